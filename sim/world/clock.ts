@@ -1,0 +1,191 @@
+import { setImmediate as macrotask } from "node:timers/promises";
+
+/** Time as an argument: everything that waits or looks at the time is handed one of these. */
+export interface Clock {
+  /** @returns Milliseconds since 1970-01-01 UTC. */
+  now(): number;
+  /**
+   * Calls `callback` once, `delayMs` from now.
+   *
+   * @param delayMs In ms, `>= 0`; fractions are cut off, as Node's timers do.
+   * @returns A function that cancels the call; calling it later or twice does nothing.
+   */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+/** The machine's own time. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+interface Timer {
+  readonly atMs: number;
+  readonly order: number;
+  readonly callback: () => void;
+}
+
+/** How often a virtual clock may fire at one instant before it calls that an endless loop. */
+const FIRINGS_PER_INSTANT_MAX = 100_000;
+
+/**
+ * Time that moves only when told to, and then at once: a simulated day takes as long as its events do.
+ *
+ * Timers fire in order of time; those of one instant in the order in which they were asked for. After each
+ * firing one real macrotask lets every promise settle, however long its chain, before time moves on.
+ *
+ * @example A minute in no time
+ * ```ts
+ * import { VirtualClock } from "ibkr-pool/sim";
+ *
+ * const clock = new VirtualClock();
+ * let fired = 0;
+ * clock.after(60_000, () => fired++);
+ * await clock.advance(59_999);
+ * assert.equal(fired, 0);
+ * await clock.advance(1);
+ * assert.equal(fired, 1);
+ * ```
+ */
+export class VirtualClock implements Clock {
+  #nowMs: number;
+  #order = 0;
+  #firingsNow = 0;
+  readonly #heap: Timer[] = [];
+  readonly #live = new Set<Timer>();
+
+  /** @param startMs Where time starts, in epoch ms; default 2026-01-13 14:30 UTC, a Tuesday's New York open. */
+  constructor(startMs: number = Date.UTC(2026, 0, 13, 14, 30)) {
+    this.#nowMs = startMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  /** How many timers wait to fire. */
+  get timers(): number {
+    return this.#live.size;
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    const delay = Number.isFinite(delayMs) ? Math.max(0, Math.trunc(delayMs)) : 0;
+    const timer = { atMs: this.#nowMs + delay, order: this.#order++, callback };
+    this.#live.add(timer);
+    this.#push(timer);
+    return () => void this.#live.delete(timer);
+  }
+
+  /**
+   * Moves time forward and fires what falls due, up to and including the new instant.
+   *
+   * @param ms How far, in ms, `>= 0`; `0` lets everything settle that can without time passing.
+   */
+  async advance(ms: number): Promise<void> {
+    const untilMs = this.#nowMs + ms;
+    await this.settle();
+    for (let timer = this.#next(untilMs); timer !== undefined; timer = this.#next(untilMs))
+      await this.#fire(timer);
+    this.#moveTo(untilMs);
+  }
+
+  /**
+   * Moves time forward, timer by timer, until the promise has settled.
+   *
+   * @param promise What to wait for; its value is returned, its rejection thrown.
+   * @param limitMs How much virtual time it may take, default one day.
+   * @throws {Error} When nothing is left that could settle the promise, or the limit has passed.
+   */
+  async until<T>(promise: Promise<T>, limitMs: number = 86_400_000): Promise<T> {
+    let settled = false;
+    const done = (): void => {
+      settled = true;
+    };
+    promise.then(done, done);
+    const untilMs = this.#nowMs + limitMs;
+    await this.settle();
+    while (!settled) {
+      const timer = this.#next(untilMs);
+      if (timer === undefined) {
+        throw new Error(
+          `Cannot settle the promise within ${limitMs} virtual ms: ${this.timers} timers are left, none of them due by then`,
+        );
+      }
+      await this.#fire(timer);
+    }
+    return promise;
+  }
+
+  /** Lets every promise settle that can settle without time passing. */
+  async settle(): Promise<void> {
+    await macrotask();
+  }
+
+  async #fire(timer: Timer): Promise<void> {
+    this.#moveTo(timer.atMs);
+    if (++this.#firingsNow > FIRINGS_PER_INSTANT_MAX) {
+      throw new Error(
+        `Cannot move on from ${new Date(this.#nowMs).toISOString()}: ${FIRINGS_PER_INSTANT_MAX} timers fired at that one instant`,
+      );
+    }
+    this.#live.delete(timer);
+    timer.callback();
+    await this.settle();
+  }
+
+  #moveTo(ms: number): void {
+    if (ms !== this.#nowMs) this.#firingsNow = 0;
+    this.#nowMs = Math.max(this.#nowMs, ms);
+  }
+
+  /** Takes the next live timer that is due by `untilMs` off the heap. */
+  #next(untilMs: number): Timer | undefined {
+    for (let top = this.#heap[0]; top !== undefined && top.atMs <= untilMs; top = this.#heap[0]) {
+      this.#pop();
+      if (this.#live.has(top)) return top;
+    }
+    return undefined;
+  }
+
+  #push(timer: Timer): void {
+    const heap = this.#heap;
+    let child = heap.push(timer) - 1;
+    while (child > 0) {
+      const parent = (child - 1) >> 1;
+      const above = heap[parent];
+      if (above === undefined || !before(timer, above)) break;
+      heap[child] = above;
+      child = parent;
+    }
+    heap[child] = timer;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let parent = 0;
+    for (;;) {
+      let child = 2 * parent + 1;
+      const left = heap[child];
+      if (left === undefined) break;
+      const right = heap[child + 1];
+      let least = left;
+      if (right !== undefined && before(right, left)) {
+        child++;
+        least = right;
+      }
+      if (!before(least, last)) break;
+      heap[parent] = least;
+      parent = child;
+    }
+    heap[parent] = last;
+  }
+}
+
+function before(a: Timer, b: Timer): boolean {
+  return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
+}

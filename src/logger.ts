@@ -1,0 +1,40 @@
+/** Where the pool writes what happens to the session: any object with these four, such as `console`. */
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/**
+ * The default: `info` and above, with a time stamp, to standard error.
+ *
+ * Standard output belongs to the program: an MCP server speaks its protocol there, and a log line would break it.
+ */
+export function consoleLogger(nowMs: () => number): Logger {
+  const write = (level: string, message: string): void => {
+    const time = new Date(nowMs()).toISOString().replace("T", " ").replace("Z", "");
+    console.error(`${time} ${level} ${message}`);
+  };
+  return {
+    debug: () => {},
+    info: (message) => write("INFO", message),
+    warn: (message) => write("WARN", message),
+    error: (message) => write("ERROR", message),
+  };
+}
+
+/** Says nothing. */
+export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The user's logger, made harmless: what it throws is its own affair and must not end a session. */
+export function guarded(logger: Logger): Logger {
+  const call = (level: keyof Logger) => (message: string) => {
+    try {
+      logger[level](message);
+    } catch {
+      // Nowhere is left to report that the reporter failed.
+    }
+  };
+  return { debug: call("debug"), info: call("info"), warn: call("warn"), error: call("error") };
+}

@@ -1,0 +1,1 @@
+export { PoolError, type PoolErrorCode, type PoolErrorOptions } from "./errors.ts";

@@ -1,0 +1,172 @@
+import * as z from "zod";
+import { PoolError } from "./errors.ts";
+import type { Logger } from "./logger.ts";
+
+/**
+ * What to do when TWS says that the client ID is taken (error 326).
+ *
+ * `"wait"` asks for the same ID again, with backoff, because TWS may still hold our own dead connection.
+ * `"fail"` tells the waiting callers at once. A list names the IDs to try next, in order. Never any other ID:
+ * orders belong to the ID that placed them.
+ */
+export type ClientIdPolicy = "wait" | "fail" | readonly number[];
+
+/** What an `IbkrPool` can be told. Every field has a default. */
+export interface PoolOptions {
+  /** Where TWS or IB Gateway runs. Default `"127.0.0.1"`. */
+  readonly host?: string;
+  /** Its API port, 1 to 65 535. Default 4002 (Gateway, paper); Gateway live 4001, TWS paper 7497, TWS live 7496. */
+  readonly port?: number;
+  /** The one client ID of this pool, a 32-bit integer `>= 0`. Default 1. */
+  readonly clientId?: number;
+  /** What to do about error 326. Default `"wait"`. */
+  readonly clientIdPolicy?: ClientIdPolicy;
+  /** How long 326 may go on before the waiting callers are told, in ms, `>= 0`. Default 120 000. */
+  readonly clientIdTimeoutMs?: number;
+  /** How long opening the TCP connection may take, in ms, `>= 1`. Default 5 000. */
+  readonly dialTimeoutMs?: number;
+  /** How long TWS may take from there until the session is ready, in ms, `>= 1`. Default 10 000. */
+  readonly handshakeTimeoutMs?: number;
+  /** How long `acquire` and `connect` wait for a session, in ms, `>= 0`. Default 10 000. */
+  readonly acquireTimeoutMs?: number;
+  /** How long a request may take, in ms, `>= 1`. Default: the operation's own, 20 000 to 60 000. */
+  readonly requestTimeoutMs?: number;
+  /** Most callers that may wait for a session at once, `>= 1`. Default 1 000. */
+  readonly waitersMax?: number;
+  /** Bound of the first wait between dials, in ms, `>= 1`; it doubles with each failure. Default 500. */
+  readonly backoffMsMin?: number;
+  /** Bound of the longest wait between dials, in ms, `>= backoffMsMin`. Default 30 000. */
+  readonly backoffMsMax?: number;
+  /** How long a session must last until earlier failures are forgotten, in ms, `>= 0`. Default 30 000. */
+  readonly backoffResetMs?: number;
+  /**
+   * After how much silence TWS is asked for the time, in ms, `>= 1 100`. Default 5 000. The bound: a gateway
+   * ignores the question within a second of its last answer.
+   */
+  readonly heartbeatMs?: number;
+  /** After how much more silence the session counts as lost, in ms, `>= 1`. Default 3 000. */
+  readonly heartbeatTimeoutMs?: number;
+  /** Are reads asked of the pool asked again on the next session when theirs is lost? Default true. */
+  readonly askAgain?: boolean;
+  /** Where the log goes. Default: standard error, `info` and above. */
+  readonly logger?: Logger;
+}
+
+/** The same, complete: what the rest of the code receives. */
+export interface CompleteOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly clientId: number;
+  readonly clientIdPolicy: ClientIdPolicy;
+  readonly clientIdTimeoutMs: number;
+  readonly dialTimeoutMs: number;
+  readonly handshakeTimeoutMs: number;
+  readonly acquireTimeoutMs: number;
+  readonly requestTimeoutMs: number | undefined;
+  readonly waitersMax: number;
+  readonly backoffMsMin: number;
+  readonly backoffMsMax: number;
+  readonly backoffResetMs: number;
+  readonly heartbeatMs: number;
+  readonly heartbeatTimeoutMs: number;
+  readonly askAgain: boolean;
+  readonly logger: Logger | undefined;
+}
+
+/** Timers of Node and Deno hold 31 bits; a longer one would fire at once. */
+const TIMER_MS_MAX = 2_147_483_647;
+const INT32_MAX = 2_147_483_647;
+
+const ms = (min: number, max = TIMER_MS_MAX) => z.int().min(min).max(max);
+const clientId = () => z.int().min(0).max(INT32_MAX);
+const isLogger = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  ["debug", "info", "warn", "error"].every((level) => typeof Reflect.get(value, level) === "function");
+
+const schema = z
+  .strictObject({
+    host: z.string().min(1).default("127.0.0.1"),
+    port: z.int().min(1).max(65_535).default(4002),
+    clientId: clientId().default(1),
+    clientIdPolicy: z
+      .union([z.enum(["wait", "fail"]), z.array(clientId()).min(1)], {
+        error: `expected "wait", "fail" or a list of client IDs`,
+      })
+      .default("wait"),
+    clientIdTimeoutMs: ms(0).default(120_000),
+    dialTimeoutMs: ms(1).default(5_000),
+    handshakeTimeoutMs: ms(1).default(10_000),
+    acquireTimeoutMs: ms(0).default(10_000),
+    requestTimeoutMs: ms(1).optional(),
+    waitersMax: z.int().min(1).default(1_000),
+    backoffMsMin: ms(1).default(500),
+    backoffMsMax: ms(1).default(30_000),
+    backoffResetMs: ms(0).default(30_000),
+    heartbeatMs: ms(1_100).default(5_000),
+    heartbeatTimeoutMs: ms(1).default(3_000),
+    askAgain: z.boolean().default(true),
+    logger: z
+      .custom<Logger>(isLogger, { error: "expected an object with debug, info, warn and error" })
+      .optional(),
+  })
+  .refine((options) => options.backoffMsMax >= options.backoffMsMin, {
+    path: ["backoffMsMax"],
+    error: "must not be below backoffMsMin",
+  });
+
+/**
+ * Checks the options once and fills in the defaults.
+ *
+ * @throws {PoolError} `INVALID_OPTION`, naming each field that is out of its bounds.
+ */
+export function completeOptions(options: PoolOptions): CompleteOptions {
+  const parsed = schema.safeParse(options);
+  if (!parsed.success) {
+    throw new PoolError("INVALID_OPTION", `Cannot create the pool: ${sentence(parsed.error)}`, {
+      cause: parsed.error,
+    });
+  }
+  const complete = parsed.data;
+  return { ...complete, requestTimeoutMs: complete.requestTimeoutMs, logger: complete.logger };
+}
+
+const waitSchema = z.strictObject({
+  timeoutMs: ms(0).optional(),
+  signal: z
+    .custom<AbortSignal>((value) => value instanceof AbortSignal, { error: "expected an AbortSignal" })
+    .optional(),
+  owner: z.string().optional(),
+});
+
+/** What every call that waits takes. */
+export interface WaitOptions {
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Checks the options of one call.
+ *
+ * @param what What the call wants to do, to begin the sentence with.
+ * @throws {PoolError} `INVALID_OPTION`.
+ */
+export function checkWait(
+  what: string,
+  options: WaitOptions & { readonly owner?: string | undefined },
+): void {
+  if (options.timeoutMs === undefined && options.signal === undefined && options.owner === undefined) return;
+  const parsed = waitSchema.safeParse(options);
+  if (!parsed.success) throw new PoolError("INVALID_OPTION", `Cannot ${what}: ${sentence(parsed.error)}`);
+}
+
+/** What is wrong, field by field, in one sentence. */
+export function sentence(error: z.ZodError): string {
+  return error.issues
+    .map((issue) => {
+      const field = issue.path.join(".");
+      const text = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+      return field === "" ? text : `${field}: ${text}`;
+    })
+    .join("; ");
+}

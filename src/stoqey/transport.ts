@@ -1,0 +1,47 @@
+import { connect } from "node:net";
+
+/** What happens on an open connection; `closed` comes once and last. */
+export interface TransportEvents {
+  opened(): void;
+  received(chunk: Uint8Array): void;
+  /** @param error Why, where the connection ended by an error and not by the other side's end. */
+  closed(error?: Error): void;
+}
+
+/** One connection, from the client's side. */
+export interface TransportLink {
+  /** Hands bytes over; they go out in order. After `end` or `reset` nothing happens. */
+  write(bytes: Uint8Array): void;
+  /** Says what was written, then ends the connection in order (FIN). */
+  end(): void;
+  /** Ends the connection at once (RST) and throws away what was not yet sent. */
+  reset(): void;
+}
+
+/** A way to reach TWS: a real network or one in memory. */
+export interface Transport {
+  open(host: string, port: number, events: TransportEvents): TransportLink;
+}
+
+/** TCP, on Node and on Deno. */
+export const tcpTransport: Transport = {
+  open(host, port, events) {
+    let failure: Error | undefined;
+    const socket = connect({ host, port, noDelay: true });
+    socket.on("connect", () => events.opened());
+    socket.on("data", (chunk) => events.received(chunk));
+    // The other side's FIN: it says no more, so there is nothing to wait for.
+    socket.on("end", () => socket.destroySoon());
+    socket.on("error", (error) => {
+      failure = error;
+    });
+    socket.on("close", () => events.closed(failure));
+    return {
+      write: (bytes) => {
+        if (socket.writable) socket.write(bytes);
+      },
+      end: () => socket.destroySoon(),
+      reset: () => void (socket.connecting ? socket.destroy() : socket.resetAndDestroy()),
+    };
+  },
+};
