@@ -1,1 +1,26 @@
+/**
+ * One shared, supervised TWS session for any number of callers.
+ *
+ * @module
+ */
+export type { Clock, Random } from "./clock.ts";
+export { createIbkrConnection, getConnectionPool } from "./compat.ts";
 export { PoolError, type PoolErrorCode, type PoolErrorOptions } from "./errors.ts";
+export { Lease, type LeaseOptions } from "./lease.ts";
+export { type Logger, silentLogger } from "./logger.ts";
+export type { ClientIdPolicy, PoolOptions, WaitOptions } from "./options.ts";
+export { type AcquireOptions, IbkrPool, type PoolStats, type Seams, type SessionInfo } from "./pool.ts";
+export { type AccountSummaryOptions, type ReadOptions, Reads } from "./reads.ts";
+export { ACCOUNT_SUMMARY_TAGS, type AccountValue, type Position } from "./requests/account.ts";
+export type { HistoryOptions, MarketDataSnapshot } from "./requests/market.ts";
+export {
+  type Bar,
+  BarSizeSetting,
+  type Contract,
+  type ContractDetails,
+  MarketDataType,
+  SecType,
+  TickType,
+  WhatToShow,
+} from "./stoqey/mod.ts";
+export type { Transport, TransportEvents, TransportLink } from "./stoqey/transport.ts";

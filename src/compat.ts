@@ -1,0 +1,43 @@
+import { PoolError } from "./errors.ts";
+import type { Lease } from "./lease.ts";
+import type { PoolOptions } from "./options.ts";
+import { type AcquireOptions, IbkrPool } from "./pool.ts";
+
+let shared: { readonly pool: IbkrPool; readonly closed: () => boolean } | undefined;
+
+/**
+ * Gives the one pool of this process, made at the first call and again after it was closed.
+ *
+ * @param options Taken by the call that makes the pool.
+ * @throws {PoolError} `INVALID_OPTION` when options are given and the pool is there already: they would be ignored.
+ */
+export function getConnectionPool(options?: PoolOptions): IbkrPool {
+  if (shared === undefined || shared.closed()) {
+    const pool = new IbkrPool(options);
+    shared = { pool, closed: () => pool.stats().state === "closed" };
+  } else if (options !== undefined) {
+    throw new PoolError(
+      "INVALID_OPTION",
+      "Cannot give options to the shared pool: it was made already; give them at the first call, or close it first",
+    );
+  }
+  return shared.pool;
+}
+
+/**
+ * Acquires the shared connection from the pool of this process.
+ *
+ * @example What `with create_ibkr_connection() as ib:` was
+ * ```ts
+ * import { createIbkrConnection, getConnectionPool } from "ibkr-pool";
+ *
+ * {
+ *   await using ib = await createIbkrConnection();
+ *   assert.ok((await ib.getPositions()).length > 0);
+ * }
+ * await getConnectionPool().close();
+ * ```
+ */
+export function createIbkrConnection(options: AcquireOptions = {}): Promise<Lease> {
+  return getConnectionPool().acquire(options);
+}

@@ -1,0 +1,126 @@
+import { PoolError } from "./errors.ts";
+import { checkWait } from "./options.ts";
+import { type ReadOptions, Reads } from "./reads.ts";
+import type { Asked } from "./requests/flight.ts";
+import type { Operation } from "./requests/operation.ts";
+import type { Holder, LiveSession } from "./session/live-session.ts";
+
+/** What a lease tells the pool, and what it needs of it. */
+export interface LeaseOptions {
+  readonly live: LiveSession;
+  readonly owner: string;
+  /** Overrides the operations' own deadlines, in ms. */
+  readonly requestTimeoutMs: number | undefined;
+  /** Called once, when the lease is over. */
+  over(): void;
+}
+
+/**
+ * One caller's hold on the session of one epoch.
+ *
+ * It ends by `release()`, with its session, or when the pool closes, whichever comes first; what it was asked and has
+ * not answered by then rejects. It never sees a second session: acquire again for that.
+ */
+export class Lease extends Reads implements AsyncDisposable, Holder {
+  readonly #live: LiveSession;
+  readonly #options: LeaseOptions;
+  readonly #asked = new Set<Asked<unknown>>();
+  #over: PoolError | undefined;
+  #controller: AbortController | undefined;
+
+  /** Leases come from `IbkrPool.acquire` and `use`. */
+  constructor(options: LeaseOptions) {
+    super();
+    this.#live = options.live;
+    this.#options = options;
+    options.live.holders.add(this);
+  }
+
+  /** Whom the pool's log calls the holder. */
+  get owner(): string {
+    return this.#options.owner;
+  }
+
+  /** Number of the session, an integer `>= 1` that grows by one with every new session. */
+  get epoch(): number {
+    return this.#live.epoch;
+  }
+
+  /** The client ID of the session. */
+  get clientId(): number {
+    return this.#live.session.clientId;
+  }
+
+  /** The accounts that TWS named when the session began, at least one. */
+  get accounts(): readonly string[] {
+    return this.#live.session.accounts;
+  }
+
+  /** The protocol version of the session. */
+  get serverVersion(): number {
+    return this.#live.session.serverVersion;
+  }
+
+  /** Is the hold still good? False after `release()` and from the moment when the session is over. */
+  get live(): boolean {
+    return this.#over === undefined && this.#live.ended === undefined;
+  }
+
+  /** Aborts when the lease is over; its `reason` is a `PoolError`: `LEASE_RELEASED`, `SESSION_LOST` or `CLOSED`. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    const over = this.#over ?? this.#live.ended;
+    if (over !== undefined && !this.#controller.signal.aborted) this.#controller.abort(over);
+    return this.#controller.signal;
+  }
+
+  /** Gives the hold back. Releasing twice, or after the session was lost, does nothing. */
+  async release(): Promise<void> {
+    if (this.#over !== undefined) return;
+    this.#live.holders.delete(this);
+    this.#end(new PoolError("LEASE_RELEASED", `The lease of ${this.owner} was released`));
+  }
+
+  /** The same as `release()`, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.release();
+  }
+
+  /** Called by the session when it is over; not for callers. */
+  sessionEnded(error: PoolError): void {
+    this.#end(error);
+  }
+
+  protected override async ask<Args, Result>(
+    operation: Operation<Args, Result>,
+    args: Args,
+    options: ReadOptions,
+  ): Promise<Result> {
+    checkWait(operation.what, options);
+    const over = this.#over ?? this.#live.ended;
+    if (over !== undefined) throw refusal(operation.what, over);
+    const asked = this.#live.requests.ask(operation, args, {
+      timeoutMs: options.timeoutMs ?? this.#options.requestTimeoutMs ?? operation.timeoutMs,
+      signal: options.signal,
+    });
+    this.#asked.add(asked);
+    try {
+      return await asked.answer;
+    } finally {
+      this.#asked.delete(asked);
+    }
+  }
+
+  #end(error: PoolError): void {
+    if (this.#over !== undefined) return;
+    this.#over = error;
+    for (const asked of this.#asked) asked.leave(error);
+    this.#asked.clear();
+    this.#options.over();
+    this.#controller?.abort(error);
+  }
+}
+
+function refusal(what: string, over: PoolError): PoolError {
+  return new PoolError(over.code, `Cannot ${what}: ${over.message}`, { cause: over });
+}

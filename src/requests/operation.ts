@@ -1,0 +1,55 @@
+import type { IBApi } from "../stoqey/mod.ts";
+
+/** What a handler returns when the answer is complete. */
+export const DONE = "done";
+
+/** What one handler says: nothing, or that the answer is complete. */
+export type Heard = typeof DONE | undefined;
+
+/** Puts one answer together from what TWS sends, piece by piece. */
+export interface Collecting<Result> {
+  /** By event name of `@stoqey/ib`, with that event's arguments. */
+  readonly on: Readonly<Record<string, (...args: never[]) => Heard>>;
+  /** The answer; asked once, after a handler returned `DONE`. */
+  result(): Result;
+  /** Hears the notes about this request that do not end it, such as 10167: delayed data follows. */
+  inform?(code: number, message: string): void;
+}
+
+/**
+ * One thing that can be asked of TWS: how it is sent, what puts the answer together and what ends it.
+ *
+ * A new operation is one entry of this shape and one method in `reads.ts`.
+ */
+export interface Operation<Args, Result> {
+  /** The method's name, e.g. `getPositions`. */
+  readonly name: string;
+  /** What it does, to begin a sentence with: "Cannot <what>: ...". */
+  readonly what: string;
+  /** How long an answer may take unless the caller says otherwise, in ms. */
+  readonly timeoutMs: number;
+  /**
+   * How TWS tells the answers apart. `id`: by a request number, so that any number may be under way. `slot`: by a
+   * number too, but of numbers TWS allows only few in the life of a connection, so that two are used in turn and one
+   * request is under way at a time. `none`: not at all, so that one request is under way and everybody shares it.
+   */
+  readonly told: "id" | "slot" | "none";
+  /** How long after an answer TWS ignores the same question, in ms. Default 0. */
+  readonly spacingMs?: number;
+  /** Codes about such a request that tell something and do not end it, besides 2100 to 2199. */
+  readonly informs?: readonly number[];
+  send(api: IBApi, id: number, args: Args): void;
+  /** Ends a request that nobody waits for any more. */
+  cancel?(api: IBApi, id: number): void;
+  /** Ends what goes on after the answer is complete, such as updates of the positions. */
+  release?(api: IBApi, id: number): void;
+  collect(args: Args): Collecting<Result>;
+}
+
+/** Lets the table infer the argument types of each entry. */
+export function operation<Args, Result>(entry: Operation<Args, Result>): Operation<Args, Result> {
+  return entry;
+}
+
+/** An entry whose types do not matter to whoever holds it. */
+export type AnyOperation = Operation<never, unknown>;

@@ -1,0 +1,11 @@
+/**
+ * How long to wait before the next dial at most, in ms; the wait itself is a random part of it (full jitter), so that
+ * many programs that lost one gateway do not all come back at once.
+ *
+ * @param failures Failures in a row; 0 means that there is nothing to wait for.
+ * @returns 0 after none, then `minMs`, twice that, and so on up to `maxMs`.
+ * @see Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+ */
+export function backoffCeilingMs(failures: number, minMs: number, maxMs: number): number {
+  return failures <= 0 ? 0 : Math.min(maxMs, minMs * 2 ** (failures - 1));
+}

@@ -1,0 +1,44 @@
+import type { PoolError } from "../errors.ts";
+import type { IBApi } from "../stoqey/mod.ts";
+
+/** Where to dial, and as whom. */
+export interface DialTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly clientId: number;
+}
+
+/** One live, handshaken connection to TWS. */
+export interface Session {
+  readonly clientId: number;
+  /** The protocol version that both sides agreed on. */
+  readonly serverVersion: number;
+  /** Account codes, at least one. */
+  readonly accounts: readonly string[];
+  /** The first order number that TWS has not seen from this client ID. */
+  readonly nextValidId: number;
+  /** The client, for this session only. Nothing may be asked of it once the session has ended. */
+  readonly api: IBApi;
+  /** When the last bytes came in, epoch ms. */
+  heardMs(): number;
+}
+
+/** What becomes of a dial. `ended` comes at most once and last, also after `ready`; never after `Attempt.end()`. */
+export interface DialObserver {
+  opened(): void;
+  ready(session: Session): void;
+  /** Everything that TWS says once the session is ready, by the event names of `@stoqey/ib`. */
+  heard(event: string, args: readonly unknown[]): void;
+  ended(error: PoolError): void;
+}
+
+/** One try to open a session, and the session that came of it. */
+export interface Attempt {
+  /** Ends it, whatever it has become. Resolves when the connection is gone; a second call gives the same promise. */
+  end(): Promise<void>;
+}
+
+/** Opens sessions. */
+export interface Connector {
+  dial(target: DialTarget, observer: DialObserver): Attempt;
+}

@@ -1,0 +1,39 @@
+import type { PoolError } from "../errors.ts";
+import type { Requests } from "../requests/requests.ts";
+import type { Session } from "./connector.ts";
+
+/** Something that holds on to a session and must know when it is over. */
+export interface Holder {
+  /** Called once, after every holder can see `LiveSession.ended`. May run a caller's code. */
+  sessionEnded(error: PoolError): void;
+}
+
+/** The session of one epoch: what leases hold and requests go through. */
+export class LiveSession {
+  readonly epoch: number;
+  readonly session: Session;
+  readonly requests: Requests;
+  readonly holders: Set<Holder> = new Set();
+  #ended: PoolError | undefined;
+
+  constructor(epoch: number, session: Session, requests: Requests) {
+    this.epoch = epoch;
+    this.session = session;
+    this.requests = requests;
+  }
+
+  /** Why it is over; undefined while it lives. */
+  get ended(): PoolError | undefined {
+    return this.#ended;
+  }
+
+  /** Ends it. All holders see that it is over before the code of any caller runs. */
+  end(error: PoolError): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = error;
+    const holders = [...this.holders];
+    this.holders.clear();
+    this.requests.end(error);
+    for (const holder of holders) holder.sessionEnded(error);
+  }
+}

@@ -1,0 +1,98 @@
+import type { Clock } from "./clock.ts";
+import { PoolError } from "./errors.ts";
+import type { LiveSession } from "./session/live-session.ts";
+
+/** How one caller waits. */
+export interface WaiterOptions {
+  /** What the caller wants to do, to begin the sentence with. */
+  readonly what: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Why there is no session yet, for the sentence when time is up. */
+  lastError(): PoolError | undefined;
+}
+
+interface Waiter {
+  grant(live: LiveSession): void;
+  refuse(error: PoolError): void;
+}
+
+/** Callers that wait for a session, in the order in which they came. */
+export class Waiters {
+  readonly #clock: Clock;
+  readonly #max: number;
+  readonly #waiting = new Set<Waiter>();
+
+  constructor(clock: Clock, max: number) {
+    this.#clock = clock;
+    this.#max = max;
+  }
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /**
+   * Waits for the next session.
+   *
+   * @param granted Makes what the caller gets, at the very moment of the grant.
+   * @throws {PoolError} `ACQUIRE_TIMEOUT`, `ABORTED`, `TOO_MANY_WAITERS`, or why no session will come.
+   */
+  wait<Held>(options: WaiterOptions, granted: (live: LiveSession) => Held): Promise<Held> {
+    const { what, timeoutMs, signal } = options;
+    if (this.#waiting.size >= this.#max) {
+      const error = new PoolError("TOO_MANY_WAITERS", `Cannot ${what}: ${this.#max} callers wait already`);
+      return Promise.reject(error);
+    }
+    return new Promise((resolve, reject) => {
+      const done = (): void => {
+        this.#waiting.delete(waiter);
+        cancelTimer();
+        signal?.removeEventListener("abort", aborted);
+      };
+      const refuse = (error: PoolError): void => {
+        done();
+        reject(error);
+      };
+      const aborted = (): void =>
+        refuse(
+          new PoolError("ABORTED", `Cannot ${what}: the caller's signal was aborted`, {
+            cause: signal?.reason,
+          }),
+        );
+      const cancelTimer = this.#clock.after(timeoutMs, () => refuse(timedOut(options)));
+      const waiter: Waiter = {
+        grant: (live) => {
+          done();
+          resolve(granted(live));
+        },
+        refuse: (error) =>
+          refuse(new PoolError(error.code, `Cannot ${what}: ${error.message}`, about(error))),
+      };
+      signal?.addEventListener("abort", aborted, { once: true });
+      this.#waiting.add(waiter);
+    });
+  }
+
+  /** Gives everybody who waits the session. */
+  grant(live: LiveSession): void {
+    for (const waiter of [...this.#waiting]) waiter.grant(live);
+  }
+
+  /** Tells everybody who waits that none will come. */
+  refuse(error: PoolError): void {
+    for (const waiter of [...this.#waiting]) waiter.refuse(error);
+  }
+}
+
+function about(error: PoolError): { cause: PoolError; twsCode?: number } {
+  return error.twsCode === undefined ? { cause: error } : { cause: error, twsCode: error.twsCode };
+}
+
+function timedOut({ what, timeoutMs, lastError }: WaiterOptions): PoolError {
+  const cause = lastError();
+  const sentence = `Cannot ${what}: no session was ready within ${timeoutMs} ms`;
+  return cause === undefined
+    ? new PoolError("ACQUIRE_TIMEOUT", sentence)
+    : new PoolError("ACQUIRE_TIMEOUT", `${sentence}; the last try ended so: ${cause.message}`, about(cause));
+}
