@@ -1,0 +1,151 @@
+import { Buffer } from "node:buffer";
+import type { Hello } from "../tws/effects.ts";
+
+/** The longest payload of one frame that the official clients accept, in bytes. */
+export const FRAME_BYTES_MAX = 0xffffff;
+
+/** No version range with its options is longer than this, in bytes. */
+const HELLO_BYTES_MAX = 1_024;
+const PREFIX_BYTES = 4;
+const API = Buffer.from("API\0", "latin1");
+
+/** One whole thing that a client sent, or why its bytes make no sense. */
+export type Inbound =
+  | { readonly kind: "hello"; readonly hello: Hello }
+  | { readonly kind: "frame"; readonly fields: readonly string[] }
+  | { readonly kind: "bad"; readonly reason: string };
+
+/** Puts fields into one frame: four bytes of length, then each field and a NUL. */
+export function encodeFrame(fields: readonly string[]): Uint8Array {
+  const payload = Buffer.from(`${fields.join("\0")}\0`, "utf8");
+  return prefixed(payload);
+}
+
+/** What a client says first: `API`, then the versions that it speaks. */
+export function encodeHello(versionMin: number, versionMax: number, options = ""): Uint8Array {
+  const range = versionMin === versionMax ? `v${versionMin}` : `v${versionMin}..${versionMax}`;
+  return Buffer.concat([API, prefixed(Buffer.from(options === "" ? range : `${range} ${options}`, "utf8"))]);
+}
+
+function prefixed(payload: Uint8Array): Uint8Array {
+  const prefix = Buffer.alloc(PREFIX_BYTES);
+  prefix.writeUInt32BE(payload.length);
+  return Buffer.concat([prefix, payload]);
+}
+
+/** Bytes in, whole pieces out; joins chunks only when a piece is complete, so that any cut costs linear time. */
+class Bytes {
+  #chunks: Uint8Array[] = [];
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+  }
+
+  take(count: number): Buffer {
+    const whole = Buffer.concat(this.#chunks, this.#length);
+    this.#length -= count;
+    this.#chunks = this.#length === 0 ? [] : [whole.subarray(count)];
+    return whole.subarray(0, count);
+  }
+
+  clear(): void {
+    this.#chunks = [];
+    this.#length = 0;
+  }
+}
+
+/** Reads what a client sends, however its bytes are cut. After one `bad` it says nothing more. */
+export class ClientReader {
+  readonly #bytes = new Bytes();
+  #expects: "api" | "hello" | "frame" | "nothing" = "api";
+  #pieceBytes: number | undefined;
+
+  push(chunk: Uint8Array): Inbound[] {
+    if (this.#expects === "nothing") return [];
+    this.#bytes.push(chunk);
+    const inbound: Inbound[] = [];
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      inbound.push(next);
+      if (next.kind === "bad") {
+        this.#expects = "nothing";
+        this.#bytes.clear();
+        break;
+      }
+    }
+    return inbound;
+  }
+
+  #next(): Inbound | undefined {
+    if (this.#expects === "api") {
+      if (this.#bytes.length < API.length) return undefined;
+      const start = this.#bytes.take(API.length);
+      if (!start.equals(API))
+        return bad(
+          `the connection begins with ${JSON.stringify(start.toString("latin1"))} and not with "API\\0"`,
+        );
+      this.#expects = "hello";
+    }
+    if (this.#pieceBytes === undefined) {
+      if (this.#bytes.length < PREFIX_BYTES) return undefined;
+      const length = this.#bytes.take(PREFIX_BYTES).readInt32BE(0);
+      const max = this.#expects === "hello" ? HELLO_BYTES_MAX : FRAME_BYTES_MAX;
+      if (length < 1 || length > max)
+        return bad(`a frame claims ${length} bytes, and 1 to ${max} are possible`);
+      this.#pieceBytes = length;
+    }
+    if (this.#bytes.length < this.#pieceBytes) return undefined;
+    const payload = this.#bytes.take(this.#pieceBytes);
+    this.#pieceBytes = undefined;
+    return this.#expects === "hello" ? this.#hello(payload.toString("utf8")) : frame(payload);
+  }
+
+  #hello(text: string): Inbound {
+    const match = /^v(\d{1,9})(?:\.\.(\d{1,9}))?(?: (.*))?$/s.exec(text);
+    if (match === null)
+      return bad(`the versions are ${JSON.stringify(text.slice(0, 40))} and not like "v100..193"`);
+    this.#expects = "frame";
+    const versionMin = Number(match[1]);
+    const hello = { versionMin, versionMax: Number(match[2] ?? versionMin), options: match[3] ?? "" };
+    return { kind: "hello", hello };
+  }
+}
+
+/** Reads what a server sends, for tests and tools that play the client. */
+export class ServerReader {
+  readonly #bytes = new Bytes();
+  #pieceBytes: number | undefined;
+
+  push(chunk: Uint8Array): (readonly string[])[] {
+    this.#bytes.push(chunk);
+    const frames: (readonly string[])[] = [];
+    for (;;) {
+      if (this.#pieceBytes === undefined) {
+        if (this.#bytes.length < PREFIX_BYTES) return frames;
+        this.#pieceBytes = this.#bytes.take(PREFIX_BYTES).readUInt32BE(0);
+      }
+      if (this.#bytes.length < this.#pieceBytes) return frames;
+      frames.push(fieldsOf(this.#bytes.take(this.#pieceBytes)));
+      this.#pieceBytes = undefined;
+    }
+  }
+}
+
+function bad(reason: string): Inbound {
+  return { kind: "bad", reason };
+}
+
+function frame(payload: Buffer): Inbound {
+  if (payload[payload.length - 1] !== 0) return bad(`a frame of ${payload.length} bytes does not end in NUL`);
+  return { kind: "frame", fields: fieldsOf(payload) };
+}
+
+function fieldsOf(payload: Buffer): string[] {
+  return payload.toString("utf8", 0, payload.length - 1).split("\0");
+}

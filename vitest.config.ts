@@ -1,0 +1,11 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    // A test that hangs is a bug to be named, not a run to be waited for.
+    testTimeout: 20_000,
+  },
+});
+
+export default config;
