@@ -101,7 +101,7 @@ export interface Market {
   matching(pattern: string): readonly Instrument[];
   quote(instrument: Instrument, nowMs: number): Quote;
   /**
-   * Bars that begin in [fromMs, toMs), each `barMs` long and aligned to the epoch (months: to the calendar), oldest
+   * Bars that begin in [fromMs, toMs), each `barMs` long and aligned to the epoch, oldest
    * first; the last one is cut at `toMs`.
    */
   bars(
