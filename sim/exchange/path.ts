@@ -60,7 +60,8 @@ export class Path {
   /** The value where a block begins. */
   #end(block: number): number {
     const pillar = Math.floor(block / SPAN);
-    const scale = Math.sqrt(PILLAR_YEARS);
+    // Two draws differ by twice the variance of one.
+    const scale = Math.sqrt(PILLAR_YEARS / 2);
     let low = pillar * SPAN;
     let high = low + SPAN;
     let atLow = scale * this.#normal(0, pillar);

@@ -29,7 +29,7 @@ export class Tape {
 
   /** The last price at an instant. */
   price(atMs: number): number {
-    return this.#priced(this.#market.at(atMs), this.#own.at(atMs));
+    return this.#priced(this.#move(atMs));
   }
 
   /** How far bid and ask are from the last price, in currency units; their sum is above 0. */
@@ -52,20 +52,22 @@ export class Tape {
 
   /** The bar from `fromMs` to `toMs`, whose close is the next one's open. */
   bar(source: BarSource, fromMs: number, toMs: number): Bar {
-    let high = Number.NEGATIVE_INFINITY;
-    let low = Number.POSITIVE_INFINITY;
-    const see = (price: number): void => {
-      if (price > high) high = price;
-      if (price < low) low = price;
-    };
-    const open = this.price(fromMs);
-    const close = this.price(toMs);
-    see(open);
-    see(close);
+    const first = this.#move(fromMs);
+    const final = this.#move(toMs);
+    let most = Math.max(first, final);
+    let least = Math.min(first, final);
     // The path is straight between its points, so that its extremes are at points or at the ends.
     for (let point = Math.ceil(fromMs / STEP_MS); point * STEP_MS < toMs; point++) {
-      see(this.#priced(this.#market.point(point), this.#own.point(point)));
+      const move = this.#joined(this.#market.point(point), this.#own.point(point));
+      if (move > most) most = move;
+      if (move < least) least = move;
     }
+    const [open, high, low, close] = [first, most, least, final].map((move) => this.#priced(move)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const { below, above } = this.sides;
     const shift = { TRADES: 0, BID: -below, ASK: above, MIDPOINT: (above - below) / 2 }[source];
     const moved = (price: number): number => Number((price + shift).toFixed(6));
@@ -82,9 +84,18 @@ export class Tape {
     };
   }
 
-  #priced(market: number, own: number): number {
-    const { price, volatility, beta } = this.#listing;
-    return this.onTick(price * Math.exp(beta * this.#marketVolatility * market + volatility * own));
+  /** How far the price has moved from where it swings about, as a logarithm. */
+  #move(atMs: number): number {
+    return this.#joined(this.#market.at(atMs), this.#own.at(atMs));
+  }
+
+  #joined(market: number, own: number): number {
+    const { volatility, beta } = this.#listing;
+    return beta * this.#marketVolatility * market + volatility * own;
+  }
+
+  #priced(move: number): number {
+    return this.onTick(this.#listing.price * Math.exp(move));
   }
 
   /** Between a third and five thirds of the average. */

@@ -67,22 +67,30 @@ export function tick(context: Context, reqId: number): void {
 }
 
 function sendChanged(context: Context, reqId: number, quote: Quote, sent: Map<number, string>): void {
-  const price = (tickType: number, value: number, size: number): void => {
-    const text = `${value}/${size}`;
-    if (sent.get(tickType) === text) return;
+  const changed = (tickType: number, text: string): boolean => {
+    if (sent.get(tickType) === text) return false;
     sent.set(tickType, text);
+    return true;
+  };
+  const price = (tickType: number, value: number, size = 0): void => {
+    if (!changed(tickType, `${value}`)) return;
     context.send(out.tickPrice, { reqId, tickType, price: value, size, attributes: 0 });
   };
+  // Sizes come with the prices and once more by themselves, as from the real one; some clients read only these.
+  const size = (tickType: number, value: number): void => {
+    if (changed(tickType, `${value}`)) context.send(out.tickSize, { reqId, tickType, size: value });
+  };
   price(1, quote.bid, quote.bidSize);
+  size(0, quote.bidSize);
   price(2, quote.ask, quote.askSize);
+  size(3, quote.askSize);
   price(4, quote.last, quote.lastSize);
-  price(6, quote.high, 0);
-  price(7, quote.low, 0);
-  price(9, quote.close, 0);
-  price(14, quote.open, 0);
-  const volume = `${quote.volume}`;
-  if (sent.get(8) === volume) return;
-  sent.set(8, volume);
-  context.send(out.tickSize, { reqId, tickType: 8, size: quote.volume });
-  context.send(out.tickString, { reqId, tickType: 45, value: `${Math.floor(quote.atMs / 1_000)}` });
+  size(5, quote.lastSize);
+  price(6, quote.high);
+  price(7, quote.low);
+  price(9, quote.close);
+  price(14, quote.open);
+  size(8, quote.volume);
+  const seconds = `${Math.floor(quote.atMs / 1_000)}`;
+  if (changed(45, seconds)) context.send(out.tickString, { reqId, tickType: 45, value: seconds });
 }

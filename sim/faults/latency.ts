@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { type CommonParams, defineFault, draw, type FaultKind, forMs, range } from "./fault.ts";
+
+/** Each in ms: a number, or `[min, max]` for a uniform draw each time. Default 0. */
+export interface LatencyParams extends CommonParams {
+  /** Until a dial is answered. Over TCP the kernel answers at once, so that there it delays what the client says first. */
+  readonly dialMs?: number | [number, number];
+  /** Before the server's first message. */
+  readonly handshakeMs?: number | [number, number];
+  /** Each message, either way; messages of one direction stay in order. */
+  readonly frameMs?: number | [number, number];
+}
+
+/** Everything takes longer. */
+export const latency: FaultKind<LatencyParams> = defineFault<LatencyParams>(
+  "latency",
+  "dials, the handshake or every message take longer: dialMs, handshakeMs, frameMs, each a number or min..max",
+  z.strictObject({
+    dialMs: range.optional(),
+    handshakeMs: range.optional(),
+    frameMs: range.optional(),
+    forMs,
+  }),
+  ({ dialMs, handshakeMs, frameMs }, { random }) => ({
+    onDial: () => ({ delayMs: draw(dialMs, random) }),
+    onFrame: ({ name }) => ({
+      delayMs: draw(frameMs, random) + (name === "greeting" ? draw(handshakeMs, random) : 0),
+    }),
+  }),
+);

@@ -1,0 +1,45 @@
+import { clientIdConflict } from "./client-id-conflict.ts";
+import { drop } from "./drop.ts";
+import type { Fault, FaultKind } from "./fault.ts";
+import { halfOpen } from "./half-open.ts";
+import { latency } from "./latency.ts";
+import { mute } from "./mute.ts";
+import { refuse } from "./refuse.ts";
+
+/** Every kind of fault, by its name on the command line. */
+export const FAULTS: readonly FaultKind<never>[] = [latency, drop, clientIdConflict, refuse, mute, halfOpen];
+
+/**
+ * Reads a fault as it is written on the command line.
+ *
+ * @param text `name` or `name:key=value,key=value`; a value is a number, a range `5..20` or a word.
+ * @throws {Error} A sentence that says what cannot be read.
+ * @example
+ * ```ts
+ * import { parseFault } from "ibkr-pool/sim";
+ *
+ * assert.equal(parseFault("drop:how=fin,afterRequest=reqPositions").name, "drop");
+ * ```
+ */
+export function parseFault(text: string): Fault {
+  const [name = "", ...rest] = text.trim().split(":");
+  const kind = FAULTS.find((one) => one.kind === name);
+  if (kind === undefined) {
+    const names = FAULTS.map((one) => one.kind).join(", ");
+    throw new Error(`Cannot read the fault "${text}": there is no "${name}"; the faults are ${names}`);
+  }
+  const params: Record<string, unknown> = {};
+  for (const pair of rest.join(":").split(",").filter(Boolean)) {
+    const [key = "", value] = pair.split("=");
+    if (value === undefined || value === "")
+      throw new Error(`Cannot read the fault "${text}": "${pair}" is not like key=value`);
+    params[key.trim()] = parameter(value.trim());
+  }
+  return (kind as FaultKind<Record<string, unknown>>)(params);
+}
+
+function parameter(text: string): unknown {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  const range = /^(\d+)\.\.(\d+)$/.exec(text);
+  return range === null ? text : [Number(range[1]), Number(range[2])];
+}

@@ -1,0 +1,46 @@
+/**
+ * A TWS that any client can connect to, and that misbehaves on request and from a seed.
+ *
+ * @module
+ */
+export { Exchange, type ExchangeOptions } from "./exchange/exchange.ts";
+export type {
+  AccountValue,
+  Bar,
+  BarSource,
+  ContractQuery,
+  Instrument,
+  Market,
+  Position,
+  Quote,
+} from "./exchange/types.ts";
+export { type Listing, UNIVERSE } from "./exchange/universe.ts";
+export { type ClientIdConflictParams, clientIdConflict } from "./faults/client-id-conflict.ts";
+export { type DropParams, drop } from "./faults/drop.ts";
+export type {
+  CommonParams,
+  Cut,
+  DialVerdict,
+  Fault,
+  FaultConnection,
+  FaultHooks,
+  FaultKind,
+  FaultWorld,
+  FrameMoment,
+  FrameVerdict,
+} from "./faults/fault.ts";
+export { type HalfOpenParams, halfOpen } from "./faults/half-open.ts";
+export { type LatencyParams, latency } from "./faults/latency.ts";
+export { mute } from "./faults/mute.ts";
+export { FAULTS, parseFault } from "./faults/parse.ts";
+export { refuse } from "./faults/refuse.ts";
+export type { ServerEnd, ServerLink } from "./net/connection.ts";
+export { type Dial, FakeTws, type FakeTwsOptions, type ServerSession } from "./net/fake-tws.ts";
+export type { Injected } from "./net/injections.ts";
+export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
+export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
+export type { Behaviour, ConnectionId, Effect, Hello } from "./tws/effects.ts";
+export { SERVER_VERSION_MAX, SERVER_VERSION_MIN, Tws, type TwsOptions } from "./tws/tws.ts";
+export { type Clock, systemClock, VirtualClock } from "./world/clock.ts";
+export { type Random, seeded } from "./world/random.ts";
+export { Trace, type TraceEvent, traceLine } from "./world/trace.ts";

@@ -1,0 +1,52 @@
+import { ClientReader } from "../wire/frames.ts";
+
+/** The server's end of one connection, as a door gives it. */
+export interface ServerLink {
+  write(bytes: Uint8Array): void;
+  /** Ends it in order, after what was written. */
+  end(): void;
+  /** Ends it at once. */
+  reset(): void;
+}
+
+/** What a door tells of one connection. */
+export interface ServerEnd {
+  received(bytes: Uint8Array): void;
+  /** The client ended or reset its side just now, wherever that news may be. */
+  leaving(how: "fin" | "rst"): void;
+  /** That news has arrived. */
+  left(how: "fin" | "rst"): void;
+}
+
+/** How far a connection has come. */
+export type Stage =
+  /** Nothing makes sense yet but the handshake. */
+  | "greeting"
+  /** It has a session. */
+  | "started"
+  /** Accepted, and never answered. */
+  | "mute"
+  /** Half-open: nothing gets through any more. */
+  | "dead"
+  | "closed";
+
+/** What the server keeps of one connection. */
+export class Connection {
+  readonly id: number;
+  readonly link: ServerLink;
+  readonly reader: ClientReader = new ClientReader();
+  stage: Stage;
+  serverVersion = 0;
+  clientId = -1;
+  /** Messages of the session, both ways. */
+  frames = 0;
+  /** When the last delayed message of each direction comes due, so that none overtakes another, epoch ms. */
+  readonly dueMs: { in: number; out: number };
+
+  constructor(id: number, link: ServerLink, mute: boolean, readableMs: number) {
+    this.id = id;
+    this.link = link;
+    this.stage = mute ? "mute" : "greeting";
+    this.dueMs = { in: readableMs, out: 0 };
+  }
+}

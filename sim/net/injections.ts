@@ -1,0 +1,115 @@
+import type { Cut, Fault, FaultConnection, FaultHooks, FrameMoment, FrameVerdict } from "../faults/fault.ts";
+import { Alarms } from "../world/alarms.ts";
+import type { Clock } from "../world/clock.ts";
+import type { Random } from "../world/random.ts";
+
+/** A fault in force. */
+export interface Injected {
+  readonly fault: Fault;
+  /** Ends it. Healing twice does nothing. */
+  heal(): void;
+}
+
+/** What faults can look at and do. */
+export interface Reach {
+  random(name: string): Random;
+  connections(): readonly FaultConnection[];
+  cut(connection: number, how: Cut): void;
+  deaden(connection: number): void;
+  record(event: string, detail: string): void;
+}
+
+interface Active {
+  readonly injected: Injected;
+  hooks: FaultHooks;
+}
+
+/** The faults in force; asks each at its moment and puts what they say together. */
+export class Injections {
+  readonly #clock: Clock;
+  readonly #reach: Reach;
+  readonly #active: Active[] = [];
+  readonly #listeners = new Set<(refusing: boolean) => void>();
+  #made = 0;
+
+  constructor(clock: Clock, reach: Reach) {
+    this.#clock = clock;
+    this.#reach = reach;
+  }
+
+  inject(fault: Fault): Injected {
+    const alarms = new Alarms(this.#clock);
+    const heal = (): void => {
+      const place = this.#active.findIndex((one) => one.injected === injected);
+      if (place < 0) return;
+      this.#active.splice(place, 1);
+      alarms.clear();
+      this.#reach.record("heal", fault.text);
+      this.#tell();
+    };
+    const injected: Injected = { fault, heal };
+    const active: Active = { injected, hooks: {} };
+    this.#active.push(active);
+    this.#reach.record("fault", fault.text);
+    active.hooks = fault.begin({
+      random: this.#reach.random(`${fault.name}/${++this.#made}`),
+      after: (delayMs, callback) => void alarms.after(delayMs, callback),
+      connections: () => this.#reach.connections(),
+      cut: (connection, how) => this.#reach.cut(connection, how),
+      deaden: (connection) => this.#reach.deaden(connection),
+      heal,
+    });
+    if (fault.forMs !== undefined) alarms.after(fault.forMs, heal);
+    this.#tell();
+    return injected;
+  }
+
+  active(): readonly Injected[] {
+    return this.#active.map(({ injected }) => injected);
+  }
+
+  get refusing(): boolean {
+    return this.#active.some(({ hooks }) => hooks.refuses === true);
+  }
+
+  onRefusing(listener: (refusing: boolean) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  dial(): { refused: boolean; delayMs: number; mute: boolean } {
+    const dial = { refused: false, delayMs: 0, mute: false };
+    for (const { hooks } of [...this.#active]) {
+      const verdict = hooks.onDial?.();
+      dial.refused ||= verdict?.refuse === true;
+      dial.mute ||= verdict?.mute === true;
+      dial.delayMs += verdict?.delayMs ?? 0;
+    }
+    return dial;
+  }
+
+  conflicts(clientId: number): boolean {
+    return [...this.#active].some(({ hooks }) => hooks.onStart?.(clientId) === true);
+  }
+
+  frame(moment: FrameMoment): FrameVerdict {
+    let delayMs = 0;
+    let cut: Cut | undefined;
+    let deaden = false;
+    for (const { hooks } of [...this.#active]) {
+      const verdict = hooks.onFrame?.(moment);
+      delayMs += verdict?.delayMs ?? 0;
+      cut ??= verdict?.cut;
+      deaden ||= verdict?.deaden === true;
+    }
+    return cut === undefined ? { delayMs, deaden } : { delayMs, deaden, cut };
+  }
+
+  close(): void {
+    this.#listeners.clear();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener(this.refusing);
+  }
+}

@@ -1,0 +1,169 @@
+import { Alarms } from "../world/alarms.ts";
+import type { Clock } from "../world/clock.ts";
+import type { ServerEnd, ServerLink } from "./connection.ts";
+import type { Dial } from "./fake-tws.ts";
+
+/** What happens on the client's side of a connection; `closed` comes once and last. */
+export interface ClientEvents {
+  opened(): void;
+  received(chunk: Uint8Array): void;
+  closed(error?: Error): void;
+}
+
+/** The client's side of a connection. */
+export interface ClientLink {
+  write(bytes: Uint8Array): void;
+  /** Ends it in order, after what was written. */
+  end(): void;
+  /** Ends it at once; what has not arrived is lost. */
+  reset(): void;
+}
+
+/** Somebody who takes connections: a `FakeTws`, or a stand-in for something else behind the port. */
+export interface Host {
+  dial(): Dial;
+  accept(link: ServerLink, dial: Partial<Dial>): ServerEnd;
+}
+
+/**
+ * A network in memory, on any clock: what arrives does so through the clock and in order, never inside the call that
+ * sent it. `open` is what the pool's transport seam asks for, so that the same client runs here as over TCP.
+ *
+ * @example The stock pool, no socket
+ * ```ts
+ * import { IbkrPool } from "ibkr-pool";
+ * import { FakeTws, MemoryNetwork, VirtualClock } from "ibkr-pool/sim";
+ *
+ * const clock = new VirtualClock();
+ * const network = new MemoryNetwork(clock);
+ * network.attach(new FakeTws({ clock }), 4002);
+ * const pool = new IbkrPool({ port: 4002 }, { clock, transport: network });
+ * const positions = await clock.until(pool.getPositions());
+ * assert.ok(positions.length > 0);
+ * await clock.until(pool.close());
+ * ```
+ */
+export class MemoryNetwork {
+  readonly #clock: Clock;
+  readonly #hosts = new Map<number, Host>();
+  #dials = 0;
+  #live = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Dials so far. */
+  get dials(): number {
+    return this.#dials;
+  }
+
+  /** Connections that are open or being opened, seen from the clients. */
+  get live(): number {
+    return this.#live;
+  }
+
+  /**
+   * Puts somebody behind a port.
+   *
+   * @returns A function that takes it away again; connections that exist go on.
+   */
+  attach(host: Host, port: number): () => void {
+    this.#hosts.set(port, host);
+    return () => {
+      if (this.#hosts.get(port) === host) this.#hosts.delete(port);
+    };
+  }
+
+  open(host: string, port: number, events: ClientEvents): ClientLink {
+    this.#dials++;
+    this.#live++;
+    return new MemoryLink(this.#clock, `${host}:${port}`, this.#hosts.get(port), events, () => {
+      this.#live--;
+    });
+  }
+}
+
+class MemoryLink implements ClientLink {
+  readonly #alarms: Alarms;
+  readonly #events: ClientEvents;
+  readonly #over: () => void;
+  #server: ServerEnd | undefined;
+  #state: "dialing" | "open" | "ended" | "closed" = "dialing";
+
+  constructor(clock: Clock, address: string, host: Host | undefined, events: ClientEvents, over: () => void) {
+    this.#alarms = new Alarms(clock);
+    this.#events = events;
+    this.#over = over;
+    const dial = host?.dial();
+    if (host === undefined || dial === undefined || dial.refused) {
+      const error = Object.assign(new Error(`connect ECONNREFUSED ${address}`), { code: "ECONNREFUSED" });
+      this.#alarms.after(dial?.delayMs ?? 0, () => this.#close(error));
+      return;
+    }
+    this.#alarms.after(dial.delayMs, () => {
+      if (this.#state !== "dialing") return;
+      this.#state = "open";
+      this.#server = host.accept(
+        {
+          write: (bytes) => this.#deliver(() => this.#events.received(bytes)),
+          end: () => this.#deliver(() => this.#close()),
+          reset: () => {
+            const error = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+            this.#deliver(() => this.#close(error));
+          },
+        },
+        { mute: dial.mute },
+      );
+      events.opened();
+    });
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#state !== "open") return;
+    // The writer may use its buffer again.
+    const copy = bytes.slice();
+    this.#after(() => this.#server?.received(copy));
+  }
+
+  end(): void {
+    if (this.#state === "ended" || this.#state === "closed") return;
+    const wasOpen = this.#state === "open";
+    this.#state = "ended";
+    if (wasOpen) this.#server?.leaving("fin");
+    this.#after(() => {
+      this.#server?.left("fin");
+      this.#close();
+    });
+  }
+
+  reset(): void {
+    if (this.#state === "closed") return;
+    const wasOpen = this.#state === "open";
+    this.#state = "ended";
+    this.#alarms.clear();
+    if (wasOpen) this.#server?.leaving("rst");
+    this.#after(() => {
+      this.#server?.left("rst");
+      this.#close();
+    });
+  }
+
+  /** Through the clock, in the order of the calls. */
+  #after(callback: () => void): void {
+    this.#alarms.after(0, callback);
+  }
+
+  #deliver(callback: () => void): void {
+    this.#alarms.after(0, () => {
+      if (this.#state === "open") callback();
+    });
+  }
+
+  #close(error?: Error): void {
+    if (this.#state === "closed") return;
+    this.#state = "closed";
+    this.#over();
+    this.#events.closed(error);
+  }
+}

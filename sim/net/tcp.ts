@@ -1,0 +1,138 @@
+import { createServer, type Server, type Socket } from "node:net";
+import type { FakeTws } from "./fake-tws.ts";
+
+/** Where to listen. */
+export interface ListenOptions {
+  /** Default `"127.0.0.1"`: nobody else can connect. */
+  readonly host?: string;
+  /** Default 0: any free one. */
+  readonly port?: number;
+}
+
+/** A TCP port with a fake TWS behind it. */
+export interface TcpDoor {
+  readonly host: string;
+  readonly port: number;
+  /** Resolves when it listens or has stopped listening, as the faults in force say. */
+  settled(): Promise<void>;
+  /** Stops listening and ends all connections; resolves when all of it is gone. The fake itself is not closed. */
+  close(): Promise<void>;
+}
+
+/**
+ * Puts a fake TWS behind a TCP port, for any client in any language.
+ *
+ * @throws {Error} When nothing can listen there; the sentence says why.
+ * @example
+ * ```ts
+ * import { FakeTws, listen } from "ibkr-pool/sim";
+ *
+ * const tws = new FakeTws();
+ * const door = await listen(tws);
+ * assert.ok(door.port > 0);
+ * await door.close();
+ * tws.close();
+ * ```
+ */
+export async function listen(tws: FakeTws, options: ListenOptions = {}): Promise<TcpDoor> {
+  const { host = "127.0.0.1" } = options;
+  const sockets = new Set<Socket>();
+  let server: Server | undefined = await started(tws, sockets, host, options.port ?? 0);
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+
+  let wanted = true;
+  let work: Promise<void> = Promise.resolve();
+  /** Brings the listener in line with what is wanted, one step after the other. */
+  const adjust = (): void => {
+    work = work.then(async () => {
+      if (wanted && server === undefined) server = await started(tws, sockets, host, port);
+      else if (!wanted && server !== undefined) {
+        const old = server;
+        server = undefined;
+        await stopped(old, sockets, false);
+      }
+    });
+    // Somebody may have taken the port meanwhile; the trace says so, and the next change tries again.
+    work = work.catch((error: unknown) => {
+      tws.note("failed", error instanceof Error ? error.message : String(error));
+    });
+  };
+  const unsubscribe = tws.onRefusing((refusing) => {
+    wanted = !refusing;
+    adjust();
+  });
+  if (tws.refusing) {
+    wanted = false;
+    adjust();
+  }
+  return {
+    host,
+    port,
+    settled: () => work,
+    close: async () => {
+      unsubscribe();
+      wanted = false;
+      await work;
+      for (const socket of sockets) socket.destroy();
+      if (server !== undefined) await stopped(server, sockets, true);
+      server = undefined;
+    },
+  };
+}
+
+function started(tws: FakeTws, sockets: Set<Socket>, host: string, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+      connected(tws, sockets, socket),
+    );
+    const failed = (error: Error): void =>
+      reject(new Error(`Cannot listen on ${host}:${port}: ${error.message}`, { cause: error }));
+    server.once("error", failed);
+    server.listen(port, host, () => {
+      server.off("error", failed);
+      server.on("error", () => {});
+      resolve(server);
+    });
+  });
+}
+
+/** Stops listening; connections that exist go on unless they are to end. */
+function stopped(server: Server, sockets: Set<Socket>, all: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const closed = new Promise<void>((done) => server.close(() => done()));
+    if (all || sockets.size === 0) void closed.then(resolve);
+    else resolve();
+  });
+}
+
+function connected(tws: FakeTws, sockets: Set<Socket>, socket: Socket): void {
+  const dial = tws.dial();
+  // The kernel had accepted it before the listener was closed.
+  if (dial.refused) return void socket.resetAndDestroy();
+  sockets.add(socket);
+  const end = tws.accept(
+    {
+      write: (bytes) => {
+        if (socket.writable) socket.write(bytes);
+      },
+      end: () => socket.destroySoon(),
+      reset: () => void socket.resetAndDestroy(),
+    },
+    dial,
+  );
+  let left = false;
+  const leave = (how: "fin" | "rst"): void => {
+    if (left) return;
+    left = true;
+    end.leaving(how);
+    end.left(how);
+  };
+  socket.on("data", (bytes) => end.received(bytes));
+  socket.on("end", () => leave("fin"));
+  socket.on("error", () => leave("rst"));
+  socket.on("close", () => {
+    sockets.delete(socket);
+    leave("rst");
+  });
+}

@@ -1,0 +1,60 @@
+import { IbkrPool, type Logger, type PoolOptions, silentLogger } from "../../src/mod.ts";
+import { FakeTws, type FakeTwsOptions, MemoryNetwork, seeded, VirtualClock } from "../../sim/mod.ts";
+
+/** A pool, a fake TWS and the network between them, all on one virtual clock. */
+export class World {
+  readonly clock: VirtualClock = new VirtualClock();
+  readonly network: MemoryNetwork = new MemoryNetwork(this.clock);
+  readonly tws: FakeTws;
+  readonly pools: IbkrPool[] = [];
+
+  constructor(options: FakeTwsOptions = {}) {
+    this.tws = new FakeTws({ clock: this.clock, ...options });
+    this.network.attach(this.tws, 4002);
+  }
+
+  pool(options: PoolOptions = {}): IbkrPool {
+    const pool = new IbkrPool(
+      { port: 4002, logger: silentLogger, ...options },
+      { clock: this.clock, transport: this.network, random: seeded("pool").next },
+    );
+    this.pools.push(pool);
+    return pool;
+  }
+
+  /** What a promise came to, once time has moved on far enough for it to settle. */
+  async outcome<T>(promise: Promise<T>): Promise<{ value: T } | { error: unknown }> {
+    return this.clock.until(
+      promise.then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      ),
+    );
+  }
+
+  /** Closes all pools and the server, and gives what is left of them. */
+  async close(): Promise<{ readonly timers: number; readonly connections: number }> {
+    await this.clock.until(Promise.all(this.pools.map((pool) => pool.close())));
+    this.tws.close();
+    await this.clock.advance(0);
+    return { timers: this.clock.timers, connections: this.network.live };
+  }
+}
+
+/** Nothing, which is what must be left. */
+export const NOTHING = { timers: 0, connections: 0 };
+
+/** Keeps what is logged. */
+export class LogLines implements Logger {
+  readonly lines: string[] = [];
+  debug(): void {}
+  info(message: string): void {
+    this.lines.push(message);
+  }
+  warn(message: string): void {
+    this.lines.push(`WARN ${message}`);
+  }
+  error(message: string): void {
+    this.lines.push(`ERROR ${message}`);
+  }
+}
