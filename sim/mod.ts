@@ -42,5 +42,13 @@ export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
 export type { Behaviour, ConnectionId, Effect, Hello } from "./tws/effects.ts";
 export { SERVER_VERSION_MAX, SERVER_VERSION_MIN, Tws, type TwsOptions } from "./tws/tws.ts";
 export { type Clock, systemClock, VirtualClock } from "./world/clock.ts";
+export {
+  type Breach,
+  earlyRequests,
+  slowestRecoveryMs,
+  strangeClientIds,
+  twoConnections,
+  twoSessions,
+} from "./world/invariants.ts";
 export { type Random, seeded } from "./world/random.ts";
 export { Trace, type TraceEvent, traceLine } from "./world/trace.ts";

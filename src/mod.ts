@@ -9,7 +9,14 @@ export { PoolError, type PoolErrorCode, type PoolErrorOptions } from "./errors.t
 export { Lease, type LeaseOptions } from "./lease.ts";
 export { type Logger, silentLogger } from "./logger.ts";
 export type { ClientIdPolicy, PoolOptions, WaitOptions } from "./options.ts";
-export { type AcquireOptions, IbkrPool, type PoolStats, type Seams, type SessionInfo } from "./pool.ts";
+export {
+  type AcquireOptions,
+  IbkrPool,
+  type PoolStats,
+  type Seams,
+  type SessionInfo,
+  type UseOptions,
+} from "./pool.ts";
 export { type AccountSummaryOptions, type ReadOptions, Reads } from "./reads.ts";
 export { ACCOUNT_SUMMARY_TAGS, type AccountValue, type Position } from "./requests/account.ts";
 export type { HistoryOptions, MarketDataSnapshot } from "./requests/market.ts";

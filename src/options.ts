@@ -160,6 +160,17 @@ export function checkWait(
   if (!parsed.success) throw new PoolError("INVALID_OPTION", `Cannot ${what}: ${sentence(parsed.error)}`);
 }
 
+/**
+ * Checks for how long a task may be run again.
+ *
+ * @throws {PoolError} `INVALID_OPTION`.
+ */
+export function checkWithin(what: string, againWithinMs: number): void {
+  const parsed = ms(0).safeParse(againWithinMs);
+  if (!parsed.success)
+    throw new PoolError("INVALID_OPTION", `Cannot ${what}: againWithinMs: ${sentence(parsed.error)}`);
+}
+
 /** What is wrong, field by field, in one sentence. */
 export function sentence(error: z.ZodError): string {
   return error.issues

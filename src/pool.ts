@@ -6,6 +6,7 @@ import { consoleLogger, guarded, type Logger } from "./logger.ts";
 import {
   type CompleteOptions,
   checkWait,
+  checkWithin,
   completeOptions,
   type PoolOptions,
   type WaitOptions,
@@ -37,6 +38,15 @@ export interface AcquireOptions extends WaitOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whom the log calls the holder, e.g. a tool's name. Default `Caller 1`, `Caller 2` ... */
   readonly owner?: string | undefined;
+}
+
+/** How one task uses a session. */
+export interface UseOptions extends AcquireOptions {
+  /**
+   * How long after the beginning a task whose session was lost is run again on the next one, in ms, `>= 0`.
+   * Default 0: never. Only for tasks that may run twice, such as reads.
+   */
+  readonly againWithinMs?: number | undefined;
 }
 
 /** What a session is, once it is ready. */
@@ -168,17 +178,25 @@ export class IbkrPool extends Reads implements AsyncDisposable {
   /**
    * Acquires, calls `task` with the lease, and releases whatever happens.
    *
+   * @param options As `acquire`; and `againWithinMs`, for tasks that may be run again when their session is lost.
    * @returns What `task` returns; what it throws is thrown.
    */
   async use<Result>(
     task: (ib: Lease) => Result | Promise<Result>,
-    options: AcquireOptions = {},
+    options: UseOptions = {},
   ): Promise<Result> {
-    const lease = await this.acquire(options);
-    try {
-      return await task(lease);
-    } finally {
-      await lease.release();
+    const { againWithinMs = 0, ...acquire } = options;
+    checkWithin("use the TWS session", againWithinMs);
+    const untilMs = this.#clock.now() + againWithinMs;
+    for (;;) {
+      const lease = await this.acquire(acquire);
+      try {
+        return await task(lease);
+      } catch (error) {
+        if (!isLoss(error) || lease.live || this.#clock.now() >= untilMs) throw error;
+      } finally {
+        await lease.release();
+      }
     }
   }
 
@@ -237,8 +255,7 @@ export class IbkrPool extends Reads implements AsyncDisposable {
         return await live.requests.ask(operation, args, { timeoutMs: leftMs(), signal: options.signal })
           .answer;
       } catch (error) {
-        const lost = error instanceof PoolError && error.code === "SESSION_LOST";
-        if (!lost || !this.#options.askAgain || leftMs() === 0) throw error;
+        if (!isLoss(error) || !this.#options.askAgain || leftMs() === 0) throw error;
       }
     }
   }
@@ -277,4 +294,9 @@ export class IbkrPool extends Reads implements AsyncDisposable {
     this.#logger.info(`${owner} acquired connection (active users: ${this.#activeUsers})`);
     return lease;
   }
+}
+
+/** Did the session end under it? */
+function isLoss(error: unknown): boolean {
+  return error instanceof PoolError && error.code === "SESSION_LOST";
 }

@@ -1,5 +1,5 @@
-import { IbkrPool, type Logger, type PoolOptions, silentLogger } from "../../src/mod.ts";
 import { FakeTws, type FakeTwsOptions, MemoryNetwork, seeded, VirtualClock } from "../../sim/mod.ts";
+import { IbkrPool, type Logger, type PoolOptions, silentLogger } from "../../src/mod.ts";
 
 /** A pool, a fake TWS and the network between them, all on one virtual clock. */
 export class World {

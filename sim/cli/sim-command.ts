@@ -1,0 +1,132 @@
+import { createInterface } from "node:readline";
+import { Command } from "commander";
+import {
+  FAULTS,
+  FakeTws,
+  type Fault,
+  listen,
+  parseFault,
+  SERVER_VERSION_MAX,
+  SERVER_VERSION_MIN,
+  traceLine,
+} from "../mod.ts";
+import { CommandError, type Io, wholeNumber } from "./io.ts";
+
+interface SimOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly seed: number;
+  readonly fault: readonly Fault[];
+  readonly serverVersion: number;
+  readonly lingerMs: number;
+  readonly clientsMax: number;
+}
+
+const INT32_MAX = 2_147_483_647;
+
+/** `ibkr-pool sim`: a fake TWS on a port, until Ctrl-C. */
+export function simCommand(io: Io): Command {
+  const about = FAULTS.map(({ kind, about: text }) => `  ${kind.padEnd(20)}${text}`).join("\n");
+  return new Command("sim")
+    .description("Start a fake TWS that any client can connect to.")
+    .option("--host <address>", "where to listen", "127.0.0.1")
+    .option("--port <number>", "TCP port; 0 picks a free one", wholeNumber("--port", 0, 65_535), 4002)
+    .option(
+      "--seed <number>",
+      "fixes prices and every choice of every fault",
+      wholeNumber("--seed", 0, INT32_MAX),
+      1,
+    )
+    .option("--fault <fault>", "misbehave from the start; may be given again", collectFaults, [])
+    .option(
+      "--server-version <number>",
+      "highest protocol version to speak",
+      wholeNumber("--server-version", SERVER_VERSION_MIN, SERVER_VERSION_MAX),
+      SERVER_VERSION_MAX,
+    )
+    .option(
+      "--linger-ms <ms>",
+      "how long a client ID stays taken after a half-open loss",
+      wholeNumber("--linger-ms", 0, INT32_MAX),
+      30_000,
+    )
+    .option("--clients-max <number>", "most clients at once", wholeNumber("--clients-max", 1, 1_000), 32)
+    .addHelpText(
+      "after",
+      `\nFaults, as name or name:key=value,key=value; each also takes forMs:\n${about}\n\n${TYPED}`,
+    )
+    .action((options: SimOptions) => runSim(options, io));
+}
+
+const TYPED = `While it runs, type: inject <fault>, heal, heal <fault name>, faults, help.`;
+
+function collectFaults(text: string, before: readonly Fault[]): readonly Fault[] {
+  return [...before, readFault(text)];
+}
+
+function readFault(text: string): Fault {
+  try {
+    return parseFault(text);
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function runSim(options: SimOptions, io: Io): Promise<void> {
+  const { host, port, seed, serverVersion, lingerMs, clientsMax } = options;
+  const tws = new FakeTws({ seed, serverVersion, lingerMs, clientsMax });
+  const door = await listen(tws, { host, port }).catch((error: unknown) => {
+    throw new CommandError(error instanceof Error ? error.message : String(error), 1);
+  });
+  io.out(`listening on ${door.host}:${door.port}`);
+  // A stream of ticks would drown everything else.
+  tws.trace.subscribe((event) => {
+    if (event.event !== "sent" || !event.detail.startsWith("tick")) io.out(traceLine(event));
+  });
+  for (const fault of options.fault) tws.inject(fault);
+  const lines = io.input === undefined ? undefined : createInterface({ input: io.input });
+  lines?.on("line", (line) => typed(line.trim(), tws, io));
+  await new Promise<void>((resolve) => {
+    const stop = io.onInterrupt(() => {
+      stop();
+      resolve();
+    });
+  });
+  lines?.close();
+  io.input?.destroy();
+  tws.close();
+  await door.close();
+}
+
+/** One line that somebody typed. A line that makes no sense gets a sentence, and everything goes on. */
+function typed(line: string, tws: FakeTws, io: Io): void {
+  const [word = "", ...rest] = line.split(/\s+/);
+  const argument = rest.join(" ");
+  switch (word) {
+    case "":
+      return;
+    case "inject":
+      try {
+        tws.inject(parseFault(argument));
+      } catch (error) {
+        io.err(error instanceof Error ? error.message : String(error));
+      }
+      return;
+    case "heal": {
+      const healed = tws.faults().filter(({ fault }) => argument === "" || fault.name === argument);
+      for (const injected of healed) injected.heal();
+      if (healed.length === 0)
+        io.err(argument === "" ? "No fault is in force" : `No fault "${argument}" is in force`);
+      return;
+    }
+    case "faults":
+      for (const { fault } of tws.faults()) io.out(fault.text);
+      if (tws.faults().length === 0) io.out("no fault is in force");
+      return;
+    case "help":
+      io.out(TYPED);
+      return;
+    default:
+      io.err(`Cannot do "${word}": type inject <fault>, heal, faults or help`);
+  }
+}

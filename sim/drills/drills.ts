@@ -1,0 +1,169 @@
+import { clientIdConflict, drop, halfOpen, latency, mute, refuse } from "../mod.ts";
+import { runAgent } from "./agent.ts";
+import { cutNow, type Drill, type DrillWorld } from "./drill.ts";
+
+/** Lets the agent ask its eight questions, and counts what came of them. */
+async function agentRuns({ pool, count }: DrillWorld): Promise<void> {
+  for (const { ok, text } of await runAgent(pool)) count(ok, text);
+}
+
+/** After the fault: a session within bounds, and every question answered on it. */
+async function allWellAgain(world: DrillWorld): Promise<void> {
+  await world.recovered();
+  let failed = 0;
+  for (const { ok, text } of await runAgent(world.pool)) {
+    world.count(ok, text);
+    if (!ok) failed++;
+  }
+  if (failed > 0) world.breach(`${failed} questions failed after the fault was over`);
+}
+
+/** The three checks of the document that this project started from. */
+const CHECKS: readonly Drill[] = [
+  {
+    name: "sequential",
+    about: "three callers, one after the other",
+    allAnswered: true,
+    run: async ({ pool, count, breach }) => {
+      const epochs = new Set<number>();
+      for (let caller = 0; caller < 3; caller++) {
+        await pool.use(async (ib) => {
+          epochs.add(ib.epoch);
+          count((await ib.getPositions()).length > 0, "an empty answer");
+        });
+      }
+      if (epochs.size !== 1 || pool.stats().dials !== 1) breach("the session was not reused");
+    },
+  },
+  {
+    name: "parallel",
+    about: "the agent's four tools at once, twice",
+    allAnswered: true,
+    run: async (world) => {
+      await agentRuns(world);
+      const { dials } = world.pool.stats();
+      if (dials !== 1) world.breach(`${dials} dials for one session`);
+    },
+  },
+  {
+    name: "stress",
+    about: "10 callers at once, each reads 20 times",
+    allAnswered: true,
+    run: async ({ pool, count, breach }) => {
+      let most = 0;
+      const epochs = new Set<number>();
+      await Promise.all(
+        Array.from({ length: 10 }, async () => {
+          await using ib = await pool.acquire();
+          epochs.add(ib.epoch);
+          most = Math.max(most, pool.stats().activeUsers);
+          for (let read = 0; read < 20; read++) {
+            const values = await (read % 2 === 0 ? ib.getPositions() : ib.getAccountSummary());
+            count(values.length > 0, "an empty answer");
+          }
+        }),
+      );
+      if (epochs.size !== 1 || pool.stats().dials !== 1) breach("more than one session");
+      if (most !== 10) breach(`${most} active users at most, and there were 10`);
+    },
+  },
+];
+
+/** What a night may bring, one after the other. */
+const FAULTS: readonly Drill[] = [
+  {
+    name: "drop",
+    about: "the connection is reset right after a question was read, three times",
+    allAnswered: true,
+    run: async (world) => {
+      await world.pool.connect();
+      const fault = world.inject(drop({ how: "rst", afterRequest: "reqHistoricalData", times: 3 }));
+      await agentRuns(world);
+      fault.heal();
+      await allWellAgain(world);
+    },
+  },
+  {
+    name: "latency",
+    about: "400 ms until the first word, 5 to 30 ms for every message",
+    allAnswered: true,
+    run: async (world) => {
+      const fault = world.inject(latency({ handshakeMs: 400, frameMs: [5, 30] }));
+      await agentRuns(world);
+      world.inject(cutNow()).heal();
+      await agentRuns(world);
+      fault.heal();
+      await allWellAgain(world);
+    },
+  },
+  {
+    name: "client-id-conflict",
+    about: "cut off, and then the client ID is in use for three dials",
+    allAnswered: true,
+    run: async (world) => {
+      await world.pool.connect();
+      world.inject(clientIdConflict({ dials: 3 }));
+      world.inject(cutNow()).heal();
+      await agentRuns(world);
+      await allWellAgain(world);
+    },
+  },
+  {
+    name: "mute",
+    about: "cut off, and then the server accepts and says nothing for 1.5 s",
+    allAnswered: true,
+    run: async (world) => {
+      await world.pool.connect();
+      world.inject(mute({ forMs: 1_500 }));
+      world.inject(cutNow()).heal();
+      await agentRuns(world);
+      await allWellAgain(world);
+    },
+  },
+  {
+    name: "half-open",
+    about: "the connection dies without a word in the middle of a question",
+    allAnswered: true,
+    run: async (world) => {
+      await world.pool.connect();
+      const fault = world.inject(halfOpen({ afterRequest: "reqPositions" }));
+      const running = agentRuns(world);
+      await world.pool.getMarketDataSnapshot({ conId: 756733 });
+      fault.heal();
+      await running;
+      await allWellAgain(world);
+    },
+  },
+  {
+    name: "refuse",
+    about: "cut off, and nobody listens for 2 s",
+    allAnswered: true,
+    run: async (world) => {
+      await world.pool.connect();
+      world.inject(refuse({ forMs: 2_000 }));
+      world.inject(cutNow()).heal();
+      await agentRuns(world);
+      await allWellAgain(world);
+    },
+  },
+  {
+    name: "too long",
+    about: "nobody listens for longer than the callers can wait; each is told why",
+    allAnswered: false,
+    run: async (world) => {
+      await world.pool.connect();
+      const fault = world.inject(refuse());
+      world.inject(cutNow()).heal();
+      const asked = Array.from({ length: 10 }, () => world.pool.getPositions({ timeoutMs: 500 }));
+      for (const answer of await Promise.allSettled(asked)) {
+        if (answer.status === "fulfilled") world.breach("an answer came from nowhere");
+        else world.count(false, answer.reason instanceof Error ? answer.reason.message : "");
+      }
+      fault.heal();
+      await allWellAgain(world);
+    },
+  },
+];
+
+/** Every drill, in the order in which they run. */
+export const DRILLS: readonly Drill[] = [...CHECKS, ...FAULTS];

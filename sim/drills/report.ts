@@ -1,0 +1,39 @@
+import Table from "cli-table3";
+import type { Verdict } from "./drill.ts";
+
+/** Verdicts as a table of at most 80 columns, and what was not as promised below it. */
+export function drillTable(verdicts: readonly Verdict[]): string {
+  const table = plainTable(
+    ["drill", "verdict", "client IDs", "dials", "answered", "told why", "recovered"],
+    [2, 3, 4, 5, 6],
+  );
+  for (const { drill, passed, clientIds, dials, answered, told, recoveryMs } of verdicts) {
+    table.push([
+      drill,
+      passed ? "pass" : "FAIL",
+      clientIds.join(", "),
+      `${dials}`,
+      `${answered}`,
+      `${told}`,
+      recoveryMs === undefined ? "-" : `${Math.round(recoveryMs)} ms`,
+    ]);
+  }
+  const breaches = verdicts.flatMap(({ drill, breaches: found }) =>
+    found.map((breach) => `${drill}: ${breach}`),
+  );
+  return [table.toString(), ...breaches].join("\n");
+}
+
+/** A table of lines and spaces alone, which any terminal and any log can show. */
+export function plainTable(head: readonly string[], rightAligned: readonly number[] = []): Table.Table {
+  return new Table({
+    head: [...head],
+    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 2 },
+    chars: Object.fromEntries(
+      "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid middle"
+        .split(" ")
+        .map((place) => [place, ""]),
+    ),
+    colAligns: head.map((_, column) => (rightAligned.includes(column) ? "right" : "left")),
+  });
+}
