@@ -25,7 +25,8 @@ export class Lease extends Reads implements AsyncDisposable, Holder {
   readonly #live: LiveSession;
   readonly #options: LeaseOptions;
   readonly #asked = new Set<Asked<unknown>>();
-  #over: PoolError | undefined;
+  /** Why it is over. A release makes its error only when somebody looks: with its stack it costs more than all the rest. */
+  #over: PoolError | "released" | undefined;
   #controller: AbortController | undefined;
 
   /** Leases come from `IbkrPool.acquire` and `use`. */
@@ -69,7 +70,7 @@ export class Lease extends Reads implements AsyncDisposable, Holder {
   /** Aborts when the lease is over; its `reason` is a `PoolError`: `LEASE_RELEASED`, `SESSION_LOST` or `CLOSED`. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
-    const over = this.#over ?? this.#live.ended;
+    const over = this.#reason();
     if (over !== undefined && !this.#controller.signal.aborted) this.#controller.abort(over);
     return this.#controller.signal;
   }
@@ -78,7 +79,7 @@ export class Lease extends Reads implements AsyncDisposable, Holder {
   async release(): Promise<void> {
     if (this.#over !== undefined) return;
     this.#live.holders.delete(this);
-    this.#end(new PoolError("LEASE_RELEASED", `The lease of ${this.owner} was released`));
+    this.#end("released")();
   }
 
   /** The same as `release()`, for `await using`. */
@@ -87,8 +88,8 @@ export class Lease extends Reads implements AsyncDisposable, Holder {
   }
 
   /** Called by the session when it is over; not for callers. */
-  sessionEnded(error: PoolError): void {
-    this.#end(error);
+  sessionEnded(error: PoolError): () => void {
+    return this.#end(error);
   }
 
   protected override async ask<Args, Result>(
@@ -97,7 +98,7 @@ export class Lease extends Reads implements AsyncDisposable, Holder {
     options: ReadOptions,
   ): Promise<Result> {
     checkWait(operation.what, options);
-    const over = this.#over ?? this.#live.ended;
+    const over = this.#reason();
     if (over !== undefined) throw refusal(operation.what, over);
     const asked = this.#live.requests.ask(operation, args, {
       timeoutMs: options.timeoutMs ?? this.#options.requestTimeoutMs ?? operation.timeoutMs,
@@ -111,15 +112,30 @@ export class Lease extends Reads implements AsyncDisposable, Holder {
     }
   }
 
-  #end(error: PoolError): void {
-    if (this.#over !== undefined) return;
-    this.#over = error;
-    for (const asked of this.#asked) asked.leave(error);
-    this.#asked.clear();
+  /** @returns What is left to do, and may run a caller's code. */
+  #end(why: PoolError | "released"): () => void {
+    if (this.#over !== undefined) return nothing;
+    this.#over = why;
     this.#options.over();
-    this.#controller?.abort(error);
+    if (this.#asked.size === 0 && this.#controller === undefined) return nothing;
+    return () => {
+      const reason = this.#reason();
+      if (reason === undefined) return;
+      for (const asked of this.#asked) asked.leave(refusal(asked.what, reason));
+      this.#asked.clear();
+      this.#controller?.abort(reason);
+    };
+  }
+
+  #reason(): PoolError | undefined {
+    if (this.#over === "released") {
+      this.#over = new PoolError("LEASE_RELEASED", `the lease of ${this.owner} was released`);
+    }
+    return this.#over ?? this.#live.ended;
   }
 }
+
+const nothing = (): void => {};
 
 function refusal(what: string, over: PoolError): PoolError {
   return new PoolError(over.code, `Cannot ${what}: ${over.message}`, { cause: over });

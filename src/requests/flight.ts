@@ -5,6 +5,8 @@ import type { Collecting, Operation } from "./operation.ts";
 /** One call that waits for an answer. */
 export interface Asked<Result> {
   readonly answer: Promise<Result>;
+  /** What the call wants to do, to begin a sentence with. */
+  readonly what: string;
   /** Stops waiting; the others who share the request go on. */
   leave(error: PoolError): void;
 }
@@ -80,7 +82,7 @@ export class Flight<Args, Result> {
         if (this.#askers.size === 0) left();
       };
     });
-    return { answer, leave: (error) => leave(error) };
+    return { answer, what: this.operation.what, leave: (error) => leave(error) };
   }
 
   /** Gives everybody who waits the answer. */

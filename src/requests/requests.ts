@@ -54,10 +54,11 @@ export class Requests {
    */
   ask<Args, Result>(operation: Operation<Args, Result>, args: Args, options: AskOptions): Asked<Result> {
     const cannot = `Cannot ${operation.what}`;
-    if (this.#over !== undefined) return refused(this.#over);
+    if (this.#over !== undefined) return refused(operation.what, this.#over);
     if (options.signal?.aborted) {
       const cause: unknown = options.signal.reason;
       return refused(
+        operation.what,
         new PoolError("ABORTED", `${cannot}: the caller's signal was already aborted`, { cause }),
       );
     }
@@ -67,11 +68,17 @@ export class Requests {
       copy = structuredClone(args);
       key = `${operation.name} ${JSON.stringify(copy)}`;
     } catch (cause) {
-      return refused(new PoolError("INVALID_OPTION", `${cannot}: ${reasonOf(cause)}`, { cause }));
+      return refused(
+        operation.what,
+        new PoolError("INVALID_OPTION", `${cannot}: ${reasonOf(cause)}`, { cause }),
+      );
     }
     // A NUL would end its field early and shift all that follow.
     if (key.includes("\\u0000")) {
-      return refused(new PoolError("INVALID_OPTION", `${cannot}: a text contains a NUL character`));
+      return refused(
+        operation.what,
+        new PoolError("INVALID_OPTION", `${cannot}: a text contains a NUL character`),
+      );
     }
     const flight = this.#joinable<Args, Result>(key) ?? this.#launch(operation, copy, key);
     const askedMs = this.#options.clock.now();
@@ -253,6 +260,6 @@ export class Requests {
   }
 }
 
-function refused<Result>(error: PoolError): Asked<Result> {
-  return { answer: Promise.reject(error), leave: () => {} };
+function refused<Result>(what: string, error: PoolError): Asked<Result> {
+  return { answer: Promise.reject(error), what, leave: () => {} };
 }

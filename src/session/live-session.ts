@@ -4,8 +4,12 @@ import type { Session } from "./connector.ts";
 
 /** Something that holds on to a session and must know when it is over. */
 export interface Holder {
-  /** Called once, after every holder can see `LiveSession.ended`. May run a caller's code. */
-  sessionEnded(error: PoolError): void;
+  /**
+   * Called once, when `LiveSession.ended` is set.
+   *
+   * @returns What is left to do when all holders know; only this may run a caller's code.
+   */
+  sessionEnded(error: PoolError): () => void;
 }
 
 /** The session of one epoch: what leases hold and requests go through. */
@@ -34,6 +38,7 @@ export class LiveSession {
     const holders = [...this.holders];
     this.holders.clear();
     this.requests.end(error);
-    for (const holder of holders) holder.sessionEnded(error);
+    const left = holders.map((holder) => holder.sessionEnded(error));
+    for (const tell of left) tell();
   }
 }

@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cpus, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { plainTable } from "../sim/drills/report.ts";
+import { acquireCosts } from "./acquire.ts";
+import { type Cost, limitPercent, ORIGIN, realCost, savingPercent, virtualCost } from "./claim.ts";
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    out: { type: "string", default: "bench/results/report.json" },
+  },
+});
+const say = (line = ""): void => void process.stdout.write(`${line}\n`);
+const percent = (value: number): string => `${value.toFixed(1)} %`;
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
+
+/** The load, the cost both ways, and what is saved beside what could be. */
+function costTable(costs: readonly Cost[]): string {
+  const head = ["N", "C", "W", "one by one", "pooled", "saved", "limit", "at once", "pooled", "saved"];
+  const table = plainTable(head, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  for (const cost of costs) {
+    const { tools, sessionMs, workMs, sequential, parallel } = cost;
+    table.push([
+      `${tools}`,
+      `${sessionMs}`,
+      `${workMs}`,
+      seconds(sequential.unpooledMs),
+      seconds(sequential.pooledMs),
+      percent(savingPercent(sequential.unpooledMs, sequential.pooledMs)),
+      percent(limitPercent(cost)),
+      seconds(parallel.unpooledMs),
+      seconds(parallel.pooledMs),
+      percent(savingPercent(parallel.unpooledMs, parallel.pooledMs)),
+    ]);
+  }
+  return table.toString();
+}
+
+say("What sharing one session saves");
+say();
+say("N tools; C ms for a session, W ms for an answer. 'one by one': each tool opens");
+say("a connection of its own after the last has closed; 'at once': all in parallel.");
+say("The limit is what arithmetic allows one by one: (N-1)C of N(C+W).");
+say();
+const sweep: Cost[] = [];
+for (const tools of [1, 2, 4, 8, 16]) sweep.push(await virtualCost({ ...ORIGIN, tools }));
+for (const sessionMs of [0, 100, 500, 1_000, 2_000, 5_000])
+  sweep.push(await virtualCost({ ...ORIGIN, sessionMs }));
+say("On virtual time, so that these are exact:");
+say(costTable(sweep));
+say();
+const real = values.quick ? undefined : await realCost(ORIGIN);
+if (real !== undefined) {
+  say("The load of the claim, over real TCP, by the wall clock:");
+  say(costTable([real]));
+  say();
+}
+say(`The claim: four tools, 8 s without and 3 s with a pool, "${ORIGIN.claimed} % faster".`);
+say("8 s to 3 s is 62.5 %, and 62.5 % is also the limit for the C and W that give");
+say("8 s and 3 s. 64 % needs a session that costs 5.8 times an answer, or more tools.");
+say("Where all tools dial in parallel, a pool saves no time: all wait for one session");
+say("either way. What it saves there is connections, client IDs and conflicts.");
+say();
+
+const acquire = await acquireCosts(values.quick ? 200 : 1_500);
+const table = plainTable(["warm acquire and release", "per second", "mean", "median", "99 %"], [1, 2, 3, 4]);
+for (const { name, opsPerSecond, meanUs, p50Us, p99Us } of acquire) {
+  const us = (value: number): string => `${value.toFixed(2)} us`;
+  table.push([name, Math.round(opsPerSecond).toLocaleString("en-US"), us(meanUs), us(p50Us), us(p99Us)]);
+}
+say(table.toString());
+
+const require = createRequire(import.meta.url);
+const version = (name: string): string => String(require(`${name}/package.json`).version);
+const report = {
+  at: new Date().toISOString(),
+  machine: {
+    cpu: cpus()[0]?.model ?? "unknown",
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    platform: `${process.platform} ${process.arch}`,
+  },
+  versions: {
+    node: process.version,
+    ...Object.fromEntries(["@stoqey/ib", "generic-pool", "tarn"].map((name) => [name, version(name)])),
+  },
+  seed: 1,
+  claim: { origin: ORIGIN, limitPercent: limitPercent(ORIGIN), sweep, real },
+  acquire,
+};
+mkdirSync(new URL(".", `file://${process.cwd()}/${values.out}`), { recursive: true });
+writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`);
+say();
+say(
+  `${report.machine.cpu}, ${report.machine.cores} cores, Node ${report.versions.node}, seed ${report.seed}; all figures in ${values.out}`,
+);
