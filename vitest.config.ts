@@ -3,6 +3,7 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/replay.ts"],
     // A test that hangs is a bug to be named, not a run to be waited for.
     testTimeout: 20_000,
   },

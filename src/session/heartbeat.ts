@@ -40,7 +40,8 @@ export function startHeartbeat(options: HeartbeatOptions): () => void {
     const askedMs = clock.now();
     // The watch is set first: asking writes to the connection, and whatever comes of that must find it in place.
     later(heartbeatTimeoutMs, (lateMs) => {
-      if (options.heardMs() > askedMs) return watch();
+      // Not earlier: the answer may come within the millisecond of the question.
+      if (options.heardMs() >= askedMs) return watch();
       if (lateMs > LATE_MS) return ask();
       options.silent(clock.now() - options.heardMs());
     });
