@@ -130,6 +130,8 @@ class MemoryLink implements ClientLink {
     if (this.#state === "ended" || this.#state === "closed") return;
     const wasOpen = this.#state === "open";
     this.#state = "ended";
+    // A dial that is given up is not answered any more.
+    if (!wasOpen) this.#alarms.clear();
     if (wasOpen) this.#server?.leaving("fin");
     this.#after(() => {
       this.#server?.left("fin");

@@ -76,7 +76,9 @@ export class VirtualClock implements Clock {
     const timer = { atMs: this.#nowMs + delay, order: this.#order++, callback };
     this.#live.add(timer);
     this.#push(timer);
-    return () => void this.#live.delete(timer);
+    return () => {
+      if (this.#live.delete(timer)) this.#compact();
+    };
   }
 
   /**
@@ -148,6 +150,15 @@ export class VirtualClock implements Clock {
       if (this.#live.has(top)) return top;
     }
     return undefined;
+  }
+
+  /** Lets go of what was cancelled, before it outgrows what is live: a timer holds on to all that its callback sees. */
+  #compact(): void {
+    if (this.#heap.length <= 2 * this.#live.size + 16) return;
+    // Sorted is a heap too.
+    const live = [...this.#live].sort((a, b) => (before(a, b) ? -1 : 1));
+    this.#heap.length = 0;
+    for (const timer of live) this.#heap.push(timer);
   }
 
   #push(timer: Timer): void {
