@@ -3,6 +3,7 @@ import { checkWait } from "./options.ts";
 import { type ReadOptions, Reads } from "./reads.ts";
 import type { Asked } from "./requests/flight.ts";
 import type { Operation } from "./requests/operation.ts";
+import { question } from "./requests/question.ts";
 import type { Holder, LiveSession } from "./session/live-session.ts";
 
 /** What a lease tells the pool, and what it needs of it. */
@@ -100,7 +101,7 @@ export class Lease extends Reads implements AsyncDisposable, Holder {
     checkWait(operation.what, options);
     const over = this.#reason();
     if (over !== undefined) throw refusal(operation.what, over);
-    const asked = this.#live.requests.ask(operation, args, {
+    const asked = this.#live.requests.ask(question(operation, args), {
       timeoutMs: options.timeoutMs ?? this.#options.requestTimeoutMs ?? operation.timeoutMs,
       signal: options.signal,
     });

@@ -13,6 +13,7 @@ import {
 } from "./options.ts";
 import { type ReadOptions, Reads } from "./reads.ts";
 import type { Operation } from "./requests/operation.ts";
+import { question } from "./requests/question.ts";
 import type { LiveSession } from "./session/live-session.ts";
 import type { SessionState } from "./session/state.ts";
 import { Supervisor } from "./session/supervisor.ts";
@@ -242,6 +243,7 @@ export class IbkrPool extends Reads implements AsyncDisposable {
   ): Promise<Result> {
     const { what } = operation;
     checkWait(what, options);
+    const asked = question(operation, args);
     const timeoutMs = options.timeoutMs ?? this.#options.requestTimeoutMs ?? operation.timeoutMs;
     const untilMs = this.#clock.now() + timeoutMs;
     for (;;) {
@@ -252,8 +254,7 @@ export class IbkrPool extends Reads implements AsyncDisposable {
         (ready) => ready,
       );
       try {
-        return await live.requests.ask(operation, args, { timeoutMs: leftMs(), signal: options.signal })
-          .answer;
+        return await live.requests.ask(asked, { timeoutMs: leftMs(), signal: options.signal }).answer;
       } catch (error) {
         if (!isLoss(error) || !this.#options.askAgain || leftMs() === 0) throw error;
       }

@@ -87,10 +87,10 @@ export abstract class Reads {
     history: HistoryOptions,
     options: ReadOptions = {},
   ): Promise<readonly Bar[]> {
-    if (typeof history !== "object" || history === null) {
-      return Promise.reject(
-        new PoolError("INVALID_OPTION", "Cannot read historical bars: duration and barSize are needed"),
-      );
+    const { duration, barSize } = history ?? {};
+    if (typeof contract !== "object" || typeof duration !== "string" || typeof barSize !== "string") {
+      const sentence = "Cannot read historical bars: a contract, duration and barSize are needed";
+      return Promise.reject(new PoolError("INVALID_OPTION", sentence));
     }
     return this.ask(historicalData, { ...history, contract }, options);
   }

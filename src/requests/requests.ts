@@ -5,6 +5,7 @@ import type { Logger } from "../logger.ts";
 import { EventName, type IBApi } from "../stoqey/mod.ts";
 import { type Asked, type AskOptions, Flight } from "./flight.ts";
 import { DONE, type Operation } from "./operation.ts";
+import type { Question } from "./question.ts";
 
 /** What the requests of one session need. */
 export interface RequestsOptions {
@@ -47,40 +48,16 @@ export class Requests {
     return this.#byKey.size;
   }
 
-  /**
-   * Asks, or joins an equal question that is under way.
-   *
-   * @param args Copied, so that the caller may change them afterwards.
-   */
-  ask<Args, Result>(operation: Operation<Args, Result>, args: Args, options: AskOptions): Asked<Result> {
-    const cannot = `Cannot ${operation.what}`;
+  /** Asks, or joins an equal question that is under way. */
+  ask<Args, Result>(question: Question<Args, Result>, options: AskOptions): Asked<Result> {
+    const { operation, args, key } = question;
     if (this.#over !== undefined) return refused(operation.what, this.#over);
     if (options.signal?.aborted) {
       const cause: unknown = options.signal.reason;
-      return refused(
-        operation.what,
-        new PoolError("ABORTED", `${cannot}: the caller's signal was already aborted`, { cause }),
-      );
+      const sentence = `Cannot ${operation.what}: the caller's signal was already aborted`;
+      return refused(operation.what, new PoolError("ABORTED", sentence, { cause }));
     }
-    let copy: Args;
-    let key: string;
-    try {
-      copy = structuredClone(args);
-      key = `${operation.name} ${JSON.stringify(copy)}`;
-    } catch (cause) {
-      return refused(
-        operation.what,
-        new PoolError("INVALID_OPTION", `${cannot}: ${reasonOf(cause)}`, { cause }),
-      );
-    }
-    // A NUL would end its field early and shift all that follow.
-    if (key.includes("\\u0000")) {
-      return refused(
-        operation.what,
-        new PoolError("INVALID_OPTION", `${cannot}: a text contains a NUL character`),
-      );
-    }
-    const flight = this.#joinable<Args, Result>(key) ?? this.#launch(operation, copy, key);
+    const flight = this.#joinable<Args, Result>(key) ?? this.#launch(operation, args, key);
     const askedMs = this.#options.clock.now();
     return flight.join(
       this.#options.clock,

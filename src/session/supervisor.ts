@@ -4,6 +4,7 @@ import type { Ids } from "../ids.ts";
 import type { Logger } from "../logger.ts";
 import type { CompleteOptions } from "../options.ts";
 import { currentTime } from "../requests/account.ts";
+import { question } from "../requests/question.ts";
 import { Requests } from "../requests/requests.ts";
 import type { Attempt, Connector, DialObserver, Session } from "./connector.ts";
 import { startHeartbeat } from "./heartbeat.ts";
@@ -205,7 +206,7 @@ export class Supervisor {
   #ask(live: LiveSession): void {
     const timeoutMs = this.#with.options.heartbeatTimeoutMs;
     // Whether it is answered is judged by the bytes that come in, not by this promise.
-    live.requests.ask(currentTime, null, { timeoutMs }).answer.catch(() => {});
+    live.requests.ask(question(currentTime, null), { timeoutMs }).answer.catch(() => {});
   }
 
   #onSilence(live: LiveSession, silentMs: number): void {

@@ -1,0 +1,35 @@
+import { PoolError, reasonOf } from "../errors.ts";
+import type { Operation } from "./operation.ts";
+
+/** An operation with its arguments, copied and checked, so that the caller may change its own afterwards. */
+export interface Question<Args, Result> {
+  readonly operation: Operation<Args, Result>;
+  readonly args: Args;
+  /** Equal for equal questions. */
+  readonly key: string;
+}
+
+/**
+ * Copies and checks the arguments of one call.
+ *
+ * @throws {PoolError} `INVALID_OPTION` when they cannot be put into a message.
+ */
+export function question<Args, Result>(
+  operation: Operation<Args, Result>,
+  args: Args,
+): Question<Args, Result> {
+  const invalid = (reason: string, cause?: unknown): PoolError =>
+    new PoolError("INVALID_OPTION", `Cannot ${operation.what}: ${reason}`, { cause });
+  if (typeof args !== "object") throw invalid(`the contract: expected an object, got ${typeof args}`);
+  let copy: Args;
+  let key: string;
+  try {
+    copy = structuredClone(args);
+    key = `${operation.name} ${JSON.stringify(copy)}`;
+  } catch (cause) {
+    throw invalid(reasonOf(cause), cause);
+  }
+  // A NUL would end its field early and shift all that follow.
+  if (key.includes("\\u0000")) throw invalid("a text contains a NUL character");
+  return { operation, args: copy, key };
+}
