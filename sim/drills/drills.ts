@@ -126,11 +126,8 @@ const FAULTS: readonly Drill[] = [
     allAnswered: true,
     run: async (world) => {
       await world.pool.connect();
-      const fault = world.inject(halfOpen({ afterRequest: "reqPositions" }));
-      const running = agentRuns(world);
-      await world.pool.getMarketDataSnapshot({ conId: 756733 });
-      fault.heal();
-      await running;
+      world.inject(halfOpen({ afterRequest: "reqPositions", times: 1 }));
+      await agentRuns(world);
       await allWellAgain(world);
     },
   },

@@ -6,6 +6,8 @@ import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.t
 export interface HalfOpenParams extends CommonParams {
   /** Right after this request was read, e.g. `"reqPositions"`. */
   readonly afterRequest?: string;
+  /** Most connections that go dead after that request. Default: any number. */
+  readonly times?: number;
 }
 
 /**
@@ -16,13 +18,18 @@ export interface HalfOpenParams extends CommonParams {
  */
 export const halfOpen: FaultKind<HalfOpenParams> = defineFault<HalfOpenParams>(
   "half-open",
-  "connections that live go dead without a word, and their client IDs stay taken for a while: afterRequest",
-  z.strictObject({ afterRequest: z.enum(REQUEST_NAMES as [string, ...string[]]).optional(), forMs }),
-  ({ afterRequest }, world) => {
+  "connections that live go dead without a word, and their client IDs stay taken for a while: afterRequest, times",
+  z.strictObject({
+    afterRequest: z.enum(REQUEST_NAMES as [string, ...string[]]).optional(),
+    times: z.number().int().min(1).optional(),
+    forMs,
+  }),
+  ({ afterRequest, times }, world) => {
+    let left = times ?? Number.POSITIVE_INFINITY;
     if (afterRequest === undefined) for (const { id } of world.connections()) world.deaden(id);
     return {
       onFrame: ({ direction, name }) =>
-        direction === "in" && name === afterRequest ? { deaden: true } : undefined,
+        direction === "in" && name === afterRequest && left-- > 0 ? { deaden: true } : undefined,
     };
   },
 );

@@ -1,2 +1,6 @@
 export * from "../../sim/mod.ts";
-export { encodeFrame as encodedFrame } from "../../sim/wire/frames.ts";
+export {
+  encodeFrame as encodedFrame,
+  encodeHello as encodedHello,
+  ServerReader,
+} from "../../sim/wire/frames.ts";

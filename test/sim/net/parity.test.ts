@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { IbkrPool, SecType, silentLogger, type Transport } from "../../../src/mod.ts";
+import {
+  drop,
+  FakeTws,
+  halfOpen,
+  latency,
+  listen,
+  MemoryNetwork,
+  systemClock,
+  VirtualClock,
+} from "../../support/sim.ts";
+
+const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+
+/** One scenario: reads, a reset in the middle of one, a loss without a word, an orderly end. */
+async function scenario(tws: FakeTws, pool: IbkrPool): Promise<unknown> {
+  const first = await pool.getContractDetails(AAPL);
+  tws.inject(drop({ how: "rst", afterRequest: "reqHistoricalData", times: 1 }));
+  const bars = await pool.getHistoricalData(AAPL, {
+    duration: "1 D",
+    barSize: "1 hour",
+    end: "20260101-00:00:00",
+  });
+  const delay = tws.inject(latency({ frameMs: 3 }));
+  await pool.getPositions();
+  delay.heal();
+  const dying = tws.inject(halfOpen({ afterRequest: "reqPositions", times: 1 }));
+  const again = await pool.getPositions();
+  dying.heal();
+  // With nothing unanswered, the pool ends the connection in order. A reset in the very moment of a write is a FIN
+  // on Node's TCP, after the bytes, and an RST in memory and on Deno.
+  await pool.getManagedAccounts();
+  const { epoch, dials, sessionsLost } = pool.stats();
+  await pool.close();
+  return { name: first[0]?.longName, bars, positions: again.length, epoch, dials, sessionsLost };
+}
+
+const OPTIONS = {
+  logger: silentLogger,
+  heartbeatMs: 1_100,
+  heartbeatTimeoutMs: 300,
+  backoffMsMin: 1,
+  backoffMsMax: 1,
+} as const;
+
+/** What the server saw, without times and without the pieces that depend on how the wait fell. */
+const seen = (tws: FakeTws): string[] =>
+  tws.trace.events.map(({ connection, event, detail }) => `#${connection} ${event} ${detail}`);
+
+test("the same scenario over TCP and in memory: the pool tells the same, and the server sees the same", async () => {
+  const clock = new VirtualClock();
+  const network = new MemoryNetwork(clock);
+  const inMemory = new FakeTws({ clock, lingerMs: 10 });
+  network.attach(inMemory, 4002);
+  const memoryPool = new IbkrPool(
+    { ...OPTIONS, port: 4002 },
+    { clock, transport: network satisfies Transport },
+  );
+  const toldInMemory = await clock.until(scenario(inMemory, memoryPool));
+  inMemory.close();
+  await clock.advance(0);
+  expect(clock.timers).toBe(0);
+
+  const overTcp = new FakeTws({ clock: systemClock, lingerMs: 10 });
+  const door = await listen(overTcp);
+  const tcpPool = new IbkrPool({ ...OPTIONS, port: door.port });
+  const toldOverTcp = await scenario(overTcp, tcpPool);
+  await settled(overTcp);
+  overTcp.close();
+  await door.close();
+
+  expect(toldOverTcp).toEqual(toldInMemory);
+  expect(seen(overTcp)).toEqual(seen(inMemory));
+});
+
+/** The end of the last connection is under way when the pool has closed. */
+async function settled(tws: FakeTws): Promise<void> {
+  if (tws.sessions().length === 0) return;
+  await new Promise<void>((resolve) => {
+    const stop = tws.trace.subscribe(({ event }) => {
+      if (event !== "closed") return;
+      stop();
+      resolve();
+    });
+  });
+}

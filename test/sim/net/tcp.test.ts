@@ -1,0 +1,148 @@
+import { Buffer } from "node:buffer";
+import { connect, createServer, type Socket } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { IbkrPool, type PoolError, silentLogger } from "../../../src/mod.ts";
+import {
+  encodedFrame,
+  encodedHello,
+  FakeTws,
+  listen,
+  refuse,
+  ServerReader,
+  type TcpDoor,
+} from "../../support/sim.ts";
+
+const open: { tws: FakeTws; door: TcpDoor }[] = [];
+
+async function served(): Promise<{ tws: FakeTws; door: TcpDoor }> {
+  const tws = new FakeTws();
+  const world = { tws, door: await listen(tws) };
+  open.push(world);
+  return world;
+}
+
+afterEach(async () => {
+  for (const { tws, door } of open.splice(0)) {
+    tws.close();
+    await door.close();
+  }
+});
+
+/** Connects, and resolves with what was heard when the other side has ended the connection. */
+function exchange(port: number, bytes: Uint8Array): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const heard: Buffer[] = [];
+    const socket: Socket = connect({ port, host: "127.0.0.1" }, () => void socket.write(bytes));
+    socket.on("data", (chunk) => heard.push(chunk));
+    socket.on("close", () => resolve(Buffer.concat(heard)));
+    socket.on("error", reject);
+  });
+}
+
+const prefix = (length: number): Buffer => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32BE(length);
+  return bytes;
+};
+
+test.each([
+  ["malformed", Buffer.concat([encodedHello(100, 193), prefix(2), Buffer.from("ab")]), /does not end in NUL/],
+  ["oversized", Buffer.concat([encodedHello(100, 193), prefix(0x7fffffff)]), /claims 2147483647 bytes/],
+  ["negative", Buffer.concat([encodedHello(100, 193), prefix(-4)]), /claims -4 bytes/],
+  ["foreign", Buffer.from("GET / HTTP/1.1\r\n\r\n"), /begins with "GET "/],
+])(
+  "%s bytes close that one connection with a logged reason, and the others go on",
+  async (_, bytes, reason) => {
+    const { tws, door } = await served();
+    await using pool = new IbkrPool({ port: door.port, logger: silentLogger });
+    await pool.connect();
+    await exchange(door.port, bytes);
+    expect(tws.trace.of("closed").map(({ detail }) => detail)).toEqual([expect.stringMatching(reason)]);
+    expect((await pool.getPositions()).length).toBe(3);
+    expect(pool.stats().sessionsLost).toBe(0);
+  },
+);
+
+test("bytes may come one at a time", async () => {
+  const { door } = await served();
+  const bytes = Buffer.concat([
+    encodedHello(100, 193),
+    encodedFrame(["71", "2", "5", ""]),
+    encodedFrame(["61", "1"]),
+  ]);
+  const reader = new ServerReader();
+  const ids = await new Promise<string[]>((resolve, reject) => {
+    const heard: string[] = [];
+    const socket = connect({ port: door.port, host: "127.0.0.1", noDelay: true }, () => {
+      for (const byte of bytes) socket.write(Buffer.from([byte]));
+    });
+    socket.on("error", reject);
+    socket.on("data", (chunk) => {
+      for (const [id = ""] of reader.push(chunk)) heard.push(id);
+      if (heard.includes("62")) {
+        socket.destroy();
+        resolve(heard);
+      }
+    });
+  });
+  expect(ids).toEqual(["193", "15", "9", "4", "4", "4", "4", "61", "61", "61", "62"]);
+});
+
+test("refuse really stops listening, and listens on the same port again when healed", async () => {
+  const { tws, door } = await served();
+  const fault = tws.inject(refuse());
+  await door.settled();
+  const refused = new IbkrPool({ port: door.port, logger: silentLogger, acquireTimeoutMs: 100 });
+  const error: unknown = await refused.connect().catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: "ACQUIRE_TIMEOUT" });
+  expect((error as PoolError).message).toContain("ECONNREFUSED");
+  await refused.close();
+  fault.heal();
+  await door.settled();
+  await using pool = new IbkrPool({ port: door.port, logger: silentLogger });
+  expect(await pool.connect()).toMatchObject({ epoch: 1, clientId: 1 });
+});
+
+test("a web server behind the port is told apart from TWS, over TCP", async () => {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+  });
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
+  });
+  await using pool = new IbkrPool({ port, logger: silentLogger });
+  await expect(pool.connect()).rejects.toMatchObject({ code: "NOT_TWS" });
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test("nobody listens on the port, over TCP", async () => {
+  const { tws, door } = await served();
+  const { port } = door;
+  tws.close();
+  await door.close();
+  open.length = 0;
+  await using pool = new IbkrPool({ port, logger: silentLogger, acquireTimeoutMs: 50 });
+  await expect(pool.acquire()).rejects.toMatchObject({
+    code: "ACQUIRE_TIMEOUT",
+    cause: { code: "CONNECT_FAILED" },
+  });
+});
+
+test("a port that is taken is refused with a sentence", async () => {
+  const { door } = await served();
+  await expect(listen(new FakeTws(), { port: door.port })).rejects.toThrow(
+    `Cannot listen on 127.0.0.1:${door.port}: listen EADDRINUSE`,
+  );
+});
+
+test("32 clients are served at once", async () => {
+  const { tws, door } = await served();
+  const pools = Array.from(
+    { length: 32 },
+    (_, clientId) => new IbkrPool({ port: door.port, clientId, logger: silentLogger }),
+  );
+  await Promise.all(pools.map((pool) => pool.connect()));
+  expect(tws.clients().size).toBe(32);
+  await Promise.all(pools.map((pool) => pool.close()));
+});
