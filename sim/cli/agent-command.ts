@@ -39,7 +39,11 @@ export function agentCommand(io: Io): Command {
           ? `A fake TWS that takes ${sessionMs} ms to give a session; two turns of four tools in parallel.`
           : `The gateway at ${gateway.host}:${gateway.port}; two turns of four tools in parallel.`,
       );
-      const ways = await compareWays({ gateway, clientId, sessionMs, seed, logger: lineLogger(io) });
+      const ways = await compareWays({ gateway, clientId, sessionMs, seed, logger: lineLogger(io) }).catch(
+        (error: unknown) => {
+          throw new CommandError(error instanceof Error ? error.message : String(error), 1);
+        },
+      );
       if (options.json) io.out(JSON.stringify({ seed, sessionMs, gateway, ways }, null, 2));
       else io.out(`\n${waysTable(ways)}`);
       const pooled = ways.at(-1);

@@ -26,7 +26,7 @@ const INT32_MAX = 2_147_483_647;
 
 /** `ibkr-pool sim`: a fake TWS on a port, until Ctrl-C. */
 export function simCommand(io: Io): Command {
-  const about = FAULTS.map(({ kind, about: text }) => `  ${kind.padEnd(20)}${text}`).join("\n");
+  const about = FAULTS.map(({ kind, about: text }) => `  ${kind}\n    ${text}`).join("\n");
   return new Command("sim")
     .description("Start a fake TWS that any client can connect to.")
     .option("--host <address>", "where to listen", "127.0.0.1")

@@ -34,6 +34,7 @@ const OWN_IDS = [3, 4, 5, 6] as const;
 /** Runs the agent with a connection for each tool, then with one for all. */
 export async function compareWays(options: CompareOptions): Promise<readonly Way[]> {
   const { clientId, logger } = options;
+  if (options.gateway !== undefined) await reachable(options.gateway, clientId);
   const ways: Way[] = [];
   ways.push(
     await onServer(options, "own connection and own ID for each tool", async (where) => {
@@ -55,6 +56,19 @@ export async function compareWays(options: CompareOptions): Promise<readonly Way
     }),
   );
   return ways;
+}
+
+/**
+ * Finds out whether anybody is there, before three ways of connecting wait for it in turn.
+ *
+ * @throws {PoolError} Why not.
+ */
+async function reachable(
+  gateway: { readonly host: string; readonly port: number },
+  clientId: number,
+): Promise<void> {
+  await using pool = new IbkrPool({ ...gateway, clientId, clientIdPolicy: "fail", logger: silentLogger });
+  await pool.connect({ timeoutMs: 2_000 });
 }
 
 interface Ran {

@@ -23,7 +23,7 @@ export interface DropParams extends CommonParams {
 /** Connections are cut. */
 export const drop: FaultKind<DropParams> = defineFault<DropParams>(
   "drop",
-  "connections are cut: how=fin|rst, and when: afterFrames, afterRequest, afterMs, everyMs; probability, times",
+  "connections are cut: how=fin|rst; afterFrames, afterRequest, afterMs,\n    everyMs; probability, times",
   z.strictObject({
     how: z.enum(["fin", "rst"]).default("rst"),
     afterFrames: z.number().int().min(1).optional(),

@@ -18,7 +18,7 @@ export interface HalfOpenParams extends CommonParams {
  */
 export const halfOpen: FaultKind<HalfOpenParams> = defineFault<HalfOpenParams>(
   "half-open",
-  "connections that live go dead without a word, and their client IDs stay taken for a while: afterRequest, times",
+  "connections that live go dead without a word: afterRequest, times",
   z.strictObject({
     afterRequest: z.enum(REQUEST_NAMES as [string, ...string[]]).optional(),
     times: z.number().int().min(1).optional(),

@@ -14,7 +14,7 @@ export interface LatencyParams extends CommonParams {
 /** Everything takes longer. */
 export const latency: FaultKind<LatencyParams> = defineFault<LatencyParams>(
   "latency",
-  "dials, the handshake or every message take longer: dialMs, handshakeMs, frameMs, each a number or min..max",
+  "dials, handshake or messages take longer: dialMs, handshakeMs, frameMs",
   z.strictObject({
     dialMs: range.optional(),
     handshakeMs: range.optional(),

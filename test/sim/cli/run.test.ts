@@ -1,0 +1,171 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import type { Io } from "../../../sim/cli/io.ts";
+import { run } from "../../../sim/cli/run.ts";
+import { IbkrPool, silentLogger } from "../../../src/mod.ts";
+
+/** A terminal that keeps what is printed, and can be typed into and interrupted. */
+class Terminal implements Io {
+  readonly printed: string[] = [];
+  readonly errors: string[] = [];
+  readonly input: PassThrough = new PassThrough();
+  interrupt: () => void = () => {};
+  #waiting: { readonly pattern: RegExp; readonly found: (line: string) => void } | undefined;
+
+  out(line: string): void {
+    this.printed.push(line);
+    this.#look(line);
+  }
+
+  err(line: string): void {
+    this.errors.push(line);
+    this.#look(line);
+  }
+
+  onInterrupt(callback: () => void): () => void {
+    this.interrupt = callback;
+    return () => {};
+  }
+
+  /** The next line that fits. */
+  line(pattern: RegExp): Promise<string> {
+    return new Promise((found) => {
+      this.#waiting = { pattern, found };
+    });
+  }
+
+  #look(line: string): void {
+    if (this.#waiting?.pattern.test(line)) this.#waiting.found(line);
+  }
+}
+
+/** Starts `sim` on a free port. */
+async function started(...options: string[]) {
+  const terminal = new Terminal();
+  const listening = terminal.line(/^listening on /);
+  const code = run(["sim", "--port", "0", ...options], terminal);
+  const port = Number((await listening).split(":")[1]);
+  return { terminal, code, port };
+}
+
+async function stopped({ terminal, code }: Awaited<ReturnType<typeof started>>): Promise<void> {
+  terminal.interrupt();
+  expect(await code).toBe(0);
+}
+
+test("sim says where it listens, logs what happens, and ends with 0 when interrupted", async () => {
+  const sim = await started();
+  expect(sim.terminal.printed).toEqual([`listening on 127.0.0.1:${sim.port}`]);
+  const pool = new IbkrPool({ port: sim.port, logger: silentLogger });
+  expect((await pool.getPositions()).length).toBe(3);
+  const left = sim.terminal.line(/closed/);
+  await pool.close();
+  await left;
+  expect(sim.terminal.printed.slice(1)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} {2}#1 {2}read {4}reqPositions$/)]),
+  );
+  await stopped(sim);
+});
+
+test("sim takes faults from the command line and from what is typed, and forgives what it cannot read", async () => {
+  const sim = await started(
+    "--fault",
+    "latency:frameMs=1",
+    "--fault",
+    "drop:afterRequest=reqPositions,times=1",
+  );
+  const { terminal } = sim;
+  const type = async (line: string, answer: RegExp): Promise<string> => {
+    const answered = terminal.line(answer);
+    terminal.input.write(`${line}\n`);
+    return answered;
+  };
+  expect(await type("faults", /^drop:/)).toBe("drop:afterRequest=reqPositions,times=1");
+  expect(await type("inject mute", / fault /)).toMatch(/mute$/);
+  expect(await type("inject dorp", /Cannot read/)).toContain('there is no "dorp"');
+  expect(await type("heal mute", / heal /)).toMatch(/mute$/);
+  expect(await type("heal mute", /No fault/)).toBe('No fault "mute" is in force');
+  expect(await type("dance", /Cannot do/)).toContain('Cannot do "dance"');
+  expect(await type("help", /inject <fault>/)).toContain("heal");
+  await using pool = new IbkrPool({ port: sim.port, logger: silentLogger, backoffMsMin: 1, backoffMsMax: 5 });
+  expect((await pool.getPositions()).length).toBe(3);
+  expect(pool.stats().sessionsLost).toBe(1);
+  terminal.input.end();
+  expect((await pool.getPositions()).length).toBe(3);
+  await pool.close();
+  await stopped(sim);
+});
+
+test.each([
+  [
+    ["sim", "--port", "seventy"],
+    /Cannot read --port: expected a whole number from 0 to 65535, got "seventy"/,
+  ],
+  [["sim", "--port", "70000"], /Cannot read --port/],
+  [
+    ["sim", "--server-version", "200"],
+    /Cannot read --server-version: expected a whole number from 151 to 193/,
+  ],
+  [["sim", "--fault", "dorp"], /there is no "dorp"/],
+  [["sim", "--colour"], /unknown option '--colour'/],
+  [["sim", "now"], /too many arguments/],
+  [["dance"], /unknown command 'dance'/],
+  [["drill", "--only", "fire"], /Cannot run the drill "fire": the drills are "sequential"/],
+  [["agent", "--client-id", "-1"], /Cannot read --client-id/],
+])("bad arguments get a sentence and exit code 2: %j", async (argv, sentence) => {
+  const terminal = new Terminal();
+  expect(await run(argv, terminal)).toBe(2);
+  expect(terminal.errors.join("\n")).toMatch(sentence);
+});
+
+test("a port that is taken gets a sentence and exit code 1", async () => {
+  const sim = await started();
+  const terminal = new Terminal();
+  expect(await run(["sim", "--port", `${sim.port}`], terminal)).toBe(1);
+  expect(terminal.errors.join()).toContain(`Cannot listen on 127.0.0.1:${sim.port}`);
+  await stopped(sim);
+});
+
+test("help is printed and is no failure", async () => {
+  const terminal = new Terminal();
+  expect(await run(["sim", "--help"], terminal)).toBe(0);
+  const help = terminal.printed.join("\n");
+  for (const fault of ["latency", "drop", "client-id-conflict", "refuse", "mute", "half-open"])
+    expect(help).toContain(fault);
+  expect(Math.max(...help.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test("one drill can be run alone, and its verdict printed as JSON", async () => {
+  const terminal = new Terminal();
+  expect(await run(["drill", "--only", "drop", "--json"], terminal)).toBe(0);
+  expect(terminal.errors).toEqual([expect.stringMatching(/^\[1\/1\] drop: /)]);
+  expect(JSON.parse(terminal.printed.join("\n"))).toMatchObject({
+    seed: 1,
+    verdicts: [{ drill: "drop", passed: true, breaches: [], clientIds: [1], answered: 16, told: 0 }],
+  });
+});
+
+test("agent shows what each way of connecting costs, and the pool's log", async () => {
+  const terminal = new Terminal();
+  expect(await run(["agent", "--session-ms", "20", "--json"], terminal)).toBe(0);
+  expect(JSON.parse(terminal.printed.join("\n"))).toMatchObject({
+    ways: [
+      { connections: 8, clientIds: [3, 4, 5, 6], conflicts: 0, answered: 8 },
+      { connections: 8, clientIds: [1], answered: expect.any(Number) },
+      { connections: 1, clientIds: [1], conflicts: 0, answered: 8 },
+    ],
+  });
+  const log = terminal.errors.join("\n");
+  expect(log).toContain("Initialized IBKR connection pool");
+  expect(log).toContain("Creating shared IBKR connection (Client ID: 1)");
+  expect(log).toMatch(/get_\w+ acquired connection \(active users: 4\)/);
+});
+
+test("agent against a gateway that is not there says why, with exit code 1", async () => {
+  const sim = await started();
+  await stopped(sim);
+  const terminal = new Terminal();
+  const code = run(["agent", "--port", `${sim.port}`], terminal);
+  expect(await code).toBe(1);
+  expect(terminal.errors.at(-1)).toContain("ECONNREFUSED");
+});

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import {
+  earlyRequests,
+  slowestRecoveryMs,
+  strangeClientIds,
+  type TraceEvent,
+  twoConnections,
+  twoSessions,
+} from "../../support/sim.ts";
+
+/** `connection event detail`, one a line, a second apart. */
+const trace = (...lines: string[]): TraceEvent[] =>
+  lines.map((line, second) => {
+    const [connection, event = "", detail = ""] = line.split(" ");
+    return { atMs: second * 1_000, connection: Number(connection), event, detail };
+  });
+
+test("two sessions of one ID at once are found, one after the other are not", () => {
+  expect(twoSessions(trace("1 start 7", "2 start 7"))).toEqual([
+    expect.stringContaining("connection 2 asked for client ID 7"),
+  ]);
+  expect(twoSessions(trace("1 start 7", "2 start 8"))).toEqual([]);
+  expect(twoSessions(trace("1 start 7", "1 left fin", "2 start 7", "2 closed x", "3 start 7"))).toEqual([]);
+  expect(twoSessions(trace("1 start 7", "1 dead x", "2 start 7"))).toHaveLength(1);
+  expect(twoSessions(trace("1 start 7", "2 start 7"), new Set([1]))).toEqual([]);
+});
+
+test("two connections at once are found", () => {
+  expect(twoConnections(trace("1 opened", "1 left rst", "2 opened"))).toEqual([]);
+  expect(twoConnections(trace("1 opened", "2 opened", "1 left rst"))).toHaveLength(1);
+});
+
+test("an ID that was not configured is found", () => {
+  expect(strangeClientIds(trace("1 start 7", "2 start 8"), [7])).toEqual([
+    expect.stringContaining("client ID 8"),
+  ]);
+});
+
+test("a request before the session is ready is found", () => {
+  expect(earlyRequests(trace("1 read startApi", "1 sent nextValidId", "1 read reqPositions"))).toEqual([]);
+  expect(earlyRequests(trace("1 read startApi", "1 read reqPositions", "1 sent nextValidId"))).toHaveLength(
+    1,
+  );
+});
+
+test("recovery counts from the loss, or from the end of the fault if that came later", () => {
+  const ready = (connection: number): string => `${connection} sent nextValidId`;
+  expect(slowestRecoveryMs(trace(ready(1)))).toBeUndefined();
+  expect(slowestRecoveryMs(trace(ready(1), "1 closed x", "0 x", "0 x", ready(2)))).toBe(3_000);
+  expect(slowestRecoveryMs(trace(ready(1), "1 dead x", "0 x", "0 heal x", ready(2)))).toBe(1_000);
+});
