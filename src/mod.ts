@@ -8,18 +8,13 @@ export { createIbkrConnection, getConnectionPool } from "./compat.ts";
 export { PoolError, type PoolErrorCode, type PoolErrorOptions } from "./errors.ts";
 export { Lease, type LeaseOptions } from "./lease.ts";
 export { type Logger, silentLogger } from "./logger.ts";
-export type { ClientIdPolicy, PoolOptions, WaitOptions } from "./options.ts";
-export {
-  type AcquireOptions,
-  IbkrPool,
-  type PoolStats,
-  type Seams,
-  type SessionInfo,
-  type UseOptions,
-} from "./pool.ts";
+export type { AcquireOptions, ClientIdPolicy, PoolOptions, UseOptions, WaitOptions } from "./options.ts";
+export { IbkrPool } from "./pool.ts";
 export { type AccountSummaryOptions, type ReadOptions, Reads } from "./reads.ts";
 export { ACCOUNT_SUMMARY_TAGS, type AccountValue, type Position } from "./requests/account.ts";
 export type { HistoryOptions, MarketDataSnapshot } from "./requests/market.ts";
+export type { Seams } from "./seams.ts";
+export type { PoolStats, SessionInfo } from "./stats.ts";
 export {
   type Bar,
   BarSizeSetting,

@@ -145,6 +145,25 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How one caller waits for a session. */
+export interface AcquireOptions extends WaitOptions {
+  /** In ms, `>= 0`. Default: the pool's `acquireTimeoutMs`. */
+  readonly timeoutMs?: number | undefined;
+  /** Ends the wait early. */
+  readonly signal?: AbortSignal | undefined;
+  /** Whom the log calls the holder, e.g. a tool's name. Default `Caller 1`, `Caller 2` ... */
+  readonly owner?: string | undefined;
+}
+
+/** How one task uses a session. */
+export interface UseOptions extends AcquireOptions {
+  /**
+   * How long after the beginning a task whose session was lost is run again on the next one, in ms, `>= 0`.
+   * Default 0: never. Only for tasks that may run twice, such as reads.
+   */
+  readonly againWithinMs?: number | undefined;
+}
+
 /**
  * Checks the options of one call.
  *

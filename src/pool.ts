@@ -1,86 +1,28 @@
-import { type Clock, type Random, systemClock, systemRandom } from "./clock.ts";
+import { type Clock, systemClock, systemRandom } from "./clock.ts";
 import { PoolError } from "./errors.ts";
 import { Ids } from "./ids.ts";
 import { Lease } from "./lease.ts";
 import { consoleLogger, guarded, type Logger } from "./logger.ts";
 import {
+  type AcquireOptions,
   type CompleteOptions,
   checkWait,
   checkWithin,
   completeOptions,
   type PoolOptions,
+  type UseOptions,
   type WaitOptions,
 } from "./options.ts";
 import { type ReadOptions, Reads } from "./reads.ts";
 import type { Operation } from "./requests/operation.ts";
 import { question } from "./requests/question.ts";
+import type { Seams } from "./seams.ts";
 import type { LiveSession } from "./session/live-session.ts";
-import type { SessionState } from "./session/state.ts";
 import { Supervisor } from "./session/supervisor.ts";
+import type { PoolStats, SessionInfo } from "./stats.ts";
 import { stoqeyConnector } from "./stoqey/connector.ts";
-import { type Transport, tcpTransport } from "./stoqey/transport.ts";
+import { tcpTransport } from "./stoqey/transport.ts";
 import { Waiters } from "./waiters.ts";
-
-/** What a pool takes from the world; tests give it a world of their own. */
-export interface Seams {
-  /** Default: the machine's own time. */
-  readonly clock?: Clock;
-  /** Default: the runtime's own source. */
-  readonly random?: Random;
-  /** Default: TCP. */
-  readonly transport?: Transport;
-}
-
-/** How one caller waits for a session. */
-export interface AcquireOptions extends WaitOptions {
-  /** In ms, `>= 0`. Default: the pool's `acquireTimeoutMs`. */
-  readonly timeoutMs?: number | undefined;
-  /** Ends the wait early. */
-  readonly signal?: AbortSignal | undefined;
-  /** Whom the log calls the holder, e.g. a tool's name. Default `Caller 1`, `Caller 2` ... */
-  readonly owner?: string | undefined;
-}
-
-/** How one task uses a session. */
-export interface UseOptions extends AcquireOptions {
-  /**
-   * How long after the beginning a task whose session was lost is run again on the next one, in ms, `>= 0`.
-   * Default 0: never. Only for tasks that may run twice, such as reads.
-   */
-  readonly againWithinMs?: number | undefined;
-}
-
-/** What a session is, once it is ready. */
-export interface SessionInfo {
-  /** An integer `>= 1`, one more for each new session. */
-  readonly epoch: number;
-  readonly clientId: number;
-  readonly serverVersion: number;
-  /** Account codes, at least one. */
-  readonly accounts: readonly string[];
-}
-
-/** A look at the pool. */
-export interface PoolStats {
-  /** Where the life of the session stands. */
-  readonly state: SessionState["kind"];
-  /** Number of the last session that became ready; 0 before the first. */
-  readonly epoch: number;
-  /** Leases held. */
-  readonly activeUsers: number;
-  /** Callers inside `acquire`, `connect` or a read that waits for a session. */
-  readonly waiters: number;
-  /** Requests under way. */
-  readonly requests: number;
-  /** Dials begun so far. */
-  readonly dials: number;
-  /** Sessions that became ready so far. */
-  readonly sessions: number;
-  /** Sessions lost so far. */
-  readonly sessionsLost: number;
-  /** Why there is no session now, where there was a try. */
-  readonly lastError: PoolError | undefined;
-}
 
 /**
  * One TWS session, any number of callers.

@@ -1,4 +1,6 @@
+import type { ConnectionId } from "../tws/effects.ts";
 import { ClientReader } from "../wire/frames.ts";
+import type { Alarms } from "../world/alarms.ts";
 
 /** The server's end of one connection, as a door gives it. */
 export interface ServerLink {
@@ -16,6 +18,20 @@ export interface ServerEnd {
   leaving(how: "fin" | "rst"): void;
   /** That news has arrived. */
   left(how: "fin" | "rst"): void;
+}
+
+/** How a dial goes. */
+export interface Dial {
+  readonly refused: boolean;
+  /** Until it is answered, in ms. */
+  readonly delayMs: number;
+  readonly mute: boolean;
+}
+
+/** A session that the server believes in. */
+export interface ServerSession {
+  readonly connection: ConnectionId;
+  readonly clientId: number;
 }
 
 /** How far a connection has come. */
@@ -41,12 +57,21 @@ export class Connection {
   /** Messages of the session, both ways. */
   frames = 0;
   /** When the last delayed message of each direction comes due, so that none overtakes another, epoch ms. */
-  readonly dueMs: { in: number; out: number };
+  readonly #dueMs: { in: number; out: number };
 
   constructor(id: number, link: ServerLink, mute: boolean, readableMs: number) {
     this.id = id;
     this.link = link;
     this.stage = mute ? "mute" : "greeting";
-    this.dueMs = { in: readableMs, out: 0 };
+    this.#dueMs = { in: readableMs, out: 0 };
+  }
+
+  /** Delays an action, never past one that was to come before it; without any delay it happens at once. */
+  inOrder(alarms: Alarms, direction: "in" | "out", delayMs: number, action: () => void): void {
+    const nowMs = alarms.now();
+    const dueMs = Math.max(this.#dueMs[direction], nowMs + delayMs);
+    if (dueMs <= nowMs) return action();
+    this.#dueMs[direction] = dueMs;
+    alarms.after(dueMs - nowMs, action);
   }
 }

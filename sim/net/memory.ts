@@ -1,7 +1,6 @@
 import { Alarms } from "../world/alarms.ts";
 import type { Clock } from "../world/clock.ts";
-import type { ServerEnd, ServerLink } from "./connection.ts";
-import type { Dial } from "./fake-tws.ts";
+import type { Dial, ServerEnd, ServerLink } from "./connection.ts";
 
 /** What happens on the client's side of a connection; `closed` comes once and last. */
 export interface ClientEvents {

@@ -1,6 +1,6 @@
 import type { Instrument, Market } from "../exchange/types.ts";
+import * as out from "../wire/contract-responses.ts";
 import * as request from "../wire/requests.ts";
-import * as out from "../wire/responses.ts";
 import { type Handler, on } from "./context.ts";
 
 const NONE_FOUND = "No security definition has been found for the request";

@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 export class Alarms {
   readonly #clock: Clock;
   readonly #cancels = new Set<() => void>();
+  readonly #named = new Map<string, () => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -23,7 +24,23 @@ export class Alarms {
     return both;
   }
 
+  /** One alarm of this name: a later one replaces the earlier. */
+  set(name: string, delayMs: number, callback: () => void): void {
+    this.#named.get(name)?.();
+    const cancel = this.after(delayMs, () => {
+      this.#named.delete(name);
+      callback();
+    });
+    this.#named.set(name, cancel);
+  }
+
+  /** The time that the alarms go by, epoch ms. */
+  now(): number {
+    return this.#clock.now();
+  }
+
   clear(): void {
+    this.#named.clear();
     for (const cancel of [...this.#cancels]) cancel();
   }
 }

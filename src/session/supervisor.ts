@@ -10,6 +10,7 @@ import type { Attempt, Connector, DialObserver, Session } from "./connector.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { LiveSession } from "./live-session.ts";
 import { IDLE, type SessionEffect, type SessionEvent, type SessionState, transition } from "./state.ts";
+import { timedOut } from "./timed-out.ts";
 
 /** What a supervisor needs, and whom it tells. */
 export interface SupervisorOptions {
@@ -240,16 +241,4 @@ export class Supervisor {
     current.cancelDeadline();
     if (current.attempt !== undefined) this.#gone = current.attempt.end();
   }
-}
-
-function timedOut(
-  code: "CONNECT_FAILED" | "HANDSHAKE_TIMEOUT",
-  options: CompleteOptions,
-  timeoutMs: number,
-  state: string,
-): PoolError {
-  return new PoolError(
-    code,
-    `Cannot connect to ${options.host}:${options.port}: ${state} within ${timeoutMs} ms`,
-  );
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import * as contractResponses from "../../../sim/wire/contract-responses.ts";
 import { type Message, WireError } from "../../../sim/wire/message.ts";
 import { REQUEST_NAMES, requestName } from "../../../sim/wire/request-names.ts";
 import * as requests from "../../../sim/wire/requests.ts";
@@ -187,7 +188,11 @@ const EXAMPLES: Record<string, Record<string, unknown>> = {
   historicalData: { reqId: 1, start: "", end: "", bars: [bar] },
 };
 
-const MESSAGES = [...Object.values(requests), ...Object.values(responses)] as unknown as Message<never>[];
+const MESSAGES = [
+  ...Object.values(requests),
+  ...Object.values(responses),
+  ...Object.values(contractResponses),
+] as unknown as Message<never>[];
 
 test("every message has an example, so that none escapes the round trip", () => {
   expect(MESSAGES.map(({ name }) => name).sort()).toEqual(Object.keys(EXAMPLES).sort());

@@ -1,0 +1,216 @@
+import type { Cut, FaultConnection, FrameVerdict } from "../faults/fault.ts";
+import type { Behaviour, ConnectionId, Effect } from "../tws/effects.ts";
+import { encodeFrame, type Inbound } from "../wire/frames.ts";
+import { requestName } from "../wire/request-names.ts";
+import { error } from "../wire/responses.ts";
+import { Alarms } from "../world/alarms.ts";
+import type { Clock } from "../world/clock.ts";
+import type { Trace } from "../world/trace.ts";
+import { Connection, type Dial, type ServerEnd, type ServerLink } from "./connection.ts";
+import type { Injections } from "./injections.ts";
+
+/** What a server is made of. */
+export interface ServerParts {
+  readonly behaviour: Behaviour;
+  readonly clock: Clock;
+  readonly trace: Trace;
+  /** The faults in force, which have their say at every message. */
+  readonly injections: Injections;
+}
+
+/** Holds the connections: turns bytes into messages and back, and carries out what the behaviour says. */
+export class Server {
+  readonly #behaviour: Behaviour;
+  readonly #clock: Clock;
+  readonly #trace: Trace;
+  readonly #injections: Injections;
+  readonly #alarms: Alarms;
+  readonly #connections = new Map<ConnectionId, Connection>();
+  #connectionsMade = 0;
+
+  constructor({ behaviour, clock, trace, injections }: ServerParts) {
+    this.#behaviour = behaviour;
+    this.#clock = clock;
+    this.#trace = trace;
+    this.#injections = injections;
+    this.#alarms = new Alarms(clock);
+  }
+
+  /** A door brings a connection. */
+  accept(link: ServerLink, { mute = false, delayMs = 0 }: Partial<Dial> = {}): ServerEnd {
+    const connection = new Connection(++this.#connectionsMade, link, mute, this.#clock.now() + delayMs);
+    this.#connections.set(connection.id, connection);
+    this.#record(connection.id, "opened", mute ? "and stays mute" : "");
+    return {
+      received: (bytes) => {
+        if (connection.stage !== "greeting" && connection.stage !== "started") return;
+        for (const inbound of connection.reader.push(bytes)) this.#receive(connection, inbound);
+      },
+      leaving: (how) => {
+        if (connection.stage !== "closed") this.#record(connection.id, "left", how);
+      },
+      left: (how) => {
+        if (how === "rst") this.#left(connection, how);
+        else connection.inOrder(this.#alarms, "in", 0, () => this.#left(connection, how));
+      },
+    };
+  }
+
+  /** Connections that have a session and get through. */
+  started(): readonly FaultConnection[] {
+    return [...this.#connections.values()].filter(({ stage }) => stage === "started");
+  }
+
+  /** A fault cuts a connection. */
+  cut(id: ConnectionId, how: Cut): void {
+    const connection = this.#connections.get(id);
+    if (connection !== undefined) this.#cut(connection, how);
+  }
+
+  /** From here on nothing gets through on a connection, and TWS does not know it. */
+  deaden(id: ConnectionId): void {
+    const connection = this.#connections.get(id);
+    if (connection !== undefined) this.#deaden(connection);
+  }
+
+  /** Ends all connections. Nothing is left on the clock. */
+  close(): void {
+    for (const connection of [...this.#connections.values()]) {
+      this.#finish(connection, "the server closes");
+      connection.link.reset();
+    }
+    this.#alarms.clear();
+  }
+
+  #receive(connection: Connection, inbound: Inbound): void {
+    const name = inbound.kind === "frame" ? requestName(inbound.fields) : inbound.kind;
+    const verdict = this.#injections.frame({
+      connection: connection.id,
+      direction: "in",
+      name,
+      count: connection.frames + 1,
+    });
+    connection.inOrder(this.#alarms, "in", verdict.delayMs ?? 0, () =>
+      this.#read(connection, inbound, name, verdict),
+    );
+  }
+
+  #read(connection: Connection, inbound: Inbound, name: string, verdict: FrameVerdict): void {
+    if (connection.stage !== "greeting" && connection.stage !== "started") return;
+    const nowMs = this.#clock.now();
+    if (inbound.kind === "bad") return this.#end(connection, inbound.reason);
+    if (inbound.kind === "hello") {
+      const { versionMin, versionMax } = inbound.hello;
+      this.#record(connection.id, "hello", `${versionMin}..${versionMax}`);
+      return this.#carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
+    }
+    this.#record(connection.id, "read", name);
+    if (name === "startApi" && connection.stage === "greeting" && this.#conflicts(connection, inbound.fields))
+      return;
+    const effects = this.#behaviour.receive(connection.id, inbound.fields, nowMs);
+    if (this.#behaviour.clients().get(connection.clientId) === connection.id) connection.stage = "started";
+    if (connection.stage === "started") connection.frames++;
+    // The request has been read, and what follows from it has happened; only the answer is lost.
+    const lost = verdict.cut !== undefined || verdict.deaden === true;
+    this.#carryOut(lost ? effects.filter(({ kind }) => kind !== "send") : effects);
+    if (verdict.deaden) this.#deaden(connection);
+    if (verdict.cut !== undefined) this.#cut(connection, verdict.cut);
+  }
+
+  /** @returns True when a fault has refused the client ID, and the connection with it. */
+  #conflicts(connection: Connection, fields: readonly string[]): boolean {
+    connection.clientId = Number(fields[2]);
+    this.#record(connection.id, "start", `${connection.clientId}`);
+    if (!this.#injections.conflicts(connection.clientId)) return false;
+    const text = "Unable to connect as the client id is already in use. Retry with a unique client id.";
+    const conflict = error.write({ reqId: -1, code: 326, text, advanced: "" }, connection.serverVersion);
+    this.#send(connection, "error", conflict);
+    this.#end(connection, `client ID ${connection.clientId} is in use, says a fault`);
+    return true;
+  }
+
+  #carryOut(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.kind === "wake") {
+        this.#wake(effect.key, effect.atMs);
+        continue;
+      }
+      const connection = this.#connections.get(effect.connection);
+      if (effect.kind === "note") this.#record(effect.connection, effect.event, effect.detail);
+      else if (connection === undefined) continue;
+      else if (effect.kind === "send") this.#send(connection, effect.name, effect.fields);
+      else this.#end(connection, effect.reason);
+    }
+  }
+
+  #wake(key: string, atMs: number): void {
+    this.#alarms.set(key, atMs - this.#clock.now(), () =>
+      this.#carryOut(this.#behaviour.wake(key, this.#clock.now())),
+    );
+  }
+
+  #send(connection: Connection, name: string, fields: readonly string[]): void {
+    if (connection.stage !== "greeting" && connection.stage !== "started") return;
+    if (name === "greeting") connection.serverVersion = Number(fields[0]);
+    if (connection.stage === "started") connection.frames++;
+    const moment = { connection: connection.id, direction: "out", name, count: connection.frames } as const;
+    const verdict = this.#injections.frame(moment);
+    connection.inOrder(this.#alarms, "out", verdict.delayMs ?? 0, () => {
+      if (connection.stage === "dead" || connection.stage === "closed") return;
+      this.#record(
+        connection.id,
+        "sent",
+        name === "error" ? `error ${fields[fields.length > 4 ? 3 : 2]}` : name,
+      );
+      connection.link.write(encodeFrame(fields));
+      if (verdict.deaden) this.#deaden(connection);
+      if (verdict.cut !== undefined) this.#cut(connection, verdict.cut);
+    });
+  }
+
+  /** The server ends a connection in order, after what it has sent. */
+  #end(connection: Connection, reason: string): void {
+    if (connection.stage === "closed" || connection.stage === "dead") return;
+    connection.inOrder(this.#alarms, "out", 0, () => {
+      if (!this.#finish(connection, reason)) return;
+      connection.link.end();
+    });
+  }
+
+  #cut(connection: Connection, how: Cut): void {
+    if (!this.#finish(connection, `a fault cut it (${how})`)) return;
+    if (how === "fin") connection.link.end();
+    else connection.link.reset();
+  }
+
+  #left(connection: Connection, how: Cut): void {
+    if (connection.stage === "dead") {
+      this.#connections.delete(connection.id);
+      return;
+    }
+    if (!this.#finish(connection, `the client left (${how})`)) return;
+    if (how === "fin") connection.link.end();
+  }
+
+  #deaden(connection: Connection): void {
+    if (connection.stage !== "started") return;
+    connection.stage = "dead";
+    this.#record(connection.id, "dead", "nothing gets through any more");
+    this.#carryOut(this.#behaviour.gone(connection.id, false, this.#clock.now()));
+  }
+
+  /** @returns False when it was over already. */
+  #finish(connection: Connection, reason: string): boolean {
+    const { stage } = connection;
+    if (stage === "closed") return false;
+    connection.stage = "closed";
+    this.#connections.delete(connection.id);
+    this.#record(connection.id, "closed", reason);
+    if (stage !== "dead") this.#carryOut(this.#behaviour.gone(connection.id, true, this.#clock.now()));
+    return true;
+  }
+
+  #record(connection: ConnectionId, event: string, detail: string): void {
+    this.#trace.record({ atMs: this.#clock.now(), connection, event, detail });
+  }
+}

@@ -1,0 +1,34 @@
+import type { PoolError } from "./errors.ts";
+import type { SessionState } from "./session/state.ts";
+
+/** What a session is, once it is ready. */
+export interface SessionInfo {
+  /** An integer `>= 1`, one more for each new session. */
+  readonly epoch: number;
+  readonly clientId: number;
+  readonly serverVersion: number;
+  /** Account codes, at least one. */
+  readonly accounts: readonly string[];
+}
+
+/** A look at the pool. */
+export interface PoolStats {
+  /** Where the life of the session stands. */
+  readonly state: SessionState["kind"];
+  /** Number of the last session that became ready; 0 before the first. */
+  readonly epoch: number;
+  /** Leases held. */
+  readonly activeUsers: number;
+  /** Callers inside `acquire`, `connect` or a read that waits for a session. */
+  readonly waiters: number;
+  /** Requests under way. */
+  readonly requests: number;
+  /** Dials begun so far. */
+  readonly dials: number;
+  /** Sessions that became ready so far. */
+  readonly sessions: number;
+  /** Sessions lost so far. */
+  readonly sessionsLost: number;
+  /** Why there is no session now, where there was a try. */
+  readonly lastError: PoolError | undefined;
+}

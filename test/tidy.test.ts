@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "..");
+
+interface Source {
+  /** From the root of the project, e.g. `src/pool.ts`. */
+  readonly path: string;
+  readonly code: string;
+  /** What it imports: paths from the root, or names of packages. */
+  readonly imports: readonly string[];
+}
+
+function sources(...folders: string[]): Source[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => source(join(folder, name).replaceAll("\\", "/"))),
+  );
+}
+
+function source(path: string): Source {
+  const text = readFileSync(join(ROOT, path), "utf8");
+  // Comments speak of clocks and imports as they like.
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
+  const imports = [...code.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, target = ""]) =>
+    target.startsWith(".")
+      ? relative(ROOT, resolve(ROOT, dirname(path), target)).replaceAll("\\", "/")
+      : target,
+  );
+  return { path, code, imports };
+}
+
+const SHIPPED = sources("src", "sim");
+
+/** Every breach of a rule, as `file -> what it must not have`. */
+function breaches(files: readonly Source[], forbidden: (target: string, path: string) => boolean): string[] {
+  return files.flatMap(({ path, imports }) =>
+    imports.filter((target) => forbidden(target, path)).map((target) => `${path} -> ${target}`),
+  );
+}
+
+test("the pool never sees the simulator", () => {
+  expect(breaches(sources("src"), (target) => target.startsWith("sim/"))).toEqual([]);
+});
+
+test("the simulator shares no logic with the pool: a shared bug would hide", () => {
+  const below = sources("sim/wire", "sim/tws", "sim/exchange", "sim/net", "sim/faults", "sim/world");
+  expect(breaches(below, (target) => target.startsWith("src/"))).toEqual([]);
+});
+
+test("drills and the command use the pool and the simulator by their public names", () => {
+  const above = sources("sim/drills", "sim/cli");
+  const outside = (target: string, path: string): boolean =>
+    /^(src|sim)\//.test(target) && dirname(target) !== dirname(path) && !target.endsWith("/mod.ts");
+  expect(breaches(above, outside)).toEqual([]);
+});
+
+test("imports inside the simulator point down: behaviour knows no network, the wire knows no behaviour", () => {
+  const rules: readonly (readonly [string, readonly string[]])[] = [
+    ["sim/exchange", ["sim/wire", "sim/tws", "sim/net", "sim/faults"]],
+    ["sim/wire", ["sim/exchange", "sim/net", "sim/faults", "sim/world"]],
+    ["sim/tws", ["sim/net", "sim/faults"]],
+    ["sim/faults", ["sim/net", "sim/tws", "sim/exchange"]],
+    ["sim/world", ["sim/wire", "sim/tws", "sim/net", "sim/faults", "sim/exchange"]],
+  ];
+  for (const [folder, above] of rules) {
+    expect(breaches(sources(folder), (target) => above.some((one) => target.startsWith(`${one}/`)))).toEqual(
+      [],
+    );
+  }
+});
+
+test("one folder knows @stoqey/ib, and one file of it the private parts", () => {
+  const library = breaches(SHIPPED, (target) => target === "@stoqey/ib");
+  expect(library.filter((line) => !line.startsWith("src/stoqey/"))).toEqual([]);
+  const reaching = SHIPPED.filter(({ code }) =>
+    /\bcontroller\.(socket|decoder|schedule|rateLimiter)\b/.test(code),
+  );
+  expect(reaching.map(({ path }) => path)).toEqual(["src/stoqey/reach.ts"]);
+});
+
+test("LangChain is known to the tools and to the demonstration agent alone", () => {
+  const lines = breaches(SHIPPED, (target) => target.startsWith("@langchain/"));
+  expect(lines.filter((line) => !/^(src\/agents|sim\/drills)\//.test(line))).toEqual([]);
+  expect(lines.length).toBeGreaterThan(0);
+});
+
+test("time and chance are arguments: clocks, timers and Math.random stay in their files and in doors", () => {
+  const allowed = [
+    "src/clock.ts",
+    "sim/world/clock.ts",
+    // Doors to the world: they measure and print for people, by the wall clock.
+    "sim/drills/drill.ts",
+    "sim/drills/compare.ts",
+    "sim/cli/agent-command.ts",
+  ];
+  const clocks =
+    /\b(Date\.now|new Date\(\)|setTimeout|setInterval|setImmediate|performance\.now|Math\.random|crypto\.random\w*)\b|node:timers|AbortSignal\.timeout/;
+  const found = SHIPPED.filter(({ path, code }) => clocks.test(code) && !allowed.includes(path));
+  expect(found.map(({ path }) => path)).toEqual([]);
+});
+
+test("only mod.ts files re-export", () => {
+  const found = SHIPPED.filter(
+    ({ path, code }) => /^export .* from "/m.test(code) && !path.endsWith("mod.ts"),
+  );
+  expect(found.map(({ path }) => path)).toEqual([]);
+});
+
+test("no file is longer than 250 lines", () => {
+  const long = SHIPPED.filter(({ path }) => readFileSync(join(ROOT, path), "utf8").split("\n").length > 251);
+  expect(long.map(({ path }) => path)).toEqual([]);
+});
+
+test("versions agree, and the client library is pinned exactly", () => {
+  const read = (file: string): Record<string, unknown> => JSON.parse(readFileSync(join(ROOT, file), "utf8"));
+  const npm = read("package.json");
+  const deno = read("deno.json");
+  expect(deno.version).toBe(npm.version);
+  expect(Object.keys(deno.exports as object)).toEqual(
+    Object.keys(npm.exports as object).filter((entry) => entry !== "./package.json"),
+  );
+  expect((npm.dependencies as Record<string, string>)["@stoqey/ib"]).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(JSON.stringify(read("package-lock.json"))).not.toContain('"resolved"');
+});
