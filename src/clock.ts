@@ -1,6 +1,6 @@
 /** Time as an argument: the pool waits, and looks at the time, only through one of these. */
 export interface Clock {
-  /** @returns Milliseconds since 1970-01-01 UTC. */
+  /** The time, in ms since 1970-01-01 UTC. */
   now(): number;
   /**
    * Calls `callback` once, `delayMs` from now.

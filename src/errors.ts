@@ -63,6 +63,7 @@ export interface PoolErrorOptions extends ErrorOptions {
  * ```
  */
 export class PoolError extends Error {
+  /** Tells it apart by name. */
   override readonly name = "PoolError";
   /** What happened; callers match on this, not on the text. */
   readonly code: PoolErrorCode;
@@ -71,6 +72,7 @@ export class PoolError extends Error {
   /** TWS's own error number, where TWS sent one. */
   readonly twsCode: number | undefined;
 
+  /** Makes an error; the message says what could not be done and why. */
   constructor(code: PoolErrorCode, message: string, options: PoolErrorOptions = {}) {
     super(message, options);
     this.code = code;

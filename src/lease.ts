@@ -4,7 +4,7 @@ import { type ReadOptions, Reads } from "./reads.ts";
 import type { Asked } from "./requests/flight.ts";
 import type { Operation } from "./requests/operation.ts";
 import { question } from "./requests/question.ts";
-import type { Holder, LiveSession } from "./session/live-session.ts";
+import type { LiveSession } from "./session/live-session.ts";
 
 /** What a lease tells the pool, and what it needs of it. */
 export interface LeaseOptions {
@@ -22,7 +22,7 @@ export interface LeaseOptions {
  * It ends by `release()`, with its session, or when the pool closes, whichever comes first; what it was asked and has
  * not answered by then rejects. It never sees a second session: acquire again for that.
  */
-export class Lease extends Reads implements AsyncDisposable, Holder {
+export class Lease extends Reads implements AsyncDisposable {
   readonly #live: LiveSession;
   readonly #options: LeaseOptions;
   readonly #asked = new Set<Asked<unknown>>();
@@ -30,7 +30,11 @@ export class Lease extends Reads implements AsyncDisposable, Holder {
   #over: PoolError | "released" | undefined;
   #controller: AbortController | undefined;
 
-  /** Leases come from `IbkrPool.acquire` and `use`. */
+  /**
+   * Leases come from `IbkrPool.acquire` and `use`.
+   *
+   * @internal
+   */
   constructor(options: LeaseOptions) {
     super();
     this.#live = options.live;
@@ -88,11 +92,16 @@ export class Lease extends Reads implements AsyncDisposable, Holder {
     return this.release();
   }
 
-  /** Called by the session when it is over; not for callers. */
+  /**
+   * Called by the session when it is over.
+   *
+   * @internal
+   */
   sessionEnded(error: PoolError): () => void {
     return this.#end(error);
   }
 
+  /** @internal */
   protected override async ask<Args, Result>(
     operation: Operation<Args, Result>,
     args: Args,

@@ -1,8 +1,12 @@
 /** Where the pool writes what happens to the session: any object with these four, such as `console`. */
 export interface Logger {
+  /** What only a developer wants to know. */
   debug(message: string): void;
+  /** What happens in the normal course. */
   info(message: string): void;
+  /** What went wrong and is being mended. */
   warn(message: string): void;
+  /** What went wrong for good. */
   error(message: string): void;
 }
 

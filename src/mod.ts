@@ -6,7 +6,7 @@
 export type { Clock, Random } from "./clock.ts";
 export { createIbkrConnection, getConnectionPool } from "./compat.ts";
 export { PoolError, type PoolErrorCode, type PoolErrorOptions } from "./errors.ts";
-export { Lease, type LeaseOptions } from "./lease.ts";
+export { Lease } from "./lease.ts";
 export { type Logger, silentLogger } from "./logger.ts";
 export type { AcquireOptions, ClientIdPolicy, PoolOptions, UseOptions, WaitOptions } from "./options.ts";
 export { IbkrPool } from "./pool.ts";
@@ -14,7 +14,7 @@ export { type AccountSummaryOptions, type ReadOptions, Reads } from "./reads.ts"
 export { ACCOUNT_SUMMARY_TAGS, type AccountValue, type Position } from "./requests/account.ts";
 export type { HistoryOptions, MarketDataSnapshot } from "./requests/market.ts";
 export type { Seams } from "./seams.ts";
-export type { PoolStats, SessionInfo } from "./stats.ts";
+export type { PoolState, PoolStats, SessionInfo } from "./stats.ts";
 export {
   type Bar,
   BarSizeSetting,

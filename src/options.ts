@@ -141,7 +141,9 @@ const waitSchema = z.strictObject({
 
 /** What every call that waits takes. */
 export interface WaitOptions {
+  /** How long to wait, in ms, `>= 0`. */
   readonly timeoutMs?: number | undefined;
+  /** Ends the wait early. */
   readonly signal?: AbortSignal | undefined;
 }
 

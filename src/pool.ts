@@ -178,6 +178,7 @@ export class IbkrPool extends Reads implements AsyncDisposable {
     this.#logger.info("Closed IBKR connection pool");
   }
 
+  /** @internal */
   protected override async ask<Args, Result>(
     operation: Operation<Args, Result>,
     args: Args,

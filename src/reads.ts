@@ -44,7 +44,11 @@ export interface AccountSummaryOptions extends ReadOptions {
  * arguments cannot be put into a message.
  */
 export abstract class Reads {
-  /** Asks one operation of the table. */
+  /**
+   * Asks one operation of the table.
+   *
+   * @internal
+   */
   protected abstract ask<Args, Result>(
     operation: Operation<Args, Result>,
     args: Args,

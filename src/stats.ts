@@ -1,20 +1,24 @@
 import type { PoolError } from "./errors.ts";
-import type { SessionState } from "./session/state.ts";
 
 /** What a session is, once it is ready. */
 export interface SessionInfo {
   /** An integer `>= 1`, one more for each new session. */
   readonly epoch: number;
+  /** Who the session is to TWS. */
   readonly clientId: number;
+  /** The protocol version that both sides agreed on. */
   readonly serverVersion: number;
   /** Account codes, at least one. */
   readonly accounts: readonly string[];
 }
 
+/** Where the life of the session stands; `failed` until somebody asks again, `closed` for ever. */
+export type PoolState = "idle" | "dialing" | "handshaking" | "ready" | "waiting" | "failed" | "closed";
+
 /** A look at the pool. */
 export interface PoolStats {
   /** Where the life of the session stands. */
-  readonly state: SessionState["kind"];
+  readonly state: PoolState;
   /** Number of the last session that became ready; 0 before the first. */
   readonly epoch: number;
   /** Leases held. */

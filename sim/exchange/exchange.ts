@@ -37,6 +37,7 @@ export class Exchange implements Market {
   readonly #listings: readonly Listing[];
   readonly #tapes = new Map<number, Tape>();
 
+  /** Makes the market; nothing runs in it until it is asked. */
   constructor(options: ExchangeOptions = {}) {
     const seed = options.seed ?? 1;
     this.#listings = options.universe ?? UNIVERSE;
@@ -71,6 +72,7 @@ export class Exchange implements Market {
     );
   }
 
+  /** The market at one instant. */
   quote(instrument: Instrument, nowMs: number): Quote {
     const tape = this.#tape(instrument);
     const last = tape.price(nowMs);
@@ -110,6 +112,7 @@ export class Exchange implements Market {
     return bars;
   }
 
+  /** What the account holds. */
   positions(nowMs: number): readonly Position[] {
     return this.#priced(nowMs).map(({ account, instrument, size, averageCost }) => ({
       account,

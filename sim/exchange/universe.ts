@@ -2,6 +2,7 @@ import type { Instrument } from "./types.ts";
 
 /** An instrument, and what the simulated market makes of it. */
 export interface Listing {
+  /** As contract details describe it. */
   readonly instrument: Instrument;
   /** What its price swings about. */
   readonly price: number;

@@ -6,12 +6,15 @@ export type Cut = "fin" | "rst";
 
 /** A connection that has a session, as a fault sees it. */
 export interface FaultConnection {
+  /** Of the connection. */
   readonly id: number;
+  /** Who it is to TWS. */
   readonly clientId: number;
 }
 
 /** One message on its way. */
 export interface FrameMoment {
+  /** Its number. */
   readonly connection: number;
   /** `in`: the server has read it; `out`: the server is about to send it. */
   readonly direction: "in" | "out";
@@ -23,7 +26,9 @@ export interface FrameMoment {
 
 /** What a fault does to a dial. */
 export interface DialVerdict {
+  /** Until the dial is answered, in ms. */
   readonly delayMs?: number;
+  /** Nobody listens. */
   readonly refuse?: boolean;
   /** Accept, and never say anything. */
   readonly mute?: boolean;
@@ -31,7 +36,9 @@ export interface DialVerdict {
 
 /** What a fault does to a message. */
 export interface FrameVerdict {
+  /** Until it goes on, in ms. */
   readonly delayMs?: number;
+  /** End the connection at this message. */
   readonly cut?: Cut;
   /** From here on the server neither hears nor says anything on this connection, and does not know it. */
   readonly deaden?: boolean;
@@ -45,16 +52,21 @@ export interface FaultWorld {
   after(delayMs: number, callback: () => void): void;
   /** Connections with a session. */
   connections(): readonly FaultConnection[];
+  /** Ends a connection. */
   cut(connection: number, how: Cut): void;
+  /** From here on nothing gets through on a connection, and the server does not know it. */
   deaden(connection: number): void;
+  /** Ends the fault itself. */
   heal(): void;
 }
 
 /** Where a fault takes part; each is asked at its moment. */
 export interface FaultHooks {
+  /** A client dials. */
   onDial?(): DialVerdict | undefined;
   /** START_API was read: is the client ID to be refused? */
   onStart?(clientId: number): boolean;
+  /** A message was read, or is about to be sent. */
   onFrame?(frame: FrameMoment): FrameVerdict | undefined;
   /** Are dials refused now? */
   readonly refuses?: boolean;
@@ -62,6 +74,7 @@ export interface FaultHooks {
 
 /** One way the world misbehaves. */
 export interface Fault {
+  /** Its kind, e.g. `drop`. */
   readonly name: string;
   /** As it is written on the command line, e.g. `drop:how=fin,afterRequest=reqPositions`. */
   readonly text: string;
@@ -74,10 +87,10 @@ export interface Fault {
 /** A kind of fault: makes faults from parameters. */
 export interface FaultKind<Params> {
   (params?: Params): Fault;
+  /** Its name on the command line. */
   readonly kind: string;
   /** One sentence for the help. */
   readonly about: string;
-  readonly schema: z.ZodType;
 }
 
 const MS_MAX = 2_147_483_647;
@@ -121,7 +134,7 @@ export function defineFault<Params extends CommonParams>(
       begin: (world) => begin(complete, world),
     };
   };
-  return Object.assign(make, { kind, about, schema });
+  return Object.assign(make, { kind, about });
 }
 
 /** What is wrong, field by field. */

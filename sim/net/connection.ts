@@ -4,6 +4,7 @@ import type { Alarms } from "../world/alarms.ts";
 
 /** The server's end of one connection, as a door gives it. */
 export interface ServerLink {
+  /** Sends bytes. */
   write(bytes: Uint8Array): void;
   /** Ends it in order, after what was written. */
   end(): void;
@@ -13,6 +14,7 @@ export interface ServerLink {
 
 /** What a door tells of one connection. */
 export interface ServerEnd {
+  /** Bytes came in, however cut. */
   received(bytes: Uint8Array): void;
   /** The client ended or reset its side just now, wherever that news may be. */
   leaving(how: "fin" | "rst"): void;
@@ -22,15 +24,19 @@ export interface ServerEnd {
 
 /** How a dial goes. */
 export interface Dial {
+  /** Nobody listens. */
   readonly refused: boolean;
   /** Until it is answered, in ms. */
   readonly delayMs: number;
+  /** It is accepted and never answered. */
   readonly mute: boolean;
 }
 
 /** A session that the server believes in. */
 export interface ServerSession {
+  /** Its number. */
   readonly connection: ConnectionId;
+  /** Who it is to TWS. */
   readonly clientId: number;
 }
 

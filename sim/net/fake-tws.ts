@@ -26,12 +26,14 @@ export interface FakeTwsOptions extends TwsOptions {
  * it runs; `trace` is the record of what it saw.
  */
 export class FakeTws {
+  /** The record of what it saw. */
   readonly trace: Trace = new Trace();
   readonly #behaviour: Behaviour;
   readonly #clock: Clock;
   readonly #injections: Injections;
   readonly #server: Server;
 
+  /** Makes it; it has no door yet. */
   constructor(options: FakeTwsOptions = {}) {
     const { seed = 1, clock = systemClock, behaviour = new Tws(new Exchange({ seed }), options) } = options;
     const random = seeded(seed);

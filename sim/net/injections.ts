@@ -5,6 +5,7 @@ import type { Random } from "../world/random.ts";
 
 /** A fault in force. */
 export interface Injected {
+  /** As it was made. */
   readonly fault: Fault;
   /** Ends it. Healing twice does nothing. */
   heal(): void;

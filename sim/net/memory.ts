@@ -4,13 +4,17 @@ import type { Dial, ServerEnd, ServerLink } from "./connection.ts";
 
 /** What happens on the client's side of a connection; `closed` comes once and last. */
 export interface ClientEvents {
+  /** The connection is open. */
   opened(): void;
+  /** Bytes came in, however cut. */
   received(chunk: Uint8Array): void;
+  /** The connection is over; comes once and last. */
   closed(error?: Error): void;
 }
 
 /** The client's side of a connection. */
 export interface ClientLink {
+  /** Sends bytes. */
   write(bytes: Uint8Array): void;
   /** Ends it in order, after what was written. */
   end(): void;
@@ -20,7 +24,9 @@ export interface ClientLink {
 
 /** Somebody who takes connections: a `FakeTws`, or a stand-in for something else behind the port. */
 export interface Host {
+  /** How a dial goes. */
   dial(): Dial;
+  /** Takes a connection. */
   accept(link: ServerLink, dial: Partial<Dial>): ServerEnd;
 }
 
@@ -48,6 +54,7 @@ export class MemoryNetwork {
   #dials = 0;
   #live = 0;
 
+  /** Makes a network with nobody in it. */
   constructor(clock: Clock) {
     this.#clock = clock;
   }
@@ -74,6 +81,7 @@ export class MemoryNetwork {
     };
   }
 
+  /** Opens a connection; its events come later, through the clock. */
   open(host: string, port: number, events: ClientEvents): ClientLink {
     this.#dials++;
     this.#live++;

@@ -11,7 +11,9 @@ export interface ListenOptions {
 
 /** A TCP port with a fake TWS behind it. */
 export interface TcpDoor {
+  /** Where it listens. */
   readonly host: string;
+  /** The port, also where it was to be any free one. */
   readonly port: number;
   /** Resolves when it listens or has stopped listening, as the faults in force say. */
   settled(): Promise<void>;

@@ -45,6 +45,7 @@ export class Tws implements Behaviour {
   /** Who holds each client ID; also connections that are gone without its having noticed. */
   readonly #holders = new Map<number, ConnectionId>();
 
+  /** Makes a TWS with nobody connected. */
   constructor(market: Market, options: TwsOptions = {}) {
     this.#market = market;
     this.#options = {

@@ -2,7 +2,7 @@ import { setImmediate as macrotask } from "node:timers/promises";
 
 /** Time as an argument: everything that waits or looks at the time is handed one of these. */
 export interface Clock {
-  /** @returns Milliseconds since 1970-01-01 UTC. */
+  /** The time, in ms since 1970-01-01 UTC. */
   now(): number;
   /**
    * Calls `callback` once, `delayMs` from now.
@@ -57,11 +57,16 @@ export class VirtualClock implements Clock {
   readonly #heap: Timer[] = [];
   readonly #live = new Set<Timer>();
 
-  /** @param startMs Where time starts, in epoch ms; default 2026-01-13 14:30 UTC, a Tuesday's New York open. */
+  /**
+   * Makes a clock that stands still.
+   *
+   * @param startMs Where time starts, in epoch ms; default 2026-01-13 14:30 UTC, a Tuesday's New York open.
+   */
   constructor(startMs: number = Date.UTC(2026, 0, 13, 14, 30)) {
     this.#nowMs = startMs;
   }
 
+  /** The virtual time, epoch ms. */
   now(): number {
     return this.#nowMs;
   }

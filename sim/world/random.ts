@@ -1,10 +1,10 @@
 /** Chance as an argument: a source of numbers that one seed fixes for ever. */
 export interface Random {
-  /** @returns A number in [0, 1). */
+  /** Draws a number in [0, 1). */
   next(): number;
-  /** @returns A whole number from `min` to `max`, both included. */
+  /** Draws a whole number from `min` to `max`, both included. */
   integer(min: number, max: number): number;
-  /** @returns True with the given probability in [0, 1]. */
+  /** Is true with the given probability in [0, 1]. */
   chance(probability: number): boolean;
   /**
    * An independent source that follows from this one's seed and the name alone, however much was drawn from
@@ -14,6 +14,8 @@ export interface Random {
 }
 
 /**
+ * Makes a source of random numbers.
+ *
  * @param seed Any whole number or text; equal seeds give equal numbers on every runtime.
  * @example Equal seeds, equal numbers
  * ```ts

@@ -17,8 +17,11 @@
 export interface TraceEvent {
   /** Epoch ms. */
   readonly atMs: number;
+  /** Numbered from 1; 0 where it is about none. */
   readonly connection: number;
+  /** What happened, from the table above. */
   readonly event: string;
+  /** More about it. */
   readonly detail: string;
 }
 
@@ -28,6 +31,7 @@ export class Trace {
   readonly #listeners = new Set<(event: TraceEvent) => void>();
   #dropped = 0;
 
+  /** Adds an event. */
   record(event: TraceEvent): void {
     this.#events.push(event);
     if (this.#events.length > 2 * EVENTS_MAX) this.#dropped += this.#events.splice(0, EVENTS_MAX).length;
@@ -55,6 +59,7 @@ export class Trace {
   }
 
   /** @returns A function that ends the subscription. */
+  /** Calls back at each event from now on. */
   subscribe(listener: (event: TraceEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

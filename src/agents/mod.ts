@@ -3,4 +3,5 @@
  *
  * @module
  */
+export type { StructuredToolInterface } from "@langchain/core/tools";
 export { createIbkrTools, type Lender } from "./tools.ts";

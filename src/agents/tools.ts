@@ -6,6 +6,7 @@ import { type Contract, SecType } from "../stoqey/mod.ts";
 
 /** Whatever lends a session to a task: an `IbkrPool`, or a stand-in for one. */
 export interface Lender {
+  /** Calls the task with a session, as `IbkrPool.use` does. */
   use<Result>(task: (ib: Reads) => Promise<Result>, options?: UseOptions): Promise<Result>;
 }
 

@@ -5,6 +5,7 @@ import { DONE, type Operation, operation } from "./operation.ts";
 export interface Position {
   /** Account code, e.g. `DU1234567`. */
   readonly account: string;
+  /** What is held. */
   readonly contract: Contract;
   /** Units held; negative when short. */
   readonly pos: number;
@@ -14,6 +15,7 @@ export interface Position {
 
 /** One line of the account summary. */
 export interface AccountValue {
+  /** Account code, e.g. `DU1234567`. */
   readonly account: string;
   /** What it is, e.g. `NetLiquidation`. */
   readonly tag: string;

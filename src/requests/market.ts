@@ -93,17 +93,27 @@ export const historicalData: Operation<HistoryArgs, readonly Bar[]> = operation(
 
 /** The market in one look. A field is undefined where TWS sent nothing for it. */
 export interface MarketDataSnapshot {
+  /** Best price to sell at. */
   readonly bid: number | undefined;
+  /** Best price to buy at. */
   readonly ask: number | undefined;
+  /** Price of the last trade. */
   readonly last: number | undefined;
+  /** Units at the bid. */
   readonly bidSize: number | undefined;
+  /** Units at the ask. */
   readonly askSize: number | undefined;
+  /** Units of the last trade. */
   readonly lastSize: number | undefined;
+  /** First price of the session. */
   readonly open: number | undefined;
+  /** Highest of the session. */
   readonly high: number | undefined;
+  /** Lowest of the session. */
   readonly low: number | undefined;
   /** Of the session before. */
   readonly close: number | undefined;
+  /** Units traded in the session. */
   readonly volume: number | undefined;
   /** 1 live, 2 frozen, 3 delayed, 4 delayed and frozen. TWS says nothing where it is live, hence the default 1. */
   readonly marketDataType: number;

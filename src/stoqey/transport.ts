@@ -2,9 +2,12 @@ import { connect } from "node:net";
 
 /** What happens on an open connection; `closed` comes once and last. */
 export interface TransportEvents {
+  /** Opens a connection; its events come later, never inside the call. */
   opened(): void;
+  /** Bytes came in, however cut. */
   received(chunk: Uint8Array): void;
   /** @param error Why, where the connection ended by an error and not by the other side's end. */
+  /** The connection is over; comes once and last. */
   closed(error?: Error): void;
 }
 
@@ -20,6 +23,7 @@ export interface TransportLink {
 
 /** A way to reach TWS: a real network or one in memory. */
 export interface Transport {
+  /** Opens a connection; its events come later, never inside the call. */
   open(host: string, port: number, events: TransportEvents): TransportLink;
 }
 

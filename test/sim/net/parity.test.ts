@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { IbkrPool, SecType, silentLogger, type Transport } from "../../../src/mod.ts";
+import { settled } from "../../support/settled.ts";
 import {
   drop,
   FakeTws,
@@ -73,15 +74,3 @@ test("the same scenario over TCP and in memory: the pool tells the same, and the
   expect(toldOverTcp).toEqual(toldInMemory);
   expect(seen(overTcp)).toEqual(seen(inMemory));
 });
-
-/** The end of the last connection is under way when the pool has closed. */
-async function settled(tws: FakeTws): Promise<void> {
-  if (tws.sessions().length === 0) return;
-  await new Promise<void>((resolve) => {
-    const stop = tws.trace.subscribe(({ event }) => {
-      if (event !== "closed") return;
-      stop();
-      resolve();
-    });
-  });
-}

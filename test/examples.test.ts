@@ -1,0 +1,95 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { getConnectionPool } from "../src/mod.ts";
+import { settled } from "./support/settled.ts";
+import { FakeTws, listen, type TcpDoor } from "./support/sim.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const OUT = join(ROOT, "test", ".examples");
+
+interface Example {
+  readonly where: string;
+  readonly code: string;
+}
+
+/** Every fenced block of TypeScript in the README and in docstrings. */
+function examples(): Example[] {
+  const files = ["src", "sim"].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => join(folder, name)),
+  );
+  return ["README.md", ...files].flatMap((file) => {
+    const text = readFileSync(join(ROOT, file), "utf8");
+    return [...text.matchAll(/^([ *]*)```ts\n([\s\S]*?)```/gm)].map((match) => ({
+      where: `${file}:${text.slice(0, match.index).split("\n").length + 1}`,
+      code: (match[2] ?? "").replace(/^ *\* ?/gm, ""),
+    }));
+  });
+}
+
+let tws: FakeTws;
+let door: TcpDoor;
+
+beforeAll(async () => {
+  tws = new FakeTws();
+  door = await listen(tws);
+  mkdirSync(OUT, { recursive: true });
+});
+
+afterAll(async () => {
+  tws.close();
+  await door.close();
+  rmSync(OUT, { recursive: true, force: true });
+});
+
+/** The example as a module that runs it: packages are this one, and the gateway is a fake one. */
+function asModule({ code }: Example): string {
+  const imports: string[] = [];
+  const body = code.replace(/^import .*;$/gm, (line) => {
+    imports.push(line);
+    return "";
+  });
+  const local = imports
+    .join("\n")
+    .replaceAll('"ibkr-pool"', '"../../src/mod.ts"')
+    .replaceAll('"ibkr-pool/sim"', '"../../sim/mod.ts"')
+    .replaceAll('"ibkr-pool/langgraph"', '"../../src/agents/mod.ts"');
+  // An example that makes a clock of its own has its gateway in memory; the others find one on a port.
+  const placed = body.includes("MemoryNetwork") ? body : body.replaceAll("4002", `${door.port}`);
+  return `import assert from "node:assert/strict";\n${local}\nexport default async function run() {\n${placed}\n}\n`;
+}
+
+test.each(examples().map((example) => [example.where, example] as const))(
+  "the example at %s runs",
+  async (where, example) => {
+    // Code written to the names of the origin uses the shared pool, which has to know this fake's port.
+    const shared = example.code.includes("createIbkrConnection")
+      ? getConnectionPool({ port: door.port })
+      : undefined;
+    const file = join(OUT, `${where.replaceAll(/[^a-z0-9]+/gi, "-")}.ts`);
+    writeFileSync(file, asModule(example));
+    const { default: run } = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as {
+      default: () => Promise<void>;
+    };
+    await run();
+    await shared?.close();
+    await settled(tws);
+    expect(tws.sessions()).toEqual([]);
+  },
+);
+
+test("there are examples, of the pool and of the fake", () => {
+  const places = examples().map(({ where }) => where.split(":")[0]);
+  expect(places).toEqual(
+    expect.arrayContaining([
+      "README.md",
+      "src/pool.ts",
+      "src/compat.ts",
+      "sim/net/memory.ts",
+      "sim/net/tcp.ts",
+    ]),
+  );
+});
