@@ -39,8 +39,9 @@ export { FakeTws, type FakeTwsOptions } from "./net/fake-tws.ts";
 export type { Injected } from "./net/injections.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
-export type { Behaviour, ConnectionId, Effect, Hello } from "./tws/effects.ts";
+export type { Behaviour, ConnectionId, Effect } from "./tws/effects.ts";
 export { SERVER_VERSION_MAX, SERVER_VERSION_MIN, Tws, type TwsOptions } from "./tws/tws.ts";
+export type { Hello } from "./wire/hello.ts";
 export { type Clock, systemClock, VirtualClock } from "./world/clock.ts";
 export {
   type Breach,

@@ -61,7 +61,7 @@ test("drills and the command use the pool and the simulator by their public name
 test("imports inside the simulator point down: behaviour knows no network, the wire knows no behaviour", () => {
   const rules: readonly (readonly [string, readonly string[]])[] = [
     ["sim/exchange", ["sim/wire", "sim/tws", "sim/net", "sim/faults"]],
-    ["sim/wire", ["sim/exchange", "sim/net", "sim/faults", "sim/world"]],
+    ["sim/wire", ["sim/exchange", "sim/tws", "sim/net", "sim/faults", "sim/world"]],
     ["sim/tws", ["sim/net", "sim/faults"]],
     ["sim/faults", ["sim/net", "sim/tws", "sim/exchange"]],
     ["sim/world", ["sim/wire", "sim/tws", "sim/net", "sim/faults", "sim/exchange"]],

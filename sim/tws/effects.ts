@@ -1,3 +1,5 @@
+import type { Hello } from "../wire/hello.ts";
+
 /** Names one connection for as long as the server runs; never used twice. */
 export type ConnectionId = number;
 
@@ -21,16 +23,6 @@ export type Effect =
       readonly event: string;
       readonly detail: string;
     };
-
-/** What a client says first, before any frame: the versions that it speaks. */
-export interface Hello {
-  /** The lowest. */
-  readonly versionMin: number;
-  /** The highest. */
-  readonly versionMax: number;
-  /** Connect options after the version, e.g. `+PACEAPI`; usually empty. */
-  readonly options: string;
-}
 
 /**
  * How TWS behaves, without sockets and without a clock: events in, effects out. No method ever throws, whatever a

@@ -1,4 +1,5 @@
 import type { Market } from "../exchange/types.ts";
+import type { Hello } from "../wire/hello.ts";
 import { WireError } from "../wire/message.ts";
 import { requestName } from "../wire/request-names.ts";
 import { startApi } from "../wire/requests.ts";
@@ -6,7 +7,7 @@ import { accountHandlers } from "./account.ts";
 import { type Client, newClient } from "./client.ts";
 import { Context, type Handler } from "./context.ts";
 import { contractHandlers } from "./contracts.ts";
-import type { Behaviour, ConnectionId, Effect, Hello } from "./effects.ts";
+import type { Behaviour, ConnectionId, Effect } from "./effects.ts";
 import { historyHandlers } from "./history.ts";
 import { marketDataHandlers, tick } from "./market-data.ts";
 import { sessionHandlers, welcome } from "./session.ts";

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import type { Hello } from "../tws/effects.ts";
+import type { Hello } from "./hello.ts";
 
 /** The longest payload of one frame that the official clients accept, in bytes. */
 export const FRAME_BYTES_MAX = 0xffffff;
