@@ -124,7 +124,6 @@ export class Lease extends Reads implements AsyncDisposable {
 
   /** @returns What is left to do, and may run a caller's code. */
   #end(why: PoolError | "released"): () => void {
-    if (this.#over !== undefined) return nothing;
     this.#over = why;
     this.#options.over();
     if (this.#asked.size === 0 && this.#controller === undefined) return nothing;

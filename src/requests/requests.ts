@@ -144,7 +144,7 @@ export class Requests {
     } catch (cause) {
       const sentence = `Cannot ${flight.operation.what}: it could not be put into a message: ${reasonOf(cause)}`;
       // The one who asks joins after this returns, and must be told as well.
-      this.#later(() => this.#reject(flight, new PoolError("INVALID_OPTION", sentence, { cause })));
+      queueMicrotask(() => this.#reject(flight, new PoolError("INVALID_OPTION", sentence, { cause })));
     } finally {
       this.#sending = undefined;
     }
@@ -154,10 +154,6 @@ export class Requests {
     const [next, other] = this.#slots.get(name) ?? [this.#options.ids.next(), this.#options.ids.next()];
     this.#slots.set(name, [other, next]);
     return next;
-  }
-
-  #later(callback: () => void): void {
-    this.#options.clock.after(0, callback);
   }
 
   #handTo(flight: AnyFlight, event: string, args: readonly unknown[]): void {
@@ -183,7 +179,7 @@ export class Requests {
     } else {
       const sentence = `Cannot ${flight.operation.what}: ${message} (TWS error ${code})`;
       const error = new PoolError("TWS_ERROR", sentence, { twsCode: code });
-      if (flight === this.#sending) this.#later(() => this.#reject(flight, error));
+      if (flight === this.#sending) queueMicrotask(() => this.#reject(flight, error));
       else this.#reject(flight, error);
     }
   }

@@ -70,7 +70,10 @@ test("after end() nothing is heard, no listener is left, and the connection is g
   const { heard, session, attempt, clock, network } = await dialled(HANDSHAKE);
   const api = session()?.api;
   expect(api?.eventNames()).toContain("all");
+  const begunMs = clock.now();
   await clock.until(attempt.end());
+  // In order and at once: the reset is for peers that take no more bytes.
+  expect(clock.now() - begunMs).toBe(0);
   expect(attempt.end()).toBe(attempt.end());
   // One stays and does nothing: without it, a late error would be thrown by the library's event emitter.
   expect(api?.eventNames()).toEqual(["error"]);

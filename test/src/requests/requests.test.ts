@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import { Ids } from "../../../src/ids.ts";
+import { silentLogger } from "../../../src/logger.ts";
+import { positions } from "../../../src/requests/account.ts";
+import { contractDetails } from "../../../src/requests/market.ts";
+import { question } from "../../../src/requests/question.ts";
+import { Requests } from "../../../src/requests/requests.ts";
+import type { IBApi } from "../../../src/stoqey/mod.ts";
+import { VirtualClock } from "../../support/sim.ts";
+
+/** Requests whose answers are given by hand, in any order. */
+function byHand(nextValidId = 1) {
+  const clock = new VirtualClock();
+  const sent: [name: string, ...args: unknown[]][] = [];
+  const api = new Proxy({} as IBApi, {
+    get:
+      (_, name) =>
+      (...args: unknown[]) =>
+        void sent.push([String(name), ...args]),
+  });
+  const ids = new Ids();
+  ids.raiseTo(nextValidId);
+  return { clock, sent, ids, requests: new Requests({ api, ids, clock, logger: silentLogger }) };
+}
+
+const ASK = { timeoutMs: 1_000 };
+
+test("each answer reaches the one who asked, in whatever order answers come", async () => {
+  const { sent, requests } = byHand();
+  const asked = ["A", "B", "C"].map(
+    (symbol) => requests.ask(question(contractDetails, { symbol }), ASK).answer,
+  );
+  const ids = sent.map(([, id]) => id);
+  expect(new Set(ids).size).toBe(3);
+  for (const id of [...ids].reverse()) {
+    requests.heard("contractDetails", [id, { contract: { symbol: `for ${id}` } }]);
+    requests.heard("contractDetailsEnd", [id]);
+  }
+  expect((await Promise.all(asked)).map(([details]) => details?.contract.symbol)).toEqual(
+    ids.map((id) => `for ${id}`),
+  );
+});
+
+test("an error reaches the one whose number it carries, and the others wait on", async () => {
+  const { sent, requests } = byHand();
+  const [first, second] = ["A", "B"].map(
+    (symbol) => requests.ask(question(contractDetails, { symbol }), ASK).answer,
+  );
+  requests.heard("error", [new Error("No security definition"), 200, sent[1]?.[1]]);
+  await expect(second).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 200 });
+  requests.heard("contractDetailsEnd", [sent[0]?.[1]]);
+  expect(await first).toEqual([]);
+});
+
+test("notices about a request, 2100 to 2199, do not end it", async () => {
+  const { sent, requests } = byHand();
+  const { answer } = requests.ask(question(contractDetails, { symbol: "A" }), ASK);
+  requests.heard("error", [new Error("Sec-def data farm connection is OK"), 2158, sent[0]?.[1]]);
+  requests.heard("contractDetailsEnd", [sent[0]?.[1]]);
+  expect(await answer).toEqual([]);
+});
+
+test("an error that the library reports while it encodes ends the request that it encodes", async () => {
+  const { requests } = byHand();
+  const failing = {
+    ...contractDetails,
+    send: () => requests.heard("error", [new Error("update TWS"), 503, -1]),
+  };
+  const { answer } = requests.ask(question(failing, { symbol: "A" }), ASK);
+  await clock
+    .advance(0)
+    .then(() => expect(answer).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 503 }));
+});
+
+test("what TWS said about no request in particular is told to the one who waited in vain", async () => {
+  const { clock, requests } = byHand();
+  const { answer } = requests.ask(question(positions, null), ASK);
+  requests.heard("info", ["Error validating request: the API is read-only", 321]);
+  const rejected = expect(answer).rejects.toThrow(
+    "Cannot read the positions: TWS did not answer within 1000 ms; it said: Error validating request: the API is read-only (321)",
+  );
+  await clock.advance(1_000);
+  await rejected;
+});
+
+test("positions asked again long after are asked again of TWS, as one request", async () => {
+  const { clock, sent, requests } = byHand();
+  const early = requests.ask(question(positions, null), ASK).answer.catch(({ code }) => code);
+  await clock.advance(30_000);
+  expect(await early).toBe("REQUEST_TIMEOUT");
+  const { answer } = requests.ask(question(positions, null), ASK);
+  expect(sent.map(([name]) => name)).toEqual(["reqPositions", "reqPositions"]);
+  expect(requests.open).toBe(1);
+  requests.heard("position", ["DU1", { conId: 7 }, 1, 1]);
+  requests.heard("positionEnd", []);
+  expect(await answer).toHaveLength(1);
+  expect(requests.open).toBe(0);
+});
+
+test("numbers begin where TWS says, grow by one, and never go back", () => {
+  const { sent, ids, requests } = byHand(400);
+  const ask = (symbol: string): void =>
+    void requests.ask(question(contractDetails, { symbol }), ASK).answer.catch(() => {});
+  ask("A");
+  ids.raiseTo(12);
+  ask("B");
+  ids.raiseTo(500);
+  ids.raiseTo(Number.NaN);
+  ask("C");
+  expect(sent.map(([, id]) => id)).toEqual([400, 401, 500]);
+  requests.end({ code: "CLOSED", message: "closed" } as never);
+});
