@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import {
   FAULTS,
   FakeTws,
@@ -37,7 +37,11 @@ export function simCommand(io: Io): Command {
       wholeNumber("--seed", 0, INT32_MAX),
       1,
     )
-    .option("--fault <fault>", "misbehave from the start; may be given again", collectFaults, [])
+    .addOption(
+      new Option("--fault <fault>", "misbehave from the start; may be given again")
+        .argParser(collectFaults)
+        .default([], "none"),
+    )
     .option(
       "--server-version <number>",
       "highest protocol version to speak",

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import type { Verdict } from "./drill.ts";
+import { RECOVERY_MS_MAX, type Verdict } from "./drill.ts";
 
 /** Verdicts as a table of at most 80 columns, and what was not as promised below it. */
 export function drillTable(verdicts: readonly Verdict[]): string {
@@ -21,7 +21,11 @@ export function drillTable(verdicts: readonly Verdict[]): string {
   const breaches = verdicts.flatMap(({ drill, breaches: found }) =>
     found.map((breach) => `${drill}: ${breach}`),
   );
-  return [table.toString(), ...breaches].join("\n");
+  const pass = [
+    "pass: one client ID, never two sessions at once, every caller answered or told",
+    `why, no lease left, and a session again within ${RECOVERY_MS_MAX} ms of its loss or the fault's end.`,
+  ];
+  return [table.toString(), "", ...pass, ...breaches].join("\n");
 }
 
 /** A table of lines and spaces alone, which any terminal and any log can show. */

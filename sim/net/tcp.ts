@@ -1,5 +1,9 @@
 import { createServer, type Server, type Socket } from "node:net";
+import { FRAME_BYTES_MAX } from "../wire/frames.ts";
 import type { FakeTws } from "./fake-tws.ts";
+
+/** How much a client may leave unread before it is cut off: four of the largest messages. */
+const UNREAD_BYTES_MAX = 4 * FRAME_BYTES_MAX;
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -116,7 +120,10 @@ function connected(tws: FakeTws, sockets: Set<Socket>, socket: Socket): void {
   const end = tws.accept(
     {
       write: (bytes) => {
-        if (socket.writable) socket.write(bytes);
+        if (!socket.writable) return;
+        socket.write(bytes);
+        // A client that subscribes and never reads would fill the memory.
+        if (socket.writableLength > UNREAD_BYTES_MAX) socket.resetAndDestroy();
       },
       end: () => socket.destroySoon(),
       reset: () => void socket.resetAndDestroy(),
