@@ -185,6 +185,30 @@ class Player {
   }
 }
 
+/** What must have happened at least once in many runs; otherwise they prove less than they seem to. */
+function probes({ world, pool }: Player): string[] {
+  const { events } = world.tws.trace;
+  const { sessions, sessionsLost } = pool.stats();
+  const seen = events.map(({ event, detail }) =>
+    event === "sent" && detail === "error 326" ? "326" : event,
+  );
+  if (sessions > 1) seen.push("a second session");
+  if (sessionsLost > 0) seen.push("a session lost");
+  if (events.some(({ event, detail }) => event === "opened" && detail !== "")) seen.push("a mute server");
+  return seen;
+}
+const PROBES = [
+  "326",
+  "a second session",
+  "a session lost",
+  "a mute server",
+  "refused",
+  "dead",
+  "left",
+  "closed",
+  "heal",
+];
+
 test("whatever callers and faults do: one session, one ID, honest books, every call settles, nothing is left", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { maxLength: 25 }), async (script) => {
@@ -196,6 +220,18 @@ test("whatever callers and faults do: one session, one ID, honest books, every c
     }),
     runs(150),
   );
+});
+
+test("random scripts reach the states worth reaching", async () => {
+  const seen = new Set<string>();
+  // One fixed sample: whether chance reaches them is a question about the generator, to be answered the same each time.
+  for (const script of fc.sample(fc.array(steps, { maxLength: 25 }), { seed: 1, numRuns: 200 })) {
+    const player = new Player();
+    await player.play(script);
+    for (const probe of probes(player)) seen.add(probe);
+    await player.world.close();
+  }
+  expect([...seen]).toEqual(expect.arrayContaining(PROBES));
 });
 
 test("after healing, a session is ready within the bounds, and stays", async () => {
