@@ -23,7 +23,8 @@ export function drillTable(verdicts: readonly Verdict[]): string {
   );
   const pass = [
     "pass: one client ID, never two sessions at once, every caller answered or told",
-    `why, no lease left, and a session again within ${RECOVERY_MS_MAX} ms of its loss or the fault's end.`,
+    "why, no lease left, and a session again after its loss or the end of the fault",
+    `within ${RECOVERY_MS_MAX} ms.`,
   ];
   return [table.toString(), "", ...pass, ...breaches].join("\n");
 }
