@@ -199,7 +199,7 @@ export class Supervisor {
       heartbeatTimeoutMs: options.heartbeatTimeoutMs,
       heardMs: () => session.heardMs(),
       ask: () => this.#ask(live),
-      silent: (silentMs) => this.#onSilence(live, silentMs),
+      silent: (silentMs) => this.#onSilence(silentMs),
     });
     this.#with.granted(live);
   }
@@ -210,8 +210,7 @@ export class Supervisor {
     live.requests.ask(question(currentTime, null), { timeoutMs }).answer.catch(() => {});
   }
 
-  #onSilence(live: LiveSession, silentMs: number): void {
-    if (this.#live !== live) return;
+  #onSilence(silentMs: number): void {
     const reason = `TWS has said nothing for ${silentMs} ms and does not answer`;
     const { host, port } = this.#with.options;
     this.#end();

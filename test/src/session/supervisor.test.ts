@@ -33,17 +33,18 @@ function supervised() {
   const connector = new ByHand();
   const granted: number[] = [];
   const refused: string[] = [];
+  const ids = new Ids();
   const supervisor = new Supervisor({
     options: completeOptions({ backoffMsMin: 1, backoffMsMax: 1 }),
     connector,
     clock,
     random: () => 0.5,
-    ids: new Ids(),
+    ids,
     logger: silentLogger,
     granted: ({ epoch }) => granted.push(epoch),
     refused: ({ code }) => refused.push(code),
   });
-  return { clock, connector, supervisor, granted, refused };
+  return { clock, connector, supervisor, ids, granted, refused };
 }
 
 const SESSION: Session = {
@@ -115,9 +116,45 @@ test("an attempt that ends while it is being made leaves nothing under way", asy
     return attempt;
   };
   supervisor.want();
-  await clock.advance(0);
+  await clock.advance(3_000);
+  expect(connector.dials.length).toBe(1);
   connector.dials[0]?.gone();
   await clock.advance(10);
   expect(connector.dials.length).toBe(2);
   expect(connector.most).toBe(1);
+});
+
+test("a session hears nothing of what the session before it still says", async () => {
+  const { clock, connector, supervisor } = supervised();
+  const begin = async (dial: number, nextValidId: number) => {
+    await clock.advance(10);
+    connector.dials[dial]?.observer.opened();
+    connector.dials[dial]?.observer.ready({ ...SESSION, nextValidId });
+  };
+  supervisor.want();
+  await begin(0, 1);
+  connector.dials[0]?.observer.ended(new PoolError("SESSION_LOST", "lost"));
+  connector.dials[0]?.gone();
+  await begin(1, 1);
+  const heard: string[] = [];
+  if (supervisor.live === undefined) throw new Error("no session");
+  supervisor.live.requests.heard = (event) => void heard.push(event);
+  connector.dials[0]?.observer.heard("currentTime", [1]);
+  connector.dials[1]?.observer.heard("managedAccounts", ["DU1"]);
+  expect(heard).toEqual(["managedAccounts"]);
+});
+
+test("a session's requests are numbered from its nextValidId on, and never lower than before", async () => {
+  const { clock, connector, supervisor, ids } = supervised();
+  supervisor.want();
+  await clock.advance(10);
+  connector.dials[0]?.observer.opened();
+  connector.dials[0]?.observer.ready({ ...SESSION, nextValidId: 700 });
+  expect(ids.next()).toBe(700);
+  connector.dials[0]?.observer.ended(new PoolError("SESSION_LOST", "lost"));
+  connector.dials[0]?.gone();
+  await clock.advance(10);
+  connector.dials[1]?.observer.opened();
+  connector.dials[1]?.observer.ready({ ...SESSION, nextValidId: 1 });
+  expect(ids.next()).toBe(701);
 });
