@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { REQUEST_NAMES } from "../wire/request-names.ts";
+import { REQUEST_NAMES } from "../wire/catalogue.ts";
 import { type CommonParams, type Cut, defineFault, type FaultKind, forMs, ms } from "./fault.ts";
 
 /** When connections are cut; without any trigger, all that have a session, at once. */

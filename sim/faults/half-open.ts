@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { REQUEST_NAMES } from "../wire/request-names.ts";
+import { REQUEST_NAMES } from "../wire/catalogue.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
 
 /** When connections go dead; without a trigger, all that have a session, at once. */

@@ -1,8 +1,8 @@
 import type { Cut, FaultConnection, FrameVerdict } from "../faults/fault.ts";
 import type { Behaviour, ConnectionId, Effect } from "../tws/effects.ts";
+import { requestName } from "../wire/catalogue.ts";
 import { encodeFrame, type Inbound } from "../wire/frames.ts";
-import { requestName } from "../wire/request-names.ts";
-import { error } from "../wire/responses.ts";
+import { error } from "../wire/responses/session.ts";
 import { Alarms } from "../world/alarms.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Trace } from "../world/trace.ts";

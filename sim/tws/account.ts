@@ -1,5 +1,5 @@
-import * as request from "../wire/requests.ts";
-import * as out from "../wire/responses.ts";
+import * as request from "../wire/requests/account.ts";
+import * as out from "../wire/responses/account.ts";
 import { type Handler, on } from "./context.ts";
 import { multiplierText } from "./contracts.ts";
 

@@ -1,6 +1,6 @@
 import type { Market } from "../exchange/types.ts";
 import type { Message } from "../wire/message.ts";
-import * as out from "../wire/responses.ts";
+import * as out from "../wire/responses/session.ts";
 import type { Client } from "./client.ts";
 import type { Effect } from "./effects.ts";
 

@@ -1,15 +1,15 @@
 import type { Instrument, Market } from "../exchange/types.ts";
-import * as out from "../wire/contract-responses.ts";
-import * as request from "../wire/requests.ts";
+import type { WireContract } from "../wire/contract.ts";
+import * as request from "../wire/requests/contracts.ts";
+import * as out from "../wire/responses/contracts.ts";
+import { symbolSamples } from "../wire/responses/definitions.ts";
+import { NO_FUND } from "../wire/responses/funds.ts";
 import { type Handler, on } from "./context.ts";
 
 const NONE_FOUND = "No security definition has been found for the request";
 
 /** The one instrument that a request means, or the code and sentence that TWS answers with. */
-export function theOne(
-  market: Market,
-  contract: request.WireContract,
-): Instrument | { readonly refusal: string } {
+export function theOne(market: Market, contract: WireContract): Instrument | { readonly refusal: string } {
   const found = market.find(contract);
   if (found.length === 1 && found[0] !== undefined) return found[0];
   return {
@@ -32,8 +32,8 @@ export const contractHandlers: readonly Handler[] = [
     }
     const found = context.market.find(query);
     if (found.length === 0) return context.error(reqId, 200, NONE_FOUND);
-    for (const instrument of found) context.send(out.contractData, details(reqId, instrument));
-    context.send(out.contractDataEnd, { reqId });
+    for (const instrument of found) context.send(out.contractDetails, details(reqId, instrument));
+    context.send(out.contractDetailsEnd, { reqId });
   }),
   on(request.reqMatchingSymbols, ({ reqId, pattern }, context) => {
     const samples = context.market.matching(pattern).map((instrument) => ({
@@ -46,7 +46,7 @@ export const contractHandlers: readonly Handler[] = [
       description: instrument.longName,
       issuerId: "",
     }));
-    context.send(out.symbolSamples, { reqId, samples });
+    context.send(symbolSamples, { reqId, samples });
   }),
 ];
 
@@ -94,6 +94,7 @@ function details(reqId: number, instrument: Instrument): out.ContractData {
     sizeIncrement: 1,
     suggestedSizeIncrement: 1,
     ineligibilityReasons: [],
+    ...NO_FUND,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Bar, BarSource, Instrument } from "../exchange/types.ts";
-import * as request from "../wire/requests.ts";
-import * as out from "../wire/responses.ts";
+import * as request from "../wire/requests/history.ts";
+import * as out from "../wire/responses/history.ts";
 import { type Context, type Handler, on } from "./context.ts";
 import { theOne } from "./contracts.ts";
 import { day, parseStamp, stamp } from "./times.ts";

@@ -1,6 +1,6 @@
 import type { Quote } from "../exchange/types.ts";
-import * as request from "../wire/requests.ts";
-import * as out from "../wire/responses.ts";
+import * as request from "../wire/requests/market-data.ts";
+import * as out from "../wire/responses/market-data.ts";
 import { type Context, type Handler, on } from "./context.ts";
 import { theOne } from "./contracts.ts";
 

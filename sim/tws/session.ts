@@ -1,5 +1,5 @@
-import * as request from "../wire/requests.ts";
-import * as out from "../wire/responses.ts";
+import * as request from "../wire/requests/session.ts";
+import * as out from "../wire/responses/session.ts";
 import { type Context, type Handler, on } from "./context.ts";
 
 /** A gateway ignores the question for the time within this long of its last answer, in ms. */

@@ -1,8 +1,8 @@
 import type { Market } from "../exchange/types.ts";
+import { requestName } from "../wire/catalogue.ts";
 import type { Hello } from "../wire/hello.ts";
 import { WireError } from "../wire/message.ts";
-import { requestName } from "../wire/request-names.ts";
-import { startApi } from "../wire/requests.ts";
+import { startApi } from "../wire/requests/session.ts";
 import { accountHandlers } from "./account.ts";
 import { type Client, newClient } from "./client.ts";
 import { Context, type Handler } from "./context.ts";

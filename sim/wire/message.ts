@@ -1,8 +1,4 @@
-/** In which server versions a field is on the wire: from `since` on, and no more from `before` on. */
-export interface Gate {
-  readonly since?: number;
-  readonly before?: number;
-}
+import type { Gate } from "./gates.ts";
 
 /** Walks over the fields of one frame. */
 export class Cursor {
@@ -30,8 +26,32 @@ export class WireError extends Error {
   override readonly name = "WireError";
 }
 
-/** One part of a message: how it stands on the wire at a server version. */
+/** What a value on the wire is. */
+export type PartKind =
+  | "text"
+  | "integer"
+  | "long"
+  | "decimal"
+  | "flag"
+  | "optional integer"
+  | "optional decimal"
+  | "list";
+
+/** One named value of a message, for whoever prints, records or checks messages without knowing them. */
+export interface Part {
+  readonly name: string;
+  readonly kind: PartKind;
+  /** At which versions it is on the wire. */
+  readonly gate: Gate;
+  /** Is it there only when values before it say so? */
+  readonly conditional?: boolean;
+  /** What each row of a list has. */
+  readonly rows?: readonly Part[];
+}
+
+/** One piece of a message: how it stands on the wire at a server version. */
 export interface Field<Values> {
+  readonly parts: readonly Part[];
   write(values: Values, version: number, out: string[]): void;
   read(cursor: Cursor, version: number, into: Record<string, unknown>): void;
 }
@@ -42,6 +62,8 @@ export interface Message<Values> {
   readonly name: string;
   /** Its number, the first field of the frame. */
   readonly id: number;
+  /** Its values, in the order of the wire. */
+  readonly parts: readonly Part[];
   /** @returns The whole frame, the number included. */
   write(values: Values, version: number): string[];
   /**
@@ -60,6 +82,7 @@ export function message<Values>(
   return {
     name,
     id,
+    parts: partsOf(fields),
     write: (values, version) => {
       const out = [`${id}`];
       for (const field of fields) field.write(values, version, out);
@@ -75,147 +98,7 @@ export function message<Values>(
   };
 }
 
-interface Codec<Value> {
-  write(value: Value): string;
-  read(text: string, name: string): Value;
-  /** What a field that is not on the wire at this version stands for. */
-  readonly absent: Value;
-}
-
-const onWire = (gate: Gate, version: number): boolean =>
-  version >= (gate.since ?? 0) && version < (gate.before ?? Number.POSITIVE_INFINITY);
-
-function field<Name extends string, Value>(
-  name: Name,
-  codec: Codec<Value>,
-  gate: Gate,
-): Field<Readonly<Record<Name, Value>>> {
-  return {
-    write: (values, version, out) => {
-      if (onWire(gate, version)) out.push(codec.write(values[name]));
-    },
-    read: (cursor, version, into) => {
-      into[name] = onWire(gate, version) ? codec.read(cursor.next(name), name) : codec.absent;
-    },
-  };
-}
-
-const textCodec: Codec<string> = {
-  // A NUL inside a text would end the field early; nothing that TWS sends has one.
-  write: (value) => value.replaceAll("\0", ""),
-  read: (text) => text,
-  absent: "",
-};
-
-const numberCodec = (pattern: RegExp): Codec<number> => ({
-  write: (value) => `${value}`,
-  read: (text, name) => {
-    if (text === "") return 0;
-    if (!pattern.test(text))
-      throw new WireError(`unable to parse field ${name}: ${JSON.stringify(text.slice(0, 40))}`);
-    return Number(text);
-  },
-  absent: 0,
-});
-
-const integerCodec = numberCodec(/^-?\d{1,15}$/);
-const decimalCodec = numberCodec(/^-?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/);
-
-const flagCodec: Codec<boolean> = {
-  write: (value) => (value ? "1" : "0"),
-  read: (text, name) => {
-    if (/^(1|true)$/i.test(text)) return true;
-    if (/^(0|false|)$/i.test(text)) return false;
-    throw new WireError(`unable to parse field ${name}: ${JSON.stringify(text.slice(0, 40))}`);
-  },
-  absent: false,
-};
-
-/** Any text without NUL. */
-export function text<Name extends string>(
-  name: Name,
-  gate: Gate = {},
-): Field<Readonly<Record<Name, string>>> {
-  return field(name, textCodec, gate);
-}
-
-/** A whole number; empty reads as 0. */
-export function integer<Name extends string>(
-  name: Name,
-  gate: Gate = {},
-): Field<Readonly<Record<Name, number>>> {
-  return field(name, integerCodec, gate);
-}
-
-/** A number; empty reads as 0. */
-export function decimal<Name extends string>(
-  name: Name,
-  gate: Gate = {},
-): Field<Readonly<Record<Name, number>>> {
-  return field(name, decimalCodec, gate);
-}
-
-/** True or false; empty reads as false. */
-export function flag<Name extends string>(
-  name: Name,
-  gate: Gate = {},
-): Field<Readonly<Record<Name, boolean>>> {
-  return field(name, flagCodec, gate);
-}
-
-/** A field that carries nothing that anybody looks at, such as the message's own version. */
-export function fixed(value: string | number, gate: Gate = {}): Field<unknown> {
-  return {
-    write: (_values, version, out) => {
-      if (onWire(gate, version)) out.push(`${value}`);
-    },
-    read: (cursor, version) => {
-      if (onWire(gate, version)) cursor.next("version");
-    },
-  };
-}
-
-/** A count, then so many groups of fields. */
-export function list<Name extends string, Row>(
-  name: Name,
-  fields: readonly Field<NoInfer<Row>>[],
-  gate: Gate = {},
-): Field<Readonly<Record<Name, readonly Row[]>>> {
-  return {
-    write: (values, version, out) => {
-      if (!onWire(gate, version)) return;
-      const rows = values[name];
-      out.push(`${rows.length}`);
-      for (const row of rows) for (const part of fields) part.write(row, version, out);
-    },
-    read: (cursor, version, into) => {
-      const rows: Row[] = [];
-      into[name] = rows;
-      if (!onWire(gate, version)) return;
-      const count = integerCodec.read(cursor.next(name), name);
-      if (count < 0 || count > cursor.left) throw new WireError(`${name} claims ${count} rows`);
-      for (let row = 0; row < count; row++) {
-        const values: Record<string, unknown> = {};
-        for (const part of fields) part.read(cursor, version, values);
-        rows.push(values as Row);
-      }
-    },
-  };
-}
-
-/** Fields that are on the wire only when the values before them say so. */
-export function when<Values>(
-  condition: (values: Values) => boolean,
-  fields: readonly Field<Values>[],
-  absent: Partial<Values>,
-): Field<Values> {
-  return {
-    write: (values, version, out) => {
-      if (condition(values)) for (const part of fields) part.write(values, version, out);
-    },
-    read: (cursor, version, into) => {
-      if (condition(into as Values)) for (const part of fields) part.read(cursor, version, into);
-      else Object.assign(into, absent);
-    },
-  };
+/** The values of some fields, in their order. */
+export function partsOf(fields: readonly Pick<Field<never>, "parts">[]): readonly Part[] {
+  return fields.flatMap(({ parts }) => parts);
 }

@@ -42,7 +42,7 @@ export class StockClient {
   }
 
   /** What the client could not make sense of. */
-  get complaints(): unknown[] {
+  get complaints(): [event: string, ...args: unknown[]][] {
     return this.heard.filter(
       ([event, , code]) =>
         (event === "error" || event === "info") && Number(code) >= 500 && Number(code) < 600,
