@@ -3,18 +3,16 @@
  *
  * @module
  */
-export { Exchange, type ExchangeOptions } from "./exchange/exchange.ts";
-export type {
-  AccountValue,
-  Bar,
-  BarSource,
-  ContractQuery,
-  Instrument,
-  Market,
-  Position,
-  Quote,
-} from "./exchange/types.ts";
-export { type Listing, UNIVERSE } from "./exchange/universe.ts";
+export type { CalendarName } from "./exchange/calendar.ts";
+export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
+export {
+  type FuturesChain,
+  type Listing,
+  type ListingInput,
+  type OptionChain,
+  universe,
+} from "./exchange/listing.ts";
+export { UNIVERSE_INPUT } from "./exchange/universe.ts";
 export { type ClientIdConflictParams, clientIdConflict } from "./faults/client-id-conflict.ts";
 export { type DropParams, drop } from "./faults/drop.ts";
 export type {
@@ -40,7 +38,7 @@ export type { Injected } from "./net/injections.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
 export type { Behaviour, ConnectionId, Effect } from "./tws/effects.ts";
-export { SERVER_VERSION_MAX, SERVER_VERSION_MIN, Tws, type TwsOptions } from "./tws/tws.ts";
+export { SERVER_VERSION_MAX, SERVER_VERSION_MIN, type TwsOptions } from "./tws/options.ts";
 export type { Hello } from "./wire/hello.ts";
 export { type Clock, systemClock, VirtualClock } from "./world/clock.ts";
 export {

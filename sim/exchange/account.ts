@@ -1,65 +1,96 @@
-import type { AccountValue, Position } from "./types.ts";
+import type { Instrument } from "./instrument.ts";
+import { type Holding, type Ledger, rolled } from "./ledger.ts";
+import { marginOf } from "./margin.ts";
 
-/** What the simulated account holds besides cash: contract numbers, units, and what one unit cost. */
-export const HOLDINGS: readonly {
-  readonly conId: number;
-  readonly size: number;
-  readonly averageCost: number;
-}[] = [
-  { conId: 265598, size: 100, averageCost: 231.4 },
-  { conId: 272093, size: 40, averageCost: 455.25 },
-  { conId: 76792991, size: -20, averageCost: 452.1 },
-];
+/** Prices at one instant, for whoever adds up an account. */
+export interface Prices {
+  /** The last price. */
+  price(instrument: Instrument): number;
+  /** The last price of the regular hours of the trading day before. */
+  previousClose(instrument: Instrument): number;
+  /** Of an option's underlying, else 0. */
+  underPrice(instrument: Instrument): number;
+  /** The trading day, `yyyymmdd`. */
+  day(instrument: Instrument): string;
+  /** Units of the base currency for one of this. */
+  rate(currency: string): number;
+}
 
-/** Cash, in cents. */
-const CASH = 25_000_000;
+/** What an account holds of one instrument, and what it is worth. Money in the instrument's currency. */
+export interface Valued extends Holding {
+  readonly price: number;
+  /** Size times price times multiplier. */
+  readonly value: number;
+  readonly unrealizedPnl: number;
+  /** Since the regular hours of the trading day before ended. */
+  readonly dailyPnl: number;
+}
 
-/**
- * The account in money. Everything is counted in whole cents, so that what is printed adds up exactly.
- *
- * @param positions With the market price of each.
- */
-export function accountValues(
-  account: string,
-  positions: readonly (Position & { readonly price: number })[],
-): readonly AccountValue[] {
-  const worth = positions.map(({ size, price, instrument }) =>
-    Math.round(size * price * instrument.multiplier * 100),
-  );
-  const cost = positions.map(({ size, averageCost }) => Math.round(size * averageCost * 100));
-  const sum = (cents: readonly number[]): number => cents.reduce((total, value) => total + value, 0);
-  const net = CASH + sum(worth);
-  const gross = sum(worth.map(Math.abs));
-  const initial = Math.round(gross * 0.5);
-  const maintenance = Math.round(gross * 0.25);
-  const money: Readonly<Record<string, number>> = {
-    NetLiquidation: net,
-    TotalCashValue: CASH,
-    SettledCash: CASH,
-    AccruedCash: 0,
-    BuyingPower: 4 * (net - initial),
-    EquityWithLoanValue: net,
-    GrossPositionValue: gross,
-    InitMarginReq: initial,
-    MaintMarginReq: maintenance,
-    AvailableFunds: net - initial,
-    ExcessLiquidity: net - maintenance,
-    FullInitMarginReq: initial,
-    FullMaintMarginReq: maintenance,
-    FullAvailableFunds: net - initial,
-    FullExcessLiquidity: net - maintenance,
-    UnrealizedPnL: sum(worth) - sum(cost),
-    RealizedPnL: 0,
+/** An account added up at one instant, in its base currency. */
+export interface Balance {
+  readonly cash: number;
+  readonly netLiquidation: number;
+  readonly grossPositionValue: number;
+  readonly initialMargin: number;
+  readonly maintenanceMargin: number;
+  readonly unrealizedPnl: number;
+  readonly realizedPnl: number;
+  readonly dailyPnl: number;
+  /** Market value by kind; futures count with what they have gained since they were bought. */
+  readonly byKind: Readonly<Record<Instrument["secType"], number>>;
+  /** Money by currency, in that currency. */
+  readonly currencies: ReadonlyMap<string, number>;
+}
+
+/** Puts prices to what is held. */
+export function valued(ledger: Ledger, prices: Prices): readonly Valued[] {
+  return ledger.holdings().map((kept) => {
+    const { instrument } = kept;
+    const holding = rolled(kept, prices.day(instrument));
+    const price = prices.price(instrument);
+    const value = holding.size * price * instrument.multiplier;
+    const before = holding.dayStartSize * prices.previousClose(instrument) * instrument.multiplier;
+    return {
+      ...holding,
+      price,
+      value,
+      unrealizedPnl: value - holding.size * holding.averageCost,
+      dailyPnl: value - before + holding.dayCash,
+    };
+  });
+}
+
+/** Adds an account up. Currency pairs are money already, and count as positions only for their margin. */
+export function balance(ledger: Ledger, prices: Prices): Balance {
+  const byKind = { STK: 0, IND: 0, FUT: 0, OPT: 0, CASH: 0, CRYPTO: 0, BOND: 0, FUND: 0 };
+  let [gross, initial, maintenance, unrealized, realized, daily, worth] = [0, 0, 0, 0, 0, 0, 0];
+  for (const holding of valued(ledger, prices)) {
+    const { instrument, size, price, value } = holding;
+    const rate = prices.rate(instrument.currency);
+    const margin = marginOf(instrument, size, price, prices.underPrice(instrument));
+    initial += margin.initial * rate;
+    maintenance += margin.maintenance * rate;
+    daily += holding.dailyPnl * rate;
+    realized += holding.realizedPnl * rate;
+    unrealized += holding.unrealizedPnl * rate;
+    if (instrument.secType === "CASH") continue;
+    const counts = instrument.secType === "FUT" ? value - size * holding.averageCost : value;
+    byKind[instrument.secType] += counts * rate;
+    worth += counts * rate;
+    gross += Math.abs(value) * rate;
+  }
+  let cash = 0;
+  for (const [currency, amount] of ledger.cash) cash += amount * prices.rate(currency);
+  return {
+    cash,
+    netLiquidation: cash + worth,
+    grossPositionValue: gross,
+    initialMargin: initial,
+    maintenanceMargin: maintenance,
+    unrealizedPnl: unrealized,
+    realizedPnl: realized,
+    dailyPnl: daily,
+    byKind,
+    currencies: ledger.cash,
   };
-  const plain = (tag: string, value: string): AccountValue => ({ account, tag, value, currency: "" });
-  return [
-    plain("AccountType", "INDIVIDUAL"),
-    plain("Cushion", ((net - maintenance) / net).toFixed(6)),
-    ...Object.entries(money).map(([tag, cents]) => ({
-      account,
-      tag,
-      value: (cents / 100).toFixed(2),
-      currency: "USD",
-    })),
-  ];
 }

@@ -1,18 +1,15 @@
-import { hash32 } from "../world/random.ts";
-import { accountValues, HOLDINGS } from "./account.ts";
-import { Path } from "./path.ts";
-import { Tape } from "./tape.ts";
-import type {
-  AccountValue,
-  Bar,
-  BarSource,
-  ContractQuery,
-  Instrument,
-  Market,
-  Position,
-  Quote,
-} from "./types.ts";
-import { type Listing, UNIVERSE } from "./universe.ts";
+import type { Balance, Prices } from "./account.ts";
+import { type BarLength, barsOf, type DatedBar } from "./bars.ts";
+import type { OptionTerms } from "./black-scholes.ts";
+import type { Calendar } from "./calendar.ts";
+import { Directory } from "./directory.ts";
+import type { ContractQuery, Instrument } from "./instrument.ts";
+import type { Listing } from "./listing.ts";
+import type { Level, PriceSource, Quote, Trade } from "./market.ts";
+import type { Tape } from "./tape.ts";
+import { optionTerms, Tapes, volatilityOf } from "./tapes.ts";
+import { Trading, type TradingState } from "./trading.ts";
+import { UNIVERSE } from "./universe.ts";
 
 /** How this exchange differs from any other. */
 export interface ExchangeOptions {
@@ -20,130 +17,172 @@ export interface ExchangeOptions {
   readonly seed?: number;
   /** What can be traded. Default: `UNIVERSE`. */
   readonly universe?: readonly Listing[];
+  /** What was traded before; default: a paper account with some shares and 250 000 USD. */
+  readonly state?: TradingState | undefined;
 }
 
-const DAY_MS = 86_400_000;
-const ACCOUNT = "DU1234567";
-const MARKET_VOLATILITY = 0.16;
+/** The account code of the simulated account. */
+export const ACCOUNT = "DU1234567";
+/** The currency in which the account is added up. */
+export const BASE_CURRENCY = "USD";
+
+const CASH = 250_000;
+/** What the account holds at first: contract numbers, units, and what one unit cost. */
+const HOLDINGS: readonly (readonly [conId: number, size: number, averageCost: number])[] = [
+  [265598, 100, 231.4],
+  [272093, 40, 455.25],
+  [76792991, -20, 452.1],
+];
 
 /**
- * A small, seeded market, open around the clock, and one paper account in it.
+ * A seeded market of some fifty instruments, and one paper account in it.
  *
  * Prices are functions of the seed and the time, so that history and the live quote come from the same path, and a bar
- * that is asked for again is the same bar. Nobody's orders move them.
+ * that is asked for again is the same bar. The account's orders take from a seeded book and move nothing else.
  */
-export class Exchange implements Market {
+export class Exchange {
+  /** Account codes. */
   readonly accounts: readonly string[] = [ACCOUNT];
-  readonly #listings: readonly Listing[];
-  readonly #tapes = new Map<number, Tape>();
+  /** Orders, fills and the account. */
+  readonly trading: Trading;
+  readonly #directory: Directory;
+  readonly #tapes: Tapes;
 
   /** Makes the market; nothing runs in it until it is asked. */
-  constructor(options: ExchangeOptions = {}) {
-    const seed = options.seed ?? 1;
-    this.#listings = options.universe ?? UNIVERSE;
-    const market = new Path(hash32(`${seed}/market`));
-    for (const listing of this.#listings) {
-      this.#tapes.set(listing.instrument.conId, new Tape(seed, listing, market, MARKET_VOLATILITY));
-    }
+  constructor({ seed = 1, universe = UNIVERSE, state }: ExchangeOptions = {}) {
+    this.#directory = new Directory(universe);
+    this.#tapes = new Tapes(seed, this.#directory);
+    const market = {
+      tape: (conId: number, nowMs: number) => this.#tape(conId, nowMs),
+      prices: (nowMs: number) => this.#prices(nowMs),
+    };
+    this.trading = new Trading(ACCOUNT, market, state ?? this.#beginning());
   }
 
-  find(query: ContractQuery): readonly Instrument[] {
-    const same = (given: string, has: string): boolean =>
-      given === "" || given.toUpperCase() === has.toUpperCase();
-    return this.#instruments().filter(
-      (instrument) =>
-        (query.conId === 0 || query.conId === instrument.conId) &&
-        same(query.symbol, instrument.symbol) &&
-        same(query.secType, instrument.secType) &&
-        same(query.currency, instrument.currency) &&
-        same(query.localSymbol, instrument.localSymbol) &&
-        same(query.tradingClass, instrument.tradingClass) &&
-        same(query.primaryExchange, instrument.primaryExchange) &&
-        (same(query.exchange, instrument.exchange) || same(query.exchange, instrument.primaryExchange)) &&
-        instrument.lastTradeDate.startsWith(query.lastTradeDate),
-    );
+  /** All instruments that fit every field that the query gives. */
+  find(query: ContractQuery, nowMs: number, includeExpired = false): readonly Instrument[] {
+    return this.#directory.find(query, nowMs, includeExpired);
   }
 
-  matching(pattern: string): readonly Instrument[] {
-    const wanted = pattern.trim().toUpperCase();
-    if (wanted === "") return [];
-    return this.#instruments().filter(
-      ({ symbol, longName }) => symbol.startsWith(wanted) || longName.toUpperCase().includes(wanted),
-    );
+  /** Instruments whose symbol begins with the pattern or whose name holds it, and the kinds that derive from each. */
+  matching(
+    pattern: string,
+    nowMs: number,
+  ): readonly { readonly instrument: Instrument; readonly derivatives: readonly string[] }[] {
+    return this.#directory.matching(pattern, nowMs);
+  }
+
+  /** Everything that is listed at an instant. */
+  listed(nowMs: number): readonly Instrument[] {
+    return this.#directory.at(nowMs).map(({ instrument }) => instrument);
+  }
+
+  /** What has this number, if anything has. */
+  instrument(conId: number, nowMs: number): Instrument | undefined {
+    return this.#directory.get(conId, nowMs)?.instrument;
+  }
+
+  /** What an instrument trades at, at any time. */
+  tape(instrument: Instrument, nowMs: number): Tape {
+    return this.#tape(instrument.conId, nowMs);
+  }
+
+  /** When an instrument trades. */
+  calendar(instrument: Instrument, nowMs: number): Calendar {
+    return this.#tape(instrument.conId, nowMs).calendar;
   }
 
   /** The market at one instant. */
   quote(instrument: Instrument, nowMs: number): Quote {
-    const tape = this.#tape(instrument);
-    const last = tape.price(nowMs);
-    const { below, above } = tape.sides;
-    const dayMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
-    const today = tape.bar("TRADES", dayMs, nowMs);
-    const size = (name: string): number =>
-      100 * (1 + (hash32(`${instrument.conId}/${name}/${Math.floor(nowMs / 1_000)}`) % 20));
+    return this.#tape(instrument.conId, nowMs).quote(nowMs);
+  }
+
+  /** The book on each side, best price first. */
+  depth(
+    instrument: Instrument,
+    nowMs: number,
+    levels: number,
+  ): { readonly bids: readonly Level[]; readonly asks: readonly Level[] } {
+    return this.#tape(instrument.conId, nowMs).depth(nowMs, levels);
+  }
+
+  /** Bars of the hours in which the venue trades between two instants, oldest first. */
+  bars(
+    instrument: Instrument,
+    source: PriceSource,
+    length: BarLength,
+    fromMs: number,
+    toMs: number,
+    liquid = false,
+  ): readonly DatedBar[] {
+    return barsOf(this.#tape(instrument.conId, toMs), source, length, fromMs, toMs, liquid);
+  }
+
+  /** The trade of the second that begins at an instant, if there is one. */
+  tradeAt(instrument: Instrument, atMs: number): Trade | undefined {
+    return this.#tape(instrument.conId, atMs).tradeAt(atMs);
+  }
+
+  /** What the model needs of an option: its terms, its underlying's price, and the volatility that prices it. */
+  option(
+    instrument: Instrument,
+    nowMs: number,
+  ): { readonly terms: OptionTerms; readonly underPrice: number; readonly volatility: number } | undefined {
+    const terms = optionTerms(instrument);
+    const under = this.#directory.get(instrument.underConId, nowMs);
+    if (terms === undefined || under === undefined) return undefined;
     return {
-      atMs: nowMs,
-      bid: Number((last - below).toFixed(6)),
-      ask: Number((last + above).toFixed(6)),
-      last,
-      bidSize: size("bid"),
-      askSize: size("ask"),
-      lastSize: size("last"),
-      open: today.open,
-      high: today.high,
-      low: today.low,
-      close: tape.price(dayMs),
-      volume: today.volume,
+      terms,
+      underPrice: this.#tapes.of(under, nowMs).price(nowMs),
+      volatility: volatilityOf(under.listing),
     };
   }
 
-  bars(
-    instrument: Instrument,
-    source: BarSource,
-    barMs: number,
-    fromMs: number,
-    toMs: number,
-  ): readonly Bar[] {
-    const tape = this.#tape(instrument);
-    const bars: Bar[] = [];
-    for (let startMs = Math.ceil(fromMs / barMs) * barMs; startMs < toMs; startMs += barMs) {
-      bars.push(tape.bar(source, startMs, Math.min(startMs + barMs, toMs)));
+  /** The account, added up. */
+  balance(nowMs: number): Balance {
+    return this.trading.balance(nowMs);
+  }
+
+  /** Units of the base currency for one of another. */
+  rate(currency: string, nowMs: number): number {
+    if (currency === BASE_CURRENCY) return 1;
+    for (const listed of this.#directory.at(nowMs)) {
+      const { instrument } = listed;
+      if (instrument.secType !== "CASH") continue;
+      const price = (): number => this.#tapes.of(listed, nowMs).price(nowMs);
+      if (instrument.symbol === currency && instrument.currency === BASE_CURRENCY) return price();
+      if (instrument.symbol === BASE_CURRENCY && instrument.currency === currency) return 1 / price();
     }
-    return bars;
+    return 1;
   }
 
-  /** What the account holds. */
-  positions(nowMs: number): readonly Position[] {
-    return this.#priced(nowMs).map(({ account, instrument, size, averageCost }) => ({
-      account,
-      instrument,
-      size,
-      averageCost,
-    }));
+  #prices(nowMs: number): Prices {
+    const tape = (conId: number): Tape => this.#tape(conId, nowMs);
+    return {
+      price: ({ conId }) => tape(conId).price(nowMs),
+      previousClose: ({ conId }) => tape(conId).quote(nowMs).close,
+      underPrice: ({ secType, underConId }) => (secType === "OPT" ? tape(underConId).price(nowMs) : 0),
+      day: ({ conId }) => tape(conId).calendar.dayAt(nowMs).date,
+      rate: (currency) => this.rate(currency, nowMs),
+    };
   }
 
-  accountValues(nowMs: number): readonly AccountValue[] {
-    return accountValues(ACCOUNT, this.#priced(nowMs));
+  #tape(conId: number, nowMs: number): Tape {
+    const listed = this.#directory.get(conId, nowMs);
+    if (listed === undefined) throw new RangeError(`Cannot price contract ${conId}: it is not listed here`);
+    return this.#tapes.of(listed, nowMs);
   }
 
-  #instruments(): readonly Instrument[] {
-    return this.#listings.map(({ instrument }) => instrument);
-  }
-
-  /** What is held of what is listed here, with its price. */
-  #priced(nowMs: number): readonly (Position & { readonly price: number })[] {
-    return HOLDINGS.flatMap(({ conId, size, averageCost }) => {
-      const instrument = this.#instruments().find((listed) => listed.conId === conId);
+  #beginning(): TradingState {
+    const holdings = HOLDINGS.flatMap(([conId, size, averageCost]) => {
+      const instrument = this.#directory.root(conId);
       if (instrument === undefined) return [];
-      return [
-        { account: ACCOUNT, instrument, size, averageCost, price: this.#tape(instrument).price(nowMs) },
-      ];
+      return [{ instrument, size, averageCost, realizedPnl: 0, day: "", dayStartSize: size, dayCash: 0 }];
     });
-  }
-
-  #tape(instrument: Instrument): Tape {
-    const tape = this.#tapes.get(instrument.conId);
-    if (tape === undefined) throw new RangeError(`Cannot price ${instrument.symbol}: it is not listed here`);
-    return tape;
+    return {
+      ledger: { cash: { [BASE_CURRENCY]: CASH }, holdings },
+      book: { orders: [], lookedMs: 0, nextPermId: 1_700_000_001 },
+      fills: [],
+    };
   }
 }

@@ -1,48 +1,124 @@
 import { hash32 } from "../world/random.ts";
-import { mix, Path, STEP_MS } from "./path.ts";
-import type { Bar, BarSource } from "./types.ts";
-import type { Listing } from "./universe.ts";
+import { type Calendar, calendarOf, type TradingDay } from "./calendar.ts";
+import type { Instrument } from "./instrument.ts";
+import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
+import { mix, STEP_MS } from "./path.ts";
 
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-/** Units in an average trade. */
-const TRADE_SIZE = 100;
+/** Of the usual volume, what trades outside the regular hours. */
+const EXTENDED_VOLUME = 0.05;
+/** How much wider the spread is there. */
+const EXTENDED_SPREAD = 2;
 
-/** What one instrument trades at, at any time: prices on the tick, volumes, bars. */
+/** The units in which each kind is quoted. */
+const LOTS = { STK: 100, IND: 1, FUT: 1, OPT: 1, CASH: 100_000, CRYPTO: 0.5, BOND: 10, FUND: 1_000 } as const;
+
+/** What a tape is made of. */
+export interface TapeParts {
+  readonly instrument: Instrument;
+  /** Distance from bid to ask, in ticks, `>= 1`. */
+  readonly spreadTicks: number;
+  /** Units traded in an average minute of the regular hours. */
+  readonly minuteVolume: number;
+  /** The price before it is put on the tick, at multiples of `STEP_MS` since 1970; straight between these. */
+  readonly rawAt: (point: number) => number;
+  readonly seed: number;
+}
+
+/** The trading day so far, which is only ever added to. */
+interface Today {
+  readonly day: TradingDay;
+  readonly open: number;
+  point: number;
+  high: number;
+  low: number;
+  minute: number;
+  volume: number;
+}
+
+/** What one instrument trades at, at any time: prices on the tick, volumes, bars. While its venue rests, nothing moves. */
 export class Tape {
-  readonly #listing: Listing;
-  readonly #market: Path;
-  readonly #own: Path;
+  readonly instrument: Instrument;
+  readonly calendar: Calendar;
+  readonly #parts: TapeParts;
   readonly #volumeSeed: number;
-  readonly #marketVolatility: number;
+  #points: readonly [point: number, raw: number, next: number] | undefined;
+  #today: Today | undefined;
+  #quote: Quote | undefined;
 
-  /**
-   * @param market The move that all instruments share.
-   * @param marketVolatility Its standard deviation over a year.
-   */
-  constructor(seed: number, listing: Listing, market: Path, marketVolatility: number) {
-    this.#listing = listing;
-    this.#market = market;
-    this.#marketVolatility = marketVolatility;
-    this.#own = new Path(hash32(`${seed}/price/${listing.instrument.conId}`));
-    this.#volumeSeed = hash32(`${seed}/volume/${listing.instrument.conId}`);
+  constructor(parts: TapeParts) {
+    this.#parts = parts;
+    this.instrument = parts.instrument;
+    this.calendar = calendarOf(parts.instrument.calendar);
+    this.#volumeSeed = hash32(`${parts.seed}/volume/${parts.instrument.conId}`);
   }
 
   /** The last price at an instant. */
   price(atMs: number): number {
-    return this.#priced(this.#move(atMs));
+    return this.onTick(this.#raw(this.calendar.lastOpenMs(atMs)));
   }
 
-  /** How far bid and ask are from the last price, in currency units; their sum is above 0. */
-  get sides(): { readonly below: number; readonly above: number } {
-    const { spreadTicks, instrument } = this.#listing;
-    const below = Math.floor(spreadTicks / 2);
-    return { below: below * instrument.minTick, above: (spreadTicks - below) * instrument.minTick };
+  /** The price before it is put on the tick, for what derives from it. */
+  raw(atMs: number): number {
+    return this.#raw(this.calendar.lastOpenMs(atMs));
   }
 
   /** Puts a price on the tick; it also takes away what binary fractions add to decimal ones. */
   onTick(price: number): number {
-    const { minTick } = this.#listing.instrument;
-    return Number((Math.max(1, Math.round(price / minTick)) * minTick).toFixed(6));
+    const { minTick } = this.instrument;
+    // High enough for a bid below it.
+    const least = EXTENDED_SPREAD * this.#parts.spreadTicks + 1;
+    return Number((Math.max(least, Math.round(price / minTick)) * minTick).toFixed(6));
+  }
+
+  /** The market at one instant. */
+  quote(atMs: number): Quote {
+    if (this.#quote?.atMs === atMs) return this.#quote;
+    const lastMs = this.calendar.lastOpenMs(atMs);
+    const last = this.price(atMs);
+    const { below, above } = this.sides(atMs);
+    const today = this.#sofar(lastMs);
+    const sizes = Math.floor(lastMs / SECOND_MS);
+    const quote = {
+      atMs,
+      bid: Number((last - below).toFixed(6)),
+      ask: Number((last + above).toFixed(6)),
+      last,
+      bidSize: this.#size("bid", sizes),
+      askSize: this.#size("ask", sizes),
+      lastSize: this.#size("last", sizes),
+      lastMs,
+      open: today.open,
+      high: Math.max(today.high, last),
+      low: Math.min(today.low, last),
+      close: this.price(this.calendar.dayBefore(today.day).liquidCloseMs),
+      volume: today.volume + this.volume(today.minute * MINUTE_MS, lastMs),
+    };
+    this.#quote = quote;
+    return quote;
+  }
+
+  /** The book on each side, best price first. */
+  depth(atMs: number, levels: number): { readonly bids: readonly Level[]; readonly asks: readonly Level[] } {
+    const { bid, ask, bidSize, askSize, lastMs } = this.quote(atMs);
+    const { minTick } = this.instrument;
+    const second = Math.floor(lastMs / SECOND_MS);
+    const side = (best: number, size: number, step: number, name: string): Level[] =>
+      Array.from({ length: levels }, (_, at) => ({
+        price: Number((best + at * step * minTick).toFixed(6)),
+        size: at === 0 ? size : this.#size(`${name}/${at}`, second) * 2,
+      })).filter(({ price }) => price > 0);
+    return { bids: side(bid, bidSize, -1, "bid"), asks: side(ask, askSize, 1, "ask") };
+  }
+
+  /** How far bid and ask are from the last price at an instant, in currency units; their sum is above 0. */
+  sides(atMs: number): { readonly below: number; readonly above: number } {
+    const { minTick } = this.instrument;
+    const wider = this.calendar.isOpen(atMs, true) ? 1 : EXTENDED_SPREAD;
+    const spreadTicks = this.#parts.spreadTicks * wider;
+    const below = Math.floor(spreadTicks / 2);
+    return { below: below * minTick, above: (spreadTicks - below) * minTick };
   }
 
   /** Units traded from `fromMs` to `toMs`. Whole numbers that add up, however the time is cut. */
@@ -50,58 +126,101 @@ export class Tape {
     return this.#sum(fromMs, toMs, (minute) => this.#minuteVolume(minute));
   }
 
-  /** The bar from `fromMs` to `toMs`, whose close is the next one's open. */
-  bar(source: BarSource, fromMs: number, toMs: number): Bar {
-    const first = this.#move(fromMs);
-    const final = this.#move(toMs);
+  /** The bar from `fromMs` to `toMs`, whose close is the next one's open; the venue must trade all the while. */
+  bar(source: PriceSource, fromMs: number, toMs: number): Bar {
+    const first = this.#raw(fromMs);
+    const final = this.#raw(toMs);
     let most = Math.max(first, final);
     let least = Math.min(first, final);
     // The path is straight between its points, so that its extremes are at points or at the ends.
     for (let point = Math.ceil(fromMs / STEP_MS); point * STEP_MS < toMs; point++) {
-      const move = this.#joined(this.#market.point(point), this.#own.point(point));
-      if (move > most) most = move;
-      if (move < least) least = move;
+      const raw = this.#parts.rawAt(point);
+      if (raw > most) most = raw;
+      if (raw < least) least = raw;
     }
-    const [open, high, low, close] = [first, most, least, final].map((move) => this.#priced(move)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const { below, above } = this.sides;
+    const { below, above } = this.sides(fromMs);
     const shift = { TRADES: 0, BID: -below, ASK: above, MIDPOINT: (above - below) / 2 }[source];
-    const moved = (price: number): number => Number((price + shift).toFixed(6));
-    const volume = this.volume(fromMs, toMs);
+    const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(6));
+    const [open, high, low, close] = [moved(first), moved(most), moved(least), moved(final)];
     return {
-      startMs: fromMs,
-      open: moved(open),
-      high: moved(high),
-      low: moved(low),
-      close: moved(close),
-      volume,
-      wap: Number(((open + high + low + close) / 4).toFixed(6)),
-      count: this.#sum(fromMs, toMs, (minute) => Math.ceil(this.#minuteVolume(minute) / TRADE_SIZE)),
+      ...{ startMs: fromMs, endMs: toMs, open, high, low, close },
+      volume: this.volume(fromMs, toMs),
+      wap: Math.min(high, Math.max(low, this.#average(fromMs, toMs, open))),
+      count: this.#sum(fromMs, toMs, (minute) => Math.ceil(this.#minuteVolume(minute) / this.#lot)),
     };
   }
 
-  /** How far the price has moved from where it swings about, as a logarithm. */
-  #move(atMs: number): number {
-    return this.#joined(this.#market.at(atMs), this.#own.at(atMs));
+  /** Each second's trade in [fromMs, toMs), oldest first; their sizes add up to the volume. */
+  *trades(fromMs: number, toMs: number): Iterable<Trade> {
+    for (let atMs = Math.ceil(fromMs / SECOND_MS) * SECOND_MS; atMs < toMs; atMs += SECOND_MS) {
+      const trade = this.tradeAt(atMs);
+      if (trade !== undefined) yield trade;
+    }
   }
 
-  #joined(market: number, own: number): number {
-    const { volatility, beta } = this.#listing;
-    return beta * this.#marketVolatility * market + volatility * own;
+  /** The trade of the second that begins at `atMs`, if there is one. */
+  tradeAt(atMs: number): Trade | undefined {
+    if (!this.calendar.isOpen(atMs)) return undefined;
+    const size = this.volume(atMs, atMs + SECOND_MS);
+    return size > 0 ? { atMs, price: this.price(atMs), size } : undefined;
   }
 
-  #priced(move: number): number {
-    return this.onTick(this.#listing.price * Math.exp(move));
+  /** What a unit cost on average: each minute's units at the price in its middle. */
+  #average(fromMs: number, toMs: number, otherwise: number): number {
+    let [units, paid] = [0, 0];
+    for (let minute = Math.floor(fromMs / MINUTE_MS); minute * MINUTE_MS < toMs; minute++) {
+      const startMs = Math.max(fromMs, minute * MINUTE_MS);
+      const size = this.volume(startMs, Math.min(toMs, (minute + 1) * MINUTE_MS));
+      units += size;
+      paid += size * this.#parts.rawAt((minute * MINUTE_MS) / STEP_MS + MINUTE_MS / STEP_MS / 2);
+    }
+    return units === 0 ? otherwise : Number((paid / units).toFixed(6));
+  }
+
+  get #lot(): number {
+    return LOTS[this.instrument.secType];
+  }
+
+  #size(name: string, second: number): number {
+    return this.#lot * (1 + (hash32(`${this.instrument.conId}/${name}/${second}`) % 20));
+  }
+
+  #raw(atMs: number): number {
+    const place = atMs / STEP_MS;
+    const point = Math.floor(place);
+    if (this.#points?.[0] !== point) {
+      this.#points = [point, this.#parts.rawAt(point), this.#parts.rawAt(point + 1)];
+    }
+    const [, before, after] = this.#points;
+    return before + (after - before) * (place - point);
+  }
+
+  /** The trading day of an instant, up to the last whole step and minute before it. */
+  #sofar(atMs: number): Today {
+    const day = this.calendar.dayAt(atMs);
+    const point = Math.ceil(atMs / STEP_MS);
+    const minute = Math.max(Math.floor(atMs / MINUTE_MS), Math.ceil(day.openMs / MINUTE_MS));
+    let today = this.#today;
+    if (today?.day.date !== day.date || today.point > point || today.minute > minute) {
+      const open = this.onTick(this.#raw(day.openMs));
+      const first = { point: Math.ceil(day.openMs / STEP_MS), minute: Math.ceil(day.openMs / MINUTE_MS) };
+      today = { day, open, high: open, low: open, volume: 0, ...first };
+      this.#today = today;
+    }
+    for (; today.point < point; today.point++) {
+      const price = this.onTick(this.#parts.rawAt(today.point));
+      if (price > today.high) today.high = price;
+      if (price < today.low) today.low = price;
+    }
+    for (; today.minute < minute; today.minute++) today.volume += this.#minuteVolume(today.minute);
+    return today;
   }
 
   /** Between a third and five thirds of the average. */
   #minuteVolume(minute: number): number {
     const draw = mix(this.#volumeSeed ^ Math.imul(minute, 0x85ebca6b)) / 4_294_967_296;
-    return Math.floor(this.#listing.minuteVolume * (1 / 3 + (4 / 3) * draw));
+    const share = this.calendar.isOpen(minute * MINUTE_MS, true) ? 1 : EXTENDED_VOLUME;
+    return Math.floor(this.#parts.minuteVolume * share * (1 / 3 + (4 / 3) * draw));
   }
 
   /** Adds up what each minute has; of a minute that is cut, the share up to the cut. */

@@ -1,7 +1,10 @@
 import { Exchange } from "../exchange/exchange.ts";
+import type { Listing } from "../exchange/listing.ts";
+import { UNIVERSE } from "../exchange/universe.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { Behaviour, ConnectionId } from "../tws/effects.ts";
-import { Tws, type TwsOptions } from "../tws/tws.ts";
+import type { TwsOptions } from "../tws/options.ts";
+import { Tws } from "../tws/tws.ts";
 import { type Clock, systemClock } from "../world/clock.ts";
 import { seeded } from "../world/random.ts";
 import { Trace } from "../world/trace.ts";
@@ -15,7 +18,9 @@ export interface FakeTwsOptions extends TwsOptions {
   readonly seed?: number;
   /** Default: the machine's own time. */
   readonly clock?: Clock;
-  /** Default: `Tws` on an `Exchange` of the same seed. */
+  /** What can be traded; default: some fifty instruments. `universe()` makes one. */
+  readonly universe?: readonly Listing[];
+  /** Something else than a TWS with a market behind it. */
   readonly behaviour?: Behaviour;
 }
 
@@ -35,7 +40,8 @@ export class FakeTws {
 
   /** Makes it; it has no door yet. */
   constructor(options: FakeTwsOptions = {}) {
-    const { seed = 1, clock = systemClock, behaviour = new Tws(new Exchange({ seed }), options) } = options;
+    const { seed = 1, clock = systemClock, universe = UNIVERSE } = options;
+    const behaviour = options.behaviour ?? new Tws(new Exchange({ seed, universe }), options);
     const random = seeded(seed);
     this.#clock = clock;
     this.#behaviour = behaviour;

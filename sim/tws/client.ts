@@ -1,12 +1,5 @@
-import type { Instrument } from "../exchange/types.ts";
 import type { ConnectionId } from "./effects.ts";
-
-/** A running subscription to market data. */
-export interface Stream {
-  readonly instrument: Instrument;
-  /** What was sent last, by tick type. */
-  readonly sent: Map<number, string>;
-}
+import type { Feed } from "./feed.ts";
 
 /** What TWS keeps of one connection; all of it ends with the connection. */
 export interface Client {
@@ -16,9 +9,17 @@ export interface Client {
   clientId: number | undefined;
   /** When it was last told the time, epoch ms. */
   toldTimeMs: number;
-  readonly streams: Map<number, Stream>;
+  /** What it asked for with `reqMarketDataType`: 1 live, 2 frozen, 3 delayed, 4 delayed frozen. */
+  marketDataType: number;
+  /** What it is sent again and again, by kind and request number. */
+  readonly feeds: Map<string, Feed>;
   /** Request numbers of account summaries ever used on this connection: TWS counts these, and a cancel frees none. */
   readonly summaries: Set<number>;
+  /** Is it told of every change of a position? */
+  positions: boolean;
+  /** When its messages of the last second came, epoch ms, and how often they were too many. */
+  readonly recentMs: number[];
+  breaches: number;
 }
 
 export function newClient(connection: ConnectionId, version: number): Client {
@@ -27,7 +28,11 @@ export function newClient(connection: ConnectionId, version: number): Client {
     version,
     clientId: undefined,
     toldTimeMs: Number.NEGATIVE_INFINITY,
-    streams: new Map(),
+    marketDataType: 1,
+    feeds: new Map(),
     summaries: new Set(),
+    positions: false,
+    recentMs: [],
+    breaches: 0,
   };
 }

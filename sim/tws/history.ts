@@ -1,128 +1,208 @@
-import type { Bar, BarSource, Instrument } from "../exchange/types.ts";
+import { type BarLength, barAround, type DatedBar } from "../exchange/bars.ts";
+import type { Instrument } from "../exchange/instrument.ts";
+import type { PriceSource } from "../exchange/market.ts";
 import * as request from "../wire/requests/history.ts";
 import * as out from "../wire/responses/history.ts";
+import { parseStamp, stamp } from "../world/zones.ts";
 import { type Context, type Handler, on } from "./context.ts";
-import { theOne } from "./contracts.ts";
-import { day, parseStamp, stamp } from "./times.ts";
+import {
+  approximateMs,
+  BAR_SIZES,
+  barMs,
+  beginningMs,
+  type Duration,
+  longestMs,
+  parseDuration,
+} from "./durations.ts";
+import { nextDueMs } from "./feed.ts";
 
 const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
-
-const BAR_MS: Readonly<Record<string, number>> = {
-  "1 secs": SECOND_MS,
-  "5 secs": 5 * SECOND_MS,
-  "10 secs": 10 * SECOND_MS,
-  "15 secs": 15 * SECOND_MS,
-  "30 secs": 30 * SECOND_MS,
-  "1 min": MINUTE_MS,
-  "2 mins": 2 * MINUTE_MS,
-  "3 mins": 3 * MINUTE_MS,
-  "5 mins": 5 * MINUTE_MS,
-  "10 mins": 10 * MINUTE_MS,
-  "15 mins": 15 * MINUTE_MS,
-  "20 mins": 20 * MINUTE_MS,
-  "30 mins": 30 * MINUTE_MS,
-  "1 hour": HOUR_MS,
-  "2 hours": 2 * HOUR_MS,
-  "3 hours": 3 * HOUR_MS,
-  "4 hours": 4 * HOUR_MS,
-  "8 hours": 8 * HOUR_MS,
-  "1 day": DAY_MS,
-};
-
-const UNIT_MS: Readonly<Record<string, number>> = {
-  S: SECOND_MS,
-  D: DAY_MS,
-  W: 7 * DAY_MS,
-  M: 30 * DAY_MS,
-  Y: 365 * DAY_MS,
-};
-
-const SOURCES: readonly string[] = ["TRADES", "MIDPOINT", "BID", "ASK"] satisfies BarSource[];
-
+/** A bar that is kept up to date changes so often. */
+const UPDATE_MS = 5_000;
 /** A longer list would be several megabytes in one frame; TWS refuses such steps as well. */
 const BARS_MAX = 20_000;
 
+/** What bars can be made of, and which prices that means here. */
+export const SHOWN: Readonly<Record<string, PriceSource>> = {
+  TRADES: "TRADES",
+  MIDPOINT: "MIDPOINT",
+  BID: "BID",
+  ASK: "ASK",
+  BID_ASK: "MIDPOINT",
+  ADJUSTED_LAST: "TRADES",
+  AGGTRADES: "TRADES",
+};
+/** What the real one has and the fake has no data for. */
+const UNMODELLED = [
+  "HISTORICAL_VOLATILITY",
+  "OPTION_IMPLIED_VOLATILITY",
+  "FEE_RATE",
+  "REBATE_RATE",
+  "YIELD_BID",
+  "YIELD_ASK",
+  "YIELD_BID_ASK",
+  "YIELD_LAST",
+];
+const SCHEDULE = "SCHEDULE";
+
+/** Requests for bars of the past. */
 export const historyHandlers: readonly Handler[] = [
   on(request.reqHistoricalData, (query, context) => {
-    const range = rangeOf(query, context.nowMs);
-    if ("refusal" in range) return context.error(query.reqId, range.code, range.refusal);
-    const instrument = theOne(context.market, query);
-    if ("refusal" in instrument) return context.error(query.reqId, 200, instrument.refusal);
-    const { barMs, fromMs, toMs } = range;
-    const bars = context.market.bars(instrument, query.whatToShow as BarSource, barMs, fromMs, toMs);
+    const { reqId } = query;
+    if (context.subscribed("historical bars", reqId)) {
+      return context.error(reqId, 386, `Duplicate ticker ID for historical query:${reqId}`);
+    }
+    const asked = understood(query, context);
+    if (asked === undefined) return;
+    const instrument = context.theOne(reqId, query);
+    if (instrument === undefined) return;
+    if (query.whatToShow === SCHEDULE) return sendSchedule(query, asked, instrument, context);
+    const calendar = context.exchange.calendar(instrument, context.nowMs);
+    const fromMs = Math.max(0, beginningMs(asked.duration, calendar, asked.toMs, query.useRth));
+    const source = SHOWN[query.whatToShow] ?? "TRADES";
+    const bars = context.exchange.bars(instrument, source, asked.length, fromMs, asked.toMs, query.useRth);
+    if (bars.length === 0)
+      return service(context, reqId, "HMDS query returned no data: no trading in that time");
     context.send(out.historicalData, {
-      reqId: query.reqId,
-      start: stamp(fromMs, instrument.timeZone),
-      end: stamp(toMs, instrument.timeZone),
-      bars: bars.map((bar) => onWire(bar, barMs, query, instrument)),
+      reqId,
+      start: stamp(fromMs, calendar.zone),
+      end: stamp(asked.toMs, calendar.zone),
+      bars: bars.map((bar) => wireBar(bar, query, asked.length, calendar.zone)),
     });
+    if (query.keepUpToDate) keepUpToDate(query, asked.length, source, instrument, context);
   }),
-  // Every answer is complete at once, so that there is never a query to cancel.
-  on(request.cancelHistoricalData, ({ reqId }, context: Context) =>
-    context.error(reqId, 366, `No historical data query found for ticker id:${reqId}`),
-  ),
+  on(request.cancelHistoricalData, ({ reqId }, context) => {
+    if (context.unsubscribe("historical bars", reqId)) {
+      return service(context, reqId, `API historical data query cancelled: ${reqId}`);
+    }
+    context.error(reqId, 366, `No historical data query found for ticker id:${reqId}`);
+  }),
 ];
 
-type Range =
-  | { readonly barMs: number; readonly fromMs: number; readonly toMs: number }
-  | { readonly code: number; readonly refusal: string };
-
-function rangeOf(query: request.HistoricalDataRequest, nowMs: number): Range {
-  const invalid = (cause: string): Range => ({
-    code: 321,
-    refusal: `Error validating request.-'bH' : cause - ${cause}`,
-  });
-  const service = (cause: string): Range => ({
-    code: 162,
-    refusal: `Historical Market Data Service error message:${cause}`,
-  });
-  const barMs = Object.hasOwn(BAR_MS, query.barSize) ? BAR_MS[query.barSize] : undefined;
-  if (barMs === undefined) {
-    const legal = Object.keys(BAR_MS).join(", ");
-    return invalid(`Historical data bar size setting is invalid. Legal ones are: ${legal}`);
-  }
-  const duration = /^(\d{1,6}) ([SDWMY])$/.exec(query.duration);
-  const unitMs = UNIT_MS[duration?.[2] ?? ""];
-  if (duration === null || unitMs === undefined || Number(duration[1]) === 0) {
-    return invalid("Historical data query duration format is: integer{SPACE}unit (S|D|W|M|Y)");
-  }
-  if (!SOURCES.includes(query.whatToShow)) {
-    return invalid(`This fake does not model ${query.whatToShow}; it has ${SOURCES.join(", ")}`);
-  }
-  if (query.keepUpToDate) return invalid("This fake does not model keepUpToDate yet");
-  const toMs = query.end === "" ? nowMs : parseStamp(query.end);
-  if (toMs === undefined)
-    return invalid("End date/time: expected yyyymmdd{space}hh:mm:ss{space}zone or yyyymmdd-hh:mm:ss");
-  const durationMs = Number(duration[1]) * unitMs;
-  if (durationMs / barMs > BARS_MAX)
-    return service(`invalid step: ${query.barSize} with duration of ${query.duration}`);
-  const untilMs = Math.min(toMs, nowMs);
-  const fromMs = Math.floor((untilMs - durationMs) / barMs) * barMs;
-  if (fromMs >= untilMs) return service("HMDS query returned no data");
-  return { barMs, fromMs: Math.max(fromMs, 0), toMs: untilMs };
+function service(context: Context, reqId: number, text: string): void {
+  context.error(reqId, 162, `Historical Market Data Service error message:${text}`);
 }
 
-function onWire(
-  bar: Bar,
-  barMs: number,
-  query: request.HistoricalDataRequest,
-  { timeZone }: Instrument,
+interface Asked {
+  readonly length: BarLength;
+  readonly duration: Duration;
+  readonly toMs: number;
+}
+
+/** What a request means; where it means nothing, the client is told why. */
+function understood(query: request.HistoricalDataRequest, context: Context): Asked | undefined {
+  const { reqId, barSize, whatToShow, keepUpToDate: kept, end } = query;
+  const refuse = (cause: string): undefined => void context.invalid(reqId, cause);
+  const length = Object.hasOwn(BAR_SIZES, barSize) ? BAR_SIZES[barSize] : undefined;
+  if (length === undefined) {
+    const legal = Object.keys(BAR_SIZES).join(", ");
+    return refuse(`Historical data bar size setting is invalid. Legal ones are: ${legal}`);
+  }
+  const duration = parseDuration(query.duration);
+  if (duration === undefined) {
+    return refuse("Historical data query duration format is: integer{SPACE}unit (S|D|W|M|Y)");
+  }
+  if (whatToShow !== SCHEDULE && SHOWN[whatToShow] === undefined) {
+    const known = UNMODELLED.includes(whatToShow);
+    return refuse(known ? `This fake has no ${whatToShow}` : `Incorrect source of price data: ${whatToShow}`);
+  }
+  if (kept && (end !== "" || barMs(length) < UPDATE_MS)) {
+    return refuse("keepUpToDate needs an empty end date and bars of at least 5 secs");
+  }
+  const endMs = end === "" ? context.nowMs : parseStamp(end, "US/Eastern");
+  if (endMs === undefined) {
+    return refuse("Invalid date/time: expected yyyymmdd{space}hh:mm:ss{space}zone or yyyymmdd-hh:mm:ss");
+  }
+  const approximately = approximateMs(duration);
+  if (approximately > longestMs(length) || approximately / barMs(length) > BARS_MAX) {
+    service(context, reqId, `invalid step: ${barSize} with duration of ${query.duration}`);
+    return undefined;
+  }
+  const toMs = Math.min(endMs, context.nowMs);
+  // Before that the market has no past.
+  if (toMs < approximately) {
+    service(context, reqId, "HMDS query returned no data");
+    return undefined;
+  }
+  return { length, duration, toMs };
+}
+
+/** A bar as it stands on the wire. */
+function wireBar(
+  bar: DatedBar,
+  { whatToShow, formatDate }: Pick<request.HistoricalDataRequest, "whatToShow" | "formatDate">,
+  length: BarLength,
+  zone: string,
 ): out.HistoricalBar {
-  const { startMs, open, high, low, close, volume, wap, count } = bar;
-  const traded = query.whatToShow === "TRADES";
-  const intraday = query.formatDate === 2 ? `${startMs / 1_000}` : stamp(startMs, timeZone);
+  const { startMs, open, high, low, close, volume, wap, count, date } = bar;
+  const traded = SHOWN[whatToShow] === "TRADES";
+  const intraday = formatDate === 2 ? `${startMs / SECOND_MS}` : stamp(startMs, zone);
   return {
-    time: barMs >= DAY_MS ? day(startMs) : intraday,
-    open,
-    high,
-    low,
-    close,
+    ...{ time: typeof length === "number" ? intraday : date, open, high, low, close },
     // Only trades have volumes.
-    volume: traded ? volume : -1,
-    wap: traded ? wap : -1,
-    count: traded ? count : -1,
+    ...(traded ? { volume, wap, count } : { volume: -1, wap: -1, count: -1 }),
   };
+}
+
+/** Sends the bar that is being made, again and again, until it is cancelled. */
+function keepUpToDate(
+  query: request.HistoricalDataRequest,
+  length: BarLength,
+  source: PriceSource,
+  instrument: Instrument,
+  context: Context,
+): void {
+  const { reqId, useRth } = query;
+  context.subscribe("historical bars", reqId, {
+    dueMs: nextDueMs(context.nowMs, UPDATE_MS),
+    run: (now) => {
+      const { zone } = now.exchange.calendar(instrument, now.nowMs);
+      const [bar] = latest(now, instrument, source, length, useRth);
+      if (bar !== undefined)
+        now.send(out.historicalDataUpdate, { reqId, ...wireBar(bar, query, length, zone) });
+      return nextDueMs(now.nowMs, UPDATE_MS);
+    },
+  });
+}
+
+function latest(
+  { exchange, nowMs }: Context,
+  instrument: Instrument,
+  source: PriceSource,
+  length: BarLength,
+  useRth: boolean,
+): readonly DatedBar[] {
+  const tape = exchange.tape(instrument, nowMs);
+  const lastMs = nowMs - 1;
+  if (!tape.calendar.isOpen(lastMs, useRth)) return [];
+  const [startMs] = typeof length === "number" ? barAround(tape, length, lastMs) : [nowMs - 32 * 86_400_000];
+  return exchange.bars(instrument, source, length, startMs, nowMs, useRth).slice(-1);
+}
+
+function sendSchedule(
+  { reqId, useRth }: request.HistoricalDataRequest,
+  { duration, toMs }: Asked,
+  instrument: Instrument,
+  context: Context,
+): void {
+  const calendar = context.exchange.calendar(instrument, context.nowMs);
+  const { zone } = calendar;
+  const fromMs = beginningMs(duration, calendar, toMs, useRth);
+  const text = (ms: number): string => stamp(ms, zone).replace(` ${zone}`, "").replace(" ", "-");
+  const days = calendar.between(fromMs, toMs);
+  const [first] = days;
+  const last = days.at(-1);
+  if (first === undefined || last === undefined)
+    return service(context, reqId, "HMDS query returned no data");
+  context.send(out.historicalSchedule, {
+    reqId,
+    start: text(useRth ? first.liquidOpenMs : first.openMs),
+    end: text(useRth ? last.liquidCloseMs : last.closeMs),
+    timeZone: zone,
+    sessions: days.map((day) => ({
+      start: text(useRth ? day.liquidOpenMs : day.openMs),
+      end: text(useRth ? day.liquidCloseMs : day.closeMs),
+      refDate: day.date,
+    })),
+  });
 }

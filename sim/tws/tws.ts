@@ -1,58 +1,62 @@
-import type { Market } from "../exchange/types.ts";
+import type { Exchange } from "../exchange/exchange.ts";
 import { requestName } from "../wire/catalogue.ts";
 import type { Hello } from "../wire/hello.ts";
 import { WireError } from "../wire/message.ts";
 import { startApi } from "../wire/requests/session.ts";
+import { stamp } from "../world/zones.ts";
 import { accountHandlers } from "./account.ts";
 import { type Client, newClient } from "./client.ts";
-import { Context, type Handler } from "./context.ts";
+import { Context, type Handler, type Shared } from "./context.ts";
 import { contractHandlers } from "./contracts.ts";
+import { definitionHandlers } from "./definitions.ts";
+import { depthHandlers } from "./depth.ts";
+import { Desk } from "./desk.ts";
 import type { Behaviour, ConnectionId, Effect } from "./effects.ts";
 import { historyHandlers } from "./history.ts";
-import { marketDataHandlers, tick } from "./market-data.ts";
+import { marketDataHandlers } from "./market-data.ts";
+import { newsHandlers } from "./news.ts";
+import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./options.ts";
+import { tellOrders } from "./order-news.ts";
+import { orderHandlers } from "./orders.ts";
+import { pastTickHandlers } from "./past-ticks.ts";
 import { sessionHandlers, welcome } from "./session.ts";
-import { stamp } from "./times.ts";
-
-/** How this TWS differs from any other. */
-export interface TwsOptions {
-  /** The highest protocol version that it speaks, 151 to 193. Default 193. */
-  readonly serverVersion?: number;
-  /** Most clients at once. Default 32, as in the real one. */
-  readonly clientsMax?: number;
-  /** How long a client ID stays taken after a half-open loss, in ms. Default 30 000. */
-  readonly lingerMs?: number;
-}
-
-/** The lowest version that it speaks. */
-export const SERVER_VERSION_MIN = 151;
-/** The highest: the last one whose messages are all text. */
-export const SERVER_VERSION_MAX = 193;
+import { tickHandlers } from "./ticks.ts";
 
 const HANDLERS: ReadonlyMap<string, Handler> = new Map(
   [
     ...sessionHandlers,
     ...contractHandlers,
+    ...definitionHandlers,
     ...accountHandlers,
     ...historyHandlers,
+    ...pastTickHandlers,
     ...marketDataHandlers,
+    ...depthHandlers,
+    ...tickHandlers,
+    ...orderHandlers,
+    ...newsHandlers,
   ].map((handler) => [`${handler.id}`, handler]),
 );
 
+/** The alarm at which everything that is due is served. */
+const PULSE = "pulse";
+/** A client that sends too much so often is put out. */
+const BREACHES_MAX = 3;
+
 /** How TWS behaves towards its API clients. Pure: it has no sockets and no clock, and it never throws. */
 export class Tws implements Behaviour {
-  readonly #market: Market;
-  readonly #options: Required<TwsOptions>;
+  readonly #shared: Shared;
   readonly #clients = new Map<ConnectionId, Client>();
   /** Who holds each client ID; also connections that are gone without its having noticed. */
   readonly #holders = new Map<number, ConnectionId>();
 
   /** Makes a TWS with nobody connected. */
-  constructor(market: Market, options: TwsOptions = {}) {
-    this.#market = market;
-    this.#options = {
-      serverVersion: options.serverVersion ?? SERVER_VERSION_MAX,
-      clientsMax: options.clientsMax ?? 32,
-      lingerMs: options.lingerMs ?? 30_000,
+  constructor(exchange: Exchange, options: TwsOptions = {}) {
+    this.#shared = {
+      exchange,
+      desk: new Desk(),
+      options: completeTwsOptions(options),
+      started: () => [...this.#clients.values()].filter(({ clientId }) => clientId !== undefined),
     };
   }
 
@@ -61,10 +65,11 @@ export class Tws implements Behaviour {
   }
 
   hello(connection: ConnectionId, hello: Hello, nowMs: number): readonly Effect[] {
-    const version = Math.min(this.#options.serverVersion, hello.versionMax);
+    const { serverVersion } = this.#shared.options;
+    const version = Math.min(serverVersion, hello.versionMax);
     if (version < Math.max(SERVER_VERSION_MIN, hello.versionMin)) {
       const { versionMin, versionMax } = hello;
-      const reason = `the client speaks versions ${versionMin} to ${versionMax} and this server ${SERVER_VERSION_MIN} to ${this.#options.serverVersion}`;
+      const reason = `the client speaks versions ${versionMin} to ${versionMax} and this server ${SERVER_VERSION_MIN} to ${serverVersion}`;
       return [{ kind: "close", connection, reason }];
     }
     this.#clients.set(connection, newClient(connection, version));
@@ -74,15 +79,15 @@ export class Tws implements Behaviour {
   receive(connection: ConnectionId, fields: readonly string[], nowMs: number): readonly Effect[] {
     const client = this.#clients.get(connection);
     if (client === undefined) return [];
-    const context = new Context(client, this.#market, nowMs);
+    const context = new Context(client, this.#shared, nowMs);
     const handler = HANDLERS.get(fields[0] ?? "");
     const name = requestName(fields);
     try {
       if (client.clientId === undefined) this.#start(fields, context);
+      else if (this.#tooFast(context)) return context.effects;
       else if (handler !== undefined) handler.handle(fields, context);
-      else if (name.startsWith("unknown"))
-        this.#unreadable(context, `message id ${fields[0]?.slice(0, 12)} is not known`);
-      else context.error(-1, 321, `Error validating request: this fake does not model ${name} yet`);
+      else this.#unreadable(context, `message id ${fields[0]?.slice(0, 12)} is not known`);
+      tellOrders(context);
     } catch (cause) {
       if (cause instanceof WireError) this.#unreadable(context, `${name}: ${cause.message}`);
       else {
@@ -90,7 +95,7 @@ export class Tws implements Behaviour {
         context.note("failed", `${name}: ${cause instanceof Error ? cause.message : String(cause)}`);
       }
     }
-    return context.effects;
+    return this.#withPulse(context.effects);
   }
 
   gone(connection: ConnectionId, noticed: boolean, nowMs: number): readonly Effect[] {
@@ -104,7 +109,7 @@ export class Tws implements Behaviour {
         {
           kind: "wake",
           key: `linger/${connection}/${client.clientId}`,
-          atMs: nowMs + this.#options.lingerMs,
+          atMs: nowMs + this.#shared.options.lingerMs,
         },
       ];
     return [];
@@ -116,11 +121,34 @@ export class Tws implements Behaviour {
       this.#free(Number(id), Number(connection));
       return [{ kind: "note", connection: Number(connection), event: "freed", detail: `client ID ${id}` }];
     }
-    const client = this.#clients.get(Number(connection));
-    if (client === undefined) return [];
-    const context = new Context(client, this.#market, nowMs);
-    tick(context, Number(id));
-    return context.effects;
+    return this.#withPulse(this.#pulse(nowMs));
+  }
+
+  /** Lets orders look at the market, tells what became of them, and serves every feed that is due. */
+  #pulse(nowMs: number): Effect[] {
+    const effects: Effect[] = [];
+    this.#shared.exchange.trading.advance(nowMs);
+    for (const client of this.#shared.started()) {
+      const context = new Context(client, this.#shared, nowMs, effects);
+      tellOrders(context);
+      for (const [key, feed] of client.feeds) {
+        if (feed.dueMs > nowMs) continue;
+        const dueMs = feed.run(context);
+        if (dueMs === undefined) client.feeds.delete(key);
+        else feed.dueMs = dueMs;
+      }
+    }
+    return effects;
+  }
+
+  /** Asks to be woken when the next feed or order is due. */
+  #withPulse(effects: Effect[]): readonly Effect[] {
+    let atMs = this.#shared.exchange.trading.nextMs() ?? Number.POSITIVE_INFINITY;
+    for (const { feeds } of this.#clients.values()) {
+      for (const { dueMs } of feeds.values()) if (dueMs < atMs) atMs = dueMs;
+    }
+    if (Number.isFinite(atMs)) effects.push({ kind: "wake", key: PULSE, atMs });
+    return effects;
   }
 
   /** The first message takes the client ID, or is refused. */
@@ -140,11 +168,33 @@ export class Tws implements Behaviour {
       );
       return close(`client ID ${clientId} is in use`);
     }
-    if (this.#holders.size >= this.#options.clientsMax)
+    if (this.#holders.size >= this.#shared.options.clientsMax)
       return close(`${this.#holders.size} clients are connected already`);
     client.clientId = clientId;
     this.#holders.set(clientId, client.connection);
     welcome(context);
+  }
+
+  /** Does a client send more than it may? Then the message is refused, and the third time the connection ends. */
+  #tooFast(context: Context): boolean {
+    const max = this.#shared.options.messagesPerSecondMax;
+    if (max === 0) return false;
+    const { client, nowMs } = context;
+    const { recentMs } = client;
+    while ((recentMs[0] ?? nowMs) <= nowMs - 1_000) recentMs.shift();
+    recentMs.push(nowMs);
+    if (recentMs.length <= max) return false;
+    client.breaches++;
+    context.error(
+      -1,
+      100,
+      `Max rate of messages per second has been exceeded:max=${max} rec=${recentMs.length}`,
+    );
+    if (client.breaches >= BREACHES_MAX) {
+      const reason = `it sent more than ${max} messages a second, ${BREACHES_MAX} times`;
+      context.effects.push({ kind: "close", connection: client.connection, reason });
+    }
+    return true;
   }
 
   #unreadable(context: Context, cause: string): void {

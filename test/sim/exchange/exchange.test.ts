@@ -1,27 +1,26 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { impliedVolatility, optionValue } from "../../../sim/exchange/black-scholes.ts";
+import { calendarOf } from "../../../sim/exchange/calendar.ts";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
-import type { Bar, BarSource, Instrument } from "../../../sim/exchange/types.ts";
+import type { ContractQuery, Instrument } from "../../../sim/exchange/instrument.ts";
+import { checkListings } from "../../../sim/exchange/listing.ts";
+import type { Bar, PriceSource } from "../../../sim/exchange/market.ts";
+import { UNIVERSE, UNIVERSE_INPUT } from "../../../sim/exchange/universe.ts";
+import { dayOf, stamp } from "../../../sim/world/zones.ts";
 import { runs } from "../../support/runs.ts";
 
-const ANY = {
-  conId: 0,
-  symbol: "",
-  secType: "",
-  lastTradeDate: "",
-  exchange: "",
-  primaryExchange: "",
-  currency: "",
-  localSymbol: "",
-  tradingClass: "",
+const ANY: ContractQuery = {
+  ...{ conId: 0, symbol: "", secType: "", lastTradeDate: "", strike: 0, right: "", multiplier: "" },
+  ...{ exchange: "", primaryExchange: "", currency: "", localSymbol: "", tradingClass: "" },
 };
+const NOW = Date.UTC(2026, 0, 13, 15, 30);
 const exchange = new Exchange();
-const instruments = exchange.find(ANY);
-const instrument = fc.constantFrom(...instruments);
+const roots = exchange.listed(NOW).filter(({ secType }) => secType !== "OPT" && secType !== "FUT");
+const instrument = fc.constantFrom(...roots);
 const instant = fc.integer({ min: Date.UTC(2015, 0, 1), max: Date.UTC(2040, 0, 1) });
 const MINUTE = 60_000;
-const DAY = 1_440 * MINUTE;
-const aapl = instruments[0] as Instrument;
+const aapl = exchange.instrument(265598, NOW) as Instrument;
 
 /** What many bars are as one. */
 function aggregate(bars: readonly Bar[]): Partial<Bar> {
@@ -31,7 +30,6 @@ function aggregate(bars: readonly Bar[]): Partial<Bar> {
     low: Math.min(...bars.map(({ low }) => low)),
     close: bars.at(-1)?.close ?? 0,
     volume: bars.reduce((sum, { volume }) => sum + volume, 0),
-    count: bars.reduce((sum, { count }) => sum + count, 0),
   };
 }
 
@@ -49,95 +47,195 @@ test("equal seeds give equal prices, different seeds different ones", () => {
   expect(new Set(closes).size).toBeGreaterThan(15);
 });
 
-test("long bars are exactly the sum of short ones, whatever they are made of", () => {
-  const sizes = fc.constantFrom(
-    [DAY, 60 * MINUTE],
-    [60 * MINUTE, MINUTE],
-    [5 * MINUTE, 5_000],
-    [MINUTE, 1_000],
-    [10_000, 1_000],
-  );
-  const source = fc.constantFrom<BarSource>("TRADES", "BID", "ASK", "MIDPOINT");
+test("daily bars are the sum of minute bars, and minutes of seconds, whatever they are made of", () => {
+  const source = fc.constantFrom<PriceSource>("TRADES", "BID", "ASK", "MIDPOINT");
   fc.assert(
-    fc.property(instrument, instant, sizes, source, (one, atMs, [long = 1, short = 1], kind) => {
-      const fromMs = Math.floor(atMs / long) * long;
-      const [whole] = exchange.bars(one, kind, long, fromMs, fromMs + long);
-      expect(whole).toMatchObject(aggregate(exchange.bars(one, kind, short, fromMs, fromMs + long)));
+    fc.property(instrument, instant, source, fc.boolean(), (one, atMs, kind, liquid) => {
+      const day = exchange.calendar(one, atMs).dayAt(atMs);
+      const [fromMs, toMs] = [day.openMs, day.closeMs];
+      const [whole] = exchange.bars(one, kind, "day", fromMs, toMs, liquid);
+      const minutes = exchange.bars(one, kind, MINUTE, fromMs, toMs, liquid);
+      // The spread is wider outside the regular hours, so that only within them one bar has one spread.
+      if (kind === "TRADES" || liquid) expect(whole).toMatchObject(aggregate(minutes));
+      const first = minutes[0] as Bar;
+      const seconds = exchange.bars(one, kind, 5_000, first.startMs, first.startMs + MINUTE, liquid);
+      expect(aggregate(seconds)).toEqual(aggregate([first]));
+      const paid = minutes.reduce((sum, { wap, volume }) => sum + wap * volume, 0);
+      const total = whole?.volume ?? 0;
+      if (kind === "TRADES" && total > 0) expect(paid / total / (whole?.wap ?? 0)).toBeCloseTo(1, 3);
     }),
-    runs(60),
+    runs(25),
   );
 });
 
 test("a bar asked for again later, by another exchange of the same seed, is the same bar", () => {
   fc.assert(
     fc.property(instrument, instant, (one, atMs) => {
-      const fromMs = Math.floor(atMs / MINUTE) * MINUTE;
-      const early = exchange.bars(one, "TRADES", MINUTE, fromMs, fromMs + 3 * MINUTE);
-      const late = new Exchange().bars(one, "TRADES", MINUTE, fromMs - DAY, fromMs + 3 * MINUTE);
-      expect(late.slice(-3)).toEqual(early);
+      const day = exchange.calendar(one, atMs).dayAt(atMs);
+      const early = exchange.bars(one, "TRADES", MINUTE, day.openMs, day.openMs + 3 * MINUTE);
+      const late = new Exchange().bars(one, "TRADES", MINUTE, day.openMs, day.closeMs);
+      expect(late.slice(0, 3)).toEqual(early);
     }),
     runs(10),
   );
 });
 
-test("bid < ask, and the last price is between them and within the bar that is being made", () => {
+test("bid < ask, the last price is between them, and the quote agrees with the day's bar", () => {
   fc.assert(
-    fc.property(instrument, instant, (one, atMs) => {
-      const { bid, ask, last, high, low, open, volume } = exchange.quote(one, atMs);
-      expect(bid).toBeLessThan(ask);
-      expect(last).toBeGreaterThanOrEqual(bid);
-      expect(last).toBeLessThanOrEqual(ask);
-      const dayMs = Math.floor(atMs / DAY) * DAY;
-      if (atMs === dayMs) return;
-      const [today] = exchange.bars(one, "TRADES", DAY, dayMs, atMs);
-      expect(today).toMatchObject({ open, high, low, volume, close: last });
-      const ticks = last / one.minTick;
-      expect(Math.abs(ticks - Math.round(ticks))).toBeLessThan(1e-6);
-    }),
-    runs(100),
+    fc.property(
+      fc.constantFrom(...exchange.listed(NOW)),
+      fc.integer({ min: 0, max: 90 * 86_400_000 }),
+      (one, ahead) => {
+        const atMs = NOW - 30 * 86_400_000 + ahead;
+        const { bid, ask, last, high, low, open, volume, close } = exchange.quote(one, atMs);
+        expect(bid).toBeGreaterThan(0);
+        expect(bid).toBeLessThan(ask);
+        expect(last).toBeGreaterThanOrEqual(bid);
+        expect(last).toBeLessThanOrEqual(ask);
+        const calendar = exchange.calendar(one, atMs);
+        const day = calendar.dayAt(atMs);
+        const [today] = exchange.bars(one, "TRADES", "day", day.openMs, Math.min(atMs, day.closeMs));
+        if (today !== undefined) expect(today).toMatchObject({ open, high, low, volume, close: last });
+        const before = calendar.dayBefore(day);
+        const [yesterday] = exchange.bars(one, "TRADES", "day", before.openMs, before.closeMs, true);
+        expect(yesterday?.close).toBe(close);
+        const ticks = last / one.minTick;
+        expect(Math.abs(ticks - Math.round(ticks))).toBeLessThan(1e-6);
+      },
+    ),
+    runs(60),
+  );
+});
+
+test("while a venue rests, nothing moves and nothing is traded", () => {
+  const saturday = Date.UTC(2026, 0, 17, 18);
+  const friday = Date.UTC(2026, 0, 17, 1);
+  const { atMs: _, ...then } = exchange.quote(aapl, friday);
+  const { atMs: __, ...later } = exchange.quote(aapl, saturday);
+  expect(later).toEqual(then);
+  expect(exchange.tradeAt(aapl, saturday)).toBeUndefined();
+  const btc = exchange.instrument(479624278, NOW) as Instrument;
+  expect(exchange.quote(btc, saturday).last).not.toBe(exchange.quote(btc, friday).last);
+});
+
+test("the sizes of the trades of a minute add up to its volume", () => {
+  const bars = exchange.bars(aapl, "TRADES", MINUTE, NOW, NOW + 5 * MINUTE);
+  for (const { startMs, volume } of bars) {
+    let sum = 0;
+    for (let atMs = startMs; atMs < startMs + MINUTE; atMs += 1_000)
+      sum += exchange.tradeAt(aapl, atMs)?.size ?? 0;
+    expect(sum).toBe(volume);
+  }
+});
+
+test("New York trades on its days and hours, summer and winter", () => {
+  const calendar = calendarOf("us-stocks");
+  const liquid = (year: number, month: number, date: number): string | undefined => {
+    const day = calendar.day(Date.UTC(year, month - 1, date) / 86_400_000);
+    return day && `${stamp(day.liquidOpenMs).slice(9, 14)}-${stamp(day.liquidCloseMs).slice(9, 14)}`;
+  };
+  expect(liquid(2026, 1, 13)).toBe("14:30-21:00");
+  expect(liquid(2026, 7, 14)).toBe("13:30-20:00");
+  // Closed: Martin Luther King, Good Friday, Juneteenth, Independence Day kept on Friday, Thanksgiving, Christmas.
+  for (const [month, date] of [
+    [1, 19],
+    [4, 3],
+    [6, 19],
+    [7, 3],
+    [11, 26],
+    [12, 25],
+    [1, 17],
+  ] as const) {
+    expect(liquid(2026, month, date)).toBeUndefined();
+  }
+  expect(liquid(2026, 11, 27)).toBe("14:30-18:00");
+  expect(liquid(2026, 12, 24)).toBe("14:30-18:00");
+});
+
+test("a trading day of futures and of currencies begins the evening before", () => {
+  const es = calendarOf("us-futures").dayAt(Date.UTC(2026, 0, 12, 23, 30));
+  expect([es.date, stamp(es.openMs), stamp(es.closeMs)]).toEqual([
+    "20260113",
+    "20260112 23:00:00 UTC",
+    "20260113 22:00:00 UTC",
+  ]);
+  const forex = calendarOf("forex").dayAt(Date.UTC(2026, 0, 11, 22, 30));
+  expect([forex.date, stamp(forex.openMs)]).toEqual(["20260112", "20260111 22:15:00 UTC"]);
+});
+
+test("a contract is found by its number or its fields, and SMART stands for where it is listed", () => {
+  const found = (query: Partial<ContractQuery>, includeExpired = false): string[] =>
+    exchange.find({ ...ANY, ...query }, NOW, includeExpired).map(({ localSymbol }) => localSymbol);
+  expect(found({ conId: 756733 })).toEqual(["SPY"]);
+  expect(found({ symbol: "aapl", secType: "STK", exchange: "SMART" })).toEqual(["AAPL"]);
+  expect(found({ symbol: "AAPL", exchange: "NASDAQ" })).toEqual(["AAPL"]);
+  expect(found({ symbol: "AAPL", currency: "EUR" })).toEqual([]);
+  expect(found({ symbol: "EUR", secType: "CASH" })).toEqual(["EUR.USD"]);
+  expect(found({ symbol: "ES", secType: "FUT" })).toEqual(["ESH6", "ESM6", "ESU6", "ESZ6"]);
+  expect(found({ symbol: "ES", secType: "FUT", lastTradeDate: "202603" })).toEqual(["ESH6"]);
+  expect(found({ localSymbol: "ESZ5" }, true)).toEqual(["ESZ5"]);
+  const options = { symbol: "AAPL", secType: "OPT", lastTradeDate: "20260220", strike: 260 };
+  expect(found({ ...options, right: "CALL" })).toEqual(["AAPL  260220C00260000"]);
+  expect(found(options)).toHaveLength(2);
+});
+
+test("all numbers of contracts are different, at any time", () => {
+  for (const atMs of [NOW, Date.UTC(2027, 5, 1), Date.UTC(2030, 11, 20)]) {
+    const numbers = exchange.listed(atMs).map(({ conId }) => conId);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(Math.max(...numbers)).toBeLessThan(2 ** 31);
+  }
+});
+
+test("calls and puts keep their parity, and the volatility that is implied is the one that was put in", () => {
+  const positive = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+  fc.assert(
+    fc.property(
+      positive(50, 200),
+      positive(50, 200),
+      positive(0.1, 1),
+      fc.integer({ min: 20, max: 700 }),
+      (spot, strike, volatility, days) => {
+        const terms = { strike, expiresMs: NOW + days * 86_400_000 };
+        const call = optionValue({ ...terms, right: "C" }, spot, volatility, NOW);
+        const put = optionValue({ ...terms, right: "P" }, spot, volatility, NOW);
+        expect(call.price - put.price).toBeCloseTo(spot - strike * Math.exp((-0.04 * days) / 365), 3);
+        expect(call.delta - put.delta).toBeCloseTo(1, 6);
+        if (call.vega < 0.05) return;
+        const implied = impliedVolatility({ ...terms, right: "C" }, call.price, spot, NOW);
+        expect(implied).toBeCloseTo(volatility, 4);
+      },
+    ),
+    runs(200),
   );
 });
 
 test("prices stay within sane bounds over decades", () => {
-  for (const one of instruments) {
-    const base = exchange.quote(one, Date.UTC(2026, 0, 1)).last;
-    for (let year = 2000; year < 2060; year++) {
-      const { last } = exchange.quote(one, Date.UTC(year, 6, 1));
+  for (const one of roots.filter(({ symbol }) => symbol !== "VIX")) {
+    const tape = exchange.tape(one, NOW);
+    const base = tape.price(NOW);
+    for (let year = 2000; year < 2060; year += 5) {
+      const last = tape.price(Date.UTC(year, 6, 1));
       expect(last / base).toBeGreaterThan(0.05);
       expect(last / base).toBeLessThan(20);
     }
   }
 });
 
-test("the account adds up at every instant, to the cent, as printed", () => {
-  fc.assert(
-    fc.property(instant, (atMs) => {
-      const cents = new Map(
-        exchange.accountValues(atMs).map(({ tag, value }) => [tag, Math.round(Number(value) * 100)] as const),
-      );
-      const of = (tag: string): number => cents.get(tag) ?? Number.NaN;
-      const worth = exchange
-        .positions(atMs)
-        .map(({ instrument: one, size }) =>
-          Math.round(size * exchange.quote(one, atMs).last * one.multiplier * 100),
-        );
-      const sum = worth.reduce((total, value) => total + value, 0);
-      expect(of("NetLiquidation")).toBe(of("TotalCashValue") + sum);
-      expect(of("GrossPositionValue")).toBe(worth.reduce((total, value) => total + Math.abs(value), 0));
-      expect(of("AvailableFunds")).toBe(of("NetLiquidation") - of("InitMarginReq"));
-      expect(of("ExcessLiquidity")).toBe(of("NetLiquidation") - of("MaintMarginReq"));
-      expect(of("BuyingPower")).toBe(4 * of("AvailableFunds"));
-    }),
-    runs(50),
-  );
-});
-
-test("a contract is found by its number or its fields, and SMART stands for where it is listed", () => {
-  const symbols = (query: Partial<typeof ANY>): string[] =>
-    exchange.find({ ...ANY, ...query }).map(({ symbol }) => symbol);
-  expect(symbols({ conId: 756733 })).toEqual(["SPY"]);
-  expect(symbols({ symbol: "aapl", exchange: "SMART" })).toEqual(["AAPL"]);
-  expect(symbols({ symbol: "AAPL", exchange: "NASDAQ" })).toEqual(["AAPL"]);
-  expect(symbols({ symbol: "AAPL", currency: "EUR" })).toEqual([]);
-  expect(symbols({ secType: "CASH" })).toEqual(["EUR"]);
+test("the universe is some fifty lines, all good; a bad one is refused with where and why", () => {
+  expect(UNIVERSE.length).toBe(UNIVERSE_INPUT.length);
+  expect(UNIVERSE.length).toBeGreaterThanOrEqual(48);
+  const bad = [
+    { ...UNIVERSE_INPUT[0], price: -1 },
+    UNIVERSE_INPUT[1],
+    { ...UNIVERSE_INPUT[1], futures: { months: [3], count: 1 } },
+  ];
+  expect(checkListings(bad).problems.map(({ path, message }) => `${path.join(".")}: ${message}`)).toEqual([
+    expect.stringMatching(/^0\.price: /),
+    "2.futures: futures have it, and nothing else",
+  ]);
+  const twice = checkListings([UNIVERSE_INPUT[0], UNIVERSE_INPUT[0]]);
+  expect(twice.problems).toEqual([{ path: [1, "conId"], message: "265598 stands twice" }]);
+  expect(twice.listings).toEqual([]);
+  expect(dayOf(NOW, "US/Eastern")).toBe("20260113");
 });

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
 import type { Effect } from "../../../sim/tws/effects.ts";
-import { Tws, type TwsOptions } from "../../../sim/tws/tws.ts";
+import type { TwsOptions } from "../../../sim/tws/options.ts";
+import { Tws } from "../../../sim/tws/tws.ts";
 import { StockClient } from "../../support/client.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -38,7 +39,9 @@ class Table {
 const sent = (effects: readonly Effect[]): string[][] =>
   effects.flatMap((effect) => (effect.kind === "send" ? [[...effect.fields]] : []));
 const names = (effects: readonly Effect[]): string[] =>
-  effects.flatMap((effect) => (effect.kind === "send" ? [effect.name] : [effect.kind]));
+  effects.flatMap((effect) =>
+    effect.kind === "send" ? [effect.name] : effect.kind === "wake" ? [] : [effect.kind],
+  );
 /** The code of the first error. */
 const code = (effects: readonly Effect[]): number => Number(sent(effects).find(([id]) => id === "4")?.[3]);
 const stock = [265598, "AAPL", "STK", "", 0, "", "", "SMART", "", "USD", "", ""];
@@ -187,12 +190,13 @@ test("historical bars: bad sizes, durations, ends and kinds get TWS's codes, and
   };
   const [[id, reqId, , , count] = []] = sent(ask({}));
   expect([id, reqId]).toEqual(["17", "4"]);
-  expect(Number(count)).toBe(25);
-  expect(sent(ask({ size: "1 day", duration: "1 Y", end: "20260110-00:00:00" }))[0]?.[4]).toBe("365");
+  // At the opening the last day is the day before: from half past nine to four.
+  expect(Number(count)).toBe(7);
+  expect(sent(ask({ size: "1 day", duration: "1 Y", end: "20260110-00:00:00" }))[0]?.[4]).toBe("251");
   expect(code(ask({ size: "7 mins" }))).toBe(321);
   expect(code(ask({ duration: "a day" }))).toBe(321);
   expect(code(ask({ show: "OPTION_IMPLIED_VOLATILITY" }))).toBe(321);
-  expect(code(ask({ keep: 1 }))).toBe(321);
+  expect(code(ask({ keep: 1, end: "20260110-00:00:00" }))).toBe(321);
   expect(code(ask({ end: "yesterday" }))).toBe(321);
   expect(code(ask({ size: "1 secs", duration: "1 Y" }))).toBe(162);
   expect(code(ask({ symbol: "NOSUCH" }))).toBe(200);
@@ -236,12 +240,12 @@ test("a stream sends what changed, four times a second, until it is cancelled or
   expect(code(client.say(2, 1, 9))).toBe(300);
   client.say(1, 11, 10, ...stock, 0, "", 0, 0, "");
   table.tws.gone(client.connection, true, NOW);
-  expect(table.tws.wake(`ticks/${client.connection}/10`, NOW + 250)).toEqual([]);
+  expect(table.tws.wake("pulse", NOW + 60_000)).toEqual([]);
 });
 
-test("what the fake does not model, or cannot read, gets an error and a note; the session goes on", () => {
+test("what the fake cannot read gets an error and a note; the session goes on", () => {
   const client = new Table().client(1);
-  expect(code(client.say(3, 1))).toBe(321);
+  expect(code(client.say(3, 1))).toBe(320);
   expect(code(client.say(4711, 1))).toBe(320);
   expect(client.say(62, 1, "seven", "All", "Cushion")).toMatchObject([
     { kind: "send", name: "error" },
@@ -288,14 +292,15 @@ test.each([151, 157, 163, 164, 166, 176, 177, 178, 182, 186, 190, 193])(
     ]);
     expect(of("contractDetailsEnd")).toEqual([[5]]);
     expect(of("symbolSamples")).toMatchObject([
-      [3, expect.arrayContaining([expect.objectContaining({ derivativeSecTypes: [] })])],
+      [3, expect.arrayContaining([expect.objectContaining({ derivativeSecTypes: ["OPT"] })])],
     ]);
     const bars = EXCHANGE.bars(
-      EXCHANGE.find({ ...EMPTY, conId: 265598 })[0] as never,
+      EXCHANGE.instrument(265598, NOW) as never,
       "TRADES",
       3_600_000,
-      NOW - 86_400_000 - 1_800_000,
+      NOW - 86_400_000,
       NOW,
+      true,
     );
     expect(
       of("historicalData")
@@ -305,18 +310,6 @@ test.each([151, 157, 163, 164, 166, 176, 177, 178, 182, 186, 190, 193])(
     expect(of("tickSnapshotEnd")).toEqual([[9]]);
   },
 );
-
-const EMPTY = {
-  conId: 0,
-  symbol: "",
-  secType: "",
-  lastTradeDate: "",
-  exchange: "",
-  primaryExchange: "",
-  currency: "",
-  localSymbol: "",
-  tradingClass: "",
-};
 
 test("whatever clients send: nothing throws, and the others are not touched", () => {
   const field = fc.oneof(

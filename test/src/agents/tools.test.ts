@@ -34,7 +34,7 @@ test("the four tools answer with JSON that a model can read", async () => {
   const bars = await clock.until(
     invoke("get_historical_bars", { symbol: "MSFT", duration: "2 D", barSize: "1 day" }),
   );
-  expect(bars).toHaveLength(3);
+  expect(bars).toHaveLength(2);
   expect(await world.close()).toEqual(NOTHING);
 });
 

@@ -1,0 +1,113 @@
+import { dayNumber, fromWall } from "../world/zones.ts";
+import type { TradingDay } from "./calendar.ts";
+import type { Bar, PriceSource } from "./market.ts";
+import type { Tape } from "./tape.ts";
+
+const DAY_MS = 86_400_000;
+
+/** How long a bar is: some ms within a day, or whole trading days. */
+export type BarLength = number | "day" | "week" | "month";
+
+/** A bar, and the trading day in which it began. */
+export interface DatedBar extends Bar {
+  /** `yyyymmdd`. */
+  readonly date: string;
+}
+
+/**
+ * Bars of the hours in which the venue trades between two instants, oldest first. Within a day they begin at whole
+ * multiples of their length after midnight, the first one when the venue opens; longer ones are sums of days.
+ *
+ * @param liquid Regular hours alone.
+ */
+export function barsOf(
+  tape: Tape,
+  source: PriceSource,
+  length: BarLength,
+  fromMs: number,
+  toMs: number,
+  liquid: boolean,
+): readonly DatedBar[] {
+  const days = tape.calendar.between(fromMs, toMs);
+  if (typeof length === "number") {
+    return days.flatMap((day) => intraday(tape, source, length, day, fromMs, toMs, liquid));
+  }
+  const daily = days.flatMap((day) => {
+    const [openMs, closeMs] = hours(day, liquid);
+    const endMs = Math.min(closeMs, toMs);
+    return endMs > openMs && closeMs > fromMs ? [{ ...tape.bar(source, openMs, endMs), date: day.date }] : [];
+  });
+  return length === "day" ? daily : grouped(daily, length);
+}
+
+/** From where to where a day counts. */
+export function hours(day: TradingDay, liquid: boolean): readonly [openMs: number, closeMs: number] {
+  return liquid ? [day.liquidOpenMs, day.liquidCloseMs] : [day.openMs, day.closeMs];
+}
+
+/** When the bar that is on at an instant begins and ends. */
+export function barAround(
+  tape: Tape,
+  lengthMs: number,
+  atMs: number,
+): readonly [startMs: number, endMs: number] {
+  const day = tape.calendar.dayAt(atMs);
+  const midnightMs = fromWall(dayNumber(day.date) * DAY_MS, tape.calendar.zone);
+  const startMs = midnightMs + Math.floor((atMs - midnightMs) / lengthMs) * lengthMs;
+  return [startMs, startMs + lengthMs];
+}
+
+function intraday(
+  tape: Tape,
+  source: PriceSource,
+  lengthMs: number,
+  day: TradingDay,
+  fromMs: number,
+  toMs: number,
+  liquid: boolean,
+): readonly DatedBar[] {
+  const [openMs, closeMs] = hours(day, liquid);
+  const midnightMs = fromWall(dayNumber(day.date) * DAY_MS, tape.calendar.zone);
+  const bars: DatedBar[] = [];
+  const firstMs = Math.max(openMs, fromMs);
+  let startMs = midnightMs + Math.floor((firstMs - midnightMs) / lengthMs) * lengthMs;
+  for (; startMs < Math.min(closeMs, toMs); startMs += lengthMs) {
+    // A bar that began before the hours of interest is left out, unless it begins with them.
+    if (startMs < fromMs && startMs >= openMs) continue;
+    const begin = Math.max(startMs, openMs);
+    const end = Math.min(startMs + lengthMs, closeMs, toMs);
+    if (begin < fromMs || end <= begin) continue;
+    bars.push({ ...tape.bar(source, begin, end), date: day.date });
+  }
+  return bars;
+}
+
+/** Days put together to weeks or months; each is dated by its first day. */
+function grouped(days: readonly DatedBar[], length: "week" | "month"): readonly DatedBar[] {
+  const groups = new Map<string | number, DatedBar[]>();
+  for (const day of days) {
+    // 1970 began on a Thursday; weeks begin on Mondays.
+    const key = length === "month" ? day.date.slice(0, 6) : Math.floor((dayNumber(day.date) + 3) / 7);
+    groups.set(key, [...(groups.get(key) ?? []), day]);
+  }
+  return [...groups.values()].map(sum);
+}
+
+function sum(bars: readonly DatedBar[]): DatedBar {
+  const [first] = bars;
+  const last = bars.at(-1);
+  if (first === undefined || last === undefined) throw new RangeError("No bars to add up");
+  const total = (of: (bar: Bar) => number): number => bars.reduce((so, bar) => so + of(bar), 0);
+  const volume = total((bar) => bar.volume);
+  const paid = total((bar) => bar.wap * bar.volume);
+  return {
+    ...first,
+    endMs: last.endMs,
+    high: Math.max(...bars.map(({ high }) => high)),
+    low: Math.min(...bars.map(({ low }) => low)),
+    close: last.close,
+    volume,
+    wap: volume === 0 ? first.wap : Number((paid / volume).toFixed(6)),
+    count: total((bar) => bar.count),
+  };
+}

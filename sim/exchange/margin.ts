@@ -1,0 +1,40 @@
+import type { Instrument } from "./instrument.ts";
+
+/** What must be kept back for a holding, in its currency. */
+export interface Margin {
+  readonly initial: number;
+  readonly maintenance: number;
+}
+
+/** Shares of the value that must be kept back, long and short. */
+const RATES: Readonly<Record<Instrument["secType"], { readonly long: Margin; readonly short: Margin }>> = {
+  STK: { long: { initial: 0.5, maintenance: 0.25 }, short: { initial: 0.5, maintenance: 0.3 } },
+  FUT: { long: { initial: 0.06, maintenance: 0.05 }, short: { initial: 0.06, maintenance: 0.05 } },
+  OPT: { long: { initial: 1, maintenance: 1 }, short: { initial: 1, maintenance: 1 } },
+  CASH: { long: { initial: 0.03, maintenance: 0.025 }, short: { initial: 0.03, maintenance: 0.025 } },
+  CRYPTO: { long: { initial: 1, maintenance: 1 }, short: { initial: 1, maintenance: 1 } },
+  BOND: { long: { initial: 0.1, maintenance: 0.1 }, short: { initial: 0.1, maintenance: 0.1 } },
+  FUND: { long: { initial: 1, maintenance: 1 }, short: { initial: 1, maintenance: 1 } },
+  IND: { long: { initial: 0, maintenance: 0 }, short: { initial: 0, maintenance: 0 } },
+};
+/** Of its underlying's value, what a short option needs besides its premium. */
+const SHORT_OPTION = 0.2;
+
+/**
+ * The margin of a holding: a share of its value by kind, as the table says; a short option also needs a fifth of its
+ * underlying.
+ *
+ * @param underPrice Of an option's underlying.
+ */
+export function marginOf(instrument: Instrument, size: number, price: number, underPrice = 0): Margin {
+  const rates = RATES[instrument.secType][size < 0 ? "short" : "long"];
+  const value = Math.abs(size) * price * instrument.multiplier;
+  const besides =
+    instrument.secType === "OPT" && size < 0
+      ? Math.abs(size) * underPrice * instrument.multiplier * SHORT_OPTION
+      : 0;
+  return {
+    initial: rates.initial * value + besides,
+    maintenance: rates.maintenance * value + besides,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Calendar } from "./calendar.ts";
+import type { Order, OrderTerms } from "./orders.ts";
+
+/** An order as it is when it is placed. */
+export function fresh(permId: number, terms: OrderTerms, calendar: Calendar, nowMs: number): Order {
+  return {
+    ...{ permId, terms, placedMs: nowMs, filled: 0, averagePrice: 0, lastPrice: 0, commission: 0 },
+    status: "PendingSubmit",
+    triggered: false,
+    stopPrice: terms.stopPrice,
+    whyHeld: "",
+    endsMs: endsMs(terms, calendar, nowMs),
+    completedMs: undefined,
+  };
+}
+
+/** When an order ends by itself: with the trading day, with its date, or never. */
+export function endsMs(terms: OrderTerms, calendar: Calendar, placedMs: number): number {
+  switch (terms.tif) {
+    case "GTC":
+    case "IOC":
+    case "FOK":
+      return Number.POSITIVE_INFINITY;
+    case "GTD":
+      return terms.goodTillMs ?? Number.POSITIVE_INFINITY;
+    case "DAY":
+    case "OPG": {
+      const today = calendar.dayAt(placedMs);
+      const closes = terms.outsideRth ? today.closeMs : today.liquidCloseMs;
+      // An order at the close is filled at that very instant, and ends right after.
+      const after = terms.type === "MOC" || terms.type === "LOC" ? 1 : 0;
+      if (placedMs < closes) return closes + after;
+      const next = calendar.dayAfter(today.closeMs - 1);
+      return (terms.outsideRth ? next.closeMs : next.liquidCloseMs) + after;
+    }
+  }
+}
+
+/** The first instant from `fromMs` on at which an order may work: the instant itself while its hours are on. */
+export function workingFromMs({ terms, placedMs }: Order, calendar: Calendar, fromMs: number): number {
+  const since = Math.max(fromMs, terms.goodAfterMs ?? fromMs);
+  for (let day = calendar.dayAt(since); ; day = calendar.dayAfter(day.openMs)) {
+    if (terms.tif === "OPG") {
+      if (day.liquidOpenMs >= since && day.liquidOpenMs > placedMs) return day.liquidOpenMs;
+    } else if (terms.type === "MOC" || terms.type === "LOC") {
+      if (day.liquidCloseMs >= since) return day.liquidCloseMs;
+    } else {
+      const [opens, closes] = terms.outsideRth
+        ? [day.openMs, day.closeMs]
+        : [day.liquidOpenMs, day.liquidCloseMs];
+      if (since < closes) return Math.max(since, opens);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import { madeUpConId } from "./con-ids.ts";
+import type { Listing, ListingInput } from "./listing.ts";
+
+/** Industry, category and subcategory of a share. */
+export type Kind = readonly [industry: string, category: string, subcategory: string];
+/** Price, volatility of its own, part in the market's move, spread in ticks, units a minute. */
+export type Market = readonly [
+  price: number,
+  volatility: number,
+  beta: number,
+  spread: number,
+  volume: number,
+];
+
+export const TECHNOLOGY: Kind = ["Technology", "Computers", "Computers"];
+export const SOFTWARE: Kind = ["Technology", "Software", "Applications Software"];
+export const CHIPS: Kind = ["Technology", "Semiconductors", "Electronic Compo-Semicon"];
+export const INTERNET: Kind = ["Communications", "Internet", "Web Portals/ISP"];
+export const BANKS: Kind = ["Financial", "Banks", "Diversified Banking Inst"];
+export const STAPLES: Kind = ["Consumer, Non-cyclical", "Beverages", "Beverages-Non-alcoholic"];
+export const RETAIL: Kind = ["Consumer, Cyclical", "Retail", "Retail-Discount"];
+export const CARS: Kind = ["Consumer, Cyclical", "Auto Manufacturers", "Auto-Cars/Light Trucks"];
+export const DRUGS: Kind = ["Consumer, Non-cyclical", "Pharmaceuticals", "Medical-Drugs"];
+export const OIL: Kind = ["Energy", "Oil&Gas", "Oil Comp-Integrated"];
+export const PLANES: Kind = ["Industrial", "Aerospace/Defense", "Aerospace/Defense"];
+const FUNDS: Kind = ["Funds", "Equity Fund", "Growth&Income-Large Cap"];
+
+const prices = ([price, volatility, beta, spreadTicks, minuteVolume]: Market) => ({
+  price,
+  volatility,
+  beta,
+  spreadTicks,
+  minuteVolume,
+});
+
+/** A share on a US exchange. */
+export function share(
+  conId: number,
+  symbol: string,
+  longName: string,
+  primaryExchange: string,
+  [industry, category, subcategory]: Kind,
+  market: Market,
+  more: Partial<ListingInput> = {},
+): ListingInput {
+  return {
+    ...{ conId, symbol, secType: "STK", exchange: "SMART", primaryExchange, longName, calendar: "us-stocks" },
+    ...{ stockType: "COMMON", industry, category, subcategory },
+    tradingClass: primaryExchange === "NASDAQ" ? "NMS" : symbol,
+    ...prices(market),
+    ...more,
+  };
+}
+
+/** A fund that trades like a share. */
+export const etf = (
+  conId: number,
+  symbol: string,
+  longName: string,
+  primaryExchange: string,
+  market: Market,
+  more: Partial<ListingInput> = {},
+): ListingInput =>
+  share(conId, symbol, longName, primaryExchange, FUNDS, market, { stockType: "ETF", ...more });
+
+/** An index, which nobody can trade. */
+export const index = (
+  conId: number,
+  symbol: string,
+  longName: string,
+  exchange: string,
+  market: Market,
+): ListingInput => ({
+  ...{ conId, symbol, secType: "IND", exchange, longName, calendar: "us-options" },
+  ...prices(market),
+});
+
+/** The futures of a root. */
+export const future = (
+  symbol: string,
+  longName: string,
+  exchange: string,
+  [multiplier, minTick]: readonly [number, number],
+  futures: NonNullable<Listing["futures"]>,
+  market: Market,
+  conId: number = madeUpConId(`FUT/${symbol}`),
+): ListingInput => ({
+  ...{
+    conId,
+    symbol,
+    secType: "FUT",
+    exchange,
+    longName,
+    calendar: "us-futures",
+    multiplier,
+    minTick,
+    futures,
+  },
+  ...prices(market),
+});
+
+/** A pair of currencies. */
+export const pair = (
+  conId: number,
+  symbol: string,
+  currency: string,
+  longName: string,
+  market: Market,
+): ListingInput => ({
+  ...{ conId, symbol, secType: "CASH", currency, exchange: "IDEALPRO", longName, calendar: "forex" },
+  ...{ localSymbol: `${symbol}.${currency}`, tradingClass: `${symbol}.${currency}` },
+  minTick: currency === "JPY" ? 0.005 : 0.00005,
+  ...prices(market),
+});
+
+/** A cryptocurrency. */
+export const coin = (conId: number, symbol: string, longName: string, market: Market): ListingInput => ({
+  ...{ conId, symbol, secType: "CRYPTO", exchange: "PAXOS", longName, calendar: "crypto", minTick: 0.25 },
+  localSymbol: `${symbol}.USD`,
+  ...prices(market),
+});
+
+/** A bond of the US Treasury. */
+export const treasury = (
+  cusip: string,
+  coupon: number,
+  maturity: string,
+  issueDate: string,
+  price: number,
+): ListingInput => ({
+  ...{ conId: madeUpConId(`BOND/${cusip}`), symbol: "US-T", secType: "BOND", exchange: "SMART" },
+  ...{
+    longName: `US-T ${coupon} ${maturity}`,
+    calendar: "us-bonds",
+    minTick: 0.01,
+    multiplier: 10,
+    localSymbol: cusip,
+  },
+  ...prices([price, 0.05, -0.1, 2, 300]),
+  bond: {
+    cusip,
+    coupon,
+    maturity,
+    issueDate,
+    ratings: "Aa1/AA+",
+    couponType: "Fixed Coupon",
+    bondType: "GOVT",
+  },
+});
+
+/** A mutual fund. */
+export const mutual = (symbol: string, longName: string, family: string, price: number): ListingInput => ({
+  ...{ conId: madeUpConId(`FUND/${symbol}`), symbol, secType: "FUND", exchange: "FUNDSERV", longName },
+  ...{ calendar: "us-options", tradingClass: symbol },
+  ...prices([price, 0.02, 1, 1, 50]),
+  fund: { family, type: "Equity", managementFee: "0.04", minimumInitialPurchase: "3000" },
+});

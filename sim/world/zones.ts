@@ -1,0 +1,120 @@
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** Making a formatter is slow, so that one is kept for each zone. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+/** How far each zone is ahead of UTC, by zone and hour: the clocks change on the hour. */
+const offsets = new Map<string, number>();
+const OFFSETS_KEPT = 20_000;
+const HOUR_MS = 3_600_000;
+
+/** Names that TWS uses and not every runtime knows. */
+const ALIASES: Readonly<Record<string, string>> = {
+  EST: "America/New_York",
+  CST: "America/Chicago",
+  "US/Eastern": "America/New_York",
+  "US/Central": "America/Chicago",
+  "US/Pacific": "America/Los_Angeles",
+  JST: "Asia/Tokyo",
+  GMT: "UTC",
+  MET: "Europe/Paris",
+  "GB-Eire": "Europe/London",
+};
+
+/**
+ * How far a zone is ahead of UTC at an instant, in ms.
+ *
+ * @throws {RangeError} When there is no such zone.
+ */
+export function offsetMs(atMs: number, zone: string): number {
+  if (zone === "UTC") return 0;
+  const hour = Math.floor(atMs / HOUR_MS);
+  const key = `${zone}/${hour}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  let formatter = formatters.get(zone);
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat("en-US", {
+      timeZone: ALIASES[zone] ?? zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    });
+    formatters.set(zone, formatter);
+  }
+  const part: Record<string, string> = {};
+  for (const { type, value } of formatter.formatToParts(hour * HOUR_MS)) part[type] = value;
+  const wall = `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}Z`;
+  const offset = Date.parse(wall) - hour * HOUR_MS;
+  if (offsets.size >= OFFSETS_KEPT) offsets.clear();
+  offsets.set(key, offset);
+  return offset;
+}
+
+/** The instant at which a zone's wall clock shows what `wallMs` is in UTC. */
+export function fromWall(wallMs: number, zone: string): number {
+  // Twice: the first guess may fall on the other side of a change of the clocks.
+  let guess = wallMs - offsetMs(wallMs, zone);
+  guess = wallMs - offsetMs(guess, zone);
+  return guess;
+}
+
+/** `20260113`, the day at an instant in a zone. */
+export function dayOf(atMs: number, zone = "UTC"): string {
+  const date = new Date(atMs + offsetMs(atMs, zone));
+  return `${date.getUTCFullYear()}${two(date.getUTCMonth() + 1)}${two(date.getUTCDate())}`;
+}
+
+/** `14:30:00`, the time of day at an instant in a zone. */
+export function timeOf(atMs: number, zone = "UTC"): string {
+  const date = new Date(atMs + offsetMs(atMs, zone));
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
+}
+
+/** `20260113 14:30:00 UTC`, or with another zone. */
+export function stamp(atMs: number, zone = "UTC"): string {
+  return `${dayOf(atMs, zone)} ${timeOf(atMs, zone)} ${zone}`;
+}
+
+/** Days since 1970 of a day like `20260113`. */
+export function dayNumber(day: string): number {
+  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6, 8))) / 86_400_000;
+}
+
+/** The day like `20260113` that is so many days after 1970 began. */
+export function dayText(number: number): string {
+  return dayOf(number * 86_400_000);
+}
+
+/**
+ * Reads a time as clients write it.
+ *
+ * @param text `yyyymmdd-hh:mm:ss`, which is UTC, or `yyyymmdd hh:mm:ss` with or without a zone after it; the time may
+ * have no seconds.
+ * @param zone Of a text that has none; TWS takes its own.
+ * @returns Epoch ms, or undefined where it is none of these.
+ */
+export function parseStamp(text: string, zone = "UTC"): number | undefined {
+  const match = /^(\d{4})(\d\d)(\d\d)(-| {1,2})(\d\d):(\d\d)(?::(\d\d))?(?: ([A-Za-z0-9_+/-]+))?$/.exec(text);
+  if (match === null) return undefined;
+  const [year, month, date, , hour, minute, second] = match.slice(1, 8).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const wallMs = Date.UTC(year, month - 1, date, hour, minute, second);
+  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return undefined;
+  if (new Date(wallMs).getUTCDate() !== date) return undefined;
+  try {
+    return fromWall(wallMs, match[8] ?? (match[4] === "-" ? "UTC" : zone));
+  } catch {
+    return undefined;
+  }
+}
