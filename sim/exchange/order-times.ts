@@ -23,8 +23,12 @@ export function endsMs(terms: OrderTerms, calendar: Calendar, placedMs: number):
       return Number.POSITIVE_INFINITY;
     case "GTD":
       return terms.goodTillMs ?? Number.POSITIVE_INFINITY;
-    case "DAY":
     case "OPG": {
+      const today = calendar.dayAt(placedMs);
+      const day = placedMs < today.liquidOpenMs ? today : calendar.dayAfter(today.openMs);
+      return day.liquidOpenMs + 1;
+    }
+    case "DAY": {
       const today = calendar.dayAt(placedMs);
       const closes = terms.outsideRth ? today.closeMs : today.liquidCloseMs;
       // An order at the close is filled at that very instant, and ends right after.
