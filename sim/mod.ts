@@ -40,7 +40,7 @@ export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
 export type { Behaviour, ConnectionId, Effect } from "./tws/effects.ts";
 export { SERVER_VERSION_MAX, SERVER_VERSION_MIN, type TwsOptions } from "./tws/options.ts";
 export type { Hello } from "./wire/hello.ts";
-export { type Clock, systemClock, VirtualClock } from "./world/clock.ts";
+export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.ts";
 export {
   type Breach,
   earlyRequests,

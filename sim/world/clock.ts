@@ -22,6 +22,16 @@ export const systemClock: Clock = {
   },
 };
 
+/**
+ * A clock that runs as fast as another and shows a time of its own, so that a market is open whenever somebody needs it.
+ *
+ * @param startMs What it shows now, epoch ms.
+ */
+export function clockFrom(startMs: number, clock: Clock = systemClock): Clock {
+  const aheadMs = startMs - clock.now();
+  return { now: () => clock.now() + aheadMs, after: (delayMs, callback) => clock.after(delayMs, callback) };
+}
+
 interface Timer {
   readonly atMs: number;
   readonly order: number;

@@ -1,0 +1,492 @@
+import { type Contract, type IBApi, IBApiNext, type Order } from "@stoqey/ib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { clockFrom, FakeTws, listen, type TcpDoor } from "../../sim/mod.ts";
+import { LiveClient } from "./live-client.ts";
+
+/** Tuesday half past ten in New York: everything trades. */
+const OPEN = Date.UTC(2026, 0, 13, 15, 30);
+const stock = (symbol: string): Contract =>
+  ({ symbol, secType: "STK", exchange: "SMART", currency: "USD" }) as Contract;
+const AAPL = stock("AAPL");
+const ACCOUNT = "DU1234567";
+const of =
+  (reqId: number) =>
+  ([id]: unknown[]) =>
+    id === reqId;
+const order = (change: Partial<Order>): Order =>
+  ({ action: "BUY", orderType: "MKT", totalQuantity: 10, tif: "DAY", transmit: true, ...change }) as Order;
+
+const tws = new FakeTws({ clock: clockFrom(OPEN) });
+let door: TcpDoor;
+let client: LiveClient;
+let reqId = 1_000;
+
+beforeAll(async () => {
+  door = await listen(tws);
+  client = await new LiveClient(door.port, 1).connect();
+});
+
+afterAll(async () => {
+  client.close();
+  tws.close();
+  await door.close();
+});
+
+/** Asks under a new number, and gives what the first such event says besides that number. */
+async function ask(request: (api: IBApi, id: number) => void, event: string): Promise<unknown[]> {
+  const id = ++reqId;
+  const from = client.heard.length;
+  const [, ...rest] = await client.ask((api) => request(api, id), event, of(id));
+  const errors = client.heard.slice(from).filter((one) => one.event === "error" && one.args[2] === id);
+  expect(errors.map(({ args }) => args[0].message)).toEqual([]);
+  return rest;
+}
+
+const errorOf = async (request: (api: IBApi, id: number) => void): Promise<number> => {
+  const id = ++reqId;
+  const [, code] = await client.ask(
+    (api) => request(api, id),
+    "error",
+    (args) => args[2] === id,
+  );
+  return code;
+};
+
+test("session: time, accounts, ids, user, families, soft dollars, groups, log level", async () => {
+  const [seconds] = await client.ask((api) => api.reqCurrentTime(), "currentTime");
+  expect(Math.abs(seconds - OPEN / 1_000)).toBeLessThan(60);
+  expect(await client.ask((api) => api.reqManagedAccts(), "managedAccounts")).toEqual([ACCOUNT]);
+  expect(await client.ask((api) => api.reqIds(), "nextValidId")).toEqual([1]);
+  expect(await ask((api, id) => api.reqUserInfo(id), "userInfo")).toEqual([""]);
+  const [families] = await client.ask((api) => api.reqFamilyCodes(), "familyCodes");
+  expect(families).toEqual([{ accountID: ACCOUNT, familyCode: "" }]);
+  expect(await ask((api, id) => api.reqSoftDollarTiers(id), "softDollarTiers")).toEqual([[]]);
+  expect(await ask((api, id) => api.queryDisplayGroups(id), "displayGroupList")).toEqual(["1|2|3|4|5|6|7"]);
+  await ask((api, id) => {
+    api.subscribeToGroupEvents(id, 1);
+    api.updateDisplayGroup(id, "265598@SMART");
+    api.unsubscribeFromGroupEvents(id);
+  }, "displayGroupUpdated");
+  client.api.setServerLogLevel(2 as never);
+  client.api.reqNewsBulletins(true);
+  client.api.cancelNewsBulletins();
+  const from = client.heard.length;
+  client.api.requestFA(1 as never);
+  expect((await client.hears("info", ([, code]) => code === 321, from))[0]).toContain("non FA");
+});
+
+test("contracts of every kind, symbols, chains, rules, components, exchanges", async () => {
+  const kinds: readonly (readonly [Contract, object])[] = [
+    [AAPL, { longName: "APPLE INC", stockType: "COMMON", timeZoneId: "US/Eastern" }],
+    [stock("SPY"), { stockType: "ETF" }],
+    [{ symbol: "SPX", secType: "IND", exchange: "CBOE" } as Contract, { longName: "S&P 500 Stock Index" }],
+    [
+      { symbol: "ES", secType: "FUT", exchange: "CME", lastTradeDateOrContractMonth: "202603" } as Contract,
+      { underSymbol: "ES", contractMonth: "202603" },
+    ],
+    [
+      {
+        symbol: "AAPL",
+        secType: "OPT",
+        exchange: "SMART",
+        right: "C",
+        strike: 260,
+        lastTradeDateOrContractMonth: "20260220",
+      } as Contract,
+      { underConId: 265598 },
+    ],
+    [
+      { symbol: "EUR", secType: "CASH", exchange: "IDEALPRO", currency: "USD" } as Contract,
+      { minTick: 0.00005 },
+    ],
+    [
+      { symbol: "BTC", secType: "CRYPTO", exchange: "PAXOS", currency: "USD" } as Contract,
+      { minSize: 0.0001 },
+    ],
+    [{ symbol: "VFIAX", secType: "FUND" } as Contract, { fundFamily: "Vanguard" }],
+  ];
+  for (const [contract, expected] of kinds) {
+    const [details] = await ask((api, id) => api.reqContractDetails(id, contract), "contractDetails");
+    expect(details).toMatchObject(expected);
+  }
+  const bond = { symbol: "US-T", secType: "BOND", exchange: "SMART" } as Contract;
+  const [details] = await ask((api, id) => api.reqContractDetails(id, bond), "bondContractDetails");
+  expect(details).toMatchObject({ cusip: "91282CKQ3", coupon: 4.375, maturity: "20340515" });
+  expect(await errorOf((api, id) => api.reqContractDetails(id, stock("NOSUCH")))).toBe(200);
+  const [samples] = await ask((api, id) => api.reqMatchingSymbols(id, "AAP"), "symbolSamples");
+  expect(samples).toMatchObject([{ contract: { conId: 265598 }, derivativeSecTypes: ["OPT"] }]);
+  const chain = await ask(
+    (api, id) => api.reqSecDefOptParams(id, "AAPL", "", "STK", 265598),
+    "securityDefinitionOptionParameter",
+  );
+  expect(chain[0]).toBe("SMART");
+  expect((chain[4] as string[]).length).toBe(4);
+  expect((chain[5] as number[]).length).toBe(21);
+  const [rule, increments] = await client.ask((api) => api.reqMarketRule(26), "marketRule");
+  expect([rule, increments]).toEqual([26, [{ lowEdge: 0, increment: 0.01 }]]);
+  const [components] = await ask((api, id) => api.reqSmartComponents(id, "9c0001"), "smartComponents");
+  expect((components as Map<number, unknown>).size).toBe(8);
+  const [exchanges] = await client.ask((api) => api.reqMktDepthExchanges(), "mktDepthExchanges");
+  expect(exchanges.length).toBeGreaterThan(8);
+});
+
+test("market data: stock, option with its greeks, snapshot, real-time volume, delayed types; and every cancel", async () => {
+  const id = ++reqId;
+  await client.ask(
+    (api) => api.reqMktData(id, AAPL, "233", false, false),
+    "tickString",
+    (args) => args[0] === id && args[1] === 48,
+  );
+  for (const event of ["marketDataType", "tickReqParams", "tickPrice", "tickSize"])
+    await client.hears(event, of(id));
+  client.api.cancelMktData(id);
+  const option = {
+    symbol: "AAPL",
+    secType: "OPT",
+    exchange: "SMART",
+    right: "C",
+    strike: 260,
+    lastTradeDateOrContractMonth: "20260220",
+  } as Contract;
+  const greeks = await ask(
+    (api, one) => api.reqMktData(one, option, "", true, false),
+    "tickOptionComputation",
+  );
+  expect(greeks[2]).toBeGreaterThan(0.05);
+  await ask((api, one) => api.reqMktData(one, AAPL, "", true, false), "tickSnapshotEnd");
+  expect(await errorOf((api, one) => api.cancelMktData(one))).toBe(300);
+  expect(await errorOf((api, one) => api.cancelMktDepth(one, false))).toBe(310);
+  client.api.reqMarketDataType(3);
+  const implied = await ask(
+    (api, one) => api.calculateImpliedVolatility(one, option, 10, 260),
+    "tickOptionComputation",
+  );
+  const priced = await ask(
+    (api, one) => api.calculateOptionPrice(one, option, implied[2] as number, 260),
+    "tickOptionComputation",
+  );
+  expect(priced[4]).toBeCloseTo(10, 3);
+  client.api.cancelCalculateImpliedVolatility(1);
+  client.api.cancelCalculateOptionPrice(1);
+});
+
+test("the book, single ticks of four kinds, bars of five seconds", async () => {
+  const smart = ++reqId;
+  await client.ask((api) => api.reqMktDepth(smart, AAPL, 5, true), "updateMktDepthL2", of(smart));
+  client.api.cancelMktDepth(smart, true);
+  const plain = ++reqId;
+  await client.ask((api) => api.reqMktDepth(plain, AAPL, 5, false), "updateMktDepth", of(plain));
+  client.api.cancelMktDepth(plain, false);
+  const kinds = [
+    ["Last", "tickByTickAllLast"],
+    ["AllLast", "tickByTickAllLast"],
+    ["BidAsk", "tickByTickBidAsk"],
+    ["MidPoint", "tickByTickMidPoint"],
+  ] as const;
+  const ids = kinds.map(() => ++reqId);
+  for (const [at, [kind]] of kinds.entries())
+    client.api.reqTickByTickData(ids[at] as number, AAPL, kind as never, 0, false);
+  for (const [at, [, event]] of kinds.entries()) await client.hears(event, of(ids[at] as number));
+  for (const one of ids) client.api.cancelTickByTickData(one);
+  const bars = ++reqId;
+  const [, seconds] = await client.ask(
+    (api) => api.reqRealTimeBars(bars, AAPL, 5, "TRADES" as never, false),
+    "realtimeBar",
+    of(bars),
+  );
+  expect(seconds % 5).toBe(0);
+  client.api.cancelRealTimeBars(bars);
+});
+
+test("history: bars, updates, schedule, head, histogram, ticks of three kinds", async () => {
+  const bars = async (size: string, duration: string, show = "TRADES", formatDate = 1, end = "") => {
+    const id = ++reqId;
+    await client.ask(
+      (api) =>
+        api.reqHistoricalData(id, AAPL, end, duration, size as never, show as never, true, formatDate, false),
+      "historicalData",
+      (args) => args[0] === id && String(args[1]).startsWith("finished"),
+    );
+    return client
+      .of("historicalData")
+      .filter((args) => args[0] === id)
+      .slice(0, -1);
+  };
+  expect((await bars("1 day", "1 M")).length).toBeGreaterThan(18);
+  expect((await bars("1 week", "3 M")).length).toBeGreaterThan(11);
+  expect((await bars("1 month", "1 Y")).length).toBeGreaterThan(11);
+  expect((await bars("1 min", "1 D"))[0]?.[1]).toBe("20260113 09:30:00 US/Eastern");
+  expect((await bars("1 secs", "60 S", "MIDPOINT", 2)).length).toBe(60);
+  expect(await bars("5 mins", "1 D", "BID", 2, "20260109 16:00:00 US/Eastern")).toEqual(
+    (await bars("5 mins", "1 D", "BID", 2, "20260109-21:00:00")).map(([, ...rest]) => [reqId - 1, ...rest]),
+  );
+  const id = ++reqId;
+  await client.ask(
+    (api) =>
+      api.reqHistoricalData(id, AAPL, "", "60 S", "5 secs" as never, "TRADES" as never, false, 2, true),
+    "historicalDataUpdate",
+    of(id),
+  );
+  client.api.cancelHistoricalData(id);
+  await client.hears("error", (args) => args[1] === 162 && args[2] === id);
+  const schedule = await ask(
+    (api, one) =>
+      api.reqHistoricalData(one, AAPL, "", "5 D", "1 day" as never, "SCHEDULE" as never, true, 1, false),
+    "historicalSchedule",
+  );
+  expect((schedule[3] as unknown[])[4]).toEqual({
+    startDateTime: "20260113-09:30:00",
+    endDateTime: "20260113-16:00:00",
+    refDate: "20260113",
+  });
+  const [head] = await ask(
+    (api, one) => api.reqHeadTimestamp(one, AAPL, "TRADES" as never, true, 1),
+    "headTimestamp",
+  );
+  expect(head).toMatch(/^\d{8}-\d\d:\d\d:\d\d$/);
+  const [items] = await ask(
+    (api, one) => api.reqHistogramData(one, AAPL, true, 3, "DAY" as never),
+    "histogramData",
+  );
+  expect((items as unknown[]).length).toBeGreaterThan(10);
+  for (const [show, event] of [
+    ["TRADES", "historicalTicksLast"],
+    ["BID_ASK", "historicalTicksBidAsk"],
+    ["MIDPOINT", "historicalTicks"],
+  ]) {
+    const [ticks, done] = await ask(
+      (api, one) =>
+        api.reqHistoricalTicks(
+          one,
+          AAPL,
+          "",
+          "20260113 10:00:00 US/Eastern",
+          100,
+          show as never,
+          true,
+          false,
+        ),
+      event as string,
+    );
+    expect([(ticks as unknown[]).length, done]).toEqual([100, true]);
+  }
+  expect(await errorOf((api, one) => api.cancelHistoricalData(one))).toBe(366);
+});
+
+test("orders: placed, filled, changed, cancelled, what-if, refused; open, completed, executions", async () => {
+  const id = client.of("nextValidId").at(-1)?.[0] as number;
+  await client.ask((api) => api.placeOrder(id, AAPL, order({})), "commissionReport");
+  expect(
+    client
+      .of("orderStatus")
+      .filter(of(id))
+      .map((args) => args[1]),
+  ).toEqual(["Submitted", "Filled"]);
+  const [, , execution] = await client.hears("execDetails", (args) => args[2].orderId === id);
+  expect(execution).toMatchObject({ side: "BOT", shares: 10, cumQty: 10, clientId: 1 });
+  const low = order({ orderType: "LMT", lmtPrice: 100 } as Partial<Order>);
+  await client.ask((api) => api.placeOrder(id + 1, AAPL, low), "orderStatus", of(id + 1));
+  await client.ask(
+    (api) => api.placeOrder(id + 1, AAPL, { ...low, lmtPrice: 101 }),
+    "openOrder",
+    (args) => args[2].lmtPrice === 101,
+  );
+  const [orderId] = await client.ask((api) => api.reqOpenOrders(), "openOrder");
+  expect(orderId).toBe(id + 1);
+  await client.ask((api) => api.reqAllOpenOrders(), "openOrderEnd");
+  await client.ask(
+    (api) => api.cancelOrder(id + 1),
+    "error",
+    (args) => args[1] === 202 && args[2] === id + 1,
+  );
+  await client.ask(
+    (api) => api.cancelOrder(id + 1),
+    "error",
+    (args) => args[1] === 10148,
+  );
+  await client.ask(
+    (api) => api.cancelOrder(9_999),
+    "error",
+    (args) => args[1] === 10147,
+  );
+  const [, , , state] = await client.ask(
+    (api) => api.placeOrder(id + 2, AAPL, order({ whatIf: true })),
+    "openOrder",
+    (args) => args[0] === id + 2,
+  );
+  expect(state.initMarginAfter - state.initMarginBefore).toBeCloseTo(state.initMarginChange, 2);
+  expect(state.commission).toBe(1);
+  await client.ask(
+    (api) => api.placeOrder(id + 2, AAPL, order({ orderType: "LMT", lmtPrice: 100.001 } as Partial<Order>)),
+    "error",
+    (args) => args[1] === 110,
+  );
+  await client.ask(
+    (api) => api.placeOrder(id + 2, AAPL, order({ totalQuantity: 1_000_000 })),
+    "error",
+    (args) => args[1] === 201,
+  );
+  await client.ask(
+    (api) => api.placeOrder(1, AAPL, order({})),
+    "error",
+    (args) => args[1] === 104,
+  );
+  await client.ask(
+    (api) => api.placeOrder(id + 3, AAPL, { ...low, tif: "" } as Order),
+    "error",
+    (args) => args[1] === 10349,
+  );
+  client.api.reqGlobalCancel();
+  await client.hears("orderStatus", (args) => args[0] === id + 3 && args[1] === "Cancelled");
+  await client.ask((api) => api.reqCompletedOrders(false), "completedOrdersEnd");
+  const completed = client.of("completedOrder").map(([, one, how]) => [one.orderType, how.status]);
+  expect(completed).toEqual([
+    ["MKT", "Filled"],
+    ["LMT", "Cancelled"],
+    ["MKT", "Inactive"],
+    ["LMT", "Cancelled"],
+  ]);
+  const executions = ++reqId;
+  await client.ask((api) => api.reqExecutions(executions, {}), "execDetailsEnd", of(executions));
+  expect(client.of("execDetails").filter(of(executions)).length).toBe(1);
+  await client.ask(
+    (api) => api.reqAutoOpenOrders(true),
+    "info",
+    ([, code]) => code === 327,
+  );
+  expect((await client.ask((api) => api.reqIds(), "nextValidId"))[0]).toBe(id + 4);
+});
+
+test("an option bought is exercised, and the shares are there", async () => {
+  const id = client.of("nextValidId").at(-1)?.[0] as number;
+  const call = {
+    symbol: "AAPL",
+    secType: "OPT",
+    exchange: "SMART",
+    right: "C",
+    strike: 215,
+    lastTradeDateOrContractMonth: "20260220",
+  } as Contract;
+  await client.ask(
+    (api) => api.placeOrder(id, call, order({ totalQuantity: 1 })),
+    "orderStatus",
+    (args) => args[0] === id && args[1] === "Filled",
+  );
+  const holds = async (): Promise<number> => {
+    const from = client.heard.length;
+    await client.ask((api) => api.reqPositions(), "positionEnd");
+    const row = client.heard
+      .slice(from)
+      .find(
+        ({ event, args }) => event === "position" && args[1].secType === "STK" && args[1].symbol === "AAPL",
+      );
+    return row?.args[2];
+  };
+  const before = await holds();
+  client.api.exerciseOptions(++reqId, call, 1 as never, 1, ACCOUNT, 0);
+  expect(await holds()).toBe(before + 100);
+  client.api.cancelPositions();
+  expect(await errorOf((api, one) => api.exerciseOptions(one, call, 1 as never, 1, ACCOUNT, 0))).toBe(321);
+});
+
+test("account: summary, ledger, updates, multi, positions, profit and loss; what is told adds up", async () => {
+  const summary = ++reqId;
+  await client.ask(
+    (api) => api.reqAccountSummary(summary, "All", "NetLiquidation,TotalCashValue,$LEDGER:ALL"),
+    "accountSummaryEnd",
+    of(summary),
+  );
+  const rows = client
+    .of("accountSummary")
+    .filter(of(summary))
+    .map(([, , tag]) => tag);
+  expect(rows).toEqual(
+    expect.arrayContaining(["NetLiquidation", "TotalCashValue", "ExchangeRate", "RealizedPnL"]),
+  );
+  client.api.cancelAccountSummary(summary);
+  const from = client.heard.length;
+  await client.ask((api) => api.reqAccountUpdates(true, ACCOUNT), "accountDownloadEnd");
+  const heard = client.heard.slice(from);
+  const value = (key: string, currency: string): number =>
+    Number(
+      heard.find(
+        ({ event, args }) => event === "updateAccountValue" && args[0] === key && args[2] === currency,
+      )?.args[1],
+    );
+  const worth = heard
+    .filter(({ event }) => event === "updatePortfolio")
+    .reduce((sum, { args }) => sum + args[3], 0);
+  expect(value("NetLiquidation", "USD")).toBeCloseTo(value("TotalCashValue", "USD") + worth, 1);
+  client.api.reqAccountUpdates(false, ACCOUNT);
+  const multi = ++reqId;
+  await client.ask(
+    (api) => api.reqAccountUpdatesMulti(multi, ACCOUNT, "", false),
+    "accountUpdateMultiEnd",
+    ([id]) => id === `${multi}`,
+  );
+  client.api.cancelAccountUpdatesMulti(multi);
+  const positions = ++reqId;
+  await client.ask((api) => api.reqPositionsMulti(positions, ACCOUNT, ""), "positionMultiEnd", of(positions));
+  client.api.cancelPositionsMulti(positions);
+  const [daily, unrealized] = await ask((api, id) => api.reqPnL(id, ACCOUNT, ""), "pnl");
+  expect(daily).not.toBe(unrealized);
+  const single = await ask((api, id) => api.reqPnLSingle(id, ACCOUNT, "", 265598), "pnlSingle");
+  expect(single[0]).toBeGreaterThan(100);
+  client.api.cancelPnL(reqId - 1);
+  client.api.cancelPnLSingle(reqId);
+});
+
+test("news, scans, and what needs a subscription that is not there", async () => {
+  const [providers] = await client.ask((api) => api.reqNewsProviders(), "newsProviders");
+  expect(providers.map((one: { providerCode: string }) => one.providerCode)).toEqual(["BRFG", "DJNL"]);
+  const [, , articleId, headline] = await ask(
+    (api, id) => api.reqHistoricalNews(id, 265598, "BRFG+DJNL", "", "", 5),
+    "historicalNews",
+  );
+  const provider = String(articleId).split("$")[0] as string;
+  const [, text] = await ask((api, id) => api.reqNewsArticle(id, provider, String(articleId)), "newsArticle");
+  expect(text).toContain(headline);
+  const [xml] = await client.ask((api) => api.reqScannerParameters(), "scannerParameters");
+  expect(xml).toContain("<scanCode>TOP_PERC_GAIN</scanCode>");
+  const scan = ++reqId;
+  const gainers = {
+    instrument: "STK",
+    locationCode: "STK.US.MAJOR",
+    scanCode: "TOP_PERC_GAIN",
+    numberOfRows: 5,
+  };
+  await client.ask(
+    (api) => api.reqScannerSubscription(scan, { ...gainers, scanCode: 0 } as never),
+    "scannerDataEnd",
+    of(scan),
+  );
+  expect(client.of("scannerData").filter(of(scan)).length).toBe(5);
+  client.api.cancelScannerSubscription(scan);
+  expect(await errorOf((api, id) => api.reqFundamentalData(id, AAPL, "ReportSnapshot"))).toBe(10358);
+  expect(await errorOf((api, id) => api.reqWshMetaData(id))).toBe(10279);
+  expect(await errorOf((api, id) => api.reqWshEventData(id, 265598))).toBe(10283);
+  client.api.cancelFundamentalData(1);
+});
+
+test("after all of this, neither side found anything that it could not read", () => {
+  expect(client.complaints).toEqual([]);
+  const notes = tws.trace.events.filter(({ event }) => event === "failed" || event === "unreadable");
+  expect(notes).toEqual([]);
+});
+
+test("IBApiNext gets its answers", async () => {
+  const next = new IBApiNext({ host: "127.0.0.1", port: door.port });
+  next.connect(77);
+  try {
+    expect((await next.getContractDetails(AAPL))[0]?.contract.conId).toBe(265598);
+    expect(await next.getManagedAccounts()).toEqual([ACCOUNT]);
+    expect(
+      (await next.getHistoricalData(AAPL, "", "1 D", "1 hour" as never, "TRADES" as never, 1, 1)).length,
+    ).toBeGreaterThan(0);
+    expect((await next.getMarketDataSnapshot(AAPL, "", false)).size).toBeGreaterThan(5);
+    expect(await next.getAllOpenOrders()).toEqual([]);
+    expect((await next.getMatchingSymbols("AAPL"))?.length).toBeGreaterThan(0);
+  } finally {
+    next.disconnect();
+  }
+});
