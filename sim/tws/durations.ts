@@ -8,6 +8,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** The bar sizes of TWS. */
 export const BAR_SIZES: Readonly<Record<string, BarLength>> = {
+  "1 sec": SECOND_MS,
   "1 secs": SECOND_MS,
   "5 secs": 5 * SECOND_MS,
   "10 secs": 10 * SECOND_MS,

@@ -332,7 +332,7 @@ test("orders: placed, filled, changed, cancelled, what-if, refused; open, comple
     (args) => args[1] === 104,
   );
   await client.ask(
-    (api) => api.placeOrder(id + 3, AAPL, { ...low, tif: "" } as Order),
+    (api) => api.placeOrder(id + 3, AAPL, { ...low, tif: "" as never }),
     "error",
     (args) => args[1] === 10349,
   );

@@ -328,7 +328,7 @@ test("an option that ends in the money is paid out, and its orders end", () => {
     .find(
       (one) =>
         one.right === "C" && one.symbol === "AAPL" && one.strike === 210 && one.lastTradeDate === "20260116",
-    );
+    ) as Instrument;
   const permId = floor.place({ instrument: call, quantity: 2 });
   const waiting = floor.place({ instrument: call, type: "LMT", limitPrice: 0.5, tif: "GTC" });
   expect(floor.status(permId)).toBe("Filled");
@@ -337,7 +337,7 @@ test("an option that ends in the money is paid out, and its orders end", () => {
   const under = floor.exchange.quote(floor.one(), Date.UTC(2026, 0, 16, 21)).last;
   expect(floor.exchange.balance(floor.nowMs).cash - cash).toBeCloseTo(200 * Math.max(0, under - 210), 0);
   expect(
-    floor.trading.holdings(floor.nowMs).find(({ instrument }) => instrument.conId === call?.conId)?.size,
+    floor.trading.holdings(floor.nowMs).find(({ instrument }) => instrument.conId === call.conId)?.size,
   ).toBe(0);
   expect(floor.status(waiting)).toBe("Cancelled");
 });
