@@ -1,0 +1,136 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { FakeTws, type Random, type ServerEnd, seeded, VirtualClock } from "../../sim/mod.ts";
+import { REQUESTS } from "../../sim/wire/catalogue.ts";
+import { encodeFrame, encodeHello, ServerReader } from "../../sim/wire/frames.ts";
+import { heapBytes } from "../support/heap.ts";
+import { anyValues } from "../support/wire-values.ts";
+
+/** Frames thrown at one fake; `RUNS=50` makes it a million. */
+const FRAMES = 20_000 * Number(process.env.RUNS ?? 1);
+const SEED = Number(process.env.SEED ?? 1);
+/** As in a real session, most of what is sent makes sense somewhere. */
+const WORDS = [
+  "",
+  "0",
+  "1",
+  "-1",
+  "2147483647",
+  "2147483648",
+  "AAPL",
+  "STK",
+  "SMART",
+  "USD",
+  "1 D",
+  "1 min",
+  "TRADES",
+  "LMT",
+  "BUY",
+  "DAY",
+  "\u0000",
+  "é",
+  "9".repeat(400),
+  "NaN",
+  "1e308",
+];
+
+/** Good frames of every request, for spoiling. */
+const CORPUS: readonly (readonly string[])[] = [...REQUESTS.values()].flatMap((message) =>
+  fc
+    .sample(anyValues(message.parts), { numRuns: 6, seed: SEED })
+    .map((values) => message.write(values as never, 193)),
+);
+
+/** One connection whose answers are read. */
+function connect(tws: FakeTws, clientId: number | undefined) {
+  const reader = new ServerReader();
+  const state = { closed: false, answers: [] as string[] };
+  const end: ServerEnd = tws.accept({
+    write: (bytes) => {
+      for (const [id = ""] of reader.push(bytes)) state.answers.push(id);
+    },
+    end: () => {
+      state.closed = true;
+    },
+    reset: () => {
+      state.closed = true;
+    },
+  });
+  if (clientId !== undefined) {
+    end.received(encodeHello(100, 193));
+    end.received(encodeFrame(["71", "2", `${clientId}`, ""]));
+  }
+  return { state, end };
+}
+
+const pick = <T>(random: Random, from: readonly T[]): T => from[random.integer(0, from.length - 1)] as T;
+
+/** A good frame, and what an unkind world makes of it. */
+function spoiled(random: Random): Uint8Array {
+  const fields = [...pick(random, CORPUS)];
+  for (let turn = random.integer(0, 3); turn > 0; turn--) {
+    const at = random.integer(0, fields.length - 1);
+    const kind = random.integer(0, 4);
+    if (kind === 0) fields[at] = pick(random, WORDS);
+    else if (kind === 1) fields.splice(at, 1);
+    else if (kind === 2) fields.splice(at, 0, pick(random, WORDS));
+    else if (kind === 3) fields[at] = `${random.integer(-10, 130)}`;
+    else fields.splice(at, 0, ...pick(random, CORPUS));
+  }
+  const bytes = encodeFrame(fields.length === 0 ? [""] : fields);
+  if (random.chance(0.02)) bytes[random.integer(0, bytes.length - 1)] = random.integer(0, 255);
+  if (random.chance(0.01)) return bytes.subarray(0, random.integer(0, bytes.length));
+  return bytes;
+}
+
+/** A handshake, good or not. */
+function handshake(random: Random): Uint8Array {
+  const kinds = [
+    () => encodeHello(100, 193),
+    () => encodeHello(random.integer(0, 300), random.integer(0, 300)),
+    () => new TextEncoder().encode("GET / HTTP/1.1\r\n\r\n"),
+    () => Uint8Array.from({ length: random.integer(0, 40) }, () => random.integer(0, 255)),
+    () => new Uint8Array([0x41, 0x50, 0x49, 0, 0xff, 0xff, 0xff, 0xff]),
+  ];
+  return random.chance(0.9) ? encodeHello(100, 193) : pick(random, kinds)();
+}
+
+test(`hostile frames and handshakes: no crash, no growth, and the others live on (seed ${SEED})`, () => {
+  const random = seeded(SEED);
+  const clock = new VirtualClock();
+  const tws = new FakeTws({ clock });
+  const bystander = connect(tws, 1_000);
+  const heap: (number | undefined)[] = [];
+  let closed = 0;
+  for (let frame = 0; frame < FRAMES; ) {
+    const { state, end } = connect(tws, undefined);
+    end.received(handshake(random));
+    if (random.chance(0.95)) end.received(encodeFrame(["71", "2", `${random.integer(0, 900)}`, ""]));
+    for (let turn = 0; turn < 50 && !state.closed; turn++, frame++) {
+      const bytes = spoiled(random);
+      const cut = random.integer(0, bytes.length);
+      end.received(bytes.subarray(0, cut));
+      end.received(bytes.subarray(cut));
+    }
+    if (state.closed) closed++;
+    else end.left(random.chance(0.5) ? "fin" : "rst");
+    frame++;
+    if (frame % 2_000 < 50) {
+      const before = bystander.state.answers.length;
+      bystander.end.received(encodeFrame(["61", "1"]));
+      expect(bystander.state.answers.slice(before)).toContain("62");
+      expect(bystander.state.closed).toBe(false);
+      bystander.state.answers.length = 0;
+      heap.push(heapBytes());
+    }
+  }
+  expect(closed).toBeGreaterThan(10);
+  const failed = tws.trace.events.filter(({ event }) => event === "failed").map(({ detail }) => detail);
+  expect(failed).toEqual([]);
+  // Nothing is left of those who are gone: no ID, no subscription.
+  expect([...tws.clients().keys()]).toEqual([1_000]);
+  tws.close();
+  expect(clock.timers).toBe(0);
+  const [early, late] = [heap[Math.floor(heap.length / 2)], heap.at(-1)];
+  if (early !== undefined && late !== undefined) expect(late - early).toBeLessThan(30_000_000);
+});
