@@ -1,50 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Exchange } from "../../../sim/exchange/exchange.ts";
-import type { Effect } from "../../../sim/tws/effects.ts";
 import type { TwsOptions } from "../../../sim/tws/options.ts";
 import { Tws } from "../../../sim/tws/tws.ts";
 import { StockClient } from "../../support/client.ts";
 import { runs } from "../../support/runs.ts";
-
-const NOW = Date.UTC(2026, 0, 13, 14, 30);
-const EXCHANGE = new Exchange();
-
-/** A TWS, and clients that talk to it by hand. */
-class Table {
-  readonly tws: Tws;
-  nowMs = NOW;
-  #connections = 0;
-
-  constructor(options: TwsOptions = {}) {
-    this.tws = new Tws(EXCHANGE, options);
-  }
-
-  /** Says hello, and START_API unless told not to. */
-  client(clientId?: number, version = 193) {
-    const connection = ++this.#connections;
-    const all: Effect[] = [];
-    const keep = (effects: readonly Effect[]) => {
-      all.push(...effects);
-      return effects;
-    };
-    keep(this.tws.hello(connection, { versionMin: 100, versionMax: version, options: "" }, this.nowMs));
-    const say = (...fields: (string | number)[]) =>
-      keep(this.tws.receive(connection, fields.map(String), this.nowMs));
-    const begun = clientId === undefined ? [] : say(71, 2, clientId, "");
-    return { connection, say, begun, all };
-  }
-}
-
-const sent = (effects: readonly Effect[]): string[][] =>
-  effects.flatMap((effect) => (effect.kind === "send" ? [[...effect.fields]] : []));
-const names = (effects: readonly Effect[]): string[] =>
-  effects.flatMap((effect) =>
-    effect.kind === "send" ? [effect.name] : effect.kind === "wake" ? [] : [effect.kind],
-  );
-/** The code of the first error. */
-const code = (effects: readonly Effect[]): number => Number(sent(effects).find(([id]) => id === "4")?.[3]);
-const stock = [265598, "AAPL", "STK", "", 0, "", "", "SMART", "", "USD", "", ""];
+import { code, EXCHANGE, NOW, names, sent, stock, Table } from "../../support/table.ts";
 
 test("START_API is answered with accounts, then the next order number, then the state of the farms", () => {
   const { begun } = new Table().client(1);
