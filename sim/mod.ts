@@ -6,9 +6,11 @@
 export type { CalendarName } from "./exchange/calendar.ts";
 export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
 export {
+  checkListings,
   type FuturesChain,
   type Listing,
   type ListingInput,
+  type ListingProblem,
   type OptionChain,
   universe,
 } from "./exchange/listing.ts";
@@ -33,7 +35,7 @@ export { mute } from "./faults/mute.ts";
 export { FAULTS, parseFault } from "./faults/parse.ts";
 export { refuse } from "./faults/refuse.ts";
 export type { Dial, ServerEnd, ServerLink, ServerSession } from "./net/connection.ts";
-export { FakeTws, type FakeTwsOptions } from "./net/fake-tws.ts";
+export { FakeTws, type FakeTwsOptions, type TwsState } from "./net/fake-tws.ts";
 export type { Injected } from "./net/injections.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";

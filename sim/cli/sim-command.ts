@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { Command, Option } from "commander";
 import {
+  clockFrom,
   FAULTS,
   FakeTws,
   type Fault,
@@ -9,7 +10,9 @@ import {
   SERVER_VERSION_MAX,
   SERVER_VERSION_MIN,
   traceLine,
+  UNIVERSE_INPUT,
 } from "../mod.ts";
+import { readState, readUniverse, writeState } from "./files.ts";
 import { CommandError, type Io, wholeNumber } from "./io.ts";
 
 interface SimOptions {
@@ -20,6 +23,15 @@ interface SimOptions {
   readonly serverVersion: number;
   readonly lingerMs: number;
   readonly clientsMax: number;
+  readonly start?: number;
+  readonly universe?: string;
+  readonly printUniverse?: true;
+  readonly state?: string;
+  readonly permissions: "live" | "delayed" | "none";
+  readonly readOnly?: true;
+  readonly masterClientId?: number;
+  readonly messagesPerSecond: number;
+  readonly lines: number;
 }
 
 const INT32_MAX = 2_147_483_647;
@@ -55,6 +67,32 @@ export function simCommand(io: Io): Command {
       30_000,
     )
     .option("--clients-max <number>", "most clients at once", wholeNumber("--clients-max", 1, 1_000), 32)
+    .option(
+      "--start <time>",
+      "what its clock shows at first, e.g. 2026-01-13T15:30:00Z (default: now)",
+      readTime,
+    )
+    .option("--universe <file>", "what can be traded, as JSON")
+    .option("--print-universe", "print what can be traded, to begin such a file with, and end")
+    .option("--state <file>", "take up orders and the account from there, and write them there in the end")
+    .addOption(
+      new Option("--permissions <what>", "which market data the login may see")
+        .choices(["live", "delayed", "none"])
+        .default("live"),
+    )
+    .option("--read-only", "refuse everything about orders")
+    .option(
+      "--master-client-id <number>",
+      "the client that is told of all orders",
+      wholeNumber("--master-client-id", 0, INT32_MAX),
+    )
+    .option(
+      "--messages-per-second <number>",
+      "what a client may send before it gets error 100; 0: any number",
+      wholeNumber("--messages-per-second", 0, 1_000_000),
+      0,
+    )
+    .option("--lines <number>", "market data lines of a client", wholeNumber("--lines", 1, 100_000), 100)
     .addHelpText(
       "after",
       `\nFaults, as name or name:key=value,key=value; each also takes forMs:\n${about}\n\n${TYPED}`,
@@ -76,9 +114,31 @@ function readFault(text: string): Fault {
   }
 }
 
+function readTime(text: string): number {
+  const atMs = Date.parse(text);
+  if (Number.isNaN(atMs)) {
+    throw new CommandError(`Cannot read --start: expected a time like 2026-01-13T15:30:00Z, got "${text}"`);
+  }
+  return atMs;
+}
+
+function made(options: SimOptions): FakeTws {
+  const { seed, serverVersion, lingerMs, clientsMax, permissions, masterClientId, start } = options;
+  return new FakeTws({
+    ...{ seed, serverVersion, lingerMs, clientsMax, permissions, masterClientId },
+    ...(start === undefined ? {} : { clock: clockFrom(start) }),
+    ...(options.universe === undefined ? {} : { universe: readUniverse(options.universe) }),
+    state: options.state === undefined ? undefined : readState(options.state, seed),
+    readOnly: options.readOnly === true,
+    messagesPerSecondMax: options.messagesPerSecond,
+    linesMax: options.lines,
+  });
+}
+
 async function runSim(options: SimOptions, io: Io): Promise<void> {
-  const { host, port, seed, serverVersion, lingerMs, clientsMax } = options;
-  const tws = new FakeTws({ seed, serverVersion, lingerMs, clientsMax });
+  if (options.printUniverse) return io.out(JSON.stringify(UNIVERSE_INPUT, undefined, 2));
+  const { host, port } = options;
+  const tws = made(options);
   const door = await listen(tws, { host, port }).catch((error: unknown) => {
     throw new CommandError(error instanceof Error ? error.message : String(error), 1);
   });
@@ -100,6 +160,7 @@ async function runSim(options: SimOptions, io: Io): Promise<void> {
   io.input?.destroy();
   tws.close();
   await door.close();
+  if (options.state !== undefined) writeState(options.state, tws.state());
 }
 
 /** One line that somebody typed. A line that makes no sense gets a sentence, and everything goes on. */

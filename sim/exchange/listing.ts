@@ -169,7 +169,9 @@ const schema = z
 
 /** What is wrong with a universe, and where: `path` leads to it from the list of listings. */
 export interface ListingProblem {
+  /** e.g. `[3, "price"]`. */
   readonly path: readonly (string | number)[];
+  /** Why it cannot be. */
   readonly message: string;
 }
 

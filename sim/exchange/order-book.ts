@@ -117,7 +117,7 @@ export class OrderBook {
   nextMs(): number | undefined {
     let next: number | undefined;
     for (const order of this.#open()) {
-      const at = Math.min(order.endsMs, this.#nextLookMs(order));
+      const at = Math.min(order.endsMs ?? Number.POSITIVE_INFINITY, this.#nextLookMs(order));
       if (Number.isFinite(at) && (next === undefined || at < next)) next = at;
     }
     return next === undefined ? undefined : Math.max(next, this.#lookedMs + 1);
@@ -147,7 +147,8 @@ export class OrderBook {
   #lookAt(permId: number, atMs: number, justPlaced: boolean): void {
     const order = this.#known(permId);
     if (isDone(order)) return;
-    if (atMs >= order.endsMs) return this.cancel(permId, atMs, "its time is over", false);
+    if (atMs >= (order.endsMs ?? Number.POSITIVE_INFINITY))
+      return this.cancel(permId, atMs, "its time is over", false);
     const tape = this.#world.tape(order.terms.instrument.conId, atMs);
     const works = this.#mayWork(order) && workingFromMs(order, tape.calendar, atMs) <= atMs;
     if (!works || !this.#conditionsHold(order, atMs)) {

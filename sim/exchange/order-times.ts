@@ -15,14 +15,14 @@ export function fresh(permId: number, terms: OrderTerms, calendar: Calendar, now
 }
 
 /** When an order ends by itself: with the trading day, with its date, or never. */
-export function endsMs(terms: OrderTerms, calendar: Calendar, placedMs: number): number {
+export function endsMs(terms: OrderTerms, calendar: Calendar, placedMs: number): number | undefined {
   switch (terms.tif) {
     case "GTC":
     case "IOC":
     case "FOK":
-      return Number.POSITIVE_INFINITY;
+      return undefined;
     case "GTD":
-      return terms.goodTillMs ?? Number.POSITIVE_INFINITY;
+      return terms.goodTillMs;
     case "OPG": {
       const today = calendar.dayAt(placedMs);
       const day = placedMs < today.liquidOpenMs ? today : calendar.dayAfter(today.openMs);

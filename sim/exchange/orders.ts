@@ -104,8 +104,8 @@ export interface Order {
   readonly stopPrice: number | undefined;
   /** `locate` while a share cannot be had; else empty. */
   readonly whyHeld: string;
-  /** When it ends by itself, epoch ms. */
-  readonly endsMs: number;
+  /** When it ends by itself, epoch ms; undefined for never. */
+  readonly endsMs: number | undefined;
   /** When it was filled or cancelled, epoch ms. */
   readonly completedMs: number | undefined;
 }

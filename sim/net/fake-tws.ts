@@ -1,7 +1,9 @@
 import { Exchange } from "../exchange/exchange.ts";
 import type { Listing } from "../exchange/listing.ts";
+import type { TradingState } from "../exchange/trading.ts";
 import { UNIVERSE } from "../exchange/universe.ts";
 import type { Fault } from "../faults/fault.ts";
+import type { DeskState } from "../tws/desk.ts";
 import type { Behaviour, ConnectionId } from "../tws/effects.ts";
 import type { TwsOptions } from "../tws/options.ts";
 import { Tws } from "../tws/tws.ts";
@@ -12,6 +14,16 @@ import type { Dial, ServerEnd, ServerLink, ServerSession } from "./connection.ts
 import { type Injected, Injections } from "./injections.ts";
 import { Server } from "./server.ts";
 
+/** What a fake TWS remembers of orders and the account. Its parts are its own affair. */
+export interface TwsState {
+  /** Prices follow from it, so that another seed would make nonsense of the rest. */
+  readonly seed: number;
+  /** Orders, fills and the account. */
+  readonly trading: unknown;
+  /** Who placed which order. */
+  readonly desk: unknown;
+}
+
 /** How a fake TWS is made. */
 export interface FakeTwsOptions extends TwsOptions {
   /** Fixes prices and every choice of every fault. Default 1. */
@@ -20,6 +32,8 @@ export interface FakeTwsOptions extends TwsOptions {
   readonly clock?: Clock;
   /** What can be traded; default: some fifty instruments. `universe()` makes one. */
   readonly universe?: readonly Listing[];
+  /** What another one remembered: its orders, fills and account, and who placed what. Needs the same seed. */
+  readonly state?: TwsState | undefined;
   /** Something else than a TWS with a market behind it. */
   readonly behaviour?: Behaviour;
 }
@@ -37,11 +51,15 @@ export class FakeTws {
   readonly #clock: Clock;
   readonly #injections: Injections;
   readonly #server: Server;
+  readonly #remember: () => TwsState;
 
   /** Makes it; it has no door yet. */
   constructor(options: FakeTwsOptions = {}) {
-    const { seed = 1, clock = systemClock, universe = UNIVERSE } = options;
-    const behaviour = options.behaviour ?? new Tws(new Exchange({ seed, universe }), options);
+    const { seed = 1, clock = systemClock, universe = UNIVERSE, state } = options;
+    const exchange = new Exchange({ seed, universe, state: state?.trading as TradingState | undefined });
+    const tws = new Tws(exchange, options, state?.desk as DeskState | undefined);
+    const behaviour = options.behaviour ?? tws;
+    this.#remember = () => ({ seed, trading: exchange.trading.state(), desk: tws.desk() });
     const random = seeded(seed);
     this.#clock = clock;
     this.#behaviour = behaviour;
@@ -77,6 +95,11 @@ export class FakeTws {
   /** Calls back whenever dials begin or cease to be refused, for doors that have to stop listening. */
   onRefusing(listener: (refusing: boolean) => void): () => void {
     return this.#injections.onRefusing(listener);
+  }
+
+  /** What has to be remembered for another one to go on where this one is now; it can be written as JSON. */
+  state(): TwsState {
+    return this.#remember();
   }
 
   /** Are dials refused now? */

@@ -10,7 +10,7 @@ import { Context, type Handler, type Shared } from "./context.ts";
 import { contractHandlers } from "./contracts.ts";
 import { definitionHandlers } from "./definitions.ts";
 import { depthHandlers } from "./depth.ts";
-import { Desk } from "./desk.ts";
+import { Desk, type DeskState } from "./desk.ts";
 import type { Behaviour, ConnectionId, Effect } from "./effects.ts";
 import { historyHandlers } from "./history.ts";
 import { marketDataHandlers } from "./market-data.ts";
@@ -51,13 +51,18 @@ export class Tws implements Behaviour {
   readonly #holders = new Map<number, ConnectionId>();
 
   /** Makes a TWS with nobody connected. */
-  constructor(exchange: Exchange, options: TwsOptions = {}) {
+  constructor(exchange: Exchange, options: TwsOptions = {}, desk: DeskState | undefined = undefined) {
     this.#shared = {
       exchange,
-      desk: new Desk(),
+      desk: new Desk(desk),
       options: completeTwsOptions(options),
       started: () => [...this.#clients.values()].filter(({ clientId }) => clientId !== undefined),
     };
+  }
+
+  /** What outlives it: who placed which orders. */
+  desk(): DeskState {
+    return this.#shared.desk.state();
   }
 
   clients(): ReadonlyMap<number, ConnectionId> {

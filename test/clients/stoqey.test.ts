@@ -1,7 +1,7 @@
 import { type Contract, type IBApi, IBApiNext, type Order } from "@stoqey/ib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { clockFrom, FakeTws, listen, type TcpDoor } from "../../sim/mod.ts";
-import { LiveClient } from "./live-client.ts";
+import { LiveClient } from "../support/live-client.ts";
 
 /** Tuesday half past ten in New York: everything trades. */
 const OPEN = Date.UTC(2026, 0, 13, 15, 30);

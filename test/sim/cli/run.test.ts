@@ -1,8 +1,12 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import type { Io } from "../../../sim/cli/io.ts";
 import { run } from "../../../sim/cli/run.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
+import { LiveClient } from "../../support/live-client.ts";
 
 /** A terminal that keeps what is printed, and can be typed into and interrupted. */
 class Terminal implements Io {
@@ -116,6 +120,65 @@ test.each([
   const terminal = new Terminal();
   expect(await run(argv, terminal)).toBe(2);
   expect(terminal.errors.join("\n")).toMatch(sentence);
+});
+
+test("sim keeps orders and the account in a file, and takes them up from there", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "sim-")), "state.json");
+  const options = ["--state", file, "--start", "2026-01-13T15:30:00Z"];
+  const first = await started(...options);
+  const before = await new LiveClient(first.port, 1).connect();
+  const apple = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" } as never;
+  const order = {
+    action: "BUY",
+    orderType: "LMT",
+    lmtPrice: 100,
+    totalQuantity: 1,
+    tif: "GTC",
+    transmit: true,
+  };
+  await before.ask((api) => api.placeOrder(1, apple, order as never), "orderStatus");
+  before.close();
+  await stopped(first);
+  const second = await started(...options);
+  const after = await new LiveClient(second.port, 1).connect();
+  expect(after.of("nextValidId")).toEqual([[2]]);
+  expect((await after.ask((api) => api.reqOpenOrders(), "openOrder"))[0]).toBe(1);
+  after.close();
+  await stopped(second);
+  const terminal = new Terminal();
+  expect(await run(["sim", "--port", "0", "--state", file, "--seed", "2"], terminal)).toBe(2);
+  expect(terminal.errors.join()).toContain("it is of seed 1, and this is seed 2");
+});
+
+test("sim takes another universe, and says on which line a bad one is bad", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sim-"));
+  const printed = new Terminal();
+  expect(await run(["sim", "--print-universe"], printed)).toBe(0);
+  const lines = JSON.parse(printed.printed.join("\n")) as object[];
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const small = write("small.json", JSON.stringify([{ ...lines[0], symbol: "ACME", localSymbol: "ACME" }]));
+  const sim = await started("--universe", small);
+  const client = await new LiveClient(sim.port, 1).connect();
+  const acme = { symbol: "ACME", secType: "STK", exchange: "SMART", currency: "USD" } as never;
+  expect(
+    (await client.ask((api) => api.reqContractDetails(5, acme), "contractDetails"))[1].contract.symbol,
+  ).toBe("ACME");
+  client.close();
+  await stopped(sim);
+  const said = async (file: string): Promise<string> => {
+    const terminal = new Terminal();
+    expect(await run(["sim", "--port", "0", "--universe", file], terminal)).toBe(2);
+    return terminal.errors.join("\n");
+  };
+  const wrong = JSON.stringify([lines[0], { ...lines[1], price: -3 }], undefined, 1);
+  const line = wrong.split("\n").findIndex((text) => text.includes("-3")) + 1;
+  expect(await said(write("wrong.json", wrong))).toMatch(new RegExp(`line ${line}: price: `));
+  expect(await said(write("broken.json", '[\n{"conId": 1,,}\n]'))).toContain("line 2");
+  expect(await said(write("empty.json", ""))).toContain("Cannot read the universe");
+  expect(await said(join(folder, "none.json"))).toContain("no such file");
 });
 
 test("a port that is taken gets a sentence and exit code 1", async () => {

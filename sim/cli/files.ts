@@ -1,0 +1,76 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { checkListings, type Listing, type TwsState } from "../mod.ts";
+import { CommandError } from "./io.ts";
+
+/** Reads a universe; what is wrong with it is told with the line. */
+export function readUniverse(file: string): readonly Listing[] {
+  const text = read(file, "universe");
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors);
+  const [first] = errors;
+  if (first !== undefined || tree === undefined) {
+    const what = first === undefined ? "it is empty" : printParseErrorCode(first.error);
+    throw new CommandError(
+      `Cannot read the universe ${file}: line ${lineAt(text, first?.offset ?? 0)}: ${what}`,
+    );
+  }
+  const { listings, problems } = checkListings(JSON.parse(text));
+  const [problem] = problems;
+  if (problem === undefined) return listings;
+  const { path, message } = problem;
+  // Of what is missing there is no place; then its owner's will do.
+  const node = findNodeAtLocation(tree, [...path]) ?? findNodeAtLocation(tree, path.slice(0, -1)) ?? tree;
+  const more = problems.length > 1 ? `; and ${problems.length - 1} more` : "";
+  const where = path.slice(1).join(".");
+  throw new CommandError(
+    `Cannot use the universe ${file}: line ${lineAt(text, node.offset)}: ${where === "" ? "" : `${where}: `}${message}${more}`,
+  );
+}
+
+/** Reads what an earlier fake remembered; undefined where there is no such file yet. */
+export function readState(file: string, seed: number): TwsState | undefined {
+  if (!existsSync(file)) return undefined;
+  const text = read(file, "state");
+  let state: Partial<TwsState> | null;
+  try {
+    state = JSON.parse(text);
+  } catch {
+    throw new CommandError(`Cannot read the state ${file}: it is not JSON`);
+  }
+  if (typeof state?.seed !== "number" || state.trading === undefined || state.desk === undefined) {
+    throw new CommandError(`Cannot use the state ${file}: it was not written by this command`);
+  }
+  if (state.seed !== seed) {
+    throw new CommandError(
+      `Cannot use the state ${file}: it is of seed ${state.seed}, and this is seed ${seed}`,
+    );
+  }
+  return state as TwsState;
+}
+
+/** Writes it whole or not at all: a crash in between leaves the file as it was. */
+export function writeState(file: string, state: TwsState): void {
+  const beside = `${file}.new`;
+  try {
+    writeFileSync(beside, `${JSON.stringify(state)}\n`);
+    renameSync(beside, file);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`Cannot write the state ${file}: ${why}`, 1);
+  }
+}
+
+function read(file: string, what: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new CommandError(
+      `Cannot read the ${what} ${file}: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}
