@@ -14,14 +14,14 @@ interface Example {
   readonly code: string;
 }
 
-/** Every fenced block of TypeScript in the README and in docstrings. */
+/** Every fenced block of TypeScript in the pages and in docstrings. */
 function examples(): Example[] {
   const files = ["src", "sim"].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .map((name) => join(folder, name)),
   );
-  return ["README.md", ...files].flatMap((file) => {
+  return ["README.md", "sim/README.md", ...files].flatMap((file) => {
     const text = readFileSync(join(ROOT, file), "utf8");
     return [...text.matchAll(/^([ *]*)```ts\n([\s\S]*?)```/gm)].map((match) => ({
       where: `${file}:${text.slice(0, match.index).split("\n").length + 1}`,
@@ -86,6 +86,7 @@ test("there are examples, of the pool and of the fake", () => {
   expect(places).toEqual(
     expect.arrayContaining([
       "README.md",
+      "sim/README.md",
       "src/pool.ts",
       "src/compat.ts",
       "sim/net/memory.ts",
