@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { plainTable } from "../sim/drills/report.ts";
 import { acquireCosts } from "./acquire.ts";
 import { type Cost, limitPercent, ORIGIN, realCost, savingPercent, virtualCost } from "./claim.ts";
+import { crowd, fakeRates } from "./fake.ts";
 
 const { values } = parseArgs({
   options: {
@@ -72,6 +73,29 @@ for (const { name, opsPerSecond, meanUs, p50Us, p99Us } of acquire) {
 }
 say(table.toString());
 
+say();
+
+const rates = await fakeRates(values.quick ? 300 : 2_000);
+const fakeTable = plainTable(
+  ["the fake TWS over loopback", "clients", "a second", "bare echo", "share"],
+  [1, 2, 3, 4],
+);
+const whole = (value: number): string => Math.round(value).toLocaleString("en-US");
+for (const { name, clients, fakePerSecond, echoPerSecond } of rates) {
+  const share = (fakePerSecond / echoPerSecond).toFixed(2);
+  fakeTable.push([name, `${clients}`, whole(fakePerSecond), whole(echoPerSecond), share]);
+}
+say(fakeTable.toString());
+const many = await crowd(values.quick ? 0.5 : 5);
+const [early, late] = many.heapMiB;
+say();
+say(
+  `${many.clients} clients with ${many.lines} lines each, ${many.virtualMinutes} virtual minutes in ${seconds(many.tookMs)}:`,
+);
+say(
+  `${whole(many.messages)} messages, heap ${early.toFixed(1)} MiB early and ${late.toFixed(1)} MiB in the end`,
+);
+
 const require = createRequire(import.meta.url);
 const version = (name: string): string => String(require(`${name}/package.json`).version);
 const report = {
@@ -89,6 +113,7 @@ const report = {
   seed: 1,
   claim: { origin: ORIGIN, limitPercent: limitPercent(ORIGIN), sweep, real },
   acquire,
+  fake: { rates, crowd: many },
 };
 mkdirSync(new URL(".", `file://${process.cwd()}/${values.out}`), { recursive: true });
 writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`);

@@ -121,12 +121,20 @@ function connected(tws: FakeTws, sockets: Set<Socket>, socket: Socket): void {
     {
       write: (bytes) => {
         if (!socket.writable) return;
+        // What is said in one turn leaves in one piece: a system call a message would be most of the cost.
+        if (socket.writableCorked === 0) {
+          socket.cork();
+          process.nextTick(() => socket.uncork());
+        }
         socket.write(bytes);
         // A client that subscribes and never reads would fill the memory.
         if (socket.writableLength > UNREAD_BYTES_MAX) socket.resetAndDestroy();
       },
       end: () => socket.destroySoon(),
-      reset: () => void socket.resetAndDestroy(),
+      reset: () => {
+        socket.uncork();
+        socket.resetAndDestroy();
+      },
     },
     dial,
   );

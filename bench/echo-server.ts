@@ -1,0 +1,21 @@
+import { createServer } from "node:net";
+import { FakeTws, listen } from "../sim/mod.ts";
+
+// A server in a process of its own, so that it has a core for itself: `fake`, or a bare `echo`. It tells its port to
+// whoever forked it, and ends with them.
+const tell = (port: number): void => void process.send?.(port);
+
+if (process.argv[2] === "fake") {
+  const door = await listen(new FakeTws());
+  tell(door.port);
+} else {
+  const server = createServer({ noDelay: true }, (socket) => {
+    socket.on("data", (bytes) => void socket.write(bytes));
+    socket.on("error", () => {});
+  });
+  server.listen(0, "127.0.0.1", () => {
+    const address = server.address();
+    if (typeof address === "object" && address !== null) tell(address.port);
+  });
+}
+process.on("disconnect", () => process.exit(0));

@@ -1,0 +1,219 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { connect, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { FakeTws, VirtualClock } from "../sim/mod.ts";
+import { encodeFrame, encodeHello, ServerReader } from "../sim/wire/frames.ts";
+
+/** What one way of asking came to. */
+export interface Rate {
+  readonly name: string;
+  readonly clients: number;
+  /** Messages of the server a second. */
+  readonly fakePerSecond: number;
+  /** Messages of the same size that a bare `node:net` server echoes a second. */
+  readonly echoPerSecond: number;
+}
+
+interface Question {
+  readonly name: string;
+  /** Requests that a client has under way at once. */
+  readonly depth: number;
+  readonly request: readonly string[];
+  /** Messages that answer it; the last one has the number `ends`. */
+  readonly answers: number;
+  readonly ends: string;
+}
+
+const PAIRS: Question = {
+  name: "request and answer, one at a time",
+  depth: 1,
+  request: ["8", "1", "1"],
+  answers: 1,
+  ends: "9",
+};
+const PIPELINED: Question = { ...PAIRS, name: "request and answer, 64 under way", depth: 64 };
+const OUT: Question = {
+  name: "messages out, 64 under way",
+  depth: 64,
+  request: ["61", "1"],
+  answers: 4,
+  ends: "62",
+};
+
+/** Rates over loopback, the server in a process of its own, beside a bare echo of as many bytes. */
+export async function fakeRates(timeMs: number): Promise<readonly Rate[]> {
+  const rates: Rate[] = [];
+  for (const question of [PAIRS, PIPELINED, OUT]) {
+    for (const clients of [1, 32]) {
+      const fake = await serving("fake", (port) => rate(port, clients, question, timeMs, true));
+      const echo = await serving("echo", (port) => rate(port, clients, question, timeMs, false));
+      rates.push({ name: question.name, clients, fakePerSecond: fake, echoPerSecond: echo });
+    }
+  }
+  return rates;
+}
+
+async function serving<T>(kind: "fake" | "echo", use: (port: number) => Promise<T>): Promise<T> {
+  const child: ChildProcess = fork(fileURLToPath(new URL("./echo-server.js", import.meta.url)), [kind]);
+  try {
+    const port = await new Promise<number>((resolve, reject) => {
+      child.once("message", (message) => resolve(Number(message)));
+      child.once("error", reject);
+    });
+    return await use(port);
+  } finally {
+    child.disconnect();
+  }
+}
+
+/** Messages that come back a second. Of an echo they are as many and as long as the fake's. */
+async function rate(
+  port: number,
+  clients: number,
+  question: Question,
+  timeMs: number,
+  fake: boolean,
+): Promise<number> {
+  let count = 0;
+  const answer = encodeFrame([
+    "61",
+    "3",
+    "DU1234567",
+    "265598",
+    "AAPL",
+    "STK",
+    "",
+    "0",
+    "",
+    "",
+    "SMART",
+    "USD",
+    "AAPL",
+    "NMS",
+    "100",
+    "231.4",
+  ]);
+  const echoed =
+    question.answers === 1
+      ? encodeFrame(["9", "1", "1"])
+      : Buffer.concat(Array(question.answers).fill(answer));
+  const ask = fake ? encodeFrame(question.request) : echoed;
+  const sockets = await Promise.all(
+    Array.from({ length: clients }, async (_, clientId) => {
+      const socket = await connected(port);
+      if (fake) await started(socket, clientId);
+      return socket;
+    }),
+  );
+  const begunMs = performance.now();
+  for (const socket of sockets) {
+    const reader = new ServerReader();
+    let bytes = 0;
+    socket.on("data", (chunk: Buffer) => {
+      let answered = 0;
+      if (fake) {
+        for (const [id] of reader.push(chunk)) {
+          count++;
+          if (id === question.ends) answered++;
+        }
+      } else {
+        bytes += chunk.length;
+        answered = Math.floor(bytes / ask.length);
+        bytes -= answered * ask.length;
+        count += answered * question.answers;
+      }
+      if (answered > 0) socket.write(answered === 1 ? ask : Buffer.concat(Array(answered).fill(ask)));
+    });
+    socket.write(Buffer.concat(Array(question.depth).fill(ask)));
+  }
+  await new Promise((resolve) => setTimeout(resolve, timeMs));
+  const perSecond = count / ((performance.now() - begunMs) / 1_000);
+  for (const socket of sockets) socket.destroy();
+  return perSecond;
+}
+
+function connected(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host: "127.0.0.1", noDelay: true }, () => resolve(socket));
+    socket.once("error", reject);
+  });
+}
+
+/** Shakes hands, and waits until the notices after nextValidId have come. */
+async function started(socket: Socket, clientId: number): Promise<void> {
+  const reader = new ServerReader();
+  const ready = new Promise<void>((resolve) => {
+    const heard = (chunk: Buffer): void => {
+      if (!reader.push(chunk).some((fields) => fields[3] === "2158")) return;
+      socket.off("data", heard);
+      resolve();
+    };
+    socket.on("data", heard);
+  });
+  socket.write(encodeHello(100, 193));
+  socket.write(encodeFrame(["71", "2", `${clientId}`, ""]));
+  await ready;
+}
+
+/** What a crowd of subscribers costs. */
+export interface Crowd {
+  readonly clients: number;
+  readonly lines: number;
+  readonly virtualMinutes: number;
+  readonly tookMs: number;
+  readonly messages: number;
+  /** Heap in use after the first tenth of the time, and at the end, in MiB. */
+  readonly heapMiB: readonly [early: number, late: number];
+}
+
+/** Memory of 32 clients with 100 lines each, over so much virtual time. */
+export async function crowd(virtualMinutes: number): Promise<Crowd> {
+  const [clients, lines] = [32, 100];
+  const clock = new VirtualClock(Date.UTC(2026, 0, 13, 15, 30));
+  const tws = new FakeTws({ clock });
+  let messages = 0;
+  const contracts = [
+    "AAPL",
+    "MSFT",
+    "NVDA",
+    "TSLA",
+    "AMZN",
+    "GOOGL",
+    "META",
+    "AMD",
+    "INTC",
+    "CSCO",
+    "IBM",
+    "JPM",
+    "XOM",
+    "KO",
+    "PG",
+    "JNJ",
+    "PFE",
+    "WMT",
+    "DIS",
+    "SPY",
+  ];
+  for (let clientId = 0; clientId < clients; clientId++) {
+    const end = tws.accept({ write: () => void messages++, end: () => {}, reset: () => {} });
+    end.received(encodeHello(100, 193));
+    end.received(encodeFrame(["71", "2", `${clientId}`, ""]));
+    for (let line = 0; line < lines; line++) {
+      const symbol = contracts[line % contracts.length] ?? "";
+      const contract = ["0", symbol, "STK", "", "", "", "", "SMART", "", "USD", "", ""];
+      end.received(encodeFrame(["1", "11", `${line + 1}`, ...contract, "0", "", "0", "0", ""]));
+    }
+  }
+  const begunMs = performance.now();
+  const heap = (): number => {
+    globalThis.gc?.();
+    return process.memoryUsage().heapUsed / 2 ** 20;
+  };
+  await clock.advance(virtualMinutes * 6_000);
+  const early = heap();
+  await clock.advance(virtualMinutes * 54_000);
+  const late = heap();
+  const tookMs = performance.now() - begunMs;
+  tws.close();
+  return { clients, lines, virtualMinutes, tookMs, messages, heapMiB: [early, late] };
+}
