@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { FakeTws, VirtualClock } from "../sim/mod.ts";
 import { encodeFrame, encodeHello, ServerReader } from "../sim/wire/frames.ts";
+import { heapBytes } from "./heap.ts";
 
 /** What one way of asking came to. */
 export interface Rate {
@@ -205,10 +206,7 @@ export async function crowd(virtualMinutes: number): Promise<Crowd> {
     }
   }
   const begunMs = performance.now();
-  const heap = (): number => {
-    globalThis.gc?.();
-    return process.memoryUsage().heapUsed / 2 ** 20;
-  };
+  const heap = (): number => (heapBytes() ?? 0) / 2 ** 20;
   await clock.advance(virtualMinutes * 6_000);
   const early = heap();
   await clock.advance(virtualMinutes * 54_000);

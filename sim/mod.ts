@@ -16,7 +16,10 @@ export {
 } from "./exchange/listing.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
 export { type ClientIdConflictParams, clientIdConflict } from "./faults/client-id-conflict.ts";
+export { competingSession } from "./faults/competing-session.ts";
+export { type ConnectivityLostParams, connectivityLost } from "./faults/connectivity-lost.ts";
 export { type DropParams, drop } from "./faults/drop.ts";
+export { type FarmBrokenParams, farmBroken } from "./faults/farm-broken.ts";
 export type {
   CommonParams,
   Cut,
@@ -34,6 +37,7 @@ export { type LatencyParams, latency } from "./faults/latency.ts";
 export { mute } from "./faults/mute.ts";
 export { FAULTS, parseFault } from "./faults/parse.ts";
 export { refuse } from "./faults/refuse.ts";
+export { type RestartParams, restart } from "./faults/restart.ts";
 export type { Dial, ServerEnd, ServerLink, ServerSession } from "./net/connection.ts";
 export { FakeTws, type FakeTwsOptions, type TwsState } from "./net/fake-tws.ts";
 export type { Injected } from "./net/injections.ts";
@@ -51,5 +55,6 @@ export {
   twoConnections,
   twoSessions,
 } from "./world/invariants.ts";
+export type { FarmService, News } from "./world/news.ts";
 export { type Random, seeded } from "./world/random.ts";
 export { Trace, type TraceEvent, traceLine } from "./world/trace.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { News } from "../world/news.ts";
 import type { Random } from "../world/random.ts";
 
 /** How a connection is cut: in order, or at once. */
@@ -56,6 +57,10 @@ export interface FaultWorld {
   cut(connection: number, how: Cut): void;
   /** From here on nothing gets through on a connection, and the server does not know it. */
   deaden(connection: number): void;
+  /** Something happens to TWS as a whole. */
+  happens(news: News): void;
+  /** Whether dials are refused has changed. */
+  changed(): void;
   /** Ends the fault itself. */
   heal(): void;
 }
@@ -70,6 +75,8 @@ export interface FaultHooks {
   onFrame?(frame: FrameMoment): FrameVerdict | undefined;
   /** Are dials refused now? */
   readonly refuses?: boolean;
+  /** It is over. */
+  healed?(): void;
 }
 
 /** One way the world misbehaves. */

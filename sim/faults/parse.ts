@@ -1,13 +1,28 @@
 import { clientIdConflict } from "./client-id-conflict.ts";
+import { competingSession } from "./competing-session.ts";
+import { connectivityLost } from "./connectivity-lost.ts";
 import { drop } from "./drop.ts";
+import { farmBroken } from "./farm-broken.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 import { halfOpen } from "./half-open.ts";
 import { latency } from "./latency.ts";
 import { mute } from "./mute.ts";
 import { refuse } from "./refuse.ts";
+import { restart } from "./restart.ts";
 
 /** Every kind of fault, by its name on the command line. */
-export const FAULTS: readonly FaultKind<never>[] = [latency, drop, clientIdConflict, refuse, mute, halfOpen];
+export const FAULTS: readonly FaultKind<never>[] = [
+  latency,
+  drop,
+  clientIdConflict,
+  refuse,
+  mute,
+  halfOpen,
+  restart,
+  connectivityLost,
+  farmBroken,
+  competingSession,
+];
 
 /**
  * Reads a fault as it is written on the command line.

@@ -68,6 +68,7 @@ export class FakeTws {
       connections: () => this.#server.started(),
       cut: (id, how) => this.#server.cut(id, how),
       deaden: (id) => this.#server.deaden(id),
+      happens: (news) => this.#server.happens(news),
       record: (event, detail) => this.note(event, detail),
     });
     this.#server = new Server({ behaviour, clock, trace: this.trace, injections: this.#injections });

@@ -1,6 +1,7 @@
 import type { Cut, Fault, FaultConnection, FaultHooks, FrameMoment, FrameVerdict } from "../faults/fault.ts";
 import { Alarms } from "../world/alarms.ts";
 import type { Clock } from "../world/clock.ts";
+import type { News } from "../world/news.ts";
 import type { Random } from "../world/random.ts";
 
 /** A fault in force. */
@@ -17,6 +18,7 @@ export interface Reach {
   connections(): readonly FaultConnection[];
   cut(connection: number, how: Cut): void;
   deaden(connection: number): void;
+  happens(news: News): void;
   record(event: string, detail: string): void;
 }
 
@@ -46,6 +48,7 @@ export class Injections {
       this.#active.splice(place, 1);
       alarms.clear();
       this.#reach.record("heal", fault.text);
+      active.hooks.healed?.();
       this.#tell();
     };
     const injected: Injected = { fault, heal };
@@ -58,6 +61,8 @@ export class Injections {
       connections: () => this.#reach.connections(),
       cut: (connection, how) => this.#reach.cut(connection, how),
       deaden: (connection) => this.#reach.deaden(connection),
+      happens: (news) => this.#reach.happens(news),
+      changed: () => this.#tell(),
       heal,
     });
     if (fault.forMs !== undefined) alarms.after(fault.forMs, heal);

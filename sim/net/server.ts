@@ -5,6 +5,7 @@ import { encodeFrame, type Inbound } from "../wire/frames.ts";
 import { error } from "../wire/responses/session.ts";
 import { Alarms } from "../world/alarms.ts";
 import type { Clock } from "../world/clock.ts";
+import type { News } from "../world/news.ts";
 import type { Trace } from "../world/trace.ts";
 import { Connection, type Dial, type ServerEnd, type ServerLink } from "./connection.ts";
 import type { Injections } from "./injections.ts";
@@ -71,6 +72,11 @@ export class Server {
   deaden(id: ConnectionId): void {
     const connection = this.#connections.get(id);
     if (connection !== undefined) this.#deaden(connection);
+  }
+
+  /** Something happens to TWS as a whole. */
+  happens(news: News): void {
+    this.#carryOut(this.#behaviour.happens(news, this.#clock.now()));
   }
 
   /** Ends all connections. Nothing is left on the clock. */

@@ -4,6 +4,7 @@ import type { WireContract } from "../wire/contract.ts";
 import type { Message } from "../wire/message.ts";
 import * as out from "../wire/responses/session.ts";
 import type { Client } from "./client.ts";
+import type { Upstream } from "./daily-life.ts";
 import type { Desk } from "./desk.ts";
 import type { Effect } from "./effects.ts";
 import { type Feed, type FeedKind, feedKey } from "./feed.ts";
@@ -14,6 +15,7 @@ export interface Shared {
   readonly exchange: Exchange;
   readonly desk: Desk;
   readonly options: CompleteTwsOptions;
+  readonly upstream: Upstream;
   /** Clients that have a session. */
   started(): readonly Client[];
 }

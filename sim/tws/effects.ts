@@ -1,4 +1,5 @@
 import type { Hello } from "../wire/hello.ts";
+import type { News } from "../world/news.ts";
 
 /** Names one connection for as long as the server runs; never used twice. */
 export type ConnectionId = number;
@@ -39,6 +40,8 @@ export interface Behaviour {
    * @param noticed False after a half-open loss: TWS does not know yet, and holds the client ID for `lingerMs` more.
    */
   gone(connection: ConnectionId, noticed: boolean, nowMs: number): readonly Effect[];
+  /** Something happens to TWS as a whole. */
+  happens(news: News, nowMs: number): readonly Effect[];
   /** An alarm that an effect asked for falls due. */
   wake(key: string, nowMs: number): readonly Effect[];
   /** Client IDs that are taken, with the connection that holds each. */

@@ -16,6 +16,10 @@ const FARMS: readonly (readonly [code: number, text: string])[] = [
 export function welcome(context: Context): void {
   sendAccounts(context);
   sendNextId(context);
+  if (context.shared.upstream.offline) {
+    const text = "Connectivity between TWS and server is broken. It will be restored automatically.";
+    return context.error(-1, 2110, text);
+  }
   for (const [code, text] of FARMS) context.error(-1, code, text);
 }
 

@@ -3,15 +3,18 @@ import { requestName } from "../wire/catalogue.ts";
 import type { Hello } from "../wire/hello.ts";
 import { WireError } from "../wire/message.ts";
 import { startApi } from "../wire/requests/session.ts";
+import type { News } from "../world/news.ts";
 import { stamp } from "../world/zones.ts";
 import { accountHandlers } from "./account.ts";
 import { type Client, newClient } from "./client.ts";
 import { Context, type Handler, type Shared } from "./context.ts";
 import { contractHandlers } from "./contracts.ts";
+import { noted, rests, tellNews } from "./daily-life.ts";
 import { definitionHandlers } from "./definitions.ts";
 import { depthHandlers } from "./depth.ts";
 import { Desk, type DeskState } from "./desk.ts";
 import type { Behaviour, ConnectionId, Effect } from "./effects.ts";
+import { nextDueMs } from "./feed.ts";
 import { historyHandlers } from "./history.ts";
 import { marketDataHandlers } from "./market-data.ts";
 import { newsHandlers } from "./news.ts";
@@ -40,6 +43,8 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
 
 /** The alarm at which everything that is due is served. */
 const PULSE = "pulse";
+/** A feed that rests is looked at again so often, in ms. */
+const RESTING_MS = 1_000;
 /** A client that sends too much so often is put out. */
 const BREACHES_MAX = 3;
 
@@ -56,6 +61,7 @@ export class Tws implements Behaviour {
       exchange,
       desk: new Desk(desk),
       options: completeTwsOptions(options),
+      upstream: { offline: false, competing: false },
       started: () => [...this.#clients.values()].filter(({ clientId }) => clientId !== undefined),
     };
   }
@@ -129,6 +135,15 @@ export class Tws implements Behaviour {
     return this.#withPulse(this.#pulse(nowMs));
   }
 
+  happens(news: News, nowMs: number): readonly Effect[] {
+    const effects: Effect[] = [];
+    noted(news, this.#shared.upstream);
+    for (const client of this.#shared.started()) {
+      tellNews(news, new Context(client, this.#shared, nowMs, effects));
+    }
+    return effects;
+  }
+
   /** Lets orders look at the market, tells what became of them, and serves every feed that is due. */
   #pulse(nowMs: number): Effect[] {
     const effects: Effect[] = [];
@@ -138,6 +153,10 @@ export class Tws implements Behaviour {
       tellOrders(context);
       for (const [key, feed] of client.feeds) {
         if (feed.dueMs > nowMs) continue;
+        if (rests(key, this.#shared.upstream)) {
+          feed.dueMs = nextDueMs(nowMs, RESTING_MS);
+          continue;
+        }
         const dueMs = feed.run(context);
         if (dueMs === undefined) client.feeds.delete(key);
         else feed.dueMs = dueMs;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { heapBytes } from "../../bench/heap.ts";
 import { FakeTws, type Random, type ServerEnd, seeded, VirtualClock } from "../../sim/mod.ts";
 import { REQUESTS } from "../../sim/wire/catalogue.ts";
 import { encodeFrame, encodeHello, ServerReader } from "../../sim/wire/frames.ts";
-import { heapBytes } from "../support/heap.ts";
 import { anyValues } from "../support/wire-values.ts";
 
 /** Frames thrown at one fake; `RUNS=50` makes it a million. */

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
+import { heapBytes } from "../../bench/heap.ts";
 import { IbkrPool, PoolError, SecType } from "../../src/mod.ts";
-import { heapBytes } from "../support/heap.ts";
 import { rawHost } from "../support/raw-host.ts";
 import {
   clientIdConflict,

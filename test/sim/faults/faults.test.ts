@@ -69,6 +69,11 @@ test("every kind of fault has its row here and a form for the command line", () 
     "refuse",
     "mute",
     "half-open",
+    // These are TWS's daily life, shown in their own file.
+    "restart",
+    "connectivity-lost",
+    "farm-broken",
+    "competing-session",
   ]);
 });
 
@@ -273,6 +278,10 @@ test("a fault reads the same from the command line as it is written", () => {
     "drop:how=fin,afterRequest=reqPositions,probability=0.25",
     "client-id-conflict:dials=3",
     "half-open:afterRequest=reqHistoricalData",
+    "restart:refuseMs=500,muteMs=0",
+    "connectivity-lost:data=lost",
+    "farm-broken:service=hmds,farm=ushmds,bars=told",
+    "competing-session",
   ]) {
     expect(parseFault(text).text).toBe(text);
   }
@@ -287,6 +296,8 @@ test.each([
   ["latency:frameMs=20..5", /frameMs: the second must not be below the first/],
   ["mute:forMs=-1", /forMs/],
   ["mute:volume=3", /volume/],
+  ["connectivity-lost:data=some", /data/],
+  ["farm-broken:service=milk", /service/],
 ])("what cannot be read gets a sentence: %s", (text, sentence) => {
   expect(() => parseFault(text)).toThrow(sentence);
 });

@@ -1,0 +1,84 @@
+import type { FarmService, News } from "../world/news.ts";
+import type { Context } from "./context.ts";
+import type { FeedKind } from "./feed.ts";
+
+/** How TWS stands to the world behind it. */
+export interface Upstream {
+  /** Is it cut off from IBKR? */
+  offline: boolean;
+  /** Does a login elsewhere have the market data? */
+  competing: boolean;
+}
+
+/** What comes from IBKR and stops with the connection to it. */
+const MARKET_FEEDS: readonly FeedKind[] = [
+  "market data",
+  "depth",
+  "tick by tick",
+  "real-time bars",
+  "historical bars",
+  "scanner",
+];
+/** What a broken farm can end without anybody being told. */
+const BAR_FEEDS: readonly FeedKind[] = ["real-time bars", "historical bars"];
+/** What a login elsewhere takes away. */
+const TICK_FEEDS: readonly FeedKind[] = ["market data", "depth", "tick by tick"];
+
+const FARM_CODES: Readonly<Record<FarmService, readonly [broken: number, ok: number, name: string]>> = {
+  "market-data": [2103, 2104, "Market data farm connection"],
+  hmds: [2105, 2106, "HMDS data farm connection"],
+  "sec-def": [2157, 2158, "Sec-def data farm connection"],
+};
+
+const kindOf = (key: string): FeedKind => key.slice(0, key.lastIndexOf("/")) as FeedKind;
+const idOf = (key: string): number => Number(key.slice(key.lastIndexOf("/") + 1));
+
+/** Does a feed rest now? */
+export function rests(key: string, { offline, competing }: Upstream): boolean {
+  return (offline && MARKET_FEEDS.includes(kindOf(key))) || (competing && TICK_FEEDS.includes(kindOf(key)));
+}
+
+/** Takes note of what happened. */
+export function noted(news: News, upstream: Upstream): void {
+  if (news.kind === "offline") upstream.offline = true;
+  if (news.kind === "online") upstream.offline = false;
+  if (news.kind === "competing") upstream.competing = news.on;
+}
+
+/** Tells one client what happened, and ends what it ended. */
+export function tellNews(news: News, context: Context): void {
+  switch (news.kind) {
+    case "offline":
+      return context.error(-1, 1100, "Connectivity between IBKR and Trader Workstation has been lost.");
+    case "online": {
+      const restored = "Connectivity between IBKR and Trader Workstation has been restored";
+      if (!news.dataLost) return context.error(-1, 1102, `${restored} - data maintained.`);
+      end(context, MARKET_FEEDS);
+      return context.error(-1, 1101, `${restored} - data lost.`);
+    }
+    case "farm": {
+      const [broken, ok, name] = FARM_CODES[news.service];
+      const text = news.up ? `${name} is OK:${news.farm}` : `${name} is broken:${news.farm}`;
+      context.error(-1, news.up ? ok : broken, text);
+      if (news.up || news.bars === "kept") return;
+      for (const reqId of end(context, BAR_FEEDS)) {
+        if (news.bars === "told")
+          context.error(reqId, 10182, "Failed to request live updates (disconnected).");
+      }
+      return;
+    }
+    case "competing":
+      if (!news.on) return;
+      for (const key of context.client.feeds.keys()) {
+        if (kindOf(key) !== "market data") continue;
+        context.error(idOf(key), 10197, "No market data during competing live session");
+      }
+  }
+}
+
+/** @returns The request numbers of the feeds that were ended. */
+function end({ client }: Context, kinds: readonly FeedKind[]): readonly number[] {
+  const ended = [...client.feeds.keys()].filter((key) => kinds.includes(kindOf(key)));
+  for (const key of ended) client.feeds.delete(key);
+  return ended.map(idOf);
+}
