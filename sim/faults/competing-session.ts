@@ -4,7 +4,7 @@ import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.t
 /** Somebody logs in elsewhere with the same user: 10197 for every market data line, and no ticks until healed. */
 export const competingSession: FaultKind<CommonParams> = defineFault<CommonParams>(
   "competing-session",
-  "a login elsewhere takes the market data: 10197 for each line, no ticks until healed",
+  "a login elsewhere has the data: 10197 for each line, no ticks until healed",
   z.strictObject({ forMs }),
   (_, world) => {
     world.happens({ kind: "competing", on: true });
