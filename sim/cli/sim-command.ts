@@ -32,6 +32,7 @@ interface SimOptions {
   readonly masterClientId?: number;
   readonly messagesPerSecond: number;
   readonly lines: number;
+  readonly historicalPacing?: true;
 }
 
 const INT32_MAX = 2_147_483_647;
@@ -92,6 +93,7 @@ export function simCommand(io: Io): Command {
       wholeNumber("--messages-per-second", 0, 1_000_000),
       0,
     )
+    .option("--historical-pacing", "hold to the pacing rules for bars up to 30 secs (162)")
     .option("--lines <number>", "market data lines of a client", wholeNumber("--lines", 1, 100_000), 100)
     .addHelpText(
       "after",
@@ -132,6 +134,7 @@ function made(options: SimOptions): FakeTws {
     readOnly: options.readOnly === true,
     messagesPerSecondMax: options.messagesPerSecond,
     linesMax: options.lines,
+    historicalPacing: options.historicalPacing === true,
   });
 }
 

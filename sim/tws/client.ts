@@ -1,5 +1,6 @@
 import type { ConnectionId } from "./effects.ts";
 import type { Feed } from "./feed.ts";
+import { HistoricalPacing } from "./historical-pacing.ts";
 
 /** What TWS keeps of one connection; all of it ends with the connection. */
 export interface Client {
@@ -20,6 +21,7 @@ export interface Client {
   /** When its messages of the last second came, epoch ms, and how often they were too many. */
   readonly recentMs: number[];
   breaches: number;
+  readonly historicalPacing: HistoricalPacing;
 }
 
 export function newClient(connection: ConnectionId, version: number): Client {
@@ -34,5 +36,6 @@ export function newClient(connection: ConnectionId, version: number): Client {
     positions: false,
     recentMs: [],
     breaches: 0,
+    historicalPacing: new HistoricalPacing(),
   };
 }

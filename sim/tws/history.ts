@@ -19,6 +19,8 @@ import { nextDueMs } from "./feed.ts";
 const SECOND_MS = 1_000;
 /** A bar that is kept up to date changes so often. */
 const UPDATE_MS = 5_000;
+/** Longer bars are not paced. */
+const PACED_BAR_MS = 30_000;
 /** A longer list would be several megabytes in one frame; TWS refuses such steps as well. */
 const BARS_MAX = 20_000;
 
@@ -56,6 +58,17 @@ export const historyHandlers: readonly Handler[] = [
     if (asked === undefined) return;
     const instrument = context.theOne(reqId, query);
     if (instrument === undefined) return;
+    const { historicalMax, historicalPacing } = context.shared.options;
+    if (context.count("historical bars") >= historicalMax) {
+      return context.failed(
+        reqId,
+        `Only ${historicalMax} simultaneous API historical data requests allowed.`,
+      );
+    }
+    const paced = historicalPacing && barMs(asked.length) <= PACED_BAR_MS;
+    if (paced && context.client.historicalPacing.breaks(query, context.nowMs)) {
+      return service(context, reqId, "Historical data request pacing violation");
+    }
     if (query.whatToShow === SCHEDULE) return sendSchedule(query, asked, instrument, context);
     const calendar = context.exchange.calendar(instrument, context.nowMs);
     const fromMs = Math.max(0, beginningMs(asked.duration, calendar, asked.toMs, query.useRth));

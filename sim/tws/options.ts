@@ -24,6 +24,10 @@ export interface TwsOptions {
   readonly scannersMax?: number;
   /** Different account summaries of a connection. Default 2. */
   readonly summariesMax?: number;
+  /** Historical requests of a client that are open at once. Default 50. */
+  readonly historicalMax?: number;
+  /** Hold to the pacing rules for bars of 30 seconds and less (162)? Default false. */
+  readonly historicalPacing?: boolean;
 }
 
 /** The same, complete. */
@@ -49,5 +53,7 @@ export function completeTwsOptions(options: TwsOptions): CompleteTwsOptions {
     tickByTicksMax: options.tickByTicksMax ?? 5,
     scannersMax: options.scannersMax ?? 10,
     summariesMax: options.summariesMax ?? 2,
+    historicalMax: options.historicalMax ?? 50,
+    historicalPacing: options.historicalPacing ?? false,
   };
 }

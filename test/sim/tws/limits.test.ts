@@ -157,3 +157,42 @@ test("what only informs does not end anything: 10349, 2109, 404, 399", () => {
   table.nowMs = NOW + 14 * 3_600_000;
   expect(informed(4, {})).toEqual([399, "PreSubmitted"]);
 });
+
+test("historical bars: so many open at once, and the pacing rules for short bars where these are wanted", () => {
+  const table = new Table({ historicalMax: 2, historicalPacing: true });
+  table.nowMs = NOW + 3_600_000;
+  const client = table.client(1);
+  const ask = (
+    reqId: number,
+    change: { size?: string; duration?: string; show?: string; keep?: number } = {},
+  ): number => {
+    const { size = "5 secs", duration = "60 S", show = "TRADES", keep = 0 } = change;
+    return code(client.say(20, reqId, ...stock, 0, "", size, duration, 1, show, 1, keep, ""));
+  };
+  // The same again within fifteen seconds; longer bars as often as one likes.
+  expect([ask(1), ask(2), ask(3, { size: "1 min" }), ask(4, { size: "1 min" })]).toEqual([
+    Number.NaN,
+    162,
+    Number.NaN,
+    Number.NaN,
+  ]);
+  table.nowMs += 15_000;
+  expect(ask(5)).toBe(Number.NaN);
+  // Six of one contract and kind within two seconds.
+  table.nowMs += 15_000;
+  const burst = Array.from({ length: 6 }, (_, at) => ask(10 + at, { duration: `${60 + at} S` }));
+  expect(burst).toEqual([...Array(5).fill(Number.NaN), 162]);
+  // Sixty in ten minutes, of which each for bid and ask counts twice.
+  table.nowMs += 600_000;
+  const many = Array.from({ length: 31 }, (_, at) => {
+    table.nowMs += 3_000;
+    return ask(100 + at, { duration: `${60 + at} S`, show: "BID_ASK" });
+  });
+  expect(many).toEqual([...Array(30).fill(Number.NaN), 162]);
+  const open = [
+    ask(201, { size: "1 min", keep: 1 }),
+    ask(202, { size: "1 min", keep: 1 }),
+    ask(203, { size: "1 min" }),
+  ];
+  expect(open).toEqual([Number.NaN, Number.NaN, 322]);
+});
