@@ -45,9 +45,14 @@ const OPTIONS = {
   backoffMsMax: 1,
 } as const;
 
-/** What the server saw, without times and without the pieces that depend on how the wait fell. */
+/**
+ * What the server saw, connection by connection and without times. TCP keeps the order inside a connection and promises
+ * none between two: the reset of the old one may be heard after the dial of the new one.
+ */
 const seen = (tws: FakeTws): string[] =>
-  tws.trace.events.map(({ connection, event, detail }) => `#${connection} ${event} ${detail}`);
+  tws.trace.events
+    .toSorted((a, b) => a.connection - b.connection)
+    .map(({ connection, event, detail }) => `#${connection} ${event} ${detail}`);
 
 test("the same scenario over TCP and in memory: the pool tells the same, and the server sees the same", async () => {
   const clock = new VirtualClock();
