@@ -77,7 +77,7 @@ function intraday(
     const begin = Math.max(startMs, openMs);
     const end = Math.min(startMs + lengthMs, closeMs, toMs);
     if (begin < fromMs || end <= begin) continue;
-    bars.push({ ...tape.bar(source, begin, end), date: day.date });
+    bars.push({ date: day.date, ...tape.bar(source, begin, end) });
   }
   return bars;
 }

@@ -2,7 +2,7 @@ import { type Balance, balance, type Prices, type Valued, valued } from "./accou
 import { circumstances } from "./circumstances.ts";
 import { commissionOf } from "./commission.ts";
 import type { Instrument } from "./instrument.ts";
-import { Ledger, type LedgerState } from "./ledger.ts";
+import { type Holding, Ledger, type LedgerState } from "./ledger.ts";
 import type { Match } from "./matching.ts";
 import { type BookState, OrderBook } from "./order-book.ts";
 import { refusalOf, type WhatIf } from "./order-checks.ts";
@@ -130,6 +130,12 @@ export class Trading {
   /** Every fill ever, oldest first. */
   fills(): readonly Fill[] {
     return this.#fills;
+  }
+
+  /** What is held, without what it is worth; also what was held and is closed. */
+  positions(nowMs: number): readonly Holding[] {
+    this.advance(nowMs);
+    return this.#ledger.holdings();
   }
 
   /** What is held, with what it is worth; also what was held and is closed. */

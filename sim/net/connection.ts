@@ -62,7 +62,7 @@ export class Connection {
   clientId = -1;
   /** Messages of the session, both ways. */
   frames = 0;
-  /** When the last delayed message of each direction comes due, so that none overtakes another, epoch ms. */
+  /** When the last delayed message of each direction comes due, so that none overtakes another, epoch ms; 0: it has. */
   readonly #dueMs: { in: number; out: number };
 
   constructor(id: number, link: ServerLink, mute: boolean, readableMs: number) {
@@ -74,9 +74,13 @@ export class Connection {
 
   /** Delays an action, never past one that was to come before it; without any delay it happens at once. */
   inOrder(alarms: Alarms, direction: "in" | "out", delayMs: number, action: () => void): void {
+    if (delayMs === 0 && this.#dueMs[direction] === 0) return action();
     const nowMs = alarms.now();
     const dueMs = Math.max(this.#dueMs[direction], nowMs + delayMs);
-    if (dueMs <= nowMs) return action();
+    if (dueMs <= nowMs) {
+      this.#dueMs[direction] = 0;
+      return action();
+    }
     this.#dueMs[direction] = dueMs;
     alarms.after(dueMs - nowMs, action);
   }

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { createServer, type Server, type Socket } from "node:net";
 import { FRAME_BYTES_MAX } from "../wire/frames.ts";
 import type { FakeTws } from "./fake-tws.ts";
@@ -117,22 +118,26 @@ function connected(tws: FakeTws, sockets: Set<Socket>, socket: Socket): void {
   // The kernel had accepted it before the listener was closed.
   if (dial.refused) return void socket.resetAndDestroy();
   sockets.add(socket);
+  // What is said in one turn leaves in one piece: a system call a message would be most of the cost.
+  let said: Uint8Array[] = [];
+  const flush = (): void => {
+    if (said.length > 0 && socket.writable)
+      socket.write(said.length === 1 ? (said[0] ?? "") : Buffer.concat(said));
+    said = [];
+    // A client that subscribes and never reads would fill the memory.
+    if (socket.writableLength > UNREAD_BYTES_MAX) socket.resetAndDestroy();
+  };
   const end = tws.accept(
     {
       write: (bytes) => {
-        if (!socket.writable) return;
-        // What is said in one turn leaves in one piece: a system call a message would be most of the cost.
-        if (socket.writableCorked === 0) {
-          socket.cork();
-          process.nextTick(() => socket.uncork());
-        }
-        socket.write(bytes);
-        // A client that subscribes and never reads would fill the memory.
-        if (socket.writableLength > UNREAD_BYTES_MAX) socket.resetAndDestroy();
+        if (said.push(bytes) === 1) process.nextTick(flush);
       },
-      end: () => socket.destroySoon(),
+      end: () => {
+        flush();
+        socket.destroySoon();
+      },
       reset: () => {
-        socket.uncork();
+        flush();
         socket.resetAndDestroy();
       },
     },

@@ -1,5 +1,5 @@
-import type { Valued } from "../exchange/account.ts";
 import { ACCOUNT } from "../exchange/exchange.ts";
+import type { Holding } from "../exchange/ledger.ts";
 import * as request from "../wire/requests/account.ts";
 import * as out from "../wire/responses/account.ts";
 import { timeOf } from "../world/zones.ts";
@@ -164,17 +164,13 @@ function isAccount(account: string): boolean {
 }
 
 /** What is held now; what was closed is not told. */
-function held(context: Context): readonly Valued[] {
-  return context.exchange.trading.holdings(context.nowMs).filter(({ size }) => size !== 0);
+function held(context: Context): readonly Holding[] {
+  return context.exchange.trading.positions(context.nowMs).filter(({ size }) => size !== 0);
 }
 
-function positionRow({ instrument, size, averageCost }: Valued) {
-  return {
-    account: ACCOUNT,
-    ...reportedContract(instrument),
-    size,
-    averageCost: Number(averageCost.toFixed(6)),
-  };
+function positionRow({ instrument, size, averageCost }: Holding) {
+  const rounded = Math.round(averageCost * 1e6) / 1e6;
+  return { account: ACCOUNT, size, averageCost: rounded, ...reportedContract(instrument) };
 }
 
 function tellAccount(context: Context): void {

@@ -35,12 +35,21 @@ export const contractHandlers: readonly Handler[] = [
 
 /** A contract as answers carry it. */
 export function reportedContract(instrument: Instrument): ReportedContract {
-  const { conId, symbol, secType, lastTradeDate, strike, right, currency, localSymbol, tradingClass } =
-    instrument;
+  const { conId, symbol, secType, lastTradeDate, strike, right, exchange, currency } = instrument;
+  const { localSymbol, tradingClass } = instrument;
+  const multiplier = multiplierText(instrument);
   return {
-    ...{ conId, symbol, secType, lastTradeDate, strike, right, currency, localSymbol, tradingClass },
-    multiplier: multiplierText(instrument),
-    exchange: instrument.exchange,
+    conId,
+    symbol,
+    secType,
+    lastTradeDate,
+    strike,
+    right,
+    multiplier,
+    exchange,
+    currency,
+    localSymbol,
+    tradingClass,
   };
 }
 

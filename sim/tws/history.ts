@@ -150,11 +150,10 @@ function wireBar(
   const { startMs, open, high, low, close, volume, wap, count, date } = bar;
   const traded = SHOWN[whatToShow] === "TRADES";
   const intraday = formatDate === 2 ? `${startMs / SECOND_MS}` : stamp(startMs, zone);
-  return {
-    ...{ time: typeof length === "number" ? intraday : date, open, high, low, close },
-    // Only trades have volumes.
-    ...(traded ? { volume, wap, count } : { volume: -1, wap: -1, count: -1 }),
-  };
+  const time = typeof length === "number" ? intraday : date;
+  // Only trades have volumes.
+  if (!traded) return { time, open, high, low, close, volume: -1, wap: -1, count: -1 };
+  return { time, open, high, low, close, volume, wap, count };
 }
 
 /** Sends the bar that is being made, again and again, until it is cancelled. */

@@ -183,11 +183,8 @@ function sendGreeks(
     sent.set(tickType, text);
     const implied = known ?? impliedVolatility(terms, price, underPrice, context.nowMs);
     const value = optionValue(terms, underPrice, implied ?? volatility, context.nowMs);
-    context.send(out.tickOptionComputation, {
-      ...{ reqId, tickType, attribute: 0, dividends: 0, underPrice, ...value },
-      impliedVolatility: implied ?? -1,
-      price,
-    });
+    const of = { reqId, tickType, attribute: 0, dividends: 0, underPrice };
+    context.send(out.tickOptionComputation, { ...value, ...of, impliedVolatility: implied ?? -1, price });
   };
   computed(types.bidOption, bid, undefined);
   computed(types.askOption, ask, undefined);

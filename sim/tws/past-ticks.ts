@@ -110,14 +110,20 @@ function sendTicks(
     instants.map((atMs) => ({ seconds: atMs / SECOND_MS, ...exchange.quote(instrument, atMs) }));
   if (whatToShow === "MIDPOINT") {
     const ticks = quotes().map(({ seconds, bid, ask }) => ({
-      ...{ seconds, size: 0 },
+      seconds,
+      size: 0,
       price: Number(((bid + ask) / 2).toFixed(6)),
     }));
     return context.send(out.historicalTicks, { reqId, ticks, done: true });
   }
   if (whatToShow === "BID_ASK") {
     const ticks = quotes().map(({ seconds, bid, ask, bidSize, askSize }) => ({
-      ...{ seconds, mask: 0, bid, ask, bidSize, askSize },
+      seconds,
+      mask: 0,
+      bid,
+      ask,
+      bidSize,
+      askSize,
     }));
     return context.send(out.historicalTicksBidAsk, { reqId, ticks, done: true });
   }

@@ -54,6 +54,8 @@ export class Tws implements Behaviour {
   readonly #clients = new Map<ConnectionId, Client>();
   /** Who holds each client ID; also connections that are gone without its having noticed. */
   readonly #holders = new Map<number, ConnectionId>();
+  /** For when the next pulse is asked. */
+  #pulseMs: number | undefined;
 
   /** Makes a TWS with nobody connected. */
   constructor(exchange: Exchange, options: TwsOptions = {}, desk: DeskState | undefined = undefined) {
@@ -132,6 +134,7 @@ export class Tws implements Behaviour {
       this.#free(Number(id), Number(connection));
       return [{ kind: "note", connection: Number(connection), event: "freed", detail: `client ID ${id}` }];
     }
+    this.#pulseMs = undefined;
     return this.#withPulse(this.#pulse(nowMs));
   }
 
@@ -171,7 +174,8 @@ export class Tws implements Behaviour {
     for (const { feeds } of this.#clients.values()) {
       for (const { dueMs } of feeds.values()) if (dueMs < atMs) atMs = dueMs;
     }
-    if (Number.isFinite(atMs)) effects.push({ kind: "wake", key: PULSE, atMs });
+    if (Number.isFinite(atMs) && atMs !== this.#pulseMs) effects.push({ kind: "wake", key: PULSE, atMs });
+    this.#pulseMs = atMs;
     return effects;
   }
 

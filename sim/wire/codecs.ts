@@ -10,7 +10,7 @@ export interface Codec<Value> {
 
 export const textCodec: Codec<string> = {
   // A NUL inside a text would end the field early; nothing that TWS sends has one.
-  write: (value) => value.replaceAll("\0", ""),
+  write: (value) => (value.includes("\0") ? value.replaceAll("\0", "") : value),
   read: (text) => text,
   absent: "",
 };

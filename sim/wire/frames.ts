@@ -17,8 +17,12 @@ export type Inbound =
 
 /** Puts fields into one frame: four bytes of length, then each field and a NUL. */
 export function encodeFrame(fields: readonly string[]): Uint8Array {
-  const payload = Buffer.from(`${fields.join("\0")}\0`, "utf8");
-  return prefixed(payload);
+  const text = `${fields.join("\0")}\0`;
+  const payloadBytes = Buffer.byteLength(text, "utf8");
+  const frame = Buffer.allocUnsafe(PREFIX_BYTES + payloadBytes);
+  frame.writeUInt32BE(payloadBytes);
+  frame.write(text, PREFIX_BYTES, "utf8");
+  return frame;
 }
 
 /** What a client says first: `API`, then the versions that it speaks. */
@@ -49,10 +53,11 @@ class Bytes {
   }
 
   take(count: number): Buffer {
-    const whole = Buffer.concat(this.#chunks, this.#length);
+    const [first] = this.#chunks;
+    const whole = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
     this.#length -= count;
     this.#chunks = this.#length === 0 ? [] : [whole.subarray(count)];
-    return whole.subarray(0, count);
+    return Buffer.from(whole.buffer, whole.byteOffset, count);
   }
 
   clear(): void {

@@ -58,8 +58,11 @@ export class Trace {
     return this.#events.map(traceLine);
   }
 
-  /** @returns A function that ends the subscription. */
-  /** Calls back at each event from now on. */
+  /**
+   * Calls back at each event from now on.
+   *
+   * @returns A function that ends the subscription.
+   */
   subscribe(listener: (event: TraceEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
