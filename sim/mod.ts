@@ -15,6 +15,7 @@ export {
   universe,
 } from "./exchange/listing.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
+export { type BulletinParams, bulletin } from "./faults/bulletin.ts";
 export { type ClientIdConflictParams, clientIdConflict } from "./faults/client-id-conflict.ts";
 export { competingSession } from "./faults/competing-session.ts";
 export { type ConnectivityLostParams, connectivityLost } from "./faults/connectivity-lost.ts";
@@ -35,9 +36,13 @@ export type {
 export { type HalfOpenParams, halfOpen } from "./faults/half-open.ts";
 export { type LatencyParams, latency } from "./faults/latency.ts";
 export { mute } from "./faults/mute.ts";
+export { type OrderByHandParams, orderByHand } from "./faults/order-by-hand.ts";
 export { FAULTS, parseFault } from "./faults/parse.ts";
-export { refuse } from "./faults/refuse.ts";
+export { type PortMovedParams, portMoved } from "./faults/port-moved.ts";
+export { type RefuseParams, refuse } from "./faults/refuse.ts";
 export { type RestartParams, restart } from "./faults/restart.ts";
+export { type SwallowParams, swallow } from "./faults/swallow.ts";
+export { type Appointment, parseAppointment, USUAL_NIGHT } from "./faults/timetable.ts";
 export type { Dial, ServerEnd, ServerLink, ServerSession } from "./net/connection.ts";
 export { FakeTws, type FakeTwsOptions, type TwsState } from "./net/fake-tws.ts";
 export type { Injected } from "./net/injections.ts";

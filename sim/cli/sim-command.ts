@@ -1,16 +1,20 @@
 import { createInterface } from "node:readline";
 import { Command, Option } from "commander";
 import {
+  type Appointment,
   clockFrom,
   FAULTS,
   FakeTws,
   type Fault,
   listen,
+  parseAppointment,
   parseFault,
   SERVER_VERSION_MAX,
   SERVER_VERSION_MIN,
+  systemClock,
   traceLine,
   UNIVERSE_INPUT,
+  USUAL_NIGHT,
 } from "../mod.ts";
 import { readState, readUniverse, writeState } from "./files.ts";
 import { CommandError, type Io, wholeNumber } from "./io.ts";
@@ -20,6 +24,7 @@ interface SimOptions {
   readonly port: number;
   readonly seed: number;
   readonly fault: readonly Fault[];
+  readonly daily: readonly Appointment[];
   readonly serverVersion: number;
   readonly lingerMs: number;
   readonly clientsMax: number;
@@ -32,9 +37,12 @@ interface SimOptions {
   readonly masterClientId?: number;
   readonly messagesPerSecond: number;
   readonly lines: number;
+  readonly pacing?: true;
   readonly historicalPacing?: true;
 }
 
+/** The state is written so often, in ms. */
+const SAVE_MS = 60_000;
 const INT32_MAX = 2_147_483_647;
 
 /** `ibkr-pool sim`: a fake TWS on a port, until Ctrl-C. */
@@ -53,6 +61,11 @@ export function simCommand(io: Io): Command {
     .addOption(
       new Option("--fault <fault>", "misbehave from the start; may be given again")
         .argParser(collectFaults)
+        .default([], "none"),
+    )
+    .addOption(
+      new Option("--daily <appointment>", 'misbehave every day, e.g. "23:45 restart"; or: usual')
+        .argParser(collectAppointments)
         .default([], "none"),
     )
     .option(
@@ -75,7 +88,7 @@ export function simCommand(io: Io): Command {
     )
     .option("--universe <file>", "what can be traded, as JSON")
     .option("--print-universe", "print what can be traded, to begin such a file with, and end")
-    .option("--state <file>", "take up orders and the account from there, and write them there in the end")
+    .option("--state <file>", "take up orders and the account from there, and write them there")
     .addOption(
       new Option("--permissions <what>", "which market data the login may see")
         .choices(["live", "delayed", "none"])
@@ -93,6 +106,7 @@ export function simCommand(io: Io): Command {
       wholeNumber("--messages-per-second", 0, 1_000_000),
       0,
     )
+    .option("--pacing", "serve later what comes too fast, instead of error 100")
     .option("--historical-pacing", "hold to the pacing rules for bars up to 30 secs (162)")
     .option("--lines <number>", "market data lines of a client", wholeNumber("--lines", 1, 100_000), 100)
     .addHelpText(
@@ -105,12 +119,17 @@ export function simCommand(io: Io): Command {
 const TYPED = `While it runs, type: inject <fault>, heal, heal <fault name>, faults, help.`;
 
 function collectFaults(text: string, before: readonly Fault[]): readonly Fault[] {
-  return [...before, readFault(text)];
+  return [...before, readable(() => parseFault(text))];
 }
 
-function readFault(text: string): Fault {
+function collectAppointments(text: string, before: readonly Appointment[]): readonly Appointment[] {
+  if (text === "usual") return [...before, ...USUAL_NIGHT];
+  return [...before, readable(() => parseAppointment(text))];
+}
+
+function readable<T>(read: () => T): T {
   try {
-    return parseFault(text);
+    return read();
   } catch (error) {
     throw new CommandError(error instanceof Error ? error.message : String(error));
   }
@@ -125,7 +144,7 @@ function readTime(text: string): number {
 }
 
 function made(options: SimOptions): FakeTws {
-  const { seed, serverVersion, lingerMs, clientsMax, permissions, masterClientId, start } = options;
+  const { seed, serverVersion, lingerMs, clientsMax, permissions, masterClientId, start, pacing } = options;
   return new FakeTws({
     ...{ seed, serverVersion, lingerMs, clientsMax, permissions, masterClientId },
     ...(start === undefined ? {} : { clock: clockFrom(start) }),
@@ -133,6 +152,8 @@ function made(options: SimOptions): FakeTws {
     state: options.state === undefined ? undefined : readState(options.state, seed),
     readOnly: options.readOnly === true,
     messagesPerSecondMax: options.messagesPerSecond,
+    pacing: pacing === true,
+    timetable: options.daily,
     linesMax: options.lines,
     historicalPacing: options.historicalPacing === true,
   });
@@ -153,17 +174,41 @@ async function runSim(options: SimOptions, io: Io): Promise<void> {
   for (const fault of options.fault) tws.inject(fault);
   const lines = io.input === undefined ? undefined : createInterface({ input: io.input });
   lines?.on("line", (line) => typed(line.trim(), tws, io));
+  const stopSaving = options.state === undefined ? () => {} : saving(options.state, tws, io);
   await new Promise<void>((resolve) => {
     const stop = io.onInterrupt(() => {
       stop();
       resolve();
     });
   });
+  stopSaving();
   lines?.close();
   io.input?.destroy();
   tws.close();
   await door.close();
   if (options.state !== undefined) writeState(options.state, tws.state());
+}
+
+/** Writes the state while it runs, so that little is lost when nobody can end it in order. */
+function saving(file: string, tws: FakeTws, io: Io): () => void {
+  let stop = (): void => {};
+  const next = (): void => {
+    stop = systemClock.after(SAVE_MS, () => {
+      orSay(() => writeState(file, tws.state()), io);
+      next();
+    });
+  };
+  next();
+  return () => stop();
+}
+
+/** What cannot be done is said, and everything goes on. */
+function orSay(act: () => void, io: Io): void {
+  try {
+    act();
+  } catch (error) {
+    io.err(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** One line that somebody typed. A line that makes no sense gets a sentence, and everything goes on. */
@@ -174,12 +219,7 @@ function typed(line: string, tws: FakeTws, io: Io): void {
     case "":
       return;
     case "inject":
-      try {
-        tws.inject(parseFault(argument));
-      } catch (error) {
-        io.err(error instanceof Error ? error.message : String(error));
-      }
-      return;
+      return orSay(() => void tws.inject(parseFault(argument)), io);
     case "heal": {
       const healed = tws.faults().filter(({ fault }) => argument === "" || fault.name === argument);
       for (const injected of healed) injected.heal();

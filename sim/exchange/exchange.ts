@@ -138,6 +138,14 @@ export class Exchange {
     };
   }
 
+  /** How much its price varies in a year, in shares of it, or undefined where nothing derives from it. */
+  volatility(instrument: Instrument, nowMs: number): number | undefined {
+    const listed = this.#directory.get(instrument.conId, nowMs);
+    if (listed === undefined || instrument.secType === "CASH" || instrument.secType === "BOND")
+      return undefined;
+    return volatilityOf(listed.listing);
+  }
+
   /** The account, added up. */
   balance(nowMs: number): Balance {
     return this.trading.balance(nowMs);

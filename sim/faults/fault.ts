@@ -33,12 +33,16 @@ export interface DialVerdict {
   readonly refuse?: boolean;
   /** Accept, and never say anything. */
   readonly mute?: boolean;
+  /** Accept, and end it at once. */
+  readonly hangUp?: Cut;
 }
 
 /** What a fault does to a message. */
 export interface FrameVerdict {
   /** Until it goes on, in ms. */
   readonly delayMs?: number;
+  /** What was read comes to nothing. */
+  readonly swallow?: boolean;
   /** End the connection at this message. */
   readonly cut?: Cut;
   /** From here on the server neither hears nor says anything on this connection, and does not know it. */

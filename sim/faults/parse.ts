@@ -1,3 +1,4 @@
+import { bulletin } from "./bulletin.ts";
 import { clientIdConflict } from "./client-id-conflict.ts";
 import { competingSession } from "./competing-session.ts";
 import { connectivityLost } from "./connectivity-lost.ts";
@@ -7,8 +8,11 @@ import type { Fault, FaultKind } from "./fault.ts";
 import { halfOpen } from "./half-open.ts";
 import { latency } from "./latency.ts";
 import { mute } from "./mute.ts";
+import { orderByHand } from "./order-by-hand.ts";
+import { portMoved } from "./port-moved.ts";
 import { refuse } from "./refuse.ts";
 import { restart } from "./restart.ts";
+import { swallow } from "./swallow.ts";
 
 /** Every kind of fault, by its name on the command line. */
 export const FAULTS: readonly FaultKind<never>[] = [
@@ -22,6 +26,10 @@ export const FAULTS: readonly FaultKind<never>[] = [
   connectivityLost,
   farmBroken,
   competingSession,
+  portMoved,
+  swallow,
+  orderByHand,
+  bulletin,
 ];
 
 /**

@@ -1,3 +1,4 @@
+import type { Cut } from "../faults/fault.ts";
 import type { ConnectionId } from "../tws/effects.ts";
 import { ClientReader } from "../wire/frames.ts";
 import type { Alarms } from "../world/alarms.ts";
@@ -30,6 +31,8 @@ export interface Dial {
   readonly delayMs: number;
   /** It is accepted and never answered. */
   readonly mute: boolean;
+  /** It is accepted and ended at once. */
+  readonly hangUp?: Cut | undefined;
 }
 
 /** A session that the server believes in. */

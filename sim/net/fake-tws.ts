@@ -3,10 +3,12 @@ import type { Listing } from "../exchange/listing.ts";
 import type { TradingState } from "../exchange/trading.ts";
 import { UNIVERSE } from "../exchange/universe.ts";
 import type { Fault } from "../faults/fault.ts";
+import { type Appointment, keepAppointments } from "../faults/timetable.ts";
 import type { DeskState } from "../tws/desk.ts";
 import type { Behaviour, ConnectionId } from "../tws/effects.ts";
 import type { TwsOptions } from "../tws/options.ts";
 import { Tws } from "../tws/tws.ts";
+import { Alarms } from "../world/alarms.ts";
 import { type Clock, systemClock } from "../world/clock.ts";
 import { seeded } from "../world/random.ts";
 import { Trace } from "../world/trace.ts";
@@ -34,6 +36,8 @@ export interface FakeTwsOptions extends TwsOptions {
   readonly universe?: readonly Listing[];
   /** What another one remembered: its orders, fills and account, and who placed what. Needs the same seed. */
   readonly state?: TwsState | undefined;
+  /** What goes wrong at which time of every day, by its clock; `USUAL_NIGHT` is one such list. Default: nothing. */
+  readonly timetable?: readonly Appointment[];
   /** Something else than a TWS with a market behind it. */
   readonly behaviour?: Behaviour;
 }
@@ -52,6 +56,7 @@ export class FakeTws {
   readonly #injections: Injections;
   readonly #server: Server;
   readonly #remember: () => TwsState;
+  readonly #alarms: Alarms;
 
   /** Makes it; it has no door yet. */
   constructor(options: FakeTwsOptions = {}) {
@@ -72,6 +77,8 @@ export class FakeTws {
       record: (event, detail) => this.note(event, detail),
     });
     this.#server = new Server({ behaviour, clock, trace: this.trace, injections: this.#injections });
+    this.#alarms = new Alarms(clock);
+    keepAppointments(options.timetable ?? [], this.#alarms, (fault) => void this.inject(fault));
   }
 
   /**
@@ -137,6 +144,7 @@ export class FakeTws {
 
   /** Ends all connections and faults. Nothing is left on the clock. */
   close(): void {
+    this.#alarms.clear();
     this.heal();
     this.#server.close();
     this.#injections.close();

@@ -3,6 +3,7 @@ import { Alarms } from "../world/alarms.ts";
 import type { Clock } from "../world/clock.ts";
 import type { News } from "../world/news.ts";
 import type { Random } from "../world/random.ts";
+import type { Dial } from "./connection.ts";
 
 /** A fault in force. */
 export interface Injected {
@@ -21,6 +22,8 @@ export interface Reach {
   happens(news: News): void;
   record(event: string, detail: string): void;
 }
+
+const UNTOUCHED: FrameVerdict = {};
 
 interface Active {
   readonly injected: Injected;
@@ -83,13 +86,16 @@ export class Injections {
     return () => void this.#listeners.delete(listener);
   }
 
-  dial(): { refused: boolean; delayMs: number; mute: boolean } {
-    const dial = { refused: false, delayMs: 0, mute: false };
+  dial(): Dial {
+    let dial: Dial = { refused: false, delayMs: 0, mute: false };
     for (const { hooks } of [...this.#active]) {
-      const verdict = hooks.onDial?.();
-      dial.refused ||= verdict?.refuse === true;
-      dial.mute ||= verdict?.mute === true;
-      dial.delayMs += verdict?.delayMs ?? 0;
+      const { refuse = false, mute = false, delayMs = 0, hangUp } = hooks.onDial?.() ?? {};
+      dial = {
+        refused: dial.refused || refuse,
+        mute: dial.mute || mute,
+        delayMs: dial.delayMs + delayMs,
+        hangUp: dial.hangUp ?? hangUp,
+      };
     }
     return dial;
   }
@@ -99,16 +105,17 @@ export class Injections {
   }
 
   frame(moment: FrameMoment): FrameVerdict {
-    let delayMs = 0;
+    if (this.#active.length === 0) return UNTOUCHED;
+    let [delayMs, deaden, swallow] = [0, false, false];
     let cut: Cut | undefined;
-    let deaden = false;
     for (const { hooks } of [...this.#active]) {
       const verdict = hooks.onFrame?.(moment);
       delayMs += verdict?.delayMs ?? 0;
       cut ??= verdict?.cut;
       deaden ||= verdict?.deaden === true;
+      swallow ||= verdict?.swallow === true;
     }
-    return cut === undefined ? { delayMs, deaden } : { delayMs, deaden, cut };
+    return { delayMs, deaden, swallow, ...(cut === undefined ? {} : { cut }) };
   }
 
   close(): void {

@@ -120,7 +120,7 @@ class MemoryLink implements ClientLink {
             this.#deliver(() => this.#close(error));
           },
         },
-        { mute: dial.mute },
+        { mute: dial.mute, hangUp: dial.hangUp },
       );
       events.opened();
     });

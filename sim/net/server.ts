@@ -38,10 +38,11 @@ export class Server {
   }
 
   /** A door brings a connection. */
-  accept(link: ServerLink, { mute = false, delayMs = 0 }: Partial<Dial> = {}): ServerEnd {
+  accept(link: ServerLink, { mute = false, delayMs = 0, hangUp }: Partial<Dial> = {}): ServerEnd {
     const connection = new Connection(++this.#connectionsMade, link, mute, this.#clock.now() + delayMs);
     this.#connections.set(connection.id, connection);
     this.#record(connection.id, "opened", mute ? "and stays mute" : "");
+    if (hangUp !== undefined) this.#alarms.after(delayMs, () => this.#cut(connection, hangUp));
     return {
       received: (bytes) => {
         if (connection.stage !== "greeting" && connection.stage !== "started") return;
@@ -110,7 +111,8 @@ export class Server {
       this.#record(connection.id, "hello", `${versionMin}..${versionMax}`);
       return this.#carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
     }
-    this.#record(connection.id, "read", name);
+    this.#record(connection.id, verdict.swallow ? "lost" : "read", name);
+    if (verdict.swallow) return;
     if (name === "startApi" && connection.stage === "greeting" && this.#conflicts(connection, inbound.fields))
       return;
     const effects = this.#behaviour.receive(connection.id, inbound.fields, nowMs);

@@ -1,6 +1,7 @@
 import type { ConnectionId } from "./effects.ts";
 import type { Feed } from "./feed.ts";
 import { HistoricalPacing } from "./historical-pacing.ts";
+import { MessageRate } from "./message-rate.ts";
 
 /** What TWS keeps of one connection; all of it ends with the connection. */
 export interface Client {
@@ -18,13 +19,21 @@ export interface Client {
   readonly summaries: Set<number>;
   /** Is it told of every change of a position? */
   positions: boolean;
-  /** When its messages of the last second came, epoch ms, and how often they were too many. */
-  readonly recentMs: number[];
+  /** What it has sent lately, and how often that was too much. */
+  readonly rate: MessageRate;
   breaches: number;
+  /** Are its messages served later when they come too fast, instead of refused? */
+  readonly paced: boolean;
+  /** Messages that came too fast and are served later, oldest first. */
+  readonly queued: (readonly string[])[];
+  /** Messages that wait for TWS to be connected to IBKR again, oldest first. */
+  readonly held: (readonly string[])[];
+  /** Does it take over every order that is placed by hand from now on? */
+  bindsOrders: boolean;
   readonly historicalPacing: HistoricalPacing;
 }
 
-export function newClient(connection: ConnectionId, version: number): Client {
+export function newClient(connection: ConnectionId, version: number, paced: boolean): Client {
   return {
     connection,
     version,
@@ -34,8 +43,12 @@ export function newClient(connection: ConnectionId, version: number): Client {
     feeds: new Map(),
     summaries: new Set(),
     positions: false,
-    recentMs: [],
+    rate: new MessageRate(),
     breaches: 0,
+    paced,
+    queued: [],
+    held: [],
+    bindsOrders: false,
     historicalPacing: new HistoricalPacing(),
   };
 }

@@ -68,6 +68,11 @@ export class Context {
     this.error(reqId, 322, `Error processing request.-'bO' : cause - ${cause}`);
   }
 
+  /** Ends the connection in order. */
+  close(reason: string): void {
+    this.effects.push({ kind: "close", connection: this.client.connection, reason });
+  }
+
   note(event: string, detail: string): void {
     this.effects.push({ kind: "note", connection: this.client.connection, event, detail });
   }

@@ -1,5 +1,7 @@
+import { updateNewsBulletin } from "../wire/responses/session.ts";
 import type { FarmService, News } from "../world/news.ts";
-import type { Context } from "./context.ts";
+import { bindAll, placeByHand } from "./by-hand.ts";
+import type { Context, Shared } from "./context.ts";
 import type { FeedKind } from "./feed.ts";
 
 /** How TWS stands to the world behind it. */
@@ -8,6 +10,8 @@ export interface Upstream {
   offline: boolean;
   /** Does a login elsewhere have the market data? */
   competing: boolean;
+  /** How many bulletins there were. */
+  bulletins: number;
 }
 
 /** What comes from IBKR and stops with the connection to it. */
@@ -24,11 +28,38 @@ const BAR_FEEDS: readonly FeedKind[] = ["real-time bars", "historical bars"];
 /** What a login elsewhere takes away. */
 const TICK_FEEDS: readonly FeedKind[] = ["market data", "depth", "tick by tick"];
 
+/** What a cut off TWS cannot answer by itself, orders aside. */
+const FROM_IBKR: ReadonlySet<string> = new Set([
+  ...["reqContractDetails", "reqMatchingSymbols", "reqSecDefOptParams", "reqMktDepthExchanges"],
+  ...["reqSmartComponents", "reqMktData", "cancelMktData", "reqMktDepth", "cancelMktDepth"],
+  ...["reqTickByTickData", "cancelTickByTickData", "reqRealTimeBars", "cancelRealTimeBars"],
+  ...["reqHistoricalData", "cancelHistoricalData", "reqHeadTimestamp", "cancelHeadTimestamp"],
+  ...["reqHistogramData", "cancelHistogramData", "reqHistoricalTicks", "reqNewsProviders"],
+  ...["reqNewsArticle", "reqHistoricalNews", "reqScannerParameters", "reqScannerSubscription"],
+  ...["cancelScannerSubscription", "reqFundamentalData", "reqWshMetaData", "reqWshEventData"],
+]);
+const ORDERS: ReadonlySet<string> = new Set([
+  ...["placeOrder", "cancelOrder", "reqGlobalCancel", "exerciseOptions", "reqCompletedOrders"],
+]);
+
+/** Does a request have to wait while TWS is cut off? */
+export function needsIbkr(request: string): boolean {
+  return FROM_IBKR.has(request) || ORDERS.has(request);
+}
+
+/** Requests that nothing but an answer ends: they outlive a loss of data. */
+export function isAboutOrders(request: string): boolean {
+  return ORDERS.has(request);
+}
+
 const FARM_CODES: Readonly<Record<FarmService, readonly [broken: number, ok: number, name: string]>> = {
   "market-data": [2103, 2104, "Market data farm connection"],
   hmds: [2105, 2106, "HMDS data farm connection"],
   "sec-def": [2157, 2158, "Sec-def data farm connection"],
 };
+
+/** The kind of bulletin that concerns everybody. */
+const ABOUT_ALL = 1;
 
 const kindOf = (key: string): FeedKind => key.slice(0, key.lastIndexOf("/")) as FeedKind;
 const idOf = (key: string): number => Number(key.slice(key.lastIndexOf("/") + 1));
@@ -38,11 +69,20 @@ export function rests(key: string, { offline, competing }: Upstream): boolean {
   return (offline && MARKET_FEEDS.includes(kindOf(key))) || (competing && TICK_FEEDS.includes(kindOf(key)));
 }
 
-/** Takes note of what happened. */
-export function noted(news: News, upstream: Upstream): void {
+/**
+ * Takes note of what happened.
+ *
+ * @returns What is to be said of it in the log, if anything.
+ */
+export function noted(news: News, shared: Shared, nowMs: number): string | undefined {
+  const { upstream } = shared;
   if (news.kind === "offline") upstream.offline = true;
   if (news.kind === "online") upstream.offline = false;
   if (news.kind === "competing") upstream.competing = news.on;
+  if (news.kind === "bulletin") upstream.bulletins++;
+  if (news.kind !== "by-hand") return undefined;
+  const refusal = placeByHand(news, shared, nowMs);
+  return refusal === undefined ? undefined : `the order by hand: ${refusal}`;
 }
 
 /** Tells one client what happened, and ends what it ended. */
@@ -67,6 +107,22 @@ export function tellNews(news: News, context: Context): void {
       }
       return;
     }
+    case "port": {
+      const text = `TWS socket port has been reset and this connection is being dropped. Please reconnect on the new port - ${news.port}`;
+      context.error(-1, 1300, text);
+      return context.close(`the port is ${news.port} now`);
+    }
+    case "bulletin":
+      if (!context.subscribed("bulletins", 0)) return;
+      return context.send(updateNewsBulletin, {
+        messageId: context.shared.upstream.bulletins,
+        messageType: ABOUT_ALL,
+        text: news.text,
+        exchange: "",
+      });
+    case "by-hand":
+      if (context.client.bindsOrders) bindAll(context);
+      return;
     case "competing":
       if (!news.on) return;
       for (const key of context.client.feeds.keys()) {

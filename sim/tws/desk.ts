@@ -13,6 +13,8 @@ export interface Ticket {
 export interface DeskState {
   readonly tickets: readonly Ticket[];
   readonly nextIds: Readonly<Record<string, number>>;
+  /** How many orders that were placed by hand were taken over. */
+  readonly bound?: number;
 }
 
 /** Who placed which order under which number. Numbers belong to a client ID and outlive its connections. */
@@ -21,7 +23,10 @@ export class Desk {
   readonly #byClient = new Map<string, number>();
   readonly #nextIds = new Map<number, number>();
 
-  constructor({ tickets, nextIds }: DeskState = { tickets: [], nextIds: {} }) {
+  #bound: number;
+
+  constructor({ tickets, nextIds, bound = 0 }: DeskState = { tickets: [], nextIds: {} }) {
+    this.#bound = bound;
     for (const ticket of tickets) this.put(ticket);
     for (const [clientId, nextId] of Object.entries(nextIds)) this.#nextIds.set(Number(clientId), nextId);
   }
@@ -31,7 +36,7 @@ export class Desk {
     const nextIds = Object.fromEntries(
       [...this.#nextIds].map(([clientId, nextId]) => [`${clientId}`, nextId]),
     );
-    return { tickets: [...this.#byPermId.values()], nextIds };
+    return { tickets: [...this.#byPermId.values()], nextIds, bound: this.#bound };
   }
 
   /** The next order number of a client ID: above every one that it has used. */
@@ -39,12 +44,23 @@ export class Desk {
     return this.#nextIds.get(clientId) ?? 1;
   }
 
+  /** A number for an order that was placed by hand: below 0, so that it is nobody else's. */
+  nextHandId(): number {
+    return -++this.#bound;
+  }
+
   /** Remembers an order, and that its number is used. */
   put(ticket: Ticket): void {
     const { permId, clientId, orderId } = ticket;
     this.#byPermId.set(permId, ticket);
-    this.#byClient.set(`${clientId}/${orderId}`, permId);
+    // By 0 go all orders that were placed by hand and that nobody has taken over.
+    if (orderId !== 0) this.#byClient.set(`${clientId}/${orderId}`, permId);
     this.#nextIds.set(clientId, Math.max(this.nextId(clientId), orderId + 1));
+  }
+
+  /** Orders that were placed by hand and that nobody has taken over. */
+  ofHand(): readonly Ticket[] {
+    return [...this.#byPermId.values()].filter(({ orderId }) => orderId === 0);
   }
 
   ofPermId(permId: number): Ticket | undefined {

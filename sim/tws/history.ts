@@ -15,6 +15,7 @@ import {
   parseDuration,
 } from "./durations.ts";
 import { nextDueMs } from "./feed.ts";
+import { derived, SHOWN } from "./shown.ts";
 
 const SECOND_MS = 1_000;
 /** A bar that is kept up to date changes so often. */
@@ -24,27 +25,6 @@ const PACED_BAR_MS = 30_000;
 /** A longer list would be several megabytes in one frame; TWS refuses such steps as well. */
 const BARS_MAX = 20_000;
 
-/** What bars can be made of, and which prices that means here. */
-export const SHOWN: Readonly<Record<string, PriceSource>> = {
-  TRADES: "TRADES",
-  MIDPOINT: "MIDPOINT",
-  BID: "BID",
-  ASK: "ASK",
-  BID_ASK: "MIDPOINT",
-  ADJUSTED_LAST: "TRADES",
-  AGGTRADES: "TRADES",
-};
-/** What the real one has and the fake has no data for. */
-const UNMODELLED = [
-  "HISTORICAL_VOLATILITY",
-  "OPTION_IMPLIED_VOLATILITY",
-  "FEE_RATE",
-  "REBATE_RATE",
-  "YIELD_BID",
-  "YIELD_ASK",
-  "YIELD_BID_ASK",
-  "YIELD_LAST",
-];
 const SCHEDULE = "SCHEDULE";
 
 /** Requests for bars of the past. */
@@ -72,8 +52,17 @@ export const historyHandlers: readonly Handler[] = [
     if (query.whatToShow === SCHEDULE) return sendSchedule(query, asked, instrument, context);
     const calendar = context.exchange.calendar(instrument, context.nowMs);
     const fromMs = Math.max(0, beginningMs(asked.duration, calendar, asked.toMs, query.useRth));
-    const source = SHOWN[query.whatToShow] ?? "TRADES";
-    const bars = context.exchange.bars(instrument, source, asked.length, fromMs, asked.toMs, query.useRth);
+    const { source, derive } = SHOWN[query.whatToShow] ?? { source: "TRADES" };
+    const of = derive?.(instrument, context);
+    if (derive !== undefined && of === undefined) {
+      return service(
+        context,
+        reqId,
+        `HMDS query returned no data: no ${query.whatToShow} of ${query.symbol}`,
+      );
+    }
+    const prices = context.exchange.bars(instrument, source, asked.length, fromMs, asked.toMs, query.useRth);
+    const bars = of === undefined ? prices : derived(prices, of);
     if (bars.length === 0)
       return service(context, reqId, "HMDS query returned no data: no trading in that time");
     context.send(out.historicalData, {
@@ -115,10 +104,11 @@ function understood(query: request.HistoricalDataRequest, context: Context): Ask
   if (duration === undefined) {
     return refuse("Historical data query duration format is: integer{SPACE}unit (S|D|W|M|Y)");
   }
-  if (whatToShow !== SCHEDULE && SHOWN[whatToShow] === undefined) {
-    const known = UNMODELLED.includes(whatToShow);
-    return refuse(known ? `This fake has no ${whatToShow}` : `Incorrect source of price data: ${whatToShow}`);
+  const shown = SHOWN[whatToShow];
+  if (whatToShow !== SCHEDULE && shown === undefined) {
+    return refuse(`Incorrect source of price data: ${whatToShow}`);
   }
+  if (kept && shown?.derive !== undefined) return refuse(`${whatToShow} cannot be kept up to date`);
   if (kept && (end !== "" || barMs(length) < UPDATE_MS)) {
     return refuse("keepUpToDate needs an empty end date and bars of at least 5 secs");
   }
@@ -148,7 +138,7 @@ function wireBar(
   zone: string,
 ): out.HistoricalBar {
   const { startMs, open, high, low, close, volume, wap, count, date } = bar;
-  const traded = SHOWN[whatToShow] === "TRADES";
+  const traded = SHOWN[whatToShow]?.source === "TRADES" && SHOWN[whatToShow]?.derive === undefined;
   const intraday = formatDate === 2 ? `${startMs / SECOND_MS}` : stamp(startMs, zone);
   const time = typeof length === "number" ? intraday : date;
   // Only trades have volumes.

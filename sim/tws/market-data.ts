@@ -6,6 +6,7 @@ import * as out from "../wire/responses/market-data.ts";
 import { type Context, type Handler, on } from "./context.ts";
 import { BBO_EXCHANGE } from "./definitions.ts";
 import { nextDueMs } from "./feed.ts";
+import { parseGenericTicks, sendGeneric } from "./generic-ticks.ts";
 
 /** TWS sums up the ticks of a share over so long, in ms. */
 const TICK_MS = 250;
@@ -65,6 +66,8 @@ export const marketDataHandlers: readonly Handler[] = [
       const cause = "Snapshot market data subscription is not applicable to generic ticks";
       return context.error(reqId, 414, `Error validating request.-'bY' : cause - ${cause}`);
     }
+    const generic = parseGenericTicks(genericTicks, instrument);
+    if (typeof generic === "string") return context.invalid(reqId, generic);
     if (context.subscribed("market data", reqId)) return context.failed(reqId, "Duplicate ticker ID");
     if (!snapshot && context.count("market data") >= context.shared.options.linesMax) {
       return context.error(reqId, 101, "Max number of tickers has been reached");
@@ -78,15 +81,16 @@ export const marketDataHandlers: readonly Handler[] = [
     const marketDataType = types === TYPES.live ? LIVE : DELAYED;
     context.send(out.marketDataType, { reqId, marketDataType });
     const sent = new Map<number, string>();
-    sendChanged(context, reqId, instrument, types, sent);
+    const tell = (now: Context): void => {
+      if (generic.prices) sendChanged(now, reqId, instrument, types, sent);
+      sendGeneric(now, reqId, instrument, generic, sent);
+    };
+    tell(context);
     if (snapshot) return context.send(out.tickSnapshotEnd, { reqId });
-    if (genericTicks.split(",").includes("233")) sendRtVolume(context, reqId, instrument, sent);
-    const isRt = genericTicks.split(",").includes("233");
     context.subscribe("market data", reqId, {
       dueMs: nextDueMs(context.nowMs, TICK_MS),
       run: (now) => {
-        sendChanged(now, reqId, instrument, types, sent);
-        if (isRt) sendRtVolume(now, reqId, instrument, sent);
+        tell(now);
         return nextDueMs(now.nowMs, TICK_MS);
       },
     });
@@ -190,20 +194,4 @@ function sendGreeks(
   computed(types.askOption, ask, undefined);
   computed(types.lastOption, last, undefined);
   computed(types.modelOption, optionValue(terms, underPrice, volatility, context.nowMs).price, volatility);
-}
-
-/** Last price, size, time, volume of the day, average, and whether one market maker filled it. */
-function sendRtVolume(
-  context: Context,
-  reqId: number,
-  instrument: Instrument,
-  sent: Map<number, string>,
-): void {
-  const RT_VOLUME = 48;
-  const { last, lastSize, lastMs, volume, high, low } = context.exchange.quote(instrument, context.nowMs);
-  const average = ((high + low + last) / 3).toFixed(6);
-  const value = `${last};${lastSize};${lastMs};${volume};${average};true`;
-  if (sent.get(RT_VOLUME) === value) return;
-  sent.set(RT_VOLUME, value);
-  context.send(out.tickString, { reqId, tickType: RT_VOLUME, value });
 }

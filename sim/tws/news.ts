@@ -14,7 +14,8 @@ const SCAN_ROWS_MAX = 50;
 const HEADLINE_HOURS = 6;
 const TOTAL_MAX = 300;
 
-const PROVIDERS = [
+/** Who writes headlines. */
+export const PROVIDERS: readonly { readonly code: string; readonly name: string }[] = [
   { code: "BRFG", name: "Briefing.com General Market Columns" },
   { code: "DJNL", name: "Dow Jones Newsletters" },
 ];
@@ -26,8 +27,6 @@ const SCANS: Readonly<Record<string, (instrument: Instrument, context: Context) 
   MOST_ACTIVE: (instrument, { exchange, nowMs }) => exchange.quote(instrument, nowMs).volume,
   HOT_BY_VOLUME: (instrument, { exchange, nowMs }) => exchange.quote(instrument, nowMs).volume,
 };
-
-const NOT_SUBSCRIBED = "is not allowed: there is no subscription for it";
 
 /** Requests for news, scans, and what needs a subscription that this login has not. */
 export const newsHandlers: readonly Handler[] = [
@@ -108,20 +107,18 @@ export const newsHandlers: readonly Handler[] = [
     );
   }),
   on(request.reqFundamentalData, ({ reqId }, context) =>
-    context.error(reqId, 10358, `Fundamentals data ${NOT_SUBSCRIBED}`),
+    context.error(reqId, 10358, "Fundamentals data is not allowed"),
   ),
   on(request.cancelFundamentalData, () => {}),
-  on(request.reqWshMetaData, ({ reqId }, context) =>
-    context.error(reqId, 10279, `WSH meta data ${NOT_SUBSCRIBED}`),
-  ),
+  on(request.reqWshMetaData, ({ reqId }, context) => context.error(reqId, 10276, "News feed is not allowed")),
   on(request.cancelWshMetaData, ({ reqId }, context) =>
-    context.error(reqId, 10280, "Failed to cancel WSH meta data: no such request"),
+    context.error(reqId, 10280, "Failed cancel WSH metadata"),
   ),
   on(request.reqWshEventData, ({ reqId }, context) =>
-    context.error(reqId, 10283, `WSH event data ${NOT_SUBSCRIBED}`),
+    context.error(reqId, 10282, "WSH metadata not requested"),
   ),
   on(request.cancelWshEventData, ({ reqId }, context) =>
-    context.error(reqId, 10284, "Failed to cancel WSH event data: no such request"),
+    context.error(reqId, 10284, "Fail cancel WSH event data"),
   ),
 ];
 
@@ -130,7 +127,8 @@ function change(instrument: Instrument, { exchange, nowMs }: Context): number {
   return last / close - 1;
 }
 
-interface Headline {
+/** A headline, and where its article is. */
+export interface Headline {
   readonly atMs: number;
   readonly provider: string;
   readonly articleId: string;
@@ -138,7 +136,7 @@ interface Headline {
 }
 
 /** Made-up headlines, newest first; which hours have one follows from the contract alone. */
-function headlines(
+export function headlines(
   instrument: Instrument,
   providers: readonly string[],
   sinceMs: number,

@@ -14,6 +14,8 @@ export interface TwsOptions {
   readonly permissions?: "live" | "delayed" | "none";
   /** Messages in any second that a client may send, 0 for any number; beyond, 100, and the third time the end. Default 0. */
   readonly messagesPerSecondMax?: number;
+  /** Serve messages that come too fast later, instead of refusing them? A client may also ask for it by `+PACEAPI`. Default false. */
+  readonly pacing?: boolean;
   /** Market data lines of a client. Default 100. */
   readonly linesMax?: number;
   /** Books that a client may watch. Default 3. */
@@ -48,6 +50,7 @@ export function completeTwsOptions(options: TwsOptions): CompleteTwsOptions {
     readOnly: options.readOnly ?? false,
     permissions: options.permissions ?? "live",
     messagesPerSecondMax: options.messagesPerSecondMax ?? 0,
+    pacing: options.pacing ?? false,
     linesMax: options.linesMax ?? 100,
     depthsMax: options.depthsMax ?? 3,
     tickByTicksMax: options.tickByTicksMax ?? 5,

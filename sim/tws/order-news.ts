@@ -2,7 +2,7 @@ import { BASE_CURRENCY } from "../exchange/exchange.ts";
 import type { WhatIf } from "../exchange/order-checks.ts";
 import type { Fill, Order, OrderEvent } from "../exchange/orders.ts";
 import { commissionReport, type Execution, execDetails } from "../wire/responses/executions.ts";
-import { type OrderState, openOrder, orderStatus } from "../wire/responses/orders.ts";
+import { completedOrder, type OrderState, openOrder, orderStatus } from "../wire/responses/orders.ts";
 import { stamp } from "../world/zones.ts";
 import { tellChange } from "./account.ts";
 import type { Client } from "./client.ts";
@@ -13,6 +13,8 @@ import type { Ticket } from "./desk.ts";
 /** Takes what has become of orders and tells whom it concerns: the owner, and the master client. */
 export function tellOrders(context: Context): void {
   const { shared } = context;
+  // What becomes of orders meanwhile is told when TWS is connected again.
+  if (shared.upstream.offline) return;
   for (const event of shared.exchange.trading.events()) {
     const ticket = shared.desk.ofPermId(event.order.permId);
     if (ticket === undefined) continue;
@@ -168,5 +170,34 @@ export function sendCommission(
   context.send(commissionReport, {
     ...{ execId, commission, realizedPnl, yield: undefined, yieldRedemptionDate: 0 },
     currency: terms.instrument.currency,
+  });
+}
+
+/** Tells an order that is over. */
+export function sendCompleted(context: Context, { order, permId }: Ticket, known: Order): void {
+  const { status, filled, terms, completedMs } = known;
+  const text =
+    { Filled: `Filled Size: ${filled}`, Cancelled: "Cancelled by Trader" }[status as string] ?? status;
+  context.send(completedOrder, {
+    ...order,
+    ...reportedContract(terms.instrument),
+    right: terms.instrument.right === "" ? "?" : terms.instrument.right,
+    ...{
+      permId,
+      account: terms.account,
+      status,
+      autoCancelDate: "",
+      filledQuantity: filled,
+      refFuturesConId: 0,
+    },
+    deltaNeutralOrderType: order.deltaNeutralOrderType === "" ? "None" : order.deltaNeutralOrderType,
+    ...{
+      shareholder: "Not an insider or substantial shareholder",
+      imbalanceOnly: false,
+      routeMarketableToBbo: false,
+    },
+    ...{ parentPermId: terms.parent ?? 0, completedTime: stamp(completedMs ?? 0, "US/Eastern") },
+    completedStatus: text,
+    comboLegsDescription: "",
   });
 }

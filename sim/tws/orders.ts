@@ -5,10 +5,10 @@ import { type PlaceOrder, placeOrder } from "../wire/requests/place-order.ts";
 import { execDetails, execDetailsEnd } from "../wire/responses/executions.ts";
 import * as out from "../wire/responses/orders.ts";
 import { dayOf, parseStamp, stamp } from "../world/zones.ts";
+import { bind, HAND_CLIENT_ID } from "./by-hand.ts";
 import { type Context, type Handler, on } from "./context.ts";
-import { reportedContract } from "./contracts.ts";
 import type { Ticket } from "./desk.ts";
-import { execution, sendCommission, sendOrder, sendWhatIf } from "./order-news.ts";
+import { execution, sendCommission, sendCompleted, sendOrder, sendWhatIf } from "./order-news.ts";
 import { orderTerms } from "./order-terms.ts";
 
 const READ_ONLY = "The API interface is currently in Read-Only mode.";
@@ -61,7 +61,7 @@ export const orderHandlers: readonly Handler[] = [
   on(request.reqOpenOrders, (_, context) => {
     const { clientId } = context.client;
     for (const [ticket, order] of known(context)) {
-      if (!isDone(order) && ticket.clientId === clientId) sendOrder(context, ticket, order);
+      if (!isDone(order) && ticket.clientId === clientId) sendOrder(context, bind(ticket, context), order);
     }
     context.send(out.openOrderEnd, {});
   }),
@@ -69,9 +69,9 @@ export const orderHandlers: readonly Handler[] = [
     for (const [ticket, order] of known(context)) if (!isDone(order)) sendOrder(context, ticket, order);
     context.send(out.openOrderEnd, {});
   }),
-  on(request.reqAutoOpenOrders, (_, context) => {
-    // Nobody places orders by hand here, so that there is never one to bind.
-    if (context.client.clientId !== 0) {
+  on(request.reqAutoOpenOrders, ({ bind: wanted }, context) => {
+    if (context.client.clientId === HAND_CLIENT_ID) context.client.bindsOrders = wanted;
+    else {
       context.error(
         -1,
         327,
@@ -81,7 +81,7 @@ export const orderHandlers: readonly Handler[] = [
   }),
   on(request.reqCompletedOrders, (_, context) => {
     for (const [ticket, order] of known(context)) {
-      if (isDone(order)) context.send(out.completedOrder, completed(ticket, order));
+      if (isDone(order)) sendCompleted(context, ticket, order);
     }
     context.send(out.completedOrdersEnd, {});
   }),
@@ -218,32 +218,4 @@ function inform(
     399,
     `Order Message:\n${what}\nWarning: Your order will not be placed at the exchange until ${at}.`,
   );
-}
-
-function completed({ order, permId }: Ticket, known: Order): out.CompletedOrder {
-  const { status, filled, terms, completedMs } = known;
-  const text =
-    { Filled: `Filled Size: ${filled}`, Cancelled: "Cancelled by Trader" }[status as string] ?? status;
-  return {
-    ...order,
-    ...reportedContract(terms.instrument),
-    right: terms.instrument.right === "" ? "?" : terms.instrument.right,
-    ...{
-      permId,
-      account: terms.account,
-      status,
-      autoCancelDate: "",
-      filledQuantity: filled,
-      refFuturesConId: 0,
-    },
-    deltaNeutralOrderType: order.deltaNeutralOrderType === "" ? "None" : order.deltaNeutralOrderType,
-    ...{
-      shareholder: "Not an insider or substantial shareholder",
-      imbalanceOnly: false,
-      routeMarketableToBbo: false,
-    },
-    ...{ parentPermId: terms.parent ?? 0, completedTime: stamp(completedMs ?? 0, "US/Eastern") },
-    completedStatus: text,
-    comboLegsDescription: "",
-  };
 }

@@ -4,7 +4,7 @@ import * as out from "../wire/responses/history.ts";
 import { parseStamp, stamp } from "../world/zones.ts";
 import { type Context, type Handler, on } from "./context.ts";
 import { approximateMs, parseDuration } from "./durations.ts";
-import { SHOWN } from "./history.ts";
+import { SHOWN } from "./shown.ts";
 
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;

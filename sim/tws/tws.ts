@@ -9,7 +9,7 @@ import { accountHandlers } from "./account.ts";
 import { type Client, newClient } from "./client.ts";
 import { Context, type Handler, type Shared } from "./context.ts";
 import { contractHandlers } from "./contracts.ts";
-import { noted, rests, tellNews } from "./daily-life.ts";
+import { isAboutOrders, needsIbkr, noted, rests, tellNews } from "./daily-life.ts";
 import { definitionHandlers } from "./definitions.ts";
 import { depthHandlers } from "./depth.ts";
 import { Desk, type DeskState } from "./desk.ts";
@@ -17,6 +17,7 @@ import type { Behaviour, ConnectionId, Effect } from "./effects.ts";
 import { nextDueMs } from "./feed.ts";
 import { historyHandlers } from "./history.ts";
 import { marketDataHandlers } from "./market-data.ts";
+import { nextQueued, tooFast } from "./message-rate.ts";
 import { newsHandlers } from "./news.ts";
 import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./options.ts";
 import { tellOrders } from "./order-news.ts";
@@ -45,8 +46,6 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
 const PULSE = "pulse";
 /** A feed that rests is looked at again so often, in ms. */
 const RESTING_MS = 1_000;
-/** A client that sends too much so often is put out. */
-const BREACHES_MAX = 3;
 
 /** How TWS behaves towards its API clients. Pure: it has no sockets and no clock, and it never throws. */
 export class Tws implements Behaviour {
@@ -63,7 +62,7 @@ export class Tws implements Behaviour {
       exchange,
       desk: new Desk(desk),
       options: completeTwsOptions(options),
-      upstream: { offline: false, competing: false },
+      upstream: { offline: false, competing: false, bulletins: 0 },
       started: () => [...this.#clients.values()].filter(({ clientId }) => clientId !== undefined),
     };
   }
@@ -85,7 +84,8 @@ export class Tws implements Behaviour {
       const reason = `the client speaks versions ${versionMin} to ${versionMax} and this server ${SERVER_VERSION_MIN} to ${serverVersion}`;
       return [{ kind: "close", connection, reason }];
     }
-    this.#clients.set(connection, newClient(connection, version));
+    const paced = this.#shared.options.pacing || hello.options.includes("PACEAPI");
+    this.#clients.set(connection, newClient(connection, version, paced));
     return [{ kind: "send", connection, name: "greeting", fields: [`${version}`, stamp(nowMs)] }];
   }
 
@@ -93,11 +93,18 @@ export class Tws implements Behaviour {
     const client = this.#clients.get(connection);
     if (client === undefined) return [];
     const context = new Context(client, this.#shared, nowMs);
+    if (!tooFast(fields, context)) this.#serve(fields, context);
+    return this.#withPulse(context.effects, nowMs);
+  }
+
+  /** Does what one message asks for, or keeps it until TWS can. */
+  #serve(fields: readonly string[], context: Context): void {
+    const { client } = context;
     const handler = HANDLERS.get(fields[0] ?? "");
     const name = requestName(fields);
     try {
       if (client.clientId === undefined) this.#start(fields, context);
-      else if (this.#tooFast(context)) return context.effects;
+      else if (this.#shared.upstream.offline && needsIbkr(name)) client.held.push(fields);
       else if (handler !== undefined) handler.handle(fields, context);
       else this.#unreadable(context, `message id ${fields[0]?.slice(0, 12)} is not known`);
       tellOrders(context);
@@ -108,7 +115,6 @@ export class Tws implements Behaviour {
         context.note("failed", `${name}: ${cause instanceof Error ? cause.message : String(cause)}`);
       }
     }
-    return this.#withPulse(context.effects);
   }
 
   gone(connection: ConnectionId, noticed: boolean, nowMs: number): readonly Effect[] {
@@ -135,16 +141,24 @@ export class Tws implements Behaviour {
       return [{ kind: "note", connection: Number(connection), event: "freed", detail: `client ID ${id}` }];
     }
     this.#pulseMs = undefined;
-    return this.#withPulse(this.#pulse(nowMs));
+    return this.#withPulse(this.#pulse(nowMs), nowMs);
   }
 
   happens(news: News, nowMs: number): readonly Effect[] {
     const effects: Effect[] = [];
-    noted(news, this.#shared.upstream);
+    const remark = noted(news, this.#shared, nowMs);
+    if (remark !== undefined) effects.push({ kind: "note", connection: 0, event: "failed", detail: remark });
     for (const client of this.#shared.started()) {
-      tellNews(news, new Context(client, this.#shared, nowMs, effects));
+      const context = new Context(client, this.#shared, nowMs, effects);
+      tellNews(news, context);
+      if (this.#shared.upstream.offline) continue;
+      const dataLost = news.kind === "online" && news.dataLost;
+      for (const fields of client.held.splice(0)) {
+        if (!dataLost || isAboutOrders(requestName(fields))) this.#serve(fields, context);
+      }
+      tellOrders(context);
     }
-    return effects;
+    return this.#withPulse(effects, nowMs);
   }
 
   /** Lets orders look at the market, tells what became of them, and serves every feed that is due. */
@@ -153,6 +167,9 @@ export class Tws implements Behaviour {
     this.#shared.exchange.trading.advance(nowMs);
     for (const client of this.#shared.started()) {
       const context = new Context(client, this.#shared, nowMs, effects);
+      for (let next = nextQueued(context); next !== undefined; next = nextQueued(context)) {
+        this.#serve(next, context);
+      }
       tellOrders(context);
       for (const [key, feed] of client.feeds) {
         if (feed.dueMs > nowMs) continue;
@@ -169,10 +186,12 @@ export class Tws implements Behaviour {
   }
 
   /** Asks to be woken when the next feed or order is due. */
-  #withPulse(effects: Effect[]): readonly Effect[] {
+  #withPulse(effects: Effect[], nowMs: number): readonly Effect[] {
     let atMs = this.#shared.exchange.trading.nextMs() ?? Number.POSITIVE_INFINITY;
-    for (const { feeds } of this.#clients.values()) {
+    for (const { feeds, queued, rate } of this.#clients.values()) {
       for (const { dueMs } of feeds.values()) if (dueMs < atMs) atMs = dueMs;
+      if (queued.length > 0)
+        atMs = Math.min(atMs, rate.freeMs(nowMs, this.#shared.options.messagesPerSecondMax));
     }
     if (Number.isFinite(atMs) && atMs !== this.#pulseMs) effects.push({ kind: "wake", key: PULSE, atMs });
     this.#pulseMs = atMs;
@@ -181,10 +200,10 @@ export class Tws implements Behaviour {
 
   /** The first message takes the client ID, or is refused. */
   #start(fields: readonly string[], context: Context): void {
-    const { client, effects } = context;
+    const { client } = context;
     const close = (reason: string): void => {
       this.#clients.delete(client.connection);
-      effects.push({ kind: "close", connection: client.connection, reason });
+      context.close(reason);
     };
     if (fields[0] !== `${startApi.id}`) return close(`${requestName(fields)} came before startApi`);
     const { clientId } = startApi.read(fields, client.version);
@@ -203,35 +222,13 @@ export class Tws implements Behaviour {
     welcome(context);
   }
 
-  /** Does a client send more than it may? Then the message is refused, and the third time the connection ends. */
-  #tooFast(context: Context): boolean {
-    const max = this.#shared.options.messagesPerSecondMax;
-    if (max === 0) return false;
-    const { client, nowMs } = context;
-    const { recentMs } = client;
-    while ((recentMs[0] ?? nowMs) <= nowMs - 1_000) recentMs.shift();
-    recentMs.push(nowMs);
-    if (recentMs.length <= max) return false;
-    client.breaches++;
-    context.error(
-      -1,
-      100,
-      `Max rate of messages per second has been exceeded:max=${max} rec=${recentMs.length}`,
-    );
-    if (client.breaches >= BREACHES_MAX) {
-      const reason = `it sent more than ${max} messages a second, ${BREACHES_MAX} times`;
-      context.effects.push({ kind: "close", connection: client.connection, reason });
-    }
-    return true;
-  }
-
   #unreadable(context: Context, cause: string): void {
     context.error(-1, 320, `Error reading request: ${cause}`);
     context.note("unreadable", cause);
     // A client whose first message makes no sense has no ID to go on with.
     if (context.client.clientId !== undefined) return;
     this.#clients.delete(context.client.connection);
-    context.effects.push({ kind: "close", connection: context.client.connection, reason: cause });
+    context.close(cause);
   }
 
   #free(clientId: number, connection: ConnectionId): void {

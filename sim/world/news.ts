@@ -14,7 +14,19 @@ export type News =
       readonly bars: "kept" | "silent" | "told";
     }
   /** Somebody else has logged in with the same user and gets the market data now, or has left. */
-  | { readonly kind: "competing"; readonly on: boolean };
+  | { readonly kind: "competing"; readonly on: boolean }
+  /** Somebody has set another port for the API: every client is told it and put out. */
+  | { readonly kind: "port"; readonly port: number }
+  /** IBKR tells everybody something. */
+  | { readonly kind: "bulletin"; readonly text: string }
+  /** Somebody places an order for a share in TWS itself; without a limit price, at the market. */
+  | {
+      readonly kind: "by-hand";
+      readonly symbol: string;
+      readonly side: "BUY" | "SELL";
+      readonly quantity: number;
+      readonly limitPrice?: number | undefined;
+    };
 
 /** What a farm serves. */
 export type FarmService = "market-data" | "hmds" | "sec-def";

@@ -7,6 +7,7 @@
  * | `refused` | a dial was refused |
  * | `hello` | the versions that the client offers, `100..193` |
  * | `read` | the name of a client's message |
+ * | `lost` | the name of a client's message that came to nothing because of a fault |
  * | `start` | START_API was read; the client ID |
  * | `sent` | the name of the server's message |
  * | `left` | the client ended its side: `fin` or `rst`; recorded when it did, whether or not the server may notice |

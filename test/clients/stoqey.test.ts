@@ -463,8 +463,8 @@ test("news, scans, and what needs a subscription that is not there", async () =>
   expect(client.of("scannerData").filter(of(scan)).length).toBe(5);
   client.api.cancelScannerSubscription(scan);
   expect(await errorOf((api, id) => api.reqFundamentalData(id, AAPL, "ReportSnapshot"))).toBe(10358);
-  expect(await errorOf((api, id) => api.reqWshMetaData(id))).toBe(10279);
-  expect(await errorOf((api, id) => api.reqWshEventData(id, 265598))).toBe(10283);
+  expect(await errorOf((api, id) => api.reqWshMetaData(id))).toBe(10276);
+  expect(await errorOf((api, id) => api.reqWshEventData(id, 265598))).toBe(10282);
   client.api.cancelFundamentalData(1);
 });
 

@@ -1,8 +1,29 @@
 import { expect, test } from "vitest";
 import { encodeFrame, encodeHello } from "../../../sim/wire/frames.ts";
-import { FakeTws, type Fault, parseFault, ServerReader, VirtualClock } from "../../support/sim.ts";
+import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
+import {
+  FakeTws,
+  type Fault,
+  parseAppointment,
+  parseFault,
+  ServerReader,
+  VirtualClock,
+} from "../../support/sim.ts";
 
 const STOCK = ["265598", "AAPL", "STK", "", "", "", "", "SMART", "", "USD", "", ""];
+
+const ORDER = (orderId: string): string[] => {
+  const empty = placeOrder.read(["3", orderId, ...STOCK, ...Array(104).fill("")], 193);
+  const values = {
+    action: "BUY",
+    totalQuantity: 1,
+    orderType: "LMT",
+    lmtPrice: 100,
+    tif: "DAY",
+    transmit: true,
+  };
+  return placeOrder.write({ ...empty, ...values }, 193);
+};
 
 /** A fake on a market day, and a client that watches a share, its bars, and its account. */
 function day() {
@@ -27,6 +48,8 @@ function day() {
     return {
       say,
       state,
+      /** The messages since the last look. */
+      frames: () => frames.splice(0),
       /** Numbers of the messages since the last look, errors by their code. */
       heard: (): string[] =>
         frames.splice(0).map(([id = "", , , code]) => (id === "4" ? `error ${code}` : id)),
@@ -119,17 +142,146 @@ test("competing-session: 10197 for each line, no ticks until it has left", async
   expect(has(client.heard(), TICKS)).toEqual([true, true]);
 });
 
-test("restart: reset, refused, mute, ready", async () => {
+test("connectivity-lost: what only IBKR can answer waits and is answered in the end; orders too", async () => {
+  const { clock, client, inject } = day();
+  client.heard();
+  const fault = inject("connectivity-lost");
+  client.heard();
+  client.say("9", "8", "70", ...STOCK, "0", "", "", "");
+  client.say(...ORDER("1"));
+  client.say("61", "1");
+  client.say("49", "1");
+  await clock.advance(5_000);
+  // What TWS has itself is answered as ever.
+  expect(client.heard().filter((id) => id !== "94")).toEqual(["61", "61", "61", "62", "49"]);
+  fault.heal();
+  const after = client.heard();
+  expect(after[0]).toBe("error 1102");
+  expect(has(after, ["10", "52", "5"])).toEqual([true, true, true]);
+});
+
+test("connectivity-lost with data=lost: questions that waited are never answered, orders are", async () => {
+  const { client, inject } = day();
+  const fault = inject("connectivity-lost:data=lost");
+  client.say("9", "8", "70", ...STOCK, "0", "", "", "");
+  client.say(...ORDER("1"));
+  client.heard();
+  fault.heal();
+  const after = client.heard();
+  expect(after[0]).toBe("error 1101");
+  expect(has(after, ["10", "52", "5"])).toEqual([false, false, true]);
+});
+
+test("port-moved: 1300 names the port, and the connection ends; the doors stay", async () => {
+  const { clock, tws, client, inject, dial } = day();
+  client.heard();
+  inject("port-moved:port=4005");
+  expect(client.heard()).toEqual(["error 1300"]);
+  expect(client.state.closed).toBe(true);
+  await clock.advance(0);
+  expect(tws.faults()).toEqual([]);
+  expect(dial(1).heard()).toContain("9");
+});
+
+test("order-by-hand: only client 0 hears of it, and can cancel it after taking it over", async () => {
+  const { clock, client, inject, dial } = day();
+  const zero = dial(0);
+  client.heard();
+  zero.heard();
+  inject("order-by-hand:symbol=AAPL,side=BUY,quantity=5,limitPrice=100");
+  await clock.advance(2_000);
+  expect(zero.heard()).toContain("5");
+  expect(has(client.heard(), ["5", "3"])).toEqual([false, false]);
+  zero.say("4", "0", "", "", "");
+  expect(zero.heard()).toContain("error 10147");
+  zero.say("5", "1");
+  expect(
+    zero
+      .frames()
+      .find(([id]) => id === "100")
+      ?.slice(2),
+  ).toEqual(["0", "-1"]);
+  client.say("4", "-1", "", "", "");
+  expect(client.heard()).toContain("error 10147");
+  zero.say("4", "-1", "", "", "");
+  await clock.advance(2_000);
+  expect(zero.heard()).toContain("error 202");
+});
+
+test("order-by-hand: with auto open orders on, client 0 takes it over at once", async () => {
+  const { inject, dial } = day();
+  const zero = dial(0);
+  zero.say("15", "1", "1");
+  zero.heard();
+  inject("order-by-hand:quantity=5,limitPrice=100");
+  expect(zero.heard()).toContain("100");
+  const other = dial(7);
+  other.say("15", "1", "1");
+  expect(other.heard().at(-1)).toBe("error 327");
+});
+
+test("bulletin: whoever asked for bulletins gets it, nobody else", () => {
+  const { client, inject, dial } = day();
+  const other = dial(2);
+  other.say("12", "1", "1");
+  client.heard();
+  other.heard();
+  inject("bulletin:text=Trading is halted.");
+  expect(other.frames()).toEqual([["14", "1", "1", "1", "Trading is halted.", ""]]);
+  expect(client.heard()).toEqual([]);
+});
+
+test("restart with deafMs: orders that came to nothing have their numbers given out again", async () => {
+  const { clock, client, inject, dial } = day();
+  client.say(...ORDER("1"));
+  await clock.advance(100);
+  inject("restart:deafMs=1000");
+  client.say(...ORDER("2"));
+  client.say(...ORDER("3"));
+  await clock.advance(10_000);
+  const again = dial(1);
+  expect(again.frames().find(([id]) => id === "9")?.[2]).toBe("2");
+});
+
+test("a timetable keeps its appointments day after day, in the zone's own time, also when the clocks change", async () => {
+  // The clocks in New York went forward on 8 March 2026.
+  const clock = new VirtualClock(Date.UTC(2026, 2, 7, 12));
+  const timetable = [parseAppointment("23:45 restart"), parseAppointment("09:30 Europe/London bulletin")];
+  const tws = new FakeTws({ clock, timetable });
+  await clock.advance(3 * 86_400_000);
+  const faults = tws.trace.of("fault").map(({ atMs, detail }) => `${new Date(atMs).toISOString()} ${detail}`);
+  expect(faults).toEqual([
+    "2026-03-08T04:45:00.000Z restart",
+    "2026-03-08T09:30:00.000Z bulletin",
+    "2026-03-09T03:45:00.000Z restart",
+    "2026-03-09T09:30:00.000Z bulletin",
+    "2026-03-10T03:45:00.000Z restart",
+    "2026-03-10T09:30:00.000Z bulletin",
+  ]);
+  tws.close();
+  expect(clock.timers).toBe(0);
+});
+
+test("an appointment that makes no sense gets a sentence", () => {
+  expect(() => parseAppointment("restart")).toThrow("expected a time and a fault");
+  expect(() => parseAppointment("25:00 restart")).toThrow("25:00 is no time of day");
+  expect(() => parseAppointment("23:45 Mars/Olympus restart")).toThrow(
+    "23:45 Mars/Olympus is no time of day",
+  );
+  expect(() => parseAppointment("23:45 rest")).toThrow('there is no "rest"');
+});
+
+test("restart: reset, refused, ended at once, mute, ready", async () => {
   const { clock, tws, client, inject } = day();
-  inject("restart:refuseMs=2000,muteMs=1000");
+  inject("restart:refuseMs=2000,closeMs=1000,muteMs=1000");
   expect(client.state.closed).toBe(true);
   const dials: string[] = [];
-  for (let second = 0; second < 4; second++) {
-    const { refused, mute } = tws.dial();
-    dials.push(refused ? "refused" : mute ? "mute" : "ready");
+  for (let second = 0; second < 5; second++) {
+    const { refused, mute, hangUp } = tws.dial();
+    dials.push(refused ? "refused" : mute ? "mute" : (hangUp ?? "ready"));
     await clock.advance(1_000);
   }
-  expect(dials).toEqual(["refused", "refused", "mute", "ready"]);
+  expect(dials).toEqual(["refused", "refused", "fin", "mute", "ready"]);
   expect(tws.faults()).toEqual([]);
   tws.close();
   expect(clock.timers).toBe(0);

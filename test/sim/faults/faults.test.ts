@@ -13,6 +13,7 @@ import {
   parseFault,
   refuse,
   ServerReader,
+  swallow,
   VirtualClock,
 } from "../../support/sim.ts";
 
@@ -74,6 +75,12 @@ test("every kind of fault has its row here and a form for the command line", () 
     "connectivity-lost",
     "farm-broken",
     "competing-session",
+    "port-moved",
+    // Shown here again.
+    "swallow",
+    // And these are daily life as well.
+    "order-by-hand",
+    "bulletin",
   ]);
 });
 
@@ -300,4 +307,28 @@ test.each([
   ["farm-broken:service=milk", /service/],
 ])("what cannot be read gets a sentence: %s", (text, sentence) => {
   expect(() => parseFault(text)).toThrow(sentence);
+});
+
+test("swallow: a request is read and comes to nothing, as often as told; the next one is answered", async () => {
+  const { clock, tws, call } = world();
+  const caller = call();
+  await clock.advance(0);
+  tws.inject(swallow({ request: "reqPositions", times: 2 }));
+  for (let question = 0; question < 3; question++) caller.askPositions();
+  await clock.advance(1_000);
+  expect(caller.log.filter((line) => line.startsWith("positions"))).toHaveLength(1);
+  expect(tws.trace.of("lost").map(({ detail }) => detail)).toEqual(["reqPositions", "reqPositions"]);
+});
+
+test("refuse with how=closed: a dial is accepted and ended at once", async () => {
+  const { clock, tws, call } = world();
+  tws.inject(refuse({ how: "closed", forMs: 1_000 }));
+  const caller = call();
+  await clock.advance(500);
+  expect(caller.log).toEqual(["opened 0", "closed 0"]);
+  expect(tws.refusing).toBe(false);
+  await clock.advance(1_000);
+  const next = call();
+  await clock.advance(0);
+  expect(next.log.at(-1)).toMatch(/^ready/);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
+import { encodeFrame, encodeHello } from "../../../sim/wire/frames.ts";
 import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
+import { FakeTws, ServerReader, VirtualClock } from "../../support/sim.ts";
 import { code, NOW, names, sent, stock, Table } from "../../support/table.ts";
 
 /** A frame that places an order. */
@@ -58,6 +60,29 @@ test("more messages a second than allowed: 100 each time, and the third time the
   expect(answers.map((effects) => names(effects).includes("close"))).toEqual([...Array(7).fill(false), true]);
   table.nowMs += 2_000;
   expect(code(table.client(2).say(5, 1))).toBe(Number.NaN);
+});
+
+test("paced, by an option or by the client's own wish: what comes too fast is served later, in order", async () => {
+  for (const asked of [false, true]) {
+    const clock = new VirtualClock(NOW);
+    const tws = new FakeTws({ clock, messagesPerSecondMax: 5, pacing: !asked });
+    const reader = new ServerReader();
+    const heard: string[] = [];
+    const end = tws.accept({
+      write: (bytes) => {
+        for (const [id] of reader.push(bytes)) heard.push(`${(clock.now() - NOW) / 1_000} ${id}`);
+      },
+      end: () => heard.push("closed"),
+      reset: () => heard.push("reset"),
+    });
+    end.received(encodeHello(100, 193, asked ? "+PACEAPI" : ""));
+    end.received(encodeFrame(["71", "2", "1", ""]));
+    heard.length = 0;
+    for (let count = 0; count < 12; count++) end.received(encodeFrame(["8", "1", "1"]));
+    await clock.advance(10_000);
+    expect(heard).toEqual([...Array(5).fill("0 9"), ...Array(5).fill("1 9"), ...Array(2).fill("2 9")]);
+    tws.close();
+  }
 });
 
 test("without permission there are no data, or delayed ones where these were asked for", () => {

@@ -155,7 +155,11 @@ test("historical bars: bad sizes, durations, ends and kinds get TWS's codes, and
   expect(sent(ask({ size: "1 day", duration: "1 Y", end: "20260110-00:00:00" }))[0]?.[4]).toBe("251");
   expect(code(ask({ size: "7 mins" }))).toBe(321);
   expect(code(ask({ duration: "a day" }))).toBe(321);
-  expect(code(ask({ show: "OPTION_IMPLIED_VOLATILITY" }))).toBe(321);
+  expect(code(ask({ show: "NO_SUCH_PRICE" }))).toBe(321);
+  expect(code(ask({ show: "YIELD_LAST" }))).toBe(162);
+  const volatilities = sent(ask({ show: "OPTION_IMPLIED_VOLATILITY" }))[0]?.slice(5);
+  expect(volatilities?.slice(1, 5)).toEqual(Array(4).fill(volatilities?.[1]));
+  expect(Number(volatilities?.[1])).toBeGreaterThan(0.05);
   expect(code(ask({ keep: 1, end: "20260110-00:00:00" }))).toBe(321);
   expect(code(ask({ end: "yesterday" }))).toBe(321);
   expect(code(ask({ size: "1 secs", duration: "1 Y" }))).toBe(162);

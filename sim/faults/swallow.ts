@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { REQUEST_NAMES } from "../wire/catalogue.ts";
+import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
+
+/** Which requests come to nothing. */
+export interface SwallowParams extends CommonParams {
+  /** Its name, e.g. `"placeOrder"`. Default: every request of a session. */
+  readonly request?: string;
+  /** Of each, in [0, 1]. Default 1. */
+  readonly probability?: number;
+  /** Most requests that come to nothing. Default: any number. */
+  readonly times?: number;
+}
+
+/** Requests are read and nothing comes of them: no answer, no error, no order. */
+export const swallow: FaultKind<SwallowParams> = defineFault<SwallowParams>(
+  "swallow",
+  "requests are read and come to nothing: request, probability, times",
+  z.strictObject({
+    request: z.enum(REQUEST_NAMES as [string, ...string[]]).optional(),
+    probability: z.number().min(0).max(1).optional(),
+    times: z.number().int().min(1).optional(),
+    forMs,
+  }),
+  ({ request, probability = 1, times = Number.POSITIVE_INFINITY }, world) => {
+    let left = times;
+    return {
+      onFrame: ({ direction, name }) => {
+        const meant = request === undefined ? name !== "startApi" && name !== "hello" : name === request;
+        if (direction !== "in" || !meant || left <= 0 || !world.random.chance(probability)) return undefined;
+        left--;
+        return { swallow: true };
+      },
+    };
+  },
+);
