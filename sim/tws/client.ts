@@ -28,6 +28,8 @@ export interface Client {
   readonly queued: (readonly string[])[];
   /** Messages that wait for TWS to be connected to IBKR again, oldest first. */
   readonly held: (readonly string[])[];
+  /** Fields of a message that is not whole yet, where frames do not count. */
+  readonly unread: string[];
   /** Does it take over every order that is placed by hand from now on? */
   bindsOrders: boolean;
   readonly historicalPacing: HistoricalPacing;
@@ -48,6 +50,7 @@ export function newClient(connection: ConnectionId, version: number, paced: bool
     paced,
     queued: [],
     held: [],
+    unread: [],
     bindsOrders: false,
     historicalPacing: new HistoricalPacing(),
   };

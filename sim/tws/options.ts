@@ -16,6 +16,8 @@ export interface TwsOptions {
   readonly messagesPerSecondMax?: number;
   /** Serve messages that come too fast later, instead of refusing them? A client may also ask for it by `+PACEAPI`. Default false. */
   readonly pacing?: boolean;
+  /** Read what a client sends as one stream of fields, whatever its frames, as the real one does? Default false: 320. */
+  readonly fieldStream?: boolean;
   /** Market data lines of a client. Default 100. */
   readonly linesMax?: number;
   /** Books that a client may watch. Default 3. */
@@ -51,6 +53,7 @@ export function completeTwsOptions(options: TwsOptions): CompleteTwsOptions {
     permissions: options.permissions ?? "live",
     messagesPerSecondMax: options.messagesPerSecondMax ?? 0,
     pacing: options.pacing ?? false,
+    fieldStream: options.fieldStream ?? false,
     linesMax: options.linesMax ?? 100,
     depthsMax: options.depthsMax ?? 3,
     tickByTicksMax: options.tickByTicksMax ?? 5,

@@ -15,6 +15,7 @@ import { depthHandlers } from "./depth.ts";
 import { Desk, type DeskState } from "./desk.ts";
 import type { Behaviour, ConnectionId, Effect } from "./effects.ts";
 import { nextDueMs } from "./feed.ts";
+import { messagesIn } from "./field-stream.ts";
 import { historyHandlers } from "./history.ts";
 import { marketDataHandlers } from "./market-data.ts";
 import { nextQueued, tooFast } from "./message-rate.ts";
@@ -93,7 +94,10 @@ export class Tws implements Behaviour {
     const client = this.#clients.get(connection);
     if (client === undefined) return [];
     const context = new Context(client, this.#shared, nowMs);
-    if (!tooFast(fields, context)) this.#serve(fields, context);
+    const asStream = this.#shared.options.fieldStream && client.clientId !== undefined;
+    for (const one of asStream ? messagesIn(fields, client) : [fields]) {
+      if (!tooFast(one, context)) this.#serve(one, context);
+    }
     return this.#withPulse(context.effects, nowMs);
   }
 

@@ -19,7 +19,7 @@ import * as orderResponses from "./responses/orders.ts";
 import * as sessionResponses from "./responses/session.ts";
 
 /** A message, whatever its values. */
-export type AnyMessage = Pick<Message<never>, "name" | "id" | "parts"> & {
+export type AnyMessage = Pick<Message<never>, "name" | "id" | "parts" | "length"> & {
   write(values: never, version: number): string[];
   read(fields: readonly string[], version: number): unknown;
 };

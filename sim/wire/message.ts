@@ -11,7 +11,7 @@ export class Cursor {
 
   next(name: string): string {
     const field = this.#fields[this.#at++];
-    if (field === undefined) throw new WireError(`field ${this.#at}, ${name}, is missing`);
+    if (field === undefined) throw new MissingField(`field ${this.#at}, ${name}, is missing`);
     return field;
   }
 
@@ -25,6 +25,9 @@ export class Cursor {
 export class WireError extends Error {
   override readonly name = "WireError";
 }
+
+/** A frame ends before its message does. */
+class MissingField extends WireError {}
 
 /** What a value on the wire is. */
 export type PartKind =
@@ -71,6 +74,12 @@ export interface Message<Values> {
    * @throws {WireError} When fields are missing, left over or not what they should be.
    */
   read(fields: readonly string[], version: number): Values;
+  /**
+   * How many of some fields it has, the number included; undefined where more are still to come.
+   *
+   * @throws {WireError} When a field is not what it should be.
+   */
+  length(fields: readonly string[], version: number): number | undefined;
 }
 
 /** Makes a message from its number and its fields, in the order of the wire. */
@@ -94,6 +103,16 @@ export function message<Values>(
       for (const field of fields) field.read(cursor, version, values);
       if (cursor.left > 0) throw new WireError(`${cursor.left} fields too many`);
       return values as Values;
+    },
+    length: (frame, version) => {
+      const cursor = new Cursor(frame.slice(1));
+      try {
+        for (const field of fields) field.read(cursor, version, {});
+      } catch (cause) {
+        if (cause instanceof MissingField) return undefined;
+        throw cause;
+      }
+      return frame.length - cursor.left;
     },
   };
 }
