@@ -2,6 +2,8 @@ import { REQUESTS } from "../wire/catalogue.ts";
 import { WireError } from "../wire/message.ts";
 import type { Client } from "./client.ts";
 
+const UNREAD_FIELDS_MAX = 10_000;
+
 /**
  * Cuts what a client sent into messages by the fields that each has, whatever its frames say, as the real server does: a
  * message with too few fields eats those of the next.
@@ -13,12 +15,13 @@ export function messagesIn(fields: readonly string[], client: Client): readonly 
   let left: readonly string[] = [...client.unread.splice(0), ...fields];
   while (left.length > 0) {
     const used = lengthOf(left, client.version);
-    if (used === undefined) {
+    // Whoever claims more than that is not waited for.
+    if (used === undefined && left.length <= UNREAD_FIELDS_MAX) {
       client.unread.push(...left);
       break;
     }
     messages.push(left.slice(0, used));
-    left = left.slice(used);
+    left = left.slice(used ?? left.length);
   }
   return messages;
 }

@@ -92,6 +92,9 @@ export function fixed(value: string | number, gate: Gate = {}): Field<unknown> {
   };
 }
 
+/** No frame has room for more. */
+const ROWS_MAX = 8_000_000;
+
 /** A count, then so many groups of fields. */
 export function list<Name extends string, Row>(
   name: Name,
@@ -111,7 +114,7 @@ export function list<Name extends string, Row>(
       into[name] = rows;
       if (!onWire(gate, version)) return;
       const count = integerCodec.read(cursor.next(name), name);
-      if (count < 0 || count > cursor.left) throw new WireError(`${name} claims ${count} rows`);
+      if (count < 0 || count > ROWS_MAX) throw new WireError(`${name} claims ${count} rows`);
       for (let row = 0; row < count; row++) {
         const values: Record<string, unknown> = {};
         for (const part of fields) part.read(cursor, version, values);

@@ -106,8 +106,10 @@ export function message<Values>(
     },
     length: (frame, version) => {
       const cursor = new Cursor(frame.slice(1));
+      // Some fields are there only if earlier ones say so.
+      const values: Record<string, unknown> = {};
       try {
-        for (const field of fields) field.read(cursor, version, {});
+        for (const field of fields) field.read(cursor, version, values);
       } catch (cause) {
         if (cause instanceof MissingField) return undefined;
         throw cause;

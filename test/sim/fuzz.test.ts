@@ -95,42 +95,48 @@ function handshake(random: Random): Uint8Array {
   return random.chance(0.9) ? encodeHello(100, 193) : pick(random, kinds)();
 }
 
-test(`hostile frames and handshakes: no crash, no growth, and the others live on (seed ${SEED})`, () => {
-  const random = seeded(SEED);
-  const clock = new VirtualClock();
-  const tws = new FakeTws({ clock });
-  const bystander = connect(tws, 1_000);
-  const heap: (number | undefined)[] = [];
-  let closed = 0;
-  for (let frame = 0; frame < FRAMES; ) {
-    const { state, end } = connect(tws, undefined);
-    end.received(handshake(random));
-    if (random.chance(0.95)) end.received(encodeFrame(["71", "2", `${random.integer(0, 900)}`, ""]));
-    for (let turn = 0; turn < 50 && !state.closed; turn++, frame++) {
-      const bytes = spoiled(random);
-      const cut = random.integer(0, bytes.length);
-      end.received(bytes.subarray(0, cut));
-      end.received(bytes.subarray(cut));
+test.each([
+  { reading: "frame by frame", fieldStream: false },
+  { reading: "as a stream of fields", fieldStream: true },
+])(
+  `hostile frames and handshakes, read $reading: no crash, no growth, the others live on (seed ${SEED})`,
+  ({ fieldStream }) => {
+    const random = seeded(SEED);
+    const clock = new VirtualClock();
+    const tws = new FakeTws({ clock, fieldStream });
+    const bystander = connect(tws, 1_000);
+    const heap: (number | undefined)[] = [];
+    let closed = 0;
+    for (let frame = 0; frame < FRAMES; ) {
+      const { state, end } = connect(tws, undefined);
+      end.received(handshake(random));
+      if (random.chance(0.95)) end.received(encodeFrame(["71", "2", `${random.integer(0, 900)}`, ""]));
+      for (let turn = 0; turn < 50 && !state.closed; turn++, frame++) {
+        const bytes = spoiled(random);
+        const cut = random.integer(0, bytes.length);
+        end.received(bytes.subarray(0, cut));
+        end.received(bytes.subarray(cut));
+      }
+      if (state.closed) closed++;
+      else end.left(random.chance(0.5) ? "fin" : "rst");
+      frame++;
+      if (frame % 2_000 < 50) {
+        const before = bystander.state.answers.length;
+        bystander.end.received(encodeFrame(["61", "1"]));
+        expect(bystander.state.answers.slice(before)).toContain("62");
+        expect(bystander.state.closed).toBe(false);
+        bystander.state.answers.length = 0;
+        heap.push(heapBytes());
+      }
     }
-    if (state.closed) closed++;
-    else end.left(random.chance(0.5) ? "fin" : "rst");
-    frame++;
-    if (frame % 2_000 < 50) {
-      const before = bystander.state.answers.length;
-      bystander.end.received(encodeFrame(["61", "1"]));
-      expect(bystander.state.answers.slice(before)).toContain("62");
-      expect(bystander.state.closed).toBe(false);
-      bystander.state.answers.length = 0;
-      heap.push(heapBytes());
-    }
-  }
-  expect(closed).toBeGreaterThan(10);
-  const failed = tws.trace.events.filter(({ event }) => event === "failed").map(({ detail }) => detail);
-  expect(failed).toEqual([]);
-  // Nothing is left of those who are gone: no ID, no subscription.
-  expect([...tws.clients().keys()]).toEqual([1_000]);
-  tws.close();
-  expect(clock.timers).toBe(0);
-  const [early, late] = [heap[Math.floor(heap.length / 2)], heap.at(-1)];
-  if (early !== undefined && late !== undefined) expect(late - early).toBeLessThan(30_000_000);
-});
+    expect(closed).toBeGreaterThan(10);
+    const failed = tws.trace.events.filter(({ event }) => event === "failed").map(({ detail }) => detail);
+    expect(failed).toEqual([]);
+    // Nothing is left of those who are gone: no ID, no subscription.
+    expect([...tws.clients().keys()]).toEqual([1_000]);
+    tws.close();
+    expect(clock.timers).toBe(0);
+    const [early, late] = [heap[Math.floor(heap.length / 2)], heap.at(-1)];
+    if (early !== undefined && late !== undefined) expect(late - early).toBeLessThan(30_000_000);
+  },
+);

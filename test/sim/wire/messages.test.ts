@@ -26,6 +26,8 @@ test.each(MESSAGES)(
         const read = message.read(wire, version) as Values;
         expect(unlike(message.parts, values, read, version)).toEqual([]);
         expect(message.write(read as never, version)).toEqual(wire);
+        expect(message.length([...wire, "71", "2"], version)).toBe(wire.length);
+        if (wire.length > 1) expect(message.length(wire.slice(0, -1), version)).toBeUndefined();
       }),
       runs(40),
     );
