@@ -12,7 +12,7 @@ import {
 
 const STOCK = ["265598", "AAPL", "STK", "", "", "", "", "SMART", "", "USD", "", ""];
 
-const ORDER = (orderId: string): string[] => {
+const ORDER = (orderId: string, change: object = {}): string[] => {
   const empty = placeOrder.read(["3", orderId, ...STOCK, ...Array(104).fill("")], 193);
   const values = {
     action: "BUY",
@@ -22,7 +22,7 @@ const ORDER = (orderId: string): string[] => {
     tif: "DAY",
     transmit: true,
   };
-  return placeOrder.write({ ...empty, ...values }, 193);
+  return placeOrder.write({ ...empty, ...values, ...change }, 193);
 };
 
 /** A fake on a market day, and a client that watches a share, its bars, and its account. */
@@ -148,6 +148,7 @@ test("connectivity-lost: what only IBKR can answer waits and is answered in the 
   const fault = inject("connectivity-lost");
   client.heard();
   client.say("9", "8", "70", ...STOCK, "0", "", "", "");
+  client.say("20", "71", ...STOCK, "0", "", "1 hour", "1 D", "1", "TRADES", "1", "0", "");
   client.say(...ORDER("1"));
   client.say("61", "1");
   client.say("49", "1");
@@ -157,7 +158,20 @@ test("connectivity-lost: what only IBKR can answer waits and is answered in the 
   fault.heal();
   const after = client.heard();
   expect(after[0]).toBe("error 1102");
-  expect(has(after, ["10", "52", "5"])).toEqual([true, true, true]);
+  expect(has(after, ["10", "52", "17", "5"])).toEqual([true, true, true, true]);
+});
+
+test("connectivity-lost: what becomes of orders meanwhile is told when TWS is connected again", async () => {
+  const { clock, client, inject } = day();
+  client.say(
+    ...ORDER("1", { orderType: "MKT", lmtPrice: undefined, goodAfterTime: "20260113 10:30:05 US/Eastern" }),
+  );
+  client.heard();
+  const fault = inject("connectivity-lost");
+  await clock.advance(10_000);
+  expect(has(client.heard(), ["11", "59", "3"])).toEqual([false, false, false]);
+  fault.heal();
+  expect(has(client.heard(), ["11", "59", "3"])).toEqual([true, true, true]);
 });
 
 test("connectivity-lost with data=lost: questions that waited are never answered, orders are", async () => {
@@ -238,7 +252,9 @@ test("restart with deafMs: orders that came to nothing have their numbers given 
   inject("restart:deafMs=1000");
   client.say(...ORDER("2"));
   client.say(...ORDER("3"));
-  await clock.advance(10_000);
+  await clock.advance(2_000);
+  // Deaf no more, it refuses; what reaches it later is heard.
+  await clock.advance(8_000);
   const again = dial(1);
   expect(again.frames().find(([id]) => id === "9")?.[2]).toBe("2");
 });

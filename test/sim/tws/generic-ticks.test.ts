@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { encodeFrame, encodeHello } from "../../../sim/wire/frames.ts";
+import { FakeTws, ServerReader, VirtualClock } from "../../support/sim.ts";
 import { code, NOW, sent, stock, Table } from "../../support/table.ts";
 
 /** What comes at once on a line with these generic ticks: by tick type, what it says. */
@@ -33,6 +35,8 @@ test("what they say fits the market: the ranges hold the price and each other, t
   expect(value(15)).toBeLessThan(value(16));
   expect(value(16)).toBeLessThanOrEqual(value(18));
   expect(value(18)).toBeLessThanOrEqual(value(20));
+  // A year holds more than a quarter of it.
+  expect(value(20) - value(19)).toBeGreaterThan(value(16) - value(15));
   expect(value(21)).toBeGreaterThan(0);
   expect(value(46)).toBe(3);
   expect(value(23)).toBeGreaterThan(0.05);
@@ -50,6 +54,27 @@ test("mdoff,292 is headlines and nothing else; they are those that historical ne
   const articles = past.map((fields) => fields[4]);
   expect(live.length).toBeGreaterThan(0);
   for (const [, , , , articleId] of live) expect(articles).toContain(articleId);
+});
+
+test("each headline comes once", async () => {
+  const clock = new VirtualClock(NOW);
+  const tws = new FakeTws({ clock });
+  const reader = new ServerReader();
+  const articles: string[] = [];
+  const end = tws.accept({
+    write: (bytes) => {
+      for (const [id, , , , articleId = ""] of reader.push(bytes)) if (id === "84") articles.push(articleId);
+    },
+    end: () => {},
+    reset: () => {},
+  });
+  end.received(encodeHello(100, 193));
+  end.received(encodeFrame(["71", "2", "1", ""]));
+  end.received(encodeFrame(["1", "11", "1", ...stock.map(String), "0", "mdoff,292", "0", "0", ""]));
+  await clock.advance(86_400_000);
+  expect(articles.length).toBeGreaterThan(2);
+  expect(new Set(articles).size).toBe(articles.length);
+  tws.close();
 });
 
 test("a number that is no generic tick: 321 with the legal ones", () => {

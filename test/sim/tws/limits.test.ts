@@ -70,7 +70,7 @@ test("paced, by an option or by the client's own wish: what comes too fast is se
     const heard: string[] = [];
     const end = tws.accept({
       write: (bytes) => {
-        for (const [id] of reader.push(bytes)) heard.push(`${(clock.now() - NOW) / 1_000} ${id}`);
+        for (const [, , about] of reader.push(bytes)) heard.push(`${(clock.now() - NOW) / 1_000} #${about}`);
       },
       end: () => heard.push("closed"),
       reset: () => heard.push("reset"),
@@ -78,9 +78,14 @@ test("paced, by an option or by the client's own wish: what comes too fast is se
     end.received(encodeHello(100, 193, asked ? "+PACEAPI" : ""));
     end.received(encodeFrame(["71", "2", "1", ""]));
     heard.length = 0;
-    for (let count = 0; count < 12; count++) end.received(encodeFrame(["8", "1", "1"]));
+    // Each is a cancel of what is not there, so that its answer tells which it was.
+    for (let count = 1; count <= 12; count++) end.received(encodeFrame(["2", "1", `${count}`]));
+    await clock.advance(1_500);
+    // A place is free, but those before it come first.
+    end.received(encodeFrame(["2", "1", "13"]));
     await clock.advance(10_000);
-    expect(heard).toEqual([...Array(5).fill("0 9"), ...Array(5).fill("1 9"), ...Array(2).fill("2 9")]);
+    const seconds = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2];
+    expect(heard).toEqual(seconds.map((second, at) => `${second} #${at + 1}`));
     tws.close();
   }
 });

@@ -302,3 +302,28 @@ test("whatever clients send: nothing throws, and the others are not touched", ()
     runs(400),
   );
 });
+
+test("bars of a bond's yield: what it pays for what it costs, high where the price is low", () => {
+  const client = new Table().client(1);
+  const [bond] = EXCHANGE.listed(NOW).filter(({ secType }) => secType === "BOND");
+  const contract = [bond?.conId ?? 0, "", "", "", 0, "", "", "SMART", "", "", "", "", 0];
+  const bars = (show: string): number[][] => {
+    const [frame = []] = sent(client.say(20, 9, ...contract, "", "1 day", "1 W", 1, show, 2, 0, ""));
+    const fields = frame.slice(5);
+    return Array.from({ length: Number(frame[4]) }, (_, at) =>
+      fields.slice(at * 8 + 1, at * 8 + 5).map(Number),
+    );
+  };
+  const prices = bars("TRADES");
+  const yields = bars("YIELD_LAST");
+  expect(yields.length).toBe(prices.length);
+  expect(prices.length).toBeGreaterThan(2);
+  const of = (price = 0): number => (100 * (bond?.bond?.coupon ?? 0)) / price;
+  for (const [at, [open, high, low, close]] of yields.entries()) {
+    const price = prices[at] ?? [];
+    const expected = [of(price[0]), of(price[2]), of(price[1]), of(price[3])];
+    for (const [place, one] of [open, high, low, close].entries()) {
+      expect(one).toBeCloseTo(expected[place] ?? Number.NaN, 5);
+    }
+  }
+});
