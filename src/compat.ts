@@ -1,6 +1,7 @@
+import type { AcquireOptions } from "./call-options.ts";
 import { PoolError } from "./errors.ts";
 import type { Lease } from "./lease.ts";
-import type { AcquireOptions, PoolOptions } from "./options.ts";
+import type { PoolOptions } from "./options.ts";
 import { IbkrPool } from "./pool.ts";
 
 let shared: { readonly pool: IbkrPool; readonly closed: () => boolean } | undefined;

@@ -16,6 +16,7 @@
  * | `LEASE_RELEASED` | the lease was released before or during the call |
  * | `REQUEST_TIMEOUT` | TWS did not answer the request in time |
  * | `TWS_ERROR` | TWS answered the request with an error; `twsCode` is its number |
+ * | `DRAINING` | the pool serves nobody new: `drain()` was called |
  * | `CLOSED` | the pool was closed |
  */
 export type PoolErrorCode =
@@ -32,6 +33,7 @@ export type PoolErrorCode =
   | "LEASE_RELEASED"
   | "REQUEST_TIMEOUT"
   | "TWS_ERROR"
+  | "DRAINING"
   | "CLOSED";
 
 const RETRYABLE: ReadonlySet<PoolErrorCode> = new Set<PoolErrorCode>([

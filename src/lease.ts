@@ -1,5 +1,5 @@
+import { checkWait } from "./call-options.ts";
 import { PoolError } from "./errors.ts";
-import { checkWait } from "./options.ts";
 import { type ReadOptions, Reads } from "./reads.ts";
 import type { Asked } from "./requests/flight.ts";
 import type { Operation } from "./requests/operation.ts";
@@ -113,6 +113,7 @@ export class Lease extends Reads implements AsyncDisposable {
     const asked = this.#live.requests.ask(question(operation, args), {
       timeoutMs: options.timeoutMs ?? this.#options.requestTimeoutMs ?? operation.timeoutMs,
       signal: options.signal,
+      owner: this,
     });
     this.#asked.add(asked);
     try {

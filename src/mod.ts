@@ -3,17 +3,25 @@
  *
  * @module
  */
+export type { AcquireOptions, ConnectOptions, UseOptions, WaitOptions } from "./call-options.ts";
 export type { Clock, Random } from "./clock.ts";
 export { createIbkrConnection, getConnectionPool } from "./compat.ts";
 export { PoolError, type PoolErrorCode, type PoolErrorOptions } from "./errors.ts";
+export type { EventsOptions, PoolEvent, PoolEventOf, PoolEventType } from "./events.ts";
 export { Lease } from "./lease.ts";
 export { type Logger, silentLogger } from "./logger.ts";
-export type { AcquireOptions, ClientIdPolicy, PoolOptions, UseOptions, WaitOptions } from "./options.ts";
+export { Observed } from "./observed.ts";
+export type { ClientIdPolicy, PoolOptions } from "./options.ts";
+export type { Lane, LaneWaits } from "./pacing/pacer.ts";
 export { IbkrPool } from "./pool.ts";
 export { type AccountSummaryOptions, type ReadOptions, Reads } from "./reads.ts";
 export { ACCOUNT_SUMMARY_TAGS, type AccountValue, type Position } from "./requests/account.ts";
 export type { HistoryOptions, MarketDataSnapshot } from "./requests/market.ts";
+export type { RequestOutcome } from "./requests/requests.ts";
 export type { Seams } from "./seams.ts";
+export type { LossCause } from "./session/counts.ts";
+export type { Farm, FarmService, FarmState } from "./session/notices.ts";
+export type { RestartWindow } from "./session/restart-window.ts";
 export type { PoolState, PoolStats, SessionInfo } from "./stats.ts";
 export {
   type Bar,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { PoolError } from "./errors.ts";
 import type { Logger } from "./logger.ts";
+import type { RestartWindow } from "./session/restart-window.ts";
 
 /**
  * What to do when TWS says that the client ID is taken (error 326).
@@ -46,6 +47,22 @@ export interface PoolOptions {
   readonly heartbeatMs?: number;
   /** After how much more silence the session counts as lost, in ms, `>= 1`. Default 3 000. */
   readonly heartbeatTimeoutMs?: number;
+  /** Is the port followed that TWS names when somebody sets another one (1300)? Default false: the same port again. */
+  readonly followPort?: boolean;
+  /** When the gateway restarts every day: dials that fail then are expected, and logged quietly. Default: never. */
+  readonly restartWindow?: RestartWindow;
+  /** Does `connect()` reject with the first dial that fails, instead of waiting for another? Default false. */
+  readonly failFast?: boolean;
+  /** A lease that is held longer is reported once, with the stack that took it, in ms; 0 (default): never. */
+  readonly leakDetectionMs?: number;
+  /** Messages in any second that go out to TWS, `>= 1`. Default 50, which is what TWS allows with 100 lines. */
+  readonly messagesPerSecond?: number;
+  /** Historical requests open at once, `>= 1`. Default 50, which is what TWS allows. */
+  readonly historicalMax?: number;
+  /** Market data lines of the streams, `>= 1`. Default 100. */
+  readonly linesMax?: number;
+  /** Order books watched at once, `>= 1`. Default 3. */
+  readonly depthsMax?: number;
   /** Are reads asked of the pool asked again on the next session when theirs is lost? Default true. */
   readonly askAgain?: boolean;
   /** Where the log goes. Default: standard error, `info` and above. */
@@ -69,6 +86,14 @@ export interface CompleteOptions {
   readonly backoffResetMs: number;
   readonly heartbeatMs: number;
   readonly heartbeatTimeoutMs: number;
+  readonly followPort: boolean;
+  readonly restartWindow: RestartWindow | undefined;
+  readonly failFast: boolean;
+  readonly leakDetectionMs: number;
+  readonly messagesPerSecond: number;
+  readonly historicalMax: number;
+  readonly linesMax: number;
+  readonly depthsMax: number;
   readonly askAgain: boolean;
   readonly logger: Logger | undefined;
 }
@@ -77,8 +102,19 @@ export interface CompleteOptions {
 const TIMER_MS_MAX = 2_147_483_647;
 const INT32_MAX = 2_147_483_647;
 
-const ms = (min: number, max = TIMER_MS_MAX) => z.int().min(min).max(max);
+/** A duration in ms, for schemas. */
+export const ms = (min: number, max: number = TIMER_MS_MAX): z.ZodInt => z.int().min(min).max(max);
 const clientId = () => z.int().min(0).max(INT32_MAX);
+const timeOfDay = () =>
+  z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: "expected a time like 23:45" });
+const isZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+};
 const isLogger = (value: unknown): boolean =>
   typeof value === "object" &&
   value !== null &&
@@ -105,6 +141,16 @@ const schema = z
     backoffResetMs: ms(0).default(30_000),
     heartbeatMs: ms(1_100).default(5_000),
     heartbeatTimeoutMs: ms(1).default(3_000),
+    followPort: z.boolean().default(false),
+    restartWindow: z
+      .strictObject({ from: timeOfDay(), to: timeOfDay(), zone: z.string().refine(isZone).optional() })
+      .optional(),
+    failFast: z.boolean().default(false),
+    leakDetectionMs: ms(0).default(0),
+    messagesPerSecond: z.int().min(1).max(10_000).default(50),
+    historicalMax: z.int().min(1).default(50),
+    linesMax: z.int().min(1).default(100),
+    depthsMax: z.int().min(1).default(3),
     askAgain: z.boolean().default(true),
     logger: z
       .custom<Logger>(isLogger, { error: "expected an object with debug, info, warn and error" })
@@ -128,68 +174,13 @@ export function completeOptions(options: PoolOptions): CompleteOptions {
     });
   }
   const complete = parsed.data;
-  return { ...complete, requestTimeoutMs: complete.requestTimeoutMs, logger: complete.logger };
-}
-
-const waitSchema = z.strictObject({
-  timeoutMs: ms(0).optional(),
-  signal: z
-    .custom<AbortSignal>((value) => value instanceof AbortSignal, { error: "expected an AbortSignal" })
-    .optional(),
-  owner: z.string().optional(),
-});
-
-/** What every call that waits takes. */
-export interface WaitOptions {
-  /** How long to wait, in ms, `>= 0`. */
-  readonly timeoutMs?: number | undefined;
-  /** Ends the wait early. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** How one caller waits for a session. */
-export interface AcquireOptions extends WaitOptions {
-  /** In ms, `>= 0`. Default: the pool's `acquireTimeoutMs`. */
-  readonly timeoutMs?: number | undefined;
-  /** Ends the wait early. */
-  readonly signal?: AbortSignal | undefined;
-  /** Whom the log calls the holder, e.g. a tool's name. Default `Caller 1`, `Caller 2` ... */
-  readonly owner?: string | undefined;
-}
-
-/** How one task uses a session. */
-export interface UseOptions extends AcquireOptions {
-  /**
-   * How long after the beginning a task whose session was lost is run again on the next one, in ms, `>= 0`.
-   * Default 0: never. Only for tasks that may run twice, such as reads.
-   */
-  readonly againWithinMs?: number | undefined;
-}
-
-/**
- * Checks the options of one call.
- *
- * @param what What the call wants to do, to begin the sentence with.
- * @throws {PoolError} `INVALID_OPTION`.
- */
-export function checkWait(
-  what: string,
-  options: WaitOptions & { readonly owner?: string | undefined },
-): void {
-  if (options.timeoutMs === undefined && options.signal === undefined && options.owner === undefined) return;
-  const parsed = waitSchema.safeParse(options);
-  if (!parsed.success) throw new PoolError("INVALID_OPTION", `Cannot ${what}: ${sentence(parsed.error)}`);
-}
-
-/**
- * Checks for how long a task may be run again.
- *
- * @throws {PoolError} `INVALID_OPTION`.
- */
-export function checkWithin(what: string, againWithinMs: number): void {
-  const parsed = ms(0).safeParse(againWithinMs);
-  if (!parsed.success)
-    throw new PoolError("INVALID_OPTION", `Cannot ${what}: againWithinMs: ${sentence(parsed.error)}`);
+  const { requestTimeoutMs, logger, restartWindow: window } = complete;
+  const { zone } = window ?? {};
+  const restartWindow =
+    window === undefined
+      ? undefined
+      : { from: window.from, to: window.to, ...(zone === undefined ? {} : { zone }) };
+  return { ...complete, requestTimeoutMs, logger, restartWindow };
 }
 
 /** What is wrong, field by field, in one sentence. */

@@ -1,25 +1,29 @@
-import { type Clock, systemClock, systemRandom } from "./clock.ts";
-import { PoolError } from "./errors.ts";
-import { Ids } from "./ids.ts";
-import { Lease } from "./lease.ts";
-import { consoleLogger, guarded, type Logger } from "./logger.ts";
+import { Access, isLoss } from "./access.ts";
 import {
   type AcquireOptions,
-  type CompleteOptions,
+  type ConnectOptions,
   checkWait,
   checkWithin,
-  completeOptions,
-  type PoolOptions,
   type UseOptions,
-  type WaitOptions,
-} from "./options.ts";
-import { type ReadOptions, Reads } from "./reads.ts";
+} from "./call-options.ts";
+import { type Clock, systemClock, systemRandom } from "./clock.ts";
+import { PoolError, reasonOf } from "./errors.ts";
+import { Events, type Happening, type PoolEvent } from "./events.ts";
+import { Ids } from "./ids.ts";
+import type { Lease } from "./lease.ts";
+import { Leases } from "./leases.ts";
+import { consoleLogger, guarded, type Logger } from "./logger.ts";
+import { Observed } from "./observed.ts";
+import { type CompleteOptions, completeOptions, type PoolOptions } from "./options.ts";
+import { HistoricalBudget } from "./pacing/historical.ts";
+import { Pacer } from "./pacing/pacer.ts";
+import type { ReadOptions } from "./reads.ts";
 import type { Operation } from "./requests/operation.ts";
-import { question } from "./requests/question.ts";
+import type { RequestOutcome } from "./requests/requests.ts";
+import type { Budgets } from "./requests/sender.ts";
 import type { Seams } from "./seams.ts";
-import type { LiveSession } from "./session/live-session.ts";
 import { Supervisor } from "./session/supervisor.ts";
-import type { PoolStats, SessionInfo } from "./stats.ts";
+import { lookAt, type PoolStats, type SessionInfo } from "./stats.ts";
 import { stoqeyConnector } from "./stoqey/connector.ts";
 import { tcpTransport } from "./stoqey/transport.ts";
 import { Waiters } from "./waiters.ts";
@@ -43,14 +47,18 @@ import { Waiters } from "./waiters.ts";
  * assert.equal(pool.stats().dials, 1);
  * ```
  */
-export class IbkrPool extends Reads implements AsyncDisposable {
+export class IbkrPool extends Observed implements AsyncDisposable {
   readonly #options: CompleteOptions;
   readonly #logger: Logger;
   readonly #clock: Clock;
   readonly #waiters: Waiters;
   readonly #supervisor: Supervisor;
-  #activeUsers = 0;
-  #callers = 0;
+  /** @internal */
+  protected override readonly happenings: Events;
+  readonly #budgets: Budgets;
+  readonly #leases: Leases;
+  readonly #access: Access;
+  readonly #outcomes = new Map<RequestOutcome, number>();
   #closed: Promise<void> | undefined;
 
   /**
@@ -66,6 +74,16 @@ export class IbkrPool extends Reads implements AsyncDisposable {
     this.#clock = seams.clock ?? systemClock;
     this.#logger = guarded(this.#options.logger ?? consoleLogger(() => this.#clock.now()));
     this.#waiters = new Waiters(this.#clock, this.#options.waitersMax);
+    this.happenings = new Events((cause) =>
+      this.#logger.error(`A listener of the pool threw: ${reasonOf(cause)}`),
+    );
+    const { messagesPerSecond, historicalMax, requestTimeoutMs, leakDetectionMs } = this.#options;
+    const pacer = new Pacer(this.#clock, messagesPerSecond);
+    this.#budgets = { pacer, historical: new HistoricalBudget(this.#clock, historicalMax) };
+    const tell = (happening: Happening): void => this.#tell(happening);
+    this.#leases = new Leases({
+      ...{ clock: this.#clock, logger: this.#logger, requestTimeoutMs, leakDetectionMs, tell },
+    });
     this.#supervisor = new Supervisor({
       options: this.#options,
       clock: this.#clock,
@@ -77,8 +95,18 @@ export class IbkrPool extends Reads implements AsyncDisposable {
         clock: this.#clock,
         logger: this.#logger,
       }),
+      requests: {
+        budgets: this.#budgets,
+        throttled: (code) => tell({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond }),
+        settled: (outcome) => void this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1),
+      },
       granted: (live) => this.#waiters.grant(live),
       refused: (error) => this.#waiters.refuse(error),
+      dialFailed: (error) => this.#waiters.refuseImpatient(error),
+      tell,
+    });
+    this.#access = new Access({
+      ...{ options: this.#options, clock: this.#clock, waiters: this.#waiters, supervisor: this.#supervisor },
     });
     this.#logger.info("Initialized IBKR connection pool");
   }
@@ -86,11 +114,13 @@ export class IbkrPool extends Reads implements AsyncDisposable {
   /**
    * Waits until the session is ready, and dials it if nobody has yet. Needs no release.
    *
-   * @param options `timeoutMs` in ms, `>= 0`, default `acquireTimeoutMs`; `signal` ends the wait early.
-   * @throws {PoolError} As `acquire`.
+   * @param options `timeoutMs` in ms, `>= 0`, default `acquireTimeoutMs`; `signal` ends the wait early; `failFast`
+   * rejects with the first dial that fails, default the pool's option.
+   * @throws {PoolError} As `acquire`; with `failFast` also `CONNECT_FAILED` and `HANDSHAKE_TIMEOUT`.
    */
-  connect(options: WaitOptions = {}): Promise<SessionInfo> {
-    return this.#session("connect to TWS", options, ({ epoch, session }) => ({
+  connect(options: ConnectOptions = {}): Promise<SessionInfo> {
+    const { failFast = this.#options.failFast, ...wait } = options;
+    return this.#access.session("connect to TWS", { ...wait, failFast }, ({ epoch, session }) => ({
       epoch,
       clientId: session.clientId,
       serverVersion: session.serverVersion,
@@ -110,7 +140,9 @@ export class IbkrPool extends Reads implements AsyncDisposable {
    * `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326) as `clientIdPolicy` says.
    */
   acquire(options: AcquireOptions = {}): Promise<Lease> {
-    return this.#session("acquire the TWS session", options, (live) => this.#lease(live, options.owner));
+    return this.#access.session("acquire the TWS session", options, (live) =>
+      this.#leases.issue(live, options.owner),
+    );
   }
 
   /** The same as `acquire`, by the name that code written to `create_ibkr_connection` pools knows. */
@@ -145,18 +177,27 @@ export class IbkrPool extends Reads implements AsyncDisposable {
 
   /** Looks at the pool; costs nothing. */
   stats(): PoolStats {
-    const { state, counts, live, lastError } = this.#supervisor;
-    return {
-      state: state.kind,
-      epoch: state.epoch,
-      activeUsers: this.#activeUsers,
-      waiters: this.#waiters.size,
-      requests: live?.requests.open ?? 0,
-      dials: counts.dials,
-      sessions: counts.sessions,
-      sessionsLost: counts.sessionsLost,
-      lastError,
-    };
+    return lookAt({
+      supervisor: this.#supervisor,
+      leases: this.#leases,
+      waiters: this.#waiters,
+      budgets: this.#budgets,
+      outcomes: this.#outcomes,
+    });
+  }
+
+  /**
+   * Serves nobody new, lets those who hold a lease finish, and closes then. Callers that wait get `DRAINING`.
+   *
+   * @param options `timeoutMs` in ms, `>= 0`, default: any time; when it is over the pool closes all the same.
+   */
+  async drain(options: { readonly timeoutMs?: number } = {}): Promise<void> {
+    checkWait("drain the pool", options);
+    const error = new PoolError("DRAINING", "the pool serves nobody new");
+    this.#access.shut(error);
+    this.#supervisor.drain(error);
+    await this.#leases.none(options.timeoutMs);
+    await this.close();
   }
 
   /**
@@ -174,73 +215,25 @@ export class IbkrPool extends Reads implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    await this.#supervisor.close(new PoolError("CLOSED", "the pool was closed"));
+    const error = new PoolError("CLOSED", "the pool was closed");
+    this.#access.shut(error);
+    await this.#supervisor.close(error);
+    this.#budgets.pacer.clear();
+    this.#budgets.historical.clear();
     this.#logger.info("Closed IBKR connection pool");
+    this.#tell({ type: "closed" });
   }
 
   /** @internal */
-  protected override async ask<Args, Result>(
+  protected override ask<Args, Result>(
     operation: Operation<Args, Result>,
     args: Args,
     options: ReadOptions,
   ): Promise<Result> {
-    const { what } = operation;
-    checkWait(what, options);
-    const asked = question(operation, args);
-    const timeoutMs = options.timeoutMs ?? this.#options.requestTimeoutMs ?? operation.timeoutMs;
-    const untilMs = this.#clock.now() + timeoutMs;
-    for (;;) {
-      const leftMs = (): number => Math.max(0, untilMs - this.#clock.now());
-      const live = await this.#session(
-        what,
-        { timeoutMs: leftMs(), signal: options.signal },
-        (ready) => ready,
-      );
-      try {
-        return await live.requests.ask(asked, { timeoutMs: leftMs(), signal: options.signal }).answer;
-      } catch (error) {
-        if (!isLoss(error) || !this.#options.askAgain || leftMs() === 0) throw error;
-      }
-    }
+    return this.#access.ask(operation, args, options);
   }
 
-  /** Gives the session that is ready, or waits for the next one. */
-  async #session<Held>(
-    what: string,
-    options: AcquireOptions,
-    held: (live: LiveSession) => Held,
-  ): Promise<Held> {
-    checkWait(what, options);
-    const { timeoutMs = this.#options.acquireTimeoutMs, signal } = options;
-    if (this.#closed !== undefined) throw new PoolError("CLOSED", `Cannot ${what}: the pool was closed`);
-    if (signal?.aborted) {
-      const cause: unknown = signal.reason;
-      throw new PoolError("ABORTED", `Cannot ${what}: the caller's signal was already aborted`, { cause });
-    }
-    const { live } = this.#supervisor;
-    if (live !== undefined) return held(live);
-    const lastError = () => this.#supervisor.lastError;
-    const waited = this.#waiters.wait({ what, timeoutMs, signal, lastError }, held);
-    this.#supervisor.want();
-    return waited;
+  #tell(happening: Happening): void {
+    this.happenings.tell({ ...happening, atMs: this.#clock.now() } as PoolEvent);
   }
-
-  #lease(live: LiveSession, owner: string = `Caller ${++this.#callers}`): Lease {
-    this.#activeUsers++;
-    const lease = new Lease({
-      live,
-      owner,
-      requestTimeoutMs: this.#options.requestTimeoutMs,
-      over: () => {
-        this.#activeUsers--;
-      },
-    });
-    this.#logger.info(`${owner} acquired connection (active users: ${this.#activeUsers})`);
-    return lease;
-  }
-}
-
-/** Did the session end under it? */
-function isLoss(error: unknown): boolean {
-  return error instanceof PoolError && error.code === "SESSION_LOST";
 }

@@ -1,5 +1,6 @@
+import type { WaitOptions } from "./call-options.ts";
 import { PoolError } from "./errors.ts";
-import type { WaitOptions } from "./options.ts";
+
 import {
   ACCOUNT_SUMMARY_TAGS,
   type AccountValue,

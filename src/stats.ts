@@ -1,4 +1,12 @@
 import type { PoolError } from "./errors.ts";
+import type { Leases } from "./leases.ts";
+import type { Lane, LaneWaits } from "./pacing/pacer.ts";
+import type { RequestOutcome } from "./requests/requests.ts";
+import type { Budgets } from "./requests/sender.ts";
+import type { LossCause } from "./session/counts.ts";
+import type { Farm } from "./session/notices.ts";
+import type { Supervisor } from "./session/supervisor.ts";
+import type { Waiters } from "./waiters.ts";
 
 /** What a session is, once it is ready. */
 export interface SessionInfo {
@@ -12,10 +20,22 @@ export interface SessionInfo {
   readonly accounts: readonly string[];
 }
 
-/** Where the life of the session stands; `failed` until somebody asks again, `closed` for ever. */
-export type PoolState = "idle" | "dialing" | "handshaking" | "ready" | "waiting" | "failed" | "closed";
+/**
+ * Where the life of the session stands: `degraded` while TWS is cut off from IBKR, `failed` until somebody asks again,
+ * `draining` while those who hold the session may finish, `closed` for ever.
+ */
+export type PoolState =
+  | "idle"
+  | "dialing"
+  | "handshaking"
+  | "ready"
+  | "degraded"
+  | "waiting"
+  | "draining"
+  | "failed"
+  | "closed";
 
-/** A look at the pool. */
+/** A look at the pool. What counts is never lowered. */
 export interface PoolStats {
   /** Where the life of the session stands. */
   readonly state: PoolState;
@@ -27,12 +47,62 @@ export interface PoolStats {
   readonly waiters: number;
   /** Requests under way. */
   readonly requests: number;
+  /** Calls that have ended, by how: `answered`, or the code of their error. */
+  readonly requestsBy: Readonly<Partial<Record<RequestOutcome, number>>>;
   /** Dials begun so far. */
   readonly dials: number;
   /** Sessions that became ready so far. */
   readonly sessions: number;
   /** Sessions lost so far. */
   readonly sessionsLost: number;
+  /** The same, by cause. */
+  readonly sessionsLostBy: Readonly<Record<LossCause, number>>;
+  /** How long the last session took from its dial until it was ready, in ms; undefined before the first. */
+  readonly readyMs: number | undefined;
+  /** Messages that had to wait for the budget, by lane. */
+  readonly waits: Readonly<Record<Lane, LaneWaits>>;
+  /** Messages that may go out in a second now: less than the option for a while after TWS said that it was too much. */
+  readonly messagesPerSecond: number;
+  /** Historical requests open at TWS, and those that wait for its rules. */
+  readonly historical: { readonly open: number; readonly waiting: number };
+  /** Data farms, as TWS last told of them. */
+  readonly farms: readonly Farm[];
+  /** Leases that were held for longer than `leakDetectionMs`. */
+  readonly leaks: number;
   /** Why there is no session now, where there was a try. */
   readonly lastError: PoolError | undefined;
+}
+
+/** What there is to look at. */
+export interface Inside {
+  readonly supervisor: Supervisor;
+  readonly leases: Leases;
+  readonly waiters: Waiters;
+  readonly budgets: Budgets;
+  readonly outcomes: ReadonlyMap<RequestOutcome, number>;
+}
+
+/** Puts a look together. */
+export function lookAt({ supervisor, leases, waiters, budgets, outcomes }: Inside): PoolStats {
+  const { state, counts, live, lastError, farms } = supervisor;
+  const { pacer, historical } = budgets;
+  return {
+    state: state.kind,
+    epoch: state.epoch,
+    activeUsers: leases.active,
+    waiters: waiters.size,
+    requests: live?.requests.open ?? 0,
+    requestsBy: Object.fromEntries(outcomes),
+    dials: counts.dials,
+    sessions: counts.sessions,
+    sessionsLost: Object.values(counts.lost).reduce((sum, count) => sum + count, 0),
+    sessionsLostBy: counts.lost,
+    readyMs: counts.readyMs,
+    waits: pacer.waits(),
+    messagesPerSecond: pacer.messagesPerSecond,
+    historical: { open: historical.open, waiting: historical.waiting },
+    farms: [...farms.values()],
+    leaks: leases.leaks,
+    lastError,
+  };
 }

@@ -8,11 +8,14 @@ export interface WaiterOptions {
   readonly what: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Is the first failure enough? */
+  readonly failFast: boolean;
   /** Why there is no session yet, for the sentence when time is up. */
   lastError(): PoolError | undefined;
 }
 
 interface Waiter {
+  readonly failFast: boolean;
   grant(live: LiveSession): void;
   refuse(error: PoolError): void;
 }
@@ -62,6 +65,7 @@ export class Waiters {
         );
       const cancelTimer = this.#clock.after(timeoutMs, () => refuse(timedOut(options)));
       const waiter: Waiter = {
+        failFast: options.failFast,
         grant: (live) => {
           done();
           resolve(granted(live));
@@ -77,6 +81,11 @@ export class Waiters {
   /** Gives everybody who waits the session. */
   grant(live: LiveSession): void {
     for (const waiter of [...this.#waiting]) waiter.grant(live);
+  }
+
+  /** A dial failed: tells those for whom the first failure is enough. */
+  refuseImpatient(error: PoolError): void {
+    for (const waiter of [...this.#waiting]) if (waiter.failFast) waiter.refuse(error);
   }
 
   /** Tells everybody who waits that none will come. */

@@ -1,6 +1,6 @@
 import { type StructuredToolInterface, tool } from "@langchain/core/tools";
 import * as z from "zod";
-import type { UseOptions } from "../options.ts";
+import type { UseOptions } from "../call-options.ts";
 import type { Reads } from "../reads.ts";
 import { type Contract, SecType } from "../stoqey/mod.ts";
 

@@ -48,6 +48,7 @@ export const currentTime: Operation<null, number> = operation({
   what: "ask TWS for the time",
   timeoutMs: 20_000,
   told: "none",
+  lane: "urgent",
   spacingMs: 1_100,
   send: (api) => void api.reqCurrentTime(),
   collect: () => {

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { PoolError } from "../errors.ts";
 import type { Collecting, Operation } from "./operation.ts";
+import type { Question } from "./question.ts";
 
 /** One call that waits for an answer. */
 export interface Asked<Result> {
@@ -16,6 +17,8 @@ export interface AskOptions {
   /** In ms. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Who asks: those who wait for their turn in one lane take turns by it. */
+  readonly owner?: unknown;
 }
 
 interface Asker<Result> {
@@ -29,19 +32,23 @@ export class Flight<Args, Result> {
   readonly operation: Operation<Args, Result>;
   readonly args: Args;
   readonly key: string;
-  readonly collecting: Collecting<Result>;
+  /** Puts the answer together; a question that is asked again begins anew. */
+  collecting: Collecting<Result>;
   /** The number that TWS knows it by; 0 for requests that have none. */
   id = 0;
   /** When it was written to the connection, epoch ms; undefined while it waits for its turn. */
   sentMs: number | undefined;
-  /** Cancels the timer that will send it. */
+  /** Takes it back from wherever it waits for its turn. */
   cancelSend: (() => void) | undefined;
+  /** For whom it was launched: owners of one lane take turns. */
+  readonly owner: unknown;
   readonly #askers = new Set<Asker<Result>>();
 
-  constructor(operation: Operation<Args, Result>, args: Args, key: string) {
+  constructor({ operation, args, key }: Question<Args, Result>, owner: unknown) {
     this.operation = operation;
     this.args = args;
     this.key = key;
+    this.owner = owner;
     this.collecting = operation.collect(args);
   }
 

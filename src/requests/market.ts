@@ -1,3 +1,4 @@
+import type { HistoricalQuery } from "../pacing/historical.ts";
 import {
   type Bar,
   type BarSizeSetting,
@@ -14,6 +15,7 @@ export const contractDetails: Operation<Contract, readonly ContractDetails[]> = 
   what: "read the contract details",
   timeoutMs: 20_000,
   told: "id",
+  upstream: true,
   send: (api, id, contract) => void api.reqContractDetails(id, contract),
   collect: () => {
     const found: ContractDetails[] = [];
@@ -46,12 +48,33 @@ export interface HistoryArgs extends HistoryOptions {
   readonly contract: Contract;
 }
 
+/** Bars this long and shorter are paced. */
+const PACED_BARS: ReadonlySet<string> = new Set([
+  ...["1 secs", "5 secs", "10 secs", "15 secs", "30 secs", "1 sec", "5 sec", "10 sec", "15 sec", "30 sec"],
+]);
+
+/** What TWS's rules for historical data need to know. */
+function historicalQuery(args: HistoryArgs): HistoricalQuery {
+  const { contract, barSize, whatToShow = "TRADES" } = args;
+  const { conId, symbol, secType, exchange, lastTradeDateOrContractMonth, strike, right } = contract;
+  const traded = [conId, symbol, secType, exchange, lastTradeDateOrContractMonth, strike, right];
+  return {
+    key: JSON.stringify(args),
+    series: JSON.stringify([...traded, whatToShow]),
+    paced: PACED_BARS.has(barSize),
+    cost: whatToShow === "BID_ASK" ? 2 : 1,
+  };
+}
+
 /** Bars of the past, oldest first. */
 export const historicalData: Operation<HistoryArgs, readonly Bar[]> = operation({
   name: "getHistoricalData",
   what: "read historical bars",
   timeoutMs: 60_000,
   told: "id",
+  upstream: true,
+  lane: "bulk",
+  historical: historicalQuery,
   send: (api, id, args) =>
     void api.reqHistoricalData(
       id,
@@ -144,6 +167,7 @@ export const marketDataSnapshot: Operation<Contract, MarketDataSnapshot> = opera
   what: "read a market data snapshot",
   timeoutMs: 20_000,
   told: "id",
+  upstream: true,
   // Parts not subscribed, delayed data instead: what is allowed follows all the same.
   informs: [10090, 10091, 10167],
   send: (api, id, contract) => void api.reqMktData(id, contract, "", true, false),

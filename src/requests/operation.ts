@@ -1,3 +1,5 @@
+import type { HistoricalQuery } from "../pacing/historical.ts";
+import type { Lane } from "../pacing/pacer.ts";
 import type { IBApi } from "../stoqey/mod.ts";
 
 /** What a handler returns when the answer is complete. */
@@ -34,6 +36,12 @@ export interface Operation<Args, Result> {
    * request is under way at a time. `none`: not at all, so that one request is under way and everybody shares it.
    */
   readonly told: "id" | "slot" | "none";
+  /** Can only IBKR answer it? Then it waits while TWS is cut off, instead of being lost. Default false. */
+  readonly upstream?: boolean;
+  /** Default `interactive`. */
+  readonly lane?: Lane;
+  /** What the rules for historical data need to know, for what they are about. */
+  readonly historical?: (args: Args) => HistoricalQuery;
   /** How long after an answer TWS ignores the same question, in ms. Default 0. */
   readonly spacingMs?: number;
   /** Codes about such a request that tell something and do not end it, besides 2100 to 2199. */

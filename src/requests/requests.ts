@@ -1,11 +1,17 @@
 import type { Clock } from "../clock.ts";
-import { PoolError, reasonOf } from "../errors.ts";
+import { PoolError, type PoolErrorCode, reasonOf } from "../errors.ts";
 import type { Ids } from "../ids.ts";
 import type { Logger } from "../logger.ts";
 import { EventName, type IBApi } from "../stoqey/mod.ts";
+import { isNotice, overdrawn } from "./codes.ts";
 import { type Asked, type AskOptions, Flight } from "./flight.ts";
-import { DONE, type Operation } from "./operation.ts";
+import { DONE } from "./operation.ts";
 import type { Question } from "./question.ts";
+import { Register } from "./register.ts";
+import { type AnyFlight, type Budgets, Sender } from "./sender.ts";
+
+/** How a call ended. */
+export type RequestOutcome = "answered" | PoolErrorCode;
 
 /** What the requests of one session need. */
 export interface RequestsOptions {
@@ -13,13 +19,18 @@ export interface RequestsOptions {
   readonly ids: Ids;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly budgets: Budgets;
+  /** TWS said that messages came too fast. */
+  throttled(code: number): void;
+  /** A call has ended: `answered`, or the code of its error. */
+  settled(outcome: RequestOutcome): void;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the router moves flights about and never looks into their types.
-type AnyFlight = Flight<any, any>;
+/** Whether TWS is connected to IBKR. */
+export type Upstream = "lost" | "back" | "back, data lost";
 
-/** Order warnings, farm states and the like: they never end a request. */
-const isNotice = (code: number): boolean => code >= 2100 && code <= 2199;
+/** A message that TWS refuses was sent no longer ago, in ms. */
+const REFUSED_MS = 1_500;
 
 /**
  * All requests of one session: sends them, hands each answer to those who asked, and rejects what is left when the
@@ -27,60 +38,63 @@ const isNotice = (code: number): boolean => code >= 2100 && code <= 2199;
  */
 export class Requests {
   readonly #options: RequestsOptions;
-  readonly #byKey = new Map<string, AnyFlight>();
-  readonly #byId = new Map<number, AnyFlight>();
-  /** Under way without a number, by operation. */
-  readonly #unnumbered = new Map<string, AnyFlight>();
-  /** Waiting for their turn behind one of the same operation; the first is under way. */
-  readonly #lines = new Map<string, AnyFlight[]>();
-  readonly #slots = new Map<string, [number, number]>();
-  readonly #answeredMs = new Map<string, number>();
+  readonly #register: Register;
+  readonly #sender: Sender;
   #sending: AnyFlight | undefined;
   #remark: { readonly text: string; readonly atMs: number } | undefined;
   #over: PoolError | undefined;
 
   constructor(options: RequestsOptions) {
     this.#options = options;
+    const { clock, budgets, ids } = options;
+    this.#register = new Register(ids);
+    this.#sender = new Sender({ clock, budgets, write: (flight) => this.#write(flight) });
   }
 
   /** How many requests are under way or wait for their turn. */
   get open(): number {
-    return this.#byKey.size;
+    return this.#register.open;
   }
 
   /** Asks, or joins an equal question that is under way. */
   ask<Args, Result>(question: Question<Args, Result>, options: AskOptions): Asked<Result> {
-    const { operation, args, key } = question;
+    const { operation, key } = question;
     if (this.#over !== undefined) return refused(operation.what, this.#over);
     if (options.signal?.aborted) {
       const cause: unknown = options.signal.reason;
       const sentence = `Cannot ${operation.what}: the caller's signal was already aborted`;
       return refused(operation.what, new PoolError("ABORTED", sentence, { cause }));
     }
-    const flight = this.#joinable<Args, Result>(key) ?? this.#launch(operation, args, key);
+    const flight = this.#joinable<Args, Result>(key) ?? this.#launch(question, options.owner);
     const askedMs = this.#options.clock.now();
-    return flight.join(
+    const asked = flight.join(
       this.#options.clock,
       options,
       () => this.#remarkSince(askedMs),
       () => this.#abandon(flight),
     );
+    const { settled } = this.#options;
+    asked.answer.then(
+      () => settled("answered"),
+      (error: PoolError) => settled(error.code),
+    );
+    return asked;
   }
 
   /** Takes what TWS says. */
   heard(event: string, args: readonly unknown[]): void {
     if (event === EventName.error) return this.#onError(args);
     if (event === EventName.info) return this.#onInfo(reasonOf(args[0]), Number(args[1]));
-    for (const flight of this.#unnumbered.values()) this.#handTo(flight, event, args);
-    const numbered = typeof args[0] === "number" ? this.#byId.get(args[0]) : undefined;
+    for (const flight of this.#register.unnumbered()) this.#handTo(flight, event, args);
+    const numbered = this.#register.ofId(args[0]);
     if (numbered !== undefined) this.#handTo(numbered, event, args);
   }
 
   /** The session is over: nothing is sent any more, and everybody who waits is told. */
   end(error: PoolError): void {
     this.#over = error;
-    const flights = new Set([...this.#byKey.values(), ...this.#byId.values(), ...this.#unnumbered.values()]);
-    for (const index of [this.#byKey, this.#byId, this.#unnumbered, this.#lines]) index.clear();
+    const flights = this.#register.clear();
+    this.#sender.end();
     for (const flight of flights) {
       flight.cancelSend?.();
       const { what } = flight.operation;
@@ -89,7 +103,7 @@ export class Requests {
   }
 
   #joinable<Args, Result>(key: string): Flight<Args, Result> | undefined {
-    const flight = this.#byKey.get(key);
+    const flight = this.#register.ofKey(key);
     if (flight?.sentMs === undefined) return flight;
     const { timeoutMs, spacingMs, told } = flight.operation;
     const ageMs = this.#options.clock.now() - flight.sentMs;
@@ -97,46 +111,25 @@ export class Requests {
     // TWS may have missed it. Without a number a second answer could not be told from the first, so it stays one
     // flight and is sent again; with a number it can be left to those who wait for it.
     if (told === "none") {
-      this.#write(flight);
+      this.#sender.send(flight);
       return flight;
     }
     if (told === "id") {
-      this.#byKey.delete(key);
+      this.#register.seal(flight);
       return undefined;
     }
     return flight;
   }
 
-  #launch<Args, Result>(operation: Operation<Args, Result>, args: Args, key: string): Flight<Args, Result> {
-    const flight = new Flight(operation, args, key);
-    this.#byKey.set(key, flight);
-    if (operation.told === "slot") {
-      const line = this.#lines.get(operation.name) ?? [];
-      line.push(flight);
-      this.#lines.set(operation.name, line);
-      if (line.length > 1) return flight;
-    }
-    this.#send(flight);
+  #launch<Args, Result>(asked: Question<Args, Result>, owner: unknown): Flight<Args, Result> {
+    const flight = new Flight(asked, owner);
+    this.#register.add(flight);
+    this.#sender.submit(flight);
     return flight;
   }
 
-  /** Sends at once, or as soon as TWS would not ignore it. */
-  #send(flight: AnyFlight): void {
-    const { clock } = this.#options;
-    const answeredMs = this.#answeredMs.get(flight.operation.name) ?? Number.NEGATIVE_INFINITY;
-    const waitMs = answeredMs + (flight.operation.spacingMs ?? 0) - clock.now();
-    if (waitMs <= 0) return this.#write(flight);
-    flight.cancelSend = clock.after(waitMs, () => this.#write(flight));
-  }
-
   #write(flight: AnyFlight): void {
-    flight.cancelSend = undefined;
-    if (flight.operation.told === "none") this.#unnumbered.set(flight.operation.name, flight);
-    else {
-      flight.id =
-        flight.operation.told === "slot" ? this.#slot(flight.operation.name) : this.#options.ids.next();
-      this.#byId.set(flight.id, flight);
-    }
+    this.#register.number(flight);
     flight.sentMs = this.#options.clock.now();
     this.#sending = flight;
     try {
@@ -150,32 +143,27 @@ export class Requests {
     }
   }
 
-  #slot(name: string): number {
-    const [next, other] = this.#slots.get(name) ?? [this.#options.ids.next(), this.#options.ids.next()];
-    this.#slots.set(name, [other, next]);
-    return next;
-  }
-
   #handTo(flight: AnyFlight, event: string, args: readonly unknown[]): void {
     const handler = flight.collecting.on[event] as ((...args: readonly unknown[]) => unknown) | undefined;
     if (handler === undefined || handler(...args) !== DONE) return;
-    this.#remove(flight);
-    this.#answeredMs.set(flight.operation.name, this.#options.clock.now());
-    flight.operation.release?.(this.#options.api, flight.id);
+    this.#register.remove(flight);
+    this.#cast(flight, flight.operation.release);
     flight.resolve();
-    this.#nextInLine(flight);
+    this.#sender.done(flight, true);
   }
 
   #onError(args: readonly unknown[]): void {
     const message = reasonOf(args[0]);
     const code = Number(args[1]);
-    const flight = this.#byId.get(Number(args[2])) ?? this.#sending;
+    const flight = this.#register.ofId(args[2]) ?? this.#sending;
     if (flight === undefined) {
       this.#options.logger.debug(
         `TWS reported an error about ${args[2]}, which nobody waits for: ${message} (${code})`,
       );
     } else if (isNotice(code) || flight.operation.informs?.includes(code)) {
       flight.collecting.inform?.(code, message);
+    } else if (this.#tooFast(code, message)) {
+      this.#again(flight);
     } else {
       const sentence = `Cannot ${flight.operation.what}: ${message} (TWS error ${code})`;
       const error = new PoolError("TWS_ERROR", sentence, { twsCode: code });
@@ -184,10 +172,44 @@ export class Requests {
     }
   }
 
+  /** Does TWS say that it was asked too much? Then the budgets shrink for a while. */
+  #tooFast(code: number, message: string): boolean {
+    const which = overdrawn(code, message);
+    if (which === undefined) return false;
+    const { budgets, throttled } = this.#options;
+    if (which === "historical") budgets.historical.slowDown();
+    else budgets.pacer.slowDown();
+    throttled(code);
+    return true;
+  }
+
+  /** Asks once more, within the deadlines of those who wait. What still comes of the first time is not heard. */
+  #again(flight: AnyFlight): void {
+    // Without a number it could not be told apart; there both answers fill one collection.
+    if (flight.operation.told !== "none") {
+      this.#register.mute(flight);
+      flight.collecting = flight.operation.collect(flight.args);
+    }
+    this.#sender.again(flight);
+  }
+
+  /** TWS is cut off from IBKR or connected again; with `dataLost` what it was asked before may never be answered. */
+  setUpstream(state: Upstream): void {
+    this.#sender.setCutOff(state === "lost");
+    if (state !== "back, data lost") return;
+    for (const flight of this.#register.underWay())
+      if (flight.operation.upstream === true) this.#again(flight);
+  }
+
   /** What TWS says about no request in particular; it may be the reason why one gets no answer. */
   #onInfo(message: string, code: number): void {
     const text = `${message} (${code})`;
     if (isNotice(code)) return this.#options.logger.debug(`TWS: ${text}`);
+    if (this.#tooFast(code, message)) {
+      // It does not say which message it refused; those that have no answer yet may be it.
+      for (const flight of this.#register.underWay(this.#options.clock.now() - REFUSED_MS))
+        this.#again(flight);
+    }
     this.#options.logger.warn(`TWS: ${text}`);
     this.#remark = { text, atMs: this.#options.clock.now() };
   }
@@ -199,9 +221,9 @@ export class Requests {
   }
 
   #reject(flight: AnyFlight, error: PoolError): void {
-    this.#remove(flight);
+    this.#register.remove(flight);
     flight.reject(error);
-    this.#nextInLine(flight);
+    this.#sender.done(flight, false);
   }
 
   /** Nobody waits any more. What has no number goes on: its answer could not be told from the next one's. */
@@ -209,27 +231,17 @@ export class Requests {
     if (this.#over !== undefined) return;
     const sent = flight.sentMs !== undefined;
     if (sent && flight.operation.told === "none") return;
-    flight.cancelSend?.();
-    this.#remove(flight);
-    if (sent) flight.operation.cancel?.(this.#options.api, flight.id);
-    this.#nextInLine(flight);
+    this.#register.remove(flight);
+    if (sent) this.#cast(flight, flight.operation.cancel);
+    this.#sender.done(flight, false);
   }
 
-  #remove(flight: AnyFlight): void {
-    if (this.#byKey.get(flight.key) === flight) this.#byKey.delete(flight.key);
-    if (this.#byId.get(flight.id) === flight) this.#byId.delete(flight.id);
-    const { name } = flight.operation;
-    if (this.#unnumbered.get(name) === flight) this.#unnumbered.delete(name);
-  }
-
-  /** Lets the next of the same operation go, if this one was at the head of the line. */
-  #nextInLine(flight: AnyFlight): void {
-    const line = this.#lines.get(flight.operation.name);
-    const place = line?.indexOf(flight) ?? -1;
-    if (line === undefined || place < 0) return;
-    line.splice(place, 1);
-    const next = line[0];
-    if (place === 0 && next !== undefined) this.#send(next);
+  /** Sends what ends a request; of a session that is over nothing is sent any more. */
+  #cast({ id }: AnyFlight, end: ((api: IBApi, id: number) => void) | undefined): void {
+    if (end === undefined) return;
+    this.#sender.cast("urgent", () => {
+      if (this.#over === undefined) end(this.#options.api, id);
+    });
   }
 }
 

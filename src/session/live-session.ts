@@ -1,6 +1,7 @@
 import type { PoolError } from "../errors.ts";
-import type { Requests } from "../requests/requests.ts";
+import type { Requests, Upstream } from "../requests/requests.ts";
 import type { Session } from "./connector.ts";
+import type { Farm } from "./notices.ts";
 
 /** Something that holds on to a session and must know when it is over. */
 export interface Holder {
@@ -12,12 +13,20 @@ export interface Holder {
   sessionEnded(error: PoolError): () => void;
 }
 
+/** Something that must know how the data behind a session are. */
+export interface Watcher {
+  upstream(state: Upstream): void;
+  farm(farm: Farm): void;
+}
+
 /** The session of one epoch: what leases hold and requests go through. */
 export class LiveSession {
   readonly epoch: number;
   readonly session: Session;
   readonly requests: Requests;
   readonly holders: Set<Holder> = new Set();
+  /** Those who are told when the data behind the session change: lost, back, a farm. */
+  readonly watchers: Set<Watcher> = new Set();
   #ended: PoolError | undefined;
 
   constructor(epoch: number, session: Session, requests: Requests) {
@@ -31,12 +40,24 @@ export class LiveSession {
     return this.#ended;
   }
 
+  /** TWS is cut off from IBKR, or connected again. */
+  setUpstream(state: Upstream): void {
+    this.requests.setUpstream(state);
+    for (const watcher of [...this.watchers]) watcher.upstream(state);
+  }
+
+  /** A data farm has changed. */
+  farmChanged(farm: Farm): void {
+    for (const watcher of [...this.watchers]) watcher.farm(farm);
+  }
+
   /** Ends it. All holders see that it is over before the code of any caller runs. */
   end(error: PoolError): void {
     if (this.#ended !== undefined) return;
     this.#ended = error;
     const holders = [...this.holders];
     this.holders.clear();
+    this.watchers.clear();
     this.requests.end(error);
     const left = holders.map((holder) => holder.sessionEnded(error));
     for (const tell of left) tell();

@@ -1,16 +1,22 @@
 import type { Clock, Random } from "../clock.ts";
 import { PoolError, reasonOf } from "../errors.ts";
+import type { Happening } from "../events.ts";
 import type { Ids } from "../ids.ts";
 import type { Logger } from "../logger.ts";
 import type { CompleteOptions } from "../options.ts";
 import { currentTime } from "../requests/account.ts";
 import { question } from "../requests/question.ts";
-import { Requests } from "../requests/requests.ts";
-import type { Attempt, Connector, DialObserver, Session } from "./connector.ts";
+import { Requests, type RequestsOptions } from "../requests/requests.ts";
+import { EventName } from "../stoqey/mod.ts";
+import type { Connector } from "./connector.ts";
+import { SessionCounts, Silence } from "./counts.ts";
+import { Dial } from "./dial.ts";
 import { startHeartbeat } from "./heartbeat.ts";
+import type { SessionEffect, SessionEvent, SessionState } from "./life.ts";
 import { LiveSession } from "./live-session.ts";
-import { IDLE, type SessionEffect, type SessionEvent, type SessionState, transition } from "./state.ts";
-import { timedOut } from "./timed-out.ts";
+import { type Farm, farmOf, meaningOf } from "./notices.ts";
+import { inWindow } from "./restart-window.ts";
+import { IDLE, transition } from "./state.ts";
 
 /** What a supervisor needs, and whom it tells. */
 export interface SupervisorOptions {
@@ -20,37 +26,29 @@ export interface SupervisorOptions {
   readonly random: Random;
   readonly ids: Ids;
   readonly logger: Logger;
+  /** What requests need beside their session. */
+  readonly requests: Pick<RequestsOptions, "budgets" | "throttled" | "settled">;
   /** A session is ready: serve those who wait. */
   granted(live: LiveSession): void;
   /** No session will come of it by itself. */
   refused(error: PoolError): void;
-}
-
-/** What has happened so far, never lowered. */
-export interface SessionCounts {
-  /** Dials begun. */
-  dials: number;
-  /** Sessions that became ready. */
-  sessions: number;
-  /** Sessions that ended other than by `close()`. */
-  sessionsLost: number;
-}
-
-/** A dial, or the session that came of it, from its beginning to the moment when its connection is gone. */
-interface Current {
-  attempt: Attempt | undefined;
-  session: Session | undefined;
-  cancelDeadline: () => void;
+  /** A dial failed; another one may follow. */
+  dialFailed(error: PoolError): void;
+  /** Something happened that others may want to know. */
+  tell(happening: Happening): void;
 }
 
 /** Keeps one session alive: carries out what `transition` says, one event after the other. */
 export class Supervisor {
-  readonly counts: SessionCounts = { dials: 0, sessions: 0, sessionsLost: 0 };
+  readonly counts: SessionCounts = new SessionCounts();
+  /** Data farms by name, as TWS last told of them. */
+  readonly farms: Map<string, Farm> = new Map();
   readonly #with: SupervisorOptions;
   readonly #events: SessionEvent[] = [];
   #busy = false;
   #state: SessionState = IDLE;
-  #current: Current | undefined;
+  #port: number;
+  #dial: Dial | undefined;
   #live: LiveSession | undefined;
   #lastError: PoolError | undefined;
   #cancelWait: () => void = () => {};
@@ -60,13 +58,14 @@ export class Supervisor {
 
   constructor(options: SupervisorOptions) {
     this.#with = options;
+    this.#port = options.options.port;
   }
 
   get state(): SessionState {
     return this.#state;
   }
 
-  /** The session that is ready now. */
+  /** The session that is there now, for those who hold it or are served. */
   get live(): LiveSession | undefined {
     return this.#live;
   }
@@ -79,6 +78,11 @@ export class Supervisor {
   /** Somebody wants a session. */
   want(): void {
     this.#post({ kind: "wanted" });
+  }
+
+  /** Serves nobody new. */
+  drain(error: PoolError): void {
+    this.#post({ kind: "drain", error });
   }
 
   /** Ends everything, for ever. Resolves when the last connection is gone. */
@@ -97,6 +101,12 @@ export class Supervisor {
       const { state, effects } = transition(before, next, this.#with.options);
       this.#state = state;
       if (next.kind === "ended") this.#lastError = next.error;
+      if (state.kind !== before.kind)
+        this.#with.tell({ type: "state", state: state.kind, epoch: state.epoch });
+      if (next.kind === "ended" && (before.kind === "dialing" || before.kind === "handshaking")) {
+        this.#with.tell({ type: "dial-failed", error: next.error });
+        this.#with.dialFailed(next.error);
+      }
       for (const effect of effects) this.#carryOut(effect);
     }
     this.#busy = false;
@@ -105,7 +115,7 @@ export class Supervisor {
   #carryOut(effect: SessionEffect): void {
     switch (effect.kind) {
       case "dial":
-        return this.#dial(effect.clientId);
+        return this.#begin(effect.clientId);
       case "wait":
         return this.#wait(effect.ceilingMs);
       case "grant":
@@ -114,6 +124,21 @@ export class Supervisor {
         return this.#with.refused(effect.error);
       case "lose":
         return this.#lose(effect.error);
+      case "degrade":
+        this.#with.logger.warn(`TWS is cut off from IBKR (${effect.code}); the session is kept`);
+        this.#with.tell({ type: "degraded", epoch: this.#state.epoch, code: effect.code });
+        return this.#live?.setUpstream("lost");
+      case "restore": {
+        const { dataLost } = effect;
+        const data = dataLost ? "data lost, subscribing anew" : "data maintained";
+        this.#with.logger.info(`TWS is connected to IBKR again (${data})`);
+        this.#with.tell({ type: "restored", epoch: this.#state.epoch, dataLost });
+        return this.#live?.setUpstream(dataLost ? "back, data lost" : "back");
+      }
+      case "move":
+        this.#with.logger.warn(`TWS moves to port ${effect.port}`);
+        this.#port = effect.port;
+        return;
       case "stop":
         this.#cancelWait();
         return this.#end();
@@ -121,102 +146,84 @@ export class Supervisor {
   }
 
   #wait(ceilingMs: number): void {
-    const delayMs = Math.ceil(this.#with.random() * ceilingMs);
+    const { random, logger, clock, options } = this.#with;
+    const delayMs = Math.ceil(random() * ceilingMs);
     const reason = this.#lastError?.message ?? "the session ended";
-    this.#with.logger.warn(`${reason}; dialling again in ${delayMs} ms`);
-    this.#cancelWait = this.#with.clock.after(delayMs, () => this.#post({ kind: "waited" }));
+    // While the gateway restarts, dials that fail are what everybody expects.
+    const level = inWindow(options.restartWindow, clock.now()) ? "debug" : "warn";
+    logger[level](`${reason}; dialling again in ${delayMs} ms`);
+    this.#cancelWait = clock.after(delayMs, () => this.#post({ kind: "waited" }));
   }
 
-  #dial(clientId: number): void {
+  #begin(clientId: number): void {
     const { options, clock, connector, logger } = this.#with;
-    const { host, port, dialTimeoutMs, handshakeTimeoutMs } = options;
-    const current: Current = { attempt: undefined, session: undefined, cancelDeadline: () => {} };
-    this.#current = current;
+    const { host, dialTimeoutMs, handshakeTimeoutMs } = options;
+    const target = { host, port: this.#port, clientId };
     this.counts.dials++;
     logger.info(`Creating shared IBKR connection (Client ID: ${clientId})`);
-
-    const post = (event: SessionEvent): void => {
-      if (this.#current === current) this.#post(event);
-    };
-    const deadline = (timeoutMs: number, error: () => PoolError): void => {
-      current.cancelDeadline();
-      current.cancelDeadline = clock.after(timeoutMs, () => ended(error()));
-    };
-    const ended = (error: PoolError): void => {
-      if (this.#current !== current) return;
-      this.#end();
-      this.#post({ kind: "ended", error, atMs: clock.now() });
-    };
-    deadline(dialTimeoutMs, () => timedOut("CONNECT_FAILED", options, dialTimeoutMs, "no connection"));
-
-    const observer: DialObserver = {
-      opened: () => {
-        if (this.#current !== current) return;
-        deadline(handshakeTimeoutMs, () =>
-          timedOut("HANDSHAKE_TIMEOUT", options, handshakeTimeoutMs, "connected, but no session"),
-        );
-        post({ kind: "opened" });
+    this.#with.tell({ type: "dial", ...target });
+    this.#dial = new Dial({
+      ...{ target, connector, clock, dialTimeoutMs, handshakeTimeoutMs, before: this.#gone },
+      opened: () => this.#post({ kind: "opened" }),
+      ready: () => this.#post({ kind: "shaken", atMs: clock.now() }),
+      heard: (event, args) => this.#heard(event, args),
+      ended: (error) => {
+        this.#end();
+        this.#post({ kind: "ended", error, atMs: clock.now() });
       },
-      ready: (session) => {
-        if (this.#current !== current) return;
-        current.cancelDeadline();
-        current.session = session;
-        post({ kind: "shaken", atMs: clock.now() });
-      },
-      heard: (event, args) => {
-        if (this.#current === current) this.#live?.requests.heard(event, args);
-      },
-      ended,
-    };
-    void this.#gone.then(() => {
-      if (this.#current !== current) return;
-      try {
-        current.attempt = connector.dial({ host, port, clientId }, observer);
-      } catch (cause) {
-        const sentence = `Cannot connect to ${host}:${port}: ${reasonOf(cause)}`;
-        return ended(new PoolError("CONNECT_FAILED", sentence, { cause }));
-      }
-      // It ended while it was being made: there was nothing yet to end.
-      if (this.#current !== current) this.#gone = current.attempt.end();
     });
   }
 
+  #heard(event: string, args: readonly unknown[]): void {
+    this.#live?.requests.heard(event, args);
+    if (event !== EventName.info) return;
+    const [text, code] = [reasonOf(args[0]), Number(args[1])];
+    const farm = farmOf(code, text);
+    if (farm !== undefined) {
+      this.farms.set(farm.name, farm);
+      this.#with.tell({ type: "farm", farm });
+      this.#live?.farmChanged(farm);
+    }
+    const meaning = meaningOf(code, text);
+    if (meaning !== undefined) this.#post(meaning);
+  }
+
   #grant(epoch: number): void {
-    const session = this.#current?.session;
-    if (session === undefined) return;
-    const { options, clock, ids, logger } = this.#with;
+    const dial = this.#dial;
+    const session = dial?.session;
+    if (dial === undefined || session === undefined) return;
+    const { options, clock, ids, logger, requests } = this.#with;
+    const time = { timeoutMs: options.heartbeatTimeoutMs };
     ids.raiseTo(session.nextValidId);
-    const live = new LiveSession(epoch, session, new Requests({ api: session.api, ids, clock, logger }));
+    const { api } = session;
+    const live = new LiveSession(epoch, session, new Requests({ api, ids, clock, logger, ...requests }));
     this.#live = live;
     this.#lastError = undefined;
     this.counts.sessions++;
-    logger.info(
-      `IBKR session ${epoch} is ready (Client ID: ${session.clientId}, server version ${session.serverVersion})`,
-    );
+    const tookMs = clock.now() - dial.beganMs;
+    this.counts.readyMs = tookMs;
+    const { clientId, serverVersion } = session;
+    logger.info(`IBKR session ${epoch} is ready (Client ID: ${clientId}, server version ${serverVersion})`);
+    this.#with.tell({ type: "ready", epoch, clientId, tookMs });
     this.#stopHeartbeat = startHeartbeat({
       clock,
       heartbeatMs: options.heartbeatMs,
       heartbeatTimeoutMs: options.heartbeatTimeoutMs,
       heardMs: () => session.heardMs(),
-      ask: () => this.#ask(live),
+      // Whether it is answered is judged by the bytes that come in, not by this promise.
+      ask: () => void live.requests.ask(question(currentTime, null), time).answer.catch(() => {}),
       silent: (silentMs) => this.#onSilence(silentMs),
     });
     this.#with.granted(live);
   }
 
-  #ask(live: LiveSession): void {
-    const timeoutMs = this.#with.options.heartbeatTimeoutMs;
-    // Whether it is answered is judged by the bytes that come in, not by this promise.
-    live.requests.ask(question(currentTime, null), { timeoutMs }).answer.catch(() => {});
-  }
-
   #onSilence(silentMs: number): void {
     const reason = `TWS has said nothing for ${silentMs} ms and does not answer`;
-    const { host, port } = this.#with.options;
+    const sentence = `The session with ${this.#with.options.host}:${this.#port} was lost: ${reason}`;
     this.#end();
     this.#post({
       kind: "ended",
-      error: new PoolError("SESSION_LOST", `The session with ${host}:${port} was lost: ${reason}`),
+      error: new PoolError("SESSION_LOST", sentence, { cause: new Silence(reason) }),
       atMs: this.#with.clock.now(),
     });
   }
@@ -224,9 +231,11 @@ export class Supervisor {
   #lose(error: PoolError): void {
     const live = this.#live;
     this.#live = undefined;
+    this.farms.clear();
     if (error.code !== "CLOSED") {
-      this.counts.sessionsLost++;
+      this.counts.countLost(error);
       this.#with.logger.warn(`Connection lost, reconnecting... (${error.message})`);
+      this.#with.tell({ type: "lost", epoch: this.#state.epoch, error });
     }
     live?.end(error);
   }
@@ -234,10 +243,8 @@ export class Supervisor {
   /** Ends the dial or session under way; nothing that it still says is heard. */
   #end(): void {
     this.#stopHeartbeat();
-    const current = this.#current;
-    this.#current = undefined;
-    if (current === undefined) return;
-    current.cancelDeadline();
-    if (current.attempt !== undefined) this.#gone = current.attempt.end();
+    const dial = this.#dial;
+    this.#dial = undefined;
+    if (dial !== undefined) this.#gone = dial.end();
   }
 }

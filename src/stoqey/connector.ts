@@ -39,6 +39,8 @@ class StoqeyAttempt implements Attempt {
   #accounts: readonly string[] = [];
   #nextValidId: number | undefined;
   #serverVersion = 0;
+  /** What TWS said before the session was ready: the state of its farms, or that it is cut off. */
+  readonly #notices: (readonly unknown[])[] = [];
   #heardMs: number;
   /** Was anything written since TWS was last heard? Then it may not have arrived. */
   #unanswered = false;
@@ -142,8 +144,7 @@ class StoqeyAttempt implements Attempt {
         this.#fail("CLIENT_ID_IN_USE", `client ID ${this.#target.clientId} is in use (TWS error 326)`, {
           twsCode: CLIENT_ID_IN_USE,
         });
-      } else
-        this.#options.logger.debug(`TWS said while the session began: ${reasonOf(args[0])} (${args[1]})`);
+      } else this.#notices.push(args);
       return;
     } else return;
     this.#readyIfComplete();
@@ -160,6 +161,7 @@ class StoqeyAttempt implements Attempt {
       api: this.#reached.api,
       heardMs: () => this.#heardMs,
     });
+    for (const notice of this.#notices.splice(0)) this.#observer.heard(EventName.info, notice);
   }
 
   #onClosed(error: Error | undefined): void {

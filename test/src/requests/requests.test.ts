@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { Ids } from "../../../src/ids.ts";
 import { silentLogger } from "../../../src/logger.ts";
+import { HistoricalBudget } from "../../../src/pacing/historical.ts";
+import { Pacer } from "../../../src/pacing/pacer.ts";
 import { positions } from "../../../src/requests/account.ts";
-import { contractDetails } from "../../../src/requests/market.ts";
+import { contractDetails, historicalData } from "../../../src/requests/market.ts";
 import { question } from "../../../src/requests/question.ts";
 import { Requests } from "../../../src/requests/requests.ts";
 import type { IBApi } from "../../../src/stoqey/mod.ts";
@@ -20,7 +22,14 @@ function byHand(nextValidId = 1) {
   });
   const ids = new Ids();
   ids.raiseTo(nextValidId);
-  return { clock, sent, ids, requests: new Requests({ api, ids, clock, logger: silentLogger }) };
+  const budgets = { pacer: new Pacer(clock, 50), historical: new HistoricalBudget(clock, 50) };
+  const throttled: number[] = [];
+  const requests = new Requests({
+    ...{ api, ids, clock, logger: silentLogger, budgets },
+    throttled: (code) => void throttled.push(code),
+    settled: () => {},
+  });
+  return { clock, sent, ids, requests, budgets, throttled };
 }
 
 const ASK = { timeoutMs: 1_000 };
@@ -107,4 +116,44 @@ test("numbers begin where TWS says, grow by one, and never go back", () => {
   ask("C");
   expect(sent.map(([, id]) => id)).toEqual([400, 401, 500]);
   requests.end({ code: "CLOSED", message: "closed" } as never);
+});
+
+test("a pacing violation is asked again after a pause, under a new number, and the caller gets the answer", async () => {
+  const { clock, sent, requests, throttled } = byHand();
+  const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
+  const asked = requests.ask(question(historicalData, args), { timeoutMs: 60_000 }).answer;
+  const violation = "Historical Market Data Service error message:Historical data request pacing violation";
+  requests.heard("error", [new Error(violation), 162, sent[0]?.[1]]);
+  expect(throttled).toEqual([162]);
+  await clock.advance(9_999);
+  expect(sent).toHaveLength(1);
+  await clock.advance(1);
+  const [[, first], [, second]] = sent as [[string, number], [string, number]];
+  expect(second).toBeGreaterThan(first);
+  requests.heard("historicalData", [first, "20260112", 9, 9, 9, 9, 9, 9, 9]);
+  requests.heard("historicalData", [second, "20260112", 1, 2, 0, 1, 9, 9, 1]);
+  requests.heard("historicalData", [second, "finished-a-b", -1, -1, -1, -1, -1, -1, -1]);
+  expect(await asked).toMatchObject([{ time: "20260112", open: 1 }]);
+});
+
+test("162 without a pacing violation is the answer: there are no data", async () => {
+  const { sent, requests } = byHand();
+  const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
+  const asked = requests.ask(question(historicalData, args), ASK).answer;
+  requests.heard("error", [new Error("...:HMDS query returned no data"), 162, sent[0]?.[1]]);
+  await expect(asked).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 162 });
+});
+
+test("1101 asks again what was sent before; what still comes of the first time is not mixed with the second", async () => {
+  const { sent, requests } = byHand();
+  const asked = requests.ask(question(contractDetails, { symbol: "A" }), ASK).answer;
+  const first = sent[0]?.[1];
+  requests.heard("contractDetails", [first, { contract: { symbol: "half" } }]);
+  requests.setUpstream("lost");
+  requests.setUpstream("back, data lost");
+  const second = sent[1]?.[1];
+  requests.heard("contractDetailsEnd", [first]);
+  requests.heard("contractDetails", [second, { contract: { symbol: "whole" } }]);
+  requests.heard("contractDetailsEnd", [second]);
+  expect((await asked).map(({ contract }) => contract.symbol)).toEqual(["whole"]);
 });

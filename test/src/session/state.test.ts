@@ -1,13 +1,9 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PoolError, type PoolErrorCode } from "../../../src/errors.ts";
-import {
-  IDLE,
-  type SessionEvent,
-  type SessionRules,
-  type SessionState,
-  transition,
-} from "../../../src/session/state.ts";
+import type { SessionEvent, SessionRules, SessionState } from "../../../src/session/life.ts";
+import { hasSession, IDLE, transition } from "../../../src/session/state.ts";
 
 const rules: SessionRules = {
   clientId: 1,
@@ -16,6 +12,7 @@ const rules: SessionRules = {
   backoffMsMin: 500,
   backoffMsMax: 30_000,
   backoffResetMs: 30_000,
+  followPort: true,
 };
 const error = (code: PoolErrorCode): PoolError => new PoolError(code, code);
 const ended = (code: PoolErrorCode, atMs = 0): SessionEvent => ({ kind: "ended", error: error(code), atMs });
@@ -155,6 +152,12 @@ const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
     )
     .map(([code, atMs]) => ended(code, atMs)),
   fc.constant(WAITED),
+  fc.constantFrom<SessionEvent>(
+    { kind: "upstream-lost", code: 1100 },
+    { kind: "upstream-back", dataLost: true },
+    { kind: "upstream-back", dataLost: false },
+    { kind: "moved", port: 4003 },
+  ),
 );
 const anyPolicy = fc.constantFrom<SessionRules["clientIdPolicy"]>("wait", "fail", [7], [7, 9]);
 
@@ -178,13 +181,156 @@ test("whatever happens: one thing under way at a time, epochs grow by one, and o
           }
           if (effect.kind === "wait") expect(state.kind).toBe("waiting");
           if (effect.kind === "grant") expect(effect.epoch).toBe(++granted);
-          if (effect.kind === "lose") expect(before.kind).toBe("ready");
+          if (effect.kind === "lose") expect(hasSession(before)).toBe(true);
           if (effect.kind === "refuse") expect(state.kind).toBe("failed");
         }
-        expect(state.kind === "ready").toBe(
-          step.effects.some(({ kind }) => kind === "grant") || (before.kind === "ready" && before === state),
+        // A session begins by a grant and in no other way, and keeps its epoch while it lives.
+        expect(hasSession(state)).toBe(
+          step.effects.some(({ kind }) => kind === "grant") ||
+            (hasSession(before) && !step.effects.some(({ kind }) => kind === "lose")),
         );
+        if (hasSession(before) && hasSession(state)) expect(state.epoch).toBe(before.epoch);
       }
     }),
   );
+});
+
+const TRYING = { failures: 0, turn: 0, conflictSinceMs: undefined };
+const lasting = { epoch: 3, sinceMs: 0, trying: TRYING };
+const STATES: readonly SessionState[] = [
+  { kind: "idle", epoch: 0 },
+  { kind: "dialing", epoch: 3, trying: TRYING },
+  { kind: "handshaking", epoch: 3, trying: TRYING },
+  { kind: "ready", ...lasting },
+  { kind: "degraded", ...lasting, code: 1100 },
+  { kind: "waiting", epoch: 3, trying: TRYING },
+  { kind: "draining", epoch: 3, error: error("DRAINING") },
+  { kind: "failed", epoch: 3, error: error("NOT_TWS") },
+  { kind: "closed", epoch: 3 },
+];
+const EVENTS: readonly (readonly [name: string, event: SessionEvent])[] = [
+  ["wanted", WANTED],
+  ["opened", OPENED],
+  ["shaken", shaken(60_000)],
+  ["ends early", ended("SESSION_LOST", 1)],
+  ["ends late", ended("SESSION_LOST", 60_000)],
+  ["garbage", ended("NOT_TWS", 1)],
+  ["waited", WAITED],
+  ["1100", { kind: "upstream-lost", code: 1100 }],
+  ["1101", { kind: "upstream-back", dataLost: true }],
+  ["1102", { kind: "upstream-back", dataLost: false }],
+  ["1300", { kind: "moved", port: 4003 }],
+  ["drain", { kind: "drain", error: error("DRAINING") }],
+  ["close", { kind: "close", error: error("CLOSED") }],
+];
+
+/** Every state against every event: what it becomes, and what is done. `-` is: nothing at all. */
+const TABLE: Readonly<Record<SessionState["kind"], readonly string[]>> = {
+  idle: [
+    "dialing: dial",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "-",
+    "closed: stop refuse",
+    "closed: stop refuse",
+  ],
+  dialing: [
+    ...["-", "handshaking:", "-", "waiting: wait", "waiting: wait", "failed: refuse", "-"],
+    ...["-", "-", "-", "-", "closed: stop refuse", "closed: stop refuse"],
+  ],
+  handshaking: [
+    ...["-", "-", "ready: grant", "waiting: wait", "waiting: wait", "failed: refuse", "-"],
+    ...["-", "-", "-", "-", "closed: stop refuse", "closed: stop refuse"],
+  ],
+  ready: [
+    ...["-", "-", "-", "waiting: lose wait", "dialing: lose dial", "waiting: lose wait", "-"],
+    ...[
+      "degraded: degrade",
+      "ready: restore",
+      "-",
+      "ready: move",
+      "draining: refuse",
+      "closed: stop refuse lose",
+    ],
+  ],
+  degraded: [
+    ...["-", "-", "-", "waiting: lose wait", "dialing: lose dial", "waiting: lose wait", "-"],
+    ...[
+      "-",
+      "ready: restore",
+      "ready: restore",
+      "degraded: move",
+      "draining: refuse",
+      "closed: stop refuse lose",
+    ],
+  ],
+  waiting: [
+    ...["-", "-", "-", "-", "-", "-", "dialing: dial"],
+    ...["-", "-", "-", "-", "closed: stop refuse", "closed: stop refuse"],
+  ],
+  draining: [
+    ...["-", "-", "-", "closed: lose", "closed: lose", "closed: lose", "-"],
+    ...["-", "-", "-", "draining: move", "-", "closed: stop refuse lose"],
+  ],
+  failed: [
+    ...["dialing: dial", "-", "-", "-", "-", "-", "-"],
+    ...["-", "-", "-", "-", "closed: stop refuse", "closed: stop refuse"],
+  ],
+  closed: Array(13).fill("-"),
+};
+
+const said = (state: SessionState, event: SessionEvent): string => {
+  const step = transition(state, event, rules);
+  if (step.state === state && step.effects.length === 0) return "-";
+  return `${step.state.kind}: ${kinds(step).join(" ")}`.trim();
+};
+
+test.each(STATES)("$kind: what each event does", (state) => {
+  const found = Object.fromEntries(EVENTS.map(([name, event]) => [name, said(state, event)]));
+  const expected = Object.fromEntries(EVENTS.map(([name], at) => [name, TABLE[state.kind][at]]));
+  expect(found).toEqual(expected);
+});
+
+test("a port that TWS names is followed only if the options allow it", () => {
+  const begun = [WANTED, OPENED, shaken(0), { kind: "moved", port: 4003 } as const];
+  expect(play(begun).effects).toEqual([{ kind: "move", port: 4003 }]);
+  expect(play(begun, { followPort: false }).effects).toEqual([]);
+});
+
+test("the diagram in the README shows these transitions and no others", () => {
+  const labels = new Map<string, string[]>();
+  for (const state of STATES) {
+    for (const [name, event] of EVENTS) {
+      const { state: next } = transition(state, event, rules);
+      // From anywhere to the end; an arrow from each state would hide the rest.
+      if (next.kind === state.kind || (next.kind === "closed" && (name === "drain" || name === "close")))
+        continue;
+      const arrow = `${state.kind} --> ${next.kind}`;
+      labels.set(arrow, [...(labels.get(arrow) ?? []), name]);
+    }
+  }
+  const both = ["ends early", "ends late"];
+  const lines = [...labels].map(([arrow, names]) => {
+    const ends = both.every((name) => names.includes(name));
+    const rest = ends ? ["ends", ...names.filter((name) => !both.includes(name))] : names;
+    return `    ${arrow}: ${rest.join(" or ")}`;
+  });
+  const diagram = [
+    "```mermaid",
+    "stateDiagram-v2",
+    "    [*] --> idle",
+    ...lines,
+    "    closed --> [*]",
+    "```",
+  ].join("\n");
+  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+  // Where this fails, what it expects is what belongs into the README.
+  expect(/```mermaid\nstateDiagram-v2\n[\s\S]*?```/.exec(readme)?.[0]).toBe(diagram);
 });

@@ -3,6 +3,8 @@ import { PoolError } from "../../../src/errors.ts";
 import { Ids } from "../../../src/ids.ts";
 import { silentLogger } from "../../../src/logger.ts";
 import { completeOptions } from "../../../src/options.ts";
+import { HistoricalBudget } from "../../../src/pacing/historical.ts";
+import { Pacer } from "../../../src/pacing/pacer.ts";
 import type { Connector, DialObserver, DialTarget, Session } from "../../../src/session/connector.ts";
 import { Supervisor } from "../../../src/session/supervisor.ts";
 import { VirtualClock } from "../../support/sim.ts";
@@ -41,6 +43,13 @@ function supervised() {
     random: () => 0.5,
     ids,
     logger: silentLogger,
+    requests: {
+      budgets: { pacer: new Pacer(clock, 50), historical: new HistoricalBudget(clock, 50) },
+      throttled: () => {},
+      settled: () => {},
+    },
+    dialFailed: () => {},
+    tell: () => {},
     granted: ({ epoch }) => granted.push(epoch),
     refused: ({ code }) => refused.push(code),
   });

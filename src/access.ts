@@ -1,0 +1,91 @@
+import { type AcquireOptions, type ConnectOptions, checkWait, type WaitOptions } from "./call-options.ts";
+import type { Clock } from "./clock.ts";
+import { PoolError } from "./errors.ts";
+import type { CompleteOptions } from "./options.ts";
+import type { Operation } from "./requests/operation.ts";
+import { question } from "./requests/question.ts";
+import type { LiveSession } from "./session/live-session.ts";
+import type { Supervisor } from "./session/supervisor.ts";
+import type { Waiters } from "./waiters.ts";
+
+/** What access to the session needs. */
+export interface AccessOptions {
+  readonly options: CompleteOptions;
+  readonly clock: Clock;
+  readonly waiters: Waiters;
+  readonly supervisor: Supervisor;
+}
+
+/** How callers of the pool come to a session: the one that is ready, or the next one, within their deadlines. */
+export class Access {
+  readonly #with: AccessOptions;
+  #shut: PoolError | undefined;
+
+  constructor(options: AccessOptions) {
+    this.#with = options;
+  }
+
+  /** From now on nobody is let in; the error says why. */
+  shut(error: PoolError): void {
+    this.#shut = error;
+  }
+
+  /**
+   * Gives the session that is ready, or waits for the next one.
+   *
+   * @param held Makes what the caller gets, at the very moment when there is a session.
+   */
+  async session<Held>(
+    what: string,
+    options: AcquireOptions & ConnectOptions,
+    held: (live: LiveSession) => Held,
+  ): Promise<Held> {
+    checkWait(what, options);
+    const { waiters, supervisor } = this.#with;
+    const { timeoutMs = this.#with.options.acquireTimeoutMs, signal, failFast = false } = options;
+    if (this.#shut !== undefined) {
+      const { code, message } = this.#shut;
+      throw new PoolError(code, `Cannot ${what}: ${message}`);
+    }
+    if (signal?.aborted) {
+      const cause: unknown = signal.reason;
+      throw new PoolError("ABORTED", `Cannot ${what}: the caller's signal was already aborted`, { cause });
+    }
+    const { live } = supervisor;
+    if (live !== undefined) return held(live);
+    const lastError = () => supervisor.lastError;
+    const waited = waiters.wait({ what, timeoutMs, signal, failFast, lastError }, held);
+    supervisor.want();
+    return waited;
+  }
+
+  /** Asks one operation of the session that is ready, and again of the next one when it is lost, in one deadline. */
+  async ask<Args, Result>(
+    operation: Operation<Args, Result>,
+    args: Args,
+    options: WaitOptions,
+  ): Promise<Result> {
+    const { what } = operation;
+    checkWait(what, options);
+    const asked = question(operation, args);
+    const { clock } = this.#with;
+    const { requestTimeoutMs, askAgain } = this.#with.options;
+    const timeoutMs = options.timeoutMs ?? requestTimeoutMs ?? operation.timeoutMs;
+    const untilMs = clock.now() + timeoutMs;
+    const leftMs = (): number => Math.max(0, untilMs - clock.now());
+    for (;;) {
+      const wait = { timeoutMs: leftMs(), signal: options.signal };
+      const live = await this.session(what, wait, (ready) => ready);
+      try {
+        return await live.requests.ask(asked, { ...wait, timeoutMs: leftMs(), owner: this }).answer;
+      } catch (error) {
+        if (!isLoss(error) || !askAgain || leftMs() === 0) throw error;
+      }
+    }
+  }
+}
+
+/** Did the session end under it? */
+export function isLoss(error: unknown): boolean {
+  return error instanceof PoolError && error.code === "SESSION_LOST";
+}

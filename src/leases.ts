@@ -1,0 +1,84 @@
+import type { Clock } from "./clock.ts";
+import type { Happening } from "./events.ts";
+import { Lease } from "./lease.ts";
+import type { Logger } from "./logger.ts";
+import type { LiveSession } from "./session/live-session.ts";
+
+/** What handing out leases needs. */
+export interface LeasesOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Overrides the operations' own deadlines, in ms. */
+  readonly requestTimeoutMs: number | undefined;
+  /** A lease that is held longer is reported, in ms; 0: never. */
+  readonly leakDetectionMs: number;
+  tell(happening: Happening): void;
+}
+
+/** Hands out leases, counts them, and reports those that are held for too long. */
+export class Leases {
+  readonly #options: LeasesOptions;
+  #active = 0;
+  #leaks = 0;
+  #callers = 0;
+  #whenNone: (() => void) | undefined;
+
+  constructor(options: LeasesOptions) {
+    this.#options = options;
+  }
+
+  /** Leases held. */
+  get active(): number {
+    return this.#active;
+  }
+
+  /** Leases that were held for too long. */
+  get leaks(): number {
+    return this.#leaks;
+  }
+
+  /** A hold on a session. */
+  issue(live: LiveSession, owner: string = `Caller ${++this.#callers}`): Lease {
+    const { logger, requestTimeoutMs } = this.#options;
+    this.#active++;
+    const lease = new Lease({
+      ...{ live, owner, requestTimeoutMs },
+      over: () => {
+        stopWatch();
+        this.#active--;
+        if (this.#active === 0) this.#whenNone?.();
+      },
+    });
+    const stopWatch = this.#watch(lease);
+    logger.info(`${owner} acquired connection (active users: ${this.#active})`);
+    return lease;
+  }
+
+  /** Waits until no lease is held, or for so long, in ms. */
+  async none(timeoutMs: number | undefined): Promise<void> {
+    if (this.#active === 0) return;
+    await new Promise<void>((resolve) => {
+      const cancel =
+        timeoutMs === undefined ? () => {} : this.#options.clock.after(timeoutMs, () => this.#whenNone?.());
+      const before = this.#whenNone;
+      this.#whenNone = () => {
+        cancel();
+        before?.();
+        resolve();
+      };
+    });
+  }
+
+  /** @returns A function that ends the watch. */
+  #watch(lease: Lease): () => void {
+    const { clock, logger, leakDetectionMs: heldMs, tell } = this.#options;
+    if (heldMs === 0) return () => {};
+    const stack = new Error("it was acquired here").stack ?? "";
+    return clock.after(heldMs, () => {
+      this.#leaks++;
+      const { owner, epoch } = lease;
+      logger.warn(`${owner} has held its lease for ${heldMs} ms; ${stack}`);
+      tell({ type: "leak", owner, epoch, heldMs, stack });
+    });
+  }
+}

@@ -1,0 +1,13 @@
+/** Order warnings, farm states and the like: they never end a request. */
+export const isNotice = (code: number): boolean => code >= 2100 && code <= 2199;
+
+/** Too many messages a second. */
+const RATE_EXCEEDED = 100;
+/** The service for historical data says something; only the text says what. */
+const HISTORICAL_SERVICE = 162;
+
+/** Which budget TWS says was overdrawn; undefined where it says no such thing. */
+export function overdrawn(code: number, message: string): "messages" | "historical" | undefined {
+  if (code === RATE_EXCEEDED) return "messages";
+  return code === HISTORICAL_SERVICE && /pacing violation/i.test(message) ? "historical" : undefined;
+}

@@ -1,0 +1,33 @@
+import type { PoolError } from "../errors.ts";
+
+/** Why a session was lost: TWS ended it, reset it, said nothing any more, or said what makes no sense. */
+export type LossCause = "ended" | "reset" | "silent" | "garbled";
+
+/** The silence of a TWS that does not answer. */
+export class Silence extends Error {
+  override readonly name = "Silence";
+}
+
+/** Why a session was lost, by what its error was made of. */
+export function causeOf({ cause }: PoolError): LossCause {
+  if (cause === undefined) return "ended";
+  if (cause instanceof Silence) return "silent";
+  return typeof (cause as { code?: unknown }).code === "string" ? "reset" : "garbled";
+}
+
+/** What has happened to the session so far, never lowered. */
+export class SessionCounts {
+  /** Dials begun. */
+  dials = 0;
+  /** Sessions that became ready. */
+  sessions = 0;
+  /** How long the last one took from its dial until it was ready, in ms. */
+  readyMs: number | undefined;
+  /** Sessions that ended other than by `close()`. */
+  lost: Readonly<Record<LossCause, number>> = { ended: 0, reset: 0, silent: 0, garbled: 0 };
+
+  countLost(error: PoolError): void {
+    const cause = causeOf(error);
+    this.lost = { ...this.lost, [cause]: this.lost[cause] + 1 };
+  }
+}

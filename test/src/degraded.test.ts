@@ -1,0 +1,247 @@
+import { expect, test } from "vitest";
+import { type PoolEvent, SecType } from "../../src/mod.ts";
+import {
+  clientIdConflict,
+  connectivityLost,
+  drop,
+  FakeTws,
+  farmBroken,
+  portMoved,
+  refuse,
+  swallow,
+} from "../support/sim.ts";
+import { LogLines, NOTHING, World } from "../support/world.ts";
+
+const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+const HISTORY = { duration: "1 D", barSize: "1 hour" } as const;
+
+/** A world whose pool is ready, and everything that the pool tells. */
+async function ready(options = {}) {
+  const world = new World();
+  const pool = world.pool(options);
+  const told: PoolEvent[] = [];
+  for (const type of ["state", "degraded", "restored", "farm", "lost", "dial-failed"] as const) {
+    pool.addEventListener(type, (event) => void told.push(event));
+  }
+  await world.clock.until(pool.connect());
+  await world.clock.advance(10);
+  return { world, pool, told, clock: world.clock };
+}
+
+test("1100: degraded, the session is kept; what only IBKR can answer waits for 1102, what TWS knows does not", async () => {
+  const { world, pool, clock, told } = await ready();
+  const outage = world.tws.inject(connectivityLost());
+  await clock.advance(10);
+  expect(pool.stats()).toMatchObject({ state: "degraded", epoch: 1, sessionsLost: 0 });
+  const reads = world.tws.trace.of("read").length;
+  const details = pool.getContractDetails(AAPL, { timeoutMs: 100_000 });
+  const bars = pool.getHistoricalData(AAPL, HISTORY);
+  const late = world.outcome(pool.getContractDetails({ ...AAPL, symbol: "MSFT" }, { timeoutMs: 5_000 }));
+  expect(await clock.until(pool.getPositions())).toHaveLength(3);
+  await clock.advance(30_000);
+  expect(await late).toMatchObject({ error: { code: "REQUEST_TIMEOUT" } });
+  const sent = world.tws.trace.of("read").slice(reads);
+  expect(sent.filter(({ detail }) => detail === "reqContractDetails")).toEqual([]);
+  outage.heal();
+  expect(await clock.until(details)).toHaveLength(1);
+  expect((await clock.until(bars)).length).toBeGreaterThan(0);
+  expect(pool.stats()).toMatchObject({ state: "ready", epoch: 1, dials: 1 });
+  expect(told.filter(({ type }) => type === "degraded" || type === "restored")).toMatchObject([
+    { type: "degraded", code: 1100, epoch: 1 },
+    { type: "restored", dataLost: false, epoch: 1 },
+  ]);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("1101: what was under way is asked again, on the same session, and answered whole", async () => {
+  const { world, pool, clock } = await ready();
+  world.tws.inject(swallow({ request: "reqContractDetails", times: 1 }));
+  const details = pool.getContractDetails(AAPL, { timeoutMs: 100_000 });
+  await clock.advance(10);
+  const outage = world.tws.inject(connectivityLost({ data: "lost" }));
+  await clock.advance(1_000);
+  outage.heal();
+  expect(await clock.until(details)).toMatchObject([{ contract: { conId: 265598 } }]);
+  expect(pool.stats()).toMatchObject({ state: "ready", dials: 1 });
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("2110: a session that begins while TWS is cut off is degraded from its beginning", async () => {
+  const world = new World();
+  const outage = world.tws.inject(connectivityLost());
+  const pool = world.pool();
+  await world.clock.until(pool.connect());
+  await world.clock.advance(10);
+  expect(pool.stats().state).toBe("degraded");
+  outage.heal();
+  await world.clock.advance(10);
+  expect(pool.stats().state).toBe("ready");
+  await world.close();
+});
+
+test("farms that break and come back are told and shown, and never cost the session", async () => {
+  const { world, pool, clock, told } = await ready();
+  expect(pool.stats().farms).toContainEqual({ name: "usfarm", service: "market-data", state: "ok" });
+  const broken = world.tws.inject(farmBroken({ farm: "usfarm" }));
+  await clock.advance(10);
+  expect(pool.stats().farms).toContainEqual({ name: "usfarm", service: "market-data", state: "broken" });
+  broken.heal();
+  await clock.advance(10);
+  expect(pool.stats()).toMatchObject({ state: "ready", dials: 1 });
+  const states = told.flatMap((event) =>
+    event.type === "farm" && event.farm.name === "usfarm" ? [event.farm.state] : [],
+  );
+  expect(states.slice(-2)).toEqual(["broken", "ok"]);
+  await world.close();
+});
+
+test.each([
+  { followPort: true, dialled: 4003 },
+  { followPort: false, dialled: 4002 },
+])("1300 with followPort $followPort: the next dial goes to $dialled", async ({ followPort, dialled }) => {
+  const { world, pool, clock } = await ready({ followPort });
+  const elsewhere = new FakeTws({ clock });
+  world.network.attach(elsewhere, 4003);
+  const ports: number[] = [];
+  pool.addEventListener("dial", ({ port }) => void ports.push(port));
+  world.tws.inject(portMoved({ port: 4003 }));
+  await clock.advance(5_000);
+  expect(ports[0]).toBe(dialled);
+  expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
+  elsewhere.close();
+  await world.close();
+});
+
+test("connect() with failFast rejects with the first dial that fails; without, it waits for the next", async () => {
+  const world = new World();
+  const refused = world.tws.inject(refuse());
+  const pool = world.pool();
+  expect(await world.outcome(pool.connect({ failFast: true }))).toMatchObject({
+    error: { code: "CONNECT_FAILED" },
+  });
+  expect(pool.stats().dials).toBe(1);
+  const patient = pool.connect();
+  refused.heal();
+  expect(await world.clock.until(patient)).toMatchObject({ epoch: 1 });
+  await world.close();
+});
+
+test("dials that fail inside the restart window are logged quietly, outside loudly", async () => {
+  for (const [restartWindow, loud] of [
+    [{ from: "09:25", to: "09:35" }, false],
+    [{ from: "23:45", to: "23:55" }, true],
+    [{ from: "23:45", to: "09:40", zone: "America/New_York" }, false],
+  ] as const) {
+    const world = new World();
+    world.tws.inject(refuse());
+    const logger = new LogLines();
+    const pool = world.pool({ restartWindow, logger });
+    void pool.connect({ timeoutMs: 3_000 }).catch(() => {});
+    await world.clock.advance(4_000);
+    expect(logger.lines.some((line) => line.startsWith("WARN"))).toBe(loud);
+    await world.close();
+  }
+});
+
+test("drain(): nobody new is served, those who hold a lease finish, then everything is closed", async () => {
+  const { world, pool, clock } = await ready();
+  const lease = await clock.until(pool.acquire());
+  const drained = pool.drain();
+  expect(await world.outcome(pool.acquire())).toMatchObject({ error: { code: "DRAINING" } });
+  expect(await world.outcome(pool.getPositions())).toMatchObject({ error: { code: "DRAINING" } });
+  expect(await clock.until(lease.getPositions())).toHaveLength(3);
+  expect(pool.stats().state).toBe("draining");
+  await lease.release();
+  await clock.until(drained);
+  expect(pool.stats().state).toBe("closed");
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("drain() gives up on leases after its deadline", async () => {
+  const { world, pool, clock } = await ready();
+  const lease = await clock.until(pool.acquire());
+  const drained = pool.drain({ timeoutMs: 5_000 });
+  await clock.advance(4_999);
+  expect(lease.live).toBe(true);
+  await clock.until(drained);
+  expect(lease.live).toBe(false);
+  expect(pool.stats().state).toBe("closed");
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("a session that is lost while the pool drains is not dialled again", async () => {
+  const { world, pool, clock } = await ready();
+  const lease = await clock.until(pool.acquire());
+  const drained = pool.drain();
+  world.tws.inject(drop());
+  await clock.until(drained);
+  expect(lease.live).toBe(false);
+  expect(pool.stats()).toMatchObject({ state: "closed", dials: 1 });
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("a lease that is held for too long is reported once, with the place where it was taken", async () => {
+  const { world, pool, clock } = await ready({ leakDetectionMs: 1_000 });
+  const leaks: PoolEvent[] = [];
+  pool.addEventListener("leak", (event) => void leaks.push(event));
+  const forgotten = await clock.until(pool.acquire({ owner: "forgetful" }));
+  const quick = await clock.until(pool.acquire());
+  await quick.release();
+  await clock.advance(60_000);
+  expect(leaks).toMatchObject([{ owner: "forgetful", heldMs: 1_000, epoch: 1 }]);
+  expect(leaks[0]).toMatchObject({ stack: expect.stringContaining("acquire") });
+  expect(pool.stats().leaks).toBe(1);
+  await forgotten.release();
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("stats() counts what became of sessions and calls, by cause and outcome", async () => {
+  const { world, pool, clock } = await ready();
+  await clock.until(pool.getPositions());
+  await world.outcome(pool.getContractDetails({ ...AAPL, symbol: "NOSUCH" }));
+  world.tws.inject(drop({ how: "fin" }));
+  await clock.advance(60_000);
+  world.tws.inject(drop({ how: "rst" }));
+  await clock.advance(60_000);
+  expect(pool.stats()).toMatchObject({
+    requestsBy: { TWS_ERROR: 1 },
+    sessionsLost: 2,
+    sessionsLostBy: { ended: 1, reset: 1, silent: 0, garbled: 0 },
+    readyMs: 0,
+  });
+  expect(pool.stats().requestsBy.answered).toBeGreaterThanOrEqual(1);
+  await world.close();
+});
+
+test("events() tells in order what happened since, and ends with the pool; a reader that leaves is forgotten", async () => {
+  const world = new World();
+  world.tws.inject(clientIdConflict({ dials: 1 }));
+  const pool = world.pool();
+  const all = pool.events();
+  const few = pool.events({ bufferMax: 2 });
+  await world.clock.until(pool.connect());
+  await world.clock.until(pool.close());
+  const types: string[] = [];
+  for await (const { type } of all) types.push(type);
+  expect(types.filter((type) => type !== "state" && type !== "farm")).toEqual([
+    ...["dial", "dial-failed", "dial", "ready", "closed"],
+  ]);
+  const last: string[] = [];
+  for await (const { type } of few) last.push(type);
+  expect(last).toHaveLength(2);
+  expect(last.at(-1)).toBe("closed");
+  expect(await pool.events().next()).toEqual({ done: true, value: undefined });
+  await world.close();
+});
+
+test("a listener that throws harms nobody and is told in the log", async () => {
+  const world = new World();
+  const logger = new LogLines();
+  const pool = world.pool({ logger });
+  pool.addEventListener("ready", () => {
+    throw new Error("mine");
+  });
+  await world.clock.until(pool.connect());
+  expect(logger.lines).toContain("ERROR A listener of the pool threw: mine");
+  await world.close();
+});
