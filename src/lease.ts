@@ -1,6 +1,7 @@
 import { checkWait } from "./call-options.ts";
 import { PoolError } from "./errors.ts";
-import { type ReadOptions, Reads } from "./reads.ts";
+import type { ReadOptions } from "./reads/asking.ts";
+import { Reads } from "./reads.ts";
 import type { Asked } from "./requests/flight.ts";
 import type { Operation } from "./requests/operation.ts";
 import { question } from "./requests/question.ts";

@@ -14,9 +14,24 @@ export { Observed } from "./observed.ts";
 export type { ClientIdPolicy, PoolOptions } from "./options.ts";
 export type { Lane, LaneWaits } from "./pacing/pacer.ts";
 export { IbkrPool } from "./pool.ts";
-export { type AccountSummaryOptions, type ReadOptions, Reads } from "./reads.ts";
+export { AccountReads, type AccountSummaryOptions } from "./reads/account-reads.ts";
+export { Asking, type ReadOptions } from "./reads/asking.ts";
+export { MarketReads } from "./reads/market-reads.ts";
+export { Reads } from "./reads.ts";
 export { ACCOUNT_SUMMARY_TAGS, type AccountValue, type Position } from "./requests/account.ts";
+export type { OptionParams, OptionParamsArgs, SmartComponent } from "./requests/contracts.ts";
 export type { HistoryOptions, MarketDataSnapshot } from "./requests/market.ts";
+export type { Headline, HistoricalNewsArgs, NewsArticle, ScannerQuery, ScannerRow } from "./requests/news.ts";
+export type { CompletedOrder, ExecutionDetail, OpenOrder } from "./requests/orders.ts";
+export type { HeadTimestampArgs, HistogramArgs, HistoricalTicksArgs } from "./requests/past.ts";
+export type {
+  AccountUpdate,
+  AccountUpdateValue,
+  PnL,
+  PnLArgs,
+  PnLSingle,
+  PortfolioRow,
+} from "./requests/portfolio.ts";
 export type { RequestOutcome } from "./requests/requests.ts";
 export type { Seams } from "./seams.ts";
 export type { LossCause } from "./session/counts.ts";
@@ -26,10 +41,28 @@ export type { PoolState, PoolStats, SessionInfo } from "./stats.ts";
 export {
   type Bar,
   BarSizeSetting,
+  type CommissionReport,
   type Contract,
+  type ContractDescription,
   type ContractDetails,
+  type DepthMktDataDescription,
+  DurationUnit,
+  type Execution,
+  type ExecutionFilter,
+  type FamilyCode,
+  type HistogramEntry,
+  type HistoricalTick,
+  type HistoricalTickBidAsk,
+  type HistoricalTickLast,
   MarketDataType,
+  type NewsProvider,
+  type Order,
+  type OrderState,
+  type PriceIncrement,
+  ScanCode,
+  type ScannerSubscription,
   SecType,
+  type SoftDollarTier,
   TickType,
   WhatToShow,
 } from "./stoqey/mod.ts";

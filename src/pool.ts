@@ -17,7 +17,7 @@ import { Observed } from "./observed.ts";
 import { type CompleteOptions, completeOptions, type PoolOptions } from "./options.ts";
 import { HistoricalBudget } from "./pacing/historical.ts";
 import { Pacer } from "./pacing/pacer.ts";
-import type { ReadOptions } from "./reads.ts";
+import type { ReadOptions } from "./reads/asking.ts";
 import type { Operation } from "./requests/operation.ts";
 import type { RequestOutcome } from "./requests/requests.ts";
 import type { Budgets } from "./requests/sender.ts";

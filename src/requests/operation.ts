@@ -12,6 +12,8 @@ export type Heard = typeof DONE | undefined;
 export interface Collecting<Result> {
   /** By event name of `@stoqey/ib`, with that event's arguments. */
   readonly on: Readonly<Record<string, (...args: never[]) => Heard>>;
+  /** Events without a number that say something about the answer, such as the commission of a fill. */
+  readonly besides?: Readonly<Record<string, (...args: never[]) => void>>;
   /** The answer; asked once, after a handler returned `DONE`. */
   result(): Result;
   /** Hears the notes about this request that do not end it, such as 10167: delayed data follows. */
@@ -42,6 +44,8 @@ export interface Operation<Args, Result> {
   readonly lane?: Lane;
   /** What the rules for historical data need to know, for what they are about. */
   readonly historical?: (args: Args) => HistoricalQuery;
+  /** One of those with the same line is under way at a time. Default: the name, for what is told by slots; else none. */
+  readonly line?: string;
   /** How long after an answer TWS ignores the same question, in ms. Default 0. */
   readonly spacingMs?: number;
   /** Codes about such a request that tell something and do not end it, besides 2100 to 2199. */

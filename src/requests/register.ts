@@ -6,7 +6,7 @@ export class Register {
   readonly #ids: Ids;
   readonly #byKey = new Map<string, AnyFlight>();
   readonly #byId = new Map<number, AnyFlight>();
-  /** Under way without a number, by operation. */
+  /** Under way without a number, by what was asked. */
   readonly #unnumbered = new Map<string, AnyFlight>();
   readonly #slots = new Map<string, [number, number]>();
 
@@ -30,8 +30,17 @@ export class Register {
   }
 
   /** All that are told apart by nothing but their kind. */
-  unnumbered(): Iterable<AnyFlight> {
-    return this.#unnumbered.values();
+  unnumbered(): readonly AnyFlight[] {
+    return [...this.#unnumbered.values()];
+  }
+
+  /** All that listen besides for an event that has no number. */
+  hearing(event: string): readonly AnyFlight[] {
+    const hearing: AnyFlight[] = [];
+    for (const flight of this.#byId.values()) {
+      if (flight.collecting.besides?.[event] !== undefined) hearing.push(flight);
+    }
+    return hearing;
   }
 
   /** A new question. */
@@ -47,7 +56,7 @@ export class Register {
   /** It goes out, under a number of its own if it has one. */
   number(flight: AnyFlight): void {
     const { told, name } = flight.operation;
-    if (told === "none") return void this.#unnumbered.set(name, flight);
+    if (told === "none") return void this.#unnumbered.set(flight.key, flight);
     this.#forgetId(flight);
     flight.id = told === "slot" ? this.#slot(name) : this.#ids.next();
     this.#byId.set(flight.id, flight);
@@ -61,8 +70,7 @@ export class Register {
   remove(flight: AnyFlight): void {
     if (this.#byKey.get(flight.key) === flight) this.#byKey.delete(flight.key);
     this.#forgetId(flight);
-    const { name } = flight.operation;
-    if (this.#unnumbered.get(name) === flight) this.#unnumbered.delete(name);
+    if (this.#unnumbered.get(flight.key) === flight) this.#unnumbered.delete(flight.key);
   }
 
   /** Those that went out since an instant and have no answer yet. */

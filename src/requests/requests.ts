@@ -8,6 +8,7 @@ import { type Asked, type AskOptions, Flight } from "./flight.ts";
 import { DONE } from "./operation.ts";
 import type { Question } from "./question.ts";
 import { Register } from "./register.ts";
+import { Remarks } from "./remarks.ts";
 import { type AnyFlight, type Budgets, Sender } from "./sender.ts";
 
 /** How a call ended. */
@@ -41,7 +42,7 @@ export class Requests {
   readonly #register: Register;
   readonly #sender: Sender;
   #sending: AnyFlight | undefined;
-  #remark: { readonly text: string; readonly atMs: number } | undefined;
+  readonly #remarks = new Remarks();
   #over: PoolError | undefined;
 
   constructor(options: RequestsOptions) {
@@ -70,7 +71,7 @@ export class Requests {
     const asked = flight.join(
       this.#options.clock,
       options,
-      () => this.#remarkSince(askedMs),
+      () => this.#remarks.since(askedMs),
       () => this.#abandon(flight),
     );
     const { settled } = this.#options;
@@ -86,6 +87,8 @@ export class Requests {
     if (event === EventName.error) return this.#onError(args);
     if (event === EventName.info) return this.#onInfo(reasonOf(args[0]), Number(args[1]));
     for (const flight of this.#register.unnumbered()) this.#handTo(flight, event, args);
+    for (const { collecting } of this.#register.hearing(event))
+      collecting.besides?.[event]?.(...(args as never[]));
     const numbered = this.#register.ofId(args[0]);
     if (numbered !== undefined) this.#handTo(numbered, event, args);
   }
@@ -211,13 +214,7 @@ export class Requests {
         this.#again(flight);
     }
     this.#options.logger.warn(`TWS: ${text}`);
-    this.#remark = { text, atMs: this.#options.clock.now() };
-  }
-
-  #remarkSince(sinceMs: number): string {
-    return this.#remark !== undefined && this.#remark.atMs >= sinceMs
-      ? `; it said: ${this.#remark.text}`
-      : "";
+    this.#remarks.add(text, this.#options.clock.now());
   }
 
   #reject(flight: AnyFlight, error: PoolError): void {
@@ -230,7 +227,7 @@ export class Requests {
   #abandon(flight: AnyFlight): void {
     if (this.#over !== undefined) return;
     const sent = flight.sentMs !== undefined;
-    if (sent && flight.operation.told === "none") return;
+    if (sent && flight.operation.told === "none" && flight.operation.cancel === undefined) return;
     this.#register.remove(flight);
     if (sent) this.#cast(flight, flight.operation.cancel);
     this.#sender.done(flight, false);

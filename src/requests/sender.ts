@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { HistoricalBudget } from "../pacing/historical.ts";
 import type { Lane, Pacer } from "../pacing/pacer.ts";
 import type { Flight } from "./flight.ts";
+import type { AnyOperation } from "./operation.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a sender moves flights about and never looks into their types.
 export type AnyFlight = Flight<any, any>;
@@ -41,10 +42,11 @@ export class Sender {
   /** A new flight is to go out. */
   submit(flight: AnyFlight): void {
     const { operation } = flight;
-    if (operation.told === "slot") {
-      const line = this.#lines.get(operation.name) ?? [];
+    const name = lineOf(operation);
+    if (name !== undefined) {
+      const line = this.#lines.get(name) ?? [];
       line.push(flight);
-      this.#lines.set(operation.name, line);
+      this.#lines.set(name, line);
       if (line.length > 1) return;
     }
     this.send(flight);
@@ -80,7 +82,7 @@ export class Sender {
     this.#held.delete(flight);
     if (answered) this.#answeredMs.set(name, this.#options.clock.now());
     if (this.#historical.delete(flight)) this.#options.budgets.historical.leave();
-    const line = this.#lines.get(name);
+    const line = this.#lines.get(lineOf(flight.operation) ?? "");
     const place = line?.indexOf(flight) ?? -1;
     if (line === undefined || place < 0) return;
     line.splice(place, 1);
@@ -134,4 +136,8 @@ export class Sender {
     });
     if (!gone) flight.cancelSend = cancel;
   }
+}
+
+function lineOf({ line, told, name }: AnyOperation): string | undefined {
+  return line ?? (told === "slot" ? name : undefined);
 }

@@ -1,0 +1,19 @@
+import type { WaitOptions } from "../call-options.ts";
+import type { Operation } from "../requests/operation.ts";
+
+/** What each read takes: `timeoutMs` in ms, `>= 0`; `signal` ends the wait early. */
+export type ReadOptions = WaitOptions;
+
+/** Whatever questions can be asked of. */
+export abstract class Asking {
+  /**
+   * Asks one operation of the table.
+   *
+   * @internal
+   */
+  protected abstract ask<Args, Result>(
+    operation: Operation<Args, Result>,
+    args: Args,
+    options: ReadOptions,
+  ): Promise<Result>;
+}

@@ -1,0 +1,198 @@
+import { expect, test } from "vitest";
+import { DurationUnit, type IbkrPool, PoolError, type ReadOptions, SecType } from "../../src/mod.ts";
+import { orderByHand, swallow } from "../support/sim.ts";
+import { NOTHING, World } from "../support/world.ts";
+
+const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+const ACCOUNT = "DU1234567";
+
+/** Every read, with an example. `request` is the message that it sends. */
+const READS: Readonly<
+  Record<string, { request: string; ask: (ib: IbkrPool, options?: ReadOptions) => Promise<unknown> }>
+> = {
+  getCurrentTime: { request: "reqCurrentTime", ask: (ib, o) => ib.getCurrentTime(o) },
+  getManagedAccounts: { request: "reqManagedAccts", ask: (ib, o) => ib.getManagedAccounts(o) },
+  getPositions: { request: "reqPositions", ask: (ib, o) => ib.getPositions(o) },
+  getAccountSummary: { request: "reqAccountSummary", ask: (ib, o) => ib.getAccountSummary(o) },
+  getAccountUpdates: { request: "reqAccountUpdates", ask: (ib, o) => ib.getAccountUpdates(ACCOUNT, o) },
+  getPnL: { request: "reqPnL", ask: (ib, o) => ib.getPnL({ account: ACCOUNT }, o) },
+  getPnLSingle: {
+    request: "reqPnLSingle",
+    ask: (ib, o) => ib.getPnLSingle({ account: ACCOUNT, conId: 265598 }, o),
+  },
+  getOpenOrders: { request: "reqOpenOrders", ask: (ib, o) => ib.getOpenOrders(o) },
+  getAllOpenOrders: { request: "reqAllOpenOrders", ask: (ib, o) => ib.getAllOpenOrders(o) },
+  getCompletedOrders: { request: "reqCompletedOrders", ask: (ib, o) => ib.getCompletedOrders(o) },
+  getExecutionDetails: { request: "reqExecutions", ask: (ib, o) => ib.getExecutionDetails({}, o) },
+  getFamilyCodes: { request: "reqFamilyCodes", ask: (ib, o) => ib.getFamilyCodes(o) },
+  getSoftDollarTiers: { request: "reqSoftDollarTiers", ask: (ib, o) => ib.getSoftDollarTiers(o) },
+  getUserInfo: { request: "reqUserInfo", ask: (ib, o) => ib.getUserInfo(o) },
+  getContractDetails: { request: "reqContractDetails", ask: (ib, o) => ib.getContractDetails(AAPL, o) },
+  getMatchingSymbols: { request: "reqMatchingSymbols", ask: (ib, o) => ib.getMatchingSymbols("AA", o) },
+  getSecDefOptParams: {
+    request: "reqSecDefOptParams",
+    ask: (ib, o) =>
+      ib.getSecDefOptParams(
+        { underlyingSymbol: "AAPL", underlyingSecType: "STK", underlyingConId: 265598 },
+        o,
+      ),
+  },
+  getMarketRule: { request: "reqMarketRule", ask: (ib, o) => ib.getMarketRule(26, o) },
+  getSmartComponents: { request: "reqSmartComponents", ask: (ib, o) => ib.getSmartComponents("9c0001", o) },
+  getMarketDepthExchanges: { request: "reqMktDepthExchanges", ask: (ib, o) => ib.getMarketDepthExchanges(o) },
+  getMarketDataSnapshot: { request: "reqMktData", ask: (ib, o) => ib.getMarketDataSnapshot(AAPL, o) },
+  getHistoricalData: {
+    request: "reqHistoricalData",
+    ask: (ib, o) => ib.getHistoricalData(AAPL, { duration: "1 D", barSize: "1 hour" }, o),
+  },
+  getHeadTimestamp: {
+    request: "reqHeadTimestamp",
+    ask: (ib, o) => ib.getHeadTimestamp({ contract: AAPL }, o),
+  },
+  getHistogramData: {
+    request: "reqHistogramData",
+    ask: (ib, o) => ib.getHistogramData({ contract: AAPL, duration: 1, durationUnit: DurationUnit.DAY }, o),
+  },
+  getHistoricalTicksMid: {
+    request: "reqHistoricalTicks",
+    ask: (ib, o) => ib.getHistoricalTicksMid(TICKS, o),
+  },
+  getHistoricalTicksBidAsk: {
+    request: "reqHistoricalTicks",
+    ask: (ib, o) => ib.getHistoricalTicksBidAsk(TICKS, o),
+  },
+  getHistoricalTicksLast: {
+    request: "reqHistoricalTicks",
+    ask: (ib, o) => ib.getHistoricalTicksLast(TICKS, o),
+  },
+  getNewsProviders: { request: "reqNewsProviders", ask: (ib, o) => ib.getNewsProviders(o) },
+  getHistoricalNews: {
+    request: "reqHistoricalNews",
+    ask: (ib, o) => ib.getHistoricalNews({ conId: 265598, providerCodes: ["BRFG", "DJNL"] }, o),
+  },
+  getNewsArticle: {
+    request: "reqNewsArticle",
+    ask: async (ib, o) => {
+      const [newest] = await ib.getHistoricalNews({ conId: 265598, providerCodes: ["BRFG"] });
+      return ib.getNewsArticle("BRFG", newest?.articleId ?? "", o);
+    },
+  },
+  getScannerParameters: { request: "reqScannerParameters", ask: (ib, o) => ib.getScannerParameters(o) },
+  getMarketScanner: {
+    request: "reqScannerSubscription",
+    ask: (ib, o) => ib.getMarketScanner(SCAN, o),
+  },
+};
+const TICKS = { contract: AAPL, start: "20260112-15:00:00", numberOfTicks: 20 };
+const SCAN = { instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE", numberOfRows: 5 } as const;
+const ALL = Object.entries(READS).map(([name, read]) => ({ name, ...read }));
+
+test("every method whose name begins with get is listed here", () => {
+  const names = new Set<string>();
+  const pool = new World().pool();
+  for (let one = Object.getPrototypeOf(pool); one !== Object.prototype; one = Object.getPrototypeOf(one)) {
+    for (const name of Object.getOwnPropertyNames(one)) if (/^get[A-Z]/.test(name)) names.add(name);
+  }
+  names.delete("getConnection");
+  expect([...names].sort()).toEqual([...Object.keys(READS), "getFundamentalData"].sort());
+});
+
+test.each(ALL)(
+  "$name is answered, leaves nothing open, and twice at once it is asked once",
+  async ({ request, ask }) => {
+    const world = new World();
+    const pool = world.pool();
+    const [one, other] = await world.clock.until(Promise.all([ask(pool), ask(pool)]));
+    expect(one).toBeDefined();
+    expect(one).toEqual(other);
+    expect(world.tws.trace.of("read").filter(({ detail }) => detail === request)).toHaveLength(1);
+    expect(pool.stats().requests).toBe(0);
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test.each(ALL)(
+  "$name that TWS never answers ends at its deadline, and the next one is answered",
+  async ({ request, ask }) => {
+    const world = new World();
+    const pool = world.pool();
+    await world.clock.until(pool.connect());
+    const lost = world.tws.inject(swallow({ request }));
+    const outcome = await world.outcome(ask(pool, { timeoutMs: 2_000 }));
+    expect(outcome).toMatchObject({ error: { code: "REQUEST_TIMEOUT" } });
+    lost.heal();
+    await world.clock.advance(70_000);
+    expect(await world.outcome(ask(pool))).toHaveProperty("value");
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test("what they give is what the fake holds", async () => {
+  const world = new World({ messagesPerSecondMax: 0 });
+  const pool = world.pool();
+  const { clock } = world;
+  world.tws.inject(orderByHand({ symbol: "AAPL", quantity: 5, limitPrice: 1 }));
+  world.tws.inject(orderByHand({ symbol: "MSFT", quantity: 3 }));
+  await clock.advance(10_000);
+  const [update, gain, single, mine, all, fills, chains, rule, symbols] = await clock.until(
+    Promise.all([
+      pool.getAccountUpdates(ACCOUNT),
+      pool.getPnL({ account: ACCOUNT }),
+      pool.getPnLSingle({ account: ACCOUNT, conId: 265598 }),
+      pool.getOpenOrders(),
+      pool.getAllOpenOrders(),
+      pool.getExecutionDetails(),
+      pool.getSecDefOptParams({
+        underlyingSymbol: "AAPL",
+        underlyingSecType: "STK",
+        underlyingConId: 265598,
+      }),
+      pool.getMarketRule(26),
+      pool.getMatchingSymbols("AAPL"),
+    ]),
+  );
+  expect(update.account).toBe(ACCOUNT);
+  expect(update.values.find(({ key }) => key === "NetLiquidation")?.currency).toBe("USD");
+  expect(update.portfolio.find(({ contract }) => contract.symbol === "AAPL")).toMatchObject({
+    position: 100,
+  });
+  expect(gain.unrealizedPnL).toEqual(expect.any(Number));
+  expect(single.position).toBe(100);
+  expect(mine).toEqual([]);
+  expect(all).toMatchObject([{ contract: { symbol: "AAPL" }, order: { totalQuantity: 5, lmtPrice: 1 } }]);
+  expect(fills).toMatchObject([
+    { contract: { symbol: "MSFT" }, execution: { shares: 3 }, commission: { currency: "USD" } },
+  ]);
+  expect(chains[0]?.expirations.length).toBeGreaterThan(3);
+  expect(rule[0]).toMatchObject({ increment: 0.01 });
+  expect(symbols[0]?.contract).toMatchObject({ conId: 265598 });
+  await world.close();
+});
+
+test("accounts are read one after the other, and own orders never among all orders", async () => {
+  const world = new World();
+  const pool = world.pool();
+  const [one, other] = await world.clock.until(
+    Promise.all([pool.getAccountUpdates(ACCOUNT), pool.getAccountUpdates("")]),
+  );
+  expect(one.values.length).toBe(other.values.length);
+  world.tws.inject(orderByHand({ quantity: 5, limitPrice: 1 }));
+  await world.clock.advance(1_000);
+  const [own, all] = await world.clock.until(Promise.all([pool.getOpenOrders(), pool.getAllOpenOrders()]));
+  expect([own.length, all.length]).toEqual([0, 1]);
+  await world.close();
+});
+
+test("what needs a subscription or does not exist is TWS_ERROR with TWS's number", async () => {
+  const world = new World();
+  const pool = world.pool();
+  const codeOf = async (promise: Promise<unknown>): Promise<number | undefined> => {
+    const outcome = await world.outcome(promise);
+    return "error" in outcome && outcome.error instanceof PoolError ? outcome.error.twsCode : undefined;
+  };
+  expect(await codeOf(pool.getFundamentalData(AAPL, "ReportSnapshot"))).toBe(10358);
+  expect(await codeOf(pool.getNewsArticle("BRFG", "BRFG$1$1"))).toBe(10172);
+  expect(await codeOf(pool.getHistoricalTicksMid({ ...TICKS, end: "20260113-15:00:00" }))).toBeGreaterThan(0);
+  expect(await codeOf(pool.getHeadTimestamp({ contract: { ...AAPL, symbol: "NOSUCH" } }))).toBe(200);
+  await world.close();
+});
