@@ -69,3 +69,19 @@ export function checkWithin(what: string, againWithinMs: number): void {
   if (!parsed.success)
     throw new PoolError("INVALID_OPTION", `Cannot ${what}: againWithinMs: ${sentence(parsed.error)}`);
 }
+
+const watchSchema = z.strictObject({
+  signal: waitSchema.shape.signal,
+  whenSlow: z.enum(["drop-oldest", "latest", "error"]).optional(),
+  bufferMax: z.int().min(1).optional(),
+});
+
+/**
+ * Checks how a stream is read.
+ *
+ * @throws {PoolError} `INVALID_OPTION`.
+ */
+export function checkWatch(what: string, options: object): void {
+  const parsed = watchSchema.safeParse(options);
+  if (!parsed.success) throw new PoolError("INVALID_OPTION", `Cannot ${what}: ${sentence(parsed.error)}`);
+}

@@ -16,6 +16,8 @@
  * | `LEASE_RELEASED` | the lease was released before or during the call |
  * | `REQUEST_TIMEOUT` | TWS did not answer the request in time |
  * | `TWS_ERROR` | TWS answered the request with an error; `twsCode` is its number |
+ * | `LIMIT_REACHED` | TWS allows no more lines or books at once than are watched already |
+ * | `STREAM_OVERFLOW` | the reader of a stream was too slow, and had asked to be told so |
  * | `DRAINING` | the pool serves nobody new: `drain()` was called |
  * | `CLOSED` | the pool was closed |
  */
@@ -33,6 +35,8 @@ export type PoolErrorCode =
   | "LEASE_RELEASED"
   | "REQUEST_TIMEOUT"
   | "TWS_ERROR"
+  | "LIMIT_REACHED"
+  | "STREAM_OVERFLOW"
   | "DRAINING"
   | "CLOSED";
 

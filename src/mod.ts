@@ -58,12 +58,28 @@ export {
   type NewsProvider,
   type Order,
   type OrderState,
+  type OrderStatus,
   type PriceIncrement,
   ScanCode,
   type ScannerSubscription,
   SecType,
   type SoftDollarTier,
+  TickByTickDataType,
   TickType,
   WhatToShow,
 } from "./stoqey/mod.ts";
 export type { Transport, TransportEvents, TransportLink } from "./stoqey/transport.ts";
+export { Streams } from "./streams.ts";
+export type { AccountArgs, ExecutionUpdate, OrderUpdate } from "./subscriptions/account.ts";
+export type { Book, BookRow, MarketDepthArgs } from "./subscriptions/depth.ts";
+export type {
+  HistoricalBarsArgs,
+  MarketDataArgs,
+  MarketDataUpdate,
+  RealTimeBarsArgs,
+  SingleTick,
+  TickByTickArgs,
+} from "./subscriptions/market.ts";
+export type { Bulletin, NewsArgs, NewsTick } from "./subscriptions/news.ts";
+export type { Stream, WatchOptions } from "./subscriptions/reader.ts";
+export type { StreamUpdate } from "./subscriptions/stream.ts";

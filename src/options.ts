@@ -59,6 +59,8 @@ export interface PoolOptions {
   readonly messagesPerSecond?: number;
   /** Historical requests open at once, `>= 1`. Default 50, which is what TWS allows. */
   readonly historicalMax?: number;
+  /** Which market data every session asks for: 1 live (default), 2 frozen, 3 delayed, 4 delayed frozen. */
+  readonly marketDataType?: 1 | 2 | 3 | 4;
   /** Market data lines of the streams, `>= 1`. Default 100. */
   readonly linesMax?: number;
   /** Order books watched at once, `>= 1`. Default 3. */
@@ -92,6 +94,7 @@ export interface CompleteOptions {
   readonly leakDetectionMs: number;
   readonly messagesPerSecond: number;
   readonly historicalMax: number;
+  readonly marketDataType: 1 | 2 | 3 | 4;
   readonly linesMax: number;
   readonly depthsMax: number;
   readonly askAgain: boolean;
@@ -149,6 +152,7 @@ const schema = z
     leakDetectionMs: ms(0).default(0),
     messagesPerSecond: z.int().min(1).max(10_000).default(50),
     historicalMax: z.int().min(1).default(50),
+    marketDataType: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).default(1),
     linesMax: z.int().min(1).default(100),
     depthsMax: z.int().min(1).default(3),
     askAgain: z.boolean().default(true),

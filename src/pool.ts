@@ -1,4 +1,5 @@
-import { Access, isLoss } from "./access.ts";
+import { isLoss } from "./access.ts";
+import { assemble, type Parts } from "./assembly.ts";
 import {
   type AcquireOptions,
   type ConnectOptions,
@@ -6,27 +7,16 @@ import {
   checkWithin,
   type UseOptions,
 } from "./call-options.ts";
-import { type Clock, systemClock, systemRandom } from "./clock.ts";
-import { PoolError, reasonOf } from "./errors.ts";
-import { Events, type Happening, type PoolEvent } from "./events.ts";
-import { Ids } from "./ids.ts";
+import { PoolError } from "./errors.ts";
+import type { Events } from "./events.ts";
 import type { Lease } from "./lease.ts";
-import { Leases } from "./leases.ts";
-import { consoleLogger, guarded, type Logger } from "./logger.ts";
-import { Observed } from "./observed.ts";
-import { type CompleteOptions, completeOptions, type PoolOptions } from "./options.ts";
-import { HistoricalBudget } from "./pacing/historical.ts";
-import { Pacer } from "./pacing/pacer.ts";
+import { completeOptions, type PoolOptions } from "./options.ts";
 import type { ReadOptions } from "./reads/asking.ts";
 import type { Operation } from "./requests/operation.ts";
-import type { RequestOutcome } from "./requests/requests.ts";
-import type { Budgets } from "./requests/sender.ts";
 import type { Seams } from "./seams.ts";
-import { Supervisor } from "./session/supervisor.ts";
 import { lookAt, type PoolStats, type SessionInfo } from "./stats.ts";
-import { stoqeyConnector } from "./stoqey/connector.ts";
-import { tcpTransport } from "./stoqey/transport.ts";
-import { Waiters } from "./waiters.ts";
+import { Streams } from "./streams.ts";
+import type { Subscriptions } from "./subscriptions/subscriptions.ts";
 
 /**
  * One TWS session, any number of callers.
@@ -47,18 +37,12 @@ import { Waiters } from "./waiters.ts";
  * assert.equal(pool.stats().dials, 1);
  * ```
  */
-export class IbkrPool extends Observed implements AsyncDisposable {
-  readonly #options: CompleteOptions;
-  readonly #logger: Logger;
-  readonly #clock: Clock;
-  readonly #waiters: Waiters;
-  readonly #supervisor: Supervisor;
+export class IbkrPool extends Streams implements AsyncDisposable {
   /** @internal */
   protected override readonly happenings: Events;
-  readonly #budgets: Budgets;
-  readonly #leases: Leases;
-  readonly #access: Access;
-  readonly #outcomes = new Map<RequestOutcome, number>();
+  /** @internal */
+  protected override readonly subscriptions: Subscriptions;
+  readonly #parts: Parts;
   #closed: Promise<void> | undefined;
 
   /**
@@ -70,45 +54,10 @@ export class IbkrPool extends Observed implements AsyncDisposable {
    */
   constructor(options: PoolOptions = {}, seams: Seams = {}) {
     super();
-    this.#options = completeOptions(options);
-    this.#clock = seams.clock ?? systemClock;
-    this.#logger = guarded(this.#options.logger ?? consoleLogger(() => this.#clock.now()));
-    this.#waiters = new Waiters(this.#clock, this.#options.waitersMax);
-    this.happenings = new Events((cause) =>
-      this.#logger.error(`A listener of the pool threw: ${reasonOf(cause)}`),
-    );
-    const { messagesPerSecond, historicalMax, requestTimeoutMs, leakDetectionMs } = this.#options;
-    const pacer = new Pacer(this.#clock, messagesPerSecond);
-    this.#budgets = { pacer, historical: new HistoricalBudget(this.#clock, historicalMax) };
-    const tell = (happening: Happening): void => this.#tell(happening);
-    this.#leases = new Leases({
-      ...{ clock: this.#clock, logger: this.#logger, requestTimeoutMs, leakDetectionMs, tell },
-    });
-    this.#supervisor = new Supervisor({
-      options: this.#options,
-      clock: this.#clock,
-      random: seams.random ?? systemRandom,
-      ids: new Ids(),
-      logger: this.#logger,
-      connector: stoqeyConnector({
-        transport: seams.transport ?? tcpTransport,
-        clock: this.#clock,
-        logger: this.#logger,
-      }),
-      requests: {
-        budgets: this.#budgets,
-        throttled: (code) => tell({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond }),
-        settled: (outcome) => void this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1),
-      },
-      granted: (live) => this.#waiters.grant(live),
-      refused: (error) => this.#waiters.refuse(error),
-      dialFailed: (error) => this.#waiters.refuseImpatient(error),
-      tell,
-    });
-    this.#access = new Access({
-      ...{ options: this.#options, clock: this.#clock, waiters: this.#waiters, supervisor: this.#supervisor },
-    });
-    this.#logger.info("Initialized IBKR connection pool");
+    this.#parts = assemble(completeOptions(options), seams);
+    this.happenings = this.#parts.happenings;
+    this.subscriptions = this.#parts.subscriptions;
+    this.#parts.logger.info("Initialized IBKR connection pool");
   }
 
   /**
@@ -119,8 +68,8 @@ export class IbkrPool extends Observed implements AsyncDisposable {
    * @throws {PoolError} As `acquire`; with `failFast` also `CONNECT_FAILED` and `HANDSHAKE_TIMEOUT`.
    */
   connect(options: ConnectOptions = {}): Promise<SessionInfo> {
-    const { failFast = this.#options.failFast, ...wait } = options;
-    return this.#access.session("connect to TWS", { ...wait, failFast }, ({ epoch, session }) => ({
+    const { failFast = this.#parts.options.failFast, ...wait } = options;
+    return this.#parts.access.session("connect to TWS", { ...wait, failFast }, ({ epoch, session }) => ({
       epoch,
       clientId: session.clientId,
       serverVersion: session.serverVersion,
@@ -140,8 +89,8 @@ export class IbkrPool extends Observed implements AsyncDisposable {
    * `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326) as `clientIdPolicy` says.
    */
   acquire(options: AcquireOptions = {}): Promise<Lease> {
-    return this.#access.session("acquire the TWS session", options, (live) =>
-      this.#leases.issue(live, options.owner),
+    return this.#parts.access.session("acquire the TWS session", options, (live) =>
+      this.#parts.leases.issue(live, options.owner),
     );
   }
 
@@ -162,13 +111,13 @@ export class IbkrPool extends Observed implements AsyncDisposable {
   ): Promise<Result> {
     const { againWithinMs = 0, ...acquire } = options;
     checkWithin("use the TWS session", againWithinMs);
-    const untilMs = this.#clock.now() + againWithinMs;
+    const untilMs = this.#parts.clock.now() + againWithinMs;
     for (;;) {
       const lease = await this.acquire(acquire);
       try {
         return await task(lease);
       } catch (error) {
-        if (!isLoss(error) || lease.live || this.#clock.now() >= untilMs) throw error;
+        if (!isLoss(error) || lease.live || this.#parts.clock.now() >= untilMs) throw error;
       } finally {
         await lease.release();
       }
@@ -177,13 +126,7 @@ export class IbkrPool extends Observed implements AsyncDisposable {
 
   /** Looks at the pool; costs nothing. */
   stats(): PoolStats {
-    return lookAt({
-      supervisor: this.#supervisor,
-      leases: this.#leases,
-      waiters: this.#waiters,
-      budgets: this.#budgets,
-      outcomes: this.#outcomes,
-    });
+    return lookAt(this.#parts);
   }
 
   /**
@@ -194,9 +137,9 @@ export class IbkrPool extends Observed implements AsyncDisposable {
   async drain(options: { readonly timeoutMs?: number } = {}): Promise<void> {
     checkWait("drain the pool", options);
     const error = new PoolError("DRAINING", "the pool serves nobody new");
-    this.#access.shut(error);
-    this.#supervisor.drain(error);
-    await this.#leases.none(options.timeoutMs);
+    this.#parts.access.shut(error);
+    this.#parts.supervisor.drain(error);
+    await this.#parts.leases.none(options.timeoutMs);
     await this.close();
   }
 
@@ -216,12 +159,13 @@ export class IbkrPool extends Observed implements AsyncDisposable {
 
   async #close(): Promise<void> {
     const error = new PoolError("CLOSED", "the pool was closed");
-    this.#access.shut(error);
-    await this.#supervisor.close(error);
-    this.#budgets.pacer.clear();
-    this.#budgets.historical.clear();
-    this.#logger.info("Closed IBKR connection pool");
-    this.#tell({ type: "closed" });
+    this.#parts.access.shut(error);
+    this.subscriptions.close(error);
+    await this.#parts.supervisor.close(error);
+    this.#parts.budgets.pacer.clear();
+    this.#parts.budgets.historical.clear();
+    this.#parts.logger.info("Closed IBKR connection pool");
+    this.#parts.tell({ type: "closed" });
   }
 
   /** @internal */
@@ -230,10 +174,6 @@ export class IbkrPool extends Observed implements AsyncDisposable {
     args: Args,
     options: ReadOptions,
   ): Promise<Result> {
-    return this.#access.ask(operation, args, options);
-  }
-
-  #tell(happening: Happening): void {
-    this.happenings.tell({ ...happening, atMs: this.#clock.now() } as PoolEvent);
+    return this.#parts.access.ask(operation, args, options);
   }
 }

@@ -6,6 +6,7 @@ import type { Budgets } from "./requests/sender.ts";
 import type { LossCause } from "./session/counts.ts";
 import type { Farm } from "./session/notices.ts";
 import type { Supervisor } from "./session/supervisor.ts";
+import type { Subscriptions } from "./subscriptions/subscriptions.ts";
 import type { Waiters } from "./waiters.ts";
 
 /** What a session is, once it is ready. */
@@ -65,6 +66,10 @@ export interface PoolStats {
   readonly messagesPerSecond: number;
   /** Historical requests open at TWS, and those that wait for its rules. */
   readonly historical: { readonly open: number; readonly waiting: number };
+  /** Streams at TWS, their readers, and for how long those that miss data now have missed them in all, in ms. */
+  readonly streams: { readonly streams: number; readonly readers: number; readonly gapMs: number };
+  /** Market data lines and books of the streams. */
+  readonly lines: { readonly lines: number; readonly depths: number };
   /** Data farms, as TWS last told of them. */
   readonly farms: readonly Farm[];
   /** Leases that were held for longer than `leakDetectionMs`. */
@@ -80,10 +85,11 @@ export interface Inside {
   readonly waiters: Waiters;
   readonly budgets: Budgets;
   readonly outcomes: ReadonlyMap<RequestOutcome, number>;
+  readonly subscriptions: Subscriptions;
 }
 
 /** Puts a look together. */
-export function lookAt({ supervisor, leases, waiters, budgets, outcomes }: Inside): PoolStats {
+export function lookAt({ supervisor, leases, waiters, budgets, outcomes, subscriptions }: Inside): PoolStats {
   const { state, counts, live, lastError, farms } = supervisor;
   const { pacer, historical } = budgets;
   return {
@@ -101,6 +107,8 @@ export function lookAt({ supervisor, leases, waiters, budgets, outcomes }: Insid
     waits: pacer.waits(),
     messagesPerSecond: pacer.messagesPerSecond,
     historical: { open: historical.open, waiting: historical.waiting },
+    streams: subscriptions.stats(),
+    lines: { lines: subscriptions.used("lines"), depths: subscriptions.used("depths") },
     farms: [...farms.values()],
     leaks: leases.leaks,
     lastError,

@@ -83,15 +83,25 @@ export const accountHandlers: readonly Handler[] = [
   ),
   on(request.reqAccountUpdatesMulti, ({ reqId, account, modelCode, ledgerAndNlv }, context) => {
     if (!isAccount(account)) return context.invalid(reqId, `Account ${account} is not known`);
-    const summary = summaryValues(context.exchange, context.nowMs);
-    const net = summary.filter(({ tag }) => !ledgerAndNlv || tag === "NetLiquidation");
-    for (const { tag, value, currency } of [...net, ...ledgerValues(context.exchange, context.nowMs)]) {
-      context.send(out.accountUpdateMulti, { reqId, account: ACCOUNT, modelCode, key: tag, value, currency });
-    }
+    const sent = new Map<string, string>();
+    const tell = (now: Context): void => {
+      const net = summaryValues(now.exchange, now.nowMs).filter(
+        ({ tag }) => !ledgerAndNlv || tag === "NetLiquidation",
+      );
+      for (const { tag: key, value, currency } of [...net, ...ledgerValues(now.exchange, now.nowMs)]) {
+        if (sent.get(`${key}/${currency}`) === value) continue;
+        sent.set(`${key}/${currency}`, value);
+        now.send(out.accountUpdateMulti, { reqId, account: ACCOUNT, modelCode, key, value, currency });
+      }
+    };
+    tell(context);
     context.send(out.accountUpdateMultiEnd, { reqId });
     context.subscribe("account updates multi", reqId, {
-      dueMs: Number.POSITIVE_INFINITY,
-      run: () => undefined,
+      dueMs: context.nowMs + ACCOUNT_MS,
+      run: (now) => {
+        tell(now);
+        return now.nowMs + ACCOUNT_MS;
+      },
     });
   }),
   on(

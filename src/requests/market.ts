@@ -54,7 +54,7 @@ const PACED_BARS: ReadonlySet<string> = new Set([
 ]);
 
 /** What TWS's rules for historical data need to know. */
-function historicalQuery(args: HistoryArgs): HistoricalQuery {
+export function historicalQuery(args: HistoryArgs): HistoricalQuery {
   const { contract, barSize, whatToShow = "TRADES" } = args;
   const { conId, symbol, secType, exchange, lastTradeDateOrContractMonth, strike, right } = contract;
   const traded = [conId, symbol, secType, exchange, lastTradeDateOrContractMonth, strike, right];

@@ -18,18 +18,31 @@ export function question<Args, Result>(
   operation: Operation<Args, Result>,
   args: Args,
 ): Question<Args, Result> {
+  const { copy, key } = copied(operation, args);
+  return { operation, args: copy, key };
+}
+
+/**
+ * Copies arguments, and makes a key that is equal for equal ones.
+ *
+ * @throws {PoolError} `INVALID_OPTION` when they cannot be put into a message.
+ */
+export function copied<Args>(
+  { what, name }: { readonly what: string; readonly name: string },
+  args: Args,
+): { readonly copy: Args; readonly key: string } {
   const invalid = (reason: string, cause?: unknown): PoolError =>
-    new PoolError("INVALID_OPTION", `Cannot ${operation.what}: ${reason}`, { cause });
+    new PoolError("INVALID_OPTION", `Cannot ${what}: ${reason}`, { cause });
   if (typeof args !== "object") throw invalid(`the contract: expected an object, got ${typeof args}`);
   let copy: Args;
   let key: string;
   try {
     copy = structuredClone(args);
-    key = `${operation.name} ${JSON.stringify(copy)}`;
+    key = `${name} ${JSON.stringify(copy)}`;
   } catch (cause) {
     throw invalid(reasonOf(cause), cause);
   }
   // A NUL would end its field early and shift all that follow.
   if (key.includes("\\u0000")) throw invalid("a text contains a NUL character");
-  return { operation, args: copy, key };
+  return { copy, key };
 }

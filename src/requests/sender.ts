@@ -109,6 +109,9 @@ export class Sender {
     this.#lines.clear();
     this.#held.clear();
     this.#historical.clear();
+    // What waits for its turn, and what is open at TWS, belongs to the session that is gone.
+    this.#options.budgets.pacer.clear();
+    this.#options.budgets.historical.clear();
   }
 
   #whenConnected(flight: AnyFlight): void {

@@ -15,6 +15,8 @@ export interface Holder {
 
 /** Something that must know how the data behind a session are. */
 export interface Watcher {
+  heard(event: string, args: readonly unknown[]): void;
+  lost(error: PoolError): void;
   upstream(state: Upstream): void;
   farm(farm: Farm): void;
 }
@@ -40,6 +42,12 @@ export class LiveSession {
     return this.#ended;
   }
 
+  /** TWS says something. */
+  heard(event: string, args: readonly unknown[]): void {
+    this.requests.heard(event, args);
+    for (const watcher of this.watchers) watcher.heard(event, args);
+  }
+
   /** TWS is cut off from IBKR, or connected again. */
   setUpstream(state: Upstream): void {
     this.requests.setUpstream(state);
@@ -57,8 +65,10 @@ export class LiveSession {
     this.#ended = error;
     const holders = [...this.holders];
     this.holders.clear();
+    const watchers = [...this.watchers];
     this.watchers.clear();
     this.requests.end(error);
+    for (const watcher of watchers) watcher.lost(error);
     const left = holders.map((holder) => holder.sessionEnded(error));
     for (const tell of left) tell();
   }

@@ -175,7 +175,7 @@ export class Supervisor {
   }
 
   #heard(event: string, args: readonly unknown[]): void {
-    this.#live?.requests.heard(event, args);
+    this.#live?.heard(event, args);
     if (event !== EventName.info) return;
     const [text, code] = [reasonOf(args[0]), Number(args[1])];
     const farm = farmOf(code, text);

@@ -22,10 +22,12 @@ export {
   type NewsProvider,
   type Order,
   type OrderState,
+  type OrderStatus,
   type PriceIncrement,
   ScanCode,
   type ScannerSubscription,
   SecType,
   type SoftDollarTier,
+  TickByTickDataType,
   WhatToShow,
 } from "@stoqey/ib";

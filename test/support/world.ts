@@ -3,12 +3,14 @@ import { IbkrPool, type Logger, type PoolOptions, silentLogger } from "../../src
 
 /** A pool, a fake TWS and the network between them, all on one virtual clock. */
 export class World {
-  readonly clock: VirtualClock = new VirtualClock();
-  readonly network: MemoryNetwork = new MemoryNetwork(this.clock);
+  readonly clock: VirtualClock;
+  readonly network: MemoryNetwork;
   readonly tws: FakeTws;
   readonly pools: IbkrPool[] = [];
 
-  constructor(options: FakeTwsOptions = {}) {
+  constructor(options: Omit<FakeTwsOptions, "clock"> = {}, startMs?: number) {
+    this.clock = new VirtualClock(startMs);
+    this.network = new MemoryNetwork(this.clock);
     this.tws = new FakeTws({ clock: this.clock, ...options });
     this.network.attach(this.tws, 4002);
   }

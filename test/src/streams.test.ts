@@ -1,0 +1,374 @@
+import { expect, test } from "vitest";
+import {
+  IbkrPool,
+  type PoolOptions,
+  SecType,
+  type Stream,
+  type StreamUpdate,
+  TickType,
+  type WatchOptions,
+} from "../../src/mod.ts";
+import {
+  competingSession,
+  connectivityLost,
+  drop,
+  FakeTws,
+  type FakeTwsOptions,
+  farmBroken,
+  MemoryNetwork,
+  orderByHand,
+  VirtualClock,
+} from "../support/sim.ts";
+import { NOTHING, World } from "../support/world.ts";
+
+const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+const MSFT = { ...AAPL, symbol: "MSFT" };
+const ACCOUNT = "DU1234567";
+
+/** A world at half past ten in New York, when everything moves. */
+function trading(options: FakeTwsOptions = {}, poolOptions: PoolOptions = {}) {
+  const world = new World(options, Date.UTC(2026, 0, 13, 15, 30));
+  const pool = world.pool(poolOptions);
+  return { world, pool, clock: world.clock, tws: world.tws };
+}
+
+/** Reads a stream on and on, and keeps what it reads. */
+class Kept<Value> {
+  readonly all: StreamUpdate<Value>[] = [];
+  over: "reading" | "done" | unknown = "reading";
+  readonly stream: Stream<Value>;
+
+  constructor(stream: Stream<Value>) {
+    this.stream = stream;
+    void this.#read();
+  }
+
+  get values(): Value[] {
+    return this.all.flatMap((one) => (one.kind === "update" ? [one.value] : []));
+  }
+
+  /** Kinds, those in a row told once. */
+  get story(): string[] {
+    return this.all.map(({ kind }) => kind).filter((kind, at, kinds) => kind !== kinds[at - 1]);
+  }
+
+  async #read(): Promise<void> {
+    try {
+      for await (const update of this.stream) this.all.push(update);
+      this.over = "done";
+    } catch (error) {
+      this.over = error;
+    }
+  }
+}
+
+const requests = (tws: FakeTws, name: string): number =>
+  tws.trace.of("read").filter(({ detail }) => detail === name).length;
+
+const WATCHES: Readonly<Record<string, (pool: IbkrPool, options?: WatchOptions) => Stream<unknown>>> = {
+  watchMarketData: (pool, o) => pool.watchMarketData({ contract: AAPL }, o),
+  watchRealTimeBars: (pool, o) => pool.watchRealTimeBars({ contract: AAPL }, o),
+  watchHistoricalBars: (pool, o) =>
+    pool.watchHistoricalBars({ contract: AAPL, duration: "1 D", barSize: "5 mins" }, o),
+  watchTickByTick: (pool, o) => pool.watchTickByTick({ contract: AAPL, tickType: "BidAsk" }, o),
+  watchMarketDepth: (pool, o) => pool.watchMarketDepth({ contract: AAPL }, o),
+  watchPositions: (pool, o) => pool.watchPositions({ account: ACCOUNT }, o),
+  watchAccount: (pool, o) => pool.watchAccount({ account: ACCOUNT }, o),
+  watchPnL: (pool, o) => pool.watchPnL({ account: ACCOUNT }, o),
+  watchPnLSingle: (pool, o) => pool.watchPnLSingle({ account: ACCOUNT, conId: 265598 }, o),
+  watchOrders: (pool, o) => pool.watchOrders(o),
+  watchExecutions: (pool, o) => pool.watchExecutions(o),
+  watchNews: (pool, o) => pool.watchNews({ contract: AAPL }, o),
+  watchNewsBulletins: (pool, o) => pool.watchNewsBulletins(o),
+  watchScanner: (pool, o) =>
+    pool.watchScanner({ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }, o),
+};
+const ALL = Object.entries(WATCHES).map(([name, watch]) => ({ name, watch }));
+/** Of these nothing comes unless something happens. */
+const QUIET = ["watchOrders", "watchExecutions", "watchNewsBulletins", "watchNews"];
+
+test("every method whose name begins with watch is listed here", () => {
+  const { pool } = trading();
+  const names = new Set<string>();
+  for (let one = Object.getPrototypeOf(pool); one !== Object.prototype; one = Object.getPrototypeOf(one)) {
+    for (const name of Object.getOwnPropertyNames(one)) if (/^watch[A-Z]/.test(name)) names.add(name);
+  }
+  expect([...names].sort()).toEqual(Object.keys(WATCHES).sort());
+});
+
+test.each(ALL)(
+  "$name flows, goes on after a lost session, ends when nobody reads, and leaves nothing",
+  async ({ name, watch }) => {
+    const { world, pool, clock, tws } = trading({ masterClientId: 1 });
+    const reader = new Kept(watch(pool));
+    await clock.advance(70_000);
+    if (!QUIET.includes(name)) expect(reader.all.length).toBeGreaterThan(0);
+    expect(pool.stats().streams).toMatchObject({ streams: 1, readers: 1, gapMs: 0 });
+    const before = reader.all.length;
+    tws.inject(drop({ how: "rst" }));
+    await clock.advance(70_000);
+    const since = reader.all.slice(before);
+    if (!QUIET.includes(name)) {
+      expect(since.map(({ kind }) => kind).filter((kind) => kind !== "update")).toEqual(["gap", "resumed"]);
+      expect(since.at(-1)?.kind).toBe("update");
+    }
+    await reader.stream.return?.();
+    await clock.advance(5_000);
+    expect(reader.over).toBe("done");
+    expect(pool.stats().streams).toMatchObject({ streams: 0, readers: 0 });
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test("equal streams share one line, a late reader knows what the others know, and the line ends with the last", async () => {
+  const { world, pool, clock, tws } = trading();
+  const first = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await clock.advance(10_000);
+  const second = new Kept(pool.watchMarketData({ contract: { ...AAPL } }));
+  const other = new Kept(pool.watchMarketData({ contract: MSFT }));
+  await clock.advance(0);
+  expect(second.values.at(-1)?.ticks.get(TickType.BID)).toBe(first.values.at(-1)?.ticks.get(TickType.BID));
+  await clock.advance(10_000);
+  expect(requests(tws, "reqMktData")).toBe(2);
+  expect(pool.stats().lines).toEqual({ lines: 2, depths: 0 });
+  await first.stream.return?.();
+  await clock.advance(1_000);
+  expect(requests(tws, "cancelMktData")).toBe(0);
+  const seen = second.all.length;
+  await clock.advance(5_000);
+  expect(second.all.length).toBeGreaterThan(seen);
+  await second.stream.return?.();
+  await clock.advance(1_000);
+  expect(requests(tws, "cancelMktData")).toBe(1);
+  expect(other.over).toBe("reading");
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("each stream is asked for once on each session, under a number that no earlier one had", async () => {
+  const { world, pool, clock, tws } = trading();
+  const readers = [AAPL, MSFT].map((contract) => new Kept(pool.watchMarketData({ contract })));
+  for (let loss = 0; loss < 5; loss++) {
+    await clock.advance(40_000);
+    tws.inject(drop({ how: loss % 2 === 0 ? "fin" : "rst" }));
+  }
+  await clock.advance(40_000);
+  expect(requests(tws, "reqMktData")).toBe(12);
+  for (const reader of readers) {
+    const kinds = reader.story;
+    expect(kinds.filter((kind) => kind === "gap")).toHaveLength(5);
+    expect(kinds.filter((kind) => kind === "resumed")).toHaveLength(5);
+    expect(kinds.at(-1)).toBe("update");
+  }
+  await world.close();
+});
+
+test("1100 and 1102: one gap, and it flows again on the same line; 1101: the line is made again, on the same session", async () => {
+  for (const data of ["kept", "lost"] as const) {
+    const { world, pool, clock, tws } = trading();
+    const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+    const pnl = new Kept(pool.watchPnL({ account: ACCOUNT }));
+    await clock.advance(5_000);
+    const outage = tws.inject(connectivityLost({ data }));
+    await clock.advance(65_000);
+    expect(reader.story.at(-1)).toBe("gap");
+    expect(pool.stats().streams.gapMs).toBe(65_000);
+    outage.heal();
+    await clock.advance(5_000);
+    expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
+    expect(reader.all.find(({ kind }) => kind === "resumed")).toMatchObject({ epoch: 1 });
+    expect(requests(tws, "reqMktData")).toBe(data === "lost" ? 2 : 1);
+    // What TWS knows by itself went on all the while.
+    expect(pnl.story).toEqual(["update"]);
+    expect(pool.stats().dials).toBe(1);
+    await world.close();
+  }
+});
+
+test("a login elsewhere (10197): a gap, and it flows again when that has left, with nothing asked again", async () => {
+  const { world, pool, clock, tws } = trading();
+  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await clock.advance(5_000);
+  const elsewhere = tws.inject(competingSession());
+  await clock.advance(20_000);
+  elsewhere.heal();
+  await clock.advance(5_000);
+  expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
+  expect(reader.all.find(({ kind }) => kind === "gap")).toMatchObject({
+    reason: expect.stringContaining("10197"),
+  });
+  expect(requests(tws, "reqMktData")).toBe(1);
+  await world.close();
+});
+
+test.each(["silent", "told"] as const)(
+  "bars that a broken farm ends (%s) are asked for again",
+  async (bars) => {
+    const { world, pool, clock, tws } = trading();
+    const reader = new Kept(pool.watchHistoricalBars({ contract: AAPL, duration: "1 D", barSize: "5 mins" }));
+    await clock.advance(12_000);
+    const broken = tws.inject(farmBroken({ service: "hmds", farm: "ushmds", bars }));
+    await clock.advance(1_000);
+    broken.heal();
+    await clock.advance(45_000);
+    expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
+    expect(requests(tws, "reqHistoricalData")).toBe(2);
+    await world.close();
+  },
+);
+
+test("a stream that goes on after a farm has flapped is left alone", async () => {
+  const { world, pool, clock, tws } = trading();
+  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await clock.advance(5_000);
+  tws.inject(farmBroken({ forMs: 1_000 }));
+  await clock.advance(60_000);
+  expect(reader.story).toEqual(["update"]);
+  expect(requests(tws, "reqMktData")).toBe(1);
+  await world.close();
+});
+
+test("a slow reader gets what it chose: the newest with how many it missed, the last one, or the end", async () => {
+  const { world, pool, clock } = trading();
+  const contract = AAPL;
+  const fast = new Kept(pool.watchMarketData({ contract }));
+  const some = pool.watchMarketData({ contract }, { bufferMax: 10 });
+  const last = pool.watchMarketData({ contract }, { whenSlow: "latest" });
+  const strict = pool.watchMarketData({ contract }, { whenSlow: "error", bufferMax: 10 });
+  await clock.advance(60_000);
+  const drained: StreamUpdate<unknown>[] = [];
+  for (let at = 0; at < 10; at++) drained.push((await some.next()).value as StreamUpdate<unknown>);
+  const missed = drained.reduce((sum, one) => sum + (one.kind === "update" ? one.missed : 0), 0);
+  expect(missed + 10).toBe(fast.values.length);
+  expect(drained.at(-1)).toMatchObject({ value: fast.values.at(-1) });
+  const newest = (await last.next()).value as StreamUpdate<unknown>;
+  expect(newest).toMatchObject({ value: fast.values.at(-1), missed: fast.values.length - 1 });
+  const read: unknown[] = [];
+  const reading = (async () => {
+    for await (const update of strict) read.push(update);
+  })();
+  await expect(reading).rejects.toMatchObject({ code: "STREAM_OVERFLOW" });
+  expect(read).toHaveLength(9);
+  await world.close();
+});
+
+test("gaps are never dropped, however slow the reader", async () => {
+  const { world, pool, clock, tws } = trading();
+  const slow = pool.watchMarketData({ contract: AAPL }, { bufferMax: 2 });
+  await clock.advance(10_000);
+  tws.inject(drop());
+  await clock.advance(30_000);
+  const kinds: string[] = [];
+  for (let at = 0; at < 4; at++) kinds.push((await slow.next()).value?.kind ?? "");
+  expect(kinds).toContain("gap");
+  expect(kinds).toContain("resumed");
+  await world.close();
+});
+
+test("more lines or books than allowed: LIMIT_REACHED at once, and the others go on", async () => {
+  const { world, pool, clock } = trading({}, { linesMax: 1, depthsMax: 1 });
+  const line = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const book = new Kept(pool.watchMarketDepth({ contract: AAPL }));
+  expect(() => pool.watchMarketData({ contract: MSFT })).toThrow(
+    expect.objectContaining({ code: "LIMIT_REACHED" }),
+  );
+  expect(() => pool.watchRealTimeBars({ contract: MSFT })).toThrow("1 lines are watched already");
+  expect(() => pool.watchMarketDepth({ contract: MSFT })).toThrow("1 depths are watched already");
+  await clock.advance(5_000);
+  expect(line.values.length).toBeGreaterThan(3);
+  expect(book.values.at(-1)?.bids.length).toBe(5);
+  await line.stream.return?.();
+  expect(new Kept(pool.watchMarketData({ contract: MSFT })).over).toBe("reading");
+  await world.close();
+});
+
+test("a stream that TWS refuses ends for all its readers with TWS_ERROR, and for nobody else", async () => {
+  const { world, pool, clock } = trading();
+  const nowhere = { ...AAPL, symbol: "NOSUCH" };
+  const refused = [1, 2].map(() => new Kept(pool.watchMarketData({ contract: nowhere })));
+  const other = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await clock.advance(5_000);
+  for (const { over } of refused) expect(over).toMatchObject({ code: "TWS_ERROR", twsCode: 200 });
+  expect(other.over).toBe("reading");
+  expect(other.values.length).toBeGreaterThan(3);
+  expect(pool.stats().streams.streams).toBe(1);
+  await world.close();
+});
+
+test("delayed data come with a remark and do not end the stream", async () => {
+  const { world, pool, clock } = trading({ permissions: "delayed" }, { marketDataType: 3 });
+  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await clock.advance(5_000);
+  expect(reader.all.find(({ kind }) => kind === "remark")).toMatchObject({ code: 10167 });
+  expect(reader.values.at(-1)?.ticks.get(TickType.DELAYED_BID)).toBeGreaterThan(0);
+  await world.close();
+});
+
+test("what happens to orders placed elsewhere, and fills, are told each once", async () => {
+  const { world, pool, clock, tws } = trading({}, { clientId: 0 });
+  const orders = new Kept(pool.watchOrders());
+  const fills = new Kept(pool.watchExecutions());
+  await clock.advance(1_000);
+  tws.inject(orderByHand({ symbol: "MSFT", quantity: 3 }));
+  await clock.advance(10_000);
+  tws.inject(drop());
+  await clock.advance(40_000);
+  expect(orders.values.some((one) => one.kind === "status" && one.status === "Filled")).toBe(true);
+  const told = fills.values.map((one) =>
+    one.kind === "fill" ? one.execution.execId : `c${one.commission.execId}`,
+  );
+  const [before] = [fills.all.findIndex(({ kind }) => kind === "gap")];
+  expect(new Set(told.slice(0, before)).size).toBe(told.slice(0, before).length);
+  expect(fills.story).toContain("resumed");
+  await world.close();
+});
+
+test("arguments that make no sense are refused with a sentence; an aborted signal and close() end a stream", async () => {
+  const { world, pool, clock } = trading();
+  expect(() => pool.watchMarketData({ contract: AAPL }, { bufferMax: 0 })).toThrow("bufferMax");
+  expect(() => pool.watchMarketData(undefined as never)).toThrow("what to watch is missing");
+  const abort = new AbortController();
+  const aborted = new Kept(pool.watchMarketData({ contract: AAPL }, { signal: abort.signal }));
+  const closed = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await clock.advance(1_000);
+  abort.abort();
+  await clock.advance(0);
+  expect(aborted.over).toBe("done");
+  expect(closed.over).toBe("reading");
+  await clock.until(pool.close());
+  expect(closed.over).toMatchObject({ code: "CLOSED" });
+  expect(() => pool.watchMarketData({ contract: AAPL })).toThrow(expect.objectContaining({ code: "CLOSED" }));
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("on TWS's own session limits: 100 lines for 100 readers each, and no message more than needed", async () => {
+  const clock = new VirtualClock(Date.UTC(2026, 0, 13, 15, 30));
+  const network = new MemoryNetwork(clock);
+  const tws = new FakeTws({ clock, messagesPerSecondMax: 50 });
+  network.attach(tws, 4002);
+  const pool = new IbkrPool(
+    { port: 4002, logger: { debug() {}, info() {}, warn() {}, error() {} } },
+    { clock, transport: network },
+  );
+  const kept: Stream<unknown>[] = [];
+  for (let line = 0; line < 100; line++) {
+    for (let reader = 0; reader < 100; reader++) {
+      kept.push(
+        pool.watchMarketData(
+          {
+            contract: { ...AAPL, localSymbol: line % 2 === 0 ? "AAPL" : "" },
+            genericTicks: Array(line).fill("233"),
+          },
+          { bufferMax: 5 },
+        ),
+      );
+    }
+  }
+  await clock.advance(10_000);
+  expect(requests(tws, "reqMktData")).toBe(100);
+  expect(tws.trace.of("sent").some(({ detail }) => detail === "error 100")).toBe(false);
+  expect(pool.stats().streams).toMatchObject({ streams: 100, readers: 10_000, gapMs: 0 });
+  await clock.until(pool.close());
+  tws.close();
+  await clock.advance(0);
+  expect(clock.timers).toBe(0);
+});
