@@ -46,7 +46,9 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
   const ids = new Ids();
   const outcomes = new Map<RequestOutcome, number>();
   const waiters = new Waiters(clock, options.waitersMax);
-  const leases = new Leases({ clock, logger, requestTimeoutMs, leakDetectionMs, tell });
+  const leases = new Leases({
+    ...{ clock, logger, requestTimeoutMs, leakDetectionMs, tell, view: { ids, pacer, logger } },
+  });
   const subscriptions = new Subscriptions({
     ...{ clock, logger, budgets, ids, limits: { lines: linesMax, depths: depthsMax } },
     hooks: {

@@ -12,6 +12,11 @@ export class Ids {
     return this.#next++;
   }
 
+  /** The number that `next` would give; it reserves nothing. */
+  peek(): number {
+    return this.#next;
+  }
+
   /** Numbers below `nextValidId` belong to the past of this client ID. */
   raiseTo(nextValidId: number): void {
     if (Number.isSafeInteger(nextValidId)) this.#next = Math.max(this.#next, nextValidId);

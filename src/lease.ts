@@ -1,3 +1,5 @@
+import { type LeaseApi, leaseApi } from "./api/lease-api.ts";
+import { View, type ViewOptions } from "./api/view.ts";
 import { checkWait } from "./call-options.ts";
 import { PoolError } from "./errors.ts";
 import type { ReadOptions } from "./reads/asking.ts";
@@ -13,6 +15,8 @@ export interface LeaseOptions {
   readonly owner: string;
   /** Overrides the operations' own deadlines, in ms. */
   readonly requestTimeoutMs: number | undefined;
+  /** What the view of `lease.api` needs of the pool. */
+  readonly view: Pick<ViewOptions, "ids" | "pacer" | "logger">;
   /** Called once, when the lease is over. */
   over(): void;
 }
@@ -30,6 +34,8 @@ export class Lease extends Reads implements AsyncDisposable {
   /** Why it is over. A release makes its error only when somebody looks: with its stack it costs more than all the rest. */
   #over: PoolError | "released" | undefined;
   #controller: AbortController | undefined;
+  #view: View | undefined;
+  #api: LeaseApi | undefined;
 
   /**
    * Leases come from `IbkrPool.acquire` and `use`.
@@ -81,6 +87,35 @@ export class Lease extends Reads implements AsyncDisposable {
     return this.#controller.signal;
   }
 
+  /**
+   * The session as an `IBApi`, for code that is written against one.
+   *
+   * Its numbers are translated, so that two callers may use the same; it hears the answers to its own questions and no
+   * others; what it subscribed to, and its listeners, end with the lease. `connect()` tells at once what a connection
+   * would, `disconnect()` releases the lease, and `reqMarketDataType` is ignored: the pool's option decides. Methods
+   * without a number, such as `reqPositions`, and `reqAccountSummary` are answered once, by the read that all share.
+   * Orders are sent as they are, under numbers of their own, and are refused (504) while TWS is cut off from IBKR.
+   *
+   * @example Code that knows `IBApi`
+   * ```ts
+   * import { EventName, IbkrPool } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * await using lease = await pool.acquire();
+   * const time = new Promise<number>((resolve) => void lease.api.once(EventName.currentTime, resolve));
+   * lease.api.reqCurrentTime();
+   * assert.ok((await time) > 1_500_000_000);
+   * ```
+   */
+  get api(): LeaseApi {
+    if (this.#api !== undefined) return this.#api;
+    const { view } = this.#options;
+    this.#view = new View({ ...view, live: this.#live, reads: this, release: () => this.release() });
+    if (!this.live) this.#view.close();
+    this.#api = leaseApi(this.#view);
+    return this.#api;
+  }
+
   /** Gives the hold back. Releasing twice, or after the session was lost, does nothing. */
   async release(): Promise<void> {
     if (this.#over !== undefined) return;
@@ -128,8 +163,9 @@ export class Lease extends Reads implements AsyncDisposable {
   #end(why: PoolError | "released"): () => void {
     this.#over = why;
     this.#options.over();
-    if (this.#asked.size === 0 && this.#controller === undefined) return nothing;
+    if (this.#asked.size === 0 && this.#controller === undefined && this.#view === undefined) return nothing;
     return () => {
+      this.#view?.close();
       const reason = this.#reason();
       if (reason === undefined) return;
       for (const asked of this.#asked) asked.leave(refusal(asked.what, reason));

@@ -1,3 +1,4 @@
+import type { ViewOptions } from "./api/view.ts";
 import type { Clock } from "./clock.ts";
 import type { Happening } from "./events.ts";
 import { Lease } from "./lease.ts";
@@ -12,6 +13,8 @@ export interface LeasesOptions {
   readonly requestTimeoutMs: number | undefined;
   /** A lease that is held longer is reported, in ms; 0: never. */
   readonly leakDetectionMs: number;
+  /** What the view of `lease.api` needs. */
+  readonly view: Pick<ViewOptions, "ids" | "pacer" | "logger">;
   tell(happening: Happening): void;
 }
 
@@ -39,10 +42,10 @@ export class Leases {
 
   /** A hold on a session. */
   issue(live: LiveSession, owner: string = `Caller ${++this.#callers}`): Lease {
-    const { logger, requestTimeoutMs } = this.#options;
+    const { logger, requestTimeoutMs, view } = this.#options;
     this.#active++;
     const lease = new Lease({
-      ...{ live, owner, requestTimeoutMs },
+      ...{ live, owner, requestTimeoutMs, view },
       over: () => {
         stopWatch();
         this.#active--;

@@ -3,6 +3,9 @@
  *
  * @module
  */
+export type { LeaseApi } from "./api/lease-api.ts";
+export type { MethodName } from "./api/table.ts";
+
 export type { AcquireOptions, ConnectOptions, UseOptions, WaitOptions } from "./call-options.ts";
 export type { Clock, Random } from "./clock.ts";
 export { createIbkrConnection, getConnectionPool } from "./compat.ts";
@@ -47,6 +50,7 @@ export {
   type ContractDetails,
   type DepthMktDataDescription,
   DurationUnit,
+  EventName,
   type Execution,
   type ExecutionFilter,
   type FamilyCode,
@@ -54,6 +58,7 @@ export {
   type HistoricalTick,
   type HistoricalTickBidAsk,
   type HistoricalTickLast,
+  type IBApi,
   MarketDataType,
   type NewsProvider,
   type Order,
