@@ -5,7 +5,7 @@ const config: ViteUserConfig = defineConfig({
     include: ["test/**/*.test.ts"],
     setupFiles: ["test/support/replay.ts"],
     // A test that hangs is a bug to be named, not a run to be waited for.
-    testTimeout: 20_000,
+    testTimeout: 20_000 * Math.max(1, Number(process.env.RUNS ?? 1)),
   },
 });
 

@@ -6,6 +6,7 @@ import { plainTable } from "../sim/drills/report.ts";
 import { acquireCosts } from "./acquire.ts";
 import { type Cost, limitPercent, ORIGIN, realCost, savingPercent, virtualCost } from "./claim.ts";
 import { crowd, fakeRates } from "./fake.ts";
+import { largeAnswers, readers, sessions } from "./pool.ts";
 
 const { values } = parseArgs({
   options: {
@@ -80,6 +81,8 @@ const fakeTable = plainTable(
   ["the fake TWS over loopback", "clients", "a second", "bare echo", "share"],
   [1, 2, 3, 4],
 );
+const heaps = ([early, late]: readonly [number, number]): string =>
+  `${early.toFixed(1)} MiB early, ${late.toFixed(1)} MiB late`;
 const whole = (value: number): string => Math.round(value).toLocaleString("en-US");
 for (const { name, clients, fakePerSecond, echoPerSecond } of rates) {
   const share = (fakePerSecond / echoPerSecond).toFixed(2);
@@ -95,6 +98,21 @@ say(
 say(
   `${whole(many.messages)} messages, heap ${early.toFixed(1)} MiB early and ${late.toFixed(1)} MiB in the end`,
 );
+
+say();
+const large = await largeAnswers(values.quick ? 5_000 : 60_000);
+const largeTable = plainTable(["one answer of many bars", "bars", "took", "longest block"], [1, 2, 3]);
+for (const { client, bars, tookMs, longestBlockMs } of large) {
+  largeTable.push([client, whole(bars), seconds(tookMs), seconds(longestBlockMs)]);
+}
+say(largeTable.toString());
+const read = await readers(values.quick ? 0.5 : 10);
+say();
+say(`${read.streams} streams with ${whole(read.readers)} readers, nine of ten of which never read, for`);
+say(`${read.virtualMinutes} virtual minutes in ${seconds(read.tookMs)}: heap ${heaps(read.heapMiB)}`);
+const row = await sessions(values.quick ? 500 : 10_000);
+say(`${whole(row.sessions)} sessions in a row in ${seconds(row.tookMs)}: heap ${heaps(row.heapMiB)},`);
+say(`${row.timersLeft} timers and ${row.connectionsLeft} connections left`);
 
 const require = createRequire(import.meta.url);
 const version = (name: string): string => String(require(`${name}/package.json`).version);
@@ -114,6 +132,7 @@ const report = {
   claim: { origin: ORIGIN, limitPercent: limitPercent(ORIGIN), sweep, real },
   acquire,
   fake: { rates, crowd: many },
+  pool: { large, readers: read, sessions: row },
 };
 mkdirSync(new URL(".", `file://${process.cwd()}/${values.out}`), { recursive: true });
 writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`);

@@ -3,7 +3,7 @@ import { PoolError, type PoolErrorCode, reasonOf } from "../errors.ts";
 import type { Ids } from "../ids.ts";
 import type { Logger } from "../logger.ts";
 import { EventName, type IBApi } from "../stoqey/mod.ts";
-import { isNotice, overdrawn } from "./codes.ts";
+import { isAboutOrder, isNotice, overdrawn } from "./codes.ts";
 import { type Asked, type AskOptions, Flight } from "./flight.ts";
 import { DONE } from "./operation.ts";
 import type { Question } from "./question.ts";
@@ -163,6 +163,8 @@ export class Requests {
       this.#options.logger.debug(
         `TWS reported an error about ${args[2]}, which nobody waits for: ${message} (${code})`,
       );
+    } else if (isAboutOrder(code)) {
+      return;
     } else if (isNotice(code) || flight.operation.informs?.includes(code)) {
       flight.collecting.inform?.(code, message);
     } else if (this.#tooFast(code, message)) {

@@ -1,4 +1,5 @@
 import type { HistoricalQuery } from "../pacing/historical.ts";
+import { isAboutOrder } from "../requests/codes.ts";
 import type { FarmService } from "../session/notices.ts";
 import type { IBApi } from "../stoqey/mod.ts";
 
@@ -51,14 +52,18 @@ export interface StreamOperation<Args, Value> {
 export type AnyStream = StreamOperation<any, any>;
 
 /** Codes that leave a subscription alive: what they say is passed on. */
-const REMARKS: ReadonlySet<number> = new Set([10090, 10091, 10167, 399, 404, 492]);
+const REMARKS: ReadonlySet<number> = new Set([10090, 10091, 10167, 492]);
 /** Nothing comes until it is over, and then by itself. */
 const PAUSES: ReadonlySet<number> = new Set([10197]);
 /** The subscription is dead and has to be made again. */
 const RESTARTS: ReadonlySet<number> = new Set([100, 316, 317, 10182, 10225]);
 
 /** What an error about a subscription means. */
-export function verdictOf(code: number, message: string): "remark" | "pause" | "restart" | "end" {
+export function verdictOf(
+  code: number,
+  message: string,
+): "not meant" | "remark" | "pause" | "restart" | "end" {
+  if (isAboutOrder(code)) return "not meant";
   if (REMARKS.has(code) || (code >= 2100 && code <= 2199)) return "remark";
   if (PAUSES.has(code)) return "pause";
   if (RESTARTS.has(code) || (code === 162 && /pacing violation/i.test(message))) return "restart";

@@ -167,6 +167,8 @@ export class Subscriptions implements Watcher {
 
   /** If it says nothing for a while it is dead, and asked for again, once. */
   #watchSilence(subscription: Subscription): void {
+    // It is about to be asked for again anyway.
+    if (subscription.id === undefined) return;
     const sinceMs = this.#with.clock.now();
     this.#lines.later(subscription, SILENCE_MS, () => {
       if (subscription.heardMs > sinceMs || subscription.id === undefined) return;
@@ -181,6 +183,8 @@ export class Subscriptions implements Watcher {
     const [message, number] = [reasonOf(error), Number(code)];
     const text = `${message} (${number})`;
     switch (verdictOf(number, message)) {
+      case "not meant":
+        return;
       case "remark":
         return subscription.remark(number, message);
       case "pause":

@@ -1,0 +1,303 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  competingSession,
+  connectivityLost,
+  drop,
+  earlyRequests,
+  type Fault,
+  farmBroken,
+  halfOpen,
+  refuse,
+  restart,
+  swallow,
+  twoSessions,
+} from "../../sim/mod.ts";
+import { EventName, PoolError, type PoolOptions, SecType, type Stream, TickType } from "../../src/mod.ts";
+import { runs } from "../support/runs.ts";
+import { NOTHING, World } from "../support/world.ts";
+
+const OPTIONS = {
+  dialTimeoutMs: 1_000,
+  handshakeTimeoutMs: 2_000,
+  acquireTimeoutMs: 10_000,
+  requestTimeoutMs: 10_000,
+  backoffMsMin: 100,
+  backoffMsMax: 2_000,
+  heartbeatMs: 1_500,
+  heartbeatTimeoutMs: 1_000,
+} satisfies PoolOptions;
+/** After the last fault a stream flows again by then: recovery of the session, and the silence that is waited for. */
+const FLOWS_MS_MAX = 60_000;
+
+/** Shares whose prices are far apart, so that a value that went astray shows. */
+const SHARES = ["AAPL", "MSFT", "INTC"] as const;
+const contractOf = (symbol: string) => ({ symbol, secType: SecType.STK, exchange: "SMART", currency: "USD" });
+
+type Action =
+  | { readonly kind: "read" | "watch" | "bars" | "api"; readonly share: number }
+  | { readonly kind: "leave"; readonly which: number }
+  | { readonly kind: "burst" }
+  | { readonly kind: "heal" }
+  | { readonly kind: "fault"; readonly fault: Fault };
+type Step = Action & { readonly thenMs: number };
+
+const durations = fc.constantFrom(0, 10, 300, 1_100, 5_000, 20_000);
+const faults: fc.Arbitrary<Fault> = fc.oneof(
+  fc.constantFrom("fin" as const, "rst" as const).map((how) => drop({ how })),
+  fc
+    .constantFrom("reqMktData", "reqContractDetails", "reqHistoricalData")
+    .map((afterRequest) => drop({ afterRequest, times: 1 })),
+  fc.constant(halfOpen()),
+  durations.map((forMs) => refuse({ forMs })),
+  durations.chain((forMs) =>
+    fc.constantFrom("kept" as const, "lost" as const).map((data) => connectivityLost({ data, forMs })),
+  ),
+  durations.chain((forMs) =>
+    fc
+      .constantFrom("kept" as const, "silent" as const, "told" as const)
+      .map((bars) => farmBroken({ service: "hmds", farm: "ushmds", bars, forMs })),
+  ),
+  durations.map((forMs) => competingSession({ forMs })),
+  fc.constant(restart({ refuseMs: 500, closeMs: 200, muteMs: 300 })),
+  fc.constantFrom("reqContractDetails", "reqIds").map((request) => swallow({ request, times: 1 })),
+);
+const share = fc.nat(SHARES.length - 1);
+const steps: fc.Arbitrary<Step> = fc
+  .tuple(
+    fc.oneof<fc.WeightedArbitrary<Action>[]>(
+      { weight: 3, arbitrary: share.map((one) => ({ kind: "read" as const, share: one })) },
+      { weight: 4, arbitrary: share.map((one) => ({ kind: "watch" as const, share: one })) },
+      { weight: 2, arbitrary: share.map((one) => ({ kind: "bars" as const, share: one })) },
+      { weight: 2, arbitrary: share.map((one) => ({ kind: "api" as const, share: one })) },
+      { weight: 2, arbitrary: fc.nat(9).map((which) => ({ kind: "leave" as const, which })) },
+      { weight: 1, arbitrary: fc.constant({ kind: "burst" as const }) },
+      { weight: 1, arbitrary: fc.constant({ kind: "heal" as const }) },
+      { weight: 5, arbitrary: faults.map((fault) => ({ kind: "fault" as const, fault })) },
+    ),
+    durations,
+  )
+  .map(([action, thenMs]) => ({ ...action, thenMs }));
+
+/** One reader of one stream, which checks each update as it comes. */
+interface Reading {
+  readonly symbol: string;
+  readonly kind: "watch" | "bars";
+  readonly stream: Stream<unknown>;
+  state: "flows" | "gap";
+  updatedMs: number;
+  gaps: number;
+  left: boolean;
+}
+
+class Player {
+  readonly world = new World({ lingerMs: 2_000, messagesPerSecondMax: 50 }, Date.UTC(2026, 0, 13, 15, 30));
+  readonly pool = this.world.pool(OPTIONS);
+  readonly readings: Reading[] = [];
+  readonly strange: string[] = [];
+  /** The price of each share when it began; nothing strays far from it in a morning. */
+  readonly prices = new Map<string, number>();
+  pending = 0;
+  answered = 0;
+
+  async play(script: readonly Step[]): Promise<void> {
+    const { clock } = this.world;
+    for (const symbol of SHARES) {
+      const { last } = await clock.until(this.pool.getMarketDataSnapshot(contractOf(symbol)));
+      this.prices.set(symbol, last ?? 0);
+    }
+    for (const step of script) {
+      this.act(step);
+      await clock.advance(step.thenMs);
+    }
+  }
+
+  act(step: Action): void {
+    switch (step.kind) {
+      case "read":
+        return this.watch(this.read(SHARES[step.share] ?? "AAPL"));
+      case "watch":
+      case "bars":
+        return this.begin(step.kind, SHARES[step.share] ?? "AAPL");
+      case "api":
+        return this.watch(this.viaApi(SHARES[step.share] ?? "AAPL"));
+      case "leave": {
+        const reading = this.readings.filter(({ left }) => !left)[step.which];
+        if (reading !== undefined) {
+          reading.left = true;
+          void reading.stream.return?.();
+        }
+        return;
+      }
+      case "burst":
+        for (let at = 0; at < 70; at++) this.watch(this.read(SHARES[at % SHARES.length] ?? "AAPL"));
+        return;
+      case "heal":
+        return this.world.tws.heal();
+      case "fault":
+        return void this.world.tws.inject(step.fault);
+    }
+  }
+
+  /** An answer is about what was asked; an outage is an error and no answer. */
+  async read(symbol: string): Promise<void> {
+    const found = await this.pool.getContractDetails(contractOf(symbol));
+    this.answered++;
+    if (found.length !== 1 || found[0]?.contract.symbol !== symbol) {
+      this.strange.push(`asked for ${symbol} and got ${found.map(({ contract }) => contract.symbol)}`);
+    }
+  }
+
+  /** Every caller of a lease's api uses the number 1. */
+  async viaApi(symbol: string): Promise<void> {
+    await this.pool.use((lease) => {
+      return new Promise<void>((resolve, reject) => {
+        lease.signal.addEventListener("abort", () => reject(lease.signal.reason as Error));
+        lease.api.on(
+          EventName.contractDetails,
+          (id: number, { contract }: { contract: { symbol?: string } }) => {
+            if (id !== 1 || contract.symbol !== symbol)
+              this.strange.push(`${symbol} heard ${contract.symbol} as ${id}`);
+          },
+        );
+        lease.api.on(EventName.contractDetailsEnd, () => resolve());
+        lease.api.on(EventName.error, (error: Error) => reject(new PoolError("TWS_ERROR", error.message)));
+        lease.api.reqContractDetails(1, contractOf(symbol));
+        this.world.clock.after(10_000, () => reject(new PoolError("REQUEST_TIMEOUT", "no answer")));
+      });
+    });
+  }
+
+  begin(kind: "watch" | "bars", symbol: string): void {
+    const contract = contractOf(symbol);
+    const stream =
+      kind === "watch"
+        ? this.pool.watchMarketData({ contract }, { bufferMax: 5_000 })
+        : this.pool.watchHistoricalBars(
+            { contract, duration: "3600 S", barSize: "1 min" },
+            { bufferMax: 5_000 },
+          );
+    const reading: Reading = { symbol, kind, stream, state: "flows", updatedMs: 0, gaps: 0, left: false };
+    this.readings.push(reading);
+    void this.follow(reading);
+  }
+
+  async follow(reading: Reading): Promise<void> {
+    const { symbol, kind } = reading;
+    const strange = (what: string): void => void this.strange.push(`${kind} of ${symbol}: ${what}`);
+    try {
+      for await (const update of reading.stream) {
+        if (update.kind === "gap") {
+          if (reading.state === "gap") strange("two gaps without an end between them");
+          reading.state = "gap";
+          reading.gaps++;
+        } else if (update.kind === "resumed") {
+          if (reading.state !== "gap") strange("resumed, and there was no gap");
+          reading.state = "flows";
+        } else if (update.kind === "update") {
+          if (reading.state === "gap") strange("an update inside a gap");
+          reading.updatedMs = this.world.clock.now();
+          const price = priceOf(update.value);
+          const usual = this.prices.get(symbol) ?? 0;
+          if (price !== undefined && Math.abs(price / usual - 1) > 0.1)
+            strange(`it told ${price}, and it trades at ${usual}`);
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof PoolError && error.code === "CLOSED")) strange(`it ended: ${error}`);
+    }
+  }
+
+  watch(promise: Promise<unknown>): void {
+    this.pending++;
+    promise.then(
+      () => this.pending--,
+      (error: unknown) => {
+        this.pending--;
+        if (!(error instanceof PoolError)) this.strange.push(String(error));
+      },
+    );
+  }
+
+  get open(): readonly Reading[] {
+    return this.readings.filter(({ left }) => !left);
+  }
+}
+
+/** A price that an update carries, if it carries one. */
+function priceOf(value: unknown): number | undefined {
+  const one = value as { readonly tickType?: TickType; readonly value?: number; readonly close?: number };
+  if (one.close !== undefined) return one.close;
+  return one.tickType === TickType.BID || one.tickType === TickType.ASK ? one.value : undefined;
+}
+
+test("whatever callers and faults do: answers are one's own, gaps are visible and end, budgets hold, nothing is left", async () => {
+  let gaps = 0;
+  let answered = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(steps, { maxLength: 20 }), async (script) => {
+      const player = new Player();
+      const { world, pool } = player;
+      await player.play(script);
+      world.tws.heal();
+      await world.clock.advance(FLOWS_MS_MAX);
+      expect(player.strange).toEqual([]);
+      expect(player.pending).toBe(0);
+      // Everything that somebody still reads flows again: market data each second at least, bars each five.
+      for (const { symbol, kind, state, updatedMs } of player.open) {
+        expect(`${kind} of ${symbol} ${state}`).toBe(`${kind} of ${symbol} flows`);
+        expect(updatedMs, `${kind} of ${symbol}`).toBeGreaterThan(world.clock.now() - 6_000);
+      }
+      const keys = new Set(player.open.map(({ symbol, kind }) => `${kind} ${symbol}`));
+      expect(pool.stats().streams).toMatchObject({
+        streams: keys.size,
+        readers: player.open.length,
+        gapMs: 0,
+      });
+      // When the last reader has left, TWS has been told so.
+      for (const reading of player.open) void reading.stream.return?.();
+      await world.clock.advance(5_000);
+      const { events } = world.tws.trace;
+      const last = Math.max(...events.map(({ connection }) => connection));
+      const read = (name: string): number =>
+        events.filter(
+          ({ connection, event, detail }) => connection === last && event === "read" && detail === name,
+        ).length;
+      // One more at most: a line can be given up while it waits for its turn.
+      expect(read("cancelHistoricalData")).toBeLessThanOrEqual(read("reqHistoricalData"));
+      expect(read("cancelMktData")).toBeLessThanOrEqual(read("reqMktData"));
+      expect(pool.stats().streams).toMatchObject({ streams: 0, readers: 0 });
+      expect(events.filter(({ event, detail }) => event === "sent" && detail === "error 100")).toEqual([]);
+      expect(earlyRequests(events)).toEqual([]);
+      expect(twoSessions(events)).toEqual([]);
+      expect(await world.close()).toEqual(NOTHING);
+      gaps += player.readings.reduce((sum, reading) => sum + reading.gaps, 0);
+      answered += player.answered;
+    }),
+    runs(60),
+  );
+  // What never happens proves nothing.
+  expect(gaps).toBeGreaterThan(20);
+  expect(answered).toBeGreaterThan(100);
+});
+
+test("inside the budget nothing waits, whatever the callers ask", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(share, fc.integer({ min: 40, max: 400 })), { maxLength: 40 }),
+      async (asked) => {
+        const world = new World();
+        const pool = world.pool();
+        await world.clock.until(pool.connect());
+        for (const [which, thenMs] of asked) {
+          void pool.getContractDetails(contractOf(SHARES[which] ?? "AAPL")).catch(() => {});
+          await world.clock.advance(thenMs);
+        }
+        const { interactive, urgent } = pool.stats().waits;
+        expect([interactive.waited, urgent.waited]).toEqual([0, 0]);
+        expect(await world.close()).toEqual(NOTHING);
+      },
+    ),
+    runs(20),
+  );
+});
