@@ -9,14 +9,19 @@ import type { Operation } from "./requests/operation.ts";
 import { question } from "./requests/question.ts";
 import type { LiveSession } from "./session/live-session.ts";
 
-/** What a lease tells the pool, and what it needs of it. */
-export interface LeaseOptions {
-  readonly live: LiveSession;
-  readonly owner: string;
+/** What all leases of a pool need of it. */
+export interface SharedByLeases {
   /** Overrides the operations' own deadlines, in ms. */
   readonly requestTimeoutMs: number | undefined;
   /** What the view of `lease.api` needs of the pool. */
   readonly view: Pick<ViewOptions, "ids" | "pacer" | "logger">;
+}
+
+/** What a lease tells the pool, and what it needs of it. */
+export interface LeaseOptions {
+  readonly live: LiveSession;
+  readonly owner: string;
+  readonly shared: SharedByLeases;
   /** Called once, when the lease is over. */
   over(): void;
 }
@@ -109,7 +114,7 @@ export class Lease extends Reads implements AsyncDisposable {
    */
   get api(): LeaseApi {
     if (this.#api !== undefined) return this.#api;
-    const { view } = this.#options;
+    const { view } = this.#options.shared;
     this.#view = new View({ ...view, live: this.#live, reads: this, release: () => this.release() });
     if (!this.live) this.#view.close();
     this.#api = leaseApi(this.#view);
@@ -147,7 +152,7 @@ export class Lease extends Reads implements AsyncDisposable {
     const over = this.#reason();
     if (over !== undefined) throw refusal(operation.what, over);
     const asked = this.#live.requests.ask(question(operation, args), {
-      timeoutMs: options.timeoutMs ?? this.#options.requestTimeoutMs ?? operation.timeoutMs,
+      timeoutMs: options.timeoutMs ?? this.#options.shared.requestTimeoutMs ?? operation.timeoutMs,
       signal: options.signal,
       owner: this,
     });

@@ -1,20 +1,15 @@
-import type { ViewOptions } from "./api/view.ts";
 import type { Clock } from "./clock.ts";
 import type { Happening } from "./events.ts";
-import { Lease } from "./lease.ts";
+import { Lease, type SharedByLeases } from "./lease.ts";
 import type { Logger } from "./logger.ts";
 import type { LiveSession } from "./session/live-session.ts";
 
 /** What handing out leases needs. */
-export interface LeasesOptions {
+export interface LeasesOptions extends SharedByLeases {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Overrides the operations' own deadlines, in ms. */
-  readonly requestTimeoutMs: number | undefined;
   /** A lease that is held longer is reported, in ms; 0: never. */
   readonly leakDetectionMs: number;
-  /** What the view of `lease.api` needs. */
-  readonly view: Pick<ViewOptions, "ids" | "pacer" | "logger">;
   tell(happening: Happening): void;
 }
 
@@ -42,17 +37,16 @@ export class Leases {
 
   /** A hold on a session. */
   issue(live: LiveSession, owner: string = `Caller ${++this.#callers}`): Lease {
-    const { logger, requestTimeoutMs, view } = this.#options;
+    const { logger, leakDetectionMs } = this.#options;
     this.#active++;
-    const lease = new Lease({
-      ...{ live, owner, requestTimeoutMs, view },
-      over: () => {
-        stopWatch();
-        this.#active--;
-        if (this.#active === 0) this.#whenNone?.();
-      },
-    });
-    const stopWatch = this.#watch(lease);
+    let stopWatch: (() => void) | undefined;
+    const over = (): void => {
+      stopWatch?.();
+      this.#active--;
+      if (this.#active === 0) this.#whenNone?.();
+    };
+    const lease = new Lease({ live, owner, shared: this.#options, over });
+    if (leakDetectionMs > 0) stopWatch = this.#watch(lease);
     logger.info(`${owner} acquired connection (active users: ${this.#active})`);
     return lease;
   }
@@ -75,7 +69,6 @@ export class Leases {
   /** @returns A function that ends the watch. */
   #watch(lease: Lease): () => void {
     const { clock, logger, leakDetectionMs: heldMs, tell } = this.#options;
-    if (heldMs === 0) return () => {};
     const stack = new Error("it was acquired here").stack ?? "";
     return clock.after(heldMs, () => {
       this.#leaks++;
