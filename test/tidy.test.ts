@@ -82,6 +82,11 @@ test("one folder knows @stoqey/ib, and one file of it the private parts", () => 
   expect(reaching.map(({ path }) => path)).toEqual(["src/stoqey/reach.ts"]);
 });
 
+test("OpenTelemetry is known to its own entry point alone", () => {
+  const known = breaches(SHIPPED, (target) => target.startsWith("@opentelemetry/"));
+  expect(known.filter((line) => !line.startsWith("src/otel/"))).toEqual([]);
+});
+
 test("LangChain is known to the tools and to the demonstration agent alone", () => {
   const lines = breaches(SHIPPED, (target) => target.startsWith("@langchain/"));
   expect(lines.filter((line) => !/^(src\/agents|sim\/drills)\//.test(line))).toEqual([]);
