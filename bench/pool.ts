@@ -168,7 +168,7 @@ export async function sessions(count: number): Promise<Sessions> {
     await clock.until(pool.getManagedAccounts());
     tws.inject(drop({ how: session % 2 === 0 ? "fin" : "rst" })).heal();
     await clock.advance(5);
-    // The trace of the fake, of a bounded length, is full by then.
+    // The fake keeps a trace of all this, so that some of what is added from here on is its own.
     if (session === Math.floor(count / 2)) early = mib();
   }
   const late = mib();

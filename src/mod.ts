@@ -88,3 +88,4 @@ export type {
 export type { Bulletin, NewsArgs, NewsTick } from "./subscriptions/news.ts";
 export type { Stream, WatchOptions } from "./subscriptions/reader.ts";
 export type { StreamUpdate } from "./subscriptions/stream.ts";
+export type { StreamStats } from "./subscriptions/subscriptions.ts";

@@ -6,7 +6,7 @@ import type { Budgets } from "./requests/sender.ts";
 import type { LossCause } from "./session/counts.ts";
 import type { Farm } from "./session/notices.ts";
 import type { Supervisor } from "./session/supervisor.ts";
-import type { Subscriptions } from "./subscriptions/subscriptions.ts";
+import type { StreamStats, Subscriptions } from "./subscriptions/subscriptions.ts";
 import type { Waiters } from "./waiters.ts";
 
 /** What a session is, once it is ready. */
@@ -66,8 +66,8 @@ export interface PoolStats {
   readonly messagesPerSecond: number;
   /** Historical requests open at TWS, and those that wait for its rules. */
   readonly historical: { readonly open: number; readonly waiting: number };
-  /** Streams at TWS, their readers, and for how long those that miss data now have missed them in all, in ms. */
-  readonly streams: { readonly streams: number; readonly readers: number; readonly gapMs: number };
+  /** Streams at TWS, their readers and their gaps. */
+  readonly streams: StreamStats;
   /** Market data lines and books of the streams. */
   readonly lines: { readonly lines: number; readonly depths: number };
   /** Data farms, as TWS last told of them. */

@@ -43,6 +43,12 @@ export const METRICS: readonly Metric[] = [
   gauge("lines", "{line}", "market data lines in use", ({ lines }) => lines.lines),
   gauge("streams", "{stream}", "streams at TWS", ({ streams }) => streams.streams),
   gauge("gap", "ms", "how long data have been missing now, in all", ({ streams }) => streams.gapMs),
+  counter(
+    "gap_total",
+    "ms",
+    "how long data have been missing ever, in all",
+    ({ streams }) => streams.gapMsTotal,
+  ),
   gauge("wait_max", "ms", "longest wait for the budget", lanes("waitMsMax")),
   counter("dials", "{dial}", "dials begun", ({ dials }) => dials),
   counter("sessions_lost", "{session}", "sessions lost, by cause", ({ sessionsLostBy }) => ({

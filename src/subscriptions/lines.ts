@@ -91,15 +91,13 @@ export class Lines {
     subscription.historical = false;
   }
 
-  /** Tells TWS that nobody wants it any more. */
+  /** Tells TWS that nobody wants it any more; what waits for its turn is forgotten with the session. */
   stop(subscription: Subscription): void {
     const { id, operation, args } = subscription;
     const live = this.#live;
     this.halt(subscription);
     if (id === undefined || live === undefined) return;
-    this.#with.budgets.pacer.enter("urgent", this, () => {
-      if (live.ended === undefined) operation.stop(live.session.api, id, args);
-    });
+    this.#with.budgets.pacer.enter("urgent", this, () => operation.stop(live.session.api, id, args));
   }
 
   /** Asks for it anew. */

@@ -64,11 +64,11 @@ export class Reader<Value> {
     return oldest.missed + 1;
   }
 
-  /** The update that is read next says how many were dropped before it. */
+  /** The update that is read next, and it alone, says how many were dropped before it. */
   #blame(missed: number): void {
     const place = this.mailbox.kept.findIndex(({ kind }) => kind === "update");
     const next = this.mailbox.kept[place];
-    if (next?.kind === "update") this.mailbox.replace(place, { ...next, missed: next.missed + missed });
+    if (next?.kind === "update") this.mailbox.replace(place, { ...next, missed });
   }
 
   /** A gap that is over and was never read goes with its end. */

@@ -12,6 +12,18 @@ import { Reader, type Stream, type WatchOptions } from "./reader.ts";
 import { type AnyStream, type StreamOperation, verdictOf } from "./stream.ts";
 import { Subscription, type SubscriptionHooks } from "./subscription.ts";
 
+/** How streams fare. */
+export interface StreamStats {
+  /** Streams at TWS: equal ones count once. */
+  readonly streams: number;
+  /** Their readers. */
+  readonly readers: number;
+  /** For how long data of these are missing now, added up, in ms. */
+  readonly gapMs: number;
+  /** For how long data of any stream have been missing ever, added up, in ms; never lowered. */
+  readonly gapMsTotal: number;
+}
+
 /** What subscriptions need. */
 export interface SubscriptionsOptions {
   readonly clock: Clock;
@@ -42,6 +54,8 @@ export class Subscriptions implements Watcher {
   readonly #byKey = new Map<string, Subscription>();
   readonly #lines: Lines;
   #over: PoolError | undefined;
+  /** How long all gaps lasted that are over, in ms. */
+  #gapMsOver = 0;
 
   constructor(options: SubscriptionsOptions) {
     this.#with = options;
@@ -49,14 +63,14 @@ export class Subscriptions implements Watcher {
     this.#lines = new Lines({ clock, ids, budgets, failed: (one, error) => this.#fail(one, error) });
   }
 
-  /** Lines at TWS, readers, and for how long data have been missing in all, in ms. */
-  stats(): { readonly streams: number; readonly readers: number; readonly gapMs: number } {
+  /** Lines at TWS, readers, and for how long data are missing now and have been missing ever, in ms. */
+  stats(): StreamStats {
     let [readers, gapMs] = [0, 0];
     for (const subscription of this.#byKey.values()) {
       readers += subscription.readers;
       gapMs += subscription.gapMs;
     }
-    return { streams: this.#byKey.size, readers, gapMs };
+    return { streams: this.#byKey.size, readers, gapMs, gapMsTotal: this.#gapMsOver + gapMs };
   }
 
   /** How many count against a limit now. */
@@ -141,13 +155,20 @@ export class Subscriptions implements Watcher {
     this.#over = error;
     for (const subscription of [...this.#byKey.values()]) {
       this.#lines.halt(subscription);
-      this.#byKey.delete(subscription.key);
+      this.#forget(subscription);
       subscription.end(this.#cannot(subscription.operation, error));
     }
   }
 
   #make(operation: AnyStream, args: unknown, key: string): Subscription {
-    const { clock, hooks, limits } = this.#with;
+    const { clock, limits } = this.#with;
+    const hooks: SubscriptionHooks = {
+      gap: this.#with.hooks.gap,
+      resumed: (stream, gapMs) => {
+        this.#gapMsOver += gapMs;
+        this.#with.hooks.resumed(stream, gapMs);
+      },
+    };
     const { budget, what } = operation;
     if (budget !== undefined && this.used(budget) >= limits[budget]) {
       const sentence = `Cannot ${what}: ${limits[budget]} ${budget} are watched already, which is what is allowed`;
@@ -161,7 +182,7 @@ export class Subscriptions implements Watcher {
 
   #end(subscription: Subscription): void {
     if (this.#byKey.get(subscription.key) !== subscription) return;
-    this.#byKey.delete(subscription.key);
+    this.#forget(subscription);
     this.#lines.stop(subscription);
   }
 
@@ -206,9 +227,14 @@ export class Subscriptions implements Watcher {
 
   #fail(subscription: Subscription, error: PoolError): void {
     this.#lines.halt(subscription);
-    this.#byKey.delete(subscription.key);
+    this.#forget(subscription);
     this.#with.logger.debug(error.message);
     subscription.end(error);
+  }
+
+  #forget(subscription: Subscription): void {
+    this.#byKey.delete(subscription.key);
+    this.#gapMsOver += subscription.gapMs;
   }
 
   #cannot({ what }: AnyStream, { code, message }: PoolError): PoolError {

@@ -4,7 +4,7 @@ import { SecType } from "../../src/mod.ts";
 import { HistoricalBudget, type HistoricalQuery } from "../../src/pacing/historical.ts";
 import { LANES, type Lane, Pacer, WINDOW_MS } from "../../src/pacing/pacer.ts";
 import { runs } from "../support/runs.ts";
-import { VirtualClock } from "../support/sim.ts";
+import { drop, swallow, VirtualClock } from "../support/sim.ts";
 import { NOTHING, World } from "../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
@@ -227,5 +227,37 @@ test("of historical requests no more are open at once than TWS allows", async ()
   );
   expect(bars).toHaveLength(20);
   expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("who comes in the very moment in which a place is free does not go before those who wait", async () => {
+  const clock = new VirtualClock();
+  const pacer = new Pacer(clock, 1);
+  const sent: string[] = [];
+  // Asked of the clock first, so that it has its turn before the pacer's own timer.
+  clock.after(WINDOW_MS, () => void pacer.enter("interactive", "late", () => void sent.push("late")));
+  for (const name of ["first", "second"]) pacer.enter("interactive", name, () => void sent.push(name));
+  await clock.advance(3 * WINDOW_MS);
+  expect(sent).toEqual(["first", "second", "late"]);
+});
+
+test("historical requests that were open when the session was lost do not count any more", async () => {
+  const world = new World();
+  const pool = world.pool({ historicalMax: 2, askAgain: false });
+  await world.clock.until(pool.connect());
+  world.tws.inject(swallow({ request: "reqHistoricalData", times: 2 }));
+  const lost = [1, 2].map((days) =>
+    world.outcome(pool.getHistoricalData(AAPL, { duration: `${days} D`, barSize: "1 day" })),
+  );
+  await world.clock.advance(100);
+  expect(pool.stats().historical.open).toBe(2);
+  world.tws.inject(drop());
+  expect(await Promise.all(lost)).toMatchObject([
+    { error: { code: "SESSION_LOST" } },
+    { error: { code: "SESSION_LOST" } },
+  ]);
+  expect(pool.stats().historical.open).toBe(0);
+  const bars = world.clock.until(pool.getHistoricalData(AAPL, { duration: "3 D", barSize: "1 day" }));
+  expect((await bars).length).toBe(3);
   expect(await world.close()).toEqual(NOTHING);
 });

@@ -175,7 +175,9 @@ test("1100 and 1102: one gap, and it flows again on the same line; 1101: the lin
     outage.heal();
     await clock.advance(5_000);
     expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
-    expect(reader.all.find(({ kind }) => kind === "resumed")).toMatchObject({ epoch: 1 });
+    const resumed = reader.all.find((one) => one.kind === "resumed");
+    expect(resumed).toMatchObject({ epoch: 1 });
+    expect(pool.stats().streams).toMatchObject({ gapMs: 0, gapMsTotal: resumed?.gapMs });
     expect(requests(tws, "reqMktData")).toBe(data === "lost" ? 2 : 1);
     // What TWS knows by itself went on all the while.
     expect(pnl.story).toEqual(["update"]);
@@ -215,6 +217,45 @@ test.each(["silent", "told"] as const)(
     await world.close();
   },
 );
+
+test("bars that died are asked for again, although their farm is back before that", async () => {
+  const { world, pool, clock, tws } = trading();
+  const reader = new Kept(pool.watchHistoricalBars({ contract: AAPL, duration: "1 D", barSize: "5 mins" }));
+  await clock.advance(12_000);
+  tws.inject(farmBroken({ service: "hmds", farm: "ushmds", bars: "told", forMs: 10 }));
+  await clock.advance(8_000);
+  expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
+  await world.close();
+});
+
+test("bars that nobody watches any more do not count as open historical requests", async () => {
+  const { world, pool, clock } = trading({}, { historicalMax: 2 });
+  for (let turn = 0; turn < 5; turn++) {
+    const reader = new Kept(pool.watchHistoricalBars({ contract: AAPL, duration: "1 D", barSize: "5 mins" }));
+    await clock.advance(1_000);
+    expect(pool.stats().historical.open).toBe(1);
+    expect(reader.values.length).toBeGreaterThan(3);
+    await reader.stream.return?.();
+    await clock.advance(100);
+  }
+  expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
+  await world.close();
+});
+
+test("one outage after the other is one gap, until something flows again", async () => {
+  const { world, pool, clock, tws } = trading();
+  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await clock.advance(5_000);
+  const outage = tws.inject(connectivityLost());
+  await clock.advance(5_000);
+  tws.inject(drop());
+  await clock.advance(20_000);
+  outage.heal();
+  await clock.advance(10_000);
+  expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
+  expect(reader.all.find((one) => one.kind === "resumed")?.gapMs).toBeGreaterThan(24_000);
+  await world.close();
+});
 
 test("a stream that goes on after a farm has flapped is left alone", async () => {
   const { world, pool, clock, tws } = trading();

@@ -157,3 +157,21 @@ test("1101 asks again what was sent before; what still comes of the first time i
   requests.heard("contractDetailsEnd", [second]);
   expect((await asked).map(({ contract }) => contract.symbol)).toEqual(["whole"]);
 });
+
+test("1101: an answer to the first asking that comes before the second goes out is not taken for the whole", async () => {
+  const { clock, sent, requests, budgets } = byHand();
+  const asked = requests.ask(question(contractDetails, { symbol: "A" }), { timeoutMs: 10_000 }).answer;
+  const first = sent[0]?.[1];
+  requests.heard("contractDetails", [first, { contract: { symbol: "one" } }]);
+  // The budget is spent, so that the second asking has to wait.
+  for (let at = 0; at < 60; at++) budgets.pacer.count();
+  requests.setUpstream("back, data lost");
+  expect(sent).toHaveLength(1);
+  requests.heard("contractDetails", [first, { contract: { symbol: "two" } }]);
+  requests.heard("contractDetailsEnd", [first]);
+  await clock.advance(2_000);
+  const second = sent[1]?.[1];
+  for (const symbol of ["one", "two"]) requests.heard("contractDetails", [second, { contract: { symbol } }]);
+  requests.heard("contractDetailsEnd", [second]);
+  expect((await asked).map(({ contract }) => contract.symbol)).toEqual(["one", "two"]);
+});
