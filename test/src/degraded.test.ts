@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
+import { ClientReader } from "../../sim/wire/frames.ts";
 import { type PoolEvent, SecType } from "../../src/mod.ts";
+import { rawHost } from "../support/raw-host.ts";
 import {
   clientIdConflict,
   connectivityLost,
   drop,
+  encodedFrame,
   FakeTws,
   farmBroken,
+  halfOpen,
   portMoved,
   refuse,
   swallow,
@@ -203,10 +207,12 @@ test("stats() counts what became of sessions and calls, by cause and outcome", a
   await clock.advance(60_000);
   world.tws.inject(drop({ how: "rst" }));
   await clock.advance(60_000);
+  world.tws.inject(halfOpen());
+  await clock.advance(60_000);
   expect(pool.stats()).toMatchObject({
     requestsBy: { TWS_ERROR: 1 },
-    sessionsLost: 2,
-    sessionsLostBy: { ended: 1, reset: 1, silent: 0, garbled: 0 },
+    sessionsLost: 3,
+    sessionsLostBy: { ended: 1, reset: 1, silent: 1, garbled: 0 },
     readyMs: 0,
   });
   expect(pool.stats().requestsBy.answered).toBeGreaterThanOrEqual(1);
@@ -244,4 +250,27 @@ test("a listener that throws harms nobody and is told in the log", async () => {
   await world.clock.until(pool.connect());
   expect(logger.lines).toContain("ERROR A listener of the pool threw: mine");
   await world.close();
+});
+
+test("2110 that comes before the session is ready is not lost", async () => {
+  const world = new World();
+  world.network.attach(
+    rawHost((link) => {
+      const reader = new ClientReader();
+      return (bytes) => {
+        for (const inbound of reader.push(bytes)) {
+          if (inbound.kind === "hello") link.write(encodedFrame(["193", "20260113 14:30:00 UTC"]));
+          if (inbound.kind !== "frame" || inbound.fields[0] !== "71") continue;
+          link.write(encodedFrame(["15", "1", "DU1"]));
+          link.write(encodedFrame(["4", "2", "-1", "2110", "Connectivity is broken.", ""]));
+          link.write(encodedFrame(["9", "1", "1"]));
+        }
+      };
+    }),
+    4003,
+  );
+  const pool = world.pool({ port: 4003 });
+  await world.clock.until(pool.connect());
+  expect(pool.stats().state).toBe("degraded");
+  expect(await world.close()).toEqual(NOTHING);
 });

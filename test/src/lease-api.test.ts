@@ -1,5 +1,6 @@
 import { IBApi, EventName as StockEvents } from "@stoqey/ib";
 import { expect, test } from "vitest";
+import { ClientReader } from "../../sim/wire/frames.ts";
 import { EVENTS, METHODS } from "../../src/api/table.ts";
 import { EventName, type Lease, type LeaseApi, SecType } from "../../src/mod.ts";
 import { connectivityLost, drop, type FakeTws, orderByHand } from "../support/sim.ts";
@@ -285,4 +286,36 @@ test("a bulk of requests through the view keeps to the pool's budget", async () 
   expect(of(mine, "contractDetailsEnd")).toHaveLength(200);
   expect(world.tws.trace.of("sent").some(({ detail }) => detail === "error 100")).toBe(false);
   await world.close();
+});
+
+test("a book of all exchanges is given back as one: the cancel says so", async () => {
+  const world = new World({}, Date.UTC(2026, 0, 13, 15, 30));
+  const frames: (readonly string[])[] = [];
+  world.network.attach(
+    {
+      dial: () => world.tws.dial(),
+      accept: (link, dial) => {
+        const reader = new ClientReader();
+        const end = world.tws.accept(link, dial);
+        return {
+          ...end,
+          received: (bytes) => {
+            for (const inbound of reader.push(bytes))
+              if (inbound.kind === "frame") frames.push(inbound.fields);
+            end.received(bytes);
+          },
+        };
+      },
+    },
+    4003,
+  );
+  const lease = await world.clock.until(world.pool({ port: 4003 }).acquire());
+  lease.api.reqMktDepth(1, AAPL, 5, true);
+  lease.api.reqMktDepth(2, MSFT, 5, false);
+  await world.clock.advance(100);
+  await lease.release();
+  await world.clock.advance(100);
+  const cancels = frames.filter(([id]) => id === "11").map((fields) => fields.at(-1));
+  expect(cancels).toEqual(["1", "0"]);
+  expect(await world.close()).toEqual(NOTHING);
 });

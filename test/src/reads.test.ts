@@ -169,6 +169,24 @@ test("what they give is what the fake holds", async () => {
   await world.close();
 });
 
+test("a second account waits until the first is over, and is read then, although the first got no answer", async () => {
+  const world = new World();
+  const pool = world.pool();
+  await world.clock.until(pool.connect());
+  world.tws.inject(swallow({ request: "reqAccountUpdates", times: 1 }));
+  const first = world.outcome(pool.getAccountUpdates(ACCOUNT, { timeoutMs: 2_000 }));
+  let read = false;
+  const second = pool.getAccountUpdates("").then((update) => {
+    read = true;
+    return update;
+  });
+  await world.clock.advance(1_900);
+  expect(read).toBe(false);
+  expect(await first).toMatchObject({ error: { code: "REQUEST_TIMEOUT" } });
+  expect((await world.clock.until(second)).account).toBe(ACCOUNT);
+  await world.close();
+});
+
 test("accounts are read one after the other, and own orders never among all orders", async () => {
   const world = new World();
   const pool = world.pool();

@@ -305,6 +305,16 @@ test("gaps are never dropped, however slow the reader", async () => {
   await world.close();
 });
 
+test("a reader that has left reads nothing more, not even what it had not read yet", async () => {
+  const { world, pool, clock } = trading();
+  const stream = pool.watchMarketData({ contract: AAPL });
+  await clock.advance(5_000);
+  expect((await stream.next()).done).toBe(false);
+  await stream.return?.();
+  expect(await stream.next()).toEqual({ done: true, value: undefined });
+  await world.close();
+});
+
 test("more lines or books than allowed: LIMIT_REACHED at once, and the others go on", async () => {
   const { world, pool, clock } = trading({}, { linesMax: 1, depthsMax: 1 });
   const line = new Kept(pool.watchMarketData({ contract: AAPL }));
