@@ -3,4 +3,5 @@
  *
  * @module
  */
+export type { Meter, Tracer } from "@opentelemetry/api";
 export { type ObserveOptions, observePool } from "./observe.ts";
