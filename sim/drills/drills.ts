@@ -1,4 +1,13 @@
-import { clientIdConflict, drop, halfOpen, latency, mute, refuse } from "../mod.ts";
+import {
+  clientIdConflict,
+  connectivityLost,
+  drop,
+  halfOpen,
+  latency,
+  mute,
+  refuse,
+  restart,
+} from "../mod.ts";
 import { runAgent } from "./agent.ts";
 import { cutNow, type Drill, type DrillWorld } from "./drill.ts";
 
@@ -139,6 +148,29 @@ const FAULTS: readonly Drill[] = [
       await world.pool.connect();
       world.inject(refuse({ forMs: 2_000 }));
       world.inject(cutNow()).heal();
+      await agentRuns(world);
+      await allWellAgain(world);
+    },
+  },
+  {
+    name: "cut off",
+    about: "TWS loses IBKR for 1.5 s (1100, 1101); the session is kept, and all is answered",
+    allAnswered: true,
+    run: async (world) => {
+      await world.pool.connect();
+      world.inject(connectivityLost({ data: "lost", forMs: 1_500 }));
+      await agentRuns(world);
+      if (world.pool.stats().dials !== 1) world.breach("a session that was fine was given up");
+      await allWellAgain(world);
+    },
+  },
+  {
+    name: "restart",
+    about: "the nightly restart in 1.4 s: reset, refused, ended at once, mute, ready",
+    allAnswered: true,
+    run: async (world) => {
+      await world.pool.connect();
+      world.inject(restart({ refuseMs: 800, closeMs: 200, muteMs: 400 }));
       await agentRuns(world);
       await allWellAgain(world);
     },

@@ -25,6 +25,8 @@ test("the drills are the origin's three checks and each kind of fault", () => {
     "mute",
     "half-open",
     "refuse",
+    "cut off",
+    "restart",
     "too long",
   ]);
 });
