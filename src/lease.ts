@@ -99,7 +99,8 @@ export class Lease extends Reads implements AsyncDisposable {
    * others; what it subscribed to, and its listeners, end with the lease. `connect()` tells at once what a connection
    * would, `disconnect()` releases the lease, and `reqMarketDataType` is ignored: the pool's option decides. Methods
    * without a number, such as `reqPositions`, and `reqAccountSummary` are answered once, by the read that all share.
-   * Orders are sent as they are, under numbers of their own, and are refused (504) while TWS is cut off from IBKR.
+   * Orders are sent as they are, under numbers of their own, and are refused (504) while TWS is cut off from IBKR. All of
+   * it keeps to the pool's budget of messages; historical requests are not held to TWS's further rules here.
    *
    * @example Code that knows `IBApi`
    * ```ts

@@ -10,11 +10,12 @@ import {
 import { PoolError } from "./errors.ts";
 import type { Events } from "./events.ts";
 import type { Lease } from "./lease.ts";
+import { lookAt } from "./look.ts";
 import { completeOptions, type PoolOptions } from "./options.ts";
 import type { ReadOptions } from "./reads/asking.ts";
 import type { Operation } from "./requests/operation.ts";
 import type { Seams } from "./seams.ts";
-import { lookAt, type PoolStats, type SessionInfo } from "./stats.ts";
+import type { PoolStats, SessionInfo } from "./stats.ts";
 import { Streams } from "./streams.ts";
 import type { Subscriptions } from "./subscriptions/subscriptions.ts";
 

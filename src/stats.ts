@@ -1,13 +1,9 @@
 import type { PoolError } from "./errors.ts";
-import type { Leases } from "./leases.ts";
 import type { Lane, LaneWaits } from "./pacing/pacer.ts";
 import type { RequestOutcome } from "./requests/requests.ts";
-import type { Budgets } from "./requests/sender.ts";
 import type { LossCause } from "./session/counts.ts";
 import type { Farm } from "./session/notices.ts";
-import type { Supervisor } from "./session/supervisor.ts";
-import type { StreamStats, Subscriptions } from "./subscriptions/subscriptions.ts";
-import type { Waiters } from "./waiters.ts";
+import type { StreamStats } from "./subscriptions/subscriptions.ts";
 
 /** What a session is, once it is ready. */
 export interface SessionInfo {
@@ -76,41 +72,4 @@ export interface PoolStats {
   readonly leaks: number;
   /** Why there is no session now, where there was a try. */
   readonly lastError: PoolError | undefined;
-}
-
-/** What there is to look at. */
-export interface Inside {
-  readonly supervisor: Supervisor;
-  readonly leases: Leases;
-  readonly waiters: Waiters;
-  readonly budgets: Budgets;
-  readonly outcomes: ReadonlyMap<RequestOutcome, number>;
-  readonly subscriptions: Subscriptions;
-}
-
-/** Puts a look together. */
-export function lookAt({ supervisor, leases, waiters, budgets, outcomes, subscriptions }: Inside): PoolStats {
-  const { state, counts, live, lastError, farms } = supervisor;
-  const { pacer, historical } = budgets;
-  return {
-    state: state.kind,
-    epoch: state.epoch,
-    activeUsers: leases.active,
-    waiters: waiters.size,
-    requests: live?.requests.open ?? 0,
-    requestsBy: Object.fromEntries(outcomes),
-    dials: counts.dials,
-    sessions: counts.sessions,
-    sessionsLost: Object.values(counts.lost).reduce((sum, count) => sum + count, 0),
-    sessionsLostBy: counts.lost,
-    readyMs: counts.readyMs,
-    waits: pacer.waits(),
-    messagesPerSecond: pacer.messagesPerSecond,
-    historical: { open: historical.open, waiting: historical.waiting },
-    streams: subscriptions.stats(),
-    lines: { lines: subscriptions.used("lines"), depths: subscriptions.used("depths") },
-    farms: [...farms.values()],
-    leaks: leases.leaks,
-    lastError,
-  };
 }

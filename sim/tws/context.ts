@@ -4,11 +4,11 @@ import type { WireContract } from "../wire/contract.ts";
 import type { Message } from "../wire/message.ts";
 import * as out from "../wire/responses/session.ts";
 import type { Client } from "./client.ts";
-import type { Upstream } from "./daily-life.ts";
 import type { Desk } from "./desk.ts";
 import type { Effect } from "./effects.ts";
 import { type Feed, type FeedKind, feedKey } from "./feed.ts";
 import type { CompleteTwsOptions } from "./options.ts";
+import type { Upstream } from "./upstream.ts";
 
 /** What all clients of one TWS share. */
 export interface Shared {

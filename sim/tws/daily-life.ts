@@ -3,16 +3,7 @@ import type { FarmService, News } from "../world/news.ts";
 import { bindAll, placeByHand } from "./by-hand.ts";
 import type { Context, Shared } from "./context.ts";
 import type { FeedKind } from "./feed.ts";
-
-/** How TWS stands to the world behind it. */
-export interface Upstream {
-  /** Is it cut off from IBKR? */
-  offline: boolean;
-  /** Does a login elsewhere have the market data? */
-  competing: boolean;
-  /** How many bulletins there were. */
-  bulletins: number;
-}
+import type { Upstream } from "./upstream.ts";
 
 /** What comes from IBKR and stops with the connection to it. */
 const MARKET_FEEDS: readonly FeedKind[] = [
