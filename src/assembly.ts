@@ -75,7 +75,11 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
       waiters.grant(live);
       subscriptions.bind(live);
     },
-    refused: (error) => waiters.refuse(error),
+    refused: (error) => {
+      waiters.refuse(error);
+      // Those who watch already may go on while the pool drains.
+      if (error.code !== "DRAINING") subscriptions.fail(error);
+    },
     dialFailed: (error) => waiters.refuseImpatient(error),
   });
   const access = new Access({ options, clock, waiters, supervisor });

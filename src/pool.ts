@@ -139,6 +139,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     checkWait("drain the pool", options);
     const error = new PoolError("DRAINING", "the pool serves nobody new");
     this.#parts.access.shut(error);
+    this.subscriptions.shut(error);
     this.#parts.supervisor.drain(error);
     await this.#parts.leases.none(options.timeoutMs);
     await this.close();
@@ -161,7 +162,8 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   async #close(): Promise<void> {
     const error = new PoolError("CLOSED", "the pool was closed");
     this.#parts.access.shut(error);
-    this.subscriptions.close(error);
+    this.subscriptions.shut(error);
+    this.subscriptions.fail(error);
     await this.#parts.supervisor.close(error);
     this.#parts.budgets.pacer.clear();
     this.#parts.budgets.historical.clear();

@@ -184,3 +184,11 @@ export const EVENTS: Readonly<Record<string, EventRoute>> = {
      historicalData wshMetaData wshEventData historicalSchedule userInfo`,
   ),
 };
+
+/** Events after which nothing more comes of their request, unless it goes on until it is cancelled. */
+export const ENDS: ReadonlySet<string> = new Set([
+  ...["contractDetailsEnd", "execDetailsEnd", "headTimestamp", "histogramData", "historicalNewsEnd"],
+  ...["newsArticle", "securityDefinitionOptionParameterEnd", "smartComponents", "softDollarTiers"],
+  ...["symbolSamples", "userInfo", "fundamentalData", "tickSnapshotEnd", "historicalSchedule"],
+  ...["displayGroupList", "replaceFAEnd"],
+]);

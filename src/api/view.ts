@@ -8,7 +8,7 @@ import { EventName } from "../stoqey/mod.ts";
 import { Emitter } from "./emitter.ts";
 import { Numbers } from "./numbers.ts";
 import { answers } from "./reads.ts";
-import { EVENTS, METHODS, type MethodName } from "./table.ts";
+import { ENDS, EVENTS, METHODS, type MethodName } from "./table.ts";
 
 /** What a view needs. */
 export interface ViewOptions {
@@ -87,7 +87,7 @@ export class View implements Watcher {
         const inner = this.#requests.inner(outer);
         if (inner === undefined)
           return this.emit(EventName.error, [new Error(`Can't find EId with tickerId:${outer}`), 300, outer]);
-        if (name !== "updateDisplayGroup") this.#cancels.delete(outer);
+        if (name !== "updateDisplayGroup") this.#ended(outer);
         return this.#send("urgent", name, [inner, ...args.slice(1)]);
       }
     }
@@ -213,10 +213,19 @@ export class View implements Watcher {
     this.emit(EventName.error, [error, NOT_CONNECTED, typeof about === "number" ? about : ABOUT_NOTHING]);
   }
 
+  /** Nothing more is to come under this number. */
+  #ended(outer: number): void {
+    this.#cancels.delete(outer);
+    this.#requests.forget(outer);
+  }
+
   /** Hands on what is about a number of this caller, under the number that the caller knows. */
   #to(numbers: Numbers, event: string, [inner, ...rest]: readonly unknown[]): void {
     const outer = numbers.outer(Number(inner));
-    if (outer !== undefined) this.emit(event, [outer, ...rest]);
+    if (outer === undefined) return;
+    // Before it is told: whoever hears of the end may use the number again at once.
+    if (numbers === this.#requests && ENDS.has(event)) this.#ended(outer);
+    this.emit(event, [outer, ...rest]);
   }
 
   #toExecution(event: string, args: readonly unknown[]): void {

@@ -53,7 +53,7 @@ export class Subscriptions implements Watcher {
   readonly #with: SubscriptionsOptions;
   readonly #byKey = new Map<string, Subscription>();
   readonly #lines: Lines;
-  #over: PoolError | undefined;
+  #shut: PoolError | undefined;
   /** How long all gaps lasted that are over, in ms. */
   #gapMsOver = 0;
 
@@ -90,7 +90,7 @@ export class Subscriptions implements Watcher {
     key: string,
     options: WatchOptions,
   ): Stream<Value> {
-    if (this.#over !== undefined) throw this.#cannot(operation, this.#over);
+    if (this.#shut !== undefined) throw this.#cannot(operation, this.#shut);
     const subscription = this.#byKey.get(key) ?? this.#make(operation, args, key);
     const { signal } = options;
     const aborted = (): void => reader.mailbox.end();
@@ -150,9 +150,13 @@ export class Subscriptions implements Watcher {
     }
   }
 
-  /** Ends all streams, for ever. */
-  close(error: PoolError): void {
-    this.#over = error;
+  /** Nobody new is served; those who watch already go on. */
+  shut(error: PoolError): void {
+    this.#shut = error;
+  }
+
+  /** No session will come by itself: whoever watches is told why, and may ask again. */
+  fail(error: PoolError): void {
     for (const subscription of [...this.#byKey.values()]) {
       this.#lines.halt(subscription);
       this.#forget(subscription);
@@ -237,7 +241,7 @@ export class Subscriptions implements Watcher {
     this.#gapMsOver += subscription.gapMs;
   }
 
-  #cannot({ what }: AnyStream, { code, message }: PoolError): PoolError {
-    return new PoolError(code, `Cannot ${what}: ${message}`);
+  #cannot({ what }: AnyStream, cause: PoolError): PoolError {
+    return new PoolError(cause.code, `Cannot ${what}: ${cause.message}`, { cause });
   }
 }

@@ -97,6 +97,29 @@ test("what a lease subscribed to ends with it, at TWS as well; the other lease g
   expect(await world.close()).toEqual(NOTHING);
 });
 
+test("a number may be used again by whoever hears that its request is over", async () => {
+  const { world, clock, tws, one } = await leased();
+  const mine = heard(one.api);
+  const symbols = ["MSFT", "TSLA"];
+  one.api.on(EventName.contractDetailsEnd, (id: number) => {
+    const symbol = symbols.shift();
+    if (symbol !== undefined) one.api.reqContractDetails(id, { ...AAPL, symbol });
+  });
+  one.api.reqContractDetails(1, AAPL);
+  await clock.advance(1_000);
+  const found = of(mine, "contractDetails").map(([, id, details]) => [
+    id,
+    (details as { contract: { symbol: string } }).contract.symbol,
+  ]);
+  expect(found).toEqual([
+    [1, "AAPL"],
+    [1, "MSFT"],
+    [1, "TSLA"],
+  ]);
+  expect(count(tws, "reqContractDetails")).toBe(3);
+  await world.close();
+});
+
 test("a number that is used again replaces what it stood for", async () => {
   const { world, clock, tws, one } = await leased();
   const mine = heard(one.api);

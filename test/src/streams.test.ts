@@ -391,6 +391,38 @@ test("arguments that make no sense are refused with a sentence; an aborted signa
   expect(await world.close()).toEqual(NOTHING);
 });
 
+test("when no session will come by itself, whoever watches is told why; a pool that drains lets them go on, and takes no new ones", async () => {
+  const world = new World();
+  world.network.attach(
+    {
+      dial: () => ({ refused: false, delayMs: 0, mute: false }),
+      accept: (link) => ({
+        received: () => link.write(new TextEncoder().encode("HTTP/1.1 400 Bad Request\r\n\r\n")),
+        leaving: () => {},
+        left: () => {},
+      }),
+    },
+    4009,
+  );
+  const wrong = new Kept(world.pool({ port: 4009 }).watchMarketData({ contract: AAPL }));
+  await world.clock.advance(1_000);
+  expect(wrong.over).toMatchObject({ code: "NOT_TWS" });
+  const pool = world.pool();
+  const reader = new Kept(pool.watchPnL({ account: ACCOUNT }));
+  const lease = await world.clock.until(pool.acquire());
+  const drained = pool.drain();
+  expect(() => pool.watchMarketData({ contract: AAPL })).toThrow(
+    expect.objectContaining({ code: "DRAINING" }),
+  );
+  const seen = reader.all.length;
+  await world.clock.advance(5_000);
+  expect(reader.all.length).toBeGreaterThan(seen);
+  await lease.release();
+  await world.clock.until(drained);
+  expect(reader.over).toMatchObject({ code: "CLOSED" });
+  expect(await world.close()).toEqual(NOTHING);
+});
+
 test("on TWS's own session limits: 100 lines for 100 readers each, and no message more than needed", async () => {
   const clock = new VirtualClock(Date.UTC(2026, 0, 13, 15, 30));
   const network = new MemoryNetwork(clock);
