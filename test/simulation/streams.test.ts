@@ -13,6 +13,7 @@ import {
   swallow,
   twoSessions,
 } from "../../sim/mod.ts";
+import { ClientReader } from "../../sim/wire/frames.ts";
 import { EventName, PoolError, type PoolOptions, SecType, type Stream, TickType } from "../../src/mod.ts";
 import { runs } from "../support/runs.ts";
 import { NOTHING, World } from "../support/world.ts";
@@ -79,6 +80,8 @@ const steps: fc.Arbitrary<Step> = fc
   )
   .map(([action, thenMs]) => ({ ...action, thenMs }));
 
+const [REQ_MKT_DATA, CANCEL_MKT_DATA, REQ_HISTORICAL_DATA, CANCEL_HISTORICAL_DATA] = ["1", "2", "20", "25"];
+
 /** One reader of one stream, which checks each update as it comes. */
 interface Reading {
   readonly symbol: string;
@@ -99,6 +102,39 @@ class Player {
   readonly prices = new Map<string, number>();
   pending = 0;
   answered = 0;
+
+  constructor() {
+    const { network, tws } = this.world;
+    network.attach(
+      {
+        dial: () => tws.dial(),
+        accept: (link, dial) => {
+          const reader = new ClientReader();
+          const asked = new Set<string>();
+          const end = tws.accept(link, dial);
+          return {
+            ...end,
+            received: (bytes) => {
+              for (const inbound of reader.push(bytes)) {
+                if (inbound.kind === "frame") this.belongs(inbound.fields, asked);
+              }
+              end.received(bytes);
+            },
+          };
+        },
+      },
+      4002,
+    );
+  }
+
+  /** A cancel is about something that was asked for on the same connection: no frame of one session reaches another. */
+  belongs([name = "", one = "", two = ""]: readonly string[], asked: Set<string>): void {
+    if (name === REQ_MKT_DATA) asked.add(two);
+    if (name === REQ_HISTORICAL_DATA) asked.add(one);
+    if ((name === CANCEL_MKT_DATA || name === CANCEL_HISTORICAL_DATA) && !asked.has(two)) {
+      this.strange.push(`message ${name} about ${two}, which this connection never asked for`);
+    }
+  }
 
   async play(script: readonly Step[]): Promise<void> {
     const { clock } = this.world;
