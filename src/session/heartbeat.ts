@@ -5,8 +5,8 @@ export interface HeartbeatOptions {
   readonly clock: Clock;
   /** After how much silence to ask, in ms. */
   readonly heartbeatMs: number;
-  /** How much longer to wait for any sign of life, in ms. */
-  readonly heartbeatTimeoutMs: number;
+  /** How much longer to wait for any sign of life, in ms; asked each time. */
+  heartbeatTimeoutMs(): number;
   /** When the last bytes came in, epoch ms. */
   heardMs(): number;
   /** Asks the server something that it must answer. */
@@ -24,7 +24,7 @@ const LATE_MS = 500;
  * @returns A function that stops it.
  */
 export function startHeartbeat(options: HeartbeatOptions): () => void {
-  const { clock, heartbeatMs, heartbeatTimeoutMs } = options;
+  const { clock, heartbeatMs } = options;
   let cancel: () => void = () => {};
 
   const later = (delayMs: number, callback: (lateMs: number) => void): void => {
@@ -39,7 +39,7 @@ export function startHeartbeat(options: HeartbeatOptions): () => void {
   const ask = (): void => {
     const askedMs = clock.now();
     // The watch is set first: asking writes to the connection, and whatever comes of that must find it in place.
-    later(heartbeatTimeoutMs, (lateMs) => {
+    later(options.heartbeatTimeoutMs(), (lateMs) => {
       // Not earlier: the answer may come within the millisecond of the question.
       if (options.heardMs() >= askedMs) return watch();
       if (lateMs > LATE_MS) return ask();

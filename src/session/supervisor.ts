@@ -1,14 +1,8 @@
-import type { Clock, Random } from "../clock.ts";
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Happening } from "../events.ts";
-import type { Ids } from "../ids.ts";
-import type { Logger } from "../logger.ts";
-import type { CompleteOptions } from "../options.ts";
 import { currentTime } from "../requests/account.ts";
 import { question } from "../requests/question.ts";
-import { Requests, type RequestsOptions } from "../requests/requests.ts";
+import { Requests } from "../requests/requests.ts";
 import { EventName } from "../stoqey/mod.ts";
-import type { Connector } from "./connector.ts";
 import { SessionCounts, Silence } from "./counts.ts";
 import { Dial } from "./dial.ts";
 import { startHeartbeat } from "./heartbeat.ts";
@@ -17,26 +11,10 @@ import { LiveSession } from "./live-session.ts";
 import { type Farm, farmOf, meaningOf } from "./notices.ts";
 import { inWindow } from "./restart-window.ts";
 import { IDLE, transition } from "./state.ts";
+import type { SupervisorOptions } from "./supervisor-options.ts";
 
-/** What a supervisor needs, and whom it tells. */
-export interface SupervisorOptions {
-  readonly options: CompleteOptions;
-  readonly connector: Connector;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly ids: Ids;
-  readonly logger: Logger;
-  /** What requests need beside their session. */
-  readonly requests: Pick<RequestsOptions, "budgets" | "throttled" | "settled">;
-  /** A session is ready: serve those who wait. */
-  granted(live: LiveSession): void;
-  /** No session will come of it by itself. */
-  refused(error: PoolError): void;
-  /** A dial failed; another one may follow. */
-  dialFailed(error: PoolError): void;
-  /** Something happened that others may want to know. */
-  tell(happening: Happening): void;
-}
+/** A TWS that is cut off from IBKR may be silent for so long after a heartbeat, in ms. */
+const DEGRADED_MS = 60_000;
 
 /** Keeps one session alive: carries out what `transition` says, one event after the other. */
 export class Supervisor {
@@ -208,13 +186,19 @@ export class Supervisor {
     this.#stopHeartbeat = startHeartbeat({
       clock,
       heartbeatMs: options.heartbeatMs,
-      heartbeatTimeoutMs: options.heartbeatTimeoutMs,
+      heartbeatTimeoutMs: () => this.#heartbeatTimeoutMs(),
       heardMs: () => session.heardMs(),
       // Whether it is answered is judged by the bytes that come in, not by this promise.
       ask: () => void live.requests.ask(question(currentTime, null), time).answer.catch(() => {}),
       silent: (silentMs) => this.#onSilence(silentMs),
     });
     this.#with.granted(live);
+  }
+
+  /** Nobody knows whether TWS tells the time while it is cut off; it repeats that it is, every half minute. */
+  #heartbeatTimeoutMs(): number {
+    const { heartbeatTimeoutMs } = this.#with.options;
+    return this.#state.kind === "degraded" ? Math.max(heartbeatTimeoutMs, DEGRADED_MS) : heartbeatTimeoutMs;
   }
 
   #onSilence(silentMs: number): void {

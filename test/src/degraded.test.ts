@@ -57,6 +57,20 @@ test("1100: degraded, the session is kept; what only IBKR can answer waits for 1
   expect(await world.close()).toEqual(NOTHING);
 });
 
+test("a TWS that does not tell the time while it is cut off keeps its session; one that has died meanwhile does not", async () => {
+  const { world, pool, clock } = await ready();
+  world.tws.inject(connectivityLost());
+  await clock.advance(10);
+  world.tws.inject(swallow({ request: "reqCurrentTime" }));
+  // 1100 comes again every 30 s, and is all that is heard.
+  await clock.advance(600_000);
+  expect(pool.stats()).toMatchObject({ state: "degraded", epoch: 1, sessionsLost: 0 });
+  world.tws.inject(halfOpen());
+  await clock.advance(100_000);
+  expect(pool.stats()).toMatchObject({ sessionsLost: 1, sessionsLostBy: { silent: 1 } });
+  expect(await world.close()).toEqual(NOTHING);
+});
+
 test("1101: what was under way is asked again, on the same session, and answered whole", async () => {
   const { world, pool, clock } = await ready();
   world.tws.inject(swallow({ request: "reqContractDetails", times: 1 }));

@@ -10,7 +10,7 @@ function watched(answers: boolean) {
   const stop = startHeartbeat({
     clock,
     heartbeatMs: 5_000,
-    heartbeatTimeoutMs: 3_000,
+    heartbeatTimeoutMs: () => 3_000,
     heardMs: () => heardMs,
     ask: () => {
       log.push(`ask ${clock.now() - beginMs}`);
@@ -62,7 +62,7 @@ test("a process that stood still asks again before it blames the server", async 
   startHeartbeat({
     clock,
     heartbeatMs: 5_000,
-    heartbeatTimeoutMs: 3_000,
+    heartbeatTimeoutMs: () => 3_000,
     heardMs: () => 0,
     ask: () => log.push("ask"),
     silent: () => log.push("silent"),

@@ -1,0 +1,29 @@
+import type { Clock, Random } from "../clock.ts";
+import type { PoolError } from "../errors.ts";
+import type { Happening } from "../events.ts";
+import type { Ids } from "../ids.ts";
+import type { Logger } from "../logger.ts";
+import type { CompleteOptions } from "../options.ts";
+import type { RequestsOptions } from "../requests/requests.ts";
+import type { Connector } from "./connector.ts";
+import type { LiveSession } from "./live-session.ts";
+
+/** What a supervisor needs, and whom it tells. */
+export interface SupervisorOptions {
+  readonly options: CompleteOptions;
+  readonly connector: Connector;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  /** What requests need beside their session. */
+  readonly requests: Pick<RequestsOptions, "budgets" | "throttled" | "settled">;
+  /** A session is ready: serve those who wait. */
+  granted(live: LiveSession): void;
+  /** No session will come of it by itself. */
+  refused(error: PoolError): void;
+  /** A dial failed; another one may follow. */
+  dialFailed(error: PoolError): void;
+  /** Something happened that others may want to know. */
+  tell(happening: Happening): void;
+}
