@@ -47,7 +47,7 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
   const outcomes = new Map<RequestOutcome, number>();
   const waiters = new Waiters(clock, options.waitersMax);
   const leases = new Leases({
-    ...{ clock, logger, requestTimeoutMs, leakDetectionMs, tell, view: { ids, pacer, logger } },
+    ...{ clock, logger, requestTimeoutMs, leakDetectionMs, tell, view: { ids, budgets, logger } },
   });
   const subscriptions = new Subscriptions({
     ...{ clock, logger, budgets, ids, limits: { lines: linesMax, depths: depthsMax } },

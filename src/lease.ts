@@ -1,5 +1,6 @@
 import { type LeaseApi, leaseApi } from "./api/lease-api.ts";
-import { View, type ViewOptions } from "./api/view.ts";
+import { View } from "./api/view.ts";
+import type { SharedByViews } from "./api/view-options.ts";
 import { checkWait } from "./call-options.ts";
 import { PoolError } from "./errors.ts";
 import type { ReadOptions } from "./reads/asking.ts";
@@ -14,7 +15,7 @@ export interface SharedByLeases {
   /** Overrides the operations' own deadlines, in ms. */
   readonly requestTimeoutMs: number | undefined;
   /** What the view of `lease.api` needs of the pool. */
-  readonly view: Pick<ViewOptions, "ids" | "pacer" | "logger">;
+  readonly view: SharedByViews;
 }
 
 /** What a lease tells the pool, and what it needs of it. */
@@ -100,7 +101,7 @@ export class Lease extends Reads implements AsyncDisposable {
    * would, `disconnect()` releases the lease, and `reqMarketDataType` is ignored: the pool's option decides. Methods
    * without a number, such as `reqPositions`, and `reqAccountSummary` are answered once, by the read that all share.
    * Orders are sent as they are, under numbers of their own, and are refused (504) while TWS is cut off from IBKR. All of
-   * it keeps to the pool's budget of messages; historical requests are not held to TWS's further rules here.
+   * it keeps to the pool's budgets.
    *
    * @example Code that knows `IBApi`
    * ```ts

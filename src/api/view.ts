@@ -1,25 +1,13 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Ids } from "../ids.ts";
-import type { Logger } from "../logger.ts";
-import type { Pacer } from "../pacing/pacer.ts";
-import type { Reads } from "../reads.ts";
-import type { LiveSession, Watcher } from "../session/live-session.ts";
+import { isNotice } from "../requests/codes.ts";
+import type { Watcher } from "../session/live-session.ts";
 import { EventName } from "../stoqey/mod.ts";
 import { Emitter } from "./emitter.ts";
+import { HistoryTurns } from "./history.ts";
 import { Numbers } from "./numbers.ts";
 import { answers } from "./reads.ts";
 import { ENDS, EVENTS, METHODS, type MethodName } from "./table.ts";
-
-/** What a view needs. */
-export interface ViewOptions {
-  readonly live: LiveSession;
-  readonly reads: Reads;
-  readonly ids: Ids;
-  readonly pacer: Pacer;
-  readonly logger: Logger;
-  /** Ends the lease. */
-  release(): Promise<void>;
-}
+import type { ViewOptions } from "./view-options.ts";
 
 const NOT_CONNECTED = 504;
 /** TWS sends such errors about nothing in particular. */
@@ -38,6 +26,7 @@ export class View implements Watcher {
   readonly #cancels = new Map<number, readonly [name: MethodName, ...rest: unknown[]]>();
   /** Fills that were told, so that what they cost is told as well. */
   readonly #executions = new Set<unknown>();
+  readonly #history: HistoryTurns;
   #degraded = false;
   #over = false;
 
@@ -46,6 +35,7 @@ export class View implements Watcher {
     this.emitter = new Emitter((cause) =>
       options.logger.error(`A listener of a lease threw: ${reasonOf(cause)}`),
     );
+    this.#history = new HistoryTurns(options.budgets.historical);
     options.live.watchers.add(this);
   }
 
@@ -80,7 +70,8 @@ export class View implements Watcher {
           // A book is given back in the way in which it was asked for.
           this.#cancels.set(outer, name === "reqMktDepth" ? [method.cancel, args[3]] : [method.cancel]);
         }
-        return this.#send(method.lane, name, [inner, ...args.slice(1)]);
+        const send = (): void => this.#send(method.lane, name, [inner, ...args.slice(1)]);
+        return name === "reqHistoricalData" ? this.#history.enter(inner, args.slice(1), send) : send();
       }
       case "cancel": {
         const outer = Number(args[0]);
@@ -88,7 +79,8 @@ export class View implements Watcher {
         if (inner === undefined)
           return this.emit(EventName.error, [new Error(`Can't find EId with tickerId:${outer}`), 300, outer]);
         if (name !== "updateDisplayGroup") this.#ended(outer);
-        return this.#send("urgent", name, [inner, ...args.slice(1)]);
+        if (this.#history.over(inner)) this.#send("urgent", name, [inner, ...args.slice(1)]);
+        return;
       }
     }
   }
@@ -124,6 +116,7 @@ export class View implements Watcher {
     if (this.#over) return;
     this.#with.live.watchers.delete(this);
     for (const outer of [...this.#cancels.keys()]) this.#cancel(outer);
+    this.#history.clear(this.#with.live.ended !== undefined);
     this.#over = true;
     this.emit(EventName.disconnected, []);
   }
@@ -182,8 +175,8 @@ export class View implements Watcher {
   }
 
   #send(lane: "urgent" | "interactive" | "bulk", name: MethodName, args: readonly unknown[]): void {
-    const { live, pacer } = this.#with;
-    pacer.enter(lane, this, () => {
+    const { live, budgets } = this.#with;
+    budgets.pacer.enter(lane, this, () => {
       if (live.ended !== undefined) return;
       try {
         (live.session.api[name] as (...args: readonly unknown[]) => unknown).apply(
@@ -191,12 +184,11 @@ export class View implements Watcher {
           args as unknown[],
         );
       } catch (cause) {
-        const outer = this.#requests.outer(Number(args[0])) ?? this.#orders.outer(Number(args[0]));
-        this.emit(EventName.error, [
-          new Error(`Cannot send ${name}: ${reasonOf(cause)}`, { cause }),
-          0,
-          outer ?? ABOUT_NOTHING,
-        ]);
+        const inner = Number(args[0]);
+        this.#history.over(inner);
+        const outer = this.#requests.outer(inner) ?? this.#orders.outer(inner) ?? ABOUT_NOTHING;
+        const error = new Error(`Cannot send ${name}: ${reasonOf(cause)}`, { cause });
+        this.emit(EventName.error, [error, 0, outer]);
       }
     });
   }
@@ -205,7 +197,8 @@ export class View implements Watcher {
     const [name, ...rest] = this.#cancels.get(outer) ?? [];
     const inner = this.#requests.inner(outer);
     this.#cancels.delete(outer);
-    if (name !== undefined && inner !== undefined) this.#send("urgent", name, [inner, ...rest]);
+    if (name === undefined || inner === undefined) return;
+    if (this.#history.over(inner)) this.#send("urgent", name, [inner, ...rest]);
   }
 
   #refuse(about: unknown, why: string): void {
@@ -225,6 +218,9 @@ export class View implements Watcher {
     if (outer === undefined) return;
     // Before it is told: whoever hears of the end may use the number again at once.
     if (numbers === this.#requests && ENDS.has(event)) this.#ended(outer);
+    if (event === EventName.historicalData && String(rest[0]).startsWith("finished")) {
+      this.#history.answered(Number(inner));
+    }
     this.emit(event, [outer, ...rest]);
   }
 
@@ -245,6 +241,8 @@ export class View implements Watcher {
 
   #onError([error, code, inner, ...rest]: readonly unknown[]): void {
     const outer = this.#requests.outer(Number(inner)) ?? this.#orders.outer(Number(inner));
-    if (outer !== undefined) this.emit(EventName.error, [error, code, outer, ...rest]);
+    if (outer === undefined) return;
+    if (!isNotice(Number(code))) this.#history.over(Number(inner));
+    this.emit(EventName.error, [error, code, outer, ...rest]);
   }
 }

@@ -299,6 +299,52 @@ test("disconnect() releases the lease; a released lease has a view that is not c
   expect(await world.close()).toEqual(NOTHING);
 });
 
+test("historical requests through the view keep to TWS's rules, however they end", async () => {
+  const world = new World({ historicalPacing: true, historicalMax: 3 }, Date.UTC(2026, 0, 13, 15, 30));
+  const pool = world.pool({ historicalMax: 3 });
+  const lease = await world.clock.until(pool.acquire());
+  const mine = heard(lease.api);
+  const ask = (id: number, contract: object, keep = false) =>
+    lease.api.reqHistoricalData(
+      ...([id, contract, keep ? "" : `20260113-14:${10 + id}:00`, "60 S", "5 secs" as never] as const),
+      ...(["TRADES" as never, 0, 1, keep] as const),
+    );
+  for (let id = 1; id <= 12; id++) ask(id, AAPL);
+  ask(20, { ...AAPL, symbol: "NOSUCH" });
+  ask(21, MSFT, true);
+  ask(22, MSFT, true);
+  await world.clock.advance(30_000);
+  const ended = of(mine, "historicalData").filter(([, , time]) => String(time).startsWith("finished"));
+  expect(ended).toHaveLength(14);
+  expect(of(mine, "error").map(([, , code, id]) => [code, id])).toEqual([[200, 20]]);
+  expect(pool.stats().historical).toEqual({ open: 2, waiting: 0 });
+  lease.api.cancelHistoricalData(21);
+  await world.clock.advance(1_000);
+  expect(pool.stats().historical.open).toBe(1);
+  for (let id = 31; id <= 40; id++) ask(id, MSFT);
+  await lease.release();
+  await world.clock.advance(5_000);
+  expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("arguments that make no sense bring an error event that names the method, and nothing is left of them", async () => {
+  const { world, pool, clock, one } = await leased();
+  const mine = heard(one.api);
+  const api = one.api as unknown as Record<string, (...args: unknown[]) => void>;
+  api.reqHistoricalData?.(1);
+  api.reqContractDetails?.(2);
+  api.placeOrder?.(3);
+  api.reqAccountSummary?.(4);
+  await clock.advance(25_000);
+  const told = of(mine, "error").map(([, error, , id]) => [(error as Error).message.split(":")[0], id]);
+  expect(told.map(([, id]) => id)).toEqual(expect.arrayContaining([1, 2, 3, 4]));
+  expect(told).toContainEqual(["Cannot send reqContractDetails", 2]);
+  expect(pool.stats().historical.open).toBe(0);
+  expect(one.live).toBe(true);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
 test("a bulk of requests through the view keeps to the pool's budget", async () => {
   const world = new World({ messagesPerSecondMax: 50 });
   const pool = world.pool();
