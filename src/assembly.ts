@@ -15,6 +15,7 @@ import { Supervisor } from "./session/supervisor.ts";
 import { stoqeyConnector } from "./stoqey/connector.ts";
 import { tcpTransport } from "./stoqey/transport.ts";
 import { Subscriptions } from "./subscriptions/subscriptions.ts";
+import { exceeded } from "./tws/codes.ts";
 import { Waiters } from "./waiters.ts";
 
 /** What a pool is made of. */
@@ -30,6 +31,8 @@ export interface Parts extends Inside {
 
 /** What a session gives unless it is asked for something else. */
 const LIVE = 1;
+/** Streams of historical bars keep so much of the requests that may be open at once. */
+const HISTORICAL_SHARE = 0.8;
 
 /** Puts the parts of a pool together. */
 export function assemble(options: CompleteOptions, seams: Seams): Parts {
@@ -47,15 +50,28 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
   const outcomes = new Map<RequestOutcome, number>();
   const waiters = new Waiters(clock, options.waitersMax);
   const leases = new Leases({
-    ...{ clock, logger, requestTimeoutMs, leakDetectionMs, tell, view: { ids, budgets, logger } },
+    ...{ clock, logger, requestTimeoutMs, leakDetectionMs, tell, view: { logger, ordered: () => {} } },
   });
   const subscriptions = new Subscriptions({
-    ...{ clock, logger, budgets, ids, limits: { lines: linesMax, depths: depthsMax } },
+    ...{ clock, logger },
+    limits: {
+      lines: linesMax,
+      depths: depthsMax,
+      // A stream of bars keeps its place for as long as it is watched; reads need some as well.
+      historical: Math.max(1, Math.floor(historicalMax * HISTORICAL_SHARE)),
+    },
     hooks: {
       gap: (stream, reason) => tell({ type: "gap", stream, reason }),
       resumed: (stream, gapMs) => tell({ type: "resumed", stream, gapMs }),
+      wallMs: () => clock.now(),
     },
     want: () => supervisor.want(),
+    waitingFor: () => supervisor.lastError?.message,
+    slowDown: (code, message) => {
+      if (exceeded(code, message) === "historical") budgets.historical.slowDown();
+      else pacer.slowDown();
+      tell({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond });
+    },
   });
   const supervisor = new Supervisor({
     ...{ options, clock, ids, logger, tell },
@@ -70,7 +86,8 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
       // Of the connection and of everybody on it, so that the pool alone decides.
       const { marketDataType } = options;
       if (marketDataType !== LIVE) {
-        pacer.enter("urgent", live, () => void live.session.api.reqMarketDataType(marketDataType));
+        const { api } = live.session;
+        live.outbox.submit({ lane: "urgent", owner: live }, () => void api.reqMarketDataType(marketDataType));
       }
       waiters.grant(live);
       subscriptions.bind(live);
@@ -80,7 +97,10 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
       // Those who watch already may go on while the pool drains.
       if (error.code !== "DRAINING") subscriptions.fail(error);
     },
-    dialFailed: (error) => waiters.refuseImpatient(error),
+    dialFailed: (error) => {
+      waiters.refuseImpatient(error);
+      subscriptions.dialFailed(error);
+    },
   });
   const access = new Access({ options, clock, waiters, supervisor });
   return {

@@ -1,6 +1,6 @@
 import type { Leases } from "./leases.ts";
+import type { Budgets } from "./pacing/outbox.ts";
 import type { RequestOutcome } from "./requests/requests.ts";
-import type { Budgets } from "./requests/sender.ts";
 import type { Supervisor } from "./session/supervisor.ts";
 import type { PoolStats } from "./stats.ts";
 import type { Subscriptions } from "./subscriptions/subscriptions.ts";

@@ -17,7 +17,7 @@ export interface SupervisorOptions {
   readonly ids: Ids;
   readonly logger: Logger;
   /** What requests need beside their session. */
-  readonly requests: Pick<RequestsOptions, "budgets" | "throttled" | "settled">;
+  readonly requests: RequestsOptions;
   /** A session is ready: serve those who wait. */
   granted(live: LiveSession): void;
   /** No session will come of it by itself. */

@@ -1,4 +1,5 @@
 import { PoolError, reasonOf } from "../errors.ts";
+import { Outbox } from "../pacing/outbox.ts";
 import { currentTime } from "../requests/account.ts";
 import { question } from "../requests/question.ts";
 import { Requests } from "../requests/requests.ts";
@@ -10,6 +11,7 @@ import type { SessionEffect, SessionEvent, SessionState } from "./life.ts";
 import { LiveSession } from "./live-session.ts";
 import { type Farm, farmOf, meaningOf } from "./notices.ts";
 import { inWindow } from "./restart-window.ts";
+import { Router } from "./router.ts";
 import { IDLE, transition } from "./state.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 
@@ -153,7 +155,7 @@ export class Supervisor {
   }
 
   #heard(event: string, args: readonly unknown[]): void {
-    this.#live?.heard(event, args);
+    this.#live?.router.receive(event, args);
     if (event !== EventName.info) return;
     const [text, code] = [reasonOf(args[0]), Number(args[1])];
     const farm = farmOf(code, text);
@@ -171,10 +173,16 @@ export class Supervisor {
     const session = dial?.session;
     if (dial === undefined || session === undefined) return;
     const { options, clock, ids, logger, requests } = this.#with;
+    const router = new Router(session.clientId, logger);
+    const outbox = new Outbox(clock, requests.budgets);
     const time = { timeoutMs: options.heartbeatTimeoutMs };
     ids.raiseTo(session.nextValidId);
     const { api } = session;
-    const live = new LiveSession(epoch, session, new Requests({ api, ids, clock, logger, ...requests }));
+    const live = new LiveSession(
+      epoch,
+      session,
+      new Requests({ api, ids, clock, logger, router, outbox }, requests),
+    );
     this.#live = live;
     this.#lastError = undefined;
     this.counts.sessions++;
@@ -218,10 +226,13 @@ export class Supervisor {
     this.farms.clear();
     if (error.code !== "CLOSED") {
       this.counts.countLost(error);
+    }
+    const finish = live?.end(error);
+    if (error.code !== "CLOSED") {
       this.#with.logger.warn(`Connection lost, reconnecting... (${error.message})`);
       this.#with.tell({ type: "lost", epoch: this.#state.epoch, error });
     }
-    live?.end(error);
+    finish?.();
   }
 
   /** Ends the dial or session under way; nothing that it still says is heard. */

@@ -147,7 +147,9 @@ test("a session hears nothing of what the session before it still says", async (
   await begin(1, 1);
   const heard: string[] = [];
   if (supervisor.live === undefined) throw new Error("no session");
-  supervisor.live.requests.heard = (event) => void heard.push(event);
+  for (const event of ["currentTime", "managedAccounts"]) {
+    supervisor.live.router.listen(event, { receive: (name) => void heard.push(name) });
+  }
   connector.dials[0]?.observer.heard("currentTime", [1]);
   connector.dials[1]?.observer.heard("managedAccounts", ["DU1"]);
   expect(heard).toEqual(["managedAccounts"]);
