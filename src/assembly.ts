@@ -1,5 +1,6 @@
 import { Access } from "./access.ts";
-import { type Clock, systemClock, systemRandom } from "./clock.ts";
+import { Afterwards } from "./afterwards.ts";
+import { type SteadyClock, steady, systemClock, systemRandom } from "./clock.ts";
 import { reasonOf } from "./errors.ts";
 import { Events, type Happening, type PoolEvent } from "./events.ts";
 import { Ids } from "./ids.ts";
@@ -20,7 +21,7 @@ import { Waiters } from "./waiters.ts";
 /** What a pool is made of. */
 export interface Parts extends Inside {
   readonly options: CompleteOptions;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly logger: Logger;
   readonly access: Access;
   readonly happenings: Events;
@@ -33,11 +34,14 @@ const LIVE = 1;
 
 /** Puts the parts of a pool together. */
 export function assemble(options: CompleteOptions, seams: Seams): Parts {
-  const clock = seams.clock ?? systemClock;
-  const logger = guarded(options.logger ?? consoleLogger(() => clock.now()));
-  const happenings = new Events((cause) => logger.error(`A listener of the pool threw: ${reasonOf(cause)}`));
+  const clock = steady(seams.clock ?? systemClock);
+  const direct = guarded(options.logger ?? consoleLogger(() => clock.wallMs()));
+  const threw = (cause: unknown): void => direct.error(`A listener of the pool threw: ${reasonOf(cause)}`);
+  const afterwards = new Afterwards(threw);
+  const logger = afterwards.logger(direct);
+  const happenings = new Events(threw, afterwards);
   const tell = (happening: Happening): void =>
-    happenings.tell({ ...happening, atMs: clock.now() } as PoolEvent);
+    happenings.tell({ ...happening, atMs: clock.wallMs() } as PoolEvent);
 
   const { messagesPerSecond, historicalMax, requestTimeoutMs, leakDetectionMs, linesMax, depthsMax } =
     options;
@@ -58,7 +62,7 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
     want: () => supervisor.want(),
   });
   const supervisor = new Supervisor({
-    ...{ options, clock, ids, logger, tell },
+    ...{ options, clock, ids, logger, tell, afterwards },
     random: seams.random ?? systemRandom,
     connector: stoqeyConnector({ transport: seams.transport ?? tcpTransport, clock, logger }),
     requests: {

@@ -59,17 +59,23 @@ export class LiveSession {
     for (const watcher of [...this.watchers]) watcher.farm(farm);
   }
 
-  /** Ends it. All holders see that it is over before the code of any caller runs. */
-  end(error: PoolError): void {
-    if (this.#ended !== undefined) return;
+  /**
+   * Ends it. All holders see that it is over before the code of any caller runs.
+   *
+   * @returns What is left to do; only this may run a caller's code.
+   */
+  end(error: PoolError): () => void {
+    if (this.#ended !== undefined) return () => {};
     this.#ended = error;
     const holders = [...this.holders];
     this.holders.clear();
     const watchers = [...this.watchers];
     this.watchers.clear();
+    const left = holders.map((holder) => holder.sessionEnded(error));
     this.requests.end(error);
     for (const watcher of watchers) watcher.lost(error);
-    const left = holders.map((holder) => holder.sessionEnded(error));
-    for (const tell of left) tell();
+    return () => {
+      for (const tell of left) tell();
+    };
   }
 }
