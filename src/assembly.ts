@@ -1,5 +1,6 @@
 import { Access } from "./access.ts";
-import { type Clock, systemClock, systemRandom } from "./clock.ts";
+import { Afterwards } from "./afterwards.ts";
+import { type SteadyClock, steady, systemClock, systemRandom } from "./clock.ts";
 import { reasonOf } from "./errors.ts";
 import { Events, type Happening, type PoolEvent } from "./events.ts";
 import { Ids } from "./ids.ts";
@@ -21,7 +22,7 @@ import { Waiters } from "./waiters.ts";
 /** What a pool is made of. */
 export interface Parts extends Inside {
   readonly options: CompleteOptions;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly logger: Logger;
   readonly access: Access;
   readonly happenings: Events;
@@ -36,11 +37,14 @@ const HISTORICAL_SHARE = 0.8;
 
 /** Puts the parts of a pool together. */
 export function assemble(options: CompleteOptions, seams: Seams): Parts {
-  const clock = seams.clock ?? systemClock;
-  const logger = guarded(options.logger ?? consoleLogger(() => clock.now()));
-  const happenings = new Events((cause) => logger.error(`A listener of the pool threw: ${reasonOf(cause)}`));
+  const clock = steady(seams.clock ?? systemClock);
+  const direct = guarded(options.logger ?? consoleLogger(() => clock.wallMs()));
+  const threw = (cause: unknown): void => direct.error(`A listener of the pool threw: ${reasonOf(cause)}`);
+  const afterwards = new Afterwards(threw);
+  const logger = afterwards.logger(direct);
+  const happenings = new Events(threw, afterwards);
   const tell = (happening: Happening): void =>
-    happenings.tell({ ...happening, atMs: clock.now() } as PoolEvent);
+    happenings.tell({ ...happening, atMs: clock.wallMs() } as PoolEvent);
 
   const { messagesPerSecond, historicalMax, requestTimeoutMs, leakDetectionMs, linesMax, depthsMax } =
     options;
@@ -50,7 +54,7 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
   const outcomes = new Map<RequestOutcome, number>();
   const waiters = new Waiters(clock, options.waitersMax);
   const leases = new Leases({
-    ...{ clock, logger, requestTimeoutMs, leakDetectionMs, tell, view: { logger, ordered: () => {} } },
+    ...{ clock, logger, requestTimeoutMs, leakDetectionMs, tell, view: { logger, ordered: () => supervisor.pinClientId() } },
   });
   const subscriptions = new Subscriptions({
     ...{ clock, logger },
@@ -63,10 +67,10 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
     hooks: {
       gap: (stream, reason) => tell({ type: "gap", stream, reason }),
       resumed: (stream, gapMs) => tell({ type: "resumed", stream, gapMs }),
-      wallMs: () => clock.now(),
+      wallMs: () => clock.wallMs(),
     },
     want: () => supervisor.want(),
-    waitingFor: () => supervisor.lastError?.message,
+    waitingFor: () => (supervisor.stillDialling ?? supervisor.lastError)?.message,
     slowDown: (code, message) => {
       if (exceeded(code, message) === "historical") budgets.historical.slowDown();
       else pacer.slowDown();
@@ -74,7 +78,7 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
     },
   });
   const supervisor = new Supervisor({
-    ...{ options, clock, ids, logger, tell },
+    ...{ options, clock, ids, logger, tell, afterwards },
     random: seams.random ?? systemRandom,
     connector: stoqeyConnector({ transport: seams.transport ?? tcpTransport, clock, logger }),
     requests: {

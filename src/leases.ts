@@ -19,7 +19,8 @@ export class Leases {
   #active = 0;
   #leaks = 0;
   #callers = 0;
-  #whenNone: (() => void) | undefined;
+  /** Who waits until no lease is held. */
+  readonly #whenNone = new Set<() => void>();
 
   constructor(options: LeasesOptions) {
     this.#options = options;
@@ -43,7 +44,7 @@ export class Leases {
     const over = (): void => {
       stopWatch?.();
       this.#active--;
-      if (this.#active === 0) this.#whenNone?.();
+      if (this.#active === 0) for (const none of [...this.#whenNone]) none();
     };
     const lease = new Lease({ live, owner, shared: this.#options, over });
     if (leakDetectionMs > 0) stopWatch = this.#watch(lease);
@@ -55,14 +56,14 @@ export class Leases {
   async none(timeoutMs: number | undefined): Promise<void> {
     if (this.#active === 0) return;
     await new Promise<void>((resolve) => {
-      const cancel =
-        timeoutMs === undefined ? () => {} : this.#options.clock.after(timeoutMs, () => this.#whenNone?.());
-      const before = this.#whenNone;
-      this.#whenNone = () => {
+      let cancel: () => void = () => {};
+      const done = (): void => {
         cancel();
-        before?.();
+        this.#whenNone.delete(done);
         resolve();
       };
+      this.#whenNone.add(done);
+      if (timeoutMs !== undefined) cancel = this.#options.clock.after(timeoutMs, done);
     });
   }
 

@@ -35,7 +35,9 @@ export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() 
 export function guarded(logger: Logger): Logger {
   const call = (level: keyof Logger) => (message: string) => {
     try {
-      logger[level](message);
+      const result: unknown = logger[level](message);
+      // A logger may be asynchronous: what it rejects with must not end the process.
+      if (result instanceof Promise) result.catch(() => {});
     } catch {
       // Nowhere is left to report that the reporter failed.
     }

@@ -1,3 +1,4 @@
+import type { Afterwards } from "../afterwards.ts";
 import type { Clock, Random } from "../clock.ts";
 import type { PoolError } from "../errors.ts";
 import type { Happening } from "../events.ts";
@@ -24,6 +25,8 @@ export interface SupervisorOptions {
   refused(error: PoolError): void;
   /** A dial failed; another one may follow. */
   dialFailed(error: PoolError): void;
+  /** Keeps callers' code until an event is carried out; the logger and `tell` run it through the same. */
+  readonly afterwards?: Afterwards;
   /** Something happened that others may want to know. */
   tell(happening: Happening): void;
 }
