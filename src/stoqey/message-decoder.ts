@@ -27,8 +27,6 @@ export interface LibraryDecoder {
 }
 
 const ERROR_MESSAGE = 4;
-const OPEN_ORDER = 5;
-const COMPLETED_ORDER = 101;
 /** The code of the library's own complaints. */
 const UNKNOWN_ID = 505;
 
@@ -37,6 +35,9 @@ const UNKNOWN_ID = 505;
  * depth exchanges, smart components, news providers, histogram, price increments, historical ticks, sessions.
  */
 const LISTS: ReadonlySet<number> = new Set([17, 20, 75, 77, 78, 79, 80, 82, 85, 89, 93, 96, 97, 98, 106]);
+
+/** Messages for which the library makes an array as long as they announce: the lists but 17, 20, 75, 82, and orders. */
+const SIZED: ReadonlySet<number> = new Set([5, 77, 78, 79, 80, 85, 89, 93, 96, 97, 98, 101, 106]);
 
 /**
  * Decodes one message at a time with the decoder of `@stoqey/ib`, and is not at the mercy of what the message says of
@@ -86,7 +87,7 @@ export class MessageDecoder {
   }
 
   #process(id: number): void {
-    if (LISTS.has(id) || id === OPEN_ORDER || id === COMPLETED_ORDER) this.#probe(id);
+    if (SIZED.has(id)) this.#probe(id);
     try {
       this.#decoder.processMsg(id);
     } catch (error) {
