@@ -14,8 +14,8 @@ export interface ClientEvents {
 
 /** The client's side of a connection. */
 export interface ClientLink {
-  /** Sends bytes. */
-  write(bytes: Uint8Array): void;
+  /** Sends bytes; `written` is called when they have left. */
+  write(bytes: Uint8Array, written?: () => void): void;
   /** Ends it in order, after what was written. */
   end(): void;
   /** Ends it at once; what has not arrived is lost. */
@@ -126,11 +126,14 @@ class MemoryLink implements ClientLink {
     });
   }
 
-  write(bytes: Uint8Array): void {
+  write(bytes: Uint8Array, written?: () => void): void {
     if (this.#state !== "open") return;
     // The writer may use its buffer again.
     const copy = bytes.slice();
-    this.#after(() => this.#server?.received(copy));
+    this.#after(() => {
+      this.#server?.received(copy);
+      written?.();
+    });
   }
 
   end(): void {

@@ -68,6 +68,7 @@ const SESSION: Session = {
   serverVersion: 193,
   accounts: ["DU1"],
   nextValidId: 1,
+  messagesSent: 1,
   api: {} as Session["api"],
   heardMs: () => 0,
 };
