@@ -54,7 +54,14 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
   const outcomes = new Map<RequestOutcome, number>();
   const waiters = new Waiters(clock, options.waitersMax);
   const leases = new Leases({
-    ...{ clock, logger, requestTimeoutMs, leakDetectionMs, tell, view: { logger, ordered: () => supervisor.pinClientId() } },
+    ...{
+      clock,
+      logger,
+      requestTimeoutMs,
+      leakDetectionMs,
+      tell,
+      view: { logger, ordered: () => supervisor.pinClientId() },
+    },
   });
   const subscriptions = new Subscriptions({
     ...{ clock, logger },

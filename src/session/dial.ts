@@ -81,7 +81,7 @@ export class Dial {
   pending(): PoolError {
     if (this.#error !== undefined) return this.#error;
     const code = this.#step === "shaking" ? "HANDSHAKE_TIMEOUT" : "CONNECT_FAILED";
-    return new PoolError(code, `There is no session yet: ${this.waitingFor()}`);
+    return new PoolError(code, this.waitingFor());
   }
 
   #begin(): void {

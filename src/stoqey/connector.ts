@@ -150,6 +150,7 @@ class StoqeyAttempt implements Attempt {
         // The first frame is the hello, which is no message.
         messagesSent: this.#outgoing.frames - 1,
         api: this.#reached.api,
+        outgoing: this.#outgoing,
         heardMs: () => this.#heardMs,
       }),
     );

@@ -9,6 +9,7 @@ export class Outgoing {
   readonly #orders: OrderFrames;
   readonly #onStalled: (waitingBytes: number) => void;
   #frames = 0;
+  #taken = 0;
   #waitingBytes = 0;
 
   /** @param onStalled Called when too much waits to be written: the peer does not read. */
@@ -20,6 +21,11 @@ export class Outgoing {
   /** Frames so far, the hello among them. */
   get frames(): number {
     return this.#frames;
+  }
+
+  /** Frames that the system has taken, the first ones. */
+  get taken(): number {
+    return this.#taken;
   }
 
   /** Is anything on its way that must not arrive once the connection is given up? Then it is reset. */
@@ -35,6 +41,7 @@ export class Outgoing {
     this.#waitingBytes += count;
     link.write(bytes, () => {
       this.#waitingBytes -= count;
+      this.#taken++;
     });
     if (this.#waitingBytes > WAITING_BYTES_MAX) this.#onStalled(this.#waitingBytes);
   }
