@@ -1,6 +1,6 @@
 import { type AcquireOptions, type ConnectOptions, checkWait, type WaitOptions } from "./call-options.ts";
 import type { Clock } from "./clock.ts";
-import { PoolError } from "./errors.ts";
+import { forCaller, PoolError } from "./errors.ts";
 import type { CompleteOptions } from "./options.ts";
 import type { Operation } from "./requests/operation.ts";
 import { question } from "./requests/question.ts";
@@ -40,7 +40,6 @@ export class Access {
     options: AcquireOptions & ConnectOptions,
     held: (live: LiveSession) => Held,
   ): Promise<Held> {
-    checkWait(what, options);
     const { waiters, supervisor } = this.#with;
     const { timeoutMs = this.#with.options.acquireTimeoutMs, signal, failFast = false } = options;
     if (this.#shut !== undefined) {
@@ -56,7 +55,11 @@ export class Access {
     const lastError = () => supervisor.lastError;
     const waited = waiters.wait({ what, timeoutMs, signal, failFast, lastError }, held);
     supervisor.want();
-    return waited;
+    try {
+      return await waited;
+    } catch (error) {
+      throw forCaller(error);
+    }
   }
 
   /** Asks one operation of the session that is ready, and again of the next one when it is lost, in one deadline. */

@@ -34,7 +34,7 @@ const LIVE = 1;
 /** Puts the parts of a pool together. */
 export function assemble(options: CompleteOptions, seams: Seams): Parts {
   const clock = seams.clock ?? systemClock;
-  const logger = guarded(options.logger ?? consoleLogger(() => clock.now()));
+  const logger = guarded(options.logger ?? consoleLogger(() => clock.now()), () => clock.now());
   const happenings = new Events((cause) => logger.error(`A listener of the pool threw: ${reasonOf(cause)}`));
   const tell = (happening: Happening): void =>
     happenings.tell({ ...happening, atMs: clock.now() } as PoolEvent);

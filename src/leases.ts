@@ -73,8 +73,16 @@ export class Leases {
     return clock.after(heldMs, () => {
       this.#leaks++;
       const { owner, epoch } = lease;
-      logger.warn(`${owner} has held its lease for ${heldMs} ms; ${stack}`);
+      logger.warn(`${owner} has held its lease for ${heldMs} ms; ${lineOf(stack)}`);
       tell({ type: "leak", owner, epoch, heldMs, stack });
     });
   }
+}
+
+/** A stack in one line, so that no text in a log can pass for one of several lines. */
+function lineOf(stack: string): string {
+  return stack
+    .split("\n")
+    .map((line) => line.trim())
+    .join(" | ");
 }

@@ -1,3 +1,5 @@
+import { type CallSite, callSite, withCaller } from "./errors.ts";
+
 interface Waiting<T> {
   resolve(result: IteratorResult<T, undefined>): void;
   reject(cause: unknown): void;
@@ -8,6 +10,8 @@ export class Mailbox<T> implements AsyncIterableIterator<T, undefined>, AsyncDis
   readonly #kept: T[] = [];
   readonly #waiting: Waiting<T>[] = [];
   readonly #left: () => void;
+  /** Nobody awaits a reader where its error is made, so that the line that began to read is kept. */
+  readonly #begun: CallSite = callSite();
   #over: { readonly error: unknown } | undefined;
 
   /** @param left Called once, when the reader leaves or the end has been told. */
@@ -76,6 +80,6 @@ export class Mailbox<T> implements AsyncIterableIterator<T, undefined>, AsyncDis
     const error = this.#over?.error;
     this.#over = { error: undefined };
     if (error === undefined) resolve({ value: undefined, done: true });
-    else reject(error);
+    else reject(withCaller(error, this.#begun));
   }
 }

@@ -1,3 +1,4 @@
+import { checkEvents, checkListener } from "./call-options.ts";
 import type { Events, EventsOptions, PoolEvent, PoolEventOf, PoolEventType } from "./events.ts";
 import { Reads } from "./reads.ts";
 
@@ -26,6 +27,7 @@ export abstract class Observed extends Reads {
    * ```
    */
   events(options: EventsOptions = {}): AsyncIterableIterator<PoolEvent, undefined> {
+    checkEvents(options);
     return this.happenings.read(options);
   }
 
@@ -34,6 +36,7 @@ export abstract class Observed extends Reads {
     type: Type,
     listener: (event: PoolEventOf<Type>) => void,
   ): void {
+    checkListener(type, listener);
     this.happenings.add(type, listener as (event: PoolEvent) => void);
   }
 

@@ -3,8 +3,10 @@ import { assemble, type Parts } from "./assembly.ts";
 import {
   type AcquireOptions,
   type ConnectOptions,
-  checkWait,
-  checkWithin,
+  checkAcquire,
+  checkConnect,
+  checkDrain,
+  checkUse,
   type UseOptions,
 } from "./call-options.ts";
 import { PoolError } from "./errors.ts";
@@ -68,14 +70,19 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * rejects with the first dial that fails, default the pool's option.
    * @throws {PoolError} As `acquire`; with `failFast` also `CONNECT_FAILED` and `HANDSHAKE_TIMEOUT`.
    */
-  connect(options: ConnectOptions = {}): Promise<SessionInfo> {
+  async connect(options: ConnectOptions = {}): Promise<SessionInfo> {
+    checkConnect(options);
     const { failFast = this.#parts.options.failFast, ...wait } = options;
-    return this.#parts.access.session("connect to TWS", { ...wait, failFast }, ({ epoch, session }) => ({
-      epoch,
-      clientId: session.clientId,
-      serverVersion: session.serverVersion,
-      accounts: session.accounts,
-    }));
+    return await this.#parts.access.session(
+      "connect to TWS",
+      { ...wait, failFast },
+      ({ epoch, session }) => ({
+        epoch,
+        clientId: session.clientId,
+        serverVersion: session.serverVersion,
+        accounts: session.accounts,
+      }),
+    );
   }
 
   /**
@@ -90,6 +97,11 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326) as `clientIdPolicy` says.
    */
   acquire(options: AcquireOptions = {}): Promise<Lease> {
+    try {
+      checkAcquire(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     return this.#parts.access.session("acquire the TWS session", options, (live) =>
       this.#parts.leases.issue(live, options.owner),
     );
@@ -110,8 +122,8 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     task: (ib: Lease) => Result | Promise<Result>,
     options: UseOptions = {},
   ): Promise<Result> {
+    checkUse(task, options);
     const { againWithinMs = 0, ...acquire } = options;
-    checkWithin("use the TWS session", againWithinMs);
     const untilMs = this.#parts.clock.now() + againWithinMs;
     for (;;) {
       const lease = await this.acquire(acquire);
@@ -136,7 +148,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * @param options `timeoutMs` in ms, `>= 0`, default: any time; when it is over the pool closes all the same.
    */
   async drain(options: { readonly timeoutMs?: number } = {}): Promise<void> {
-    checkWait("drain the pool", options);
+    checkDrain(options);
     const error = new PoolError("DRAINING", "the pool serves nobody new");
     this.#parts.access.shut(error);
     this.subscriptions.shut(error);

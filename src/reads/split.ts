@@ -1,0 +1,35 @@
+import { checked, invalid } from "../arguments/checked.ts";
+import { summaryOptions } from "../arguments/reads.ts";
+import type { HistoryArgs, HistoryOptions } from "../requests/market.ts";
+import type { Contract } from "../stoqey/mod.ts";
+import type { AccountSummaryOptions } from "./account-reads.ts";
+import type { ReadOptions } from "./asking.ts";
+
+/**
+ * Takes the options of an account summary apart: what it is about, and how the call waits.
+ *
+ * @throws {PoolError} `INVALID_OPTION`.
+ */
+export function summaryOf(
+  what: string,
+  options: AccountSummaryOptions,
+): { readonly group: string; readonly tags?: readonly string[] | undefined; readonly wait: ReadOptions } {
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw invalid(what, "options: expected an object");
+  const { group, tags, ...wait } = options;
+  return { ...checked(what, summaryOptions, { group, tags }), wait };
+}
+
+/**
+ * Puts a contract and what to read of its history into one object.
+ *
+ * @throws {PoolError} `INVALID_OPTION` where that would hide a mistake; the fields are checked later.
+ */
+export function withContract(what: string, contract: Contract, history: HistoryOptions): HistoryArgs {
+  const isObject = typeof history === "object" && history !== null && !Array.isArray(history);
+  if (history !== undefined && !isObject)
+    throw invalid(what, "history: expected an object with duration and barSize");
+  if (isObject && "contract" in history)
+    throw invalid(what, "history: unknown field contract, which is the first argument");
+  return { ...history, contract };
+}
