@@ -49,15 +49,19 @@ export function isSignal(value: unknown): value is AbortSignal {
 
 const timeoutMs = ms(0).optional();
 const signal = z.custom<AbortSignal>(isSignal, { error: "expected an AbortSignal" }).optional();
-const wait = { timeoutMs, signal };
+/** The fields that the options of every read have. */
+export const WAIT: {
+  readonly timeoutMs: z.ZodOptional<z.ZodInt>;
+  readonly signal: z.ZodOptional<z.ZodCustom<AbortSignal>>;
+} = { timeoutMs, signal };
 /** Whatever a caller is called; the log writes it as one line. */
 const owner = z.string().optional();
 const bufferMax = z.int().min(1).optional();
 
-const waitSchema = strict(wait);
-const connectSchema = strict({ ...wait, failFast: z.boolean().optional() });
-const acquireSchema = strict({ ...wait, owner });
-const useSchema = strict({ ...wait, owner, againWithinMs: ms(0).optional() });
+const waitSchema = strict(WAIT);
+const connectSchema = strict({ ...WAIT, failFast: z.boolean().optional() });
+const acquireSchema = strict({ ...WAIT, owner });
+const useSchema = strict({ ...WAIT, owner, againWithinMs: ms(0).optional() });
 const drainSchema = strict({ timeoutMs });
 const watchSchema = strict({
   signal,
@@ -116,7 +120,8 @@ export function checkListener(type: unknown, listener: unknown): void {
     throw invalid(what, `listener: expected function, received ${typeName(listener)}`);
 }
 
-function check(what: string, schema: z.ZodObject, options: unknown): void {
+/** Checks options by a schema of their own; throws as `checkWait` does. */
+export function check(what: string, schema: z.ZodObject, options: unknown): void {
   if (isUsual(schema, options)) return;
   // A likely mistake, which would pass for an object without fields.
   if (isSignal(options))

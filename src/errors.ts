@@ -165,7 +165,7 @@ export class PoolError extends Error {
 function plain(cause: unknown): unknown {
   if (cause instanceof PoolError) return cause.toJSON();
   if (cause instanceof Error) return { name: cause.name, message: oneLine(cause.message) };
-  return typeof cause === "object" || typeof cause === "function" ? oneLine(reasonOf(cause)) : cause;
+  return typeof cause === "number" || typeof cause === "boolean" ? cause : oneLine(reasonOf(cause));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { type CallSite, callSite } from "./errors.ts";
 import type { Happening } from "./events.ts";
 import { Lease, type SharedByLeases } from "./lease.ts";
 import type { Logger } from "./logger.ts";
@@ -36,7 +37,7 @@ export class Leases {
   }
 
   /** A hold on a session. */
-  issue(live: LiveSession, owner: string = `Caller ${++this.#callers}`): Lease {
+  issue(live: LiveSession, owner: string = `Caller ${++this.#callers}`, site?: CallSite): Lease {
     const { logger, leakDetectionMs } = this.#options;
     this.#active++;
     let stopWatch: (() => void) | undefined;
@@ -46,7 +47,7 @@ export class Leases {
       if (this.#active === 0) this.#whenNone?.();
     };
     const lease = new Lease({ live, owner, shared: this.#options, over });
-    if (leakDetectionMs > 0) stopWatch = this.#watch(lease);
+    if (leakDetectionMs > 0) stopWatch = this.#watch(lease, site ?? callSite());
     logger.info(`${owner} acquired connection (active users: ${this.#active})`);
     return lease;
   }
@@ -67,10 +68,11 @@ export class Leases {
   }
 
   /** @returns A function that ends the watch. */
-  #watch(lease: Lease): () => void {
+  #watch(lease: Lease, site: CallSite): () => void {
     const { clock, logger, leakDetectionMs: heldMs, tell } = this.#options;
-    const stack = new Error("it was acquired here").stack ?? "";
     return clock.after(heldMs, () => {
+      const [, ...frames] = (site.stack ?? "").split("\n");
+      const stack = ["it was acquired here", ...frames].join("\n");
       this.#leaks++;
       const { owner, epoch } = lease;
       logger.warn(`${owner} has held its lease for ${heldMs} ms; ${lineOf(stack)}`);

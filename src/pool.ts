@@ -9,7 +9,7 @@ import {
   checkUse,
   type UseOptions,
 } from "./call-options.ts";
-import { PoolError } from "./errors.ts";
+import { callSite, PoolError } from "./errors.ts";
 import type { Events } from "./events.ts";
 import type { Lease } from "./lease.ts";
 import { lookAt } from "./look.ts";
@@ -102,8 +102,10 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     } catch (error) {
       return Promise.reject(error);
     }
+    // A caller that has to wait is not on the stack any more when its lease is made.
+    const site = this.#parts.options.leakDetectionMs > 0 ? callSite() : undefined;
     return this.#parts.access.session("acquire the TWS session", options, (live) =>
-      this.#parts.leases.issue(live, options.owner),
+      this.#parts.leases.issue(live, options.owner, site),
     );
   }
 

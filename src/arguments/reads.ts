@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { BarSizeSetting, DurationUnit, ScanCode, WhatToShow } from "../stoqey/mod.ts";
 import { contract } from "./contract.ts";
-import { conId, element, filled, formatDate, int32, providerCode, secType, text, useRth } from "./fields.ts";
+import { conId, filled, formatDate, int32, providerCode, secType, text, useRth } from "./fields.ts";
 import { strict } from "./strict.ts";
 
 /** What bars can be made of; a trading schedule is no bar, and a request for one would get no answer that is understood. */
@@ -72,13 +72,6 @@ export const scan: z.ZodType = strict({
   scannerSettingPairs: text.optional(),
   stockTypeFilter: text.optional(),
 });
-
-/** What `getAccountSummary` is given, beside how it waits. */
-export const summaryOptions: z.ZodType<{ readonly group: string; readonly tags?: string[] | undefined }> =
-  strict({
-    group: filled.default("All"),
-    tags: z.array(element).min(1).max(200).optional(),
-  });
 
 /** The arguments of each read that has some, by the name of its operation. */
 export const READS: Readonly<Record<string, z.ZodType>> = {

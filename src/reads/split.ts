@@ -1,9 +1,18 @@
-import { checked, invalid } from "../arguments/checked.ts";
-import { summaryOptions } from "../arguments/reads.ts";
+import * as z from "zod";
+import { invalid } from "../arguments/checked.ts";
+import { element, filled } from "../arguments/fields.ts";
+import { strict } from "../arguments/strict.ts";
+import { check, WAIT } from "../call-options.ts";
 import type { HistoryArgs, HistoryOptions } from "../requests/market.ts";
 import type { Contract } from "../stoqey/mod.ts";
 import type { AccountSummaryOptions } from "./account-reads.ts";
 import type { ReadOptions } from "./asking.ts";
+
+const summarySchema = strict({
+  ...WAIT,
+  group: filled.optional(),
+  tags: z.array(element).min(1).max(200).optional(),
+});
 
 /**
  * Takes the options of an account summary apart: what it is about, and how the call waits.
@@ -14,10 +23,9 @@ export function summaryOf(
   what: string,
   options: AccountSummaryOptions,
 ): { readonly group: string; readonly tags?: readonly string[] | undefined; readonly wait: ReadOptions } {
-  if (typeof options !== "object" || options === null || Array.isArray(options))
-    throw invalid(what, "options: expected an object");
-  const { group, tags, ...wait } = options;
-  return { ...checked(what, summaryOptions, { group, tags }), wait };
+  check(what, summarySchema, options);
+  const { group = "All", tags, ...wait } = options;
+  return { group, tags, wait };
 }
 
 /**
