@@ -1,21 +1,7 @@
 import * as z from "zod";
 import type { Contract } from "../stoqey/mod.ts";
 import { int32, isSecType, SEC_TYPE_EXPECTED, text } from "./fields.ts";
-import { strict } from "./strict.ts";
-
-/** TWS writes multipliers as text in some messages, and as number in others. */
-const multiplier = z.union(
-  [
-    z.number(),
-    z
-      .string()
-      .regex(/^(\d+(\.\d+)?)?$/)
-      .transform(Number),
-  ],
-  {
-    error: "expected a number",
-  },
-);
+import { strict, unknownField } from "./strict.ts";
 
 const leg = strict({
   conId: int32().optional(),
@@ -34,6 +20,8 @@ const neutral = strict({
   price: z.number().optional(),
 });
 
+const comboLegs = z.array(leg).max(100);
+
 /** Fields of `ContractDetails` beside its contract: whoever spreads both into one object sends none of them. */
 const DETAILS = [
   ...["marketName", "minTick", "priceMagnifier", "orderTypes", "validExchanges", "underConId", "longName"],
@@ -50,46 +38,50 @@ const DETAILS = [
 ] as const;
 
 /** What no request contains; the contracts that TWS sends, and the classes of `@stoqey/ib`, have them all the same. */
-const NOT_SENT = {
-  ...Object.fromEntries(DETAILS.map((name) => [name, z.unknown().optional()])),
-  lastTradeDate: text.optional(),
-  description: z.string().optional(),
-  comboLegsDescription: z.string().optional(),
-  expiry: text.optional(),
-};
+const NOT_SENT: ReadonlySet<string> = new Set([
+  ...DETAILS,
+  ...["lastTradeDate", "description", "comboLegsDescription", "expiry"],
+]);
 
-const TEXTS = {
-  symbol: text.optional(),
-  secType: text.optional(),
-  lastTradeDateOrContractMonth: text.optional(),
-  exchange: text.optional(),
-  primaryExch: text.optional(),
-  currency: text.optional(),
-  localSymbol: text.optional(),
-  tradingClass: text.optional(),
-  secIdType: text.optional(),
-  secId: text.optional(),
-  issuerId: text.optional(),
-};
-const TEXT_NAMES = Object.keys(TEXTS) as readonly (keyof typeof TEXTS)[];
+/** TWS writes multipliers as text in some messages, and as numbers in others. */
+const multiplier = z.union(
+  [
+    z.number(),
+    z
+      .string()
+      .regex(/^(\d+(\.\d+)?)?$/)
+      .transform(Number),
+  ],
+  {
+    error: "expected a number",
+  },
+);
 
-const written = strict({
-  ...TEXTS,
-  conId: int32().optional(),
-  strike: z.number().optional(),
-  right: text.optional(),
-  multiplier: multiplier.optional(),
-  includeExpired: z.boolean().optional(),
-  comboLegs: z.array(leg).max(100).optional(),
-  deltaNeutralContract: neutral.optional(),
-  ...NOT_SENT,
-});
+/** What is sent of a contract, in the order of the key. */
+const SENT: Readonly<Record<string, z.ZodType>> = {
+  conId: int32(),
+  symbol: text,
+  secType: text,
+  lastTradeDateOrContractMonth: text,
+  strike: z.number(),
+  right: text,
+  multiplier,
+  exchange: text,
+  primaryExch: text,
+  currency: text,
+  localSymbol: text,
+  tradingClass: text,
+  includeExpired: z.boolean(),
+  secIdType: text,
+  secId: text,
+  issuerId: text,
+  comboLegs,
+  deltaNeutralContract: neutral,
+};
+const SENT_NAMES = Object.entries(SENT);
 
 /** TWS accepts both ways of writing a right, and sends the short one. `?` and `0` stand for none. */
-const RIGHTS: ReadonlyMap<string, "P" | "C" | undefined> = new Map([
-  ...([["P", "P"] as const, ["PUT", "P"], ["C", "C"], ["CALL", "C"]] as const),
-  ...([["", undefined] as const, ["0", undefined], ["?", undefined]] as const),
-]);
+const RIGHTS: Readonly<Record<string, string>> = { P: "P", PUT: "P", C: "C", CALL: "C", "0": "", "?": "" };
 
 /** One of these tells which contract is meant. */
 const IDENTIFYING = ["conId", "symbol", "localSymbol", "secId", "issuerId", "tradingClass", "comboLegs"];
@@ -100,33 +92,48 @@ const IDENTIFYING = ["conId", "symbol", "localSymbol", "secId", "issuerId", "tra
  * Zeros and empty texts that mean nothing are removed: TWS sends them for fields that a contract has not (multiplier 0 of
  * a share), and finds no contract when they come back. A strike of 0 is one of them: TWS reads it as absent too. So
  * whatever was read can be used, and contracts that mean the same are equal.
+ *
+ * Fields are looked at one by one, and not by one schema of all: most contracts have four of some eighty.
  */
-export const contract: z.ZodType<Contract> = written.transform((given, context): Contract => {
+export const contract: z.ZodType<Contract> = z.unknown().transform((given, context): Contract => {
   const sent: Record<string, unknown> = {};
-  const put = (name: keyof typeof given, isNothing: boolean): void => {
-    if (given[name] !== undefined && !isNothing) sent[name] = given[name];
-  };
-  for (const name of TEXT_NAMES) put(name, given[name] === "");
-  for (const name of ["conId", "strike", "multiplier"] as const) put(name, isNoNumber(given[name]));
-  put("includeExpired", given.includeExpired === false);
-  put("comboLegs", given.comboLegs?.length === 0);
-  put("deltaNeutralContract", false);
-  const right = (given.right ?? "").toUpperCase();
-  if (!RIGHTS.has(right)) fault("right", "expected P, C, PUT or CALL");
-  else if (RIGHTS.get(right) !== undefined) sent.right = RIGHTS.get(right);
+  const fault = (field: string | undefined, message: string): void =>
+    context.addIssue({ code: "custom", path: field === undefined ? [] : [field], message });
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    const received = given === null ? "null" : Array.isArray(given) ? "array" : typeof given;
+    fault(undefined, `expected object, received ${received}`);
+    return sent;
+  }
+  for (const [name, schema] of SENT_NAMES) {
+    const value: unknown = Reflect.get(given, name);
+    if (value === undefined) continue;
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) context.issues.push(...under(name, value, parsed.error));
+    else if (!isNothing(parsed.data)) sent[name] = parsed.data;
+  }
+  for (const name in given) {
+    if (!Object.hasOwn(SENT, name) && !NOT_SENT.has(name))
+      fault(undefined, unknownField(name, Object.keys(SENT)));
+  }
+  if (typeof sent.right === "string") {
+    const right = RIGHTS[sent.right.toUpperCase()];
+    if (right === undefined) fault("right", "expected P, C, PUT or CALL");
+    else if (right === "") delete sent.right;
+    else sent.right = right;
+  }
   // What TWS numbered it also named: its kinds may grow.
-  if (sent.secType !== undefined && sent.conId === undefined && !isSecType(String(sent.secType)))
+  if (typeof sent.secType === "string" && sent.conId === undefined && !isSecType(sent.secType))
     fault("secType", SEC_TYPE_EXPECTED);
-  if (!IDENTIFYING.some((name) => sent[name] !== undefined))
+  if (context.issues.length === 0 && !IDENTIFYING.some((name) => sent[name] !== undefined))
     fault(undefined, "expected at least a conId, symbol, localSymbol or secId");
   return sent;
-
-  function fault(field: string | undefined, message: string): void {
-    context.addIssue({ code: "custom", path: field === undefined ? [] : [field], message });
-  }
 });
 
-/** TWS writes the largest double for a number that is not set. */
-function isNoNumber(value: number | undefined): boolean {
-  return value === 0 || value === Number.MAX_VALUE;
+/** Zero, false, an empty text or list, and the largest double, which TWS writes for a number that is not set. */
+function isNothing(value: unknown): boolean {
+  return !value || value === Number.MAX_VALUE || (Array.isArray(value) && value.length === 0);
+}
+
+function under(name: string, input: unknown, { issues }: z.ZodError): z.core.$ZodRawIssue[] {
+  return issues.map((issue) => ({ ...issue, input, path: [name, ...issue.path] }) as z.core.$ZodRawIssue);
 }

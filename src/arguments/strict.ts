@@ -11,13 +11,13 @@ export function strict<Shape extends z.ZodRawShape>(
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
-        ? issue.keys.map((key: string) => `unknown field ${key}${hint(key, known)}`).join(", ")
+        ? issue.keys.map((key: string) => unknownField(key, known)).join(", ")
         : undefined,
   });
 }
 
-/** The field that differs in case alone, or that one of the two names begins with. */
-function hint(key: string, known: readonly string[]): string {
+/** Says that a field is unknown, and which one may be meant: one that differs in case alone, or begins like it. */
+export function unknownField(key: string, known: readonly string[]): string {
   const typed = key.toLowerCase();
   const meant =
     known.find((name) => name.toLowerCase() === typed) ??
@@ -25,5 +25,5 @@ function hint(key: string, known: readonly string[]): string {
       const lower = name.toLowerCase();
       return typed.length > 2 && (lower.startsWith(typed) || typed.startsWith(lower));
     });
-  return meant === undefined ? "" : `; did you mean ${meant}?`;
+  return `unknown field ${key}${meant === undefined ? "" : `; did you mean ${meant}?`}`;
 }

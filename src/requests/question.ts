@@ -42,7 +42,8 @@ export function copied<Args>(
   if (known.schema === undefined) throw invalid(what, "no arguments are expected");
   // What is missing as a whole is named field by field.
   const copy = checked(what, known.schema, args === undefined ? {} : args, known.root) as Args;
-  return { copy, key: `${name} ${canonical(copy)}` };
+  // The copy has its fields in the order of the schema, so that they need no sorting.
+  return { copy, key: `${name} ${JSON.stringify(copy)}` };
 }
 
 /** For operations that are not in the table: anything that JSON can carry. */
