@@ -5,7 +5,7 @@ import { oneLine } from "./logger.ts";
  *
  * | Code | Means |
  * |---|---|
- * | `INVALID_OPTION` | an option or argument is out of its bounds; nothing was done |
+ * | `INVALID_OPTION` | an option or argument is wrong, missing or unknown; nothing was sent |
  * | `ABORTED` | the caller's signal ended the wait; `cause` is the signal's reason |
  * | `ACQUIRE_TIMEOUT` | no session was ready in time; `cause` is why the last dial failed, if one did |
  * | `TOO_MANY_WAITERS` | the queue of waiting callers is full |

@@ -25,8 +25,8 @@ import type { Contract, NewsProvider } from "./stoqey/mod.ts";
  * same time are sent once, and everybody gets the same object: lists are frozen.
  *
  * Each of them rejects with `TWS_ERROR` when TWS answers with an error (`twsCode` is its number), `REQUEST_TIMEOUT`
- * when it does not answer, `SESSION_LOST` when the session ends, `ABORTED`, `CLOSED`, and `INVALID_OPTION` when the
- * arguments cannot be put into a message.
+ * when it does not answer, `SESSION_LOST` when the session ends, `ABORTED`, `CLOSED`, and `INVALID_OPTION` when an
+ * argument is wrong, missing or unknown; nothing is sent then. The stack of the error names the line of the caller.
  */
 export abstract class Reads extends MarketReads {
   /** Reads who writes the news that the login may read. */

@@ -11,7 +11,7 @@ import type { ReadOptions } from "./asking.ts";
 const summarySchema = strict({
   ...WAIT,
   group: filled.optional(),
-  tags: z.array(element).min(1).max(200).optional(),
+  tags: z.array(z.string().trim().pipe(element)).min(1).max(200).optional(),
 });
 
 /**
@@ -25,7 +25,7 @@ export function summaryOf(
 ): { readonly group: string; readonly tags?: readonly string[] | undefined; readonly wait: ReadOptions } {
   check(what, summarySchema, options);
   const { group = "All", tags, ...wait } = options;
-  return { group, tags, wait };
+  return { group, tags: tags?.map((tag) => tag.trim()), wait };
 }
 
 /**

@@ -243,6 +243,14 @@ test("each function refuses the options of the others, and says which field may 
   await world.close();
 });
 
+test("spaces around the tags of an account summary do not matter", async () => {
+  const world = new World();
+  const pool = world.pool();
+  const rows = await world.clock.until(pool.getAccountSummary({ tags: ["NetLiquidation", " BuyingPower"] }));
+  expect(rows.map(({ tag }) => tag).sort()).toEqual(["BuyingPower", "NetLiquidation"]);
+  await world.close();
+});
+
 test("events() and listeners are checked as well", () => {
   const pool = new World().pool();
   for (const options of [null, [], { bufferMax: 0 }, { bufferMax: 1.5 }, { signal: {} }, { buffer: 1 }]) {
