@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { checked, invalid } from "./arguments/checked.ts";
+import { checked, guardedRead, invalid } from "./arguments/checked.ts";
 import { strict } from "./arguments/strict.ts";
 import { ms, TIMER_MS_MAX } from "./options.ts";
 
@@ -122,7 +122,12 @@ export function checkListener(type: unknown, listener: unknown): void {
 
 /** Checks options by a schema of their own; throws as `checkWait` does. */
 export function check(what: string, schema: z.ZodObject, options: unknown): void {
-  if (isUsual(schema, options)) return;
+  guardedRead(what, () => {
+    if (!isUsual(schema, options)) checkFields(what, schema, options);
+  });
+}
+
+function checkFields(what: string, schema: z.ZodObject, options: unknown): void {
   // A likely mistake, which would pass for an object without fields.
   if (isSignal(options))
     throw invalid(what, "options: expected an object such as { signal }, received a signal");

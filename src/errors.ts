@@ -179,9 +179,9 @@ export function forCaller(error: unknown): unknown {
 }
 
 /** Captures where the function was called that calls this one; for errors that come long after the call. */
-export function callSite(callee?: (...args: never[]) => unknown): CallSite {
+export function callSite(): CallSite {
   const site: CallSite = {};
-  Error.captureStackTrace(site, callee ?? callSite);
+  Error.captureStackTrace(site, callSite);
   return site;
 }
 

@@ -10,14 +10,23 @@ import { sentence } from "./sentence.ts";
  * @throws {PoolError} `INVALID_OPTION`, naming each field; also when reading the value throws.
  */
 export function checked<Value>(what: string, schema: z.ZodType<Value>, value: unknown, root = ""): Value {
-  let parsed: z.ZodSafeParseResult<Value>;
-  try {
-    parsed = schema.safeParse(value);
-  } catch (cause) {
-    throw invalid(what, `reading what was given failed: ${reasonOf(cause)}`, cause);
-  }
+  const parsed = guardedRead(what, () => schema.safeParse(value));
   if (!parsed.success) throw invalid(what, sentence(parsed.error, root));
   return parsed.data;
+}
+
+/**
+ * Reads what a caller gave, whose getters and proxies may throw.
+ *
+ * @throws {PoolError} `INVALID_OPTION` when reading throws something else.
+ */
+export function guardedRead<Result>(what: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof PoolError) throw cause;
+    throw invalid(what, `reading what was given failed: ${reasonOf(cause)}`, cause);
+  }
 }
 
 /** The error of a call whose arguments make no sense. */

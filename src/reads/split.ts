@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { invalid } from "../arguments/checked.ts";
+import { guardedRead, invalid } from "../arguments/checked.ts";
 import { element, filled } from "../arguments/fields.ts";
 import { strict } from "../arguments/strict.ts";
 import { check, WAIT } from "../call-options.ts";
@@ -34,10 +34,12 @@ export function summaryOf(
  * @throws {PoolError} `INVALID_OPTION` where that would hide a mistake; the fields are checked later.
  */
 export function withContract(what: string, contract: Contract, history: HistoryOptions): HistoryArgs {
-  const isObject = typeof history === "object" && history !== null && !Array.isArray(history);
-  if (history !== undefined && !isObject)
-    throw invalid(what, "history: expected an object with duration and barSize");
-  if (isObject && "contract" in history)
-    throw invalid(what, "history: unknown field contract, which is the first argument");
-  return { ...history, contract };
+  return guardedRead(what, () => {
+    const isObject = typeof history === "object" && history !== null && !Array.isArray(history);
+    if (history !== undefined && !isObject)
+      throw invalid(what, "history: expected an object with duration and barSize");
+    if (isObject && "contract" in history)
+      throw invalid(what, "history: unknown field contract, which is the first argument");
+    return { ...history, contract };
+  });
 }

@@ -243,6 +243,35 @@ test("each function refuses the options of the others, and says which field may 
   await world.close();
 });
 
+test("options and arguments that throw when they are read are INVALID_OPTION too", async () => {
+  const pool = new World().pool();
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const trap = {
+    get timeoutMs(): number {
+      throw new RangeError("a trap");
+    },
+  };
+  for (const bad of [proxy, trap] as never[]) {
+    const calls = [
+      () => pool.getPositions(bad),
+      () => pool.getAccountSummary(bad),
+      () => pool.getHistoricalData(AAPL, bad),
+      () => pool.getContractDetails(bad),
+      () => pool.acquire(bad),
+      () => pool.connect(bad),
+      () => pool.use(() => 1, bad),
+      () => pool.drain(bad),
+      () => pool.watchMarketData(bad),
+      () => pool.watchMarketData({ contract: AAPL }, bad),
+      () => pool.events(bad),
+    ];
+    for (const call of calls)
+      expect(await failure(call), String(call)).toMatchObject({ error: { code: "INVALID_OPTION" } });
+  }
+  expect(pool.stats().dials).toBe(0);
+});
+
 test("spaces around the tags of an account summary do not matter", async () => {
   const world = new World();
   const pool = world.pool();

@@ -1,5 +1,7 @@
 import { expect, test, vi } from "vitest";
+import { ClientReader, encodeFrame } from "../../sim/wire/frames.ts";
 import { consoleLogger, guarded, oneLine } from "../../src/logger.ts";
+import { rawHost } from "../support/raw-host.ts";
 import { LogLines, World } from "../support/world.ts";
 
 test("a text from outside becomes one line without control characters", () => {
@@ -104,4 +106,37 @@ test("the name of a caller and the stack of a leak forge no lines", async () => 
   for (const line of mine) expect(line).not.toMatch(/\p{Cc}/u);
   expect(mine[1]).toContain("it was acquired here | at ");
   await world.close();
+});
+
+test("a TWS that writes what it likes forges no lines, and floods nobody", async () => {
+  const log = new LogLines();
+  const world = new World();
+  const text = `\u001b[2Jbad\n2026-01-01 INFO forged\u202e ${"x".repeat(10_000)}`;
+  world.network.attach(
+    rawHost((link) => {
+      const reader = new ClientReader();
+      const send = (...fields: (string | number)[]): void => link.write(encodeFrame(fields.map(String)));
+      return (bytes) => {
+        for (const one of reader.push(bytes)) {
+          if (one.kind === "hello") send(193, "20260113 10:00:00 EST");
+          else if (one.kind === "frame" && one.fields[0] === "71") {
+            send(15, 1, "DU1");
+            send(9, 1, 100);
+            for (let time = 0; time < 1_000; time++) send(4, 2, -1, 999, text, "");
+          } else if (one.kind === "frame" && one.fields[0] === "49") send(49, 1, 1_768_300_000);
+        }
+      };
+    }),
+    5000,
+  );
+  const pool = world.pool({ port: 5000, logger: log });
+  await world.clock.until(pool.connect());
+  await world.clock.advance(30_000);
+  await world.close();
+  for (const line of log.lines) {
+    expect(line).not.toMatch(/[\p{Cc}\u202e]/u);
+    expect(line.length).toBeLessThanOrEqual(1_010);
+  }
+  expect(log.lines.filter((line) => line.includes("forged"))).toHaveLength(20);
+  expect(log.lines).toContain("WARN 980 more warnings were suppressed");
 });
