@@ -40,23 +40,10 @@ export class Access {
     options: AcquireOptions & ConnectOptions,
     held: (live: LiveSession) => Held,
   ): Promise<Held> {
-    const { waiters, supervisor } = this.#with;
-    const { timeoutMs = this.#with.options.acquireTimeoutMs, signal, failFast = false } = options;
-    if (this.#shut !== undefined) {
-      const { code, message } = this.#shut;
-      throw new PoolError(code, `Cannot ${what}: ${message}`);
-    }
-    if (signal?.aborted) {
-      const cause: unknown = signal.reason;
-      throw new PoolError("ABORTED", `Cannot ${what}: the caller's signal was already aborted`, { cause });
-    }
-    const { live } = supervisor;
+    const live = this.#ready(what, options.signal);
     if (live !== undefined) return held(live);
-    const lastError = () => supervisor.lastError;
-    const waited = waiters.wait({ what, timeoutMs, signal, failFast, lastError }, held);
-    supervisor.want();
     try {
-      return await waited;
+      return await this.#next(what, options, held);
     } catch (error) {
       throw forCaller(error);
     }
@@ -78,13 +65,45 @@ export class Access {
     const leftMs = (): number => Math.max(0, untilMs - clock.now());
     for (;;) {
       const wait = { timeoutMs: leftMs(), signal: options.signal };
-      const live = await this.session(what, wait, (ready) => ready);
+      // Without an await where there is a session: the request goes out and its time begins before the caller goes on,
+      // and may block the process.
+      const live = this.#ready(what, options.signal) ?? (await this.#next(what, wait, (next) => next));
       try {
         return await live.requests.ask(asked, { ...wait, timeoutMs: leftMs(), owner: this }).answer;
       } catch (error) {
         if (!isLoss(error) || !askAgain || leftMs() === 0) throw error;
       }
     }
+  }
+
+  /**
+   * The session that is there, where callers are let in.
+   *
+   * @throws {PoolError} Why they are not.
+   */
+  #ready(what: string, signal: AbortSignal | undefined): LiveSession | undefined {
+    if (this.#shut !== undefined) {
+      const { code, message } = this.#shut;
+      throw new PoolError(code, `Cannot ${what}: ${message}`);
+    }
+    if (signal?.aborted) {
+      const cause: unknown = signal.reason;
+      throw new PoolError("ABORTED", `Cannot ${what}: the caller's signal was already aborted`, { cause });
+    }
+    return this.#with.supervisor.live;
+  }
+
+  /** Waits for the next session. */
+  #next<Held>(
+    what: string,
+    options: AcquireOptions & ConnectOptions,
+    held: (live: LiveSession) => Held,
+  ): Promise<Held> {
+    const { waiters, supervisor } = this.#with;
+    const { timeoutMs = this.#with.options.acquireTimeoutMs, signal, failFast = false } = options;
+    const waited = waiters.wait({ what, timeoutMs, signal, failFast, reasons: supervisor }, held);
+    supervisor.want();
+    return waited;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Access } from "./access.ts";
-import { type Clock, systemClock, systemRandom } from "./clock.ts";
+import { Afterwards } from "./afterwards.ts";
+import { type SteadyClock, steady, systemClock, systemRandom } from "./clock.ts";
 import { reasonOf } from "./errors.ts";
 import { Events, type Happening, type PoolEvent } from "./events.ts";
 import { Ids } from "./ids.ts";
@@ -15,12 +16,13 @@ import { Supervisor } from "./session/supervisor.ts";
 import { stoqeyConnector } from "./stoqey/connector.ts";
 import { tcpTransport } from "./stoqey/transport.ts";
 import { Subscriptions } from "./subscriptions/subscriptions.ts";
+import { exceeded } from "./tws/codes.ts";
 import { Waiters } from "./waiters.ts";
 
 /** What a pool is made of. */
 export interface Parts extends Inside {
   readonly options: CompleteOptions;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly logger: Logger;
   readonly access: Access;
   readonly happenings: Events;
@@ -30,14 +32,19 @@ export interface Parts extends Inside {
 
 /** What a session gives unless it is asked for something else. */
 const LIVE = 1;
+/** Streams of historical bars keep so much of the requests that may be open at once. */
+const HISTORICAL_SHARE = 0.8;
 
 /** Puts the parts of a pool together. */
 export function assemble(options: CompleteOptions, seams: Seams): Parts {
-  const clock = seams.clock ?? systemClock;
-  const logger = guarded(options.logger ?? consoleLogger(() => clock.now()), () => clock.now());
-  const happenings = new Events((cause) => logger.error(`A listener of the pool threw: ${reasonOf(cause)}`));
+  const clock = steady(seams.clock ?? systemClock);
+  const direct = guarded(options.logger ?? consoleLogger(() => clock.wallMs()), () => clock.now());
+  const threw = (cause: unknown): void => direct.error(`A listener of the pool threw: ${reasonOf(cause)}`);
+  const afterwards = new Afterwards(threw);
+  const logger = afterwards.logger(direct);
+  const happenings = new Events(threw, afterwards);
   const tell = (happening: Happening): void =>
-    happenings.tell({ ...happening, atMs: clock.now() } as PoolEvent);
+    happenings.tell({ ...happening, atMs: clock.wallMs() } as PoolEvent);
 
   const { messagesPerSecond, historicalMax, requestTimeoutMs, leakDetectionMs, linesMax, depthsMax } =
     options;
@@ -47,18 +54,38 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
   const outcomes = new Map<RequestOutcome, number>();
   const waiters = new Waiters(clock, options.waitersMax);
   const leases = new Leases({
-    ...{ clock, logger, requestTimeoutMs, leakDetectionMs, tell, view: { ids, budgets, logger } },
+    ...{
+      clock,
+      logger,
+      requestTimeoutMs,
+      leakDetectionMs,
+      tell,
+      view: { logger, ordered: () => supervisor.pinClientId() },
+    },
   });
   const subscriptions = new Subscriptions({
-    ...{ clock, logger, budgets, ids, limits: { lines: linesMax, depths: depthsMax } },
+    ...{ clock, logger },
+    limits: {
+      lines: linesMax,
+      depths: depthsMax,
+      // A stream of bars keeps its place for as long as it is watched; reads need some as well.
+      historical: Math.max(1, Math.floor(historicalMax * HISTORICAL_SHARE)),
+    },
     hooks: {
       gap: (stream, reason) => tell({ type: "gap", stream, reason }),
       resumed: (stream, gapMs) => tell({ type: "resumed", stream, gapMs }),
+      wallMs: () => clock.wallMs(),
     },
     want: () => supervisor.want(),
+    waitingFor: () => (supervisor.stillDialling ?? supervisor.lastError)?.message,
+    slowDown: (code, message) => {
+      if (exceeded(code, message) === "historical") budgets.historical.slowDown();
+      else pacer.slowDown();
+      tell({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond });
+    },
   });
   const supervisor = new Supervisor({
-    ...{ options, clock, ids, logger, tell },
+    ...{ options, clock, ids, logger, tell, afterwards },
     random: seams.random ?? systemRandom,
     connector: stoqeyConnector({ transport: seams.transport ?? tcpTransport, clock, logger }),
     requests: {
@@ -70,7 +97,8 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
       // Of the connection and of everybody on it, so that the pool alone decides.
       const { marketDataType } = options;
       if (marketDataType !== LIVE) {
-        pacer.enter("urgent", live, () => void live.session.api.reqMarketDataType(marketDataType));
+        const { api } = live.session;
+        live.outbox.submit({ lane: "urgent", owner: live }, () => void api.reqMarketDataType(marketDataType));
       }
       waiters.grant(live);
       subscriptions.bind(live);
@@ -80,7 +108,10 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
       // Those who watch already may go on while the pool drains.
       if (error.code !== "DRAINING") subscriptions.fail(error);
     },
-    dialFailed: (error) => waiters.refuseImpatient(error),
+    dialFailed: (error) => {
+      waiters.refuseImpatient(error);
+      subscriptions.dialFailed(error);
+    },
   });
   const access = new Access({ options, clock, waiters, supervisor });
   return {

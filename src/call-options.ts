@@ -65,6 +65,7 @@ const useSchema = strict({ ...WAIT, owner, againWithinMs: ms(0).optional() });
 const drainSchema = strict({ timeoutMs });
 const watchSchema = strict({
   signal,
+  timeoutMs: ms(1).optional(),
   whenSlow: z.enum(["drop-oldest", "latest", "error"]).optional(),
   bufferMax,
 });
@@ -109,15 +110,7 @@ export function checkWatch(what: string, options: unknown): void {
 
 /** Checks how events are read; throws as `checkWait` does. */
 export function checkEvents(options: unknown): void {
-  check("read the events", eventsSchema, options);
-}
-
-/** Checks what is to be called at events; throws as `checkWait` does. */
-export function checkListener(type: unknown, listener: unknown): void {
-  const what = "listen to the events";
-  if (typeof type !== "string") throw invalid(what, `type: expected string, received ${typeName(type)}`);
-  if (typeof listener !== "function")
-    throw invalid(what, `listener: expected function, received ${typeName(listener)}`);
+  check("read the events of the pool", eventsSchema, options);
 }
 
 /** Checks options by a schema of their own; throws as `checkWait` does. */
@@ -136,7 +129,7 @@ function checkFields(what: string, schema: z.ZodObject, options: unknown): void 
   checked(what, schema, options);
 }
 
-/** Are the options right, and only those that most callers give? Saves the schema on the hot path. */
+/** Are the options right in every function, and only those that most callers give? Saves the schema on the hot path. */
 function isUsual({ shape }: z.ZodObject, options: unknown): boolean {
   if (typeof options !== "object" || options === null) return false;
   if (Object.getPrototypeOf(options) !== Object.prototype) return false;
@@ -156,7 +149,7 @@ const USUAL: Readonly<Record<string, ((value: unknown) => boolean) | undefined>>
 };
 
 function isTimeout(value: unknown): boolean {
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= TIMER_MS_MAX;
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= TIMER_MS_MAX;
 }
 
 function typeName(value: unknown): string {

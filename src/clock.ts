@@ -1,7 +1,13 @@
 /** Time as an argument: the pool waits, and looks at the time, only through one of these. */
 export interface Clock {
-  /** The time, in ms since 1970-01-01 UTC. */
+  /**
+   * The time that deadlines, budgets and the heartbeat are measured with, in ms; only differences count.
+   *
+   * It should be monotonic. The pool tolerates one that is set back or forward.
+   */
   now(): number;
+  /** The time for display: event times, log lines, `restartWindow`; ms since 1970-01-01 UTC. Default: `now()`. */
+  wallMs?(): number;
   /**
    * Calls `callback` once, `delayMs` from now.
    *
@@ -10,14 +16,78 @@ export interface Clock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
+/** A clock whose `now()` never goes back, and whose timers fire only after pending input was read. */
+export interface SteadyClock extends Clock {
+  wallMs(): number;
+}
+
 /** The machine's own time. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
+export const systemClock: SteadyClock = {
+  // Whole ms, as timers have them: a fraction would make a timer fire before its time.
+  now: () => Math.floor(performance.now()),
+  wallMs: () => Date.now(),
   after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
+    let immediate: ReturnType<typeof setImmediate> | undefined;
+    const timer = setTimeout(() => {
+      // The event loop polls its sockets between a timer and an immediate. Without this an answer that arrived in time
+      // would be read after its deadline was judged, whenever something had blocked the loop.
+      immediate = setImmediate(callback);
+    }, delayMs);
+    return () => {
+      clearTimeout(timer);
+      if (immediate !== undefined) clearImmediate(immediate);
+    };
   },
 };
+
+/** A timer that fires later than this shows that the process stood still, in ms. */
+const LATE_MS = 100;
+/** How long input that arrived meanwhile gets to be read, in ms, and how often in a row. */
+const GRACE_MS = 50;
+const GRACES_MAX = 3;
+/** A timer may fire this much early by `now()`, in ms: both are rounded. */
+const EARLY_MS = 20;
+
+/**
+ * Makes any clock safe to measure with.
+ *
+ * `now()` never decreases: after the given clock was set back, time goes on from the last reading, and at least as fast as
+ * timers fire. A timer that fires more than 100 ms late is put off by 50 ms, at most three times, because the process
+ * stood still (a blocked event loop, a suspended machine): what arrived in the meantime is read before anything is judged.
+ */
+export function steady(clock: Clock): SteadyClock {
+  let lastMs = 0;
+  let offsetMs = 0;
+  const now = (): number => {
+    const rawMs = clock.now();
+    const shownMs = rawMs + offsetMs;
+    if (shownMs >= lastMs) lastMs = shownMs;
+    else if (Number.isFinite(rawMs)) offsetMs = lastMs - rawMs;
+    return lastMs;
+  };
+  const atLeast = (ms: number): void => {
+    const behindMs = ms - now();
+    if (behindMs <= EARLY_MS) return;
+    offsetMs += behindMs;
+    lastMs += behindMs;
+  };
+  const after = (delayMs: number, callback: () => void): (() => void) => {
+    let graces = 0;
+    let cancel: () => void = () => {};
+    const wait = (ms: number): void => {
+      const dueMs = now() + ms;
+      cancel = clock.after(ms, () => {
+        atLeast(dueMs);
+        if (now() - dueMs <= LATE_MS || graces++ === GRACES_MAX) callback();
+        else wait(GRACE_MS);
+      });
+    };
+    // Timers cut fractions off, and would fire too early.
+    wait(Math.ceil(delayMs));
+    return () => cancel();
+  };
+  return { now, after, wallMs: () => clock.wallMs?.() ?? clock.now() };
+}
 
 /** Where backoff takes its jitter from: a number in [0, 1). */
 export type Random = () => number;

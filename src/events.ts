@@ -1,7 +1,10 @@
 import { channel } from "node:diagnostics_channel";
-import type { PoolError } from "./errors.ts";
+import { Afterwards } from "./afterwards.ts";
+import { checkEvents } from "./call-options.ts";
+import { PoolError } from "./errors.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Farm } from "./session/notices.ts";
+import { onAbort } from "./signals.ts";
 import type { PoolState } from "./stats.ts";
 
 /** What happens to a pool, by type; `atMs` is epoch ms. */
@@ -54,8 +57,8 @@ export type PoolEventOf<Type extends PoolEventType> = Extract<PoolEvent, { reado
 export interface EventsOptions {
   /** Ends the reading. */
   readonly signal?: AbortSignal | undefined;
-  /** Most events that are kept for a slow reader; older ones are dropped then. Default 1 000. */
-  readonly bufferMax?: number;
+  /** Most events that are kept for a slow reader, `>= 1`; older ones are dropped then. Default 1 000. */
+  readonly bufferMax?: number | undefined;
 }
 
 type Listener = (event: PoolEvent) => void;
@@ -63,34 +66,35 @@ type Listener = (event: PoolEvent) => void;
 /** Node's diagnostics channels are called so, with the type after it. */
 const CHANNEL = "ibkr-pool:";
 
-/** Tells whoever listens, in any of three ways; what a listener throws is its own affair. */
+/** Notifies whoever listens, in any of three ways; what a listener throws is its own affair. */
 export class Events {
   readonly #listeners = new Map<PoolEventType, Set<Listener>>();
   readonly #all = new Set<Listener>();
   readonly #mailboxes = new Set<Mailbox<PoolEvent>>();
   readonly #failed: (cause: unknown) => void;
+  readonly #afterwards: Afterwards;
   #over = false;
 
-  /** @param failed Told what a listener threw. */
-  constructor(failed: (cause: unknown) => void) {
+  /**
+   * @param failed Receives what a listener threw.
+   * @param afterwards Keeps events until whoever reports them is done.
+   */
+  constructor(failed: (cause: unknown) => void, afterwards: Afterwards = new Afterwards(failed)) {
     this.#failed = failed;
+    this.#afterwards = afterwards;
   }
 
-  /** Tells everybody. */
+  /** Notifies everybody, one event after the other; `closed` is the last. */
   tell(event: PoolEvent): void {
-    const told = channel(`${CHANNEL}${event.type}`);
-    if (told.hasSubscribers) this.#safely(() => told.publish(event));
-    for (const listener of [...(this.#listeners.get(event.type) ?? []), ...this.#all]) {
-      this.#safely(() => listener(event));
-    }
-    if (event.type === "closed") {
-      this.#over = true;
-      this.#listeners.clear();
-      for (const mailbox of [...this.#mailboxes]) mailbox.end();
-    }
+    this.#afterwards.call(() => this.#deliver(event));
   }
 
+  /** @throws {PoolError} `INVALID_OPTION` when the listener is no function. */
   add(type: PoolEventType, listener: Listener): void {
+    if (typeof listener !== "function") {
+      const sentence = `Cannot listen to "${String(type)}": the listener: expected a function`;
+      throw new PoolError("INVALID_OPTION", sentence);
+    }
     if (this.#over) return;
     const listeners = this.#listeners.get(type) ?? new Set();
     listeners.add(listener);
@@ -101,30 +105,54 @@ export class Events {
     this.#listeners.get(type)?.delete(listener);
   }
 
-  /** Reads them one after the other, from now on, until the pool is closed or the reader leaves. */
-  read({ signal, bufferMax = 1_000 }: EventsOptions = {}): AsyncIterableIterator<PoolEvent, undefined> {
-    const ended = (): void => mailbox.end();
+  /**
+   * Reads events one after the other, from now on, until the pool is closed or the reader leaves.
+   *
+   * @throws {PoolError} `INVALID_OPTION`, naming the field.
+   */
+  read(options: EventsOptions = {}): AsyncIterableIterator<PoolEvent, undefined> {
+    checkEvents(options);
+    const { signal, bufferMax = 1_000 } = options;
+    let forget: () => void = () => {};
     const mailbox = new Mailbox<PoolEvent>(() => {
       this.#mailboxes.delete(mailbox);
       this.#all.delete(listener);
-      signal?.removeEventListener("abort", ended);
+      forget();
     });
     const listener: Listener = (event) => {
       mailbox.put(event);
-      if (mailbox.kept.length > bufferMax) mailbox.drop(0);
+      if (mailbox.size > bufferMax) mailbox.drop(0);
     };
     if (this.#over || signal?.aborted) mailbox.end();
     else {
       this.#mailboxes.add(mailbox);
       this.#all.add(listener);
-      signal?.addEventListener("abort", ended, { once: true });
+      forget = onAbort(signal, () => mailbox.end());
     }
     return mailbox;
   }
 
-  #safely(act: () => void): void {
+  #deliver(event: PoolEvent): void {
+    if (this.#over) return;
+    if (event.type === "closed") this.#over = true;
+    const told = channel(`${CHANNEL}${event.type}`);
+    if (told.hasSubscribers) this.#safely(() => told.publish(event));
+    const listeners = this.#listeners.get(event.type);
+    for (const listener of [...(listeners ?? [])]) {
+      // One that another listener has just removed is not called any more.
+      if (listeners?.has(listener)) this.#safely(() => listener(event));
+    }
+    for (const listener of [...this.#all]) listener(event);
+    if (event.type !== "closed") return;
+    this.#listeners.clear();
+    for (const mailbox of [...this.#mailboxes]) mailbox.end();
+  }
+
+  /** A listener may be an async function: what it rejects with must not end the process either. */
+  #safely(act: () => unknown): void {
     try {
-      act();
+      const result = act();
+      if (result instanceof Promise) result.catch(this.#failed);
     } catch (cause) {
       this.#failed(cause);
     }

@@ -20,7 +20,8 @@ export class Leases {
   #active = 0;
   #leaks = 0;
   #callers = 0;
-  #whenNone: (() => void) | undefined;
+  /** Who waits until no lease is held. */
+  readonly #whenNone = new Set<() => void>();
 
   constructor(options: LeasesOptions) {
     this.#options = options;
@@ -44,7 +45,7 @@ export class Leases {
     const over = (): void => {
       stopWatch?.();
       this.#active--;
-      if (this.#active === 0) this.#whenNone?.();
+      if (this.#active === 0) for (const none of [...this.#whenNone]) none();
     };
     const lease = new Lease({ live, owner, shared: this.#options, over });
     if (leakDetectionMs > 0) stopWatch = this.#watch(lease, site ?? callSite());
@@ -56,14 +57,14 @@ export class Leases {
   async none(timeoutMs: number | undefined): Promise<void> {
     if (this.#active === 0) return;
     await new Promise<void>((resolve) => {
-      const cancel =
-        timeoutMs === undefined ? () => {} : this.#options.clock.after(timeoutMs, () => this.#whenNone?.());
-      const before = this.#whenNone;
-      this.#whenNone = () => {
+      let cancel: () => void = () => {};
+      const done = (): void => {
         cancel();
-        before?.();
+        this.#whenNone.delete(done);
         resolve();
       };
+      this.#whenNone.add(done);
+      if (timeoutMs !== undefined) cancel = this.#options.clock.after(timeoutMs, done);
     });
   }
 

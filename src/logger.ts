@@ -49,6 +49,7 @@ export function guarded(logger: Logger, nowMs?: () => number): Logger {
   const write = (level: keyof Logger, message: string): void => {
     try {
       const written: unknown = logger[level](oneLine(`${message}`, MESSAGE_CHARS_MAX));
+      // A logger may be asynchronous: what it rejects with must not end the process.
       if (written instanceof Promise) written.catch(() => {});
     } catch {
       // Nowhere is left to report that the reporter failed.

@@ -1,6 +1,7 @@
 import type { Leases } from "./leases.ts";
+import type { Budgets } from "./pacing/outbox.ts";
 import type { RequestOutcome } from "./requests/requests.ts";
-import type { Budgets } from "./requests/sender.ts";
+import { cutOffBy } from "./session/state.ts";
 import type { Supervisor } from "./session/supervisor.ts";
 import type { PoolStats } from "./stats.ts";
 import type { Subscriptions } from "./subscriptions/subscriptions.ts";
@@ -22,6 +23,7 @@ export function lookAt({ supervisor, leases, waiters, budgets, outcomes, subscri
   const { pacer, historical } = budgets;
   return {
     state: state.kind,
+    degraded: cutOffBy(state) !== undefined,
     epoch: state.epoch,
     activeUsers: leases.active,
     waiters: waiters.size,

@@ -1,4 +1,5 @@
 import { type CallSite, callSite, withCaller } from "./errors.ts";
+import { Fifo } from "./fifo.ts";
 
 interface Waiting<T> {
   resolve(result: IteratorResult<T, undefined>): void;
@@ -7,24 +8,49 @@ interface Waiting<T> {
 
 /** What one reader has yet to read, oldest first; it waits where there is nothing. */
 export class Mailbox<T> implements AsyncIterableIterator<T, undefined>, AsyncDisposable {
-  readonly #kept: T[] = [];
-  readonly #waiting: Waiting<T>[] = [];
+  readonly #kept = new Fifo<T>();
+  readonly #waiting = new Fifo<Waiting<T>>();
   readonly #left: () => void;
   /** Nobody awaits a reader where its error is made, so that the line that began to read is kept. */
   readonly #begun: CallSite = callSite();
   #over: { readonly error: unknown } | undefined;
 
-  /** @param left Called once, when the reader leaves or the end has been told. */
+  /** @param left Called once, when the reader leaves or the end is set. */
   constructor(left: () => void) {
     this.#left = left;
   }
 
-  /** What is kept and not read. */
-  get kept(): readonly T[] {
-    return this.#kept;
+  /** Number of items that are kept and not read; costs nothing. */
+  get size(): number {
+    return this.#kept.size;
   }
 
-  /** Adds one; after the end nothing is added. */
+  /** The items that are kept and not read. Where their number is enough, `size` is cheaper. */
+  get kept(): readonly T[] {
+    return this.#kept.items;
+  }
+
+  /** The item at a place among those kept, 0 for the oldest; undefined where there is none. */
+  at(place: number): T | undefined {
+    return this.#kept.at(place);
+  }
+
+  /** The newest item that is kept. */
+  get last(): T | undefined {
+    return this.#kept.at(this.#kept.size - 1);
+  }
+
+  /** Why it is over: with an error or without; undefined while it goes on. */
+  get over(): { readonly error: unknown } | undefined {
+    return this.#over;
+  }
+
+  /** Takes the oldest item that is kept, without waiting; undefined where there is none. */
+  take(): T | undefined {
+    return this.#kept.shift();
+  }
+
+  /** Adds an item; after the end nothing is added. */
   put(item: T): void {
     if (this.#over !== undefined) return;
     const waiting = this.#waiting.shift();
@@ -32,36 +58,36 @@ export class Mailbox<T> implements AsyncIterableIterator<T, undefined>, AsyncDis
     else waiting.resolve({ value: item, done: false });
   }
 
-  /** Puts one in the place of one that is kept. */
+  /** Puts an item in the place of one that is kept. */
   replace(place: number, item: T): void {
-    this.#kept[place] = item;
+    this.#kept.replace(place, item);
   }
 
-  /** Takes one away unread. */
+  /** Takes an item away unread. */
   drop(place: number): void {
-    this.#kept.splice(place, 1);
+    this.#kept.drop(place);
   }
 
-  /** The end: what is kept is read first, then the reading is over, with the error if there is one. */
+  /** Ends the reading: what is kept is read first, then the reading is over, with the error if there is one. */
   end(error?: unknown): void {
     if (this.#over !== undefined) return;
     this.#over = { error };
     this.#left();
-    for (const waiting of this.#waiting.splice(0)) this.#tellEnd(waiting);
+    for (let one = this.#waiting.shift(); one !== undefined; one = this.#waiting.shift()) this.#tellEnd(one);
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
     return new Promise((resolve, reject) => {
       const waiting = { resolve, reject };
-      if (this.#kept.length > 0) resolve({ value: this.#kept.shift() as T, done: false });
+      if (this.#kept.size > 0) resolve({ value: this.#kept.shift() as T, done: false });
       else if (this.#over === undefined) this.#waiting.push(waiting);
       else this.#tellEnd(waiting);
     });
   }
 
-  /** The reader leaves, as `break` in a `for await` does. */
+  /** Leaves, as `break` in a `for await` does. */
   return(): Promise<IteratorResult<T, undefined>> {
-    this.#kept.length = 0;
+    this.#kept.clear();
     this.end();
     this.#over = { error: undefined };
     return Promise.resolve({ value: undefined, done: true });
@@ -75,7 +101,7 @@ export class Mailbox<T> implements AsyncIterableIterator<T, undefined>, AsyncDis
     await this.return();
   }
 
-  /** The error is told once; whoever reads on finds the end. */
+  /** The error is reported once; whoever reads on finds the end. */
   #tellEnd({ resolve, reject }: Waiting<T>): void {
     const error = this.#over?.error;
     this.#over = { error: undefined };

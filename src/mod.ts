@@ -25,7 +25,7 @@ export { ACCOUNT_SUMMARY_TAGS, type AccountValue, type Position } from "./reques
 export type { OptionParams, OptionParamsArgs, SmartComponent } from "./requests/contracts.ts";
 export type { HistoryOptions, MarketDataSnapshot } from "./requests/market.ts";
 export type { Headline, HistoricalNewsArgs, NewsArticle, ScannerQuery, ScannerRow } from "./requests/news.ts";
-export type { CompletedOrder, ExecutionDetail, OpenOrder } from "./requests/orders.ts";
+export type { CompletedOrder, ExecutionDetail, OpenOrder, OrderStanding } from "./requests/orders.ts";
 export type { HeadTimestampArgs, HistogramArgs, HistoricalTicksArgs } from "./requests/past.ts";
 export type {
   AccountUpdate,
@@ -75,17 +75,18 @@ export {
 } from "./stoqey/mod.ts";
 export type { Transport, TransportEvents, TransportLink } from "./stoqey/transport.ts";
 export { Streams } from "./streams.ts";
-export type { AccountArgs, ExecutionUpdate, OrderUpdate } from "./subscriptions/account.ts";
+export type { AccountArgs } from "./subscriptions/account.ts";
 export type { Book, BookRow, MarketDepthArgs } from "./subscriptions/depth.ts";
 export type {
   HistoricalBarsArgs,
   MarketDataArgs,
-  MarketDataUpdate,
   RealTimeBarsArgs,
   SingleTick,
   TickByTickArgs,
 } from "./subscriptions/market.ts";
 export type { Bulletin, NewsArgs, NewsTick } from "./subscriptions/news.ts";
+export type { ExecutionUpdate, OrderUpdate } from "./subscriptions/orders.ts";
 export type { Stream, WatchOptions } from "./subscriptions/reader.ts";
 export type { StreamUpdate } from "./subscriptions/stream.ts";
 export type { StreamStats } from "./subscriptions/subscriptions.ts";
+export type { MarketDataUpdate, OptionComputation, TickValue } from "./subscriptions/tick-board.ts";

@@ -1,4 +1,3 @@
-import { checkEvents, checkListener } from "./call-options.ts";
 import type { Events, EventsOptions, PoolEvent, PoolEventOf, PoolEventType } from "./events.ts";
 import { Reads } from "./reads.ts";
 
@@ -11,7 +10,8 @@ export abstract class Observed extends Reads {
    * What happens to the pool, from now on, one after the other; ends when the pool is closed. The same goes to Node's
    * diagnostics channels `ibkr-pool:ready`, `ibkr-pool:lost` and so on.
    *
-   * @param options `signal` ends the reading; `bufferMax` events are kept for a slow reader, default 1 000.
+   * @param options `signal` ends the reading; `bufferMax` events are kept for a slow reader, `>= 1`, default 1 000.
+   * @throws {PoolError} `INVALID_OPTION`, naming the field that is out of its bounds.
    * @example Watch the session
    * ```ts
    * import { IbkrPool } from "ibkr-pool";
@@ -27,16 +27,20 @@ export abstract class Observed extends Reads {
    * ```
    */
   events(options: EventsOptions = {}): AsyncIterableIterator<PoolEvent, undefined> {
-    checkEvents(options);
     return this.happenings.read(options);
   }
 
-  /** Calls back at each event of a type. What a listener throws is logged and harms nobody. */
+  /**
+   * Calls back at each event of a type, once what it reports is carried out: the listener may call anything.
+   *
+   * What a listener throws, or rejects with, is logged and harms nobody.
+   *
+   * @throws {PoolError} `INVALID_OPTION` when the listener is no function.
+   */
   addEventListener<Type extends PoolEventType>(
     type: Type,
     listener: (event: PoolEventOf<Type>) => void,
   ): void {
-    checkListener(type, listener);
     this.happenings.add(type, listener as (event: PoolEvent) => void);
   }
 

@@ -10,7 +10,7 @@ import type { RestartWindow } from "./session/restart-window.ts";
  *
  * `"wait"` asks for the same ID again, with backoff, because TWS may still hold our own dead connection.
  * `"fail"` tells the waiting callers at once. A list names the IDs to try next, in order. Never any other ID:
- * orders belong to the ID that placed them.
+ * orders belong to the ID that placed them, and once one went out the pool stays with its ID.
  */
 export type ClientIdPolicy = "wait" | "fail" | readonly number[];
 
@@ -49,7 +49,10 @@ export interface PoolOptions {
   readonly heartbeatMs?: number;
   /** After how much more silence the session counts as lost, in ms, `>= 1`. Default 3 000. */
   readonly heartbeatTimeoutMs?: number;
-  /** Is the port followed that TWS names when somebody sets another one (1300)? Default false: the same port again. */
+  /**
+   * Is the port followed that TWS names when somebody sets another one (1300)? It is kept once a session came of it; while
+   * dials fail it is tried in turn with `port`. Default false: the same port again.
+   */
   readonly followPort?: boolean;
   /** When the gateway restarts every day: dials that fail then are expected, and logged quietly. Default: never. */
   readonly restartWindow?: RestartWindow;

@@ -92,7 +92,8 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * Giving up on a wait never cancels the dial that other waiters share.
    *
    * @param options `timeoutMs` in ms, `>= 0`, default `acquireTimeoutMs`; `signal` ends the wait early.
-   * @throws {PoolError} `ACQUIRE_TIMEOUT` after `timeoutMs`, with the last dial's failure as `cause`; at once:
+   * @throws {PoolError} `ACQUIRE_TIMEOUT` after `timeoutMs`, with the last dial's failure as `cause`, or, where none has
+   * failed yet, what the running dial waits for; at once:
    * `ABORTED`, `CLOSED`, `TOO_MANY_WAITERS`, `INVALID_OPTION`, and what trying again by itself cannot cure: `NOT_TWS`,
    * `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326) as `clientIdPolicy` says.
    */
@@ -145,12 +146,14 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   }
 
   /**
-   * Serves nobody new, lets those who hold a lease finish, and closes then. Callers that wait get `DRAINING`.
+   * Serves nobody new, lets those who hold a lease finish, and closes then. Callers that wait get `DRAINING`. A second
+   * call may end the wait earlier; a pool that has no session, or is closed, waits for nobody.
    *
    * @param options `timeoutMs` in ms, `>= 0`, default: any time; when it is over the pool closes all the same.
    */
   async drain(options: { readonly timeoutMs?: number } = {}): Promise<void> {
     checkDrain(options);
+    if (this.#closed !== undefined) return this.#closed;
     const error = new PoolError("DRAINING", "the pool serves nobody new");
     this.#parts.access.shut(error);
     this.subscriptions.shut(error);

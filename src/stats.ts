@@ -36,6 +36,8 @@ export type PoolState =
 export interface PoolStats {
   /** Where the life of the session stands. */
   readonly state: PoolState;
+  /** Is TWS cut off from IBKR (1100 or 2110)? `state` says so as well, but for a pool that is draining. */
+  readonly degraded: boolean;
   /** Number of the last session that became ready; 0 before the first. */
   readonly epoch: number;
   /** Leases held. */

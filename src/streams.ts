@@ -9,9 +9,11 @@ import * as account from "./subscriptions/account.ts";
 import * as depth from "./subscriptions/depth.ts";
 import * as market from "./subscriptions/market.ts";
 import * as news from "./subscriptions/news.ts";
+import * as orders from "./subscriptions/orders.ts";
 import type { Stream, WatchOptions } from "./subscriptions/reader.ts";
 import type { StreamOperation } from "./subscriptions/stream.ts";
 import type { Subscriptions } from "./subscriptions/subscriptions.ts";
+import type { MarketDataUpdate } from "./subscriptions/tick-board.ts";
 
 /**
  * Everything that can be watched, as async iterables that outlive sessions.
@@ -41,7 +43,7 @@ export abstract class Streams extends Observed {
   protected abstract readonly subscriptions: Subscriptions;
 
   /** Watches prices and sizes. */
-  watchMarketData(of: market.MarketDataArgs, options: WatchOptions = {}): Stream<market.MarketDataUpdate> {
+  watchMarketData(of: market.MarketDataArgs, options: WatchOptions = {}): Stream<MarketDataUpdate> {
     return this.#watch(market.marketData, of, options);
   }
 
@@ -86,13 +88,13 @@ export abstract class Streams extends Observed {
   }
 
   /** Watches the orders of this client ID: those that are open, then what becomes of them. */
-  watchOrders(options: WatchOptions = {}): Stream<account.OrderUpdate> {
-    return this.#watch(account.orders, null, options);
+  watchOrders(options: WatchOptions = {}): Stream<orders.OrderUpdate> {
+    return this.#watch(orders.orders, null, options);
   }
 
   /** Watches fills and what they cost: those of today, then each as it happens. */
-  watchExecutions(options: WatchOptions = {}): Stream<account.ExecutionUpdate> {
-    return this.#watch(account.executions, null, options);
+  watchExecutions(options: WatchOptions = {}): Stream<orders.ExecutionUpdate> {
+    return this.#watch(orders.executions, null, options);
   }
 
   /** Watches headlines. */

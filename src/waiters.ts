@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { PoolError } from "./errors.ts";
 import type { LiveSession } from "./session/live-session.ts";
+import { onAbort } from "./signals.ts";
 
 /** How one caller waits. */
 export interface WaiterOptions {
@@ -10,8 +11,16 @@ export interface WaiterOptions {
   readonly signal?: AbortSignal | undefined;
   /** Is the first failure enough? */
   readonly failFast: boolean;
-  /** Why there is no session yet, for the sentence when time is up. */
-  lastError(): PoolError | undefined;
+  /** For the sentence when time is up. */
+  readonly reasons: Reasons;
+}
+
+/** Why there is no session yet. */
+export interface Reasons {
+  /** How the last try ended; undefined where none has ended yet. */
+  readonly lastError: PoolError | undefined;
+  /** What the dial that is under way waits for; undefined while there is none. */
+  readonly stillDialling: PoolError | undefined;
 }
 
 interface Waiter {
@@ -51,7 +60,7 @@ export class Waiters {
       const done = (): void => {
         this.#waiting.delete(waiter);
         cancelTimer();
-        signal?.removeEventListener("abort", aborted);
+        forget();
       };
       const refuse = (error: PoolError): void => {
         done();
@@ -68,12 +77,16 @@ export class Waiters {
         failFast: options.failFast,
         grant: (live) => {
           done();
-          resolve(granted(live));
+          try {
+            resolve(granted(live));
+          } catch (cause) {
+            reject(cause);
+          }
         },
         refuse: (error) =>
           refuse(new PoolError(error.code, `Cannot ${what}: ${error.message}`, about(error))),
       };
-      signal?.addEventListener("abort", aborted, { once: true });
+      const forget = onAbort(signal, aborted);
       this.#waiting.add(waiter);
     });
   }
@@ -98,10 +111,11 @@ function about(error: PoolError): { cause: PoolError; twsCode?: number } {
   return error.twsCode === undefined ? { cause: error } : { cause: error, twsCode: error.twsCode };
 }
 
-function timedOut({ what, timeoutMs, lastError }: WaiterOptions): PoolError {
-  const cause = lastError();
-  const sentence = `Cannot ${what}: no session was ready within ${timeoutMs} ms`;
-  return cause === undefined
-    ? new PoolError("ACQUIRE_TIMEOUT", sentence)
-    : new PoolError("ACQUIRE_TIMEOUT", `${sentence}; the last try ended so: ${cause.message}`, about(cause));
+function timedOut({ what, timeoutMs, reasons }: WaiterOptions): PoolError {
+  const { lastError: last, stillDialling: now } = reasons;
+  const parts = [`Cannot ${what}: no session was ready within ${timeoutMs} ms`];
+  if (last !== undefined) parts.push(`the last try ended so: ${last.message}`);
+  if (now !== undefined) parts.push(last === undefined ? now.message : `now: ${now.message}`);
+  const cause = last ?? now;
+  return new PoolError("ACQUIRE_TIMEOUT", parts.join("; "), cause === undefined ? {} : about(cause));
 }

@@ -1,54 +1,48 @@
-import type { EventName, IBApi } from "../stoqey/mod.ts";
+import type { IBApi } from "../stoqey/mod.ts";
 import { METHODS, type MethodName } from "./table.ts";
 import type { View } from "./view.ts";
 
-/** What a lease's `api` has: every method of `IBApi`, and its listeners. */
-export type LeaseApi = Pick<
-  IBApi,
-  MethodName | "serverVersion" | "isConnected" | "on" | "once" | "off" | "addListener" | "removeListener"
-> & {
-  /** Forgets who listens for an event, or for any. */
-  removeAllListeners(event?: EventName): LeaseApi;
-  /** How many listen for an event. */
-  listenerCount(event: EventName): number;
-};
+/**
+ * The session as one caller sees it: every method, property and listener of `IBApi`, so that it can be handed to code that
+ * asks for one. It is no instance of the class.
+ */
+export interface LeaseApi extends IBApi {}
+
+type Listener = (...args: never[]) => void;
 
 /** Dresses a view up as an `IBApi`: every method by its name, and the listeners. Each gives the api back, for chains. */
 export function leaseApi(view: View): LeaseApi {
+  const { emitter } = view;
   const api: Record<string, unknown> = {};
   const self = api as unknown as LeaseApi;
-  type Listener = (...args: never[]) => void;
-  const on = (event: string, listener: Listener): LeaseApi => {
-    view.emitter.add(event, listener, false);
-    return self;
-  };
-  const off = (event: string, listener?: Listener): LeaseApi => {
-    view.emitter.remove(event, listener);
-    return self;
-  };
-  const once = (event: string, listener: Listener): LeaseApi => {
-    view.emitter.add(event, listener, true);
-    return self;
-  };
-  const removeAllListeners = (event?: string): LeaseApi => {
-    view.emitter.clear(event);
-    return self;
-  };
-  const listenerCount = (event: string): number => view.emitter.count(event);
+  const chained =
+    <Args extends unknown[]>(act: (...args: Args) => void) =>
+    (...args: Args): LeaseApi => {
+      act(...args);
+      return self;
+    };
+  const on = chained((event: string, listener: Listener, context?: unknown) =>
+    emitter.add(event, listener, false, context ?? self),
+  );
+  const off = chained((event: string, listener?: Listener, context?: unknown, once?: boolean) =>
+    emitter.remove(event, listener, context, once),
+  );
   Object.assign(api, {
     on,
     addListener: on,
     off,
     removeListener: off,
-    once,
-    removeAllListeners,
-    listenerCount,
+    once: chained((event: string, listener: Listener, context?: unknown) =>
+      emitter.add(event, listener, true, context ?? self),
+    ),
+    removeAllListeners: chained((event?: string) => emitter.clear(event)),
+    listenerCount: (event: string): number => emitter.count(event),
+    listeners: (event: string): Listener[] => emitter.listeners(event),
+    eventNames: (): (string | symbol)[] => emitter.names(),
+    emit: (event: string, ...args: unknown[]): boolean => emitter.call(event, args),
   });
   for (const name of Object.keys(METHODS) as MethodName[]) {
-    api[name] = (...args: unknown[]): LeaseApi => {
-      view.call(name, args);
-      return self;
-    };
+    api[name] = chained((...args: unknown[]) => view.call(name, args));
   }
   Object.defineProperty(api, "isConnected", { get: () => view.connected, enumerable: true });
   Object.defineProperty(api, "serverVersion", { get: () => view.serverVersion, enumerable: true });

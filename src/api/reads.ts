@@ -1,25 +1,27 @@
 import type { Reads } from "../reads.ts";
+import type { Emitted } from "./continuous.ts";
+import type { ViewOrders } from "./orders.ts";
 import type { MethodName } from "./table.ts";
 
-type Emitted = readonly (readonly [event: string, args: readonly unknown[]])[];
-
-/** Answers a method of `IBApi` that has no number by the read that all share, as the events that the method would bring. */
-export async function answers(name: MethodName, args: readonly unknown[], reads: Reads): Promise<Emitted> {
+/**
+ * Answers a method of `IBApi` that has no number by the read that all share.
+ *
+ * @returns The events that the method would bring; undefined where they were emitted already.
+ */
+export async function answers(
+  name: MethodName,
+  args: readonly unknown[],
+  reads: Reads,
+  orders: ViewOrders,
+): Promise<readonly Emitted[] | undefined> {
   switch (name) {
     case "reqCurrentTime":
       return [["currentTime", [await reads.getCurrentTime()]]];
     case "reqManagedAccts":
       return [["managedAccounts", [(await reads.getManagedAccounts()).join(",")]]];
-    case "reqPositions": {
-      const rows = await reads.getPositions();
-      return [
-        ...rows.map((row) => ["position", [row.account, row.contract, row.pos, row.avgCost]] as const),
-        ["positionEnd", []],
-      ];
-    }
     case "reqAccountSummary": {
       const [id, group, tags] = args as [number, string, string];
-      const rows = await reads.getAccountSummary({ group, tags: tags.split(",") });
+      const rows = await reads.getAccountSummary({ group, tags: String(tags).split(",") });
       return [
         ...rows.map(
           (row) => ["accountSummary", [id, row.account, row.tag, row.value, row.currency]] as const,
@@ -27,37 +29,18 @@ export async function answers(name: MethodName, args: readonly unknown[], reads:
         ["accountSummaryEnd", [id]],
       ];
     }
-    case "reqAccountUpdates": {
-      const [subscribe, code] = args as [boolean, string | undefined];
-      if (!subscribe) return [];
-      const { account, values, portfolio } = await reads.getAccountUpdates(code ?? "");
-      return [
-        ...values.map((one) => ["updateAccountValue", [one.key, one.value, one.currency, account]] as const),
-        ...portfolio.map(
-          (row) =>
-            [
-              "updatePortfolio",
-              [
-                ...[row.contract, row.position, row.marketPrice, row.marketValue, row.averageCost],
-                ...[row.unrealizedPNL, row.realizedPNL, account],
-              ],
-            ] as const,
-        ),
-        ["accountDownloadEnd", [account]],
-      ];
-    }
     case "reqOpenOrders":
-    case "reqAllOpenOrders": {
-      const rows = await (name === "reqOpenOrders" ? reads.getOpenOrders() : reads.getAllOpenOrders());
-      return [
-        ...rows.map((row) => ["openOrder", [row.orderId, row.contract, row.order, row.orderState]] as const),
-        ["openOrderEnd", []],
-      ];
-    }
+      orders.tellList(await reads.getOpenOrders());
+      return undefined;
+    case "reqAllOpenOrders":
+      orders.tellList(await reads.getAllOpenOrders());
+      return undefined;
     case "reqCompletedOrders": {
       const rows = await reads.getCompletedOrders();
       return [
-        ...rows.map((row) => ["completedOrder", [row.contract, row.order, row.orderState]] as const),
+        ...rows.map(
+          (row) => ["completedOrder", [row.contract, orders.completed(row.order), row.orderState]] as const,
+        ),
         ["completedOrdersEnd", []],
       ];
     }

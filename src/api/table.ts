@@ -3,18 +3,29 @@ import type { IBApi } from "../stoqey/mod.ts";
 
 /** How a method of `IBApi` is carried out on a shared session. */
 export type Method =
-  /** Sent with another number; `cancel` is what ends it, where something does. */
-  | { readonly kind: "numbered"; readonly lane: Lane; readonly cancel?: MethodName }
-  /** Ends what was numbered. */
-  | { readonly kind: "cancel" }
+  | NumberedMethod
+  /** Ends, or changes, what was requested under the same number by another method. */
+  | { readonly kind: "cancel"; readonly of: MethodName }
   /** Has no number on the wire, or one of few: answered by the lease's own read, which all share. */
   | { readonly kind: "read" }
+  /** The same, and goes on afterwards. */
+  | { readonly kind: "continuous" }
   /** About an order. */
   | { readonly kind: "order" }
-  /** Sent as it is. */
-  | { readonly kind: "sent" }
   /** Of the connection, which is the pool's: answered or ignored here. */
   | { readonly kind: "own" };
+
+/** A request with a number, which is sent under another one. */
+export interface NumberedMethod {
+  readonly kind: "numbered";
+  readonly lane: Lane;
+  /** Can only IBKR answer it? Then it waits while TWS is cut off. */
+  readonly needsIbkr: boolean;
+  /** What ends it, where something does. */
+  readonly cancel?: MethodName;
+  /** The events after which nothing more comes; none for what goes on until it is cancelled. */
+  readonly ends: readonly string[];
+}
 
 /** The methods of `IBApi` that its class itself has. */
 export type MethodName = Exclude<
@@ -34,18 +45,26 @@ export type MethodName = Exclude<
   | "controller"
 >;
 
-const asked = (cancel?: MethodName): Method => ({
-  ...{ kind: "numbered", lane: "interactive" },
-  ...(cancel === undefined ? {} : { cancel }),
-});
-const bulk = (cancel?: MethodName): Method => ({
-  ...{ kind: "numbered", lane: "bulk" },
-  ...(cancel === undefined ? {} : { cancel }),
-});
-const CANCEL: Method = { kind: "cancel" };
+const numbered = (
+  lane: Lane,
+  needsIbkr: boolean,
+  ends: readonly string[],
+  cancel: MethodName | undefined,
+): Method => ({ kind: "numbered", lane, needsIbkr, ends, ...(cancel === undefined ? {} : { cancel }) });
+/** Answered by TWS itself. */
+const local = (ends: readonly string[], cancel?: MethodName): Method =>
+  numbered("interactive", false, ends, cancel);
+/** Answered by IBKR. */
+const remote = (ends: readonly string[], cancel?: MethodName): Method =>
+  numbered("interactive", true, ends, cancel);
+/** Answered by IBKR, and large. */
+const bulk = (ends: readonly string[], cancel?: MethodName): Method => numbered("bulk", true, ends, cancel);
+/** Goes on until it is cancelled. */
+const ON: readonly string[] = [];
+const cancels = (of: MethodName): Method => ({ kind: "cancel", of });
 const READ: Method = { kind: "read" };
 const ORDER: Method = { kind: "order" };
-const SENT: Method = { kind: "sent" };
+const CONTINUOUS: Method = { kind: "continuous" };
 const OWN: Method = { kind: "own" };
 
 /** Every method of `IBApi`; a test compares the names with the class. */
@@ -59,11 +78,8 @@ export const METHODS: Readonly<Record<MethodName, Method>> = {
 
   reqCurrentTime: READ,
   reqManagedAccts: READ,
-  reqPositions: READ,
-  cancelPositions: OWN,
   reqAccountSummary: READ,
   cancelAccountSummary: OWN,
-  reqAccountUpdates: READ,
   reqOpenOrders: READ,
   reqAllOpenOrders: READ,
   reqCompletedOrders: READ,
@@ -73,122 +89,90 @@ export const METHODS: Readonly<Record<MethodName, Method>> = {
   reqMktDepthExchanges: READ,
   reqMarketRule: READ,
 
+  reqPositions: CONTINUOUS,
+  cancelPositions: CONTINUOUS,
+  reqAccountUpdates: CONTINUOUS,
+  reqNewsBulletins: CONTINUOUS,
+  cancelNewsBulletins: CONTINUOUS,
+  requestFA: CONTINUOUS,
+
   placeOrder: ORDER,
   cancelOrder: ORDER,
-  reqGlobalCancel: SENT,
-  reqAutoOpenOrders: SENT,
-  reqNewsBulletins: SENT,
-  cancelNewsBulletins: OWN,
-  requestFA: SENT,
+  reqGlobalCancel: ORDER,
+  reqAutoOpenOrders: ORDER,
 
-  calculateImpliedVolatility: asked("cancelCalculateImpliedVolatility"),
-  cancelCalculateImpliedVolatility: CANCEL,
-  calculateOptionPrice: asked("cancelCalculateOptionPrice"),
-  cancelCalculateOptionPrice: CANCEL,
-  exerciseOptions: asked(),
-  queryDisplayGroups: asked(),
-  replaceFA: asked(),
-  reqAccountUpdatesMulti: asked("cancelAccountUpdatesMulti"),
-  cancelAccountUpdatesMulti: CANCEL,
-  reqWshMetaData: asked("reqCancelWshMetaData"),
-  reqCancelWshMetaData: CANCEL,
-  reqWshEventData: asked("reqCancelWshEventData"),
-  reqCancelWshEventData: CANCEL,
-  reqContractDetails: asked(),
-  reqExecutions: asked(),
-  reqFundamentalData: bulk("cancelFundamentalData"),
-  cancelFundamentalData: CANCEL,
-  reqHeadTimestamp: bulk("cancelHeadTimestamp"),
-  cancelHeadTimestamp: CANCEL,
-  reqHistogramData: bulk("cancelHistogramData"),
-  cancelHistogramData: CANCEL,
-  reqHistoricalData: bulk("cancelHistoricalData"),
-  cancelHistoricalData: CANCEL,
-  reqHistoricalNews: bulk(),
-  reqHistoricalTicks: bulk(),
-  reqMktDepth: asked("cancelMktDepth"),
-  cancelMktDepth: CANCEL,
-  reqMatchingSymbols: asked(),
-  reqMktData: asked("cancelMktData"),
-  cancelMktData: CANCEL,
-  reqNewsArticle: asked(),
-  reqPnL: asked("cancelPnL"),
-  cancelPnL: CANCEL,
-  reqPnLSingle: asked("cancelPnLSingle"),
-  cancelPnLSingle: CANCEL,
-  reqPositionsMulti: asked("cancelPositionsMulti"),
-  cancelPositionsMulti: CANCEL,
-  reqRealTimeBars: asked("cancelRealTimeBars"),
-  cancelRealTimeBars: CANCEL,
-  reqScannerSubscription: asked("cancelScannerSubscription"),
-  cancelScannerSubscription: CANCEL,
-  reqSecDefOptParams: asked(),
-  reqSmartComponents: asked(),
-  reqSoftDollarTiers: asked(),
-  reqTickByTickData: asked("cancelTickByTickData"),
-  cancelTickByTickData: CANCEL,
-  subscribeToGroupEvents: asked("unsubscribeFromGroupEvents"),
-  unsubscribeFromGroupEvents: CANCEL,
-  updateDisplayGroup: CANCEL,
-  reqUserInfo: asked(),
+  calculateImpliedVolatility: remote(["tickOptionComputation"], "cancelCalculateImpliedVolatility"),
+  cancelCalculateImpliedVolatility: cancels("calculateImpliedVolatility"),
+  calculateOptionPrice: remote(["tickOptionComputation"], "cancelCalculateOptionPrice"),
+  cancelCalculateOptionPrice: cancels("calculateOptionPrice"),
+  exerciseOptions: local(ON),
+  queryDisplayGroups: local(["displayGroupList"]),
+  replaceFA: local(["replaceFAEnd"]),
+  reqAccountUpdatesMulti: local(ON, "cancelAccountUpdatesMulti"),
+  cancelAccountUpdatesMulti: cancels("reqAccountUpdatesMulti"),
+  reqWshMetaData: remote(["wshMetaData"], "reqCancelWshMetaData"),
+  reqCancelWshMetaData: cancels("reqWshMetaData"),
+  reqWshEventData: remote(["wshEventData"], "reqCancelWshEventData"),
+  reqCancelWshEventData: cancels("reqWshEventData"),
+  reqContractDetails: remote(["contractDetailsEnd"]),
+  reqExecutions: local(["execDetailsEnd"]),
+  reqFundamentalData: bulk(["fundamentalData"], "cancelFundamentalData"),
+  cancelFundamentalData: cancels("reqFundamentalData"),
+  reqHeadTimestamp: bulk(["headTimestamp"], "cancelHeadTimestamp"),
+  cancelHeadTimestamp: cancels("reqHeadTimestamp"),
+  reqHistogramData: bulk(["histogramData"], "cancelHistogramData"),
+  cancelHistogramData: cancels("reqHistogramData"),
+  reqHistoricalData: bulk(["historicalData", "historicalSchedule"], "cancelHistoricalData"),
+  cancelHistoricalData: cancels("reqHistoricalData"),
+  reqHistoricalNews: bulk(["historicalNewsEnd"]),
+  reqHistoricalTicks: bulk(["historicalTicks", "historicalTicksBidAsk", "historicalTicksLast"]),
+  reqMktDepth: remote(ON, "cancelMktDepth"),
+  cancelMktDepth: cancels("reqMktDepth"),
+  reqMatchingSymbols: remote(["symbolSamples", "contractDescriptions"]),
+  reqMktData: remote(["tickSnapshotEnd"], "cancelMktData"),
+  cancelMktData: cancels("reqMktData"),
+  reqNewsArticle: remote(["newsArticle"]),
+  reqPnL: local(ON, "cancelPnL"),
+  cancelPnL: cancels("reqPnL"),
+  reqPnLSingle: local(ON, "cancelPnLSingle"),
+  cancelPnLSingle: cancels("reqPnLSingle"),
+  reqPositionsMulti: local(ON, "cancelPositionsMulti"),
+  cancelPositionsMulti: cancels("reqPositionsMulti"),
+  reqRealTimeBars: remote(ON, "cancelRealTimeBars"),
+  cancelRealTimeBars: cancels("reqRealTimeBars"),
+  reqScannerSubscription: remote(ON, "cancelScannerSubscription"),
+  cancelScannerSubscription: cancels("reqScannerSubscription"),
+  reqSecDefOptParams: remote(["securityDefinitionOptionParameterEnd"]),
+  reqSmartComponents: remote(["smartComponents"]),
+  reqSoftDollarTiers: local(["softDollarTiers"]),
+  reqTickByTickData: remote(ON, "cancelTickByTickData"),
+  cancelTickByTickData: cancels("reqTickByTickData"),
+  subscribeToGroupEvents: local(ON, "unsubscribeFromGroupEvents"),
+  unsubscribeFromGroupEvents: cancels("subscribeToGroupEvents"),
+  updateDisplayGroup: cancels("subscribeToGroupEvents"),
+  reqUserInfo: local(["userInfo"]),
 };
 
-/** Where an event of `IBApi` says whom it is about. */
-export type EventRoute =
-  /** Its first argument is the number of a request. */
-  | "request"
-  /** Its first argument is the number of an order. */
-  | "order"
-  /** About a request or, with -1, about an order of its own: `execDetails`. */
-  | "execution"
-  /** What a read of the lease gives. */
-  | "read"
-  /** For everybody. */
-  | "all"
-  /** Of the connection. */
-  | "own";
+/** The end of a list of historical bars; the library marks it by a bar that is none. */
+const FINISHED = "finished";
 
-const route = (of: EventRoute, names: string): Readonly<Record<string, EventRoute>> =>
-  Object.fromEntries(
-    names
-      .trim()
-      .split(/\s+/)
-      .map((name) => [name, of]),
-  );
-
-/** Every event of `IBApi`; a test compares the names with the class. */
-export const EVENTS: Readonly<Record<string, EventRoute>> = {
-  ...route(
-    "own",
-    "all connected disconnected server error info received sent result connectionClosed nextValidId",
-  ),
-  ...route(
-    "read",
-    `accountDownloadEnd accountSummary accountSummaryEnd completedOrder completedOrdersEnd currentTime familyCodes
-     managedAccounts marketRule mktDepthExchanges newsProviders openOrderEnd position positionEnd scannerParameters
-     updateAccountTime updateAccountValue updatePortfolio`,
-  ),
-  ...route("order", "openOrder orderStatus"),
-  ...route("execution", "execDetails commissionReport"),
-  ...route("all", "orderBound receiveFA updateNewsBulletin"),
-  ...route(
-    "request",
-    `accountUpdateMulti accountUpdateMultiEnd bondContractDetails contractDetails contractDetailsEnd
-     deltaNeutralValidation tickSnapshotEnd marketDataType displayGroupList displayGroupUpdated execDetailsEnd
-     contractDescriptions fundamentalData headTimestamp histogramData historicalDataUpdate historicalNews
-     historicalNewsEnd historicalTicks historicalTicksBidAsk historicalTicksLast newsArticle pnl pnlSingle
-     positionMulti positionMultiEnd realtimeBar replaceFAEnd rerouteMktDataReq rerouteMktDepthReq scannerData
-     scannerDataEnd securityDefinitionOptionParameter securityDefinitionOptionParameterEnd smartComponents
-     softDollarTiers symbolSamples tickByTickAllLast tickByTickBidAsk tickByTickMidPoint tickEFP tickGeneric
-     tickNews tickOptionComputation tickPrice tickReqParams tickSize tickString updateMktDepth updateMktDepthL2
-     historicalData wshMetaData wshEventData historicalSchedule userInfo`,
-  ),
-};
-
-/** Events after which nothing more comes of their request, unless it goes on until it is cancelled. */
-export const ENDS: ReadonlySet<string> = new Set([
-  ...["contractDetailsEnd", "execDetailsEnd", "headTimestamp", "histogramData", "historicalNewsEnd"],
-  ...["newsArticle", "securityDefinitionOptionParameterEnd", "smartComponents", "softDollarTiers"],
-  ...["symbolSamples", "userInfo", "fundamentalData", "tickSnapshotEnd", "historicalSchedule"],
-  ...["displayGroupList", "replaceFAEnd"],
-]);
+/** Does an event end the request that it is about? `request` is what the caller sent, `args` what came back. */
+export function isLast(
+  name: MethodName,
+  { ends }: NumberedMethod,
+  event: string,
+  request: readonly unknown[],
+  args: readonly unknown[],
+): boolean {
+  if (!ends.includes(event)) return false;
+  switch (name) {
+    case "reqHistoricalData": {
+      const keepUpToDate = request[8] === true;
+      return !keepUpToDate && (event !== "historicalData" || String(args[1]).startsWith(FINISHED));
+    }
+    case "reqHistoricalTicks":
+      return args[2] === true;
+    default:
+      return true;
+  }
+}

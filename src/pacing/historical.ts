@@ -26,6 +26,8 @@ const SERIES_MS = 2_000;
 const SERIES_MAX = 5;
 const ALL_MS = 600_000;
 const ALL_MAX = 60;
+/** Stands for the rule about all series together; no series is called so. */
+const ALL = "";
 /** After a pacing violation nothing is asked for so long, in ms. */
 const PENALTY_MS = 10_000;
 
@@ -55,13 +57,13 @@ export class HistoricalBudget {
     return this.#open;
   }
 
-  /** Requests that wait for the rules. */
+  /** Requests that wait for the rules or for a free place. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
   /**
-   * Runs what asks, at once or when the rules allow it.
+   * Runs what sends a request, at once or when the rules allow it.
    *
    * @returns Takes it back; afterwards that does nothing. What was run has to be given back by `leave()`.
    */
@@ -82,6 +84,15 @@ export class HistoricalBudget {
     this.#go();
   }
 
+  /** Why a request has to wait now, to end a sentence with. */
+  why(query: HistoricalQuery): string {
+    if (this.#open >= this.#openMax) {
+      return `${this.#open} historical requests are open, which is what is allowed`;
+    }
+    const waitMs = Math.max(0, this.#dueMs(query) - this.#clock.now());
+    return `TWS's rules for historical data allow it in ${Math.ceil(waitMs / 1_000)} s`;
+  }
+
   /** TWS said that it was too much. */
   slowDown(): void {
     this.#penaltyUntilMs = this.#clock.now() + PENALTY_MS;
@@ -99,38 +110,54 @@ export class HistoricalBudget {
     this.#cancelTimer = undefined;
   }
 
-  /** When a request may go out, epoch ms; in the past: now. */
-  #dueMs({ key, series, paced, cost }: HistoricalQuery): number {
-    let dueMs = this.#penaltyUntilMs;
-    if (!paced) return dueMs;
-    const ofSeries = this.#sent.filter((one) => one.series === series);
+  /** From when each rule allows a request; in the past: now. */
+  #rules({ key, series, paced, cost }: HistoricalQuery): { sameMs: number; seriesMs: number; allMs: number } {
+    if (!paced) return { sameMs: 0, seriesMs: 0, allMs: 0 };
     const same = this.#sent.findLast((one) => one.key === key);
-    if (same !== undefined) dueMs = Math.max(dueMs, same.atMs + SAME_MS);
-    // Those that still count when so many of them are as many as are allowed, less this one.
-    dueMs = Math.max(dueMs, freeMs(ofSeries, SERIES_MAX - cost, SERIES_MS));
-    return Math.max(dueMs, freeMs(this.#sent, ALL_MAX - cost, ALL_MS));
+    return {
+      sameMs: same === undefined ? 0 : same.atMs + SAME_MS,
+      // When so many still count as are allowed, less this one.
+      seriesMs: freeMs(
+        this.#sent.filter((one) => one.series === series),
+        SERIES_MAX - cost,
+        SERIES_MS,
+      ),
+      allMs: freeMs(this.#sent, ALL_MAX - cost, ALL_MS),
+    };
+  }
+
+  #dueMs(query: HistoricalQuery): number {
+    const { sameMs, seriesMs, allMs } = this.#rules(query);
+    return Math.max(this.#penaltyUntilMs, sameMs, seriesMs, allMs);
   }
 
   #go(): void {
     const nowMs = this.#clock.now();
     while ((this.#sent[0]?.atMs ?? nowMs) <= nowMs - ALL_MS) this.#sent.shift();
     let nextMs = Number.POSITIVE_INFINITY;
+    // Whoever came later never takes the place for which an earlier one waits, however little it costs.
+    const held = new Set<string>();
     for (let place = 0; place < this.#waiting.length && this.#open < this.#openMax; ) {
       const waiting = this.#waiting[place];
       if (waiting === undefined) break;
-      const dueMs = this.#dueMs(waiting.query);
-      if (dueMs > nowMs) {
-        nextMs = Math.min(nextMs, dueMs);
+      const { query, run } = waiting;
+      const { sameMs, seriesMs, allMs } = this.#rules(query);
+      const dueMs = Math.max(this.#penaltyUntilMs, sameMs, seriesMs, allMs);
+      const behind = query.paced && (held.has(query.series) || held.has(ALL));
+      if (dueMs > nowMs || behind) {
+        if (dueMs > nowMs) nextMs = Math.min(nextMs, dueMs);
+        if (query.paced && (behind || seriesMs > nowMs)) held.add(query.series);
+        if (allMs > nowMs) held.add(ALL);
         place++;
         continue;
       }
       this.#waiting.splice(place, 1);
       this.#open++;
-      if (waiting.query.paced) this.#sent.push({ ...waiting.query, atMs: nowMs });
-      waiting.run();
+      if (query.paced) this.#sent.push({ ...query, atMs: nowMs });
+      run();
     }
     this.#disarm();
-    if (this.#waiting.length === 0 || !Number.isFinite(nextMs)) return;
+    if (this.#waiting.length === 0 || this.#open >= this.#openMax || !Number.isFinite(nextMs)) return;
     this.#cancelTimer = this.#clock.after(nextMs - nowMs, () => this.#go());
   }
 }

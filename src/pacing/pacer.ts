@@ -1,10 +1,13 @@
 import type { Clock } from "../clock.ts";
 
-/** Who goes first: cancels, orders and the heartbeat; then what somebody waits for; then what fetches a lot. */
-export type Lane = "urgent" | "interactive" | "bulk";
+/**
+ * Priority class of a message: cancels and the heartbeat; then orders, which go out in the order in which they were placed;
+ * then what somebody waits for; then what fetches a lot.
+ */
+export type Lane = "urgent" | "orders" | "interactive" | "bulk";
 
 /** In this order. */
-export const LANES: readonly Lane[] = ["urgent", "interactive", "bulk"];
+export const LANES: readonly Lane[] = ["urgent", "orders", "interactive", "bulk"];
 
 /** How long messages had to wait for their turn. */
 export interface LaneWaits {
@@ -24,32 +27,80 @@ interface Entry {
 
 /** The window that the budget is about, in ms; a little over a second, because what is sent evenly may arrive in lumps. */
 export const WINDOW_MS = 1_050;
-/** So many messages of a budget of 50 are kept for the urgent lane. */
+/** So many messages of a budget of 50 are kept for cancels, the heartbeat and orders. */
 const RESERVED_OF_50 = 2;
 /** After being told that it was too much, the rate is halved for so long, in ms. */
 const SLOW_MS = 30_000;
 const SLOWEST = 5;
+/** While higher lanes fill the budget, one message in so many is the oldest of the lanes below, so that none waits for ever. */
+const TURN_OF_LOWER = 10;
+
+/** One lane: who waits in it, by owner, so that owners take turns. */
+class Queue {
+  readonly #lines = new Map<unknown, Entry[]>();
+  size = 0;
+
+  push(entry: Entry): void {
+    const line = this.#lines.get(entry.owner);
+    if (line === undefined) this.#lines.set(entry.owner, [entry]);
+    else line.push(entry);
+    this.size++;
+  }
+
+  /** The first of the owner whose turn it is; then it is the next owner's. */
+  shift(): Entry | undefined {
+    for (const [owner, line] of this.#lines) {
+      const entry = line.shift();
+      this.#lines.delete(owner);
+      if (line.length > 0) this.#lines.set(owner, line);
+      this.size--;
+      return entry;
+    }
+    return undefined;
+  }
+
+  withdraw(entry: Entry): boolean {
+    const line = this.#lines.get(entry.owner);
+    const place = line?.indexOf(entry) ?? -1;
+    if (line === undefined || place < 0) return false;
+    line.splice(place, 1);
+    if (line.length === 0) this.#lines.delete(entry.owner);
+    this.size--;
+    return true;
+  }
+
+  clear(): void {
+    this.#lines.clear();
+    this.size = 0;
+  }
+}
+
+const nothing = (): void => {};
 
 /**
  * The budget of messages: so many in any second, whoever sends them.
  *
  * What is inside the budget goes out at once. What is not waits in its lane; inside a lane owners take turns, so that one
- * who asks for a lot does not hold up the others.
+ * who requests a lot does not hold up the others.
  */
 export class Pacer {
   readonly #clock: Clock;
   readonly #max: number;
   readonly #sentMs: number[] = [];
-  readonly #lanes: Readonly<Record<Lane, Map<unknown, Entry[]>>> = {
-    urgent: new Map(),
-    interactive: new Map(),
-    bulk: new Map(),
+  readonly #lanes: Readonly<Record<Lane, Queue>> = {
+    urgent: new Queue(),
+    orders: new Queue(),
+    interactive: new Queue(),
+    bulk: new Queue(),
   };
-  readonly #waited: Record<Lane, number> = { urgent: 0, interactive: 0, bulk: 0 };
-  readonly #waitMsMax: Record<Lane, number> = { urgent: 0, interactive: 0, bulk: 0 };
+  readonly #waited: Record<Lane, number> = { urgent: 0, orders: 0, interactive: 0, bulk: 0 };
+  readonly #waitMsMax: Record<Lane, number> = { urgent: 0, orders: 0, interactive: 0, bulk: 0 };
+  #waiting = 0;
   #slowFactor = 1;
   #slowUntilMs = 0;
-  #cancelTimer: (() => void) | undefined;
+  /** Messages of higher lanes since one of a lower lane went out. */
+  #sinceLower = 0;
+  #timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
 
   /** @param messagesPerSecond The budget, an integer `>= 1`. */
   constructor(clock: Clock, messagesPerSecond: number) {
@@ -59,6 +110,7 @@ export class Pacer {
 
   /** How many messages may go out in a second now. */
   get messagesPerSecond(): number {
+    if (this.#slowFactor === 1) return this.#max;
     if (this.#clock.now() >= this.#slowUntilMs) this.#slowFactor = 1;
     return Math.max(Math.min(SLOWEST, this.#max), Math.floor(this.#max * this.#slowFactor));
   }
@@ -67,13 +119,23 @@ export class Pacer {
   waits(): Readonly<Record<Lane, LaneWaits>> {
     const of = (lane: Lane): LaneWaits => ({
       waited: this.#waited[lane],
-      waiting: this.#size(lane),
+      waiting: this.#lanes[lane].size,
       waitMsMax: this.#waitMsMax[lane],
     });
-    return { urgent: of("urgent"), interactive: of("interactive"), bulk: of("bulk") };
+    return { urgent: of("urgent"), orders: of("orders"), interactive: of("interactive"), bulk: of("bulk") };
   }
 
-  /** Something went out that did not ask here. */
+  /** How many messages go out before one that enters a lane now. */
+  ahead(lane: Lane): number {
+    let count = 0;
+    for (const one of LANES) {
+      count += this.#lanes[one].size;
+      if (one === lane) break;
+    }
+    return count;
+  }
+
+  /** Counts something that went out without waiting here, such as the first message of a session. */
   count(): void {
     this.#sentMs.push(this.#clock.now());
   }
@@ -85,16 +147,15 @@ export class Pacer {
    * @returns Takes it back; afterwards that does nothing.
    */
   enter(lane: Lane, owner: unknown, run: () => void): () => void {
-    if (this.#mayGo(lane) && this.#ahead(lane) === 0) {
+    if ((this.#waiting === 0 || this.ahead(lane) === 0) && this.#mayGo(lane)) {
       this.count();
       run();
-      return () => {};
+      return nothing;
     }
     const entry: Entry = { owner, enteredMs: this.#clock.now(), run };
-    const line = this.#lanes[lane].get(owner) ?? [];
-    line.push(entry);
-    this.#lanes[lane].set(owner, line);
+    this.#lanes[lane].push(entry);
     this.#waited[lane]++;
+    this.#waiting++;
     this.#arm();
     return () => this.#withdraw(lane, entry);
   }
@@ -109,81 +170,74 @@ export class Pacer {
   /** Forgets all who wait. */
   clear(): void {
     for (const lane of LANES) this.#lanes[lane].clear();
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
+    this.#waiting = 0;
+    this.#disarm();
   }
 
   #withdraw(lane: Lane, entry: Entry): void {
-    const line = this.#lanes[lane].get(entry.owner);
-    const place = line?.indexOf(entry) ?? -1;
-    if (line === undefined || place < 0) return;
-    line.splice(place, 1);
-    if (line.length === 0) this.#lanes[lane].delete(entry.owner);
-    if (LANES.every((one) => this.#lanes[one].size === 0)) this.clear();
-  }
-
-  /** How many of this lane and those before it wait already. */
-  #ahead(lane: Lane): number {
-    let count = 0;
-    for (const one of LANES) {
-      count += this.#size(one);
-      if (one === lane) return count;
-    }
-    return count;
-  }
-
-  #size(lane: Lane): number {
-    let size = 0;
-    for (const line of this.#lanes[lane].values()) size += line.length;
-    return size;
+    if (!this.#lanes[lane].withdraw(entry)) return;
+    this.#waiting--;
+    if (this.#waiting === 0) this.#disarm();
   }
 
   #allowed(lane: Lane): number {
     const max = this.messagesPerSecond;
-    const reserved = lane === "urgent" ? 0 : Math.floor((max * RESERVED_OF_50) / 50);
+    const reserved = lane === "urgent" || lane === "orders" ? 0 : Math.floor((max * RESERVED_OF_50) / 50);
     return max - reserved;
   }
 
   #mayGo(lane: Lane): boolean {
-    const nowMs = this.#clock.now();
-    while ((this.#sentMs[0] ?? nowMs) <= nowMs - WINDOW_MS) this.#sentMs.shift();
+    const sinceMs = this.#clock.now() - WINDOW_MS;
+    while ((this.#sentMs[0] ?? Number.POSITIVE_INFINITY) <= sinceMs) this.#sentMs.shift();
     return this.#sentMs.length < this.#allowed(lane);
+  }
+
+  #disarm(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
   }
 
   /** Wakes when the first lane that waits may send one more. */
   #arm(): void {
-    if (this.#cancelTimer !== undefined) return;
     const lane = LANES.find((one) => this.#lanes[one].size > 0);
     if (lane === undefined) return;
     const nowMs = this.#clock.now();
     const freeMs = (this.#sentMs[this.#sentMs.length - this.#allowed(lane)] ?? nowMs) + WINDOW_MS;
-    this.#cancelTimer = this.#clock.after(Math.max(0, freeMs - nowMs), () => {
-      this.#cancelTimer = undefined;
+    const atMs = Math.max(nowMs, freeMs);
+    if (this.#timer !== undefined) {
+      // A lane with a larger share of the budget may go earlier than the one that the timer was set for.
+      if (this.#timer.atMs <= atMs) return;
+      this.#disarm();
+    }
+    const cancel = this.#clock.after(atMs - nowMs, () => {
+      this.#timer = undefined;
       this.#go();
     });
+    this.#timer = { atMs, cancel };
   }
 
   #go(): void {
-    for (const lane of LANES) {
-      while (this.#mayGo(lane)) {
-        const entry = this.#next(lane);
-        if (entry === undefined) break;
-        this.#waitMsMax[lane] = Math.max(this.#waitMsMax[lane], this.#clock.now() - entry.enteredMs);
-        this.count();
-        entry.run();
-      }
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      const { lane, entry } = next;
+      this.#waiting--;
+      this.#waitMsMax[lane] = Math.max(this.#waitMsMax[lane], this.#clock.now() - entry.enteredMs);
+      this.count();
+      entry.run();
     }
     this.#arm();
   }
 
-  /** The first of the owner whose turn it is; then it is the next owner's. */
-  #next(lane: Lane): Entry | undefined {
-    const [first] = this.#lanes[lane];
+  /** The next message that the budget allows, of the highest lane, or now and then of one below it. */
+  #next(): { readonly lane: Lane; readonly entry: Entry } | undefined {
+    const waiting = LANES.filter((lane) => this.#lanes[lane].size > 0);
+    const [first] = waiting;
     if (first === undefined) return undefined;
-    const [owner, line] = first;
-    const entry = line.shift();
-    this.#lanes[lane].delete(owner);
-    if (line.length > 0) this.#lanes[lane].set(owner, line);
-    return entry;
+    const last = waiting.at(-1) ?? first;
+    const lane =
+      waiting.length > 1 && this.#sinceLower >= TURN_OF_LOWER - 1 && this.#mayGo(last) ? last : first;
+    if (!this.#mayGo(lane)) return undefined;
+    this.#sinceLower = lane === last ? 0 : this.#sinceLower + 1;
+    const entry = this.#lanes[lane].shift();
+    return entry === undefined ? undefined : { lane, entry };
   }
 }

@@ -48,6 +48,8 @@ export const currentTime: Operation<null, number> = operation({
   what: "ask TWS for the time",
   timeoutMs: 20_000,
   told: "none",
+  ends: "currentTime",
+  timeless: true,
   lane: "urgent",
   spacingMs: 1_100,
   send: (api) => void api.reqCurrentTime(),
@@ -71,6 +73,7 @@ export const managedAccounts: Operation<null, readonly string[]> = operation({
   what: "read the managed accounts",
   timeoutMs: 20_000,
   told: "none",
+  ends: "managedAccounts",
   send: (api) => void api.reqManagedAccts(),
   collect: () => {
     let accounts: readonly string[] = [];
@@ -92,6 +95,7 @@ export const positions: Operation<null, readonly Position[]> = operation({
   what: "read the positions",
   timeoutMs: 20_000,
   told: "none",
+  ends: "positionEnd",
   send: (api) => void api.reqPositions(),
   release: (api) => void api.cancelPositions(),
   collect: () => {
@@ -120,6 +124,7 @@ export const accountSummary: Operation<AccountSummaryArgs, readonly AccountValue
   what: "read the account summary",
   timeoutMs: 20_000,
   told: "slot",
+  ends: "accountSummaryEnd",
   send: (api, id, { group, tags }) => void api.reqAccountSummary(id, group, tags),
   cancel: (api, id) => void api.cancelAccountSummary(id),
   release: (api, id) => void api.cancelAccountSummary(id),

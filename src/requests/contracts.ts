@@ -69,6 +69,7 @@ export const marketRule: Operation<{ readonly marketRuleId: number }, readonly P
   what: "read a market rule",
   timeoutMs: 20_000,
   told: "none",
+  refusedBy: /market\s*rule/i,
   event: "marketRule",
   send: (api, _id, { marketRuleId }) => void api.reqMarketRule(marketRuleId),
   own: ({ marketRuleId }, id: number) => id === marketRuleId,

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { PoolError } from "../errors.ts";
+import { onAbort } from "../signals.ts";
 import type { Collecting, Operation } from "./operation.ts";
 import type { Question } from "./question.ts";
 
@@ -21,82 +22,98 @@ export interface AskOptions {
   readonly owner?: unknown;
 }
 
+/** What a flight needs of the engine that carries it. */
+export interface Carrier {
+  /** Says where the request stands, for the sentence when time is up. */
+  standing(timeoutMs: number, sinceMs: number): string;
+  /** Nobody waits any more. */
+  abandoned(): void;
+}
+
 interface Asker<Result> {
   resolve(result: Result): void;
   reject(error: PoolError): void;
   forget(): void;
 }
 
-/** One request, under way or about to be, and all who wait for its answer. */
+// biome-ignore lint/suspicious/noExplicitAny: engines move flights about and never look into their types.
+export type AnyFlight = Flight<any, any>;
+
+/** One request and all who wait for its answer. */
 export class Flight<Args, Result> {
   readonly operation: Operation<Args, Result>;
   readonly args: Args;
   readonly key: string;
-  /** Puts the answer together; a question that is asked again begins anew. */
-  collecting: Collecting<Result>;
-  /** The number that TWS knows it by; 0 for requests that have none. */
-  id = 0;
-  /** When it was written to the connection, epoch ms; undefined while it waits for its turn. */
-  sentMs: number | undefined;
-  /** Takes it back from wherever it waits for its turn. */
-  cancelSend: (() => void) | undefined;
   /** For whom it was launched: owners of one lane take turns. */
   readonly owner: unknown;
+  /** Who sends it; set before the first caller joins. */
+  carrier: Carrier | undefined;
   readonly #askers = new Set<Asker<Result>>();
+  #outcome: { readonly result: Result } | { readonly error: PoolError } | undefined;
 
   constructor({ operation, args, key }: Question<Args, Result>, owner: unknown) {
     this.operation = operation;
     this.args = args;
     this.key = key;
     this.owner = owner;
-    this.collecting = operation.collect(args);
   }
 
-  /**
-   * Adds one who waits.
-   *
-   * @param remark What to add to the sentence when time is up.
-   * @param left Called when nobody waits any more.
-   */
-  join(clock: Clock, options: AskOptions, remark: () => string, left: () => void): Asked<Result> {
+  /** Is it answered, refused or given up? */
+  get over(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** How many wait for it. */
+  get askers(): number {
+    return this.#askers.size;
+  }
+
+  /** Adds one who waits. */
+  join(clock: Clock, options: AskOptions): Asked<Result> {
     const { timeoutMs, signal } = options;
-    let leave: (error: PoolError) => void = () => {};
+    const { what } = this.operation;
+    if (this.#outcome !== undefined) {
+      const { answer } = settled(this.#outcome);
+      return { answer, what, leave: () => {} };
+    }
+    const sinceMs = clock.now();
+    let asker: Asker<Result> | undefined;
+    const leave = (error: PoolError): void => {
+      if (asker === undefined || !this.#askers.delete(asker)) return;
+      asker.forget();
+      asker.reject(error);
+      if (this.#askers.size === 0 && !this.over) this.carrier?.abandoned();
+    };
     const answer = new Promise<Result>((resolve, reject) => {
-      const cannot = `Cannot ${this.operation.what}`;
-      const aborted = (): void =>
-        leave(
-          new PoolError("ABORTED", `${cannot}: the caller's signal was aborted`, { cause: signal?.reason }),
-        );
-      const cancelTimer = clock.after(timeoutMs, () =>
-        leave(
-          new PoolError("REQUEST_TIMEOUT", `${cannot}: TWS did not answer within ${timeoutMs} ms${remark()}`),
-        ),
-      );
-      signal?.addEventListener("abort", aborted, { once: true });
-      const asker: Asker<Result> = {
+      const cancelTimer = clock.after(timeoutMs, () => {
+        const why = this.carrier?.standing(timeoutMs, sinceMs) ?? `TWS did not answer within ${timeoutMs} ms`;
+        leave(new PoolError("REQUEST_TIMEOUT", `Cannot ${what}: ${why}`));
+      });
+      const unlisten =
+        signal === undefined
+          ? undefined
+          : onAbort(signal, () => {
+              const sentence = `Cannot ${what}: the caller's signal was aborted`;
+              leave(new PoolError("ABORTED", sentence, { cause: signal.reason }));
+            });
+      asker = {
         resolve,
         reject,
         forget: () => {
           cancelTimer();
-          signal?.removeEventListener("abort", aborted);
+          unlisten?.();
         },
       };
       this.#askers.add(asker);
-      leave = (error) => {
-        if (!this.#askers.delete(asker)) return;
-        asker.forget();
-        reject(error);
-        if (this.#askers.size === 0) left();
-      };
     });
-    return { answer, what: this.operation.what, leave: (error) => leave(error) };
+    return { answer, what, leave };
   }
 
   /** Gives everybody who waits the answer. */
-  resolve(): void {
+  resolve(collecting: Collecting<Result>): void {
     let result: Result;
     try {
-      result = this.collecting.result();
+      result = collecting.result();
       if (Array.isArray(result)) Object.freeze(result);
     } catch (cause) {
       this.reject(
@@ -104,15 +121,19 @@ export class Flight<Args, Result> {
       );
       return;
     }
-    this.#settle((asker) => asker.resolve(result));
+    this.#settle({ result }, (asker) => asker.resolve(result));
   }
 
   /** Tells everybody who waits why there is no answer. */
   reject(error: PoolError): void {
-    this.#settle((asker) => asker.reject(error));
+    this.#settle({ error }, (asker) => asker.reject(error));
   }
 
-  #settle(how: (asker: Asker<Result>) => void): void {
+  #settle(
+    outcome: { readonly result: Result } | { readonly error: PoolError },
+    how: (asker: Asker<Result>) => void,
+  ): void {
+    this.#outcome ??= outcome;
     const askers = [...this.#askers];
     this.#askers.clear();
     for (const asker of askers) {
@@ -120,4 +141,10 @@ export class Flight<Args, Result> {
       how(asker);
     }
   }
+}
+
+function settled<Result>(outcome: { readonly result: Result } | { readonly error: PoolError }): {
+  readonly answer: Promise<Result>;
+} {
+  return { answer: "error" in outcome ? Promise.reject(outcome.error) : Promise.resolve(outcome.result) };
 }

@@ -168,8 +168,6 @@ export const marketDataSnapshot: Operation<Contract, MarketDataSnapshot> = opera
   timeoutMs: 20_000,
   told: "id",
   upstream: true,
-  // Parts not subscribed, delayed data instead: what is allowed follows all the same.
-  informs: [10090, 10091, 10167],
   send: (api, id, contract) => void api.reqMktData(id, contract, "", true, false),
   cancel: (api, id) => void api.cancelMktData(id),
   collect: () => {

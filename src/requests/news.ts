@@ -137,7 +137,6 @@ export const marketScanner: Operation<ScannerQuery, readonly ScannerRow[]> = ope
   timeoutMs: 30_000,
   told: "id",
   upstream: true,
-  informs: [492],
   send: (api, id, query) => void api.reqScannerSubscription(id, scannerSubscription(query)),
   cancel: (api, id) => void api.cancelScannerSubscription(id),
   release: (api, id) => void api.cancelScannerSubscription(id),

@@ -12,16 +12,14 @@ export type Heard = typeof DONE | undefined;
 export interface Collecting<Result> {
   /** By event name of `@stoqey/ib`, with that event's arguments. */
   readonly on: Readonly<Record<string, (...args: never[]) => Heard>>;
-  /** Events without a number that say something about the answer, such as the commission of a fill. */
-  readonly besides?: Readonly<Record<string, (...args: never[]) => void>>;
-  /** The answer; asked once, after a handler returned `DONE`. */
+  /** The answer; called once, after a handler returned `DONE`. */
   result(): Result;
-  /** Hears the notes about this request that do not end it, such as 10167: delayed data follows. */
+  /** Takes the notices about this request that do not end it, such as 10167: delayed data follows. */
   inform?(code: number, message: string): void;
 }
 
 /**
- * One thing that can be asked of TWS: how it is sent, what puts the answer together and what ends it.
+ * One thing that can be requested of TWS: how it is sent, what puts the answer together and what ends it.
  *
  * A new operation is one entry of this shape and one method in `reads.ts`.
  */
@@ -44,12 +42,16 @@ export interface Operation<Args, Result> {
   readonly lane?: Lane;
   /** What the rules for historical data need to know, for what they are about. */
   readonly historical?: (args: Args) => HistoricalQuery;
-  /** One of those with the same line is under way at a time. Default: the name, for what is told by slots; else none. */
+  /** Requests with the same line have one owner, which sends one at a time. Default: equal requests, and those told by slots. */
   readonly line?: string;
-  /** How long after an answer TWS ignores the same question, in ms. Default 0. */
+  /** The event that ends the answer, for what has a line: it is counted, so that no late answer ends the next request. */
+  readonly ends?: string;
+  /** Is a late answer as good as a new one, because it holds for the instant at which it comes? Default false. */
+  readonly timeless?: boolean;
+  /** What an error without a number says when it is about this request. */
+  readonly refusedBy?: RegExp;
+  /** How long after an answer TWS ignores the same request, in ms. Default 0. */
   readonly spacingMs?: number;
-  /** Codes about such a request that tell something and do not end it, besides 2100 to 2199. */
-  readonly informs?: readonly number[];
   send(api: IBApi, id: number, args: Args): void;
   /** Ends a request that nobody waits for any more. */
   cancel?(api: IBApi, id: number): void;

@@ -5,11 +5,36 @@ import type {
   ExecutionFilter,
   Order,
   OrderState,
+  OrderStatus,
 } from "../stoqey/mod.ts";
 import { DONE, type Operation, operation } from "./operation.ts";
 import { list } from "./shapes.ts";
 
-/** An order, as TWS tells of it. */
+/** Where an order stands, as TWS's `orderStatus` says. */
+export interface OrderStanding {
+  /** E.g. `Submitted`. */
+  readonly status: OrderStatus;
+  /** Units filled so far. */
+  readonly filled: number;
+  /** Units that are not filled. */
+  readonly remaining: number;
+  /** Average price of what is filled. */
+  readonly avgFillPrice: number;
+  /** Its number at IBKR; undefined while it has none. */
+  readonly permId: number | undefined;
+  /** The number of the order that has to be filled first; 0 where there is none. */
+  readonly parentId: number | undefined;
+  /** Price of the last fill. */
+  readonly lastFillPrice: number | undefined;
+  /** The client that placed it. */
+  readonly clientId: number | undefined;
+  /** Why it is held, e.g. `locate`. */
+  readonly whyHeld: string | undefined;
+  /** The price to which it is capped. */
+  readonly mktCapPrice: number | undefined;
+}
+
+/** An order, as TWS reports it. */
 export interface OpenOrder {
   /** Of the client that placed it; 0 for orders that were placed in TWS. */
   readonly orderId: number;
@@ -19,19 +44,77 @@ export interface OpenOrder {
   readonly order: Order;
   /** Where it stands. */
   readonly orderState: OrderState;
+  /** Where it stands, with what was filled; undefined where TWS sent no `orderStatus`. */
+  readonly standing?: OrderStanding | undefined;
 }
 
-/** The orders that are open; which ones depends on how they are asked for. */
-function openOrders(name: string, what: string, send: Operation<null, readonly OpenOrder[]>["send"]) {
-  return list<null, OpenOrder>({
-    ...{ name, what, send, timeoutMs: 20_000, told: "none", row: "openOrder", end: "openOrderEnd" },
-    of: (orderId: number, contract: Contract, order: Order, orderState: OrderState): OpenOrder => ({
-      ...{ orderId, contract, order, orderState },
-    }),
-    key: ({ order, orderId }) => order.permId ?? `#${orderId}`,
-    // Both kinds end with the same message, so that one of them is under way at a time.
+/** Statuses after which nothing more happens to an order. */
+export const ORDER_OVER: ReadonlySet<string> = new Set(["Filled", "Cancelled", "ApiCancelled"]);
+
+/** The arguments of `orderStatus` after the order's number, as an object. */
+export function orderStanding(args: readonly unknown[]): OrderStanding {
+  const [
+    status,
+    filled,
+    remaining,
+    avgFillPrice,
+    permId,
+    parentId,
+    lastFillPrice,
+    clientId,
+    whyHeld,
+    mktCapPrice,
+  ] = args as [OrderStatus, number, number, number, number?, number?, number?, number?, string?, number?];
+  return {
+    ...{ status, filled, remaining, avgFillPrice, permId, parentId, lastFillPrice },
+    ...{ clientId, whyHeld, mktCapPrice },
+  };
+}
+
+/** What tells one order from all others: client and number; orders placed by hand have the number 0, and IBKR's own. */
+export function orderKey(orderId: number, clientId: number | undefined, permId: number | undefined): string {
+  return orderId === 0 ? `permanent ${permId}` : `${clientId}/${orderId}`;
+}
+
+/** The orders that are open; which ones depends on how they are requested. */
+function openOrders(
+  name: string,
+  what: string,
+  send: Operation<null, readonly OpenOrder[]>["send"],
+): Operation<null, readonly OpenOrder[]> {
+  return {
+    ...{ name, what, send, timeoutMs: 20_000, told: "none", ends: "openOrderEnd" },
+    // Both kinds end with the same message, so that one owner sends one of them at a time.
     line: "openOrders",
-  });
+    collect: () => {
+      const rows = new Map<string, OpenOrder>();
+      return {
+        on: {
+          openOrder: (
+            orderId: number,
+            contract: Contract,
+            order: Order,
+            orderState: OrderState,
+          ): undefined => {
+            const key = orderKey(orderId, order.clientId, order.permId);
+            rows.set(key, { orderId, contract, order, orderState, standing: rows.get(key)?.standing });
+          },
+          orderStatus: (orderId: number, ...rest: unknown[]): undefined => {
+            const standing = orderStanding(rest);
+            const key = orderKey(orderId, standing.clientId, standing.permId);
+            const row = rows.get(key);
+            if (row !== undefined) rows.set(key, { ...row, standing });
+          },
+          openOrderEnd: () => DONE,
+        },
+        // What was filled or cancelled while the list was being sent is open no more.
+        result: () =>
+          [...rows.values()].filter(
+            ({ orderState, standing }) => !ORDER_OVER.has(standing?.status ?? orderState?.status ?? ""),
+          ),
+      };
+    },
+  };
 }
 
 /** Orders of this client ID. */
@@ -68,7 +151,7 @@ export const completedOrders: Operation<null, readonly CompletedOrder[]> = list(
   of: (contract: Contract, order: Order, orderState: OrderState): CompletedOrder => ({
     ...{ contract, order, orderState },
   }),
-  key: ({ order }) => order.permId ?? JSON.stringify(order),
+  key: ({ order }) => (order.permId ? order.permId : JSON.stringify(order)),
 });
 
 /** A fill. */
@@ -96,9 +179,7 @@ export const executions: Operation<ExecutionFilter, readonly ExecutionDetail[]> 
         execDetails: (_id: number, contract: Contract, execution: Execution): undefined =>
           void fills.push({ contract, execution }),
         execDetailsEnd: () => DONE,
-      },
-      besides: {
-        commissionReport: (report: CommissionReport): void =>
+        commissionReport: (report: CommissionReport): undefined =>
           void commissions.set(report.execId ?? "", report),
       },
       result: () =>

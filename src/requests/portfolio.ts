@@ -1,10 +1,9 @@
 import type { Contract } from "../stoqey/mod.ts";
 import { DONE, type Operation, operation } from "./operation.ts";
-import { single } from "./shapes.ts";
 
-/** What an account has gained, in its base currency; undefined where TWS did not tell. */
+/** Profit and loss of an account, in its base currency; undefined where TWS has not computed it. */
 export interface PnL {
-  /** Today. */
+  /** Since the last close. */
   readonly dailyPnL: number;
   /** Of what is held. */
   readonly unrealizedPnL: number | undefined;
@@ -12,12 +11,12 @@ export interface PnL {
   readonly realizedPnL: number | undefined;
 }
 
-/** What one position has gained. */
+/** Profit and loss of one position. */
 export interface PnLSingle extends PnL {
   /** Units held. */
   readonly position: number;
-  /** What they are worth. */
-  readonly marketValue: number;
+  /** What they are worth; undefined where TWS has not computed it. */
+  readonly marketValue: number | undefined;
 }
 
 /** Whose gain. */
@@ -28,40 +27,75 @@ export interface PnLArgs {
   readonly modelCode?: string;
 }
 
-/** What an account has gained now. */
-export const pnl: Operation<PnLArgs, PnL> = single({
-  name: "getPnL",
-  what: "read the profit and loss",
-  timeoutMs: 20_000,
-  event: "pnl",
-  send: (api, id, { account, modelCode = "" }) => void api.reqPnL(id, account, modelCode),
-  cancel: (api, id) => void api.cancelPnL(id),
-  release: (api, id) => void api.cancelPnL(id),
-  of: (_id: number, dailyPnL: number, unrealizedPnL?: number, realizedPnL?: number): PnL => ({
-    ...{ dailyPnL, unrealizedPnL, realizedPnL },
-  }),
-});
+/** Reads one message of `pnl`; undefined while TWS has not computed the day's profit, as in its first message. */
+export function pnlOf(dailyPnL?: number, unrealizedPnL?: number, realizedPnL?: number): PnL | undefined {
+  return dailyPnL === undefined ? undefined : { dailyPnL, unrealizedPnL, realizedPnL };
+}
 
-/** What one position has gained now. Of a contract that is not held TWS says nothing at all. */
-export const pnlSingle: Operation<PnLArgs & { readonly conId: number }, PnLSingle> = single({
-  name: "getPnLSingle",
-  what: "read the profit and loss of a position",
-  timeoutMs: 20_000,
-  event: "pnlSingle",
-  send: (api, id, { account, modelCode = "", conId }) => void api.reqPnLSingle(id, account, modelCode, conId),
-  cancel: (api, id) => void api.cancelPnLSingle(id),
-  release: (api, id) => void api.cancelPnLSingle(id),
-  of: (
-    _id: number,
-    position: number,
-    dailyPnL: number,
-    unrealizedPnL: number | undefined,
-    realizedPnL: number | undefined,
-    marketValue: number,
-  ): PnLSingle => ({
-    ...{ position, dailyPnL, unrealizedPnL, realizedPnL, marketValue },
-  }),
-});
+/** Reads one message of `pnlSingle`; undefined while TWS has not computed the day's profit. */
+export function pnlSingleOf(
+  position: number,
+  dailyPnL?: number,
+  unrealizedPnL?: number,
+  realizedPnL?: number,
+  marketValue?: number,
+): PnLSingle | undefined {
+  const gained = pnlOf(dailyPnL, unrealizedPnL, realizedPnL);
+  return gained === undefined ? undefined : { ...gained, position, marketValue };
+}
+
+/** A value that goes on being sent: the first message that is whole is the answer. */
+function first<Args, Result>(
+  entry: Omit<Operation<Args, Result>, "collect" | "told">,
+  event: string,
+  of: (...args: never[]) => Result | undefined,
+): Operation<Args, Result> {
+  return {
+    ...entry,
+    told: "id",
+    collect: () => {
+      let result: Result | undefined;
+      return {
+        on: {
+          [event]: (_id: number, ...args: never[]) => {
+            result = of(...args);
+            return result === undefined ? undefined : DONE;
+          },
+        },
+        result: () => result as Result,
+      };
+    },
+  };
+}
+
+/** Profit and loss of an account. */
+export const pnl: Operation<PnLArgs, PnL> = first(
+  {
+    name: "getPnL",
+    what: "read the profit and loss",
+    timeoutMs: 20_000,
+    send: (api, id, { account, modelCode = "" }) => void api.reqPnL(id, account, modelCode),
+    cancel: (api, id) => void api.cancelPnL(id),
+    release: (api, id) => void api.cancelPnL(id),
+  },
+  "pnl",
+  pnlOf,
+);
+
+/** Profit and loss of one position. TWS sends nothing for a contract that is not held. */
+export const pnlSingle: Operation<PnLArgs & { readonly conId: number }, PnLSingle> = first(
+  {
+    name: "getPnLSingle",
+    what: "read the profit and loss of a position",
+    timeoutMs: 20_000,
+    send: (api, id, { account, modelCode = "", conId }) =>
+      void api.reqPnLSingle(id, account, modelCode, conId),
+    cancel: (api, id) => void api.cancelPnLSingle(id),
+    release: (api, id) => void api.cancelPnLSingle(id),
+  },
+  "pnlSingle",
+  pnlSingleOf,
+);
 
 /** One value of an account. */
 export interface AccountUpdateValue {
@@ -108,8 +142,9 @@ export const accountUpdates: Operation<{ readonly account: string }, AccountUpda
   timeoutMs: 20_000,
   told: "none",
   line: "accountUpdates",
+  ends: "accountDownloadEnd",
+  refusedBy: /account/i,
   send: (api, _id, { account }) => void api.reqAccountUpdates(true, account),
-  cancel: (api) => void api.reqAccountUpdates(false, ""),
   release: (api) => void api.reqAccountUpdates(false, ""),
   collect: ({ account }) => {
     const values = new Map<string, AccountUpdateValue>();

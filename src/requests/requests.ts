@@ -1,25 +1,21 @@
-import type { Clock } from "../clock.ts";
 import { PoolError, type PoolErrorCode, reasonOf } from "../errors.ts";
-import type { Ids } from "../ids.ts";
-import type { Logger } from "../logger.ts";
-import { EventName, type IBApi } from "../stoqey/mod.ts";
-import { isAboutOrder, isNotice, overdrawn } from "./codes.ts";
-import { type Asked, type AskOptions, Flight } from "./flight.ts";
-import { DONE } from "./operation.ts";
+import type { Budgets } from "../pacing/outbox.ts";
+import type { Recipient } from "../session/router.ts";
+import { exceeded, isNotice } from "../tws/codes.ts";
+import type { Channel } from "./channel.ts";
+import { type AnyFlight, type Asked, type AskOptions, Flight } from "./flight.ts";
+import { Line } from "./line.ts";
+import { Numbered, type NumberedHooks } from "./numbered.ts";
+import type { AnyOperation } from "./operation.ts";
 import type { Question } from "./question.ts";
-import { Register } from "./register.ts";
 import { Remarks } from "./remarks.ts";
-import { type AnyFlight, type Budgets, Sender } from "./sender.ts";
+import { type SharedSubscription, sharedSubscription } from "./shared.ts";
 
 /** How a call ended. */
 export type RequestOutcome = "answered" | PoolErrorCode;
 
-/** What the requests of one session need. */
+/** What the requests of one session need beside their way to TWS. */
 export interface RequestsOptions {
-  readonly api: IBApi;
-  readonly ids: Ids;
-  readonly clock: Clock;
-  readonly logger: Logger;
   readonly budgets: Budgets;
   /** TWS said that messages came too fast. */
   throttled(code: number): void;
@@ -32,29 +28,47 @@ export type Upstream = "lost" | "back" | "back, data lost";
 
 /** A message that TWS refuses was sent no longer ago, in ms. */
 const REFUSED_MS = 1_500;
+/** A read that gets no sign of an answer for so long may have been missed, and is sent again for whoever asks anew, in ms. */
+const SILENT_MS = 5_000;
 
 /**
  * All requests of one session: sends them, hands each answer to those who asked, and rejects what is left when the
  * session ends. Equal requests under way are sent once.
  */
-export class Requests {
+export class Requests implements Recipient {
+  readonly channel: Channel;
+  /** Bulletins of IBKR, which TWS sends to the whole connection. */
+  readonly bulletins: SharedSubscription;
   readonly #options: RequestsOptions;
-  readonly #register: Register;
-  readonly #sender: Sender;
-  #sending: AnyFlight | undefined;
+  readonly #hooks: NumberedHooks;
+  /** Under way or about to be, by what was asked; equal questions join them. */
+  readonly #byKey = new Map<string, AnyFlight>();
+  readonly #numbered = new Map<AnyFlight, Numbered>();
+  readonly #lines = new Map<string, Line>();
   readonly #remarks = new Remarks();
   #over: PoolError | undefined;
+  #cancelCheck: (() => void) | undefined;
 
-  constructor(options: RequestsOptions) {
+  constructor(channel: Channel, options: RequestsOptions) {
+    this.channel = channel;
     this.#options = options;
-    const { clock, budgets, ids } = options;
-    this.#register = new Register(ids);
-    this.#sender = new Sender({ clock, budgets, write: (flight) => this.#write(flight) });
+    this.#hooks = {
+      slowDown: (code, message) => this.#slowDown(code, message),
+      throttled: options.throttled,
+      remarks: (sinceMs) => this.#remarks.since(sinceMs),
+      over: (flight) => this.#forget(flight),
+    };
+    this.bulletins = sharedSubscription(
+      channel,
+      (api) => void api.reqNewsBulletins(true),
+      (api) => void api.cancelNewsBulletins(),
+    );
+    channel.router.listen("info", this);
   }
 
   /** How many requests are under way or wait for their turn. */
   get open(): number {
-    return this.#register.open;
+    return this.#byKey.size;
   }
 
   /** Asks, or joins an equal question that is under way. */
@@ -66,14 +80,9 @@ export class Requests {
       const sentence = `Cannot ${operation.what}: the caller's signal was already aborted`;
       return refused(operation.what, new PoolError("ABORTED", sentence, { cause }));
     }
-    const flight = this.#joinable<Args, Result>(key) ?? this.#launch(question, options.owner);
-    const askedMs = this.#options.clock.now();
-    const asked = flight.join(
-      this.#options.clock,
-      options,
-      () => this.#remarks.since(askedMs),
-      () => this.#abandon(flight),
-    );
+    const flight =
+      (this.#joined(key) as Flight<Args, Result> | undefined) ?? this.#launch(question, options.owner);
+    const asked = flight.join(this.channel.clock, options);
     const { settled } = this.#options;
     asked.answer.then(
       () => settled("answered"),
@@ -82,165 +91,99 @@ export class Requests {
     return asked;
   }
 
-  /** Takes what TWS says. */
-  heard(event: string, args: readonly unknown[]): void {
-    if (event === EventName.error) return this.#onError(args);
-    if (event === EventName.info) return this.#onInfo(reasonOf(args[0]), Number(args[1]));
-    for (const flight of this.#register.unnumbered()) this.#handTo(flight, event, args);
-    for (const { collecting } of this.#register.hearing(event))
-      collecting.besides?.[event]?.(...(args as never[]));
-    const numbered = this.#register.ofId(args[0]);
-    if (numbered !== undefined) this.#handTo(numbered, event, args);
+  /** The owner of what TWS answers for the whole connection. */
+  line(operation: AnyOperation, key: string): Line {
+    const name = operation.line ?? (operation.told === "slot" ? operation.name : key);
+    const line = this.#lines.get(name) ?? new Line(this.channel, this.#hooks);
+    this.#lines.set(name, line);
+    return line;
+  }
+
+  /** Takes what TWS says about no request in particular; it may be the reason why one gets no answer. */
+  receive(_event: string, args: readonly unknown[]): void {
+    const [message, code] = [reasonOf(args[0]), Number(args[1])];
+    const text = `${message} (${code})`;
+    const { logger, clock } = this.channel;
+    if (isNotice(code)) return logger.debug(`TWS: ${text}`);
+    const tooFast = exceeded(code, message) !== undefined;
+    if (tooFast) {
+      this.#slowDown(code, message);
+      // It does not say which message it refused; those that have no answer yet may be it.
+      for (const numbered of [...this.#numbered.values()]) numbered.maybeRefused(REFUSED_MS);
+      for (const line of [...this.#lines.values()]) line.maybeRefused(REFUSED_MS);
+    } else {
+      const meant = [...this.#lines.values()].filter(
+        ({ underWay }) => underWay?.operation.refusedBy?.test(message) === true,
+      );
+      if (meant.length === 1) meant[0]?.refused(code, message);
+    }
+    this.#remarks.add(text, clock.now());
+    logger.warn(`TWS: ${text}`);
+    if (tooFast) this.#options.throttled(code);
+  }
+
+  /** TWS is connected to IBKR again and has lost its data: what it was sent before may never be answered. */
+  dataLost(): void {
+    for (const [flight, numbered] of [...this.#numbered]) {
+      if (flight.operation.upstream !== true) continue;
+      numbered.renew();
+    }
+    // Just after it is back, TWS may miss what it is sent.
+    this.#cancelCheck?.();
+    this.#cancelCheck = this.channel.clock.after(SILENT_MS, () => {
+      this.#cancelCheck = undefined;
+      for (const numbered of [...this.#numbered.values()]) if (numbered.silentFor(SILENT_MS)) numbered.send();
+    });
+    for (const line of [...this.#lines.values()]) line.dataLost();
   }
 
   /** The session is over: nothing is sent any more, and everybody who waits is told. */
   end(error: PoolError): void {
     this.#over = error;
-    const flights = this.#register.clear();
-    this.#sender.end();
+    this.#cancelCheck?.();
+    const flights = new Set<AnyFlight>(this.#byKey.values());
+    for (const flight of this.#numbered.keys()) flights.add(flight);
+    for (const line of this.#lines.values()) for (const flight of line.end()) flights.add(flight);
+    this.#byKey.clear();
+    this.#numbered.clear();
     for (const flight of flights) {
-      flight.cancelSend?.();
       const { what } = flight.operation;
       flight.reject(new PoolError(error.code, `Cannot ${what}: ${error.message}`, { cause: error }));
     }
   }
 
-  #joinable<Args, Result>(key: string): Flight<Args, Result> | undefined {
-    const flight = this.#register.ofKey(key);
-    if (flight?.sentMs === undefined) return flight;
-    const { timeoutMs, spacingMs, told } = flight.operation;
-    const ageMs = this.#options.clock.now() - flight.sentMs;
-    if (ageMs < (spacingMs ?? timeoutMs)) return flight;
-    // TWS may have missed it. Without a number a second answer could not be told from the first, so it stays one
-    // flight and is sent again; with a number it can be left to those who wait for it.
-    if (told === "none") {
-      this.#sender.send(flight);
-      return flight;
-    }
-    if (told === "id") {
-      this.#register.seal(flight);
-      return undefined;
-    }
+  /** The request under way that an equal question shares; one that TWS may have missed is sent again. */
+  #joined(key: string): AnyFlight | undefined {
+    const flight = this.#byKey.get(key);
+    if (flight === undefined) return undefined;
+    const numbered = this.#numbered.get(flight);
+    if (numbered === undefined) this.line(flight.operation, key).joined(flight);
+    else if (numbered.silentFor(Math.max(SILENT_MS, flight.operation.timeoutMs / 4))) numbered.send();
     return flight;
   }
 
   #launch<Args, Result>(asked: Question<Args, Result>, owner: unknown): Flight<Args, Result> {
     const flight = new Flight(asked, owner);
-    this.#register.add(flight);
-    this.#sender.submit(flight);
+    this.#byKey.set(flight.key, flight);
+    if (flight.operation.told === "id") {
+      const numbered = new Numbered(flight, this.channel, this.#hooks);
+      this.#numbered.set(flight, numbered);
+      numbered.send();
+    } else this.line(flight.operation, flight.key).submit(flight);
     return flight;
   }
 
-  #write(flight: AnyFlight): void {
-    this.#register.number(flight);
-    flight.sentMs = this.#options.clock.now();
-    this.#sending = flight;
-    try {
-      flight.operation.send(this.#options.api, flight.id, flight.args);
-    } catch (cause) {
-      const sentence = `Cannot ${flight.operation.what}: it could not be put into a message: ${reasonOf(cause)}`;
-      // The one who asks joins after this returns, and must be told as well.
-      queueMicrotask(() => this.#reject(flight, new PoolError("INVALID_OPTION", sentence, { cause })));
-    } finally {
-      this.#sending = undefined;
-    }
+  #forget(flight: AnyFlight): void {
+    if (this.#byKey.get(flight.key) === flight) this.#byKey.delete(flight.key);
+    this.#numbered.delete(flight);
   }
 
-  #handTo(flight: AnyFlight, event: string, args: readonly unknown[]): void {
-    const handler = flight.collecting.on[event] as ((...args: readonly unknown[]) => unknown) | undefined;
-    if (handler === undefined || handler(...args) !== DONE) return;
-    this.#register.remove(flight);
-    this.#cast(flight, flight.operation.release);
-    flight.resolve();
-    this.#sender.done(flight, true);
-  }
-
-  #onError(args: readonly unknown[]): void {
-    const message = reasonOf(args[0]);
-    const code = Number(args[1]);
-    const flight = this.#register.ofId(args[2]) ?? this.#sending;
-    if (flight === undefined) {
-      this.#options.logger.debug(
-        `TWS reported an error about ${args[2]}, which nobody waits for: ${message} (${code})`,
-      );
-    } else if (isAboutOrder(code)) {
-      return;
-    } else if (isNotice(code) || flight.operation.informs?.includes(code)) {
-      flight.collecting.inform?.(code, message);
-    } else if (this.#tooFast(code, message)) {
-      this.#again(flight);
-    } else {
-      const sentence = `Cannot ${flight.operation.what}: ${message} (TWS error ${code})`;
-      const error = new PoolError("TWS_ERROR", sentence, { twsCode: code });
-      if (flight === this.#sending) queueMicrotask(() => this.#reject(flight, error));
-      else this.#reject(flight, error);
-    }
-  }
-
-  /** Does TWS say that it was asked too much? Then the budgets shrink for a while. */
-  #tooFast(code: number, message: string): boolean {
-    const which = overdrawn(code, message);
-    if (which === undefined) return false;
-    const { budgets, throttled } = this.#options;
-    if (which === "historical") budgets.historical.slowDown();
-    else budgets.pacer.slowDown();
-    throttled(code);
-    return true;
-  }
-
-  /** Asks once more, within the deadlines of those who wait. What still comes of the first time is not heard. */
-  #again(flight: AnyFlight): void {
-    // Without a number it could not be told apart; there both answers fill one collection.
-    if (flight.operation.told !== "none") {
-      this.#register.mute(flight);
-      flight.collecting = flight.operation.collect(flight.args);
-    }
-    this.#sender.again(flight);
-  }
-
-  /** TWS is cut off from IBKR or connected again; with `dataLost` what it was asked before may never be answered. */
-  setUpstream(state: Upstream): void {
-    this.#sender.setCutOff(state === "lost");
-    if (state !== "back, data lost") return;
-    for (const flight of this.#register.underWay())
-      if (flight.operation.upstream === true) this.#again(flight);
-  }
-
-  /** What TWS says about no request in particular; it may be the reason why one gets no answer. */
-  #onInfo(message: string, code: number): void {
-    const text = `${message} (${code})`;
-    if (isNotice(code)) return this.#options.logger.debug(`TWS: ${text}`);
-    if (this.#tooFast(code, message)) {
-      // It does not say which message it refused; those that have no answer yet may be it.
-      for (const flight of this.#register.underWay(this.#options.clock.now() - REFUSED_MS))
-        this.#again(flight);
-    }
-    this.#options.logger.warn(`TWS: ${text}`);
-    this.#remarks.add(text, this.#options.clock.now());
-  }
-
-  #reject(flight: AnyFlight, error: PoolError): void {
-    this.#register.remove(flight);
-    flight.reject(error);
-    this.#sender.done(flight, false);
-  }
-
-  /** Nobody waits any more. What has no number goes on: its answer could not be told from the next one's. */
-  #abandon(flight: AnyFlight): void {
-    if (this.#over !== undefined) return;
-    const sent = flight.sentMs !== undefined;
-    if (sent && flight.operation.told === "none" && flight.operation.cancel === undefined) return;
-    this.#register.remove(flight);
-    if (sent) this.#cast(flight, flight.operation.cancel);
-    this.#sender.done(flight, false);
-  }
-
-  /** Sends what ends a request; of a session that is over nothing is sent any more. */
-  #cast({ id }: AnyFlight, end: ((api: IBApi, id: number) => void) | undefined): void {
-    if (end === undefined) return;
-    this.#sender.cast("urgent", () => {
-      if (this.#over === undefined) end(this.#options.api, id);
-    });
+  /** TWS says that it was sent too much: the budgets shrink for a while. */
+  #slowDown(code: number, message: string): void {
+    const { budgets } = this.#options;
+    const budget = exceeded(code, message);
+    if (budget === "historical") budgets.historical.slowDown();
+    if (budget === "messages") budgets.pacer.slowDown();
   }
 }
 

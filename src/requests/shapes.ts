@@ -19,6 +19,7 @@ export function single<Args, Result>(
   return {
     ...rest,
     told,
+    ends: event,
     collect: (asked) => {
       let result: Result | undefined;
       return {
@@ -52,6 +53,7 @@ export function list<Args, Row>(
   return {
     ...rest,
     told,
+    ends: end,
     collect: () => {
       const rows = new Map<string | number, Row>();
       return {

@@ -1,4 +1,5 @@
-import type { PoolError } from "../errors.ts";
+import { PoolError } from "../errors.ts";
+import type { DialTarget } from "./connector.ts";
 
 /** Why a session was lost: TWS ended it, reset it, said nothing any more, or said what makes no sense. */
 export type LossCause = "ended" | "reset" | "silent" | "garbled";
@@ -6,6 +7,13 @@ export type LossCause = "ended" | "reset" | "silent" | "garbled";
 /** The silence of a TWS that does not answer. */
 export class Silence extends Error {
   override readonly name = "Silence";
+}
+
+/** The loss of a session whose TWS does not answer any more. */
+export function silence({ host, port }: DialTarget, silentMs: number): PoolError {
+  const reason = `TWS has said nothing for ${silentMs} ms and does not answer`;
+  const sentence = `The session with ${host}:${port} was lost: ${reason}`;
+  return new PoolError("SESSION_LOST", sentence, { cause: new Silence(reason) });
 }
 
 /** Why a session was lost, by what its error was made of. */

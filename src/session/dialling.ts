@@ -2,11 +2,27 @@ import type { PoolError } from "../errors.ts";
 import { backoffCeilingMs } from "./backoff.ts";
 import type { SessionEffect, SessionRules, SessionState, Step, Trying } from "./life.ts";
 
-/** Nothing has failed yet. */
-export const FRESH: Trying = { failures: 0, turn: 0, conflictSinceMs: undefined };
+/** What another dial cannot cure. */
+const FINAL: ReadonlySet<string> = new Set([
+  "UNSUPPORTED_VERSION",
+  "NOT_TWS",
+  "NOT_PERMITTED",
+  "INVALID_OPTION",
+]);
 
-/** The client IDs that may be dialled, in the order of their turns. */
+/** Nothing has failed yet. */
+export function fresh(ports: readonly number[]): Trying {
+  return { failures: 0, turn: 0, conflictSinceMs: undefined, ports };
+}
+
+/** The ports after a session came of the first: a port that TWS named is kept only once it was of use. */
+export function proven(ports: readonly number[], rules: SessionRules): readonly number[] {
+  return ports[0] === rules.port ? [rules.port] : ports;
+}
+
+/** The client IDs that may be dialled, in the order of their turns. Orders belong to the ID that placed them. */
 function clientIds(rules: SessionRules): readonly number[] {
+  if (rules.pinned !== undefined) return [rules.pinned];
   return typeof rules.clientIdPolicy === "string"
     ? [rules.clientId]
     : [rules.clientId, ...rules.clientIdPolicy];
@@ -14,8 +30,10 @@ function clientIds(rules: SessionRules): readonly number[] {
 
 /** Dials the client ID whose turn it is. */
 export function dial(epoch: number, trying: Trying, rules: SessionRules): Step {
-  const clientId = clientIds(rules)[trying.turn] ?? rules.clientId;
-  return { state: { kind: "dialing", epoch, trying }, effects: [{ kind: "dial", clientId }] };
+  const [first = rules.clientId, ...fallbacks] = clientIds(rules);
+  const clientId = trying.turn === 0 ? first : (fallbacks[trying.turn - 1] ?? first);
+  const port = trying.ports[0] ?? rules.port;
+  return { state: { kind: "dialing", epoch, trying }, effects: [{ kind: "dial", clientId, port }] };
 }
 
 function waitOrDial(
@@ -32,7 +50,7 @@ function waitOrDial(
   return { state: next.state, effects: [...before, ...next.effects] };
 }
 
-/** A session is lost: one that lasted wipes the slate clean: the next dial goes out at once. */
+/** A session is lost. After one that lasted earlier failures are forgotten, and the next dial goes out at once. */
 export function lost(
   state: Extract<SessionState, { kind: "ready" | "degraded" }>,
   error: PoolError,
@@ -41,10 +59,12 @@ export function lost(
 ): Step {
   const lasted = atMs - state.sinceMs >= rules.backoffResetMs;
   const failures = lasted ? 0 : state.trying.failures + 1;
-  return waitOrDial(state.epoch, { ...FRESH, failures }, rules, [{ kind: "lose", error }]);
+  return waitOrDial(state.epoch, { ...fresh(state.trying.ports), failures }, rules, [
+    { kind: "lose", error },
+  ]);
 }
 
-/** A dial failed: another one, after a wait, or none that could help. */
+/** A dial failed: another one follows after a wait, or none where none could help. */
 export function dialFailed(
   state: Extract<SessionState, { kind: "dialing" | "handshaking" }>,
   error: PoolError,
@@ -53,24 +73,23 @@ export function dialFailed(
 ): Step {
   const { epoch, trying } = state;
   const failures = trying.failures + 1;
-  switch (error.code) {
-    case "UNSUPPORTED_VERSION":
-    case "NOT_TWS":
-      return giveUp(epoch, error);
-    case "CLIENT_ID_IN_USE": {
-      if (rules.clientIdPolicy === "fail") return giveUp(epoch, error);
-      const conflictSinceMs = trying.conflictSinceMs ?? atMs;
-      if (trying.turn + 1 < clientIds(rules).length) {
-        return dial(epoch, { failures: trying.failures, turn: trying.turn + 1, conflictSinceMs }, rules);
-      }
-      if (atMs - conflictSinceMs >= rules.clientIdTimeoutMs) return giveUp(epoch, error);
-      return waitOrDial(epoch, { failures, turn: 0, conflictSinceMs }, rules, []);
+  const [port = rules.port, ...others] = trying.ports;
+  // After a failure it is the other port's turn, if there is one.
+  const ports = [...others, port];
+  if (error.code === "CLIENT_ID_IN_USE") {
+    if (rules.clientIdPolicy === "fail") return giveUp(epoch, error, trying.ports);
+    const conflictSinceMs = trying.conflictSinceMs ?? atMs;
+    if (trying.turn + 1 < clientIds(rules).length) {
+      return dial(epoch, { ...trying, turn: trying.turn + 1, conflictSinceMs }, rules);
     }
-    default:
-      return waitOrDial(epoch, { ...FRESH, failures }, rules, []);
+    if (atMs - conflictSinceMs >= rules.clientIdTimeoutMs) return giveUp(epoch, error, trying.ports);
+    return waitOrDial(epoch, { ...trying, failures, turn: 0, conflictSinceMs }, rules, []);
   }
+  // What answers at a port that TWS named says nothing about the configured one.
+  if (FINAL.has(error.code) && port === rules.port) return giveUp(epoch, error, ports);
+  return waitOrDial(epoch, { ...fresh(ports), failures }, rules, []);
 }
 
-function giveUp(epoch: number, error: PoolError): Step {
-  return { state: { kind: "failed", epoch, error }, effects: [{ kind: "refuse", error }] };
+function giveUp(epoch: number, error: PoolError, ports: readonly number[]): Step {
+  return { state: { kind: "failed", epoch, error, ports }, effects: [{ kind: "refuse", error }] };
 }

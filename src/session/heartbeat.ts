@@ -3,51 +3,83 @@ import type { Clock } from "../clock.ts";
 /** What a heartbeat watches and how. */
 export interface HeartbeatOptions {
   readonly clock: Clock;
-  /** After how much silence to ask, in ms. */
+  /** After how much silence to send the question, in ms. */
   readonly heartbeatMs: number;
-  /** How much longer to wait for any sign of life, in ms; asked each time. */
+  /** How much longer to wait for any sign of life, in ms; read each time. */
   heartbeatTimeoutMs(): number;
-  /** When the last bytes came in, epoch ms. */
+  /** When the last bytes came in, in ms by the clock. */
   heardMs(): number;
-  /** Asks the server something that it must answer. */
+  /** Sends the server a question that it must answer. */
   ask(): void;
   /** The server did not answer: nobody is there. */
   silent(silentMs: number): void;
 }
 
+/** What watches one session. */
+export interface Heartbeat {
+  /** Begins anew from the last bytes, because `heartbeatTimeoutMs()` has changed. */
+  rearm(): void;
+  stop(): void;
+}
+
+/** A TWS that is cut off from IBKR may be silent for so long after a question, in ms. */
+const CUT_OFF_MS = 60_000;
+
+/** How long to wait for an answer: nobody knows whether TWS tells the time while it is cut off from IBKR. */
+export function patienceMs(heartbeatTimeoutMs: number, cutOff: boolean): number {
+  return cutOff ? Math.max(heartbeatTimeoutMs, CUT_OFF_MS) : heartbeatTimeoutMs;
+}
+
 /** A timer this late says that this process stood still, so that the silence may be its own. */
 const LATE_MS = 500;
+/** So often in a row the question is repeated for that reason. */
+const REPEATS_MAX = 3;
+/** A gateway ignores the question for a second after its last answer. */
+const SPACING_MS = 1_100;
 
 /**
- * Finds a half-open connection: any inbound byte is life; after silence it asks, and after more silence it gives up.
+ * Finds a half-open connection: any inbound byte is life; after silence it sends a question, and after more silence it
+ * gives up.
  *
- * @returns A function that stops it.
+ * A connection that dies is found `heartbeatMs` and `heartbeatTimeoutMs()` after its last bytes, whenever they came: what
+ * comes in while it waits for an answer begins the watch anew.
  */
-export function startHeartbeat(options: HeartbeatOptions): () => void {
+export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { clock, heartbeatMs } = options;
   let cancel: () => void = () => {};
+  let askedMs = Number.NEGATIVE_INFINITY;
+  let repeats = 0;
 
   const later = (delayMs: number, callback: (lateMs: number) => void): void => {
+    cancel();
     const dueMs = clock.now() + delayMs;
     cancel = clock.after(delayMs, () => callback(clock.now() - dueMs));
   };
   const watch = (): void => {
+    repeats = 0;
     const silentMs = clock.now() - options.heardMs();
     if (silentMs < heartbeatMs) return later(heartbeatMs - silentMs, watch);
     ask();
   };
   const ask = (): void => {
-    const askedMs = clock.now();
-    // The watch is set first: asking writes to the connection, and whatever comes of that must find it in place.
-    later(options.heartbeatTimeoutMs(), (lateMs) => {
+    const sinceMs = clock.now() - askedMs;
+    if (sinceMs < SPACING_MS) return later(SPACING_MS - sinceMs, ask);
+    askedMs = clock.now();
+    // The wait is set first: sending writes to the connection, and whatever comes of that must find it in place.
+    wait(askedMs + options.heartbeatTimeoutMs());
+    options.ask();
+  };
+  /** Looks in between, so that a sign of life begins the watch anew before the next question is overdue. */
+  const wait = (untilMs: number): void => {
+    later(Math.min(untilMs - clock.now(), heartbeatMs), (lateMs) => {
       // Not earlier: the answer may come within the millisecond of the question.
       if (options.heardMs() >= askedMs) return watch();
-      if (lateMs > LATE_MS) return ask();
+      if (clock.now() < untilMs) return wait(untilMs);
+      if (lateMs > LATE_MS && repeats++ < REPEATS_MAX) return ask();
       options.silent(clock.now() - options.heardMs());
     });
-    options.ask();
   };
 
   later(heartbeatMs, watch);
-  return () => cancel();
+  return { rearm: watch, stop: () => cancel() };
 }

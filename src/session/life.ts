@@ -7,8 +7,10 @@ export interface Trying {
   readonly failures: number;
   /** Which client ID is dialled: 0 the configured one, n the n-th fallback. */
   readonly turn: number;
-  /** Since when TWS has answered 326 and nothing else, epoch ms. */
+  /** Since when TWS has answered 326 and nothing else, by the pool's clock; undefined where it has not. */
   readonly conflictSinceMs: number | undefined;
+  /** Ports that may be dialled, the next one first: the configured one, and one that TWS named (1300). Never empty. */
+  readonly ports: readonly number[];
 }
 
 /** Where the life of the session stands. `ready`, `degraded` and `draining` have a session; its epoch is the one begun last. */
@@ -17,7 +19,7 @@ export type SessionState =
   | { readonly kind: "dialing"; readonly epoch: number; readonly trying: Trying }
   | { readonly kind: "handshaking"; readonly epoch: number; readonly trying: Trying }
   | { readonly kind: "ready"; readonly epoch: number; readonly sinceMs: number; readonly trying: Trying }
-  /** It is there, and TWS is cut off from IBKR; `code` is what said so: 1100 or 2110. */
+  /** The session is there, and TWS is cut off from IBKR; `code` said so: 1100 or 2110. */
   | {
       readonly kind: "degraded";
       readonly epoch: number;
@@ -25,13 +27,23 @@ export type SessionState =
       readonly trying: Trying;
       readonly code: number;
     }
-  /** It is there for those who hold it, and for nobody else. */
-  | { readonly kind: "draining"; readonly epoch: number; readonly error: PoolError }
+  /** The session is there for those who hold it, and for nobody else; `code` is set while TWS is cut off from IBKR. */
+  | {
+      readonly kind: "draining";
+      readonly epoch: number;
+      readonly error: PoolError;
+      readonly code: number | undefined;
+    }
   | { readonly kind: "waiting"; readonly epoch: number; readonly trying: Trying }
-  | { readonly kind: "failed"; readonly epoch: number; readonly error: PoolError }
+  | {
+      readonly kind: "failed";
+      readonly epoch: number;
+      readonly error: PoolError;
+      readonly ports: readonly number[];
+    }
   | { readonly kind: "closed"; readonly epoch: number };
 
-/** What can happen to it. Times are epoch ms. */
+/** What can happen to it. Times are in ms by the pool's clock. */
 export type SessionEvent =
   | { readonly kind: "wanted" }
   | { readonly kind: "opened" }
@@ -51,7 +63,7 @@ export type SessionEvent =
 
 /** What is to be done about it, in this order. */
 export type SessionEffect =
-  | { readonly kind: "dial"; readonly clientId: number }
+  | { readonly kind: "dial"; readonly clientId: number; readonly port: number }
   /** Dial again after a random part of this. */
   | { readonly kind: "wait"; readonly ceilingMs: number }
   | { readonly kind: "grant"; readonly epoch: number }
@@ -59,7 +71,7 @@ export type SessionEffect =
   | { readonly kind: "degrade"; readonly code: number }
   /** What waited goes on; with `dataLost`, what was subscribed to is subscribed to again. */
   | { readonly kind: "restore"; readonly dataLost: boolean }
-  /** Dial this port from now on. */
+  /** This port is dialled next. */
   | { readonly kind: "move"; readonly port: number }
   /** Tell those who wait that no session will come of it. */
   | { readonly kind: "refuse"; readonly error: PoolError }
@@ -70,6 +82,7 @@ export type SessionEffect =
 
 /** The rules that the options set. */
 export interface SessionRules {
+  readonly port: number;
   readonly clientId: number;
   readonly clientIdPolicy: ClientIdPolicy;
   readonly clientIdTimeoutMs: number;
@@ -78,6 +91,8 @@ export interface SessionRules {
   readonly backoffResetMs: number;
   /** Is the port that TWS names followed? */
   readonly followPort: boolean;
+  /** The one client ID that may be dialled from now on: orders went out under it. */
+  readonly pinned?: number | undefined;
 }
 
 /** A state, and what to do on entering it. */

@@ -1,7 +1,9 @@
 import type { PoolError } from "../errors.ts";
+import type { Outbox } from "../pacing/outbox.ts";
 import type { Requests, Upstream } from "../requests/requests.ts";
 import type { Session } from "./connector.ts";
 import type { Farm } from "./notices.ts";
+import type { Router } from "./router.ts";
 
 /** Something that holds on to a session and must know when it is over. */
 export interface Holder {
@@ -15,8 +17,12 @@ export interface Holder {
 
 /** Something that must know how the data behind a session are. */
 export interface Watcher {
-  heard(event: string, args: readonly unknown[]): void;
-  lost(error: PoolError): void;
+  /**
+   * The session is over.
+   *
+   * @returns What is left to do when everybody knows; only this may run a caller's code.
+   */
+  lost(error: PoolError): () => void;
   upstream(state: Upstream): void;
   farm(farm: Farm): void;
 }
@@ -37,20 +43,25 @@ export class LiveSession {
     this.requests = requests;
   }
 
+  /** Who gets what comes in. */
+  get router(): Router {
+    return this.requests.channel.router;
+  }
+
+  /** What goes out. */
+  get outbox(): Outbox {
+    return this.requests.channel.outbox;
+  }
+
   /** Why it is over; undefined while it lives. */
   get ended(): PoolError | undefined {
     return this.#ended;
   }
 
-  /** TWS says something. */
-  heard(event: string, args: readonly unknown[]): void {
-    this.requests.heard(event, args);
-    for (const watcher of this.watchers) watcher.heard(event, args);
-  }
-
-  /** TWS is cut off from IBKR, or connected again. */
+  /** TWS is cut off from IBKR, or connected again: one gate for all that is sent on the session. */
   setUpstream(state: Upstream): void {
-    this.requests.setUpstream(state);
+    if (state === "back, data lost") this.requests.dataLost();
+    this.outbox.setCutOff(state === "lost");
     for (const watcher of [...this.watchers]) watcher.upstream(state);
   }
 
@@ -59,17 +70,27 @@ export class LiveSession {
     for (const watcher of [...this.watchers]) watcher.farm(farm);
   }
 
-  /** Ends it. All holders see that it is over before the code of any caller runs. */
-  end(error: PoolError): void {
-    if (this.#ended !== undefined) return;
+  /**
+   * Ends it for everybody, at once and without running a caller's code.
+   *
+   * @returns What is left to do, and may run a caller's code.
+   */
+  end(error: PoolError): () => void {
+    if (this.#ended !== undefined) return () => {};
     this.#ended = error;
     const holders = [...this.holders];
     this.holders.clear();
     const watchers = [...this.watchers];
     this.watchers.clear();
+    this.router.clear();
     this.requests.end(error);
-    for (const watcher of watchers) watcher.lost(error);
-    const left = holders.map((holder) => holder.sessionEnded(error));
-    for (const tell of left) tell();
+    this.outbox.end(error);
+    const left = [
+      ...watchers.map((watcher) => watcher.lost(error)),
+      ...holders.map((holder) => holder.sessionEnded(error)),
+    ];
+    return () => {
+      for (const finish of left) finish();
+    };
   }
 }

@@ -5,6 +5,9 @@ const OFFLINE: ReadonlySet<number> = new Set([1100, 2110]);
 const DATA_LOST = 1101;
 const DATA_KEPT = 1102;
 const PORT_MOVED = 1300;
+/** What matters stands at the end of a message; a longer one is not from TWS. */
+const READ_MAX = 1_000;
+const NAME_MAX = 64;
 
 /** What a notice means for the session; undefined where it means nothing. */
 export function meaningOf(code: number, message: string): SessionEvent | undefined {
@@ -13,7 +16,7 @@ export function meaningOf(code: number, message: string): SessionEvent | undefin
     return { kind: "upstream-back", dataLost: code === DATA_LOST };
   }
   if (code === PORT_MOVED) {
-    const port = Number(/(\d{1,5})\D*$/.exec(message)?.[1]);
+    const port = Number(/(\d{1,5})\D*$/.exec(message.slice(-READ_MAX))?.[1]);
     return port >= 1 && port <= 65_535 ? { kind: "moved", port } : undefined;
   }
   return undefined;
@@ -53,6 +56,30 @@ export function farmOf(code: number, message: string): Farm | undefined {
   if (known === undefined) return undefined;
   const [service, state] = known;
   // "Market data farm connection is OK:usfarm.nj"
-  const name = /:\s*([\w.-]+)\s*$/.exec(message)?.[1] ?? "";
-  return { name, service, state };
+  const name = /:\s*([\w.-]+)\s*$/.exec(message.slice(-READ_MAX))?.[1] ?? "";
+  return { name: name.slice(0, NAME_MAX), service, state };
+}
+
+/** IBKR has a few dozen farms. */
+const FARMS_MAX = 100;
+
+/** The data farms of one session by name, as TWS last reported them; of more than 100 those reported last. */
+export class Farms {
+  readonly #byName = new Map<string, Farm>();
+
+  set(farm: Farm): void {
+    if (!this.#byName.has(farm.name) && this.#byName.size >= FARMS_MAX) {
+      const [oldest = ""] = this.#byName.keys();
+      this.#byName.delete(oldest);
+    }
+    this.#byName.set(farm.name, farm);
+  }
+
+  values(): IterableIterator<Farm> {
+    return this.#byName.values();
+  }
+
+  clear(): void {
+    this.#byName.clear();
+  }
 }

@@ -10,7 +10,7 @@ export interface RestartWindow {
 
 /** Is an instant inside the window? Without a window, never. */
 export function inWindow(window: RestartWindow | undefined, atMs: number): boolean {
-  if (window === undefined) return false;
+  if (window === undefined || !Number.isFinite(atMs)) return false;
   const { from, to, zone = "America/New_York" } = window;
   const options = { timeZone: zone, hourCycle: "h23", hour: "2-digit", minute: "2-digit" } as const;
   const now = new Intl.DateTimeFormat("en-GB", options).format(atMs);

@@ -1,5 +1,5 @@
 import type { PoolError } from "../errors.ts";
-import { dial, dialFailed, FRESH, lost } from "./dialling.ts";
+import { dial, dialFailed, fresh, lost, proven } from "./dialling.ts";
 import type { SessionEffect, SessionEvent, SessionRules, SessionState, Step } from "./life.ts";
 
 /** Nobody has asked for a session yet. */
@@ -16,37 +16,26 @@ export function transition(state: SessionState, event: SessionEvent, rules: Sess
   if (state.kind === "closed") return stay(state);
   switch (event.kind) {
     case "wanted":
-      return state.kind === "idle" || state.kind === "failed" ? dial(state.epoch, FRESH, rules) : stay(state);
+      if (state.kind === "idle") return dial(state.epoch, fresh([rules.port]), rules);
+      return state.kind === "failed" ? dial(state.epoch, fresh(state.ports), rules) : stay(state);
     case "opened":
       return state.kind === "dialing" ? stay({ ...state, kind: "handshaking" }) : stay(state);
     case "shaken": {
       if (state.kind !== "handshaking") return stay(state);
       const epoch = state.epoch + 1;
-      const trying = { ...state.trying, conflictSinceMs: undefined };
+      const ports = proven(state.trying.ports, rules);
+      const trying = { ...state.trying, conflictSinceMs: undefined, ports };
       return {
         state: { kind: "ready", epoch, sinceMs: event.atMs, trying },
         effects: [{ kind: "grant", epoch }],
       };
     }
-    case "upstream-lost": {
-      if (state.kind !== "ready") return stay(state);
-      const { epoch, sinceMs, trying } = state;
-      const { code } = event;
-      return {
-        state: { kind: "degraded", epoch, sinceMs, trying, code },
-        effects: [{ kind: "degrade", code }],
-      };
-    }
-    case "upstream-back": {
-      // TWS may lose and find its data without having said that it was cut off.
-      if (state.kind !== "degraded" && !(state.kind === "ready" && event.dataLost)) return stay(state);
-      const { epoch, sinceMs, trying } = state;
-      const { dataLost } = event;
-      return { state: { kind: "ready", epoch, sinceMs, trying }, effects: [{ kind: "restore", dataLost }] };
-    }
+    case "upstream-lost":
+      return upstreamLost(state, event.code);
+    case "upstream-back":
+      return upstreamBack(state, event.dataLost);
     case "moved":
-      if (!rules.followPort || !hasSession(state)) return stay(state);
-      return { state, effects: [{ kind: "move", port: event.port }] };
+      return rules.followPort ? moved(state, event.port, rules) : stay(state);
     case "ended":
       if (state.kind === "ready" || state.kind === "degraded") {
         return lost(state, event.error, event.atMs, rules);
@@ -68,7 +57,8 @@ export function transition(state: SessionState, event: SessionEvent, rules: Sess
       if (!hasSession(state)) return close(state, event.error);
       const { epoch } = state;
       const { error } = event;
-      return { state: { kind: "draining", epoch, error }, effects: [{ kind: "refuse", error }] };
+      const code = cutOffBy(state);
+      return { state: { kind: "draining", epoch, error, code }, effects: [{ kind: "refuse", error }] };
     }
     case "close":
       return close(state, event.error);
@@ -78,6 +68,39 @@ export function transition(state: SessionState, event: SessionEvent, rules: Sess
 /** Is there a session in this state? */
 export function hasSession({ kind }: SessionState): boolean {
   return kind === "ready" || kind === "degraded" || kind === "draining";
+}
+
+/** The code that said that TWS is cut off from IBKR (1100 or 2110); undefined while it is connected. */
+export function cutOffBy(state: SessionState): number | undefined {
+  return state.kind === "degraded" || state.kind === "draining" ? state.code : undefined;
+}
+
+/** Being cut off is beside draining, not instead of it: those who hold the session wait for TWS in either. */
+function upstreamLost(state: SessionState, code: number): Step {
+  const effects: SessionEffect[] = [{ kind: "degrade", code }];
+  if (state.kind === "ready") {
+    const { epoch, sinceMs, trying } = state;
+    return { state: { kind: "degraded", epoch, sinceMs, trying, code }, effects };
+  }
+  if (state.kind === "draining" && state.code === undefined) return { state: { ...state, code }, effects };
+  return stay(state);
+}
+
+function upstreamBack(state: SessionState, dataLost: boolean): Step {
+  // TWS may lose and find its data without having said that it was cut off.
+  if (!hasSession(state) || (cutOffBy(state) === undefined && !dataLost)) return stay(state);
+  const effects: SessionEffect[] = [{ kind: "restore", dataLost }];
+  if (state.kind === "draining") return { state: { ...state, code: undefined }, effects };
+  if (state.kind !== "ready" && state.kind !== "degraded") return stay(state);
+  const { epoch, sinceMs, trying } = state;
+  return { state: { kind: "ready", epoch, sinceMs, trying }, effects };
+}
+
+/** The named port comes first, and the configured one stays in reserve: nobody may ever answer at the named one. */
+function moved(state: SessionState, port: number, rules: SessionRules): Step {
+  if (state.kind !== "ready" && state.kind !== "degraded") return stay(state);
+  const ports = port === rules.port ? [port] : [port, rules.port];
+  return { state: { ...state, trying: { ...state.trying, ports } }, effects: [{ kind: "move", port }] };
 }
 
 function stay(state: SessionState): Step {

@@ -1,3 +1,4 @@
+import type { Afterwards } from "../afterwards.ts";
 import type { Clock, Random } from "../clock.ts";
 import type { PoolError } from "../errors.ts";
 import type { Happening } from "../events.ts";
@@ -17,13 +18,15 @@ export interface SupervisorOptions {
   readonly ids: Ids;
   readonly logger: Logger;
   /** What requests need beside their session. */
-  readonly requests: Pick<RequestsOptions, "budgets" | "throttled" | "settled">;
+  readonly requests: RequestsOptions;
   /** A session is ready: serve those who wait. */
   granted(live: LiveSession): void;
   /** No session will come of it by itself. */
   refused(error: PoolError): void;
   /** A dial failed; another one may follow. */
   dialFailed(error: PoolError): void;
+  /** Keeps callers' code until an event is carried out; the logger and `tell` run it through the same. */
+  readonly afterwards?: Afterwards;
   /** Something happened that others may want to know. */
   tell(happening: Happening): void;
 }

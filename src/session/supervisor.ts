@@ -1,42 +1,55 @@
-import { PoolError, reasonOf } from "../errors.ts";
+import { Afterwards } from "../afterwards.ts";
+import { type PoolError, reasonOf } from "../errors.ts";
+import { guarded } from "../logger.ts";
+import { Outbox } from "../pacing/outbox.ts";
 import { currentTime } from "../requests/account.ts";
 import { question } from "../requests/question.ts";
 import { Requests } from "../requests/requests.ts";
 import { EventName } from "../stoqey/mod.ts";
-import { SessionCounts, Silence } from "./counts.ts";
+import type { DialTarget } from "./connector.ts";
+import { SessionCounts, silence } from "./counts.ts";
 import { Dial } from "./dial.ts";
-import { startHeartbeat } from "./heartbeat.ts";
-import type { SessionEffect, SessionEvent, SessionState } from "./life.ts";
+import { type Heartbeat, patienceMs, startHeartbeat } from "./heartbeat.ts";
+import type { SessionEffect, SessionEvent, SessionRules, SessionState } from "./life.ts";
 import { LiveSession } from "./live-session.ts";
-import { type Farm, farmOf, meaningOf } from "./notices.ts";
-import { inWindow } from "./restart-window.ts";
-import { IDLE, transition } from "./state.ts";
+import { Farms, farmOf, meaningOf } from "./notices.ts";
+import { Reports } from "./reports.ts";
+import { type RunningDial, stillDialling } from "./running-dial.ts";
+import { Router } from "./router.ts";
+import { cutOffBy, IDLE, transition } from "./state.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 
-/** A TWS that is cut off from IBKR may be silent for so long after a heartbeat, in ms. */
-const DEGRADED_MS = 60_000;
-
-/** Keeps one session alive: carries out what `transition` says, one event after the other. */
+/**
+ * Keeps one session alive: carries out what `transition` says, one event after the other.
+ *
+ * All of it happens inside `Afterwards.during`: callers' code runs only when every effect is carried out, and an effect
+ * that throws keeps no other from being carried out.
+ */
 export class Supervisor {
   readonly counts: SessionCounts = new SessionCounts();
-  /** Data farms by name, as TWS last told of them. */
-  readonly farms: Map<string, Farm> = new Map();
+  /** Data farms of the session, as TWS last reported them. */
+  readonly farms: Farms = new Farms();
   readonly #with: SupervisorOptions;
+  readonly #reports: Reports;
+  readonly #afterwards: Afterwards;
   readonly #events: SessionEvent[] = [];
+  #rules: SessionRules;
   #busy = false;
   #state: SessionState = IDLE;
-  #port: number;
-  #dial: Dial | undefined;
+  #current: RunningDial | undefined;
   #live: LiveSession | undefined;
   #lastError: PoolError | undefined;
   #cancelWait: () => void = () => {};
-  #stopHeartbeat: () => void = () => {};
+  #heartbeat: Heartbeat | undefined;
   /** Resolves when the connection before is gone; there is never a second one beside it. */
   #gone: Promise<void> = Promise.resolve();
 
   constructor(options: SupervisorOptions) {
-    this.#with = options;
-    this.#port = options.options.port;
+    this.#with = { ...options, logger: guarded(options.logger) };
+    this.#rules = options.options;
+    this.#reports = new Reports({ ...this.#with, restartWindow: options.options.restartWindow });
+    this.#afterwards =
+      options.afterwards ?? new Afterwards((cause) => this.#reports.failed("notifying", cause));
   }
 
   get state(): SessionState {
@@ -53,9 +66,23 @@ export class Supervisor {
     return this.#lastError;
   }
 
+  /** What the dial that is under way waits for; undefined while there is none. */
+  get stillDialling(): PoolError | undefined {
+    const { kind } = this.#state;
+    if (this.#current === undefined || (kind !== "dialing" && kind !== "handshaking")) return undefined;
+    return stillDialling(this.#current, this.#with.clock.now());
+  }
+
   /** Somebody wants a session. */
   want(): void {
     this.#post({ kind: "wanted" });
+  }
+
+  /** An order goes out on the session that is there: from now on no other client ID is dialled. */
+  pinClientId(): void {
+    const clientId = this.#live?.session.clientId;
+    if (clientId !== undefined && this.#rules.pinned === undefined)
+      this.#rules = { ...this.#rules, pinned: clientId };
   }
 
   /** Serves nobody new. */
@@ -74,26 +101,34 @@ export class Supervisor {
     this.#events.push(event);
     if (this.#busy) return;
     this.#busy = true;
-    for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) {
-      const before = this.#state;
-      const { state, effects } = transition(before, next, this.#with.options);
-      this.#state = state;
-      if (next.kind === "ended") this.#lastError = next.error;
-      if (state.kind !== before.kind)
-        this.#with.tell({ type: "state", state: state.kind, epoch: state.epoch });
-      if (next.kind === "ended" && (before.kind === "dialing" || before.kind === "handshaking")) {
-        this.#with.tell({ type: "dial-failed", error: next.error });
-        this.#with.dialFailed(next.error);
+    this.#afterwards.during(() => {
+      try {
+        for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift())
+          this.#step(next);
+      } finally {
+        this.#busy = false;
       }
-      for (const effect of effects) this.#carryOut(effect);
+    });
+  }
+
+  #step(event: SessionEvent): void {
+    const before = this.#state;
+    const { state, effects } = transition(before, event, this.#rules);
+    this.#state = state;
+    if (event.kind === "ended") this.#lastError = event.error;
+    const reports = this.#reports;
+    if (state.kind !== before.kind) reports.tell({ type: "state", state: state.kind, epoch: state.epoch });
+    if (event.kind === "ended" && (before.kind === "dialing" || before.kind === "handshaking")) {
+      reports.tell({ type: "dial-failed", error: event.error });
+      reports.safely("dial-failed", () => this.#with.dialFailed(event.error));
     }
-    this.#busy = false;
+    for (const effect of effects) reports.safely(effect.kind, () => this.#carryOut(effect));
   }
 
   #carryOut(effect: SessionEffect): void {
     switch (effect.kind) {
       case "dial":
-        return this.#begin(effect.clientId);
+        return this.#begin({ host: this.#with.options.host, port: effect.port, clientId: effect.clientId });
       case "wait":
         return this.#wait(effect.ceilingMs);
       case "grant":
@@ -103,20 +138,15 @@ export class Supervisor {
       case "lose":
         return this.#lose(effect.error);
       case "degrade":
-        this.#with.logger.warn(`TWS is cut off from IBKR (${effect.code}); the session is kept`);
-        this.#with.tell({ type: "degraded", epoch: this.#state.epoch, code: effect.code });
+        this.#reports.degraded(this.#state.epoch, effect.code);
+        this.#heartbeat?.rearm();
         return this.#live?.setUpstream("lost");
-      case "restore": {
-        const { dataLost } = effect;
-        const data = dataLost ? "data lost, subscribing anew" : "data maintained";
-        this.#with.logger.info(`TWS is connected to IBKR again (${data})`);
-        this.#with.tell({ type: "restored", epoch: this.#state.epoch, dataLost });
-        return this.#live?.setUpstream(dataLost ? "back, data lost" : "back");
-      }
+      case "restore":
+        this.#reports.restored(this.#state.epoch, effect.dataLost);
+        this.#heartbeat?.rearm();
+        return this.#live?.setUpstream(effect.dataLost ? "back, data lost" : "back");
       case "move":
-        this.#with.logger.warn(`TWS moves to port ${effect.port}`);
-        this.#port = effect.port;
-        return;
+        return this.#reports.moves(effect.port);
       case "stop":
         this.#cancelWait();
         return this.#end();
@@ -124,111 +154,101 @@ export class Supervisor {
   }
 
   #wait(ceilingMs: number): void {
-    const { random, logger, clock, options } = this.#with;
+    const { random, clock } = this.#with;
     const delayMs = Math.ceil(random() * ceilingMs);
-    const reason = this.#lastError?.message ?? "the session ended";
-    // While the gateway restarts, dials that fail are what everybody expects.
-    const level = inWindow(options.restartWindow, clock.now()) ? "debug" : "warn";
-    logger[level](`${reason}; dialling again in ${delayMs} ms`);
     this.#cancelWait = clock.after(delayMs, () => this.#post({ kind: "waited" }));
+    this.#reports.waits(this.#lastError?.message ?? "the session ended", delayMs);
   }
 
-  #begin(clientId: number): void {
-    const { options, clock, connector, logger } = this.#with;
-    const { host, dialTimeoutMs, handshakeTimeoutMs } = options;
-    const target = { host, port: this.#port, clientId };
+  #begin(target: DialTarget): void {
+    const { clock, connector } = this.#with;
+    const { dialTimeoutMs, handshakeTimeoutMs } = this.#with.options;
     this.counts.dials++;
-    logger.info(`Creating shared IBKR connection (Client ID: ${clientId})`);
-    this.#with.tell({ type: "dial", ...target });
-    this.#dial = new Dial({
+    this.#reports.begins(target);
+    const dial = new Dial({
       ...{ target, connector, clock, dialTimeoutMs, handshakeTimeoutMs, before: this.#gone },
-      opened: () => this.#post({ kind: "opened" }),
+      opened: () => {
+        if (this.#current !== undefined) this.#current.openedMs = clock.now();
+        this.#post({ kind: "opened" });
+      },
       ready: () => this.#post({ kind: "shaken", atMs: clock.now() }),
       heard: (event, args) => this.#heard(event, args),
-      ended: (error) => {
-        this.#end();
-        this.#post({ kind: "ended", error, atMs: clock.now() });
-      },
+      ended: (error) => this.#ended(error),
     });
+    this.#current = { dial, target, openedMs: undefined };
+  }
+
+  #ended(error: PoolError): void {
+    this.#reports.safely("end", () => this.#end());
+    this.#post({ kind: "ended", error, atMs: this.#with.clock.now() });
   }
 
   #heard(event: string, args: readonly unknown[]): void {
-    this.#live?.heard(event, args);
+    this.#live?.router.receive(event, args);
     if (event !== EventName.info) return;
     const [text, code] = [reasonOf(args[0]), Number(args[1])];
     const farm = farmOf(code, text);
     if (farm !== undefined) {
-      this.farms.set(farm.name, farm);
-      this.#with.tell({ type: "farm", farm });
-      this.#live?.farmChanged(farm);
+      this.farms.set(farm);
+      this.#reports.safely("farm", () => this.#live?.farmChanged(farm));
+      this.#reports.farm(farm);
     }
     const meaning = meaningOf(code, text);
     if (meaning !== undefined) this.#post(meaning);
   }
 
   #grant(epoch: number): void {
-    const dial = this.#dial;
+    const { dial, target } = this.#current ?? {};
     const session = dial?.session;
-    if (dial === undefined || session === undefined) return;
+    if (dial === undefined || target === undefined || session === undefined) return;
     const { options, clock, ids, logger, requests } = this.#with;
+    const router = new Router(session.clientId, logger);
+    const outbox = new Outbox(clock, requests.budgets);
     const time = { timeoutMs: options.heartbeatTimeoutMs };
     ids.raiseTo(session.nextValidId);
     const { api } = session;
-    const live = new LiveSession(epoch, session, new Requests({ api, ids, clock, logger, ...requests }));
+    const live = new LiveSession(
+      epoch,
+      session,
+      new Requests({ api, ids, clock, logger, router, outbox }, requests),
+    );
     this.#live = live;
     this.#lastError = undefined;
     this.counts.sessions++;
     const tookMs = clock.now() - dial.beganMs;
     this.counts.readyMs = tookMs;
-    const { clientId, serverVersion } = session;
-    logger.info(`IBKR session ${epoch} is ready (Client ID: ${clientId}, server version ${serverVersion})`);
-    this.#with.tell({ type: "ready", epoch, clientId, tookMs });
-    this.#stopHeartbeat = startHeartbeat({
+    this.#reports.ready(epoch, session, tookMs);
+    this.#heartbeat = startHeartbeat({
       clock,
       heartbeatMs: options.heartbeatMs,
-      heartbeatTimeoutMs: () => this.#heartbeatTimeoutMs(),
+      heartbeatTimeoutMs: () => patienceMs(options.heartbeatTimeoutMs, cutOffBy(this.#state) !== undefined),
       heardMs: () => session.heardMs(),
       // Whether it is answered is judged by the bytes that come in, not by this promise.
       ask: () => void live.requests.ask(question(currentTime, null), time).answer.catch(() => {}),
-      silent: (silentMs) => this.#onSilence(silentMs),
+      silent: (silentMs) => this.#ended(silence(target, silentMs)),
     });
     this.#with.granted(live);
-  }
-
-  /** Nobody knows whether TWS tells the time while it is cut off; it repeats that it is, every half minute. */
-  #heartbeatTimeoutMs(): number {
-    const { heartbeatTimeoutMs } = this.#with.options;
-    return this.#state.kind === "degraded" ? Math.max(heartbeatTimeoutMs, DEGRADED_MS) : heartbeatTimeoutMs;
-  }
-
-  #onSilence(silentMs: number): void {
-    const reason = `TWS has said nothing for ${silentMs} ms and does not answer`;
-    const sentence = `The session with ${this.#with.options.host}:${this.#port} was lost: ${reason}`;
-    this.#end();
-    this.#post({
-      kind: "ended",
-      error: new PoolError("SESSION_LOST", sentence, { cause: new Silence(reason) }),
-      atMs: this.#with.clock.now(),
-    });
   }
 
   #lose(error: PoolError): void {
     const live = this.#live;
     this.#live = undefined;
     this.farms.clear();
-    if (error.code !== "CLOSED") {
-      this.counts.countLost(error);
-      this.#with.logger.warn(`Connection lost, reconnecting... (${error.message})`);
-      this.#with.tell({ type: "lost", epoch: this.#state.epoch, error });
-    }
-    live?.end(error);
+    if (error.code !== "CLOSED") this.counts.countLost(error);
+    this.#reports.safely("ending the session", () => {
+      const rest = live?.end(error);
+      if (rest !== undefined) this.#afterwards.call(rest);
+    });
+    if (error.code === "CLOSED") return;
+    this.#reports.lost(this.#state.epoch, error, this.#state.kind === "closed");
   }
 
   /** Ends the dial or session under way; nothing that it still says is heard. */
   #end(): void {
-    this.#stopHeartbeat();
-    const dial = this.#dial;
-    this.#dial = undefined;
+    this.#heartbeat?.stop();
+    this.#heartbeat = undefined;
+    const { dial } = this.#current ?? {};
+    this.#current = undefined;
     if (dial !== undefined) this.#gone = dial.end();
   }
 }

@@ -1,7 +1,7 @@
 import type { Position } from "../requests/account.ts";
-import type { OpenOrder } from "../requests/orders.ts";
 import type { AccountUpdateValue, PnL, PnLArgs, PnLSingle } from "../requests/portfolio.ts";
-import type { CommissionReport, Contract, Execution, Order, OrderState, OrderStatus } from "../stoqey/mod.ts";
+import { pnlOf, pnlSingleOf } from "../requests/portfolio.ts";
+import type { Contract } from "../stoqey/mod.ts";
 import type { StreamOperation } from "./stream.ts";
 
 /** Whose. */
@@ -12,14 +12,27 @@ export interface AccountArgs {
   readonly modelCode?: string;
 }
 
-/** Positions, each when it changes. Not the connection's one subscription to all positions, which reads use and end. */
+/** The map of a kind that a stream keeps from one beginning to the next. */
+export function keptMap<Value>(kept: Map<string, unknown>, name: string): Map<string, Value> {
+  const map = (kept.get(name) as Map<string, Value> | undefined) ?? new Map<string, Value>();
+  kept.set(name, map);
+  return map;
+}
+
+/**
+ * Positions, each when it changes. Not the connection's one subscription to all positions, which reads use and end. A
+ * position that was closed during a gap is told with 0 units when the next snapshot is whole.
+ */
 export const positions: StreamOperation<AccountArgs, Position> = {
   name: "watchPositions",
   what: "watch the positions",
   start: (api, id, { account, modelCode = "" }) => void api.reqPositionsMulti(id, account, modelCode),
   stop: (api, id) => void api.cancelPositionsMulti(id),
-  begin: () => {
-    const rows = new Map<string, Position>();
+  opens: ["positionMultiEnd"],
+  snapshotEnd: "positionMultiEnd",
+  begin: (_args, { tell, kept }) => {
+    const rows = keptMap<Position>(kept, "positions");
+    const unseen = new Map(rows);
     return {
       on: {
         positionMulti: (
@@ -29,13 +42,22 @@ export const positions: StreamOperation<AccountArgs, Position> = {
           contract: Contract,
           pos: number,
           avgCost: number,
-        ): Position => {
-          const row = { account, contract, pos, avgCost };
-          rows.set(`${account}/${contract.conId}`, row);
-          return row;
+        ): void => {
+          const key = `${account}/${contract.conId}`;
+          const row = Object.freeze({ account, contract, pos, avgCost });
+          unseen.delete(key);
+          if (pos === 0) rows.delete(key);
+          else rows.set(key, row);
+          tell(row);
+        },
+        positionMultiEnd: (): void => {
+          for (const [key, row] of unseen) {
+            rows.delete(key);
+            tell(Object.freeze({ ...row, pos: 0 }));
+          }
+          unseen.clear();
         },
       },
-      opens: ["positionMultiEnd"],
       replay: () => [...rows.values()],
     };
   },
@@ -48,8 +70,10 @@ export const account: StreamOperation<AccountArgs, AccountUpdateValue> = {
   start: (api, id, { account: code, modelCode = "" }) =>
     void api.reqAccountUpdatesMulti(id, code, modelCode, false),
   stop: (api, id) => void api.cancelAccountUpdatesMulti(id),
-  begin: () => {
-    const values = new Map<string, AccountUpdateValue>();
+  opens: ["accountUpdateMultiEnd"],
+  snapshotEnd: "accountUpdateMultiEnd",
+  begin: (_args, { tell, kept }) => {
+    const values = keptMap<AccountUpdateValue>(kept, "values");
     return {
       on: {
         accountUpdateMulti: (
@@ -59,152 +83,64 @@ export const account: StreamOperation<AccountArgs, AccountUpdateValue> = {
           key: string,
           value: string,
           currency: string,
-        ): AccountUpdateValue => {
-          const one = { key, value, currency };
+        ): void => {
+          const one = Object.freeze({ key, value, currency });
           values.set(`${key}/${currency}`, one);
-          return one;
+          tell(one);
         },
       },
-      opens: ["accountUpdateMultiEnd"],
       replay: () => [...values.values()],
     };
   },
 };
 
-/** What an account has gained, about once a second. */
-export const pnl: StreamOperation<PnLArgs, PnL> = {
-  name: "watchPnL",
-  what: "watch the profit and loss",
-  start: (api, id, { account: code, modelCode = "" }) => void api.reqPnL(id, code, modelCode),
-  stop: (api, id) => void api.cancelPnL(id),
-  begin: () => {
-    let last: PnL | undefined;
-    return {
-      on: {
-        pnl: (_id: number, dailyPnL: number, unrealizedPnL?: number, realizedPnL?: number): PnL => {
-          last = { dailyPnL, unrealizedPnL, realizedPnL };
-          return last;
+/** The last value alone is what a reader that comes later has to know. */
+function latest<Args, Value>(
+  entry: Omit<StreamOperation<Args, Value>, "begin" | "opens">,
+  event: string,
+  of: (...args: never[]) => Value | undefined,
+): StreamOperation<Args, Value> {
+  return {
+    ...entry,
+    opens: [event],
+    begin: (_args, { tell }) => {
+      let last: Value | undefined;
+      return {
+        on: {
+          [event]: (_id: number, ...args: never[]): void => {
+            const value = of(...args);
+            if (value === undefined) return;
+            last = Object.freeze(value);
+            tell(last);
+          },
         },
-      },
-      replay: () => (last === undefined ? [] : [last]),
-    };
+        replay: () => (last === undefined ? [] : [last]),
+      };
+    },
+  };
+}
+
+/** Profit and loss of an account, about once a second; messages before TWS has computed it are left out. */
+export const pnl: StreamOperation<PnLArgs, PnL> = latest(
+  {
+    name: "watchPnL",
+    what: "watch the profit and loss",
+    start: (api, id, { account: code, modelCode = "" }) => void api.reqPnL(id, code, modelCode),
+    stop: (api, id) => void api.cancelPnL(id),
   },
-};
+  "pnl",
+  pnlOf,
+);
 
-/** What one position has gained, about once a second. */
-export const pnlSingle: StreamOperation<PnLArgs & { readonly conId: number }, PnLSingle> = {
-  name: "watchPnLSingle",
-  what: "watch the profit and loss of a position",
-  start: (api, id, { account: code, modelCode = "", conId }) =>
-    void api.reqPnLSingle(id, code, modelCode, conId),
-  stop: (api, id) => void api.cancelPnLSingle(id),
-  begin: () => {
-    let last: PnLSingle | undefined;
-    return {
-      on: {
-        pnlSingle: (
-          _id: number,
-          position: number,
-          dailyPnL: number,
-          unrealizedPnL: number | undefined,
-          realizedPnL: number | undefined,
-          marketValue: number,
-        ): PnLSingle => {
-          last = { position, dailyPnL, unrealizedPnL, realizedPnL, marketValue };
-          return last;
-        },
-      },
-      replay: () => (last === undefined ? [] : [last]),
-    };
+/** Profit and loss of one position, about once a second. */
+export const pnlSingle: StreamOperation<PnLArgs & { readonly conId: number }, PnLSingle> = latest(
+  {
+    name: "watchPnLSingle",
+    what: "watch the profit and loss of a position",
+    start: (api, id, { account: code, modelCode = "", conId }) =>
+      void api.reqPnLSingle(id, code, modelCode, conId),
+    stop: (api, id) => void api.cancelPnLSingle(id),
   },
-};
-
-/** What becomes of an order: told whole, or where it stands. */
-export type OrderUpdate =
-  | ({ readonly kind: "order" } & OpenOrder)
-  | {
-      readonly kind: "status";
-      readonly orderId: number;
-      readonly status: OrderStatus;
-      readonly filled: number;
-      readonly remaining: number;
-      readonly avgFillPrice: number;
-      readonly permId: number | undefined;
-      readonly whyHeld: string | undefined;
-    };
-
-/** The orders of this client ID: those that are open, then whatever becomes of them. */
-export const orders: StreamOperation<null, OrderUpdate> = {
-  name: "watchOrders",
-  what: "watch the orders",
-  unnumbered: true,
-  start: (api) => void api.reqOpenOrders(),
-  stop: () => {},
-  begin: () => {
-    const known = new Map<number, OrderUpdate>();
-    return {
-      on: {
-        openOrder: (
-          orderId: number,
-          contract: Contract,
-          order: Order,
-          orderState: OrderState,
-        ): OrderUpdate => {
-          const update: OrderUpdate = { kind: "order", orderId, contract, order, orderState };
-          known.set(orderId, update);
-          return update;
-        },
-        orderStatus: (
-          orderId: number,
-          status: OrderStatus,
-          filled: number,
-          remaining: number,
-          avgFillPrice: number,
-          ...[permId, , , , whyHeld]: [
-            permId?: number,
-            a?: unknown,
-            b?: unknown,
-            c?: unknown,
-            whyHeld?: string,
-          ]
-        ): OrderUpdate => ({
-          ...{ kind: "status", orderId, status, filled, remaining, avgFillPrice, permId, whyHeld },
-        }),
-      },
-      opens: ["openOrderEnd"],
-      replay: () => [...known.values()],
-    };
-  },
-};
-
-/** A fill, and what it cost: TWS tells the one and then the other. */
-export type ExecutionUpdate =
-  | { readonly kind: "fill"; readonly contract: Contract; readonly execution: Execution }
-  | { readonly kind: "commission"; readonly commission: CommissionReport };
-
-/** Fills of today, then each as it happens; each is told once. */
-export const executions: StreamOperation<null, ExecutionUpdate> = {
-  name: "watchExecutions",
-  what: "watch the executions",
-  unnumbered: true,
-  start: (api, id) => void api.reqExecutions(id, {}),
-  stop: () => {},
-  begin: () => {
-    const told = new Map<string, ExecutionUpdate>();
-    const once = (key: string, update: ExecutionUpdate): ExecutionUpdate | undefined => {
-      if (told.has(key)) return undefined;
-      told.set(key, update);
-      return update;
-    };
-    return {
-      on: {
-        execDetails: (_id: number, contract: Contract, execution: Execution) =>
-          once(`fill ${execution.execId}`, { kind: "fill", contract, execution }),
-        commissionReport: (commission: CommissionReport) =>
-          once(`commission ${commission.execId}`, { kind: "commission", commission }),
-      },
-      opens: ["execDetailsEnd"],
-      replay: () => [...told.values()],
-    };
-  },
-};
+  "pnlSingle",
+  pnlSingleOf,
+);

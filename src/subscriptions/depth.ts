@@ -13,9 +13,9 @@ export interface BookRow {
 
 /** A book, best price first on each side. */
 export interface Book {
-  /** To sell at. */
+  /** Bids: prices to sell at. */
   readonly bids: readonly BookRow[];
-  /** To buy at. */
+  /** Asks: prices to buy at. */
   readonly asks: readonly BookRow[];
 }
 
@@ -29,34 +29,53 @@ export interface MarketDepthArgs {
   readonly smart?: boolean;
 }
 
+/** A side of a book has no more rows, whatever was requested: the places come from the wire. */
+const ROWS_MAX = 1_000;
 const OPERATIONS = ["insert", "update", "delete"] as const;
+type Side = "bids" | "asks";
+
+/**
+ * The rows of one side after a change.
+ *
+ * @throws {Error} When the change does not fit the rows: a message was lost, and every row that follows would be wrong.
+ */
+function changed(
+  rows: readonly BookRow[],
+  place: number,
+  operation: number,
+  row: BookRow,
+): readonly BookRow[] {
+  const what = OPERATIONS[operation];
+  // A row that is not there need not be removed.
+  if (what === "delete" && Number.isInteger(place) && place >= rows.length && place < ROWS_MAX) return rows;
+  const last = what === "insert" ? rows.length : rows.length - 1;
+  // A book is often begun by updates of rows that are not there yet, one after the other.
+  const appended = what === "update" && place === rows.length;
+  const fits = Number.isInteger(place) && place >= 0 && (place <= last || appended) && place < ROWS_MAX;
+  if (what === undefined || !fits) {
+    throw new Error(`the book has ${rows.length} rows, and TWS changes (${operation}) the one at ${place}`);
+  }
+  const copy = [...rows];
+  if (what === "insert") copy.splice(place, 0, row);
+  else if (what === "delete") copy.splice(place, 1);
+  else copy[place] = row;
+  return Object.freeze(copy.slice(0, ROWS_MAX));
+}
 
 /** A book, whole, each time that a row of it changes. */
 export const marketDepth: StreamOperation<MarketDepthArgs, Book> = {
   name: "watchMarketDepth",
   what: "watch a book",
   budget: "depths",
-  farm: "market-data",
+  farms: ["market-data"],
   start: (api, id, { contract, rows = 5, smart = false }) => void api.reqMktDepth(id, contract, rows, smart),
   stop: (api, id, { smart = false }) => void api.cancelMktDepth(id, smart),
-  begin: () => {
+  begin: (_args, { tell }) => {
     let book: Book = { bids: [], asks: [] };
-    const change = (place: number, operation: number, side: number, row: BookRow): Book => {
-      const key = side === 1 ? "bids" : "asks";
-      const rows = [...book[key]];
-      switch (OPERATIONS[operation]) {
-        case "insert":
-          rows.splice(place, 0, row);
-          break;
-        case "update":
-          rows[place] = row;
-          break;
-        case "delete":
-          rows.splice(place, 1);
-          break;
-      }
-      book = { ...book, [key]: rows };
-      return book;
+    const change = (place: number, operation: number, side: number, row: BookRow): void => {
+      const key: Side = side === 1 ? "bids" : "asks";
+      book = Object.freeze({ ...book, [key]: changed(book[key], place, operation, Object.freeze(row)) });
+      tell(book);
     };
     return {
       on: {
@@ -67,7 +86,7 @@ export const marketDepth: StreamOperation<MarketDepthArgs, Book> = {
           side: number,
           price: number,
           size: number,
-        ) => change(place, operation, side, { price, size, marketMaker: "" }),
+        ): void => change(place, operation, side, { price, size, marketMaker: "" }),
         updateMktDepthL2: (
           _id: number,
           place: number,
@@ -76,7 +95,7 @@ export const marketDepth: StreamOperation<MarketDepthArgs, Book> = {
           side: number,
           price: number,
           size: number,
-        ) => change(place, operation, side, { price, size, marketMaker }),
+        ): void => change(place, operation, side, { price, size, marketMaker }),
       },
       replay: () => (book.bids.length + book.asks.length === 0 ? [] : [book]),
     };

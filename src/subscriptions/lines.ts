@@ -1,118 +1,216 @@
 import type { Clock } from "../clock.ts";
-import { PoolError, reasonOf } from "../errors.ts";
-import type { Ids } from "../ids.ts";
-import type { Budgets } from "../requests/sender.ts";
+import { PoolError } from "../errors.ts";
+import type { Ticket } from "../pacing/outbox.ts";
+import { fence } from "../requests/fence.ts";
 import type { LiveSession } from "../session/live-session.ts";
+import type { Recipient } from "../session/router.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** What lines need. */
 export interface LinesOptions {
   readonly clock: Clock;
-  readonly ids: Ids;
-  readonly budgets: Budgets;
-  /** A line could not be asked for. */
-  failed(subscription: Subscription, error: PoolError): void;
+  /** An event of a line came in. */
+  receive(subscription: Subscription, event: string, args: readonly unknown[]): void;
+  /** A line could not be requested: for good, or so that it is worth another try. */
+  failed(subscription: Subscription, error: PoolError, again: boolean): void;
+  /** A line was requested. */
+  requested(subscription: Subscription): void;
 }
 
-/** The lines at TWS: asks for them and gives them back, inside the budgets, on the session that is there. */
+/** The lines at TWS: requests and cancels them on the session that is there; the only place that changes their state. */
 export class Lines {
   readonly #with: LinesOptions;
-  readonly #byId = new Map<number, Subscription>();
   readonly #timers = new Map<Subscription, () => void>();
+  readonly #recipients = new Map<Subscription, Recipient>();
+  /** Stops waiting for the answer that a line without a number begins with. */
+  readonly #beginnings = new Map<Subscription, () => void>();
   #live: LiveSession | undefined;
-  /** Is TWS cut off from IBKR? Then what comes from there is not asked for. */
-  cutOff = false;
 
   constructor(options: LinesOptions) {
     this.#with = options;
   }
 
-  /** The session that is there; its number is 0 where there is none. */
-  get epoch(): number {
-    return this.#live?.epoch ?? 0;
+  /** The number of the session that is there; undefined where there is none, or while TWS is cut off. */
+  get epoch(): number | undefined {
+    return this.#live === undefined || this.#live.outbox.cutOff ? undefined : this.#live.epoch;
   }
 
-  /** Whose line has this number. */
-  ofId(id: unknown): Subscription | undefined {
-    return this.#byId.get(id as number);
+  /** Is there a session? */
+  get bound(): boolean {
+    return this.#live !== undefined;
   }
 
   bind(live: LiveSession): void {
     this.#live = live;
-    this.cutOff = false;
   }
 
-  unbind(): void {
+  /** The session is over: what was requested on it is requested on the next one. */
+  unbind(subscriptions: Iterable<Subscription>): void {
     this.#live = undefined;
-    this.#byId.clear();
+    for (const subscription of subscriptions) this.halt(subscription);
   }
 
-  /** Asks TWS for it, when its turn comes. */
+  /** Requests it, when its turn comes; does nothing while it is requested, or about to be. */
   start(subscription: Subscription): void {
     const live = this.#live;
-    const { operation, args } = subscription;
-    if (live === undefined || (this.cutOff && operation.farm !== undefined)) return;
-    const { pacer, historical } = this.#with.budgets;
-    const write = (): void => {
-      subscription.cancelStart = undefined;
-      const id = this.#with.ids.next();
-      subscription.begins(id);
-      this.#byId.set(id, subscription);
-      try {
-        operation.start(live.session.api, id, args);
-      } catch (cause) {
-        const sentence = `Cannot ${operation.what}: it could not be put into a message: ${reasonOf(cause)}`;
-        this.#with.failed(subscription, new PoolError("INVALID_OPTION", sentence, { cause }));
-      }
-    };
-    const paced = (): void => {
-      subscription.cancelStart = pacer.enter("interactive", this, write);
-    };
-    const query = operation.historical?.(args);
-    if (query === undefined) return paced();
-    let gone = false;
-    const cancel = historical.enter(query, () => {
-      gone = true;
-      subscription.historical = true;
-      paced();
-    });
-    if (!gone) subscription.cancelStart = cancel;
+    const { operation, args, state } = subscription;
+    if (live === undefined || (state.kind !== "idle" && state.kind !== "backing off")) return;
+    this.#stopTimer(subscription);
+    const { channel } = live.requests;
+    if (operation.source !== undefined) return this.#begin(subscription, live);
+    const recipient = this.#recipient(subscription);
+    const ticket = channel.outbox.submit(
+      {
+        lane: "interactive",
+        owner: this,
+        historical: operation.historical?.(args),
+        needsIbkr: operation.farms !== undefined,
+        dropped: (reason) => {
+          if (reason.code !== "INVALID_OPTION") return;
+          const sentence = `Cannot ${operation.what}: ${reason.message}`;
+          this.#with.failed(
+            subscription,
+            new PoolError("INVALID_OPTION", sentence, { cause: reason }),
+            false,
+          );
+        },
+      },
+      () => {
+        const id = channel.ids.next();
+        this.#open(subscription, id, live);
+        channel.router.own(id, recipient);
+        channel.router.sending(recipient, () => operation.start(channel.api, id, args));
+      },
+    );
+    this.#place(subscription, ticket);
   }
 
-  /** It is not asked for any more, or not yet; what still comes of it is not heard. */
-  halt(subscription: Subscription): void {
-    subscription.cancelStart?.();
-    subscription.cancelStart = undefined;
-    this.#timers.get(subscription)?.();
-    this.#timers.delete(subscription);
-    if (subscription.id !== undefined) this.#byId.delete(subscription.id);
-    subscription.id = undefined;
-    if (subscription.historical && this.#live !== undefined) this.#with.budgets.historical.leave();
-    subscription.historical = false;
+  /** It is not requested any more, or not yet; what still comes of it reaches nobody. */
+  halt(subscription: Subscription): Ticket | undefined {
+    this.#stopTimer(subscription);
+    this.#beginnings.get(subscription)?.();
+    this.#beginnings.delete(subscription);
+    const { state, operation } = subscription;
+    const { router } = this.#live?.requests.channel ?? {};
+    const recipient = this.#recipients.get(subscription);
+    if (recipient !== undefined)
+      for (const event of operation.listens ?? []) router?.unlisten(event, recipient);
+    this.#recipients.delete(subscription);
+    if (state.kind === "over") return undefined;
+    subscription.state = { kind: "idle" };
+    if (state.kind !== "queued" && state.kind !== "open") return undefined;
+    if (state.kind === "open" && state.id !== 0) router?.disown(state.id);
+    return state.ticket;
   }
 
-  /** Tells TWS that nobody wants it any more; what waits for its turn is forgotten with the session. */
+  /** Tells TWS that nobody wants it any more. */
   stop(subscription: Subscription): void {
-    const { id, operation, args } = subscription;
+    const { state, operation, args } = subscription;
+    const ticket = this.halt(subscription);
     const live = this.#live;
-    this.halt(subscription);
-    if (id === undefined || live === undefined) return;
-    this.#with.budgets.pacer.enter("urgent", this, () => operation.stop(live.session.api, id, args));
+    if (live === undefined) return;
+    const { api, outbox } = live.requests.channel;
+    const id = state.kind === "open" ? state.id : 0;
+    if (operation.source === "bulletins" && state.kind === "open") live.requests.bulletins.stop();
+    else if (ticket !== undefined) outbox.cancel(ticket, () => operation.stop(api, id, args));
   }
 
-  /** Asks for it anew. */
+  /** It is over at TWS without having to be cancelled, because TWS refused it. */
+  refused(subscription: Subscription): void {
+    const ticket = this.halt(subscription);
+    if (ticket !== undefined) this.#live?.outbox.done(ticket);
+  }
+
+  /** Requests it anew. */
   again(subscription: Subscription): void {
     this.stop(subscription);
     this.start(subscription);
   }
 
+  /** Requests it again after a while; what it was before must be over. */
+  backOff(subscription: Subscription, delayMs: number): void {
+    subscription.state = { kind: "backing off" };
+    this.later(subscription, delayMs, () => this.start(subscription));
+  }
+
   /** Does something later, unless the line ends before; one thing at a time. */
   later(subscription: Subscription, delayMs: number, act: () => void): void {
-    this.#timers.get(subscription)?.();
+    this.#stopTimer(subscription);
     const cancel = this.#with.clock.after(delayMs, () => {
       this.#timers.delete(subscription);
       act();
     });
     this.#timers.set(subscription, cancel);
+  }
+
+  #stopTimer(subscription: Subscription): void {
+    this.#timers.get(subscription)?.();
+    this.#timers.delete(subscription);
+  }
+
+  #recipient(subscription: Subscription): Recipient {
+    const recipient: Recipient = { receive: (event, args) => this.#with.receive(subscription, event, args) };
+    this.#recipients.set(subscription, recipient);
+    return recipient;
+  }
+
+  #open(subscription: Subscription, id: number, live: LiveSession): void {
+    const { state } = subscription;
+    const ticket = state.kind === "queued" ? state.ticket : undefined;
+    subscription.state = { kind: "open", id, ticket, sinceMs: this.#with.clock.now() };
+    subscription.begins(live.session.clientId);
+    const recipient = this.#recipients.get(subscription);
+    const { router } = live.requests.channel;
+    if (recipient !== undefined)
+      for (const event of subscription.operation.listens ?? []) router.listen(event, recipient);
+    this.#with.requested(subscription);
+  }
+
+  /** Keeps the ticket of what was submitted, sent by now or not. */
+  #place(subscription: Subscription, ticket: Ticket): void {
+    const { state } = subscription;
+    if (state.kind === "open") subscription.state = { ...state, ticket };
+    else if (ticket.state.kind === "queued") subscription.state = { kind: "queued", ticket };
+    // It was ended while it was being written.
+    else this.#live?.outbox.done(ticket);
+  }
+
+  /** Begins what has no request of its own. */
+  #begin(subscription: Subscription, live: LiveSession): void {
+    const { source, what } = subscription.operation;
+    this.#recipient(subscription);
+    this.#open(subscription, 0, live);
+    if (source === "bulletins") {
+      live.requests.bulletins.start();
+      // Nothing comes where there are no bulletins; an answer to what is sent behind it says that TWS took it.
+      this.#beginnings.set(
+        subscription,
+        fence(live.requests.channel, () => subscription.opened(this.epoch)),
+      );
+      return;
+    }
+    const question = source?.();
+    if (question === undefined) return;
+    const { answer, leave } = live.requests.ask(question, {
+      timeoutMs: question.operation.timeoutMs,
+      owner: this,
+    });
+    this.#beginnings.set(subscription, () => leave(new PoolError("ABORTED", "nobody watches any more")));
+    const current = (): boolean => subscription.state.kind === "open" && this.#live === live;
+    const begun = subscription.state;
+    answer.then(
+      (rows) => {
+        if (current() && subscription.state === begun) subscription.answered(rows, this.epoch);
+      },
+      (error: PoolError) => {
+        if (!current() || subscription.state !== begun || error.code === "ABORTED") return;
+        const sentence = `Cannot ${what}: ${error.message}`;
+        this.#with.failed(
+          subscription,
+          new PoolError(error.code, sentence, { cause: error }),
+          error.retryable,
+        );
+      },
+    );
   }
 }

@@ -3,21 +3,13 @@ import type {
   Bar,
   BarSizeSetting,
   Contract,
+  MarketDataType,
   TickByTickDataType,
   TickType,
   WhatToShow,
 } from "../stoqey/mod.ts";
 import type { StreamOperation } from "./stream.ts";
-
-/** One tick of a line, and all that the line has told so far. */
-export interface MarketDataUpdate {
-  /** What has changed. */
-  readonly tickType: TickType;
-  /** Its new value. */
-  readonly value: number | string;
-  /** The last value of each tick type. */
-  readonly ticks: ReadonlyMap<TickType, number | string>;
-}
+import { type MarketDataUpdate, type OptionComputation, TickBoard, type TickValue } from "./tick-board.ts";
 
 /** What to watch of the market. */
 export interface MarketDataArgs {
@@ -27,26 +19,67 @@ export interface MarketDataArgs {
   readonly genericTicks?: readonly string[];
 }
 
+/** The arguments of `tickOptionComputation` after the number, as an object. */
+function optionComputation([
+  tickType,
+  tickAttrib,
+  impliedVolatility,
+  delta,
+  optionPrice,
+  presentDividend,
+  gamma,
+  vega,
+  theta,
+  underlyingPrice,
+]: readonly (number | undefined)[]): {
+  readonly tickType: TickType;
+  readonly computation: OptionComputation;
+} {
+  const greeks = {
+    impliedVolatility,
+    delta,
+    optionPrice,
+    presentDividend,
+    gamma,
+    vega,
+    theta,
+    underlyingPrice,
+  };
+  return { tickType: tickType as TickType, computation: Object.freeze({ tickAttrib, ...greeks }) };
+}
+
 /** Prices and sizes as they change. */
 export const marketData: StreamOperation<MarketDataArgs, MarketDataUpdate> = {
   name: "watchMarketData",
   what: "watch market data",
   budget: "lines",
-  farm: "market-data",
+  farms: ["market-data"],
+  opens: ["tickReqParams"],
   start: (api, id, { contract, genericTicks = [] }) =>
     void api.reqMktData(id, contract, genericTicks.join(","), false, false),
   stop: (api, id) => void api.cancelMktData(id),
-  begin: () => {
-    let ticks: ReadonlyMap<TickType, number | string> = new Map();
-    const tick = (_id: number, tickType: TickType, value?: number | string): MarketDataUpdate | undefined => {
-      if (value === undefined) return undefined;
-      ticks = new Map(ticks).set(tickType, value);
-      return { tickType, value, ticks };
+  begin: (_args, { tell }) => {
+    const board = new TickBoard();
+    const tick = (_id: number, tickType: TickType, value?: TickValue): void => {
+      const update = value === undefined ? undefined : board.put(tickType, value);
+      if (update !== undefined) tell(update);
     };
     return {
-      on: { tickPrice: tick, tickSize: tick, tickGeneric: tick, tickString: tick },
-      opens: ["tickReqParams"],
-      replay: () => [...ticks].map(([tickType, value]) => ({ tickType, value, ticks })),
+      on: {
+        tickPrice: tick,
+        tickSize: tick,
+        tickGeneric: tick,
+        tickString: tick,
+        tickOptionComputation: (_id: number, ...args: number[]): void => {
+          const { tickType, computation } = optionComputation(args);
+          tick(_id, tickType, computation);
+        },
+        marketDataType: (_id: number, type: MarketDataType): void => {
+          const update = board.setType(type);
+          if (update !== undefined) tell(update);
+        },
+      },
+      replay: () => board.replay(),
     };
   },
 };
@@ -61,16 +94,12 @@ const barOf = (
   volume: number,
   WAP: number,
   count: number | undefined,
-): Bar => ({
-  time: `${time}`,
-  open,
-  high,
-  low,
-  close,
-  volume,
-  WAP,
-  ...(count === undefined ? {} : { count }),
-});
+): Bar =>
+  Object.freeze({
+    time: `${time}`,
+    ...{ open, high, low, close, volume, WAP },
+    ...(count === undefined ? {} : { count }),
+  });
 
 /** Which bars of five seconds. */
 export interface RealTimeBarsArgs {
@@ -87,17 +116,18 @@ export const realTimeBars: StreamOperation<RealTimeBarsArgs, Bar> = {
   name: "watchRealTimeBars",
   what: "watch real-time bars",
   budget: "lines",
-  farm: "market-data",
+  // Either farm can end bars without a word.
+  farms: ["market-data", "historical"],
   start: (api, id, { contract, whatToShow = "TRADES", useRth = true }) =>
     void api.reqRealTimeBars(id, contract, 5, whatToShow as WhatToShow, useRth),
   stop: (api, id) => void api.cancelRealTimeBars(id),
-  begin: () => ({
+  begin: (_args, { tell }) => ({
     on: {
       realtimeBar: (
         _id: number,
         seconds: number,
         ...[open, high, low, close, volume, WAP, count]: number[]
-      ) => barOf(seconds, ...([open, high, low, close, volume, WAP, count] as Numbers)),
+      ): void => tell(barOf(seconds, ...([open, high, low, close, volume, WAP, count] as Numbers))),
     },
     replay: () => [],
   }),
@@ -121,11 +151,17 @@ export interface HistoricalBarsArgs {
   readonly formatDate?: 1 | 2;
 }
 
+/** The snapshot of bars is over; the library marks it by a bar that is none. */
+const FINISHED = "finished";
+/** So many bars are remembered for readers that come later; more than TWS sends at once. */
+const BARS_MAX = 100_000;
+
 /** Bars of the past, then the one that is being made, again and again: `time` says which bar it is. */
 export const historicalBars: StreamOperation<HistoricalBarsArgs, Bar> = {
   name: "watchHistoricalBars",
   what: "watch historical bars",
-  farm: "historical",
+  budget: "historical",
+  farms: ["historical", "market-data"],
   historical: historicalQuery,
   start: (api, id, { contract, duration, barSize, whatToShow = "TRADES", useRth = true, formatDate = 1 }) =>
     void api.reqHistoricalData(
@@ -133,15 +169,16 @@ export const historicalBars: StreamOperation<HistoricalBarsArgs, Bar> = {
       ...([useRth, formatDate, true] as const),
     ),
   stop: (api, id) => void api.cancelHistoricalData(id),
-  begin: () => {
+  begin: (_args, { tell, endSnapshot }) => {
     const bars = new Map<string, Bar>();
-    const bar = (_id: number, time: string, ...rest: number[]): Bar | undefined => {
-      // The library ends the list with one that is no bar.
-      if (time.startsWith("finished")) return undefined;
+    const bar = (_id: number, time: string, ...rest: number[]): void => {
+      if (time.startsWith(FINISHED)) return endSnapshot();
       const [open, high, low, close, volume, count, WAP] = rest as Numbers;
       const one = barOf(time, open, high, low, close, volume, WAP, count);
       bars.set(time, one);
-      return one;
+      const [oldest] = bars.keys();
+      if (bars.size > BARS_MAX && oldest !== undefined) bars.delete(oldest);
+      tell(one);
     };
     return { on: { historicalData: bar, historicalDataUpdate: bar }, replay: () => [...bars.values()] };
   },
@@ -174,21 +211,14 @@ export interface TickByTickArgs {
 export const tickByTick: StreamOperation<TickByTickArgs, SingleTick> = {
   name: "watchTickByTick",
   what: "watch single ticks",
-  farm: "market-data",
+  farms: ["market-data"],
   start: (api, id, { contract, tickType, ignoreSize = false }) =>
     void api.reqTickByTickData(id, contract, tickType as TickByTickDataType, 0, ignoreSize),
   stop: (api, id) => void api.cancelTickByTickData(id),
-  begin: () => ({
+  begin: (_args, { tell }) => ({
     on: {
-      tickByTickAllLast: (
-        _id: number,
-        _type: number,
-        time: string,
-        price: number,
-        size: number,
-      ): SingleTick => ({
-        ...{ kind: "trade", time: Number(time), price, size },
-      }),
+      tickByTickAllLast: (_id: number, _type: number, time: string, price: number, size: number): void =>
+        tell(Object.freeze({ kind: "trade", time: Number(time), price, size })),
       tickByTickBidAsk: (
         _id: number,
         time: number,
@@ -196,10 +226,9 @@ export const tickByTick: StreamOperation<TickByTickArgs, SingleTick> = {
         ask: number,
         bidSize: number,
         askSize: number,
-      ): SingleTick => ({ kind: "quote", time: Number(time), bid, ask, bidSize, askSize }),
-      tickByTickMidPoint: (_id: number, time: number, price: number): SingleTick => ({
-        ...{ kind: "middle", time: Number(time), price },
-      }),
+      ): void => tell(Object.freeze({ kind: "quote", time: Number(time), bid, ask, bidSize, askSize })),
+      tickByTickMidPoint: (_id: number, time: number, price: number): void =>
+        tell(Object.freeze({ kind: "middle", time: Number(time), price })),
     },
     replay: () => [],
   }),

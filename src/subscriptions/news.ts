@@ -1,5 +1,6 @@
 import { type ScannerQuery, type ScannerRow, scannerRow, scannerSubscription } from "../requests/news.ts";
 import type { Contract } from "../stoqey/mod.ts";
+import { keptMap } from "./account.ts";
 import type { StreamOperation } from "./stream.ts";
 
 /** Whose headlines about what. */
@@ -27,13 +28,14 @@ export const news: StreamOperation<NewsArgs, NewsTick> = {
   name: "watchNews",
   what: "watch the news",
   budget: "lines",
-  farm: "market-data",
+  farms: ["market-data"],
+  opens: ["tickReqParams"],
   start: (api, id, { contract, providerCodes = [] }) => {
     const providers = providerCodes.length === 0 ? "" : `:${providerCodes.join("+")}`;
     api.reqMktData(id, contract, `mdoff,292${providers}`, false, false);
   },
   stop: (api, id) => void api.cancelMktData(id),
-  begin: () => ({
+  begin: (_args, { tell }) => ({
     on: {
       tickNews: (
         _id: number,
@@ -41,11 +43,8 @@ export const news: StreamOperation<NewsArgs, NewsTick> = {
         providerCode: string,
         articleId: string,
         headline: string,
-      ): NewsTick => ({
-        ...{ timeMs, providerCode, articleId, headline },
-      }),
+      ): void => tell(Object.freeze({ timeMs, providerCode, articleId, headline })),
     },
-    opens: ["tickReqParams"],
     replay: () => [],
   }),
 };
@@ -62,46 +61,64 @@ export interface Bulletin {
   readonly exchange: string;
 }
 
-/** Bulletins of IBKR: those of today, then each as it comes. */
+/** Bulletins that are remembered, so that none is told twice. */
+const BULLETINS_MAX = 1_000;
+
+/** Bulletins of IBKR: those of today, then each as it comes; each is told once. */
 export const bulletins: StreamOperation<null, Bulletin> = {
   name: "watchNewsBulletins",
   what: "watch the bulletins",
-  unnumbered: true,
-  start: (api) => void api.reqNewsBulletins(true),
-  stop: (api) => void api.cancelNewsBulletins(),
-  begin: () => ({
-    on: {
-      updateNewsBulletin: (
-        messageId: number,
-        messageType: number,
-        text: string,
-        exchange: string,
-      ): Bulletin => ({
-        ...{ messageId, messageType, text, exchange },
-      }),
-    },
-    replay: () => [],
-  }),
+  source: "bulletins",
+  listens: ["updateNewsBulletin"],
+  start: () => {},
+  stop: () => {},
+  begin: (_args, { tell, kept }) => {
+    const told = keptMap<Bulletin>(kept, "told");
+    return {
+      on: {
+        updateNewsBulletin: (
+          messageId: number,
+          messageType: number,
+          text: string,
+          exchange: string,
+        ): void => {
+          const key = `${messageId} ${text}`;
+          if (told.has(key)) return;
+          const bulletin = Object.freeze({ messageId, messageType, text, exchange });
+          told.set(key, bulletin);
+          const [oldest] = told.keys();
+          if (told.size > BULLETINS_MAX && oldest !== undefined) told.delete(oldest);
+          tell(bulletin);
+        },
+      },
+      replay: () => [...told.values()],
+    };
+  },
 };
+
+/** More places than a ranking has: TWS sends 50. */
+const ROWS_MAX = 10_000;
 
 /** A scan of the market: the whole ranking, each time that TWS makes it anew. */
 export const scanner: StreamOperation<ScannerQuery, readonly ScannerRow[]> = {
   name: "watchScanner",
   what: "watch a scan",
-  farm: "market-data",
+  farms: ["market-data"],
   start: (api, id, query) => void api.reqScannerSubscription(id, scannerSubscription(query)),
   stop: (api, id) => void api.cancelScannerSubscription(id),
-  begin: () => {
+  begin: (_args, { tell }) => {
     let rows: ScannerRow[] = [];
     let last: readonly ScannerRow[] | undefined;
     return {
       on: {
-        scannerData: (...args: Parameters<typeof scannerRow>): undefined =>
-          void rows.push(scannerRow(...args)),
-        scannerDataEnd: () => {
-          last = rows;
+        scannerData: (...args: Parameters<typeof scannerRow>): void => {
+          if (rows.length >= ROWS_MAX) throw new Error(`a ranking has more than ${ROWS_MAX} places`);
+          rows.push(scannerRow(...args));
+        },
+        scannerDataEnd: (): void => {
+          last = Object.freeze(rows);
           rows = [];
-          return last;
+          tell(last);
         },
       },
       replay: () => (last === undefined ? [] : [last]),

@@ -1,5 +1,5 @@
 import type { HistoricalQuery } from "../pacing/historical.ts";
-import { isAboutOrder } from "../requests/codes.ts";
+import type { Question } from "../requests/question.ts";
 import type { FarmService } from "../session/notices.ts";
 import type { IBApi } from "../stoqey/mod.ts";
 
@@ -7,19 +7,33 @@ import type { IBApi } from "../stoqey/mod.ts";
 export type StreamUpdate<Value> =
   /** Something new; `missed` is how many updates this reader was too slow for since its last one. */
   | { readonly kind: "update"; readonly value: Value; readonly missed: number }
-  /** From here on data are missing: whatever happened is not told. */
+  /** What there was at the beginning has been sent whole; what follows are changes. Streams without a snapshot have none. */
+  | { readonly kind: "snapshot-end" }
+  /** From here on data are missing: whatever happened is not told. `atMs` is epoch ms. */
   | { readonly kind: "gap"; readonly reason: string; readonly atMs: number }
   /** It flows again, on the session of this epoch, so long after. */
   | { readonly kind: "resumed"; readonly epoch: number; readonly gapMs: number }
   /** TWS says something about it that does not end it, such as 10167: delayed data follow. */
   | { readonly kind: "remark"; readonly code: number; readonly message: string };
 
+/** What one beginning of a stream is given. */
+export interface Beginning<Value> {
+  /** Hands a value to all readers. */
+  tell(value: Value): void;
+  /** What there was at the beginning has been told whole; for what has no event that says so (`snapshotEnd`). */
+  endSnapshot(): void;
+  /** What the stream keeps from one beginning to the next, such as fills that were told. */
+  readonly kept: Map<string, unknown>;
+  /** The client ID of the session. */
+  readonly clientId: number;
+}
+
 /** What a stream does with what TWS sends, from one beginning to the next. */
 export interface Flow<Value> {
-  /** By event name of `@stoqey/ib`, with that event's arguments: what the readers get of it, if anything. */
-  readonly on: Readonly<Record<string, (...args: never[]) => Value | undefined>>;
-  /** Events that say that the stream is there, although there may be nothing to tell. */
-  readonly opens?: readonly string[];
+  /** By event name of `@stoqey/ib`, with that event's arguments. */
+  readonly on: Readonly<Record<string, (...args: never[]) => void>>;
+  /** Takes the answer to the question that the stream begins with, if it begins with one. */
+  snapshot?(answer: unknown): void;
   /** What a reader that comes later has to know. */
   replay(): readonly Value[];
 }
@@ -35,14 +49,21 @@ export interface StreamOperation<Args, Value> {
   /** What it does, to begin a sentence with: "Cannot <what>: ...". */
   readonly what: string;
   /** Which of TWS's limits it counts against, if any. */
-  readonly budget?: "lines" | "depths";
-  /** The farm that it comes from; undefined where TWS knows by itself. */
-  readonly farm?: FarmService;
-  /** Has it events without a number, such as those of orders? Default false. */
-  readonly unnumbered?: boolean;
+  readonly budget?: "lines" | "depths" | "historical";
+  /** The farms whose failure can end it unseen; undefined where TWS knows by itself. */
+  readonly farms?: readonly FarmService[];
+  /** Events without a number that are its own. */
+  readonly listens?: readonly string[];
+  /** Events that say that TWS has taken the request, although there may be nothing to tell. */
+  readonly opens?: readonly string[];
+  /** The event that ends its snapshot, if it has one. */
+  readonly snapshotEnd?: string;
   /** What the rules for historical data need to know, for what they are about. */
   readonly historical?: (args: Args) => HistoricalQuery;
-  begin(args: Args): Flow<Value>;
+  /** How it is begun where it is no request of its own: by a question of the connection's, or by the bulletins that all share. */
+  // biome-ignore lint/suspicious/noExplicitAny: the answer goes to the flow of the same entry.
+  readonly source?: "bulletins" | (() => Question<any, any>);
+  begin(args: Args, beginning: Beginning<Value>): Flow<Value>;
   start(api: IBApi, id: number, args: Args): void;
   stop(api: IBApi, id: number, args: Args): void;
 }
@@ -50,22 +71,3 @@ export interface StreamOperation<Args, Value> {
 /** What an entry of the table is to whoever does not look into its types. */
 // biome-ignore lint/suspicious/noExplicitAny: subscriptions move values about and never look into them.
 export type AnyStream = StreamOperation<any, any>;
-
-/** Codes that leave a subscription alive: what they say is passed on. */
-const REMARKS: ReadonlySet<number> = new Set([10090, 10091, 10167, 492]);
-/** Nothing comes until it is over, and then by itself. */
-const PAUSES: ReadonlySet<number> = new Set([10197]);
-/** The subscription is dead and has to be made again. */
-const RESTARTS: ReadonlySet<number> = new Set([100, 316, 317, 10182, 10225]);
-
-/** What an error about a subscription means. */
-export function verdictOf(
-  code: number,
-  message: string,
-): "not meant" | "remark" | "pause" | "restart" | "end" {
-  if (isAboutOrder(code)) return "not meant";
-  if (REMARKS.has(code) || (code >= 2100 && code <= 2199)) return "remark";
-  if (PAUSES.has(code)) return "pause";
-  if (RESTARTS.has(code) || (code === 162 && /pacing violation/i.test(message))) return "restart";
-  return "end";
-}

@@ -1,15 +1,14 @@
 import type { Clock } from "../clock.ts";
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Ids } from "../ids.ts";
 import type { Logger } from "../logger.ts";
 import type { Upstream } from "../requests/requests.ts";
-import type { Budgets } from "../requests/sender.ts";
 import type { LiveSession, Watcher } from "../session/live-session.ts";
 import type { Farm } from "../session/notices.ts";
-import { EventName } from "../stoqey/mod.ts";
+import { onAbort } from "../signals.ts";
+import { exceeded, meaningFor } from "../tws/codes.ts";
 import { Lines } from "./lines.ts";
 import { Reader, type Stream, type WatchOptions } from "./reader.ts";
-import { type AnyStream, type StreamOperation, verdictOf } from "./stream.ts";
+import type { AnyStream, StreamOperation } from "./stream.ts";
 import { Subscription, type SubscriptionHooks } from "./subscription.ts";
 
 /** How streams fare. */
@@ -24,26 +23,43 @@ export interface StreamStats {
   readonly gapMsTotal: number;
 }
 
+/** The limits of TWS that streams count against. */
+export type StreamBudget = "lines" | "depths" | "historical";
+
 /** What subscriptions need. */
 export interface SubscriptionsOptions {
   readonly clock: Clock;
-  readonly ids: Ids;
   readonly logger: Logger;
-  readonly budgets: Budgets;
   /** Most subscriptions of each kind at once. */
-  readonly limits: Readonly<Record<"lines" | "depths", number>>;
+  readonly limits: Readonly<Record<StreamBudget, number>>;
   readonly hooks: SubscriptionHooks;
   /** A session is wanted. */
   want(): void;
+  /** What the dial waits for that is under way, or why the last one failed; to end a sentence with. */
+  waitingFor(): string | undefined;
+  /** TWS said that a budget was exceeded: it shrinks for a while. */
+  slowDown(code: number, message: string): void;
 }
 
-/** A stream that says nothing for so long after something went wrong behind it is asked for again, in ms. */
+/** A stream that says nothing for so long after something went wrong behind it is requested again, in ms. */
 const SILENCE_MS = 30_000;
-/** After TWS ended a stream it is asked for again, later each time, in ms. */
+/** One that TWS does not take up is requested again after so long, later each time, in ms. */
+const UNANSWERED_MS = 15_000;
+const UNANSWERED_MS_MAX = 600_000;
+/** After TWS ended a stream it is requested again, later each time, in ms. */
 const RESTART_MS_MIN = 1_000;
 const RESTART_MS_MAX = 60_000;
+/** A message that TWS refuses was sent no longer ago, in ms; whether it was this one is known after as long again. */
+const REFUSED_MS = 1_500;
+/** A stream that has no session for so long is told so, in ms. */
+const NO_SESSION_MS = 5_000;
 
-const RATE_EXCEEDED = 100;
+/** What the limits count, in words. */
+const COUNTED: Readonly<Record<StreamBudget, string>> = {
+  lines: "lines",
+  depths: "depths",
+  historical: "streams of historical bars",
+};
 
 /**
  * All streams of a pool: one line at TWS for equal ones, however many read them; begun again on each new session, after
@@ -52,6 +68,7 @@ const RATE_EXCEEDED = 100;
 export class Subscriptions implements Watcher {
   readonly #with: SubscriptionsOptions;
   readonly #byKey = new Map<string, Subscription>();
+  readonly #used: Record<StreamBudget, number> = { lines: 0, depths: 0, historical: 0 };
   readonly #lines: Lines;
   #shut: PoolError | undefined;
   /** How long all gaps lasted that are over, in ms. */
@@ -59,8 +76,15 @@ export class Subscriptions implements Watcher {
 
   constructor(options: SubscriptionsOptions) {
     this.#with = options;
-    const { clock, ids, budgets } = options;
-    this.#lines = new Lines({ clock, ids, budgets, failed: (one, error) => this.#fail(one, error) });
+    this.#lines = new Lines({
+      clock: options.clock,
+      receive: (one, event, args) => this.#receive(one, event, args),
+      failed: (one, error, again) => {
+        if (again) this.#restart(one, error.message, "refused");
+        else this.#fail(one, error);
+      },
+      requested: (one) => this.#watchStart(one),
+    });
   }
 
   /** Lines at TWS, readers, and for how long data are missing now and have been missing ever, in ms. */
@@ -74,8 +98,8 @@ export class Subscriptions implements Watcher {
   }
 
   /** How many count against a limit now. */
-  used(budget: "lines" | "depths"): number {
-    return [...this.#byKey.values()].filter(({ operation }) => operation.budget === budget).length;
+  used(budget: StreamBudget): number {
+    return this.#used[budget];
   }
 
   /**
@@ -91,62 +115,69 @@ export class Subscriptions implements Watcher {
     options: WatchOptions,
   ): Stream<Value> {
     if (this.#shut !== undefined) throw this.#cannot(operation, this.#shut);
-    const subscription = this.#byKey.get(key) ?? this.#make(operation, args, key);
-    const { signal } = options;
-    const aborted = (): void => reader.mailbox.end();
-    const reader = new Reader<Value>(operation.what, options, () => {
-      signal?.removeEventListener("abort", aborted);
-      subscription.leave(reader);
-      if (subscription.readers === 0) this.#end(subscription);
-    });
+    const { signal, timeoutMs } = options;
+    let subscription: Subscription | undefined;
+    let [unlisten, cancelTimer] = [() => {}, () => {}];
+    const left = (): void => {
+      unlisten();
+      cancelTimer();
+      subscription?.leave(reader);
+      if (subscription?.readers === 0) this.#end(subscription);
+    };
+    const reader = new Reader<Value>(operation.what, options, left, () => cancelTimer());
+    if (signal?.aborted) {
+      reader.end();
+      return reader.stream;
+    }
+    subscription = this.#byKey.get(key) ?? this.#make(operation, args, key);
+    const joined = subscription;
+    if (signal !== undefined) unlisten = onAbort(signal, () => reader.end());
+    if (timeoutMs !== undefined) {
+      cancelTimer = this.#with.clock.after(timeoutMs, () => reader.end(this.#late(joined, timeoutMs)));
+    }
     subscription.join(reader);
-    signal?.addEventListener("abort", aborted, { once: true });
-    if (signal?.aborted) aborted();
-    else this.#with.want();
-    return reader.mailbox;
+    this.#with.want();
+    return reader.stream;
   }
 
-  /** A session is ready: everything is asked for on it. */
+  /** A session is ready: everything is requested on it. */
   bind(live: LiveSession): void {
     this.#lines.bind(live);
     live.watchers.add(this);
-    for (const subscription of this.#byKey.values()) this.#lines.start(subscription);
+    live.router.listen("info", { receive: (_event, args) => this.#onInfo(args) });
+    for (const subscription of [...this.#byKey.values()]) this.#lines.start(subscription);
   }
 
-  heard(event: string, args: readonly unknown[]): void {
-    const { epoch } = this.#lines;
-    if (event === EventName.error) return this.#onError(args);
-    for (const subscription of this.#byKey.values()) {
-      if (subscription.operation.unnumbered === true) subscription.hears(event, args, epoch);
-    }
-    const numbered = this.#lines.ofId(args[0]);
-    if (numbered?.operation.unnumbered !== true) numbered?.hears(event, args, epoch);
+  /** The session is over. @returns What is left to do, and may run a caller's code. */
+  lost(error: PoolError): () => void {
+    const lost = [...this.#byKey.values()];
+    this.#lines.unbind(lost);
+    return () => {
+      for (const subscription of lost) subscription.gap(error.message);
+    };
   }
 
-  /** The session is over. */
-  lost(error: PoolError): void {
-    this.#lines.unbind();
-    for (const subscription of this.#byKey.values()) {
-      this.#lines.halt(subscription);
-      subscription.gap(error.message);
-    }
+  /** A dial failed: who watches is told that data are missing, and why. */
+  dialFailed(error: PoolError): void {
+    for (const subscription of [...this.#byKey.values()]) subscription.gap(error.message);
   }
 
   upstream(state: Upstream): void {
-    this.#lines.cutOff = state === "lost";
-    for (const subscription of this.#byKey.values()) {
-      if (subscription.operation.farm === undefined) continue;
+    for (const subscription of [...this.#byKey.values()]) {
+      const { kind } = subscription.state;
       if (state === "lost") subscription.gap("TWS is cut off from IBKR");
-      else if (state === "back, data lost") this.#lines.again(subscription);
-      else if (subscription.id === undefined) this.#lines.start(subscription);
+      else if (kind === "idle") this.#lines.start(subscription);
+      else if (kind !== "open") continue;
+      else if (state === "back, data lost" && subscription.operation.farms !== undefined)
+        this.#lines.again(subscription);
       else this.#watchSilence(subscription);
     }
   }
 
-  farm({ service, state }: Farm): void {
-    for (const subscription of this.#byKey.values()) {
-      // What the farm sent may have ended with it, and nobody says so.
-      if (subscription.operation.farm === service && state !== "broken") this.#watchSilence(subscription);
+  farm({ service }: Farm): void {
+    for (const subscription of [...this.#byKey.values()]) {
+      // What the farm sent may have ended with it, and TWS sends no message about that.
+      if (subscription.operation.farms?.includes(service)) this.#watchSilence(subscription);
     }
   }
 
@@ -158,86 +189,146 @@ export class Subscriptions implements Watcher {
   /** No session will come by itself: whoever watches is told why, and may ask again. */
   fail(error: PoolError): void {
     for (const subscription of [...this.#byKey.values()]) {
-      this.#lines.halt(subscription);
-      this.#forget(subscription);
-      subscription.end(this.#cannot(subscription.operation, error));
+      this.#fail(subscription, this.#cannot(subscription.operation, error));
     }
   }
 
   #make(operation: AnyStream, args: unknown, key: string): Subscription {
-    const { clock, limits } = this.#with;
-    const hooks: SubscriptionHooks = {
-      gap: this.#with.hooks.gap,
-      resumed: (stream, gapMs) => {
-        this.#gapMsOver += gapMs;
-        this.#with.hooks.resumed(stream, gapMs);
-      },
-    };
+    const { clock, limits, hooks } = this.#with;
     const { budget, what } = operation;
-    if (budget !== undefined && this.used(budget) >= limits[budget]) {
-      const sentence = `Cannot ${what}: ${limits[budget]} ${budget} are watched already, which is what is allowed`;
+    if (budget !== undefined && this.#used[budget] >= limits[budget]) {
+      const sentence = `Cannot ${what}: ${limits[budget]} ${COUNTED[budget]} are watched already, which is what is allowed`;
       throw new PoolError("LIMIT_REACHED", sentence);
     }
-    const subscription = new Subscription(operation, args, key, clock, hooks);
+    const resumed = (stream: string, gapMs: number): void => {
+      this.#gapMsOver += gapMs;
+      hooks.resumed(stream, gapMs);
+    };
+    const subscription = new Subscription(operation, args, key, clock, { ...hooks, resumed });
     this.#byKey.set(key, subscription);
-    this.#lines.start(subscription);
+    if (budget !== undefined) this.#used[budget]++;
+    if (this.#lines.bound) this.#lines.start(subscription);
+    else {
+      this.#lines.later(subscription, NO_SESSION_MS, () => {
+        const waitingFor = this.#with.waitingFor();
+        subscription.gap(`there is no session with TWS${waitingFor === undefined ? "" : `: ${waitingFor}`}`);
+      });
+    }
     return subscription;
+  }
+
+  #late({ operation, state }: Subscription, timeoutMs: number): PoolError {
+    const { waitingFor } = this.#with;
+    const why = this.#lines.bound
+      ? state.kind === "queued"
+        ? "it was not sent yet"
+        : "TWS has sent nothing"
+      : `there is no session: ${waitingFor() ?? "none is being dialled"}`;
+    const sentence = `Cannot ${operation.what}: no update came within ${timeoutMs} ms: ${why}`;
+    return new PoolError("REQUEST_TIMEOUT", sentence);
+  }
+
+  #receive(subscription: Subscription, event: string, args: readonly unknown[]): void {
+    if (event === "error") return this.#onError(subscription, reasonOf(args[0]), Number(args[1]));
+    try {
+      subscription.receive(event, args, this.#lines.epoch);
+    } catch (cause) {
+      // What does not fit what came before: the line is out of step, and begun anew.
+      this.#restart(subscription, reasonOf(cause), "ended");
+    }
   }
 
   #end(subscription: Subscription): void {
     if (this.#byKey.get(subscription.key) !== subscription) return;
     this.#forget(subscription);
     this.#lines.stop(subscription);
+    subscription.end();
   }
 
-  /** If it says nothing for a while it is dead, and asked for again, once. */
+  /** If TWS says nothing at all about it the request was lost, and is made again. */
+  #watchStart(subscription: Subscription): void {
+    const delayMs = Math.min(UNANSWERED_MS_MAX, UNANSWERED_MS * 2 ** subscription.failures);
+    this.#lines.later(subscription, delayMs, () => {
+      if (subscription.heardMs !== undefined || subscription.state.kind !== "open") return;
+      if (this.#lines.epoch === undefined) return this.#watchStart(subscription);
+      subscription.failures++;
+      subscription.gap(`TWS has sent nothing since it was requested ${delayMs} ms ago`);
+      this.#lines.again(subscription);
+    });
+  }
+
+  /** If it says nothing for a while it is dead, and requested again. */
   #watchSilence(subscription: Subscription): void {
-    // It is about to be asked for again anyway.
-    if (subscription.id === undefined) return;
+    // It is about to be requested anyway.
+    if (subscription.state.kind !== "open") return;
     const sinceMs = this.#with.clock.now();
     this.#lines.later(subscription, SILENCE_MS, () => {
-      if (subscription.heardMs > sinceMs || subscription.id === undefined) return;
+      if (subscription.state.kind !== "open" || (subscription.heardMs ?? 0) > sinceMs) return;
+      if (this.#lines.epoch === undefined) return this.#watchSilence(subscription);
       subscription.gap("it went silent");
       this.#lines.again(subscription);
     });
   }
 
-  #onError([error, code, id]: readonly unknown[]): void {
-    const subscription = this.#lines.ofId(id);
-    if (subscription === undefined) return;
-    const [message, number] = [reasonOf(error), Number(code)];
-    const text = `${message} (${number})`;
-    switch (verdictOf(number, message)) {
-      case "not meant":
+  /** TWS refused a message without saying which: a stream of which nothing comes may be it. */
+  #onInfo(args: readonly unknown[]): void {
+    if (exceeded(Number(args[1]), reasonOf(args[0])) === undefined) return;
+    const nowMs = this.#with.clock.now();
+    for (const subscription of this.#byKey.values()) {
+      const { state } = subscription;
+      if (state.kind !== "open" || subscription.heardMs !== undefined || nowMs - state.sinceMs > REFUSED_MS)
+        continue;
+      this.#lines.later(subscription, REFUSED_MS, () => {
+        if (subscription.heardMs === undefined) this.#lines.again(subscription);
+        else this.#watchStart(subscription);
+      });
+    }
+  }
+
+  #onError(subscription: Subscription, message: string, code: number): void {
+    const text = `${message} (${code})`;
+    switch (meaningFor("stream", code, message)) {
+      case "about an order":
         return;
-      case "remark":
-        return subscription.remark(number, message);
+      case "notice":
+        return subscription.remark(code, message);
       case "pause":
         return subscription.gap(text);
-      case "restart": {
-        subscription.gap(text);
-        // What TWS never began it does not know.
-        if (number === RATE_EXCEEDED) this.#lines.halt(subscription);
-        else this.#lines.stop(subscription);
-        const delayMs = Math.min(RESTART_MS_MAX, RESTART_MS_MIN * 2 ** subscription.failures++);
-        return this.#lines.later(subscription, delayMs, () => this.#lines.start(subscription));
+      case "retry": {
+        const tooFast = exceeded(code, message) !== undefined;
+        if (tooFast) this.#with.slowDown(code, message);
+        return this.#restart(subscription, text, tooFast ? "refused" : "ended");
       }
       case "end": {
-        const sentence = `Cannot ${subscription.operation.what}: ${message} (TWS error ${number})`;
-        return this.#fail(subscription, new PoolError("TWS_ERROR", sentence, { twsCode: number }));
+        const sentence = `Cannot ${subscription.operation.what}: ${message} (TWS error ${code})`;
+        this.#lines.refused(subscription);
+        return this.#fail(subscription, new PoolError("TWS_ERROR", sentence, { twsCode: code }));
       }
     }
   }
 
+  /** It is begun again after a while. What TWS refused it does not know; what it ended is cancelled. */
+  #restart(subscription: Subscription, reason: string, how: "refused" | "ended"): void {
+    if (subscription.state.kind === "over") return;
+    if (how === "refused") this.#lines.refused(subscription);
+    else this.#lines.stop(subscription);
+    const delayMs = Math.min(RESTART_MS_MAX, RESTART_MS_MIN * 2 ** subscription.failures++);
+    this.#lines.backOff(subscription, delayMs);
+    subscription.gap(reason);
+  }
+
   #fail(subscription: Subscription, error: PoolError): void {
-    this.#lines.halt(subscription);
+    if (this.#byKey.get(subscription.key) !== subscription) return;
+    this.#lines.stop(subscription);
     this.#forget(subscription);
-    this.#with.logger.debug(error.message);
     subscription.end(error);
+    this.#with.logger.debug(error.message);
   }
 
   #forget(subscription: Subscription): void {
     this.#byKey.delete(subscription.key);
+    const { budget } = subscription.operation;
+    if (budget !== undefined) this.#used[budget]--;
     this.#gapMsOver += subscription.gapMs;
   }
 

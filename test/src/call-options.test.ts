@@ -115,7 +115,8 @@ test.each(STREAMS)("%s() throws INVALID_OPTION for wrong options, and nothing is
   const pool = world.pool();
   const call = (pool as unknown as Subject)[name] as Call;
   const own: readonly (readonly [unknown, string])[] = [
-    ...BAD_OPTIONS.filter(([, field]) => !field.startsWith("timeoutMs")),
+    ...BAD_OPTIONS,
+    [{ timeoutMs: 0 }, "timeoutMs"],
     ...([
       [{ bufferMax: 0 }, "bufferMax"],
       [{ bufferMax: 1.5 }, "bufferMax"],
@@ -236,8 +237,8 @@ test("each function refuses the options of the others, and says which field may 
       pool.getHistoricalData(AAPL, { contract: AAPL, duration: "1 D", barSize: "1 hour" } as never),
     ),
   ).toContain("unknown field contract");
-  expect(await message(() => pool.watchMarketData({ contract: AAPL }, { timeoutMs: 1 } as never))).toContain(
-    "unknown field timeoutMs",
+  expect(await message(() => pool.watchMarketData({ contract: AAPL }, { owner: "me" } as never))).toContain(
+    "unknown field owner",
   );
   expect(pool.stats().dials).toBe(0);
   await world.close();
@@ -285,10 +286,10 @@ test("events() and listeners are checked as well", () => {
   for (const options of [null, [], { bufferMax: 0 }, { bufferMax: 1.5 }, { signal: {} }, { buffer: 1 }]) {
     expect(() => pool.events(options as never)).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
   }
-  expect(() => pool.addEventListener("ready", null as never)).toThrow(
-    "listener: expected function, received null",
-  );
-  expect(() => pool.addEventListener(7 as never, () => {})).toThrow("type: expected string, received number");
+  for (const listener of [null, undefined, {}, "log"])
+    expect(() => pool.addEventListener("ready", listener as never)).toThrow(
+      expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining("listener") }),
+    );
 });
 
 test("a pool is made of an object with known fields only", () => {
@@ -322,7 +323,11 @@ test("a signal of another realm is a signal", async () => {
   const world = new World();
   const pool = world.pool();
   const read = failure(() => pool.getPositions({ signal: foreign as never }));
-  for (const listener of listeners) listener();
+  for (const listener of [...listeners]) {
+    // As a signal does for listeners that are added with `once`.
+    listeners.delete(listener);
+    listener();
+  }
   expect((await read)?.error).toMatchObject({ code: "ABORTED", cause: "foreign" });
   expect(listeners.size).toBe(0);
   await world.close();

@@ -10,6 +10,7 @@ import {
   FakeTws,
   farmBroken,
   halfOpen,
+  latency,
   portMoved,
   refuse,
   swallow,
@@ -130,6 +131,20 @@ test.each([
   await world.close();
 });
 
+test("a port that TWS names and where nobody answers is given up for the configured one", async () => {
+  const { world, pool, clock } = await ready({ followPort: true });
+  const ports: number[] = [];
+  pool.addEventListener("dial", ({ port }) => void ports.push(port));
+  world.tws.inject(portMoved({ port: 4009 }));
+  await clock.advance(60_000);
+  expect(ports.slice(0, 2)).toEqual([4009, 4002]);
+  expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
+  world.tws.inject(drop({ times: 1 }));
+  await clock.advance(60_000);
+  expect(ports).toEqual([4009, 4002, 4002]);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
 test("connect() with failFast rejects with the first dial that fails; without, it waits for the next", async () => {
   const world = new World();
   const refused = world.tws.inject(refuse());
@@ -185,6 +200,133 @@ test("drain() gives up on leases after its deadline", async () => {
   expect(lease.live).toBe(false);
   expect(pool.stats().state).toBe("closed");
   expect(await world.close()).toEqual(NOTHING);
+});
+
+test("drain() leaves no timer behind when the leases end before its deadline", async () => {
+  const { world, pool, clock } = await ready();
+  const lease = await clock.until(pool.acquire());
+  const drained = pool.drain({ timeoutMs: 60_000 });
+  await clock.advance(1_000);
+  const beforeMs = clock.now();
+  await lease.release();
+  await clock.until(drained);
+  expect(clock.now() - beforeMs).toBeLessThan(5_000);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("of two calls of drain() each ends the wait by its own deadline, and both resolve", async () => {
+  for (const [first, second, endsMs] of [
+    [{ timeoutMs: 5_000 }, {}, 5_000],
+    [{}, { timeoutMs: 5_000 }, 5_000],
+    [{ timeoutMs: 9_000 }, { timeoutMs: 4_000 }, 4_000],
+  ] as const) {
+    const { world, pool, clock } = await ready();
+    const lease = await clock.until(pool.acquire());
+    const drained = [pool.drain(first), pool.drain(second)];
+    await clock.advance(endsMs - 1);
+    expect(lease.live).toBe(true);
+    await clock.advance(1);
+    expect(lease.live).toBe(false);
+    await clock.until(Promise.all(drained));
+    expect(pool.stats().state).toBe("closed");
+    expect(await world.close()).toEqual(NOTHING);
+  }
+});
+
+test("two calls of drain() both resolve when the last lease is released", async () => {
+  const { world, pool, clock } = await ready();
+  const leases = await clock.until(Promise.all([pool.acquire(), pool.acquire()]));
+  const drained = [pool.drain(), pool.drain({ timeoutMs: 60_000 })];
+  await leases[0].release();
+  await clock.advance(1_000);
+  expect(pool.stats()).toMatchObject({ state: "draining", activeUsers: 1 });
+  await leases[1].release();
+  await clock.until(Promise.all(drained));
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test.each(["idle", "dialing", "handshaking", "waiting", "failed"] as const)(
+  "drain() while %s: those who wait get DRAINING, and the pool is closed at once",
+  async (state) => {
+    const world = new World();
+    if (state === "dialing") world.tws.inject(latency({ dialMs: 3_000 }));
+    if (state === "handshaking") world.tws.inject(latency({ handshakeMs: 3_000 }));
+    if (state === "waiting") world.tws.inject(refuse());
+    if (state === "failed") world.tws.inject(clientIdConflict());
+    const pool = world.pool({ backoffMsMin: 20_000, clientIdPolicy: "fail" });
+    const wait = state === "idle" ? undefined : pool.acquire().catch((error: unknown) => error);
+    await world.clock.advance(1_000);
+    expect(pool.stats().state).toBe(state);
+    await world.clock.until(pool.drain());
+    expect(pool.stats().state).toBe("closed");
+    if (state !== "idle") {
+      expect(await wait).toMatchObject({ code: state === "failed" ? "CLIENT_ID_IN_USE" : "DRAINING" });
+    }
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test("close() ends drain(), and drain() of a closed pool is over at once; callers get CLOSED", async () => {
+  const { world, pool, clock } = await ready();
+  const lease = await clock.until(pool.acquire());
+  const drained = pool.drain({ timeoutMs: 60_000 });
+  await clock.until(pool.close());
+  expect(lease.live).toBe(false);
+  await clock.until(drained);
+  await clock.until(pool.drain());
+  expect(await world.outcome(pool.acquire())).toMatchObject({ error: { code: "CLOSED" } });
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test.each(["kept", "lost"] as const)(
+  "an outage and drain() together, in any order: those who hold the session go on (data %s)",
+  async (data) => {
+    for (const order of ["outage first", "drain first"]) {
+      const { world, pool, clock, told } = await ready();
+      const lease = await clock.until(pool.acquire());
+      let drained: Promise<void> | undefined;
+      if (order === "drain first") drained = pool.drain();
+      const outage = world.tws.inject(connectivityLost({ data }));
+      await clock.advance(100);
+      drained ??= pool.drain();
+      const reads = world.tws.trace.of("read").length;
+      const details = lease.getContractDetails(AAPL).catch(() => {});
+      await clock.advance(40_000 - 100);
+      expect(pool.stats()).toMatchObject({ state: "draining", degraded: true, sessionsLost: 0 });
+      const sent = world.tws.trace.of("read").slice(reads);
+      expect(sent.filter(({ detail }) => detail === "reqContractDetails")).toEqual([]);
+      await details;
+      const again = lease.getContractDetails(AAPL);
+      outage.heal();
+      expect(await clock.until(again)).toMatchObject([{ contract: { conId: 265598 } }]);
+      expect(pool.stats()).toMatchObject({ state: "draining", degraded: false });
+      expect(told.filter(({ type }) => type === "degraded" || type === "restored")).toMatchObject([
+        { type: "degraded", code: 1100 },
+        { type: "restored", dataLost: data === "lost" },
+      ]);
+      await lease.release();
+      await clock.until(drained);
+      expect(await world.close()).toEqual(NOTHING);
+    }
+  },
+);
+
+test("a dead link is found while the pool drains, also while TWS is cut off", async () => {
+  for (const [cutOff, boundMs] of [
+    [false, 8_000],
+    [true, 65_000],
+  ] as const) {
+    const { world, pool, clock } = await ready();
+    await clock.until(pool.acquire());
+    const drained = pool.drain();
+    if (cutOff) world.tws.inject(connectivityLost());
+    await clock.advance(10);
+    world.tws.inject(halfOpen());
+    await clock.advance(boundMs);
+    await clock.until(drained);
+    expect(pool.stats()).toMatchObject({ state: "closed", sessionsLostBy: { silent: 1 } });
+    expect(await world.close()).toEqual(NOTHING);
+  }
 });
 
 test("a session that is lost while the pool drains is not dialled again", async () => {

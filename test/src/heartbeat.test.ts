@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
-import { startHeartbeat } from "../../src/session/heartbeat.ts";
-import { VirtualClock } from "../support/sim.ts";
+import { patienceMs, startHeartbeat } from "../../src/session/heartbeat.ts";
+import { connectivityLost, halfOpen, VirtualClock } from "../support/sim.ts";
+import { NOTHING, World } from "../support/world.ts";
 
-function watched(answers: boolean) {
+function watched(answers: boolean, timeoutMs: () => number = () => 3_000) {
   const clock = new VirtualClock();
   const log: string[] = [];
   const beginMs = clock.now();
   let heardMs = beginMs;
-  const stop = startHeartbeat({
+  const { stop, rearm } = startHeartbeat({
     clock,
     heartbeatMs: 5_000,
-    heartbeatTimeoutMs: () => 3_000,
+    heartbeatTimeoutMs: timeoutMs,
     heardMs: () => heardMs,
     ask: () => {
       log.push(`ask ${clock.now() - beginMs}`);
@@ -18,7 +19,10 @@ function watched(answers: boolean) {
     },
     silent: (silentMs) => log.push(`silent ${clock.now() - beginMs} ${silentMs}`),
   });
-  return { clock, log, stop, hear: () => (heardMs = clock.now()) };
+  const hear = (): void => {
+    heardMs = clock.now();
+  };
+  return { clock, log, stop, rearm, hear };
 }
 
 test("silence is asked about after heartbeatMs, and given up heartbeatTimeoutMs later", async () => {
@@ -47,34 +51,157 @@ test("an answer within the same millisecond counts", async () => {
   stop();
 });
 
-test("a process that stood still asks again before it blames the server", async () => {
+test("whenever the last bytes came, silence is found heartbeatMs and heartbeatTimeoutMs after them", async () => {
+  for (const timeoutMs of [1, 3_000, 5_000, 60_000]) {
+    for (let lastMs = 100; lastMs < 70_000; lastMs += 1_700) {
+      const { clock, log, hear } = watched(false, () => timeoutMs);
+      // Something comes in every four seconds, in answer or not, until nothing does.
+      for (let at = lastMs % 4_000; at <= lastMs; at += 4_000) {
+        await clock.advance(at === lastMs % 4_000 ? at : 4_000);
+        hear();
+      }
+      await clock.advance(200_000);
+      expect(log).toEqual([
+        `ask ${lastMs + 5_000}`,
+        `silent ${lastMs + 5_000 + timeoutMs} ${5_000 + timeoutMs}`,
+      ]);
+    }
+  }
+});
+
+test("bytes that come while a long answer is waited for begin the watch anew", async () => {
+  for (let heardMs = 5_000; heardMs < 65_000; heardMs += 900) {
+    const { clock, log, hear } = watched(false, () => 60_000);
+    await clock.advance(heardMs);
+    hear();
+    await clock.advance(200_000);
+    const askMs = Math.max(heardMs + 5_000, 6_100);
+    expect(log).toEqual(["ask 5000", `ask ${askMs}`, `silent ${askMs + 60_000} ${65_000}`]);
+  }
+});
+
+test("rearm() begins anew with the timeout of now, and questions stay 1.1 s apart", async () => {
+  for (let rearmMs = 100; rearmMs < 64_000; rearmMs += 700) {
+    let timeoutMs = 60_000;
+    const { clock, log, hear, rearm } = watched(false, () => timeoutMs);
+    await clock.advance(rearmMs);
+    timeoutMs = 3_000;
+    hear();
+    rearm();
+    await clock.advance(100_000);
+    expect(log.at(-1)).toBe(`silent ${rearmMs + 8_000} 8000`);
+    const asked = log.filter((line) => line.startsWith("ask")).map((line) => Number(line.slice(4)));
+    for (const [at, ms] of asked.entries())
+      expect(ms - (asked[at - 1] ?? -1_100)).toBeGreaterThanOrEqual(1_100);
+    expect(clock.timers).toBe(0);
+  }
+});
+
+test("only a TWS that is cut off is given 60 s, or heartbeatTimeoutMs where that is longer", () => {
+  expect([patienceMs(3_000, false), patienceMs(3_000, true), patienceMs(90_000, true)]).toEqual([
+    3_000, 60_000, 90_000,
+  ]);
+});
+
+/** A heartbeat whose timers fire when the test says so, however late. */
+function byHand(heartbeatTimeoutMs: number) {
   let nowMs = 0;
-  const timers: { dueMs: number; callback: () => void }[] = [];
+  const timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
   const clock = {
     now: () => nowMs,
     after: (delayMs: number, callback: () => void) => {
-      const timer = { dueMs: nowMs + delayMs, callback };
+      const timer = { delayMs, callback };
       timers.push(timer);
-      return () => void timers.splice(timers.indexOf(timer), 1);
+      return () => void (timers.includes(timer) && timers.splice(timers.indexOf(timer), 1));
     },
   };
   const log: string[] = [];
   startHeartbeat({
     clock,
     heartbeatMs: 5_000,
-    heartbeatTimeoutMs: () => 3_000,
+    heartbeatTimeoutMs: () => heartbeatTimeoutMs,
     heardMs: () => 0,
-    ask: () => log.push("ask"),
-    silent: () => log.push("silent"),
+    ask: () => log.push(`ask ${nowMs}`),
+    silent: () => log.push(`silent ${nowMs}`),
   });
   const fire = (atMs: number): void => {
     nowMs = atMs;
     timers.shift()?.callback();
   };
+  return { log, fire, timers };
+}
+
+test("a process that stood still asks again before it blames the server", () => {
+  const { log, fire } = byHand(3_000);
   fire(5_000);
   // The lid was closed for a minute: the answer may lie unread in the socket.
   fire(68_000);
-  expect(log).toEqual(["ask", "ask"]);
+  expect(log).toEqual(["ask 5000", "ask 68000"]);
   fire(71_000);
-  expect(log).toEqual(["ask", "ask", "silent"]);
+  expect(log).toEqual(["ask 5000", "ask 68000", "silent 71000"]);
 });
+
+test("a process that is always late finds a dead link all the same", () => {
+  const { log, fire, timers } = byHand(3_000);
+  for (let at = 1; timers.length > 0; at++) {
+    fire(at * 10_000);
+    expect(at).toBeLessThan(20);
+  }
+  expect(log.at(-1)).toMatch(/^silent/);
+});
+
+test("a question that is repeated because the process stood still waits until TWS listens again", () => {
+  const { log, fire } = byHand(1);
+  fire(5_000);
+  fire(5_600);
+  expect(log).toEqual(["ask 5000"]);
+  fire(6_100);
+  expect(log).toEqual(["ask 5000", "ask 6100"]);
+});
+
+/** When a dead link was found after its last bytes, and how far apart the questions were. */
+async function foundMs(dieMs: number, outage: { readonly fromMs: number; readonly toMs: number }) {
+  const world = new World();
+  const { clock } = world;
+  const pool = world.pool();
+  await clock.until(pool.connect());
+  await clock.advance(100);
+  let lostMs: number | undefined;
+  pool.addEventListener("lost", () => {
+    lostMs ??= clock.now();
+  });
+  clock.after(outage.fromMs, () => {
+    const fault = world.tws.inject(connectivityLost());
+    clock.after(outage.toMs - outage.fromMs, () => fault.heal());
+  });
+  let [diedMs, degraded] = [0, false];
+  clock.after(dieMs, () => {
+    [diedMs, degraded] = [clock.now(), pool.stats().degraded];
+    world.tws.inject(halfOpen({ times: 1 }));
+  });
+  await clock.advance(dieMs + 150_000);
+  const asked = world.tws.trace.of("read").filter(({ detail }) => detail === "reqCurrentTime");
+  const apartMs = asked.map(({ atMs }, at) => atMs - (asked[at - 1]?.atMs ?? Number.NEGATIVE_INFINITY));
+  expect(await world.close()).toEqual(NOTHING);
+  return {
+    tookMs: (lostMs ?? Number.POSITIVE_INFINITY) - diedMs,
+    degraded,
+    apartMs: Math.min(...apartMs),
+  };
+}
+
+test("around 1100 and 1102 a dead link is found within 8 s in ready and 65 s in degraded", async () => {
+  for (const outage of [
+    { fromMs: 2_000, toMs: 40_000 },
+    { fromMs: 4_990, toMs: 6_000 },
+    { fromMs: 3_000, toMs: 110_000 },
+  ]) {
+    for (let dieMs = 500; dieMs < outage.toMs + 12_000; dieMs += 3_300) {
+      const { tookMs, degraded, apartMs } = await foundMs(dieMs, outage);
+      expect(tookMs, `dead ${dieMs} ms after ${JSON.stringify(outage)}`).toBeLessThanOrEqual(
+        degraded ? 65_000 : 8_000,
+      );
+      expect(apartMs).toBeGreaterThanOrEqual(1_100);
+    }
+  }
+}, 60_000);

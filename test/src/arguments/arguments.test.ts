@@ -1,17 +1,12 @@
+import { readdirSync } from "node:fs";
 import { Future, Option, OptionType, Stock } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { ARGUMENTS } from "../../../src/arguments/table.ts";
 import { DurationUnit, PoolError, SecType } from "../../../src/mod.ts";
-import * as account from "../../../src/requests/account.ts";
-import * as contracts from "../../../src/requests/contracts.ts";
 import * as market from "../../../src/requests/market.ts";
 import * as news from "../../../src/requests/news.ts";
-import * as orders from "../../../src/requests/orders.ts";
-import * as past from "../../../src/requests/past.ts";
 import * as portfolio from "../../../src/requests/portfolio.ts";
 import { copied } from "../../../src/requests/question.ts";
-import * as accountStreams from "../../../src/subscriptions/account.ts";
-import * as depthStreams from "../../../src/subscriptions/depth.ts";
 import * as marketStreams from "../../../src/subscriptions/market.ts";
 import * as newsStreams from "../../../src/subscriptions/news.ts";
 
@@ -20,13 +15,17 @@ interface Entry {
   readonly what: string;
 }
 
+async function entriesOf(folder: string): Promise<Entry[]> {
+  const url = new URL(`../../../src/${folder}/`, import.meta.url);
+  const files = readdirSync(url).filter((name) => name.endsWith(".ts"));
+  const modules: object[] = await Promise.all(files.map((name) => import(new URL(name, url).href)));
+  return modules
+    .flatMap((module): unknown[] => Object.values(module))
+    .filter((one): one is Entry => typeof one === "object" && one !== null && "what" in one && "name" in one);
+}
+
 /** Every operation that the pool has. */
-const ENTRIES: readonly Entry[] = [
-  ...[account, contracts, market, news, orders, past, portfolio],
-  ...[accountStreams, depthStreams, marketStreams, newsStreams],
-]
-  .flatMap((module): unknown[] => Object.values(module))
-  .filter((one): one is Entry => typeof one === "object" && one !== null && "what" in one && "name" in one);
+const ENTRIES: readonly Entry[] = [...(await entriesOf("requests")), ...(await entriesOf("subscriptions"))];
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const TICKS = {

@@ -2,11 +2,13 @@ import { expect, test } from "vitest";
 import { Ids } from "../../../src/ids.ts";
 import { silentLogger } from "../../../src/logger.ts";
 import { HistoricalBudget } from "../../../src/pacing/historical.ts";
+import { Outbox } from "../../../src/pacing/outbox.ts";
 import { Pacer } from "../../../src/pacing/pacer.ts";
 import { positions } from "../../../src/requests/account.ts";
 import { contractDetails, historicalData } from "../../../src/requests/market.ts";
 import { question } from "../../../src/requests/question.ts";
-import { Requests } from "../../../src/requests/requests.ts";
+import { Requests, type Upstream } from "../../../src/requests/requests.ts";
+import { Router } from "../../../src/session/router.ts";
 import type { IBApi } from "../../../src/stoqey/mod.ts";
 import { VirtualClock } from "../../support/sim.ts";
 
@@ -24,26 +26,32 @@ function byHand(nextValidId = 1) {
   ids.raiseTo(nextValidId);
   const budgets = { pacer: new Pacer(clock, 50), historical: new HistoricalBudget(clock, 50) };
   const throttled: number[] = [];
-  const requests = new Requests({
-    ...{ api, ids, clock, logger: silentLogger, budgets },
-    throttled: (code) => void throttled.push(code),
-    settled: () => {},
-  });
-  return { clock, sent, ids, requests, budgets, throttled };
+  const router = new Router(1, silentLogger);
+  const outbox = new Outbox(clock, budgets);
+  const requests = new Requests(
+    { api, ids, clock, logger: silentLogger, router, outbox },
+    { budgets, throttled: (code) => void throttled.push(code), settled: () => {} },
+  );
+  const heard = (event: string, args: readonly unknown[]): void => router.receive(event, args);
+  const setUpstream = (state: Upstream): void => {
+    if (state === "back, data lost") requests.dataLost();
+    outbox.setCutOff(state === "lost");
+  };
+  return { heard, setUpstream, outbox, router, clock, sent, ids, requests, budgets, throttled };
 }
 
 const ASK = { timeoutMs: 1_000 };
 
 test("each answer reaches the one who asked, in whatever order answers come", async () => {
-  const { sent, requests } = byHand();
+  const { heard, sent, requests } = byHand();
   const asked = ["A", "B", "C"].map(
     (symbol) => requests.ask(question(contractDetails, { symbol }), ASK).answer,
   );
   const ids = sent.map(([, id]) => id);
   expect(new Set(ids).size).toBe(3);
   for (const id of [...ids].reverse()) {
-    requests.heard("contractDetails", [id, { contract: { symbol: `for ${id}` } }]);
-    requests.heard("contractDetailsEnd", [id]);
+    heard("contractDetails", [id, { contract: { symbol: `for ${id}` } }]);
+    heard("contractDetailsEnd", [id]);
   }
   expect((await Promise.all(asked)).map(([details]) => details?.contract.symbol)).toEqual(
     ids.map((id) => `for ${id}`),
@@ -51,38 +59,38 @@ test("each answer reaches the one who asked, in whatever order answers come", as
 });
 
 test("an error reaches the one whose number it carries, and the others wait on", async () => {
-  const { sent, requests } = byHand();
+  const { heard, sent, requests } = byHand();
   const [first, second] = ["A", "B"].map(
     (symbol) => requests.ask(question(contractDetails, { symbol }), ASK).answer,
   );
-  requests.heard("error", [new Error("No security definition"), 200, sent[1]?.[1]]);
+  heard("error", [new Error("No security definition"), 200, sent[1]?.[1]]);
   await expect(second).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 200 });
-  requests.heard("contractDetailsEnd", [sent[0]?.[1]]);
+  heard("contractDetailsEnd", [sent[0]?.[1]]);
   expect(await first).toEqual([]);
 });
 
 test("notices about a request, 2100 to 2199, do not end it", async () => {
-  const { sent, requests } = byHand();
+  const { heard, sent, requests } = byHand();
   const { answer } = requests.ask(question(contractDetails, { symbol: "A" }), ASK);
-  requests.heard("error", [new Error("Sec-def data farm connection is OK"), 2158, sent[0]?.[1]]);
-  requests.heard("contractDetailsEnd", [sent[0]?.[1]]);
+  heard("error", [new Error("Sec-def data farm connection is OK"), 2158, sent[0]?.[1]]);
+  heard("contractDetailsEnd", [sent[0]?.[1]]);
   expect(await answer).toEqual([]);
 });
 
 test("an error that the library reports while it encodes ends the request that it encodes", async () => {
-  const { requests } = byHand();
+  const { heard, requests } = byHand();
   const failing = {
     ...contractDetails,
-    send: () => requests.heard("error", [new Error("update TWS"), 503, -1]),
+    send: () => heard("error", [new Error("update TWS"), 503, -1]),
   };
   const { answer } = requests.ask(question(failing, { symbol: "A" }), ASK);
   await expect(answer).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 503 });
 });
 
 test("what TWS said about no request in particular is told to the one who waited in vain", async () => {
-  const { clock, requests } = byHand();
+  const { heard, clock, requests } = byHand();
   const { answer } = requests.ask(question(positions, null), ASK);
-  requests.heard("info", ["Error validating request: the API is read-only", 321]);
+  heard("info", ["Error validating request: the API is read-only", 321]);
   const rejected = expect(answer).rejects.toThrow(
     "Cannot read the positions: TWS did not answer within 1000 ms; it said: Error validating request: the API is read-only (321)",
   );
@@ -91,15 +99,18 @@ test("what TWS said about no request in particular is told to the one who waited
 });
 
 test("positions asked again long after are asked again of TWS, as one request", async () => {
-  const { clock, sent, requests } = byHand();
+  const { heard, clock, sent, requests } = byHand();
   const early = requests.ask(question(positions, null), ASK).answer.catch(({ code }) => code);
   await clock.advance(30_000);
   expect(await early).toBe("REQUEST_TIMEOUT");
   const { answer } = requests.ask(question(positions, null), ASK);
-  expect(sent.map(([name]) => name)).toEqual(["reqPositions", "reqPositions"]);
+  // The time for an answer is over, and a fence behind the first request was not answered either.
+  expect(sent.map(([name]) => name)).toEqual([
+    ...["reqPositions", "reqExecutions", "cancelPositions", "reqPositions"],
+  ]);
   expect(requests.open).toBe(1);
-  requests.heard("position", ["DU1", { conId: 7 }, 1, 1]);
-  requests.heard("positionEnd", []);
+  heard("position", ["DU1", { conId: 7 }, 1, 1]);
+  heard("positionEnd", []);
   expect(await answer).toHaveLength(1);
   expect(requests.open).toBe(0);
 });
@@ -119,59 +130,59 @@ test("numbers begin where TWS says, grow by one, and never go back", () => {
 });
 
 test("a pacing violation is asked again after a pause, under a new number, and the caller gets the answer", async () => {
-  const { clock, sent, requests, throttled } = byHand();
+  const { heard, clock, sent, requests, throttled } = byHand();
   const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
   const asked = requests.ask(question(historicalData, args), { timeoutMs: 60_000 }).answer;
   const violation = "Historical Market Data Service error message:Historical data request pacing violation";
-  requests.heard("error", [new Error(violation), 162, sent[0]?.[1]]);
+  heard("error", [new Error(violation), 162, sent[0]?.[1]]);
   expect(throttled).toEqual([162]);
   await clock.advance(9_999);
   expect(sent).toHaveLength(1);
   await clock.advance(1);
   const [[, first], [, second]] = sent as [[string, number], [string, number]];
   expect(second).toBeGreaterThan(first);
-  requests.heard("historicalData", [first, "20260112", 9, 9, 9, 9, 9, 9, 9]);
-  requests.heard("historicalData", [second, "20260112", 1, 2, 0, 1, 9, 9, 1]);
-  requests.heard("historicalData", [second, "finished-a-b", -1, -1, -1, -1, -1, -1, -1]);
+  heard("historicalData", [first, "20260112", 9, 9, 9, 9, 9, 9, 9]);
+  heard("historicalData", [second, "20260112", 1, 2, 0, 1, 9, 9, 1]);
+  heard("historicalData", [second, "finished-a-b", -1, -1, -1, -1, -1, -1, -1]);
   expect(await asked).toMatchObject([{ time: "20260112", open: 1 }]);
 });
 
 test("162 without a pacing violation is the answer: there are no data", async () => {
-  const { sent, requests } = byHand();
+  const { heard, sent, requests } = byHand();
   const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
   const asked = requests.ask(question(historicalData, args), ASK).answer;
-  requests.heard("error", [new Error("...:HMDS query returned no data"), 162, sent[0]?.[1]]);
+  heard("error", [new Error("...:HMDS query returned no data"), 162, sent[0]?.[1]]);
   await expect(asked).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 162 });
 });
 
 test("1101 asks again what was sent before; what still comes of the first time is not mixed with the second", async () => {
-  const { sent, requests } = byHand();
+  const { heard, setUpstream, sent, requests } = byHand();
   const asked = requests.ask(question(contractDetails, { symbol: "A" }), ASK).answer;
   const first = sent[0]?.[1];
-  requests.heard("contractDetails", [first, { contract: { symbol: "half" } }]);
-  requests.setUpstream("lost");
-  requests.setUpstream("back, data lost");
+  heard("contractDetails", [first, { contract: { symbol: "half" } }]);
+  setUpstream("lost");
+  setUpstream("back, data lost");
   const second = sent[1]?.[1];
-  requests.heard("contractDetailsEnd", [first]);
-  requests.heard("contractDetails", [second, { contract: { symbol: "whole" } }]);
-  requests.heard("contractDetailsEnd", [second]);
+  heard("contractDetailsEnd", [first]);
+  heard("contractDetails", [second, { contract: { symbol: "whole" } }]);
+  heard("contractDetailsEnd", [second]);
   expect((await asked).map(({ contract }) => contract.symbol)).toEqual(["whole"]);
 });
 
 test("1101: an answer to the first asking that comes before the second goes out is not taken for the whole", async () => {
-  const { clock, sent, requests, budgets } = byHand();
+  const { heard, setUpstream, clock, sent, requests, budgets } = byHand();
   const asked = requests.ask(question(contractDetails, { symbol: "A" }), { timeoutMs: 10_000 }).answer;
   const first = sent[0]?.[1];
-  requests.heard("contractDetails", [first, { contract: { symbol: "one" } }]);
+  heard("contractDetails", [first, { contract: { symbol: "one" } }]);
   // The budget is spent, so that the second asking has to wait.
   for (let at = 0; at < 60; at++) budgets.pacer.count();
-  requests.setUpstream("back, data lost");
+  setUpstream("back, data lost");
   expect(sent).toHaveLength(1);
-  requests.heard("contractDetails", [first, { contract: { symbol: "two" } }]);
-  requests.heard("contractDetailsEnd", [first]);
+  heard("contractDetails", [first, { contract: { symbol: "two" } }]);
+  heard("contractDetailsEnd", [first]);
   await clock.advance(2_000);
   const second = sent[1]?.[1];
-  for (const symbol of ["one", "two"]) requests.heard("contractDetails", [second, { contract: { symbol } }]);
-  requests.heard("contractDetailsEnd", [second]);
+  for (const symbol of ["one", "two"]) heard("contractDetails", [second, { contract: { symbol } }]);
+  heard("contractDetailsEnd", [second]);
   expect((await asked).map(({ contract }) => contract.symbol)).toEqual(["one", "two"]);
 });

@@ -3,9 +3,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PoolError, type PoolErrorCode } from "../../../src/errors.ts";
 import type { SessionEvent, SessionRules, SessionState } from "../../../src/session/life.ts";
-import { hasSession, IDLE, transition } from "../../../src/session/state.ts";
+import { cutOffBy, hasSession, IDLE, transition } from "../../../src/session/state.ts";
 
 const rules: SessionRules = {
+  port: 4002,
   clientId: 1,
   clientIdPolicy: "wait",
   clientIdTimeoutMs: 120_000,
@@ -33,7 +34,7 @@ const kinds = (step: { effects: readonly { kind: string }[] }): string[] =>
 
 test("the first call dials once, and those after it share the dial", () => {
   const first = play([WANTED]);
-  expect(first.effects).toEqual([{ kind: "dial", clientId: 1 }]);
+  expect(first.effects).toEqual([{ kind: "dial", clientId: 1, port: 4002 }]);
   expect(play([WANTED, WANTED]).effects).toEqual([]);
   expect(play([WANTED, OPENED, WANTED]).effects).toEqual([]);
 });
@@ -79,7 +80,7 @@ test("failures go on counting through sessions that do not last", () => {
 test("326 under `wait` asks for the same ID again until the deadline, then tells the callers", () => {
   const conflict = (atMs: number): SessionEvent[] => [OPENED, ended("CLIENT_ID_IN_USE", atMs)];
   expect(kinds(play([WANTED, ...conflict(0)]))).toEqual(["wait"]);
-  expect(play([WANTED, ...conflict(0), WAITED]).effects).toEqual([{ kind: "dial", clientId: 1 }]);
+  expect(play([WANTED, ...conflict(0), WAITED]).effects).toEqual([{ kind: "dial", clientId: 1, port: 4002 }]);
   const late = play([WANTED, ...conflict(0), WAITED, ...conflict(120_000)]);
   expect(kinds(late)).toEqual(["refuse"]);
   expect(late.state.kind).toBe("failed");
@@ -93,11 +94,13 @@ test("326 under `fail` tells the callers at once", () => {
 test("326 under a list tries each fallback once at once, then the first ID again after a wait", () => {
   const policy = { clientIdPolicy: [7, 9] };
   const conflict: SessionEvent[] = [OPENED, ended("CLIENT_ID_IN_USE")];
-  expect(play([WANTED, ...conflict], policy).effects).toEqual([{ kind: "dial", clientId: 7 }]);
-  expect(play([WANTED, ...conflict, ...conflict], policy).effects).toEqual([{ kind: "dial", clientId: 9 }]);
+  expect(play([WANTED, ...conflict], policy).effects).toEqual([{ kind: "dial", clientId: 7, port: 4002 }]);
+  expect(play([WANTED, ...conflict, ...conflict], policy).effects).toEqual([
+    { kind: "dial", clientId: 9, port: 4002 },
+  ]);
   expect(kinds(play([WANTED, ...conflict, ...conflict, ...conflict], policy))).toEqual(["wait"]);
   expect(play([WANTED, ...conflict, ...conflict, ...conflict, WAITED], policy).effects).toEqual([
-    { kind: "dial", clientId: 1 },
+    { kind: "dial", clientId: 1, port: 4002 },
   ]);
 });
 
@@ -110,10 +113,173 @@ test("after a loss the configured ID comes first again, not the fallback that se
     shaken(0),
     ended("SESSION_LOST", 60_000),
   ];
-  expect(play(events, { clientIdPolicy: [7] }).effects.at(-1)).toEqual({ kind: "dial", clientId: 1 });
+  expect(play(events, { clientIdPolicy: [7] }).effects.at(-1)).toEqual({
+    kind: "dial",
+    clientId: 1,
+    port: 4002,
+  });
 });
 
-test.each(["UNSUPPORTED_VERSION", "NOT_TWS"] as const)(
+test("once an order went out under a client ID, no other is dialled, and 326 is waited out with it", () => {
+  const pinned = { clientIdPolicy: [7, 9], pinned: 7 };
+  const conflict = (atMs: number): SessionEvent[] => [OPENED, ended("CLIENT_ID_IN_USE", atMs)];
+  expect(play([WANTED], pinned).effects).toEqual([{ kind: "dial", clientId: 7, port: 4002 }]);
+  expect(kinds(play([WANTED, ...conflict(0)], pinned))).toEqual(["wait"]);
+  expect(play([WANTED, ...conflict(0), WAITED], pinned).effects).toEqual([
+    { kind: "dial", clientId: 7, port: 4002 },
+  ]);
+  expect(kinds(play([WANTED, ...conflict(0), WAITED, ...conflict(120_000)], pinned))).toEqual(["refuse"]);
+});
+
+test("an ID that was pinned while another's turn came is dialled all the same", () => {
+  const { state } = play([WANTED, OPENED, ended("CLIENT_ID_IN_USE")], { clientIdPolicy: [7] });
+  const step = transition(state, ended("CLIENT_ID_IN_USE"), { ...rules, clientIdPolicy: [7], pinned: 1 });
+  expect(kinds(step)).toEqual(["wait"]);
+  expect(transition(step.state, WAITED, { ...rules, clientIdPolicy: [7], pinned: 1 }).effects).toEqual([
+    { kind: "dial", clientId: 1, port: 4002 },
+  ]);
+});
+
+test("a conflict that a session ended begins anew: its deadline counts from the next 326", () => {
+  const conflict = (atMs: number): SessionEvent => ended("CLIENT_ID_IN_USE", atMs);
+  const before = [WANTED, OPENED, conflict(0), WAITED, OPENED, shaken(100_000)];
+  const after = [...before, ended("SESSION_LOST", 119_000), WAITED, OPENED, conflict(121_000)];
+  expect(kinds(play(after))).toEqual(["wait"]);
+  expect(kinds(play([...after, WAITED, OPENED, conflict(240_999)]))).toEqual(["wait"]);
+  expect(kinds(play([...after, WAITED, OPENED, conflict(241_000)]))).toEqual(["refuse"]);
+});
+
+test("any other failure between two 326 lets the deadline count anew", () => {
+  const events = [
+    ...[WANTED, OPENED, ended("CLIENT_ID_IN_USE", 0), WAITED, ended("CONNECT_FAILED", 1), WAITED],
+    ...[OPENED, ended("CLIENT_ID_IN_USE", 120_000)],
+  ];
+  expect(kinds(play(events))).toEqual(["wait"]);
+});
+
+test("after a session that lasted, failures count from none again", () => {
+  const failures = [WANTED, ended("CONNECT_FAILED"), WAITED, ended("CONNECT_FAILED"), WAITED];
+  const lasted = [...failures, OPENED, shaken(0), ended("SESSION_LOST", 30_000)];
+  expect(play(lasted).effects.at(-1)).toMatchObject({ kind: "dial" });
+  expect(play([...lasted, ended("CONNECT_FAILED", 30_001)]).effects).toEqual([
+    { kind: "wait", ceilingMs: 500 },
+  ]);
+  const short = [...failures, OPENED, shaken(0), ended("SESSION_LOST", 29_999)];
+  expect(play(short).effects.at(-1)).toEqual({ kind: "wait", ceilingMs: 2_000 });
+});
+
+test("a session that was cut off for a while is judged by its whole length", () => {
+  const outage: SessionEvent[] = [
+    { kind: "upstream-lost", code: 1100 },
+    { kind: "upstream-back", dataLost: false },
+  ];
+  const begun = [WANTED, ended("CONNECT_FAILED"), WAITED, OPENED, shaken(0)];
+  for (const events of [
+    [...begun, ...outage],
+    [...begun, ...outage.slice(0, 1)],
+  ]) {
+    expect(kinds(play([...events, ended("SESSION_LOST", 30_000)]))).toEqual(["lose", "dial"]);
+    expect(play([...events, ended("SESSION_LOST", 29_999)]).effects.at(-1)).toEqual({
+      kind: "wait",
+      ceilingMs: 1_000,
+    });
+  }
+});
+
+test("a 326 that a fallback answered is no failure: the next wait is not longer for it", () => {
+  const policy = { clientIdPolicy: [7] };
+  const events = [WANTED, OPENED, ended("CLIENT_ID_IN_USE"), OPENED, shaken(0), ended("SESSION_LOST", 1)];
+  expect(play(events, policy).effects.at(-1)).toEqual({ kind: "wait", ceilingMs: 500 });
+});
+
+const MOVED: SessionEvent = { kind: "moved", port: 4003 };
+const LOST = ended("SESSION_LOST", 60_000);
+const FAILED = ended("CONNECT_FAILED", 60_000);
+/** The ports of all dials. */
+function ports(events: readonly SessionEvent[], change: Partial<SessionRules> = {}): number[] {
+  let state: SessionState = IDLE;
+  return events.flatMap((event) => {
+    const step = transition(state, event, { ...rules, ...change });
+    state = step.state;
+    return step.effects.flatMap((effect) => (effect.kind === "dial" ? [effect.port] : []));
+  });
+}
+const BEGUN = [WANTED, OPENED, shaken(0)];
+
+test("a port that TWS named is dialled first, and in turn with the configured one while dials fail", () => {
+  const fails = [FAILED, WAITED, FAILED, WAITED, FAILED, WAITED];
+  expect(ports([...BEGUN, MOVED, LOST, ...fails])).toEqual([4002, 4003, 4002, 4003, 4002]);
+});
+
+test("a port that TWS named is kept once a session came of it", () => {
+  const proven = [...BEGUN, MOVED, LOST, OPENED, shaken(60_000)];
+  const again = ended("SESSION_LOST", 120_000);
+  expect(ports([...proven, again, FAILED, WAITED, FAILED, WAITED])).toEqual([4002, 4003, 4003, 4002, 4003]);
+});
+
+test("a port that TWS named is forgotten once a session came of the configured one", () => {
+  const back = [...BEGUN, MOVED, LOST, FAILED, WAITED, OPENED, shaken(60_000)];
+  const again = ended("SESSION_LOST", 120_000);
+  expect(ports([...back, again, FAILED, WAITED])).toEqual([4002, 4003, 4002, 4002, 4002]);
+});
+
+test("a conflict of client IDs is answered by TWS: it is waited out at the same port", () => {
+  const conflict = [OPENED, ended("CLIENT_ID_IN_USE", 60_000), WAITED];
+  expect(ports([...BEGUN, MOVED, LOST, ...conflict, ...conflict])).toEqual([4002, 4003, 4003, 4003]);
+});
+
+test("what is no TWS at the port that TWS named does not end the tries; at the configured one it does", () => {
+  const garbage = [OPENED, ended("NOT_TWS", 60_000)];
+  const events = [...BEGUN, MOVED, LOST, ...garbage, WAITED];
+  expect(ports(events)).toEqual([4002, 4003, 4002]);
+  const failed = play([...events, ...garbage]);
+  expect([failed.state.kind, ...kinds(failed)]).toEqual(["failed", "refuse"]);
+  expect(ports([...events, ...garbage, WANTED])).toEqual([4002, 4003, 4002, 4003]);
+});
+
+test("a port is followed in degraded as in ready, and not while the pool drains", () => {
+  const cutOff: SessionEvent = { kind: "upstream-lost", code: 1100 };
+  expect(ports([...BEGUN, cutOff, MOVED, LOST])).toEqual([4002, 4003]);
+  const drain: SessionEvent = { kind: "drain", error: error("DRAINING") };
+  expect(play([...BEGUN, drain, MOVED]).effects).toEqual([]);
+});
+
+const DRAIN: SessionEvent = { kind: "drain", error: error("DRAINING") };
+const CUT_OFF: SessionEvent = { kind: "upstream-lost", code: 1100 };
+const back = (dataLost: boolean): SessionEvent => ({ kind: "upstream-back", dataLost });
+
+test("being cut off stands beside draining: an outage during drain, and drain during an outage", () => {
+  for (const events of [
+    [...BEGUN, CUT_OFF, DRAIN],
+    [...BEGUN, DRAIN, CUT_OFF],
+  ]) {
+    const { state } = play(events);
+    expect([state.kind, cutOffBy(state)]).toEqual(["draining", 1100]);
+    for (const dataLost of [false, true]) {
+      const step = play([...events, back(dataLost)]);
+      expect(step.effects).toEqual([{ kind: "restore", dataLost }]);
+      expect([step.state.kind, cutOffBy(step.state)]).toEqual(["draining", undefined]);
+    }
+    expect(kinds(play([...events, ended("SESSION_LOST")]))).toEqual(["lose"]);
+  }
+});
+
+test("what TWS says twice, or without its beginning, does nothing", () => {
+  const again: SessionEvent = { kind: "upstream-lost", code: 2110 };
+  for (const begun of [BEGUN, [...BEGUN, DRAIN]]) {
+    expect(play([...begun, CUT_OFF, again]).effects).toEqual([]);
+    expect(play([...begun, CUT_OFF, CUT_OFF]).effects).toEqual([]);
+    expect(play([...begun, back(false)]).effects).toEqual([]);
+    expect(play([...begun, CUT_OFF, back(true), back(false)]).effects).toEqual([]);
+    expect(play([...begun, back(true)]).effects).toEqual([{ kind: "restore", dataLost: true }]);
+  }
+  for (const before of [[], [WANTED], [WANTED, OPENED]]) {
+    for (const event of [CUT_OFF, back(true), back(false), MOVED])
+      expect(play([...before, event]).effects).toEqual([]);
+  }
+});
+
+test.each(["UNSUPPORTED_VERSION", "NOT_TWS", "NOT_PERMITTED", "INVALID_OPTION"] as PoolErrorCode[])(
   "%s ends the tries until somebody asks again",
   (code) => {
     const step = play([WANTED, OPENED, ended(code)]);
@@ -157,6 +323,7 @@ const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
     { kind: "upstream-back", dataLost: true },
     { kind: "upstream-back", dataLost: false },
     { kind: "moved", port: 4003 },
+    { kind: "drain", error: error("DRAINING") },
   ),
 );
 const anyPolicy = fc.constantFrom<SessionRules["clientIdPolicy"]>("wait", "fail", [7], [7, 9]);
@@ -182,7 +349,7 @@ test("whatever happens: one thing under way at a time, epochs grow by one, and o
           if (effect.kind === "wait") expect(state.kind).toBe("waiting");
           if (effect.kind === "grant") expect(effect.epoch).toBe(++granted);
           if (effect.kind === "lose") expect(hasSession(before)).toBe(true);
-          if (effect.kind === "refuse") expect(state.kind).toBe("failed");
+          if (effect.kind === "refuse") expect(["failed", "draining", "closed"]).toContain(state.kind);
         }
         // A session begins by a grant and in no other way, and keeps its epoch while it lives.
         expect(hasSession(state)).toBe(
@@ -195,7 +362,7 @@ test("whatever happens: one thing under way at a time, epochs grow by one, and o
   );
 });
 
-const TRYING = { failures: 0, turn: 0, conflictSinceMs: undefined };
+const TRYING = { failures: 0, turn: 0, conflictSinceMs: undefined, ports: [4002] };
 const lasting = { epoch: 3, sinceMs: 0, trying: TRYING };
 const STATES: readonly SessionState[] = [
   { kind: "idle", epoch: 0 },
@@ -204,8 +371,8 @@ const STATES: readonly SessionState[] = [
   { kind: "ready", ...lasting },
   { kind: "degraded", ...lasting, code: 1100 },
   { kind: "waiting", epoch: 3, trying: TRYING },
-  { kind: "draining", epoch: 3, error: error("DRAINING") },
-  { kind: "failed", epoch: 3, error: error("NOT_TWS") },
+  { kind: "draining", epoch: 3, error: error("DRAINING"), code: undefined },
+  { kind: "failed", epoch: 3, error: error("NOT_TWS"), ports: [4002] },
   { kind: "closed", epoch: 3 },
 ];
 const EVENTS: readonly (readonly [name: string, event: SessionEvent])[] = [
@@ -277,7 +444,7 @@ const TABLE: Readonly<Record<SessionState["kind"], readonly string[]>> = {
   ],
   draining: [
     ...["-", "-", "-", "closed: lose", "closed: lose", "closed: lose", "-"],
-    ...["-", "-", "-", "draining: move", "-", "closed: stop refuse lose"],
+    ...["draining: degrade", "draining: restore", "-", "-", "-", "closed: stop refuse lose"],
   ],
   failed: [
     ...["dialing: dial", "-", "-", "-", "-", "-", "-"],

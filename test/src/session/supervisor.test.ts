@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
+import { Afterwards } from "../../../src/afterwards.ts";
 import { PoolError } from "../../../src/errors.ts";
+import type { Happening } from "../../../src/events.ts";
 import { Ids } from "../../../src/ids.ts";
 import { silentLogger } from "../../../src/logger.ts";
-import { completeOptions } from "../../../src/options.ts";
+import { completeOptions, type PoolOptions } from "../../../src/options.ts";
 import { HistoricalBudget } from "../../../src/pacing/historical.ts";
 import { Pacer } from "../../../src/pacing/pacer.ts";
 import type { Connector, DialObserver, DialTarget, Session } from "../../../src/session/connector.ts";
 import { Supervisor } from "../../../src/session/supervisor.ts";
+import type { SupervisorOptions } from "../../../src/session/supervisor-options.ts";
+import { EventName } from "../../../src/stoqey/mod.ts";
 import { VirtualClock } from "../../support/sim.ts";
+import { LogLines } from "../../support/world.ts";
 
 /** A connector whose dials are answered by hand, and whose connections take their time to go. */
 class ByHand implements Connector {
@@ -30,14 +35,14 @@ class ByHand implements Connector {
   }
 }
 
-function supervised() {
+function supervised(hooks: Partial<SupervisorOptions> = {}, options: PoolOptions = {}) {
   const clock = new VirtualClock();
   const connector = new ByHand();
   const granted: number[] = [];
   const refused: string[] = [];
   const ids = new Ids();
   const supervisor = new Supervisor({
-    options: completeOptions({ backoffMsMin: 1, backoffMsMax: 1 }),
+    options: completeOptions({ backoffMsMin: 1, backoffMsMax: 1, ...options }),
     connector,
     clock,
     random: () => 0.5,
@@ -52,8 +57,10 @@ function supervised() {
     tell: () => {},
     granted: ({ epoch }) => granted.push(epoch),
     refused: ({ code }) => refused.push(code),
+    ...hooks,
   });
-  return { clock, connector, supervisor, ids, granted, refused };
+  const calls = hooks.afterwards ?? new Afterwards(() => {});
+  return { clock, connector, supervisor, ids, granted, refused, calls };
 }
 
 const SESSION: Session = {
@@ -147,7 +154,9 @@ test("a session hears nothing of what the session before it still says", async (
   await begin(1, 1);
   const heard: string[] = [];
   if (supervisor.live === undefined) throw new Error("no session");
-  supervisor.live.requests.heard = (event) => void heard.push(event);
+  for (const event of ["currentTime", "managedAccounts"]) {
+    supervisor.live.router.listen(event, { receive: (name) => void heard.push(name) });
+  }
   connector.dials[0]?.observer.heard("currentTime", [1]);
   connector.dials[1]?.observer.heard("managedAccounts", ["DU1"]);
   expect(heard).toEqual(["managedAccounts"]);
@@ -166,4 +175,182 @@ test("a session's requests are numbered from its nextValidId on, and never lower
   connector.dials[1]?.observer.opened();
   connector.dials[1]?.observer.ready({ ...SESSION, nextValidId: 1 });
   expect(ids.next()).toBe(701);
+});
+
+const LOST = new PoolError("SESSION_LOST", "lost");
+
+/** Makes the n-th dial a session. */
+async function ready({ clock, connector }: ReturnType<typeof supervised>, dial = 0, session = SESSION) {
+  await clock.advance(10);
+  connector.dials[dial]?.observer.opened();
+  connector.dials[dial]?.observer.ready(session);
+}
+
+test("whatever throws, a hook, the logger, a listener: the session goes on, and is replaced when lost", async () => {
+  const throws = (): never => {
+    throw new Error("mine");
+  };
+  const logger = { debug: throws, info: throws, warn: throws, error: throws };
+  const hooks = [
+    { tell: throws },
+    { granted: throws },
+    { refused: throws },
+    { dialFailed: throws },
+    { logger },
+    { tell: throws, granted: throws, refused: throws, dialFailed: throws, logger },
+  ];
+  for (const hook of hooks) {
+    const all = supervised(hook);
+    const { clock, connector, supervisor } = all;
+    supervisor.want();
+    await clock.advance(10);
+    connector.dials[0]?.observer.ended(failed);
+    connector.dials[0]?.gone();
+    await ready(all, 1);
+    expect([supervisor.state.kind, supervisor.live?.epoch]).toEqual(["ready", 1]);
+    connector.dials[1]?.observer.heard(EventName.info, [new Error("cut off"), 1100, -1]);
+    expect(supervisor.state.kind).toBe("degraded");
+    connector.dials[1]?.observer.ended(LOST);
+    connector.dials[1]?.gone();
+    await ready(all, 2);
+    expect(supervisor.live?.epoch).toBe(2);
+    const closed = supervisor.close(new PoolError("CLOSED", "closed"));
+    connector.dials[2]?.gone();
+    await clock.until(closed);
+    expect([supervisor.state.kind, clock.timers]).toEqual(["closed", 0]);
+  }
+});
+
+test("what a session's own parts throw when it is lost or cut off leaves nothing undone, and is logged", async () => {
+  const logger = new LogLines();
+  const all = supervised({ logger });
+  const { clock, connector, supervisor } = all;
+  supervisor.want();
+  await ready(all);
+  const live = supervisor.live;
+  if (live === undefined) throw new Error("no session");
+  const throws = (): never => {
+    throw new Error("a stream operation");
+  };
+  live.setUpstream = throws;
+  live.farmChanged = throws;
+  connector.dials[0]?.observer.heard(EventName.info, [new Error("OK:usfarm"), 2104, -1]);
+  connector.dials[0]?.observer.heard(EventName.info, [new Error("cut off"), 1100, -1]);
+  connector.dials[0]?.observer.heard(EventName.info, [new Error("restored"), 1102, -1]);
+  expect(supervisor.state.kind).toBe("ready");
+  expect([...supervisor.farms.values()].length).toBe(1);
+  live.end = throws;
+  connector.dials[0]?.observer.ended(LOST);
+  connector.dials[0]?.gone();
+  expect(supervisor.live).toBeUndefined();
+  await ready(all, 1);
+  expect(supervisor.live?.epoch).toBe(2);
+  expect(logger.lines.filter((line) => line.includes("a stream operation")).length).toBe(4);
+  await clock.advance(0);
+});
+
+test("listeners and the log run when everything is carried out, and may close or ask for a session", async () => {
+  for (const act of ["want", "close", "drain"] as const) {
+    const seen: string[] = [];
+    const all: ReturnType<typeof supervised> = supervised({
+      afterwards: new Afterwards(() => {}),
+      tell: (happening) => all.calls.call(() => heard(happening)),
+    });
+    const { clock, connector, supervisor } = all;
+    const heard = ({ type, ...rest }: Happening): void => {
+      if (type === "state") seen.push(`${(rest as { state: string }).state}, then ${supervisor.state.kind}`);
+      if (type !== "lost") return;
+      expect(supervisor.live).toBeUndefined();
+      if (act === "want") supervisor.want();
+      if (act === "drain") supervisor.drain(new PoolError("DRAINING", "draining"));
+      if (act === "close") {
+        void supervisor.close(new PoolError("CLOSED", "closed"));
+        expect(supervisor.state.kind).toBe("closed");
+      }
+    };
+    supervisor.want();
+    await ready(all);
+    connector.dials[0]?.observer.ended(LOST);
+    connector.dials[0]?.gone();
+    await clock.advance(10);
+    expect(seen.slice(0, 4)).toEqual([
+      ...["dialing, then dialing", "handshaking, then handshaking", "ready, then ready"],
+      "waiting, then waiting",
+    ]);
+    expect(supervisor.state.kind).toBe(act === "want" ? "dialing" : "closed");
+  }
+});
+
+test("lastError says why there is no session, through dials and waits, until one is ready", async () => {
+  const all = supervised();
+  const { clock, connector, supervisor } = all;
+  expect(supervisor.lastError).toBeUndefined();
+  supervisor.want();
+  await clock.advance(10);
+  connector.dials[0]?.observer.ended(failed);
+  expect(supervisor.lastError).toBe(failed);
+  connector.dials[0]?.gone();
+  await clock.advance(10);
+  connector.dials[1]?.observer.opened();
+  expect(supervisor.lastError).toBe(failed);
+  connector.dials[1]?.observer.ready(SESSION);
+  expect(supervisor.lastError).toBeUndefined();
+  connector.dials[1]?.observer.ended(LOST);
+  expect(supervisor.lastError).toBe(LOST);
+});
+
+test("farms belong to the session: the next one begins without those of the last", async () => {
+  const all = supervised();
+  const { connector, supervisor } = all;
+  supervisor.want();
+  await ready(all);
+  connector.dials[0]?.observer.heard(EventName.info, [new Error("OK:usfarm"), 2104, -1]);
+  expect([...supervisor.farms.values()]).toEqual([{ name: "usfarm", service: "market-data", state: "ok" }]);
+  connector.dials[0]?.observer.ended(LOST);
+  expect([...supervisor.farms.values()]).toEqual([]);
+});
+
+test("a client ID is pinned by the first order, and not by a session alone", async () => {
+  const conflict = new PoolError("CLIENT_ID_IN_USE", "in use");
+  for (const [pinned, expected] of [
+    [false, [1, 7, 1]],
+    [true, [1, 7, 7]],
+  ] as const) {
+    const all = supervised({}, { clientIdPolicy: [7] });
+    const { clock, connector, supervisor } = all;
+    supervisor.pinClientId();
+    supervisor.want();
+    await clock.advance(10);
+    connector.dials[0]?.observer.opened();
+    connector.dials[0]?.observer.ended(conflict);
+    connector.dials[0]?.gone();
+    await ready(all, 1, { ...SESSION, clientId: 7 });
+    if (pinned) supervisor.pinClientId();
+    connector.dials[1]?.observer.ended(LOST);
+    connector.dials[1]?.gone();
+    await clock.advance(10);
+    expect(connector.dials.map(({ target }) => target.clientId)).toEqual(expected);
+  }
+});
+
+test("a dial that is under way says what it waits for; afterwards there is nothing to say", async () => {
+  const all = supervised();
+  const { clock, connector, supervisor } = all;
+  expect(supervisor.stillDialling).toBeUndefined();
+  supervisor.want();
+  await clock.advance(2_500);
+  expect(supervisor.stillDialling).toMatchObject({
+    code: "CONNECT_FAILED",
+    message: expect.stringContaining("127.0.0.1:4002"),
+  });
+  connector.dials[0]?.observer.opened();
+  await clock.advance(9_900);
+  expect(supervisor.stillDialling).toMatchObject({
+    code: "HANDSHAKE_TIMEOUT",
+    message: expect.stringMatching(
+      /connected to 127.0.0.1:4002.* 9.9 s: is a dialog open, is the API enabled\?$/,
+    ),
+  });
+  connector.dials[0]?.observer.ready(SESSION);
+  expect(supervisor.stillDialling).toBeUndefined();
 });

@@ -1,0 +1,16 @@
+import type { Clock } from "../clock.ts";
+import type { Ids } from "../ids.ts";
+import type { Logger } from "../logger.ts";
+import type { Outbox } from "../pacing/outbox.ts";
+import type { Router } from "../session/router.ts";
+import type { IBApi } from "../stoqey/mod.ts";
+
+/** The way to TWS and back, of one session: what every engine that sends and receives needs. */
+export interface Channel {
+  readonly api: IBApi;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly router: Router;
+  readonly outbox: Outbox;
+}

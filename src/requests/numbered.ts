@@ -1,0 +1,206 @@
+import { PoolError, reasonOf } from "../errors.ts";
+import type { Ticket } from "../pacing/outbox.ts";
+import type { Recipient } from "../session/router.ts";
+import { meaningFor } from "../tws/codes.ts";
+import type { Channel } from "./channel.ts";
+import type { AnyFlight, Carrier } from "./flight.ts";
+import { type Collecting, DONE } from "./operation.ts";
+
+/** More events than any answer has, so that a server that never ends one cannot fill the memory. */
+export const EVENTS_MAX = 2_000_000;
+
+/** A request is under way under so many numbers at most. */
+const ATTEMPTS_MAX = 2;
+
+/** What a numbered request needs of the engine. */
+export interface NumberedHooks {
+  /** TWS said that a budget was exceeded: it shrinks for a while. */
+  slowDown(code: number, message: string): void;
+  /** The same, for whoever wants to know; runs callers' code. */
+  throttled(code: number): void;
+  /** What TWS said without a number since an instant, to end a sentence with. */
+  remarks(sinceMs: number): string;
+  /** The request is over. */
+  over(flight: AnyFlight): void;
+}
+
+/** One time that a request was sent: its number and what came back under it. */
+class Attempt implements Recipient {
+  id: number | undefined;
+  sentMs: number | undefined;
+  events = 0;
+  ticket: Ticket | undefined;
+  readonly collecting: Collecting<unknown>;
+  readonly #receive: (attempt: Attempt, event: string, args: readonly unknown[]) => void;
+
+  constructor(
+    collecting: Collecting<unknown>,
+    receive: (attempt: Attempt, event: string, args: readonly unknown[]) => void,
+  ) {
+    this.collecting = collecting;
+    this.#receive = receive;
+  }
+
+  receive(event: string, args: readonly unknown[]): void {
+    this.#receive(this, event, args);
+  }
+}
+
+/**
+ * Carries a request whose answers TWS tells apart by number. It may be sent more than once, each time under a number of its
+ * own, when TWS refused it or may have missed it; the first answer that is complete wins.
+ */
+export class Numbered implements Carrier {
+  readonly flight: AnyFlight;
+  readonly #channel: Channel;
+  readonly #hooks: NumberedHooks;
+  /** Oldest first. */
+  readonly #attempts: Attempt[] = [];
+
+  constructor(flight: AnyFlight, channel: Channel, hooks: NumberedHooks) {
+    this.flight = flight;
+    this.#channel = channel;
+    this.#hooks = hooks;
+    flight.carrier = this;
+  }
+
+  /** Sends it, for the first time or again; answers to earlier times are still taken. */
+  send(): void {
+    const { flight } = this;
+    const { operation, args } = flight;
+    const { api, ids, clock, router, outbox } = this.#channel;
+    const attempt = new Attempt(operation.collect(args), this.#receive);
+    const [oldest] = this.#attempts;
+    if (oldest !== undefined && this.#attempts.length >= ATTEMPTS_MAX) this.#end(oldest, true);
+    this.#attempts.push(attempt);
+    attempt.ticket = outbox.submit(
+      {
+        lane: operation.lane ?? "interactive",
+        owner: flight.owner,
+        historical: operation.historical?.(args),
+        needsIbkr: operation.upstream,
+        dropped: (reason) =>
+          this.#fail(
+            new PoolError(reason.code, `Cannot ${operation.what}: ${reason.message}`, { cause: reason }),
+          ),
+      },
+      () => {
+        const id = ids.next();
+        attempt.id = id;
+        attempt.sentMs = clock.now();
+        router.own(id, attempt);
+        router.sending(attempt, () => operation.send(api, id, args));
+      },
+    );
+    // It was refused, or ended, while it was being written.
+    if (!this.#attempts.includes(attempt)) outbox.done(attempt.ticket);
+  }
+
+  /** Was it sent so long ago, without a sign of an answer, that TWS may have missed it? */
+  silentFor(ms: number): boolean {
+    const last = this.#attempts.at(-1);
+    return last?.sentMs !== undefined && last.events === 0 && this.#channel.clock.now() - last.sentMs >= ms;
+  }
+
+  /** Sends it again; what it was sent for before will not be answered. */
+  renew(): void {
+    for (const attempt of [...this.#attempts]) if (attempt.sentMs !== undefined) this.#end(attempt, false);
+    if (this.#attempts.length === 0) this.send();
+  }
+
+  /** TWS refused a message without saying which; what was sent lately and has no answer may be it. */
+  maybeRefused(withinMs: number): void {
+    const last = this.#attempts.at(-1);
+    if (last?.sentMs === undefined || last.events > 0) return;
+    if (this.#channel.clock.now() - last.sentMs <= withinMs) this.send();
+  }
+
+  standing(timeoutMs: number, sinceMs: number): string {
+    const { outbox } = this.#channel;
+    const said = this.#hooks.remarks(sinceMs);
+    const waiting = this.#attempts.find(({ sentMs }) => sentMs === undefined);
+    if (waiting?.ticket !== undefined && this.#attempts.every(({ sentMs }) => sentMs === undefined)) {
+      return `it was not sent within ${timeoutMs} ms: ${outbox.why(waiting.ticket)}${said}`;
+    }
+    return `TWS did not answer within ${timeoutMs} ms${said}`;
+  }
+
+  abandoned(): void {
+    this.#endAll(true);
+    this.#hooks.over(this.flight);
+  }
+
+  /** The session is over. */
+  fail(error: PoolError): void {
+    this.#attempts.length = 0;
+    this.flight.reject(error);
+  }
+
+  readonly #receive = (attempt: Attempt, event: string, args: readonly unknown[]): void => {
+    if (event === "error") return this.#onError(attempt, args);
+    const handler = attempt.collecting.on[event] as ((...args: readonly unknown[]) => unknown) | undefined;
+    if (handler === undefined) return;
+    attempt.events++;
+    let done: boolean;
+    try {
+      done = handler(...args) === DONE;
+      if (attempt.events > EVENTS_MAX) throw new Error(`it has more than ${EVENTS_MAX} parts`);
+    } catch (cause) {
+      const sentence = `Cannot ${this.flight.operation.what}: the answer makes no sense: ${reasonOf(cause)}`;
+      return this.#fail(new PoolError("TWS_ERROR", sentence, { cause }));
+    }
+    if (!done) return;
+    const { release } = this.flight.operation;
+    this.#end(attempt, release !== undefined, release);
+    this.#endAll(true);
+    this.#hooks.over(this.flight);
+    this.flight.resolve(attempt.collecting);
+  };
+
+  #onError(attempt: Attempt, args: readonly unknown[]): void {
+    const [message, code] = [reasonOf(args[0]), Number(args[1])];
+    switch (meaningFor("read", code, message)) {
+      case "about an order":
+        return;
+      case "notice":
+        return attempt.collecting.inform?.(code, message);
+      case "retry":
+        this.#hooks.slowDown(code, message);
+        this.#end(attempt, false);
+        if (this.#attempts.length === 0) this.send();
+        return this.#hooks.throttled(code);
+      default: {
+        const sentence = `Cannot ${this.flight.operation.what}: ${message} (TWS error ${code})`;
+        this.#end(attempt, false);
+        this.#fail(new PoolError("TWS_ERROR", sentence, { twsCode: code }));
+      }
+    }
+  }
+
+  #fail(error: PoolError): void {
+    this.#endAll(true);
+    this.#hooks.over(this.flight);
+    this.flight.reject(error);
+  }
+
+  #endAll(cancel: boolean): void {
+    for (const attempt of [...this.#attempts]) this.#end(attempt, cancel);
+  }
+
+  /** One time is over; what TWS still says under its number reaches nobody. */
+  #end(
+    attempt: Attempt,
+    cancel: boolean,
+    how: AnyFlight["operation"]["cancel"] = this.flight.operation.cancel,
+  ): void {
+    const place = this.#attempts.indexOf(attempt);
+    if (place < 0) return;
+    this.#attempts.splice(place, 1);
+    const { api, router, outbox } = this.#channel;
+    const { id, ticket } = attempt;
+    if (id !== undefined) router.disown(id);
+    if (ticket === undefined) return;
+    if (!cancel) return outbox.done(ticket);
+    outbox.cancel(ticket, how === undefined || id === undefined ? undefined : () => how(api, id));
+  }
+}

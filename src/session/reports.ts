@@ -1,0 +1,89 @@
+import type { Clock } from "../clock.ts";
+import { type PoolError, reasonOf } from "../errors.ts";
+import type { Happening } from "../events.ts";
+import type { Logger } from "../logger.ts";
+import type { DialTarget, Session } from "./connector.ts";
+import type { Farm } from "./notices.ts";
+import { inWindow, type RestartWindow } from "./restart-window.ts";
+
+/** Where reports go. */
+export interface ReportsOptions {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly restartWindow: RestartWindow | undefined;
+  tell(happening: Happening): void;
+}
+
+/** Reports what happens to the session: a line for the log, an event for listeners. */
+export class Reports {
+  readonly #with: ReportsOptions;
+
+  constructor(options: ReportsOptions) {
+    this.#with = options;
+  }
+
+  begins(target: DialTarget): void {
+    this.#with.logger.info(`Creating shared IBKR connection (Client ID: ${target.clientId})`);
+    this.tell({ type: "dial", ...target });
+  }
+
+  /** Failed dials are expected while the gateway restarts. */
+  waits(reason: string, delayMs: number): void {
+    const { clock, logger, restartWindow } = this.#with;
+    const level = inWindow(restartWindow, clock.wallMs?.() ?? clock.now()) ? "debug" : "warn";
+    logger[level](`${reason}; dialling again in ${delayMs} ms`);
+  }
+
+  ready(epoch: number, { clientId, serverVersion }: Session, tookMs: number): void {
+    this.#with.logger.info(
+      `IBKR session ${epoch} is ready (Client ID: ${clientId}, server version ${serverVersion})`,
+    );
+    this.tell({ type: "ready", epoch, clientId, tookMs });
+  }
+
+  degraded(epoch: number, code: number): void {
+    this.#with.logger.warn(`TWS is cut off from IBKR (${code}); the session is kept`);
+    this.tell({ type: "degraded", epoch, code });
+  }
+
+  restored(epoch: number, dataLost: boolean): void {
+    const data = dataLost ? "data lost, subscribing anew" : "data maintained";
+    this.#with.logger.info(`TWS is connected to IBKR again (${data})`);
+    this.tell({ type: "restored", epoch, dataLost });
+  }
+
+  moves(port: number): void {
+    this.#with.logger.warn(`TWS moves to port ${port}`);
+  }
+
+  farm(farm: Farm): void {
+    this.tell({ type: "farm", farm });
+  }
+
+  /** @param last No dial follows. */
+  lost(epoch: number, error: PoolError, last: boolean): void {
+    this.#with.logger.warn(`Connection lost, ${last ? "closing" : "reconnecting"}... (${error.message})`);
+    this.tell({ type: "lost", epoch, error });
+  }
+
+  tell(happening: Happening): void {
+    this.safely(`reporting ${happening.type}`, () => this.#with.tell(happening));
+  }
+
+  /** Carries out one part of a step: what it throws is logged, and keeps no other part from being carried out. */
+  safely(what: string, act: () => void): void {
+    try {
+      act();
+    } catch (cause) {
+      this.failed(what, cause);
+    }
+  }
+
+  failed(what: string, cause: unknown): void {
+    try {
+      this.#with.logger.error(`A step of the session (${what}) failed: ${reasonOf(cause)}`);
+    } catch {
+      // Nowhere is left to report that the reporter failed.
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import {
+  type OpenOrder,
+  ORDER_OVER,
+  type OrderStanding,
+  orderKey,
+  orderStanding,
+  ownOpenOrders,
+} from "../requests/orders.ts";
+import { question } from "../requests/question.ts";
+import type { CommissionReport, Contract, Execution, Order, OrderState } from "../stoqey/mod.ts";
+import { keptMap } from "./account.ts";
+import type { StreamOperation } from "./stream.ts";
+
+/** What becomes of an order: told whole, or where it stands. */
+export type OrderUpdate =
+  | ({ readonly kind: "order" } & OpenOrder)
+  | ({ readonly kind: "status"; readonly orderId: number } & OrderStanding)
+  /** It is open no more; what became of it happened in a gap: `getCompletedOrders` tells. */
+  | {
+      readonly kind: "gone";
+      readonly orderId: number;
+      readonly permId: number | undefined;
+      readonly status: "Unknown";
+    };
+
+/** What is known of one order that is open, and what was last told of it, to tell nothing twice. */
+interface Known {
+  order: Extract<OrderUpdate, { readonly kind: "order" }> | undefined;
+  status: Extract<OrderUpdate, { readonly kind: "status" }> | undefined;
+  orderText: string;
+  statusText: string;
+}
+
+/** So many orders that are over are remembered, so that their last message is not told twice. */
+const OVER_MAX = 1_000;
+
+/** The orders of this client ID: those that are open, then whatever becomes of them. */
+export const orders: StreamOperation<null, OrderUpdate> = {
+  name: "watchOrders",
+  what: "watch the orders",
+  source: () => question(ownOpenOrders, null),
+  listens: ["openOrder", "orderStatus"],
+  start: () => {},
+  stop: () => {},
+  begin: (_args, { tell, kept, clientId: own }) => {
+    const known = keptMap<Known>(kept, "orders");
+    const over = keptMap<string>(kept, "over");
+    const unseen = new Set(known.keys());
+    const of = (key: string): Known => {
+      const one = known.get(key) ?? { order: undefined, status: undefined, orderText: "", statusText: "" };
+      known.set(key, one);
+      unseen.delete(key);
+      return one;
+    };
+    const ended = (key: string, text: string): void => {
+      known.delete(key);
+      over.set(key, text);
+      const [oldest] = over.keys();
+      if (over.size > OVER_MAX && oldest !== undefined) over.delete(oldest);
+    };
+    const onOrder = (orderId: number, contract: Contract, order: Order, orderState: OrderState): void => {
+      // A list of all open orders passes here as well; those of other clients are not meant.
+      if (order.clientId !== undefined && order.clientId !== own) return;
+      const key = orderKey(orderId, own, order.permId);
+      const text = JSON.stringify([order, orderState]);
+      if (over.has(key) && ORDER_OVER.has(orderState.status ?? "")) return;
+      const one = of(key);
+      if (one.orderText === text) return;
+      one.orderText = text;
+      one.order = { kind: "order", orderId, contract, order, orderState };
+      tell(one.order);
+    };
+    const onStatus = (orderId: number, ...rest: unknown[]): void => {
+      const standing = orderStanding(rest);
+      if (standing.clientId !== undefined && standing.clientId !== own) return;
+      const key = orderKey(orderId, own, standing.permId);
+      const text = JSON.stringify(rest);
+      if (over.get(key) === text) return;
+      const one = of(key);
+      if (one.statusText === text) return;
+      one.statusText = text;
+      one.status = { kind: "status", orderId, ...standing };
+      if (ORDER_OVER.has(standing.status)) ended(key, text);
+      tell(one.status);
+    };
+    return {
+      on: { openOrder: onOrder, orderStatus: onStatus },
+      snapshot: (answer) => {
+        for (const { orderId, contract, order, orderState } of answer as readonly OpenOrder[]) {
+          onOrder(orderId, contract, order, orderState);
+        }
+        for (const key of unseen) {
+          const { order, status } = known.get(key) ?? {};
+          known.delete(key);
+          const orderId = order?.orderId ?? status?.orderId ?? 0;
+          tell({ kind: "gone", orderId, permId: order?.order.permId ?? status?.permId, status: "Unknown" });
+        }
+        unseen.clear();
+      },
+      replay: () =>
+        [...known.values()].flatMap(({ order, status }) => [
+          ...(order === undefined ? [] : [order]),
+          ...(status === undefined ? [] : [status]),
+        ]),
+    };
+  },
+};
+
+/** A fill, and what it cost: TWS tells the one and then the other. */
+export type ExecutionUpdate =
+  | { readonly kind: "fill"; readonly contract: Contract; readonly execution: Execution }
+  | { readonly kind: "commission"; readonly commission: CommissionReport };
+
+/** Fills and commissions that are remembered; more than one client makes in a day. */
+const FILLS_MAX = 50_000;
+
+/** Fills of today, then each as it happens; each is told once, also after a lost session. */
+export const executions: StreamOperation<null, ExecutionUpdate> = {
+  name: "watchExecutions",
+  what: "watch the executions",
+  listens: ["execDetails"],
+  opens: ["execDetailsEnd"],
+  snapshotEnd: "execDetailsEnd",
+  start: (api, id) => void api.reqExecutions(id, {}),
+  stop: () => {},
+  begin: (_args, { tell, kept }) => {
+    const told = keptMap<ExecutionUpdate>(kept, "told");
+    const once = (key: string, update: ExecutionUpdate): void => {
+      if (told.has(key)) return;
+      told.set(key, Object.freeze(update));
+      const [oldest] = told.keys();
+      if (told.size > FILLS_MAX && oldest !== undefined) told.delete(oldest);
+      tell(update);
+    };
+    return {
+      on: {
+        execDetails: (_id: number, contract: Contract, execution: Execution): void =>
+          once(`fill ${execution.execId}`, { kind: "fill", contract, execution }),
+        commissionReport: (commission: CommissionReport): void =>
+          once(`commission ${commission.execId}`, { kind: "commission", commission }),
+      },
+      replay: () => [...told.values()],
+    };
+  },
+};
