@@ -1,6 +1,6 @@
 import { type AcquireOptions, type ConnectOptions, checkWait, type WaitOptions } from "./call-options.ts";
 import type { Clock } from "./clock.ts";
-import { PoolError } from "./errors.ts";
+import { forCaller, PoolError } from "./errors.ts";
 import type { CompleteOptions } from "./options.ts";
 import type { Operation } from "./requests/operation.ts";
 import { question } from "./requests/question.ts";
@@ -40,9 +40,13 @@ export class Access {
     options: AcquireOptions & ConnectOptions,
     held: (live: LiveSession) => Held,
   ): Promise<Held> {
-    checkWait(what, options);
     const live = this.#ready(what, options.signal);
-    return live === undefined ? this.#next(what, options, held) : held(live);
+    if (live !== undefined) return held(live);
+    try {
+      return await this.#next(what, options, held);
+    } catch (error) {
+      throw forCaller(error);
+    }
   }
 
   /** Asks one operation of the session that is ready, and again of the next one when it is lost, in one deadline. */

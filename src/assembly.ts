@@ -38,7 +38,7 @@ const HISTORICAL_SHARE = 0.8;
 /** Puts the parts of a pool together. */
 export function assemble(options: CompleteOptions, seams: Seams): Parts {
   const clock = steady(seams.clock ?? systemClock);
-  const direct = guarded(options.logger ?? consoleLogger(() => clock.wallMs()));
+  const direct = guarded(options.logger ?? consoleLogger(() => clock.wallMs()), () => clock.now());
   const threw = (cause: unknown): void => direct.error(`A listener of the pool threw: ${reasonOf(cause)}`);
   const afterwards = new Afterwards(threw);
   const logger = afterwards.logger(direct);

@@ -1,15 +1,7 @@
 import * as z from "zod";
-import { PoolError } from "./errors.ts";
-import { ms, sentence } from "./options.ts";
-
-const waitSchema = z.strictObject({
-  timeoutMs: ms(0).optional(),
-  signal: z
-    .custom<AbortSignal>((value) => value instanceof AbortSignal, { error: "expected an AbortSignal" })
-    .optional(),
-  owner: z.string().optional(),
-  failFast: z.boolean().optional(),
-});
+import { checked, guardedRead, invalid } from "./arguments/checked.ts";
+import { strict } from "./arguments/strict.ts";
+import { ms, TIMER_MS_MAX } from "./options.ts";
 
 /** What every call that waits takes. */
 export interface WaitOptions {
@@ -44,44 +36,123 @@ export interface UseOptions extends AcquireOptions {
   readonly againWithinMs?: number | undefined;
 }
 
+/** Is it an `AbortSignal`, also one of another realm (a `vm` context, a polyfill), which is no instance of ours? */
+export function isSignal(value: unknown): value is AbortSignal {
+  if (typeof value !== "object" || value === null) return false;
+  const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
+  return (
+    typeof aborted === "boolean" &&
+    typeof addEventListener === "function" &&
+    typeof removeEventListener === "function"
+  );
+}
+
+const timeoutMs = ms(0).optional();
+const signal = z.custom<AbortSignal>(isSignal, { error: "expected an AbortSignal" }).optional();
+/** The fields that the options of every read have. */
+export const WAIT: {
+  readonly timeoutMs: z.ZodOptional<z.ZodInt>;
+  readonly signal: z.ZodOptional<z.ZodCustom<AbortSignal>>;
+} = { timeoutMs, signal };
+/** Whatever a caller is called; the log writes it as one line. */
+const owner = z.string().optional();
+const bufferMax = z.int().min(1).optional();
+
+const waitSchema = strict(WAIT);
+const connectSchema = strict({ ...WAIT, failFast: z.boolean().optional() });
+const acquireSchema = strict({ ...WAIT, owner });
+const useSchema = strict({ ...WAIT, owner, againWithinMs: ms(0).optional() });
+const drainSchema = strict({ timeoutMs });
+const watchSchema = strict({
+  signal,
+  timeoutMs: ms(1).optional(),
+  whenSlow: z.enum(["drop-oldest", "latest", "error"]).optional(),
+  bufferMax,
+});
+const eventsSchema = strict({ signal, bufferMax });
+
 /**
- * Checks the options of one call.
+ * Checks the options of a read.
  *
  * @param what What the call wants to do, to begin the sentence with.
- * @throws {PoolError} `INVALID_OPTION`.
+ * @throws {PoolError} `INVALID_OPTION`, naming each field that is wrong or unknown.
  */
-export function checkWait(
-  what: string,
-  options: WaitOptions & { readonly owner?: string | undefined },
-): void {
-  if (options.timeoutMs === undefined && options.signal === undefined && options.owner === undefined) return;
-  const parsed = waitSchema.safeParse(options);
-  if (!parsed.success) throw new PoolError("INVALID_OPTION", `Cannot ${what}: ${sentence(parsed.error)}`);
+export function checkWait(what: string, options: unknown): void {
+  check(what, waitSchema, options);
 }
 
-/**
- * Checks for how long a task may be run again.
- *
- * @throws {PoolError} `INVALID_OPTION`.
- */
-export function checkWithin(what: string, againWithinMs: number): void {
-  const parsed = ms(0).safeParse(againWithinMs);
-  if (!parsed.success)
-    throw new PoolError("INVALID_OPTION", `Cannot ${what}: againWithinMs: ${sentence(parsed.error)}`);
+/** Checks the options of `connect`; throws as `checkWait` does. */
+export function checkConnect(options: unknown): void {
+  check("connect to TWS", connectSchema, options);
 }
 
-const watchSchema = z.strictObject({
-  signal: waitSchema.shape.signal,
-  whenSlow: z.enum(["drop-oldest", "latest", "error"]).optional(),
-  bufferMax: z.int().min(1).optional(),
-});
+/** Checks the options of `acquire`; throws as `checkWait` does. */
+export function checkAcquire(options: unknown): void {
+  check("acquire the TWS session", acquireSchema, options);
+}
 
-/**
- * Checks how a stream is read.
- *
- * @throws {PoolError} `INVALID_OPTION`.
- */
-export function checkWatch(what: string, options: object): void {
-  const parsed = watchSchema.safeParse(options);
-  if (!parsed.success) throw new PoolError("INVALID_OPTION", `Cannot ${what}: ${sentence(parsed.error)}`);
+/** Checks the arguments of `use`; throws as `checkWait` does. */
+export function checkUse(task: unknown, options: unknown): void {
+  const what = "use the TWS session";
+  if (typeof task !== "function") throw invalid(what, `task: expected function, received ${typeName(task)}`);
+  check(what, useSchema, options);
+}
+
+/** Checks the options of `drain`; throws as `checkWait` does. */
+export function checkDrain(options: unknown): void {
+  check("drain the pool", drainSchema, options);
+}
+
+/** Checks how a stream is read; throws as `checkWait` does. */
+export function checkWatch(what: string, options: unknown): void {
+  check(what, watchSchema, options);
+}
+
+/** Checks how events are read; throws as `checkWait` does. */
+export function checkEvents(options: unknown): void {
+  check("read the events of the pool", eventsSchema, options);
+}
+
+/** Checks options by a schema of their own; throws as `checkWait` does. */
+export function check(what: string, schema: z.ZodObject, options: unknown): void {
+  guardedRead(what, () => {
+    if (!isUsual(schema, options)) checkFields(what, schema, options);
+  });
+}
+
+function checkFields(what: string, schema: z.ZodObject, options: unknown): void {
+  // A likely mistake, which would pass for an object without fields.
+  if (isSignal(options))
+    throw invalid(what, "options: expected an object such as { signal }, received a signal");
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw invalid(what, `options: expected object, received ${typeName(options)}`);
+  checked(what, schema, options);
+}
+
+/** Are the options right in every function, and only those that most callers give? Saves the schema on the hot path. */
+function isUsual({ shape }: z.ZodObject, options: unknown): boolean {
+  if (typeof options !== "object" || options === null) return false;
+  if (Object.getPrototypeOf(options) !== Object.prototype) return false;
+  for (const name in options) {
+    const value: unknown = Reflect.get(options, name);
+    const test = USUAL[name];
+    if (test === undefined || !Object.hasOwn(shape, name)) return false;
+    if (value !== undefined && !test(value)) return false;
+  }
+  return true;
+}
+
+const USUAL: Readonly<Record<string, ((value: unknown) => boolean) | undefined>> = {
+  timeoutMs: isTimeout,
+  signal: isSignal,
+  owner: (value) => typeof value === "string",
+};
+
+function isTimeout(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= TIMER_MS_MAX;
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
 }

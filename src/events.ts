@@ -1,9 +1,8 @@
 import { channel } from "node:diagnostics_channel";
-import * as z from "zod";
 import { Afterwards } from "./afterwards.ts";
+import { checkEvents } from "./call-options.ts";
 import { PoolError } from "./errors.ts";
 import { Mailbox } from "./mailbox.ts";
-import { sentence } from "./options.ts";
 import type { Farm } from "./session/notices.ts";
 import { onAbort } from "./signals.ts";
 import type { PoolState } from "./stats.ts";
@@ -67,13 +66,6 @@ type Listener = (event: PoolEvent) => void;
 /** Node's diagnostics channels are called so, with the type after it. */
 const CHANNEL = "ibkr-pool:";
 
-const schema = z.strictObject({
-  signal: z
-    .custom<AbortSignal>((value) => value instanceof AbortSignal, { error: "expected an AbortSignal" })
-    .optional(),
-  bufferMax: z.int().min(1).optional(),
-});
-
 /** Notifies whoever listens, in any of three ways; what a listener throws is its own affair. */
 export class Events {
   readonly #listeners = new Map<PoolEventType, Set<Listener>>();
@@ -119,11 +111,8 @@ export class Events {
    * @throws {PoolError} `INVALID_OPTION`, naming the field.
    */
   read(options: EventsOptions = {}): AsyncIterableIterator<PoolEvent, undefined> {
-    const parsed = schema.safeParse(options);
-    if (!parsed.success) {
-      throw new PoolError("INVALID_OPTION", `Cannot read the events of the pool: ${sentence(parsed.error)}`);
-    }
-    const { signal, bufferMax = 1_000 } = parsed.data;
+    checkEvents(options);
+    const { signal, bufferMax = 1_000 } = options;
     let forget: () => void = () => {};
     const mailbox = new Mailbox<PoolEvent>(() => {
       this.#mailboxes.delete(mailbox);

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { type CallSite, callSite } from "./errors.ts";
 import type { Happening } from "./events.ts";
 import { Lease, type SharedByLeases } from "./lease.ts";
 import type { Logger } from "./logger.ts";
@@ -37,7 +38,7 @@ export class Leases {
   }
 
   /** A hold on a session. */
-  issue(live: LiveSession, owner: string = `Caller ${++this.#callers}`): Lease {
+  issue(live: LiveSession, owner: string = `Caller ${++this.#callers}`, site?: CallSite): Lease {
     const { logger, leakDetectionMs } = this.#options;
     this.#active++;
     let stopWatch: (() => void) | undefined;
@@ -47,7 +48,7 @@ export class Leases {
       if (this.#active === 0) for (const none of [...this.#whenNone]) none();
     };
     const lease = new Lease({ live, owner, shared: this.#options, over });
-    if (leakDetectionMs > 0) stopWatch = this.#watch(lease);
+    if (leakDetectionMs > 0) stopWatch = this.#watch(lease, site ?? callSite());
     logger.info(`${owner} acquired connection (active users: ${this.#active})`);
     return lease;
   }
@@ -68,14 +69,23 @@ export class Leases {
   }
 
   /** @returns A function that ends the watch. */
-  #watch(lease: Lease): () => void {
+  #watch(lease: Lease, site: CallSite): () => void {
     const { clock, logger, leakDetectionMs: heldMs, tell } = this.#options;
-    const stack = new Error("it was acquired here").stack ?? "";
     return clock.after(heldMs, () => {
+      const [, ...frames] = (site.stack ?? "").split("\n");
+      const stack = ["it was acquired here", ...frames].join("\n");
       this.#leaks++;
       const { owner, epoch } = lease;
-      logger.warn(`${owner} has held its lease for ${heldMs} ms; ${stack}`);
+      logger.warn(`${owner} has held its lease for ${heldMs} ms; ${lineOf(stack)}`);
       tell({ type: "leak", owner, epoch, heldMs, stack });
     });
   }
+}
+
+/** A stack in one line, so that no text in a log can pass for one of several lines. */
+function lineOf(stack: string): string {
+  return stack
+    .split("\n")
+    .map((line) => line.trim())
+    .join(" | ");
 }

@@ -1,3 +1,5 @@
+import { Flood } from "./flood.ts";
+
 /** Where the pool writes what happens to the session: any object with these four, such as `console`. */
 export interface Logger {
   /** What only a developer wants to know. */
@@ -31,16 +33,79 @@ export function consoleLogger(nowMs: () => number): Logger {
 /** Says nothing. */
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** The user's logger, made harmless: what it throws is its own affair and must not end a session. */
-export function guarded(logger: Logger): Logger {
-  const call = (level: keyof Logger) => (message: string) => {
+/** A log message has at most so many characters; a longer one is cut. */
+const MESSAGE_CHARS_MAX = 1_000;
+
+/**
+ * Makes the user's logger harmless to the pool, and what the pool writes harmless to the log.
+ *
+ * An exception or a rejected promise of the logger never ends a session. Each message is one line of bounded length
+ * without control characters, because texts of TWS and names of callers are part of it. Of more than 20 warnings (or
+ * errors) within 10 s only the number is written, with the next message after that time.
+ *
+ * @param nowMs The clock that the 10 s are measured with, in ms; without it nothing is suppressed.
+ */
+export function guarded(logger: Logger, nowMs?: () => number): Logger {
+  const write = (level: keyof Logger, message: string): void => {
     try {
-      const result: unknown = logger[level](message);
+      const written: unknown = logger[level](oneLine(`${message}`, MESSAGE_CHARS_MAX));
       // A logger may be asynchronous: what it rejects with must not end the process.
-      if (result instanceof Promise) result.catch(() => {});
+      if (written instanceof Promise) written.catch(() => {});
     } catch {
       // Nowhere is left to report that the reporter failed.
     }
   };
+  const floods = { warn: new Flood(), error: new Flood() };
+  const summarise = (now: number): void => {
+    const [warnings, errors] = [floods.warn.ended(now), floods.error.ended(now)];
+    if (warnings > 0) write("warn", `${warnings} more warnings were suppressed`);
+    if (errors > 0) write("error", `${errors} more errors were suppressed`);
+  };
+  const call = (level: keyof Logger) => (message: string) => {
+    if (nowMs !== undefined) {
+      const now = nowMs();
+      summarise(now);
+      if ((level === "warn" || level === "error") && !floods[level].passes(now)) return;
+    }
+    write(level, message);
+  };
   return { debug: call("debug"), info: call("info"), warn: call("warn"), error: call("error") };
+}
+
+/** Controls, ANSI escapes, line and paragraph separators, invisible and bidirectional marks, halves of surrogate pairs. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
+const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+/** Room for the note that says how much was cut. */
+const NOTE_CHARS = 40;
+
+/**
+ * Makes one line of a text that comes from outside, to be shown to people or written to a log.
+ *
+ * Characters that could forge a line, colour a terminal or turn the reading direction are escaped visibly. A longer text
+ * is cut and ends with `... (N more characters)`. Applying it twice changes nothing more.
+ *
+ * @param maxChars The most characters of the result, `>= 100`. Default 500.
+ */
+export function oneLine(text: string, maxChars = 500): string {
+  if (text.length <= maxChars) {
+    if (!UNSAFE.test(text)) return text;
+    const escaped = [...text].map(visible).join("");
+    if (escaped.length <= maxChars) return escaped;
+  }
+  let shown = "";
+  let taken = 0;
+  for (const character of text) {
+    const next = visible(character);
+    if (shown.length + next.length > maxChars - NOTE_CHARS) break;
+    shown += next;
+    taken += character.length;
+  }
+  return `${shown}... (${text.length - taken} more characters)`;
+}
+
+function visible(character: string): string {
+  if (!UNSAFE.test(character)) return character;
+  const code = character.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  return NAMED[character] ?? (code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`);
 }

@@ -1,3 +1,4 @@
+import { type CallSite, callSite, withCaller } from "./errors.ts";
 import { Fifo } from "./fifo.ts";
 
 interface Waiting<T> {
@@ -10,6 +11,8 @@ export class Mailbox<T> implements AsyncIterableIterator<T, undefined>, AsyncDis
   readonly #kept = new Fifo<T>();
   readonly #waiting = new Fifo<Waiting<T>>();
   readonly #left: () => void;
+  /** Nobody awaits a reader where its error is made, so that the line that began to read is kept. */
+  readonly #begun: CallSite = callSite();
   #over: { readonly error: unknown } | undefined;
 
   /** @param left Called once, when the reader leaves or the end is set. */
@@ -103,6 +106,6 @@ export class Mailbox<T> implements AsyncIterableIterator<T, undefined>, AsyncDis
     const error = this.#over?.error;
     this.#over = { error: undefined };
     if (error === undefined) resolve({ value: undefined, done: true });
-    else reject(error);
+    else reject(withCaller(error, this.#begun));
   }
 }

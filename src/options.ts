@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { sentence } from "./arguments/sentence.ts";
+import { strict } from "./arguments/strict.ts";
 import { PoolError } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 import type { RestartWindow } from "./session/restart-window.ts";
@@ -105,7 +107,7 @@ export interface CompleteOptions {
 }
 
 /** Timers of Node and Deno hold 31 bits; a longer one would fire at once. */
-const TIMER_MS_MAX = 2_147_483_647;
+export const TIMER_MS_MAX = 2_147_483_647;
 const INT32_MAX = 2_147_483_647;
 
 /** A duration in ms, for schemas. */
@@ -126,47 +128,47 @@ const isLogger = (value: unknown): boolean =>
   value !== null &&
   ["debug", "info", "warn", "error"].every((level) => typeof Reflect.get(value, level) === "function");
 
-const schema = z
-  .strictObject({
-    host: z.string().min(1).default("127.0.0.1"),
-    port: z.int().min(1).max(65_535).default(4002),
-    clientId: clientId().default(1),
-    clientIdPolicy: z
-      .union([z.enum(["wait", "fail"]), z.array(clientId()).min(1)], {
-        error: `expected "wait", "fail" or a list of client IDs`,
-      })
-      .default("wait"),
-    clientIdTimeoutMs: ms(0).default(120_000),
-    dialTimeoutMs: ms(1).default(5_000),
-    handshakeTimeoutMs: ms(1).default(10_000),
-    acquireTimeoutMs: ms(0).default(10_000),
-    requestTimeoutMs: ms(1).optional(),
-    waitersMax: z.int().min(1).default(1_000),
-    backoffMsMin: ms(1).default(500),
-    backoffMsMax: ms(1).default(30_000),
-    backoffResetMs: ms(0).default(30_000),
-    heartbeatMs: ms(1_100).default(5_000),
-    heartbeatTimeoutMs: ms(1).default(3_000),
-    followPort: z.boolean().default(false),
-    restartWindow: z
-      .strictObject({ from: timeOfDay(), to: timeOfDay(), zone: z.string().refine(isZone).optional() })
-      .optional(),
-    failFast: z.boolean().default(false),
-    leakDetectionMs: ms(0).default(0),
-    messagesPerSecond: z.int().min(1).max(10_000).default(50),
-    historicalMax: z.int().min(1).default(50),
-    marketDataType: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).default(1),
-    linesMax: z.int().min(1).default(100),
-    depthsMax: z.int().min(1).default(3),
-    askAgain: z.boolean().default(true),
-    logger: z
-      .custom<Logger>(isLogger, { error: "expected an object with debug, info, warn and error" })
-      .optional(),
-  })
-  .refine((options) => options.backoffMsMax >= options.backoffMsMin, {
-    path: ["backoffMsMax"],
-    error: "must not be below backoffMsMin",
-  });
+const schema = strict({
+  host: z.string().min(1).default("127.0.0.1"),
+  port: z.int().min(1).max(65_535).default(4002),
+  clientId: clientId().default(1),
+  clientIdPolicy: z
+    .union([z.enum(["wait", "fail"]), z.array(clientId()).min(1)], {
+      error: `expected "wait", "fail" or a list of client IDs`,
+    })
+    .default("wait"),
+  clientIdTimeoutMs: ms(0).default(120_000),
+  dialTimeoutMs: ms(1).default(5_000),
+  handshakeTimeoutMs: ms(1).default(10_000),
+  acquireTimeoutMs: ms(0).default(10_000),
+  requestTimeoutMs: ms(1).optional(),
+  waitersMax: z.int().min(1).default(1_000),
+  backoffMsMin: ms(1).default(500),
+  backoffMsMax: ms(1).default(30_000),
+  backoffResetMs: ms(0).default(30_000),
+  heartbeatMs: ms(1_100).default(5_000),
+  heartbeatTimeoutMs: ms(1).default(3_000),
+  followPort: z.boolean().default(false),
+  restartWindow: strict({
+    from: timeOfDay(),
+    to: timeOfDay(),
+    zone: z.string().refine(isZone).optional(),
+  }).optional(),
+  failFast: z.boolean().default(false),
+  leakDetectionMs: ms(0).default(0),
+  messagesPerSecond: z.int().min(1).max(10_000).default(50),
+  historicalMax: z.int().min(1).default(50),
+  marketDataType: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).default(1),
+  linesMax: z.int().min(1).default(100),
+  depthsMax: z.int().min(1).default(3),
+  askAgain: z.boolean().default(true),
+  logger: z
+    .custom<Logger>(isLogger, { error: "expected an object with debug, info, warn and error" })
+    .optional(),
+}).refine((options) => options.backoffMsMax >= options.backoffMsMin, {
+  path: ["backoffMsMax"],
+  error: "must not be below backoffMsMin",
+});
 
 /**
  * Checks the options once and fills in the defaults.
@@ -188,15 +190,4 @@ export function completeOptions(options: PoolOptions): CompleteOptions {
       ? undefined
       : { from: window.from, to: window.to, ...(zone === undefined ? {} : { zone }) };
   return { ...complete, requestTimeoutMs, logger, restartWindow };
-}
-
-/** What is wrong, field by field, in one sentence. */
-export function sentence(error: z.ZodError): string {
-  return error.issues
-    .map((issue) => {
-      const field = issue.path.join(".");
-      const text = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
-      return field === "" ? text : `${field}: ${text}`;
-    })
-    .join("; ");
 }

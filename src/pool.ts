@@ -3,11 +3,13 @@ import { assemble, type Parts } from "./assembly.ts";
 import {
   type AcquireOptions,
   type ConnectOptions,
-  checkWait,
-  checkWithin,
+  checkAcquire,
+  checkConnect,
+  checkDrain,
+  checkUse,
   type UseOptions,
 } from "./call-options.ts";
-import { PoolError } from "./errors.ts";
+import { callSite, PoolError } from "./errors.ts";
 import type { Events } from "./events.ts";
 import type { Lease } from "./lease.ts";
 import { lookAt } from "./look.ts";
@@ -68,14 +70,19 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * rejects with the first dial that fails, default the pool's option.
    * @throws {PoolError} As `acquire`; with `failFast` also `CONNECT_FAILED` and `HANDSHAKE_TIMEOUT`.
    */
-  connect(options: ConnectOptions = {}): Promise<SessionInfo> {
+  async connect(options: ConnectOptions = {}): Promise<SessionInfo> {
+    checkConnect(options);
     const { failFast = this.#parts.options.failFast, ...wait } = options;
-    return this.#parts.access.session("connect to TWS", { ...wait, failFast }, ({ epoch, session }) => ({
-      epoch,
-      clientId: session.clientId,
-      serverVersion: session.serverVersion,
-      accounts: session.accounts,
-    }));
+    return await this.#parts.access.session(
+      "connect to TWS",
+      { ...wait, failFast },
+      ({ epoch, session }) => ({
+        epoch,
+        clientId: session.clientId,
+        serverVersion: session.serverVersion,
+        accounts: session.accounts,
+      }),
+    );
   }
 
   /**
@@ -91,8 +98,15 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326) as `clientIdPolicy` says.
    */
   acquire(options: AcquireOptions = {}): Promise<Lease> {
+    try {
+      checkAcquire(options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    // A caller that has to wait is not on the stack any more when its lease is made.
+    const site = this.#parts.options.leakDetectionMs > 0 ? callSite() : undefined;
     return this.#parts.access.session("acquire the TWS session", options, (live) =>
-      this.#parts.leases.issue(live, options.owner),
+      this.#parts.leases.issue(live, options.owner, site),
     );
   }
 
@@ -111,8 +125,8 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     task: (ib: Lease) => Result | Promise<Result>,
     options: UseOptions = {},
   ): Promise<Result> {
+    checkUse(task, options);
     const { againWithinMs = 0, ...acquire } = options;
-    checkWithin("use the TWS session", againWithinMs);
     const untilMs = this.#parts.clock.now() + againWithinMs;
     for (;;) {
       const lease = await this.acquire(acquire);
@@ -138,7 +152,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * @param options `timeoutMs` in ms, `>= 0`, default: any time; when it is over the pool closes all the same.
    */
   async drain(options: { readonly timeoutMs?: number } = {}): Promise<void> {
-    checkWait("drain the pool", options);
+    checkDrain(options);
     if (this.#closed !== undefined) return this.#closed;
     const error = new PoolError("DRAINING", "the pool serves nobody new");
     this.#parts.access.shut(error);

@@ -25,37 +25,37 @@ import type { Contract, NewsProvider } from "./stoqey/mod.ts";
  * same time are sent once, and everybody gets the same object: lists are frozen.
  *
  * Each of them rejects with `TWS_ERROR` when TWS answers with an error (`twsCode` is its number), `REQUEST_TIMEOUT`
- * when it does not answer, `SESSION_LOST` when the session ends, `ABORTED`, `CLOSED`, and `INVALID_OPTION` when the
- * arguments cannot be put into a message.
+ * when it does not answer, `SESSION_LOST` when the session ends, `ABORTED`, `CLOSED`, and `INVALID_OPTION` when an
+ * argument is wrong, missing or unknown; nothing is sent then. The stack of the error names the line of the caller.
  */
 export abstract class Reads extends MarketReads {
   /** Reads who writes the news that the login may read. */
   getNewsProviders(options: ReadOptions = {}): Promise<readonly NewsProvider[]> {
-    return this.ask(newsProviders, null, options);
+    return this.read(newsProviders, null, options);
   }
 
   /** Reads headlines of the past, newest first. */
   getHistoricalNews(of: HistoricalNewsArgs, options: ReadOptions = {}): Promise<readonly Headline[]> {
-    return this.ask(historicalNews, of, options);
+    return this.read(historicalNews, of, options);
   }
 
   /** Reads one article. */
   getNewsArticle(providerCode: string, articleId: string, options: ReadOptions = {}): Promise<NewsArticle> {
-    return this.ask(newsArticle, { providerCode, articleId }, options);
+    return this.read(newsArticle, { providerCode, articleId }, options);
   }
 
   /** Reads what scans can look for, as XML. */
   getScannerParameters(options: ReadOptions = {}): Promise<string> {
-    return this.ask(scannerParameters, null, options);
+    return this.read(scannerParameters, null, options);
   }
 
   /** Scans the market once. */
   getMarketScanner(query: ScannerQuery, options: ReadOptions = {}): Promise<readonly ScannerRow[]> {
-    return this.ask(marketScanner, query, options);
+    return this.read(marketScanner, query, options);
   }
 
   /** Reads a report about a company, as XML; without a subscription it rejects with `TWS_ERROR`. */
   getFundamentalData(contract: Contract, reportType: string, options: ReadOptions = {}): Promise<string> {
-    return this.ask(fundamentalData, { contract, reportType }, options);
+    return this.read(fundamentalData, { contract, reportType }, options);
   }
 }

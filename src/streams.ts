@@ -1,5 +1,4 @@
 import { checkWatch } from "./call-options.ts";
-import { PoolError } from "./errors.ts";
 import { Observed } from "./observed.ts";
 import type { Position } from "./requests/account.ts";
 import type { ScannerQuery, ScannerRow } from "./requests/news.ts";
@@ -119,10 +118,9 @@ export abstract class Streams extends Observed {
     options: WatchOptions,
   ): Stream<Value> {
     checkWatch(operation.what, options);
-    if (args === undefined) {
-      throw new PoolError("INVALID_OPTION", `Cannot ${operation.what}: what to watch is missing`);
-    }
-    const { copy, key } = copied(operation, args);
+    const { name } = operation;
+    const what = args === undefined ? `${operation.what}: what to watch is missing` : operation.what;
+    const { copy, key } = copied({ what, name }, args);
     return this.subscriptions.watch(operation, copy, key, options);
   }
 }

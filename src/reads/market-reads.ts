@@ -1,4 +1,3 @@
-import { PoolError } from "../errors.ts";
 import {
   depthExchanges,
   marketRule,
@@ -40,42 +39,43 @@ import type {
 } from "../stoqey/mod.ts";
 import { AccountReads } from "./account-reads.ts";
 import type { ReadOptions } from "./asking.ts";
+import { withContract } from "./split.ts";
 
 /** What can be read about contracts, their prices and their past. */
 export abstract class MarketReads extends AccountReads {
   /** Reads everything that TWS knows of the contracts that fit; none rejects with `TWS_ERROR`, `twsCode` 200. */
   getContractDetails(contract: Contract, options: ReadOptions = {}): Promise<readonly ContractDetails[]> {
-    return this.ask(contractDetails, contract, options);
+    return this.read(contractDetails, contract, options);
   }
 
   /** Looks for contracts whose symbol or name fits a pattern. */
   getMatchingSymbols(pattern: string, options: ReadOptions = {}): Promise<readonly ContractDescription[]> {
-    return this.ask(matchingSymbols, { pattern }, options);
+    return this.read(matchingSymbols, { pattern }, options);
   }
 
   /** Reads the option chains of an underlying. */
   getSecDefOptParams(of: OptionParamsArgs, options: ReadOptions = {}): Promise<readonly OptionParams[]> {
-    return this.ask(optionParams, of, options);
+    return this.read(optionParams, of, options);
   }
 
   /** Reads the price steps of a market rule; contract details name the rules of a contract. */
   getMarketRule(marketRuleId: number, options: ReadOptions = {}): Promise<readonly PriceIncrement[]> {
-    return this.ask(marketRule, { marketRuleId }, options);
+    return this.read(marketRule, { marketRuleId }, options);
   }
 
   /** Reads which exchange each letter of a quote stands for. */
   getSmartComponents(bboExchange: string, options: ReadOptions = {}): Promise<readonly SmartComponent[]> {
-    return this.ask(smartComponents, { bboExchange }, options);
+    return this.read(smartComponents, { bboExchange }, options);
   }
 
   /** Reads which exchanges have order books. */
   getMarketDepthExchanges(options: ReadOptions = {}): Promise<readonly DepthMktDataDescription[]> {
-    return this.ask(depthExchanges, null, options);
+    return this.read(depthExchanges, null, options);
   }
 
   /** Looks at the market once; TWS collects what ticks for up to 11 s. */
   getMarketDataSnapshot(contract: Contract, options: ReadOptions = {}): Promise<MarketDataSnapshot> {
-    return this.ask(marketDataSnapshot, contract, options);
+    return this.read(marketDataSnapshot, contract, options);
   }
 
   /**
@@ -83,27 +83,23 @@ export abstract class MarketReads extends AccountReads {
    *
    * @param history `duration` and `barSize` are needed, e.g. `{ duration: "1 D", barSize: "5 mins" }`.
    */
-  getHistoricalData(
+  async getHistoricalData(
     contract: Contract,
     history: HistoryOptions,
     options: ReadOptions = {},
   ): Promise<readonly Bar[]> {
-    const { duration, barSize } = history ?? {};
-    if (typeof contract !== "object" || typeof duration !== "string" || typeof barSize !== "string") {
-      const sentence = "Cannot read historical bars: a contract, duration and barSize are needed";
-      return Promise.reject(new PoolError("INVALID_OPTION", sentence));
-    }
-    return this.ask(historicalData, { ...history, contract }, options);
+    const args = withContract(historicalData.what, contract, history);
+    return await this.read(historicalData, args, options);
   }
 
   /** Reads when the past of a contract begins. */
   getHeadTimestamp(of: HeadTimestampArgs, options: ReadOptions = {}): Promise<string> {
-    return this.ask(headTimestamp, of, options);
+    return this.read(headTimestamp, of, options);
   }
 
   /** Reads how much was traded at which price. */
   getHistogramData(of: HistogramArgs, options: ReadOptions = {}): Promise<readonly HistogramEntry[]> {
-    return this.ask(histogramData, of, options);
+    return this.read(histogramData, of, options);
   }
 
   /** Reads the middles of bid and ask of the past. */
@@ -111,7 +107,7 @@ export abstract class MarketReads extends AccountReads {
     of: HistoricalTicksArgs,
     options: ReadOptions = {},
   ): Promise<readonly HistoricalTick[]> {
-    return this.ask(historicalTicksMid, of, options);
+    return this.read(historicalTicksMid, of, options);
   }
 
   /** Reads the bids and asks of the past. */
@@ -119,7 +115,7 @@ export abstract class MarketReads extends AccountReads {
     of: HistoricalTicksArgs,
     options: ReadOptions = {},
   ): Promise<readonly HistoricalTickBidAsk[]> {
-    return this.ask(historicalTicksBidAsk, of, options);
+    return this.read(historicalTicksBidAsk, of, options);
   }
 
   /** Reads the trades of the past. */
@@ -127,6 +123,6 @@ export abstract class MarketReads extends AccountReads {
     of: HistoricalTicksArgs,
     options: ReadOptions = {},
   ): Promise<readonly HistoricalTickLast[]> {
-    return this.ask(historicalTicksLast, of, options);
+    return this.read(historicalTicksLast, of, options);
   }
 }

@@ -3,6 +3,7 @@ import { PoolError } from "../errors.ts";
 import { onAbort } from "../signals.ts";
 import type { Collecting, Operation } from "./operation.ts";
 import type { Question } from "./question.ts";
+import { subjectOf } from "./subject.ts";
 
 /** One call that waits for an answer. */
 export interface Asked<Result> {
@@ -63,6 +64,11 @@ export class Flight<Args, Result> {
     return this.#outcome !== undefined;
   }
 
+  /** What it does and about which contract, to begin a sentence with: "Cannot <what>: ...". */
+  get what(): string {
+    return subjectOf(this.operation, this.args);
+  }
+
   /** How many wait for it. */
   get askers(): number {
     return this.#askers.size;
@@ -71,10 +77,9 @@ export class Flight<Args, Result> {
   /** Adds one who waits. */
   join(clock: Clock, options: AskOptions): Asked<Result> {
     const { timeoutMs, signal } = options;
-    const { what } = this.operation;
     if (this.#outcome !== undefined) {
       const { answer } = settled(this.#outcome);
-      return { answer, what, leave: () => {} };
+      return { answer, what: this.what, leave: () => {} };
     }
     const sinceMs = clock.now();
     let asker: Asker<Result> | undefined;
@@ -87,13 +92,13 @@ export class Flight<Args, Result> {
     const answer = new Promise<Result>((resolve, reject) => {
       const cancelTimer = clock.after(timeoutMs, () => {
         const why = this.carrier?.standing(timeoutMs, sinceMs) ?? `TWS did not answer within ${timeoutMs} ms`;
-        leave(new PoolError("REQUEST_TIMEOUT", `Cannot ${what}: ${why}`));
+        leave(new PoolError("REQUEST_TIMEOUT", `Cannot ${this.what}: ${why}`));
       });
       const unlisten =
         signal === undefined
           ? undefined
           : onAbort(signal, () => {
-              const sentence = `Cannot ${what}: the caller's signal was aborted`;
+              const sentence = `Cannot ${this.what}: the caller's signal was aborted`;
               leave(new PoolError("ABORTED", sentence, { cause: signal.reason }));
             });
       asker = {
@@ -106,7 +111,7 @@ export class Flight<Args, Result> {
       };
       this.#askers.add(asker);
     });
-    return { answer, what, leave };
+    return { answer, what: this.operation.what, leave };
   }
 
   /** Gives everybody who waits the answer. */
@@ -117,7 +122,7 @@ export class Flight<Args, Result> {
       if (Array.isArray(result)) Object.freeze(result);
     } catch (cause) {
       this.reject(
-        new PoolError("TWS_ERROR", `Cannot ${this.operation.what}: the answer makes no sense`, { cause }),
+        new PoolError("TWS_ERROR", `Cannot ${this.what}: the answer makes no sense`, { cause }),
       );
       return;
     }

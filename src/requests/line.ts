@@ -113,7 +113,7 @@ export class Line implements Carrier, Recipient {
       done = handler(...args) === DONE;
       if (++phase.events > EVENTS_MAX) throw new Error(`it has more than ${EVENTS_MAX} parts`);
     } catch (cause) {
-      const sentence = `Cannot ${phase.flight.operation.what}: the answer makes no sense: ${reasonOf(cause)}`;
+      const sentence = `Cannot ${phase.flight.what}: the answer makes no sense: ${reasonOf(cause)}`;
       return this.#fail(phase, new PoolError("TWS_ERROR", sentence, { cause }));
     }
     if (!done) return;
@@ -125,7 +125,7 @@ export class Line implements Carrier, Recipient {
     const phase = this.#phase;
     if (phase.kind !== "busy" || phase.sentMs === undefined) return;
     if (events.some((event) => phase.collecting.on[event] !== undefined)) {
-      this.#fail(phase, notWhole(phase.flight.operation.what));
+      this.#fail(phase, notWhole(phase.flight.what));
     }
   }
 
@@ -133,7 +133,7 @@ export class Line implements Carrier, Recipient {
   refused(code: number, message: string): void {
     const phase = this.#phase;
     if (phase.kind !== "busy") return;
-    const sentence = `Cannot ${phase.flight.operation.what}: ${message} (TWS error ${code})`;
+    const sentence = `Cannot ${phase.flight.what}: ${message} (TWS error ${code})`;
     this.#fail(phase, new PoolError("TWS_ERROR", sentence, { twsCode: code }));
   }
 
@@ -224,7 +224,7 @@ export class Line implements Carrier, Recipient {
       owner: flight.owner,
       needsIbkr: operation.upstream,
       dropped: (reason: PoolError) => {
-        const sentence = `Cannot ${operation.what}: ${reason.message}`;
+        const sentence = `Cannot ${flight.what}: ${reason.message}`;
         this.#fail(phase, new PoolError(reason.code, sentence, { cause: reason }));
       },
     };

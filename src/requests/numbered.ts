@@ -93,7 +93,7 @@ export class Numbered implements Carrier {
         needsIbkr: operation.upstream,
         dropped: (reason) =>
           this.#fail(
-            new PoolError(reason.code, `Cannot ${operation.what}: ${reason.message}`, { cause: reason }),
+            new PoolError(reason.code, `Cannot ${flight.what}: ${reason.message}`, { cause: reason }),
           ),
       },
       () => {
@@ -150,7 +150,7 @@ export class Numbered implements Carrier {
 
   readonly #receive = (attempt: Attempt, event: string, args: readonly unknown[]): void => {
     if (event === "error") return this.#onError(attempt, args);
-    if (event === SKIPPED) return this.#fail(notWhole(this.flight.operation.what));
+    if (event === SKIPPED) return this.#fail(notWhole(this.flight.what));
     const handler = attempt.collecting.on[event] as ((...args: readonly unknown[]) => unknown) | undefined;
     if (handler === undefined) return;
     attempt.events++;
@@ -159,7 +159,7 @@ export class Numbered implements Carrier {
       done = handler(...args) === DONE;
       if (attempt.events > EVENTS_MAX) throw new Error(`it has more than ${EVENTS_MAX} parts`);
     } catch (cause) {
-      const sentence = `Cannot ${this.flight.operation.what}: the answer makes no sense: ${reasonOf(cause)}`;
+      const sentence = `Cannot ${this.flight.what}: the answer makes no sense: ${reasonOf(cause)}`;
       return this.#fail(new PoolError("TWS_ERROR", sentence, { cause }));
     }
     if (!done) return;
@@ -183,7 +183,7 @@ export class Numbered implements Carrier {
         if (this.#attempts.length === 0) this.send();
         return this.#hooks.throttled(code);
       default: {
-        const sentence = `Cannot ${this.flight.operation.what}: ${message} (TWS error ${code})`;
+        const sentence = `Cannot ${this.flight.what}: ${message} (TWS error ${code})`;
         this.#end(attempt, false);
         this.#fail(new PoolError("TWS_ERROR", sentence, { twsCode: code }));
       }

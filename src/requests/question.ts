@@ -1,4 +1,7 @@
-import { PoolError, reasonOf } from "../errors.ts";
+import { checked, invalid } from "../arguments/checked.ts";
+import { ARGUMENTS } from "../arguments/table.ts";
+import { reasonOf } from "../errors.ts";
+import { canonical } from "./canonical.ts";
 import type { Operation } from "./operation.ts";
 
 /** An operation with its arguments, copied and checked, so that the caller may change its own afterwards. */
@@ -12,7 +15,7 @@ export interface Question<Args, Result> {
 /**
  * Copies and checks the arguments of one call.
  *
- * @throws {PoolError} `INVALID_OPTION` when they cannot be put into a message.
+ * @throws {PoolError} `INVALID_OPTION` when they make no sense.
  */
 export function question<Args, Result>(
   operation: Operation<Args, Result>,
@@ -23,26 +26,37 @@ export function question<Args, Result>(
 }
 
 /**
- * Copies arguments, and makes a key that is equal for equal ones.
+ * Checks and copies arguments, and makes a key that is equal for equal ones: in whatever order their fields stand, with
+ * a default written out or left out.
  *
- * @throws {PoolError} `INVALID_OPTION` when they cannot be put into a message.
+ * @throws {PoolError} `INVALID_OPTION` when they make no sense.
  */
 export function copied<Args>(
   { what, name }: { readonly what: string; readonly name: string },
   args: Args,
 ): { readonly copy: Args; readonly key: string } {
-  const invalid = (reason: string, cause?: unknown): PoolError =>
-    new PoolError("INVALID_OPTION", `Cannot ${what}: ${reason}`, { cause });
-  if (typeof args !== "object") throw invalid(`the contract: expected an object, got ${typeof args}`);
-  let copy: Args;
-  let key: string;
+  const known = ARGUMENTS.get(name);
+  // The usual case of a read without arguments costs nothing.
+  if (args === null && known?.schema === undefined) return { copy: args, key: name };
+  if (known === undefined) return plainCopy(what, name, args);
+  if (known.schema === undefined) throw invalid(what, "no arguments are expected");
+  // What is missing as a whole is named field by field.
+  const copy = checked(what, known.schema, args === undefined ? {} : args, known.root) as Args;
+  // The copy has its fields in the order of the schema, so that they need no sorting.
+  return { copy, key: `${name} ${JSON.stringify(copy)}` };
+}
+
+/** For operations that are not in the table: anything that JSON can carry. */
+function plainCopy<Args>(
+  what: string,
+  name: string,
+  args: Args,
+): { readonly copy: Args; readonly key: string } {
+  if (typeof args !== "object") throw invalid(what, `expected object, received ${typeof args}`);
   try {
-    copy = structuredClone(args);
-    key = `${name} ${JSON.stringify(copy)}`;
+    const key = `${name} ${canonical(args)}`;
+    return { copy: structuredClone(args), key };
   } catch (cause) {
-    throw invalid(reasonOf(cause), cause);
+    throw invalid(what, reasonOf(cause), cause);
   }
-  // A NUL would end its field early and shift all that follow.
-  if (key.includes("\\u0000")) throw invalid("a text contains a NUL character");
-  return { copy, key };
 }

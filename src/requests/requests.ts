@@ -9,6 +9,7 @@ import { Numbered, type NumberedHooks } from "./numbered.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { Question } from "./question.ts";
 import { Remarks } from "./remarks.ts";
+import { subjectOf } from "./subject.ts";
 import { type SharedSubscription, sharedSubscription } from "./shared.ts";
 
 /** How a call ended. */
@@ -74,11 +75,12 @@ export class Requests implements Recipient {
   /** Asks, or joins an equal question that is under way. */
   ask<Args, Result>(question: Question<Args, Result>, options: AskOptions): Asked<Result> {
     const { operation, key } = question;
-    if (this.#over !== undefined) return refused(operation.what, this.#over);
+    const what = (): string => subjectOf(operation, question.args);
+    if (this.#over !== undefined) return refused(what(), this.#over);
     if (options.signal?.aborted) {
       const cause: unknown = options.signal.reason;
-      const sentence = `Cannot ${operation.what}: the caller's signal was already aborted`;
-      return refused(operation.what, new PoolError("ABORTED", sentence, { cause }));
+      const sentence = `Cannot ${what()}: the caller's signal was already aborted`;
+      return refused(what(), new PoolError("ABORTED", sentence, { cause }));
     }
     const flight =
       (this.#joined(key) as Flight<Args, Result> | undefined) ?? this.#launch(question, options.owner);
@@ -147,8 +149,7 @@ export class Requests implements Recipient {
     this.#byKey.clear();
     this.#numbered.clear();
     for (const flight of flights) {
-      const { what } = flight.operation;
-      flight.reject(new PoolError(error.code, `Cannot ${what}: ${error.message}`, { cause: error }));
+      flight.reject(new PoolError(error.code, `Cannot ${flight.what}: ${error.message}`, { cause: error }));
     }
   }
 

@@ -1,0 +1,139 @@
+import * as z from "zod";
+import type { Contract } from "../stoqey/mod.ts";
+import { int32, isSecType, SEC_TYPE_EXPECTED, text } from "./fields.ts";
+import { strict, unknownField } from "./strict.ts";
+
+const leg = strict({
+  conId: int32().optional(),
+  ratio: z.number().optional(),
+  action: text.optional(),
+  exchange: text.optional(),
+  openClose: int32().optional(),
+  shortSaleSlot: int32().optional(),
+  designatedLocation: text.optional(),
+  exemptCode: int32().optional(),
+});
+
+const neutral = strict({
+  conId: int32().optional(),
+  delta: z.number().optional(),
+  price: z.number().optional(),
+});
+
+const comboLegs = z.array(leg).max(100);
+
+/** Fields of `ContractDetails` beside its contract: whoever spreads both into one object sends none of them. */
+const DETAILS = [
+  ...["marketName", "minTick", "priceMagnifier", "orderTypes", "validExchanges", "underConId", "longName"],
+  ...["contractMonth", "industry", "category", "subcategory", "timeZoneId", "tradingHours", "liquidHours"],
+  ...["evRule", "evMultiplier", "aggGroup", "secIdList", "underSymbol", "underSecType", "marketRuleIds"],
+  ...["realExpirationDate", "lastTradeTime", "stockType", "cusip", "ratings", "descAppend", "bondType"],
+  ...["couponType", "callable", "putable", "coupon", "convertible", "maturity", "issueDate", "notes"],
+  ...["nextOptionDate", "nextOptionType", "nextOptionPartial", "minSize", "sizeIncrement"],
+  ...["suggestedSizeIncrement", "fundName", "fundFamily", "fundType", "fundFrontLoad", "fundBackLoad"],
+  ...["fundBackLoadTimeInterval", "fundManagementFee", "fundClosed", "fundClosedForNewInvestors"],
+  ...["fundClosedForNewMoney", "fundNotifyAmount", "fundMinimumInitialPurchase", "fundBlueSkyStates"],
+  ...["fundSubsequentMinimumPurchase", "fundBlueSkyTerritories", "fundDistributionPolicyIndicator"],
+  ...["fundAssetType", "ineligibilityReasonList", "derivativeSecTypes"],
+] as const;
+
+/** What no request contains; the contracts that TWS sends, and the classes of `@stoqey/ib`, have them all the same. */
+const NOT_SENT: ReadonlySet<string> = new Set([
+  ...DETAILS,
+  ...["lastTradeDate", "description", "comboLegsDescription", "expiry"],
+]);
+
+/** TWS writes multipliers as text in some messages, and as numbers in others. */
+const multiplier = z.union(
+  [
+    z.number(),
+    z
+      .string()
+      .regex(/^(\d+(\.\d+)?)?$/)
+      .transform(Number),
+  ],
+  {
+    error: "expected a number",
+  },
+);
+
+/** What is sent of a contract, in the order of the key. */
+const SENT: Readonly<Record<string, z.ZodType>> = {
+  conId: int32(),
+  symbol: text,
+  secType: text,
+  lastTradeDateOrContractMonth: text,
+  strike: z.number(),
+  right: text,
+  multiplier,
+  exchange: text,
+  primaryExch: text,
+  currency: text,
+  localSymbol: text,
+  tradingClass: text,
+  includeExpired: z.boolean(),
+  secIdType: text,
+  secId: text,
+  issuerId: text,
+  comboLegs,
+  deltaNeutralContract: neutral,
+};
+const SENT_NAMES = Object.entries(SENT);
+
+/** TWS accepts both ways of writing a right, and sends the short one. `?` and `0` stand for none. */
+const RIGHTS: Readonly<Record<string, string>> = { P: "P", PUT: "P", C: "C", CALL: "C", "0": "", "?": "" };
+
+/** One of these tells which contract is meant. */
+const IDENTIFYING = ["conId", "symbol", "localSymbol", "secId", "issuerId", "tradingClass", "comboLegs"];
+
+/**
+ * A contract, as it is sent.
+ *
+ * Zeros and empty texts that mean nothing are removed: TWS sends them for fields that a contract has not (multiplier 0 of
+ * a share), and finds no contract when they come back. A strike of 0 is one of them: TWS reads it as absent too. So
+ * whatever was read can be used, and contracts that mean the same are equal.
+ *
+ * Fields are looked at one by one, and not by one schema of all: most contracts have four of some eighty.
+ */
+export const contract: z.ZodType<Contract> = z.unknown().transform((given, context): Contract => {
+  const sent: Record<string, unknown> = {};
+  const fault = (field: string | undefined, message: string): void =>
+    context.addIssue({ code: "custom", path: field === undefined ? [] : [field], message });
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    const received = given === null ? "null" : Array.isArray(given) ? "array" : typeof given;
+    fault(undefined, `expected object, received ${received}`);
+    return sent;
+  }
+  for (const [name, schema] of SENT_NAMES) {
+    const value: unknown = Reflect.get(given, name);
+    if (value === undefined) continue;
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) context.issues.push(...under(name, value, parsed.error));
+    else if (!isNothing(parsed.data)) sent[name] = parsed.data;
+  }
+  for (const name in given) {
+    if (!Object.hasOwn(SENT, name) && !NOT_SENT.has(name))
+      fault(undefined, unknownField(name, Object.keys(SENT)));
+  }
+  if (typeof sent.right === "string") {
+    const right = RIGHTS[sent.right.toUpperCase()];
+    if (right === undefined) fault("right", "expected P, C, PUT or CALL");
+    else if (right === "") delete sent.right;
+    else sent.right = right;
+  }
+  // What TWS numbered it also named: its kinds may grow.
+  if (typeof sent.secType === "string" && sent.conId === undefined && !isSecType(sent.secType))
+    fault("secType", SEC_TYPE_EXPECTED);
+  if (context.issues.length === 0 && !IDENTIFYING.some((name) => sent[name] !== undefined))
+    fault(undefined, "expected at least a conId, symbol, localSymbol or secId");
+  return sent;
+});
+
+/** Zero, false, an empty text or list, and the largest double, which TWS writes for a number that is not set. */
+function isNothing(value: unknown): boolean {
+  return !value || value === Number.MAX_VALUE || (Array.isArray(value) && value.length === 0);
+}
+
+function under(name: string, input: unknown, { issues }: z.ZodError): z.core.$ZodRawIssue[] {
+  return issues.map((issue) => ({ ...issue, input, path: [name, ...issue.path] }) as z.core.$ZodRawIssue);
+}

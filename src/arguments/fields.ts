@@ -1,0 +1,53 @@
+import * as z from "zod";
+import { SecType } from "../stoqey/mod.ts";
+
+/** Most characters of one text; the longest that TWS defines are lists of tags. */
+const TEXT_CHARS_MAX = 4_096;
+const INT32_MAX = 2_147_483_647;
+/** A NUL would end its field early and shift all that follow; the others have no meaning in any field. */
+const CONTROLS = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
+
+/** A text that can stand in a message; it may be empty. */
+export const text: z.ZodString = z
+  .string()
+  .max(TEXT_CHARS_MAX)
+  .refine((value) => !CONTROLS.test(value), { error: "must not contain control characters" });
+
+/** The same, and not empty. */
+export const filled: z.ZodString = text.min(1, { error: "must not be empty" });
+
+/** One element of a list that stands in a message as one text: the separators of the list would make it two. */
+export const element: z.ZodString = filled.regex(/^[^,\s]+$/, {
+  error: "expected a text without commas and spaces",
+});
+
+/** A code of a news provider, e.g. `BRFG`; lists of them are joined by `+` and follow a colon. */
+export const providerCode: z.ZodString = filled.regex(/^[^,+:\s]+$/, {
+  error: "expected a provider code like BRFG",
+});
+
+/** A whole number from `min` on that fits into 32 bits, as TWS reads them. */
+export const int32 = (min: number = -INT32_MAX - 1, max: number = INT32_MAX): z.ZodInt =>
+  z.int().min(min).max(max);
+
+/** The number of a contract. */
+export const conId: z.ZodInt = int32(1);
+
+const SEC_TYPES: ReadonlySet<string> = new Set([...Object.values(SecType), "FUT+CONTFUT"]);
+
+/** Is it a kind of instrument that TWS knows? */
+export function isSecType(value: string): boolean {
+  return SEC_TYPES.has(value);
+}
+
+/** Says which kinds there are. */
+export const SEC_TYPE_EXPECTED: string = `expected one of ${[...SEC_TYPES].join(", ")}`;
+
+/** A kind of instrument. */
+export const secType: z.ZodString = text.refine(isSecType, { error: SEC_TYPE_EXPECTED });
+
+/** Only regular trading hours? */
+export const useRth: z.ZodDefault<z.ZodBoolean> = z.boolean().default(true);
+
+/** How times are written: 1 as text, 2 as seconds since 1970. */
+export const formatDate: z.ZodDefault<z.ZodLiteral<1 | 2>> = z.literal([1, 2]).default(1);

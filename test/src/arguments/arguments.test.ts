@@ -1,0 +1,372 @@
+import { readdirSync } from "node:fs";
+import { Future, Option, OptionType, Stock } from "@stoqey/ib";
+import { expect, test } from "vitest";
+import { ARGUMENTS } from "../../../src/arguments/table.ts";
+import { DurationUnit, PoolError, SecType } from "../../../src/mod.ts";
+import * as market from "../../../src/requests/market.ts";
+import * as news from "../../../src/requests/news.ts";
+import * as portfolio from "../../../src/requests/portfolio.ts";
+import { copied } from "../../../src/requests/question.ts";
+import * as marketStreams from "../../../src/subscriptions/market.ts";
+import * as newsStreams from "../../../src/subscriptions/news.ts";
+
+interface Entry {
+  readonly name: string;
+  readonly what: string;
+}
+
+async function entriesOf(folder: string): Promise<Entry[]> {
+  const url = new URL(`../../../src/${folder}/`, import.meta.url);
+  const files = readdirSync(url).filter((name) => name.endsWith(".ts"));
+  const modules: object[] = await Promise.all(files.map((name) => import(new URL(name, url).href)));
+  return modules
+    .flatMap((module): unknown[] => Object.values(module))
+    .filter((one): one is Entry => typeof one === "object" && one !== null && "what" in one && "name" in one);
+}
+
+/** Every operation that the pool has. */
+const ENTRIES: readonly Entry[] = [...(await entriesOf("requests")), ...(await entriesOf("subscriptions"))];
+
+const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+const TICKS = {
+  contract: AAPL,
+  start: "20260112-15:00:00",
+  end: "",
+  numberOfTicks: 20,
+  useRth: true,
+  ignoreSize: true,
+};
+const SCAN = {
+  instrument: "STK",
+  locationCode: "STK.US",
+  scanCode: "MOST_ACTIVE",
+  numberOfRows: 5,
+  abovePrice: 1.5,
+};
+const HISTORY = {
+  contract: AAPL,
+  duration: "1 D",
+  barSize: "1 hour",
+  whatToShow: "TRADES",
+  useRth: true,
+  formatDate: 1,
+};
+const POSITION = { account: "DU1", modelCode: "", conId: 265598 };
+
+/** Arguments with every field, for each operation that has some. */
+const GOOD: Readonly<Record<string, Record<string, unknown>>> = {
+  getAccountSummary: { group: "All", tags: "NetLiquidation" },
+  getAccountUpdates: { account: "DU1" },
+  getPnL: { account: "DU1", modelCode: "M" },
+  getPnLSingle: POSITION,
+  getExecutionDetails: {
+    clientId: "1",
+    acctCode: "DU1",
+    time: "20260112 10:00:00",
+    symbol: "AAPL",
+    secType: "STK",
+    exchange: "SMART",
+    side: "BUY",
+  },
+  getContractDetails: AAPL,
+  getMatchingSymbols: { pattern: "AA" },
+  getSecDefOptParams: {
+    underlyingSymbol: "AAPL",
+    futFopExchange: "",
+    underlyingSecType: "STK",
+    underlyingConId: 265598,
+  },
+  getMarketRule: { marketRuleId: 26 },
+  getSmartComponents: { bboExchange: "9c0001" },
+  getMarketDataSnapshot: AAPL,
+  getHistoricalData: { ...HISTORY, end: "" },
+  getHeadTimestamp: { contract: AAPL, whatToShow: "TRADES", useRth: true, formatDate: 2 },
+  getHistogramData: { contract: AAPL, useRth: false, duration: 1, durationUnit: DurationUnit.DAY },
+  getHistoricalTicksMid: TICKS,
+  getHistoricalTicksBidAsk: TICKS,
+  getHistoricalTicksLast: TICKS,
+  getHistoricalNews: { conId: 265598, providerCodes: ["BRFG"], start: "", end: "", totalResults: 10 },
+  getNewsArticle: { providerCode: "BRFG", articleId: "BRFG$1" },
+  getMarketScanner: SCAN,
+  getFundamentalData: { contract: AAPL, reportType: "ReportSnapshot" },
+  watchMarketData: { contract: AAPL, genericTicks: ["233"] },
+  watchRealTimeBars: { contract: AAPL, whatToShow: "BID", useRth: false },
+  watchHistoricalBars: HISTORY,
+  watchTickByTick: { contract: AAPL, tickType: "BidAsk", ignoreSize: true },
+  watchMarketDepth: { contract: AAPL, rows: 5, smart: true },
+  watchPositions: { account: "DU1", modelCode: "" },
+  watchAccount: { account: "DU1", modelCode: "" },
+  watchPnL: { account: "DU1", modelCode: "" },
+  watchPnLSingle: POSITION,
+  watchNews: { contract: AAPL, providerCodes: ["BRFG"] },
+  watchScanner: SCAN,
+};
+const WITH = ENTRIES.filter(({ name }) => name in GOOD);
+const WITHOUT = ENTRIES.filter(({ name }) => !(name in GOOD));
+
+/** The error for arguments, which must be `INVALID_OPTION`; undefined where they are accepted. */
+function refusal(entry: Entry, args: unknown): PoolError | undefined {
+  try {
+    copied(entry, args);
+    return undefined;
+  } catch (error) {
+    expect(error).toBeInstanceOf(PoolError);
+    expect(error).toMatchObject({ code: "INVALID_OPTION" });
+    expect((error as PoolError).message).toMatch(new RegExp(`^Cannot ${entry.what}: `));
+    return error as PoolError;
+  }
+}
+
+/** Values that are wrong in any field, beside those that depend on what is right there. */
+const WRONG: readonly unknown[] = [
+  null,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  {},
+  () => 1,
+  Symbol("s"),
+  10n,
+  new Date(0),
+];
+
+test("every operation says what its arguments must be, and nothing else is in the table", () => {
+  expect(ENTRIES.length).toBe(47);
+  expect([...ARGUMENTS.keys()].sort()).toEqual(ENTRIES.map(({ name }) => name).sort());
+  expect(WITH.map(({ name }) => name).sort()).toEqual(Object.keys(GOOD).sort());
+  for (const { name } of WITHOUT) expect(ARGUMENTS.get(name)?.schema, name).toBeUndefined();
+});
+
+test.each(WITH)("$name takes arguments with every field, and a copy is made", (entry) => {
+  const args = GOOD[entry.name];
+  const { copy } = copied(entry, args);
+  expect(copy).toEqual(args);
+  expect(copy).not.toBe(args);
+});
+
+test.each(WITH)(
+  "$name refuses null, lists, texts, numbers and functions in the place of its arguments",
+  (entry) => {
+    for (const args of [null, [], "AAPL", 7, true, () => 1, Symbol("s"), 10n]) {
+      expect(refusal(entry, args), String(args)).toBeDefined();
+    }
+  },
+);
+
+test.each(WITH)("$name refuses an unknown field and names it", (entry) => {
+  const error = refusal(entry, { ...GOOD[entry.name], frobnicate: 1 });
+  expect(error?.message).toContain("unknown field frobnicate");
+});
+
+test.each(WITH)(
+  "$name refuses each field that is null, no number, of a wrong type, and names it",
+  (entry) => {
+    for (const [field, good] of Object.entries(GOOD[entry.name] ?? {})) {
+      const others = typeof good === "string" ? [7, true, []] : ["x", [null]];
+      if (field === "clientId") others.shift();
+      for (const wrong of [...WRONG, ...others]) {
+        const error = refusal(entry, { ...GOOD[entry.name], [field]: wrong });
+        expect(error, `${field}: ${String(wrong)}`).toBeDefined();
+        expect(error?.message).toContain(field);
+      }
+    }
+  },
+);
+
+test.each(WITH)("$name refuses control characters in every text, also in those of its contract", (entry) => {
+  const bad = ["AA\u0000PL", "AA\nPL", "\u001b[31m", "a\u2028b", "\ud800"];
+  const good = GOOD[entry.name] ?? {};
+  const texts = (object: object): string[] =>
+    Object.entries(object).flatMap(([name, value]) => (typeof value === "string" ? [name] : []));
+  for (const text of bad) {
+    for (const field of texts(good)) {
+      const error = refusal(entry, { ...good, [field]: text });
+      expect(error?.message, field).toContain(field);
+      expect(error?.message).not.toMatch(/\p{Cc}/u);
+    }
+    if ("contract" in good) {
+      for (const field of texts(AAPL)) {
+        const error = refusal(entry, { ...good, contract: { ...AAPL, [field]: text } });
+        expect(error?.message, field).toContain(`contract.${field}`);
+      }
+    }
+  }
+});
+
+test.each(WITH)(
+  "$name refuses fractions and numbers beyond 32 bits where whole numbers are needed",
+  (entry) => {
+    const whole = [
+      "conId",
+      "marketRuleId",
+      "underlyingConId",
+      "numberOfTicks",
+      "totalResults",
+      "rows",
+      "numberOfRows",
+      "formatDate",
+    ];
+    for (const field of Object.keys(GOOD[entry.name] ?? {}).filter((name) => whole.includes(name))) {
+      for (const wrong of [1.5, -1, 2 ** 31, 2 ** 53])
+        expect(refusal(entry, { ...GOOD[entry.name], [field]: wrong })?.message).toContain(field);
+    }
+  },
+);
+
+test.each(WITH.filter(({ name }) => "contract" in (GOOD[name] ?? {})))(
+  "$name refuses a missing contract, an empty one, and one that is none",
+  (entry) => {
+    const { contract: _, ...rest } = GOOD[entry.name] ?? {};
+    expect(refusal(entry, rest)?.message).toContain("contract: expected object, received undefined");
+    for (const contract of [
+      null,
+      {},
+      [],
+      "AAPL",
+      265598,
+      { symbol: "" },
+      { conId: 0 },
+      { exchange: "SMART" },
+    ]) {
+      expect(refusal(entry, { ...rest, contract })?.message).toContain("contract");
+    }
+  },
+);
+
+test.each(WITHOUT)("$name has no arguments, and a key that is its name", (entry) => {
+  expect(copied(entry, null)).toEqual({ copy: null, key: entry.name });
+  expect(refusal(entry, {})).toBeDefined();
+});
+
+test("arguments that are missing altogether are named field by field", () => {
+  expect(refusal(portfolio.pnl, undefined)?.message).toBe(
+    "Cannot read the profit and loss: account: expected string, received undefined",
+  );
+  expect(refusal(market.contractDetails, undefined)?.message).toBe(
+    "Cannot read the contract details: contract: expected at least a conId, symbol, localSymbol or secId",
+  );
+});
+
+test("fields and values that are nearly right are refused with a hint", () => {
+  const message = (entry: Entry, wrong: object): string | undefined =>
+    refusal(entry, { ...GOOD[entry.name], ...wrong })?.message;
+  expect(message(market.historicalData, { useRTH: true })).toBe(
+    "Cannot read historical bars: unknown field useRTH; did you mean useRth?",
+  );
+  expect(message(market.historicalData, { contract: { ...AAPL, sectype: "STK" } })).toBe(
+    "Cannot read historical bars: contract: unknown field sectype; did you mean secType?",
+  );
+  expect(message(market.historicalData, { barSize: "7 mins" })).toContain(
+    'barSize: expected one of "1 secs"|',
+  );
+  expect(message(market.historicalData, { whatToShow: "PRICES" })).toContain("whatToShow: expected one of");
+  expect(message(market.historicalData, { formatDate: 3 })).toContain("formatDate: expected");
+  expect(message(marketStreams.tickByTick, { tickType: "Quotes" })).toContain("tickType: expected one of");
+  expect(message(market.contractDetails, { secType: "STOCK" })).toContain(
+    "contract.secType: expected one of STK, ",
+  );
+  expect(message(market.contractDetails, { right: "X" })).toContain(
+    "contract.right: expected P, C, PUT or CALL",
+  );
+  expect(message(news.marketScanner, { scanCode: "1" })).toContain("scanCode: ");
+  expect(message(newsStreams.news, { providerCodes: ["BRFG,233"] })).toContain("providerCodes.0: ");
+  expect(message(marketStreams.marketData, { genericTicks: ["233,mdoff"] })).toContain("genericTicks.0: ");
+});
+
+test("what reads a value and throws is INVALID_OPTION as well", () => {
+  const trap = {
+    get account(): string {
+      throw new TypeError("no");
+    },
+  };
+  expect(refusal(portfolio.pnl, trap)?.message).toContain("no");
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  expect(refusal(portfolio.pnl, revoked.proxy)).toBeDefined();
+  expect(refusal(portfolio.pnl, JSON.parse('{"account":"DU1","__proto__":{"x":1}}'))).toBeDefined();
+});
+
+test("many faults are told in a sentence of bounded length", () => {
+  const error = refusal(newsStreams.news, { contract: AAPL, providerCodes: new Array(90).fill(7) });
+  expect(error?.message.length).toBeLessThan(1_000);
+  expect(error?.message).toContain("more faults");
+});
+
+test("zeros and empty texts that mean nothing are not sent, and contracts that mean the same are equal", () => {
+  const asSent = (contract: object): unknown => copied(market.contractDetails, contract as never).copy;
+  const held = {
+    conId: 265598,
+    ...AAPL,
+    multiplier: 0,
+    strike: 0,
+    right: "",
+    lastTradeDateOrContractMonth: "",
+  };
+  const noise = {
+    primaryExch: "",
+    localSymbol: "",
+    tradingClass: "",
+    secIdType: "",
+    secId: "",
+    issuerId: "",
+  };
+  const rest = {
+    includeExpired: false,
+    comboLegs: [],
+    description: "APPLE INC",
+    comboLegsDescription: "",
+    lastTradeDate: "",
+  };
+  expect(asSent({ ...held, ...noise, ...rest })).toEqual({ conId: 265598, ...AAPL });
+  for (const right of ["", "0", "?"]) expect(asSent({ ...AAPL, right })).toEqual(AAPL);
+  for (const right of ["P", "PUT", "put"])
+    expect(asSent({ ...AAPL, right })).toEqual({ ...AAPL, right: "P" });
+  expect(asSent({ ...AAPL, strike: Number.MAX_VALUE, conId: 0 })).toEqual(AAPL);
+  expect(asSent({ ...AAPL, multiplier: "100", strike: -5.5 })).toEqual({
+    ...AAPL,
+    multiplier: 100,
+    strike: -5.5,
+  });
+  expect(asSent({ ...AAPL, multiplier: "" })).toEqual(AAPL);
+});
+
+test("legs of a combination are kept as they are", () => {
+  const comboLegs = [
+    {
+      conId: 1,
+      ratio: 1,
+      action: "BUY",
+      exchange: "SMART",
+      openClose: 0,
+      shortSaleSlot: 0,
+      designatedLocation: "",
+      exemptCode: -1,
+    },
+    { conId: 2, ratio: 2, action: "SELL", exchange: "SMART" },
+  ];
+  const bag = { symbol: "AAPL", secType: SecType.BAG, exchange: "SMART", currency: "USD", comboLegs };
+  const { copy } = copied(marketStreams.marketData, { contract: bag } as never);
+  expect(copy).toEqual({ contract: bag, genericTicks: [] });
+});
+
+test("the contracts of @stoqey/ib's own classes are accepted, with what they compute", () => {
+  const asSent = (contract: object): unknown => copied(market.contractDetails, contract as never).copy;
+  expect(asSent(new Stock("AAPL"))).toEqual(AAPL);
+  expect(asSent(new Option("AAPL", "20260320", 200, OptionType.Call))).toEqual({
+    ...{ ...AAPL, secType: "OPT", strike: 200, right: "C", multiplier: 100 },
+    lastTradeDateOrContractMonth: "20260320",
+  });
+  expect(asSent(new Future("ES", "ESH6", "202603", "CME", 50))).toMatchObject({
+    localSymbol: "ESH6",
+    multiplier: 50,
+  });
+});
+
+test("details beside a contract are accepted and not sent; a kind that TWS numbered may be new", () => {
+  const { copy } = copied(market.contractDetails, {
+    ...AAPL,
+    conId: 1,
+    secType: "NEWKIND",
+    minTick: 0.01,
+  } as never);
+  expect(copy).toEqual({ ...AAPL, conId: 1, secType: "NEWKIND" });
+});

@@ -1,0 +1,347 @@
+import { expect, test } from "vitest";
+import { isSignal } from "../../src/call-options.ts";
+import { IbkrPool, type PoolError, SecType } from "../../src/mod.ts";
+import { drop } from "../support/sim.ts";
+import { NOTHING, World } from "../support/world.ts";
+
+const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+
+type Call = (...args: unknown[]) => unknown;
+type Subject = Record<string, Call | undefined>;
+
+/** How many arguments stand before the options, of those methods that have any; each of these has right ones here. */
+const BEFORE: Readonly<Record<string, readonly unknown[]>> = {
+  getAccountUpdates: ["DU1234567"],
+  getPnL: [{ account: "DU1234567" }],
+  getPnLSingle: [{ account: "DU1234567", conId: 265598 }],
+  getExecutionDetails: [{}],
+  getContractDetails: [AAPL],
+  getMatchingSymbols: ["AA"],
+  getSecDefOptParams: [{ underlyingSymbol: "AAPL", underlyingSecType: "STK", underlyingConId: 265598 }],
+  getMarketRule: [26],
+  getSmartComponents: ["9c0001"],
+  getMarketDataSnapshot: [AAPL],
+  getHistoricalData: [AAPL, { duration: "1 D", barSize: "1 hour" }],
+  getHeadTimestamp: [{ contract: AAPL }],
+  getHistogramData: [{ contract: AAPL, duration: 1, durationUnit: "DAY" }],
+  getHistoricalTicksMid: [{ contract: AAPL, numberOfTicks: 1 }],
+  getHistoricalTicksBidAsk: [{ contract: AAPL, numberOfTicks: 1 }],
+  getHistoricalTicksLast: [{ contract: AAPL, numberOfTicks: 1 }],
+  getHistoricalNews: [{ conId: 265598, providerCodes: ["BRFG"] }],
+  getNewsArticle: ["BRFG", "BRFG$1"],
+  getMarketScanner: [{ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }],
+  getFundamentalData: [AAPL, "ReportSnapshot"],
+  watchMarketData: [{ contract: AAPL }],
+  watchRealTimeBars: [{ contract: AAPL }],
+  watchHistoricalBars: [{ contract: AAPL, duration: "1 D", barSize: "5 mins" }],
+  watchTickByTick: [{ contract: AAPL, tickType: "BidAsk" }],
+  watchMarketDepth: [{ contract: AAPL }],
+  watchPositions: [{ account: "DU1234567" }],
+  watchAccount: [{ account: "DU1234567" }],
+  watchPnL: [{ account: "DU1234567" }],
+  watchPnLSingle: [{ account: "DU1234567", conId: 265598 }],
+  watchNews: [{ contract: AAPL }],
+  watchScanner: [{ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }],
+  use: [() => 1],
+};
+
+function methods(pattern: RegExp): string[] {
+  const names = new Set<string>();
+  for (let one: object = IbkrPool.prototype; one !== Object.prototype; one = Object.getPrototypeOf(one)) {
+    for (const name of Object.getOwnPropertyNames(one)) if (pattern.test(name)) names.add(name);
+  }
+  return [...names].sort();
+}
+const READS = methods(/^get[A-Z]/).filter((name) => name !== "getConnection");
+const STREAMS = methods(/^watch[A-Z]/);
+const WAITS = ["acquire", "getConnection", "connect", "use", "drain"];
+
+/** What a call fails with, thrown or rejected with, and which of the two. */
+async function failure(call: () => unknown): Promise<{ error: unknown; thrown: boolean } | undefined> {
+  let made: unknown;
+  try {
+    made = call();
+  } catch (error) {
+    return { error, thrown: true };
+  }
+  // Nothing dials, so that what is right never settles: what is wrong has rejected by now.
+  return await Promise.race([
+    Promise.resolve(made).then(
+      () => undefined,
+      (error: unknown) => ({ error, thrown: false }),
+    ),
+    new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined))),
+  ]);
+}
+
+const BAD_OPTIONS: readonly (readonly [unknown, string])[] = [
+  [null, "options"],
+  [[], "options"],
+  ["5 s", "options"],
+  [5_000, "options"],
+  [() => 1, "options"],
+  [new AbortController().signal, "options"],
+  [{ timeout: 5_000 }, "timeout"],
+  [{ timeoutMs: null }, "timeoutMs"],
+  [{ timeoutMs: "5" }, "timeoutMs"],
+  [{ timeoutMs: Number.NaN }, "timeoutMs"],
+  [{ timeoutMs: Number.POSITIVE_INFINITY }, "timeoutMs"],
+  [{ timeoutMs: -1 }, "timeoutMs"],
+  [{ timeoutMs: 1.5 }, "timeoutMs"],
+  [{ timeoutMs: 2 ** 31 }, "timeoutMs"],
+  [{ signal: null }, "signal"],
+  [{ signal: {} }, "signal"],
+  [{ signal: new AbortController() }, "signal"],
+];
+
+test.each([...READS, ...WAITS])(
+  "%s() rejects with INVALID_OPTION for wrong options, and nothing is dialled",
+  async (name) => {
+    const world = new World();
+    const pool = world.pool();
+    const call = (pool as unknown as Subject)[name] as Call;
+    for (const [options, field] of BAD_OPTIONS) {
+      const outcome = await failure(() => call.call(pool, ...(BEFORE[name] ?? []), options));
+      expect(outcome, `${name} ${field}`).toMatchObject({ thrown: false, error: { code: "INVALID_OPTION" } });
+      expect(String(outcome?.error)).toMatch(new RegExp(`^PoolError: Cannot .+: .*${field}`));
+    }
+    expect(pool.stats().dials).toBe(0);
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test.each(STREAMS)("%s() throws INVALID_OPTION for wrong options, and nothing is dialled", async (name) => {
+  const world = new World();
+  const pool = world.pool();
+  const call = (pool as unknown as Subject)[name] as Call;
+  const own: readonly (readonly [unknown, string])[] = [
+    ...BAD_OPTIONS,
+    [{ timeoutMs: 0 }, "timeoutMs"],
+    ...([
+      [{ bufferMax: 0 }, "bufferMax"],
+      [{ bufferMax: 1.5 }, "bufferMax"],
+      [{ bufferMax: null }, "bufferMax"],
+    ] as const),
+    ...([
+      [{ whenSlow: "block" }, "whenSlow"],
+      [{ buffermax: 5 }, "bufferMax"],
+    ] as const),
+  ];
+  for (const [options, field] of own) {
+    const outcome = await failure(() => call.call(pool, ...(BEFORE[name] ?? []), options));
+    expect(outcome, `${name} ${field}`).toMatchObject({ thrown: true, error: { code: "INVALID_OPTION" } });
+    expect(String(outcome?.error)).toMatch(new RegExp(`^PoolError: Cannot watch .*${field}`));
+  }
+  expect(pool.stats()).toMatchObject({ dials: 0, streams: { streams: 0 } });
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test.each(
+  [...READS, ...STREAMS].filter((name) => BEFORE[name] !== undefined && name !== "getExecutionDetails"),
+)(
+  "%s() refuses arguments that are missing, null or of a wrong type, and nothing is dialled",
+  async (name) => {
+    const world = new World();
+    const pool = world.pool();
+    const call = (pool as unknown as Subject)[name] as Call;
+    const right = BEFORE[name] ?? [];
+    const wrongs = [undefined, null, [], {}, () => 1, Number.NaN, "a\u0000b", 10n, Symbol("s")];
+    for (const [place] of right.entries()) {
+      for (const wrong of wrongs) {
+        const args = right.map((one, at) => (at === place ? wrong : one));
+        const outcome = await failure(() => call.call(pool, ...args));
+        expect(outcome, `${name}: ${String(wrong)}`).toMatchObject({
+          thrown: name.startsWith("watch"),
+          error: { code: "INVALID_OPTION", message: expect.stringMatching(/^Cannot .+: .+/) },
+        });
+      }
+    }
+    expect(await failure(() => call.call(pool))).toMatchObject({ error: { code: "INVALID_OPTION" } });
+    expect(pool.stats()).toMatchObject({ dials: 0, streams: { streams: 0 } });
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test("reads of a lease check in the same way, and nothing is sent", async () => {
+  const world = new World();
+  const pool = world.pool();
+  const lease = await world.clock.until(pool.acquire());
+  const sent = (): number => world.tws.trace.of("read").length;
+  const before = sent();
+  for (const name of READS) {
+    const call = (lease as unknown as Subject)[name] as Call;
+    for (const args of [
+      [...(BEFORE[name] ?? []), { timeout: 1 }],
+      [null, null, null],
+    ]) {
+      const outcome = await failure(() => call.apply(lease, args));
+      expect(outcome, name).toMatchObject({ thrown: false, error: { code: "INVALID_OPTION" } });
+    }
+  }
+  expect(sent()).toBe(before);
+  await lease.release();
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("a stream whose arguments make no sense harms nobody: sessions come and go as before", async () => {
+  const world = new World();
+  const pool = world.pool();
+  for (const args of [{ duration: "1 D", barSize: "5 mins" }, { contract: null }, { contract: {} }, null]) {
+    expect(() => pool.watchHistoricalBars(args as never)).toThrow(
+      /^Cannot watch historical bars: .*contract|null/,
+    );
+  }
+  await world.clock.until(pool.connect());
+  world.tws.inject(drop({ times: 1 }));
+  await world.clock.advance(60_000);
+  expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("each function refuses the options of the others, and says which field may have been meant", async () => {
+  const world = new World();
+  const pool = world.pool();
+  const message = async (call: () => unknown): Promise<string> =>
+    ((await failure(call))?.error as PoolError | undefined)?.message ?? "accepted";
+  expect(await message(() => pool.getPositions({ timeout: 5 } as never))).toBe(
+    "Cannot read the positions: unknown field timeout; did you mean timeoutMs?",
+  );
+  expect(await message(() => pool.getPositions({ owner: "me" } as never))).toContain("unknown field owner");
+  expect(await message(() => pool.acquire({ failFast: true } as never))).toContain("unknown field failFast");
+  expect(await message(() => pool.acquire({ againWithinMs: 1 } as never))).toContain(
+    "unknown field againWithinMs",
+  );
+  expect(await message(() => pool.connect({ owner: "me" } as never))).toContain("unknown field owner");
+  expect(await message(() => pool.connect({ failFast: "yes" } as never))).toContain(
+    "failFast: expected boolean",
+  );
+  expect(await message(() => pool.drain({ signal: new AbortController().signal } as never))).toContain(
+    "Cannot drain the pool: unknown field signal",
+  );
+  expect(await message(() => pool.use(() => 1, { againWithinMS: 1 } as never))).toContain(
+    "did you mean againWithinMs?",
+  );
+  expect(await message(() => pool.use(() => 1, { againWithinMs: Number.NaN }))).toContain(
+    "againWithinMs: expected",
+  );
+  expect(await message(() => pool.use(undefined as never))).toBe(
+    "Cannot use the TWS session: task: expected function, received undefined",
+  );
+  expect(await message(() => pool.getAccountSummary({ tags: "NetLiquidation" } as never))).toContain(
+    "tags: expected array",
+  );
+  expect(await message(() => pool.getAccountSummary({ tags: ["A,B"] }))).toContain("tags.0: expected");
+  expect(await message(() => pool.getAccountSummary({ group: "" }))).toContain("group: must not be empty");
+  expect(
+    await message(() =>
+      pool.getHistoricalData(AAPL, { contract: AAPL, duration: "1 D", barSize: "1 hour" } as never),
+    ),
+  ).toContain("unknown field contract");
+  expect(await message(() => pool.watchMarketData({ contract: AAPL }, { owner: "me" } as never))).toContain(
+    "unknown field owner",
+  );
+  expect(pool.stats().dials).toBe(0);
+  await world.close();
+});
+
+test("options and arguments that throw when they are read are INVALID_OPTION too", async () => {
+  const pool = new World().pool();
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const trap = {
+    get timeoutMs(): number {
+      throw new RangeError("a trap");
+    },
+  };
+  for (const bad of [proxy, trap] as never[]) {
+    const calls = [
+      () => pool.getPositions(bad),
+      () => pool.getAccountSummary(bad),
+      () => pool.getHistoricalData(AAPL, bad),
+      () => pool.getContractDetails(bad),
+      () => pool.acquire(bad),
+      () => pool.connect(bad),
+      () => pool.use(() => 1, bad),
+      () => pool.drain(bad),
+      () => pool.watchMarketData(bad),
+      () => pool.watchMarketData({ contract: AAPL }, bad),
+      () => pool.events(bad),
+    ];
+    for (const call of calls)
+      expect(await failure(call), String(call)).toMatchObject({ error: { code: "INVALID_OPTION" } });
+  }
+  expect(pool.stats().dials).toBe(0);
+});
+
+test("spaces around the tags of an account summary do not matter", async () => {
+  const world = new World();
+  const pool = world.pool();
+  const rows = await world.clock.until(pool.getAccountSummary({ tags: ["NetLiquidation", " BuyingPower"] }));
+  expect(rows.map(({ tag }) => tag).sort()).toEqual(["BuyingPower", "NetLiquidation"]);
+  await world.close();
+});
+
+test("events() and listeners are checked as well", () => {
+  const pool = new World().pool();
+  for (const options of [null, [], { bufferMax: 0 }, { bufferMax: 1.5 }, { signal: {} }, { buffer: 1 }]) {
+    expect(() => pool.events(options as never)).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
+  }
+  for (const listener of [null, undefined, {}, "log"])
+    expect(() => pool.addEventListener("ready", listener as never)).toThrow(
+      expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining("listener") }),
+    );
+});
+
+test("a pool is made of an object with known fields only", () => {
+  for (const options of [
+    null,
+    [],
+    "127.0.0.1",
+    { Port: 4002 },
+    { port: 4002.5 },
+    { restartWindow: { from: "25:00", to: "1" } },
+  ]) {
+    expect(() => new IbkrPool(options as never)).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
+  }
+  expect(() => new IbkrPool({ Port: 4002 } as never)).toThrow("unknown field Port; did you mean port?");
+  expect(() => new IbkrPool({ clientIdPolicy: [1.5] })).toThrow(
+    'clientIdPolicy: expected "wait", "fail" or a list of client IDs',
+  );
+});
+
+test("a signal of another realm is a signal", async () => {
+  const listeners = new Set<() => void>();
+  const foreign = {
+    aborted: false,
+    reason: "foreign",
+    addEventListener: (_: string, listener: () => void) => void listeners.add(listener),
+    removeEventListener: (_: string, listener: () => void) => void listeners.delete(listener),
+  };
+  expect(isSignal(foreign)).toBe(true);
+  for (const none of [undefined, null, {}, "x", { aborted: false }, new AbortController()])
+    expect(isSignal(none)).toBe(false);
+  const world = new World();
+  const pool = world.pool();
+  const read = failure(() => pool.getPositions({ signal: foreign as never }));
+  for (const listener of [...listeners]) {
+    // As a signal does for listeners that are added with `once`.
+    listeners.delete(listener);
+    listener();
+  }
+  expect((await read)?.error).toMatchObject({ code: "ABORTED", cause: "foreign" });
+  expect(listeners.size).toBe(0);
+  await world.close();
+});
+
+test("options without a prototype, of a class, and undefined fields are accepted", async () => {
+  const world = new World();
+  const pool = world.pool();
+  class Options {
+    readonly timeoutMs = 5_000;
+  }
+  const bare: object = Object.assign(Object.create(null), { timeoutMs: 5_000 });
+  for (const options of [new Options(), bare, { timeoutMs: undefined, signal: undefined }, {}, undefined]) {
+    expect(await world.outcome(pool.getFamilyCodes(options as never))).toHaveProperty("value");
+  }
+  await world.close();
+});
