@@ -44,7 +44,7 @@ export class Leases {
     const over = (): void => {
       stopWatch?.();
       this.#active--;
-      if (this.#active === 0) for (const none of [...this.#whenNone]) none();
+      if (this.#active === 0) for (const none of this.#whenNone) none();
     };
     const lease = new Lease({ live, owner, shared: this.#options, over });
     if (leakDetectionMs > 0) stopWatch = this.#watch(lease);
@@ -59,7 +59,6 @@ export class Leases {
       let cancel: () => void = () => {};
       const done = (): void => {
         cancel();
-        this.#whenNone.delete(done);
         resolve();
       };
       this.#whenNone.add(done);
