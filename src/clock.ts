@@ -21,21 +21,35 @@ export interface SteadyClock extends Clock {
   wallMs(): number;
 }
 
+/**
+ * Calls back when the event loop has polled its sockets: in Node that is before an immediate, in Deno before the next timer.
+ *
+ * @returns A function that cancels the call.
+ */
+function afterInput(callback: () => void): () => void {
+  if ("Deno" in globalThis) {
+    const timer = setTimeout(callback, 0);
+    return () => clearTimeout(timer);
+  }
+  const immediate = setImmediate(callback);
+  return () => clearImmediate(immediate);
+}
+
 /** The machine's own time. */
 export const systemClock: SteadyClock = {
   // Whole ms, as timers have them: a fraction would make a timer fire before its time.
   now: () => Math.floor(performance.now()),
   wallMs: () => Date.now(),
   after: (delayMs, callback) => {
-    let immediate: ReturnType<typeof setImmediate> | undefined;
+    let cancel: () => void = () => {};
     const timer = setTimeout(() => {
-      // The event loop polls its sockets between a timer and an immediate. Without this an answer that arrived in time
-      // would be read after its deadline was judged, whenever something had blocked the loop.
-      immediate = setImmediate(callback);
+      // Or else an answer that arrived in time would be read after its deadline was judged, whenever something had
+      // blocked the loop.
+      cancel = afterInput(callback);
     }, delayMs);
     return () => {
       clearTimeout(timer);
-      if (immediate !== undefined) clearImmediate(immediate);
+      cancel();
     };
   },
 };

@@ -45,7 +45,7 @@ export class Leases {
     const over = (): void => {
       stopWatch?.();
       this.#active--;
-      if (this.#active === 0) for (const none of [...this.#whenNone]) none();
+      if (this.#active === 0) for (const none of this.#whenNone) none();
     };
     const lease = new Lease({ live, owner, shared: this.#options, over });
     if (leakDetectionMs > 0) stopWatch = this.#watch(lease, site ?? callSite());
@@ -60,7 +60,6 @@ export class Leases {
       let cancel: () => void = () => {};
       const done = (): void => {
         cancel();
-        this.#whenNone.delete(done);
         resolve();
       };
       this.#whenNone.add(done);

@@ -15,13 +15,6 @@ export interface HeartbeatOptions {
   silent(silentMs: number): void;
 }
 
-/** What watches one session. */
-export interface Heartbeat {
-  /** Begins anew from the last bytes, because `heartbeatTimeoutMs()` has changed. */
-  rearm(): void;
-  stop(): void;
-}
-
 /** A TWS that is cut off from IBKR may be silent for so long after a question, in ms. */
 const CUT_OFF_MS = 60_000;
 
@@ -42,16 +35,17 @@ const SPACING_MS = 1_100;
  * gives up.
  *
  * A connection that dies is found `heartbeatMs` and `heartbeatTimeoutMs()` after its last bytes, whenever they came: what
- * comes in while it waits for an answer begins the watch anew.
+ * comes in while it waits for an answer begins the watch anew, with the timeout of then.
+ *
+ * @returns A function that stops it.
  */
-export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
+export function startHeartbeat(options: HeartbeatOptions): () => void {
   const { clock, heartbeatMs } = options;
   let cancel: () => void = () => {};
   let askedMs = Number.NEGATIVE_INFINITY;
   let repeats = 0;
 
   const later = (delayMs: number, callback: (lateMs: number) => void): void => {
-    cancel();
     const dueMs = clock.now() + delayMs;
     cancel = clock.after(delayMs, () => callback(clock.now() - dueMs));
   };
@@ -81,5 +75,5 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
   };
 
   later(heartbeatMs, watch);
-  return { rearm: watch, stop: () => cancel() };
+  return () => cancel();
 }

@@ -24,7 +24,7 @@ export function transition(state: SessionState, event: SessionEvent, rules: Sess
       if (state.kind !== "handshaking") return stay(state);
       const epoch = state.epoch + 1;
       const ports = proven(state.trying.ports, rules);
-      const trying = { ...state.trying, conflictSinceMs: undefined, ports };
+      const trying = { ...state.trying, ports };
       return {
         state: { kind: "ready", epoch, sinceMs: event.atMs, trying },
         effects: [{ kind: "grant", epoch }],

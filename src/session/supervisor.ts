@@ -9,7 +9,7 @@ import { EventName } from "../stoqey/mod.ts";
 import type { DialTarget } from "./connector.ts";
 import { SessionCounts, silence } from "./counts.ts";
 import { Dial } from "./dial.ts";
-import { type Heartbeat, patienceMs, startHeartbeat } from "./heartbeat.ts";
+import { patienceMs, startHeartbeat } from "./heartbeat.ts";
 import type { SessionEffect, SessionEvent, SessionRules, SessionState } from "./life.ts";
 import { LiveSession } from "./live-session.ts";
 import { Farms, farmOf, meaningOf } from "./notices.ts";
@@ -39,7 +39,7 @@ export class Supervisor {
   #live: LiveSession | undefined;
   #lastError: PoolError | undefined;
   #cancelWait: () => void = () => {};
-  #heartbeat: Heartbeat | undefined;
+  #stopHeartbeat: () => void = () => {};
   /** Resolves when the connection before is gone; there is never a second one beside it. */
   #gone: Promise<void> = Promise.resolve();
 
@@ -137,11 +137,9 @@ export class Supervisor {
         return this.#lose(effect.error);
       case "degrade":
         this.#reports.degraded(this.#state.epoch, effect.code);
-        this.#heartbeat?.rearm();
         return this.#live?.setUpstream("lost");
       case "restore":
         this.#reports.restored(this.#state.epoch, effect.dataLost);
-        this.#heartbeat?.rearm();
         return this.#live?.setUpstream(effect.dataLost ? "back, data lost" : "back");
       case "move":
         return this.#reports.moves(effect.port);
@@ -215,7 +213,7 @@ export class Supervisor {
     const tookMs = clock.now() - dial.beganMs;
     this.counts.readyMs = tookMs;
     this.#reports.ready(epoch, session, tookMs);
-    this.#heartbeat = startHeartbeat({
+    this.#stopHeartbeat = startHeartbeat({
       clock,
       heartbeatMs: options.heartbeatMs,
       heartbeatTimeoutMs: () => patienceMs(options.heartbeatTimeoutMs, cutOffBy(this.#state) !== undefined),
@@ -242,8 +240,7 @@ export class Supervisor {
 
   /** Ends the dial or session under way; nothing that it still says is heard. */
   #end(): void {
-    this.#heartbeat?.stop();
-    this.#heartbeat = undefined;
+    this.#stopHeartbeat();
     const { dial } = this.#current ?? {};
     this.#current = undefined;
     if (dial !== undefined) this.#gone = dial.end();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SecType } from "../../src/mod.ts";
+import { IbkrPool, SecType, silentLogger } from "../../src/mod.ts";
 import { drop, latency, refuse, swallow } from "../support/sim.ts";
 import { NOTHING, World } from "../support/world.ts";
 
@@ -26,13 +26,21 @@ test("a read has one deadline for its waits, its requests and its retries togeth
   expect(await world.close()).toEqual(NOTHING);
 });
 
-test("a read whose session is lost at its deadline is not retried", async () => {
+test("a read whose session is lost when no time is left ends with the loss", async () => {
   const world = new World();
-  const pool = world.pool();
+  let aheadMs = 0;
+  const after = (ms: number, callback: () => void) => world.clock.after(ms, callback);
+  const clock = { now: () => world.clock.now() + aheadMs, after };
+  const pool = new IbkrPool({ logger: silentLogger }, { clock, transport: world.network });
+  world.pools.push(pool);
   await world.clock.until(pool.connect());
-  world.tws.inject(refuse());
-  world.tws.inject(drop({ afterRequest: "reqContractDetails", times: 1 }));
-  expect(await ended(world, pool.getContractDetails(AAPL, { timeoutMs: 0 }))).toMatchObject({ tookMs: 0 });
+  world.tws.inject(swallow({ request: "reqContractDetails" }));
+  const read = pool.getContractDetails(AAPL, { timeoutMs: 5_000 });
+  world.clock.after(1_000, () => {
+    aheadMs = 10_000;
+    world.tws.inject(drop({ times: 1 }));
+  });
+  expect(await world.outcome(read)).toMatchObject({ error: { code: "SESSION_LOST" } });
   expect(await world.close()).toEqual(NOTHING);
 });
 

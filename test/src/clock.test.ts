@@ -180,6 +180,19 @@ test("input that is in the socket is read before a timer of the system is called
   expect(order).toEqual(["input", "timer"]);
 });
 
+test("a timer of the system that is cancelled, before it is due or just after, is not called", async () => {
+  const called: string[] = [];
+  systemClock.after(1, () => called.push("before"))();
+  let cancel: () => void = () => {};
+  systemClock.after(1, () => cancel());
+  // Due together with the one before, which cancels it when its time has come.
+  cancel = systemClock.after(1, () => called.push("after"));
+  const untilMs = systemClock.now() + 5;
+  while (systemClock.now() < untilMs);
+  await new Promise<void>((resolve) => void systemClock.after(5, resolve));
+  expect(called).toEqual([]);
+});
+
 /** A pool whose clock a test moves. */
 function moved(options: PoolOptions = {}) {
   const world = new World();
