@@ -34,7 +34,8 @@ export type Watching = (pool: IbkrPool, conId: number, readers: number, onUpdate
 /** One `for await` loop for each reader. */
 export const byIteration: Watching = (pool, conId, readers, onUpdate) => {
   const of = { contract: contractOf(conId) };
-  for (let reader = 0; reader < readers; reader++) void counted(pool.watchMarketData(of), onUpdate);
+  for (let reader = 0; reader < readers; reader++)
+    void counted(pool.watchMarketData(of, { bufferMax: 100_000 }), onUpdate);
 };
 
 async function counted(stream: Stream<unknown>, onUpdate: () => void): Promise<void> {
