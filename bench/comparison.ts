@@ -23,7 +23,8 @@ export function figures(laps: readonly Lap[], rowName: (row: string) => string =
 const us = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
 
 /**
- * Puts contestants side by side: for each row the median of each, and how it compares with the rival.
+ * Puts contestants side by side: for each row the median of each ± half of what is between its quartiles, and in
+ * parentheses how it compares with the rival.
  *
  * @param ratio `speed`: how many times as fast as the rival, more is better. `cost`: how many times its cost.
  */
@@ -36,8 +37,7 @@ export function comparison(
 ): string {
   const rows = [...new Set(all.map(({ row }) => row))];
   const contestants = [...new Set(all.map(({ contestant }) => contestant))];
-  const compared = contestants.filter((name) => name !== rival);
-  const head = [title, ...contestants, ...compared.map((name) => `${name} / ${rival}`)];
+  const head = [`${title} (${ratio} / ${rival})`, ...contestants];
   const table = plainTable(
     head,
     head.map((_, column) => column).filter((column) => column > 0),
@@ -46,14 +46,14 @@ export function comparison(
     const of = (name: string): Spread | undefined =>
       all.find((figure) => figure.row === row && figure.contestant === name)?.[by];
     const against = of(rival);
-    const times = (name: string): string => {
-      const own = of(name);
-      if (own === undefined || against === undefined) return "-";
-      return (ratio === "cost" ? own.median / against.median : against.median / own.median).toFixed(2);
+    const shown = (figure: Spread | undefined): string => {
+      if (figure === undefined) return "-";
+      const own = `${us(figure.median)} ±${us((figure.high - figure.low) / 2)}`;
+      if (against === undefined || figure === against) return own;
+      const times = ratio === "cost" ? figure.median / against.median : against.median / figure.median;
+      return `${own} (${times.toFixed(2)})`;
     };
-    const shown = (figure: Spread | undefined): string =>
-      figure === undefined ? "-" : `${us(figure.median)} ±${us((figure.high - figure.low) / 2)}`;
-    table.push([row, ...contestants.map((name) => shown(of(name))), ...compared.map(times)]);
+    table.push([row, ...contestants.map((name) => shown(of(name)))]);
   }
   return table.toString();
 }

@@ -30,7 +30,7 @@ export const updates: Suite = {
           progress,
         },
       });
-      all.push(...figures(laps, () => `${whole(readers)} readers`));
+      all.push(...figures(laps, () => `${whole(readers)} reader${readers === 1 ? "" : "s"}`));
     }
     say("CPU for each update that is delivered to each of the readers of one line:");
     say(comparison("CPU, us", all, "cpuUs", "IBApiNext", "cost"));
