@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { connect, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
+import { plainTable } from "../sim/drills/report.ts";
 import { FakeTws, VirtualClock } from "../sim/mod.ts";
 import { encodeFrame, encodeHello, ServerReader } from "../sim/wire/frames.ts";
 import { heapBytes } from "./heap.ts";
+import { type Suite, seconds, whole } from "./suite.ts";
 
 /** What one way of asking came to. */
 export interface Rate {
@@ -212,3 +214,32 @@ export async function crowd(virtualMinutes: number): Promise<Crowd> {
   tws.close();
   return { clients, lines, virtualMinutes, tookMs, messages, heapMiB: [early, late] };
 }
+
+/** Measures the fake TWS itself. */
+export const fake: Suite = {
+  name: "fake",
+  run: async ({ quick, say, progress }) => {
+    progress("fake: rates over loopback");
+    const rates = await fakeRates(quick ? 300 : 2_000);
+    const fakeTable = plainTable(
+      ["the fake TWS over loopback", "clients", "a second", "bare echo", "share"],
+      [1, 2, 3, 4],
+    );
+    for (const { name, clients, fakePerSecond, echoPerSecond } of rates) {
+      const share = (fakePerSecond / echoPerSecond).toFixed(2);
+      fakeTable.push([name, `${clients}`, whole(fakePerSecond), whole(echoPerSecond), share]);
+    }
+    say(fakeTable.toString());
+    progress("fake: a crowd of clients");
+    const many = await crowd(quick ? 0.5 : 5);
+    const [early, late] = many.heapMiB;
+    say();
+    say(
+      `${many.clients} clients with ${many.lines} lines each, ${many.virtualMinutes} virtual minutes in ${seconds(many.tookMs)}:`,
+    );
+    say(
+      `${whole(many.messages)} messages, heap ${early.toFixed(1)} MiB early and ${late.toFixed(1)} MiB in the end`,
+    );
+    return { rates, crowd: many };
+  },
+};

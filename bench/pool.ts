@@ -1,9 +1,11 @@
 import { createServer, type Server } from "node:net";
 import { BarSizeSetting, EventName, IBApi, WhatToShow } from "@stoqey/ib";
+import { plainTable } from "../sim/drills/report.ts";
 import { drop, FakeTws, MemoryNetwork, VirtualClock } from "../sim/mod.ts";
 import { ClientReader, encodeFrame } from "../sim/wire/frames.ts";
 import { IbkrPool, SecType, type Stream, silentLogger } from "../src/mod.ts";
 import { heapBytes } from "./heap.ts";
+import { type Suite, seconds, whole } from "./suite.ts";
 
 const CONTRACT = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const mib = (): number => (heapBytes() ?? 0) / 2 ** 20;
@@ -185,3 +187,30 @@ export async function sessions(count: number): Promise<Sessions> {
     heapMiB: [early, late],
   };
 }
+
+const heaps = ([early, late]: readonly [number, number]): string =>
+  `${early.toFixed(1)} MiB early, ${late.toFixed(1)} MiB late`;
+
+/** Measures large answers, many readers and many sessions. */
+export const pool: Suite = {
+  name: "pool",
+  run: async ({ quick, say, progress }) => {
+    progress("pool: large answers");
+    const large = await largeAnswers(quick ? 5_000 : 60_000);
+    const largeTable = plainTable(["one answer of many bars", "bars", "took", "longest block"], [1, 2, 3]);
+    for (const { client, bars, tookMs, longestBlockMs } of large) {
+      largeTable.push([client, whole(bars), seconds(tookMs), seconds(longestBlockMs)]);
+    }
+    say(largeTable.toString());
+    progress("pool: many readers");
+    const read = await readers(quick ? 0.5 : 10);
+    say();
+    say(`${read.streams} streams with ${whole(read.readers)} readers, nine of ten of which never read, for`);
+    say(`${read.virtualMinutes} virtual minutes in ${seconds(read.tookMs)}: heap ${heaps(read.heapMiB)}`);
+    progress("pool: many sessions");
+    const row = await sessions(quick ? 500 : 10_000);
+    say(`${whole(row.sessions)} sessions in a row in ${seconds(row.tookMs)}: heap ${heaps(row.heapMiB)},`);
+    say(`${row.timersLeft} timers and ${row.connectionsLeft} connections left`);
+    return { large, readers: read, sessions: row };
+  },
+};
