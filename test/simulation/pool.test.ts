@@ -14,6 +14,7 @@ import {
   twoSessions,
 } from "../../sim/mod.ts";
 import { type Lease, PoolError, type PoolOptions } from "../../src/mod.ts";
+import { coverageOf, expectReached } from "../support/coverage.ts";
 import { runs } from "../support/runs.ts";
 import { NOTHING, World } from "../support/world.ts";
 
@@ -223,15 +224,14 @@ test("whatever callers and faults do: one session, one ID, honest books, every c
 });
 
 test("random scripts reach the states worth reaching", async () => {
-  const seen = new Set<string>();
-  // One fixed sample: whether chance reaches them is a question about the generator, to be answered the same each time.
-  for (const script of fc.sample(fc.array(steps, { maxLength: 25 }), { seed: 1, numRuns: 200 })) {
+  const counts = await coverageOf(fc.array(steps, { maxLength: 25 }), 200, async (script) => {
     const player = new Player();
     await player.play(script);
-    for (const probe of probes(player)) seen.add(probe);
+    const seen = probes(player);
     await player.world.close();
-  }
-  expect([...seen]).toEqual(expect.arrayContaining(PROBES));
+    return Object.fromEntries(seen.map((probe) => [probe, 1]));
+  });
+  expectReached(counts, Object.fromEntries(PROBES.map((probe) => [probe, 1])));
 });
 
 test("after healing, a session is ready within the bounds, and stays", async () => {
