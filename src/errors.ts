@@ -11,6 +11,7 @@ import { oneLine } from "./logger.ts";
  * | `TOO_MANY_WAITERS` | the queue of waiting callers is full |
  * | `CLIENT_ID_IN_USE` | TWS error 326: another connection holds the client ID |
  * | `CONNECT_FAILED` | the TCP connection could not be opened, or ended before the session was ready |
+ * | `NOT_PERMITTED` | the runtime does not permit the connection: Deno without `--allow-net`, `EACCES`, `EPERM` |
  * | `HANDSHAKE_TIMEOUT` | the server accepted the connection and did not finish the handshake in time |
  * | `NOT_TWS` | what answers there does not speak the TWS protocol |
  * | `UNSUPPORTED_VERSION` | the server speaks a version that the client does not |
@@ -30,6 +31,7 @@ export type PoolErrorCode =
   | "TOO_MANY_WAITERS"
   | "CLIENT_ID_IN_USE"
   | "CONNECT_FAILED"
+  | "NOT_PERMITTED"
   | "HANDSHAKE_TIMEOUT"
   | "NOT_TWS"
   | "UNSUPPORTED_VERSION"

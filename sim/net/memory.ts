@@ -14,8 +14,8 @@ export interface ClientEvents {
 
 /** The client's side of a connection. */
 export interface ClientLink {
-  /** Sends bytes. */
-  write(bytes: Uint8Array): void;
+  /** Sends bytes; `written` is called when the server has taken them. */
+  write(bytes: Uint8Array, written?: () => void): void;
   /** Ends it in order, after what was written. */
   end(): void;
   /** Ends it at once; what has not arrived is lost. */
@@ -96,6 +96,7 @@ class MemoryLink implements ClientLink {
   readonly #events: ClientEvents;
   readonly #over: () => void;
   #server: ServerEnd | undefined;
+  #serverGone = false;
   #state: "dialing" | "open" | "ended" | "closed" = "dialing";
 
   constructor(clock: Clock, address: string, host: Host | undefined, events: ClientEvents, over: () => void) {
@@ -114,8 +115,12 @@ class MemoryLink implements ClientLink {
       this.#server = host.accept(
         {
           write: (bytes) => this.#deliver(() => this.#events.received(bytes)),
-          end: () => this.#deliver(() => this.#close()),
+          end: () => {
+            this.#serverGone = true;
+            this.#deliver(() => this.#close());
+          },
           reset: () => {
+            this.#serverGone = true;
             const error = Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
             this.#deliver(() => this.#close(error));
           },
@@ -126,11 +131,16 @@ class MemoryLink implements ClientLink {
     });
   }
 
-  write(bytes: Uint8Array): void {
+  write(bytes: Uint8Array, written?: () => void): void {
     if (this.#state !== "open") return;
     // The writer may use its buffer again.
     const copy = bytes.slice();
-    this.#after(() => this.#server?.received(copy));
+    this.#after(() => {
+      // What arrives at a connection that the server has ended is thrown away.
+      if (this.#serverGone) return;
+      this.#server?.received(copy);
+      written?.();
+    });
   }
 
   end(): void {

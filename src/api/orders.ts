@@ -26,6 +26,10 @@ interface Known {
   /** What was told of it last, by event, so that a list does not tell it again. */
   readonly told: Map<string, string>;
   over: boolean;
+  /** The number of frames that were written when it had been; its own is the last of these. */
+  frames: number;
+  /** Has TWS said anything about it? */
+  acknowledged: boolean;
   readonly recipient: Recipient;
 }
 
@@ -90,6 +94,7 @@ export class ViewOrders {
         this.#parts.ordered();
         const sent = { ...order, orderId: inner, parentId: parent?.inner ?? 0 };
         router.sending(one.recipient, () => api.placeOrder(inner, contract, sent as Order));
+        one.frames = this.#parts.live.session.outgoing.frames;
       },
     );
   }
@@ -175,7 +180,13 @@ export class ViewOrders {
 
   /** Nothing is told of any of them any more; the orders themselves stay as they are. */
   close(): void {
-    const { router } = this.#parts.live;
+    const { router, ended, session } = this.#parts.live;
+    if (ended !== undefined) {
+      // What the system had not taken from the socket when the session ended never reached TWS.
+      for (const one of this.#byOuter.values()) {
+        if (one.frames > session.outgoing.taken && !one.acknowledged) this.#dropped(one, ended);
+      }
+    }
     for (const [inner, one] of this.#byInner) router.leave(inner, one.recipient);
     this.#byInner.clear();
     this.#byOuter.clear();
@@ -184,7 +195,8 @@ export class ViewOrders {
 
   #learn(outer: number): Known {
     const one: Known = {
-      ...{ outer, inner: undefined, ticket: undefined, told: new Map<string, string>(), over: false },
+      ...{ outer, inner: undefined, ticket: undefined, told: new Map<string, string>() },
+      ...{ over: false, frames: 0, acknowledged: false },
       recipient: { receive: (event, args) => this.#receive(one, event, args) },
     };
     this.#byOuter.set(outer, one);
@@ -230,6 +242,7 @@ export class ViewOrders {
 
   #receive(one: Known, event: string, args: readonly unknown[]): void {
     const [, ...rest] = args;
+    one.acknowledged = true;
     switch (event) {
       case "openOrder":
         if (!this.#repeated(one, event, rest)) this.#tellOrder(one, rest);

@@ -5,7 +5,7 @@ import { meaningFor } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
 import { type AnyFlight, type Carrier, Flight } from "./flight.ts";
 import { type AnyQuestion, Holding } from "./holding.ts";
-import { EVENTS_MAX, type NumberedHooks } from "./numbered.ts";
+import { EVENTS_MAX, type NumberedHooks, notWhole } from "./numbered.ts";
 import { type AnyOperation, type Collecting, DONE } from "./operation.ts";
 import { Proof } from "./proof.ts";
 import type { Question } from "./question.ts";
@@ -119,6 +119,14 @@ export class Line implements Carrier, Recipient {
     if (!done) return;
     if (event === phase.flight.operation.ends) this.#owed--;
     this.#answered(phase);
+  }
+
+  skipped(events: readonly string[]): void {
+    const phase = this.#phase;
+    if (phase.kind !== "busy" || phase.sentMs === undefined) return;
+    if (events.some((event) => phase.collecting.on[event] !== undefined)) {
+      this.#fail(phase, notWhole(phase.flight.operation.what));
+    }
   }
 
   /** TWS said something without a number that is about the request under way. */

@@ -24,6 +24,14 @@ export interface NumberedHooks {
   over(flight: AnyFlight): void;
 }
 
+/** Stands for a part of the answer that could not be decoded. */
+const SKIPPED = "skipped";
+
+/** The error of an answer of which a part could not be decoded. */
+export function notWhole(what: string): PoolError {
+  return new PoolError("TWS_ERROR", `Cannot ${what}: a part of the answer could not be decoded`);
+}
+
 /** One time that a request was sent: its number and what came back under it. */
 class Attempt implements Recipient {
   id: number | undefined;
@@ -43,6 +51,10 @@ class Attempt implements Recipient {
 
   receive(event: string, args: readonly unknown[]): void {
     this.#receive(this, event, args);
+  }
+
+  skipped(events: readonly string[]): void {
+    if (events.some((event) => this.collecting.on[event] !== undefined)) this.#receive(this, SKIPPED, []);
   }
 }
 
@@ -138,6 +150,7 @@ export class Numbered implements Carrier {
 
   readonly #receive = (attempt: Attempt, event: string, args: readonly unknown[]): void => {
     if (event === "error") return this.#onError(attempt, args);
+    if (event === SKIPPED) return this.#fail(notWhole(this.flight.operation.what));
     const handler = attempt.collecting.on[event] as ((...args: readonly unknown[]) => unknown) | undefined;
     if (handler === undefined) return;
     attempt.events++;

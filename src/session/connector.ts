@@ -19,7 +19,11 @@ export interface Session {
   readonly nextValidId: number;
   /** The client, for this session only. Nothing may be asked of it once the session has ended. */
   readonly api: IBApi;
-  /** When the last bytes came in, epoch ms. */
+  /** The number of messages that TWS counts and that its start has sent: `START_API`. They are in TWS's rate already. */
+  readonly messagesSent: number;
+  /** Frames that were written, and how many of these the system has taken: what it has not taken TWS never gets. */
+  readonly outgoing: { readonly frames: number; readonly taken: number };
+  /** When the last bytes came in, by the clock's `now()`. */
   heardMs(): number;
 }
 
@@ -29,6 +33,12 @@ export interface DialObserver {
   ready(session: Session): void;
   /** Everything that TWS says once the session is ready, by the event names of `@stoqey/ib`. */
   heard(event: string, args: readonly unknown[]): void;
+  /**
+   * A message came that could not be decoded, and was skipped: whatever answer it was part of is not whole.
+   *
+   * @param messageId TWS's number of its kind; NaN when not even this could be read.
+   */
+  skipped?(messageId: number): void;
   ended(error: PoolError): void;
 }
 
@@ -36,6 +46,8 @@ export interface DialObserver {
 export interface Attempt {
   /** Ends it, whatever it has become. Resolves when the connection is gone; a second call gives the same promise. */
   end(): Promise<void>;
+  /** What has come of the handshake since `opened`, and what has not, as the end of a sentence. */
+  waitingFor?(): string;
 }
 
 /** Opens sessions. */

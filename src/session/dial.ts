@@ -1,9 +1,10 @@
 import type { Clock } from "../clock.ts";
-import { PoolError, reasonOf } from "../errors.ts";
+import { PoolError } from "../errors.ts";
 import type { Attempt, Connector, DialTarget, Session } from "./connector.ts";
-import { timedOut } from "./timed-out.ts";
+import { refusalCode, refusalReason } from "./refusal.ts";
+import { notConnected, notShaken, spanOf } from "./timed-out.ts";
 
-/** What a dial needs, and whom it tells; after `end()` it tells nobody anything. */
+/** What a dial needs, and whom it notifies; after `end()` it notifies nobody. */
 export interface DialOptions {
   readonly target: DialTarget;
   readonly connector: Connector;
@@ -15,21 +16,24 @@ export interface DialOptions {
   opened(): void;
   ready(session: Session): void;
   heard(event: string, args: readonly unknown[]): void;
+  /** A message could not be decoded; as `DialObserver.skipped`. */
+  skipped?(messageId: number): void;
   /** It failed, or the session that came of it was lost. */
   ended(error: PoolError): void;
 }
 
 /** One dial and the session that comes of it, from its beginning to the moment when its connection is gone. */
 export class Dial {
-  /** When it began, epoch ms. */
+  /** When it began, by the clock's `now()`. */
   readonly beganMs: number;
   session: Session | undefined;
   readonly #options: DialOptions;
   #attempt: Attempt | undefined;
+  #step: "waiting" | "connecting" | "shaking" | "ready" | "over" = "waiting";
+  #error: PoolError | undefined;
   #cancelDeadline: () => void = () => {};
   readonly #gone: Promise<void>;
   #setGone: () => void = () => {};
-  #over = false;
 
   constructor(options: DialOptions) {
     this.#options = options;
@@ -37,58 +41,97 @@ export class Dial {
       this.#setGone = resolve;
     });
     this.beganMs = options.clock.now();
-    this.#deadline("CONNECT_FAILED", options.dialTimeoutMs, "no connection");
+    const { target, dialTimeoutMs } = options;
+    this.#deadline(dialTimeoutMs, () => notConnected(target, dialTimeoutMs));
     void options.before.then(() => this.#begin());
   }
 
   /** Ends it, whatever it has become; nothing that it still says is heard. Resolves when the connection is gone. */
   end(): Promise<void> {
-    if (this.#over) return this.#gone;
-    this.#over = true;
+    if (this.#step === "over") return this.#gone;
+    this.#step = "over";
     this.#cancelDeadline();
     void this.#attempt?.end().then(this.#setGone);
     return this.#gone;
   }
 
+  /** Says in one sentence what it waits for, while it runs; what it has become, when it does not. */
+  waitingFor(): string {
+    const { target, clock } = this.#options;
+    const where = `${target.host}:${target.port}`;
+    const span = spanOf(clock.now() - this.beganMs);
+    switch (this.#step) {
+      case "waiting":
+        return `waiting for ${span} until the connection before to ${where} is gone`;
+      case "connecting":
+        return `connecting to ${where} for ${span}`;
+      case "shaking":
+        return `connected to ${where}, ${this.#attempt?.waitingFor?.() ?? "there is no session yet"}`;
+      case "ready":
+        return `the session with ${where} is ready`;
+      case "over":
+        return this.#error?.message ?? `the dial to ${where} was given up`;
+    }
+  }
+
+  /**
+   * Describes a dial that still runs as an error, for those who cannot wait until it has one: `CONNECT_FAILED` before
+   * the connection is open, `HANDSHAKE_TIMEOUT` after; the error that it ended with, once it has.
+   */
+  pending(): PoolError {
+    if (this.#error !== undefined) return this.#error;
+    const code = this.#step === "shaking" ? "HANDSHAKE_TIMEOUT" : "CONNECT_FAILED";
+    return new PoolError(code, this.waitingFor());
+  }
+
   #begin(): void {
-    if (this.#over) return this.#setGone();
-    const { connector, target } = this.#options;
+    if (this.#step === "over") return this.#setGone();
+    this.#step = "connecting";
+    const { connector, target, handshakeTimeoutMs } = this.#options;
     try {
       this.#attempt = connector.dial(target, {
         opened: () => {
-          if (this.#over) return;
-          this.#deadline("HANDSHAKE_TIMEOUT", this.#options.handshakeTimeoutMs, "connected, but no session");
+          if (this.#step !== "connecting") return;
+          this.#step = "shaking";
+          this.#deadline(handshakeTimeoutMs, () => notShaken(handshakeTimeoutMs, this.waitingFor()));
           this.#options.opened();
         },
         ready: (session) => {
-          if (this.#over) return;
+          if (this.#step === "over") return;
+          this.#step = "ready";
           this.#cancelDeadline();
           this.session = session;
           this.#options.ready(session);
         },
         heard: (event, args) => {
-          if (!this.#over) this.#options.heard(event, args);
+          if (this.#step !== "over") this.#options.heard(event, args);
+        },
+        skipped: (messageId) => {
+          if (this.#step !== "over") this.#options.skipped?.(messageId);
         },
         ended: (error) => this.#ended(error),
       });
     } catch (cause) {
-      const sentence = `Cannot connect to ${target.host}:${target.port}: ${reasonOf(cause)}`;
       this.#setGone();
-      return this.#ended(new PoolError("CONNECT_FAILED", sentence, { cause }));
+      const sentence = `Cannot connect to ${target.host}:${target.port}: ${refusalReason(cause)}`;
+      return this.#ended(new PoolError(refusalCode(cause), sentence, { cause }));
     }
     // It ended while it was being made: there was nothing yet to end.
-    if (this.#over) void this.#attempt.end().then(this.#setGone);
+    if (this.#stepIsOver()) void this.#attempt.end().then(this.#setGone);
   }
 
-  #deadline(code: "CONNECT_FAILED" | "HANDSHAKE_TIMEOUT", timeoutMs: number, state: string): void {
+  #stepIsOver(): boolean {
+    return this.#step === "over";
+  }
+
+  #deadline(timeoutMs: number, error: () => PoolError): void {
     this.#cancelDeadline();
-    this.#cancelDeadline = this.#options.clock.after(timeoutMs, () =>
-      this.#ended(timedOut(code, this.#options.target, timeoutMs, state)),
-    );
+    this.#cancelDeadline = this.#options.clock.after(timeoutMs, () => this.#ended(error()));
   }
 
   #ended(error: PoolError): void {
-    if (this.#over) return;
+    if (this.#step === "over") return;
+    this.#error = error;
     void this.end();
     this.#options.ended(error);
   }

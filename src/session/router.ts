@@ -1,11 +1,13 @@
 import { reasonOf } from "../errors.ts";
 import type { Logger } from "../logger.ts";
-import { EVENT_ROUTES } from "../tws/events.ts";
+import { EVENT_ROUTES, eventsOfMessage } from "../tws/events.ts";
 
 /** Something that gets events: a request, a subscription, or the view of a lease. */
 export interface Recipient {
   /** Takes one event, with the arguments of `@stoqey/ib`; `error` as well: `[error, code, number, ...]`. */
   receive(event: string, args: readonly unknown[]): void;
+  /** A message could not be decoded that would have brought one of these events; it may have been meant for this one. */
+  skipped?(events: readonly string[]): void;
 }
 
 /** Fills whose commission may still come; older ones are forgotten. */
@@ -129,6 +131,15 @@ export class Router {
     }
     const listeners = this.#listeners.get(event);
     if (listeners !== undefined) for (const listener of listeners) this.#hand(listener, event, args);
+  }
+
+  /** A message of a kind could not be decoded: whoever puts an answer together of such is told. */
+  skipped(messageId: number): void {
+    const events = eventsOfMessage(messageId);
+    if (events.length === 0) return;
+    const recipients = new Set<Recipient>(this.#owners.values());
+    for (const event of events) for (const one of this.#listeners.get(event) ?? []) recipients.add(one);
+    for (const recipient of recipients) recipient.skipped?.(events);
   }
 
   /** Forgets everybody. */

@@ -14,7 +14,6 @@ import type { SessionEffect, SessionEvent, SessionRules, SessionState } from "./
 import { LiveSession } from "./live-session.ts";
 import { Farms, farmOf, meaningOf } from "./notices.ts";
 import { Reports } from "./reports.ts";
-import { type RunningDial, stillDialling } from "./running-dial.ts";
 import { Router } from "./router.ts";
 import { cutOffBy, IDLE, transition } from "./state.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
@@ -36,7 +35,7 @@ export class Supervisor {
   #rules: SessionRules;
   #busy = false;
   #state: SessionState = IDLE;
-  #current: RunningDial | undefined;
+  #current: { readonly dial: Dial; readonly target: DialTarget } | undefined;
   #live: LiveSession | undefined;
   #lastError: PoolError | undefined;
   #cancelWait: () => void = () => {};
@@ -69,8 +68,7 @@ export class Supervisor {
   /** What the dial that is under way waits for; undefined while there is none. */
   get stillDialling(): PoolError | undefined {
     const { kind } = this.#state;
-    if (this.#current === undefined || (kind !== "dialing" && kind !== "handshaking")) return undefined;
-    return stillDialling(this.#current, this.#with.clock.now());
+    return kind === "dialing" || kind === "handshaking" ? this.#current?.dial.pending() : undefined;
   }
 
   /** Somebody wants a session. */
@@ -167,15 +165,13 @@ export class Supervisor {
     this.#reports.begins(target);
     const dial = new Dial({
       ...{ target, connector, clock, dialTimeoutMs, handshakeTimeoutMs, before: this.#gone },
-      opened: () => {
-        if (this.#current !== undefined) this.#current.openedMs = clock.now();
-        this.#post({ kind: "opened" });
-      },
+      opened: () => this.#post({ kind: "opened" }),
       ready: () => this.#post({ kind: "shaken", atMs: clock.now() }),
       heard: (event, args) => this.#heard(event, args),
+      skipped: (messageId) => this.#live?.router.skipped(messageId),
       ended: (error) => this.#ended(error),
     });
-    this.#current = { dial, target, openedMs: undefined };
+    this.#current = { dial, target };
   }
 
   #ended(error: PoolError): void {
@@ -204,6 +200,7 @@ export class Supervisor {
     const { options, clock, ids, logger, requests } = this.#with;
     const router = new Router(session.clientId, logger);
     const outbox = new Outbox(clock, requests.budgets);
+    for (let sent = 0; sent < session.messagesSent; sent++) requests.budgets.pacer.count();
     const time = { timeoutMs: options.heartbeatTimeoutMs };
     ids.raiseTo(session.nextValidId);
     const { api } = session;

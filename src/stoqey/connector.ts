@@ -1,9 +1,14 @@
 import type { Clock } from "../clock.ts";
-import { PoolError, reasonOf } from "../errors.ts";
+import { PoolError, type PoolErrorCode, type PoolErrorOptions, reasonOf } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Attempt, Connector, DialObserver, DialTarget } from "../session/connector.ts";
+import { refusalCode, refusalReason } from "../session/refusal.ts";
+import { Complaints } from "./complaints.ts";
 import { FrameReader } from "./frames.ts";
+import { Handshake, isOrderNumber, type Refusal } from "./handshake.ts";
 import { EventName } from "./mod.ts";
+import { Outgoing } from "./outgoing.ts";
+import { printable } from "./printable.ts";
 import { type ReachedApi, reachInto } from "./reach.ts";
 import type { Transport, TransportLink } from "./transport.ts";
 
@@ -16,49 +21,43 @@ export interface StoqeyOptions {
 
 /** Opens sessions with `@stoqey/ib` over any transport: one `IBApi` for one session, thrown away with it. */
 export function stoqeyConnector(options: StoqeyOptions): Connector {
-  return { dial: (target, observer) => new StoqeyAttempt(options, target, observer) };
+  const complaints = new Complaints(options.logger, options.clock);
+  return { dial: (target, observer) => new StoqeyAttempt(options, complaints, target, observer) };
 }
 
-/** The versions that this `@stoqey/ib` decodes. */
-const VERSION_MIN = 100;
-const VERSION_MAX = 193;
-const CLIENT_ID_IN_USE = 326;
 /** A peer that takes no more bytes would keep an orderly end waiting for ever. */
 const END_MS_MAX = 1_000;
 
 class StoqeyAttempt implements Attempt {
   readonly #options: StoqeyOptions;
+  readonly #complaints: Complaints;
   readonly #target: DialTarget;
   readonly #observer: DialObserver;
   readonly #reader = new FrameReader();
+  readonly #outgoing: Outgoing;
   readonly #reached: ReachedApi;
   readonly #link: TransportLink;
   readonly #gone: Promise<void>;
   #setGone: () => void = () => {};
   #phase: "dialing" | "greeting" | "starting" | "ready" | "over" = "dialing";
-  #accounts: readonly string[] = [];
-  #nextValidId: number | undefined;
-  #serverVersion = 0;
-  /** What TWS said before the session was ready: the state of its farms, or that it is cut off. */
-  readonly #notices: (readonly unknown[])[] = [];
+  #handshake: Handshake;
   #heardMs: number;
-  /** Was anything written since TWS was last heard? Then it may not have arrived. */
-  #unanswered = false;
   #closed = false;
 
-  constructor(options: StoqeyOptions, target: DialTarget, observer: DialObserver) {
+  constructor(options: StoqeyOptions, complaints: Complaints, target: DialTarget, observer: DialObserver) {
     this.#options = options;
+    this.#complaints = complaints;
     this.#target = target;
     this.#observer = observer;
+    this.#outgoing = new Outgoing(target.clientId, (waitingBytes) => this.#onStalled(waitingBytes));
     this.#heardMs = options.clock.now();
+    this.#handshake = new Handshake(target.clientId, this.#heardMs);
     this.#gone = new Promise((resolve) => {
       this.#setGone = resolve;
     });
     this.#reached = reachInto(target.clientId, {
-      write: (bytes) => {
-        if (this.#phase === "over") return;
-        this.#unanswered = true;
-        this.#link.write(bytes);
+      write: (bytes, order) => {
+        if (this.#phase !== "over") this.#outgoing.write(this.#link, bytes, order);
       },
       end: () => {},
       destroy: () => {},
@@ -80,17 +79,27 @@ class StoqeyAttempt implements Attempt {
     return this.#gone;
   }
 
+  waitingFor(): string {
+    return this.#handshake.waitingFor(this.#options.clock.now(), this.#reader.pendingBytes);
+  }
+
+  #onStalled(waitingBytes: number): void {
+    const reason = `TWS does not read: ${waitingBytes} bytes wait to be written`;
+    // Later: whoever sends is not to lose the session inside the call.
+    this.#options.clock.after(0, () => this.#fail("SESSION_LOST", reason));
+  }
+
   #onOpened(): void {
     if (this.#phase !== "dialing") return;
     this.#phase = "greeting";
-    this.#observer.opened();
+    this.#handshake = new Handshake(this.#target.clientId, this.#options.clock.now());
+    this.#notify("opened", () => this.#observer.opened());
     this.#reached.opened();
   }
 
   #onReceived(chunk: Uint8Array): void {
     if (this.#phase === "over") return;
     this.#heardMs = this.#options.clock.now();
-    this.#unanswered = false;
     try {
       this.#reader.push(chunk, (payload) => this.#onFrame(payload));
     } catch (cause) {
@@ -100,68 +109,54 @@ class StoqeyAttempt implements Attempt {
 
   #onFrame(payload: string): void {
     if (this.#phase === "over") return;
-    if (this.#phase === "greeting" && !this.#greeted(payload)) return;
+    if (this.#phase === "greeting") {
+      const refusal = this.#handshake.greeted(payload, this.#heardMs);
+      if (refusal !== undefined) return this.#refuse(refusal);
+      this.#phase = "starting";
+    }
     try {
-      this.#reached.frame(payload);
+      const complaint = this.#reached.frame(payload);
+      if (complaint !== undefined) this.#complain(`${nameOf(payload)} was read, but ${complaint}`);
     } catch (cause) {
-      this.#options.logger.warn(
-        `A message from TWS could not be decoded and was skipped: ${reasonOf(cause)}`,
-      );
+      const name = nameOf(payload);
+      this.#complain(`${name} could not be decoded and was skipped: ${printable(reasonOf(cause), 200)}`);
+      const messageId = Number(payload.slice(0, payload.indexOf("\0")) || Number.NaN);
+      if (this.#phase === "ready") this.#notify("skipped", () => this.#observer.skipped?.(messageId));
     }
-  }
-
-  /** Looks at the first frame before the library does, which takes any text for a version. */
-  #greeted(payload: string): boolean {
-    const version = payload.split("\0", 1)[0] ?? "";
-    if (!/^\d{1,9}$/.test(version)) {
-      this.#fail("NOT_TWS", "its first frame does not begin with a version number");
-      return false;
-    }
-    this.#serverVersion = Number(version);
-    if (this.#serverVersion < VERSION_MIN || this.#serverVersion > VERSION_MAX) {
-      this.#fail(
-        "UNSUPPORTED_VERSION",
-        `it speaks version ${version} and this client ${VERSION_MIN} to ${VERSION_MAX}`,
-      );
-      return false;
-    }
-    this.#phase = "starting";
-    return true;
   }
 
   #onEvent(event: string, args: readonly unknown[]): void {
-    if (this.#phase === "starting") this.#onStarting(event, args);
-    else if (this.#phase === "ready") this.#observer.heard(event, args);
+    if (this.#phase === "starting") return this.#onStarting(event, args);
+    if (this.#phase !== "ready") return;
+    this.#outgoing.heard(event, args);
+    if (event === EventName.nextValidId && !isOrderNumber(args[0])) {
+      return this.#complain(`A nextValidId of ${args[0]} came and was skipped`);
+    }
+    this.#notify(event, () => this.#observer.heard(event, args));
   }
 
   #onStarting(event: string, args: readonly unknown[]): void {
-    if (event === EventName.managedAccounts) {
-      this.#accounts = String(args[0]).split(",").filter(Boolean);
-    } else if (event === EventName.nextValidId) {
-      this.#nextValidId = Number(args[0]);
-    } else if (event === EventName.info || event === EventName.error) {
-      if (args[1] === CLIENT_ID_IN_USE) {
-        this.#fail("CLIENT_ID_IN_USE", `client ID ${this.#target.clientId} is in use (TWS error 326)`, {
-          twsCode: CLIENT_ID_IN_USE,
-        });
-      } else this.#notices.push(args);
-      return;
-    } else return;
-    this.#readyIfComplete();
-  }
-
-  #readyIfComplete(): void {
-    if (this.#accounts.length === 0 || this.#nextValidId === undefined) return;
+    const refusal = this.#handshake.heard(event, args, this.#heardMs);
+    if (refusal !== undefined) return this.#refuse(refusal);
+    const { accounts, firstNumber, serverVersion } = this.#handshake;
+    if (firstNumber === undefined || serverVersion === undefined) return;
     this.#phase = "ready";
-    this.#observer.ready({
-      clientId: this.#target.clientId,
-      serverVersion: this.#serverVersion,
-      accounts: this.#accounts,
-      nextValidId: this.#nextValidId,
-      api: this.#reached.api,
-      heardMs: () => this.#heardMs,
-    });
-    for (const notice of this.#notices.splice(0)) this.#observer.heard(EventName.info, notice);
+    this.#notify("ready", () =>
+      this.#observer.ready({
+        clientId: this.#target.clientId,
+        serverVersion,
+        accounts,
+        nextValidId: firstNumber,
+        // The first frame is the hello, which is no message.
+        messagesSent: this.#outgoing.frames - 1,
+        api: this.#reached.api,
+        outgoing: this.#outgoing,
+        heardMs: () => this.#heardMs,
+      }),
+    );
+    for (const [name, notice] of this.#handshake.takeNotices()) {
+      if (this.#phase === "ready") this.#notify(name, () => this.#observer.heard(name, notice));
+    }
   }
 
   #onClosed(error: Error | undefined): void {
@@ -174,7 +169,8 @@ class StoqeyAttempt implements Attempt {
       case "ready":
         return this.#fail("SESSION_LOST", error?.message ?? "the server closed the connection", options);
       case "dialing":
-        return this.#fail("CONNECT_FAILED", error?.message ?? "the connection was closed", options);
+        if (error === undefined) return this.#fail("CONNECT_FAILED", "the connection was closed");
+        return this.#fail(refusalCode(error), refusalReason(error), options);
       case "greeting":
       case "starting": {
         const reason = "the server closed the connection before the session was ready";
@@ -187,11 +183,25 @@ class StoqeyAttempt implements Attempt {
     }
   }
 
-  #fail(
-    code: "CONNECT_FAILED" | "NOT_TWS" | "UNSUPPORTED_VERSION" | "CLIENT_ID_IN_USE" | "SESSION_LOST",
-    reason: string,
-    options: ErrorOptions & { readonly twsCode?: number } = {},
-  ): void {
+  /** Runs code of the pool. What it throws must reach neither the decoder nor the socket, which would end the process. */
+  #notify(name: string, call: () => void): void {
+    try {
+      call();
+    } catch (cause) {
+      this.#complain(`The event ${name} came and could not be handled: ${reasonOf(cause)}`);
+    }
+  }
+
+  #complain(sentence: string): void {
+    this.#complaints.add(sentence);
+  }
+
+  #refuse({ code, reason, twsCode }: Refusal): void {
+    this.#fail(code, reason, twsCode === undefined ? {} : { twsCode });
+  }
+
+  #fail(code: PoolErrorCode, reason: string, options: PoolErrorOptions = {}): void {
+    if (this.#phase === "over") return;
     const { host, port } = this.#target;
     const what =
       code === "SESSION_LOST"
@@ -200,7 +210,7 @@ class StoqeyAttempt implements Attempt {
           ? `Cannot connect to ${host}:${port}: what answers there is not TWS`
           : `Cannot connect to ${host}:${port}`;
     this.#finish();
-    this.#observer.ended(new PoolError(code, `${what}: ${reason}`, options));
+    this.#notify("ended", () => this.#observer.ended(new PoolError(code, `${what}: ${reason}`, options)));
   }
 
   /** Lets go of everything; whoever holds the `IBApi` talks to nobody from here on. */
@@ -210,10 +220,18 @@ class StoqeyAttempt implements Attempt {
     this.#reached.api.removeAllListeners();
     this.#reached.api.on(EventName.error, () => {});
     this.#reached.gone();
+    this.#reader.close();
+    this.#complaints.rest();
     if (this.#closed) return;
-    if (this.#unanswered) return this.#link.reset();
+    // FIN delivers what was written, even seconds later: right for requests, wrong for an order that may count as lost.
+    if (this.#outgoing.undelivered) return this.#link.reset();
     this.#link.end();
     const cancel = this.#options.clock.after(END_MS_MAX, () => this.#link.reset());
     void this.#gone.then(cancel);
   }
+}
+
+/** Names a message by TWS's number of its kind. */
+function nameOf(payload: string): string {
+  return `A message of TWS (${printable(payload.slice(0, payload.indexOf("\0")), 20)})`;
 }

@@ -3,8 +3,15 @@ import { Buffer } from "node:buffer";
 /** The longest payload that the official clients accept. */
 export const FRAME_BYTES_MAX = 0xffffff;
 
+/**
+ * The most fields of one frame. The largest legitimate answer, 60 000 bars of 9 fields, has 540 000; a frame of 16 MB
+ * can hold 16 million empty ones, which occupy the event loop for seconds.
+ */
+export const FRAME_FIELDS_MAX = 1_000_000;
+
 const PREFIX_BYTES = 4;
 const NUL = 0;
+const EMPTY = Buffer.alloc(0);
 
 /** Bytes that are not TWS frames. */
 export class FrameError extends Error {
@@ -12,13 +19,19 @@ export class FrameError extends Error {
 }
 
 /**
- * Cuts the bytes from TWS into frames and checks each length before the decoder of `@stoqey/ib` sees it, which
- * hangs for ever on a negative one and waits in silence on one that is too large.
+ * Cuts the bytes from TWS into frames and checks the length and the number of fields of each before the decoder of
+ * `@stoqey/ib` sees it, which hangs for ever on a negative length and waits in silence on one that is too large.
  */
 export class FrameReader {
-  #chunks: Uint8Array[] = [];
-  #bytes = 0;
-  #frameBytes: number | undefined;
+  /** Holds the bytes of a frame that has not come whole; its capacity doubles, so that tiny chunks cost linear time. */
+  #buffer: Buffer = EMPTY;
+  #kept = 0;
+  #closed = false;
+
+  /** The number of bytes of a frame that has not come whole. */
+  get pendingBytes(): number {
+    return this.#kept;
+  }
 
   /**
    * @param chunk The next bytes, however cut.
@@ -26,33 +39,55 @@ export class FrameReader {
    * @throws {FrameError} When the bytes cannot be frames; nothing more can be read from this connection then.
    */
   push(chunk: Uint8Array, onFrame: (payload: string) => void): void {
-    this.#chunks.push(chunk);
-    this.#bytes += chunk.length;
-    for (;;) {
-      if (this.#frameBytes === undefined) {
-        if (this.#bytes < PREFIX_BYTES) return;
-        this.#frameBytes = checkedLength(this.#take(PREFIX_BYTES).readInt32BE(0));
-      }
-      if (this.#bytes < this.#frameBytes) return;
-      const payload = this.#take(this.#frameBytes);
-      this.#frameBytes = undefined;
-      if (payload[payload.length - 1] !== NUL) {
-        throw new FrameError(`a frame of ${payload.length} bytes does not end in NUL`);
-      }
-      onFrame(payload.toString("utf8"));
+    if (this.#closed) return;
+    const bytes = this.#kept === 0 ? view(chunk) : this.#append(chunk);
+    let at = 0;
+    while (!this.#closed && bytes.length - at >= PREFIX_BYTES) {
+      const from = at + PREFIX_BYTES;
+      const to = from + checkedLength(bytes.readInt32BE(at));
+      if (to > bytes.length) break;
+      checkFields(bytes, from, to);
+      at = to;
+      onFrame(bytes.toString("utf8", from, to));
     }
+    this.#keep(bytes, at);
   }
 
-  /** Takes bytes off the front. Chunks are joined once for each frame, so that a large one costs linear time. */
-  #take(count: number): Buffer {
-    const first = this.#chunks[0];
-    const whole =
-      this.#chunks.length === 1 && first !== undefined
-        ? view(first)
-        : Buffer.concat(this.#chunks, this.#bytes);
-    this.#bytes -= count;
-    this.#chunks = this.#bytes === 0 ? [] : [whole.subarray(count)];
-    return whole.subarray(0, count);
+  /** Throws away what has not come whole, and reads nothing more: the connection is over. */
+  close(): void {
+    this.#closed = true;
+    this.#clear();
+  }
+
+  #clear(): void {
+    this.#buffer = EMPTY;
+    this.#kept = 0;
+  }
+
+  #append(chunk: Uint8Array): Buffer {
+    this.#reserve(this.#kept + chunk.length);
+    this.#buffer.set(chunk, this.#kept);
+    this.#kept += chunk.length;
+    return this.#buffer.subarray(0, this.#kept);
+  }
+
+  #keep(bytes: Buffer, at: number): void {
+    const left = bytes.length - at;
+    if (left === 0 || this.#closed) return this.#clear();
+    if (this.#kept > 0) {
+      if (at > 0) this.#buffer.copyWithin(0, at, bytes.length);
+    } else {
+      this.#reserve(left);
+      bytes.copy(this.#buffer, 0, at);
+    }
+    this.#kept = left;
+  }
+
+  #reserve(bytes: number): void {
+    if (bytes <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(bytes, 2 * this.#buffer.length));
+    this.#buffer.copy(larger, 0, 0, this.#kept);
+    this.#buffer = larger;
   }
 }
 
@@ -65,4 +100,16 @@ function checkedLength(length: number): number {
     throw new FrameError(`a frame claims ${length} bytes, and TWS frames have 1 to ${FRAME_BYTES_MAX}`);
   }
   return length;
+}
+
+function checkFields(bytes: Buffer, from: number, to: number): void {
+  if (bytes[to - 1] !== NUL) {
+    throw new FrameError(`a frame of ${to - from} bytes does not end in NUL`);
+  }
+  if (to - from <= FRAME_FIELDS_MAX) return;
+  let fields = 0;
+  for (let at = from; at < to; at++) if (bytes[at] === NUL) fields++;
+  if (fields > FRAME_FIELDS_MAX) {
+    throw new FrameError(`a frame has ${fields} fields, and no answer of TWS has over ${FRAME_FIELDS_MAX}`);
+  }
 }

@@ -1,21 +1,30 @@
 import { connect } from "node:net";
+import { nextTick } from "node:process";
 
 /** What happens on an open connection; `closed` comes once and last. */
 export interface TransportEvents {
-  /** Opens a connection; its events come later, never inside the call. */
+  /** The connection is open; never inside the call that opens it. */
   opened(): void;
   /** Bytes came in, however cut. */
   received(chunk: Uint8Array): void;
-  /** @param error Why, where the connection ended by an error and not by the other side's end. */
-  /** The connection is over; comes once and last. */
+  /**
+   * The connection is over; comes once and last.
+   *
+   * @param error Why, where the connection ended by an error and not by the other side's end.
+   */
   closed(error?: Error): void;
 }
 
 /** One connection, from the client's side. */
 export interface TransportLink {
-  /** Hands bytes over; they go out in order. After `end` or `reset` nothing happens. */
-  write(bytes: Uint8Array): void;
-  /** Says what was written, then ends the connection in order (FIN). */
+  /**
+   * Hands bytes over; they go out in order. After `end` or `reset` nothing happens.
+   *
+   * @param written Called once when the system has taken the bytes, never inside the call. A connection with bytes that
+   * were not taken is given up by `reset`, never by `end`.
+   */
+  write(bytes: Uint8Array, written?: () => void): void;
+  /** Sends what was written, then ends the connection in order (FIN). */
   end(): void;
   /** Ends the connection at once (RST) and throws away what was not yet sent. */
   reset(): void;
@@ -40,11 +49,25 @@ export const tcpTransport: Transport = {
       failure = error;
     });
     socket.on("close", () => events.closed(failure));
+    let corked = false;
+    const uncork = (): void => {
+      corked = false;
+      socket.uncork();
+    };
     return {
-      write: (bytes) => {
-        if (socket.writable) socket.write(bytes);
+      write: (bytes, written) => {
+        if (!socket.writable) return;
+        if (!corked) {
+          // What is written in one turn leaves in one packet: a system call costs more than all the rest of a request.
+          corked = true;
+          socket.cork();
+          nextTick(uncork);
+        }
+        socket.write(bytes, (error) => {
+          if (!error) written?.();
+        });
       },
-      end: () => socket.destroySoon(),
+      end: () => void (socket.connecting ? socket.destroy() : socket.destroySoon()),
       reset: () => void (socket.connecting ? socket.destroy() : socket.resetAndDestroy()),
     };
   },

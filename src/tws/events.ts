@@ -13,6 +13,49 @@ export type EventRoute =
   /** Of the library itself. */
   | "library";
 
+/**
+ * The events of messages that are parts of an answer, by TWS's number of the message: where one cannot be decoded, an answer
+ * that it belongs to is not whole.
+ *
+ * @see TWS API, `IncomingMessages`.
+ */
+const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
+  [3, ["orderStatus"]],
+  [5, ["openOrder"]],
+  [6, ["updateAccountValue"]],
+  [7, ["updatePortfolio"]],
+  [10, ["contractDetails"]],
+  [11, ["execDetails"]],
+  [12, ["updateMktDepth"]],
+  [13, ["updateMktDepthL2"]],
+  [17, ["historicalData"]],
+  [18, ["bondContractDetails"]],
+  [20, ["scannerData"]],
+  [52, ["contractDetailsEnd"]],
+  [53, ["openOrderEnd"]],
+  [54, ["accountDownloadEnd"]],
+  [55, ["execDetailsEnd"]],
+  [61, ["position"]],
+  [62, ["positionEnd"]],
+  [63, ["accountSummary"]],
+  [64, ["accountSummaryEnd"]],
+  [71, ["positionMulti"]],
+  [73, ["accountUpdateMulti"]],
+  [75, ["securityDefinitionOptionParameter"]],
+  [86, ["historicalNews"]],
+  [96, ["historicalTicks"]],
+  [97, ["historicalTicksBidAsk"]],
+  [98, ["historicalTicksLast"]],
+  [101, ["completedOrder"]],
+]);
+
+/** The events that a message of this number would have brought; every event where its number could not be read either. */
+export function eventsOfMessage(messageId: number): readonly string[] {
+  return Number.isNaN(messageId)
+    ? [...EVENTS_OF_MESSAGE.values()].flat()
+    : (EVENTS_OF_MESSAGE.get(messageId) ?? []);
+}
+
 const route = (of: EventRoute, names: string): readonly (readonly [name: string, of: EventRoute])[] =>
   names
     .trim()

@@ -2,12 +2,15 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeFrame } from "../../../sim/wire/frames.ts";
-import { silentLogger } from "../../../src/logger.ts";
+import { type Logger, silentLogger } from "../../../src/logger.ts";
 import type { Session } from "../../../src/session/connector.ts";
 import { stoqeyConnector } from "../../../src/stoqey/connector.ts";
+import { WAITING_BYTES_MAX } from "../../../src/stoqey/outgoing.ts";
+import type { Transport } from "../../../src/stoqey/transport.ts";
 import { rawHost } from "../../support/raw-host.ts";
 import { runs } from "../../support/runs.ts";
-import { MemoryNetwork, VirtualClock } from "../../support/sim.ts";
+import { MemoryNetwork, type ServerLink, VirtualClock } from "../../support/sim.ts";
+import { LogLines } from "../../support/world.ts";
 
 const HANDSHAKE = [
   encodeFrame(["193", "20260113 14:30:00 UTC"]),
@@ -15,20 +18,39 @@ const HANDSHAKE = [
   encodeFrame(["9", "1", "40"]),
 ];
 
-/** Dials something that sends these chunks, and keeps what the observer heard. */
-async function dialled(chunks: readonly Uint8Array[]) {
+interface Dialled {
+  readonly logger?: Logger;
+  /** Stands between the connector and the network. */
+  readonly through?: (network: Transport) => Transport;
+  /** Called with every event of the session. */
+  readonly heard?: (event: string, args: readonly unknown[]) => void;
+}
+
+/** Dials something that sends these chunks, and keeps what the observer heard and how the connection ended. */
+async function dialled(chunks: readonly Uint8Array[], options: Dialled = {}) {
   const clock = new VirtualClock();
   const network = new MemoryNetwork(clock);
+  const ends: string[] = [];
+  let server: ServerLink | undefined;
+  const host = rawHost((link) => {
+    server = link;
+    for (const chunk of chunks) link.write(chunk);
+    return undefined;
+  });
   network.attach(
-    rawHost((link) => {
-      for (const chunk of chunks) link.write(chunk);
-      return undefined;
-    }),
+    {
+      ...host,
+      accept: (link, dial) => ({ ...host.accept(link, dial), left: (how) => void ends.push(how) }),
+    },
     4002,
   );
   const heard: string[] = [];
+  const events: [event: string, ...args: unknown[]][] = [];
+  const skipped: number[] = [];
+  const errors: string[] = [];
   let session: Session | undefined;
-  const connector = stoqeyConnector({ transport: network, clock, logger: silentLogger });
+  const transport = options.through?.(network) ?? network;
+  const connector = stoqeyConnector({ transport, clock, logger: options.logger ?? silentLogger });
   const attempt = connector.dial(
     { host: "127.0.0.1", port: 4002, clientId: 1 },
     {
@@ -37,12 +59,28 @@ async function dialled(chunks: readonly Uint8Array[]) {
         session = ready;
         heard.push("ready");
       },
-      heard: () => {},
-      ended: (error) => heard.push(error.code),
+      heard: (event, args) => {
+        events.push([event, ...args]);
+        options.heard?.(event, args);
+      },
+      skipped: (messageId) => skipped.push(messageId),
+      ended: (error) => {
+        heard.push(error.code);
+        errors.push(error.message);
+      },
     },
   );
   await clock.advance(1);
-  return { clock, network, attempt, heard, session: () => session };
+  /** Lets the server say something more. */
+  const says = async (...fields: readonly (string | number)[]) => {
+    server?.write(encodeFrame(fields.map(String)));
+    await clock.advance(1);
+  };
+  const api = () => {
+    if (session === undefined) throw new Error("there is no session");
+    return session.api;
+  };
+  return { clock, network, attempt, heard, events, skipped, errors, ends, says, api, session: () => session };
 }
 
 test("ready comes once, after accounts and nextValidId, in whichever order", async () => {
@@ -107,4 +145,195 @@ test("whatever a server sends, the observer hears a sensible story and nothing t
     }),
     runs(300),
   );
+});
+
+const STOCK = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" } as never;
+const ORDER = { action: "BUY", orderType: "LMT", totalQuantity: 1, lmtPrice: 1 } as never;
+const TICK = [1, 6, 7, 1, 100, 1, 1];
+const STATUS = [3, 7, "Submitted", 0, 1, 0, 9, 0, 0, 1, "", 0];
+
+test("a session with questions that are not answered is ended in order, so that TWS frees its client ID", async () => {
+  const { api, attempt, clock, ends } = await dialled(HANDSHAKE);
+  api().reqContractDetails(7, STOCK);
+  api().reqCurrentTime();
+  await clock.advance(1);
+  await clock.until(attempt.end());
+  expect(ends).toEqual(["fin"]);
+});
+
+test("a session with an order that TWS has said nothing of is reset, whatever else TWS has said", async () => {
+  const { api, attempt, clock, ends, says } = await dialled(HANDSHAKE);
+  api().placeOrder(7, STOCK, ORDER);
+  await says(...TICK);
+  await says(49, 1, 1_768_314_600);
+  await clock.until(attempt.end());
+  expect(ends).toEqual(["rst"]);
+});
+
+test("a session whose order was acknowledged is ended in order", async () => {
+  const { api, attempt, clock, ends, says } = await dialled(HANDSHAKE);
+  api().placeOrder(7, STOCK, ORDER);
+  await says(...STATUS);
+  await clock.until(attempt.end());
+  expect(ends).toEqual(["fin"]);
+});
+
+test("cancels, global cancels and exercises count as orders when a session is ended", async () => {
+  for (const send of [
+    (api: Session["api"]) => api.cancelOrder(7),
+    (api: Session["api"]) => api.reqGlobalCancel(),
+    (api: Session["api"]) => api.exerciseOptions(7, STOCK, 1, 1, "DU1", 0),
+  ]) {
+    const { api, attempt, clock, ends } = await dialled(HANDSHAKE);
+    send(api());
+    await clock.advance(1);
+    await clock.until(attempt.end());
+    expect(ends).toEqual(["rst"]);
+  }
+});
+
+/** A network that takes the bytes and never says that they have left. */
+const stuck = (network: Transport): Transport => ({
+  open: (host, port, events) => {
+    const link = network.open(host, port, events);
+    return { write: (bytes) => link.write(bytes), end: () => link.end(), reset: () => link.reset() };
+  },
+});
+
+test("a session with bytes that the system has not taken is reset", async () => {
+  const { attempt, clock, ends } = await dialled(HANDSHAKE, { through: stuck });
+  await clock.until(attempt.end());
+  expect(ends).toEqual(["rst"]);
+});
+
+test("a server that sends and never reads costs bounded memory: the session is lost", async () => {
+  const { api, clock, heard, errors } = await dialled(HANDSHAKE, { through: stuck });
+  const xml = "x".repeat(1_000_000);
+  let calls = 0;
+  while (heard.at(-1) === "ready" && calls++ < 20) {
+    api().replaceFA(calls, 1, xml);
+    expect(heard).not.toContain("SESSION_LOST");
+    await clock.advance(1);
+  }
+  expect(heard).toEqual(["opened", "ready", "SESSION_LOST"]);
+  expect(calls).toBe(Math.ceil(WAITING_BYTES_MAX / 1_000_000));
+  expect(errors[0]).toMatch(/was lost: TWS does not read: \d+ bytes wait to be written$/);
+});
+
+test("a message that cannot be decoded is logged at warn, skipped, reported, and harms no other", async () => {
+  const logger = new LogLines();
+  const { says, events, skipped, heard } = await dialled(HANDSHAKE, { logger });
+  await says(17, 1, "from", "to", 4_000_000, "20260112");
+  await says(999, "\u001b[2J\nforged", "x".repeat(5_000));
+  await says(49, 1, 1_768_314_600);
+  expect(events.filter(([event]) => event !== "sent")).toEqual([["currentTime", 1_768_314_600]]);
+  expect(skipped).toEqual([17, 999]);
+  expect(heard).toEqual(["opened", "ready"]);
+  expect(logger.lines.length).toBe(2);
+  for (const line of logger.lines) {
+    expect(line).toMatch(
+      /^WARN A message of TWS \((17|999)\) could not be decoded and was skipped: [^\p{Cc}]+$/u,
+    );
+    expect(line.length).toBeLessThan(500);
+  }
+});
+
+test("a flood of messages that cannot be decoded gives a few lines and a count", async () => {
+  const logger = new LogLines();
+  const { says, attempt, clock } = await dialled(HANDSHAKE, { logger });
+  for (let nth = 0; nth < 1_000; nth++) await says(999, nth);
+  expect(logger.lines.length).toBe(5);
+  await clock.until(attempt.end());
+  expect(logger.lines.at(-1)).toContain("995 more messages");
+  expect(clock.timers).toBe(0);
+});
+
+test("what the pool throws while it handles an event reaches neither the socket nor the next event", async () => {
+  const logger = new LogLines();
+  const { says, events, heard } = await dialled(HANDSHAKE, {
+    logger,
+    heard: () => {
+      throw new Error("a fault of the pool");
+    },
+  });
+  await says(...STATUS);
+  await says(49, 1, 1_768_314_600);
+  expect(events.map(([event]) => event)).toEqual(["orderStatus", "currentTime"]);
+  expect(heard).toEqual(["opened", "ready"]);
+  expect(logger.lines[0]).toContain(
+    "The event orderStatus came and could not be handled: a fault of the pool",
+  );
+});
+
+test.each([
+  ["2147483647", "CONNECT_FAILED", "its nextValidId is 2147483647, which leaves too few numbers"],
+  ["2146483648", "CONNECT_FAILED", "its nextValidId is 2146483648, which leaves too few numbers"],
+  ["9007199254740993", "CONNECT_FAILED", "which leaves too few numbers"],
+  ["-1", "NOT_TWS", "its nextValidId is -1, where a whole number from 0 was expected"],
+  ["40.5", "NOT_TWS", "its nextValidId is NaN"],
+  ["words", "NOT_TWS", "its nextValidId is NaN"],
+  ["", "NOT_TWS", "its nextValidId is NaN"],
+])("a nextValidId of %o fails the dial with %s", async (id, code, sentence) => {
+  const [version, accounts] = HANDSHAKE;
+  const { heard, errors } = await dialled([
+    version ?? new Uint8Array(),
+    accounts ?? new Uint8Array(),
+    encodeFrame(["9", "1", id]),
+  ]);
+  expect(heard).toEqual(["opened", code]);
+  expect(errors[0]).toContain(sentence);
+});
+
+test("the largest nextValidId that leaves a million numbers is taken; a later absurd one is skipped", async () => {
+  const { says, session, events } = await dialled([
+    ...HANDSHAKE.slice(0, 2),
+    encodeFrame(["9", "1", "2146483647"]),
+  ]);
+  expect(session()?.nextValidId).toBe(2_146_483_647);
+  for (const id of ["9007199254740993", "-5", "x"]) await says(9, 1, id);
+  expect(events.filter(([event]) => event === "nextValidId")).toEqual([]);
+});
+
+test.each([
+  ["one account of 1 MB", "D".repeat(1_000_000)],
+  ["control characters", "DU1,\u001b[31mDU2"],
+  ["100 000 accounts", Array.from({ length: 100_000 }, (_, nth) => `DU${nth}`).join(",")],
+])("a list of accounts with %s fails the dial with a short sentence", async (_, list) => {
+  const { heard, errors } = await dialled([
+    ...HANDSHAKE.slice(0, 1),
+    encodeFrame(["15", "1", list]),
+    ...HANDSHAKE.slice(2),
+  ]);
+  expect(heard).toEqual(["opened", "NOT_TWS"]);
+  expect(errors[0]).toMatch(/its list of accounts has/);
+  expect(errors[0]).not.toMatch(/\p{Cc}/u);
+  expect(errors[0]?.length).toBeLessThan(300);
+});
+
+test("notices from before the session is ready are replayed by their own names, the newest 64 and short", async () => {
+  const notices = Array.from({ length: 5_000 }, (_, nth) =>
+    encodeFrame(["4", "2", nth % 2 ? "-1" : "5", "2104", `${nth} ${"x".repeat(10_000)}`, ""]),
+  );
+  const { events } = await dialled([...HANDSHAKE.slice(0, 2), ...notices, ...HANDSHAKE.slice(2)]);
+  expect(events.length).toBe(64);
+  for (const [at, [event, said]] of events.entries()) {
+    expect(event).toBe(at % 2 ? "info" : "error");
+    const text = said instanceof Error ? said.message : String(said);
+    expect(text.startsWith(`${5_000 - 64 + at} x`)).toBe(true);
+    expect(text.length).toBe(2_000);
+  }
+});
+
+test("a session says how many messages its start has sent", async () => {
+  expect((await dialled(HANDSHAKE)).session()?.messagesSent).toBe(1);
+});
+
+test("a frame of too many fields ends the session with a sentence", async () => {
+  const { heard, errors, clock } = await dialled([
+    ...HANDSHAKE,
+    encodeFrame(["17", ...Array.from({ length: 1_000_001 }, () => "")]),
+  ]);
+  await clock.advance(1);
+  expect(heard).toEqual(["opened", "ready", "SESSION_LOST"]);
+  expect(errors[0]).toContain("a frame has 1000002 fields, and no answer of TWS has over 1000000");
 });

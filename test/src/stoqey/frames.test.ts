@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeFrame } from "../../../sim/wire/frames.ts";
-import { FRAME_BYTES_MAX, FrameError, FrameReader } from "../../../src/stoqey/frames.ts";
+import { FRAME_BYTES_MAX, FRAME_FIELDS_MAX, FrameError, FrameReader } from "../../../src/stoqey/frames.ts";
 import { runs } from "../../support/runs.ts";
 
 /** Cuts bytes at the given places. */
@@ -55,4 +55,38 @@ test("arbitrary bytes give frames or a FrameError, and nothing else", () => {
     }),
     runs(500),
   );
+});
+
+test("the most fields that a frame may have are read, and one more is refused before it is split", () => {
+  const frame = (fields: number) => encodeFrame(Array.from({ length: fields }, () => ""));
+  expect(read([frame(FRAME_FIELDS_MAX)])[0]?.length).toBe(FRAME_FIELDS_MAX);
+  expect(() => read([frame(FRAME_FIELDS_MAX + 1)])).toThrow(FrameError);
+  // A text of as many bytes is one field.
+  const article = encodeFrame(["84", "1", "0", "x".repeat(FRAME_FIELDS_MAX + 1)]);
+  expect(read([article]).length).toBe(1);
+});
+
+test("a frame that comes byte by byte keeps its bytes and nothing else, and is let go when it is whole", () => {
+  const bytes = encodeFrame(["84", "1", "0", "x".repeat(100_000)]);
+  const reader = new FrameReader();
+  const frames: string[] = [];
+  for (const [at, byte] of bytes.entries()) {
+    expect(reader.pendingBytes).toBe(at);
+    reader.push(Uint8Array.of(byte), (payload) => frames.push(payload));
+  }
+  expect(frames.length).toBe(1);
+  expect(reader.pendingBytes).toBe(0);
+});
+
+test("a reader that is closed inside a frame reads nothing more and keeps nothing", () => {
+  const reader = new FrameReader();
+  const frames: string[] = [];
+  const two = Buffer.concat([encodeFrame(["9", "1", "40"]), encodeFrame(["9", "1", "41"]), Buffer.from([0])]);
+  reader.push(two, (payload) => {
+    frames.push(payload);
+    reader.close();
+  });
+  reader.push(two, (payload) => frames.push(payload));
+  expect(frames).toEqual([["9", "1", "40", ""].join("\0")]);
+  expect(reader.pendingBytes).toBe(0);
 });

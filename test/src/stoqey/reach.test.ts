@@ -1,35 +1,6 @@
 import { EventName, IBApi } from "@stoqey/ib";
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { reachInto } from "../../../src/stoqey/reach.ts";
-import { type Token, TokenQueue } from "../../../src/stoqey/token-queue.ts";
-import { runs } from "../../support/runs.ts";
-
-test("the queue does what the decoder's array did", () => {
-  const command = fc.oneof(
-    fc.string().map((token) => ({ kind: "push" as const, token })),
-    fc.array(fc.string(), { maxLength: 4 }).map((tokens) => ({ kind: "concat" as const, tokens })),
-    fc.constant({ kind: "shift" as const }),
-  );
-  fc.assert(
-    fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
-      const queue = new TokenQueue();
-      let model: Token[] = [];
-      for (const one of commands) {
-        if (one.kind === "push") expect(queue.push(one.token)).toBe(model.push(one.token));
-        else if (one.kind === "shift") expect(queue.shift()).toBe(model.shift());
-        else {
-          expect(queue.concat(one.tokens)).toBe(queue);
-          model = model.concat(one.tokens);
-        }
-        expect(queue.length).toBe(model.length);
-        expect(queue[0]).toBe(model[0]);
-        expect(queue.toJSON()).toEqual(model);
-      }
-    }),
-    runs(200),
-  );
-});
 
 test("this version of @stoqey/ib still has the private parts that the adapter replaces", () => {
   const written: string[] = [];

@@ -1,0 +1,165 @@
+import type { PoolErrorCode } from "../errors.ts";
+import { spanOf } from "../session/timed-out.ts";
+import { EventName } from "./mod.ts";
+import { printable } from "./printable.ts";
+
+/** Why no session can come of it. */
+export interface Refusal {
+  readonly code: PoolErrorCode;
+  readonly reason: string;
+  readonly twsCode?: number;
+}
+
+/** The versions that this `@stoqey/ib` decodes. */
+const VERSION_MIN = 100;
+const VERSION_MAX = 193;
+const CLIENT_ID_IN_USE = 326;
+/** Numbers of requests and orders are signed integers of 32 bits on the wire. */
+const NUMBER_MAX = 2 ** 31 - 1;
+/** So many numbers must be left for the session: enough for 50 requests a second for five hours. */
+const NUMBERS_LEFT_MIN = 1_000_000;
+/** The largest advisors have some thousands of accounts. */
+const ACCOUNTS_MAX = 10_000;
+const ACCOUNT = /^[\x21-\x7e]{1,64}$/;
+const NOTICES_MAX = 64;
+const NOTICE_CHARS_MAX = 2_000;
+
+/** Is this a number of an order that leaves room for those to come? */
+export function isOrderNumber(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= NUMBER_MAX - NUMBERS_LEFT_MIN;
+}
+
+/** What TWS has said of the session so far, until it is complete. */
+export class Handshake {
+  readonly #clientId: number;
+  #serverVersion: number | undefined;
+  #accounts: readonly string[] = [];
+  #nextValidId: number | undefined;
+  #noAccounts = false;
+  #lastMs: number;
+  /** What TWS said before the session was ready: the state of its farms, or that it is cut off. The newest are kept. */
+  readonly #notices: (readonly [event: string, args: readonly unknown[]])[] = [];
+
+  /** @param openedMs When the connection opened. */
+  constructor(clientId: number, openedMs: number) {
+    this.#clientId = clientId;
+    this.#lastMs = openedMs;
+  }
+
+  get serverVersion(): number | undefined {
+    return this.#serverVersion;
+  }
+
+  get accounts(): readonly string[] {
+    return this.#accounts;
+  }
+
+  /** The first number for an order; undefined until the session is complete. */
+  get firstNumber(): number | undefined {
+    return this.#accounts.length > 0 ? this.#nextValidId : undefined;
+  }
+
+  /** Looks at the first frame before the library does, which takes any text for a version. */
+  greeted(payload: string, nowMs: number): Refusal | undefined {
+    this.#lastMs = nowMs;
+    const version = payload.slice(0, payload.indexOf("\0"));
+    if (!/^\d{1,9}$/.test(version)) {
+      return { code: "NOT_TWS", reason: "its first frame does not begin with a version number" };
+    }
+    const known = Number(version);
+    if (known < VERSION_MIN || known > VERSION_MAX) {
+      const reason = `it speaks version ${version} and this client ${VERSION_MIN} to ${VERSION_MAX}`;
+      return { code: "UNSUPPORTED_VERSION", reason };
+    }
+    this.#serverVersion = known;
+    return undefined;
+  }
+
+  /** An event of `@stoqey/ib` came in before the session was complete. */
+  heard(event: string, args: readonly unknown[], nowMs: number): Refusal | undefined {
+    switch (event) {
+      case EventName.managedAccounts:
+        this.#lastMs = nowMs;
+        return this.#takeAccounts(String(args[0]));
+      case EventName.nextValidId:
+        this.#lastMs = nowMs;
+        return this.#takeNumber(args[0]);
+      case EventName.info:
+      case EventName.error:
+        this.#lastMs = nowMs;
+        if (args[1] === CLIENT_ID_IN_USE) {
+          const reason = `client ID ${this.#clientId} is in use (TWS error ${CLIENT_ID_IN_USE})`;
+          return { code: "CLIENT_ID_IN_USE", reason, twsCode: CLIENT_ID_IN_USE };
+        }
+        if (this.#notices.push([event, shortened(args)]) > NOTICES_MAX) this.#notices.shift();
+    }
+    return undefined;
+  }
+
+  /** Hands over what was said before the session was ready. */
+  takeNotices(): readonly (readonly [event: string, args: readonly unknown[]])[] {
+    return this.#notices.splice(0);
+  }
+
+  /** What has come and what has not, as the end of a sentence. */
+  waitingFor(nowMs: number, pendingBytes: number): string {
+    const span = spanOf(nowMs - this.#lastMs);
+    if (this.#serverVersion === undefined) {
+      return pendingBytes > 0
+        ? `${pendingBytes} bytes came and are no whole message yet`
+        : `TWS has said nothing for ${span}: is a dialog open, is the API enabled?`;
+    }
+    const none = this.#noAccounts ? "the list of accounts that came is empty" : "accounts did not";
+    if (this.#nextValidId !== undefined) return `nextValidId came, ${none}`;
+    if (this.#accounts.length > 0) return "accounts came, nextValidId did not";
+    if (this.#noAccounts) return `${none}, nextValidId did not come`;
+    const version = `version ${this.#serverVersion} came`;
+    const last = this.#notices.at(-1)?.[1];
+    if (last === undefined) return `${version}, nothing after it for ${span}: is a dialog open?`;
+    return `${version}, neither accounts nor nextValidId did; TWS says: ${printable(textOf(last[0]), 200)}`;
+  }
+
+  #takeAccounts(list: string): Refusal | undefined {
+    const accounts = new Set<string>();
+    for (const account of list.split(",", ACCOUNTS_MAX + 1)) {
+      const code = account.trim();
+      if (code === "") continue;
+      if (!ACCOUNT.test(code)) {
+        return { code: "NOT_TWS", reason: `its list of accounts has "${printable(code, 40)}"` };
+      }
+      accounts.add(code);
+    }
+    if (accounts.size > ACCOUNTS_MAX) {
+      return { code: "NOT_TWS", reason: `its list of accounts has over ${ACCOUNTS_MAX}` };
+    }
+    this.#accounts = [...accounts];
+    this.#noAccounts = accounts.size === 0;
+    return undefined;
+  }
+
+  #takeNumber(value: unknown): Refusal | undefined {
+    if (isOrderNumber(value)) {
+      this.#nextValidId = value;
+      return undefined;
+    }
+    if (!Number.isInteger(value) || Number(value) < 0) {
+      return {
+        code: "NOT_TWS",
+        reason: `its nextValidId is ${value}, where a whole number from 0 was expected`,
+      };
+    }
+    const reason = `its nextValidId is ${value}, which leaves too few numbers below 2147483648: reset the order ID sequence in the API settings of TWS`;
+    return { code: "CONNECT_FAILED", reason };
+  }
+}
+
+function textOf(said: unknown): string {
+  return said instanceof Error ? said.message : String(said);
+}
+
+function shortened([said, ...rest]: readonly unknown[]): readonly unknown[] {
+  const text = textOf(said);
+  if (text.length <= NOTICE_CHARS_MAX) return [said, ...rest];
+  const short = text.slice(0, NOTICE_CHARS_MAX);
+  return [said instanceof Error ? new Error(short) : short, ...rest.slice(0, 2)];
+}

@@ -1,0 +1,154 @@
+import { Fields, MessageError } from "./fields.ts";
+
+/** An event that a message stands for. */
+interface Decoded {
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
+
+/** What the decoder of `@stoqey/ib` reports to. */
+export interface DecoderCallback {
+  readonly serverVersion: number;
+  emitEvent(name: string, ...args: readonly unknown[]): void;
+  emitInfo(text: string, code: number): void;
+  emitError(text: string, code: number, id?: number, details?: unknown): void;
+}
+
+/** The private parts of the decoder of `@stoqey/ib` that are replaced or called. */
+export interface LibraryDecoder {
+  callback: DecoderCallback;
+  emitQueue: Decoded[];
+  emit(name: string, ...args: readonly unknown[]): void;
+  readStr(): string;
+  readInt(): number;
+  decodeUnicodeEscapedString(text: string): string;
+  decodeMsg_NEXT_VALID_ID(): void;
+  processMsg(id: number): void;
+}
+
+const ERROR_MESSAGE = 4;
+/** The code of the library's own complaints. */
+const UNKNOWN_ID = 505;
+
+/**
+ * Messages that are a list of rows: bars, scanner rows, option chains, soft dollar tiers, family codes, symbol samples,
+ * depth exchanges, smart components, news providers, histogram, price increments, historical ticks, sessions.
+ */
+const LISTS: ReadonlySet<number> = new Set([17, 20, 75, 77, 78, 79, 80, 82, 85, 89, 93, 96, 97, 98, 106]);
+
+/** Messages for which the library makes an array as long as they announce: the lists but 17, 20, 75, 82, and orders. */
+const SIZED: ReadonlySet<number> = new Set([5, 77, 78, 79, 80, 85, 89, 93, 96, 97, 98, 101, 106]);
+
+/**
+ * Decodes one message at a time with the decoder of `@stoqey/ib`, and is not at the mercy of what the message says of
+ * itself: reading past its end throws at once, a count allocates nothing before the rows are known to be there, and a
+ * message that cannot be decoded gives no event at all, where the library gives the rows read so far.
+ */
+export class MessageDecoder {
+  readonly #decoder: LibraryDecoder;
+  readonly #callback: DecoderCallback;
+  #fields: Fields = new Fields("");
+  /** Integers are capped at what is left of the message. */
+  #capped = false;
+
+  constructor(decoder: LibraryDecoder) {
+    this.#decoder = decoder;
+    this.#callback = decoder.callback;
+    decoder.readStr = () => this.#fields.next();
+    decoder.readInt = () => this.#readInt();
+    decoder.decodeUnicodeEscapedString = unescaped;
+    decoder.decodeMsg_NEXT_VALID_ID = () => {
+      decoder.readInt();
+      decoder.emit("nextValidId", orderNumber(this.#fields.next()));
+    };
+    decoder.callback = this.#checkedCallback();
+  }
+
+  /**
+   * Decodes a message and emits its events.
+   *
+   * @returns A complaint about fields that nobody read, although the events were emitted.
+   * @throws {Error} When it cannot be decoded; nothing was emitted then.
+   */
+  decode(payload: string): string | undefined {
+    this.#fields = new Fields(payload);
+    this.#decoder.emitQueue = [];
+    const id = Number(this.#fields.next());
+    this.#process(id);
+    const { left } = this.#fields;
+    const complaint = left === 0 ? undefined : `${left} of its ${this.#fields.count} fields were not read`;
+    // The number of rows does not fit: the rows that were read are not the answer.
+    if (complaint !== undefined && LISTS.has(id)) throw new MessageError(complaint);
+    const { emitQueue } = this.#decoder;
+    this.#decoder.emitQueue = [];
+    this.#fields = new Fields("");
+    for (const { name, args } of emitQueue) this.#callback.emitEvent(name, ...args);
+    return complaint;
+  }
+
+  #process(id: number): void {
+    if (SIZED.has(id)) this.#probe(id);
+    try {
+      this.#decoder.processMsg(id);
+    } catch (error) {
+      if (id !== ERROR_MESSAGE || !(error instanceof SyntaxError)) throw error;
+      // The details of a rejection are not JSON. The rejection itself must not be lost with them.
+      this.#fields.blankLast();
+      this.#restart();
+      this.#decoder.processMsg(id);
+    }
+  }
+
+  /**
+   * Decodes a message whose counts size arrays once for nothing, with all integers capped: no other integer than a count
+   * changes what is read next, so a count that is too large runs into the end here, before an array of its size is made.
+   */
+  #probe(id: number): void {
+    this.#capped = true;
+    try {
+      this.#decoder.processMsg(id);
+    } finally {
+      this.#capped = false;
+    }
+    this.#restart();
+  }
+
+  #restart(): void {
+    this.#fields.rewind();
+    this.#fields.next();
+    this.#decoder.emitQueue = [];
+  }
+
+  #readInt(): number {
+    const field = this.#fields.next();
+    const value = field === "" ? 0 : Number.parseInt(field, 10);
+    return this.#capped ? Math.min(value, this.#fields.left + 1) : value;
+  }
+
+  #checkedCallback(): DecoderCallback {
+    const callback = this.#callback;
+    return {
+      get serverVersion() {
+        return callback.serverVersion;
+      },
+      emitEvent: (name, ...args) => callback.emitEvent(name, ...args),
+      emitInfo: (text, code) => callback.emitInfo(text, code),
+      emitError: (text, code, id, details) => {
+        if (code === UNKNOWN_ID && id === undefined) throw new MessageError(text);
+        callback.emitError(text, code, id, details);
+      },
+    };
+  }
+}
+
+/** Reads `\u0041` and its kind. The library's own does so again and again, which is quadratic. */
+function unescaped(text: string): string {
+  return text.replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+/** Gives NaN for what is no whole number, where the library takes the digits in front. */
+function orderNumber(field: string): number {
+  return /^-?\d{1,20}$/.test(field) ? Number(field) : Number.NaN;
+}

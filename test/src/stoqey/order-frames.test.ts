@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { ORDERS_MAX, type OrderFrame, OrderFrames } from "../../../src/stoqey/order-frames.ts";
+
+type Event = readonly [event: string, ...args: unknown[]];
+
+const status = (id: number, state: string, clientId = 1): Event => [
+  "orderStatus",
+  ...[id, state, 0, 1, 0, 9, 0, 0, clientId, "", 0],
+];
+const openOrder = (id: number, clientId = 1, state = "Submitted"): Event => [
+  "openOrder",
+  ...[id, {}, { clientId }, { status: state }],
+];
+const execution = (orderId: number, clientId = 1): Event => ["execDetails", -1, {}, { orderId, clientId }];
+const error = (id: number, code: number): Event => ["error", new Error("no"), code, id];
+
+/** Is anything unacknowledged once these frames are out and these events have come? */
+function unacknowledged(frames: readonly OrderFrame[], events: readonly Event[]): boolean {
+  const orders = new OrderFrames(1);
+  for (const frame of frames) orders.written(frame);
+  for (const [event, ...args] of events) orders.heard(event, args);
+  return orders.unacknowledged;
+}
+
+const ORDER: OrderFrame = { kind: "order", id: 7 };
+const CANCEL: OrderFrame = { kind: "cancel", id: 7 };
+const ALL: OrderFrame = { kind: "global-cancel", id: Number.NaN };
+const TIME: OrderFrame = { kind: "time", id: Number.NaN };
+
+test("an order is acknowledged by its open order, status, execution or error, and nothing else", () => {
+  expect(unacknowledged([], [])).toBe(false);
+  expect(unacknowledged([ORDER], [])).toBe(true);
+  for (const event of [openOrder(7), status(7, "Submitted"), execution(7), error(7, 201), error(7, 399)]) {
+    expect(unacknowledged([ORDER], [event])).toBe(false);
+  }
+  const others: Event[] = [
+    ...[openOrder(8), status(8, "Filled"), execution(8), error(8, 201), error(-1, 2104)],
+    ...[openOrder(7, 2), status(7, "Filled", 2), execution(7, 2)],
+    ["tickPrice", 7, 1, 100, true] as Event,
+    ["currentTime", 7] as Event,
+    ["contractDetailsEnd", 7] as Event,
+  ];
+  expect(unacknowledged([ORDER], others)).toBe(true);
+});
+
+test("a cancel is acknowledged by a status that says cancelled or filled, or by an answer to a cancel", () => {
+  for (const state of ["PendingCancel", "Cancelled", "ApiCancelled", "Filled"]) {
+    expect(unacknowledged([CANCEL], [status(7, state)])).toBe(false);
+  }
+  for (const code of [135, 136, 161, 202, 10147, 10148]) {
+    expect(unacknowledged([CANCEL], [error(7, code)])).toBe(false);
+  }
+  for (const event of [status(7, "Submitted"), openOrder(7), execution(7), error(7, 399)]) {
+    expect(unacknowledged([ORDER, CANCEL], [event])).toBe(true);
+  }
+});
+
+test("a global cancel is acknowledged by a cancelled order that nobody cancelled by its number", () => {
+  expect(unacknowledged([ALL], [])).toBe(true);
+  expect(unacknowledged([ALL], [status(3, "Cancelled")])).toBe(false);
+  expect(unacknowledged([ALL], [error(3, 202)])).toBe(false);
+  expect(unacknowledged([CANCEL, ALL], [status(7, "Cancelled")])).toBe(true);
+  expect(unacknowledged([ALL], [status(3, "Submitted"), status(3, "Cancelled", 2)])).toBe(true);
+});
+
+test("a global cancel is acknowledged by the answer to a time request that was sent after it", () => {
+  const told: Event = ["currentTime", 1];
+  expect(unacknowledged([ALL, TIME], [told])).toBe(false);
+  // The first answer is that to the request before.
+  expect(unacknowledged([TIME, ALL, TIME], [told])).toBe(true);
+  expect(unacknowledged([TIME, ALL, TIME], [told, told])).toBe(false);
+  expect(unacknowledged([TIME, ALL], [told])).toBe(true);
+});
+
+test("orders that TWS never acknowledges cost bounded memory, and count as unacknowledged for ever", () => {
+  const orders = new OrderFrames(1);
+  for (let id = 0; id <= ORDERS_MAX; id++) orders.written({ kind: "order", id });
+  for (let id = 0; id <= ORDERS_MAX; id++) orders.heard("openOrder", [id, {}, { clientId: 1 }, {}]);
+  expect(orders.unacknowledged).toBe(true);
+});
