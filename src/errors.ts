@@ -52,6 +52,7 @@ const RETRYABLE: Readonly<Record<PoolErrorCode, boolean>> = {
   TOO_MANY_WAITERS: true,
   CLIENT_ID_IN_USE: true,
   CONNECT_FAILED: true,
+  NOT_PERMITTED: false,
   HANDSHAKE_TIMEOUT: true,
   NOT_PERMITTED: false,
   NOT_TWS: false,
