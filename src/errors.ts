@@ -54,7 +54,6 @@ const RETRYABLE: Readonly<Record<PoolErrorCode, boolean>> = {
   CONNECT_FAILED: true,
   NOT_PERMITTED: false,
   HANDSHAKE_TIMEOUT: true,
-  NOT_PERMITTED: false,
   NOT_TWS: false,
   UNSUPPORTED_VERSION: false,
   SESSION_LOST: true,

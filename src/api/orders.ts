@@ -21,8 +21,8 @@ interface Known {
   readonly outer: number;
   /** TWS's number; undefined until it was sent, and for orders of other client IDs. */
   inner: number | undefined;
-  /** The last ticket that carried it. */
-  ticket: Ticket | undefined;
+  /** Those of its messages that are not sent yet: the order itself, and changes to it. */
+  readonly queued: Set<Ticket>;
   /** What was told of it last, by event, so that a list does not tell it again. */
   readonly told: Map<string, string>;
   over: boolean;
@@ -78,9 +78,7 @@ export class ViewOrders {
     const one = known ?? this.#learn(id);
     if (one.inner === undefined && id < 0) return this.#notFound(id);
     this.#highest = Math.max(this.#highest, id);
-    // What was not sent yet is sent as it is now.
-    if (one.ticket?.state.kind === "queued") outbox.done(one.ticket);
-    one.ticket = outbox.submit(
+    const ticket = outbox.submit(
       {
         lane: "orders",
         owner: this.#parts.owner,
@@ -97,6 +95,8 @@ export class ViewOrders {
         one.frames = this.#parts.live.session.outgoing.frames;
       },
     );
+    for (const before of one.queued) if (before.state.kind !== "queued") one.queued.delete(before);
+    if (ticket.state.kind === "queued") one.queued.add(ticket);
   }
 
   /** Cancels an order that the caller placed or was shown; any other is not found, as TWS says. */
@@ -105,13 +105,18 @@ export class ViewOrders {
     const one = this.#byOuter.get(id);
     if (one === undefined) return this.#notFound(id);
     const { api, router, outbox } = this.#parts.live.requests.channel;
-    if (one.ticket?.state.kind === "queued" && one.inner === undefined) {
-      return outbox.drop(one.ticket, new PoolError("ABORTED", "it was cancelled before it was sent"));
-    }
+    const unsent = [...one.queued].filter(({ state }) => state.kind === "queued");
+    one.queued.clear();
     const { inner } = one;
-    if (inner === undefined) return this.#notFound(id);
+    if (inner === undefined) {
+      // Told once, however often it was changed before it was sent.
+      const [first, ...changes] = unsent;
+      for (const change of changes) outbox.done(change);
+      if (first === undefined) return this.#notFound(id);
+      return outbox.drop(first, new PoolError("ABORTED", "it was cancelled before it was sent"));
+    }
     // A change that was not sent yet must not follow the cancel.
-    if (one.ticket?.state.kind === "queued") outbox.done(one.ticket);
+    for (const change of unsent) outbox.done(change);
     this.#bind(one, inner);
     outbox.submit(
       { lane: "urgent", owner: this.#parts.owner, dropped: (reason) => this.#dropped(one, reason) },
@@ -195,7 +200,7 @@ export class ViewOrders {
 
   #learn(outer: number): Known {
     const one: Known = {
-      ...{ outer, inner: undefined, ticket: undefined, told: new Map<string, string>() },
+      ...{ outer, inner: undefined, queued: new Set<Ticket>(), told: new Map<string, string>() },
       ...{ over: false, frames: 0, acknowledged: false },
       recipient: { receive: (event, args) => this.#receive(one, event, args) },
     };
@@ -300,7 +305,8 @@ export class ViewOrders {
   /** It was not sent and never will be. */
   #dropped(one: Known, reason: PoolError): void {
     const { outer } = one;
-    if (one.inner === undefined) this.#byOuter.delete(outer);
+    const goesOn = [...one.queued].some(({ state }) => state.kind === "queued");
+    if (one.inner === undefined && !goesOn) this.#byOuter.delete(outer);
     queueMicrotask(() => {
       if (reason.code === "ABORTED") {
         this.#parts.emit("orderStatus", [outer, "ApiCancelled", 0, 0, 0, 0, 0, 0, undefined, "", 0]);

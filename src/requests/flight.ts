@@ -121,9 +121,7 @@ export class Flight<Args, Result> {
       result = collecting.result();
       if (Array.isArray(result)) Object.freeze(result);
     } catch (cause) {
-      this.reject(
-        new PoolError("TWS_ERROR", `Cannot ${this.what}: the answer makes no sense`, { cause }),
-      );
+      this.reject(new PoolError("TWS_ERROR", `Cannot ${this.what}: the answer makes no sense`, { cause }));
       return;
     }
     this.#settle({ result }, (asker) => asker.resolve(result));

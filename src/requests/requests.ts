@@ -9,8 +9,8 @@ import { Numbered, type NumberedHooks } from "./numbered.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { Question } from "./question.ts";
 import { Remarks } from "./remarks.ts";
-import { subjectOf } from "./subject.ts";
 import { type SharedSubscription, sharedSubscription } from "./shared.ts";
+import { subjectOf } from "./subject.ts";
 
 /** How a call ended. */
 export type RequestOutcome = "answered" | PoolErrorCode;

@@ -106,13 +106,13 @@ test("a dial that still runs says what it waits for, and gives it as an error to
   expect(one.waitingFor()).toBe("connecting to 127.0.0.1:4002 for 1.5 s");
   expect(one.pending()).toMatchObject({
     code: "CONNECT_FAILED",
-    message: "There is no session yet: connecting to 127.0.0.1:4002 for 1.5 s",
+    message: "connecting to 127.0.0.1:4002 for 1.5 s",
   });
   await clock.advance(6_000);
   expect(one.pending()).toMatchObject({
     code: "HANDSHAKE_TIMEOUT",
     message:
-      "There is no session yet: connected to 127.0.0.1:4002, TWS has said nothing for 4.8 s: is a dialog open, is the API enabled?",
+      "connected to 127.0.0.1:4002, TWS has said nothing for 4.8 s: is a dialog open, is the API enabled?",
   });
   await clock.advance(10_000);
   expect(one.pending()).toBe(ended[0]);
