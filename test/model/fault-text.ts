@@ -37,7 +37,13 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
   forMs.map((ms) => `competing-session:forMs=${ms}`),
   fc.constant("port-moved:port=4003"),
   request.map((name) => `swallow:request=${name},times=1`),
-  fc.constantFrom("order-by-hand:quantity=3", "order-by-hand:quantity=4,limitPrice=1"),
+  fc.constantFrom(
+    "order-by-hand:quantity=3",
+    "order-by-hand:quantity=4,limitPrice=1",
+    // All that is held, so that the position is closed.
+    "order-by-hand:symbol=AAPL,side=SELL,quantity=100",
+    "order-by-hand:symbol=TSLA,side=BUY,quantity=20",
+  ),
   fc.constant("bulletin:text=news"),
 ];
 

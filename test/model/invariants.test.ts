@@ -123,11 +123,20 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
   "per connection, requested minus": (run) => sent(run, "reqPnL", ["92", "55", "DU1234567", ""]),
   "with nothing held": (run) => ending(run, { idle: { ...run.ending.idle, requests: 1 } }),
   "nothing is sent before a session": () => ({
-    notified: [{ seq: 0, atMs: 0, connection: 9, stillLive: [], event: { type: "lost", epoch: 1 } }],
+    notified: [
+      { seq: 0, atMs: 0, connection: 1, stillLive: [], event: { type: "ready", epoch: 1 } },
+      { seq: 1, atMs: 0, connection: 1, stillLive: [], event: { type: "lost", epoch: 1 } },
+    ],
   }),
   "no more than 50 messages": (run) => ({ frames: Array.from({ length: 51 }, () => placed(run)) }),
   "a stream reports gap and resumed": (run) => received(run, "watchMarketData", "resumed", { gapMs: 1 }),
   "once everything is healed, every stream": (run) => received(run, "watchMarketData", "gap", {}),
+  "a stream ends": (run) => ({
+    readings: run.readings.map((one) => ({
+      ...{ label: one.label, name: one.name, began: one.began, received: one.received },
+      error: new PoolError("SESSION_LOST", "lost"),
+    })),
+  }),
   "who watches the positions": (run) =>
     received(run, "watchPositions", "update", { contract: { conId: 1 }, pos: 5 }),
   "who watches the executions": (run) => {

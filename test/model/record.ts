@@ -28,7 +28,7 @@ export interface Ending {
   readonly healthyAt: Moment | undefined;
   /** Counts of the pool once nobody held or watched anything; undefined where there was no session. */
   readonly idle: PoolStats | undefined;
-  /** When the last lease and the last stream had been given back. */
+  /** When the last lease and the last stream were given back. */
   readonly idleAt: Moment;
   /** Counts of the closed pool. */
   readonly closed: PoolStats;

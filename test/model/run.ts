@@ -7,7 +7,7 @@ import { Callers, CLOSE_MS } from "./callers.ts";
 import { openOtherProgram } from "./other-program.ts";
 import { READS } from "./reads.ts";
 import type { Ending, Notified, RunRecord } from "./record.ts";
-import { type Moment, Sequence } from "./sequence.ts";
+import { Sequence } from "./sequence.ts";
 import type { Script, TimedStep } from "./step.ts";
 import { SteppingClock } from "./stepping-clock.ts";
 import { HEARD } from "./steps.ts";
@@ -34,7 +34,9 @@ const MESSAGES_PER_SECOND = 50;
 /** How long after healing everything that callers wait for has ended, whatever was wrong before. */
 const SETTLED_MS = 22_000;
 /** How long after healing every stream flows: one that died without an error is found out by its silence. */
-const FLOWS_MS = 45_000;
+const FLOWS_MS = 35_000;
+/** How long the silence of a TWS that said that it is cut off may last, in ms: the bound that the pool states. */
+const DEGRADED_MS = 60_000;
 /** How long a session may take once everything is healed. */
 const READY_MS = 15_000;
 /** How long after the last one has left every count is zero. */
@@ -76,7 +78,7 @@ export class Run {
         run.#act(step);
         await run.#world.clock.advance(step.thenMs);
       }
-      return run.#record(script, await run.#end());
+      return run.#record(script, await run.#end(script));
     } finally {
       process.off("unhandledRejection", note);
     }
@@ -114,19 +116,22 @@ export class Run {
   }
 
   /** Heals everything, lets all calls end, reads everything once more, gives everything back and closes. */
-  async #end(): Promise<Ending> {
+  async #end(script: Script): Promise<Ending> {
     const { clock } = this.#world;
     this.#heal();
     this.#callers.listening = false;
-    const watched = this.#callers.readings.some(({ leftAt }) => leftAt === undefined);
-    await clock.advance(watched ? FLOWS_MS : SETTLED_MS);
+    await clock.advance(SETTLED_MS);
     const pending = this.#calls.pending.filter(({ dueMs = Number.POSITIVE_INFINITY }) => dueMs < clock.now());
-    const healthyAt = this.#callers.over ? undefined : await this.#comesBack();
-    const ready = this.#callers.over ? undefined : healthyAt !== undefined;
-    if (ready === true) await this.#readsAll();
+    const back = this.#callers.over ? undefined : await this.#comesBack();
+    if (back === true && this.#callers.readings.some(({ leftAt }) => leftAt === undefined)) {
+      await clock.advance(FLOWS_MS);
+    }
+    const ready = this.#callers.over ? undefined : back;
+    const healthyAt = ready === true ? this.#sequence.next() : undefined;
+    if (ready === true) await this.#readsAll(script.length);
+    const idleAt = this.#sequence.next();
     for (const lease of this.#callers.leases) void lease.release();
     for (const reading of this.#callers.readings) reading.leave();
-    const idleAt = this.#sequence.next();
     await clock.advance(IDLE_MS);
     const idle = ready === true && !this.#callers.over ? this.#pool.stats() : undefined;
     this.#callers.listening = true;
@@ -142,21 +147,28 @@ export class Run {
     return { pending, ready, healthyAt, idle, idleAt, closed: this.#pool.stats(), left };
   }
 
-  /** @returns When a session was there again. */
-  async #comesBack(): Promise<Moment | undefined> {
-    const session = this.#calls.begin("connect", () => this.#pool.connect({ timeoutMs: READY_MS }), {
-      withinMs: READY_MS,
-    });
-    const info = await this.#world.clock.until(session, READY_MS + 1).catch(() => undefined);
-    return info === undefined ? undefined : this.#sequence.next();
+  /** @returns Whether a session was ready again in time. */
+  async #comesBack(): Promise<boolean> {
+    const { clock } = this.#world;
+    const ready = (): boolean => this.#pool.stats().state === "ready";
+    const withinMs = this.#pool.stats().state === "degraded" ? DEGRADED_MS + READY_MS : READY_MS;
+    void this.#calls.begin("connect", () => this.#pool.connect({ timeoutMs: withinMs }), { withinMs });
+    const untilMs = clock.now() + withinMs;
+    while (clock.now() < untilMs && !ready()) await clock.advance(500);
+    return ready();
   }
 
-  /** Reads everything once, at a time when nothing is wrong. */
-  async #readsAll(): Promise<void> {
-    const reads = [...READS.values()].map(({ name, abouts }) =>
-      this.#callers.readOn(this.#pool, { name, about: abouts[0] ?? "" }),
-    );
-    await this.#world.clock.until(Promise.all(reads), OPTIONS.requestTimeoutMs + 1).catch(() => undefined);
+  /**
+   * Reads everything once, one after the other, at a time when nothing is wrong. Which read comes first differs from script
+   * to script: one that was lost before must not stand in the way of another.
+   */
+  async #readsAll(first: number): Promise<void> {
+    const kinds = [...READS.values()];
+    for (const place of kinds.keys()) {
+      const { name = "", abouts = [] } = kinds[(first + place) % kinds.length] ?? {};
+      const read = this.#callers.readOn(this.#pool, { name, about: abouts[0] ?? "" });
+      await this.#world.clock.until(read, OPTIONS.requestTimeoutMs + 1).catch(() => undefined);
+    }
   }
 
   #record(script: Script, ending: Ending): RunRecord {

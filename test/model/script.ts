@@ -36,6 +36,14 @@ const REQUESTS: ReadonlyMap<string, string> = new Map(
   [...READS.values()].map(({ name, wire }) => [name, wire?.request ?? name.replace(/^get/, "req")]),
 );
 
+/** Streams of market data, with the requests that begin them. */
+const DYING: readonly (readonly [name: string, request: string])[] = [
+  ["watchMarketData", "reqMktData"],
+  ["watchHistoricalBars", "reqHistoricalData"],
+  ["watchRealTimeBars", "reqRealTimeBars"],
+  ["watchTickByTick", "reqTickByTickData"],
+];
+
 /** Steps that belong together, and what each of them is followed by. */
 type Episode = fc.Arbitrary<Script>;
 const single = (one: fc.Arbitrary<Step>): Episode =>
@@ -47,6 +55,29 @@ const DISTURBED: Episode = fc
     { do: "disturb", request: REQUESTS.get(first.name) ?? "", ...how, thenMs: 0 },
     { do: "read", read: first, ...abort, thenMs: afterMs },
     { do: "read", read: same ? first : other, thenMs },
+  ]);
+/** An answer comes a second time, row by row, while the same question is asked again and again. */
+const TWICE: Episode = fc
+  .tuple(
+    read,
+    fc.constantFrom(10, 50, 200),
+    fc.boolean(),
+    fc.array(short, { minLength: 2, maxLength: 8 }),
+    waits,
+  )
+  .map(([one, delayMs, numbered, pauses, thenMs]) => [
+    {
+      do: "disturb",
+      how: "refused and late",
+      request: REQUESTS.get(one.name) ?? "",
+      numbered,
+      delayMs,
+      thenMs: 0,
+    },
+    { do: "read", read: one, thenMs: 1 },
+    { do: "fault", fault: "latency:frameMs=20..200,forMs=5000", thenMs: 0 },
+    ...pauses.map((ms) => ({ do: "read", read: one, thenMs: ms }) as const),
+    { do: "read", read: one, thenMs },
   ]);
 /** A read is given up, and asked again at once or soon after. */
 const GIVEN_UP: Episode = fc
@@ -83,6 +114,45 @@ const NO_SESSION: Episode = fc
     { do: "acquire", abortMs, thenMs: 0 },
     { do: "use", read: one, againWithinMs: 0, abortMs: usedMs, thenMs: 0 },
     { do: "read", read: one, abortMs, thenMs },
+  ]);
+/** A stream whose request comes to nothing, or whose farm breaks under it. */
+const DYING_STREAM: Episode = fc
+  .tuple(
+    fc.constantFrom(...DYING),
+    fc.constantFrom("market-data", "hmds"),
+    fc.constantFrom("silent", "told"),
+    fc.constantFrom(400, 1_500, 4_000),
+    fc.boolean(),
+    waits,
+  )
+  .map(([[name, request], service, bars, forMs, swallowed, thenMs]) => {
+    const watch = { do: "watch", name, symbol: "AAPL", thenMs: 12_000 } as const;
+    const broken = `farm-broken:service=${service},farm=farm,bars=${bars},forMs=${forMs}`;
+    return swallowed
+      ? [
+          { do: "fault", fault: `swallow:request=${request},times=1`, thenMs: 0 },
+          { ...watch, thenMs },
+        ]
+      : [watch, { do: "fault", fault: broken, thenMs }];
+  });
+/** Orders and positions change while those who watch them are cut off, or before others begin to watch. */
+const CHANGED_UNSEEN: Episode = fc
+  .tuple(
+    fc.constantFrom("watchOrders", "watchPositions", "watchExecutions"),
+    PLACE,
+    fc.constantFrom(0, 400, 4_000),
+    fc.constantFrom("symbol=AAPL,side=SELL,quantity=100", "symbol=TSLA,side=BUY,quantity=20"),
+    short,
+    waits,
+  )
+  .map(([name, order, outageMs, byHand, afterMs, thenMs]) => [
+    { do: "watch", name, symbol: "", thenMs: 50 },
+    { ...order, thenMs: 400 },
+    { do: "fault", fault: `refuse:how=refused,forMs=${outageMs}`, thenMs: 0 },
+    { do: "fault", fault: outageMs === 0 ? "bulletin" : "drop:how=rst,times=1", thenMs: 0 },
+    { do: "fault", fault: `order-by-hand:${byHand}`, thenMs: 0 },
+    { do: "cancel", lease: order.lease, no: order.no, thenMs: afterMs },
+    { do: "watch", name, symbol: "", thenMs },
   ]);
 /** Callers begin to hold the session before anything else happens. */
 const HELD: Episode = fc
@@ -122,6 +192,7 @@ export const answersScript: fc.Arbitrary<Script> = scriptOf(
   [
     ...([
       [8, DISTURBED],
+      [4, TWICE],
       [5, GIVEN_UP],
       [8, ORDERS],
     ] as const),
@@ -155,6 +226,8 @@ export const callersScript: fc.Arbitrary<Script> = scriptOf(
       [2, ORDERS],
       [4, NOTIFIED],
       [2, NO_SESSION],
+      [2, DYING_STREAM],
+      [3, CHANGED_UNSEEN],
     ] as const),
     ...singles([
       [4, ACQUIRE],

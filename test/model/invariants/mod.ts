@@ -19,6 +19,7 @@ import { ordersTold } from "./orders-told.ts";
 import { ownEvents } from "./own-events.ts";
 import { positionsKnown } from "./positions-known.ts";
 import { sessionBounds } from "./session-bounds.ts";
+import { streamEnds } from "./stream-ends.ts";
 import { streamGrammar } from "./stream-grammar.ts";
 import { streamsFlow } from "./streams-flow.ts";
 import { subscriptionsBalance } from "./subscriptions-balance.ts";
@@ -29,6 +30,6 @@ export const INVARIANTS: readonly Invariant[] = [
   ...[callsEnd, errorsTyped, answersAgain, bookAnswers, wireAnswers, accountWhole],
   ...[ownEvents, ordersShown, apiLists, orderOwners, orderCancels, orderNumbers, ordersTold],
   ...[subscriptionsBalance, idleCounts, sessionBounds, messageRate],
-  ...[streamGrammar, streamsFlow, positionsKnown, fillsOnce, ordersKnown],
+  ...[streamGrammar, streamEnds, streamsFlow, positionsKnown, fillsOnce, ordersKnown],
   ...[leasesOverFirst, nothingLeft],
 ];

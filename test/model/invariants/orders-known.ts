@@ -7,9 +7,13 @@ const OVER: readonly string[] = ["Filled", "Cancelled", "ApiCancelled", "Inactiv
 /** Who watches orders is never left to believe that one is open that was over before it began to watch. */
 export const ordersKnown: Invariant = {
   name: "who begins to watch the orders is not told that one is open that was over by then",
-  breaches: ({ readings, book }) =>
+  breaches: ({ readings, book, ending: { ready, idleAt } }) =>
     readings
-      .filter(({ name }) => name === "watchOrders")
+      // Who has left may not have been told yet.
+      .filter(
+        ({ name, leftAt }) =>
+          name === "watchOrders" && ready === true && (leftAt?.seq ?? idleAt.seq) >= idleAt.seq,
+      )
       .flatMap((reading) => {
         const page = book.pages.findLast(({ atMs }) => atMs < reading.began.atMs);
         const over = new Set(page?.completed.map((row) => row.split(" ")[0]));

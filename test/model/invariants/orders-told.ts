@@ -1,6 +1,6 @@
 import type { Invariant } from "../record.ts";
 
-/** An order reaches TWS, or its caller is told that it did not. */
+/** An order reaches TWS, or its caller is told that it did not. Listeners end with the lease. */
 export const ordersTold: Invariant = {
   name: "lease.api: an order that never reached TWS is an error event of its number",
   breaches: ({ users, frames }) => {
@@ -9,6 +9,7 @@ export const ordersTold: Invariant = {
     );
     return users.flatMap(({ no, calls, events }) =>
       calls
+        .filter((call) => !events.some(({ event, seq }) => event === "disconnected" && seq < call.seq))
         .filter(({ method, ref }) => method === "placeOrder" && !sent.has(ref))
         .filter(
           (call) =>

@@ -12,16 +12,16 @@ export const sessionBounds: Invariant = {
         .filter((frame) => frame.direction === "in" && frame.connection === connection && frame.atMs > atMs)
         .map(({ name }) => `${name} on connection ${connection} after its end at ${atMs}`),
     ),
-    ...notified
-      .filter(({ event }) => event.type === "lost")
-      .flatMap(({ connection, seq, atMs }) =>
+    ...notified.flatMap(({ event, atMs, seq }) => {
+      if (event.type !== "lost") return [];
+      const session = notified.find((one) => one.event.type === "ready" && one.event.epoch === event.epoch);
+      return (
         frames
-          .filter((frame) => frame.direction === "in" && frame.connection <= connection && frame.seq > seq)
+          .filter((frame) => frame.direction === "in" && frame.connection === session?.connection)
           // What had been written by then is on its way.
-          .filter((frame) => frame.atMs > atMs)
-          .map(
-            ({ name, connection: on }) => `${name} on connection ${on} after its session was lost at ${atMs}`,
-          ),
-      ),
+          .filter((frame) => frame.seq > seq && frame.atMs > atMs)
+          .map(({ name, connection }) => `${name} on connection ${connection} after it was lost at ${atMs}`)
+      );
+    }),
   ],
 };
