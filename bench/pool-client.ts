@@ -42,26 +42,15 @@ async function counted(stream: Stream<unknown>, onUpdate: () => void): Promise<v
   for await (const { kind } of stream) if (kind === "update") onUpdate();
 }
 
-/** The method that takes a callback instead of returning an iterable; a build without it takes no part. */
-const CALLBACK_METHOD = "onMarketData";
-
-/** One callback for each reader; the only place that knows how that form is called. */
+/** One callback for each reader. */
 export const byCallback: Watching = (pool, conId, readers, onUpdate) => {
   const of = { contract: contractOf(conId) };
-  const subscribe = Reflect.get(pool, CALLBACK_METHOD) as (
-    of: unknown,
-    onEach: (update: { readonly kind: string }) => void,
-  ) => unknown;
   for (let reader = 0; reader < readers; reader++) {
-    subscribe.call(pool, of, ({ kind }) => {
+    void pool.watchMarketData(of).forEach(({ kind }) => {
       if (kind === "update") onUpdate();
     });
   }
 };
-
-/** Has this build the callback form? */
-export const hasCallback = ({ IbkrPool }: Pick<Module, "IbkrPool">): boolean =>
-  CALLBACK_METHOD in IbkrPool.prototype;
 
 /** One lease for each contract, whose `lease.api` watches it under a number of its own. */
 export const byLease: Watching = (pool, conId, _readers, onUpdate) => {

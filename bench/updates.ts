@@ -1,6 +1,4 @@
-import { IbkrPool } from "../src/mod.ts";
 import { comparison, type Figure, figures } from "./comparison.ts";
-import { hasCallback } from "./pool-client.ts";
 import { race } from "./processes.ts";
 import { type Suite, whole } from "./suite.ts";
 
@@ -9,7 +7,8 @@ export const updates: Suite = {
   name: "updates",
   run: async ({ quick, before, say, progress }) => {
     const contestants = [
-      ...["ibkr-pool", ...(hasCallback({ IbkrPool }) ? ["ibkr-pool, callback"] : [])],
+      "ibkr-pool",
+      "ibkr-pool, callback",
       ...[...(before === undefined ? [] : ["before"]), "IBApiNext", "IBApi"],
     ];
     const warmUps = quick ? 2 : 3;

@@ -65,13 +65,13 @@ export class Access {
     const leftMs = (): number => Math.max(0, untilMs - clock.now());
     for (;;) {
       const wait = { timeoutMs: leftMs(), signal: options.signal };
-      // Without an await where there is a session: the request goes out and its time begins before the caller goes on,
-      // and may block the process.
-      const live = this.#ready(what, options.signal) ?? (await this.#next(what, wait, (next) => next));
       try {
+        // Without an await where there is a session: the request goes out and its time begins before the caller goes on,
+        // and may block the process.
+        const live = this.#ready(what, options.signal) ?? (await this.#next(what, wait, (next) => next));
         return await live.requests.ask(asked, { ...wait, timeoutMs: leftMs(), owner: this }).answer;
       } catch (error) {
-        if (!isLoss(error) || !askAgain || leftMs() === 0) throw error;
+        if (!isLoss(error) || !askAgain || leftMs() === 0) throw forCaller(error);
       }
     }
   }

@@ -30,7 +30,7 @@ export class Fifo<T> {
 
   /** Takes the first item. */
   shift(): T | undefined {
-    if (this.size === 0) return undefined;
+    if (this.#head === this.#items.length) return undefined;
     const item = this.#items[this.#head];
     // An item that was taken must not be kept alive from here.
     this.#items[this.#head++] = undefined;

@@ -2,7 +2,7 @@ import { type LeaseApi, leaseApi } from "./api/lease-api.ts";
 import { View } from "./api/view.ts";
 import type { SharedByViews } from "./api/view-options.ts";
 import { checkWait } from "./call-options.ts";
-import { PoolError } from "./errors.ts";
+import { forCaller, PoolError } from "./errors.ts";
 import type { ReadOptions } from "./reads/asking.ts";
 import { Reads } from "./reads.ts";
 import type { Asked } from "./requests/flight.ts";
@@ -161,6 +161,8 @@ export class Lease extends Reads implements AsyncDisposable {
     this.#asked.add(asked);
     try {
       return await asked.answer;
+    } catch (error) {
+      throw forCaller(error);
     } finally {
       this.#asked.delete(asked);
     }

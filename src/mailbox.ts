@@ -9,7 +9,10 @@ interface Waiting<T> {
 /** What one reader has yet to read, oldest first; it waits where there is nothing. */
 export class Mailbox<T> implements AsyncIterableIterator<T, undefined>, AsyncDisposable {
   readonly #kept = new Fifo<T>();
-  readonly #waiting = new Fifo<Waiting<T>>();
+  /** The reader that waits for the next item; a loop has one at a time. */
+  #waiting: Waiting<T> | undefined;
+  /** Those behind it, of a reader that does not wait for one item before it asks for the next. */
+  readonly #behind = new Fifo<Waiting<T>>();
   readonly #left: () => void;
   /** Nobody awaits a reader where its error is made, so that the line that began to read is kept. */
   readonly #begun: CallSite = callSite();
@@ -53,9 +56,10 @@ export class Mailbox<T> implements AsyncIterableIterator<T, undefined>, AsyncDis
   /** Adds an item; after the end nothing is added. */
   put(item: T): void {
     if (this.#over !== undefined) return;
-    const waiting = this.#waiting.shift();
-    if (waiting === undefined) this.#kept.push(item);
-    else waiting.resolve({ value: item, done: false });
+    const waiting = this.#waiting;
+    if (waiting === undefined) return this.#kept.push(item);
+    this.#waiting = this.#behind.shift();
+    waiting.resolve({ value: item, done: false });
   }
 
   /** Puts an item in the place of one that is kept. */
@@ -73,15 +77,17 @@ export class Mailbox<T> implements AsyncIterableIterator<T, undefined>, AsyncDis
     if (this.#over !== undefined) return;
     this.#over = { error };
     this.#left();
-    for (let one = this.#waiting.shift(); one !== undefined; one = this.#waiting.shift()) this.#tellEnd(one);
+    for (let one = this.#waiting; one !== undefined; one = this.#behind.shift()) this.#tellEnd(one);
+    this.#waiting = undefined;
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
+    if (this.#kept.size > 0) return Promise.resolve({ value: this.#kept.shift() as T, done: false });
     return new Promise((resolve, reject) => {
       const waiting = { resolve, reject };
-      if (this.#kept.size > 0) resolve({ value: this.#kept.shift() as T, done: false });
-      else if (this.#over === undefined) this.#waiting.push(waiting);
-      else this.#tellEnd(waiting);
+      if (this.#over !== undefined) this.#tellEnd(waiting);
+      else if (this.#waiting === undefined) this.#waiting = waiting;
+      else this.#behind.push(waiting);
     });
   }
 

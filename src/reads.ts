@@ -31,31 +31,31 @@ import type { Contract, NewsProvider } from "./stoqey/mod.ts";
 export abstract class Reads extends MarketReads {
   /** Reads who writes the news that the login may read. */
   getNewsProviders(options: ReadOptions = {}): Promise<readonly NewsProvider[]> {
-    return this.read(newsProviders, null, options);
+    return this.ask(newsProviders, null, options);
   }
 
   /** Reads headlines of the past, newest first. */
   getHistoricalNews(of: HistoricalNewsArgs, options: ReadOptions = {}): Promise<readonly Headline[]> {
-    return this.read(historicalNews, of, options);
+    return this.ask(historicalNews, of, options);
   }
 
   /** Reads one article. */
   getNewsArticle(providerCode: string, articleId: string, options: ReadOptions = {}): Promise<NewsArticle> {
-    return this.read(newsArticle, { providerCode, articleId }, options);
+    return this.ask(newsArticle, { providerCode, articleId }, options);
   }
 
   /** Reads what scans can look for, as XML. */
   getScannerParameters(options: ReadOptions = {}): Promise<string> {
-    return this.read(scannerParameters, null, options);
+    return this.ask(scannerParameters, null, options);
   }
 
   /** Scans the market once. */
   getMarketScanner(query: ScannerQuery, options: ReadOptions = {}): Promise<readonly ScannerRow[]> {
-    return this.read(marketScanner, query, options);
+    return this.ask(marketScanner, query, options);
   }
 
   /** Reads a report about a company, as XML; without a subscription it rejects with `TWS_ERROR`. */
   getFundamentalData(contract: Contract, reportType: string, options: ReadOptions = {}): Promise<string> {
-    return this.read(fundamentalData, { contract, reportType }, options);
+    return this.ask(fundamentalData, { contract, reportType }, options);
   }
 }

@@ -42,53 +42,53 @@ export interface AccountSummaryOptions extends ReadOptions {
 export abstract class AccountReads extends Asking {
   /** Reads the time at TWS, in whole seconds since 1970. At most one question goes out in 1.1 s; callers share it. */
   getCurrentTime(options: ReadOptions = {}): Promise<number> {
-    return this.read(currentTime, null, options);
+    return this.ask(currentTime, null, options);
   }
 
   /** Reads the accounts that the login may see. */
   getManagedAccounts(options: ReadOptions = {}): Promise<readonly string[]> {
-    return this.read(managedAccounts, null, options);
+    return this.ask(managedAccounts, null, options);
   }
 
   /** Reads all positions of all accounts. */
   getPositions(options: ReadOptions = {}): Promise<readonly Position[]> {
-    return this.read(positions, null, options);
+    return this.ask(positions, null, options);
   }
 
   /** Reads the account summary. TWS allows few at a time, so that different ones queue behind each other. */
   async getAccountSummary(options: AccountSummaryOptions = {}): Promise<readonly AccountValue[]> {
     const { group, tags, wait } = summaryOf(accountSummary.what, options);
-    return await this.read(accountSummary, { group, tags: tags?.join(",") ?? ACCOUNT_SUMMARY_TAGS }, wait);
+    return await this.ask(accountSummary, { group, tags: tags?.join(",") ?? ACCOUNT_SUMMARY_TAGS }, wait);
   }
 
   /** Reads everything about one account: its values and its positions. TWS tells one account at a time: others queue. */
   getAccountUpdates(account: string, options: ReadOptions = {}): Promise<AccountUpdate> {
-    return this.read(accountUpdates, { account }, options);
+    return this.ask(accountUpdates, { account }, options);
   }
 
   /** Reads what an account has gained. */
   getPnL(of: PnLArgs, options: ReadOptions = {}): Promise<PnL> {
-    return this.read(pnl, of, options);
+    return this.ask(pnl, of, options);
   }
 
   /** Reads what one position has gained. Of what is not held TWS says nothing: `REQUEST_TIMEOUT`. */
   getPnLSingle(of: PnLArgs & { readonly conId: number }, options: ReadOptions = {}): Promise<PnLSingle> {
-    return this.read(pnlSingle, of, options);
+    return this.ask(pnlSingle, of, options);
   }
 
   /** Reads the open orders of this client ID. */
   getOpenOrders(options: ReadOptions = {}): Promise<readonly OpenOrder[]> {
-    return this.read(ownOpenOrders, null, options);
+    return this.ask(ownOpenOrders, null, options);
   }
 
   /** Reads the open orders of all clients and of TWS itself. */
   getAllOpenOrders(options: ReadOptions = {}): Promise<readonly OpenOrder[]> {
-    return this.read(allOpenOrders, null, options);
+    return this.ask(allOpenOrders, null, options);
   }
 
   /** Reads the orders that are over, as far back as TWS remembers. */
   getCompletedOrders(options: ReadOptions = {}): Promise<readonly CompletedOrder[]> {
-    return this.read(completedOrders, null, options);
+    return this.ask(completedOrders, null, options);
   }
 
   /** Reads the fills since midnight that fit a filter; an empty one fits all. */
@@ -96,21 +96,21 @@ export abstract class AccountReads extends Asking {
     filter: ExecutionFilter = {},
     options: ReadOptions = {},
   ): Promise<readonly ExecutionDetail[]> {
-    return this.read(executions, filter, options);
+    return this.ask(executions, filter, options);
   }
 
   /** Reads which accounts belong together. */
   getFamilyCodes(options: ReadOptions = {}): Promise<readonly FamilyCode[]> {
-    return this.read(familyCodes, null, options);
+    return this.ask(familyCodes, null, options);
   }
 
   /** Reads the soft dollar tiers of the login. */
   getSoftDollarTiers(options: ReadOptions = {}): Promise<readonly SoftDollarTier[]> {
-    return this.read(softDollarTiers, null, options);
+    return this.ask(softDollarTiers, null, options);
   }
 
   /** Reads the brand that the login is under; empty for most. */
   getUserInfo(options: ReadOptions = {}): Promise<string> {
-    return this.read(userInfo, null, options);
+    return this.ask(userInfo, null, options);
   }
 }

@@ -45,37 +45,37 @@ import { withContract } from "./split.ts";
 export abstract class MarketReads extends AccountReads {
   /** Reads everything that TWS knows of the contracts that fit; none rejects with `TWS_ERROR`, `twsCode` 200. */
   getContractDetails(contract: Contract, options: ReadOptions = {}): Promise<readonly ContractDetails[]> {
-    return this.read(contractDetails, contract, options);
+    return this.ask(contractDetails, contract, options);
   }
 
   /** Looks for contracts whose symbol or name fits a pattern. */
   getMatchingSymbols(pattern: string, options: ReadOptions = {}): Promise<readonly ContractDescription[]> {
-    return this.read(matchingSymbols, { pattern }, options);
+    return this.ask(matchingSymbols, { pattern }, options);
   }
 
   /** Reads the option chains of an underlying. */
   getSecDefOptParams(of: OptionParamsArgs, options: ReadOptions = {}): Promise<readonly OptionParams[]> {
-    return this.read(optionParams, of, options);
+    return this.ask(optionParams, of, options);
   }
 
   /** Reads the price steps of a market rule; contract details name the rules of a contract. */
   getMarketRule(marketRuleId: number, options: ReadOptions = {}): Promise<readonly PriceIncrement[]> {
-    return this.read(marketRule, { marketRuleId }, options);
+    return this.ask(marketRule, { marketRuleId }, options);
   }
 
   /** Reads which exchange each letter of a quote stands for. */
   getSmartComponents(bboExchange: string, options: ReadOptions = {}): Promise<readonly SmartComponent[]> {
-    return this.read(smartComponents, { bboExchange }, options);
+    return this.ask(smartComponents, { bboExchange }, options);
   }
 
   /** Reads which exchanges have order books. */
   getMarketDepthExchanges(options: ReadOptions = {}): Promise<readonly DepthMktDataDescription[]> {
-    return this.read(depthExchanges, null, options);
+    return this.ask(depthExchanges, null, options);
   }
 
   /** Looks at the market once; TWS collects what ticks for up to 11 s. */
   getMarketDataSnapshot(contract: Contract, options: ReadOptions = {}): Promise<MarketDataSnapshot> {
-    return this.read(marketDataSnapshot, contract, options);
+    return this.ask(marketDataSnapshot, contract, options);
   }
 
   /**
@@ -89,17 +89,17 @@ export abstract class MarketReads extends AccountReads {
     options: ReadOptions = {},
   ): Promise<readonly Bar[]> {
     const args = withContract(historicalData.what, contract, history);
-    return await this.read(historicalData, args, options);
+    return await this.ask(historicalData, args, options);
   }
 
   /** Reads when the past of a contract begins. */
   getHeadTimestamp(of: HeadTimestampArgs, options: ReadOptions = {}): Promise<string> {
-    return this.read(headTimestamp, of, options);
+    return this.ask(headTimestamp, of, options);
   }
 
   /** Reads how much was traded at which price. */
   getHistogramData(of: HistogramArgs, options: ReadOptions = {}): Promise<readonly HistogramEntry[]> {
-    return this.read(histogramData, of, options);
+    return this.ask(histogramData, of, options);
   }
 
   /** Reads the middles of bid and ask of the past. */
@@ -107,7 +107,7 @@ export abstract class MarketReads extends AccountReads {
     of: HistoricalTicksArgs,
     options: ReadOptions = {},
   ): Promise<readonly HistoricalTick[]> {
-    return this.read(historicalTicksMid, of, options);
+    return this.ask(historicalTicksMid, of, options);
   }
 
   /** Reads the bids and asks of the past. */
@@ -115,7 +115,7 @@ export abstract class MarketReads extends AccountReads {
     of: HistoricalTicksArgs,
     options: ReadOptions = {},
   ): Promise<readonly HistoricalTickBidAsk[]> {
-    return this.read(historicalTicksBidAsk, of, options);
+    return this.ask(historicalTicksBidAsk, of, options);
   }
 
   /** Reads the trades of the past. */
@@ -123,6 +123,6 @@ export abstract class MarketReads extends AccountReads {
     of: HistoricalTicksArgs,
     options: ReadOptions = {},
   ): Promise<readonly HistoricalTickLast[]> {
-    return this.read(historicalTicksLast, of, options);
+    return this.ask(historicalTicksLast, of, options);
   }
 }
