@@ -15,14 +15,16 @@ export const COVERAGE_SEED = 1;
  *
  * @param numRuns Number of scripts in the sample.
  * @param play Plays one script and returns what it reached.
+ * @param unbiased Are long scripts as likely as short ones? Default false, as in properties.
  */
 export async function coverageOf<Script>(
   scripts: fc.Arbitrary<Script>,
   numRuns: number,
   play: (script: Script) => Promise<Counts>,
+  unbiased = false,
 ): Promise<Counts> {
   const total: Record<string, number> = {};
-  for (const script of fc.sample(scripts, { seed: COVERAGE_SEED, path: "", numRuns })) {
+  for (const script of fc.sample(scripts, { seed: COVERAGE_SEED, path: "", numRuns, unbiased })) {
     for (const [name, count] of Object.entries(await play(script))) total[name] = (total[name] ?? 0) + count;
   }
   return total;

@@ -1,0 +1,130 @@
+import type { TradingState } from "../../sim/exchange/trading.ts";
+import type { FakeTws } from "../../sim/mod.ts";
+import type { DeskState, Ticket } from "../../sim/tws/desk.ts";
+
+/** What a list of the fake held at one instant, a line for each row, sorted. */
+export type Rows = readonly string[];
+
+/** The lists of the fake that the pool can read. */
+export interface Page {
+  readonly atMs: number;
+  /** `conId size`. */
+  readonly positions: Rows;
+  /** The same, with those that were closed. */
+  readonly portfolio: Rows;
+  /** Open orders of each client ID. */
+  readonly open: ReadonlyMap<number, Rows>;
+  readonly allOpen: Rows;
+  /** `permId status` of orders that are over. */
+  readonly completed: Rows;
+  /** `execId size`. */
+  readonly fills: Rows;
+}
+
+/** An order as a line: what identifies it, who placed it, and its terms. */
+export function orderRow(order: {
+  readonly permId: number | undefined;
+  readonly ref: string | undefined;
+  readonly clientId: number | undefined;
+  readonly symbol: string | undefined;
+  readonly quantity: number | undefined;
+  readonly limit: number | undefined;
+}): string {
+  const { permId, ref = "", clientId, symbol, quantity, limit } = order;
+  return `${permId} by ${clientId} "${ref}" ${symbol} ${quantity} at ${limit || "market"}`;
+}
+
+const OVER: readonly string[] = ["Filled", "Cancelled", "Inactive"];
+/** What the fake reads or sends when one of its lists may have changed, or was read. */
+const LOOKED: ReadonlySet<string> = new Set([
+  ...["position", "positionEnd", "openOrder", "orderStatus", "openOrderEnd", "completedOrdersEnd"],
+  ...["execDetails", "execDetailsEnd", "accountDownloadEnd", "error 201", "error 202"],
+]);
+
+/** The fake's own book over the time of a run: what each list held, and when. */
+export class Book {
+  readonly pages: Page[] = [];
+  readonly #tws: FakeTws;
+  readonly #nowMs: () => number;
+  readonly #stop: () => void;
+  #last = "";
+
+  constructor(tws: FakeTws, nowMs: () => number) {
+    this.#tws = tws;
+    this.#nowMs = nowMs;
+    this.look();
+    this.#stop = tws.trace.subscribe(({ event, detail }) => {
+      if (event !== "read" && !(event === "sent" && LOOKED.has(detail))) return;
+      this.look();
+      // What was read is served after it was recorded.
+      if (event === "read") queueMicrotask(() => this.look());
+    });
+  }
+
+  /** Stops looking. */
+  close(): void {
+    this.#stop();
+  }
+
+  /** Notes what the lists hold now, if that has changed. */
+  look(): void {
+    const { trading, desk } = this.#tws.state();
+    const page = pageOf(trading as TradingState, desk as DeskState, this.#nowMs());
+    const { atMs: _, open, ...lists } = page;
+    const text = JSON.stringify([lists, [...open]]);
+    if (text === this.#last) return;
+    this.#last = text;
+    this.pages.push(page);
+  }
+
+  /** The page that was valid when the interval began, and every one after that, until it ended. */
+  between(fromMs: number, toMs: number): readonly Page[] {
+    const first = this.pages.findLastIndex(({ atMs }) => atMs < fromMs);
+    return this.pages.slice(Math.max(0, first)).filter(({ atMs }) => atMs <= toMs);
+  }
+
+  /** The newest page. */
+  get now(): Page {
+    this.look();
+    return this.pages.at(-1) as Page;
+  }
+
+  /** Every order ever placed, as its client placed or last changed it. */
+  tickets(): readonly Ticket[] {
+    return (this.#tws.state().desk as DeskState).tickets;
+  }
+}
+
+function pageOf({ ledger, book, fills }: TradingState, { tickets }: DeskState, atMs: number): Page {
+  const byPermId = new Map(tickets.map((ticket) => [ticket.permId, ticket]));
+  const open = new Map<number, string[]>();
+  const [allOpen, completed]: [string[], string[]] = [[], []];
+  for (const { permId, status } of book.orders) {
+    const ticket = byPermId.get(permId);
+    if (ticket === undefined) continue;
+    if (OVER.includes(status)) {
+      completed.push(`${permId} ${status}`);
+      continue;
+    }
+    const { clientId, order } = ticket;
+    const row = orderRow({
+      ...{ permId, clientId, ref: order.orderRef, symbol: order.symbol },
+      ...{ quantity: order.totalQuantity, limit: order.lmtPrice },
+    });
+    allOpen.push(row);
+    open.set(clientId, [...(open.get(clientId) ?? []), row]);
+  }
+  const rows = ledger.holdings.map(({ instrument, size }) => [instrument.conId, size] as const);
+  return {
+    atMs,
+    positions: rows
+      .filter(([, size]) => size !== 0)
+      .map(([conId, size]) => `${conId} ${size}`)
+      .sort(),
+    portfolio: rows.map(([conId, size]) => `${conId} ${size}`).sort(),
+    open: new Map([...open].map(([clientId, own]) => [clientId, own.sort()])),
+    allOpen: allOpen.sort(),
+    completed: completed.sort(),
+    fills: fills.map(({ execId, size }) => `${execId} ${size}`).sort(),
+  };
+}

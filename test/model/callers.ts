@@ -1,0 +1,177 @@
+import { type IbkrPool, type Lease, PoolError, type PoolEventType } from "../../src/mod.ts";
+import { ApiUser } from "./api-user.ts";
+import type { Calls } from "./call.ts";
+import { Reading } from "./reading.ts";
+import { READS } from "./reads.ts";
+import type { Sequence } from "./sequence.ts";
+import type { CallerStep, ReadStep, Step } from "./step.ts";
+import { STREAMS } from "./streams.ts";
+
+/** How long closing may take, in ms. */
+export const CLOSE_MS = 10_000;
+
+/** How long calls may take that have no deadline of their own, in ms. */
+export interface Deadlines {
+  readonly acquireTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+}
+
+/** Everybody who uses the pool in a run: what they hold, watch, call and receive. */
+export class Callers {
+  readonly leases: Lease[] = [];
+  readonly readings: Reading[] = [];
+  readonly calls: Calls;
+  /** What listeners of the pool did. */
+  readonly reactions: string[] = [];
+  /** What methods threw that is no `PoolError`. */
+  readonly thrown: unknown[] = [];
+  /** Was the pool drained or closed? */
+  over = false;
+  /** Do listeners act? */
+  listening = true;
+  readonly #pool: IbkrPool;
+  readonly #sequence: Sequence;
+  readonly #deadlines: Deadlines;
+  readonly #users = new Map<Lease, ApiUser>();
+
+  constructor(pool: IbkrPool, calls: Calls, sequence: Sequence, deadlines: Deadlines) {
+    this.#pool = pool;
+    this.calls = calls;
+    this.#sequence = sequence;
+    this.#deadlines = deadlines;
+  }
+
+  /** Does one step of a caller. */
+  act(step: CallerStep): void {
+    switch (step.do) {
+      case "throw":
+        throw new Error("a listener throws");
+      case "acquire":
+        return this.#acquire(step.abortMs);
+      case "release": {
+        const lease = at(this.leases, step.lease);
+        if (lease !== undefined) void this.calls.begin("release", () => lease.release(), { withinMs: 0 });
+        return;
+      }
+      case "connect":
+        return void this.calls.begin("connect", (signal) => this.#pool.connect({ signal }), {
+          ...{ withinMs: this.#deadlines.acquireTimeoutMs, abortMs: step.abortMs },
+        });
+      case "use":
+        return this.#use(step);
+      case "read":
+        return this.#read(step);
+      case "watch":
+        return this.#watch(step);
+      case "leave":
+        return at(this.readings, step.stream)?.leave();
+      case "place":
+        return at(this.users, step.lease)?.place({ ...step, limit: step.limit });
+      case "burst":
+        for (let no = 10; no < 10 + step.count; no++) {
+          if (step.what === "read")
+            void this.readOn(this.#pool, { name: "getMatchingSymbols", about: `A${no}` });
+          else at(this.users, no)?.place({ no, symbol: "AAPL", side: "BUY", limit: 1 });
+        }
+        return;
+      case "cancel":
+        return at(this.users, step.lease)?.cancel(step.no);
+      case "cancel shown": {
+        const user = at(this.users, step.lease);
+        const shown = at(user?.shown ?? [], step.at);
+        return shown === undefined ? undefined : user?.cancel(shown.id);
+      }
+      case "api":
+        return at(this.users, step.lease)?.request(step.method, step.id, step.symbol);
+      case "listen":
+        return this.#listen(step);
+      case "drain": {
+        this.over = true;
+        const { timeoutMs } = step;
+        void this.calls.begin("drain", () => this.#pool.drain(timeoutMs === undefined ? {} : { timeoutMs }), {
+          ...(timeoutMs === undefined ? {} : { withinMs: timeoutMs + CLOSE_MS }),
+        });
+        return;
+      }
+      case "close":
+        this.over = true;
+        return void this.calls.begin("close", () => this.#pool.close(), { withinMs: CLOSE_MS });
+    }
+  }
+
+  #acquire(abortMs?: number): void {
+    const acquired = this.calls.begin("acquire", (signal) => this.#pool.acquire({ signal }), {
+      ...{ withinMs: this.#deadlines.acquireTimeoutMs, abortMs },
+    });
+    void acquired.then((lease) => {
+      if (lease !== undefined) this.leases.push(lease);
+    });
+  }
+
+  #use({ read, againWithinMs, abortMs }: Extract<Step, { readonly do: "use" }>): void {
+    const task = (lease: Lease) => READS.get(read.name)?.call(lease, read.about, {});
+    // A task that is run again waits for a session again, and its own calls have their own deadlines.
+    const withinMs = againWithinMs + this.#deadlines.acquireTimeoutMs + this.#deadlines.requestTimeoutMs;
+    void this.calls.begin(
+      "use",
+      async (signal) => this.#pool.use(async (lease) => await task(lease), { againWithinMs, signal }),
+      { withinMs, abortMs, abortEnds: false, read },
+    );
+  }
+
+  #read({ read, lease: place, timeoutMs, abortMs }: Extract<Step, { readonly do: "read" }>): void {
+    const on = place === undefined ? this.#pool : at(this.leases, place);
+    if (on === undefined) return;
+    void this.readOn(on, read, timeoutMs, abortMs);
+  }
+
+  /** Reads from a lease or from the pool itself. */
+  readOn(on: Lease | IbkrPool, read: ReadStep, timeoutMs?: number, abortMs?: number): Promise<unknown> {
+    const options = timeoutMs === undefined ? {} : { timeoutMs };
+    return this.calls.begin(
+      read.name,
+      async (signal) =>
+        READS.get(read.name)?.call(on, read.about, signal === undefined ? options : { ...options, signal }),
+      { withinMs: timeoutMs ?? this.#deadlines.requestTimeoutMs, abortMs, read },
+    );
+  }
+
+  #watch({ name, symbol, abortMs }: Extract<Step, { readonly do: "watch" }>): void {
+    const controller = new AbortController();
+    try {
+      const stream = STREAMS.get(name)?.watch(this.#pool, symbol, {
+        signal: controller.signal,
+        bufferMax: 10_000,
+      });
+      if (stream !== undefined) this.readings.push(new Reading(name, symbol, stream, this.#sequence));
+    } catch (error) {
+      if (!(error instanceof PoolError)) this.thrown.push(error);
+    }
+    if (abortMs !== undefined) this.calls.later(abortMs, () => controller.abort());
+  }
+
+  #listen({ to, reaction, times }: Extract<Step, { readonly do: "listen" }>): void {
+    let left = times;
+    this.#pool.addEventListener(to as PoolEventType, () => {
+      if (!this.listening || left-- <= 0) return;
+      this.reactions.push(reaction.do);
+      this.act(reaction);
+    });
+  }
+
+  /** The callers of `lease.api`, one for each lease. */
+  get users(): readonly ApiUser[] {
+    return this.leases.map((lease) => {
+      const known = this.#users.get(lease);
+      if (known !== undefined) return known;
+      const user = new ApiUser(this.#users.size + 1, lease, this.#sequence);
+      this.#users.set(lease, user);
+      return user;
+    });
+  }
+}
+
+/** The one at a place, modulo how many there are. */
+function at<T>(all: readonly T[], place: number): T | undefined {
+  return all[place % Math.max(1, all.length)];
+}

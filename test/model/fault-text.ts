@@ -1,0 +1,51 @@
+import fc from "fast-check";
+
+/** How long a fault lasts, in ms; short and long against the deadlines of the callers. */
+const forMs = fc.constantFrom(0, 50, 400, 1_500, 4_000, 12_000);
+/** Requests whose loss or cut is worth trying. */
+const request = fc.constantFrom(
+  ...["reqPositions", "reqOpenOrders", "reqAllOpenOrders", "reqCompletedOrders", "reqAccountSummary"],
+  ...["reqAccountUpdates", "reqExecutions", "reqContractDetails", "reqHistoricalData", "reqMktData"],
+  ...["placeOrder", "cancelOrder", "cancelPositions", "reqCurrentTime", "cancelMktData"],
+);
+
+/** Every kind of fault of the fake, as it is written on the command line. */
+const KINDS: readonly fc.Arbitrary<string>[] = [
+  fc
+    .tuple(fc.integer({ min: 1, max: 200 }), forMs)
+    .map(([ms, f]) => `latency:frameMs=0..${ms},dialMs=${ms},forMs=${f}`),
+  fc.constantFrom("drop:how=fin,times=1", "drop:how=rst,times=1"),
+  request.map((name) => `drop:afterRequest=${name},times=1`),
+  fc.integer({ min: 1, max: 12 }).map((frames) => `drop:afterFrames=${frames},times=1`),
+  fc.integer({ min: 1, max: 3 }).map((dials) => `client-id-conflict:dials=${dials}`),
+  forMs.map((ms) => `client-id-conflict:forMs=${ms}`),
+  fc.tuple(fc.constantFrom("refused", "closed"), forMs).map(([how, ms]) => `refuse:how=${how},forMs=${ms}`),
+  forMs.map((ms) => `mute:forMs=${ms}`),
+  fc.constant("half-open"),
+  request.map((name) => `half-open:afterRequest=${name},times=1,forMs=5000`),
+  fc.constantFrom(0, 300).map((ms) => `restart:deafMs=${ms},refuseMs=500,closeMs=200,muteMs=300`),
+  fc
+    .tuple(fc.constantFrom("kept", "lost"), forMs)
+    .map(([data, ms]) => `connectivity-lost:data=${data},forMs=${ms}`),
+  fc
+    .tuple(
+      fc.constantFrom("market-data", "hmds", "sec-def"),
+      fc.constantFrom("kept", "silent", "told"),
+      forMs,
+    )
+    .map(([service, bars, ms]) => `farm-broken:service=${service},farm=farm,bars=${bars},forMs=${ms}`),
+  forMs.map((ms) => `competing-session:forMs=${ms}`),
+  fc.constant("port-moved:port=4003"),
+  request.map((name) => `swallow:request=${name},times=1`),
+  fc.constantFrom(
+    "order-by-hand:quantity=3",
+    "order-by-hand:quantity=4,limitPrice=1",
+    // All that is held, so that the position is closed.
+    "order-by-hand:symbol=AAPL,side=SELL,quantity=100",
+    "order-by-hand:symbol=TSLA,side=BUY,quantity=20",
+  ),
+  fc.constant("bulletin:text=news"),
+];
+
+/** Any fault, each kind as likely as any other. */
+export const anyFault: fc.Arbitrary<string> = fc.oneof(...KINDS);

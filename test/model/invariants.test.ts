@@ -1,0 +1,174 @@
+import { expect, test } from "vitest";
+import { PoolError } from "../../src/mod.ts";
+import type { Call, Outcome } from "./call.ts";
+import { WireFrame } from "./frame.ts";
+import { INVARIANTS } from "./invariants/mod.ts";
+import type { RunRecord } from "./record.ts";
+import { Run } from "./run.ts";
+import type { Script } from "./step.ts";
+
+/** A quiet run: two callers read, watch and order. */
+const SCRIPT: Script = [
+  { do: "acquire", thenMs: 0 },
+  { do: "acquire", thenMs: 100 },
+  { do: "watch", name: "watchPositions", symbol: "", thenMs: 100 },
+  { do: "watch", name: "watchMarketData", symbol: "AAPL", thenMs: 100 },
+  { do: "watch", name: "watchExecutions", symbol: "", thenMs: 100 },
+  { do: "watch", name: "watchOrders", symbol: "", thenMs: 100 },
+  { do: "place", lease: 0, no: 1, symbol: "AAPL", side: "BUY", limit: 1, thenMs: 100 },
+  { do: "place", lease: 1, no: 2, symbol: "MSFT", side: "BUY", thenMs: 2_000 },
+  { do: "api", lease: 0, method: "reqPositions", id: 0, symbol: "", thenMs: 1_000 },
+  { do: "read", read: { name: "getOpenOrders", about: "" }, thenMs: 100 },
+  { do: "cancel", lease: 0, no: 1, thenMs: 100 },
+];
+
+let known: Promise<RunRecord> | undefined;
+/** The record of that run, made once. */
+function quiet(): Promise<RunRecord> {
+  known ??= Run.of(SCRIPT);
+  return known;
+}
+
+type Spoiled = Partial<Record<keyof RunRecord, unknown>>;
+const NEXT = { seq: 1e9, atMs: 0 };
+
+/** The first call of a read, with another outcome. */
+const answered = (run: RunRecord, what: string, outcome: (value: never) => Outcome): Spoiled => ({
+  calls: run.calls.map((call) =>
+    call === run.calls.find((one) => one.what === what)
+      ? { ...call, outcome: outcome((call.outcome as { value: never }).value) }
+      : call,
+  ),
+});
+/** A message more on the newest connection. */
+const sent = (run: RunRecord, name: string, fields: (string | number)[], after = 0): Spoiled => {
+  const last = run.frames.at(-1) as WireFrame;
+  const frame = new WireFrame({
+    ...{ seq: last.seq + 1, atMs: last.atMs + after, connection: last.connection, direction: "in", name },
+    ...{ fields: fields.map(String), refused: false, rateExceeded: false },
+  });
+  return { frames: [...run.frames, frame] };
+};
+/** Another event for the first caller of `lease.api`. */
+const heard = (run: RunRecord, event: string, ...args: unknown[]): Spoiled => {
+  const [user, ...others] = run.users;
+  const events = [...(user?.events ?? []), { ...NEXT, event, args }];
+  return { users: [{ no: user?.no, calls: user?.calls, shown: user?.shown, events }, ...others] };
+};
+/** Something more that the reader of a stream received. */
+const received = (run: RunRecord, name: string, kind: string, value: unknown, atMs = 0): Spoiled => ({
+  readings: run.readings.map((reading) =>
+    reading.name === name
+      ? {
+          ...{ name, label: reading.label, symbol: "", began: reading.began, leftAt: undefined },
+          received: [...reading.received, { seq: run.ending.idleAt.seq - 1, atMs, kind, value }],
+        }
+      : reading,
+  ),
+});
+const ending = (run: RunRecord, change: object): Spoiled => ({ ending: { ...run.ending, ...change } });
+const placed = (run: RunRecord): WireFrame =>
+  run.frames.find(({ name }) => name === "placeOrder") as WireFrame;
+const call = (change: Partial<Call>): Call => ({
+  ...{
+    what: "acquire",
+    read: undefined,
+    began: NEXT,
+    dueMs: 1,
+    ended: { seq: 1, atMs: 1 },
+    outcome: { value: 1 },
+  },
+  ...change,
+});
+
+/** By the beginning of an invariant's name: what breaks it. */
+const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
+  "no call is pending": () => ({ calls: [call({ ended: { seq: 1, atMs: 5_000 } })] }),
+  "every error is a PoolError": (run) =>
+    answered(run, "getPositions", () => ({ error: new TypeError("oops") })),
+  "once everything is healed a session": (run) =>
+    answered(run, "getMatchingSymbols", () => ({ error: new PoolError("CLOSED", "closed") })),
+  "each answer is what the book": (run) =>
+    answered(run, "getPositions", (rows: unknown[]) => ({ value: rows.slice(1) })),
+  "each answer to a numbered question": (run) =>
+    answered(run, "getAccountSummary", (rows: object[]) => ({
+      value: rows.map((row) => ({ ...row, value: "1" })),
+    })),
+  "an account or its summary": (run) =>
+    answered(run, "getAccountUpdates", (one: { values: unknown[] }) => ({
+      value: { ...one, values: one.values.slice(1) },
+    })),
+  "lease.api: each caller receives only": (run) => heard(run, "tickPrice", 7, 1, 100),
+  "lease.api: an order has its caller's number": (run) =>
+    heard(run, "openOrder", 1, { symbol: "MSFT" }, { orderId: 1, orderRef: "2#2.0" }),
+  "lease.api: each list": (run) => {
+    const [user, ...others] = run.users;
+    const events = user?.events.filter(({ event }) => event !== "position");
+    return { users: [{ no: user?.no, calls: user?.calls, shown: [], events }, ...others] };
+  },
+  "lease.api: an order at TWS is changed": (run) => {
+    const { fields } = placed(run);
+    return sent(
+      run,
+      "placeOrder",
+      fields.map((field) => (field === "1#1.0" ? "2#9.0" : field)),
+    );
+  },
+  "lease.api: nobody cancels": (run) =>
+    sent(run, "cancelOrder", ["4", "77", "", "", "", "2147483647", "", ""]),
+  "order numbers only grow": (run) => sent(run, "placeOrder", [...placed(run).fields]),
+  "lease.api: an order that never reached": (run) => ({
+    frames: run.frames.filter(({ name }) => name !== "placeOrder"),
+  }),
+  "per connection, requested minus": (run) => sent(run, "reqPnL", ["92", "55", "DU1234567", ""]),
+  "with nothing held": (run) => ending(run, { idle: { ...run.ending.idle, requests: 1 } }),
+  "nothing is sent before a session": () => ({
+    notified: [
+      { seq: 0, atMs: 0, connection: 1, stillLive: [], event: { type: "ready", epoch: 1 } },
+      { seq: 1, atMs: 0, connection: 1, stillLive: [], event: { type: "lost", epoch: 1 } },
+    ],
+  }),
+  "no more than 50 messages": (run) => ({ frames: Array.from({ length: 51 }, () => placed(run)) }),
+  "a stream reports gap and resumed": (run) => received(run, "watchMarketData", "resumed", { gapMs: 1 }),
+  "once everything is healed, every stream": (run) => received(run, "watchMarketData", "gap", {}),
+  "a stream ends": (run) => ({
+    readings: run.readings.map((one) => ({
+      ...{ label: one.label, name: one.name, began: one.began, received: one.received },
+      error: new PoolError("SESSION_LOST", "lost"),
+    })),
+  }),
+  "who watches the positions": (run) =>
+    received(run, "watchPositions", "update", { contract: { conId: 1 }, pos: 5 }),
+  "who watches the executions": (run) => {
+    const first = run.readings.find(({ name }) => name === "watchExecutions");
+    const fill = first?.received.find(({ value }) => (value as { kind: string }).kind === "fill")?.value;
+    return received(run, "watchExecutions", "update", fill);
+  },
+  "who begins to watch": (run) => {
+    const [permId] = run.book.now.completed[0]?.split(" ") ?? [];
+    const order = { kind: "order", order: { permId: Number(permId) }, orderState: { status: "Submitted" } };
+    const spoiled = received(run, "watchOrders", "update", order);
+    const later = (spoiled.readings as { name: string; began: object }[]).map((one) =>
+      one.name === "watchOrders" ? { ...one, began: { seq: 1e9, atMs: 9e15 } } : one,
+    );
+    return { readings: later };
+  },
+  "when a listener is notified": () => ({
+    notified: [{ ...NEXT, connection: 1, stillLive: ["Caller 1"], event: { type: "lost", epoch: 1 } }],
+  }),
+  "a closed pool leaves": (run) => ending(run, { left: { timers: 1, connections: 0 } }),
+};
+
+test.each(INVARIANTS.map((one) => [one.name, one] as const))("can fail: %s", async (name, invariant) => {
+  const run = await quiet();
+  const [, spoil] = Object.entries(SPOILERS).find(([beginning]) => name.startsWith(beginning)) ?? [];
+  if (spoil === undefined) throw new Error(`Nothing breaks "${name}" here: add a record that does`);
+  const before = new Set(invariant.breaches(run));
+  const spoiled = { ...run, ...spoil(run) } as RunRecord;
+  expect(invariant.breaches(spoiled).filter((breach) => !before.has(breach))).not.toEqual([]);
+});
+
+test("the same script gives the same run, message for message", async () => {
+  const lines = async () => (await Run.of(SCRIPT)).frames.map(({ atMs, fields }) => [atMs, fields]);
+  expect(await lines()).toEqual(await lines());
+});

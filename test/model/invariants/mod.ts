@@ -1,0 +1,35 @@
+import type { Invariant } from "../record.ts";
+import { accountWhole } from "./account-whole.ts";
+import { answersAgain } from "./answers-again.ts";
+import { apiLists } from "./api-lists.ts";
+import { bookAnswers } from "./book-answers.ts";
+import { callsEnd } from "./calls-end.ts";
+import { errorsTyped } from "./errors-typed.ts";
+import { fillsOnce } from "./fills-once.ts";
+import { idleCounts } from "./idle-counts.ts";
+import { leasesOverFirst } from "./leases-over-first.ts";
+import { messageRate } from "./message-rate.ts";
+import { nothingLeft } from "./nothing-left.ts";
+import { orderCancels } from "./order-cancels.ts";
+import { orderNumbers } from "./order-numbers.ts";
+import { orderOwners } from "./order-owners.ts";
+import { ordersKnown } from "./orders-known.ts";
+import { ordersShown } from "./orders-shown.ts";
+import { ordersTold } from "./orders-told.ts";
+import { ownEvents } from "./own-events.ts";
+import { positionsKnown } from "./positions-known.ts";
+import { sessionBounds } from "./session-bounds.ts";
+import { streamEnds } from "./stream-ends.ts";
+import { streamGrammar } from "./stream-grammar.ts";
+import { streamsFlow } from "./streams-flow.ts";
+import { subscriptionsBalance } from "./subscriptions-balance.ts";
+import { wireAnswers } from "./wire-answers.ts";
+
+/** Every promise that a run is judged by. */
+export const INVARIANTS: readonly Invariant[] = [
+  ...[callsEnd, errorsTyped, answersAgain, bookAnswers, wireAnswers, accountWhole],
+  ...[ownEvents, ordersShown, apiLists, orderOwners, orderCancels, orderNumbers, ordersTold],
+  ...[subscriptionsBalance, idleCounts, sessionBounds, messageRate],
+  ...[streamGrammar, streamEnds, streamsFlow, positionsKnown, fillsOnce, ordersKnown],
+  ...[leasesOverFirst, nothingLeft],
+];

@@ -1,0 +1,11 @@
+import type { Invariant } from "../record.ts";
+
+/** A closed pool holds nothing. */
+export const nothingLeft: Invariant = {
+  name: "a closed pool leaves no timer and no connection",
+  breaches: ({ ending: { left, closed } }) => [
+    ...(left.timers === 0 ? [] : [`${left.timers} timers are left`]),
+    ...(left.connections === 0 ? [] : [`${left.connections} connections are left`]),
+    ...(closed.state === "closed" ? [] : [`the pool is ${closed.state} after close()`]),
+  ],
+};

@@ -1,0 +1,39 @@
+import type { ApiUser } from "../api-user.ts";
+import type { Invariant, RunRecord } from "../record.ts";
+
+/** An order is cancelled by who placed it, by who was shown it, or by a global cancel. */
+export const orderCancels: Invariant = {
+  name: "lease.api: nobody cancels an order that it neither placed nor was shown",
+  breaches: (run) => {
+    const sent = new Map<number, { ref: string; cancels: number }>();
+    for (const { name, direction, values } of run.frames) {
+      if (direction !== "in") continue;
+      const id = values.orderId as number;
+      if (name === "placeOrder") {
+        const [ref = ""] = `${values.orderRef}`.split(".");
+        sent.set(id, { ref, cancels: sent.get(id)?.cancels ?? 0 });
+      }
+      if (name === "cancelOrder") {
+        const one = sent.get(id) ?? { ref: "", cancels: 0 };
+        one.cancels++;
+        sent.set(id, one);
+      }
+    }
+    return [...sent].flatMap(([id, { ref, cancels }]) => {
+      const allowed = run.users.reduce((sum, user) => sum + entitled(run, user, ref), 0);
+      if (cancels <= allowed) return [];
+      return [
+        `order ${id} ("${ref}") was cancelled ${cancels} times, and ${allowed} callers' cancels were about it`,
+      ];
+    });
+  },
+};
+
+/** How many cancels of a caller were about the order with this text. */
+function entitled({ users: _ }: RunRecord, user: ApiUser, ref: string): number {
+  const shown = user.shown.filter((one) => one.ref.split(".")[0] === ref).map(({ id }) => id);
+  const own = ref.startsWith(`${user.no}#`) ? [Number(ref.split("#")[1])] : [];
+  const ids = new Set([...shown, ...own]);
+  return user.calls.filter(({ method, id }) => method === "cancelOrder" && id !== undefined && ids.has(id))
+    .length;
+}

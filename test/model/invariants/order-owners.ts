@@ -1,0 +1,31 @@
+import type { Invariant } from "../record.ts";
+
+/** `2#1.7`: the seventh call of caller 2, about its order 1. */
+const owner = (ref: string): string => ref.split(".")[0] ?? "";
+
+/** A number at TWS belongs to one order of one caller: nobody changes an order of somebody else. */
+export const orderOwners: Invariant = {
+  name: "lease.api: an order at TWS is changed by the caller who placed it and by nobody else",
+  breaches: ({ frames, users, book, clientId }) => {
+    const byId = new Map<number, string>();
+    const mixed: string[] = [];
+    for (const { name, direction, values, atMs } of frames) {
+      if (direction !== "in" || name !== "placeOrder") continue;
+      const [id, ref] = [values.orderId as number, values.orderRef as string];
+      const before = byId.get(id) ?? ref;
+      byId.set(id, ref);
+      if (owner(before) !== owner(ref))
+        mixed.push(`at ${atMs}, order ${id} of "${before}" was sent as "${ref}"`);
+    }
+    const placed = users.flatMap(({ calls }) => calls.filter(({ method }) => method === "placeOrder"));
+    const strange = book
+      .tickets()
+      .filter((ticket) => ticket.clientId === clientId)
+      .flatMap(({ order }) => {
+        const call = placed.find(({ ref }) => ref === order.orderRef);
+        if (call?.symbol === order.symbol) return [];
+        return [`TWS holds "${order.orderRef}" for ${order.symbol}, placed for ${call?.symbol ?? "nothing"}`];
+      });
+    return [...mixed, ...strange];
+  },
+};

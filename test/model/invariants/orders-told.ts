@@ -1,0 +1,26 @@
+import type { Invariant } from "../record.ts";
+
+/** An order reaches TWS, or its caller is told that it did not. Listeners end with the lease. */
+export const ordersTold: Invariant = {
+  name: "lease.api: an order that never reached TWS is an error event of its number",
+  breaches: ({ users, frames }) => {
+    const sent = new Set(
+      frames.filter(({ name }) => name === "placeOrder").map(({ values }) => values.orderRef),
+    );
+    return users.flatMap(({ no, calls, events }) =>
+      calls
+        .filter((call) => !events.some(({ event, seq }) => event === "disconnected" && seq < call.seq))
+        .filter(({ method, ref }) => method === "placeOrder" && !sent.has(ref))
+        .filter(
+          (call) =>
+            !events.some(
+              ({ event, args, seq }) => event === "error" && args[2] === call.id && seq > call.seq,
+            ),
+        )
+        .map(
+          ({ id, atMs }) =>
+            `order ${id} of caller ${no}, placed at ${atMs}, was not sent and nobody was told`,
+        ),
+    );
+  },
+};

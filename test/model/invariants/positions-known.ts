@@ -1,0 +1,26 @@
+import type { Position } from "../../../src/mod.ts";
+import type { Invariant } from "../record.ts";
+
+/** Who watches positions knows them: what was closed during a gap is no exception. */
+export const positionsKnown: Invariant = {
+  name: "who watches the positions knows in the end what is held, also after gaps",
+  breaches: ({ readings, book, ending: { ready, idleAt } }) => {
+    if (ready !== true) return [];
+    const held = book.pages.findLast(({ atMs }) => atMs <= idleAt.atMs)?.positions ?? [];
+    return readings
+      .filter(({ name, leftAt }) => name === "watchPositions" && (leftAt?.seq ?? idleAt.seq) >= idleAt.seq)
+      .flatMap(({ received, label }) => {
+        const known = new Map<number, number>();
+        for (const { kind, value, seq } of received) {
+          if (kind !== "update" || seq > idleAt.seq) continue;
+          const { contract, pos } = value as Position;
+          known.set(contract.conId ?? 0, pos);
+        }
+        const rows = [...known].filter(([, size]) => size !== 0).map(([conId, size]) => `${conId} ${size}`);
+        const text = rows.sort().join("; ");
+        return text === held.join("; ")
+          ? []
+          : [`${label} knows [${text}], and TWS holds [${held.join("; ")}]`];
+      });
+  },
+};

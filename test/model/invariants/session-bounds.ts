@@ -1,0 +1,27 @@
+import { earlyRequests, twoSessions } from "../../../sim/mod.ts";
+import type { Invariant } from "../record.ts";
+
+/** Nothing is sent before a session is ready, nothing once it is lost, and there is one at a time. */
+export const sessionBounds: Invariant = {
+  name: "nothing is sent before a session is ready or after its end, and there is one at a time",
+  breaches: ({ trace, frames, notified, ends }) => [
+    ...earlyRequests(trace),
+    ...twoSessions(trace),
+    ...ends.flatMap(({ connection, atMs }) =>
+      frames
+        .filter((frame) => frame.direction === "in" && frame.connection === connection && frame.atMs > atMs)
+        .map(({ name }) => `${name} on connection ${connection} after its end at ${atMs}`),
+    ),
+    ...notified.flatMap(({ event, atMs, seq }) => {
+      if (event.type !== "lost") return [];
+      const session = notified.find((one) => one.event.type === "ready" && one.event.epoch === event.epoch);
+      return (
+        frames
+          .filter((frame) => frame.direction === "in" && frame.connection === session?.connection)
+          // What had been written by then is on its way.
+          .filter((frame) => frame.seq > seq && frame.atMs > atMs)
+          .map(({ name, connection }) => `${name} on connection ${connection} after it was lost at ${atMs}`)
+      );
+    }),
+  ],
+};

@@ -1,0 +1,28 @@
+import type { Invariant } from "../record.ts";
+import { STREAMS } from "../streams.ts";
+
+/** What delivers something all the time must have done so within this, in ms. */
+const FLOWS_MS = 8_000;
+
+/** A gap ends, and data flow again, once everything is healed. */
+export const streamsFlow: Invariant = {
+  name: "once everything is healed, every stream that somebody reads flows again",
+  breaches: ({ readings, ending: { ready, idleAt } }) => {
+    if (ready !== true) return [];
+    return readings.flatMap((reading) => {
+      // A reader that left before, or whose stream TWS ended, has no claim.
+      const left = reading.leftAt;
+      if (left !== undefined && left.seq < idleAt.seq) return [];
+      const before = reading.received.filter(({ seq }) => seq < idleAt.seq);
+      const turn = before.findLast(({ kind }) => kind === "gap" || kind === "resumed");
+      if (turn?.kind === "gap")
+        return [`${reading.label} is in a gap since ${turn.atMs}, with everything healed`];
+      const last = before.findLast(({ kind }) => kind === "update");
+      const flows = STREAMS.get(reading.name)?.flows === true;
+      if (!flows || (last !== undefined && last.atMs >= idleAt.atMs - FLOWS_MS)) return [];
+      return [
+        `${reading.label} delivered nothing since ${last?.atMs ?? "its beginning"}, with everything healed`,
+      ];
+    });
+  },
+};

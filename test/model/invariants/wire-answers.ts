@@ -1,0 +1,49 @@
+import type { WireFrame } from "../frame.ts";
+import { READS, type WireForm } from "../reads.ts";
+import type { Invariant } from "../record.ts";
+import { sinceMs } from "../window.ts";
+
+/** The answer to a numbered question is the whole of what TWS sent to one such question, and to no other. */
+export const wireAnswers: Invariant = {
+  name: "each answer to a numbered question is the whole answer to that question",
+  breaches: (run) =>
+    run.calls.flatMap((call) => {
+      const { read, outcome, ended } = call;
+      const kind = READS.get(read?.name ?? "");
+      if (read === undefined || kind?.wire === undefined) return [];
+      if (ended === undefined || outcome === undefined || !("value" in outcome)) return [];
+      const rows = [...kind.rows(outcome.value as never, read.about)].sort().join("; ");
+      const fromMs = sinceMs(run, call);
+      const answers = sent(run.frames, kind.wire, read.about)
+        .filter(({ end }) => end.atMs >= fromMs && end.seq < ended.seq)
+        .map((one) => one.rows.join("; "));
+      if (answers.includes(rows)) return [];
+      const what = `${call.what} (${read.about}) of ${call.began.atMs} gave [${rows}]`;
+      return [
+        `${what}, and TWS had sent ${answers.length === 0 ? "nothing" : `[${answers.join("] or [")}]`}`,
+      ];
+    }),
+};
+
+/** Every whole answer that the fake sent to a question about that. */
+function sent(frames: readonly WireFrame[], form: WireForm, about: string) {
+  const answers: { readonly rows: readonly string[]; readonly end: WireFrame }[] = [];
+  for (const [place, question] of frames.entries()) {
+    if (question.direction !== "in" || question.name !== form.request || question.refused) continue;
+    if (!form.asks(question.values, about)) continue;
+    const own = frames
+      .slice(place)
+      .filter(
+        ({ direction, connection, name }) =>
+          direction === "out" &&
+          connection === question.connection &&
+          (name === form.end || form.carriers.includes(name)),
+      )
+      .filter(({ id }) => id === question.id);
+    const end = own.find(({ name }) => name === form.end);
+    if (end === undefined) continue;
+    const carriers = own.filter(({ seq, name }) => seq <= end.seq && form.carriers.includes(name));
+    answers.push({ end, rows: carriers.flatMap(({ values, name }) => form.rows(values, name)).sort() });
+  }
+  return answers;
+}

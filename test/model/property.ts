@@ -1,0 +1,82 @@
+import process from "node:process";
+import fc from "fast-check";
+import { runs } from "../support/runs.ts";
+import { INVARIANTS } from "./invariants/mod.ts";
+import type { RunRecord } from "./record.ts";
+import { Run } from "./run.ts";
+import { smallest } from "./shrink.ts";
+import type { Script } from "./step.ts";
+
+/** How long a failing script is made smaller, in real ms. */
+const SHRINK_MS = 20_000;
+/** Most sentences of a report. */
+const SENTENCES_MAX = 12;
+
+/** How long a test of scripts may take, shrinking included, in real ms. */
+export const SCRIPTS_TIMEOUT_MS: number = SHRINK_MS + 60_000 * Math.max(1, Number(process.env.RUNS ?? 1));
+
+/** A promise that a run broke, and where. */
+interface Breach {
+  readonly promise: string;
+  readonly sentence: string;
+}
+
+/** The promises that a run broke; `INVARIANT=<part of a name>` judges by some of them only. */
+export function breachesOf(run: RunRecord): readonly Breach[] {
+  const { INVARIANT = "" } = process.env;
+  const chosen = INVARIANTS.filter(({ name }) => name.includes(INVARIANT));
+  if (chosen.length === 0)
+    throw new Error(`Cannot judge runs by INVARIANT=${INVARIANT}: no promise has that in its name`);
+  return chosen.flatMap((invariant) =>
+    invariant.breaches(run).map((sentence) => ({ promise: invariant.name, sentence })),
+  );
+}
+
+/**
+ * Runs random scripts and judges each run by all invariants. A failure prints its seed, the smallest script that breaks the
+ * same promise, and the commands that replay both. `SCRIPT=<json>` runs that script alone.
+ *
+ * @param file The test file, and `name` the test, for the commands.
+ * @param usual How many scripts are run, times `RUNS` from the environment.
+ */
+export async function checkScripts(
+  scripts: fc.Arbitrary<Script>,
+  { file, name, usual }: { readonly file: string; readonly name: string; readonly usual: number },
+): Promise<void> {
+  const command = `npx vitest run ${file} -t "${name}"`;
+  const { SCRIPT } = process.env;
+  if (SCRIPT !== undefined)
+    return report(JSON.parse(SCRIPT), breachesOf(await Run.of(JSON.parse(SCRIPT))), []);
+  const property = fc.asyncProperty(scripts, async (script) => breachesOf(await Run.of(script)).length === 0);
+  // Long scripts are as likely as short ones; `smallest` makes them short again.
+  const { seed, counterexample, counterexamplePath, failed, errorInstance } = await fc.check(property, {
+    ...{ ...runs(usual), unbiased: true, endOnFailure: true },
+  });
+  if (!failed || counterexample === null) return;
+  const [script] = counterexample;
+  const replay = `Replay the whole script: SEED=${seed} REPLAY=${counterexamplePath} ${command}`;
+  const [first] = await judged(script);
+  if (first === undefined) throw new Error(`${errorInstance}\nScript: ${JSON.stringify(script)}\n${replay}`);
+  const fails = async (one: Script) => (await judged(one)).some(({ promise }) => promise === first.promise);
+  const small = await smallest(script, fails, SHRINK_MS);
+  const same = (await judged(small)).filter(({ promise }) => promise === first.promise);
+  report(small, same, [`Replay it: SCRIPT='${JSON.stringify(small)}' ${command}`, replay]);
+}
+
+/** A script that cannot be run breaks nothing. */
+async function judged(script: Script): Promise<readonly Breach[]> {
+  try {
+    return breachesOf(await Run.of(script));
+  } catch {
+    return [];
+  }
+}
+
+function report(script: Script, breaches: readonly Breach[], commands: readonly string[]): void {
+  if (breaches.length === 0) return;
+  const sentences = breaches
+    .slice(0, SENTENCES_MAX)
+    .map(({ promise, sentence }) => `Broken: ${promise}\n  ${sentence}`);
+  const steps = script.map((step) => `  ${JSON.stringify(step)}`);
+  throw new Error(["A script broke a promise.", ...sentences, "Script:", ...steps, ...commands].join("\n"));
+}

@@ -1,0 +1,34 @@
+import { PoolError } from "../../src/mod.ts";
+import type { Counts } from "../support/coverage.ts";
+import type { RunRecord } from "./record.ts";
+
+/** How often a run reached each state that is worth reaching, by its name. */
+export function reached(run: RunRecord): Counts {
+  const counts: Record<string, number> = {};
+  const add = (name: string): void => {
+    counts[name] = (counts[name] ?? 0) + 1;
+  };
+  for (const { what, read, outcome, began } of run.calls) {
+    const asked = run.ending.healthyAt === undefined || began.seq < run.ending.healthyAt.seq;
+    if (!asked || outcome === undefined) continue;
+    const error = "error" in outcome ? outcome.error : undefined;
+    if (error === undefined && read !== undefined) add(`answered ${read.name}`);
+    if (error instanceof PoolError)
+      add(`${read === undefined || what === "use" ? what : "read"} ${error.code}`);
+    if (what === "drain" || what === "close") add(what);
+  }
+  for (const { name, direction, values, rateExceeded } of run.frames) {
+    if (direction === "out") {
+      if (name === "error" && values.code === 100) add(values.reqId === -1 ? "100" : "100 with a number");
+    } else if (rateExceeded || ["placeOrder", "cancelOrder", "reqGlobalCancel"].includes(name)) {
+      add(rateExceeded ? `rejected ${name}` : name);
+    }
+  }
+  for (const { events } of run.users) for (const { event } of events) add(`api ${event}`);
+  for (const { received } of run.readings) for (const { kind } of received) add(kind);
+  for (const { event } of run.notified) add(event.type);
+  for (const { event, detail } of run.trace) if (event === "fault") add(`fault ${detail.split(":")[0]}`);
+  for (const { do: what } of run.script) add(`step ${what}`);
+  for (const reaction of run.reactions) add(`listener: ${reaction}`);
+  return counts;
+}

@@ -1,0 +1,48 @@
+import type { Script, TimedStep } from "./step.ts";
+
+/**
+ * Makes a failing script smaller: leaves out steps, then waits, aborts and deadlines, as long as it fails.
+ *
+ * @param fails Does a script fail in the way in question?
+ * @param limitMs How long it may take, in real ms.
+ */
+export async function smallest(
+  script: Script,
+  fails: (script: Script) => Promise<boolean>,
+  limitMs: number,
+): Promise<Script> {
+  const untilMs = performance.now() + limitMs;
+  const left = (): boolean => performance.now() < untilMs;
+  let best = script;
+  for (let size = Math.ceil(best.length / 2), again = true; left() && (size > 1 || again); ) {
+    again = false;
+    for (let at = 0; at < best.length && left(); ) {
+      const less = [...best.slice(0, at), ...best.slice(at + size)];
+      if (await fails(less)) {
+        best = less;
+        again = true;
+      } else at += size;
+    }
+    if (size > 1) again = true;
+    size = Math.max(1, Math.floor(size / 2));
+  }
+  for (let at = 0; at < best.length; at++) {
+    for (const simpler of simplerThan(best[at] as TimedStep)) {
+      const next = best.with(at, simpler);
+      if (left() && (await fails(next))) best = next;
+    }
+  }
+  return best;
+}
+
+/** The same step with less to it, each in one way. */
+function simplerThan(step: TimedStep): readonly TimedStep[] {
+  const { thenMs: _, ...bare } = step;
+  const simpler: TimedStep[] = [{ ...bare, thenMs: 0 }];
+  for (const field of ["abortMs", "timeoutMs"]) {
+    if (!(field in step)) continue;
+    const rest = Object.fromEntries(Object.entries(step).filter(([name]) => name !== field));
+    simpler.push(rest as unknown as TimedStep);
+  }
+  return simpler;
+}

@@ -1,0 +1,70 @@
+import type { IbkrPool, Stream, WatchOptions } from "../../src/mod.ts";
+import { ACCOUNT, SHARES, shareOf } from "./contracts.ts";
+
+/** One stream of the pool. */
+export interface StreamKind {
+  readonly name: string;
+  /** Is it about a share? Otherwise the symbol of a step is not used. */
+  readonly ofShare: boolean;
+  /** Does it deliver something at least every few seconds while the market is open? */
+  readonly flows: boolean;
+  watch(pool: IbkrPool, symbol: string, options: WatchOptions): Stream<unknown>;
+}
+
+const OF_SHARE = { ofShare: true, flows: true };
+const OF_ACCOUNT = { ofShare: false, flows: false };
+
+/** The streams that random scripts use, by name. */
+export const STREAMS: ReadonlyMap<string, StreamKind> = new Map(
+  (
+    [
+      {
+        ...{ name: "watchMarketData", ...OF_SHARE },
+        watch: (pool, symbol, options) => pool.watchMarketData({ contract: shareOf(symbol) }, options),
+      },
+      {
+        ...{ name: "watchRealTimeBars", ...OF_SHARE },
+        watch: (pool, symbol, options) => pool.watchRealTimeBars({ contract: shareOf(symbol) }, options),
+      },
+      {
+        ...{ name: "watchHistoricalBars", ...OF_SHARE },
+        watch: (pool, symbol, options) =>
+          pool.watchHistoricalBars(
+            { contract: shareOf(symbol), duration: "3600 S", barSize: "1 min" },
+            options,
+          ),
+      },
+      {
+        ...{ name: "watchTickByTick", ...OF_SHARE },
+        watch: (pool, symbol, options) =>
+          pool.watchTickByTick({ contract: shareOf(symbol), tickType: "BidAsk" }, options),
+      },
+      {
+        ...{ name: "watchPnLSingle", ofShare: true, flows: false },
+        watch: (pool, symbol, options) =>
+          pool.watchPnLSingle({ account: ACCOUNT, conId: SHARES[symbol] ?? 0 }, options),
+      },
+      {
+        ...{ name: "watchPnL", ofShare: false, flows: true },
+        watch: (pool, _, options) => pool.watchPnL({ account: ACCOUNT }, options),
+      },
+      {
+        ...{ name: "watchPositions", ...OF_ACCOUNT },
+        watch: (pool, _, options) => pool.watchPositions({ account: ACCOUNT }, options),
+      },
+      {
+        ...{ name: "watchAccount", ...OF_ACCOUNT },
+        watch: (pool, _, options) => pool.watchAccount({ account: ACCOUNT }, options),
+      },
+      { ...{ name: "watchOrders", ...OF_ACCOUNT }, watch: (pool, _, options) => pool.watchOrders(options) },
+      {
+        ...{ name: "watchExecutions", ...OF_ACCOUNT },
+        watch: (pool, _, options) => pool.watchExecutions(options),
+      },
+      {
+        ...{ name: "watchNewsBulletins", ...OF_ACCOUNT },
+        watch: (pool, _, options) => pool.watchNewsBulletins(options),
+      },
+    ] satisfies StreamKind[]
+  ).map((entry) => [entry.name, entry]),
+);

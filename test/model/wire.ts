@@ -1,0 +1,209 @@
+import type { Dial, FakeTws, Host, ServerEnd, ServerLink, VirtualClock } from "../../sim/mod.ts";
+import { requestName } from "../../sim/wire/catalogue.ts";
+import { ClientReader, encodeFrame, encodeHello, ServerReader } from "../../sim/wire/frames.ts";
+import { errorFrame, rateExceeded as rateExceededFrame } from "../support/scripted-tws.ts";
+import type { Disturbance } from "./disturbance.ts";
+import { responseName, WireFrame } from "./frame.ts";
+import type { Moment, Sequence } from "./sequence.ts";
+
+/** While a late answer is prepared, TWS says this so often, so that the connection does not look dead, in ms. */
+const ALIVE_MS = 1_000;
+
+/** The end of one connection, as the network saw it. */
+export interface WireEnd extends Moment {
+  readonly connection: number;
+  readonly by: "client" | "server";
+}
+
+/** The network between the pool and the fake: keeps every message, and delays, refuses or cuts some of them on request. */
+export class Wire implements Host {
+  /** Every message, oldest first. */
+  readonly frames: WireFrame[] = [];
+  /** Ends of connections, oldest first. */
+  readonly ends: WireEnd[] = [];
+  /** Size of the pieces in which the pool receives, in bytes; 0: a message at a time. */
+  chunkBytes = 0;
+  readonly #tws: FakeTws;
+  readonly #clock: VirtualClock;
+  readonly #sequence: Sequence;
+  readonly #armed: Disturbance[] = [];
+  readonly #timers = new Set<() => void>();
+  #connections = 0;
+
+  constructor(tws: FakeTws, clock: VirtualClock, sequence: Sequence) {
+    this.#tws = tws;
+    this.#clock = clock;
+    this.#sequence = sequence;
+  }
+
+  /** Number of the newest connection. */
+  get connections(): number {
+    return this.#connections;
+  }
+
+  /** Does something to the next message of its name. */
+  disturb(disturbance: Disturbance): void {
+    this.#armed.push(disturbance);
+  }
+
+  /** Ends all disturbances that have not begun; late answers that are under way come. */
+  heal(): void {
+    this.#armed.length = 0;
+    this.chunkBytes = 0;
+  }
+
+  /** Cancels its timers. */
+  close(): void {
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+  }
+
+  dial(): Dial {
+    return this.#tws.dial();
+  }
+
+  accept(link: ServerLink, dial: Partial<Dial>): ServerEnd {
+    const connection = ++this.#connections;
+    const ended = (by: WireEnd["by"]): void =>
+      void this.ends.push({ ...this.#sequence.next(), connection, by });
+    const fromServer = new ServerReader();
+    const tell = (bytes: Uint8Array): void => {
+      for (const fields of fromServer.push(bytes))
+        this.#keep(connection, "out", responseName(fields), fields);
+      this.#deliver(link, bytes);
+    };
+    const end = this.#tws.accept(
+      {
+        write: tell,
+        end: () => {
+          ended("server");
+          link.end();
+        },
+        reset: () => {
+          ended("server");
+          link.reset();
+        },
+      },
+      dial,
+    );
+    return this.#client(connection, end, tell, ended);
+  }
+
+  /** What the client does on one connection. */
+  #client(
+    connection: number,
+    end: ServerEnd,
+    tell: (bytes: Uint8Array) => void,
+    ended: (by: WireEnd["by"]) => void,
+  ): ServerEnd {
+    const fromClient = new ClientReader();
+    let waiting: Uint8Array[] | undefined;
+    let open = true;
+    const hold = (delayMs: number): void => {
+      waiting = [];
+      const stop = this.#every(ALIVE_MS, () => open && tell(encodeFrame(FARM_OK)));
+      this.#after(delayMs, () => {
+        stop();
+        const due = waiting ?? [];
+        waiting = undefined;
+        if (open) for (const bytes of due) end.received(bytes);
+      });
+    };
+    const frame = (fields: readonly string[]): void => {
+      const name = requestName(fields);
+      const disturbance = waiting === undefined ? this.#taken(name) : undefined;
+      const refused = disturbance?.how === "refused";
+      const rateError = disturbance !== undefined && disturbance.how !== "late";
+      const kept = this.#keep(connection, "in", name, fields, refused, rateError);
+      if (rateError) {
+        const error = rateExceededFrame(disturbance.numbered ? (kept.id ?? -1) : -1);
+        tell(encodeFrame(error.map(String)));
+      }
+      if (refused) return;
+      if (disturbance !== undefined) hold(disturbance.delayMs);
+      const bytes = encodeFrame(fields);
+      if (waiting === undefined) end.received(bytes);
+      else waiting.push(bytes);
+    };
+    return {
+      received: (bytes) => {
+        for (const inbound of fromClient.push(bytes)) {
+          if (inbound.kind === "frame") frame(inbound.fields);
+          else if (inbound.kind === "hello") {
+            end.received(
+              encodeHello(inbound.hello.versionMin, inbound.hello.versionMax, inbound.hello.options),
+            );
+          } else end.received(bytes);
+        }
+      },
+      leaving: (how) => {
+        ended("client");
+        end.leaving(how);
+      },
+      left: (how) => {
+        open = false;
+        end.left(how);
+      },
+    };
+  }
+
+  #taken(name: string): Disturbance | undefined {
+    const place = this.#armed.findIndex(({ request }) => request === name);
+    return place < 0 ? undefined : this.#armed.splice(place, 1)[0];
+  }
+
+  #keep(
+    connection: number,
+    direction: "in" | "out",
+    name: string,
+    fields: readonly string[],
+    refused = false,
+    rateExceeded = false,
+  ): WireFrame {
+    const frame = new WireFrame({
+      ...this.#sequence.next(),
+      connection,
+      direction,
+      name,
+      fields,
+      refused,
+      rateExceeded,
+    });
+    this.frames.push(frame);
+    return frame;
+  }
+
+  #deliver(link: ServerLink, bytes: Uint8Array): void {
+    if (this.chunkBytes === 0) return link.write(bytes);
+    for (let at = 0; at < bytes.length; at += this.chunkBytes) {
+      link.write(bytes.subarray(at, at + this.chunkBytes));
+    }
+  }
+
+  #after(delayMs: number, callback: () => void): () => void {
+    const cancel = this.#clock.after(delayMs, () => {
+      this.#timers.delete(cancel);
+      callback();
+    });
+    this.#timers.add(cancel);
+    return () => {
+      this.#timers.delete(cancel);
+      cancel();
+    };
+  }
+
+  #every(delayMs: number, callback: () => void): () => void {
+    let stop = (): void => {};
+    const next = (): void => {
+      stop = this.#after(delayMs, () => {
+        callback();
+        next();
+      });
+    };
+    next();
+    return () => stop();
+  }
+}
+
+/** A notice that means nothing to any stream. */
+const FARM_OK = errorFrame(-1, 2158, "Sec-def data farm connection is OK:secdefil").map(String);
