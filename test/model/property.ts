@@ -24,7 +24,10 @@ interface Breach {
 /** The promises that a run broke; `INVARIANT=<part of a name>` judges by some of them only. */
 export function breachesOf(run: RunRecord): readonly Breach[] {
   const { INVARIANT = "" } = process.env;
-  return INVARIANTS.filter(({ name }) => name.includes(INVARIANT)).flatMap((invariant) =>
+  const chosen = INVARIANTS.filter(({ name }) => name.includes(INVARIANT));
+  if (chosen.length === 0)
+    throw new Error(`Cannot judge runs by INVARIANT=${INVARIANT}: no promise has that in its name`);
+  return chosen.flatMap((invariant) =>
     invariant.breaches(run).map((sentence) => ({ promise: invariant.name, sentence })),
   );
 }

@@ -32,7 +32,9 @@ function believed({ received }: Reading): ReadonlyMap<number, string> {
   for (const { kind, value } of received) {
     if (kind !== "update") continue;
     const update = value as OrderUpdate;
-    if (update.kind === "order") last.set(update.order.permId ?? 0, `${update.orderState.status}`);
+    // It is said to be open no more.
+    if (update.kind === "gone") last.delete(update.permId ?? 0);
+    else if (update.kind === "order") last.set(update.order.permId ?? 0, `${update.orderState.status}`);
     else last.set(update.permId ?? 0, `${update.status}`);
   }
   return last;
