@@ -82,9 +82,10 @@ export class View implements Recipient {
     const { live } = this.#parts;
     live.router.unlisten("info", this);
     for (const event of AUTO_EVENTS) live.router.unlisten(event, this.#orders.auto);
+    // First what was not sent: the cancels that follow are the view's as well, and have to go out.
+    live.outbox.dropAll(this, new PoolError("LEASE_RELEASED", "the lease was released before it was sent"));
     this.#requests.close();
     this.#continuous.close();
-    live.outbox.dropAll(this, new PoolError("LEASE_RELEASED", "the lease was released before it was sent"));
     this.#orders.close();
     this.#over = true;
     this.emitter.emit("disconnected", []);
