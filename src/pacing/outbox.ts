@@ -107,8 +107,7 @@ export class Outbox {
    */
   cancel(ticket: Ticket, write: (() => void) | undefined, lane: Lane = "urgent"): Ticket | undefined {
     if (ticket.state.kind === "queued") {
-      this.#forget(ticket);
-      ticket.state = DONE;
+      this.done(ticket);
       return undefined;
     }
     if (ticket.state.kind !== "sent") return undefined;
