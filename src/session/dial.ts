@@ -15,11 +15,15 @@ export interface DialOptions {
   readonly before: Promise<void>;
   opened(): void;
   ready(session: Session): void;
-  heard(event: string, args: readonly unknown[]): void;
-  /** A message could not be decoded; as `DialObserver.skipped`. */
-  skipped?(messageId: number): void;
   /** It failed, or the session that came of it was lost. */
   ended(error: PoolError): void;
+}
+
+/** Where the events of a session go. */
+export interface Receiver {
+  receive(event: string, args: readonly unknown[]): void;
+  /** A message could not be decoded; as `DialObserver.skipped`. */
+  skipped(messageId: number): void;
 }
 
 /** One dial and the session that comes of it, from its beginning to the moment when its connection is gone. */
@@ -29,6 +33,7 @@ export class Dial {
   session: Session | undefined;
   readonly #options: DialOptions;
   #attempt: Attempt | undefined;
+  #receiver: Receiver | undefined;
   #step: "waiting" | "connecting" | "shaking" | "ready" | "over" = "waiting";
   #error: PoolError | undefined;
   #cancelDeadline: () => void = () => {};
@@ -44,6 +49,11 @@ export class Dial {
     const { target, dialTimeoutMs } = options;
     this.#deadline(dialTimeoutMs, () => notConnected(target, dialTimeoutMs));
     void options.before.then(() => this.#begin());
+  }
+
+  /** Hands every event of the session to a receiver from now on, without a detour. */
+  deliverTo(receiver: Receiver): void {
+    this.#receiver = receiver;
   }
 
   /** Ends it, whatever it has become; nothing that it still says is heard. Resolves when the connection is gone. */
@@ -104,10 +114,10 @@ export class Dial {
           this.#options.ready(session);
         },
         heard: (event, args) => {
-          if (this.#step !== "over") this.#options.heard(event, args);
+          if (this.#step !== "over") this.#receiver?.receive(event, args);
         },
         skipped: (messageId) => {
-          if (this.#step !== "over") this.#options.skipped?.(messageId);
+          if (this.#step !== "over") this.#receiver?.skipped(messageId);
         },
         ended: (error) => this.#ended(error),
       });

@@ -5,7 +5,6 @@ import { Outbox } from "../pacing/outbox.ts";
 import { currentTime } from "../requests/account.ts";
 import { question } from "../requests/question.ts";
 import { Requests } from "../requests/requests.ts";
-import { EventName } from "../stoqey/mod.ts";
 import type { DialTarget } from "./connector.ts";
 import { SessionCounts, silence } from "./counts.ts";
 import { Dial } from "./dial.ts";
@@ -165,8 +164,6 @@ export class Supervisor {
       ...{ target, connector, clock, dialTimeoutMs, handshakeTimeoutMs, before: this.#gone },
       opened: () => this.#post({ kind: "opened" }),
       ready: () => this.#post({ kind: "shaken", atMs: clock.now() }),
-      heard: (event, args) => this.#heard(event, args),
-      skipped: (messageId) => this.#live?.router.skipped(messageId),
       ended: (error) => this.#ended(error),
     });
     this.#current = { dial, target };
@@ -177,9 +174,8 @@ export class Supervisor {
     this.#post({ kind: "ended", error, atMs: this.#with.clock.now() });
   }
 
-  #heard(event: string, args: readonly unknown[]): void {
-    this.#live?.router.receive(event, args);
-    if (event !== EventName.info) return;
+  /** Takes what TWS says about the connection; all else goes past here. */
+  #onInfo(args: readonly unknown[]): void {
     const [text, code] = [reasonOf(args[0]), Number(args[1])];
     const farm = farmOf(code, text);
     if (farm !== undefined) {
@@ -197,6 +193,8 @@ export class Supervisor {
     if (dial === undefined || target === undefined || session === undefined) return;
     const { options, clock, ids, logger, requests } = this.#with;
     const router = new Router(session.clientId, logger);
+    router.listen("info", { receive: (_event, args) => this.#onInfo(args) });
+    dial.deliverTo(router);
     const outbox = new Outbox(clock, requests.budgets);
     for (let sent = 0; sent < session.messagesSent; sent++) requests.budgets.pacer.count();
     const time = { timeoutMs: options.heartbeatTimeoutMs };

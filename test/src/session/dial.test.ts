@@ -37,7 +37,6 @@ function world(): World {
         before,
         opened: () => {},
         ready: () => {},
-        heard: () => {},
         ended: (error) => ended.push(error),
       }),
   };
