@@ -4,14 +4,21 @@ import type { MarketDataType, TickType } from "../stoqey/mod.ts";
 export interface OptionComputation {
   /** 0: based on returns, 1: on prices. */
   readonly tickAttrib: number | undefined;
+  /** Annual, 0.2 for 20 %. */
   readonly impliedVolatility: number | undefined;
+  /** Change of the price for one unit of the underlying. */
   readonly delta: number | undefined;
+  /** In currency units. */
   readonly optionPrice: number | undefined;
   /** Present value of the dividends until the option expires. */
   readonly presentDividend: number | undefined;
+  /** Change of delta for one unit of the underlying. */
   readonly gamma: number | undefined;
+  /** Change of the price for one percentage point of volatility. */
   readonly vega: number | undefined;
+  /** Change of the price in one day. */
   readonly theta: number | undefined;
+  /** Price of the underlying, in currency units. */
   readonly underlyingPrice: number | undefined;
 }
 
