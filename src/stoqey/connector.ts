@@ -132,7 +132,12 @@ class StoqeyAttempt implements Attempt {
     if (event === EventName.nextValidId && !isOrderNumber(args[0])) {
       return this.#complain(`A nextValidId of ${args[0]} came and was skipped`);
     }
-    this.#notify(event, () => this.#observer.heard(event, args));
+    // Written out, because a function for each tick is what costs most here.
+    try {
+      this.#observer.heard(event, args);
+    } catch (cause) {
+      this.#unhandled(event, cause);
+    }
   }
 
   #onStarting(event: string, args: readonly unknown[]): void {
@@ -188,8 +193,12 @@ class StoqeyAttempt implements Attempt {
     try {
       call();
     } catch (cause) {
-      this.#complain(`The event ${name} came and could not be handled: ${reasonOf(cause)}`);
+      this.#unhandled(name, cause);
     }
+  }
+
+  #unhandled(name: string, cause: unknown): void {
+    this.#complain(`The event ${name} came and could not be handled: ${reasonOf(cause)}`);
   }
 
   #complain(sentence: string): void {
