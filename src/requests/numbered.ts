@@ -127,7 +127,7 @@ export class Numbered implements Carrier {
     if (this.#channel.clock.now() - last.sentMs <= withinMs) this.send();
   }
 
-  standing(timeoutMs: number, sinceMs: number): string {
+  standing(_flight: AnyFlight, timeoutMs: number, sinceMs: number): string {
     const { outbox } = this.#channel;
     const said = this.#hooks.remarks(sinceMs);
     const waiting = this.#attempts.find(({ sentMs }) => sentMs === undefined);
