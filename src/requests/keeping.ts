@@ -1,4 +1,4 @@
-import type { Ticket } from "../pacing/outbox.ts";
+import type { Ticket } from "../pacing/ticket.ts";
 import type { Channel } from "./channel.ts";
 import { type AnyQuestion, Holding } from "./holding.ts";
 import type { AnyOperation } from "./operation.ts";

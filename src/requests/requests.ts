@@ -32,6 +32,9 @@ const REFUSED_MS = 1_500;
 /** A read that gets no sign of an answer for so long may have been missed, and is sent again for whoever asks anew, in ms. */
 const SILENT_MS = 5_000;
 
+/** So often after TWS has lost its data it is looked for reads that it missed. */
+const CHECKS = 3;
+
 /**
  * All requests of one session: sends them, hands each answer to those who asked, and rejects what is left when the
  * session ends. Equal requests under way are sent once.
@@ -137,13 +140,18 @@ export class Requests implements Recipient {
       if (flight.operation.upstream !== true) continue;
       numbered.renew();
     }
-    // Just after it is back, TWS may miss what it is sent.
+    this.#check(CHECKS);
+    for (const line of [...this.#lines.values()]) line.dataLost();
+  }
+
+  /** Just after it is back, TWS may miss what it is sent: what gets no sign of an answer is sent once more. */
+  #check(times: number): void {
     this.#cancelCheck?.();
     this.#cancelCheck = this.channel.clock.after(SILENT_MS, () => {
       this.#cancelCheck = undefined;
-      for (const numbered of [...this.#numbered.values()]) if (numbered.silentFor(SILENT_MS)) numbered.send();
+      for (const numbered of [...this.#numbered.values()]) numbered.onceMore(SILENT_MS);
+      if (times > 1 && this.#numbered.size > 0) this.#check(times - 1);
     });
-    for (const line of [...this.#lines.values()]) line.dataLost();
   }
 
   /** The session is over: nothing is sent any more, and everybody who waits is told. */

@@ -1,5 +1,5 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Ticket } from "../pacing/outbox.ts";
+import type { Ticket } from "../pacing/ticket.ts";
 import type { AnyFlight } from "./flight.ts";
 import type { LineParts } from "./line-parts.ts";
 import { EVENTS_MAX } from "./numbered.ts";
