@@ -30,13 +30,15 @@ export function fence(channel: Channel, answered: () => void, written: () => voi
         const code = Number(args[1]);
         // It never reached TWS, so that it says nothing about what did.
         if (code === NOT_CONNECTED) return;
-        if (meaningFor("read", code, "") === "retry") {
+        const meaning = meaningFor("read", code, "");
+        if (meaning === "about an order") return;
+        if (meaning === "retry") {
           over();
           stopped = false;
           stopNext = fence(channel, answered, written);
           return;
         }
-      }
+      } else if (event !== "execDetails" && event !== "execDetailsEnd") return;
       // Whatever else TWS says about the number, an error as well, comes after all that was sent before.
       over();
       answered();

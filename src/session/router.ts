@@ -18,14 +18,17 @@ const STATUS_CLIENT_ID = 8;
 /**
  * Decides who gets an event, and is the only place that does: the owner of its number, and whoever listens to its name.
  *
- * Numbers of requests and orders come from one counter, so that one map holds the owners of both. The cost of an event
- * depends on who gets it, not on what else is under way.
+ * Numbers of requests and orders come from one counter; where TWS began anew with its numbers, an old order may have the
+ * number of a request all the same, and is not mistaken for it. The cost of an event depends on who gets it, not on what
+ * else is under way.
  */
 export class Router {
   readonly #clientId: number;
   readonly #logger: Logger;
-  /** A number that several own, such as an order's, has a set of them. */
-  readonly #owners = new Map<number, Recipient | Set<Recipient>>();
+  /** By number of the request. */
+  readonly #owners = new Map<number, Recipient>();
+  /** By number of the order, which may be of interest to several. */
+  readonly #orders = new Map<number, Set<Recipient>>();
   readonly #listeners = new Map<string, Set<Recipient>>();
   /** Who was told of a fill, by its number, so that its commission goes to the same. */
   readonly #executions = new Map<string, Set<Recipient>>();
@@ -41,10 +44,10 @@ export class Router {
 
   /** How many numbers have an owner. */
   get owned(): number {
-    return this.#owners.size;
+    return this.#owners.size + this.#orders.size;
   }
 
-  /** Makes a recipient the owner of a number. */
+  /** Makes a recipient the owner of the number of a request. */
   own(id: number, owner: Recipient): void {
     this.#owners.set(id, owner);
   }
@@ -53,26 +56,23 @@ export class Router {
   disown(id: number): void {
     const owner = this.#owners.get(id);
     this.#owners.delete(id);
-    if (owner === undefined || owner instanceof Set) return;
-    const fills = this.#fills.get(owner);
-    if (fills === undefined) return;
+    const fills = owner === undefined ? undefined : this.#fills.get(owner);
+    if (owner === undefined || fills === undefined) return;
     this.#fills.delete(owner);
     for (const execId of fills) this.#forgetFill(execId, owner);
   }
 
-  /** Makes a recipient one of those who own a number: an order may be of interest to several. */
+  /** Makes a recipient one of those who are interested in an order of this client ID. */
   join(id: number, recipient: Recipient): void {
-    const owner = this.#owners.get(id);
-    if (owner instanceof Set) owner.add(recipient);
-    else if (owner !== recipient)
-      this.#owners.set(id, owner === undefined ? recipient : new Set([owner, recipient]));
+    const members = this.#orders.get(id);
+    if (members === undefined) this.#orders.set(id, new Set([recipient]));
+    else members.add(recipient);
   }
 
   /** Ends that. */
   leave(id: number, recipient: Recipient): void {
-    const owner = this.#owners.get(id);
-    if (owner instanceof Set) owner.delete(recipient);
-    if (owner === recipient || (owner instanceof Set && owner.size === 0)) this.#owners.delete(id);
+    const members = this.#orders.get(id);
+    if (members?.delete(recipient) === true && members.size === 0) this.#orders.delete(id);
   }
 
   /** Hands a recipient every event of a name, whatever its number. */
@@ -102,15 +102,19 @@ export class Router {
   /** Takes an event of the connection. */
   receive(event: string, args: readonly unknown[]): void {
     switch (EVENT_ROUTES.get(event)) {
-      case "request":
-        this.#toOwner(args[0], event, args);
+      case "request": {
+        const owner = this.#owners.get(args[0] as number);
+        if (owner !== undefined) this.#hand(owner, event, args);
         break;
+      }
       case "order": {
         const clientId =
           event === "openOrder"
             ? (args[2] as { clientId?: unknown } | undefined)?.clientId
             : args[STATUS_CLIENT_ID];
-        if (clientId === undefined || clientId === this.#clientId) this.#toOwner(args[0], event, args);
+        if (clientId === undefined || clientId === this.#clientId) {
+          this.#handAll(this.#orders.get(args[0] as number), event, args);
+        }
         break;
       }
       case "execution":
@@ -122,7 +126,7 @@ export class Router {
         break;
       }
       default:
-        if (event === "error") this.#toOwner(args[2], event, args);
+        if (event === "error") this.#onError(args[2], event, args);
     }
     this.#handAll(this.#listeners.get(event), event, args);
   }
@@ -131,11 +135,8 @@ export class Router {
   skipped(messageId: number): void {
     const events = eventsOfMessage(messageId);
     if (events.length === 0) return;
-    const recipients = new Set<Recipient>();
-    for (const owner of this.#owners.values()) {
-      if (owner instanceof Set) for (const one of owner) recipients.add(one);
-      else recipients.add(owner);
-    }
+    const recipients = new Set<Recipient>(this.#owners.values());
+    for (const members of this.#orders.values()) for (const one of members) recipients.add(one);
     for (const event of events) for (const one of this.#listeners.get(event) ?? []) recipients.add(one);
     for (const recipient of recipients) {
       try {
@@ -149,20 +150,21 @@ export class Router {
   /** Forgets everybody. */
   clear(): void {
     this.#owners.clear();
+    this.#orders.clear();
     this.#listeners.clear();
     this.#executions.clear();
     this.#fills.clear();
   }
 
-  #toOwner(id: unknown, event: string, args: readonly unknown[]): void {
-    const owner = this.#owners.get(id as number) ?? (event === "error" ? this.#sending : undefined);
-    if (owner instanceof Set) this.#handAll(owner, event, args);
-    else if (owner !== undefined) this.#hand(owner, event, args);
-    else if (event === "error") {
-      this.#logger.debug(
-        `TWS reported an error about ${id}, for which nobody waits: ${reasonOf(args[0])} (${args[1]})`,
-      );
-    }
+  #onError(id: unknown, event: string, args: readonly unknown[]): void {
+    const [request, members] = [this.#owners.get(id as number), this.#orders.get(id as number)];
+    const owner = request ?? (members === undefined ? this.#sending : undefined);
+    if (owner !== undefined) this.#hand(owner, event, args);
+    this.#handAll(members, event, args);
+    if (owner !== undefined || members !== undefined) return;
+    this.#logger.debug(
+      `TWS reported an error about ${id}, for which nobody waits: ${reasonOf(args[0])} (${args[1]})`,
+    );
   }
 
   #onExecution(event: string, args: readonly unknown[]): void {
@@ -174,16 +176,16 @@ export class Router {
     };
     const told = new Set<Recipient>(this.#listeners.get(event));
     const mine = clientId === undefined || clientId === this.#clientId;
-    const about = id > 0 ? id : mine ? orderId : undefined;
-    const owner = about === undefined ? undefined : this.#owners.get(about);
-    if (owner instanceof Set) for (const one of owner) told.add(one);
-    else if (owner !== undefined) told.add(owner);
+    const owner = id > 0 ? this.#owners.get(id) : undefined;
+    if (owner !== undefined) told.add(owner);
+    const members = id > 0 || !mine || orderId === undefined ? undefined : this.#orders.get(orderId);
+    for (const one of members ?? []) told.add(one);
     if (told.size === 0) return;
     const fill = String(execId);
     const before = this.#executions.get(fill);
     if (before === undefined) this.#executions.set(fill, new Set(told));
     else for (const recipient of told) before.add(recipient);
-    if (id > 0 && owner !== undefined && !(owner instanceof Set)) {
+    if (owner !== undefined) {
       const fills = this.#fills.get(owner);
       if (fills === undefined) this.#fills.set(owner, [fill]);
       else fills.push(fill);
