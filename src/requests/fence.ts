@@ -1,3 +1,4 @@
+import type { Lane } from "../pacing/pacer.ts";
 import type { Recipient } from "../session/router.ts";
 import { meaningFor, NOT_CONNECTED } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
@@ -5,14 +6,26 @@ import type { Channel } from "./channel.ts";
 /** No fill is younger than this, so that the list of those that are ends at once. */
 const NEVER = "29991231-23:59:59";
 
+/** Where a fence waits for its turn. */
+export interface FencePlace {
+  readonly lane: Lane;
+  readonly owner: unknown;
+}
+
 /**
  * Sends a numbered request that TWS answers by itself, with an empty list: what TWS was sent before has been answered, or
  * never will be, once the answer is there, because TWS answers a connection in order.
  *
  * @param written Runs when the request goes out, at once or later.
+ * @param place The lane and owner of what goes out before and after it, so that it keeps its place between them.
  * @returns Stops waiting for it.
  */
-export function fence(channel: Channel, answered: () => void, written: () => void = () => {}): () => void {
+export function fence(
+  channel: Channel,
+  answered: () => void,
+  written: () => void = () => {},
+  place?: FencePlace,
+): () => void {
   const { api, ids, router, outbox } = channel;
   let id: number | undefined;
   let stopped = false;
@@ -35,7 +48,7 @@ export function fence(channel: Channel, answered: () => void, written: () => voi
         if (meaning === "retry") {
           over();
           stopped = false;
-          stopNext = fence(channel, answered, written);
+          stopNext = fence(channel, answered, written, place);
           return;
         }
       } else if (event !== "execDetails" && event !== "execDetailsEnd") return;
@@ -44,7 +57,7 @@ export function fence(channel: Channel, answered: () => void, written: () => voi
       answered();
     },
   };
-  const ticket = outbox.submit({ lane: "interactive", owner: recipient }, () => {
+  const ticket = outbox.submit(place ?? { lane: "interactive", owner: recipient }, () => {
     id = ids.next();
     router.own(id, recipient);
     written();

@@ -102,8 +102,7 @@ export class Line implements Carrier, Recipient {
 
   /** TWS refused a message without saying which; what was sent lately and has no answer may be it. */
   maybeRefused(withinMs: number): void {
-    this.#parts.proof.maybeRefused(withinMs);
-    if (this.#phase instanceof Turn) this.#phase.maybeRefused(withinMs);
+    (this.#phase instanceof Turn ? this.#phase : this.#parts.proof).maybeRefused(withinMs);
   }
 
   /** TWS has lost its data: what it was sent before may never be answered. */

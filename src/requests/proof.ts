@@ -1,5 +1,5 @@
 import type { Channel } from "./channel.ts";
-import { fence } from "./fence.ts";
+import { type FencePlace, fence } from "./fence.ts";
 import type { Owed } from "./owed.ts";
 
 /** A fence is answered at once; one that is not answered for so long may never be, in ms. */
@@ -7,7 +7,7 @@ const FENCE_MS = 2_000;
 
 /** What finds out that no answer comes any more has to say. */
 export interface ProofSteps {
-  /** A fence was answered: nothing can come of what was sent before it. */
+  /** A fence was answered: nothing can come of what was sent before it. Others may be under way. */
   proven(): void;
   /** The fence is not answered either, so far. */
   slow(): void;
@@ -17,13 +17,16 @@ export interface ProofSteps {
    * @returns Until when to wait on, in ms of the clock; undefined where this is the end.
    */
   expired(): number | undefined;
+  /** The lane and owner of the requests that it is about. */
+  readonly place?: FencePlace | undefined;
 }
 
 /** Finds out when nothing can come any more of what was sent before: behind a fence, or once a time is over. */
 export class Proof {
   readonly #channel: Channel;
   readonly #owed: Owed;
-  #cancelFence: (() => void) | undefined;
+  /** Those under way, each with what stops waiting for it. */
+  readonly #fences = new Set<() => void>();
   #cancelTimer: (() => void) | undefined;
   #steps: ProofSteps | undefined;
   #sentMs: number | undefined;
@@ -58,11 +61,15 @@ export class Proof {
     });
   }
 
-  /** Sends the fence again if it was sent no longer ago: TWS may have refused it. */
+  /** Sends one more fence, so that what was sent before is told from what is sent after. */
+  more(): void {
+    if (this.running) this.#fence();
+  }
+
+  /** Sends a fence again if it was sent no longer ago: TWS may have refused it. */
   maybeRefused(withinMs: number): void {
     if (this.#sentMs === undefined || this.#channel.clock.now() - this.#sentMs > withinMs) return;
-    this.#cancelFence?.();
-    this.#fence();
+    this.more();
   }
 
   /** Does something later instead; one thing at a time. */
@@ -74,8 +81,8 @@ export class Proof {
   stop(): void {
     this.#steps = undefined;
     this.#sentMs = undefined;
-    this.#cancelFence?.();
-    this.#cancelFence = undefined;
+    for (const cancel of this.#fences) cancel();
+    this.#fences.clear();
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
   }
@@ -85,15 +92,17 @@ export class Proof {
     let mark = 0;
     const answered = (): void => {
       if (this.#steps !== steps) return;
-      this.stop();
+      this.#fences.delete(cancel);
+      if (this.#fences.size === 0) this.stop();
       this.#owed.noneBefore(mark);
       steps?.proven();
     };
-    const cancel = fence(this.#channel, answered, () => {
+    const written = (): void => {
       mark = this.#owed.mark();
       this.#sentMs = this.#channel.clock.now();
-    });
-    if (this.#steps === steps) this.#cancelFence = cancel;
+    };
+    const cancel = fence(this.#channel, answered, written, steps?.place);
+    if (this.#steps === steps) this.#fences.add(cancel);
   }
 
   #expire(untilMs: number, steps: ProofSteps): void {

@@ -108,6 +108,8 @@ export class Turn {
     const { channel, owed, slots, keeping, recipient, listening } = this.#parts;
     const { api, clock, router, outbox } = channel;
     if (this.#over || this.#ticket?.state.kind === "queued") return;
+    // Both numbers are waited for: a late answer under one of them must not be mistaken for a part of a new one.
+    if (operation.told === "slot" && owed.count > 1) return this.prove();
     const submission = {
       lane: operation.lane ?? "interactive",
       owner: flight.owner,
@@ -141,14 +143,20 @@ export class Turn {
   /** Sends it again, behind what tells the parts of the first answer from those of the second. */
   again(): void {
     const parts = Object.keys(this.#collecting.on).length;
-    if (this.flight.operation.timeless !== true && parts > 1) this.prove();
+    if (this.#ticket?.state.kind === "queued") return;
+    if (this.flight.operation.timeless !== true && parts > 1) {
+      if (this.#parts.proof.running) this.#parts.proof.more();
+      else this.prove();
+    }
     this.send();
   }
 
   /** TWS refused a message without saying which; what was sent lately and has no answer may be it. */
   maybeRefused(withinMs: number): void {
-    if (this.#sentMs === undefined || this.begun) return;
-    if (this.#parts.channel.clock.now() - this.#sentMs <= withinMs) this.again();
+    const { proof, channel } = this.#parts;
+    const lately = this.#sentMs !== undefined && channel.clock.now() - this.#sentMs <= withinMs;
+    if (lately && !this.begun) this.again();
+    else proof.maybeRefused(withinMs);
   }
 
   /** A caller is about to share it: one that TWS does not seem to answer is looked into. */
@@ -164,7 +172,9 @@ export class Turn {
   /** Finds out whether an answer still comes: none does once a fence behind the request is answered. */
   prove(): void {
     const { proof, owed, channel } = this.#parts;
+    const { operation, owner } = this.flight;
     proof.begin(this.#overMs, {
+      place: { lane: operation.lane ?? "interactive", owner },
       proven: () => this.#proven(),
       slow: () => {
         // Where no part of an answer has come, none is mixed with those of the next one.
