@@ -19,6 +19,7 @@ interface Sent extends HistoricalQuery {
 interface Waiting {
   readonly query: HistoricalQuery;
   readonly run: () => void;
+  readonly sentLater: boolean;
 }
 
 const SAME_MS = 15_000;
@@ -41,9 +42,13 @@ export class HistoricalBudget {
   readonly #clock: Clock;
   readonly #openMax: number;
   readonly #sent: Sent[] = [];
+  /** Run, and sent later: each counts as sent now until then. */
+  readonly #pending: HistoricalQuery[] = [];
   readonly #waiting: Waiting[] = [];
   #open = 0;
   #penaltyUntilMs = 0;
+  /** Is it going through those who wait, and has to do so again? */
+  #going: "no" | "once" | "again" = "no";
   #cancelTimer: (() => void) | undefined;
 
   /** @param openMax Requests open at once, an integer `>= 1`; TWS allows 50. */
@@ -65,10 +70,11 @@ export class HistoricalBudget {
   /**
    * Runs what sends a request, at once or when the rules allow it.
    *
+   * @param sentLater Does the message wait on after that? Then `sent()` says when it goes out. Default false.
    * @returns Takes it back; afterwards that does nothing. What was run has to be given back by `leave()`.
    */
-  enter(query: HistoricalQuery, run: () => void): () => void {
-    const waiting: Waiting = { query, run };
+  enter(query: HistoricalQuery, run: () => void, sentLater = false): () => void {
+    const waiting: Waiting = { query, run, sentLater };
     this.#waiting.push(waiting);
     this.#go();
     return () => {
@@ -78,9 +84,21 @@ export class HistoricalBudget {
     };
   }
 
-  /** One that was run is over. */
-  leave(): void {
-    this.#open--;
+  /** One that was run goes out now, so that the rules count from now. */
+  sent(query: HistoricalQuery): void {
+    if (!this.#settle(query)) return;
+    this.#sent.push({ ...query, atMs: this.#clock.now() });
+    this.#go();
+  }
+
+  /**
+   * One that was run is over.
+   *
+   * @param query Given where it may not have gone out; then it does not count.
+   */
+  leave(query?: HistoricalQuery): void {
+    if (query !== undefined) this.#settle(query);
+    this.#open = Math.max(0, this.#open - 1);
     this.#go();
   }
 
@@ -90,6 +108,7 @@ export class HistoricalBudget {
       return `${this.#open} historical requests are open, which is what is allowed`;
     }
     const waitMs = Math.max(0, this.#dueMs(query) - this.#clock.now());
+    if (waitMs === 0) return "other historical requests of its kind wait before it";
     return `TWS's rules for historical data allow it in ${Math.ceil(waitMs / 1_000)} s`;
   }
 
@@ -102,7 +121,15 @@ export class HistoricalBudget {
   clear(): void {
     this.#open = 0;
     this.#waiting.length = 0;
+    this.#pending.length = 0;
     this.#disarm();
+  }
+
+  /** Takes a request from those that have not gone out. */
+  #settle(query: HistoricalQuery): boolean {
+    const place = this.#pending.indexOf(query);
+    if (place >= 0) this.#pending.splice(place, 1);
+    return place >= 0;
   }
 
   #disarm(): void {
@@ -113,16 +140,21 @@ export class HistoricalBudget {
   /** From when each rule allows a request; in the past: now. */
   #rules({ key, series, paced, cost }: HistoricalQuery): { sameMs: number; seriesMs: number; allMs: number } {
     if (!paced) return { sameMs: 0, seriesMs: 0, allMs: 0 };
-    const same = this.#sent.findLast((one) => one.key === key);
+    const atMs = this.#clock.now();
+    const counted =
+      this.#pending.length === 0
+        ? this.#sent
+        : [...this.#sent, ...this.#pending.map((one) => ({ ...one, atMs }))];
+    const same = counted.findLast((one) => one.key === key);
     return {
       sameMs: same === undefined ? 0 : same.atMs + SAME_MS,
       // When so many still count as are allowed, less this one.
       seriesMs: freeMs(
-        this.#sent.filter((one) => one.series === series),
+        counted.filter((one) => one.series === series),
         SERIES_MAX - cost,
         SERIES_MS,
       ),
-      allMs: freeMs(this.#sent, ALL_MAX - cost, ALL_MS),
+      allMs: freeMs(counted, ALL_MAX - cost, ALL_MS),
     };
   }
 
@@ -131,7 +163,27 @@ export class HistoricalBudget {
     return Math.max(this.#penaltyUntilMs, sameMs, seriesMs, allMs);
   }
 
+  /** Runs those whose time has come; what is run may come back here. */
   #go(): void {
+    if (this.#going !== "no") {
+      this.#going = "again";
+      return;
+    }
+    let nextMs = Number.POSITIVE_INFINITY;
+    try {
+      do {
+        this.#going = "once";
+        nextMs = this.#pass();
+        // What is run may have changed it, which the compiler does not see.
+      } while ((this.#going as string) === "again");
+    } finally {
+      this.#going = "no";
+      this.#arm(nextMs);
+    }
+  }
+
+  /** @returns When the next one may be run. */
+  #pass(): number {
     const nowMs = this.#clock.now();
     while ((this.#sent[0]?.atMs ?? nowMs) <= nowMs - ALL_MS) this.#sent.shift();
     let nextMs = Number.POSITIVE_INFINITY;
@@ -140,7 +192,7 @@ export class HistoricalBudget {
     for (let place = 0; place < this.#waiting.length && this.#open < this.#openMax; ) {
       const waiting = this.#waiting[place];
       if (waiting === undefined) break;
-      const { query, run } = waiting;
+      const { query, run, sentLater } = waiting;
       const { sameMs, seriesMs, allMs } = this.#rules(query);
       const dueMs = Math.max(this.#penaltyUntilMs, sameMs, seriesMs, allMs);
       const behind = query.paced && (held.has(query.series) || held.has(ALL));
@@ -153,12 +205,18 @@ export class HistoricalBudget {
       }
       this.#waiting.splice(place, 1);
       this.#open++;
-      if (query.paced) this.#sent.push({ ...query, atMs: nowMs });
+      if (query.paced && sentLater) this.#pending.push(query);
+      else if (query.paced) this.#sent.push({ ...query, atMs: nowMs });
       run();
     }
+    return nextMs;
+  }
+
+  #arm(nextMs: number): void {
     this.#disarm();
     if (this.#waiting.length === 0 || this.#open >= this.#openMax || !Number.isFinite(nextMs)) return;
-    this.#cancelTimer = this.#clock.after(nextMs - nowMs, () => this.#go());
+    const waitMs = Math.max(1, Math.ceil(nextMs - this.#clock.now()));
+    this.#cancelTimer = this.#clock.after(waitMs, () => this.#go());
   }
 }
 

@@ -1,7 +1,10 @@
 import type { Clock } from "../clock.ts";
 import { PoolError, reasonOf } from "../errors.ts";
-import type { HistoricalBudget, HistoricalQuery } from "./historical.ts";
+import type { HistoricalBudget } from "./historical.ts";
 import type { Lane, Pacer } from "./pacer.ts";
+import { type Submission, Ticket, type TicketState } from "./ticket.ts";
+
+export type { Submission, Ticket, TicketState };
 
 /** What decides when something is sent; the budgets outlive sessions, because TWS goes on counting. */
 export interface Budgets {
@@ -9,51 +12,7 @@ export interface Budgets {
   readonly historical: HistoricalBudget;
 }
 
-/** Where a message stands: each goes from `queued` to `sent` to `done`, or is `dropped`. */
-export type TicketState =
-  | { readonly kind: "queued"; readonly behind: "ibkr" | "historical" | "messages" }
-  | { readonly kind: "sent"; readonly atMs: number }
-  | { readonly kind: "done" }
-  | { readonly kind: "dropped"; readonly reason: PoolError };
-
-/** One message to be sent. */
-export interface Submission {
-  readonly lane: Lane;
-  /** Whose it is: owners of one lane take turns, and an owner can take back all that it has not sent. */
-  readonly owner: unknown;
-  /** What the rules for historical data need to know; the ticket keeps a place among those open until it is done. */
-  readonly historical?: HistoricalQuery | undefined;
-  /** Can only IBKR answer it? Then it waits while TWS is cut off. Default false. */
-  readonly needsIbkr?: boolean | undefined;
-  /**
-   * Notified when the message is not sent and never will be: it could not be encoded, the session ended, or its owner is
-   * gone. Must not run a caller's code.
-   */
-  dropped?(reason: PoolError): void;
-}
-
 const DONE: TicketState = { kind: "done" };
-
-/** One message on its way out. */
-export class Ticket {
-  state: TicketState = { kind: "queued", behind: "messages" };
-  readonly submission: Submission;
-  readonly write: () => void;
-  /** Takes it back from the budget that it waits for. */
-  withdraw: (() => void) | undefined;
-  /** Does it hold a place among the open historical requests? */
-  holdsPlace = false;
-
-  constructor(submission: Submission, write: () => void) {
-    this.submission = submission;
-    this.write = write;
-  }
-
-  /** Was it written to the connection? It may be over since. */
-  get left(): boolean {
-    return this.state.kind === "sent" || this.state.kind === "done";
-  }
-}
 
 /**
  * The one way out of a session: every message waits here for TWS to be connected, for the rules about historical data and
@@ -65,6 +24,7 @@ export class Outbox {
   /** Not sent yet, by owner. */
   readonly #queued = new Map<unknown, Set<Ticket>>();
   readonly #heldBack = new Set<Ticket>();
+  #submitted = 0;
   #cutOff = false;
   #over: PoolError | undefined;
 
@@ -85,7 +45,7 @@ export class Outbox {
 
   /** Queues a message; it is written before this returns if nothing stands against it. */
   submit(submission: Submission, write: () => void): Ticket {
-    const ticket = new Ticket(submission, write);
+    const ticket = new Ticket(submission, write, this.#submitted++);
     if (this.#over !== undefined) {
       ticket.state = { kind: "dropped", reason: this.#over };
       submission.dropped?.(this.#over);
@@ -106,14 +66,13 @@ export class Outbox {
    * @returns The ticket of the cancel; undefined where none was needed.
    */
   cancel(ticket: Ticket, write: (() => void) | undefined, lane: Lane = "urgent"): Ticket | undefined {
-    if (ticket.state.kind === "queued") {
-      this.done(ticket);
-      return undefined;
-    }
-    if (ticket.state.kind !== "sent") return undefined;
+    const { kind } = ticket.state;
     this.done(ticket);
-    if (write === undefined) return undefined;
-    return this.submit({ lane, owner: ticket.submission.owner }, write);
+    if (kind !== "sent" || write === undefined) return undefined;
+    const submit = (): Ticket => this.submit({ lane, owner: ticket.submission.owner }, write);
+    if (ticket.cancels === undefined) return submit();
+    ticket.cancels.push(submit);
+    return undefined;
   }
 
   /** What a ticket began is over, and gives back what it held. */
@@ -139,9 +98,7 @@ export class Outbox {
 
   /** Drops all messages of a lane that were not sent, whoever owns them. */
   dropLane(lane: Lane, reason: PoolError): void {
-    for (const tickets of [...this.#queued.values()]) {
-      for (const ticket of [...tickets]) if (ticket.submission.lane === lane) this.drop(ticket, reason);
-    }
+    for (const ticket of this.#inOrder()) if (ticket.submission.lane === lane) this.drop(ticket, reason);
   }
 
   /** Why a message has not been sent, to end a sentence with. */
@@ -158,16 +115,20 @@ export class Outbox {
   /** TWS is cut off from IBKR, or connected again. */
   setCutOff(cutOff: boolean): void {
     this.#cutOff = cutOff;
-    if (cutOff) return;
-    const held = [...this.#heldBack];
+    if (cutOff) {
+      // What waits for a budget goes back as well, so that it keeps its place among those that are held back.
+      for (const ticket of this.#inOrder()) if (ticket.submission.needsIbkr === true) this.#hold(ticket);
+      return;
+    }
+    const held = [...this.#heldBack].sort(byPlace);
     this.#heldBack.clear();
-    for (const ticket of held) this.#advance(ticket);
+    for (const ticket of held) if (ticket.state.kind === "queued") this.#advance(ticket);
   }
 
   /** The session is over: nothing is written any more, and owners are notified of what was not sent. */
   end(reason: PoolError): void {
     this.#over = reason;
-    const queued = [...this.#queued.values()].flatMap((tickets) => [...tickets]);
+    const queued = this.#inOrder();
     this.#queued.clear();
     this.#heldBack.clear();
     // What waits for its turn, and what is open at TWS, belongs to the session that is over.
@@ -176,8 +137,21 @@ export class Outbox {
     for (const ticket of queued) {
       ticket.state = { kind: "dropped", reason };
       ticket.holdsPlace = false;
-      ticket.submission.dropped?.(reason);
     }
+    for (const { submission } of queued) submission.dropped?.(reason);
+  }
+
+  /** All that were not sent, as they were submitted. */
+  #inOrder(): Ticket[] {
+    return [...this.#queued.values()].flatMap((tickets) => [...tickets]).sort(byPlace);
+  }
+
+  /** Keeps a message until TWS is connected to IBKR again. */
+  #hold(ticket: Ticket): void {
+    ticket.withdraw?.();
+    ticket.withdraw = undefined;
+    ticket.state = { kind: "queued", behind: "ibkr" };
+    this.#heldBack.add(ticket);
   }
 
   /** Moves a message on until something stands against it. */
@@ -185,18 +159,15 @@ export class Outbox {
     const { submission } = ticket;
     ticket.withdraw = undefined;
     if (this.#over !== undefined) return;
-    if (this.#cutOff && submission.needsIbkr === true) {
-      ticket.state = { kind: "queued", behind: "ibkr" };
-      this.#heldBack.add(ticket);
-      return;
-    }
+    if (this.#cutOff && submission.needsIbkr === true) return this.#hold(ticket);
     const { pacer, historical } = this.#budgets;
     if (submission.historical !== undefined && !ticket.holdsPlace) {
       ticket.state = { kind: "queued", behind: "historical" };
-      const cancel = historical.enter(submission.historical, () => {
+      const run = (): void => {
         ticket.holdsPlace = true;
         this.#advance(ticket);
-      });
+      };
+      const cancel = historical.enter(submission.historical, run, true);
       if (!ticket.holdsPlace) ticket.withdraw = cancel;
       return;
     }
@@ -216,18 +187,23 @@ export class Outbox {
     this.#unqueue(ticket);
     ticket.withdraw = undefined;
     ticket.state = { kind: "sent", atMs: this.#clock.now() };
+    ticket.cancels = [];
+    const { historical } = ticket.submission;
     try {
       ticket.write();
+      if (historical !== undefined) this.#budgets.historical.sent(historical);
     } catch (cause) {
-      const reason = new PoolError(
-        "INVALID_OPTION",
-        `it could not be put into a message: ${reasonOf(cause)}`,
-        { cause },
-      );
+      const sentence = `it could not be put into a message: ${reasonOf(cause)}`;
+      const reason =
+        cause instanceof PoolError ? cause : new PoolError("INVALID_OPTION", sentence, { cause });
+      ticket.cancels = [];
       ticket.state = { kind: "dropped", reason };
       this.#giveBack(ticket);
       ticket.submission.dropped?.(reason);
     }
+    const { cancels } = ticket;
+    ticket.cancels = undefined;
+    for (const cancel of cancels) cancel();
   }
 
   #forget(ticket: Ticket): void {
@@ -246,6 +222,10 @@ export class Outbox {
   #giveBack(ticket: Ticket): void {
     if (!ticket.holdsPlace) return;
     ticket.holdsPlace = false;
-    if (this.#over === undefined) this.#budgets.historical.leave();
+    if (this.#over === undefined) this.#budgets.historical.leave(ticket.submission.historical);
   }
+}
+
+function byPlace(one: Ticket, other: Ticket): number {
+  return one.place - other.place;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { type Entry, Queue } from "./queue.ts";
 
 /**
  * Priority class of a message: cancels and the heartbeat; then orders, which go out in the order in which they were placed;
@@ -19,12 +20,6 @@ export interface LaneWaits {
   readonly waitMsMax: number;
 }
 
-interface Entry {
-  readonly owner: unknown;
-  readonly enteredMs: number;
-  readonly run: () => void;
-}
-
 /** The window that the budget is about, in ms; a little over a second, because what is sent evenly may arrive in lumps. */
 export const WINDOW_MS = 1_050;
 /** So many messages of a budget of 50 are kept for cancels, the heartbeat and orders. */
@@ -34,46 +29,6 @@ const SLOW_MS = 30_000;
 const SLOWEST = 5;
 /** While higher lanes fill the budget, one message in so many is the oldest of the lanes below, so that none waits for ever. */
 const TURN_OF_LOWER = 10;
-
-/** One lane: who waits in it, by owner, so that owners take turns. */
-class Queue {
-  readonly #lines = new Map<unknown, Entry[]>();
-  size = 0;
-
-  push(entry: Entry): void {
-    const line = this.#lines.get(entry.owner);
-    if (line === undefined) this.#lines.set(entry.owner, [entry]);
-    else line.push(entry);
-    this.size++;
-  }
-
-  /** The first of the owner whose turn it is; then it is the next owner's. */
-  shift(): Entry | undefined {
-    for (const [owner, line] of this.#lines) {
-      const entry = line.shift();
-      this.#lines.delete(owner);
-      if (line.length > 0) this.#lines.set(owner, line);
-      this.size--;
-      return entry;
-    }
-    return undefined;
-  }
-
-  withdraw(entry: Entry): boolean {
-    const line = this.#lines.get(entry.owner);
-    const place = line?.indexOf(entry) ?? -1;
-    if (line === undefined || place < 0) return false;
-    line.splice(place, 1);
-    if (line.length === 0) this.#lines.delete(entry.owner);
-    this.size--;
-    return true;
-  }
-
-  clear(): void {
-    this.#lines.clear();
-    this.size = 0;
-  }
-}
 
 const nothing = (): void => {};
 
@@ -147,16 +102,22 @@ export class Pacer {
    * @returns Takes it back; afterwards that does nothing.
    */
   enter(lane: Lane, owner: unknown, run: () => void): () => void {
-    if ((this.#waiting === 0 || this.ahead(lane) === 0) && this.#mayGo(lane)) {
+    if (this.#waiting === 0 && this.#mayGo(lane)) {
       this.count();
       run();
       return nothing;
     }
-    const entry: Entry = { owner, enteredMs: this.#clock.now(), run };
+    let gone = false;
+    const go = (): void => {
+      gone = true;
+      run();
+    };
+    const entry: Entry = { owner, enteredMs: this.#clock.now(), run: go };
     this.#lanes[lane].push(entry);
-    this.#waited[lane]++;
     this.#waiting++;
-    this.#arm();
+    this.#go();
+    if (gone) return nothing;
+    this.#waited[lane]++;
     return () => this.#withdraw(lane, entry);
   }
 
@@ -209,7 +170,8 @@ export class Pacer {
       if (this.#timer.atMs <= atMs) return;
       this.#disarm();
     }
-    const cancel = this.#clock.after(atMs - nowMs, () => {
+    // Whole ms: a clock that is a fraction early would find the budget full still, at once again and again.
+    const cancel = this.#clock.after(Math.max(1, Math.ceil(atMs - nowMs)), () => {
       this.#timer = undefined;
       this.#go();
     });
@@ -217,26 +179,29 @@ export class Pacer {
   }
 
   #go(): void {
-    for (let next = this.#next(); next !== undefined; next = this.#next()) {
-      const { lane, entry } = next;
-      this.#waiting--;
-      this.#waitMsMax[lane] = Math.max(this.#waitMsMax[lane], this.#clock.now() - entry.enteredMs);
-      this.count();
-      entry.run();
+    try {
+      for (let next = this.#next(); next !== undefined; next = this.#next()) {
+        const { lane, entry } = next;
+        this.#waiting--;
+        this.#waitMsMax[lane] = Math.max(this.#waitMsMax[lane], this.#clock.now() - entry.enteredMs);
+        this.count();
+        entry.run();
+      }
+    } finally {
+      // Whatever one of them does, the others have their turn.
+      this.#arm();
     }
-    this.#arm();
   }
 
-  /** The next message that the budget allows, of the highest lane, or now and then of one below it. */
+  /** The next message that the budget allows, of the highest lane, or now and then the oldest of those below it. */
   #next(): { readonly lane: Lane; readonly entry: Entry } | undefined {
-    const waiting = LANES.filter((lane) => this.#lanes[lane].size > 0);
-    const [first] = waiting;
-    if (first === undefined) return undefined;
-    const last = waiting.at(-1) ?? first;
-    const lane =
-      waiting.length > 1 && this.#sinceLower >= TURN_OF_LOWER - 1 && this.#mayGo(last) ? last : first;
-    if (!this.#mayGo(lane)) return undefined;
-    this.#sinceLower = lane === last ? 0 : this.#sinceLower + 1;
+    const [first, ...lower] = LANES.filter((lane) => this.#lanes[lane].size > 0);
+    // One of a lower lane goes in the place of one of the highest, out of what is kept for that.
+    if (first === undefined || !this.#mayGo(first)) return undefined;
+    const oldestMs = (lane: Lane): number => this.#lanes[lane].oldestMs ?? Number.POSITIVE_INFINITY;
+    const [oldest] = lower.sort((one, other) => oldestMs(one) - oldestMs(other));
+    const lane = oldest !== undefined && this.#sinceLower >= TURN_OF_LOWER - 1 ? oldest : first;
+    this.#sinceLower = lane === first && oldest !== undefined ? this.#sinceLower + 1 : 0;
     const entry = this.#lanes[lane].shift();
     return entry === undefined ? undefined : { lane, entry };
   }

@@ -1,31 +1,66 @@
+import type { Lane } from "../pacing/pacer.ts";
 import type { Recipient } from "../session/router.ts";
+import { meaningFor, NOT_CONNECTED } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
 
 /** No fill is younger than this, so that the list of those that are ends at once. */
 const NEVER = "29991231-23:59:59";
 
+/** Where a fence waits for its turn. */
+export interface FencePlace {
+  readonly lane: Lane;
+  readonly owner: unknown;
+}
+
 /**
  * Sends a numbered request that TWS answers by itself, with an empty list: what TWS was sent before has been answered, or
  * never will be, once the answer is there, because TWS answers a connection in order.
  *
+ * @param written Runs when the request goes out, at once or later.
+ * @param place The lane and owner of what goes out before and after it, so that it keeps its place between them.
  * @returns Stops waiting for it.
  */
-export function fence({ api, ids, router, outbox }: Channel, answered: () => void): () => void {
+export function fence(
+  channel: Channel,
+  answered: () => void,
+  written: () => void = () => {},
+  place?: FencePlace,
+): () => void {
+  const { api, ids, router, outbox } = channel;
   let id: number | undefined;
+  let stopped = false;
+  let stopNext: (() => void) | undefined;
   const over = (): void => {
+    stopped = true;
+    stopNext?.();
     if (id !== undefined) router.disown(id);
     outbox.done(ticket);
   };
   const recipient: Recipient = {
-    // Whatever TWS says about the number, an error as well, comes after all that was sent before.
-    receive: () => {
+    receive: (event, args) => {
+      if (stopped) return;
+      if (event === "error") {
+        const code = Number(args[1]);
+        // It never reached TWS, so that it says nothing about what did.
+        if (code === NOT_CONNECTED) return;
+        const meaning = meaningFor("read", code, "");
+        if (meaning === "about an order") return;
+        if (meaning === "retry") {
+          over();
+          stopped = false;
+          stopNext = fence(channel, answered, written, place);
+          return;
+        }
+      } else if (event !== "execDetails" && event !== "execDetailsEnd") return;
+      // Whatever else TWS says about the number, an error as well, comes after all that was sent before.
       over();
       answered();
     },
   };
-  const ticket = outbox.submit({ lane: "interactive", owner: recipient }, () => {
+  const ticket = outbox.submit(place ?? { lane: "interactive", owner: recipient }, () => {
     id = ids.next();
     router.own(id, recipient);
+    written();
     router.sending(recipient, () => api.reqExecutions(id as number, { time: NEVER }));
   });
   return over;

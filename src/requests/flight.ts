@@ -26,7 +26,7 @@ export interface AskOptions {
 /** What a flight needs of the engine that carries it. */
 export interface Carrier {
   /** Says where the request stands, for the sentence when time is up. */
-  standing(timeoutMs: number, sinceMs: number): string;
+  standing(flight: AnyFlight, timeoutMs: number, sinceMs: number): string;
   /** Nobody waits any more. */
   abandoned(): void;
 }
@@ -91,7 +91,8 @@ export class Flight<Args, Result> {
     };
     const answer = new Promise<Result>((resolve, reject) => {
       const cancelTimer = clock.after(timeoutMs, () => {
-        const why = this.carrier?.standing(timeoutMs, sinceMs) ?? `TWS did not answer within ${timeoutMs} ms`;
+        const why =
+          this.carrier?.standing(this, timeoutMs, sinceMs) ?? `TWS did not answer within ${timeoutMs} ms`;
         leave(new PoolError("REQUEST_TIMEOUT", `Cannot ${this.what}: ${why}`));
       });
       const unlisten =

@@ -1,39 +1,17 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Ticket } from "../pacing/outbox.ts";
 import type { Recipient } from "../session/router.ts";
 import { meaningFor } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
+import { Clearing } from "./clearing.ts";
 import { type AnyFlight, type Carrier, Flight } from "./flight.ts";
-import { type AnyQuestion, Holding } from "./holding.ts";
-import { EVENTS_MAX, type NumberedHooks, notWhole } from "./numbered.ts";
-import { type AnyOperation, type Collecting, DONE } from "./operation.ts";
-import { Proof } from "./proof.ts";
+import type { AnyQuestion } from "./holding.ts";
+import { type LineHooks, type LineParts, lineParts } from "./line-parts.ts";
+import { notWhole } from "./numbered.ts";
 import type { Question } from "./question.ts";
+import { standing, Turn } from "./turn.ts";
 
-/** A request without any sign of an answer for so long may be lost, in ms, and a fence finds out. */
-const SILENT_MS = 5_000;
 /** Where several are held of which TWS sends one at a time, each has its turn for so long, in ms. */
 const TURN_MS = 10_000;
-
-/** Where a line stands. */
-type Phase =
-  | { readonly kind: "free" }
-  /** A request is about to be sent, or is under way. */
-  | {
-      readonly kind: "busy";
-      readonly flight: AnyFlight;
-      collecting: Collecting<unknown>;
-      events: number;
-      ticket: Ticket | undefined;
-      sentMs: number | undefined;
-      progressMs: number;
-    }
-  /** Answers to requests that are over may still come; until it is certain that none does, nothing is sent. */
-  | { readonly kind: "clearing"; readonly operation: AnyOperation; readonly untilMs: number };
-
-type Busy = Extract<Phase, { readonly kind: "busy" }>;
-
-const FREE: Phase = { kind: "free" };
 
 /**
  * The one owner of a request that TWS answers for the whole connection, such as positions.
@@ -43,33 +21,20 @@ const FREE: Phase = { kind: "free" };
  * goes out only behind a numbered one that TWS has answered (see `fence`), or once the time for the answer is over.
  */
 export class Line implements Carrier, Recipient {
-  readonly #channel: Channel;
-  readonly #hooks: NumberedHooks;
+  readonly #hooks: LineHooks;
+  readonly #parts: LineParts;
   readonly #waiting: AnyFlight[] = [];
-  readonly #holding = new Holding();
-  readonly #listening = new Set<string>();
-  readonly #proof: Proof;
-  #phase: Phase = FREE;
-  /** Ends of answers that may still come. */
-  #owed = 0;
+  #phase: Turn | Clearing | undefined;
   #answeredMs = Number.NEGATIVE_INFINITY;
-  #slots: readonly [number, number] | undefined;
-  #id = 0;
 
-  constructor(channel: Channel, hooks: NumberedHooks) {
-    this.#channel = channel;
+  constructor(channel: Channel, hooks: LineHooks) {
     this.#hooks = hooks;
-    this.#proof = new Proof(channel);
-  }
-
-  /** Is nothing under way, waited for or held? */
-  get idle(): boolean {
-    return this.#phase.kind === "free" && this.#waiting.length === 0 && this.#holding.size === 0;
+    this.#parts = lineParts(channel, this);
   }
 
   /** The request under way, once it was sent. */
   get underWay(): AnyFlight | undefined {
-    return this.#phase.kind === "busy" && this.#phase.sentMs !== undefined ? this.#phase.flight : undefined;
+    return this.#phase instanceof Turn && this.#phase.sent ? this.#phase.flight : undefined;
   }
 
   /** Sends a request when its turn comes. */
@@ -79,91 +44,76 @@ export class Line implements Carrier, Recipient {
     this.#next();
   }
 
-  /** A caller wants to share a request: one that TWS does not seem to answer is looked into. */
+  /** A caller is about to share a request: one that TWS does not seem to answer is looked into. */
   joined(flight: AnyFlight): void {
-    if (this.#phase.kind !== "busy" || this.#phase.flight !== flight) return;
-    if (this.#silentMs(this.#phase) < (flight.operation.spacingMs ?? SILENT_MS)) return;
-    if (flight.operation.timeless === true) this.#send(this.#phase);
-    else this.#prove(this.#phase);
+    if (this.#phase instanceof Turn && this.#phase.flight === flight) this.#phase.joined();
   }
 
   /** Keeps what goes on after the first answer, such as updates of the positions, until `letGo`. */
   hold<Args, Result>(question: Question<Args, Result>): void {
-    this.#holding.hold(question);
+    this.#parts.keeping.holding.hold(question);
   }
 
   letGo({ key }: { readonly key: string }): void {
-    this.#holding.letGo(key);
-    if (this.#phase.kind !== "busy") this.#settleHolding();
+    this.#parts.keeping.holding.letGo(key);
+    if (!(this.#phase instanceof Turn)) this.#settleHolding();
   }
 
   receive(event: string, args: readonly unknown[]): void {
-    const phase = this.#phase;
     if (event === "error") return this.#onError(args);
-    if (phase.kind === "clearing") {
-      if (event === phase.operation.ends && --this.#owed === 0) this.#free();
-      return;
+    const phase = this.#phase;
+    if (phase instanceof Clearing) return phase.receive(event, args);
+    // What comes before a request was sent is no answer to it.
+    if (phase?.collects([event]) !== true) return;
+    const { operation } = phase.flight;
+    const { owed } = this.#parts;
+    if (operation.timeless !== true && !this.#awaited(phase.flight)) {
+      // Nobody would get the parts that come now.
+      this.#giveUp(phase);
+      return this.receive(event, args);
     }
-    if (phase.kind !== "busy") return;
-    const handler = phase.collecting.on[event] as ((...args: readonly unknown[]) => unknown) | undefined;
-    if (handler === undefined) return;
-    phase.progressMs = this.#channel.clock.now();
-    let done: boolean;
     try {
-      done = handler(...args) === DONE;
-      if (++phase.events > EVENTS_MAX) throw new Error(`it has more than ${EVENTS_MAX} parts`);
-    } catch (cause) {
-      const sentence = `Cannot ${phase.flight.what}: the answer makes no sense: ${reasonOf(cause)}`;
-      return this.#fail(phase, new PoolError("TWS_ERROR", sentence, { cause }));
+      if (!phase.take(event, args)) return;
+    } catch (error) {
+      if (event === operation.ends) owed.ended();
+      return this.#fail(phase, error as PoolError);
     }
-    if (!done) return;
-    if (event === phase.flight.operation.ends) this.#owed--;
-    this.#answered(phase);
+    owed.ended();
+    this.#answeredMs = this.#parts.channel.clock.now();
+    this.#over(phase);
+    phase.flight.resolve(phase.collecting);
   }
 
   skipped(events: readonly string[]): void {
     const phase = this.#phase;
-    if (phase.kind !== "busy" || phase.sentMs === undefined) return;
-    if (events.some((event) => phase.collecting.on[event] !== undefined)) {
-      this.#fail(phase, notWhole(phase.flight.what));
-    }
+    if (phase instanceof Turn && phase.collects(events)) this.#fail(phase, notWhole(phase.flight.what));
   }
 
   /** TWS said something without a number that is about the request under way. */
   refused(code: number, message: string): void {
     const phase = this.#phase;
-    if (phase.kind !== "busy") return;
+    if (!(phase instanceof Turn) || !phase.sent) return;
+    const { owed, keeping } = this.#parts;
+    owed.ended();
+    keeping.refused(phase.flight.key);
     const sentence = `Cannot ${phase.flight.what}: ${message} (TWS error ${code})`;
     this.#fail(phase, new PoolError("TWS_ERROR", sentence, { twsCode: code }));
   }
 
   /** TWS refused a message without saying which; what was sent lately and has no answer may be it. */
   maybeRefused(withinMs: number): void {
-    const phase = this.#phase;
-    if (phase.kind !== "busy" || phase.sentMs === undefined || phase.progressMs > phase.sentMs) return;
-    if (this.#channel.clock.now() - phase.sentMs <= withinMs) this.#send(phase);
+    (this.#phase instanceof Turn ? this.#phase : this.#parts.proof).maybeRefused(withinMs);
   }
 
   /** TWS has lost its data: what it was sent before may never be answered. */
   dataLost(): void {
     const phase = this.#phase;
-    if (phase.kind === "busy" && phase.sentMs !== undefined && phase.flight.operation.upstream === true) {
-      this.#send(phase);
-    }
-    for (const question of this.#holding.questions) this.submit(new Flight(question, this));
+    if (phase instanceof Turn && phase.sent && phase.flight.operation.upstream === true) phase.again();
+    for (const question of this.#parts.keeping.holding.questions) this.#ask(question);
   }
 
-  standing(timeoutMs: number, sinceMs: number): string {
-    const said = this.#hooks.remarks(sinceMs);
-    const phase = this.#phase;
-    if (phase.kind === "busy" && phase.sentMs !== undefined && phase.flight.askers > 0) {
-      return `TWS did not answer within ${timeoutMs} ms${said}`;
-    }
-    const why =
-      phase.kind === "busy" && phase.ticket !== undefined && phase.sentMs === undefined
-        ? this.#channel.outbox.why(phase.ticket)
-        : "TWS has not answered an earlier request that its answer could be mistaken for";
-    return `it was not sent within ${timeoutMs} ms: ${why}${said}`;
+  standing(flight: AnyFlight, timeoutMs: number, sinceMs: number): string {
+    return standing(this.#phase, flight, timeoutMs) + this.#hooks.remarks(sinceMs);
   }
 
   /** Nobody waits for a request any more. What was sent goes on, so that its answer is known from the next one's. */
@@ -173,180 +123,100 @@ export class Line implements Carrier, Recipient {
       this.#hooks.over(flight);
     }
     const phase = this.#phase;
-    if (phase.kind !== "busy" || phase.flight.askers > 0) return;
-    if (phase.sentMs === undefined) {
-      this.#withdraw(phase);
-      this.#hooks.over(phase.flight);
-      this.#free();
-    } else if (phase.flight.operation.told === "slot") {
-      this.#hooks.over(phase.flight);
-      this.#giveUp(phase);
-    } else if (this.#waiting.length > 0) this.#prove(phase);
+    if (!(phase instanceof Turn)) return this.#settleHolding();
+    if (this.#awaited(phase.flight)) return;
+    phase.withdraw();
+    // A caller that comes soon may share it, unless parts of the answer would have to be kept.
+    if (!phase.sent || phase.begun || phase.flight.operation.told === "slot") this.#giveUp(phase);
+    else if (this.#waiting.length > 0) phase.prove();
   }
 
   /** The session is over. */
   end(): readonly AnyFlight[] {
     const flights = [...this.#waiting];
-    if (this.#phase.kind === "busy") flights.push(this.#phase.flight);
+    const { keeping, proof } = this.#parts;
+    if (this.#phase instanceof Turn) {
+      this.#phase.end();
+      flights.push(this.#phase.flight);
+    }
+    this.#phase = undefined;
     this.#waiting.length = 0;
-    this.#holding.clear();
-    this.#proof.stop();
-    this.#phase = FREE;
+    keeping.holding.clear();
+    proof.stop();
     return flights;
   }
 
   #next(): void {
     const phase = this.#phase;
-    if (phase.kind !== "free") {
-      const stuck = phase.kind === "clearing" || (phase.sentMs !== undefined && !this.#awaited(phase.flight));
-      if (stuck && this.#waiting.length > 0) this.#prove(phase);
+    if (this.#waiting.length === 0) return;
+    if (phase instanceof Turn) {
+      if (phase.sent && !this.#awaited(phase.flight)) phase.prove();
       return;
     }
+    if (phase instanceof Clearing) return phase.hurry();
     const flight = this.#waiting.shift();
     if (flight === undefined) return;
-    const busy: Busy = {
-      ...{ kind: "busy", flight, collecting: flight.operation.collect(flight.args), events: 0 },
-      ...{ ticket: undefined, sentMs: undefined, progressMs: 0 },
-    };
-    this.#phase = busy;
-    const waitMs = this.#answeredMs + (flight.operation.spacingMs ?? 0) - this.#channel.clock.now();
-    if (waitMs > 0) this.#proof.later(waitMs, () => this.#send(busy));
-    else this.#send(busy);
-  }
-
-  #send(phase: Busy): void {
-    const { flight } = phase;
-    const { operation, args } = flight;
-    const { api, clock, router, outbox } = this.#channel;
-    if (phase.ticket?.state.kind === "queued") return;
-    const submission = {
-      lane: operation.lane ?? "interactive",
-      owner: flight.owner,
-      needsIbkr: operation.upstream,
-      dropped: (reason: PoolError) => {
-        const sentence = `Cannot ${flight.what}: ${reason.message}`;
-        this.#fail(phase, new PoolError(reason.code, sentence, { cause: reason }));
-      },
-    };
-    const ticket = outbox.submit(submission, () => {
-      if (this.#phase !== phase) return;
-      phase.sentMs = clock.now();
-      phase.progressMs = phase.sentMs;
-      this.#owed++;
-      if (operation.told === "slot") this.#takeSlot();
-      for (const event of Object.keys(phase.collecting.on)) this.#listen(event);
-      this.#holding.requested(flight.key, operation);
-      router.sending(this, () => operation.send(api, this.#id, args));
-      if (this.#phase === phase) this.#watch(phase);
+    const turn: Turn = new Turn(flight, this.#parts, {
+      ...{ awaited: () => this.#awaited(flight), lost: () => this.#giveUp(turn) },
+      failed: (error) => this.#fail(turn, error),
     });
-    if (this.#phase === phase) phase.ticket = ticket;
+    this.#phase = turn;
+    const waitMs = this.#answeredMs + (flight.operation.spacingMs ?? 0) - this.#parts.channel.clock.now();
+    if (waitMs > 0) turn.sendLater(waitMs);
+    else turn.send();
   }
 
-  /** Looks after a while whether anything of the answer has come. */
-  #watch(phase: Busy): void {
-    if (phase.flight.operation.timeless === true) return;
-    this.#proof.later(SILENT_MS, () => {
-      if (this.#phase !== phase) return;
-      if (this.#silentMs(phase) >= SILENT_MS) this.#prove(phase);
-      else this.#watch(phase);
-    });
-  }
-
-  #silentMs({ sentMs, progressMs }: Busy): number {
-    return sentMs === undefined ? 0 : this.#channel.clock.now() - progressMs;
-  }
-
-  /** Does a caller wait for the answer, or somebody hold what follows it? */
   #awaited(flight: AnyFlight): boolean {
-    return flight.askers > 0 || (flight.owner === this && this.#holding.holds(flight.key));
+    return flight.askers > 0 || (flight.owner === this && this.#parts.keeping.holding.holds(flight.key));
   }
 
-  /** Finds out whether an answer still comes: none does once a fence behind the request is answered. */
-  #prove(phase: Phase): void {
-    if (phase.kind === "free") return;
-    const untilMs =
-      phase.kind === "clearing" ? phase.untilMs : phase.progressMs + phase.flight.operation.timeoutMs;
-    this.#proof.begin(untilMs, () => {
-      if (this.#phase === phase) this.#proven(phase);
-    });
+  #fail(turn: Turn, error: PoolError): void {
+    if (this.#phase !== turn) return;
+    this.#over(turn);
+    turn.flight.reject(error);
   }
 
-  #proven(phase: Phase): void {
-    this.#owed = 0;
-    if (phase.kind === "clearing") return this.#free();
-    if (phase.kind !== "busy") return;
-    if (this.#awaited(phase.flight)) {
-      // It was lost on its way, or TWS forgot it.
-      phase.collecting = phase.flight.operation.collect(phase.flight.args);
-      return this.#send(phase);
+  /** Ends what nobody waits for, at TWS as well where it has a number. */
+  #giveUp(turn: Turn): void {
+    if (this.#phase !== turn) return;
+    const { operation } = turn.flight;
+    const { channel, keeping } = this.#parts;
+    const { id } = this.#parts.slots;
+    if (operation.told === "slot" && turn.ticket !== undefined && operation.cancel !== undefined) {
+      channel.outbox.cancel(turn.ticket, () => operation.cancel?.(channel.api, id));
+      keeping.holding.cancelled();
     }
-    this.#hooks.over(phase.flight);
-    this.#free();
-  }
-
-  #answered(phase: Busy): void {
-    const { flight, collecting } = phase;
-    this.#answeredMs = this.#channel.clock.now();
-    this.#withdraw(phase);
-    this.#hooks.over(flight);
-    this.#leave(flight.operation);
-    flight.resolve(collecting);
-  }
-
-  /** A request that TWS refuses has its answer: no end of it is owed. */
-  #fail(phase: Busy, error: PoolError): void {
-    if (this.#phase !== phase) return;
-    this.#withdraw(phase);
-    this.#hooks.over(phase.flight);
-    if (phase.sentMs !== undefined && error.twsCode !== undefined) this.#owed = Math.max(0, this.#owed - 1);
-    this.#leave(phase.flight.operation);
-    phase.flight.reject(error);
-  }
-
-  /** Cancels what nobody waits for and has a number. */
-  #giveUp(phase: Busy): void {
-    const { operation } = phase.flight;
-    const { api, router, outbox } = this.#channel;
-    const id = this.#id;
-    router.disown(id);
-    if (phase.ticket !== undefined && operation.cancel !== undefined) {
-      outbox.cancel(phase.ticket, () => operation.cancel?.(api, id));
-      this.#holding.cancelled();
-    }
-    this.#leave(operation);
+    this.#over(turn);
   }
 
   /** A request is over: the next one may go, or has to wait until nothing can come of this one. */
-  #leave(operation: AnyOperation): void {
-    if (this.#owed === 0 || operation.timeless === true) return this.#free();
-    this.#proof.stop();
-    this.#phase = { kind: "clearing", operation, untilMs: this.#channel.clock.now() + operation.timeoutMs };
+  #over(turn: Turn): void {
+    const { owed, slots } = this.#parts;
+    const { operation } = turn.flight;
+    turn.end();
+    this.#hooks.over(turn.flight);
+    if (operation.told === "slot") slots.leave();
+    if (operation.timeless === true) owed.noneBefore(owed.mark());
+    if (owed.count === 0) return this.#free();
+    this.#phase = new Clearing(turn.flight, turn.progressMs, this.#parts, () => this.#free());
     this.#settleHolding();
     this.#next();
   }
 
   #free(): void {
-    this.#proof.stop();
-    this.#phase = FREE;
-    this.#owed = 0;
+    const { proof, keeping, listening } = this.#parts;
+    proof.stop();
+    this.#phase = undefined;
     this.#settleHolding();
     this.#next();
-    // The phase may have changed by now, which the compiler does not see.
-    if ((this.#phase as Phase).kind !== "free") return;
-    if (this.#holding.size > 1) this.#proof.later(TURN_MS, () => this.#ask(this.#holding.next()));
-    for (const event of this.#listening) this.#channel.router.unlisten(event, this);
-    this.#listening.clear();
+    if ((this.#phase as unknown) !== undefined) return;
+    listening.end();
+    if (keeping.holding.size > 1) proof.later(TURN_MS, () => this.#ask(keeping.holding.next()));
+    else if (keeping.holding.size === 0) this.#hooks.idle();
   }
 
-  /** Ends what TWS goes on sending and nobody holds; what somebody holds and TWS does not send is requested again. */
   #settleHolding(): void {
-    const missing = this.#holding.missing();
-    if (missing !== undefined) return this.#ask(missing);
-    const unwanted = this.#holding.takeUnwanted();
-    if (unwanted === undefined) return;
-    const { api, outbox } = this.#channel;
-    const id = this.#id;
-    outbox.submit({ lane: "urgent", owner: this }, () => unwanted.release?.(api, id));
+    this.#ask(this.#parts.keeping.settle(this.#waiting[0]?.operation));
   }
 
   /** Requests what somebody holds; nobody waits for the answer. */
@@ -355,32 +225,9 @@ export class Line implements Carrier, Recipient {
     this.submit(new Flight(question, this));
   }
 
-  #withdraw({ ticket, flight }: Busy): void {
-    if (ticket !== undefined) this.#channel.outbox.done(ticket);
-    if (flight.operation.told === "slot") this.#channel.router.disown(this.#id);
-    this.#proof.stop();
-  }
-
-  /** Of the few numbers that TWS allows, two are used in turn. */
-  #takeSlot(): void {
-    const { ids, router } = this.#channel;
-    const [next, other] = this.#slots ?? [ids.next(), ids.next()];
-    this.#slots = [other, next];
-    router.disown(this.#id);
-    this.#id = next;
-    router.own(next, this);
-  }
-
-  #listen(event: string): void {
-    // What has a number comes by it.
-    if (this.#id !== 0 || this.#listening.has(event)) return;
-    this.#listening.add(event);
-    this.#channel.router.listen(event, this);
-  }
-
   #onError(args: readonly unknown[]): void {
     const phase = this.#phase;
-    if (phase.kind !== "busy") return;
+    if (!(phase instanceof Turn)) return;
     const [message, code] = [reasonOf(args[0]), Number(args[1])];
     switch (meaningFor("read", code, message)) {
       case "about an order":
@@ -389,8 +236,8 @@ export class Line implements Carrier, Recipient {
         return phase.collecting.inform?.(code, message);
       case "retry":
         this.#hooks.slowDown(code, message);
-        this.#owed = Math.max(0, this.#owed - 1);
-        this.#send(phase);
+        this.#parts.owed.ended();
+        phase.send();
         return this.#hooks.throttled(code);
       default:
         return this.refused(code, message);

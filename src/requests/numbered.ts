@@ -1,5 +1,5 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Ticket } from "../pacing/outbox.ts";
+import type { Ticket } from "../pacing/ticket.ts";
 import type { Recipient } from "../session/router.ts";
 import { meaningFor } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
@@ -114,6 +114,11 @@ export class Numbered implements Carrier {
     return last?.sentMs !== undefined && last.events === 0 && this.#channel.clock.now() - last.sentMs >= ms;
   }
 
+  /** Sends it a second time if the first was so long ago, without a sign of an answer. */
+  onceMore(silentMs: number): void {
+    if (this.#attempts.length === 1 && this.silentFor(silentMs)) this.send();
+  }
+
   /** Sends it again; what it was sent for before will not be answered. */
   renew(): void {
     for (const attempt of [...this.#attempts]) if (attempt.sentMs !== undefined) this.#end(attempt, false);
@@ -127,7 +132,7 @@ export class Numbered implements Carrier {
     if (this.#channel.clock.now() - last.sentMs <= withinMs) this.send();
   }
 
-  standing(timeoutMs: number, sinceMs: number): string {
+  standing(_flight: AnyFlight, timeoutMs: number, sinceMs: number): string {
     const { outbox } = this.#channel;
     const said = this.#hooks.remarks(sinceMs);
     const waiting = this.#attempts.find(({ sentMs }) => sentMs === undefined);
@@ -140,12 +145,6 @@ export class Numbered implements Carrier {
   abandoned(): void {
     this.#endAll(true);
     this.#hooks.over(this.flight);
-  }
-
-  /** The session is over. */
-  fail(error: PoolError): void {
-    this.#attempts.length = 0;
-    this.flight.reject(error);
   }
 
   readonly #receive = (attempt: Attempt, event: string, args: readonly unknown[]): void => {

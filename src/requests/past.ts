@@ -78,6 +78,9 @@ export interface HistoricalTicksArgs {
   readonly ignoreSize?: boolean;
 }
 
+/** Many more than are ever requested at once, so that a server that never ends cannot fill the memory. */
+const TICKS_MAX = 1_000_000;
+
 /** Ticks come in pieces; each piece says whether it is the last. */
 function ticks<Tick>(
   name: string,
@@ -96,7 +99,9 @@ function ticks<Tick>(
       return {
         on: {
           [event]: (_id: number, some: readonly Tick[], done: boolean) => {
-            all.push(...some);
+            // Not all at once: a call takes only so many arguments.
+            for (const tick of some) all.push(tick);
+            if (all.length > TICKS_MAX) throw new Error(`it has more than ${TICKS_MAX} ticks`);
             return done ? DONE : undefined;
           },
         },

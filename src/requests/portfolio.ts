@@ -147,14 +147,15 @@ export const accountUpdates: Operation<{ readonly account: string }, AccountUpda
   send: (api, _id, { account }) => void api.reqAccountUpdates(true, account),
   release: (api) => void api.reqAccountUpdates(false, ""),
   collect: ({ account }) => {
-    const values = new Map<string, AccountUpdateValue>();
-    const portfolio = new Map<number, PortfolioRow>();
+    // Without an account TWS chooses one; what still comes of another is not mixed with it.
+    const values = new Map<string, AccountUpdateValue & { readonly account: string }>();
+    const portfolio = new Map<string, PortfolioRow & { readonly account: string }>();
     const own = (name: string | undefined): boolean => account === "" || name === account;
     let told = account;
     return {
       on: {
         updateAccountValue: (key: string, value: string, currency: string, name: string): undefined => {
-          if (own(name)) values.set(`${key}/${currency}`, { key, value, currency });
+          if (own(name)) values.set(`${name}/${key}/${currency}`, { key, value, currency, account: name });
         },
         updatePortfolio: (
           contract: Contract,
@@ -164,18 +165,13 @@ export const accountUpdates: Operation<{ readonly account: string }, AccountUpda
           averageCost?: number,
           unrealizedPNL?: number,
           realizedPNL?: number,
-          name?: string,
+          name = "",
         ): undefined => {
-          const row = {
-            contract,
-            position,
-            marketPrice,
-            marketValue,
-            averageCost,
-            unrealizedPNL,
-            realizedPNL,
-          };
-          if (own(name)) portfolio.set(contract.conId ?? 0, row);
+          if (!own(name)) return;
+          portfolio.set(`${name}/${contract.conId}`, {
+            ...{ contract, position, marketPrice, marketValue, averageCost, unrealizedPNL, realizedPNL },
+            account: name,
+          });
         },
         accountDownloadEnd: (name: string) => {
           if (!own(name)) return undefined;
@@ -183,7 +179,21 @@ export const accountUpdates: Operation<{ readonly account: string }, AccountUpda
           return DONE;
         },
       },
-      result: () => ({ account: told, values: [...values.values()], portfolio: [...portfolio.values()] }),
+      result: () => ({
+        account: told,
+        values: ofAccount(values, told),
+        portfolio: ofAccount(portfolio, told),
+      }),
     };
   },
 });
+
+/** The rows of one account, without its name. */
+function ofAccount<Row>(
+  rows: ReadonlyMap<string, Row & { readonly account: string }>,
+  name: string,
+): readonly Row[] {
+  return [...rows.values()]
+    .filter(({ account }) => account === name)
+    .map(({ account: _account, ...row }) => row as unknown as Row);
+}

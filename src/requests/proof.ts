@@ -1,19 +1,44 @@
 import type { Channel } from "./channel.ts";
-import { fence } from "./fence.ts";
+import { type FencePlace, fence } from "./fence.ts";
+import type { Owed } from "./owed.ts";
+
+/** A fence is answered at once; one that is not answered for so long may never be, in ms. */
+const FENCE_MS = 2_000;
+
+/** What finds out that no answer comes any more has to say. */
+export interface ProofSteps {
+  /** A fence was answered: nothing can come of what was sent before it. Others may be under way. */
+  proven(): void;
+  /** The fence is not answered either, so far. */
+  slow(): void;
+  /**
+   * The time is over.
+   *
+   * @returns Until when to wait on, in ms of the clock; undefined where this is the end.
+   */
+  expired(): number | undefined;
+  /** The lane and owner of the requests that it is about. */
+  readonly place?: FencePlace | undefined;
+}
 
 /** Finds out when nothing can come any more of what was sent before: behind a fence, or once a time is over. */
 export class Proof {
   readonly #channel: Channel;
-  #cancelFence: (() => void) | undefined;
+  readonly #owed: Owed;
+  /** Those under way, each with what stops waiting for it. */
+  readonly #fences = new Set<() => void>();
   #cancelTimer: (() => void) | undefined;
+  #steps: ProofSteps | undefined;
+  #sentMs: number | undefined;
 
-  constructor(channel: Channel) {
+  constructor(channel: Channel, owed: Owed) {
     this.#channel = channel;
+    this.#owed = owed;
   }
 
   /** Is it being found out? */
   get running(): boolean {
-    return this.#cancelFence !== undefined;
+    return this.#steps !== undefined;
   }
 
   /**
@@ -21,14 +46,30 @@ export class Proof {
    *
    * @param untilMs When the time is over, for a server that does not answer the fence either.
    */
-  begin(untilMs: number, proven: () => void): void {
+  begin(untilMs: number, steps: ProofSteps): void {
     if (this.running) return;
-    const done = (): void => {
-      this.stop();
-      proven();
-    };
-    this.#cancelFence = fence(this.#channel, done);
-    this.#wait(Math.max(0, untilMs - this.#channel.clock.now()), done);
+    const { clock } = this.#channel;
+    this.#steps = steps;
+    this.#fence();
+    // It was answered while it was being sent.
+    if (this.#steps !== steps) return;
+    const leftMs = untilMs - clock.now();
+    if (leftMs <= FENCE_MS) return this.#expire(untilMs, steps);
+    this.#wait(FENCE_MS, () => {
+      this.#expire(untilMs, steps);
+      steps.slow();
+    });
+  }
+
+  /** Sends one more fence, so that what was sent before is told from what is sent after. */
+  more(): void {
+    if (this.running) this.#fence();
+  }
+
+  /** Sends a fence again if it was sent no longer ago: TWS may have refused it. */
+  maybeRefused(withinMs: number): void {
+    if (this.#sentMs === undefined || this.#channel.clock.now() - this.#sentMs > withinMs) return;
+    this.more();
   }
 
   /** Does something later instead; one thing at a time. */
@@ -38,10 +79,37 @@ export class Proof {
   }
 
   stop(): void {
-    this.#cancelFence?.();
-    this.#cancelFence = undefined;
+    this.#steps = undefined;
+    this.#sentMs = undefined;
+    for (const cancel of this.#fences) cancel();
+    this.#fences.clear();
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
+  }
+
+  #fence(): void {
+    const steps = this.#steps;
+    let mark = 0;
+    const answered = (): void => {
+      if (this.#steps !== steps) return;
+      this.#fences.delete(cancel);
+      if (this.#fences.size === 0) this.stop();
+      this.#owed.noneBefore(mark);
+      steps?.proven();
+    };
+    const written = (): void => {
+      mark = this.#owed.mark();
+      this.#sentMs = this.#channel.clock.now();
+    };
+    const cancel = fence(this.#channel, answered, written, steps?.place);
+    if (this.#steps === steps) this.#fences.add(cancel);
+  }
+
+  #expire(untilMs: number, steps: ProofSteps): void {
+    this.#wait(Math.max(0, untilMs - this.#channel.clock.now()), () => {
+      const nextMs = steps.expired();
+      if (nextMs !== undefined && this.#steps === steps) this.#expire(nextMs, steps);
+    });
   }
 
   #wait(delayMs: number, act: () => void): void {

@@ -32,6 +32,9 @@ const REFUSED_MS = 1_500;
 /** A read that gets no sign of an answer for so long may have been missed, and is sent again for whoever asks anew, in ms. */
 const SILENT_MS = 5_000;
 
+/** So often after TWS has lost its data it is looked for reads that it missed. */
+const CHECKS = 3;
+
 /**
  * All requests of one session: sends them, hands each answer to those who asked, and rejects what is left when the
  * session ends. Equal requests under way are sent once.
@@ -96,7 +99,17 @@ export class Requests implements Recipient {
   /** The owner of what TWS answers for the whole connection. */
   line(operation: AnyOperation, key: string): Line {
     const name = operation.line ?? (operation.told === "slot" ? operation.name : key);
-    const line = this.#lines.get(name) ?? new Line(this.channel, this.#hooks);
+    const known = this.#lines.get(name);
+    if (known !== undefined) return known;
+    const line: Line = new Line(this.channel, {
+      ...this.#hooks,
+      idle: () => {
+        // There may be as many of these as there are arguments.
+        if (name !== operation.name && name === key && this.#lines.get(name) === line) {
+          this.#lines.delete(name);
+        }
+      },
+    });
     this.#lines.set(name, line);
     return line;
   }
@@ -114,10 +127,7 @@ export class Requests implements Recipient {
       for (const numbered of [...this.#numbered.values()]) numbered.maybeRefused(REFUSED_MS);
       for (const line of [...this.#lines.values()]) line.maybeRefused(REFUSED_MS);
     } else {
-      const meant = [...this.#lines.values()].filter(
-        ({ underWay }) => underWay?.operation.refusedBy?.test(message) === true,
-      );
-      if (meant.length === 1) meant[0]?.refused(code, message);
+      this.#meant(message)?.refused(code, message);
     }
     this.#remarks.add(text, clock.now());
     logger.warn(`TWS: ${text}`);
@@ -130,13 +140,18 @@ export class Requests implements Recipient {
       if (flight.operation.upstream !== true) continue;
       numbered.renew();
     }
-    // Just after it is back, TWS may miss what it is sent.
+    this.#check(CHECKS);
+    for (const line of [...this.#lines.values()]) line.dataLost();
+  }
+
+  /** Just after it is back, TWS may miss what it is sent: what gets no sign of an answer is sent once more. */
+  #check(times: number): void {
     this.#cancelCheck?.();
     this.#cancelCheck = this.channel.clock.after(SILENT_MS, () => {
       this.#cancelCheck = undefined;
-      for (const numbered of [...this.#numbered.values()]) if (numbered.silentFor(SILENT_MS)) numbered.send();
+      for (const numbered of [...this.#numbered.values()]) numbered.onceMore(SILENT_MS);
+      if (times > 1 && this.#numbered.size > 0) this.#check(times - 1);
     });
-    for (const line of [...this.#lines.values()]) line.dataLost();
   }
 
   /** The session is over: nothing is sent any more, and everybody who waits is told. */
@@ -146,6 +161,7 @@ export class Requests implements Recipient {
     const flights = new Set<AnyFlight>(this.#byKey.values());
     for (const flight of this.#numbered.keys()) flights.add(flight);
     for (const line of this.#lines.values()) for (const flight of line.end()) flights.add(flight);
+    this.#lines.clear();
     this.#byKey.clear();
     this.#numbered.clear();
     for (const flight of flights) {
@@ -161,6 +177,19 @@ export class Requests implements Recipient {
     if (numbered === undefined) this.line(flight.operation, key).joined(flight);
     else if (numbered.silentFor(Math.max(SILENT_MS, flight.operation.timeoutMs / 4))) numbered.send();
     return flight;
+  }
+
+  /** The request under way that a refusal without a number is about; undefined where it is not certain. */
+  #meant(message: string): Line | undefined {
+    const meant = [...this.#lines.values()].filter(
+      ({ underWay }) => underWay?.operation.refusedBy?.test(message) === true,
+    );
+    if (meant.length < 2) return meant[0];
+    const words = new Set(message.split(/[^A-Za-z0-9]+/));
+    const named = meant.filter(({ underWay }) =>
+      Object.values(underWay?.args ?? {}).some((value) => words.has(String(value))),
+    );
+    return named.length === 1 ? named[0] : undefined;
   }
 
   #launch<Args, Result>(asked: Question<Args, Result>, owner: unknown): Flight<Args, Result> {

@@ -15,32 +15,25 @@ const EXECUTIONS_MAX = 10_000;
 /** Where `orderStatus` has the client ID. */
 const STATUS_CLIENT_ID = 8;
 
-/** Several recipients of one number. */
-class Group implements Recipient {
-  readonly members: Set<Recipient>;
-
-  constructor(members: readonly Recipient[]) {
-    this.members = new Set(members);
-  }
-
-  receive(event: string, args: readonly unknown[]): void {
-    for (const member of this.members) member.receive(event, args);
-  }
-}
-
 /**
  * Decides who gets an event, and is the only place that does: the owner of its number, and whoever listens to its name.
  *
- * Numbers of requests and orders come from one counter, so that one map holds the owners of both. The cost of an event
- * depends on who gets it, not on what else is under way.
+ * Numbers of requests and orders come from one counter; where TWS began anew with its numbers, an old order may have the
+ * number of a request all the same, and is not mistaken for it. The cost of an event depends on who gets it, not on what
+ * else is under way.
  */
 export class Router {
   readonly #clientId: number;
   readonly #logger: Logger;
+  /** By number of the request. */
   readonly #owners = new Map<number, Recipient>();
+  /** By number of the order, which may be of interest to several. */
+  readonly #orders = new Map<number, Set<Recipient>>();
   readonly #listeners = new Map<string, Set<Recipient>>();
   /** Who was told of a fill, by its number, so that its commission goes to the same. */
   readonly #executions = new Map<string, Set<Recipient>>();
+  /** The fills that a request was told of, so that it is forgotten with its number. */
+  readonly #fills = new Map<Recipient, string[]>();
   #sending: Recipient | undefined;
 
   /** @param clientId Orders of other client IDs may have the same numbers, and are not meant. */
@@ -51,32 +44,35 @@ export class Router {
 
   /** How many numbers have an owner. */
   get owned(): number {
-    return this.#owners.size;
+    return this.#owners.size + this.#orders.size;
   }
 
-  /** Makes a recipient the owner of a number. */
+  /** Makes a recipient the owner of the number of a request. */
   own(id: number, owner: Recipient): void {
     this.#owners.set(id, owner);
   }
 
   /** Ends that; what still comes for the number reaches nobody. */
   disown(id: number): void {
+    const owner = this.#owners.get(id);
     this.#owners.delete(id);
+    const fills = owner === undefined ? undefined : this.#fills.get(owner);
+    if (owner === undefined || fills === undefined) return;
+    this.#fills.delete(owner);
+    for (const execId of fills) this.#forgetFill(execId, owner);
   }
 
-  /** Makes a recipient one of those who own a number: an order may be of interest to several. */
+  /** Makes a recipient one of those who are interested in an order of this client ID. */
   join(id: number, recipient: Recipient): void {
-    const owner = this.#owners.get(id);
-    if (owner instanceof Group) owner.members.add(recipient);
-    else if (owner !== recipient)
-      this.#owners.set(id, new Group(owner === undefined ? [recipient] : [owner, recipient]));
+    const members = this.#orders.get(id);
+    if (members === undefined) this.#orders.set(id, new Set([recipient]));
+    else members.add(recipient);
   }
 
   /** Ends that. */
   leave(id: number, recipient: Recipient): void {
-    const owner = this.#owners.get(id);
-    if (owner instanceof Group) owner.members.delete(recipient);
-    if (owner === recipient || (owner instanceof Group && owner.members.size === 0)) this.#owners.delete(id);
+    const members = this.#orders.get(id);
+    if (members?.delete(recipient) === true && members.size === 0) this.#orders.delete(id);
   }
 
   /** Hands a recipient every event of a name, whatever its number. */
@@ -106,15 +102,19 @@ export class Router {
   /** Takes an event of the connection. */
   receive(event: string, args: readonly unknown[]): void {
     switch (EVENT_ROUTES.get(event)) {
-      case "request":
-        this.#toOwner(args[0], event, args);
+      case "request": {
+        const owner = this.#owners.get(args[0] as number);
+        if (owner !== undefined) this.#hand(owner, event, args);
         break;
+      }
       case "order": {
         const clientId =
           event === "openOrder"
             ? (args[2] as { clientId?: unknown } | undefined)?.clientId
             : args[STATUS_CLIENT_ID];
-        if (clientId === undefined || clientId === this.#clientId) this.#toOwner(args[0], event, args);
+        if (clientId === undefined || clientId === this.#clientId) {
+          this.#handAll(this.#orders.get(args[0] as number), event, args);
+        }
         break;
       }
       case "execution":
@@ -122,15 +122,13 @@ export class Router {
         return;
       case "commission": {
         const { execId } = (args[0] ?? {}) as { readonly execId?: string };
-        for (const recipient of this.#executions.get(String(execId)) ?? [])
-          this.#hand(recipient, event, args);
+        this.#handAll(this.#executions.get(String(execId)), event, args);
         break;
       }
       default:
-        if (event === "error") this.#toOwner(args[2], event, args);
+        if (event === "error") this.#onError(args[2], event, args);
     }
-    const listeners = this.#listeners.get(event);
-    if (listeners !== undefined) for (const listener of listeners) this.#hand(listener, event, args);
+    this.#handAll(this.#listeners.get(event), event, args);
   }
 
   /** A message of a kind could not be decoded: whoever puts an answer together of such is told. */
@@ -138,49 +136,83 @@ export class Router {
     const events = eventsOfMessage(messageId);
     if (events.length === 0) return;
     const recipients = new Set<Recipient>(this.#owners.values());
+    for (const members of this.#orders.values()) for (const one of members) recipients.add(one);
     for (const event of events) for (const one of this.#listeners.get(event) ?? []) recipients.add(one);
-    for (const recipient of recipients) recipient.skipped?.(events);
+    for (const recipient of recipients) {
+      try {
+        recipient.skipped?.(events);
+      } catch (cause) {
+        this.#logger.error(`Cannot handle a message that could not be decoded: ${reasonOf(cause)}`);
+      }
+    }
   }
 
   /** Forgets everybody. */
   clear(): void {
     this.#owners.clear();
+    this.#orders.clear();
     this.#listeners.clear();
     this.#executions.clear();
+    this.#fills.clear();
   }
 
-  #toOwner(id: unknown, event: string, args: readonly unknown[]): void {
-    const owner = this.#owners.get(id as number) ?? (event === "error" ? this.#sending : undefined);
+  #onError(id: unknown, event: string, args: readonly unknown[]): void {
+    const [request, members] = [this.#owners.get(id as number), this.#orders.get(id as number)];
+    const owner = request ?? (members === undefined ? this.#sending : undefined);
     if (owner !== undefined) this.#hand(owner, event, args);
-    else if (event === "error") {
-      this.#logger.debug(
-        `TWS reported an error about ${id}, for which nobody waits: ${reasonOf(args[0])} (${args[1]})`,
-      );
-    }
+    this.#handAll(members, event, args);
+    if (owner !== undefined || members !== undefined) return;
+    this.#logger.debug(
+      `TWS reported an error about ${id}, for which nobody waits: ${reasonOf(args[0])} (${args[1]})`,
+    );
   }
 
   #onExecution(event: string, args: readonly unknown[]): void {
-    const [id, , execution] = args as [
-      number,
-      unknown,
-      { orderId?: number; clientId?: number; execId?: string },
-    ];
+    const id = Number(args[0]);
+    const { orderId, clientId, execId } = (args[2] ?? {}) as {
+      readonly orderId?: number;
+      readonly clientId?: number;
+      readonly execId?: string;
+    };
     const told = new Set<Recipient>(this.#listeners.get(event));
-    const request = id > 0 ? this.#owners.get(id) : undefined;
-    if (request !== undefined) told.add(request);
-    const mine = execution.clientId === undefined || execution.clientId === this.#clientId;
-    const order = id <= 0 && mine ? this.#owners.get(execution.orderId ?? Number.NaN) : undefined;
-    if (order !== undefined) told.add(order);
+    const mine = clientId === undefined || clientId === this.#clientId;
+    const owner = id > 0 ? this.#owners.get(id) : undefined;
+    if (owner !== undefined) told.add(owner);
+    const members = id > 0 || !mine || orderId === undefined ? undefined : this.#orders.get(orderId);
+    for (const one of members ?? []) told.add(one);
     if (told.size === 0) return;
-    const execId = String(execution.execId);
-    const before = this.#executions.get(execId);
-    if (before === undefined) this.#executions.set(execId, told);
+    const fill = String(execId);
+    const before = this.#executions.get(fill);
+    if (before === undefined) this.#executions.set(fill, new Set(told));
     else for (const recipient of told) before.add(recipient);
+    if (owner !== undefined) {
+      const fills = this.#fills.get(owner);
+      if (fills === undefined) this.#fills.set(owner, [fill]);
+      else fills.push(fill);
+    }
     if (this.#executions.size > EXECUTIONS_MAX) {
       const [oldest] = this.#executions.keys();
       if (oldest !== undefined) this.#executions.delete(oldest);
     }
     for (const recipient of told) this.#hand(recipient, event, args);
+  }
+
+  /** A request is over, and gets no commission any more; unless it listens to all fills. */
+  #forgetFill(execId: string, recipient: Recipient): void {
+    if (this.#listeners.get("execDetails")?.has(recipient) === true) return;
+    const told = this.#executions.get(execId);
+    if (told?.delete(recipient) === true && told.size === 0) this.#executions.delete(execId);
+  }
+
+  /** Those who leave meanwhile get it no more, and those who come meanwhile not yet. */
+  #handAll(recipients: Set<Recipient> | undefined, event: string, args: readonly unknown[]): void {
+    if (recipients === undefined) return;
+    if (recipients.size === 1) {
+      const [one] = recipients;
+      if (one !== undefined) this.#hand(one, event, args);
+      return;
+    }
+    for (const one of [...recipients]) if (recipients.has(one)) this.#hand(one, event, args);
   }
 
   #hand(recipient: Recipient, event: string, args: readonly unknown[]): void {

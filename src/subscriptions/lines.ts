@@ -66,11 +66,11 @@ export class Lines {
         historical: operation.historical?.(args),
         needsIbkr: operation.farms !== undefined,
         dropped: (reason) => {
-          if (reason.code !== "INVALID_OPTION") return;
+          if (reason.code !== "INVALID_OPTION" && reason.code !== "LIMIT_REACHED") return;
           const sentence = `Cannot ${operation.what}: ${reason.message}`;
           this.#with.failed(
             subscription,
-            new PoolError("INVALID_OPTION", sentence, { cause: reason }),
+            new PoolError(reason.code, sentence, { cause: reason }),
             false,
           );
         },

@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { accountSummary, managedAccounts, positions } from "../../../src/requests/account.ts";
+import { marketRule } from "../../../src/requests/contracts.ts";
+import type { Asked } from "../../../src/requests/flight.ts";
+import { allOpenOrders, completedOrders, ownOpenOrders } from "../../../src/requests/orders.ts";
+import { accountUpdates } from "../../../src/requests/portfolio.ts";
+import { type Question, question } from "../../../src/requests/question.ts";
+import { BookServer, type Reaction, recognise } from "../../support/book-server.ts";
+import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { runs } from "../../support/runs.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
+type Any = Question<any, any>;
+
+const DU1 = question(accountUpdates, { account: "DU1" });
+const DU2 = question(accountUpdates, { account: "DU2" });
+const summary = (tags: string): Any => question(accountSummary, { group: "All", tags } as never);
+
+/** Each question with the name that its answer has in the book. */
+const QUESTIONS: readonly (readonly [of: string, question: Any])[] = [
+  ["positions", question(positions, null)],
+  ["own", question(ownOpenOrders, null)],
+  ["all", question(allOpenOrders, null)],
+  ["account DU1", DU1],
+  ["account DU2", DU2],
+  ["summary NetLiquidation", summary("NetLiquidation")],
+  ["summary BuyingPower", summary("BuyingPower")],
+  ["completed", question(completedOrders, null)],
+  ["accounts", question(managedAccounts, null)],
+  ["rule 26", question(marketRule, { marketRuleId: 26 })],
+  ["rule 99", question(marketRule, { marketRuleId: 99 })],
+];
+
+const anyStep = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      ask: fc.nat(QUESTIONS.length - 1),
+      timeoutMs: fc.integer({ min: 1, max: 9_000 }),
+    }),
+  },
+  { weight: 5, arbitrary: fc.record({ waitMs: fc.oneof(fc.nat(40), fc.nat(6_000)) }) },
+  { weight: 2, arbitrary: fc.record({ leave: fc.nat(20) }) },
+  { weight: 1, arbitrary: fc.record({ upstream: fc.constantFrom("lost", "back", "back, data lost") }) },
+);
+
+const anyReaction = (halves: boolean) =>
+  fc.record({
+    reaction: fc.constantFrom<Reaction>(
+      ...(["whole", "whole", "nothing", "refuses", "refuses and answers"] as const),
+      ...(halves ? (["half"] as const) : []),
+    ),
+    delayMs: fc.oneof(fc.nat(60), fc.nat(3_000)),
+  });
+
+interface Waiting {
+  readonly of: string;
+  /** When the last answer to the same question was given before this call. */
+  readonly afterMs: number;
+  readonly asked: Asked<unknown>;
+}
+
+/** Callers of all kinds against a server that is what it is; gives what was answered wrongly. */
+async function play(
+  steps: readonly object[],
+  script: readonly { readonly reaction: Reaction; readonly delayMs: number }[],
+  fenced: boolean,
+): Promise<readonly string[]> {
+  let hand: RequestsByHand | undefined;
+  const server = new BookServer(() => hand as RequestsByHand);
+  hand = requestsByHand({ onSent: (call) => server.take(call) });
+  const { clock, requests, setUpstream } = hand;
+  server.script.push(...script);
+  server.fenced = fenced;
+  const wrong: string[] = [];
+  const lastMs = new Map<string, number>();
+  const waiting: Waiting[] = [];
+  const ask = (at: number, timeoutMs: number): Promise<string> => {
+    const [of, what] = QUESTIONS[at] as (typeof QUESTIONS)[number];
+    const asked: Asked<unknown> = requests.ask(what, { timeoutMs });
+    const one: Waiting = { of, afterMs: lastMs.get(of) ?? 0, asked };
+    waiting.push(one);
+    return asked.answer.then(
+      (result) => {
+        const seen = recognise(result);
+        const nowMs = clock.now();
+        lastMs.set(of, nowMs);
+        const stale = seen.fromMs + 130 <= one.afterMs || seen.fromMs > nowMs;
+        if (seen.of !== of || !seen.whole || stale) {
+          wrong.push(`${of} after ${one.afterMs} at ${nowMs}: ${JSON.stringify(seen)}`);
+        }
+        return "answered";
+      },
+      (error: { code: string }) => error.code,
+    );
+  };
+  for (const step of steps) {
+    if ("ask" in step && "timeoutMs" in step) void ask(Number(step.ask), Number(step.timeoutMs));
+    if ("waitMs" in step) await clock.advance(Number(step.waitMs));
+    if ("leave" in step) waiting[Number(step.leave)]?.asked.leave({ code: "ABORTED" } as never);
+    if ("upstream" in step) setUpstream(step.upstream as "lost");
+  }
+  server.script.length = 0;
+  setUpstream("back");
+  if (fenced) {
+    // Whatever was lost before blocks nobody: all of them are answered by a server that is well again.
+    await clock.advance(100);
+    const last = Promise.all(QUESTIONS.map((_, at) => ask(at, 19_000)));
+    const codes = await clock.until(last);
+    for (const [at, code] of codes.entries())
+      if (code !== "answered") wrong.push(`${QUESTIONS[at]?.[0]}: ${code}`);
+  }
+  await clock.advance(300_000);
+  if (requests.open > 0) wrong.push(`${requests.open} are left`);
+  if (clock.timers > 0) wrong.push(`${clock.timers} timers are left`);
+  return wrong;
+}
+
+test("whatever a server does, an answer is the book of one instant, whole and of this question", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anyStep, { maxLength: 40 }),
+      fc.array(anyReaction(true), { maxLength: 25 }),
+      async (steps, script) => {
+        expect(await play(steps, script, true)).toEqual([]);
+      },
+    ),
+    runs(150),
+  );
+});
+
+test("the same holds where the server does not answer what is sent to find out", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(anyStep, { maxLength: 40 }),
+      fc.array(anyReaction(false), { maxLength: 25 }),
+      async (steps, script) => {
+        expect(await play(steps, script, false)).toEqual([]);
+      },
+    ),
+    runs(100),
+  );
+});
