@@ -75,8 +75,11 @@ export class ViewOrders {
       return this.#refuse(id, MISSING_PARENT, `Missing parent order: ${order.parentId} is not known`);
     }
     const parentId = (): number => parentNumber(parent);
+    // The preview of a change goes out under the number of the order.
+    if (order.whatIf === true && known?.inner === undefined) {
+      return id < 0 ? this.#notFound(id) : this.#whatIfs.request(id, contract, order, parentId);
+    }
     if (known === undefined) {
-      if (order.whatIf === true) return this.#whatIfs.request(id, contract, order, parentId);
       if (this.#book.mayBeForgotten(id)) return this.#refuse(id, DUPLICATE_ORDER_ID, "Duplicate order id");
     } else if (id < 0) {
       // It belongs to another client ID, which alone can change it.

@@ -21,10 +21,12 @@ export async function patiently<Result>(
   goesOn: () => boolean,
 ): Promise<Result> {
   for (;;) {
+    const wasCutOff = live.outbox.cutOff;
     try {
       return await read(reads);
     } catch (cause) {
-      const waits = cause instanceof PoolError && cause.code === "REQUEST_TIMEOUT" && live.outbox.cutOff;
+      const cutOff = wasCutOff || live.outbox.cutOff;
+      const waits = cutOff && cause instanceof PoolError && cause.code === "REQUEST_TIMEOUT";
       if (!waits || !goesOn()) throw cause;
     }
   }
@@ -79,6 +81,10 @@ export class ViewReads {
       );
       return this.#parts.emit("error", errorAbout(error, UNREADABLE, given));
     }
+    if (typeof group !== "string" || typeof tags !== "string") {
+      const error = new Error("Cannot send reqAccountSummary: group and tags must be strings");
+      return this.#parts.emit("error", errorAbout(error, UNREADABLE, id));
+    }
     const one = {};
     this.#summaries.delete(id);
     this.#summaries.set(id, one);
@@ -86,7 +92,7 @@ export class ViewReads {
     if (oldest !== undefined && this.#summaries.size > SUMMARIES_MAX) this.#summaries.delete(oldest);
     const goesOn = (): boolean => this.#summaries.get(id) === one && this.#parts.connected();
     const read = async (reads: Reads): Promise<() => void> => {
-      const rows = await reads.getAccountSummary({ group: group as string, tags: String(tags).split(",") });
+      const rows = await reads.getAccountSummary({ group, tags: tags.split(",") });
       const events = rows.map(
         (row) => ["accountSummary", [id, row.account, row.tag, row.value, row.currency]] as const,
       );
