@@ -4,7 +4,7 @@ import type { View } from "./view.ts";
 
 /**
  * The session as one caller sees it: every method, property and listener of `IBApi`, so that it can be handed to code that
- * asks for one. It is no instance of the class.
+ * takes one. It is no instance of the class: its private `controller` is missing.
  */
 export interface LeaseApi extends IBApi {}
 

@@ -6,6 +6,8 @@ import type { Contract, Order } from "../stoqey/mod.ts";
 
 /** Orders that are over and are still known by their numbers, because fills and corrections may still come. */
 const OVER_MAX = 1_000;
+/** TWS knows no higher number. */
+const INT_MAX = 2 ** 31 - 1;
 /** Orders of others that are known by the numbers under which they were shown. */
 const SHOWN_MAX = 10_000;
 
@@ -61,7 +63,8 @@ export class OrderBook {
 
   /** A number that the caller has not used. */
   get next(): number {
-    return Math.max(this.#live.requests.channel.ids.peek(), this.#highest + 1);
+    const { ids } = this.#live.requests.channel;
+    return this.#highest < INT_MAX ? Math.max(ids.peek(), this.#highest + 1) : ids.peek();
   }
 
   /** All that are known. */
