@@ -1,4 +1,4 @@
-import type { PoolError } from "../errors.ts";
+import { type PoolError, reasonOf } from "../errors.ts";
 import { positions } from "../requests/account.ts";
 import { accountUpdates } from "../requests/portfolio.ts";
 import { type Question, question } from "../requests/question.ts";
@@ -118,16 +118,18 @@ export class ViewContinuous {
     this.#stop(name);
     this.#going.set(name, stop);
     const goesOn = (): boolean => this.#going.get(name) === stop && this.#parts.connected();
-    patiently(this.#parts, read, goesOn).then(
-      ([rows, end]) => {
-        if (goesOn()) list.list(rows, end);
-      },
-      (error: PoolError) => {
-        if (!goesOn()) return;
-        this.#stop(name);
-        this.#parts.emit("error", errorAbout(error, codeOf(error), undefined));
-      },
-    );
+    patiently(this.#parts, read, goesOn)
+      .then(
+        ([rows, end]) => {
+          if (goesOn()) list.list(rows, end);
+        },
+        (error: PoolError) => {
+          if (!goesOn()) return;
+          this.#stop(name);
+          this.#parts.emit("error", errorAbout(error, codeOf(error), undefined));
+        },
+      )
+      .catch((cause) => this.#parts.logger.error(`Cannot tell a lease of a list: ${reasonOf(cause)}`));
   }
 
   #bulletins(): void {

@@ -4,7 +4,7 @@
  */
 export function copyOf<Value>(value: Value, copies: Map<object, unknown> = new Map()): Value {
   if (typeof value !== "object" || value === null) return value;
-  if (value instanceof Map || value instanceof Set || value instanceof Error) return value;
+  if ([Map, Set, Date, Error].some((kind) => value instanceof kind)) return value;
   const known = copies.get(value);
   if (known !== undefined) return known as Value;
   const copy = Array.isArray(value) ? [] : Object.create(Object.getPrototypeOf(value));

@@ -1,4 +1,4 @@
-import { PoolError } from "../errors.ts";
+import { PoolError, reasonOf } from "../errors.ts";
 import type { Reads } from "../reads.ts";
 import { UNKNOWN_TICKER_ID, UNREADABLE } from "../tws/codes.ts";
 import type { Emitted } from "./announcer.ts";
@@ -57,14 +57,16 @@ export class ViewReads {
 
   /** Tells what a read brought, or why it brought nothing. */
   #answer(answer: Promise<() => void>, goesOn: () => boolean, about?: number): void {
-    answer.then(
-      (tell) => {
-        if (goesOn()) tell();
-      },
-      (error: PoolError) => {
-        if (goesOn()) this.#parts.emit("error", errorAbout(error, codeOf(error), about));
-      },
-    );
+    answer
+      .then(
+        (tell) => {
+          if (goesOn()) tell();
+        },
+        (error: PoolError) => {
+          if (goesOn()) this.#parts.emit("error", errorAbout(error, codeOf(error), about));
+        },
+      )
+      .catch((cause) => this.#parts.logger.error(`Cannot tell a lease of an answer: ${reasonOf(cause)}`));
   }
 
   #tell(events: readonly Emitted[]): () => void {
