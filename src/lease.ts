@@ -96,12 +96,31 @@ export class Lease extends Reads implements AsyncDisposable {
   /**
    * The session as an `IBApi`, for code that is written against one.
    *
-   * Its numbers are translated, so that two callers may use the same; it hears the answers to its own questions and no
-   * others; what it subscribed to, and its listeners, end with the lease. `connect()` tells at once what a connection
-   * would, `disconnect()` releases the lease, and `reqMarketDataType` is ignored: the pool's option decides. Methods
-   * without a number, such as `reqPositions`, and `reqAccountSummary` are answered once, by the read that all share.
-   * Orders are sent as they are, under numbers of their own, and are refused (504) while TWS is cut off from IBKR. All of
-   * it keeps to the pool's budgets.
+   * Every lease has numbers of its own, for requests and for orders, and receives the answers to its own requests only.
+   * Numbers are translated wherever they stand: in orders, their parents, executions, lists and texts of errors. Orders of
+   * others are shown under numbers below -1; those of this client ID can be changed and cancelled under them. A number that
+   * the lease neither used nor was shown is refused with 10147. A number that is used again for the same kind of request
+   * replaces the earlier request; a cancel of an unknown one is answered with 300. What the lease subscribed to ends with
+   * it; its orders stay.
+   *
+   * `reqPositions`, `reqAccountUpdates` and `reqNewsBulletins` bring the list once and then what changes, until they are
+   * cancelled; all leases share what TWS sends. Other methods without a number, and `reqAccountSummary`, are answered once.
+   * `reqOpenOrders` and `reqAllOpenOrders` bring each order with its status once. `connect()` notifies at once of what a
+   * connection would, `disconnect()` releases the lease. `reqMarketDataType` is ignored, because the pool's option decides;
+   * so are `setServerLogLevel` and the argument of `reqCompletedOrders`. `reqNewsBulletins(false)` brings today's bulletins
+   * as well. Names of OCA groups, and `reqGlobalCancel`, concern the whole account, as they do at TWS.
+   *
+   * Orders are refused with 504 while TWS is cut off from IBKR, and so are those that have waited for their turn by then. An
+   * order that was not sent is reported with 504; one that was cancelled before it was sent with `ApiCancelled` and 202.
+   * An order without such a report may have reached TWS. The number of an order that ended a thousand ended orders ago is
+   * refused with 103.
+   *
+   * Other errors of the pool have these codes: 320 for arguments that cannot be read, 322 for a request that TWS did not
+   * answer in time or whose answer could not be read, 504 when the lease is over. Requests that only IBKR can answer wait
+   * while TWS is cut off, without a deadline.
+   *
+   * Listeners behave as those of `IBApi`, except that one that throws does not keep others from an event of TWS. It is
+   * no instance of the class: `controller` is missing, and the events `sent`, `received` and `server` are not emitted.
    *
    * @example Code that knows `IBApi`
    * ```ts

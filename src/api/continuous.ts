@@ -1,79 +1,36 @@
-import type { PoolError } from "../errors.ts";
+import { type PoolError, reasonOf } from "../errors.ts";
 import { positions } from "../requests/account.ts";
 import { accountUpdates } from "../requests/portfolio.ts";
 import { type Question, question } from "../requests/question.ts";
 import type { Recipient } from "../session/router.ts";
-import { NOT_CONNECTED } from "../tws/codes.ts";
+import { ONLY_CLIENT_0, UNREADABLE } from "../tws/codes.ts";
+import type { Emitted } from "./announcer.ts";
+import { autoOpenOrders } from "./auto-open-orders.ts";
+import { ChangingList } from "./changing-list.ts";
+import { copyOf } from "./copy.ts";
+import { patiently } from "./reads.ts";
 import type { MethodName } from "./table.ts";
-import { emitError, type ViewParts } from "./view-options.ts";
-
-/** An event with its arguments. */
-export type Emitted = readonly [event: string, args: readonly unknown[]];
+import { codeOf, errorAbout, notSent, type ViewParts } from "./view-options.ts";
 
 /** Bulletins that were told; older ones are forgotten. */
 const BULLETINS_MAX = 1_000;
-
-/**
- * Tells a list once and what changes in it from then on, to one caller, although all callers share what TWS sends: what
- * comes because somebody else asked again changes nothing, and is not told.
- */
-class Continuous implements Recipient {
-  readonly #parts: ViewParts;
-  readonly #keyOf: (event: string, args: readonly unknown[]) => string | undefined;
-  /** What came last and what was told last, by key. */
-  readonly #latest = new Map<string, Emitted>();
-  readonly #told = new Map<string, string>();
-  #listed = false;
-
-  constructor(parts: ViewParts, keyOf: (event: string, args: readonly unknown[]) => string | undefined) {
-    this.#parts = parts;
-    this.#keyOf = keyOf;
-  }
-
-  /** The list, as the shared read gave it, and its end. */
-  list(rows: readonly Emitted[], end: Emitted): void {
-    this.#listed = true;
-    for (const [event, args] of rows) {
-      const key = this.#keyOf(event, args);
-      if (key !== undefined) this.#tell(key, [event, args]);
-    }
-    this.#parts.emit(...end);
-    // What came since the list was complete.
-    for (const [key, one] of this.#latest) this.#news(key, one);
-    this.#latest.clear();
-  }
-
-  receive(event: string, args: readonly unknown[]): void {
-    const key = this.#keyOf(event, args);
-    if (key === undefined) return;
-    if (this.#listed) this.#news(key, [event, args]);
-    else this.#latest.set(key, [event, args]);
-  }
-
-  #news(key: string, one: Emitted): void {
-    if (this.#told.get(key) !== JSON.stringify(one[1])) this.#tell(key, one);
-  }
-
-  #tell(key: string, one: Emitted): void {
-    this.#told.set(key, JSON.stringify(one[1]));
-    this.#parts.emit(...one);
-  }
-}
-
-/** What a view requested that goes on, and how it is ended. */
-interface Going {
-  stop(): void;
-}
+/** Kinds of an advisor's data: groups, profiles, aliases. */
+const ADVISOR_KINDS: ReadonlySet<unknown> = new Set([1, 2, 3]);
+const AUTO_EVENTS: readonly string[] = ["openOrder", "orderStatus", "orderBound"];
 
 const conIdOf = (contract: unknown): unknown => (contract as { conId?: number } | undefined)?.conId;
 
-/** The requests of a view that have no number and go on: positions, account updates, bulletins. */
+/** The requests of a view that have no number and go on: positions, account updates, bulletins, orders placed in TWS. */
 export class ViewContinuous {
   readonly #parts: ViewParts;
-  readonly #going = new Map<string, Going>();
+  readonly #auto: Recipient;
+  /** What ends each, by name. */
+  readonly #going = new Map<string, () => void>();
 
-  constructor(parts: ViewParts) {
+  /** @param auto Receives orders that are placed in TWS. */
+  constructor(parts: ViewParts, auto: Recipient) {
     this.#parts = parts;
+    this.#auto = auto;
   }
 
   call(name: MethodName, args: readonly unknown[]): void {
@@ -83,14 +40,15 @@ export class ViewContinuous {
       case "cancelPositions":
         return this.#stop("positions");
       case "reqAccountUpdates":
-        this.#stop("account");
-        return args[0] === true ? this.#account(String(args[1] ?? "")) : undefined;
+        return args[0] ? this.#account(args[1] ? String(args[1]) : "") : this.#stop("account");
       case "reqNewsBulletins":
         return this.#bulletins();
       case "cancelNewsBulletins":
         return this.#stop("bulletins");
       case "requestFA":
-        return this.#fa(args);
+        return this.#advisor(args);
+      case "reqAutoOpenOrders":
+        return args[0] ? this.#autoOpenOrders() : this.#stop("auto");
     }
   }
 
@@ -100,52 +58,44 @@ export class ViewContinuous {
   }
 
   #stop(name: string): void {
-    const going = this.#going.get(name);
+    const stop = this.#going.get(name);
     this.#going.delete(name);
-    going?.stop();
+    stop?.();
   }
 
   #positions(): void {
-    this.#stop("positions");
-    const one = new Continuous(
-      this.#parts,
-      (_event, [account, contract]) => `${account}/${conIdOf(contract)}`,
-    );
-    this.#begin("positions", one, ["position"], question(positions, null), async (reads) => {
-      const rows = await reads.getPositions();
-      const told = rows.map(
-        (row) => ["position", [row.account, row.contract, row.pos, row.avgCost]] as const,
+    const { emit } = this.#parts;
+    const list = new ChangingList(emit, (_event, [account, contract]) => `${account}/${conIdOf(contract)}`);
+    this.#begin("positions", list, ["position"], question(positions, null), async (reads) => {
+      const rows = (await reads.getPositions()).map(
+        ({ account, contract, pos, avgCost }) => ["position", [account, contract, pos, avgCost]] as const,
       );
-      return [told, ["positionEnd", []]];
+      return [rows, ["positionEnd", []]];
     });
   }
 
   #account(code: string): void {
+    const asked = question(accountUpdates, { account: code });
     // Which account an empty code stands for is known when the list is.
     let account = code;
-    const one = new Continuous(this.#parts, (event, args) => {
+    const list = new ChangingList(this.#parts.emit, (event, args) => {
       if (event === "updateAccountTime") return event;
-      const [name, of] =
+      const [name, row] =
         event === "updatePortfolio" ? [args[7], conIdOf(args[0])] : [args[3], `${args[0]}/${args[2]}`];
-      return account === "" || name === account ? `${event} ${of}` : undefined;
+      return account === "" || name === account ? `${event} ${name} ${row}` : undefined;
     });
     const events = ["updateAccountValue", "updatePortfolio", "updateAccountTime"];
-    this.#begin("account", one, events, question(accountUpdates, { account: code }), async (reads) => {
+    this.#begin("account", list, events, asked, async (reads) => {
       const update = await reads.getAccountUpdates(code);
       account = update.account;
       const values = update.values.map(
         (row) => ["updateAccountValue", [row.key, row.value, row.currency, account]] as const,
       );
-      const portfolio = update.portfolio.map(
-        (row) =>
-          [
-            "updatePortfolio",
-            [
-              ...[row.contract, row.position, row.marketPrice, row.marketValue, row.averageCost],
-              ...[row.unrealizedPNL, row.realizedPNL, account],
-            ],
-          ] as const,
-      );
+      const portfolio = update.portfolio.map((row) => {
+        const { contract, position, marketPrice, marketValue, averageCost } = row;
+        const worth = [marketPrice, marketValue, averageCost, row.unrealizedPNL, row.realizedPNL];
+        return ["updatePortfolio", [contract, position, ...worth, account]] as const;
+      });
       return [
         [...values, ...portfolio],
         ["accountDownloadEnd", [account]],
@@ -153,34 +103,33 @@ export class ViewContinuous {
     });
   }
 
+  /** Begins before what it replaces ends, so that TWS is not sent a cancel in between. */
   #begin<Args, Result>(
     name: string,
-    one: Continuous,
+    list: ChangingList,
     events: readonly string[],
     held: Question<Args, Result>,
     read: (reads: ViewParts["reads"]) => Promise<readonly [rows: readonly Emitted[], end: Emitted]>,
   ): void {
-    const { live, reads } = this.#parts;
+    const { live } = this.#parts;
     const line = live.requests.line(held.operation as never, held.key);
     line.hold(held);
-    for (const event of events) live.router.listen(event, one);
-    const going: Going = {
-      stop: () => {
-        for (const event of events) live.router.unlisten(event, one);
-        line.letGo(held);
-      },
-    };
-    this.#going.set(name, going);
-    read(reads).then(
-      ([rows, end]) => {
-        if (this.#going.get(name) === going && this.#parts.connected()) one.list(rows, end);
-      },
-      (error: PoolError) => {
-        if (this.#going.get(name) !== going || !this.#parts.connected()) return;
-        this.#stop(name);
-        emitError(this.#parts, error, error.twsCode ?? NOT_CONNECTED, undefined);
-      },
-    );
+    const stop = this.#listening(events, list, () => line.letGo(held));
+    this.#stop(name);
+    this.#going.set(name, stop);
+    const goesOn = (): boolean => this.#going.get(name) === stop && this.#parts.connected();
+    patiently(this.#parts, read, goesOn)
+      .then(
+        ([rows, end]) => {
+          if (goesOn()) list.list(rows, end);
+        },
+        (error: PoolError) => {
+          if (!goesOn()) return;
+          this.#stop(name);
+          this.#parts.emit("error", errorAbout(error, codeOf(error), undefined));
+        },
+      )
+      .catch((cause) => this.#parts.logger.error(`Cannot tell a lease of a list: ${reasonOf(cause)}`));
   }
 
   #bulletins(): void {
@@ -195,34 +144,63 @@ export class ViewContinuous {
         emit(event, args);
       },
     };
-    live.router.listen("updateNewsBulletin", recipient);
+    const stop = this.#listening(["updateNewsBulletin"], recipient, () => live.requests.bulletins.stop());
+    this.#going.set("bulletins", stop);
     live.requests.bulletins.start();
-    const stop = (): void => {
-      live.router.unlisten("updateNewsBulletin", recipient);
-      live.requests.bulletins.stop();
-    };
-    this.#going.set("bulletins", { stop });
   }
 
   /** The answer has no number; whoever asked for that kind of data gets the next one. */
-  #fa(args: readonly unknown[]): void {
-    const { live, emit, owner } = this.#parts;
-    const name = `advisor ${args[0]}`;
+  #advisor(args: readonly unknown[]): void {
+    const { live, emit, owner, later } = this.#parts;
+    const [kind] = args;
+    if (!ADVISOR_KINDS.has(kind)) {
+      const error = new Error(
+        `Cannot send requestFA: the kind of data must be 1, 2 or 3, not ${String(kind)}`,
+      );
+      return emit("error", errorAbout(error, UNREADABLE, undefined));
+    }
+    const name = `advisor ${kind}`;
     this.#stop(name);
     const recipient: Recipient = {
       receive: (event, got) => {
-        if (got[0] !== args[0]) return;
+        if (got[0] !== kind) return;
         this.#stop(name);
-        emit(event, got);
+        emit(event, copyOf(got));
       },
     };
-    live.router.listen("receiveFA", recipient);
-    this.#going.set(name, { stop: () => live.router.unlisten("receiveFA", recipient) });
+    this.#going.set(
+      name,
+      this.#listening(["receiveFA"], recipient, () => {}),
+    );
     const { api, outbox } = live.requests.channel;
     const dropped = (reason: PoolError): void =>
-      queueMicrotask(() => emitError(this.#parts, reason, NOT_CONNECTED, undefined));
-    outbox.submit({ lane: "interactive", owner, dropped }, () => {
-      (api.requestFA as (...args: readonly unknown[]) => unknown).apply(api, args as unknown[]);
-    });
+      later("error", errorAbout(...notSent("requestFA", reason), undefined));
+    outbox.submit({ lane: "interactive", owner, dropped }, () => void api.requestFA(kind as number));
+  }
+
+  #autoOpenOrders(): void {
+    if (this.#going.has("auto")) return;
+    const { live, emit } = this.#parts;
+    if (live.session.clientId !== 0) {
+      const sentence =
+        "Only API connections with clientId set to 0 can set the auto bind TWS orders property.";
+      return emit("error", errorAbout(new Error(sentence), ONLY_CLIENT_0, undefined));
+    }
+    const shared = autoOpenOrders(live);
+    this.#going.set(
+      "auto",
+      this.#listening(AUTO_EVENTS, this.#auto, () => shared.stop()),
+    );
+    shared.start();
+  }
+
+  /** Receives events by their names. @returns Ends that, and what goes with it. */
+  #listening(events: readonly string[], recipient: Recipient, stop: () => void): () => void {
+    const { router } = this.#parts.live;
+    for (const event of events) router.listen(event, recipient);
+    return () => {
+      for (const event of events) router.unlisten(event, recipient);
+      stop();
+    };
   }
 }

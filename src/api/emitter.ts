@@ -6,78 +6,83 @@ interface Entry {
   readonly once: boolean;
 }
 
+/** Events of the connection and of errors are no results, as `IBApi` has it. */
+const NO_RESULTS: ReadonlySet<string> = new Set([
+  ...["connected", "disconnected", "error", "received", "sent", "server"],
+]);
+
 /**
- * The listeners of one view, with the semantics of `IBApi`, which is an `eventemitter3`: `off` removes every entry of a
- * listener, and an error that nobody listens to throws nothing. What a listener throws harms nobody.
+ * The listeners of one view, with the semantics of `IBApi`, which is an `eventemitter3`: every entry is called once for each
+ * time that it was added, in the order of adding; `off` removes all entries that match; names are the keys of an object, so
+ * that `1` and `"1"` are the same event; an error without a listener throws nothing.
  */
 export class Emitter {
-  readonly #entries = new Map<string | symbol, readonly Entry[]>();
+  #entries: Record<string | symbol, readonly Entry[] | undefined> = Object.create(null);
   readonly #failed: (cause: unknown) => void;
 
+  /** @param failed Receives what a listener throws while an event of TWS is delivered. */
   constructor(failed: (cause: unknown) => void) {
     this.#failed = failed;
   }
 
-  add(event: string | symbol, listener: Listener, once: boolean, context?: unknown): void {
+  add(event: string | symbol, listener: Listener, context: unknown, once: boolean): void {
     if (typeof listener !== "function") throw new TypeError("The listener must be a function");
-    this.#entries.set(event, [...(this.#entries.get(event) ?? []), { listener, once, context }]);
+    this.#entries[event] = [...(this.#entries[event] ?? []), { listener, context, once }];
   }
 
   remove(event: string | symbol, listener?: Listener, context?: unknown, once?: boolean): void {
-    const left = (this.#entries.get(event) ?? []).filter(
+    const left = (this.#entries[event] ?? []).filter(
       (entry) =>
-        listener !== undefined &&
-        (entry.listener !== listener ||
-          (once === true && !entry.once) ||
-          (context !== undefined && entry.context !== context)),
+        listener &&
+        (entry.listener !== listener || (once && !entry.once) || (context && entry.context !== context)),
     );
-    if (left.length === 0) this.#entries.delete(event);
-    else this.#entries.set(event, left);
+    if (left.length === 0) delete this.#entries[event];
+    else this.#entries[event] = left;
   }
 
+  /** Removes the listeners of an event, or of all events. */
   clear(event?: string | symbol): void {
-    if (event === undefined) this.#entries.clear();
-    else this.#entries.delete(event);
+    if (event) delete this.#entries[event];
+    else this.#entries = Object.create(null);
   }
 
   count(event: string | symbol): number {
-    return this.#entries.get(event)?.length ?? 0;
+    return this.#entries[event]?.length ?? 0;
   }
 
   listeners(event: string | symbol): Listener[] {
-    return (this.#entries.get(event) ?? []).map(({ listener }) => listener);
+    return (this.#entries[event] ?? []).map(({ listener }) => listener);
   }
 
   names(): (string | symbol)[] {
-    return [...this.#entries.keys()];
+    return [...Object.keys(this.#entries), ...Object.getOwnPropertySymbols(this.#entries)];
   }
 
-  /** Calls who listens for an event of TWS, then who listens for all of them. */
-  emit(event: string, args: readonly unknown[]): void {
-    this.call(event, args);
-    if (event !== "connected" && event !== "disconnected") this.call("result", [event, args]);
-    this.call("all", [event, args]);
+  /** Calls the listeners of one event. What one throws is thrown, and those after it are not called. */
+  emit(event: string | symbol, args: readonly unknown[]): boolean {
+    return this.#call(event, args, (cause) => {
+      throw cause;
+    });
   }
 
-  /** Calls who listens for one event. @returns Whether anybody does. */
-  call(event: string | symbol, args: readonly unknown[]): boolean {
-    const entries = this.#entries.get(event);
+  /** Calls who listens for an event of TWS, then who listens for all of them. What a listener throws harms nobody. */
+  deliver(event: string, args: readonly unknown[]): void {
+    this.#call(event, args, this.#failed);
+    if (!NO_RESULTS.has(event)) this.#call("result", [event, args], this.#failed);
+    this.#call("all", [event, args], this.#failed);
+  }
+
+  #call(event: string | symbol, args: readonly unknown[], failed: (cause: unknown) => void): boolean {
+    const entries = this.#entries[event];
     if (entries === undefined) return false;
-    for (const entry of entries) {
-      const { listener, once, context } = entry;
-      if (once) this.#drop(event, entry);
+    for (const { listener, context, once } of entries) {
+      if (once) this.remove(event, listener, undefined, true);
       try {
         (listener as (...args: readonly unknown[]) => void).apply(context, args as unknown[]);
       } catch (cause) {
-        this.#failed(cause);
+        failed(cause);
       }
     }
     return true;
-  }
-
-  #drop(event: string | symbol, entry: Entry): void {
-    const left = (this.#entries.get(event) ?? []).filter((one) => one !== entry);
-    if (left.length === 0) this.#entries.delete(event);
-    else this.#entries.set(event, left);
   }
 }

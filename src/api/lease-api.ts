@@ -4,7 +4,7 @@ import type { View } from "./view.ts";
 
 /**
  * The session as one caller sees it: every method, property and listener of `IBApi`, so that it can be handed to code that
- * asks for one. It is no instance of the class.
+ * takes one. It is no instance of the class: its private `controller` is missing.
  */
 export interface LeaseApi extends IBApi {}
 
@@ -21,8 +21,9 @@ export function leaseApi(view: View): LeaseApi {
       act(...args);
       return self;
     };
-  const on = chained((event: string, listener: Listener, context?: unknown) =>
-    emitter.add(event, listener, false, context ?? self),
+  type On = [event: string, listener: Listener, context?: unknown];
+  const on = chained((...[event, listener, context]: On) =>
+    emitter.add(event, listener, context || self, false),
   );
   const off = chained((event: string, listener?: Listener, context?: unknown, once?: boolean) =>
     emitter.remove(event, listener, context, once),
@@ -32,14 +33,12 @@ export function leaseApi(view: View): LeaseApi {
     addListener: on,
     off,
     removeListener: off,
-    once: chained((event: string, listener: Listener, context?: unknown) =>
-      emitter.add(event, listener, true, context ?? self),
-    ),
+    once: chained((...[event, listener, context]: On) => emitter.add(event, listener, context || self, true)),
     removeAllListeners: chained((event?: string) => emitter.clear(event)),
     listenerCount: (event: string): number => emitter.count(event),
     listeners: (event: string): Listener[] => emitter.listeners(event),
     eventNames: (): (string | symbol)[] => emitter.names(),
-    emit: (event: string, ...args: unknown[]): boolean => emitter.call(event, args),
+    emit: (event: string, ...args: unknown[]): boolean => emitter.emit(event, args),
   });
   for (const name of Object.keys(METHODS) as MethodName[]) {
     api[name] = chained((...args: unknown[]) => view.call(name, args));

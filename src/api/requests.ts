@@ -1,12 +1,25 @@
-import { PoolError, reasonOf } from "../errors.ts";
+import { type PoolError, reasonOf } from "../errors.ts";
 import type { HistoricalQuery } from "../pacing/historical.ts";
 import type { Ticket } from "../pacing/outbox.ts";
 import { historicalQuery } from "../requests/market.ts";
 import type { Recipient } from "../session/router.ts";
-import type { BarSizeSetting, Contract, WhatToShow } from "../stoqey/mod.ts";
-import { exceeded, isNotice, meaningFor, NOT_CONNECTED, UNKNOWN_TICKER_ID } from "../tws/codes.ts";
+import type { BarSizeSetting, Contract, Order, WhatToShow } from "../stoqey/mod.ts";
+import {
+  exceeded,
+  isNotice,
+  meaningFor,
+  NOT_CONNECTED,
+  UNKNOWN_TICKER_ID,
+  UNREADABLE,
+} from "../tws/codes.ts";
+import { copyOf } from "./copy.ts";
+import { numberOf, renumbered } from "./numbers.ts";
+import type { OrderReports } from "./order-reports.ts";
 import { isLast, METHODS, type MethodName, type NumberedMethod } from "./table.ts";
-import { emitError, type ViewParts } from "./view-options.ts";
+import { errorAbout, notSent, type ViewParts } from "./view-options.ts";
+
+/** Requests without an end and without a cancel that are followed; older ones are forgotten. */
+const ENDLESS_MAX = 100;
 
 /** One request of a caller: the number that the caller uses, and the one that TWS knows. */
 interface Numbered {
@@ -39,31 +52,47 @@ function historical(name: MethodName, args: readonly unknown[]): HistoricalQuery
  */
 export class ViewRequests {
   readonly #parts: ViewParts;
+  readonly #reports: OrderReports;
   readonly #requests = new Map<string, Numbered>();
+  readonly #endless = new Set<Numbered>();
 
-  constructor(parts: ViewParts) {
+  constructor(parts: ViewParts, reports: OrderReports) {
     this.#parts = parts;
+    this.#reports = reports;
   }
 
   /** Sends a request under a number of the pool's. A number that is in use for the same kind stands for the new one. */
-  send(name: MethodName, method: NumberedMethod, args: readonly unknown[]): void {
-    const outer = Number(args[0]);
+  send(name: MethodName, method: NumberedMethod, given: readonly unknown[]): void {
+    const outer = numberOf(given[0]);
+    if (outer === undefined) {
+      const sentence = `Cannot send ${name}: its number must be an integer, not ${String(given[0])}`;
+      return this.#refuse(sentence, UNREADABLE, given[0]);
+    }
+    const { live, ordered } = this.#parts;
+    const isOrder = method.lane === "orders";
+    if (isOrder && live.outbox.cutOff) {
+      return this.#refuse("Not connected: TWS is cut off from IBKR", NOT_CONNECTED, outer);
+    }
+    let args: readonly unknown[];
+    let query: HistoricalQuery | undefined;
+    try {
+      // It may wait for its turn, and the caller may change its own meanwhile.
+      args = copyOf(given);
+      query = historical(name, args);
+    } catch (cause) {
+      return this.#refuse(`Cannot send ${name}: ${reasonOf(cause)}`, UNREADABLE, outer);
+    }
     const key = keyOf(name, outer);
     const before = this.#requests.get(key);
-    if (before !== undefined) this.#end(before, true);
+    // An order is not taken back by the next one.
+    if (before !== undefined && !isOrder) this.#end(before, true);
     const request: Numbered = {
       ...{ name, method, args, outer, inner: undefined, ticket: undefined, over: false },
     };
     this.#requests.set(key, request);
-    const { api, ids, router, outbox } = this.#parts.live.requests.channel;
+    if (method.cancel === undefined && method.ends.length === 0) this.#boundEndless(request);
+    const { api, ids, router, outbox } = live.requests.channel;
     const recipient: Recipient = { receive: (event, got) => this.#receive(request, event, got) };
-    let query: HistoricalQuery | undefined;
-    try {
-      query = historical(name, args);
-    } catch (cause) {
-      this.#end(request, false);
-      return this.#cannotSend(name, cause, outer);
-    }
     request.ticket = outbox.submit(
       {
         lane: method.lane,
@@ -72,7 +101,7 @@ export class ViewRequests {
         needsIbkr: method.needsIbkr,
         dropped: (reason) => {
           this.#end(request, false);
-          this.#dropped(name, reason, outer);
+          this.#parts.later("error", errorAbout(...notSent(name, reason), outer));
         },
       },
       () => {
@@ -82,6 +111,7 @@ export class ViewRequests {
         router.sending(recipient, () =>
           (api[name] as (...args: readonly unknown[]) => unknown).call(api, inner, ...args.slice(1)),
         );
+        if (isOrder) ordered();
       },
     );
     // It was refused while it was being written.
@@ -90,29 +120,34 @@ export class ViewRequests {
 
   /** Ends, or changes, a request of the caller. */
   cancel(name: MethodName, of: MethodName, args: readonly unknown[]): void {
-    const outer = Number(args[0]);
-    const request = this.#requests.get(keyOf(of, outer));
+    const outer = numberOf(args[0]);
+    const request = outer === undefined ? undefined : this.#requests.get(keyOf(of, outer));
     if (request === undefined) {
-      const error = new Error(`Can't find EId with tickerId:${outer}`);
-      return emitError(this.#parts, error, UNKNOWN_TICKER_ID, outer);
+      return this.#refuse(`Can't find EId with tickerId:${String(args[0])}`, UNKNOWN_TICKER_ID, args[0]);
     }
     if (METHODS[of].kind === "numbered" && (METHODS[of] as NumberedMethod).cancel === name) {
       return this.#end(request, true, args.slice(1));
     }
     const { api, outbox } = this.#parts.live.requests.channel;
-    outbox.submit({ lane: "interactive", owner: this.#parts.owner }, () => {
-      if (request.inner === undefined) return;
-      (api[name] as (...args: readonly unknown[]) => unknown).call(api, request.inner, ...args.slice(1));
+    const rest = copyOf(args.slice(1));
+    const dropped = (reason: PoolError): void =>
+      this.#parts.later("error", errorAbout(...notSent(name, reason), outer));
+    outbox.submit({ lane: "interactive", owner: this.#parts.owner, dropped }, () => {
+      if (request.inner === undefined || request.over) return;
+      (api[name] as (...args: readonly unknown[]) => unknown).call(api, request.inner, ...rest);
     });
   }
 
-  /** Ends all of them. */
+  /** Ends all of them; of orders that are not sent yet the caller is notified when they are dropped. */
   close(): void {
-    for (const request of [...this.#requests.values()]) this.#end(request, true);
+    for (const request of [...this.#requests.values(), ...this.#endless]) {
+      const { method, ticket } = request;
+      if (method.lane !== "orders" || ticket?.state.kind !== "queued") this.#end(request, true);
+    }
   }
 
   #receive(request: Numbered, event: string, args: readonly unknown[]): void {
-    const { name, method, outer } = request;
+    const { name, method, outer, inner } = request;
     if (event === "error") {
       const [error, code, , ...rest] = args;
       const [message, number] = [reasonOf(error), Number(code)];
@@ -120,16 +155,41 @@ export class ViewRequests {
       // What was too much was not taken; what else has to be requested again is the caller's to cancel.
       const refused = meaning === "end" || exceeded(number, message) !== undefined;
       if (refused && !isNotice(number)) this.#end(request, false);
-      return this.#parts.emit("error", [error, code, outer, ...rest]);
+      return this.#parts.emit("error", [renumbered(error, inner, outer), code, outer, ...rest]);
     }
     // Before it is told: whoever receives the end may use the number again at once.
     if (isLast(name, method, event, request.args, args)) this.#end(request, false);
-    this.#parts.emit(event, event === "commissionReport" ? args : [outer, ...args.slice(1)]);
+    this.#parts.emit(event, this.#shown(outer, event, args));
+  }
+
+  /** The arguments of an event, with the numbers that the caller knows. */
+  #shown(outer: number, event: string, args: readonly unknown[]): readonly unknown[] {
+    const [, ...rest] = args;
+    switch (event) {
+      case "commissionReport":
+        return copyOf(args);
+      case "execDetails":
+        return [outer, copyOf(rest[0]), this.#reports.execution(rest[1])];
+      case "openOrder":
+        return [outer, copyOf(rest[0]), { ...copyOf(rest[1] as Order), orderId: outer }, copyOf(rest[2])];
+      default:
+        return [outer, ...rest];
+    }
+  }
+
+  #boundEndless(request: Numbered): void {
+    this.#endless.add(request);
+    for (const oldest of this.#endless) {
+      if (this.#endless.size <= ENDLESS_MAX) return;
+      // One that waits for its turn is still sent.
+      if (oldest.inner !== undefined) this.#end(oldest, false);
+    }
   }
 
   #end(request: Numbered, cancel: boolean, rest?: readonly unknown[]): void {
     if (request.over) return;
     request.over = true;
+    this.#endless.delete(request);
     const { name, method, args, outer, inner, ticket } = request;
     const key = keyOf(name, outer);
     if (this.#requests.get(key) === request) this.#requests.delete(key);
@@ -145,19 +205,8 @@ export class ViewRequests {
     });
   }
 
-  #dropped(name: MethodName, reason: PoolError, outer: number): void {
-    if (reason.code === "INVALID_OPTION") return this.#cannotSend(name, reason.cause, outer);
-    queueMicrotask(() => {
-      const error = new PoolError(reason.code, `Not sent: ${name}: ${reason.message}`, { cause: reason });
-      emitError(this.#parts, error, NOT_CONNECTED, outer);
-    });
-  }
-
-  #cannotSend(name: MethodName, cause: unknown, outer: number): void {
-    queueMicrotask(() => {
-      const error = new Error(`Cannot send ${name}: ${reasonOf(cause)}`, { cause });
-      emitError(this.#parts, error, 0, outer);
-    });
+  #refuse(sentence: string, code: number, about: unknown): void {
+    this.#parts.emit("error", errorAbout(new Error(sentence), code, about));
   }
 }
 

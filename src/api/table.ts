@@ -79,7 +79,7 @@ export const METHODS: Readonly<Record<MethodName, Method>> = {
   reqCurrentTime: READ,
   reqManagedAccts: READ,
   reqAccountSummary: READ,
-  cancelAccountSummary: OWN,
+  cancelAccountSummary: READ,
   reqOpenOrders: READ,
   reqAllOpenOrders: READ,
   reqCompletedOrders: READ,
@@ -95,17 +95,17 @@ export const METHODS: Readonly<Record<MethodName, Method>> = {
   reqNewsBulletins: CONTINUOUS,
   cancelNewsBulletins: CONTINUOUS,
   requestFA: CONTINUOUS,
+  reqAutoOpenOrders: CONTINUOUS,
 
   placeOrder: ORDER,
   cancelOrder: ORDER,
   reqGlobalCancel: ORDER,
-  reqAutoOpenOrders: ORDER,
 
   calculateImpliedVolatility: remote(["tickOptionComputation"], "cancelCalculateImpliedVolatility"),
   cancelCalculateImpliedVolatility: cancels("calculateImpliedVolatility"),
   calculateOptionPrice: remote(["tickOptionComputation"], "cancelCalculateOptionPrice"),
   cancelCalculateOptionPrice: cancels("calculateOptionPrice"),
-  exerciseOptions: local(ON),
+  exerciseOptions: numbered("orders", false, ON, undefined),
   queryDisplayGroups: local(["displayGroupList"]),
   replaceFA: local(["replaceFAEnd"]),
   reqAccountUpdatesMulti: local(ON, "cancelAccountUpdatesMulti"),
@@ -153,6 +153,13 @@ export const METHODS: Readonly<Record<MethodName, Method>> = {
   reqUserInfo: local(["userInfo"]),
 };
 
+/** Is the first argument of a method the number of a request or an order? */
+export function hasNumber(name: MethodName): boolean {
+  const { kind } = METHODS[name];
+  if (kind === "numbered" || kind === "cancel") return true;
+  return ["placeOrder", "cancelOrder", "reqAccountSummary", "cancelAccountSummary"].includes(name);
+}
+
 /** The end of a list of historical bars; the library marks it by a bar that is none. */
 const FINISHED = "finished";
 
@@ -167,8 +174,8 @@ export function isLast(
   if (!ends.includes(event)) return false;
   switch (name) {
     case "reqHistoricalData": {
-      const keepUpToDate = request[8] === true;
-      return !keepUpToDate && (event !== "historicalData" || String(args[1]).startsWith(FINISHED));
+      const keepsUpToDate = Boolean(request[8]);
+      return !keepsUpToDate && (event !== "historicalData" || String(args[1]).startsWith(FINISHED));
     }
     case "reqHistoricalTicks":
       return args[2] === true;

@@ -1,6 +1,9 @@
+import { type PoolError, reasonOf } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Reads } from "../reads.ts";
 import type { LiveSession } from "../session/live-session.ts";
+import { NOT_CONNECTED, NOT_PROCESSED, ORDER_CANCELLED, UNREADABLE } from "../tws/codes.ts";
+import { numberOf } from "./numbers.ts";
 
 /** What a view needs. */
 export interface ViewOptions {
@@ -20,14 +23,43 @@ export type SharedByViews = Pick<ViewOptions, "logger" | "ordered">;
 export interface ViewParts extends ViewOptions {
   /** Whose messages they are, for the outbox. */
   readonly owner: object;
-  /** Hands an event to the caller's listeners. */
+  /** Hands an event to the caller's listeners; to nobody when the view is over. */
   emit(event: string, args: readonly unknown[]): void;
+  /** Hands it to them soon, where the caller's code must not run now. */
+  later(event: string, args: readonly unknown[]): void;
   /** Is the view still connected? */
   connected(): boolean;
 }
 
-/** Emits an error about a number, as `IBApi` would. */
-export function emitError(parts: Pick<ViewParts, "emit">, error: Error, code: number, about: unknown): void {
-  const id = typeof about === "number" && Number.isInteger(about) ? about : -1;
-  parts.emit("error", [error, code, id]);
+/** The arguments of an error event; -1 where it is about no number. */
+export function errorAbout(error: unknown, code: number, about: unknown): readonly unknown[] {
+  return [error, code, numberOf(about) ?? -1];
+}
+
+/** TWS's code that says best why a call of a view failed. */
+export function codeOf({ code, twsCode }: PoolError): number {
+  if (twsCode !== undefined) return twsCode;
+  switch (code) {
+    case "INVALID_OPTION":
+      return UNREADABLE;
+    case "SESSION_LOST":
+    case "LEASE_RELEASED":
+    case "CLOSED":
+    case "DRAINING":
+      return NOT_CONNECTED;
+    default:
+      return NOT_PROCESSED;
+  }
+}
+
+/** What can be said of a message that was not sent: why, and TWS's code for it. */
+export function notSent(what: string, reason: PoolError): readonly [error: Error, code: number] {
+  if (reason.code === "INVALID_OPTION") {
+    const { cause } = reason;
+    const code = (cause as { code?: unknown } | undefined)?.code;
+    const error = new Error(`Cannot send ${what}: ${reasonOf(cause ?? reason)}`, { cause: reason });
+    return [error, typeof code === "number" ? code : UNREADABLE];
+  }
+  const error = new Error(`Not sent: ${what}: ${reason.message}`, { cause: reason });
+  return [error, reason.code === "ABORTED" ? ORDER_CANCELLED : NOT_CONNECTED];
 }

@@ -96,6 +96,8 @@ function openOrders(
             order: Order,
             orderState: OrderState,
           ): undefined => {
+            // It is the answer to a what-if order, which is not placed.
+            if (order.whatIf === true) return;
             const key = orderKey(orderId, order.clientId, order.permId);
             rows.set(key, { orderId, contract, order, orderState, standing: rows.get(key)?.standing });
           },

@@ -1,4 +1,4 @@
-import type { PoolError } from "../errors.ts";
+import { PoolError } from "../errors.ts";
 import type { Outbox } from "../pacing/outbox.ts";
 import type { Requests, Upstream } from "../requests/requests.ts";
 import type { Session } from "./connector.ts";
@@ -62,6 +62,9 @@ export class LiveSession {
   setUpstream(state: Upstream): void {
     if (state === "back, data lost") this.requests.dataLost();
     this.outbox.setCutOff(state === "lost");
+    // An order that waits for its turn must not go out minutes later, at another price.
+    if (state === "lost")
+      this.outbox.dropLane("orders", new PoolError("TWS_ERROR", "TWS is cut off from IBKR"));
     for (const watcher of [...this.watchers]) watcher.upstream(state);
   }
 

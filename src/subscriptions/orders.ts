@@ -61,6 +61,8 @@ export const orders: StreamOperation<null, OrderUpdate> = {
     const onOrder = (orderId: number, contract: Contract, order: Order, orderState: OrderState): void => {
       // A list of all open orders passes here as well; those of other clients are not meant.
       if (order.clientId !== undefined && order.clientId !== own) return;
+      // It is the answer to a what-if order, which is not placed.
+      if (order.whatIf === true) return;
       const key = orderKey(orderId, own, order.permId);
       const text = JSON.stringify([order, orderState]);
       if (over.has(key) && ORDER_OVER.has(orderState.status ?? "")) return;

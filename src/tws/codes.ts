@@ -36,6 +36,18 @@ export const UNKNOWN_TICKER_ID = 300;
 export const ORDER_NOT_FOUND = 10147;
 /** The order was cancelled. */
 export const ORDER_CANCELLED = 202;
+/** The number of an order was used before. */
+export const DUPLICATE_ORDER_ID = 103;
+/** A change of an order is not about the same contract and side. */
+export const NOT_THE_SAME_ORDER = 105;
+/** TWS could not read a request. */
+export const UNREADABLE = 320;
+/** TWS could read a request and did not carry it out. */
+export const NOT_PROCESSED = 322;
+/** Only client 0 takes over orders that are placed in TWS. */
+export const ONLY_CLIENT_0 = 327;
+/** The order that another one names as its parent is not there. */
+export const MISSING_PARENT = 10006;
 /** The number that TWS gives to messages about nothing in particular. */
 export const NO_ID = -1;
 
@@ -70,6 +82,12 @@ const ABOUT_ORDERS: ReadonlySet<number> = new Set([
   ...[103, 104, 105, 106, 107, 109, 110, 111, 116, 135, 136, 161, 201, ORDER_CANCELLED, 399, 404, 10006],
   ...[ORDER_NOT_FOUND, 10148, 10349],
 ]);
+
+/** Codes that inform about an order and leave it as it is. */
+const ORDER_NOTICES: ReadonlySet<number> = new Set([399, 404, 10349]);
+
+/** Does a message about an order leave it as it is? */
+export const isOrderNotice = (code: number): boolean => ORDER_NOTICES.has(code) || isNotice(code);
 
 /** Is it a notice of the range that TWS keeps for system notices? */
 export const isNotice = (code: number): boolean => code >= 2100 && code <= 2199;

@@ -1,0 +1,40 @@
+import type { Contract, Order } from "../stoqey/mod.ts";
+import { copyOf } from "./copy.ts";
+import { numberOf } from "./numbers.ts";
+
+/** An order and what it trades. */
+export interface WhatIsOrdered {
+  readonly contract: Contract;
+  readonly order: Order;
+}
+
+/** The arguments of `placeOrder`, copied: an order may wait for its turn while the caller prepares the next one. */
+export interface OrderArguments extends WhatIsOrdered {
+  readonly id: number;
+}
+
+/**
+ * Reads the arguments of `placeOrder`.
+ *
+ * @throws {TypeError} The reason why they cannot be read.
+ */
+export function orderArguments([given, contract, order]: readonly unknown[]): OrderArguments {
+  const id = numberOf(given);
+  if (id === undefined) throw new TypeError(`its number must be an integer, not ${String(given)}`);
+  if (!isObject(contract)) throw new TypeError("the contract must be an object");
+  if (!isObject(order)) throw new TypeError("the order must be an object");
+  return { id, contract: copyOf(contract) as Contract, order: copyOf(order) as Order };
+}
+
+/** Is it a change of an order that was shown, and not another order? TWS compares contract and side as well. */
+export function sameOrder(shown: WhatIsOrdered | undefined, { contract, order }: WhatIsOrdered): boolean {
+  if (shown === undefined) return true;
+  const { conId, symbol, secType } = shown.contract;
+  const same =
+    contract.conId && conId
+      ? contract.conId === conId
+      : contract.symbol === symbol && contract.secType === secType;
+  return same && order.action === shown.order.action;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
