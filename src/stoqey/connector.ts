@@ -132,7 +132,9 @@ class StoqeyAttempt implements Attempt {
     if (event === EventName.nextValidId && !isOrderNumber(args[0])) {
       return this.#complain(`A nextValidId of ${args[0]} came and was skipped`);
     }
-    this.#notify(event, () => this.#observer.heard(event, args));
+    // Of this event alone the library reads the number as a text, by which no request would be found.
+    const whole = event === EventName.accountUpdateMultiEnd ? [Number(args[0])] : args;
+    this.#notify(event, () => this.#observer.heard(event, whole));
   }
 
   #onStarting(event: string, args: readonly unknown[]): void {

@@ -14,8 +14,8 @@ export type EventRoute =
   | "library";
 
 /**
- * The events of messages that are parts of an answer, by TWS's number of the message: where one cannot be decoded, an answer
- * that it belongs to is not whole.
+ * The events of messages that are parts of an answer, or of a stream in which each counts, by TWS's number of the message:
+ * where one cannot be decoded, the answer or the stream that it belongs to has a hole.
  *
  * @see TWS API, `IncomingMessages`.
  */
@@ -28,9 +28,11 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [11, ["execDetails"]],
   [12, ["updateMktDepth"]],
   [13, ["updateMktDepthL2"]],
+  [14, ["updateNewsBulletin"]],
   [17, ["historicalData"]],
   [18, ["bondContractDetails"]],
   [20, ["scannerData"]],
+  [50, ["realtimeBar"]],
   [52, ["contractDetailsEnd"]],
   [53, ["openOrderEnd"]],
   [54, ["accountDownloadEnd"]],
@@ -40,12 +42,16 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [63, ["accountSummary"]],
   [64, ["accountSummaryEnd"]],
   [71, ["positionMulti"]],
+  [72, ["positionMultiEnd"]],
   [73, ["accountUpdateMulti"]],
+  [74, ["accountUpdateMultiEnd"]],
   [75, ["securityDefinitionOptionParameter"]],
+  [84, ["tickNews"]],
   [86, ["historicalNews"]],
   [96, ["historicalTicks"]],
   [97, ["historicalTicksBidAsk"]],
   [98, ["historicalTicksLast"]],
+  [99, ["tickByTickAllLast", "tickByTickBidAsk", "tickByTickMidPoint"]],
   [101, ["completedOrder"]],
 ]);
 
