@@ -65,9 +65,9 @@ export class Silence {
   /** TWS says that nothing comes until another login has left. */
   paused(subscription: Subscription): void {
     if (subscription.state.kind !== "open" || this.#pending(subscription, "paused")) return;
-    const sinceMs = this.#with.clock.now();
     this.#check(subscription, "paused", PAUSED_MS, () => {
-      if (heardAfter(subscription, sinceMs)) return;
+      // It flows again, with the gap that began then over.
+      if (subscription.gapReason === undefined) return;
       if (this.#with.connected()) this.#with.silent(subscription, "another login still has the data");
       else this.paused(subscription);
     });

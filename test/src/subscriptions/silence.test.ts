@@ -167,8 +167,8 @@ test("a login elsewhere that lasts: the line is requested again all the same, an
 
 test("after a usual night all streams flow, none is in a gap, and no line is doubled", async () => {
   // The night of New York by the clocks of Tokyo, where it is morning in New York and everything moves.
-  const appointments = USUAL_NIGHT.map((one) => ({ ...one, zone: "Asia/Tokyo" }));
-  const world = new World({ masterClientId: 1, appointments }, Date.UTC(2026, 0, 13, 14, 40));
+  const timetable = USUAL_NIGHT.map((one) => ({ ...one, zone: "Asia/Tokyo" }));
+  const world = new World({ masterClientId: 1, timetable }, Date.UTC(2026, 0, 13, 14, 40));
   const pool = world.pool();
   const readers = WATCHES.map(({ name, watch }) => ({
     name,
@@ -177,6 +177,7 @@ test("after a usual night all streams flow, none is in a gap, and no line is dou
   await world.clock.until(pool.connect());
   await world.clock.advance(55 * 60_000);
   expect(readers.filter(({ reader }) => reader.gaps.at(-1) === "gap").map(({ name }) => name)).toEqual([]);
+  expect(pool.stats().sessions).toBe(2);
   expect(pool.stats().streams).toMatchObject({ streams: WATCHES.length, gapMs: 0 });
   const counts = readers.map(({ reader }) => reader.values.length);
   await world.clock.advance(70_000);
@@ -186,7 +187,7 @@ test("after a usual night all streams flow, none is in a gap, and no line is dou
   const alike = [...EVENTS_ALONE, "watchPositions", "watchAccount"];
   expect(still.filter((name) => !alike.includes(name))).toEqual([]);
   const [session] = world.tws.sessions();
-  const last = world.tws.trace.events.filter(({ connection }) => connection === session?.id);
+  const last = world.tws.trace.events.filter(({ connection }) => connection === session?.connection);
   for (const [request, cancel] of [
     ["reqMktData", "cancelMktData"],
     ["reqHistoricalData", "cancelHistoricalData"],
