@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Farm } from "../session/notices.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** What the watching of silence needs. */
@@ -28,6 +29,9 @@ const PAUSED_MS = 120_000;
 /** A message that TWS refuses was sent no longer ago, in ms; whether it was this one is known after as long again. */
 const REFUSED_MS = 1_500;
 
+/** IBKR has a few dozen farms. */
+const BAD_FARMS_MAX = 100;
+
 /** Why a line is checked: each has at most one check of a kind. */
 type Kind = "unanswered" | "suspected" | "paused" | "refused";
 
@@ -38,6 +42,8 @@ type Kind = "unanswered" | "suspected" | "paused" | "refused";
 export class Silence {
   readonly #with: SilenceOptions;
   readonly #checks = new Map<Subscription, Map<Kind, () => void>>();
+  /** Farms of the session that are not well, by name. */
+  readonly #badFarms = new Set<string>();
 
   constructor(options: SilenceOptions) {
     this.#with = options;
@@ -49,6 +55,24 @@ export class Silence {
     if (typeof subscription.operation.source === "function") return;
     const delayMs = Math.min(UNANSWERED_MS_MAX, UNANSWERED_MS * 2 ** subscription.unanswered);
     this.#await(subscription, delayMs, this.#with.clock.now());
+  }
+
+  /**
+   * Takes what TWS says of a farm. At its beginning a session is told of all: one that is well, and was before, changes
+   * nothing.
+   *
+   * @returns May lines have ended with it?
+   */
+  doubts({ name, state }: Farm): boolean {
+    const wasBad = this.#badFarms.delete(name);
+    if (state === "ok") return wasBad;
+    if (this.#badFarms.size < BAD_FARMS_MAX) this.#badFarms.add(name);
+    return true;
+  }
+
+  /** The next session knows nothing of the farms of this one. */
+  sessionLost(): void {
+    this.#badFarms.clear();
   }
 
   /** Something went wrong behind it: if it says nothing for a while it is dead. */

@@ -122,6 +122,7 @@ export class Subscriptions implements Watcher {
   lost(error: PoolError): () => void {
     const lost = this.#register.all;
     this.#lines.unbind(lost);
+    this.#silence.sessionLost();
     // What this session did not answer says nothing about the next one.
     for (const subscription of lost) subscription.startsAfresh();
     return () => {
@@ -145,10 +146,11 @@ export class Subscriptions implements Watcher {
     }
   }
 
-  farm({ service }: Farm): void {
+  farm(farm: Farm): void {
+    if (!this.#silence.doubts(farm)) return;
     for (const subscription of this.#register.all) {
       // What the farm sent may have ended with it, and TWS sends no message about that.
-      if (subscription.operation.farms?.includes(service)) this.#silence.suspect(subscription);
+      if (subscription.operation.farms?.includes(farm.service)) this.#silence.suspect(subscription);
     }
   }
 

@@ -234,3 +234,26 @@ test("drop: each reader is told of one gap and of its end, whatever it watches",
     expect(reader.gaps.slice(before[at]), name).toEqual(["gap", "resumed"]);
   expect(await world.close()).toEqual(NOTHING);
 });
+
+test("at the beginning of a session farms that are well make no stream suspect", async () => {
+  const world = new World();
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name === "reqMktData") send([81, fields[2] ?? "", 0.01, "a", 3]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchNews({ contract: AAPL }));
+  await world.clock.advance(1_000);
+  for (const farm of ["usfarm", "eufarm"])
+    tws.last.send(errorFrame(-1, 2104, `Market data farm connection is OK:${farm}`));
+  await world.clock.advance(40_000);
+  expect(reader.gaps).toEqual([]);
+  // One that was broken and is well again does, long after it broke.
+  tws.last.send(errorFrame(-1, 2103, "Market data farm connection is broken:usfarm"));
+  await world.clock.advance(40_000);
+  const sent = tws.of("reqMktData").length;
+  tws.last.send(errorFrame(-1, 2104, "Market data farm connection is OK:usfarm"));
+  await world.clock.advance(40_000);
+  expect(tws.of("reqMktData")).toHaveLength(sent + 1);
+  expect(reader.gaps.at(-1)).toBe("resumed");
+  await world.close();
+});
