@@ -149,16 +149,17 @@ export const executions: StreamOperation<null, ExecutionUpdate> = {
       tell(update);
     };
     return {
-      // What was found for the request of somebody else says nothing about this one.
-      foreign: (event, [id]) => event === "execDetails" && Number(id) > 0 && id !== own,
+      // What was found for the request of somebody else says nothing about this one. The commission of a fill that was not
+      // told comes again, with the fill.
+      foreign: (event, [first]) =>
+        event === "execDetails"
+          ? Number(first) > 0 && first !== own
+          : event === "commissionReport" && !told.has(`fill ${(first as CommissionReport).execId}`),
       on: {
         execDetails: (_id: number, contract: Contract, execution: Execution): void =>
           once(`fill ${execution.execId}`, () => ({ kind: "fill", contract, execution })),
-        commissionReport: (commission: CommissionReport): void => {
-          // That of a fill that was not told comes again, with the fill.
-          if (!told.has(`fill ${commission.execId}`)) return;
-          once(`commission ${commission.execId}`, () => ({ kind: "commission", commission }));
-        },
+        commissionReport: (commission: CommissionReport): void =>
+          once(`commission ${commission.execId}`, () => ({ kind: "commission", commission })),
       },
       replay: () => [...told.values()],
     };
