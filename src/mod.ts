@@ -87,6 +87,6 @@ export type {
 export type { Bulletin, NewsArgs, NewsTick } from "./subscriptions/news.ts";
 export type { ExecutionUpdate, OrderUpdate } from "./subscriptions/orders.ts";
 export type { Stream, WatchOptions } from "./subscriptions/reader.ts";
+export type { StreamStats } from "./subscriptions/register.ts";
 export type { StreamUpdate } from "./subscriptions/stream.ts";
-export type { StreamStats } from "./subscriptions/subscriptions.ts";
 export type { MarketDataUpdate, OptionComputation, TickValue } from "./subscriptions/tick-board.ts";

@@ -3,7 +3,7 @@ import type { Lane, LaneWaits } from "./pacing/pacer.ts";
 import type { RequestOutcome } from "./requests/requests.ts";
 import type { LossCause } from "./session/counts.ts";
 import type { Farm } from "./session/notices.ts";
-import type { StreamStats } from "./subscriptions/subscriptions.ts";
+import type { StreamStats } from "./subscriptions/register.ts";
 
 /** What a session is, once it is ready. */
 export interface SessionInfo {

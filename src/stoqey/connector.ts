@@ -132,9 +132,11 @@ class StoqeyAttempt implements Attempt {
     if (event === EventName.nextValidId && !isOrderNumber(args[0])) {
       return this.#complain(`A nextValidId of ${args[0]} came and was skipped`);
     }
+    // Of this event alone the library reads the number as a text, by which no request would be found.
+    const whole = event === EventName.accountUpdateMultiEnd ? [Number(args[0])] : args;
     // Written out, because a function for each tick is what costs most here.
     try {
-      this.#observer.heard(event, args);
+      this.#observer.heard(event, whole);
     } catch (cause) {
       this.#unhandled(event, cause);
     }

@@ -2,9 +2,10 @@ import type { Position } from "../requests/account.ts";
 import type { AccountUpdateValue, PnL, PnLArgs, PnLSingle } from "../requests/portfolio.ts";
 import { pnlOf, pnlSingleOf } from "../requests/portfolio.ts";
 import type { Contract } from "../stoqey/mod.ts";
+import { frozenCopy } from "./frozen.ts";
 import type { StreamOperation } from "./stream.ts";
 
-/** Whose. */
+/** The account that is watched. */
 export interface AccountArgs {
   /** Account code. */
   readonly account: string;
@@ -44,7 +45,7 @@ export const positions: StreamOperation<AccountArgs, Position> = {
           avgCost: number,
         ): void => {
           const key = `${account}/${contract.conId}`;
-          const row = Object.freeze({ account, contract, pos, avgCost });
+          const row = frozenCopy({ account, contract, pos, avgCost });
           unseen.delete(key);
           if (pos === 0) rows.delete(key);
           else rows.set(key, row);
@@ -94,7 +95,7 @@ export const account: StreamOperation<AccountArgs, AccountUpdateValue> = {
   },
 };
 
-/** The last value alone is what a reader that comes later has to know. */
+/** A stream of which a reader that comes later has to know the last value alone. */
 function latest<Args, Value>(
   entry: Omit<StreamOperation<Args, Value>, "begin" | "opens">,
   event: string,

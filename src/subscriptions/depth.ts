@@ -32,7 +32,8 @@ export interface MarketDepthArgs {
 /** A side of a book has no more rows, whatever was requested: the places come from the wire. */
 const ROWS_MAX = 1_000;
 const OPERATIONS = ["insert", "update", "delete"] as const;
-type Side = "bids" | "asks";
+/** By TWS's numbers. */
+const SIDES = ["asks", "bids"] as const;
 
 /**
  * The rows of one side after a change.
@@ -55,6 +56,9 @@ function changed(
   if (what === undefined || !fits) {
     throw new Error(`the book has ${rows.length} rows, and TWS changes (${operation}) the one at ${place}`);
   }
+  if (what !== "delete" && !(isAmount(row.price) && isAmount(row.size) && row.size >= 0)) {
+    throw new Error(`TWS sends the price ${row.price} and the size ${row.size} for a row of the book`);
+  }
   const copy = [...rows];
   if (what === "insert") copy.splice(place, 0, row);
   else if (what === "delete") copy.splice(place, 1);
@@ -62,18 +66,26 @@ function changed(
   return Object.freeze(copy.slice(0, ROWS_MAX));
 }
 
+/** Is it a number that can be a price or a size? TWS writes the largest one for what is not set. */
+function isAmount(value: unknown): boolean {
+  return typeof value === "number" && Number.isFinite(value) && Math.abs(value) < Number.MAX_VALUE;
+}
+
 /** A book, whole, each time that a row of it changes. */
 export const marketDepth: StreamOperation<MarketDepthArgs, Book> = {
   name: "watchMarketDepth",
   what: "watch a book",
   budget: "depths",
+  quiet: true,
   farms: ["market-data"],
   start: (api, id, { contract, rows = 5, smart = false }) => void api.reqMktDepth(id, contract, rows, smart),
   stop: (api, id, { smart = false }) => void api.cancelMktDepth(id, smart),
   begin: (_args, { tell }) => {
     let book: Book = { bids: [], asks: [] };
     const change = (place: number, operation: number, side: number, row: BookRow): void => {
-      const key: Side = side === 1 ? "bids" : "asks";
+      const key = SIDES[side];
+      if (key === undefined)
+        throw new Error(`the book has two sides, and TWS changes the one with the number ${side}`);
       book = Object.freeze({ ...book, [key]: changed(book[key], place, operation, Object.freeze(row)) });
       tell(book);
     };

@@ -15,6 +15,10 @@ export interface LinesOptions {
   failed(subscription: Subscription, error: PoolError, again: boolean): void;
   /** A line was requested. */
   requested(subscription: Subscription): void;
+  /** A line is not requested any more: nothing has to be watched for. */
+  halted(subscription: Subscription): void;
+  /** A message could not be decoded that may have been about a line. */
+  skipped(subscription: Subscription, events: readonly string[]): void;
 }
 
 /** The lines at TWS: requests and cancels them on the session that is there; the only place that changes their state. */
@@ -22,7 +26,7 @@ export class Lines {
   readonly #with: LinesOptions;
   readonly #timers = new Map<Subscription, () => void>();
   readonly #recipients = new Map<Subscription, Recipient>();
-  /** Stops waiting for the answer that a line without a number begins with. */
+  /** Stops waiting for the answer to the question that a line begins with, or to what was sent behind its request. */
   readonly #beginnings = new Map<Subscription, () => void>();
   #live: LiveSession | undefined;
 
@@ -38,6 +42,11 @@ export class Lines {
   /** Is there a session? */
   get bound(): boolean {
     return this.#live !== undefined;
+  }
+
+  /** Why a message has not been sent, to end a sentence with. */
+  why(ticket: Ticket): string {
+    return this.#live?.outbox.why(ticket) ?? "there is no session";
   }
 
   bind(live: LiveSession): void {
@@ -68,11 +77,7 @@ export class Lines {
         dropped: (reason) => {
           if (reason.code !== "INVALID_OPTION" && reason.code !== "LIMIT_REACHED") return;
           const sentence = `Cannot ${operation.what}: ${reason.message}`;
-          this.#with.failed(
-            subscription,
-            new PoolError(reason.code, sentence, { cause: reason }),
-            false,
-          );
+          this.#with.failed(subscription, new PoolError(reason.code, sentence, { cause: reason }), false);
         },
       },
       () => {
@@ -80,6 +85,7 @@ export class Lines {
         this.#open(subscription, id, live);
         channel.router.own(id, recipient);
         channel.router.sending(recipient, () => operation.start(channel.api, id, args));
+        this.#followUp(subscription, live);
       },
     );
     this.#place(subscription, ticket);
@@ -88,6 +94,7 @@ export class Lines {
   /** It is not requested any more, or not yet; what still comes of it reaches nobody. */
   halt(subscription: Subscription): Ticket | undefined {
     this.#stopTimer(subscription);
+    this.#with.halted(subscription);
     this.#beginnings.get(subscription)?.();
     this.#beginnings.delete(subscription);
     const { state, operation } = subscription;
@@ -112,7 +119,11 @@ export class Lines {
     const { api, outbox } = live.requests.channel;
     const id = state.kind === "open" ? state.id : 0;
     if (operation.source === "bulletins" && state.kind === "open") live.requests.bulletins.stop();
-    else if (ticket !== undefined) outbox.cancel(ticket, () => operation.stop(api, id, args));
+    else if (ticket !== undefined) {
+      outbox.cancel(ticket, () => operation.stop(api, id, args));
+      // What was taken back before it was sent may hold a place among the historical requests.
+      outbox.done(ticket);
+    }
   }
 
   /** It is over at TWS without having to be cancelled, because TWS refused it. */
@@ -149,7 +160,10 @@ export class Lines {
   }
 
   #recipient(subscription: Subscription): Recipient {
-    const recipient: Recipient = { receive: (event, args) => this.#with.receive(subscription, event, args) };
+    const recipient: Recipient = {
+      receive: (event, args) => this.#with.receive(subscription, event, args),
+      skipped: (events) => this.#with.skipped(subscription, events),
+    };
     this.#recipients.set(subscription, recipient);
     return recipient;
   }
@@ -158,12 +172,26 @@ export class Lines {
     const { state } = subscription;
     const ticket = state.kind === "queued" ? state.ticket : undefined;
     subscription.state = { kind: "open", id, ticket, sinceMs: this.#with.clock.now() };
-    subscription.begins(live.session.clientId);
+    subscription.begins(live.session.clientId, id);
     const recipient = this.#recipients.get(subscription);
     const { router } = live.requests.channel;
     if (recipient !== undefined)
       for (const event of subscription.operation.listens ?? []) router.listen(event, recipient);
     this.#with.requested(subscription);
+  }
+
+  /**
+   * Where nothing may come for hours, an answer to what is sent behind the request says that TWS has gone through it, and
+   * ends a gap.
+   */
+  #followUp(subscription: Subscription, live: LiveSession): void {
+    if (subscription.operation.quiet !== true || subscription.gapReason === undefined) return;
+    if (subscription.state.kind !== "open") return;
+    const passed = (): void => {
+      this.#beginnings.delete(subscription);
+      subscription.passed(this.epoch);
+    };
+    this.#beginnings.set(subscription, fence(live.requests.channel, passed));
   }
 
   /** Keeps the ticket of what was submitted, sent by now or not. */
@@ -182,11 +210,7 @@ export class Lines {
     this.#open(subscription, 0, live);
     if (source === "bulletins") {
       live.requests.bulletins.start();
-      // Nothing comes where there are no bulletins; an answer to what is sent behind it says that TWS took it.
-      this.#beginnings.set(
-        subscription,
-        fence(live.requests.channel, () => subscription.opened(this.epoch)),
-      );
+      this.#followUp(subscription, live);
       return;
     }
     const question = source?.();
@@ -208,7 +232,8 @@ export class Lines {
         this.#with.failed(
           subscription,
           new PoolError(error.code, sentence, { cause: error }),
-          error.retryable,
+          // An answer of which a part was lost is asked for again; what TWS itself refuses is not.
+          error.retryable || (error.code === "TWS_ERROR" && error.twsCode === undefined),
         );
       },
     );

@@ -8,6 +8,7 @@ import type {
   TickType,
   WhatToShow,
 } from "../stoqey/mod.ts";
+import { keptMap } from "./account.ts";
 import type { StreamOperation } from "./stream.ts";
 import { type MarketDataUpdate, type OptionComputation, TickBoard, type TickValue } from "./tick-board.ts";
 
@@ -116,6 +117,7 @@ export const realTimeBars: StreamOperation<RealTimeBarsArgs, Bar> = {
   name: "watchRealTimeBars",
   what: "watch real-time bars",
   budget: "lines",
+  quiet: true,
   // Either farm can end bars without a word.
   farms: ["market-data", "historical"],
   start: (api, id, { contract, whatToShow = "TRADES", useRth = true }) =>
@@ -169,8 +171,9 @@ export const historicalBars: StreamOperation<HistoricalBarsArgs, Bar> = {
       ...([useRth, formatDate, true] as const),
     ),
   stop: (api, id) => void api.cancelHistoricalData(id),
-  begin: (_args, { tell, endSnapshot }) => {
-    const bars = new Map<string, Bar>();
+  begin: (_args, { tell, endSnapshot, kept }) => {
+    // Kept when it is begun anew, so that who comes then is told all of them as well.
+    const bars = keptMap<Bar>(kept, "bars");
     const bar = (_id: number, time: string, ...rest: number[]): void => {
       if (time.startsWith(FINISHED)) return endSnapshot();
       const [open, high, low, close, volume, count, WAP] = rest as Numbers;
@@ -211,6 +214,7 @@ export interface TickByTickArgs {
 export const tickByTick: StreamOperation<TickByTickArgs, SingleTick> = {
   name: "watchTickByTick",
   what: "watch single ticks",
+  quiet: true,
   farms: ["market-data"],
   start: (api, id, { contract, tickType, ignoreSize = false }) =>
     void api.reqTickByTickData(id, contract, tickType as TickByTickDataType, 0, ignoreSize),

@@ -1,6 +1,7 @@
 import { type ScannerQuery, type ScannerRow, scannerRow, scannerSubscription } from "../requests/news.ts";
 import type { Contract } from "../stoqey/mod.ts";
 import { keptMap } from "./account.ts";
+import { frozenCopy } from "./frozen.ts";
 import type { StreamOperation } from "./stream.ts";
 
 /** Whose headlines about what. */
@@ -28,6 +29,7 @@ export const news: StreamOperation<NewsArgs, NewsTick> = {
   name: "watchNews",
   what: "watch the news",
   budget: "lines",
+  quiet: true,
   farms: ["market-data"],
   opens: ["tickReqParams"],
   start: (api, id, { contract, providerCodes = [] }) => {
@@ -69,6 +71,7 @@ export const bulletins: StreamOperation<null, Bulletin> = {
   name: "watchNewsBulletins",
   what: "watch the bulletins",
   source: "bulletins",
+  quiet: true,
   listens: ["updateNewsBulletin"],
   start: () => {},
   stop: () => {},
@@ -113,7 +116,7 @@ export const scanner: StreamOperation<ScannerQuery, readonly ScannerRow[]> = {
       on: {
         scannerData: (...args: Parameters<typeof scannerRow>): void => {
           if (rows.length >= ROWS_MAX) throw new Error(`a ranking has more than ${ROWS_MAX} places`);
-          rows.push(scannerRow(...args));
+          rows.push(frozenCopy(scannerRow(...args)));
         },
         scannerDataEnd: (): void => {
           last = Object.freeze(rows);

@@ -9,6 +9,7 @@ import {
 import { question } from "../requests/question.ts";
 import type { CommissionReport, Contract, Execution, Order, OrderState } from "../stoqey/mod.ts";
 import { keptMap } from "./account.ts";
+import { frozenCopy } from "./frozen.ts";
 import type { StreamOperation } from "./stream.ts";
 
 /** What becomes of an order: told whole, or where it stands. */
@@ -58,44 +59,58 @@ export const orders: StreamOperation<null, OrderUpdate> = {
       const [oldest] = over.keys();
       if (over.size > OVER_MAX && oldest !== undefined) over.delete(oldest);
     };
-    const onOrder = (orderId: number, contract: Contract, order: Order, orderState: OrderState): void => {
+    /** @param listed Is it in the list of open orders? Then it is open, whatever was told of its number before. */
+    const takeOrder = (told: OpenOrder, listed: boolean): void => {
+      const { orderId, order, orderState } = told;
       // A list of all open orders passes here as well; those of other clients are not meant.
       if (order.clientId !== undefined && order.clientId !== own) return;
       // It is the answer to a what-if order, which is not placed.
       if (order.whatIf === true) return;
       const key = orderKey(orderId, own, order.permId);
-      const text = JSON.stringify([order, orderState]);
-      if (over.has(key) && ORDER_OVER.has(orderState.status ?? "")) return;
+      const isOver = ORDER_OVER.has(orderState.status ?? "");
+      if (over.has(key)) {
+        if (!listed || isOver) return;
+        over.delete(key);
+      }
       const one = of(key);
+      const text = JSON.stringify([order, orderState]);
+      if (isOver) ended(key, "");
       if (one.orderText === text) return;
       one.orderText = text;
-      one.order = { kind: "order", orderId, contract, order, orderState };
+      const { contract } = told;
+      one.order = frozenCopy({ kind: "order" as const, orderId, contract, order, orderState });
       tell(one.order);
     };
-    const onStatus = (orderId: number, ...rest: unknown[]): void => {
-      const standing = orderStanding(rest);
+    const takeStatus = (orderId: number, standing: OrderStanding): void => {
       if (standing.clientId !== undefined && standing.clientId !== own) return;
       const key = orderKey(orderId, own, standing.permId);
-      const text = JSON.stringify(rest);
-      if (over.get(key) === text) return;
+      const text = JSON.stringify(standing);
+      const isOver = ORDER_OVER.has(standing.status);
+      // What is over stays over: what comes of it later was on its way, or is the same once more.
+      if (over.has(key) && (!isOver || over.get(key) === text)) return;
       const one = of(key);
+      if (isOver) ended(key, text);
       if (one.statusText === text) return;
       one.statusText = text;
-      one.status = { kind: "status", orderId, ...standing };
-      if (ORDER_OVER.has(standing.status)) ended(key, text);
+      one.status = Object.freeze({ kind: "status" as const, orderId, ...standing });
       tell(one.status);
     };
+    const onOrder = (orderId: number, contract: Contract, order: Order, orderState: OrderState): void =>
+      takeOrder({ orderId, contract, order, orderState }, false);
+    const onStatus = (orderId: number, ...rest: unknown[]): void => takeStatus(orderId, orderStanding(rest));
     return {
       on: { openOrder: onOrder, orderStatus: onStatus },
       snapshot: (answer) => {
-        for (const { orderId, contract, order, orderState } of answer as readonly OpenOrder[]) {
-          onOrder(orderId, contract, order, orderState);
+        for (const row of answer as readonly OpenOrder[]) {
+          takeOrder(row, true);
+          if (row.standing !== undefined) takeStatus(row.orderId, row.standing);
         }
         for (const key of unseen) {
           const { order, status } = known.get(key) ?? {};
           known.delete(key);
           const orderId = order?.orderId ?? status?.orderId ?? 0;
-          tell({ kind: "gone", orderId, permId: order?.order.permId ?? status?.permId, status: "Unknown" });
+          const permId = order?.order.permId || status?.permId;
+          tell(Object.freeze({ kind: "gone" as const, orderId, permId, status: "Unknown" as const }));
         }
         unseen.clear();
       },
@@ -125,21 +140,28 @@ export const executions: StreamOperation<null, ExecutionUpdate> = {
   snapshotEnd: "execDetailsEnd",
   start: (api, id) => void api.reqExecutions(id, {}),
   stop: () => {},
-  begin: (_args, { tell, kept }) => {
+  begin: (_args, { tell, kept, id: own }) => {
     const told = keptMap<ExecutionUpdate>(kept, "told");
-    const once = (key: string, update: ExecutionUpdate): void => {
+    const once = (key: string, made: () => ExecutionUpdate): void => {
       if (told.has(key)) return;
-      told.set(key, Object.freeze(update));
+      const update = frozenCopy(made());
+      told.set(key, update);
       const [oldest] = told.keys();
       if (told.size > FILLS_MAX && oldest !== undefined) told.delete(oldest);
       tell(update);
     };
     return {
+      // What was found for the request of somebody else says nothing about this one. The commission of a fill that was not
+      // told comes again, with the fill.
+      foreign: (event, [first]) =>
+        event === "execDetails"
+          ? Number(first) > 0 && first !== own
+          : event === "commissionReport" && !told.has(`fill ${(first as CommissionReport).execId}`),
       on: {
         execDetails: (_id: number, contract: Contract, execution: Execution): void =>
-          once(`fill ${execution.execId}`, { kind: "fill", contract, execution }),
+          once(`fill ${execution.execId}`, () => ({ kind: "fill", contract, execution })),
         commissionReport: (commission: CommissionReport): void =>
-          once(`commission ${commission.execId}`, { kind: "commission", commission }),
+          once(`commission ${commission.execId}`, () => ({ kind: "commission", commission })),
       },
       replay: () => [...told.values()],
     };

@@ -1,4 +1,4 @@
-import { PoolError } from "../errors.ts";
+import { forCaller, PoolError } from "../errors.ts";
 import { Mailbox } from "../mailbox.ts";
 import type { StreamUpdate } from "./stream.ts";
 
@@ -27,18 +27,27 @@ export type Stream<Value> = AsyncIterableIterator<StreamUpdate<Value>, undefined
   AsyncDisposable & {
     /**
      * Calls back at once for each update, without a buffer and without a promise for each: the form for those who want every
-     * update of a fast stream. To be called instead of reading the stream, not beside it.
+     * update of a fast stream. To be called once, instead of reading the stream; what was read before is not told again.
      *
-     * @returns Resolves when the stream ends, by `return()`, its signal or `close()`; rejects with what a loop would throw,
-     * and with what the callback throws, which ends the stream.
+     * The callback may release, close, open and end whatever it likes. What it throws, or what the promise that it returns
+     * rejects with, ends this stream and no other.
+     *
+     * @returns Resolves when the stream ends, by `return()` or its signal; rejects with what a loop would throw (`CLOSED`
+     * after `close()`), and with what the callback throws.
+     * @throws {PoolError} `INVALID_OPTION` when the callback is no function, or when it is called a second time.
      */
     forEach(callback: (update: StreamUpdate<Value>) => void): Promise<void>;
   };
 
+/** How a reading by callback ended: in order, with what a loop would throw, or with what the callback threw. */
+type End = { readonly kind: "done" } | { readonly kind: "failed" | "threw"; readonly cause: unknown };
+
 interface Callback<Value> {
   call(update: StreamUpdate<Value>): void;
-  over(error: unknown): void;
+  over(end: End): void;
 }
+
+const DONE: End = { kind: "done" };
 
 /** Keeps what one reader has yet to read, and never more than it allowed. */
 export class Reader<Value> {
@@ -47,7 +56,10 @@ export class Reader<Value> {
   readonly #what: string;
   readonly #whenSlow: "drop-oldest" | "latest" | "error";
   readonly #max: number;
+  /** Its place among all readers of its subscription, from 1. */
+  joined = 0;
   #callback: Callback<Value> | undefined;
+  #called = false;
   #first: (() => void) | undefined;
 
   /**
@@ -62,7 +74,7 @@ export class Reader<Value> {
     this.#first = first;
     this.mailbox = new Mailbox(() => {
       left();
-      this.#callback?.over(undefined);
+      this.#callback?.over(DONE);
     });
     this.stream = Object.assign(this.mailbox, {
       forEach: (callback: Callback<Value>["call"]) => this.#each(callback),
@@ -93,35 +105,55 @@ export class Reader<Value> {
     // A stream that flaps while nobody reads: of the same kind in a row the last is enough.
     const last = this.mailbox.last;
     if (event.kind === "remark" && last?.kind === "remark" && last.code === event.code) return;
-    if (this.mailbox.size > 2 * this.#max + FLAPS_MAX) this.#forgetFlap();
+    if (this.mailbox.size > 2 * this.#max + FLAPS_MAX && !this.#forgetRemark()) this.#forgetFlap();
     this.mailbox.put(event);
   }
 
   /** The end: what is kept is read first, then the reading is over, with the error if there is one. */
   end(error?: unknown): void {
     const callback = this.#callback;
-    if (callback !== undefined && error !== undefined) callback.over(error);
+    if (callback !== undefined && error !== undefined) callback.over({ kind: "failed", cause: error });
     this.mailbox.end(error);
   }
 
-  #each(call: (update: StreamUpdate<Value>) => void): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const over = (error: unknown): void => {
+  async #each(call: Callback<Value>["call"]): Promise<void> {
+    const end = await this.#calling(call);
+    // Made here, so that its stack names the line that waits.
+    if (end.kind === "failed") throw forCaller(end.cause);
+    if (end.kind === "threw") throw end.cause;
+  }
+
+  #calling(call: Callback<Value>["call"]): Promise<End> {
+    const wrong =
+      typeof call !== "function" ? "the callback: expected a function" : "forEach was called before";
+    if (this.#called || typeof call !== "function") {
+      const cause = new PoolError("INVALID_OPTION", `Cannot ${this.#what}: ${wrong}`);
+      return Promise.resolve({ kind: "failed", cause });
+    }
+    this.#called = true;
+    return new Promise((resolve) => {
+      const over = (end: End): void => {
         this.#callback = undefined;
-        if (error === undefined) resolve();
-        else reject(error);
+        resolve(end);
+      };
+      const threw = (cause: unknown): void => {
+        over({ kind: "threw", cause });
+        void this.mailbox.return();
       };
       const safely = (update: StreamUpdate<Value>): void => {
         try {
-          call(update);
+          const result: unknown = call(update);
+          // An async function is a callback as well; what it rejects with must not end the process.
+          if (isThenable(result)) void Promise.resolve(result).then(undefined, threw);
         } catch (cause) {
-          over(cause);
-          void this.mailbox.return();
+          threw(cause);
         }
       };
-      this.#callback = { call: safely, over };
+      // What comes while the kept ones are told is kept behind them.
       for (let kept = this.mailbox.take(); kept !== undefined; kept = this.mailbox.take()) safely(kept);
-      if (this.mailbox.over !== undefined) over(this.mailbox.over.error);
+      const { over: ended } = this.mailbox;
+      if (ended === undefined) this.#callback = { call: safely, over };
+      else over(ended.error === undefined ? DONE : { kind: "failed", cause: ended.error });
     });
   }
 
@@ -147,6 +179,13 @@ export class Reader<Value> {
     return -1;
   }
 
+  /** The oldest remark that was never read. @returns Was there one? */
+  #forgetRemark(): boolean {
+    const place = this.mailbox.kept.findIndex(({ kind }) => kind === "remark");
+    if (place >= 0) this.mailbox.drop(place);
+    return place >= 0;
+  }
+
   /** A gap that is over and was never read goes with its end. */
   #forgetFlap(): void {
     const place = this.mailbox.kept.findIndex(
@@ -160,3 +199,7 @@ export class Reader<Value> {
 
 /** So many gaps and ends of gaps are kept beside the updates. */
 const FLAPS_MAX = 1_000;
+
+function isThenable(value: unknown): boolean {
+  return typeof (value as { readonly then?: unknown } | null | undefined)?.then === "function";
+}

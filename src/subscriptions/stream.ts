@@ -26,12 +26,16 @@ export interface Beginning<Value> {
   readonly kept: Map<string, unknown>;
   /** The client ID of the session. */
   readonly clientId: number;
+  /** The number of the request; 0 where it has none. */
+  readonly id: number;
 }
 
 /** What a stream does with what TWS sends, from one beginning to the next. */
 export interface Flow<Value> {
   /** By event name of `@stoqey/ib`, with that event's arguments. */
   readonly on: Readonly<Record<string, (...args: never[]) => void>>;
+  /** Is an event about the request of somebody else? Of those without a number of its own alone. */
+  foreign?(event: string, args: readonly unknown[]): boolean;
   /** Takes the answer to the question that the stream begins with, if it begins with one. */
   snapshot?(answer: unknown): void;
   /** What a reader that comes later has to know. */
@@ -54,6 +58,8 @@ export interface StreamOperation<Args, Value> {
   readonly farms?: readonly FarmService[];
   /** Events without a number that are its own. */
   readonly listens?: readonly string[];
+  /** May nothing come for hours although all is well, and nothing that confirms the request? */
+  readonly quiet?: boolean;
   /** Events that say that TWS has taken the request, although there may be nothing to tell. */
   readonly opens?: readonly string[];
   /** The event that ends its snapshot, if it has one. */

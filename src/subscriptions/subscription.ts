@@ -39,7 +39,11 @@ export class Subscription {
   state: LineState = { kind: "idle" };
   /** When TWS last said anything about it; undefined while it has said nothing since it was requested. */
   heardMs: number | undefined;
-  /** TWS has refused, ended or not answered it so often in a row. */
+  /** When something last went wrong behind it, since it was requested. */
+  suspectedMs: number | undefined;
+  /** So often in a row it was requested, and TWS said nothing about it. */
+  unanswered = 0;
+  /** So often TWS has refused or ended it, or it was out of step, without having flowed for a while in between. */
   failures = 0;
   // biome-ignore lint/suspicious/noExplicitAny: values are moved about and never looked into.
   readonly #readers = new Set<Reader<any>>();
@@ -51,6 +55,9 @@ export class Subscription {
   /** Since when data are missing, and why; undefined while it flows, or before it ever did. */
   #gap: { readonly sinceMs: number; readonly reason: string; readonly atMs: number } | undefined;
   #snapshotEnded = false;
+  #confirmed = false;
+  /** How many readers have joined ever. */
+  #joined = 0;
 
   constructor(operation: AnyStream, args: unknown, key: string, clock: Clock, hooks: SubscriptionHooks) {
     this.operation = operation;
@@ -64,6 +71,16 @@ export class Subscription {
     return this.#readers.size;
   }
 
+  /** Has TWS taken up the request: with an event, or with the end of the snapshot where there is one? */
+  get confirmed(): boolean {
+    return this.#confirmed;
+  }
+
+  /** Why data are missing; undefined while it flows, or before it ever did. */
+  get gapReason(): string | undefined {
+    return this.#gap?.reason;
+  }
+
   /** For how long data have been missing, in ms; 0 while it flows. */
   get gapMs(): number {
     return this.#gap === undefined ? 0 : this.#clock.now() - this.#gap.sinceMs;
@@ -72,22 +89,32 @@ export class Subscription {
   /** One more reads it, and is told what those before it know already. */
   join<Value>(reader: Reader<Value>): void {
     if (this.state.kind === "over") return reader.end(this.state.error);
+    // One that joins while a value is told gets it among those that are known already.
+    reader.joined = ++this.#joined;
     this.#readers.add(reader);
     for (const value of this.#flow?.replay() ?? [])
-      reader.update({ kind: "update", value: value as Value, missed: 0 });
-    if (this.#snapshotEnded) reader.tell({ kind: "snapshot-end" });
-    if (this.#gap !== undefined) reader.tell({ kind: "gap", reason: this.#gap.reason, atMs: this.#gap.atMs });
+      reader.update(Object.freeze({ kind: "update", value: value as Value, missed: 0 }));
+    if (this.#snapshotEnded) reader.tell(SNAPSHOT_END);
+    if (this.#gap !== undefined) reader.tell(gapOf(this.#gap));
   }
 
   leave<Value>(reader: Reader<Value>): void {
     this.#readers.delete(reader);
   }
 
+  /** A new session: what went wrong before says nothing about it. */
+  startsAfresh(): void {
+    this.unanswered = 0;
+    this.failures = 0;
+  }
+
   /** It is requested, from its beginning. */
-  begins(clientId: number): void {
+  begins(clientId: number, id: number): void {
     this.heardMs = undefined;
+    this.suspectedMs = undefined;
+    this.#confirmed = false;
     this.#flow = this.operation.begin(this.args, {
-      ...{ tell: this.#update, kept: this.#kept, clientId },
+      ...{ tell: this.#update, kept: this.#kept, clientId, id },
       endSnapshot: () => this.#endSnapshot(),
     });
   }
@@ -101,33 +128,44 @@ export class Subscription {
     const { opens, snapshotEnd } = this.operation;
     const handler = this.#flow?.on[event] as ((...args: readonly unknown[]) => void) | undefined;
     if (handler === undefined && opens?.includes(event) !== true && snapshotEnd !== event) return;
+    if (this.#flow?.foreign?.(event, args) === true) return;
     this.#heard(epoch);
+    if (snapshotEnd === undefined || event === snapshotEnd) this.#confirmed = true;
     handler?.(...args);
     if (event === snapshotEnd) this.#endSnapshot();
+  }
+
+  /** Would it have got one of these events? */
+  wants(events: readonly string[]): boolean {
+    const { opens = [], snapshotEnd } = this.operation;
+    return events.some(
+      (event) => this.#flow?.on[event] !== undefined || event === snapshotEnd || opens.includes(event),
+    );
   }
 
   /** Takes the answer to the question that it began with, or its absence. */
   answered(answer: unknown, epoch: number | undefined): void {
     this.#heard(epoch);
+    this.#confirmed = true;
     this.#flow?.snapshot?.(answer);
     this.#endSnapshot();
   }
 
-  /** TWS has taken the request. */
-  opened(epoch: number | undefined): void {
-    this.#heard(epoch);
+  /** TWS has gone through all that was sent before; where silence is usual a gap ends here, and not with the next value. */
+  passed(epoch: number | undefined): void {
+    this.#resume(epoch);
   }
 
   /** From here on data are missing. One gap has one beginning, whatever else goes wrong meanwhile. */
   gap(reason: string): void {
     if (this.#gap !== undefined || this.state.kind === "over") return;
     this.#gap = { sinceMs: this.#clock.now(), reason, atMs: this.#hooks.wallMs() };
-    this.#tell({ kind: "gap", reason, atMs: this.#gap.atMs });
+    this.#tell(gapOf(this.#gap));
     this.#hooks.gap(this.operation.name, reason);
   }
 
   remark(code: number, message: string): void {
-    this.#tell({ kind: "remark", code, message });
+    this.#tell(Object.freeze({ kind: "remark", code, message }));
   }
 
   /** It is over for all readers; without an error in order. */
@@ -140,27 +178,39 @@ export class Subscription {
 
   readonly #update = (value: unknown): void => {
     // One object for all readers: it is never changed.
-    const update: StreamUpdate<unknown> = { kind: "update", value, missed: 0 };
-    for (const reader of this.#readers) reader.update(update);
+    const update: StreamUpdate<unknown> = Object.freeze({ kind: "update", value, missed: 0 });
+    const last = this.#joined;
+    for (const reader of this.#readers) if (reader.joined <= last) reader.update(update);
   };
 
   #endSnapshot(): void {
     if (this.#snapshotEnded) return;
     this.#snapshotEnded = true;
-    this.#tell({ kind: "snapshot-end" });
+    this.#tell(SNAPSHOT_END);
   }
 
   #heard(epoch: number | undefined): void {
     this.heardMs = this.#clock.now();
-    this.failures = 0;
+    this.unanswered = 0;
+    if (this.#gap !== undefined) this.#resume(epoch);
+  }
+
+  #resume(epoch: number | undefined): void {
     if (this.#gap === undefined || epoch === undefined) return;
     const { gapMs } = this;
     this.#gap = undefined;
-    this.#tell({ kind: "resumed", epoch, gapMs });
+    // Counted first: a reader may look at the figures as it is told.
     this.#hooks.resumed(this.operation.name, gapMs);
+    this.#tell(Object.freeze({ kind: "resumed", epoch, gapMs }));
   }
 
   #tell(event: StreamUpdate<unknown>): void {
     for (const reader of [...this.#readers]) reader.tell(event);
   }
+}
+
+const SNAPSHOT_END = Object.freeze({ kind: "snapshot-end" });
+
+function gapOf({ reason, atMs }: { readonly reason: string; readonly atMs: number }): StreamUpdate<never> {
+  return Object.freeze({ kind: "gap", reason, atMs });
 }

@@ -1,65 +1,26 @@
-import type { Clock } from "../clock.ts";
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Logger } from "../logger.ts";
 import type { Upstream } from "../requests/requests.ts";
 import type { LiveSession, Watcher } from "../session/live-session.ts";
 import type { Farm } from "../session/notices.ts";
 import { onAbort } from "../signals.ts";
 import { exceeded, meaningFor } from "../tws/codes.ts";
+import type { StreamBudget } from "./limits.ts";
 import { Lines } from "./lines.ts";
 import { Reader, type Stream, type WatchOptions } from "./reader.ts";
+import { Register, type StreamStats } from "./register.ts";
+import { Silence } from "./silence.ts";
+import { noUpdate } from "./standing.ts";
 import type { AnyStream, StreamOperation } from "./stream.ts";
-import { Subscription, type SubscriptionHooks } from "./subscription.ts";
+import type { Subscription } from "./subscription.ts";
+import type { SubscriptionsOptions } from "./subscriptions-options.ts";
 
-/** How streams fare. */
-export interface StreamStats {
-  /** Streams at TWS: equal ones count once. */
-  readonly streams: number;
-  /** Their readers. */
-  readonly readers: number;
-  /** For how long data of these are missing now, added up, in ms. */
-  readonly gapMs: number;
-  /** For how long data of any stream have been missing ever, added up, in ms; never lowered. */
-  readonly gapMsTotal: number;
-}
-
-/** The limits of TWS that streams count against. */
-export type StreamBudget = "lines" | "depths" | "historical";
-
-/** What subscriptions need. */
-export interface SubscriptionsOptions {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Most subscriptions of each kind at once. */
-  readonly limits: Readonly<Record<StreamBudget, number>>;
-  readonly hooks: SubscriptionHooks;
-  /** A session is wanted. */
-  want(): void;
-  /** What the dial waits for that is under way, or why the last one failed; to end a sentence with. */
-  waitingFor(): string | undefined;
-  /** TWS said that a budget was exceeded: it shrinks for a while. */
-  slowDown(code: number, message: string): void;
-}
-
-/** A stream that says nothing for so long after something went wrong behind it is requested again, in ms. */
-const SILENCE_MS = 30_000;
-/** One that TWS does not take up is requested again after so long, later each time, in ms. */
-const UNANSWERED_MS = 15_000;
-const UNANSWERED_MS_MAX = 600_000;
 /** After TWS ended a stream it is requested again, later each time, in ms. */
 const RESTART_MS_MIN = 1_000;
 const RESTART_MS_MAX = 60_000;
-/** A message that TWS refuses was sent no longer ago, in ms; whether it was this one is known after as long again. */
-const REFUSED_MS = 1_500;
+/** One that flowed for so long before begins with the shortest of these times again, in ms. */
+const STEADY_MS = 10_000;
 /** A stream that has no session for so long is told so, in ms. */
 const NO_SESSION_MS = 5_000;
-
-/** What the limits count, in words. */
-const COUNTED: Readonly<Record<StreamBudget, string>> = {
-  lines: "lines",
-  depths: "depths",
-  historical: "streams of historical bars",
-};
 
 /**
  * All streams of a pool: one line at TWS for equal ones, however many read them; begun again on each new session, after
@@ -67,15 +28,22 @@ const COUNTED: Readonly<Record<StreamBudget, string>> = {
  */
 export class Subscriptions implements Watcher {
   readonly #with: SubscriptionsOptions;
-  readonly #byKey = new Map<string, Subscription>();
-  readonly #used: Record<StreamBudget, number> = { lines: 0, depths: 0, historical: 0 };
+  readonly #register: Register;
   readonly #lines: Lines;
+  readonly #silence: Silence;
   #shut: PoolError | undefined;
-  /** How long all gaps lasted that are over, in ms. */
-  #gapMsOver = 0;
 
   constructor(options: SubscriptionsOptions) {
     this.#with = options;
+    this.#register = new Register(options.clock, options.limits, options.hooks);
+    this.#silence = new Silence({
+      clock: options.clock,
+      connected: () => this.#lines.epoch !== undefined,
+      silent: (one, reason) => {
+        if (reason !== undefined) one.gap(reason);
+        this.#lines.again(one);
+      },
+    });
     this.#lines = new Lines({
       clock: options.clock,
       receive: (one, event, args) => this.#receive(one, event, args),
@@ -83,23 +51,22 @@ export class Subscriptions implements Watcher {
         if (again) this.#restart(one, error.message, "refused");
         else this.#fail(one, error);
       },
-      requested: (one) => this.#watchStart(one),
+      requested: (one) => this.#silence.requested(one),
+      halted: (one) => this.#silence.forget(one),
+      skipped: (one, events) => {
+        if (one.wants(events)) this.#restart(one, "a message of TWS could not be decoded", "ended");
+      },
     });
   }
 
   /** Lines at TWS, readers, and for how long data are missing now and have been missing ever, in ms. */
   stats(): StreamStats {
-    let [readers, gapMs] = [0, 0];
-    for (const subscription of this.#byKey.values()) {
-      readers += subscription.readers;
-      gapMs += subscription.gapMs;
-    }
-    return { streams: this.#byKey.size, readers, gapMs, gapMsTotal: this.#gapMsOver + gapMs };
+    return this.#register.stats();
   }
 
   /** How many count against a limit now. */
   used(budget: StreamBudget): number {
-    return this.#used[budget];
+    return this.#register.used(budget);
   }
 
   /**
@@ -129,11 +96,14 @@ export class Subscriptions implements Watcher {
       reader.end();
       return reader.stream;
     }
-    subscription = this.#byKey.get(key) ?? this.#make(operation, args, key);
+    subscription = this.#register.get(key) ?? this.#make(operation, args, key);
     const joined = subscription;
     if (signal !== undefined) unlisten = onAbort(signal, () => reader.end());
     if (timeoutMs !== undefined) {
-      cancelTimer = this.#with.clock.after(timeoutMs, () => reader.end(this.#late(joined, timeoutMs)));
+      const { clock, waitingFor } = this.#with;
+      cancelTimer = clock.after(timeoutMs, () =>
+        reader.end(noUpdate(joined, timeoutMs, this.#lines, waitingFor())),
+      );
     }
     subscription.join(reader);
     this.#with.want();
@@ -145,13 +115,16 @@ export class Subscriptions implements Watcher {
     this.#lines.bind(live);
     live.watchers.add(this);
     live.router.listen("info", { receive: (_event, args) => this.#onInfo(args) });
-    for (const subscription of [...this.#byKey.values()]) this.#lines.start(subscription);
+    for (const subscription of this.#register.all) this.#lines.start(subscription);
   }
 
   /** The session is over. @returns What is left to do, and may run a caller's code. */
   lost(error: PoolError): () => void {
-    const lost = [...this.#byKey.values()];
+    const lost = this.#register.all;
     this.#lines.unbind(lost);
+    this.#silence.sessionLost();
+    // What this session did not answer says nothing about the next one.
+    for (const subscription of lost) subscription.startsAfresh();
     return () => {
       for (const subscription of lost) subscription.gap(error.message);
     };
@@ -159,25 +132,25 @@ export class Subscriptions implements Watcher {
 
   /** A dial failed: who watches is told that data are missing, and why. */
   dialFailed(error: PoolError): void {
-    for (const subscription of [...this.#byKey.values()]) subscription.gap(error.message);
+    for (const subscription of this.#register.all) subscription.gap(error.message);
   }
 
   upstream(state: Upstream): void {
-    for (const subscription of [...this.#byKey.values()]) {
+    for (const subscription of this.#register.all) {
       const { kind } = subscription.state;
       if (state === "lost") subscription.gap("TWS is cut off from IBKR");
       else if (kind === "idle") this.#lines.start(subscription);
       else if (kind !== "open") continue;
-      else if (state === "back, data lost" && subscription.operation.farms !== undefined)
-        this.#lines.again(subscription);
-      else this.#watchSilence(subscription);
+      else if (state === "back, data lost") this.#lines.again(subscription);
+      else this.#silence.suspect(subscription);
     }
   }
 
-  farm({ service }: Farm): void {
-    for (const subscription of [...this.#byKey.values()]) {
+  farm(farm: Farm): void {
+    if (!this.#silence.doubts(farm)) return;
+    for (const subscription of this.#register.all) {
       // What the farm sent may have ended with it, and TWS sends no message about that.
-      if (subscription.operation.farms?.includes(service)) this.#watchSilence(subscription);
+      if (subscription.operation.farms?.includes(farm.service)) this.#silence.suspect(subscription);
     }
   }
 
@@ -188,25 +161,13 @@ export class Subscriptions implements Watcher {
 
   /** No session will come by itself: whoever watches is told why, and may ask again. */
   fail(error: PoolError): void {
-    for (const subscription of [...this.#byKey.values()]) {
+    for (const subscription of this.#register.all) {
       this.#fail(subscription, this.#cannot(subscription.operation, error));
     }
   }
 
   #make(operation: AnyStream, args: unknown, key: string): Subscription {
-    const { clock, limits, hooks } = this.#with;
-    const { budget, what } = operation;
-    if (budget !== undefined && this.#used[budget] >= limits[budget]) {
-      const sentence = `Cannot ${what}: ${limits[budget]} ${COUNTED[budget]} are watched already, which is what is allowed`;
-      throw new PoolError("LIMIT_REACHED", sentence);
-    }
-    const resumed = (stream: string, gapMs: number): void => {
-      this.#gapMsOver += gapMs;
-      hooks.resumed(stream, gapMs);
-    };
-    const subscription = new Subscription(operation, args, key, clock, { ...hooks, resumed });
-    this.#byKey.set(key, subscription);
-    if (budget !== undefined) this.#used[budget]++;
+    const subscription = this.#register.add(operation, args, key);
     if (this.#lines.bound) this.#lines.start(subscription);
     else {
       this.#lines.later(subscription, NO_SESSION_MS, () => {
@@ -215,17 +176,6 @@ export class Subscriptions implements Watcher {
       });
     }
     return subscription;
-  }
-
-  #late({ operation, state }: Subscription, timeoutMs: number): PoolError {
-    const { waitingFor } = this.#with;
-    const why = this.#lines.bound
-      ? state.kind === "queued"
-        ? "it was not sent yet"
-        : "TWS has sent nothing"
-      : `there is no session: ${waitingFor() ?? "none is being dialled"}`;
-    const sentence = `Cannot ${operation.what}: no update came within ${timeoutMs} ms: ${why}`;
-    return new PoolError("REQUEST_TIMEOUT", sentence);
   }
 
   #receive(subscription: Subscription, event: string, args: readonly unknown[]): void {
@@ -239,50 +189,15 @@ export class Subscriptions implements Watcher {
   }
 
   #end(subscription: Subscription): void {
-    if (this.#byKey.get(subscription.key) !== subscription) return;
-    this.#forget(subscription);
+    if (!this.#register.remove(subscription)) return;
     this.#lines.stop(subscription);
     subscription.end();
-  }
-
-  /** If TWS says nothing at all about it the request was lost, and is made again. */
-  #watchStart(subscription: Subscription): void {
-    const delayMs = Math.min(UNANSWERED_MS_MAX, UNANSWERED_MS * 2 ** subscription.failures);
-    this.#lines.later(subscription, delayMs, () => {
-      if (subscription.heardMs !== undefined || subscription.state.kind !== "open") return;
-      if (this.#lines.epoch === undefined) return this.#watchStart(subscription);
-      subscription.failures++;
-      subscription.gap(`TWS has sent nothing since it was requested ${delayMs} ms ago`);
-      this.#lines.again(subscription);
-    });
-  }
-
-  /** If it says nothing for a while it is dead, and requested again. */
-  #watchSilence(subscription: Subscription): void {
-    // It is about to be requested anyway.
-    if (subscription.state.kind !== "open") return;
-    const sinceMs = this.#with.clock.now();
-    this.#lines.later(subscription, SILENCE_MS, () => {
-      if (subscription.state.kind !== "open" || (subscription.heardMs ?? 0) > sinceMs) return;
-      if (this.#lines.epoch === undefined) return this.#watchSilence(subscription);
-      subscription.gap("it went silent");
-      this.#lines.again(subscription);
-    });
   }
 
   /** TWS refused a message without saying which: a stream of which nothing comes may be it. */
   #onInfo(args: readonly unknown[]): void {
     if (exceeded(Number(args[1]), reasonOf(args[0])) === undefined) return;
-    const nowMs = this.#with.clock.now();
-    for (const subscription of this.#byKey.values()) {
-      const { state } = subscription;
-      if (state.kind !== "open" || subscription.heardMs !== undefined || nowMs - state.sinceMs > REFUSED_MS)
-        continue;
-      this.#lines.later(subscription, REFUSED_MS, () => {
-        if (subscription.heardMs === undefined) this.#lines.again(subscription);
-        else this.#watchStart(subscription);
-      });
-    }
+    for (const subscription of this.#register.all) this.#silence.maybeRefused(subscription);
   }
 
   #onError(subscription: Subscription, message: string, code: number): void {
@@ -293,6 +208,7 @@ export class Subscriptions implements Watcher {
       case "notice":
         return subscription.remark(code, message);
       case "pause":
+        this.#silence.paused(subscription);
         return subscription.gap(text);
       case "retry": {
         const tooFast = exceeded(code, message) !== undefined;
@@ -309,7 +225,9 @@ export class Subscriptions implements Watcher {
 
   /** It is begun again after a while. What TWS refused it does not know; what it ended is cancelled. */
   #restart(subscription: Subscription, reason: string, how: "refused" | "ended"): void {
-    if (subscription.state.kind === "over") return;
+    const { state, heardMs } = subscription;
+    if (state.kind === "over") return;
+    if (state.kind === "open" && (heardMs ?? 0) - state.sinceMs >= STEADY_MS) subscription.failures = 0;
     if (how === "refused") this.#lines.refused(subscription);
     else this.#lines.stop(subscription);
     const delayMs = Math.min(RESTART_MS_MAX, RESTART_MS_MIN * 2 ** subscription.failures++);
@@ -318,18 +236,10 @@ export class Subscriptions implements Watcher {
   }
 
   #fail(subscription: Subscription, error: PoolError): void {
-    if (this.#byKey.get(subscription.key) !== subscription) return;
+    if (!this.#register.remove(subscription)) return;
     this.#lines.stop(subscription);
-    this.#forget(subscription);
     subscription.end(error);
     this.#with.logger.debug(error.message);
-  }
-
-  #forget(subscription: Subscription): void {
-    this.#byKey.delete(subscription.key);
-    const { budget } = subscription.operation;
-    if (budget !== undefined) this.#used[budget]--;
-    this.#gapMsOver += subscription.gapMs;
   }
 
   #cannot({ what }: AnyStream, cause: PoolError): PoolError {

@@ -47,6 +47,8 @@ interface Page {
 
 /** Tick types are small numbers; others are not TWS's. */
 const TICK_TYPE_MAX = 1_000;
+/** What TWS sends where it does not say otherwise. */
+const LIVE: MarketDataType = 1;
 /** After so many changes a page is closed. */
 const PAGE_CHANGES = 64;
 
@@ -87,6 +89,7 @@ class Update implements MarketDataUpdate {
     this.marketDataType = marketDataType;
     this.#page = page;
     this.#count = page.changes.length;
+    Object.freeze(this);
   }
 
   /** Put together when somebody looks: most readers want the tick alone. */
@@ -109,7 +112,7 @@ class Update implements MarketDataUpdate {
  */
 export class TickBoard {
   #page: Page = { base: new Map(), changes: [] };
-  #marketDataType: MarketDataType = 1;
+  #marketDataType: MarketDataType = LIVE;
 
   /** Takes a tick. @returns What readers are told; undefined where the type is none of TWS's. */
   put(tickType: TickType, value: TickValue): MarketDataUpdate | undefined {
@@ -131,7 +134,9 @@ export class TickBoard {
   replay(): readonly MarketDataUpdate[] {
     const base = this.#now();
     this.#page = { base, changes: [] };
-    return [...base].map((change) => new Update(change, this.#marketDataType, this.#page));
+    const type = this.#marketDataType;
+    if (base.size === 0 && type !== LIVE) return [new Update(undefined, type, this.#page)];
+    return [...base].map((change) => new Update(change, type, this.#page));
   }
 
   #now(): ReadonlyMap<TickType, TickValue> {

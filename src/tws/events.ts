@@ -14,8 +14,8 @@ export type EventRoute =
   | "library";
 
 /**
- * The events of messages that are parts of an answer, by TWS's number of the message: where one cannot be decoded, an answer
- * that it belongs to is not whole.
+ * The events of messages that are parts of an answer, or of a stream in which each counts, by TWS's number of the message:
+ * where one cannot be decoded, the answer or the stream that it belongs to has a hole.
  *
  * @see TWS API, `IncomingMessages`.
  */
@@ -30,6 +30,7 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [11, ["execDetails"]],
   [12, ["updateMktDepth"]],
   [13, ["updateMktDepthL2"]],
+  [14, ["updateNewsBulletin"]],
   [15, ["managedAccounts"]],
   [17, ["historicalData"]],
   [18, ["bondContractDetails"]],
@@ -38,6 +39,7 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [45, ["tickGeneric"]],
   [46, ["tickString"]],
   [49, ["currentTime"]],
+  [50, ["realtimeBar"]],
   [51, ["fundamentalData"]],
   [52, ["contractDetailsEnd"]],
   [53, ["openOrderEnd"]],
@@ -62,6 +64,7 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [80, ["mktDepthExchanges"]],
   [82, ["smartComponents"]],
   [83, ["newsArticle"]],
+  [84, ["tickNews"]],
   [85, ["newsProviders"]],
   [86, ["historicalNews"]],
   [87, ["historicalNewsEnd"]],
@@ -73,6 +76,7 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [96, ["historicalTicks"]],
   [97, ["historicalTicksBidAsk"]],
   [98, ["historicalTicksLast"]],
+  [99, ["tickByTickAllLast", "tickByTickBidAsk", "tickByTickMidPoint"]],
   [101, ["completedOrder"]],
   [102, ["completedOrdersEnd"]],
   [107, ["userInfo"]],

@@ -8,6 +8,7 @@ import {
   TickType,
   type WatchOptions,
 } from "../../src/mod.ts";
+import { Kept } from "../support/kept.ts";
 import {
   competingSession,
   connectivityLost,
@@ -30,37 +31,6 @@ function trading(options: FakeTwsOptions = {}, poolOptions: PoolOptions = {}) {
   const world = new World(options, Date.UTC(2026, 0, 13, 15, 30));
   const pool = world.pool(poolOptions);
   return { world, pool, clock: world.clock, tws: world.tws };
-}
-
-/** Reads a stream on and on, and keeps what it reads. */
-class Kept<Value> {
-  readonly all: StreamUpdate<Value>[] = [];
-  over: "reading" | "done" | unknown = "reading";
-  readonly stream: Stream<Value>;
-
-  constructor(stream: Stream<Value>) {
-    this.stream = stream;
-    void this.#read();
-  }
-
-  get values(): Value[] {
-    return this.all.flatMap((one) => (one.kind === "update" ? [one.value] : []));
-  }
-
-  /** Kinds, those in a row told once; the end of a snapshot aside. */
-  get story(): string[] {
-    const kinds = this.all.map(({ kind }) => kind).filter((kind) => kind !== "snapshot-end");
-    return kinds.filter((kind, at) => kind !== kinds[at - 1]);
-  }
-
-  async #read(): Promise<void> {
-    try {
-      for await (const update of this.stream) this.all.push(update);
-      this.over = "done";
-    } catch (error) {
-      this.over = error;
-    }
-  }
 }
 
 const requests = (tws: FakeTws, name: string): number =>

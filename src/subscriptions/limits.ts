@@ -1,0 +1,44 @@
+import { PoolError } from "../errors.ts";
+import type { AnyStream } from "./stream.ts";
+
+/** The limits of TWS that streams count against. */
+export type StreamBudget = "lines" | "depths" | "historical";
+
+/** What the limits count, in words. */
+const COUNTED: Readonly<Record<StreamBudget, string>> = {
+  lines: "lines",
+  depths: "depths",
+  historical: "streams of historical bars",
+};
+
+/** Counts streams against TWS's limits, from the first reader of a stream to its last. */
+export class Limits {
+  readonly #max: Readonly<Record<StreamBudget, number>>;
+  readonly #used: Record<StreamBudget, number> = { lines: 0, depths: 0, historical: 0 };
+
+  /** @param max Most streams of each kind at once. */
+  constructor(max: Readonly<Record<StreamBudget, number>>) {
+    this.#max = max;
+  }
+
+  /** How many count against a limit now. */
+  used(budget: StreamBudget): number {
+    return this.#used[budget];
+  }
+
+  /** @throws {PoolError} `LIMIT_REACHED` when there is no room for one more; nothing is counted then. */
+  enter({ budget, what }: AnyStream): void {
+    if (budget === undefined) return;
+    const max = this.#max[budget];
+    if (this.#used[budget] >= max) {
+      const sentence = `Cannot ${what}: ${max} ${COUNTED[budget]} are watched already, which is what is allowed`;
+      throw new PoolError("LIMIT_REACHED", sentence);
+    }
+    this.#used[budget]++;
+  }
+
+  /** One that has entered is over. */
+  leave({ budget }: AnyStream): void {
+    if (budget !== undefined) this.#used[budget]--;
+  }
+}

@@ -1,0 +1,24 @@
+import { PoolError } from "../errors.ts";
+import type { Lines } from "./lines.ts";
+import type { Subscription } from "./subscription.ts";
+
+/**
+ * The error of a reader whose first update did not come in time; says what the stream waits for.
+ *
+ * @param waitingFor What the dial waits for that is under way, or why the last one failed.
+ */
+export function noUpdate(
+  { operation, state, gapReason }: Subscription,
+  timeoutMs: number,
+  lines: Lines,
+  waitingFor: string | undefined,
+): PoolError {
+  const why = (): string => {
+    if (!lines.bound) return `there is no session: ${waitingFor ?? "none is being dialled"}`;
+    if (state.kind === "queued") return `it was not sent: ${lines.why(state.ticket)}`;
+    if (state.kind !== "open") return `it is requested again after a while: ${gapReason ?? "TWS ended it"}`;
+    return lines.epoch === undefined ? "TWS is cut off from IBKR" : "TWS has sent nothing";
+  };
+  const sentence = `Cannot ${operation.what}: no update came within ${timeoutMs} ms: ${why()}`;
+  return new PoolError("REQUEST_TIMEOUT", sentence);
+}

@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { Kept } from "../../support/kept.ts";
+import { type Frame, ScriptedTws } from "../../support/scripted-tws.ts";
+import { drop } from "../../support/sim.ts";
+import { AAPL, ACCOUNT, MORNING_MS, WATCHES } from "../../support/watches.ts";
+import { NOTHING, World } from "../../support/world.ts";
+
+/** One position of a request with a number. */
+const row = (id: string, symbol: string, conId: number, pos: number): Frame => [
+  ...[71, 1, id, "DU1", conId, symbol, "STK", "", 0, "", "", "NASDAQ", "USD", symbol, "NMS", pos, 1, ""],
+];
+
+test("positions that were closed during a gap are told with 0 units when the next snapshot is whole", async () => {
+  const world = new World();
+  let held: readonly (readonly [string, number, number])[] = [
+    ["AAPL", 1, 10],
+    ["MSFT", 2, 20],
+    ["TSLA", 3, 30],
+  ];
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    const id = fields[2] ?? "";
+    if (name === "reqPositionsMulti") send(...held.map((one) => row(id, ...one)), [72, 1, id]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchPositions({ account: "DU1" }));
+  await world.clock.advance(1_000);
+  const first = tws.of("reqPositionsMulti")[0]?.fields[2] ?? "";
+  tws.last.send(row(first, "TSLA", 3, 0));
+  await world.clock.advance(0);
+  const before = reader.all.length;
+  held = [
+    ["AAPL", 1, 12],
+    ["NVDA", 4, 40],
+  ];
+  tws.last.end("rst");
+  await world.clock.advance(10_000);
+  const since = reader.all.slice(before);
+  expect(since.map(({ kind }) => kind)).toEqual(["gap", "resumed", "update", "update", "update"]);
+  const rows = since.flatMap((one) =>
+    one.kind === "update" ? [[one.value.contract.symbol, one.value.pos]] : [],
+  );
+  expect(rows).toEqual([
+    ["AAPL", 12],
+    ["NVDA", 40],
+    ["MSFT", 0],
+  ]);
+  expect(reader.ends).toBe(1);
+  // Who comes late sees what is held, and no more.
+  const late = new Kept(pool.watchPositions({ account: "DU1" }));
+  await world.clock.advance(0);
+  expect(late.values.map(({ contract }) => contract.symbol)).toEqual(["AAPL", "NVDA"]);
+  expect(late.all.at(-1)?.kind).toBe("snapshot-end");
+  const [one] = late.values;
+  expect([Object.isFrozen(one), Object.isFrozen(one?.contract)]).toEqual([true, true]);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test.each(["watchPositions", "watchAccount", "watchOrders", "watchExecutions", "watchHistoricalBars"])(
+  "%s: the end of the snapshot is told once to each reader, whenever it comes",
+  async (name) => {
+    const world = new World({ masterClientId: 1 }, MORNING_MS);
+    const pool = world.pool();
+    const one = WATCHES.find((watch) => watch.name === name);
+    if (one === undefined) throw new Error(`there is no ${name}`);
+    const readers = [new Kept(one.watch(pool)), new Kept(one.watch(pool))];
+    await world.clock.advance(5_000);
+    readers.push(new Kept(one.watch(pool)));
+    await world.clock.advance(5_000);
+    world.tws.inject(drop({ times: 1, how: "rst" }));
+    await world.clock.advance(10);
+    // One that comes during a gap is told what is known, and that data are missing.
+    readers.push(new Kept(one.watch(pool)));
+    await world.clock.advance(30_000);
+    readers.push(new Kept(one.watch(pool)));
+    await world.clock.advance(5_000);
+    expect(readers.map(({ ends }) => ends)).toEqual([1, 1, 1, 1, 1]);
+    // What a late reader is told before the mark is all that the first one knew.
+    const [, , , gap, late] = readers.map(({ all }) => all.findIndex(({ kind }) => kind === "snapshot-end"));
+    if (name === "watchHistoricalBars" || name === "watchPositions") {
+      expect(gap).toBeGreaterThan(2);
+      expect(late).toBeGreaterThanOrEqual(gap ?? 0);
+    }
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test("streams of different accounts do not share what they are told", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  const one = new Kept(pool.watchPnL({ account: ACCOUNT }));
+  const other = new Kept(pool.watchPnLSingle({ account: ACCOUNT, conId: 265598 }));
+  const data = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await world.clock.advance(5_000);
+  for (const reader of [one, other])
+    for (const value of reader.values) expect(Object.isFrozen(value)).toBe(true);
+  expect(data.values.every((value) => Object.isFrozen(value))).toBe(true);
+  expect(pool.stats().streams.streams).toBe(3);
+  await world.close();
+});

@@ -1,0 +1,249 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  type ExecutionUpdate,
+  executions,
+  type OrderUpdate,
+  orders,
+} from "../../../src/subscriptions/orders.ts";
+import { Kept } from "../../support/kept.ts";
+import { runs } from "../../support/runs.ts";
+import { drop, swallow } from "../../support/sim.ts";
+import { AAPL, MORNING_MS, MSFT } from "../../support/watches.ts";
+import { NOTHING, World } from "../../support/world.ts";
+
+type On = Readonly<Record<string, (...args: unknown[]) => void>>;
+const MARKET = { action: "BUY", orderType: "MKT", totalQuantity: 10, tif: "DAY", transmit: true } as never;
+const LIMIT = {
+  action: "BUY",
+  orderType: "LMT",
+  totalQuantity: 10,
+  lmtPrice: 1,
+  tif: "GTC",
+  transmit: true,
+} as never;
+
+/** The flow of the orders, begun again as often as a test likes, with all that it told. */
+function flow(clientId = 1) {
+  const told: OrderUpdate[] = [];
+  const kept = new Map<string, unknown>();
+  const begin = () => {
+    const one = orders.begin(null, {
+      tell: (update) => void told.push(update),
+      endSnapshot: () => {},
+      kept,
+      clientId,
+      id: 0,
+    });
+    return { ...one, on: one.on as unknown as On };
+  };
+  const order = (orderId: number, status: string, own = clientId, permId = 0) =>
+    [orderId, AAPL, { orderId, clientId: own, permId }, { status }] as const;
+  const status = (orderId: number, to: string, own = clientId, permId = 0, filled = 0) =>
+    [orderId, to, filled, 10 - filled, 0, permId, 0, 0, own, "", 0] as const;
+  const row = (orderId: number, to: string) => {
+    const [, contract, made, orderState] = order(orderId, to);
+    return { orderId, contract, order: made, orderState };
+  };
+  const text = (update: OrderUpdate): string =>
+    `${update.orderId} ${update.kind === "order" ? update.orderState.status : update.status}`;
+  return { told, begin, order, status, row, text };
+}
+
+test("orders of other client IDs are not told, however they come", () => {
+  const { told, begin, order, status } = flow();
+  const { on } = begin();
+  on.openOrder?.(...order(5, "Submitted", 9));
+  on.orderStatus?.(...status(5, "Submitted", 9));
+  on.orderStatus?.(...status(5, "Filled", 0));
+  expect(told).toEqual([]);
+  on.openOrder?.(...order(5, "Submitted"));
+  expect(told).toHaveLength(1);
+});
+
+test("two orders without a number of IBKR's yet are two, and one that gets it stays one", () => {
+  const { told, begin, order, status, text } = flow();
+  const { on, replay } = begin();
+  on.openOrder?.(...order(1, "PreSubmitted"));
+  on.openOrder?.(...order(2, "PreSubmitted"));
+  on.orderStatus?.(...status(1, "Submitted", 1, 77));
+  expect(told.map(text)).toEqual(["1 PreSubmitted", "2 PreSubmitted", "1 Submitted"]);
+  expect(replay().map(text)).toEqual(["1 PreSubmitted", "1 Submitted", "2 PreSubmitted"]);
+});
+
+test("orders that are not in the list after a gap are told as gone, once; those in it are not told again", () => {
+  const { told, begin, order, status, row, text } = flow();
+  const first = begin();
+  for (const id of [1, 2]) {
+    first.on.openOrder?.(...order(id, "Submitted"));
+    first.on.orderStatus?.(...status(id, "Submitted"));
+  }
+  first.snapshot?.([row(1, "Submitted"), row(2, "Submitted")]);
+  expect(told).toHaveLength(4);
+  const second = begin();
+  second.snapshot?.([row(2, "Submitted"), row(3, "Submitted")]);
+  expect(told.slice(4).map(text)).toEqual(["3 Submitted", "1 Unknown"]);
+  expect(told.at(-1)).toMatchObject({ kind: "gone" });
+  begin().snapshot?.([row(2, "Submitted"), row(3, "Submitted")]);
+  expect(told).toHaveLength(6);
+  expect(second.replay().map(text)).toEqual(["2 Submitted", "2 Submitted", "3 Submitted"]);
+});
+
+test("where an order stands in the answer is told as well, for who came too late for its events", () => {
+  const { told, begin, row, text } = flow();
+  const standing = { status: "Submitted", filled: 4, remaining: 6, avgFillPrice: 1, clientId: 1, permId: 0 };
+  begin().snapshot?.([{ ...row(1, "PreSubmitted"), standing }]);
+  expect(told.map(text)).toEqual(["1 PreSubmitted", "1 Submitted"]);
+});
+
+test("who comes late never sees an order as open that is over, in whatever order its messages came", () => {
+  const OVER = ["Filled", "Cancelled", "ApiCancelled"];
+  const states = ["PreSubmitted", "Submitted", ...OVER];
+  const step = fc.record({
+    orderId: fc.integer({ min: 1, max: 3 }),
+    kind: fc.constantFrom("order", "status"),
+    state: fc.constantFrom(...states),
+    filled: fc.integer({ min: 0, max: 2 }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      const { told, begin, order, status, text } = flow();
+      const { on, replay } = begin();
+      const over = new Set<number>();
+      for (const { orderId, kind, state, filled } of steps) {
+        if (kind === "order") on.openOrder?.(...order(orderId, state));
+        else on.orderStatus?.(...status(orderId, state, 1, 0, filled));
+        if (OVER.includes(state)) over.add(orderId);
+        for (const one of replay()) expect(over.has(one.orderId), text(one)).toBe(false);
+      }
+      // What is over was told to be over.
+      for (const id of over) {
+        const states = told.filter(({ orderId }) => orderId === id).map((one) => text(one).split(" ")[1]);
+        expect(states.some((state) => OVER.includes(state ?? ""))).toBe(true);
+      }
+      // Nothing is told twice in a row.
+      for (const id of [1, 2, 3]) {
+        const of = told
+          .filter(({ orderId, kind }) => orderId === id && kind === "status")
+          .map((one) => JSON.stringify(one));
+        expect(of.some((one, at) => at > 0 && one === of[at - 1])).toBe(false);
+      }
+      for (const one of told) expect(Object.isFrozen(one)).toBe(true);
+    }),
+    runs(300),
+  );
+});
+
+test("a number that TWS lists as open is open, whatever was told of it before", () => {
+  const { told, begin, status, row, text } = flow();
+  begin().on.orderStatus?.(...status(1, "Cancelled"));
+  const again = begin();
+  again.snapshot?.([row(1, "Submitted")]);
+  expect(told.map(text)).toEqual(["1 Cancelled", "1 Submitted"]);
+  expect(again.replay().map(text)).toEqual(["1 Submitted"]);
+});
+
+test("the orders that are told cannot be changed, and are not TWS's own objects", () => {
+  const { told, begin, order } = flow();
+  const [id, contract, made, state] = order(1, "Submitted");
+  const one = { ...made, conditions: [{ price: 1 }] };
+  begin().on.openOrder?.(id, contract, one, state);
+  const [update] = told as [Extract<OrderUpdate, { kind: "order" }>];
+  expect(() => Object.assign(update.order, { lmtPrice: 5 })).toThrow(TypeError);
+  expect(() => Object.assign((update.order.conditions as object[])[0] as object, { price: 5 })).toThrow(
+    TypeError,
+  );
+  expect(Object.isFrozen(one)).toBe(false);
+});
+
+test("watchOrders is about this client ID alone, while others read all open orders", async () => {
+  const world = new World({}, MORNING_MS);
+  const other = await world.clock.until(world.pool({ clientId: 9 }).acquire());
+  other.api.placeOrder(50, AAPL, LIMIT);
+  await world.clock.advance(500);
+  const pool = world.pool();
+  const reader = new Kept(pool.watchOrders());
+  const lease = await world.clock.until(pool.acquire());
+  lease.api.placeOrder(1, MSFT, LIMIT);
+  await world.clock.advance(500);
+  for (let at = 0; at < 3; at++) expect(await world.clock.until(pool.getAllOpenOrders())).toHaveLength(2);
+  await world.clock.advance(500);
+  const symbols = reader.values.map((one) => (one.kind === "order" ? one.contract.symbol : "MSFT"));
+  expect(symbols.length).toBeGreaterThan(0);
+  expect(new Set(symbols)).toEqual(new Set(["MSFT"]));
+  const late = new Kept(pool.watchOrders());
+  await world.clock.advance(100);
+  expect([reader.ends, late.ends]).toEqual([1, 1]);
+  expect(late.all.at(-1)?.kind).toBe("snapshot-end");
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("fills and commissions are told each once over five lost sessions, also to who comes late", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  const reader = new Kept(pool.watchExecutions());
+  for (let loss = 0; loss < 5; loss++) {
+    const lease = await world.clock.until(pool.acquire());
+    lease.api.placeOrder(1, loss % 2 === 0 ? AAPL : MSFT, MARKET);
+    await world.clock.advance(3_000);
+    // A read beside it brings the same fills once more.
+    await world.clock.until(pool.getExecutionDetails({}));
+    await lease.release();
+    world.tws.inject(drop({ how: loss % 2 === 0 ? "rst" : "fin", times: 1 }));
+    await world.clock.advance(20_000);
+  }
+  const late = new Kept(pool.watchExecutions());
+  await world.clock.advance(1_000);
+  for (const { values, ends } of [reader, late]) {
+    const keys = (kind: string): string[] =>
+      values.flatMap((one) =>
+        one.kind === kind ? [(one.kind === "fill" ? one.execution.execId : one.commission.execId) ?? ""] : [],
+      );
+    expect(keys("fill").length).toBeGreaterThanOrEqual(5);
+    expect(new Set(keys("fill")).size).toBe(keys("fill").length);
+    expect(keys("commission").toSorted()).toEqual(keys("fill").toSorted());
+    expect(ends).toBe(1);
+    for (const one of values)
+      expect(
+        [one, ...Object.values(one)].every((part) => Object.isFrozen(part) || typeof part === "string"),
+      ).toBe(true);
+  }
+  expect(reader.gaps).toEqual(Array.from({ length: 5 }, () => ["gap", "resumed"]).flat());
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("the fills of somebody else's request neither count as an answer nor take commissions away", () => {
+  const told: ExecutionUpdate[] = [];
+  const { on, foreign } = executions.begin(null, {
+    tell: (update) => void told.push(update),
+    endSnapshot: () => {},
+    kept: new Map(),
+    clientId: 1,
+    id: 7,
+  });
+  expect([7, -1, 8].map((id) => foreign?.("execDetails", [id, {}, {}]))).toEqual([false, false, true]);
+  const { execDetails, commissionReport } = on as unknown as On;
+  expect(foreign?.("commissionReport", [{ execId: "a" }])).toBe(true);
+  execDetails?.(7, AAPL, { execId: "a" });
+  expect(foreign?.("commissionReport", [{ execId: "a" }])).toBe(false);
+  commissionReport?.({ execId: "a" });
+  commissionReport?.({ execId: "a" });
+  expect(told.map(({ kind }) => kind)).toEqual(["fill", "commission"]);
+});
+
+test("watchExecutions is requested again when its request is lost, although another's fills come", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  const lease = await world.clock.until(pool.acquire());
+  lease.api.placeOrder(1, AAPL, MARKET);
+  await world.clock.advance(3_000);
+  world.tws.inject(swallow({ request: "reqExecutions", times: 1 }));
+  const reader = new Kept(pool.watchExecutions());
+  await world.clock.advance(100);
+  expect(await world.clock.until(pool.getExecutionDetails({ symbol: "AAPL" }))).not.toEqual([]);
+  await world.clock.advance(20_000);
+  expect(reader.ends).toBe(1);
+  expect(reader.values.map(({ kind }) => kind)).toContain("fill");
+  expect(reader.gaps.at(-1) ?? "resumed").toBe("resumed");
+  await world.close();
+});

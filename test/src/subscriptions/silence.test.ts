@@ -1,0 +1,259 @@
+import { expect, test } from "vitest";
+import { Kept } from "../../support/kept.ts";
+import { errorFrame, ScriptedTws } from "../../support/scripted-tws.ts";
+import { bulletin, connectivityLost, drop, farmBroken, swallow, USUAL_NIGHT } from "../../support/sim.ts";
+import { AAPL, MORNING_MS, WATCHES } from "../../support/watches.ts";
+import { NOTHING, World } from "../../support/world.ts";
+
+/** Of these nothing comes unless something happens. */
+const EVENTS_ALONE = ["watchOrders", "watchExecutions", "watchNews", "watchNewsBulletins"];
+
+const requests = ({ tws }: World, name: string): number =>
+  tws.trace.of("read").filter(({ detail }) => detail === name).length;
+
+test.each(WATCHES)(
+  "$name recovers when its request is lost, twice in a row",
+  async ({ name, request, watch }) => {
+    const world = new World({ masterClientId: 1 }, MORNING_MS);
+    const pool = world.pool();
+    await world.clock.until(pool.connect());
+    world.tws.inject(swallow({ request, times: 2 }));
+    const reader = new Kept(watch(pool));
+    await world.clock.advance(100_000);
+    // Those that are swallowed are not in the trace.
+    expect(requests(world, request)).toBeGreaterThanOrEqual(1);
+    expect(reader.gaps.at(-1) ?? "resumed").toBe("resumed");
+    expect(pool.stats().streams.gapMs).toBe(0);
+    if (!EVENTS_ALONE.includes(name)) {
+      expect(reader.values.length).toBeGreaterThan(0);
+      // It was told that data were missing meanwhile.
+      expect(reader.gaps[0]).toBe("gap");
+    }
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test("bulletins flow after their request was lost: they are requested until TWS has sent one", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  await world.clock.until(pool.connect());
+  world.tws.inject(swallow({ request: "reqNewsBulletins", times: 1 }));
+  const reader = new Kept(pool.watchNewsBulletins());
+  await world.clock.advance(20_000);
+  world.tws.inject(bulletin({ text: "Exchange closed" }));
+  await world.clock.advance(1_000);
+  expect(reader.values).toMatchObject([{ text: expect.stringContaining("Exchange closed") }]);
+  await world.close();
+});
+
+test.each([
+  ...WATCHES.map((one) => ({ ...one, data: "lost" as const })),
+  ...WATCHES.map((one) => ({ ...one, data: "kept" as const })),
+])("$name has a gap at 1100, which ends after the data are $data", async ({ watch, data }) => {
+  const world = new World({ masterClientId: 1 }, MORNING_MS);
+  const pool = world.pool();
+  const reader = new Kept(watch(pool));
+  await world.clock.advance(3_000);
+  world.tws.inject(connectivityLost({ data, forMs: 20_000 }));
+  await world.clock.advance(1_000);
+  expect(reader.gaps.at(-1)).toBe("gap");
+  await world.clock.advance(19_000 + 35_000);
+  expect(reader.gaps.at(-1)).toBe("resumed");
+  await world.close();
+});
+
+test.each(["watchRealTimeBars", "watchTickByTick", "watchMarketDepth", "watchNews", "watchNewsBulletins"])(
+  "%s ends its gap after a lost session although the market is silent",
+  async (name) => {
+    const world = new World();
+    // It takes every request, answers fences alone, and sends nothing else.
+    const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+      if (name === "reqExecutions") send([55, 1, fields[2] ?? ""]);
+    });
+    const pool = world.pool({ port: 5000 });
+    const one = WATCHES.find((watch) => watch.name === name);
+    if (one === undefined) throw new Error(`there is no ${name}`);
+    const reader = new Kept(one.watch(pool));
+    await world.clock.advance(2_000);
+    expect(reader.all).toEqual([]);
+    tws.last.end("rst");
+    await world.clock.advance(5_000);
+    expect(reader.gaps).toEqual(["gap", "resumed"]);
+    // Silence is usual: an hour of it costs a few requests and no more than one gap.
+    await world.clock.advance(3_600_000);
+    expect(reader.gaps.length).toBeLessThanOrEqual(4);
+    expect(reader.gaps.at(-1)).toBe("resumed");
+    expect(tws.of(one.request).length).toBeLessThan(20);
+    await reader.stream.return?.();
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test.each([
+  { name: "watchHistoricalBars", service: "market-data" },
+  { name: "watchHistoricalBars", service: "hmds" },
+  { name: "watchRealTimeBars", service: "hmds" },
+  { name: "watchRealTimeBars", service: "market-data" },
+] as const)("$name that dies when the $service farm flaps flows again", async ({ name, service }) => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  const reader = new Kept(WATCHES.find((one) => one.name === name)?.watch(pool) as never);
+  await world.clock.advance(12_000);
+  world.tws.inject(farmBroken({ service, bars: "silent", forMs: 1_000 }));
+  await world.clock.advance(60_000);
+  const count = reader.values.length;
+  await world.clock.advance(20_000);
+  expect(reader.values.length).toBeGreaterThan(count);
+  expect(reader.gaps.at(-1) ?? "resumed").toBe("resumed");
+  await world.close();
+});
+
+test("a farm that flaps every ten seconds does not put off the check of a line for ever", async () => {
+  const world = new World();
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name === "reqMktData") send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await world.clock.advance(1_000);
+  for (let at = 0; at < 4; at++) {
+    tws.last.send(errorFrame(-1, 2103, "Market data farm connection is broken:usfarm"));
+    await world.clock.advance(10_000);
+  }
+  expect(reader.gaps).toEqual(["gap", "resumed"]);
+  expect(tws.of("reqMktData")).toHaveLength(2);
+  await world.close();
+});
+
+test("what was on its way when a farm broke does not prove that the line lives", async () => {
+  const world = new World();
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name === "reqMktData") send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await world.clock.advance(5_000);
+  tws.last.send(errorFrame(-1, 2103, "Market data farm connection is broken:usfarm"));
+  await world.clock.advance(300);
+  tws.last.send([1, 6, tws.of("reqMktData")[0]?.fields[2] ?? "", 1, 101, 3, 0]);
+  await world.clock.advance(31_000);
+  expect(tws.of("reqMktData")).toHaveLength(2);
+  expect(reader.gaps).toEqual(["gap", "resumed"]);
+  await world.close();
+});
+
+test("a login elsewhere that lasts: the line is requested again all the same, and flows when TWS gives it", async () => {
+  const world = new World();
+  let elsewhere = false;
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name !== "reqMktData") return;
+    const id = fields[2] ?? "";
+    if (elsewhere) send(errorFrame(id, 10197, "No market data during competing live session"));
+    else send([1, 6, id, 1, 100, 3, 0]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await world.clock.advance(5_000);
+  elsewhere = true;
+  tws.last.send(errorFrame(tws.of("reqMktData")[0]?.fields[2] ?? "", 10197, "No market data"));
+  await world.clock.advance(300_000);
+  expect(reader.gaps).toEqual(["gap"]);
+  elsewhere = false;
+  // No word from TWS that the other one has left.
+  await world.clock.advance(180_000);
+  expect(reader.gaps).toEqual(["gap", "resumed"]);
+  await world.close();
+});
+
+test("after a usual night all streams flow, none is in a gap, and no line is doubled", async () => {
+  // The night of New York by the clocks of Tokyo, where it is morning in New York and everything moves.
+  const timetable = USUAL_NIGHT.map((one) => ({ ...one, zone: "Asia/Tokyo" }));
+  const world = new World({ masterClientId: 1, timetable }, Date.UTC(2026, 0, 13, 14, 40));
+  const pool = world.pool();
+  const readers = WATCHES.map(({ name, watch }) => ({
+    name,
+    reader: new Kept(watch(pool, { bufferMax: 10 })),
+  }));
+  await world.clock.until(pool.connect());
+  await world.clock.advance(55 * 60_000);
+  expect(readers.filter(({ reader }) => reader.gaps.at(-1) === "gap").map(({ name }) => name)).toEqual([]);
+  expect(pool.stats().sessions).toBe(2);
+  expect(pool.stats().streams).toMatchObject({ streams: WATCHES.length, gapMs: 0 });
+  const counts = readers.map(({ reader }) => reader.values.length);
+  await world.clock.advance(70_000);
+  const still = readers
+    .filter(({ reader }, at) => reader.values.length === counts[at])
+    .map(({ name }) => name);
+  const alike = [...EVENTS_ALONE, "watchPositions", "watchAccount"];
+  expect(still.filter((name) => !alike.includes(name))).toEqual([]);
+  const [session] = world.tws.sessions();
+  const last = world.tws.trace.events.filter(({ connection }) => connection === session?.connection);
+  for (const [request, cancel] of [
+    ["reqMktData", "cancelMktData"],
+    ["reqHistoricalData", "cancelHistoricalData"],
+    ["reqRealTimeBars", "cancelRealTimeBars"],
+    ["reqTickByTickData", "cancelTickByTickData"],
+    ["reqMktDepth", "cancelMktDepth"],
+  ]) {
+    const of = (name?: string): number =>
+      last.filter(({ event, detail }) => event === "read" && detail === name).length;
+    expect(of(request) - of(cancel), request).toBeLessThanOrEqual(request === "reqMktData" ? 2 : 1);
+  }
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("a lost session forgets how often the one before did not answer", async () => {
+  const world = new World();
+  let answers = false;
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name === "reqMktData" && answers) send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await world.clock.advance(15_000 + 30_000 + 60_000 + 1_000);
+  expect(tws.of("reqMktData")).toHaveLength(4);
+  tws.last.end("rst");
+  await world.clock.advance(1_000);
+  const sent = tws.of("reqMktData").length;
+  answers = true;
+  await world.clock.advance(16_000);
+  expect(tws.of("reqMktData").length).toBe(sent + 1);
+  expect(reader.gaps.at(-1)).toBe("resumed");
+  await world.close();
+});
+
+test("drop: each reader is told of one gap and of its end, whatever it watches", async () => {
+  const world = new World({ masterClientId: 1 }, MORNING_MS);
+  const pool = world.pool();
+  const readers = WATCHES.map(({ name, watch }) => ({ name, reader: new Kept(watch(pool)) }));
+  await world.clock.advance(70_000);
+  const before = readers.map(({ reader }) => reader.gaps.length);
+  world.tws.inject(drop({ how: "rst", times: 1 }));
+  await world.clock.advance(10_000);
+  for (const [at, { name, reader }] of readers.entries())
+    expect(reader.gaps.slice(before[at]), name).toEqual(["gap", "resumed"]);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("at the beginning of a session farms that are well make no stream suspect", async () => {
+  const world = new World();
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name === "reqMktData") send([81, fields[2] ?? "", 0.01, "a", 3]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchNews({ contract: AAPL }));
+  await world.clock.advance(1_000);
+  for (const farm of ["usfarm", "eufarm"])
+    tws.last.send(errorFrame(-1, 2104, `Market data farm connection is OK:${farm}`));
+  await world.clock.advance(40_000);
+  expect(reader.gaps).toEqual([]);
+  // One that was broken and is well again does, long after it broke.
+  tws.last.send(errorFrame(-1, 2103, "Market data farm connection is broken:usfarm"));
+  await world.clock.advance(40_000);
+  const sent = tws.of("reqMktData").length;
+  tws.last.send(errorFrame(-1, 2104, "Market data farm connection is OK:usfarm"));
+  await world.clock.advance(40_000);
+  expect(tws.of("reqMktData")).toHaveLength(sent + 1);
+  expect(reader.gaps.at(-1)).toBe("resumed");
+  await world.close();
+});

@@ -1,0 +1,42 @@
+import { type Contract, type IbkrPool, SecType, type Stream, type WatchOptions } from "../../src/mod.ts";
+
+/** A share that the fake TWS knows, and another. */
+export const AAPL: Contract = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+export const MSFT: Contract = { ...AAPL, symbol: "MSFT" };
+/** The account of the fake TWS. */
+export const ACCOUNT = "DU1234567";
+/** Half past ten in New York, when everything moves. */
+export const MORNING_MS: number = Date.UTC(2026, 0, 13, 15, 30);
+
+export type Watch = (pool: IbkrPool, options?: WatchOptions) => Stream<unknown>;
+
+/** Every stream of the pool, by its method, with the request that begins it. */
+export const WATCHES: readonly { readonly name: string; readonly request: string; readonly watch: Watch }[] =
+  [
+    one("watchMarketData", "reqMktData", (pool, o) => pool.watchMarketData({ contract: AAPL }, o)),
+    one("watchRealTimeBars", "reqRealTimeBars", (pool, o) => pool.watchRealTimeBars({ contract: AAPL }, o)),
+    one("watchHistoricalBars", "reqHistoricalData", (pool, o) =>
+      pool.watchHistoricalBars({ contract: AAPL, duration: "1 D", barSize: "5 mins" }, o),
+    ),
+    one("watchTickByTick", "reqTickByTickData", (pool, o) =>
+      pool.watchTickByTick({ contract: AAPL, tickType: "BidAsk" }, o),
+    ),
+    one("watchMarketDepth", "reqMktDepth", (pool, o) => pool.watchMarketDepth({ contract: AAPL }, o)),
+    one("watchPositions", "reqPositionsMulti", (pool, o) => pool.watchPositions({ account: ACCOUNT }, o)),
+    one("watchAccount", "reqAccountUpdatesMulti", (pool, o) => pool.watchAccount({ account: ACCOUNT }, o)),
+    one("watchPnL", "reqPnL", (pool, o) => pool.watchPnL({ account: ACCOUNT }, o)),
+    one("watchPnLSingle", "reqPnLSingle", (pool, o) =>
+      pool.watchPnLSingle({ account: ACCOUNT, conId: 265598 }, o),
+    ),
+    one("watchOrders", "reqOpenOrders", (pool, o) => pool.watchOrders(o)),
+    one("watchExecutions", "reqExecutions", (pool, o) => pool.watchExecutions(o)),
+    one("watchNews", "reqMktData", (pool, o) => pool.watchNews({ contract: AAPL }, o)),
+    one("watchNewsBulletins", "reqNewsBulletins", (pool, o) => pool.watchNewsBulletins(o)),
+    one("watchScanner", "reqScannerSubscription", (pool, o) =>
+      pool.watchScanner({ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }, o),
+    ),
+  ];
+
+function one(name: string, request: string, watch: Watch) {
+  return { name, request, watch };
+}
