@@ -30,6 +30,7 @@ interface Numbered {
   readonly outer: number;
   inner: number | undefined;
   ticket: Ticket | undefined;
+  leave: (() => void) | undefined;
   over: boolean;
 }
 
@@ -87,7 +88,7 @@ export class ViewRequests {
     // An order is not taken back by the next one.
     if (before !== undefined && !isOrder) this.#end(before, true);
     const request: Numbered = {
-      ...{ name, method, args, outer, inner: undefined, ticket: undefined, over: false },
+      ...{ name, method, args, outer, inner: undefined, ticket: undefined, leave: undefined, over: false },
     };
     this.#requests.set(key, request);
     if (method.cancel === undefined && method.ends.length === 0) this.#boundEndless(request);
@@ -107,7 +108,14 @@ export class ViewRequests {
       () => {
         const inner = ids.next();
         request.inner = inner;
-        router.own(inner, recipient);
+        // An exercise has the number of an order: TWS may send orders under it.
+        if (isOrder) {
+          router.join(inner, recipient);
+          request.leave = () => router.leave(inner, recipient);
+        } else {
+          router.own(inner, recipient);
+          request.leave = () => router.disown(inner);
+        }
         router.sending(recipient, () =>
           (api[name] as (...args: readonly unknown[]) => unknown).call(api, inner, ...args.slice(1)),
         );
@@ -169,7 +177,8 @@ export class ViewRequests {
       case "commissionReport":
         return copyOf(args);
       case "execDetails":
-        return [outer, copyOf(rest[0]), this.#reports.execution(rest[1])];
+        // One that nobody listed has no number of a request.
+        return [Number(args[0]) < 0 ? -1 : outer, copyOf(rest[0]), this.#reports.execution(rest[1])];
       case "openOrder":
         return [outer, copyOf(rest[0]), { ...copyOf(rest[1] as Order), orderId: outer }, copyOf(rest[2])];
       default:
@@ -193,8 +202,8 @@ export class ViewRequests {
     const { name, method, args, outer, inner, ticket } = request;
     const key = keyOf(name, outer);
     if (this.#requests.get(key) === request) this.#requests.delete(key);
-    const { api, router, outbox } = this.#parts.live.requests.channel;
-    if (inner !== undefined) router.disown(inner);
+    const { api, outbox } = this.#parts.live.requests.channel;
+    request.leave?.();
     if (ticket === undefined) return;
     const how = method.cancel;
     if (!cancel || how === undefined) return outbox.done(ticket);

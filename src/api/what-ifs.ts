@@ -1,4 +1,5 @@
 import type { PoolError } from "../errors.ts";
+import type { Recipient } from "../session/router.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 import { isOrderNotice } from "../tws/codes.ts";
 import { renumbered } from "./numbers.ts";
@@ -15,7 +16,7 @@ const OPEN_MAX = 1_000;
 export class WhatIfs {
   readonly #parts: ViewParts;
   readonly #reports: OrderReports;
-  readonly #open = new Set<number>();
+  readonly #open = new Map<number, Recipient>();
 
   constructor(parts: ViewParts, reports: OrderReports) {
     this.#parts = parts;
@@ -31,12 +32,12 @@ export class WhatIfs {
     outbox.submit({ lane: "orders", owner, needsIbkr: true, dropped }, () => {
       const parentId = parentOf();
       const inner = ids.next();
-      const recipient = {
-        receive: (event: string, args: readonly unknown[]): void => this.#receive(inner, outer, event, args),
+      const recipient: Recipient = {
+        receive: (event, args) => this.#receive(inner, outer, event, args),
       };
-      router.own(inner, recipient);
-      this.#open.add(inner);
-      const [oldest] = this.#open;
+      router.join(inner, recipient);
+      this.#open.set(inner, recipient);
+      const [oldest] = this.#open.keys();
       if (oldest !== undefined && this.#open.size > OPEN_MAX) this.#over(oldest);
       try {
         router.sending(recipient, () =>
@@ -51,7 +52,7 @@ export class WhatIfs {
 
   /** Nothing is received any more. */
   close(): void {
-    for (const inner of this.#open) this.#over(inner);
+    for (const inner of [...this.#open.keys()]) this.#over(inner);
   }
 
   #receive(inner: number, outer: number, event: string, args: readonly unknown[]): void {
@@ -66,7 +67,8 @@ export class WhatIfs {
   }
 
   #over(inner: number): void {
+    const recipient = this.#open.get(inner);
     this.#open.delete(inner);
-    this.#parts.live.router.disown(inner);
+    if (recipient !== undefined) this.#parts.live.router.leave(inner, recipient);
   }
 }

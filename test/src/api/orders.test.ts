@@ -154,6 +154,8 @@ test("an order that was shown can be cancelled under its number; another order u
     [105, id],
   ]);
   expect(tickets(world)).toHaveLength(1);
+  // TWS would say the same; it is not sent at all.
+  expect(count(world.tws, "placeOrder")).toBe(1);
   apis[1]?.placeOrder(id, AAPL, { ...RESTING, lmtPrice: 2 });
   await world.clock.advance(2_000);
   expect(tickets(world)[0]?.order.lmtPrice).toBe(2);
