@@ -138,6 +138,8 @@ export const pnlSingle: StreamOperation<PnLArgs & { readonly conId: number }, Pn
   {
     name: "watchPnLSingle",
     what: "watch the profit and loss of a position",
+    // TWS sends nothing about a contract that is not held.
+    quiet: true,
     start: (api, id, { account: code, modelCode = "", conId }) =>
       void api.reqPnLSingle(id, code, modelCode, conId),
     stop: (api, id) => void api.cancelPnLSingle(id),
