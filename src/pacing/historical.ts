@@ -193,9 +193,13 @@ export class HistoricalBudget {
       const waiting = this.#waiting[place];
       if (waiting === undefined) break;
       const { query, run, sentLater } = waiting;
+      if (query.paced && held.has(ALL)) {
+        place++;
+        continue;
+      }
       const { sameMs, seriesMs, allMs } = this.#rules(query);
       const dueMs = Math.max(this.#penaltyUntilMs, sameMs, seriesMs, allMs);
-      const behind = query.paced && (held.has(query.series) || held.has(ALL));
+      const behind = query.paced && held.has(query.series);
       if (dueMs > nowMs || behind) {
         if (dueMs > nowMs) nextMs = Math.min(nextMs, dueMs);
         if (query.paced && (behind || seriesMs > nowMs)) held.add(query.series);

@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { SecType } from "../../src/mod.ts";
-import { HistoricalBudget, type HistoricalQuery } from "../../src/pacing/historical.ts";
-import { LANES, type Lane, Pacer, WINDOW_MS } from "../../src/pacing/pacer.ts";
-import { runs } from "../support/runs.ts";
-import { drop, swallow, VirtualClock } from "../support/sim.ts";
-import { NOTHING, World } from "../support/world.ts";
+import { SecType } from "../../../src/mod.ts";
+import { LANES, type Lane, Pacer, WINDOW_MS } from "../../../src/pacing/pacer.ts";
+import { runs } from "../../support/runs.ts";
+import { VirtualClock } from "../../support/sim.ts";
+import { NOTHING, World } from "../../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
@@ -96,48 +95,6 @@ test("told that it was too much, it halves the rate for a while", async () => {
   expect(pacer.messagesPerSecond).toBe(50);
 });
 
-const anyQuery = fc.record({
-  key: fc.nat(3),
-  series: fc.nat(2),
-  cost: fc.constantFrom(1, 2),
-  afterMs: fc.nat(1_500),
-});
-
-test("whatever is asked of history: no identical one in 15 s, fewer than six of a series in 2 s, 60 in 10 min, 50 open", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(anyQuery, { maxLength: 90 }), async (queries) => {
-      const clock = new VirtualClock();
-      const budget = new HistoricalBudget(clock, 3);
-      const sent: (HistoricalQuery & { atMs: number })[] = [];
-      let open = 0;
-      for (const { key, series, cost, afterMs } of queries) {
-        const query = { key: `${series}/${key}`, series: `${series}`, paced: true, cost };
-        budget.enter(query, () => {
-          sent.push({ ...query, atMs: clock.now() });
-          expect(++open).toBeLessThanOrEqual(3);
-          clock.after(700, () => {
-            open--;
-            budget.leave();
-          });
-        });
-        await clock.advance(afterMs);
-      }
-      await clock.advance(3_600_000);
-      expect(sent.length).toBe(queries.length);
-      const total = (some: readonly { cost: number }[]): number =>
-        some.reduce((sum, one) => sum + one.cost, 0);
-      for (const [at, one] of sent.entries()) {
-        const within = (ms: number) => sent.slice(0, at + 1).filter(({ atMs }) => atMs > one.atMs - ms);
-        expect(within(15_000).filter(({ key }) => key === one.key).length).toBe(1);
-        expect(total(within(2_000).filter(({ series }) => series === one.series))).toBeLessThanOrEqual(5);
-        expect(total(within(600_000))).toBeLessThanOrEqual(60);
-      }
-      expect(clock.timers).toBe(0);
-    }),
-    runs(30),
-  );
-});
-
 test("against a server that rejects: 300 reads at once are all answered, and it never has to reject one", async () => {
   const world = new World({ messagesPerSecondMax: 50 });
   const pool = world.pool();
@@ -201,35 +158,6 @@ test("error 100 slows the pool down; the read that it hit is asked again and ans
   expect(await world.close()).toEqual(NOTHING);
 });
 
-test("historical requests keep to TWS's rules by themselves", async () => {
-  const world = new World({ historicalPacing: true });
-  const pool = world.pool();
-  const ask = (seconds: number) =>
-    pool.getHistoricalData(AAPL, {
-      ...{ duration: "60 S", barSize: "5 secs", useRth: false },
-      end: `20260113-12:00:${String(seconds).padStart(2, "0")}`,
-    });
-  const bars = await world.clock.until(Promise.all(Array.from({ length: 12 }, (_, at) => ask(at))));
-  expect(bars.every((one) => one.length > 0)).toBe(true);
-  expect(world.tws.trace.of("sent").some(({ detail }) => detail === "error 162")).toBe(false);
-  expect(await world.close()).toEqual(NOTHING);
-});
-
-test("of historical requests no more are open at once than TWS allows", async () => {
-  const world = new World({ historicalMax: 5 });
-  const pool = world.pool({ historicalMax: 5 });
-  const bars = await world.clock.until(
-    Promise.all(
-      Array.from({ length: 20 }, (_, at) =>
-        pool.getHistoricalData(AAPL, { duration: `${at + 1} D`, barSize: "1 day" }),
-      ),
-    ),
-  );
-  expect(bars).toHaveLength(20);
-  expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
-  expect(await world.close()).toEqual(NOTHING);
-});
-
 test("who comes in the very moment in which a place is free does not go before those who wait", async () => {
   const clock = new VirtualClock();
   const pacer = new Pacer(clock, 1);
@@ -241,23 +169,59 @@ test("who comes in the very moment in which a place is free does not go before t
   expect(sent).toEqual(["first", "second", "late"]);
 });
 
-test("historical requests that were open when the session was lost do not count any more", async () => {
-  const world = new World();
-  const pool = world.pool({ historicalMax: 2, askAgain: false });
-  await world.clock.until(pool.connect());
-  world.tws.inject(swallow({ request: "reqHistoricalData", times: 2 }));
-  const lost = [1, 2].map((days) =>
-    world.outcome(pool.getHistoricalData(AAPL, { duration: `${days} D`, barSize: "1 day" })),
-  );
-  await world.clock.advance(100);
-  expect(pool.stats().historical.open).toBe(2);
-  world.tws.inject(drop());
-  expect(await Promise.all(lost)).toMatchObject([
-    { error: { code: "SESSION_LOST" } },
-    { error: { code: "SESSION_LOST" } },
-  ]);
-  expect(pool.stats().historical.open).toBe(0);
-  const bars = world.clock.until(pool.getHistoricalData(AAPL, { duration: "3 D", barSize: "1 day" }));
-  expect((await bars).length).toBe(3);
-  expect(await world.close()).toEqual(NOTHING);
+test("no lane waits for ever, however much comes in the lanes above it", async () => {
+  for (const flood of ["urgent", "orders", "interactive"] as const) {
+    const clock = new VirtualClock();
+    const pacer = new Pacer(clock, 50);
+    const waited = new Map<string, number>();
+    const begunMs = clock.now();
+    // More than the budget, from the beginning to the end.
+    let on = true;
+    const next = (): void => {
+      if (!on) return;
+      pacer.enter(flood, "flood", () => {});
+      clock.after(10, next);
+    };
+    for (let at = 0; at < 60; at++) pacer.enter(flood, "flood", () => {});
+    next();
+    for (const lane of LANES.slice(LANES.indexOf(flood) + 1)) {
+      pacer.enter(lane, "patient", () => void waited.set(lane, clock.now() - begunMs));
+    }
+    await clock.advance(3_000);
+    on = false;
+    expect([...waited.keys()].sort(), flood).toEqual([...LANES.slice(LANES.indexOf(flood) + 1)].sort());
+    expect(Math.max(...waited.values())).toBeLessThan(2_500);
+  }
+});
+
+test("one that throws while it is sent does not hold up those behind it", async () => {
+  const clock = new VirtualClock();
+  const pacer = new Pacer(clock, 1);
+  const sent: number[] = [];
+  pacer.enter("bulk", "any", () => {});
+  for (const at of [1, 2, 3]) {
+    pacer.enter("bulk", "any", () => {
+      sent.push(at);
+      if (at === 1) throw new Error("no");
+    });
+  }
+  await expect(clock.advance(WINDOW_MS)).rejects.toThrow("no");
+  await clock.advance(3 * WINDOW_MS);
+  expect(sent).toEqual([1, 2, 3]);
+});
+
+test("a clock that stands still neither sends too much nor spins", async () => {
+  let timers = 0;
+  const clock = {
+    now: () => 0.1,
+    after: () => {
+      timers++;
+      return () => {};
+    },
+  };
+  const pacer = new Pacer(clock, 10);
+  let sent = 0;
+  for (let at = 0; at < 100; at++) pacer.enter("bulk", at, () => void sent++);
+  expect(sent).toBe(10);
+  expect(timers).toBe(1);
 });

@@ -1,0 +1,241 @@
+import { expect, test } from "vitest";
+import { accountSummary, currentTime, managedAccounts, positions } from "../../../src/requests/account.ts";
+import { depthExchanges, marketRule } from "../../../src/requests/contracts.ts";
+import { familyCodes, newsProviders, scannerParameters } from "../../../src/requests/news.ts";
+import { allOpenOrders, completedOrders, ownOpenOrders } from "../../../src/requests/orders.ts";
+import { accountUpdates } from "../../../src/requests/portfolio.ts";
+import { type Question, question } from "../../../src/requests/question.ts";
+import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
+type Any = Question<any, any>;
+
+const CONNECTION_WIDE: readonly Any[] = [
+  question(positions, null),
+  question(accountUpdates, { account: "DU1" }),
+  question(ownOpenOrders, null),
+  question(allOpenOrders, null),
+  question(completedOrders, null),
+  question(accountSummary, { group: "All", tags: "NetLiquidation" } as never),
+  question(marketRule, { marketRuleId: 26 }),
+  question(managedAccounts, null),
+  question(familyCodes, null),
+  question(newsProviders, null),
+  question(scannerParameters, null),
+  question(depthExchanges, null),
+  question(currentTime, null),
+];
+
+/** The calls that ask the question, without those that end one or find out. */
+const asks = ({ sent }: RequestsByHand): number =>
+  sent.filter(
+    ([name, first]) =>
+      name.startsWith("req") &&
+      name !== "reqExecutions" &&
+      !(name === "reqAccountUpdates" && first === false),
+  ).length;
+
+const code = (answer: Promise<unknown>): Promise<string> =>
+  answer.then(
+    () => "answered",
+    (error: { code: string }) => error.code,
+  );
+
+test("a caller's own retry of a lost question is sent within a second, for each question", async () => {
+  for (const one of CONNECTION_WIDE) {
+    const hand: RequestsByHand = requestsByHand({
+      onSent: ([name, id]) => {
+        if (name === "reqExecutions") hand.clock.after(5, () => hand.comes("execDetailsEnd", id));
+      },
+    });
+    const first = code(hand.requests.ask(one, { timeoutMs: 2_000 }).answer);
+    await hand.clock.advance(2_000);
+    expect(await first).toBe("REQUEST_TIMEOUT");
+    const again = code(hand.requests.ask(one, { timeoutMs: 5_000 }).answer);
+    await hand.clock.advance(1_000);
+    expect(asks(hand), one.operation.name).toBe(2);
+    await hand.clock.advance(60_000);
+    expect(await again).toBe("REQUEST_TIMEOUT");
+    expect([hand.requests.open, hand.outbox.heldBack], one.operation.name).toEqual([
+      one.operation.timeless === true ? 1 : 0,
+      0,
+    ]);
+  }
+});
+
+test("where nothing that finds out is answered either, a retry is sent within seconds", async () => {
+  for (const one of CONNECTION_WIDE) {
+    const hand = requestsByHand();
+    void code(hand.requests.ask(one, { timeoutMs: 1_000 }).answer);
+    await hand.clock.advance(1_000);
+    void code(hand.requests.ask(one, { timeoutMs: 30_000 }).answer);
+    // The account summary of an abandoned caller was cancelled, and its number is waited for.
+    await hand.clock.advance(one.operation.told === "slot" ? 21_000 : 4_500);
+    expect(asks(hand), one.operation.name).toBe(2);
+  }
+});
+
+test("equal questions at once are sent once, each with its own deadline", async () => {
+  for (const one of CONNECTION_WIDE) {
+    const hand = requestsByHand();
+    const codes = [1, 2, 3].map((seconds) =>
+      code(hand.requests.ask(one, { timeoutMs: seconds * 100 }).answer),
+    );
+    await hand.clock.advance(150);
+    expect(await codes[0]).toBe("REQUEST_TIMEOUT");
+    expect(asks(hand), one.operation.name).toBe(1);
+    await hand.clock.advance(150);
+    expect(await Promise.all(codes)).toEqual(Array(3).fill("REQUEST_TIMEOUT"));
+  }
+});
+
+test("a wrong account is refused at once, with other lines under way, and nobody else is", async () => {
+  const hand = requestsByHand();
+  const others = CONNECTION_WIDE.filter(({ operation }) => operation !== (accountUpdates as never)).map(
+    (one) => code(hand.requests.ask(one, { timeoutMs: 10_000 }).answer),
+  );
+  const { answer } = hand.requests.ask(question(accountUpdates, { account: "WRONG" }), { timeoutMs: 10_000 });
+  const next = code(
+    hand.requests.ask(question(accountUpdates, { account: "DU1" }), { timeoutMs: 10_000 }).answer,
+  );
+  const refusal = "Error validating request.-'bO' : cause - Invalid account code WRONG";
+  hand.comes("info", new Error(refusal), 321, -1);
+  await expect(answer).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 321 });
+  hand.comes("accountDownloadEnd", "DU1");
+  expect(await next).toBe("answered");
+  await hand.clock.advance(10_000);
+  expect(new Set(await Promise.all(others))).toEqual(new Set(["REQUEST_TIMEOUT"]));
+});
+
+test("of two market rules under way, the one that the refusal names is refused", async () => {
+  const hand = requestsByHand();
+  const [known, unknown] = [26, 99].map((marketRuleId) =>
+    code(hand.requests.ask(question(marketRule, { marketRuleId }), { timeoutMs: 1_000 }).answer),
+  );
+  hand.comes("info", new Error("Error validating request: Market rule 99 is not known"), 321, -1);
+  expect(await unknown).toBe("TWS_ERROR");
+  hand.comes("marketRule", 26, []);
+  expect(await known).toBe("answered");
+});
+
+test("a timeout says whether it was sent: behind another, without budget, cut off, or not answered", async () => {
+  const said = async (answer: Promise<unknown>): Promise<string> =>
+    answer.then(
+      () => "answered",
+      (error: Error) => error.message,
+    );
+  const behind = requestsByHand();
+  const sent = said(behind.requests.ask(question(ownOpenOrders, null), { timeoutMs: 500 }).answer);
+  const waits = said(behind.requests.ask(question(allOpenOrders, null), { timeoutMs: 400 }).answer);
+  await behind.clock.advance(500);
+  expect(await waits).toContain("it was not sent within 400 ms: TWS has not answered an earlier request");
+  expect(await sent).toContain("TWS did not answer within 500 ms");
+
+  const spent = requestsByHand({ messagesPerSecond: 5 });
+  for (let at = 0; at < 50; at++) spent.budgets.pacer.count();
+  const queued = said(spent.requests.ask(question(positions, null), { timeoutMs: 100 }).answer);
+  await spent.clock.advance(100);
+  expect(await queued).toContain(
+    "it was not sent within 100 ms: 1 messages wait for the budget of 5 a second",
+  );
+  await spent.clock.advance(10_000);
+  expect(spent.sent).toEqual([]);
+
+  const cutOff = requestsByHand();
+  cutOff.setUpstream("lost");
+  const held = said(cutOff.requests.ask(question(completedOrders, null), { timeoutMs: 100 }).answer);
+  await cutOff.clock.advance(100);
+  expect(await held).toContain("it was not sent within 100 ms: TWS is cut off from IBKR");
+  cutOff.setUpstream("back");
+  expect(cutOff.sent).toEqual([]);
+});
+
+test("what came before a question was sent is no part of its answer", async () => {
+  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const first = hand.requests.ask(question(positions, null), { timeoutMs: 5_000 }).answer;
+  hand.comes("positionEnd");
+  expect(await first).toEqual([]);
+  for (let at = 0; at < 50; at++) hand.budgets.pacer.count();
+  const { answer } = hand.requests.ask(question(positions, null), { timeoutMs: 5_000 });
+  hand.comes("position", "DU1", { conId: 1 }, 1, 1);
+  hand.comes("positionEnd");
+  await hand.clock.advance(2_000);
+  hand.comes("position", "DU1", { conId: 2 }, 2, 1);
+  hand.comes("positionEnd");
+  expect((await answer).map(({ contract }) => contract.conId)).toEqual([2]);
+});
+
+test("a part that cannot be decoded, or makes no sense, rejects; the next answer is whole", async () => {
+  const hand = requestsByHand();
+  const cut = code(hand.requests.ask(question(positions, null), { timeoutMs: 5_000 }).answer);
+  hand.comes("position", "DU1", { conId: 1 }, 1, 1);
+  hand.router.skipped(61);
+  expect(await cut).toBe("TWS_ERROR");
+  const next = hand.requests.ask(question(positions, null), { timeoutMs: 5_000 }).answer;
+  hand.comes("position", "DU1", { conId: 2 }, 2, 1);
+  hand.comes("positionEnd");
+  for (const conId of [1, 2]) hand.comes("position", "DU1", { conId }, 2, 1);
+  hand.comes("positionEnd");
+  expect(await next).toHaveLength(2);
+  const absurd = code(hand.requests.ask(question(positions, null), { timeoutMs: 5_000 }).answer);
+  hand.comes("position", "DU1", null, 2, 1);
+  expect(await absurd).toBe("TWS_ERROR");
+});
+
+test("rows without an end are kept for nobody once the last caller gave up", async () => {
+  const hand = requestsByHand();
+  const gone = code(hand.requests.ask(question(positions, null), { timeoutMs: 100 }).answer);
+  const row = new WeakRef({ conId: 1 });
+  hand.comes("position", "DU1", row.deref(), 1, 1);
+  await hand.clock.advance(100);
+  expect(await gone).toBe("REQUEST_TIMEOUT");
+  expect(hand.requests.open).toBe(0);
+});
+
+test("a release that waits for budget is not sent behind the request that replaces it", async () => {
+  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const first = hand.requests.ask(question(accountUpdates, { account: "DU1" }), { timeoutMs: 5_000 }).answer;
+  for (let at = 0; at < 50; at++) hand.budgets.pacer.count();
+  hand.comes("accountDownloadEnd", "DU1");
+  await first;
+  const { answer } = hand.requests.ask(question(accountUpdates, { account: "DU2" }), { timeoutMs: 9_000 });
+  await hand.clock.advance(3_000);
+  const calls = hand.sent.map(([, on, account]) => [on, account]);
+  expect(calls.findLastIndex(([on]) => on === false)).toBeLessThan(calls.findIndex(([, to]) => to === "DU2"));
+  hand.comes("accountDownloadEnd", "DU2");
+  expect(await answer).toMatchObject({ account: "DU2" });
+});
+
+test("without an account, what comes of another than the one that ends is left out", async () => {
+  const hand = requestsByHand();
+  const { answer } = hand.requests.ask(question(accountUpdates, { account: "" }), { timeoutMs: 1_000 });
+  hand.comes("updateAccountValue", "Cash", "1", "USD", "DU9");
+  hand.comes("updateAccountValue", "Cash", "2", "USD", "DU1");
+  hand.comes("accountDownloadEnd", "DU1");
+  expect(await answer).toMatchObject({ account: "DU1", values: [{ key: "Cash", value: "2" }] });
+});
+
+test("10 000 different questions leave nothing behind: no owner, no timer, no request", async () => {
+  const hand: RequestsByHand = requestsByHand({
+    messagesPerSecond: 100_000,
+    onSent: ([name, id]) => {
+      if (name === "reqMarketRule") hand.clock.after(1, () => hand.comes("marketRule", id, []));
+    },
+  });
+  const seen = new Set<unknown>();
+  const line = hand.requests.line.bind(hand.requests);
+  for (let at = 0; at < 100; at++) {
+    const some = Array.from({ length: 100 }, (_, one) =>
+      question(marketRule, { marketRuleId: at * 100 + one }),
+    );
+    const answers = some.map((one) => hand.requests.ask(one, { timeoutMs: 1_000 }).answer);
+    seen.add(line(marketRule as never, some[0]?.key ?? ""));
+    await hand.clock.until(Promise.all(answers));
+    // A question that is asked anew gets a new owner: the old one was forgotten.
+    seen.add(line(marketRule as never, some[0]?.key ?? ""));
+  }
+  expect(seen.size).toBe(200);
+  expect([hand.requests.open, hand.router.owned]).toEqual([0, 0]);
+  await hand.clock.advance(60_000);
+  expect(hand.clock.timers).toBe(0);
+});

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { exceeded, isNotice, type Meaning, meaningFor } from "../../../src/tws/codes.ts";
+
+const PACING = "Historical Market Data Service error message:Historical data request pacing violation";
+
+const ROWS: readonly (readonly [code: number, text: string, read: Meaning, stream: Meaning])[] = [
+  [100, "Max rate of messages per second has been exceeded", "retry", "retry"],
+  [162, PACING, "retry", "retry"],
+  [162, "HMDS query returned no data", "end", "end"],
+  [200, "No security definition has been found", "end", "end"],
+  [300, "Can't find EId", "end", "end"],
+  [321, "Error validating request", "end", "end"],
+  [322, "Duplicate ticker ID", "end", "end"],
+  [354, "Requested market data is not subscribed", "end", "end"],
+  [316, "Market depth data has been HALTED", "end", "retry"],
+  [317, "Market depth data has been RESET", "end", "retry"],
+  [492, "Scanner limited", "notice", "notice"],
+  [504, "Not connected", "end", "end"],
+  [10090, "Part of requested market data is not subscribed", "notice", "notice"],
+  [10091, "Part of requested market data requires additional subscription", "notice", "notice"],
+  [10167, "Displaying delayed market data", "notice", "notice"],
+  [10182, "Failed to request live updates (disconnected)", "end", "retry"],
+  [10197, "No market data during competing live session", "end", "pause"],
+  [10225, "Bust event occurred, current subscription is deactivated", "end", "retry"],
+  ...[2100, 2104, 2106, 2158, 2199].map((code) => [code, "a notice", "notice", "notice"] as const),
+  ...[
+    103, 104, 105, 106, 107, 109, 110, 111, 116, 135, 136, 161, 201, 202, 399, 404, 10006, 10147, 10148,
+    10349,
+  ].map((code) => [code, "about an order", "about an order", "about an order"] as const),
+  ...[0, -1, 2099, 2200, 99_999, Number.NaN].map((code) => [code, "unknown", "end", "end"] as const),
+];
+
+test("each code means what the table says, for a read and for a stream", () => {
+  for (const [code, text, read, stream] of ROWS) {
+    expect([code, meaningFor("read", code, text), meaningFor("stream", code, text)]).toEqual([
+      code,
+      read,
+      stream,
+    ]);
+  }
+});
+
+test("only 100 and the pacing violation of 162 say that a budget was exceeded", () => {
+  for (const [code, text] of ROWS) {
+    const budget = code === 100 ? "messages" : text === PACING ? "historical" : undefined;
+    expect([code, exceeded(code, text)]).toEqual([code, budget]);
+  }
+  expect([2099, 2100, 2199, 2200].map(isNotice)).toEqual([false, true, true, false]);
+});
