@@ -300,3 +300,24 @@ test("a line that dies at the second of two outages is found as well, although i
   expect(reader.gaps).toEqual(["gap", "resumed"]);
   await world.close();
 });
+
+test("a line that was answered begins with the shortest wait when a later request of it is lost", async () => {
+  const world = new World();
+  let answers = false;
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name === "reqMktData" && answers) send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await world.clock.advance(40_000);
+  answers = true;
+  await world.clock.advance(20_000);
+  expect(reader.gaps).toEqual(["gap", "resumed"]);
+  answers = false;
+  tws.last.send(errorFrame(tws.of("reqMktData").at(-1)?.fields[2] ?? "", 10182, "disconnected"));
+  await world.clock.advance(2_000);
+  const sent = tws.of("reqMktData").length;
+  await world.clock.advance(15_000);
+  expect(tws.of("reqMktData")).toHaveLength(sent + 1);
+  await world.close();
+});
