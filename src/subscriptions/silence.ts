@@ -126,7 +126,8 @@ export class Silence {
       const usual =
         operation.quiet === true && (subscription.unanswered > 0 || operation.source !== undefined);
       subscription.unanswered++;
-      const reason = `TWS has sent nothing since it was requested ${delayMs} ms ago`;
+      const what = subscription.heardMs === undefined ? "nothing" : "a part alone";
+      const reason = `TWS has sent ${what} since it was requested ${nowMs - sinceMs} ms ago`;
       this.#with.silent(subscription, usual ? undefined : reason);
     });
   }

@@ -166,6 +166,8 @@ class Player {
         if (step.code === 1101) this.open.clear();
         return this.#send(errorFrame(-1, step.code, "notice"));
       case "drop":
+        // The next connection may be one over which nothing is requested.
+        if (this.#live !== undefined) this.open = new Set();
         return this.#live?.end("rst");
       case "garbled":
         return this.#send([12, 1, this.#newest, 4_294_967_294, 0, 1, 1, 1]);

@@ -258,3 +258,66 @@ test("at the beginning of a session farms that are well make no stream suspect",
   expect(reader.gaps.at(-1)).toBe("resumed");
   await world.close();
 });
+
+test("a snapshot whose rows still come is not requested again, and one whose end never comes is", async () => {
+  const world = new World();
+  const tws = new ScriptedTws(world, 5000);
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchPositions({ account: "DU1" }));
+  await world.clock.advance(1_000);
+  const id = tws.of("reqPositionsMulti")[0]?.fields[2] ?? "";
+  const row = (conId: number) => [
+    ...[71, 1, id, "DU1", conId, "AAPL", "STK", "", 0, "", "", "NASDAQ", "USD", "AAPL", "NMS", 10, 1, ""],
+  ];
+  for (let at = 1; at <= 5; at++) {
+    await world.clock.advance(9_000);
+    tws.last.send(row(at));
+  }
+  await world.clock.advance(5_000);
+  expect([tws.of("reqPositionsMulti").length, reader.gaps]).toEqual([1, []]);
+  await world.clock.advance(30_000);
+  expect(tws.of("reqPositionsMulti")).toHaveLength(2);
+  await world.close();
+});
+
+test("a line that dies at the second of two outages is found as well, although it lived after the first", async () => {
+  const world = new World();
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name === "reqMktData") send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await world.clock.advance(5_000);
+  const breaks = (): void =>
+    tws.last.send(errorFrame(-1, 2103, "Market data farm connection is broken:usfarm"));
+  breaks();
+  await world.clock.advance(10_000);
+  tws.last.send([1, 6, tws.of("reqMktData")[0]?.fields[2] ?? "", 1, 101, 3, 0]);
+  await world.clock.advance(1_000);
+  breaks();
+  await world.clock.advance(35_000);
+  expect(tws.of("reqMktData")).toHaveLength(2);
+  expect(reader.gaps).toEqual(["gap", "resumed"]);
+  await world.close();
+});
+
+test("a line that was answered begins with the shortest wait when a later request of it is lost", async () => {
+  const world = new World();
+  let answers = false;
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name === "reqMktData" && answers) send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  await world.clock.advance(40_000);
+  answers = true;
+  await world.clock.advance(20_000);
+  expect(reader.gaps).toEqual(["gap", "resumed"]);
+  answers = false;
+  tws.last.send(errorFrame(tws.of("reqMktData").at(-1)?.fields[2] ?? "", 10182, "disconnected"));
+  await world.clock.advance(2_000);
+  const sent = tws.of("reqMktData").length;
+  await world.clock.advance(15_000);
+  expect(tws.of("reqMktData")).toHaveLength(sent + 1);
+  await world.close();
+});
