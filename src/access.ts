@@ -56,23 +56,31 @@ export class Access {
     options: WaitOptions,
   ): Promise<Result> {
     const { what } = operation;
-    checkWait(what, options);
-    const asked = question(operation, args);
     const { clock } = this.#with;
     const { requestTimeoutMs, askAgain } = this.#with.options;
-    const timeoutMs = options.timeoutMs ?? requestTimeoutMs ?? operation.timeoutMs;
-    const untilMs = clock.now() + timeoutMs;
-    const leftMs = (): number => Math.max(0, untilMs - clock.now());
-    for (;;) {
-      const wait = { timeoutMs: leftMs(), signal: options.signal };
-      try {
+    try {
+      checkWait(what, options);
+      const { signal } = options;
+      const asked = question(operation, args);
+      let timeoutMs = options.timeoutMs ?? requestTimeoutMs ?? operation.timeoutMs;
+      const untilMs = clock.now() + timeoutMs;
+      for (;;) {
         // Without an await where there is a session: the request goes out and its time begins before the caller goes on,
         // and may block the process.
-        const live = this.#ready(what, options.signal) ?? (await this.#next(what, wait, (next) => next));
-        return await live.requests.ask(asked, { ...wait, timeoutMs: leftMs(), owner: this }).answer;
-      } catch (error) {
-        if (!isLoss(error) || !askAgain || leftMs() === 0) throw forCaller(error);
+        let live = this.#ready(what, signal);
+        if (live === undefined) {
+          live = await this.#next(what, { timeoutMs, signal }, (next) => next);
+          timeoutMs = Math.max(0, untilMs - clock.now());
+        }
+        try {
+          return await live.requests.ask(asked, { timeoutMs, signal, owner: this }).answer;
+        } catch (error) {
+          timeoutMs = Math.max(0, untilMs - clock.now());
+          if (!isLoss(error) || !askAgain || timeoutMs === 0) throw error;
+        }
       }
+    } catch (error) {
+      throw forCaller(error);
     }
   }
 

@@ -169,21 +169,22 @@ export class Lease extends Reads implements AsyncDisposable {
     args: Args,
     options: ReadOptions,
   ): Promise<Result> {
-    checkWait(operation.what, options);
-    const over = this.#reason();
-    if (over !== undefined) throw refusal(operation.what, over);
-    const asked = this.#live.requests.ask(question(operation, args), {
-      timeoutMs: options.timeoutMs ?? this.#options.shared.requestTimeoutMs ?? operation.timeoutMs,
-      signal: options.signal,
-      owner: this,
-    });
-    this.#asked.add(asked);
+    let asked: Asked<Result> | undefined;
     try {
+      checkWait(operation.what, options);
+      const over = this.#reason();
+      if (over !== undefined) throw refusal(operation.what, over);
+      asked = this.#live.requests.ask(question(operation, args), {
+        timeoutMs: options.timeoutMs ?? this.#options.shared.requestTimeoutMs ?? operation.timeoutMs,
+        signal: options.signal,
+        owner: this,
+      });
+      this.#asked.add(asked);
       return await asked.answer;
     } catch (error) {
       throw forCaller(error);
     } finally {
-      this.#asked.delete(asked);
+      if (asked !== undefined) this.#asked.delete(asked);
     }
   }
 

@@ -31,11 +31,8 @@ export interface Carrier {
   abandoned(): void;
 }
 
-interface Asker<Result> {
-  resolve(result: Result): void;
-  reject(error: PoolError): void;
-  forget(): void;
-}
+/** How a call ended: with an answer, or with an error. */
+export type Settled = (error: PoolError | undefined) => void;
 
 // biome-ignore lint/suspicious/noExplicitAny: engines move flights about and never look into their types.
 export type AnyFlight = Flight<any, any>;
@@ -74,45 +71,28 @@ export class Flight<Args, Result> {
     return this.#askers.size;
   }
 
-  /** Adds one who waits. */
-  join(clock: Clock, options: AskOptions): Asked<Result> {
-    const { timeoutMs, signal } = options;
+  /**
+   * Adds one who waits.
+   *
+   * @param settled Called once, when the call has ended.
+   */
+  join(clock: Clock, options: AskOptions, settled: Settled): Asked<Result> {
+    const asker = new Asker<Result>(this, settled);
     if (this.#outcome !== undefined) {
-      const { answer } = settled(this.#outcome);
-      return { answer, what: this.what, leave: () => {} };
+      if ("error" in this.#outcome) asker.reject(this.#outcome.error);
+      else asker.resolve(this.#outcome.result);
+      return asker;
     }
-    const sinceMs = clock.now();
-    let asker: Asker<Result> | undefined;
-    const leave = (error: PoolError): void => {
-      if (asker === undefined || !this.#askers.delete(asker)) return;
-      asker.forget();
-      asker.reject(error);
-      if (this.#askers.size === 0 && !this.over) this.carrier?.abandoned();
-    };
-    const answer = new Promise<Result>((resolve, reject) => {
-      const cancelTimer = clock.after(timeoutMs, () => {
-        const why =
-          this.carrier?.standing(this, timeoutMs, sinceMs) ?? `TWS did not answer within ${timeoutMs} ms`;
-        leave(new PoolError("REQUEST_TIMEOUT", `Cannot ${this.what}: ${why}`));
-      });
-      const unlisten =
-        signal === undefined
-          ? undefined
-          : onAbort(signal, () => {
-              const sentence = `Cannot ${this.what}: the caller's signal was aborted`;
-              leave(new PoolError("ABORTED", sentence, { cause: signal.reason }));
-            });
-      asker = {
-        resolve,
-        reject,
-        forget: () => {
-          cancelTimer();
-          unlisten?.();
-        },
-      };
-      this.#askers.add(asker);
-    });
-    return { answer, what: this.operation.what, leave };
+    this.#askers.add(asker);
+    asker.wait(clock, options);
+    return asker;
+  }
+
+  /** One who waited waits no more. */
+  left(asker: Asker<Result>, error: PoolError): void {
+    if (!this.#askers.delete(asker)) return;
+    asker.reject(error);
+    if (this.#askers.size === 0 && !this.over) this.carrier?.abandoned();
   }
 
   /** Gives everybody who waits the answer. */
@@ -140,15 +120,67 @@ export class Flight<Args, Result> {
     this.#outcome ??= outcome;
     const askers = [...this.#askers];
     this.#askers.clear();
-    for (const asker of askers) {
-      asker.forget();
-      how(asker);
-    }
+    for (const asker of askers) how(asker);
   }
 }
 
-function settled<Result>(outcome: { readonly result: Result } | { readonly error: PoolError }): {
+/** One call that waits for the answer of a flight: one object, because every read makes one. */
+class Asker<Result> implements Asked<Result> {
   readonly answer: Promise<Result>;
-} {
-  return { answer: "error" in outcome ? Promise.reject(outcome.error) : Promise.resolve(outcome.result) };
+  readonly #flight: AnyFlight;
+  readonly #settled: Settled;
+  #resolve: (result: Result) => void = () => {};
+  #reject: (error: PoolError) => void = () => {};
+  #cancelTimer: (() => void) | undefined;
+  #unlisten: (() => void) | undefined;
+
+  constructor(flight: AnyFlight, settled: Settled) {
+    this.#flight = flight;
+    this.#settled = settled;
+    this.answer = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  get what(): string {
+    return this.#flight.what;
+  }
+
+  /** Sets the deadline, and listens to the caller's signal. */
+  wait(clock: Clock, { timeoutMs, signal }: AskOptions): void {
+    const sinceMs = clock.now();
+    this.#cancelTimer = clock.after(timeoutMs, () => {
+      const why =
+        this.#flight.carrier?.standing(this.#flight, timeoutMs, sinceMs) ??
+        `TWS did not answer within ${timeoutMs} ms`;
+      this.leave(new PoolError("REQUEST_TIMEOUT", `Cannot ${this.what}: ${why}`));
+    });
+    if (signal === undefined) return;
+    this.#unlisten = onAbort(signal, () => {
+      const sentence = `Cannot ${this.what}: the caller's signal was aborted`;
+      this.leave(new PoolError("ABORTED", sentence, { cause: signal.reason }));
+    });
+  }
+
+  leave(error: PoolError): void {
+    this.#flight.left(this, error);
+  }
+
+  resolve(result: Result): void {
+    this.#forget();
+    this.#resolve(result);
+    this.#settled(undefined);
+  }
+
+  reject(error: PoolError): void {
+    this.#forget();
+    this.#reject(error);
+    this.#settled(error);
+  }
+
+  #forget(): void {
+    this.#cancelTimer?.();
+    this.#unlisten?.();
+  }
 }

@@ -50,6 +50,8 @@ export class Requests implements Recipient {
   readonly #numbered = new Map<AnyFlight, Numbered>();
   readonly #lines = new Map<string, Line>();
   readonly #remarks = new Remarks();
+  readonly #settled = (error: PoolError | undefined): void =>
+    this.#options.settled(error === undefined ? "answered" : error.code);
   #over: PoolError | undefined;
   #cancelCheck: (() => void) | undefined;
 
@@ -87,13 +89,7 @@ export class Requests implements Recipient {
     }
     const flight =
       (this.#joined(key) as Flight<Args, Result> | undefined) ?? this.#launch(question, options.owner);
-    const asked = flight.join(this.channel.clock, options);
-    const { settled } = this.#options;
-    asked.answer.then(
-      () => settled("answered"),
-      (error: PoolError) => settled(error.code),
-    );
-    return asked;
+    return flight.join(this.channel.clock, options, this.#settled);
   }
 
   /** The owner of what TWS answers for the whole connection. */

@@ -215,14 +215,16 @@ export class Lines {
     }
     const question = source?.();
     if (question === undefined) return;
-    const { answer, leave } = live.requests.ask(question, {
+    const asked = live.requests.ask(question, {
       timeoutMs: question.operation.timeoutMs,
       owner: this,
     });
-    this.#beginnings.set(subscription, () => leave(new PoolError("ABORTED", "nobody watches any more")));
+    this.#beginnings.set(subscription, () =>
+      asked.leave(new PoolError("ABORTED", "nobody watches any more")),
+    );
     const current = (): boolean => subscription.state.kind === "open" && this.#live === live;
     const begun = subscription.state;
-    answer.then(
+    asked.answer.then(
       (rows) => {
         if (current() && subscription.state === begun) subscription.answered(rows, this.epoch);
       },
