@@ -51,6 +51,9 @@ export interface OpenOrder {
 /** Statuses after which nothing more happens to an order. */
 export const ORDER_OVER: ReadonlySet<string> = new Set(["Filled", "Cancelled", "ApiCancelled"]);
 
+/** The status of an order that was rejected. */
+const REJECTED = "Inactive";
+
 /** The arguments of `orderStatus` after the order's number, as an object. */
 export function orderStanding(args: readonly unknown[]): OrderStanding {
   const [
@@ -109,11 +112,12 @@ function openOrders(
           },
           openOrderEnd: () => DONE,
         },
-        // What was filled or cancelled while the list was being sent is open no more.
+        // What was filled, cancelled or rejected while the list was being sent is not open.
         result: () =>
-          [...rows.values()].filter(
-            ({ orderState, standing }) => !ORDER_OVER.has(standing?.status ?? orderState?.status ?? ""),
-          ),
+          [...rows.values()].filter(({ orderState, standing }) => {
+            const status = standing?.status ?? orderState?.status ?? "";
+            return !ORDER_OVER.has(status) && status !== REJECTED;
+          }),
       };
     },
   };

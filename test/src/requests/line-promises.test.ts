@@ -152,17 +152,18 @@ test("a timeout says whether it was sent: behind another, without budget, cut of
 
 test("what came before a question was sent is no part of its answer", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
-  const first = hand.requests.ask(question(positions, null), { timeoutMs: 5_000 }).answer;
-  hand.comes("positionEnd");
-  expect(await first).toEqual([]);
+  // The line listens already: two lists are read one after the other.
+  const first = hand.requests.ask(question(ownOpenOrders, null), { timeoutMs: 5_000 }).answer;
+  const { answer } = hand.requests.ask(question(allOpenOrders, null), { timeoutMs: 5_000 });
   for (let at = 0; at < 50; at++) hand.budgets.pacer.count();
-  const { answer } = hand.requests.ask(question(positions, null), { timeoutMs: 5_000 });
-  hand.comes("position", "DU1", { conId: 1 }, 1, 1);
-  hand.comes("positionEnd");
+  hand.comes("openOrderEnd");
+  expect(await first).toEqual([]);
+  hand.comes("openOrder", 1, {}, { clientId: 1, permId: 0 }, {});
+  hand.comes("openOrderEnd");
   await hand.clock.advance(2_000);
-  hand.comes("position", "DU1", { conId: 2 }, 2, 1);
-  hand.comes("positionEnd");
-  expect((await answer).map(({ contract }) => contract.conId)).toEqual([2]);
+  hand.comes("openOrder", 2, {}, { clientId: 1, permId: 0 }, {});
+  hand.comes("openOrderEnd");
+  expect((await answer).map(({ orderId }) => orderId)).toEqual([2]);
 });
 
 test("a part that cannot be decoded, or makes no sense, rejects; the next answer is whole", async () => {
@@ -238,4 +239,32 @@ test("10 000 different questions leave nothing behind: no owner, no timer, no re
   expect([hand.requests.open, hand.router.owned]).toEqual([0, 0]);
   await hand.clock.advance(60_000);
   expect(hand.clock.timers).toBe(0);
+});
+
+test("orders that end or are rejected while the list is sent are not open", async () => {
+  const hand = requestsByHand();
+  const { answer } = hand.requests.ask(question(ownOpenOrders, null), { timeoutMs: 1_000 });
+  const statuses = ["Submitted", "Filled", "Cancelled", "ApiCancelled", "Inactive", "PreSubmitted"];
+  for (const [at, status] of statuses.entries()) {
+    hand.comes("openOrder", at + 1, {}, { clientId: 1, permId: 0 }, { status: "PendingSubmit" });
+    hand.comes("orderStatus", at + 1, status, 0, 1, 0, 0, 0, 0, 1);
+  }
+  hand.comes("openOrderEnd");
+  expect((await answer).map(({ standing }) => standing?.status)).toEqual(["Submitted", "PreSubmitted"]);
+});
+
+test("a fence is answered by its own answer alone, not by an order that has its number", async () => {
+  const hand = requestsByHand();
+  void code(hand.requests.ask(question(ownOpenOrders, null), { timeoutMs: 100 }).answer);
+  const next = code(hand.requests.ask(question(allOpenOrders, null), { timeoutMs: 9_000 }).answer);
+  await hand.clock.advance(100);
+  const id = hand.sent.at(-1)?.[1];
+  expect(hand.sent.at(-1)?.[0]).toBe("reqExecutions");
+  hand.comes("error", new Error("Order rejected"), 201, id);
+  hand.comes("error", new Error("Not connected"), 504, id);
+  expect(hand.count("reqAllOpenOrders")).toBe(0);
+  hand.comes("execDetailsEnd", id);
+  expect(hand.count("reqAllOpenOrders")).toBe(1);
+  hand.comes("openOrderEnd");
+  expect(await next).toBe("answered");
 });
