@@ -1,6 +1,5 @@
 import type { Clock } from "../clock.ts";
 import type { PoolError } from "../errors.ts";
-import { Fifo } from "../fifo.ts";
 import type { Ticket } from "../pacing/outbox.ts";
 import type { Reader } from "./reader.ts";
 import type { AnyStream, Flow, StreamUpdate } from "./stream.ts";
@@ -61,8 +60,6 @@ export class Subscription {
   #confirmed = false;
   /** How many readers have joined ever. */
   #joined = 0;
-  /** What came during the gap, for when it is over. */
-  readonly #held = new Held();
 
   constructor(operation: AnyStream, args: unknown, key: string, clock: Clock, hooks: SubscriptionHooks) {
     this.operation = operation;
@@ -117,7 +114,6 @@ export class Subscription {
   begins(clientId: number, id: number): void {
     this.heardMs = undefined;
     this.suspectedMs = undefined;
-    this.#held.clear();
     this.#confirmed = false;
     this.#flow = this.operation.begin(this.args, {
       ...{ tell: this.#update, kept: this.#kept, clientId, id },
@@ -185,15 +181,9 @@ export class Subscription {
   readonly #update = (value: unknown): void => {
     // One object for all readers: it is never changed.
     const update: Update = Object.freeze({ kind: "update", value, missed: 0 });
-    // A TWS that is cut off goes on about what it knows by itself; whether that holds is known when it is back.
-    if (this.#gap !== undefined) return this.#held.push({ update, joined: this.#joined });
-    this.#hand(update, this.#joined);
+    const last = this.#joined;
+    for (const reader of this.#readers) if (reader.joined <= last) reader.update(update);
   };
-
-  /** Hands an update to those who had joined when it came. */
-  #hand(update: Update, joined: number): void {
-    for (const reader of this.#readers) if (reader.joined <= joined) reader.update(update);
-  }
 
   #endSnapshot(): void {
     if (this.#snapshotEnded) return;
@@ -214,24 +204,10 @@ export class Subscription {
     // Counted first: a reader may look at the figures as it is told.
     this.#hooks.resumed(this.operation.name, gapMs);
     this.#tell(Object.freeze({ kind: "resumed", epoch, gapMs }));
-    for (let held = this.#held.shift(); held !== undefined; held = this.#held.shift()) {
-      this.#hand(held.update, held.joined);
-    }
   }
 
   #tell(event: StreamUpdate<unknown>): void {
     for (const reader of [...this.#readers]) reader.tell(event);
-  }
-}
-
-/** So much of what comes during a gap is kept; older updates are dropped. */
-const HELD_MAX = 1_000;
-
-/** Updates that wait for the end of a gap, each with the number of readers that had joined by then. */
-class Held extends Fifo<{ readonly update: Update; readonly joined: number }> {
-  override push(item: { readonly update: Update; readonly joined: number }): void {
-    super.push(item);
-    if (this.size > HELD_MAX) this.shift();
   }
 }
 
