@@ -10,13 +10,13 @@ import type { Inside } from "./look.ts";
 import type { CompleteOptions } from "./options.ts";
 import { HistoricalBudget } from "./pacing/historical.ts";
 import { Pacer } from "./pacing/pacer.ts";
+import { slowDown } from "./pacing/slow-down.ts";
 import type { RequestOutcome } from "./requests/requests.ts";
 import type { Seams } from "./seams.ts";
 import { Supervisor } from "./session/supervisor.ts";
 import { stoqeyConnector } from "./stoqey/connector.ts";
 import { tcpTransport } from "./stoqey/transport.ts";
 import { Subscriptions } from "./subscriptions/subscriptions.ts";
-import { exceeded } from "./tws/codes.ts";
 import { Waiters } from "./waiters.ts";
 
 /** What a pool is made of. */
@@ -26,6 +26,8 @@ export interface Parts extends Inside {
   readonly logger: Logger;
   readonly access: Access;
   readonly happenings: Events;
+  /** Runs callers' code when nothing is half done. */
+  readonly afterwards: Afterwards;
   /** Tells whoever listens what happens. */
   tell(happening: Happening): void;
 }
@@ -79,8 +81,7 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
     want: () => supervisor.want(),
     waitingFor: () => (supervisor.stillDialling ?? supervisor.lastError)?.message,
     slowDown: (code, message) => {
-      if (exceeded(code, message) === "historical") budgets.historical.slowDown();
-      else pacer.slowDown();
+      slowDown(budgets, code, message);
       tell({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond });
     },
   });
@@ -115,7 +116,7 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
   });
   const access = new Access({ options, clock, waiters, supervisor });
   return {
-    ...{ options, clock, logger, happenings, tell, access },
+    ...{ options, clock, logger, happenings, afterwards, tell, access },
     ...{ budgets, outcomes, waiters, leases, subscriptions, supervisor },
   };
 }

@@ -178,10 +178,14 @@ export class IbkrPool extends Streams implements AsyncDisposable {
 
   async #close(): Promise<void> {
     const error = new PoolError("CLOSED", "the pool was closed");
-    this.#parts.access.shut(error);
-    this.subscriptions.shut(error);
-    this.subscriptions.fail(error);
-    await this.#parts.supervisor.close(error);
+    // Session, leases and streams are over before the code of any caller runs.
+    const gone = this.#parts.afterwards.during(() => {
+      this.#parts.access.shut(error);
+      this.subscriptions.shut(error);
+      this.subscriptions.fail(error);
+      return this.#parts.supervisor.close(error);
+    });
+    await gone;
     this.#parts.budgets.pacer.clear();
     this.#parts.budgets.historical.clear();
     this.#parts.logger.info("Closed IBKR connection pool");

@@ -13,4 +13,6 @@ export interface Channel {
   readonly logger: Logger;
   readonly router: Router;
   readonly outbox: Outbox;
+  /** TWS said that a budget was exceeded: it shrinks for a while, and whoever wants to know is told. */
+  slowDown(code: number, message: string): void;
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from "../errors.ts";
 import type { Lane } from "../pacing/pacer.ts";
 import type { Recipient } from "../session/router.ts";
 import { meaningFor, NOT_CONNECTED } from "../tws/codes.ts";
@@ -5,6 +6,9 @@ import type { Channel } from "./channel.ts";
 
 /** No fill is younger than this, so that the list of those that are ends at once. */
 const NEVER = "29991231-23:59:59";
+
+/** One that TWS refused is sent again after so long, in ms. */
+const RETRY_MS = 1_000;
 
 /** Where a fence waits for its turn. */
 export interface FencePlace {
@@ -46,9 +50,14 @@ export function fence(
         const meaning = meaningFor("read", code, "");
         if (meaning === "about an order") return;
         if (meaning === "retry") {
+          // It was too much: the budget shrinks first, or the next one would be too much as well.
           over();
           stopped = false;
-          stopNext = fence(channel, answered, written, place);
+          channel.slowDown(code, reasonOf(args[0]));
+          const cancel = channel.clock.after(RETRY_MS, () => {
+            stopNext = fence(channel, answered, written, place);
+          });
+          stopNext = cancel;
           return;
         }
       } else if (event !== "execDetails" && event !== "execDetailsEnd") return;

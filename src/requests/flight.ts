@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { PoolError } from "../errors.ts";
+import { frozen } from "../frozen.ts";
 import { onAbort } from "../signals.ts";
 import type { Collecting, Operation } from "./operation.ts";
 import type { Question } from "./question.ts";
@@ -99,8 +100,7 @@ export class Flight<Args, Result> {
   resolve(collecting: Collecting<Result>): void {
     let result: Result;
     try {
-      result = collecting.result();
-      if (Array.isArray(result)) Object.freeze(result);
+      result = frozen(collecting.result());
     } catch (cause) {
       this.reject(new PoolError("TWS_ERROR", `Cannot ${this.what}: the answer makes no sense`, { cause }));
       return;

@@ -17,7 +17,7 @@ const TURN_MS = 10_000;
  * The one owner of a request that TWS answers for the whole connection, such as positions.
  *
  * It sends one request at a time, whoever asks: a read, a stream or the view of a lease. It counts the ends of answers, so
- * that one that comes late, or twice, never completes the next request: where an answer may still come, the next request
+ * that a late one, or the second one to a request that was sent twice, never completes the next request: where an answer may still come, the next request
  * goes out only behind a numbered one that TWS has answered (see `fence`), or once the time for the answer is over.
  */
 export class Line implements Carrier, Recipient {

@@ -1,7 +1,8 @@
 import { PoolError, type PoolErrorCode, reasonOf } from "../errors.ts";
 import type { Budgets } from "../pacing/outbox.ts";
+import { slowDown } from "../pacing/slow-down.ts";
 import type { Recipient } from "../session/router.ts";
-import { exceeded, isNotice } from "../tws/codes.ts";
+import { exceeded, isNotice, isRefusal } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
 import { type AnyFlight, type Asked, type AskOptions, Flight } from "./flight.ts";
 import { Line } from "./line.ts";
@@ -59,7 +60,7 @@ export class Requests implements Recipient {
     this.channel = channel;
     this.#options = options;
     this.#hooks = {
-      slowDown: (code, message) => this.#slowDown(code, message),
+      slowDown: (code, message) => slowDown(options.budgets, code, message),
       throttled: options.throttled,
       remarks: (sinceMs) => this.#remarks.since(sinceMs),
       over: (flight) => this.#forget(flight),
@@ -118,12 +119,12 @@ export class Requests implements Recipient {
     if (isNotice(code)) return logger.debug(`TWS: ${text}`);
     const tooFast = exceeded(code, message) !== undefined;
     if (tooFast) {
-      this.#slowDown(code, message);
+      slowDown(this.#options.budgets, code, message);
       // It does not say which message it refused; those that have no answer yet may be it.
       for (const numbered of [...this.#numbered.values()]) numbered.maybeRefused(REFUSED_MS);
       for (const line of [...this.#lines.values()]) line.maybeRefused(REFUSED_MS);
     } else {
-      this.#meant(message)?.refused(code, message);
+      if (isRefusal(code)) this.#meant(message)?.refused(code, message);
     }
     this.#remarks.add(text, clock.now());
     logger.warn(`TWS: ${text}`);
@@ -202,14 +203,6 @@ export class Requests implements Recipient {
   #forget(flight: AnyFlight): void {
     if (this.#byKey.get(flight.key) === flight) this.#byKey.delete(flight.key);
     this.#numbered.delete(flight);
-  }
-
-  /** TWS says that it was sent too much: the budgets shrink for a while. */
-  #slowDown(code: number, message: string): void {
-    const { budgets } = this.#options;
-    const budget = exceeded(code, message);
-    if (budget === "historical") budgets.historical.slowDown();
-    if (budget === "messages") budgets.pacer.slowDown();
   }
 }
 

@@ -15,12 +15,12 @@ export interface HeartbeatOptions {
   silent(silentMs: number): void;
 }
 
-/** A TWS that is cut off from IBKR may be silent for so long after a question, in ms. */
+/** A TWS that is cut off from IBKR may be silent for so long in all, in ms. */
 const CUT_OFF_MS = 60_000;
 
 /** How long to wait for an answer: nobody knows whether TWS tells the time while it is cut off from IBKR. */
-export function patienceMs(heartbeatTimeoutMs: number, cutOff: boolean): number {
-  return cutOff ? Math.max(heartbeatTimeoutMs, CUT_OFF_MS) : heartbeatTimeoutMs;
+export function patienceMs(heartbeatMs: number, heartbeatTimeoutMs: number, cutOff: boolean): number {
+  return cutOff ? Math.max(heartbeatTimeoutMs, CUT_OFF_MS - heartbeatMs) : heartbeatTimeoutMs;
 }
 
 /** A timer this late says that this process stood still, so that the silence may be its own. */

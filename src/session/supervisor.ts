@@ -2,6 +2,7 @@ import { Afterwards } from "../afterwards.ts";
 import { type PoolError, reasonOf } from "../errors.ts";
 import { guarded } from "../logger.ts";
 import { Outbox } from "../pacing/outbox.ts";
+import { slowDown } from "../pacing/slow-down.ts";
 import { currentTime } from "../requests/account.ts";
 import { question } from "../requests/question.ts";
 import { Requests } from "../requests/requests.ts";
@@ -90,6 +91,8 @@ export class Supervisor {
   /** Ends everything, for ever. Resolves when the last connection is gone. */
   async close(error: PoolError): Promise<void> {
     this.#post({ kind: "close", error });
+    // In the middle of another event the closing waits until that is carried out.
+    await undefined;
     await this.#gone;
   }
 
@@ -196,6 +199,10 @@ export class Supervisor {
     router.listen("info", { receive: (_event, args) => this.#onInfo(args) });
     dial.deliverTo(router);
     const outbox = new Outbox(clock, requests.budgets);
+    const tooFast = (code: number, message: string): void => {
+      slowDown(requests.budgets, code, message);
+      requests.throttled(code);
+    };
     for (let sent = 0; sent < session.messagesSent; sent++) requests.budgets.pacer.count();
     const time = { timeoutMs: options.heartbeatTimeoutMs };
     ids.raiseTo(session.nextValidId);
@@ -203,7 +210,7 @@ export class Supervisor {
     const live = new LiveSession(
       epoch,
       session,
-      new Requests({ api, ids, clock, logger, router, outbox }, requests),
+      new Requests({ api, ids, clock, logger, router, outbox, slowDown: tooFast }, requests),
     );
     this.#live = live;
     this.#lastError = undefined;
@@ -214,7 +221,8 @@ export class Supervisor {
     this.#stopHeartbeat = startHeartbeat({
       clock,
       heartbeatMs: options.heartbeatMs,
-      heartbeatTimeoutMs: () => patienceMs(options.heartbeatTimeoutMs, cutOffBy(this.#state) !== undefined),
+      heartbeatTimeoutMs: () =>
+        patienceMs(options.heartbeatMs, options.heartbeatTimeoutMs, cutOffBy(this.#state) !== undefined),
       heardMs: () => session.heardMs(),
       // Whether it is answered is judged by the bytes that come in, not by this promise.
       ask: () => void live.requests.ask(question(currentTime, null), time).answer.catch(() => {}),

@@ -28,9 +28,12 @@ export class Outgoing {
     return this.#taken;
   }
 
-  /** Is anything on its way that must not arrive once the connection is given up? Then it is reset. */
+  /**
+   * Is an order on its way that must not arrive once the connection is given up? Then it is reset. Requests and cancels may
+   * arrive late: an end in order makes TWS free the client ID at once.
+   */
   get undelivered(): boolean {
-    return this.#waitingBytes > 0 || this.#orders.unacknowledged;
+    return this.#orders.unacknowledged;
   }
 
   write(link: TransportLink, bytes: Uint8Array, order: OrderFrame | undefined): void {

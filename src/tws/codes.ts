@@ -92,6 +92,9 @@ export const isOrderNotice = (code: number): boolean => ORDER_NOTICES.has(code) 
 /** Is it a notice of the range that TWS keeps for system notices? */
 export const isNotice = (code: number): boolean => code >= 2100 && code <= 2199;
 
+/** Does it say that TWS refused a request: 320 to 323? */
+export const isRefusal = (code: number): boolean => code >= 320 && code <= 323;
+
 /** Which budget a message says was exceeded; undefined where it says no such thing. */
 export function exceeded(code: number, message: string): Budget | undefined {
   if (code === RATE_EXCEEDED) return "messages";

@@ -73,7 +73,12 @@ async function judged(script: Script): Promise<readonly Breach[]> {
 }
 
 function report(script: Script, breaches: readonly Breach[], commands: readonly string[]): void {
-  if (breaches.length === 0) return;
+  if (breaches.length === 0 && commands.length === 0) return;
+  if (breaches.length === 0) {
+    const sentence =
+      "A script broke a promise, and did not when it was run again: the run is not deterministic.";
+    throw new Error([sentence, ...commands].join("\n"));
+  }
   const sentences = breaches
     .slice(0, SENTENCES_MAX)
     .map(({ promise, sentence }) => `Broken: ${promise}\n  ${sentence}`);

@@ -67,7 +67,7 @@ export function requestsByHand(options: ByHandOptions = {}): RequestsByHand {
   const outbox = new Outbox(clock, budgets);
   const outcomes: string[] = [];
   const requests = new Requests(
-    { api, ids, clock, logger: silentLogger, router, outbox },
+    { api, ids, clock, logger: silentLogger, router, outbox, slowDown: () => {} },
     { budgets, throttled: () => {}, settled: (outcome) => void outcomes.push(outcome) },
   );
   return {

@@ -29,7 +29,7 @@ function byHand(nextValidId = 1) {
   const router = new Router(1, silentLogger);
   const outbox = new Outbox(clock, budgets);
   const requests = new Requests(
-    { api, ids, clock, logger: silentLogger, router, outbox },
+    { api, ids, clock, logger: silentLogger, router, outbox, slowDown: () => {} },
     { budgets, throttled: (code) => void throttled.push(code), settled: () => {} },
   );
   const heard = (event: string, args: readonly unknown[]): void => router.receive(event, args);

@@ -200,8 +200,15 @@ const stuck = (network: Transport): Transport => ({
   },
 });
 
-test("a session with bytes that the system has not taken is reset", async () => {
+test("requests that the system has not taken do not keep a session from ending in order", async () => {
   const { attempt, clock, ends } = await dialled(HANDSHAKE, { through: stuck });
+  await clock.until(attempt.end());
+  expect(ends).toEqual(["fin"]);
+});
+
+test("an order that the system has not taken is thrown away with its session", async () => {
+  const { api, attempt, clock, ends } = await dialled(HANDSHAKE, { through: stuck });
+  api().placeOrder(7, { symbol: "AAPL" } as never, { action: "BUY", totalQuantity: 1 } as never);
   await clock.until(attempt.end());
   expect(ends).toEqual(["rst"]);
 });
