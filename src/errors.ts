@@ -7,7 +7,7 @@ import { oneLine } from "./logger.ts";
  * |---|---|
  * | `INVALID_OPTION` | an option or argument is wrong, missing or unknown; nothing was sent |
  * | `ABORTED` | the caller's signal ended the wait; `cause` is the signal's reason |
- * | `ACQUIRE_TIMEOUT` | no session was ready in time; `cause` is why the last dial failed, if one did |
+ * | `ACQUIRE_TIMEOUT` | no session was ready in time; `cause` is why the last dial failed, or what the one under way waits for |
  * | `TOO_MANY_WAITERS` | the queue of waiting callers is full |
  * | `CLIENT_ID_IN_USE` | TWS error 326: another connection holds the client ID |
  * | `CONNECT_FAILED` | the TCP connection could not be opened, or ended before the session was ready |
@@ -17,9 +17,9 @@ import { oneLine } from "./logger.ts";
  * | `UNSUPPORTED_VERSION` | the server speaks a version that the client does not |
  * | `SESSION_LOST` | the session ended while it was needed |
  * | `LEASE_RELEASED` | the lease was released before or during the call |
- * | `REQUEST_TIMEOUT` | TWS did not answer the request in time |
+ * | `REQUEST_TIMEOUT` | TWS did not answer in time, or the request was not sent; a stream had no first update in time |
  * | `TWS_ERROR` | TWS answered the request with an error; `twsCode` is its number |
- * | `LIMIT_REACHED` | TWS allows no more lines or books at once than are watched already |
+ * | `LIMIT_REACHED` | no more lines, books or streams of bars are allowed at once; or the numbers of requests are used up |
  * | `STREAM_OVERFLOW` | the reader of a stream was too slow, and had asked to be told so |
  * | `DRAINING` | the pool serves nobody new: `drain()` was called |
  * | `CLOSED` | the pool was closed |

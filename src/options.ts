@@ -62,7 +62,7 @@ export interface PoolOptions {
   readonly leakDetectionMs?: number;
   /** Messages in any second that go out to TWS, `>= 1`. Default 50, which is what TWS allows with 100 lines. */
   readonly messagesPerSecond?: number;
-  /** Historical requests open at once, `>= 1`. Default 50, which is what TWS allows. */
+  /** Historical requests open at once, `>= 1`; streams of bars may use 80 % of them. Default 50, which is what TWS allows. */
   readonly historicalMax?: number;
   /** Which market data every session asks for: 1 live (default), 2 frozen, 3 delayed, 4 delayed frozen. */
   readonly marketDataType?: 1 | 2 | 3 | 4;

@@ -4,7 +4,6 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["test/src/**/*.test.ts"],
-    exclude: ["test/src/stoqey/**"],
     testTimeout: 20_000,
   },
 });

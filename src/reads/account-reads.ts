@@ -71,7 +71,7 @@ export abstract class AccountReads extends Asking {
     return this.ask(pnl, of, options);
   }
 
-  /** Reads what one position has gained. Of what is not held TWS says nothing: `REQUEST_TIMEOUT`. */
+  /** Reads the profit and loss of one position. TWS sends no row for what is not held: `REQUEST_TIMEOUT`. */
   getPnLSingle(of: PnLArgs & { readonly conId: number }, options: ReadOptions = {}): Promise<PnLSingle> {
     return this.ask(pnlSingle, of, options);
   }

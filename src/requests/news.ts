@@ -111,7 +111,7 @@ export interface ScannerRow {
   readonly benchmark: string;
   /** The same. */
   readonly projection: string;
-  /** Of combinations. */
+  /** The legs, for combinations. */
   readonly legs: string;
 }
 

@@ -10,7 +10,7 @@ import type {
 import { DONE, type Operation } from "./operation.ts";
 import { single } from "./shapes.ts";
 
-/** Whose past, of which prices. */
+/** Selects a contract and the kind of its data. */
 export interface HeadTimestampArgs {
   /** What it is about. */
   readonly contract: Contract;

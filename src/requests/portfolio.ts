@@ -5,7 +5,7 @@ import { DONE, type Operation, operation } from "./operation.ts";
 export interface PnL {
   /** Since the last close. */
   readonly dailyPnL: number;
-  /** Of what is held. */
+  /** Profit and loss of open positions, unrealized. */
   readonly unrealizedPnL: number | undefined;
   /** Of what was closed today. */
   readonly realizedPnL: number | undefined;
@@ -19,7 +19,7 @@ export interface PnLSingle extends PnL {
   readonly marketValue: number | undefined;
 }
 
-/** Whose gain. */
+/** Selects an account, and for advisors a model. */
 export interface PnLArgs {
   /** Account code. */
   readonly account: string;
@@ -119,7 +119,7 @@ export interface PortfolioRow {
   readonly marketValue: number;
   /** What one cost, times the multiplier. */
   readonly averageCost: number | undefined;
-  /** Of what is held. */
+  /** Profit and loss of open positions, unrealized. */
   readonly unrealizedPNL: number | undefined;
   /** Of what was closed. */
   readonly realizedPNL: number | undefined;
