@@ -93,9 +93,8 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    *
    * @param options `timeoutMs` in ms, `>= 0`, default `acquireTimeoutMs`; `signal` ends the wait early.
    * @throws {PoolError} `ACQUIRE_TIMEOUT` after `timeoutMs`, with the last dial's failure as `cause`, or, where none has
-   * failed yet, what the running dial waits for; at once:
-   * `ABORTED`, `CLOSED`, `DRAINING`, `TOO_MANY_WAITERS`, `INVALID_OPTION`, and what trying again by itself cannot cure: `NOT_PERMITTED`, `NOT_TWS`,
-   * `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326) as `clientIdPolicy` says.
+   * failed yet, what the running dial waits for; at once: `ABORTED`, `CLOSED`, `DRAINING`, `TOO_MANY_WAITERS`,
+   * `INVALID_OPTION`, and what trying again by itself cannot cure: `NOT_PERMITTED`, `NOT_TWS`, `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326) as `clientIdPolicy` says.
    */
   acquire(options: AcquireOptions = {}): Promise<Lease> {
     try {

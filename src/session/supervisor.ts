@@ -1,11 +1,8 @@
 import { Afterwards } from "../afterwards.ts";
 import { type PoolError, reasonOf } from "../errors.ts";
 import { guarded } from "../logger.ts";
-import { Outbox } from "../pacing/outbox.ts";
-import { slowDown } from "../pacing/slow-down.ts";
 import { currentTime } from "../requests/account.ts";
 import { question } from "../requests/question.ts";
-import { Requests } from "../requests/requests.ts";
 import type { DialTarget } from "./connector.ts";
 import { SessionCounts, silence } from "./counts.ts";
 import { Dial } from "./dial.ts";
@@ -14,6 +11,7 @@ import type { SessionEffect, SessionEvent, SessionRules, SessionState } from "./
 import { LiveSession } from "./live-session.ts";
 import { Farms, farmOf, meaningOf } from "./notices.ts";
 import { Reports } from "./reports.ts";
+import { requestsOn } from "./requests-on.ts";
 import { Router } from "./router.ts";
 import { cutOffBy, IDLE, transition } from "./state.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
@@ -194,24 +192,12 @@ export class Supervisor {
     const { dial, target } = this.#current ?? {};
     const session = dial?.session;
     if (dial === undefined || target === undefined || session === undefined) return;
-    const { options, clock, ids, logger, requests } = this.#with;
+    const { options, clock, logger } = this.#with;
     const router = new Router(session.clientId, logger);
     router.listen("info", { receive: (_event, args) => this.#onInfo(args) });
     dial.deliverTo(router);
-    const outbox = new Outbox(clock, requests.budgets);
-    const tooFast = (code: number, message: string): void => {
-      slowDown(requests.budgets, code, message);
-      requests.throttled(code);
-    };
-    for (let sent = 0; sent < session.messagesSent; sent++) requests.budgets.pacer.count();
     const time = { timeoutMs: options.heartbeatTimeoutMs };
-    ids.raiseTo(session.nextValidId);
-    const { api } = session;
-    const live = new LiveSession(
-      epoch,
-      session,
-      new Requests({ api, ids, clock, logger, router, outbox, slowDown: tooFast }, requests),
-    );
+    const live = new LiveSession(epoch, session, requestsOn(session, router, this.#with));
     this.#live = live;
     this.#lastError = undefined;
     this.counts.sessions++;
