@@ -9,7 +9,7 @@ import { Lines } from "./lines.ts";
 import { Reader, type Stream, type WatchOptions } from "./reader.ts";
 import { Register, type StreamStats } from "./register.ts";
 import { Silence } from "./silence.ts";
-import { noUpdate } from "./standing.ts";
+import { CUT_OFF, noSession, noUpdate } from "./standing.ts";
 import type { AnyStream, StreamOperation } from "./stream.ts";
 import type { Subscription } from "./subscription.ts";
 import type { SubscriptionsOptions } from "./subscriptions-options.ts";
@@ -138,7 +138,7 @@ export class Subscriptions implements Watcher {
   upstream(state: Upstream): void {
     for (const subscription of this.#register.all) {
       const { kind } = subscription.state;
-      if (state === "lost") subscription.gap("TWS is cut off from IBKR");
+      if (state === "lost") subscription.gap(CUT_OFF);
       else if (kind === "idle") this.#lines.start(subscription);
       else if (kind !== "open") continue;
       else if (state === "back, data lost") this.#lines.again(subscription);
@@ -168,11 +168,12 @@ export class Subscriptions implements Watcher {
 
   #make(operation: AnyStream, args: unknown, key: string): Subscription {
     const subscription = this.#register.add(operation, args, key);
-    if (this.#lines.bound) this.#lines.start(subscription);
-    else {
+    if (this.#lines.bound) {
+      if (this.#lines.epoch === undefined) subscription.gap(CUT_OFF);
+      this.#lines.start(subscription);
+    } else {
       this.#lines.later(subscription, NO_SESSION_MS, () => {
-        const waitingFor = this.#with.waitingFor();
-        subscription.gap(`there is no session with TWS${waitingFor === undefined ? "" : `: ${waitingFor}`}`);
+        subscription.gap(noSession(this.#with.waitingFor()));
       });
     }
     return subscription;
