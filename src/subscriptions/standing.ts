@@ -11,7 +11,7 @@ export const CUT_OFF = "TWS is cut off from IBKR";
  * @param waitingFor What the dial waits for that is under way, or why the last one failed.
  */
 export function noUpdate(
-  { operation, state, gapReason }: Subscription,
+  { subject, state, gapReason }: Subscription,
   timeoutMs: number,
   lines: Lines,
   waitingFor: string | undefined,
@@ -22,11 +22,16 @@ export function noUpdate(
     if (state.kind !== "open") return `it is requested again after a while: ${gapReason ?? "TWS ended it"}`;
     return lines.epoch === undefined ? CUT_OFF : "TWS has sent nothing";
   };
-  const sentence = `Cannot ${operation.what}: no update came within ${timeoutMs} ms: ${why()}`;
+  const sentence = `Cannot ${subject}: no update came within ${timeoutMs} ms: ${why()}`;
   return new PoolError("REQUEST_TIMEOUT", sentence);
 }
 
 /** Why data are missing where there is no session. */
 export function noSession(waitingFor: string | undefined): string {
   return `there is no session with TWS${waitingFor === undefined ? "" : `: ${waitingFor}`}`;
+}
+
+/** The error of a stream that cannot go on for a reason that is not its own. */
+export function cannot(subject: string, cause: PoolError): PoolError {
+  return new PoolError(cause.code, `Cannot ${subject}: ${cause.message}`, { cause });
 }

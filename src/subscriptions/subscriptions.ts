@@ -1,5 +1,6 @@
 import { PoolError, reasonOf } from "../errors.ts";
 import type { Upstream } from "../requests/requests.ts";
+import { subjectOf } from "../requests/subject.ts";
 import type { LiveSession, Watcher } from "../session/live-session.ts";
 import type { Farm } from "../session/notices.ts";
 import { onAbort } from "../signals.ts";
@@ -9,7 +10,7 @@ import { Lines } from "./lines.ts";
 import { Reader, type Stream, type WatchOptions } from "./reader.ts";
 import { Register, type StreamStats } from "./register.ts";
 import { Silence } from "./silence.ts";
-import { CUT_OFF, noSession, noUpdate } from "./standing.ts";
+import { CUT_OFF, cannot, noSession, noUpdate } from "./standing.ts";
 import type { AnyStream, StreamOperation } from "./stream.ts";
 import type { Subscription } from "./subscription.ts";
 import type { SubscriptionsOptions } from "./subscriptions-options.ts";
@@ -81,7 +82,8 @@ export class Subscriptions implements Watcher {
     key: string,
     options: WatchOptions,
   ): Stream<Value> {
-    if (this.#shut !== undefined) throw this.#cannot(operation, this.#shut);
+    const subject = subjectOf(operation, args);
+    if (this.#shut !== undefined) throw cannot(subject, this.#shut);
     const { signal, timeoutMs } = options;
     let subscription: Subscription | undefined;
     let [unlisten, cancelTimer] = [() => {}, () => {}];
@@ -91,7 +93,7 @@ export class Subscriptions implements Watcher {
       subscription?.leave(reader);
       if (subscription?.readers === 0) this.#end(subscription);
     };
-    const reader = new Reader<Value>(operation.what, options, left, () => cancelTimer());
+    const reader = new Reader<Value>(subject, options, left, () => cancelTimer());
     if (signal?.aborted) {
       reader.end();
       return reader.stream;
@@ -162,7 +164,7 @@ export class Subscriptions implements Watcher {
   /** No session will come by itself: whoever watches is told why, and may ask again. */
   fail(error: PoolError): void {
     for (const subscription of this.#register.all) {
-      this.#fail(subscription, this.#cannot(subscription.operation, error));
+      this.#fail(subscription, cannot(subscription.subject, error));
     }
   }
 
@@ -217,7 +219,7 @@ export class Subscriptions implements Watcher {
         return this.#restart(subscription, text, tooFast ? "refused" : "ended");
       }
       case "end": {
-        const sentence = `Cannot ${subscription.operation.what}: ${message} (TWS error ${code})`;
+        const sentence = `Cannot ${subscription.subject}: ${message} (TWS error ${code})`;
         this.#lines.refused(subscription);
         return this.#fail(subscription, new PoolError("TWS_ERROR", sentence, { twsCode: code }));
       }
@@ -241,9 +243,5 @@ export class Subscriptions implements Watcher {
     this.#lines.stop(subscription);
     subscription.end(error);
     this.#with.logger.debug(error.message);
-  }
-
-  #cannot({ what }: AnyStream, cause: PoolError): PoolError {
-    return new PoolError(cause.code, `Cannot ${what}: ${cause.message}`, { cause });
   }
 }

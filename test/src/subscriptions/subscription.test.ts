@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Kept } from "../../support/kept.ts";
 import { errorFrame, type Frame, OPEN_ORDER_END, ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost } from "../../support/sim.ts";
-import { MORNING_MS, WATCHES } from "../../support/watches.ts";
+import { AAPL, MORNING_MS, WATCHES } from "../../support/watches.ts";
 import { NOTHING, World } from "../../support/world.ts";
 
 const LOST = errorFrame(-1, 1100, "Connectivity between IB and TWS has been lost");
@@ -125,3 +125,79 @@ test.each(BACK.flatMap((one) => ["Cancelled", "Filled"].map((ending) => ({ ...on
     expect(await world.close()).toEqual(NOTHING);
   },
 );
+
+/** A TWS that sends a snapshot of so many positions, a while after it was asked. */
+function holding(rows: number, asked: (tws: ScriptedTws) => void = () => {}) {
+  const world = new World();
+  const tws: ScriptedTws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name !== "reqPositionsMulti") return;
+    const id = fields[2] ?? "";
+    asked(tws);
+    const all = Array.from({ length: rows }, (_, at) => position(id, at + 1, 10));
+    world.clock.after(100, () => send(...all, [72, 1, id]));
+  });
+  return { world, tws, pool: world.pool({ port: 5000 }) };
+}
+
+test("a snapshot of 1 500 rows is told whole and before its end, also while TWS is cut off", async () => {
+  for (const cutOff of [false, true]) {
+    const { world, tws, pool } = holding(1_500, () => cutOff && tws.last.send(LOST));
+    const first = new Kept(pool.watchPositions({ account: "DU1" }));
+    const strict = new Kept(pool.watchPositions({ account: "DU1" }, { bufferMax: 1, whenSlow: "error" }));
+    await world.clock.advance(2_000);
+    const late = new Kept(pool.watchPositions({ account: "DU1" }, { bufferMax: 1, whenSlow: "error" }));
+    const called: string[] = [];
+    pool
+      .watchPositions({ account: "DU1" })
+      .forEach(({ kind }) => void called.push(kind))
+      .catch(() => {});
+    await world.clock.advance(0);
+    for (const kinds of [...[first, strict, late].map(({ all }) => all.map(({ kind }) => kind)), called]) {
+      const told = kinds.filter((kind) => kind !== "gap");
+      expect(told).toHaveLength(1_501);
+      expect(told.indexOf("snapshot-end")).toBe(1_500);
+      expect(kinds.includes("gap")).toBe(cutOff);
+    }
+    expect([strict.over, late.over]).toEqual(["reading", "reading"]);
+    tws.last.end("rst");
+    await world.clock.advance(10_000);
+    // A snapshot after a lost session is no fault of the reader either.
+    expect([strict.over, late.over]).toEqual(["reading", "reading"]);
+    expect(strict.values).toHaveLength(3_000);
+    expect(await world.close()).toEqual(NOTHING);
+  }
+});
+
+test("timeoutMs: the end of an empty snapshot ends the wait for the first value", async () => {
+  const { world, pool } = holding(0);
+  const first = new Kept(pool.watchPositions({ account: "DU1" }, { timeoutMs: 5_000 }));
+  await world.clock.advance(3_000);
+  const late = new Kept(pool.watchPositions({ account: "DU1" }, { timeoutMs: 1 }));
+  await world.clock.advance(6_000);
+  for (const { all, over } of [first, late]) {
+    expect(all).toEqual([{ kind: "snapshot-end" }]);
+    expect(over).toBe("reading");
+  }
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("timeoutMs: news that TWS has confirmed may take hours, and news that it has not may not", async () => {
+  const world = new World();
+  let confirms = true;
+  new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name === "reqMktData" && confirms) send([81, fields[2] ?? "", 0.01, "", 3]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const watch = () => new Kept(pool.watchNews({ contract: AAPL }, { timeoutMs: 5_000 }));
+  const first = watch();
+  await world.clock.advance(3_000);
+  const late = watch();
+  await world.clock.advance(9_000);
+  expect([first.over, late.over]).toEqual(["reading", "reading"]);
+  for (const { stream } of [first, late]) await stream.return?.();
+  confirms = false;
+  const other = watch();
+  await world.clock.advance(5_000);
+  expect(other.over).toMatchObject({ code: "REQUEST_TIMEOUT" });
+  expect(await world.close()).toEqual(NOTHING);
+});
