@@ -90,6 +90,8 @@ export class Supervisor {
   /** Ends everything, for ever. Resolves when the last connection is gone. */
   async close(error: PoolError): Promise<void> {
     this.#post({ kind: "close", error });
+    // Called inside the effect of an event, it is carried out when that is over.
+    await Promise.resolve();
     await this.#gone;
   }
 

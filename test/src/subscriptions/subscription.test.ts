@@ -201,3 +201,18 @@ test("timeoutMs: news that TWS has confirmed may take hours, and news that it ha
   expect(other.over).toMatchObject({ code: "REQUEST_TIMEOUT" });
   expect(await world.close()).toEqual(NOTHING);
 });
+
+test("close() inside a callback at 1100 resolves when the connection is gone", async () => {
+  const { world, tws, pool } = trading();
+  let left: number | undefined;
+  const reading = pool.watchMarketData({ contract: AAPL }).forEach(({ kind }) => {
+    if (kind === "gap") void pool.close().then(() => (left = world.network.live));
+  });
+  const over = world.outcome(reading);
+  await world.clock.advance(2_000);
+  tws.last.send(LOST);
+  await world.clock.advance(5_000);
+  expect(left).toBe(0);
+  expect(await over).toMatchObject({ error: { code: "CLOSED" } });
+  expect(await world.close()).toEqual(NOTHING);
+});
