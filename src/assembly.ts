@@ -71,7 +71,7 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
       lines: linesMax,
       depths: depthsMax,
       // A stream of bars keeps its place for as long as it is watched; reads need some as well.
-      historical: Math.max(1, Math.floor(historicalMax * HISTORICAL_SHARE)),
+      historical: Math.floor(historicalMax * HISTORICAL_SHARE),
     },
     hooks: {
       gap: (stream, reason) => tell({ type: "gap", stream, reason }),

@@ -5,6 +5,8 @@ import { DONE, type Operation, operation } from "./operation.ts";
 export interface Position {
   /** Account code, e.g. `DU1234567`. */
   readonly account: string;
+  /** The model that holds it, of advisors; only `watchPositions` gets it from TWS. */
+  readonly modelCode?: string;
   /** What is held. */
   readonly contract: Contract;
   /** Units held; negative when short. */

@@ -39,13 +39,15 @@ export const positions: StreamOperation<AccountArgs, Position> = {
         positionMulti: (
           _id: number,
           account: string,
-          _modelCode: string,
+          modelCode: string | undefined,
           contract: Contract,
           pos: number,
           avgCost: number,
         ): void => {
-          const key = `${account}/${contract.conId}`;
-          const row = frozenCopy({ account, contract, pos, avgCost });
+          // Each model holds its own: what one closes the other may still hold.
+          const key = JSON.stringify([account, modelCode, contract.conId]);
+          const model = modelCode ? { modelCode } : {};
+          const row = frozenCopy({ account, ...model, contract, pos, avgCost });
           unseen.delete(key);
           if (pos === 0) rows.delete(key);
           else rows.set(key, row);
@@ -79,14 +81,14 @@ export const account: StreamOperation<AccountArgs, AccountUpdateValue> = {
       on: {
         accountUpdateMulti: (
           _id: number,
-          _account: string,
-          _modelCode: string,
+          of: string,
+          modelCode: string | undefined,
           key: string,
           value: string,
           currency: string,
         ): void => {
           const one = Object.freeze({ key, value, currency });
-          values.set(`${key}/${currency}`, one);
+          values.set(JSON.stringify([of, modelCode, key, currency]), one);
           tell(one);
         },
       },

@@ -26,13 +26,19 @@ export class Limits {
     return this.#used[budget];
   }
 
-  /** @throws {PoolError} `LIMIT_REACHED` when there is no room for one more; nothing is counted then. */
-  enter({ budget, what }: AnyStream): void {
+  /**
+   * @param subject What cannot be done where there is no room.
+   * @throws {PoolError} `LIMIT_REACHED` when there is no room for one more; nothing is counted then.
+   */
+  enter({ budget }: AnyStream, subject: string): void {
     if (budget === undefined) return;
     const max = this.#max[budget];
     if (this.#used[budget] >= max) {
-      const sentence = `Cannot ${what}: ${max} ${COUNTED[budget]} are watched already, which is what is allowed`;
-      throw new PoolError("LIMIT_REACHED", sentence);
+      const why =
+        max === 0
+          ? `no ${COUNTED[budget]} are allowed beside reads`
+          : `${max} ${COUNTED[budget]} are watched already, which is what is allowed`;
+      throw new PoolError("LIMIT_REACHED", `Cannot ${subject}: ${why}`);
     }
     this.#used[budget]++;
   }

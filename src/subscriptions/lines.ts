@@ -4,6 +4,7 @@ import type { Ticket } from "../pacing/outbox.ts";
 import { fence } from "../requests/fence.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import type { Recipient } from "../session/router.ts";
+import { cannot } from "./standing.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** What lines need. */
@@ -76,8 +77,7 @@ export class Lines {
         needsIbkr: operation.farms !== undefined,
         dropped: (reason) => {
           if (reason.code !== "INVALID_OPTION" && reason.code !== "LIMIT_REACHED") return;
-          const sentence = `Cannot ${operation.what}: ${reason.message}`;
-          this.#with.failed(subscription, new PoolError(reason.code, sentence, { cause: reason }), false);
+          this.#with.failed(subscription, cannot(subscription.subject, reason), false);
         },
       },
       () => {
@@ -205,7 +205,7 @@ export class Lines {
 
   /** Begins what has no request of its own. */
   #begin(subscription: Subscription, live: LiveSession): void {
-    const { source, what } = subscription.operation;
+    const { source } = subscription.operation;
     this.#recipient(subscription);
     this.#open(subscription, 0, live);
     if (source === "bulletins") {
@@ -230,10 +230,9 @@ export class Lines {
       },
       (error: PoolError) => {
         if (!current() || subscription.state !== begun || error.code === "ABORTED") return;
-        const sentence = `Cannot ${what}: ${error.message}`;
         this.#with.failed(
           subscription,
-          new PoolError(error.code, sentence, { cause: error }),
+          cannot(subscription.subject, error),
           // An answer of which a part was lost is asked for again; what TWS itself refuses is not.
           error.retryable || (error.code === "TWS_ERROR" && error.twsCode === undefined),
         );

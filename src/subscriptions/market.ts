@@ -164,6 +164,7 @@ export const historicalBars: StreamOperation<HistoricalBarsArgs, Bar> = {
   what: "watch historical bars",
   budget: "historical",
   farms: ["historical", "market-data"],
+  endsSnapshot: true,
   historical: historicalQuery,
   start: (api, id, { contract, duration, barSize, whatToShow = "TRADES", useRth = true, formatDate = 1 }) =>
     void api.reqHistoricalData(

@@ -8,7 +8,8 @@ export interface WatchOptions {
   readonly signal?: AbortSignal | undefined;
   /**
    * How long the first update may take, in ms, `>= 1`; the stream then ends with `REQUEST_TIMEOUT`, which says what it waited
-   * for. Default: any time.
+   * for. The end of the snapshot counts as well, as an account may be empty, and so does what confirms a request after
+   * which nothing may come for hours. Default: any time.
    */
   readonly timeoutMs?: number | undefined;
   /**
@@ -16,7 +17,10 @@ export interface WatchOptions {
    * many; `error` ends the stream with `STREAM_OVERFLOW`. Gaps are never dropped.
    */
   readonly whenSlow?: "drop-oldest" | "latest" | "error" | undefined;
-  /** Most updates that are kept for a slow reader, `>= 1`. Default 1 000, and 1 with `latest`. */
+  /**
+   * Most updates that are kept for a slow reader, `>= 1`. Default 1 000, and 1 with `latest`. What there is at the beginning
+   * is kept whole beside them, up to 100 000 updates, except with `latest`.
+   */
   readonly bufferMax?: number | undefined;
 }
 
@@ -61,6 +65,8 @@ export class Reader<Value> {
   #callback: Callback<Value> | undefined;
   #called = false;
   #first: (() => void) | undefined;
+  /** So many updates are kept beyond `bufferMax`, because they tell what there was at the beginning. */
+  #beyond = 0;
 
   /**
    * @param left Called once, when the reader leaves or the end has been told.
@@ -81,15 +87,30 @@ export class Reader<Value> {
     });
   }
 
-  /** Something new. */
-  update(update: Extract<StreamUpdate<Value>, { readonly kind: "update" }>): void {
-    if (this.#first !== undefined) {
-      this.#first();
-      this.#first = undefined;
-    }
+  /** A snapshot begins anew: what is left unread of the one before is kept no longer than anything else. */
+  begins(): void {
+    this.#beyond = 0;
+  }
+
+  /** TWS has taken up the request, so that the first update is waited for no more. */
+  confirmed(): void {
+    this.#first?.();
+    this.#first = undefined;
+  }
+
+  /**
+   * Something new.
+   *
+   * @param known Does it tell what there was at the beginning? TWS sends all of that at once, which is no fault of the reader.
+   */
+  update(update: Extract<StreamUpdate<Value>, { readonly kind: "update" }>, known: boolean): void {
+    if (this.#first !== undefined) this.confirmed();
     if (this.#callback !== undefined) return this.#callback.call(update);
     const { mailbox } = this;
-    if (mailbox.size < this.#max) return mailbox.put(update);
+    // What has been read needs no place any more.
+    if (this.#beyond > mailbox.size) this.#beyond = mailbox.size;
+    if (known && this.#whenSlow !== "latest" && this.#beyond < KNOWN_MAX) this.#beyond++;
+    if (mailbox.size < this.#max + this.#beyond) return mailbox.put(update);
     const missed = this.#dropOldest();
     if (missed > 0 && this.#whenSlow === "error") {
       const sentence = `Cannot ${this.#what} any longer: the reader left ${this.#max} updates unread`;
@@ -101,11 +122,15 @@ export class Reader<Value> {
 
   /** A gap, its end, or a remark: these are always kept. */
   tell(event: StreamUpdate<Value>): void {
+    if (event.kind === "snapshot-end") this.confirmed();
     if (this.#callback !== undefined) return this.#callback.call(event);
+    // The mark takes no place of an update.
+    if (event.kind === "snapshot-end" && this.#whenSlow !== "latest") this.#beyond++;
     // A stream that flaps while nobody reads: of the same kind in a row the last is enough.
     const last = this.mailbox.last;
     if (event.kind === "remark" && last?.kind === "remark" && last.code === event.code) return;
-    if (this.mailbox.size > 2 * this.#max + FLAPS_MAX && !this.#forgetRemark()) this.#forgetFlap();
+    if (this.mailbox.size > 2 * (this.#max + this.#beyond) + FLAPS_MAX && !this.#forgetRemark())
+      this.#forgetFlap();
     this.mailbox.put(event);
   }
 
@@ -199,6 +224,8 @@ export class Reader<Value> {
 
 /** So many gaps and ends of gaps are kept beside the updates. */
 const FLAPS_MAX = 1_000;
+/** So many updates that tell what there was at the beginning are kept beside the others. */
+const KNOWN_MAX = 100_000;
 
 function isThenable(value: unknown): boolean {
   return typeof (value as { readonly then?: unknown } | null | undefined)?.then === "function";

@@ -63,8 +63,8 @@ export class Register {
 
   /** @throws {PoolError} `LIMIT_REACHED` when TWS allows no more of its kind; nothing is added then. */
   add(operation: AnyStream, args: unknown, key: string): Subscription {
-    this.#limits.enter(operation);
     const subscription = new Subscription(operation, args, key, this.#clock, this.#hooks);
+    this.#limits.enter(operation, subscription.subject);
     this.#byKey.set(key, subscription);
     return subscription;
   }

@@ -64,6 +64,8 @@ export interface StreamOperation<Args, Value> {
   readonly opens?: readonly string[];
   /** The event that ends its snapshot, if it has one. */
   readonly snapshotEnd?: string;
+  /** Does its flow say when the snapshot is over, with `endSnapshot()`? */
+  readonly endsSnapshot?: boolean;
   /** What the rules for historical data need to know, for what they are about. */
   readonly historical?: (args: Args) => HistoricalQuery;
   /** How it is begun where it is no request of its own: by a question of the connection's, or by the bulletins that all share. */

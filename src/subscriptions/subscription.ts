@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { PoolError } from "../errors.ts";
 import type { Ticket } from "../pacing/outbox.ts";
+import { subjectOf } from "../requests/subject.ts";
 import type { Reader } from "./reader.ts";
 import type { AnyStream, Flow, StreamUpdate } from "./stream.ts";
 
@@ -57,6 +58,8 @@ export class Subscription {
   /** Since when data are missing, and why; undefined while it flows, or before it ever did. */
   #gap: { readonly sinceMs: number; readonly reason: string; readonly atMs: number } | undefined;
   #snapshotEnded = false;
+  /** Is the snapshot under way that TWS sends when it is requested? */
+  #inSnapshot = false;
   #confirmed = false;
   /** How many readers have joined ever. */
   #joined = 0;
@@ -67,6 +70,11 @@ export class Subscription {
     this.key = key;
     this.#clock = clock;
     this.#hooks = hooks;
+  }
+
+  /** What it does and about which contract, to begin a sentence with: "Cannot <subject>: ...". */
+  get subject(): string {
+    return subjectOf(this.operation, this.args);
   }
 
   get readers(): number {
@@ -95,7 +103,8 @@ export class Subscription {
     reader.joined = ++this.#joined;
     this.#readers.add(reader);
     for (const value of this.#flow?.replay() ?? [])
-      reader.update(Object.freeze({ kind: "update", value: value as Value, missed: 0 }));
+      reader.update(Object.freeze({ kind: "update", value: value as Value, missed: 0 }), true);
+    if (this.#confirmed && this.operation.quiet === true) reader.confirmed();
     if (this.#snapshotEnded) reader.tell(SNAPSHOT_END);
     if (this.#gap !== undefined) reader.tell(gapOf(this.#gap));
   }
@@ -115,6 +124,9 @@ export class Subscription {
     this.heardMs = undefined;
     this.suspectedMs = undefined;
     this.#confirmed = false;
+    const { snapshotEnd, source, endsSnapshot = false } = this.operation;
+    this.#inSnapshot = endsSnapshot || snapshotEnd !== undefined || typeof source === "function";
+    for (const reader of this.#readers) reader.begins();
     this.#flow = this.operation.begin(this.args, {
       ...{ tell: this.#update, kept: this.#kept, clientId, id },
       endSnapshot: () => this.#endSnapshot(),
@@ -132,7 +144,7 @@ export class Subscription {
     if (handler === undefined && opens?.includes(event) !== true && snapshotEnd !== event) return;
     if (this.#flow?.foreign?.(event, args) === true) return;
     this.#heard(epoch);
-    if (snapshotEnd === undefined || event === snapshotEnd) this.#confirmed = true;
+    if (snapshotEnd === undefined || event === snapshotEnd) this.#confirms();
     handler?.(...args);
     if (event === snapshotEnd) this.#endSnapshot();
   }
@@ -148,7 +160,7 @@ export class Subscription {
   /** Takes the answer to the question that it began with, or its absence. */
   answered(answer: unknown, epoch: number | undefined): void {
     this.#heard(epoch);
-    this.#confirmed = true;
+    this.#confirms();
     this.#flow?.snapshot?.(answer);
     this.#endSnapshot();
   }
@@ -182,10 +194,17 @@ export class Subscription {
     // One object for all readers: it is never changed.
     const update: Update = Object.freeze({ kind: "update", value, missed: 0 });
     const last = this.#joined;
-    for (const reader of this.#readers) if (reader.joined <= last) reader.update(update);
+    for (const reader of this.#readers) if (reader.joined <= last) reader.update(update, this.#inSnapshot);
   };
 
+  #confirms(): void {
+    if (this.#confirmed) return;
+    this.#confirmed = true;
+    if (this.operation.quiet === true) for (const reader of this.#readers) reader.confirmed();
+  }
+
   #endSnapshot(): void {
+    this.#inSnapshot = false;
     if (this.#snapshotEnded) return;
     this.#snapshotEnded = true;
     this.#tell(SNAPSHOT_END);

@@ -1,5 +1,6 @@
 import { PoolError, reasonOf } from "../errors.ts";
 import type { Upstream } from "../requests/requests.ts";
+import { subjectOf } from "../requests/subject.ts";
 import type { LiveSession, Watcher } from "../session/live-session.ts";
 import type { Farm } from "../session/notices.ts";
 import { onAbort } from "../signals.ts";
@@ -9,7 +10,7 @@ import { Lines } from "./lines.ts";
 import { Reader, type Stream, type WatchOptions } from "./reader.ts";
 import { Register, type StreamStats } from "./register.ts";
 import { Silence } from "./silence.ts";
-import { noUpdate } from "./standing.ts";
+import { CUT_OFF, cannot, noSession, noUpdate } from "./standing.ts";
 import type { AnyStream, StreamOperation } from "./stream.ts";
 import type { Subscription } from "./subscription.ts";
 import type { SubscriptionsOptions } from "./subscriptions-options.ts";
@@ -81,7 +82,8 @@ export class Subscriptions implements Watcher {
     key: string,
     options: WatchOptions,
   ): Stream<Value> {
-    if (this.#shut !== undefined) throw this.#cannot(operation, this.#shut);
+    const subject = subjectOf(operation, args);
+    if (this.#shut !== undefined) throw cannot(subject, this.#shut);
     const { signal, timeoutMs } = options;
     let subscription: Subscription | undefined;
     let [unlisten, cancelTimer] = [() => {}, () => {}];
@@ -91,7 +93,7 @@ export class Subscriptions implements Watcher {
       subscription?.leave(reader);
       if (subscription?.readers === 0) this.#end(subscription);
     };
-    const reader = new Reader<Value>(operation.what, options, left, () => cancelTimer());
+    const reader = new Reader<Value>(subject, options, left, () => cancelTimer());
     if (signal?.aborted) {
       reader.end();
       return reader.stream;
@@ -138,7 +140,7 @@ export class Subscriptions implements Watcher {
   upstream(state: Upstream): void {
     for (const subscription of this.#register.all) {
       const { kind } = subscription.state;
-      if (state === "lost") subscription.gap("TWS is cut off from IBKR");
+      if (state === "lost") subscription.gap(CUT_OFF);
       else if (kind === "idle") this.#lines.start(subscription);
       else if (kind !== "open") continue;
       else if (state === "back, data lost") this.#lines.again(subscription);
@@ -162,17 +164,18 @@ export class Subscriptions implements Watcher {
   /** No session will come by itself: whoever watches is told why, and may ask again. */
   fail(error: PoolError): void {
     for (const subscription of this.#register.all) {
-      this.#fail(subscription, this.#cannot(subscription.operation, error));
+      this.#fail(subscription, cannot(subscription.subject, error));
     }
   }
 
   #make(operation: AnyStream, args: unknown, key: string): Subscription {
     const subscription = this.#register.add(operation, args, key);
-    if (this.#lines.bound) this.#lines.start(subscription);
-    else {
+    if (this.#lines.bound) {
+      if (this.#lines.epoch === undefined) subscription.gap(CUT_OFF);
+      this.#lines.start(subscription);
+    } else {
       this.#lines.later(subscription, NO_SESSION_MS, () => {
-        const waitingFor = this.#with.waitingFor();
-        subscription.gap(`there is no session with TWS${waitingFor === undefined ? "" : `: ${waitingFor}`}`);
+        subscription.gap(noSession(this.#with.waitingFor()));
       });
     }
     return subscription;
@@ -216,7 +219,7 @@ export class Subscriptions implements Watcher {
         return this.#restart(subscription, text, tooFast ? "refused" : "ended");
       }
       case "end": {
-        const sentence = `Cannot ${subscription.operation.what}: ${message} (TWS error ${code})`;
+        const sentence = `Cannot ${subscription.subject}: ${message} (TWS error ${code})`;
         this.#lines.refused(subscription);
         return this.#fail(subscription, new PoolError("TWS_ERROR", sentence, { twsCode: code }));
       }
@@ -240,9 +243,5 @@ export class Subscriptions implements Watcher {
     this.#lines.stop(subscription);
     subscription.end(error);
     this.#with.logger.debug(error.message);
-  }
-
-  #cannot({ what }: AnyStream, cause: PoolError): PoolError {
-    return new PoolError(cause.code, `Cannot ${what}: ${cause.message}`, { cause });
   }
 }

@@ -6,8 +6,8 @@ import { AAPL, ACCOUNT, MORNING_MS, WATCHES } from "../../support/watches.ts";
 import { NOTHING, World } from "../../support/world.ts";
 
 /** One position of a request with a number. */
-const row = (id: string, symbol: string, conId: number, pos: number): Frame => [
-  ...[71, 1, id, "DU1", conId, symbol, "STK", "", 0, "", "", "NASDAQ", "USD", symbol, "NMS", pos, 1, ""],
+const row = (id: string, symbol: string, conId: number, pos: number, model = ""): Frame => [
+  ...[71, 1, id, "DU1", conId, symbol, "STK", "", 0, "", "", "NASDAQ", "USD", symbol, "NMS", pos, 1, model],
 ];
 
 test("positions that were closed during a gap are told with 0 units when the next snapshot is whole", async () => {
@@ -52,6 +52,49 @@ test("positions that were closed during a gap are told with 0 units when the nex
   expect(late.all.at(-1)?.kind).toBe("snapshot-end");
   const [one] = late.values;
   expect([Object.isFrozen(one), Object.isFrozen(one?.contract)]).toEqual([true, true]);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("two models that hold the same contract are two positions", async () => {
+  const world = new World();
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    const id = fields[2] ?? "";
+    if (name === "reqPositionsMulti")
+      send(row(id, "AAPL", 1, 10, "A"), row(id, "AAPL", 1, 20, "B"), [72, 1, id]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchPositions({ account: "DU1" }));
+  await world.clock.advance(1_000);
+  const told = ({ values }: typeof reader) => values.map(({ modelCode, pos }) => [modelCode, pos]);
+  expect(told(reader)).toEqual([
+    ["A", 10],
+    ["B", 20],
+  ]);
+  tws.last.send(row(tws.of("reqPositionsMulti")[0]?.fields[2] ?? "", "AAPL", 1, 0, "A"));
+  await world.clock.advance(0);
+  expect(told(reader).at(-1)).toEqual(["A", 0]);
+  // B still holds its own.
+  const late = new Kept(pool.watchPositions({ account: "DU1" }));
+  await world.clock.advance(0);
+  expect(told(late)).toEqual([["B", 20]]);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("the values of two models of an account are each known to a late reader", async () => {
+  const world = new World();
+  const value = (id: string, model: string, amount: string): Frame => [
+    ...[73, 1, id, "DU1", model, "NetLiquidation", amount, "USD"],
+  ];
+  new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    const id = fields[2] ?? "";
+    if (name === "reqAccountUpdatesMulti") send(value(id, "A", "1"), value(id, "B", "2"), [74, 1, id]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchAccount({ account: "DU1" }));
+  await world.clock.advance(1_000);
+  const late = new Kept(pool.watchAccount({ account: "DU1" }));
+  await world.clock.advance(0);
+  for (const { values } of [reader, late]) expect(values.map(({ value }) => value)).toEqual(["1", "2"]);
   expect(await world.close()).toEqual(NOTHING);
 });
 

@@ -13,7 +13,8 @@ function readerOf(options: WatchOptions = {}) {
     () => left++,
     () => {},
   );
-  const put = (value: number): void => reader.update({ kind: "update", value, missed: 0 });
+  const put = (value: number, known = false): void =>
+    reader.update({ kind: "update", value, missed: 0 }, known);
   return { reader, put, left: () => left };
 }
 
@@ -223,6 +224,44 @@ test("a reader that does not read stays bounded, whatever gaps and remarks come"
   // Gaps and their ends still come in turn.
   const turns = reader.mailbox.kept.filter(({ kind }) => kind === "gap" || kind === "resumed");
   for (const [at, { kind }] of turns.entries()) expect(kind).toBe(at % 2 === 0 ? "gap" : "resumed");
+});
+
+test("what there was at the beginning is kept whole, and only what comes then overflows a buffer", async () => {
+  for (const whenSlow of ["drop-oldest", "error"] as const) {
+    const { reader, put } = readerOf({ bufferMax: 2, whenSlow });
+    for (let at = 0; at < 1_500; at++) put(at, true);
+    reader.tell({ kind: "snapshot-end" });
+    put(1_500);
+    put(1_501);
+    expect(reader.mailbox.size).toBe(1_503);
+    expect(reader.mailbox.over).toBeUndefined();
+    const told: unknown[] = [];
+    for (let at = 0; at < 1_503; at++) told.push((await reader.stream.next()).value);
+    expect(told).not.toContainEqual(expect.objectContaining({ missed: 1 }));
+    // It has read them: from here on it may be late by two.
+    for (const value of [1, 2, 3]) put(value);
+    expect(reader.mailbox.size).toBe(whenSlow === "drop-oldest" ? 2 : 1);
+    expect(reader.mailbox.over === undefined).toBe(whenSlow === "drop-oldest");
+  }
+});
+
+test("a reader that does not read stays bounded, however many snapshots come, and whatever their size", () => {
+  const { reader, put } = readerOf({ bufferMax: 10 });
+  for (let snapshot = 0; snapshot < 50; snapshot++) {
+    reader.begins();
+    for (let at = 0; at < 1_000; at++) put(at, true);
+    for (let at = 0; at < 100; at++) put(at);
+  }
+  expect(reader.mailbox.size).toBeLessThanOrEqual(1_010);
+  reader.begins();
+  for (let at = 0; at < 150_000; at++) put(at, true);
+  expect(reader.mailbox.size).toBeLessThanOrEqual(100_010);
+});
+
+test("latest: one update is kept, also of what there was at the beginning", () => {
+  const { reader, put } = readerOf({ whenSlow: "latest" });
+  for (let at = 0; at < 10; at++) put(at, true);
+  expect(reader.mailbox.kept).toEqual([{ kind: "update", value: 9, missed: 9 }]);
 });
 
 test("figures are never lowered, not even for a reader that looks as it is told of the end of a gap", async () => {

@@ -139,7 +139,7 @@ test("timeoutMs: REQUEST_TIMEOUT says that there is no session, and what the dia
   expect(reader.over).toMatchObject({
     code: "REQUEST_TIMEOUT",
     message: expect.stringMatching(
-      /^Cannot watch market data: no update came within 2000 ms: there is no session: .*5000/,
+      /^Cannot watch market data of AAPL STK SMART USD: no update came within 2000 ms: there is no session: .*5000/,
     ),
   });
   expect(pool.stats().streams).toMatchObject({ streams: 0, readers: 0 });
@@ -336,4 +336,42 @@ test("figures: streams, readers, gaps now and ever, over losses, refusals and en
   const told = pnl.all.reduce((sum, event) => sum + (event.kind === "resumed" ? event.gapMs : 0), 0);
   expect(gapMsTotal).toBe(10_000 + told);
   await world.close();
+});
+
+test("the error that ends a stream, and the one that refuses it, name the contract", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool({ linesMax: 1 });
+  await world.clock.until(pool.connect());
+  const refused = new Kept(pool.watchMarketData({ contract: { ...AAPL, symbol: "NOSUCH" } }));
+  expect(() => pool.watchMarketData({ contract: MSFT })).toThrow(
+    "Cannot watch market data of MSFT STK SMART USD: 1 lines are watched already",
+  );
+  await world.clock.advance(5_000);
+  expect(refused.over).toMatchObject({
+    code: "TWS_ERROR",
+    message: expect.stringMatching(/^Cannot watch market data of NOSUCH STK SMART USD: .*\(TWS error 200\)$/),
+  });
+  const closed = new Kept(pool.watchMarketDepth({ contract: AAPL }));
+  expect(await world.close()).toEqual(NOTHING);
+  expect(closed.over).toMatchObject({
+    code: "CLOSED",
+    message: "Cannot watch a book of AAPL STK SMART USD: the pool was closed",
+  });
+  expect(() => pool.watchMarketData({ contract: MSFT })).toThrow(
+    "of MSFT STK SMART USD: the pool was closed",
+  );
+});
+
+test("historicalMax 1: streams of bars are refused, so that reads have their place", async () => {
+  const world = new World();
+  bars(world);
+  const pool = world.pool({ port: 5000, historicalMax: 1 });
+  expect(() => pool.watchHistoricalBars({ contract: AAPL, ...BARS })).toThrow(
+    expect.objectContaining({
+      code: "LIMIT_REACHED",
+      message: expect.stringContaining("no streams of historical bars are allowed beside reads"),
+    }),
+  );
+  expect(await world.outcome(pool.getHistoricalData(MSFT, BARS))).toMatchObject({ value: [{}] });
+  expect(await world.close()).toEqual(NOTHING);
 });
