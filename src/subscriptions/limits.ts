@@ -27,7 +27,7 @@ export class Limits {
   }
 
   /** @throws {PoolError} `LIMIT_REACHED` when there is no room for one more; nothing is counted then. */
-  enter({ budget, what }: AnyStream): void {
+  enter({ budget, what }: Pick<AnyStream, "budget" | "what">): void {
     if (budget === undefined) return;
     const max = this.#max[budget];
     if (this.#used[budget] >= max) {
@@ -38,7 +38,7 @@ export class Limits {
   }
 
   /** One that has entered is over. */
-  leave({ budget }: AnyStream): void {
+  leave({ budget }: Pick<AnyStream, "budget">): void {
     if (budget !== undefined) this.#used[budget]--;
   }
 }
