@@ -16,6 +16,7 @@ import type { Seams } from "./seams.ts";
 import { Supervisor } from "./session/supervisor.ts";
 import { stoqeyConnector } from "./stoqey/connector.ts";
 import { tcpTransport } from "./stoqey/transport.ts";
+import { Limits } from "./subscriptions/limits.ts";
 import { Subscriptions } from "./subscriptions/subscriptions.ts";
 import { Waiters } from "./waiters.ts";
 
@@ -55,6 +56,12 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
   const ids = new Ids();
   const outcomes = new Map<RequestOutcome, number>();
   const waiters = new Waiters(clock, options.waitersMax);
+  const limits = new Limits({
+    lines: linesMax,
+    depths: depthsMax,
+    // A stream of bars keeps its place for as long as it is watched; reads need some as well.
+    historical: Math.floor(historicalMax * HISTORICAL_SHARE),
+  });
   const leases = new Leases({
     ...{
       clock,
@@ -62,17 +69,11 @@ export function assemble(options: CompleteOptions, seams: Seams): Parts {
       requestTimeoutMs,
       leakDetectionMs,
       tell,
-      view: { logger, ordered: () => supervisor.pinClientId() },
+      view: { logger, limits, ordered: () => supervisor.pinClientId() },
     },
   });
   const subscriptions = new Subscriptions({
-    ...{ clock, logger },
-    limits: {
-      lines: linesMax,
-      depths: depthsMax,
-      // A stream of bars keeps its place for as long as it is watched; reads need some as well.
-      historical: Math.floor(historicalMax * HISTORICAL_SHARE),
-    },
+    ...{ clock, logger, limits },
     hooks: {
       gap: (stream, reason) => tell({ type: "gap", stream, reason }),
       resumed: (stream, gapMs) => tell({ type: "resumed", stream, gapMs }),

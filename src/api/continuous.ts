@@ -9,6 +9,7 @@ import { autoOpenOrders } from "./auto-open-orders.ts";
 import { ChangingList } from "./changing-list.ts";
 import { copyOf } from "./copy.ts";
 import { patiently } from "./reads.ts";
+import { restoring } from "./restoring.ts";
 import type { MethodName } from "./table.ts";
 import { codeOf, errorAbout, notSent, type ViewParts } from "./view-options.ts";
 
@@ -85,7 +86,7 @@ export class ViewContinuous {
       return account === "" || name === account ? `${event} ${name} ${row}` : undefined;
     });
     const events = ["updateAccountValue", "updatePortfolio", "updateAccountTime"];
-    this.#begin("account", list, events, asked, async (reads) => {
+    const read = async (reads: ViewParts["reads"]) => {
       const update = await reads.getAccountUpdates(code);
       account = update.account;
       const values = update.values.map(
@@ -99,8 +100,10 @@ export class ViewContinuous {
       return [
         [...values, ...portfolio],
         ["accountDownloadEnd", [account]],
-      ];
-    });
+      ] as const;
+    };
+    const restored = restoring(this.#parts, asked);
+    this.#begin("account", list, events, asked, read, restored);
   }
 
   /** Begins before what it replaces ends, so that TWS is not sent a cancel in between. */
@@ -110,11 +113,15 @@ export class ViewContinuous {
     events: readonly string[],
     held: Question<Args, Result>,
     read: (reads: ViewParts["reads"]) => Promise<readonly [rows: readonly Emitted[], end: Emitted]>,
+    stopped: () => void = () => {},
   ): void {
     const { live } = this.#parts;
     const line = live.requests.line(held.operation as never, held.key);
     line.hold(held);
-    const stop = this.#listening(events, list, () => line.letGo(held));
+    const stop = this.#listening(events, list, () => {
+      stopped();
+      line.letGo(held);
+    });
     this.#stop(name);
     this.#going.set(name, stop);
     const goesOn = (): boolean => this.#going.get(name) === stop && this.#parts.connected();

@@ -43,6 +43,7 @@ export class OrderReports {
       case "execDetails":
         return this.#parts.emit(event, [about, copyOf(rest[0]), this.execution(rest[1])]);
       case "error": {
+        this.#parts.live.requests.exceeded(args);
         const [code, , ...more] = rest;
         if (one.what === undefined && !isOrderNotice(Number(code))) this.#book.spend(one);
         return this.#parts.emit(event, [renumbered(about, one.inner, one.outer), code, one.outer, ...more]);

@@ -13,6 +13,7 @@ import { numberOf } from "./numbers.ts";
 import { type OrderArguments, orderArguments, sameOrder } from "./order-arguments.ts";
 import { type Known, OrderBook } from "./order-book.ts";
 import { OrderReports } from "./order-reports.ts";
+import { forgetSent, noteUnsent, unsentOf } from "./unsent-changes.ts";
 import { errorAbout, notSent, type ViewParts } from "./view-options.ts";
 import { WhatIfs } from "./what-ifs.ts";
 
@@ -111,10 +112,13 @@ export class ViewOrders {
     }
     // A change that was not sent yet must not follow the cancel.
     for (const change of unsent) outbox.done(change);
+    for (const change of unsentOf(this.#parts.live, inner)) {
+      outbox.drop(change, new PoolError("ABORTED", "the order was cancelled before it was sent"));
+    }
     this.#book.follow(one, inner);
     const dropped = (reason: PoolError): void =>
       this.#parts.later("error", errorAbout(...notSent("cancelOrder", reason), id));
-    outbox.submit({ lane: "urgent", owner: this.#parts.owner, dropped }, () =>
+    outbox.submit({ lane: "urgent", owner: this.#parts.cancels, dropped }, () =>
       router.sending(one.recipient, () =>
         (api.cancelOrder as (...args: unknown[]) => unknown).call(api, inner, ...rest),
       ),
@@ -125,7 +129,9 @@ export class ViewOrders {
   cancelAll(args: readonly unknown[]): void {
     const { api, outbox } = this.#parts.live.requests.channel;
     outbox.dropLane("orders", new PoolError("ABORTED", "all orders were cancelled before it was sent"));
-    outbox.submit({ lane: "urgent", owner: this.#parts.owner }, () => {
+    const dropped = (reason: PoolError): void =>
+      this.#parts.later("error", errorAbout(...notSent("reqGlobalCancel", reason), undefined));
+    outbox.submit({ lane: "urgent", owner: this.#parts.cancels, dropped }, () => {
       (api.reqGlobalCancel as (...args: unknown[]) => unknown).call(api, ...args);
     });
   }
@@ -152,7 +158,9 @@ export class ViewOrders {
       () => this.#write(one, contract, order, parent),
     );
     for (const before of one.queued) if (before.state.kind !== "queued") one.queued.delete(before);
-    if (ticket.state.kind === "queued") one.queued.add(ticket);
+    if (ticket.state.kind !== "queued") return;
+    one.queued.add(ticket);
+    noteUnsent(this.#parts.live, one);
   }
 
   #write(one: Known, contract: Contract, order: Order, parent: Known | undefined): void {
@@ -181,6 +189,7 @@ export class ViewOrders {
     } finally {
       this.#complaint = undefined;
     }
+    forgetSent(live, one);
     ordered();
     one.frames = outgoing.frames;
     one.parent = parent;
@@ -201,6 +210,7 @@ export class ViewOrders {
   /** A message was not sent and never will be. */
   #dropped(one: Known, reason: PoolError): void {
     const { outer, queued, inner } = one;
+    forgetSent(this.#parts.live, one);
     const goesOn = [...queued].some(({ state }) => state.kind === "queued");
     if (inner !== undefined) {
       // The order itself is at TWS, and only a change was not sent.

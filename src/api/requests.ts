@@ -1,21 +1,23 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import type { HistoricalQuery } from "../pacing/historical.ts";
 import type { Ticket } from "../pacing/outbox.ts";
-import { historicalQuery } from "../requests/market.ts";
 import type { Recipient } from "../session/router.ts";
-import type { BarSizeSetting, Contract, Order, WhatToShow } from "../stoqey/mod.ts";
+import type { Order } from "../stoqey/mod.ts";
 import {
   exceeded,
   isNotice,
   meaningFor,
   NOT_CONNECTED,
+  NOT_PROCESSED,
   UNKNOWN_TICKER_ID,
   UNREADABLE,
 } from "../tws/codes.ts";
 import { copyOf } from "./copy.ts";
+import { counted, historical } from "./history.ts";
 import { numberOf, renumbered } from "./numbers.ts";
 import type { OrderReports } from "./order-reports.ts";
-import { isLast, METHODS, type MethodName, type NumberedMethod } from "./table.ts";
+import { goesOn, isLast, METHODS, type MethodName, type NumberedMethod } from "./table.ts";
+import { Unanswered } from "./unanswered.ts";
 import { errorAbout, notSent, type ViewParts } from "./view-options.ts";
 
 /** Requests without an end and without a cancel that are followed; older ones are forgotten. */
@@ -31,20 +33,9 @@ interface Numbered {
   inner: number | undefined;
   ticket: Ticket | undefined;
   leave: (() => void) | undefined;
+  /** Gives back what it counts as against TWS's limits. */
+  uncount: (() => void) | undefined;
   over: boolean;
-}
-
-/** What the rules for historical data need to know, by the arguments of `reqHistoricalData`. */
-function historical(name: MethodName, args: readonly unknown[]): HistoricalQuery | undefined {
-  if (name !== "reqHistoricalData") return undefined;
-  const [, contract, end, duration, barSize, whatToShow] = args;
-  return historicalQuery({
-    contract: (contract ?? {}) as Contract,
-    duration: String(duration),
-    barSize: barSize as `${BarSizeSetting}`,
-    whatToShow: whatToShow as `${WhatToShow}`,
-    end: String(end ?? ""),
-  });
 }
 
 /**
@@ -56,10 +47,16 @@ export class ViewRequests {
   readonly #reports: OrderReports;
   readonly #requests = new Map<string, Numbered>();
   readonly #endless = new Set<Numbered>();
+  readonly #unanswered: Unanswered<Numbered>;
 
   constructor(parts: ViewParts, reports: OrderReports) {
     this.#parts = parts;
     this.#reports = reports;
+    this.#unanswered = new Unanswered(parts.live.requests.channel.clock, (request, reason) => {
+      this.#end(request, true);
+      const error = new Error(`No answer to ${request.name}: ${reason}`);
+      parts.later("error", errorAbout(error, NOT_PROCESSED, request.outer));
+    });
   }
 
   /** Sends a request under a number of the pool's. A number that is in use for the same kind stands for the new one. */
@@ -69,7 +66,7 @@ export class ViewRequests {
       const sentence = `Cannot send ${name}: its number must be an integer, not ${String(given[0])}`;
       return this.#refuse(sentence, UNREADABLE, given[0]);
     }
-    const { live, ordered } = this.#parts;
+    const { live, limits, ordered } = this.#parts;
     const isOrder = method.lane === "orders";
     if (isOrder && live.outbox.cutOff) {
       return this.#refuse("Not connected: TWS is cut off from IBKR", NOT_CONNECTED, outer);
@@ -87,8 +84,16 @@ export class ViewRequests {
     const before = this.#requests.get(key);
     // An order is not taken back by the next one.
     if (before !== undefined && !isOrder) this.#end(before, true);
+    const stream = goesOn(name, method, args);
+    let uncount: (() => void) | undefined;
+    try {
+      if (query !== undefined && stream) uncount = counted(limits, name);
+    } catch (cause) {
+      return this.#refuse(reasonOf(cause), NOT_PROCESSED, outer);
+    }
     const request: Numbered = {
       ...{ name, method, args, outer, inner: undefined, ticket: undefined, leave: undefined, over: false },
+      uncount,
     };
     this.#requests.set(key, request);
     if (method.cancel === undefined && method.ends.length === 0) this.#boundEndless(request);
@@ -120,6 +125,8 @@ export class ViewRequests {
           (api[name] as (...args: readonly unknown[]) => unknown).call(api, inner, ...args.slice(1)),
         );
         if (isOrder) ordered();
+        const waits = query === undefined ? undefined : (): boolean => live.outbox.cutOff;
+        if (!stream && !request.over) this.#unanswered.sent(request, waits);
       },
     );
     // It was refused while it was being written.
@@ -156,7 +163,9 @@ export class ViewRequests {
 
   #receive(request: Numbered, event: string, args: readonly unknown[]): void {
     const { name, method, outer, inner } = request;
+    this.#unanswered.heard(request);
     if (event === "error") {
+      this.#parts.live.requests.exceeded(args);
       const [error, code, , ...rest] = args;
       const [message, number] = [reasonOf(error), Number(code)];
       const meaning = meaningFor("stream", number, message);
@@ -199,6 +208,8 @@ export class ViewRequests {
     if (request.over) return;
     request.over = true;
     this.#endless.delete(request);
+    this.#unanswered.over(request);
+    request.uncount?.();
     const { name, method, args, outer, inner, ticket } = request;
     const key = keyOf(name, outer);
     if (this.#requests.get(key) === request) this.#requests.delete(key);
@@ -209,9 +220,13 @@ export class ViewRequests {
     if (!cancel || how === undefined) return outbox.done(ticket);
     // A book is given back in the way in which it was requested.
     const more = rest ?? (name === "reqMktDepth" ? [args[3]] : []);
-    outbox.cancel(ticket, () => {
-      (api[how] as (...args: readonly unknown[]) => unknown).call(api, inner, ...more);
-    });
+    outbox.cancel(
+      ticket,
+      () => {
+        (api[how] as (...args: readonly unknown[]) => unknown).call(api, inner, ...more);
+      },
+      this.#parts.cancels,
+    );
   }
 
   #refuse(sentence: string, code: number, about: unknown): void {

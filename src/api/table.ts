@@ -160,6 +160,12 @@ export function hasNumber(name: MethodName): boolean {
   return ["placeOrder", "cancelOrder", "reqAccountSummary", "cancelAccountSummary"].includes(name);
 }
 
+/** Does a request go on until it is cancelled, whatever comes back? */
+export function goesOn(name: MethodName, { ends }: NumberedMethod, request: readonly unknown[]): boolean {
+  if (name === "reqHistoricalData") return Boolean(request[8]);
+  return ends.length === 0 || (name === "reqMktData" && !request[3]);
+}
+
 /** The end of a list of historical bars; the library marks it by a bar that is none. */
 const FINISHED = "finished";
 
@@ -173,10 +179,9 @@ export function isLast(
 ): boolean {
   if (!ends.includes(event)) return false;
   switch (name) {
-    case "reqHistoricalData": {
-      const keepsUpToDate = Boolean(request[8]);
-      return !keepsUpToDate && (event !== "historicalData" || String(args[1]).startsWith(FINISHED));
-    }
+    case "reqHistoricalData":
+      if (request[8]) return false;
+      return event !== "historicalData" || String(args[1]).startsWith(FINISHED);
     case "reqHistoricalTicks":
       return args[2] === true;
     default:

@@ -2,6 +2,7 @@ import { type PoolError, reasonOf } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Reads } from "../reads.ts";
 import type { LiveSession } from "../session/live-session.ts";
+import type { Limits } from "../subscriptions/limits.ts";
 import { NOT_CONNECTED, NOT_PROCESSED, ORDER_CANCELLED, UNREADABLE } from "../tws/codes.ts";
 import { numberOf } from "./numbers.ts";
 
@@ -10,6 +11,8 @@ export interface ViewOptions {
   readonly live: LiveSession;
   readonly reads: Reads;
   readonly logger: Logger;
+  /** TWS's limits, which count the streams of all leases and of the pool. */
+  readonly limits: Limits;
   /** An order went out: the pool stays with its client ID. */
   ordered(): void;
   /** Ends the lease. */
@@ -17,12 +20,14 @@ export interface ViewOptions {
 }
 
 /** What all views of a pool need of it. */
-export type SharedByViews = Pick<ViewOptions, "logger" | "ordered">;
+export type SharedByViews = Pick<ViewOptions, "logger" | "limits" | "ordered">;
 
 /** What the parts of a view do for it. */
 export interface ViewParts extends ViewOptions {
   /** Whose messages they are, for the outbox. */
   readonly owner: object;
+  /** Whose cancels are: they go out also when the view is over. */
+  readonly cancels: object;
   /** Hands an event to the caller's listeners; to nobody when the view is over. */
   emit(event: string, args: readonly unknown[]): void;
   /** Hands it to them soon, where the caller's code must not run now. */

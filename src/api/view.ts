@@ -31,6 +31,7 @@ export class View implements Recipient {
     this.#parts = {
       ...options,
       owner: this,
+      cancels: {},
       emit: (event, args) => announcer.emit(event, args),
       later: (event, args) => announcer.later(event, args),
       connected: () => this.connected,
@@ -85,7 +86,7 @@ export class View implements Recipient {
     this.#over = true;
     const { live } = this.#parts;
     live.router.unlisten("info", this);
-    // First what was not sent: the cancels that follow are the view's as well, and have to go out.
+    // Cancels that wait for their turn have an owner of their own, and still go out.
     live.outbox.dropAll(this, new PoolError("LEASE_RELEASED", "the lease was released before it was sent"));
     this.#requests.close();
     this.#continuous.close();

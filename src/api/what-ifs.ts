@@ -61,6 +61,7 @@ export class WhatIfs {
       this.#over(inner);
       this.#reports.whole(outer, args.slice(1));
     } else if (event === "error") {
+      this.#parts.live.requests.exceeded(args);
       if (!isOrderNotice(Number(code))) this.#over(inner);
       this.#parts.emit(event, [renumbered(about, inner, outer), code, outer, ...rest]);
     }

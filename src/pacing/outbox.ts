@@ -63,13 +63,18 @@ export class Outbox {
    * Ends what a ticket began: takes the message back if it was not sent, else queues what cancels it, which therefore
    * never goes out ahead of it, nor without it.
    *
+   * @param owner Whose the cancel is: whoever began it may be gone before it goes out. Default: whoever began it.
    * @returns The ticket of the cancel; undefined where none was needed.
    */
-  cancel(ticket: Ticket, write: (() => void) | undefined, lane: Lane = "urgent"): Ticket | undefined {
+  cancel(
+    ticket: Ticket,
+    write: (() => void) | undefined,
+    owner: unknown = ticket.submission.owner,
+  ): Ticket | undefined {
     const { kind } = ticket.state;
     this.done(ticket);
     if (kind !== "sent" || write === undefined) return undefined;
-    const submit = (): Ticket => this.submit({ lane, owner: ticket.submission.owner }, write);
+    const submit = (): Ticket => this.submit({ lane: "urgent", owner }, write);
     if (ticket.cancels === undefined) return submit();
     ticket.cancels.push(submit);
     return undefined;

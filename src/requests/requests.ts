@@ -54,6 +54,8 @@ export class Requests implements Recipient {
   readonly #settled = (error: PoolError | undefined): void =>
     this.#options.settled(error === undefined ? "answered" : error.code);
   #over: PoolError | undefined;
+  /** The last error of its kind that a lease was told of. */
+  #exceeded: readonly unknown[] | undefined;
   #cancelCheck: (() => void) | undefined;
 
   constructor(channel: Channel, options: RequestsOptions) {
@@ -129,6 +131,16 @@ export class Requests implements Recipient {
     this.#remarks.add(text, clock.now());
     logger.warn(`TWS: ${text}`);
     if (tooFast) this.#options.throttled(code);
+  }
+
+  /** Takes an error about a message of a lease: where that was too much, the budgets shrink for a while. */
+  exceeded(args: readonly unknown[]): void {
+    const [message, code] = [reasonOf(args[0]), Number(args[1])];
+    // Several may be told of one error, because an order may be known to several.
+    if (this.#exceeded === args || exceeded(code, message) === undefined) return;
+    this.#exceeded = args;
+    slowDown(this.#options.budgets, code, message);
+    this.#options.throttled(code);
   }
 
   /** TWS is connected to IBKR again and has lost its data: what it was sent before may never be answered. */

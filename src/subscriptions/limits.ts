@@ -30,7 +30,7 @@ export class Limits {
    * @param subject What cannot be done where there is no room.
    * @throws {PoolError} `LIMIT_REACHED` when there is no room for one more; nothing is counted then.
    */
-  enter({ budget }: AnyStream, subject: string): void {
+  enter({ budget }: Pick<AnyStream, "budget">, subject: string): void {
     if (budget === undefined) return;
     const max = this.#max[budget];
     if (this.#used[budget] >= max) {
@@ -44,7 +44,7 @@ export class Limits {
   }
 
   /** One that has entered is over. */
-  leave({ budget }: AnyStream): void {
+  leave({ budget }: Pick<AnyStream, "budget">): void {
     if (budget !== undefined) this.#used[budget]--;
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { Limits, type StreamBudget } from "./limits.ts";
+import type { Limits, StreamBudget } from "./limits.ts";
 import type { AnyStream } from "./stream.ts";
 import { Subscription, type SubscriptionHooks } from "./subscription.ts";
 
@@ -24,9 +24,9 @@ export class Register {
   /** How long all gaps lasted that are over, in ms. */
   #gapMsOver = 0;
 
-  constructor(clock: Clock, max: Readonly<Record<StreamBudget, number>>, hooks: SubscriptionHooks) {
+  constructor(clock: Clock, limits: Limits, hooks: SubscriptionHooks) {
     this.#clock = clock;
-    this.#limits = new Limits(max);
+    this.#limits = limits;
     this.#hooks = {
       ...hooks,
       resumed: (stream, gapMs) => {

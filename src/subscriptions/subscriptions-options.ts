@@ -1,14 +1,14 @@
 import type { Clock } from "../clock.ts";
 import type { Logger } from "../logger.ts";
-import type { StreamBudget } from "./limits.ts";
+import type { Limits } from "./limits.ts";
 import type { SubscriptionHooks } from "./subscription.ts";
 
 /** What subscriptions need. */
 export interface SubscriptionsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Most subscriptions of each kind at once. */
-  readonly limits: Readonly<Record<StreamBudget, number>>;
+  /** Most subscriptions of each kind at once; shared with the views of leases. */
+  readonly limits: Limits;
   readonly hooks: SubscriptionHooks;
   /** A session is wanted. */
   want(): void;

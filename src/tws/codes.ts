@@ -40,6 +40,8 @@ export const ORDER_CANCELLED = 202;
 export const DUPLICATE_ORDER_ID = 103;
 /** A change of an order is not about the same contract and side. */
 export const NOT_THE_SAME_ORDER = 105;
+/** TWS has ended the updates of an account. */
+export const ACCOUNT_UNSUBSCRIBED = 2100;
 /** TWS could not read a request. */
 export const UNREADABLE = 320;
 /** TWS could read a request and did not carry it out. */

@@ -1,7 +1,7 @@
 import { OrderAction, OrderType } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { openOtherProgram } from "../../model/other-program.ts";
-import { ScriptedTws } from "../../support/scripted-tws.ts";
+import { rateExceeded, ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost, drop } from "../../support/sim.ts";
 import {
   AAPL,
@@ -13,6 +13,7 @@ import {
   loose,
   MSFT,
   nextRouter,
+  OPEN_MS,
   of,
   RESTING,
   type Told,
@@ -505,4 +506,51 @@ test("a thousand orders that are over are known; a number of one that is forgott
   await lease.release();
   expect(router().owned).toBe(0);
   expect(await world.close()).toEqual(NOTHING);
+});
+
+test("a cancel of an order that waits for its turn still goes out when the lease is released", async () => {
+  const { world, leases, apis } = await leased(1, { messagesPerSecond: 5 });
+  const [api] = apis;
+  api?.placeOrder(1, AAPL, RESTING);
+  await world.clock.advance(3_000);
+  for (let id = 2; id <= 6; id++) api?.reqMktData(id, AAPL, "", false, false);
+  api?.cancelOrder(1);
+  await leases[0]?.release();
+  await world.clock.advance(20_000);
+  expect(count(world.tws, "cancelOrder")).toBe(1);
+  await world.close();
+});
+
+test("a global cancel goes out when the lease is released, or its owner is told that the session is lost", async () => {
+  for (const how of ["released", "lost"]) {
+    const { world, leases, apis, told } = await leased(1, { messagesPerSecond: 5 });
+    await world.clock.advance(3_000);
+    for (let id = 1; id <= 5; id++) apis[0]?.placeOrder(id, AAPL, RESTING);
+    apis[0]?.reqGlobalCancel();
+    if (how === "released") await leases[0]?.release();
+    else world.tws.inject(drop({ times: 1 }));
+    await world.clock.advance(20_000);
+    const reported = errors(told[0] ?? []).filter(([code, id]) => code === 504 && id === -1).length;
+    expect([count(world.tws, "reqGlobalCancel"), reported], how).toEqual(
+      how === "released" ? [1, 0] : [0, 1],
+    );
+    await world.close();
+  }
+});
+
+test("error 100 about an order through lease.api slows the pool down as any other", async () => {
+  const world = new World({}, OPEN_MS);
+  let tooFast = false;
+  new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name === "placeOrder" && tooFast) send(rateExceeded(fields[1] ?? ""));
+  });
+  const pool = world.pool({ port: 5000 });
+  const lease = await world.clock.until(pool.acquire());
+  lease.api.placeOrder(1, AAPL, RESTING);
+  await world.clock.advance(1_000);
+  tooFast = true;
+  lease.api.placeOrder(1, AAPL, { ...RESTING, lmtPrice: 2 });
+  await world.clock.advance(1_000);
+  expect(pool.stats().messagesPerSecond).toBe(25);
+  await world.close();
 });

@@ -161,9 +161,11 @@ test("ten thousand requests of each kind that were refused leave nothing in the 
     const { world, lease, router, told } = await scripted((_name, id) => [4, 2, id, 200, "none", ""]);
     const before = router().owned;
     const times = name === "reqContractDetails" || name === "reqMktData" ? 10_000 : 200;
+    // Streams of bars beyond 40 at once are refused by the pool.
+    const atOnce = args.at(-1) === true && name === "reqHistoricalData" ? 40 : 500;
     for (let id = 0; id < times; id++) {
       loose(lease.api)[name]?.(id, ...args);
-      if (id % 500 === 499) await world.clock.advance(2_000);
+      if (id % atOnce === atOnce - 1) await world.clock.advance(2_000);
     }
     await world.clock.advance(700_000);
     expect(errors(told).filter(([code]) => code === 200).length, name).toBe(times);

@@ -220,3 +220,16 @@ test("a view leaves nothing in the session, whatever was going on", async () => 
   expect(router().owned).toBeLessThan(3);
   expect(await world.close()).toEqual(NOTHING);
 });
+
+test("a cancel that waits for its turn still goes out when the lease is released", async () => {
+  const { world, leases, apis } = await leased(1, { messagesPerSecond: 5 });
+  const [api] = apis;
+  api?.reqMktData(1, AAPL, "", false, false);
+  await world.clock.advance(3_000);
+  for (let id = 2; id <= 6; id++) api?.reqMktData(id, MSFT, "", false, false);
+  api?.cancelMktData(1);
+  await leases[0]?.release();
+  await world.clock.advance(20_000);
+  expect(count(world.tws, "cancelMktData")).toBe(count(world.tws, "reqMktData"));
+  await world.close();
+});

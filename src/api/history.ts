@@ -1,0 +1,30 @@
+import type { HistoricalQuery } from "../pacing/historical.ts";
+import { historicalQuery } from "../requests/market.ts";
+import type { BarSizeSetting, Contract, WhatToShow } from "../stoqey/mod.ts";
+import type { Limits } from "../subscriptions/limits.ts";
+import type { MethodName } from "./table.ts";
+
+/** What the rules for historical data need to know, by the arguments of `reqHistoricalData`. */
+export function historical(name: MethodName, args: readonly unknown[]): HistoricalQuery | undefined {
+  if (name !== "reqHistoricalData") return undefined;
+  const [, contract, end, duration, barSize, whatToShow] = args;
+  return historicalQuery({
+    contract: (contract ?? {}) as Contract,
+    duration: String(duration),
+    barSize: barSize as `${BarSizeSetting}`,
+    whatToShow: whatToShow as `${WhatToShow}`,
+    end: String(end ?? ""),
+  });
+}
+
+/**
+ * Counts a stream of bars, which keeps its place at TWS, against the limit that it shares with those of the pool.
+ *
+ * @returns Ends that.
+ * @throws {PoolError} `LIMIT_REACHED` when there is no room for one more.
+ */
+export function counted(limits: Limits, name: MethodName): () => void {
+  const stream = { budget: "historical" } as const;
+  limits.enter(stream, `send ${name}`);
+  return () => limits.leave(stream);
+}
