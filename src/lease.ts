@@ -119,6 +119,11 @@ export class Lease extends Reads implements AsyncDisposable {
    * answer in time or whose answer could not be read, 504 when the lease is over. Requests that only IBKR can answer wait
    * while TWS is cut off, without a deadline.
    *
+   * `reqHistoricalData` with `keepUpToDate` counts as a stream of bars of the pool: together they keep four fifths of
+   * `historicalMax`, and one more is refused with 322. Without it the request is cancelled, and reported with 322, when TWS
+   * does not answer within 60 s. Other requests have no deadline; of those that are answered once and were not, a lease
+   * follows 1000, and older ones are reported with 322. A cancel that waits for its turn is sent after the release as well.
+   *
    * Listeners behave as those of `IBApi`, except that one that throws does not keep others from an event of TWS. It is
    * no instance of the class: `controller` is missing, and the events `sent`, `received` and `server` are not emitted.
    *
