@@ -3,7 +3,7 @@ import { orderRow, type Page, type Rows } from "../book.ts";
 import type { Invariant, RunRecord } from "../record.ts";
 
 /** A request of `lease.api` waits no longer than this, in ms. */
-const WAITS_MS = 5_000;
+const WAITS_MS = 20_000;
 
 interface ListForm {
   readonly row: string;
