@@ -1,5 +1,5 @@
 import { Fifo } from "./fifo.ts";
-import type { Logger } from "./logger.ts";
+import { type Logger, silentLogger } from "./logger.ts";
 
 /**
  * Runs callers' code (listeners, loggers, abort signals) only when nothing is half done.
@@ -37,6 +37,7 @@ export class Afterwards {
 
   /** A logger that writes its lines as `call` runs calls. */
   logger(logger: Logger): Logger {
+    if (logger === silentLogger) return logger;
     const write = (level: keyof Logger) => (message: string) =>
       this.#depth === 0 ? logger[level](message) : this.call(() => logger[level](message));
     return { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") };
