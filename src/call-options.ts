@@ -113,8 +113,12 @@ export function checkEvents(options: unknown): void {
   check("read the events of the pool", eventsSchema, options);
 }
 
+/** What a call without options is given: it needs no check. */
+export const NO_OPTIONS: Readonly<Record<string, never>> = Object.freeze({});
+
 /** Checks options by a schema of their own; throws as `checkWait` does. */
 export function check(what: string, schema: z.ZodObject, options: unknown): void {
+  if (options === NO_OPTIONS) return;
   guardedRead(what, () => {
     if (!isUsual(schema, options)) checkFields(what, schema, options);
   });

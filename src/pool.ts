@@ -7,6 +7,7 @@ import {
   checkConnect,
   checkDrain,
   checkUse,
+  NO_OPTIONS,
   type UseOptions,
 } from "./call-options.ts";
 import { callSite, PoolError } from "./errors.ts";
@@ -96,7 +97,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * failed yet, what the running dial waits for; at once: `ABORTED`, `CLOSED`, `DRAINING`, `TOO_MANY_WAITERS`,
    * `INVALID_OPTION`, and what trying again by itself cannot cure: `NOT_PERMITTED`, `NOT_TWS`, `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326) as `clientIdPolicy` says.
    */
-  acquire(options: AcquireOptions = {}): Promise<Lease> {
+  acquire(options: AcquireOptions = NO_OPTIONS): Promise<Lease> {
     try {
       checkAcquire(options);
     } catch (error) {
