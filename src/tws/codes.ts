@@ -28,8 +28,6 @@ export type Budget = "messages" | "historical";
 export const RATE_EXCEEDED = 100;
 /** No connection: TWS was not reached, so nothing was sent. */
 export const NOT_CONNECTED = 504;
-/** The request number is in use by a subscription of the same kind. */
-export const DUPLICATE_TICKER_ID = 322;
 /** There is no subscription with this number. */
 export const UNKNOWN_TICKER_ID = 300;
 /** There is no such order to be cancelled. */
@@ -50,8 +48,6 @@ export const NOT_PROCESSED = 322;
 export const ONLY_CLIENT_0 = 327;
 /** The order that another one names as its parent is not there. */
 export const MISSING_PARENT = 10006;
-/** The number that TWS gives to messages about nothing in particular. */
-export const NO_ID = -1;
 
 const HISTORICAL_SERVICE = 162;
 const DEPTH_HALTED = 316;

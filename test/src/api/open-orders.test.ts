@@ -34,8 +34,11 @@ test.each(["reqOpenOrders", "reqAllOpenOrders"] as const)(
     await world.clock.advance(3_000);
     const before = told.map((all) => all.length);
     const watching = new AbortController();
+    const streamed: number[] = [];
     const reading = (async () => {
-      for await (const update of pool.watchOrders({ signal: watching.signal })) expect(update).toBeDefined();
+      for await (const update of pool.watchOrders({ signal: watching.signal })) {
+        if (update.kind === "update" && update.value.kind === "order") streamed.push(update.value.orderId);
+      }
     })();
     for (const api of apis) api[method]();
     pool.getOpenOrders().catch(() => {});
@@ -55,6 +58,9 @@ test.each(["reqOpenOrders", "reqAllOpenOrders"] as const)(
     other.end();
     watching.abort();
     await reading;
+    // The stream is told of each order of this client once, whatever lists pass by.
+    expect(streamed).toHaveLength(6);
+    expect(new Set(streamed).size).toBe(6);
     await world.close();
   },
 );
