@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Contract } from "../stoqey/mod.ts";
-import { int32, isSecType, SEC_TYPE_EXPECTED, text } from "./fields.ts";
+import { int32, isInt32, isPlainText, isSecType, SEC_TYPE_EXPECTED, text } from "./fields.ts";
 import { strict, unknownField } from "./strict.ts";
 
 const leg = strict({
@@ -57,9 +57,11 @@ const multiplier = z.union(
   },
 );
 
+const whole = int32();
+
 /** What is sent of a contract, in the order of the key. */
 const SENT: Readonly<Record<string, z.ZodType>> = {
-  conId: int32(),
+  conId: whole,
   symbol: text,
   secType: text,
   lastTradeDateOrContractMonth: text,
@@ -107,6 +109,10 @@ export const contract: z.ZodType<Contract> = z.unknown().transform((given, conte
   for (const [name, schema] of SENT_NAMES) {
     const value: unknown = Reflect.get(given, name);
     if (value === undefined) continue;
+    if (isPlain(schema, value)) {
+      if (!isNothing(value)) sent[name] = value;
+      continue;
+    }
     const parsed = schema.safeParse(value);
     if (!parsed.success) context.issues.push(...under(name, value, parsed.error));
     else if (!isNothing(parsed.data)) sent[name] = parsed.data;
@@ -128,6 +134,11 @@ export const contract: z.ZodType<Contract> = z.unknown().transform((given, conte
     fault(undefined, "expected at least a conId, symbol, localSymbol or secId");
   return sent;
 });
+
+/** Does it fit its schema at first sight? Most values do, and a schema costs more than all the rest of a request. */
+function isPlain(schema: z.ZodType, value: unknown): boolean {
+  return (schema === text && isPlainText(value)) || (schema === whole && isInt32(value));
+}
 
 /** Zero, false, an empty text or list, and the largest double, which TWS writes for a number that is not set. */
 function isNothing(value: unknown): boolean {

@@ -6,12 +6,18 @@ const TEXT_CHARS_MAX = 4_096;
 const INT32_MAX = 2_147_483_647;
 /** A NUL would end its field early and shift all that follow; the others have no meaning in any field. */
 const CONTROLS = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
+const PLAIN = /^[\x20-\x7e]{0,100}$/;
 
 /** A text that can stand in a message; it may be empty. */
 export const text: z.ZodString = z
   .string()
   .max(TEXT_CHARS_MAX)
   .refine((value) => !CONTROLS.test(value), { error: "must not contain control characters" });
+
+/** Is it certainly such a text? A short answer for most: a schema takes ten times as long. */
+export function isPlainText(value: unknown): boolean {
+  return typeof value === "string" && PLAIN.test(value);
+}
 
 /** The same, and not empty. */
 export const filled: z.ZodString = text.min(1, { error: "must not be empty" });
@@ -29,6 +35,11 @@ export const providerCode: z.ZodString = filled.regex(/^[^,+:\s]+$/, {
 /** A whole number from `min` on that fits into 32 bits, as TWS reads them. */
 export const int32 = (min: number = -INT32_MAX - 1, max: number = INT32_MAX): z.ZodInt =>
   z.int().min(min).max(max);
+
+/** Is it certainly a whole number of 32 bits? */
+export function isInt32(value: unknown): boolean {
+  return Number.isInteger(value) && Math.abs(value as number) <= INT32_MAX;
+}
 
 /** The number of a contract. */
 export const conId: z.ZodInt = int32(1);

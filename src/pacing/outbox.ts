@@ -51,7 +51,13 @@ export class Outbox {
       submission.dropped?.(this.#over);
       return ticket;
     }
-    const { owner } = submission;
+    const { owner, lane } = submission;
+    const free = submission.historical === undefined && !(this.#cutOff && submission.needsIbkr === true);
+    if (free && this.#budgets.pacer.passes(lane)) {
+      // The usual case, without any of the books that are kept of what waits.
+      this.#write(ticket);
+      return ticket;
+    }
     const queued = this.#queued.get(owner);
     if (queued === undefined) this.#queued.set(owner, new Set([ticket]));
     else queued.add(ticket);

@@ -96,14 +96,24 @@ export class Pacer {
   }
 
   /**
+   * Counts a message that goes out at once, if nothing stands against that.
+   *
+   * @returns May it go?
+   */
+  passes(lane: Lane): boolean {
+    if (this.#waiting > 0 || !this.#mayGo(lane)) return false;
+    this.count();
+    return true;
+  }
+
+  /**
    * Runs what sends one message: at once, or when its turn comes.
    *
    * @param owner Owners of one lane take turns.
    * @returns Takes it back; afterwards that does nothing.
    */
   enter(lane: Lane, owner: unknown, run: () => void): () => void {
-    if (this.#waiting === 0 && this.#mayGo(lane)) {
-      this.count();
+    if (this.passes(lane)) {
       run();
       return nothing;
     }

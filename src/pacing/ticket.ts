@@ -25,9 +25,11 @@ export interface Submission {
   dropped?(reason: PoolError): void;
 }
 
+const QUEUED: TicketState = { kind: "queued", behind: "messages" };
+
 /** One message on its way out. */
 export class Ticket {
-  state: TicketState = { kind: "queued", behind: "messages" };
+  state: TicketState = QUEUED;
   readonly submission: Submission;
   readonly write: () => void;
   /** Takes it back from the budget that it waits for. */

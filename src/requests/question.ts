@@ -2,7 +2,6 @@ import { checked, invalid } from "../arguments/checked.ts";
 import { ARGUMENTS } from "../arguments/table.ts";
 import { reasonOf } from "../errors.ts";
 import { canonical } from "./canonical.ts";
-import { CheckedBefore } from "./checked-before.ts";
 import type { Operation } from "./operation.ts";
 
 /** An operation with its arguments, copied and checked, so that the caller may change its own afterwards. */
@@ -42,16 +41,11 @@ export function copied<Args>(
   if (known === undefined) return plainCopy(what, name, args);
   if (known.schema === undefined) throw invalid(what, "no arguments are expected");
   const { schema, root } = known;
-  return CHECKED.get(name, args, () => {
-    // What is missing as a whole is named field by field.
-    const copy = checked(what, schema, args === undefined ? {} : args, root) as Args;
-    // The copy has its fields in the order of the schema, so that they need no sorting.
-    return { copy, key: `${name} ${JSON.stringify(copy)}` };
-  });
+  // What is missing as a whole is named field by field.
+  const copy = checked(what, schema, args === undefined ? {} : args, root) as Args;
+  // The copy has its fields in the order of the schema, so that they need no sorting.
+  return { copy, key: `${name} ${JSON.stringify(copy)}` };
 }
-
-/** Arguments that were checked lately: programs ask about the same contracts again and again. */
-const CHECKED = new CheckedBefore(2_000);
 
 /** For operations that are not in the table: anything that JSON can carry. */
 function plainCopy<Args>(

@@ -56,17 +56,13 @@ class StoqeyAttempt implements Attempt {
       this.#setGone = resolve;
     });
     this.#reached = reachInto(target.clientId, {
+      heard: (event, args) => this.#onEvent(event, args),
       write: (bytes, order) => {
         if (this.#phase !== "over") this.#outgoing.write(this.#link, bytes, order);
       },
       end: () => {},
       destroy: () => {},
     });
-    this.#reached.api.on(EventName.all, (event: string, args: readonly unknown[]) =>
-      this.#onEvent(event, args),
-    );
-    // Node throws what is emitted as "error" and heard by nobody.
-    this.#reached.api.on(EventName.error, () => {});
     this.#link = options.transport.open(target.host, target.port, {
       opened: () => this.#onOpened(),
       received: (chunk) => this.#onReceived(chunk),
@@ -228,8 +224,6 @@ class StoqeyAttempt implements Attempt {
   #finish(): void {
     if (this.#phase === "over") return;
     this.#phase = "over";
-    this.#reached.api.removeAllListeners();
-    this.#reached.api.on(EventName.error, () => {});
     this.#reached.gone();
     this.#reader.close();
     this.#complaints.rest();

@@ -1,10 +1,13 @@
 import type { Buffer } from "node:buffer";
 import { IBApi } from "@stoqey/ib";
+import { encodeMessage } from "./encode-message.ts";
 import { type LibraryDecoder, MessageDecoder } from "./message-decoder.ts";
 import type { OrderFrame } from "./order-frames.ts";
 
-/** What the private parts of `@stoqey/ib` write to. */
+/** Where what `@stoqey/ib` writes and tells goes. */
 export interface ApiSocket {
+  /** Takes every event of the library, whatever its name. */
+  heard(event: string, args: readonly unknown[]): void;
   /** @param order What the frame says of orders; undefined for a frame that says nothing of them. */
   write(bytes: Buffer, order: OrderFrame | undefined): void;
   end(): void;
@@ -17,7 +20,8 @@ type Send = (...args: unknown[]) => unknown;
 interface PrivateApi {
   readonly controller: {
     schedule(send: () => void): void;
-    rateLimiter(tokens: unknown[]): void;
+    rateLimiter(tokens: readonly unknown[]): void;
+    emitEvent(event: string, ...args: readonly unknown[]): void;
     readonly decoder: LibraryDecoder;
     readonly encoder: Record<string, Send>;
     readonly socket: {
@@ -61,12 +65,13 @@ export interface ReachedApi {
 }
 
 /**
- * Makes an `IBApi` and takes its socket, its rate limiter, its command buffer and its decoder's loop out of the path.
+ * Makes an `IBApi` and takes its socket, its rate limiter, its command buffer, its emitter and its decoder's loop out of
+ * the path.
  *
  * This is the only place that touches private fields of `@stoqey/ib`, which is why that dependency is pinned exactly.
  * Why each is replaced: the socket, so that every frame is checked before it is decoded and the same client runs over
  * a network in memory; the rate limiter and the command buffer, because both hold requests back and send them on a
- * later session; the loop of the decoder, because it makes large answers quadratic and trusts what a message says of
+ * later session; the emitter, because it emits each event three times; the loop of the decoder, because it makes large answers quadratic and trusts what a message says of
  * itself.
  *
  * @throws {Error} When this version of `@stoqey/ib` is built differently; the sentence says what is missing.
@@ -90,7 +95,11 @@ export function reachInto(clientId: number, socket: ApiSocket): ReachedApi {
     };
   }
   controller.schedule = (send) => send();
-  controller.rateLimiter = (tokens) => controller.socket.send(tokens);
+  controller.rateLimiter = (tokens) => {
+    // What is sent before the greeting or after the end goes nowhere, as with the library.
+    if (controller.socket.client !== undefined) socket.write(encodeMessage(tokens), order);
+  };
+  controller.emitEvent = (event, ...args) => socket.heard(event, args);
   controller.socket.connect = () => {
     controller.socket._status = CONNECTING;
     controller.socket.client = {
@@ -120,6 +129,7 @@ export function reachInto(clientId: number, socket: ApiSocket): ReachedApi {
 const EXPECTED: ReadonlyArray<readonly [path: string, type: string]> = [
   ["controller.schedule", "function"],
   ["controller.rateLimiter", "function"],
+  ["controller.emitEvent", "function"],
   ["controller.decoder.callback", "object"],
   ["controller.decoder.emitQueue", "object"],
   ["controller.decoder.emit", "function"],

@@ -49,23 +49,23 @@ export const tcpTransport: Transport = {
       failure = error;
     });
     socket.on("close", () => events.closed(failure));
-    let corked = false;
-    const uncork = (): void => {
-      corked = false;
+    let busy = false;
+    const turnOver = (): void => {
+      busy = false;
       socket.uncork();
     };
     return {
       write: (bytes, written) => {
         if (!socket.writable) return;
-        if (!corked) {
-          // What is written in one turn leaves in one packet: a system call costs more than all the rest of a request.
-          corked = true;
-          socket.cork();
-          nextTick(uncork);
-        }
         socket.write(bytes, (error) => {
           if (!error) written?.();
         });
+        if (busy) return;
+        // The first of a turn leaves at once; what follows in the same turn leaves in one packet, because a system call costs
+        // more than all the rest of a request.
+        busy = true;
+        socket.cork();
+        nextTick(turnOver);
       },
       end: () => void (socket.connecting ? socket.destroy() : socket.destroySoon()),
       reset: () => void (socket.connecting ? socket.destroy() : socket.resetAndDestroy()),

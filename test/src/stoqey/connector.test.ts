@@ -107,14 +107,12 @@ test("an empty account list is not ready", async () => {
 test("after end() nothing is heard, no listener is left, and the connection is gone", async () => {
   const { heard, session, attempt, clock, network } = await dialled(HANDSHAKE);
   const api = session()?.api;
-  expect(api?.eventNames()).toContain("all");
   const begunMs = clock.now();
   await clock.until(attempt.end());
   // In order and at once: the reset is for peers that take no more bytes.
   expect(clock.now() - begunMs).toBe(0);
   expect(attempt.end()).toBe(attempt.end());
-  // One stays and does nothing: without it, a late error would be thrown by the library's event emitter.
-  expect(api?.eventNames()).toEqual(["error"]);
+  expect(api?.eventNames()).toEqual([]);
   expect(heard).toEqual(["opened", "ready"]);
   expect(network.live).toBe(0);
   expect(clock.timers).toBe(0);

@@ -1,4 +1,4 @@
-import { EventName, IBApi } from "@stoqey/ib";
+import { IBApi } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { reachInto } from "../../../src/stoqey/reach.ts";
 
@@ -6,8 +6,7 @@ test("this version of @stoqey/ib still has the private parts that the adapter re
   const written: string[] = [];
   const reached = reachInto(7, {
     write: (bytes) => void written.push(bytes.toString("latin1")),
-    end() {},
-    destroy() {},
+    ...{ heard() {}, end() {}, destroy() {} },
   });
   reached.opened();
   expect(written).toEqual(["API\0\0\0\0\x09v100..193"]);
@@ -19,10 +18,11 @@ test("this version of @stoqey/ib still has the private parts that the adapter re
 });
 
 test("a message that cannot be decoded leaves nothing behind for the next one", () => {
-  const reached = reachInto(7, { write() {}, end() {}, destroy() {} });
   const heard: unknown[] = [];
-  reached.api.on(EventName.nextValidId, (id) => heard.push(id));
-  reached.api.on(EventName.error, () => {});
+  const reached = reachInto(7, {
+    ...{ write() {}, end() {}, destroy() {} },
+    heard: (event, args) => void (event === "nextValidId" && heard.push(args[0])),
+  });
   reached.opened();
   reached.frame("193\u000020260113 14:30:00 UTC\0");
   for (const bad of [
@@ -49,7 +49,7 @@ test("a version that is built differently is refused with a sentence that names 
   const prototype = Object.getPrototypeOf(Reflect.get(new IBApi(), "controller")) as Record<string, unknown>;
   prototype.schedule = undefined;
   try {
-    expect(() => reachInto(1, { write() {}, end() {}, destroy() {} })).toThrow(
+    expect(() => reachInto(1, { heard() {}, write() {}, end() {}, destroy() {} })).toThrow(
       "Cannot drive this version of @stoqey/ib: IBApi.controller.schedule is undefined where function was expected",
     );
   } finally {
