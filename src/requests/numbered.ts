@@ -32,11 +32,18 @@ export function notWhole(what: string): PoolError {
   return new PoolError("TWS_ERROR", `Cannot ${what}: a part of the answer could not be decoded`);
 }
 
+/** Where one sending of a request stands: from `waiting` to `sent` to `over`, or from `waiting` to `over`. */
+type AttemptState =
+  | { readonly kind: "waiting" }
+  | { readonly kind: "sent"; readonly id: number; readonly atMs: number; events: number }
+  | { readonly kind: "over" };
+
+const WAITING: AttemptState = { kind: "waiting" };
+const OVER: AttemptState = { kind: "over" };
+
 /** One time that a request was sent: its number and what came back under it. */
 class Attempt implements Recipient {
-  id: number | undefined;
-  sentMs: number | undefined;
-  events = 0;
+  state: AttemptState = WAITING;
   ticket: Ticket | undefined;
   readonly collecting: Collecting<unknown>;
   readonly #receive: (attempt: Attempt, event: string, args: readonly unknown[]) => void;
@@ -55,6 +62,11 @@ class Attempt implements Recipient {
 
   skipped(events: readonly string[]): void {
     if (events.some((event) => this.collecting.on[event] !== undefined)) this.#receive(this, SKIPPED, []);
+  }
+
+  /** When it was sent, in ms, if TWS has given no sign of an answer since. */
+  get silentSinceMs(): number | undefined {
+    return this.state.kind === "sent" && this.state.events === 0 ? this.state.atMs : undefined;
   }
 }
 
@@ -98,20 +110,19 @@ export class Numbered implements Carrier {
       },
       () => {
         const id = ids.next();
-        attempt.id = id;
-        attempt.sentMs = clock.now();
+        attempt.state = { kind: "sent", id, atMs: clock.now(), events: 0 };
         router.own(id, attempt);
         router.sending(attempt, () => operation.send(api, id, args));
       },
     );
     // It was refused, or ended, while it was being written.
-    if (!this.#attempts.includes(attempt)) outbox.done(attempt.ticket);
+    if (attempt.state.kind === "over") outbox.done(attempt.ticket);
   }
 
   /** Was it sent so long ago, without a sign of an answer, that TWS may have missed it? */
   silentFor(ms: number): boolean {
-    const last = this.#attempts.at(-1);
-    return last?.sentMs !== undefined && last.events === 0 && this.#channel.clock.now() - last.sentMs >= ms;
+    const sinceMs = this.#attempts.at(-1)?.silentSinceMs;
+    return sinceMs !== undefined && this.#channel.clock.now() - sinceMs >= ms;
   }
 
   /** Sends it a second time if the first was so long ago, without a sign of an answer. */
@@ -121,23 +132,22 @@ export class Numbered implements Carrier {
 
   /** Sends it again; what it was sent for before will not be answered. */
   renew(): void {
-    for (const attempt of [...this.#attempts]) if (attempt.sentMs !== undefined) this.#end(attempt, false);
+    for (const attempt of [...this.#attempts]) if (attempt.state.kind === "sent") this.#end(attempt, false);
     if (this.#attempts.length === 0) this.send();
   }
 
   /** TWS refused a message without saying which; what was sent lately and has no answer may be it. */
   maybeRefused(withinMs: number): void {
-    const last = this.#attempts.at(-1);
-    if (last?.sentMs === undefined || last.events > 0) return;
-    if (this.#channel.clock.now() - last.sentMs <= withinMs) this.send();
+    const sinceMs = this.#attempts.at(-1)?.silentSinceMs;
+    if (sinceMs !== undefined && this.#channel.clock.now() - sinceMs <= withinMs) this.send();
   }
 
   standing(_flight: AnyFlight, timeoutMs: number, sinceMs: number): string {
     const { outbox } = this.#channel;
     const said = this.#hooks.remarks(sinceMs);
-    const waiting = this.#attempts.find(({ sentMs }) => sentMs === undefined);
-    if (waiting?.ticket !== undefined && this.#attempts.every(({ sentMs }) => sentMs === undefined)) {
-      return `it was not sent within ${timeoutMs} ms: ${outbox.why(waiting.ticket)}${said}`;
+    const [oldest] = this.#attempts;
+    if (oldest?.ticket !== undefined && this.#attempts.every(({ state }) => state.kind === "waiting")) {
+      return `it was not sent within ${timeoutMs} ms: ${outbox.why(oldest.ticket)}${said}`;
     }
     return `TWS did not answer within ${timeoutMs} ms${said}`;
   }
@@ -152,11 +162,12 @@ export class Numbered implements Carrier {
     if (event === SKIPPED) return this.#fail(notWhole(this.flight.what));
     const handler = attempt.collecting.on[event] as ((...args: readonly unknown[]) => unknown) | undefined;
     if (handler === undefined) return;
-    attempt.events++;
+    if (attempt.state.kind !== "sent") return;
+    const events = ++attempt.state.events;
     let done: boolean;
     try {
       done = handler(...args) === DONE;
-      if (attempt.events > EVENTS_MAX) throw new Error(`it has more than ${EVENTS_MAX} parts`);
+      if (events > EVENTS_MAX) throw new Error(`it has more than ${EVENTS_MAX} parts`);
     } catch (cause) {
       const sentence = `Cannot ${this.flight.what}: the answer makes no sense: ${reasonOf(cause)}`;
       return this.#fail(new PoolError("TWS_ERROR", sentence, { cause }));
@@ -205,14 +216,14 @@ export class Numbered implements Carrier {
     cancel: boolean,
     how: AnyFlight["operation"]["cancel"] = this.flight.operation.cancel,
   ): void {
-    const place = this.#attempts.indexOf(attempt);
-    if (place < 0) return;
-    this.#attempts.splice(place, 1);
+    const { state, ticket } = attempt;
+    if (state.kind === "over") return;
+    attempt.state = OVER;
+    this.#attempts.splice(this.#attempts.indexOf(attempt), 1);
     const { api, router, outbox } = this.#channel;
-    const { id, ticket } = attempt;
-    if (id !== undefined) router.disown(id);
+    if (state.kind === "sent") router.disown(state.id);
     if (ticket === undefined) return;
-    if (!cancel) return outbox.done(ticket);
-    outbox.cancel(ticket, how === undefined || id === undefined ? undefined : () => how(api, id));
+    if (!cancel || state.kind === "waiting" || how === undefined) return outbox.done(ticket);
+    outbox.cancel(ticket, () => how(api, state.id));
   }
 }
