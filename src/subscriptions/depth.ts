@@ -7,7 +7,7 @@ export interface BookRow {
   readonly price: number;
   /** Units. */
   readonly size: number;
-  /** Whose, where TWS tells; else empty. */
+  /** The market maker or exchange of the row, where TWS tells; else empty. */
   readonly marketMaker: string;
 }
 
@@ -19,9 +19,9 @@ export interface Book {
   readonly asks: readonly BookRow[];
 }
 
-/** Which book. */
+/** Selects the book. */
 export interface MarketDepthArgs {
-  /** Of what. */
+  /** The contract whose book is shown. */
   readonly contract: Contract;
   /** At most so many rows a side. Default 5. */
   readonly rows?: number;

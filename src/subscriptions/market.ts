@@ -14,7 +14,7 @@ import { type MarketDataUpdate, type OptionComputation, TickBoard, type TickValu
 
 /** What to watch of the market. */
 export interface MarketDataArgs {
-  /** Of what. */
+  /** The contract to watch. */
   readonly contract: Contract;
   /** Ticks beside the usual ones, by TWS's numbers, e.g. `["233"]`. Default none. */
   readonly genericTicks?: readonly string[];
@@ -104,9 +104,9 @@ const barOf = (
 
 /** Which bars of five seconds. */
 export interface RealTimeBarsArgs {
-  /** Of what. */
+  /** The contract to watch. */
   readonly contract: Contract;
-  /** Of which prices. Default `TRADES`. */
+  /** The prices that the bars are made of. Default `TRADES`. */
   readonly whatToShow?: "TRADES" | "MIDPOINT" | "BID" | "ASK";
   /** Only regular trading hours? Default true. */
   readonly useRth?: boolean;
@@ -139,13 +139,13 @@ type Numbers = [number, number, number, number, number, number, number];
 
 /** Which bars of the past, kept up to date. */
 export interface HistoricalBarsArgs {
-  /** Of what. */
+  /** The contract to watch. */
   readonly contract: Contract;
   /** How far back to begin, e.g. `1 D`. */
   readonly duration: string;
   /** Length of one bar, `5 secs` or longer. */
   readonly barSize: `${BarSizeSetting}`;
-  /** Of which prices. Default `TRADES`. */
+  /** The prices that the bars are made of. Default `TRADES`. */
   readonly whatToShow?: `${WhatToShow}`;
   /** Only regular trading hours? Default true. */
   readonly useRth?: boolean;
@@ -203,9 +203,9 @@ export type SingleTick =
 
 /** Which ticks. */
 export interface TickByTickArgs {
-  /** Of what. */
+  /** The contract to watch. */
   readonly contract: Contract;
-  /** Of which kind. */
+  /** The kind of the ticks. */
   readonly tickType: `${TickByTickDataType}`;
   /** Leave out ticks that change sizes alone? Default false. */
   readonly ignoreSize?: boolean;

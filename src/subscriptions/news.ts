@@ -4,11 +4,11 @@ import { keptMap } from "./account.ts";
 import { frozenCopy } from "./frozen.ts";
 import type { StreamOperation } from "./stream.ts";
 
-/** Whose headlines about what. */
+/** Selects the headlines. */
 export interface NewsArgs {
-  /** About what. */
+  /** The contract that they are about. */
   readonly contract: Contract;
-  /** Whose, e.g. `["BRFG"]`. Default: all that the login may read. */
+  /** The providers, e.g. `["BRFG"]`. Default: all that the login may read. */
   readonly providerCodes?: readonly string[];
 }
 
