@@ -1,0 +1,158 @@
+import { expect, test } from "vitest";
+import { patienceMs, startHeartbeat } from "../../../src/session/heartbeat.ts";
+import { VirtualClock } from "../../support/sim.ts";
+
+function watched(answers: boolean, timeoutMs: () => number = () => 3_000) {
+  const clock = new VirtualClock();
+  const log: string[] = [];
+  const beginMs = clock.now();
+  let heardMs = beginMs;
+  const stop = startHeartbeat({
+    clock,
+    heartbeatMs: 5_000,
+    heartbeatTimeoutMs: timeoutMs,
+    heardMs: () => heardMs,
+    ask: () => {
+      log.push(`ask ${clock.now() - beginMs}`);
+      if (answers) heardMs = clock.now();
+    },
+    silent: (silentMs) => log.push(`silent ${clock.now() - beginMs} ${silentMs}`),
+  });
+  const hear = (): void => {
+    heardMs = clock.now();
+  };
+  return { clock, log, stop, hear };
+}
+
+test("silence is asked about after heartbeatMs, and given up heartbeatTimeoutMs later", async () => {
+  const { clock, log } = watched(false);
+  await clock.advance(60_000);
+  expect(log).toEqual(["ask 5000", "silent 8000 8000"]);
+  expect(clock.timers).toBe(0);
+});
+
+test("any inbound byte is life: while something comes in, nothing is asked", async () => {
+  const { clock, log, stop, hear } = watched(false);
+  for (let second = 0; second < 60; second++) {
+    await clock.advance(1_000);
+    hear();
+  }
+  expect(log).toEqual([]);
+  stop();
+  expect(clock.timers).toBe(0);
+});
+
+test("an answer within the same millisecond counts", async () => {
+  const { clock, log, stop } = watched(true);
+  await clock.advance(30_000);
+  expect(log.filter((line) => line.startsWith("silent"))).toEqual([]);
+  expect(log.length).toBeGreaterThan(2);
+  stop();
+});
+
+test("whenever the last bytes came, silence is found heartbeatMs and heartbeatTimeoutMs after them", async () => {
+  for (const timeoutMs of [1, 3_000, 5_000, 60_000]) {
+    for (let lastMs = 100; lastMs < 70_000; lastMs += 1_700) {
+      const { clock, log, hear } = watched(false, () => timeoutMs);
+      // Something comes in every four seconds, in answer or not, until nothing does.
+      for (let at = lastMs % 4_000; at <= lastMs; at += 4_000) {
+        await clock.advance(at === lastMs % 4_000 ? at : 4_000);
+        hear();
+      }
+      await clock.advance(200_000);
+      expect(log).toEqual([
+        `ask ${lastMs + 5_000}`,
+        `silent ${lastMs + 5_000 + timeoutMs} ${5_000 + timeoutMs}`,
+      ]);
+    }
+  }
+});
+
+test("bytes that come while a long answer is waited for begin the watch anew", async () => {
+  for (let heardMs = 5_000; heardMs < 65_000; heardMs += 900) {
+    const { clock, log, hear } = watched(false, () => 60_000);
+    await clock.advance(heardMs);
+    hear();
+    await clock.advance(200_000);
+    const askMs = Math.max(heardMs + 5_000, 6_100);
+    expect(log).toEqual(["ask 5000", `ask ${askMs}`, `silent ${askMs + 60_000} ${65_000}`]);
+  }
+});
+
+test("bytes that come with a shorter timeout are followed by it, and questions stay 1.1 s apart", async () => {
+  for (let rearmMs = 100; rearmMs < 64_000; rearmMs += 700) {
+    let timeoutMs = 60_000;
+    const { clock, log, hear } = watched(false, () => timeoutMs);
+    await clock.advance(rearmMs);
+    timeoutMs = 3_000;
+    hear();
+    await clock.advance(100_000);
+    expect(log.at(-1)).toBe(`silent ${rearmMs + 8_000} 8000`);
+    const asked = log.filter((line) => line.startsWith("ask")).map((line) => Number(line.slice(4)));
+    for (const [at, ms] of asked.entries())
+      expect(ms - (asked[at - 1] ?? -1_100)).toBeGreaterThanOrEqual(1_100);
+    expect(clock.timers).toBe(0);
+  }
+});
+
+test("only a TWS that is cut off is given 60 s in all, or heartbeatTimeoutMs where that is longer", () => {
+  expect([
+    ...[patienceMs(5_000, 3_000, false), patienceMs(5_000, 3_000, true), patienceMs(5_000, 90_000, true)],
+  ]).toEqual([3_000, 55_000, 90_000]);
+});
+
+/** A heartbeat whose timers fire when the test says so, however late. */
+function byHand(heartbeatTimeoutMs: number) {
+  let nowMs = 0;
+  const timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
+  const clock = {
+    now: () => nowMs,
+    after: (delayMs: number, callback: () => void) => {
+      const timer = { delayMs, callback };
+      timers.push(timer);
+      return () => void (timers.includes(timer) && timers.splice(timers.indexOf(timer), 1));
+    },
+  };
+  const log: string[] = [];
+  startHeartbeat({
+    clock,
+    heartbeatMs: 5_000,
+    heartbeatTimeoutMs: () => heartbeatTimeoutMs,
+    heardMs: () => 0,
+    ask: () => log.push(`ask ${nowMs}`),
+    silent: () => log.push(`silent ${nowMs}`),
+  });
+  const fire = (atMs: number): void => {
+    nowMs = atMs;
+    timers.shift()?.callback();
+  };
+  return { log, fire, timers };
+}
+
+test("a process that stood still asks again before it blames the server", () => {
+  const { log, fire } = byHand(3_000);
+  fire(5_000);
+  // The lid was closed for a minute: the answer may lie unread in the socket.
+  fire(68_000);
+  expect(log).toEqual(["ask 5000", "ask 68000"]);
+  fire(71_000);
+  expect(log).toEqual(["ask 5000", "ask 68000", "silent 71000"]);
+});
+
+test("a process that is always late finds a dead link all the same", () => {
+  const { log, fire, timers } = byHand(3_000);
+  for (let at = 1; timers.length > 0; at++) {
+    fire(at * 10_000);
+    expect(at).toBeLessThan(20);
+  }
+  expect(log.at(-1)).toMatch(/^silent/);
+});
+
+test("a question that is repeated because the process stood still waits until TWS listens again", () => {
+  const { log, fire } = byHand(1);
+  fire(5_000);
+  fire(5_600);
+  expect(log).toEqual(["ask 5000"]);
+  fire(6_100);
+  expect(log).toEqual(["ask 5000", "ask 6100"]);
+});
