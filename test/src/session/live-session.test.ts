@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { PoolError } from "../../../src/errors.ts";
+import type { Upstream } from "../../../src/requests/requests.ts";
+import type { Session } from "../../../src/session/connector.ts";
+import { LiveSession, type Watcher } from "../../../src/session/live-session.ts";
+import type { Farm } from "../../../src/session/notices.ts";
+import { requestsByHand } from "../../support/requests-by-hand.ts";
+
+const LOST = new PoolError("SESSION_LOST", "lost");
+const FARM: Farm = { name: "usfarm", service: "market-data", state: "ok" };
+
+function alive() {
+  const hand = requestsByHand();
+  const live = new LiveSession(3, {} as Session, hand.requests);
+  const story: string[] = [];
+  const watcher = (name: string, then: () => void = () => {}): Watcher => {
+    const told = (what: string): void => {
+      story.push(`${name}: ${what}`);
+      then();
+    };
+    return {
+      lost: ({ code }) => {
+        told(code);
+        return () => story.push(`${name} finishes`);
+      },
+      upstream: (state: Upstream) => told(state),
+      farm: (farm) => told(farm.name),
+    };
+  };
+  return { ...hand, live, story, watcher };
+}
+
+test("a session that is cut off holds back what only IBKR answers, and drops orders that wait", () => {
+  const { live, outbox, story, watcher, budgets } = alive();
+  live.watchers.add(watcher("a"));
+  for (let message = 0; message < 1_000; message++) budgets.pacer.count();
+  const dropped: string[] = [];
+  const submit = (lane: "orders" | "bulk"): void =>
+    void outbox.submit(
+      { lane, owner: live, dropped: ({ code, message }) => dropped.push(`${lane}: ${code} ${message}`) },
+      () => {},
+    );
+  for (const state of ["back", "back, data lost"] as const) {
+    submit("orders");
+    live.setUpstream(state);
+    expect([dropped, outbox.cutOff]).toEqual([[], false]);
+  }
+  submit("bulk");
+  live.setUpstream("lost");
+  expect([dropped, outbox.cutOff]).toEqual([
+    Array(2).fill("orders: TWS_ERROR TWS is cut off from IBKR"),
+    true,
+  ]);
+  live.setUpstream("back");
+  expect(outbox.cutOff).toBe(false);
+  expect(story).toEqual(["a: back", "a: back, data lost", "a: lost", "a: back"]);
+});
+
+test("only where the data are lost the requests are told so", () => {
+  const { live, requests } = alive();
+  let told = 0;
+  requests.dataLost = () => {
+    told++;
+  };
+  for (const state of ["lost", "back"] as const) live.setUpstream(state);
+  expect(told).toBe(0);
+  live.setUpstream("back, data lost");
+  expect(told).toBe(1);
+});
+
+test("watchers hear of farms and of the connection; one that comes meanwhile hears the next", () => {
+  const { live, story, watcher } = alive();
+  const late = watcher("late");
+  live.watchers.add(watcher("a", () => live.watchers.add(late)));
+  live.farmChanged(FARM);
+  expect(story).toEqual(["a: usfarm"]);
+  live.watchers.delete(late);
+  live.setUpstream("lost");
+  expect(story.slice(1)).toEqual(["a: lost"]);
+});
+
+test("end() ends everything for everybody at once, once, and runs callers' code only in what it returns", () => {
+  const { live, router, outbox, requests, story, watcher } = alive();
+  live.watchers.add(watcher("watcher"));
+  live.holders.add({
+    sessionEnded: (error) => {
+      story.push(`holder: ${error.code}, ended ${live.ended === error}`);
+      return () => story.push("holder finishes");
+    },
+  });
+  router.own(5, { receive: () => {} });
+  const dropped: unknown[] = [];
+  expect(live.ended).toBeUndefined();
+  const finish = live.end(LOST);
+  expect([live.ended, live.holders.size, live.watchers.size, router.owned]).toEqual([LOST, 0, 0, 0]);
+  expect(story).toEqual(["watcher: SESSION_LOST", "holder: SESSION_LOST, ended true"]);
+  outbox.submit({ lane: "bulk", owner: live, dropped: (error) => dropped.push(error) }, () => {});
+  expect(dropped).toEqual([LOST]);
+  expect(requests.open).toBe(0);
+  finish();
+  expect(story.slice(2)).toEqual(["watcher finishes", "holder finishes"]);
+  live.end(new PoolError("CLOSED", "closed"))();
+  expect([live.ended, story.length]).toEqual([LOST, 4]);
+});
