@@ -121,3 +121,176 @@ test("a request that is over gets no commission any more, and is not kept for it
   }
   expect(router.owned).toBe(0);
 });
+
+test("orders and names that nobody is interested in any more are forgotten, and only they", () => {
+  const router = new Router(1, silentLogger);
+  const [first, second, stranger] = [kept(), kept(), kept()];
+  for (const one of [first, second]) {
+    router.join(8, one);
+    router.listen("position", one);
+  }
+  router.leave(8, stranger);
+  router.leave(9, first);
+  router.unlisten("position", stranger);
+  router.unlisten("tickPrice", first);
+  router.leave(8, first);
+  router.unlisten("position", first);
+  const comes = (): void => {
+    router.receive("openOrder", [8, {}, { clientId: 1 }, {}]);
+    router.receive("position", []);
+  };
+  comes();
+  expect([first.got, second.got, router.owned]).toEqual([[], ["openOrder", "position"], 1]);
+  router.leave(8, second);
+  router.unlisten("position", second);
+  comes();
+  expect([second.got.length, router.owned]).toEqual([2, 0]);
+});
+
+test("clear() forgets everybody: requests, orders, listeners and fills", () => {
+  const router = new Router(1, silentLogger);
+  const one = kept();
+  router.own(7, one);
+  router.join(8, one);
+  router.listen("position", one);
+  router.receive("execDetails", [7, {}, { execId: "x" }]);
+  expect([one.got, router.owned]).toEqual([["execDetails"], 2]);
+  router.clear();
+  expect(router.owned).toBe(0);
+  router.receive("tickPrice", [7, 1, 2]);
+  router.receive("openOrder", [8, {}, { clientId: 1 }, {}]);
+  router.receive("position", []);
+  router.receive("commissionReport", [{ execId: "x" }]);
+  router.receive("error", [new Error("no"), 200, 7]);
+  router.skipped(61);
+  expect(one.got).toEqual(["execDetails"]);
+});
+
+test("an error without a number is about what is being written, also when one is written inside another", () => {
+  const router = new Router(1, silentLogger);
+  const [outer, inner, order] = [kept(), kept(), kept()];
+  const fails = (id: unknown): void => router.receive("error", [new Error("cannot be encoded"), 503, id]);
+  router.join(8, order);
+  router.sending(outer, () => {
+    expect(() =>
+      router.sending(inner, () => {
+        fails(-1);
+        throw new Error("the library");
+      }),
+    ).toThrow("the library");
+    expect([outer.got, inner.got]).toEqual([[], ["error"]]);
+    fails(-1);
+    // The number of an order says whom it is about.
+    fails(8);
+  });
+  fails(-1);
+  expect([outer.got, inner.got, order.got]).toEqual([["error"], ["error"], ["error"]]);
+});
+
+test("an error for which nobody waits is written into the log at debug, and no other", () => {
+  const lines: string[] = [];
+  const router = new Router(1, { ...silentLogger, debug: (line) => void lines.push(line) });
+  router.own(7, kept());
+  router.join(8, kept());
+  router.listen("error", kept());
+  for (const id of [7, 8, 9]) router.receive("error", [new Error("no"), 200, id]);
+  router.sending(kept(), () => router.receive("error", [new Error("no"), 200, -1]));
+  expect(lines).toEqual(["TWS reported an error about 9, for which nobody waits: no (200)"]);
+});
+
+test("a recipient that throws is named in the log, with the event", () => {
+  const lines: string[] = [];
+  const router = new Router(1, { ...silentLogger, error: (line) => void lines.push(line) });
+  router.own(7, throws());
+  router.receive("tickPrice", [7]);
+  router.skipped(1);
+  expect(lines).toEqual([
+    "Cannot handle tickPrice: no",
+    "Cannot handle a message that could not be decoded: no",
+  ]);
+});
+
+test("of a message that could not be decoded all who may have been meant are told once, with its events", () => {
+  const router = new Router(1, silentLogger);
+  const told: (readonly [who: string, events: readonly string[]])[] = [];
+  const one = (who: string): Recipient => ({ receive: () => {}, skipped: (of) => void told.push([who, of]) });
+  const all = one("all three");
+  router.own(7, all);
+  router.join(8, all);
+  router.listen("tickSize", all);
+  router.own(9, one("request"));
+  router.join(8, one("order"));
+  router.listen("tickSize", one("listener"));
+  router.listen("position", one("listener of others"));
+  // Who puts no answer together need not know.
+  router.own(10, { receive: () => {} });
+  router.skipped(1);
+  const events = ["tickPrice", "tickSize"];
+  expect(told).toEqual(["all three", "request", "order", "listener"].map((who) => [who, events]));
+  told.length = 0;
+  router.skipped(9_999);
+  expect(told).toEqual([]);
+  router.skipped(Number.NaN);
+  expect(told.map(([who]) => who)).toEqual([
+    ...["all three", "request", "order", "listener", "listener of others"],
+  ]);
+});
+
+test("an order is told to those interested in it, whoever's status names no client", () => {
+  const router = new Router(1, silentLogger);
+  const [mine, all] = [kept(), kept()];
+  router.join(8, mine);
+  for (const event of ["openOrder", "orderStatus"]) router.listen(event, all);
+  router.receive("openOrder", [8, {}, {}, {}]);
+  router.receive("openOrder", [8]);
+  router.receive("orderStatus", [8, "Filled"]);
+  router.receive("orderStatus", [8, "Filled", 1, 0, 1, 1, 0, 1, 1]);
+  router.receive("orderStatus", [8, "Filled", 1, 0, 1, 1, 0, 1, 2]);
+  expect(mine.got).toEqual(["openOrder", "openOrder", "orderStatus", "orderStatus"]);
+  expect(all.got.length).toBe(5);
+});
+
+test("a fill goes to whoever asked for it, else to those interested in the order, and to all listeners once", () => {
+  const router = new Router(1, silentLogger);
+  const [request, order, listener] = [kept(), kept(), kept()];
+  router.own(5, request);
+  router.join(5, order);
+  router.join(9, order);
+  for (const one of [listener, order]) router.listen("execDetails", one);
+  router.receive("execDetails", [5, {}, { orderId: 9, clientId: 1, execId: "a" }]);
+  expect([request, order, listener].map(({ got }) => got.length)).toEqual([1, 1, 1]);
+  router.unlisten("execDetails", order);
+  router.receive("execDetails", [-1, {}, { orderId: 9, execId: "b" }]);
+  router.receive("execDetails", [0, {}, { orderId: 9, clientId: 1, execId: "c" }]);
+  router.receive("execDetails", [-1, {}, { clientId: 1, execId: "d" }]);
+  // One that was asked for is the answer to a request alone, also where the order is well known.
+  router.receive("execDetails", [6, {}, { orderId: 9, clientId: 1, execId: "e" }]);
+  expect([request, order, listener].map(({ got }) => got.length)).toEqual([1, 3, 5]);
+});
+
+test("commissions of the last 10 000 fills find those who saw them", () => {
+  const router = new Router(1, silentLogger);
+  const one = kept();
+  router.listen("execDetails", one);
+  for (let fill = 0; fill <= 10_000; fill++) router.receive("execDetails", [-1, {}, { execId: `${fill}` }]);
+  one.got.length = 0;
+  for (const execId of ["0", "1", "10000"]) router.receive("commissionReport", [{ execId }]);
+  expect(one.got).toEqual(["commissionReport", "commissionReport"]);
+});
+
+test("a request that is over takes the commission of its fills from nobody else who saw them", () => {
+  const router = new Router(1, silentLogger);
+  const [request, other, listener] = [kept(), kept(), kept()];
+  router.own(5, request);
+  router.own(6, other);
+  router.own(7, listener);
+  for (const execId of ["x", "y"]) {
+    for (const id of [5, 6]) router.receive("execDetails", [id, {}, { execId }]);
+  }
+  router.listen("execDetails", listener);
+  router.receive("execDetails", [7, {}, { execId: "z" }]);
+  for (const one of [request, other, listener]) one.got.length = 0;
+  for (const id of [5, 7, 99]) router.disown(id);
+  for (const execId of ["x", "y", "z"]) router.receive("commissionReport", [{ execId }]);
+  expect([request.got.length, other.got.length, listener.got.length]).toEqual([0, 2, 1]);
+});
