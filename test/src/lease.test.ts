@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { PoolError } from "../../src/errors.ts";
 import { Lease } from "../../src/lease.ts";
-import { PoolError } from "../../src/mod.ts";
 import type { AskOptions } from "../../src/requests/flight.ts";
 import type { Holder, LiveSession } from "../../src/session/live-session.ts";
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { VirtualClock } from "../../sim/world/clock.ts";
 import type { Happening } from "../../src/events.ts";
 import { Leases } from "../../src/leases.ts";
 import type { LiveSession } from "../../src/session/live-session.ts";
-import { VirtualClock } from "../support/sim.ts";
-import { LogLines } from "../support/world.ts";
+import { LogLines } from "../support/log-lines.ts";
 
 function issued(leakDetectionMs = 0) {
   const clock = new VirtualClock();

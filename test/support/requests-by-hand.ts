@@ -1,3 +1,4 @@
+import { VirtualClock } from "../../sim/world/clock.ts";
 import { Ids } from "../../src/ids.ts";
 import { silentLogger } from "../../src/logger.ts";
 import { HistoricalBudget } from "../../src/pacing/historical.ts";
@@ -6,7 +7,6 @@ import { Pacer } from "../../src/pacing/pacer.ts";
 import { Requests, type Upstream } from "../../src/requests/requests.ts";
 import { Router } from "../../src/session/router.ts";
 import type { IBApi } from "../../src/stoqey/mod.ts";
-import { VirtualClock } from "./sim.ts";
 
 /** One call of the library: the method's name, then its arguments. */
 export type Call = readonly [name: string, ...args: unknown[]];

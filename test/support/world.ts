@@ -1,5 +1,7 @@
 import { FakeTws, type FakeTwsOptions, MemoryNetwork, seeded, VirtualClock } from "../../sim/mod.ts";
-import { IbkrPool, type Logger, type PoolOptions, silentLogger } from "../../src/mod.ts";
+import { IbkrPool, type PoolOptions, silentLogger } from "../../src/mod.ts";
+
+export { LogLines } from "./log-lines.ts";
 
 /** A pool, a fake TWS and the network between them, all on one virtual clock. */
 export class World {
@@ -45,18 +47,3 @@ export class World {
 
 /** Nothing, which is what must be left. */
 export const NOTHING = { timers: 0, connections: 0 };
-
-/** Keeps what is logged. */
-export class LogLines implements Logger {
-  readonly lines: string[] = [];
-  debug(): void {}
-  info(message: string): void {
-    this.lines.push(message);
-  }
-  warn(message: string): void {
-    this.lines.push(`WARN ${message}`);
-  }
-  error(message: string): void {
-    this.lines.push(`ERROR ${message}`);
-  }
-}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { VirtualClock } from "../../../sim/world/clock.ts";
 import { patienceMs, startHeartbeat } from "../../../src/session/heartbeat.ts";
-import { VirtualClock } from "../../support/sim.ts";
 
 function watched(answers: boolean, timeoutMs: () => number = () => 3_000) {
   const clock = new VirtualClock();

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { VirtualClock } from "../../../sim/world/clock.ts";
 import { PoolError } from "../../../src/errors.ts";
 import type { Happening } from "../../../src/events.ts";
 import { type Logger, silentLogger } from "../../../src/logger.ts";
 import type { Session } from "../../../src/session/connector.ts";
 import { Reports, type ReportsOptions } from "../../../src/session/reports.ts";
-import { VirtualClock } from "../../support/sim.ts";
 
 function reported(options: Partial<ReportsOptions> = {}) {
   const lines: string[] = [];

@@ -2,78 +2,9 @@ import { expect, test } from "vitest";
 import { Afterwards } from "../../../src/afterwards.ts";
 import { PoolError } from "../../../src/errors.ts";
 import type { Happening } from "../../../src/events.ts";
-import { Ids } from "../../../src/ids.ts";
-import { silentLogger } from "../../../src/logger.ts";
-import { completeOptions, type PoolOptions } from "../../../src/options.ts";
-import { HistoricalBudget } from "../../../src/pacing/historical.ts";
-import { Pacer } from "../../../src/pacing/pacer.ts";
-import type { Connector, DialObserver, DialTarget, Session } from "../../../src/session/connector.ts";
-import { Supervisor } from "../../../src/session/supervisor.ts";
-import type { SupervisorOptions } from "../../../src/session/supervisor-options.ts";
 import { EventName } from "../../../src/stoqey/mod.ts";
-import { VirtualClock } from "../../support/sim.ts";
-import { LogLines } from "../../support/world.ts";
-
-/** A connector whose dials are answered by hand, and whose connections take their time to go. */
-class ByHand implements Connector {
-  readonly dials: { readonly target: DialTarget; readonly observer: DialObserver; gone(): void }[] = [];
-  /** Connections that are not gone yet. */
-  open = 0;
-  most = 0;
-
-  dial(target: DialTarget, observer: DialObserver) {
-    this.most = Math.max(this.most, ++this.open);
-    let gone: () => void = () => {};
-    const ended = new Promise<void>((resolve) => {
-      gone = () => {
-        this.open--;
-        resolve();
-      };
-    });
-    this.dials.push({ target, observer, gone });
-    return { end: () => ended };
-  }
-}
-
-function supervised(hooks: Partial<SupervisorOptions> = {}, options: PoolOptions = {}) {
-  const clock = new VirtualClock();
-  const connector = new ByHand();
-  const granted: number[] = [];
-  const refused: string[] = [];
-  const ids = new Ids();
-  const supervisor = new Supervisor({
-    options: completeOptions({ backoffMsMin: 1, backoffMsMax: 1, ...options }),
-    connector,
-    clock,
-    random: () => 0.5,
-    ids,
-    logger: silentLogger,
-    requests: {
-      budgets: { pacer: new Pacer(clock, 50), historical: new HistoricalBudget(clock, 50) },
-      throttled: () => {},
-      settled: () => {},
-    },
-    dialFailed: () => {},
-    tell: () => {},
-    granted: ({ epoch }) => granted.push(epoch),
-    refused: ({ code }) => refused.push(code),
-    ...hooks,
-  });
-  const calls = hooks.afterwards ?? new Afterwards(() => {});
-  return { clock, connector, supervisor, ids, granted, refused, calls };
-}
-
-const SESSION: Session = {
-  clientId: 1,
-  serverVersion: 193,
-  accounts: ["DU1"],
-  nextValidId: 1,
-  messagesSent: 1,
-  outgoing: { frames: 2, taken: 2 },
-  api: {} as Session["api"],
-  heardMs: () => 0,
-};
-const failed = new PoolError("CONNECT_FAILED", "no");
+import { LogLines } from "../../support/log-lines.ts";
+import { failed, LOST, ready, SESSION, type Supervised, supervised } from "../../support/supervised.ts";
 
 test("the next dial waits until the connection before is gone", async () => {
   const { clock, connector, supervisor } = supervised();
@@ -179,15 +110,6 @@ test("a session's requests are numbered from its nextValidId on, and never lower
   expect(ids.next()).toBe(701);
 });
 
-const LOST = new PoolError("SESSION_LOST", "lost");
-
-/** Makes the n-th dial a session. */
-async function ready({ clock, connector }: ReturnType<typeof supervised>, dial = 0, session = SESSION) {
-  await clock.advance(10);
-  connector.dials[dial]?.observer.opened();
-  connector.dials[dial]?.observer.ready(session);
-}
-
 test("whatever throws, a hook, the logger, a listener: the session goes on, and is replaced when lost", async () => {
   const throws = (): never => {
     throw new Error("mine");
@@ -254,7 +176,7 @@ test("what a session's own parts throw when it is lost or cut off leaves nothing
 test("listeners and the log run when everything is carried out, and may close or ask for a session", async () => {
   for (const act of ["want", "close", "drain"] as const) {
     const seen: string[] = [];
-    const all: ReturnType<typeof supervised> = supervised({
+    const all: Supervised = supervised({
       afterwards: new Afterwards(() => {}),
       tell: (happening) => all.calls.call(() => heard(happening)),
     });

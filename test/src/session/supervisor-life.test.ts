@@ -1,0 +1,255 @@
+import { expect, test } from "vitest";
+import { PoolError } from "../../../src/errors.ts";
+import type { Happening } from "../../../src/events.ts";
+import type { PoolOptions } from "../../../src/options.ts";
+import type { Session } from "../../../src/session/connector.ts";
+import { EventName } from "../../../src/stoqey/mod.ts";
+import { LogLines } from "../../support/log-lines.ts";
+import { failed, LOST, ready, SESSION, type Supervised, supervised } from "../../support/supervised.ts";
+
+const CLOSED = new PoolError("CLOSED", "the pool was closed");
+const DRAINING = new PoolError("DRAINING", "the pool serves nobody new");
+
+/** A supervisor whose story is kept: what it told, in order, and the lines of its log. */
+function told(options: PoolOptions = {}) {
+  const story: Happening[] = [];
+  const logger = new LogLines();
+  const dialFailures: PoolError[] = [];
+  const all = supervised(
+    {
+      logger,
+      tell: (happening) => void story.push(happening),
+      dialFailed: (error) => void dialFailures.push(error),
+    },
+    options,
+  );
+  /** TWS says something about the connection. */
+  const info = (code: number, text: string, dial = 0): void =>
+    all.connector.dials[dial]?.observer.heard(EventName.info, [new Error(text), code, -1]);
+  return { ...all, story, logger, dialFailures, info };
+}
+
+/** A session that was heard just now, by whichever clock; the calls of its library are kept. */
+function talking(all: Supervised) {
+  const calls: string[] = [];
+  let heardMs = all.clock.now();
+  const api = new Proxy({}, { get: (_, name) => () => void calls.push(String(name)) }) as Session["api"];
+  const hear = (): void => {
+    heardMs = all.clock.now();
+  };
+  return { session: { ...SESSION, api, heardMs: () => heardMs }, calls, hear };
+}
+
+test("from the first call to the end all that happens is told, in order", async () => {
+  const all = told({
+    followPort: true,
+    host: "10.0.0.7",
+    port: 4002,
+    backoffMsMin: 400,
+    backoffMsMax: 30_000,
+  });
+  const { clock, connector, supervisor, story, logger, dialFailures, info } = all;
+  supervisor.want();
+  await clock.advance(5);
+  connector.dials[0]?.observer.ended(failed);
+  connector.dials[0]?.gone();
+  await clock.advance(200);
+  await clock.advance(40);
+  connector.dials[1]?.observer.opened();
+  connector.dials[1]?.observer.ready(talking(all).session);
+  expect([supervisor.counts.dials, supervisor.counts.sessions, supervisor.counts.readyMs]).toEqual([
+    2, 1, 40,
+  ]);
+  info(2104, "Market data farm connection is OK:usfarm", 1);
+  info(1100, "cut off", 1);
+  info(1102, "restored", 1);
+  info(1101, "restored, data lost", 1);
+  info(1300, "please use port 4003", 1);
+  connector.dials[1]?.observer.ended(LOST);
+  connector.dials[1]?.gone();
+  expect(dialFailures).toEqual([failed]);
+  const dial = { type: "dial", host: "10.0.0.7", port: 4002, clientId: 1 };
+  expect(story).toEqual([
+    { type: "state", state: "dialing", epoch: 0 },
+    dial,
+    { type: "state", state: "waiting", epoch: 0 },
+    { type: "dial-failed", error: failed },
+    { type: "state", state: "dialing", epoch: 0 },
+    dial,
+    { type: "state", state: "handshaking", epoch: 0 },
+    { type: "state", state: "ready", epoch: 1 },
+    { type: "ready", epoch: 1, clientId: 1, tookMs: 40 },
+    { type: "farm", farm: { name: "usfarm", service: "market-data", state: "ok" } },
+    { type: "state", state: "degraded", epoch: 1 },
+    { type: "degraded", epoch: 1, code: 1100 },
+    { type: "state", state: "ready", epoch: 1 },
+    { type: "restored", epoch: 1, dataLost: false },
+    { type: "restored", epoch: 1, dataLost: true },
+    { type: "state", state: "waiting", epoch: 1 },
+    { type: "lost", epoch: 1, error: LOST },
+  ]);
+  expect(logger.lines).toEqual([
+    "Creating shared IBKR connection (Client ID: 1)",
+    "WARN no; dialling again in 200 ms",
+    "Creating shared IBKR connection (Client ID: 1)",
+    "IBKR session 1 is ready (Client ID: 1, server version 193)",
+    "WARN TWS is cut off from IBKR (1100); the session is kept",
+    "WARN TWS: cut off (1100)",
+    "TWS is connected to IBKR again (data maintained)",
+    "WARN TWS: restored (1102)",
+    "TWS is connected to IBKR again (data lost, subscribing anew)",
+    "WARN TWS: restored, data lost (1101)",
+    "WARN TWS moves to port 4003",
+    "WARN TWS: please use port 4003 (1300)",
+    "WARN Connection lost, reconnecting... (lost)",
+    "WARN lost; dialling again in 400 ms",
+  ]);
+  await clock.advance(400);
+  expect(connector.dials.at(-1)?.target).toEqual({ host: "10.0.0.7", port: 4003, clientId: 1 });
+  expect([supervisor.counts.dials, supervisor.counts.lost.ended]).toEqual([3, 1]);
+});
+
+test("a session is told of farms and of the connection, each time that TWS says so", async () => {
+  const all = told();
+  const { supervisor, info } = all;
+  supervisor.want();
+  await ready(all);
+  const heard: unknown[] = [];
+  supervisor.live?.watchers.add({
+    lost: () => () => {},
+    upstream: (state) => void heard.push(state),
+    farm: ({ name, state }) => void heard.push(`${name} ${state}`),
+  });
+  info(2103, "Market data farm connection is broken:usfarm");
+  info(2104, "Market data farm connection is OK:usfarm");
+  for (const code of [1100, 1102, 1101]) info(code, "");
+  info(2137, "a notice that means nothing for the session");
+  expect(heard).toEqual(["usfarm broken", "usfarm ok", "lost", "back", "back, data lost"]);
+});
+
+test("a session's start counts in TWS's rate, and its numbers begin where TWS says", async () => {
+  const all = supervised();
+  all.supervisor.want();
+  let counted = 0;
+  all.pacer.count = () => {
+    counted++;
+  };
+  await ready(all, 0, { ...SESSION, messagesSent: 3, nextValidId: 700 });
+  expect([counted, all.ids.next()]).toEqual([3, 700]);
+});
+
+test("a TWS that is silent is asked for the time, and its session is lost when it does not answer", async () => {
+  const all = told({ heartbeatMs: 5_000, heartbeatTimeoutMs: 3_000 });
+  const { clock, connector, supervisor } = all;
+  supervisor.want();
+  const { session, calls, hear } = talking(all);
+  await ready(all, 0, session);
+  hear();
+  await clock.advance(4_900);
+  hear();
+  await clock.advance(4_999);
+  expect(calls).toEqual([]);
+  await clock.advance(1);
+  expect(calls).toEqual(["reqCurrentTime"]);
+  await clock.advance(2_999);
+  expect(supervisor.state.kind).toBe("ready");
+  await clock.advance(1);
+  expect(supervisor.lastError?.message).toBe(
+    "The session with 127.0.0.1:4002 was lost: TWS has said nothing for 8000 ms and does not answer",
+  );
+  expect([supervisor.live, supervisor.counts.lost]).toEqual([
+    undefined,
+    { ended: 0, reset: 0, silent: 1, garbled: 0 },
+  ]);
+  connector.dials[0]?.gone();
+  await clock.advance(100_000);
+  // Nobody watches a session that is over: there is the dial that follows, and what it waits for.
+  expect(calls).toEqual(["reqCurrentTime"]);
+});
+
+test("a TWS that is cut off may be silent for 60 s, and no longer", async () => {
+  const all = told({ heartbeatMs: 5_000, heartbeatTimeoutMs: 3_000 });
+  const { clock, supervisor, info } = all;
+  supervisor.want();
+  const { session, hear } = talking(all);
+  await ready(all, 0, session);
+  hear();
+  info(1100, "cut off");
+  await clock.advance(59_999);
+  expect(supervisor.state.kind).toBe("degraded");
+  await clock.advance(1);
+  expect(supervisor.state.kind).not.toBe("degraded");
+});
+
+test("close() during a wait, a dial or a session ends it at once, and leaves nothing under way", async () => {
+  for (const [at, refused, lost] of [
+    ["waiting", ["CLOSED"], undefined],
+    ["dialing", ["CLOSED"], undefined],
+    ["ready", ["CLOSED"], CLOSED],
+  ] as const) {
+    const all = told({ backoffMsMin: 10_000, backoffMsMax: 10_000 });
+    const { clock, connector, supervisor, story } = all;
+    supervisor.want();
+    if (at === "ready") await ready(all);
+    else await clock.advance(10);
+    if (at === "waiting") {
+      connector.dials[0]?.observer.ended(failed);
+      connector.dials[0]?.gone();
+    }
+    const { live } = supervisor;
+    expect(supervisor.state.kind).toBe(at);
+    const closed = supervisor.close(CLOSED);
+    expect([supervisor.state.kind, supervisor.live, live?.ended, all.refused]).toEqual([
+      ...["closed", undefined, lost, refused],
+    ]);
+    let over = false;
+    void closed.then(() => {
+      over = true;
+    });
+    await clock.advance(0);
+    expect([at, over]).toEqual([at, at === "waiting"]);
+    connector.dials[0]?.gone();
+    await clock.advance(0);
+    // A session that was closed on purpose was not lost.
+    expect([over, clock.timers, supervisor.counts.lost.ended]).toEqual([true, 0, 0]);
+    expect(story.some(({ type }) => type === "lost")).toBe(false);
+    supervisor.want();
+    await clock.advance(60_000);
+    expect([connector.dials.length, supervisor.state.kind]).toEqual([1, "closed"]);
+  }
+});
+
+test("a session that is lost while the pool drains is reported as the last", async () => {
+  const all = told();
+  const { clock, connector, supervisor, refused, logger } = all;
+  supervisor.want();
+  await ready(all);
+  supervisor.drain(DRAINING);
+  expect([supervisor.state.kind, supervisor.live?.epoch, refused]).toEqual(["draining", 1, ["DRAINING"]]);
+  connector.dials[0]?.observer.ended(LOST);
+  connector.dials[0]?.gone();
+  await clock.advance(60_000);
+  expect([supervisor.state.kind, supervisor.counts.lost.ended, connector.dials.length]).toEqual([
+    "closed",
+    1,
+    1,
+  ]);
+  expect(logger.lines.at(-1)).toBe("WARN Connection lost, closing... (lost)");
+});
+
+test("only the first client ID that placed an order is pinned, and nothing without a session", async () => {
+  const conflict = new PoolError("CLIENT_ID_IN_USE", "in use");
+  const all = supervised({}, { clientIdPolicy: [7] });
+  const { clock, connector, supervisor } = all;
+  supervisor.want();
+  await ready(all);
+  supervisor.pinClientId();
+  supervisor.pinClientId();
+  for (const dial of [0, 1, 2]) {
+    connector.dials[dial]?.observer.ended(dial === 0 ? LOST : conflict);
+    connector.dials[dial]?.gone();
+    supervisor.pinClientId();
+    await clock.advance(10);
+  }
+  expect(connector.dials.map(({ target }) => target.clientId)).toEqual([1, 1, 1, 1]);
+});
