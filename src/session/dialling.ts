@@ -30,8 +30,9 @@ function clientIds(rules: SessionRules): readonly number[] {
 
 /** Dials the client ID whose turn it is. */
 export function dial(epoch: number, trying: Trying, rules: SessionRules): Step {
-  const [first = rules.clientId, ...fallbacks] = clientIds(rules);
-  const clientId = trying.turn === 0 ? first : (fallbacks[trying.turn - 1] ?? first);
+  const ids = clientIds(rules);
+  // An ID that was pinned meanwhile is the only one.
+  const clientId = ids[trying.turn] ?? ids[0] ?? rules.clientId;
   const port = trying.ports[0] ?? rules.port;
   return { state: { kind: "dialing", epoch, trying }, effects: [{ kind: "dial", clientId, port }] };
 }

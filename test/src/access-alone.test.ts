@@ -124,6 +124,26 @@ test("a read waits for a session and has the rest of its time to be answered", a
   expect(await ended(clock, read)).toEqual([]);
 });
 
+test("a read that finds no session waits for one no longer than its time, or until it is aborted", async () => {
+  const { access: one, clock, waiters, asked } = access();
+  const beganMs = clock.now();
+  expect(await ended(clock, one.ask(positions, null, { timeoutMs: 700 }))).toBe(
+    "ACQUIRE_TIMEOUT: Cannot read the positions: no session was ready within 700 ms",
+  );
+  expect(clock.now() - beganMs).toBe(700);
+  const controller = new AbortController();
+  const read = one.ask(positions, null, { signal: controller.signal });
+  controller.abort();
+  expect(await ended(clock, read)).toBe(
+    "ABORTED: Cannot read the positions: the caller's signal was aborted",
+  );
+  const cause = new Error("never mind");
+  await expect(one.ask(positions, null, { signal: AbortSignal.abort(cause) })).rejects.toMatchObject({
+    cause,
+  });
+  expect([waiters.size, clock.timers, asked]).toEqual([0, 0, []]);
+});
+
 test("a read whose session is lost is sent again on the next one, in the time that is left", async () => {
   const { access: one, clock, begins, lost, asking, asked } = access();
   begins(1);

@@ -184,6 +184,34 @@ test("a connector that throws is a failed dial whose connection is gone at once"
   expect([await settled(clock, dial.end()), clock.timers]).toEqual([true, 0]);
 });
 
+test("an attempt that ends while it is being made is ended, and its connection is waited for", async () => {
+  const clock = new VirtualClock();
+  const errors: PoolError[] = [];
+  let gone: () => void = () => {};
+  let ends = 0;
+  const dial = new Dial({
+    ...{ target: TARGET, clock, dialTimeoutMs: 4_000, handshakeTimeoutMs: 10_000, before: Promise.resolve() },
+    connector: {
+      dial: (_, observer) => {
+        observer.ended(LOST);
+        return {
+          end: () => {
+            ends++;
+            return new Promise<void>((resolve) => {
+              gone = resolve;
+            });
+          },
+        };
+      },
+    },
+    ...{ opened: () => {}, ready: () => {}, ended: (error) => void errors.push(error) },
+  });
+  await clock.advance(0);
+  expect([errors, ends, await settled(clock, dial.end())]).toEqual([[LOST], 1, false]);
+  gone();
+  expect([await settled(clock, dial.end()), clock.timers]).toEqual([true, 0]);
+});
+
 test("a span of time is told in ms below a second, and in seconds with one decimal from there on", () => {
   expect([-5, 0, 339.6, 999, 1_000, 1_449, 1_450, 10_000, 61_234].map(spanOf)).toEqual([
     ...["0 ms", "0 ms", "340 ms", "999 ms", "1 s", "1.4 s", "1.5 s", "10 s", "61.2 s"],

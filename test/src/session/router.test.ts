@@ -53,16 +53,24 @@ test("an order with the number of a request is not mistaken for it, whoever's it
 });
 
 test("an error reaches the owner of its number; odd numbers reach nobody and harm nothing", () => {
-  const router = new Router(1, silentLogger);
+  const faults: string[] = [];
+  const router = new Router(1, { ...silentLogger, error: (line) => void faults.push(line) });
   const [one, writing] = [kept(), kept()];
   router.own(5, one);
+  // Who puts no answer together need not know what could not be decoded.
+  router.own(6, { receive: () => {} });
+  router.skipped(1);
+  for (const event of ["tickPrice", "openOrder", "execDetails", "commissionReport", "position", "no such"])
+    for (const args of [[], [99], [-1, {}, { orderId: 99, execId: "x" }], [{}, {}, 5]])
+      router.receive(event, args);
+  expect(one.got.splice(0)).toEqual(["skipped"]);
   for (const id of [0, -1, 2 ** 53, Number.NaN, undefined, null, "5", {}])
     router.receive("error", [null, 200, id]);
   router.receive("error", []);
   expect(one.got).toEqual([]);
   router.sending(writing, () => router.receive("error", [new Error("x"), 503, -1]));
   router.receive("error", [new Error("x"), 200, 5]);
-  expect([one.got, writing.got]).toEqual([["error"], ["error"]]);
+  expect([one.got, writing.got, faults]).toEqual([["error"], ["error"], []]);
 });
 
 test("a recipient that throws takes the event from nobody else", () => {
@@ -133,14 +141,17 @@ test("orders and names that nobody is interested in any more are forgotten, and 
   router.leave(9, first);
   router.unlisten("position", stranger);
   router.unlisten("tickPrice", first);
-  router.leave(8, first);
-  router.unlisten("position", first);
   const comes = (): void => {
     router.receive("openOrder", [8, {}, { clientId: 1 }, {}]);
     router.receive("position", []);
   };
   comes();
-  expect([first.got, second.got, router.owned]).toEqual([[], ["openOrder", "position"], 1]);
+  const both = ["openOrder", "position"];
+  expect([first.got.splice(0), second.got.splice(0), router.owned]).toEqual([both, both, 1]);
+  router.leave(8, first);
+  router.unlisten("position", first);
+  comes();
+  expect([first.got, second.got, router.owned]).toEqual([[], both, 1]);
   router.leave(8, second);
   router.unlisten("position", second);
   comes();
@@ -222,8 +233,6 @@ test("of a message that could not be decoded all who may have been meant are tol
   router.join(8, one("order"));
   router.listen("tickSize", one("listener"));
   router.listen("position", one("listener of others"));
-  // Who puts no answer together need not know.
-  router.own(10, { receive: () => {} });
   router.skipped(1);
   const events = ["tickPrice", "tickSize"];
   expect(told).toEqual(["all three", "request", "order", "listener"].map((who) => [who, events]));
@@ -287,6 +296,8 @@ test("a request that is over takes the commission of its fills from nobody else 
   for (const execId of ["x", "y"]) {
     for (const id of [5, 6]) router.receive("execDetails", [id, {}, { execId }]);
   }
+  router.receive("commissionReport", [{ execId: "x" }]);
+  expect([request, other].map(({ got }) => got.at(-1))).toEqual(["commissionReport", "commissionReport"]);
   router.listen("execDetails", listener);
   router.receive("execDetails", [7, {}, { execId: "z" }]);
   for (const one of [request, other, listener]) one.got.length = 0;

@@ -50,9 +50,11 @@ test("nothing is granted before the connection is open", () => {
 });
 
 test("a session that lasted is dialled again at once, one that did not after a wait", () => {
-  const begun = [WANTED, OPENED, shaken(0)];
-  expect(kinds(play([...begun, ended("SESSION_LOST", 30_000)]))).toEqual(["lose", "dial"]);
-  expect(kinds(play([...begun, ended("SESSION_LOST", 29_999)]))).toEqual(["lose", "wait"]);
+  for (const sinceMs of [0, 100_000]) {
+    const begun = [WANTED, OPENED, shaken(sinceMs)];
+    expect(kinds(play([...begun, ended("SESSION_LOST", sinceMs + 30_000)]))).toEqual(["lose", "dial"]);
+    expect(kinds(play([...begun, ended("SESSION_LOST", sinceMs + 29_999)]))).toEqual(["lose", "wait"]);
+  }
 });
 
 test("each failure doubles the ceiling of the wait, up to the cap", () => {
