@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Farm } from "../session/notices.ts";
+import type { Farm, FarmState } from "../session/notices.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** What the watching of silence needs. */
@@ -7,6 +7,8 @@ export interface SilenceOptions {
   readonly clock: Clock;
   /** Is TWS connected to IBKR? While it is not, silence means nothing. */
   connected(): boolean;
+  /** All lines that there are. */
+  all(): readonly Subscription[];
   /**
    * A line has said nothing for too long, and has to be requested again.
    *
@@ -17,8 +19,8 @@ export interface SilenceOptions {
 
 /** A stream that says nothing for so long after something went wrong behind it is requested again, in ms. */
 const SILENCE_MS = 30_000;
-/** What was on its way when something went wrong comes within so long, in ms, and says nothing about the line. */
-const ON_ITS_WAY_MS = 1_000;
+/** A line that has ended may still deliver for so long, in ms: what comes after that alone says that it lives. */
+const ENDING_MS = 15_000;
 /** A request that TWS does not take up is sent again after so long, later each time, in ms. */
 const UNANSWERED_MS = 15_000;
 const UNANSWERED_MS_MAX = 600_000;
@@ -29,8 +31,13 @@ const PAUSED_MS = 120_000;
 /** A message that TWS refuses was sent no longer ago, in ms; whether it was this one is known after as long again. */
 const REFUSED_MS = 1_500;
 
+/** In its first so many ms a session is told how all farms are, which says nothing of what has happened since. */
+const BEGINNING_MS = 10_000;
 /** IBKR has a few dozen farms. */
-const BAD_FARMS_MAX = 100;
+const FARMS_MAX = 100;
+
+/** Which lines may have ended with a farm: none, those that it serves, or any that comes from a farm. */
+type Doubt = "none" | "served" | "any";
 
 /** Why a line is checked: each has at most one check of a kind. */
 type Kind = "unanswered" | "suspected" | "paused" | "refused";
@@ -42,8 +49,9 @@ type Kind = "unanswered" | "suspected" | "paused" | "refused";
 export class Silence {
   readonly #with: SilenceOptions;
   readonly #checks = new Map<Subscription, Map<Kind, () => void>>();
-  /** Farms of the session that are not well, by name. */
-  readonly #badFarms = new Set<string>();
+  /** How the farms of the session were when TWS last told of them. */
+  readonly #farms = new Map<string, FarmState>();
+  #sessionSinceMs = 0;
 
   constructor(options: SilenceOptions) {
     this.#with = options;
@@ -57,22 +65,20 @@ export class Silence {
     this.#await(subscription, delayMs, this.#with.clock.now());
   }
 
-  /**
-   * Takes what TWS says of a farm. At its beginning a session is told of all: one that is well, and was before, changes
-   * nothing.
-   *
-   * @returns May lines have ended with it?
-   */
-  doubts({ name, state }: Farm): boolean {
-    const wasBad = this.#badFarms.delete(name);
-    if (state === "ok") return wasBad;
-    if (this.#badFarms.size < BAD_FARMS_MAX) this.#badFarms.add(name);
-    return true;
+  /** A session begins: it has told nothing of its farms. */
+  sessionBegins(): void {
+    this.#farms.clear();
+    this.#sessionSinceMs = this.#with.clock.now();
   }
 
-  /** The next session knows nothing of the farms of this one. */
-  sessionLost(): void {
-    this.#badFarms.clear();
+  /** Takes what TWS says of a farm: what came from it may have ended, and TWS sends no message about that. */
+  farm(farm: Farm): void {
+    const doubt = this.#doubt(farm);
+    if (doubt === "none") return;
+    for (const subscription of this.#with.all()) {
+      const { farms } = subscription.operation;
+      if (doubt === "any" ? farms !== undefined : farms?.includes(farm.service)) this.suspect(subscription);
+    }
   }
 
   /** Something went wrong behind it: if it says nothing for a while it is dead. */
@@ -133,17 +139,31 @@ export class Silence {
   }
 
   #judge(subscription: Subscription, sinceMs: number): void {
-    const judgeAgain = (delayMs: number, fromMs: number): void =>
-      this.#check(subscription, "suspected", delayMs, () => this.#judge(subscription, fromMs));
-    if (!this.#with.connected()) return judgeAgain(SILENCE_MS, sinceMs);
-    if (!heardAfter(subscription, sinceMs + ON_ITS_WAY_MS)) {
+    const nowMs = this.#with.clock.now();
+    const judgeAt = (atMs: number, fromMs: number): void =>
+      this.#check(subscription, "suspected", Math.max(0, atMs - nowMs), () =>
+        this.#judge(subscription, fromMs),
+      );
+    if (!this.#with.connected()) return judgeAt(nowMs + SILENCE_MS, sinceMs);
+    const { heardMs = sinceMs, suspectedMs = sinceMs } = subscription;
+    if (heardMs < sinceMs + ENDING_MS) {
+      const deadMs = Math.max(heardMs, sinceMs) + SILENCE_MS;
+      if (nowMs < deadMs) return judgeAt(deadMs, sinceMs);
       return this.#with.silent(subscription, "it went silent");
     }
     // Something went wrong again meanwhile: what came before that says nothing.
-    const { suspectedMs = sinceMs } = subscription;
-    if (suspectedMs > sinceMs) {
-      judgeAgain(Math.max(0, suspectedMs + SILENCE_MS - this.#with.clock.now()), suspectedMs);
-    }
+    if (suspectedMs > sinceMs) judgeAt(suspectedMs + SILENCE_MS, suspectedMs);
+  }
+
+  /** A line can end with a farm of another service, and unseen while its own is said to be well. */
+  #doubt({ name, service, state }: Farm): Doubt {
+    const key = `${service}:${name}`;
+    const before = this.#farms.get(key);
+    if (before !== undefined || this.#farms.size < FARMS_MAX) this.#farms.set(key, state);
+    // A farm that is not needed rests, and wakes when it is needed again.
+    if (state === "inactive" || (state === "ok" && before === "inactive")) return "served";
+    const isBeginning = this.#with.clock.now() - this.#sessionSinceMs < BEGINNING_MS;
+    return state === "ok" && before === undefined && isBeginning ? "none" : "any";
   }
 
   #pending(subscription: Subscription, kind: Kind): boolean {

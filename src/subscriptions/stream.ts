@@ -54,7 +54,7 @@ export interface StreamOperation<Args, Value> {
   readonly what: string;
   /** Which of TWS's limits it counts against, if any. */
   readonly budget?: "lines" | "depths" | "historical";
-  /** The farms whose failure can end it unseen; undefined where TWS knows by itself. */
+  /** The farms that it comes from, whose failure can end it unseen; undefined where TWS knows by itself. */
   readonly farms?: readonly FarmService[];
   /** Events without a number that are its own. */
   readonly listens?: readonly string[];

@@ -40,6 +40,7 @@ export class Subscriptions implements Watcher {
     this.#silence = new Silence({
       clock: options.clock,
       connected: () => this.#lines.epoch !== undefined,
+      all: () => this.#register.all,
       silent: (one, reason) => {
         if (reason !== undefined) one.gap(reason);
         this.#lines.again(one);
@@ -115,6 +116,7 @@ export class Subscriptions implements Watcher {
   /** A session is ready: everything is requested on it. */
   bind(live: LiveSession): void {
     this.#lines.bind(live);
+    this.#silence.sessionBegins();
     live.watchers.add(this);
     live.router.listen("info", { receive: (_event, args) => this.#onInfo(args) });
     for (const subscription of this.#register.all) this.#lines.start(subscription);
@@ -124,7 +126,6 @@ export class Subscriptions implements Watcher {
   lost(error: PoolError): () => void {
     const lost = this.#register.all;
     this.#lines.unbind(lost);
-    this.#silence.sessionLost();
     // What this session did not answer says nothing about the next one.
     for (const subscription of lost) subscription.startsAfresh();
     return () => {
@@ -149,11 +150,7 @@ export class Subscriptions implements Watcher {
   }
 
   farm(farm: Farm): void {
-    if (!this.#silence.doubts(farm)) return;
-    for (const subscription of this.#register.all) {
-      // What the farm sent may have ended with it, and TWS sends no message about that.
-      if (subscription.operation.farms?.includes(farm.service)) this.#silence.suspect(subscription);
-    }
+    this.#silence.farm(farm);
   }
 
   /** Nobody new is served; those who watch already go on. */

@@ -89,17 +89,16 @@ test.each(["watchRealTimeBars", "watchTickByTick", "watchMarketDepth", "watchNew
   },
 );
 
-test.each([
-  { name: "watchHistoricalBars", service: "market-data" },
-  { name: "watchHistoricalBars", service: "hmds" },
-  { name: "watchRealTimeBars", service: "hmds" },
-  { name: "watchRealTimeBars", service: "market-data" },
-] as const)("$name that dies when the $service farm flaps flows again", async ({ name, service }) => {
+test.each(
+  ["watchHistoricalBars", "watchRealTimeBars"].flatMap((name) =>
+    (["market-data", "hmds", "sec-def"] as const).map((service) => ({ name, service })),
+  ),
+)("$name that dies when the $service farm flaps for 50 ms flows again", async ({ name, service }) => {
   const world = new World({}, MORNING_MS);
   const pool = world.pool();
   const reader = new Kept(WATCHES.find((one) => one.name === name)?.watch(pool) as never);
   await world.clock.advance(12_000);
-  world.tws.inject(farmBroken({ service, bars: "silent", forMs: 1_000 }));
+  world.tws.inject(farmBroken({ service, bars: "silent", forMs: 50 }));
   await world.clock.advance(60_000);
   const count = reader.values.length;
   await world.clock.advance(20_000);
@@ -321,3 +320,103 @@ test("a line that was answered begins with the shortest wait when a later reques
   expect(tws.of("reqMktData")).toHaveLength(sent + 1);
   await world.close();
 });
+
+/** A reader of quotes, in the 12th second of its session; TWS sends one when they are requested, and others on `tick()`. */
+async function quotes() {
+  const world = new World();
+  const quote = (id = "") => [1, 6, id, 1, 100, 3, 0];
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name === "reqMktData") send(quote(fields[2]));
+  });
+  const reader = new Kept(world.pool({ port: 5000 }).watchMarketData({ contract: AAPL }));
+  await world.clock.advance(12_000);
+  return {
+    ...{ world, tws, reader },
+    requests: () => tws.of("reqMktData").length,
+    tick: () => tws.last.send(quote(tws.of("reqMktData")[0]?.fields[2])),
+    farm: (code: number, name = "usfarm") => tws.last.send(errorFrame(-1, code, `A farm connection:${name}`)),
+  };
+}
+
+test.each([
+  { what: "is broken", codes: [2103] },
+  { what: "connects", codes: [2119] },
+  { what: "of history is broken", codes: [2105] },
+  { what: "of contracts is broken", codes: [2157] },
+  { what: "of contracts is broken and well again at once", codes: [2157, 2158] },
+  { what: "rests", codes: [2108] },
+  { what: "that rested is well", codes: [2108, 2104] },
+  { what: "is well that was never named before", codes: [2104] },
+])("a farm $what: a line that says nothing for 30 s from then on is requested again", async ({ codes }) => {
+  const { world, reader, requests, farm } = await quotes();
+  for (const code of codes) farm(code);
+  await world.clock.advance(29_900);
+  expect([requests(), reader.gaps]).toEqual([1, []]);
+  await world.clock.advance(200);
+  expect([requests(), reader.gaps]).toEqual([2, ["gap", "resumed"]]);
+  expect(reader.all.find(({ kind }) => kind === "gap")).toMatchObject({ reason: "it went silent" });
+  await world.clock.advance(120_000);
+  expect(requests()).toBe(2);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("farms that rest and wake in their usual way make none suspect but the lines that they serve", async () => {
+  const { world, reader, requests, farm } = await quotes();
+  for (const code of [2107, 2106, 2159, 2158, 2107]) {
+    farm(code, "a");
+    await world.clock.advance(20_000);
+  }
+  await world.clock.advance(40_000);
+  expect([requests(), reader.gaps]).toEqual([1, []]);
+  await world.close();
+});
+
+test("a farm that is well at the beginning makes no line suspect; one that is well again then does", async () => {
+  const { world, tws, reader, requests, farm } = await quotes();
+  tws.last.end("rst");
+  await world.clock.advance(3_000);
+  expect([requests(), reader.gaps]).toEqual([2, ["gap", "resumed"]]);
+  farm(2104);
+  await world.clock.advance(60_000);
+  expect(requests()).toBe(2);
+  farm(2104);
+  await world.clock.advance(31_000);
+  expect([requests(), reader.gaps]).toEqual([3, ["gap", "resumed", "gap", "resumed"]]);
+  await world.close();
+});
+
+test.each([2_000, 5_000, 10_000, 14_000])(
+  "a line that delivers for another %i ms after a farm broke, and then nothing, is found",
+  async (forMs) => {
+    const { world, reader, requests, tick, farm } = await quotes();
+    farm(2103);
+    for (let atMs = 1_000; atMs <= forMs; atMs += 1_000) {
+      await world.clock.advance(1_000);
+      tick();
+    }
+    await world.clock.advance(29_900);
+    expect([requests(), reader.gaps]).toEqual([1, []]);
+    await world.clock.advance(200);
+    expect([requests(), reader.gaps]).toEqual([2, ["gap", "resumed"]]);
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test.each([1_000, 5_000, 16_000, 29_000])(
+  "a line that lives with a value every %i ms is not requested again when a farm breaks",
+  async (everyMs) => {
+    for (const afterMs of [0, everyMs / 2, everyMs - 100]) {
+      const { world, reader, requests, tick, farm } = await quotes();
+      tick();
+      await world.clock.advance(afterMs);
+      farm(2103);
+      await world.clock.advance(everyMs - afterMs);
+      for (let atMs = 0; atMs < 90_000; atMs += everyMs) {
+        tick();
+        await world.clock.advance(everyMs);
+      }
+      expect([requests(), reader.gaps]).toEqual([1, []]);
+      await world.close();
+    }
+  },
+);
