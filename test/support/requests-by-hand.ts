@@ -19,6 +19,8 @@ export interface ByHandOptions {
   readonly messagesPerSecond?: number;
   /** Historical requests open at once. Default 50. */
   readonly historicalMax?: number;
+  /** Default a new one. */
+  readonly clock?: VirtualClock;
   /** Runs at each call of the library; what it throws, the library throws. */
   onSent?(call: Call): void;
 }
@@ -46,7 +48,7 @@ export interface RequestsByHand {
 /** Makes requests without a session: what is sent is kept, and what comes is given by hand. */
 export function requestsByHand(options: ByHandOptions = {}): RequestsByHand {
   const { nextValidId = 1, messagesPerSecond = 50, historicalMax = 50, onSent } = options;
-  const clock = new VirtualClock();
+  const { clock = new VirtualClock() } = options;
   const sent: Call[] = [];
   const api = new Proxy({} as IBApi, {
     get:
