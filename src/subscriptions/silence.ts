@@ -96,10 +96,9 @@ export class Silence {
   paused(subscription: Subscription): void {
     if (subscription.state.kind !== "open" || this.#pending(subscription, "paused")) return;
     this.#check(subscription, "paused", PAUSED_MS, () => {
-      // It flows again, with the gap that began then over.
-      if (subscription.gapReason === undefined) return;
-      if (this.#with.connected()) this.#with.silent(subscription, "another login still has the data");
-      else this.paused(subscription);
+      // It flows again, with the gap that began then over; or TWS is cut off, and all lines are checked when it is back.
+      if (subscription.gapReason === undefined || !this.#with.connected()) return;
+      this.#with.silent(subscription, "another login still has the data");
     });
   }
 
@@ -139,12 +138,13 @@ export class Silence {
   }
 
   #judge(subscription: Subscription, sinceMs: number): void {
+    // When TWS is back all lines are checked.
+    if (!this.#with.connected()) return;
     const nowMs = this.#with.clock.now();
     const judgeAt = (atMs: number, fromMs: number): void =>
       this.#check(subscription, "suspected", Math.max(0, atMs - nowMs), () =>
         this.#judge(subscription, fromMs),
       );
-    if (!this.#with.connected()) return judgeAt(nowMs + SILENCE_MS, sinceMs);
     const { heardMs = sinceMs, suspectedMs = sinceMs } = subscription;
     if (heardMs < sinceMs + ENDING_MS) {
       const deadMs = Math.max(heardMs, sinceMs) + SILENCE_MS;
