@@ -120,6 +120,70 @@ test("a side of a book stays bounded, whatever TWS inserts", () => {
   expect(books.at(-1)?.bids).toHaveLength(1_000);
 });
 
+test("a change that does not fit is refused with the reason, and leaves the book as it was", () => {
+  const { on, books, replay } = begun();
+  const row = (place: unknown, operation: unknown, side: unknown, price: unknown = 9, size: unknown = 1) =>
+    on.updateMktDepth?.(1, place, operation, side, price, size);
+  row(0, 0, 1, 100, 5);
+  row(1, 1, 1, 99, 6);
+  row(0, 0, 0, 101, 7);
+  const book = {
+    bids: [
+      { price: 100, size: 5, marketMaker: "" },
+      { price: 99, size: 6, marketMaker: "" },
+    ],
+    asks: [{ price: 101, size: 7, marketMaker: "" }],
+  };
+  expect(replay()).toEqual([book]);
+  // What is not there need not be removed, up to the most rows that a side can have.
+  for (const place of [2, 999]) row(place, 2, 1);
+  expect(books.slice(3)).toEqual([book, book]);
+  const at = (place: number, operation: number) =>
+    `the book has 2 rows, and TWS changes (${operation}) the one at ${place}`;
+  const of = (price: number, size: number) =>
+    `TWS sends the price ${price} and the size ${size} for a row of the book`;
+  for (const [sentence, ...change] of [
+    [at(3, 0), 3, 0, 1],
+    [at(3, 1), 3, 1, 1],
+    [at(-1, 0), -1, 0, 1],
+    [at(-1, 2), -1, 2, 1],
+    [at(0.5, 1), 0.5, 1, 1],
+    [at(2.5, 2), 2.5, 2, 1],
+    [at(1_000, 2), 1_000, 2, 1],
+    [at(0, 3), 0, 3, 1],
+    [of(Number.NaN, 1), 0, 0, 1, Number.NaN],
+    [of(Number.MAX_VALUE, 1), 0, 1, 1, Number.MAX_VALUE],
+    [of(-Number.MAX_VALUE, 1), 0, 1, 1, -Number.MAX_VALUE],
+    [of(9, Number.POSITIVE_INFINITY), 0, 1, 1, 9, Number.POSITIVE_INFINITY],
+    [of(9, -1), 0, 0, 1, 9, -1],
+    [of(9, "1" as never), 0, 0, 1, 9, "1"],
+    ["the book has two sides, and TWS changes the one with the number 2", 0, 0, 2],
+  ] as const) {
+    expect(() => row(...(change as unknown as [unknown, unknown, unknown]))).toThrow(new Error(sentence));
+  }
+  expect([replay(), books.length]).toEqual([[book], 5]);
+  // A row that goes needs no price; a price may be below zero, and a size may be nothing.
+  row(0, 2, 1, Number.MAX_VALUE, -1);
+  on.updateMktDepthL2?.(1, 0, "ARCA", 1, 0, -3, 0);
+  const changed = { bids: [book.bids[1]], asks: [{ price: -3, size: 0, marketMaker: "ARCA" }] };
+  expect(replay()).toEqual([changed]);
+  row(0, 2, 1);
+  row(0, 2, 0);
+  expect([books.at(-1), replay()]).toEqual([{ bids: [], asks: [] }, []]);
+});
+
+test("the last row of a full side gives way to one that is inserted, and none is added behind it", () => {
+  const { on, books } = begun();
+  for (let at = 0; at < 1_000; at++) on.updateMktDepth?.(1, at, 1, 1, at, 1);
+  expect(() => on.updateMktDepth?.(1, 1_000, 0, 1, 7, 1)).toThrow("1000 rows");
+  expect(() => on.updateMktDepth?.(1, 1_000, 1, 1, 7, 1)).toThrow("1000 rows");
+  on.updateMktDepth?.(1, 999, 0, 1, 7, 1);
+  expect(books.at(-1)?.bids.map(({ price }) => price)).toEqual([
+    ...Array.from({ length: 999 }, (_, at) => at),
+    7,
+  ]);
+});
+
 test.each([
   { what: "a place far away", frame: [4_294_967_294, 0, 1, 100, 1] },
   { what: "a place below zero", frame: [-1, 1, 1, 100, 1] },

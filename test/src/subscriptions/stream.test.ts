@@ -1,0 +1,254 @@
+import { expect, test } from "vitest";
+import type { IBApi } from "../../../src/stoqey/mod.ts";
+import { account, pnl, pnlSingle, positions } from "../../../src/subscriptions/account.ts";
+import { marketDepth } from "../../../src/subscriptions/depth.ts";
+import { historicalBars, marketData, realTimeBars, tickByTick } from "../../../src/subscriptions/market.ts";
+import { executions, orders } from "../../../src/subscriptions/orders.ts";
+import type { AnyStream } from "../../../src/subscriptions/stream.ts";
+import { AAPL } from "../../support/watches.ts";
+
+/** What the two methods of a stream call, for the request 7. */
+function calls({ start, stop }: AnyStream, args: unknown) {
+  const all: unknown[][] = [];
+  const get =
+    (_: unknown, name: string | symbol) =>
+    (...rest: unknown[]) =>
+      void all.push([name, ...rest]);
+  const api = new Proxy<IBApi>({} as IBApi, { get });
+  start(api, 7, args);
+  stop(api, 7, args);
+  return all;
+}
+
+const BARS = { contract: AAPL, duration: "1 D", barSize: "5 mins" };
+const OF_A = { account: "DU1" };
+const OF_B = { account: "DU1", modelCode: "M" };
+
+test.each<{ of: AnyStream; args: unknown; request: unknown[]; cancel: unknown[] }>([
+  {
+    of: marketData,
+    args: { contract: AAPL },
+    request: ["reqMktData", 7, AAPL, "", false, false],
+    cancel: ["cancelMktData", 7],
+  },
+  {
+    of: marketData,
+    args: { contract: AAPL, genericTicks: ["233", "236"] },
+    request: ["reqMktData", 7, AAPL, "233,236", false, false],
+    cancel: ["cancelMktData", 7],
+  },
+  {
+    of: realTimeBars,
+    args: { contract: AAPL },
+    request: ["reqRealTimeBars", 7, AAPL, 5, "TRADES", true],
+    cancel: ["cancelRealTimeBars", 7],
+  },
+  {
+    of: realTimeBars,
+    args: { contract: AAPL, whatToShow: "BID", useRth: false },
+    request: ["reqRealTimeBars", 7, AAPL, 5, "BID", false],
+    cancel: ["cancelRealTimeBars", 7],
+  },
+  {
+    of: historicalBars,
+    args: BARS,
+    request: ["reqHistoricalData", 7, AAPL, "", "1 D", "5 mins", "TRADES", true, 1, true],
+    cancel: ["cancelHistoricalData", 7],
+  },
+  {
+    of: historicalBars,
+    args: { ...BARS, whatToShow: "ASK", useRth: false, formatDate: 2 },
+    request: ["reqHistoricalData", 7, AAPL, "", "1 D", "5 mins", "ASK", false, 2, true],
+    cancel: ["cancelHistoricalData", 7],
+  },
+  {
+    of: tickByTick,
+    args: { contract: AAPL, tickType: "BidAsk" },
+    request: ["reqTickByTickData", 7, AAPL, "BidAsk", 0, false],
+    cancel: ["cancelTickByTickData", 7],
+  },
+  {
+    of: tickByTick,
+    args: { contract: AAPL, tickType: "Last", ignoreSize: true },
+    request: ["reqTickByTickData", 7, AAPL, "Last", 0, true],
+    cancel: ["cancelTickByTickData", 7],
+  },
+  {
+    of: marketDepth,
+    args: { contract: AAPL },
+    request: ["reqMktDepth", 7, AAPL, 5, false],
+    cancel: ["cancelMktDepth", 7, false],
+  },
+  {
+    of: marketDepth,
+    args: { contract: AAPL, rows: 20, smart: true },
+    request: ["reqMktDepth", 7, AAPL, 20, true],
+    cancel: ["cancelMktDepth", 7, true],
+  },
+  {
+    of: positions,
+    args: OF_A,
+    request: ["reqPositionsMulti", 7, "DU1", ""],
+    cancel: ["cancelPositionsMulti", 7],
+  },
+  {
+    of: positions,
+    args: OF_B,
+    request: ["reqPositionsMulti", 7, "DU1", "M"],
+    cancel: ["cancelPositionsMulti", 7],
+  },
+  {
+    of: account,
+    args: OF_A,
+    request: ["reqAccountUpdatesMulti", 7, "DU1", "", false],
+    cancel: ["cancelAccountUpdatesMulti", 7],
+  },
+  {
+    of: account,
+    args: OF_B,
+    request: ["reqAccountUpdatesMulti", 7, "DU1", "M", false],
+    cancel: ["cancelAccountUpdatesMulti", 7],
+  },
+  { of: pnl, args: OF_A, request: ["reqPnL", 7, "DU1", ""], cancel: ["cancelPnL", 7] },
+  { of: pnl, args: OF_B, request: ["reqPnL", 7, "DU1", "M"], cancel: ["cancelPnL", 7] },
+  {
+    of: pnlSingle,
+    args: { ...OF_A, conId: 5 },
+    request: ["reqPnLSingle", 7, "DU1", "", 5],
+    cancel: ["cancelPnLSingle", 7],
+  },
+  {
+    of: pnlSingle,
+    args: { ...OF_B, conId: 5 },
+    request: ["reqPnLSingle", 7, "DU1", "M", 5],
+    cancel: ["cancelPnLSingle", 7],
+  },
+])("$of.name is requested with what was asked for, or its default, and cancelled", (one) => {
+  expect(calls(one.of, one.args)).toEqual([one.request, one.cancel]);
+});
+
+test("fills are requested and need no cancel; orders are read with a question", () => {
+  expect(calls(executions, null)).toEqual([["reqExecutions", 7, {}]]);
+  expect(calls(orders, null)).toEqual([]);
+  const source = orders.source as () => unknown;
+  expect(source()).toMatchObject({ operation: { name: "getOpenOrders" }, args: null });
+});
+
+test("each stream names what it does, its limit, its farms, and what confirms it", () => {
+  const all: readonly AnyStream[] = [
+    ...[marketData, realTimeBars, historicalBars, tickByTick, marketDepth],
+    ...[positions, account, pnl, pnlSingle, orders, executions],
+  ];
+  const rows = all.map(({ name, what, budget, farms, quiet, opens, snapshotEnd, endsSnapshot, listens }) => [
+    ...[name, what, budget ?? "", farms?.join(" ") ?? "", quiet === true ? "quiet" : ""],
+    [opens?.join(" "), snapshotEnd, endsSnapshot === true ? "its flow" : undefined, listens?.join(" ")]
+      .map((one) => one ?? "")
+      .join("/"),
+  ]);
+  expect(rows).toEqual([
+    ["watchMarketData", "watch market data", "lines", "market-data", "", "tickReqParams///"],
+    ["watchRealTimeBars", "watch real-time bars", "lines", "market-data historical", "quiet", "///"],
+    [
+      "watchHistoricalBars",
+      "watch historical bars",
+      "historical",
+      "historical market-data",
+      "",
+      "//its flow/",
+    ],
+    ["watchTickByTick", "watch single ticks", "", "market-data", "quiet", "///"],
+    ["watchMarketDepth", "watch a book", "depths", "market-data", "quiet", "///"],
+    ["watchPositions", "watch the positions", "", "", "", "positionMultiEnd/positionMultiEnd//"],
+    ["watchAccount", "watch the account", "", "", "", "accountUpdateMultiEnd/accountUpdateMultiEnd//"],
+    ["watchPnL", "watch the profit and loss", "", "", "", "pnl///"],
+    ["watchPnLSingle", "watch the profit and loss of a position", "", "", "quiet", "pnlSingle///"],
+    ["watchOrders", "watch the orders", "", "", "", "///openOrder orderStatus"],
+    ["watchExecutions", "watch the executions", "", "", "", "execDetailsEnd/execDetailsEnd//execDetails"],
+  ]);
+});
+
+/** What a stream tells of events, and what it tells who comes later. */
+function tells(of: AnyStream, args: unknown, ...events: [event: string, ...args: unknown[]][]) {
+  const told: unknown[] = [];
+  const tell = (value: unknown): void => void told.push(value);
+  const flow = of.begin(args, { tell, endSnapshot: () => tell("end"), kept: new Map(), clientId: 1, id: 7 });
+  for (const [event, ...rest] of events) flow.on[event]?.(...(rest as never[]));
+  for (const value of told) if (typeof value === "object") expect(Object.isFrozen(value)).toBe(true);
+  return { told, replay: flow.replay() };
+}
+
+test("bars are told with their time as text, and with the number of trades where TWS sends it", () => {
+  const prices = { open: 1, high: 2, low: 3, close: 4, volume: 5, WAP: 6 };
+  expect(
+    tells(
+      ...([realTimeBars, { contract: AAPL }] as const),
+      ["realtimeBar", 7, 1_700_000_000, 1, 2, 3, 4, 5, 6, 8],
+      ["realtimeBar", 7, 1_700_000_005, 1, 2, 3, 4, 5, 6],
+    ),
+  ).toEqual({
+    told: [
+      { time: "1700000000", ...prices, count: 8 },
+      { time: "1700000005", ...prices },
+    ],
+    replay: [],
+  });
+  const bar = { time: "20260113 10:00:00", ...prices, count: 8 };
+  expect(
+    tells(
+      ...([historicalBars, BARS] as const),
+      ["historicalData", 7, "20260113 10:00:00", 1, 2, 3, 4, 5, 8, 6],
+      ["historicalData", 7, "finished-a-b", -1, -1, -1, -1, -1, -1, -1],
+      ["historicalDataUpdate", 7, "20260113 10:00:00", 1, 2, 3, 4, 5, 8, 6],
+    ),
+  ).toEqual({ told: [bar, "end", bar], replay: [bar] });
+  const trade = { kind: "trade", time: 9, price: 1, size: 2 };
+  const quote = { kind: "quote", time: 9, bid: 1, ask: 2, bidSize: 3, askSize: 4 };
+  expect(
+    tells(
+      ...([tickByTick, { contract: AAPL, tickType: "Last" }] as const),
+      ["tickByTickAllLast", 7, 1, "9", 1, 2],
+      ["tickByTickBidAsk", 7, "9", 1, 2, 3, 4],
+      ["tickByTickMidPoint", 7, "9", 1.5],
+    ),
+  ).toEqual({ told: [trade, quote, { kind: "middle", time: 9, price: 1.5 }], replay: [] });
+});
+
+test("an account is told as it changes: who comes later gets the last of each value, and of each position held", () => {
+  const value = (key: string, of: string, currency: string) => ({ key, value: of, currency });
+  expect(
+    tells(
+      ...([account, OF_A] as const),
+      ["accountUpdateMulti", 7, "DU1", "", "Cash", "1", "USD"],
+      ["accountUpdateMulti", 7, "DU1", "", "Cash", "2", "EUR"],
+      ["accountUpdateMulti", 7, "DU1", "", "Cash", "3", "USD"],
+    ),
+  ).toEqual({
+    told: [value("Cash", "1", "USD"), value("Cash", "2", "EUR"), value("Cash", "3", "USD")],
+    replay: [value("Cash", "3", "USD"), value("Cash", "2", "EUR")],
+  });
+  const row = (conId: number, pos: number, model = {}) => ({
+    ...{ account: "DU1", ...model, contract: { conId }, pos, avgCost: 9 },
+  });
+  expect(
+    tells(
+      ...([positions, OF_A] as const),
+      ["positionMulti", 7, "DU1", "", { conId: 1 }, 10, 9],
+      ["positionMulti", 7, "DU1", "M", { conId: 1 }, 20, 9],
+      ["positionMulti", 7, "DU1", undefined, { conId: 2 }, 30, 9],
+      ["positionMultiEnd", 7],
+      ["positionMulti", 7, "DU1", "", { conId: 1 }, 0, 9],
+      ["positionMultiEnd", 7],
+    ),
+  ).toEqual({
+    told: [row(1, 10), row(1, 20, { modelCode: "M" }), row(2, 30), row(1, 0)],
+    replay: [row(1, 20, { modelCode: "M" }), row(2, 30)],
+  });
+  const gains = { dailyPnL: 1, unrealizedPnL: 2, realizedPnL: 3 };
+  expect(tells(pnl, OF_A, ["pnl", 7], ["pnl", 7, 1, 2, 3])).toEqual({ told: [gains], replay: [gains] });
+  expect(tells(pnl, OF_A)).toEqual({ told: [], replay: [] });
+  const single = { ...gains, position: 5, marketValue: 4 };
+  expect(tells(pnlSingle, { ...OF_A, conId: 5 }, ["pnlSingle", 7, 5, 1, 2, 3, 4])).toEqual({
+    told: [single],
+    replay: [single],
+  });
+});
