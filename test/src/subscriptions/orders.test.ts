@@ -143,6 +143,113 @@ test("a number that TWS lists as open is open, whatever was told of it before", 
   expect(again.replay().map(text)).toEqual(["1 Submitted"]);
 });
 
+test("what is told of an order is told whole, and again only when it changes", () => {
+  const { told, begin, order, status } = flow();
+  const { on, replay } = begin();
+  const [, contract, made, state] = order(3, "Submitted", 1, 70);
+  for (let at = 0; at < 2; at++) {
+    on.openOrder?.(3, contract, made, state);
+    on.orderStatus?.(...status(3, "Submitted", 1, 70));
+  }
+  on.openOrder?.(3, contract, { ...made, lmtPrice: 2 }, state);
+  on.openOrder?.(3, contract, { ...made, lmtPrice: 2 }, { ...state, commission: 1 });
+  on.openOrder?.(9, contract, { orderId: 9, clientId: 1, whatIf: true }, state);
+  on.orderStatus?.(...status(3, "Submitted", 1, 70, 4));
+  const whole = { kind: "order", orderId: 3, contract, order: made, orderState: state };
+  const standing = {
+    ...{ kind: "status", orderId: 3, status: "Submitted", filled: 0, remaining: 10, avgFillPrice: 0 },
+    ...{ permId: 70, parentId: 0, lastFillPrice: 0, clientId: 1, whyHeld: "", mktCapPrice: 0 },
+  };
+  const last = { ...whole, order: { ...made, lmtPrice: 2 }, orderState: { ...state, commission: 1 } };
+  const filled = { ...standing, filled: 4, remaining: 6 };
+  expect(told).toEqual([whole, standing, { ...last, orderState: state }, last, filled]);
+  expect(replay()).toEqual([last, filled]);
+  for (const one of told) expect(Object.isFrozen(one)).toBe(true);
+  // Nothing of it is in the list: it is gone, with the number that IBKR gave it.
+  const more = begin();
+  more.snapshot?.([]);
+  more.snapshot?.([]);
+  expect(told.slice(5)).toEqual([{ kind: "gone", orderId: 3, permId: 70, status: "Unknown" }]);
+  expect([replay(), Object.isFrozen(told.at(-1))]).toEqual([[], true]);
+});
+
+test("one of which only its status was told is gone with what that said; what has changed since is not", () => {
+  const { told, begin, order, status } = flow();
+  const { on } = begin();
+  on.orderStatus?.(...status(4, "Submitted", 1, 71));
+  on.orderStatus?.(...status(5, "Submitted", 1, 72));
+  on.openOrder?.(...order(6, "Submitted", 1, 73));
+  told.length = 0;
+  const next = begin();
+  next.on.orderStatus?.(...status(5, "Submitted", 1, 72));
+  next.on.openOrder?.(...order(6, "Submitted", 1, 73));
+  next.snapshot?.([]);
+  expect(told).toEqual([{ kind: "gone", orderId: 4, permId: 71, status: "Unknown" }]);
+});
+
+test("an order that is over is told so once, whichever of its two messages comes first or again", () => {
+  const { told, begin, order, status, text } = flow();
+  const { on, replay } = begin();
+  on.openOrder?.(...order(1, "Filled"));
+  on.openOrder?.(...order(1, "Submitted"));
+  on.openOrder?.(...order(1, "Filled"));
+  on.orderStatus?.(...status(1, "Submitted"));
+  on.orderStatus?.(...status(1, "Filled"));
+  on.orderStatus?.(...status(1, "Filled"));
+  // A status that says more, such as that of a correction, is told.
+  on.orderStatus?.(...status(1, "Filled", 1, 0, 10));
+  expect(told.map(text)).toEqual(["1 Filled", "1 Filled", "1 Filled"]);
+  expect(told.map(({ kind }) => kind)).toEqual(["order", "status", "status"]);
+  expect(replay()).toEqual([]);
+  // A list may be older than what came beside it; one that says that it is over changes nothing.
+  const next = begin();
+  next.snapshot?.([
+    {
+      ...order(1, "Filled"),
+      orderId: 1,
+      contract: AAPL,
+      order: { clientId: 1 } as never,
+      orderState: { status: "Filled" } as never,
+    },
+  ]);
+  expect(told).toHaveLength(3);
+});
+
+test("of orders that are over the last thousand are remembered, and of fills the last 50 000", () => {
+  const { told, begin, status } = flow();
+  const { on } = begin();
+  for (let id = 1; id <= 1_001; id++) on.orderStatus?.(...status(id, "Filled"));
+  told.length = 0;
+  on.orderStatus?.(...status(2, "Filled"));
+  expect(told).toEqual([]);
+  on.orderStatus?.(...status(1, "Filled"));
+  expect(told).toHaveLength(1);
+  const kept = new Map<string, unknown>();
+  const beginning = { tell: () => {}, endSnapshot: () => {}, kept, clientId: 1, id: 7 };
+  const flowing = executions.begin(null, beginning);
+  const { execDetails } = flowing.on as unknown as On;
+  for (let at = 0; at <= 50_000; at++) execDetails?.(7, {}, { execId: `${at}` });
+  const known = flowing.replay().map((one) => (one.kind === "fill" ? one.execution.execId : ""));
+  expect([known.length, known[0], known.at(-1)]).toEqual([50_000, "1", "50000"]);
+});
+
+test("fills and what they cost are told whole and frozen, also to who comes later", () => {
+  const told: ExecutionUpdate[] = [];
+  const beginning = { endSnapshot: () => {}, kept: new Map(), clientId: 1, id: 7 };
+  const { on, replay } = executions.begin(null, { ...beginning, tell: (one) => void told.push(one) });
+  const { execDetails, commissionReport } = on as unknown as On;
+  execDetails?.(7, AAPL, { execId: "a", shares: 5 });
+  commissionReport?.({ execId: "a", commission: 1 });
+  execDetails?.(7, MSFT, { execId: "b", shares: 6 });
+  const all = [
+    { kind: "fill", contract: AAPL, execution: { execId: "a", shares: 5 } },
+    { kind: "commission", commission: { execId: "a", commission: 1 } },
+    { kind: "fill", contract: MSFT, execution: { execId: "b", shares: 6 } },
+  ];
+  expect([told, replay()]).toEqual([all, all]);
+  expect(Object.isFrozen((told[0] as { execution: object }).execution)).toBe(true);
+});
+
 test("the orders that are told cannot be changed, and are not TWS's own objects", () => {
   const { told, begin, order } = flow();
   const [id, contract, made, state] = order(1, "Submitted");
