@@ -1,6 +1,5 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import type { HistoricalQuery } from "../pacing/historical.ts";
-import type { Ticket } from "../pacing/outbox.ts";
 import type { Recipient } from "../session/router.ts";
 import type { Order } from "../stoqey/mod.ts";
 import {
@@ -16,6 +15,7 @@ import { copyOf } from "./copy.ts";
 import { counted, historical } from "./history.ts";
 import { numberOf, renumbered } from "./numbers.ts";
 import type { OrderReports } from "./order-reports.ts";
+import { Progress } from "./progress.ts";
 import { goesOn, isLast, METHODS, type MethodName, type NumberedMethod } from "./table.ts";
 import { Unanswered } from "./unanswered.ts";
 import { errorAbout, notSent, type ViewParts } from "./view-options.ts";
@@ -30,12 +30,9 @@ interface Numbered {
   /** The arguments of the caller, with its number. */
   readonly args: readonly unknown[];
   readonly outer: number;
-  inner: number | undefined;
-  ticket: Ticket | undefined;
-  leave: (() => void) | undefined;
   /** Gives back what it counts as against TWS's limits. */
-  uncount: (() => void) | undefined;
-  over: boolean;
+  readonly uncount: (() => void) | undefined;
+  readonly progress: Progress;
 }
 
 /**
@@ -91,15 +88,13 @@ export class ViewRequests {
     } catch (cause) {
       return this.#refuse(reasonOf(cause), NOT_PROCESSED, outer);
     }
-    const request: Numbered = {
-      ...{ name, method, args, outer, inner: undefined, ticket: undefined, leave: undefined, over: false },
-      uncount,
-    };
+    const { api, ids, router, outbox } = live.requests.channel;
+    const progress = new Progress(outbox, this.#parts.cancels);
+    const request: Numbered = { name, method, args, outer, uncount, progress };
     this.#requests.set(key, request);
     if (method.cancel === undefined && method.ends.length === 0) this.#boundEndless(request);
-    const { api, ids, router, outbox } = live.requests.channel;
     const recipient: Recipient = { receive: (event, got) => this.#receive(request, event, got) };
-    request.ticket = outbox.submit(
+    const ticket = outbox.submit(
       {
         lane: method.lane,
         owner: this.#parts.owner,
@@ -112,25 +107,23 @@ export class ViewRequests {
       },
       () => {
         const inner = ids.next();
-        request.inner = inner;
         // An exercise has the number of an order: TWS may send orders under it.
         if (isOrder) {
           router.join(inner, recipient);
-          request.leave = () => router.leave(inner, recipient);
+          progress.sent(inner, () => router.leave(inner, recipient));
         } else {
           router.own(inner, recipient);
-          request.leave = () => router.disown(inner);
+          progress.sent(inner, () => router.disown(inner));
         }
         router.sending(recipient, () =>
           (api[name] as (...args: readonly unknown[]) => unknown).call(api, inner, ...args.slice(1)),
         );
         if (isOrder) ordered();
         const waits = query === undefined ? undefined : (): boolean => live.outbox.cutOff;
-        if (!stream && !request.over) this.#unanswered.sent(request, waits);
+        if (!stream && !progress.over) this.#unanswered.sent(request, waits);
       },
     );
-    // It was refused while it was being written.
-    if (request.over) outbox.done(request.ticket);
+    progress.submitted(ticket);
   }
 
   /** Ends, or changes, a request of the caller. */
@@ -148,21 +141,20 @@ export class ViewRequests {
     const dropped = (reason: PoolError): void =>
       this.#parts.later("error", errorAbout(...notSent(name, reason), outer));
     outbox.submit({ lane: "interactive", owner: this.#parts.owner, dropped }, () => {
-      if (request.inner === undefined || request.over) return;
-      (api[name] as (...args: readonly unknown[]) => unknown).call(api, request.inner, ...rest);
+      const { inner } = request.progress;
+      if (inner === undefined) return;
+      (api[name] as (...args: readonly unknown[]) => unknown).call(api, inner, ...rest);
     });
   }
 
-  /** Ends all of them; of orders that are not sent yet the caller is notified when they are dropped. */
+  /** Ends all of them. */
   close(): void {
-    for (const request of [...this.#requests.values(), ...this.#endless]) {
-      const { method, ticket } = request;
-      if (method.lane !== "orders" || ticket?.state.kind !== "queued") this.#end(request, true);
-    }
+    for (const request of [...this.#requests.values(), ...this.#endless]) this.#end(request, true);
   }
 
   #receive(request: Numbered, event: string, args: readonly unknown[]): void {
-    const { name, method, outer, inner } = request;
+    const { name, method, outer } = request;
+    const { inner } = request.progress;
     this.#unanswered.heard(request);
     if (event === "error") {
       this.#parts.live.requests.exceeded(args);
@@ -200,33 +192,27 @@ export class ViewRequests {
     for (const oldest of this.#endless) {
       if (this.#endless.size <= ENDLESS_MAX) return;
       // One that waits for its turn is still sent.
-      if (oldest.inner !== undefined) this.#end(oldest, false);
+      if (oldest.progress.inner !== undefined) this.#end(oldest, false);
     }
   }
 
   #end(request: Numbered, cancel: boolean, rest?: readonly unknown[]): void {
-    if (request.over) return;
-    request.over = true;
+    const { name, method, args, outer, uncount, progress } = request;
+    if (progress.over) return;
     this.#endless.delete(request);
     this.#unanswered.over(request);
-    request.uncount?.();
-    const { name, method, args, outer, inner, ticket } = request;
+    uncount?.();
     const key = keyOf(name, outer);
     if (this.#requests.get(key) === request) this.#requests.delete(key);
-    const { api, outbox } = this.#parts.live.requests.channel;
-    request.leave?.();
-    if (ticket === undefined) return;
+    const { inner } = progress;
+    const { api } = this.#parts.live.requests.channel;
     const how = method.cancel;
-    if (!cancel || how === undefined) return outbox.done(ticket);
+    if (!cancel || how === undefined) return progress.end(undefined);
     // A book is given back in the way in which it was requested.
     const more = rest ?? (name === "reqMktDepth" ? [args[3]] : []);
-    outbox.cancel(
-      ticket,
-      () => {
-        (api[how] as (...args: readonly unknown[]) => unknown).call(api, inner, ...more);
-      },
-      this.#parts.cancels,
-    );
+    progress.end(() => {
+      (api[how] as (...args: readonly unknown[]) => unknown).call(api, inner, ...more);
+    });
   }
 
   #refuse(sentence: string, code: number, about: unknown): void {
