@@ -9,7 +9,7 @@ const NUMBER_IN_TEXT = /(\b(?:order ?|ticker ?|e)?id\b\s*[:=#]?\s*)(\d+)/gi;
 
 /** An error of TWS in which the number stands that its reader uses, where it has that of the session. */
 export function renumbered(error: unknown, inner: number | undefined, outer: number): unknown {
-  if (!(error instanceof Error) || inner === undefined) return error;
+  if (!(error instanceof Error)) return error;
   const message = error.message.replace(NUMBER_IN_TEXT, (all, before: string, digits: string) =>
     Number(digits) === inner ? `${before}${outer}` : all,
   );

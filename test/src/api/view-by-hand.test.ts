@@ -1,0 +1,143 @@
+import { expect, test } from "vitest";
+import { PoolError } from "../../../src/errors.ts";
+import { soon, viewsByHand } from "../../support/view-by-hand.ts";
+import { AAPL, RESTING } from "../../support/views.ts";
+
+const LOST = new PoolError("SESSION_LOST", "the session ended");
+
+test("notices of TWS about nothing in particular reach each view until it is closed", () => {
+  const { take, comes } = viewsByHand();
+  const [one, other] = [take(), take()];
+  comes("info", "Market data farm is connected", 2104);
+  one.view.close();
+  comes("info", "HMDS data farm is connected", 2106);
+  expect(one.told).toEqual([["info", "Market data farm is connected", 2104], ["disconnected"]]);
+  expect(other.told).toEqual([
+    ["info", "Market data farm is connected", 2104],
+    ["info", "HMDS data farm is connected", 2106],
+  ]);
+});
+
+test("a view that is closed is not connected and says so once; closing it again changes nothing", () => {
+  const { take } = viewsByHand();
+  const { view, api, told } = take();
+  expect([api.isConnected, api.serverVersion]).toEqual([true, 193]);
+  view.close();
+  view.close();
+  expect([api.isConnected, told]).toEqual([false, [["disconnected"]]]);
+});
+
+test("views of a session that has ended are not connected and keep nothing in it", () => {
+  const { take, end, router, comes } = viewsByHand();
+  const before = take();
+  end(LOST);
+  const after = take();
+  comes("info", "late", 2104);
+  expect([before.api.isConnected, after.api.isConnected, router.owned]).toEqual([false, false, 0]);
+  after.call.reqMktData?.(5, AAPL, "", false, false);
+  after.call.reqPositions?.();
+  const over = (message: string): PoolError => new PoolError("LEASE_RELEASED", message);
+  expect(after.told).toEqual([
+    ["error", over("Cannot send reqMktData: not connected: the lease is over"), 504, 5],
+    ["error", over("Cannot send reqPositions: not connected: the lease is over"), 504, -1],
+  ]);
+});
+
+test("disconnect() releases the lease, and is no call that can be refused", () => {
+  const { take, calls, out } = viewsByHand();
+  const { view, api, told } = take();
+  api.disconnect();
+  view.close();
+  api.disconnect();
+  expect([calls.released, told, out()]).toEqual([2, [["disconnected"]], []]);
+});
+
+test("connect() tells accounts and a free number, reqIds() the number alone, and neither when the view is over", async () => {
+  const { take } = viewsByHand({ nextValidId: 40 });
+  const { view, api, told, news } = take();
+  api.connect();
+  expect(told).toEqual([]);
+  await soon();
+  expect(news()).toEqual([["connected"], ["managedAccounts", "DU1,DU2"], ["nextValidId", 40]]);
+  api.reqIds();
+  await soon();
+  expect(news()).toEqual([["nextValidId", 40]]);
+  api.connect();
+  api.reqIds();
+  view.close();
+  await soon();
+  expect(news()).toEqual([["disconnected"]]);
+});
+
+test("what concerns the connection of all is ignored, and the market data type with a line in the log", async () => {
+  const { take, out, log } = viewsByHand();
+  const { call, told } = take();
+  for (const name of ["setServerLogLevel", "disableUseV100Plus", "reqMarketDataType"]) call[name]?.(3);
+  await soon();
+  expect([told, out()]).toEqual([[], []]);
+  expect(log).toEqual(["debug reqMarketDataType(3) is ignored: the pool's option decides for all"]);
+});
+
+test("a call that throws is told under its number with 320, names the method and keeps the cause", () => {
+  const { take } = viewsByHand();
+  const { call, told } = take();
+  call.placeOrder?.(
+    7,
+    new Proxy(AAPL, {
+      ownKeys: () => {
+        throw new RangeError("mine");
+      },
+    }),
+    RESTING,
+  );
+  call.cancelMktData?.({
+    toString: () => {
+      throw new RangeError("mine");
+    },
+  });
+  expect(told).toEqual([
+    ["error", new Error("Cannot send placeOrder: mine"), 320, 7],
+    ["error", new Error("Cannot send cancelMktData: mine"), 320, -1],
+  ]);
+});
+
+test("what a listener throws is logged, and harms no other listener", () => {
+  const { take, comes, log } = viewsByHand();
+  const { api, told } = take();
+  api.on("info" as never, () => {
+    throw new Error("mine");
+  });
+  comes("info", "a notice", 2104);
+  expect([told, log]).toEqual([[["info", "a notice", 2104]], ["error A listener of a lease threw: mine"]]);
+});
+
+test("an error of the library while a request is written is told before the method returns", () => {
+  const hand = viewsByHand({
+    onSent: ([name]) => {
+      if (name === "reqMktData") hand.comes("error", new Error("too old"), 503, -1);
+    },
+  });
+  const { api, told } = hand.take();
+  api.reqMktData(5, AAPL, "", false, false);
+  expect(told).toEqual([["error", new Error("too old"), 503, 5]]);
+});
+
+test("when a view is closed, what waits for its turn is dropped and what was sent is cancelled", async () => {
+  const { take, clock, out, router } = viewsByHand({ messagesPerSecond: 5 });
+  const { view, api, told } = take();
+  api.reqMktData(1, AAPL, "", false, false);
+  api.placeOrder(1, AAPL, RESTING);
+  for (let id = 2; id <= 9; id++) api.reqMktData(id, AAPL, "", false, false);
+  api.placeOrder(2, AAPL, RESTING);
+  view.close();
+  await clock.advance(20_000);
+  const sent = out().map(([name]) => name);
+  const streams = sent.filter((name) => name === "reqMktData").length;
+  expect(sent.filter((name) => name === "cancelMktData")).toHaveLength(streams);
+  expect([streams > 1, streams < 9, router.owned]).toEqual([true, true, 0]);
+  const refused = told.filter(([event]) => event === "error");
+  expect(refused.at(-1)).toEqual([
+    ...["error", new Error("Not sent: placeOrder: the lease was released before it was sent"), 504, 2],
+  ]);
+  expect(told.at(-1)).toEqual(["disconnected"]);
+});

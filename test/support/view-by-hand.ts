@@ -1,0 +1,112 @@
+import { type LeaseApi, leaseApi } from "../../src/api/lease-api.ts";
+import { View } from "../../src/api/view.ts";
+import type { PoolError } from "../../src/errors.ts";
+import type { Reads } from "../../src/reads.ts";
+import { LiveSession } from "../../src/session/live-session.ts";
+import { Limits } from "../../src/subscriptions/limits.ts";
+import { type ByHandOptions, type RequestsByHand, requestsByHand } from "./requests-by-hand.ts";
+import { heard, loose, type Told } from "./views.ts";
+
+/** A view of a session without a connection. */
+export interface ViewByHand {
+  readonly view: View;
+  readonly api: LeaseApi;
+  /** The methods of the view, with any arguments. */
+  readonly call: Record<string, (...args: unknown[]) => unknown>;
+  /** Everything that the view told. */
+  readonly told: Told[];
+  /** Gives what was told since the last call of this. */
+  news(): Told[];
+}
+
+/** How views by hand begin. */
+export interface ViewsByHandOptions extends ByHandOptions {
+  /** The reads that views use, by name. */
+  readonly reads?: Record<string, (...args: never[]) => unknown>;
+  /** Streams of bars that are allowed at once. Default 2. */
+  readonly streamsMax?: number;
+  readonly clientId?: number;
+}
+
+/** A session without a connection, of which views are taken. */
+export interface ViewsByHand extends RequestsByHand {
+  readonly live: LiveSession;
+  /** Frames that were written, and how many of these the system has taken: all, unless a test says otherwise. */
+  readonly outgoing: { frames: number; taken: number };
+  /** What was logged. */
+  readonly log: string[];
+  readonly limits: Limits;
+  /** How often the pool was told that an order went out, and that a lease is to be released. */
+  readonly calls: { ordered: number; released: number };
+  /** Takes one more view. */
+  take(): ViewByHand;
+  /** What was sent since the last call of this. */
+  out(): unknown[][];
+  /** Ends the session. */
+  end(error: PoolError): void;
+}
+
+/** Lets everything run that is due at once. */
+export const soon = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+};
+
+/** Makes views without a connection: what is sent is kept, and what comes is given by hand. */
+export function viewsByHand(options: ViewsByHandOptions = {}): ViewsByHand {
+  const { reads = {}, streamsMax = 2, clientId = 1, onSent } = options;
+  const outgoing = { frames: 0, taken: 0 };
+  const hand = requestsByHand({
+    messagesPerSecond: 1_000,
+    ...options,
+    onSent: (call) => {
+      onSent?.(call);
+      outgoing.frames++;
+      outgoing.taken = outgoing.frames;
+    },
+  });
+  const { api } = hand.requests.channel;
+  const live = new LiveSession(
+    1,
+    {
+      ...{ clientId, serverVersion: 193, accounts: ["DU1", "DU2"], nextValidId: 1, api, messagesSent: 0 },
+      ...{ outgoing, heardMs: () => 0 },
+    },
+    hand.requests,
+  );
+  const limits = new Limits({ lines: 10, depths: 10, historical: streamsMax });
+  const calls = { ordered: 0, released: 0 };
+  const log: string[] = [];
+  const logged =
+    (level: string) =>
+    (message: string): void =>
+      void log.push(`${level} ${message}`);
+  const logger = {
+    debug: logged("debug"),
+    info: logged("info"),
+    warn: logged("warn"),
+    error: logged("error"),
+  };
+  const take = (): ViewByHand => {
+    const view = new View({
+      ...{ live, reads: reads as unknown as Reads, logger, limits },
+      ordered: () => void calls.ordered++,
+      release: async () => void calls.released++,
+    });
+    const dressed = leaseApi(view);
+    const told = heard(dressed);
+    let seen = 0;
+    const news = (): Told[] => {
+      const fresh = told.slice(seen);
+      seen = told.length;
+      return fresh;
+    };
+    return { view, api: dressed, call: loose(dressed), told, news };
+  };
+  let written = 0;
+  const out = (): unknown[][] => {
+    const fresh = hand.sent.slice(written).map((call) => [...call]);
+    written = hand.sent.length;
+    return fresh;
+  };
+  return { ...hand, live, outgoing, log, limits, calls, take, out, end: (error) => live.end(error)() };
+}
