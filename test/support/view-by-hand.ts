@@ -92,6 +92,7 @@ export function viewsByHand(options: ViewsByHandOptions = {}): ViewsByHand {
       ordered: () => void calls.ordered++,
       release: async () => void calls.released++,
     });
+    live.holders.add({ sessionEnded: () => () => view.close() });
     const dressed = leaseApi(view);
     const told = heard(dressed);
     let seen = 0;
