@@ -180,8 +180,8 @@ test("when the last one that waits is gone, no timer is left and the next one go
     expect(clock.timers).toBe(1);
     if (how === "clear") pacer.clear();
     for (const cancel of cancels) cancel();
-    for (const cancel of cancels) cancel();
     expect([clock.timers, pacer.ahead("bulk")]).toEqual([0, 0]);
+    for (const cancel of cancels) cancel();
     await clock.advance(1_050);
     enter("bulk", "next");
     expect(sent).toEqual([
@@ -193,6 +193,9 @@ test("when the last one that waits is gone, no timer is left and the next one go
     expect(clock.timers).toBe(1);
     await clock.advance(1_050);
     expect(sent.at(-1)).toEqual(["last", 2_100]);
+    const [gone] = enter("bulk", "gone");
+    gone?.();
+    expect(clock.timers).toBe(0);
   }
 });
 
