@@ -35,6 +35,8 @@ export interface RequestsByHand {
   readonly router: Router;
   readonly outbox: Outbox;
   readonly requests: Requests;
+  /** The codes of the errors that said that messages came too fast. */
+  readonly throttled: readonly number[];
   /** How the calls ended. */
   readonly outcomes: readonly string[];
   /** TWS sends an event. */
@@ -68,9 +70,14 @@ export function requestsByHand(options: ByHandOptions = {}): RequestsByHand {
   const router = new Router(1, silentLogger);
   const outbox = new Outbox(clock, budgets);
   const outcomes: string[] = [];
+  const throttled: number[] = [];
   const requests = new Requests(
     { api, ids, clock, logger: silentLogger, router, outbox, slowDown: () => {} },
-    { budgets, throttled: () => {}, settled: (outcome) => void outcomes.push(outcome) },
+    {
+      budgets,
+      throttled: (code) => void throttled.push(code),
+      settled: (outcome) => void outcomes.push(outcome),
+    },
   );
   return {
     clock,
@@ -80,6 +87,7 @@ export function requestsByHand(options: ByHandOptions = {}): RequestsByHand {
     router,
     outbox,
     requests,
+    throttled,
     outcomes,
     comes: (event: string, ...args: readonly unknown[]): void => router.receive(event, args),
     count: (name: string): number => sent.filter(([one]) => one === name).length,

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { positions } from "../../../src/requests/account.ts";
+import { contractDetails } from "../../../src/requests/market.ts";
+import { EVENTS_MAX } from "../../../src/requests/numbered.ts";
+import type { Operation } from "../../../src/requests/operation.ts";
+import { question } from "../../../src/requests/question.ts";
+import { requestsByHand } from "../../support/requests-by-hand.ts";
+
+/** The same operation, whose parts are counted and not kept. */
+function counting<Args, Result>(operation: Operation<Args, Result>, event: string) {
+  const kept = { parts: 0 };
+  const counted: Operation<Args, Result> = {
+    ...operation,
+    collect: (args) => {
+      const { on, ...rest } = operation.collect(args);
+      return { ...rest, on: { ...on, [event]: () => void kept.parts++ } };
+    },
+  };
+  return { counted, kept };
+}
+
+for (const [told, operation, event, id, args] of [
+  ["a number", contractDetails, "contractDetails", [1], { symbol: "A" }],
+  ["the connection", positions, "position", [], null],
+] as const) {
+  test(`an endless answer, told by ${told}, is refused after 2 000 000 parts`, async () => {
+    expect(EVENTS_MAX).toBe(2_000_000);
+    const { counted, kept } = counting(operation as Operation<unknown, unknown>, event);
+    const hand = requestsByHand();
+    const { answer } = hand.requests.ask(question(counted, args), { timeoutMs: 60_000 });
+    let outcome: unknown;
+    answer.catch((error: unknown) => {
+      outcome = error;
+    });
+    const part = [...id, {}];
+    for (let at = 0; at < EVENTS_MAX; at++) hand.router.receive(event, part);
+    await hand.clock.settle();
+    expect([outcome, kept.parts]).toEqual([undefined, EVENTS_MAX]);
+    for (let at = 0; at < 1_000; at++) hand.router.receive(event, part);
+    await hand.clock.settle();
+    expect(outcome).toMatchObject({
+      code: "TWS_ERROR",
+      message: expect.stringContaining("the answer makes no sense: it has more than 2000000 parts"),
+    });
+    expect(kept.parts).toBeLessThanOrEqual(EVENTS_MAX + 1);
+    expect([hand.router.owned, hand.requests.open]).toEqual([0, 0]);
+  });
+}
