@@ -1,0 +1,295 @@
+import { expect, test } from "vitest";
+import { PoolError } from "../../../src/errors.ts";
+import { accountSummary, currentTime, positions } from "../../../src/requests/account.ts";
+import { marketRule } from "../../../src/requests/contracts.ts";
+import { contractDetails, historicalData, marketDataSnapshot } from "../../../src/requests/market.ts";
+import { allOpenOrders, executions, ownOpenOrders } from "../../../src/requests/orders.ts";
+import { accountUpdates } from "../../../src/requests/portfolio.ts";
+import { type Question, question } from "../../../src/requests/question.ts";
+import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+
+const LOST = new PoolError("SESSION_LOST", "the session was lost");
+const RATE = new Error("Max rate of messages per second has been exceeded");
+
+// biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
+type Any = Question<any, any>;
+
+const details = (symbol: string): Any => question(contractDetails, { symbol });
+const rule = (marketRuleId: number): Any => question(marketRule, { marketRuleId });
+const history: Any = question(historicalData, {
+  ...{ contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" },
+});
+
+/** Asks, and gives how it ended: the answer, or the error. */
+function asked(hand: RequestsByHand, one: Any, timeoutMs = 60_000): Promise<unknown> {
+  return hand.requests.ask(one, { timeoutMs }).answer.catch((error: unknown) => error);
+}
+
+test("when the session ends, all who wait are told at once what could not be done and why", async () => {
+  const hand = requestsByHand({ messagesPerSecond: 3 });
+  const ended = [
+    ...[details("A"), question(ownOpenOrders, null), question(allOpenOrders, null), details("B")],
+    ...[details("C"), details("C")],
+  ].map((one) => asked(hand, one));
+  hand.requests.dataLost();
+  expect(hand.requests.open).toBe(5);
+  hand.outbox.end(LOST);
+  hand.requests.end(LOST);
+  const what = (text: string) => ({
+    ...{ name: "PoolError", code: "SESSION_LOST", cause: LOST },
+    message: `Cannot ${text}: the session was lost`,
+  });
+  expect(await Promise.all(ended)).toMatchObject([
+    ...[what("read the contract details of A"), what("read the open orders"), what("read all open orders")],
+    ...["B", "C", "C"].map((symbol) => what(`read the contract details of ${symbol}`)),
+  ]);
+  expect(hand.outcomes).toEqual(Array(6).fill("SESSION_LOST"));
+  expect([hand.requests.open, hand.clock.timers]).toEqual([0, 0]);
+  const late = hand.requests.ask(details("D"), { timeoutMs: 1_000 });
+  await expect(late.answer).rejects.toBe(LOST);
+  late.leave(LOST);
+  expect(late.what).toBe("read the contract details of D");
+  expect(hand.sent.some(([, , contract]) => (contract as { symbol?: string })?.symbol === "D")).toBe(false);
+});
+
+test("a call whose signal was aborted before is not sent, and says so with the reason", async () => {
+  const hand = requestsByHand();
+  const cause = new Error("enough");
+  const call = hand.requests.ask(details("A"), { timeoutMs: 1_000, signal: AbortSignal.abort(cause) });
+  await expect(call.answer).rejects.toMatchObject({
+    ...{ code: "ABORTED", cause },
+    message: "Cannot read the contract details of A: the caller's signal was already aborted",
+  });
+  expect([hand.sent, hand.requests.open, hand.clock.timers]).toEqual([[], 0, 0]);
+});
+
+test("equal requests under way are one; each call tells how it ended, a later one is sent anew", async () => {
+  const hand = requestsByHand();
+  const calls = [asked(hand, details("A"), 500), asked(hand, details("A")), asked(hand, details("B"))];
+  expect([hand.requests.open, hand.sent.length]).toEqual([2, 2]);
+  await hand.clock.advance(500);
+  hand.comes("contractDetailsEnd", 1);
+  hand.comes("error", new Error("No security definition"), 200, 2);
+  await Promise.all(calls);
+  expect(hand.outcomes).toEqual(["REQUEST_TIMEOUT", "answered", "TWS_ERROR"]);
+  expect(hand.requests.open).toBe(0);
+  void asked(hand, details("A"));
+  expect(hand.sent.map(([, id]) => id)).toEqual([1, 2, 3]);
+});
+
+test("a silent read is sent again for who asks anew, after 5 s or a quarter of its time", async () => {
+  for (const [one, silentMs, event] of [
+    [details("A"), 5_000, ["contractDetails", {}]],
+    [history, 15_000, ["historicalData", "20260113", 1, 1, 1, 1, 1, 1, 1]],
+  ] as const) {
+    const hand = requestsByHand();
+    void asked(hand, one);
+    await hand.clock.advance(silentMs - 1);
+    void asked(hand, one);
+    expect(hand.sent).toHaveLength(1);
+    await hand.clock.advance(1);
+    void asked(hand, one);
+    void asked(hand, one);
+    expect([hand.sent.length, hand.router.owned]).toEqual([2, 2]);
+    const [name, ...args] = event;
+    hand.comes(name, 2, ...args);
+    await hand.clock.advance(silentMs);
+    void asked(hand, one);
+    expect(hand.sent).toHaveLength(2);
+  }
+});
+
+test("a read is under way under two numbers at most; the oldest is given up for a third", async () => {
+  const hand = requestsByHand();
+  const shot: Any = question(marketDataSnapshot, { symbol: "A" });
+  const answer = asked(hand, shot);
+  for (let again = 0; again < 2; again++) hand.comes("info", RATE, 100, -1);
+  expect(hand.sent.map(([name, id]) => `${name} ${id}`)).toEqual([
+    ...["reqMktData 1", "reqMktData 2", "cancelMktData 1", "reqMktData 3"],
+  ]);
+  expect(hand.router.owned).toBe(2);
+  hand.comes("tickSnapshotEnd", 1);
+  expect(hand.requests.open).toBe(1);
+  hand.comes("tickPrice", 2, 1, 7);
+  hand.comes("tickSnapshotEnd", 2);
+  expect(await answer).toMatchObject({ bid: 7 });
+  expect([hand.sent.at(-1), hand.router.owned, hand.requests.open]).toEqual([["cancelMktData", 3], 0, 0]);
+});
+
+test("error 100 without a number halves the rate, and sends the last 1 500 ms again", async () => {
+  const hand = requestsByHand();
+  for (const one of [details("old"), rule(1)]) void asked(hand, one);
+  await hand.clock.advance(1);
+  for (const one of [details("new"), rule(2), details("begun")]) void asked(hand, one);
+  hand.comes("contractDetails", 3, {});
+  await hand.clock.advance(1_500);
+  const before = hand.sent.length;
+  hand.comes("info", RATE, 100, -1);
+  const again = hand.sent.slice(before).filter(([name]) => name !== "reqExecutions");
+  expect(again.map(([name, ...args]) => [name, ...args.slice(-1)])).toEqual([
+    ["reqContractDetails", { symbol: "new" }],
+    ["reqMarketRule", 2],
+  ]);
+  expect([hand.throttled, hand.budgets.pacer.messagesPerSecond]).toEqual([[100], 25]);
+});
+
+test("a pacing violation without a number slows down historical requests, and only those", async () => {
+  const hand = requestsByHand();
+  hand.comes("info", "Historical data request pacing violation", 162, -1);
+  void asked(hand, history);
+  void asked(hand, details("A"));
+  expect(hand.sent.map(([name]) => name)).toEqual(["reqContractDetails"]);
+  expect([hand.throttled, hand.budgets.pacer.messagesPerSecond]).toEqual([[162], 50]);
+});
+
+test("an error about a message of a lease slows down once, however many are told of it", () => {
+  const hand = requestsByHand();
+  const rate = [RATE, 100, 7];
+  for (let times = 0; times < 3; times++) hand.requests.exceeded(rate);
+  hand.requests.exceeded([new Error("No security definition"), 200, 7]);
+  expect([hand.throttled, hand.budgets.pacer.messagesPerSecond]).toEqual([[100], 25]);
+  hand.requests.exceeded([RATE, 100, 8]);
+  expect([hand.throttled, hand.budgets.pacer.messagesPerSecond]).toEqual([[100, 100], 12]);
+});
+
+test("a timeout repeats what TWS said meanwhile without a number, but no notice of a farm", async () => {
+  const hand = requestsByHand();
+  const said = async (...info: readonly unknown[]): Promise<string> => {
+    const answer = asked(hand, details("A"), 100);
+    hand.comes("info", ...info);
+    await hand.clock.advance(100);
+    return ((await answer) as Error).message;
+  };
+  const plain = "Cannot read the contract details of A: TWS did not answer within 100 ms";
+  expect(await said(new Error("Market data farm connection is OK"), 2104, -1)).toBe(plain);
+  expect(await said(new Error("The API is read-only"), 321, -1)).toBe(
+    `${plain}; it said: The API is read-only (321)`,
+  );
+  await hand.clock.advance(1);
+  expect(await said(new Error("Market data farm connection is OK"), 2104, -1)).toBe(plain);
+  expect(hand.throttled).toEqual([]);
+});
+
+test("a refusal without a number ends the one request that it can be about, and no other", async () => {
+  const refusal = (hand: RequestsByHand, text: string, code = 321): void =>
+    hand.comes("info", new Error(text), code, -1);
+  const outcomes = async (text: string, code: number, ...all: Any[]): Promise<string[]> => {
+    const hand = requestsByHand();
+    for (const one of all) void asked(hand, one, 100);
+    refusal(hand, text, code);
+    await hand.clock.advance(99);
+    return [...hand.outcomes];
+  };
+  const account: Any = question(accountUpdates, { account: "DU1" });
+  const others = [details("A"), question(positions, null)];
+  expect(await outcomes("Invalid account code", 321, account, rule(1), ...others)).toEqual(["TWS_ERROR"]);
+  expect(await outcomes("Market rule is not known", 322, rule(1), ...others)).toEqual(["TWS_ERROR"]);
+  expect(await outcomes("Market rule 2 is not known", 320, rule(1), rule(2))).toEqual(["TWS_ERROR"]);
+  expect(await outcomes("Market rule is not known", 321, rule(1), rule(2))).toEqual([]);
+  expect(await outcomes("Market rule 1 or 2 is not known", 321, rule(1), rule(2))).toEqual([]);
+  expect(await outcomes("Market rule 12 is not known", 321, rule(1), rule(2))).toEqual([]);
+  expect(await outcomes("Market rule 1 is not known", 200, rule(1))).toEqual([]);
+  expect(await outcomes("Market rule 1 is not known", 324, rule(1))).toEqual([]);
+  expect(await outcomes("The API is read-only", 321, rule(1), ...others)).toEqual([]);
+  expect(await outcomes("Market rule 1 is not known", 321, account, ...others)).toEqual([]);
+});
+
+test("after 1101 what only IBKR answers is sent again under a new number, and the rest is not", async () => {
+  const hand = requestsByHand();
+  const answer = asked(hand, details("A"));
+  void asked(hand, question(executions, {}));
+  hand.setUpstream("back, data lost");
+  expect(hand.sent.map(([name, id]) => `${name} ${id}`)).toEqual([
+    ...["reqContractDetails 1", "reqExecutions 2", "reqContractDetails 3"],
+  ]);
+  hand.comes("contractDetailsEnd", 1);
+  expect(hand.requests.open).toBe(2);
+  hand.comes("contractDetailsEnd", 3);
+  expect(await answer).toEqual([]);
+});
+
+test("for 15 s after 1101, what has had no sign of an answer for 5 s is sent once more", async () => {
+  const hand = requestsByHand();
+  const sent = (): number => hand.sent.filter(([name]) => name === "reqContractDetails").length;
+  void asked(hand, details("before"), 300_000);
+  hand.setUpstream("back, data lost");
+  expect(sent()).toBe(2);
+  await hand.clock.advance(4_999);
+  expect(sent()).toBe(2);
+  await hand.clock.advance(1);
+  expect(sent()).toBe(3);
+  await hand.clock.advance(4_000);
+  void asked(hand, details("after 9 s"), 300_000);
+  await hand.clock.advance(2_000);
+  void asked(hand, details("after 11 s"), 300_000);
+  await hand.clock.advance(3_999);
+  expect(sent()).toBe(5);
+  await hand.clock.advance(1);
+  expect(sent()).toBe(6);
+  expect(hand.sent.at(-1)?.[2]).toEqual({ symbol: "after 9 s" });
+  await hand.clock.advance(100_000);
+  expect(sent()).toBe(6);
+});
+
+test("a second 1101 begins the checks anew, and they end early when nothing is under way", async () => {
+  const hand = requestsByHand();
+  const answer = asked(hand, details("A"));
+  hand.setUpstream("back, data lost");
+  await hand.clock.advance(4_000);
+  hand.setUpstream("back, data lost");
+  expect(hand.sent).toHaveLength(3);
+  await hand.clock.advance(4_999);
+  expect(hand.sent).toHaveLength(3);
+  hand.comes("contractDetailsEnd", 3);
+  expect(await answer).toEqual([]);
+  expect(hand.clock.timers).toBe(1);
+  await hand.clock.advance(1);
+  expect([hand.clock.timers, hand.sent.length]).toEqual([0, 3]);
+});
+
+test("questions whose answers could be mistaken for each other have one owner, others one each", () => {
+  const { requests } = requestsByHand();
+  const line = (operation: unknown, key: string) => requests.line(operation as never, key);
+  expect(line(ownOpenOrders, "a")).toBe(line(allOpenOrders, "b"));
+  expect(line(accountSummary, "a")).toBe(line(accountSummary, "b"));
+  expect(line(marketRule, "a")).toBe(line(marketRule, "a"));
+  const owners = [line(marketRule, "a"), line(marketRule, "b"), line(positions, "getPositions")];
+  owners.push(line(accountSummary, "a"), line(ownOpenOrders, "a"));
+  expect(new Set(owners).size).toBe(5);
+});
+
+test("an owner of a question with arguments is forgotten when it is done, one without is kept", async () => {
+  const hand = requestsByHand();
+  const line = (operation: unknown, key: string) => hand.requests.line(operation as never, key);
+  const kept = [line(positions, "getPositions"), line(ownOpenOrders, "")];
+  const one = rule(1);
+  const owner = line(marketRule, one.key);
+  for (const each of [one, question(positions, null), question(ownOpenOrders, null)]) void asked(hand, each);
+  hand.comes("marketRule", 1, []);
+  hand.comes("positionEnd");
+  hand.comes("openOrderEnd");
+  expect(line(marketRule, one.key)).not.toBe(owner);
+  expect([line(positions, "getPositions"), line(ownOpenOrders, "")]).toEqual(kept);
+  expect(line(positions, "getPositions")).toBe(kept[0]);
+});
+
+test("the time is not asked for within 1 100 ms of its last answer, and a timeout says so", async () => {
+  const hand = requestsByHand();
+  const time: Any = question(currentTime, null);
+  const first = asked(hand, time);
+  await hand.clock.advance(300);
+  hand.comes("currentTime", 7);
+  expect(await first).toBe(7);
+  const hasty = asked(hand, time, 1_000);
+  await hand.clock.advance(1_000);
+  expect(((await hasty) as Error).message).toBe(
+    "Cannot ask TWS for the time: it was not sent within 1000 ms: TWS ignores it for 1100 ms after its last answer",
+  );
+  const next = asked(hand, time);
+  await hand.clock.advance(99);
+  expect(hand.sent).toHaveLength(1);
+  await hand.clock.advance(1);
+  expect(hand.sent).toHaveLength(2);
+  hand.comes("currentTime", 8);
+  expect(await next).toBe(8);
+});

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { PoolError } from "../../../src/errors.ts";
+import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+
+/** Bulletins by hand, with a budget of two messages; `spend` uses it up. */
+function bulletins() {
+  const hand: RequestsByHand = requestsByHand({ messagesPerSecond: 2 });
+  const spend = (): void => {
+    for (let at = 0; at < 2; at++) hand.budgets.pacer.count();
+  };
+  const sent = (): string[] =>
+    hand.sent.map(([name, all]) => (name === "reqNewsBulletins" ? `start ${all}` : name));
+  return { ...hand, hand, spend, sent, ...hand.requests.bulletins };
+}
+
+const CANCEL = "cancelNewsBulletins";
+
+test("bulletins are requested for each who wants them, and cancelled when the last one leaves", async () => {
+  const { start, stop, sent, clock } = bulletins();
+  start();
+  start();
+  await clock.advance(5_000);
+  stop();
+  await clock.advance(5_000);
+  expect(sent()).toEqual(["start true", "start true"]);
+  stop();
+  await clock.advance(5_000);
+  expect(sent()).toEqual(["start true", "start true", CANCEL]);
+  start();
+  await clock.advance(5_000);
+  stop();
+  await clock.advance(5_000);
+  expect(sent().slice(3)).toEqual(["start true", CANCEL]);
+});
+
+test("requests that wait for their turn are taken back one for one, and leave no cancel", async () => {
+  const { start, stop, sent, clock, spend } = bulletins();
+  spend();
+  for (let at = 0; at < 3; at++) start();
+  stop();
+  await clock.advance(5_000);
+  expect(sent()).toEqual(["start true", "start true"]);
+  const other = bulletins();
+  other.spend();
+  other.start();
+  other.start();
+  other.stop();
+  other.stop();
+  expect(other.clock.timers).toBe(0);
+  await other.clock.advance(5_000);
+  expect(other.sent()).toEqual([]);
+});
+
+test("who leaves after the request went out takes back none of another who waits for its turn", async () => {
+  const { start, stop, sent, clock, spend } = bulletins();
+  start();
+  spend();
+  start();
+  stop();
+  await clock.advance(5_000);
+  expect(sent()).toEqual(["start true", "start true"]);
+  stop();
+  expect(sent().at(-1)).toBe(CANCEL);
+});
+
+test("a cancel that waits is taken back by who comes next, one that went out is not", async () => {
+  const { start, stop, sent, clock, spend } = bulletins();
+  start();
+  spend();
+  stop();
+  start();
+  await clock.advance(5_000);
+  expect(sent()).toEqual(["start true", "start true"]);
+  stop();
+  expect(sent().at(-1)).toBe(CANCEL);
+  start();
+  await clock.advance(5_000);
+  stop();
+  await clock.advance(5_000);
+  expect(sent().slice(3)).toEqual(["start true", CANCEL]);
+});
+
+test("when the session ends, bulletins that wait for their turn are never requested", async () => {
+  const { start, stop, sent, clock, spend, hand } = bulletins();
+  spend();
+  start();
+  hand.outbox.end(new PoolError("SESSION_LOST", "the session was lost"));
+  stop();
+  await clock.advance(5_000);
+  expect([sent(), clock.timers]).toEqual([[], 0]);
+});
