@@ -104,12 +104,14 @@ export class Lease extends Reads implements AsyncDisposable {
    * replaces the earlier request; a cancel of an unknown one is answered with 300. What the lease subscribed to ends with
    * it; its orders stay.
    *
-   * `reqPositions`, `reqAccountUpdates` and `reqNewsBulletins` bring the list once and then what changes, until they are
-   * cancelled; all leases share what TWS sends. Other methods without a number, and `reqAccountSummary`, are answered once.
-   * `reqOpenOrders` and `reqAllOpenOrders` bring each order with its status once. `connect()` notifies at once of what a
-   * connection would, `disconnect()` releases the lease. `reqMarketDataType` is ignored, because the pool's option decides;
-   * so are `setServerLogLevel` and the argument of `reqCompletedOrders`. `reqNewsBulletins(false)` brings today's bulletins
-   * as well. Names of OCA groups, and `reqGlobalCancel`, concern the whole account, as they do at TWS.
+   * `reqPositions`, `reqAccountUpdates`, `reqNewsBulletins` and `reqAccountSummary` bring the list once and then what
+   * changes, until they are cancelled; all leases share what TWS sends. Different account summaries, and the updates of
+   * different accounts, take turns of 10 s; of more than 100 account summaries of a lease the oldest ends, with 322. Other
+   * methods without a number are answered once. `reqOpenOrders` and `reqAllOpenOrders` bring each order with its status
+   * once. `connect()` notifies at once of what a connection would, `disconnect()` releases the lease. `reqMarketDataType`
+   * is ignored, because the pool's option decides; so are `setServerLogLevel` and the argument of `reqCompletedOrders`.
+   * `reqNewsBulletins(false)` brings today's bulletins as well. Names of OCA groups, and `reqGlobalCancel`, concern the
+   * whole account, as they do at TWS.
    *
    * Orders are refused with 504 while TWS is cut off from IBKR, and so are those that have waited for their turn by then. An
    * order that was not sent is reported with 504; one that was cancelled before it was sent with `ApiCancelled` and 202.

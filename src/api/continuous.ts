@@ -10,6 +10,7 @@ import { ChangingList } from "./changing-list.ts";
 import { copyOf } from "./copy.ts";
 import { patiently } from "./reads.ts";
 import { restoring } from "./restoring.ts";
+import { ViewSummaries } from "./summaries.ts";
 import type { MethodName } from "./table.ts";
 import { codeOf, errorAbout, notSent, type ViewParts } from "./view-options.ts";
 
@@ -21,10 +22,14 @@ const AUTO_EVENTS: readonly string[] = ["openOrder", "orderStatus", "orderBound"
 
 const conIdOf = (contract: unknown): unknown => (contract as { conId?: number } | undefined)?.conId;
 
-/** The requests of a view that have no number and go on: positions, account updates, bulletins, orders placed in TWS. */
+/**
+ * The requests of a view that go on and that TWS answers for the whole connection: positions, account updates, bulletins,
+ * orders placed in TWS, account summaries.
+ */
 export class ViewContinuous {
   readonly #parts: ViewParts;
   readonly #auto: Recipient;
+  readonly #summaries: ViewSummaries;
   /** What ends each, by name. */
   readonly #going = new Map<string, () => void>();
 
@@ -32,10 +37,15 @@ export class ViewContinuous {
   constructor(parts: ViewParts, auto: Recipient) {
     this.#parts = parts;
     this.#auto = auto;
+    this.#summaries = new ViewSummaries(parts);
   }
 
   call(name: MethodName, args: readonly unknown[]): void {
     switch (name) {
+      case "reqAccountSummary":
+        return this.#summaries.begin(args);
+      case "cancelAccountSummary":
+        return this.#summaries.cancel(args[0]);
       case "reqPositions":
         return this.#positions();
       case "cancelPositions":
@@ -56,6 +66,7 @@ export class ViewContinuous {
   /** Ends all of them. */
   close(): void {
     for (const name of [...this.#going.keys()]) this.#stop(name);
+    this.#summaries.close();
   }
 
   #stop(name: string): void {

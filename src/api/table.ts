@@ -78,8 +78,6 @@ export const METHODS: Readonly<Record<MethodName, Method>> = {
 
   reqCurrentTime: READ,
   reqManagedAccts: READ,
-  reqAccountSummary: READ,
-  cancelAccountSummary: READ,
   reqOpenOrders: READ,
   reqAllOpenOrders: READ,
   reqCompletedOrders: READ,
@@ -89,6 +87,8 @@ export const METHODS: Readonly<Record<MethodName, Method>> = {
   reqMktDepthExchanges: READ,
   reqMarketRule: READ,
 
+  reqAccountSummary: CONTINUOUS,
+  cancelAccountSummary: CONTINUOUS,
   reqPositions: CONTINUOUS,
   cancelPositions: CONTINUOUS,
   reqAccountUpdates: CONTINUOUS,

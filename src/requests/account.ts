@@ -128,7 +128,6 @@ export const accountSummary: Operation<AccountSummaryArgs, readonly AccountValue
   told: "slot",
   ends: "accountSummaryEnd",
   send: (api, id, { group, tags }) => void api.reqAccountSummary(id, group, tags),
-  cancel: (api, id) => void api.cancelAccountSummary(id),
   release: (api, id) => void api.cancelAccountSummary(id),
   collect: () => {
     const rows = new Map<string, AccountValue>();

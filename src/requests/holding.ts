@@ -1,3 +1,4 @@
+import type { Recipient } from "../session/router.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { Question } from "./question.ts";
 
@@ -5,11 +6,26 @@ import type { Question } from "./question.ts";
 // biome-ignore lint/suspicious/noExplicitAny: questions are kept to be asked again, and never looked into.
 export type AnyQuestion = Question<any, any>;
 
+/** A request that TWS goes on with after its answer, and its number; 0 where it has none. */
+export interface GoingOn {
+  readonly operation: AnyOperation;
+  readonly id: number;
+}
+
+interface Held {
+  readonly question: AnyQuestion;
+  holders: number;
+  /** Those of the holders who receive what comes under its number. */
+  readonly recipients: Set<Recipient>;
+}
+
+const NOBODY: readonly Recipient[] = [];
+
 /** What TWS goes on sending after the first answer of a line, such as updates of the positions, and who holds it. */
 export class Holding {
-  readonly #held = new Map<string, { readonly question: AnyQuestion; holders: number }>();
-  /** What TWS sends now; of one line it sends one at a time. */
-  #sent: { readonly key: string; readonly operation: AnyOperation } | undefined;
+  readonly #held = new Map<string, Held>();
+  /** What was requested last, and what TWS sends of it: nothing where it was refused. Of one line it sends one at a time. */
+  #last: { readonly key: string; readonly sends: GoingOn | undefined } | undefined;
 
   /** How many different ones are held. */
   get size(): number {
@@ -21,54 +37,67 @@ export class Holding {
     return [...this.#held.values()].map(({ question }) => question);
   }
 
+  /** Who receives what TWS sends now. */
+  get recipients(): readonly Recipient[] {
+    const held = this.#last === undefined ? undefined : this.#held.get(this.#last.key);
+    return held === undefined || held.recipients.size === 0 ? NOBODY : [...held.recipients];
+  }
+
   holds(key: string): boolean {
     return this.#held.has(key);
   }
 
-  hold(question: AnyQuestion): void {
-    const held = this.#held.get(question.key);
-    if (held === undefined) this.#held.set(question.key, { question, holders: 1 });
-    else held.holders++;
+  hold(question: AnyQuestion, recipient?: Recipient): void {
+    const held = this.#held.get(question.key) ?? { question, holders: 0, recipients: new Set() };
+    this.#held.set(question.key, held);
+    held.holders++;
+    if (recipient !== undefined) held.recipients.add(recipient);
   }
 
-  letGo(key: string): void {
+  letGo(key: string, recipient?: Recipient): void {
     const held = this.#held.get(key);
-    if (held !== undefined && --held.holders === 0) this.#held.delete(key);
+    if (held === undefined) return;
+    if (recipient !== undefined) held.recipients.delete(recipient);
+    if (--held.holders === 0) this.#held.delete(key);
   }
 
   /** A request was sent; TWS goes on after its answer if it can be released. */
-  requested(key: string, operation: AnyOperation): void {
-    this.#sent = operation.release === undefined ? undefined : { key, operation };
+  requested(key: string, request: GoingOn): void {
+    this.#last = request.operation.release === undefined ? undefined : { key, sends: request };
   }
 
-  /** A request was cancelled. */
-  cancelled(): void {
-    this.#sent = undefined;
+  /** TWS has ended or refused what was requested last: it is not requested again by itself, and there is nothing to end. */
+  ended(): void {
+    if (this.#last !== undefined) this.#last = { key: this.#last.key, sends: undefined };
   }
 
-  /** One that is held, and that TWS does not send. */
+  /** What was requested last is cancelled. @returns What TWS sends of it. */
+  cancelled(): GoingOn | undefined {
+    const sends = this.#last?.sends;
+    this.#last = undefined;
+    return sends;
+  }
+
+  /** Does somebody hold what was requested last? */
+  get wanted(): boolean {
+    return this.#last !== undefined && this.#held.has(this.#last.key);
+  }
+
+  /** One that is held, and that was not requested. */
   missing(): AnyQuestion | undefined {
-    if (this.#sent !== undefined && this.#held.has(this.#sent.key)) return undefined;
-    return this.questions[0];
+    return this.wanted ? undefined : this.questions[0];
   }
 
-  /** The one whose turn is next, where several are held. */
+  /** The one whose turn is next; undefined where no two are held. */
   next(): AnyQuestion | undefined {
     const { questions } = this;
-    const place = questions.findIndex(({ key }) => key === this.#sent?.key);
+    if (questions.length < 2) return undefined;
+    const place = questions.findIndex(({ key }) => key === this.#last?.key);
     return questions[(place + 1) % questions.length];
-  }
-
-  /** Takes what TWS sends and nobody holds, so that it is ended. */
-  takeUnwanted(): AnyOperation | undefined {
-    const sent = this.#sent;
-    if (sent === undefined || this.#held.size > 0) return undefined;
-    this.#sent = undefined;
-    return sent.operation;
   }
 
   clear(): void {
     this.#held.clear();
-    this.#sent = undefined;
+    this.#last = undefined;
   }
 }

@@ -1,8 +1,14 @@
 import type { Ticket } from "../pacing/ticket.ts";
 import type { Channel } from "./channel.ts";
-import { type AnyQuestion, Holding } from "./holding.ts";
+import { type AnyQuestion, type GoingOn, Holding } from "./holding.ts";
 import type { AnyOperation } from "./operation.ts";
 import type { Slots } from "./slots.ts";
+
+/** A request, as far as it matters for what follows its answer. */
+interface Request {
+  readonly key: string;
+  readonly operation: AnyOperation;
+}
 
 /** Keeps what TWS goes on sending after an answer for as long as somebody holds it, and ends it then. */
 export class Keeping {
@@ -17,18 +23,28 @@ export class Keeping {
     this.#slots = slots;
   }
 
+  /**
+   * A request is about to go out. What TWS sends under another number is ended ahead of it, so that nothing of that can
+   * come any more once the request is answered, and its number is free.
+   */
+  requesting({ operation }: Request): void {
+    if (operation.told === "slot") this.#end(this.holding.cancelled());
+  }
+
   /** A request goes out. */
-  requested(key: string, operation: AnyOperation): void {
-    this.holding.requested(key, operation);
+  requested({ key, operation }: Request): void {
+    const hasNumber = operation.told === "slot";
+    this.holding.requested(key, { operation, id: hasNumber ? this.#slots.id : 0 });
     // What the request replaces must not be ended behind it, because that would end the new one.
     const release = this.#release;
     this.#release = undefined;
-    if (operation.told === "none" && release?.state.kind === "queued") this.#channel.outbox.done(release);
+    if (!hasNumber && release?.state.kind === "queued") this.#channel.outbox.done(release);
   }
 
   /** TWS refused a request, so that there is nothing to be ended. */
-  refused(key: string): void {
-    if (!this.holding.holds(key)) this.holding.cancelled();
+  refused({ key, operation }: Request): void {
+    if (operation.told === "slot") this.holding.ended();
+    else if (!this.holding.holds(key)) this.holding.cancelled();
   }
 
   /**
@@ -38,12 +54,16 @@ export class Keeping {
    */
   settle(next: AnyOperation | undefined): AnyQuestion | undefined {
     const missing = this.holding.missing();
-    if (missing !== undefined || next?.told === "none") return missing;
-    const unwanted = this.holding.takeUnwanted();
-    if (unwanted === undefined) return undefined;
+    const replaced = (missing?.operation ?? next)?.told === "none";
+    if (!replaced && !this.holding.wanted) this.#end(this.holding.cancelled());
+    return missing;
+  }
+
+  #end(unwanted: GoingOn | undefined): void {
+    if (unwanted === undefined) return;
     const { api, outbox } = this.#channel;
-    const { id } = this.#slots;
-    this.#release = outbox.submit({ lane: "urgent", owner: this }, () => unwanted.release?.(api, id));
-    return undefined;
+    const { operation, id } = unwanted;
+    if (id === this.#slots.id) this.#slots.leave();
+    this.#release = outbox.submit({ lane: "urgent", owner: this }, () => operation.release?.(api, id));
   }
 }

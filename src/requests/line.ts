@@ -34,7 +34,7 @@ export class Line implements Carrier, Recipient {
 
   /** The request under way, once it was sent. */
   get underWay(): AnyFlight | undefined {
-    return this.#phase instanceof Turn && this.#phase.sent ? this.#phase.flight : undefined;
+    return this.#sentTurn?.flight;
   }
 
   /** Sends a request when its turn comes. */
@@ -49,18 +49,25 @@ export class Line implements Carrier, Recipient {
     if (this.#phase instanceof Turn && this.#phase.flight === flight) this.#phase.joined();
   }
 
-  /** Keeps what goes on after the first answer, such as updates of the positions, until `letGo`. */
-  hold<Args, Result>(question: Question<Args, Result>): void {
-    this.#parts.keeping.holding.hold(question);
+  /** Keeps what goes on after the first answer until `letGo`; what comes under its number, errors too, is handed on. */
+  hold<Args, Result>(question: Question<Args, Result>, recipient?: Recipient): void {
+    this.#parts.keeping.holding.hold(question, recipient);
   }
 
-  letGo({ key }: { readonly key: string }): void {
-    this.#parts.keeping.holding.letGo(key);
-    if (!(this.#phase instanceof Turn)) this.#settleHolding();
+  letGo({ key }: { readonly key: string }, recipient?: Recipient): void {
+    this.#parts.keeping.holding.letGo(key, recipient);
+    this.abandoned();
   }
 
   receive(event: string, args: readonly unknown[]): void {
-    if (event === "error") return this.#onError(args);
+    const { recipients } = this.#parts.keeping.holding;
+    if (event === "error") this.#onError(args);
+    else this.#take(event, args);
+    // Callers' code may run now.
+    for (const one of recipients) one.receive(event, args);
+  }
+
+  #take(event: string, args: readonly unknown[]): void {
     const phase = this.#phase;
     if (phase instanceof Clearing) return phase.receive(event, args);
     // What comes before a request was sent is no answer to it.
@@ -70,7 +77,7 @@ export class Line implements Carrier, Recipient {
     if (operation.timeless !== true && !this.#awaited(phase.flight)) {
       // Nobody would get the parts that come now.
       this.#giveUp(phase);
-      return this.receive(event, args);
+      return this.#take(event, args);
     }
     try {
       if (!phase.take(event, args)) return;
@@ -91,13 +98,13 @@ export class Line implements Carrier, Recipient {
 
   /** TWS said something without a number that is about the request under way. */
   refused(code: number, message: string): void {
-    const phase = this.#phase;
-    if (!(phase instanceof Turn) || !phase.sent) return;
+    const turn = this.#sentTurn;
+    if (turn === undefined) return;
     const { owed, keeping } = this.#parts;
     owed.ended();
-    keeping.refused(phase.flight.key);
-    const sentence = `Cannot ${phase.flight.what}: ${message} (TWS error ${code})`;
-    this.#fail(phase, new PoolError("TWS_ERROR", sentence, { twsCode: code }));
+    keeping.refused(turn.flight);
+    const sentence = `Cannot ${turn.flight.what}: ${message} (TWS error ${code})`;
+    this.#fail(turn, new PoolError("TWS_ERROR", sentence, { twsCode: code }));
   }
 
   /** TWS refused a message without saying which; what was sent lately and has no answer may be it. */
@@ -107,8 +114,7 @@ export class Line implements Carrier, Recipient {
 
   /** TWS has lost its data: what it was sent before may never be answered. */
   dataLost(): void {
-    const phase = this.#phase;
-    if (phase instanceof Turn && phase.sent && phase.flight.operation.upstream === true) phase.again();
+    if (this.underWay?.operation.upstream === true) this.#sentTurn?.again();
     for (const question of this.#parts.keeping.holding.questions) this.#ask(question);
   }
 
@@ -118,7 +124,7 @@ export class Line implements Carrier, Recipient {
 
   /** Nobody waits for a request any more. What was sent goes on, so that its answer is known from the next one's. */
   abandoned(): void {
-    for (const flight of this.#waiting.filter((one) => !this.#awaited(one) && one.owner !== this)) {
+    for (const flight of this.#waiting.filter((one) => !this.#awaited(one))) {
       this.#waiting.splice(this.#waiting.indexOf(flight), 1);
       this.#hooks.over(flight);
     }
@@ -176,26 +182,18 @@ export class Line implements Carrier, Recipient {
     turn.flight.reject(error);
   }
 
-  /** Ends what nobody waits for, at TWS as well where it has a number. */
+  /** Ends what nobody waits for. */
   #giveUp(turn: Turn): void {
-    if (this.#phase !== turn) return;
-    const { operation } = turn.flight;
-    const { channel, keeping } = this.#parts;
-    const { id } = this.#parts.slots;
-    if (operation.told === "slot" && turn.ticket !== undefined && operation.cancel !== undefined) {
-      channel.outbox.cancel(turn.ticket, () => operation.cancel?.(channel.api, id));
-      keeping.holding.cancelled();
-    }
-    this.#over(turn);
+    if (this.#phase === turn) this.#over(turn);
   }
 
   /** A request is over: the next one may go, or has to wait until nothing can come of this one. */
   #over(turn: Turn): void {
-    const { owed, slots } = this.#parts;
+    const { owed, slots, keeping } = this.#parts;
     const { operation } = turn.flight;
     turn.end();
     this.#hooks.over(turn.flight);
-    if (operation.told === "slot") slots.leave();
+    if (operation.told === "slot" && !keeping.holding.holds(turn.flight.key)) slots.leave();
     if (operation.timeless === true) owed.noneBefore(owed.mark());
     if (owed.count === 0) return this.#free();
     this.#phase = new Clearing(turn.flight, turn.progressMs, this.#parts, () => this.#free());
@@ -226,21 +224,27 @@ export class Line implements Carrier, Recipient {
   }
 
   #onError(args: readonly unknown[]): void {
-    const phase = this.#phase;
-    if (!(phase instanceof Turn)) return;
+    const turn = this.#sentTurn;
     const [message, code] = [reasonOf(args[0]), Number(args[1])];
+    if (turn === undefined) {
+      if (meaningFor("stream", code, message) === "end") this.#parts.keeping.holding.ended();
+      return;
+    }
     switch (meaningFor("read", code, message)) {
       case "about an order":
         return;
       case "notice":
-        return phase.collecting.inform?.(code, message);
+        return turn.collecting.inform?.(code, message);
       case "retry":
         this.#hooks.slowDown(code, message);
-        this.#parts.owed.ended();
-        phase.send();
+        turn.notTaken();
         return this.#hooks.throttled(code);
       default:
         return this.refused(code, message);
     }
+  }
+
+  get #sentTurn(): Turn | undefined {
+    return this.#phase instanceof Turn && this.#phase.sent ? this.#phase : undefined;
   }
 }

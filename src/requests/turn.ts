@@ -60,11 +60,6 @@ export class Turn {
     return this.#collecting;
   }
 
-  /** What it was sent by, or waits with. */
-  get ticket(): Ticket | undefined {
-    return this.#ticket;
-  }
-
   /** Why it has not been sent, to end a sentence with. */
   get why(): string {
     return this.#ticket === undefined
@@ -120,18 +115,20 @@ export class Turn {
         this.#hooks.failed(new PoolError(reason.code, sentence, { cause: reason }));
       },
     };
+    keeping.requesting(flight);
     const ticket = outbox.submit(submission, () => {
       this.#sentMs = clock.now();
       this.#progressMs = this.#sentMs;
       this.#sends++;
       if (operation.told === "slot") slots.take(recipient);
       else listening.to(Object.keys(this.#collecting.on));
-      keeping.requested(flight.key, operation);
+      keeping.requested(flight);
       owed.sent();
       try {
         router.sending(recipient, () => operation.send(api, slots.id, args));
       } catch (cause) {
         owed.notSent();
+        keeping.refused(flight);
         throw cause;
       }
       this.#watch();
@@ -148,6 +145,14 @@ export class Turn {
       if (this.#parts.proof.running) this.#parts.proof.more();
       else this.prove();
     }
+    this.send();
+  }
+
+  /** TWS did not take it, because it was too much: it is sent again. */
+  notTaken(): void {
+    const { owed, keeping } = this.#parts;
+    owed.ended();
+    if (this.flight.operation.told === "slot") keeping.holding.ended();
     this.send();
   }
 

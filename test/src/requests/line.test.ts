@@ -7,7 +7,7 @@ import { allOpenOrders, completedOrders, ownOpenOrders } from "../../../src/requ
 import { accountUpdates } from "../../../src/requests/portfolio.ts";
 import { type Question, question } from "../../../src/requests/question.ts";
 import { BookServer, type Reaction, recognise } from "../../support/book-server.ts";
-import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { type Call, type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 import { runs } from "../../support/runs.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
@@ -42,6 +42,10 @@ const anyStep = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ waitMs: fc.oneof(fc.nat(40), fc.nat(6_000)) }) },
   { weight: 2, arbitrary: fc.record({ leave: fc.nat(20) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ hold: fc.nat(QUESTIONS.length - 1), forMs: fc.integer({ min: 1, max: 40_000 }) }),
+  },
   { weight: 1, arbitrary: fc.record({ upstream: fc.constantFrom("lost", "back", "back, data lost") }) },
 );
 
@@ -59,6 +63,17 @@ interface Waiting {
   /** When the last answer to the same question was given before this call. */
   readonly afterMs: number;
   readonly asked: Asked<unknown>;
+}
+
+/** What TWS goes on sending, because nothing cancelled it after it was requested. */
+function left(sent: readonly Call[]): readonly string[] {
+  const going = new Set<string>();
+  for (const [name, first] of sent) {
+    if (name === "reqAccountUpdates") going[first === true ? "add" : "delete"]("AccountUpdates");
+    else if (/^req(Positions|AccountSummary)$/.test(name)) going.add(`${name.slice(3)} ${first}`);
+    else if (name.startsWith("cancel")) going.delete(`${name.slice(6)} ${first}`);
+  }
+  return [...going].map((one) => `${one} goes on`);
 }
 
 /** Callers of all kinds against a server that is what it is; gives what was answered wrongly. */
@@ -95,7 +110,21 @@ async function play(
       (error: { code: string }) => error.code,
     );
   };
+  /** Keeps what goes on, as the view of a lease does, and looks at what comes under its number. */
+  const hold = (at: number, forMs: number): void => {
+    const [of, what] = QUESTIONS[at] as (typeof QUESTIONS)[number];
+    const line = requests.line(what.operation as never, what.key);
+    const recipient = {
+      receive: (event: string, args: readonly unknown[]): void => {
+        if (event === "accountSummary" && `summary ${args[2]}` !== of) wrong.push(`${of} is told ${args[2]}`);
+      },
+    };
+    line.hold(what, recipient);
+    void ask(at, 9_000);
+    clock.after(forMs, () => line.letGo(what, recipient));
+  };
   for (const step of steps) {
+    if ("hold" in step && "forMs" in step) hold(Number(step.hold), Number(step.forMs));
     if ("ask" in step && "timeoutMs" in step) void ask(Number(step.ask), Number(step.timeoutMs));
     if ("waitMs" in step) await clock.advance(Number(step.waitMs));
     if ("leave" in step) waiting[Number(step.leave)]?.asked.leave({ code: "ABORTED" } as never);
@@ -112,12 +141,13 @@ async function play(
       if (code !== "answered") wrong.push(`${QUESTIONS[at]?.[0]}: ${code}`);
   }
   await clock.advance(300_000);
+  wrong.push(...left(hand.sent));
   if (requests.open > 0) wrong.push(`${requests.open} are left`);
   if (clock.timers > 0) wrong.push(`${clock.timers} timers are left`);
   return wrong;
 }
 
-test("whatever a server does, an answer is the book of one instant, whole and of this question", async () => {
+test("whatever a server does, answers are whole and right, and nothing goes on that nobody holds", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(anyStep, { maxLength: 40 }),
