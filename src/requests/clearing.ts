@@ -7,7 +7,6 @@ const PROLONGED_MAX = 3;
 
 /** The time after a request that is over in which answers to it may still come, and nothing is sent. */
 export class Clearing {
-  readonly kind = "clearing";
   readonly #operation: AnyOperation;
   /** Recognises the ends of those answers; their rows are not kept. */
   readonly #collecting: Collecting<unknown>;

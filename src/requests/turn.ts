@@ -1,9 +1,9 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Ticket } from "../pacing/ticket.ts";
 import type { AnyFlight } from "./flight.ts";
 import type { LineParts } from "./line-parts.ts";
 import { EVENTS_MAX } from "./numbered.ts";
 import { type Collecting, DONE } from "./operation.ts";
+import { queuedTicket, type TurnEvent, type TurnState, turnAfter } from "./turn-state.ts";
 
 /** A request without an answer for so long may be lost, in ms, and a fence finds out. */
 const SILENT_MS = 5_000;
@@ -20,18 +20,11 @@ export interface TurnHooks {
 
 /** The turn of one request on a line: it is about to be sent, or is under way. */
 export class Turn {
-  readonly kind = "turn";
   readonly flight: AnyFlight;
   readonly #parts: LineParts;
   readonly #hooks: TurnHooks;
   #collecting: Collecting<unknown>;
-  /** Parts of the answer so far. */
-  #events = 0;
-  #ticket: Ticket | undefined;
-  #sends = 0;
-  #sentMs: number | undefined;
-  #progressMs = 0;
-  #over = false;
+  #state: TurnState = { kind: "waiting" };
 
   constructor(flight: AnyFlight, parts: LineParts, hooks: TurnHooks) {
     this.flight = flight;
@@ -42,17 +35,17 @@ export class Turn {
 
   /** Was it sent? */
   get sent(): boolean {
-    return this.#sentMs !== undefined;
+    return this.#underWay !== undefined;
   }
 
   /** Has a part of the answer come? */
   get begun(): boolean {
-    return this.#events > 0;
+    return (this.#underWay?.events ?? 0) > 0;
   }
 
   /** When it was sent last, or a part of its answer came. */
   get progressMs(): number {
-    return this.#progressMs;
+    return "progressMs" in this.#state ? this.#state.progressMs : 0;
   }
 
   /** What puts the answer together. */
@@ -62,9 +55,9 @@ export class Turn {
 
   /** Why it has not been sent, to end a sentence with. */
   get why(): string {
-    return this.#ticket === undefined
-      ? `TWS ignores it for ${this.flight.operation.spacingMs} ms after its last answer`
-      : this.#parts.channel.outbox.why(this.#ticket);
+    return this.#state.kind === "queued"
+      ? this.#parts.channel.outbox.why(this.#state.ticket)
+      : `TWS ignores it for ${this.flight.operation.spacingMs} ms after its last answer`;
   }
 
   /** Is a part of the answer made of one of these events? */
@@ -80,10 +73,9 @@ export class Turn {
    */
   take(event: string, args: readonly unknown[]): boolean {
     const handler = this.#collecting.on[event] as ((...args: readonly unknown[]) => unknown) | undefined;
-    this.#progressMs = this.#parts.channel.clock.now();
-    this.#events++;
+    this.#on({ kind: "part", atMs: this.#parts.channel.clock.now() });
     try {
-      if (this.#events > EVENTS_MAX) throw new Error(`it has more than ${EVENTS_MAX} parts`);
+      if ((this.#underWay?.events ?? 0) > EVENTS_MAX) throw new Error(`it has more than ${EVENTS_MAX} parts`);
       return handler?.(...args) === DONE;
     } catch (cause) {
       const sentence = `Cannot ${this.flight.what}: the answer makes no sense: ${reasonOf(cause)}`;
@@ -102,7 +94,7 @@ export class Turn {
     const { operation, args } = flight;
     const { channel, owed, slots, keeping, recipient, listening } = this.#parts;
     const { api, clock, router, outbox } = channel;
-    if (this.#over || this.#ticket?.state.kind === "queued") return;
+    if (this.#state.kind === "over" || queuedTicket(this.#state) !== undefined) return;
     // Both numbers are waited for: a late answer under one of them must not be mistaken for a part of a new one.
     if (operation.told === "slot" && owed.count > 1) return this.prove();
     const submission = {
@@ -110,16 +102,14 @@ export class Turn {
       owner: flight.owner,
       needsIbkr: operation.upstream,
       dropped: (reason: PoolError) => {
-        if (this.#over) return;
+        if (this.#state.kind === "over") return;
         const sentence = `Cannot ${flight.what}: ${reason.message}`;
         this.#hooks.failed(new PoolError(reason.code, sentence, { cause: reason }));
       },
     };
     keeping.requesting(flight);
     const ticket = outbox.submit(submission, () => {
-      this.#sentMs = clock.now();
-      this.#progressMs = this.#sentMs;
-      this.#sends++;
+      this.#on({ kind: "sent", atMs: clock.now() });
       if (operation.told === "slot") slots.take(recipient);
       else listening.to(Object.keys(this.#collecting.on));
       keeping.requested(flight);
@@ -133,14 +123,14 @@ export class Turn {
       }
       this.#watch();
     });
-    if (this.#over) outbox.done(ticket);
-    else this.#ticket = ticket;
+    // It may be over by now.
+    if (this.#on({ kind: "submitted", ticket }).kind === "over") outbox.done(ticket);
   }
 
   /** Sends it again, behind what tells the parts of the first answer from those of the second. */
   again(): void {
     const parts = Object.keys(this.#collecting.on).length;
-    if (this.#ticket?.state.kind === "queued") return;
+    if (queuedTicket(this.#state) !== undefined) return;
     if (this.flight.operation.timeless !== true && parts > 1) {
       if (this.#parts.proof.running) this.#parts.proof.more();
       else this.prove();
@@ -159,8 +149,8 @@ export class Turn {
   /** TWS refused a message without saying which; what was sent lately and has no answer may be it. */
   maybeRefused(withinMs: number): void {
     const { proof, channel } = this.#parts;
-    const lately = this.#sentMs !== undefined && channel.clock.now() - this.#sentMs <= withinMs;
-    if (lately && !this.begun) this.again();
+    const { sentMs = Number.NEGATIVE_INFINITY } = this.#underWay ?? {};
+    if (channel.clock.now() - sentMs <= withinMs && !this.begun) this.again();
     else proof.maybeRefused(withinMs);
   }
 
@@ -168,7 +158,7 @@ export class Turn {
   joined(): void {
     if (!this.sent) return;
     const { operation, askers } = this.flight;
-    const silentMs = this.#parts.channel.clock.now() - this.#progressMs;
+    const silentMs = this.#parts.channel.clock.now() - this.progressMs;
     if (operation.timeless !== true) {
       if (silentMs >= SILENT_MS || askers === 0) this.prove();
     } else if (silentMs >= (operation.spacingMs ?? SILENT_MS)) this.send();
@@ -183,7 +173,7 @@ export class Turn {
       proven: () => this.#proven(),
       slow: () => {
         // Where no part of an answer has come, none is mixed with those of the next one.
-        if (!this.begun && this.#sends === 1 && this.#hooks.awaited(this.flight)) this.send();
+        if (!this.begun && this.#underWay?.sends === 1 && this.#hooks.awaited(this.flight)) this.send();
       },
       expired: () => {
         if (this.#overMs > channel.clock.now()) return this.#overMs;
@@ -197,27 +187,38 @@ export class Turn {
 
   /** A message about it that waits for its turn is not sent. */
   withdraw(): void {
-    if (this.#ticket?.state.kind !== "queued") return;
-    this.#parts.channel.outbox.done(this.#ticket);
-    this.#ticket = undefined;
+    const ticket = queuedTicket(this.#state);
+    if (ticket === undefined) return;
+    this.#parts.channel.outbox.done(ticket);
+    this.#on({ kind: "withdrawn" });
   }
 
   /** It is over: nothing more is sent for it. */
   end(): void {
-    this.#over = true;
     const { channel, proof } = this.#parts;
-    if (this.#ticket !== undefined) channel.outbox.done(this.#ticket);
+    const ticket = "ticket" in this.#state ? this.#state.ticket : undefined;
+    this.#on({ kind: "ended" });
+    if (ticket !== undefined) channel.outbox.done(ticket);
     proof.stop();
   }
 
+  #on(event: TurnEvent): TurnState {
+    this.#state = turnAfter(this.#state, event);
+    return this.#state;
+  }
+
+  get #underWay(): Extract<TurnState, { readonly kind: "under way" }> | undefined {
+    return this.#state.kind === "under way" ? this.#state : undefined;
+  }
+
   get #overMs(): number {
-    return this.#progressMs + this.flight.operation.timeoutMs;
+    return this.progressMs + this.flight.operation.timeoutMs;
   }
 
   /** Looks after a while whether the answer has come. */
   #watch(): void {
     const { proof } = this.#parts;
-    if (this.#over || proof.running) return;
+    if (this.#state.kind === "over" || proof.running) return;
     proof.later(SILENT_MS, () => {
       if (this.flight.operation.timeless !== true) this.prove();
       else if (this.#hooks.awaited(this.flight)) this.send();
@@ -226,11 +227,11 @@ export class Turn {
 
   /** Nothing comes any more of what was sent before the proof began. */
   #proven(): void {
-    if (this.#over) return;
+    if (this.#state.kind === "over") return;
     if (!this.#hooks.awaited(this.flight)) return this.#hooks.lost();
     // The parts so far belong to a request that was lost on its way, or that TWS forgot.
     this.#collecting = this.flight.operation.collect(this.flight.args);
-    this.#events = 0;
+    this.#on({ kind: "parts dropped" });
     if (this.#parts.owed.count === 0) this.send();
     else this.#watch();
   }
