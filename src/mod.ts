@@ -38,7 +38,7 @@ export type {
 export type { RequestOutcome } from "./requests/requests.ts";
 export type { Seams } from "./seams.ts";
 export type { LossCause } from "./session/counts.ts";
-export type { Farm, FarmService, FarmState } from "./session/notices.ts";
+export type { Farm } from "./session/notices.ts";
 export type { RestartWindow } from "./session/restart-window.ts";
 export type { PoolState, PoolStats, SessionInfo } from "./stats.ts";
 export {
@@ -90,3 +90,4 @@ export type { Stream, WatchOptions } from "./subscriptions/reader.ts";
 export type { StreamStats } from "./subscriptions/register.ts";
 export type { StreamUpdate } from "./subscriptions/stream.ts";
 export type { MarketDataUpdate, OptionComputation, TickValue } from "./subscriptions/tick-board.ts";
+export type { FarmService, FarmState } from "./tws/codes.ts";

@@ -1,5 +1,6 @@
 import type { PoolErrorCode } from "../errors.ts";
 import { spanOf } from "../session/timed-out.ts";
+import { sessionMeaning } from "../tws/codes.ts";
 import { EventName } from "./mod.ts";
 import { printable } from "./printable.ts";
 
@@ -13,7 +14,6 @@ export interface Refusal {
 /** The versions that this `@stoqey/ib` decodes. */
 const VERSION_MIN = 100;
 const VERSION_MAX = 193;
-const CLIENT_ID_IN_USE = 326;
 /** Numbers of requests and orders are signed integers of 32 bits on the wire. */
 const NUMBER_MAX = 2 ** 31 - 1;
 /** So many numbers must be left for the session: enough for 50 requests a second for five hours. */
@@ -87,9 +87,10 @@ export class Handshake {
       case EventName.info:
       case EventName.error:
         this.#lastMs = nowMs;
-        if (args[1] === CLIENT_ID_IN_USE) {
-          const reason = `client ID ${this.#clientId} is in use (TWS error ${CLIENT_ID_IN_USE})`;
-          return { code: "CLIENT_ID_IN_USE", reason, twsCode: CLIENT_ID_IN_USE };
+        if (sessionMeaning(Number(args[1])) === "client ID in use") {
+          const twsCode = Number(args[1]);
+          const reason = `client ID ${this.#clientId} is in use (TWS error ${twsCode})`;
+          return { code: "CLIENT_ID_IN_USE", reason, twsCode };
         }
         if (this.#notices.push([event, shortened(args)]) > NOTICES_MAX) this.#notices.shift();
     }

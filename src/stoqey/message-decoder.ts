@@ -1,3 +1,4 @@
+import { NOT_DECODED } from "../tws/codes.ts";
 import { Fields, MessageError } from "./fields.ts";
 
 /** An event that a message stands for. */
@@ -27,8 +28,6 @@ export interface LibraryDecoder {
 }
 
 const ERROR_MESSAGE = 4;
-/** The code of the library's own complaints. */
-const UNKNOWN_ID = 505;
 
 /**
  * Messages that are a list of rows: bars, scanner rows, option chains, soft dollar tiers, family codes, symbol samples,
@@ -134,7 +133,7 @@ export class MessageDecoder {
       emitEvent: (name, ...args) => callback.emitEvent(name, ...args),
       emitInfo: (text, code) => callback.emitInfo(text, code),
       emitError: (text, code, id, details) => {
-        if (code === UNKNOWN_ID && id === undefined) throw new MessageError(text);
+        if (code === NOT_DECODED && id === undefined) throw new MessageError(text);
         callback.emitError(text, code, id, details);
       },
     };

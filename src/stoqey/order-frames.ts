@@ -1,3 +1,4 @@
+import { ORDER_CANCELLED, orderMeaning } from "../tws/codes.ts";
 import { EventName } from "./mod.ts";
 
 /** A frame that matters when a session is ended: it changes orders, or its answer proves that others were read. */
@@ -14,9 +15,6 @@ export const ORDERS_MAX = 10_000;
 /** States of an order in which a cancel has been read, or has nothing left to cancel. */
 const CANCELLED: ReadonlySet<unknown> = new Set(["PendingCancel", "Cancelled", "ApiCancelled"]);
 const FILLED = "Filled";
-/** Not found, not to be cancelled, not in a state to be cancelled, rejected, cancelled; 10147 and 10148 the same. */
-const CANCEL_ANSWERS: ReadonlySet<unknown> = new Set([135, 136, 137, 161, 201, 202, 10147, 10148]);
-const ORDER_CANCELLED = 202;
 
 /**
  * Keeps which order frames TWS has not acknowledged. Only a message about an order acknowledges a frame about it:
@@ -83,7 +81,7 @@ export class OrderFrames {
     if (typeof id !== "number" || id < 0) return;
     this.#orders.delete(id);
     if (code === ORDER_CANCELLED) this.#onCancelled(id);
-    else if (CANCEL_ANSWERS.has(code)) this.#cancels.delete(id);
+    else if (orderMeaning(Number(code)) === "answers a cancel") this.#cancels.delete(id);
   }
 
   #onCancelled(id: number): void {

@@ -1,7 +1,7 @@
 import type { HistoricalQuery } from "../pacing/historical.ts";
 import type { Question } from "../requests/question.ts";
-import type { FarmService } from "../session/notices.ts";
 import type { IBApi } from "../stoqey/mod.ts";
+import type { FarmService } from "../tws/codes.ts";
 
 /** What the reader of a stream gets, in the order in which it happened. */
 export type StreamUpdate<Value> =

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { exceeded, isNotice, type Meaning, meaningFor } from "../../../src/tws/codes.ts";
+import {
+  exceeded,
+  farmMeaning,
+  isNotice,
+  isOrderNotice,
+  isRefusal,
+  type Meaning,
+  meaningFor,
+  orderMeaning,
+  sessionMeaning,
+} from "../../../src/tws/codes.ts";
 
 const PACING = "Historical Market Data Service error message:Historical data request pacing violation";
 
@@ -24,7 +34,7 @@ const ROWS: readonly (readonly [code: number, text: string, read: Meaning, strea
   [10225, "Bust event occurred, current subscription is deactivated", "end", "retry"],
   ...[2100, 2104, 2106, 2158, 2199].map((code) => [code, "a notice", "notice", "notice"] as const),
   ...[
-    103, 104, 105, 106, 107, 109, 110, 111, 116, 135, 136, 161, 201, 202, 399, 404, 10006, 10147, 10148,
+    103, 104, 105, 106, 107, 109, 110, 111, 116, 135, 136, 137, 161, 201, 202, 399, 404, 10006, 10147, 10148,
     10349,
   ].map((code) => [code, "about an order", "about an order", "about an order"] as const),
   ...[0, -1, 2099, 2200, 99_999, Number.NaN].map((code) => [code, "unknown", "end", "end"] as const),
@@ -46,4 +56,48 @@ test("only 100 and the pacing violation of 162 say that a budget was exceeded", 
     expect([code, exceeded(code, text)]).toEqual([code, budget]);
   }
   expect([2099, 2100, 2199, 2200].map(isNotice)).toEqual([false, true, true, false]);
+});
+
+/** Every code that any table of TWS has, and some that none has. */
+const ALL: readonly number[] = [...Array.from({ length: 20_000 }, (_, code) => code - 5), Number.NaN];
+const where = (holds: (code: number) => boolean): readonly number[] => ALL.filter(holds);
+
+test("of the codes about orders, some leave the order as it is and some answer a cancel", () => {
+  expect(where((code) => orderMeaning(code) === "notice")).toEqual([399, 404, 10349]);
+  expect(where((code) => orderMeaning(code) === "answers a cancel")).toEqual([
+    ...[135, 136, 137, 161, 201, 202, 10147, 10148],
+  ]);
+  expect(where((code) => orderMeaning(code) === "other")).toEqual([
+    ...[103, 104, 105, 106, 107, 109, 110, 111, 116, 10006],
+  ]);
+  expect(where(isOrderNotice)).toEqual(
+    where((code) => [399, 404, 10349].includes(code) || (code >= 2100 && code <= 2199)),
+  );
+  expect(where(isRefusal)).toEqual([320, 321, 322, 323]);
+});
+
+test("six codes are about the session, ten about farms, and no code means two of all that", () => {
+  const session = where((code) => sessionMeaning(code) !== undefined);
+  expect(session.map((code) => [code, sessionMeaning(code)])).toEqual([
+    [326, "client ID in use"],
+    [1100, "cut off"],
+    [1101, "back, data lost"],
+    [1102, "back"],
+    [1300, "port moved"],
+    [2110, "cut off"],
+  ]);
+  const farms = where((code) => farmMeaning(code) !== undefined);
+  expect(farms.map((code) => [code, farmMeaning(code)?.join(" ")])).toEqual([
+    [2103, "market-data broken"],
+    [2104, "market-data ok"],
+    [2105, "historical broken"],
+    [2106, "historical ok"],
+    [2107, "historical inactive"],
+    [2108, "market-data inactive"],
+    [2119, "market-data connecting"],
+    [2157, "contracts broken"],
+    [2158, "contracts ok"],
+    [2159, "contracts inactive"],
+  ]);
+  expect([...session, ...farms].filter((code) => orderMeaning(code) !== undefined)).toEqual([]);
 });
