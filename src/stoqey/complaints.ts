@@ -1,6 +1,5 @@
 import type { Clock } from "../clock.ts";
-import type { Logger } from "../logger.ts";
-import { printable } from "./printable.ts";
+import { type Logger, oneLine } from "../logger.ts";
 
 const WINDOW_MS = 60_000;
 const LINES_MAX = 5;
@@ -29,7 +28,7 @@ export class Complaints {
     if (Math.abs(nowMs - this.#sinceMs) >= WINDOW_MS) this.#begin(nowMs);
     if (this.#lines < LINES_MAX) {
       this.#lines++;
-      return this.#logger.warn(printable(sentence, LINE_CHARS_MAX));
+      return this.#logger.warn(oneLine(sentence, LINE_CHARS_MAX));
     }
     if (this.#unlogged++ === 0) {
       this.#cancel = this.#clock.after(WINDOW_MS, () => this.#begin(this.#clock.now()));

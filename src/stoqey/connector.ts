@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { PoolError, type PoolErrorCode, type PoolErrorOptions, reasonOf } from "../errors.ts";
-import type { Logger } from "../logger.ts";
+import { type Logger, oneLine } from "../logger.ts";
 import type { Attempt, Connector, DialObserver, DialTarget } from "../session/connector.ts";
 import { refusalCode, refusalReason } from "../session/refusal.ts";
 import { Complaints } from "./complaints.ts";
@@ -8,7 +8,6 @@ import { FrameReader } from "./frames.ts";
 import { Handshake, isOrderNumber, type Refusal } from "./handshake.ts";
 import { EventName } from "./mod.ts";
 import { Outgoing } from "./outgoing.ts";
-import { printable } from "./printable.ts";
 import { type ReachedApi, reachInto } from "./reach.ts";
 import type { Transport, TransportLink } from "./transport.ts";
 
@@ -115,7 +114,7 @@ class StoqeyAttempt implements Attempt {
       if (complaint !== undefined) this.#complain(`${nameOf(payload)} was read, but ${complaint}`);
     } catch (cause) {
       const name = nameOf(payload);
-      this.#complain(`${name} could not be decoded and was skipped: ${printable(reasonOf(cause), 200)}`);
+      this.#complain(`${name} could not be decoded and was skipped: ${oneLine(reasonOf(cause), 200)}`);
       const messageId = Number(payload.slice(0, payload.indexOf("\0")) || Number.NaN);
       if (this.#phase === "ready") this.#notify("skipped", () => this.#observer.skipped?.(messageId));
     }
@@ -238,5 +237,5 @@ class StoqeyAttempt implements Attempt {
 
 /** Names a message by TWS's number of its kind. */
 function nameOf(payload: string): string {
-  return `A message of TWS (${printable(payload.slice(0, payload.indexOf("\0")), 20)})`;
+  return `A message of TWS (${oneLine(payload.slice(0, payload.indexOf("\0")), 100)})`;
 }

@@ -1,8 +1,8 @@
 import type { PoolErrorCode } from "../errors.ts";
+import { oneLine } from "../logger.ts";
 import { spanOf } from "../session/timed-out.ts";
 import { sessionMeaning } from "../tws/codes.ts";
 import { EventName } from "./mod.ts";
-import { printable } from "./printable.ts";
 
 /** Why no session can come of it. */
 export interface Refusal {
@@ -117,7 +117,7 @@ export class Handshake {
     const version = `version ${this.#serverVersion} came`;
     const last = this.#notices.at(-1)?.[1];
     if (last === undefined) return `${version}, nothing after it for ${span}: is a dialog open?`;
-    return `${version}, neither accounts nor nextValidId did; TWS says: ${printable(textOf(last[0]), 200)}`;
+    return `${version}, neither accounts nor nextValidId did; TWS says: ${oneLine(textOf(last[0]), 200)}`;
   }
 
   #takeAccounts(list: string): Refusal | undefined {
@@ -126,7 +126,7 @@ export class Handshake {
       const code = account.trim();
       if (code === "") continue;
       if (!ACCOUNT.test(code)) {
-        return { code: "NOT_TWS", reason: `its list of accounts has "${printable(code, 40)}"` };
+        return { code: "NOT_TWS", reason: `its list of accounts has "${oneLine(code, 100)}"` };
       }
       accounts.add(code);
     }

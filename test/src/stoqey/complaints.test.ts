@@ -40,5 +40,5 @@ test("a complaint is one short line without control characters", () => {
   const [line = ""] = log.lines;
   expect(line.length).toBeLessThan(500);
   expect(line).not.toMatch(/[\p{Cc}\u2028\u202e]/u);
-  expect(line).toContain("\\u001b[31mred\\u000d\\u000a2026 INFO forged");
+  expect(line).toContain("\\x1b[31mred\\r\\n2026 INFO forged");
 });
