@@ -33,7 +33,7 @@ export class Router {
   /** Who was told of a fill, by its number, so that its commission goes to the same. */
   readonly #executions = new Map<string, Set<Recipient>>();
   /** The fills that a request was told of, so that it is forgotten with its number. */
-  readonly #fills = new Map<Recipient, string[]>();
+  readonly #fills = new Map<Recipient, Set<string>>();
   #sending: Recipient | undefined;
 
   /** @param clientId Orders of other client IDs may have the same numbers, and are not meant. */
@@ -85,7 +85,10 @@ export class Router {
   /** Ends that. */
   unlisten(event: string, recipient: Recipient): void {
     const listeners = this.#listeners.get(event);
-    if (listeners?.delete(recipient) && listeners.size === 0) this.#listeners.delete(event);
+    if (listeners?.delete(recipient) !== true) return;
+    if (listeners.size === 0) this.#listeners.delete(event);
+    if (event !== "execDetails") return;
+    for (const execId of [...this.#executions.keys()]) this.#forgetFill(execId, recipient);
   }
 
   /** Runs what writes a request; an error without a number that the library reports meanwhile is about this one. */
@@ -187,14 +190,19 @@ export class Router {
     else for (const recipient of told) before.add(recipient);
     if (owner !== undefined) {
       const fills = this.#fills.get(owner);
-      if (fills === undefined) this.#fills.set(owner, [fill]);
-      else fills.push(fill);
+      if (fills === undefined) this.#fills.set(owner, new Set([fill]));
+      else fills.add(fill);
     }
-    if (this.#executions.size > EXECUTIONS_MAX) {
-      const [oldest] = this.#executions.keys();
-      if (oldest !== undefined) this.#executions.delete(oldest);
-    }
+    if (this.#executions.size > EXECUTIONS_MAX) this.#forgetOldest();
     for (const recipient of told) this.#hand(recipient, event, args);
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#executions;
+    if (oldest === undefined) return;
+    const [execId, told] = oldest;
+    this.#executions.delete(execId);
+    for (const recipient of told) this.#fills.get(recipient)?.delete(execId);
   }
 
   /** A request is over, and gets no commission any more; unless it listens to all fills. */

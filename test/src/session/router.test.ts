@@ -1,27 +1,9 @@
 import { expect, test } from "vitest";
 import { silentLogger } from "../../../src/logger.ts";
 import { type Recipient, Router } from "../../../src/session/router.ts";
+import { type KeptEvents, keptEvents as kept } from "../../support/kept-events.ts";
 
-interface Kept extends Recipient {
-  readonly got: string[];
-}
-
-function kept(then: (event: string) => void = () => {}): Kept {
-  const got: string[] = [];
-  return {
-    got,
-    receive: (event) => {
-      got.push(event);
-      then(event);
-    },
-    skipped: () => {
-      got.push("skipped");
-      then("skipped");
-    },
-  };
-}
-
-const throws = (): Kept =>
+const throws = (): KeptEvents =>
   kept(() => {
     throw new Error("no");
   });
