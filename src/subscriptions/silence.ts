@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
-import type { Farm, FarmState } from "../session/notices.ts";
+import type { Farm } from "../session/notices.ts";
+import type { FarmState } from "../tws/codes.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** What the watching of silence needs. */

@@ -95,7 +95,7 @@ test("a commission goes to those who saw the fill, and to no others", () => {
   router.receive("commissionReport", [{ execId: "y" }]);
   router.receive("commissionReport", [undefined]);
   router.receive("execDetails", [1]);
-  const fills = ({ got }: Kept): number => got.filter((event) => event === "commissionReport").length;
+  const fills = ({ got }: KeptEvents): number => got.filter((event) => event === "commissionReport").length;
   expect([request, order, listener, other].map(fills)).toEqual([1, 1, 2, 0]);
 });
 

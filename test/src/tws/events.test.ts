@@ -1,4 +1,18 @@
 import { expect, test } from "vitest";
+import * as accountReads from "../../../src/requests/account.ts";
+import * as contractReads from "../../../src/requests/contracts.ts";
+import * as marketReads from "../../../src/requests/market.ts";
+import * as newsReads from "../../../src/requests/news.ts";
+import type { AnyOperation } from "../../../src/requests/operation.ts";
+import * as orderReads from "../../../src/requests/orders.ts";
+import * as pastReads from "../../../src/requests/past.ts";
+import * as portfolioReads from "../../../src/requests/portfolio.ts";
+import * as accountStreams from "../../../src/subscriptions/account.ts";
+import * as depthStreams from "../../../src/subscriptions/depth.ts";
+import * as marketStreams from "../../../src/subscriptions/market.ts";
+import * as newsStreams from "../../../src/subscriptions/news.ts";
+import * as orderStreams from "../../../src/subscriptions/orders.ts";
+import type { AnyStream } from "../../../src/subscriptions/stream.ts";
 import { EVENT_ROUTES, eventsOfMessage } from "../../../src/tws/events.ts";
 
 /** More than all numbers of messages that there are. */
@@ -23,4 +37,40 @@ test("the events of messages are events that have a route", () => {
   for (const event of eventsOfMessage(Number.NaN)) {
     expect(EVENT_ROUTES.has(event), event).toBe(true);
   }
+});
+
+/** What a module exports that looks like an entry of a table. */
+const entries = <Entry>(modules: readonly object[], has: string): readonly Entry[] =>
+  modules.flatMap((module) =>
+    Object.values(module).filter((one) => typeof one === "object" && one !== null && has in one),
+  );
+
+const READS = entries<AnyOperation>(
+  [accountReads, contractReads, marketReads, newsReads, orderReads, pastReads, portfolioReads],
+  "collect",
+);
+const STREAMS = entries<AnyStream>(
+  [accountStreams, depthStreams, marketStreams, newsStreams, orderStreams],
+  "begin",
+);
+const OF_MESSAGES = new Set(Array.from({ length: 200 }, (_, id) => eventsOfMessage(id)).flat());
+const ARGS = { contract: {}, genericTicks: [], providerCodes: [], rows: 5, account: "", tickType: "Last" };
+
+test("a message that cannot be decoded is known to every read and stream that it would have reached", () => {
+  expect([READS.length, STREAMS.length]).toEqual([33, 14]);
+  const handled = [
+    ...READS.map(({ name, collect }) => [name, Object.keys(collect(ARGS as never).on)] as const),
+    ...STREAMS.map((stream) => {
+      const { on } = stream.begin(ARGS, {
+        ...{ tell: () => {}, endSnapshot: () => {}, kept: new Map(), clientId: 1, id: 1 },
+      });
+      // What only confirms a request carries no data.
+      const opens = (stream.opens ?? []).filter((event) => event !== "tickReqParams");
+      return [stream.name, [...Object.keys(on), ...opens]] as const;
+    }),
+  ];
+  const unknown = handled.flatMap(([name, events]) =>
+    events.filter((event) => !OF_MESSAGES.has(event)).map((event) => `${name} ${event}`),
+  );
+  expect(unknown).toEqual([]);
 });

@@ -1,0 +1,137 @@
+import { OrderAction, OrderType } from "@stoqey/ib";
+import { expect, test } from "vitest";
+import { Kept } from "../../support/kept.ts";
+import { Meddler, spoilt } from "../../support/meddler.ts";
+import { AAPL, MORNING_MS, MSFT } from "../../support/watches.ts";
+import { NOTHING, World } from "../../support/world.ts";
+
+const [ORDER_STATUS, OPEN_ORDER, EXECUTION, OPEN_ORDER_END, EXECUTIONS_END, COMMISSION] = [
+  ...["3", "5", "11", "53", "55", "59"],
+];
+const NAMES: Readonly<Record<string, string>> = {
+  ...{ 3: "orderStatus", 5: "openOrder", 11: "execDetails" },
+  ...{ 53: "openOrderEnd", 55: "execDetailsEnd", 59: "commissionReport" },
+};
+const BUY = { action: OrderAction.BUY, totalQuantity: 10, tif: "GTC" as never, transmit: true };
+const RESTING = { ...BUY, orderType: OrderType.LMT, lmtPrice: 1 };
+const AT_MARKET = { ...BUY, orderType: OrderType.MKT };
+
+/** A pool whose wire spoils the next messages of a kind, and a lease that places orders. */
+async function spoiling() {
+  const world = new World({}, MORNING_MS);
+  const wire = new Meddler(world.tws);
+  world.network.attach(wire, 4002);
+  const pool = world.pool();
+  const lease = await world.clock.until(pool.acquire());
+  let spoilt_ = 0;
+  return {
+    world,
+    pool,
+    lease,
+    spoilt: () => spoilt_,
+    /** Spoils the next so many messages of a kind. */
+    spoil: (kind: string | undefined, times = 1) => {
+      let left = times;
+      wire.meddle = (fields) => {
+        if (fields[0] !== kind || left === 0) return [fields];
+        left--;
+        spoilt_++;
+        return [spoilt(fields)];
+      };
+    },
+  };
+}
+
+const known = (kind: string | undefined) => ({ kind, name: NAMES[kind ?? ""] });
+
+test.each([OPEN_ORDER, ORDER_STATUS].map(known))(
+  "watchOrders has a gap where $name of a new order was lost, and then tells where the order stands",
+  async ({ kind }) => {
+    const { world, pool, lease, spoil, spoilt } = await spoiling();
+    const reader = new Kept(pool.watchOrders());
+    await world.clock.advance(2_000);
+    spoil(kind);
+    lease.api.placeOrder(1, AAPL, RESTING);
+    await world.clock.advance(20_000);
+    expect(spoilt()).toBe(1);
+    expect(reader.gaps).toEqual(["gap", "resumed"]);
+    const kinds = reader.values.map((update) => update.kind);
+    expect(kinds).toContain("order");
+    expect(kinds).toContain("status");
+    await world.close();
+  },
+);
+
+test("watchOrders tells that an order is gone that ended when its status was lost", async () => {
+  const { world, pool, lease, spoil, spoilt } = await spoiling();
+  lease.api.placeOrder(1, AAPL, RESTING);
+  await world.clock.advance(2_000);
+  const reader = new Kept(pool.watchOrders());
+  await world.clock.advance(2_000);
+  spoil(ORDER_STATUS, 3);
+  lease.api.cancelOrder(1);
+  await world.clock.advance(2_000);
+  spoil(undefined);
+  await world.clock.advance(60_000);
+  expect(spoilt()).toBeGreaterThan(0);
+  expect(reader.values.at(-1)).toMatchObject({ kind: "gone", status: "Unknown" });
+  expect(reader.gaps).toEqual(["gap", "resumed"]);
+  const late = new Kept(pool.watchOrders());
+  await world.clock.advance(1_000);
+  expect(late.values).toEqual([]);
+  await world.close();
+});
+
+test.each([OPEN_ORDER, ORDER_STATUS, OPEN_ORDER_END].map(known))(
+  "the list that watchOrders begins with is requested again where $name of it was lost",
+  async ({ kind }) => {
+    const { world, pool, lease, spoil, spoilt } = await spoiling();
+    for (const [at, contract] of [AAPL, MSFT].entries()) lease.api.placeOrder(at + 1, contract, RESTING);
+    await world.clock.advance(2_000);
+    spoil(kind);
+    const reader = new Kept(pool.watchOrders());
+    await world.clock.advance(60_000);
+    expect(spoilt()).toBe(1);
+    const orders = reader.values.filter((update) => update.kind === "order");
+    expect(new Set(orders.map(({ contract }) => contract.symbol))).toEqual(new Set(["AAPL", "MSFT"]));
+    expect(reader.values.some((update) => update.kind === "gone")).toBe(false);
+    expect(reader.ends).toBe(1);
+    expect(reader.gaps.at(-1)).toBe("resumed");
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test.each([EXECUTION, COMMISSION].map(known))(
+  "watchExecutions has a gap where $name of a new fill was lost, and tells it then, once",
+  async ({ kind }) => {
+    const { world, pool, lease, spoil, spoilt } = await spoiling();
+    const reader = new Kept(pool.watchExecutions());
+    await world.clock.advance(2_000);
+    spoil(kind);
+    lease.api.placeOrder(1, AAPL, AT_MARKET);
+    await world.clock.advance(20_000);
+    expect(spoilt()).toBe(1);
+    expect(reader.gaps).toEqual(["gap", "resumed"]);
+    expect(reader.values.map((update) => update.kind)).toEqual(["fill", "commission"]);
+    await world.close();
+  },
+);
+
+test.each([EXECUTION, COMMISSION, EXECUTIONS_END].map(known))(
+  "the fills that watchExecutions begins with are requested again where $name of them was lost",
+  async ({ kind }) => {
+    const { world, pool, lease, spoil, spoilt } = await spoiling();
+    for (const [at, contract] of [AAPL, MSFT].entries()) lease.api.placeOrder(at + 1, contract, AT_MARKET);
+    await world.clock.advance(3_000);
+    spoil(kind);
+    const reader = new Kept(pool.watchExecutions());
+    await world.clock.advance(60_000);
+    expect(spoilt()).toBe(1);
+    expect(reader.values.map((update) => update.kind).sort()).toEqual([
+      ...["commission", "commission", "fill", "fill"],
+    ]);
+    expect(reader.ends).toBe(1);
+    expect(reader.gaps.at(-1)).toBe("resumed");
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
