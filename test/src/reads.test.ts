@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { DurationUnit, type IbkrPool, PoolError, type ReadOptions, SecType } from "../../src/mod.ts";
 import { orderByHand, swallow } from "../support/sim.ts";
+import { MORNING_MS } from "../support/watches.ts";
 import { NOTHING, World } from "../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
@@ -123,6 +124,31 @@ test.each(ALL)(
     lost.heal();
     await world.clock.advance(70_000);
     expect(await world.outcome(ask(pool))).toHaveProperty("value");
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test.each(ALL)(
+  "$name whose request is lost once is answered or says so, and so are equal ones, soon after",
+  async ({ request, ask }) => {
+    const world = new World({}, MORNING_MS);
+    const pool = world.pool();
+    await world.clock.until(pool.connect());
+    world.tws.inject(swallow({ request, times: 1 }));
+    const first = world.outcome(ask(pool));
+    // One that shares the lost request, and one that comes as soon as the first knows.
+    await world.clock.advance(7_000);
+    const joined = world.outcome(ask(pool));
+    for (const outcome of [await first, await joined]) {
+      if ("value" in outcome) continue;
+      expect(outcome.error).toMatchObject({
+        code: "REQUEST_TIMEOUT",
+        message: expect.stringMatching(/: TWS did not answer within \d+ ms$/),
+      });
+    }
+    expect(await world.outcome(ask(pool))).toHaveProperty("value");
+    expect(pool.stats().requests).toBe(0);
+    expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
     expect(await world.close()).toEqual(NOTHING);
   },
 );

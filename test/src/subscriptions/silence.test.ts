@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Kept } from "../../support/kept.ts";
 import { errorFrame, ScriptedTws } from "../../support/scripted-tws.ts";
 import { bulletin, connectivityLost, drop, farmBroken, swallow, USUAL_NIGHT } from "../../support/sim.ts";
+import { AT_MARKET } from "../../support/views.ts";
 import { AAPL, MORNING_MS, WATCHES } from "../../support/watches.ts";
 import { NOTHING, World } from "../../support/world.ts";
 
@@ -45,6 +46,27 @@ test("bulletins flow after their request was lost: they are requested until TWS 
   expect(reader.values).toMatchObject([{ text: expect.stringContaining("Exchange closed") }]);
   await world.close();
 });
+
+test.each(WATCHES)(
+  "$name whose request is lost once tells what happens after",
+  async ({ name, request, watch }) => {
+    const world = new World({ masterClientId: 1 }, MORNING_MS);
+    const pool = world.pool();
+    const lease = await world.clock.until(pool.acquire());
+    world.tws.inject(swallow({ request, times: 1 }));
+    const reader = new Kept(watch(pool));
+    await world.clock.advance(30_000);
+    // Headlines are few; those of the day come when they are requested again.
+    const before = name === "watchNews" ? 0 : reader.values.length;
+    lease.api.placeOrder(1, AAPL, AT_MARKET);
+    world.tws.inject(bulletin({ text: "Exchange closed" }));
+    // Values of an account come every three minutes.
+    await world.clock.advance(200_000);
+    expect(reader.values.length).toBeGreaterThan(before);
+    expect(reader.gaps.at(-1) ?? "resumed").toBe("resumed");
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
 
 test.each([
   ...WATCHES.map((one) => ({ ...one, data: "lost" as const })),
