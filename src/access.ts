@@ -59,10 +59,9 @@ export class Access {
     const { clock } = this.#with;
     const { requestTimeoutMs, askAgain } = this.#with.options;
     try {
-      checkWait(what, options);
-      const { signal } = options;
+      const { signal, timeoutMs: own } = checkWait(what, options);
       const asked = question(operation, args);
-      let timeoutMs = options.timeoutMs ?? requestTimeoutMs ?? operation.timeoutMs;
+      let timeoutMs = own ?? requestTimeoutMs ?? operation.timeoutMs;
       const untilMs = clock.now() + timeoutMs;
       for (;;) {
         // Without an await where there is a session: the request goes out and its time begins before the caller goes on,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { checked, guardedRead, invalid } from "./arguments/checked.ts";
 import { strict } from "./arguments/strict.ts";
 import { ms, TIMER_MS_MAX } from "./options.ts";
+import { canListen } from "./signals.ts";
 
 /** What every call that waits takes. */
 export interface WaitOptions {
@@ -47,8 +48,13 @@ export function isSignal(value: unknown): value is AbortSignal {
   );
 }
 
+/** The same; one that is not the platform's own is tried, because it must not throw once something has begun. */
+function isUsableSignal(value: unknown): boolean {
+  return isSignal(value) && (value instanceof AbortSignal || canListen(value));
+}
+
 const timeoutMs = ms(0).optional();
-const signal = z.custom<AbortSignal>(isSignal, { error: "expected an AbortSignal" }).optional();
+const signal = z.custom<AbortSignal>(isUsableSignal, { error: "expected an AbortSignal" }).optional();
 /** The fields that the options of every read have. */
 export const WAIT: {
   readonly timeoutMs: z.ZodOptional<z.ZodInt>;
@@ -75,80 +81,96 @@ const eventsSchema = strict({ signal, bufferMax });
  * Checks the options of a read.
  *
  * @param what What the call wants to do, to begin the sentence with.
+ * @returns A copy, because a getter may say something else the next time.
  * @throws {PoolError} `INVALID_OPTION`, naming each field that is wrong or unknown.
  */
-export function checkWait(what: string, options: unknown): void {
-  check(what, waitSchema, options);
+export function checkWait<Options extends object>(what: string, options: Options): Options {
+  return check(what, waitSchema, options);
 }
 
-/** Checks the options of `connect`; throws as `checkWait` does. */
-export function checkConnect(options: unknown): void {
-  check("connect to TWS", connectSchema, options);
+/** Checks and copies the options of `connect`; throws as `checkWait` does. */
+export function checkConnect<Options extends object>(options: Options): Options {
+  return check("connect to TWS", connectSchema, options);
 }
 
-/** Checks the options of `acquire`; throws as `checkWait` does. */
-export function checkAcquire(options: unknown): void {
-  check("acquire the TWS session", acquireSchema, options);
+/** Checks and copies the options of `acquire`; throws as `checkWait` does. */
+export function checkAcquire<Options extends object>(options: Options): Options {
+  return check("acquire the TWS session", acquireSchema, options);
 }
 
-/** Checks the arguments of `use`; throws as `checkWait` does. */
-export function checkUse(task: unknown, options: unknown): void {
+/** Checks the arguments of `use`, and copies its options; throws as `checkWait` does. */
+export function checkUse<Options extends object>(task: unknown, options: Options): Options {
   const what = "use the TWS session";
   if (typeof task !== "function") throw invalid(what, `task: expected function, received ${typeName(task)}`);
-  check(what, useSchema, options);
+  return check(what, useSchema, options);
 }
 
-/** Checks the options of `drain`; throws as `checkWait` does. */
-export function checkDrain(options: unknown): void {
-  check("drain the pool", drainSchema, options);
+/** Checks and copies the options of `drain`; throws as `checkWait` does. */
+export function checkDrain<Options extends object>(options: Options): Options {
+  return check("drain the pool", drainSchema, options);
 }
 
-/** Checks how a stream is read; throws as `checkWait` does. */
-export function checkWatch(what: string, options: unknown): void {
-  check(what, watchSchema, options);
+/** Checks and copies how a stream is read; throws as `checkWait` does. */
+export function checkWatch<Options extends object>(what: string, options: Options): Options {
+  return check(what, watchSchema, options);
 }
 
-/** Checks how events are read; throws as `checkWait` does. */
-export function checkEvents(options: unknown): void {
-  check("read the events of the pool", eventsSchema, options);
+/** Checks and copies how events are read; throws as `checkWait` does. */
+export function checkEvents<Options extends object>(options: Options): Options {
+  return check("read the events of the pool", eventsSchema, options);
+}
+
+/** Checks the arguments of `addEventListener`; throws as `checkWait` does. */
+export function checkListener(type: unknown, listener: unknown): void {
+  if (typeof type !== "string") {
+    throw invalid("listen to the pool", `the type: expected string, received ${typeName(type)}`);
+  }
+  if (typeof listener !== "function") {
+    throw invalid(`listen to "${type}"`, "the listener: expected a function");
+  }
 }
 
 /** What a call without options is given: it needs no check. */
 export const NO_OPTIONS: Readonly<Record<string, never>> = Object.freeze({});
 
-/** Checks options by a schema of their own; throws as `checkWait` does. */
-export function check(what: string, schema: z.ZodObject, options: unknown): void {
-  if (options === NO_OPTIONS) return;
-  guardedRead(what, () => {
-    if (!isUsual(schema, options)) checkFields(what, schema, options);
+/** Checks and copies options by a schema of their own; throws as `checkWait` does. */
+export function check<Options extends object>(what: string, schema: z.ZodObject, options: Options): Options {
+  if (options === NO_OPTIONS) return options;
+  return guardedRead(what, options, "options", () => {
+    return (usual(schema, options) ?? checkedFields(what, schema, options)) as Options;
   });
 }
 
-function checkFields(what: string, schema: z.ZodObject, options: unknown): void {
+function checkedFields(what: string, schema: z.ZodObject, options: unknown): object {
   // A likely mistake, which would pass for an object without fields.
   if (isSignal(options))
     throw invalid(what, "options: expected an object such as { signal }, received a signal");
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw invalid(what, `options: expected object, received ${typeName(options)}`);
-  checked(what, schema, options);
+  return checked(what, schema, options);
 }
 
-/** Are the options right in every function, and only those that most callers give? Saves the schema on the hot path. */
-function isUsual({ shape }: z.ZodObject, options: unknown): boolean {
-  if (typeof options !== "object" || options === null) return false;
-  if (Object.getPrototypeOf(options) !== Object.prototype) return false;
+/**
+ * Copies options that are right in every function, and only those that most callers give. Saves the schema on the hot
+ * path; undefined where that has to judge.
+ */
+function usual({ shape }: z.ZodObject, options: unknown): object | undefined {
+  if (typeof options !== "object" || options === null) return undefined;
+  if (Object.getPrototypeOf(options) !== Object.prototype) return undefined;
+  const copy: Record<string, unknown> = {};
   for (const name in options) {
     const value: unknown = Reflect.get(options, name);
     const test = USUAL[name];
-    if (test === undefined || !Object.hasOwn(shape, name)) return false;
-    if (value !== undefined && !test(value)) return false;
+    if (test === undefined || !Object.hasOwn(shape, name)) return undefined;
+    if (value !== undefined && !test(value)) return undefined;
+    copy[name] = value;
   }
-  return true;
+  return copy;
 }
 
 const USUAL: Readonly<Record<string, ((value: unknown) => boolean) | undefined>> = {
   timeoutMs: isTimeout,
-  signal: isSignal,
+  signal: isUsableSignal,
   owner: (value) => typeof value === "string",
 };
 
@@ -158,5 +180,14 @@ function isTimeout(value: unknown): boolean {
 
 function typeName(value: unknown): string {
   if (value === null) return "null";
-  return Array.isArray(value) ? "array" : typeof value;
+  return isArray(value) ? "array" : typeof value;
+}
+
+/** A proxy that was revoked throws at the question. */
+function isArray(value: unknown): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
 }

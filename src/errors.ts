@@ -131,6 +131,15 @@ export class PoolError extends Error {
    * @returns The error, with the stack of the original; undefined where the value was none.
    */
   static from(value: unknown): PoolError | undefined {
+    try {
+      return PoolError.#from(value);
+    } catch {
+      // It has getters, or is a proxy, that cannot be read.
+      return undefined;
+    }
+  }
+
+  static #from(value: unknown): PoolError | undefined {
     if (value instanceof PoolError) return value;
     if (typeof value !== "object" || value === null) return undefined;
     const { message, code, twsCode, stack, cause } = value as Record<string, unknown>;

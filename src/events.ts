@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import { Afterwards } from "./afterwards.ts";
-import { checkEvents } from "./call-options.ts";
-import { PoolError } from "./errors.ts";
+import { checkEvents, checkListener } from "./call-options.ts";
+import type { PoolError } from "./errors.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Farm } from "./session/notices.ts";
 import { onAbort } from "./signals.ts";
@@ -89,12 +89,9 @@ export class Events {
     this.#afterwards.call(() => this.#deliver(event));
   }
 
-  /** @throws {PoolError} `INVALID_OPTION` when the listener is no function. */
+  /** @throws {PoolError} `INVALID_OPTION` when the type is no text, or the listener no function. */
   add(type: PoolEventType, listener: Listener): void {
-    if (typeof listener !== "function") {
-      const sentence = `Cannot listen to "${String(type)}": the listener: expected a function`;
-      throw new PoolError("INVALID_OPTION", sentence);
-    }
+    checkListener(type, listener);
     if (this.#over) return;
     const listeners = this.#listeners.get(type) ?? new Set();
     listeners.add(listener);
@@ -111,8 +108,7 @@ export class Events {
    * @throws {PoolError} `INVALID_OPTION`, naming the field.
    */
   read(options: EventsOptions = {}): AsyncIterableIterator<PoolEvent, undefined> {
-    checkEvents(options);
-    const { signal, bufferMax = 1_000 } = options;
+    const { signal, bufferMax = 1_000 } = checkEvents(options);
     let forget: () => void = () => {};
     const mailbox = new Mailbox<PoolEvent>(() => {
       this.#mailboxes.delete(mailbox);

@@ -179,12 +179,12 @@ export class Lease extends Reads implements AsyncDisposable {
   ): Promise<Result> {
     let asked: Asked<Result> | undefined;
     try {
-      checkWait(operation.what, options);
+      const { timeoutMs, signal } = checkWait(operation.what, options);
       const over = this.#reason();
       if (over !== undefined) throw refusal(operation.what, over);
       asked = this.#live.requests.ask(question(operation, args), {
-        timeoutMs: options.timeoutMs ?? this.#options.shared.requestTimeoutMs ?? operation.timeoutMs,
-        signal: options.signal,
+        timeoutMs: timeoutMs ?? this.#options.shared.requestTimeoutMs ?? operation.timeoutMs,
+        signal,
         owner: this,
       });
       this.#asked ??= new Set();

@@ -35,7 +35,7 @@ export abstract class Observed extends Reads {
    *
    * What a listener throws, or rejects with, is logged and harms nobody.
    *
-   * @throws {PoolError} `INVALID_OPTION` when the listener is no function.
+   * @throws {PoolError} `INVALID_OPTION` when the type is no text, or the listener no function.
    */
   addEventListener<Type extends PoolEventType>(
     type: Type,

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { sentence } from "./arguments/sentence.ts";
+import { checked } from "./arguments/checked.ts";
 import { strict } from "./arguments/strict.ts";
-import { PoolError } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 import type { RestartWindow } from "./session/restart-window.ts";
 
@@ -176,13 +175,7 @@ const schema = strict({
  * @throws {PoolError} `INVALID_OPTION`, naming each field that is out of its bounds.
  */
 export function completeOptions(options: PoolOptions): CompleteOptions {
-  const parsed = schema.safeParse(options);
-  if (!parsed.success) {
-    throw new PoolError("INVALID_OPTION", `Cannot create the pool: ${sentence(parsed.error)}`, {
-      cause: parsed.error,
-    });
-  }
-  const complete = parsed.data;
+  const complete = checked("create the pool", schema, options);
   const { requestTimeoutMs, logger, restartWindow: window } = complete;
   const { zone } = window ?? {};
   const restartWindow =

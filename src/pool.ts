@@ -72,8 +72,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * @throws {PoolError} As `acquire`; with `failFast` also `CONNECT_FAILED` and `HANDSHAKE_TIMEOUT`.
    */
   async connect(options: ConnectOptions = {}): Promise<SessionInfo> {
-    checkConnect(options);
-    const { failFast = this.#parts.options.failFast, ...wait } = options;
+    const { failFast = this.#parts.options.failFast, ...wait } = checkConnect(options);
     return await this.#parts.access.session(
       "connect to TWS",
       { ...wait, failFast },
@@ -98,15 +97,16 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * `INVALID_OPTION`, and what trying again by itself cannot cure: `NOT_PERMITTED`, `NOT_TWS`, `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326) as `clientIdPolicy` says.
    */
   acquire(options: AcquireOptions = NO_OPTIONS): Promise<Lease> {
+    let how: AcquireOptions;
     try {
-      checkAcquire(options);
+      how = checkAcquire(options);
     } catch (error) {
       return Promise.reject(error);
     }
     // A caller that has to wait is not on the stack any more when its lease is made.
     const site = this.#parts.options.leakDetectionMs > 0 ? callSite() : undefined;
-    return this.#parts.access.session("acquire the TWS session", options, (live) =>
-      this.#parts.leases.issue(live, options.owner, site),
+    return this.#parts.access.session("acquire the TWS session", how, (live) =>
+      this.#parts.leases.issue(live, how.owner, site),
     );
   }
 
@@ -125,8 +125,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     task: (ib: Lease) => Result | Promise<Result>,
     options: UseOptions = {},
   ): Promise<Result> {
-    checkUse(task, options);
-    const { againWithinMs = 0, ...acquire } = options;
+    const { againWithinMs = 0, ...acquire } = checkUse(task, options);
     const untilMs = this.#parts.clock.now() + againWithinMs;
     for (;;) {
       const lease = await this.acquire(acquire);
@@ -152,13 +151,13 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * @param options `timeoutMs` in ms, `>= 0`, default: any time; when it is over the pool closes all the same.
    */
   async drain(options: { readonly timeoutMs?: number } = {}): Promise<void> {
-    checkDrain(options);
+    const { timeoutMs } = checkDrain(options);
     if (this.#closed !== undefined) return this.#closed;
     const error = new PoolError("DRAINING", "the pool serves nobody new");
     this.#parts.access.shut(error);
     this.subscriptions.shut(error);
     this.#parts.supervisor.drain(error);
-    await this.#parts.leases.none(options.timeoutMs);
+    await this.#parts.leases.none(timeoutMs);
     await this.close();
   }
 

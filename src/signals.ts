@@ -14,20 +14,42 @@ const SHARED = new WeakMap<AbortSignal, Shared>();
 /**
  * Calls back when a signal aborts.
  *
- * A signal has one listener however many calls use it, and none once they are over: Node warns of a leak at the eleventh,
+ * A signal that throws when it is listened to, and did not when it was checked, counts as one that never aborts: whoever
+ * waits has other ends of the wait. A signal has one listener however many calls use it, and none once they are over: Node warns of a leak at the eleventh,
  * and a program hands one signal to all calls of a task. A callback that throws does not keep others from being called.
  *
  * @param signal Without one, or with one that has aborted already, nothing is ever called.
  * @returns A function that ends it; calling it later or twice does nothing.
  */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
-  if (signal === undefined || signal.aborted) return () => {};
-  const shared = SHARED.get(signal) ?? share(signal);
+  const shared = signal === undefined ? undefined : sharedOf(signal);
+  if (signal === undefined || shared === undefined) return () => {};
   const entry: Entry = { callback };
   shared.entries.add(entry);
   return () => {
     if (shared.entries.delete(entry) && shared.entries.size === 0) unshare(signal, shared);
   };
+}
+
+/** Can a signal be listened to, and its reason be read, without an exception? */
+export function canListen(signal: AbortSignal): boolean {
+  const nothing = (): void => {};
+  try {
+    signal.addEventListener("abort", nothing);
+    signal.removeEventListener("abort", nothing);
+    void signal.reason;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function sharedOf(signal: AbortSignal): Shared | undefined {
+  try {
+    return signal.aborted ? undefined : (SHARED.get(signal) ?? share(signal));
+  } catch {
+    return undefined;
+  }
 }
 
 function share(signal: AbortSignal): Shared {
@@ -46,12 +68,16 @@ function share(signal: AbortSignal): Shared {
     }
   };
   const shared: Shared = { entries, listener };
-  SHARED.set(signal, shared);
   signal.addEventListener("abort", listener, { once: true });
+  SHARED.set(signal, shared);
   return shared;
 }
 
 function unshare(signal: AbortSignal, shared: Shared): void {
-  signal.removeEventListener("abort", shared.listener);
   if (SHARED.get(signal) === shared) SHARED.delete(signal);
+  try {
+    signal.removeEventListener("abort", shared.listener);
+  } catch {
+    // It calls nobody any more.
+  }
 }

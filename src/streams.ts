@@ -117,10 +117,10 @@ export abstract class Streams extends Observed {
     args: Args,
     options: WatchOptions,
   ): Stream<Value> {
-    checkWatch(operation.what, options);
+    const how = checkWatch(operation.what, options);
     const { name } = operation;
     const what = args === undefined ? `${operation.what}: what to watch is missing` : operation.what;
     const { copy, key } = copied({ what, name }, args);
-    return this.subscriptions.watch(operation, copy, key, options);
+    return this.subscriptions.watch(operation, copy, key, how);
   }
 }

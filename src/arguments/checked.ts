@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { PoolError, reasonOf } from "../errors.ts";
-import { sentence } from "./sentence.ts";
+import { named, sentence } from "./sentence.ts";
 
 /**
  * Checks a value of a caller and gives a copy of it, with defaults filled in.
@@ -10,22 +10,63 @@ import { sentence } from "./sentence.ts";
  * @throws {PoolError} `INVALID_OPTION`, naming each field; also when reading the value throws.
  */
 export function checked<Value>(what: string, schema: z.ZodType<Value>, value: unknown, root = ""): Value {
-  const parsed = guardedRead(what, () => schema.safeParse(value));
-  if (!parsed.success) throw invalid(what, sentence(parsed.error, root));
-  return parsed.data;
+  const { data, fault } = guardedRead(what, value, root, () => {
+    const parsed = schema.safeParse(value);
+    return parsed.success ? { data: parsed.data } : { fault: sentence(parsed.error, root) };
+  });
+  if (fault !== undefined) throw invalid(what, fault);
+  return data as Value;
 }
 
 /**
  * Reads what a caller gave, whose getters and proxies may throw.
  *
- * @throws {PoolError} `INVALID_OPTION` when reading throws something else.
+ * @param value What was given, to find the field that throws.
+ * @param root What it is called, if it is one parameter of its own.
+ * @throws {PoolError} `INVALID_OPTION`, naming the field, when reading throws something else.
  */
-export function guardedRead<Result>(what: string, read: () => Result): Result {
+export function guardedRead<Result>(what: string, value: unknown, root: string, read: () => Result): Result {
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof PoolError) throw cause;
-    throw invalid(what, `reading what was given failed: ${reasonOf(cause)}`, cause);
+    if (isPoolError(cause)) throw cause;
+    const above = root === "" ? [] : [root];
+    const reason = `cannot be read: ${reasonOf(cause)}`;
+    throw invalid(what, named(unreadable(value, above, DEPTH_MAX) ?? above, reason), cause);
+  }
+}
+
+/** Arguments have no fields of fields of fields of fields. */
+const DEPTH_MAX = 3;
+/** So many fields are looked at; a list of a million would have as many. */
+const FIELDS_MAX = 50;
+
+/** Finds what throws when it is read. */
+function unreadable(
+  value: unknown,
+  path: readonly PropertyKey[],
+  depth: number,
+): readonly PropertyKey[] | undefined {
+  if (typeof value !== "object" || value === null || depth < 0) return undefined;
+  let at = path;
+  try {
+    for (const name of Reflect.ownKeys(value).slice(0, FIELDS_MAX)) {
+      at = [...path, name];
+      const found = unreadable(Reflect.get(value, name), at, depth - 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  } catch {
+    return at;
+  }
+}
+
+/** Is it ours? What a caller's getter throws may be a proxy that throws at this question. */
+function isPoolError(cause: unknown): boolean {
+  try {
+    return cause instanceof PoolError;
+  } catch {
+    return false;
   }
 }
 

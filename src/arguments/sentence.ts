@@ -42,6 +42,7 @@ function textOf(issue: Issue): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function named(path: readonly PropertyKey[], text: string): string {
+/** Says of which field something is meant. */
+export function named(path: readonly PropertyKey[], text: string): string {
   return path.length === 0 ? text : `${path.map(String).join(".")}: ${text}`;
 }

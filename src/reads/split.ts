@@ -23,8 +23,7 @@ export function summaryOf(
   what: string,
   options: AccountSummaryOptions,
 ): { readonly group: string; readonly tags?: readonly string[] | undefined; readonly wait: ReadOptions } {
-  check(what, summarySchema, options);
-  const { group = "All", tags, ...wait } = options;
+  const { group = "All", tags, ...wait } = check(what, summarySchema, options);
   return { group, tags: tags?.map((tag) => tag.trim()), wait };
 }
 
@@ -34,7 +33,7 @@ export function summaryOf(
  * @throws {PoolError} `INVALID_OPTION` where that would hide a mistake; the fields are checked later.
  */
 export function withContract(what: string, contract: Contract, history: HistoryOptions): HistoryArgs {
-  return guardedRead(what, () => {
+  return guardedRead(what, history, "history", () => {
     const isObject = typeof history === "object" && history !== null && !Array.isArray(history);
     if (history !== undefined && !isObject)
       throw invalid(what, "history: expected an object with duration and barSize");

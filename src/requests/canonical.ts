@@ -28,9 +28,9 @@ export function canonical(value: unknown, depth = 0): string {
 }
 
 function ofObject(value: object, depth: number): string {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && prototype !== Object.prototype && Object.prototype.toString.call(value) !== PLAIN)
+  if (Object.prototype.toString.call(value) !== PLAIN) {
     throw new TypeError("an instance of a class cannot be put into a message");
+  }
   const fields = Object.entries(value)
     .filter(([, field]) => field !== undefined)
     .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -38,5 +38,5 @@ function ofObject(value: object, depth: number): string {
   return `{${fields.join()}}`;
 }
 
-/** What instances of a caller's own classes say as well; built-in ones such as `Date` and `Map` say another word. */
+/** Plain objects and instances of a caller's own classes say it; built-in ones such as `Date` say another word. */
 const PLAIN = "[object Object]";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { SecType } from "../../../src/mod.ts";
+import { positions } from "../../../src/requests/account.ts";
 import { canonical } from "../../../src/requests/canonical.ts";
 import { contractDetails, historicalData } from "../../../src/requests/market.ts";
 import { historicalNews } from "../../../src/requests/news.ts";
@@ -93,6 +94,19 @@ test("what cannot be put into a message is INVALID_OPTION, never another error",
     }
   }
   expect(copied(UNKNOWN, new Mine()).key).toBe(copied(UNKNOWN, { symbol: "AAPL" }).key);
+});
+
+test("a request without arguments takes none, and one with arguments does not go without", () => {
+  expect(question(positions, null)).toEqual({ operation: positions, args: null, key: "getPositions" });
+  expect(copied(UNKNOWN, null)).toEqual({ copy: null, key: "getSomethingNew" });
+  expect(() => question(positions, {} as never)).toThrow(
+    "Cannot read the positions: no arguments are expected",
+  );
+  for (const none of [null, undefined])
+    expect(() => copied(contractDetails, none as never)).toThrow("contract");
+  expect(() => copied(UNKNOWN, "AAPL")).toThrow(
+    "Cannot read something new: expected object, received string",
+  );
 });
 
 test("canonical JSON is JSON", () => {
