@@ -22,6 +22,22 @@ interface Waiting {
   readonly sentLater: boolean;
 }
 
+/** From when each rule allows a request, and all of them together. */
+type Rules = Readonly<Record<"sameMs" | "seriesMs" | "allMs" | "dueMs", number>>;
+
+/** What is known of those that wait, until the time of the first of them comes. */
+interface Found {
+  /** All before this place wait. */
+  place: number;
+  nextMs: number;
+  /** The series for which one of them waits, or `ALL`; however little a later one costs, it waits behind. */
+  readonly held: Set<string>;
+  /** Identical ones wait for the same time. */
+  readonly same: Set<string>;
+}
+
+const nothingFound = (): Found => ({ place: 0, nextMs: Infinity, held: new Set(), same: new Set() });
+
 const SAME_MS = 15_000;
 const SERIES_MS = 2_000;
 const SERIES_MAX = 5;
@@ -50,6 +66,8 @@ export class HistoricalBudget {
   /** Is it going through those who wait, and has to do so again? */
   #going: "no" | "once" | "again" = "no";
   #cancelTimer: (() => void) | undefined;
+  /** What the last pass found; the next one goes on from there. */
+  #found: Found = nothingFound();
 
   /** @param openMax Requests open at once, an integer `>= 1`; TWS allows 50. */
   constructor(clock: Clock, openMax: number) {
@@ -80,6 +98,7 @@ export class HistoricalBudget {
     return () => {
       const place = this.#waiting.indexOf(waiting);
       if (place >= 0) this.#waiting.splice(place, 1);
+      this.#found = nothingFound();
       if (this.#waiting.length === 0) this.#disarm();
     };
   }
@@ -97,7 +116,7 @@ export class HistoricalBudget {
    * @param query Given where it may not have gone out; then it does not count.
    */
   leave(query?: HistoricalQuery): void {
-    if (query !== undefined) this.#settle(query);
+    if (query !== undefined && this.#settle(query)) this.#found = nothingFound();
     this.#open = Math.max(0, this.#open - 1);
     this.#go();
   }
@@ -107,7 +126,7 @@ export class HistoricalBudget {
     if (this.#open >= this.#openMax) {
       return `${this.#open} historical requests are open, which is what is allowed`;
     }
-    const waitMs = Math.max(0, this.#dueMs(query) - this.#clock.now());
+    const waitMs = Math.max(0, this.#rules(query).dueMs - this.#clock.now());
     if (waitMs === 0) return "other historical requests of its kind wait before it";
     return `TWS's rules for historical data allow it in ${Math.ceil(waitMs / 1_000)} s`;
   }
@@ -122,6 +141,7 @@ export class HistoricalBudget {
     this.#open = 0;
     this.#waiting.length = 0;
     this.#pending.length = 0;
+    this.#found = nothingFound();
     this.#disarm();
   }
 
@@ -138,29 +158,21 @@ export class HistoricalBudget {
   }
 
   /** From when each rule allows a request; in the past: now. */
-  #rules({ key, series, paced, cost }: HistoricalQuery): { sameMs: number; seriesMs: number; allMs: number } {
-    if (!paced) return { sameMs: 0, seriesMs: 0, allMs: 0 };
+  #rules({ key, series, paced, cost }: HistoricalQuery): Rules {
+    const penaltyMs = this.#penaltyUntilMs;
+    if (!paced) return { sameMs: 0, seriesMs: 0, allMs: 0, dueMs: penaltyMs };
     const atMs = this.#clock.now();
     const counted =
       this.#pending.length === 0
         ? this.#sent
         : [...this.#sent, ...this.#pending.map((one) => ({ ...one, atMs }))];
     const same = counted.findLast((one) => one.key === key);
-    return {
-      sameMs: same === undefined ? 0 : same.atMs + SAME_MS,
-      // When so many still count as are allowed, less this one.
-      seriesMs: freeMs(
-        counted.filter((one) => one.series === series),
-        SERIES_MAX - cost,
-        SERIES_MS,
-      ),
-      allMs: freeMs(counted, ALL_MAX - cost, ALL_MS),
-    };
-  }
-
-  #dueMs(query: HistoricalQuery): number {
-    const { sameMs, seriesMs, allMs } = this.#rules(query);
-    return Math.max(this.#penaltyUntilMs, sameMs, seriesMs, allMs);
+    const ofSeries = counted.filter((one) => one.series === series);
+    const sameMs = same === undefined ? 0 : same.atMs + SAME_MS;
+    // When so many still count as are allowed, less this one.
+    const seriesMs = freeMs(ofSeries, SERIES_MAX - cost, SERIES_MS);
+    const allMs = freeMs(counted, ALL_MAX - cost, ALL_MS);
+    return { sameMs, seriesMs, allMs, dueMs: Math.max(penaltyMs, sameMs, seriesMs, allMs) };
   }
 
   /** Runs those whose time has come; what is run may come back here. */
@@ -169,51 +181,52 @@ export class HistoricalBudget {
       this.#going = "again";
       return;
     }
-    let nextMs = Number.POSITIVE_INFINITY;
     try {
       do {
         this.#going = "once";
-        nextMs = this.#pass();
+        this.#pass();
         // What is run may have changed it, which the compiler does not see.
       } while ((this.#going as string) === "again");
     } finally {
       this.#going = "no";
-      this.#arm(nextMs);
+      this.#arm(this.#found.nextMs);
     }
   }
 
-  /** @returns When the next one may be run. */
-  #pass(): number {
+  /** Goes through those that it has not gone through, and through all where the time of one that waits has come. */
+  #pass(): void {
     const nowMs = this.#clock.now();
     while ((this.#sent[0]?.atMs ?? nowMs) <= nowMs - ALL_MS) this.#sent.shift();
-    let nextMs = Number.POSITIVE_INFINITY;
-    // Whoever came later never takes the place for which an earlier one waits, however little it costs.
-    const held = new Set<string>();
-    for (let place = 0; place < this.#waiting.length && this.#open < this.#openMax; ) {
-      const waiting = this.#waiting[place];
+    if (this.#found.nextMs <= nowMs) this.#found = nothingFound();
+    while (this.#open < this.#openMax) {
+      const found = this.#found;
+      const waiting = this.#waiting[found.place];
       if (waiting === undefined) break;
       const { query, run, sentLater } = waiting;
-      if (query.paced && held.has(ALL)) {
-        place++;
+      if (this.#waits(query, found, nowMs)) {
+        found.place++;
         continue;
       }
-      const { sameMs, seriesMs, allMs } = this.#rules(query);
-      const dueMs = Math.max(this.#penaltyUntilMs, sameMs, seriesMs, allMs);
-      const behind = query.paced && held.has(query.series);
-      if (dueMs > nowMs || behind) {
-        if (dueMs > nowMs) nextMs = Math.min(nextMs, dueMs);
-        if (query.paced && (behind || seriesMs > nowMs)) held.add(query.series);
-        if (allMs > nowMs) held.add(ALL);
-        place++;
-        continue;
-      }
-      this.#waiting.splice(place, 1);
+      this.#waiting.splice(found.place, 1);
       this.#open++;
       if (query.paced && sentLater) this.#pending.push(query);
       else if (query.paced) this.#sent.push({ ...query, atMs: nowMs });
       run();
     }
-    return nextMs;
+  }
+
+  /** Has a request to wait, for the rules or for an earlier one? Whoever came later never takes the place of an earlier one. */
+  #waits(query: HistoricalQuery, found: Found, nowMs: number): boolean {
+    const { paced, series, key } = query;
+    const { held, same } = found;
+    if (paced && (held.has(ALL) || held.has(series) || same.has(key))) return true;
+    const { sameMs, seriesMs, allMs, dueMs } = this.#rules(query);
+    if (dueMs <= nowMs) return false;
+    found.nextMs = Math.min(found.nextMs, dueMs);
+    if (seriesMs > nowMs) held.add(series);
+    if (allMs > nowMs) held.add(ALL);
+    if (sameMs > nowMs) same.add(key);
+    return true;
   }
 
   #arm(nextMs: number): void {

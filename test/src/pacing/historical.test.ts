@@ -159,3 +159,36 @@ test("what is run and sent later counts from when it is sent, and not at all whe
   expect(sent.at(-1)).toBe("third");
   expect(clock.timers).toBe(0);
 });
+
+test.each([
+  ["of one series", (at: number) => query(`${at}`, "s")],
+  ["of many series", (at: number) => query(`${at}`, `s${at}`)],
+  ["identical", () => query("k", "s")],
+  [
+    "of which half are not paced",
+    (at: number) => ({ ...query(`${at}`, `s${at % 30}`), paced: at % 2 === 0 }),
+  ],
+])("3 000 requests at once %s: the work for each does not grow with those that wait", async (_, of) => {
+  const clock = new VirtualClock();
+  const budget = new HistoricalBudget(clock, 50);
+  let looks = 0;
+  const counted = (one: HistoricalQuery): HistoricalQuery =>
+    Object.defineProperty({ ...one }, "paced", {
+      enumerable: true,
+      get: () => {
+        looks++;
+        return one.paced;
+      },
+    });
+  const enter = (at: number): void =>
+    void budget.enter(counted(of(at)), () => void clock.after(100, () => budget.leave()));
+  for (let at = 0; at < 3_000; at++) enter(at);
+  expect(budget.waiting).toBeGreaterThan(2_000);
+  expect(looks).toBeLessThan(5 * 3_000);
+  // One that ends and one that comes, while all of these wait.
+  await clock.advance(1_900);
+  looks = 0;
+  for (let at = 0; at < 100; at++) enter(3_000 + at);
+  await clock.advance(90);
+  expect(looks).toBeLessThan(5 * 100 + 5 * 50);
+});
