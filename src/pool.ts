@@ -18,6 +18,7 @@ import { completeOptions, type PoolOptions } from "./options.ts";
 import type { ReadOptions } from "./reads/asking.ts";
 import type { Operation } from "./requests/operation.ts";
 import type { Seams } from "./seams.ts";
+import { ordersSettled } from "./session/settled.ts";
 import type { PoolStats, SessionInfo } from "./stats.ts";
 import { Streams } from "./streams.ts";
 import type { Subscriptions } from "./subscriptions/subscriptions.ts";
@@ -145,8 +146,9 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   }
 
   /**
-   * Serves nobody new, lets those who hold a lease finish, and closes then. Callers that wait get `DRAINING`. A second
-   * call may end the wait earlier; a pool that has no session, or is closed, waits for nobody.
+   * Serves nobody new, lets those who hold a lease finish, and closes then; for at most 5 s it waits until cancels have
+   * gone out and TWS has acknowledged what it was sent about orders. Callers that wait get `DRAINING`. A second call may end
+   * the wait earlier; a pool that has no session, or is closed, waits for nobody.
    *
    * @param options `timeoutMs` in ms, `>= 0`, default: any time; when it is over the pool closes all the same.
    */
@@ -157,7 +159,10 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     this.#parts.access.shut(error);
     this.subscriptions.shut(error);
     this.#parts.supervisor.drain(error);
-    await this.#parts.leases.none(timeoutMs);
+    const { clock, leases, supervisor } = this.#parts;
+    const untilMs = clock.now() + (timeoutMs ?? Number.POSITIVE_INFINITY);
+    await leases.none(timeoutMs);
+    await ordersSettled(clock, untilMs, () => supervisor.live);
     await this.close();
   }
 

@@ -49,7 +49,7 @@ export class OrderReports {
         return this.#parts.emit(event, [renumbered(about, one.inner, one.outer), code, one.outer, ...more]);
       }
       default:
-        return this.#parts.emit(event, copyOf(args));
+        if (this.#parts.first(args)) this.#parts.emit(event, copyOf(args));
     }
   }
 

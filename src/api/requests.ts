@@ -113,7 +113,7 @@ export class ViewRequests {
           progress.sent(inner, () => router.leave(inner, recipient));
         } else {
           router.own(inner, recipient);
-          progress.sent(inner, () => router.disown(inner));
+          progress.sent(inner, () => router.disown(inner, this.#parts.afterwards));
         }
         router.sending(recipient, () =>
           (api[name] as (...args: readonly unknown[]) => unknown).call(api, inner, ...args.slice(1)),
@@ -166,6 +166,7 @@ export class ViewRequests {
       if (refused && !isNotice(number)) this.#end(request, false);
       return this.#parts.emit("error", [renumbered(error, inner, outer), code, outer, ...rest]);
     }
+    if (event === "commissionReport" && !this.#parts.first(args)) return;
     // Before it is told: whoever receives the end may use the number again at once.
     if (isLast(name, method, event, request.args, args)) this.#end(request, false);
     this.#parts.emit(event, this.#shown(outer, event, args));

@@ -2,6 +2,7 @@ import { type PoolError, reasonOf } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Reads } from "../reads.ts";
 import type { LiveSession } from "../session/live-session.ts";
+import type { Recipient } from "../session/router.ts";
 import type { Limits } from "../subscriptions/limits.ts";
 import { NOT_CONNECTED, NOT_PROCESSED, ORDER_CANCELLED, UNREADABLE } from "../tws/codes.ts";
 import { numberOf } from "./numbers.ts";
@@ -28,6 +29,10 @@ export interface ViewParts extends ViewOptions {
   readonly owner: object;
   /** Whose cancels are: they go out also when the view is over. */
   readonly cancels: object;
+  /** Who gets the commissions of fills that a request was told of, once that is over. */
+  readonly afterwards: Recipient;
+  /** Is it the first time that the view is handed this event? One may reach it as the answer of several. */
+  first(args: readonly unknown[]): boolean;
   /** Hands an event to the caller's listeners; to nobody when the view is over. */
   emit(event: string, args: readonly unknown[]): void;
   /** Hands it to them soon, where the caller's code must not run now. */

@@ -3,6 +3,7 @@ import type { Recipient } from "../session/router.ts";
 import { NOT_CONNECTED, UNREADABLE } from "../tws/codes.ts";
 import { Announcer } from "./announcer.ts";
 import { ViewContinuous } from "./continuous.ts";
+import { copyOf } from "./copy.ts";
 import type { Emitter } from "./emitter.ts";
 import { ViewOrders } from "./orders.ts";
 import { ViewReads } from "./reads.ts";
@@ -21,6 +22,8 @@ export class View implements Recipient {
   readonly #orders: ViewOrders;
   readonly #continuous: ViewContinuous;
   readonly #reads: ViewReads;
+  /** The event that came last, by its arguments. */
+  #handed: readonly unknown[] | undefined;
   #over = false;
 
   constructor(options: ViewOptions) {
@@ -32,6 +35,12 @@ export class View implements Recipient {
       ...options,
       owner: this,
       cancels: {},
+      afterwards: this,
+      first: (args) => {
+        const first = this.#handed !== args;
+        this.#handed = args;
+        return first;
+      },
       emit: (event, args) => announcer.emit(event, args),
       later: (event, args) => announcer.later(event, args),
       connected: () => this.connected,
@@ -75,9 +84,9 @@ export class View implements Recipient {
     this.#announcer.flush();
   }
 
-  /** Takes what TWS says about nothing in particular. */
+  /** Takes what TWS says about nothing in particular, and late commissions. */
   receive(event: string, args: readonly unknown[]): void {
-    this.#parts.emit(event, args);
+    if (this.#parts.first(args)) this.#parts.emit(event, copyOf(args));
   }
 
   /** Ends what was begun, and tells that it is over. */
@@ -86,6 +95,7 @@ export class View implements Recipient {
     this.#over = true;
     const { live } = this.#parts;
     live.router.unlisten("info", this);
+    live.router.forget(this);
     // Cancels that wait for their turn have an owner of their own, and still go out.
     live.outbox.dropAll(this, new PoolError("LEASE_RELEASED", "the lease was released before it was sent"));
     this.#requests.close();

@@ -43,6 +43,11 @@ export class Outbox {
     return this.#heldBack.size;
   }
 
+  /** Messages of a lane that were not sent yet, whoever owns them. */
+  waiting(lane: Lane): number {
+    return this.#inOrder().filter(({ submission }) => submission.lane === lane).length;
+  }
+
   /** Queues a message; it is written before this returns if nothing stands against it. */
   submit(submission: Submission, write: () => void): Ticket {
     const ticket = new Ticket(submission, write, this.#submitted++);

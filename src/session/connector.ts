@@ -21,8 +21,11 @@ export interface Session {
   readonly api: IBApi;
   /** The number of messages that TWS counts and that its start has sent: `START_API`. They are in TWS's rate already. */
   readonly messagesSent: number;
-  /** Frames that were written, and how many of these the system has taken: what it has not taken TWS never gets. */
-  readonly outgoing: { readonly frames: number; readonly taken: number };
+  /**
+   * Frames that were written, and how many of these the system has taken: what it has not taken TWS never gets.
+   * `undelivered`: TWS has not acknowledged all that was sent about orders.
+   */
+  readonly outgoing: { readonly frames: number; readonly taken: number; readonly undelivered: boolean };
   /** When the last bytes came in, by the clock's `now()`. */
   heardMs(): number;
 }

@@ -73,6 +73,12 @@ export class LiveSession {
     for (const watcher of [...this.watchers]) watcher.farm(farm);
   }
 
+  /** Is anything about orders under way: a cancel that waits for its turn, or what TWS has not acknowledged? */
+  get settling(): boolean {
+    if (this.#ended !== undefined) return false;
+    return this.outbox.waiting("urgent") > 0 || this.session.outgoing.undelivered;
+  }
+
   /**
    * Ends it for everybody, at once and without running a caller's code.
    *

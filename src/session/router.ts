@@ -52,14 +52,28 @@ export class Router {
     this.#owners.set(id, owner);
   }
 
-  /** Ends that; what still comes for the number reaches nobody. */
-  disown(id: number): void {
+  /**
+   * Ends that; what still comes for the number reaches nobody.
+   *
+   * @param heir Gets the commissions of the fills that the request was told of, until `forget`. Default: nobody.
+   */
+  disown(id: number, heir?: Recipient): void {
     const owner = this.#owners.get(id);
     this.#owners.delete(id);
     const fills = owner === undefined ? undefined : this.#fills.get(owner);
     if (owner === undefined || fills === undefined) return;
-    this.#fills.delete(owner);
-    for (const execId of fills) this.#forgetFill(execId, owner);
+    for (const execId of heir === undefined ? [] : fills) {
+      this.#executions.get(execId)?.add(heir as Recipient);
+      this.#keepFill(execId, heir as Recipient);
+    }
+    this.forget(owner);
+  }
+
+  /** A recipient gets no commission any more of the fills that a request told it of. */
+  forget(recipient: Recipient): void {
+    const fills = this.#fills.get(recipient);
+    this.#fills.delete(recipient);
+    for (const execId of fills ?? []) this.#forgetFill(execId, recipient);
   }
 
   /** Makes a recipient one of those who are interested in an order of this client ID. */
@@ -188,13 +202,15 @@ export class Router {
     const before = this.#executions.get(fill);
     if (before === undefined) this.#executions.set(fill, new Set(told));
     else for (const recipient of told) before.add(recipient);
-    if (owner !== undefined) {
-      const fills = this.#fills.get(owner);
-      if (fills === undefined) this.#fills.set(owner, new Set([fill]));
-      else fills.add(fill);
-    }
+    if (owner !== undefined) this.#keepFill(fill, owner);
     if (this.#executions.size > EXECUTIONS_MAX) this.#forgetOldest();
     for (const recipient of told) this.#hand(recipient, event, args);
+  }
+
+  #keepFill(execId: string, recipient: Recipient): void {
+    const fills = this.#fills.get(recipient);
+    if (fills === undefined) this.#fills.set(recipient, new Set([execId]));
+    else fills.add(execId);
   }
 
   #forgetOldest(): void {

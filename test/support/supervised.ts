@@ -82,7 +82,7 @@ export const SESSION: Session = {
   accounts: ["DU1"],
   nextValidId: 1,
   messagesSent: 1,
-  outgoing: { frames: 2, taken: 2 },
+  outgoing: { frames: 2, taken: 2, undelivered: false },
   api: {} as Session["api"],
   heardMs: () => 0,
 };

@@ -32,7 +32,7 @@ export interface ViewsByHandOptions extends ByHandOptions {
 export interface ViewsByHand extends RequestsByHand {
   readonly live: LiveSession;
   /** Frames that were written, and how many of these the system has taken: all, unless a test says otherwise. */
-  readonly outgoing: { frames: number; taken: number };
+  readonly outgoing: { frames: number; taken: number; undelivered: boolean };
   /** What was logged. */
   readonly log: string[];
   readonly limits: Limits;
@@ -54,7 +54,7 @@ export const soon = async (): Promise<void> => {
 /** Makes views without a connection: what is sent is kept, and what comes is given by hand. */
 export function viewsByHand(options: ViewsByHandOptions = {}): ViewsByHand {
   const { reads = {}, streamsMax = 2, clientId = 1, onSent } = options;
-  const outgoing = { frames: 0, taken: 0 };
+  const outgoing = { frames: 0, taken: 0, undelivered: false };
   const hand = requestsByHand({
     messagesPerSecond: 1_000,
     ...options,

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { Meddler } from "../support/meddler.ts";
+import { AAPL, AT_MARKET, count, heard, leased, OPEN_MS, of, RESTING } from "../support/views.ts";
+import { World } from "../support/world.ts";
+
+test("a commission that comes after the list of executions is over reaches the view that asked", async () => {
+  const world = new World({}, OPEN_MS);
+  const wire = new Meddler(world.tws);
+  world.network.attach(wire, 4002);
+  const pool = world.pool();
+  const [placer, asker] = await world.clock.until(Promise.all([pool.acquire(), pool.acquire()]));
+  placer.api.placeOrder(1, AAPL, AT_MARKET);
+  await world.clock.advance(3_000);
+  const late: (readonly string[])[] = [];
+  wire.meddle = (fields) => {
+    if (fields[0] !== "59") return [fields];
+    late.push(fields);
+    return [];
+  };
+  const told = heard(asker.api);
+  asker.api.reqExecutions(1, {});
+  await world.clock.advance(1_000);
+  expect([of(told, "execDetails").length, of(told, "execDetailsEnd").length, late.length]).toEqual([1, 1, 1]);
+  wire.says(...late);
+  await world.clock.advance(1_000);
+  // `IBApi` emits it whenever it comes.
+  expect(of(told, "commissionReport")).toHaveLength(1);
+  await world.close();
+});
+
+test.each([50, 5])(
+  "a cancel that was given before the last lease was released goes out before drain() ends, at %d a second",
+  async (messagesPerSecond) => {
+    const { world, pool, leases, apis } = await leased(1, { messagesPerSecond });
+    apis[0]?.placeOrder(1, AAPL, RESTING);
+    await world.clock.advance(3_000);
+    const drained = pool.drain();
+    for (let id = 2; id <= 6; id++) apis[0]?.reqMktData(id, AAPL, "", false, false);
+    apis[0]?.cancelOrder(1);
+    await leases[0]?.release();
+    await world.clock.until(drained);
+    expect(count(world.tws, "cancelOrder")).toBe(1);
+    await world.close();
+  },
+);
