@@ -33,7 +33,6 @@ export function sharedSubscription(
       wanted++;
       takeBack(end);
       end = undefined;
-      starts = starts.filter(({ state }) => state.kind === "queued");
       starts.push(
         outbox.submit({ lane: "interactive", owner }, () => {
           on = true;

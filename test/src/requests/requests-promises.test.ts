@@ -3,7 +3,7 @@ import { PoolError } from "../../../src/errors.ts";
 import { accountSummary, currentTime, positions } from "../../../src/requests/account.ts";
 import { marketRule } from "../../../src/requests/contracts.ts";
 import { contractDetails, historicalData, marketDataSnapshot } from "../../../src/requests/market.ts";
-import { allOpenOrders, executions, ownOpenOrders } from "../../../src/requests/orders.ts";
+import { allOpenOrders, completedOrders, executions, ownOpenOrders } from "../../../src/requests/orders.ts";
 import { accountUpdates } from "../../../src/requests/portfolio.ts";
 import { type Question, question } from "../../../src/requests/question.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
@@ -198,12 +198,16 @@ test("after 1101 what only IBKR answers is sent again under a new number, and th
   const hand = requestsByHand();
   const answer = asked(hand, details("A"));
   void asked(hand, question(executions, {}));
+  for (const one of [question(completedOrders, null), question(ownOpenOrders, null)]) void asked(hand, one);
   hand.setUpstream("back, data lost");
-  expect(hand.sent.map(([name, id]) => `${name} ${id}`)).toEqual([
-    ...["reqContractDetails 1", "reqExecutions 2", "reqContractDetails 3"],
+  const sent = hand.sent.map(([name, id]) => `${name} ${id}`);
+  expect(sent.slice(0, 3)).toEqual(["reqContractDetails 1", "reqExecutions 2", "reqCompletedOrders false"]);
+  // The answers of the two are told apart by a request between them, whose answer nobody sees.
+  expect(sent.slice(3)).toEqual([
+    ...["reqOpenOrders undefined", "reqContractDetails 3", "reqExecutions 4", "reqCompletedOrders false"],
   ]);
   hand.comes("contractDetailsEnd", 1);
-  expect(hand.requests.open).toBe(2);
+  expect(hand.requests.open).toBe(4);
   hand.comes("contractDetailsEnd", 3);
   expect(await answer).toEqual([]);
 });

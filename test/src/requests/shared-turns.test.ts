@@ -51,16 +51,32 @@ test("requests that wait for their turn are taken back one for one, and leave no
   expect(other.sent()).toEqual([]);
 });
 
-test("who leaves after the request went out takes back none of another who waits for its turn", async () => {
-  const { start, stop, sent, clock, spend } = bulletins();
+test("who leaves after a request went out takes back none of another who waits for its turn", async () => {
+  const { start, stop, sent, clock, hand } = bulletins();
+  hand.budgets.pacer.count();
+  await clock.advance(500);
+  hand.budgets.pacer.count();
   start();
-  spend();
   start();
+  await clock.advance(600);
+  expect(sent()).toEqual(["start true"]);
   stop();
   await clock.advance(5_000);
   expect(sent()).toEqual(["start true", "start true"]);
   stop();
   expect(sent().at(-1)).toBe(CANCEL);
+});
+
+test("who comes and leaves again after the cancel costs no message", async () => {
+  const { start, stop, sent, clock, spend } = bulletins();
+  start();
+  stop();
+  await clock.advance(5_000);
+  spend();
+  start();
+  stop();
+  await clock.advance(5_000);
+  expect(sent()).toEqual(["start true", CANCEL]);
 });
 
 test("a cancel that waits is taken back by who comes next, one that went out is not", async () => {
