@@ -63,8 +63,8 @@ export class HistoricalBudget {
   readonly #waiting: Waiting[] = [];
   #open = 0;
   #penaltyUntilMs = 0;
-  /** Is it going through those who wait, and has to do so again? */
-  #going: "no" | "once" | "again" = "no";
+  /** Is it going through those who wait? */
+  #going = false;
   #cancelTimer: (() => void) | undefined;
   /** What the last pass found; the next one goes on from there. */
   #found: Found = nothingFound();
@@ -97,9 +97,11 @@ export class HistoricalBudget {
     this.#go();
     return () => {
       const place = this.#waiting.indexOf(waiting);
-      if (place >= 0) this.#waiting.splice(place, 1);
+      if (place < 0) return;
+      this.#waiting.splice(place, 1);
       this.#found = nothingFound();
-      if (this.#waiting.length === 0) this.#disarm();
+      // Those behind it may go; not before all that are taken back together are gone.
+      this.#arm(this.#clock.now());
     };
   }
 
@@ -123,9 +125,8 @@ export class HistoricalBudget {
 
   /** Why a request has to wait now, to end a sentence with. */
   why(query: HistoricalQuery): string {
-    if (this.#open >= this.#openMax) {
+    if (this.#open >= this.#openMax)
       return `${this.#open} historical requests are open, which is what is allowed`;
-    }
     const waitMs = Math.max(0, this.#rules(query).dueMs - this.#clock.now());
     if (waitMs === 0) return "other historical requests of its kind wait before it";
     return `TWS's rules for historical data allow it in ${Math.ceil(waitMs / 1_000)} s`;
@@ -177,18 +178,13 @@ export class HistoricalBudget {
 
   /** Runs those whose time has come; what is run may come back here. */
   #go(): void {
-    if (this.#going !== "no") {
-      this.#going = "again";
-      return;
-    }
+    // The pass that runs it sees what it has changed.
+    if (this.#going) return;
+    this.#going = true;
     try {
-      do {
-        this.#going = "once";
-        this.#pass();
-        // What is run may have changed it, which the compiler does not see.
-      } while ((this.#going as string) === "again");
+      this.#pass();
     } finally {
-      this.#going = "no";
+      this.#going = false;
       this.#arm(this.#found.nextMs);
     }
   }
@@ -232,8 +228,8 @@ export class HistoricalBudget {
   #arm(nextMs: number): void {
     this.#disarm();
     if (this.#waiting.length === 0 || this.#open >= this.#openMax || !Number.isFinite(nextMs)) return;
-    const waitMs = Math.max(1, Math.ceil(nextMs - this.#clock.now()));
-    this.#cancelTimer = this.#clock.after(waitMs, () => this.#go());
+    const waitMs = Math.ceil(nextMs - this.#clock.now());
+    this.#cancelTimer = this.#clock.after(Math.max(1, waitMs), () => this.#go());
   }
 }
 

@@ -34,6 +34,21 @@ test("one that is taken back never runs, and no timer is left when nobody waits"
   expect(sent.map(([name]) => name)).toEqual(["first", "fourth", "fifth"]);
 });
 
+test("when one that others wait behind is taken back, these go out", async () => {
+  const { clock, sent, enter } = timedHistory(100);
+  for (let at = 0; at < 59; at++) enter(`${at}`, paced(`${at}`));
+  const cancels = [enter("double", paced("double", "a", 2)), enter("another", paced("another", "a", 2))];
+  enter("single", paced("single", "b"));
+  expect(sent).toHaveLength(59);
+  await clock.advance(1_000);
+  for (const cancel of cancels) cancel();
+  // What is taken back in one go makes no room for what is about to be taken back.
+  expect(sent).toHaveLength(59);
+  await clock.advance(1);
+  expect(sent.slice(59)).toEqual([["single", 1_001]]);
+  expect(clock.timers).toBe(0);
+});
+
 test("while all places are taken no timer runs, and the rules still hold when one is free", async () => {
   const { clock, budget, sent, enter } = timedHistory(2);
   enter("first", paced("same"));
