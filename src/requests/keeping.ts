@@ -15,8 +15,8 @@ export class Keeping {
   readonly holding: Holding = new Holding();
   readonly #channel: Channel;
   readonly #slots: Slots;
-  /** Ends what TWS goes on sending; it may still wait for its turn. */
-  #release: Ticket | undefined;
+  /** What ends the last request of each number; it may still wait for its turn. */
+  readonly #releases = new Map<number, Ticket>();
 
   constructor(channel: Channel, slots: Slots) {
     this.#channel = channel;
@@ -33,12 +33,12 @@ export class Keeping {
 
   /** A request goes out. */
   requested({ key, operation }: Request): void {
-    const hasNumber = operation.told === "slot";
-    this.holding.requested(key, { operation, id: hasNumber ? this.#slots.id : 0 });
+    const id = operation.told === "slot" ? this.#slots.id : 0;
+    this.holding.requested(key, { operation, id });
     // What the request replaces must not be ended behind it, because that would end the new one.
-    const release = this.#release;
-    this.#release = undefined;
-    if (!hasNumber && release?.state.kind === "queued") this.#channel.outbox.done(release);
+    const release = this.#releases.get(id);
+    if (release?.state.kind === "queued") this.#channel.outbox.done(release);
+    this.#releases.delete(id);
   }
 
   /** TWS refused a request, so that there is nothing to be ended. */
@@ -64,6 +64,7 @@ export class Keeping {
     const { api, outbox } = this.#channel;
     const { operation, id } = unwanted;
     if (id === this.#slots.id) this.#slots.leave();
-    this.#release = outbox.submit({ lane: "urgent", owner: this }, () => operation.release?.(api, id));
+    const ticket = outbox.submit({ lane: "urgent", owner: this }, () => operation.release?.(api, id));
+    this.#releases.set(id, ticket);
   }
 }
