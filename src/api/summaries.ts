@@ -35,7 +35,9 @@ export class ViewSummaries {
       const sentence = "Cannot send reqAccountSummary: group and tags must be strings";
       return this.#refuse(new Error(sentence), UNREADABLE, id);
     }
-    const asked = question(accountSummary, { group, tags });
+    // As the read writes them, so that both are one question.
+    const names = tags.split(",").map((tag) => tag.trim());
+    const asked = question(accountSummary, { group, tags: names.join(",") });
     const list = new ChangingList(this.#parts.emit, (_event, [, account, tag, , currency]) =>
       [account, tag, currency].join("/"),
     );
@@ -55,7 +57,7 @@ export class ViewSummaries {
     this.#stop(id);
     this.#going.set(id, stop);
     this.#bound();
-    patiently(this.#parts, (reads) => reads.getAccountSummary({ group, tags: tags.split(",") }), goesOn)
+    patiently(this.#parts, (reads) => reads.getAccountSummary({ group, tags: names }), goesOn)
       .then(
         (rows) => {
           if (!goesOn()) return;

@@ -144,8 +144,8 @@ test("equal account summaries of two leases share one at TWS, which ends with th
   const server = new Summaries();
   const { leases, apis, told } = await server.leases(2);
   apis[0]?.reqAccountSummary(3, "All", "Cushion");
-  apis[1]?.reqAccountSummary(4, "All", "Cushion");
-  await server.world.clock.advance(1_000);
+  apis[1]?.reqAccountSummary(4, "All", " Cushion ");
+  await server.world.clock.advance(60_000);
   expect(server.tws.of("reqAccountSummary")).toHaveLength(1);
   await server.change("DU1 Cushion", "5");
   apis[0]?.cancelAccountSummary(3);
