@@ -205,3 +205,28 @@ test("a request that could not be written leaves nothing to be cancelled", async
   expect(sent(hand)).toEqual(["reqAccountSummary 1 All Cushion"]);
   expect([hand.clock.timers, hand.requests.open, hand.router.owned]).toEqual([0, 0, 0]);
 });
+
+test("what TWS did not take is sent again under the other number, and has nothing to be cancelled", async () => {
+  const hand = requestsByHand();
+  const answer = ask(hand, CUSHION);
+  hand.comes("error", new Error("Max rate of messages per second has been exceeded"), 100, 1);
+  await hand.clock.advance(1_000);
+  hand.comes("accountSummaryEnd", 2);
+  expect(await answer).toEqual([]);
+  expect(sent(hand)).toEqual([
+    ...["reqAccountSummary 1 All Cushion", "reqAccountSummary 2 All Cushion", "cancelAccountSummary 2"],
+  ]);
+});
+
+test("what is let go while its turn waits to be sent is not sent", async () => {
+  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const line = hand.requests.line(DU1.operation as never, DU1.key);
+  line.hold(DU1);
+  const other = ask(hand, DU2);
+  busy(hand, 0);
+  hand.comes("accountDownloadEnd", "DU2");
+  await other;
+  line.letGo(DU1);
+  await hand.clock.advance(30_000);
+  expect(sent(hand)).toEqual(["reqAccountUpdates true DU2", "reqAccountUpdates false "]);
+});
