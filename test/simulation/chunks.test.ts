@@ -1,0 +1,157 @@
+import { Buffer } from "node:buffer";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { IbkrPool } from "../../src/mod.ts";
+import { Book } from "../model/book.ts";
+import { READS, type ReadKind } from "../model/reads.ts";
+import { runs } from "../support/runs.ts";
+import { orderByHand } from "../support/sim.ts";
+import { AAPL, MSFT, RESTING } from "../support/views.ts";
+import { ACCOUNT } from "../support/watches.ts";
+import { NOTHING, World } from "../support/world.ts";
+
+/** A Sunday: nothing moves, so that equal questions have equal answers. */
+const SUNDAY = Date.UTC(2026, 0, 11, 15);
+/** What comes within so long is one burst, cut as a whole, in ms. */
+const BURST_MS = 1;
+
+/** So many borders of an answer are cut alone. */
+const CUTS = 97;
+
+/** The questions that TWS answers for the whole connection, each with what it is about. */
+const QUESTIONS: readonly (readonly [name: string, about: string])[] = [
+  ["getPositions", ""],
+  ["getOpenOrders", ""],
+  ["getAllOpenOrders", ""],
+  ["getCompletedOrders", ""],
+  ["getAccountUpdates", ACCOUNT],
+  ["getAccountSummary", "TotalCashValue,BuyingPower"],
+];
+const kindOf = (name: string): ReadKind => {
+  const kind = READS.get(name);
+  if (kind === undefined) throw new Error(`there is no ${name}`);
+  return kind;
+};
+
+/** A pool whose wire is cut where a test says, with orders that are open and some that are over. */
+class Cutting {
+  readonly world = new World({ messagesPerSecondMax: 0 }, SUNDAY);
+  readonly pool: IbkrPool = this.world.pool({ messagesPerSecond: 10_000, heartbeatMs: 86_400_000 });
+  /** Where to cut a burst of so many bytes. */
+  cut: (bytes: number) => readonly number[] = () => [];
+  /** Size of the largest burst since it was last set, in bytes. */
+  burstBytes = 0;
+
+  private constructor() {
+    const { network, tws, clock } = this.world;
+    network.attach(
+      {
+        dial: () => tws.dial(),
+        accept: (link, dial) => {
+          let burst: Uint8Array[] = [];
+          const flush = (): void => {
+            const bytes = Buffer.concat(burst);
+            burst = [];
+            this.burstBytes = Math.max(this.burstBytes, bytes.length);
+            const inside = this.cut(bytes.length).filter((at) => at > 0 && at < bytes.length);
+            const edges = [0, ...[...new Set(inside)].sort((a, b) => a - b), bytes.length];
+            for (const [at, edge] of edges.slice(1).entries()) link.write(bytes.subarray(edges[at], edge));
+          };
+          const write = (bytes: Uint8Array): void => {
+            if (burst.length === 0) clock.after(BURST_MS, flush);
+            burst.push(bytes);
+          };
+          return tws.accept({ write, end: () => link.end(), reset: () => link.reset() }, dial);
+        },
+      },
+      4002,
+    );
+  }
+
+  static async begin(): Promise<Cutting> {
+    const one = new Cutting();
+    const { clock, tws } = one.world;
+    const lease = await clock.until(one.pool.acquire());
+    for (const [at, contract] of [AAPL, MSFT, AAPL, MSFT].entries())
+      lease.api.placeOrder(at + 1, contract, RESTING);
+    tws.inject(orderByHand({ symbol: "MSFT", quantity: 3, limitPrice: 1 }));
+    await clock.advance(2_000);
+    for (const id of [3, 4]) lease.api.cancelOrder(id);
+    await clock.advance(2_000);
+    await lease.release();
+    return one;
+  }
+
+  ask(name: string, about: string): Promise<unknown> {
+    return kindOf(name).call(this.pool, about, { timeoutMs: 10_000 });
+  }
+
+  /** Each answer, uncut, which must be what the book of the fake holds; nothing changes it later. */
+  async answers(): Promise<ReadonlyMap<string, unknown>> {
+    const book = new Book(this.world.tws, () => this.world.clock.now());
+    const answers = new Map<string, unknown>();
+    for (const [name, about] of QUESTIONS) {
+      const value = await this.world.clock.until(this.ask(name, about));
+      const { rows, book: held } = kindOf(name);
+      const told = [...rows(value as never, about)].sort();
+      expect(told.length, name).toBeGreaterThan(1);
+      if (held !== undefined) expect(told, name).toEqual([...held(book.now, 1, about)].sort());
+      answers.set(name, value);
+    }
+    book.close();
+    return answers;
+  }
+
+  async close(): Promise<void> {
+    expect(await this.world.close()).toEqual(NOTHING);
+  }
+}
+
+test("answers cut between all bytes, and into pieces of any small size, are what the book holds", async () => {
+  const one = await Cutting.begin();
+  const whole = await one.answers();
+  for (const [name, about] of QUESTIONS) {
+    for (let size = 1; size <= 9; size++) {
+      one.cut = (bytes) => Array.from({ length: Math.ceil(bytes / size) }, (_, at) => at * size);
+      const value = await one.world.clock.until(one.ask(name, about));
+      expect(value, `${name} in pieces of ${size}`).toEqual(whole.get(name));
+    }
+  }
+  await one.close();
+});
+
+test.each(QUESTIONS)("the answer of %s cut in two, wherever, is what the book holds", async (name, about) => {
+  const one = await Cutting.begin();
+  const whole = (await one.answers()).get(name);
+  one.burstBytes = 0;
+  await one.world.clock.until(one.ask(name, about));
+  const { burstBytes } = one;
+  expect(burstBytes).toBeGreaterThan(100);
+  // All borders are cut at once by pieces of one byte; here some are, each alone.
+  for (let at = 1; at < burstBytes; at += Math.ceil(burstBytes / CUTS)) {
+    one.cut = () => [at];
+    expect(await one.world.clock.until(one.ask(name, about)), `cut at ${at}`).toEqual(whole);
+  }
+  await one.close();
+});
+
+test("answers to any questions at once, cut anywhere, are what the book holds", async () => {
+  const one = await Cutting.begin();
+  const whole = await one.answers();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat(QUESTIONS.length - 1), { minLength: 1, maxLength: 8 }),
+      fc.array(fc.nat(20_000), { maxLength: 60 }),
+      async (asked, offsets) => {
+        one.cut = (bytes) => offsets.map((at) => at % bytes);
+        const answers = asked.map(async (at) => {
+          const [name, about] = QUESTIONS[at] ?? ["", ""];
+          expect(await one.ask(name, about)).toEqual(whole.get(name));
+        });
+        await one.world.clock.until(Promise.all(answers));
+      },
+    ),
+    runs(100),
+  );
+  await one.close();
+});
