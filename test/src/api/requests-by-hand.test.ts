@@ -359,3 +359,71 @@ test("a request that is refused while it is being written holds no place and is 
   expect(hand.out().map(([name]) => name)).toEqual(Array(5).fill("reqHistoricalData"));
   expect(told.map(([, , code, id]) => [code, id])).toEqual([1, 2, 3, 4, 5].map((id) => [200, id]));
 });
+
+test("streams that can be cancelled and requests that are answered are all followed, however many", () => {
+  const { take, router } = viewsByHand({ messagesPerSecond: 10_000 });
+  const { call } = take();
+  for (let id = 1; id <= 150; id++) call.reqMktData?.(id, AAPL, "", false, false);
+  for (let id = 1; id <= 150; id++) call.reqSecDefOptParams?.(id, "AAPL", "", "STK", 265598);
+  expect(router.owned).toBe(300);
+});
+
+test("a fill that TWS sends under number 0 is shown under that of the request", () => {
+  const { take, comes } = viewsByHand();
+  const { call, told } = take();
+  call.exerciseOptions?.(7, OPTION, 1, 1, "DU1", 0);
+  comes("execDetails", 0, AAPL, { execId: "e1", orderId: 1, clientId: 1 });
+  expect(told.map(([event, id]) => [event, id])).toEqual([["execDetails", 7]]);
+});
+
+test("a request that has ended is not cancelled, whatever ended it", async () => {
+  const { take, comes, out, end, live } = viewsByHand();
+  const { call, told } = take();
+  call.reqHistogramData?.(1, AAPL, true, 3, "DAY");
+  comes("histogramData", 1, []);
+  call.reqMktData?.(2, AAPL, "", false, false);
+  comes("error", new Error("no"), 354, 2);
+  expect(out().map(([name]) => name)).toEqual(["reqHistogramData", "reqMktData"]);
+  live.setUpstream("lost");
+  call.reqMktData?.(3, AAPL, "", false, false);
+  end(new PoolError("SESSION_LOST", "the session ended"));
+  await soon();
+  expect(out()).toEqual([]);
+  expect(told.map(([event, , ...about]) => [event, ...about])).toEqual([
+    ["histogramData", []],
+    ["error", 354, 2],
+    ["error", 504, 3],
+    ["disconnected"],
+  ]);
+});
+
+test("an old request of a number leaves the one alone that has the number since", () => {
+  const { take, comes, out, router } = viewsByHand();
+  const { call } = take();
+  call.reqMktData?.(7, AAPL, "", false, false);
+  call.reqMktData?.(7, MSFT, "", false, false);
+  comes("error", new Error("no"), 354, 1);
+  call.cancelMktData?.(7);
+  expect(out().slice(2)).toEqual([
+    ["reqMktData", 2, MSFT, "", false, false],
+    ["cancelMktData", 2],
+  ]);
+  call.exerciseOptions?.(8, OPTION, 1, 1, "DU1", 0);
+  call.exerciseOptions?.(8, OPTION, 1, 1, "DU1", 0);
+  comes("error", new Error("no"), 200, 3);
+  comes("error", new Error("no"), 200, 4);
+  expect(router.owned).toBe(0);
+});
+
+test("a cancel carries what its caller gave, and nothing more", () => {
+  const { take, out } = viewsByHand();
+  const { call, view } = take();
+  call.reqPnL?.(1, "DU1", "");
+  call.reqPnL?.(2, "DU1", "");
+  call.cancelPnL?.(1, "extra");
+  view.close();
+  expect(out().slice(2)).toEqual([
+    ["cancelPnL", 1, "extra"],
+    ["cancelPnL", 2],
+  ]);
+});

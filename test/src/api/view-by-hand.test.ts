@@ -141,3 +141,40 @@ test("when a view is closed, what waits for its turn is dropped and what was sen
   ]);
   expect(told.at(-1)).toEqual(["disconnected"]);
 });
+
+test("what was told to come soon does not come once the session has ended", async () => {
+  const { take, live } = viewsByHand();
+  const { api, told } = take();
+  live.holders.clear();
+  api.connect();
+  live.end(LOST)();
+  await soon();
+  expect(told).toEqual([]);
+});
+
+test("a call that is refused keeps what was thrown as its cause", () => {
+  const { take } = viewsByHand();
+  const { call, told } = take();
+  const mine = new RangeError("mine");
+  call.cancelMktData?.({
+    toString: () => {
+      throw mine;
+    },
+  });
+  const [refused] = told;
+  expect((refused?.[1] as Error | undefined)?.cause).toBe(mine);
+});
+
+test("a list of open orders is told no further once the view is over", async () => {
+  const row = { orderId: 0, contract: AAPL, order: { ...RESTING, clientId: 9, permId: 5 }, orderState: {} };
+  const { take } = viewsByHand({ reads: { getOpenOrders: async () => [row, { ...row, orderId: 1 }] } });
+  const { api, view } = take();
+  const seen: unknown[] = [];
+  api.on("openOrder" as never, (...args: unknown[]) => {
+    seen.push(args[0]);
+    view.close();
+  });
+  api.reqOpenOrders();
+  await soon();
+  expect(seen).toEqual([-2]);
+});
