@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { OrderBook } from "../../../src/api/order-book.ts";
+import { OrderReports } from "../../../src/api/order-reports.ts";
+import type { ViewParts } from "../../../src/api/view-options.ts";
 import { soon, type ViewsByHand, viewsByHand } from "../../support/view-by-hand.ts";
 import { AAPL, MSFT, RESTING } from "../../support/views.ts";
 
@@ -185,4 +188,91 @@ test("error 100 about an order slows the pool down as any other", () => {
   take().call.placeOrder?.(7, MSFT, RESTING);
   comes("error", new Error("Max rate of messages per second has been exceeded"), 100, 1);
   expect(budgets.pacer.messagesPerSecond).toBeLessThan(40);
+});
+
+/** The reports of one caller, with what they tell. */
+function reportsByHand(clientId: number): { reports: OrderReports; book: OrderBook; news(): unknown[] } {
+  const { live } = viewsByHand({ clientId });
+  const told: unknown[] = [];
+  const book = new OrderBook(live, () => {});
+  const emit = (event: string, args: readonly unknown[]): void => void told.push([event, ...args]);
+  const reports = new OrderReports({ live, emit, connected: () => true } as unknown as ViewParts, book);
+  return { reports, book, news: () => told.splice(0) };
+}
+
+test("completed orders name themselves and their parents by the caller's numbers, where TWS gives numbers", () => {
+  const { reports, book } = reportsByHand(1);
+  book.follow(book.learn(7), 40);
+  const given = order(40, { parentId: 41 }) as never;
+  expect(reports.completed(given)).toEqual(order(40, { orderId: 7, parentId: -2 }));
+  expect(given).toEqual(order(40, { parentId: 41 }));
+  expect(reports.completed(order(0) as never)).toEqual(order(0));
+  expect(reports.completed(order(0, { parentId: undefined }) as never)).toEqual(
+    order(0, { parentId: undefined }),
+  );
+});
+
+test("orders that are placed in TWS are told below -1, those of other clients and callers are not", () => {
+  const { reports, book, news } = reportsByHand(0);
+  const { auto } = reports;
+  const inTws = (orderId: number, clientId: number | undefined): object => order(orderId, { clientId });
+  auto.receive("openOrder", [0, AAPL, inTws(0, 0), { status: "Submitted" }]);
+  auto.receive("orderStatus", status(0, "Submitted", { clientId: 0 }));
+  auto.receive("orderBound", [900, 0, 0]);
+  auto.receive("openOrder", [-5, AAPL, inTws(-5, undefined), { status: "Submitted" }]);
+  expect(news()).toEqual([
+    ["openOrder", -2, AAPL, { ...inTws(0, 0), orderId: -2 }, { status: "Submitted" }],
+    ["orderStatus", -2, "Submitted", 0, 1, 0, 900, 0, 0, 0, "", 0],
+    ["orderBound", 900, 0, -2],
+    ["openOrder", -3, AAPL, { ...inTws(-5, undefined), orderId: -3 }, { status: "Submitted" }],
+  ]);
+  // What it was told counts as told already when a list comes.
+  expect(reports.mark()).toBe(3);
+  book.follow(book.shownAs(-6, 0, 894), -6);
+  auto.receive("openOrder", [-6, AAPL, inTws(-6, 0), { status: "Submitted" }]);
+  auto.receive("openOrder", [1, AAPL, inTws(1, 0), { status: "Submitted" }]);
+  auto.receive("openOrder", [0, AAPL, inTws(0, 9), { status: "Submitted" }]);
+  auto.receive("orderStatus", status(0, "Submitted", { clientId: 9 }));
+  auto.receive("orderBound", [900, 9, 0]);
+  auto.receive("orderBound", [900, 0, 1]);
+  expect(news()).toEqual([]);
+});
+
+test("what comes by itself is newer than any list that was requested before; a list brings no news", async () => {
+  const { reports, book, news } = reportsByHand(1);
+  const one = book.learn(7);
+  book.follow(one, 40);
+  reports.receive(one, "orderStatus", status(40, "Submitted"));
+  const mark = reports.mark();
+  reports.receive(one, "openOrder", [40, AAPL, order(40), { status: "Submitted" }]);
+  expect([mark, reports.mark(), one.acknowledged]).toEqual([1, 2, true]);
+  news();
+  for (const _time of [1, 2]) reports.list([row(40, { standing: standing("Submitted") })] as never, mark);
+  const told = ["orderStatus", "openOrderEnd", "orderStatus", "openOrderEnd"];
+  expect(news().map((event) => (event as unknown[])[0])).toEqual(told);
+  expect(reports.mark()).toBe(2);
+});
+
+test("a preview changes nothing of what is known of an order; an order that TWS works again is not over", () => {
+  const { reports, book } = reportsByHand(1);
+  const one = book.learn(7);
+  book.follow(one, 40);
+  const open = (state: object | undefined, more: object = {}): boolean => {
+    book.spend(one);
+    reports.receive(one, "openOrder", [40, AAPL, order(40, more), state]);
+    return one.spent;
+  };
+  expect([open({ status: "Submitted" }, { whatIf: true }), one.what, one.told.size]).toEqual([
+    true,
+    undefined,
+    0,
+  ]);
+  expect([open({ status: "Submitted" }), open(undefined), open({ status: "Filled" })]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(one.what).toEqual({ contract: AAPL, order: order(40) });
+  reports.receive(one, "orderStatus", status(40, "Filled"));
+  expect([one.over, open({ status: "Submitted" })]).toEqual([true, true]);
 });

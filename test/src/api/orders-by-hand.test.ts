@@ -344,3 +344,69 @@ test("a preview of a change goes out under the number of the order and does not 
   comes("openOrder", 40, AAPL, order, { status: "PreSubmitted" });
   expect(news()).toEqual([["openOrder", 7, AAPL, { ...order, orderId: 7 }, { status: "PreSubmitted" }]]);
 });
+
+test("a child may name its parent also when that is over and its number is forgotten", () => {
+  const { take, out, comes } = viewsByHand({ nextValidId: 1, messagesPerSecond: 100_000 });
+  const { call, told } = take();
+  call.placeOrder?.(1, AAPL, RESTING);
+  call.placeOrder?.(2, AAPL, { ...RESTING, parentId: 1 });
+  for (let id = 3; id <= 1_002; id++) call.placeOrder?.(id, AAPL, RESTING);
+  comes(...status(1, "Filled"));
+  for (let id = 3; id <= 1_002; id++) comes(...status(id, "Filled"));
+  told.length = 0;
+  out();
+  call.placeOrder?.(2, AAPL, { ...RESTING, parentId: 1, lmtPrice: 2 });
+  expect([told, out()]).toEqual([[], [sentOrder(2, { parentId: 1, lmtPrice: 2 })]]);
+  call.placeOrder?.(1_003, AAPL, { ...RESTING, parentId: 1 });
+  call.placeOrder?.(1, AAPL, RESTING);
+  expect(errors(told)).toEqual([
+    ["Missing parent order: 1 is not known", 10006, 1_003],
+    ["Duplicate order id", 103, 1],
+  ]);
+});
+
+test("an order of another client ID is no parent", () => {
+  const { take, out, comes } = viewsByHand();
+  const { call, news } = take();
+  call.reqExecutions?.(2, {});
+  comes("execDetails", 1, AAPL, { orderId: 40, clientId: 9, permId: 5, execId: "e1" });
+  news();
+  out();
+  call.placeOrder?.(8, AAPL, { ...RESTING, parentId: -2 });
+  expect([errors(news()), out()]).toEqual([[["Missing parent order: -2 is not known", 10006, 8]], []]);
+});
+
+test("when an order cannot be put into a message, a change of it that waits goes out in its place", async () => {
+  const hand = viewsByHand({
+    messagesPerSecond: 2,
+    onSent: ([name, , , order]) => {
+      if (name === "placeOrder" && (order as { lmtPrice: number }).lmtPrice === 9)
+        throw new Error("bad price");
+    },
+  });
+  const { call, news } = hand.take();
+  for (let id = 1; id <= 3; id++) call.reqUserInfo?.(id);
+  call.placeOrder?.(7, AAPL, { ...RESTING, lmtPrice: 9 });
+  call.placeOrder?.(7, AAPL, { ...RESTING, lmtPrice: 2 });
+  await hand.clock.advance(60_000);
+  expect(errors(news())).toEqual([["Cannot send placeOrder: bad price", 320, 7]]);
+  hand.out();
+  call.cancelOrder?.(7);
+  await hand.clock.advance(60_000);
+  expect(hand.out().map(([name]) => name)).toEqual(["cancelOrder"]);
+  expect(news()).toEqual([]);
+});
+
+test("number 0 is a number as any other for an order", () => {
+  const { take, out } = viewsByHand({ nextValidId: 40 });
+  const { call, told } = take();
+  call.placeOrder?.(0, AAPL, { ...RESTING, whatIf: true });
+  call.placeOrder?.(0, AAPL, RESTING);
+  call.placeOrder?.(0, MSFT, { ...RESTING, action: "SELL" });
+  expect(out().map(([name, id]) => [name, id])).toEqual([
+    ["placeOrder", 40],
+    ["placeOrder", 41],
+    ["placeOrder", 41],
+  ]);
+  expect(told).toEqual([]);
+});

@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import type { Known } from "../../../src/api/order-book.ts";
+import { forgetSent, noteUnsent, unsentOf } from "../../../src/api/unsent-changes.ts";
+import type { LiveSession } from "../../../src/session/live-session.ts";
 import { AAPL, count, errors, leased, loose, of, RESTING } from "../../support/views.ts";
 
 test("a change that waits for its turn never follows the cancel of somebody who was shown the order", async () => {
@@ -41,4 +44,33 @@ test("a cancel leaves alone what waits for other orders", async () => {
   await world.clock.advance(10_000);
   expect([count(world.tws, "placeOrder"), count(world.tws, "cancelOrder")]).toEqual([4, 1]);
   await world.close();
+});
+
+test("of an order only what still waits is found, and an order of which nothing waits is forgotten", () => {
+  const live = {} as LiveSession;
+  const ticket = (kind: string) => ({ state: { kind } });
+  const known = (inner: number, ...tickets: object[]) =>
+    ({ inner, queued: new Set(tickets) }) as never as Known;
+  const [first, second, sent] = [ticket("queued"), ticket("queued"), ticket("sent")];
+  const [one, other] = [known(40, sent, first, second), known(41, ticket("queued"))];
+  expect(unsentOf(live, 40)).toEqual([]);
+  forgetSent(live, one);
+  for (const noted of [one, other, one]) noteUnsent(live, noted);
+  expect(unsentOf({} as LiveSession, 40)).toEqual([]);
+  // It stays noted as long as something waits.
+  forgetSent(live, one);
+  expect(unsentOf(live, 40)).toEqual([first, second]);
+  first.state.kind = "sent";
+  forgetSent(live, one);
+  expect(unsentOf(live, 40)).toEqual([second]);
+  second.state.kind = "sent";
+  forgetSent(live, one);
+  second.state.kind = "queued";
+  expect([unsentOf(live, 40), unsentOf(live, 41).length]).toEqual([[], 1]);
+  // One that is found without anything that waits is forgotten as well.
+  noteUnsent(live, one);
+  second.state.kind = "dropped";
+  expect(unsentOf(live, 40)).toEqual([]);
+  second.state.kind = "queued";
+  expect(unsentOf(live, 40)).toEqual([]);
 });
