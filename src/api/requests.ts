@@ -16,7 +16,7 @@ import { counted, historical } from "./history.ts";
 import { numberOf, renumbered } from "./numbers.ts";
 import type { OrderReports } from "./order-reports.ts";
 import { Progress } from "./progress.ts";
-import { goesOn, isLast, METHODS, type MethodName, type NumberedMethod } from "./table.ts";
+import { goesOn, isLast, type MethodName, type NumberedMethod } from "./table.ts";
 import { Unanswered } from "./unanswered.ts";
 import { errorAbout, notSent, type ViewParts } from "./view-options.ts";
 
@@ -133,9 +133,7 @@ export class ViewRequests {
     if (request === undefined) {
       return this.#refuse(`Can't find EId with tickerId:${String(args[0])}`, UNKNOWN_TICKER_ID, args[0]);
     }
-    if (METHODS[of].kind === "numbered" && (METHODS[of] as NumberedMethod).cancel === name) {
-      return this.#end(request, true, args.slice(1));
-    }
+    if (request.method.cancel === name) return this.#end(request, true, args.slice(1));
     const { api, outbox } = this.#parts.live.requests.channel;
     const rest = copyOf(args.slice(1));
     const dropped = (reason: PoolError): void =>

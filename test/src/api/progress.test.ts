@@ -40,6 +40,7 @@ test("a request that ends while it is being written is cancelled behind itself, 
     const ticket = outbox.submit({ lane: "interactive", owner: {} }, () => {
       progress.sent(40, () => void seen.push("left"));
       progress.end(told ? () => void seen.push("cancelled") : undefined);
+      progress.end(() => void seen.push("again"));
       seen.push("written");
     });
     progress.submitted(ticket);

@@ -187,17 +187,17 @@ test("an exercise under a number that is in use takes nothing back", () => {
 test("of requests without an end only the last hundred are followed; one that waits is still sent", async () => {
   const { take, out, router, clock, comes } = viewsByHand({ messagesPerSecond: 5 });
   const { call, told } = take();
-  for (let id = 1; id <= 103; id++) call.exerciseOptions?.(id, OPTION, 1, 1, "DU1", 0);
+  for (let id = 1; id <= 120; id++) call.exerciseOptions?.(id, OPTION, 1, 1, "DU1", 0);
   const first = router.owned;
   await clock.advance(120_000);
   expect(first).toBeLessThan(10);
-  expect(out()).toHaveLength(103);
-  call.exerciseOptions?.(104, OPTION, 1, 1, "DU1", 0);
+  expect(out()).toHaveLength(120);
+  call.exerciseOptions?.(121, OPTION, 1, 1, "DU1", 0);
   expect(router.owned).toBe(100);
-  for (const id of [4, 5, 104]) comes("error", new Error("rejected"), 201, id);
+  for (const id of [21, 22, 121]) comes("error", new Error("rejected"), 201, id);
   expect(told.map(([, , code, id]) => [code, id])).toEqual([
-    [201, 5],
-    [201, 104],
+    [201, 22],
+    [201, 121],
   ]);
 });
 
@@ -323,7 +323,7 @@ test("a change that waits for its turn is not sent when its request is over, and
   end(new PoolError("SESSION_LOST", "the session ended"));
   await soon();
   const lost = told
-    .filter(([, , code]) => code === 504)
+    .filter(([event, , code]) => event === "error" && code === 504)
     .map(([, error, , id]) => [(error as Error).message, id]);
   expect(lost.at(-1)).toEqual(["Not sent: updateDisplayGroup: the session ended", 8]);
 });
@@ -363,7 +363,7 @@ test("a request that is refused while it is being written holds no place and is 
 test("streams that can be cancelled and requests that are answered are all followed, however many", () => {
   const { take, router } = viewsByHand({ messagesPerSecond: 10_000 });
   const { call } = take();
-  for (let id = 1; id <= 150; id++) call.reqMktData?.(id, AAPL, "", false, false);
+  for (let id = 1; id <= 150; id++) call.reqPnL?.(id, "DU1", "");
   for (let id = 1; id <= 150; id++) call.reqSecDefOptParams?.(id, "AAPL", "", "STK", 265598);
   expect(router.owned).toBe(300);
 });
@@ -426,4 +426,17 @@ test("a cancel carries what its caller gave, and nothing more", () => {
     ["cancelPnL", 1, "extra"],
     ["cancelPnL", 2],
   ]);
+});
+
+test("a stream of bars that is refused and then cannot be sent gives its place back once", async () => {
+  const hand = viewsByHand({
+    onSent: ([, id]) => {
+      hand.comes("error", new Error("no"), 200, id);
+      throw new Error("broken");
+    },
+  });
+  const { call } = hand.take();
+  call.reqHistoricalData?.(1, ...bars(true));
+  await soon();
+  expect([hand.limits.used("historical"), hand.router.owned]).toEqual([0, 0]);
 });

@@ -76,4 +76,7 @@ test("updates that TWS ends are requested again once, not while another account 
   await clock.advance(20_000);
   expect(read).toHaveLength(2);
   restoring({ live, reads, logger } as never, asked as never)();
+  ended();
+  await clock.advance(20_000);
+  expect(read).toHaveLength(2);
 });

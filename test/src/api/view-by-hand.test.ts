@@ -139,6 +139,8 @@ test("when a view is closed, what waits for its turn is dropped and what was sen
   expect(refused.at(-1)).toEqual([
     ...["error", new Error("Not sent: placeOrder: the lease was released before it was sent"), 504, 2],
   ]);
+  const [, reason] = refused.at(-1) ?? [];
+  expect((reason as Error).cause).toMatchObject({ code: "LEASE_RELEASED" });
   expect(told.at(-1)).toEqual(["disconnected"]);
 });
 
@@ -150,6 +152,17 @@ test("what was told to come soon does not come once the session has ended", asyn
   live.end(LOST)();
   await soon();
   expect(told).toEqual([]);
+});
+
+test("a view that is closed is handed no notice any more", () => {
+  const { take, comes } = viewsByHand();
+  const { view } = take();
+  const seen: unknown[] = [];
+  view.receive = (...event) => void seen.push(event);
+  comes("info", "a notice", 2104);
+  view.close();
+  comes("info", "a notice", 2104);
+  expect(seen).toEqual([["info", ["a notice", 2104]]]);
 });
 
 test("a call that is refused keeps what was thrown as its cause", () => {
