@@ -129,6 +129,17 @@ test("emit of a caller throws what a listener throws, as IBApi does; an event of
   await world.close();
 });
 
+test("a listener that was added once and for good stays after the first event, for good", () => {
+  const emitter = new Emitter(() => {});
+  let calls = 0;
+  const listener = (): void => void calls++;
+  for (const once of [false, true, false]) emitter.add("one", listener, null, once);
+  emitter.emit("one", []);
+  expect([calls, emitter.count("one")]).toEqual([3, 2]);
+  emitter.emit("one", []);
+  expect([calls, emitter.count("one")]).toEqual([5, 2]);
+});
+
 test("errors and the events of the connection are no results, as IBApi has it; all of them are told as all", () => {
   const emitter = new Emitter(() => {});
   const seen: unknown[] = [];
