@@ -52,3 +52,15 @@ test("rows are told as copies, because all callers share what TWS sends", () => 
   const [first] = told as unknown[][];
   expect([first?.[2], first?.[2] === row]).toEqual([row, false]);
 });
+
+test("rows beyond a hundred thousand are not kept: they are told at each repetition, and not before the list", () => {
+  const { list, told } = listByHand();
+  for (let row = 0; row <= 100_000; row++) list.receive("row", [row, 1]);
+  list.list([], ["end", []]);
+  expect(told.splice(0)).toHaveLength(1 + 100_000);
+  for (const row of [99_999, 100_000, 100_000, 0]) list.receive("row", [row, 1]);
+  expect(told).toEqual([
+    ["row", 100_000, 1],
+    ["row", 100_000, 1],
+  ]);
+});
