@@ -258,6 +258,94 @@ test("a reader that does not read stays bounded, however many snapshots come, an
   expect(reader.mailbox.size).toBeLessThanOrEqual(100_010);
 });
 
+test("a full buffer drops its oldest update, and the next one that is read says how many are missing", () => {
+  const { reader, put } = readerOf({ bufferMax: 2 });
+  for (const value of [1, 2]) put(value);
+  reader.tell(GAP);
+  for (const value of [3, 4]) put(value);
+  const update = (value: number, missed = 0) => ({ kind: "update", value, missed });
+  expect(reader.mailbox.kept).toEqual([GAP, update(3, 2), update(4)]);
+  put(5);
+  expect(reader.mailbox.kept).toEqual([GAP, update(4, 3), update(5)]);
+});
+
+test("of the same remark in a row one is kept, and any other remark is another one", () => {
+  const { reader } = readerOf();
+  const remark = (code: number) => ({ kind: "remark", code, message: "remark" }) as const;
+  for (const code of [1, 1, 2, 1]) reader.tell(remark(code));
+  reader.tell(GAP);
+  reader.tell(remark(1));
+  expect(reader.mailbox.kept).toEqual([remark(1), remark(2), remark(1), GAP, remark(1)]);
+});
+
+test("default buffers: 1 000 updates, and with latest the last one, whatever was known before it", () => {
+  const { reader, put } = readerOf();
+  for (let at = 0; at < 1_003; at++) put(at);
+  const [first, second] = reader.mailbox.kept;
+  expect([reader.mailbox.size, first, second]).toEqual([
+    1_000,
+    { kind: "update", value: 3, missed: 3 },
+    { kind: "update", value: 4, missed: 0 },
+  ]);
+  const latest = readerOf({ whenSlow: "latest" });
+  latest.put(1, true);
+  latest.reader.tell({ kind: "snapshot-end" });
+  for (const value of [2, 3]) latest.put(value);
+  expect(values(latest.reader.mailbox.kept)).toContain(3);
+  expect(values(latest.reader.mailbox.kept)).not.toContain(2);
+});
+
+test("error: a reader that is too slow ends with STREAM_OVERFLOW, and what it left unread is dropped by one", () => {
+  const { reader, put, left } = readerOf({ bufferMax: 2, whenSlow: "error" });
+  for (const value of [1, 2]) put(value);
+  expect(left()).toBe(0);
+  put(3);
+  expect(reader.mailbox.over?.error).toMatchObject({
+    code: "STREAM_OVERFLOW",
+    message: "Cannot watch numbers any longer: the reader left 2 updates unread",
+  });
+  expect([left(), values(reader.mailbox.kept)]).toEqual([1, [2]]);
+});
+
+test("the first update is told once, and so is what ends the wait for it", () => {
+  for (const begin of [
+    ({ put }: ReturnType<typeof readerOf>) => put(1),
+    ({ reader }: ReturnType<typeof readerOf>) => reader.confirmed(),
+    ({ reader }: ReturnType<typeof readerOf>) => reader.tell({ kind: "snapshot-end" }),
+  ]) {
+    let firsts = 0;
+    const reader = new Reader<number>(...(["watch numbers", {}, () => {}, () => firsts++] as const));
+    const put = (value: number): void => reader.update({ kind: "update", value, missed: 0 }, false);
+    reader.tell(GAP);
+    expect(firsts).toBe(0);
+    begin({ reader, put, left: () => 0 });
+    for (const value of [2, 3]) put(value);
+    reader.confirmed();
+    expect(firsts).toBe(1);
+  }
+});
+
+test("a stream that flaps while nobody reads keeps its last gaps: of 1 000 beside the buffer the oldest go", () => {
+  const { reader, put } = readerOf({ bufferMax: 1 });
+  put(0);
+  for (let at = 1; at <= 600; at++) {
+    reader.tell({ ...GAP, atMs: at });
+    reader.tell({ ...RESUMED, gapMs: at });
+  }
+  const kept = reader.mailbox.kept;
+  // One update, and beside it up to twice the buffer and 1 000; a gap goes with its end.
+  expect([kept.length, values(kept).slice(0, 3)]).toEqual([1_003, [0, "gap", "resumed"]]);
+  expect(kept.at(1)).toMatchObject({ atMs: 100 });
+  expect(kept.at(2)).toMatchObject({ gapMs: 100 });
+  // A remark goes first.
+  reader.tell({ kind: "remark", code: 1, message: "remark" });
+  reader.tell({ ...GAP, atMs: 601 });
+  const before = values(reader.mailbox.kept);
+  reader.tell({ ...RESUMED, gapMs: 601 });
+  expect(before).toContain("remark");
+  expect(values(reader.mailbox.kept)).toEqual([...before.filter((one) => one !== "remark"), "resumed"]);
+});
+
 test("latest: one update is kept, also of what there was at the beginning", () => {
   const { reader, put } = readerOf({ whenSlow: "latest" });
   for (let at = 0; at < 10; at++) put(at, true);
