@@ -167,12 +167,16 @@ test("each stream names what it does, its limit, its farms, and what confirms it
   ]);
 });
 
-/** What a stream tells of events, and what it tells who comes later. */
+/** What a stream tells of events, `again` for a new beginning, and what it tells who comes later. */
 function tells(of: AnyStream, args: unknown, ...events: [event: string, ...args: unknown[]][]) {
   const told: unknown[] = [];
   const tell = (value: unknown): void => void told.push(value);
-  const flow = of.begin(args, { tell, endSnapshot: () => tell("end"), kept: new Map(), clientId: 1, id: 7 });
-  for (const [event, ...rest] of events) flow.on[event]?.(...(rest as never[]));
+  const beginning = { tell, endSnapshot: () => tell("end"), kept: new Map(), clientId: 1, id: 7 };
+  let flow = of.begin(args, beginning);
+  for (const [event, ...rest] of events) {
+    if (event === "again") flow = of.begin(args, beginning);
+    else flow.on[event]?.(...(rest as never[]));
+  }
   for (const value of told) if (typeof value === "object") expect(Object.isFrozen(value)).toBe(true);
   return { told, replay: flow.replay() };
 }
@@ -238,10 +242,18 @@ test("an account is told as it changes: who comes later gets the last of each va
       ["positionMultiEnd", 7],
       ["positionMulti", 7, "DU1", "", { conId: 1 }, 0, 9],
       ["positionMultiEnd", 7],
+      // What was closed between the two beginnings is told with 0 units, once.
+      ["again"],
+      ["positionMulti", 7, "DU1", undefined, { conId: 2 }, 31, 9],
+      ["positionMultiEnd", 7],
+      ["positionMultiEnd", 7],
     ),
   ).toEqual({
-    told: [row(1, 10), row(1, 20, { modelCode: "M" }), row(2, 30), row(1, 0)],
-    replay: [row(1, 20, { modelCode: "M" }), row(2, 30)],
+    told: [
+      ...[row(1, 10), row(1, 20, { modelCode: "M" }), row(2, 30), row(1, 0), row(2, 31)],
+      row(1, 0, { modelCode: "M" }),
+    ],
+    replay: [row(2, 31)],
   });
   const gains = { dailyPnL: 1, unrealizedPnL: 2, realizedPnL: 3 };
   expect(tells(pnl, OF_A, ["pnl", 7], ["pnl", 7, 1, 2, 3])).toEqual({ told: [gains], replay: [gains] });

@@ -98,6 +98,7 @@ test("a gap has one beginning, one reason and one end, for those who read before
 test("the end of the snapshot confirms a request, and is told once, after what belongs to it", () => {
   const { subscription, join } = alone({ snapshotEnd: "end" });
   const first = join({ bufferMax: 1, whenSlow: "error" });
+  expect([unread(first), subscription.confirmed]).toEqual([[], false]);
   subscription.begins(1, 5);
   for (const row of ["a", "b"]) subscription.receive("row", [row], 1);
   expect(subscription.confirmed).toBe(false);

@@ -249,6 +249,35 @@ test("shut: nobody new is served, and those who watch go on; fail: they end with
   expect([sent(session), by.streams.stats().streams]).toEqual([[1, -1], 0]);
 });
 
+test("a signal ends its readers and no other; one that is aborted already begins nothing", async () => {
+  const { by, session, reader } = await flowing();
+  const controller = new AbortController();
+  const { signal } = controller;
+  const [same, other] = [by.watch(PRICES, "AAPL", { signal }), by.watch(PRICES, "MSFT", { signal })];
+  await by.clock.advance(0);
+  controller.abort();
+  const late = by.watch(PRICES, "TSLA", { signal, timeoutMs: 5_000 });
+  await by.clock.advance(0);
+  expect([reader, same, other, late].map(({ over }) => over)).toEqual(["reading", "done", "done", "done"]);
+  expect([sent(session), by.streams.stats().streams, by.streams.stats().readers]).toEqual([[1, 2, -2], 1, 1]);
+  expect(by.heard.filter(([name]) => name === "want")).toHaveLength(3);
+  // The check whether the first request is taken up.
+  expect(by.clock.timers).toBe(1);
+});
+
+test("timeoutMs bounds the wait for the first update alone, and nothing is left of it when the reader leaves", async () => {
+  const { by, session, reader } = await flowing();
+  const late = by.watch(PRICES, "AAPL", { timeoutMs: 5_000 });
+  const left = by.watch(PRICES, "AAPL", { timeoutMs: 1_000_000 });
+  await by.clock.advance(4_999);
+  session.price(6);
+  await by.clock.advance(10_000);
+  expect([late.over, late.values]).toEqual(["reading", [6]]);
+  for (const { stream } of [reader, late, left]) await stream.return?.();
+  await by.clock.advance(0);
+  expect([sent(session), by.clock.timers]).toEqual([[1, -1], 0]);
+});
+
 test("more lines than are allowed are refused, and one that has ended makes room", async () => {
   const by = streamsByHand(1);
   const session = by.session();
