@@ -107,6 +107,9 @@ test("the end of the snapshot confirms a request, and is told once, after what b
   const late = join();
   expect(unread(first)).toEqual([value("a"), value("b"), value("the last row"), END]);
   expect(unread(late)).toEqual([value("a"), value("b"), END]);
+  // What is known already is no fault of a reader that comes late.
+  const strict = join({ bufferMax: 1, whenSlow: "error" });
+  expect(unread(strict)).toEqual([value("a"), value("b"), END]);
   // From then on a slow reader is one.
   for (const row of ["c", "d"]) subscription.receive("row", [row], 1);
   expect(first.mailbox.over?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
