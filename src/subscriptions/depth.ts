@@ -49,10 +49,8 @@ function changed(
   const what = OPERATIONS[operation];
   // A row that is not there need not be removed.
   if (what === "delete" && Number.isInteger(place) && place >= rows.length && place < ROWS_MAX) return rows;
-  const last = what === "insert" ? rows.length : rows.length - 1;
   // A book is often begun by updates of rows that are not there yet, one after the other.
-  const appended = what === "update" && place === rows.length;
-  const fits = Number.isInteger(place) && place >= 0 && (place <= last || appended) && place < ROWS_MAX;
+  const fits = Number.isInteger(place) && place >= 0 && place <= rows.length && place < ROWS_MAX;
   if (what === undefined || !fits) {
     throw new Error(`the book has ${rows.length} rows, and TWS changes (${operation}) the one at ${place}`);
   }

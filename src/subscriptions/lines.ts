@@ -119,11 +119,7 @@ export class Lines {
     const { api, outbox } = live.requests.channel;
     const id = state.kind === "open" ? state.id : 0;
     if (operation.source === "bulletins" && state.kind === "open") live.requests.bulletins.stop();
-    else if (ticket !== undefined) {
-      outbox.cancel(ticket, () => operation.stop(api, id, args));
-      // What was taken back before it was sent may hold a place among the historical requests.
-      outbox.done(ticket);
-    }
+    else if (ticket !== undefined) outbox.cancel(ticket, () => operation.stop(api, id, args));
   }
 
   /** It is over at TWS without having to be cancelled, because TWS refused it. */

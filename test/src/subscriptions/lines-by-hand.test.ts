@@ -105,12 +105,14 @@ test("an error that comes while the request is written is about it", async () =>
       if (name === "reqMktData") session.comes("error", new Error("refused"), codes.shift(), -1);
     },
   });
-  const reader = by.watch();
+  const historical = () => ({ key: "a", barSeconds: 300, weight: 1 }) as never;
+  const reader = by.watch({ ...PRICES, historical });
   await by.clock.advance(0);
-  expect(reader.all).toEqual([gap("refused (100)")]);
+  expect([reader.all, session.budgets.historical.open]).toEqual([[gap("refused (100)")], 0]);
   await by.clock.advance(1_000);
   expect(reader.over).toMatchObject({ code: "TWS_ERROR", twsCode: 200 });
   expect([names(session), session.router.owned]).toEqual([["reqMktData", "reqMktData"], 0]);
+  expect(session.budgets.historical.open).toBe(0);
 });
 
 test("where silence is usual, an answer to what was sent behind the request ends the gap of a lost session", async () => {
@@ -189,6 +191,16 @@ test("a stream that begins with a question tells its answer, then the end, then 
   await by.clock.advance(0);
   order(5);
   expect([reader.values.length, by.clock.timers, by.streams.stats().streams]).toEqual([2, 0, 0]);
+});
+
+test("an answer that comes as the data are lost is not taken for the answer to the next question", async () => {
+  const { by, session, reader, order } = await begun();
+  order(3);
+  session.comes("openOrderEnd");
+  session.live.setUpstream("back, data lost");
+  await by.clock.advance(0);
+  expect(kinds(reader)).not.toContain("snapshot-end");
+  await reader.stream.return?.();
 });
 
 test("the question of one that has left, or of a lost session, answers nothing", async () => {
