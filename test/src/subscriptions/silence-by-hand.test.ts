@@ -225,3 +225,31 @@ test("a farm that was told of at the end of the session before makes none suspec
   expect(await times(by, next, 60_000)).toEqual([30, 45]);
   expect(reader.gaps.at(-1)).toBe("gap");
 });
+
+test.each<{ atMs: number; notices: string[]; checked: boolean }>([
+  { atMs: 1_000, notices: ["historical a ok"], checked: false },
+  { atMs: 1_000, notices: ["historical a ok", "market-data a ok"], checked: false },
+  { atMs: 1_000, notices: ["historical a ok", "historical a ok"], checked: true },
+  { atMs: 1_000, notices: ["contracts a connecting"], checked: true },
+  { atMs: 12_000, notices: ["historical a ok"], checked: true },
+  { atMs: 12_000, notices: ["historical a broken"], checked: true },
+  { atMs: 12_000, notices: ["historical a inactive"], checked: false },
+  { atMs: 12_000, notices: ["historical a inactive", "historical a ok"], checked: false },
+  { atMs: 12_000, notices: ["historical a inactive", "historical a ok", "historical a ok"], checked: true },
+  { atMs: 12_000, notices: ["historical a inactive", "contracts a ok"], checked: true },
+  { atMs: 12_000, notices: ["market-data a inactive"], checked: true },
+])("$atMs ms after its beginning a session is told $notices: is a line checked? $checked", async (one) => {
+  const { by, session, reader } = await requested();
+  session.price(5);
+  await by.clock.advance(one.atMs);
+  for (const notice of one.notices) {
+    const [service, name, state] = notice.split(" ");
+    session.live.farmChanged({ service, name, state } as never);
+  }
+  await by.clock.advance(29_999);
+  expect(sent(session)).toEqual([1]);
+  await by.clock.advance(1);
+  expect(sent(session)).toEqual(one.checked ? [1, -1, 2] : [1]);
+  await by.clock.advance(0);
+  expect(reader.all.slice(1)).toEqual(one.checked ? [gap("it went silent")] : []);
+});
