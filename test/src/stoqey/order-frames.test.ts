@@ -78,3 +78,38 @@ test("orders that TWS never acknowledges cost bounded memory, and count as unack
   for (let id = 0; id <= ORDERS_MAX; id++) orders.heard("openOrder", [id, {}, { clientId: 1 }, {}]);
   expect(orders.unacknowledged).toBe(true);
 });
+
+test("the bound is on orders and cancels together", () => {
+  const orders = new OrderFrames(1);
+  for (let id = 0; id < ORDERS_MAX / 2; id++) {
+    orders.written({ kind: "order", id });
+    orders.written({ kind: "cancel", id });
+  }
+  for (let id = 0; id < ORDERS_MAX / 2; id++) orders.heard("orderStatus", [id, "Cancelled"]);
+  expect(orders.unacknowledged).toBe(false);
+  for (let id = 0; id < ORDERS_MAX / 2; id++) {
+    orders.written({ kind: "order", id });
+    orders.written({ kind: "cancel", id });
+  }
+  orders.written({ kind: "cancel", id: ORDERS_MAX });
+  for (let id = 0; id <= ORDERS_MAX; id++) orders.heard("orderStatus", [id, "Cancelled"]);
+  expect(orders.unacknowledged).toBe(true);
+});
+
+test("an open order that is cancelled or filled acknowledges a cancel, as its status does", () => {
+  for (const state of ["PendingCancel", "Cancelled", "ApiCancelled", "Filled"])
+    expect(unacknowledged([CANCEL], [openOrder(7, 1, state)])).toBe(false);
+});
+
+test("a message that names no client is about this one; one without a number is about no order", () => {
+  expect(unacknowledged([ORDER], [["orderStatus", 7, "Submitted"]])).toBe(false);
+  expect(unacknowledged([{ kind: "order", id: 0 }], [error(0, 201)])).toBe(false);
+  const odd = ["7", undefined, null, {}].flatMap((id): Event[] => [
+    ["orderStatus", id, "Cancelled"],
+    ["error", new Error("no"), 202, id],
+  ]);
+  expect(unacknowledged([ORDER, ALL], odd)).toBe(true);
+  expect(unacknowledged([ALL], odd)).toBe(true);
+  // A notice is about nothing in particular, whatever its code.
+  expect(unacknowledged([ALL], [error(-1, 202)])).toBe(true);
+});
