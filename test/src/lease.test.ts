@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../src/errors.ts";
 import { Lease } from "../../src/lease.ts";
+import { silentLogger } from "../../src/logger.ts";
 import type { AskOptions } from "../../src/requests/flight.ts";
-import type { Holder, LiveSession } from "../../src/session/live-session.ts";
+import { type Holder, LiveSession } from "../../src/session/live-session.ts";
+import { Limits } from "../../src/subscriptions/limits.ts";
+import { requestsByHand } from "../support/requests-by-hand.ts";
+import { SESSION } from "../support/supervised.ts";
 
 interface AskedByHand {
   readonly options: AskOptions;
@@ -156,4 +160,50 @@ test("`await using` releases the lease", async () => {
     expect(held.live).toBe(true);
   }
   expect([lease.live, overs()]).toEqual([false, 1]);
+});
+
+test("a lease ends the one thing that was taken of it: a read, the signal or the api", async () => {
+  const reading = leased();
+  const waits = failureOf(reading.lease.getPositions());
+  await reading.lease.release();
+  expect(await waits).toMatchObject({ code: "LEASE_RELEASED" });
+  const signalling = leased();
+  const { signal } = signalling.lease;
+  await signalling.lease.release();
+  expect(signal.aborted).toBe(true);
+  const { lease } = held();
+  const { api } = lease;
+  await lease.release();
+  expect(api.isConnected).toBe(false);
+});
+
+/** A lease of a whole session, for what its api needs. */
+function held() {
+  const { requests } = requestsByHand();
+  const max = { lines: 100, depths: 3, historical: 40 };
+  const live = new LiveSession(3, SESSION, requests);
+  const lease = new Lease({
+    ...{ live, owner: "get_quote", over: () => {} },
+    shared: {
+      requestTimeoutMs: undefined,
+      view: { logger: silentLogger, limits: new Limits(max), ordered: () => {} },
+    },
+  });
+  return { lease, live };
+}
+
+test("the api of a lease is one, is connected while the lease is live, and its disconnect() releases it", () => {
+  const { lease } = held();
+  const { api } = lease;
+  expect([lease.api === api, api.isConnected, api.serverVersion]).toEqual([true, true, 193]);
+  api.disconnect();
+  expect([lease.live, api.isConnected, lease.api === api]).toEqual([false, false, true]);
+});
+
+test("an api that is taken after the end is not connected", async () => {
+  const released = held();
+  await released.lease.release();
+  const lost = held();
+  lost.live.end(LOST)();
+  for (const { lease } of [released, lost]) expect(lease.api.isConnected).toBe(false);
 });

@@ -253,3 +253,53 @@ test("only the first client ID that placed an order is pinned, and nothing witho
   }
   expect(connector.dials.map(({ target }) => target.clientId)).toEqual([1, 1, 1, 1]);
 });
+
+test("holders of a lost session are notified, and one that throws harms nobody and is logged", async () => {
+  const all = told();
+  const { connector, supervisor, logger } = all;
+  supervisor.want();
+  await ready(all);
+  const finished: string[] = [];
+  for (const name of ["a", "b"]) {
+    supervisor.live?.holders.add({
+      sessionEnded: ({ code }) => {
+        return () => {
+          finished.push(`${name}: ${code}, ${supervisor.live?.epoch}`);
+          if (name === "b") throw new Error("mine");
+        };
+      },
+    });
+  }
+  connector.dials[0]?.observer.ended(LOST);
+  expect(finished).toEqual(["a: SESSION_LOST, undefined", "b: SESSION_LOST, undefined"]);
+  expect(logger.lines.filter((line) => line.startsWith("ERROR"))).toEqual([
+    "ERROR A step of the session (notifying) failed: mine",
+  ]);
+});
+
+test("a handshake that fails is a failed dial too", async () => {
+  const { clock, connector, supervisor, story, dialFailures } = told();
+  supervisor.want();
+  await clock.advance(10);
+  connector.dials[0]?.observer.opened();
+  connector.dials[0]?.observer.ended(failed);
+  expect(dialFailures).toEqual([failed]);
+  expect(story.at(-1)).toEqual({ type: "dial-failed", error: failed });
+});
+
+test("what an effect brings about waits until all effects of its event are carried out", async () => {
+  const all: Supervised = supervised({
+    tell: ({ type }) => {
+      if (type === "lost") void all.supervisor.close(CLOSED);
+    },
+  });
+  const { clock, connector, supervisor } = all;
+  supervisor.want();
+  await ready(all);
+  connector.dials[0]?.observer.ended(LOST);
+  connector.dials[0]?.gone();
+  // The loss has begun a wait, which the close that came in the middle of it ends.
+  expect([supervisor.state.kind, clock.timers]).toEqual(["closed", 0]);
+  await clock.advance(60_000);
+  expect(connector.dials.length).toBe(1);
+});
