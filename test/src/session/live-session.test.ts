@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
+import { positions } from "../../../src/requests/account.ts";
+import { question } from "../../../src/requests/question.ts";
 import type { Upstream } from "../../../src/requests/requests.ts";
 import type { Session } from "../../../src/session/connector.ts";
 import { LiveSession, type Watcher } from "../../../src/session/live-session.ts";
@@ -79,7 +81,7 @@ test("watchers hear of farms and of the connection; one that comes meanwhile hea
   expect(story.slice(1)).toEqual(["a: lost"]);
 });
 
-test("end() ends everything for everybody at once, once, and runs callers' code only in what it returns", () => {
+test("end() ends everything for everybody at once, once, and runs callers' code only in what it returns", async () => {
   const { live, router, outbox, requests, story, watcher } = alive();
   live.watchers.add(watcher("watcher"));
   live.holders.add({
@@ -90,13 +92,14 @@ test("end() ends everything for everybody at once, once, and runs callers' code 
   });
   router.own(5, { receive: () => {} });
   const dropped: unknown[] = [];
-  expect(live.ended).toBeUndefined();
+  const asked = requests.ask(question(positions, null), { timeoutMs: 1_000 }).answer.catch((error) => error);
+  expect([live.ended, requests.open]).toEqual([undefined, 1]);
   const finish = live.end(LOST);
   expect([live.ended, live.holders.size, live.watchers.size, router.owned]).toEqual([LOST, 0, 0, 0]);
   expect(story).toEqual(["watcher: SESSION_LOST", "holder: SESSION_LOST, ended true"]);
   outbox.submit({ lane: "bulk", owner: live, dropped: (error) => dropped.push(error) }, () => {});
   expect(dropped).toEqual([LOST]);
-  expect(requests.open).toBe(0);
+  expect([(await asked).code, requests.open]).toEqual(["SESSION_LOST", 0]);
   finish();
   expect(story.slice(2)).toEqual(["watcher finishes", "holder finishes"]);
   live.end(new PoolError("CLOSED", "closed"))();

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { VirtualClock } from "../../../sim/world/clock.ts";
 import { PoolError } from "../../../src/errors.ts";
 import type { Happening } from "../../../src/events.ts";
 import type { PoolOptions } from "../../../src/options.ts";
+import { HistoricalBudget } from "../../../src/pacing/historical.ts";
+import { Pacer } from "../../../src/pacing/pacer.ts";
 import type { Session } from "../../../src/session/connector.ts";
 import { EventName } from "../../../src/stoqey/mod.ts";
 import { LogLines } from "../../support/log-lines.ts";
@@ -302,4 +305,19 @@ test("what an effect brings about waits until all effects of its event are carri
   expect([supervisor.state.kind, clock.timers]).toEqual(["closed", 0]);
   await clock.advance(60_000);
   expect(connector.dials.length).toBe(1);
+});
+
+test("a TWS that says that messages come too fast shrinks the budget, and the pool is told", async () => {
+  const throttled: number[] = [];
+  const clock = new VirtualClock();
+  const budgets = { pacer: new Pacer(clock, 50), historical: new HistoricalBudget(clock, 50) };
+  const requests = { budgets, throttled: (code: number) => void throttled.push(code), settled: () => {} };
+  const all = supervised({ requests });
+  all.supervisor.want();
+  await ready(all);
+  const shrunk: string[] = [];
+  budgets.pacer.slowDown = () => void shrunk.push("messages");
+  budgets.historical.slowDown = () => void shrunk.push("historical");
+  all.supervisor.live?.requests.channel.slowDown(100, "Max rate of messages per second has been exceeded");
+  expect([throttled, shrunk]).toEqual([[100], ["messages"]]);
 });
