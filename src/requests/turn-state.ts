@@ -48,10 +48,12 @@ export function turnAfter(state: TurnState, event: TurnEvent): TurnState {
         ...{ sentMs: event.atMs, progressMs: event.atMs },
       };
     }
-    case "part":
-      return underWay === undefined
-        ? state
-        : { ...underWay, progressMs: event.atMs, events: underWay.events + 1 };
+    case "part": {
+      if (underWay === undefined) return state;
+      const { ticket, sentMs, sends, events } = underWay;
+      // Written out, because a copy by its fields takes several times as long, and an answer may have a million parts.
+      return { kind: "under way", ticket, sentMs, progressMs: event.atMs, sends, events: events + 1 };
+    }
     case "parts dropped":
       return underWay === undefined ? state : { ...underWay, events: 0 };
     case "withdrawn":

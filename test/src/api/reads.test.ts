@@ -173,17 +173,6 @@ test("an account summary that was cancelled or requested again is told no more; 
   expect(news()).toEqual([["disconnected"]]);
 });
 
-test("of account summaries the last thousand are known by their numbers", () => {
-  const { take } = pending((reads) => viewsByHand({ reads }));
-  const { call, news } = take();
-  for (let id = 1; id <= 1_000; id++) call.reqAccountSummary?.(id, "All", "NetLiquidation");
-  // One that is requested again counts as new.
-  call.reqAccountSummary?.(1, "All", "NetLiquidation");
-  call.reqAccountSummary?.(1_001, "All", "NetLiquidation");
-  for (const id of [1, 2, 3]) call.cancelAccountSummary?.(id);
-  expect(news()).toEqual([["error", new Error("Can't find EId with tickerId:2"), 300, 2]]);
-});
-
 test("an answer that cannot be told is logged", async () => {
   const { take, log } = viewsByHand({
     reads: { getOpenOrders: async () => [undefined], getCurrentTime: async () => 1 },
