@@ -110,9 +110,8 @@ export class ViewOrders {
       if (first === undefined) return this.#notFound(id);
       return outbox.drop(first, new PoolError("ABORTED", "it was cancelled before it was sent"));
     }
-    // A change that was not sent yet must not follow the cancel.
-    for (const change of unsent) outbox.done(change);
-    for (const change of unsentOf(this.#parts.live, inner)) {
+    // A change that was not sent yet must not follow the cancel, whoever made it.
+    for (const change of [...unsent, ...unsentOf(this.#parts.live, inner)]) {
       outbox.drop(change, new PoolError("ABORTED", "the order was cancelled before it was sent"));
     }
     this.#book.follow(one, inner);

@@ -112,7 +112,7 @@ test("an order that is cancelled before it was sent is told as cancelled, once, 
   expect(errors(news())).toEqual([["OrderId 7 that needs to be cancelled is not found.", 10147, 7]]);
 });
 
-test("a cancel goes out with all that was given, ahead of changes that wait, which are told nothing", async () => {
+test("a cancel goes out with all that was given, ahead of changes that wait, which are reported as not sent", async () => {
   const { take, out, clock, comes } = viewsByHand({ nextValidId: 40, messagesPerSecond: 2 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
@@ -125,7 +125,10 @@ test("a cancel goes out with all that was given, ahead of changes that wait, whi
     ["cancelOrder", 40, { manualOrderCancelTime: "now" }],
   ]);
   comes("error", new Error("Order Canceled - reason:"), 202, 40);
-  expect(news()).toEqual([["error", new Error("Order Canceled - reason:"), 202, 7]]);
+  expect(errors(news())).toEqual([
+    ["Not sent: placeOrder: the order was cancelled before it was sent", 504, 7],
+    ["Order Canceled - reason:", 202, 7],
+  ]);
 });
 
 test("a cancel or a global cancel that cannot be sent is told with the reason", async () => {

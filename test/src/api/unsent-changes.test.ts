@@ -19,12 +19,15 @@ test("a change that waits for its turn never follows the cancel of somebody who 
   b?.cancelOrder(number);
   await world.clock.advance(10_000);
   expect([count(world.tws, "placeOrder"), count(world.tws, "cancelOrder")]).toEqual([1, 1]);
-  // Whose change was not sent is told why; whoever cancelled knows.
+  // Both changes were not sent, and whoever made one is told why.
   expect(errors(told[0] ?? [])).toEqual([
     [504, 1],
     [202, 1],
   ]);
-  expect(errors(told[1] ?? [])).toEqual([[202, number]]);
+  expect(errors(told[1] ?? [])).toEqual([
+    [504, number],
+    [202, number],
+  ]);
   expect(of(told[0] ?? [], "error")[0]?.[0]).toMatchObject({
     message: expect.stringContaining("the order was cancelled before it was sent"),
   });
