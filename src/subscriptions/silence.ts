@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Farm } from "../session/notices.ts";
-import type { FarmState } from "../tws/codes.ts";
+import type { FarmService, FarmState } from "../tws/codes.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** What the watching of silence needs. */
@@ -37,8 +37,8 @@ const BEGINNING_MS = 10_000;
 /** IBKR has a few dozen farms. */
 const FARMS_MAX = 100;
 
-/** Which lines may have ended with a farm: none, those that it serves, or any that comes from a farm. */
-type Doubt = "none" | "served" | "any";
+/** Which lines may have ended with a farm: none, those that one service serves, or any that comes from a farm. */
+type Doubt = "none" | "any" | FarmService;
 
 /** Why a line is checked: each has at most one check of a kind. */
 type Kind = "unanswered" | "suspected" | "paused" | "refused";
@@ -52,6 +52,8 @@ export class Silence {
   readonly #checks = new Map<Subscription, Map<Kind, () => void>>();
   /** How the farms of the session were when TWS last told of them. */
   readonly #farms = new Map<string, FarmState>();
+  /** When lines were last in doubt, and since when all of them have a check that looks at that. */
+  readonly #doubts = new Map<Doubt, { lastMs: number; checkedSinceMs: number }>();
   #sessionSinceMs = 0;
 
   constructor(options: SilenceOptions) {
@@ -60,6 +62,8 @@ export class Silence {
 
   /** It was requested: if TWS does not take it up, the request was lost. */
   requested(subscription: Subscription): void {
+    // It has no check yet that would look at a doubt.
+    for (const doubt of this.#doubts.values()) doubt.checkedSinceMs = Number.NEGATIVE_INFINITY;
     // The connection's question that it begins with has a deadline of its own.
     if (typeof subscription.operation.source === "function") return;
     const delayMs = Math.min(UNANSWERED_MS_MAX, UNANSWERED_MS * 2 ** subscription.unanswered);
@@ -69,16 +73,25 @@ export class Silence {
   /** A session begins: it has told nothing of its farms. */
   sessionBegins(): void {
     this.#farms.clear();
+    this.#doubts.clear();
     this.#sessionSinceMs = this.#with.clock.now();
   }
 
-  /** Takes what TWS says of a farm: what came from it may have ended, and TWS sends no message about that. */
+  /**
+   * Takes what TWS says of a farm: what came from it may have ended, and TWS sends no message about that. A farm that flaps
+   * a thousand times costs no more than one that does so once.
+   */
   farm(farm: Farm): void {
     const doubt = this.#doubt(farm);
     if (doubt === "none") return;
+    const nowMs = this.#with.clock.now();
+    const { checkedSinceMs } = this.#doubts.get(doubt) ?? { checkedSinceMs: Number.NEGATIVE_INFINITY };
+    const checked = nowMs < checkedSinceMs + SILENCE_MS;
+    this.#doubts.set(doubt, { lastMs: nowMs, checkedSinceMs: checked ? checkedSinceMs : nowMs });
+    if (checked) return;
     for (const subscription of this.#with.all()) {
       const { farms } = subscription.operation;
-      if (doubt === "any" ? farms !== undefined : farms?.includes(farm.service)) this.suspect(subscription);
+      if (doubt === "any" ? farms !== undefined : farms?.includes(doubt)) this.suspect(subscription);
     }
   }
 
@@ -146,7 +159,8 @@ export class Silence {
       this.#check(subscription, "suspected", Math.max(0, atMs - nowMs), () =>
         this.#judge(subscription, fromMs),
       );
-    const { heardMs = sinceMs, suspectedMs = sinceMs } = subscription;
+    const { heardMs = sinceMs } = subscription;
+    const suspectedMs = this.#doubtedMs(subscription);
     if (heardMs < sinceMs + ENDING_MS) {
       const deadMs = Math.max(heardMs, sinceMs) + SILENCE_MS;
       if (nowMs < deadMs) return judgeAt(deadMs, sinceMs);
@@ -162,9 +176,18 @@ export class Silence {
     const before = this.#farms.get(key);
     if (before !== undefined || this.#farms.size < FARMS_MAX) this.#farms.set(key, state);
     // A farm that is not needed rests, and wakes when it is needed again.
-    if (state === "inactive" || (state === "ok" && before === "inactive")) return "served";
+    if (state === "inactive" || (state === "ok" && before === "inactive")) return service;
     const isBeginning = this.#with.clock.now() - this.#sessionSinceMs < BEGINNING_MS;
     return state === "ok" && before === undefined && isBeginning ? "none" : "any";
+  }
+
+  /** When something last went wrong behind it. */
+  #doubtedMs({ suspectedMs = Number.NEGATIVE_INFINITY, operation: { farms } }: Subscription): number {
+    if (farms === undefined) return suspectedMs;
+    return ["any" as const, ...farms].reduce(
+      (latestMs, doubt) => Math.max(latestMs, this.#doubts.get(doubt)?.lastMs ?? latestMs),
+      suspectedMs,
+    );
   }
 
   #pending(subscription: Subscription, kind: Kind): boolean {

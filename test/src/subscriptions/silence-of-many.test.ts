@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import type { Farm } from "../../../src/session/notices.ts";
+import { Silence } from "../../../src/subscriptions/silence.ts";
+import type { Subscription } from "../../../src/subscriptions/subscription.ts";
+import { VirtualClock } from "../../support/sim.ts";
+
+const BROKEN: Farm = { name: "usfarm", service: "market-data", state: "broken" };
+const ASLEEP: Farm = { name: "usfarm", service: "market-data", state: "inactive" };
+
+/** Many open lines that come from a farm, in a session that began at 1 000 ms; it is 12 s old. */
+async function many(count: number) {
+  const clock = new VirtualClock(1_000);
+  const line = (): Subscription =>
+    ({
+      state: { kind: "open", sinceMs: 1_000 },
+      operation: { farms: ["market-data"] },
+      heardMs: 1_000,
+    }) as never;
+  const lines = Array.from({ length: count }, line);
+  const seen = { looks: 0, dead: [] as (readonly [atMs: number, line: number])[] };
+  const silence = new Silence({
+    clock,
+    connected: () => true,
+    all: () => {
+      seen.looks++;
+      return lines;
+    },
+    silent: (one) => seen.dead.push([clock.now(), lines.indexOf(one)]),
+  });
+  silence.sessionBegins();
+  await clock.advance(12_000);
+  return { clock, silence, lines, line, seen };
+}
+
+test("a farm that flaps without end has the lines looked through once, and again when one is requested", async () => {
+  const { silence, lines, line, seen, clock } = await many(1_000);
+  for (let notice = 0; notice < 1_000; notice++) silence.farm(BROKEN);
+  for (let notice = 0; notice < 1_000; notice++) silence.farm(ASLEEP);
+  expect(seen.looks).toBe(2);
+  const late = line();
+  lines.push(late);
+  silence.requested(late);
+  for (let notice = 0; notice < 1_000; notice++) silence.farm(BROKEN);
+  expect(seen.looks).toBe(3);
+  // The one that came late is found silent with the others.
+  await clock.advance(30_000);
+  expect(new Set(seen.dead.map(([, at]) => at)).size).toBe(1_001);
+});
+
+test.each([BROKEN, ASLEEP])(
+  "of lines that are checked already, the last of many notices counts",
+  async (farm) => {
+    const { clock, silence, lines, seen } = await many(2);
+    const [first, second] = lines as [Subscription, Subscription];
+    silence.farm(farm);
+    await clock.advance(20_000);
+    silence.farm(farm);
+    // One goes on for a while, the other for good: what came before the last notice says nothing.
+    first.heardMs = clock.now() + 5_000;
+    second.heardMs = clock.now() + 20_000;
+    await clock.advance(100_000);
+    // 25 s after the first notice, and 30 s of silence since.
+    expect(seen.dead).toEqual([[68_000, 0]]);
+  },
+);
