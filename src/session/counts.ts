@@ -18,8 +18,9 @@ export function silence({ host, port }: DialTarget, silentMs: number): PoolError
 
 /** Why a session was lost, by what its error was made of. */
 export function causeOf({ cause }: PoolError): LossCause {
-  if (cause === undefined) return "ended";
   if (cause instanceof Silence) return "silent";
+  // Whatever a transport of somebody else gives as its error.
+  if (cause === undefined || cause === null) return "ended";
   return typeof (cause as { code?: unknown }).code === "string" ? "reset" : "garbled";
 }
 

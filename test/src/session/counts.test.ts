@@ -12,6 +12,7 @@ test("the cause of a loss: TWS ended it, reset it, was silent, or said what make
     [lost(), reset, silence(TARGET, 8_000), lost(new Error("a frame of -2 bytes"))].map(causeOf),
   ).toEqual([...["ended", "reset", "silent", "garbled"]]);
   expect([lost("text"), lost({ code: 7 })].map(causeOf)).toEqual(["garbled", "garbled"]);
+  expect(causeOf(lost(null))).toBe("ended");
 });
 
 test("a silent TWS is named with its address and for how long it has said nothing", () => {
