@@ -113,7 +113,9 @@ export class Reader<Value> {
     if (mailbox.size < this.#max + this.#beyond) return mailbox.put(update);
     const missed = this.#dropOldest();
     if (missed > 0 && this.#whenSlow === "error") {
-      const sentence = `Cannot ${this.#what} any longer: the reader left ${this.#max} updates unread`;
+      // Gaps and remarks take places as well, so that there may be fewer updates than places.
+      const unread = missed + mailbox.kept.filter(({ kind }) => kind === "update").length;
+      const sentence = `Cannot ${this.#what} any longer: the reader left ${unread} ${unread === 1 ? "update" : "updates"} unread`;
       return this.end(new PoolError("STREAM_OVERFLOW", sentence));
     }
     mailbox.put(update);

@@ -305,6 +305,14 @@ test("error: a reader that is too slow ends with STREAM_OVERFLOW, and what it le
     message: "Cannot watch numbers any longer: the reader left 2 updates unread",
   });
   expect([left(), values(reader.mailbox.kept)]).toEqual([1, [2]]);
+  // A gap has taken a place.
+  const other = readerOf({ bufferMax: 2, whenSlow: "error" });
+  other.put(1);
+  other.reader.tell(GAP);
+  other.put(2);
+  expect(other.reader.mailbox.over?.error).toMatchObject({
+    message: "Cannot watch numbers any longer: the reader left 1 update unread",
+  });
 });
 
 test("the first update is told once, and so is what ends the wait for it", () => {
