@@ -17,15 +17,25 @@ interface Held {
   holders: number;
   /** Those of the holders who receive what comes under its number. */
   readonly recipients: Set<Recipient>;
+  /** Its place among those that wait for their turn: a lower one has waited for longer. */
+  waitsSince: number;
 }
 
+/** Where several are held of which TWS sends one at a time, each has its turn for so long, in ms. */
+const TURN_MS = 10_000;
 const NOBODY: readonly Recipient[] = [];
 
 /** What TWS goes on sending after the first answer of a line, such as updates of the positions, and who holds it. */
 export class Holding {
   readonly #held = new Map<string, Held>();
-  /** What was requested last, and what TWS sends of it: nothing where it was refused. Of one line it sends one at a time. */
+  /**
+   * What was requested last and is not cancelled, and what TWS sends of it: nothing where it was refused. TWS sends one
+   * request of a line at a time.
+   */
   #last: { readonly key: string; readonly sends: GoingOn | undefined } | undefined;
+  /** Whose turn it is: what was requested last, and since when without another in between. */
+  #turn: { readonly key: string; readonly sinceMs: number } | undefined;
+  #waits = 0;
 
   /** How many different ones are held. */
   get size(): number {
@@ -48,7 +58,9 @@ export class Holding {
   }
 
   hold(question: AnyQuestion, recipient?: Recipient): void {
-    const held = this.#held.get(question.key) ?? { question, holders: 0, recipients: new Set() };
+    const held = this.#held.get(question.key) ?? {
+      ...{ question, holders: 0, recipients: new Set(), waitsSince: ++this.#waits },
+    };
     this.#held.set(question.key, held);
     held.holders++;
     if (recipient !== undefined) held.recipients.add(recipient);
@@ -62,7 +74,12 @@ export class Holding {
   }
 
   /** A request was sent; TWS goes on after its answer if it can be released. */
-  requested(key: string, request: GoingOn): void {
+  requested(key: string, request: GoingOn, nowMs: number): void {
+    if (this.#turn?.key !== key) {
+      const before = this.#turn === undefined ? undefined : this.#held.get(this.#turn.key);
+      if (before !== undefined) before.waitsSince = ++this.#waits;
+      this.#turn = { key, sinceMs: nowMs };
+    }
     this.#last = request.operation.release === undefined ? undefined : { key, sends: request };
   }
 
@@ -83,21 +100,29 @@ export class Holding {
     return this.#last !== undefined && this.#held.has(this.#last.key);
   }
 
-  /** One that is held, and that was not requested. */
+  /** The one that is held and has waited for longest; undefined while one of those that are held is sent. */
   missing(): AnyQuestion | undefined {
-    return this.wanted ? undefined : this.questions[0];
+    return this.wanted ? undefined : this.#longestWaiting();
   }
 
   /** The one whose turn is next; undefined where no two are held. */
   next(): AnyQuestion | undefined {
-    const { questions } = this;
-    if (questions.length < 2) return undefined;
-    const place = questions.findIndex(({ key }) => key === this.#last?.key);
-    return questions[(place + 1) % questions.length];
+    return this.#held.size < 2 ? undefined : this.#longestWaiting();
+  }
+
+  /** For how long the one that is sent goes on until the turn of the next, in ms. Requests of others do not prolong it. */
+  restMs(nowMs: number): number {
+    return this.#turn === undefined ? TURN_MS : Math.max(0, this.#turn.sinceMs + TURN_MS - nowMs);
+  }
+
+  #longestWaiting(): AnyQuestion | undefined {
+    const waiting = [...this.#held.values()].filter(({ question }) => question.key !== this.#last?.key);
+    return waiting.sort((one, other) => one.waitsSince - other.waitsSince)[0]?.question;
   }
 
   clear(): void {
     this.#held.clear();
     this.#last = undefined;
+    this.#turn = undefined;
   }
 }

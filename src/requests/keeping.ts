@@ -34,7 +34,7 @@ export class Keeping {
   /** A request goes out. */
   requested({ key, operation }: Request): void {
     const id = operation.told === "slot" ? this.#slots.id : 0;
-    this.holding.requested(key, { operation, id });
+    this.holding.requested(key, { operation, id }, this.#channel.clock.now());
     // What the request replaces must not be ended behind it, because that would end the new one.
     const release = this.#releases.get(id);
     if (release?.state.kind === "queued") this.#channel.outbox.done(release);

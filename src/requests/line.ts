@@ -10,9 +10,6 @@ import { notWhole } from "./numbered.ts";
 import type { Question } from "./question.ts";
 import { standing, Turn } from "./turn.ts";
 
-/** Where several are held of which TWS sends one at a time, each has its turn for so long, in ms. */
-const TURN_MS = 10_000;
-
 /**
  * The one owner of a request that TWS answers for the whole connection, such as positions.
  *
@@ -202,15 +199,17 @@ export class Line implements Carrier, Recipient {
   }
 
   #free(): void {
-    const { proof, keeping, listening } = this.#parts;
+    const { proof, listening, channel } = this.#parts;
+    const { holding } = this.#parts.keeping;
     proof.stop();
     this.#phase = undefined;
     this.#settleHolding();
     this.#next();
     if ((this.#phase as unknown) !== undefined) return;
     listening.end();
-    if (keeping.holding.size > 1) proof.later(TURN_MS, () => this.#ask(keeping.holding.next()));
-    else if (keeping.holding.size === 0) this.#hooks.idle();
+    const restMs = holding.restMs(channel.clock.now());
+    if (holding.size > 1) proof.later(restMs, () => this.#ask(holding.next()));
+    else if (holding.size === 0) this.#hooks.idle();
   }
 
   #settleHolding(): void {
