@@ -95,10 +95,11 @@ export class View implements Recipient {
     this.#over = true;
     const { live } = this.#parts;
     live.router.unlisten("info", this);
-    live.router.forget(this);
     // Cancels that wait for their turn have an owner of their own, and still go out.
     live.outbox.dropAll(this, new PoolError("LEASE_RELEASED", "the lease was released before it was sent"));
     this.#requests.close();
+    // Behind the requests, which leave it the fills that they were told of.
+    live.router.forget(this);
     this.#continuous.close();
     this.#orders.close();
     this.#announcer.end();

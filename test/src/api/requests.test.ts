@@ -282,18 +282,3 @@ test("what only IBKR can answer waits while TWS is cut off, goes out after 1102,
   expect(errors(told[0] ?? [])).toEqual([]);
   expect(await world.close()).toEqual(NOTHING);
 });
-
-test("a commission that comes after the list of executions is over reaches who asked, and nobody after release", async () => {
-  const { world, lease, tws, told } = await scripted((name, id) =>
-    name === "reqExecutions" ? [55, 1, id] : undefined,
-  );
-  lease.api.reqExecutions(1, {});
-  await world.clock.advance(100);
-  expect(of(told, "execDetailsEnd")).toEqual([[1]]);
-  await lease.release();
-  const before = told.length;
-  tws.last.send([59, 1, "e1", 1, "USD", 0, 0, 0]);
-  await world.clock.advance(100);
-  expect(told.length).toBe(before);
-  expect(await world.close()).toEqual(NOTHING);
-});
