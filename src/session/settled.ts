@@ -1,7 +1,9 @@
 import type { Clock } from "../clock.ts";
+import { currentTime } from "../requests/account.ts";
+import { question } from "../requests/question.ts";
 import type { LiveSession } from "./live-session.ts";
 
-/** TWS acknowledges within a second, unless it is cut off; then nobody knows how long it takes. */
+/** TWS acknowledges within a second or two, unless it is cut off; then nobody knows how long it takes. */
 const SETTLE_MS_MAX = 5_000;
 const LOOK_MS = 20;
 
@@ -17,6 +19,10 @@ export async function ordersSettled(
   live: () => LiveSession | undefined,
 ): Promise<void> {
   const latestMs = Math.min(untilMs, clock.now() + SETTLE_MS_MAX);
+  const session = live();
+  if (session?.settling !== true) return;
+  // Its answer proves that TWS has read what was sent before: a global cancel with nothing to cancel has no other answer.
+  session.requests.ask(question(currentTime, null), { timeoutMs: SETTLE_MS_MAX }).answer.catch(() => {});
   while (live()?.settling === true && clock.now() < latestMs) {
     await new Promise<void>((resolve) => void clock.after(LOOK_MS, resolve));
   }

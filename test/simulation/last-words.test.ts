@@ -43,3 +43,15 @@ test.each([50, 5])(
     await world.close();
   },
 );
+
+test("drain() does not wait for the answer to a global cancel that had nothing to cancel", async () => {
+  const { world, pool, leases, apis } = await leased(1);
+  apis[0]?.reqGlobalCancel({} as never);
+  await world.clock.advance(100);
+  const beganMs = world.clock.now();
+  const drained = pool.drain();
+  await leases[0]?.release();
+  await world.clock.until(drained);
+  expect(world.clock.now() - beganMs).toBeLessThan(2_000);
+  await world.close();
+});
