@@ -16,7 +16,7 @@ import {
 import type { Contract, NewsProvider } from "./stoqey/mod.ts";
 
 /**
- * Everything that can be read from TWS, by the names of `IBApiNext`.
+ * What can be read from TWS, by the names of `IBApiNext`; commissions come with `getExecutionDetails`.
  *
  * A lease asks its own session and no other. The pool asks the session that is ready, waits for one if there is
  * none, and asks again on the next one if it is lost meanwhile, all within one deadline.

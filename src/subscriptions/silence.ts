@@ -20,6 +20,10 @@ export interface SilenceOptions {
 
 /** A stream that says nothing for so long after something went wrong behind it is requested again, in ms. */
 const SILENCE_MS = 30_000;
+/** For so long after something went wrong, in ms, the checks that it brought are certainly to come: timers may be early. */
+const CHECKED_MS = SILENCE_MS - 1_000;
+/** A timer may fire so much early by the clock, in ms. */
+const EARLY_MS = 20;
 /** A line that has ended may still deliver for so long, in ms: what comes after that alone says that it lives. */
 const ENDING_MS = 15_000;
 /** A request that TWS does not take up is sent again after so long, later each time, in ms. */
@@ -86,7 +90,7 @@ export class Silence {
     if (doubt === "none") return;
     const nowMs = this.#with.clock.now();
     const { checkedSinceMs } = this.#doubts.get(doubt) ?? { checkedSinceMs: Number.NEGATIVE_INFINITY };
-    const checked = nowMs < checkedSinceMs + SILENCE_MS;
+    const checked = nowMs < checkedSinceMs + CHECKED_MS;
     this.#doubts.set(doubt, { lastMs: nowMs, checkedSinceMs: checked ? checkedSinceMs : nowMs });
     if (checked) return;
     for (const subscription of this.#with.all()) {
@@ -163,7 +167,7 @@ export class Silence {
     const suspectedMs = this.#doubtedMs(subscription);
     if (heardMs < sinceMs + ENDING_MS) {
       const deadMs = Math.max(heardMs, sinceMs) + SILENCE_MS;
-      if (nowMs < deadMs) return judgeAt(deadMs, sinceMs);
+      if (nowMs + EARLY_MS < deadMs) return judgeAt(deadMs, sinceMs);
       return this.#with.silent(subscription, "it went silent");
     }
     // Something went wrong again meanwhile: what came before that says nothing.

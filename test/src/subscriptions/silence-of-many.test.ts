@@ -63,3 +63,35 @@ test.each([BROKEN, ASLEEP])(
     expect(seen.dead).toEqual([[68_000, 0]]);
   },
 );
+
+test.each([0, 2])(
+  "a farm that breaks as the check of a break is over has lines checked, timers %d ms early",
+  async (earlyMs) => {
+    const clock = new VirtualClock(1_000);
+    const line = {
+      state: { kind: "open", sinceMs: 1_000 },
+      operation: { farms: ["market-data"] },
+      heardMs: 1_000,
+    } as unknown as Subscription;
+    const dead: number[] = [];
+    const silence = new Silence({
+      clock: {
+        now: () => clock.now(),
+        after: (ms, callback) => clock.after(Math.max(0, ms - earlyMs), callback),
+      },
+      connected: () => true,
+      all: () => [line],
+      silent: () => void dead.push(clock.now()),
+    });
+    silence.sessionBegins();
+    await clock.advance(12_000);
+    silence.farm({ name: "usfarm", service: "market-data", state: "broken" });
+    await clock.advance(20_000);
+    line.heardMs = clock.now();
+    // The check of the first break is over 1 ms before its 30 s are (where timers are early), and the farm breaks again.
+    await clock.advance(9_999);
+    silence.farm({ name: "usfarm", service: "market-data", state: "broken" });
+    await clock.advance(120_000);
+    expect(dead).toHaveLength(1);
+  },
+);
