@@ -47,6 +47,11 @@ export interface RequestsByHand {
   setUpstream(state: Upstream): void;
 }
 
+/** What a recipient throws is logged by the router and would be seen by nobody: here it fails the test. */
+const fails = (message: string): never => {
+  throw new Error(message);
+};
+
 /** Makes requests without a session: what is sent is kept, and what comes is given by hand. */
 export function requestsByHand(options: ByHandOptions = {}): RequestsByHand {
   const { nextValidId = 1, messagesPerSecond = 50, historicalMax = 50, onSent } = options;
@@ -67,7 +72,7 @@ export function requestsByHand(options: ByHandOptions = {}): RequestsByHand {
     pacer: new Pacer(clock, messagesPerSecond),
     historical: new HistoricalBudget(clock, historicalMax),
   };
-  const router = new Router(1, silentLogger);
+  const router = new Router(1, { ...silentLogger, error: fails });
   const outbox = new Outbox(clock, budgets);
   const outcomes: string[] = [];
   const throttled: number[] = [];
