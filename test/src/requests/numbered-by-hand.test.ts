@@ -1,0 +1,170 @@
+import { expect, test } from "vitest";
+import { positions } from "../../../src/requests/account.ts";
+import { contractDetails, historicalData } from "../../../src/requests/market.ts";
+import { executions } from "../../../src/requests/orders.ts";
+import { type Question, question } from "../../../src/requests/question.ts";
+import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
+type Any = Question<any, any>;
+
+const MANY = new Error("Max rate of messages per second has been exceeded");
+const DETAILS: Any = question(contractDetails, { symbol: "A" });
+const BARS: Any = question(historicalData, {
+  ...{ contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" },
+});
+
+/** Asks, and gives how it ended: the answer, or the error. */
+const asked = (hand: RequestsByHand, one: Any, timeoutMs = 50_000): Promise<unknown> =>
+  hand.requests.ask(one, { timeoutMs }).answer.catch((error: unknown) => error);
+
+/** What was sent, as names and numbers. */
+const out = ({ sent }: RequestsByHand): string[] => sent.map(([name, id]) => `${name} ${id}`);
+
+/** Fills the budget of messages. */
+function busy(hand: RequestsByHand): void {
+  for (let at = 0; at < 5; at++) hand.budgets.pacer.count();
+}
+
+test("a part that cannot be decoded is missing from the answers that it may be of, and from no other", async () => {
+  const hand = requestsByHand();
+  const [details, fills] = [asked(hand, DETAILS), asked(hand, question(executions, {}))];
+  hand.router.skipped(10);
+  expect(await details).toMatchObject({
+    ...{ code: "TWS_ERROR", twsCode: undefined },
+    message: "Cannot read the contract details of A: a part of the answer could not be decoded",
+  });
+  hand.comes("execDetailsEnd", 2);
+  expect(await fills).toEqual([]);
+});
+
+test("events that are no part of the answer, notices, and what is about an order leave a request alone", async () => {
+  const hand = requestsByHand();
+  const answer = asked(hand, DETAILS);
+  hand.comes("tickPrice", 1, 4, 1);
+  hand.comes("error", new Error("a notice"), 2104, 1);
+  hand.comes("error", new Error("Order Canceled"), 202, 1);
+  hand.comes("contractDetails", 1, { contract: { symbol: "A" } });
+  hand.comes("contractDetailsEnd", 1);
+  expect(await answer).toMatchObject([{ contract: { symbol: "A" } }]);
+  expect(out(hand)).toEqual(["reqContractDetails 1"]);
+});
+
+test("an error says what could not be done, with TWS's words and code; its request is not cancelled", async () => {
+  const hand = requestsByHand();
+  const bars = asked(hand, BARS);
+  hand.comes("error", new Error("HMDS query returned no data"), 162, 1);
+  expect(await bars).toMatchObject({
+    ...{ code: "TWS_ERROR", twsCode: 162 },
+    message: expect.stringMatching(/^Cannot .* of A: HMDS query returned no data \(TWS error 162\)$/),
+  });
+  expect([out(hand), hand.budgets.historical.open]).toEqual([["reqHistoricalData 1"], 0]);
+});
+
+test("an answer that makes no sense says why, with the cause, and the request is cancelled", async () => {
+  const hand = requestsByHand();
+  const bars = asked(hand, BARS);
+  hand.comes("historicalData", 1, undefined);
+  expect(await bars).toMatchObject({
+    ...{ code: "TWS_ERROR", cause: expect.any(TypeError) },
+    message: expect.stringMatching(/^Cannot .* of A: the answer makes no sense: Cannot read/),
+  });
+  expect(out(hand)).toEqual(["reqHistoricalData 1", "cancelHistoricalData 1"]);
+});
+
+test("of a request that was sent twice and ends with an error, the other time is cancelled", async () => {
+  const hand = requestsByHand();
+  const bars = asked(hand, BARS);
+  hand.comes("info", MANY, 100, -1);
+  hand.comes("error", new Error("HMDS query returned no data"), 162, 2);
+  expect(await bars).toMatchObject({ twsCode: 162 });
+  expect(out(hand)).toEqual(["reqHistoricalData 1", "reqHistoricalData 2", "cancelHistoricalData 1"]);
+  expect([hand.router.owned, hand.budgets.historical.open]).toEqual([0, 0]);
+});
+
+test("of a request that was sent twice, the time that was too much is not sent a third time", async () => {
+  const hand = requestsByHand();
+  const answer = asked(hand, DETAILS);
+  hand.comes("info", MANY, 100, -1);
+  hand.comes("error", MANY, 100, 1);
+  expect([out(hand), hand.throttled]).toEqual([
+    ["reqContractDetails 1", "reqContractDetails 2"],
+    [100, 100],
+  ]);
+  hand.comes("error", MANY, 100, 2);
+  expect(out(hand).at(-1)).toBe("reqContractDetails 3");
+  hand.comes("contractDetailsEnd", 3);
+  expect(await answer).toEqual([]);
+});
+
+test("after a loss of data what was sent is not cancelled, and what waits to be sent again is sent once", async () => {
+  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const bars = asked(hand, BARS);
+  hand.setUpstream("lost");
+  hand.setUpstream("back, data lost");
+  expect(out(hand)).toEqual(["reqHistoricalData 1", "reqHistoricalData 2"]);
+  busy(hand);
+  hand.comes("info", MANY, 100, -1);
+  hand.setUpstream("lost");
+  hand.setUpstream("back, data lost");
+  await hand.clock.advance(2_000);
+  expect(out(hand).slice(2)).toEqual(["reqHistoricalData 3"]);
+  hand.comes("historicalData", 3, "finished-1-2");
+  expect(await bars).toEqual([]);
+});
+
+test("a request that is refused while it is being written holds no place among the historical ones", async () => {
+  const hand: RequestsByHand = requestsByHand({
+    onSent: ([name, id]) => {
+      if (name === "reqHistoricalData") hand.comes("error", new Error("no such thing"), 321, id);
+    },
+  });
+  expect(await asked(hand, BARS)).toMatchObject({ code: "TWS_ERROR", twsCode: 321 });
+  expect([hand.budgets.historical.open, hand.router.owned, hand.clock.timers]).toEqual([0, 0, 0]);
+});
+
+test("a timeout says why a request was not sent; of one that was sent and waits again, that TWS is silent", async () => {
+  const hand = requestsByHand({ messagesPerSecond: 5 });
+  busy(hand);
+  expect(await hand.clock.until(asked(hand, DETAILS, 100))).toMatchObject({
+    code: "REQUEST_TIMEOUT",
+    message:
+      "Cannot read the contract details of A: it was not sent within 100 ms: 1 messages wait for the budget of 5 a second",
+  });
+  expect(hand.sent).toEqual([]);
+  const again = requestsByHand({ messagesPerSecond: 5 });
+  const answer = asked(again, DETAILS, 1_000);
+  busy(again);
+  again.comes("info", MANY, 100, -1);
+  await again.clock.advance(1_000);
+  expect(await answer).toMatchObject({
+    message: expect.stringContaining("of A: TWS did not answer within 1000 ms"),
+  });
+  expect(out(again)).toEqual(["reqContractDetails 1"]);
+});
+
+test("who gives up a request that TWS cannot cancel costs no message, and hears nothing of it", async () => {
+  const hand = requestsByHand();
+  const gone = asked(hand, DETAILS, 100);
+  await hand.clock.advance(100);
+  expect(await gone).toMatchObject({ code: "REQUEST_TIMEOUT" });
+  hand.comes("contractDetailsEnd", 1);
+  await hand.clock.advance(30_000);
+  expect([out(hand), hand.router.owned, hand.clock.timers]).toEqual([["reqContractDetails 1"], 0, 0]);
+});
+
+test("what cannot be put into a message says what could not be done, also where all share it", async () => {
+  const hand = requestsByHand({
+    onSent: () => {
+      throw new Error("no such field");
+    },
+  });
+  for (const one of [question(positions, null) as Any, DETAILS]) {
+    expect(await asked(hand, one)).toMatchObject({
+      ...{ code: "INVALID_OPTION", cause: { code: "INVALID_OPTION" } },
+      message: expect.stringMatching(
+        /^Cannot read the .*: it could not be put into a message: no such field$/,
+      ),
+    });
+  }
+});
