@@ -33,6 +33,7 @@ export function fence(
   const { api, ids, router, outbox } = channel;
   let id: number | undefined;
   let stopped = false;
+  let writing = false;
   let stopNext: (() => void) | undefined;
   const over = (): void => {
     stopped = true;
@@ -42,7 +43,8 @@ export function fence(
   };
   const recipient: Recipient = {
     receive: (event, args) => {
-      if (stopped) return;
+      // What the library says while it writes was never with TWS, and proves nothing about what was.
+      if (stopped || writing) return;
       if (event === "error") {
         const code = Number(args[1]);
         // It never reached TWS, so that it says nothing about what did.
@@ -70,7 +72,9 @@ export function fence(
     id = ids.next();
     router.own(id, recipient);
     written();
+    writing = true;
     router.sending(recipient, () => api.reqExecutions(id as number, { time: NEVER }));
+    writing = false;
   });
   return over;
 }

@@ -120,3 +120,15 @@ test("a fence waits in the lane of what it is about, so that it stays between wh
   await hand.clock.advance(5_000);
   expect(order).toEqual(["ahead", "before", "fence", "behind"]);
 });
+
+test("an error of the library about a fence that is being written proves nothing, and the fence goes on", () => {
+  const hand = requestsByHand({
+    onSent: ([name, id]) => {
+      if (name === "reqExecutions") hand.comes("error", new Error("it cannot be encoded"), 503, id);
+    },
+  });
+  const { seen } = fenced(hand);
+  expect([seen.answered, hand.router.owned]).toEqual([0, 1]);
+  hand.comes("execDetailsEnd", 1);
+  expect([seen.answered, hand.router.owned]).toEqual([1, 0]);
+});
