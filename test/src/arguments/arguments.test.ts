@@ -27,6 +27,7 @@ async function entriesOf(folder: string): Promise<Entry[]> {
 /** Every operation that the pool has. */
 const ENTRIES: readonly Entry[] = [...(await entriesOf("requests")), ...(await entriesOf("subscriptions"))];
 
+const INVALID = { name: "PoolError", code: "INVALID_OPTION" };
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const TICKS = {
   contract: AAPL,
@@ -147,7 +148,7 @@ test.each(WITH)(
   "$name refuses null, lists, texts, numbers and functions in the place of its arguments",
   (entry) => {
     for (const args of [null, [], "AAPL", 7, true, () => 1, Symbol("s"), 10n]) {
-      expect(refusal(entry, args), String(args)).toBeDefined();
+      expect(refusal(entry, args), String(args)).toMatchObject(INVALID);
     }
   },
 );
@@ -165,7 +166,7 @@ test.each(WITH)(
       if (field === "clientId") others.shift();
       for (const wrong of [...WRONG, ...others]) {
         const error = refusal(entry, { ...GOOD[entry.name], [field]: wrong });
-        expect(error, `${field}: ${String(wrong)}`).toBeDefined();
+        expect(error, `${field}: ${String(wrong)}`).toMatchObject(INVALID);
         expect(error?.message).toContain(field);
       }
     }
@@ -234,7 +235,7 @@ test.each(WITH.filter(({ name }) => "contract" in (GOOD[name] ?? {})))(
 
 test.each(WITHOUT)("$name has no arguments, and a key that is its name", (entry) => {
   expect(copied(entry, null)).toEqual({ copy: null, key: entry.name });
-  expect(refusal(entry, {})).toBeDefined();
+  expect(refusal(entry, {})).toMatchObject(INVALID);
 });
 
 test("arguments that are missing altogether are named field by field", () => {
@@ -281,8 +282,8 @@ test("what reads a value and throws is INVALID_OPTION as well", () => {
   expect(refusal(portfolio.pnl, trap)?.message).toContain("no");
   const revoked = Proxy.revocable({}, {});
   revoked.revoke();
-  expect(refusal(portfolio.pnl, revoked.proxy)).toBeDefined();
-  expect(refusal(portfolio.pnl, JSON.parse('{"account":"DU1","__proto__":{"x":1}}'))).toBeDefined();
+  expect(refusal(portfolio.pnl, revoked.proxy)).toMatchObject(INVALID);
+  expect(refusal(portfolio.pnl, JSON.parse('{"account":"DU1","__proto__":{"x":1}}'))).toMatchObject(INVALID);
 });
 
 test("many faults are told in a sentence of bounded length", () => {
