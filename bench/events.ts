@@ -6,7 +6,7 @@ import { type Setting, type Suite, whole } from "./suite.ts";
 const UNDER_WAY = [10, 1_000, 10_000];
 const ROWS: Readonly<Record<string, string>> = {
   ticks: "tick of one of the lines",
-  remarks: "error about one of the lines",
+  lineNotices: "error about one of the lines",
   strangers: "error about an unknown number",
   notices: "notice without a number",
   positions: "position that nobody requested",

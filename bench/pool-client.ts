@@ -9,7 +9,7 @@ type Module = typeof import("../src/mod.ts");
 const UNLIMITED: PoolOptions = {
   messagesPerSecond: 10_000,
   historicalMax: 1_000_000,
-  linesMax: 1_000_000,
+  marketDataLinesMax: 1_000_000,
   waitersMax: 1_000_000,
   heartbeatMs: 600_000,
 };

@@ -5,8 +5,8 @@ import { HANGING_CON_ID } from "./client.ts";
 /** What the scripted TWS is told to send to one client. */
 export interface Burst {
   readonly clientId: number;
-  /** Ticks of its lines in turn; remarks about its lines; errors about no number of its; notices; positions. */
-  readonly kind: "ticks" | "remarks" | "strangers" | "notices" | "positions";
+  /** Ticks of its lines in turn; lineNotices about its lines; errors about no number of its; notices; positions. */
+  readonly kind: "ticks" | "lineNotices" | "strangers" | "notices" | "positions";
   readonly chunks: number;
   readonly perChunk: number;
   readonly spacingMs: number;
@@ -44,7 +44,7 @@ function one(seat: Seat, kind: Burst["kind"]): Uint8Array {
   const id = seat.lines[turn % seat.lines.length] ?? "0";
   if (kind === "ticks") return tick(seat, turn);
   if (kind === "positions") return encodeFrame([...POSITION, `${turn}`, "1"]);
-  if (kind === "remarks") return encodeFrame(["4", "2", id, "10167", "Delayed market data is shown", ""]);
+  if (kind === "lineNotices") return encodeFrame(["4", "2", id, "10167", "Delayed market data is shown", ""]);
   if (kind === "strangers") return encodeFrame(["4", "2", "999999999", "200", "No such contract", ""]);
   return encodeFrame(["4", "2", "-1", "2104", "Market data farm connection is OK:usfarm", ""]);
 }

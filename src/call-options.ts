@@ -2,7 +2,7 @@ import * as z from "zod";
 import { checked, guardedRead, invalid } from "./arguments/checked.ts";
 import { strict } from "./arguments/strict.ts";
 import { ms, TIMER_MS_MAX } from "./options.ts";
-import { canListen } from "./signals.ts";
+import { canListen } from "./util/abort.ts";
 
 /** What every call that waits takes. */
 export interface WaitOptions {
@@ -34,7 +34,7 @@ export interface UseOptions extends AcquireOptions {
    * How long after the beginning a task whose session was lost is run again on the next one, in ms, `>= 0`.
    * Default 0: never. Only for tasks that may run twice, such as reads.
    */
-  readonly againWithinMs?: number | undefined;
+  readonly retryWithinMs?: number | undefined;
 }
 
 /** Is it an `AbortSignal`, also one of another realm (a `vm` context, a polyfill), which is no instance of ours? */
@@ -67,12 +67,12 @@ const bufferMax = z.int().min(1).optional();
 const waitSchema = strict(WAIT);
 const connectSchema = strict({ ...WAIT, failFast: z.boolean().optional() });
 const acquireSchema = strict({ ...WAIT, owner });
-const useSchema = strict({ ...WAIT, owner, againWithinMs: ms(0).optional() });
+const useSchema = strict({ ...WAIT, owner, retryWithinMs: ms(0).optional() });
 const drainSchema = strict({ timeoutMs });
 const watchSchema = strict({
   signal,
   timeoutMs: ms(1).optional(),
-  whenSlow: z.enum(["drop-oldest", "latest", "error"]).optional(),
+  onOverflow: z.enum(["drop-oldest", "latest", "error"]).optional(),
   bufferMax,
 });
 const eventsSchema = strict({ signal, bufferMax });

@@ -1,11 +1,11 @@
 import { channel } from "node:diagnostics_channel";
-import { Afterwards } from "./afterwards.ts";
 import { checkEvents, checkListener } from "./call-options.ts";
 import type { PoolError } from "./errors.ts";
-import { Mailbox } from "./mailbox.ts";
 import type { Farm } from "./session/notices.ts";
-import { onAbort } from "./signals.ts";
 import type { PoolState } from "./stats.ts";
+import { onAbort } from "./util/abort.ts";
+import { AsyncQueue } from "./util/async-queue.ts";
+import { DeferredCalls } from "./util/deferred-calls.ts";
 
 /** What happens to a pool, by type; `atMs` is epoch ms. */
 export type PoolEvent = { readonly atMs: number } & (
@@ -42,7 +42,7 @@ export type PoolEvent = { readonly atMs: number } & (
 );
 
 /** An event before it has its time. */
-export type Happening = PoolEvent extends infer Event
+export type PoolEventBody = PoolEvent extends infer Event
   ? Event extends PoolEvent
     ? Omit<Event, "atMs">
     : never
@@ -70,16 +70,16 @@ const CHANNEL = "ibkr-pool:";
 export class Events {
   readonly #listeners = new Map<PoolEventType, Set<Listener>>();
   readonly #all = new Set<Listener>();
-  readonly #mailboxes = new Set<Mailbox<PoolEvent>>();
+  readonly #mailboxes = new Set<AsyncQueue<PoolEvent>>();
   readonly #failed: (cause: unknown) => void;
-  readonly #afterwards: Afterwards;
+  readonly #afterwards: DeferredCalls;
   #over = false;
 
   /**
    * @param failed Receives what a listener threw.
    * @param afterwards Keeps events until whoever reports them is done.
    */
-  constructor(failed: (cause: unknown) => void, afterwards: Afterwards = new Afterwards(failed)) {
+  constructor(failed: (cause: unknown) => void, afterwards: DeferredCalls = new DeferredCalls(failed)) {
     this.#failed = failed;
     this.#afterwards = afterwards;
   }
@@ -110,7 +110,7 @@ export class Events {
   read(options: EventsOptions = {}): AsyncIterableIterator<PoolEvent, undefined> {
     const { signal, bufferMax = 1_000 } = checkEvents(options);
     let forget: () => void = () => {};
-    const mailbox = new Mailbox<PoolEvent>(() => {
+    const mailbox = new AsyncQueue<PoolEvent>(() => {
       this.#mailboxes.delete(mailbox);
       this.#all.delete(listener);
       forget();

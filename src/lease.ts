@@ -1,13 +1,13 @@
-import { type LeaseApi, leaseApi } from "./api/lease-api.ts";
-import { View } from "./api/view.ts";
-import type { SharedByViews } from "./api/view-options.ts";
 import { checkWait } from "./call-options.ts";
 import { forCaller, PoolError } from "./errors.ts";
+import { type LeaseApi, leaseApi } from "./ibapi/lease-api.ts";
+import { View } from "./ibapi/view.ts";
+import type { SharedByViews } from "./ibapi/view-options.ts";
 import type { ReadOptions } from "./reads/asking.ts";
 import { Reads } from "./reads.ts";
-import type { Asked } from "./requests/flight.ts";
+import { checkedCall } from "./requests/checked-call.ts";
+import type { PendingCall } from "./requests/flight.ts";
 import type { Operation } from "./requests/operation.ts";
-import { question } from "./requests/question.ts";
 import type { LiveSession } from "./session/live-session.ts";
 
 /** What all leases of a pool need of it. */
@@ -37,7 +37,7 @@ export class Lease extends Reads implements AsyncDisposable {
   readonly #live: LiveSession;
   readonly #options: LeaseOptions;
   /** What it waits for. Made at the first read: most of what a lease costs without one would be this set. */
-  #asked: Set<Asked<unknown>> | undefined;
+  #asked: Set<PendingCall<unknown>> | undefined;
   /** Why it is over. A release makes its error only when somebody looks: with its stack it costs more than all the rest. */
   #over: PoolError | "released" | undefined;
   #controller: AbortController | undefined;
@@ -177,12 +177,12 @@ export class Lease extends Reads implements AsyncDisposable {
     args: Args,
     options: ReadOptions,
   ): Promise<Result> {
-    let asked: Asked<Result> | undefined;
+    let asked: PendingCall<Result> | undefined;
     try {
       const { timeoutMs, signal } = checkWait(operation.what, options);
       const over = this.#reason();
       if (over !== undefined) throw refusal(operation.what, over);
-      asked = this.#live.requests.ask(question(operation, args), {
+      asked = this.#live.requests.request(checkedCall(operation, args), {
         timeoutMs: timeoutMs ?? this.#options.shared.requestTimeoutMs ?? operation.timeoutMs,
         signal,
         owner: this,

@@ -1,4 +1,4 @@
-import { Flood } from "./flood.ts";
+import { Flood } from "./util/flood.ts";
 
 /** Where the pool writes what happens to the session: any object with these four, such as `console`. */
 export interface Logger {

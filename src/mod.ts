@@ -3,14 +3,13 @@
  *
  * @module
  */
-export type { LeaseApi } from "./api/lease-api.ts";
-export type { MethodName } from "./api/table.ts";
 
 export type { AcquireOptions, ConnectOptions, UseOptions, WaitOptions } from "./call-options.ts";
-export type { Clock, Random } from "./clock.ts";
 export { createIbkrConnection, getConnectionPool } from "./compat.ts";
 export { PoolError, type PoolErrorCode, type PoolErrorOptions } from "./errors.ts";
 export type { EventsOptions, PoolEvent, PoolEventOf, PoolEventType } from "./events.ts";
+export type { LeaseApi } from "./ibapi/lease-api.ts";
+export type { MethodName } from "./ibapi/table.ts";
 export { Lease } from "./lease.ts";
 export { type Logger, silentLogger } from "./logger.ts";
 export { Observed } from "./observed.ts";
@@ -36,7 +35,8 @@ export type {
   PortfolioRow,
 } from "./requests/portfolio.ts";
 export type { RequestOutcome } from "./requests/requests.ts";
-export type { Seams } from "./seams.ts";
+export type { Clock, Random } from "./seams/clock.ts";
+export type { PoolSeams } from "./seams/pool-seams.ts";
 export type { LossCause } from "./session/counts.ts";
 export type { Farm } from "./session/notices.ts";
 export type { RestartWindow } from "./session/restart-window.ts";

@@ -66,11 +66,11 @@ export interface PoolOptions {
   /** Which market data every session asks for: 1 live (default), 2 frozen, 3 delayed, 4 delayed frozen. */
   readonly marketDataType?: 1 | 2 | 3 | 4;
   /** Market data lines of the streams, `>= 1`. Default 100. */
-  readonly linesMax?: number;
+  readonly marketDataLinesMax?: number;
   /** Order books watched at once, `>= 1`. Default 3. */
-  readonly depthsMax?: number;
+  readonly marketDepthsMax?: number;
   /** Are reads asked of the pool asked again on the next session when theirs is lost? Default true. */
-  readonly askAgain?: boolean;
+  readonly retryReads?: boolean;
   /** Where the log goes. Default: standard error, `info` and above. */
   readonly logger?: Logger;
 }
@@ -99,9 +99,9 @@ export interface CompleteOptions {
   readonly messagesPerSecond: number;
   readonly historicalMax: number;
   readonly marketDataType: 1 | 2 | 3 | 4;
-  readonly linesMax: number;
-  readonly depthsMax: number;
-  readonly askAgain: boolean;
+  readonly marketDataLinesMax: number;
+  readonly marketDepthsMax: number;
+  readonly retryReads: boolean;
   readonly logger: Logger | undefined;
 }
 
@@ -158,9 +158,9 @@ const schema = strict({
   messagesPerSecond: z.int().min(1).max(10_000).default(50),
   historicalMax: z.int().min(1).default(50),
   marketDataType: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).default(1),
-  linesMax: z.int().min(1).default(100),
-  depthsMax: z.int().min(1).default(3),
-  askAgain: z.boolean().default(true),
+  marketDataLinesMax: z.int().min(1).default(100),
+  marketDepthsMax: z.int().min(1).default(3),
+  retryReads: z.boolean().default(true),
   logger: z
     .custom<Logger>(isLogger, { error: "expected an object with debug, info, warn and error" })
     .optional(),

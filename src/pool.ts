@@ -1,5 +1,3 @@
-import { isLoss } from "./access.ts";
-import { assemble, type Parts } from "./assembly.ts";
 import {
   type AcquireOptions,
   type ConnectOptions,
@@ -13,12 +11,14 @@ import {
 import { callSite, PoolError } from "./errors.ts";
 import type { Events } from "./events.ts";
 import type { Lease } from "./lease.ts";
-import { lookAt } from "./look.ts";
 import { completeOptions, type PoolOptions } from "./options.ts";
+import { composePool, type PoolParts } from "./pool/composition.ts";
+import { isLoss } from "./pool/session-access.ts";
+import { statsOf } from "./pool/stats.ts";
 import type { ReadOptions } from "./reads/asking.ts";
 import type { Operation } from "./requests/operation.ts";
-import type { Seams } from "./seams.ts";
-import { ordersSettled } from "./session/settled.ts";
+import type { PoolSeams } from "./seams/pool-seams.ts";
+import { ordersSettled } from "./session/orders-settled.ts";
 import type { PoolStats, SessionInfo } from "./stats.ts";
 import { Streams } from "./streams.ts";
 import type { Subscriptions } from "./subscriptions/subscriptions.ts";
@@ -47,7 +47,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   protected override readonly happenings: Events;
   /** @internal */
   protected override readonly subscriptions: Subscriptions;
-  readonly #parts: Parts;
+  readonly #parts: PoolParts;
   #closed: Promise<void> | undefined;
 
   /**
@@ -57,9 +57,9 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * @param seams Where time, chance and the network come from; for tests.
    * @throws {PoolError} `INVALID_OPTION`, naming each field that is out of its bounds.
    */
-  constructor(options: PoolOptions = {}, seams: Seams = {}) {
+  constructor(options: PoolOptions = {}, seams: PoolSeams = {}) {
     super();
-    this.#parts = assemble(completeOptions(options), seams);
+    this.#parts = composePool(completeOptions(options), seams);
     this.happenings = this.#parts.happenings;
     this.subscriptions = this.#parts.subscriptions;
     this.#parts.logger.info("Initialized IBKR connection pool");
@@ -119,15 +119,15 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   /**
    * Acquires, calls `task` with the lease, and releases whatever happens.
    *
-   * @param options As `acquire`; and `againWithinMs`, for tasks that may be run again when their session is lost.
+   * @param options As `acquire`; and `retryWithinMs`, for tasks that may be run again when their session is lost.
    * @returns What `task` returns; what it throws is thrown.
    */
   async use<Result>(
     task: (ib: Lease) => Result | Promise<Result>,
     options: UseOptions = {},
   ): Promise<Result> {
-    const { againWithinMs = 0, ...acquire } = checkUse(task, options);
-    const untilMs = this.#parts.clock.now() + againWithinMs;
+    const { retryWithinMs = 0, ...acquire } = checkUse(task, options);
+    const untilMs = this.#parts.clock.now() + retryWithinMs;
     for (;;) {
       const lease = await this.acquire(acquire);
       try {
@@ -142,7 +142,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
 
   /** Looks at the pool; costs nothing. */
   stats(): PoolStats {
-    return lookAt(this.#parts);
+    return statsOf(this.#parts);
   }
 
   /**
@@ -202,6 +202,6 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     args: Args,
     options: ReadOptions,
   ): Promise<Result> {
-    return this.#parts.access.ask(operation, args, options);
+    return this.#parts.access.request(operation, args, options);
   }
 }

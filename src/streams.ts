@@ -1,9 +1,9 @@
 import { checkWatch } from "./call-options.ts";
 import { Observed } from "./observed.ts";
 import type { Position } from "./requests/account.ts";
+import { copied } from "./requests/checked-call.ts";
 import type { ScannerQuery, ScannerRow } from "./requests/news.ts";
 import type { AccountUpdateValue, PnL, PnLArgs, PnLSingle } from "./requests/portfolio.ts";
-import { copied } from "./requests/question.ts";
 import type { Bar } from "./stoqey/mod.ts";
 import * as account from "./subscriptions/account.ts";
 import * as depth from "./subscriptions/depth.ts";
@@ -21,7 +21,7 @@ import type { MarketDataUpdate } from "./subscriptions/tick-board.ts";
  * Equal ones share one line at TWS, which is cancelled when its last reader leaves. Each reader sees every gap and when
  * it is over: a lost session, a TWS that is cut off (1100), a login elsewhere (10197), bars that died (10182, 10225), or a
  * line that went silent after any of these and was asked for again. A reader that is too slow gets what it chose
- * (`whenSlow`), and never costs more memory than `bufferMax` updates beside those that tell what there was at the beginning.
+ * (`onOverflow`), and never costs more memory than `bufferMax` updates beside those that tell what there was at the beginning.
  *
  * A method throws `LIMIT_REACHED` when TWS allows no more of its kind, `INVALID_OPTION`, and `CLOSED`; the loop throws
  * `TWS_ERROR` when TWS refuses or ends the stream (`twsCode` is its number), and `CLOSED` when the pool is closed.

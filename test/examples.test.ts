@@ -56,7 +56,7 @@ function asModule({ code }: Example): string {
     .join("\n")
     .replaceAll('"ibkr-pool"', '"../../src/mod.ts"')
     .replaceAll('"ibkr-pool/sim"', '"../../sim/mod.ts"')
-    .replaceAll('"ibkr-pool/langgraph"', '"../../src/agents/mod.ts"')
+    .replaceAll('"ibkr-pool/langgraph"', '"../../src/langgraph/mod.ts"')
     .replaceAll('"ibkr-pool/otel"', '"../../src/otel/mod.ts"');
   // An example that makes a clock of its own has its gateway in memory; the others find one on a port.
   const placed = body.includes("MemoryNetwork") ? body : body.replaceAll("4002", `${door.port}`);

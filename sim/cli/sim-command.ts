@@ -157,7 +157,7 @@ function made(options: SimOptions): FakeTws {
     pacing: pacing === true,
     timetable: options.daily,
     fieldStream: options.fieldStream === true,
-    linesMax: options.lines,
+    marketDataLinesMax: options.lines,
     historicalPacing: options.historicalPacing === true,
   });
 }

@@ -1,7 +1,7 @@
 import { HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { END, MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
 import { ToolNode } from "@langchain/langgraph/prebuilt";
-import { createIbkrTools, type Lender } from "../../src/agents/mod.ts";
+import { createIbkrTools, type Lender } from "../../src/langgraph/mod.ts";
 import { ScriptedModel } from "./scripted-model.ts";
 
 /** What came of one question. */

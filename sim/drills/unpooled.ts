@@ -1,4 +1,4 @@
-import type { Lender } from "../../src/agents/mod.ts";
+import type { Lender } from "../../src/langgraph/mod.ts";
 import { IbkrPool, type PoolOptions, type Reads, type UseOptions } from "../../src/mod.ts";
 
 /** What an agent without a pool has opened. */

@@ -28,9 +28,13 @@ export const depthHandlers: readonly Handler[] = [
       );
     }
     if (context.subscribed("depth", reqId)) return context.failed(reqId, "Duplicate ticker ID");
-    const { depthsMax } = context.shared.options;
-    if (context.count("depth") >= depthsMax) {
-      return context.error(reqId, 309, `Max number (${depthsMax}) of market depth requests has been reached`);
+    const { marketDepthsMax } = context.shared.options;
+    if (context.count("depth") >= marketDepthsMax) {
+      return context.error(
+        reqId,
+        309,
+        `Max number (${marketDepthsMax}) of market depth requests has been reached`,
+      );
     }
     if (rows < 1) return context.invalid(reqId, "The number of rows must be above 0");
     const shown: Shown = { rows: Math.min(rows, ROWS_MAX), smart, sent: new Map() };

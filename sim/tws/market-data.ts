@@ -69,7 +69,7 @@ export const marketDataHandlers: readonly Handler[] = [
     const generic = parseGenericTicks(genericTicks, instrument);
     if (typeof generic === "string") return context.invalid(reqId, generic);
     if (context.subscribed("market data", reqId)) return context.failed(reqId, "Duplicate ticker ID");
-    if (!snapshot && context.count("market data") >= context.shared.options.linesMax) {
+    if (!snapshot && context.count("market data") >= context.shared.options.marketDataLinesMax) {
       return context.error(reqId, 101, "Max number of tickers has been reached");
     }
     const types = permitted(reqId, instrument, context);

@@ -19,9 +19,9 @@ export interface TwsOptions {
   /** Read what a client sends as one stream of fields, whatever its frames, as the real one does? Default false: 320. */
   readonly fieldStream?: boolean;
   /** Market data lines of a client. Default 100. */
-  readonly linesMax?: number;
+  readonly marketDataLinesMax?: number;
   /** Books that a client may watch. Default 3. */
-  readonly depthsMax?: number;
+  readonly marketDepthsMax?: number;
   /** Tick-by-tick subscriptions of a client. Default 5. */
   readonly tickByTicksMax?: number;
   /** Scans of a client. Default 10. */
@@ -54,8 +54,8 @@ export function completeTwsOptions(options: TwsOptions): CompleteTwsOptions {
     messagesPerSecondMax: options.messagesPerSecondMax ?? 0,
     pacing: options.pacing ?? false,
     fieldStream: options.fieldStream ?? false,
-    linesMax: options.linesMax ?? 100,
-    depthsMax: options.depthsMax ?? 3,
+    marketDataLinesMax: options.marketDataLinesMax ?? 100,
+    marketDepthsMax: options.marketDepthsMax ?? 3,
     tickByTicksMax: options.tickByTicksMax ?? 5,
     scannersMax: options.scannersMax ?? 10,
     summariesMax: options.summariesMax ?? 2,

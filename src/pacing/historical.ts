@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../seams/clock.ts";
 
 /** What the rules need to know of one historical request. */
 export interface HistoricalQuery {

@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
 import { PoolError, reasonOf } from "../errors.ts";
+import type { Clock } from "../seams/clock.ts";
 import type { HistoricalBudget } from "./historical.ts";
 import type { Lane, Pacer } from "./pacer.ts";
 import { type Submission, Ticket, type TicketState } from "./ticket.ts";

@@ -1,9 +1,9 @@
-import type { Clock } from "../clock.ts";
-import type { Ids } from "../ids.ts";
 import type { Logger } from "../logger.ts";
 import type { Outbox } from "../pacing/outbox.ts";
+import type { Clock } from "../seams/clock.ts";
 import type { Router } from "../session/router.ts";
 import type { IBApi } from "../stoqey/mod.ts";
+import type { Ids } from "../tws/ids.ts";
 
 /** The way to TWS and back, of one session: what every engine that sends and receives needs. */
 export interface Channel {

@@ -1,13 +1,13 @@
-import type { Clock } from "../clock.ts";
 import { PoolError } from "../errors.ts";
-import { frozen } from "../frozen.ts";
-import { onAbort } from "../signals.ts";
+import type { Clock } from "../seams/clock.ts";
+import { onAbort } from "../util/abort.ts";
+import { frozen } from "../util/frozen.ts";
+import type { CheckedCall } from "./checked-call.ts";
 import type { Collecting, Operation } from "./operation.ts";
-import type { Question } from "./question.ts";
 import { subjectOf } from "./subject.ts";
 
 /** One call that waits for an answer. */
-export interface Asked<Result> {
+export interface PendingCall<Result> {
   readonly answer: Promise<Result>;
   /** What the call wants to do, to begin a sentence with. */
   readonly what: string;
@@ -16,7 +16,7 @@ export interface Asked<Result> {
 }
 
 /** How long one call waits, and what ends its wait early. */
-export interface AskOptions {
+export interface CallDeadline {
   /** In ms. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -47,10 +47,10 @@ export class Flight<Args, Result> {
   readonly owner: unknown;
   /** Who sends it; set before the first caller joins. */
   carrier: Carrier | undefined;
-  readonly #askers = new Set<Asker<Result>>();
+  readonly #askers = new Set<Caller<Result>>();
   #outcome: { readonly result: Result } | { readonly error: PoolError } | undefined;
 
-  constructor({ operation, args, key }: Question<Args, Result>, owner: unknown) {
+  constructor({ operation, args, key }: CheckedCall<Args, Result>, owner: unknown) {
     this.operation = operation;
     this.args = args;
     this.key = key;
@@ -68,7 +68,7 @@ export class Flight<Args, Result> {
   }
 
   /** How many wait for it. */
-  get askers(): number {
+  get callers(): number {
     return this.#askers.size;
   }
 
@@ -77,8 +77,8 @@ export class Flight<Args, Result> {
    *
    * @param settled Called once, when the call has ended.
    */
-  join(clock: Clock, options: AskOptions, settled: Settled): Asked<Result> {
-    const asker = new Asker<Result>(this, settled);
+  join(clock: Clock, options: CallDeadline, settled: Settled): PendingCall<Result> {
+    const asker = new Caller<Result>(this, settled);
     if (this.#outcome !== undefined) {
       if ("error" in this.#outcome) asker.reject(this.#outcome.error);
       else asker.resolve(this.#outcome.result);
@@ -90,7 +90,7 @@ export class Flight<Args, Result> {
   }
 
   /** One who waited waits no more. */
-  left(asker: Asker<Result>, error: PoolError): void {
+  left(asker: Caller<Result>, error: PoolError): void {
     if (!this.#askers.delete(asker)) return;
     asker.reject(error);
     if (this.#askers.size === 0 && !this.over) this.carrier?.abandoned();
@@ -115,7 +115,7 @@ export class Flight<Args, Result> {
 
   #settle(
     outcome: { readonly result: Result } | { readonly error: PoolError },
-    how: (asker: Asker<Result>) => void,
+    how: (asker: Caller<Result>) => void,
   ): void {
     this.#outcome ??= outcome;
     const askers = [...this.#askers];
@@ -125,7 +125,7 @@ export class Flight<Args, Result> {
 }
 
 /** One call that waits for the answer of a flight: one object, because every read makes one. */
-class Asker<Result> implements Asked<Result> {
+class Caller<Result> implements PendingCall<Result> {
   readonly answer: Promise<Result>;
   readonly #flight: AnyFlight;
   readonly #settled: Settled;
@@ -148,7 +148,7 @@ class Asker<Result> implements Asked<Result> {
   }
 
   /** Sets the deadline, and listens to the caller's signal. */
-  wait(clock: Clock, { timeoutMs, signal }: AskOptions): void {
+  wait(clock: Clock, { timeoutMs, signal }: CallDeadline): void {
     const sinceMs = clock.now();
     this.#cancelTimer = clock.after(timeoutMs, () => {
       const why =

@@ -1,10 +1,10 @@
 import type { Recipient } from "../session/router.ts";
+import type { CheckedCall } from "./checked-call.ts";
 import type { AnyOperation } from "./operation.ts";
-import type { Question } from "./question.ts";
 
 /** A question whose types do not matter to whoever keeps it. */
 // biome-ignore lint/suspicious/noExplicitAny: questions are kept to be asked again, and never looked into.
-export type AnyQuestion = Question<any, any>;
+export type AnyQuestion = CheckedCall<any, any>;
 
 /** A request that TWS goes on with after its answer, and its number; 0 where it has none. */
 export interface GoingOn {

@@ -28,12 +28,12 @@ export class Keeping {
    * come any more once the request is answered, and its number is free.
    */
   requesting({ operation }: Request): void {
-    if (operation.told === "slot") this.#end(this.holding.cancelled());
+    if (operation.numbering === "slot") this.#end(this.holding.cancelled());
   }
 
   /** A request goes out. */
   requested({ key, operation }: Request): void {
-    const id = operation.told === "slot" ? this.#slots.id : 0;
+    const id = operation.numbering === "slot" ? this.#slots.id : 0;
     this.holding.requested(key, { operation, id }, this.#channel.clock.now());
     // What the request replaces must not be ended behind it, because that would end the new one.
     const release = this.#releases.get(id);
@@ -43,7 +43,7 @@ export class Keeping {
 
   /** TWS refused a request, so that there is nothing to be ended. */
   refused({ key, operation }: Request): void {
-    if (operation.told === "slot") this.holding.ended();
+    if (operation.numbering === "slot") this.holding.ended();
     else if (!this.holding.holds(key)) this.holding.cancelled();
   }
 
@@ -54,7 +54,7 @@ export class Keeping {
    */
   settle(next: AnyOperation | undefined): AnyQuestion | undefined {
     const missing = this.holding.missing();
-    const replaced = (missing?.operation ?? next)?.told === "none";
+    const replaced = (missing?.operation ?? next)?.numbering === "none";
     if (!replaced && !this.holding.wanted) this.#end(this.holding.cancelled());
     return missing;
   }

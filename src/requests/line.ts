@@ -2,12 +2,12 @@ import { PoolError, reasonOf } from "../errors.ts";
 import type { Recipient } from "../session/router.ts";
 import { meaningFor } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
+import type { CheckedCall } from "./checked-call.ts";
 import { Clearing } from "./clearing.ts";
 import { type AnyFlight, type Carrier, Flight } from "./flight.ts";
 import type { AnyQuestion } from "./holding.ts";
 import { type LineHooks, type LineParts, lineParts } from "./line-parts.ts";
 import { notWhole } from "./numbered.ts";
-import type { Question } from "./question.ts";
 import { standing, Turn } from "./turn.ts";
 
 /**
@@ -47,7 +47,7 @@ export class Line implements Carrier, Recipient {
   }
 
   /** Keeps what goes on after the first answer until `letGo`; what comes under its number, errors too, is handed on. */
-  hold<Args, Result>(question: Question<Args, Result>, recipient?: Recipient): void {
+  hold<Args, Result>(question: CheckedCall<Args, Result>, recipient?: Recipient): void {
     this.#parts.keeping.holding.hold(question, recipient);
   }
 
@@ -111,12 +111,12 @@ export class Line implements Carrier, Recipient {
 
   /** TWS has lost its data: what it was sent before may never be answered. */
   dataLost(): void {
-    if (this.underWay?.operation.upstream === true) this.#sentTurn?.again();
+    if (this.underWay?.operation.needsIbkr === true) this.#sentTurn?.again();
     for (const question of this.#parts.keeping.holding.questions) this.#ask(question);
   }
 
   standing(flight: AnyFlight, timeoutMs: number, sinceMs: number): string {
-    return standing(this.#phase, flight, timeoutMs) + this.#hooks.remarks(sinceMs);
+    return standing(this.#phase, flight, timeoutMs) + this.#hooks.notices(sinceMs);
   }
 
   /** Nobody waits for a request any more. What was sent goes on, so that its answer is known from the next one's. */
@@ -130,7 +130,7 @@ export class Line implements Carrier, Recipient {
     if (this.#awaited(phase.flight)) return;
     phase.withdraw();
     // A caller that comes soon may share it, unless parts of the answer would have to be kept.
-    if (!phase.sent || phase.begun || phase.flight.operation.told === "slot") this.#giveUp(phase);
+    if (!phase.sent || phase.begun || phase.flight.operation.numbering === "slot") this.#giveUp(phase);
     else if (this.#waiting.length > 0) phase.prove();
   }
 
@@ -170,7 +170,7 @@ export class Line implements Carrier, Recipient {
   }
 
   #awaited(flight: AnyFlight): boolean {
-    return flight.askers > 0 || (flight.owner === this && this.#parts.keeping.holding.holds(flight.key));
+    return flight.callers > 0 || (flight.owner === this && this.#parts.keeping.holding.holds(flight.key));
   }
 
   #fail(turn: Turn, error: PoolError): void {
@@ -190,7 +190,7 @@ export class Line implements Carrier, Recipient {
     const { operation } = turn.flight;
     turn.end();
     this.#hooks.over(turn.flight);
-    if (operation.told === "slot" && !keeping.holding.holds(turn.flight.key)) slots.leave();
+    if (operation.numbering === "slot" && !keeping.holding.holds(turn.flight.key)) slots.leave();
     if (operation.timeless === true) owed.noneBefore(owed.mark());
     if (owed.count === 0) return this.#free();
     this.#phase = new Clearing(turn.flight, turn.progressMs, this.#parts, () => this.#free());
@@ -233,7 +233,7 @@ export class Line implements Carrier, Recipient {
       case "about an order":
         return;
       case "notice":
-        return turn.collecting.inform?.(code, message);
+        return turn.collecting.notice?.(code, message);
       case "retry":
         this.#hooks.slowDown(code, message);
         turn.notTaken();

@@ -14,8 +14,8 @@ export const contractDetails: Operation<Contract, readonly ContractDetails[]> = 
   name: "getContractDetails",
   what: "read the contract details",
   timeoutMs: 20_000,
-  told: "id",
-  upstream: true,
+  numbering: "id",
+  needsIbkr: true,
   send: (api, id, contract) => void api.reqContractDetails(id, contract),
   collect: () => {
     const found: ContractDetails[] = [];
@@ -71,8 +71,8 @@ export const historicalData: Operation<HistoryArgs, readonly Bar[]> = operation(
   name: "getHistoricalData",
   what: "read historical bars",
   timeoutMs: 60_000,
-  told: "id",
-  upstream: true,
+  numbering: "id",
+  needsIbkr: true,
   lane: "bulk",
   historical: historicalQuery,
   send: (api, id, args) =>
@@ -143,7 +143,7 @@ export interface MarketDataSnapshot {
   /** Everything that ticked, by TWS's tick type; a price of -1 means "none now" and is left out above. */
   readonly ticks: ReadonlyMap<TickType, number | string>;
   /** What TWS remarked without refusing, e.g. that the data are delayed. */
-  readonly remarks: readonly string[];
+  readonly notices: readonly string[];
 }
 
 /** Live and delayed data have tick types of their own. */
@@ -166,13 +166,13 @@ export const marketDataSnapshot: Operation<Contract, MarketDataSnapshot> = opera
   name: "getMarketDataSnapshot",
   what: "read a market data snapshot",
   timeoutMs: 20_000,
-  told: "id",
-  upstream: true,
+  numbering: "id",
+  needsIbkr: true,
   send: (api, id, contract) => void api.reqMktData(id, contract, "", true, false),
   cancel: (api, id) => void api.cancelMktData(id),
   collect: () => {
     const ticks = new Map<TickType, number | string>();
-    const remarks: string[] = [];
+    const notices: string[] = [];
     let marketDataType = 1;
     const tick = (_id: number, type: TickType, value: number | string | undefined): undefined => {
       if (value !== undefined) ticks.set(type, value);
@@ -195,7 +195,7 @@ export const marketDataSnapshot: Operation<Contract, MarketDataSnapshot> = opera
         },
         tickSnapshotEnd: () => DONE,
       },
-      inform: (code, message) => void remarks.push(`${message} (${code})`),
+      notice: (code, message) => void notices.push(`${message} (${code})`),
       result: () => ({
         bid: named("bid"),
         ask: named("ask"),
@@ -210,7 +210,7 @@ export const marketDataSnapshot: Operation<Contract, MarketDataSnapshot> = opera
         volume: named("volume"),
         marketDataType,
         ticks,
-        remarks,
+        notices,
       }),
     };
   },

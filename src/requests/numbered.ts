@@ -19,7 +19,7 @@ export interface NumberedHooks {
   /** The same, for whoever wants to know; runs callers' code. */
   throttled(code: number): void;
   /** What TWS said without a number since an instant, to end a sentence with. */
-  remarks(sinceMs: number): string;
+  notices(sinceMs: number): string;
   /** The request is over. */
   over(flight: AnyFlight): void;
 }
@@ -102,7 +102,7 @@ export class Numbered implements Carrier {
         lane: operation.lane ?? "interactive",
         owner: flight.owner,
         historical: operation.historical?.(args),
-        needsIbkr: operation.upstream,
+        needsIbkr: operation.needsIbkr,
         dropped: (reason) =>
           this.#fail(
             new PoolError(reason.code, `Cannot ${flight.what}: ${reason.message}`, { cause: reason }),
@@ -144,7 +144,7 @@ export class Numbered implements Carrier {
 
   standing(_flight: AnyFlight, timeoutMs: number, sinceMs: number): string {
     const { outbox } = this.#channel;
-    const said = this.#hooks.remarks(sinceMs);
+    const said = this.#hooks.notices(sinceMs);
     const [oldest] = this.#attempts;
     if (oldest?.ticket !== undefined && this.#attempts.every(({ state }) => state.kind === "waiting")) {
       return `it was not sent within ${timeoutMs} ms: ${outbox.why(oldest.ticket)}${said}`;
@@ -186,7 +186,7 @@ export class Numbered implements Carrier {
       case "about an order":
         return;
       case "notice":
-        return attempt.collecting.inform?.(code, message);
+        return attempt.collecting.notice?.(code, message);
       case "retry":
         this.#hooks.slowDown(code, message);
         this.#end(attempt, false);

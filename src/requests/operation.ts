@@ -6,16 +6,16 @@ import type { IBApi } from "../stoqey/mod.ts";
 export const DONE = "done";
 
 /** What one handler says: nothing, or that the answer is complete. */
-export type Heard = typeof DONE | undefined;
+export type Handled = typeof DONE | undefined;
 
 /** Puts one answer together from what TWS sends, piece by piece. */
 export interface Collecting<Result> {
   /** By event name of `@stoqey/ib`, with that event's arguments. */
-  readonly on: Readonly<Record<string, (...args: never[]) => Heard>>;
+  readonly on: Readonly<Record<string, (...args: never[]) => Handled>>;
   /** The answer; called once, after a handler returned `DONE`. */
   result(): Result;
   /** Takes the notices about this request that do not end it, such as 10167: delayed data follows. */
-  inform?(code: number, message: string): void;
+  notice?(code: number, message: string): void;
 }
 
 /**
@@ -35,9 +35,9 @@ export interface Operation<Args, Result> {
    * number too, but of numbers TWS allows only few in the life of a connection, so that two are used in turn and one
    * request is under way at a time. `none`: not at all, so that one request is under way and everybody shares it.
    */
-  readonly told: "id" | "slot" | "none";
+  readonly numbering: "id" | "slot" | "none";
   /** Can only IBKR answer it? Then it waits while TWS is cut off, instead of being lost. Default false. */
-  readonly upstream?: boolean;
+  readonly needsIbkr?: boolean;
   /** Default `interactive`. */
   readonly lane?: Lane;
   /** What the rules for historical data need to know, for what they are about. */

@@ -86,7 +86,7 @@ function openOrders(
   send: Operation<null, readonly OpenOrder[]>["send"],
 ): Operation<null, readonly OpenOrder[]> {
   return {
-    ...{ name, what, send, timeoutMs: 20_000, told: "none", ends: "openOrderEnd" },
+    ...{ name, what, send, timeoutMs: 20_000, numbering: "none", ends: "openOrderEnd" },
     // Both kinds end with the same message, so that one owner sends one of them at a time.
     line: "openOrders",
     collect: () => {
@@ -149,8 +149,8 @@ export const completedOrders: Operation<null, readonly CompletedOrder[]> = list(
   name: "getCompletedOrders",
   what: "read the completed orders",
   timeoutMs: 60_000,
-  told: "none",
-  upstream: true,
+  numbering: "none",
+  needsIbkr: true,
   row: "completedOrder",
   end: "completedOrdersEnd",
   send: (api) => void api.reqCompletedOrders(false),
@@ -175,7 +175,7 @@ export const executions: Operation<ExecutionFilter, readonly ExecutionDetail[]> 
   name: "getExecutionDetails",
   what: "read the executions",
   timeoutMs: 20_000,
-  told: "id",
+  numbering: "id",
   send: (api, id, filter) => void api.reqExecutions(id, filter),
   collect: () => {
     const fills: { contract: Contract; execution: Execution }[] = [];

@@ -27,7 +27,7 @@ export const headTimestamp: Operation<HeadTimestampArgs, string> = single({
   name: "getHeadTimestamp",
   what: "read when the history begins",
   timeoutMs: 20_000,
-  upstream: true,
+  needsIbkr: true,
   lane: "bulk",
   event: "headTimestamp",
   send: (api, id, { contract, whatToShow = "TRADES", useRth = true, formatDate = 1 }) =>
@@ -53,7 +53,7 @@ export const histogramData: Operation<HistogramArgs, readonly HistogramEntry[]> 
   name: "getHistogramData",
   what: "read a histogram",
   timeoutMs: 20_000,
-  upstream: true,
+  needsIbkr: true,
   lane: "bulk",
   event: "histogramData",
   send: (api, id, { contract, useRth = true, duration, durationUnit }) =>
@@ -88,7 +88,14 @@ function ticks<Tick>(
   event: string,
 ): Operation<HistoricalTicksArgs, readonly Tick[]> {
   return {
-    ...{ name, what: "read historical ticks", timeoutMs: 60_000, told: "id", upstream: true, lane: "bulk" },
+    ...{
+      name,
+      what: "read historical ticks",
+      timeoutMs: 60_000,
+      numbering: "id",
+      needsIbkr: true,
+      lane: "bulk",
+    },
     send: (api, id, args) =>
       void api.reqHistoricalTicks(
         ...([id, args.contract, args.start ?? "", args.end ?? "", args.numberOfTicks] as const),

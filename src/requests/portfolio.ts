@@ -46,13 +46,13 @@ export function pnlSingleOf(
 
 /** A value that goes on being sent: the first message that is whole is the answer. */
 function first<Args, Result>(
-  entry: Omit<Operation<Args, Result>, "collect" | "told">,
+  entry: Omit<Operation<Args, Result>, "collect" | "numbering">,
   event: string,
   of: (...args: never[]) => Result | undefined,
 ): Operation<Args, Result> {
   return {
     ...entry,
-    told: "id",
+    numbering: "id",
     collect: () => {
       let result: Result | undefined;
       return {
@@ -140,7 +140,7 @@ export const accountUpdates: Operation<{ readonly account: string }, AccountUpda
   name: "getAccountUpdates",
   what: "read the account",
   timeoutMs: 20_000,
-  told: "none",
+  numbering: "none",
   line: "accountUpdates",
   ends: "accountDownloadEnd",
   refusedBy: /account/i,

@@ -4,13 +4,13 @@ import { slowDown } from "../pacing/slow-down.ts";
 import type { Recipient } from "../session/router.ts";
 import { exceeded, isNotice, isRefusal } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
-import { type AnyFlight, type Asked, type AskOptions, Flight } from "./flight.ts";
+import type { CheckedCall } from "./checked-call.ts";
+import { ConnectionNotices } from "./connection-notices.ts";
+import { type AnyFlight, type CallDeadline, Flight, type PendingCall } from "./flight.ts";
 import { Line } from "./line.ts";
 import { Numbered, type NumberedHooks } from "./numbered.ts";
 import type { AnyOperation } from "./operation.ts";
-import type { Question } from "./question.ts";
-import { Remarks } from "./remarks.ts";
-import { type SharedSubscription, sharedSubscription } from "./shared.ts";
+import { type SharedSubscription, sharedSubscription } from "./shared-subscription.ts";
 import { subjectOf } from "./subject.ts";
 
 /** How a call ended. */
@@ -26,7 +26,7 @@ export interface RequestsOptions {
 }
 
 /** Whether TWS is connected to IBKR. */
-export type Upstream = "lost" | "back" | "back, data lost";
+export type IbkrLink = "lost" | "back" | "back, data lost";
 
 /** A message that TWS refuses was sent no longer ago, in ms. */
 const REFUSED_MS = 1_500;
@@ -50,7 +50,7 @@ export class Requests implements Recipient {
   readonly #byKey = new Map<string, AnyFlight>();
   readonly #numbered = new Map<AnyFlight, Numbered>();
   readonly #lines = new Map<string, Line>();
-  readonly #remarks = new Remarks();
+  readonly #notices = new ConnectionNotices();
   readonly #settled = (error: PoolError | undefined): void =>
     this.#options.settled(error === undefined ? "answered" : error.code);
   #over: PoolError | undefined;
@@ -64,7 +64,7 @@ export class Requests implements Recipient {
     this.#hooks = {
       slowDown: (code, message) => slowDown(options.budgets, code, message),
       throttled: options.throttled,
-      remarks: (sinceMs) => this.#remarks.since(sinceMs),
+      notices: (sinceMs) => this.#notices.since(sinceMs),
       over: (flight) => this.#forget(flight),
     };
     this.bulletins = sharedSubscription(
@@ -81,7 +81,7 @@ export class Requests implements Recipient {
   }
 
   /** Asks, or joins an equal question that is under way. */
-  ask<Args, Result>(question: Question<Args, Result>, options: AskOptions): Asked<Result> {
+  request<Args, Result>(question: CheckedCall<Args, Result>, options: CallDeadline): PendingCall<Result> {
     const { operation, key } = question;
     const what = (): string => subjectOf(operation, question.args);
     if (this.#over !== undefined) return refused(what(), this.#over);
@@ -97,7 +97,7 @@ export class Requests implements Recipient {
 
   /** The owner of what TWS answers for the whole connection. */
   line(operation: AnyOperation, key: string): Line {
-    const name = operation.line ?? (operation.told === "slot" ? operation.name : key);
+    const name = operation.line ?? (operation.numbering === "slot" ? operation.name : key);
     const known = this.#lines.get(name);
     if (known !== undefined) return known;
     const line: Line = new Line(this.channel, {
@@ -128,7 +128,7 @@ export class Requests implements Recipient {
     } else {
       if (isRefusal(code)) this.#meant(message)?.refused(code, message);
     }
-    this.#remarks.add(text, clock.now());
+    this.#notices.add(text, clock.now());
     logger.warn(`TWS: ${text}`);
     if (tooFast) this.#options.throttled(code);
   }
@@ -146,7 +146,7 @@ export class Requests implements Recipient {
   /** TWS is connected to IBKR again and has lost its data: what it was sent before may never be answered. */
   dataLost(): void {
     for (const [flight, numbered] of [...this.#numbered]) {
-      if (flight.operation.upstream !== true) continue;
+      if (flight.operation.needsIbkr !== true) continue;
       numbered.renew();
     }
     this.#check(CHECKS);
@@ -201,10 +201,10 @@ export class Requests implements Recipient {
     return named.length === 1 ? named[0] : undefined;
   }
 
-  #launch<Args, Result>(asked: Question<Args, Result>, owner: unknown): Flight<Args, Result> {
+  #launch<Args, Result>(asked: CheckedCall<Args, Result>, owner: unknown): Flight<Args, Result> {
     const flight = new Flight(asked, owner);
     this.#byKey.set(flight.key, flight);
-    if (flight.operation.told === "id") {
+    if (flight.operation.numbering === "id") {
       const numbered = new Numbered(flight, this.channel, this.#hooks);
       this.#numbered.set(flight, numbered);
       numbered.send();
@@ -218,6 +218,6 @@ export class Requests implements Recipient {
   }
 }
 
-function refused<Result>(what: string, error: PoolError): Asked<Result> {
+function refused<Result>(what: string, error: PoolError): PendingCall<Result> {
   return { answer: Promise.reject(error), what, leave: () => {} };
 }

@@ -1,7 +1,7 @@
 import { DONE, type Operation } from "./operation.ts";
 
-type Entry<Args, Result> = Omit<Operation<Args, Result>, "collect" | "told"> & {
-  readonly told?: Operation<Args, Result>["told"];
+type Entry<Args, Result> = Omit<Operation<Args, Result>, "collect" | "numbering"> & {
+  readonly numbering?: Operation<Args, Result>["numbering"];
 };
 
 /** A request whose answer is one event, told apart by its number unless the entry says otherwise. */
@@ -15,10 +15,10 @@ export function single<Args, Result>(
     readonly own?: (asked: Args, ...args: never[]) => boolean;
   },
 ): Operation<Args, Result> {
-  const { event, of, own, told = "id", ...rest } = entry;
+  const { event, of, own, numbering = "id", ...rest } = entry;
   return {
     ...rest,
-    told,
+    numbering,
     ends: event,
     collect: (asked) => {
       let result: Result | undefined;
@@ -49,10 +49,10 @@ export function list<Args, Row>(
     readonly key?: (row: Row) => string | number;
   },
 ): Operation<Args, readonly Row[]> {
-  const { row, of, end, key, told = "id", ...rest } = entry;
+  const { row, of, end, key, numbering = "id", ...rest } = entry;
   return {
     ...rest,
-    told,
+    numbering,
     ends: end,
     collect: () => {
       const rows = new Map<string | number, Row>();

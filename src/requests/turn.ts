@@ -96,11 +96,11 @@ export class Turn {
     const { api, clock, router, outbox } = channel;
     if (this.#state.kind === "over" || queuedTicket(this.#state) !== undefined) return;
     // Both numbers are waited for: a late answer under one of them must not be mistaken for a part of a new one.
-    if (operation.told === "slot" && owed.count > 1) return this.prove();
+    if (operation.numbering === "slot" && owed.count > 1) return this.prove();
     const submission = {
       lane: operation.lane ?? "interactive",
       owner: flight.owner,
-      needsIbkr: operation.upstream,
+      needsIbkr: operation.needsIbkr,
       dropped: (reason: PoolError) => {
         if (this.#state.kind === "over") return;
         const sentence = `Cannot ${flight.what}: ${reason.message}`;
@@ -110,7 +110,7 @@ export class Turn {
     keeping.requesting(flight);
     const ticket = outbox.submit(submission, () => {
       this.#on({ kind: "sent", atMs: clock.now() });
-      if (operation.told === "slot") slots.take(recipient);
+      if (operation.numbering === "slot") slots.take(recipient);
       else listening.to(Object.keys(this.#collecting.on));
       keeping.requested(flight);
       owed.sent();
@@ -142,7 +142,7 @@ export class Turn {
   notTaken(): void {
     const { owed, keeping } = this.#parts;
     owed.ended();
-    if (this.flight.operation.told === "slot") keeping.holding.ended();
+    if (this.flight.operation.numbering === "slot") keeping.holding.ended();
     this.send();
   }
 
@@ -157,10 +157,10 @@ export class Turn {
   /** A caller is about to share it: one that TWS does not seem to answer is looked into. */
   joined(): void {
     if (!this.sent) return;
-    const { operation, askers } = this.flight;
+    const { operation, callers } = this.flight;
     const silentMs = this.#parts.channel.clock.now() - this.progressMs;
     if (operation.timeless !== true) {
-      if (silentMs >= SILENT_MS || askers === 0) this.prove();
+      if (silentMs >= SILENT_MS || callers === 0) this.prove();
     } else if (silentMs >= (operation.spacingMs ?? SILENT_MS)) this.send();
   }
 

@@ -1,5 +1,5 @@
 import { PoolError } from "../errors.ts";
-import type { DialTarget } from "./connector.ts";
+import type { DialTarget } from "../seams/connector.ts";
 
 /** Why a session was lost: TWS ended it, reset it, said nothing any more, or said what makes no sense. */
 export type LossCause = "ended" | "reset" | "silent" | "garbled";

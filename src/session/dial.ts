@@ -1,6 +1,6 @@
-import type { Clock } from "../clock.ts";
 import { PoolError } from "../errors.ts";
-import type { Attempt, Connector, DialTarget, Session } from "./connector.ts";
+import type { Clock } from "../seams/clock.ts";
+import type { Attempt, Connector, DialTarget, Session } from "../seams/connector.ts";
 import { refusalCode, refusalReason } from "./refusal.ts";
 import { notConnected, notShaken, spanOf } from "./timed-out.ts";
 
@@ -113,7 +113,7 @@ export class Dial {
           this.session = session;
           this.#options.ready(session);
         },
-        heard: (event, args) => {
+        received: (event, args) => {
           if (this.#step !== "over") this.#receiver?.receive(event, args);
         },
         skipped: (messageId) => {

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../seams/clock.ts";
 
 /** What a heartbeat watches and how. */
 export interface HeartbeatOptions {
@@ -8,7 +8,7 @@ export interface HeartbeatOptions {
   /** How much longer to wait for any sign of life, in ms; read each time. */
   heartbeatTimeoutMs(): number;
   /** When the last bytes came in, in ms by the clock. */
-  heardMs(): number;
+  receivedMs(): number;
   /** Sends the server a question that it must answer. */
   ask(): void;
   /** The server did not answer: nobody is there. */
@@ -51,7 +51,7 @@ export function startHeartbeat(options: HeartbeatOptions): () => void {
   };
   const watch = (): void => {
     repeats = 0;
-    const silentMs = clock.now() - options.heardMs();
+    const silentMs = clock.now() - options.receivedMs();
     if (silentMs < heartbeatMs) return later(heartbeatMs - silentMs, watch);
     ask();
   };
@@ -67,10 +67,10 @@ export function startHeartbeat(options: HeartbeatOptions): () => void {
   const wait = (untilMs: number): void => {
     later(Math.min(untilMs - clock.now(), heartbeatMs), (lateMs) => {
       // Not earlier: the answer may come within the millisecond of the question.
-      if (options.heardMs() >= askedMs) return watch();
+      if (options.receivedMs() >= askedMs) return watch();
       if (clock.now() < untilMs) return wait(untilMs);
       if (lateMs > LATE_MS && repeats++ < REPEATS_MAX) return ask();
-      options.silent(clock.now() - options.heardMs());
+      options.silent(clock.now() - options.receivedMs());
     });
   };
 

@@ -1,7 +1,7 @@
 import { PoolError } from "../errors.ts";
 import type { Outbox } from "../pacing/outbox.ts";
-import type { Requests, Upstream } from "../requests/requests.ts";
-import type { Session } from "./connector.ts";
+import type { IbkrLink, Requests } from "../requests/requests.ts";
+import type { Session } from "../seams/connector.ts";
 import type { Farm } from "./notices.ts";
 import type { Router } from "./router.ts";
 
@@ -23,7 +23,7 @@ export interface Watcher {
    * @returns What is left to do when everybody knows; only this may run a caller's code.
    */
   lost(error: PoolError): () => void;
-  upstream(state: Upstream): void;
+  ibkrLink(state: IbkrLink): void;
   farm(farm: Farm): void;
 }
 
@@ -59,13 +59,13 @@ export class LiveSession {
   }
 
   /** TWS is cut off from IBKR, or connected again: one gate for all that is sent on the session. */
-  setUpstream(state: Upstream): void {
+  setIbkrLink(state: IbkrLink): void {
     if (state === "back, data lost") this.requests.dataLost();
     this.outbox.setCutOff(state === "lost");
     // An order that waits for its turn must not go out minutes later, at another price.
     if (state === "lost")
       this.outbox.dropLane("orders", new PoolError("TWS_ERROR", "TWS is cut off from IBKR"));
-    for (const watcher of [...this.watchers]) watcher.upstream(state);
+    for (const watcher of [...this.watchers]) watcher.ibkrLink(state);
   }
 
   /** A data farm has changed. */

@@ -1,8 +1,8 @@
-import type { Clock } from "../clock.ts";
 import { type PoolError, reasonOf } from "../errors.ts";
-import type { Happening } from "../events.ts";
+import type { PoolEventBody } from "../events.ts";
 import type { Logger } from "../logger.ts";
-import type { DialTarget, Session } from "./connector.ts";
+import type { Clock } from "../seams/clock.ts";
+import type { DialTarget, Session } from "../seams/connector.ts";
 import type { Farm } from "./notices.ts";
 import { inWindow, type RestartWindow } from "./restart-window.ts";
 
@@ -11,7 +11,7 @@ export interface ReportsOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly restartWindow: RestartWindow | undefined;
-  tell(happening: Happening): void;
+  tell(happening: PoolEventBody): void;
 }
 
 /** Reports what happens to the session: a line for the log, an event for listeners. */
@@ -66,7 +66,7 @@ export class Reports {
     this.tell({ type: "lost", epoch, error });
   }
 
-  tell(happening: Happening): void {
+  tell(happening: PoolEventBody): void {
     this.safely(`reporting ${happening.type}`, () => this.#with.tell(happening));
   }
 

@@ -1,7 +1,7 @@
 import { Outbox } from "../pacing/outbox.ts";
 import { slowDown } from "../pacing/slow-down.ts";
 import { Requests } from "../requests/requests.ts";
-import type { Session } from "./connector.ts";
+import type { Session } from "../seams/connector.ts";
 import type { Router } from "./router.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 

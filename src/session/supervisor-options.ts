@@ -1,12 +1,12 @@
-import type { Afterwards } from "../afterwards.ts";
-import type { Clock, Random } from "../clock.ts";
 import type { PoolError } from "../errors.ts";
-import type { Happening } from "../events.ts";
-import type { Ids } from "../ids.ts";
+import type { PoolEventBody } from "../events.ts";
 import type { Logger } from "../logger.ts";
 import type { CompleteOptions } from "../options.ts";
 import type { RequestsOptions } from "../requests/requests.ts";
-import type { Connector } from "./connector.ts";
+import type { Clock, Random } from "../seams/clock.ts";
+import type { Connector } from "../seams/connector.ts";
+import type { Ids } from "../tws/ids.ts";
+import type { DeferredCalls } from "../util/deferred-calls.ts";
 import type { LiveSession } from "./live-session.ts";
 
 /** What a supervisor needs, and whom it tells. */
@@ -26,7 +26,7 @@ export interface SupervisorOptions {
   /** A dial failed; another one may follow. */
   dialFailed(error: PoolError): void;
   /** Keeps callers' code until an event is carried out; the logger and `tell` run it through the same. */
-  readonly afterwards?: Afterwards;
+  readonly afterwards?: DeferredCalls;
   /** Something happened that others may want to know. */
-  tell(happening: Happening): void;
+  tell(happening: PoolEventBody): void;
 }

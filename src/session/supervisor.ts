@@ -1,9 +1,9 @@
-import { Afterwards } from "../afterwards.ts";
 import { type PoolError, reasonOf } from "../errors.ts";
 import { guarded } from "../logger.ts";
 import { currentTime } from "../requests/account.ts";
-import { question } from "../requests/question.ts";
-import type { DialTarget } from "./connector.ts";
+import { checkedCall } from "../requests/checked-call.ts";
+import type { DialTarget } from "../seams/connector.ts";
+import { DeferredCalls } from "../util/deferred-calls.ts";
 import { SessionCounts, silence } from "./counts.ts";
 import { Dial } from "./dial.ts";
 import { patienceMs, startHeartbeat } from "./heartbeat.ts";
@@ -28,7 +28,7 @@ export class Supervisor {
   readonly farms: Farms = new Farms();
   readonly #with: SupervisorOptions;
   readonly #reports: Reports;
-  readonly #afterwards: Afterwards;
+  readonly #afterwards: DeferredCalls;
   readonly #events: SessionEvent[] = [];
   #rules: SessionRules;
   #busy = false;
@@ -46,7 +46,7 @@ export class Supervisor {
     this.#rules = options.options;
     this.#reports = new Reports({ ...this.#with, restartWindow: options.options.restartWindow });
     this.#afterwards =
-      options.afterwards ?? new Afterwards((cause) => this.#reports.failed("notifying", cause));
+      options.afterwards ?? new DeferredCalls((cause) => this.#reports.failed("notifying", cause));
   }
 
   get state(): SessionState {
@@ -137,10 +137,10 @@ export class Supervisor {
         return this.#lose(effect.error);
       case "degrade":
         this.#reports.degraded(this.#state.epoch, effect.code);
-        return this.#live?.setUpstream("lost");
+        return this.#live?.setIbkrLink("lost");
       case "restore":
         this.#reports.restored(this.#state.epoch, effect.dataLost);
-        return this.#live?.setUpstream(effect.dataLost ? "back, data lost" : "back");
+        return this.#live?.setIbkrLink(effect.dataLost ? "back, data lost" : "back");
       case "move":
         return this.#reports.moves(effect.port);
       case "stop":
@@ -209,9 +209,9 @@ export class Supervisor {
       heartbeatMs: options.heartbeatMs,
       heartbeatTimeoutMs: () =>
         patienceMs(options.heartbeatMs, options.heartbeatTimeoutMs, cutOffBy(this.#state) !== undefined),
-      heardMs: () => session.heardMs(),
+      receivedMs: () => session.receivedMs(),
       // Whether it is answered is judged by the bytes that come in, not by this promise.
-      ask: () => void live.requests.ask(question(currentTime, null), time).answer.catch(() => {}),
+      ask: () => void live.requests.request(checkedCall(currentTime, null), time).answer.catch(() => {}),
       silent: (silentMs) => this.#ended(silence(target, silentMs)),
     });
     this.#with.granted(live);

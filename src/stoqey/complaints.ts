@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
 import { type Logger, oneLine } from "../logger.ts";
+import type { Clock } from "../seams/clock.ts";
 
 const WINDOW_MS = 60_000;
 const LINES_MAX = 5;

@@ -1,7 +1,7 @@
-import type { Clock } from "../clock.ts";
 import { PoolError, type PoolErrorCode, type PoolErrorOptions, reasonOf } from "../errors.ts";
 import { type Logger, oneLine } from "../logger.ts";
-import type { Attempt, Connector, DialObserver, DialTarget } from "../session/connector.ts";
+import type { Clock } from "../seams/clock.ts";
+import type { Attempt, Connector, DialObserver, DialTarget } from "../seams/connector.ts";
 import { refusalCode, refusalReason } from "../session/refusal.ts";
 import { Complaints } from "./complaints.ts";
 import { FrameReader } from "./frames.ts";
@@ -40,7 +40,7 @@ class StoqeyAttempt implements Attempt {
   #setGone: () => void = () => {};
   #phase: "dialing" | "greeting" | "starting" | "ready" | "over" = "dialing";
   #handshake: Handshake;
-  #heardMs: number;
+  #receivedMs: number;
   #closed = false;
 
   constructor(options: StoqeyOptions, complaints: Complaints, target: DialTarget, observer: DialObserver) {
@@ -49,8 +49,8 @@ class StoqeyAttempt implements Attempt {
     this.#target = target;
     this.#observer = observer;
     this.#outgoing = new Outgoing(target.clientId, (waitingBytes) => this.#onStalled(waitingBytes));
-    this.#heardMs = options.clock.now();
-    this.#handshake = new Handshake(target.clientId, this.#heardMs);
+    this.#receivedMs = options.clock.now();
+    this.#handshake = new Handshake(target.clientId, this.#receivedMs);
     this.#gone = new Promise((resolve) => {
       this.#setGone = resolve;
     });
@@ -94,7 +94,7 @@ class StoqeyAttempt implements Attempt {
 
   #onReceived(chunk: Uint8Array): void {
     if (this.#phase === "over") return;
-    this.#heardMs = this.#options.clock.now();
+    this.#receivedMs = this.#options.clock.now();
     try {
       this.#reader.push(chunk, (payload) => this.#onFrame(payload));
     } catch (cause) {
@@ -105,7 +105,7 @@ class StoqeyAttempt implements Attempt {
   #onFrame(payload: string): void {
     if (this.#phase === "over") return;
     if (this.#phase === "greeting") {
-      const refusal = this.#handshake.greeted(payload, this.#heardMs);
+      const refusal = this.#handshake.greeted(payload, this.#receivedMs);
       if (refusal !== undefined) return this.#refuse(refusal);
       this.#phase = "starting";
     }
@@ -131,14 +131,14 @@ class StoqeyAttempt implements Attempt {
     const whole = event === EventName.accountUpdateMultiEnd ? [Number(args[0])] : args;
     // Written out, because a function for each tick is what costs most here.
     try {
-      this.#observer.heard(event, whole);
+      this.#observer.received(event, whole);
     } catch (cause) {
       this.#unhandled(event, cause);
     }
   }
 
   #onStarting(event: string, args: readonly unknown[]): void {
-    const refusal = this.#handshake.heard(event, args, this.#heardMs);
+    const refusal = this.#handshake.heard(event, args, this.#receivedMs);
     if (refusal !== undefined) return this.#refuse(refusal);
     const { accounts, firstNumber, serverVersion } = this.#handshake;
     if (firstNumber === undefined || serverVersion === undefined) return;
@@ -153,11 +153,11 @@ class StoqeyAttempt implements Attempt {
         messagesSent: this.#outgoing.frames - 1,
         api: this.#reached.api,
         outgoing: this.#outgoing,
-        heardMs: () => this.#heardMs,
+        receivedMs: () => this.#receivedMs,
       }),
     );
     for (const [name, notice] of this.#handshake.takeNotices()) {
-      if (this.#phase === "ready") this.#notify(name, () => this.#observer.heard(name, notice));
+      if (this.#phase === "ready") this.#notify(name, () => this.#observer.received(name, notice));
     }
   }
 

@@ -2,7 +2,7 @@ import type { Position } from "../requests/account.ts";
 import type { AccountUpdateValue, PnL, PnLArgs, PnLSingle } from "../requests/portfolio.ts";
 import { pnlOf, pnlSingleOf } from "../requests/portfolio.ts";
 import type { Contract } from "../stoqey/mod.ts";
-import { frozenCopy } from "./frozen.ts";
+import { frozenCopy } from "../util/frozen-copy.ts";
 import type { StreamOperation } from "./stream.ts";
 
 /** The account that is watched. */
@@ -31,7 +31,7 @@ export const positions: StreamOperation<AccountArgs, Position> = {
   stop: (api, id) => void api.cancelPositionsMulti(id),
   opens: ["positionMultiEnd"],
   snapshotEnd: "positionMultiEnd",
-  begin: (_args, { tell, kept }) => {
+  begin: (_args, { emit, kept }) => {
     const rows = keptMap<Position>(kept, "positions");
     const unseen = new Map(rows);
     return {
@@ -51,12 +51,12 @@ export const positions: StreamOperation<AccountArgs, Position> = {
           unseen.delete(key);
           if (pos === 0) rows.delete(key);
           else rows.set(key, row);
-          tell(row);
+          emit(row);
         },
         positionMultiEnd: (): void => {
           for (const [key, row] of unseen) {
             rows.delete(key);
-            tell(Object.freeze({ ...row, pos: 0 }));
+            emit(Object.freeze({ ...row, pos: 0 }));
           }
           unseen.clear();
         },
@@ -75,7 +75,7 @@ export const account: StreamOperation<AccountArgs, AccountUpdateValue> = {
   stop: (api, id) => void api.cancelAccountUpdatesMulti(id),
   opens: ["accountUpdateMultiEnd"],
   snapshotEnd: "accountUpdateMultiEnd",
-  begin: (_args, { tell, kept }) => {
+  begin: (_args, { emit, kept }) => {
     const values = keptMap<AccountUpdateValue>(kept, "values");
     return {
       on: {
@@ -89,7 +89,7 @@ export const account: StreamOperation<AccountArgs, AccountUpdateValue> = {
         ): void => {
           const one = Object.freeze({ key, value, currency });
           values.set(JSON.stringify([of, modelCode, key, currency]), one);
-          tell(one);
+          emit(one);
         },
       },
       replay: () => [...values.values()],
@@ -106,7 +106,7 @@ function latest<Args, Value>(
   return {
     ...entry,
     opens: [event],
-    begin: (_args, { tell }) => {
+    begin: (_args, { emit }) => {
       let last: Value | undefined;
       return {
         on: {
@@ -114,7 +114,7 @@ function latest<Args, Value>(
             const value = of(...args);
             if (value === undefined) return;
             last = Object.freeze(value);
-            tell(last);
+            emit(last);
           },
         },
         replay: () => (last === undefined ? [] : [last]),

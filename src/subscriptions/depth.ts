@@ -78,14 +78,14 @@ export const marketDepth: StreamOperation<MarketDepthArgs, Book> = {
   farms: ["market-data"],
   start: (api, id, { contract, rows = 5, smart = false }) => void api.reqMktDepth(id, contract, rows, smart),
   stop: (api, id, { smart = false }) => void api.cancelMktDepth(id, smart),
-  begin: (_args, { tell }) => {
+  begin: (_args, { emit }) => {
     let book: Book = { bids: [], asks: [] };
     const change = (place: number, operation: number, side: number, row: BookRow): void => {
       const key = SIDES[side];
       if (key === undefined)
         throw new Error(`the book has two sides, and TWS changes the one with the number ${side}`);
       book = Object.freeze({ ...book, [key]: changed(book[key], place, operation, Object.freeze(row)) });
-      tell(book);
+      emit(book);
     };
     return {
       on: {

@@ -1,7 +1,7 @@
-import type { Clock } from "../clock.ts";
 import { PoolError } from "../errors.ts";
 import type { Ticket } from "../pacing/outbox.ts";
 import { fence } from "../requests/fence.ts";
+import type { Clock } from "../seams/clock.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import type { Recipient } from "../session/router.ts";
 import { cannot } from "./standing.ts";
@@ -211,7 +211,7 @@ export class Lines {
     }
     const question = source?.();
     if (question === undefined) return;
-    const asked = live.requests.ask(question, {
+    const asked = live.requests.request(question, {
       timeoutMs: question.operation.timeoutMs,
       owner: this,
     });

@@ -59,11 +59,11 @@ export const marketData: StreamOperation<MarketDataArgs, MarketDataUpdate> = {
   start: (api, id, { contract, genericTicks = [] }) =>
     void api.reqMktData(id, contract, genericTicks.join(","), false, false),
   stop: (api, id) => void api.cancelMktData(id),
-  begin: (_args, { tell }) => {
+  begin: (_args, { emit }) => {
     const board = new TickBoard();
     const tick = (_id: number, tickType: TickType, value?: TickValue): void => {
       const update = value === undefined ? undefined : board.put(tickType, value);
-      if (update !== undefined) tell(update);
+      if (update !== undefined) emit(update);
     };
     return {
       on: {
@@ -77,7 +77,7 @@ export const marketData: StreamOperation<MarketDataArgs, MarketDataUpdate> = {
         },
         marketDataType: (_id: number, type: MarketDataType): void => {
           const update = board.setType(type);
-          if (update !== undefined) tell(update);
+          if (update !== undefined) emit(update);
         },
       },
       replay: () => board.replay(),
@@ -123,13 +123,13 @@ export const realTimeBars: StreamOperation<RealTimeBarsArgs, Bar> = {
   start: (api, id, { contract, whatToShow = "TRADES", useRth = true }) =>
     void api.reqRealTimeBars(id, contract, 5, whatToShow as WhatToShow, useRth),
   stop: (api, id) => void api.cancelRealTimeBars(id),
-  begin: (_args, { tell }) => ({
+  begin: (_args, { emit }) => ({
     on: {
       realtimeBar: (
         _id: number,
         seconds: number,
         ...[open, high, low, close, volume, WAP, count]: number[]
-      ): void => tell(barOf(seconds, ...([open, high, low, close, volume, WAP, count] as Numbers))),
+      ): void => emit(barOf(seconds, ...([open, high, low, close, volume, WAP, count] as Numbers))),
     },
     replay: () => [],
   }),
@@ -172,7 +172,7 @@ export const historicalBars: StreamOperation<HistoricalBarsArgs, Bar> = {
       ...([useRth, formatDate, true] as const),
     ),
   stop: (api, id) => void api.cancelHistoricalData(id),
-  begin: (_args, { tell, endSnapshot, kept }) => {
+  begin: (_args, { emit, endSnapshot, kept }) => {
     // Kept when it is begun anew, so that who comes then is told all of them as well.
     const bars = keptMap<Bar>(kept, "bars");
     const bar = (_id: number, time: string, ...rest: number[]): void => {
@@ -182,7 +182,7 @@ export const historicalBars: StreamOperation<HistoricalBarsArgs, Bar> = {
       bars.set(time, one);
       const [oldest] = bars.keys();
       if (bars.size > BARS_MAX && oldest !== undefined) bars.delete(oldest);
-      tell(one);
+      emit(one);
     };
     return { on: { historicalData: bar, historicalDataUpdate: bar }, replay: () => [...bars.values()] };
   },
@@ -199,7 +199,7 @@ export type SingleTick =
       readonly bidSize: number;
       readonly askSize: number;
     }
-  | { readonly kind: "middle"; readonly time: number; readonly price: number };
+  | { readonly kind: "midpoint"; readonly time: number; readonly price: number };
 
 /** Which ticks. */
 export interface TickByTickArgs {
@@ -220,10 +220,10 @@ export const tickByTick: StreamOperation<TickByTickArgs, SingleTick> = {
   start: (api, id, { contract, tickType, ignoreSize = false }) =>
     void api.reqTickByTickData(id, contract, tickType as TickByTickDataType, 0, ignoreSize),
   stop: (api, id) => void api.cancelTickByTickData(id),
-  begin: (_args, { tell }) => ({
+  begin: (_args, { emit }) => ({
     on: {
       tickByTickAllLast: (_id: number, _type: number, time: string, price: number, size: number): void =>
-        tell(Object.freeze({ kind: "trade", time: Number(time), price, size })),
+        emit(Object.freeze({ kind: "trade", time: Number(time), price, size })),
       tickByTickBidAsk: (
         _id: number,
         time: number,
@@ -231,9 +231,9 @@ export const tickByTick: StreamOperation<TickByTickArgs, SingleTick> = {
         ask: number,
         bidSize: number,
         askSize: number,
-      ): void => tell(Object.freeze({ kind: "quote", time: Number(time), bid, ask, bidSize, askSize })),
+      ): void => emit(Object.freeze({ kind: "quote", time: Number(time), bid, ask, bidSize, askSize })),
       tickByTickMidPoint: (_id: number, time: number, price: number): void =>
-        tell(Object.freeze({ kind: "middle", time: Number(time), price })),
+        emit(Object.freeze({ kind: "midpoint", time: Number(time), price })),
     },
     replay: () => [],
   }),

@@ -1,7 +1,7 @@
 import { type ScannerQuery, type ScannerRow, scannerRow, scannerSubscription } from "../requests/news.ts";
 import type { Contract } from "../stoqey/mod.ts";
+import { frozenCopy } from "../util/frozen-copy.ts";
 import { keptMap } from "./account.ts";
-import { frozenCopy } from "./frozen.ts";
 import type { StreamOperation } from "./stream.ts";
 
 /** Selects the headlines. */
@@ -37,7 +37,7 @@ export const news: StreamOperation<NewsArgs, NewsTick> = {
     api.reqMktData(id, contract, `mdoff,292${providers}`, false, false);
   },
   stop: (api, id) => void api.cancelMktData(id),
-  begin: (_args, { tell }) => ({
+  begin: (_args, { emit }) => ({
     on: {
       tickNews: (
         _id: number,
@@ -45,7 +45,7 @@ export const news: StreamOperation<NewsArgs, NewsTick> = {
         providerCode: string,
         articleId: string,
         headline: string,
-      ): void => tell(Object.freeze({ timeMs, providerCode, articleId, headline })),
+      ): void => emit(Object.freeze({ timeMs, providerCode, articleId, headline })),
     },
     replay: () => [],
   }),
@@ -75,7 +75,7 @@ export const bulletins: StreamOperation<null, Bulletin> = {
   listens: ["updateNewsBulletin"],
   start: () => {},
   stop: () => {},
-  begin: (_args, { tell, kept }) => {
+  begin: (_args, { emit, kept }) => {
     const told = keptMap<Bulletin>(kept, "told");
     return {
       on: {
@@ -91,7 +91,7 @@ export const bulletins: StreamOperation<null, Bulletin> = {
           told.set(key, bulletin);
           const [oldest] = told.keys();
           if (told.size > BULLETINS_MAX && oldest !== undefined) told.delete(oldest);
-          tell(bulletin);
+          emit(bulletin);
         },
       },
       replay: () => [...told.values()],
@@ -109,7 +109,7 @@ export const scanner: StreamOperation<ScannerQuery, readonly ScannerRow[]> = {
   farms: ["market-data"],
   start: (api, id, query) => void api.reqScannerSubscription(id, scannerSubscription(query)),
   stop: (api, id) => void api.cancelScannerSubscription(id),
-  begin: (_args, { tell }) => {
+  begin: (_args, { emit }) => {
     let rows: ScannerRow[] = [];
     let last: readonly ScannerRow[] | undefined;
     return {
@@ -121,7 +121,7 @@ export const scanner: StreamOperation<ScannerQuery, readonly ScannerRow[]> = {
         scannerDataEnd: (): void => {
           last = Object.freeze(rows);
           rows = [];
-          tell(last);
+          emit(last);
         },
       },
       replay: () => (last === undefined ? [] : [last]),

@@ -1,3 +1,4 @@
+import { checkedCall } from "../requests/checked-call.ts";
 import {
   type OpenOrder,
   ORDER_OVER,
@@ -6,10 +7,9 @@ import {
   orderStanding,
   ownOpenOrders,
 } from "../requests/orders.ts";
-import { question } from "../requests/question.ts";
 import type { CommissionReport, Contract, Execution, Order, OrderState } from "../stoqey/mod.ts";
+import { frozenCopy } from "../util/frozen-copy.ts";
 import { keptMap } from "./account.ts";
-import { frozenCopy } from "./frozen.ts";
 import type { StreamOperation } from "./stream.ts";
 
 /** What becomes of an order: told whole, or where it stands. */
@@ -39,11 +39,11 @@ const OVER_MAX = 1_000;
 export const orders: StreamOperation<null, OrderUpdate> = {
   name: "watchOrders",
   what: "watch the orders",
-  source: () => question(ownOpenOrders, null),
+  source: () => checkedCall(ownOpenOrders, null),
   listens: ["openOrder", "orderStatus"],
   start: () => {},
   stop: () => {},
-  begin: (_args, { tell, kept, clientId: own }) => {
+  begin: (_args, { emit, kept, clientId: own }) => {
     const known = keptMap<Known>(kept, "orders");
     const over = keptMap<string>(kept, "over");
     const unseen = new Set(known.keys());
@@ -79,7 +79,7 @@ export const orders: StreamOperation<null, OrderUpdate> = {
       one.orderText = text;
       const { contract } = told;
       one.order = frozenCopy({ kind: "order" as const, orderId, contract, order, orderState });
-      tell(one.order);
+      emit(one.order);
     };
     const takeStatus = (orderId: number, standing: OrderStanding): void => {
       if (standing.clientId !== undefined && standing.clientId !== own) return;
@@ -93,7 +93,7 @@ export const orders: StreamOperation<null, OrderUpdate> = {
       if (one.statusText === text) return;
       one.statusText = text;
       one.status = Object.freeze({ kind: "status" as const, orderId, ...standing });
-      tell(one.status);
+      emit(one.status);
     };
     const onOrder = (orderId: number, contract: Contract, order: Order, orderState: OrderState): void =>
       takeOrder({ orderId, contract, order, orderState }, false);
@@ -110,7 +110,7 @@ export const orders: StreamOperation<null, OrderUpdate> = {
           known.delete(key);
           const orderId = order?.orderId ?? status?.orderId ?? 0;
           const permId = order?.order.permId || status?.permId;
-          tell(Object.freeze({ kind: "gone" as const, orderId, permId, status: "Unknown" as const }));
+          emit(Object.freeze({ kind: "gone" as const, orderId, permId, status: "Unknown" as const }));
         }
         unseen.clear();
       },
@@ -140,7 +140,7 @@ export const executions: StreamOperation<null, ExecutionUpdate> = {
   snapshotEnd: "execDetailsEnd",
   start: (api, id) => void api.reqExecutions(id, {}),
   stop: () => {},
-  begin: (_args, { tell, kept, id: own }) => {
+  begin: (_args, { emit, kept, id: own }) => {
     const told = keptMap<ExecutionUpdate>(kept, "told");
     const once = (key: string, made: () => ExecutionUpdate): void => {
       if (told.has(key)) return;
@@ -148,7 +148,7 @@ export const executions: StreamOperation<null, ExecutionUpdate> = {
       told.set(key, update);
       const [oldest] = told.keys();
       if (told.size > FILLS_MAX && oldest !== undefined) told.delete(oldest);
-      tell(update);
+      emit(update);
     };
     return {
       // What was found for the request of somebody else says nothing about this one. The commission of a fill that was not

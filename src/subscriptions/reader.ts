@@ -1,5 +1,5 @@
 import { forCaller, PoolError } from "../errors.ts";
-import { Mailbox } from "../mailbox.ts";
+import { AsyncQueue } from "../util/async-queue.ts";
 import type { StreamUpdate } from "./stream.ts";
 
 /** How a stream is read. */
@@ -16,7 +16,7 @@ export interface WatchOptions {
    * What becomes of updates that this reader is too slow for: `drop-oldest` (default) and `latest` drop them and tell how
    * many; `error` ends the stream with `STREAM_OVERFLOW`. Gaps are never dropped.
    */
-  readonly whenSlow?: "drop-oldest" | "latest" | "error" | undefined;
+  readonly onOverflow?: "drop-oldest" | "latest" | "error" | undefined;
   /**
    * Most updates that are kept for a slow reader, `>= 1`. Default 1 000, and 1 with `latest`. What there is at the beginning
    * is kept whole beside them, up to 100 000 updates, except with `latest`.
@@ -55,10 +55,10 @@ const DONE: End = { kind: "done" };
 
 /** Keeps what one reader has yet to read, and never more than it allowed. */
 export class Reader<Value> {
-  readonly mailbox: Mailbox<StreamUpdate<Value>>;
+  readonly mailbox: AsyncQueue<StreamUpdate<Value>>;
   readonly stream: Stream<Value>;
   readonly #what: string;
-  readonly #whenSlow: "drop-oldest" | "latest" | "error";
+  readonly #onOverflow: "drop-oldest" | "latest" | "error";
   readonly #max: number;
   /** Its place among all readers of its subscription, from 1. */
   joined = 0;
@@ -73,12 +73,12 @@ export class Reader<Value> {
    * @param first Called once, with the first update.
    */
   constructor(what: string, options: WatchOptions, left: () => void, first: () => void) {
-    const { whenSlow = "drop-oldest", bufferMax } = options;
+    const { onOverflow = "drop-oldest", bufferMax } = options;
     this.#what = what;
-    this.#whenSlow = whenSlow;
-    this.#max = bufferMax ?? (whenSlow === "latest" ? 1 : 1_000);
+    this.#onOverflow = onOverflow;
+    this.#max = bufferMax ?? (onOverflow === "latest" ? 1 : 1_000);
     this.#first = first;
-    this.mailbox = new Mailbox(() => {
+    this.mailbox = new AsyncQueue(() => {
       left();
       this.#callback?.over(DONE);
     });
@@ -109,11 +109,11 @@ export class Reader<Value> {
     const { mailbox } = this;
     // What has been read needs no place any more.
     if (this.#beyond > mailbox.size) this.#beyond = mailbox.size;
-    if (known && this.#whenSlow !== "latest" && this.#beyond < KNOWN_MAX) this.#beyond++;
+    if (known && this.#onOverflow !== "latest" && this.#beyond < KNOWN_MAX) this.#beyond++;
     if (mailbox.size < this.#max + this.#beyond) return mailbox.put(update);
     const missed = this.#dropOldest();
-    if (missed > 0 && this.#whenSlow === "error") {
-      // Gaps and remarks take places as well, so that there may be fewer updates than places.
+    if (missed > 0 && this.#onOverflow === "error") {
+      // Gaps and notices take places as well, so that there may be fewer updates than places.
       const unread = missed + mailbox.kept.filter(({ kind }) => kind === "update").length;
       const sentence = `Cannot ${this.#what} any longer: the reader left ${unread} ${unread === 1 ? "update" : "updates"} unread`;
       return this.end(new PoolError("STREAM_OVERFLOW", sentence));
@@ -122,15 +122,15 @@ export class Reader<Value> {
     if (missed > 0) this.#blame(missed);
   }
 
-  /** A gap, its end, or a remark: these are always kept. */
+  /** A gap, its end, or a notice: these are always kept. */
   tell(event: StreamUpdate<Value>): void {
     if (event.kind === "snapshot-end") this.confirmed();
     if (this.#callback !== undefined) return this.#callback.call(event);
     // The mark takes no place of an update.
-    if (event.kind === "snapshot-end" && this.#whenSlow !== "latest") this.#beyond++;
+    if (event.kind === "snapshot-end" && this.#onOverflow !== "latest") this.#beyond++;
     // A stream that flaps while nobody reads: of the same kind in a row the last is enough.
     const last = this.mailbox.last;
-    if (event.kind === "remark" && last?.kind === "remark" && last.code === event.code) return;
+    if (event.kind === "notice" && last?.kind === "notice" && last.code === event.code) return;
     if (this.mailbox.size > 2 * (this.#max + this.#beyond) + FLAPS_MAX && !this.#forgetRemark())
       this.#forgetFlap();
     this.mailbox.put(event);
@@ -206,9 +206,9 @@ export class Reader<Value> {
     return -1;
   }
 
-  /** The oldest remark that was never read. @returns Was there one? */
+  /** The oldest notice that was never read. @returns Was there one? */
   #forgetRemark(): boolean {
-    const place = this.mailbox.kept.findIndex(({ kind }) => kind === "remark");
+    const place = this.mailbox.kept.findIndex(({ kind }) => kind === "notice");
     if (place >= 0) this.mailbox.drop(place);
     return place >= 0;
   }

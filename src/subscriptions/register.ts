@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../seams/clock.ts";
 import type { Limits, StreamBudget } from "./limits.ts";
 import type { AnyStream } from "./stream.ts";
 import { Subscription, type SubscriptionHooks } from "./subscription.ts";

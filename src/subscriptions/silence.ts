@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../seams/clock.ts";
 import type { Farm } from "../session/notices.ts";
 import type { FarmService, FarmState } from "../tws/codes.ts";
 import type { Subscription } from "./subscription.ts";
@@ -123,10 +123,10 @@ export class Silence {
   /** TWS refused a message of somebody: one that was sent lately, and of which nothing has come, may be it. */
   maybeRefused(subscription: Subscription): void {
     const { state } = subscription;
-    if (state.kind !== "open" || subscription.heardMs !== undefined) return;
+    if (state.kind !== "open" || subscription.receivedMs !== undefined) return;
     if (this.#with.clock.now() - state.sinceMs > REFUSED_MS || this.#pending(subscription, "refused")) return;
     this.#check(subscription, "refused", REFUSED_MS, () => {
-      if (subscription.heardMs === undefined) this.#with.silent(subscription, undefined);
+      if (subscription.receivedMs === undefined) this.#with.silent(subscription, undefined);
     });
   }
 
@@ -149,7 +149,7 @@ export class Silence {
       const usual =
         operation.quiet === true && (subscription.unanswered > 0 || operation.source !== undefined);
       subscription.unanswered++;
-      const what = subscription.heardMs === undefined ? "nothing" : "a part alone";
+      const what = subscription.receivedMs === undefined ? "nothing" : "a part alone";
       const reason = `TWS has sent ${what} since it was requested ${nowMs - sinceMs} ms ago`;
       this.#with.silent(subscription, usual ? undefined : reason);
     });
@@ -163,10 +163,10 @@ export class Silence {
       this.#check(subscription, "suspected", Math.max(0, atMs - nowMs), () =>
         this.#judge(subscription, fromMs),
       );
-    const { heardMs = sinceMs } = subscription;
+    const { receivedMs = sinceMs } = subscription;
     const suspectedMs = this.#doubtedMs(subscription);
-    if (heardMs < sinceMs + ENDING_MS) {
-      const deadMs = Math.max(heardMs, sinceMs) + SILENCE_MS;
+    if (receivedMs < sinceMs + ENDING_MS) {
+      const deadMs = Math.max(receivedMs, sinceMs) + SILENCE_MS;
       if (nowMs + EARLY_MS < deadMs) return judgeAt(deadMs, sinceMs);
       return this.#with.silent(subscription, "it went silent");
     }
@@ -211,6 +211,6 @@ export class Silence {
   }
 }
 
-function heardAfter({ heardMs }: Subscription, atMs: number): boolean {
-  return heardMs !== undefined && heardMs >= atMs;
+function heardAfter({ receivedMs }: Subscription, atMs: number): boolean {
+  return receivedMs !== undefined && receivedMs >= atMs;
 }

@@ -1,5 +1,5 @@
 import type { HistoricalQuery } from "../pacing/historical.ts";
-import type { Question } from "../requests/question.ts";
+import type { CheckedCall } from "../requests/checked-call.ts";
 import type { IBApi } from "../stoqey/mod.ts";
 import type { FarmService } from "../tws/codes.ts";
 
@@ -14,12 +14,12 @@ export type StreamUpdate<Value> =
   /** It flows again, on the session of this epoch, so long after. */
   | { readonly kind: "resumed"; readonly epoch: number; readonly gapMs: number }
   /** TWS says something about it that does not end it, such as 10167: delayed data follow. */
-  | { readonly kind: "remark"; readonly code: number; readonly message: string };
+  | { readonly kind: "notice"; readonly code: number; readonly message: string };
 
 /** What one beginning of a stream is given. */
 export interface Beginning<Value> {
   /** Hands a value to all readers. */
-  tell(value: Value): void;
+  emit(value: Value): void;
   /** What there was at the beginning has been told whole; for what has no event that says so (`snapshotEnd`). */
   endSnapshot(): void;
   /** What the stream keeps from one beginning to the next, such as fills that were told. */
@@ -70,7 +70,7 @@ export interface StreamOperation<Args, Value> {
   readonly historical?: (args: Args) => HistoricalQuery;
   /** How it is begun where it is no request of its own: by a question of the connection's, or by the bulletins that all share. */
   // biome-ignore lint/suspicious/noExplicitAny: the answer goes to the flow of the same entry.
-  readonly source?: "bulletins" | (() => Question<any, any>);
+  readonly source?: "bulletins" | (() => CheckedCall<any, any>);
   begin(args: Args, beginning: Beginning<Value>): Flow<Value>;
   start(api: IBApi, id: number, args: Args): void;
   stop(api: IBApi, id: number, args: Args): void;

@@ -1,7 +1,7 @@
-import type { Clock } from "../clock.ts";
 import type { PoolError } from "../errors.ts";
 import type { Ticket } from "../pacing/outbox.ts";
 import { subjectOf } from "../requests/subject.ts";
+import type { Clock } from "../seams/clock.ts";
 import type { Reader } from "./reader.ts";
 import type { AnyStream, Flow, StreamUpdate } from "./stream.ts";
 
@@ -41,7 +41,7 @@ export class Subscription {
   /** Where it stands at TWS; only `Lines` changes it. */
   state: LineState = { kind: "idle" };
   /** When TWS last said anything about it; undefined while it has said nothing since it was requested. */
-  heardMs: number | undefined;
+  receivedMs: number | undefined;
   /** When something last went wrong behind it, since it was requested. */
   suspectedMs: number | undefined;
   /** So often in a row it was requested, and TWS said nothing about it. */
@@ -121,14 +121,14 @@ export class Subscription {
 
   /** It is requested, from its beginning. */
   begins(clientId: number, id: number): void {
-    this.heardMs = undefined;
+    this.receivedMs = undefined;
     this.suspectedMs = undefined;
     this.#confirmed = false;
     const { snapshotEnd, source, endsSnapshot = false } = this.operation;
     this.#inSnapshot = endsSnapshot || snapshotEnd !== undefined || typeof source === "function";
     for (const reader of this.#readers) reader.begins();
     this.#flow = this.operation.begin(this.args, {
-      ...{ tell: this.#update, kept: this.#kept, clientId, id },
+      ...{ emit: this.#update, kept: this.#kept, clientId, id },
       endSnapshot: () => this.#endSnapshot(),
     });
   }
@@ -178,8 +178,8 @@ export class Subscription {
     this.#hooks.gap(this.operation.name, reason);
   }
 
-  remark(code: number, message: string): void {
-    this.#tell(Object.freeze({ kind: "remark", code, message }));
+  notice(code: number, message: string): void {
+    this.#tell(Object.freeze({ kind: "notice", code, message }));
   }
 
   /** It is over for all readers; without an error in order. */
@@ -211,7 +211,7 @@ export class Subscription {
   }
 
   #heard(epoch: number | undefined): void {
-    this.heardMs = this.#clock.now();
+    this.receivedMs = this.#clock.now();
     this.unanswered = 0;
     if (this.#gap !== undefined) this.#resume(epoch);
   }

@@ -1,5 +1,5 @@
-import type { Clock } from "../clock.ts";
 import type { Logger } from "../logger.ts";
+import type { Clock } from "../seams/clock.ts";
 import type { Limits } from "./limits.ts";
 import type { SubscriptionHooks } from "./subscription.ts";
 

@@ -1,10 +1,10 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Upstream } from "../requests/requests.ts";
+import type { IbkrLink } from "../requests/requests.ts";
 import { subjectOf } from "../requests/subject.ts";
 import type { LiveSession, Watcher } from "../session/live-session.ts";
 import type { Farm } from "../session/notices.ts";
-import { onAbort } from "../signals.ts";
 import { exceeded, meaningFor } from "../tws/codes.ts";
+import { onAbort } from "../util/abort.ts";
 import type { StreamBudget } from "./limits.ts";
 import { Lines } from "./lines.ts";
 import { Reader, type Stream, type WatchOptions } from "./reader.ts";
@@ -138,7 +138,7 @@ export class Subscriptions implements Watcher {
     for (const subscription of this.#register.all) subscription.gap(error.message);
   }
 
-  upstream(state: Upstream): void {
+  ibkrLink(state: IbkrLink): void {
     for (const subscription of this.#register.all) {
       const { kind } = subscription.state;
       if (state === "lost") subscription.gap(CUT_OFF);
@@ -206,7 +206,7 @@ export class Subscriptions implements Watcher {
       case "about an order":
         return;
       case "notice":
-        return subscription.remark(code, message);
+        return subscription.notice(code, message);
       case "pause":
         this.#silence.paused(subscription);
         return subscription.gap(text);
@@ -225,9 +225,9 @@ export class Subscriptions implements Watcher {
 
   /** It is begun again after a while. What TWS refused it does not know; what it ended is cancelled. */
   #restart(subscription: Subscription, reason: string, how: "refused" | "ended"): void {
-    const { state, heardMs } = subscription;
+    const { state, receivedMs } = subscription;
     if (state.kind === "over") return;
-    if (state.kind === "open" && (heardMs ?? 0) - state.sinceMs >= STEADY_MS) subscription.failures = 0;
+    if (state.kind === "open" && (receivedMs ?? 0) - state.sinceMs >= STEADY_MS) subscription.failures = 0;
     if (how === "refused") this.#lines.refused(subscription);
     else this.#lines.stop(subscription);
     const delayMs = Math.min(RESTART_MS_MAX, RESTART_MS_MIN * 2 ** subscription.failures++);

@@ -108,13 +108,13 @@ export class Callers {
     });
   }
 
-  #use({ read, againWithinMs, abortMs }: Extract<Step, { readonly do: "use" }>): void {
+  #use({ read, retryWithinMs, abortMs }: Extract<Step, { readonly do: "use" }>): void {
     const task = (lease: Lease) => READS.get(read.name)?.call(lease, read.about, {});
     // A task that is run again waits for a session again, and its own calls have their own deadlines.
-    const withinMs = againWithinMs + this.#deadlines.acquireTimeoutMs + this.#deadlines.requestTimeoutMs;
+    const withinMs = retryWithinMs + this.#deadlines.acquireTimeoutMs + this.#deadlines.requestTimeoutMs;
     void this.calls.begin(
       "use",
-      async (signal) => this.#pool.use(async (lease) => await task(lease), { againWithinMs, signal }),
+      async (signal) => this.#pool.use(async (lease) => await task(lease), { retryWithinMs, signal }),
       { withinMs, abortMs, abortEnds: false, read },
     );
   }

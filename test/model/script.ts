@@ -112,7 +112,7 @@ const NO_SESSION: Episode = fc
     { do: "fault", fault, thenMs: 0 },
     { do: "fault", fault: "drop:how=rst,times=1", thenMs: 10 },
     { do: "acquire", abortMs, thenMs: 0 },
-    { do: "use", read: one, againWithinMs: 0, abortMs: usedMs, thenMs: 0 },
+    { do: "use", read: one, retryWithinMs: 0, abortMs: usedMs, thenMs: 0 },
     { do: "read", read: one, abortMs, thenMs },
   ]);
 /** A stream whose request comes to nothing, or whose farm breaks under it. */

@@ -46,7 +46,7 @@ export type Step =
   | { readonly do: "acquire"; readonly abortMs?: number }
   | { readonly do: "release"; readonly lease: number }
   | { readonly do: "connect"; readonly abortMs?: number }
-  | { readonly do: "use"; readonly read: ReadStep; readonly againWithinMs: number; readonly abortMs?: number }
+  | { readonly do: "use"; readonly read: ReadStep; readonly retryWithinMs: number; readonly abortMs?: number }
   /** Without `lease`: the pool's own read, which outlives sessions. */
   | {
       readonly do: "read";

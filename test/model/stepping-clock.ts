@@ -1,5 +1,5 @@
 import type { VirtualClock } from "../../sim/mod.ts";
-import { type Clock, systemClock } from "../../src/clock.ts";
+import { type Clock, systemClock } from "../../src/seams/clock.ts";
 
 /**
  * The clock of a machine whose wall time is set while the pool runs. Timers go on as before.

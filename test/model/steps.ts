@@ -53,7 +53,7 @@ export const READ: fc.Arbitrary<StepOf<"read">> = step(
 export const LEASE_READ: fc.Arbitrary<StepOf<"read">> = step("read", { read, lease: few }, aborts);
 export const USE: fc.Arbitrary<StepOf<"use">> = step(
   "use",
-  { read, againWithinMs: fc.constantFrom(0, 10_000) },
+  { read, retryWithinMs: fc.constantFrom(0, 10_000) },
   aborts,
 );
 export const WATCH: fc.Arbitrary<StepOf<"watch">> = fc

@@ -123,7 +123,7 @@ test.each(STREAMS)("%s() throws INVALID_OPTION for wrong options, and nothing is
       [{ bufferMax: null }, "bufferMax"],
     ] as const),
     ...([
-      [{ whenSlow: "block" }, "whenSlow"],
+      [{ onOverflow: "block" }, "onOverflow"],
       [{ buffermax: 5 }, "bufferMax"],
     ] as const),
   ];
@@ -208,8 +208,8 @@ test("each function refuses the options of the others, and says which field may 
   );
   expect(await message(() => pool.getPositions({ owner: "me" } as never))).toContain("unknown field owner");
   expect(await message(() => pool.acquire({ failFast: true } as never))).toContain("unknown field failFast");
-  expect(await message(() => pool.acquire({ againWithinMs: 1 } as never))).toContain(
-    "unknown field againWithinMs",
+  expect(await message(() => pool.acquire({ retryWithinMs: 1 } as never))).toContain(
+    "unknown field retryWithinMs",
   );
   expect(await message(() => pool.connect({ owner: "me" } as never))).toContain("unknown field owner");
   expect(await message(() => pool.connect({ failFast: "yes" } as never))).toContain(
@@ -218,11 +218,11 @@ test("each function refuses the options of the others, and says which field may 
   expect(await message(() => pool.drain({ signal: new AbortController().signal } as never))).toContain(
     "Cannot drain the pool: unknown field signal",
   );
-  expect(await message(() => pool.use(() => 1, { againWithinMS: 1 } as never))).toContain(
-    "did you mean againWithinMs?",
+  expect(await message(() => pool.use(() => 1, { retryWithinMS: 1 } as never))).toContain(
+    "did you mean retryWithinMs?",
   );
-  expect(await message(() => pool.use(() => 1, { againWithinMs: Number.NaN }))).toContain(
-    "againWithinMs: expected",
+  expect(await message(() => pool.use(() => 1, { retryWithinMs: Number.NaN }))).toContain(
+    "retryWithinMs: expected",
   );
   expect(await message(() => pool.use(undefined as never))).toBe(
     "Cannot use the TWS session: task: expected function, received undefined",

@@ -1,9 +1,9 @@
 import { channel } from "node:diagnostics_channel";
 import { expect, test } from "vitest";
-import { Afterwards } from "../../src/afterwards.ts";
 import { Events } from "../../src/events.ts";
 import type { IbkrPool, Lease, PoolEvent, PoolEventType } from "../../src/mod.ts";
 import { PoolError, SecType } from "../../src/mod.ts";
+import { DeferredCalls } from "../../src/util/deferred-calls.ts";
 import { connectivityLost, drop, farmBroken, refuse } from "../support/sim.ts";
 import { LogLines, NOTHING, World } from "../support/world.ts";
 
@@ -210,7 +210,7 @@ test("a listener that another one removes during an event is not called any more
 });
 
 test("events of a section are delivered in order when it is over; after `closed` there are none", () => {
-  const afterwards = new Afterwards(() => {});
+  const afterwards = new DeferredCalls(() => {});
   const events = new Events(() => {}, afterwards);
   const called: string[] = [];
   events.add("dial", (event) => {

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { PoolError } from "../../src/errors.ts";
 import { Lease } from "../../src/lease.ts";
 import { silentLogger } from "../../src/logger.ts";
-import type { AskOptions } from "../../src/requests/flight.ts";
+import type { CallDeadline } from "../../src/requests/flight.ts";
 import { type Holder, LiveSession } from "../../src/session/live-session.ts";
 import { Limits } from "../../src/subscriptions/limits.ts";
 import { requestsByHand } from "../support/requests-by-hand.ts";
 import { SESSION } from "../support/supervised.ts";
 
 interface AskedByHand {
-  readonly options: AskOptions;
+  readonly options: CallDeadline;
   answers(value: unknown): void;
   fails(error: unknown): void;
 }
@@ -26,7 +26,7 @@ function leased(requestTimeoutMs?: number) {
     holders,
     ended: undefined as PoolError | undefined,
     requests: {
-      ask: ({ operation }: { operation: { what: string } }, options: AskOptions) => {
+      request: ({ operation }: { operation: { what: string } }, options: CallDeadline) => {
         const number = asked.length;
         const answer = new Promise((answers, fails) => asked.push({ options, answers, fails }));
         const leave = (error: PoolError): void => {

@@ -413,7 +413,7 @@ test("use() runs a task again on the next session only when told that it may", a
     epochs.push(ib.epoch);
     return (await ib.getPositions()).length;
   };
-  expect(await world.clock.until(pool.use(task, { againWithinMs: 30_000 }))).toBe(3);
+  expect(await world.clock.until(pool.use(task, { retryWithinMs: 30_000 }))).toBe(3);
   expect(epochs).toEqual([2, 3]);
   expect(await world.close()).toEqual(NOTHING);
 });
@@ -459,7 +459,7 @@ test("call options out of their bounds are refused before anything is done", asy
   expect(
     await codeOf(
       world,
-      pool.use(() => 1, { againWithinMs: -1 }),
+      pool.use(() => 1, { retryWithinMs: -1 }),
     ),
   ).toBe("INVALID_OPTION");
   expect(pool.stats().dials).toBe(0);
@@ -476,9 +476,9 @@ test("a read of the pool is asked again on the next session, within its deadline
   expect(await world.close()).toEqual(NOTHING);
 });
 
-test("with askAgain off, a read of the pool ends with its session", async () => {
+test("with retryReads off, a read of the pool ends with its session", async () => {
   const world = new World();
-  const pool = world.pool({ askAgain: false });
+  const pool = world.pool({ retryReads: false });
   world.tws.inject(drop({ afterRequest: "reqPositions", times: 1 }));
   expect(await codeOf(world, pool.getPositions())).toBe("SESSION_LOST");
   expect(await world.close()).toEqual(NOTHING);

@@ -247,8 +247,8 @@ test("a slow reader gets what it chose: the newest with how many it missed, the 
   const contract = AAPL;
   const fast = new Kept(pool.watchMarketData({ contract }));
   const some = pool.watchMarketData({ contract }, { bufferMax: 10 });
-  const last = pool.watchMarketData({ contract }, { whenSlow: "latest" });
-  const strict = pool.watchMarketData({ contract }, { whenSlow: "error", bufferMax: 10 });
+  const last = pool.watchMarketData({ contract }, { onOverflow: "latest" });
+  const strict = pool.watchMarketData({ contract }, { onOverflow: "error", bufferMax: 10 });
   await clock.advance(60_000);
   const drained: StreamUpdate<unknown>[] = [];
   for (let at = 0; at < 10; at++) drained.push((await some.next()).value as StreamUpdate<unknown>);
@@ -290,7 +290,7 @@ test("a reader that has left reads nothing more, not even what it had not read y
 });
 
 test("more lines or books than allowed: LIMIT_REACHED at once, and the others go on", async () => {
-  const { world, pool, clock } = trading({}, { linesMax: 1, depthsMax: 1 });
+  const { world, pool, clock } = trading({}, { marketDataLinesMax: 1, marketDepthsMax: 1 });
   const line = new Kept(pool.watchMarketData({ contract: AAPL }));
   const book = new Kept(pool.watchMarketDepth({ contract: AAPL }));
   expect(() => pool.watchMarketData({ contract: MSFT })).toThrow(
@@ -319,11 +319,11 @@ test("a stream that TWS refuses ends for all its readers with TWS_ERROR, and for
   await world.close();
 });
 
-test("delayed data come with a remark and do not end the stream", async () => {
+test("delayed data come with a notice and do not end the stream", async () => {
   const { world, pool, clock } = trading({ permissions: "delayed" }, { marketDataType: 3 });
   const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
   await clock.advance(5_000);
-  expect(reader.all.find(({ kind }) => kind === "remark")).toMatchObject({ code: 10167 });
+  expect(reader.all.find(({ kind }) => kind === "notice")).toMatchObject({ code: 10167 });
   expect(reader.values.at(-1)?.ticks.get(TickType.DELAYED_BID)).toBeGreaterThan(0);
   await world.close();
 });

@@ -1,12 +1,12 @@
 import { VirtualClock } from "../../sim/world/clock.ts";
-import { Ids } from "../../src/ids.ts";
 import { silentLogger } from "../../src/logger.ts";
 import { HistoricalBudget } from "../../src/pacing/historical.ts";
 import { type Budgets, Outbox } from "../../src/pacing/outbox.ts";
 import { Pacer } from "../../src/pacing/pacer.ts";
-import { Requests, type Upstream } from "../../src/requests/requests.ts";
+import { type IbkrLink, Requests } from "../../src/requests/requests.ts";
 import { Router } from "../../src/session/router.ts";
 import type { IBApi } from "../../src/stoqey/mod.ts";
+import { Ids } from "../../src/tws/ids.ts";
 
 /** One call of the library: the method's name, then its arguments. */
 export type Call = readonly [name: string, ...args: unknown[]];
@@ -44,7 +44,7 @@ export interface RequestsByHand {
   /** How often a method was called. */
   count(name: string): number;
   /** TWS is cut off from IBKR, or back. */
-  setUpstream(state: Upstream): void;
+  setUpstream(state: IbkrLink): void;
 }
 
 /** What a recipient throws is logged by the router and would be seen by nobody: here it fails the test. */
@@ -96,7 +96,7 @@ export function requestsByHand(options: ByHandOptions = {}): RequestsByHand {
     outcomes,
     comes: (event: string, ...args: readonly unknown[]): void => router.receive(event, args),
     count: (name: string): number => sent.filter(([one]) => one === name).length,
-    setUpstream: (state: Upstream): void => {
+    setUpstream: (state: IbkrLink): void => {
       if (state === "back, data lost") requests.dataLost();
       outbox.setCutOff(state === "lost");
     },

@@ -13,8 +13,8 @@ export const PRICES: AnyStream = {
   ...{ name: "watchPrices", what: "watch prices", budget: "lines", farms: ["market-data"] },
   start: (api, id, symbol: string) => void api.reqMktData(id, { symbol }, "", false, false),
   stop: (api, id) => void api.cancelMktData(id),
-  begin: (_args, { tell }) => ({
-    on: { tickPrice: (_id: number, _type: number, price: number): void => tell(price) },
+  begin: (_args, { emit }) => ({
+    on: { tickPrice: (_id: number, _type: number, price: number): void => emit(price) },
     replay: () => [],
   }),
 };
@@ -47,7 +47,7 @@ export interface StreamsByHand {
 }
 
 /** Makes streams without a pool: sessions begin and end by hand, and so does what TWS sends. */
-export function streamsByHand(linesMax = 10): StreamsByHand {
+export function streamsByHand(marketDataLinesMax = 10): StreamsByHand {
   const clock = new VirtualClock(1_000);
   const heard: unknown[][] = [];
   let epoch = 0;
@@ -55,7 +55,7 @@ export function streamsByHand(linesMax = 10): StreamsByHand {
   const streams: Subscriptions = new Subscriptions({
     clock,
     logger: { debug: (message) => log("debug", message), info: log, warn: log, error: log },
-    limits: new Limits({ lines: linesMax, depths: 1, historical: 1 }),
+    limits: new Limits({ lines: marketDataLinesMax, depths: 1, historical: 1 }),
     hooks: {
       gap: (...told) => log("gap", ...told),
       resumed: (...told) => log("resumed", ...told),

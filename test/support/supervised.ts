@@ -1,14 +1,14 @@
 import { VirtualClock } from "../../sim/world/clock.ts";
-import { Afterwards } from "../../src/afterwards.ts";
 import { PoolError } from "../../src/errors.ts";
-import { Ids } from "../../src/ids.ts";
 import { silentLogger } from "../../src/logger.ts";
 import { completeOptions, type PoolOptions } from "../../src/options.ts";
 import { HistoricalBudget } from "../../src/pacing/historical.ts";
 import { Pacer } from "../../src/pacing/pacer.ts";
-import type { Attempt, Connector, DialObserver, DialTarget, Session } from "../../src/session/connector.ts";
+import type { Attempt, Connector, DialObserver, DialTarget, Session } from "../../src/seams/connector.ts";
 import { Supervisor } from "../../src/session/supervisor.ts";
 import type { SupervisorOptions } from "../../src/session/supervisor-options.ts";
+import { Ids } from "../../src/tws/ids.ts";
+import { DeferredCalls } from "../../src/util/deferred-calls.ts";
 
 /** A connector whose dials are answered by hand, and whose connections take their time to go. */
 export class ByHand implements Connector {
@@ -42,7 +42,7 @@ export interface Supervised {
   readonly granted: number[];
   /** Codes that those who wait were refused with. */
   readonly refused: string[];
-  readonly calls: Afterwards;
+  readonly calls: DeferredCalls;
 }
 
 /** Makes a supervisor whose dials are answered by hand; waits between dials are half of their ceiling. */
@@ -71,7 +71,7 @@ export function supervised(hooks: Partial<SupervisorOptions> = {}, options: Pool
     refused: ({ code }) => refused.push(code),
     ...hooks,
   });
-  const calls = hooks.afterwards ?? new Afterwards(() => {});
+  const calls = hooks.afterwards ?? new DeferredCalls(() => {});
   return { clock, connector, supervisor, ids, pacer, granted, refused, calls };
 }
 
@@ -84,7 +84,7 @@ export const SESSION: Session = {
   messagesSent: 1,
   outgoing: { frames: 2, taken: 2, undelivered: false },
   api: {} as Session["api"],
-  heardMs: () => 0,
+  receivedMs: () => 0,
 };
 /** Why a dial failed. */
 export const failed: PoolError = new PoolError("CONNECT_FAILED", "no");

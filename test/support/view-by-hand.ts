@@ -1,6 +1,6 @@
-import { type LeaseApi, leaseApi } from "../../src/api/lease-api.ts";
-import { View } from "../../src/api/view.ts";
 import type { PoolError } from "../../src/errors.ts";
+import { type LeaseApi, leaseApi } from "../../src/ibapi/lease-api.ts";
+import { View } from "../../src/ibapi/view.ts";
 import type { Reads } from "../../src/reads.ts";
 import { LiveSession } from "../../src/session/live-session.ts";
 import { Limits } from "../../src/subscriptions/limits.ts";
@@ -69,7 +69,7 @@ export function viewsByHand(options: ViewsByHandOptions = {}): ViewsByHand {
     1,
     {
       ...{ clientId, serverVersion: 193, accounts: ["DU1", "DU2"], nextValidId: 1, api, messagesSent: 0 },
-      ...{ outgoing, heardMs: () => 0 },
+      ...{ outgoing, receivedMs: () => 0 },
     },
     hand.requests,
   );

@@ -20,7 +20,7 @@ const lines = (
 ) => Array.from({ length: count }, (_, at) => client.say(1, 11, from + at, ...stock, 0, "", 0, 0, ""));
 
 test("of market data lines there are so many, and 101 beyond", () => {
-  const client = new Table({ linesMax: 3 }).client(1);
+  const client = new Table({ marketDataLinesMax: 3 }).client(1);
   const codes = lines(client, 5).map((effects) => code(effects as never));
   expect(codes).toEqual([Number.NaN, Number.NaN, Number.NaN, 101, 101]);
   client.say(2, 1, 100);
@@ -28,7 +28,9 @@ test("of market data lines there are so many, and 101 beyond", () => {
 });
 
 test("books, single ticks, scans and summaries have limits of their own, each with its code", () => {
-  const client = new Table({ depthsMax: 1, tickByTicksMax: 1, scannersMax: 1, summariesMax: 1 }).client(1);
+  const client = new Table({ marketDepthsMax: 1, tickByTicksMax: 1, scannersMax: 1, summariesMax: 1 }).client(
+    1,
+  );
   const twice = (say: (reqId: number) => number): number[] => [say(1), say(2)];
   expect(twice((id) => code(client.say(10, 5, id, ...stock, 5, 0, "")))).toEqual([Number.NaN, 309]);
   expect(twice((id) => code(client.say(97, id, ...stock, "Last", 0, 0)))).toEqual([Number.NaN, 10190]);

@@ -3,10 +3,10 @@ import { Future, Option, OptionType, Stock } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { ARGUMENTS } from "../../../src/arguments/table.ts";
 import { DurationUnit, PoolError, SecType } from "../../../src/mod.ts";
+import { copied } from "../../../src/requests/checked-call.ts";
 import * as market from "../../../src/requests/market.ts";
 import * as news from "../../../src/requests/news.ts";
 import * as portfolio from "../../../src/requests/portfolio.ts";
-import { copied } from "../../../src/requests/question.ts";
 import * as marketStreams from "../../../src/subscriptions/market.ts";
 import * as newsStreams from "../../../src/subscriptions/news.ts";
 

@@ -4,7 +4,7 @@ import { AAPL } from "../../support/watches.ts";
 import { NOTHING, World } from "../../support/world.ts";
 
 const WAIT = { timeoutMs: 3_000, signal: new AbortController().signal };
-const WATCH = { ...WAIT, whenSlow: "latest", bufferMax: 5 };
+const WATCH = { ...WAIT, onOverflow: "latest", bufferMax: 5 };
 const POSITION = { account: "DU1234567", modelCode: "", conId: 265598 };
 const BARS = { duration: "1 D", barSize: "1 hour", whatToShow: "TRADES", useRth: true, formatDate: 1 };
 const HEAD = { contract: AAPL, whatToShow: "TRADES", useRth: true, formatDate: 1 };
@@ -18,7 +18,7 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   connect: [{ ...WAIT, failFast: false }],
   acquire: [{ ...WAIT, owner: "me" }],
   getConnection: [{ ...WAIT, owner: "me" }],
-  use: [() => "used", { ...WAIT, owner: "me", againWithinMs: 1 }],
+  use: [() => "used", { ...WAIT, owner: "me", retryWithinMs: 1 }],
   drain: [{ timeoutMs: 1 }],
   events: [{ signal: WAIT.signal, bufferMax: 5 }],
   addEventListener: ["ready", LISTENER],

@@ -81,7 +81,7 @@ test("of historical requests no more are open at once than TWS allows", async ()
 
 test("historical requests that were open when the session was lost do not count any more", async () => {
   const world = new World();
-  const pool = world.pool({ historicalMax: 2, askAgain: false });
+  const pool = world.pool({ historicalMax: 2, retryReads: false });
   await world.clock.until(pool.connect());
   world.tws.inject(swallow({ request: "reqHistoricalData", times: 2 }));
   const lost = [1, 2].map((days) =>

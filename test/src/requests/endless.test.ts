@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { positions } from "../../../src/requests/account.ts";
+import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { contractDetails } from "../../../src/requests/market.ts";
 import { EVENTS_MAX } from "../../../src/requests/numbered.ts";
 import type { Operation } from "../../../src/requests/operation.ts";
-import { question } from "../../../src/requests/question.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
 /** The same operation, whose parts are counted and not kept. */
@@ -27,7 +27,7 @@ for (const [told, operation, event, id, args] of [
     expect(EVENTS_MAX).toBe(2_000_000);
     const { counted, kept } = counting(operation as Operation<unknown, unknown>, event);
     const hand = requestsByHand();
-    const { answer } = hand.requests.ask(question(counted, args), { timeoutMs: 60_000 });
+    const { answer } = hand.requests.request(checkedCall(counted, args), { timeoutMs: 60_000 });
     let outcome: unknown;
     answer.catch((error: unknown) => {
       outcome = error;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
-import { type Asked, Flight } from "../../../src/requests/flight.ts";
+import { checkedCall } from "../../../src/requests/checked-call.ts";
+import { Flight, type PendingCall } from "../../../src/requests/flight.ts";
 import { contractDetails } from "../../../src/requests/market.ts";
 import type { Collecting } from "../../../src/requests/operation.ts";
-import { question } from "../../../src/requests/question.ts";
 import type { ContractDetails } from "../../../src/stoqey/mod.ts";
 import { VirtualClock } from "../../support/sim.ts";
 
@@ -15,10 +15,10 @@ const CLOSED = new PoolError("CLOSED", "the pool was closed");
 /** A flight, and what its callers are told, in order. */
 function flown() {
   const clock = new VirtualClock();
-  const flight = new Flight(question(contractDetails, { symbol: "A" }), "owner");
+  const flight = new Flight(checkedCall(contractDetails, { symbol: "A" }), "owner");
   const told: string[] = [];
-  const asked: Asked<Rows>[] = [];
-  const join = (name: string, timeoutMs = 1_000, signal?: AbortSignal): Asked<Rows> => {
+  const asked: PendingCall<Rows>[] = [];
+  const join = (name: string, timeoutMs = 1_000, signal?: AbortSignal): PendingCall<Rows> => {
     const one = flight.join(clock, { timeoutMs, signal }, (error) => {
       told.push(`${name}: ${error?.code ?? "answered"}`);
     });
@@ -34,7 +34,7 @@ const answer = (rows: Rows): Collecting<Rows> => ({ on: {}, result: () => rows }
 test("all who wait get one frozen answer, who comes later as well, and no timer is left", async () => {
   const { clock, flight, told, join } = flown();
   const [one, other] = [join("one"), join("other")];
-  expect([flight.askers, flight.over, flight.owner, one.what]).toEqual([
+  expect([flight.callers, flight.over, flight.owner, one.what]).toEqual([
     ...[2, false, "owner", "read the contract details of A"],
   ]);
   const rows: Rows = [{ contract: { symbol: "A" }, marketName: "A" }];
@@ -42,7 +42,7 @@ test("all who wait get one frozen answer, who comes later as well, and no timer 
   const late = join("late");
   expect(await Promise.all([one.answer, other.answer, late.answer])).toEqual([rows, rows, rows]);
   expect(Object.isFrozen(rows) && Object.isFrozen(rows[0])).toBe(true);
-  expect([flight.askers, flight.over, clock.timers]).toEqual([0, true, 0]);
+  expect([flight.callers, flight.over, clock.timers]).toEqual([0, true, 0]);
   for (const asked of [one, late]) asked.leave(LOST);
   flight.reject(LOST);
   expect(told).toEqual(["one: answered", "other: answered", "late: answered"]);
@@ -57,7 +57,7 @@ test("all who wait get the first error, and who comes later as well", async () =
   flight.resolve(answer([]));
   const late = join("late");
   for (const asked of [one, late]) await expect(asked.answer).rejects.toBe(LOST);
-  expect([told, flight.askers, flight.over, clock.timers]).toEqual([
+  expect([told, flight.callers, flight.over, clock.timers]).toEqual([
     ...[["one: SESSION_LOST", "late: SESSION_LOST"], 0, true, 0],
   ]);
 });
@@ -69,11 +69,11 @@ test("who leaves is told why; the carrier hears of it when the last one has left
   const [one, other] = [join("one"), join("other")];
   one.leave(LOST);
   one.leave(CLOSED);
-  expect([flight.askers, abandoned]).toEqual([1, 0]);
+  expect([flight.callers, abandoned]).toEqual([1, 0]);
   await expect(one.answer).rejects.toBe(LOST);
   other.leave(CLOSED);
   other.leave(CLOSED);
-  expect([flight.askers, abandoned, told]).toEqual([0, 1, ["one: SESSION_LOST", "other: CLOSED"]]);
+  expect([flight.callers, abandoned, told]).toEqual([0, 1, ["one: SESSION_LOST", "other: CLOSED"]]);
 });
 
 test("who leaves while the others are told the outcome does not abandon the request", () => {
@@ -119,7 +119,7 @@ test("a signal ends the wait of its caller alone, and is not listened to afterwa
     message: "Cannot read the contract details of A: the caller's signal was aborted",
     cause: reason,
   });
-  expect([flight.askers, clock.timers]).toEqual([1, 1]);
+  expect([flight.callers, clock.timers]).toEqual([1, 1]);
   flight.resolve(answer([]));
   expect(await other.answer).toEqual([]);
   expect(told).toEqual(["one: ABORTED", "other: answered"]);

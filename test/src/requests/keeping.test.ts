@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { accountSummary, positions } from "../../../src/requests/account.ts";
+import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
 import { accountUpdates } from "../../../src/requests/portfolio.ts";
-import { type Question, question } from "../../../src/requests/question.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
-type Any = Question<any, any>;
+type Any = CheckedCall<any, any>;
 
-const POSITIONS = question(positions, null);
-const DU1 = question(accountUpdates, { account: "DU1" });
-const DU2 = question(accountUpdates, { account: "DU2" });
-const summary = (tags: string): Any => question(accountSummary, { group: "All", tags } as never);
+const POSITIONS = checkedCall(positions, null);
+const DU1 = checkedCall(accountUpdates, { account: "DU1" });
+const DU2 = checkedCall(accountUpdates, { account: "DU2" });
+const summary = (tags: string): Any => checkedCall(accountSummary, { group: "All", tags } as never);
 const [CUSHION, CASH] = [summary("Cushion"), summary("TotalCashValue")];
 
 /** What was sent, but for the time and what only finds out. */
@@ -18,7 +18,7 @@ const sent = ({ sent: calls }: RequestsByHand): string[] =>
   calls.filter(([name]) => name !== "reqExecutions").map((call) => call.join(" "));
 
 const ask = (hand: RequestsByHand, what: Any): Promise<unknown> =>
-  hand.requests.ask(what, { timeoutMs: 100_000 }).answer;
+  hand.requests.request(what, { timeoutMs: 100_000 }).answer;
 
 /** Fills the budget, and queues cancels of so many others ahead of what is submitted next. */
 function busy(hand: RequestsByHand, cancels: number): void {

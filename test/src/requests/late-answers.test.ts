@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { currentTime, managedAccounts } from "../../../src/requests/account.ts";
+import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
 import { depthExchanges, marketRule } from "../../../src/requests/contracts.ts";
 import { familyCodes, newsProviders, scannerParameters } from "../../../src/requests/news.ts";
-import { type Question, question } from "../../../src/requests/question.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 import { runs } from "../../support/runs.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
-type Any = Question<any, any>;
+type Any = CheckedCall<any, any>;
 /** One event, with its arguments. */
 type Event = readonly [name: string, ...args: unknown[]];
 
@@ -24,14 +24,17 @@ const kind = (asked: Any, request: string, event: Kind["event"]): Kind => ({
   ...{ name: asked.key, request, question: asked, event },
 });
 const KINDS: readonly Kind[] = [
-  kind(question(managedAccounts, null), "reqManagedAccts", (n) => ["managedAccounts", `stamp ${n}`]),
-  kind(question(familyCodes, null), "reqFamilyCodes", (n) => ["familyCodes", [`stamp ${n}`]]),
-  kind(question(newsProviders, null), "reqNewsProviders", (n) => ["newsProviders", [`stamp ${n}`]]),
-  kind(question(scannerParameters, null), "reqScannerParameters", (n) => [
+  kind(checkedCall(managedAccounts, null), "reqManagedAccts", (n) => ["managedAccounts", `stamp ${n}`]),
+  kind(checkedCall(familyCodes, null), "reqFamilyCodes", (n) => ["familyCodes", [`stamp ${n}`]]),
+  kind(checkedCall(newsProviders, null), "reqNewsProviders", (n) => ["newsProviders", [`stamp ${n}`]]),
+  kind(checkedCall(scannerParameters, null), "reqScannerParameters", (n) => [
     ...(["scannerParameters", `stamp ${n}`] as const),
   ]),
-  kind(question(depthExchanges, null), "reqMktDepthExchanges", (n) => ["mktDepthExchanges", [`stamp ${n}`]]),
-  kind(question(marketRule, { marketRuleId: 26 }), "reqMarketRule", (n) => [
+  kind(checkedCall(depthExchanges, null), "reqMktDepthExchanges", (n) => [
+    "mktDepthExchanges",
+    [`stamp ${n}`],
+  ]),
+  kind(checkedCall(marketRule, { marketRuleId: 26 }), "reqMarketRule", (n) => [
     "marketRule",
     26,
     [`stamp ${n}`],
@@ -80,7 +83,7 @@ test.each(KINDS)(
         });
         const { clock, requests } = hand;
         const stampOf = async (timeoutMs: number): Promise<number> =>
-          requests.ask(one.question, { timeoutMs }).answer.then(
+          requests.request(one.question, { timeoutMs }).answer.then(
             (answer) => Number(/stamp (\d+)/.exec(JSON.stringify(answer))?.[1]),
             () => 0,
           );
@@ -102,20 +105,20 @@ test.each(KINDS)(
 );
 
 test("a late market rule is never taken for another one", async () => {
-  const rules = [26, 99, 7].map((marketRuleId) => question(marketRule, { marketRuleId }));
+  const rules = [26, 99, 7].map((marketRuleId) => checkedCall(marketRule, { marketRuleId }));
   const late: number[] = [];
   const hand: RequestsByHand = requestsByHand({
     onSent: ([name, id]) => void (name === "reqMarketRule" && late.push(Number(id))),
   });
   const codes = rules.map((one) =>
-    hand.requests.ask(one, { timeoutMs: 100 }).answer.then(
+    hand.requests.request(one, { timeoutMs: 100 }).answer.then(
       () => "answered",
       (error: { code: string }) => error.code,
     ),
   );
   await hand.clock.advance(100);
   expect(await Promise.all(codes)).toEqual(Array(3).fill("REQUEST_TIMEOUT"));
-  const again = rules.map((one) => hand.requests.ask(one, { timeoutMs: 60_000 }).answer);
+  const again = rules.map((one) => hand.requests.request(one, { timeoutMs: 60_000 }).answer);
   for (const id of [...late].reverse()) hand.comes("marketRule", id, [{ lowEdge: id, increment: 1 }]);
   await hand.clock.advance(1_000);
   for (const id of late.slice(3)) hand.comes("marketRule", id, [{ lowEdge: id, increment: 1 }]);
@@ -144,7 +147,7 @@ test("however late or often the time comes, it is the time of an instant while i
       const { clock, requests } = hand;
       const wrong: string[] = [];
       let other = "waits";
-      requests.ask(question(managedAccounts, null), { timeoutMs: 1_000_000 }).answer.then(
+      requests.request(checkedCall(managedAccounts, null), { timeoutMs: 1_000_000 }).answer.then(
         () => {
           other = "answered";
         },
@@ -153,7 +156,7 @@ test("however late or often the time comes, it is the time of an instant while i
       const all: Promise<void>[] = [];
       for (const { waitMs, timeoutMs } of steps) {
         const askedMs = clock.now();
-        const { answer } = requests.ask(question(currentTime, null), { timeoutMs });
+        const { answer } = requests.request(checkedCall(currentTime, null), { timeoutMs });
         const checked = answer.then(
           (seconds) => {
             const toldMs = seconds * 1_000;
@@ -172,7 +175,7 @@ test("however late or often the time comes, it is the time of an instant while i
       // The next one is answered, whatever was lost before.
       await clock.advance(1_100);
       delays.length = 0;
-      await clock.until(requests.ask(question(currentTime, null), { timeoutMs: 20_000 }).answer);
+      await clock.until(requests.request(checkedCall(currentTime, null), { timeoutMs: 20_000 }).answer);
     }),
     runs(100),
   );

@@ -1,29 +1,29 @@
 import { expect, test } from "vitest";
 import { accountSummary, currentTime, managedAccounts, positions } from "../../../src/requests/account.ts";
+import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
 import { depthExchanges, marketRule } from "../../../src/requests/contracts.ts";
 import { familyCodes, newsProviders, scannerParameters } from "../../../src/requests/news.ts";
 import { allOpenOrders, completedOrders, ownOpenOrders } from "../../../src/requests/orders.ts";
 import { accountUpdates } from "../../../src/requests/portfolio.ts";
-import { type Question, question } from "../../../src/requests/question.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
-type Any = Question<any, any>;
+type Any = CheckedCall<any, any>;
 
 const CONNECTION_WIDE: readonly Any[] = [
-  question(positions, null),
-  question(accountUpdates, { account: "DU1" }),
-  question(ownOpenOrders, null),
-  question(allOpenOrders, null),
-  question(completedOrders, null),
-  question(accountSummary, { group: "All", tags: "NetLiquidation" } as never),
-  question(marketRule, { marketRuleId: 26 }),
-  question(managedAccounts, null),
-  question(familyCodes, null),
-  question(newsProviders, null),
-  question(scannerParameters, null),
-  question(depthExchanges, null),
-  question(currentTime, null),
+  checkedCall(positions, null),
+  checkedCall(accountUpdates, { account: "DU1" }),
+  checkedCall(ownOpenOrders, null),
+  checkedCall(allOpenOrders, null),
+  checkedCall(completedOrders, null),
+  checkedCall(accountSummary, { group: "All", tags: "NetLiquidation" } as never),
+  checkedCall(marketRule, { marketRuleId: 26 }),
+  checkedCall(managedAccounts, null),
+  checkedCall(familyCodes, null),
+  checkedCall(newsProviders, null),
+  checkedCall(scannerParameters, null),
+  checkedCall(depthExchanges, null),
+  checkedCall(currentTime, null),
 ];
 
 /** The calls that ask the question, without those that end one or find out. */
@@ -48,10 +48,10 @@ test("a caller's own retry of a lost question is sent within a second, for each 
         if (name === "reqExecutions") hand.clock.after(5, () => hand.comes("execDetailsEnd", id));
       },
     });
-    const first = code(hand.requests.ask(one, { timeoutMs: 2_000 }).answer);
+    const first = code(hand.requests.request(one, { timeoutMs: 2_000 }).answer);
     await hand.clock.advance(2_000);
     expect(await first).toBe("REQUEST_TIMEOUT");
-    const again = code(hand.requests.ask(one, { timeoutMs: 5_000 }).answer);
+    const again = code(hand.requests.request(one, { timeoutMs: 5_000 }).answer);
     await hand.clock.advance(1_000);
     expect(asks(hand), one.operation.name).toBe(2);
     await hand.clock.advance(60_000);
@@ -66,11 +66,11 @@ test("a caller's own retry of a lost question is sent within a second, for each 
 test("where nothing that finds out is answered either, a retry is sent within seconds", async () => {
   for (const one of CONNECTION_WIDE) {
     const hand = requestsByHand();
-    void code(hand.requests.ask(one, { timeoutMs: 1_000 }).answer);
+    void code(hand.requests.request(one, { timeoutMs: 1_000 }).answer);
     await hand.clock.advance(1_000);
-    void code(hand.requests.ask(one, { timeoutMs: 30_000 }).answer);
+    void code(hand.requests.request(one, { timeoutMs: 30_000 }).answer);
     // The account summary of an abandoned caller was cancelled, and its number is waited for.
-    await hand.clock.advance(one.operation.told === "slot" ? 21_000 : 4_500);
+    await hand.clock.advance(one.operation.numbering === "slot" ? 21_000 : 4_500);
     expect(asks(hand), one.operation.name).toBe(2);
   }
 });
@@ -79,7 +79,7 @@ test("equal questions at once are sent once, each with its own deadline", async 
   for (const one of CONNECTION_WIDE) {
     const hand = requestsByHand();
     const codes = [1, 2, 3].map((seconds) =>
-      code(hand.requests.ask(one, { timeoutMs: seconds * 100 }).answer),
+      code(hand.requests.request(one, { timeoutMs: seconds * 100 }).answer),
     );
     await hand.clock.advance(150);
     expect(await codes[0]).toBe("REQUEST_TIMEOUT");
@@ -92,11 +92,13 @@ test("equal questions at once are sent once, each with its own deadline", async 
 test("a wrong account is refused at once, with other lines under way, and nobody else is", async () => {
   const hand = requestsByHand();
   const others = CONNECTION_WIDE.filter(({ operation }) => operation !== (accountUpdates as never)).map(
-    (one) => code(hand.requests.ask(one, { timeoutMs: 10_000 }).answer),
+    (one) => code(hand.requests.request(one, { timeoutMs: 10_000 }).answer),
   );
-  const { answer } = hand.requests.ask(question(accountUpdates, { account: "WRONG" }), { timeoutMs: 10_000 });
+  const { answer } = hand.requests.request(checkedCall(accountUpdates, { account: "WRONG" }), {
+    timeoutMs: 10_000,
+  });
   const next = code(
-    hand.requests.ask(question(accountUpdates, { account: "DU1" }), { timeoutMs: 10_000 }).answer,
+    hand.requests.request(checkedCall(accountUpdates, { account: "DU1" }), { timeoutMs: 10_000 }).answer,
   );
   const refusal = "Error validating request.-'bO' : cause - Invalid account code WRONG";
   hand.comes("info", new Error(refusal), 321, -1);
@@ -110,7 +112,7 @@ test("a wrong account is refused at once, with other lines under way, and nobody
 test("of two market rules under way, the one that the refusal names is refused", async () => {
   const hand = requestsByHand();
   const [known, unknown] = [26, 99].map((marketRuleId) =>
-    code(hand.requests.ask(question(marketRule, { marketRuleId }), { timeoutMs: 1_000 }).answer),
+    code(hand.requests.request(checkedCall(marketRule, { marketRuleId }), { timeoutMs: 1_000 }).answer),
   );
   hand.comes("info", new Error("Error validating request: Market rule 99 is not known"), 321, -1);
   expect(await unknown).toBe("TWS_ERROR");
@@ -125,15 +127,15 @@ test("a timeout says whether it was sent: behind another, without budget, cut of
       (error: Error) => error.message,
     );
   const behind = requestsByHand();
-  const sent = said(behind.requests.ask(question(ownOpenOrders, null), { timeoutMs: 500 }).answer);
-  const waits = said(behind.requests.ask(question(allOpenOrders, null), { timeoutMs: 400 }).answer);
+  const sent = said(behind.requests.request(checkedCall(ownOpenOrders, null), { timeoutMs: 500 }).answer);
+  const waits = said(behind.requests.request(checkedCall(allOpenOrders, null), { timeoutMs: 400 }).answer);
   await behind.clock.advance(500);
   expect(await waits).toContain("it was not sent within 400 ms: TWS has not answered an earlier request");
   expect(await sent).toContain("TWS did not answer within 500 ms");
 
   const spent = requestsByHand({ messagesPerSecond: 5 });
   for (let at = 0; at < 50; at++) spent.budgets.pacer.count();
-  const queued = said(spent.requests.ask(question(positions, null), { timeoutMs: 100 }).answer);
+  const queued = said(spent.requests.request(checkedCall(positions, null), { timeoutMs: 100 }).answer);
   await spent.clock.advance(100);
   expect(await queued).toContain(
     "it was not sent within 100 ms: 1 messages wait for the budget of 5 a second",
@@ -143,7 +145,7 @@ test("a timeout says whether it was sent: behind another, without budget, cut of
 
   const cutOff = requestsByHand();
   cutOff.setUpstream("lost");
-  const held = said(cutOff.requests.ask(question(completedOrders, null), { timeoutMs: 100 }).answer);
+  const held = said(cutOff.requests.request(checkedCall(completedOrders, null), { timeoutMs: 100 }).answer);
   await cutOff.clock.advance(100);
   expect(await held).toContain("it was not sent within 100 ms: TWS is cut off from IBKR");
   cutOff.setUpstream("back");
@@ -153,8 +155,8 @@ test("a timeout says whether it was sent: behind another, without budget, cut of
 test("what came before a question was sent is no part of its answer", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
   // The line listens already: two lists are read one after the other.
-  const first = hand.requests.ask(question(ownOpenOrders, null), { timeoutMs: 5_000 }).answer;
-  const { answer } = hand.requests.ask(question(allOpenOrders, null), { timeoutMs: 5_000 });
+  const first = hand.requests.request(checkedCall(ownOpenOrders, null), { timeoutMs: 5_000 }).answer;
+  const { answer } = hand.requests.request(checkedCall(allOpenOrders, null), { timeoutMs: 5_000 });
   for (let at = 0; at < 50; at++) hand.budgets.pacer.count();
   hand.comes("openOrderEnd");
   expect(await first).toEqual([]);
@@ -168,24 +170,24 @@ test("what came before a question was sent is no part of its answer", async () =
 
 test("a part that cannot be decoded, or makes no sense, rejects; the next answer is whole", async () => {
   const hand = requestsByHand();
-  const cut = code(hand.requests.ask(question(positions, null), { timeoutMs: 5_000 }).answer);
+  const cut = code(hand.requests.request(checkedCall(positions, null), { timeoutMs: 5_000 }).answer);
   hand.comes("position", "DU1", { conId: 1 }, 1, 1);
   hand.router.skipped(61);
   expect(await cut).toBe("TWS_ERROR");
-  const next = hand.requests.ask(question(positions, null), { timeoutMs: 5_000 }).answer;
+  const next = hand.requests.request(checkedCall(positions, null), { timeoutMs: 5_000 }).answer;
   hand.comes("position", "DU1", { conId: 2 }, 2, 1);
   hand.comes("positionEnd");
   for (const conId of [1, 2]) hand.comes("position", "DU1", { conId }, 2, 1);
   hand.comes("positionEnd");
   expect(await next).toHaveLength(2);
-  const absurd = code(hand.requests.ask(question(positions, null), { timeoutMs: 5_000 }).answer);
+  const absurd = code(hand.requests.request(checkedCall(positions, null), { timeoutMs: 5_000 }).answer);
   hand.comes("position", "DU1", null, 2, 1);
   expect(await absurd).toBe("TWS_ERROR");
 });
 
 test("rows without an end are kept for nobody once the last caller gave up", async () => {
   const hand = requestsByHand();
-  const gone = code(hand.requests.ask(question(positions, null), { timeoutMs: 100 }).answer);
+  const gone = code(hand.requests.request(checkedCall(positions, null), { timeoutMs: 100 }).answer);
   const row = new WeakRef({ conId: 1 });
   hand.comes("position", "DU1", row.deref(), 1, 1);
   await hand.clock.advance(100);
@@ -195,11 +197,15 @@ test("rows without an end are kept for nobody once the last caller gave up", asy
 
 test("a release that waits for budget is not sent behind the request that replaces it", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
-  const first = hand.requests.ask(question(accountUpdates, { account: "DU1" }), { timeoutMs: 5_000 }).answer;
+  const first = hand.requests.request(checkedCall(accountUpdates, { account: "DU1" }), {
+    timeoutMs: 5_000,
+  }).answer;
   for (let at = 0; at < 50; at++) hand.budgets.pacer.count();
   hand.comes("accountDownloadEnd", "DU1");
   await first;
-  const { answer } = hand.requests.ask(question(accountUpdates, { account: "DU2" }), { timeoutMs: 9_000 });
+  const { answer } = hand.requests.request(checkedCall(accountUpdates, { account: "DU2" }), {
+    timeoutMs: 9_000,
+  });
   await hand.clock.advance(3_000);
   const calls = hand.sent.map(([, on, account]) => [on, account]);
   expect(calls.findLastIndex(([on]) => on === false)).toBeLessThan(calls.findIndex(([, to]) => to === "DU2"));
@@ -209,7 +215,9 @@ test("a release that waits for budget is not sent behind the request that replac
 
 test("without an account, what comes of another than the one that ends is left out", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.ask(question(accountUpdates, { account: "" }), { timeoutMs: 1_000 });
+  const { answer } = hand.requests.request(checkedCall(accountUpdates, { account: "" }), {
+    timeoutMs: 1_000,
+  });
   hand.comes("updateAccountValue", "Cash", "1", "USD", "DU9");
   hand.comes("updateAccountValue", "Cash", "2", "USD", "DU1");
   hand.comes("accountDownloadEnd", "DU1");
@@ -227,9 +235,9 @@ test("10 000 different questions leave nothing behind: no owner, no timer, no re
   const line = hand.requests.line.bind(hand.requests);
   for (let at = 0; at < 100; at++) {
     const some = Array.from({ length: 100 }, (_, one) =>
-      question(marketRule, { marketRuleId: at * 100 + one }),
+      checkedCall(marketRule, { marketRuleId: at * 100 + one }),
     );
-    const answers = some.map((one) => hand.requests.ask(one, { timeoutMs: 1_000 }).answer);
+    const answers = some.map((one) => hand.requests.request(one, { timeoutMs: 1_000 }).answer);
     seen.add(line(marketRule as never, some[0]?.key ?? ""));
     await hand.clock.until(Promise.all(answers));
     // A question that is asked anew gets a new owner: the old one was forgotten.
@@ -243,7 +251,7 @@ test("10 000 different questions leave nothing behind: no owner, no timer, no re
 
 test("orders that end or are rejected while the list is sent are not open", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.ask(question(ownOpenOrders, null), { timeoutMs: 1_000 });
+  const { answer } = hand.requests.request(checkedCall(ownOpenOrders, null), { timeoutMs: 1_000 });
   const statuses = ["Submitted", "Filled", "Cancelled", "ApiCancelled", "Inactive", "PreSubmitted"];
   for (const [at, status] of statuses.entries()) {
     hand.comes("openOrder", at + 1, {}, { clientId: 1, permId: 0 }, { status: "PendingSubmit" });
@@ -255,8 +263,8 @@ test("orders that end or are rejected while the list is sent are not open", asyn
 
 test("a fence is answered by its own answer alone, not by an order that has its number", async () => {
   const hand = requestsByHand();
-  void code(hand.requests.ask(question(ownOpenOrders, null), { timeoutMs: 100 }).answer);
-  const next = code(hand.requests.ask(question(allOpenOrders, null), { timeoutMs: 9_000 }).answer);
+  void code(hand.requests.request(checkedCall(ownOpenOrders, null), { timeoutMs: 100 }).answer);
+  const next = code(hand.requests.request(checkedCall(allOpenOrders, null), { timeoutMs: 9_000 }).answer);
   await hand.clock.advance(100);
   const id = hand.sent.at(-1)?.[1];
   expect(hand.sent.at(-1)?.[0]).toBe("reqExecutions");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { accountUpdates } from "../../../src/requests/portfolio.ts";
-import { question } from "../../../src/requests/question.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
 /** Two holders of different accounts, and a read of a third account every so often. */
@@ -13,10 +13,11 @@ async function turns(readEveryMs: number | undefined) {
     },
   });
   const { clock, requests, sent } = hand;
-  const of = (account: string) => question(accountUpdates, { account });
+  const of = (account: string) => checkedCall(accountUpdates, { account });
   for (const account of ["DU1", "DU2"])
     requests.line(accountUpdates as never, of(account).key).hold(of(account));
-  const read = (account: string) => requests.ask(of(account), { timeoutMs: 5_000 }).answer.catch(() => {});
+  const read = (account: string) =>
+    requests.request(of(account), { timeoutMs: 5_000 }).answer.catch(() => {});
   void read("DU1");
   void read("DU2");
   await clock.advance(1_000);

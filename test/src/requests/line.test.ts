@@ -1,35 +1,35 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { accountSummary, managedAccounts, positions } from "../../../src/requests/account.ts";
+import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
 import { marketRule } from "../../../src/requests/contracts.ts";
-import type { Asked } from "../../../src/requests/flight.ts";
+import type { PendingCall } from "../../../src/requests/flight.ts";
 import { allOpenOrders, completedOrders, ownOpenOrders } from "../../../src/requests/orders.ts";
 import { accountUpdates } from "../../../src/requests/portfolio.ts";
-import { type Question, question } from "../../../src/requests/question.ts";
 import { BookServer, type Reaction, recognise } from "../../support/book-server.ts";
 import { type Call, type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 import { runs } from "../../support/runs.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
-type Any = Question<any, any>;
+type Any = CheckedCall<any, any>;
 
-const DU1 = question(accountUpdates, { account: "DU1" });
-const DU2 = question(accountUpdates, { account: "DU2" });
-const summary = (tags: string): Any => question(accountSummary, { group: "All", tags } as never);
+const DU1 = checkedCall(accountUpdates, { account: "DU1" });
+const DU2 = checkedCall(accountUpdates, { account: "DU2" });
+const summary = (tags: string): Any => checkedCall(accountSummary, { group: "All", tags } as never);
 
 /** Each question with the name that its answer has in the book. */
 const QUESTIONS: readonly (readonly [of: string, question: Any])[] = [
-  ["positions", question(positions, null)],
-  ["own", question(ownOpenOrders, null)],
-  ["all", question(allOpenOrders, null)],
+  ["positions", checkedCall(positions, null)],
+  ["own", checkedCall(ownOpenOrders, null)],
+  ["all", checkedCall(allOpenOrders, null)],
   ["account DU1", DU1],
   ["account DU2", DU2],
   ["summary NetLiquidation", summary("NetLiquidation")],
   ["summary BuyingPower", summary("BuyingPower")],
-  ["completed", question(completedOrders, null)],
-  ["accounts", question(managedAccounts, null)],
-  ["rule 26", question(marketRule, { marketRuleId: 26 })],
-  ["rule 99", question(marketRule, { marketRuleId: 99 })],
+  ["completed", checkedCall(completedOrders, null)],
+  ["accounts", checkedCall(managedAccounts, null)],
+  ["rule 26", checkedCall(marketRule, { marketRuleId: 26 })],
+  ["rule 99", checkedCall(marketRule, { marketRuleId: 99 })],
 ];
 
 const anyStep = fc.oneof(
@@ -62,7 +62,7 @@ interface Waiting {
   readonly of: string;
   /** When the last answer to the same question was given before this call. */
   readonly afterMs: number;
-  readonly asked: Asked<unknown>;
+  readonly asked: PendingCall<unknown>;
 }
 
 /** What TWS goes on sending, because nothing cancelled it after it was requested. */
@@ -93,7 +93,7 @@ async function play(
   const waiting: Waiting[] = [];
   const ask = (at: number, timeoutMs: number): Promise<string> => {
     const [of, what] = QUESTIONS[at] as (typeof QUESTIONS)[number];
-    const asked: Asked<unknown> = requests.ask(what, { timeoutMs });
+    const asked: PendingCall<unknown> = requests.request(what, { timeoutMs });
     const one: Waiting = { of, afterMs: lastMs.get(of) ?? 0, asked };
     waiting.push(one);
     return asked.answer.then(

@@ -1,22 +1,22 @@
 import { expect, test } from "vitest";
 import { positions } from "../../../src/requests/account.ts";
+import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
 import { contractDetails, historicalData } from "../../../src/requests/market.ts";
 import { executions } from "../../../src/requests/orders.ts";
-import { type Question, question } from "../../../src/requests/question.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
-type Any = Question<any, any>;
+type Any = CheckedCall<any, any>;
 
 const MANY = new Error("Max rate of messages per second has been exceeded");
-const DETAILS: Any = question(contractDetails, { symbol: "A" });
-const BARS: Any = question(historicalData, {
+const DETAILS: Any = checkedCall(contractDetails, { symbol: "A" });
+const BARS: Any = checkedCall(historicalData, {
   ...{ contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" },
 });
 
 /** Asks, and gives how it ended: the answer, or the error. */
 const asked = (hand: RequestsByHand, one: Any, timeoutMs = 50_000): Promise<unknown> =>
-  hand.requests.ask(one, { timeoutMs }).answer.catch((error: unknown) => error);
+  hand.requests.request(one, { timeoutMs }).answer.catch((error: unknown) => error);
 
 /** What was sent, as names and numbers. */
 const out = ({ sent }: RequestsByHand): string[] => sent.map(([name, id]) => `${name} ${id}`);
@@ -28,7 +28,7 @@ function busy(hand: RequestsByHand): void {
 
 test("a part that cannot be decoded is missing from the answers that it may be of, and from no other", async () => {
   const hand = requestsByHand();
-  const [details, fills] = [asked(hand, DETAILS), asked(hand, question(executions, {}))];
+  const [details, fills] = [asked(hand, DETAILS), asked(hand, checkedCall(executions, {}))];
   hand.router.skipped(10);
   expect(await details).toMatchObject({
     ...{ code: "TWS_ERROR", twsCode: undefined },
@@ -159,7 +159,7 @@ test("what cannot be put into a message says what could not be done, also where 
       throw new Error("no such field");
     },
   });
-  for (const one of [question(positions, null) as Any, DETAILS]) {
+  for (const one of [checkedCall(positions, null) as Any, DETAILS]) {
     expect(await asked(hand, one)).toMatchObject({
       ...{ code: "INVALID_OPTION", cause: { code: "INVALID_OPTION" } },
       message: expect.stringMatching(

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
+import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { contractDetails, historicalData } from "../../../src/requests/market.ts";
 import { executions } from "../../../src/requests/orders.ts";
 import { pnl, pnlSingle } from "../../../src/requests/portfolio.ts";
-import { question } from "../../../src/requests/question.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
-const details = (symbol: string) => question(contractDetails, { symbol });
+const details = (symbol: string) => checkedCall(contractDetails, { symbol });
 
 test("error 100 without a number sends again what was sent lately; a late second answer is nobody's", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.ask(details("A"), { timeoutMs: 5_000 });
+  const { answer } = hand.requests.request(details("A"), { timeoutMs: 5_000 });
   hand.comes("info", new Error("Max rate of messages per second has been exceeded"), 100, -1);
   const [first, second] = hand.sent.map(([, id]) => id);
   expect(second).not.toBe(first);
@@ -23,7 +23,7 @@ test("error 100 without a number sends again what was sent lately; a late second
 
 test("a retry after 1101 that TWS misses is sent once more, also when it had to wait for its turn", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
-  const { answer } = hand.requests.ask(details("A"), { timeoutMs: 60_000 });
+  const { answer } = hand.requests.request(details("A"), { timeoutMs: 60_000 });
   for (let at = 0; at < 5; at++) hand.budgets.pacer.count();
   hand.setUpstream("lost");
   hand.setUpstream("back, data lost");
@@ -41,10 +41,10 @@ test("a retry after 1101 that TWS misses is sent once more, also when it had to 
 test("an answer that makes no sense, or of which a part is missing, rejects and leaves nothing", async () => {
   const hand = requestsByHand();
   const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
-  const absurd = hand.requests.ask(question(historicalData, args), { timeoutMs: 5_000 }).answer;
+  const absurd = hand.requests.request(checkedCall(historicalData, args), { timeoutMs: 5_000 }).answer;
   hand.comes("historicalData", hand.sent[0]?.[1], undefined);
   await expect(absurd).rejects.toMatchObject({ code: "TWS_ERROR" });
-  const cut = hand.requests.ask(details("A"), { timeoutMs: 5_000 }).answer;
+  const cut = hand.requests.request(details("A"), { timeoutMs: 5_000 }).answer;
   hand.router.skipped(10);
   await expect(cut).rejects.toMatchObject({ code: "TWS_ERROR" });
   expect([hand.router.owned, hand.budgets.historical.open, hand.requests.open]).toEqual([0, 0, 0]);
@@ -52,8 +52,8 @@ test("an answer that makes no sense, or of which a part is missing, rejects and 
 
 test("profit and loss waits for values that are set", async () => {
   const hand = requestsByHand();
-  const whole = hand.requests.ask(question(pnl, { account: "DU1" }), { timeoutMs: 5_000 }).answer;
-  const one = hand.requests.ask(question(pnlSingle, { account: "DU1", conId: 1 }), {
+  const whole = hand.requests.request(checkedCall(pnl, { account: "DU1" }), { timeoutMs: 5_000 }).answer;
+  const one = hand.requests.request(checkedCall(pnlSingle, { account: "DU1", conId: 1 }), {
     timeoutMs: 5_000,
   }).answer;
   hand.comes("pnl", 1, undefined, undefined, undefined);
@@ -67,7 +67,7 @@ test("profit and loss waits for values that are set", async () => {
 
 test("executions come with the commissions of their own fills", async () => {
   const hand = requestsByHand();
-  const mine = hand.requests.ask(question(executions, {}), { timeoutMs: 5_000 }).answer;
+  const mine = hand.requests.request(checkedCall(executions, {}), { timeoutMs: 5_000 }).answer;
   hand.comes("execDetails", 1, {}, { execId: "a" });
   hand.comes("commissionReport", { execId: "a", commission: 1 });
   hand.comes("commissionReport", { execId: "b", commission: 2 });
@@ -91,7 +91,7 @@ test("one signal for 1 000 reads has one listener, and none when they are over",
   };
   const answers = Array.from(
     { length: 1_000 },
-    (_, at) => hand.requests.ask(details(`S${at}`), { timeoutMs: 5_000, signal }).answer,
+    (_, at) => hand.requests.request(details(`S${at}`), { timeoutMs: 5_000, signal }).answer,
   );
   expect([added, listening]).toEqual([1, 1]);
   for (const [, id] of [...hand.sent]) hand.comes("contractDetailsEnd", id);
@@ -101,10 +101,10 @@ test("one signal for 1 000 reads has one listener, and none when they are over",
 
 test("a place among historical requests is given back however a read ends", async () => {
   const args = (duration: string) =>
-    question(historicalData, { contract: { symbol: "A" }, duration, barSize: "5 secs" } as never);
+    checkedCall(historicalData, { contract: { symbol: "A" }, duration, barSize: "5 secs" } as never);
   const hand = requestsByHand({ messagesPerSecond: 5 });
   const ask = (duration: string, timeoutMs = 60_000): Promise<string> =>
-    hand.requests.ask(args(duration), { timeoutMs }).answer.then(
+    hand.requests.request(args(duration), { timeoutMs }).answer.then(
       () => "answered",
       (error: { code: string }) => error.code,
     );
@@ -128,8 +128,8 @@ test("a place among historical requests is given back however a read ends", asyn
 
 test("when the numbers are used up, a read says so at once", async () => {
   const hand = requestsByHand({ nextValidId: 2 ** 31 - 1 });
-  const first = hand.requests.ask(details("A"), { timeoutMs: 5_000 }).answer;
-  const second = hand.requests.ask(details("B"), { timeoutMs: 5_000 }).answer;
+  const first = hand.requests.request(details("A"), { timeoutMs: 5_000 }).answer;
+  const second = hand.requests.request(details("B"), { timeoutMs: 5_000 }).answer;
   await expect(second).rejects.toMatchObject({ code: "LIMIT_REACHED" });
   hand.comes("contractDetailsEnd", 2 ** 31 - 1);
   expect(await first).toEqual([]);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { checkedCall } from "../../../src/requests/checked-call.ts";
 import {
   allOpenOrders,
   completedOrders,
@@ -7,7 +8,6 @@ import {
   orderStanding,
   ownOpenOrders,
 } from "../../../src/requests/orders.ts";
-import { question } from "../../../src/requests/question.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
 const ASK = { timeoutMs: 1_000 };
@@ -18,7 +18,7 @@ async function listed(
   ...events: readonly (readonly [event: string, ...args: unknown[]])[]
 ) {
   const hand = requestsByHand();
-  const { answer } = hand.requests.ask(question(operation, null), ASK);
+  const { answer } = hand.requests.request(checkedCall(operation, null), ASK);
   for (const [event, ...args] of events) hand.comes(event, ...args);
   hand.comes("openOrderEnd");
   return { orders: await answer, sent: hand.sent };
@@ -105,7 +105,7 @@ test("an order that is over or rejected is not open, by its standing first and b
 
 test("completed orders are told apart by permId, those without one by all that they say", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.ask(question(completedOrders, null), ASK);
+  const { answer } = hand.requests.request(checkedCall(completedOrders, null), ASK);
   expect(hand.sent).toEqual([["reqCompletedOrders", false]]);
   const rows = [
     [{ symbol: "A" }, { permId: 7 }, { status: "Filled" }],
@@ -127,7 +127,7 @@ test("completed orders are told apart by permId, those without one by all that t
 
 test("executions are requested with the filter; each has its own commission, or none", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.ask(question(executions, { symbol: "A" }), ASK);
+  const { answer } = hand.requests.request(checkedCall(executions, { symbol: "A" }), ASK);
   expect(hand.sent).toEqual([["reqExecutions", 1, { symbol: "A" }]]);
   const [a, b, unnamed] = [{ execId: "a", shares: 1 }, { execId: "b", shares: 2 }, { shares: 3 }];
   for (const one of [a, b, unnamed]) hand.comes("execDetails", 1, { symbol: "A" }, one);

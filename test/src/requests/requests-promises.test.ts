@@ -1,34 +1,34 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
 import { accountSummary, currentTime, positions } from "../../../src/requests/account.ts";
+import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
 import { marketRule } from "../../../src/requests/contracts.ts";
 import { contractDetails, historicalData, marketDataSnapshot } from "../../../src/requests/market.ts";
 import { allOpenOrders, completedOrders, executions, ownOpenOrders } from "../../../src/requests/orders.ts";
 import { accountUpdates } from "../../../src/requests/portfolio.ts";
-import { type Question, question } from "../../../src/requests/question.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the session was lost");
 const RATE = new Error("Max rate of messages per second has been exceeded");
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
-type Any = Question<any, any>;
+type Any = CheckedCall<any, any>;
 
-const details = (symbol: string): Any => question(contractDetails, { symbol });
-const rule = (marketRuleId: number): Any => question(marketRule, { marketRuleId });
-const history: Any = question(historicalData, {
+const details = (symbol: string): Any => checkedCall(contractDetails, { symbol });
+const rule = (marketRuleId: number): Any => checkedCall(marketRule, { marketRuleId });
+const history: Any = checkedCall(historicalData, {
   ...{ contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" },
 });
 
 /** Asks, and gives how it ended: the answer, or the error. */
 function asked(hand: RequestsByHand, one: Any, timeoutMs = 60_000): Promise<unknown> {
-  return hand.requests.ask(one, { timeoutMs }).answer.catch((error: unknown) => error);
+  return hand.requests.request(one, { timeoutMs }).answer.catch((error: unknown) => error);
 }
 
 test("when the session ends, all who wait are told at once what could not be done and why", async () => {
   const hand = requestsByHand({ messagesPerSecond: 3 });
   const ended = [
-    ...[details("A"), question(ownOpenOrders, null), question(allOpenOrders, null), details("B")],
+    ...[details("A"), checkedCall(ownOpenOrders, null), checkedCall(allOpenOrders, null), details("B")],
     ...[details("C"), details("C")],
   ].map((one) => asked(hand, one));
   hand.requests.dataLost();
@@ -45,7 +45,7 @@ test("when the session ends, all who wait are told at once what could not be don
   ]);
   expect(hand.outcomes).toEqual(Array(6).fill("SESSION_LOST"));
   expect([hand.requests.open, hand.clock.timers]).toEqual([0, 0]);
-  const late = hand.requests.ask(details("D"), { timeoutMs: 1_000 });
+  const late = hand.requests.request(details("D"), { timeoutMs: 1_000 });
   await expect(late.answer).rejects.toBe(LOST);
   late.leave(LOST);
   expect(late.what).toBe("read the contract details of D");
@@ -55,7 +55,7 @@ test("when the session ends, all who wait are told at once what could not be don
 test("a call whose signal was aborted before is not sent, and says so with the reason", async () => {
   const hand = requestsByHand();
   const cause = new Error("enough");
-  const call = hand.requests.ask(details("A"), { timeoutMs: 1_000, signal: AbortSignal.abort(cause) });
+  const call = hand.requests.request(details("A"), { timeoutMs: 1_000, signal: AbortSignal.abort(cause) });
   await expect(call.answer).rejects.toMatchObject({
     ...{ code: "ABORTED", cause },
     message: "Cannot read the contract details of A: the caller's signal was already aborted",
@@ -101,7 +101,7 @@ test("a silent read is sent again for who asks anew, after 5 s or a quarter of i
 
 test("a read is under way under two numbers at most; the oldest is given up for a third", async () => {
   const hand = requestsByHand();
-  const shot: Any = question(marketDataSnapshot, { symbol: "A" });
+  const shot: Any = checkedCall(marketDataSnapshot, { symbol: "A" });
   const answer = asked(hand, shot);
   for (let again = 0; again < 2; again++) hand.comes("info", RATE, 100, -1);
   expect(hand.sent.map(([name, id]) => `${name} ${id}`)).toEqual([
@@ -180,8 +180,8 @@ test("a refusal without a number ends the one request that it can be about, and 
     await hand.clock.advance(99);
     return [...hand.outcomes];
   };
-  const account: Any = question(accountUpdates, { account: "DU1" });
-  const others = [details("A"), question(positions, null)];
+  const account: Any = checkedCall(accountUpdates, { account: "DU1" });
+  const others = [details("A"), checkedCall(positions, null)];
   expect(await outcomes("Invalid account code", 321, account, rule(1), ...others)).toEqual(["TWS_ERROR"]);
   expect(await outcomes("Market rule is not known", 322, rule(1), ...others)).toEqual(["TWS_ERROR"]);
   expect(await outcomes("Market rule 2 is not known", 320, rule(1), rule(2))).toEqual(["TWS_ERROR"]);
@@ -197,8 +197,9 @@ test("a refusal without a number ends the one request that it can be about, and 
 test("after 1101 what only IBKR answers is sent again under a new number, and the rest is not", async () => {
   const hand = requestsByHand();
   const answer = asked(hand, details("A"));
-  void asked(hand, question(executions, {}));
-  for (const one of [question(completedOrders, null), question(ownOpenOrders, null)]) void asked(hand, one);
+  void asked(hand, checkedCall(executions, {}));
+  for (const one of [checkedCall(completedOrders, null), checkedCall(ownOpenOrders, null)])
+    void asked(hand, one);
   hand.setUpstream("back, data lost");
   const sent = hand.sent.map(([name, id]) => `${name} ${id}`);
   expect(sent.slice(0, 3)).toEqual(["reqContractDetails 1", "reqExecutions 2", "reqCompletedOrders false"]);
@@ -268,7 +269,8 @@ test("an owner of a question with arguments is forgotten when it is done, one wi
   const kept = [line(positions, "getPositions"), line(ownOpenOrders, "")];
   const one = rule(1);
   const owner = line(marketRule, one.key);
-  for (const each of [one, question(positions, null), question(ownOpenOrders, null)]) void asked(hand, each);
+  for (const each of [one, checkedCall(positions, null), checkedCall(ownOpenOrders, null)])
+    void asked(hand, each);
   hand.comes("marketRule", 1, []);
   hand.comes("positionEnd");
   hand.comes("openOrderEnd");
@@ -279,7 +281,7 @@ test("an owner of a question with arguments is forgotten when it is done, one wi
 
 test("the time is not asked for within 1 100 ms of its last answer, and a timeout says so", async () => {
   const hand = requestsByHand();
-  const time: Any = question(currentTime, null);
+  const time: Any = checkedCall(currentTime, null);
   const first = asked(hand, time);
   await hand.clock.advance(300);
   hand.comes("currentTime", 7);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { accountSummary } from "../../../src/requests/account.ts";
-import { question } from "../../../src/requests/question.ts";
+import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { Slots } from "../../../src/requests/slots.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
@@ -29,8 +29,8 @@ test("two numbers are used in turn, and what comes for the one before reaches no
 
 test("while answers under both numbers may come, an account summary is not sent a third time", async () => {
   const hand = requestsByHand();
-  const what = question(accountSummary, { group: "All", tags: "Cushion" } as never);
-  const { answer } = hand.requests.ask(what, { timeoutMs: 60_000 });
+  const what = checkedCall(accountSummary, { group: "All", tags: "Cushion" } as never);
+  const { answer } = hand.requests.request(what, { timeoutMs: 60_000 });
   // TWS answers neither it nor what finds out: it is sent again, under the other number.
   await hand.clock.advance(7_000);
   const asked = (): unknown[] => hand.sent.filter(([name]) => name === "reqAccountSummary");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../sim/world/clock.ts";
 import { PoolError } from "../../../src/errors.ts";
-import type { DialObserver, DialTarget } from "../../../src/session/connector.ts";
+import type { DialObserver, DialTarget } from "../../../src/seams/connector.ts";
 import { Dial } from "../../../src/session/dial.ts";
 import { spanOf } from "../../../src/session/timed-out.ts";
 import { SESSION } from "../../support/supervised.ts";
@@ -62,22 +62,22 @@ test("a dial that becomes a session has no deadline any more, and gives what com
   observer.opened();
   await clock.advance(9_999);
   expect(dial.session).toBeUndefined();
-  observer.heard("early", []);
+  observer.received("early", []);
   observer.ready(SESSION);
   expect([clock.timers, dial.session, dial.beganMs]).toEqual([0, SESSION, beganMs]);
   expect(dial.waitingFor()).toBe("the session with h:4002 is ready");
   const heard: unknown[] = [];
-  observer.heard("nobody receives yet", []);
+  observer.received("nobody receives yet", []);
   observer.skipped?.(17);
   dial.deliverTo({
     receive: (event, args) => heard.push([event, ...args]),
     skipped: (messageId) => heard.push(messageId),
   });
-  observer.heard("tickPrice", [7, 1]);
+  observer.received("tickPrice", [7, 1]);
   observer.skipped?.(17);
   expect(heard).toEqual([["tickPrice", 7, 1], 17]);
   observer.ended(LOST);
-  observer.heard("tickPrice", [7, 1]);
+  observer.received("tickPrice", [7, 1]);
   observer.skipped?.(17);
   expect([heard.length, errors]).toEqual([2, [LOST]]);
   expect(story).toEqual(["dial h:4002", "opened", "ready 1", "SESSION_LOST"]);

@@ -6,20 +6,20 @@ function watched(answers: boolean, timeoutMs: () => number = () => 3_000) {
   const clock = new VirtualClock();
   const log: string[] = [];
   const beginMs = clock.now();
-  let heardMs = beginMs;
+  let receivedMs = beginMs;
   const stop = startHeartbeat({
     clock,
     heartbeatMs: 5_000,
     heartbeatTimeoutMs: timeoutMs,
-    heardMs: () => heardMs,
+    receivedMs: () => receivedMs,
     ask: () => {
       log.push(`ask ${clock.now() - beginMs}`);
-      if (answers) heardMs = clock.now();
+      if (answers) receivedMs = clock.now();
     },
     silent: (silentMs) => log.push(`silent ${clock.now() - beginMs} ${silentMs}`),
   });
   const hear = (): void => {
-    heardMs = clock.now();
+    receivedMs = clock.now();
   };
   return { clock, log, stop, hear };
 }
@@ -69,12 +69,12 @@ test("whenever the last bytes came, silence is found heartbeatMs and heartbeatTi
 });
 
 test("bytes that come while a long answer is waited for begin the watch anew", async () => {
-  for (let heardMs = 5_000; heardMs < 65_000; heardMs += 900) {
+  for (let receivedMs = 5_000; receivedMs < 65_000; receivedMs += 900) {
     const { clock, log, hear } = watched(false, () => 60_000);
-    await clock.advance(heardMs);
+    await clock.advance(receivedMs);
     hear();
     await clock.advance(200_000);
-    const askMs = Math.max(heardMs + 5_000, 6_100);
+    const askMs = Math.max(receivedMs + 5_000, 6_100);
     expect(log).toEqual(["ask 5000", `ask ${askMs}`, `silent ${askMs + 60_000} ${65_000}`]);
   }
 });
@@ -103,7 +103,7 @@ test("only a TWS that is cut off is given 60 s in all, or heartbeatTimeoutMs whe
 
 /** A heartbeat whose timers fire when the test says so, however late. */
 function byHand(heartbeatTimeoutMs: number) {
-  let [nowMs, heardMs] = [0, 0];
+  let [nowMs, receivedMs] = [0, 0];
   const timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
   const clock = {
     now: () => nowMs,
@@ -118,7 +118,7 @@ function byHand(heartbeatTimeoutMs: number) {
     clock,
     heartbeatMs: 5_000,
     heartbeatTimeoutMs: () => heartbeatTimeoutMs,
-    heardMs: () => heardMs,
+    receivedMs: () => receivedMs,
     ask: () => log.push(`ask ${nowMs}`),
     silent: () => log.push(`silent ${nowMs}`),
   });
@@ -127,7 +127,7 @@ function byHand(heartbeatTimeoutMs: number) {
     timers.shift()?.callback();
   };
   const hear = (): void => {
-    heardMs = nowMs;
+    receivedMs = nowMs;
   };
   return { log, fire, timers, hear };
 }

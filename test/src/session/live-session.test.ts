@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
 import { positions } from "../../../src/requests/account.ts";
-import { question } from "../../../src/requests/question.ts";
-import type { Upstream } from "../../../src/requests/requests.ts";
-import type { Session } from "../../../src/session/connector.ts";
+import { checkedCall } from "../../../src/requests/checked-call.ts";
+import type { IbkrLink } from "../../../src/requests/requests.ts";
+import type { Session } from "../../../src/seams/connector.ts";
 import { LiveSession, type Watcher } from "../../../src/session/live-session.ts";
 import type { Farm } from "../../../src/session/notices.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
@@ -25,7 +25,7 @@ function alive() {
         told(code);
         return () => story.push(`${name} finishes`);
       },
-      upstream: (state: Upstream) => told(state),
+      ibkrLink: (state: IbkrLink) => told(state),
       farm: (farm) => told(farm.name),
     };
   };
@@ -44,16 +44,16 @@ test("a session that is cut off holds back what only IBKR answers, and drops ord
     );
   for (const state of ["back", "back, data lost"] as const) {
     submit("orders");
-    live.setUpstream(state);
+    live.setIbkrLink(state);
     expect([dropped, outbox.cutOff]).toEqual([[], false]);
   }
   submit("bulk");
-  live.setUpstream("lost");
+  live.setIbkrLink("lost");
   expect([dropped, outbox.cutOff]).toEqual([
     Array(2).fill("orders: TWS_ERROR TWS is cut off from IBKR"),
     true,
   ]);
-  live.setUpstream("back");
+  live.setIbkrLink("back");
   expect(outbox.cutOff).toBe(false);
   expect(story).toEqual(["a: back", "a: back, data lost", "a: lost", "a: back"]);
 });
@@ -64,9 +64,9 @@ test("only where the data are lost the requests are told so", () => {
   requests.dataLost = () => {
     told++;
   };
-  for (const state of ["lost", "back"] as const) live.setUpstream(state);
+  for (const state of ["lost", "back"] as const) live.setIbkrLink(state);
   expect(told).toBe(0);
-  live.setUpstream("back, data lost");
+  live.setIbkrLink("back, data lost");
   expect(told).toBe(1);
 });
 
@@ -77,7 +77,7 @@ test("watchers hear of farms and of the connection; one that comes meanwhile hea
   live.farmChanged(FARM);
   expect(story).toEqual(["a: usfarm"]);
   live.watchers.delete(late);
-  live.setUpstream("lost");
+  live.setIbkrLink("lost");
   expect(story.slice(1)).toEqual(["a: lost"]);
 });
 
@@ -92,7 +92,9 @@ test("end() ends everything for everybody at once, once, and runs callers' code 
   });
   router.own(5, { receive: () => {} });
   const dropped: unknown[] = [];
-  const asked = requests.ask(question(positions, null), { timeoutMs: 1_000 }).answer.catch((error) => error);
+  const asked = requests
+    .request(checkedCall(positions, null), { timeoutMs: 1_000 })
+    .answer.catch((error) => error);
   expect([live.ended, requests.open]).toEqual([undefined, 1]);
   const finish = live.end(LOST);
   expect([live.ended, live.holders.size, live.watchers.size, router.owned]).toEqual([LOST, 0, 0, 0]);

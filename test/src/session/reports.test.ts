@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../sim/world/clock.ts";
 import { PoolError } from "../../../src/errors.ts";
-import type { Happening } from "../../../src/events.ts";
+import type { PoolEventBody } from "../../../src/events.ts";
 import { type Logger, silentLogger } from "../../../src/logger.ts";
-import type { Session } from "../../../src/session/connector.ts";
+import type { Session } from "../../../src/seams/connector.ts";
 import { Reports, type ReportsOptions } from "../../../src/session/reports.ts";
 
 function reported(options: Partial<ReportsOptions> = {}) {
   const lines: string[] = [];
-  const told: Happening[] = [];
+  const told: PoolEventBody[] = [];
   const line = (level: string) => (message: string) => void lines.push(`${level} ${message}`);
   const logger: Logger = {
     debug: line("debug"),
@@ -17,7 +17,7 @@ function reported(options: Partial<ReportsOptions> = {}) {
     error: line("error"),
   };
   const clock = new VirtualClock(Date.parse("2026-01-13T23:50:00Z"));
-  const tell = (happening: Happening): void => void told.push(happening);
+  const tell = (happening: PoolEventBody): void => void told.push(happening);
   const reports = new Reports({ logger, clock, restartWindow: undefined, tell, ...options });
   return { reports, lines, told, clock };
 }

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../sim/world/clock.ts";
 import { PoolError } from "../../../src/errors.ts";
-import type { Happening } from "../../../src/events.ts";
+import type { PoolEventBody } from "../../../src/events.ts";
 import type { PoolOptions } from "../../../src/options.ts";
 import { HistoricalBudget } from "../../../src/pacing/historical.ts";
 import { Pacer } from "../../../src/pacing/pacer.ts";
-import type { Session } from "../../../src/session/connector.ts";
+import type { Session } from "../../../src/seams/connector.ts";
 import { EventName } from "../../../src/stoqey/mod.ts";
 import { LogLines } from "../../support/log-lines.ts";
 import { failed, LOST, ready, SESSION, type Supervised, supervised } from "../../support/supervised.ts";
@@ -15,7 +15,7 @@ const DRAINING = new PoolError("DRAINING", "the pool serves nobody new");
 
 /** A supervisor whose story is kept: what it told, in order, and the lines of its log. */
 function told(options: PoolOptions = {}) {
-  const story: Happening[] = [];
+  const story: PoolEventBody[] = [];
   const logger = new LogLines();
   const dialFailures: PoolError[] = [];
   const all = supervised(
@@ -28,19 +28,19 @@ function told(options: PoolOptions = {}) {
   );
   /** TWS says something about the connection. */
   const info = (code: number, text: string, dial = 0): void =>
-    all.connector.dials[dial]?.observer.heard(EventName.info, [new Error(text), code, -1]);
+    all.connector.dials[dial]?.observer.received(EventName.info, [new Error(text), code, -1]);
   return { ...all, story, logger, dialFailures, info };
 }
 
 /** A session that was heard just now, by whichever clock; the calls of its library are kept. */
 function talking(all: Supervised) {
   const calls: string[] = [];
-  let heardMs = all.clock.now();
+  let receivedMs = all.clock.now();
   const api = new Proxy({}, { get: (_, name) => () => void calls.push(String(name)) }) as Session["api"];
   const hear = (): void => {
-    heardMs = all.clock.now();
+    receivedMs = all.clock.now();
   };
-  return { session: { ...SESSION, api, heardMs: () => heardMs }, calls, hear };
+  return { session: { ...SESSION, api, receivedMs: () => receivedMs }, calls, hear };
 }
 
 test("from the first call to the end all that happens is told, in order", async () => {
@@ -120,7 +120,7 @@ test("a session is told of farms and of the connection, each time that TWS says 
   const heard: unknown[] = [];
   supervisor.live?.watchers.add({
     lost: () => () => {},
-    upstream: (state) => void heard.push(state),
+    ibkrLink: (state) => void heard.push(state),
     farm: ({ name, state }) => void heard.push(`${name} ${state}`),
   });
   info(2103, "Market data farm connection is broken:usfarm");

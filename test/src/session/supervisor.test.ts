@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { Afterwards } from "../../../src/afterwards.ts";
 import { PoolError } from "../../../src/errors.ts";
-import type { Happening } from "../../../src/events.ts";
+import type { PoolEventBody } from "../../../src/events.ts";
 import { EventName } from "../../../src/stoqey/mod.ts";
+import { DeferredCalls } from "../../../src/util/deferred-calls.ts";
 import { LogLines } from "../../support/log-lines.ts";
 import { failed, LOST, ready, SESSION, type Supervised, supervised } from "../../support/supervised.ts";
 
@@ -90,8 +90,8 @@ test("a session hears nothing of what the session before it still says", async (
   for (const event of ["currentTime", "managedAccounts"]) {
     supervisor.live.router.listen(event, { receive: (name) => void heard.push(name) });
   }
-  connector.dials[0]?.observer.heard("currentTime", [1]);
-  connector.dials[1]?.observer.heard("managedAccounts", ["DU1"]);
+  connector.dials[0]?.observer.received("currentTime", [1]);
+  connector.dials[1]?.observer.received("managedAccounts", ["DU1"]);
   expect(heard).toEqual(["managedAccounts"]);
 });
 
@@ -132,7 +132,7 @@ test("whatever throws, a hook, the logger, a listener: the session goes on, and 
     connector.dials[0]?.gone();
     await ready(all, 1);
     expect([supervisor.state.kind, supervisor.live?.epoch]).toEqual(["ready", 1]);
-    connector.dials[1]?.observer.heard(EventName.info, [new Error("cut off"), 1100, -1]);
+    connector.dials[1]?.observer.received(EventName.info, [new Error("cut off"), 1100, -1]);
     expect(supervisor.state.kind).toBe("degraded");
     connector.dials[1]?.observer.ended(LOST);
     connector.dials[1]?.gone();
@@ -156,11 +156,11 @@ test("what a session's own parts throw when it is lost or cut off leaves nothing
   const throws = (): never => {
     throw new Error("a stream operation");
   };
-  live.setUpstream = throws;
+  live.setIbkrLink = throws;
   live.farmChanged = throws;
-  connector.dials[0]?.observer.heard(EventName.info, [new Error("OK:usfarm"), 2104, -1]);
-  connector.dials[0]?.observer.heard(EventName.info, [new Error("cut off"), 1100, -1]);
-  connector.dials[0]?.observer.heard(EventName.info, [new Error("restored"), 1102, -1]);
+  connector.dials[0]?.observer.received(EventName.info, [new Error("OK:usfarm"), 2104, -1]);
+  connector.dials[0]?.observer.received(EventName.info, [new Error("cut off"), 1100, -1]);
+  connector.dials[0]?.observer.received(EventName.info, [new Error("restored"), 1102, -1]);
   expect(supervisor.state.kind).toBe("ready");
   expect([...supervisor.farms.values()].length).toBe(1);
   live.end = throws;
@@ -181,11 +181,11 @@ test("listeners and the log run when everything is carried out, and may close or
   for (const act of ["want", "close", "drain"] as const) {
     const seen: string[] = [];
     const all: Supervised = supervised({
-      afterwards: new Afterwards(() => {}),
+      afterwards: new DeferredCalls(() => {}),
       tell: (happening) => all.calls.call(() => heard(happening)),
     });
     const { clock, connector, supervisor } = all;
-    const heard = ({ type, ...rest }: Happening): void => {
+    const heard = ({ type, ...rest }: PoolEventBody): void => {
       if (type === "state") seen.push(`${(rest as { state: string }).state}, then ${supervisor.state.kind}`);
       if (type !== "lost") return;
       expect(supervisor.live).toBeUndefined();
@@ -232,7 +232,7 @@ test("farms belong to the session: the next one begins without those of the last
   const { connector, supervisor } = all;
   supervisor.want();
   await ready(all);
-  connector.dials[0]?.observer.heard(EventName.info, [new Error("OK:usfarm"), 2104, -1]);
+  connector.dials[0]?.observer.received(EventName.info, [new Error("OK:usfarm"), 2104, -1]);
   expect([...supervisor.farms.values()]).toEqual([{ name: "usfarm", service: "market-data", state: "ok" }]);
   connector.dials[0]?.observer.ended(LOST);
   expect([...supervisor.farms.values()]).toEqual([]);

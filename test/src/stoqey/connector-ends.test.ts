@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { encodeFrame } from "../../../sim/wire/frames.ts";
 import { VirtualClock } from "../../../sim/world/clock.ts";
 import type { PoolError } from "../../../src/errors.ts";
-import type { DialObserver, Session } from "../../../src/session/connector.ts";
+import type { DialObserver, Session } from "../../../src/seams/connector.ts";
 import { stoqeyConnector } from "../../../src/stoqey/connector.ts";
 import type { TransportEvents } from "../../../src/stoqey/transport.ts";
 import { LogLines } from "../../support/log-lines.ts";
@@ -43,7 +43,7 @@ function dialled(step: "dialing" | "greeting" | "starting" | "ready", change: Pa
         session = made;
         story.push("ready");
       },
-      heard: (event, args) => void story.push(`${event} ${args[0]}`),
+      received: (event, args) => void story.push(`${event} ${args[0]}`),
       skipped: (messageId) => skipped.push(messageId),
       ended: (error) => {
         story.push(error.code);
@@ -157,13 +157,13 @@ test("after end() nothing is heard, read or written any more", async () => {
 test("a session knows when it was heard last, and what has gone out", async () => {
   const { clock, session, received } = dialled("ready");
   const beganMs = clock.now();
-  const { heardMs, outgoing, api, messagesSent } = session() ?? {};
-  expect([heardMs?.(), outgoing?.frames, outgoing?.taken, messagesSent]).toEqual([beganMs, 2, 2, 1]);
+  const { receivedMs, outgoing, api, messagesSent } = session() ?? {};
+  expect([receivedMs?.(), outgoing?.frames, outgoing?.taken, messagesSent]).toEqual([beganMs, 2, 2, 1]);
   await clock.advance(700);
   api?.reqCurrentTime();
-  expect([heardMs?.(), outgoing?.frames, outgoing?.taken]).toEqual([beganMs, 3, 3]);
+  expect([receivedMs?.(), outgoing?.frames, outgoing?.taken]).toEqual([beganMs, 3, 3]);
   received(VERSION.subarray(0, 3));
-  expect(heardMs?.()).toBe(beganMs + 700);
+  expect(receivedMs?.()).toBe(beganMs + 700);
 });
 
 test("a connection that opens twice is opened once, and its greeting goes out once", () => {
@@ -197,7 +197,7 @@ test("numbers of requests are numbers in every event, and an order number that i
   expect(story).toEqual(["accountUpdateMultiEnd 41", "contractDetailsEnd 42", "nextValidId 43"]);
   expect(logger.lines).toEqual(["WARN A nextValidId of -5 came and was skipped"]);
   const types: unknown[] = [];
-  const typed = dialled("ready", { heard: (_, args) => void types.push(...args) });
+  const typed = dialled("ready", { received: (_, args) => void types.push(...args) });
   typed.received(frame(74, 1, 41));
   typed.received(frame(58, 1, 42, 3));
   expect(types).toEqual([41, 42, 3]);
@@ -206,7 +206,7 @@ test("numbers of requests are numbers in every event, and an order number that i
 test("notices from before the session are replayed until somebody ends it", () => {
   const heard: unknown[] = [];
   const all = dialled("starting", {
-    heard: (_, args) => {
+    received: (_, args) => {
       heard.push(args[1]);
       if (heard.length === 2) void all.attempt.end();
     },

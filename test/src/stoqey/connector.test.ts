@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeFrame } from "../../../sim/wire/frames.ts";
 import { type Logger, silentLogger } from "../../../src/logger.ts";
-import type { Session } from "../../../src/session/connector.ts";
+import type { Session } from "../../../src/seams/connector.ts";
 import { stoqeyConnector } from "../../../src/stoqey/connector.ts";
 import { WAITING_BYTES_MAX } from "../../../src/stoqey/outgoing.ts";
 import type { Transport } from "../../../src/stoqey/transport.ts";
@@ -59,7 +59,7 @@ async function dialled(chunks: readonly Uint8Array[], options: Dialled = {}) {
         session = ready;
         heard.push("ready");
       },
-      heard: (event, args) => {
+      received: (event, args) => {
         events.push([event, ...args]);
         options.heard?.(event, args);
       },

@@ -13,7 +13,7 @@ function begun() {
   const books: Book[] = [];
   const { on, replay } = marketDepth.begin(
     { contract: AAPL },
-    { tell: (book) => void books.push(book), endSnapshot: () => {}, kept: new Map(), clientId: 1, id: 1 },
+    { emit: (book) => void books.push(book), endSnapshot: () => {}, kept: new Map(), clientId: 1, id: 1 },
   );
   return { on: on as unknown as On, replay, books };
 }

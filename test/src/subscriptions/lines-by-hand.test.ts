@@ -15,8 +15,8 @@ const FILLS: AnyStream = {
   ...{ name: "watchFills", what: "watch fills", listens: ["orderStatus"], opens: ["orderStatus"] },
   start: (api, id) => void api.reqExecutions(id, {}),
   stop: () => {},
-  begin: (_args, { tell }) => ({
-    on: { orderStatus: (id: number): void => tell(id) },
+  begin: (_args, { emit }) => ({
+    on: { orderStatus: (id: number): void => emit(id) },
     replay: () => [],
   }),
 };
@@ -197,7 +197,7 @@ test("an answer that comes as the data are lost is not taken for the answer to t
   const { by, session, reader, order } = await begun();
   order(3);
   session.comes("openOrderEnd");
-  session.live.setUpstream("back, data lost");
+  session.live.setIbkrLink("back, data lost");
   await by.clock.advance(0);
   expect(kinds(reader)).not.toContain("snapshot-end");
   await reader.stream.return?.();

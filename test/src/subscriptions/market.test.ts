@@ -17,7 +17,7 @@ function begun<Args, Value>(
   const told: Value[] = [];
   let ends = 0;
   const { on, replay } = operation.begin(args, {
-    tell: (value) => void told.push(value),
+    emit: (value) => void told.push(value),
     endSnapshot: () => ends++,
     kept,
     clientId: 1,

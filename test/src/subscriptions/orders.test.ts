@@ -29,7 +29,7 @@ function flow(clientId = 1) {
   const kept = new Map<string, unknown>();
   const begin = () => {
     const one = orders.begin(null, {
-      tell: (update) => void told.push(update),
+      emit: (update) => void told.push(update),
       endSnapshot: () => {},
       kept,
       clientId,
@@ -225,7 +225,7 @@ test("of orders that are over the last thousand are remembered, and of fills the
   on.orderStatus?.(...status(1, "Filled"));
   expect(told).toHaveLength(1);
   const kept = new Map<string, unknown>();
-  const beginning = { tell: () => {}, endSnapshot: () => {}, kept, clientId: 1, id: 7 };
+  const beginning = { emit: () => {}, endSnapshot: () => {}, kept, clientId: 1, id: 7 };
   const flowing = executions.begin(null, beginning);
   const { execDetails } = flowing.on as unknown as On;
   for (let at = 0; at <= 50_000; at++) execDetails?.(7, {}, { execId: `${at}` });
@@ -236,7 +236,7 @@ test("of orders that are over the last thousand are remembered, and of fills the
 test("fills and what they cost are told whole and frozen, also to who comes later", () => {
   const told: ExecutionUpdate[] = [];
   const beginning = { endSnapshot: () => {}, kept: new Map(), clientId: 1, id: 7 };
-  const { on, replay } = executions.begin(null, { ...beginning, tell: (one) => void told.push(one) });
+  const { on, replay } = executions.begin(null, { ...beginning, emit: (one) => void told.push(one) });
   const { execDetails, commissionReport } = on as unknown as On;
   execDetails?.(7, AAPL, { execId: "a", shares: 5 });
   commissionReport?.({ execId: "a", commission: 1 });
@@ -322,7 +322,7 @@ test("fills and commissions are told each once over five lost sessions, also to 
 test("the fills of somebody else's request neither count as an answer nor take commissions away", () => {
   const told: ExecutionUpdate[] = [];
   const { on, foreign } = executions.begin(null, {
-    tell: (update) => void told.push(update),
+    emit: (update) => void told.push(update),
     endSnapshot: () => {},
     kept: new Map(),
     clientId: 1,

@@ -4,7 +4,7 @@ import { Reader, type WatchOptions } from "../../../src/subscriptions/reader.ts"
 
 const GAP = { kind: "gap", reason: "lost", atMs: 0 } as const;
 const RESUMED = { kind: "resumed", epoch: 1, gapMs: 5 } as const;
-const REMARK = { kind: "remark", code: 1, message: "remark" } as const;
+const NOTICE = { kind: "notice", code: 1, message: "notice" } as const;
 const END = { kind: "snapshot-end" } as const;
 const update = (value: number, missed = 0) => ({ kind: "update", value, missed }) as const;
 
@@ -26,24 +26,24 @@ function readerOf(options: WatchOptions = {}) {
 }
 
 test("gaps take no place of updates: the first update beside them is kept, and none is missed", () => {
-  for (const whenSlow of ["drop-oldest", "error"] as const) {
-    const { reader, put, tell, kept } = readerOf({ bufferMax: 2, whenSlow });
+  for (const onOverflow of ["drop-oldest", "error"] as const) {
+    const { reader, put, tell, kept } = readerOf({ bufferMax: 2, onOverflow });
     tell(GAP, RESUMED);
     put(1);
     expect([kept(), reader.mailbox.over]).toEqual([[GAP, RESUMED, update(1)], undefined]);
   }
 });
 
-test("the end of an empty snapshot ends the wait for the first update; a gap and a remark do not", () => {
+test("the end of an empty snapshot ends the wait for the first update; a gap and a notice do not", () => {
   const { seen, tell } = readerOf();
-  tell(GAP, RESUMED, REMARK);
+  tell(GAP, RESUMED, NOTICE);
   expect(seen.firsts).toBe(0);
   tell(END);
   expect(seen.firsts).toBe(1);
 });
 
 test("latest: once the end of the snapshot was read, the last update alone is kept", async () => {
-  const { reader, put, tell, kept } = readerOf({ whenSlow: "latest" });
+  const { reader, put, tell, kept } = readerOf({ onOverflow: "latest" });
   tell(END);
   put(1);
   expect((await reader.stream.next()).value).toEqual(END);
@@ -62,11 +62,11 @@ test("beside twice what may be unread a thousand gaps and ends are kept; then th
   expect([gapsAlone.kept().length, gapsAlone.kept()[0]]).toEqual([1_020, GAP]);
 });
 
-test("a remark goes before any gap, also where it is the oldest of all", () => {
+test("a notice goes before any gap, also where it is the oldest of all", () => {
   const { tell, flap, kept } = readerOf({ bufferMax: 10 });
-  tell(REMARK);
+  tell(NOTICE);
   flap(600);
-  expect(kept()).not.toContainEqual(REMARK);
+  expect(kept()).not.toContainEqual(NOTICE);
   expect(kept()[0]).toEqual(GAP);
 });
 

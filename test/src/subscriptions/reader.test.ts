@@ -211,12 +211,12 @@ test("a callback that throws ends its own stream and no other of the same line",
   await world.close();
 });
 
-test("a reader that does not read stays bounded, whatever gaps and remarks come", () => {
+test("a reader that does not read stays bounded, whatever gaps and notices come", () => {
   const { reader, put } = readerOf({ bufferMax: 10 });
   for (let at = 0; at < 20_000; at++) {
     put(at);
     reader.tell(GAP);
-    reader.tell({ kind: "remark", code: at % 3, message: "remark" });
+    reader.tell({ kind: "notice", code: at % 3, message: "notice" });
     if (at % 2 === 0) put(at);
     reader.tell(RESUMED);
   }
@@ -227,8 +227,8 @@ test("a reader that does not read stays bounded, whatever gaps and remarks come"
 });
 
 test("what there was at the beginning is kept whole, and only what comes then overflows a buffer", async () => {
-  for (const whenSlow of ["drop-oldest", "error"] as const) {
-    const { reader, put } = readerOf({ bufferMax: 2, whenSlow });
+  for (const onOverflow of ["drop-oldest", "error"] as const) {
+    const { reader, put } = readerOf({ bufferMax: 2, onOverflow });
     for (let at = 0; at < 1_500; at++) put(at, true);
     reader.tell({ kind: "snapshot-end" });
     put(1_500);
@@ -240,8 +240,8 @@ test("what there was at the beginning is kept whole, and only what comes then ov
     expect(told).not.toContainEqual(expect.objectContaining({ missed: 1 }));
     // It has read them: from here on it may be late by two.
     for (const value of [1, 2, 3]) put(value);
-    expect(reader.mailbox.size).toBe(whenSlow === "drop-oldest" ? 2 : 1);
-    expect(reader.mailbox.over === undefined).toBe(whenSlow === "drop-oldest");
+    expect(reader.mailbox.size).toBe(onOverflow === "drop-oldest" ? 2 : 1);
+    expect(reader.mailbox.over === undefined).toBe(onOverflow === "drop-oldest");
   }
 });
 
@@ -269,13 +269,13 @@ test("a full buffer drops its oldest update, and the next one that is read says 
   expect(reader.mailbox.kept).toEqual([GAP, update(4, 3), update(5)]);
 });
 
-test("of the same remark in a row one is kept, and any other remark is another one", () => {
+test("of the same notice in a row one is kept, and any other notice is another one", () => {
   const { reader } = readerOf();
-  const remark = (code: number) => ({ kind: "remark", code, message: "remark" }) as const;
-  for (const code of [1, 1, 2, 1]) reader.tell(remark(code));
+  const notice = (code: number) => ({ kind: "notice", code, message: "notice" }) as const;
+  for (const code of [1, 1, 2, 1]) reader.tell(notice(code));
   reader.tell(GAP);
-  reader.tell(remark(1));
-  expect(reader.mailbox.kept).toEqual([remark(1), remark(2), remark(1), GAP, remark(1)]);
+  reader.tell(notice(1));
+  expect(reader.mailbox.kept).toEqual([notice(1), notice(2), notice(1), GAP, notice(1)]);
 });
 
 test("default buffers: 1 000 updates, and with latest the last one, whatever was known before it", () => {
@@ -287,7 +287,7 @@ test("default buffers: 1 000 updates, and with latest the last one, whatever was
     { kind: "update", value: 3, missed: 3 },
     { kind: "update", value: 4, missed: 0 },
   ]);
-  const latest = readerOf({ whenSlow: "latest" });
+  const latest = readerOf({ onOverflow: "latest" });
   latest.put(1, true);
   latest.reader.tell({ kind: "snapshot-end" });
   for (const value of [2, 3]) latest.put(value);
@@ -296,7 +296,7 @@ test("default buffers: 1 000 updates, and with latest the last one, whatever was
 });
 
 test("error: a reader that is too slow ends with STREAM_OVERFLOW, and what it left unread is dropped by one", () => {
-  const { reader, put, left } = readerOf({ bufferMax: 2, whenSlow: "error" });
+  const { reader, put, left } = readerOf({ bufferMax: 2, onOverflow: "error" });
   for (const value of [1, 2]) put(value);
   expect(left()).toBe(0);
   put(3);
@@ -306,7 +306,7 @@ test("error: a reader that is too slow ends with STREAM_OVERFLOW, and what it le
   });
   expect([left(), values(reader.mailbox.kept)]).toEqual([1, [2]]);
   // A gap has taken a place.
-  const other = readerOf({ bufferMax: 2, whenSlow: "error" });
+  const other = readerOf({ bufferMax: 2, onOverflow: "error" });
   other.put(1);
   other.reader.tell(GAP);
   other.put(2);
@@ -345,17 +345,17 @@ test("a stream that flaps while nobody reads keeps its last gaps: of 1 000 besid
   expect([kept.length, values(kept).slice(0, 3)]).toEqual([1_003, [0, "gap", "resumed"]]);
   expect(kept.at(1)).toMatchObject({ atMs: 100 });
   expect(kept.at(2)).toMatchObject({ gapMs: 100 });
-  // A remark goes first.
-  reader.tell({ kind: "remark", code: 1, message: "remark" });
+  // A notice goes first.
+  reader.tell({ kind: "notice", code: 1, message: "notice" });
   reader.tell({ ...GAP, atMs: 601 });
   const before = values(reader.mailbox.kept);
   reader.tell({ ...RESUMED, gapMs: 601 });
-  expect(before).toContain("remark");
-  expect(values(reader.mailbox.kept)).toEqual([...before.filter((one) => one !== "remark"), "resumed"]);
+  expect(before).toContain("notice");
+  expect(values(reader.mailbox.kept)).toEqual([...before.filter((one) => one !== "notice"), "resumed"]);
 });
 
 test("latest: one update is kept, also of what there was at the beginning", () => {
-  const { reader, put } = readerOf({ whenSlow: "latest" });
+  const { reader, put } = readerOf({ onOverflow: "latest" });
   for (let at = 0; at < 10; at++) put(at, true);
   expect(reader.mailbox.kept).toEqual([{ kind: "update", value: 9, missed: 9 }]);
 });

@@ -7,7 +7,7 @@ import type { AnyStream } from "../../../src/subscriptions/stream.ts";
 
 const NEWS: AnyStream = {
   ...{ name: "watchNews", what: "watch news", start: () => {}, stop: () => {} },
-  begin: (_args, { tell }) => ({ on: { row: tell }, replay: () => [] }),
+  begin: (_args, { emit }) => ({ on: { row: emit }, replay: () => [] }),
 };
 const QUOTES: AnyStream = { ...NEWS, name: "watchQuotes", what: "watch quotes", budget: "lines" };
 

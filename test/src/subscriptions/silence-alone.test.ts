@@ -11,7 +11,7 @@ function alone(about: object = {}) {
   const clock = new VirtualClock(START_MS);
   const line = {
     ...{ state: { kind: "open", sinceMs: START_MS }, operation: { farms: ["market-data"] } },
-    ...{ heardMs: undefined, confirmed: false, unanswered: 0, gapReason: "a gap", ...about },
+    ...{ receivedMs: undefined, confirmed: false, unanswered: 0, gapReason: "a gap", ...about },
   } as unknown as Subscription;
   const found: unknown[][] = [];
   const silence = new Silence({
@@ -27,7 +27,7 @@ test("what is not requested is not checked, and what was heard of was not refuse
   silence.suspect(line);
   silence.paused(line);
   silence.maybeRefused(line);
-  const heard = alone({ heardMs: START_MS });
+  const heard = alone({ receivedMs: START_MS });
   heard.silence.maybeRefused(heard.line);
   expect([clock.timers, heard.clock.timers]).toEqual([0, 0]);
 });
@@ -75,7 +75,7 @@ test("a request that is not taken up is told with the reason each time; rows put
   const rows = alone();
   rows.silence.requested(rows.line);
   await rows.clock.advance(10_000);
-  rows.line.heardMs = rows.clock.now();
+  rows.line.receivedMs = rows.clock.now();
   await rows.clock.advance(19_999);
   expect(rows.found).toEqual([]);
   await rows.clock.advance(1);
@@ -87,7 +87,7 @@ test("what comes fifteen seconds after something went wrong says that a line liv
     const { clock, line, found, silence } = alone();
     silence.suspect(line);
     await clock.advance(afterMs);
-    line.heardMs = clock.now();
+    line.receivedMs = clock.now();
     await clock.advance(100_000);
     expect(found).toEqual(afterMs < 15_000 ? [[44_999, "it went silent"]] : []);
   }

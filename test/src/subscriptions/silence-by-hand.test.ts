@@ -67,9 +67,9 @@ test("a request that is taken up late, or whose reader leaves, is not sent again
 test("while TWS is cut off a request that is not taken up is not sent again", async () => {
   const { by, session } = await requested();
   await by.clock.advance(10_000);
-  session.live.setUpstream("lost");
+  session.live.setIbkrLink("lost");
   await by.clock.advance(100_000);
-  session.live.setUpstream("back");
+  session.live.setIbkrLink("back");
   expect(sent(session)).toEqual([1]);
   expect(await times(by, session, 20_000)).toEqual([10]);
 });
@@ -142,10 +142,10 @@ test("while TWS is cut off, a line that another login has is left alone, and che
   session.price(5);
   session.error(10197, "competing");
   await by.clock.advance(119_000);
-  session.live.setUpstream("lost");
+  session.live.setIbkrLink("lost");
   await by.clock.advance(500_000);
   expect(sent(session)).toEqual([1]);
-  session.live.setUpstream("back");
+  session.live.setIbkrLink("back");
   expect(await times(by, session, 40_000)).toEqual([30]);
 });
 
@@ -181,17 +181,17 @@ test("what TWS kept over an outage is requested again when it says nothing for 3
   const { by, session, reader } = await requested({ farms: undefined } as never);
   session.price(5);
   const outage = async (): Promise<void> => {
-    session.live.setUpstream("lost");
+    session.live.setIbkrLink("lost");
     await by.clock.advance(1_000);
-    session.live.setUpstream("back");
+    session.live.setIbkrLink("back");
   };
   await outage();
   await by.clock.advance(25_000);
   // A second outage when it is to be checked: it is checked after that.
-  session.live.setUpstream("lost");
+  session.live.setIbkrLink("lost");
   await by.clock.advance(10_000);
   expect(sent(session)).toEqual([1]);
-  session.live.setUpstream("back");
+  session.live.setIbkrLink("back");
   await by.clock.advance(29_900);
   expect(sent(session)).toEqual([1]);
   await by.clock.advance(200);

@@ -14,7 +14,7 @@ async function many(count: number) {
     ({
       state: { kind: "open", sinceMs: 1_000 },
       operation: { farms: ["market-data"] },
-      heardMs: 1_000,
+      receivedMs: 1_000,
     }) as never;
   const lines = Array.from({ length: count }, line);
   const seen = { looks: 0, dead: [] as (readonly [atMs: number, line: number])[] };
@@ -56,8 +56,8 @@ test.each([BROKEN, ASLEEP])(
     await clock.advance(20_000);
     silence.farm(farm);
     // One goes on for a while, the other for good: what came before the last notice says nothing.
-    first.heardMs = clock.now() + 5_000;
-    second.heardMs = clock.now() + 20_000;
+    first.receivedMs = clock.now() + 5_000;
+    second.receivedMs = clock.now() + 20_000;
     await clock.advance(100_000);
     // 25 s after the first notice, and 30 s of silence since.
     expect(seen.dead).toEqual([[68_000, 0]]);
@@ -71,7 +71,7 @@ test.each([0, 2])(
     const line = {
       state: { kind: "open", sinceMs: 1_000 },
       operation: { farms: ["market-data"] },
-      heardMs: 1_000,
+      receivedMs: 1_000,
     } as unknown as Subscription;
     const dead: number[] = [];
     const silence = new Silence({
@@ -87,7 +87,7 @@ test.each([0, 2])(
     await clock.advance(12_000);
     silence.farm({ name: "usfarm", service: "market-data", state: "broken" });
     await clock.advance(20_000);
-    line.heardMs = clock.now();
+    line.receivedMs = clock.now();
     // The check of the first break is over 1 ms before its 30 s are (where timers are early), and the farm breaks again.
     await clock.advance(9_999);
     silence.farm({ name: "usfarm", service: "market-data", state: "broken" });

@@ -40,7 +40,7 @@ test("no first update in time: the error says what the stream waited for", async
     for (let at = 0; at < 9; at++) outbox.submit({ lane: "interactive", owner: null }, () => {});
   };
   expect(await reasonOf(slow)).toMatch(/^it was not sent: \d+ messages wait for the budget of 1 a second$/);
-  const cutOff = (by: StreamsByHand) => by.session().live.setUpstream("lost");
+  const cutOff = (by: StreamsByHand) => by.session().live.setIbkrLink("lost");
   expect(await reasonOf(cutOff)).toBe("it was not sent: TWS is cut off from IBKR");
   // What TWS itself knows is requested all the same.
   expect(await reasonOf(cutOff, { farms: undefined } as never)).toBe("TWS is cut off from IBKR");

@@ -171,7 +171,7 @@ test("each stream names what it does, its limit, its farms, and what confirms it
 function tells(of: AnyStream, args: unknown, ...events: [event: string, ...args: unknown[]][]) {
   const told: unknown[] = [];
   const tell = (value: unknown): void => void told.push(value);
-  const beginning = { tell, endSnapshot: () => tell("end"), kept: new Map(), clientId: 1, id: 7 };
+  const beginning = { emit: tell, endSnapshot: () => tell("end"), kept: new Map(), clientId: 1, id: 7 };
   let flow = of.begin(args, beginning);
   for (const [event, ...rest] of events) {
     if (event === "again") flow = of.begin(args, beginning);
@@ -214,7 +214,7 @@ test("bars are told with their time as text, and with the number of trades where
       ["tickByTickBidAsk", 7, "9", 1, 2, 3, 4],
       ["tickByTickMidPoint", 7, "9", 1.5],
     ),
-  ).toEqual({ told: [trade, quote, { kind: "middle", time: 9, price: 1.5 }], replay: [] });
+  ).toEqual({ told: [trade, quote, { kind: "midpoint", time: 9, price: 1.5 }], replay: [] });
 });
 
 test("an account is told as it changes: who comes later gets the last of each value, and of each position held", () => {

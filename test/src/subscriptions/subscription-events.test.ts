@@ -26,12 +26,12 @@ function alone(about: Partial<AnyStream> = {}) {
       beginnings.push(beginning);
       const row = (...args: never[]): void => {
         values.push(args[0]);
-        beginning.tell(args[0]);
+        beginning.emit(args[0]);
       };
       return {
-        on: { row, end: () => beginning.tell("the last row") },
+        on: { row, end: () => beginning.emit("the last row") },
         foreign: (_event, args) => args[1] === "of another",
-        snapshot: (answer) => beginning.tell(answer),
+        snapshot: (answer) => beginning.emit(answer),
         replay: () => values,
       };
     },
@@ -97,7 +97,7 @@ test("a gap has one beginning, one reason and one end, for those who read before
 
 test("the end of the snapshot confirms a request, and is told once, after what belongs to it", () => {
   const { subscription, join } = alone({ snapshotEnd: "end" });
-  const first = join({ bufferMax: 1, whenSlow: "error" });
+  const first = join({ bufferMax: 1, onOverflow: "error" });
   expect([unread(first), subscription.confirmed]).toEqual([[], false]);
   subscription.begins(1, 5);
   for (const row of ["a", "b"]) subscription.receive("row", [row], 1);
@@ -108,7 +108,7 @@ test("the end of the snapshot confirms a request, and is told once, after what b
   expect(unread(first)).toEqual([value("a"), value("b"), value("the last row"), END]);
   expect(unread(late)).toEqual([value("a"), value("b"), END]);
   // What is known already is no fault of a reader that comes late.
-  const strict = join({ bufferMax: 1, whenSlow: "error" });
+  const strict = join({ bufferMax: 1, onOverflow: "error" });
   expect(unread(strict)).toEqual([value("a"), value("b"), END]);
   // From then on a slow reader is one.
   for (const row of ["c", "d"]) subscription.receive("row", [row], 1);
@@ -121,7 +121,7 @@ test("the end of the snapshot confirms a request, and is told once, after what b
 
 test("without a snapshot the first event confirms a request, and a slow reader is one from the beginning", () => {
   const { subscription, join } = alone();
-  const reader = join({ bufferMax: 1, whenSlow: "error" });
+  const reader = join({ bufferMax: 1, onOverflow: "error" });
   subscription.begins(1, 5);
   subscription.receive("row", ["a"], 1);
   expect(subscription.confirmed).toBe(true);
@@ -134,7 +134,7 @@ test.each([
   { how: "it begins with a question", about: { source: () => null as never } },
 ])("where $how a snapshot is kept whole, and its end is told", ({ about }) => {
   const { beginnings, subscription, join } = alone(about);
-  const reader = join({ bufferMax: 1, whenSlow: "error" });
+  const reader = join({ bufferMax: 1, onOverflow: "error" });
   subscription.begins(3, 5);
   expect(beginnings).toMatchObject([{ clientId: 3, id: 5 }]);
   for (const row of ["a", "b"]) subscription.receive("row", [row], 1);
@@ -148,7 +148,7 @@ test.each([
 
 test("bulletins have no snapshot: a slow reader of them is one from the beginning", () => {
   const { subscription, join } = alone({ source: "bulletins" });
-  const reader = join({ bufferMax: 1, whenSlow: "error" });
+  const reader = join({ bufferMax: 1, onOverflow: "error" });
   subscription.begins(1, 0);
   for (const row of ["a", "b"]) subscription.receive("row", [row], 1);
   expect(reader.mailbox.over?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
@@ -162,7 +162,7 @@ test("the answer to the question that it begins with confirms it, ends its gap, 
   subscription.unanswered = 2;
   await clock.advance(30);
   subscription.answered("rows", 4);
-  expect(subscription).toMatchObject({ confirmed: true, unanswered: 0, heardMs: 1_030 });
+  expect(subscription).toMatchObject({ confirmed: true, unanswered: 0, receivedMs: 1_030 });
   expect(unread(reader).slice(1)).toEqual([{ kind: "resumed", epoch: 4, gapMs: 30 }, value("rows"), END]);
 });
 
@@ -174,18 +174,18 @@ test("what is not its own is not heard: another's, and events that it does not k
   await clock.advance(30);
   subscription.receive("row", ["a", "of another"], 1);
   subscription.receive("unknown", ["a"], 1);
-  expect(subscription).toMatchObject({ confirmed: false, unanswered: 2, heardMs: undefined });
+  expect(subscription).toMatchObject({ confirmed: false, unanswered: 2, receivedMs: undefined });
   expect(
     [["row"], ["opened"], ["whole"], ["unknown", "end"]].map((some) => subscription.wants(some)),
   ).toEqual([true, true, true, true]);
   expect(subscription.wants(["unknown", "another"])).toBe(false);
   subscription.receive("opened", [], 1);
-  expect(subscription).toMatchObject({ confirmed: false, unanswered: 0, heardMs: 1_030 });
+  expect(subscription).toMatchObject({ confirmed: false, unanswered: 0, receivedMs: 1_030 });
   subscription.suspectedMs = 1_030;
   subscription.begins(1, 6);
-  expect(subscription).toMatchObject({ heardMs: undefined, suspectedMs: undefined });
+  expect(subscription).toMatchObject({ receivedMs: undefined, suspectedMs: undefined });
   subscription.receive("whole", [], 1);
-  expect(subscription).toMatchObject({ confirmed: true, heardMs: 1_030 });
+  expect(subscription).toMatchObject({ confirmed: true, receivedMs: 1_030 });
   expect(unread(reader)).toEqual([END]);
 });
 
@@ -229,11 +229,11 @@ test("what has ended tells nothing more, and ends whoever joins later with the s
   const first = join();
   const error = new PoolError("TWS_ERROR", "Cannot watch rows: none");
   subscription.begins(1, 5);
-  subscription.remark(2176, "fractional shares");
+  subscription.notice(2176, "fractional shares");
   subscription.end(error);
   subscription.gap("the session was lost");
   const late = join();
-  expect(unread(first)).toEqual([{ kind: "remark", code: 2176, message: "fractional shares" }]);
+  expect(unread(first)).toEqual([{ kind: "notice", code: 2176, message: "fractional shares" }]);
   expect([first, late].map(({ mailbox }) => mailbox.over)).toEqual([{ error }, { error }]);
   expect([subscription.readers, subscription.state, heard]).toEqual([0, { kind: "over", error }, []]);
 });

@@ -143,9 +143,9 @@ test("a snapshot of 1 500 rows is told whole and before its end, also while TWS 
   for (const cutOff of [false, true]) {
     const { world, tws, pool } = holding(1_500, () => cutOff && tws.last.send(LOST));
     const first = new Kept(pool.watchPositions({ account: "DU1" }));
-    const strict = new Kept(pool.watchPositions({ account: "DU1" }, { bufferMax: 1, whenSlow: "error" }));
+    const strict = new Kept(pool.watchPositions({ account: "DU1" }, { bufferMax: 1, onOverflow: "error" }));
     await world.clock.advance(2_000);
-    const late = new Kept(pool.watchPositions({ account: "DU1" }, { bufferMax: 1, whenSlow: "error" }));
+    const late = new Kept(pool.watchPositions({ account: "DU1" }, { bufferMax: 1, onOverflow: "error" }));
     const called: string[] = [];
     pool
       .watchPositions({ account: "DU1" })

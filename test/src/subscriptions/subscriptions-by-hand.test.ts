@@ -73,12 +73,12 @@ test.each([
   expect(reader.gaps).toEqual(over ? [] : after.includes(2) ? ["gap", "resumed"] : ["gap"]);
 });
 
-test("TWS says something that ends nothing: a remark, or what is about an order of the same number", async () => {
+test("TWS says something that ends nothing: a notice, or what is about an order of the same number", async () => {
   const { by, session, reader } = await flowing();
   session.error(10167, "delayed data follow");
   session.error(202, "Order Canceled");
   await by.clock.advance(60_000);
-  expect(reader.all).toEqual([value(5), { kind: "remark", code: 10167, message: "delayed data follow" }]);
+  expect(reader.all).toEqual([value(5), { kind: "notice", code: 10167, message: "delayed data follow" }]);
   expect(sent(session)).toEqual([1]);
 });
 
@@ -173,12 +173,12 @@ test("without a session: the first failed dial is told, or after five seconds wh
 
 test("cut off: a gap for all; what TWS kept goes on, what it lost is requested again", async () => {
   const { by, session, reader } = await flowing();
-  session.live.setUpstream("lost");
+  session.live.setIbkrLink("lost");
   const late = by.watch(PRICES, "MSFT");
   await by.clock.advance(1_000);
   for (const { all } of [reader, late]) expect(all.at(-1)).toEqual(gap("TWS is cut off from IBKR"));
   expect(sent(session)).toEqual([1]);
-  session.live.setUpstream("back");
+  session.live.setIbkrLink("back");
   await by.clock.advance(0);
   expect(sent(session)).toEqual([1, 2]);
   session.price(6, 1);
@@ -188,9 +188,9 @@ test("cut off: a gap for all; what TWS kept goes on, what it lost is requested a
     ["gap", "resumed"],
     ["gap", "resumed"],
   ]);
-  session.live.setUpstream("lost");
+  session.live.setIbkrLink("lost");
   await by.clock.advance(1_000);
-  session.live.setUpstream("back, data lost");
+  session.live.setIbkrLink("back, data lost");
   await by.clock.advance(0);
   expect(sent(session).slice(2).sort()).toEqual([-1, -2, 3, 4]);
 });
@@ -198,8 +198,8 @@ test("cut off: a gap for all; what TWS kept goes on, what it lost is requested a
 test("one that backs off when TWS is back from a loss of data is requested when its time comes, once", async () => {
   const { by, session } = await flowing();
   session.error(100);
-  session.live.setUpstream("lost");
-  session.live.setUpstream("back, data lost");
+  session.live.setIbkrLink("lost");
+  session.live.setIbkrLink("back, data lost");
   await by.clock.advance(999);
   expect(sent(session)).toEqual([1]);
   await by.clock.advance(1);

@@ -220,7 +220,7 @@ function counted() {
 
 test("one signal for many streams has one listener, and none when they are over, however they end", async () => {
   const world = new World({}, MORNING_MS);
-  const pool = world.pool({ linesMax: 2 });
+  const pool = world.pool({ marketDataLinesMax: 2 });
   const { signal, now, most } = counted();
   const readers = Array.from(
     { length: 30 },
@@ -340,7 +340,7 @@ test("figures: streams, readers, gaps now and ever, over losses, refusals and en
 
 test("the error that ends a stream, and the one that refuses it, name the contract", async () => {
   const world = new World({}, MORNING_MS);
-  const pool = world.pool({ linesMax: 1 });
+  const pool = world.pool({ marketDataLinesMax: 1 });
   await world.clock.until(pool.connect());
   const refused = new Kept(pool.watchMarketData({ contract: { ...AAPL, symbol: "NOSUCH" } }));
   expect(() => pool.watchMarketData({ contract: MSFT })).toThrow(

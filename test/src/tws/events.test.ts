@@ -62,7 +62,7 @@ test("a message that cannot be decoded is known to every read and stream that it
     ...READS.map(({ name, collect }) => [name, Object.keys(collect(ARGS as never).on)] as const),
     ...STREAMS.map((stream) => {
       const { on } = stream.begin(ARGS, {
-        ...{ tell: () => {}, endSnapshot: () => {}, kept: new Map(), clientId: 1, id: 1 },
+        ...{ emit: () => {}, endSnapshot: () => {}, kept: new Map(), clientId: 1, id: 1 },
       });
       // What only confirms a request carries no data.
       const opens = (stream.opens ?? []).filter((event) => event !== "tickReqParams");

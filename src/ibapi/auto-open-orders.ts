@@ -1,0 +1,17 @@
+import { type SharedSubscription, sharedSubscription } from "../requests/shared-subscription.ts";
+import type { LiveSession } from "../session/live-session.ts";
+
+const AUTO_OPEN_ORDERS = new WeakMap<LiveSession, SharedSubscription>();
+
+/** The binding of orders that are placed in TWS: on at TWS for as long as a view of the session wants it. */
+export function autoOpenOrders(live: LiveSession): SharedSubscription {
+  const known = AUTO_OPEN_ORDERS.get(live);
+  if (known !== undefined) return known;
+  const shared = sharedSubscription(
+    live.requests.channel,
+    (api) => void api.reqAutoOpenOrders(true),
+    (api) => void api.reqAutoOpenOrders(false),
+  );
+  AUTO_OPEN_ORDERS.set(live, shared);
+  return shared;
+}

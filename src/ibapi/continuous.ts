@@ -1,0 +1,224 @@
+import { type PoolError, reasonOf } from "../errors.ts";
+import { positions } from "../requests/account.ts";
+import { type CheckedCall, checkedCall } from "../requests/checked-call.ts";
+import { accountUpdates } from "../requests/portfolio.ts";
+import type { Recipient } from "../session/router.ts";
+import { ONLY_CLIENT_0, UNREADABLE } from "../tws/codes.ts";
+import type { Emitted } from "./announcer.ts";
+import { autoOpenOrders } from "./auto-open-orders.ts";
+import { ChangingList } from "./changing-list.ts";
+import { copyOf } from "./copy.ts";
+import { patiently } from "./reads.ts";
+import { restoring } from "./restoring.ts";
+import { ViewSummaries } from "./summaries.ts";
+import type { MethodName } from "./table.ts";
+import { codeOf, errorAbout, notSent, type ViewParts } from "./view-options.ts";
+
+/** Bulletins that were told; older ones are forgotten. */
+const BULLETINS_MAX = 1_000;
+/** Kinds of an advisor's data: groups, profiles, aliases. */
+const ADVISOR_KINDS: ReadonlySet<unknown> = new Set([1, 2, 3]);
+const AUTO_EVENTS: readonly string[] = ["openOrder", "orderStatus", "orderBound"];
+
+const conIdOf = (contract: unknown): unknown => (contract as { conId?: number } | undefined)?.conId;
+
+/**
+ * The requests of a view that go on and that TWS answers for the whole connection: positions, account updates, bulletins,
+ * orders placed in TWS, account summaries.
+ */
+export class ViewContinuous {
+  readonly #parts: ViewParts;
+  readonly #auto: Recipient;
+  readonly #summaries: ViewSummaries;
+  /** What ends each, by name. */
+  readonly #going = new Map<string, () => void>();
+
+  /** @param auto Receives orders that are placed in TWS. */
+  constructor(parts: ViewParts, auto: Recipient) {
+    this.#parts = parts;
+    this.#auto = auto;
+    this.#summaries = new ViewSummaries(parts);
+  }
+
+  call(name: MethodName, args: readonly unknown[]): void {
+    switch (name) {
+      case "reqAccountSummary":
+        return this.#summaries.begin(args);
+      case "cancelAccountSummary":
+        return this.#summaries.cancel(args[0]);
+      case "reqPositions":
+        return this.#positions();
+      case "cancelPositions":
+        return this.#stop("positions");
+      case "reqAccountUpdates":
+        return args[0] ? this.#account(args[1] ? String(args[1]) : "") : this.#stop("account");
+      case "reqNewsBulletins":
+        return this.#bulletins();
+      case "cancelNewsBulletins":
+        return this.#stop("bulletins");
+      case "requestFA":
+        return this.#advisor(args);
+      case "reqAutoOpenOrders":
+        return args[0] ? this.#autoOpenOrders() : this.#stop("auto");
+    }
+  }
+
+  /** Ends all of them. */
+  close(): void {
+    for (const name of [...this.#going.keys()]) this.#stop(name);
+    this.#summaries.close();
+  }
+
+  #stop(name: string): void {
+    const stop = this.#going.get(name);
+    this.#going.delete(name);
+    stop?.();
+  }
+
+  #positions(): void {
+    const { emit } = this.#parts;
+    const list = new ChangingList(emit, (_event, [account, contract]) => `${account}/${conIdOf(contract)}`);
+    this.#begin("positions", list, ["position"], checkedCall(positions, null), async (reads) => {
+      const rows = (await reads.getPositions()).map(
+        ({ account, contract, pos, avgCost }) => ["position", [account, contract, pos, avgCost]] as const,
+      );
+      return [rows, ["positionEnd", []]];
+    });
+  }
+
+  #account(code: string): void {
+    const asked = checkedCall(accountUpdates, { account: code });
+    // Which account an empty code stands for is known when the list is.
+    let account = code;
+    const list = new ChangingList(this.#parts.emit, (event, args) => {
+      if (event === "updateAccountTime") return event;
+      const [name, row] =
+        event === "updatePortfolio" ? [args[7], conIdOf(args[0])] : [args[3], `${args[0]}/${args[2]}`];
+      return account === "" || name === account ? `${event} ${name} ${row}` : undefined;
+    });
+    const events = ["updateAccountValue", "updatePortfolio", "updateAccountTime"];
+    const read = async (reads: ViewParts["reads"]) => {
+      const update = await reads.getAccountUpdates(code);
+      account = update.account;
+      const values = update.values.map(
+        (row) => ["updateAccountValue", [row.key, row.value, row.currency, account]] as const,
+      );
+      const portfolio = update.portfolio.map((row) => {
+        const { contract, position, marketPrice, marketValue, averageCost } = row;
+        const worth = [marketPrice, marketValue, averageCost, row.unrealizedPNL, row.realizedPNL];
+        return ["updatePortfolio", [contract, position, ...worth, account]] as const;
+      });
+      return [
+        [...values, ...portfolio],
+        ["accountDownloadEnd", [account]],
+      ] as const;
+    };
+    const restored = restoring(this.#parts, asked);
+    this.#begin("account", list, events, asked, read, restored);
+  }
+
+  /** Begins before what it replaces ends, so that TWS is not sent a cancel in between. */
+  #begin<Args, Result>(
+    name: string,
+    list: ChangingList,
+    events: readonly string[],
+    held: CheckedCall<Args, Result>,
+    read: (reads: ViewParts["reads"]) => Promise<readonly [rows: readonly Emitted[], end: Emitted]>,
+    stopped: () => void = () => {},
+  ): void {
+    const { live } = this.#parts;
+    const line = live.requests.line(held.operation as never, held.key);
+    line.hold(held);
+    const stop = this.#listening(events, list, () => {
+      stopped();
+      line.letGo(held);
+    });
+    this.#stop(name);
+    this.#going.set(name, stop);
+    const goesOn = (): boolean => this.#going.get(name) === stop && this.#parts.connected();
+    patiently(this.#parts, read, goesOn)
+      .then(
+        ([rows, end]) => {
+          if (goesOn()) list.list(rows, end);
+        },
+        (error: PoolError) => {
+          if (!goesOn()) return;
+          this.#stop(name);
+          this.#parts.emit("error", errorAbout(error, codeOf(error), undefined));
+        },
+      )
+      .catch((cause) => this.#parts.logger.error(`Cannot tell a lease of a list: ${reasonOf(cause)}`));
+  }
+
+  #bulletins(): void {
+    if (this.#going.has("bulletins")) return;
+    const { live, emit } = this.#parts;
+    const told = new Set<unknown>();
+    const recipient: Recipient = {
+      receive: (event, args) => {
+        if (told.has(args[0])) return;
+        told.add(args[0]);
+        if (told.size > BULLETINS_MAX) told.delete(told.values().next().value);
+        emit(event, args);
+      },
+    };
+    const stop = this.#listening(["updateNewsBulletin"], recipient, () => live.requests.bulletins.stop());
+    this.#going.set("bulletins", stop);
+    live.requests.bulletins.start();
+  }
+
+  /** The answer has no number; whoever asked for that kind of data gets the next one. */
+  #advisor(args: readonly unknown[]): void {
+    const { live, emit, owner, later } = this.#parts;
+    const [kind] = args;
+    if (!ADVISOR_KINDS.has(kind)) {
+      const error = new Error(
+        `Cannot send requestFA: the kind of data must be 1, 2 or 3, not ${String(kind)}`,
+      );
+      return emit("error", errorAbout(error, UNREADABLE, undefined));
+    }
+    const name = `advisor ${kind}`;
+    this.#stop(name);
+    const recipient: Recipient = {
+      receive: (event, got) => {
+        if (got[0] !== kind) return;
+        this.#stop(name);
+        emit(event, copyOf(got));
+      },
+    };
+    this.#going.set(
+      name,
+      this.#listening(["receiveFA"], recipient, () => {}),
+    );
+    const { api, outbox } = live.requests.channel;
+    const dropped = (reason: PoolError): void =>
+      later("error", errorAbout(...notSent("requestFA", reason), undefined));
+    outbox.submit({ lane: "interactive", owner, dropped }, () => void api.requestFA(kind as number));
+  }
+
+  #autoOpenOrders(): void {
+    if (this.#going.has("auto")) return;
+    const { live, emit } = this.#parts;
+    if (live.session.clientId !== 0) {
+      const sentence =
+        "Only API connections with clientId set to 0 can set the auto bind TWS orders property.";
+      return emit("error", errorAbout(new Error(sentence), ONLY_CLIENT_0, undefined));
+    }
+    const shared = autoOpenOrders(live);
+    this.#going.set(
+      "auto",
+      this.#listening(AUTO_EVENTS, this.#auto, () => shared.stop()),
+    );
+    shared.start();
+  }
+
+  /** Receives events by their names. @returns Ends that, and what goes with it. */
+  #listening(events: readonly string[], recipient: Recipient, stop: () => void): () => void {
+    const { router } = this.#parts.live;
+    for (const event of events) router.listen(event, recipient);
+    return () => {
+      for (const event of events) router.unlisten(event, recipient);
+      stop();
+    };
+  }
+}

@@ -1,0 +1,117 @@
+import { type StructuredToolInterface, tool } from "@langchain/core/tools";
+import * as z from "zod";
+import type { UseOptions } from "../call-options.ts";
+import type { Reads } from "../reads.ts";
+import { type Contract, SecType } from "../stoqey/mod.ts";
+
+/** Whatever lends a session to a task: an `IbkrPool`, or a stand-in for one. */
+export interface Lender {
+  /** Calls the task with a session, as `IbkrPool.use` does. */
+  use<Result>(task: (ib: Reads) => Promise<Result>, options?: UseOptions): Promise<Result>;
+}
+
+/** Tools only read, so that a question whose session was lost is asked again on the next one, for so long. */
+const AGAIN_MS = 30_000;
+
+const BAR_SIZES = ["1 min", "5 mins", "15 mins", "30 mins", "1 hour", "1 day"] as const;
+
+const instrument = {
+  symbol: z.string().min(1).describe("Ticker symbol, e.g. AAPL"),
+  currency: z.string().default("USD").describe("Currency, e.g. USD"),
+};
+
+/**
+ * Four tools for a LangGraph.js agent, all of them on one shared session however many run at once.
+ *
+ * `get_account_summary`, `get_positions`, `get_historical_bars` and `get_quote`. Each answers with JSON. What goes
+ * wrong is thrown as a `PoolError`, which `ToolNode` hands to the model as a message, so that the model knows that there
+ * was no answer; the tool's abort signal ends the wait. None of them can trade.
+ *
+ * @param pool Lends the session; closing it is the caller's affair.
+ * @example
+ * ```ts
+ * import { IbkrPool } from "ibkr-pool";
+ * import { createIbkrTools } from "ibkr-pool/langgraph";
+ *
+ * await using pool = new IbkrPool({ port: 4002, clientId: 1 });
+ * const [summary] = createIbkrTools(pool);
+ * assert.ok(String(await summary?.invoke({})).includes("NetLiquidation"));
+ * ```
+ */
+export function createIbkrTools(pool: Lender): StructuredToolInterface[] {
+  const ask = async (
+    owner: string,
+    signal: AbortSignal | undefined,
+    task: (ib: Reads) => Promise<unknown>,
+  ): Promise<string> => JSON.stringify(await pool.use(task, { owner, signal, retryWithinMs: AGAIN_MS }));
+  return [
+    tool(
+      (_input, config) =>
+        ask(
+          "get_account_summary",
+          config.signal,
+          async (ib) => await ib.getAccountSummary({ signal: config.signal }),
+        ),
+      {
+        name: "get_account_summary",
+        description: "Reads the account: net liquidation value, cash, buying power, margin.",
+        schema: z.object({}),
+      },
+    ),
+    tool(
+      (_input, config) =>
+        ask("get_positions", config.signal, async (ib) => {
+          const positions = await ib.getPositions({ signal: config.signal });
+          return positions.map(({ account, contract, pos, avgCost }) => ({
+            account,
+            symbol: contract.symbol,
+            secType: contract.secType,
+            currency: contract.currency,
+            position: pos,
+            averageCost: avgCost,
+          }));
+        }),
+      {
+        name: "get_positions",
+        description: "Reads all open positions with their size and average cost.",
+        schema: z.object({}),
+      },
+    ),
+    tool(
+      ({ symbol, currency, duration, barSize }, config) =>
+        ask("get_historical_bars", config.signal, (ib) =>
+          ib.getHistoricalData(share(symbol, currency), { duration, barSize }, { signal: config.signal }),
+        ),
+      {
+        name: "get_historical_bars",
+        description: "Reads past price bars of a share or ETF, oldest first.",
+        schema: z.object({
+          ...instrument,
+          duration: z
+            .string()
+            .default("1 D")
+            .describe('How far back: a number and S, D, W, M or Y, e.g. "1 D"'),
+          barSize: z.enum(BAR_SIZES).default("1 hour").describe("Length of one bar"),
+        }),
+      },
+    ),
+    tool(
+      ({ symbol, currency }, config) =>
+        ask("get_quote", config.signal, async (ib) => {
+          const { ticks: _ticks, ...quote } = await ib.getMarketDataSnapshot(share(symbol, currency), {
+            signal: config.signal,
+          });
+          return { symbol, ...quote };
+        }),
+      {
+        name: "get_quote",
+        description: "Looks at the market of a share or ETF once: bid, ask, last, sizes, day's range.",
+        schema: z.object(instrument),
+      },
+    ),
+  ];
+}
+
+function share(symbol: string, currency: string): Contract {
+  return { symbol: symbol.toUpperCase(), secType: SecType.STK, exchange: "SMART", currency };
+}

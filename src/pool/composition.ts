@@ -1,0 +1,129 @@
+import { reasonOf } from "../errors.ts";
+import { Events, type PoolEvent, type PoolEventBody } from "../events.ts";
+import { consoleLogger, guarded, type Logger } from "../logger.ts";
+import type { CompleteOptions } from "../options.ts";
+import { HistoricalBudget } from "../pacing/historical.ts";
+import { Pacer } from "../pacing/pacer.ts";
+import { slowDown } from "../pacing/slow-down.ts";
+import type { RequestOutcome } from "../requests/requests.ts";
+import { type SteadyClock, steady, systemClock, systemRandom } from "../seams/clock.ts";
+import type { PoolSeams } from "../seams/pool-seams.ts";
+import { Supervisor } from "../session/supervisor.ts";
+import { stoqeyConnector } from "../stoqey/connector.ts";
+import { tcpTransport } from "../stoqey/transport.ts";
+import { Limits } from "../subscriptions/limits.ts";
+import { Subscriptions } from "../subscriptions/subscriptions.ts";
+import { Ids } from "../tws/ids.ts";
+import { DeferredCalls } from "../util/deferred-calls.ts";
+import { LeaseRegistry } from "./lease-registry.ts";
+import { SessionAccess } from "./session-access.ts";
+import type { StatsSources } from "./stats.ts";
+import { WaitQueue } from "./wait-queue.ts";
+
+/** What a pool is made of. */
+export interface PoolParts extends StatsSources {
+  readonly options: CompleteOptions;
+  readonly clock: SteadyClock;
+  readonly logger: Logger;
+  readonly access: SessionAccess;
+  readonly happenings: Events;
+  /** Runs callers' code when nothing is half done. */
+  readonly afterwards: DeferredCalls;
+  /** Tells whoever listens what happens. */
+  tell(happening: PoolEventBody): void;
+}
+
+/** What a session gives unless it is asked for something else. */
+const LIVE = 1;
+/** Streams of historical bars keep so much of the requests that may be open at once. */
+const HISTORICAL_SHARE = 0.8;
+
+/** Puts the parts of a pool together. */
+export function composePool(options: CompleteOptions, seams: PoolSeams): PoolParts {
+  const clock = steady(seams.clock ?? systemClock);
+  const direct = guarded(options.logger ?? consoleLogger(() => clock.wallMs()), () => clock.now());
+  const threw = (cause: unknown): void => direct.error(`A listener of the pool threw: ${reasonOf(cause)}`);
+  const afterwards = new DeferredCalls(threw);
+  const logger = afterwards.logger(direct);
+  const happenings = new Events(threw, afterwards);
+  const tell = (happening: PoolEventBody): void =>
+    happenings.tell({ ...happening, atMs: clock.wallMs() } as PoolEvent);
+
+  const {
+    messagesPerSecond,
+    historicalMax,
+    requestTimeoutMs,
+    leakDetectionMs,
+    marketDataLinesMax,
+    marketDepthsMax,
+  } = options;
+  const pacer = new Pacer(clock, messagesPerSecond);
+  const budgets = { pacer, historical: new HistoricalBudget(clock, historicalMax) };
+  const ids = new Ids();
+  const outcomes = new Map<RequestOutcome, number>();
+  const waiters = new WaitQueue(clock, options.waitersMax);
+  const limits = new Limits({
+    lines: marketDataLinesMax,
+    depths: marketDepthsMax,
+    // A stream of bars keeps its place for as long as it is watched; reads need some as well.
+    historical: Math.floor(historicalMax * HISTORICAL_SHARE),
+  });
+  const leases = new LeaseRegistry({
+    ...{
+      clock,
+      logger,
+      requestTimeoutMs,
+      leakDetectionMs,
+      tell,
+      view: { logger, limits, ordered: () => supervisor.pinClientId() },
+    },
+  });
+  const subscriptions = new Subscriptions({
+    ...{ clock, logger, limits },
+    hooks: {
+      gap: (stream, reason) => tell({ type: "gap", stream, reason }),
+      resumed: (stream, gapMs) => tell({ type: "resumed", stream, gapMs }),
+      wallMs: () => clock.wallMs(),
+    },
+    want: () => supervisor.want(),
+    waitingFor: () => (supervisor.stillDialling ?? supervisor.lastError)?.message,
+    slowDown: (code, message) => {
+      slowDown(budgets, code, message);
+      tell({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond });
+    },
+  });
+  const supervisor = new Supervisor({
+    ...{ options, clock, ids, logger, tell, afterwards },
+    random: seams.random ?? systemRandom,
+    connector: stoqeyConnector({ transport: seams.transport ?? tcpTransport, clock, logger }),
+    requests: {
+      budgets,
+      throttled: (code) => tell({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond }),
+      settled: (outcome) => void outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1),
+    },
+    granted: (live) => {
+      // Of the connection and of everybody on it, so that the pool alone decides.
+      const { marketDataType } = options;
+      if (marketDataType !== LIVE) {
+        const { api } = live.session;
+        live.outbox.submit({ lane: "urgent", owner: live }, () => void api.reqMarketDataType(marketDataType));
+      }
+      waiters.grant(live);
+      subscriptions.bind(live);
+    },
+    refused: (error) => {
+      waiters.refuse(error);
+      // Those who watch already may go on while the pool drains.
+      if (error.code !== "DRAINING") subscriptions.fail(error);
+    },
+    dialFailed: (error) => {
+      waiters.refuseImpatient(error);
+      subscriptions.dialFailed(error);
+    },
+  });
+  const access = new SessionAccess({ options, clock, waiters, supervisor });
+  return {
+    ...{ options, clock, logger, happenings, afterwards, tell, access },
+    ...{ budgets, outcomes, waiters, leases, subscriptions, supervisor },
+  };
+}

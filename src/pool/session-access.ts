@@ -1,0 +1,120 @@
+import { type AcquireOptions, type ConnectOptions, checkWait, type WaitOptions } from "../call-options.ts";
+import { forCaller, PoolError } from "../errors.ts";
+import type { CompleteOptions } from "../options.ts";
+import { checkedCall } from "../requests/checked-call.ts";
+import type { Operation } from "../requests/operation.ts";
+import type { Clock } from "../seams/clock.ts";
+import type { LiveSession } from "../session/live-session.ts";
+import type { Supervisor } from "../session/supervisor.ts";
+import type { WaitQueue } from "./wait-queue.ts";
+
+/** What access to the session needs. */
+export interface SessionAccessOptions {
+  readonly options: CompleteOptions;
+  readonly clock: Clock;
+  readonly waiters: WaitQueue;
+  readonly supervisor: Supervisor;
+}
+
+/** How callers of the pool come to a session: the one that is ready, or the next one, within their deadlines. */
+export class SessionAccess {
+  readonly #with: SessionAccessOptions;
+  #shut: PoolError | undefined;
+
+  constructor(options: SessionAccessOptions) {
+    this.#with = options;
+  }
+
+  /** From now on nobody is let in; the error says why. */
+  shut(error: PoolError): void {
+    this.#shut = error;
+  }
+
+  /**
+   * Gives the session that is ready, or waits for the next one.
+   *
+   * @param held Makes what the caller gets, at the very moment when there is a session.
+   */
+  async session<Held>(
+    what: string,
+    options: AcquireOptions & ConnectOptions,
+    held: (live: LiveSession) => Held,
+  ): Promise<Held> {
+    const live = this.#ready(what, options.signal);
+    if (live !== undefined) return held(live);
+    try {
+      return await this.#next(what, options, held);
+    } catch (error) {
+      throw forCaller(error);
+    }
+  }
+
+  /** Asks one operation of the session that is ready, and again of the next one when it is lost, in one deadline. */
+  async request<Args, Result>(
+    operation: Operation<Args, Result>,
+    args: Args,
+    options: WaitOptions,
+  ): Promise<Result> {
+    const { what } = operation;
+    const { clock } = this.#with;
+    const { requestTimeoutMs, retryReads } = this.#with.options;
+    try {
+      const { signal, timeoutMs: own } = checkWait(what, options);
+      const asked = checkedCall(operation, args);
+      let timeoutMs = own ?? requestTimeoutMs ?? operation.timeoutMs;
+      const untilMs = clock.now() + timeoutMs;
+      for (;;) {
+        // Without an await where there is a session: the request goes out and its time begins before the caller goes on,
+        // and may block the process.
+        let live = this.#ready(what, signal);
+        if (live === undefined) {
+          live = await this.#next(what, { timeoutMs, signal }, (next) => next);
+          timeoutMs = Math.max(0, untilMs - clock.now());
+        }
+        try {
+          return await live.requests.request(asked, { timeoutMs, signal, owner: this }).answer;
+        } catch (error) {
+          timeoutMs = Math.max(0, untilMs - clock.now());
+          if (!isLoss(error) || !retryReads || timeoutMs === 0) throw error;
+        }
+      }
+    } catch (error) {
+      throw forCaller(error);
+    }
+  }
+
+  /**
+   * The session that is there, where callers are let in.
+   *
+   * @throws {PoolError} Why they are not.
+   */
+  #ready(what: string, signal: AbortSignal | undefined): LiveSession | undefined {
+    if (this.#shut !== undefined) {
+      const { code, message } = this.#shut;
+      throw new PoolError(code, `Cannot ${what}: ${message}`);
+    }
+    if (signal?.aborted) {
+      const cause: unknown = signal.reason;
+      throw new PoolError("ABORTED", `Cannot ${what}: the caller's signal was already aborted`, { cause });
+    }
+    return this.#with.supervisor.live;
+  }
+
+  /** Waits for the next session. */
+  #next<Held>(
+    what: string,
+    options: AcquireOptions & ConnectOptions,
+    held: (live: LiveSession) => Held,
+  ): Promise<Held> {
+    const { waiters, supervisor } = this.#with;
+    const { timeoutMs = this.#with.options.acquireTimeoutMs, signal, failFast = false } = options;
+    const waited = waiters.wait({ what, timeoutMs, signal, failFast, reasons: supervisor }, held);
+    supervisor.want();
+    return waited;
+  }
+}
+
+/** Did the session end under it? */
+export function isLoss(error: unknown): boolean {
+  return error instanceof PoolError && error.code === "SESSION_LOST";
+}

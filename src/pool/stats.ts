@@ -1,0 +1,53 @@
+import type { Budgets } from "../pacing/outbox.ts";
+import type { RequestOutcome } from "../requests/requests.ts";
+import { cutOffBy } from "../session/state.ts";
+import type { Supervisor } from "../session/supervisor.ts";
+import type { PoolStats } from "../stats.ts";
+import type { Subscriptions } from "../subscriptions/subscriptions.ts";
+import type { LeaseRegistry } from "./lease-registry.ts";
+import type { WaitQueue } from "./wait-queue.ts";
+
+/** What there is to look at. */
+export interface StatsSources {
+  readonly supervisor: Supervisor;
+  readonly leases: LeaseRegistry;
+  readonly waiters: WaitQueue;
+  readonly budgets: Budgets;
+  readonly outcomes: ReadonlyMap<RequestOutcome, number>;
+  readonly subscriptions: Subscriptions;
+}
+
+/** Puts a look together. */
+export function statsOf({
+  supervisor,
+  leases,
+  waiters,
+  budgets,
+  outcomes,
+  subscriptions,
+}: StatsSources): PoolStats {
+  const { state, counts, live, lastError, farms } = supervisor;
+  const { pacer, historical } = budgets;
+  return {
+    state: state.kind,
+    degraded: cutOffBy(state) !== undefined,
+    epoch: state.epoch,
+    activeUsers: leases.active,
+    waiters: waiters.size,
+    requests: live?.requests.open ?? 0,
+    requestsBy: Object.fromEntries(outcomes),
+    dials: counts.dials,
+    sessions: counts.sessions,
+    sessionsLost: Object.values(counts.lost).reduce((sum, count) => sum + count, 0),
+    sessionsLostBy: counts.lost,
+    readyMs: counts.readyMs,
+    waits: pacer.waits(),
+    messagesPerSecond: pacer.messagesPerSecond,
+    historical: { open: historical.open, waiting: historical.waiting },
+    streams: subscriptions.stats(),
+    lines: { lines: subscriptions.used("lines"), depths: subscriptions.used("depths") },
+    farms: [...farms.values()],
+    leaks: leases.leaks,
+    lastError,
+  };
+}

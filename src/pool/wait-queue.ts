@@ -1,0 +1,121 @@
+import { PoolError } from "../errors.ts";
+import type { Clock } from "../seams/clock.ts";
+import type { LiveSession } from "../session/live-session.ts";
+import { onAbort } from "../util/abort.ts";
+
+/** How one caller waits. */
+export interface WaiterOptions {
+  /** What the caller wants to do, to begin the sentence with. */
+  readonly what: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Is the first failure enough? */
+  readonly failFast: boolean;
+  /** For the sentence when time is up. */
+  readonly reasons: Reasons;
+}
+
+/** Why there is no session yet. */
+export interface Reasons {
+  /** How the last try ended; undefined where none has ended yet. */
+  readonly lastError: PoolError | undefined;
+  /** What the dial that is under way waits for; undefined while there is none. */
+  readonly stillDialling: PoolError | undefined;
+}
+
+interface Waiter {
+  readonly failFast: boolean;
+  grant(live: LiveSession): void;
+  refuse(error: PoolError): void;
+}
+
+/** Callers that wait for a session, in the order in which they came. */
+export class WaitQueue {
+  readonly #clock: Clock;
+  readonly #max: number;
+  readonly #waiting = new Set<Waiter>();
+
+  constructor(clock: Clock, max: number) {
+    this.#clock = clock;
+    this.#max = max;
+  }
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /**
+   * Waits for the next session.
+   *
+   * @param granted Makes what the caller gets, at the very moment of the grant.
+   * @throws {PoolError} `ACQUIRE_TIMEOUT`, `ABORTED`, `TOO_MANY_WAITERS`, or why no session will come.
+   */
+  wait<Held>(options: WaiterOptions, granted: (live: LiveSession) => Held): Promise<Held> {
+    const { what, timeoutMs, signal } = options;
+    if (this.#waiting.size >= this.#max) {
+      const error = new PoolError("TOO_MANY_WAITERS", `Cannot ${what}: ${this.#max} callers wait already`);
+      return Promise.reject(error);
+    }
+    return new Promise((resolve, reject) => {
+      const done = (): void => {
+        this.#waiting.delete(waiter);
+        cancelTimer();
+        forget();
+      };
+      const refuse = (error: PoolError): void => {
+        done();
+        reject(error);
+      };
+      const aborted = (): void =>
+        refuse(
+          new PoolError("ABORTED", `Cannot ${what}: the caller's signal was aborted`, {
+            cause: signal?.reason,
+          }),
+        );
+      const cancelTimer = this.#clock.after(timeoutMs, () => refuse(timedOut(options)));
+      const waiter: Waiter = {
+        failFast: options.failFast,
+        grant: (live) => {
+          done();
+          try {
+            resolve(granted(live));
+          } catch (cause) {
+            reject(cause);
+          }
+        },
+        refuse: (error) =>
+          refuse(new PoolError(error.code, `Cannot ${what}: ${error.message}`, about(error))),
+      };
+      const forget = onAbort(signal, aborted);
+      this.#waiting.add(waiter);
+    });
+  }
+
+  /** Gives everybody who waits the session. */
+  grant(live: LiveSession): void {
+    for (const waiter of [...this.#waiting]) waiter.grant(live);
+  }
+
+  /** A dial failed: tells those for whom the first failure is enough. */
+  refuseImpatient(error: PoolError): void {
+    for (const waiter of [...this.#waiting]) if (waiter.failFast) waiter.refuse(error);
+  }
+
+  /** Tells everybody who waits that none will come. */
+  refuse(error: PoolError): void {
+    for (const waiter of [...this.#waiting]) waiter.refuse(error);
+  }
+}
+
+function about(error: PoolError): { cause: PoolError; twsCode?: number } {
+  return error.twsCode === undefined ? { cause: error } : { cause: error, twsCode: error.twsCode };
+}
+
+function timedOut({ what, timeoutMs, reasons }: WaiterOptions): PoolError {
+  const { lastError: last, stillDialling: now } = reasons;
+  const parts = [`Cannot ${what}: no session was ready within ${timeoutMs} ms`];
+  if (last !== undefined) parts.push(`the last try ended so: ${last.message}`);
+  if (now !== undefined) parts.push(last === undefined ? now.message : `now: ${now.message}`);
+  const cause = last ?? now;
+  return new PoolError("ACQUIRE_TIMEOUT", parts.join("; "), cause === undefined ? {} : about(cause));
+}

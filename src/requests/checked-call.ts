@@ -1,0 +1,63 @@
+import { checked, invalid } from "../arguments/checked.ts";
+import { ARGUMENTS } from "../arguments/table.ts";
+import { reasonOf } from "../errors.ts";
+import { canonical } from "./canonical.ts";
+import type { Operation } from "./operation.ts";
+
+/** An operation with its arguments, copied and checked, so that the caller may change its own afterwards. */
+export interface CheckedCall<Args, Result> {
+  readonly operation: Operation<Args, Result>;
+  readonly args: Args;
+  /** Equal for equal questions. */
+  readonly key: string;
+}
+
+/**
+ * Copies and checks the arguments of one call.
+ *
+ * @throws {PoolError} `INVALID_OPTION` when they make no sense.
+ */
+export function checkedCall<Args, Result>(
+  operation: Operation<Args, Result>,
+  args: Args,
+): CheckedCall<Args, Result> {
+  const { copy, key } = copied(operation, args);
+  return { operation, args: copy, key };
+}
+
+/**
+ * Checks and copies arguments, and makes a key that is equal for equal ones: in whatever order their fields stand, with
+ * a default written out or left out.
+ *
+ * @throws {PoolError} `INVALID_OPTION` when they make no sense.
+ */
+export function copied<Args>(
+  { what, name }: { readonly what: string; readonly name: string },
+  args: Args,
+): { readonly copy: Args; readonly key: string } {
+  const known = ARGUMENTS.get(name);
+  // The usual case of a read without arguments costs nothing.
+  if (args === null && known?.schema === undefined) return { copy: args, key: name };
+  if (known === undefined) return plainCopy(what, name, args);
+  if (known.schema === undefined) throw invalid(what, "no arguments are expected");
+  const { schema, root } = known;
+  // What is missing as a whole is named field by field.
+  const copy = checked(what, schema, args === undefined ? {} : args, root) as Args;
+  // The copy has its fields in the order of the schema, so that they need no sorting.
+  return { copy, key: `${name} ${JSON.stringify(copy)}` };
+}
+
+/** For operations that are not in the table: anything that JSON can carry. */
+function plainCopy<Args>(
+  what: string,
+  name: string,
+  args: Args,
+): { readonly copy: Args; readonly key: string } {
+  if (typeof args !== "object") throw invalid(what, `expected object, received ${typeof args}`);
+  try {
+    const key = `${name} ${canonical(args)}`;
+    return { copy: structuredClone(args), key };
+  } catch (cause) {
+    throw invalid(what, reasonOf(cause), cause);
+  }
+}

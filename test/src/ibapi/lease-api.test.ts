@@ -1,0 +1,391 @@
+import { IBApi, EventName as StockEvents } from "@stoqey/ib";
+import { expect, test } from "vitest";
+import { ClientReader } from "../../../sim/wire/frames.ts";
+import { METHODS } from "../../../src/ibapi/table.ts";
+import { EventName, type Lease, type LeaseApi, SecType } from "../../../src/mod.ts";
+import { EVENT_ROUTES } from "../../../src/tws/events.ts";
+import { connectivityLost, drop, type FakeTws, orderByHand } from "../../support/sim.ts";
+import { LogLines, NOTHING, World } from "../../support/world.ts";
+
+const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+const MSFT = { ...AAPL, symbol: "MSFT" };
+
+async function leased(options = {}) {
+  const world = new World({}, Date.UTC(2026, 0, 13, 15, 30));
+  const pool = world.pool(options);
+  const [one, other] = await world.clock.until(Promise.all([pool.acquire(), pool.acquire()]));
+  return { world, pool, clock: world.clock, tws: world.tws, one, other };
+}
+
+/** Everything that a view tells. */
+function heard(api: LeaseApi): [event: string, ...args: unknown[]][] {
+  const all: [string, ...unknown[]][] = [];
+  (api.on as (event: string, listener: (event: string, args: unknown[]) => void) => void)(
+    "all",
+    (event, args) => void all.push([event, ...args]),
+  );
+  return all;
+}
+
+const of = (all: readonly (readonly unknown[])[], event: string) => all.filter(([name]) => name === event);
+const count = (tws: FakeTws, name: string): number =>
+  tws.trace.of("read").filter(({ detail }) => detail === name).length;
+
+test("the table has every method of IBApi and no other; a new version of the library is missed by name", () => {
+  const own = Object.getOwnPropertyNames(IBApi.prototype);
+  const methods = own.filter((name) => !["constructor", "serverVersion", "isConnected"].includes(name));
+  expect(Object.keys(METHODS).sort()).toEqual(methods.sort());
+});
+
+test("the table has every event of IBApi and no other", () => {
+  expect([...EVENT_ROUTES.keys()].sort()).toEqual(Object.values(StockEvents).sort());
+});
+
+test("two tools that both use request 1 hear their own answers and nobody else's", async () => {
+  const { world, clock, tws, one, other } = await leased();
+  const [mine, theirs] = [heard(one.api), heard(other.api)];
+  one.api.reqContractDetails(1, AAPL);
+  other.api.reqContractDetails(1, MSFT);
+  one.api.reqMktData(2, AAPL, "", false, false);
+  other.api.reqHistoricalData(2, MSFT, "", "1 D", "1 hour" as never, "TRADES" as never, 1, 1, false);
+  await clock.advance(5_000);
+  const symbols = (all: typeof mine) =>
+    of(all, "contractDetails").map(([, id, details]) => [
+      id,
+      (details as { contract: { symbol: string } }).contract.symbol,
+    ]);
+  expect(symbols(mine)).toEqual([[1, "AAPL"]]);
+  expect(symbols(theirs)).toEqual([[1, "MSFT"]]);
+  expect(of(mine, "tickPrice").length).toBeGreaterThan(3);
+  expect(new Set(of(mine, "tickPrice").map(([, id]) => id))).toEqual(new Set([2]));
+  expect(of(theirs, "tickPrice")).toEqual([]);
+  expect(of(mine, "historicalData")).toEqual([]);
+  // Half past nine, ten, and the end.
+  expect(of(theirs, "historicalData")).toHaveLength(3);
+  expect(count(tws, "reqContractDetails")).toBe(2);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("an error reaches the one whom it is about, under the number that it used", async () => {
+  const { world, clock, one, other } = await leased();
+  const [mine, theirs] = [heard(one.api), heard(other.api)];
+  one.api.reqContractDetails(7, { ...AAPL, symbol: "NOSUCH" });
+  other.api.cancelMktData(7);
+  await clock.advance(100);
+  expect(of(mine, "error").map(([, , code, id]) => [code, id])).toEqual([[200, 7]]);
+  expect(of(theirs, "error").map(([, , code, id]) => [code, id])).toEqual([[300, 7]]);
+  await world.close();
+});
+
+test("what a lease subscribed to ends with it, at TWS as well; the other lease goes on", async () => {
+  const { world, clock, tws, one, other } = await leased();
+  const [mine, theirs] = [heard(one.api), heard(other.api)];
+  for (const { api } of [one, other]) {
+    api.reqMktData(1, AAPL, "", false, false);
+    api.reqMktDepth(2, AAPL, 5, true);
+    api.reqRealTimeBars(3, AAPL, 5, "TRADES" as never, true);
+  }
+  await clock.advance(6_000);
+  await one.release();
+  expect(mine.at(-1)).toEqual(["disconnected"]);
+  const [before, after] = [mine.length, theirs.length];
+  await clock.advance(6_000);
+  expect(mine.length).toBe(before);
+  expect(theirs.length).toBeGreaterThan(after);
+  for (const name of ["cancelMktData", "cancelMktDepth", "cancelRealTimeBars"])
+    expect(count(tws, name)).toBe(1);
+  expect(tws.trace.of("sent").filter(({ detail }) => detail.startsWith("error 3"))).toEqual([]);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("a number may be used again by whoever hears that its request is over", async () => {
+  const { world, clock, tws, one } = await leased();
+  const mine = heard(one.api);
+  const symbols = ["MSFT", "TSLA"];
+  one.api.on(EventName.contractDetailsEnd, (id: number) => {
+    const symbol = symbols.shift();
+    if (symbol !== undefined) one.api.reqContractDetails(id, { ...AAPL, symbol });
+  });
+  one.api.reqContractDetails(1, AAPL);
+  await clock.advance(1_000);
+  const found = of(mine, "contractDetails").map(([, id, details]) => [
+    id,
+    (details as { contract: { symbol: string } }).contract.symbol,
+  ]);
+  expect(found).toEqual([
+    [1, "AAPL"],
+    [1, "MSFT"],
+    [1, "TSLA"],
+  ]);
+  expect(count(tws, "reqContractDetails")).toBe(3);
+  await world.close();
+});
+
+test("a number that is used again replaces what it stood for", async () => {
+  const { world, clock, tws, one } = await leased();
+  const mine = heard(one.api);
+  one.api.reqMktData(1, AAPL, "", false, false);
+  one.api.reqMktData(1, MSFT, "", false, false);
+  await clock.advance(1_000);
+  expect(count(tws, "cancelMktData")).toBe(1);
+  expect(of(mine, "error")).toEqual([]);
+  await world.close();
+});
+
+test("orders: both callers use the number that nextValidId gave them; each hears of its own and can cancel it", async () => {
+  const { world, clock, tws, one, other } = await leased();
+  const [mine, theirs] = [heard(one.api), heard(other.api)];
+  const order = { action: "BUY", orderType: "LMT", totalQuantity: 1, tif: "DAY", transmit: true } as const;
+  for (const { api } of [one, other]) api.connect();
+  await clock.advance(10);
+  const next = (all: typeof mine): number => Number(of(all, "nextValidId")[0]?.[1]);
+  expect(of(mine, "managedAccounts")).toEqual([["managedAccounts", "DU1234567"]]);
+  expect(next(mine)).toBe(next(theirs));
+  one.api.placeOrder(next(mine), AAPL, { ...order, lmtPrice: 100 } as never);
+  other.api.placeOrder(next(theirs), MSFT, { ...order, lmtPrice: 101 } as never);
+  await clock.advance(2_000);
+  const told = (all: typeof mine) =>
+    new Set(
+      of(all, "openOrder").map(([, id, contract]) => `${id} ${(contract as { symbol: string }).symbol}`),
+    );
+  expect(told(mine)).toEqual(new Set([`${next(mine)} AAPL`]));
+  expect(told(theirs)).toEqual(new Set([`${next(mine)} MSFT`]));
+  other.api.cancelOrder(next(theirs));
+  await clock.advance(2_000);
+  const statuses = (all: typeof mine) => of(all, "orderStatus").map(([, , status]) => status);
+  expect(statuses(theirs)).toContain("Cancelled");
+  expect(statuses(mine)).not.toContain("Cancelled");
+  // Seen together, both have numbers of their own.
+  one.api.reqAllOpenOrders();
+  tws.inject(orderByHand({ quantity: 1, limitPrice: 1 }));
+  await clock.advance(2_000);
+  expect(of(mine, "error")).toEqual([]);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("a fill of one's own order is told with what it cost; somebody else's is not", async () => {
+  const { world, clock, one, other } = await leased();
+  const [mine, theirs] = [heard(one.api), heard(other.api)];
+  const order = { action: "BUY", orderType: "MKT", totalQuantity: 1, tif: "DAY", transmit: true } as const;
+  one.api.placeOrder(5, AAPL, order as never);
+  await clock.advance(3_000);
+  expect(
+    of(mine, "execDetails").map(([, id, , execution]) => [id, (execution as { orderId: number }).orderId]),
+  ).toEqual([[-1, 5]]);
+  expect(of(mine, "commissionReport")).toHaveLength(1);
+  expect([
+    ...of(theirs, "execDetails"),
+    ...of(theirs, "commissionReport"),
+    ...of(theirs, "openOrder"),
+  ]).toEqual([]);
+  other.api.reqExecutions(9, {});
+  await clock.advance(100);
+  expect(of(theirs, "execDetails").map(([, id]) => id)).toEqual([9]);
+  expect(of(theirs, "commissionReport")).toHaveLength(1);
+  await world.close();
+});
+
+test("methods without a number are answered by the reads that all share, with the events that they have", async () => {
+  const { world, clock, tws, one, other } = await leased();
+  const [mine, theirs] = [heard(one.api), heard(other.api)];
+  for (const { api } of [one, other]) {
+    api.reqPositions();
+    api.reqAccountSummary(3, "All", "NetLiquidation,BuyingPower");
+    api.reqAccountUpdates(true, "DU1234567");
+    api.reqCurrentTime();
+    api.reqManagedAccts();
+    api.reqAllOpenOrders();
+    api.reqCompletedOrders(false);
+    api.reqMarketRule(26);
+    api.reqNewsProviders();
+    api.reqFamilyCodes();
+    api.reqMktDepthExchanges();
+    api.reqScannerParameters();
+  }
+  await clock.advance(10_000);
+  for (const all of [mine, theirs]) {
+    expect(of(all, "position")).toHaveLength(3);
+    expect(of(all, "positionEnd")).toHaveLength(1);
+    expect(of(all, "accountSummary").map(([, id, , tag]) => [id, tag])).toEqual([
+      [3, "NetLiquidation"],
+      [3, "BuyingPower"],
+    ]);
+    expect(of(all, "accountSummaryEnd")).toEqual([["accountSummaryEnd", 3]]);
+    expect(of(all, "updatePortfolio")).toHaveLength(3);
+    const ends = [
+      ...["accountDownloadEnd", "currentTime", "managedAccounts", "openOrderEnd", "completedOrdersEnd"],
+      ...["marketRule", "newsProviders", "familyCodes", "mktDepthExchanges", "scannerParameters"],
+    ];
+    for (const event of ends) expect(of(all, event), event).toHaveLength(1);
+  }
+  expect(count(tws, "reqPositions")).toBe(1);
+  expect(count(tws, "reqAccountSummary")).toBe(1);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("a listener that throws harms nobody; once, off and removeAllListeners do what they say", async () => {
+  const logger = new LogLines();
+  const { world, clock, one } = await leased({ logger });
+  const called: string[] = [];
+  const gone = () => void called.push("gone");
+  one.api.on(EventName.currentTime, () => {
+    throw new Error("mine");
+  });
+  one.api.once(EventName.currentTime, () => void called.push("once"));
+  one.api.on(EventName.currentTime, gone);
+  one.api.off(EventName.currentTime, gone);
+  expect(one.api.listenerCount(EventName.currentTime)).toBe(2);
+  one.api.reqCurrentTime();
+  await clock.advance(2_000);
+  one.api.reqCurrentTime();
+  await clock.advance(2_000);
+  expect(called).toEqual(["once"]);
+  expect(logger.lines).toContain("ERROR A listener of a lease threw: mine");
+  one.api.removeAllListeners();
+  expect(one.api.listenerCount(EventName.currentTime)).toBe(0);
+  await world.close();
+});
+
+test("when the session is lost the view says so, and what is called then is refused with 504, never sent", async () => {
+  const { world, pool, clock, tws, one } = await leased();
+  const mine = heard(one.api);
+  expect(one.api.isConnected).toBe(true);
+  tws.inject(drop());
+  await clock.advance(60_000);
+  expect(of(mine, "disconnected")).toHaveLength(1);
+  expect(one.api.isConnected).toBe(false);
+  expect(pool.stats().epoch).toBe(2);
+  one.api.placeOrder(1, AAPL, { action: "BUY", orderType: "MKT", totalQuantity: 1 } as never);
+  one.api.reqContractDetails(4, AAPL);
+  await clock.advance(1_000);
+  expect(of(mine, "error").map(([, , code, id]) => [code, id])).toEqual([
+    [504, 1],
+    [504, 4],
+  ]);
+  expect(count(tws, "placeOrder")).toBe(0);
+  await world.close();
+});
+
+test("while TWS is cut off an order is refused, not sent; other requests wait for nothing", async () => {
+  const { world, clock, tws, one } = await leased();
+  const mine = heard(one.api);
+  const outage = tws.inject(connectivityLost());
+  await clock.advance(10);
+  one.api.placeOrder(1, AAPL, { action: "BUY", orderType: "MKT", totalQuantity: 1 } as never);
+  await clock.advance(10);
+  expect(of(mine, "info").map(([, , code]) => code)).toContain(1100);
+  expect(of(mine, "error").map(([, , code, id]) => [code, id])).toEqual([[504, 1]]);
+  expect(count(tws, "placeOrder")).toBe(0);
+  outage.heal();
+  await clock.advance(10);
+  one.api.placeOrder(1, AAPL, {
+    action: "BUY",
+    orderType: "MKT",
+    totalQuantity: 1,
+    tif: "DAY",
+    transmit: true,
+  } as never);
+  await clock.advance(3_000);
+  expect(of(mine, "execDetails")).toHaveLength(1);
+  await world.close();
+});
+
+test("disconnect() releases the lease; a released lease has a view that is not connected", async () => {
+  const { world, pool, one, other } = await leased();
+  one.api.disconnect();
+  expect(one.live).toBe(false);
+  await other.release();
+  expect((other as Lease).api.isConnected).toBe(false);
+  expect(pool.stats().activeUsers).toBe(0);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("historical requests through the view keep to TWS's rules, however they end", async () => {
+  const world = new World({ historicalPacing: true, historicalMax: 3 }, Date.UTC(2026, 0, 13, 15, 30));
+  const pool = world.pool({ historicalMax: 3 });
+  const lease = await world.clock.until(pool.acquire());
+  const mine = heard(lease.api);
+  const ask = (id: number, contract: object, keep = false) =>
+    lease.api.reqHistoricalData(
+      ...([id, contract, keep ? "" : `20260113-14:${10 + id}:00`, "60 S", "5 secs" as never] as const),
+      ...(["TRADES" as never, 0, 1, keep] as const),
+    );
+  for (let id = 1; id <= 12; id++) ask(id, AAPL);
+  ask(20, { ...AAPL, symbol: "NOSUCH" });
+  ask(21, MSFT, true);
+  ask(22, MSFT, true);
+  await world.clock.advance(30_000);
+  const ended = of(mine, "historicalData").filter(([, , time]) => String(time).startsWith("finished"));
+  expect(ended).toHaveLength(14);
+  expect(of(mine, "error").map(([, , code, id]) => [code, id])).toEqual([[200, 20]]);
+  expect(pool.stats().historical).toEqual({ open: 2, waiting: 0 });
+  lease.api.cancelHistoricalData(21);
+  await world.clock.advance(1_000);
+  expect(pool.stats().historical.open).toBe(1);
+  for (let id = 31; id <= 40; id++) ask(id, MSFT);
+  await lease.release();
+  await world.clock.advance(5_000);
+  expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("arguments that make no sense bring an error event that names the method, and nothing is left of them", async () => {
+  const { world, pool, clock, one } = await leased();
+  const mine = heard(one.api);
+  const api = one.api as unknown as Record<string, (...args: unknown[]) => void>;
+  api.reqHistoricalData?.(1);
+  api.reqContractDetails?.(2);
+  api.placeOrder?.(3);
+  api.reqAccountSummary?.(4);
+  await clock.advance(25_000);
+  const told = of(mine, "error").map(([, error, , id]) => [(error as Error).message.split(":")[0], id]);
+  expect(told.map(([, id]) => id)).toEqual(expect.arrayContaining([1, 2, 3, 4]));
+  expect(told).toContainEqual(["Cannot send reqContractDetails", 2]);
+  expect(pool.stats().historical.open).toBe(0);
+  expect(one.live).toBe(true);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("a bulk of requests through the view keeps to the pool's budget", async () => {
+  const world = new World({ messagesPerSecondMax: 50 });
+  const pool = world.pool();
+  const lease = await world.clock.until(pool.acquire());
+  const mine = heard(lease.api);
+  for (let id = 1; id <= 200; id++) lease.api.reqContractDetails(id, AAPL);
+  await world.clock.advance(10_000);
+  expect(of(mine, "contractDetailsEnd")).toHaveLength(200);
+  expect(world.tws.trace.of("sent").some(({ detail }) => detail === "error 100")).toBe(false);
+  await world.close();
+});
+
+test("a book of all exchanges is given back as one: the cancel says so", async () => {
+  const world = new World({}, Date.UTC(2026, 0, 13, 15, 30));
+  const frames: (readonly string[])[] = [];
+  world.network.attach(
+    {
+      dial: () => world.tws.dial(),
+      accept: (link, dial) => {
+        const reader = new ClientReader();
+        const end = world.tws.accept(link, dial);
+        return {
+          ...end,
+          received: (bytes) => {
+            for (const inbound of reader.push(bytes))
+              if (inbound.kind === "frame") frames.push(inbound.fields);
+            end.received(bytes);
+          },
+        };
+      },
+    },
+    4003,
+  );
+  const lease = await world.clock.until(world.pool({ port: 4003 }).acquire());
+  lease.api.reqMktDepth(1, AAPL, 5, true);
+  lease.api.reqMktDepth(2, MSFT, 5, false);
+  await world.clock.advance(100);
+  await lease.release();
+  await world.clock.advance(100);
+  const cancels = frames.filter(([id]) => id === "11").map((fields) => fields.at(-1));
+  expect(cancels).toEqual(["1", "0"]);
+  expect(await world.close()).toEqual(NOTHING);
+});

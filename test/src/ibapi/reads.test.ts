@@ -1,0 +1,185 @@
+import { expect, test } from "vitest";
+import { PoolError } from "../../../src/errors.ts";
+import { soon, type ViewsByHand, viewsByHand } from "../../support/view-by-hand.ts";
+import { AAPL, RESTING } from "../../support/views.ts";
+
+const ORDER = { ...RESTING, orderId: 0, clientId: 9, permId: 5, parentId: 0 };
+const COMPLETED = { contract: AAPL, order: ORDER, orderState: { status: "Filled" } };
+const FAMILY = [{ accountID: "DU1", familyCodeStr: "" }];
+const PROVIDERS = [{ providerCode: "BRFG", providerName: "Briefing" }];
+const EXCHANGES = [{ exchange: "ISLAND" }];
+const RULES = [{ lowEdge: 0, increment: 0.01 }];
+const ROW = { account: "DU1", tag: "NetLiquidation", value: "1", currency: "USD" };
+
+/** Reads that are answered by hand. */
+function pending(hand: (reads: Record<string, (...args: never[]) => unknown>) => ViewsByHand) {
+  const asked: { args: unknown[]; answer(value: unknown): void; fail(error: Error): void }[] = [];
+  const read = (...args: unknown[]): Promise<unknown> =>
+    new Promise((answer, fail) => void asked.push({ args, answer, fail }));
+  return { asked, ...hand({ getAccountSummary: read, getCurrentTime: read }) };
+}
+const timeout = (): PoolError => new PoolError("REQUEST_TIMEOUT", "TWS did not answer");
+
+test("each read without a number is told with the events of IBApi, as copies", async () => {
+  const { take } = viewsByHand({
+    reads: {
+      getCurrentTime: async () => 1_768_318_200,
+      getManagedAccounts: async () => ["DU1", "DU2"],
+      getFamilyCodes: async () => FAMILY,
+      getNewsProviders: async () => PROVIDERS,
+      getScannerParameters: async () => "<xml/>",
+      getMarketDepthExchanges: async () => EXCHANGES,
+      getMarketRule: async (rule: number) => (rule === 26 ? RULES : []),
+      getCompletedOrders: async () => [COMPLETED],
+      getOpenOrders: async () => [],
+      getAllOpenOrders: async () => [{ orderId: 0, ...COMPLETED, orderState: { status: "Submitted" } }],
+    },
+  });
+  const { call, news } = take();
+  const told = async (name: string, ...args: unknown[]): Promise<unknown> => {
+    call[name]?.(...args);
+    expect(news()).toEqual([]);
+    await soon();
+    return news();
+  };
+  expect(await told("reqCurrentTime")).toEqual([["currentTime", 1_768_318_200]]);
+  expect(await told("reqManagedAccts")).toEqual([["managedAccounts", "DU1,DU2"]]);
+  const codes = (await told("reqFamilyCodes")) as unknown[][];
+  expect(codes).toEqual([["familyCodes", FAMILY]]);
+  expect(codes[0]?.[1]).not.toBe(FAMILY);
+  expect(await told("reqNewsProviders")).toEqual([["newsProviders", PROVIDERS]]);
+  expect(await told("reqScannerParameters")).toEqual([["scannerParameters", "<xml/>"]]);
+  expect(await told("reqMktDepthExchanges")).toEqual([["mktDepthExchanges", EXCHANGES]]);
+  expect(await told("reqMarketRule", 26)).toEqual([["marketRule", 26, RULES]]);
+  expect(await told("reqCompletedOrders")).toEqual([
+    ["completedOrder", AAPL, ORDER, { status: "Filled" }],
+    ["completedOrdersEnd"],
+  ]);
+  expect(await told("reqOpenOrders")).toEqual([["openOrderEnd"]]);
+  expect(await told("reqAllOpenOrders")).toEqual([
+    ["openOrder", -2, AAPL, { ...ORDER, orderId: -2 }, { status: "Submitted" }],
+    ["openOrderEnd"],
+  ]);
+});
+
+test("a read that fails is told with TWS's code where it has one, and with nothing once the view is over", async () => {
+  const { take, asked } = pending((reads) => viewsByHand({ reads }));
+  const { call, view, news } = take();
+  for (let times = 0; times < 3; times++) call.reqCurrentTime?.();
+  asked[0]?.fail(new PoolError("TWS_ERROR", "refused", { twsCode: 321 }));
+  asked[1]?.fail(timeout());
+  await soon();
+  expect(news()).toEqual([
+    ["error", new PoolError("TWS_ERROR", "refused", { twsCode: 321 }), 321, -1],
+    ["error", timeout(), 322, -1],
+  ]);
+  call.reqCurrentTime?.();
+  view.close();
+  asked[2]?.answer(1);
+  asked[3]?.fail(timeout());
+  await soon();
+  expect(news()).toEqual([["disconnected"]]);
+});
+
+test("what runs out of time while TWS is cut off is read again, for as long as somebody waits", async () => {
+  const { take, asked, live } = pending((reads) => viewsByHand({ reads }));
+  const { call, view, news } = take();
+  const fail = async (at: number, error: Error): Promise<number> => {
+    asked[at]?.fail(error);
+    await soon();
+    return asked.length;
+  };
+  live.setIbkrLink("lost");
+  call.reqCurrentTime?.();
+  expect(await fail(0, timeout())).toBe(2);
+  // It was cut off when the read began.
+  live.setIbkrLink("back");
+  expect(await fail(1, timeout())).toBe(3);
+  // It is cut off when the read ends.
+  live.setIbkrLink("lost");
+  expect(await fail(2, timeout())).toBe(4);
+  expect(news()).toEqual([]);
+  expect(await fail(3, new PoolError("TWS_ERROR", "refused"))).toBe(4);
+  expect(news()).toEqual([["error", new PoolError("TWS_ERROR", "refused"), 322, -1]]);
+  live.setIbkrLink("back");
+  call.reqCurrentTime?.();
+  expect(await fail(4, timeout())).toBe(5);
+  expect(news()).toEqual([["error", timeout(), 322, -1]]);
+  live.setIbkrLink("lost");
+  call.reqCurrentTime?.();
+  view.close();
+  expect(await fail(5, timeout())).toBe(6);
+  expect(news()).toEqual([["disconnected"]]);
+});
+
+test("an account summary is told row by row under the caller's number, and may be cancelled once afterwards", async () => {
+  const { take, asked } = pending((reads) => viewsByHand({ reads }));
+  const { call, news } = take();
+  call.reqAccountSummary?.("7", "All", "NetLiquidation,BuyingPower");
+  expect(asked[0]?.args).toEqual([{ group: "All", tags: ["NetLiquidation", "BuyingPower"] }]);
+  asked[0]?.answer([ROW]);
+  await soon();
+  expect(news()).toEqual([
+    ["accountSummary", 7, "DU1", "NetLiquidation", "1", "USD"],
+    ["accountSummaryEnd", 7],
+  ]);
+  call.cancelAccountSummary?.(7);
+  expect(news()).toEqual([]);
+  for (const id of [7, "x"]) call.cancelAccountSummary?.(id);
+  expect(news()).toEqual([
+    ["error", new Error("Can't find EId with tickerId:7"), 300, 7],
+    ["error", new Error("Can't find EId with tickerId:x"), 300, -1],
+  ]);
+});
+
+test("an account summary whose arguments cannot be read is refused, and nothing is read", () => {
+  const { take, asked } = pending((reads) => viewsByHand({ reads }));
+  const { call, told } = take();
+  call.reqAccountSummary?.(1.5, "All", "NetLiquidation");
+  call.reqAccountSummary?.(7, undefined, "NetLiquidation");
+  call.reqAccountSummary?.(7, "All", ["NetLiquidation"]);
+  const strings = new Error("Cannot send reqAccountSummary: group and tags must be strings");
+  expect([told, asked]).toEqual([
+    [
+      [
+        "error",
+        new Error("Cannot send reqAccountSummary: its number must be an integer, not 1.5"),
+        ...[320, -1],
+      ],
+      ["error", strings, 320, 7],
+      ["error", strings, 320, 7],
+    ],
+    [],
+  ]);
+});
+
+test("an account summary that was cancelled or requested again is told no more; one that fails, under its number", async () => {
+  const { take, asked } = pending((reads) => viewsByHand({ reads }));
+  const { call, view, news } = take();
+  const request = (id: number): void => void call.reqAccountSummary?.(id, "All", "NetLiquidation");
+  for (const id of [1, 1, 2, 3, 4]) request(id);
+  call.cancelAccountSummary?.(2);
+  asked[0]?.answer([ROW]);
+  asked[2]?.fail(timeout());
+  asked[3]?.fail(timeout());
+  await soon();
+  expect(news()).toEqual([["error", timeout(), 322, 3]]);
+  asked[1]?.answer([]);
+  await soon();
+  expect(news()).toEqual([["accountSummaryEnd", 1]]);
+  view.close();
+  asked[4]?.answer([ROW]);
+  await soon();
+  expect(news()).toEqual([["disconnected"]]);
+});
+
+test("an answer that cannot be told is logged", async () => {
+  const { take, log } = viewsByHand({
+    reads: { getOpenOrders: async () => [undefined], getCurrentTime: async () => 1 },
+  });
+  const { call, told } = take();
+  call.reqOpenOrders?.();
+  await soon();
+  expect([told, log.length]).toEqual([[], 1]);
+  expect(log[0]).toContain("error Cannot tell a lease of an answer: ");
+});

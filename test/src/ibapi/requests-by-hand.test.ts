@@ -1,0 +1,441 @@
+import { expect, test } from "vitest";
+import { PoolError } from "../../../src/errors.ts";
+import { soon, viewsByHand } from "../../support/view-by-hand.ts";
+import { AAPL, MSFT } from "../../support/views.ts";
+
+const bars = (stream: boolean, duration = "1 D"): unknown[] => [
+  ...[AAPL, "", duration, "1 hour", "TRADES", 1, 1, stream],
+];
+const OPTION = { ...AAPL, conId: 7 };
+
+test("a request goes out under a number of the session, and its answers come under that of the caller", () => {
+  const { take, out, comes, router } = viewsByHand({ nextValidId: 40 });
+  const { call, news } = take();
+  call.reqContractDetails?.("7", AAPL);
+  expect([out(), router.owned]).toEqual([[["reqContractDetails", 40, AAPL]], 1]);
+  comes("contractDetails", 40, { marketName: "NMS" });
+  comes("contractDetails", 7, { marketName: "of another" });
+  comes("contractDetailsEnd", 40);
+  comes("contractDetails", 40, { marketName: "late" });
+  expect([news(), router.owned]).toEqual([
+    [
+      ["contractDetails", 7, { marketName: "NMS" }],
+      ["contractDetailsEnd", 7],
+    ],
+    0,
+  ]);
+});
+
+test("who is told the end of a request may use its number again at once", () => {
+  const { take, out, comes } = viewsByHand();
+  const { api, call } = take();
+  api.on("contractDetailsEnd" as never, () => void call.reqContractDetails?.(7, MSFT));
+  call.reqContractDetails?.(7, AAPL);
+  comes("contractDetailsEnd", 1);
+  expect(out()).toEqual([
+    ["reqContractDetails", 1, AAPL],
+    ["reqContractDetails", 2, MSFT],
+  ]);
+});
+
+test("a number that is used again for the same kind stands for the new request, and the old one is cancelled", () => {
+  const { take, out, comes, router } = viewsByHand();
+  const { call, news } = take();
+  call.reqMktDepth?.(7, AAPL, 5, true, []);
+  call.reqMktData?.(7, AAPL, "", false, false);
+  call.reqMktDepth?.(7, MSFT, 5, false, []);
+  expect(out()).toEqual([
+    ["reqMktDepth", 1, AAPL, 5, true, []],
+    ["reqMktData", 2, AAPL, "", false, false],
+    ["cancelMktDepth", 1, true],
+    ["reqMktDepth", 3, MSFT, 5, false, []],
+  ]);
+  comes("tickSize", 1, 0, 9);
+  comes("updateMktDepth", 3, 0, 0, 0, 1, 1);
+  call.cancelMktDepth?.(7, false);
+  call.cancelMktData?.(7);
+  call.cancelMktData?.(7);
+  expect(out()).toEqual([
+    ["cancelMktDepth", 3, false],
+    ["cancelMktData", 2],
+  ]);
+  expect(news()).toEqual([
+    ["updateMktDepth", 7, 0, 0, 0, 1, 1],
+    ["error", new Error("Can't find EId with tickerId:7"), 300, 7],
+  ]);
+  expect(router.owned).toBe(0);
+});
+
+test("numbers that nobody can use are refused, and a cancel of one is not known", () => {
+  const { take, out } = viewsByHand();
+  const { call, told } = take();
+  call.reqMktData?.(1.5, AAPL);
+  call.reqMktData?.(undefined);
+  call.cancelMktData?.("x");
+  expect(told).toEqual([
+    ["error", new Error("Cannot send reqMktData: its number must be an integer, not 1.5"), 320, -1],
+    ["error", new Error("Cannot send reqMktData: its number must be an integer, not undefined"), 320, -1],
+    ["error", new Error("Can't find EId with tickerId:x"), 300, -1],
+  ]);
+  expect(out()).toEqual([]);
+});
+
+test("arguments that cannot be read are refused under the caller's number, and nothing is sent", () => {
+  const { take, out } = viewsByHand();
+  const { call, told } = take();
+  const bad = {
+    get symbol(): never {
+      throw new RangeError("mine");
+    },
+  };
+  call.reqContractDetails?.(7, bad);
+  expect([told, out()]).toEqual([[["error", new Error("Cannot send reqContractDetails: mine"), 320, 7]], []]);
+});
+
+test("an error of TWS ends a request, a notice does not; each is told under the caller's number", () => {
+  const { take, comes, router } = viewsByHand({ nextValidId: 40 });
+  const { call, news } = take();
+  const error = (code: number, text = "of TWS"): void => comes("error", new Error(text), code, 40, "extra");
+  call.reqMktData?.(7, AAPL, "", false, false);
+  // A notice, delayed data, what has to be requested again, a pause: all leave it open.
+  const open = [2104, 10167, 10197, 10225].map((code) => {
+    error(code);
+    return router.owned;
+  });
+  expect(open).toEqual([1, 1, 1, 1]);
+  error(354, "Requested market data is not subscribed, tickerId:40");
+  expect(router.owned).toBe(0);
+  expect(news()).toEqual([
+    ...[2104, 10167, 10197, 10225].map((code) => ["error", new Error("of TWS"), code, 7, "extra"]),
+    ["error", new Error("Requested market data is not subscribed, tickerId:7"), 354, 7, "extra"],
+  ]);
+});
+
+test("what TWS did not take because it was too much is over, for messages and for history", () => {
+  const { take, comes, router } = viewsByHand();
+  const { call, told } = take();
+  call.reqMktData?.(1, AAPL, "", false, false);
+  call.reqHistoricalData?.(2, ...bars(false));
+  comes("error", new Error("Max rate of messages per second has been exceeded"), 100, 1);
+  comes(
+    "error",
+    new Error("Historical Market Data Service error message:API historical data query pacing violation"),
+    162,
+    2,
+  );
+  expect([told.map(([, , code, id]) => [code, id]), router.owned]).toEqual([
+    [
+      [100, 1],
+      [162, 2],
+    ],
+    0,
+  ]);
+});
+
+test("executions, orders and commissions that a request brings are shown with the caller's numbers", () => {
+  const { take, comes, out } = viewsByHand({ nextValidId: 40 });
+  const { call, news } = take();
+  call.reqExecutions?.(7, {});
+  const execution = { execId: "e1", orderId: 5, clientId: 9, permId: 77 };
+  const contract = { ...AAPL };
+  comes("execDetails", 40, contract, execution);
+  comes("commissionReport", { execId: "e1", commission: 1 });
+  const [first, second] = news();
+  expect(first).toEqual(["execDetails", 7, contract, { ...execution, orderId: -2 }]);
+  expect(first?.[2]).not.toBe(contract);
+  expect(second).toEqual(["commissionReport", { execId: "e1", commission: 1 }]);
+  out();
+  call.exerciseOptions?.(8, OPTION, 1, 1, "DU1", 0);
+  expect(out()).toEqual([["exerciseOptions", 41, OPTION, 1, 1, "DU1", 0]]);
+  const order = { orderId: 41, clientId: 1, permId: 78 };
+  const state = { status: "PreSubmitted" };
+  comes("openOrder", 41, contract, order, state);
+  comes("execDetails", -1, contract, { execId: "e2", orderId: 41, clientId: 1 });
+  const [open, fill] = news();
+  expect(open).toEqual(["openOrder", 8, contract, { ...order, orderId: 8 }, state]);
+  expect([open?.[2] === contract, open?.[4] === state]).toEqual([false, false]);
+  expect(fill?.slice(0, 2)).toEqual(["execDetails", -1]);
+});
+
+test("an exercise is refused while TWS is cut off, and tells the pool that an order went out", () => {
+  const { take, live, calls, out } = viewsByHand();
+  const { call, told } = take();
+  call.exerciseOptions?.(7, OPTION, 1, 1, "DU1", 0);
+  call.reqContractDetails?.(8, AAPL);
+  expect([calls.ordered, out().length]).toEqual([1, 2]);
+  live.setIbkrLink("lost");
+  call.exerciseOptions?.(9, OPTION, 1, 1, "DU1", 0);
+  call.reqUserInfo?.(10);
+  call.reqContractDetails?.(11, AAPL);
+  expect(told).toEqual([["error", new Error("Not connected: TWS is cut off from IBKR"), 504, 9]]);
+  // What TWS answers by itself goes out; what IBKR has to answer waits.
+  expect(out().map(([name]) => name)).toEqual(["reqUserInfo"]);
+  live.setIbkrLink("back");
+  expect(out().map(([name]) => name)).toEqual(["reqContractDetails"]);
+});
+
+test("an exercise under a number that is in use takes nothing back", () => {
+  const { take, out, router } = viewsByHand();
+  const { call, view } = take();
+  for (let times = 0; times < 3; times++) call.exerciseOptions?.(7, OPTION, 1, 1, "DU1", 0);
+  expect([out().length, router.owned]).toEqual([3, 3]);
+  view.close();
+  expect([out(), router.owned]).toEqual([[], 0]);
+});
+
+test("of requests without an end only the last hundred are followed; one that waits is still sent", async () => {
+  const { take, out, router, clock, comes } = viewsByHand({ messagesPerSecond: 5 });
+  const { call, told } = take();
+  for (let id = 1; id <= 120; id++) call.exerciseOptions?.(id, OPTION, 1, 1, "DU1", 0);
+  const first = router.owned;
+  await clock.advance(120_000);
+  expect(first).toBeLessThan(10);
+  expect(out()).toHaveLength(120);
+  call.exerciseOptions?.(121, OPTION, 1, 1, "DU1", 0);
+  expect(router.owned).toBe(100);
+  for (const id of [21, 22, 121]) comes("error", new Error("rejected"), 201, id);
+  expect(told.map(([, , code, id]) => [code, id])).toEqual([
+    [201, 22],
+    [201, 121],
+  ]);
+});
+
+test("a stream of bars takes a place among those of the pool, and gives it back when it is over", () => {
+  const { take, limits, comes, out } = viewsByHand({ streamsMax: 2 });
+  const { call, told } = take();
+  call.reqHistoricalData?.(1, ...bars(true));
+  call.reqHistoricalData?.(2, ...bars(true, "2 D"));
+  call.reqHistoricalData?.(3, ...bars(false, "3 D"));
+  expect(limits.used("historical")).toBe(2);
+  call.reqHistoricalData?.(4, ...bars(true, "4 D"));
+  expect(told).toEqual([
+    [
+      "error",
+      new Error(
+        "Cannot send reqHistoricalData: 2 streams of historical bars are watched already, which is what is allowed",
+      ),
+      ...[322, 4],
+    ],
+  ]);
+  call.cancelHistoricalData?.(1);
+  comes("error", new Error("No data"), 200, 2);
+  expect(limits.used("historical")).toBe(0);
+  expect(out().map(([name, id]) => [name, id])).toEqual([
+    ["reqHistoricalData", 1],
+    ["reqHistoricalData", 2],
+    ["reqHistoricalData", 3],
+    ["cancelHistoricalData", 1],
+  ]);
+});
+
+test("bars that TWS does not answer are given up after a minute, also a minute after it is back", async () => {
+  const { take, clock, out, live, router } = viewsByHand();
+  const { call, news } = take();
+  call.reqHistoricalData?.(1, ...bars(false));
+  call.reqContractDetails?.(2, AAPL);
+  await clock.advance(59_000);
+  live.setIbkrLink("lost");
+  await clock.advance(59_000);
+  live.setIbkrLink("back");
+  expect(news()).toEqual([]);
+  await clock.advance(10_000);
+  await soon();
+  expect(news()).toEqual([
+    ["error", new Error("No answer to reqHistoricalData: TWS did not answer within 60000 ms"), 322, 1],
+  ]);
+  expect(out().map(([name, id]) => [name, id])).toEqual([
+    ["reqHistoricalData", 1],
+    ["reqContractDetails", 2],
+    ["cancelHistoricalData", 1],
+  ]);
+  expect(router.owned).toBe(1);
+});
+
+test("a request that was not sent is told with the reason, and its number is unknown from then on", async () => {
+  const { take, live, out, end } = viewsByHand();
+  const { call, told } = take();
+  live.setIbkrLink("lost");
+  call.reqContractDetails?.(7, AAPL);
+  call.reqMktData?.(8, AAPL, "", false, false);
+  call.cancelMktData?.(8);
+  expect([told, out()]).toEqual([[], []]);
+  end(new PoolError("SESSION_LOST", "the session ended"));
+  await soon();
+  expect(told).toEqual([
+    [
+      "error",
+      new Error("Not sent: reqContractDetails: the session ended", { cause: expect.anything() }),
+      504,
+      7,
+    ],
+    ["disconnected"],
+  ]);
+});
+
+test("a request that cannot be put into a message is told with the library's code, and is over", async () => {
+  const { take, router } = viewsByHand({
+    onSent: ([name]) => {
+      if (name === "reqMktData") throw Object.assign(new Error("not supported"), { code: 503 });
+    },
+  });
+  const { call, news } = take();
+  call.reqMktData?.(7, AAPL, "", false, false);
+  await soon();
+  expect(news().map(([event, error, ...rest]) => [event, (error as Error).message, ...rest])).toEqual([
+    ["error", "Cannot send reqMktData: not supported", 503, 7],
+  ]);
+  call.cancelMktData?.(7);
+  expect(news()).toEqual([["error", new Error("Can't find EId with tickerId:7"), 300, 7]]);
+  expect(router.owned).toBe(0);
+});
+
+test("a change of a display group goes to the caller's own group while it is subscribed", () => {
+  const { take, out } = viewsByHand({ nextValidId: 40 });
+  const [one, other] = [take(), take()];
+  one.call.subscribeToGroupEvents?.(7, 1);
+  one.call.updateDisplayGroup?.(7, "265598@SMART");
+  other.call.updateDisplayGroup?.(7, "8314@SMART");
+  expect(out()).toEqual([
+    ["subscribeToGroupEvents", 40, 1],
+    ["updateDisplayGroup", 40, "265598@SMART"],
+  ]);
+  expect(other.told).toEqual([["error", new Error("Can't find EId with tickerId:7"), 300, 7]]);
+  expect(one.told).toEqual([]);
+});
+
+test("a change that waits for its turn is not sent when its request is over, and told when it is dropped", async () => {
+  const { take, out, clock, end } = viewsByHand({ messagesPerSecond: 3 });
+  const { call, told } = take();
+  call.subscribeToGroupEvents?.(7, 1);
+  call.subscribeToGroupEvents?.(8, 2);
+  for (let id = 1; id <= 9; id++) call.reqUserInfo?.(id);
+  call.updateDisplayGroup?.(7, "265598@SMART");
+  call.unsubscribeFromGroupEvents?.(7);
+  await clock.advance(20_000);
+  expect(out().filter(([name]) => /Group/.test(String(name)))).toEqual([
+    ["subscribeToGroupEvents", 1, 1],
+    ["subscribeToGroupEvents", 2, 2],
+    ["unsubscribeFromGroupEvents", 1],
+  ]);
+  for (let id = 11; id <= 19; id++) call.reqUserInfo?.(id);
+  call.updateDisplayGroup?.(8, "8314@SMART");
+  end(new PoolError("SESSION_LOST", "the session ended"));
+  await soon();
+  const lost = told
+    .filter(([event, , code]) => event === "error" && code === 504)
+    .map(([, error, , id]) => [(error as Error).message, id]);
+  expect(lost.at(-1)).toEqual(["Not sent: updateDisplayGroup: the session ended", 8]);
+});
+
+test("a request that its caller gives up while it is being written is cancelled at TWS", () => {
+  const hand = viewsByHand({
+    onSent: ([name, id]) => {
+      if (name === "reqMktData") hand.comes("error", new Error("delayed"), 10167, id);
+    },
+  });
+  const { api, call } = hand.take();
+  api.on("error" as never, () => void call.cancelMktData?.(7));
+  call.reqMktData?.(7, AAPL, "", false, false);
+  expect([hand.out(), hand.router.owned]).toEqual([
+    [
+      ["reqMktData", 1, AAPL, "", false, false],
+      ["cancelMktData", 1],
+    ],
+    0,
+  ]);
+});
+
+test("a request that is refused while it is being written holds no place and is not cancelled", async () => {
+  const hand = viewsByHand({
+    historicalMax: 2,
+    onSent: ([name, id]) => {
+      if (name === "reqHistoricalData") hand.comes("error", new Error("no"), 200, id);
+    },
+  });
+  const { call, told } = hand.take();
+  for (let id = 1; id <= 5; id++) call.reqHistoricalData?.(id, ...bars(false, `${id} D`));
+  await hand.clock.advance(100_000);
+  expect(hand.out().map(([name]) => name)).toEqual(Array(5).fill("reqHistoricalData"));
+  expect(told.map(([, , code, id]) => [code, id])).toEqual([1, 2, 3, 4, 5].map((id) => [200, id]));
+});
+
+test("streams that can be cancelled and requests that are answered are all followed, however many", () => {
+  const { take, router } = viewsByHand({ messagesPerSecond: 10_000 });
+  const { call } = take();
+  for (let id = 1; id <= 150; id++) call.reqPnL?.(id, "DU1", "");
+  for (let id = 1; id <= 150; id++) call.reqSecDefOptParams?.(id, "AAPL", "", "STK", 265598);
+  expect(router.owned).toBe(300);
+});
+
+test("a fill that TWS sends under number 0 is shown under that of the request", () => {
+  const { take, comes } = viewsByHand();
+  const { call, told } = take();
+  call.exerciseOptions?.(7, OPTION, 1, 1, "DU1", 0);
+  comes("execDetails", 0, AAPL, { execId: "e1", orderId: 1, clientId: 1 });
+  expect(told.map(([event, id]) => [event, id])).toEqual([["execDetails", 7]]);
+});
+
+test("a request that has ended is not cancelled, whatever ended it", async () => {
+  const { take, comes, out, end, live } = viewsByHand();
+  const { call, told } = take();
+  call.reqHistogramData?.(1, AAPL, true, 3, "DAY");
+  comes("histogramData", 1, []);
+  call.reqMktData?.(2, AAPL, "", false, false);
+  comes("error", new Error("no"), 354, 2);
+  expect(out().map(([name]) => name)).toEqual(["reqHistogramData", "reqMktData"]);
+  live.setIbkrLink("lost");
+  call.reqMktData?.(3, AAPL, "", false, false);
+  end(new PoolError("SESSION_LOST", "the session ended"));
+  await soon();
+  expect(out()).toEqual([]);
+  expect(told.map(([event, , ...about]) => [event, ...about])).toEqual([
+    ["histogramData", []],
+    ["error", 354, 2],
+    ["error", 504, 3],
+    ["disconnected"],
+  ]);
+});
+
+test("an old request of a number leaves the one alone that has the number since", () => {
+  const { take, comes, out, router } = viewsByHand();
+  const { call } = take();
+  call.reqMktData?.(7, AAPL, "", false, false);
+  call.reqMktData?.(7, MSFT, "", false, false);
+  comes("error", new Error("no"), 354, 1);
+  call.cancelMktData?.(7);
+  expect(out().slice(2)).toEqual([
+    ["reqMktData", 2, MSFT, "", false, false],
+    ["cancelMktData", 2],
+  ]);
+  call.exerciseOptions?.(8, OPTION, 1, 1, "DU1", 0);
+  call.exerciseOptions?.(8, OPTION, 1, 1, "DU1", 0);
+  comes("error", new Error("no"), 200, 3);
+  comes("error", new Error("no"), 200, 4);
+  expect(router.owned).toBe(0);
+});
+
+test("a cancel carries what its caller gave, and nothing more", () => {
+  const { take, out } = viewsByHand();
+  const { call, view } = take();
+  call.reqPnL?.(1, "DU1", "");
+  call.reqPnL?.(2, "DU1", "");
+  call.cancelPnL?.(1, "extra");
+  view.close();
+  expect(out().slice(2)).toEqual([
+    ["cancelPnL", 1, "extra"],
+    ["cancelPnL", 2],
+  ]);
+});
+
+test("a stream of bars that is refused and then cannot be sent gives its place back once", async () => {
+  const hand = viewsByHand({
+    onSent: ([, id]) => {
+      hand.comes("error", new Error("no"), 200, id);
+      throw new Error("broken");
+    },
+  });
+  const { call } = hand.take();
+  call.reqHistoricalData?.(1, ...bars(true));
+  await soon();
+  expect([hand.limits.used("historical"), hand.router.owned]).toEqual([0, 0]);
+});

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { soon, viewsByHand } from "../../support/view-by-hand.ts";
+import { AAPL, RESTING } from "../../support/views.ts";
+
+const WHAT_IF = { ...RESTING, whatIf: true };
+const sent = (id: number, order: object = {}): unknown[] => [
+  ...["placeOrder", id, AAPL, { ...WHAT_IF, orderId: id, parentId: 0, ...order }],
+];
+
+test("a preview goes out under a number of its own, is answered once, and leaves the caller's number free", () => {
+  const { take, out, comes, router, calls } = viewsByHand({ nextValidId: 40 });
+  const { call, news } = take();
+  call.placeOrder?.(7, AAPL, WHAT_IF);
+  expect([out(), router.owned, calls.ordered]).toEqual([[sent(40)], 1, 0]);
+  const order = { ...WHAT_IF, orderId: 40, clientId: 1 };
+  comes("orderStatus", 40, "PreSubmitted");
+  for (let times = 0; times < 2; times++) comes("openOrder", 40, AAPL, order, { status: "PreSubmitted" });
+  expect(news()).toEqual([["openOrder", 7, AAPL, { ...order, orderId: 7 }, { status: "PreSubmitted" }]]);
+  expect(router.owned).toBe(0);
+  call.placeOrder?.(7, AAPL, RESTING);
+  expect(out()).toEqual([["placeOrder", 41, AAPL, { ...RESTING, orderId: 41, parentId: 0 }]]);
+});
+
+test("a preview that is refused is over, one that TWS sends a notice about is not; both are told the caller's number", () => {
+  const { take, comes, router } = viewsByHand({ nextValidId: 40 });
+  const { call, news } = take();
+  call.placeOrder?.(7, AAPL, WHAT_IF);
+  comes("error", new Error("Order Message: OrderId 40"), 399, 40, "more");
+  expect(router.owned).toBe(1);
+  comes("error", new Error("Order rejected"), 201, 40);
+  comes("error", new Error("Order rejected"), 201, 40);
+  expect(news()).toEqual([
+    [
+      "error",
+      new Error("Order Message: OrderId 7", { cause: new Error("Order Message: OrderId 40") }),
+      ...[399, 7, "more"],
+    ],
+    ["error", new Error("Order rejected"), 201, 7],
+  ]);
+  expect(router.owned).toBe(0);
+});
+
+test("the preview of a child names its parent by the number of the session", () => {
+  const { take, out } = viewsByHand({ nextValidId: 40 });
+  const { call } = take();
+  call.placeOrder?.(7, AAPL, RESTING);
+  out();
+  call.placeOrder?.(8, AAPL, { ...WHAT_IF, parentId: 7 });
+  expect(out()).toEqual([sent(41, { parentId: 40 })]);
+});
+
+test("a preview that cannot be sent is told with the reason, and is not followed", async () => {
+  const { take, router } = viewsByHand({
+    onSent: () => {
+      throw new Error("no such field");
+    },
+  });
+  const { call, told } = take();
+  call.placeOrder?.(7, AAPL, WHAT_IF);
+  await soon();
+  expect(told.map(([event, error, ...rest]) => [event, (error as Error).message, ...rest])).toEqual([
+    ["error", "Cannot send placeOrder: no such field", 320, 7],
+  ]);
+  expect(router.owned).toBe(0);
+});
+
+test("an error of the library about a preview without a number reaches who placed it", () => {
+  const hand = viewsByHand({
+    onSent: () => hand.comes("error", new Error("too old"), 503, -1),
+  });
+  const { call, told } = hand.take();
+  call.placeOrder?.(7, AAPL, WHAT_IF);
+  expect([told, hand.router.owned]).toEqual([[["error", new Error("too old"), 503, 7]], 0]);
+});
+
+test("a preview that waits when TWS is cut off is dropped, and nothing of it is left when the view is over", async () => {
+  const { take, live, router, clock, out } = viewsByHand({ messagesPerSecond: 1 });
+  const { call, view, news } = take();
+  call.placeOrder?.(1, AAPL, WHAT_IF);
+  call.placeOrder?.(2, AAPL, WHAT_IF);
+  live.setIbkrLink("lost");
+  await soon();
+  expect(news().map(([event, error, ...rest]) => [event, (error as Error).message, ...rest])).toEqual([
+    ["error", "Not sent: placeOrder: TWS is cut off from IBKR", 504, 2],
+  ]);
+  live.setIbkrLink("back");
+  await clock.advance(10_000);
+  expect([out().length, router.owned]).toEqual([1, 1]);
+  view.close();
+  expect([news(), router.owned]).toEqual([[["disconnected"]], 0]);
+});
+
+test("of previews without an answer the last thousand are followed", () => {
+  const { take, router, comes } = viewsByHand({ messagesPerSecond: 10_000 });
+  const { call, told } = take();
+  for (let id = 1; id <= 1_002; id++) call.placeOrder?.(id, AAPL, WHAT_IF);
+  expect(router.owned).toBe(1_000);
+  for (const id of [1, 2, 3, 1_002]) comes("error", new Error("rejected"), 201, id);
+  expect(told.map(([, , code, id]) => [code, id])).toEqual([
+    [201, 3],
+    [201, 1_002],
+  ]);
+});
+
+test("error 100 about a preview slows the pool down as any other", () => {
+  const { take, comes, budgets } = viewsByHand({ messagesPerSecond: 40 });
+  take().call.placeOrder?.(7, AAPL, WHAT_IF);
+  comes("error", new Error("Max rate of messages per second has been exceeded"), 100, 1);
+  expect(budgets.pacer.messagesPerSecond).toBeLessThan(40);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { SecType } from "../../../src/mod.ts";
+import { connectivityLost } from "../../support/sim.ts";
+import { LogLines, NOTHING, World } from "../../support/world.ts";
+
+const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+
+test("close(): leases are over before the logger runs, also with a stream open", async () => {
+  const world = new World();
+  const seen: boolean[] = [];
+  const look = (): void => void (lease !== undefined && seen.push(lease.live));
+  const logger = { debug: look, info: look, warn: look, error: look };
+  let lease: Awaited<ReturnType<typeof pool.acquire>> | undefined;
+  const pool = world.pool({ logger });
+  lease = await world.clock.until(pool.acquire());
+  const stream = pool.watchMarketData({ contract: AAPL });
+  await world.clock.advance(1_000);
+  seen.length = 0;
+  const closed = pool.close();
+  await world.clock.until(closed);
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen).not.toContain(true);
+  await stream.next().catch(() => {});
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("close() inside a callback at 1100 resolves when the connection is gone", async () => {
+  const world = new World();
+  const pool = world.pool({ logger: new LogLines() });
+  await world.clock.until(pool.connect());
+  let left: number | undefined;
+  const stream = pool.watchMarketData({ contract: AAPL });
+  void stream
+    .forEach(({ kind }) => {
+      if (kind !== "gap" || left !== undefined) return;
+      left = Number.NaN;
+      void pool.close().then(() => {
+        left = world.network.live;
+      });
+    })
+    .catch(() => {});
+  await world.clock.advance(2_000);
+  world.tws.inject(connectivityLost());
+  await world.clock.advance(2_000);
+  expect(left).toBe(0);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("close() without orders ends the connection in order, so that TWS frees the client ID at once", async () => {
+  const world = new World();
+  const pool = world.pool();
+  const stream = pool.watchMarketData({ contract: AAPL });
+  await world.clock.advance(2_000);
+  await world.clock.until(pool.close());
+  await world.clock.advance(0);
+  const ends = world.tws.trace.of("closed").map(({ detail }) => detail);
+  expect(ends.at(-1)).not.toMatch(/rst|reset/i);
+  await stream.next().catch(() => {});
+  await world.close();
+});

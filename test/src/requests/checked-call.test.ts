@@ -1,0 +1,145 @@
+import { expect, test } from "vitest";
+import { SecType } from "../../../src/mod.ts";
+import { positions } from "../../../src/requests/account.ts";
+import { canonical } from "../../../src/requests/canonical.ts";
+import { checkedCall, copied } from "../../../src/requests/checked-call.ts";
+import { contractDetails, historicalData } from "../../../src/requests/market.ts";
+import { historicalNews } from "../../../src/requests/news.ts";
+import { executions } from "../../../src/requests/orders.ts";
+import { describe, subjectOf } from "../../../src/requests/subject.ts";
+import { marketData } from "../../../src/subscriptions/market.ts";
+
+const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+const HISTORY = { contract: AAPL, duration: "1 D", barSize: "1 hour" } as const;
+const UNKNOWN = { name: "getSomethingNew", what: "read something new" };
+
+test("the key is equal in whatever order the fields stand, at every depth", () => {
+  const swapped = { currency: "USD", exchange: "SMART", secType: SecType.STK, symbol: "AAPL" };
+  expect(copied(contractDetails, swapped).key).toBe(copied(contractDetails, AAPL).key);
+  const history = { barSize: "1 hour", duration: "1 D", contract: swapped } as const;
+  expect(copied(historicalData, history).key).toBe(copied(historicalData, HISTORY).key);
+  expect(copied(UNKNOWN, { b: { d: 1, c: [1] }, a: 2 }).key).toBe(
+    copied(UNKNOWN, { a: 2, b: { c: [1], d: 1 } }).key,
+  );
+});
+
+test("the key is equal for a default that is written out, left out or undefined", () => {
+  const written = { ...HISTORY, useRth: true, whatToShow: "TRADES", formatDate: 1, end: "" } as const;
+  const undefinedOnes = { ...HISTORY, useRth: undefined, end: undefined } as never;
+  expect(copied(historicalData, written).key).toBe(copied(historicalData, HISTORY).key);
+  expect(copied(historicalData, undefinedOnes).key).toBe(copied(historicalData, HISTORY).key);
+  expect(copied(marketData, { contract: AAPL, genericTicks: [] }).key).toBe(
+    copied(marketData, { contract: AAPL }).key,
+  );
+  expect(copied(executions, { symbol: "", clientId: "7" }).key).toBe(
+    copied(executions, { clientId: 7 as never }).key,
+  );
+});
+
+test("the key differs for what is different: values, operations, the order of a list", () => {
+  const keys = [
+    copied(historicalData, HISTORY).key,
+    copied(historicalData, { ...HISTORY, useRth: false }).key,
+    copied(historicalData, { ...HISTORY, contract: { ...AAPL, conId: 1 } }).key,
+    copied(historicalNews, { conId: 1, providerCodes: ["A", "B"] }).key,
+    copied(historicalNews, { conId: 1, providerCodes: ["B", "A"] }).key,
+    copied(contractDetails, AAPL).key,
+    copied({ ...UNKNOWN }, AAPL).key,
+    copied({ ...UNKNOWN }, { ...AAPL, symbol: 1 }).key,
+    copied({ ...UNKNOWN }, { ...AAPL, symbol: "1" }).key,
+  ];
+  expect(new Set(keys).size).toBe(keys.length);
+});
+
+test("the caller may change its own arguments afterwards", () => {
+  const contract = { ...AAPL };
+  const providerCodes = ["A"];
+  const asked = checkedCall(contractDetails, contract);
+  const news = checkedCall(historicalNews, { conId: 1, providerCodes });
+  const other = copied(UNKNOWN, { contract });
+  contract.symbol = "MSFT";
+  providerCodes.push("B");
+  expect(asked.args).toEqual(AAPL);
+  expect(news.args.providerCodes).toEqual(["A"]);
+  expect(other.copy).toEqual({ contract: AAPL });
+});
+
+test("what cannot be put into a message is INVALID_OPTION, never another error", () => {
+  const cyclic: Record<string, unknown> = {};
+  cyclic.self = cyclic;
+  class Mine {
+    readonly symbol = "AAPL";
+  }
+  const bad = [
+    { f: () => 1 },
+    { b: 10n },
+    { d: new Date(0) },
+    { s: Symbol("s") },
+    { m: new Map() },
+    { n: Number.NaN },
+  ];
+  for (const args of [
+    ...bad,
+    { i: Number.POSITIVE_INFINITY },
+    { l: [undefined] },
+    cyclic,
+    undefined,
+    "AAPL",
+    7,
+  ]) {
+    for (const operation of [UNKNOWN, contractDetails]) {
+      expect(() => copied(operation, args as never)).toThrow(
+        expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringMatching(/^Cannot read /) }),
+      );
+    }
+  }
+  expect(copied(UNKNOWN, new Mine()).key).toBe(copied(UNKNOWN, { symbol: "AAPL" }).key);
+});
+
+test("a request without arguments takes none, and one with arguments does not go without", () => {
+  expect(checkedCall(positions, null)).toEqual({ operation: positions, args: null, key: "getPositions" });
+  expect(copied(UNKNOWN, null)).toEqual({ copy: null, key: "getSomethingNew" });
+  expect(() => checkedCall(positions, {} as never)).toThrow(
+    "Cannot read the positions: no arguments are expected",
+  );
+  for (const none of [null, undefined])
+    expect(() => copied(contractDetails, none as never)).toThrow("contract");
+  expect(() => copied(UNKNOWN, "AAPL")).toThrow(
+    "Cannot read something new: expected object, received string",
+  );
+});
+
+test("canonical JSON is JSON", () => {
+  const value = { b: [1, 'x"\n', null, true, { z: 1, y: [] }], a: { d: 1e21, c: -0.5 } };
+  expect(JSON.parse(canonical(value))).toEqual(value);
+  expect(canonical(null)).toBe("null");
+});
+
+test("the contract in arguments is described for a sentence", () => {
+  expect(describe(AAPL)).toBe("AAPL STK SMART USD");
+  expect(describe({ contract: AAPL, duration: "1 D" })).toBe("AAPL STK SMART USD");
+  const option = {
+    symbol: "SPX",
+    secType: "OPT",
+    lastTradeDateOrContractMonth: "20260320",
+    strike: 6000,
+    right: "C",
+  };
+  expect(describe({ ...option, exchange: "CBOE", currency: "USD" })).toBe("SPX OPT 20260320 6000 C CBOE USD");
+  expect(describe({ conId: 265598 })).toBe("conId 265598");
+  expect(describe({ localSymbol: "ESH6", exchange: "CME" })).toBe("ESH6 CME");
+  for (const none of [null, undefined, {}, { account: "DU1" }, { contract: null }, 7])
+    expect(describe(none)).toBe("");
+});
+
+test("the description of a contract is one short line whatever stands in it", () => {
+  const text = describe({ symbol: `A\n\u001b[31m${"x".repeat(10_000)}`, secType: { toString: 1 } });
+  expect(text.length).toBeLessThanOrEqual(120);
+  expect(text).not.toMatch(/\p{Cc}/u);
+});
+
+test("the subject of a request names what it does and about which contract", () => {
+  expect(subjectOf(contractDetails, AAPL)).toBe("read the contract details of AAPL STK SMART USD");
+  expect(subjectOf(historicalData, HISTORY)).toBe("read historical bars of AAPL STK SMART USD");
+  expect(subjectOf({ what: "read the positions" }, null)).toBe("read the positions");
+});

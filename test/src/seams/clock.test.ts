@@ -1,0 +1,341 @@
+import { createServer, type Socket } from "node:net";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { IbkrPool, type PoolOptions, SecType, silentLogger } from "../../../src/mod.ts";
+import { type Clock, steady, systemClock } from "../../../src/seams/clock.ts";
+import type { Transport } from "../../../src/stoqey/transport.ts";
+import { clientIdConflict, drop, halfOpen, swallow, VirtualClock } from "../../support/sim.ts";
+import { NOTHING, World } from "../../support/world.ts";
+
+const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+const HOUR_MS = 3_600_000;
+
+/** A clock whose readings a test moves, on timers that go on as they should. */
+function movable(timers = new VirtualClock(0)) {
+  let offsetMs = 0;
+  const given: Clock = {
+    now: () => timers.now() + offsetMs,
+    after: (delayMs, callback) => timers.after(delayMs, callback),
+  };
+  const move = (ms: number): void => {
+    offsetMs += ms;
+  };
+  return { timers, given, move };
+}
+
+/** A clock by hand: each timer fires when the test says so, however late. */
+function byHand() {
+  let nowMs = 0;
+  const timers: { readonly delayMs: number; callback: () => void }[] = [];
+  const given: Clock = {
+    now: () => nowMs,
+    after: (delayMs, callback) => {
+      const timer = { delayMs, callback };
+      timers.push(timer);
+      return () => {
+        timer.callback = () => {};
+      };
+    },
+  };
+  const fire = (atMs: number): void => {
+    nowMs = atMs;
+    timers.shift()?.callback();
+  };
+  return { clock: steady(given), timers, fire };
+}
+
+test("now() never goes back, however the given clock is moved", () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -HOUR_MS, max: HOUR_MS })), (moves) => {
+      const { given, move } = movable();
+      const clock = steady(given);
+      let before = clock.now();
+      for (const ms of moves) {
+        move(ms);
+        expect(clock.now()).toBeGreaterThanOrEqual(before);
+        before = clock.now();
+      }
+    }),
+  );
+});
+
+test("after a step back time goes on at once, from where it was", async () => {
+  const { given, timers, move } = movable();
+  const clock = steady(given);
+  await timers.advance(HOUR_MS);
+  expect(clock.now()).toBe(HOUR_MS);
+  move(-HOUR_MS);
+  expect(clock.now()).toBe(HOUR_MS);
+  await timers.advance(1_000);
+  expect(clock.now()).toBe(HOUR_MS + 1_000);
+});
+
+test("a timer that fires proves that its delay has passed, also by a clock that stands still", async () => {
+  const timers = new VirtualClock(0);
+  const clock = steady({ now: () => 0, after: (ms, callback) => timers.after(ms, callback) });
+  const seen: number[] = [];
+  clock.after(5_000, () => seen.push(clock.now()));
+  await timers.advance(5_000);
+  expect(seen).toEqual([5_000]);
+});
+
+test("a reading that is no number changes nothing", () => {
+  let nowMs = 5;
+  const clock = steady({ now: () => nowMs, after: () => () => {} });
+  expect(clock.now()).toBe(5);
+  nowMs = Number.NaN;
+  expect(clock.now()).toBe(5);
+  nowMs = 7;
+  expect(clock.now()).toBe(7);
+});
+
+test("a timer that is late by more than 100 ms is put off, so that input is read first", () => {
+  const { clock, timers, fire } = byHand();
+  let fired = 0;
+  clock.after(1_000, () => fired++);
+  fire(1_101);
+  expect([fired, timers.length, timers[0]?.delayMs]).toEqual([0, 1, 50]);
+  fire(1_151);
+  expect([fired, timers.length]).toEqual([1, 0]);
+});
+
+test("a timer that is late by 100 ms is called at once", () => {
+  const { clock, fire } = byHand();
+  let fired = 0;
+  clock.after(1_000, () => fired++);
+  fire(1_100);
+  expect(fired).toBe(1);
+});
+
+test("a process that is always late puts a timer off three times and no more", () => {
+  const { clock, timers, fire } = byHand();
+  let fired = 0;
+  clock.after(1_000, () => fired++);
+  for (let at = 1; timers.length > 0; at++) {
+    expect(fired).toBe(0);
+    fire(at * 10_000);
+    expect(at).toBeLessThanOrEqual(4);
+  }
+  expect(fired).toBe(1);
+});
+
+test("a timer that was put off can still be cancelled", () => {
+  const { clock, timers, fire } = byHand();
+  let fired = 0;
+  const cancel = clock.after(1_000, () => fired++);
+  fire(60_000);
+  cancel();
+  fire(60_050);
+  expect([fired, timers.length]).toEqual([0, 0]);
+});
+
+test("wallMs() is for display: the given one, or else what the given clock shows", () => {
+  const after = () => () => {};
+  expect(steady({ now: () => 5, wallMs: () => 1_768_314_600_000, after }).wallMs()).toBe(1_768_314_600_000);
+  let nowMs = 5_000;
+  const clock = steady({ now: () => nowMs, after });
+  nowMs = 1_000;
+  expect(clock.wallMs()).toBe(1_000);
+});
+
+test("events are stamped with wallMs(), and timed with now()", async () => {
+  const world = new World();
+  const wallMs = Date.UTC(2030, 0, 1);
+  const { now, after } = movable(world.clock).given;
+  const pool = new IbkrPool(
+    { logger: silentLogger },
+    { clock: { now, after, wallMs: () => wallMs }, transport: world.network },
+  );
+  world.pools.push(pool);
+  const stamps: number[] = [];
+  pool.addEventListener("ready", ({ atMs, tookMs }) => void stamps.push(atMs, tookMs));
+  await world.clock.until(pool.connect());
+  expect(stamps).toEqual([wallMs, 0]);
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test("input that is in the socket is read before a timer of the system is called", async () => {
+  const order: string[] = [];
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  const accepted = new Promise<Socket>((resolve) => server.once("connection", resolve));
+  const { connect } = await import("node:net");
+  const client = connect(port, "127.0.0.1");
+  const peer = await accepted;
+  await new Promise<void>((resolve) => {
+    client.once("data", () => order.push("input"));
+    peer.write("x");
+    systemClock.after(1, () => {
+      order.push("timer");
+      resolve();
+    });
+    // The event loop is blocked until the timer is due and the byte has arrived.
+    const untilMs = systemClock.now() + 10;
+    while (systemClock.now() < untilMs);
+  });
+  client.destroy();
+  peer.destroy();
+  server.close();
+  expect(order).toEqual(["input", "timer"]);
+});
+
+test("a timer of the system that is cancelled, before it is due or just after, is not called", async () => {
+  const called: string[] = [];
+  systemClock.after(1, () => called.push("before"))();
+  let cancel: () => void = () => {};
+  systemClock.after(1, () => cancel());
+  // Due together with the one before, which cancels it when its time has come.
+  cancel = systemClock.after(1, () => called.push("after"));
+  const untilMs = systemClock.now() + 5;
+  while (systemClock.now() < untilMs);
+  await new Promise<void>((resolve) => void systemClock.after(5, resolve));
+  expect(called).toEqual([]);
+});
+
+/** A pool whose clock a test moves. */
+function moved(options: PoolOptions = {}) {
+  const world = new World();
+  const { given, move } = movable(world.clock);
+  const pool = new IbkrPool(
+    { port: 4002, logger: silentLogger, ...options },
+    { clock: given, transport: world.network, random: () => 0.5 },
+  );
+  world.pools.push(pool);
+  return { world, pool, clock: world.clock, move };
+}
+
+test.each([-HOUR_MS, HOUR_MS])("a clock that steps by %d ms costs no session and no answer", async (ms) => {
+  const { world, pool, clock, move } = moved();
+  await clock.until(pool.connect());
+  for (let step = 0; step < 5; step++) {
+    const reads = [pool.getPositions(), pool.getContractDetails({ ...AAPL, conId: 265598 })];
+    move(ms);
+    expect((await clock.until(Promise.all(reads))).map(({ length }) => length)).toEqual([3, 1]);
+    await clock.advance(20_000);
+    move(ms);
+    await clock.advance(20_000);
+  }
+  expect(pool.stats()).toMatchObject({ state: "ready", epoch: 1 });
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+test.each([-HOUR_MS, HOUR_MS])(
+  "a clock that steps by %d ms: a dead link is found all the same",
+  async (ms) => {
+    const { world, pool, clock, move } = moved();
+    await clock.until(pool.connect());
+    await clock.advance(2_000);
+    world.tws.inject(halfOpen());
+    move(ms);
+    await clock.advance(8_200);
+    expect(pool.stats().sessionsLostBy.silent).toBe(1);
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test("a clock that is set back does not stop clientIdTimeoutMs, and makes no gapMs negative", async () => {
+  const { world, pool, clock, move } = moved({ clientIdTimeoutMs: 20_000 });
+  await clock.until(pool.connect());
+  const gaps: number[] = [];
+  pool.addEventListener("resumed", ({ gapMs }) => void gaps.push(gapMs));
+  const stream = pool.watchMarketData({ contract: AAPL });
+  void stream.next();
+  await clock.advance(3_000);
+  world.tws.inject(drop({ times: 1 }));
+  await clock.advance(10);
+  move(-HOUR_MS);
+  await clock.advance(30_000);
+  expect(gaps.length).toBe(1);
+  expect(gaps[0]).toBeGreaterThanOrEqual(0);
+  await stream.return?.();
+
+  world.tws.inject(clientIdConflict());
+  world.tws.inject(drop({ times: 1 }));
+  await clock.advance(10);
+  const refused = world.outcome(pool.acquire({ timeoutMs: 600_000 }));
+  for (let step = 0; step < 10; step++) {
+    move(-HOUR_MS);
+    await clock.advance(6_000);
+  }
+  expect(pool.stats().state).toBe("failed");
+  expect(await refused).toMatchObject({ error: { code: "CLIENT_ID_IN_USE" } });
+  expect(await world.close()).toEqual(NOTHING);
+});
+
+/** A pool in a process that stands still when told to: its timers fire late, and only then its input is read. */
+function stalling(options: PoolOptions = {}) {
+  const world = new World();
+  const { clock } = world;
+  let stillUntilMs = 0;
+  const late = (extraMs: number, act: () => void): void => {
+    if (clock.now() >= stillUntilMs) act();
+    else clock.after(stillUntilMs - clock.now() + extraMs, act);
+  };
+  const given: Clock = {
+    now: () => clock.now(),
+    after: (delayMs, callback) => {
+      let over = false;
+      const cancel = clock.after(delayMs, () => late(0, () => over || callback()));
+      return () => {
+        over = true;
+        cancel();
+      };
+    },
+  };
+  const transport: Transport = {
+    open: (host, port, events) =>
+      world.network.open(host, port, {
+        opened: () => late(1, () => events.opened()),
+        received: (bytes) => late(1, () => events.received(bytes)),
+        closed: (error) => late(1, () => events.closed(error)),
+      }),
+  };
+  const pool = new IbkrPool(
+    { port: 4002, logger: silentLogger, ...options },
+    { clock: given, transport, random: () => 0.5 },
+  );
+  world.pools.push(pool);
+  const stall = (ms: number): void => {
+    stillUntilMs = clock.now() + ms;
+  };
+  return { world, pool, clock, stall };
+}
+
+test.each([5_000, 30_000])(
+  "a process that stood still for %d ms reads what came before it judges",
+  async (ms) => {
+    const { world, pool, clock, stall } = stalling();
+    // The dial and everybody who waits for it.
+    const waiting = pool.acquire();
+    stall(ms);
+    expect((await clock.until(waiting)).epoch).toBe(1);
+    // Requests whose deadline passed while their answers lay in the socket.
+    const reads = [
+      pool.getPositions({ timeoutMs: 4_000 }),
+      pool.getContractDetails(AAPL, { timeoutMs: 2_000 }),
+    ];
+    stall(ms);
+    expect((await clock.until(Promise.all(reads))).map(({ length }) => length)).toEqual([3, 1]);
+    // The heartbeat, wherever the process stood still in its turn.
+    for (let atMs = 0; atMs < 10_000; atMs += 700) {
+      await clock.advance(atMs);
+      stall(ms);
+      await clock.advance(ms + 500);
+    }
+    expect(pool.stats()).toMatchObject({ state: "ready", epoch: 1, sessionsLost: 0 });
+    expect(await world.close()).toEqual(NOTHING);
+  },
+);
+
+test("a request that TWS does not answer ends at its deadline also in a process that stood still", async () => {
+  const { world, pool, clock, stall } = stalling();
+  await clock.until(pool.connect());
+  world.tws.inject(swallow({ request: "reqContractDetails" }));
+  const read = world.outcome(pool.getContractDetails(AAPL, { timeoutMs: 2_000 }));
+  stall(30_000);
+  const begunMs = clock.now();
+  expect(await read).toMatchObject({ error: { code: "REQUEST_TIMEOUT" } });
+  expect(clock.now() - begunMs).toBeLessThan(30_100);
+  expect(await world.close()).toEqual(NOTHING);
+});
