@@ -3,11 +3,11 @@ import { forCaller, PoolError } from "./errors.ts";
 import { type LeaseApi, leaseApi } from "./ibapi/lease-api.ts";
 import { View } from "./ibapi/view.ts";
 import type { SharedByViews } from "./ibapi/view-options.ts";
+import type { Read } from "./operations/read.ts";
 import type { ReadOptions } from "./reads/asking.ts";
 import { Reads } from "./reads.ts";
 import { checkedCall } from "./requests/checked-call.ts";
 import type { PendingCall } from "./requests/flight.ts";
-import type { Operation } from "./requests/operation.ts";
 import type { LiveSession } from "./session/live-session.ts";
 
 /** What all leases of a pool need of it. */
@@ -173,7 +173,7 @@ export class Lease extends Reads implements AsyncDisposable {
 
   /** @internal */
   protected override async ask<Args, Result>(
-    operation: Operation<Args, Result>,
+    operation: Read<Args, Result>,
     args: Args,
     options: ReadOptions,
   ): Promise<Result> {

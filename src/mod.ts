@@ -9,10 +9,38 @@ export { createIbkrConnection, getConnectionPool } from "./compat.ts";
 export { PoolError, type PoolErrorCode, type PoolErrorOptions } from "./errors.ts";
 export type { EventsOptions, PoolEvent, PoolEventOf, PoolEventType } from "./events.ts";
 export type { LeaseApi } from "./ibapi/lease-api.ts";
-export type { MethodName } from "./ibapi/table.ts";
 export { Lease } from "./lease.ts";
 export { type Logger, silentLogger } from "./logger.ts";
 export { Observed } from "./observed.ts";
+export type { AccountUpdate, AccountUpdateValue, PortfolioRow } from "./operations/account-updates.ts";
+export { ACCOUNT_SUMMARY_TAGS, type AccountValue } from "./operations/accounts.ts";
+export type { SmartComponent } from "./operations/contracts.ts";
+export type { ExecutionDetail, ExecutionUpdate } from "./operations/executions.ts";
+export type {
+  HeadTimestampArgs,
+  HistogramArgs,
+  HistoricalBarsArgs,
+  HistoryOptions,
+} from "./operations/historical-data.ts";
+export type { HistoricalTicksArgs } from "./operations/historical-ticks.ts";
+export type { MarketDataArgs, MarketDataSnapshot } from "./operations/market-data.ts";
+export type { Book, BookRow, MarketDepthArgs } from "./operations/market-depth.ts";
+export type {
+  Bulletin,
+  Headline,
+  HistoricalNewsArgs,
+  NewsArgs,
+  NewsArticle,
+  NewsTick,
+} from "./operations/news.ts";
+export type { OptionParams, OptionParamsArgs } from "./operations/option-chains.ts";
+export type { CompletedOrder, OpenOrder, OrderStanding, OrderUpdate } from "./operations/orders.ts";
+export type { PnL, PnLArgs, PnLSingle } from "./operations/pnl.ts";
+export type { AccountArgs, Position } from "./operations/positions.ts";
+export type { RealTimeBarsArgs } from "./operations/real-time-bars.ts";
+export type { ScannerQuery, ScannerRow } from "./operations/scanner.ts";
+export type { MarketDataUpdate, OptionComputation, TickValue } from "./operations/tick-board.ts";
+export type { SingleTick, TickByTickArgs } from "./operations/tick-by-tick.ts";
 export type { ClientIdPolicy, PoolOptions } from "./options.ts";
 export type { Lane, LaneWaits } from "./pacing/pacer.ts";
 export { IbkrPool } from "./pool.ts";
@@ -20,20 +48,6 @@ export { AccountReads, type AccountSummaryOptions } from "./reads/account-reads.
 export { Asking, type ReadOptions } from "./reads/asking.ts";
 export { MarketReads } from "./reads/market-reads.ts";
 export { Reads } from "./reads.ts";
-export { ACCOUNT_SUMMARY_TAGS, type AccountValue, type Position } from "./requests/account.ts";
-export type { OptionParams, OptionParamsArgs, SmartComponent } from "./requests/contracts.ts";
-export type { HistoryOptions, MarketDataSnapshot } from "./requests/market.ts";
-export type { Headline, HistoricalNewsArgs, NewsArticle, ScannerQuery, ScannerRow } from "./requests/news.ts";
-export type { CompletedOrder, ExecutionDetail, OpenOrder, OrderStanding } from "./requests/orders.ts";
-export type { HeadTimestampArgs, HistogramArgs, HistoricalTicksArgs } from "./requests/past.ts";
-export type {
-  AccountUpdate,
-  AccountUpdateValue,
-  PnL,
-  PnLArgs,
-  PnLSingle,
-  PortfolioRow,
-} from "./requests/portfolio.ts";
 export type { RequestOutcome } from "./requests/requests.ts";
 export type { Clock, Random } from "./seams/clock.ts";
 export type { PoolSeams } from "./seams/pool-seams.ts";
@@ -41,6 +55,7 @@ export type { LossCause } from "./session/counts.ts";
 export type { Farm } from "./session/notices.ts";
 export type { RestartWindow } from "./session/restart-window.ts";
 export type { PoolState, PoolStats, SessionInfo } from "./stats.ts";
+export type { MethodName } from "./stoqey/mod.ts";
 export {
   type Bar,
   BarSizeSetting,
@@ -75,19 +90,7 @@ export {
 } from "./stoqey/mod.ts";
 export type { Transport, TransportEvents, TransportLink } from "./stoqey/transport.ts";
 export { Streams } from "./streams.ts";
-export type { AccountArgs } from "./subscriptions/account.ts";
-export type { Book, BookRow, MarketDepthArgs } from "./subscriptions/depth.ts";
-export type {
-  HistoricalBarsArgs,
-  MarketDataArgs,
-  RealTimeBarsArgs,
-  SingleTick,
-  TickByTickArgs,
-} from "./subscriptions/market.ts";
-export type { Bulletin, NewsArgs, NewsTick } from "./subscriptions/news.ts";
-export type { ExecutionUpdate, OrderUpdate } from "./subscriptions/orders.ts";
 export type { Stream, WatchOptions } from "./subscriptions/reader.ts";
 export type { StreamStats } from "./subscriptions/register.ts";
-export type { StreamUpdate } from "./subscriptions/stream.ts";
-export type { MarketDataUpdate, OptionComputation, TickValue } from "./subscriptions/tick-board.ts";
+export type { StreamUpdate } from "./subscriptions/stream-update.ts";
 export type { FarmService, FarmState } from "./tws/codes.ts";

@@ -11,12 +11,12 @@ import {
 import { callSite, PoolError } from "./errors.ts";
 import type { Events } from "./events.ts";
 import type { Lease } from "./lease.ts";
+import type { Read } from "./operations/read.ts";
 import { completeOptions, type PoolOptions } from "./options.ts";
 import { composePool, type PoolParts } from "./pool/composition.ts";
 import { isLoss } from "./pool/session-access.ts";
 import { statsOf } from "./pool/stats.ts";
 import type { ReadOptions } from "./reads/asking.ts";
-import type { Operation } from "./requests/operation.ts";
 import type { PoolSeams } from "./seams/pool-seams.ts";
 import { ordersSettled } from "./session/orders-settled.ts";
 import type { PoolStats, SessionInfo } from "./stats.ts";
@@ -198,7 +198,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
 
   /** @internal */
   protected override ask<Args, Result>(
-    operation: Operation<Args, Result>,
+    operation: Read<Args, Result>,
     args: Args,
     options: ReadOptions,
   ): Promise<Result> {

@@ -1,18 +1,20 @@
-import type { ReadOptions } from "./reads/asking.ts";
-import { MarketReads } from "./reads/market-reads.ts";
+import { getFundamentalData } from "./operations/fundamental-data.ts";
 import {
-  fundamentalData,
+  getHistoricalNews,
+  getNewsArticle,
+  getNewsProviders,
   type Headline,
   type HistoricalNewsArgs,
-  historicalNews,
-  marketScanner,
   type NewsArticle,
-  newsArticle,
-  newsProviders,
+} from "./operations/news.ts";
+import {
+  getMarketScanner,
+  getScannerParameters,
   type ScannerQuery,
   type ScannerRow,
-  scannerParameters,
-} from "./requests/news.ts";
+} from "./operations/scanner.ts";
+import type { ReadOptions } from "./reads/asking.ts";
+import { MarketReads } from "./reads/market-reads.ts";
 import type { Contract, NewsProvider } from "./stoqey/mod.ts";
 
 /**
@@ -31,31 +33,31 @@ import type { Contract, NewsProvider } from "./stoqey/mod.ts";
 export abstract class Reads extends MarketReads {
   /** Reads who writes the news that the login may read. */
   getNewsProviders(options: ReadOptions = {}): Promise<readonly NewsProvider[]> {
-    return this.ask(newsProviders, null, options);
+    return this.ask(getNewsProviders, null, options);
   }
 
   /** Reads headlines of the past, newest first. */
   getHistoricalNews(of: HistoricalNewsArgs, options: ReadOptions = {}): Promise<readonly Headline[]> {
-    return this.ask(historicalNews, of, options);
+    return this.ask(getHistoricalNews, of, options);
   }
 
   /** Reads one article. */
   getNewsArticle(providerCode: string, articleId: string, options: ReadOptions = {}): Promise<NewsArticle> {
-    return this.ask(newsArticle, { providerCode, articleId }, options);
+    return this.ask(getNewsArticle, { providerCode, articleId }, options);
   }
 
   /** Reads what scans can look for, as XML. */
   getScannerParameters(options: ReadOptions = {}): Promise<string> {
-    return this.ask(scannerParameters, null, options);
+    return this.ask(getScannerParameters, null, options);
   }
 
   /** Scans the market once. */
   getMarketScanner(query: ScannerQuery, options: ReadOptions = {}): Promise<readonly ScannerRow[]> {
-    return this.ask(marketScanner, query, options);
+    return this.ask(getMarketScanner, query, options);
   }
 
   /** Reads a report about a company, as XML; without a subscription it rejects with `TWS_ERROR`. */
   getFundamentalData(contract: Contract, reportType: string, options: ReadOptions = {}): Promise<string> {
-    return this.ask(fundamentalData, { contract, reportType }, options);
+    return this.ask(getFundamentalData, { contract, reportType }, options);
   }
 }

@@ -1,19 +1,32 @@
 import { checkWatch } from "./call-options.ts";
 import { Observed } from "./observed.ts";
-import type { Position } from "./requests/account.ts";
+import { type AccountValueChange, watchAccount } from "./operations/account-updates.ts";
+import { type ExecutionUpdate, watchExecutions } from "./operations/executions.ts";
+import { type HistoricalBarsArgs, watchHistoricalBars } from "./operations/historical-data.ts";
+import { type MarketDataArgs, watchMarketData } from "./operations/market-data.ts";
+import { type Book, type MarketDepthArgs, watchMarketDepth } from "./operations/market-depth.ts";
+import {
+  type Bulletin,
+  type NewsArgs,
+  type NewsTick,
+  watchNews,
+  watchNewsBulletins,
+} from "./operations/news.ts";
+import { type OrderUpdate, watchOrders } from "./operations/orders.ts";
+import type { PnL, PnLArgs, PnLSingle } from "./operations/pnl.ts";
+import { watchPnL, watchPnLSingle } from "./operations/pnl.ts";
+import type { Position } from "./operations/positions.ts";
+import { type AccountArgs, watchPositions } from "./operations/positions.ts";
+import { type RealTimeBarsArgs, watchRealTimeBars } from "./operations/real-time-bars.ts";
+import type { ScannerQuery, ScannerRow } from "./operations/scanner.ts";
+import { watchScanner } from "./operations/scanner.ts";
+import type { Watch } from "./operations/stream.ts";
+import type { MarketDataUpdate } from "./operations/tick-board.ts";
+import { type SingleTick, type TickByTickArgs, watchTickByTick } from "./operations/tick-by-tick.ts";
 import { copied } from "./requests/checked-call.ts";
-import type { ScannerQuery, ScannerRow } from "./requests/news.ts";
-import type { AccountUpdateValue, PnL, PnLArgs, PnLSingle } from "./requests/portfolio.ts";
 import type { Bar } from "./stoqey/mod.ts";
-import * as account from "./subscriptions/account.ts";
-import * as depth from "./subscriptions/depth.ts";
-import * as market from "./subscriptions/market.ts";
-import * as news from "./subscriptions/news.ts";
-import * as orders from "./subscriptions/orders.ts";
 import type { Stream, WatchOptions } from "./subscriptions/reader.ts";
-import type { StreamOperation } from "./subscriptions/stream.ts";
 import type { Subscriptions } from "./subscriptions/subscriptions.ts";
-import type { MarketDataUpdate } from "./subscriptions/tick-board.ts";
 
 /**
  * Everything that can be watched, as async iterables that outlive sessions.
@@ -43,80 +56,76 @@ export abstract class Streams extends Observed {
   protected abstract readonly subscriptions: Subscriptions;
 
   /** Watches prices and sizes. */
-  watchMarketData(of: market.MarketDataArgs, options: WatchOptions = {}): Stream<MarketDataUpdate> {
-    return this.#watch(market.marketData, of, options);
+  watchMarketData(of: MarketDataArgs, options: WatchOptions = {}): Stream<MarketDataUpdate> {
+    return this.#watch(watchMarketData, of, options);
   }
 
   /** Watches bars of five seconds, each when it is over. */
-  watchRealTimeBars(of: market.RealTimeBarsArgs, options: WatchOptions = {}): Stream<Bar> {
-    return this.#watch(market.realTimeBars, of, options);
+  watchRealTimeBars(of: RealTimeBarsArgs, options: WatchOptions = {}): Stream<Bar> {
+    return this.#watch(watchRealTimeBars, of, options);
   }
 
   /** Watches bars of the past, and then the one that is being made. */
-  watchHistoricalBars(of: market.HistoricalBarsArgs, options: WatchOptions = {}): Stream<Bar> {
-    return this.#watch(market.historicalBars, of, options);
+  watchHistoricalBars(of: HistoricalBarsArgs, options: WatchOptions = {}): Stream<Bar> {
+    return this.#watch(watchHistoricalBars, of, options);
   }
 
   /** Watches every single tick. */
-  watchTickByTick(of: market.TickByTickArgs, options: WatchOptions = {}): Stream<market.SingleTick> {
-    return this.#watch(market.tickByTick, of, options);
+  watchTickByTick(of: TickByTickArgs, options: WatchOptions = {}): Stream<SingleTick> {
+    return this.#watch(watchTickByTick, of, options);
   }
 
   /** Watches a book. */
-  watchMarketDepth(of: depth.MarketDepthArgs, options: WatchOptions = {}): Stream<depth.Book> {
-    return this.#watch(depth.marketDepth, of, options);
+  watchMarketDepth(of: MarketDepthArgs, options: WatchOptions = {}): Stream<Book> {
+    return this.#watch(watchMarketDepth, of, options);
   }
 
   /** Watches the positions of an account: all of them, then each that changes. */
-  watchPositions(of: account.AccountArgs, options: WatchOptions = {}): Stream<Position> {
-    return this.#watch(account.positions, of, options);
+  watchPositions(of: AccountArgs, options: WatchOptions = {}): Stream<Position> {
+    return this.#watch(watchPositions, of, options);
   }
 
   /** Watches the values of an account: all of them, then each that changes. */
-  watchAccount(of: account.AccountArgs, options: WatchOptions = {}): Stream<AccountUpdateValue> {
-    return this.#watch(account.account, of, options);
+  watchAccount(of: AccountArgs, options: WatchOptions = {}): Stream<AccountValueChange> {
+    return this.#watch(watchAccount, of, options);
   }
 
   /** Watches what an account has gained. */
   watchPnL(of: PnLArgs, options: WatchOptions = {}): Stream<PnL> {
-    return this.#watch(account.pnl, of, options);
+    return this.#watch(watchPnL, of, options);
   }
 
   /** Watches what one position has gained. */
   watchPnLSingle(of: PnLArgs & { readonly conId: number }, options: WatchOptions = {}): Stream<PnLSingle> {
-    return this.#watch(account.pnlSingle, of, options);
+    return this.#watch(watchPnLSingle, of, options);
   }
 
   /** Watches the orders of this client ID: those that are open, then what becomes of them. */
-  watchOrders(options: WatchOptions = {}): Stream<orders.OrderUpdate> {
-    return this.#watch(orders.orders, null, options);
+  watchOrders(options: WatchOptions = {}): Stream<OrderUpdate> {
+    return this.#watch(watchOrders, null, options);
   }
 
   /** Watches fills and what they cost: those of today, then each as it happens. */
-  watchExecutions(options: WatchOptions = {}): Stream<orders.ExecutionUpdate> {
-    return this.#watch(orders.executions, null, options);
+  watchExecutions(options: WatchOptions = {}): Stream<ExecutionUpdate> {
+    return this.#watch(watchExecutions, null, options);
   }
 
   /** Watches headlines. */
-  watchNews(of: news.NewsArgs, options: WatchOptions = {}): Stream<news.NewsTick> {
-    return this.#watch(news.news, of, options);
+  watchNews(of: NewsArgs, options: WatchOptions = {}): Stream<NewsTick> {
+    return this.#watch(watchNews, of, options);
   }
 
   /** Watches the bulletins of IBKR. */
-  watchNewsBulletins(options: WatchOptions = {}): Stream<news.Bulletin> {
-    return this.#watch(news.bulletins, null, options);
+  watchNewsBulletins(options: WatchOptions = {}): Stream<Bulletin> {
+    return this.#watch(watchNewsBulletins, null, options);
   }
 
   /** Watches a scan: the whole ranking, each time that it is made. */
   watchScanner(of: ScannerQuery, options: WatchOptions = {}): Stream<readonly ScannerRow[]> {
-    return this.#watch(news.scanner, of, options);
+    return this.#watch(watchScanner, of, options);
   }
 
-  #watch<Args, Value>(
-    operation: StreamOperation<Args, Value>,
-    args: Args,
-    options: WatchOptions,
-  ): Stream<Value> {
+  #watch<Args, Value>(operation: Watch<Args, Value>, args: Args, options: WatchOptions): Stream<Value> {
     const how = checkWatch(operation.what, options);
     const { name } = operation;
     const what = args === undefined ? `${operation.what}: what to watch is missing` : operation.what;

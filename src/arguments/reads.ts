@@ -90,7 +90,7 @@ export const READS: Readonly<Record<string, z.ZodType>> = {
   }),
   getMarketRule: strict({ marketRuleId: int32(0) }),
   getSmartComponents: strict({ bboExchange: filled }),
-  getMarketDataSnapshot: contract,
+  getMarketDataSnapshot: strict({ contract }),
   getHistoricalData: strict({
     contract,
     duration,

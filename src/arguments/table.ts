@@ -11,7 +11,6 @@ const WITHOUT = [
 /** The arguments of these are one parameter, which has a name of its own. */
 const ROOTS: Readonly<Record<string, string>> = {
   getContractDetails: "contract",
-  getMarketDataSnapshot: "contract",
 };
 
 /** What the arguments of one operation must be. */

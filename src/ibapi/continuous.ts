@@ -1,8 +1,9 @@
 import { type PoolError, reasonOf } from "../errors.ts";
-import { positions } from "../requests/account.ts";
+import { getAccountUpdates } from "../operations/account-updates.ts";
+import { getPositions } from "../operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../requests/checked-call.ts";
-import { accountUpdates } from "../requests/portfolio.ts";
 import type { Recipient } from "../session/router.ts";
+import type { MethodName } from "../stoqey/mod.ts";
 import { ONLY_CLIENT_0, UNREADABLE } from "../tws/codes.ts";
 import type { Emitted } from "./announcer.ts";
 import { autoOpenOrders } from "./auto-open-orders.ts";
@@ -11,7 +12,6 @@ import { copyOf } from "./copy.ts";
 import { patiently } from "./reads.ts";
 import { restoring } from "./restoring.ts";
 import { ViewSummaries } from "./summaries.ts";
-import type { MethodName } from "./table.ts";
 import { codeOf, errorAbout, notSent, type ViewParts } from "./view-options.ts";
 
 /** Bulletins that were told; older ones are forgotten. */
@@ -78,7 +78,7 @@ export class ViewContinuous {
   #positions(): void {
     const { emit } = this.#parts;
     const list = new ChangingList(emit, (_event, [account, contract]) => `${account}/${conIdOf(contract)}`);
-    this.#begin("positions", list, ["position"], checkedCall(positions, null), async (reads) => {
+    this.#begin("positions", list, ["position"], checkedCall(getPositions, null), async (reads) => {
       const rows = (await reads.getPositions()).map(
         ({ account, contract, pos, avgCost }) => ["position", [account, contract, pos, avgCost]] as const,
       );
@@ -87,7 +87,7 @@ export class ViewContinuous {
   }
 
   #account(code: string): void {
-    const asked = checkedCall(accountUpdates, { account: code });
+    const asked = checkedCall(getAccountUpdates, { account: code });
     // Which account an empty code stands for is known when the list is.
     let account = code;
     const list = new ChangingList(this.#parts.emit, (event, args) => {

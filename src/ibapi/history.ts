@@ -1,8 +1,7 @@
+import { historicalQuery } from "../operations/historical-data.ts";
 import type { HistoricalQuery } from "../pacing/historical.ts";
-import { historicalQuery } from "../requests/market.ts";
-import type { BarSizeSetting, Contract, WhatToShow } from "../stoqey/mod.ts";
+import type { BarSizeSetting, Contract, MethodName, WhatToShow } from "../stoqey/mod.ts";
 import type { Limits } from "../subscriptions/limits.ts";
-import type { MethodName } from "./table.ts";
 
 /** What the rules for historical data need to know, by the arguments of `reqHistoricalData`. */
 export function historical(name: MethodName, args: readonly unknown[]): HistoricalQuery | undefined {

@@ -1,5 +1,5 @@
-import type { IBApi } from "../stoqey/mod.ts";
-import { METHODS, type MethodName } from "./table.ts";
+import type { IBApi, MethodName } from "../stoqey/mod.ts";
+import { METHODS } from "./table.ts";
 import type { View } from "./view.ts";
 
 /**

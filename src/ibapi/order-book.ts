@@ -1,5 +1,5 @@
+import { orderKey } from "../operations/orders.ts";
 import type { Ticket } from "../pacing/outbox.ts";
-import { orderKey } from "../requests/orders.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import type { Recipient } from "../session/router.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";

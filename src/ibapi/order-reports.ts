@@ -1,4 +1,4 @@
-import { type OpenOrder, ORDER_OVER, ownOpenOrders } from "../requests/orders.ts";
+import { getOpenOrders, type OpenOrder, ORDER_OVER } from "../operations/orders.ts";
 import type { Recipient } from "../session/router.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 import { isOrderNotice } from "../tws/codes.ts";
@@ -125,7 +125,7 @@ export class OrderReports {
   /** While TWS sends a list that somebody requested, what was told already is part of the list, and no news. */
   #repeated(one: Known, event: string, rest: readonly unknown[]): boolean {
     const { requests } = this.#parts.live;
-    if (requests.line(ownOpenOrders, ownOpenOrders.name).underWay === undefined) return false;
+    if (requests.line(getOpenOrders, getOpenOrders.name).underWay === undefined) return false;
     return one.told.get(event)?.text === JSON.stringify(rest);
   }
 

@@ -1,9 +1,9 @@
 import { PoolError, reasonOf } from "../errors.ts";
 import type { Reads } from "../reads.ts";
+import type { MethodName } from "../stoqey/mod.ts";
 import type { Emitted } from "./announcer.ts";
 import { copyOf } from "./copy.ts";
 import type { OrderReports } from "./order-reports.ts";
-import type { MethodName } from "./table.ts";
 import { codeOf, errorAbout, type ViewParts } from "./view-options.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import type { HistoricalQuery } from "../pacing/historical.ts";
 import type { Recipient } from "../session/router.ts";
-import type { Order } from "../stoqey/mod.ts";
+import type { MethodName, Order } from "../stoqey/mod.ts";
 import {
   exceeded,
   isNotice,
@@ -16,7 +16,7 @@ import { counted, historical } from "./history.ts";
 import { numberOf, renumbered } from "./numbers.ts";
 import type { OrderReports } from "./order-reports.ts";
 import { Progress } from "./progress.ts";
-import { goesOn, isLast, type MethodName, type NumberedMethod } from "./table.ts";
+import { cancelArguments, goesOn, isEndless, isLast, type NumberedMethod } from "./table.ts";
 import { Unanswered } from "./unanswered.ts";
 import { errorAbout, notSent, type ViewParts } from "./view-options.ts";
 
@@ -81,7 +81,7 @@ export class ViewRequests {
     const before = this.#requests.get(key);
     // An order is not taken back by the next one.
     if (before !== undefined && !isOrder) this.#end(before, true);
-    const stream = goesOn(name, method, args);
+    const stream = goesOn(method, args);
     let uncount: (() => void) | undefined;
     try {
       if (query !== undefined && stream) uncount = counted(limits, name);
@@ -92,7 +92,7 @@ export class ViewRequests {
     const progress = new Progress(outbox, this.#parts.cancels);
     const request: Numbered = { name, method, args, outer, uncount, progress };
     this.#requests.set(key, request);
-    if (method.cancel === undefined && method.ends.length === 0) this.#boundEndless(request);
+    if (method.cancel === undefined && isEndless(method)) this.#boundEndless(request);
     const recipient: Recipient = { receive: (event, got) => this.#receive(request, event, got) };
     const ticket = outbox.submit(
       {
@@ -151,7 +151,7 @@ export class ViewRequests {
   }
 
   #receive(request: Numbered, event: string, args: readonly unknown[]): void {
-    const { name, method, outer } = request;
+    const { method, outer } = request;
     const { inner } = request.progress;
     this.#unanswered.heard(request);
     if (event === "error") {
@@ -166,7 +166,7 @@ export class ViewRequests {
     }
     if (event === "commissionReport" && !this.#parts.first(args)) return;
     // Before it is told: whoever receives the end may use the number again at once.
-    if (isLast(name, method, event, request.args, args)) this.#end(request, false);
+    if (isLast(method, event, request.args, args)) this.#end(request, false);
     this.#parts.emit(event, this.#shown(outer, event, args));
   }
 
@@ -207,8 +207,7 @@ export class ViewRequests {
     const { api } = this.#parts.live.requests.channel;
     const how = method.cancel;
     if (!cancel || how === undefined) return progress.end(undefined);
-    // A book is given back in the way in which it was requested.
-    const more = rest ?? (name === "reqMktDepth" ? [args[3]] : []);
+    const more = rest ?? cancelArguments(method, args);
     progress.end(() => {
       (api[how] as (...args: readonly unknown[]) => unknown).call(api, inner, ...more);
     });

@@ -1,5 +1,5 @@
 import { type PoolError, reasonOf } from "../errors.ts";
-import { accountSummary } from "../requests/account.ts";
+import { getAccountSummary } from "../operations/accounts.ts";
 import { checkedCall } from "../requests/checked-call.ts";
 import type { Recipient } from "../session/router.ts";
 import { meaningFor, NOT_PROCESSED, UNKNOWN_TICKER_ID, UNREADABLE } from "../tws/codes.ts";
@@ -37,7 +37,7 @@ export class ViewSummaries {
     }
     // As the read writes them, so that both are one question.
     const names = tags.split(",").map((tag) => tag.trim());
-    const asked = checkedCall(accountSummary, { group, tags: names.join(",") });
+    const asked = checkedCall(getAccountSummary, { group, tags: names.join(",") });
     const list = new ChangingList(this.#parts.emit, (_event, [, account, tag, , currency]) =>
       [account, tag, currency].join("/"),
     );

@@ -1,5 +1,6 @@
 import { PoolError, reasonOf } from "../errors.ts";
 import type { Recipient } from "../session/router.ts";
+import type { MethodName } from "../stoqey/mod.ts";
 import { NOT_CONNECTED, UNREADABLE } from "../tws/codes.ts";
 import { Announcer } from "./announcer.ts";
 import { ViewContinuous } from "./continuous.ts";
@@ -8,7 +9,7 @@ import type { Emitter } from "./emitter.ts";
 import { ViewOrders } from "./orders.ts";
 import { ViewReads } from "./reads.ts";
 import { ViewRequests } from "./requests.ts";
-import { hasNumber, METHODS, type MethodName } from "./table.ts";
+import { hasNumber, METHODS } from "./table.ts";
 import { errorAbout, type ViewOptions, type ViewParts } from "./view-options.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { type AcquireOptions, type ConnectOptions, checkWait, type WaitOptions } from "../call-options.ts";
 import { forCaller, PoolError } from "../errors.ts";
+import type { Read } from "../operations/read.ts";
 import type { CompleteOptions } from "../options.ts";
 import { checkedCall } from "../requests/checked-call.ts";
-import type { Operation } from "../requests/operation.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import type { Supervisor } from "../session/supervisor.ts";
@@ -51,7 +51,7 @@ export class SessionAccess {
 
   /** Asks one operation of the session that is ready, and again of the next one when it is lost, in one deadline. */
   async request<Args, Result>(
-    operation: Operation<Args, Result>,
+    operation: Read<Args, Result>,
     args: Args,
     options: WaitOptions,
   ): Promise<Result> {

@@ -1,5 +1,5 @@
 import type { WaitOptions } from "../call-options.ts";
-import type { Operation } from "../requests/operation.ts";
+import type { Read } from "../operations/read.ts";
 
 /** What each read takes: `timeoutMs` in ms, `>= 0`; `signal` ends the wait early. */
 export type ReadOptions = WaitOptions;
@@ -12,7 +12,7 @@ export abstract class Asking {
    * @internal
    */
   protected abstract ask<Args, Result>(
-    operation: Operation<Args, Result>,
+    operation: Read<Args, Result>,
     args: Args,
     options: ReadOptions,
   ): Promise<Result>;

@@ -1,30 +1,27 @@
 import {
-  depthExchanges,
-  marketRule,
-  matchingSymbols,
-  type OptionParams,
-  type OptionParamsArgs,
-  optionParams,
+  getContractDetails,
+  getMarketRule,
+  getMatchingSymbols,
+  getSmartComponents,
   type SmartComponent,
-  smartComponents,
-} from "../requests/contracts.ts";
+} from "../operations/contracts.ts";
 import {
-  contractDetails,
-  type HistoryOptions,
-  historicalData,
-  type MarketDataSnapshot,
-  marketDataSnapshot,
-} from "../requests/market.ts";
-import {
+  getHeadTimestamp,
+  getHistogramData,
+  getHistoricalData,
   type HeadTimestampArgs,
   type HistogramArgs,
+  type HistoryOptions,
+} from "../operations/historical-data.ts";
+import {
+  getHistoricalTicksBidAsk,
+  getHistoricalTicksLast,
+  getHistoricalTicksMid,
   type HistoricalTicksArgs,
-  headTimestamp,
-  histogramData,
-  historicalTicksBidAsk,
-  historicalTicksLast,
-  historicalTicksMid,
-} from "../requests/past.ts";
+} from "../operations/historical-ticks.ts";
+import { getMarketDataSnapshot, type MarketDataSnapshot } from "../operations/market-data.ts";
+import { getMarketDepthExchanges } from "../operations/market-depth.ts";
+import { getSecDefOptParams, type OptionParams, type OptionParamsArgs } from "../operations/option-chains.ts";
 import type {
   Bar,
   Contract,
@@ -45,37 +42,37 @@ import { withContract } from "./split.ts";
 export abstract class MarketReads extends AccountReads {
   /** Reads everything that TWS knows of the contracts that fit; none rejects with `TWS_ERROR`, `twsCode` 200. */
   getContractDetails(contract: Contract, options: ReadOptions = {}): Promise<readonly ContractDetails[]> {
-    return this.ask(contractDetails, contract, options);
+    return this.ask(getContractDetails, contract, options);
   }
 
   /** Looks for contracts whose symbol or name fits a pattern. */
   getMatchingSymbols(pattern: string, options: ReadOptions = {}): Promise<readonly ContractDescription[]> {
-    return this.ask(matchingSymbols, { pattern }, options);
+    return this.ask(getMatchingSymbols, { pattern }, options);
   }
 
   /** Reads the option chains of an underlying. */
   getSecDefOptParams(of: OptionParamsArgs, options: ReadOptions = {}): Promise<readonly OptionParams[]> {
-    return this.ask(optionParams, of, options);
+    return this.ask(getSecDefOptParams, of, options);
   }
 
   /** Reads the price steps of a market rule; contract details name the rules of a contract. */
   getMarketRule(marketRuleId: number, options: ReadOptions = {}): Promise<readonly PriceIncrement[]> {
-    return this.ask(marketRule, { marketRuleId }, options);
+    return this.ask(getMarketRule, { marketRuleId }, options);
   }
 
   /** Reads which exchange each letter of a quote stands for. */
   getSmartComponents(bboExchange: string, options: ReadOptions = {}): Promise<readonly SmartComponent[]> {
-    return this.ask(smartComponents, { bboExchange }, options);
+    return this.ask(getSmartComponents, { bboExchange }, options);
   }
 
   /** Reads which exchanges have order books. */
   getMarketDepthExchanges(options: ReadOptions = {}): Promise<readonly DepthMktDataDescription[]> {
-    return this.ask(depthExchanges, null, options);
+    return this.ask(getMarketDepthExchanges, null, options);
   }
 
   /** Looks at the market once; TWS collects what ticks for up to 11 s. */
   getMarketDataSnapshot(contract: Contract, options: ReadOptions = {}): Promise<MarketDataSnapshot> {
-    return this.ask(marketDataSnapshot, contract, options);
+    return this.ask(getMarketDataSnapshot, { contract }, options);
   }
 
   /**
@@ -88,18 +85,18 @@ export abstract class MarketReads extends AccountReads {
     history: HistoryOptions,
     options: ReadOptions = {},
   ): Promise<readonly Bar[]> {
-    const args = withContract(historicalData.what, contract, history);
-    return await this.ask(historicalData, args, options);
+    const args = withContract(getHistoricalData.what, contract, history);
+    return await this.ask(getHistoricalData, args, options);
   }
 
   /** Reads when the past of a contract begins. */
   getHeadTimestamp(of: HeadTimestampArgs, options: ReadOptions = {}): Promise<string> {
-    return this.ask(headTimestamp, of, options);
+    return this.ask(getHeadTimestamp, of, options);
   }
 
   /** Reads how much was traded at which price. */
   getHistogramData(of: HistogramArgs, options: ReadOptions = {}): Promise<readonly HistogramEntry[]> {
-    return this.ask(histogramData, of, options);
+    return this.ask(getHistogramData, of, options);
   }
 
   /** Reads the middles of bid and ask of the past. */
@@ -107,7 +104,7 @@ export abstract class MarketReads extends AccountReads {
     of: HistoricalTicksArgs,
     options: ReadOptions = {},
   ): Promise<readonly HistoricalTick[]> {
-    return this.ask(historicalTicksMid, of, options);
+    return this.ask(getHistoricalTicksMid, of, options);
   }
 
   /** Reads the bids and asks of the past. */
@@ -115,7 +112,7 @@ export abstract class MarketReads extends AccountReads {
     of: HistoricalTicksArgs,
     options: ReadOptions = {},
   ): Promise<readonly HistoricalTickBidAsk[]> {
-    return this.ask(historicalTicksBidAsk, of, options);
+    return this.ask(getHistoricalTicksBidAsk, of, options);
   }
 
   /** Reads the trades of the past. */
@@ -123,6 +120,6 @@ export abstract class MarketReads extends AccountReads {
     of: HistoricalTicksArgs,
     options: ReadOptions = {},
   ): Promise<readonly HistoricalTickLast[]> {
-    return this.ask(historicalTicksLast, of, options);
+    return this.ask(getHistoricalTicksLast, of, options);
   }
 }

@@ -3,7 +3,7 @@ import { guardedRead, invalid } from "../arguments/checked.ts";
 import { element, filled } from "../arguments/fields.ts";
 import { strict } from "../arguments/strict.ts";
 import { check, WAIT } from "../call-options.ts";
-import type { HistoryArgs, HistoryOptions } from "../requests/market.ts";
+import type { HistoryArgs, HistoryOptions } from "../operations/historical-data.ts";
 import type { Contract } from "../stoqey/mod.ts";
 import type { AccountSummaryOptions } from "./account-reads.ts";
 import type { ReadOptions } from "./asking.ts";

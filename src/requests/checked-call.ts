@@ -1,12 +1,12 @@
 import { checked, invalid } from "../arguments/checked.ts";
 import { ARGUMENTS } from "../arguments/table.ts";
 import { reasonOf } from "../errors.ts";
+import type { Read } from "../operations/read.ts";
 import { canonical } from "./canonical.ts";
-import type { Operation } from "./operation.ts";
 
 /** An operation with its arguments, copied and checked, so that the caller may change its own afterwards. */
 export interface CheckedCall<Args, Result> {
-  readonly operation: Operation<Args, Result>;
+  readonly operation: Read<Args, Result>;
   readonly args: Args;
   /** Equal for equal questions. */
   readonly key: string;
@@ -18,7 +18,7 @@ export interface CheckedCall<Args, Result> {
  * @throws {PoolError} `INVALID_OPTION` when they make no sense.
  */
 export function checkedCall<Args, Result>(
-  operation: Operation<Args, Result>,
+  operation: Read<Args, Result>,
   args: Args,
 ): CheckedCall<Args, Result> {
   const { copy, key } = copied(operation, args);

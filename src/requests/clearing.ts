@@ -1,13 +1,13 @@
+import { type AnyRead, type Collecting, DONE } from "../operations/read.ts";
 import type { AnyFlight } from "./flight.ts";
 import type { LineParts } from "./line-parts.ts";
-import { type AnyOperation, type Collecting, DONE } from "./operation.ts";
 
 /** The time for an answer is prolonged while parts of it come, up to so many times its length. */
 const PROLONGED_MAX = 3;
 
 /** The time after a request that is over in which answers to it may still come, and nothing is sent. */
 export class Clearing {
-  readonly #operation: AnyOperation;
+  readonly #operation: AnyRead;
   /** Recognises the ends of those answers; their rows are not kept. */
   readonly #collecting: Collecting<unknown>;
   readonly #parts: LineParts;

@@ -1,9 +1,9 @@
 import { PoolError } from "../errors.ts";
+import type { Collecting, Read } from "../operations/read.ts";
 import type { Clock } from "../seams/clock.ts";
 import { onAbort } from "../util/abort.ts";
 import { frozen } from "../util/frozen.ts";
 import type { CheckedCall } from "./checked-call.ts";
-import type { Collecting, Operation } from "./operation.ts";
 import { subjectOf } from "./subject.ts";
 
 /** One call that waits for an answer. */
@@ -40,7 +40,7 @@ export type AnyFlight = Flight<any, any>;
 
 /** One request and all who wait for its answer. */
 export class Flight<Args, Result> {
-  readonly operation: Operation<Args, Result>;
+  readonly operation: Read<Args, Result>;
   readonly args: Args;
   readonly key: string;
   /** For whom it was launched: owners of one lane take turns. */

@@ -1,6 +1,6 @@
+import type { AnyRead } from "../operations/read.ts";
 import type { Recipient } from "../session/router.ts";
 import type { CheckedCall } from "./checked-call.ts";
-import type { AnyOperation } from "./operation.ts";
 
 /** A question whose types do not matter to whoever keeps it. */
 // biome-ignore lint/suspicious/noExplicitAny: questions are kept to be asked again, and never looked into.
@@ -8,7 +8,7 @@ export type AnyQuestion = CheckedCall<any, any>;
 
 /** A request that TWS goes on with after its answer, and its number; 0 where it has none. */
 export interface GoingOn {
-  readonly operation: AnyOperation;
+  readonly operation: AnyRead;
   readonly id: number;
 }
 

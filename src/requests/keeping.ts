@@ -1,13 +1,13 @@
+import type { AnyRead } from "../operations/read.ts";
 import type { Ticket } from "../pacing/ticket.ts";
 import type { Channel } from "./channel.ts";
 import { type AnyQuestion, type GoingOn, Holding } from "./holding.ts";
-import type { AnyOperation } from "./operation.ts";
 import type { Slots } from "./slots.ts";
 
 /** A request, as far as it matters for what follows its answer. */
 interface Request {
   readonly key: string;
-  readonly operation: AnyOperation;
+  readonly operation: AnyRead;
 }
 
 /** Keeps what TWS goes on sending after an answer for as long as somebody holds it, and ends it then. */
@@ -52,7 +52,7 @@ export class Keeping {
    *
    * @returns What somebody holds and TWS does not send, to be requested.
    */
-  settle(next: AnyOperation | undefined): AnyQuestion | undefined {
+  settle(next: AnyRead | undefined): AnyQuestion | undefined {
     const missing = this.holding.missing();
     const replaced = (missing?.operation ?? next)?.numbering === "none";
     if (!replaced && !this.holding.wanted) this.#end(this.holding.cancelled());

@@ -1,10 +1,10 @@
 import { PoolError, reasonOf } from "../errors.ts";
+import { type Collecting, DONE } from "../operations/read.ts";
 import type { Ticket } from "../pacing/ticket.ts";
 import type { Recipient } from "../session/router.ts";
 import { meaningFor } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
 import type { AnyFlight, Carrier } from "./flight.ts";
-import { type Collecting, DONE } from "./operation.ts";
 
 /** More events than any answer has, so that a server that never ends one cannot fill the memory. */
 export const EVENTS_MAX = 2_000_000;

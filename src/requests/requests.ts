@@ -1,4 +1,5 @@
 import { PoolError, type PoolErrorCode, reasonOf } from "../errors.ts";
+import type { AnyRead } from "../operations/read.ts";
 import type { Budgets } from "../pacing/outbox.ts";
 import { slowDown } from "../pacing/slow-down.ts";
 import type { Recipient } from "../session/router.ts";
@@ -9,7 +10,6 @@ import { ConnectionNotices } from "./connection-notices.ts";
 import { type AnyFlight, type CallDeadline, Flight, type PendingCall } from "./flight.ts";
 import { Line } from "./line.ts";
 import { Numbered, type NumberedHooks } from "./numbered.ts";
-import type { AnyOperation } from "./operation.ts";
 import { type SharedSubscription, sharedSubscription } from "./shared-subscription.ts";
 import { subjectOf } from "./subject.ts";
 
@@ -96,7 +96,7 @@ export class Requests implements Recipient {
   }
 
   /** The owner of what TWS answers for the whole connection. */
-  line(operation: AnyOperation, key: string): Line {
+  line(operation: AnyRead, key: string): Line {
     const name = operation.line ?? (operation.numbering === "slot" ? operation.name : key);
     const known = this.#lines.get(name);
     if (known !== undefined) return known;

@@ -1,8 +1,8 @@
 import { PoolError, reasonOf } from "../errors.ts";
+import { type Collecting, DONE } from "../operations/read.ts";
 import type { AnyFlight } from "./flight.ts";
 import type { LineParts } from "./line-parts.ts";
 import { EVENTS_MAX } from "./numbered.ts";
-import { type Collecting, DONE } from "./operation.ts";
 import { queuedTicket, type TurnEvent, type TurnState, turnAfter } from "./turn-state.ts";
 
 /** A request without an answer for so long may be lost, in ms, and a fence finds out. */

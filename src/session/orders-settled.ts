@@ -1,4 +1,4 @@
-import { currentTime } from "../requests/account.ts";
+import { getCurrentTime } from "../operations/current-time.ts";
 import { checkedCall } from "../requests/checked-call.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { LiveSession } from "./live-session.ts";
@@ -23,7 +23,7 @@ export async function ordersSettled(
   if (session?.settling !== true) return;
   // Its answer proves that TWS has read what was sent before: a global cancel with nothing to cancel has no other answer.
   session.requests
-    .request(checkedCall(currentTime, null), { timeoutMs: SETTLE_MS_MAX })
+    .request(checkedCall(getCurrentTime, null), { timeoutMs: SETTLE_MS_MAX })
     .answer.catch(() => {});
   while (live()?.settling === true && clock.now() < latestMs) {
     await new Promise<void>((resolve) => void clock.after(LOOK_MS, resolve));

@@ -1,6 +1,6 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import { guarded } from "../logger.ts";
-import { currentTime } from "../requests/account.ts";
+import { getCurrentTime } from "../operations/current-time.ts";
 import { checkedCall } from "../requests/checked-call.ts";
 import type { DialTarget } from "../seams/connector.ts";
 import { DeferredCalls } from "../util/deferred-calls.ts";
@@ -211,7 +211,7 @@ export class Supervisor {
         patienceMs(options.heartbeatMs, options.heartbeatTimeoutMs, cutOffBy(this.#state) !== undefined),
       receivedMs: () => session.receivedMs(),
       // Whether it is answered is judged by the bytes that come in, not by this promise.
-      ask: () => void live.requests.request(checkedCall(currentTime, null), time).answer.catch(() => {}),
+      ask: () => void live.requests.request(checkedCall(getCurrentTime, null), time).answer.catch(() => {}),
       silent: (silentMs) => this.#ended(silence(target, silentMs)),
     });
     this.#with.granted(live);

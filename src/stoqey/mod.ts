@@ -31,3 +31,4 @@ export {
   TickByTickDataType,
   WhatToShow,
 } from "@stoqey/ib";
+export type { MethodName } from "./method-name.ts";

@@ -1,5 +1,5 @@
 import { PoolError } from "../errors.ts";
-import type { AnyStream } from "./stream.ts";
+import type { AnyWatch } from "../operations/stream.ts";
 
 /** The limits of TWS that streams count against. */
 export type StreamBudget = "lines" | "depths" | "historical";
@@ -30,7 +30,7 @@ export class Limits {
    * @param subject What cannot be done where there is no room.
    * @throws {PoolError} `LIMIT_REACHED` when there is no room for one more; nothing is counted then.
    */
-  enter({ budget }: Pick<AnyStream, "budget">, subject: string): void {
+  enter({ budget }: Pick<AnyWatch, "budget">, subject: string): void {
     if (budget === undefined) return;
     const max = this.#max[budget];
     if (this.#used[budget] >= max) {
@@ -44,7 +44,7 @@ export class Limits {
   }
 
   /** One that has entered is over. */
-  leave({ budget }: Pick<AnyStream, "budget">): void {
+  leave({ budget }: Pick<AnyWatch, "budget">): void {
     if (budget !== undefined) this.#used[budget]--;
   }
 }

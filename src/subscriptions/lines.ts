@@ -1,5 +1,6 @@
 import { PoolError } from "../errors.ts";
 import type { Ticket } from "../pacing/outbox.ts";
+import { checkedCall } from "../requests/checked-call.ts";
 import { fence } from "../requests/fence.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { LiveSession } from "../session/live-session.ts";
@@ -209,12 +210,9 @@ export class Lines {
       this.#followUp(subscription, live);
       return;
     }
-    const question = source?.();
-    if (question === undefined) return;
-    const asked = live.requests.request(question, {
-      timeoutMs: question.operation.timeoutMs,
-      owner: this,
-    });
+    if (source === undefined) return;
+    const { timeoutMs } = source;
+    const asked = live.requests.request(checkedCall(source, null as never), { timeoutMs, owner: this });
     this.#beginnings.set(subscription, () =>
       asked.leave(new PoolError("ABORTED", "nobody watches any more")),
     );

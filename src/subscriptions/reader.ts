@@ -1,6 +1,6 @@
 import { forCaller, PoolError } from "../errors.ts";
 import { AsyncQueue } from "../util/async-queue.ts";
-import type { StreamUpdate } from "./stream.ts";
+import type { StreamUpdate } from "./stream-update.ts";
 
 /** How a stream is read. */
 export interface WatchOptions {

@@ -1,6 +1,6 @@
+import type { AnyWatch } from "../operations/stream.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { Limits, StreamBudget } from "./limits.ts";
-import type { AnyStream } from "./stream.ts";
 import { Subscription, type SubscriptionHooks } from "./subscription.ts";
 
 /** How streams fare. */
@@ -62,7 +62,7 @@ export class Register {
   }
 
   /** @throws {PoolError} `LIMIT_REACHED` when TWS allows no more of its kind; nothing is added then. */
-  add(operation: AnyStream, args: unknown, key: string): Subscription {
+  add(operation: AnyWatch, args: unknown, key: string): Subscription {
     const subscription = new Subscription(operation, args, key, this.#clock, this.#hooks);
     this.#limits.enter(operation, subscription.subject);
     this.#byKey.set(key, subscription);

@@ -69,7 +69,7 @@ export class Silence {
     // It has no check yet that would look at a doubt.
     for (const doubt of this.#doubts.values()) doubt.checkedSinceMs = Number.NEGATIVE_INFINITY;
     // The connection's question that it begins with has a deadline of its own.
-    if (typeof subscription.operation.source === "function") return;
+    if (typeof subscription.operation.source === "object") return;
     const delayMs = Math.min(UNANSWERED_MS_MAX, UNANSWERED_MS * 2 ** subscription.unanswered);
     this.#await(subscription, delayMs, this.#with.clock.now());
   }

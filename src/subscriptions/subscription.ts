@@ -1,9 +1,10 @@
 import type { PoolError } from "../errors.ts";
+import type { AnyWatch, Flow } from "../operations/stream.ts";
 import type { Ticket } from "../pacing/outbox.ts";
 import { subjectOf } from "../requests/subject.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { Reader } from "./reader.ts";
-import type { AnyStream, Flow, StreamUpdate } from "./stream.ts";
+import type { StreamUpdate } from "./stream-update.ts";
 
 /** What a subscription tells of itself. */
 export interface SubscriptionHooks {
@@ -35,7 +36,7 @@ type Update = Extract<StreamUpdate<unknown>, { readonly kind: "update" }>;
 
 /** One line at TWS and all who read it. */
 export class Subscription {
-  readonly operation: AnyStream;
+  readonly operation: AnyWatch;
   readonly args: unknown;
   readonly key: string;
   /** Where it stands at TWS; only `Lines` changes it. */
@@ -64,7 +65,7 @@ export class Subscription {
   /** How many readers have joined ever. */
   #joined = 0;
 
-  constructor(operation: AnyStream, args: unknown, key: string, clock: Clock, hooks: SubscriptionHooks) {
+  constructor(operation: AnyWatch, args: unknown, key: string, clock: Clock, hooks: SubscriptionHooks) {
     this.operation = operation;
     this.args = args;
     this.key = key;
@@ -125,7 +126,7 @@ export class Subscription {
     this.suspectedMs = undefined;
     this.#confirmed = false;
     const { snapshotEnd, source, endsSnapshot = false } = this.operation;
-    this.#inSnapshot = endsSnapshot || snapshotEnd !== undefined || typeof source === "function";
+    this.#inSnapshot = endsSnapshot || snapshotEnd !== undefined || typeof source === "object";
     for (const reader of this.#readers) reader.begins();
     this.#flow = this.operation.begin(this.args, {
       ...{ emit: this.#update, kept: this.#kept, clientId, id },

@@ -1,4 +1,5 @@
 import { PoolError, reasonOf } from "../errors.ts";
+import type { AnyWatch, Watch } from "../operations/stream.ts";
 import type { IbkrLink } from "../requests/requests.ts";
 import { subjectOf } from "../requests/subject.ts";
 import type { LiveSession, Watcher } from "../session/live-session.ts";
@@ -11,7 +12,6 @@ import { Reader, type Stream, type WatchOptions } from "./reader.ts";
 import { Register, type StreamStats } from "./register.ts";
 import { Silence } from "./silence.ts";
 import { CUT_OFF, cannot, noSession, noUpdate } from "./standing.ts";
-import type { AnyStream, StreamOperation } from "./stream.ts";
 import type { Subscription } from "./subscription.ts";
 import type { SubscriptionsOptions } from "./subscriptions-options.ts";
 
@@ -78,7 +78,7 @@ export class Subscriptions implements Watcher {
    * reader.
    */
   watch<Args, Value>(
-    operation: StreamOperation<Args, Value>,
+    operation: Watch<Args, Value>,
     args: Args,
     key: string,
     options: WatchOptions,
@@ -165,7 +165,7 @@ export class Subscriptions implements Watcher {
     }
   }
 
-  #make(operation: AnyStream, args: unknown, key: string): Subscription {
+  #make(operation: AnyWatch, args: unknown, key: string): Subscription {
     const subscription = this.#register.add(operation, args, key);
     if (this.#lines.bound) {
       if (this.#lines.epoch === undefined) subscription.gap(CUT_OFF);

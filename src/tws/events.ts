@@ -81,6 +81,7 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [99, ["tickByTickAllLast", "tickByTickBidAsk", "tickByTickMidPoint"]],
   [101, ["completedOrder"]],
   [102, ["completedOrdersEnd"]],
+  [106, ["historicalSchedule"]],
   [107, ["userInfo"]],
 ]);
 

@@ -300,8 +300,8 @@ test("H9 a clock that is set back stops neither the budget nor the heartbeat", a
 });
 
 test("M1 open orders to which TWS has given no permId yet are all told", async () => {
-  const { ownOpenOrders } = await import("../../src/requests/orders.ts");
-  const { on, result } = ownOpenOrders.collect(null);
+  const { getOpenOrders } = await import("../../src/operations/orders.ts");
+  const { on, result } = getOpenOrders.collect(null);
   const openOrder = on.openOrder as unknown as (...args: unknown[]) => void;
   for (const id of [1, 2]) openOrder(id, AAPL, { permId: 0 }, {});
   expect(result()).toHaveLength(2);

@@ -1,15 +1,15 @@
 import type { PoolError } from "../../src/mod.ts";
+import type { AnyWatch } from "../../src/operations/stream.ts";
 import { LiveSession } from "../../src/session/live-session.ts";
 import { Limits } from "../../src/subscriptions/limits.ts";
 import type { WatchOptions } from "../../src/subscriptions/reader.ts";
-import type { AnyStream } from "../../src/subscriptions/stream.ts";
 import { Subscriptions } from "../../src/subscriptions/subscriptions.ts";
 import { Kept } from "./kept.ts";
 import { type ByHandOptions, type RequestsByHand, requestsByHand } from "./requests-by-hand.ts";
 import { VirtualClock } from "./sim.ts";
 
 /** The last price of a share, by its symbol. */
-export const PRICES: AnyStream = {
+export const PRICES: AnyWatch = {
   ...{ name: "watchPrices", what: "watch prices", budget: "lines", farms: ["market-data"] },
   start: (api, id, symbol: string) => void api.reqMktData(id, { symbol }, "", false, false),
   stop: (api, id) => void api.cancelMktData(id),
@@ -41,7 +41,7 @@ export interface StreamsByHand {
   /** Begins a session. */
   session(options?: ByHandOptions): SessionByHand;
   /** Watches, and reads on and on. */
-  watch(operation?: AnyStream, args?: unknown, options?: WatchOptions): Kept<unknown>;
+  watch(operation?: AnyWatch, args?: unknown, options?: WatchOptions): Kept<unknown>;
   /** Ends a session. */
   lose(session: SessionByHand, error: PoolError): void;
 }

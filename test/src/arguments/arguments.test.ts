@@ -3,12 +3,14 @@ import { Future, Option, OptionType, Stock } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { ARGUMENTS } from "../../../src/arguments/table.ts";
 import { DurationUnit, PoolError, SecType } from "../../../src/mod.ts";
+import { getContractDetails } from "../../../src/operations/contracts.ts";
+import { getHistoricalData } from "../../../src/operations/historical-data.ts";
+import { watchMarketData } from "../../../src/operations/market-data.ts";
+import { watchNews } from "../../../src/operations/news.ts";
+import { getPnL } from "../../../src/operations/pnl.ts";
+import { getMarketScanner } from "../../../src/operations/scanner.ts";
+import { watchTickByTick } from "../../../src/operations/tick-by-tick.ts";
 import { copied } from "../../../src/requests/checked-call.ts";
-import * as market from "../../../src/requests/market.ts";
-import * as news from "../../../src/requests/news.ts";
-import * as portfolio from "../../../src/requests/portfolio.ts";
-import * as marketStreams from "../../../src/subscriptions/market.ts";
-import * as newsStreams from "../../../src/subscriptions/news.ts";
 
 interface Entry {
   readonly name: string;
@@ -25,7 +27,7 @@ async function entriesOf(folder: string): Promise<Entry[]> {
 }
 
 /** Every operation that the pool has. */
-const ENTRIES: readonly Entry[] = [...(await entriesOf("requests")), ...(await entriesOf("subscriptions"))];
+const ENTRIES: readonly Entry[] = await entriesOf("operations");
 
 const INVALID = { name: "PoolError", code: "INVALID_OPTION" };
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
@@ -79,7 +81,7 @@ const GOOD: Readonly<Record<string, Record<string, unknown>>> = {
   },
   getMarketRule: { marketRuleId: 26 },
   getSmartComponents: { bboExchange: "9c0001" },
-  getMarketDataSnapshot: AAPL,
+  getMarketDataSnapshot: { contract: AAPL },
   getHistoricalData: { ...HISTORY, end: "" },
   getHeadTimestamp: { contract: AAPL, whatToShow: "TRADES", useRth: true, formatDate: 2 },
   getHistogramData: { contract: AAPL, useRth: false, duration: 1, durationUnit: DurationUnit.DAY },
@@ -239,10 +241,10 @@ test.each(WITHOUT)("$name has no arguments, and a key that is its name", (entry)
 });
 
 test("arguments that are missing altogether are named field by field", () => {
-  expect(refusal(portfolio.pnl, undefined)?.message).toBe(
+  expect(refusal(getPnL, undefined)?.message).toBe(
     "Cannot read the profit and loss: account: expected string, received undefined",
   );
-  expect(refusal(market.contractDetails, undefined)?.message).toBe(
+  expect(refusal(getContractDetails, undefined)?.message).toBe(
     "Cannot read the contract details: contract: expected at least a conId, symbol, localSymbol or secId",
   );
 });
@@ -250,27 +252,23 @@ test("arguments that are missing altogether are named field by field", () => {
 test("fields and values that are nearly right are refused with a hint", () => {
   const message = (entry: Entry, wrong: object): string | undefined =>
     refusal(entry, { ...GOOD[entry.name], ...wrong })?.message;
-  expect(message(market.historicalData, { useRTH: true })).toBe(
+  expect(message(getHistoricalData, { useRTH: true })).toBe(
     "Cannot read historical bars: unknown field useRTH; did you mean useRth?",
   );
-  expect(message(market.historicalData, { contract: { ...AAPL, sectype: "STK" } })).toBe(
+  expect(message(getHistoricalData, { contract: { ...AAPL, sectype: "STK" } })).toBe(
     "Cannot read historical bars: contract: unknown field sectype; did you mean secType?",
   );
-  expect(message(market.historicalData, { barSize: "7 mins" })).toContain(
-    'barSize: expected one of "1 secs"|',
-  );
-  expect(message(market.historicalData, { whatToShow: "PRICES" })).toContain("whatToShow: expected one of");
-  expect(message(market.historicalData, { formatDate: 3 })).toContain("formatDate: expected");
-  expect(message(marketStreams.tickByTick, { tickType: "Quotes" })).toContain("tickType: expected one of");
-  expect(message(market.contractDetails, { secType: "STOCK" })).toContain(
+  expect(message(getHistoricalData, { barSize: "7 mins" })).toContain('barSize: expected one of "1 secs"|');
+  expect(message(getHistoricalData, { whatToShow: "PRICES" })).toContain("whatToShow: expected one of");
+  expect(message(getHistoricalData, { formatDate: 3 })).toContain("formatDate: expected");
+  expect(message(watchTickByTick, { tickType: "Quotes" })).toContain("tickType: expected one of");
+  expect(message(getContractDetails, { secType: "STOCK" })).toContain(
     "contract.secType: expected one of STK, ",
   );
-  expect(message(market.contractDetails, { right: "X" })).toContain(
-    "contract.right: expected P, C, PUT or CALL",
-  );
-  expect(message(news.marketScanner, { scanCode: "1" })).toContain("scanCode: ");
-  expect(message(newsStreams.news, { providerCodes: ["BRFG,233"] })).toContain("providerCodes.0: ");
-  expect(message(marketStreams.marketData, { genericTicks: ["233,mdoff"] })).toContain("genericTicks.0: ");
+  expect(message(getContractDetails, { right: "X" })).toContain("contract.right: expected P, C, PUT or CALL");
+  expect(message(getMarketScanner, { scanCode: "1" })).toContain("scanCode: ");
+  expect(message(watchNews, { providerCodes: ["BRFG,233"] })).toContain("providerCodes.0: ");
+  expect(message(watchMarketData, { genericTicks: ["233,mdoff"] })).toContain("genericTicks.0: ");
 });
 
 test("what reads a value and throws is INVALID_OPTION as well", () => {
@@ -279,21 +277,21 @@ test("what reads a value and throws is INVALID_OPTION as well", () => {
       throw new TypeError("no");
     },
   };
-  expect(refusal(portfolio.pnl, trap)?.message).toContain("no");
+  expect(refusal(getPnL, trap)?.message).toContain("no");
   const revoked = Proxy.revocable({}, {});
   revoked.revoke();
-  expect(refusal(portfolio.pnl, revoked.proxy)).toMatchObject(INVALID);
-  expect(refusal(portfolio.pnl, JSON.parse('{"account":"DU1","__proto__":{"x":1}}'))).toMatchObject(INVALID);
+  expect(refusal(getPnL, revoked.proxy)).toMatchObject(INVALID);
+  expect(refusal(getPnL, JSON.parse('{"account":"DU1","__proto__":{"x":1}}'))).toMatchObject(INVALID);
 });
 
 test("many faults are told in a sentence of bounded length", () => {
-  const error = refusal(newsStreams.news, { contract: AAPL, providerCodes: new Array(90).fill(7) });
+  const error = refusal(watchNews, { contract: AAPL, providerCodes: new Array(90).fill(7) });
   expect(error?.message.length).toBeLessThan(1_000);
   expect(error?.message).toContain("more faults");
 });
 
 test("zeros and empty texts that mean nothing are not sent, and contracts that mean the same are equal", () => {
-  const asSent = (contract: object): unknown => copied(market.contractDetails, contract as never).copy;
+  const asSent = (contract: object): unknown => copied(getContractDetails, contract as never).copy;
   const held = {
     conId: 265598,
     ...AAPL,
@@ -345,12 +343,12 @@ test("legs of a combination are kept as they are", () => {
     { conId: 2, ratio: 2, action: "SELL", exchange: "SMART" },
   ];
   const bag = { symbol: "AAPL", secType: SecType.BAG, exchange: "SMART", currency: "USD", comboLegs };
-  const { copy } = copied(marketStreams.marketData, { contract: bag } as never);
+  const { copy } = copied(watchMarketData, { contract: bag } as never);
   expect(copy).toEqual({ contract: bag, genericTicks: [] });
 });
 
 test("the contracts of @stoqey/ib's own classes are accepted, with what they compute", () => {
-  const asSent = (contract: object): unknown => copied(market.contractDetails, contract as never).copy;
+  const asSent = (contract: object): unknown => copied(getContractDetails, contract as never).copy;
   expect(asSent(new Stock("AAPL"))).toEqual(AAPL);
   expect(asSent(new Option("AAPL", "20260320", 200, OptionType.Call))).toEqual({
     ...{ ...AAPL, secType: "OPT", strike: 200, right: "C", multiplier: 100 },
@@ -363,7 +361,7 @@ test("the contracts of @stoqey/ib's own classes are accepted, with what they com
 });
 
 test("details beside a contract are accepted and not sent; a kind that TWS numbered may be new", () => {
-  const { copy } = copied(market.contractDetails, {
+  const { copy } = copied(getContractDetails, {
     ...AAPL,
     conId: 1,
     secType: "NEWKIND",

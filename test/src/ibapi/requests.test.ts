@@ -1,6 +1,7 @@
 import { Instrument, LocationCode, ScanCode } from "@stoqey/ib";
 import { expect, test } from "vitest";
-import { isLast, METHODS, type MethodName, type NumberedMethod } from "../../../src/ibapi/table.ts";
+import { isLast, METHODS, type NumberedMethod } from "../../../src/ibapi/table.ts";
+import type { MethodName } from "../../../src/stoqey/mod.ts";
 import { EVENT_ROUTES } from "../../../src/tws/events.ts";
 import { ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost } from "../../support/sim.ts";
@@ -84,7 +85,8 @@ test("every end and every cancel of the table is an event and a method of IBApi"
     const method = METHODS[name];
     if (method.kind === "cancel") expect(METHODS[method.of].kind, name).toBe("numbered");
     if (method.kind !== "numbered") continue;
-    for (const event of method.ends) expect(EVENT_ROUTES.get(event), `${name} ${event}`).toBe("request");
+    for (const event of method.operations.flatMap(({ ends }) => ends))
+      expect(EVENT_ROUTES.get(event), `${name} ${event}`).toBe("request");
     if (method.cancel !== undefined)
       expect(METHODS[method.cancel], name).toMatchObject({ kind: "cancel", of: name });
   }
@@ -98,10 +100,8 @@ test.each(ANSWERED)(
     loose(apis[0] as never)[name]?.(1, ...args);
     await world.clock.advance(15_000);
     const [all = []] = told;
-    const { cancel, ends } = numbered(name);
-    const ended = all.some(
-      ([event, ...got]) => ends.includes(event) && isLast(name, numbered(name), event, [1, ...args], got),
-    );
+    const { cancel } = numbered(name);
+    const ended = all.some(([event, ...got]) => isLast(numbered(name), event, [1, ...args], got));
     const refused = of(all, "error").length > 0;
     expect(ended || refused, "it was answered or refused").toBe(true);
     const before = world.tws.trace.of("read").length;

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { accountSummary } from "../../../src/requests/account.ts";
+import { getAccountSummary } from "../../../src/operations/accounts.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { soon, type ViewsByHand, viewsByHand } from "../../support/view-by-hand.ts";
 
 /** A session with one view, whose reads of account summaries are requests of the session. */
 function taken() {
-  const getAccountSummary = ({ group, tags }: { group: string; tags: string[] }): Promise<unknown> => {
-    const asked = checkedCall(accountSummary, { group, tags: tags.join(",") } as never);
+  const summary = ({ group, tags }: { group: string; tags: string[] }): Promise<unknown> => {
+    const asked = checkedCall(getAccountSummary, { group, tags: tags.join(",") } as never);
     return hand.requests.request(asked, { timeoutMs: 100_000 }).answer;
   };
-  const hand: ViewsByHand = viewsByHand({ reads: { getAccountSummary } });
+  const hand: ViewsByHand = viewsByHand({ reads: { getAccountSummary: summary } });
   return { hand, ...hand.take() };
 }
 

@@ -1,12 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  goesOn,
-  hasNumber,
-  isLast,
-  METHODS,
-  type MethodName,
-  type NumberedMethod,
-} from "../../../src/ibapi/table.ts";
+import { goesOn, hasNumber, isLast, METHODS, type NumberedMethod } from "../../../src/ibapi/table.ts";
+import type { MethodName } from "../../../src/stoqey/mod.ts";
 
 const NAMES = Object.keys(METHODS) as MethodName[];
 const numbered = (name: MethodName): NumberedMethod => METHODS[name] as NumberedMethod;
@@ -14,42 +8,37 @@ const bars = (stream: boolean): unknown[] => [1, {}, "", "1 D", "1 hour", "TRADE
 const market = (snapshot: boolean): unknown[] => [1, {}, "", snapshot, false];
 
 test("methods without a number are those of the connection, of what all share, and the global cancel", () => {
-  expect(NAMES.filter((name) => !hasNumber(name))).toEqual([
-    ...["disableUseV100Plus", "connect", "disconnect", "reqIds", "reqMarketDataType", "setServerLogLevel"],
-    ...["reqCurrentTime", "reqManagedAccts", "reqOpenOrders", "reqAllOpenOrders", "reqCompletedOrders"],
-    ...[
-      "reqFamilyCodes",
-      "reqNewsProviders",
-      "reqScannerParameters",
-      "reqMktDepthExchanges",
-      "reqMarketRule",
-    ],
-    ...["reqPositions", "cancelPositions", "reqAccountUpdates", "reqNewsBulletins", "cancelNewsBulletins"],
-    ...["requestFA", "reqAutoOpenOrders", "reqGlobalCancel"],
-  ]);
+  expect(NAMES.filter((name) => !hasNumber(name)).sort()).toEqual(
+    [
+      ...["disableUseV100Plus", "connect", "disconnect", "reqIds", "reqMarketDataType", "setServerLogLevel"],
+      ...["reqCurrentTime", "reqManagedAccts", "reqOpenOrders", "reqAllOpenOrders", "reqCompletedOrders"],
+      ...[
+        "reqFamilyCodes",
+        "reqNewsProviders",
+        "reqScannerParameters",
+        "reqMktDepthExchanges",
+        "reqMarketRule",
+      ],
+      ...["reqPositions", "cancelPositions", "reqAccountUpdates", "reqNewsBulletins", "cancelNewsBulletins"],
+      ...["requestFA", "reqAutoOpenOrders", "reqGlobalCancel"],
+    ].sort(),
+  );
 });
 
 test("what goes on until it is cancelled has no end, or is no snapshot, or is kept up to date", () => {
-  const streams = NAMES.filter(
-    (name) => METHODS[name].kind === "numbered" && goesOn(name, numbered(name), []),
-  );
+  const streams = NAMES.filter((name) => METHODS[name].kind === "numbered" && goesOn(numbered(name), []));
   expect(streams.sort()).toEqual([
     ...["exerciseOptions", "reqAccountUpdatesMulti", "reqMktData", "reqMktDepth", "reqPnL", "reqPnLSingle"],
     ...["reqPositionsMulti", "reqRealTimeBars", "reqScannerSubscription", "reqTickByTickData"],
     "subscribeToGroupEvents",
   ]);
-  expect(
-    [true, false].map((on) => goesOn("reqHistoricalData", numbered("reqHistoricalData"), bars(on))),
-  ).toEqual([true, false]);
-  expect([true, false].map((on) => goesOn("reqMktData", numbered("reqMktData"), market(on)))).toEqual([
-    false,
-    true,
-  ]);
+  expect([true, false].map((on) => goesOn(numbered("reqHistoricalData"), bars(on)))).toEqual([true, false]);
+  expect([true, false].map((on) => goesOn(numbered("reqMktData"), market(on)))).toEqual([false, true]);
 });
 
 test("a request ends with the events of its own end, and with nothing else", () => {
   const last = (name: MethodName, event: string, request: unknown[], args: unknown[]): boolean =>
-    isLast(name, numbered(name), event, request, args);
+    isLast(numbered(name), event, request, args);
   expect(last("reqContractDetails", "contractDetails", [], [1, {}])).toBe(false);
   expect(last("reqContractDetails", "contractDetailsEnd", [], [1])).toBe(true);
   expect(last("reqMktData", "tickSnapshotEnd", market(true), [1])).toBe(true);

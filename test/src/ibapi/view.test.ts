@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { METHODS, type MethodName } from "../../../src/ibapi/table.ts";
+import { METHODS } from "../../../src/ibapi/table.ts";
 import { EventName } from "../../../src/mod.ts";
+import type { MethodName } from "../../../src/stoqey/mod.ts";
 import { ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost, drop } from "../../support/sim.ts";
 import {

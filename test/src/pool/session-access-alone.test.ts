@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../sim/world/clock.ts";
 import { PoolError } from "../../../src/errors.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
 import { completeOptions, type PoolOptions } from "../../../src/options.ts";
 import { isLoss, SessionAccess } from "../../../src/pool/session-access.ts";
 import { WaitQueue } from "../../../src/pool/wait-queue.ts";
-import { positions } from "../../../src/requests/account.ts";
 import type { CallDeadline } from "../../../src/requests/flight.ts";
 import type { LiveSession } from "../../../src/session/live-session.ts";
 import type { Supervisor } from "../../../src/session/supervisor.ts";
@@ -105,7 +105,7 @@ test("once it is shut nobody is let in, with a session or without; the last reas
   const reason = "Cannot acquire: the pool serves nobody new";
   expect(await ended(all.clock, all.access.session("acquire", {}, epochOf))).toBe(`DRAINING: ${reason}`);
   all.access.shut(new PoolError("CLOSED", "the pool was closed"));
-  expect(await ended(all.clock, all.access.request(positions, null, {}))).toBe(
+  expect(await ended(all.clock, all.access.request(getPositions, null, {}))).toBe(
     "CLOSED: Cannot read the positions: the pool was closed",
   );
   expect([all.wants(), all.asked]).toEqual([0, []]);
@@ -114,7 +114,7 @@ test("once it is shut nobody is let in, with a session or without; the last reas
 test("a read waits for a session and has the rest of its time to be answered", async () => {
   const { access: one, clock, begins, asking, asked, wants } = access();
   const { signal } = new AbortController();
-  const read = one.request(positions, null, { timeoutMs: 5_000, signal });
+  const read = one.request(getPositions, null, { timeoutMs: 5_000, signal });
   await clock.advance(2_000);
   begins(1);
   await clock.advance(0);
@@ -127,18 +127,18 @@ test("a read waits for a session and has the rest of its time to be answered", a
 test("a read that finds no session waits for one no longer than its time, or until it is aborted", async () => {
   const { access: one, clock, waiters, asked } = access();
   const beganMs = clock.now();
-  expect(await ended(clock, one.request(positions, null, { timeoutMs: 700 }))).toBe(
+  expect(await ended(clock, one.request(getPositions, null, { timeoutMs: 700 }))).toBe(
     "ACQUIRE_TIMEOUT: Cannot read the positions: no session was ready within 700 ms",
   );
   expect(clock.now() - beganMs).toBe(700);
   const controller = new AbortController();
-  const read = one.request(positions, null, { signal: controller.signal });
+  const read = one.request(getPositions, null, { signal: controller.signal });
   controller.abort();
   expect(await ended(clock, read)).toBe(
     "ABORTED: Cannot read the positions: the caller's signal was aborted",
   );
   const cause = new Error("never mind");
-  await expect(one.request(positions, null, { signal: AbortSignal.abort(cause) })).rejects.toMatchObject({
+  await expect(one.request(getPositions, null, { signal: AbortSignal.abort(cause) })).rejects.toMatchObject({
     cause,
   });
   expect([waiters.size, clock.timers, asked]).toEqual([0, 0, []]);
@@ -147,7 +147,7 @@ test("a read that finds no session waits for one no longer than its time, or unt
 test("a read whose session is lost is sent again on the next one, in the time that is left", async () => {
   const { access: one, clock, begins, lost, asking, asked } = access();
   begins(1);
-  const read = one.request(positions, null, { timeoutMs: 5_000 });
+  const read = one.request(getPositions, null, { timeoutMs: 5_000 });
   expect(asking()).toEqual([[1, 5_000]]);
   await clock.advance(1_000);
   lost();
@@ -169,18 +169,18 @@ test("a read whose session is lost is sent again on the next one, in the time th
 test("a read is not sent again when no time is left, when it must not be, or after any other error", async () => {
   const late = access();
   late.begins(1);
-  const slow = late.access.request(positions, null, { timeoutMs: 5_000 });
+  const slow = late.access.request(getPositions, null, { timeoutMs: 5_000 });
   await late.clock.advance(5_000);
   late.lost();
   expect(await ended(late.clock, slow)).toBe(`SESSION_LOST: ${LOST.message}`);
   const once = access({ retryReads: false });
   once.begins(1);
-  const single = once.access.request(positions, null, {});
+  const single = once.access.request(getPositions, null, {});
   once.lost();
   expect(await ended(once.clock, single)).toBe(`SESSION_LOST: ${LOST.message}`);
   const refused = access();
   refused.begins(1);
-  const read = refused.access.request(positions, null, {});
+  const read = refused.access.request(getPositions, null, {});
   refused.asked[0]?.fails(REFUSED);
   expect(await ended(refused.clock, read)).toBe("TWS_ERROR: no");
   for (const all of [late, once, refused]) expect([all.wants(), all.asked.length]).toEqual([0, 1]);
@@ -190,7 +190,7 @@ test("a read that is aborted between two sessions is ABORTED, and is not sent ag
   const { access: one, clock, begins, lost, asked, wants } = access();
   const controller = new AbortController();
   begins(1);
-  const read = one.request(positions, null, { signal: controller.signal });
+  const read = one.request(getPositions, null, { signal: controller.signal });
   controller.abort(new Error("never mind"));
   lost();
   expect(await ended(clock, read)).toBe(

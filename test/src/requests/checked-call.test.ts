@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { SecType } from "../../../src/mod.ts";
-import { positions } from "../../../src/requests/account.ts";
+import { getContractDetails } from "../../../src/operations/contracts.ts";
+import { getExecutionDetails } from "../../../src/operations/executions.ts";
+import { getHistoricalData } from "../../../src/operations/historical-data.ts";
+import { watchMarketData } from "../../../src/operations/market-data.ts";
+import { getHistoricalNews } from "../../../src/operations/news.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
 import { canonical } from "../../../src/requests/canonical.ts";
 import { checkedCall, copied } from "../../../src/requests/checked-call.ts";
-import { contractDetails, historicalData } from "../../../src/requests/market.ts";
-import { historicalNews } from "../../../src/requests/news.ts";
-import { executions } from "../../../src/requests/orders.ts";
 import { describe, subjectOf } from "../../../src/requests/subject.ts";
-import { marketData } from "../../../src/subscriptions/market.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const HISTORY = { contract: AAPL, duration: "1 D", barSize: "1 hour" } as const;
@@ -15,9 +16,9 @@ const UNKNOWN = { name: "getSomethingNew", what: "read something new" };
 
 test("the key is equal in whatever order the fields stand, at every depth", () => {
   const swapped = { currency: "USD", exchange: "SMART", secType: SecType.STK, symbol: "AAPL" };
-  expect(copied(contractDetails, swapped).key).toBe(copied(contractDetails, AAPL).key);
+  expect(copied(getContractDetails, swapped).key).toBe(copied(getContractDetails, AAPL).key);
   const history = { barSize: "1 hour", duration: "1 D", contract: swapped } as const;
-  expect(copied(historicalData, history).key).toBe(copied(historicalData, HISTORY).key);
+  expect(copied(getHistoricalData, history).key).toBe(copied(getHistoricalData, HISTORY).key);
   expect(copied(UNKNOWN, { b: { d: 1, c: [1] }, a: 2 }).key).toBe(
     copied(UNKNOWN, { a: 2, b: { c: [1], d: 1 } }).key,
   );
@@ -26,24 +27,24 @@ test("the key is equal in whatever order the fields stand, at every depth", () =
 test("the key is equal for a default that is written out, left out or undefined", () => {
   const written = { ...HISTORY, useRth: true, whatToShow: "TRADES", formatDate: 1, end: "" } as const;
   const undefinedOnes = { ...HISTORY, useRth: undefined, end: undefined } as never;
-  expect(copied(historicalData, written).key).toBe(copied(historicalData, HISTORY).key);
-  expect(copied(historicalData, undefinedOnes).key).toBe(copied(historicalData, HISTORY).key);
-  expect(copied(marketData, { contract: AAPL, genericTicks: [] }).key).toBe(
-    copied(marketData, { contract: AAPL }).key,
+  expect(copied(getHistoricalData, written).key).toBe(copied(getHistoricalData, HISTORY).key);
+  expect(copied(getHistoricalData, undefinedOnes).key).toBe(copied(getHistoricalData, HISTORY).key);
+  expect(copied(watchMarketData, { contract: AAPL, genericTicks: [] }).key).toBe(
+    copied(watchMarketData, { contract: AAPL }).key,
   );
-  expect(copied(executions, { symbol: "", clientId: "7" }).key).toBe(
-    copied(executions, { clientId: 7 as never }).key,
+  expect(copied(getExecutionDetails, { symbol: "", clientId: "7" }).key).toBe(
+    copied(getExecutionDetails, { clientId: 7 as never }).key,
   );
 });
 
 test("the key differs for what is different: values, operations, the order of a list", () => {
   const keys = [
-    copied(historicalData, HISTORY).key,
-    copied(historicalData, { ...HISTORY, useRth: false }).key,
-    copied(historicalData, { ...HISTORY, contract: { ...AAPL, conId: 1 } }).key,
-    copied(historicalNews, { conId: 1, providerCodes: ["A", "B"] }).key,
-    copied(historicalNews, { conId: 1, providerCodes: ["B", "A"] }).key,
-    copied(contractDetails, AAPL).key,
+    copied(getHistoricalData, HISTORY).key,
+    copied(getHistoricalData, { ...HISTORY, useRth: false }).key,
+    copied(getHistoricalData, { ...HISTORY, contract: { ...AAPL, conId: 1 } }).key,
+    copied(getHistoricalNews, { conId: 1, providerCodes: ["A", "B"] }).key,
+    copied(getHistoricalNews, { conId: 1, providerCodes: ["B", "A"] }).key,
+    copied(getContractDetails, AAPL).key,
     copied({ ...UNKNOWN }, AAPL).key,
     copied({ ...UNKNOWN }, { ...AAPL, symbol: 1 }).key,
     copied({ ...UNKNOWN }, { ...AAPL, symbol: "1" }).key,
@@ -54,8 +55,8 @@ test("the key differs for what is different: values, operations, the order of a 
 test("the caller may change its own arguments afterwards", () => {
   const contract = { ...AAPL };
   const providerCodes = ["A"];
-  const asked = checkedCall(contractDetails, contract);
-  const news = checkedCall(historicalNews, { conId: 1, providerCodes });
+  const asked = checkedCall(getContractDetails, contract);
+  const news = checkedCall(getHistoricalNews, { conId: 1, providerCodes });
   const other = copied(UNKNOWN, { contract });
   contract.symbol = "MSFT";
   providerCodes.push("B");
@@ -87,7 +88,7 @@ test("what cannot be put into a message is INVALID_OPTION, never another error",
     "AAPL",
     7,
   ]) {
-    for (const operation of [UNKNOWN, contractDetails]) {
+    for (const operation of [UNKNOWN, getContractDetails]) {
       expect(() => copied(operation, args as never)).toThrow(
         expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringMatching(/^Cannot read /) }),
       );
@@ -97,13 +98,17 @@ test("what cannot be put into a message is INVALID_OPTION, never another error",
 });
 
 test("a request without arguments takes none, and one with arguments does not go without", () => {
-  expect(checkedCall(positions, null)).toEqual({ operation: positions, args: null, key: "getPositions" });
+  expect(checkedCall(getPositions, null)).toEqual({
+    operation: getPositions,
+    args: null,
+    key: "getPositions",
+  });
   expect(copied(UNKNOWN, null)).toEqual({ copy: null, key: "getSomethingNew" });
-  expect(() => checkedCall(positions, {} as never)).toThrow(
+  expect(() => checkedCall(getPositions, {} as never)).toThrow(
     "Cannot read the positions: no arguments are expected",
   );
   for (const none of [null, undefined])
-    expect(() => copied(contractDetails, none as never)).toThrow("contract");
+    expect(() => copied(getContractDetails, none as never)).toThrow("contract");
   expect(() => copied(UNKNOWN, "AAPL")).toThrow(
     "Cannot read something new: expected object, received string",
   );
@@ -139,7 +144,7 @@ test("the description of a contract is one short line whatever stands in it", ()
 });
 
 test("the subject of a request names what it does and about which contract", () => {
-  expect(subjectOf(contractDetails, AAPL)).toBe("read the contract details of AAPL STK SMART USD");
-  expect(subjectOf(historicalData, HISTORY)).toBe("read historical bars of AAPL STK SMART USD");
+  expect(subjectOf(getContractDetails, AAPL)).toBe("read the contract details of AAPL STK SMART USD");
+  expect(subjectOf(getHistoricalData, HISTORY)).toBe("read historical bars of AAPL STK SMART USD");
   expect(subjectOf({ what: "read the positions" }, null)).toBe("read the positions");
 });

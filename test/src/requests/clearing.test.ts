@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
+import { getAccountUpdates } from "../../../src/operations/account-updates.ts";
 import { Clearing } from "../../../src/requests/clearing.ts";
 import type { AnyFlight } from "../../../src/requests/flight.ts";
 import { lineParts } from "../../../src/requests/line-parts.ts";
-import { accountUpdates } from "../../../src/requests/portfolio.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 import { VirtualClock } from "../../support/sim.ts";
 
 /** The time of an answer, in ms. */
-const TIMEOUT_MS = accountUpdates.timeoutMs;
+const TIMEOUT_MS = getAccountUpdates.timeoutMs;
 
 /** After a request for account updates that is over so many answers are owed. */
-function clearing(owes = 1, operation: typeof accountUpdates = accountUpdates) {
+function clearing(owes = 1, operation: typeof getAccountUpdates = getAccountUpdates) {
   const hand = requestsByHand({ clock: new VirtualClock(0) });
   const parts = lineParts(hand.requests.channel, { receive: () => {} });
   for (let sent = 0; sent < owes; sent++) parts.owed.sent();
@@ -88,7 +88,10 @@ test("an end that makes no sense ends an answer all the same", () => {
     throw new Error("absurd");
   };
   const on = { accountDownloadEnd: absurd };
-  const { it, cleared, owed } = clearing(1, { ...accountUpdates, collect: () => ({ on, result: absurd }) });
+  const { it, cleared, owed } = clearing(1, {
+    ...getAccountUpdates,
+    collect: () => ({ on, result: absurd }),
+  });
   it.receive("accountDownloadEnd", []);
   expect([owed.count, cleared]).toEqual([0, [0]]);
 });

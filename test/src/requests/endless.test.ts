@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { positions } from "../../../src/requests/account.ts";
+import { getContractDetails } from "../../../src/operations/contracts.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
+import type { Read } from "../../../src/operations/read.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
-import { contractDetails } from "../../../src/requests/market.ts";
 import { EVENTS_MAX } from "../../../src/requests/numbered.ts";
-import type { Operation } from "../../../src/requests/operation.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
 /** The same operation, whose parts are counted and not kept. */
-function counting<Args, Result>(operation: Operation<Args, Result>, event: string) {
+function counting<Args, Result>(operation: Read<Args, Result>, event: string) {
   const kept = { parts: 0 };
-  const counted: Operation<Args, Result> = {
+  const counted: Read<Args, Result> = {
     ...operation,
     collect: (args) => {
       const { on, ...rest } = operation.collect(args);
@@ -20,12 +20,12 @@ function counting<Args, Result>(operation: Operation<Args, Result>, event: strin
 }
 
 for (const [told, operation, event, id, args] of [
-  ["a number", contractDetails, "contractDetails", [1], { symbol: "A" }],
-  ["the connection", positions, "position", [], null],
+  ["a number", getContractDetails, "contractDetails", [1], { symbol: "A" }],
+  ["the connection", getPositions, "position", [], null],
 ] as const) {
   test(`an endless answer, told by ${told}, is refused after 2 000 000 parts`, async () => {
     expect(EVENTS_MAX).toBe(2_000_000);
-    const { counted, kept } = counting(operation as Operation<unknown, unknown>, event);
+    const { counted, kept } = counting(operation as Read<unknown, unknown>, event);
     const hand = requestsByHand();
     const { answer } = hand.requests.request(checkedCall(counted, args), { timeoutMs: 60_000 });
     let outcome: unknown;

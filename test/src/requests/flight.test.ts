@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
+import { getContractDetails } from "../../../src/operations/contracts.ts";
+import type { Collecting } from "../../../src/operations/read.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { Flight, type PendingCall } from "../../../src/requests/flight.ts";
-import { contractDetails } from "../../../src/requests/market.ts";
-import type { Collecting } from "../../../src/requests/operation.ts";
 import type { ContractDetails } from "../../../src/stoqey/mod.ts";
 import { VirtualClock } from "../../support/sim.ts";
 
@@ -15,7 +15,7 @@ const CLOSED = new PoolError("CLOSED", "the pool was closed");
 /** A flight, and what its callers are told, in order. */
 function flown() {
   const clock = new VirtualClock();
-  const flight = new Flight(checkedCall(contractDetails, { symbol: "A" }), "owner");
+  const flight = new Flight(checkedCall(getContractDetails, { symbol: "A" }), "owner");
   const told: string[] = [];
   const asked: PendingCall<Rows>[] = [];
   const join = (name: string, timeoutMs = 1_000, signal?: AbortSignal): PendingCall<Rows> => {

@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
-import { accountSummary, positions } from "../../../src/requests/account.ts";
+import { getAccountUpdates } from "../../../src/operations/account-updates.ts";
+import { getAccountSummary } from "../../../src/operations/accounts.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { accountUpdates } from "../../../src/requests/portfolio.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
 type Any = CheckedCall<any, any>;
 
-const POSITIONS = checkedCall(positions, null);
-const DU1 = checkedCall(accountUpdates, { account: "DU1" });
-const DU2 = checkedCall(accountUpdates, { account: "DU2" });
-const summary = (tags: string): Any => checkedCall(accountSummary, { group: "All", tags } as never);
+const POSITIONS = checkedCall(getPositions, null);
+const DU1 = checkedCall(getAccountUpdates, { account: "DU1" });
+const DU2 = checkedCall(getAccountUpdates, { account: "DU2" });
+const summary = (tags: string): Any => checkedCall(getAccountSummary, { group: "All", tags } as never);
 const [CUSHION, CASH] = [summary("Cushion"), summary("TotalCashValue")];
 
 /** What was sent, but for the time and what only finds out. */

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { currentTime, managedAccounts } from "../../../src/requests/account.ts";
+import { getFamilyCodes, getManagedAccounts } from "../../../src/operations/accounts.ts";
+import { getMarketRule } from "../../../src/operations/contracts.ts";
+import { getCurrentTime } from "../../../src/operations/current-time.ts";
+import { getMarketDepthExchanges } from "../../../src/operations/market-depth.ts";
+import { getNewsProviders } from "../../../src/operations/news.ts";
+import { getScannerParameters } from "../../../src/operations/scanner.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { depthExchanges, marketRule } from "../../../src/requests/contracts.ts";
-import { familyCodes, newsProviders, scannerParameters } from "../../../src/requests/news.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -24,17 +27,17 @@ const kind = (asked: Any, request: string, event: Kind["event"]): Kind => ({
   ...{ name: asked.key, request, question: asked, event },
 });
 const KINDS: readonly Kind[] = [
-  kind(checkedCall(managedAccounts, null), "reqManagedAccts", (n) => ["managedAccounts", `stamp ${n}`]),
-  kind(checkedCall(familyCodes, null), "reqFamilyCodes", (n) => ["familyCodes", [`stamp ${n}`]]),
-  kind(checkedCall(newsProviders, null), "reqNewsProviders", (n) => ["newsProviders", [`stamp ${n}`]]),
-  kind(checkedCall(scannerParameters, null), "reqScannerParameters", (n) => [
+  kind(checkedCall(getManagedAccounts, null), "reqManagedAccts", (n) => ["managedAccounts", `stamp ${n}`]),
+  kind(checkedCall(getFamilyCodes, null), "reqFamilyCodes", (n) => ["familyCodes", [`stamp ${n}`]]),
+  kind(checkedCall(getNewsProviders, null), "reqNewsProviders", (n) => ["newsProviders", [`stamp ${n}`]]),
+  kind(checkedCall(getScannerParameters, null), "reqScannerParameters", (n) => [
     ...(["scannerParameters", `stamp ${n}`] as const),
   ]),
-  kind(checkedCall(depthExchanges, null), "reqMktDepthExchanges", (n) => [
+  kind(checkedCall(getMarketDepthExchanges, null), "reqMktDepthExchanges", (n) => [
     "mktDepthExchanges",
     [`stamp ${n}`],
   ]),
-  kind(checkedCall(marketRule, { marketRuleId: 26 }), "reqMarketRule", (n) => [
+  kind(checkedCall(getMarketRule, { marketRuleId: 26 }), "reqMarketRule", (n) => [
     "marketRule",
     26,
     [`stamp ${n}`],
@@ -105,7 +108,7 @@ test.each(KINDS)(
 );
 
 test("a late market rule is never taken for another one", async () => {
-  const rules = [26, 99, 7].map((marketRuleId) => checkedCall(marketRule, { marketRuleId }));
+  const rules = [26, 99, 7].map((marketRuleId) => checkedCall(getMarketRule, { marketRuleId }));
   const late: number[] = [];
   const hand: RequestsByHand = requestsByHand({
     onSent: ([name, id]) => void (name === "reqMarketRule" && late.push(Number(id))),
@@ -147,7 +150,7 @@ test("however late or often the time comes, it is the time of an instant while i
       const { clock, requests } = hand;
       const wrong: string[] = [];
       let other = "waits";
-      requests.request(checkedCall(managedAccounts, null), { timeoutMs: 1_000_000 }).answer.then(
+      requests.request(checkedCall(getManagedAccounts, null), { timeoutMs: 1_000_000 }).answer.then(
         () => {
           other = "answered";
         },
@@ -156,7 +159,7 @@ test("however late or often the time comes, it is the time of an instant while i
       const all: Promise<void>[] = [];
       for (const { waitMs, timeoutMs } of steps) {
         const askedMs = clock.now();
-        const { answer } = requests.request(checkedCall(currentTime, null), { timeoutMs });
+        const { answer } = requests.request(checkedCall(getCurrentTime, null), { timeoutMs });
         const checked = answer.then(
           (seconds) => {
             const toldMs = seconds * 1_000;
@@ -175,7 +178,7 @@ test("however late or often the time comes, it is the time of an instant while i
       // The next one is answered, whatever was lost before.
       await clock.advance(1_100);
       delays.length = 0;
-      await clock.until(requests.request(checkedCall(currentTime, null), { timeoutMs: 20_000 }).answer);
+      await clock.until(requests.request(checkedCall(getCurrentTime, null), { timeoutMs: 20_000 }).answer);
     }),
     runs(100),
   );

@@ -1,20 +1,22 @@
 import { expect, test } from "vitest";
-import { accountSummary, currentTime, managedAccounts, positions } from "../../../src/requests/account.ts";
+import { getAccountUpdates } from "../../../src/operations/account-updates.ts";
+import { getAccountSummary, getManagedAccounts } from "../../../src/operations/accounts.ts";
+import { getMarketRule } from "../../../src/operations/contracts.ts";
+import { getCurrentTime } from "../../../src/operations/current-time.ts";
+import { getCompletedOrders } from "../../../src/operations/orders.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { marketRule } from "../../../src/requests/contracts.ts";
-import { completedOrders } from "../../../src/requests/orders.ts";
-import { accountUpdates } from "../../../src/requests/portfolio.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
 type Any = CheckedCall<any, any>;
 
-const POSITIONS = checkedCall(positions, null);
-const DU1 = checkedCall(accountUpdates, { account: "DU1" });
-const DU2 = checkedCall(accountUpdates, { account: "DU2" });
-const TIME = checkedCall(currentTime, null);
-const RULE = checkedCall(marketRule, { marketRuleId: 26 });
-const SUMMARY: Any = checkedCall(accountSummary, { group: "All", tags: "Cushion" } as never);
+const POSITIONS = checkedCall(getPositions, null);
+const DU1 = checkedCall(getAccountUpdates, { account: "DU1" });
+const DU2 = checkedCall(getAccountUpdates, { account: "DU2" });
+const TIME = checkedCall(getCurrentTime, null);
+const RULE = checkedCall(getMarketRule, { marketRuleId: 26 });
+const SUMMARY: Any = checkedCall(getAccountSummary, { group: "All", tags: "Cushion" } as never);
 
 /** Asks, and gives how it ended: the answer, or the error. */
 const asked = (hand: RequestsByHand, one: Any, timeoutMs = 100_000): Promise<unknown> =>
@@ -70,13 +72,13 @@ test("the answer to a request that was given up is not shared by who asks once i
 test("an end that makes no sense ends its answer; a row that makes none leaves the end to come", async () => {
   const hand = requestsByHand();
   const news = out(hand);
-  const end = asked(hand, checkedCall(managedAccounts, null));
+  const end = asked(hand, checkedCall(getManagedAccounts, null));
   hand.comes("managedAccounts", undefined);
   expect(await end).toMatchObject({
     ...{ code: "TWS_ERROR", cause: expect.any(TypeError) },
     message: expect.stringContaining("Cannot read the managed accounts: the answer makes no sense: Cannot"),
   });
-  const again = asked(hand, checkedCall(managedAccounts, null));
+  const again = asked(hand, checkedCall(getManagedAccounts, null));
   expect(news()).toEqual(["reqManagedAccts", "reqManagedAccts"]);
   hand.comes("managedAccounts", "DU1,DU2");
   expect(await again).toEqual(["DU1", "DU2"]);
@@ -108,7 +110,7 @@ test("a caller that leaves its turn to others disturbs none of them, nor the req
   const first = asked(hand, DU1);
   hand.comes("updateAccountValue", "Cash", "1", "USD", "DU1");
   const left = asked(hand, DU2, 100);
-  const also = asked(hand, checkedCall(accountUpdates, { account: "DU3" }));
+  const also = asked(hand, checkedCall(getAccountUpdates, { account: "DU3" }));
   void asked(hand, DU2, 100);
   await hand.clock.advance(100);
   expect(await left).toMatchObject({ code: "REQUEST_TIMEOUT" });
@@ -214,7 +216,7 @@ test("what TWS may have refused is sent again, behind a fence where its answer h
 
 test("after a loss of data what IBKR answers is sent again, behind a fence; what waits is sent once", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
-  const answer = asked(hand, checkedCall(completedOrders, null));
+  const answer = asked(hand, checkedCall(getCompletedOrders, null));
   hand.setUpstream("lost");
   hand.setUpstream("back, data lost");
   expect(hand.sent.map(([name]) => name)).toEqual([

@@ -1,29 +1,33 @@
 import { expect, test } from "vitest";
-import { accountSummary, currentTime, managedAccounts, positions } from "../../../src/requests/account.ts";
+import { getAccountUpdates } from "../../../src/operations/account-updates.ts";
+import { getAccountSummary, getFamilyCodes, getManagedAccounts } from "../../../src/operations/accounts.ts";
+import { getMarketRule } from "../../../src/operations/contracts.ts";
+import { getCurrentTime } from "../../../src/operations/current-time.ts";
+import { getMarketDepthExchanges } from "../../../src/operations/market-depth.ts";
+import { getNewsProviders } from "../../../src/operations/news.ts";
+import { getAllOpenOrders, getCompletedOrders, getOpenOrders } from "../../../src/operations/orders.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
+import { getScannerParameters } from "../../../src/operations/scanner.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { depthExchanges, marketRule } from "../../../src/requests/contracts.ts";
-import { familyCodes, newsProviders, scannerParameters } from "../../../src/requests/news.ts";
-import { allOpenOrders, completedOrders, ownOpenOrders } from "../../../src/requests/orders.ts";
-import { accountUpdates } from "../../../src/requests/portfolio.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
 type Any = CheckedCall<any, any>;
 
 const CONNECTION_WIDE: readonly Any[] = [
-  checkedCall(positions, null),
-  checkedCall(accountUpdates, { account: "DU1" }),
-  checkedCall(ownOpenOrders, null),
-  checkedCall(allOpenOrders, null),
-  checkedCall(completedOrders, null),
-  checkedCall(accountSummary, { group: "All", tags: "NetLiquidation" } as never),
-  checkedCall(marketRule, { marketRuleId: 26 }),
-  checkedCall(managedAccounts, null),
-  checkedCall(familyCodes, null),
-  checkedCall(newsProviders, null),
-  checkedCall(scannerParameters, null),
-  checkedCall(depthExchanges, null),
-  checkedCall(currentTime, null),
+  checkedCall(getPositions, null),
+  checkedCall(getAccountUpdates, { account: "DU1" }),
+  checkedCall(getOpenOrders, null),
+  checkedCall(getAllOpenOrders, null),
+  checkedCall(getCompletedOrders, null),
+  checkedCall(getAccountSummary, { group: "All", tags: "NetLiquidation" } as never),
+  checkedCall(getMarketRule, { marketRuleId: 26 }),
+  checkedCall(getManagedAccounts, null),
+  checkedCall(getFamilyCodes, null),
+  checkedCall(getNewsProviders, null),
+  checkedCall(getScannerParameters, null),
+  checkedCall(getMarketDepthExchanges, null),
+  checkedCall(getCurrentTime, null),
 ];
 
 /** The calls that ask the question, without those that end one or find out. */
@@ -91,14 +95,14 @@ test("equal questions at once are sent once, each with its own deadline", async 
 
 test("a wrong account is refused at once, with other lines under way, and nobody else is", async () => {
   const hand = requestsByHand();
-  const others = CONNECTION_WIDE.filter(({ operation }) => operation !== (accountUpdates as never)).map(
+  const others = CONNECTION_WIDE.filter(({ operation }) => operation !== (getAccountUpdates as never)).map(
     (one) => code(hand.requests.request(one, { timeoutMs: 10_000 }).answer),
   );
-  const { answer } = hand.requests.request(checkedCall(accountUpdates, { account: "WRONG" }), {
+  const { answer } = hand.requests.request(checkedCall(getAccountUpdates, { account: "WRONG" }), {
     timeoutMs: 10_000,
   });
   const next = code(
-    hand.requests.request(checkedCall(accountUpdates, { account: "DU1" }), { timeoutMs: 10_000 }).answer,
+    hand.requests.request(checkedCall(getAccountUpdates, { account: "DU1" }), { timeoutMs: 10_000 }).answer,
   );
   const refusal = "Error validating request.-'bO' : cause - Invalid account code WRONG";
   hand.comes("info", new Error(refusal), 321, -1);
@@ -112,7 +116,7 @@ test("a wrong account is refused at once, with other lines under way, and nobody
 test("of two market rules under way, the one that the refusal names is refused", async () => {
   const hand = requestsByHand();
   const [known, unknown] = [26, 99].map((marketRuleId) =>
-    code(hand.requests.request(checkedCall(marketRule, { marketRuleId }), { timeoutMs: 1_000 }).answer),
+    code(hand.requests.request(checkedCall(getMarketRule, { marketRuleId }), { timeoutMs: 1_000 }).answer),
   );
   hand.comes("info", new Error("Error validating request: Market rule 99 is not known"), 321, -1);
   expect(await unknown).toBe("TWS_ERROR");
@@ -127,15 +131,15 @@ test("a timeout says whether it was sent: behind another, without budget, cut of
       (error: Error) => error.message,
     );
   const behind = requestsByHand();
-  const sent = said(behind.requests.request(checkedCall(ownOpenOrders, null), { timeoutMs: 500 }).answer);
-  const waits = said(behind.requests.request(checkedCall(allOpenOrders, null), { timeoutMs: 400 }).answer);
+  const sent = said(behind.requests.request(checkedCall(getOpenOrders, null), { timeoutMs: 500 }).answer);
+  const waits = said(behind.requests.request(checkedCall(getAllOpenOrders, null), { timeoutMs: 400 }).answer);
   await behind.clock.advance(500);
   expect(await waits).toContain("it was not sent within 400 ms: TWS has not answered an earlier request");
   expect(await sent).toContain("TWS did not answer within 500 ms");
 
   const spent = requestsByHand({ messagesPerSecond: 5 });
   for (let at = 0; at < 50; at++) spent.budgets.pacer.count();
-  const queued = said(spent.requests.request(checkedCall(positions, null), { timeoutMs: 100 }).answer);
+  const queued = said(spent.requests.request(checkedCall(getPositions, null), { timeoutMs: 100 }).answer);
   await spent.clock.advance(100);
   expect(await queued).toContain(
     "it was not sent within 100 ms: 1 messages wait for the budget of 5 a second",
@@ -145,7 +149,9 @@ test("a timeout says whether it was sent: behind another, without budget, cut of
 
   const cutOff = requestsByHand();
   cutOff.setUpstream("lost");
-  const held = said(cutOff.requests.request(checkedCall(completedOrders, null), { timeoutMs: 100 }).answer);
+  const held = said(
+    cutOff.requests.request(checkedCall(getCompletedOrders, null), { timeoutMs: 100 }).answer,
+  );
   await cutOff.clock.advance(100);
   expect(await held).toContain("it was not sent within 100 ms: TWS is cut off from IBKR");
   cutOff.setUpstream("back");
@@ -155,8 +161,8 @@ test("a timeout says whether it was sent: behind another, without budget, cut of
 test("what came before a question was sent is no part of its answer", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
   // The line listens already: two lists are read one after the other.
-  const first = hand.requests.request(checkedCall(ownOpenOrders, null), { timeoutMs: 5_000 }).answer;
-  const { answer } = hand.requests.request(checkedCall(allOpenOrders, null), { timeoutMs: 5_000 });
+  const first = hand.requests.request(checkedCall(getOpenOrders, null), { timeoutMs: 5_000 }).answer;
+  const { answer } = hand.requests.request(checkedCall(getAllOpenOrders, null), { timeoutMs: 5_000 });
   for (let at = 0; at < 50; at++) hand.budgets.pacer.count();
   hand.comes("openOrderEnd");
   expect(await first).toEqual([]);
@@ -170,24 +176,24 @@ test("what came before a question was sent is no part of its answer", async () =
 
 test("a part that cannot be decoded, or makes no sense, rejects; the next answer is whole", async () => {
   const hand = requestsByHand();
-  const cut = code(hand.requests.request(checkedCall(positions, null), { timeoutMs: 5_000 }).answer);
+  const cut = code(hand.requests.request(checkedCall(getPositions, null), { timeoutMs: 5_000 }).answer);
   hand.comes("position", "DU1", { conId: 1 }, 1, 1);
   hand.router.skipped(61);
   expect(await cut).toBe("TWS_ERROR");
-  const next = hand.requests.request(checkedCall(positions, null), { timeoutMs: 5_000 }).answer;
+  const next = hand.requests.request(checkedCall(getPositions, null), { timeoutMs: 5_000 }).answer;
   hand.comes("position", "DU1", { conId: 2 }, 2, 1);
   hand.comes("positionEnd");
   for (const conId of [1, 2]) hand.comes("position", "DU1", { conId }, 2, 1);
   hand.comes("positionEnd");
   expect(await next).toHaveLength(2);
-  const absurd = code(hand.requests.request(checkedCall(positions, null), { timeoutMs: 5_000 }).answer);
+  const absurd = code(hand.requests.request(checkedCall(getPositions, null), { timeoutMs: 5_000 }).answer);
   hand.comes("position", "DU1", null, 2, 1);
   expect(await absurd).toBe("TWS_ERROR");
 });
 
 test("rows without an end are kept for nobody once the last caller gave up", async () => {
   const hand = requestsByHand();
-  const gone = code(hand.requests.request(checkedCall(positions, null), { timeoutMs: 100 }).answer);
+  const gone = code(hand.requests.request(checkedCall(getPositions, null), { timeoutMs: 100 }).answer);
   const row = new WeakRef({ conId: 1 });
   hand.comes("position", "DU1", row.deref(), 1, 1);
   await hand.clock.advance(100);
@@ -197,13 +203,13 @@ test("rows without an end are kept for nobody once the last caller gave up", asy
 
 test("a release that waits for budget is not sent behind the request that replaces it", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
-  const first = hand.requests.request(checkedCall(accountUpdates, { account: "DU1" }), {
+  const first = hand.requests.request(checkedCall(getAccountUpdates, { account: "DU1" }), {
     timeoutMs: 5_000,
   }).answer;
   for (let at = 0; at < 50; at++) hand.budgets.pacer.count();
   hand.comes("accountDownloadEnd", "DU1");
   await first;
-  const { answer } = hand.requests.request(checkedCall(accountUpdates, { account: "DU2" }), {
+  const { answer } = hand.requests.request(checkedCall(getAccountUpdates, { account: "DU2" }), {
     timeoutMs: 9_000,
   });
   await hand.clock.advance(3_000);
@@ -215,7 +221,7 @@ test("a release that waits for budget is not sent behind the request that replac
 
 test("without an account, what comes of another than the one that ends is left out", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.request(checkedCall(accountUpdates, { account: "" }), {
+  const { answer } = hand.requests.request(checkedCall(getAccountUpdates, { account: "" }), {
     timeoutMs: 1_000,
   });
   hand.comes("updateAccountValue", "Cash", "1", "USD", "DU9");
@@ -235,13 +241,13 @@ test("10 000 different questions leave nothing behind: no owner, no timer, no re
   const line = hand.requests.line.bind(hand.requests);
   for (let at = 0; at < 100; at++) {
     const some = Array.from({ length: 100 }, (_, one) =>
-      checkedCall(marketRule, { marketRuleId: at * 100 + one }),
+      checkedCall(getMarketRule, { marketRuleId: at * 100 + one }),
     );
     const answers = some.map((one) => hand.requests.request(one, { timeoutMs: 1_000 }).answer);
-    seen.add(line(marketRule as never, some[0]?.key ?? ""));
+    seen.add(line(getMarketRule as never, some[0]?.key ?? ""));
     await hand.clock.until(Promise.all(answers));
     // A question that is asked anew gets a new owner: the old one was forgotten.
-    seen.add(line(marketRule as never, some[0]?.key ?? ""));
+    seen.add(line(getMarketRule as never, some[0]?.key ?? ""));
   }
   expect(seen.size).toBe(200);
   expect([hand.requests.open, hand.router.owned]).toEqual([0, 0]);
@@ -251,7 +257,7 @@ test("10 000 different questions leave nothing behind: no owner, no timer, no re
 
 test("orders that end or are rejected while the list is sent are not open", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.request(checkedCall(ownOpenOrders, null), { timeoutMs: 1_000 });
+  const { answer } = hand.requests.request(checkedCall(getOpenOrders, null), { timeoutMs: 1_000 });
   const statuses = ["Submitted", "Filled", "Cancelled", "ApiCancelled", "Inactive", "PreSubmitted"];
   for (const [at, status] of statuses.entries()) {
     hand.comes("openOrder", at + 1, {}, { clientId: 1, permId: 0 }, { status: "PendingSubmit" });
@@ -263,8 +269,8 @@ test("orders that end or are rejected while the list is sent are not open", asyn
 
 test("a fence is answered by its own answer alone, not by an order that has its number", async () => {
   const hand = requestsByHand();
-  void code(hand.requests.request(checkedCall(ownOpenOrders, null), { timeoutMs: 100 }).answer);
-  const next = code(hand.requests.request(checkedCall(allOpenOrders, null), { timeoutMs: 9_000 }).answer);
+  void code(hand.requests.request(checkedCall(getOpenOrders, null), { timeoutMs: 100 }).answer);
+  const next = code(hand.requests.request(checkedCall(getAllOpenOrders, null), { timeoutMs: 9_000 }).answer);
   await hand.clock.advance(100);
   const id = hand.sent.at(-1)?.[1];
   expect(hand.sent.at(-1)?.[0]).toBe("reqExecutions");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { getAccountUpdates } from "../../../src/operations/account-updates.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
-import { accountUpdates } from "../../../src/requests/portfolio.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
 /** Two holders of different accounts, and a read of a third account every so often. */
@@ -13,9 +13,9 @@ async function turns(readEveryMs: number | undefined) {
     },
   });
   const { clock, requests, sent } = hand;
-  const of = (account: string) => checkedCall(accountUpdates, { account });
+  const of = (account: string) => checkedCall(getAccountUpdates, { account });
   for (const account of ["DU1", "DU2"])
-    requests.line(accountUpdates as never, of(account).key).hold(of(account));
+    requests.line(getAccountUpdates as never, of(account).key).hold(of(account));
   const read = (account: string) =>
     requests.request(of(account), { timeoutMs: 5_000 }).answer.catch(() => {});
   void read("DU1");

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { accountSummary, managedAccounts, positions } from "../../../src/requests/account.ts";
+import { getAccountUpdates } from "../../../src/operations/account-updates.ts";
+import { getAccountSummary, getManagedAccounts } from "../../../src/operations/accounts.ts";
+import { getMarketRule } from "../../../src/operations/contracts.ts";
+import { getAllOpenOrders, getCompletedOrders, getOpenOrders } from "../../../src/operations/orders.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { marketRule } from "../../../src/requests/contracts.ts";
 import type { PendingCall } from "../../../src/requests/flight.ts";
-import { allOpenOrders, completedOrders, ownOpenOrders } from "../../../src/requests/orders.ts";
-import { accountUpdates } from "../../../src/requests/portfolio.ts";
 import { BookServer, type Reaction, recognise } from "../../support/book-server.ts";
 import { type Call, type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 import { runs } from "../../support/runs.ts";
@@ -13,23 +14,23 @@ import { runs } from "../../support/runs.ts";
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
 type Any = CheckedCall<any, any>;
 
-const DU1 = checkedCall(accountUpdates, { account: "DU1" });
-const DU2 = checkedCall(accountUpdates, { account: "DU2" });
-const summary = (tags: string): Any => checkedCall(accountSummary, { group: "All", tags } as never);
+const DU1 = checkedCall(getAccountUpdates, { account: "DU1" });
+const DU2 = checkedCall(getAccountUpdates, { account: "DU2" });
+const summary = (tags: string): Any => checkedCall(getAccountSummary, { group: "All", tags } as never);
 
 /** Each question with the name that its answer has in the book. */
 const QUESTIONS: readonly (readonly [of: string, question: Any])[] = [
-  ["positions", checkedCall(positions, null)],
-  ["own", checkedCall(ownOpenOrders, null)],
-  ["all", checkedCall(allOpenOrders, null)],
+  ["positions", checkedCall(getPositions, null)],
+  ["own", checkedCall(getOpenOrders, null)],
+  ["all", checkedCall(getAllOpenOrders, null)],
   ["account DU1", DU1],
   ["account DU2", DU2],
   ["summary NetLiquidation", summary("NetLiquidation")],
   ["summary BuyingPower", summary("BuyingPower")],
-  ["completed", checkedCall(completedOrders, null)],
-  ["accounts", checkedCall(managedAccounts, null)],
-  ["rule 26", checkedCall(marketRule, { marketRuleId: 26 })],
-  ["rule 99", checkedCall(marketRule, { marketRuleId: 99 })],
+  ["completed", checkedCall(getCompletedOrders, null)],
+  ["accounts", checkedCall(getManagedAccounts, null)],
+  ["rule 26", checkedCall(getMarketRule, { marketRuleId: 26 })],
+  ["rule 99", checkedCall(getMarketRule, { marketRuleId: 99 })],
 ];
 
 const anyStep = fc.oneof(

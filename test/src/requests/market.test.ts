@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { checkedCall } from "../../../src/requests/checked-call.ts";
+import { getContractDetails } from "../../../src/operations/contracts.ts";
 import {
-  contractDetails,
+  getHistoricalData,
   type HistoryArgs,
-  historicalData,
   historicalQuery,
-  marketDataSnapshot,
-} from "../../../src/requests/market.ts";
+} from "../../../src/operations/historical-data.ts";
+import { getMarketDataSnapshot } from "../../../src/operations/market-data.ts";
+import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { TickType } from "../../../src/stoqey/mod.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
@@ -16,7 +16,7 @@ const ASK = { timeoutMs: 1_000 };
 
 test("contract details are all rows under the number, of bonds as well", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.request(checkedCall(contractDetails, CONTRACT), ASK);
+  const { answer } = hand.requests.request(checkedCall(getContractDetails, CONTRACT), ASK);
   expect(hand.sent).toEqual([["reqContractDetails", 1, CONTRACT]]);
   hand.comes("contractDetails", 1, { marketName: "stock" });
   hand.comes("bondContractDetails", 1, { marketName: "bond" });
@@ -28,7 +28,7 @@ test("contract details are all rows under the number, of bonds as well", async (
 test("historical bars are requested with the documented defaults, or with what the caller gives", async () => {
   const hand = requestsByHand();
   const ask = (args: HistoryArgs): void => {
-    void hand.requests.request(checkedCall(historicalData, args), ASK).answer.catch(() => {});
+    void hand.requests.request(checkedCall(getHistoricalData, args), ASK).answer.catch(() => {});
   };
   ask(HISTORY);
   const given = { whatToShow: "BID_ASK", end: "20260113-12:00:00", useRth: false, formatDate: 2 } as const;
@@ -46,7 +46,7 @@ test("historical bars are requested with the documented defaults, or with what t
 
 test("historical bars end with the one that is no bar, and have a count only where TWS sends one", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.request(checkedCall(historicalData, HISTORY), ASK);
+  const { answer } = hand.requests.request(checkedCall(getHistoricalData, HISTORY), ASK);
   hand.comes("historicalData", 1, "20260112", 1, 4, 0.5, 2, 100, 7, 1.5);
   hand.comes("historicalData", 1, "20260113", 2, 3, 1, 2.5, 50, undefined, 2);
   hand.comes("historicalData", 1, "finished-20260112-20260113", -1, -1, -1, -1, -1, -1, -1);
@@ -124,7 +124,7 @@ const NONE = Object.fromEntries(FIELDS.map((field) => [field, undefined]));
 /** A snapshot of what comes under its number. */
 async function snapshot(...events: readonly (readonly [event: string, ...args: unknown[]])[]) {
   const hand = requestsByHand();
-  const { answer } = hand.requests.request(checkedCall(marketDataSnapshot, CONTRACT), ASK);
+  const { answer } = hand.requests.request(checkedCall(getMarketDataSnapshot, { contract: CONTRACT }), ASK);
   expect(hand.sent).toEqual([["reqMktData", 1, CONTRACT, "", true, false]]);
   for (const [event, ...args] of events) hand.comes(event, ...args);
   hand.comes("tickSnapshotEnd", 1);
@@ -185,7 +185,7 @@ test("a snapshot tells the kind of its data and what TWS remarked", async () => 
 
 test("a snapshot that nobody waits for any more is cancelled", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.request(checkedCall(marketDataSnapshot, CONTRACT), ASK);
+  const { answer } = hand.requests.request(checkedCall(getMarketDataSnapshot, { contract: CONTRACT }), ASK);
   const rejected = expect(answer).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
   await hand.clock.advance(1_000);
   await rejected;

@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
-import { positions } from "../../../src/requests/account.ts";
+import { getContractDetails } from "../../../src/operations/contracts.ts";
+import { getExecutionDetails } from "../../../src/operations/executions.ts";
+import { getHistoricalData } from "../../../src/operations/historical-data.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { contractDetails, historicalData } from "../../../src/requests/market.ts";
-import { executions } from "../../../src/requests/orders.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
 type Any = CheckedCall<any, any>;
 
 const MANY = new Error("Max rate of messages per second has been exceeded");
-const DETAILS: Any = checkedCall(contractDetails, { symbol: "A" });
-const BARS: Any = checkedCall(historicalData, {
+const DETAILS: Any = checkedCall(getContractDetails, { symbol: "A" });
+const BARS: Any = checkedCall(getHistoricalData, {
   ...{ contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" },
 });
 
@@ -28,7 +29,7 @@ function busy(hand: RequestsByHand): void {
 
 test("a part that cannot be decoded is missing from the answers that it may be of, and from no other", async () => {
   const hand = requestsByHand();
-  const [details, fills] = [asked(hand, DETAILS), asked(hand, checkedCall(executions, {}))];
+  const [details, fills] = [asked(hand, DETAILS), asked(hand, checkedCall(getExecutionDetails, {}))];
   hand.router.skipped(10);
   expect(await details).toMatchObject({
     ...{ code: "TWS_ERROR", twsCode: undefined },
@@ -159,7 +160,7 @@ test("what cannot be put into a message says what could not be done, also where 
       throw new Error("no such field");
     },
   });
-  for (const one of [checkedCall(positions, null) as Any, DETAILS]) {
+  for (const one of [checkedCall(getPositions, null) as Any, DETAILS]) {
     expect(await asked(hand, one)).toMatchObject({
       ...{ code: "INVALID_OPTION", cause: { code: "INVALID_OPTION" } },
       message: expect.stringMatching(

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { getContractDetails } from "../../../src/operations/contracts.ts";
+import { getExecutionDetails } from "../../../src/operations/executions.ts";
+import { getHistoricalData } from "../../../src/operations/historical-data.ts";
+import { getPnL, getPnLSingle } from "../../../src/operations/pnl.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
-import { contractDetails, historicalData } from "../../../src/requests/market.ts";
-import { executions } from "../../../src/requests/orders.ts";
-import { pnl, pnlSingle } from "../../../src/requests/portfolio.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
-const details = (symbol: string) => checkedCall(contractDetails, { symbol });
+const details = (symbol: string) => checkedCall(getContractDetails, { symbol });
 
 test("error 100 without a number sends again what was sent lately; a late second answer is nobody's", async () => {
   const hand = requestsByHand();
@@ -41,7 +42,7 @@ test("a retry after 1101 that TWS misses is sent once more, also when it had to 
 test("an answer that makes no sense, or of which a part is missing, rejects and leaves nothing", async () => {
   const hand = requestsByHand();
   const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
-  const absurd = hand.requests.request(checkedCall(historicalData, args), { timeoutMs: 5_000 }).answer;
+  const absurd = hand.requests.request(checkedCall(getHistoricalData, args), { timeoutMs: 5_000 }).answer;
   hand.comes("historicalData", hand.sent[0]?.[1], undefined);
   await expect(absurd).rejects.toMatchObject({ code: "TWS_ERROR" });
   const cut = hand.requests.request(details("A"), { timeoutMs: 5_000 }).answer;
@@ -52,8 +53,8 @@ test("an answer that makes no sense, or of which a part is missing, rejects and 
 
 test("profit and loss waits for values that are set", async () => {
   const hand = requestsByHand();
-  const whole = hand.requests.request(checkedCall(pnl, { account: "DU1" }), { timeoutMs: 5_000 }).answer;
-  const one = hand.requests.request(checkedCall(pnlSingle, { account: "DU1", conId: 1 }), {
+  const whole = hand.requests.request(checkedCall(getPnL, { account: "DU1" }), { timeoutMs: 5_000 }).answer;
+  const one = hand.requests.request(checkedCall(getPnLSingle, { account: "DU1", conId: 1 }), {
     timeoutMs: 5_000,
   }).answer;
   hand.comes("pnl", 1, undefined, undefined, undefined);
@@ -67,7 +68,7 @@ test("profit and loss waits for values that are set", async () => {
 
 test("executions come with the commissions of their own fills", async () => {
   const hand = requestsByHand();
-  const mine = hand.requests.request(checkedCall(executions, {}), { timeoutMs: 5_000 }).answer;
+  const mine = hand.requests.request(checkedCall(getExecutionDetails, {}), { timeoutMs: 5_000 }).answer;
   hand.comes("execDetails", 1, {}, { execId: "a" });
   hand.comes("commissionReport", { execId: "a", commission: 1 });
   hand.comes("commissionReport", { execId: "b", commission: 2 });
@@ -101,7 +102,7 @@ test("one signal for 1 000 reads has one listener, and none when they are over",
 
 test("a place among historical requests is given back however a read ends", async () => {
   const args = (duration: string) =>
-    checkedCall(historicalData, { contract: { symbol: "A" }, duration, barSize: "5 secs" } as never);
+    checkedCall(getHistoricalData, { contract: { symbol: "A" }, duration, barSize: "5 secs" } as never);
   const hand = requestsByHand({ messagesPerSecond: 5 });
   const ask = (duration: string, timeoutMs = 60_000): Promise<string> =>
     hand.requests.request(args(duration), { timeoutMs }).answer.then(

@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
-import { checkedCall } from "../../../src/requests/checked-call.ts";
+import { getExecutionDetails } from "../../../src/operations/executions.ts";
 import {
-  allOpenOrders,
-  completedOrders,
-  executions,
+  getAllOpenOrders,
+  getCompletedOrders,
+  getOpenOrders,
   orderKey,
   orderStanding,
-  ownOpenOrders,
-} from "../../../src/requests/orders.ts";
+} from "../../../src/operations/orders.ts";
+import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
 const ASK = { timeoutMs: 1_000 };
 
 /** What a list of orders gives of what comes. */
 async function listed(
-  operation: typeof ownOpenOrders,
+  operation: typeof getOpenOrders,
   ...events: readonly (readonly [event: string, ...args: unknown[]])[]
 ) {
   const hand = requestsByHand();
@@ -51,7 +51,7 @@ test("a standing has each argument of orderStatus under its name", () => {
 
 test("open orders are told apart by client and number, those placed by hand by permId", async () => {
   const { orders, sent } = await listed(
-    allOpenOrders,
+    getAllOpenOrders,
     open(5, { clientId: 1, permId: 70 }),
     open(5, { clientId: 2, permId: 71 }),
     open(0, { clientId: 0, permId: 72 }),
@@ -82,7 +82,7 @@ test("open orders are told apart by client and number, those placed by hand by p
 
 test("the answer to a what-if order is no open order", async () => {
   const { orders, sent } = await listed(
-    ownOpenOrders,
+    getOpenOrders,
     open(5, { clientId: 1, permId: 0, whatIf: true }),
     open(6, { clientId: 1, permId: 0, whatIf: false }),
   );
@@ -93,19 +93,19 @@ test("the answer to a what-if order is no open order", async () => {
 test("an order that is over or rejected is not open, by its standing first and by its state else", async () => {
   const all = ["Filled", "Cancelled", "ApiCancelled", "Inactive", "Submitted", "PendingCancel"];
   const byState = all.map((word, at) => open(at + 1, { clientId: 1, permId: 0 }, word));
-  expect((await listed(ownOpenOrders, ...byState)).orders.map(({ orderId }) => orderId)).toEqual([5, 6]);
+  expect((await listed(getOpenOrders, ...byState)).orders.map(({ orderId }) => orderId)).toEqual([5, 6]);
   const byStanding = all.flatMap((word, at) => [
     open(at + 1, { clientId: 1, permId: 0 }, "Filled"),
     status(at + 1, word, 0, 0, 1),
   ]);
-  expect((await listed(ownOpenOrders, ...byStanding)).orders.map(({ orderId }) => orderId)).toEqual([5, 6]);
+  expect((await listed(getOpenOrders, ...byStanding)).orders.map(({ orderId }) => orderId)).toEqual([5, 6]);
   const without = ["openOrder", 7, {}, { clientId: 1, permId: 0 }, undefined] as const;
-  expect((await listed(ownOpenOrders, without)).orders.map(({ orderId }) => orderId)).toEqual([7]);
+  expect((await listed(getOpenOrders, without)).orders.map(({ orderId }) => orderId)).toEqual([7]);
 });
 
 test("completed orders are told apart by permId, those without one by all that they say", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.request(checkedCall(completedOrders, null), ASK);
+  const { answer } = hand.requests.request(checkedCall(getCompletedOrders, null), ASK);
   expect(hand.sent).toEqual([["reqCompletedOrders", false]]);
   const rows = [
     [{ symbol: "A" }, { permId: 7 }, { status: "Filled" }],
@@ -127,7 +127,7 @@ test("completed orders are told apart by permId, those without one by all that t
 
 test("executions are requested with the filter; each has its own commission, or none", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.request(checkedCall(executions, { symbol: "A" }), ASK);
+  const { answer } = hand.requests.request(checkedCall(getExecutionDetails, { symbol: "A" }), ASK);
   expect(hand.sent).toEqual([["reqExecutions", 1, { symbol: "A" }]]);
   const [a, b, unnamed] = [{ execId: "a", shares: 1 }, { execId: "b", shares: 2 }, { shares: 3 }];
   for (const one of [a, b, unnamed]) hand.comes("execDetails", 1, { symbol: "A" }, one);

@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
-import { accountSummary, currentTime, positions } from "../../../src/requests/account.ts";
+import { getAccountUpdates } from "../../../src/operations/account-updates.ts";
+import { getAccountSummary } from "../../../src/operations/accounts.ts";
+import { getContractDetails, getMarketRule } from "../../../src/operations/contracts.ts";
+import { getCurrentTime } from "../../../src/operations/current-time.ts";
+import { getExecutionDetails } from "../../../src/operations/executions.ts";
+import { getHistoricalData } from "../../../src/operations/historical-data.ts";
+import { getMarketDataSnapshot } from "../../../src/operations/market-data.ts";
+import { getAllOpenOrders, getCompletedOrders, getOpenOrders } from "../../../src/operations/orders.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { marketRule } from "../../../src/requests/contracts.ts";
-import { contractDetails, historicalData, marketDataSnapshot } from "../../../src/requests/market.ts";
-import { allOpenOrders, completedOrders, executions, ownOpenOrders } from "../../../src/requests/orders.ts";
-import { accountUpdates } from "../../../src/requests/portfolio.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the session was lost");
@@ -14,9 +18,9 @@ const RATE = new Error("Max rate of messages per second has been exceeded");
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
 type Any = CheckedCall<any, any>;
 
-const details = (symbol: string): Any => checkedCall(contractDetails, { symbol });
-const rule = (marketRuleId: number): Any => checkedCall(marketRule, { marketRuleId });
-const history: Any = checkedCall(historicalData, {
+const details = (symbol: string): Any => checkedCall(getContractDetails, { symbol });
+const rule = (marketRuleId: number): Any => checkedCall(getMarketRule, { marketRuleId });
+const history: Any = checkedCall(getHistoricalData, {
   ...{ contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" },
 });
 
@@ -28,7 +32,7 @@ function asked(hand: RequestsByHand, one: Any, timeoutMs = 60_000): Promise<unkn
 test("when the session ends, all who wait are told at once what could not be done and why", async () => {
   const hand = requestsByHand({ messagesPerSecond: 3 });
   const ended = [
-    ...[details("A"), checkedCall(ownOpenOrders, null), checkedCall(allOpenOrders, null), details("B")],
+    ...[details("A"), checkedCall(getOpenOrders, null), checkedCall(getAllOpenOrders, null), details("B")],
     ...[details("C"), details("C")],
   ].map((one) => asked(hand, one));
   hand.requests.dataLost();
@@ -101,7 +105,7 @@ test("a silent read is sent again for who asks anew, after 5 s or a quarter of i
 
 test("a read is under way under two numbers at most; the oldest is given up for a third", async () => {
   const hand = requestsByHand();
-  const shot: Any = checkedCall(marketDataSnapshot, { symbol: "A" });
+  const shot: Any = checkedCall(getMarketDataSnapshot, { contract: { symbol: "A" } });
   const answer = asked(hand, shot);
   for (let again = 0; again < 2; again++) hand.comes("info", RATE, 100, -1);
   expect(hand.sent.map(([name, id]) => `${name} ${id}`)).toEqual([
@@ -180,8 +184,8 @@ test("a refusal without a number ends the one request that it can be about, and 
     await hand.clock.advance(99);
     return [...hand.outcomes];
   };
-  const account: Any = checkedCall(accountUpdates, { account: "DU1" });
-  const others = [details("A"), checkedCall(positions, null)];
+  const account: Any = checkedCall(getAccountUpdates, { account: "DU1" });
+  const others = [details("A"), checkedCall(getPositions, null)];
   expect(await outcomes("Invalid account code", 321, account, rule(1), ...others)).toEqual(["TWS_ERROR"]);
   expect(await outcomes("Market rule is not known", 322, rule(1), ...others)).toEqual(["TWS_ERROR"]);
   expect(await outcomes("Market rule 2 is not known", 320, rule(1), rule(2))).toEqual(["TWS_ERROR"]);
@@ -197,8 +201,8 @@ test("a refusal without a number ends the one request that it can be about, and 
 test("after 1101 what only IBKR answers is sent again under a new number, and the rest is not", async () => {
   const hand = requestsByHand();
   const answer = asked(hand, details("A"));
-  void asked(hand, checkedCall(executions, {}));
-  for (const one of [checkedCall(completedOrders, null), checkedCall(ownOpenOrders, null)])
+  void asked(hand, checkedCall(getExecutionDetails, {}));
+  for (const one of [checkedCall(getCompletedOrders, null), checkedCall(getOpenOrders, null)])
     void asked(hand, one);
   hand.setUpstream("back, data lost");
   const sent = hand.sent.map(([name, id]) => `${name} ${id}`);
@@ -255,33 +259,33 @@ test("a second 1101 begins the checks anew, and they end early when nothing is u
 test("questions whose answers could be mistaken for each other have one owner, others one each", () => {
   const { requests } = requestsByHand();
   const line = (operation: unknown, key: string) => requests.line(operation as never, key);
-  expect(line(ownOpenOrders, "a")).toBe(line(allOpenOrders, "b"));
-  expect(line(accountSummary, "a")).toBe(line(accountSummary, "b"));
-  expect(line(marketRule, "a")).toBe(line(marketRule, "a"));
-  const owners = [line(marketRule, "a"), line(marketRule, "b"), line(positions, "getPositions")];
-  owners.push(line(accountSummary, "a"), line(ownOpenOrders, "a"));
+  expect(line(getOpenOrders, "a")).toBe(line(getAllOpenOrders, "b"));
+  expect(line(getAccountSummary, "a")).toBe(line(getAccountSummary, "b"));
+  expect(line(getMarketRule, "a")).toBe(line(getMarketRule, "a"));
+  const owners = [line(getMarketRule, "a"), line(getMarketRule, "b"), line(getPositions, "getPositions")];
+  owners.push(line(getAccountSummary, "a"), line(getOpenOrders, "a"));
   expect(new Set(owners).size).toBe(5);
 });
 
 test("an owner of a question with arguments is forgotten when it is done, one without is kept", async () => {
   const hand = requestsByHand();
   const line = (operation: unknown, key: string) => hand.requests.line(operation as never, key);
-  const kept = [line(positions, "getPositions"), line(ownOpenOrders, "")];
+  const kept = [line(getPositions, "getPositions"), line(getOpenOrders, "")];
   const one = rule(1);
-  const owner = line(marketRule, one.key);
-  for (const each of [one, checkedCall(positions, null), checkedCall(ownOpenOrders, null)])
+  const owner = line(getMarketRule, one.key);
+  for (const each of [one, checkedCall(getPositions, null), checkedCall(getOpenOrders, null)])
     void asked(hand, each);
   hand.comes("marketRule", 1, []);
   hand.comes("positionEnd");
   hand.comes("openOrderEnd");
-  expect(line(marketRule, one.key)).not.toBe(owner);
-  expect([line(positions, "getPositions"), line(ownOpenOrders, "")]).toEqual(kept);
-  expect(line(positions, "getPositions")).toBe(kept[0]);
+  expect(line(getMarketRule, one.key)).not.toBe(owner);
+  expect([line(getPositions, "getPositions"), line(getOpenOrders, "")]).toEqual(kept);
+  expect(line(getPositions, "getPositions")).toBe(kept[0]);
 });
 
 test("the time is not asked for within 1 100 ms of its last answer, and a timeout says so", async () => {
   const hand = requestsByHand();
-  const time: Any = checkedCall(currentTime, null);
+  const time: Any = checkedCall(getCurrentTime, null);
   const first = asked(hand, time);
   await hand.clock.advance(300);
   hand.comes("currentTime", 7);
@@ -289,7 +293,7 @@ test("the time is not asked for within 1 100 ms of its last answer, and a timeou
   const hasty = asked(hand, time, 1_000);
   await hand.clock.advance(1_000);
   expect(((await hasty) as Error).message).toBe(
-    "Cannot ask TWS for the time: it was not sent within 1000 ms: TWS ignores it for 1100 ms after its last answer",
+    "Cannot read the time at TWS: it was not sent within 1000 ms: TWS ignores it for 1100 ms after its last answer",
   );
   const next = asked(hand, time);
   await hand.clock.advance(99);

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { silentLogger } from "../../../src/logger.ts";
+import { getContractDetails } from "../../../src/operations/contracts.ts";
+import { getHistoricalData } from "../../../src/operations/historical-data.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
 import { HistoricalBudget } from "../../../src/pacing/historical.ts";
 import { Outbox } from "../../../src/pacing/outbox.ts";
 import { Pacer } from "../../../src/pacing/pacer.ts";
-import { positions } from "../../../src/requests/account.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
-import { contractDetails, historicalData } from "../../../src/requests/market.ts";
 import { type IbkrLink, Requests } from "../../../src/requests/requests.ts";
 import { Router } from "../../../src/session/router.ts";
 import type { IBApi } from "../../../src/stoqey/mod.ts";
@@ -45,7 +46,7 @@ const ASK = { timeoutMs: 1_000 };
 test("each answer reaches the one who asked, in whatever order answers come", async () => {
   const { heard, sent, requests } = byHand();
   const asked = ["A", "B", "C"].map(
-    (symbol) => requests.request(checkedCall(contractDetails, { symbol }), ASK).answer,
+    (symbol) => requests.request(checkedCall(getContractDetails, { symbol }), ASK).answer,
   );
   const ids = sent.map(([, id]) => id);
   expect(new Set(ids).size).toBe(3);
@@ -61,7 +62,7 @@ test("each answer reaches the one who asked, in whatever order answers come", as
 test("an error reaches the one whose number it carries, and the others wait on", async () => {
   const { heard, sent, requests } = byHand();
   const [first, second] = ["A", "B"].map(
-    (symbol) => requests.request(checkedCall(contractDetails, { symbol }), ASK).answer,
+    (symbol) => requests.request(checkedCall(getContractDetails, { symbol }), ASK).answer,
   );
   heard("error", [new Error("No security definition"), 200, sent[1]?.[1]]);
   await expect(second).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 200 });
@@ -71,7 +72,7 @@ test("an error reaches the one whose number it carries, and the others wait on",
 
 test("notices about a request, 2100 to 2199, do not end it", async () => {
   const { heard, sent, requests } = byHand();
-  const { answer } = requests.request(checkedCall(contractDetails, { symbol: "A" }), ASK);
+  const { answer } = requests.request(checkedCall(getContractDetails, { symbol: "A" }), ASK);
   heard("error", [new Error("Sec-def data farm connection is OK"), 2158, sent[0]?.[1]]);
   heard("contractDetailsEnd", [sent[0]?.[1]]);
   expect(await answer).toEqual([]);
@@ -80,7 +81,7 @@ test("notices about a request, 2100 to 2199, do not end it", async () => {
 test("an error that the library reports while it encodes ends the request that it encodes", async () => {
   const { heard, requests } = byHand();
   const failing = {
-    ...contractDetails,
+    ...getContractDetails,
     send: () => heard("error", [new Error("update TWS"), 503, -1]),
   };
   const { answer } = requests.request(checkedCall(failing, { symbol: "A" }), ASK);
@@ -89,7 +90,7 @@ test("an error that the library reports while it encodes ends the request that i
 
 test("what TWS said about no request in particular is told to the one who waited in vain", async () => {
   const { heard, clock, requests } = byHand();
-  const { answer } = requests.request(checkedCall(positions, null), ASK);
+  const { answer } = requests.request(checkedCall(getPositions, null), ASK);
   heard("info", ["Error validating request: the API is read-only", 321]);
   const rejected = expect(answer).rejects.toThrow(
     "Cannot read the positions: TWS did not answer within 1000 ms; it said: Error validating request: the API is read-only (321)",
@@ -100,10 +101,10 @@ test("what TWS said about no request in particular is told to the one who waited
 
 test("positions asked again long after are asked again of TWS, as one request", async () => {
   const { heard, clock, sent, requests } = byHand();
-  const early = requests.request(checkedCall(positions, null), ASK).answer.catch(({ code }) => code);
+  const early = requests.request(checkedCall(getPositions, null), ASK).answer.catch(({ code }) => code);
   await clock.advance(30_000);
   expect(await early).toBe("REQUEST_TIMEOUT");
-  const { answer } = requests.request(checkedCall(positions, null), ASK);
+  const { answer } = requests.request(checkedCall(getPositions, null), ASK);
   // The time for an answer is over, and a fence behind the first request was not answered either.
   expect(sent.map(([name]) => name)).toEqual([
     ...["reqPositions", "reqExecutions", "cancelPositions", "reqPositions"],
@@ -118,7 +119,7 @@ test("positions asked again long after are asked again of TWS, as one request", 
 test("numbers begin where TWS says, grow by one, and never go back", () => {
   const { sent, ids, requests } = byHand(400);
   const ask = (symbol: string): void =>
-    void requests.request(checkedCall(contractDetails, { symbol }), ASK).answer.catch(() => {});
+    void requests.request(checkedCall(getContractDetails, { symbol }), ASK).answer.catch(() => {});
   ask("A");
   ids.raiseTo(12);
   ask("B");
@@ -132,7 +133,7 @@ test("numbers begin where TWS says, grow by one, and never go back", () => {
 test("a pacing violation is asked again after a pause, under a new number, and the caller gets the answer", async () => {
   const { heard, clock, sent, requests, throttled } = byHand();
   const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
-  const asked = requests.request(checkedCall(historicalData, args), { timeoutMs: 60_000 }).answer;
+  const asked = requests.request(checkedCall(getHistoricalData, args), { timeoutMs: 60_000 }).answer;
   const violation = "Historical Market Data Service error message:Historical data request pacing violation";
   heard("error", [new Error(violation), 162, sent[0]?.[1]]);
   expect(throttled).toEqual([162]);
@@ -150,14 +151,14 @@ test("a pacing violation is asked again after a pause, under a new number, and t
 test("162 without a pacing violation is the answer: there are no data", async () => {
   const { heard, sent, requests } = byHand();
   const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
-  const asked = requests.request(checkedCall(historicalData, args), ASK).answer;
+  const asked = requests.request(checkedCall(getHistoricalData, args), ASK).answer;
   heard("error", [new Error("...:HMDS query returned no data"), 162, sent[0]?.[1]]);
   await expect(asked).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 162 });
 });
 
 test("1101 asks again what was sent before; what still comes of the first time is not mixed with the second", async () => {
   const { heard, setUpstream, sent, requests } = byHand();
-  const asked = requests.request(checkedCall(contractDetails, { symbol: "A" }), ASK).answer;
+  const asked = requests.request(checkedCall(getContractDetails, { symbol: "A" }), ASK).answer;
   const first = sent[0]?.[1];
   heard("contractDetails", [first, { contract: { symbol: "half" } }]);
   setUpstream("lost");
@@ -171,7 +172,9 @@ test("1101 asks again what was sent before; what still comes of the first time i
 
 test("1101: an answer to the first asking that comes before the second goes out is not taken for the whole", async () => {
   const { heard, setUpstream, clock, sent, requests, budgets } = byHand();
-  const asked = requests.request(checkedCall(contractDetails, { symbol: "A" }), { timeoutMs: 10_000 }).answer;
+  const asked = requests.request(checkedCall(getContractDetails, { symbol: "A" }), {
+    timeoutMs: 10_000,
+  }).answer;
   const first = sent[0]?.[1];
   heard("contractDetails", [first, { contract: { symbol: "one" } }]);
   // The budget is spent, so that the second asking has to wait.

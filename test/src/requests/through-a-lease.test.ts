@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { BarSizeSetting, type Lease, PoolError, SecType, TickType } from "../../../src/mod.ts";
-import { positions } from "../../../src/requests/account.ts";
-import { marketDataSnapshot } from "../../../src/requests/market.ts";
+import { getMarketDataSnapshot } from "../../../src/operations/market-data.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
 import { meaningFor } from "../../../src/tws/codes.ts";
 import { drop, type Fault, latency } from "../../support/sim.ts";
 import { NOTHING, World } from "../../support/world.ts";
@@ -237,7 +237,7 @@ test("a caller that comes after another gave up shares the request that is still
 });
 
 test("positions that come twice, as after a question asked again, are counted once", () => {
-  const { on, result } = positions.collect(null);
+  const { on, result } = getPositions.collect(null);
   const handlers = on as Record<string, (...args: unknown[]) => unknown>;
   for (const pos of [100, 90]) handlers.position?.("DU1", { conId: 7 }, pos, 1);
   handlers.position?.("DU2", { conId: 7 }, 5, 1);
@@ -250,13 +250,13 @@ test("positions that come twice, as after a question asked again, are counted on
 
 test("notices about a snapshot do not end it; they come with it", () => {
   for (const code of [10090, 10091, 10167]) expect(meaningFor("read", code, "")).toBe("notice");
-  const { notice, result } = marketDataSnapshot.collect(AAPL);
+  const { notice, result } = getMarketDataSnapshot.collect({ contract: AAPL });
   notice?.(10167, "Displaying delayed market data");
   expect(result().notices).toEqual(["Displaying delayed market data (10167)"]);
 });
 
 test("delayed ticks fill the same fields as live ones, and -1 is no price", () => {
-  const { on, result } = marketDataSnapshot.collect(AAPL);
+  const { on, result } = getMarketDataSnapshot.collect({ contract: AAPL });
   const handlers = on as Record<string, (...args: unknown[]) => unknown>;
   handlers.tickPrice?.(1, TickType.DELAYED_BID, 99.5);
   handlers.tickPrice?.(1, TickType.DELAYED_ASK, -1);

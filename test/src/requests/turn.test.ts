@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
-import { currentTime, positions } from "../../../src/requests/account.ts";
+import { getCurrentTime } from "../../../src/operations/current-time.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
+import type { AnyRead } from "../../../src/operations/read.ts";
 import type { AnyFlight } from "../../../src/requests/flight.ts";
 import { lineParts } from "../../../src/requests/line-parts.ts";
-import type { AnyOperation } from "../../../src/requests/operation.ts";
 import { Turn } from "../../../src/requests/turn.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
 /** The turn of a request that one caller waits for, and how often it was sent, with fences. */
-function turn(operation: AnyOperation, messagesPerSecond = 50) {
+function turn(operation: AnyRead, messagesPerSecond = 50) {
   const hand = requestsByHand({ messagesPerSecond });
   const parts = lineParts(hand.requests.channel, { receive: () => {} });
   const failed: PoolError[] = [];
@@ -26,8 +27,8 @@ function turn(operation: AnyOperation, messagesPerSecond = 50) {
   return { hand, parts, it, failed, sent, busy };
 }
 
-const POSITIONS = positions as unknown as AnyOperation;
-const TIME = currentTime as unknown as AnyOperation;
+const POSITIONS = getPositions as unknown as AnyRead;
+const TIME = getCurrentTime as unknown as AnyRead;
 
 test("what waits to be sent is sent once, however often asked for, and its answer is not looked for", async () => {
   const { hand, it, sent, busy } = turn(POSITIONS, 5);

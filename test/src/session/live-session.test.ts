@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
-import { positions } from "../../../src/requests/account.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
 import type { IbkrLink } from "../../../src/requests/requests.ts";
 import type { Session } from "../../../src/seams/connector.ts";
@@ -93,7 +93,7 @@ test("end() ends everything for everybody at once, once, and runs callers' code 
   router.own(5, { receive: () => {} });
   const dropped: unknown[] = [];
   const asked = requests
-    .request(checkedCall(positions, null), { timeoutMs: 1_000 })
+    .request(checkedCall(getPositions, null), { timeoutMs: 1_000 })
     .answer.catch((error) => error);
   expect([live.ended, requests.open]).toEqual([undefined, 1]);
   const finish = live.end(LOST);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Book, marketDepth } from "../../../src/subscriptions/depth.ts";
+import { type Book, watchMarketDepth } from "../../../src/operations/market-depth.ts";
 import { Kept } from "../../support/kept.ts";
 import { runs } from "../../support/runs.ts";
 import { ScriptedTws } from "../../support/scripted-tws.ts";
@@ -11,7 +11,7 @@ type On = Readonly<Record<string, (...args: unknown[]) => void>>;
 
 function begun() {
   const books: Book[] = [];
-  const { on, replay } = marketDepth.begin(
+  const { on, replay } = watchMarketDepth.begin(
     { contract: AAPL },
     { emit: (book) => void books.push(book), endSnapshot: () => {}, kept: new Map(), clientId: 1, id: 1 },
   );

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/mod.ts";
+import { watchOrders } from "../../../src/operations/orders.ts";
 import { Lines } from "../../../src/subscriptions/lines.ts";
-import { orders } from "../../../src/subscriptions/orders.ts";
 import { Subscription } from "../../../src/subscriptions/subscription.ts";
 import { PRICES, type SessionByHand, streamsByHand } from "../../support/streams-by-hand.ts";
 
@@ -70,7 +70,7 @@ test("what is over stays over, whatever becomes of its line", () => {
 test("a stream that begins with a question gives it up with its last reader", async () => {
   const by = streamsByHand();
   const session = by.session();
-  const reader = by.watch(orders, null);
+  const reader = by.watch(watchOrders, null);
   await by.clock.advance(100);
   expect(session.outcomes).toEqual([]);
   await reader.stream.return?.();
@@ -85,7 +85,7 @@ test("a question that cannot be put into a message ends the stream that begins w
       throw new Error("no such field");
     },
   });
-  const reader = by.watch(orders, null);
+  const reader = by.watch(watchOrders, null);
   await by.clock.advance(100_000);
   expect(reader.over).toMatchObject({
     code: "INVALID_OPTION",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/mod.ts";
-import { orders } from "../../../src/subscriptions/orders.ts";
-import type { AnyStream } from "../../../src/subscriptions/stream.ts";
+import { watchOrders } from "../../../src/operations/orders.ts";
+import type { AnyWatch } from "../../../src/operations/stream.ts";
 import type { Kept } from "../../support/kept.ts";
 import { PRICES, type SessionByHand, streamsByHand } from "../../support/streams-by-hand.ts";
 
@@ -11,7 +11,7 @@ const names = ({ sent }: SessionByHand): string[] => sent.map(([name]) => name);
 const kinds = ({ all }: Kept<unknown>): string[] => all.map(({ kind }) => kind);
 
 /** Fills, of which TWS sends some without a number. */
-const FILLS: AnyStream = {
+const FILLS: AnyWatch = {
   ...{ name: "watchFills", what: "watch fills", listens: ["orderStatus"], opens: ["orderStatus"] },
   start: (api, id) => void api.reqExecutions(id, {}),
   stop: () => {},
@@ -147,7 +147,7 @@ test("where silence is usual, an answer to what was sent behind the request ends
 
 test("bulletins end their gap as well when TWS has gone through what it was sent", async () => {
   const by = streamsByHand();
-  const bulletins: AnyStream = {
+  const bulletins: AnyWatch = {
     ...PRICES,
     quiet: true,
     source: "bulletins",
@@ -167,7 +167,7 @@ test("bulletins end their gap as well when TWS has gone through what it was sent
 async function begun() {
   const by = streamsByHand();
   const session = by.session();
-  const reader = by.watch(orders, null);
+  const reader = by.watch(watchOrders, null);
   await by.clock.advance(0);
   expect(names(session)).toEqual(["reqOpenOrders"]);
   const state = { status: "Submitted" };
@@ -214,7 +214,7 @@ test("the question of one that has left, or of a lost session, answers nothing",
   next.comes("openOrderEnd");
   await by.clock.advance(0);
   expect(kinds(reader)).toEqual(["gap", "resumed", "snapshot-end"]);
-  const again = by.watch({ ...orders, name: "watchOrdersAlso" }, null);
+  const again = by.watch({ ...watchOrders, name: "watchOrdersAlso" }, null);
   await by.clock.advance(0);
   await again.stream.return?.();
   next.comes("openOrderEnd");
@@ -233,7 +233,7 @@ test("a question that is not answered, or of whose answer a part was lost, is as
   expect(session.count("reqOpenOrders")).toBeGreaterThan(count);
   const other = streamsByHand();
   const next = other.session();
-  const deaf = other.watch({ ...orders, listens: [] }, null);
+  const deaf = other.watch({ ...watchOrders, listens: [] }, null);
   await other.clock.advance(0);
   next.router.skipped(5);
   next.comes("openOrderEnd");
@@ -248,7 +248,7 @@ test("a question that TWS refuses ends the stream, with the reason", async () =>
   const session: SessionByHand = by.session({
     onSent: () => session.comes("error", new Error("not allowed"), 321, -1),
   });
-  const reader = by.watch(orders, null);
+  const reader = by.watch(watchOrders, null);
   await by.clock.advance(100_000);
   expect(reader.over).toMatchObject({
     code: "TWS_ERROR",

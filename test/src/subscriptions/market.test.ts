@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { TickType } from "../../../src/mod.ts";
-import { historicalBars, marketData } from "../../../src/subscriptions/market.ts";
-import type { StreamOperation } from "../../../src/subscriptions/stream.ts";
+import { watchHistoricalBars } from "../../../src/operations/historical-data.ts";
+import { watchMarketData } from "../../../src/operations/market-data.ts";
+import type { Watch } from "../../../src/operations/stream.ts";
 import { Kept } from "../../support/kept.ts";
 import { ScriptedTws } from "../../support/scripted-tws.ts";
 import { AAPL } from "../../support/watches.ts";
@@ -9,11 +10,7 @@ import { World } from "../../support/world.ts";
 
 type On = Readonly<Record<string, (...args: unknown[]) => void>>;
 
-function begun<Args, Value>(
-  operation: StreamOperation<Args, Value>,
-  args: Args,
-  kept = new Map<string, unknown>(),
-) {
+function begun<Args, Value>(operation: Watch<Args, Value>, args: Args, kept = new Map<string, unknown>()) {
   const told: Value[] = [];
   let ends = 0;
   const { on, replay } = operation.begin(args, {
@@ -27,7 +24,7 @@ function begun<Args, Value>(
 }
 
 test("what TWS computes of an option, and the kind of its data, are passed on", () => {
-  const { on, told, replay } = begun(marketData, { contract: AAPL });
+  const { on, told, replay } = begun(watchMarketData, { contract: AAPL });
   on.tickOptionComputation?.(1, 13, 0, 0.25, 0.5, 4.2, 0.1, 0.02, 0.3, -0.1, 250);
   on.marketDataType?.(1, 3);
   on.marketDataType?.(1, 3);
@@ -51,11 +48,11 @@ test("what TWS computes of an option, and the kind of its data, are passed on", 
 test("bars are kept when they are begun anew, so that who comes then is told all of them", () => {
   const kept = new Map<string, unknown>();
   const args = { contract: AAPL, duration: "1 D", barSize: "5 mins" } as const;
-  const first = begun(historicalBars, args, kept);
+  const first = begun(watchHistoricalBars, args, kept);
   for (const time of ["1", "2"]) first.on.historicalData?.(1, time, 1, 1, 1, 1, 1, 1, 1);
   first.on.historicalData?.(1, "finished-1-2", -1, -1, -1, -1, -1, -1, -1);
   expect([first.told.length, first.ends()]).toEqual([2, 1]);
-  const second = begun(historicalBars, args, kept);
+  const second = begun(watchHistoricalBars, args, kept);
   expect(second.replay()).toHaveLength(2);
   second.on.historicalDataUpdate?.(1, "2", 2, 2, 2, 2, 2, 2, 2);
   expect(second.replay().map(({ time, open }) => [time, open])).toEqual([

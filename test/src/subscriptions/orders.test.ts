@@ -1,11 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  type ExecutionUpdate,
-  executions,
-  type OrderUpdate,
-  orders,
-} from "../../../src/subscriptions/orders.ts";
+import { type ExecutionUpdate, watchExecutions } from "../../../src/operations/executions.ts";
+import { type OrderUpdate, watchOrders } from "../../../src/operations/orders.ts";
 import { Kept } from "../../support/kept.ts";
 import { runs } from "../../support/runs.ts";
 import { drop, swallow } from "../../support/sim.ts";
@@ -28,7 +24,7 @@ function flow(clientId = 1) {
   const told: OrderUpdate[] = [];
   const kept = new Map<string, unknown>();
   const begin = () => {
-    const one = orders.begin(null, {
+    const one = watchOrders.begin(null, {
       emit: (update) => void told.push(update),
       endSnapshot: () => {},
       kept,
@@ -226,7 +222,7 @@ test("of orders that are over the last thousand are remembered, and of fills the
   expect(told).toHaveLength(1);
   const kept = new Map<string, unknown>();
   const beginning = { emit: () => {}, endSnapshot: () => {}, kept, clientId: 1, id: 7 };
-  const flowing = executions.begin(null, beginning);
+  const flowing = watchExecutions.begin(null, beginning);
   const { execDetails } = flowing.on as unknown as On;
   for (let at = 0; at <= 50_000; at++) execDetails?.(7, {}, { execId: `${at}` });
   const known = flowing.replay().map((one) => (one.kind === "fill" ? one.execution.execId : ""));
@@ -236,7 +232,7 @@ test("of orders that are over the last thousand are remembered, and of fills the
 test("fills and what they cost are told whole and frozen, also to who comes later", () => {
   const told: ExecutionUpdate[] = [];
   const beginning = { endSnapshot: () => {}, kept: new Map(), clientId: 1, id: 7 };
-  const { on, replay } = executions.begin(null, { ...beginning, emit: (one) => void told.push(one) });
+  const { on, replay } = watchExecutions.begin(null, { ...beginning, emit: (one) => void told.push(one) });
   const { execDetails, commissionReport } = on as unknown as On;
   execDetails?.(7, AAPL, { execId: "a", shares: 5 });
   commissionReport?.({ execId: "a", commission: 1 });
@@ -321,7 +317,7 @@ test("fills and commissions are told each once over five lost sessions, also to 
 
 test("the fills of somebody else's request neither count as an answer nor take commissions away", () => {
   const told: ExecutionUpdate[] = [];
-  const { on, foreign } = executions.begin(null, {
+  const { on, foreign } = watchExecutions.begin(null, {
     emit: (update) => void told.push(update),
     endSnapshot: () => {},
     kept: new Map(),

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../sim/mod.ts";
+import type { AnyWatch } from "../../../src/operations/stream.ts";
 import { Limits } from "../../../src/subscriptions/limits.ts";
 import { Reader } from "../../../src/subscriptions/reader.ts";
 import { Register } from "../../../src/subscriptions/register.ts";
-import type { AnyStream } from "../../../src/subscriptions/stream.ts";
 
-const NEWS: AnyStream = {
+const NEWS: AnyWatch = {
   ...{ name: "watchNews", what: "watch news", start: () => {}, stop: () => {} },
   begin: (_args, { emit }) => ({ on: { row: emit }, replay: () => [] }),
 };
-const QUOTES: AnyStream = { ...NEWS, name: "watchQuotes", what: "watch quotes", budget: "lines" };
+const QUOTES: AnyWatch = { ...NEWS, name: "watchQuotes", what: "watch quotes", budget: "lines" };
 
 /** A register with room for two lines, and what its hooks heard. */
 function register() {

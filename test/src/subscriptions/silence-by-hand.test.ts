@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AnyStream } from "../../../src/subscriptions/stream.ts";
+import type { AnyWatch } from "../../../src/operations/stream.ts";
 import {
   PRICES,
   type SessionByHand,
@@ -16,7 +16,7 @@ const sent = ({ sent: all }: SessionByHand): number[] =>
   );
 
 /** A stream of one kind that was requested at 1 000 ms. */
-async function requested(about: Partial<AnyStream> = {}) {
+async function requested(about: Partial<AnyWatch> = {}) {
   const by = streamsByHand();
   const session = by.session();
   const reader = by.watch({ ...PRICES, ...about });

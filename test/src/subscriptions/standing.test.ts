@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/mod.ts";
+import type { AnyWatch } from "../../../src/operations/stream.ts";
 import { cannot } from "../../../src/subscriptions/standing.ts";
-import type { AnyStream } from "../../../src/subscriptions/stream.ts";
 import { PRICES, type StreamsByHand, streamsByHand } from "../../support/streams-by-hand.ts";
 
 test("the error that ends a stream names what it did, and keeps the code and the cause", () => {
@@ -12,7 +12,7 @@ test("the error that ends a stream names what it did, and keeps the code and the
 });
 
 /** What a reader is told that waited 2 s for its first update, in the situation that a test makes. */
-async function reasonOf(prepare: (by: StreamsByHand) => void, about: Partial<AnyStream> = {}) {
+async function reasonOf(prepare: (by: StreamsByHand) => void, about: Partial<AnyWatch> = {}) {
   const by = streamsByHand();
   prepare(by);
   const reader = by.watch({ ...PRICES, ...about }, "AAPL", { timeoutMs: 2_000 });

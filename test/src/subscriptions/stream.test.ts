@@ -1,14 +1,20 @@
 import { expect, test } from "vitest";
+import { watchAccount } from "../../../src/operations/account-updates.ts";
+import { watchExecutions } from "../../../src/operations/executions.ts";
+import { watchHistoricalBars } from "../../../src/operations/historical-data.ts";
+import { watchMarketData } from "../../../src/operations/market-data.ts";
+import { watchMarketDepth } from "../../../src/operations/market-depth.ts";
+import { watchOrders } from "../../../src/operations/orders.ts";
+import { watchPnL, watchPnLSingle } from "../../../src/operations/pnl.ts";
+import { watchPositions } from "../../../src/operations/positions.ts";
+import { watchRealTimeBars } from "../../../src/operations/real-time-bars.ts";
+import type { AnyWatch } from "../../../src/operations/stream.ts";
+import { watchTickByTick } from "../../../src/operations/tick-by-tick.ts";
 import type { IBApi } from "../../../src/stoqey/mod.ts";
-import { account, pnl, pnlSingle, positions } from "../../../src/subscriptions/account.ts";
-import { marketDepth } from "../../../src/subscriptions/depth.ts";
-import { historicalBars, marketData, realTimeBars, tickByTick } from "../../../src/subscriptions/market.ts";
-import { executions, orders } from "../../../src/subscriptions/orders.ts";
-import type { AnyStream } from "../../../src/subscriptions/stream.ts";
 import { AAPL } from "../../support/watches.ts";
 
 /** What the two methods of a stream call, for the request 7. */
-function calls({ start, stop }: AnyStream, args: unknown) {
+function calls({ start, stop }: AnyWatch, args: unknown) {
   const all: unknown[][] = [];
   const get =
     (_: unknown, name: string | symbol) =>
@@ -24,101 +30,101 @@ const BARS = { contract: AAPL, duration: "1 D", barSize: "5 mins" };
 const OF_A = { account: "DU1" };
 const OF_B = { account: "DU1", modelCode: "M" };
 
-test.each<{ of: AnyStream; args: unknown; request: unknown[]; cancel: unknown[] }>([
+test.each<{ of: AnyWatch; args: unknown; request: unknown[]; cancel: unknown[] }>([
   {
-    of: marketData,
+    of: watchMarketData,
     args: { contract: AAPL },
     request: ["reqMktData", 7, AAPL, "", false, false],
     cancel: ["cancelMktData", 7],
   },
   {
-    of: marketData,
+    of: watchMarketData,
     args: { contract: AAPL, genericTicks: ["233", "236"] },
     request: ["reqMktData", 7, AAPL, "233,236", false, false],
     cancel: ["cancelMktData", 7],
   },
   {
-    of: realTimeBars,
+    of: watchRealTimeBars,
     args: { contract: AAPL },
     request: ["reqRealTimeBars", 7, AAPL, 5, "TRADES", true],
     cancel: ["cancelRealTimeBars", 7],
   },
   {
-    of: realTimeBars,
+    of: watchRealTimeBars,
     args: { contract: AAPL, whatToShow: "BID", useRth: false },
     request: ["reqRealTimeBars", 7, AAPL, 5, "BID", false],
     cancel: ["cancelRealTimeBars", 7],
   },
   {
-    of: historicalBars,
+    of: watchHistoricalBars,
     args: BARS,
     request: ["reqHistoricalData", 7, AAPL, "", "1 D", "5 mins", "TRADES", true, 1, true],
     cancel: ["cancelHistoricalData", 7],
   },
   {
-    of: historicalBars,
+    of: watchHistoricalBars,
     args: { ...BARS, whatToShow: "ASK", useRth: false, formatDate: 2 },
     request: ["reqHistoricalData", 7, AAPL, "", "1 D", "5 mins", "ASK", false, 2, true],
     cancel: ["cancelHistoricalData", 7],
   },
   {
-    of: tickByTick,
+    of: watchTickByTick,
     args: { contract: AAPL, tickType: "BidAsk" },
     request: ["reqTickByTickData", 7, AAPL, "BidAsk", 0, false],
     cancel: ["cancelTickByTickData", 7],
   },
   {
-    of: tickByTick,
+    of: watchTickByTick,
     args: { contract: AAPL, tickType: "Last", ignoreSize: true },
     request: ["reqTickByTickData", 7, AAPL, "Last", 0, true],
     cancel: ["cancelTickByTickData", 7],
   },
   {
-    of: marketDepth,
+    of: watchMarketDepth,
     args: { contract: AAPL },
     request: ["reqMktDepth", 7, AAPL, 5, false],
     cancel: ["cancelMktDepth", 7, false],
   },
   {
-    of: marketDepth,
+    of: watchMarketDepth,
     args: { contract: AAPL, rows: 20, smart: true },
     request: ["reqMktDepth", 7, AAPL, 20, true],
     cancel: ["cancelMktDepth", 7, true],
   },
   {
-    of: positions,
+    of: watchPositions,
     args: OF_A,
     request: ["reqPositionsMulti", 7, "DU1", ""],
     cancel: ["cancelPositionsMulti", 7],
   },
   {
-    of: positions,
+    of: watchPositions,
     args: OF_B,
     request: ["reqPositionsMulti", 7, "DU1", "M"],
     cancel: ["cancelPositionsMulti", 7],
   },
   {
-    of: account,
+    of: watchAccount,
     args: OF_A,
     request: ["reqAccountUpdatesMulti", 7, "DU1", "", false],
     cancel: ["cancelAccountUpdatesMulti", 7],
   },
   {
-    of: account,
+    of: watchAccount,
     args: OF_B,
     request: ["reqAccountUpdatesMulti", 7, "DU1", "M", false],
     cancel: ["cancelAccountUpdatesMulti", 7],
   },
-  { of: pnl, args: OF_A, request: ["reqPnL", 7, "DU1", ""], cancel: ["cancelPnL", 7] },
-  { of: pnl, args: OF_B, request: ["reqPnL", 7, "DU1", "M"], cancel: ["cancelPnL", 7] },
+  { of: watchPnL, args: OF_A, request: ["reqPnL", 7, "DU1", ""], cancel: ["cancelPnL", 7] },
+  { of: watchPnL, args: OF_B, request: ["reqPnL", 7, "DU1", "M"], cancel: ["cancelPnL", 7] },
   {
-    of: pnlSingle,
+    of: watchPnLSingle,
     args: { ...OF_A, conId: 5 },
     request: ["reqPnLSingle", 7, "DU1", "", 5],
     cancel: ["cancelPnLSingle", 7],
   },
   {
-    of: pnlSingle,
+    of: watchPnLSingle,
     args: { ...OF_B, conId: 5 },
     request: ["reqPnLSingle", 7, "DU1", "M", 5],
     cancel: ["cancelPnLSingle", 7],
@@ -128,16 +134,15 @@ test.each<{ of: AnyStream; args: unknown; request: unknown[]; cancel: unknown[] 
 });
 
 test("fills are requested and need no cancel; orders are read with a question", () => {
-  expect(calls(executions, null)).toEqual([["reqExecutions", 7, {}]]);
-  expect(calls(orders, null)).toEqual([]);
-  const source = orders.source as () => unknown;
-  expect(source()).toMatchObject({ operation: { name: "getOpenOrders" }, args: null });
+  expect(calls(watchExecutions, null)).toEqual([["reqExecutions", 7, {}]]);
+  expect(calls(watchOrders, null)).toEqual([]);
+  expect(watchOrders.source).toMatchObject({ name: "getOpenOrders" });
 });
 
 test("each stream names what it does, its limit, its farms, and what confirms it", () => {
-  const all: readonly AnyStream[] = [
-    ...[marketData, realTimeBars, historicalBars, tickByTick, marketDepth],
-    ...[positions, account, pnl, pnlSingle, orders, executions],
+  const all: readonly AnyWatch[] = [
+    ...[watchMarketData, watchRealTimeBars, watchHistoricalBars, watchTickByTick, watchMarketDepth],
+    ...[watchPositions, watchAccount, watchPnL, watchPnLSingle, watchOrders, watchExecutions],
   ];
   const rows = all.map(({ name, what, budget, farms, quiet, opens, snapshotEnd, endsSnapshot, listens }) => [
     ...[name, what, budget ?? "", farms?.join(" ") ?? "", quiet === true ? "quiet" : ""],
@@ -168,7 +173,7 @@ test("each stream names what it does, its limit, its farms, and what confirms it
 });
 
 /** What a stream tells of events, `again` for a new beginning, and what it tells who comes later. */
-function tells(of: AnyStream, args: unknown, ...events: [event: string, ...args: unknown[]][]) {
+function tells(of: AnyWatch, args: unknown, ...events: [event: string, ...args: unknown[]][]) {
   const told: unknown[] = [];
   const tell = (value: unknown): void => void told.push(value);
   const beginning = { emit: tell, endSnapshot: () => tell("end"), kept: new Map(), clientId: 1, id: 7 };
@@ -185,7 +190,7 @@ test("bars are told with their time as text, and with the number of trades where
   const prices = { open: 1, high: 2, low: 3, close: 4, volume: 5, WAP: 6 };
   expect(
     tells(
-      ...([realTimeBars, { contract: AAPL }] as const),
+      ...([watchRealTimeBars, { contract: AAPL }] as const),
       ["realtimeBar", 7, 1_700_000_000, 1, 2, 3, 4, 5, 6, 8],
       ["realtimeBar", 7, 1_700_000_005, 1, 2, 3, 4, 5, 6],
     ),
@@ -199,7 +204,7 @@ test("bars are told with their time as text, and with the number of trades where
   const bar = { time: "20260113 10:00:00", ...prices, count: 8 };
   expect(
     tells(
-      ...([historicalBars, BARS] as const),
+      ...([watchHistoricalBars, BARS] as const),
       ["historicalData", 7, "20260113 10:00:00", 1, 2, 3, 4, 5, 8, 6],
       ["historicalData", 7, "finished-a-b", -1, -1, -1, -1, -1, -1, -1],
       ["historicalDataUpdate", 7, "20260113 10:00:00", 1, 2, 3, 4, 5, 8, 6],
@@ -209,7 +214,7 @@ test("bars are told with their time as text, and with the number of trades where
   const quote = { kind: "quote", time: 9, bid: 1, ask: 2, bidSize: 3, askSize: 4 };
   expect(
     tells(
-      ...([tickByTick, { contract: AAPL, tickType: "Last" }] as const),
+      ...([watchTickByTick, { contract: AAPL, tickType: "Last" }] as const),
       ["tickByTickAllLast", 7, 1, "9", 1, 2],
       ["tickByTickBidAsk", 7, "9", 1, 2, 3, 4],
       ["tickByTickMidPoint", 7, "9", 1.5],
@@ -218,10 +223,10 @@ test("bars are told with their time as text, and with the number of trades where
 });
 
 test("an account is told as it changes: who comes later gets the last of each value, and of each position held", () => {
-  const value = (key: string, of: string, currency: string) => ({ key, value: of, currency });
+  const value = (key: string, of: string, currency: string) => ({ account: "DU1", key, value: of, currency });
   expect(
     tells(
-      ...([account, OF_A] as const),
+      ...([watchAccount, OF_A] as const),
       ["accountUpdateMulti", 7, "DU1", "", "Cash", "1", "USD"],
       ["accountUpdateMulti", 7, "DU1", "", "Cash", "2", "EUR"],
       ["accountUpdateMulti", 7, "DU1", "", "Cash", "3", "USD"],
@@ -235,7 +240,7 @@ test("an account is told as it changes: who comes later gets the last of each va
   });
   expect(
     tells(
-      ...([positions, OF_A] as const),
+      ...([watchPositions, OF_A] as const),
       ["positionMulti", 7, "DU1", "", { conId: 1 }, 10, 9],
       ["positionMulti", 7, "DU1", "M", { conId: 1 }, 20, 9],
       ["positionMulti", 7, "DU1", undefined, { conId: 2 }, 30, 9],
@@ -256,10 +261,10 @@ test("an account is told as it changes: who comes later gets the last of each va
     replay: [row(2, 31)],
   });
   const gains = { dailyPnL: 1, unrealizedPnL: 2, realizedPnL: 3 };
-  expect(tells(pnl, OF_A, ["pnl", 7], ["pnl", 7, 1, 2, 3])).toEqual({ told: [gains], replay: [gains] });
-  expect(tells(pnl, OF_A)).toEqual({ told: [], replay: [] });
+  expect(tells(watchPnL, OF_A, ["pnl", 7], ["pnl", 7, 1, 2, 3])).toEqual({ told: [gains], replay: [gains] });
+  expect(tells(watchPnL, OF_A)).toEqual({ told: [], replay: [] });
   const single = { ...gains, position: 5, marketValue: 4 };
-  expect(tells(pnlSingle, { ...OF_A, conId: 5 }, ["pnlSingle", 7, 5, 1, 2, 3, 4])).toEqual({
+  expect(tells(watchPnLSingle, { ...OF_A, conId: 5 }, ["pnlSingle", 7, 5, 1, 2, 3, 4])).toEqual({
     told: [single],
     replay: [single],
   });

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../sim/mod.ts";
 import { PoolError } from "../../../src/mod.ts";
+import { getOpenOrders } from "../../../src/operations/orders.ts";
+import type { AnyWatch, Beginning } from "../../../src/operations/stream.ts";
 import { Reader, type WatchOptions } from "../../../src/subscriptions/reader.ts";
-import type { AnyStream, Beginning } from "../../../src/subscriptions/stream.ts";
 import { Subscription } from "../../../src/subscriptions/subscription.ts";
 
 /** What a reader has not read yet, read now. */
@@ -15,12 +16,12 @@ const value = (of: unknown) => ({ kind: "update", value: of, missed: 0 });
 const END = { kind: "snapshot-end" };
 
 /** A subscription without a line: its events are those of the test. */
-function alone(about: Partial<AnyStream> = {}) {
+function alone(about: Partial<AnyWatch> = {}) {
   const clock = new VirtualClock(1_000);
   const heard: unknown[] = [];
   const beginnings: Beginning<unknown>[] = [];
   const values: unknown[] = [];
-  const operation: AnyStream = {
+  const operation: AnyWatch = {
     ...{ name: "watchRows", what: "watch rows", start: () => {}, stop: () => {} },
     begin: (_args, beginning) => {
       beginnings.push(beginning);
@@ -131,7 +132,7 @@ test("without a snapshot the first event confirms a request, and a slow reader i
 
 test.each([
   { how: "its flow says that it is over", about: { endsSnapshot: true } },
-  { how: "it begins with a question", about: { source: () => null as never } },
+  { how: "it begins with a question", about: { source: getOpenOrders } },
 ])("where $how a snapshot is kept whole, and its end is told", ({ about }) => {
   const { beginnings, subscription, join } = alone(about);
   const reader = join({ bufferMax: 1, onOverflow: "error" });
@@ -155,7 +156,7 @@ test("bulletins have no snapshot: a slow reader of them is one from the beginnin
 });
 
 test("the answer to the question that it begins with confirms it, ends its gap, and is heard", async () => {
-  const { clock, subscription, join } = alone({ source: () => null as never });
+  const { clock, subscription, join } = alone({ source: getOpenOrders });
   const reader = join();
   subscription.gap("no session");
   subscription.begins(1, 0);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/mod.ts";
-import type { AnyStream } from "../../../src/subscriptions/stream.ts";
+import type { AnyWatch } from "../../../src/operations/stream.ts";
 import { PRICES, type SessionByHand, streamsByHand } from "../../support/streams-by-hand.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the session was lost");
@@ -212,7 +212,7 @@ test("a change that does not fit is a hole: the line is cancelled and begun anew
   };
   const by = streamsByHand();
   const session = by.session();
-  const begin: AnyStream["begin"] = () => ({ on: { tickPrice: broken }, replay: () => [] });
+  const begin: AnyWatch["begin"] = () => ({ on: { tickPrice: broken }, replay: () => [] });
   const reader = by.watch({ ...PRICES, begin });
   await by.clock.advance(0);
   session.price(5);

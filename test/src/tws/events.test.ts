@@ -1,18 +1,7 @@
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import * as accountReads from "../../../src/requests/account.ts";
-import * as contractReads from "../../../src/requests/contracts.ts";
-import * as marketReads from "../../../src/requests/market.ts";
-import * as newsReads from "../../../src/requests/news.ts";
-import type { AnyOperation } from "../../../src/requests/operation.ts";
-import * as orderReads from "../../../src/requests/orders.ts";
-import * as pastReads from "../../../src/requests/past.ts";
-import * as portfolioReads from "../../../src/requests/portfolio.ts";
-import * as accountStreams from "../../../src/subscriptions/account.ts";
-import * as depthStreams from "../../../src/subscriptions/depth.ts";
-import * as marketStreams from "../../../src/subscriptions/market.ts";
-import * as newsStreams from "../../../src/subscriptions/news.ts";
-import * as orderStreams from "../../../src/subscriptions/orders.ts";
-import type { AnyStream } from "../../../src/subscriptions/stream.ts";
+import type { AnyRead } from "../../../src/operations/read.ts";
+import type { AnyWatch } from "../../../src/operations/stream.ts";
 import { EVENT_ROUTES, eventsOfMessage } from "../../../src/tws/events.ts";
 
 /** More than all numbers of messages that there are. */
@@ -39,20 +28,20 @@ test("the events of messages are events that have a route", () => {
   }
 });
 
-/** What a module exports that looks like an entry of a table. */
-const entries = <Entry>(modules: readonly object[], has: string): readonly Entry[] =>
-  modules.flatMap((module) =>
+/** The modules of the catalogue. */
+const FOLDER = new URL("../../../src/operations/", import.meta.url);
+const MODULES: readonly object[] = await Promise.all(
+  readdirSync(FOLDER).map((name) => import(new URL(name, FOLDER).href)),
+);
+
+/** The exports of the catalogue that have a field. */
+const entries = <Entry>(has: string): readonly Entry[] =>
+  MODULES.flatMap((module) =>
     Object.values(module).filter((one) => typeof one === "object" && one !== null && has in one),
   );
 
-const READS = entries<AnyOperation>(
-  [accountReads, contractReads, marketReads, newsReads, orderReads, pastReads, portfolioReads],
-  "collect",
-);
-const STREAMS = entries<AnyStream>(
-  [accountStreams, depthStreams, marketStreams, newsStreams, orderStreams],
-  "begin",
-);
+const READS = entries<AnyRead>("collect");
+const STREAMS = entries<AnyWatch>("begin");
 const OF_MESSAGES = new Set(Array.from({ length: 200 }, (_, id) => eventsOfMessage(id)).flat());
 const ARGS = { contract: {}, genericTicks: [], providerCodes: [], rows: 5, account: "", tickType: "Last" };
 

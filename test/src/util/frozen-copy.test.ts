@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { frozenCopy } from "../../../src/util/frozen-copy.ts";
+import { frozenCopy } from "../../../src/util/frozen.ts";
 
 class Leg {
   readonly ratio: number;

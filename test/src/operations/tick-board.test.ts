@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { TickType } from "../../../src/mod.ts";
-import { type MarketDataUpdate, TickBoard } from "../../../src/subscriptions/tick-board.ts";
+import { type MarketDataUpdate, TickBoard } from "../../../src/operations/tick-board.ts";
 import { runs } from "../../support/runs.ts";
 
 type Act =

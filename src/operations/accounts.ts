@@ -1,0 +1,123 @@
+import type { FamilyCode, SoftDollarTier } from "../stoqey/mod.ts";
+import type { Operation } from "./operation.ts";
+import { collect, first, type Read } from "./read.ts";
+
+/** The accounts of the login. */
+export const managedAccounts: Operation<null, readonly string[]> = {
+  request: "reqManagedAccts",
+  numbering: "none",
+  ends: ["managedAccounts"],
+  send: (api) => void api.reqManagedAccts(),
+  handlers: (_args, emit) => ({
+    managedAccounts: (list: string) => emit(list.split(",").filter(Boolean)),
+  }),
+};
+
+/** The accounts of the login. */
+export const getManagedAccounts: Read<null, readonly string[]> = first(managedAccounts, {
+  name: "getManagedAccounts",
+  what: "read the managed accounts",
+});
+
+/** One value of an account summary. */
+export interface AccountValue {
+  /** Account code, e.g. `DU1234567`. */
+  readonly account: string;
+  /** The tag of the value, e.g. `NetLiquidation`. */
+  readonly tag: string;
+  /** The value as TWS writes it: a number for money, a word for `AccountType`. */
+  readonly value: string;
+  /** Currency code; empty where the value is not money. */
+  readonly currency: string;
+}
+
+/** The tags that an account summary has by default: those that TWS knows. */
+export const ACCOUNT_SUMMARY_TAGS: string = [
+  "AccountType",
+  "NetLiquidation",
+  "TotalCashValue",
+  "SettledCash",
+  "AccruedCash",
+  "BuyingPower",
+  "EquityWithLoanValue",
+  "GrossPositionValue",
+  "InitMarginReq",
+  "MaintMarginReq",
+  "AvailableFunds",
+  "ExcessLiquidity",
+  "Cushion",
+].join(",");
+
+/** The group of accounts and the tags of an account summary. */
+export interface AccountSummaryArgs {
+  /** Account group, e.g. `All`. */
+  readonly group: string;
+  /** Tags, separated by commas. */
+  readonly tags: string;
+}
+
+/** The account summary. TWS counts distinct request IDs, two at most, and a cancel does not free one. */
+export const accountSummary: Operation<AccountSummaryArgs, AccountValue> = {
+  request: "reqAccountSummary",
+  cancel: "cancelAccountSummary",
+  numbering: "slot",
+  ends: ["accountSummaryEnd"],
+  send: (api, id, { group, tags }) => void api.reqAccountSummary(id, group, tags),
+  stop: (api, id) => void api.cancelAccountSummary(id),
+  handlers: (_args, emit) => ({
+    accountSummary: (_id: number, account: string, tag: string, value: string, currency: string) =>
+      emit({ account, tag, value, currency }),
+  }),
+};
+
+/** The values of an account summary. */
+export const getAccountSummary: Read<AccountSummaryArgs, readonly AccountValue[]> = collect(
+  accountSummary,
+  { name: "getAccountSummary", what: "read the account summary" },
+  ({ account, tag, currency }) => `${account}/${tag}/${currency}`,
+);
+
+/** The brand of the login. */
+export const userInfo: Operation<null, string> = {
+  request: "reqUserInfo",
+  ends: ["userInfo"],
+  send: (api, id) => void api.reqUserInfo(id),
+  handlers: (_args, emit) => ({ userInfo: (_id: number, whiteBrandingId: string) => emit(whiteBrandingId) }),
+};
+
+/** The brand of the login, empty for most. */
+export const getUserInfo: Read<null, string> = first(userInfo, {
+  name: "getUserInfo",
+  what: "read the user info",
+});
+
+/** The family codes of the accounts. */
+export const familyCodes: Operation<null, readonly FamilyCode[]> = {
+  request: "reqFamilyCodes",
+  numbering: "none",
+  ends: ["familyCodes"],
+  send: (api) => void api.reqFamilyCodes(),
+  handlers: (_args, emit) => ({ familyCodes: (codes: readonly FamilyCode[]) => emit(codes) }),
+};
+
+/** The family codes of the accounts. */
+export const getFamilyCodes: Read<null, readonly FamilyCode[]> = first(familyCodes, {
+  name: "getFamilyCodes",
+  what: "read the family codes",
+});
+
+/** The soft dollar tiers of the login. */
+export const softDollarTiers: Operation<null, readonly SoftDollarTier[]> = {
+  request: "reqSoftDollarTiers",
+  ends: ["softDollarTiers"],
+  send: (api, id) => void api.reqSoftDollarTiers(id),
+  handlers: (_args, emit) => ({
+    softDollarTiers: (_id: number, tiers: readonly SoftDollarTier[]) => emit(tiers),
+  }),
+};
+
+/** The soft dollar tiers of the login. */
+export const getSoftDollarTiers: Read<null, readonly SoftDollarTier[]> = first(softDollarTiers, {
+  name: "getSoftDollarTiers",
+  what: "read the soft dollar tiers",
+});

@@ -1,0 +1,104 @@
+import type { Contract, ContractDescription, ContractDetails, PriceIncrement } from "../stoqey/mod.ts";
+import type { Operation } from "./operation.ts";
+import { collect, first, type Read } from "./read.ts";
+
+/** The details of the contracts that match. */
+export const contractDetails: Operation<Contract, ContractDetails> = {
+  request: "reqContractDetails",
+  needsIbkr: true,
+  ends: ["contractDetailsEnd"],
+  send: (api, id, contract) => void api.reqContractDetails(id, contract),
+  handlers: (_args, emit) => {
+    const found = (_id: number, details: ContractDetails): void => emit(details);
+    return { contractDetails: found, bondContractDetails: found };
+  },
+};
+
+/** The details of the contracts that match. */
+export const getContractDetails: Read<Contract, readonly ContractDetails[]> = collect(contractDetails, {
+  name: "getContractDetails",
+  what: "read the contract details",
+});
+
+/** The text that symbols and names are compared with. */
+export interface MatchingSymbolsArgs {
+  /** A part of a symbol or a name. */
+  readonly pattern: string;
+}
+
+/** Contracts whose symbol or name matches a pattern. */
+export const matchingSymbols: Operation<MatchingSymbolsArgs, readonly ContractDescription[]> = {
+  request: "reqMatchingSymbols",
+  needsIbkr: true,
+  ends: ["symbolSamples", "contractDescriptions"],
+  send: (api, id, { pattern }) => void api.reqMatchingSymbols(id, pattern),
+  handlers: (_args, emit) => ({
+    symbolSamples: (_id: number, found: readonly ContractDescription[]) => emit(found),
+  }),
+};
+
+/** Contracts whose symbol or name matches a pattern. */
+export const getMatchingSymbols: Read<MatchingSymbolsArgs, readonly ContractDescription[]> = first(
+  matchingSymbols,
+  { name: "getMatchingSymbols", what: "look for symbols" },
+);
+
+/** The market rule that is read. */
+export interface MarketRuleArgs {
+  /** ID of the rule, as contract details name it. */
+  readonly marketRuleId: number;
+}
+
+/** The price increments of a market rule. */
+export const marketRule: Operation<MarketRuleArgs, readonly PriceIncrement[]> = {
+  request: "reqMarketRule",
+  numbering: "none",
+  ends: ["marketRule"],
+  refusedBy: /market\s*rule/i,
+  send: (api, _id, { marketRuleId }) => void api.reqMarketRule(marketRuleId),
+  handlers: ({ marketRuleId }, emit) => ({
+    marketRule: (id: number, increments: readonly PriceIncrement[]) => {
+      if (id === marketRuleId) emit(increments);
+    },
+  }),
+};
+
+/** The price increments of a market rule. */
+export const getMarketRule: Read<MarketRuleArgs, readonly PriceIncrement[]> = first(marketRule, {
+  name: "getMarketRule",
+  what: "read a market rule",
+});
+
+/** One exchange behind a letter of quotes. */
+export interface SmartComponent {
+  /** Bit of the exchange in the mask of a quote. */
+  readonly bit: number;
+  /** The exchange. */
+  readonly exchange: string;
+  /** Its letter. */
+  readonly letter: string;
+}
+
+/** The best-bid-and-offer exchange whose components are read. */
+export interface SmartComponentsArgs {
+  /** Its code, as the event `tickReqParams` names it. */
+  readonly bboExchange: string;
+}
+
+/** The exchanges behind the letters of quotes. */
+export const smartComponents: Operation<SmartComponentsArgs, readonly SmartComponent[]> = {
+  request: "reqSmartComponents",
+  needsIbkr: true,
+  ends: ["smartComponents"],
+  send: (api, id, { bboExchange }) => void api.reqSmartComponents(id, bboExchange),
+  handlers: (_args, emit) => ({
+    smartComponents: (_id: number, map: ReadonlyMap<number, readonly [string, string]>) =>
+      emit([...map].map(([bit, [exchange, letter]]) => ({ bit, exchange, letter }))),
+  }),
+};
+
+/** The exchanges behind the letters of quotes. */
+export const getSmartComponents: Read<SmartComponentsArgs, readonly SmartComponent[]> = first(
+  smartComponents,
+  { name: "getSmartComponents", what: "read the smart components" },
+);

@@ -1,0 +1,90 @@
+import type {
+  Contract,
+  HistoricalTick,
+  HistoricalTickBidAsk,
+  HistoricalTickLast,
+  WhatToShow,
+} from "../stoqey/mod.ts";
+import type { Operation } from "./operation.ts";
+import { collect, type Read, type ReadNames } from "./read.ts";
+
+/** Selects historical ticks: exactly one of `start` and `end` is given, `yyyymmdd-hh:mm:ss` in UTC or with a zone. */
+export interface HistoricalTicksArgs {
+  /** The contract. */
+  readonly contract: Contract;
+  /** Earliest time. */
+  readonly start?: string;
+  /** Latest time. */
+  readonly end?: string;
+  /** Most ticks, 1 to 1 000; TWS may send more, to complete a second. */
+  readonly numberOfTicks: number;
+  /** Only regular trading hours? Default true. */
+  readonly useRth?: boolean;
+  /** Leave out ticks that change sizes alone? Default false. */
+  readonly ignoreSize?: boolean;
+}
+
+/** Many more than are ever requested at once, so that a server that never ends cannot fill the memory. */
+const TICKS_MAX = 1_000_000;
+
+/** The ticks of one kind. They arrive in parts, each of which says whether it is the last. */
+function historicalTicks<Tick>(
+  whatToShow: "MIDPOINT" | "BID_ASK" | "TRADES",
+  event: string,
+): Operation<HistoricalTicksArgs, Tick> {
+  return {
+    request: "reqHistoricalTicks",
+    needsIbkr: true,
+    lane: "bulk",
+    ends: [event],
+    isLast: (_event, [, , done]) => done === true,
+    send: (api, id, { contract, start = "", end = "", numberOfTicks, useRth = true, ignoreSize = false }) => {
+      const prices = whatToShow as WhatToShow;
+      api.reqHistoricalTicks(id, contract, start, end, numberOfTicks, prices, useRth, ignoreSize);
+    },
+    handlers: (_args, emit) => {
+      let count = 0;
+      return {
+        [event]: (_id: number, ticks: readonly Tick[]) => {
+          count += ticks.length;
+          if (count > TICKS_MAX) throw new Error(`it has more than ${TICKS_MAX} ticks`);
+          for (const tick of ticks) emit(tick);
+        },
+      };
+    },
+  };
+}
+
+const names = (name: string): ReadNames => ({ name, what: "read historical ticks", timeoutMs: 60_000 });
+
+/** Midpoints of bid and ask, second by second. */
+export const historicalTicksMid: Operation<HistoricalTicksArgs, HistoricalTick> = historicalTicks(
+  "MIDPOINT",
+  "historicalTicks",
+);
+/** Bids and asks. */
+export const historicalTicksBidAsk: Operation<HistoricalTicksArgs, HistoricalTickBidAsk> = historicalTicks(
+  "BID_ASK",
+  "historicalTicksBidAsk",
+);
+/** Trades. */
+export const historicalTicksLast: Operation<HistoricalTicksArgs, HistoricalTickLast> = historicalTicks(
+  "TRADES",
+  "historicalTicksLast",
+);
+
+/** Historical midpoints of bid and ask. */
+export const getHistoricalTicksMid: Read<HistoricalTicksArgs, readonly HistoricalTick[]> = collect(
+  historicalTicksMid,
+  names("getHistoricalTicksMid"),
+);
+/** Historical bids and asks. */
+export const getHistoricalTicksBidAsk: Read<HistoricalTicksArgs, readonly HistoricalTickBidAsk[]> = collect(
+  historicalTicksBidAsk,
+  names("getHistoricalTicksBidAsk"),
+);
+/** Historical trades. */
+export const getHistoricalTicksLast: Read<HistoricalTicksArgs, readonly HistoricalTickLast[]> = collect(
+  historicalTicksLast,
+  names("getHistoricalTicksLast"),
+);

@@ -1,0 +1,142 @@
+import type { Contract, DepthMktDataDescription } from "../stoqey/mod.ts";
+import { lastValue } from "./memory.ts";
+import type { Operation } from "./operation.ts";
+import { first, type Read } from "./read.ts";
+import { stream, type Watch } from "./stream.ts";
+
+/** The exchanges that offer market depth. */
+export const marketDepthExchanges: Operation<null, readonly DepthMktDataDescription[]> = {
+  request: "reqMktDepthExchanges",
+  numbering: "none",
+  needsIbkr: true,
+  ends: ["mktDepthExchanges"],
+  send: (api) => void api.reqMktDepthExchanges(),
+  handlers: (_args, emit) => ({
+    mktDepthExchanges: (exchanges: readonly DepthMktDataDescription[]) => emit(exchanges),
+  }),
+};
+
+/** The exchanges that offer market depth. */
+export const getMarketDepthExchanges: Read<null, readonly DepthMktDataDescription[]> = first(
+  marketDepthExchanges,
+  { name: "getMarketDepthExchanges", what: "read the depth exchanges" },
+);
+
+/** One row of a book. */
+export interface BookRow {
+  /** Price, in currency units. */
+  readonly price: number;
+  /** Units. */
+  readonly size: number;
+  /** Market maker or exchange of the row, where TWS sends it; else empty. */
+  readonly marketMaker: string;
+}
+
+/** An order book, best price first on each side. */
+export interface Book {
+  /** Bids. */
+  readonly bids: readonly BookRow[];
+  /** Asks. */
+  readonly asks: readonly BookRow[];
+}
+
+/** Selects an order book. */
+export interface MarketDepthArgs {
+  /** The contract. */
+  readonly contract: Contract;
+  /** Most rows a side. Default 5. */
+  readonly rows?: number;
+  /** Of all exchanges together? Default false. */
+  readonly smart?: boolean;
+}
+
+/** A side of a book has no more rows, whatever was requested: row positions are read from the wire. */
+const ROWS_MAX = 1_000;
+const OPERATIONS = ["insert", "update", "delete"] as const;
+/** By TWS's numbers. */
+const SIDES = ["asks", "bids"] as const;
+
+/**
+ * The rows of one side after a change.
+ *
+ * @throws {Error} When the change does not fit the rows: a message was lost, and every row that follows would be wrong.
+ */
+function changed(
+  rows: readonly BookRow[],
+  place: number,
+  operation: number,
+  row: BookRow,
+): readonly BookRow[] {
+  const what = OPERATIONS[operation];
+  // A row that is not there need not be removed.
+  if (what === "delete" && Number.isInteger(place) && place >= rows.length && place < ROWS_MAX) return rows;
+  // A book is often begun by updates of rows that are not there yet, one after the other.
+  const fits = Number.isInteger(place) && place >= 0 && place <= rows.length && place < ROWS_MAX;
+  if (what === undefined || !fits) {
+    throw new Error(`the book has ${rows.length} rows, and TWS changes (${operation}) the one at ${place}`);
+  }
+  if (what !== "delete" && !(isAmount(row.price) && isAmount(row.size) && row.size >= 0)) {
+    throw new Error(`TWS sends the price ${row.price} and the size ${row.size} for a row of the book`);
+  }
+  const copy = [...rows];
+  if (what === "insert") copy.splice(place, 0, row);
+  else if (what === "delete") copy.splice(place, 1);
+  else copy[place] = row;
+  return Object.freeze(copy.slice(0, ROWS_MAX));
+}
+
+/** Is it a number that can be a price or a size? TWS writes the largest one for what is not set. */
+function isAmount(value: unknown): boolean {
+  return typeof value === "number" && Number.isFinite(value) && Math.abs(value) < Number.MAX_VALUE;
+}
+
+/** An order book, whole, each time that a row of it changes. */
+export const marketDepth: Operation<MarketDepthArgs, Book> = {
+  request: "reqMktDepth",
+  cancel: "cancelMktDepth",
+  needsIbkr: true,
+  ends: [],
+  // A book is cancelled in the way in which it was requested.
+  cancelArguments: ([, , , isSmartDepth]) => [isSmartDepth],
+  send: (api, id, { contract, rows = 5, smart = false }) => void api.reqMktDepth(id, contract, rows, smart),
+  stop: (api, id, { smart = false }) => void api.cancelMktDepth(id, smart),
+  handlers: (_args, emit) => {
+    let book: Book = { bids: [], asks: [] };
+    const change = (place: number, operation: number, side: number, row: BookRow): void => {
+      const key = SIDES[side];
+      if (key === undefined)
+        throw new Error(`the book has two sides, and TWS changes the one with the number ${side}`);
+      book = Object.freeze({ ...book, [key]: changed(book[key], place, operation, Object.freeze(row)) });
+      emit(book);
+    };
+    return {
+      updateMktDepth: (
+        _id: number,
+        place: number,
+        operation: number,
+        side: number,
+        price: number,
+        size: number,
+      ) => change(place, operation, side, { price, size, marketMaker: "" }),
+      updateMktDepthL2: (
+        _id: number,
+        place: number,
+        marketMaker: string,
+        operation: number,
+        side: number,
+        price: number,
+        size: number,
+      ) => change(place, operation, side, { price, size, marketMaker }),
+    };
+  },
+};
+
+/** An order book, whole, each time that a row of it changes. */
+export const watchMarketDepth: Watch<MarketDepthArgs, Book> = stream(marketDepth, {
+  name: "watchMarketDepth",
+  what: "watch a book",
+  budget: "depths",
+  quiet: true,
+  farms: ["market-data"],
+  memory: () => lastValue(Object.freeze, ({ bids, asks }: Book) => bids.length + asks.length === 0),
+});

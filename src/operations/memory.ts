@@ -1,0 +1,126 @@
+import type { Beginning } from "./stream.ts";
+
+/** What a stream remembers: what it emits of each value, and what readers get that join later. */
+export interface Memory<Value, Out> {
+  /** Takes a value. @returns What readers get of it; undefined where they know it already. */
+  take(value: Value): Out | undefined;
+  /** The snapshot of one request is complete. */
+  endSnapshot?(): void;
+  /** Takes the answer to the read that the stream begins with. */
+  snapshot?(answer: unknown): void;
+  /** As in `Flow`. */
+  foreign?(event: string, args: readonly unknown[]): boolean;
+  /** The values that a reader gets that joins later. */
+  replay(): readonly Out[];
+}
+
+/** The map of a kind that a stream keeps from one request to the next. */
+export function keptMap<Value>({ kept }: Pick<Beginning<never>, "kept">, name: string): Map<string, Value> {
+  const map = (kept.get(name) as Map<string, Value> | undefined) ?? new Map<string, Value>();
+  kept.set(name, map);
+  return map;
+}
+
+/** Puts a value into a map that holds at most `max` of them; the oldest is dropped. */
+export function putBounded<Value>(map: Map<string, Value>, key: string, value: Value, max: number): void {
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > max && oldest !== undefined) map.delete(oldest);
+}
+
+/** Makes a value that readers can share; `Object.freeze` is enough for a value without objects that others hold. */
+type Freeze = <Value>(value: Value) => Value;
+
+/** Remembers nothing: every value is emitted, and a reader that joins later gets what follows. */
+export function nothing<Value>(): Memory<Value, Value> {
+  return { take: (value) => Object.freeze(value), replay: () => [] };
+}
+
+/**
+ * Remembers the last value.
+ *
+ * @param isEmpty A reader that joins later does not need such a value. Default: it needs every one.
+ */
+export function lastValue<Value>(
+  freeze: Freeze = Object.freeze,
+  isEmpty: (value: Value) => boolean = () => false,
+): Memory<Value, Value> {
+  let last: Value | undefined;
+  return {
+    take: (value) => {
+      last = freeze(value);
+      return last;
+    },
+    replay: () => (last === undefined || isEmpty(last) ? [] : [last]),
+  };
+}
+
+/** What `lastByKey` has to know of the values. */
+export interface Keyed<Value> {
+  /** Equal for values of which the later replaces the earlier. */
+  keyOf(value: Value): string;
+  /** Most values that are remembered; the oldest is dropped. Default: any number. */
+  readonly max?: number;
+  /** Default `Object.freeze`. */
+  readonly freeze?: Freeze;
+  /** What a value becomes that is missing in the snapshot of a later request; without it such values stay. */
+  gone?(value: Value): Value;
+  /** Is it a value such as one that is gone becomes? */
+  isGone?(value: Value): boolean;
+}
+
+/** Remembers the last value of each key, from one request to the next. */
+export function lastByKey<Value>(
+  beginning: Beginning<Value>,
+  { keyOf, max = Number.POSITIVE_INFINITY, freeze = Object.freeze, gone, isGone }: Keyed<Value>,
+): Memory<Value, Value> {
+  const values = keptMap<Value>(beginning, "values");
+  const unseen = gone === undefined ? undefined : new Map(values);
+  return {
+    take: (given) => {
+      const value = freeze(given);
+      const key = keyOf(value);
+      unseen?.delete(key);
+      if (isGone?.(value) === true) values.delete(key);
+      else putBounded(values, key, value, max);
+      return value;
+    },
+    ...(gone === undefined
+      ? {}
+      : {
+          endSnapshot: () => {
+            for (const [key, value] of unseen ?? []) {
+              values.delete(key);
+              beginning.emit(Object.freeze(gone(value)));
+            }
+            unseen?.clear();
+          },
+        }),
+    replay: () => [...values.values()],
+  };
+}
+
+/**
+ * Emits each value once, from one request to the next.
+ *
+ * @param max Most values that are remembered; the oldest is dropped.
+ */
+export function onceByKey<Value>(
+  beginning: Beginning<Value>,
+  keyOf: (value: Value) => string,
+  max: number,
+  freeze: Freeze = Object.freeze,
+): Memory<Value, Value> & { has(key: string): boolean } {
+  const values = keptMap<Value>(beginning, "values");
+  return {
+    take: (given) => {
+      const key = keyOf(given);
+      if (values.has(key)) return undefined;
+      const value = freeze(given);
+      putBounded(values, key, value, max);
+      return value;
+    },
+    has: (key) => values.has(key),
+    replay: () => [...values.values()],
+  };
+}

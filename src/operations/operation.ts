@@ -1,0 +1,69 @@
+import type { HistoricalQuery } from "../pacing/historical.ts";
+import type { Lane } from "../pacing/pacer.ts";
+import type { IBApi, MethodName } from "../stoqey/mod.ts";
+
+/** What the pool has to know of one request of the TWS API to carry it out for a caller of `lease.api`. */
+export interface ApiRequest {
+  /** The method of `IBApi` that sends it, e.g. `reqPnL`. */
+  readonly request: MethodName;
+  /** The method that ends it; missing where nothing does. */
+  readonly cancel?: MethodName;
+  /**
+   * How answers name their request. `id` (default): by a request ID, so that any number may be in flight. `slot`: by an ID
+   * too, but TWS allows few of them in the life of a connection, so that two are used in turn and one request is in flight
+   * at a time. `none`: not at all, so that one request is in flight and all callers share it.
+   */
+  readonly numbering?: "id" | "slot" | "none";
+  /** Can only IBKR answer it? Then it waits while TWS is cut off, instead of being lost. Default false. */
+  readonly needsIbkr?: boolean;
+  /** Default `interactive`. */
+  readonly lane?: Lane;
+  /** The events that end an answer; empty for a request that goes on until it is cancelled. */
+  readonly ends: readonly string[];
+  /** Does an event of `ends` with these arguments end the answer? Default: always. */
+  isLast?(event: string, args: readonly unknown[]): boolean;
+  /**
+   * Does a request with these arguments of the `IBApi` method go on until it is cancelled? Default: where `ends` is empty.
+   */
+  goesOn?(request: readonly unknown[]): boolean;
+  /** The arguments of the cancel behind the ID, by those of the request. Default: none. */
+  cancelArguments?(request: readonly unknown[]): readonly unknown[];
+}
+
+/** Handlers of one request, by event name of `IBApi`, each with that event's arguments. */
+export type Handlers = Readonly<Record<string, (...args: never[]) => void>>;
+
+/** How a request is sent: for one answer, or to be continued until it is cancelled. */
+export type SendMode = "once" | "continuous";
+
+/**
+ * One subject of the TWS API: how it is requested, and which values its events bring. `first`, `collect` and `fold` make a
+ * read of it, and `stream` a watch.
+ */
+export interface Operation<Args, Value> extends ApiRequest {
+  /** The event after which a request that goes on brings changes alone. */
+  readonly snapshotEnd?: string;
+  /** What the rules for historical data have to know about a request. */
+  readonly historical?: (args: Args) => HistoricalQuery;
+  /** Requests with the same line have one owner, which sends one at a time. Default: equal requests; for slots, the name. */
+  readonly line?: string;
+  /** Is a late answer as good as a new one, because it holds for the instant at which it arrives? Default false. */
+  readonly timeless?: boolean;
+  /** Matches the text of an error without an ID that is about this request. */
+  readonly refusedBy?: RegExp;
+  /** How long after an answer TWS ignores the same request, in ms. Default 0. */
+  readonly spacingMs?: number;
+  /** As in `ApiRequest`; `request` is missing where the caller of `lease.api` sent it. */
+  isLast?(event: string, args: readonly unknown[], request?: Args): boolean;
+  /** Sends the request. */
+  send(api: IBApi, id: number, args: Args, mode: SendMode): void;
+  /** Ends the request at TWS; missing where nothing has to be ended. */
+  stop?(api: IBApi, id: number, args: Args): void;
+  /** Makes the handlers of one request; each calls `emit` with the values that its event brings. */
+  handlers(args: Args, emit: (value: Value) => void): Handlers;
+}
+
+/** Is the request still open at TWS after its answer was received? */
+export function goesOnAfterAnswer({ numbering = "id", ends, stop }: Operation<never, unknown>): boolean {
+  return stop !== undefined && (numbering !== "id" || ends.length === 0);
+}

@@ -1,0 +1,183 @@
+import type { HistoricalQuery } from "../pacing/historical.ts";
+import type { Lane } from "../pacing/pacer.ts";
+import type { IBApi } from "../stoqey/mod.ts";
+import { goesOnAfterAnswer, type Operation } from "./operation.ts";
+
+/** What a handler returns when the answer is complete. */
+export const DONE = "done";
+
+/** What a handler of an answer returns: nothing, or that the answer is complete. */
+export type Handled = typeof DONE | undefined;
+
+/** Puts one answer together from the events of its request. */
+export interface Collecting<Result> {
+  /** By event name of `IBApi`, with that event's arguments. */
+  readonly on: Readonly<Record<string, (...args: never[]) => Handled>>;
+  /** The answer; called once, after a handler returned `DONE`. */
+  result(): Result;
+  /** Receives notices about this request, which do not end it, such as 10167: delayed data follows. */
+  notice?(code: number, message: string): void;
+}
+
+/** A request that is answered once, as the engine of requests carries it out. */
+export interface Read<Args, Result> {
+  /** The method of `IbkrPool`, e.g. `getPositions`. */
+  readonly name: string;
+  /** What the call does, for a sentence that begins "Cannot <what>: ...". */
+  readonly what: string;
+  /** How long an answer may take unless the caller says otherwise, in ms. */
+  readonly timeoutMs: number;
+  /** How answers name their request, as in `ApiRequest`. */
+  readonly numbering: "id" | "slot" | "none";
+  /** Can only IBKR answer it? Default false. */
+  readonly needsIbkr?: boolean;
+  /** Default `interactive`. */
+  readonly lane?: Lane;
+  /** What the rules for historical data have to know about a request. */
+  readonly historical?: (args: Args) => HistoricalQuery;
+  /** As in `Operation`. */
+  readonly line?: string;
+  /** The event that ends an answer without an ID: it is counted, so that no late answer ends the next request. */
+  readonly ends?: string;
+  /** As in `Operation`. */
+  readonly timeless?: boolean;
+  /** As in `Operation`. */
+  readonly refusedBy?: RegExp;
+  /** As in `Operation`. */
+  readonly spacingMs?: number;
+  /** Sends the request. */
+  send(api: IBApi, id: number, args: Args): void;
+  /** Ends a request whose answer no caller awaits any more. */
+  cancel?(api: IBApi, id: number): void;
+  /** Ends what TWS goes on sending after the answer, such as changes of positions. */
+  release?(api: IBApi, id: number): void;
+  /** Begins one answer. */
+  collect(args: Args): Collecting<Result>;
+}
+
+/** A read whose types do not matter to its holder. */
+export type AnyRead = Read<never, unknown>;
+
+/** What a read adds to its operation. */
+export interface ReadNames {
+  /** The method of `IbkrPool`. */
+  readonly name: string;
+  /** What the call does, for a sentence that begins "Cannot <what>: ...". */
+  readonly what: string;
+  /** How long an answer may take, in ms. Default 20 000. */
+  readonly timeoutMs?: number;
+}
+
+/** Puts the values of one answer together. */
+export interface Folding<Value, Result> {
+  /** Takes the next value. */
+  add(value: Value): void;
+  /** Makes the answer. */
+  result(): Result;
+  /** As in `Collecting`. */
+  notice?(code: number, message: string): void;
+}
+
+const TIMEOUT_MS = 20_000;
+
+/** Makes a read whose answer is the first value of an operation. */
+export function first<Args, Value>(operation: Operation<Args, Value>, names: ReadNames): Read<Args, Value> {
+  return readOf(operation, names, (args) => {
+    let answer: { readonly value: Value } | undefined;
+    const handlers = operation.handlers(args, (value) => {
+      answer ??= { value };
+    });
+    const on: Record<string, (...values: never[]) => Handled> = {};
+    for (const [event, handler] of Object.entries(handlers)) {
+      on[event] = (...values) => {
+        handler(...values);
+        return answer === undefined ? undefined : DONE;
+      };
+    }
+    return { on, result: () => (answer as { readonly value: Value }).value };
+  });
+}
+
+/**
+ * Makes a read whose answer is the list of all values of an operation.
+ *
+ * @param keyOf Equal for a value that replaces an earlier one: a request that was sent twice brings each row twice.
+ */
+export function collect<Args, Value>(
+  operation: Operation<Args, Value>,
+  names: ReadNames,
+  keyOf?: (value: Value) => string | number,
+): Read<Args, readonly Value[]> {
+  return fold(operation, names, () => {
+    if (keyOf === undefined) {
+      const values: Value[] = [];
+      return { add: (value) => void values.push(value), result: () => values };
+    }
+    const values = new Map<string | number, Value>();
+    return { add: (value) => void values.set(keyOf(value), value), result: () => [...values.values()] };
+  });
+}
+
+/** Makes a read whose answer is put together of all values of an operation. */
+export function fold<Args, Value, Result>(
+  operation: Operation<Args, Value>,
+  names: ReadNames,
+  begin: (args: Args) => Folding<Value, Result>,
+): Read<Args, Result> {
+  return readOf(operation, names, (args) => {
+    const folding = begin(args);
+    const on: Record<string, (...values: never[]) => Handled> = {};
+    const handlers = operation.handlers(args, (value) => folding.add(value));
+    for (const [event, handler] of Object.entries(handlers)) {
+      on[event] = handler as (...values: never[]) => undefined;
+    }
+    for (const event of operation.ends) {
+      const handler = handlers[event];
+      on[event] = (...values) => {
+        handler?.(...values);
+        return operation.isLast?.(event, values, args) === false ? undefined : DONE;
+      };
+    }
+    const collecting = { on, result: () => folding.result() };
+    return folding.notice === undefined ? collecting : { ...collecting, notice: folding.notice };
+  });
+}
+
+function readOf<Args, Result>(
+  operation: Operation<Args, unknown>,
+  { name, what, timeoutMs = TIMEOUT_MS }: ReadNames,
+  collecting: (args: Args) => Collecting<Result>,
+): Read<Args, Result> {
+  const {
+    numbering = "id",
+    needsIbkr,
+    lane,
+    historical,
+    line,
+    ends,
+    timeless,
+    refusedBy,
+    spacingMs,
+  } = operation;
+  const stop = operation.stop?.bind(operation) as ((api: IBApi, id: number) => void) | undefined;
+  return {
+    name,
+    what,
+    timeoutMs,
+    numbering,
+    ...defined({ needsIbkr, lane, historical, line, ends: ends[0], timeless, refusedBy, spacingMs }),
+    send: (api, id, args) => operation.send(api, id, args, "once"),
+    ...defined({ cancel: numbering === "id" ? stop : undefined }),
+    ...defined({ release: goesOnAfterAnswer(operation) ? stop : undefined }),
+    collect: collecting,
+  };
+}
+
+/** The fields that have a value. */
+function defined<Fields extends object>(
+  fields: Fields,
+): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: NonNullable<Fields[Name]>;
+  };
+}

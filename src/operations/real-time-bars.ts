@@ -1,0 +1,59 @@
+import type { Bar, Contract, WhatToShow } from "../stoqey/mod.ts";
+import { nothing } from "./memory.ts";
+import type { Operation } from "./operation.ts";
+import { stream, type Watch } from "./stream.ts";
+
+/** Selects bars of five seconds. */
+export interface RealTimeBarsArgs {
+  /** The contract. */
+  readonly contract: Contract;
+  /** The prices that the bars are made of. Default `TRADES`. */
+  readonly whatToShow?: "TRADES" | "MIDPOINT" | "BID" | "ASK";
+  /** Only regular trading hours? Default true. */
+  readonly useRth?: boolean;
+}
+
+/** Bars of five seconds, each when it is complete. */
+export const realTimeBars: Operation<RealTimeBarsArgs, Bar> = {
+  request: "reqRealTimeBars",
+  cancel: "cancelRealTimeBars",
+  needsIbkr: true,
+  ends: [],
+  send: (api, id, { contract, whatToShow = "TRADES", useRth = true }) =>
+    void api.reqRealTimeBars(id, contract, 5, whatToShow as WhatToShow, useRth),
+  stop: (api, id) => void api.cancelRealTimeBars(id),
+  handlers: (_args, emit) => ({
+    realtimeBar: (
+      _id: number,
+      seconds: number,
+      open: number,
+      high: number,
+      low: number,
+      close: number,
+      volume: number,
+      WAP: number,
+      count: number | undefined,
+    ) =>
+      emit({
+        time: `${seconds}`,
+        open,
+        high,
+        low,
+        close,
+        volume,
+        WAP,
+        ...(count === undefined ? {} : { count }),
+      }),
+  }),
+};
+
+/** Bars of five seconds, each when it is complete. */
+export const watchRealTimeBars: Watch<RealTimeBarsArgs, Bar> = stream(realTimeBars, {
+  name: "watchRealTimeBars",
+  what: "watch real-time bars",
+  budget: "lines",
+  quiet: true,
+  // Either farm can end bars without a message.
+  farms: ["market-data", "historical"],
+  memory: () => nothing(),
+});

@@ -1,0 +1,137 @@
+import type { HistoricalQuery } from "../pacing/historical.ts";
+import type { IBApi } from "../stoqey/mod.ts";
+import type { FarmService } from "../tws/codes.ts";
+import type { Memory } from "./memory.ts";
+import type { Handlers, Operation } from "./operation.ts";
+import type { AnyRead } from "./read.ts";
+
+/** The limits of TWS that streams count against. */
+export type StreamBudget = "lines" | "depths" | "historical";
+
+/** What one request of a stream is given. */
+export interface Beginning<Value> {
+  /** Hands a value to all readers. */
+  emit(value: Value): void;
+  /** The snapshot is complete; for a stream without an event that says so (`snapshotEnd`). */
+  endSnapshot(): void;
+  /** What the stream keeps from one request to the next, such as fills that were emitted. */
+  readonly kept: Map<string, unknown>;
+  /** The client ID of the session. */
+  readonly clientId: number;
+  /** The request ID; 0 where the request has none. */
+  readonly id: number;
+}
+
+/** What a stream does with the events of one request. */
+export interface Flow<Value> {
+  /** By event name of `IBApi`, with that event's arguments. */
+  readonly on: Handlers;
+  /** Does an event belong to the request of another caller? Only for events without an ID of their own. */
+  foreign?(event: string, args: readonly unknown[]): boolean;
+  /** Takes the answer to the read that the stream begins with, where it begins with one. */
+  snapshot?(answer: unknown): void;
+  /** The values that a reader gets that joins later. */
+  replay(): readonly Value[];
+}
+
+/** A request that is watched, as the engine of subscriptions carries it out. */
+export interface Watch<Args, Value> {
+  /** The method of `IbkrPool`, e.g. `watchMarketData`. */
+  readonly name: string;
+  /** What the call does, for a sentence that begins "Cannot <what>: ...". */
+  readonly what: string;
+  /** The limit of TWS that it counts against, if any. */
+  readonly budget?: StreamBudget;
+  /** The data farms that serve it, whose failure can end it without a message; missing where TWS itself does. */
+  readonly farms?: readonly FarmService[];
+  /** Events without an ID that belong to it. */
+  readonly listens?: readonly string[];
+  /** May hours pass without an event although all is well, and without one that confirms the request? */
+  readonly quiet?: boolean;
+  /** Events that confirm that TWS has accepted the request, although there may be no value yet. */
+  readonly opens?: readonly string[];
+  /** The event that ends its snapshot, if it has one. */
+  readonly snapshotEnd?: string;
+  /** Does its flow call `endSnapshot()`? */
+  readonly endsSnapshot?: boolean;
+  /** What the rules for historical data have to know about a request. */
+  readonly historical?: (args: Args) => HistoricalQuery;
+  /** What it begins with where it has no request of its own: a read of the connection, or the shared bulletins. */
+  readonly source?: "bulletins" | AnyRead;
+  /** Begins one request. */
+  begin(args: Args, beginning: Beginning<Value>): Flow<Value>;
+  /** Sends the request. */
+  start(api: IBApi, id: number, args: Args): void;
+  /** Ends the request at TWS. */
+  stop(api: IBApi, id: number, args: Args): void;
+}
+
+/** A watch whose types do not matter to its holder. */
+// biome-ignore lint/suspicious/noExplicitAny: subscriptions move values about and never look into them.
+export type AnyWatch = Watch<any, any>;
+
+/** What a stream adds to its operation. */
+export type StreamNames<Args, Value, Out> = Omit<
+  Watch<Args, Out>,
+  "historical" | "begin" | "start" | "stop" | "snapshotEnd"
+> & {
+  /** Makes what the stream remembers: what it emits of each value, and to readers that join later. */
+  memory(beginning: Beginning<Out>): Memory<Value, Out>;
+};
+
+/** Makes a watch of an operation, which goes on until its last reader leaves. */
+export function stream<Args, Value, Out = Value>(
+  operation: Operation<Args, Value>,
+  names: StreamNames<Args, Value, Out>,
+): Watch<Args, Out> {
+  const { memory: remember, ...rest } = names;
+  const { historical, snapshotEnd } = operation;
+  const hasRequest = rest.source === undefined;
+  return {
+    ...rest,
+    ...(snapshotEnd === undefined ? {} : { snapshotEnd }),
+    ...(historical === undefined ? {} : { historical }),
+    start: (api, id, args) => {
+      if (hasRequest) operation.send(api, id, args, "continuous");
+    },
+    stop: (api, id, args) => {
+      if (hasRequest) operation.stop?.(api, id, args);
+    },
+    begin: (args, beginning) => {
+      const memory = remember(beginning);
+      const { emit, endSnapshot } = beginning;
+      const handlers = operation.handlers(args, (value) => {
+        const out = memory.take(value);
+        if (out !== undefined) emit(out);
+      });
+      const on: Record<string, (...given: never[]) => void> = { ...handlers };
+      if (snapshotEnd !== undefined && memory.endSnapshot !== undefined) on[snapshotEnd] = memory.endSnapshot;
+      if (rest.endsSnapshot === true) afterLast(operation, args, on, endSnapshot);
+      return { on, ...flowOf(memory) };
+    },
+  };
+}
+
+function flowOf<Out>({ foreign, snapshot, replay }: Memory<never, Out>): Omit<Flow<Out>, "on"> {
+  return {
+    ...(foreign === undefined ? {} : { foreign }),
+    ...(snapshot === undefined ? {} : { snapshot }),
+    replay,
+  };
+}
+
+/** Calls back after the event that is the last of an answer. */
+function afterLast<Args>(
+  { ends, isLast }: Operation<Args, unknown>,
+  args: Args,
+  on: Record<string, (...given: never[]) => void>,
+  act: () => void,
+): void {
+  for (const event of ends) {
+    const handler = on[event];
+    on[event] = (...given) => {
+      handler?.(...given);
+      if (isLast?.(event, given, args) !== false) act();
+    };
+  }
+}

@@ -1,0 +1,61 @@
+import type { Contract, TickByTickDataType } from "../stoqey/mod.ts";
+import { nothing } from "./memory.ts";
+import type { Operation } from "./operation.ts";
+import { stream, type Watch } from "./stream.ts";
+
+/** One tick of the kind that was requested; `time` is seconds since 1970. */
+export type SingleTick =
+  | { readonly kind: "trade"; readonly time: number; readonly price: number; readonly size: number }
+  | {
+      readonly kind: "quote";
+      readonly time: number;
+      readonly bid: number;
+      readonly ask: number;
+      readonly bidSize: number;
+      readonly askSize: number;
+    }
+  | { readonly kind: "midpoint"; readonly time: number; readonly price: number };
+
+/** Selects tick-by-tick data. */
+export interface TickByTickArgs {
+  /** The contract. */
+  readonly contract: Contract;
+  /** The kind of ticks. */
+  readonly tickType: `${TickByTickDataType}`;
+  /** Leave out ticks that change sizes alone? Default false. */
+  readonly ignoreSize?: boolean;
+}
+
+/** Every tick of one kind. */
+export const tickByTick: Operation<TickByTickArgs, SingleTick> = {
+  request: "reqTickByTickData",
+  cancel: "cancelTickByTickData",
+  needsIbkr: true,
+  ends: [],
+  send: (api, id, { contract, tickType, ignoreSize = false }) =>
+    void api.reqTickByTickData(id, contract, tickType as TickByTickDataType, 0, ignoreSize),
+  stop: (api, id) => void api.cancelTickByTickData(id),
+  handlers: (_args, emit) => ({
+    tickByTickAllLast: (_id: number, _type: number, time: string, price: number, size: number) =>
+      emit({ kind: "trade", time: Number(time), price, size }),
+    tickByTickBidAsk: (
+      _id: number,
+      time: number,
+      bid: number,
+      ask: number,
+      bidSize: number,
+      askSize: number,
+    ) => emit({ kind: "quote", time: Number(time), bid, ask, bidSize, askSize }),
+    tickByTickMidPoint: (_id: number, time: number, price: number) =>
+      emit({ kind: "midpoint", time: Number(time), price }),
+  }),
+};
+
+/** Every tick of one kind. */
+export const watchTickByTick: Watch<TickByTickArgs, SingleTick> = stream(tickByTick, {
+  name: "watchTickByTick",
+  what: "watch single ticks",
+  quiet: true,
+  farms: ["market-data"],
+  memory: () => nothing(),
+});
