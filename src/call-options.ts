@@ -1,6 +1,7 @@
-import * as z from "zod";
+import * as v from "valibot";
 import { checked, guardedRead, invalid } from "./arguments/checked.ts";
-import { strict } from "./arguments/strict.ts";
+import { oneOf, type Schema, whole } from "./arguments/schema.ts";
+import { type Strict, strict } from "./arguments/strict.ts";
 import { ms, TIMER_MS_MAX } from "./options.ts";
 import { canListen } from "./util/abort.ts";
 
@@ -53,26 +54,26 @@ function isUsableSignal(value: unknown): boolean {
   return isSignal(value) && (value instanceof AbortSignal || canListen(value));
 }
 
-const timeoutMs = ms(0).optional();
-const signal = z.custom<AbortSignal>(isUsableSignal, { error: "expected an AbortSignal" }).optional();
+const timeoutMs = v.optional(ms(0));
+const signal = v.optional(v.custom<AbortSignal>(isUsableSignal, "expected an AbortSignal"));
 /** The fields that the options of every read have. */
 export const WAIT: {
-  readonly timeoutMs: z.ZodOptional<z.ZodInt>;
-  readonly signal: z.ZodOptional<z.ZodCustom<AbortSignal>>;
+  readonly timeoutMs: Schema<number | undefined>;
+  readonly signal: Schema<AbortSignal | undefined>;
 } = { timeoutMs, signal };
 /** Whatever a caller is called; the log writes it as one line. */
-const owner = z.string().optional();
-const bufferMax = z.int().min(1).optional();
+const owner = v.optional(v.string());
+const bufferMax = v.optional(whole(1));
 
 const waitSchema = strict(WAIT);
-const connectSchema = strict({ ...WAIT, failFast: z.boolean().optional() });
+const connectSchema = strict({ ...WAIT, failFast: v.optional(v.boolean()) });
 const acquireSchema = strict({ ...WAIT, owner });
-const useSchema = strict({ ...WAIT, owner, retryWithinMs: ms(0).optional() });
+const useSchema = strict({ ...WAIT, owner, retryWithinMs: v.optional(ms(0)) });
 const drainSchema = strict({ timeoutMs });
 const watchSchema = strict({
   signal,
-  timeoutMs: ms(1).optional(),
-  onOverflow: z.enum(["drop-oldest", "latest", "error"]).optional(),
+  timeoutMs: v.optional(ms(1)),
+  onOverflow: v.optional(oneOf(["drop-oldest", "latest", "error"])),
   bufferMax,
 });
 const eventsSchema = strict({ signal, bufferMax });
@@ -134,14 +135,14 @@ export function checkListener(type: unknown, listener: unknown): void {
 export const NO_OPTIONS: Readonly<Record<string, never>> = Object.freeze({});
 
 /** Checks and copies options by a schema of their own; throws as `checkWait` does. */
-export function check<Options extends object>(what: string, schema: z.ZodObject, options: Options): Options {
+export function check<Options extends object>(what: string, schema: Strict, options: Options): Options {
   if (options === NO_OPTIONS) return options;
   return guardedRead(what, options, "options", () => {
     return (usual(schema, options) ?? checkedFields(what, schema, options)) as Options;
   });
 }
 
-function checkedFields(what: string, schema: z.ZodObject, options: unknown): object {
+function checkedFields(what: string, schema: Strict, options: unknown): object {
   // A likely mistake, which would pass for an object without fields.
   if (isSignal(options))
     throw invalid(what, "options: expected an object such as { signal }, received a signal");
@@ -154,7 +155,7 @@ function checkedFields(what: string, schema: z.ZodObject, options: unknown): obj
  * Copies options that are right in every function, and only those that most callers give. Saves the schema on the hot
  * path; undefined where that has to judge.
  */
-function usual({ shape }: z.ZodObject, options: unknown): object | undefined {
+function usual({ shape }: Strict, options: unknown): object | undefined {
   if (typeof options !== "object" || options === null) return undefined;
   if (Object.getPrototypeOf(options) !== Object.prototype) return undefined;
   const copy: Record<string, unknown> = {};

@@ -1,5 +1,6 @@
-import * as z from "zod";
-import { checked } from "./arguments/checked.ts";
+import * as v from "valibot";
+import { checked, invalid } from "./arguments/checked.ts";
+import { anyOf, oneOf, type Schema, whole } from "./arguments/schema.ts";
 import { strict } from "./arguments/strict.ts";
 import type { Logger } from "./logger.ts";
 import type { RestartWindow } from "./session/restart-window.ts";
@@ -110,10 +111,9 @@ export const TIMER_MS_MAX = 2_147_483_647;
 const INT32_MAX = 2_147_483_647;
 
 /** A duration in ms, for schemas. */
-export const ms = (min: number, max: number = TIMER_MS_MAX): z.ZodInt => z.int().min(min).max(max);
-const clientId = () => z.int().min(0).max(INT32_MAX);
-const timeOfDay = () =>
-  z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: "expected a time like 23:45" });
+export const ms = (min: number, max: number = TIMER_MS_MAX): Schema<number> => whole(min, max);
+const clientId = whole(0, INT32_MAX);
+const timeOfDay = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time like 23:45"));
 const isZone = (zone: string): boolean => {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
@@ -128,45 +128,45 @@ const isLogger = (value: unknown): boolean =>
   ["debug", "info", "warn", "error"].every((level) => typeof Reflect.get(value, level) === "function");
 
 const schema = strict({
-  host: z.string().min(1).default("127.0.0.1"),
-  port: z.int().min(1).max(65_535).default(4002),
-  clientId: clientId().default(1),
-  clientIdPolicy: z
-    .union([z.enum(["wait", "fail"]), z.array(clientId()).min(1)], {
-      error: `expected "wait", "fail" or a list of client IDs`,
-    })
-    .default("wait"),
-  clientIdTimeoutMs: ms(0).default(120_000),
-  dialTimeoutMs: ms(1).default(5_000),
-  handshakeTimeoutMs: ms(1).default(10_000),
-  acquireTimeoutMs: ms(0).default(10_000),
-  requestTimeoutMs: ms(1).optional(),
-  waitersMax: z.int().min(1).default(1_000),
-  backoffMsMin: ms(1).default(500),
-  backoffMsMax: ms(1).default(30_000),
-  backoffResetMs: ms(0).default(30_000),
-  heartbeatMs: ms(1_100).default(5_000),
-  heartbeatTimeoutMs: ms(1).default(3_000),
-  followPort: z.boolean().default(false),
-  restartWindow: strict({
-    from: timeOfDay(),
-    to: timeOfDay(),
-    zone: z.string().refine(isZone).optional(),
-  }).optional(),
-  failFast: z.boolean().default(false),
-  leakDetectionMs: ms(0).default(0),
-  messagesPerSecond: z.int().min(1).max(10_000).default(50),
-  historicalMax: z.int().min(1).default(50),
-  marketDataType: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).default(1),
-  marketDataLinesMax: z.int().min(1).default(100),
-  marketDepthsMax: z.int().min(1).default(3),
-  retryReads: z.boolean().default(true),
-  logger: z
-    .custom<Logger>(isLogger, { error: "expected an object with debug, info, warn and error" })
-    .optional(),
-}).refine((options) => options.backoffMsMax >= options.backoffMsMin, {
-  path: ["backoffMsMax"],
-  error: "must not be below backoffMsMin",
+  host: v.optional(v.pipe(v.string(), v.minLength(1)), "127.0.0.1"),
+  port: v.optional(whole(1, 65_535), 4002),
+  clientId: v.optional(clientId, 1),
+  clientIdPolicy: v.optional(
+    anyOf<ClientIdPolicy>(
+      `expected "wait", "fail" or a list of client IDs, each a whole number >= 0`,
+      oneOf(["wait", "fail"]),
+      v.pipe(v.array(clientId), v.minLength(1)),
+    ),
+    "wait",
+  ),
+  clientIdTimeoutMs: v.optional(ms(0), 120_000),
+  dialTimeoutMs: v.optional(ms(1), 5_000),
+  handshakeTimeoutMs: v.optional(ms(1), 10_000),
+  acquireTimeoutMs: v.optional(ms(0), 10_000),
+  requestTimeoutMs: v.optional(ms(1)),
+  waitersMax: v.optional(whole(1), 1_000),
+  backoffMsMin: v.optional(ms(1), 500),
+  backoffMsMax: v.optional(ms(1), 30_000),
+  backoffResetMs: v.optional(ms(0), 30_000),
+  heartbeatMs: v.optional(ms(1_100), 5_000),
+  heartbeatTimeoutMs: v.optional(ms(1), 3_000),
+  followPort: v.optional(v.boolean(), false),
+  restartWindow: v.optional(
+    strict({
+      from: timeOfDay,
+      to: timeOfDay,
+      zone: v.optional(v.pipe(v.string(), v.check(isZone, "expected a time zone like America/New_York"))),
+    }),
+  ),
+  failFast: v.optional(v.boolean(), false),
+  leakDetectionMs: v.optional(ms(0), 0),
+  messagesPerSecond: v.optional(whole(1, 10_000), 50),
+  historicalMax: v.optional(whole(1), 50),
+  marketDataType: v.optional(oneOf([1, 2, 3, 4]), 1),
+  marketDataLinesMax: v.optional(whole(1), 100),
+  marketDepthsMax: v.optional(whole(1), 3),
+  retryReads: v.optional(v.boolean(), true),
+  logger: v.optional(v.custom<Logger>(isLogger, "expected an object with debug, info, warn and error")),
 });
 
 /**
@@ -176,6 +176,8 @@ const schema = strict({
  */
 export function completeOptions(options: PoolOptions): CompleteOptions {
   const complete = checked("create the pool", schema, options);
+  if (complete.backoffMsMax < complete.backoffMsMin)
+    throw invalid("create the pool", "backoffMsMax: must not be below backoffMsMin");
   const { requestTimeoutMs, logger, restartWindow: window } = complete;
   const { zone } = window ?? {};
   const restartWindow =

@@ -87,6 +87,19 @@ test("OpenTelemetry is known to its own entry point alone", () => {
   expect(known.filter((line) => !line.startsWith("src/otel/"))).toEqual([]);
 });
 
+test("who imports the pool alone loads nothing that only tools, faults or the command need", () => {
+  const files = new Map(SHIPPED.map((one) => [one.path, one]));
+  const reached = new Set(["src/mod.ts"]);
+  for (const path of reached) {
+    for (const target of files.get(path)?.imports ?? []) if (files.has(target)) reached.add(target);
+  }
+  expect(reached.size).toBeGreaterThan(100);
+  const packages = SHIPPED.filter(({ path }) => reached.has(path))
+    .flatMap(({ imports }) => imports)
+    .filter((target) => !files.has(target) && !target.startsWith("node:"));
+  expect([...new Set(packages)].sort()).toEqual(["@stoqey/ib", "valibot"]);
+});
+
 test("LangChain is known to the tools and to the demonstration agent alone", () => {
   const lines = breaches(SHIPPED, (target) => target.startsWith("@langchain/"));
   expect(lines.filter((line) => !/^(src\/langgraph|sim\/drills)\//.test(line))).toEqual([]);

@@ -1,5 +1,5 @@
-import type * as z from "zod";
 import { PoolError, reasonOf } from "../errors.ts";
+import { judge, type Schema } from "./schema.ts";
 import { named, sentence } from "./sentence.ts";
 
 /**
@@ -9,13 +9,10 @@ import { named, sentence } from "./sentence.ts";
  * @param root What the value is called, if it is one parameter of its own, e.g. `contract`.
  * @throws {PoolError} `INVALID_OPTION`, naming each field; also when reading the value throws.
  */
-export function checked<Value>(what: string, schema: z.ZodType<Value>, value: unknown, root = ""): Value {
-  const { data, fault } = guardedRead(what, value, root, () => {
-    const parsed = schema.safeParse(value);
-    return parsed.success ? { data: parsed.data } : { fault: sentence(parsed.error, root) };
-  });
-  if (fault !== undefined) throw invalid(what, fault);
-  return data as Value;
+export function checked<Value>(what: string, schema: Schema<Value>, value: unknown, root = ""): Value {
+  const judged = guardedRead(what, value, root, () => judge(schema, value, root));
+  if ("faults" in judged) throw invalid(what, sentence(judged.faults));
+  return judged.copy;
 }
 
 /**

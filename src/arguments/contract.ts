@@ -1,26 +1,28 @@
-import * as z from "zod";
+import * as v from "valibot";
 import type { Contract } from "../stoqey/mod.ts";
 import { int32, isInt32, isPlainText, isSecType, SEC_TYPE_EXPECTED, text } from "./fields.ts";
+import { anyOf, decimal, listOf, type Schema, written } from "./schema.ts";
+import { typeName } from "./sentence.ts";
 import { strict, unknownField } from "./strict.ts";
 
 const leg = strict({
-  conId: int32().optional(),
-  ratio: z.number().optional(),
-  action: text.optional(),
-  exchange: text.optional(),
-  openClose: int32().optional(),
-  shortSaleSlot: int32().optional(),
-  designatedLocation: text.optional(),
-  exemptCode: int32().optional(),
+  conId: v.optional(int32()),
+  ratio: v.optional(decimal),
+  action: v.optional(text),
+  exchange: v.optional(text),
+  openClose: v.optional(int32()),
+  shortSaleSlot: v.optional(int32()),
+  designatedLocation: v.optional(text),
+  exemptCode: v.optional(int32()),
 });
 
 const neutral = strict({
-  conId: int32().optional(),
-  delta: z.number().optional(),
-  price: z.number().optional(),
+  conId: v.optional(int32()),
+  delta: v.optional(decimal),
+  price: v.optional(decimal),
 });
 
-const comboLegs = z.array(leg).max(100);
+const comboLegs = listOf(leg, 0, 100);
 
 /** Fields of `ContractDetails` beside its contract: whoever spreads both into one object sends none of them. */
 const DETAILS = [
@@ -44,28 +46,21 @@ const NOT_SENT: ReadonlySet<string> = new Set([
 ]);
 
 /** TWS writes multipliers as text in some messages, and as numbers in others. */
-const multiplier = z.union(
-  [
-    z.number(),
-    z
-      .string()
-      .regex(/^(\d+(\.\d+)?)?$/)
-      .transform(Number),
-  ],
-  {
-    error: "expected a number",
-  },
+const multiplier = anyOf(
+  "expected a number",
+  decimal,
+  v.pipe(v.string(), v.regex(/^(\d+(\.\d+)?)?$/), v.transform(Number)),
 );
 
 const whole = int32();
 
 /** What is sent of a contract, in the order of the key. */
-const SENT: Readonly<Record<string, z.ZodType>> = {
+const SENT: Readonly<Record<string, Schema>> = {
   conId: whole,
   symbol: text,
   secType: text,
   lastTradeDateOrContractMonth: text,
-  strike: z.number(),
+  strike: decimal,
   right: text,
   multiplier,
   exchange: text,
@@ -73,7 +68,7 @@ const SENT: Readonly<Record<string, z.ZodType>> = {
   currency: text,
   localSymbol: text,
   tradingClass: text,
-  includeExpired: z.boolean(),
+  includeExpired: v.boolean(),
   secIdType: text,
   secId: text,
   issuerId: text,
@@ -97,13 +92,10 @@ const IDENTIFYING = ["conId", "symbol", "localSymbol", "secId", "issuerId", "tra
  *
  * Fields are looked at one by one, and not by one schema of all: most contracts have four of some eighty.
  */
-export const contract: z.ZodType<Contract> = z.unknown().transform((given, context): Contract => {
+export const contract: Schema<Contract> = written((given, faults): Contract => {
   const sent: Record<string, unknown> = {};
-  const fault = (field: string | undefined, message: string): void =>
-    context.addIssue({ code: "custom", path: field === undefined ? [] : [field], message });
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    const received = given === null ? "null" : Array.isArray(given) ? "array" : typeof given;
-    fault(undefined, `expected object, received ${received}`);
+    faults.add(`expected object, received ${typeName(given)}`);
     return sent;
   }
   for (const [name, schema] of SENT_NAMES) {
@@ -113,38 +105,32 @@ export const contract: z.ZodType<Contract> = z.unknown().transform((given, conte
       if (!isNothing(value)) sent[name] = value;
       continue;
     }
-    const parsed = schema.safeParse(value);
-    if (!parsed.success) context.issues.push(...under(name, value, parsed.error));
-    else if (!isNothing(parsed.data)) sent[name] = parsed.data;
+    const copy = faults.field(name, schema, value);
+    if (!isNothing(copy)) sent[name] = copy;
   }
   for (const name in given) {
-    if (!Object.hasOwn(SENT, name) && !NOT_SENT.has(name))
-      fault(undefined, unknownField(name, Object.keys(SENT)));
+    if (!Object.hasOwn(SENT, name) && !NOT_SENT.has(name)) faults.add(unknownField(name, Object.keys(SENT)));
   }
   if (typeof sent.right === "string") {
     const right = RIGHTS[sent.right.toUpperCase()];
-    if (right === undefined) fault("right", "expected P, C, PUT or CALL");
+    if (right === undefined) faults.add("expected P, C, PUT or CALL", "right");
     else if (right === "") delete sent.right;
     else sent.right = right;
   }
   // What TWS numbered it also named: its kinds may grow.
   if (typeof sent.secType === "string" && sent.conId === undefined && !isSecType(sent.secType))
-    fault("secType", SEC_TYPE_EXPECTED);
-  if (context.issues.length === 0 && !IDENTIFYING.some((name) => sent[name] !== undefined))
-    fault(undefined, "expected at least a conId, symbol, localSymbol or secId");
+    faults.add(SEC_TYPE_EXPECTED, "secType");
+  if (!faults.any && !IDENTIFYING.some((name) => sent[name] !== undefined))
+    faults.add("expected at least a conId, symbol, localSymbol or secId");
   return sent;
 });
 
 /** Does it fit its schema at first sight? Most values do, and a schema costs more than all the rest of a request. */
-function isPlain(schema: z.ZodType, value: unknown): boolean {
+function isPlain(schema: Schema, value: unknown): boolean {
   return (schema === text && isPlainText(value)) || (schema === whole && isInt32(value));
 }
 
 /** Zero, false, an empty text or list, and the largest double, which TWS writes for a number that is not set. */
 function isNothing(value: unknown): boolean {
   return !value || value === Number.MAX_VALUE || (Array.isArray(value) && value.length === 0);
-}
-
-function under(name: string, input: unknown, { issues }: z.ZodError): z.core.$ZodRawIssue[] {
-  return issues.map((issue) => ({ ...issue, input, path: [name, ...issue.path] }) as z.core.$ZodRawIssue);
 }

@@ -1,5 +1,6 @@
-import * as z from "zod";
+import * as v from "valibot";
 import { SecType } from "../stoqey/mod.ts";
+import { oneOf, type Schema, type TextSchema, whole } from "./schema.ts";
 
 /** Most characters of one text; the longest that TWS defines are lists of tags. */
 const TEXT_CHARS_MAX = 4_096;
@@ -9,10 +10,11 @@ const CONTROLS = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 const PLAIN = /^[\x20-\x7e]{0,100}$/;
 
 /** A text that can stand in a message; it may be empty. */
-export const text: z.ZodString = z
-  .string()
-  .max(TEXT_CHARS_MAX)
-  .refine((value) => !CONTROLS.test(value), { error: "must not contain control characters" });
+export const text: TextSchema = v.pipe(
+  v.string(),
+  v.maxLength(TEXT_CHARS_MAX),
+  v.check((value) => !CONTROLS.test(value), "must not contain control characters"),
+);
 
 /** Is it certainly such a text? A short answer for most: a schema takes ten times as long. */
 export function isPlainText(value: unknown): boolean {
@@ -20,21 +22,23 @@ export function isPlainText(value: unknown): boolean {
 }
 
 /** The same, and not empty. */
-export const filled: z.ZodString = text.min(1, { error: "must not be empty" });
+export const filled: TextSchema = v.pipe(text, v.minLength(1, "must not be empty"));
 
 /** One element of a list that stands in a message as one text: the separators of the list would make it two. */
-export const element: z.ZodString = filled.regex(/^[^,\s]+$/, {
-  error: "expected a text without commas and spaces",
-});
+export const element: TextSchema = v.pipe(
+  filled,
+  v.regex(/^[^,\s]+$/, "expected a text without commas and spaces"),
+);
 
 /** A code of a news provider, e.g. `BRFG`; lists of them are joined by `+` and follow a colon. */
-export const providerCode: z.ZodString = filled.regex(/^[^,+:\s]+$/, {
-  error: "expected a provider code like BRFG",
-});
+export const providerCode: TextSchema = v.pipe(
+  filled,
+  v.regex(/^[^,+:\s]+$/, "expected a provider code like BRFG"),
+);
 
 /** A whole number from `min` on that fits into 32 bits, as TWS reads them. */
-export const int32 = (min: number = -INT32_MAX - 1, max: number = INT32_MAX): z.ZodInt =>
-  z.int().min(min).max(max);
+export const int32 = (min: number = -INT32_MAX - 1, max: number = INT32_MAX): Schema<number> =>
+  whole(min, max);
 
 /** Is it certainly a whole number of 32 bits? */
 export function isInt32(value: unknown): boolean {
@@ -42,7 +46,7 @@ export function isInt32(value: unknown): boolean {
 }
 
 /** The number of a contract. */
-export const conId: z.ZodInt = int32(1);
+export const conId: Schema<number> = int32(1);
 
 const SEC_TYPES: ReadonlySet<string> = new Set([...Object.values(SecType), "FUT+CONTFUT"]);
 
@@ -55,10 +59,10 @@ export function isSecType(value: string): boolean {
 export const SEC_TYPE_EXPECTED: string = `expected one of ${[...SEC_TYPES].join(", ")}`;
 
 /** A kind of instrument. */
-export const secType: z.ZodString = text.refine(isSecType, { error: SEC_TYPE_EXPECTED });
+export const secType: Schema<string> = v.pipe(text, v.check(isSecType, SEC_TYPE_EXPECTED));
 
 /** Only regular trading hours? */
-export const useRth: z.ZodDefault<z.ZodBoolean> = z.boolean().default(true);
+export const useRth: Schema<boolean> = v.optional(v.boolean(), true);
 
 /** How times are written: 1 as text, 2 as seconds since 1970. */
-export const formatDate: z.ZodDefault<z.ZodLiteral<1 | 2>> = z.literal([1, 2]).default(1);
+export const formatDate: Schema<1 | 2> = v.optional(oneOf([1, 2]), 1);

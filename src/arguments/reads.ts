@@ -1,80 +1,100 @@
-import * as z from "zod";
+import * as v from "valibot";
 import { BarSizeSetting, DurationUnit, ScanCode, WhatToShow } from "../stoqey/mod.ts";
 import { contract } from "./contract.ts";
-import { conId, filled, formatDate, int32, providerCode, secType, text, useRth } from "./fields.ts";
+import {
+  conId,
+  filled,
+  formatDate,
+  int32,
+  isSecType,
+  providerCode,
+  SEC_TYPE_EXPECTED,
+  secType,
+  text,
+  useRth,
+} from "./fields.ts";
+import { anyOf, decimal, listOf, oneOf, type Schema } from "./schema.ts";
 import { strict } from "./strict.ts";
 
 /** What bars can be made of; a trading schedule is no bar, and a request for one would get no answer that is understood. */
 const PRICES = Object.values(WhatToShow).filter((name) => name !== "" && name !== "SCHEDULE");
 /** Of which prices; a request without one is for trades. */
-export const whatToShow: z.ZodDefault<z.ZodEnum> = z.enum(PRICES).default("TRADES");
+export const whatToShow: Schema<string> = v.optional(oneOf(PRICES), "TRADES");
 
 /** Some sizes have second names, which TWS takes as well. */
 const SIZES_TOO = ["1 sec", "5 sec", "10 sec", "15 sec", "30 sec", "1W", "1M"] as const;
 /** Length of one bar. */
-export const barSize: z.ZodEnum = z.enum([...Object.values(BarSizeSetting), ...SIZES_TOO]);
+export const barSize: Schema<string> = oneOf([...Object.values(BarSizeSetting), ...SIZES_TOO]);
 /** How far back; TWS judges the form. */
-export const duration: z.ZodString = filled;
+export const duration: Schema<string> = filled;
 
 const account = filled;
 const historicalTicks = strict({
   contract,
-  start: text.optional(),
-  end: text.optional(),
+  start: v.optional(text),
+  end: v.optional(text),
   numberOfTicks: int32(1, 1_000),
   useRth,
-  ignoreSize: z.boolean().default(false),
+  ignoreSize: v.optional(v.boolean(), false),
 });
 
 /** An account, and for advisors a model. */
-export const ofAccount: z.ZodType = strict({ account, modelCode: text.default("") });
+export const ofAccount: Schema = strict({ account, modelCode: v.optional(text, "") });
 /** The same, and a contract. */
-export const ofPosition: z.ZodType = strict({ account, modelCode: text.default(""), conId });
+export const ofPosition: Schema = strict({ account, modelCode: v.optional(text, ""), conId });
 
 /** A filter by a text; an empty one fits all, and so does none. */
-const filter = text.optional().transform((value) => (value === "" ? undefined : value));
+const unlessEmpty = (schema: Schema<string>): Schema<string | undefined> =>
+  v.pipe(
+    v.optional(schema),
+    v.transform((value) => (value === "" ? undefined : value)),
+  );
+const filter = unlessEmpty(text);
 const executionFilter = strict({
-  clientId: z
-    .union([int32(0).transform(String), z.string().regex(/^\d*$/)], { error: "expected a client ID" })
-    .optional()
-    .transform((value) => (value === "" ? undefined : value)),
+  clientId: unlessEmpty(
+    anyOf(
+      "expected a client ID",
+      v.pipe(int32(0), v.transform(String)),
+      v.pipe(v.string(), v.regex(/^\d*$/)),
+    ),
+  ),
   acctCode: filter,
   time: filter,
   symbol: filter,
-  secType: z
-    .union([secType, z.literal("")])
-    .transform((value) => (value === "" ? undefined : value))
-    .optional(),
+  secType: unlessEmpty(
+    v.pipe(
+      text,
+      v.check((value) => value === "" || isSecType(value), SEC_TYPE_EXPECTED),
+    ),
+  ),
   exchange: filter,
-  side: z
-    .enum(["", "BUY", "SELL", "SSHORT"])
-    .transform((value) => value || undefined)
-    .optional(),
+  side: unlessEmpty(oneOf(["", "BUY", "SELL", "SSHORT"])),
 });
 
 const SCAN_CODES = Object.keys(ScanCode).filter((name) => Number.isNaN(Number(name)));
-const price = z.number().optional();
-const rating = text.optional();
+const price = v.optional(decimal);
+const rating = v.optional(text);
 
 /** What a scan looks for. */
-export const scan: z.ZodType = strict({
-  scanCode: z.string().refine((name) => SCAN_CODES.includes(name), {
-    error: "expected the name of a scan, like TOP_PERC_GAIN",
-  }),
+export const scan: Schema = strict({
+  scanCode: v.pipe(
+    v.string(),
+    v.check((name) => SCAN_CODES.includes(name), "expected the name of a scan, like TOP_PERC_GAIN"),
+  ),
   instrument: filled,
   locationCode: filled,
-  numberOfRows: int32(1).optional(),
+  numberOfRows: v.optional(int32(1)),
   ...{ abovePrice: price, belowPrice: price, aboveVolume: price, averageOptionVolumeAbove: price },
   ...{ marketCapAbove: price, marketCapBelow: price, couponRateAbove: price, couponRateBelow: price },
   ...{ moodyRatingAbove: rating, moodyRatingBelow: rating, spRatingAbove: rating, spRatingBelow: rating },
-  ...{ maturityDateAbove: text.optional(), maturityDateBelow: text.optional() },
-  excludeConvertible: z.boolean().optional(),
-  scannerSettingPairs: text.optional(),
-  stockTypeFilter: text.optional(),
+  ...{ maturityDateAbove: v.optional(text), maturityDateBelow: v.optional(text) },
+  excludeConvertible: v.optional(v.boolean()),
+  scannerSettingPairs: v.optional(text),
+  stockTypeFilter: v.optional(text),
 });
 
 /** The arguments of each read that has some, by the name of its operation. */
-export const READS: Readonly<Record<string, z.ZodType>> = {
+export const READS: Readonly<Record<string, Schema>> = {
   getAccountSummary: strict({ group: filled, tags: filled }),
   getAccountUpdates: strict({ account: text }),
   getPnL: ofAccount,
@@ -84,7 +104,7 @@ export const READS: Readonly<Record<string, z.ZodType>> = {
   getMatchingSymbols: strict({ pattern: filled }),
   getSecDefOptParams: strict({
     underlyingSymbol: filled,
-    futFopExchange: text.default(""),
+    futFopExchange: v.optional(text, ""),
     underlyingSecType: secType,
     underlyingConId: conId,
   }),
@@ -96,21 +116,26 @@ export const READS: Readonly<Record<string, z.ZodType>> = {
     duration,
     barSize,
     whatToShow,
-    end: text.default(""),
+    end: v.optional(text, ""),
     useRth,
     formatDate,
   }),
   getHeadTimestamp: strict({ contract, whatToShow, useRth, formatDate }),
-  getHistogramData: strict({ contract, useRth, duration: int32(1), durationUnit: z.enum(DurationUnit) }),
+  getHistogramData: strict({
+    contract,
+    useRth,
+    duration: int32(1),
+    durationUnit: oneOf(Object.values(DurationUnit)),
+  }),
   getHistoricalTicksMid: historicalTicks,
   getHistoricalTicksBidAsk: historicalTicks,
   getHistoricalTicksLast: historicalTicks,
   getHistoricalNews: strict({
     conId,
-    providerCodes: z.array(providerCode).min(1).max(100),
-    start: text.default(""),
-    end: text.default(""),
-    totalResults: int32(1, 300).default(100),
+    providerCodes: listOf(providerCode, 1, 100),
+    start: v.optional(text, ""),
+    end: v.optional(text, ""),
+    totalResults: v.optional(int32(1, 300), 100),
   }),
   getNewsArticle: strict({ providerCode: filled, articleId: filled }),
   getMarketScanner: scan,

@@ -1,45 +1,48 @@
-import type * as z from "zod";
+import type * as v from "valibot";
 
 /** So many faults are named; a list of a million bad elements would have as many. */
 const FAULTS_MAX = 5;
 
-type Issue = z.core.$ZodIssue;
-
-/**
- * Says what is wrong, field by field, in one sentence: `contract.strike: expected number, received NaN; ...`.
- *
- * @param root What the whole value is called, if it has a name of its own, e.g. `contract`.
- */
-export function sentence(error: z.ZodError, root = ""): string {
-  const faults = [...new Set(error.issues.flatMap((issue) => faultsOf(issue, root === "" ? [] : [root])))];
+/** Says what is wrong in one sentence: `contract.strike: expected number, received NaN; ...`. */
+export function sentence(all: readonly string[]): string {
+  const faults = [...new Set(all)];
   const more = faults.length - FAULTS_MAX;
   return faults.slice(0, FAULTS_MAX).join("; ") + (more > 0 ? `; and ${more} more faults` : "");
 }
 
-function faultsOf(issue: Issue, above: readonly PropertyKey[]): string[] {
-  const path = [...above, ...issue.path];
-  if (issue.code === "invalid_union" && issue.message === "Invalid input")
-    return unionFaults(issue.errors, path);
-  return [named(path, textOf(issue))];
+/** Says what one check of valibot expected, in our words. */
+export function textOf({ type, requirement, input, expected }: v.BaseIssue<unknown>): string {
+  switch (type) {
+    case "integer":
+      return `expected int, received ${typeName(input)}`;
+    case "finite":
+      return `expected number, received ${typeName(input)}`;
+    case "min_value":
+      return `too small: expected number to be >=${requirement}`;
+    case "max_value":
+      return `too big: expected number to be <=${requirement}`;
+    case "min_length":
+      return `too small: expected ${typeName(input)} to have >=${requirement} ${partsOf(input)}`;
+    case "max_length":
+      return `too big: expected ${typeName(input)} to have <=${requirement} ${partsOf(input)}`;
+    default:
+      return `expected ${expected?.toLowerCase()}, received ${typeName(input)}`;
+  }
 }
 
-/** Of several shapes that are allowed the value is measured by the one that it comes nearest to. */
-function unionFaults(branches: readonly (readonly Issue[])[], path: readonly PropertyKey[]): string[] {
-  const nearest = branches.find(
-    (issues) => issues.length > 0 && issues.every(({ path: own }) => own.length > 0),
-  );
-  if (nearest !== undefined) return nearest.flatMap((issue) => faultsOf(issue, path));
-  const texts = branches.flatMap((issues) => issues.filter(({ path: own }) => own.length === 0).map(textOf));
-  const received = /, received .*$/;
-  const [tail = ""] = received.exec(texts.at(-1) ?? "") ?? [];
-  return [named(path, [...new Set(texts.map((text) => text.replace(received, "")))].join(" or ") + tail)];
+/** The type of a value, for people: the name of its class, and which number is none. */
+export function typeName(value: unknown): string {
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+  if (typeof value !== "object") return typeof value;
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (Object.getPrototypeOf(value) === Object.prototype) return "object";
+  const made: unknown = value.constructor;
+  return typeof made === "function" ? made.name : "object";
 }
 
-function textOf(issue: Issue): string {
-  if (issue.code === "unrecognized_keys" && issue.message.startsWith("Unrecognized"))
-    return issue.keys.map((key) => `unknown field ${key}`).join(", ");
-  const text = issue.message.replace(/^Invalid (?:input|option): /, "");
-  return text.charAt(0).toLowerCase() + text.slice(1);
+function partsOf(value: unknown): string {
+  return typeof value === "string" ? "characters" : "items";
 }
 
 /** Says of which field something is meant. */

@@ -1,5 +1,5 @@
-import type * as z from "zod";
 import { READS } from "./reads.ts";
+import type { Schema } from "./schema.ts";
 import { STREAMS } from "./streams.ts";
 
 /** Operations that have no arguments. */
@@ -16,7 +16,7 @@ const ROOTS: Readonly<Record<string, string>> = {
 /** What the arguments of one operation must be. */
 export interface ArgumentsOf {
   /** Checks and copies them; undefined for an operation without arguments, which are null then. */
-  readonly schema: z.ZodType | undefined;
+  readonly schema: Schema | undefined;
   /** What they are called as a whole; empty where each field is named by itself. */
   readonly root: string;
 }

@@ -1,6 +1,7 @@
-import * as z from "zod";
+import * as v from "valibot";
 import { guardedRead, invalid } from "../arguments/checked.ts";
 import { element, filled } from "../arguments/fields.ts";
+import { listOf } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
 import { check, WAIT } from "../call-options.ts";
 import type { HistoryArgs, HistoryOptions } from "../operations/historical-data.ts";
@@ -10,8 +11,8 @@ import type { ReadOptions } from "./asking.ts";
 
 const summarySchema = strict({
   ...WAIT,
-  group: filled.optional(),
-  tags: z.array(z.string().trim().pipe(element)).min(1).max(200).optional(),
+  group: v.optional(filled),
+  tags: v.optional(listOf(v.pipe(v.string(), v.trim(), element), 1, 200)),
 });
 
 /**

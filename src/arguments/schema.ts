@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import { named, textOf } from "./sentence.ts";
+
+/** Checks a value of a caller and makes a copy of it. */
+export type Schema<Output = unknown> = v.GenericSchema<unknown, Output>;
+/** The same of a text, which can follow in a pipe what gives one. */
+export type TextSchema = v.GenericSchema<string>;
+
+/**
+ * Every schema stops at the first fault of one field, and words it in our way. Each setting is given, with a language of our
+ * own: a program that uses valibot too may set other ones for the whole process.
+ */
+const CONFIG: v.Config<v.BaseIssue<unknown>> = {
+  lang: "ibkr-pool",
+  message: textOf,
+  abortEarly: false,
+  abortPipeEarly: true,
+};
+
+/** Checks a value: its copy, or what is wrong, field by field. */
+export function judge<Output>(
+  schema: Schema<Output>,
+  value: unknown,
+  root: string,
+): { readonly copy: Output } | { readonly faults: readonly string[] } {
+  const { issues, output } = v.safeParse(schema, value, CONFIG);
+  if (issues === undefined) return { copy: output as Output };
+  const above = root === "" ? [] : [root];
+  return { faults: issues.map((issue) => named([...above, ...keysOf(issue)], issue.message)) };
+}
+
+/** Where a schema that is written as one function reports what is wrong. */
+export class Faults {
+  readonly #context: v.RawTransformContext<unknown>;
+
+  constructor(context: v.RawTransformContext<unknown>) {
+    this.#context = context;
+  }
+
+  /** Is anything wrong so far? */
+  get any(): boolean {
+    return this.#context.dataset.issues !== undefined;
+  }
+
+  /** Adds a fault of the whole value, or of what stands at a path in it. */
+  add(message: string, ...keys: readonly PropertyKey[]): void {
+    const [first, ...others] = keys.map((key) => ({ type: "unknown", origin: "value", key }) as PathItem);
+    const path: Path | undefined = first === undefined ? undefined : [first, ...others];
+    this.#context.addIssue({ message, received: "", ...(path === undefined ? {} : { path }) });
+  }
+
+  /** Checks one field: its copy, or undefined with its faults added. */
+  field<Output>(name: string, schema: Schema<Output>, value: unknown): Output | undefined {
+    const { issues, output } = v.safeParse(schema, value, CONFIG);
+    if (issues === undefined) return output as Output;
+    for (const issue of issues) this.add(issue.message, name, ...keysOf(issue));
+    return undefined;
+  }
+}
+
+type PathItem = v.IssuePathItem;
+type Path = [PathItem, ...PathItem[]];
+
+/** A schema that is written as one function: gives the copy, and reports what is wrong. */
+export function written<Output>(copyOf: (value: unknown, faults: Faults) => Output): Schema<Output> {
+  return v.pipe(
+    v.unknown(),
+    v.rawTransform((context) => copyOf(context.dataset.value, new Faults(context))),
+  );
+}
+
+/** The first of several schemas that a value fits; the message says what was expected if it fits none. */
+export function anyOf<Output>(message: string, ...schemas: readonly Schema<Output>[]): Schema<Output> {
+  return written((value, faults) => {
+    for (const schema of schemas) {
+      const { issues, output } = v.safeParse(schema, value, CONFIG);
+      if (issues === undefined) return output as Output;
+    }
+    faults.add(message);
+    return undefined as Output;
+  });
+}
+
+/** A number, and neither NaN nor infinite. */
+export const decimal: Schema<number> = v.pipe(v.number(), v.finite());
+
+/** A whole number within bounds. */
+export const whole = (min: number, max: number = Number.MAX_SAFE_INTEGER): Schema<number> =>
+  v.pipe(decimal, v.integer(), v.minValue(min), v.maxValue(max));
+
+/** One of these values. */
+export function oneOf<const Value extends string | number>(values: readonly Value[]): Schema<Value> {
+  const quoted = (value: Value): string => (typeof value === "string" ? `"${value}"` : `${value}`);
+  return v.picklist(values, () => `expected one of ${values.map(quoted).join("|")}`);
+}
+
+/** A list; its length is judged first, so that one of a million wrong elements is one fault. */
+export function listOf<Item>(item: Schema<Item>, itemsMin: number, itemsMax: number): Schema<Item[]> {
+  return v.pipe(v.array(v.unknown()), v.minLength(itemsMin), v.maxLength(itemsMax), v.array(item));
+}
+
+function keysOf({ path }: v.BaseIssue<unknown>): PropertyKey[] {
+  return path?.map(({ key }) => key as PropertyKey) ?? [];
+}
