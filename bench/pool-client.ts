@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { IbkrPool, PoolOptions, Stream } from "../src/mod.ts";
+import type { IbkrPool, PoolOptions, ReadOptions, Stream, WatchOptions } from "../src/mod.ts";
 import { type Client, contractOf } from "./client.ts";
 
 type Module = typeof import("../src/mod.ts");
@@ -23,9 +23,30 @@ export async function openPool(
 ): Promise<IbkrPool> {
   const module: Module =
     before === undefined ? await import("../src/mod.ts") : await import(pathToFileURL(resolve(before)).href);
-  const pool = new module.IbkrPool({ ...UNLIMITED, port, clientId, logger: module.silentLogger });
+  const { logger, ...options } = { ...UNLIMITED, logger: module.silentLogger };
+  // Builds before version 0.2 call the limit of lines by another name.
+  const { marketDataLinesMax, ...others } = options;
+  const lines = "Observed" in module ? { linesMax: marketDataLinesMax } : { marketDataLinesMax };
+  const pool = new module.IbkrPool({ ...others, ...lines, port, clientId, logger } as PoolOptions);
+  if ("Observed" in module) WITH_FIELD.add(pool);
   await pool.connect();
   return pool;
+}
+
+/** Pools of a build before version 0.2, which took the contract as a field of the first argument. */
+const WITH_FIELD = new WeakSet<IbkrPool>();
+
+function subject(pool: IbkrPool, conId: number): ReturnType<typeof contractOf> {
+  const contract = contractOf(conId);
+  return WITH_FIELD.has(pool) ? ({ contract } as never) : contract;
+}
+
+function watched(pool: IbkrPool, conId: number, options: WatchOptions): Stream<unknown> {
+  return pool.watchMarketData(subject(pool, conId), options);
+}
+
+function headTimestamp(pool: IbkrPool, conId: number, options: ReadOptions): Promise<string> {
+  return pool.getHeadTimestamp(subject(pool, conId), options);
 }
 
 /** How the readers of one contract are subscribed. */
@@ -33,9 +54,8 @@ export type Watching = (pool: IbkrPool, conId: number, readers: number, onUpdate
 
 /** One `for await` loop for each reader. */
 export const byIteration: Watching = (pool, conId, readers, onUpdate) => {
-  const of = { contract: contractOf(conId) };
   for (let reader = 0; reader < readers; reader++)
-    void counted(pool.watchMarketData(of, { bufferMax: 100_000 }), onUpdate);
+    void counted(watched(pool, conId, { bufferMax: 100_000 }), onUpdate);
 };
 
 async function counted(stream: Stream<unknown>, onUpdate: () => void): Promise<void> {
@@ -44,9 +64,8 @@ async function counted(stream: Stream<unknown>, onUpdate: () => void): Promise<v
 
 /** One callback for each reader. */
 export const byCallback: Watching = (pool, conId, readers, onUpdate) => {
-  const of = { contract: contractOf(conId) };
   for (let reader = 0; reader < readers; reader++) {
-    void pool.watchMarketData(of).forEach(({ kind }) => {
+    void watched(pool, conId, {}).forEach(({ kind }) => {
       if (kind === "update") onUpdate();
     });
   }
@@ -64,10 +83,9 @@ export const byLease: Watching = (pool, conId, _readers, onUpdate) => {
 /** A client that asks the pool itself. */
 export function poolClient(pool: IbkrPool, watching: Watching): Client {
   return {
-    headTimestamp: (conId) => pool.getHeadTimestamp({ contract: contractOf(conId) }),
+    headTimestamp: (conId) => headTimestamp(pool, conId, {}),
     contractDetails: (conId) => pool.getContractDetails(contractOf(conId)),
-    hang: (conId) =>
-      void pool.getHeadTimestamp({ contract: contractOf(conId) }, { timeoutMs: HOUR_MS }).catch(() => {}),
+    hang: (conId) => void headTimestamp(pool, conId, { timeoutMs: HOUR_MS }).catch(() => {}),
     watch: (conId, readers, onUpdate) => watching(pool, conId, readers, onUpdate),
   };
 }

@@ -70,7 +70,7 @@ export async function largeAnswers(bars: number): Promise<readonly LargeAnswer[]
   const pool = new IbkrPool({ port, logger: silentLogger });
   await pool.connect();
   const pooled = await blocked(() =>
-    pool.getHistoricalData(CONTRACT, { duration: "1 D", barSize: "1 secs" }, { timeoutMs: 300_000 }),
+    pool.getHistoricalData(CONTRACT, { duration: "1 D", barSize: "1 secs", timeoutMs: 300_000 }),
   );
   await pool.close();
   const api = new IBApi({ port, host: "127.0.0.1", clientId: 2 });
@@ -116,9 +116,9 @@ export async function readers(virtualMinutes: number): Promise<Readers> {
   const kept: Stream<unknown>[] = [];
   for (let line = 0; line < streams; line++) {
     // A list of generic ticks of its own makes each a line of its own.
-    const of = { contract: CONTRACT, genericTicks: Array<string>(line + 1).fill("233") };
+    const options = { genericTicks: Array<string>(line + 1).fill("233"), bufferMax: 10 };
     for (let reader = 0; reader < each; reader++) {
-      const stream = pool.watchMarketData(of, { bufferMax: 10 });
+      const stream = pool.watchMarketData(CONTRACT, options);
       kept.push(stream);
       if (reader % 10 === 0) void drained(stream);
     }
@@ -161,7 +161,7 @@ export async function sessions(count: number): Promise<Sessions> {
     { port: 4002, logger: silentLogger, backoffMsMin: 1, backoffMsMax: 1, backoffResetMs: 0 },
     { clock, transport: network },
   );
-  void drained(pool.watchMarketData({ contract: CONTRACT }));
+  void drained(pool.watchMarketData(CONTRACT));
   let early = 0;
   const begunMs = performance.now();
   for (let session = 1; session <= count; session++) {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { checked, guardedRead, invalid } from "./arguments/checked.ts";
 import { oneOf, type Schema, whole } from "./arguments/schema.ts";
-import { type Strict, strict } from "./arguments/strict.ts";
+import { type Fields, type Strict, strict, unknownField } from "./arguments/strict.ts";
 import { ms, TIMER_MS_MAX } from "./options.ts";
 import { canListen } from "./util/abort.ts";
 
@@ -116,6 +116,47 @@ export function checkWatch<Options extends object>(what: string, options: Option
   return check(what, watchSchema, options);
 }
 
+/** The options of a stream that are not about its request. */
+export const WATCH: Fields = watchSchema.shape;
+
+/**
+ * Takes the options of a call apart: the details of the request, put together with its subject, and how the call waits.
+ *
+ * @param subject The arguments before the options, such as the contract.
+ * @param waits The options that are not about the request.
+ * @throws {PoolError} `INVALID_OPTION`, naming the fields that are unknown, or that stand before the options.
+ */
+export function splitOptions<Args, Options extends object>(
+  {
+    what,
+    arguments: schema,
+  }: {
+    readonly what: string;
+    readonly arguments?: Strict;
+    begin?(args: Args, ...rest: never[]): unknown;
+    collect?(args: Args): unknown;
+  },
+  subject: object,
+  options: Options,
+  waits: Fields = WAIT,
+): { readonly args: Args; readonly wait: Options } {
+  return guardedRead(what, options, "options", () => {
+    const given = objectOf(what, options);
+    const args: Record<string, unknown> = { ...subject };
+    const wait: Record<string, unknown> = {};
+    const details = schema?.shape ?? {};
+    for (const name in given) {
+      const value: unknown = Reflect.get(given, name);
+      if (Object.hasOwn(waits, name)) wait[name] = value;
+      else if (name in subject)
+        throw invalid(what, `options: unknown field ${name}, which is an argument before the options`);
+      else if (Object.hasOwn(details, name)) args[name] = value;
+      else throw invalid(what, unknownField(name, [...Object.keys(details), ...Object.keys(waits)]));
+    }
+    return { args: args as Args, wait: wait as Options };
+  });
+}
+
 /** Checks and copies how events are read; throws as `checkWait` does. */
 export function checkEvents<Options extends object>(options: Options): Options {
   return check("read the events of the pool", eventsSchema, options);
@@ -143,12 +184,17 @@ export function check<Options extends object>(what: string, schema: Strict, opti
 }
 
 function checkedFields(what: string, schema: Strict, options: unknown): object {
+  return checked(what, schema, objectOf(what, options));
+}
+
+/** The options as an object. */
+function objectOf(what: string, options: unknown): object {
   // A likely mistake, which would pass for an object without fields.
   if (isSignal(options))
     throw invalid(what, "options: expected an object such as { signal }, received a signal");
   if (typeof options !== "object" || options === null || Array.isArray(options))
     throw invalid(what, `options: expected object, received ${typeName(options)}`);
-  return checked(what, schema, options);
+  return options;
 }
 
 /**

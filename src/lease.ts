@@ -4,8 +4,7 @@ import { type LeaseApi, leaseApi } from "./ibapi/lease-api.ts";
 import { View } from "./ibapi/view.ts";
 import type { SharedByViews } from "./ibapi/view-options.ts";
 import type { Read } from "./operations/read.ts";
-import type { ReadOptions } from "./reads/asking.ts";
-import { Reads } from "./reads.ts";
+import { type ReadOptions, Reads } from "./reads.ts";
 import { checkedCall } from "./requests/checked-call.ts";
 import type { PendingCall } from "./requests/flight.ts";
 import type { LiveSession } from "./session/live-session.ts";
@@ -172,7 +171,7 @@ export class Lease extends Reads implements AsyncDisposable {
   }
 
   /** @internal */
-  protected override async ask<Args, Result>(
+  protected override async request<Args, Result>(
     operation: Read<Args, Result>,
     args: Args,
     options: ReadOptions,

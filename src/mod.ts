@@ -11,43 +11,50 @@ export type { EventsOptions, PoolEvent, PoolEventOf, PoolEventType } from "./eve
 export type { LeaseApi } from "./ibapi/lease-api.ts";
 export { Lease } from "./lease.ts";
 export { type Logger, silentLogger } from "./logger.ts";
-export { Observed } from "./observed.ts";
-export type { AccountUpdate, AccountUpdateValue, PortfolioRow } from "./operations/account-updates.ts";
+export type {
+  AccountUpdate,
+  AccountUpdateValue,
+  AccountValueChange,
+  PortfolioRow,
+} from "./operations/account-updates.ts";
 export { ACCOUNT_SUMMARY_TAGS, type AccountValue } from "./operations/accounts.ts";
 export type { SmartComponent } from "./operations/contracts.ts";
 export type { ExecutionDetail, ExecutionUpdate } from "./operations/executions.ts";
 export type {
-  HeadTimestampArgs,
-  HistogramArgs,
-  HistoricalBarsArgs,
+  HeadTimestampOptions,
+  HistogramOptions,
+  HistoricalBarsOptions,
   HistoryOptions,
 } from "./operations/historical-data.ts";
-export type { HistoricalTicksArgs } from "./operations/historical-ticks.ts";
-export type { MarketDataArgs, MarketDataSnapshot } from "./operations/market-data.ts";
-export type { Book, BookRow, MarketDepthArgs } from "./operations/market-depth.ts";
+export type { HistoricalTicksOptions } from "./operations/historical-ticks.ts";
+export type { MarketDataOptions, MarketDataSnapshot } from "./operations/market-data.ts";
+export type { Book, BookRow, MarketDepthOptions } from "./operations/market-depth.ts";
 export type {
   Bulletin,
   Headline,
-  HistoricalNewsArgs,
-  NewsArgs,
+  HistoricalNewsOptions,
   NewsArticle,
+  NewsOptions,
   NewsTick,
 } from "./operations/news.ts";
-export type { OptionParams, OptionParamsArgs } from "./operations/option-chains.ts";
-export type { CompletedOrder, OpenOrder, OrderStanding, OrderUpdate } from "./operations/orders.ts";
-export type { PnL, PnLArgs, PnLSingle } from "./operations/pnl.ts";
-export type { AccountArgs, Position } from "./operations/positions.ts";
-export type { RealTimeBarsArgs } from "./operations/real-time-bars.ts";
+export type { OptionChainOptions, OptionParams } from "./operations/option-chains.ts";
+export type {
+  CompletedOrder,
+  OpenOrder,
+  OrderMessage,
+  OrderStanding,
+  OrderUpdate,
+} from "./operations/orders.ts";
+export type { PnL, PnLSingle } from "./operations/pnl.ts";
+export type { ModelOptions, Position } from "./operations/positions.ts";
+export type { RealTimeBarsOptions } from "./operations/real-time-bars.ts";
 export type { ScannerQuery, ScannerRow } from "./operations/scanner.ts";
 export type { MarketDataUpdate, OptionComputation, TickValue } from "./operations/tick-board.ts";
-export type { SingleTick, TickByTickArgs } from "./operations/tick-by-tick.ts";
+export type { SingleTick, TickByTickOptions } from "./operations/tick-by-tick.ts";
 export type { ClientIdPolicy, PoolOptions } from "./options.ts";
 export type { Lane, LaneWaits } from "./pacing/pacer.ts";
 export { IbkrPool } from "./pool.ts";
-export { AccountReads, type AccountSummaryOptions } from "./reads/account-reads.ts";
-export { Asking, type ReadOptions } from "./reads/asking.ts";
-export { MarketReads } from "./reads/market-reads.ts";
-export { Reads } from "./reads.ts";
+export { type AccountSummaryOptions, type ReadOptions, Reads } from "./reads.ts";
 export type { RequestOutcome } from "./requests/requests.ts";
 export type { Clock, Random } from "./seams/clock.ts";
 export type { PoolSeams } from "./seams/pool-seams.ts";
@@ -55,7 +62,6 @@ export type { LossCause } from "./session/counts.ts";
 export type { Farm } from "./session/notices.ts";
 export type { RestartWindow } from "./session/restart-window.ts";
 export type { PoolState, PoolStats, SessionInfo } from "./stats.ts";
-export type { MethodName } from "./stoqey/mod.ts";
 export {
   type Bar,
   BarSizeSetting,

@@ -5,23 +5,26 @@ import {
   checkConnect,
   checkDrain,
   checkUse,
+  checkWatch,
   NO_OPTIONS,
   type UseOptions,
 } from "./call-options.ts";
 import { callSite, PoolError } from "./errors.ts";
-import type { Events } from "./events.ts";
+import type { EventsOptions, PoolEvent, PoolEventOf, PoolEventType } from "./events.ts";
 import type { Lease } from "./lease.ts";
 import type { Read } from "./operations/read.ts";
+import type { Watch } from "./operations/stream.ts";
 import { completeOptions, type PoolOptions } from "./options.ts";
 import { composePool, type PoolParts } from "./pool/composition.ts";
 import { isLoss } from "./pool/session-access.ts";
 import { statsOf } from "./pool/stats.ts";
-import type { ReadOptions } from "./reads/asking.ts";
+import type { ReadOptions } from "./reads.ts";
+import { copied } from "./requests/checked-call.ts";
 import type { PoolSeams } from "./seams/pool-seams.ts";
 import { ordersSettled } from "./session/orders-settled.ts";
 import type { PoolStats, SessionInfo } from "./stats.ts";
 import { Streams } from "./streams.ts";
-import type { Subscriptions } from "./subscriptions/subscriptions.ts";
+import type { Stream, WatchOptions } from "./subscriptions/reader.ts";
 
 /**
  * One TWS session, any number of callers.
@@ -43,10 +46,6 @@ import type { Subscriptions } from "./subscriptions/subscriptions.ts";
  * ```
  */
 export class IbkrPool extends Streams implements AsyncDisposable {
-  /** @internal */
-  protected override readonly happenings: Events;
-  /** @internal */
-  protected override readonly subscriptions: Subscriptions;
   readonly #parts: PoolParts;
   #closed: Promise<void> | undefined;
 
@@ -60,8 +59,6 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   constructor(options: PoolOptions = {}, seams: PoolSeams = {}) {
     super();
     this.#parts = composePool(completeOptions(options), seams);
-    this.happenings = this.#parts.happenings;
-    this.subscriptions = this.#parts.subscriptions;
     this.#parts.logger.info("Initialized IBKR connection pool");
   }
 
@@ -157,7 +154,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     if (this.#closed !== undefined) return this.#closed;
     const error = new PoolError("DRAINING", "the pool serves nobody new");
     this.#parts.access.shut(error);
-    this.subscriptions.shut(error);
+    this.#parts.subscriptions.shut(error);
     this.#parts.supervisor.drain(error);
     const { clock, leases, supervisor } = this.#parts;
     const untilMs = clock.now() + (timeoutMs ?? Number.POSITIVE_INFINITY);
@@ -185,8 +182,8 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     // Session, leases and streams are over before the code of any caller runs.
     const gone = this.#parts.afterwards.during(() => {
       this.#parts.access.shut(error);
-      this.subscriptions.shut(error);
-      this.subscriptions.fail(error);
+      this.#parts.subscriptions.shut(error);
+      this.#parts.subscriptions.fail(error);
       return this.#parts.supervisor.close(error);
     });
     await gone;
@@ -196,12 +193,70 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     this.#parts.tell({ type: "closed" });
   }
 
+  /**
+   * The events of the pool, from now on, in their order; ends when the pool is closed. The same events go to Node's
+   * diagnostics channels `ibkr-pool:ready`, `ibkr-pool:lost` and so on.
+   *
+   * @param options `signal` ends the reading; `bufferMax` events are kept for a slow reader, `>= 1`, default 1 000.
+   * @throws {PoolError} `INVALID_OPTION`, naming the field that is out of its bounds.
+   * @example Watch the session
+   * ```ts
+   * import { IbkrPool } from "ibkr-pool";
+   *
+   * const pool = new IbkrPool({ port: 4002 });
+   * const events = pool.events();
+   * await pool.connect();
+   * await pool.close();
+   * const types: string[] = [];
+   * for await (const event of events) types.push(event.type);
+   * assert.ok(types.includes("ready"));
+   * assert.equal(types.at(-1), "closed");
+   * ```
+   */
+  events(options: EventsOptions = {}): AsyncIterableIterator<PoolEvent, undefined> {
+    return this.#parts.events.read(options);
+  }
+
+  /**
+   * Calls back at each event of a type, once what it reports is carried out: the listener may call anything.
+   *
+   * What a listener throws, or rejects with, is logged and harms no other.
+   *
+   * @throws {PoolError} `INVALID_OPTION` when the type is no text, or the listener no function.
+   */
+  addEventListener<Type extends PoolEventType>(
+    type: Type,
+    listener: (event: PoolEventOf<Type>) => void,
+  ): void {
+    this.#parts.events.add(type, listener as (event: PoolEvent) => void);
+  }
+
+  /** Removes a listener that `addEventListener` added. */
+  removeEventListener<Type extends PoolEventType>(
+    type: Type,
+    listener: (event: PoolEventOf<Type>) => void,
+  ): void {
+    this.#parts.events.remove(type, listener as (event: PoolEvent) => void);
+  }
+
   /** @internal */
-  protected override ask<Args, Result>(
-    operation: Read<Args, Result>,
+  protected override request<Args, Result>(
+    read: Read<Args, Result>,
     args: Args,
     options: ReadOptions,
   ): Promise<Result> {
-    return this.#parts.access.request(operation, args, options);
+    return this.#parts.access.request(read, args, options);
+  }
+
+  /** @internal */
+  protected override watch<Args, Value>(
+    watch: Watch<Args, Value>,
+    args: Args,
+    options: WatchOptions,
+  ): Stream<Value> {
+    const { what } = watch;
+    const how = checkWatch(what, options);
+    const { copy, key } = copied(watch, args);
+    return this.#parts.subscriptions.watch(watch, copy, key, how);
   }
 }

@@ -1,135 +1,286 @@
-import { checkWatch } from "./call-options.ts";
-import { Observed } from "./observed.ts";
+import { splitOptions, WATCH } from "./call-options.ts";
 import { type AccountValueChange, watchAccount } from "./operations/account-updates.ts";
 import { type ExecutionUpdate, watchExecutions } from "./operations/executions.ts";
-import { type HistoricalBarsArgs, watchHistoricalBars } from "./operations/historical-data.ts";
-import { type MarketDataArgs, watchMarketData } from "./operations/market-data.ts";
-import { type Book, type MarketDepthArgs, watchMarketDepth } from "./operations/market-depth.ts";
+import { type HistoricalBarsOptions, watchHistoricalBars } from "./operations/historical-data.ts";
+import { type MarketDataOptions, watchMarketData } from "./operations/market-data.ts";
+import { type Book, type MarketDepthOptions, watchMarketDepth } from "./operations/market-depth.ts";
 import {
   type Bulletin,
-  type NewsArgs,
+  type NewsOptions,
   type NewsTick,
   watchNews,
   watchNewsBulletins,
 } from "./operations/news.ts";
 import { type OrderUpdate, watchOrders } from "./operations/orders.ts";
-import type { PnL, PnLArgs, PnLSingle } from "./operations/pnl.ts";
-import { watchPnL, watchPnLSingle } from "./operations/pnl.ts";
-import type { Position } from "./operations/positions.ts";
-import { type AccountArgs, watchPositions } from "./operations/positions.ts";
-import { type RealTimeBarsArgs, watchRealTimeBars } from "./operations/real-time-bars.ts";
-import type { ScannerQuery, ScannerRow } from "./operations/scanner.ts";
-import { watchScanner } from "./operations/scanner.ts";
+import { type PnL, type PnLSingle, watchPnL, watchPnLSingle } from "./operations/pnl.ts";
+import { type ModelOptions, type Position, watchPositions } from "./operations/positions.ts";
+import { type RealTimeBarsOptions, watchRealTimeBars } from "./operations/real-time-bars.ts";
+import { type ScannerQuery, type ScannerRow, watchScanner } from "./operations/scanner.ts";
 import type { Watch } from "./operations/stream.ts";
 import type { MarketDataUpdate } from "./operations/tick-board.ts";
-import { type SingleTick, type TickByTickArgs, watchTickByTick } from "./operations/tick-by-tick.ts";
-import { copied } from "./requests/checked-call.ts";
-import type { Bar } from "./stoqey/mod.ts";
+import { type SingleTick, type TickByTickOptions, watchTickByTick } from "./operations/tick-by-tick.ts";
+import { Reads } from "./reads.ts";
+import type { Bar, Contract } from "./stoqey/mod.ts";
 import type { Stream, WatchOptions } from "./subscriptions/reader.ts";
-import type { Subscriptions } from "./subscriptions/subscriptions.ts";
 
 /**
  * Everything that can be watched, as async iterables that outlive sessions.
  *
- * Equal ones share one line at TWS, which is cancelled when its last reader leaves. Each reader sees every gap and when
- * it is over: a lost session, a TWS that is cut off (1100), a login elsewhere (10197), bars that died (10182, 10225), or a
- * line that went silent after any of these and was asked for again. A reader that is too slow gets what it chose
- * (`onOverflow`), and never costs more memory than `bufferMax` updates beside those that tell what there was at the beginning.
+ * Equal streams share one line at TWS, which is cancelled when its last reader leaves. Each reader sees every gap and its
+ * end: a lost session, a TWS that is cut off (1100), a login elsewhere (10197), bars that died (10182, 10225), or a line
+ * that stayed silent after any of these and was requested again. A reader that is too slow gets what it chose
+ * (`onOverflow`), and never costs more memory than `bufferMax` updates beside those of the snapshot.
  *
- * A method throws `LIMIT_REACHED` when TWS allows no more of its kind, `INVALID_OPTION`, and `CLOSED`; the loop throws
- * `TWS_ERROR` when TWS refuses or ends the stream (`twsCode` is its number), and `CLOSED` when the pool is closed.
- *
- * @example Watch a share until enough was seen
- * ```ts
- * import { IbkrPool, SecType } from "ibkr-pool";
- *
- * await using pool = new IbkrPool({ port: 4002 });
- * const contract = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
- * for await (const update of pool.watchMarketData({ contract })) {
- *   if (update.kind === "gap") console.log(`data are missing: ${update.reason}`);
- *   if (update.kind === "update" && update.value.ticks.size > 3) break;
- * }
- * ```
+ * The contract is the first argument and options are the last; options hold the details of the request and those of
+ * `WatchOptions`. A method throws `LIMIT_REACHED` when TWS allows no more of its kind, `INVALID_OPTION`, and `CLOSED`; the
+ * loop throws `TWS_ERROR` when TWS refuses or ends the stream (`twsCode` is its number), and `CLOSED` when the pool is
+ * closed. The examples use the names of `Reads`.
  */
-export abstract class Streams extends Observed {
-  /** @internal */
-  protected abstract readonly subscriptions: Subscriptions;
-
-  /** Watches prices and sizes. */
-  watchMarketData(of: MarketDataArgs, options: WatchOptions = {}): Stream<MarketDataUpdate> {
-    return this.#watch(watchMarketData, of, options);
+export abstract class Streams extends Reads {
+  /**
+   * Watches prices and sizes (`reqMktData`).
+   *
+   * @example Watch a share until enough was seen
+   * ```ts
+   * for await (const update of pool.watchMarketData(apple, { genericTicks: ["233"] })) {
+   *   if (update.kind === "gap") console.log(`data are missing: ${update.reason}`);
+   *   if (update.kind === "update" && update.value.ticks.size > 3) break;
+   * }
+   * ```
+   */
+  watchMarketData(
+    contract: Contract,
+    options: MarketDataOptions & WatchOptions = {},
+  ): Stream<MarketDataUpdate> {
+    return this.#watch(watchMarketData, { contract }, options);
   }
 
-  /** Watches bars of five seconds, each when it is over. */
-  watchRealTimeBars(of: RealTimeBarsArgs, options: WatchOptions = {}): Stream<Bar> {
-    return this.#watch(watchRealTimeBars, of, options);
+  /**
+   * Watches bars of five seconds, each when it is complete (`reqRealTimeBars`).
+   *
+   * @example
+   * ```ts
+   * for await (const update of pool.watchRealTimeBars(apple, { whatToShow: "MIDPOINT" })) {
+   *   if (update.kind !== "update") continue;
+   *   console.log(update.value.time, update.value.close);
+   *   break;
+   * }
+   * ```
+   */
+  watchRealTimeBars(contract: Contract, options: RealTimeBarsOptions & WatchOptions = {}): Stream<Bar> {
+    return this.#watch(watchRealTimeBars, { contract }, options);
   }
 
-  /** Watches bars of the past, and then the one that is being made. */
-  watchHistoricalBars(of: HistoricalBarsArgs, options: WatchOptions = {}): Stream<Bar> {
-    return this.#watch(watchHistoricalBars, of, options);
+  /**
+   * Watches historical bars, and then the bar that is being made, each time that it changes (`reqHistoricalData` with
+   * `keepUpToDate`).
+   *
+   * @param options `duration` and `barSize` (`5 secs` or longer) are needed.
+   * @example
+   * ```ts
+   * for await (const update of pool.watchHistoricalBars(apple, { duration: "1 D", barSize: "5 mins" })) {
+   *   if (update.kind === "update") console.log(update.value.time, update.value.close);
+   *   if (update.kind === "snapshot-end") break;
+   * }
+   * ```
+   */
+  watchHistoricalBars(contract: Contract, options: HistoricalBarsOptions & WatchOptions): Stream<Bar> {
+    return this.#watch(watchHistoricalBars, { contract }, options);
   }
 
-  /** Watches every single tick. */
-  watchTickByTick(of: TickByTickArgs, options: WatchOptions = {}): Stream<SingleTick> {
-    return this.#watch(watchTickByTick, of, options);
+  /**
+   * Watches every tick of one kind (`reqTickByTickData`).
+   *
+   * @param options `tickType` is needed.
+   * @example
+   * ```ts
+   * for await (const update of pool.watchTickByTick(apple, { tickType: "BidAsk" })) {
+   *   if (update.kind !== "update" || update.value.kind !== "quote") continue;
+   *   console.log(update.value.bid, update.value.ask);
+   *   break;
+   * }
+   * ```
+   */
+  watchTickByTick(contract: Contract, options: TickByTickOptions & WatchOptions): Stream<SingleTick> {
+    return this.#watch(watchTickByTick, { contract }, options);
   }
 
-  /** Watches a book. */
-  watchMarketDepth(of: MarketDepthArgs, options: WatchOptions = {}): Stream<Book> {
-    return this.#watch(watchMarketDepth, of, options);
+  /**
+   * Watches an order book, whole, each time that a row of it changes (`reqMktDepth`).
+   *
+   * @example
+   * ```ts
+   * for await (const update of pool.watchMarketDepth(apple, { rows: 5 })) {
+   *   if (update.kind !== "update" || update.value.bids.length === 0) continue;
+   *   console.log(update.value.bids[0]?.price);
+   *   break;
+   * }
+   * ```
+   */
+  watchMarketDepth(contract: Contract, options: MarketDepthOptions & WatchOptions = {}): Stream<Book> {
+    return this.#watch(watchMarketDepth, { contract }, options);
   }
 
-  /** Watches the positions of an account: all of them, then each that changes. */
-  watchPositions(of: AccountArgs, options: WatchOptions = {}): Stream<Position> {
-    return this.#watch(watchPositions, of, options);
+  /**
+   * Watches the positions of an account: all of them, then each that changes (`reqPositionsMulti`).
+   *
+   * @param account Account code; empty for all accounts.
+   * @example
+   * ```ts
+   * for await (const update of pool.watchPositions(account)) {
+   *   if (update.kind === "update") console.log(update.value.contract.symbol, update.value.pos);
+   *   if (update.kind === "snapshot-end") break;
+   * }
+   * ```
+   */
+  watchPositions(account: string, options: ModelOptions & WatchOptions = {}): Stream<Position> {
+    return this.#watch(watchPositions, { account }, options);
   }
 
-  /** Watches the values of an account: all of them, then each that changes. */
-  watchAccount(of: AccountArgs, options: WatchOptions = {}): Stream<AccountValueChange> {
-    return this.#watch(watchAccount, of, options);
+  /**
+   * Watches the values of an account: all of them, then each that changes (`reqAccountUpdatesMulti`).
+   *
+   * @param account Account code; empty for all accounts.
+   * @example
+   * ```ts
+   * for await (const update of pool.watchAccount(account)) {
+   *   if (update.kind === "update") console.log(update.value.key, update.value.value);
+   *   if (update.kind === "snapshot-end") break;
+   * }
+   * ```
+   */
+  watchAccount(account: string, options: ModelOptions & WatchOptions = {}): Stream<AccountValueChange> {
+    return this.#watch(watchAccount, { account }, options);
   }
 
-  /** Watches what an account has gained. */
-  watchPnL(of: PnLArgs, options: WatchOptions = {}): Stream<PnL> {
-    return this.#watch(watchPnL, of, options);
+  /**
+   * Watches the profit and loss of an account, about once a second (`reqPnL`).
+   *
+   * @example
+   * ```ts
+   * for await (const update of pool.watchPnL(account)) {
+   *   if (update.kind !== "update") continue;
+   *   console.log(update.value.dailyPnL);
+   *   break;
+   * }
+   * ```
+   */
+  watchPnL(account: string, options: ModelOptions & WatchOptions = {}): Stream<PnL> {
+    return this.#watch(watchPnL, { account }, options);
   }
 
-  /** Watches what one position has gained. */
-  watchPnLSingle(of: PnLArgs & { readonly conId: number }, options: WatchOptions = {}): Stream<PnLSingle> {
-    return this.#watch(watchPnLSingle, of, options);
+  /**
+   * Watches the profit and loss of one position, about once a second (`reqPnLSingle`).
+   *
+   * @param contract The contract of the position, with its `conId`.
+   * @example
+   * ```ts
+   * for await (const update of pool.watchPnLSingle(apple, account)) {
+   *   if (update.kind !== "update") continue;
+   *   console.log(update.value.position, update.value.dailyPnL);
+   *   break;
+   * }
+   * ```
+   */
+  watchPnLSingle(
+    contract: Contract,
+    account: string,
+    options: ModelOptions & WatchOptions = {},
+  ): Stream<PnLSingle> {
+    return this.#watch(watchPnLSingle, { contract, account }, options);
   }
 
-  /** Watches the orders of this client ID: those that are open, then what becomes of them. */
+  /**
+   * Watches the orders of this client ID: those that are open, then their changes (`reqOpenOrders`).
+   *
+   * @example
+   * ```ts
+   * for await (const update of pool.watchOrders()) {
+   *   if (update.kind === "update") console.log(update.value.kind, update.value.orderId);
+   *   if (update.kind === "snapshot-end") break;
+   * }
+   * ```
+   */
   watchOrders(options: WatchOptions = {}): Stream<OrderUpdate> {
     return this.#watch(watchOrders, null, options);
   }
 
-  /** Watches fills and what they cost: those of today, then each as it happens. */
+  /**
+   * Watches fills and their commissions: those of today, then each as it happens (`reqExecutions`).
+   *
+   * @example
+   * ```ts
+   * for await (const update of pool.watchExecutions()) {
+   *   if (update.kind === "update" && update.value.kind === "fill") console.log(update.value.execution.price);
+   *   if (update.kind === "snapshot-end") break;
+   * }
+   * ```
+   */
   watchExecutions(options: WatchOptions = {}): Stream<ExecutionUpdate> {
     return this.#watch(watchExecutions, null, options);
   }
 
-  /** Watches headlines. */
-  watchNews(of: NewsArgs, options: WatchOptions = {}): Stream<NewsTick> {
-    return this.#watch(watchNews, of, options);
+  /**
+   * Watches headlines as they arrive (`reqMktData` with generic tick 292).
+   *
+   * @example
+   * ```ts
+   * const news = pool.watchNews(apple, { providerCodes: ["BRFG"], signal: AbortSignal.timeout(200) });
+   * for await (const update of news) if (update.kind === "update") console.log(update.value.headline);
+   * ```
+   */
+  watchNews(contract: Contract, options: NewsOptions & WatchOptions = {}): Stream<NewsTick> {
+    return this.#watch(watchNews, { contract }, options);
   }
 
-  /** Watches the bulletins of IBKR. */
+  /**
+   * Watches the bulletins of IBKR: those of today, then each as it arrives (`reqNewsBulletins`).
+   *
+   * @example
+   * ```ts
+   * const bulletins = pool.watchNewsBulletins({ signal: AbortSignal.timeout(200) });
+   * for await (const update of bulletins) if (update.kind === "update") console.log(update.value.text);
+   * ```
+   */
   watchNewsBulletins(options: WatchOptions = {}): Stream<Bulletin> {
     return this.#watch(watchNewsBulletins, null, options);
   }
 
-  /** Watches a scan: the whole ranking, each time that it is made. */
-  watchScanner(of: ScannerQuery, options: WatchOptions = {}): Stream<readonly ScannerRow[]> {
-    return this.#watch(watchScanner, of, options);
+  /**
+   * Watches a scan: the whole ranking, each time that TWS computes it (`reqScannerSubscription`).
+   *
+   * @example
+   * ```ts
+   * const scan = { instrument: "STK", locationCode: "STK.US.MAJOR", scanCode: "MOST_ACTIVE" } as const;
+   * for await (const update of pool.watchScanner(scan)) {
+   *   if (update.kind !== "update") continue;
+   *   console.log(update.value.length);
+   *   break;
+   * }
+   * ```
+   */
+  watchScanner(query: ScannerQuery, options: WatchOptions = {}): Stream<readonly ScannerRow[]> {
+    return this.watch(watchScanner, query, options);
   }
 
-  #watch<Args, Value>(operation: Watch<Args, Value>, args: Args, options: WatchOptions): Stream<Value> {
-    const how = checkWatch(operation.what, options);
-    const { name } = operation;
-    const what = args === undefined ? `${operation.what}: what to watch is missing` : operation.what;
-    const { copy, key } = copied({ what, name }, args);
-    return this.subscriptions.watch(operation, copy, key, how);
+  #watch<Args, Value>(
+    watch: Watch<Args, Value>,
+    subject: object | null,
+    options: WatchOptions,
+  ): Stream<Value> {
+    if (subject === null) return this.watch(watch, null as Args, options);
+    const { args, wait } = splitOptions(watch, subject, options, WATCH);
+    return this.watch(watch, args, wait);
   }
+
+  /**
+   * Watches one request of the catalogue.
+   *
+   * @internal
+   */
+  protected abstract watch<Args, Value>(
+    watch: Watch<Args, Value>,
+    args: Args,
+    options: WatchOptions,
+  ): Stream<Value>;
 }

@@ -4,10 +4,14 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getConnectionPool } from "../src/mod.ts";
 import { settled } from "./support/settled.ts";
-import { FakeTws, listen, type TcpDoor } from "./support/sim.ts";
+import { clockFrom, FakeTws, listen, type TcpDoor } from "./support/sim.ts";
+import { MORNING_MS } from "./support/watches.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const OUT = join(ROOT, "test", ".examples");
+
+/** An example that takes longer waits for something that never comes. */
+const EXAMPLE_MS = 12_000;
 
 interface Example {
   readonly where: string;
@@ -34,7 +38,8 @@ let tws: FakeTws;
 let door: TcpDoor;
 
 beforeAll(async () => {
-  tws = new FakeTws();
+  // On any day, and at any hour: the market of the fake is open.
+  tws = new FakeTws({ clock: clockFrom(MORNING_MS) });
   door = await listen(tws);
   mkdirSync(OUT, { recursive: true });
 });
@@ -45,8 +50,19 @@ afterAll(async () => {
   rmSync(OUT, { recursive: true, force: true });
 });
 
+/** What the examples of methods use without making it; the docstring of `Reads` says so. */
+const GIVEN = `import { DurationUnit, IbkrPool, SecType } from "../../src/mod.ts";`;
+const GIVEN_BODY = `void DurationUnit;
+await using pool = new IbkrPool({ port: 4002, logger: { debug() {}, info() {}, warn() {}, error() {} } });
+const [account = ""] = await pool.getManagedAccounts();
+const apple = { conId: 265598, symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+void account;
+void apple;`;
+
 /** The example as a module that runs it: packages are this one, and the gateway is a fake one. */
-function asModule({ code }: Example): string {
+function asModule({ where, code: own }: Example): string {
+  const isOfMethod = /^src\/(reads|streams)\.ts:/.test(where);
+  const code = isOfMethod ? `${GIVEN}\n${GIVEN_BODY}\n${own}` : own;
   const imports: string[] = [];
   const body = code.replace(/^import .*;$/gm, (line) => {
     imports.push(line);
@@ -80,6 +96,7 @@ test.each(examples().map((example) => [example.where, example] as const))(
     await settled(tws);
     expect(tws.sessions()).toEqual([]);
   },
+  EXAMPLE_MS,
 );
 
 test("there are examples, of the pool and of the fake", () => {

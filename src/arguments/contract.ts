@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Contract } from "../stoqey/mod.ts";
 import { int32, isInt32, isPlainText, isSecType, SEC_TYPE_EXPECTED, text } from "./fields.ts";
-import { anyOf, decimal, listOf, type Schema, written } from "./schema.ts";
+import { anyOf, decimal, listOf, requiring, type Schema, written } from "./schema.ts";
 import { typeName } from "./sentence.ts";
 import { strict, unknownField } from "./strict.ts";
 
@@ -124,6 +124,11 @@ export const contract: Schema<Contract> = written((given, faults): Contract => {
     faults.add("expected at least a conId, symbol, localSymbol or secId");
   return sent;
 });
+
+/** A contract of which these fields are given. */
+export function contractWith(...names: readonly (keyof Contract & string)[]): Schema<Contract> {
+  return requiring(contract, names, "is missing: getContractDetails gives it");
+}
 
 /** Does it fit its schema at first sight? Most values do, and a schema costs more than all the rest of a request. */
 function isPlain(schema: Schema, value: unknown): boolean {

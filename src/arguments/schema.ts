@@ -99,6 +99,24 @@ export function listOf<Item>(item: Schema<Item>, itemsMin: number, itemsMax: num
   return v.pipe(v.array(v.unknown()), v.minLength(itemsMin), v.maxLength(itemsMax), v.array(item));
 }
 
+/** A schema of an object in whose copy these fields have to be given; the message says how to get them. */
+export function requiring<Output extends object>(
+  schema: Schema<Output>,
+  names: readonly (keyof Output & string)[],
+  message: string,
+): Schema<Output> {
+  return v.pipe(
+    schema as v.GenericSchema<Output>,
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      for (const key of names) {
+        if (dataset.value[key] !== undefined) continue;
+        addIssue({ message, received: "", path: [{ type: "unknown", origin: "value", key } as PathItem] });
+      }
+    }),
+  ) as Schema<Output>;
+}
+
 function keysOf({ path }: v.BaseIssue<unknown>): PropertyKey[] {
   return path?.map(({ key }) => key as PropertyKey) ?? [];
 }

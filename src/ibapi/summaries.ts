@@ -37,7 +37,7 @@ export class ViewSummaries {
     }
     // As the read writes them, so that both are one question.
     const names = tags.split(",").map((tag) => tag.trim());
-    const asked = checkedCall(getAccountSummary, { group, tags: names.join(",") });
+    const asked = checkedCall(getAccountSummary, { group, tags: names });
     const list = new ChangingList(this.#parts.emit, (_event, [, account, tag, , currency]) =>
       [account, tag, currency].join("/"),
     );

@@ -80,7 +80,7 @@ export function createIbkrTools(pool: Lender): StructuredToolInterface[] {
     tool(
       ({ symbol, currency, duration, barSize }, config) =>
         ask("get_historical_bars", config.signal, (ib) =>
-          ib.getHistoricalData(share(symbol, currency), { duration, barSize }, { signal: config.signal }),
+          ib.getHistoricalData(share(symbol, currency), { duration, barSize, signal: config.signal }),
         ),
       {
         name: "get_historical_bars",

@@ -1,7 +1,9 @@
+import { text } from "../arguments/fields.ts";
+import { strict } from "../arguments/strict.ts";
 import type { Contract } from "../stoqey/mod.ts";
 import { lastByKey } from "./memory.ts";
 import type { Operation } from "./operation.ts";
-import type { AccountArgs } from "./positions.ts";
+import { type AccountArgs, accountArguments } from "./positions.ts";
 import { fold, type Read } from "./read.ts";
 import { stream, type Watch } from "./stream.ts";
 
@@ -67,6 +69,7 @@ export function accountRowKey(row: AccountRow): string {
  */
 export const accountUpdates: Operation<{ readonly account: string }, AccountRow> = {
   request: "reqAccountUpdates",
+  arguments: strict({ account: text }),
   numbering: "none",
   line: "accountUpdates",
   ends: ["accountDownloadEnd"],
@@ -138,6 +141,7 @@ export interface AccountValueChange extends AccountUpdateValue {
 /** The values of one account or model. */
 export const accountUpdatesMulti: Operation<AccountArgs, AccountValueChange> = {
   request: "reqAccountUpdatesMulti",
+  arguments: accountArguments,
   cancel: "cancelAccountUpdatesMulti",
   ends: [],
   snapshotEnd: "accountUpdateMultiEnd",

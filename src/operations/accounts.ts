@@ -1,3 +1,7 @@
+import * as v from "valibot";
+import { element, filled } from "../arguments/fields.ts";
+import { listOf } from "../arguments/schema.ts";
+import { strict } from "../arguments/strict.ts";
 import type { FamilyCode, SoftDollarTier } from "../stoqey/mod.ts";
 import type { Operation } from "./operation.ts";
 import { collect, first, type Read } from "./read.ts";
@@ -32,7 +36,7 @@ export interface AccountValue {
 }
 
 /** The tags that an account summary has by default: those that TWS knows. */
-export const ACCOUNT_SUMMARY_TAGS: string = [
+export const ACCOUNT_SUMMARY_TAGS: readonly string[] = [
   "AccountType",
   "NetLiquidation",
   "TotalCashValue",
@@ -46,23 +50,27 @@ export const ACCOUNT_SUMMARY_TAGS: string = [
   "AvailableFunds",
   "ExcessLiquidity",
   "Cushion",
-].join(",");
+];
 
 /** The group of accounts and the tags of an account summary. */
 export interface AccountSummaryArgs {
   /** Account group, e.g. `All`. */
   readonly group: string;
-  /** Tags, separated by commas. */
-  readonly tags: string;
+  /** Tags of the values. */
+  readonly tags: readonly string[];
 }
 
 /** The account summary. TWS counts distinct request IDs, two at most, and a cancel does not free one. */
 export const accountSummary: Operation<AccountSummaryArgs, AccountValue> = {
   request: "reqAccountSummary",
+  arguments: strict({
+    group: v.optional(filled, "All"),
+    tags: v.optional(listOf(v.pipe(v.string(), v.trim(), element), 1, 200), [...ACCOUNT_SUMMARY_TAGS]),
+  }),
   cancel: "cancelAccountSummary",
   numbering: "slot",
   ends: ["accountSummaryEnd"],
-  send: (api, id, { group, tags }) => void api.reqAccountSummary(id, group, tags),
+  send: (api, id, { group, tags }) => void api.reqAccountSummary(id, group, tags.join(",")),
   stop: (api, id) => void api.cancelAccountSummary(id),
   handlers: (_args, emit) => ({
     accountSummary: (_id: number, account: string, tag: string, value: string, currency: string) =>

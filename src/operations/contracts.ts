@@ -1,13 +1,23 @@
+import { contract } from "../arguments/contract.ts";
+import { filled, int32 } from "../arguments/fields.ts";
+import { strict } from "../arguments/strict.ts";
 import type { Contract, ContractDescription, ContractDetails, PriceIncrement } from "../stoqey/mod.ts";
 import type { Operation } from "./operation.ts";
 import { collect, first, type Read } from "./read.ts";
 
+/** The contract that others are compared with. */
+export interface ContractArgs {
+  /** A contract, of which fields may be left out. */
+  readonly contract: Contract;
+}
+
 /** The details of the contracts that match. */
-export const contractDetails: Operation<Contract, ContractDetails> = {
+export const contractDetails: Operation<ContractArgs, ContractDetails> = {
   request: "reqContractDetails",
+  arguments: strict({ contract }),
   needsIbkr: true,
   ends: ["contractDetailsEnd"],
-  send: (api, id, contract) => void api.reqContractDetails(id, contract),
+  send: (api, id, { contract }) => void api.reqContractDetails(id, contract),
   handlers: (_args, emit) => {
     const found = (_id: number, details: ContractDetails): void => emit(details);
     return { contractDetails: found, bondContractDetails: found };
@@ -15,7 +25,7 @@ export const contractDetails: Operation<Contract, ContractDetails> = {
 };
 
 /** The details of the contracts that match. */
-export const getContractDetails: Read<Contract, readonly ContractDetails[]> = collect(contractDetails, {
+export const getContractDetails: Read<ContractArgs, readonly ContractDetails[]> = collect(contractDetails, {
   name: "getContractDetails",
   what: "read the contract details",
 });
@@ -29,6 +39,7 @@ export interface MatchingSymbolsArgs {
 /** Contracts whose symbol or name matches a pattern. */
 export const matchingSymbols: Operation<MatchingSymbolsArgs, readonly ContractDescription[]> = {
   request: "reqMatchingSymbols",
+  arguments: strict({ pattern: filled }),
   needsIbkr: true,
   ends: ["symbolSamples", "contractDescriptions"],
   send: (api, id, { pattern }) => void api.reqMatchingSymbols(id, pattern),
@@ -52,6 +63,7 @@ export interface MarketRuleArgs {
 /** The price increments of a market rule. */
 export const marketRule: Operation<MarketRuleArgs, readonly PriceIncrement[]> = {
   request: "reqMarketRule",
+  arguments: strict({ marketRuleId: int32(0) }),
   numbering: "none",
   ends: ["marketRule"],
   refusedBy: /market\s*rule/i,
@@ -88,6 +100,7 @@ export interface SmartComponentsArgs {
 /** The exchanges behind the letters of quotes. */
 export const smartComponents: Operation<SmartComponentsArgs, readonly SmartComponent[]> = {
   request: "reqSmartComponents",
+  arguments: strict({ bboExchange: filled }),
   needsIbkr: true,
   ends: ["smartComponents"],
   send: (api, id, { bboExchange }) => void api.reqSmartComponents(id, bboExchange),

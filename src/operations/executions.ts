@@ -1,3 +1,4 @@
+import { executionFilter } from "../arguments/execution-filter.ts";
 import type { CommissionReport, Contract, Execution, ExecutionFilter } from "../stoqey/mod.ts";
 import { frozenCopy } from "../util/frozen.ts";
 import { type Memory, onceByKey } from "./memory.ts";
@@ -36,7 +37,7 @@ export interface ExecutionDetail {
 /** Fills since midnight of the account's time zone that match a filter. */
 export const getExecutionDetails: Read<ExecutionFilter, readonly ExecutionDetail[]> = fold(
   executions,
-  { name: "getExecutionDetails", what: "read the executions" },
+  { name: "getExecutionDetails", what: "read the executions", arguments: executionFilter },
   () => {
     const fills: { readonly contract: Contract; readonly execution: Execution }[] = [];
     const commissions = new Map<string, CommissionReport>();

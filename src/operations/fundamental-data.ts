@@ -1,3 +1,6 @@
+import { contract } from "../arguments/contract.ts";
+import { filled } from "../arguments/fields.ts";
+import { strict } from "../arguments/strict.ts";
 import type { Contract } from "../stoqey/mod.ts";
 import type { Operation } from "./operation.ts";
 import { first, type Read } from "./read.ts";
@@ -13,6 +16,7 @@ export interface FundamentalDataArgs {
 /** A report about a company, as XML; needs a subscription. */
 export const fundamentalData: Operation<FundamentalDataArgs, string> = {
   request: "reqFundamentalData",
+  arguments: strict({ contract, reportType: filled }),
   cancel: "cancelFundamentalData",
   needsIbkr: true,
   lane: "bulk",

@@ -1,11 +1,17 @@
+import * as v from "valibot";
+import { barSize, duration, whatToShow } from "../arguments/bars.ts";
+import { contract } from "../arguments/contract.ts";
+import { formatDate, int32, text, useRth } from "../arguments/fields.ts";
+import { oneOf } from "../arguments/schema.ts";
+import { strict } from "../arguments/strict.ts";
 import type { HistoricalQuery } from "../pacing/historical.ts";
-import type {
-  Bar,
-  BarSizeSetting,
-  Contract,
+import {
+  type Bar,
+  type BarSizeSetting,
+  type Contract,
   DurationUnit,
-  HistogramEntry,
-  WhatToShow,
+  type HistogramEntry,
+  type WhatToShow,
 } from "../stoqey/mod.ts";
 import { lastByKey } from "./memory.ts";
 import type { Operation } from "./operation.ts";
@@ -67,6 +73,15 @@ const FINISHED = "finished";
 /** Historical bars, oldest first; where they are watched, also the bar that is being made, each time that it changes. */
 export const historicalData: Operation<HistoryArgs, Bar> = {
   request: "reqHistoricalData",
+  arguments: strict({
+    contract,
+    duration,
+    barSize,
+    whatToShow,
+    end: v.optional(text, ""),
+    useRth,
+    formatDate,
+  }),
   cancel: "cancelHistoricalData",
   needsIbkr: true,
   lane: "bulk",
@@ -110,6 +125,9 @@ export const getHistoricalData: Read<HistoryArgs, readonly Bar[]> = collect(hist
 });
 
 /** Selects historical bars that are kept up to date. */
+export type HistoricalBarsOptions = Omit<HistoryOptions, "end">;
+
+/** Selects historical bars of a contract that are kept up to date. */
 export type HistoricalBarsArgs = Omit<HistoryArgs, "end">;
 
 /** Most bars that are remembered for readers that join later; more than TWS sends at once. */
@@ -119,6 +137,7 @@ const BARS_MAX = 100_000;
 export const watchHistoricalBars: Watch<HistoricalBarsArgs, Bar> = stream(historicalData, {
   name: "watchHistoricalBars",
   what: "watch historical bars",
+  arguments: strict({ contract, duration, barSize, whatToShow, useRth, formatDate }),
   budget: "historical",
   farms: ["historical", "market-data"],
   endsSnapshot: true,
@@ -126,9 +145,7 @@ export const watchHistoricalBars: Watch<HistoricalBarsArgs, Bar> = stream(histor
 });
 
 /** Selects the data whose beginning is read. */
-export interface HeadTimestampArgs {
-  /** The contract. */
-  readonly contract: Contract;
+export interface HeadTimestampOptions {
   /** The prices. Default `TRADES`. */
   readonly whatToShow?: `${WhatToShow}`;
   /** Only regular trading hours? Default true. */
@@ -137,9 +154,16 @@ export interface HeadTimestampArgs {
   readonly formatDate?: 1 | 2;
 }
 
+/** Selects the data of a contract whose beginning is read. */
+export interface HeadTimestampArgs extends HeadTimestampOptions {
+  /** The contract. */
+  readonly contract: Contract;
+}
+
 /** The earliest available data point. */
 export const headTimestamp: Operation<HeadTimestampArgs, string> = {
   request: "reqHeadTimestamp",
+  arguments: strict({ contract, whatToShow, useRth, formatDate }),
   cancel: "cancelHeadTimestamp",
   needsIbkr: true,
   lane: "bulk",
@@ -157,9 +181,7 @@ export const getHeadTimestamp: Read<HeadTimestampArgs, string> = first(headTimes
 });
 
 /** Selects a histogram of prices. */
-export interface HistogramArgs {
-  /** The contract. */
-  readonly contract: Contract;
+export interface HistogramOptions {
   /** Only regular trading hours? Default true. */
   readonly useRth?: boolean;
   /** Time span, in units. */
@@ -168,9 +190,21 @@ export interface HistogramArgs {
   readonly durationUnit: DurationUnit;
 }
 
+/** Selects a histogram of the prices of a contract. */
+export interface HistogramArgs extends HistogramOptions {
+  /** The contract. */
+  readonly contract: Contract;
+}
+
 /** Units traded at each price. */
 export const histogramData: Operation<HistogramArgs, readonly HistogramEntry[]> = {
   request: "reqHistogramData",
+  arguments: strict({
+    contract,
+    useRth,
+    duration: int32(1),
+    durationUnit: oneOf(Object.values(DurationUnit)),
+  }),
   cancel: "cancelHistogramData",
   needsIbkr: true,
   lane: "bulk",

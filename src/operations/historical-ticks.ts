@@ -1,3 +1,7 @@
+import * as v from "valibot";
+import { contract } from "../arguments/contract.ts";
+import { int32, text, useRth } from "../arguments/fields.ts";
+import { strict } from "../arguments/strict.ts";
 import type {
   Contract,
   HistoricalTick,
@@ -9,9 +13,7 @@ import type { Operation } from "./operation.ts";
 import { collect, type Read, type ReadNames } from "./read.ts";
 
 /** Selects historical ticks: exactly one of `start` and `end` is given, `yyyymmdd-hh:mm:ss` in UTC or with a zone. */
-export interface HistoricalTicksArgs {
-  /** The contract. */
-  readonly contract: Contract;
+export interface HistoricalTicksOptions {
   /** Earliest time. */
   readonly start?: string;
   /** Latest time. */
@@ -24,6 +26,12 @@ export interface HistoricalTicksArgs {
   readonly ignoreSize?: boolean;
 }
 
+/** Selects historical ticks of a contract. */
+export interface HistoricalTicksArgs extends HistoricalTicksOptions {
+  /** The contract. */
+  readonly contract: Contract;
+}
+
 /** Many more than are ever requested at once, so that a server that never ends cannot fill the memory. */
 const TICKS_MAX = 1_000_000;
 
@@ -34,6 +42,14 @@ function historicalTicks<Tick>(
 ): Operation<HistoricalTicksArgs, Tick> {
   return {
     request: "reqHistoricalTicks",
+    arguments: strict({
+      contract,
+      start: v.optional(text),
+      end: v.optional(text),
+      numberOfTicks: int32(1, 1_000),
+      useRth,
+      ignoreSize: v.optional(v.boolean(), false),
+    }),
     needsIbkr: true,
     lane: "bulk",
     ends: [event],

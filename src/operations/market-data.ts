@@ -1,3 +1,8 @@
+import * as v from "valibot";
+import { contract } from "../arguments/contract.ts";
+import { element } from "../arguments/fields.ts";
+import { listOf } from "../arguments/schema.ts";
+import { strict } from "../arguments/strict.ts";
 import { type Contract, type MarketDataType, TickType } from "../stoqey/mod.ts";
 import type { Memory } from "./memory.ts";
 import type { Operation } from "./operation.ts";
@@ -6,11 +11,15 @@ import { stream, type Watch } from "./stream.ts";
 import { type MarketDataUpdate, type OptionComputation, TickBoard, type TickValue } from "./tick-board.ts";
 
 /** Selects market data. */
-export interface MarketDataArgs {
-  /** The contract. */
-  readonly contract: Contract;
+export interface MarketDataOptions {
   /** Generic ticks beside the usual ones, by TWS's numbers, e.g. `["233"]`. Default none. */
   readonly genericTicks?: readonly string[];
+}
+
+/** Selects the market data of a contract. */
+export interface MarketDataArgs extends MarketDataOptions {
+  /** The contract. */
+  readonly contract: Contract;
 }
 
 /** One tick, or a change of the kind of data. */
@@ -48,6 +57,7 @@ function optionComputation([
 /** Prices, sizes and other ticks of a contract; as a snapshot where it is read once. */
 export const marketData: Operation<MarketDataArgs, Tick> = {
   request: "reqMktData",
+  arguments: strict({ contract, genericTicks: v.optional(listOf(element, 0, 100), []) }),
   cancel: "cancelMktData",
   needsIbkr: true,
   ends: ["tickSnapshotEnd"],
@@ -140,7 +150,11 @@ const NAMED = {
 /** A snapshot of the market, which TWS collects for up to 11 s. */
 export const getMarketDataSnapshot: Read<MarketDataArgs, MarketDataSnapshot> = fold(
   marketData,
-  { name: "getMarketDataSnapshot", what: "read a market data snapshot" },
+  {
+    name: "getMarketDataSnapshot",
+    what: "read a market data snapshot",
+    arguments: strict({ contract }),
+  },
   () => {
     const ticks = new Map<TickType, TickValue>();
     const notices: string[] = [];

@@ -1,3 +1,7 @@
+import * as v from "valibot";
+import { contract } from "../arguments/contract.ts";
+import { int32 } from "../arguments/fields.ts";
+import { strict } from "../arguments/strict.ts";
 import type { Contract, DepthMktDataDescription } from "../stoqey/mod.ts";
 import { lastValue } from "./memory.ts";
 import type { Operation } from "./operation.ts";
@@ -41,13 +45,17 @@ export interface Book {
 }
 
 /** Selects an order book. */
-export interface MarketDepthArgs {
-  /** The contract. */
-  readonly contract: Contract;
+export interface MarketDepthOptions {
   /** Most rows a side. Default 5. */
   readonly rows?: number;
   /** Of all exchanges together? Default false. */
   readonly smart?: boolean;
+}
+
+/** Selects the order book of a contract. */
+export interface MarketDepthArgs extends MarketDepthOptions {
+  /** The contract. */
+  readonly contract: Contract;
 }
 
 /** A side of a book has no more rows, whatever was requested: row positions are read from the wire. */
@@ -93,6 +101,11 @@ function isAmount(value: unknown): boolean {
 /** An order book, whole, each time that a row of it changes. */
 export const marketDepth: Operation<MarketDepthArgs, Book> = {
   request: "reqMktDepth",
+  arguments: strict({
+    contract,
+    rows: v.optional(int32(1, 1_000), 5),
+    smart: v.optional(v.boolean(), false),
+  }),
   cancel: "cancelMktDepth",
   needsIbkr: true,
   ends: [],

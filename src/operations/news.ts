@@ -1,3 +1,8 @@
+import * as v from "valibot";
+import { contract, contractWith } from "../arguments/contract.ts";
+import { filled, int32, providerCode, text } from "../arguments/fields.ts";
+import { listOf } from "../arguments/schema.ts";
+import { strict } from "../arguments/strict.ts";
 import type { Contract, NewsProvider } from "../stoqey/mod.ts";
 import { nothing, onceByKey } from "./memory.ts";
 import type { Operation } from "./operation.ts";
@@ -21,9 +26,7 @@ export const getNewsProviders: Read<null, readonly NewsProvider[]> = first(newsP
 });
 
 /** Selects headlines of the past. */
-export interface HistoricalNewsArgs {
-  /** Contract ID that they are about. */
-  readonly conId: number;
+export interface HistoricalNewsOptions {
   /** Codes of the providers, e.g. `["BRFG", "DJNL"]`. */
   readonly providerCodes: readonly string[];
   /** Earliest time, `yyyy-mm-dd hh:mm:ss.0` in UTC. Default: any. */
@@ -32,6 +35,12 @@ export interface HistoricalNewsArgs {
   readonly end?: string;
   /** Most headlines, 1 to 300. Default 100. */
   readonly totalResults?: number;
+}
+
+/** Selects headlines of the past about a contract. */
+export interface HistoricalNewsArgs extends HistoricalNewsOptions {
+  /** The contract that they are about, with its `conId`. */
+  readonly contract: Contract;
 }
 
 /** One headline of the past. */
@@ -49,10 +58,17 @@ export interface Headline {
 /** Headlines of the past, newest first. */
 export const historicalNews: Operation<HistoricalNewsArgs, Headline> = {
   request: "reqHistoricalNews",
+  arguments: strict({
+    contract: contractWith("conId"),
+    providerCodes: listOf(providerCode, 1, 100),
+    start: v.optional(text, ""),
+    end: v.optional(text, ""),
+    totalResults: v.optional(int32(1, 300), 100),
+  }),
   needsIbkr: true,
   lane: "bulk",
   ends: ["historicalNewsEnd"],
-  send: (api, id, { conId, providerCodes, start = "", end = "", totalResults = 100 }) =>
+  send: (api, id, { contract: { conId = 0 }, providerCodes, start = "", end = "", totalResults = 100 }) =>
     void api.reqHistoricalNews(id, conId, providerCodes.join("+"), start, end, totalResults),
   handlers: (_args, emit) => ({
     historicalNews: (_id: number, time: string, providerCode: string, articleId: string, headline: string) =>
@@ -85,6 +101,7 @@ export interface NewsArticleArgs {
 /** One article. */
 export const newsArticle: Operation<NewsArticleArgs, NewsArticle> = {
   request: "reqNewsArticle",
+  arguments: strict({ providerCode: filled, articleId: filled }),
   needsIbkr: true,
   ends: ["newsArticle"],
   send: (api, id, { providerCode, articleId }) => void api.reqNewsArticle(id, providerCode, articleId),
@@ -101,11 +118,15 @@ export const getNewsArticle: Read<NewsArticleArgs, NewsArticle> = first(newsArti
 });
 
 /** Selects the headlines that are watched. */
-export interface NewsArgs {
-  /** The contract that they are about. */
-  readonly contract: Contract;
+export interface NewsOptions {
   /** Codes of the providers, e.g. `["BRFG"]`. Default: all that the login may read. */
   readonly providerCodes?: readonly string[];
+}
+
+/** Selects the headlines about a contract. */
+export interface NewsArgs extends NewsOptions {
+  /** The contract that they are about. */
+  readonly contract: Contract;
 }
 
 /** A headline as it arrives. */
@@ -123,6 +144,7 @@ export interface NewsTick {
 /** Headlines as they arrive: market data with generic tick 292 and without prices. */
 export const newsTicks: Operation<NewsArgs, NewsTick> = {
   request: "reqMktData",
+  arguments: strict({ contract, providerCodes: v.optional(listOf(providerCode, 0, 100), []) }),
   cancel: "cancelMktData",
   needsIbkr: true,
   ends: [],

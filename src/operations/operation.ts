@@ -1,3 +1,4 @@
+import type { Strict } from "../arguments/strict.ts";
 import type { HistoricalQuery } from "../pacing/historical.ts";
 import type { Lane } from "../pacing/pacer.ts";
 import type { IBApi, MethodName } from "../stoqey/mod.ts";
@@ -41,6 +42,8 @@ export type SendMode = "once" | "continuous";
  * read of it, and `stream` a watch.
  */
 export interface Operation<Args, Value> extends ApiRequest {
+  /** What the arguments must be; missing where there are none, which are null then. */
+  readonly arguments?: Strict;
   /** The event after which a request that goes on brings changes alone. */
   readonly snapshotEnd?: string;
   /** What the rules for historical data have to know about a request. */

@@ -1,4 +1,8 @@
-import type { SecType } from "../stoqey/mod.ts";
+import * as v from "valibot";
+import { contractWith } from "../arguments/contract.ts";
+import { text } from "../arguments/fields.ts";
+import { strict } from "../arguments/strict.ts";
+import type { Contract, SecType } from "../stoqey/mod.ts";
 import type { ApiRequest, Operation } from "./operation.ts";
 import { collect, type Read } from "./read.ts";
 
@@ -18,25 +22,31 @@ export interface OptionParams {
   readonly strikes: readonly number[];
 }
 
-/** The underlying of an option chain. */
-export interface OptionParamsArgs {
-  /** Symbol of the underlying. */
-  readonly underlyingSymbol: string;
+/** Selects option chains. */
+export interface OptionChainOptions {
   /** Exchange of the options on a future; only for these. Default `""`. */
   readonly futFopExchange?: string;
-  /** Security type of the underlying, e.g. `STK`. */
-  readonly underlyingSecType: SecType | `${SecType}`;
-  /** Contract ID of the underlying. */
-  readonly underlyingConId: number;
+}
+
+/** Selects the option chains of an underlying. */
+export interface OptionParamsArgs extends OptionChainOptions {
+  /** The underlying, with its `conId`, `symbol` and `secType`. */
+  readonly underlying: Contract;
 }
 
 /** The option chains of an underlying. */
 export const secDefOptParams: Operation<OptionParamsArgs, OptionParams> = {
   request: "reqSecDefOptParams",
+  arguments: strict({
+    underlying: contractWith("conId", "symbol", "secType"),
+    futFopExchange: v.optional(text, ""),
+  }),
   needsIbkr: true,
   ends: ["securityDefinitionOptionParameterEnd"],
-  send: (api, id, { underlyingSymbol, futFopExchange = "", underlyingSecType, underlyingConId }) =>
-    void api.reqSecDefOptParams(id, underlyingSymbol, futFopExchange, underlyingSecType, underlyingConId),
+  send: (api, id, { underlying, futFopExchange = "" }) => {
+    const { conId = 0, symbol = "", secType } = underlying;
+    api.reqSecDefOptParams(id, symbol, futFopExchange, secType as SecType, conId);
+  },
   handlers: (_args, emit) => ({
     securityDefinitionOptionParameter: (
       _id: number,

@@ -1,5 +1,11 @@
+import * as v from "valibot";
+import { contractWith } from "../arguments/contract.ts";
+import { filled, text } from "../arguments/fields.ts";
+import { strict } from "../arguments/strict.ts";
+import type { Contract } from "../stoqey/mod.ts";
 import { lastValue } from "./memory.ts";
 import type { Operation } from "./operation.ts";
+import type { ModelOptions } from "./positions.ts";
 import { first, type Read } from "./read.ts";
 import { stream, type Watch } from "./stream.ts";
 
@@ -22,22 +28,21 @@ export interface PnLSingle extends PnL {
 }
 
 /** An account, and for advisors a model. */
-export interface PnLArgs {
+export interface PnLArgs extends ModelOptions {
   /** Account code. */
   readonly account: string;
-  /** Model of an advisor. Default `""`. */
-  readonly modelCode?: string;
 }
 
 /** One position of an account. */
 export interface PnLSingleArgs extends PnLArgs {
-  /** Contract ID of the position. */
-  readonly conId: number;
+  /** The contract of the position, with its `conId`. */
+  readonly contract: Contract;
 }
 
 /** Profit and loss of an account, about once a second; messages before TWS has computed it bring nothing. */
 export const pnl: Operation<PnLArgs, PnL> = {
   request: "reqPnL",
+  arguments: strict({ account: filled, modelCode: v.optional(text, "") }),
   cancel: "cancelPnL",
   ends: [],
   send: (api, id, { account, modelCode = "" }) => void api.reqPnL(id, account, modelCode),
@@ -63,9 +68,11 @@ export const watchPnL: Watch<PnLArgs, PnL> = stream(pnl, {
 /** Profit and loss of one position. TWS sends nothing for a contract that is not held. */
 export const pnlSingle: Operation<PnLSingleArgs, PnLSingle> = {
   request: "reqPnLSingle",
+  arguments: strict({ contract: contractWith("conId"), account: filled, modelCode: v.optional(text, "") }),
   cancel: "cancelPnLSingle",
   ends: [],
-  send: (api, id, { account, modelCode = "", conId }) => void api.reqPnLSingle(id, account, modelCode, conId),
+  send: (api, id, { contract, account, modelCode = "" }) =>
+    void api.reqPnLSingle(id, account, modelCode, contract.conId ?? 0),
   stop: (api, id) => void api.cancelPnLSingle(id),
   handlers: (_args, emit) => ({
     pnlSingle: (

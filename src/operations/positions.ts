@@ -1,3 +1,6 @@
+import * as v from "valibot";
+import { text } from "../arguments/fields.ts";
+import { type Strict, strict } from "../arguments/strict.ts";
 import type { Contract } from "../stoqey/mod.ts";
 import { frozenCopy } from "../util/frozen.ts";
 import { lastByKey } from "./memory.ts";
@@ -19,13 +22,20 @@ export interface Position {
   readonly avgCost: number | undefined;
 }
 
-/** An account, and for advisors a model. */
-export interface AccountArgs {
-  /** Account code; empty for all accounts. */
-  readonly account: string;
-  /** Model of an advisor. Default `""`. */
+/** Selects a model of an advisor. */
+export interface ModelOptions {
+  /** Code of the model. Default `""`: all of the account. */
   readonly modelCode?: string;
 }
+
+/** An account, and for advisors a model. */
+export interface AccountArgs extends ModelOptions {
+  /** Account code; empty for all accounts. */
+  readonly account: string;
+}
+
+/** What such arguments must be. */
+export const accountArguments: Strict = strict({ account: text, modelCode: v.optional(text, "") });
 
 /** Equal for two rows of the same position: each model has its own. */
 export function positionKey({ account, modelCode = "", contract }: Position): string {
@@ -56,6 +66,7 @@ export const getPositions: Read<null, readonly Position[]> = collect(
 /** The positions of one account or model. It is not the subscription of the connection, which reads use and end. */
 export const positionsMulti: Operation<AccountArgs, Position> = {
   request: "reqPositionsMulti",
+  arguments: accountArguments,
   cancel: "cancelPositionsMulti",
   ends: [],
   snapshotEnd: "positionMultiEnd",

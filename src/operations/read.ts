@@ -1,3 +1,4 @@
+import type { Strict } from "../arguments/strict.ts";
 import type { HistoricalQuery } from "../pacing/historical.ts";
 import type { Lane } from "../pacing/pacer.ts";
 import type { IBApi } from "../stoqey/mod.ts";
@@ -25,6 +26,8 @@ export interface Read<Args, Result> {
   readonly name: string;
   /** What the call does, for a sentence that begins "Cannot <what>: ...". */
   readonly what: string;
+  /** What the arguments must be; missing where there are none, which are null then. */
+  readonly arguments?: Strict;
   /** How long an answer may take unless the caller says otherwise, in ms. */
   readonly timeoutMs: number;
   /** How answers name their request, as in `ApiRequest`. */
@@ -66,6 +69,8 @@ export interface ReadNames {
   readonly what: string;
   /** How long an answer may take, in ms. Default 20 000. */
   readonly timeoutMs?: number;
+  /** What its arguments must be, where that differs from the operation. */
+  readonly arguments?: Strict;
 }
 
 /** Puts the values of one answer together. */
@@ -145,7 +150,7 @@ export function fold<Args, Value, Result>(
 
 function readOf<Args, Result>(
   operation: Operation<Args, unknown>,
-  { name, what, timeoutMs = TIMEOUT_MS }: ReadNames,
+  { name, what, timeoutMs = TIMEOUT_MS, arguments: own = operation.arguments }: ReadNames,
   collecting: (args: Args) => Collecting<Result>,
 ): Read<Args, Result> {
   const {
@@ -165,6 +170,7 @@ function readOf<Args, Result>(
     what,
     timeoutMs,
     numbering,
+    ...defined({ arguments: own }),
     ...defined({ needsIbkr, lane, historical, line, ends: ends[0], timeless, refusedBy, spacingMs }),
     send: (api, id, args) => operation.send(api, id, args, "once"),
     ...defined({ cancel: numbering === "id" ? stop : undefined }),

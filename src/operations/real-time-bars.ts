@@ -1,21 +1,35 @@
+import * as v from "valibot";
+import { contract } from "../arguments/contract.ts";
+import { useRth } from "../arguments/fields.ts";
+import { oneOf } from "../arguments/schema.ts";
+import { strict } from "../arguments/strict.ts";
 import type { Bar, Contract, WhatToShow } from "../stoqey/mod.ts";
 import { nothing } from "./memory.ts";
 import type { Operation } from "./operation.ts";
 import { stream, type Watch } from "./stream.ts";
 
 /** Selects bars of five seconds. */
-export interface RealTimeBarsArgs {
-  /** The contract. */
-  readonly contract: Contract;
+export interface RealTimeBarsOptions {
   /** The prices that the bars are made of. Default `TRADES`. */
   readonly whatToShow?: "TRADES" | "MIDPOINT" | "BID" | "ASK";
   /** Only regular trading hours? Default true. */
   readonly useRth?: boolean;
 }
 
+/** Selects bars of five seconds of a contract. */
+export interface RealTimeBarsArgs extends RealTimeBarsOptions {
+  /** The contract. */
+  readonly contract: Contract;
+}
+
 /** Bars of five seconds, each when it is complete. */
 export const realTimeBars: Operation<RealTimeBarsArgs, Bar> = {
   request: "reqRealTimeBars",
+  arguments: strict({
+    contract,
+    whatToShow: v.optional(oneOf(["TRADES", "MIDPOINT", "BID", "ASK"]), "TRADES"),
+    useRth,
+  }),
   cancel: "cancelRealTimeBars",
   needsIbkr: true,
   ends: [],

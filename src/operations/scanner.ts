@@ -1,3 +1,4 @@
+import { scan } from "../arguments/scan.ts";
 import { type ContractDetails, ScanCode, type ScannerSubscription } from "../stoqey/mod.ts";
 import { frozenCopy } from "../util/frozen.ts";
 import { lastValue } from "./memory.ts";
@@ -55,6 +56,7 @@ const ROWS_MAX = 10_000;
 /** A ranking of contracts, sent anew each time that TWS has computed it. */
 export const scanner: Operation<ScannerQuery, readonly ScannerRow[]> = {
   request: "reqScannerSubscription",
+  arguments: scan,
   cancel: "cancelScannerSubscription",
   needsIbkr: true,
   ends: [],

@@ -1,3 +1,4 @@
+import type { Strict } from "../arguments/strict.ts";
 import type { HistoricalQuery } from "../pacing/historical.ts";
 import type { IBApi } from "../stoqey/mod.ts";
 import type { FarmService } from "../tws/codes.ts";
@@ -40,6 +41,8 @@ export interface Watch<Args, Value> {
   readonly name: string;
   /** What the call does, for a sentence that begins "Cannot <what>: ...". */
   readonly what: string;
+  /** What the arguments must be; missing where there are none, which are null then. */
+  readonly arguments?: Strict;
   /** The limit of TWS that it counts against, if any. */
   readonly budget?: StreamBudget;
   /** The data farms that serve it, whose failure can end it without a message; missing where TWS itself does. */
@@ -86,9 +89,11 @@ export function stream<Args, Value, Out = Value>(
 ): Watch<Args, Out> {
   const { memory: remember, ...rest } = names;
   const { historical, snapshotEnd } = operation;
+  const own = rest.arguments ?? operation.arguments;
   const hasRequest = rest.source === undefined;
   return {
     ...rest,
+    ...(own === undefined ? {} : { arguments: own }),
     ...(snapshotEnd === undefined ? {} : { snapshotEnd }),
     ...(historical === undefined ? {} : { historical }),
     start: (api, id, args) => {

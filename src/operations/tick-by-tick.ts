@@ -1,4 +1,8 @@
-import type { Contract, TickByTickDataType } from "../stoqey/mod.ts";
+import * as v from "valibot";
+import { contract } from "../arguments/contract.ts";
+import { oneOf } from "../arguments/schema.ts";
+import { strict } from "../arguments/strict.ts";
+import { type Contract, TickByTickDataType } from "../stoqey/mod.ts";
 import { nothing } from "./memory.ts";
 import type { Operation } from "./operation.ts";
 import { stream, type Watch } from "./stream.ts";
@@ -17,18 +21,27 @@ export type SingleTick =
   | { readonly kind: "midpoint"; readonly time: number; readonly price: number };
 
 /** Selects tick-by-tick data. */
-export interface TickByTickArgs {
-  /** The contract. */
-  readonly contract: Contract;
+export interface TickByTickOptions {
   /** The kind of ticks. */
   readonly tickType: `${TickByTickDataType}`;
   /** Leave out ticks that change sizes alone? Default false. */
   readonly ignoreSize?: boolean;
 }
 
+/** Selects the tick-by-tick data of a contract. */
+export interface TickByTickArgs extends TickByTickOptions {
+  /** The contract. */
+  readonly contract: Contract;
+}
+
 /** Every tick of one kind. */
 export const tickByTick: Operation<TickByTickArgs, SingleTick> = {
   request: "reqTickByTickData",
+  arguments: strict({
+    contract,
+    tickType: oneOf(Object.values(TickByTickDataType)),
+    ignoreSize: v.optional(v.boolean(), false),
+  }),
   cancel: "cancelTickByTickData",
   needsIbkr: true,
   ends: [],

@@ -26,7 +26,7 @@ export interface PoolParts extends StatsSources {
   readonly clock: SteadyClock;
   readonly logger: Logger;
   readonly access: SessionAccess;
-  readonly happenings: Events;
+  readonly events: Events;
   /** Runs callers' code when nothing is half done. */
   readonly afterwards: DeferredCalls;
   /** Tells whoever listens what happens. */
@@ -45,9 +45,9 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   const threw = (cause: unknown): void => direct.error(`A listener of the pool threw: ${reasonOf(cause)}`);
   const afterwards = new DeferredCalls(threw);
   const logger = afterwards.logger(direct);
-  const happenings = new Events(threw, afterwards);
+  const events = new Events(threw, afterwards);
   const tell = (happening: PoolEventBody): void =>
-    happenings.tell({ ...happening, atMs: clock.wallMs() } as PoolEvent);
+    events.tell({ ...happening, atMs: clock.wallMs() } as PoolEvent);
 
   const {
     messagesPerSecond,
@@ -123,7 +123,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   });
   const access = new SessionAccess({ options, clock, waiters, supervisor });
   return {
-    ...{ options, clock, logger, happenings, afterwards, tell, access },
+    ...{ options, clock, logger, events, afterwards, tell, access },
     ...{ budgets, outcomes, waiters, leases, subscriptions, supervisor },
   };
 }

@@ -1,5 +1,5 @@
 import { checked, invalid } from "../arguments/checked.ts";
-import { ARGUMENTS } from "../arguments/table.ts";
+import type { Strict } from "../arguments/strict.ts";
 import { reasonOf } from "../errors.ts";
 import type { Read } from "../operations/read.ts";
 import { canonical } from "./canonical.ts";
@@ -10,6 +10,13 @@ export interface CheckedCall<Args, Result> {
   readonly args: Args;
   /** Equal for equal questions. */
   readonly key: string;
+}
+
+/** What arguments are checked by. */
+interface Checkable {
+  readonly what: string;
+  readonly name: string;
+  readonly arguments?: Strict;
 }
 
 /**
@@ -32,22 +39,18 @@ export function checkedCall<Args, Result>(
  * @throws {PoolError} `INVALID_OPTION` when they make no sense.
  */
 export function copied<Args>(
-  { what, name }: { readonly what: string; readonly name: string },
+  { what, name, arguments: schema }: Checkable,
   args: Args,
 ): { readonly copy: Args; readonly key: string } {
-  const known = ARGUMENTS.get(name);
   // The usual case of a read without arguments costs nothing.
-  if (args === null && known?.schema === undefined) return { copy: args, key: name };
-  if (known === undefined) return plainCopy(what, name, args);
-  if (known.schema === undefined) throw invalid(what, "no arguments are expected");
-  const { schema, root } = known;
-  // What is missing as a whole is named field by field.
-  const copy = checked(what, schema, args === undefined ? {} : args, root) as Args;
+  if (schema === undefined) return args === null ? { copy: args, key: name } : plainCopy(what, name, args);
+  // Arguments that are missing as a whole are named field by field.
+  const copy = checked(what, schema, args === undefined ? {} : args) as Args;
   // The copy has its fields in the order of the schema, so that they need no sorting.
   return { copy, key: `${name} ${JSON.stringify(copy)}` };
 }
 
-/** For operations that are not in the table: anything that JSON can carry. */
+/** For operations without a schema: anything that JSON can carry. */
 function plainCopy<Args>(
   what: string,
   name: string,

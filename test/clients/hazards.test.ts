@@ -424,7 +424,7 @@ const HAZARDS: readonly Hazard[] = [
     },
     pool: () =>
       pooled(async (world, pool) => {
-        const stream = pool.watchMarketData({ contract: AAPL });
+        const stream = pool.watchMarketData(AAPL);
         const lease = await world.clock.until(pool.acquire());
         await world.clock.advance(1_000);
         for (let id = 1; id <= 3; id++) lease.api.cancelOrder(id);

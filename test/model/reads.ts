@@ -103,8 +103,7 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
     kind<PnLSingle>({
       name: "getPnLSingle",
       abouts: ["AAPL", "TSLA"],
-      call: (on, symbol, options) =>
-        on.getPnLSingle({ account: ACCOUNT, conId: SHARES[symbol] ?? 0 }, options),
+      call: (on, symbol, options) => on.getPnLSingle({ conId: SHARES[symbol] ?? 0 }, ACCOUNT, options),
       rows: ({ position }, symbol) => [`${SHARES[symbol]} ${position}`],
       book: ({ portfolio }, _, symbol) => portfolio.filter((row) => row.startsWith(`${SHARES[symbol]} `)),
     }),
@@ -158,7 +157,7 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
       name: "getHistoricalData",
       abouts: SYMBOLS,
       call: (on, symbol, options) =>
-        on.getHistoricalData(shareOf(symbol), { duration: "1 D", barSize: "1 hour", end: END }, options),
+        on.getHistoricalData(shareOf(symbol), { duration: "1 D", barSize: "1 hour", end: END, ...options }),
       rows: (bars) => bars.map(barRow),
       wire: {
         ...{ request: "reqHistoricalData", carriers: ["historicalData"], end: "historicalData" },

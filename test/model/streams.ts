@@ -20,41 +20,38 @@ export const STREAMS: ReadonlyMap<string, StreamKind> = new Map(
     [
       {
         ...{ name: "watchMarketData", ...OF_SHARE },
-        watch: (pool, symbol, options) => pool.watchMarketData({ contract: shareOf(symbol) }, options),
+        watch: (pool, symbol, options) => pool.watchMarketData(shareOf(symbol), options),
       },
       {
         ...{ name: "watchRealTimeBars", ...OF_SHARE },
-        watch: (pool, symbol, options) => pool.watchRealTimeBars({ contract: shareOf(symbol) }, options),
+        watch: (pool, symbol, options) => pool.watchRealTimeBars(shareOf(symbol), options),
       },
       {
         ...{ name: "watchHistoricalBars", ...OF_SHARE },
         watch: (pool, symbol, options) =>
-          pool.watchHistoricalBars(
-            { contract: shareOf(symbol), duration: "3600 S", barSize: "1 min" },
-            options,
-          ),
+          pool.watchHistoricalBars(shareOf(symbol), { duration: "3600 S", barSize: "1 min", ...options }),
       },
       {
         ...{ name: "watchTickByTick", ...OF_SHARE },
         watch: (pool, symbol, options) =>
-          pool.watchTickByTick({ contract: shareOf(symbol), tickType: "BidAsk" }, options),
+          pool.watchTickByTick(shareOf(symbol), { tickType: "BidAsk", ...options }),
       },
       {
         ...{ name: "watchPnLSingle", ofShare: true, flows: false },
         watch: (pool, symbol, options) =>
-          pool.watchPnLSingle({ account: ACCOUNT, conId: SHARES[symbol] ?? 0 }, options),
+          pool.watchPnLSingle({ conId: SHARES[symbol] ?? 0 }, ACCOUNT, options),
       },
       {
         ...{ name: "watchPnL", ofShare: false, flows: true },
-        watch: (pool, _, options) => pool.watchPnL({ account: ACCOUNT }, options),
+        watch: (pool, _, options) => pool.watchPnL(ACCOUNT, options),
       },
       {
         ...{ name: "watchPositions", ...OF_ACCOUNT },
-        watch: (pool, _, options) => pool.watchPositions({ account: ACCOUNT }, options),
+        watch: (pool, _, options) => pool.watchPositions(ACCOUNT, options),
       },
       {
         ...{ name: "watchAccount", ...OF_ACCOUNT },
-        watch: (pool, _, options) => pool.watchAccount({ account: ACCOUNT }, options),
+        watch: (pool, _, options) => pool.watchAccount(ACCOUNT, options),
       },
       { ...{ name: "watchOrders", ...OF_ACCOUNT }, watch: (pool, _, options) => pool.watchOrders(options) },
       {

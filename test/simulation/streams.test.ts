@@ -210,11 +210,8 @@ class Player {
     const contract = contractOf(symbol);
     const stream =
       kind === "watch"
-        ? this.pool.watchMarketData({ contract }, { bufferMax: 5_000 })
-        : this.pool.watchHistoricalBars(
-            { contract, duration: "3600 S", barSize: "1 min" },
-            { bufferMax: 5_000 },
-          );
+        ? this.pool.watchMarketData(contract, { bufferMax: 5_000 })
+        : this.pool.watchHistoricalBars(contract, { duration: "3600 S", barSize: "1 min", bufferMax: 5_000 });
     const reading: Reading = {
       symbol,
       kind,

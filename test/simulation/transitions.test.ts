@@ -25,7 +25,7 @@ const ACTIONS: Readonly<Record<string, (pool: IbkrPool, lease: Lease) => Promise
   "drains the pool": (pool) => pool.drain({ timeoutMs: 1_000 }),
   "disconnects its view": async (_, lease) => void lease.api.disconnect(),
   reads: (pool) => pool.getPositions(),
-  "opens and leaves a stream": async (pool) => pool.watchMarketData({ contract: MSFT }).return?.(),
+  "opens and leaves a stream": async (pool) => pool.watchMarketData(MSFT).return?.(),
 };
 const ENDS = ["closes the pool", "drains the pool"];
 /** Transitions that a stream is told of, with what begins them and what it is told. */
@@ -60,20 +60,16 @@ test.each(TRANSITIONS)(
       const pool = world.pool();
       const lease = await world.clock.until(pool.acquire());
       // One reader of the same line before it, one behind, and one of another line.
-      const before = new Kept(pool.watchMarketData({ contract: AAPL }));
+      const before = new Kept(pool.watchMarketData(AAPL));
       let acted: Promise<unknown> | undefined;
-      const reading = pool.watchMarketData({ contract: AAPL }).forEach((update) => {
+      const reading = pool.watchMarketData(AAPL).forEach((update) => {
         if (update.kind === kind) acted ??= world.outcome(act(pool, lease));
       });
       const over = reading.then(
         () => "done",
         (error: { code: string }) => error.code,
       );
-      const others = [
-        before,
-        new Kept(pool.watchMarketData({ contract: AAPL })),
-        new Kept(pool.watchMarketData({ contract: MSFT })),
-      ];
+      const others = [before, new Kept(pool.watchMarketData(AAPL)), new Kept(pool.watchMarketData(MSFT))];
       await world.clock.advance(2_000);
       begin(world);
       await world.clock.advance(60_000);

@@ -6,44 +6,65 @@ import { NOTHING, World } from "../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
+const NUMBERED = { ...AAPL, conId: 265598 };
+
 type Call = (...args: unknown[]) => unknown;
 type Subject = Record<string, Call | undefined>;
 
-/** How many arguments stand before the options, of those methods that have any; each of these has right ones here. */
+/** The arguments before the options, of those methods that have any. */
 const BEFORE: Readonly<Record<string, readonly unknown[]>> = {
   getAccountUpdates: ["DU1234567"],
-  getPnL: [{ account: "DU1234567" }],
-  getPnLSingle: [{ account: "DU1234567", conId: 265598 }],
+  getPnL: ["DU1234567"],
+  getPnLSingle: [NUMBERED, "DU1234567"],
   getExecutionDetails: [{}],
   getContractDetails: [AAPL],
   getMatchingSymbols: ["AA"],
-  getSecDefOptParams: [{ underlyingSymbol: "AAPL", underlyingSecType: "STK", underlyingConId: 265598 }],
+  getSecDefOptParams: [NUMBERED],
   getMarketRule: [26],
   getSmartComponents: ["9c0001"],
   getMarketDataSnapshot: [AAPL],
-  getHistoricalData: [AAPL, { duration: "1 D", barSize: "1 hour" }],
-  getHeadTimestamp: [{ contract: AAPL }],
-  getHistogramData: [{ contract: AAPL, duration: 1, durationUnit: "DAY" }],
-  getHistoricalTicksMid: [{ contract: AAPL, numberOfTicks: 1 }],
-  getHistoricalTicksBidAsk: [{ contract: AAPL, numberOfTicks: 1 }],
-  getHistoricalTicksLast: [{ contract: AAPL, numberOfTicks: 1 }],
-  getHistoricalNews: [{ conId: 265598, providerCodes: ["BRFG"] }],
+  getHistoricalData: [AAPL],
+  getHeadTimestamp: [AAPL],
+  getHistogramData: [AAPL],
+  getHistoricalTicksMid: [AAPL],
+  getHistoricalTicksBidAsk: [AAPL],
+  getHistoricalTicksLast: [AAPL],
+  getHistoricalNews: [NUMBERED],
   getNewsArticle: ["BRFG", "BRFG$1"],
   getMarketScanner: [{ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }],
   getFundamentalData: [AAPL, "ReportSnapshot"],
-  watchMarketData: [{ contract: AAPL }],
-  watchRealTimeBars: [{ contract: AAPL }],
-  watchHistoricalBars: [{ contract: AAPL, duration: "1 D", barSize: "5 mins" }],
-  watchTickByTick: [{ contract: AAPL, tickType: "BidAsk" }],
-  watchMarketDepth: [{ contract: AAPL }],
-  watchPositions: [{ account: "DU1234567" }],
-  watchAccount: [{ account: "DU1234567" }],
-  watchPnL: [{ account: "DU1234567" }],
-  watchPnLSingle: [{ account: "DU1234567", conId: 265598 }],
-  watchNews: [{ contract: AAPL }],
+  watchMarketData: [AAPL],
+  watchRealTimeBars: [AAPL],
+  watchHistoricalBars: [AAPL],
+  watchTickByTick: [AAPL],
+  watchMarketDepth: [AAPL],
+  watchPositions: ["DU1234567"],
+  watchAccount: ["DU1234567"],
+  watchPnL: ["DU1234567"],
+  watchPnLSingle: [NUMBERED, "DU1234567"],
+  watchNews: [AAPL],
   watchScanner: [{ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }],
   use: [() => 1],
 };
+/** The options that a method needs. */
+const NEEDED: Readonly<Record<string, object>> = {
+  getHistoricalData: { duration: "1 D", barSize: "1 hour" },
+  getHistogramData: { duration: 1, durationUnit: "DAY" },
+  getHistoricalTicksMid: { numberOfTicks: 1 },
+  getHistoricalTicksBidAsk: { numberOfTicks: 1 },
+  getHistoricalTicksLast: { numberOfTicks: 1 },
+  getHistoricalNews: { providerCodes: ["BRFG"] },
+  watchHistoricalBars: { duration: "1 D", barSize: "5 mins" },
+  watchTickByTick: { tickType: "BidAsk" },
+};
+
+/** All arguments of a method, with these options and those that it needs. */
+function withOptions(name: string, options: unknown): readonly unknown[] {
+  const needed = NEEDED[name];
+  const isPlain = options !== null && Object.getPrototypeOf(Object(options)) === Object.prototype;
+  const last = needed !== undefined && isPlain ? { ...needed, ...(options as object) } : options;
+  return [...(BEFORE[name] ?? []), last];
+}
 
 function methods(pattern: RegExp): string[] {
   const names = new Set<string>();
@@ -101,7 +122,7 @@ test.each([...READS, ...WAITS])(
     const pool = world.pool();
     const call = (pool as unknown as Subject)[name] as Call;
     for (const [options, field] of BAD_OPTIONS) {
-      const outcome = await failure(() => call.call(pool, ...(BEFORE[name] ?? []), options));
+      const outcome = await failure(() => call.call(pool, ...withOptions(name, options)));
       expect(outcome, `${name} ${field}`).toMatchObject({ thrown: false, error: { code: "INVALID_OPTION" } });
       expect(String(outcome?.error)).toMatch(new RegExp(`^PoolError: Cannot .+: .*${field}`));
     }
@@ -128,7 +149,7 @@ test.each(STREAMS)("%s() throws INVALID_OPTION for wrong options, and nothing is
     ] as const),
   ];
   for (const [options, field] of own) {
-    const outcome = await failure(() => call.call(pool, ...(BEFORE[name] ?? []), options));
+    const outcome = await failure(() => call.call(pool, ...withOptions(name, options)));
     expect(outcome, `${name} ${field}`).toMatchObject({ thrown: true, error: { code: "INVALID_OPTION" } });
     expect(String(outcome?.error)).toMatch(new RegExp(`^PoolError: Cannot watch .*${field}`));
   }
@@ -186,9 +207,9 @@ test("reads of a lease check in the same way, and nothing is sent", async () => 
 test("a stream whose arguments make no sense harms nobody: sessions come and go as before", async () => {
   const world = new World();
   const pool = world.pool();
-  for (const args of [{ duration: "1 D", barSize: "5 mins" }, { contract: null }, { contract: {} }, null]) {
-    expect(() => pool.watchHistoricalBars(args as never)).toThrow(
-      /^Cannot watch historical bars: .*contract|null/,
+  for (const contract of [undefined, null, {}, "AAPL"]) {
+    expect(() => pool.watchHistoricalBars(contract as never, { duration: "1 D", barSize: "5 mins" })).toThrow(
+      /^Cannot watch historical bars: contract/,
     );
   }
   await world.clock.until(pool.connect());
@@ -237,7 +258,7 @@ test("each function refuses the options of the others, and says which field may 
       pool.getHistoricalData(AAPL, { contract: AAPL, duration: "1 D", barSize: "1 hour" } as never),
     ),
   ).toContain("unknown field contract");
-  expect(await message(() => pool.watchMarketData({ contract: AAPL }, { owner: "me" } as never))).toContain(
+  expect(await message(() => pool.watchMarketData(AAPL, { owner: "me" } as never))).toContain(
     "unknown field owner",
   );
   expect(pool.stats().dials).toBe(0);
@@ -264,7 +285,7 @@ test("options and arguments that throw when they are read are INVALID_OPTION too
       () => pool.use(() => 1, bad),
       () => pool.drain(bad),
       () => pool.watchMarketData(bad),
-      () => pool.watchMarketData({ contract: AAPL }, bad),
+      () => pool.watchMarketData(AAPL, bad),
       () => pool.events(bad),
     ];
     for (const call of calls)

@@ -56,7 +56,7 @@ test("C1 a stream whose arguments make no sense never stops the supervisor", asy
   const w = new World();
   const pool = w.pool();
   try {
-    swallowEnd(pool.watchHistoricalBars({ duration: "1 D", barSize: "5 mins" } as never).next());
+    swallowEnd(pool.watchHistoricalBars(undefined as never, { duration: "1 D", barSize: "5 mins" }).next());
   } catch {}
   await w.clock.until(pool.connect());
   w.tws.inject(drop({ times: 1 }));
@@ -265,7 +265,7 @@ test("H7 a line that died and an outage together: still one line", async () => {
     if (f[0] === "2") cancelled.push(f[2] ?? "");
   });
   const pool = w.pool({ port: 5000 });
-  const stream = pool.watchMarketData({ contract: AAPL });
+  const stream = pool.watchMarketData(AAPL);
   swallowEnd(stream.next());
   await w.clock.advance(500);
   send([4, 2, asked[0] ?? "", 10182, "Failed to request live updates (disconnected).", ""]);

@@ -32,7 +32,7 @@ const FAILING: Readonly<Record<string, { code: string; call: (pool: IbkrPool) =>
   },
   "a stream that TWS refuses": {
     code: "TWS_ERROR",
-    call: async (pool) => await pool.watchMarketData({ contract: NOSUCH }).next(),
+    call: async (pool) => await pool.watchMarketData(NOSUCH).next(),
   },
 };
 

@@ -51,7 +51,7 @@ const ACTS: Readonly<Record<string, (pool: IbkrPool, lease: Lease) => unknown>> 
   release: (_, lease) => lease.release(),
   read: (pool) => pool.getPositions(),
   "read of the lease": (_, lease) => lease.getPositions(),
-  watch: (pool) => pool.watchMarketData({ contract: AAPL }).next(),
+  watch: (pool) => pool.watchMarketData(AAPL).next(),
   order: (_, lease) => lease.api.reqIds(),
   drain: (pool) => pool.drain(),
   close: (pool) => pool.close(),
@@ -77,7 +77,7 @@ test.each(Object.keys(ACTS))("a listener may call anything without harm: %s", as
     const { clock } = world;
     const pool = world.pool({ backoffMsMin: 100, backoffMsMax: 1_000 });
     const lease = await clock.until(pool.acquire());
-    const stream = pool.watchMarketData({ contract: AAPL });
+    const stream = pool.watchMarketData(AAPL);
     void stream.next().catch(() => {});
     await clock.advance(2_000);
     let calls = 0;
@@ -145,7 +145,7 @@ test("a stream whose arguments make no sense never stops the supervisor", async 
   const pool = world.pool();
   try {
     void pool
-      .watchHistoricalBars({ duration: "1 D", barSize: "5 mins" } as never)
+      .watchHistoricalBars(undefined as never, { duration: "1 D", barSize: "5 mins" })
       .next()
       .catch(() => {});
   } catch {

@@ -5,6 +5,7 @@ import { MORNING_MS } from "../support/watches.ts";
 import { NOTHING, World } from "../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+const NUMBERED = { ...AAPL, conId: 265598 };
 const ACCOUNT = "DU1234567";
 
 /** Every read, with an example. `request` is the message that it sends. */
@@ -16,10 +17,10 @@ const READS: Readonly<
   getPositions: { request: "reqPositions", ask: (ib, o) => ib.getPositions(o) },
   getAccountSummary: { request: "reqAccountSummary", ask: (ib, o) => ib.getAccountSummary(o) },
   getAccountUpdates: { request: "reqAccountUpdates", ask: (ib, o) => ib.getAccountUpdates(ACCOUNT, o) },
-  getPnL: { request: "reqPnL", ask: (ib, o) => ib.getPnL({ account: ACCOUNT }, o) },
+  getPnL: { request: "reqPnL", ask: (ib, o) => ib.getPnL(ACCOUNT, o) },
   getPnLSingle: {
     request: "reqPnLSingle",
-    ask: (ib, o) => ib.getPnLSingle({ account: ACCOUNT, conId: 265598 }, o),
+    ask: (ib, o) => ib.getPnLSingle({ conId: 265598 }, ACCOUNT, o),
   },
   getOpenOrders: { request: "reqOpenOrders", ask: (ib, o) => ib.getOpenOrders(o) },
   getAllOpenOrders: { request: "reqAllOpenOrders", ask: (ib, o) => ib.getAllOpenOrders(o) },
@@ -32,11 +33,7 @@ const READS: Readonly<
   getMatchingSymbols: { request: "reqMatchingSymbols", ask: (ib, o) => ib.getMatchingSymbols("AA", o) },
   getSecDefOptParams: {
     request: "reqSecDefOptParams",
-    ask: (ib, o) =>
-      ib.getSecDefOptParams(
-        { underlyingSymbol: "AAPL", underlyingSecType: "STK", underlyingConId: 265598 },
-        o,
-      ),
+    ask: (ib, o) => ib.getSecDefOptParams(NUMBERED, o),
   },
   getMarketRule: { request: "reqMarketRule", ask: (ib, o) => ib.getMarketRule(26, o) },
   getSmartComponents: { request: "reqSmartComponents", ask: (ib, o) => ib.getSmartComponents("9c0001", o) },
@@ -44,37 +41,37 @@ const READS: Readonly<
   getMarketDataSnapshot: { request: "reqMktData", ask: (ib, o) => ib.getMarketDataSnapshot(AAPL, o) },
   getHistoricalData: {
     request: "reqHistoricalData",
-    ask: (ib, o) => ib.getHistoricalData(AAPL, { duration: "1 D", barSize: "1 hour" }, o),
+    ask: (ib, o) => ib.getHistoricalData(AAPL, { duration: "1 D", barSize: "1 hour", ...o }),
   },
   getHeadTimestamp: {
     request: "reqHeadTimestamp",
-    ask: (ib, o) => ib.getHeadTimestamp({ contract: AAPL }, o),
+    ask: (ib, o) => ib.getHeadTimestamp(AAPL, o),
   },
   getHistogramData: {
     request: "reqHistogramData",
-    ask: (ib, o) => ib.getHistogramData({ contract: AAPL, duration: 1, durationUnit: DurationUnit.DAY }, o),
+    ask: (ib, o) => ib.getHistogramData(AAPL, { duration: 1, durationUnit: DurationUnit.DAY, ...o }),
   },
   getHistoricalTicksMid: {
     request: "reqHistoricalTicks",
-    ask: (ib, o) => ib.getHistoricalTicksMid(TICKS, o),
+    ask: (ib, o) => ib.getHistoricalTicksMid(AAPL, { ...TICKS, ...o }),
   },
   getHistoricalTicksBidAsk: {
     request: "reqHistoricalTicks",
-    ask: (ib, o) => ib.getHistoricalTicksBidAsk(TICKS, o),
+    ask: (ib, o) => ib.getHistoricalTicksBidAsk(AAPL, { ...TICKS, ...o }),
   },
   getHistoricalTicksLast: {
     request: "reqHistoricalTicks",
-    ask: (ib, o) => ib.getHistoricalTicksLast(TICKS, o),
+    ask: (ib, o) => ib.getHistoricalTicksLast(AAPL, { ...TICKS, ...o }),
   },
   getNewsProviders: { request: "reqNewsProviders", ask: (ib, o) => ib.getNewsProviders(o) },
   getHistoricalNews: {
     request: "reqHistoricalNews",
-    ask: (ib, o) => ib.getHistoricalNews({ conId: 265598, providerCodes: ["BRFG", "DJNL"] }, o),
+    ask: (ib, o) => ib.getHistoricalNews(NUMBERED, { providerCodes: ["BRFG", "DJNL"], ...o }),
   },
   getNewsArticle: {
     request: "reqNewsArticle",
     ask: async (ib, o) => {
-      const [newest] = await ib.getHistoricalNews({ conId: 265598, providerCodes: ["BRFG"] });
+      const [newest] = await ib.getHistoricalNews(NUMBERED, { providerCodes: ["BRFG"] });
       return ib.getNewsArticle("BRFG", newest?.articleId ?? "", o);
     },
   },
@@ -84,7 +81,7 @@ const READS: Readonly<
     ask: (ib, o) => ib.getMarketScanner(SCAN, o),
   },
 };
-const TICKS = { contract: AAPL, start: "20260112-15:00:00", numberOfTicks: 20 };
+const TICKS = { start: "20260112-15:00:00", numberOfTicks: 20 };
 const SCAN = { instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE", numberOfRows: 5 } as const;
 const ALL = Object.entries(READS).map(([name, read]) => ({ name, ...read }));
 
@@ -163,16 +160,12 @@ test("what they give is what the fake holds", async () => {
   const [update, gain, single, mine, all, fills, chains, rule, symbols] = await clock.until(
     Promise.all([
       pool.getAccountUpdates(ACCOUNT),
-      pool.getPnL({ account: ACCOUNT }),
-      pool.getPnLSingle({ account: ACCOUNT, conId: 265598 }),
+      pool.getPnL(ACCOUNT),
+      pool.getPnLSingle({ conId: 265598 }, ACCOUNT),
       pool.getOpenOrders(),
       pool.getAllOpenOrders(),
       pool.getExecutionDetails(),
-      pool.getSecDefOptParams({
-        underlyingSymbol: "AAPL",
-        underlyingSecType: "STK",
-        underlyingConId: 265598,
-      }),
+      pool.getSecDefOptParams(NUMBERED),
       pool.getMarketRule(26),
       pool.getMatchingSymbols("AAPL"),
     ]),
@@ -236,7 +229,9 @@ test("what needs a subscription or does not exist is TWS_ERROR with TWS's number
   };
   expect(await codeOf(pool.getFundamentalData(AAPL, "ReportSnapshot"))).toBe(10358);
   expect(await codeOf(pool.getNewsArticle("BRFG", "BRFG$1$1"))).toBe(10172);
-  expect(await codeOf(pool.getHistoricalTicksMid({ ...TICKS, end: "20260113-15:00:00" }))).toBeGreaterThan(0);
-  expect(await codeOf(pool.getHeadTimestamp({ contract: { ...AAPL, symbol: "NOSUCH" } }))).toBe(200);
+  expect(
+    await codeOf(pool.getHistoricalTicksMid(AAPL, { ...TICKS, end: "20260113-15:00:00" })),
+  ).toBeGreaterThan(0);
+  expect(await codeOf(pool.getHeadTimestamp({ ...AAPL, symbol: "NOSUCH" }))).toBe(200);
   await world.close();
 });

@@ -37,19 +37,19 @@ const requests = (tws: FakeTws, name: string): number =>
   tws.trace.of("read").filter(({ detail }) => detail === name).length;
 
 const WATCHES: Readonly<Record<string, (pool: IbkrPool, options?: WatchOptions) => Stream<unknown>>> = {
-  watchMarketData: (pool, o) => pool.watchMarketData({ contract: AAPL }, o),
-  watchRealTimeBars: (pool, o) => pool.watchRealTimeBars({ contract: AAPL }, o),
+  watchMarketData: (pool, o) => pool.watchMarketData(AAPL, o),
+  watchRealTimeBars: (pool, o) => pool.watchRealTimeBars(AAPL, o),
   watchHistoricalBars: (pool, o) =>
-    pool.watchHistoricalBars({ contract: AAPL, duration: "1 D", barSize: "5 mins" }, o),
-  watchTickByTick: (pool, o) => pool.watchTickByTick({ contract: AAPL, tickType: "BidAsk" }, o),
-  watchMarketDepth: (pool, o) => pool.watchMarketDepth({ contract: AAPL }, o),
-  watchPositions: (pool, o) => pool.watchPositions({ account: ACCOUNT }, o),
-  watchAccount: (pool, o) => pool.watchAccount({ account: ACCOUNT }, o),
-  watchPnL: (pool, o) => pool.watchPnL({ account: ACCOUNT }, o),
-  watchPnLSingle: (pool, o) => pool.watchPnLSingle({ account: ACCOUNT, conId: 265598 }, o),
+    pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins", ...o }),
+  watchTickByTick: (pool, o) => pool.watchTickByTick(AAPL, { tickType: "BidAsk", ...o }),
+  watchMarketDepth: (pool, o) => pool.watchMarketDepth(AAPL, o),
+  watchPositions: (pool, o) => pool.watchPositions(ACCOUNT, o),
+  watchAccount: (pool, o) => pool.watchAccount(ACCOUNT, o),
+  watchPnL: (pool, o) => pool.watchPnL(ACCOUNT, o),
+  watchPnLSingle: (pool, o) => pool.watchPnLSingle({ conId: 265598 }, ACCOUNT, o),
   watchOrders: (pool, o) => pool.watchOrders(o),
   watchExecutions: (pool, o) => pool.watchExecutions(o),
-  watchNews: (pool, o) => pool.watchNews({ contract: AAPL }, o),
+  watchNews: (pool, o) => pool.watchNews(AAPL, o),
   watchNewsBulletins: (pool, o) => pool.watchNewsBulletins(o),
   watchScanner: (pool, o) =>
     pool.watchScanner({ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }, o),
@@ -93,10 +93,10 @@ test.each(ALL)(
 
 test("equal streams share one line, a late reader knows what the others know, and the line ends with the last", async () => {
   const { world, pool, clock, tws } = trading();
-  const first = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const first = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(10_000);
-  const second = new Kept(pool.watchMarketData({ contract: { ...AAPL } }));
-  const other = new Kept(pool.watchMarketData({ contract: MSFT }));
+  const second = new Kept(pool.watchMarketData({ ...AAPL }));
+  const other = new Kept(pool.watchMarketData(MSFT));
   await clock.advance(0);
   expect(second.values.at(-1)?.ticks.get(TickType.BID)).toBe(first.values.at(-1)?.ticks.get(TickType.BID));
   await clock.advance(10_000);
@@ -117,7 +117,7 @@ test("equal streams share one line, a late reader knows what the others know, an
 
 test("each stream is asked for once on each session, under a number that no earlier one had", async () => {
   const { world, pool, clock, tws } = trading();
-  const readers = [AAPL, MSFT].map((contract) => new Kept(pool.watchMarketData({ contract })));
+  const readers = [AAPL, MSFT].map((contract) => new Kept(pool.watchMarketData(contract)));
   for (let loss = 0; loss < 5; loss++) {
     await clock.advance(40_000);
     tws.inject(drop({ how: loss % 2 === 0 ? "fin" : "rst" }));
@@ -136,8 +136,8 @@ test("each stream is asked for once on each session, under a number that no earl
 test("1100 and 1102: one gap, and it flows again on the same line; 1101: the line is made again, on the same session", async () => {
   for (const data of ["kept", "lost"] as const) {
     const { world, pool, clock, tws } = trading();
-    const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
-    const pnl = new Kept(pool.watchPnL({ account: ACCOUNT }));
+    const reader = new Kept(pool.watchMarketData(AAPL));
+    const pnl = new Kept(pool.watchPnL(ACCOUNT));
     await clock.advance(5_000);
     const outage = tws.inject(connectivityLost({ data }));
     await clock.advance(65_000);
@@ -162,7 +162,7 @@ test("1100 and 1102: one gap, and it flows again on the same line; 1101: the lin
 
 test("a login elsewhere (10197): a gap, and it flows again when that has left, with nothing asked again", async () => {
   const { world, pool, clock, tws } = trading();
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const reader = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(5_000);
   const elsewhere = tws.inject(competingSession());
   await clock.advance(20_000);
@@ -180,7 +180,7 @@ test.each(["silent", "told"] as const)(
   "bars that a broken farm ends (%s) are asked for again",
   async (bars) => {
     const { world, pool, clock, tws } = trading();
-    const reader = new Kept(pool.watchHistoricalBars({ contract: AAPL, duration: "1 D", barSize: "5 mins" }));
+    const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
     await clock.advance(12_000);
     const broken = tws.inject(farmBroken({ service: "hmds", farm: "ushmds", bars }));
     await clock.advance(1_000);
@@ -194,7 +194,7 @@ test.each(["silent", "told"] as const)(
 
 test("bars that died are asked for again, although their farm is back before that", async () => {
   const { world, pool, clock, tws } = trading();
-  const reader = new Kept(pool.watchHistoricalBars({ contract: AAPL, duration: "1 D", barSize: "5 mins" }));
+  const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
   await clock.advance(12_000);
   tws.inject(farmBroken({ service: "hmds", farm: "ushmds", bars: "told", forMs: 10 }));
   await clock.advance(8_000);
@@ -205,7 +205,7 @@ test("bars that died are asked for again, although their farm is back before tha
 test("bars that nobody watches any more do not count as open historical requests", async () => {
   const { world, pool, clock } = trading({}, { historicalMax: 2 });
   for (let turn = 0; turn < 5; turn++) {
-    const reader = new Kept(pool.watchHistoricalBars({ contract: AAPL, duration: "1 D", barSize: "5 mins" }));
+    const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
     await clock.advance(1_000);
     expect(pool.stats().historical.open).toBe(1);
     expect(reader.values.length).toBeGreaterThan(3);
@@ -218,7 +218,7 @@ test("bars that nobody watches any more do not count as open historical requests
 
 test("one outage after the other is one gap, until something flows again", async () => {
   const { world, pool, clock, tws } = trading();
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const reader = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(5_000);
   const outage = tws.inject(connectivityLost());
   await clock.advance(5_000);
@@ -233,7 +233,7 @@ test("one outage after the other is one gap, until something flows again", async
 
 test("a stream that goes on after a farm has flapped is left alone", async () => {
   const { world, pool, clock, tws } = trading();
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const reader = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(5_000);
   tws.inject(farmBroken({ forMs: 1_000 }));
   await clock.advance(60_000);
@@ -245,10 +245,10 @@ test("a stream that goes on after a farm has flapped is left alone", async () =>
 test("a slow reader gets what it chose: the newest with how many it missed, the last one, or the end", async () => {
   const { world, pool, clock } = trading();
   const contract = AAPL;
-  const fast = new Kept(pool.watchMarketData({ contract }));
-  const some = pool.watchMarketData({ contract }, { bufferMax: 10 });
-  const last = pool.watchMarketData({ contract }, { onOverflow: "latest" });
-  const strict = pool.watchMarketData({ contract }, { onOverflow: "error", bufferMax: 10 });
+  const fast = new Kept(pool.watchMarketData(contract));
+  const some = pool.watchMarketData(contract, { bufferMax: 10 });
+  const last = pool.watchMarketData(contract, { onOverflow: "latest" });
+  const strict = pool.watchMarketData(contract, { onOverflow: "error", bufferMax: 10 });
   await clock.advance(60_000);
   const drained: StreamUpdate<unknown>[] = [];
   for (let at = 0; at < 10; at++) drained.push((await some.next()).value as StreamUpdate<unknown>);
@@ -268,7 +268,7 @@ test("a slow reader gets what it chose: the newest with how many it missed, the 
 
 test("gaps are never dropped, however slow the reader", async () => {
   const { world, pool, clock, tws } = trading();
-  const slow = pool.watchMarketData({ contract: AAPL }, { bufferMax: 2 });
+  const slow = pool.watchMarketData(AAPL, { bufferMax: 2 });
   await clock.advance(10_000);
   tws.inject(drop());
   await clock.advance(30_000);
@@ -281,7 +281,7 @@ test("gaps are never dropped, however slow the reader", async () => {
 
 test("a reader that has left reads nothing more, not even what it had not read yet", async () => {
   const { world, pool, clock } = trading();
-  const stream = pool.watchMarketData({ contract: AAPL });
+  const stream = pool.watchMarketData(AAPL);
   await clock.advance(5_000);
   expect((await stream.next()).done).toBe(false);
   await stream.return?.();
@@ -291,26 +291,24 @@ test("a reader that has left reads nothing more, not even what it had not read y
 
 test("more lines or books than allowed: LIMIT_REACHED at once, and the others go on", async () => {
   const { world, pool, clock } = trading({}, { marketDataLinesMax: 1, marketDepthsMax: 1 });
-  const line = new Kept(pool.watchMarketData({ contract: AAPL }));
-  const book = new Kept(pool.watchMarketDepth({ contract: AAPL }));
-  expect(() => pool.watchMarketData({ contract: MSFT })).toThrow(
-    expect.objectContaining({ code: "LIMIT_REACHED" }),
-  );
-  expect(() => pool.watchRealTimeBars({ contract: MSFT })).toThrow("1 lines are watched already");
-  expect(() => pool.watchMarketDepth({ contract: MSFT })).toThrow("1 depths are watched already");
+  const line = new Kept(pool.watchMarketData(AAPL));
+  const book = new Kept(pool.watchMarketDepth(AAPL));
+  expect(() => pool.watchMarketData(MSFT)).toThrow(expect.objectContaining({ code: "LIMIT_REACHED" }));
+  expect(() => pool.watchRealTimeBars(MSFT)).toThrow("1 lines are watched already");
+  expect(() => pool.watchMarketDepth(MSFT)).toThrow("1 depths are watched already");
   await clock.advance(5_000);
   expect(line.values.length).toBeGreaterThan(3);
   expect(book.values.at(-1)?.bids.length).toBe(5);
   await line.stream.return?.();
-  expect(new Kept(pool.watchMarketData({ contract: MSFT })).over).toBe("reading");
+  expect(new Kept(pool.watchMarketData(MSFT)).over).toBe("reading");
   await world.close();
 });
 
 test("a stream that TWS refuses ends for all its readers with TWS_ERROR, and for nobody else", async () => {
   const { world, pool, clock } = trading();
   const nowhere = { ...AAPL, symbol: "NOSUCH" };
-  const refused = [1, 2].map(() => new Kept(pool.watchMarketData({ contract: nowhere })));
-  const other = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const refused = [1, 2].map(() => new Kept(pool.watchMarketData(nowhere)));
+  const other = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(5_000);
   for (const { over } of refused) expect(over).toMatchObject({ code: "TWS_ERROR", twsCode: 200 });
   expect(other.over).toBe("reading");
@@ -321,7 +319,7 @@ test("a stream that TWS refuses ends for all its readers with TWS_ERROR, and for
 
 test("delayed data come with a notice and do not end the stream", async () => {
   const { world, pool, clock } = trading({ permissions: "delayed" }, { marketDataType: 3 });
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const reader = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(5_000);
   expect(reader.all.find(({ kind }) => kind === "notice")).toMatchObject({ code: 10167 });
   expect(reader.values.at(-1)?.ticks.get(TickType.DELAYED_BID)).toBeGreaterThan(0);
@@ -349,11 +347,13 @@ test("what happens to orders placed elsewhere, and fills, are told each once", a
 
 test("arguments that make no sense are refused with a sentence; an aborted signal and close() end a stream", async () => {
   const { world, pool, clock } = trading();
-  expect(() => pool.watchMarketData({ contract: AAPL }, { bufferMax: 0 })).toThrow("bufferMax");
-  expect(() => pool.watchMarketData(undefined as never)).toThrow("what to watch is missing");
+  expect(() => pool.watchMarketData(AAPL, { bufferMax: 0 })).toThrow("bufferMax");
+  expect(() => pool.watchMarketData(undefined as never)).toThrow(
+    "contract: expected object, received undefined",
+  );
   const abort = new AbortController();
-  const aborted = new Kept(pool.watchMarketData({ contract: AAPL }, { signal: abort.signal }));
-  const closed = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const aborted = new Kept(pool.watchMarketData(AAPL, { signal: abort.signal }));
+  const closed = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(1_000);
   abort.abort();
   await clock.advance(0);
@@ -361,7 +361,7 @@ test("arguments that make no sense are refused with a sentence; an aborted signa
   expect(closed.over).toBe("reading");
   await clock.until(pool.close());
   expect(closed.over).toMatchObject({ code: "CLOSED" });
-  expect(() => pool.watchMarketData({ contract: AAPL })).toThrow(expect.objectContaining({ code: "CLOSED" }));
+  expect(() => pool.watchMarketData(AAPL)).toThrow(expect.objectContaining({ code: "CLOSED" }));
   expect(await world.close()).toEqual(NOTHING);
 });
 
@@ -378,16 +378,14 @@ test("when no session will come by itself, whoever watches is told why; a pool t
     },
     4009,
   );
-  const wrong = new Kept(world.pool({ port: 4009 }).watchMarketData({ contract: AAPL }));
+  const wrong = new Kept(world.pool({ port: 4009 }).watchMarketData(AAPL));
   await world.clock.advance(1_000);
   expect(wrong.over).toMatchObject({ code: "NOT_TWS" });
   const pool = world.pool();
-  const reader = new Kept(pool.watchPnL({ account: ACCOUNT }));
+  const reader = new Kept(pool.watchPnL(ACCOUNT));
   const lease = await world.clock.until(pool.acquire());
   const drained = pool.drain();
-  expect(() => pool.watchMarketData({ contract: AAPL })).toThrow(
-    expect.objectContaining({ code: "DRAINING" }),
-  );
+  expect(() => pool.watchMarketData(AAPL)).toThrow(expect.objectContaining({ code: "DRAINING" }));
   const seen = reader.all.length;
   await world.clock.advance(5_000);
   expect(reader.all.length).toBeGreaterThan(seen);
@@ -411,11 +409,8 @@ test("on TWS's own session limits: 100 lines for 100 readers each, and no messag
     for (let reader = 0; reader < 100; reader++) {
       kept.push(
         pool.watchMarketData(
-          {
-            contract: { ...AAPL, localSymbol: line % 2 === 0 ? "AAPL" : "" },
-            genericTicks: Array(line).fill("233"),
-          },
-          { bufferMax: 5 },
+          { ...AAPL, localSymbol: line % 2 === 0 ? "AAPL" : "" },
+          { genericTicks: Array(line).fill("233"), bufferMax: 5 },
         ),
       );
     }

@@ -13,24 +13,22 @@ export type Watch = (pool: IbkrPool, options?: WatchOptions) => Stream<unknown>;
 /** Every stream of the pool, by its method, with the request that begins it. */
 export const WATCHES: readonly { readonly name: string; readonly request: string; readonly watch: Watch }[] =
   [
-    one("watchMarketData", "reqMktData", (pool, o) => pool.watchMarketData({ contract: AAPL }, o)),
-    one("watchRealTimeBars", "reqRealTimeBars", (pool, o) => pool.watchRealTimeBars({ contract: AAPL }, o)),
+    one("watchMarketData", "reqMktData", (pool, o) => pool.watchMarketData(AAPL, o)),
+    one("watchRealTimeBars", "reqRealTimeBars", (pool, o) => pool.watchRealTimeBars(AAPL, o)),
     one("watchHistoricalBars", "reqHistoricalData", (pool, o) =>
-      pool.watchHistoricalBars({ contract: AAPL, duration: "1 D", barSize: "5 mins" }, o),
+      pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins", ...o }),
     ),
     one("watchTickByTick", "reqTickByTickData", (pool, o) =>
-      pool.watchTickByTick({ contract: AAPL, tickType: "BidAsk" }, o),
+      pool.watchTickByTick(AAPL, { tickType: "BidAsk", ...o }),
     ),
-    one("watchMarketDepth", "reqMktDepth", (pool, o) => pool.watchMarketDepth({ contract: AAPL }, o)),
-    one("watchPositions", "reqPositionsMulti", (pool, o) => pool.watchPositions({ account: ACCOUNT }, o)),
-    one("watchAccount", "reqAccountUpdatesMulti", (pool, o) => pool.watchAccount({ account: ACCOUNT }, o)),
-    one("watchPnL", "reqPnL", (pool, o) => pool.watchPnL({ account: ACCOUNT }, o)),
-    one("watchPnLSingle", "reqPnLSingle", (pool, o) =>
-      pool.watchPnLSingle({ account: ACCOUNT, conId: 265598 }, o),
-    ),
+    one("watchMarketDepth", "reqMktDepth", (pool, o) => pool.watchMarketDepth(AAPL, o)),
+    one("watchPositions", "reqPositionsMulti", (pool, o) => pool.watchPositions(ACCOUNT, o)),
+    one("watchAccount", "reqAccountUpdatesMulti", (pool, o) => pool.watchAccount(ACCOUNT, o)),
+    one("watchPnL", "reqPnL", (pool, o) => pool.watchPnL(ACCOUNT, o)),
+    one("watchPnLSingle", "reqPnLSingle", (pool, o) => pool.watchPnLSingle({ conId: 265598 }, ACCOUNT, o)),
     one("watchOrders", "reqOpenOrders", (pool, o) => pool.watchOrders(o)),
     one("watchExecutions", "reqExecutions", (pool, o) => pool.watchExecutions(o)),
-    one("watchNews", "reqMktData", (pool, o) => pool.watchNews({ contract: AAPL }, o)),
+    one("watchNews", "reqMktData", (pool, o) => pool.watchNews(AAPL, o)),
     one("watchNewsBulletins", "reqNewsBulletins", (pool, o) => pool.watchNewsBulletins(o)),
     one("watchScanner", "reqScannerSubscription", (pool, o) =>
       pool.watchScanner({ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }, o),

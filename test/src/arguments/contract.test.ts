@@ -49,10 +49,10 @@ test("the contract of whatever was read is accepted by every read and every stre
   for (const contract of read) {
     const asked: Promise<unknown>[] = [
       pool.getMarketDataSnapshot(contract, wait),
-      pool.getHistoricalData(contract, history, wait),
-      pool.getHeadTimestamp({ contract }, wait),
-      pool.getHistogramData({ contract, duration: 1, durationUnit: DurationUnit.DAY }, wait),
-      pool.getHistoricalTicksLast({ contract, numberOfTicks: 1 }, wait),
+      pool.getHistoricalData(contract, { ...history, ...wait }),
+      pool.getHeadTimestamp(contract, wait),
+      pool.getHistogramData(contract, { duration: 1, durationUnit: DurationUnit.DAY, ...wait }),
+      pool.getHistoricalTicksLast(contract, { numberOfTicks: 1, ...wait }),
       pool.getFundamentalData(contract, "ReportSnapshot", wait),
     ];
     for (const one of asked) {
@@ -60,12 +60,12 @@ test("the contract of whatever was read is accepted by every read and every stre
       expect(outcome).not.toMatchObject({ error: { code: "INVALID_OPTION" } });
     }
     const watched = [
-      pool.watchMarketData({ contract }),
-      pool.watchRealTimeBars({ contract }),
-      pool.watchHistoricalBars({ contract, ...history }),
-      pool.watchTickByTick({ contract, tickType: "Last" }),
-      pool.watchMarketDepth({ contract }),
-      pool.watchNews({ contract }),
+      pool.watchMarketData(contract),
+      pool.watchRealTimeBars(contract),
+      pool.watchHistoricalBars(contract, { ...history }),
+      pool.watchTickByTick(contract, { tickType: "Last" }),
+      pool.watchMarketDepth(contract),
+      pool.watchNews(contract),
     ];
     for (const stream of watched) await stream.return?.();
   }

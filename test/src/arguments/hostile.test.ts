@@ -5,12 +5,11 @@ import { NOTHING, World } from "../../support/world.ts";
 
 const WAIT = { timeoutMs: 3_000, signal: new AbortController().signal };
 const WATCH = { ...WAIT, onOverflow: "latest", bufferMax: 5 };
-const POSITION = { account: "DU1234567", modelCode: "", conId: 265598 };
+const NUMBERED = { ...AAPL, conId: 265598 };
 const BARS = { duration: "1 D", barSize: "1 hour", whatToShow: "TRADES", useRth: true, formatDate: 1 };
-const HEAD = { contract: AAPL, whatToShow: "TRADES", useRth: true, formatDate: 1 };
-const TICKS = { contract: AAPL, start: "20260112-15:00:00", numberOfTicks: 20, useRth: true };
+const HEAD = { whatToShow: "TRADES", useRth: true, formatDate: 1 };
+const TICKS = { start: "20260112-15:00:00", numberOfTicks: 20, useRth: true };
 const SCAN = { instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE", numberOfRows: 5 };
-const CHAIN = { underlyingSymbol: "AAPL", underlyingSecType: "STK", underlyingConId: 265598 };
 const LISTENER = (): void => {};
 
 /** Every public function of a pool that takes arguments, with good ones that have every kind of field. */
@@ -27,8 +26,8 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   getPositions: [WAIT],
   getAccountSummary: [{ ...WAIT, group: "All", tags: ["NetLiquidation"] }],
   getAccountUpdates: ["DU1234567", WAIT],
-  getPnL: [{ account: "DU1234567", modelCode: "" }, WAIT],
-  getPnLSingle: [POSITION, WAIT],
+  getPnL: ["DU1234567", { modelCode: "", ...WAIT }],
+  getPnLSingle: [NUMBERED, "DU1234567", { modelCode: "", ...WAIT }],
   getOpenOrders: [WAIT],
   getAllOpenOrders: [WAIT],
   getCompletedOrders: [WAIT],
@@ -38,40 +37,49 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   getUserInfo: [WAIT],
   getContractDetails: [AAPL, WAIT],
   getMatchingSymbols: ["AA", WAIT],
-  getSecDefOptParams: [CHAIN, WAIT],
+  getSecDefOptParams: [NUMBERED, { futFopExchange: "", ...WAIT }],
   getMarketRule: [26, WAIT],
   getSmartComponents: ["9c0001", WAIT],
   getMarketDepthExchanges: [WAIT],
   getMarketDataSnapshot: [AAPL, WAIT],
-  getHistoricalData: [AAPL, BARS, WAIT],
-  getHeadTimestamp: [HEAD, WAIT],
-  getHistogramData: [{ contract: AAPL, duration: 1, durationUnit: DurationUnit.DAY }, WAIT],
-  getHistoricalTicksMid: [TICKS, WAIT],
-  getHistoricalTicksBidAsk: [TICKS, WAIT],
-  getHistoricalTicksLast: [TICKS, WAIT],
+  getHistoricalData: [AAPL, { ...BARS, ...WAIT }],
+  getHeadTimestamp: [AAPL, { ...HEAD, ...WAIT }],
+  getHistogramData: [AAPL, { duration: 1, durationUnit: DurationUnit.DAY, ...WAIT }],
+  getHistoricalTicksMid: [AAPL, { ...TICKS, ...WAIT }],
+  getHistoricalTicksBidAsk: [AAPL, { ...TICKS, ...WAIT }],
+  getHistoricalTicksLast: [AAPL, { ...TICKS, ...WAIT }],
   getNewsProviders: [WAIT],
-  getHistoricalNews: [{ conId: 265598, providerCodes: ["BRFG"] }, WAIT],
+  getHistoricalNews: [NUMBERED, { providerCodes: ["BRFG"], ...WAIT }],
   getNewsArticle: ["BRFG", "BRFG$1", WAIT],
   getScannerParameters: [WAIT],
   getMarketScanner: [SCAN, WAIT],
   getFundamentalData: [AAPL, "ReportSnapshot", WAIT],
-  watchMarketData: [{ contract: AAPL, genericTicks: ["233"] }, WATCH],
-  watchRealTimeBars: [{ contract: AAPL, whatToShow: "TRADES", useRth: true }, WATCH],
-  watchHistoricalBars: [{ contract: AAPL, ...BARS }, WATCH],
-  watchTickByTick: [{ contract: AAPL, tickType: "BidAsk", ignoreSize: true }, WATCH],
-  watchMarketDepth: [{ contract: AAPL, rows: 5, smart: true }, WATCH],
-  watchPositions: [{ account: "DU1234567", modelCode: "" }, WATCH],
-  watchAccount: [{ account: "DU1234567", modelCode: "" }, WATCH],
-  watchPnL: [{ account: "DU1234567", modelCode: "" }, WATCH],
-  watchPnLSingle: [POSITION, WATCH],
+  watchMarketData: [AAPL, { genericTicks: ["233"], ...WATCH }],
+  watchRealTimeBars: [AAPL, { whatToShow: "TRADES", useRth: true, ...WATCH }],
+  watchHistoricalBars: [AAPL, { ...BARS, ...WATCH }],
+  watchTickByTick: [AAPL, { tickType: "BidAsk", ignoreSize: true, ...WATCH }],
+  watchMarketDepth: [AAPL, { rows: 5, smart: true, ...WATCH }],
+  watchPositions: ["DU1234567", { modelCode: "", ...WATCH }],
+  watchAccount: ["DU1234567", { modelCode: "", ...WATCH }],
+  watchPnL: ["DU1234567", { modelCode: "", ...WATCH }],
+  watchPnLSingle: [NUMBERED, "DU1234567", { modelCode: "", ...WATCH }],
   watchOrders: [WATCH],
   watchExecutions: [WATCH],
-  watchNews: [{ contract: AAPL, providerCodes: ["BRFG"] }, WATCH],
+  watchNews: [AAPL, { providerCodes: ["BRFG"], ...WATCH }],
   watchNewsBulletins: [WATCH],
   watchScanner: [SCAN, WATCH],
 };
 /** These take nothing, or nothing that is read. */
-const WITHOUT = ["constructor", "ask", "close", "stats", "removeEventListener", "release", "sessionEnded"];
+const WITHOUT = [
+  "constructor",
+  "request",
+  "watch",
+  "close",
+  "stats",
+  "removeEventListener",
+  "release",
+  "sessionEnded",
+];
 
 type On = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
 

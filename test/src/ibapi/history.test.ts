@@ -21,7 +21,7 @@ test("bars kept up to date through lease.api leave room for reads of history", a
 test("a stream of bars through lease.api beyond the limit is refused with 322 and the reason", async () => {
   const { world, pool, apis, told } = await leased(1, { historicalMax: 2 });
   const [api] = apis;
-  const stream = pool.watchHistoricalBars({ contract: AAPL, barSize: "1 hour", duration: "1 D" });
+  const stream = pool.watchHistoricalBars(AAPL, { barSize: "1 hour", duration: "1 D" });
   await world.clock.advance(1_000);
   loose(api as never).reqHistoricalData?.(1, ...bars(1, true));
   const [refused] = of(told[0] ?? [], "error");

@@ -6,7 +6,7 @@ import { soon, type ViewsByHand, viewsByHand } from "../../support/view-by-hand.
 /** A session with one view, whose reads of account summaries are requests of the session. */
 function taken() {
   const summary = ({ group, tags }: { group: string; tags: string[] }): Promise<unknown> => {
-    const asked = checkedCall(getAccountSummary, { group, tags: tags.join(",") } as never);
+    const asked = checkedCall(getAccountSummary, { group, tags });
     return hand.requests.request(asked, { timeoutMs: 100_000 }).answer;
   };
   const hand: ViewsByHand = viewsByHand({ reads: { getAccountSummary: summary } });

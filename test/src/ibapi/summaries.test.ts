@@ -166,7 +166,7 @@ test("an account summary goes on beside reads of the same and of others, and bes
   apis[0]?.reqAccountSummary(1, "All", "Cushion");
   await world.clock.advance(1_000);
   const controller = new AbortController();
-  const stream = pool.watchAccount({ account: "DU1" }, { signal: controller.signal }).forEach(() => {});
+  const stream = pool.watchAccount("DU1", { signal: controller.signal }).forEach(() => {});
   for (let times = 1; times <= 4; times++) {
     const tags = times === 2 ? ["Cushion"] : ["NetLiquidation"];
     const read = await world.clock.until(leases[0]?.getAccountSummary({ tags }) ?? Promise.reject());

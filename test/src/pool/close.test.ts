@@ -13,7 +13,7 @@ test("close(): leases are over before the logger runs, also with a stream open",
   let lease: Awaited<ReturnType<typeof pool.acquire>> | undefined;
   const pool = world.pool({ logger });
   lease = await world.clock.until(pool.acquire());
-  const stream = pool.watchMarketData({ contract: AAPL });
+  const stream = pool.watchMarketData(AAPL);
   await world.clock.advance(1_000);
   seen.length = 0;
   const closed = pool.close();
@@ -29,7 +29,7 @@ test("close() inside a callback at 1100 resolves when the connection is gone", a
   const pool = world.pool({ logger: new LogLines() });
   await world.clock.until(pool.connect());
   let left: number | undefined;
-  const stream = pool.watchMarketData({ contract: AAPL });
+  const stream = pool.watchMarketData(AAPL);
   void stream
     .forEach(({ kind }) => {
       if (kind !== "gap" || left !== undefined) return;
@@ -49,7 +49,7 @@ test("close() inside a callback at 1100 resolves when the connection is gone", a
 test("close() without orders ends the connection in order, so that TWS frees the client ID at once", async () => {
   const world = new World();
   const pool = world.pool();
-  const stream = pool.watchMarketData({ contract: AAPL });
+  const stream = pool.watchMarketData(AAPL);
   await world.clock.advance(2_000);
   await world.clock.until(pool.close());
   await world.clock.advance(0);

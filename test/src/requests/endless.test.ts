@@ -20,7 +20,7 @@ function counting<Args, Result>(operation: Read<Args, Result>, event: string) {
 }
 
 for (const [told, operation, event, id, args] of [
-  ["a number", getContractDetails, "contractDetails", [1], { symbol: "A" }],
+  ["a number", getContractDetails, "contractDetails", [1], { contract: { symbol: "A" } }],
   ["the connection", getPositions, "position", [], null],
 ] as const) {
   test(`an endless answer, told by ${told}, is refused after 2 000 000 parts`, async () => {

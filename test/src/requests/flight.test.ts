@@ -15,7 +15,7 @@ const CLOSED = new PoolError("CLOSED", "the pool was closed");
 /** A flight, and what its callers are told, in order. */
 function flown() {
   const clock = new VirtualClock();
-  const flight = new Flight(checkedCall(getContractDetails, { symbol: "A" }), "owner");
+  const flight = new Flight(checkedCall(getContractDetails, { contract: { symbol: "A" } }), "owner");
   const told: string[] = [];
   const asked: PendingCall<Rows>[] = [];
   const join = (name: string, timeoutMs = 1_000, signal?: AbortSignal): PendingCall<Rows> => {

@@ -11,7 +11,8 @@ type Any = CheckedCall<any, any>;
 const POSITIONS = checkedCall(getPositions, null);
 const DU1 = checkedCall(getAccountUpdates, { account: "DU1" });
 const DU2 = checkedCall(getAccountUpdates, { account: "DU2" });
-const summary = (tags: string): Any => checkedCall(getAccountSummary, { group: "All", tags } as never);
+const summary = (tags: string): Any =>
+  checkedCall(getAccountSummary, { group: "All", tags: tags.split(",") });
 const [CUSHION, CASH] = [summary("Cushion"), summary("TotalCashValue")];
 
 /** What was sent, but for the time and what only finds out. */

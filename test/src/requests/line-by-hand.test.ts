@@ -16,7 +16,7 @@ const DU1 = checkedCall(getAccountUpdates, { account: "DU1" });
 const DU2 = checkedCall(getAccountUpdates, { account: "DU2" });
 const TIME = checkedCall(getCurrentTime, null);
 const RULE = checkedCall(getMarketRule, { marketRuleId: 26 });
-const SUMMARY: Any = checkedCall(getAccountSummary, { group: "All", tags: "Cushion" } as never);
+const SUMMARY: Any = checkedCall(getAccountSummary, { group: "All", tags: ["Cushion"] });
 
 /** Asks, and gives how it ended: the answer, or the error. */
 const asked = (hand: RequestsByHand, one: Any, timeoutMs = 100_000): Promise<unknown> =>

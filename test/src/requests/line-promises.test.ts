@@ -20,7 +20,7 @@ const CONNECTION_WIDE: readonly Any[] = [
   checkedCall(getOpenOrders, null),
   checkedCall(getAllOpenOrders, null),
   checkedCall(getCompletedOrders, null),
-  checkedCall(getAccountSummary, { group: "All", tags: "NetLiquidation" } as never),
+  checkedCall(getAccountSummary, { group: "All", tags: ["NetLiquidation"] } as never),
   checkedCall(getMarketRule, { marketRuleId: 26 }),
   checkedCall(getManagedAccounts, null),
   checkedCall(getFamilyCodes, null),

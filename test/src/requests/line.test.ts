@@ -16,7 +16,8 @@ type Any = CheckedCall<any, any>;
 
 const DU1 = checkedCall(getAccountUpdates, { account: "DU1" });
 const DU2 = checkedCall(getAccountUpdates, { account: "DU2" });
-const summary = (tags: string): Any => checkedCall(getAccountSummary, { group: "All", tags } as never);
+const summary = (tags: string): Any =>
+  checkedCall(getAccountSummary, { group: "All", tags: tags.split(",") });
 
 /** Each question with the name that its answer has in the book. */
 const QUESTIONS: readonly (readonly [of: string, question: Any])[] = [

@@ -16,7 +16,7 @@ const ASK = { timeoutMs: 1_000 };
 
 test("contract details are all rows under the number, of bonds as well", async () => {
   const hand = requestsByHand();
-  const { answer } = hand.requests.request(checkedCall(getContractDetails, CONTRACT), ASK);
+  const { answer } = hand.requests.request(checkedCall(getContractDetails, { contract: CONTRACT }), ASK);
   expect(hand.sent).toEqual([["reqContractDetails", 1, CONTRACT]]);
   hand.comes("contractDetails", 1, { marketName: "stock" });
   hand.comes("bondContractDetails", 1, { marketName: "bond" });

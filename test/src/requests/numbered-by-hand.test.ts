@@ -10,7 +10,7 @@ import { type RequestsByHand, requestsByHand } from "../../support/requests-by-h
 type Any = CheckedCall<any, any>;
 
 const MANY = new Error("Max rate of messages per second has been exceeded");
-const DETAILS: Any = checkedCall(getContractDetails, { symbol: "A" });
+const DETAILS: Any = checkedCall(getContractDetails, { contract: { symbol: "A" } });
 const BARS: Any = checkedCall(getHistoricalData, {
   ...{ contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" },
 });

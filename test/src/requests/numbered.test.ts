@@ -6,7 +6,7 @@ import { getPnL, getPnLSingle } from "../../../src/operations/pnl.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
-const details = (symbol: string) => checkedCall(getContractDetails, { symbol });
+const details = (symbol: string) => checkedCall(getContractDetails, { contract: { symbol } });
 
 test("error 100 without a number sends again what was sent lately; a late second answer is nobody's", async () => {
   const hand = requestsByHand();
@@ -54,7 +54,7 @@ test("an answer that makes no sense, or of which a part is missing, rejects and 
 test("profit and loss waits for values that are set", async () => {
   const hand = requestsByHand();
   const whole = hand.requests.request(checkedCall(getPnL, { account: "DU1" }), { timeoutMs: 5_000 }).answer;
-  const one = hand.requests.request(checkedCall(getPnLSingle, { account: "DU1", conId: 1 }), {
+  const one = hand.requests.request(checkedCall(getPnLSingle, { contract: { conId: 1 }, account: "DU1" }), {
     timeoutMs: 5_000,
   }).answer;
   hand.comes("pnl", 1, undefined, undefined, undefined);

@@ -18,7 +18,7 @@ const RATE = new Error("Max rate of messages per second has been exceeded");
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
 type Any = CheckedCall<any, any>;
 
-const details = (symbol: string): Any => checkedCall(getContractDetails, { symbol });
+const details = (symbol: string): Any => checkedCall(getContractDetails, { contract: { symbol } });
 const rule = (marketRuleId: number): Any => checkedCall(getMarketRule, { marketRuleId });
 const history: Any = checkedCall(getHistoricalData, {
   ...{ contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" },

@@ -46,7 +46,7 @@ const ASK = { timeoutMs: 1_000 };
 test("each answer reaches the one who asked, in whatever order answers come", async () => {
   const { heard, sent, requests } = byHand();
   const asked = ["A", "B", "C"].map(
-    (symbol) => requests.request(checkedCall(getContractDetails, { symbol }), ASK).answer,
+    (symbol) => requests.request(checkedCall(getContractDetails, { contract: { symbol } }), ASK).answer,
   );
   const ids = sent.map(([, id]) => id);
   expect(new Set(ids).size).toBe(3);
@@ -62,7 +62,7 @@ test("each answer reaches the one who asked, in whatever order answers come", as
 test("an error reaches the one whose number it carries, and the others wait on", async () => {
   const { heard, sent, requests } = byHand();
   const [first, second] = ["A", "B"].map(
-    (symbol) => requests.request(checkedCall(getContractDetails, { symbol }), ASK).answer,
+    (symbol) => requests.request(checkedCall(getContractDetails, { contract: { symbol } }), ASK).answer,
   );
   heard("error", [new Error("No security definition"), 200, sent[1]?.[1]]);
   await expect(second).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 200 });
@@ -72,7 +72,7 @@ test("an error reaches the one whose number it carries, and the others wait on",
 
 test("notices about a request, 2100 to 2199, do not end it", async () => {
   const { heard, sent, requests } = byHand();
-  const { answer } = requests.request(checkedCall(getContractDetails, { symbol: "A" }), ASK);
+  const { answer } = requests.request(checkedCall(getContractDetails, { contract: { symbol: "A" } }), ASK);
   heard("error", [new Error("Sec-def data farm connection is OK"), 2158, sent[0]?.[1]]);
   heard("contractDetailsEnd", [sent[0]?.[1]]);
   expect(await answer).toEqual([]);
@@ -84,7 +84,7 @@ test("an error that the library reports while it encodes ends the request that i
     ...getContractDetails,
     send: () => heard("error", [new Error("update TWS"), 503, -1]),
   };
-  const { answer } = requests.request(checkedCall(failing, { symbol: "A" }), ASK);
+  const { answer } = requests.request(checkedCall(failing, { contract: { symbol: "A" } }), ASK);
   await expect(answer).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 503 });
 });
 
@@ -119,7 +119,9 @@ test("positions asked again long after are asked again of TWS, as one request", 
 test("numbers begin where TWS says, grow by one, and never go back", () => {
   const { sent, ids, requests } = byHand(400);
   const ask = (symbol: string): void =>
-    void requests.request(checkedCall(getContractDetails, { symbol }), ASK).answer.catch(() => {});
+    void requests
+      .request(checkedCall(getContractDetails, { contract: { symbol } }), ASK)
+      .answer.catch(() => {});
   ask("A");
   ids.raiseTo(12);
   ask("B");
@@ -158,7 +160,7 @@ test("162 without a pacing violation is the answer: there are no data", async ()
 
 test("1101 asks again what was sent before; what still comes of the first time is not mixed with the second", async () => {
   const { heard, setUpstream, sent, requests } = byHand();
-  const asked = requests.request(checkedCall(getContractDetails, { symbol: "A" }), ASK).answer;
+  const asked = requests.request(checkedCall(getContractDetails, { contract: { symbol: "A" } }), ASK).answer;
   const first = sent[0]?.[1];
   heard("contractDetails", [first, { contract: { symbol: "half" } }]);
   setUpstream("lost");
@@ -172,7 +174,7 @@ test("1101 asks again what was sent before; what still comes of the first time i
 
 test("1101: an answer to the first asking that comes before the second goes out is not taken for the whole", async () => {
   const { heard, setUpstream, clock, sent, requests, budgets } = byHand();
-  const asked = requests.request(checkedCall(getContractDetails, { symbol: "A" }), {
+  const asked = requests.request(checkedCall(getContractDetails, { contract: { symbol: "A" } }), {
     timeoutMs: 10_000,
   }).answer;
   const first = sent[0]?.[1];

@@ -29,7 +29,7 @@ test("two numbers are used in turn, and what comes for the one before reaches no
 
 test("while answers under both numbers may come, an account summary is not sent a third time", async () => {
   const hand = requestsByHand();
-  const what = checkedCall(getAccountSummary, { group: "All", tags: "Cushion" } as never);
+  const what = checkedCall(getAccountSummary, { group: "All", tags: ["Cushion"] } as never);
   const { answer } = hand.requests.request(what, { timeoutMs: 60_000 });
   // TWS answers neither it nor what finds out: it is sent again, under the other number.
   await hand.clock.advance(7_000);

@@ -105,7 +105,7 @@ test("an answer that never comes is REQUEST_TIMEOUT at the deadline, for every o
     ib.getPositions({ timeoutMs: 700 }),
     ib.getAccountSummary({ timeoutMs: 700 }),
     ib.getContractDetails(AAPL, { timeoutMs: 700 }),
-    ib.getHistoricalData(AAPL, { duration: "1 D", barSize: "1 hour" }, { timeoutMs: 700 }),
+    ib.getHistoricalData(AAPL, { duration: "1 D", barSize: "1 hour", timeoutMs: 700 }),
     ib.getMarketDataSnapshot(AAPL, { timeoutMs: 700 }),
   ];
   const begunMs = world.clock.now();

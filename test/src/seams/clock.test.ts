@@ -239,7 +239,7 @@ test("a clock that is set back does not stop clientIdTimeoutMs, and makes no gap
   await clock.until(pool.connect());
   const gaps: number[] = [];
   pool.addEventListener("resumed", ({ gapMs }) => void gaps.push(gapMs));
-  const stream = pool.watchMarketData({ contract: AAPL });
+  const stream = pool.watchMarketData(AAPL);
   void stream.next();
   await clock.advance(3_000);
   world.tws.inject(drop({ times: 1 }));

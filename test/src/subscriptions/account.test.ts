@@ -22,7 +22,7 @@ test("positions that were closed during a gap are told with 0 units when the nex
     if (name === "reqPositionsMulti") send(...held.map((one) => row(id, ...one)), [72, 1, id]);
   });
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchPositions({ account: "DU1" }));
+  const reader = new Kept(pool.watchPositions("DU1"));
   await world.clock.advance(1_000);
   const first = tws.of("reqPositionsMulti")[0]?.fields[2] ?? "";
   tws.last.send(row(first, "TSLA", 3, 0));
@@ -46,7 +46,7 @@ test("positions that were closed during a gap are told with 0 units when the nex
   ]);
   expect(reader.ends).toBe(1);
   // Who comes late sees what is held, and no more.
-  const late = new Kept(pool.watchPositions({ account: "DU1" }));
+  const late = new Kept(pool.watchPositions("DU1"));
   await world.clock.advance(0);
   expect(late.values.map(({ contract }) => contract.symbol)).toEqual(["AAPL", "NVDA"]);
   expect(late.all.at(-1)?.kind).toBe("snapshot-end");
@@ -63,7 +63,7 @@ test("two models that hold the same contract are two positions", async () => {
       send(row(id, "AAPL", 1, 10, "A"), row(id, "AAPL", 1, 20, "B"), [72, 1, id]);
   });
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchPositions({ account: "DU1" }));
+  const reader = new Kept(pool.watchPositions("DU1"));
   await world.clock.advance(1_000);
   const told = ({ values }: typeof reader) => values.map(({ modelCode, pos }) => [modelCode, pos]);
   expect(told(reader)).toEqual([
@@ -74,7 +74,7 @@ test("two models that hold the same contract are two positions", async () => {
   await world.clock.advance(0);
   expect(told(reader).at(-1)).toEqual(["A", 0]);
   // B still holds its own.
-  const late = new Kept(pool.watchPositions({ account: "DU1" }));
+  const late = new Kept(pool.watchPositions("DU1"));
   await world.clock.advance(0);
   expect(told(late)).toEqual([["B", 20]]);
   expect(await world.close()).toEqual(NOTHING);
@@ -90,9 +90,9 @@ test("the values of two models of an account are each known to a late reader", a
     if (name === "reqAccountUpdatesMulti") send(value(id, "A", "1"), value(id, "B", "2"), [74, 1, id]);
   });
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchAccount({ account: "DU1" }));
+  const reader = new Kept(pool.watchAccount("DU1"));
   await world.clock.advance(1_000);
-  const late = new Kept(pool.watchAccount({ account: "DU1" }));
+  const late = new Kept(pool.watchAccount("DU1"));
   await world.clock.advance(0);
   for (const { values } of [reader, late]) expect(values.map(({ value }) => value)).toEqual(["1", "2"]);
   expect(await world.close()).toEqual(NOTHING);
@@ -130,9 +130,9 @@ test.each(["watchPositions", "watchAccount", "watchOrders", "watchExecutions", "
 test("streams of different accounts do not share what they are told", async () => {
   const world = new World({}, MORNING_MS);
   const pool = world.pool();
-  const one = new Kept(pool.watchPnL({ account: ACCOUNT }));
-  const other = new Kept(pool.watchPnLSingle({ account: ACCOUNT, conId: 265598 }));
-  const data = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const one = new Kept(pool.watchPnL(ACCOUNT));
+  const other = new Kept(pool.watchPnLSingle({ conId: 265598 }, ACCOUNT));
+  const data = new Kept(pool.watchMarketData(AAPL));
   await world.clock.advance(5_000);
   for (const reader of [one, other])
     for (const value of reader.values) expect(Object.isFrozen(value)).toBe(true);

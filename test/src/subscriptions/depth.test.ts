@@ -204,8 +204,8 @@ test.each([
       if (broken) send([12, 1, id, ...frame]);
     });
     const pool = world.pool({ port: 5000 });
-    const book = new Kept(pool.watchMarketDepth({ contract: AAPL }));
-    const other = new Kept(pool.watchMarketData({ contract: AAPL }));
+    const book = new Kept(pool.watchMarketDepth(AAPL));
+    const other = new Kept(pool.watchMarketData(AAPL));
     await world.clock.advance(40_000);
     const atMs = tws.of("reqMktDepth").map((one) => one.atMs);
     const waits = atMs.slice(1).map((ms, at) => Math.round((ms - (atMs[at] ?? 0)) / 1_000));

@@ -14,14 +14,14 @@ const KINDS = {
     request: "reqMktData",
     cancel: "cancelMktData",
     watch: (pool: IbkrPool, contract: typeof AAPL, signal: AbortSignal): Stream<unknown> =>
-      pool.watchMarketData({ contract }, { signal }),
+      pool.watchMarketData(contract, { signal }),
     answer: (id: string): Frame => [1, 6, id, 1, 100.5, 3, 0],
   },
   bars: {
     request: "reqHistoricalData",
     cancel: "cancelHistoricalData",
     watch: (pool: IbkrPool, contract: typeof AAPL, signal: AbortSignal): Stream<unknown> =>
-      pool.watchHistoricalBars({ contract, duration: "1 D", barSize: "5 mins" }, { signal }),
+      pool.watchHistoricalBars(contract, { duration: "1 D", barSize: "5 mins", signal }),
     answer: (id: string): Frame => [
       17,
       id,
@@ -42,7 +42,7 @@ const KINDS = {
     request: "reqMktDepth",
     cancel: "cancelMktDepth",
     watch: (pool: IbkrPool, contract: typeof AAPL, signal: AbortSignal): Stream<unknown> =>
-      pool.watchMarketDepth({ contract }, { signal }),
+      pool.watchMarketDepth(contract, { signal }),
     answer: (id: string): Frame => [12, 1, id, 0, 0, 1, 100, 1],
   },
 } as const;
@@ -250,7 +250,7 @@ test("a line that is taken back while it waits for the budget of messages gives 
   const pool = world.pool({ port: 5000, messagesPerSecond: 5 });
   await world.clock.until(pool.connect());
   for (let at = 0; at < 20; at++) void pool.getMatchingSymbols(`A${at}`).catch(() => {});
-  const stream = pool.watchHistoricalBars({ contract: MSFT, duration: "1 D", barSize: "5 mins" });
+  const stream = pool.watchHistoricalBars(MSFT, { duration: "1 D", barSize: "5 mins" });
   await world.clock.advance(100);
   expect(pool.stats().historical.open).toBe(1);
   await stream.return?.();

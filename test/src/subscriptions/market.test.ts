@@ -65,8 +65,8 @@ test("20 000 tick types in one line cost a reader that does not read no more tha
   const world = new World();
   const tws = new ScriptedTws(world, 5000);
   const pool = world.pool({ port: 5000 });
-  const stream = pool.watchMarketData({ contract: AAPL }, { bufferMax: 100 });
-  const reading = new Kept(pool.watchMarketData({ contract: AAPL }, { bufferMax: 10 }));
+  const stream = pool.watchMarketData(AAPL, { bufferMax: 100 });
+  const reading = new Kept(pool.watchMarketData(AAPL, { bufferMax: 10 }));
   await world.clock.advance(1_000);
   const id = tws.of("reqMktData")[0]?.fields[2] ?? "";
   const beganMs = performance.now();

@@ -137,20 +137,20 @@ test("a callback may return, close, release, open and end streams, also those be
   const world = new World({ masterClientId: 1 }, MORNING_MS);
   const pool = world.pool();
   const lease = await world.clock.until(pool.acquire());
-  const beside = pool.watchMarketData({ contract: AAPL });
+  const beside = pool.watchMarketData(AAPL);
   const opened: unknown[] = [];
   const told: string[] = [];
-  const over = pool.watchMarketData({ contract: AAPL }).forEach((update) => {
+  const over = pool.watchMarketData(AAPL).forEach((update) => {
     told.push(update.kind);
     if (told.length === 1) void lease.release();
     if (told.length === 2) {
       void pool
-        .watchMarketData({ contract: MSFT })
+        .watchMarketData(MSFT)
         .forEach((one) => void opened.push(one))
         .catch(() => {});
       // An equal one: it gets what the others know, and this update once.
       void pool
-        .watchMarketData({ contract: AAPL })
+        .watchMarketData(AAPL)
         .forEach((one) => void opened.push(one))
         .catch(() => {});
     }
@@ -174,12 +174,12 @@ test("a reader that joins inside the callback of another is told each value once
   const rows: unknown[] = [];
   let joined = false;
   void pool
-    .watchPositions({ account: ACCOUNT })
+    .watchPositions(ACCOUNT)
     .forEach((update) => {
       if (update.kind !== "update" || joined) return;
       joined = true;
       void pool
-        .watchPositions({ account: ACCOUNT })
+        .watchPositions(ACCOUNT)
         .forEach((one) => {
           if (one.kind === "update") rows.push(one.value.contract.symbol);
         })
@@ -196,11 +196,11 @@ test("a callback that throws ends its own stream and no other of the same line",
   const world = new World({}, MORNING_MS);
   const pool = world.pool();
   const told: string[] = [];
-  const failing = pool.watchMarketData({ contract: AAPL }).forEach(() => {
+  const failing = pool.watchMarketData(AAPL).forEach(() => {
     throw new Error("mine");
   });
   void pool
-    .watchMarketData({ contract: AAPL })
+    .watchMarketData(AAPL)
     .forEach(({ kind }) => void told.push(kind))
     .catch(() => {});
   await expect(world.clock.until(failing)).rejects.toThrow("mine");
@@ -367,7 +367,7 @@ test("figures are never lowered, not even for a reader that looks as it is told 
   const look = (): void => void totals.push(pool.stats().streams.gapMsTotal);
   for (let at = 0; at < 2; at++)
     void pool
-      .watchMarketData({ contract: AAPL })
+      .watchMarketData(AAPL)
       .forEach(look)
       .catch(() => {});
   await world.clock.advance(3_000);

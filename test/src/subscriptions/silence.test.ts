@@ -135,7 +135,7 @@ test("a farm that flaps every ten seconds does not put off the check of a line f
     if (name === "reqMktData") send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
   });
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const reader = new Kept(pool.watchMarketData(AAPL));
   await world.clock.advance(1_000);
   for (let at = 0; at < 4; at++) {
     tws.last.send(errorFrame(-1, 2103, "Market data farm connection is broken:usfarm"));
@@ -152,7 +152,7 @@ test("what was on its way when a farm broke does not prove that the line lives",
     if (name === "reqMktData") send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
   });
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const reader = new Kept(pool.watchMarketData(AAPL));
   await world.clock.advance(5_000);
   tws.last.send(errorFrame(-1, 2103, "Market data farm connection is broken:usfarm"));
   await world.clock.advance(300);
@@ -173,7 +173,7 @@ test("a login elsewhere that lasts: the line is requested again all the same, an
     else send([1, 6, id, 1, 100, 3, 0]);
   });
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const reader = new Kept(pool.watchMarketData(AAPL));
   await world.clock.advance(5_000);
   elsewhere = true;
   tws.last.send(errorFrame(tws.of("reqMktData")[0]?.fields[2] ?? "", 10197, "No market data"));
@@ -231,7 +231,7 @@ test("a lost session forgets how often the one before did not answer", async () 
     if (name === "reqMktData" && answers) send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
   });
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const reader = new Kept(pool.watchMarketData(AAPL));
   await world.clock.advance(15_000 + 30_000 + 60_000 + 1_000);
   expect(tws.of("reqMktData")).toHaveLength(4);
   tws.last.end("rst");
@@ -263,7 +263,7 @@ test("at the beginning of a session farms that are well make no stream suspect",
     if (name === "reqMktData") send([81, fields[2] ?? "", 0.01, "a", 3]);
   });
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchNews({ contract: AAPL }));
+  const reader = new Kept(pool.watchNews(AAPL));
   await world.clock.advance(1_000);
   for (const farm of ["usfarm", "eufarm"])
     tws.last.send(errorFrame(-1, 2104, `Market data farm connection is OK:${farm}`));
@@ -284,7 +284,7 @@ test("a snapshot whose rows still come is not requested again, and one whose end
   const world = new World();
   const tws = new ScriptedTws(world, 5000);
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchPositions({ account: "DU1" }));
+  const reader = new Kept(pool.watchPositions("DU1"));
   await world.clock.advance(1_000);
   const id = tws.of("reqPositionsMulti")[0]?.fields[2] ?? "";
   const row = (conId: number) => [
@@ -307,7 +307,7 @@ test("a line that dies at the second of two outages is found as well, although i
     if (name === "reqMktData") send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
   });
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const reader = new Kept(pool.watchMarketData(AAPL));
   await world.clock.advance(5_000);
   const breaks = (): void =>
     tws.last.send(errorFrame(-1, 2103, "Market data farm connection is broken:usfarm"));
@@ -329,7 +329,7 @@ test("a line that was answered begins with the shortest wait when a later reques
     if (name === "reqMktData" && answers) send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
   });
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const reader = new Kept(pool.watchMarketData(AAPL));
   await world.clock.advance(40_000);
   answers = true;
   await world.clock.advance(20_000);
@@ -350,7 +350,7 @@ async function quotes() {
   const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
     if (name === "reqMktData") send(quote(fields[2]));
   });
-  const reader = new Kept(world.pool({ port: 5000 }).watchMarketData({ contract: AAPL }));
+  const reader = new Kept(world.pool({ port: 5000 }).watchMarketData(AAPL));
   await world.clock.advance(12_000);
   return {
     ...{ world, tws, reader },

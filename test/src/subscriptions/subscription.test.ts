@@ -91,7 +91,7 @@ test.each(BACK)(
   "a position closed while TWS is cut off is told at once, and not again after $how",
   async ({ back }) => {
     const { world, book, tws, pool } = trading();
-    const reader = new Kept(pool.watchPositions({ account: "DU1" }));
+    const reader = new Kept(pool.watchPositions("DU1"));
     await world.clock.advance(2_000);
     const id = tws.of("reqPositionsMulti")[0]?.fields[2] ?? "";
     tws.last.send(LOST);
@@ -142,13 +142,13 @@ function holding(rows: number, asked: (tws: ScriptedTws) => void = () => {}) {
 test("a snapshot of 1 500 rows is told whole and before its end, also while TWS is cut off", async () => {
   for (const cutOff of [false, true]) {
     const { world, tws, pool } = holding(1_500, () => cutOff && tws.last.send(LOST));
-    const first = new Kept(pool.watchPositions({ account: "DU1" }));
-    const strict = new Kept(pool.watchPositions({ account: "DU1" }, { bufferMax: 1, onOverflow: "error" }));
+    const first = new Kept(pool.watchPositions("DU1"));
+    const strict = new Kept(pool.watchPositions("DU1", { bufferMax: 1, onOverflow: "error" }));
     await world.clock.advance(2_000);
-    const late = new Kept(pool.watchPositions({ account: "DU1" }, { bufferMax: 1, onOverflow: "error" }));
+    const late = new Kept(pool.watchPositions("DU1", { bufferMax: 1, onOverflow: "error" }));
     const called: string[] = [];
     pool
-      .watchPositions({ account: "DU1" })
+      .watchPositions("DU1")
       .forEach(({ kind }) => void called.push(kind))
       .catch(() => {});
     await world.clock.advance(0);
@@ -170,9 +170,9 @@ test("a snapshot of 1 500 rows is told whole and before its end, also while TWS 
 
 test("timeoutMs: the end of an empty snapshot ends the wait for the first value", async () => {
   const { world, pool } = holding(0);
-  const first = new Kept(pool.watchPositions({ account: "DU1" }, { timeoutMs: 5_000 }));
+  const first = new Kept(pool.watchPositions("DU1", { timeoutMs: 5_000 }));
   await world.clock.advance(3_000);
-  const late = new Kept(pool.watchPositions({ account: "DU1" }, { timeoutMs: 1 }));
+  const late = new Kept(pool.watchPositions("DU1", { timeoutMs: 1 }));
   await world.clock.advance(6_000);
   for (const { all, over } of [first, late]) {
     expect(all).toEqual([{ kind: "snapshot-end" }]);
@@ -188,7 +188,7 @@ test("timeoutMs: news that TWS has confirmed may take hours, and news that it ha
     if (name === "reqMktData" && confirms) send([81, fields[2] ?? "", 0.01, "", 3]);
   });
   const pool = world.pool({ port: 5000 });
-  const watch = () => new Kept(pool.watchNews({ contract: AAPL }, { timeoutMs: 5_000 }));
+  const watch = () => new Kept(pool.watchNews(AAPL, { timeoutMs: 5_000 }));
   const first = watch();
   await world.clock.advance(3_000);
   const late = watch();
@@ -205,7 +205,7 @@ test("timeoutMs: news that TWS has confirmed may take hours, and news that it ha
 test("close() inside a callback at 1100 resolves when the connection is gone", async () => {
   const { world, tws, pool } = trading();
   let left: number | undefined;
-  const reading = pool.watchMarketData({ contract: AAPL }).forEach(({ kind }) => {
+  const reading = pool.watchMarketData(AAPL).forEach(({ kind }) => {
     if (kind === "gap") void pool.close().then(() => (left = world.network.live));
   });
   const over = world.outcome(reading);

@@ -25,16 +25,16 @@ test("streams of bars get four fifths of what may be open; more are refused at o
   const pool = world.pool({ port: 5000 });
   const streams = Array.from(
     { length: 40 },
-    (_, at) => new Kept(pool.watchHistoricalBars({ contract: share(at), ...BARS })),
+    (_, at) => new Kept(pool.watchHistoricalBars(share(at), { ...BARS })),
   );
-  expect(() => pool.watchHistoricalBars({ contract: share(40), ...BARS })).toThrow(
+  expect(() => pool.watchHistoricalBars(share(40), { ...BARS })).toThrow(
     expect.objectContaining({
       code: "LIMIT_REACHED",
       message: expect.stringContaining("40 streams of historical bars"),
     }),
   );
   // An equal one needs no place.
-  streams.push(new Kept(pool.watchHistoricalBars({ contract: share(0), ...BARS })));
+  streams.push(new Kept(pool.watchHistoricalBars(share(0), { ...BARS })));
   await world.clock.advance(5_000);
   expect(pool.stats().historical.open).toBe(40);
   expect(await world.outcome(pool.getHistoricalData(MSFT, BARS))).toMatchObject({ value: [{}] });
@@ -44,7 +44,7 @@ test("streams of bars get four fifths of what may be open; more are refused at o
   // Each place is free again.
   const again = Array.from(
     { length: 40 },
-    (_, at) => new Kept(pool.watchHistoricalBars({ contract: share(at), ...BARS })),
+    (_, at) => new Kept(pool.watchHistoricalBars(share(at), { ...BARS })),
   );
   await world.clock.advance(5_000);
   expect(again.every(({ over }) => over === "reading")).toBe(true);
@@ -72,7 +72,7 @@ test.each([
     const world = new World();
     const tws = bars(world);
     const pool = world.pool({ port: 5000 });
-    const readers = [0, 1].map((at) => new Kept(pool.watchHistoricalBars({ contract: share(at), ...BARS })));
+    const readers = [0, 1].map((at) => new Kept(pool.watchHistoricalBars(share(at), { ...BARS })));
     await world.clock.advance(1_000);
     expect(pool.stats().historical.open).toBe(2);
     if (error === undefined) tws.last.end("rst");
@@ -116,7 +116,7 @@ test("a mute gateway: a gap after five seconds, which says what the dial waits f
     5000,
   );
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const reader = new Kept(pool.watchMarketData(AAPL));
   await world.clock.advance(4_999);
   expect(reader.all).toEqual([]);
   await world.clock.advance(1);
@@ -134,7 +134,7 @@ test("timeoutMs: REQUEST_TIMEOUT says that there is no session, and what the dia
     5000,
   );
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }, { timeoutMs: 2_000 }));
+  const reader = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 2_000 }));
   await world.clock.advance(2_000);
   expect(reader.over).toMatchObject({
     code: "REQUEST_TIMEOUT",
@@ -154,21 +154,21 @@ test("timeoutMs: REQUEST_TIMEOUT says why the request was not sent, was refused,
   });
   const pool = world.pool({ port: 5000, messagesPerSecond: 2 });
   await world.clock.until(pool.connect());
-  const sent = new Kept(pool.watchMarketData({ contract: AAPL }, { timeoutMs: 1_500 }));
+  const sent = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 1_500 }));
   await world.clock.advance(1_500);
   expect(sent.over).toMatchObject({
     code: "REQUEST_TIMEOUT",
     message: expect.stringMatching(/1500 ms: TWS has sent nothing$/),
   });
   for (let at = 0; at < 40; at++) void pool.getMatchingSymbols(`A${at}`).catch(() => {});
-  const queued = new Kept(pool.watchHistoricalBars({ contract: AAPL, ...BARS }, { timeoutMs: 10 }));
+  const queued = new Kept(pool.watchHistoricalBars(AAPL, { ...BARS, timeoutMs: 10 }));
   await world.clock.advance(10);
   expect(queued.over).toMatchObject({
     message: expect.stringMatching(/it was not sent: \d+ messages wait for the budget/),
   });
   await world.clock.advance(60_000);
   refuses = true;
-  const refused = new Kept(pool.watchMarketData({ contract: AAPL }, { timeoutMs: 3_000 }));
+  const refused = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 3_000 }));
   await world.clock.advance(3_000);
   expect(refused.over).toMatchObject({
     message: expect.stringMatching(/requested again after a while: Max rate/),
@@ -181,10 +181,10 @@ test("timeoutMs is over with the first value, and leaves no timer when the reade
   const world = new World({}, MORNING_MS);
   const pool = world.pool();
   await world.clock.until(pool.connect());
-  const flowing = new Kept(pool.watchMarketData({ contract: AAPL }, { timeoutMs: 5_000 }));
+  const flowing = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 5_000 }));
   // A late reader is told what is known, which is a value as well.
   await world.clock.advance(3_000);
-  const late = new Kept(pool.watchMarketData({ contract: AAPL }, { timeoutMs: 1 }));
+  const late = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 1 }));
   await world.clock.advance(10_000);
   expect([flowing.over, late.over]).toEqual(["reading", "reading"]);
   for (const { stream } of [flowing, late]) await stream.return?.();
@@ -222,19 +222,16 @@ test("one signal for many streams has one listener, and none when they are over,
   const world = new World({}, MORNING_MS);
   const pool = world.pool({ marketDataLinesMax: 2 });
   const { signal, now, most } = counted();
-  const readers = Array.from(
-    { length: 30 },
-    () => new Kept(pool.watchMarketData({ contract: AAPL }, { signal })),
-  );
-  readers.push(new Kept(pool.watchMarketData({ contract: { ...AAPL, symbol: "NOSUCH" } }, { signal })));
-  expect(() => pool.watchMarketData({ contract: MSFT }, { signal })).toThrow("watched already");
-  expect(() => pool.watchMarketData({ contract: 5 } as never, { signal })).toThrow(PoolError);
+  const readers = Array.from({ length: 30 }, () => new Kept(pool.watchMarketData(AAPL, { signal })));
+  readers.push(new Kept(pool.watchMarketData({ ...AAPL, symbol: "NOSUCH" }, { signal })));
+  expect(() => pool.watchMarketData(MSFT, { signal })).toThrow("watched already");
+  expect(() => pool.watchMarketData(5 as never, { signal })).toThrow(PoolError);
   expect(now()).toBe(1);
   await world.clock.advance(5_000);
   expect(readers.at(-1)?.over).toMatchObject({ code: "TWS_ERROR" });
   for (const { stream } of readers) await stream.return?.();
   expect([now(), most()]).toEqual([0, 1]);
-  expect(() => pool.watchMarketData({ contract: AAPL }, { signal, bufferMax: 0 })).toThrow(PoolError);
+  expect(() => pool.watchMarketData(AAPL, { signal, bufferMax: 0 })).toThrow(PoolError);
   expect(now()).toBe(0);
   await world.close();
 });
@@ -262,9 +259,9 @@ test("error 100 without a number: what was sent lately and has no answer is requ
     if (asked === 3) send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
   });
   const pool = world.pool({ port: 5000 });
-  const answered = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const answered = new Kept(pool.watchMarketData(AAPL));
   await world.clock.advance(1_000);
-  const refused = new Kept(pool.watchMarketData({ contract: MSFT }));
+  const refused = new Kept(pool.watchMarketData(MSFT));
   await world.clock.advance(10_000);
   expect(tws.of("reqMktData")).toHaveLength(3);
   expect([answered.values.length, refused.values.length]).toEqual([1, 1]);
@@ -274,7 +271,7 @@ test("error 100 without a number: what was sent lately and has no answer is requ
 test("retries after 1101 that TWS misses are sent again", async () => {
   const world = new World({}, MORNING_MS);
   const pool = world.pool();
-  const reader = new Kept(pool.watchMarketData({ contract: AAPL }));
+  const reader = new Kept(pool.watchMarketData(AAPL));
   await world.clock.advance(3_000);
   world.tws.inject(connectivityLost({ data: "lost", forMs: 5_000 }));
   await world.clock.advance(4_000);
@@ -298,8 +295,8 @@ test("a message that cannot be decoded is a hole: a gap, and the stream is begun
     send([72, 1, id]);
   });
   const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchPositions({ account: "DU1" }));
-  const other = new Kept(pool.watchPnL({ account: "DU1" }));
+  const reader = new Kept(pool.watchPositions("DU1"));
+  const other = new Kept(pool.watchPnL("DU1"));
   await world.clock.advance(40_000);
   const atMs = tws.of("reqPositionsMulti").map((one) => one.atMs);
   expect(atMs.slice(1).map((ms, at) => Math.round((ms - (atMs[at] ?? 0)) / 1_000))).toEqual([1, 2, 4, 8, 16]);
@@ -315,9 +312,9 @@ test("a message that cannot be decoded is a hole: a gap, and the stream is begun
 test("figures: streams, readers, gaps now and ever, over losses, refusals and ends", async () => {
   const world = new World({}, MORNING_MS);
   const pool = world.pool();
-  const one = new Kept(pool.watchMarketData({ contract: AAPL }));
-  const two = new Kept(pool.watchMarketData({ contract: AAPL }));
-  const pnl = new Kept(pool.watchPnL({ account: ACCOUNT }));
+  const one = new Kept(pool.watchMarketData(AAPL));
+  const two = new Kept(pool.watchMarketData(AAPL));
+  const pnl = new Kept(pool.watchPnL(ACCOUNT));
   await world.clock.advance(3_000);
   expect(pool.stats().streams).toEqual({ streams: 2, readers: 3, gapMs: 0, gapMsTotal: 0 });
   world.tws.inject(connectivityLost());
@@ -342,8 +339,8 @@ test("the error that ends a stream, and the one that refuses it, name the contra
   const world = new World({}, MORNING_MS);
   const pool = world.pool({ marketDataLinesMax: 1 });
   await world.clock.until(pool.connect());
-  const refused = new Kept(pool.watchMarketData({ contract: { ...AAPL, symbol: "NOSUCH" } }));
-  expect(() => pool.watchMarketData({ contract: MSFT })).toThrow(
+  const refused = new Kept(pool.watchMarketData({ ...AAPL, symbol: "NOSUCH" }));
+  expect(() => pool.watchMarketData(MSFT)).toThrow(
     "Cannot watch market data of MSFT STK SMART USD: 1 lines are watched already",
   );
   await world.clock.advance(5_000);
@@ -351,22 +348,20 @@ test("the error that ends a stream, and the one that refuses it, name the contra
     code: "TWS_ERROR",
     message: expect.stringMatching(/^Cannot watch market data of NOSUCH STK SMART USD: .*\(TWS error 200\)$/),
   });
-  const closed = new Kept(pool.watchMarketDepth({ contract: AAPL }));
+  const closed = new Kept(pool.watchMarketDepth(AAPL));
   expect(await world.close()).toEqual(NOTHING);
   expect(closed.over).toMatchObject({
     code: "CLOSED",
     message: "Cannot watch a book of AAPL STK SMART USD: the pool was closed",
   });
-  expect(() => pool.watchMarketData({ contract: MSFT })).toThrow(
-    "of MSFT STK SMART USD: the pool was closed",
-  );
+  expect(() => pool.watchMarketData(MSFT)).toThrow("of MSFT STK SMART USD: the pool was closed");
 });
 
 test("historicalMax 1: streams of bars are refused, so that reads have their place", async () => {
   const world = new World();
   bars(world);
   const pool = world.pool({ port: 5000, historicalMax: 1 });
-  expect(() => pool.watchHistoricalBars({ contract: AAPL, ...BARS })).toThrow(
+  expect(() => pool.watchHistoricalBars(AAPL, { ...BARS })).toThrow(
     expect.objectContaining({
       code: "LIMIT_REACHED",
       message: expect.stringContaining("no streams of historical bars are allowed beside reads"),
