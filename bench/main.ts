@@ -7,16 +7,17 @@ import { acquire } from "./acquire.ts";
 import { claim } from "./claim.ts";
 import { events } from "./events.ts";
 import { fake } from "./fake.ts";
+import { importing } from "./import.ts";
 import { pool } from "./pool.ts";
 import { requests } from "./requests.ts";
 import type { Setting, Suite } from "./suite.ts";
 import { updates } from "./updates.ts";
 
-const SUITES: readonly Suite[] = [claim, acquire, requests, updates, events, fake, pool];
+const SUITES: readonly Suite[] = [claim, acquire, requests, updates, events, fake, pool, importing];
 const NAMES = SUITES.map(({ name }) => name);
 const USAGE = `npm run bench -- [--only ${NAMES.join("|")}]... [--quick] [--out FILE]
 
-POOL_BEFORE=DIST/src/mod.js measures another build of the pool beside this one.`;
+POOL_BEFORE=DIST/lib/mod.js measures another build of the pool beside this one.`;
 
 const { values } = parseArgs({
   options: {

@@ -15,7 +15,7 @@ const UNLIMITED: PoolOptions = {
 };
 const HOUR_MS = 3_600_000;
 
-/** Opens a pool of this build, or of the one whose `dist/src/mod.js` is given. */
+/** Opens a pool of this build, or of the one whose `dist/lib/mod.js` is given. */
 export async function openPool(
   before: string | undefined,
   port: number,

@@ -4,7 +4,7 @@ import { Bench } from "tinybench";
 export interface Job {
   readonly probe: "acquire" | "requests" | "updates" | "events";
   readonly contestant: string;
-  /** `dist/src/mod.js` of the other build of the pool. */
+  /** `dist/lib/mod.js` of the other build of the pool. */
   readonly before: string | undefined;
   /** Where the scripted TWS listens. */
   readonly port: number;

@@ -2,7 +2,7 @@
 export interface Setting {
   /** Is a rough figure enough? */
   readonly quick: boolean;
-  /** `dist/src/mod.js` of another build of the pool, which is measured beside this one. */
+  /** `dist/lib/mod.js` of another build of the pool, which is measured beside this one. */
   readonly before: string | undefined;
   /** Prints one line of the report. */
   say(line?: string): void;

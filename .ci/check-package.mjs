@@ -1,0 +1,49 @@
+// What the published JavaScript must be: importing the pool loads no package that only the command, the faults or the
+// tools need, classes keep their names, and a debugger finds every source. Run after `npm run build`.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const LIB = resolve("dist/lib");
+
+/** The packages that a file loads, by itself or by what it imports. */
+function packagesOf(entry) {
+  const files = new Set([resolve(LIB, entry)]);
+  const packages = new Set();
+  for (const file of files) {
+    const code = readFileSync(file, "utf8");
+    for (const [, target] of code.matchAll(/^(?:import|export)\b[^;"]*"([^"]+)";$/gm)) {
+      if (target.startsWith(".")) files.add(resolve(dirname(file), target));
+      else if (!target.startsWith("node:")) packages.add(target);
+    }
+  }
+  return [...packages].sort();
+}
+
+assert.deepEqual(packagesOf("mod.js"), ["@stoqey/ib", "valibot"], "packages that ibkr-pool loads");
+assert.ok(
+  !packagesOf("sim.js").some((name) => name.startsWith("@langchain/")),
+  "ibkr-pool/sim loads LangChain",
+);
+
+for (const [lib, source] of [
+  ["mod.js", "src/mod.js"],
+  ["sim.js", "sim/mod.js"],
+]) {
+  const bundled = await import(pathToFileURL(resolve(LIB, lib)).href);
+  const compiled = await import(pathToFileURL(resolve("dist", source)).href);
+  assert.deepEqual(Object.keys(bundled).sort(), Object.keys(compiled).sort(), `what ${lib} exports`);
+  for (const [name, value] of Object.entries(bundled)) {
+    if (typeof value === "function") assert.equal(value.name, compiled[name].name, `the name of ${name}`);
+  }
+}
+
+const maps = readdirSync(LIB).filter((name) => name.endsWith(".map"));
+assert.ok(maps.length > 0, "no source maps");
+for (const name of maps) {
+  const { sources, sourcesContent } = JSON.parse(readFileSync(join(LIB, name), "utf8"));
+  for (const [at, source] of sources.entries())
+    assert.ok(typeof sourcesContent?.[at] === "string", `${name} does not contain ${source}`);
+}
+console.log(`dist/lib is complete: ${maps.length} source maps with their sources`);
