@@ -12,8 +12,14 @@ export interface Logger {
   error(message: string): void;
 }
 
+/** The least important messages that are written; `"silent"`: none. */
+export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
+
+/** All levels, the least important first. */
+export const LOG_LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error", "silent"];
+
 /**
- * The default: `info` and above, with a time stamp, to standard error.
+ * The default: one line for each message, with a time stamp, to standard error.
  *
  * Standard output belongs to the program: an MCP server speaks its protocol there, and a log line would break it.
  */
@@ -23,7 +29,7 @@ export function consoleLogger(nowMs: () => number): Logger {
     console.error(`${time} ${level} ${message}`);
   };
   return {
-    debug: () => {},
+    debug: (message) => write("DEBUG", message),
     info: (message) => write("INFO", message),
     warn: (message) => write("WARN", message),
     error: (message) => write("ERROR", message),
@@ -44,10 +50,11 @@ const MESSAGE_CHARS_MAX = 1_000;
  * errors) within 10 s only the number is written, with the next message after that time.
  *
  * @param nowMs The clock that the 10 s are measured with, in ms; without it nothing is suppressed.
+ * @param lowest Less important messages are not written, and not counted.
  */
-export function guarded(logger: Logger, nowMs?: () => number): Logger {
+export function guarded(logger: Logger, nowMs?: () => number, lowest: LogLevel = "debug"): Logger {
   // Nothing is written, so that nothing need be prepared.
-  if (logger === silentLogger) return silentLogger;
+  if (logger === silentLogger || lowest === "silent") return silentLogger;
   const write = (level: keyof Logger, message: string): void => {
     try {
       const written: unknown = logger[level](oneLine(`${message}`, MESSAGE_CHARS_MAX));
@@ -63,13 +70,16 @@ export function guarded(logger: Logger, nowMs?: () => number): Logger {
     if (warnings > 0) write("warn", `${warnings} more warnings were suppressed`);
     if (errors > 0) write("error", `${errors} more errors were suppressed`);
   };
-  const call = (level: keyof Logger) => (message: string) => {
-    if (nowMs !== undefined) {
-      const now = nowMs();
-      summarise(now);
-      if ((level === "warn" || level === "error") && !floods[level].passes(now)) return;
-    }
-    write(level, message);
+  const call = (level: keyof Logger) => {
+    if (LOG_LEVELS.indexOf(level) < LOG_LEVELS.indexOf(lowest)) return silentLogger[level];
+    return (message: string) => {
+      if (nowMs !== undefined) {
+        const now = nowMs();
+        summarise(now);
+        if ((level === "warn" || level === "error") && !floods[level].passes(now)) return;
+      }
+      write(level, message);
+    };
   };
   return { debug: call("debug"), info: call("info"), warn: call("warn"), error: call("error") };
 }

@@ -10,7 +10,7 @@ export { PoolError, type PoolErrorCode, type PoolErrorOptions } from "./errors.t
 export type { EventsOptions, PoolEvent, PoolEventOf, PoolEventType } from "./events.ts";
 export type { LeaseApi } from "./ibapi/lease-api.ts";
 export { Lease } from "./lease.ts";
-export { type Logger, silentLogger } from "./logger.ts";
+export { type Logger, type LogLevel, silentLogger } from "./logger.ts";
 export type {
   AccountUpdate,
   AccountUpdateValue,

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { checked, invalid } from "./arguments/checked.ts";
 import { anyOf, oneOf, type Schema, whole } from "./arguments/schema.ts";
 import { strict } from "./arguments/strict.ts";
-import type { Logger } from "./logger.ts";
+import { LOG_LEVELS, type Logger, type LogLevel } from "./logger.ts";
 import type { RestartWindow } from "./session/restart-window.ts";
 
 /**
@@ -72,8 +72,13 @@ export interface PoolOptions {
   readonly marketDepthsMax?: number;
   /** Are reads asked of the pool asked again on the next session when theirs is lost? Default true. */
   readonly retryReads?: boolean;
-  /** Where the log goes. Default: standard error, `info` and above. */
+  /** Where the log goes. Default: standard error. */
   readonly logger?: Logger;
+  /**
+   * The least important messages that are written, by the default logger and by a given one: `"debug"`, `"info"` (default),
+   * `"warn"`, `"error"`, or `"silent"` for none.
+   */
+  readonly logLevel?: LogLevel;
 }
 
 /** The same, complete: what the rest of the code receives. */
@@ -104,6 +109,7 @@ export interface CompleteOptions {
   readonly marketDepthsMax: number;
   readonly retryReads: boolean;
   readonly logger: Logger | undefined;
+  readonly logLevel: LogLevel;
 }
 
 /** Timers of Node and Deno hold 31 bits; a longer one would fire at once. */
@@ -167,6 +173,7 @@ const schema = strict({
   marketDepthsMax: v.optional(whole(1), 3),
   retryReads: v.optional(v.boolean(), true),
   logger: v.optional(v.custom<Logger>(isLogger, "expected an object with debug, info, warn and error")),
+  logLevel: v.optional(oneOf(LOG_LEVELS), "info"),
 });
 
 /**

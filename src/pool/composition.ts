@@ -41,7 +41,8 @@ const HISTORICAL_SHARE = 0.8;
 /** Puts the parts of a pool together. */
 export function composePool(options: CompleteOptions, seams: PoolSeams): PoolParts {
   const clock = steady(seams.clock ?? systemClock);
-  const direct = guarded(options.logger ?? consoleLogger(() => clock.wallMs()), () => clock.now());
+  const written = options.logger ?? consoleLogger(() => clock.wallMs());
+  const direct = guarded(written, () => clock.now(), options.logLevel);
   const threw = (cause: unknown): void => direct.error(`A listener of the pool threw: ${reasonOf(cause)}`);
   const afterwards = new DeferredCalls(threw);
   const logger = afterwards.logger(direct);

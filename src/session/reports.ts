@@ -23,7 +23,8 @@ export class Reports {
   }
 
   begins(target: DialTarget): void {
-    this.#with.logger.info(`Creating shared IBKR connection (Client ID: ${target.clientId})`);
+    const { host, port, clientId } = target;
+    this.#with.logger.info(`Creating shared IBKR connection to ${host}:${port} (Client ID: ${clientId})`);
     this.tell({ type: "dial", ...target });
   }
 
@@ -34,10 +35,10 @@ export class Reports {
     logger[level](`${reason}; dialling again in ${delayMs} ms`);
   }
 
-  ready(epoch: number, { clientId, serverVersion }: Session, tookMs: number): void {
-    this.#with.logger.info(
-      `IBKR session ${epoch} is ready (Client ID: ${clientId}, server version ${serverVersion})`,
-    );
+  ready(epoch: number, target: DialTarget, session: Session, tookMs: number): void {
+    const { clientId, serverVersion } = session;
+    const ids = `Client ID: ${clientId}, server version ${serverVersion}`;
+    this.#with.logger.info(`IBKR session ${epoch} with ${target.host}:${target.port} is ready (${ids})`);
     this.tell({ type: "ready", epoch, clientId, tookMs });
   }
 

@@ -203,7 +203,7 @@ export class Supervisor {
     this.counts.sessions++;
     const tookMs = clock.now() - dial.beganMs;
     this.counts.readyMs = tookMs;
-    this.#reports.ready(epoch, session, tookMs);
+    this.#reports.ready(epoch, target, session, tookMs);
     this.#stopHeartbeat = startHeartbeat({
       clock,
       heartbeatMs: options.heartbeatMs,

@@ -1,7 +1,9 @@
 import { expect, test, vi } from "vitest";
 import { ClientReader, encodeFrame } from "../../sim/wire/frames.ts";
-import { consoleLogger, guarded, oneLine } from "../../src/logger.ts";
+import { consoleLogger, guarded, type LogLevel, oneLine, silentLogger } from "../../src/logger.ts";
+import type { PoolOptions } from "../../src/mod.ts";
 import { rawHost } from "../support/raw-host.ts";
+import { drop, refuse } from "../support/sim.ts";
 import { LogLines, World } from "../support/world.ts";
 
 test("a text from outside becomes one line without control characters", () => {
@@ -90,8 +92,91 @@ test("the default logger writes one line with a time stamp to standard error", (
   const logger = consoleLogger(() => 0);
   logger.debug("quiet");
   logger.warn("loud");
-  expect(spy.mock.calls).toEqual([["1970-01-01 00:00:00.000 WARN loud"]]);
+  expect(spy.mock.calls).toEqual([
+    ["1970-01-01 00:00:00.000 DEBUG quiet"],
+    ["1970-01-01 00:00:00.000 WARN loud"],
+  ]);
   spy.mockRestore();
+});
+
+/** What a logger that is guarded at a level lets through, of one message of each level. */
+function written(lowest: LogLevel): string[] {
+  const levels: string[] = [];
+  const keep = (level: string) => () => void levels.push(level);
+  const all = { debug: keep("debug"), info: keep("info"), warn: keep("warn"), error: keep("error") };
+  const logger = guarded(all, () => 0, lowest);
+  for (const level of ["debug", "info", "warn", "error"] as const) logger[level]("x");
+  return levels;
+}
+
+test("messages below the level of the log are not written", () => {
+  expect(written("debug")).toEqual(["debug", "info", "warn", "error"]);
+  expect(written("info")).toEqual(["info", "warn", "error"]);
+  expect(written("warn")).toEqual(["warn", "error"]);
+  expect(written("error")).toEqual(["error"]);
+  expect(written("silent")).toEqual([]);
+});
+
+test("warnings below the level of the log are not reported as suppressed", () => {
+  let now = 0;
+  const lines = new LogLines();
+  const logger = guarded(lines, () => now, "error");
+  for (let one = 0; one < 30; one++) logger.warn("w");
+  now = 20_000;
+  logger.error("e");
+  expect(lines.lines).toEqual(["ERROR e"]);
+});
+
+test("logLevel applies to the default logger and to a given one; its default is info", async () => {
+  const spy = vi.spyOn(console, "error").mockImplementation(() => {});
+  const debugLines: string[] = [];
+  const given = { ...silentLogger, debug: (line: string) => void debugLines.push(line), info: () => {} };
+  // A dial that fails inside the restart window is written at debug.
+  const restartWindow = { from: "00:00", to: "23:59", zone: "UTC" };
+  const levelsOf = async (options: PoolOptions): Promise<string[]> => {
+    spy.mockClear();
+    const world = new World();
+    world.tws.inject(refuse({ forMs: 2_000 }));
+    const pool = world.pool({ restartWindow, logger: undefined as never, ...options });
+    await world.clock.until(pool.connect({ timeoutMs: 60_000 }));
+    await world.close();
+    const levels = spy.mock.calls.map(([line]) => String(line).split(" ")[2] ?? "");
+    return [...new Set(levels)].sort();
+  };
+  expect(await levelsOf({})).toEqual(["INFO"]);
+  expect(await levelsOf({ logLevel: "info" })).toEqual(["INFO"]);
+  expect(await levelsOf({ logLevel: "debug" })).toEqual(["DEBUG", "INFO"]);
+  expect(await levelsOf({ logLevel: "warn" })).toEqual([]);
+  expect(await levelsOf({ logLevel: "silent" })).toEqual([]);
+  await levelsOf({ logger: given });
+  expect(debugLines).toEqual([]);
+  await levelsOf({ logger: given, logLevel: "debug" });
+  expect(debugLines.length).toBeGreaterThan(0);
+  spy.mockRestore();
+  expect(() => new World().pool({ logLevel: "verbose" as never })).toThrow(
+    'logLevel: expected one of "debug"|"info"|"warn"|"error"|"silent"',
+  );
+});
+
+test("the log names host and port of a dial, of a session, of its loss, and of a dial that fails", async () => {
+  const log = new LogLines();
+  const world = new World();
+  const pool = world.pool({ logger: log });
+  await world.clock.until(pool.connect());
+  world.tws.inject(drop({ how: "fin" })).heal();
+  world.tws.inject(refuse({ forMs: 5_000 }));
+  await world.clock.advance(20_000);
+  await world.close();
+  for (const about of [
+    /^Creating /,
+    /is ready/,
+    /^WARN Connection lost/,
+    /^WARN Cannot connect .*dialling again/,
+  ]) {
+    const lines = log.lines.filter((line) => about.test(line));
+    expect(lines.length, String(about)).toBeGreaterThan(0);
+    for (const line of lines) expect(line).toContain("127.0.0.1:4002");
+  }
 });
 
 test("the name of a caller and the stack of a leak forge no lines", async () => {

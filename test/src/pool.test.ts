@@ -305,12 +305,12 @@ test("a loss is told in the log in the words of the origin, and the next caller 
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2, sessionsLost: 1 });
   expect(logger.lines.filter((line) => !line.includes("is ready"))).toEqual([
     "Initialized IBKR connection pool",
-    "Creating shared IBKR connection (Client ID: 1)",
+    "Creating shared IBKR connection to 127.0.0.1:4002 (Client ID: 1)",
     "get_quote acquired connection (active users: 1)",
     "Caller 1 acquired connection (active users: 2)",
     "WARN Connection lost, reconnecting... (The session with 127.0.0.1:4002 was lost: the server closed the connection)",
     expect.stringMatching(/^WARN The session .* dialling again in \d+ ms$/),
-    "Creating shared IBKR connection (Client ID: 1)",
+    "Creating shared IBKR connection to 127.0.0.1:4002 (Client ID: 1)",
   ]);
   expect(await world.close()).toEqual(NOTHING);
 });

@@ -220,7 +220,7 @@ test("agent shows what each way of connecting costs, and the pool's log", async 
   });
   const log = terminal.errors.join("\n");
   expect(log).toContain("Initialized IBKR connection pool");
-  expect(log).toContain("Creating shared IBKR connection (Client ID: 1)");
+  expect(log).toMatch(/Creating shared IBKR connection to \S+:\d+ \(Client ID: 1\)/);
   expect(log).toMatch(/get_\w+ acquired connection \(active users: 4\)/);
 });
 

@@ -27,8 +27,9 @@ const LOST = new PoolError("SESSION_LOST", "the server closed the connection");
 test("what happens to the session is told to listeners and, where people want to know it, to the log", () => {
   const { reports, lines, told } = reported();
   const farm = { name: "usfarm", service: "market-data", state: "ok" } as const;
-  reports.begins({ host: "h", port: 4002, clientId: 7 });
-  reports.ready(3, { clientId: 7, serverVersion: 193 } as Session, 250);
+  const target = { host: "h", port: 4002, clientId: 7 };
+  reports.begins(target);
+  reports.ready(3, target, { clientId: 7, serverVersion: 193 } as Session, 250);
   reports.degraded(3, 1100);
   reports.restored(3, true);
   reports.restored(3, false);
@@ -47,8 +48,8 @@ test("what happens to the session is told to listeners and, where people want to
     { type: "lost", epoch: 3, error: LOST },
   ]);
   expect(lines).toEqual([
-    "info Creating shared IBKR connection (Client ID: 7)",
-    "info IBKR session 3 is ready (Client ID: 7, server version 193)",
+    "info Creating shared IBKR connection to h:4002 (Client ID: 7)",
+    "info IBKR session 3 with h:4002 is ready (Client ID: 7, server version 193)",
     "warn TWS is cut off from IBKR (1100); the session is kept",
     "info TWS is connected to IBKR again (data lost, subscribing anew)",
     "info TWS is connected to IBKR again (data maintained)",

@@ -92,10 +92,10 @@ test("from the first call to the end all that happens is told, in order", async 
     { type: "lost", epoch: 1, error: LOST },
   ]);
   expect(logger.lines).toEqual([
-    "Creating shared IBKR connection (Client ID: 1)",
+    "Creating shared IBKR connection to 10.0.0.7:4002 (Client ID: 1)",
     "WARN no; dialling again in 200 ms",
-    "Creating shared IBKR connection (Client ID: 1)",
-    "IBKR session 1 is ready (Client ID: 1, server version 193)",
+    "Creating shared IBKR connection to 10.0.0.7:4002 (Client ID: 1)",
+    "IBKR session 1 with 10.0.0.7:4002 is ready (Client ID: 1, server version 193)",
     "WARN TWS is cut off from IBKR (1100); the session is kept",
     "WARN TWS: cut off (1100)",
     "TWS is connected to IBKR again (data maintained)",
