@@ -12,10 +12,10 @@ export interface Logger {
   error(message: string): void;
 }
 
-/** The least important messages that are written; `"silent"`: none. */
+/** The level from which messages are written; `"silent"` writes none. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 
-/** All levels, the least important first. */
+/** All levels in ascending order of importance. */
 export const LOG_LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error", "silent"];
 
 /**
