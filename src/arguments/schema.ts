@@ -17,14 +17,19 @@ const CONFIG: v.Config<v.BaseIssue<unknown>> = {
   abortPipeEarly: true,
 };
 
+/** As `safeParse`, without putting the settings together anew for every field of every call. */
+function outcome(schema: Schema, value: unknown): v.OutputDataset<unknown, v.BaseIssue<unknown>> {
+  return schema["~run"]({ value }, CONFIG);
+}
+
 /** Checks a value: its copy, or what is wrong, field by field. */
 export function judge<Output>(
   schema: Schema<Output>,
   value: unknown,
   root: string,
 ): { readonly copy: Output } | { readonly faults: readonly string[] } {
-  const { issues, output } = v.safeParse(schema, value, CONFIG);
-  if (issues === undefined) return { copy: output as Output };
+  const { issues, value: copy } = outcome(schema, value);
+  if (issues === undefined) return { copy: copy as Output };
   const above = root === "" ? [] : [root];
   return { faults: issues.map((issue) => named([...above, ...keysOf(issue)], issue.message)) };
 }
@@ -51,8 +56,8 @@ export class Faults {
 
   /** Checks one field: its copy, or undefined with its faults added. */
   field<Output>(name: string, schema: Schema<Output>, value: unknown): Output | undefined {
-    const { issues, output } = v.safeParse(schema, value, CONFIG);
-    if (issues === undefined) return output as Output;
+    const { issues, value: copy } = outcome(schema, value);
+    if (issues === undefined) return copy as Output;
     for (const issue of issues) this.add(issue.message, name, ...keysOf(issue));
     return undefined;
   }
@@ -73,8 +78,8 @@ export function written<Output>(copyOf: (value: unknown, faults: Faults) => Outp
 export function anyOf<Output>(message: string, ...schemas: readonly Schema<Output>[]): Schema<Output> {
   return written((value, faults) => {
     for (const schema of schemas) {
-      const { issues, output } = v.safeParse(schema, value, CONFIG);
-      if (issues === undefined) return output as Output;
+      const { issues, value: copy } = outcome(schema, value);
+      if (issues === undefined) return copy as Output;
     }
     faults.add(message);
     return undefined as Output;
