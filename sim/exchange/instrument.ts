@@ -95,6 +95,11 @@ export interface Instrument {
   readonly fund?: FundTerms | undefined;
 }
 
+/** Says whether orders for a contract are accepted; an index cannot be traded. */
+export function isTradable({ secType }: Pick<Instrument, "secType">): boolean {
+  return secType !== "IND";
+}
+
 /** What a request says of the contract that it means; an empty text or 0 leaves a field open. */
 export interface ContractQuery {
   /** 0 where not given. */

@@ -1,4 +1,5 @@
 import type { Level } from "./market.ts";
+import { orderTypeRow } from "./order-types.ts";
 import type { Order, OrderTerms } from "./orders.ts";
 import { mix } from "./path.ts";
 import type { Tape } from "./tape.ts";
@@ -61,7 +62,8 @@ export function look(order: Order, tape: Tape, liquidity: Liquidity, atMs: numbe
   if (!triggered) return { order: watched, matches: [] };
   const { terms } = order;
   const open = terms.quantity - order.filled;
-  if (terms.type === "MIDPRICE") return { order: watched, matches: midpoint(order, tape, atMs, open) };
+  if (orderTypeRow(terms.type).fillsAt === "midpoint")
+    return { order: watched, matches: midpoint(order, tape, atMs, open) };
   if (isAuction(terms)) return { order: watched, matches: auction(order, quote.last, open) };
   const bound = isLimited(terms) ? limitPrice : undefined;
   const reachable = liquidity
@@ -83,11 +85,11 @@ export function look(order: Order, tape: Tape, liquidity: Liquidity, atMs: numbe
 
 /** Is it filled at one price, when the regular hours begin or end? */
 export function isAuction({ type, tif }: OrderTerms): boolean {
-  return type === "MOC" || type === "LOC" || tif === "OPG";
+  return orderTypeRow(type).works === "close" || tif === "OPG";
 }
 
 function isLimited({ type }: OrderTerms): boolean {
-  return ["LMT", "STP LMT", "TRAIL LIMIT", "LIT", "LOC"].includes(type);
+  return orderTypeRow(type).limit !== undefined;
 }
 
 /** An auction has room for everybody whose limit allows its price. */

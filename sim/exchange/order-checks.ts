@@ -1,4 +1,5 @@
 import type { Balance } from "./account.ts";
+import { isTradable } from "./instrument.ts";
 import { isDone, type Order, type OrderTerms } from "./orders.ts";
 
 /** What an order would do to the account, in its base currency. */
@@ -18,7 +19,7 @@ export function refusalOf(
   whatIf: () => WhatIf,
 ): string | undefined {
   const { instrument, side, account } = terms;
-  if (instrument.secType === "IND") return "The contract is not available for trading";
+  if (!isTradable(instrument)) return "The contract is not available for trading";
   const open = others.filter((order) => {
     const same = order.terms.instrument.conId === instrument.conId && order.terms.account === account;
     return same && !isDone(order) && order.terms.side === side;

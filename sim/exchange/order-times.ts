@@ -1,4 +1,5 @@
 import type { Calendar } from "./calendar.ts";
+import { orderTypeRow } from "./order-types.ts";
 import type { Order, OrderTerms } from "./orders.ts";
 
 /** An order as it is when it is placed. */
@@ -32,7 +33,7 @@ export function endsMs(terms: OrderTerms, calendar: Calendar, placedMs: number):
       const today = calendar.dayAt(placedMs);
       const closes = terms.outsideRth ? today.closeMs : today.liquidCloseMs;
       // An order at the close is filled at that very instant, and ends right after.
-      const after = terms.type === "MOC" || terms.type === "LOC" ? 1 : 0;
+      const after = orderTypeRow(terms.type).works === "close" ? 1 : 0;
       if (placedMs < closes) return closes + after;
       const next = calendar.dayAfter(today.closeMs - 1);
       return (terms.outsideRth ? next.closeMs : next.liquidCloseMs) + after;
@@ -46,7 +47,7 @@ export function workingFromMs({ terms, placedMs }: Order, calendar: Calendar, fr
   for (let day = calendar.dayAt(since); ; day = calendar.dayAfter(day.openMs)) {
     if (terms.tif === "OPG") {
       if (day.liquidOpenMs >= since && day.liquidOpenMs > placedMs) return day.liquidOpenMs;
-    } else if (terms.type === "MOC" || terms.type === "LOC") {
+    } else if (orderTypeRow(terms.type).works === "close") {
       if (day.liquidCloseMs >= since) return day.liquidCloseMs;
     } else {
       const [opens, closes] = terms.outsideRth

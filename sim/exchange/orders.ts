@@ -1,28 +1,5 @@
 import type { Instrument } from "./instrument.ts";
-
-/** What the market knows to do with an order. Market and limit at the opening are these with `tif` OPG. */
-export const ORDER_TYPES = [
-  "MKT",
-  "LMT",
-  "STP",
-  "STP LMT",
-  "TRAIL",
-  "TRAIL LIMIT",
-  "MIT",
-  "LIT",
-  "MOC",
-  "LOC",
-  "MIDPRICE",
-] as const;
-
-/** One of these. */
-export type OrderType = (typeof ORDER_TYPES)[number];
-
-/** How long an order lives. */
-export const TIFS = ["DAY", "GTC", "IOC", "FOK", "GTD", "OPG"] as const;
-
-/** One of these. */
-export type Tif = (typeof TIFS)[number];
+import type { OrderType, Tif } from "./order-types.ts";
 
 /** What must hold before an order works. */
 export type Condition = {

@@ -1,4 +1,5 @@
 import type { Quote } from "./market.ts";
+import { orderTypeRow } from "./order-types.ts";
 import type { Order, OrderTerms } from "./orders.ts";
 
 /** A trailing or waiting order after a look at the market. */
@@ -9,40 +10,41 @@ export interface Watched {
   readonly limitPrice: number | undefined;
 }
 
-/** Which types wait for a price before they work. */
+/** Does an order of this type wait for a price before it works? */
 export function waits({ type }: OrderTerms): boolean {
-  return ["STP", "STP LMT", "TRAIL", "TRAIL LIMIT", "MIT", "LIT"].includes(type);
+  return orderTypeRow(type).trigger !== undefined;
 }
 
 /** Has the market reached the price that a waiting order waits for? A trailing stop follows the market meanwhile. */
 export function watch(order: Order, quote: Quote, onTick: (price: number) => number): Watched {
   const { terms } = order;
   const { last } = quote;
+  const { limit, trigger } = orderTypeRow(terms.type);
   const buys = terms.side === "BUY";
-  const limit = (stopPrice: number | undefined): number | undefined =>
-    terms.type === "TRAIL LIMIT" && stopPrice !== undefined
+  const limitPrice = (stopPrice: number | undefined): number | undefined =>
+    limit === "offset" && stopPrice !== undefined
       ? onTick(stopPrice + (buys ? 1 : -1) * (terms.limitOffset ?? 0))
       : terms.limitPrice;
-  if (order.triggered || !waits(terms)) {
-    return { triggered: true, stopPrice: order.stopPrice, limitPrice: limit(order.stopPrice) };
+  if (order.triggered || trigger === undefined) {
+    return { triggered: true, stopPrice: order.stopPrice, limitPrice: limitPrice(order.stopPrice) };
   }
-  const stopPrice = followed(order, last, onTick);
-  const above = last >= (stopPrice ?? Number.POSITIVE_INFINITY);
-  const below = last <= (stopPrice ?? Number.NEGATIVE_INFINITY);
   // A stop gives up on a price that ran away; an if-touched order takes one that came close.
-  const touches = terms.type === "MIT" || terms.type === "LIT";
-  const triggered = buys !== touches ? above : below;
-  return { triggered, stopPrice, limitPrice: limit(stopPrice) };
+  const above = buys === (trigger === "stop");
+  const stopPrice = followed(order, above, last, onTick);
+  const triggered = stopPrice !== undefined && (above ? last >= stopPrice : last <= stopPrice);
+  return { triggered, stopPrice, limitPrice: limitPrice(stopPrice) };
 }
 
+/** Moves a trailing trigger price along with the market: closer to it, never away. */
 function followed(
   { terms, stopPrice }: Order,
+  above: boolean,
   last: number,
   onTick: (price: number) => number,
 ): number | undefined {
-  if (terms.type !== "TRAIL" && terms.type !== "TRAIL LIMIT") return terms.stopPrice;
-  const behind = terms.trailAmount ?? (last * (terms.trailPercent ?? 0)) / 100;
-  const trailed = onTick(terms.side === "BUY" ? last + behind : last - behind);
+  if (!orderTypeRow(terms.type).trails) return terms.stopPrice;
+  const distance = terms.trailAmount ?? (last * (terms.trailPercent ?? 0)) / 100;
+  const trailed = onTick(above ? last + distance : last - distance);
   if (stopPrice === undefined) return trailed;
-  return terms.side === "BUY" ? Math.min(stopPrice, trailed) : Math.max(stopPrice, trailed);
+  return above ? Math.min(stopPrice, trailed) : Math.max(stopPrice, trailed);
 }

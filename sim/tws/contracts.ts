@@ -1,5 +1,6 @@
 import { calendarOf } from "../exchange/calendar.ts";
 import type { Instrument } from "../exchange/instrument.ts";
+import { advertisedOrderTypes } from "../exchange/order-types.ts";
 import type { ReportedContract } from "../wire/contract.ts";
 import { reqContractDetails } from "../wire/requests/contracts.ts";
 import { type BondData, bondContractDetails } from "../wire/responses/bonds.ts";
@@ -11,10 +12,6 @@ import { type Context, type Handler, NONE_FOUND, on } from "./context.ts";
 /** Trading hours are told for so many days. */
 const DAYS_TOLD = 6;
 const DAY_MS = 86_400_000;
-
-/** Orders that the fake knows, as contract details list them. */
-const ORDER_TYPES =
-  "ACTIVETIM,ALLORNONE,COND,COND*,CONDORDER,DAY,GAT,GTC,GTD,IOC,FOK,LIT,LMT,LOC,MIDPX,MIT,MKT,MOC,OPG,STP,STPLMT,TRAIL,TRAILLIT,TRAILLMT,WHATIF";
 
 /** Requests for contract details. */
 export const contractHandlers: readonly Handler[] = [
@@ -78,7 +75,7 @@ function details(reqId: number, instrument: Instrument, context: Context): Contr
     lastTradeDay: instrument.lastTradeDate,
     minTick: instrument.minTick,
     marketName: instrument.tradingClass,
-    orderTypes: ORDER_TYPES,
+    orderTypes: advertisedOrderTypes(instrument).join(","),
     validExchanges: kinds.join(","),
     priceMagnifier: 1,
     underConId: instrument.underConId,
@@ -141,7 +138,7 @@ function bond(reqId: number, instrument: Instrument, context: Context): BondData
     ...{ convertible: false, callable: false, putable: false, nextOptionPartial: false },
     ...{ descAppend: longName, nextOptionDate: "", nextOptionType: "", notes: "" },
     marketName: tradingClass,
-    orderTypes: ORDER_TYPES,
+    orderTypes: advertisedOrderTypes(instrument).join(","),
     validExchanges: venues(instrument).join(","),
     ...hoursTold(instrument, context.nowMs),
     ...{ evRule: "", evMultiplier: 0, secIds: [], aggGroup: 2 },

@@ -1,5 +1,6 @@
 import { BASE_CURRENCY } from "../exchange/exchange.ts";
 import type { WhatIf } from "../exchange/order-checks.ts";
+import { orderTypeRow } from "../exchange/order-types.ts";
 import type { Fill, Order, OrderEvent } from "../exchange/orders.ts";
 import { commissionReport, type Execution, execDetails } from "../wire/responses/executions.ts";
 import { completedOrder, type OrderState, openOrder, orderStatus } from "../wire/responses/orders.ts";
@@ -113,8 +114,7 @@ function sendOpenOrder(
     ...state,
     ...{ orderId, clientId, permId, account: known.terms.account, totalQuantity: quantity },
     tif: known.terms.tif,
-    trailStopPrice:
-      known.stopPrice !== undefined && order.orderType.startsWith("TRAIL") ? known.stopPrice : undefined,
+    trailStopPrice: orderTypeRow(known.terms.type).trails ? known.stopPrice : undefined,
     // As the real one writes what nobody set.
     right: instrument.right === "" ? "?" : instrument.right,
     deltaNeutralOrderType: order.deltaNeutralOrderType === "" ? "None" : order.deltaNeutralOrderType,

@@ -1,14 +1,7 @@
 import { ACCOUNT } from "../exchange/exchange.ts";
 import type { Instrument } from "../exchange/instrument.ts";
-import {
-  type Condition,
-  ORDER_TYPES,
-  type OrderTerms,
-  type OrderType,
-  TIFS,
-  type Tif,
-} from "../exchange/orders.ts";
-import { waits } from "../exchange/triggers.ts";
+import { findOrderType, orderTypeRow, TIFS, type Tif } from "../exchange/order-types.ts";
+import type { Condition, OrderTerms } from "../exchange/orders.ts";
 import type { WireCondition } from "../wire/condition.ts";
 import type { PlaceOrder } from "../wire/requests/place-order.ts";
 import { parseStamp } from "../world/zones.ts";
@@ -18,19 +11,6 @@ export interface Refusal {
   readonly code: number;
   readonly text: string;
 }
-
-/** Other names of types. */
-const ALIASES: Readonly<Record<string, OrderType>> = {
-  MARKET: "MKT",
-  LIMIT: "LMT",
-  STOP: "STP",
-  STPLMT: "STP LMT",
-  "TRAIL LMT": "TRAIL LIMIT",
-  TRAILLMT: "TRAIL LIMIT",
-  MIDPX: "MIDPRICE",
-  MOO: "MKT",
-  LOO: "LMT",
-};
 
 /** What a client ordered, in the market's terms, or why that makes no sense. */
 export function orderTerms(
@@ -42,27 +22,26 @@ export function orderTerms(
     code: 321,
     text: `Error validating request.-'bX' : cause - ${cause}`,
   });
-  const name = order.orderType.toUpperCase();
-  const type = ORDER_TYPES.find((one) => one === name) ?? ALIASES[name];
-  if (type === undefined) {
+  const found = findOrderType(order.orderType);
+  if (found === undefined) {
     return {
       code: 387,
       text: `Unsupported order type for this exchange and security type: ${order.orderType}`,
     };
   }
+  const { type } = found;
+  const { limit, trigger, trails = false, outsideRth } = orderTypeRow(type);
   const side =
     order.action === "BUY" ? "BUY" : ["SELL", "SSHORT"].includes(order.action) ? "SELL" : undefined;
   if (side === undefined) return invalid(`Invalid order action ${order.action}`);
   if (!(order.totalQuantity > 0)) return { code: 434, text: "The order size cannot be zero" };
   const given = order.tif === "" ? "DAY" : order.tif;
-  const tif: Tif | undefined = name === "MOO" || name === "LOO" ? "OPG" : TIFS.find((one) => one === given);
+  const tif: Tif | undefined = found.tif ?? TIFS.find((one) => one === given);
   if (tif === undefined) return { code: 391, text: `Invalid time in force: ${order.tif}` };
   if (order.account !== "" && order.account !== ACCOUNT)
     return { code: 321, text: `Invalid account code ${order.account}` };
-  const trails = type === "TRAIL" || type === "TRAIL LIMIT";
-  const limited = ["LMT", "STP LMT", "LIT", "LOC"].includes(type);
-  if (limited && order.lmtPrice === undefined) return invalid("Please enter a limit price");
-  if (["STP", "STP LMT", "MIT", "LIT"].includes(type) && order.auxPrice === undefined) {
+  if (limit === "required" && order.lmtPrice === undefined) return invalid("Please enter a limit price");
+  if (trigger !== undefined && !trails && order.auxPrice === undefined) {
     return invalid("Please enter a stop price");
   }
   if (trails && order.auxPrice === undefined && order.trailingPercent === undefined) {
@@ -91,24 +70,29 @@ export function orderTerms(
     if (condition === undefined) return invalid(`Invalid condition of type ${one.type}`);
     conditions.push(condition);
   }
-  const terms: OrderTerms = {
-    ...{ account: ACCOUNT, instrument, side, type, tif, parent, conditions },
+  return {
+    account: ACCOUNT,
+    instrument,
+    side,
+    type,
+    tif,
+    parent,
+    conditions,
     quantity: order.totalQuantity,
-    limitPrice:
-      type === "MKT" || type === "MOC" || type === "STP" || type === "TRAIL" ? undefined : order.lmtPrice,
-    stopPrice: trails ? order.trailStopPrice : order.auxPrice,
+    limitPrice: limit === undefined ? undefined : order.lmtPrice,
+    stopPrice: trails ? order.trailStopPrice : trigger === undefined ? undefined : order.auxPrice,
     trailAmount: trails && order.trailingPercent === undefined ? order.auxPrice : undefined,
     trailPercent: order.trailingPercent,
     limitOffset: order.lmtPriceOffset,
-    ...{ goodTillMs, goodAfterMs },
-    outsideRth: order.outsideRth && type !== "MKT" && type !== "MOC",
+    goodTillMs,
+    goodAfterMs,
+    outsideRth: order.outsideRth && outsideRth !== "ignored",
     allOrNone: order.allOrNone,
     ocaGroup: order.ocaGroup,
     ocaType: order.ocaType,
     conditionsCancel: order.conditionsCancelOrder,
     transmit: order.transmit,
   };
-  return waits(terms) && trails ? { ...terms, stopPrice: order.trailStopPrice } : terms;
 }
 
 /** A date without a time means its end. */

@@ -1,4 +1,5 @@
 import type { Instrument } from "../exchange/instrument.ts";
+import { orderTypeRow } from "../exchange/order-types.ts";
 import { isDone, type Order, type OrderTerms } from "../exchange/orders.ts";
 import * as request from "../wire/requests/orders.ts";
 import { type PlaceOrder, placeOrder } from "../wire/requests/place-order.ts";
@@ -200,7 +201,7 @@ function inform(
   if (order === undefined) return;
   const { side, quantity, type } = order.terms;
   if (tif === "") context.error(orderId, 10349, "Order TIF was set to DAY based on order preset.");
-  if (outsideRth && (type === "MKT" || type === "MOC")) {
+  if (outsideRth && orderTypeRow(type).outsideRth === "ignored") {
     const text =
       "Attribute 'Outside Regular Trading Hours' is ignored based on the order type and destination.";
     context.error(orderId, 2109, `Order Event Warning:${text} PlaceOrder is now being processed.`);

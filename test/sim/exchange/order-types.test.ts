@@ -1,0 +1,319 @@
+import { readFileSync } from "node:fs";
+import { OrderType as OrderTypesOfIb, SecType, TimeInForce } from "@stoqey/ib";
+import { expect, test } from "vitest";
+import { Exchange } from "../../../sim/exchange/exchange.ts";
+import type { Instrument } from "../../../sim/exchange/instrument.ts";
+import type { Quote } from "../../../sim/exchange/market.ts";
+import {
+  ORDER_ATTRIBUTES,
+  ORDER_TYPES,
+  type OrderType,
+  type OrderTypeRow,
+  orderTypeRow,
+  TIFS,
+} from "../../../sim/exchange/order-types.ts";
+import type { Order } from "../../../sim/exchange/orders.ts";
+import { type PlaceOrder, placeOrder } from "../../../sim/wire/requests/place-order.ts";
+import { contractDetails } from "../../../sim/wire/responses/contracts.ts";
+import { code, names, sent, stock, Table, type TableClient } from "../../support/table.ts";
+
+/** Tuesday, half past ten in New York. */
+const NOW = Date.UTC(2026, 0, 13, 15, 30);
+const CLOSE = Date.UTC(2026, 0, 13, 21);
+const SECOND = 1_000;
+const rows: readonly OrderTypeRow[] = ORDER_TYPES;
+
+/** What one order type needs, and what becomes of an order that has it. */
+interface Case {
+  /** The prices of an order that is filled within the day; `ahead` is 1 for a buy and -1 for a sale. */
+  readonly prices: (quote: Quote, ahead: 1 | -1) => Partial<PlaceOrder>;
+  /** Whether the order may be filled, by the last price of every second since it was placed. */
+  readonly due?: (lasts: readonly number[], prices: Partial<PlaceOrder>, ahead: 1 | -1) => boolean;
+  readonly fills: "at the other side's price" | "at the close" | "between bid and ask";
+}
+
+const cents = (price: number): number => Number(price.toFixed(2));
+const OTHER_SIDE = "at the other side's price";
+const limit = ({ last }: Quote, ahead: number): number => cents(last + ahead * 0.5);
+const reached = (lasts: readonly number[], trigger: number | undefined, ahead: number): boolean =>
+  ahead * (lasts.at(-1) ?? Number.NaN) >= ahead * (trigger ?? Number.NaN);
+const risen = (lasts: readonly number[], ahead: number): boolean => {
+  const from = Math.min(...lasts.map((last) => ahead * last));
+  return ahead * (lasts.at(-1) ?? Number.NaN) >= cents(from + 0.05);
+};
+
+const CASES: Readonly<Record<OrderType, Case>> = {
+  MKT: { prices: () => ({}), fills: OTHER_SIDE },
+  LMT: { prices: (quote, ahead) => ({ lmtPrice: limit(quote, ahead) }), fills: OTHER_SIDE },
+  STP: {
+    prices: ({ last }, ahead) => ({ auxPrice: cents(last + ahead * 0.05) }),
+    due: (lasts, { auxPrice }, ahead) => reached(lasts, auxPrice, ahead),
+    fills: OTHER_SIDE,
+  },
+  "STP LMT": {
+    prices: (quote, ahead) => ({
+      auxPrice: cents(quote.last + ahead * 0.05),
+      lmtPrice: limit(quote, ahead),
+    }),
+    due: (lasts, { auxPrice }, ahead) => reached(lasts, auxPrice, ahead),
+    fills: OTHER_SIDE,
+  },
+  TRAIL: {
+    prices: () => ({ auxPrice: 0.05 }),
+    due: (lasts, _, ahead) => risen(lasts, ahead),
+    fills: OTHER_SIDE,
+  },
+  "TRAIL LIMIT": {
+    prices: () => ({ auxPrice: 0.05, lmtPriceOffset: 0.5 }),
+    due: (lasts, _, ahead) => risen(lasts, ahead),
+    fills: OTHER_SIDE,
+  },
+  MIT: {
+    prices: ({ last }, ahead) => ({ auxPrice: cents(last - ahead * 0.05) }),
+    due: (lasts, { auxPrice }, ahead) => reached(lasts, auxPrice, -ahead),
+    fills: OTHER_SIDE,
+  },
+  LIT: {
+    prices: (quote, ahead) => ({
+      auxPrice: cents(quote.last - ahead * 0.05),
+      lmtPrice: limit(quote, ahead),
+    }),
+    due: (lasts, { auxPrice }, ahead) => reached(lasts, auxPrice, -ahead),
+    fills: OTHER_SIDE,
+  },
+  MOC: { prices: () => ({}), fills: "at the close" },
+  LOC: { prices: ({ last }, ahead) => ({ lmtPrice: cents(last + ahead * 50) }), fills: "at the close" },
+  MIDPRICE: { prices: () => ({}), fills: "between bid and ask" },
+};
+
+/** A TWS at half past ten, one client, and the last order that it placed. */
+class OrderEntry {
+  readonly exchange = new Exchange();
+  readonly table: Table = new Table({}, this.exchange);
+  readonly client: TableClient;
+  #nextId = 1;
+
+  constructor() {
+    this.table.nowMs = NOW;
+    this.client = this.table.client(1);
+  }
+
+  get aapl(): Instrument {
+    return this.exchange.instrument(265598, NOW) as Instrument;
+  }
+
+  get order(): Order {
+    return this.exchange.trading.orders().at(-1) as Order;
+  }
+
+  quote(atMs = NOW): Quote {
+    return this.exchange.quote(this.aapl, atMs);
+  }
+
+  place(orderType: string, change: Partial<PlaceOrder> = {}) {
+    const empty = placeOrder.read(
+      ["3", `${this.#nextId++}`, ...stock.map(String), ...Array(104).fill("")],
+      193,
+    );
+    const order = { ...empty, action: "BUY", totalQuantity: 10, tif: "DAY", transmit: true };
+    return this.client.say(...placeOrder.write({ ...order, orderType, ...change }, 193));
+  }
+
+  orderTypesOf(instrument: Instrument): readonly string[] {
+    const { conId, symbol, secType, exchange, currency } = instrument;
+    const query = [
+      9,
+      8,
+      1,
+      conId,
+      symbol,
+      secType,
+      "",
+      0,
+      "",
+      "",
+      exchange,
+      "",
+      currency,
+      "",
+      "",
+      0,
+      "",
+      "",
+      "",
+    ];
+    const frame = sent(this.client.say(...query)).find(([id]) => id === "10") ?? [];
+    return contractDetails.read(frame, 193).orderTypes.split(",").filter(Boolean);
+  }
+}
+
+const pricesOf = (type: OrderType, entry = new OrderEntry()): Partial<PlaceOrder> =>
+  CASES[type].prices(entry.quote(), 1);
+
+test.each(
+  ORDER_TYPES.flatMap(({ name }) => [
+    { name, side: "BUY" as const },
+    { name, side: "SELL" as const },
+  ]),
+)("$name to $side: it waits as its row says and is filled where its row says", ({ name, side }) => {
+  const entry = new OrderEntry();
+  const { prices, due = () => true, fills } = CASES[name];
+  const ahead = side === "BUY" ? 1 : -1;
+  const given = prices(entry.quote(), ahead);
+  expect(names(entry.place(name, { action: side, ...given }))).toContain("openOrder");
+  const lasts: number[] = [];
+  const waits = rows.find((row) => row.name === name)?.trigger !== undefined || fills === "at the close";
+  for (let nowMs = NOW; entry.order.filled === 0 && nowMs <= CLOSE; nowMs += SECOND) {
+    entry.exchange.trading.advance(nowMs);
+    lasts.push(entry.quote(nowMs).last);
+    if (!due(lasts, given, ahead)) expect(entry.order.status).toBe("PreSubmitted");
+    else if (fills === "at the close" && nowMs < CLOSE) expect(entry.order.status).toBe("PreSubmitted");
+    else if (fills !== "between bid and ask") expect(entry.order.status).toBe("Filled");
+  }
+  const { status, averagePrice, completedMs = 0 } = entry.order;
+  const { bid, ask, last } = entry.quote(completedMs);
+  expect(status).toBe("Filled");
+  if (waits) expect(completedMs).toBeGreaterThan(NOW);
+  if (fills === "at the close") expect([completedMs, averagePrice]).toEqual([CLOSE, last]);
+  else if (fills === "between bid and ask") expect(averagePrice).toBeCloseTo((bid + ask) / 2, 6);
+  else expect(averagePrice).toBe(ahead === 1 ? ask : bid);
+});
+
+test.each(rows)("$name: every spelling of its row is accepted, in any case", (row) => {
+  const { name, advertised = name, aliases = [], openingAlias } = row;
+  const spellings = [name, advertised, name.toLowerCase(), ...aliases];
+  for (const spelling of spellings) {
+    const entry = new OrderEntry();
+    expect(names(entry.place(spelling, pricesOf(name as OrderType)))).toContain("openOrder");
+    expect(entry.order.terms).toMatchObject({ type: name, tif: "DAY" });
+  }
+  if (openingAlias === undefined) return;
+  const entry = new OrderEntry();
+  entry.place(openingAlias, pricesOf(name as OrderType));
+  expect(entry.order.terms).toMatchObject({ type: name, tif: "OPG" });
+});
+
+test.each(rows)("$name: a price that its row requires cannot be left out", (row) => {
+  const given = pricesOf(row.name as OrderType);
+  for (const field of Object.keys(given) as (keyof PlaceOrder)[]) {
+    const entry = new OrderEntry();
+    const answer = entry.place(row.name, { ...given, [field]: undefined });
+    if (field === "lmtPriceOffset") expect(names(answer)).toContain("openOrder");
+    else expect([field, code(answer)]).toEqual([field, 321]);
+  }
+  const needs = [row.limit === "required", row.trigger !== undefined].filter(Boolean).length;
+  expect(Object.keys(given).filter((field) => field !== "lmtPriceOffset")).toHaveLength(needs);
+});
+
+test.each(rows)("$name: notice 2109 says when `outsideRth` has no effect", (row) => {
+  const entry = new OrderEntry();
+  const answer = entry.place(row.name, { ...pricesOf(row.name as OrderType), outsideRth: true });
+  const ignored = row.outsideRth === "ignored";
+  expect(sent(answer).some(([id, , , number]) => id === "4" && number === "2109")).toBe(ignored);
+  expect(entry.order.terms.outsideRth).toBe(!ignored);
+});
+
+test("every order type of IB is accepted exactly when contract details advertise it", () => {
+  const advertised = new Set(new OrderEntry().orderTypesOf(new OrderEntry().aapl));
+  const known = Object.values(OrderTypesOfIb).filter((name) => name !== OrderTypesOfIb.None);
+  expect(known.length).toBeGreaterThan(30);
+  for (const name of known) {
+    const answer = new OrderEntry().place(name, { lmtPrice: 1, auxPrice: 1 });
+    const row = rows.find((one) => one.name === name);
+    expect([name, names(answer).includes("openOrder")]).toEqual([name, row !== undefined]);
+    expect([name, code(answer) === 387]).toEqual([name, row === undefined]);
+    if (row !== undefined) expect(advertised).toContain(row.advertised ?? row.name);
+  }
+});
+
+test("every name that contract details advertise can be used in an order", () => {
+  const fields = new Map<string, Partial<PlaceOrder>>([
+    ["AON", { allOrNone: true }],
+    ["COND", { conditions: [priceCondition] }],
+    ["CONDORDER", { conditions: [priceCondition], conditionsCancelOrder: true }],
+    ["GAT", { goodAfterTime: "20260113 11:00:00 US/Eastern" }],
+    ["OCA", { ocaGroup: "one", ocaType: 1 }],
+    ["WHATIF", { whatIf: true }],
+  ]);
+  expect([...fields.keys()]).toEqual(ORDER_ATTRIBUTES.map(({ advertised }) => advertised));
+  const far: Partial<PlaceOrder> = { lmtPrice: 1, goodTillDate: "20260113 15:00:00 US/Eastern" };
+  const advertised = new OrderEntry().orderTypesOf(new OrderEntry().aapl);
+  expect(new Set(advertised).size).toBe(advertised.length);
+  for (const name of advertised) {
+    const row = rows.find((one) => name === (one.advertised ?? one.name));
+    const tif = TIFS.find((one) => one === name);
+    const attribute = fields.get(name);
+    const answer =
+      row !== undefined
+        ? new OrderEntry().place(name, pricesOf(row.name as OrderType))
+        : new OrderEntry().place("LMT", { ...far, ...(tif === undefined ? attribute : { tif }) });
+    expect([name, row !== undefined || tif !== undefined || attribute !== undefined]).toEqual([name, true]);
+    expect([name, names(answer).includes("openOrder")]).toEqual([name, true]);
+  }
+});
+
+const priceCondition = {
+  type: 1,
+  conjunction: "a",
+  isMore: true,
+  value: "1000",
+  conId: 265598,
+  exchange: "SMART",
+  triggerMethod: 0,
+  symbol: "",
+  secType: "",
+};
+
+test("every time in force of IB is accepted exactly when contract details advertise it", () => {
+  const advertised = new OrderEntry().orderTypesOf(new OrderEntry().aapl);
+  for (const tif of Object.values(TimeInForce)) {
+    const answer = new OrderEntry().place("LMT", {
+      lmtPrice: 1,
+      tif,
+      goodTillDate: "20260114 15:00:00 US/Eastern",
+    });
+    expect([tif, names(answer).includes("openOrder")]).toEqual([tif, advertised.includes(tif)]);
+  }
+});
+
+test("an index advertises no order types, and an order for it is refused", () => {
+  const entry = new OrderEntry();
+  const index = entry.exchange.listed(NOW).find(({ secType }) => secType === SecType.IND) as Instrument;
+  expect(entry.orderTypesOf(index)).toEqual([]);
+  const { conId, symbol, secType, exchange } = index;
+  expect(code(entry.place("MKT", { conId, symbol, secType, exchange }))).toBe(201);
+});
+
+test("an order type without a row cannot be looked up", () => {
+  expect(() => orderTypeRow("VOL" as OrderType)).toThrow("Cannot look up the order type VOL: it has no row");
+});
+
+test("the page of the fake TWS has one line for each order type, and says what its row says", () => {
+  const page = readFileSync(new URL("../../../sim/README.md", import.meta.url), "utf8");
+  const table = page.slice(page.indexOf("| Order type"));
+  const lines = table.slice(0, table.indexOf("\n\n")).trimEnd().split("\n").slice(2);
+  const cells = lines.map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+  expect(cells).toEqual(rows.map(described));
+});
+
+/** A row of the table in the words of the page. */
+function described(row: OrderTypeRow): readonly string[] {
+  const { name, advertised = name, limit: limited, trigger, trails, works, fillsAt, outsideRth } = row;
+  const limits = { required: "`lmtPrice`", optional: "`lmtPrice`, optional", offset: "`lmtPriceOffset`" };
+  const triggers = trails ? "`auxPrice` or `trailingPercent`" : "`auxPrice`";
+  const moves = { stop: "after a move against it", touch: "after a move in its favour" };
+  const starts = works === "close" ? "at the close" : trigger === undefined ? "at once" : moves[trigger];
+  return [
+    `\`${name}\``,
+    `\`${advertised}\``,
+    [trigger && triggers, limited && limits[limited]].filter(Boolean).join("; ") || "none",
+    trails ? `${starts} of that distance` : starts,
+    fillsAt === "midpoint" ? "midpoint" : works === "close" ? "closing price" : "book",
+    outsideRth === "ignored" ? "no" : "yes",
+  ];
+}
