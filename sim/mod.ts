@@ -16,9 +16,11 @@ export {
 } from "./exchange/listing.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
 export { type BulletinParams, bulletin } from "./faults/bulletin.ts";
+export { FAULTS } from "./faults/catalogue.ts";
 export { type ClientIdConflictParams, clientIdConflict } from "./faults/client-id-conflict.ts";
 export { competingSession } from "./faults/competing-session.ts";
 export { type ConnectivityLostParams, connectivityLost } from "./faults/connectivity-lost.ts";
+export { type DailyFault, parseDailyFault, USUAL_NIGHT } from "./faults/daily-faults.ts";
 export { type DropParams, drop } from "./faults/drop.ts";
 export { type FarmBrokenParams, farmBroken } from "./faults/farm-broken.ts";
 export type {
@@ -37,12 +39,11 @@ export { type HalfOpenParams, halfOpen } from "./faults/half-open.ts";
 export { type LatencyParams, latency } from "./faults/latency.ts";
 export { mute } from "./faults/mute.ts";
 export { type OrderByHandParams, orderByHand } from "./faults/order-by-hand.ts";
-export { FAULTS, parseFault } from "./faults/parse.ts";
+export { parseFault } from "./faults/parse.ts";
 export { type PortMovedParams, portMoved } from "./faults/port-moved.ts";
 export { type RefuseParams, refuse } from "./faults/refuse.ts";
 export { type RestartParams, restart } from "./faults/restart.ts";
 export { type SwallowParams, swallow } from "./faults/swallow.ts";
-export { type Appointment, parseAppointment, USUAL_NIGHT } from "./faults/timetable.ts";
 export type { Dial, ServerEnd, ServerLink, ServerSession } from "./net/connection.ts";
 export { FakeTws, type FakeTwsOptions, type TwsState } from "./net/fake-tws.ts";
 export type { Injected } from "./net/injections.ts";
@@ -60,6 +61,6 @@ export {
   twoConnections,
   twoSessions,
 } from "./world/invariants.ts";
-export type { FarmService, News } from "./world/news.ts";
 export { type Random, seeded } from "./world/random.ts";
 export { Trace, type TraceEvent, traceLine } from "./world/trace.ts";
+export type { FarmService, TwsEvent } from "./world/tws-event.ts";

@@ -1,13 +1,13 @@
 import { createInterface } from "node:readline";
 import { Command, Option } from "commander";
 import {
-  type Appointment,
   clockFrom,
+  type DailyFault,
   FAULTS,
   FakeTws,
   type Fault,
   listen,
-  parseAppointment,
+  parseDailyFault,
   parseFault,
   SERVER_VERSION_MAX,
   SERVER_VERSION_MIN,
@@ -24,7 +24,7 @@ interface SimOptions {
   readonly port: number;
   readonly seed: number;
   readonly fault: readonly Fault[];
-  readonly daily: readonly Appointment[];
+  readonly daily: readonly DailyFault[];
   readonly serverVersion: number;
   readonly lingerMs: number;
   readonly clientsMax: number;
@@ -65,8 +65,8 @@ export function simCommand(io: Io): Command {
         .default([], "none"),
     )
     .addOption(
-      new Option("--daily <appointment>", 'misbehave every day, e.g. "23:45 restart"; or: usual')
-        .argParser(collectAppointments)
+      new Option("--daily <fault>", 'misbehave every day, e.g. "23:45 restart"; or: usual')
+        .argParser(collectDailyFaults)
         .default([], "none"),
     )
     .option(
@@ -124,9 +124,9 @@ function collectFaults(text: string, before: readonly Fault[]): readonly Fault[]
   return [...before, readable(() => parseFault(text))];
 }
 
-function collectAppointments(text: string, before: readonly Appointment[]): readonly Appointment[] {
+function collectDailyFaults(text: string, before: readonly DailyFault[]): readonly DailyFault[] {
   if (text === "usual") return [...before, ...USUAL_NIGHT];
-  return [...before, readable(() => parseAppointment(text))];
+  return [...before, readable(() => parseDailyFault(text))];
 }
 
 function readable<T>(read: () => T): T {

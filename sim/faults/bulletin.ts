@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { type CommonParams, defineFault, type FaultKind } from "./fault.ts";
 
-/** What everybody is told. */
+/** Parameters of `bulletin`. */
 export interface BulletinParams extends CommonParams {
-  /** Default: that trading is halted. */
+  /** The text of the bulletin. Default: that trading is halted. */
   readonly text?: string;
 }
 
-/** IBKR sends a bulletin to all clients that asked for them. */
+/** Sends a news bulletin to every client that has subscribed to bulletins (`reqNewsBulletins`). */
 export const bulletin: FaultKind<BulletinParams> = defineFault<BulletinParams>(
   "bulletin",
-  "a bulletin for whoever asked for them: text",
+  "a news bulletin for clients that subscribed to bulletins: text",
   z.strictObject({ text: z.string().min(1).optional() }),
   ({ text = "Trading is halted until further notice." }, world) => {
     world.happens({ kind: "bulletin", text });

@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
 
-/** How long client IDs are refused; until healed by default. */
+/** Parameters of `client-id-conflict`. */
 export interface ClientIdConflictParams extends CommonParams {
-  /** Only so many dials. */
+  /** The number of dials that are refused. Default: all until healed. */
   readonly dials?: number;
-  /** Only this client ID. Default: any. */
+  /** The client ID that is refused. Default: every one. */
   readonly clientId?: number;
 }
 
-/** Client IDs are in use (326) although they are free: somebody else has them, or TWS has not let go. */
+/** Refuses client IDs with 326 although they are free, as when TWS still holds them for a lost connection. */
 export const clientIdConflict: FaultKind<ClientIdConflictParams> = defineFault<ClientIdConflictParams>(
   "client-id-conflict",
   "client IDs are refused with 326: dials=n, clientId=n",

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
 
-/** Somebody logs in elsewhere with the same user: 10197 for every market data line, and no ticks until healed. */
+/** Logs the same user in elsewhere: every market data line gets 10197, and no ticks are sent until healed. */
 export const competingSession: FaultKind<CommonParams> = defineFault<CommonParams>(
   "competing-session",
-  "a login elsewhere has the data: 10197 for each line, no ticks until healed",
+  "a login elsewhere takes the market data: 10197 for each line, no ticks",
   z.strictObject({ forMs }),
   (_, world) => {
     world.happens({ kind: "competing", on: true });

@@ -2,25 +2,25 @@ import * as z from "zod";
 import { REQUEST_NAMES } from "../wire/catalogue.ts";
 import { type CommonParams, type Cut, defineFault, type FaultKind, forMs, ms } from "./fault.ts";
 
-/** When connections are cut; without any trigger, all that have a session, at once. */
+/** Parameters of `drop`. Without a trigger, every connection that has a session is cut at once. */
 export interface DropParams extends CommonParams {
-  /** In order or at once. Default `"rst"`. */
+  /** How connections are cut: closed in order (`fin`) or reset (`rst`). Default `"rst"`. */
   readonly how?: Cut;
-  /** At this message of a session, counted both ways from START_API on. */
+  /** Cuts a connection at this message of its session, counted in both directions from START_API on. */
   readonly afterFrames?: number;
-  /** Right after this request was read, before it is answered, e.g. `"reqPositions"`. */
+  /** Cuts a connection after this request was read and before it is answered, e.g. `"reqPositions"`. */
   readonly afterRequest?: string;
-  /** All connections, once, so long after the fault began, in ms. */
+  /** Cuts every connection once, this long after the fault began, in ms. */
   readonly afterMs?: number;
-  /** All connections, again and again, in ms. */
+  /** Cuts every connection at this interval, in ms. */
   readonly everyMs?: number;
-  /** At each occasion, in [0, 1]. Default 1. */
+  /** The probability of each cut, in [0, 1]. Default 1. */
   readonly probability?: number;
-  /** Most connections that are cut. Default: any number. */
+  /** The most connections that are cut. Default: no limit. */
   readonly times?: number;
 }
 
-/** Connections are cut. */
+/** Cuts connections. */
 export const drop: FaultKind<DropParams> = defineFault<DropParams>(
   "drop",
   "connections are cut: how=fin|rst; afterFrames, afterRequest, afterMs,\n    everyMs; probability, times",

@@ -1,24 +1,24 @@
 import * as z from "zod";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
 
-/** Which farm, and what becomes of running bars. */
+/** Parameters of `farm-broken`. */
 export interface FarmBrokenParams extends CommonParams {
-  /** What it serves. Default `market-data`. */
+  /** The service of the farm. Default `market-data`. */
   readonly service?: "market-data" | "hmds" | "sec-def";
-  /** Its name. Default `usfarm`. */
+  /** The name of the farm. Default `usfarm`. */
   readonly farm?: string;
-  /** Running bars: `kept` (default), `silent`: they end without a word, `told`: they end with 10182. */
-  readonly bars?: "kept" | "silent" | "told";
+  /** What running bars do: `kept` (default): they continue; `silent`: they end without an error; `error`: with 10182. */
+  readonly bars?: "kept" | "silent" | "error";
 }
 
-/** One of TWS's data farms breaks: 2103, 2105 or 2157, and when healed 2104, 2106 or 2158. The socket is fine. */
+/** Breaks a data farm: 2103, 2105 or 2157, and when healed 2104, 2106 or 2158. The socket stays connected. */
 export const farmBroken: FaultKind<FarmBrokenParams> = defineFault<FarmBrokenParams>(
   "farm-broken",
-  "a farm breaks: service=market-data|hmds|sec-def, bars=kept|silent|told",
+  "a farm breaks: service=market-data|hmds|sec-def, bars=kept|silent|error",
   z.strictObject({
     service: z.enum(["market-data", "hmds", "sec-def"]).optional(),
     farm: z.string().min(1).optional(),
-    bars: z.enum(["kept", "silent", "told"]).optional(),
+    bars: z.enum(["kept", "silent", "error"]).optional(),
     forMs,
   }),
   ({ service = "market-data", farm = "usfarm", bars = "kept" }, world) => {

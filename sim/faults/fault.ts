@@ -1,129 +1,129 @@
 import * as z from "zod";
-import type { News } from "../world/news.ts";
 import type { Random } from "../world/random.ts";
+import type { TwsEvent } from "../world/tws-event.ts";
 
-/** How a connection is cut: in order, or at once. */
+/** How a connection is cut: closed in order (`fin`) or reset (`rst`). */
 export type Cut = "fin" | "rst";
 
 /** A connection that has a session, as a fault sees it. */
 export interface FaultConnection {
-  /** Of the connection. */
+  /** The number of the connection. */
   readonly id: number;
-  /** Who it is to TWS. */
+  /** The client ID of its session. */
   readonly clientId: number;
 }
 
-/** One message on its way. */
+/** One message that was read or is about to be sent. */
 export interface FrameMoment {
-  /** Its number. */
+  /** The number of its connection. */
   readonly connection: number;
   /** `in`: the server has read it; `out`: the server is about to send it. */
   readonly direction: "in" | "out";
   /** The name of the message, e.g. `reqPositions`. */
   readonly name: string;
-  /** Messages of this session so far, both ways, this one and START_API included; 0 before START_API. */
+  /** Messages of this session so far in both directions, this one and START_API included; 0 before START_API. */
   readonly count: number;
 }
 
-/** What a fault does to a dial. */
+/** What a fault does to a dial; nothing where no field is set. */
 export interface DialVerdict {
-  /** Until the dial is answered, in ms. */
+  /** Delays the answer, in ms. */
   readonly delayMs?: number;
-  /** Nobody listens. */
+  /** Refuses the dial, as if nothing listened. */
   readonly refuse?: boolean;
-  /** Accept, and never say anything. */
+  /** Accepts it and never sends anything. */
   readonly mute?: boolean;
-  /** Accept, and end it at once. */
+  /** Accepts it and cuts it at once. */
   readonly hangUp?: Cut;
 }
 
-/** What a fault does to a message. */
+/** What a fault does to a message; nothing where no field is set. */
 export interface FrameVerdict {
-  /** Until it goes on, in ms. */
+  /** Delays the message, in ms. */
   readonly delayMs?: number;
-  /** What was read comes to nothing. */
+  /** Loses a message that was read. */
   readonly swallow?: boolean;
-  /** End the connection at this message. */
+  /** Cuts the connection at this message. */
   readonly cut?: Cut;
-  /** From here on the server neither hears nor says anything on this connection, and does not know it. */
-  readonly deaden?: boolean;
+  /** Makes the connection half-open: nothing gets through from here on, and the server does not notice. */
+  readonly halfOpen?: boolean;
 }
 
-/** What a fault can look at and do. */
+/** What a fault can observe and do. */
 export interface FaultWorld {
-  /** From the seed, for this fault alone. */
+  /** Random numbers that follow from the seed, for this fault alone. */
   readonly random: Random;
-  /** Calls back later, unless the fault is healed before. */
+  /** Calls `callback` after `delayMs`, unless the fault is healed before. */
   after(delayMs: number, callback: () => void): void;
-  /** Connections with a session. */
+  /** Returns the connections that have a session. */
   connections(): readonly FaultConnection[];
-  /** Ends a connection. */
+  /** Cuts a connection. */
   cut(connection: number, how: Cut): void;
-  /** From here on nothing gets through on a connection, and the server does not know it. */
-  deaden(connection: number): void;
-  /** Something happens to TWS as a whole. */
-  happens(news: News): void;
-  /** Whether dials are refused has changed. */
+  /** Makes a connection half-open: nothing gets through from here on, and the server does not notice. */
+  halfOpen(connection: number): void;
+  /** Reports an event that affects TWS as a whole. */
+  happens(event: TwsEvent): void;
+  /** Reports that `FaultHooks.refuses` has changed. */
   changed(): void;
-  /** Ends the fault itself. */
+  /** Heals the fault. */
   heal(): void;
 }
 
-/** Where a fault takes part; each is asked at its moment. */
+/** The moments at which a fault takes part. */
 export interface FaultHooks {
-  /** A client dials. */
+  /** Is called when a client dials. */
   onDial?(): DialVerdict | undefined;
-  /** START_API was read: is the client ID to be refused? */
+  /** Is called when START_API was read; `true` refuses the client ID with 326. */
   onStart?(clientId: number): boolean;
-  /** A message was read, or is about to be sent. */
+  /** Is called when a message was read or is about to be sent. */
   onFrame?(frame: FrameMoment): FrameVerdict | undefined;
-  /** Are dials refused now? */
+  /** Whether dials are refused now. */
   readonly refuses?: boolean;
-  /** It is over. */
+  /** Is called when the fault was healed. */
   healed?(): void;
 }
 
-/** One way the world misbehaves. */
+/** One way in which the fake TWS misbehaves. */
 export interface Fault {
-  /** Its kind, e.g. `drop`. */
+  /** The name of its kind, e.g. `drop`. */
   readonly name: string;
-  /** As it is written on the command line, e.g. `drop:how=fin,afterRequest=reqPositions`. */
+  /** The fault as it is written on the command line, e.g. `drop:how=fin,afterRequest=reqPositions`. */
   readonly text: string;
-  /** How long until it heals by itself, in ms; undefined: when told. */
+  /** The time after which it heals by itself, in ms; undefined: it lasts until `heal()`. */
   readonly forMs: number | undefined;
-  /** Begins. What it returns takes part until it is healed. */
+  /** Begins the fault and returns the hooks that are in force until it is healed. */
   begin(world: FaultWorld): FaultHooks;
 }
 
-/** A kind of fault: makes faults from parameters. */
+/** A kind of fault: a function that makes a fault from parameters. */
 export interface FaultKind<Params> {
   (params?: Params): Fault;
-  /** Its name on the command line. */
+  /** The name on the command line. */
   readonly kind: string;
-  /** One sentence for the help. */
+  /** One sentence for the help text. */
   readonly about: string;
 }
 
 const MS_MAX = 2_147_483_647;
 /** A duration in ms. */
 export const ms: z.ZodNumber = z.number().int().min(0).max(MS_MAX);
-/** A duration, or the least and the most of a uniform draw. */
+/** A duration in ms, or `[min, max]` for a uniform draw. */
 export const range: z.ZodType<number | [number, number]> = z.union([
   ms,
   z.tuple([ms, ms]).refine(([min, max]) => min <= max, { error: "the second must not be below the first" }),
 ]);
-/** How long until the fault heals by itself. */
+/** The time after which a fault heals by itself, in ms. */
 export const forMs: z.ZodOptional<z.ZodNumber> = ms.optional();
 
-/** Draws from a range. */
+/** Draws a duration from a range; 0 where none is given. */
 export function draw(value: number | [number, number] | undefined, random: Random): number {
   if (value === undefined) return 0;
   return typeof value === "number" ? value : random.integer(value[0], value[1]);
 }
 
-/** What every kind of fault may be told. */
+/** The parameters that most kinds of faults have. */
 export interface CommonParams {
-  /** Heals by itself after so long, in ms. Default: when told. */
+  /** The time after which the fault heals by itself, in ms. Default: it lasts until `heal()`. */
   readonly forMs?: number | undefined;
 }
 
@@ -148,7 +148,7 @@ export function defineFault<Params extends CommonParams>(
   return Object.assign(make, { kind, about });
 }
 
-/** What is wrong, field by field. */
+/** Says what is wrong, field by field. */
 function sentence(error: z.ZodError): string {
   return error.issues
     .map(

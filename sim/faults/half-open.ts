@@ -2,23 +2,23 @@ import * as z from "zod";
 import { REQUEST_NAMES } from "../wire/catalogue.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
 
-/** When connections go dead; without a trigger, all that have a session, at once. */
+/** Parameters of `half-open`. Without a trigger, every connection that has a session becomes half-open at once. */
 export interface HalfOpenParams extends CommonParams {
-  /** Right after this request was read, e.g. `"reqPositions"`. */
+  /** Makes a connection half-open after this request was read and before it is answered, e.g. `"reqPositions"`. */
   readonly afterRequest?: string;
-  /** Most connections that go dead after that request. Default: any number. */
+  /** The most connections that become half-open after that request. Default: no limit. */
   readonly times?: number;
 }
 
 /**
- * Connections go half-open: each side believes that the other is there, and nothing gets through.
+ * Makes connections half-open: neither side sees them end, and no bytes get through.
  *
- * The server does not notice when the client gives up, and holds its client ID for `lingerMs`. New connections work. Dead
- * connections stay dead when the fault is healed.
+ * The server does not notice when the client closes its side, and holds the client ID for `lingerMs`. New connections
+ * work. Half-open connections stay half-open when the fault is healed.
  */
 export const halfOpen: FaultKind<HalfOpenParams> = defineFault<HalfOpenParams>(
   "half-open",
-  "connections that live go dead without a word: afterRequest, times",
+  "connections stay open and nothing gets through: afterRequest, times",
   z.strictObject({
     afterRequest: z.enum(REQUEST_NAMES as [string, ...string[]]).optional(),
     times: z.number().int().min(1).optional(),
@@ -26,10 +26,10 @@ export const halfOpen: FaultKind<HalfOpenParams> = defineFault<HalfOpenParams>(
   }),
   ({ afterRequest, times }, world) => {
     let left = times ?? Number.POSITIVE_INFINITY;
-    if (afterRequest === undefined) for (const { id } of world.connections()) world.deaden(id);
+    if (afterRequest === undefined) for (const { id } of world.connections()) world.halfOpen(id);
     return {
       onFrame: ({ direction, name }) =>
-        direction === "in" && name === afterRequest && left-- > 0 ? { deaden: true } : undefined,
+        direction === "in" && name === afterRequest && left-- > 0 ? { halfOpen: true } : undefined,
     };
   },
 );

@@ -1,17 +1,17 @@
 import * as z from "zod";
 import { type CommonParams, defineFault, draw, type FaultKind, forMs, range } from "./fault.ts";
 
-/** Each in ms: a number, or `[min, max]` for a uniform draw each time. Default 0. */
+/** Parameters of `latency`, each in ms: a number, or `[min, max]` for a uniform draw each time. Default 0. */
 export interface LatencyParams extends CommonParams {
-  /** Until a dial is answered. Over TCP the kernel answers at once, so that there it delays what the client says first. */
+  /** Delays the answer to a dial. Over TCP the kernel answers at once, so that there it delays the client's hello. */
   readonly dialMs?: number | [number, number];
-  /** Before the server's first message. */
+  /** Delays the server's first message. */
   readonly handshakeMs?: number | [number, number];
-  /** Each message, either way; messages of one direction stay in order. */
+  /** Delays each message in both directions; messages of one direction stay in order. */
   readonly frameMs?: number | [number, number];
 }
 
-/** Everything takes longer. */
+/** Delays dials, the handshake and messages. */
 export const latency: FaultKind<LatencyParams> = defineFault<LatencyParams>(
   "latency",
   "dials, handshake or messages take longer: dialMs, handshakeMs, frameMs",

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
 
-/** Connections that are accepted while this lasts say nothing, and go on saying nothing when it is healed. */
+/** Accepts new connections and never sends anything on them, not even after the fault is healed. */
 export const mute: FaultKind<CommonParams> = defineFault<CommonParams>(
   "mute",
   "new connections are accepted and never answered",

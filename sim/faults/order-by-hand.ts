@@ -1,22 +1,22 @@
 import * as z from "zod";
 import { type CommonParams, defineFault, type FaultKind } from "./fault.ts";
 
-/** What somebody orders in TWS itself. */
+/** Parameters of `order-by-hand`. */
 export interface OrderByHandParams extends CommonParams {
-  /** A share. Default `AAPL`. */
+  /** The symbol of the share. Default `AAPL`. */
   readonly symbol?: string;
-  /** Default `BUY`. */
+  /** The side. Default `BUY`. */
   readonly side?: "BUY" | "SELL";
-  /** Units. Default 1. */
+  /** The number of shares. Default 1. */
   readonly quantity?: number;
-  /** Default: at the market. */
+  /** The limit price. Default: none, a market order. */
   readonly limitPrice?: number;
 }
 
-/** Somebody places an order in TWS itself. Client 0 hears of it, and can take it over. */
+/** Places an order in TWS itself, by hand. Client 0 is notified of it and can bind it. */
 export const orderByHand: FaultKind<OrderByHandParams> = defineFault<OrderByHandParams>(
   "order-by-hand",
-  "somebody orders in TWS itself: symbol, side=BUY|SELL, quantity,\n    limitPrice",
+  "an order placed in TWS itself: symbol, side=BUY|SELL, quantity,\n    limitPrice",
   z.strictObject({
     symbol: z.string().min(1).optional(),
     side: z.enum(["BUY", "SELL"]).optional(),

@@ -1,43 +1,12 @@
-import { bulletin } from "./bulletin.ts";
-import { clientIdConflict } from "./client-id-conflict.ts";
-import { competingSession } from "./competing-session.ts";
-import { connectivityLost } from "./connectivity-lost.ts";
-import { drop } from "./drop.ts";
-import { farmBroken } from "./farm-broken.ts";
+import { FAULTS } from "./catalogue.ts";
 import type { Fault, FaultKind } from "./fault.ts";
-import { halfOpen } from "./half-open.ts";
-import { latency } from "./latency.ts";
-import { mute } from "./mute.ts";
-import { orderByHand } from "./order-by-hand.ts";
-import { portMoved } from "./port-moved.ts";
-import { refuse } from "./refuse.ts";
-import { restart } from "./restart.ts";
-import { swallow } from "./swallow.ts";
-
-/** Every kind of fault, by its name on the command line. */
-export const FAULTS: readonly FaultKind<never>[] = [
-  latency,
-  drop,
-  clientIdConflict,
-  refuse,
-  mute,
-  halfOpen,
-  restart,
-  connectivityLost,
-  farmBroken,
-  competingSession,
-  portMoved,
-  swallow,
-  orderByHand,
-  bulletin,
-];
 
 /**
  * Reads a fault as it is written on the command line.
  *
  * @param text `name` or `name:key=value,key=value`; a value is a number, a range `5..20` or a word.
- * @throws {Error} A sentence that says what cannot be read.
- * @example
+ * @throws {Error} When there is no such fault or parameter, or a value is out of range; the message says which.
+ * @example A fault from the command line
  * ```ts
  * import { parseFault } from "ibkr-pool/sim";
  *

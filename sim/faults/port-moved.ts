@@ -1,20 +1,20 @@
 import * as z from "zod";
 import { type CommonParams, defineFault, type FaultKind } from "./fault.ts";
 
-/** Where clients are sent. */
+/** Parameters of `port-moved`. */
 export interface PortMovedParams extends CommonParams {
-  /** The port that TWS names. Default 4003. */
+  /** The new port in notice 1300. Default 4003. */
   readonly port?: number;
 }
 
 /**
- * Somebody sets another port in TWS: 1300 names it, and every connection is ended.
+ * Changes the API port in TWS: every client gets 1300 with the new port, and its connection is closed.
  *
- * The doors stay where they are; whoever wants the fake to be at the new port opens another one there.
+ * The fake TWS keeps listening where it does; open another door to serve the new port.
  */
 export const portMoved: FaultKind<PortMovedParams> = defineFault<PortMovedParams>(
   "port-moved",
-  "1300 names another port, and every connection is ended: port",
+  "1300 names another port, and every connection is closed: port",
   z.strictObject({ port: z.number().int().min(1).max(65_535).optional() }),
   ({ port = 4003 }, world) => {
     world.happens({ kind: "port", port });

@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
 
-/** What a dial meets. */
+/** Parameters of `refuse`. */
 export interface RefuseParams extends CommonParams {
-  /** `refused`: nobody listens (default). `closed`: accepted and ended at once, as by a relay whose gateway is down. */
+  /** `refused`: nothing listens (default). `closed`: accepted and closed at once, as by a relay whose gateway is down. */
   readonly how?: "refused" | "closed";
 }
 
-/** Dials fail, as while a gateway restarts. Connections that exist go on. */
+/** Refuses dials, as while a gateway restarts. Existing connections continue. */
 export const refuse: FaultKind<RefuseParams> = defineFault<RefuseParams>(
   "refuse",
-  "nobody listens, or, with how=closed, dials are ended at once",
+  "dials are refused, or, with how=closed, accepted and closed at once",
   z.strictObject({ how: z.enum(["refused", "closed"]).optional(), forMs }),
   ({ how = "refused" }) =>
     how === "refused"

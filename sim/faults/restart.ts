@@ -1,24 +1,24 @@
 import * as z from "zod";
 import { type CommonParams, type DialVerdict, defineFault, type FaultKind, ms } from "./fault.ts";
 
-/** How long each part of a restart takes, in ms, in their order. */
+/** Parameters of `restart`: how long each stage takes, in ms, in this order. */
 export interface RestartParams extends CommonParams {
-  /** What clients send just before is read and comes to nothing; numbers of such orders are given out again. Default 0. */
+  /** Requests are read and lost; the IDs of lost orders are given out again. Default 0. */
   readonly deafMs?: number;
-  /** Every connection has been reset, and nobody listens. Default 2 000. */
+  /** Every connection has been reset, and dials are refused. Default 2 000. */
   readonly refuseMs?: number;
-  /** Dials are accepted and ended at once. Default 500. */
+  /** Dials are accepted and closed at once. Default 500. */
   readonly closeMs?: number;
-  /** Dials are accepted, and nothing is said. Default 1 000. */
+  /** Dials are accepted, and nothing is sent. Default 1 000. */
   readonly muteMs?: number;
 }
 
 type Stage = "deaf" | "refuses" | "closes" | "mute";
 
-/** The nightly restart: deaf, then every connection is reset; refused, then ended at once, then mute, then ready. */
+/** Restarts the gateway: requests are lost, then every connection is reset; dials are refused, then closed, then mute. */
 export const restart: FaultKind<RestartParams> = defineFault<RestartParams>(
   "restart",
-  "all reset; refused, then ended at once, then mute, then ready: deafMs,\n    refuseMs, closeMs, muteMs",
+  "all reset; dials refused, then closed, then mute, then served: deafMs,\n    refuseMs, closeMs, muteMs",
   z.strictObject({
     deafMs: ms.optional(),
     refuseMs: ms.optional(),

@@ -2,20 +2,20 @@ import * as z from "zod";
 import { REQUEST_NAMES } from "../wire/catalogue.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
 
-/** Which requests come to nothing. */
+/** Parameters of `swallow`. */
 export interface SwallowParams extends CommonParams {
-  /** Its name, e.g. `"placeOrder"`. Default: every request of a session. */
+  /** The name of the request, e.g. `"placeOrder"`. Default: every request of a session. */
   readonly request?: string;
-  /** Of each, in [0, 1]. Default 1. */
+  /** The probability that a request is lost, in [0, 1]. Default 1. */
   readonly probability?: number;
-  /** Most requests that come to nothing. Default: any number. */
+  /** The most requests that are lost. Default: no limit. */
   readonly times?: number;
 }
 
-/** Requests are read and nothing comes of them: no answer, no error, no order. */
+/** Reads requests and loses them: no answer, no error, no order. */
 export const swallow: FaultKind<SwallowParams> = defineFault<SwallowParams>(
   "swallow",
-  "requests are read and come to nothing: request, probability, times",
+  "requests are read and lost: request, probability, times",
   z.strictObject({
     request: z.enum(REQUEST_NAMES as [string, ...string[]]).optional(),
     probability: z.number().min(0).max(1).optional(),

@@ -1,7 +1,7 @@
 import type { Cut } from "../faults/fault.ts";
 import type { ConnectionId } from "../tws/effects.ts";
 import { ClientReader } from "../wire/frames.ts";
-import type { Alarms } from "../world/alarms.ts";
+import type { TimerGroup } from "../world/timer-group.ts";
 
 /** The server's end of one connection, as a door gives it. */
 export interface ServerLink {
@@ -76,15 +76,15 @@ export class Connection {
   }
 
   /** Delays an action, never past one that was to come before it; without any delay it happens at once. */
-  inOrder(alarms: Alarms, direction: "in" | "out", delayMs: number, action: () => void): void {
+  inOrder(timers: TimerGroup, direction: "in" | "out", delayMs: number, action: () => void): void {
     if (delayMs === 0 && this.#dueMs[direction] === 0) return action();
-    const nowMs = alarms.now();
+    const nowMs = timers.now();
     const dueMs = Math.max(this.#dueMs[direction], nowMs + delayMs);
     if (dueMs <= nowMs) {
       this.#dueMs[direction] = 0;
       return action();
     }
     this.#dueMs[direction] = dueMs;
-    alarms.after(dueMs - nowMs, action);
+    timers.after(dueMs - nowMs, action);
   }
 }

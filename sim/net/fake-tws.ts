@@ -2,15 +2,15 @@ import { Exchange } from "../exchange/exchange.ts";
 import type { Listing } from "../exchange/listing.ts";
 import type { TradingState } from "../exchange/trading.ts";
 import { UNIVERSE } from "../exchange/universe.ts";
+import { type DailyFault, scheduleDailyFaults } from "../faults/daily-faults.ts";
 import type { Fault } from "../faults/fault.ts";
-import { type Appointment, keepAppointments } from "../faults/timetable.ts";
 import type { DeskState } from "../tws/desk.ts";
 import type { Behaviour, ConnectionId } from "../tws/effects.ts";
 import type { TwsOptions } from "../tws/options.ts";
 import { Tws } from "../tws/tws.ts";
-import { Alarms } from "../world/alarms.ts";
 import { type Clock, systemClock } from "../world/clock.ts";
 import { seeded } from "../world/random.ts";
+import { TimerGroup } from "../world/timer-group.ts";
 import { Trace } from "../world/trace.ts";
 import type { Dial, ServerEnd, ServerLink, ServerSession } from "./connection.ts";
 import { type Injected, Injections } from "./injections.ts";
@@ -37,7 +37,7 @@ export interface FakeTwsOptions extends TwsOptions {
   /** What another one remembered: its orders, fills and account, and who placed what. Needs the same seed. */
   readonly state?: TwsState | undefined;
   /** What goes wrong at which time of every day, by its clock; `USUAL_NIGHT` is one such list. Default: nothing. */
-  readonly timetable?: readonly Appointment[];
+  readonly timetable?: readonly DailyFault[];
   /** Something else than a TWS with a market behind it. */
   readonly behaviour?: Behaviour;
 }
@@ -56,7 +56,7 @@ export class FakeTws {
   readonly #injections: Injections;
   readonly #server: Server;
   readonly #remember: () => TwsState;
-  readonly #alarms: Alarms;
+  readonly #timers: TimerGroup;
 
   /** Makes it; it has no door yet. */
   constructor(options: FakeTwsOptions = {}) {
@@ -72,13 +72,13 @@ export class FakeTws {
       random: (name) => random.fork(name),
       connections: () => this.#server.started(),
       cut: (id, how) => this.#server.cut(id, how),
-      deaden: (id) => this.#server.deaden(id),
-      happens: (news) => this.#server.happens(news),
+      halfOpen: (id) => this.#server.halfOpen(id),
+      happens: (event) => this.#server.happens(event),
       record: (event, detail) => this.note(event, detail),
     });
     this.#server = new Server({ behaviour, clock, trace: this.trace, injections: this.#injections });
-    this.#alarms = new Alarms(clock);
-    keepAppointments(options.timetable ?? [], this.#alarms, (fault) => void this.inject(fault));
+    this.#timers = new TimerGroup(clock);
+    scheduleDailyFaults(options.timetable ?? [], this.#timers, (fault) => void this.inject(fault));
   }
 
   /**
@@ -144,7 +144,7 @@ export class FakeTws {
 
   /** Ends all connections and faults. Nothing is left on the clock. */
   close(): void {
-    this.#alarms.clear();
+    this.#timers.clear();
     this.heal();
     this.#server.close();
     this.#injections.close();

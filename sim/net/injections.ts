@@ -1,8 +1,8 @@
 import type { Cut, Fault, FaultConnection, FaultHooks, FrameMoment, FrameVerdict } from "../faults/fault.ts";
-import { Alarms } from "../world/alarms.ts";
 import type { Clock } from "../world/clock.ts";
-import type { News } from "../world/news.ts";
 import type { Random } from "../world/random.ts";
+import { TimerGroup } from "../world/timer-group.ts";
+import type { TwsEvent } from "../world/tws-event.ts";
 import type { Dial } from "./connection.ts";
 
 /** A fault in force. */
@@ -18,8 +18,8 @@ export interface Reach {
   random(name: string): Random;
   connections(): readonly FaultConnection[];
   cut(connection: number, how: Cut): void;
-  deaden(connection: number): void;
-  happens(news: News): void;
+  halfOpen(connection: number): void;
+  happens(event: TwsEvent): void;
   record(event: string, detail: string): void;
 }
 
@@ -44,12 +44,12 @@ export class Injections {
   }
 
   inject(fault: Fault): Injected {
-    const alarms = new Alarms(this.#clock);
+    const timers = new TimerGroup(this.#clock);
     const heal = (): void => {
       const place = this.#active.findIndex((one) => one.injected === injected);
       if (place < 0) return;
       this.#active.splice(place, 1);
-      alarms.clear();
+      timers.clear();
       this.#reach.record("heal", fault.text);
       active.hooks.healed?.();
       this.#tell();
@@ -60,15 +60,15 @@ export class Injections {
     this.#reach.record("fault", fault.text);
     active.hooks = fault.begin({
       random: this.#reach.random(`${fault.name}/${++this.#made}`),
-      after: (delayMs, callback) => void alarms.after(delayMs, callback),
+      after: (delayMs, callback) => void timers.after(delayMs, callback),
       connections: () => this.#reach.connections(),
       cut: (connection, how) => this.#reach.cut(connection, how),
-      deaden: (connection) => this.#reach.deaden(connection),
-      happens: (news) => this.#reach.happens(news),
+      halfOpen: (connection) => this.#reach.halfOpen(connection),
+      happens: (event) => this.#reach.happens(event),
       changed: () => this.#tell(),
       heal,
     });
-    if (fault.forMs !== undefined) alarms.after(fault.forMs, heal);
+    if (fault.forMs !== undefined) timers.after(fault.forMs, heal);
     this.#tell();
     return injected;
   }
@@ -106,16 +106,16 @@ export class Injections {
 
   frame(moment: FrameMoment): FrameVerdict {
     if (this.#active.length === 0) return UNTOUCHED;
-    let [delayMs, deaden, swallow] = [0, false, false];
+    let [delayMs, halfOpen, swallow] = [0, false, false];
     let cut: Cut | undefined;
     for (const { hooks } of [...this.#active]) {
       const verdict = hooks.onFrame?.(moment);
       delayMs += verdict?.delayMs ?? 0;
       cut ??= verdict?.cut;
-      deaden ||= verdict?.deaden === true;
+      halfOpen ||= verdict?.halfOpen === true;
       swallow ||= verdict?.swallow === true;
     }
-    return { delayMs, deaden, swallow, ...(cut === undefined ? {} : { cut }) };
+    return { delayMs, halfOpen, swallow, ...(cut === undefined ? {} : { cut }) };
   }
 
   close(): void {

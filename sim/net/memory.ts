@@ -1,5 +1,5 @@
-import { Alarms } from "../world/alarms.ts";
 import type { Clock } from "../world/clock.ts";
+import { TimerGroup } from "../world/timer-group.ts";
 import type { Dial, ServerEnd, ServerLink } from "./connection.ts";
 
 /** What happens on the client's side of a connection; `closed` comes once and last. */
@@ -92,7 +92,7 @@ export class MemoryNetwork {
 }
 
 class MemoryLink implements ClientLink {
-  readonly #alarms: Alarms;
+  readonly #timers: TimerGroup;
   readonly #events: ClientEvents;
   readonly #over: () => void;
   #server: ServerEnd | undefined;
@@ -100,16 +100,16 @@ class MemoryLink implements ClientLink {
   #state: "dialing" | "open" | "ended" | "closed" = "dialing";
 
   constructor(clock: Clock, address: string, host: Host | undefined, events: ClientEvents, over: () => void) {
-    this.#alarms = new Alarms(clock);
+    this.#timers = new TimerGroup(clock);
     this.#events = events;
     this.#over = over;
     const dial = host?.dial();
     if (host === undefined || dial === undefined || dial.refused) {
       const error = Object.assign(new Error(`connect ECONNREFUSED ${address}`), { code: "ECONNREFUSED" });
-      this.#alarms.after(dial?.delayMs ?? 0, () => this.#close(error));
+      this.#timers.after(dial?.delayMs ?? 0, () => this.#close(error));
       return;
     }
-    this.#alarms.after(dial.delayMs, () => {
+    this.#timers.after(dial.delayMs, () => {
       if (this.#state !== "dialing") return;
       this.#state = "open";
       this.#server = host.accept(
@@ -148,7 +148,7 @@ class MemoryLink implements ClientLink {
     const wasOpen = this.#state === "open";
     this.#state = "ended";
     // A dial that is given up is not answered any more.
-    if (!wasOpen) this.#alarms.clear();
+    if (!wasOpen) this.#timers.clear();
     if (wasOpen) this.#server?.leaving("fin");
     this.#after(() => {
       this.#server?.left("fin");
@@ -160,7 +160,7 @@ class MemoryLink implements ClientLink {
     if (this.#state === "closed") return;
     const wasOpen = this.#state === "open";
     this.#state = "ended";
-    this.#alarms.clear();
+    this.#timers.clear();
     if (wasOpen) this.#server?.leaving("rst");
     this.#after(() => {
       this.#server?.left("rst");
@@ -170,11 +170,11 @@ class MemoryLink implements ClientLink {
 
   /** Through the clock, in the order of the calls. */
   #after(callback: () => void): void {
-    this.#alarms.after(0, callback);
+    this.#timers.after(0, callback);
   }
 
   #deliver(callback: () => void): void {
-    this.#alarms.after(0, () => {
+    this.#timers.after(0, () => {
       if (this.#state === "open") callback();
     });
   }

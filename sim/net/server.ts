@@ -3,10 +3,10 @@ import type { Behaviour, ConnectionId, Effect } from "../tws/effects.ts";
 import { requestName } from "../wire/catalogue.ts";
 import { encodeFrame, type Inbound } from "../wire/frames.ts";
 import { error } from "../wire/responses/session.ts";
-import { Alarms } from "../world/alarms.ts";
 import type { Clock } from "../world/clock.ts";
-import type { News } from "../world/news.ts";
+import { TimerGroup } from "../world/timer-group.ts";
 import type { Trace } from "../world/trace.ts";
+import type { TwsEvent } from "../world/tws-event.ts";
 import { Connection, type Dial, type ServerEnd, type ServerLink } from "./connection.ts";
 import type { Injections } from "./injections.ts";
 
@@ -25,7 +25,7 @@ export class Server {
   readonly #clock: Clock;
   readonly #trace: Trace;
   readonly #injections: Injections;
-  readonly #alarms: Alarms;
+  readonly #timers: TimerGroup;
   readonly #connections = new Map<ConnectionId, Connection>();
   #connectionsMade = 0;
 
@@ -34,7 +34,7 @@ export class Server {
     this.#clock = clock;
     this.#trace = trace;
     this.#injections = injections;
-    this.#alarms = new Alarms(clock);
+    this.#timers = new TimerGroup(clock);
   }
 
   /** A door brings a connection. */
@@ -42,7 +42,7 @@ export class Server {
     const connection = new Connection(++this.#connectionsMade, link, mute, this.#clock.now() + delayMs);
     this.#connections.set(connection.id, connection);
     this.#record(connection.id, "opened", mute ? "and stays mute" : "");
-    if (hangUp !== undefined) this.#alarms.after(delayMs, () => this.#cut(connection, hangUp));
+    if (hangUp !== undefined) this.#timers.after(delayMs, () => this.#cut(connection, hangUp));
     return {
       received: (bytes) => {
         if (connection.stage !== "greeting" && connection.stage !== "started") return;
@@ -53,7 +53,7 @@ export class Server {
       },
       left: (how) => {
         if (how === "rst") this.#left(connection, how);
-        else connection.inOrder(this.#alarms, "in", 0, () => this.#left(connection, how));
+        else connection.inOrder(this.#timers, "in", 0, () => this.#left(connection, how));
       },
     };
   }
@@ -70,14 +70,14 @@ export class Server {
   }
 
   /** From here on nothing gets through on a connection, and TWS does not know it. */
-  deaden(id: ConnectionId): void {
+  halfOpen(id: ConnectionId): void {
     const connection = this.#connections.get(id);
-    if (connection !== undefined) this.#deaden(connection);
+    if (connection !== undefined) this.#makeHalfOpen(connection);
   }
 
   /** Something happens to TWS as a whole. */
-  happens(news: News): void {
-    this.#carryOut(this.#behaviour.happens(news, this.#clock.now()));
+  happens(event: TwsEvent): void {
+    this.#carryOut(this.#behaviour.happens(event, this.#clock.now()));
   }
 
   /** Ends all connections. Nothing is left on the clock. */
@@ -86,7 +86,7 @@ export class Server {
       this.#finish(connection, "the server closes");
       connection.link.reset();
     }
-    this.#alarms.clear();
+    this.#timers.clear();
   }
 
   #receive(connection: Connection, inbound: Inbound): void {
@@ -97,7 +97,7 @@ export class Server {
       name,
       count: connection.frames + 1,
     });
-    connection.inOrder(this.#alarms, "in", verdict.delayMs ?? 0, () =>
+    connection.inOrder(this.#timers, "in", verdict.delayMs ?? 0, () =>
       this.#read(connection, inbound, name, verdict),
     );
   }
@@ -119,9 +119,9 @@ export class Server {
     if (this.#behaviour.clients().get(connection.clientId) === connection.id) connection.stage = "started";
     if (connection.stage === "started") connection.frames++;
     // The request has been read, and what follows from it has happened; only the answer is lost.
-    const lost = verdict.cut !== undefined || verdict.deaden === true;
+    const lost = verdict.cut !== undefined || verdict.halfOpen === true;
     this.#carryOut(lost ? effects.filter(({ kind }) => kind !== "send") : effects);
-    if (verdict.deaden) this.#deaden(connection);
+    if (verdict.halfOpen) this.#makeHalfOpen(connection);
     if (verdict.cut !== undefined) this.#cut(connection, verdict.cut);
   }
 
@@ -152,7 +152,7 @@ export class Server {
   }
 
   #wake(key: string, atMs: number): void {
-    this.#alarms.set(key, atMs - this.#clock.now(), () =>
+    this.#timers.set(key, atMs - this.#clock.now(), () =>
       this.#carryOut(this.#behaviour.wake(key, this.#clock.now())),
     );
   }
@@ -163,7 +163,7 @@ export class Server {
     if (connection.stage === "started") connection.frames++;
     const moment = { connection: connection.id, direction: "out", name, count: connection.frames } as const;
     const verdict = this.#injections.frame(moment);
-    connection.inOrder(this.#alarms, "out", verdict.delayMs ?? 0, () => {
+    connection.inOrder(this.#timers, "out", verdict.delayMs ?? 0, () => {
       if (connection.stage === "dead" || connection.stage === "closed") return;
       this.#record(
         connection.id,
@@ -171,7 +171,7 @@ export class Server {
         name === "error" ? `error ${fields[fields.length > 4 ? 3 : 2]}` : name,
       );
       connection.link.write(encodeFrame(fields));
-      if (verdict.deaden) this.#deaden(connection);
+      if (verdict.halfOpen) this.#makeHalfOpen(connection);
       if (verdict.cut !== undefined) this.#cut(connection, verdict.cut);
     });
   }
@@ -179,7 +179,7 @@ export class Server {
   /** The server ends a connection in order, after what it has sent. */
   #end(connection: Connection, reason: string): void {
     if (connection.stage === "closed" || connection.stage === "dead") return;
-    connection.inOrder(this.#alarms, "out", 0, () => {
+    connection.inOrder(this.#timers, "out", 0, () => {
       if (!this.#finish(connection, reason)) return;
       connection.link.end();
     });
@@ -200,7 +200,7 @@ export class Server {
     if (how === "fin") connection.link.end();
   }
 
-  #deaden(connection: Connection): void {
+  #makeHalfOpen(connection: Connection): void {
     if (connection.stage !== "started") return;
     connection.stage = "dead";
     this.#record(connection.id, "dead", "nothing gets through any more");

@@ -1,7 +1,7 @@
 import type { Part } from "../wire/message.ts";
 import { type PlaceOrder, placeOrder } from "../wire/requests/place-order.ts";
 import { orderBound } from "../wire/responses/executions.ts";
-import type { News } from "../world/news.ts";
+import type { TwsEvent } from "../world/tws-event.ts";
 import type { Context, Shared } from "./context.ts";
 import type { Ticket } from "./desk.ts";
 import { orderTerms } from "./order-terms.ts";
@@ -13,7 +13,7 @@ const UNBOUND = 0;
 
 /** Somebody places an order in TWS itself. @returns Why not, if it cannot be. */
 export function placeByHand(
-  { symbol, side, quantity, limitPrice }: News & { readonly kind: "by-hand" },
+  { symbol, side, quantity, limitPrice }: TwsEvent & { readonly kind: "by-hand" },
   shared: Shared,
   nowMs: number,
 ): string | undefined {

@@ -1,5 +1,5 @@
 import { updateNewsBulletin } from "../wire/responses/session.ts";
-import type { FarmService, News } from "../world/news.ts";
+import type { FarmService, TwsEvent } from "../world/tws-event.ts";
 import { bindAll, placeByHand } from "./by-hand.ts";
 import type { Context, Shared } from "./context.ts";
 import type { FeedKind } from "./feed.ts";
@@ -65,7 +65,7 @@ export function rests(key: string, { offline, competing }: Upstream): boolean {
  *
  * @returns What is to be said of it in the log, if anything.
  */
-export function noted(news: News, shared: Shared, nowMs: number): string | undefined {
+export function noted(news: TwsEvent, shared: Shared, nowMs: number): string | undefined {
   const { upstream } = shared;
   if (news.kind === "offline") upstream.offline = true;
   if (news.kind === "online") upstream.offline = false;
@@ -77,7 +77,7 @@ export function noted(news: News, shared: Shared, nowMs: number): string | undef
 }
 
 /** Tells one client what happened, and ends what it ended. */
-export function tellNews(news: News, context: Context): void {
+export function tellNews(news: TwsEvent, context: Context): void {
   switch (news.kind) {
     case "offline":
       return context.error(-1, 1100, "Connectivity between IBKR and Trader Workstation has been lost.");
@@ -93,7 +93,7 @@ export function tellNews(news: News, context: Context): void {
       context.error(-1, news.up ? ok : broken, text);
       if (news.up || news.bars === "kept") return;
       for (const reqId of end(context, BAR_FEEDS)) {
-        if (news.bars === "told")
+        if (news.bars === "error")
           context.error(reqId, 10182, "Failed to request live updates (disconnected).");
       }
       return;

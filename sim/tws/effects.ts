@@ -1,5 +1,5 @@
 import type { Hello } from "../wire/hello.ts";
-import type { News } from "../world/news.ts";
+import type { TwsEvent } from "../world/tws-event.ts";
 
 /** Names one connection for as long as the server runs; never used twice. */
 export type ConnectionId = number;
@@ -41,7 +41,7 @@ export interface Behaviour {
    */
   gone(connection: ConnectionId, noticed: boolean, nowMs: number): readonly Effect[];
   /** Something happens to TWS as a whole. */
-  happens(news: News, nowMs: number): readonly Effect[];
+  happens(news: TwsEvent, nowMs: number): readonly Effect[];
   /** An alarm that an effect asked for falls due. */
   wake(key: string, nowMs: number): readonly Effect[];
   /** Client IDs that are taken, with the connection that holds each. */

@@ -3,7 +3,7 @@ import { requestName } from "../wire/catalogue.ts";
 import type { Hello } from "../wire/hello.ts";
 import { WireError } from "../wire/message.ts";
 import { startApi } from "../wire/requests/session.ts";
-import type { News } from "../world/news.ts";
+import type { TwsEvent } from "../world/tws-event.ts";
 import { stamp } from "../world/zones.ts";
 import { accountHandlers } from "./account.ts";
 import { type Client, newClient } from "./client.ts";
@@ -148,7 +148,7 @@ export class Tws implements Behaviour {
     return this.#withPulse(this.#pulse(nowMs), nowMs);
   }
 
-  happens(news: News, nowMs: number): readonly Effect[] {
+  happens(news: TwsEvent, nowMs: number): readonly Effect[] {
     const effects: Effect[] = [];
     const remark = noted(news, this.#shared, nowMs);
     if (remark !== undefined) effects.push({ kind: "note", connection: 0, event: "failed", detail: remark });

@@ -1,19 +1,19 @@
 import { setImmediate as macrotask } from "node:timers/promises";
 
-/** Time as an argument: everything that waits or looks at the time is handed one of these. */
+/** Time as an argument: code that waits or reads the time receives a clock. */
 export interface Clock {
-  /** The time, in ms since 1970-01-01 UTC. */
+  /** Returns the time, epoch ms. */
   now(): number;
   /**
    * Calls `callback` once, `delayMs` from now.
    *
-   * @param delayMs In ms, `>= 0`; fractions are cut off, as Node's timers do.
+   * @param delayMs In ms, `>= 0`; fractions are dropped, as Node's timers do.
    * @returns A function that cancels the call; calling it later or twice does nothing.
    */
   after(delayMs: number, callback: () => void): () => void;
 }
 
-/** The machine's own time. */
+/** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (delayMs, callback) => {
@@ -23,9 +23,9 @@ export const systemClock: Clock = {
 };
 
 /**
- * A clock that runs as fast as another and shows a time of its own, so that a market is open whenever somebody needs it.
+ * Makes a clock that runs as fast as another one from another time on, so that the market is open whenever a test runs.
  *
- * @param startMs What it shows now, epoch ms.
+ * @param startMs The time that it shows now, epoch ms.
  */
 export function clockFrom(startMs: number, clock: Clock = systemClock): Clock {
   const aheadMs = startMs - clock.now();
@@ -38,13 +38,13 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** How often a virtual clock may fire at one instant before it calls that an endless loop. */
+/** How many timers may fire at one instant before that counts as an endless loop. */
 const FIRINGS_PER_INSTANT_MAX = 100_000;
 
 /**
- * Time that moves only when told to, and then at once: a simulated day takes as long as its events do.
+ * A clock that moves only when it is advanced, and then at once: a simulated day takes as long as its events do.
  *
- * Timers fire in order of time; those of one instant in the order in which they were asked for. After each
+ * Timers fire in order of time; those of one instant in the order in which they were set. After each
  * firing one real macrotask lets every promise settle, however long its chain, before time moves on.
  *
  * @example A minute in no time
@@ -68,20 +68,20 @@ export class VirtualClock implements Clock {
   readonly #live = new Set<Timer>();
 
   /**
-   * Makes a clock that stands still.
+   * Makes a clock that stands still until it is advanced.
    *
-   * @param startMs Where time starts, in epoch ms; default 2026-01-13 14:30 UTC, a Tuesday's New York open.
+   * @param startMs The time that it shows, epoch ms; default 2026-01-13 14:30 UTC, a Tuesday's New York open.
    */
   constructor(startMs: number = Date.UTC(2026, 0, 13, 14, 30)) {
     this.#nowMs = startMs;
   }
 
-  /** The virtual time, epoch ms. */
+  /** Returns the virtual time, epoch ms. */
   now(): number {
     return this.#nowMs;
   }
 
-  /** How many timers wait to fire. */
+  /** The number of timers that have not fired yet. */
   get timers(): number {
     return this.#live.size;
   }
@@ -97,9 +97,9 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * Moves time forward and fires what falls due, up to and including the new instant.
+   * Moves time forward and fires every timer that is due up to and including the new instant.
    *
-   * @param ms How far, in ms, `>= 0`; `0` lets everything settle that can without time passing.
+   * @param ms How far, in ms, `>= 0`; `0` settles every promise that needs no time.
    */
   async advance(ms: number): Promise<void> {
     const untilMs = this.#nowMs + ms;
@@ -112,9 +112,9 @@ export class VirtualClock implements Clock {
   /**
    * Moves time forward, timer by timer, until the promise has settled.
    *
-   * @param promise What to wait for; its value is returned, its rejection thrown.
-   * @param limitMs How much virtual time it may take, default one day.
-   * @throws {Error} When nothing is left that could settle the promise, or the limit has passed.
+   * @param promise The promise to wait for; its value is returned, its rejection thrown.
+   * @param limitMs The most virtual time that it may take, in ms; default one day.
+   * @throws {Error} When no timer is left that could settle the promise, or the limit has passed.
    */
   async until<T>(promise: Promise<T>, limitMs: number = 86_400_000): Promise<T> {
     let settled = false;
@@ -136,7 +136,7 @@ export class VirtualClock implements Clock {
     return promise;
   }
 
-  /** Lets every promise settle that can settle without time passing. */
+  /** Waits until every promise has settled that can settle without time passing. */
   async settle(): Promise<void> {
     await macrotask();
   }
@@ -158,7 +158,7 @@ export class VirtualClock implements Clock {
     this.#nowMs = Math.max(this.#nowMs, ms);
   }
 
-  /** Takes the next live timer that is due by `untilMs` off the heap. */
+  /** Removes the next live timer that is due by `untilMs` from the heap. */
   #next(untilMs: number): Timer | undefined {
     for (let top = this.#heap[0]; top !== undefined && top.atMs <= untilMs; top = this.#heap[0]) {
       this.#pop();
@@ -167,10 +167,10 @@ export class VirtualClock implements Clock {
     return undefined;
   }
 
-  /** Lets go of what was cancelled, before it outgrows what is live: a timer holds on to all that its callback sees. */
+  /** Drops cancelled timers before they outnumber live ones: a timer keeps everything alive that its callback refers to. */
   #compact(): void {
     if (this.#heap.length <= 2 * this.#live.size + 16) return;
-    // Sorted is a heap too.
+    // A sorted array is a heap.
     const live = [...this.#live].sort((a, b) => (before(a, b) ? -1 : 1));
     this.#heap.length = 0;
     for (const timer of live) this.#heap.push(timer);

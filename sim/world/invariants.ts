@@ -1,16 +1,16 @@
 import type { TraceEvent } from "./trace.ts";
 
-/** A promise that a trace breaks, in a sentence. */
+/** A sentence about an invariant that a trace breaks. */
 export type Breach = string;
 
 /**
- * At most one session of each client ID at a time: START_API sent, and the connection ended by neither side.
+ * Finds sessions of one client ID that overlap: START_API sent, and the connection closed by neither side.
  *
- * A connection that the client has ended counts as over even where the server has not noticed. A server that ends a
- * connection after answering 326 never gave it a session, but the client did ask; such an overlap is a breach too
- * unless the earlier connection is one that the client had left, or another program's, named in `others`.
+ * A connection that the client has closed counts as over even if the server has not noticed. A server that answers 326
+ * gives no session, but the client did request one; such an overlap is a breach too, unless the client had closed the
+ * earlier connection or it belongs to another program, named in `others`.
  *
- * @param others Connections of other programs, which may hold what they like.
+ * @param others Connections of other programs, which are not checked.
  */
 export function twoSessions(
   events: readonly TraceEvent[],
@@ -24,7 +24,7 @@ export function twoSessions(
       const holder = holders.get(detail);
       if (holder !== undefined) {
         breaches.push(
-          `at ${atMs}, connection ${connection} asked for client ID ${detail}, which ${holder} still had`,
+          `at ${atMs}, connection ${connection} requested client ID ${detail}, which ${holder} still had`,
         );
       }
       holders.set(detail, connection);
@@ -35,7 +35,7 @@ export function twoSessions(
   return breaches;
 }
 
-/** At most one connection at a time, whatever it has come to. */
+/** Finds connections that were open at the same time, with or without a session. */
 export function twoConnections(events: readonly TraceEvent[]): Breach[] {
   const open = new Set<number>();
   const breaches: Breach[] = [];
@@ -48,17 +48,17 @@ export function twoConnections(events: readonly TraceEvent[]): Breach[] {
   return breaches;
 }
 
-/** No client ID but those that were configured. */
+/** Finds client IDs that were not configured. */
 export function strangeClientIds(events: readonly TraceEvent[], allowed: readonly number[]): Breach[] {
   return events
     .filter(({ event, detail }) => event === "start" && !allowed.includes(Number(detail)))
     .map(
       ({ connection, detail }) =>
-        `connection ${connection} asked for client ID ${detail}; allowed: ${allowed.join(", ")}`,
+        `connection ${connection} requested client ID ${detail}; allowed: ${allowed.join(", ")}`,
     );
 }
 
-/** On each connection: hello, START_API, and nothing else before nextValidId was sent. */
+/** Finds requests other than START_API that a client sent before its connection received `nextValidId`. */
 export function earlyRequests(events: readonly TraceEvent[]): Breach[] {
   const ready = new Set<number>();
   const breaches: Breach[] = [];
@@ -72,8 +72,8 @@ export function earlyRequests(events: readonly TraceEvent[]): Breach[] {
 }
 
 /**
- * The longest time without a session, in ms, counted from its loss, or from the end of a fault if that came later;
- * undefined where no session was lost, or none came after it.
+ * Returns the longest time without a session, in ms, from the loss of the last one, or from the end of a fault if that
+ * came later; undefined where no session was lost or none followed.
  */
 export function slowestRecoveryMs(events: readonly TraceEvent[]): number | undefined {
   const sessions = new Set<number>();

@@ -1,14 +1,14 @@
-/** Chance as an argument: a source of numbers that one seed fixes for ever. */
+/** Chance as an argument: a source of random numbers that follow from one seed. */
 export interface Random {
   /** Draws a number in [0, 1). */
   next(): number;
   /** Draws a whole number from `min` to `max`, both included. */
   integer(min: number, max: number): number;
-  /** Is true with the given probability in [0, 1]. */
+  /** Returns true with the given probability in [0, 1]. */
   chance(probability: number): boolean;
   /**
-   * An independent source that follows from this one's seed and the name alone, however much was drawn from
-   * either: a new draw in one part of the world changes nothing in the others.
+   * Makes an independent source that follows from this one's seed and the name alone, however much was drawn from
+   * either: a new draw in one part of the simulation changes nothing in the others.
    */
   fork(name: string): Random;
 }
@@ -16,7 +16,7 @@ export interface Random {
 /**
  * Makes a source of random numbers.
  *
- * @param seed Any whole number or text; equal seeds give equal numbers on every runtime.
+ * @param seed A whole number or a text; equal seeds give equal numbers on every runtime.
  * @example Equal seeds, equal numbers
  * ```ts
  * import { seeded } from "ibkr-pool/sim";
@@ -36,7 +36,7 @@ export function seeded(seed: number | string): Random {
   return random;
 }
 
-/** Hashes a text to 32 bits (FNV-1a, then a mixing step so that close texts give far numbers). */
+/** Hashes a text to 32 bits (FNV-1a, then a mixing step so that similar texts give unrelated numbers). */
 export function hash32(text: string, start = 0x811c9dc5): number {
   let h = start >>> 0;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
@@ -45,7 +45,7 @@ export function hash32(text: string, start = 0x811c9dc5): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** Chris Doty-Humphrey's "small fast counting" generator, 32 bits, PractRand 2010. */
+/** Makes Chris Doty-Humphrey's "small fast counting" generator, 32 bits (PractRand 2010). */
 function sfc32(seed: string): () => number {
   let a = hash32(seed, 1);
   let b = hash32(seed, 2);

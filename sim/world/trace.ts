@@ -1,5 +1,5 @@
 /**
- * One thing that happened at the server. `connection` is 0 where it is about none.
+ * One event at the server. `connection` is 0 for an event that concerns no connection.
  *
  * | Event | Detail |
  * |---|---|
@@ -7,26 +7,26 @@
  * | `refused` | a dial was refused |
  * | `hello` | the versions that the client offers, `100..193` |
  * | `read` | the name of a client's message |
- * | `lost` | the name of a client's message that came to nothing because of a fault |
+ * | `lost` | the name of a client's message that a fault lost |
  * | `start` | START_API was read; the client ID |
  * | `sent` | the name of the server's message |
- * | `left` | the client ended its side: `fin` or `rst`; recorded when it did, whether or not the server may notice |
- * | `closed` | the server ended the connection; why |
- * | `fault`, `heal` | a fault began or ended; its text |
- * | others | notes of the server's behaviour |
+ * | `left` | the client closed its side: `fin` or `rst`; recorded when it did, even if the server cannot notice yet |
+ * | `closed` | the server closed the connection; the reason |
+ * | `fault`, `heal` | a fault began or was healed; its text |
+ * | others | notes on what TWS did |
  */
 export interface TraceEvent {
   /** Epoch ms. */
   readonly atMs: number;
-  /** Numbered from 1; 0 where it is about none. */
+  /** The number of the connection, from 1; 0 for none. */
   readonly connection: number;
-  /** What happened, from the table above. */
+  /** The kind of event, from the table above. */
   readonly event: string;
-  /** More about it. */
+  /** The detail, from the table above. */
   readonly detail: string;
 }
 
-/** The record of what happened, the newest 100 000 events of it. Equal seeds and inputs give equal traces. */
+/** The record of events at the server, at least the newest 100 000. Equal seeds and inputs give equal traces. */
 export class Trace {
   readonly #events: TraceEvent[] = [];
   readonly #listeners = new Set<(event: TraceEvent) => void>();
@@ -39,28 +39,28 @@ export class Trace {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** Oldest first. */
+  /** The recorded events, oldest first. */
   get events(): readonly TraceEvent[] {
     return this.#events;
   }
 
-  /** How many events were too old to be kept. */
+  /** The number of events that were too old to be kept. */
   get dropped(): number {
     return this.#dropped;
   }
 
-  /** Events of one kind, oldest first. */
+  /** Returns the events of one kind, oldest first. */
   of(event: string): readonly TraceEvent[] {
     return this.#events.filter((one) => one.event === event);
   }
 
-  /** One line an event, without a year of digits before it. */
+  /** Returns one line an event, as `traceLine` writes it. */
   lines(): string[] {
     return this.#events.map(traceLine);
   }
 
   /**
-   * Calls back at each event from now on.
+   * Calls `listener` for each event from now on.
    *
    * @returns A function that ends the subscription.
    */
@@ -72,7 +72,7 @@ export class Trace {
 
 const EVENTS_MAX = 100_000;
 
-/** `14:30:00.000  #1  read  reqPositions` */
+/** Formats an event as one line: `14:30:00.000  #1  read  reqPositions`. */
 export function traceLine({ atMs, connection, event, detail }: TraceEvent): string {
   const msInDay = ((atMs % 86_400_000) + 86_400_000) % 86_400_000;
   const two = (value: number, digits = 2): string => String(Math.floor(value)).padStart(digits, "0");

@@ -1,13 +1,13 @@
 const two = (value: number): string => String(value).padStart(2, "0");
 
-/** Making a formatter is slow, so that one is kept for each zone. */
+/** One formatter a zone, because making one is slow. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
-/** How far each zone is ahead of UTC, by zone and hour: the clocks change on the hour. */
+/** The offset of each zone from UTC, by zone and hour: offsets change on the hour. */
 const offsets = new Map<string, number>();
 const OFFSETS_KEPT = 20_000;
 const HOUR_MS = 3_600_000;
 
-/** Names that TWS uses and not every runtime knows. */
+/** Names of time zones that TWS uses and that not every runtime knows. */
 const ALIASES: Readonly<Record<string, string>> = {
   EST: "America/New_York",
   CST: "America/Chicago",
@@ -21,9 +21,9 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /**
- * How far a zone is ahead of UTC at an instant, in ms.
+ * Returns how far a time zone is ahead of UTC at an instant, in ms.
  *
- * @throws {RangeError} When there is no such zone.
+ * @throws {RangeError} When the zone does not exist.
  */
 export function offsetMs(atMs: number, zone: string): number {
   if (zone === "UTC") return 0;
@@ -54,48 +54,48 @@ export function offsetMs(atMs: number, zone: string): number {
   return offset;
 }
 
-/** The instant at which a zone's wall clock shows what `wallMs` is in UTC. */
+/** Returns the instant at which local time in a zone reads what `wallMs` reads in UTC, epoch ms. */
 export function fromWall(wallMs: number, zone: string): number {
-  // Twice: the first guess may fall on the other side of a change of the clocks.
+  // Twice: the first guess may fall on the other side of a change of daylight saving time.
   let guess = wallMs - offsetMs(wallMs, zone);
   guess = wallMs - offsetMs(guess, zone);
   return guess;
 }
 
-/** `20260113`, the day at an instant in a zone. */
+/** Formats the day at an instant in a zone: `20260113`. */
 export function dayOf(atMs: number, zone = "UTC"): string {
   const date = new Date(atMs + offsetMs(atMs, zone));
   return `${date.getUTCFullYear()}${two(date.getUTCMonth() + 1)}${two(date.getUTCDate())}`;
 }
 
-/** `14:30:00`, the time of day at an instant in a zone. */
+/** Formats the time of day at an instant in a zone: `14:30:00`. */
 export function timeOf(atMs: number, zone = "UTC"): string {
   const date = new Date(atMs + offsetMs(atMs, zone));
   return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
 }
 
-/** `20260113 14:30:00 UTC`, or with another zone. */
+/** Formats an instant as TWS does: `20260113 14:30:00 UTC`, or with another zone. */
 export function stamp(atMs: number, zone = "UTC"): string {
   return `${dayOf(atMs, zone)} ${timeOf(atMs, zone)} ${zone}`;
 }
 
-/** Days since 1970 of a day like `20260113`. */
+/** Returns the number of days from 1970-01-01 to a day like `20260113`. */
 export function dayNumber(day: string): number {
   return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6, 8))) / 86_400_000;
 }
 
-/** The day like `20260113` that is so many days after 1970 began. */
+/** Returns the day, like `20260113`, that is `number` days after 1970-01-01. */
 export function dayText(number: number): string {
   return dayOf(number * 86_400_000);
 }
 
 /**
- * Reads a time as clients write it.
+ * Parses a time as clients write it.
  *
  * @param text `yyyymmdd-hh:mm:ss`, which is UTC, or `yyyymmdd hh:mm:ss` with or without a zone after it; the time may
  * have no seconds.
- * @param zone Of a text that has none; TWS takes its own.
- * @returns Epoch ms, or undefined where it is none of these.
+ * @param zone The zone of a text that names none.
+ * @returns Epoch ms, or undefined where the text has another form or names no existing instant or zone.
  */
 export function parseStamp(text: string, zone = "UTC"): number | undefined {
   const match = /^(\d{4})(\d\d)(\d\d)(-| {1,2})(\d\d):(\d\d)(?::(\d\d))?(?: ([A-Za-z0-9_+/-]+))?$/.exec(text);

@@ -30,7 +30,7 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
   fc
     .tuple(
       fc.constantFrom("market-data", "hmds", "sec-def"),
-      fc.constantFrom("kept", "silent", "told"),
+      fc.constantFrom("kept", "silent", "error"),
       forMs,
     )
     .map(([service, bars, ms]) => `farm-broken:service=${service},farm=farm,bars=${bars},forMs=${ms}`),

@@ -120,7 +120,7 @@ const DYING_STREAM: Episode = fc
   .tuple(
     fc.constantFrom(...DYING),
     fc.constantFrom("market-data", "hmds"),
-    fc.constantFrom("silent", "told"),
+    fc.constantFrom("silent", "error"),
     fc.constantFrom(400, 1_500, 4_000),
     fc.boolean(),
     waits,

@@ -57,7 +57,7 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
   ),
   durations.chain((forMs) =>
     fc
-      .constantFrom("kept" as const, "silent" as const, "told" as const)
+      .constantFrom("kept" as const, "silent" as const, "error" as const)
       .map((bars) => farmBroken({ service: "hmds", farm: "ushmds", bars, forMs })),
   ),
   durations.map((forMs) => competingSession({ forMs })),

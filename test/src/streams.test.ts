@@ -176,7 +176,7 @@ test("a login elsewhere (10197): a gap, and it flows again when that has left, w
   await world.close();
 });
 
-test.each(["silent", "told"] as const)(
+test.each(["silent", "error"] as const)(
   "bars that a broken farm ends (%s) are asked for again",
   async (bars) => {
     const { world, pool, clock, tws } = trading();
@@ -196,7 +196,7 @@ test("bars that died are asked for again, although their farm is back before tha
   const { world, pool, clock, tws } = trading();
   const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
   await clock.advance(12_000);
-  tws.inject(farmBroken({ service: "hmds", farm: "ushmds", bars: "told", forMs: 10 }));
+  tws.inject(farmBroken({ service: "hmds", farm: "ushmds", bars: "error", forMs: 10 }));
   await clock.advance(8_000);
   expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
   await world.close();

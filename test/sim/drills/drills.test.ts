@@ -77,8 +77,8 @@ test("a drill fails when another client ID is used, or the same one twice at onc
   );
   expect(verdict.passed).toBe(false);
   expect(verdict.breaches).toEqual([
-    expect.stringContaining("asked for client ID 1, which 1 still had"),
-    expect.stringContaining("asked for client ID 2; allowed: 1"),
+    expect.stringContaining("requested client ID 1, which 1 still had"),
+    expect.stringContaining("requested client ID 2; allowed: 1"),
   ]);
   expect(verdict.clientIds).toEqual([1, 2]);
 });

@@ -4,7 +4,7 @@ import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import {
   FakeTws,
   type Fault,
-  parseAppointment,
+  parseDailyFault,
   parseFault,
   ServerReader,
   VirtualClock,
@@ -122,7 +122,7 @@ test("farm-broken: its code and its end's, for each kind; bars may end silently,
   expect(await codes("farm-broken:service=hmds,bars=silent")).toEqual({
     ...{ errors: ["error 2105", "error 2106"], bars: false, ticks: true },
   });
-  expect(await codes("farm-broken:service=sec-def,bars=told")).toEqual({
+  expect(await codes("farm-broken:service=sec-def,bars=error")).toEqual({
     errors: ["error 2157", "error 10182", "error 10182", "error 2158"],
     ...{ bars: false, ticks: true },
   });
@@ -262,7 +262,7 @@ test("restart with deafMs: orders that came to nothing have their numbers given 
 test("a timetable keeps its appointments day after day, in the zone's own time, also when the clocks change", async () => {
   // The clocks in New York went forward on 8 March 2026.
   const clock = new VirtualClock(Date.UTC(2026, 2, 7, 12));
-  const timetable = [parseAppointment("23:45 restart"), parseAppointment("09:30 Europe/London bulletin")];
+  const timetable = [parseDailyFault("23:45 restart"), parseDailyFault("09:30 Europe/London bulletin")];
   const tws = new FakeTws({ clock, timetable });
   await clock.advance(3 * 86_400_000);
   const faults = tws.trace.of("fault").map(({ atMs, detail }) => `${new Date(atMs).toISOString()} ${detail}`);
@@ -279,12 +279,12 @@ test("a timetable keeps its appointments day after day, in the zone's own time, 
 });
 
 test("an appointment that makes no sense gets a sentence", () => {
-  expect(() => parseAppointment("restart")).toThrow("expected a time and a fault");
-  expect(() => parseAppointment("25:00 restart")).toThrow("25:00 is no time of day");
-  expect(() => parseAppointment("23:45 Mars/Olympus restart")).toThrow(
-    "23:45 Mars/Olympus is no time of day",
+  expect(() => parseDailyFault("restart")).toThrow("expected a time and a fault");
+  expect(() => parseDailyFault("25:00 restart")).toThrow("25:00 is not a time of day");
+  expect(() => parseDailyFault("23:45 Mars/Olympus restart")).toThrow(
+    "23:45 Mars/Olympus is not a time of day",
   );
-  expect(() => parseAppointment("23:45 rest")).toThrow('there is no "rest"');
+  expect(() => parseDailyFault("23:45 rest")).toThrow('there is no "rest"');
 });
 
 test("restart: reset, refused, ended at once, mute, ready", async () => {

@@ -287,7 +287,7 @@ test("a fault reads the same from the command line as it is written", () => {
     "half-open:afterRequest=reqHistoricalData",
     "restart:refuseMs=500,muteMs=0",
     "connectivity-lost:data=lost",
-    "farm-broken:service=hmds,farm=ushmds,bars=told",
+    "farm-broken:service=hmds,farm=ushmds,bars=error",
     "competing-session",
   ]) {
     expect(parseFault(text).text).toBe(text);

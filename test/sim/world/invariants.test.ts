@@ -17,7 +17,7 @@ const trace = (...lines: string[]): TraceEvent[] =>
 
 test("two sessions of one ID at once are found, one after the other are not", () => {
   expect(twoSessions(trace("1 start 7", "2 start 7"))).toEqual([
-    expect.stringContaining("connection 2 asked for client ID 7"),
+    expect.stringContaining("connection 2 requested client ID 7"),
   ]);
   expect(twoSessions(trace("1 start 7", "2 start 8"))).toEqual([]);
   expect(twoSessions(trace("1 start 7", "1 left fin", "2 start 7", "2 closed x", "3 start 7"))).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 
-/** Timers that can all be cancelled at once, so that nothing is left of whoever set them. */
-export class Alarms {
+/** Timers that are cancelled together, so that none is left when their owner is closed. */
+export class TimerGroup {
   readonly #clock: Clock;
   readonly #cancels = new Set<() => void>();
   readonly #named = new Map<string, () => void>();
@@ -10,7 +10,11 @@ export class Alarms {
     this.#clock = clock;
   }
 
-  /** @returns A function that cancels this one. */
+  /**
+   * Calls `callback` once, `delayMs` from now.
+   *
+   * @returns A function that cancels this timer.
+   */
   after(delayMs: number, callback: () => void): () => void {
     const cancel = this.#clock.after(Math.max(0, delayMs), () => {
       this.#cancels.delete(both);
@@ -24,7 +28,7 @@ export class Alarms {
     return both;
   }
 
-  /** One alarm of this name: a later one replaces the earlier. */
+  /** Sets the one timer of this name: it replaces an earlier one. */
   set(name: string, delayMs: number, callback: () => void): void {
     this.#named.get(name)?.();
     const cancel = this.after(delayMs, () => {
@@ -34,11 +38,12 @@ export class Alarms {
     this.#named.set(name, cancel);
   }
 
-  /** The time that the alarms go by, epoch ms. */
+  /** Returns the time of the clock, epoch ms. */
   now(): number {
     return this.#clock.now();
   }
 
+  /** Cancels every timer of the group. */
   clear(): void {
     this.#named.clear();
     for (const cancel of [...this.#cancels]) cancel();

@@ -1,0 +1,33 @@
+import { bulletin } from "./bulletin.ts";
+import { clientIdConflict } from "./client-id-conflict.ts";
+import { competingSession } from "./competing-session.ts";
+import { connectivityLost } from "./connectivity-lost.ts";
+import { drop } from "./drop.ts";
+import { farmBroken } from "./farm-broken.ts";
+import type { FaultKind } from "./fault.ts";
+import { halfOpen } from "./half-open.ts";
+import { latency } from "./latency.ts";
+import { mute } from "./mute.ts";
+import { orderByHand } from "./order-by-hand.ts";
+import { portMoved } from "./port-moved.ts";
+import { refuse } from "./refuse.ts";
+import { restart } from "./restart.ts";
+import { swallow } from "./swallow.ts";
+
+/** Every kind of fault, in the order of the help text. */
+export const FAULTS: readonly FaultKind<never>[] = [
+  latency,
+  drop,
+  clientIdConflict,
+  refuse,
+  mute,
+  halfOpen,
+  restart,
+  connectivityLost,
+  farmBroken,
+  competingSession,
+  portMoved,
+  swallow,
+  orderByHand,
+  bulletin,
+];

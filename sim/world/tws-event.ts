@@ -1,0 +1,32 @@
+/** An event that affects TWS as a whole rather than one client. */
+export type TwsEvent =
+  /** TWS has lost its connection to IBKR, or still has none (1100). */
+  | { readonly kind: "offline" }
+  /** TWS is connected to IBKR again (1102); with `dataLost`, clients must subscribe again (1101). */
+  | { readonly kind: "online"; readonly dataLost: boolean }
+  /** The connection to a data farm broke, or is OK again. */
+  | {
+      readonly kind: "farm";
+      readonly service: FarmService;
+      readonly farm: string;
+      readonly up: boolean;
+      /** What running bars do when it breaks: continue, end without an error, or end with 10182. */
+      readonly bars: "kept" | "silent" | "error";
+    }
+  /** A competing session with the same user took the market data (10197), or ended. */
+  | { readonly kind: "competing"; readonly on: boolean }
+  /** The API port was changed: every client gets 1300 and is disconnected. */
+  | { readonly kind: "port"; readonly port: number }
+  /** IBKR sent a news bulletin. */
+  | { readonly kind: "bulletin"; readonly text: string }
+  /** An order for a share was placed in TWS itself, by hand; without `limitPrice` it is a market order. */
+  | {
+      readonly kind: "by-hand";
+      readonly symbol: string;
+      readonly side: "BUY" | "SELL";
+      readonly quantity: number;
+      readonly limitPrice?: number | undefined;
+    };
+
+/** The service of a data farm: market data, historical data (`hmds`) or contract definitions (`sec-def`). */
+export type FarmService = "market-data" | "hmds" | "sec-def";
