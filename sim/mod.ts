@@ -4,16 +4,16 @@
  * @module
  */
 export type { CalendarName } from "./exchange/calendar.ts";
-export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
 export {
-  checkListings,
+  type ContractDefinition,
+  type ContractDefinitionInput,
+  checkDefinitions,
+  type DefinitionProblem,
   type FuturesChain,
-  type Listing,
-  type ListingInput,
-  type ListingProblem,
   type OptionChain,
   universe,
-} from "./exchange/listing.ts";
+} from "./exchange/contract-definition.ts";
+export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
 export { type BulletinParams, bulletin } from "./faults/bulletin.ts";
 export { FAULTS } from "./faults/catalogue.ts";

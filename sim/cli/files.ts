@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { checkListings, type Listing, type TwsState } from "../mod.ts";
+import { type ContractDefinition, checkDefinitions, type TwsState } from "../mod.ts";
 import { CommandError } from "./io.ts";
 
 /** Reads a universe; what is wrong with it is told with the line. */
-export function readUniverse(file: string): readonly Listing[] {
+export function readUniverse(file: string): readonly ContractDefinition[] {
   const text = read(file, "universe");
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors);
@@ -15,9 +15,9 @@ export function readUniverse(file: string): readonly Listing[] {
       `Cannot read the universe ${file}: line ${lineAt(text, first?.offset ?? 0)}: ${what}`,
     );
   }
-  const { listings, problems } = checkListings(JSON.parse(text));
+  const { definitions, problems } = checkDefinitions(JSON.parse(text));
   const [problem] = problems;
-  if (problem === undefined) return listings;
+  if (problem === undefined) return definitions;
   const { path, message } = problem;
   // Of what is missing there is no place; then its owner's will do.
   const node = findNodeAtLocation(tree, [...path]) ?? findNodeAtLocation(tree, path.slice(0, -1)) ?? tree;

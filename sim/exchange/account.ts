@@ -17,7 +17,7 @@ export interface Prices {
 }
 
 /** What an account holds of one instrument, and what it is worth. Money in the instrument's currency. */
-export interface Valued extends Holding {
+export interface ValuedHolding extends Holding {
   readonly price: number;
   /** Size times price times multiplier. */
   readonly value: number;
@@ -43,7 +43,7 @@ export interface Balance {
 }
 
 /** Puts prices to what is held. */
-export function valued(ledger: Ledger, prices: Prices): readonly Valued[] {
+export function valuedHoldings(ledger: Ledger, prices: Prices): readonly ValuedHolding[] {
   return ledger.holdings().map((kept) => {
     const { instrument } = kept;
     const holding = rolled(kept, prices.day(instrument));
@@ -64,7 +64,7 @@ export function valued(ledger: Ledger, prices: Prices): readonly Valued[] {
 export function balance(ledger: Ledger, prices: Prices): Balance {
   const byKind = { STK: 0, IND: 0, FUT: 0, OPT: 0, CASH: 0, CRYPTO: 0, BOND: 0, FUND: 0 };
   let [gross, initial, maintenance, unrealized, realized, daily, worth] = [0, 0, 0, 0, 0, 0, 0];
-  for (const holding of valued(ledger, prices)) {
+  for (const holding of valuedHoldings(ledger, prices)) {
     const { instrument, size, price, value } = holding;
     const rate = prices.rate(instrument.currency);
     const margin = marginOf(instrument, size, price, prices.underPrice(instrument));

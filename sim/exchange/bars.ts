@@ -1,7 +1,7 @@
 import { dayNumber, fromWall } from "../world/zones.ts";
 import type { TradingDay } from "./calendar.ts";
 import type { Bar, PriceSource } from "./market.ts";
-import type { Tape } from "./tape.ts";
+import type { PriceSeries } from "./price-series.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -21,21 +21,23 @@ export interface DatedBar extends Bar {
  * @param liquid Regular hours alone.
  */
 export function barsOf(
-  tape: Tape,
+  series: PriceSeries,
   source: PriceSource,
   length: BarLength,
   fromMs: number,
   toMs: number,
   liquid: boolean,
 ): readonly DatedBar[] {
-  const days = tape.calendar.between(fromMs, toMs);
+  const days = series.calendar.between(fromMs, toMs);
   if (typeof length === "number") {
-    return days.flatMap((day) => intraday(tape, source, length, day, fromMs, toMs, liquid));
+    return days.flatMap((day) => intraday(series, source, length, day, fromMs, toMs, liquid));
   }
   const daily = days.flatMap((day) => {
     const [openMs, closeMs] = hours(day, liquid);
     const endMs = Math.min(closeMs, toMs);
-    return endMs > openMs && closeMs > fromMs ? [{ ...tape.bar(source, openMs, endMs), date: day.date }] : [];
+    return endMs > openMs && closeMs > fromMs
+      ? [{ ...series.bar(source, openMs, endMs), date: day.date }]
+      : [];
   });
   return length === "day" ? daily : grouped(daily, length);
 }
@@ -47,18 +49,18 @@ export function hours(day: TradingDay, liquid: boolean): readonly [openMs: numbe
 
 /** When the bar that is on at an instant begins and ends. */
 export function barAround(
-  tape: Tape,
+  series: PriceSeries,
   lengthMs: number,
   atMs: number,
 ): readonly [startMs: number, endMs: number] {
-  const day = tape.calendar.dayAt(atMs);
-  const midnightMs = fromWall(dayNumber(day.date) * DAY_MS, tape.calendar.zone);
+  const day = series.calendar.dayAt(atMs);
+  const midnightMs = fromWall(dayNumber(day.date) * DAY_MS, series.calendar.zone);
   const startMs = midnightMs + Math.floor((atMs - midnightMs) / lengthMs) * lengthMs;
   return [startMs, startMs + lengthMs];
 }
 
 function intraday(
-  tape: Tape,
+  series: PriceSeries,
   source: PriceSource,
   lengthMs: number,
   day: TradingDay,
@@ -67,7 +69,7 @@ function intraday(
   liquid: boolean,
 ): readonly DatedBar[] {
   const [openMs, closeMs] = hours(day, liquid);
-  const midnightMs = fromWall(dayNumber(day.date) * DAY_MS, tape.calendar.zone);
+  const midnightMs = fromWall(dayNumber(day.date) * DAY_MS, series.calendar.zone);
   const bars: DatedBar[] = [];
   const firstMs = Math.max(openMs, fromMs);
   let startMs = midnightMs + Math.floor((firstMs - midnightMs) / lengthMs) * lengthMs;
@@ -77,7 +79,7 @@ function intraday(
     const begin = Math.max(startMs, openMs);
     const end = Math.min(startMs + lengthMs, closeMs, toMs);
     if (begin < fromMs || end <= begin) continue;
-    bars.push({ date: day.date, ...tape.bar(source, begin, end) });
+    bars.push({ date: day.date, ...series.bar(source, begin, end) });
   }
   return bars;
 }

@@ -2,12 +2,13 @@ import type { Balance, Prices } from "./account.ts";
 import { type BarLength, barsOf, type DatedBar } from "./bars.ts";
 import type { OptionTerms } from "./black-scholes.ts";
 import type { Calendar } from "./calendar.ts";
-import { Directory } from "./directory.ts";
+import type { ContractDefinition } from "./contract-definition.ts";
+import { ContractDirectory } from "./contract-directory.ts";
+import { optionTerms } from "./expiry.ts";
 import type { ContractQuery, Instrument } from "./instrument.ts";
-import type { Listing } from "./listing.ts";
 import type { Level, PriceSource, Quote, Trade } from "./market.ts";
-import type { Tape } from "./tape.ts";
-import { optionTerms, Tapes, volatilityOf } from "./tapes.ts";
+import { PriceModel, volatilityOf } from "./price-model.ts";
+import type { PriceSeries } from "./price-series.ts";
 import { Trading, type TradingState } from "./trading.ts";
 import { UNIVERSE } from "./universe.ts";
 
@@ -16,7 +17,7 @@ export interface ExchangeOptions {
   /** Equal seeds give equal prices for ever. Default 1. */
   readonly seed?: number;
   /** What can be traded. Default: `UNIVERSE`. */
-  readonly universe?: readonly Listing[];
+  readonly universe?: readonly ContractDefinition[];
   /** What was traded before; default: a paper account with some shares and 250 000 USD. */
   readonly state?: TradingState | undefined;
 }
@@ -45,15 +46,15 @@ export class Exchange {
   readonly accounts: readonly string[] = [ACCOUNT];
   /** Orders, fills and the account. */
   readonly trading: Trading;
-  readonly #directory: Directory;
-  readonly #tapes: Tapes;
+  readonly #directory: ContractDirectory;
+  readonly #model: PriceModel;
 
   /** Makes the market; nothing runs in it until it is asked. */
   constructor({ seed = 1, universe = UNIVERSE, state }: ExchangeOptions = {}) {
-    this.#directory = new Directory(universe);
-    this.#tapes = new Tapes(seed, this.#directory);
+    this.#directory = new ContractDirectory(universe);
+    this.#model = new PriceModel(seed, this.#directory);
     const market = {
-      tape: (conId: number, nowMs: number) => this.#tape(conId, nowMs),
+      series: (conId: number, nowMs: number) => this.#series(conId, nowMs),
       prices: (nowMs: number) => this.#prices(nowMs),
     };
     this.trading = new Trading(ACCOUNT, market, state ?? this.#beginning());
@@ -83,18 +84,18 @@ export class Exchange {
   }
 
   /** What an instrument trades at, at any time. */
-  tape(instrument: Instrument, nowMs: number): Tape {
-    return this.#tape(instrument.conId, nowMs);
+  priceSeries(instrument: Instrument, nowMs: number): PriceSeries {
+    return this.#series(instrument.conId, nowMs);
   }
 
   /** When an instrument trades. */
   calendar(instrument: Instrument, nowMs: number): Calendar {
-    return this.#tape(instrument.conId, nowMs).calendar;
+    return this.#series(instrument.conId, nowMs).calendar;
   }
 
   /** The market at one instant. */
   quote(instrument: Instrument, nowMs: number): Quote {
-    return this.#tape(instrument.conId, nowMs).quote(nowMs);
+    return this.#series(instrument.conId, nowMs).quote(nowMs);
   }
 
   /** The book on each side, best price first. */
@@ -103,7 +104,7 @@ export class Exchange {
     nowMs: number,
     levels: number,
   ): { readonly bids: readonly Level[]; readonly asks: readonly Level[] } {
-    return this.#tape(instrument.conId, nowMs).depth(nowMs, levels);
+    return this.#series(instrument.conId, nowMs).depth(nowMs, levels);
   }
 
   /** Bars of the hours in which the venue trades between two instants, oldest first. */
@@ -115,12 +116,12 @@ export class Exchange {
     toMs: number,
     liquid = false,
   ): readonly DatedBar[] {
-    return barsOf(this.#tape(instrument.conId, toMs), source, length, fromMs, toMs, liquid);
+    return barsOf(this.#series(instrument.conId, toMs), source, length, fromMs, toMs, liquid);
   }
 
   /** The trade of the second that begins at an instant, if there is one. */
   tradeAt(instrument: Instrument, atMs: number): Trade | undefined {
-    return this.#tape(instrument.conId, atMs).tradeAt(atMs);
+    return this.#series(instrument.conId, atMs).tradeAt(atMs);
   }
 
   /** What the model needs of an option: its terms, its underlying's price, and the volatility that prices it. */
@@ -133,8 +134,8 @@ export class Exchange {
     if (terms === undefined || under === undefined) return undefined;
     return {
       terms,
-      underPrice: this.#tapes.of(under, nowMs).price(nowMs),
-      volatility: volatilityOf(under.listing),
+      underPrice: this.#model.of(under, nowMs).price(nowMs),
+      volatility: volatilityOf(under.definition),
     };
   }
 
@@ -143,7 +144,7 @@ export class Exchange {
     const listed = this.#directory.get(instrument.conId, nowMs);
     if (listed === undefined || instrument.secType === "CASH" || instrument.secType === "BOND")
       return undefined;
-    return volatilityOf(listed.listing);
+    return volatilityOf(listed.definition);
   }
 
   /** The account, added up. */
@@ -157,7 +158,7 @@ export class Exchange {
     for (const listed of this.#directory.at(nowMs)) {
       const { instrument } = listed;
       if (instrument.secType !== "CASH") continue;
-      const price = (): number => this.#tapes.of(listed, nowMs).price(nowMs);
+      const price = (): number => this.#model.of(listed, nowMs).price(nowMs);
       if (instrument.symbol === currency && instrument.currency === BASE_CURRENCY) return price();
       if (instrument.symbol === BASE_CURRENCY && instrument.currency === currency) return 1 / price();
     }
@@ -165,20 +166,20 @@ export class Exchange {
   }
 
   #prices(nowMs: number): Prices {
-    const tape = (conId: number): Tape => this.#tape(conId, nowMs);
+    const series = (conId: number): PriceSeries => this.#series(conId, nowMs);
     return {
-      price: ({ conId }) => tape(conId).price(nowMs),
-      previousClose: ({ conId }) => tape(conId).quote(nowMs).close,
-      underPrice: ({ secType, underConId }) => (secType === "OPT" ? tape(underConId).price(nowMs) : 0),
-      day: ({ conId }) => tape(conId).calendar.dayAt(nowMs).date,
+      price: ({ conId }) => series(conId).price(nowMs),
+      previousClose: ({ conId }) => series(conId).quote(nowMs).close,
+      underPrice: ({ secType, underConId }) => (secType === "OPT" ? series(underConId).price(nowMs) : 0),
+      day: ({ conId }) => series(conId).calendar.dayAt(nowMs).date,
       rate: (currency) => this.rate(currency, nowMs),
     };
   }
 
-  #tape(conId: number, nowMs: number): Tape {
+  #series(conId: number, nowMs: number): PriceSeries {
     const listed = this.#directory.get(conId, nowMs);
     if (listed === undefined) throw new RangeError(`Cannot price contract ${conId}: it is not listed here`);
-    return this.#tapes.of(listed, nowMs);
+    return this.#model.of(listed, nowMs);
   }
 
   #beginning(): TradingState {

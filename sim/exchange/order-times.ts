@@ -2,11 +2,17 @@ import type { Calendar } from "./calendar.ts";
 import { orderTypeRow } from "./order-types.ts";
 import type { Order, OrderTerms } from "./orders.ts";
 
-/** An order as it is when it is placed. */
-export function fresh(permId: number, terms: OrderTerms, calendar: Calendar, nowMs: number): Order {
+/** Makes the order that was just placed: nothing filled, not yet submitted. */
+export function newOrder(permId: number, terms: OrderTerms, calendar: Calendar, nowMs: number): Order {
   return {
-    ...{ permId, terms, placedMs: nowMs, filled: 0, averagePrice: 0, lastPrice: 0, commission: 0 },
+    permId,
+    terms,
+    placedMs: nowMs,
     status: "PendingSubmit",
+    filled: 0,
+    averagePrice: 0,
+    lastPrice: 0,
+    commission: 0,
     triggered: false,
     stopPrice: terms.stopPrice,
     whyHeld: "",
@@ -15,7 +21,7 @@ export function fresh(permId: number, terms: OrderTerms, calendar: Calendar, now
   };
 }
 
-/** When an order ends by itself: with the trading day, with its date, or never. */
+/** Returns when an order expires by its `tif`, epoch ms; undefined for never. */
 export function endsMs(terms: OrderTerms, calendar: Calendar, placedMs: number): number | undefined {
   switch (terms.tif) {
     case "GTC":
@@ -32,7 +38,7 @@ export function endsMs(terms: OrderTerms, calendar: Calendar, placedMs: number):
     case "DAY": {
       const today = calendar.dayAt(placedMs);
       const closes = terms.outsideRth ? today.closeMs : today.liquidCloseMs;
-      // An order at the close is filled at that very instant, and ends right after.
+      // An order at the close is filled at that instant, and expires right after it.
       const after = orderTypeRow(terms.type).works === "close" ? 1 : 0;
       if (placedMs < closes) return closes + after;
       const next = calendar.dayAfter(today.closeMs - 1);
@@ -41,7 +47,7 @@ export function endsMs(terms: OrderTerms, calendar: Calendar, placedMs: number):
   }
 }
 
-/** The first instant from `fromMs` on at which an order may work: the instant itself while its hours are on. */
+/** Returns the first instant from `fromMs` on at which an order may work, epoch ms: `fromMs` itself during its hours. */
 export function workingFromMs({ terms, placedMs }: Order, calendar: Calendar, fromMs: number): number {
   const since = Math.max(fromMs, terms.goodAfterMs ?? fromMs);
   for (let day = calendar.dayAt(since); ; day = calendar.dayAfter(day.openMs)) {

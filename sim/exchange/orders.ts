@@ -108,16 +108,10 @@ export interface Fill {
 export type OrderEvent =
   | { readonly kind: "status"; readonly order: Order; readonly atMs: number }
   | { readonly kind: "fill"; readonly order: Order; readonly fill: Fill; readonly atMs: number }
-  /** It ended without having been filled; `asked` when its owner wanted that. */
-  | {
-      readonly kind: "cancelled";
-      readonly order: Order;
-      readonly reason: string;
-      readonly asked: boolean;
-      readonly atMs: number;
-    };
+  /** It was cancelled; `reason` is part of the text of 202. */
+  | { readonly kind: "cancelled"; readonly order: Order; readonly reason: string; readonly atMs: number };
 
-/** Will nothing more become of it? */
+/** Says whether nothing more can happen to an order. */
 export function isDone({ status }: Pick<Order, "status">): boolean {
   return status === "Filled" || status === "Cancelled" || status === "Inactive";
 }

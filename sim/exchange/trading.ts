@@ -1,34 +1,30 @@
-import { type Balance, balance, type Prices, type Valued, valued } from "./account.ts";
-import { circumstances } from "./circumstances.ts";
+import { type Balance, balance, type ValuedHolding, valuedHoldings } from "./account.ts";
 import { commissionOf } from "./commission.ts";
+import { conditionData } from "./condition-data.ts";
+import { expiredBetween, expiresMs } from "./expiry.ts";
 import type { Instrument } from "./instrument.ts";
 import { type Holding, Ledger, type LedgerState } from "./ledger.ts";
 import type { Match } from "./matching.ts";
-import { type BookState, OrderBook } from "./order-book.ts";
 import { refusalOf, type WhatIf } from "./order-checks.ts";
 import { type Fill, isDone, type Order, type OrderEvent, type OrderTerms } from "./orders.ts";
-import type { Tape } from "./tape.ts";
-import { expiresMs } from "./tapes.ts";
+import { settleExpired } from "./settlement.ts";
+import type { TradingMarket } from "./trading-market.ts";
+import { WorkingOrders, type WorkingOrdersState } from "./working-orders.ts";
 
-/** What trading needs to know of the market. */
-export interface TradingMarket {
-  tape(conId: number, nowMs: number): Tape;
-  prices(nowMs: number): Prices;
-}
-
-/** All that has to be remembered of what was traded. */
+/** The state of trading as it is saved. */
 export interface TradingState {
   readonly ledger: LedgerState;
-  readonly book: BookState;
+  readonly book: WorkingOrdersState;
   readonly fills: readonly Fill[];
 }
 
-/** Orders, fills and the account that they move. */
+/** The trading of one account: its orders, fills, positions and cash. */
 export class Trading {
+  /** The account code. */
   readonly account: string;
   readonly #market: TradingMarket;
   readonly #ledger: Ledger;
-  readonly #book: OrderBook;
+  readonly #orders: WorkingOrders;
   readonly #fills: Fill[];
   #settledMs: number;
 
@@ -38,63 +34,67 @@ export class Trading {
     this.#ledger = new Ledger(state.ledger);
     this.#fills = [...state.fills];
     this.#settledMs = state.book.lookedMs;
-    this.#book = new OrderBook(
+    this.#orders = new WorkingOrders(
       {
-        tape: (conId, nowMs) => market.tape(conId, nowMs),
-        circumstances: (nowMs) =>
-          circumstances(market, this.#ledger, nowMs, (sinceMs) => this.#filledSince(sinceMs)),
+        series: (conId, nowMs) => market.series(conId, nowMs),
+        conditionData: (nowMs) =>
+          conditionData(market, this.#ledger, nowMs, (sinceMs) => this.#filledSince(sinceMs)),
         fill: (order, match, nowMs) => this.#fill(order, match, nowMs),
       },
       state.book,
     );
   }
 
-  /** All that has to be remembered. */
+  /** Returns the state to save. */
   state(): TradingState {
-    return { ledger: this.#ledger.state(), book: this.#book.state(), fills: this.#fills };
+    return { ledger: this.#ledger.state(), book: this.#orders.state(), fills: this.#fills };
   }
 
   /**
-   * Places an order, or remembers it as refused.
+   * Places an order, or stores it as rejected.
    *
-   * @returns Its permId, and why it was refused, if it was.
+   * @returns Its `permId`, and the reason for a rejection.
    */
   place(terms: OrderTerms, nowMs: number): { readonly permId: number; readonly refusal: string | undefined } {
     this.advance(nowMs);
-    const permId = this.#book.permId();
+    const permId = this.#orders.permId();
     const refusal = this.#refusal(terms, nowMs);
-    if (refusal !== undefined) this.#book.refuse(permId, terms, nowMs);
-    else this.#book.place(permId, terms, this.#whyHeld(terms), nowMs);
+    if (refusal !== undefined) this.#orders.reject(permId, terms, nowMs);
+    else this.#orders.place(permId, terms, this.#whyHeld(terms), nowMs);
     return { permId, refusal };
   }
 
-  /** @returns Why it cannot be, if it cannot. */
+  /**
+   * Modifies an open order.
+   *
+   * @returns The reason for a rejection; the order then stays as it was.
+   */
   modify(permId: number, terms: OrderTerms, nowMs: number): string | undefined {
     this.advance(nowMs);
     const refusal = this.#refusal(terms, nowMs, permId);
-    if (refusal === undefined) this.#book.modify(permId, terms, nowMs);
+    if (refusal === undefined) this.#orders.modify(permId, terms, nowMs);
     return refusal;
   }
 
-  /** Cancels an order because its owner wants that. */
+  /** Cancels an order at the request of its owner. */
   cancel(permId: number, nowMs: number): void {
     this.advance(nowMs);
-    this.#book.cancel(permId, nowMs, "", true);
+    this.#orders.cancel(permId, nowMs, "");
   }
 
   /**
-   * Exercises an option that is held, or lets it lapse.
+   * Exercises a held option, or lets it lapse (`exerciseOptions`).
    *
-   * @returns Why it cannot be, if it cannot.
+   * @returns The reason for a rejection.
    */
   exercise(instrument: Instrument, exercised: boolean, quantity: number, nowMs: number): string | undefined {
     this.advance(nowMs);
     const held = this.#ledger.holding(instrument.conId)?.size ?? 0;
     if (instrument.secType !== "OPT") return "The contract is not an option";
     if (held < quantity || quantity < 1) return `No unlapsed position of ${quantity} exists in this option`;
-    const tape = this.#market.tape(instrument.conId, nowMs);
-    const under = this.#market.tape(instrument.underConId, nowMs);
-    const { date: day } = tape.calendar.dayAt(nowMs);
+    const series = this.#market.series(instrument.conId, nowMs);
+    const under = this.#market.series(instrument.underConId, nowMs);
+    const { date: day } = series.calendar.dayAt(nowMs);
     const size = (instrument.right === "C" ? 1 : -1) * quantity * instrument.multiplier;
     this.#ledger.book({ instrument, size: -quantity, price: 0, commission: 0, day });
     if (exercised) {
@@ -103,57 +103,60 @@ export class Trading {
     return undefined;
   }
 
-  /** Lets orders look at the market up to `nowMs`, and settles what has ended. */
+  /** Matches orders with the market up to `nowMs`, and settles contracts that expired. */
   advance(nowMs: number): void {
-    this.#book.advance(nowMs);
+    this.#orders.advance(nowMs);
     this.#settle(nowMs);
   }
 
-  /** When something may become of an order; undefined while none is open. */
+  /** Returns when an order is next matched or ends, epoch ms; undefined where none is open. */
   nextMs(): number | undefined {
-    return this.#book.nextMs();
+    return this.#orders.nextMs();
   }
 
-  /** What has become of orders since this was asked last. */
+  /** Returns what happened to orders since the last call. */
   events(): readonly OrderEvent[] {
-    return this.#book.taken();
+    return this.#orders.takeEvents();
   }
 
+  /** Returns every order ever placed, oldest first. */
   orders(): readonly Order[] {
-    return this.#book.orders();
+    return this.#orders.orders();
   }
 
+  /** Returns one order, or undefined where there is none with this `permId`. */
   order(permId: number): Order | undefined {
-    return this.#book.order(permId);
+    return this.#orders.order(permId);
   }
 
-  /** Every fill ever, oldest first. */
+  /** Returns every fill ever, oldest first. */
   fills(): readonly Fill[] {
     return this.#fills;
   }
 
-  /** What is held, without what it is worth; also what was held and is closed. */
+  /** Returns the positions, closed ones included, without their values. */
   positions(nowMs: number): readonly Holding[] {
     this.advance(nowMs);
     return this.#ledger.holdings();
   }
 
-  /** What is held, with what it is worth; also what was held and is closed. */
-  holdings(nowMs: number): readonly Valued[] {
+  /** Returns the positions, closed ones included, with their values. */
+  holdings(nowMs: number): readonly ValuedHolding[] {
     this.advance(nowMs);
-    return valued(this.#ledger, this.#market.prices(nowMs));
+    return valuedHoldings(this.#ledger, this.#market.prices(nowMs));
   }
 
+  /** Returns the balances of the account. */
   balance(nowMs: number): Balance {
     this.advance(nowMs);
     return balance(this.#ledger, this.#market.prices(nowMs));
   }
 
-  /** What an order would do, were it filled now. */
+  /** Returns the effect that an order would have on the account if it were filled now. */
   whatIf(terms: OrderTerms, nowMs: number): WhatIf {
     const prices = this.#market.prices(nowMs);
     const { instrument, quantity, side } = terms;
-    const quote = this.#market.tape(instrument.conId, nowMs).quote(nowMs);
+    const quote = this.#market.series(instrument.conId, nowMs).quote(nowMs);
     const price = terms.limitPrice ?? (side === "BUY" ? quote.ask : quote.bid);
     const commission = commissionOf(instrument, quantity, quantity * price * instrument.multiplier);
     const copy = new Ledger(this.#ledger.state());
@@ -162,7 +165,7 @@ export class Trading {
     return { before: balance(this.#ledger, prices), after: balance(copy, prices), commission };
   }
 
-  /** Of a share that cannot be had, a short sale waits. */
+  /** Holds back a short sale of a share that cannot be borrowed, as TWS does with `locate`. */
   #whyHeld({ instrument, side, quantity }: OrderTerms): string {
     if (instrument.shortable || side === "BUY") return "";
     const held = this.#ledger.holding(instrument.conId)?.size ?? 0;
@@ -170,13 +173,13 @@ export class Trading {
   }
 
   #refusal(terms: OrderTerms, nowMs: number, permId?: number): string | undefined {
-    const others = this.#book.orders().filter((order) => order.permId !== permId);
+    const others = this.#orders.orders().filter((order) => order.permId !== permId);
     return refusalOf(terms, others, () => this.whatIf(terms, nowMs));
   }
 
   #filledSince(sinceMs: number): readonly Order[] {
     const recent = this.#fills.filter(({ atMs }) => atMs >= sinceMs);
-    return recent.flatMap(({ permId }) => this.#book.order(permId) ?? []);
+    return recent.flatMap(({ permId }) => this.#orders.order(permId) ?? []);
   }
 
   #fill(order: Order, { size, price }: Match, nowMs: number): OrderEvent & { readonly kind: "fill" } {
@@ -187,64 +190,39 @@ export class Trading {
     const total = commissionOf(instrument, filled, paid * instrument.multiplier);
     const commission = Number((total - order.commission).toFixed(2));
     const realizedPnl = this.#ledger.book({
-      ...{ instrument, price, commission },
+      instrument,
+      price,
+      commission,
       size: side === "BUY" ? size : -size,
       day: this.#market.prices(nowMs).day(instrument),
     });
+    const averagePrice = Number((paid / filled).toFixed(8));
     const done = filled >= quantity;
     const after: Order = {
       ...order,
-      ...{ filled, averagePrice: Number((paid / filled).toFixed(8)), lastPrice: price },
+      filled,
+      averagePrice,
+      lastPrice: price,
       commission: Number((order.commission + commission).toFixed(2)),
       status: done ? "Filled" : "Submitted",
       completedMs: done ? nowMs : undefined,
     };
-    const number = (value: number): string => value.toString(16).padStart(8, "0");
-    const fill: Fill = {
-      execId: `0000e0d5.${number(permId)}.${number(this.#fills.length + 1)}.01`,
-      ...{
-        permId,
-        atMs: nowMs,
-        size,
-        price,
-        filled,
-        averagePrice: after.averagePrice,
-        commission,
-        realizedPnl,
-      },
-    };
+    const hex = (value: number): string => value.toString(16).padStart(8, "0");
+    const execId = `0000e0d5.${hex(permId)}.${hex(this.#fills.length + 1)}.01`;
+    const fill = { execId, permId, atMs: nowMs, size, price, filled, averagePrice, commission, realizedPnl };
     this.#fills.push(fill);
     return { kind: "fill", order: after, fill, atMs: nowMs };
   }
 
-  /** Options and futures that have ended are paid out: what they are worth becomes money, and orders on them end. */
+  /** Settles positions in contracts that expired, and cancels the orders for them. */
   #settle(nowMs: number): void {
     const sinceMs = this.#settledMs;
     this.#settledMs = Math.max(sinceMs, nowMs);
-    const ends = (instrument: Instrument): boolean => {
-      if (instrument.lastTradeDate === "") return false;
-      const atMs = expiresMs(instrument);
-      return atMs > sinceMs && atMs <= nowMs;
-    };
-    for (const { instrument, size } of this.#ledger.holdings()) {
-      if (size === 0 || !ends(instrument)) continue;
-      const atMs = expiresMs(instrument);
-      const tape = this.#market.tape(instrument.conId, atMs);
-      // An option pays the difference to its strike, which may be nothing; a tape never shows nothing.
-      const raw = tape.raw(atMs);
-      const price = instrument.secType === "OPT" ? Number(raw.toFixed(2)) : tape.price(atMs);
-      this.#ledger.book({
-        instrument,
-        size: -size,
-        price,
-        commission: 0,
-        day: tape.calendar.dayAt(atMs - 1).date,
-      });
-    }
-    for (const order of this.#book.orders()) {
-      if (!isDone(order) && ends(order.terms.instrument)) {
-        this.#book.cancel(order.permId, expiresMs(order.terms.instrument), "the contract has ended", false);
-      }
+    settleExpired(this.#ledger, this.#market, sinceMs, nowMs);
+    for (const order of this.#orders.orders()) {
+      const { instrument } = order.terms;
+      if (isDone(order) || !expiredBetween(instrument, sinceMs, nowMs)) continue;
+      this.#orders.cancel(order.permId, expiresMs(instrument), "the contract has ended");
     }
   }
 }

@@ -1,5 +1,9 @@
 import { madeUpConId } from "./con-ids.ts";
-import { checkListings, type Listing, type ListingInput } from "./listing.ts";
+import {
+  type ContractDefinition,
+  type ContractDefinitionInput,
+  checkDefinitions,
+} from "./contract-definition.ts";
 import {
   BANKS,
   CARS,
@@ -20,7 +24,7 @@ import {
   share,
   TECHNOLOGY,
   treasury,
-} from "./universe-lines.ts";
+} from "./contract-templates.ts";
 
 const QUARTERS = [3, 6, 9, 12];
 const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
@@ -30,7 +34,7 @@ const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
  * coins are TWS's own, as its examples and its users' programs give them; those of futures, bonds and funds are made
  * up, and so are all prices, volumes and moves.
  */
-export const UNIVERSE_INPUT: readonly ListingInput[] = [
+export const UNIVERSE_INPUT: readonly ContractDefinitionInput[] = [
   share(265598, "AAPL", "APPLE INC", "NASDAQ", TECHNOLOGY, [260, 0.23, 1.1, 1, 90_000], {
     options: { strikeStep: 5, strikesEachSide: 10, months: 4 },
   }),
@@ -135,4 +139,4 @@ export const UNIVERSE_INPUT: readonly ListingInput[] = [
 ];
 
 /** The same, complete. */
-export const UNIVERSE: readonly Listing[] = checkListings(UNIVERSE_INPUT).listings;
+export const UNIVERSE: readonly ContractDefinition[] = checkDefinitions(UNIVERSE_INPUT).definitions;

@@ -1,5 +1,5 @@
+import type { ContractDefinition } from "../exchange/contract-definition.ts";
 import { Exchange } from "../exchange/exchange.ts";
-import type { Listing } from "../exchange/listing.ts";
 import type { TradingState } from "../exchange/trading.ts";
 import { UNIVERSE } from "../exchange/universe.ts";
 import { type DailyFault, scheduleDailyFaults } from "../faults/daily-faults.ts";
@@ -33,7 +33,7 @@ export interface FakeTwsOptions extends TwsOptions {
   /** Default: the machine's own time. */
   readonly clock?: Clock;
   /** What can be traded; default: some fifty instruments. `universe()` makes one. */
-  readonly universe?: readonly Listing[];
+  readonly universe?: readonly ContractDefinition[];
   /** What another one remembered: its orders, fills and account, and who placed what. Needs the same seed. */
   readonly state?: TwsState | undefined;
   /** What goes wrong at which time of every day, by its clock; `USUAL_NIGHT` is one such list. Default: nothing. */

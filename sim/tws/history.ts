@@ -174,10 +174,11 @@ function latest(
   length: BarLength,
   useRth: boolean,
 ): readonly DatedBar[] {
-  const tape = exchange.tape(instrument, nowMs);
+  const series = exchange.priceSeries(instrument, nowMs);
   const lastMs = nowMs - 1;
-  if (!tape.calendar.isOpen(lastMs, useRth)) return [];
-  const [startMs] = typeof length === "number" ? barAround(tape, length, lastMs) : [nowMs - 32 * 86_400_000];
+  if (!series.calendar.isOpen(lastMs, useRth)) return [];
+  const [startMs] =
+    typeof length === "number" ? barAround(series, length, lastMs) : [nowMs - 32 * 86_400_000];
   return exchange.bars(instrument, source, length, startMs, nowMs, useRth).slice(-1);
 }
 

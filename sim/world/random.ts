@@ -45,6 +45,14 @@ export function hash32(text: string, start = 0x811c9dc5): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+/** Mixes 32 bits so that similar inputs give unrelated outputs. */
+export function mix32(bits: number): number {
+  let h = bits | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x21f0aaad);
+  h = Math.imul(h ^ (h >>> 15), 0x735a2d97);
+  return (h ^ (h >>> 15)) >>> 0;
+}
+
 /** Makes Chris Doty-Humphrey's "small fast counting" generator, 32 bits (PractRand 2010). */
 function sfc32(seed: string): () => number {
   let a = hash32(seed, 1);

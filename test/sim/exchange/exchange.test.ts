@@ -4,7 +4,7 @@ import { impliedVolatility, optionValue } from "../../../sim/exchange/black-scho
 import { calendarOf } from "../../../sim/exchange/calendar.ts";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
 import type { ContractQuery, Instrument } from "../../../sim/exchange/instrument.ts";
-import { checkListings } from "../../../sim/exchange/listing.ts";
+import { checkDefinitions } from "../../../sim/exchange/contract-definition.ts";
 import type { Bar, PriceSource } from "../../../sim/exchange/market.ts";
 import { UNIVERSE, UNIVERSE_INPUT } from "../../../sim/exchange/universe.ts";
 import { dayOf, stamp } from "../../../sim/world/zones.ts";
@@ -212,10 +212,10 @@ test("calls and puts keep their parity, and the volatility that is implied is th
 
 test("prices stay within sane bounds over decades", () => {
   for (const one of roots.filter(({ symbol }) => symbol !== "VIX")) {
-    const tape = exchange.tape(one, NOW);
-    const base = tape.price(NOW);
+    const series = exchange.priceSeries(one, NOW);
+    const base = series.price(NOW);
     for (let year = 2000; year < 2060; year += 5) {
-      const last = tape.price(Date.UTC(year, 6, 1));
+      const last = series.price(Date.UTC(year, 6, 1));
       expect(last / base).toBeGreaterThan(0.05);
       expect(last / base).toBeLessThan(20);
     }
@@ -230,12 +230,12 @@ test("the universe is some fifty lines, all good; a bad one is refused with wher
     UNIVERSE_INPUT[1],
     { ...UNIVERSE_INPUT[1], futures: { months: [3], count: 1 } },
   ];
-  expect(checkListings(bad).problems.map(({ path, message }) => `${path.join(".")}: ${message}`)).toEqual([
+  expect(checkDefinitions(bad).problems.map(({ path, message }) => `${path.join(".")}: ${message}`)).toEqual([
     expect.stringMatching(/^0\.price: /),
     "2.futures: futures have it, and nothing else",
   ]);
-  const twice = checkListings([UNIVERSE_INPUT[0], UNIVERSE_INPUT[0]]);
+  const twice = checkDefinitions([UNIVERSE_INPUT[0], UNIVERSE_INPUT[0]]);
   expect(twice.problems).toEqual([{ path: [1, "conId"], message: "265598 stands twice" }]);
-  expect(twice.listings).toEqual([]);
+  expect(twice.definitions).toEqual([]);
   expect(dayOf(NOW, "US/Eastern")).toBe("20260113");
 });

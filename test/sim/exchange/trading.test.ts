@@ -373,15 +373,15 @@ function act(
   const small =
     instrument.secType === "FUT" || instrument.secType === "CRYPTO" || instrument.secType === "OPT";
   const { last } = floor.exchange.quote(instrument, floor.nowMs);
-  const tape = floor.exchange.tape(instrument, floor.nowMs);
-  const price = tape.onTick(last * (1 + away));
+  const series = floor.exchange.priceSeries(instrument, floor.nowMs);
+  const price = series.onTick(last * (1 + away));
   floor.trading.place(
     floor.terms({
       ...{ instrument, side, tif, type: kind as OrderTerms["type"] },
       quantity: small ? 1 + (quantity % 2) : instrument.secType === "CASH" ? quantity * 1_000 : quantity,
       limitPrice: kind === "LMT" ? price : undefined,
       stopPrice: kind === "STP" ? price : undefined,
-      trailAmount: kind === "TRAIL" ? tape.onTick(last * 0.003) : undefined,
+      trailAmount: kind === "TRAIL" ? series.onTick(last * 0.003) : undefined,
     }),
     floor.nowMs,
   );

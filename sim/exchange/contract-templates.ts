@@ -1,5 +1,5 @@
 import { madeUpConId } from "./con-ids.ts";
-import type { Listing, ListingInput } from "./listing.ts";
+import type { ContractDefinition, ContractDefinitionInput } from "./contract-definition.ts";
 
 /** Industry, category and subcategory of a share. */
 export type Kind = readonly [industry: string, category: string, subcategory: string];
@@ -41,8 +41,8 @@ export function share(
   primaryExchange: string,
   [industry, category, subcategory]: Kind,
   market: Market,
-  more: Partial<ListingInput> = {},
-): ListingInput {
+  more: Partial<ContractDefinitionInput> = {},
+): ContractDefinitionInput {
   return {
     ...{ conId, symbol, secType: "STK", exchange: "SMART", primaryExchange, longName, calendar: "us-stocks" },
     ...{ stockType: "COMMON", industry, category, subcategory },
@@ -59,8 +59,8 @@ export const etf = (
   longName: string,
   primaryExchange: string,
   market: Market,
-  more: Partial<ListingInput> = {},
-): ListingInput =>
+  more: Partial<ContractDefinitionInput> = {},
+): ContractDefinitionInput =>
   share(conId, symbol, longName, primaryExchange, FUNDS, market, { stockType: "ETF", ...more });
 
 /** An index, which nobody can trade. */
@@ -70,7 +70,7 @@ export const index = (
   longName: string,
   exchange: string,
   market: Market,
-): ListingInput => ({
+): ContractDefinitionInput => ({
   ...{ conId, symbol, secType: "IND", exchange, longName, calendar: "us-options" },
   ...prices(market),
 });
@@ -81,10 +81,10 @@ export const future = (
   longName: string,
   exchange: string,
   [multiplier, minTick]: readonly [number, number],
-  futures: NonNullable<Listing["futures"]>,
+  futures: NonNullable<ContractDefinition["futures"]>,
   market: Market,
   conId: number = madeUpConId(`FUT/${symbol}`),
-): ListingInput => ({
+): ContractDefinitionInput => ({
   ...{
     conId,
     symbol,
@@ -106,7 +106,7 @@ export const pair = (
   currency: string,
   longName: string,
   market: Market,
-): ListingInput => ({
+): ContractDefinitionInput => ({
   ...{ conId, symbol, secType: "CASH", currency, exchange: "IDEALPRO", longName, calendar: "forex" },
   ...{ localSymbol: `${symbol}.${currency}`, tradingClass: `${symbol}.${currency}` },
   minTick: currency === "JPY" ? 0.005 : 0.00005,
@@ -114,7 +114,12 @@ export const pair = (
 });
 
 /** A cryptocurrency. */
-export const coin = (conId: number, symbol: string, longName: string, market: Market): ListingInput => ({
+export const coin = (
+  conId: number,
+  symbol: string,
+  longName: string,
+  market: Market,
+): ContractDefinitionInput => ({
   ...{ conId, symbol, secType: "CRYPTO", exchange: "PAXOS", longName, calendar: "crypto", minTick: 0.25 },
   localSymbol: `${symbol}.USD`,
   ...prices(market),
@@ -127,7 +132,7 @@ export const treasury = (
   maturity: string,
   issueDate: string,
   price: number,
-): ListingInput => ({
+): ContractDefinitionInput => ({
   ...{ conId: madeUpConId(`BOND/${cusip}`), symbol: "US-T", secType: "BOND", exchange: "SMART" },
   ...{
     longName: `US-T ${coupon} ${maturity}`,
@@ -149,7 +154,12 @@ export const treasury = (
 });
 
 /** A mutual fund. */
-export const mutual = (symbol: string, longName: string, family: string, price: number): ListingInput => ({
+export const mutual = (
+  symbol: string,
+  longName: string,
+  family: string,
+  price: number,
+): ContractDefinitionInput => ({
   ...{ conId: madeUpConId(`FUND/${symbol}`), symbol, secType: "FUND", exchange: "FUNDSERV", longName },
   ...{ calendar: "us-options", tradingClass: symbol },
   ...prices([price, 0.02, 1, 1, 50]),

@@ -2,21 +2,23 @@ import type { Quote } from "./market.ts";
 import { orderTypeRow } from "./order-types.ts";
 import type { Order, OrderTerms } from "./orders.ts";
 
-/** A trailing or waiting order after a look at the market. */
-export interface Watched {
+/** The trigger of an order after one look at the market. */
+export interface TriggerState {
+  /** Whether the order works: it has been triggered, or its type has no trigger. */
   readonly triggered: boolean;
+  /** The trigger price now; a trailing one follows the market. */
   readonly stopPrice: number | undefined;
-  /** The limit once triggered, where there is one. */
+  /** The limit price that follows from it, for types that have one. */
   readonly limitPrice: number | undefined;
 }
 
-/** Does an order of this type wait for a price before it works? */
-export function waits({ type }: OrderTerms): boolean {
+/** Says whether orders of this type wait for a trigger price before they work. */
+export function hasTrigger({ type }: OrderTerms): boolean {
   return orderTypeRow(type).trigger !== undefined;
 }
 
-/** Has the market reached the price that a waiting order waits for? A trailing stop follows the market meanwhile. */
-export function watch(order: Order, quote: Quote, onTick: (price: number) => number): Watched {
+/** Compares the last price with the trigger price of an order, and moves a trailing trigger price along. */
+export function checkTrigger(order: Order, quote: Quote, onTick: (price: number) => number): TriggerState {
   const { terms } = order;
   const { last } = quote;
   const { limit, trigger } = orderTypeRow(terms.type);
@@ -28,15 +30,15 @@ export function watch(order: Order, quote: Quote, onTick: (price: number) => num
   if (order.triggered || trigger === undefined) {
     return { triggered: true, stopPrice: order.stopPrice, limitPrice: limitPrice(order.stopPrice) };
   }
-  // A stop gives up on a price that ran away; an if-touched order takes one that came close.
+  // The trigger price of a buy stop is above the market and that of a buy if-touched order below; sells mirror them.
   const above = buys === (trigger === "stop");
-  const stopPrice = followed(order, above, last, onTick);
+  const stopPrice = trailed(order, above, last, onTick);
   const triggered = stopPrice !== undefined && (above ? last >= stopPrice : last <= stopPrice);
   return { triggered, stopPrice, limitPrice: limitPrice(stopPrice) };
 }
 
-/** Moves a trailing trigger price along with the market: closer to it, never away. */
-function followed(
+/** Returns the trigger price; a trailing one moves towards the market's side only. */
+function trailed(
   { terms, stopPrice }: Order,
   above: boolean,
   last: number,
@@ -44,7 +46,7 @@ function followed(
 ): number | undefined {
   if (!orderTypeRow(terms.type).trails) return terms.stopPrice;
   const distance = terms.trailAmount ?? (last * (terms.trailPercent ?? 0)) / 100;
-  const trailed = onTick(above ? last + distance : last - distance);
-  if (stopPrice === undefined) return trailed;
-  return above ? Math.min(stopPrice, trailed) : Math.max(stopPrice, trailed);
+  const next = onTick(above ? last + distance : last - distance);
+  if (stopPrice === undefined) return next;
+  return above ? Math.min(stopPrice, next) : Math.max(stopPrice, next);
 }

@@ -1,8 +1,8 @@
-import { hash32 } from "../world/random.ts";
+import { hash32, mix32 } from "../world/random.ts";
 import { type Calendar, calendarOf, type TradingDay } from "./calendar.ts";
 import type { Instrument } from "./instrument.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
-import { mix, STEP_MS } from "./path.ts";
+import { STEP_MS } from "./price-path.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -14,8 +14,8 @@ const EXTENDED_SPREAD = 2;
 /** The units in which each kind is quoted. */
 const LOTS = { STK: 100, IND: 1, FUT: 1, OPT: 1, CASH: 100_000, CRYPTO: 0.5, BOND: 10, FUND: 1_000 } as const;
 
-/** What a tape is made of. */
-export interface TapeParts {
+/** What a series is made of. */
+export interface PriceSeriesParts {
   readonly instrument: Instrument;
   /** Distance from bid to ask, in ticks, `>= 1`. */
   readonly spreadTicks: number;
@@ -38,16 +38,16 @@ interface Today {
 }
 
 /** What one instrument trades at, at any time: prices on the tick, volumes, bars. While its venue rests, nothing moves. */
-export class Tape {
+export class PriceSeries {
   readonly instrument: Instrument;
   readonly calendar: Calendar;
-  readonly #parts: TapeParts;
+  readonly #parts: PriceSeriesParts;
   readonly #volumeSeed: number;
   #points: readonly [point: number, raw: number, next: number] | undefined;
   #today: Today | undefined;
   #quote: Quote | undefined;
 
-  constructor(parts: TapeParts) {
+  constructor(parts: PriceSeriesParts) {
     this.#parts = parts;
     this.instrument = parts.instrument;
     this.calendar = calendarOf(parts.instrument.calendar);
@@ -218,7 +218,7 @@ export class Tape {
 
   /** Between a third and five thirds of the average. */
   #minuteVolume(minute: number): number {
-    const draw = mix(this.#volumeSeed ^ Math.imul(minute, 0x85ebca6b)) / 4_294_967_296;
+    const draw = mix32(this.#volumeSeed ^ Math.imul(minute, 0x85ebca6b)) / 4_294_967_296;
     const share = this.calendar.isOpen(minute * MINUTE_MS, true) ? 1 : EXTENDED_VOLUME;
     return Math.floor(this.#parts.minuteVolume * share * (1 / 3 + (4 / 3) * draw));
   }

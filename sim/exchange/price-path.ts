@@ -1,21 +1,23 @@
-/** The path is known at multiples of this, in ms, and straight between them. */
+import { mix32 } from "../world/random.ts";
+
+/** The distance between two points of a path, in ms; between points it is straight. */
 export const STEP_MS = 5_000;
 
-/** Points of one block; a power of two. */
+/** Points in a block; a power of two. */
 const BLOCK = 4_096;
-/** Blocks between two pillars; a power of two. The pillars stand about eight months apart. */
+/** Blocks between two anchors, a power of two; anchors are about eight months apart. */
 const SPAN = 1_024;
-const PILLAR_YEARS = (SPAN * BLOCK * STEP_MS) / (365.25 * 86_400_000);
+const ANCHOR_YEARS = (SPAN * BLOCK * STEP_MS) / (365.25 * 86_400_000);
 const BLOCKS_KEPT = 24;
 
 /**
- * A random path through all of time, which can be looked at anywhere without walking there.
+ * A random path over all of time, whose value at any instant is computed without the values before it.
  *
- * Pillars are independent normal draws; between two of them runs a Brownian bridge, by Lévy's midpoint construction:
- * each midpoint is the mean of its ends and a draw that follows from the seed and the place alone. So it moves like a
- * random walk within months and stays in bounds over decades. One standard deviation a year is 1.
+ * Anchors are independent normal draws; between two of them runs a Brownian bridge, by Lévy's midpoint construction:
+ * each midpoint is the mean of its ends and a draw that follows from the seed and the index alone. So the path moves like
+ * a random walk within months and stays in bounds over decades. Its standard deviation over a year is 1.
  */
-export class Path {
+export class PricePath {
   readonly #seed: number;
   readonly #blocks = new Map<number, Float64Array>();
 
@@ -24,7 +26,11 @@ export class Path {
     this.#seed = seed;
   }
 
-  /** @param atMs Epoch ms. */
+  /**
+   * Returns the value at an instant.
+   *
+   * @param atMs Epoch ms.
+   */
   at(atMs: number): number {
     const place = atMs / STEP_MS;
     const point = Math.floor(place);
@@ -32,7 +38,11 @@ export class Path {
     return place === point ? before : before + (this.point(point + 1) - before) * (place - point);
   }
 
-  /** @param index Multiples of `STEP_MS` since 1970. */
+  /**
+   * Returns the value at a point.
+   *
+   * @param index Multiples of `STEP_MS` since 1970.
+   */
   point(index: number): number {
     const block = Math.floor(index / BLOCK);
     return this.#block(block)[index - block * BLOCK] ?? 0;
@@ -44,7 +54,7 @@ export class Path {
     const points = new Float64Array(BLOCK + 1);
     points[0] = this.#end(block);
     points[BLOCK] = this.#end(block + 1);
-    const pointYears = PILLAR_YEARS / (SPAN * BLOCK);
+    const pointYears = ANCHOR_YEARS / (SPAN * BLOCK);
     for (let half = BLOCK / 2, level = 100; half >= 1; half /= 2, level++) {
       const deviation = Math.sqrt(2 * half * pointYears) / 2;
       for (let at = half; at < BLOCK; at += 2 * half) {
@@ -57,18 +67,18 @@ export class Path {
     return points;
   }
 
-  /** The value where a block begins. */
+  /** Returns the value where a block begins. */
   #end(block: number): number {
-    const pillar = Math.floor(block / SPAN);
+    const anchor = Math.floor(block / SPAN);
     // Two draws differ by twice the variance of one.
-    const scale = Math.sqrt(PILLAR_YEARS / 2);
-    let low = pillar * SPAN;
+    const scale = Math.sqrt(ANCHOR_YEARS / 2);
+    let low = anchor * SPAN;
     let high = low + SPAN;
-    let atLow = scale * this.#normal(0, pillar);
-    let atHigh = scale * this.#normal(0, pillar + 1);
+    let atLow = scale * this.#normal(0, anchor);
+    let atHigh = scale * this.#normal(0, anchor + 1);
     for (let level = 1; low !== block; level++) {
       const middle = (low + high) / 2;
-      const deviation = Math.sqrt(((high - low) / SPAN) * PILLAR_YEARS) / 2;
+      const deviation = Math.sqrt(((high - low) / SPAN) * ANCHOR_YEARS) / 2;
       const atMiddle = (atLow + atHigh) / 2 + deviation * this.#normal(level, middle);
       if (block >= middle) [low, atLow] = [middle, atMiddle];
       else [high, atHigh] = [middle, atMiddle];
@@ -76,19 +86,11 @@ export class Path {
     return atLow;
   }
 
-  /** Nearly normal: the sum of four uniform draws, so that no draw is ever absurd. */
+  /** Returns a nearly normal draw: the sum of four uniform ones, so that none is extreme. */
   #normal(level: number, index: number): number {
-    const a = mix(this.#seed ^ Math.imul(level + 1, 0x9e3779b1) ^ Math.imul(index, 0x85ebca6b));
-    const b = mix(a ^ 0x27d4eb2f);
+    const a = mix32(this.#seed ^ Math.imul(level + 1, 0x9e3779b1) ^ Math.imul(index, 0x85ebca6b));
+    const b = mix32(a ^ 0x27d4eb2f);
     const sum = (a & 0xffff) + (a >>> 16) + (b & 0xffff) + (b >>> 16);
     return (sum / 65_536 - 2) * Math.sqrt(3);
   }
-}
-
-/** Spreads 32 bits over 32 bits. */
-export function mix(bits: number): number {
-  let h = bits | 0;
-  h = Math.imul(h ^ (h >>> 16), 0x21f0aaad);
-  h = Math.imul(h ^ (h >>> 15), 0x735a2d97);
-  return (h ^ (h >>> 15)) >>> 0;
 }

@@ -1,20 +1,34 @@
 import { balance } from "./account.ts";
-import type { Circumstances } from "./conditions.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Quote } from "./market.ts";
 import type { Order } from "./orders.ts";
-import type { TradingMarket } from "./trading.ts";
+import type { TradingMarket } from "./trading-market.ts";
 
-/** What the conditions of orders look at, at one instant. */
-export function circumstances(
+/** What order conditions are evaluated against, at one instant; undefined for a contract that is not listed. */
+export interface ConditionData {
+  readonly nowMs: number;
+  /** Returns the last price. */
+  price(conId: number): number | undefined;
+  /** Returns the units traded today. */
+  volume(conId: number): number | undefined;
+  /** Returns the change of the last price since the previous close, in percent. */
+  changePercent(conId: number): number | undefined;
+  /** Returns the margin cushion: net liquidation less maintenance margin, in percent of net liquidation. */
+  cushionPercent(): number;
+  /** Returns orders that had a fill since an instant. */
+  filledSince(sinceMs: number): readonly Order[];
+}
+
+/** Collects the data of a market and an account at one instant. */
+export function conditionData(
   market: TradingMarket,
   ledger: Ledger,
   nowMs: number,
   filledSince: (sinceMs: number) => readonly Order[],
-): Circumstances {
+): ConditionData {
   const quote = (conId: number): Quote | undefined => {
     try {
-      return market.tape(conId, nowMs).quote(nowMs);
+      return market.series(conId, nowMs).quote(nowMs);
     } catch {
       // A contract that is not listed has no price, and no condition on it ever holds.
       return undefined;

@@ -25,7 +25,7 @@ export interface FuturesChain {
 }
 
 /** One line of the universe: what is listed, and what the simulated market makes of it. */
-export interface Listing {
+export interface ContractDefinition {
   /** TWS's number; of futures, the number that those of its contracts are derived from. */
   readonly conId: number;
   /** e.g. `AAPL`. */
@@ -81,11 +81,11 @@ export interface Listing {
 }
 
 /** One line as a user writes it: what can be left out has a default. */
-export type ListingInput = Pick<
-  Listing,
+export type ContractDefinitionInput = Pick<
+  ContractDefinition,
   "conId" | "symbol" | "secType" | "exchange" | "longName" | "calendar" | "price"
 > &
-  Partial<Listing>;
+  Partial<ContractDefinition>;
 
 const conId = z.number().int().positive().max(2_147_483_647);
 const word = z.string().min(1);
@@ -167,8 +167,8 @@ const schema = z
     message: "funds have it, and nothing else",
   });
 
-/** What is wrong with a universe, and where: `path` leads to it from the list of listings. */
-export interface ListingProblem {
+/** What is wrong with a universe, and where: `path` leads to it from the list of definitions. */
+export interface DefinitionProblem {
   /** e.g. `[3, "price"]`. */
   readonly path: readonly (string | number)[];
   /** Why it cannot be. */
@@ -176,9 +176,9 @@ export interface ListingProblem {
 }
 
 /** Checks lines of a universe, fills in what was left out, and says all that is wrong. */
-export function checkListings(input: unknown): {
-  readonly listings: readonly Listing[];
-  readonly problems: readonly ListingProblem[];
+export function checkDefinitions(input: unknown): {
+  readonly definitions: readonly ContractDefinition[];
+  readonly problems: readonly DefinitionProblem[];
 } {
   const result = z.array(schema).min(1).safeParse(input);
   if (!result.success) {
@@ -186,20 +186,20 @@ export function checkListings(input: unknown): {
       path: path.map((part) => (typeof part === "symbol" ? String(part) : part)),
       message,
     }));
-    return { listings: [], problems };
+    return { definitions: [], problems };
   }
-  const problems: ListingProblem[] = [];
+  const problems: DefinitionProblem[] = [];
   const seen = new Set<number>();
-  for (const [at, listing] of result.data.entries()) {
-    if (seen.has(listing.conId))
-      problems.push({ path: [at, "conId"], message: `${listing.conId} stands twice` });
-    seen.add(listing.conId);
+  for (const [at, definition] of result.data.entries()) {
+    if (seen.has(definition.conId))
+      problems.push({ path: [at, "conId"], message: `${definition.conId} stands twice` });
+    seen.add(definition.conId);
   }
   for (const [at, { futures }] of result.data.entries()) {
     if (futures?.underlying === undefined || seen.has(futures.underlying)) continue;
     problems.push({ path: [at, "futures", "underlying"], message: `${futures.underlying} is not listed` });
   }
-  return { listings: problems.length > 0 ? [] : result.data, problems };
+  return { definitions: problems.length > 0 ? [] : result.data, problems };
 }
 
 /**
@@ -207,9 +207,9 @@ export function checkListings(input: unknown): {
  *
  * @throws {RangeError} A sentence for everything that is wrong.
  */
-export function universe(lines: readonly ListingInput[]): readonly Listing[] {
-  const { listings, problems } = checkListings(lines);
-  if (problems.length === 0) return listings;
+export function universe(lines: readonly ContractDefinitionInput[]): readonly ContractDefinition[] {
+  const { definitions, problems } = checkDefinitions(lines);
+  if (problems.length === 0) return definitions;
   const all = problems.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
   throw new RangeError(`Cannot make a universe of these lines: ${all}`);
 }

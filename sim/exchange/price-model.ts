@@ -1,0 +1,82 @@
+import { hash32 } from "../world/random.ts";
+import { optionValue } from "./black-scholes.ts";
+import type { ListedInstrument } from "./contract-chains.ts";
+import type { ContractDefinition } from "./contract-definition.ts";
+import type { ContractDirectory } from "./contract-directory.ts";
+import { expiresMs, optionTerms } from "./expiry.ts";
+import { PricePath, STEP_MS } from "./price-path.ts";
+import { PriceSeries } from "./price-series.ts";
+
+const YEAR_MS = 365.25 * 86_400_000;
+/** What a future costs more than its underlying, for a year. */
+const CARRY = 0.02;
+/** The standard deviation of a year's log return of the market as a whole. */
+const MARKET_VOLATILITY = 0.16;
+/** Of the underlying's volume, what one option has. */
+const OPTION_VOLUME = 0.0005;
+
+/** The volatility of a year that a line of the universe comes to, with its part in the market's move. */
+export function volatilityOf({ volatility, beta }: ContractDefinition): number {
+  return Math.hypot(volatility, beta * MARKET_VOLATILITY);
+}
+
+/**
+ * The series of each instrument, made when it is first looked at.
+ *
+ * The process: log price = beta x 16 % x the market's path + own volatility x its own path, each path a Brownian
+ * bridge between far pillars. Futures follow their underlying plus carry; options follow it by Black and Scholes.
+ */
+export class PriceModel {
+  readonly #seed: number;
+  readonly #directory: ContractDirectory;
+  readonly #market: PricePath;
+  readonly #prices = new Map<number, PriceSeries>();
+  readonly #roots = new Map<number, (point: number) => number>();
+
+  constructor(seed: number, directory: ContractDirectory) {
+    this.#seed = seed;
+    this.#directory = directory;
+    this.#market = new PricePath(hash32(`${seed}/market`));
+  }
+
+  of({ instrument, definition }: ListedInstrument, nowMs: number): PriceSeries {
+    const known = this.#prices.get(instrument.conId);
+    if (known !== undefined) return known;
+    const isOption = instrument.secType === "OPT";
+    const series = new PriceSeries({
+      instrument,
+      seed: this.#seed,
+      spreadTicks: isOption ? 2 : definition.spreadTicks,
+      minuteVolume: isOption ? Math.max(2, definition.minuteVolume * OPTION_VOLUME) : definition.minuteVolume,
+      rawAt: this.#rawAt({ instrument, definition }, nowMs),
+    });
+    this.#prices.set(instrument.conId, series);
+    return series;
+  }
+
+  #rawAt({ instrument, definition }: ListedInstrument, nowMs: number): (point: number) => number {
+    if (instrument.lastTradeDate === "") return this.#root(definition);
+    const terms = optionTerms(instrument);
+    if (terms !== undefined) {
+      const under = this.#root(definition);
+      const volatility = volatilityOf(definition);
+      return (point) => optionValue(terms, under(point), volatility, point * STEP_MS).price;
+    }
+    const underlying = this.#directory.get(definition.futures?.underlying ?? 0, nowMs);
+    const under = this.#root(underlying?.definition ?? definition);
+    const endsMs = expiresMs(instrument);
+    return (point) => under(point) * Math.exp((CARRY * (endsMs - point * STEP_MS)) / YEAR_MS);
+  }
+
+  #root(definition: ContractDefinition): (point: number) => number {
+    const known = this.#roots.get(definition.conId);
+    if (known !== undefined) return known;
+    const { conId, price, volatility, beta } = definition;
+    const own = new PricePath(hash32(`${this.#seed}/price/${conId}`));
+    const market = this.#market;
+    const made = (point: number): number =>
+      price * Math.exp(beta * MARKET_VOLATILITY * market.point(point) + volatility * own.point(point));
+    this.#roots.set(conId, made);
+    return made;
+  }
+}

@@ -1,0 +1,10 @@
+import type { Prices } from "./account.ts";
+import type { PriceSeries } from "./price-series.ts";
+
+/** What trading needs to know of the market. */
+export interface TradingMarket {
+  /** Returns the prices of a contract. */
+  series(conId: number, nowMs: number): PriceSeries;
+  /** Returns the prices that the account is valued at. */
+  prices(nowMs: number): Prices;
+}

@@ -1,0 +1,246 @@
+import type { Calendar } from "./calendar.ts";
+import type { ConditionData } from "./condition-data.ts";
+import { isAuction, Liquidity, type Match, matchOrder, priceRank } from "./matching.ts";
+import { conditionsHold } from "./order-conditions.ts";
+import { effectOfFill, isSameBracket } from "./order-groups.ts";
+import { endsMs, newOrder, workingFromMs } from "./order-times.ts";
+import { hasTrigger } from "./order-triggers.ts";
+import { isDone, type Order, type OrderEvent, type OrderStatus, type OrderTerms } from "./orders.ts";
+import type { PriceSeries } from "./price-series.ts";
+
+/** The interval at which working orders are matched with the market, in ms. */
+export const MATCH_INTERVAL_MS = 1_000;
+
+/** What `WorkingOrders` needs from the exchange. */
+export interface WorkingOrdersParts {
+  /** Returns the prices of a contract. */
+  series(conId: number, nowMs: number): PriceSeries;
+  /** Returns the data that conditions are evaluated against. */
+  conditionData(nowMs: number): ConditionData;
+  /** Books a fill, and returns it with the order after it. */
+  fill(order: Order, match: Match, nowMs: number): OrderEvent & { readonly kind: "fill" };
+}
+
+/** The state of `WorkingOrders` as it is saved. */
+export interface WorkingOrdersState {
+  readonly orders: readonly Order[];
+  readonly lookedMs: number;
+  readonly nextPermId: number;
+}
+
+/** The orders of the account, working and done: matches them with the market by price, then by time. */
+export class WorkingOrders {
+  readonly #parts: WorkingOrdersParts;
+  readonly #orders = new Map<number, Order>();
+  readonly #openIds = new Set<number>();
+  readonly #liquidity = new Liquidity();
+  #matchedMs: number;
+  #nextPermId: number;
+  #events: OrderEvent[] = [];
+
+  constructor(parts: WorkingOrdersParts, { orders, lookedMs, nextPermId }: WorkingOrdersState) {
+    this.#parts = parts;
+    this.#matchedMs = lookedMs;
+    this.#nextPermId = nextPermId;
+    for (const order of orders) this.#store(order);
+  }
+
+  /** Returns the state to save. */
+  state(): WorkingOrdersState {
+    return { orders: this.orders(), lookedMs: this.#matchedMs, nextPermId: this.#nextPermId };
+  }
+
+  /** Returns every order ever placed, oldest first. */
+  orders(): readonly Order[] {
+    return [...this.#orders.values()];
+  }
+
+  /** Returns one order, or undefined where there is none with this `permId`. */
+  order(permId: number): Order | undefined {
+    return this.#orders.get(permId);
+  }
+
+  /** Returns the next free `permId`. */
+  permId(): number {
+    return this.#nextPermId++;
+  }
+
+  /**
+   * Places an order that was accepted, and matches it at once.
+   *
+   * @param whyHeld Why the order is held back, e.g. `locate`; empty for no reason.
+   */
+  place(permId: number, terms: OrderTerms, whyHeld: string, nowMs: number): void {
+    this.#store({ ...newOrder(permId, terms, this.#calendar(terms, nowMs), nowMs), whyHeld });
+    if (terms.transmit) this.#transmit(permId);
+    this.#check(permId, nowMs, true);
+  }
+
+  /** Stores an order that was rejected, as `Inactive`. */
+  reject(permId: number, terms: OrderTerms, nowMs: number): void {
+    const order = newOrder(permId, terms, this.#calendar(terms, nowMs), nowMs);
+    this.#store({ ...order, status: "Inactive", completedMs: nowMs });
+  }
+
+  /** Modifies an order that is open, and matches it at once. */
+  modify(permId: number, terms: OrderTerms, nowMs: number): void {
+    const order = this.#orders.get(permId);
+    if (order === undefined || isDone(order)) return;
+    const calendar = this.#calendar(terms, nowMs);
+    const ends = terms.tif === order.terms.tif ? order.endsMs : endsMs(terms, calendar, nowMs);
+    const stopPrice = terms.stopPrice === order.terms.stopPrice ? order.stopPrice : terms.stopPrice;
+    this.#store({ ...order, terms, endsMs: ends, stopPrice });
+    if (terms.transmit) this.#transmit(permId);
+    this.#events.push({ kind: "status", order: this.#get(permId), atMs: nowMs });
+    this.#check(permId, nowMs, true);
+  }
+
+  /** Cancels an order that is open, and its children. */
+  cancel(permId: number, nowMs: number, reason: string): void {
+    const order = this.#orders.get(permId);
+    if (order === undefined || isDone(order)) return;
+    const cancelled: Order = { ...order, status: "Cancelled", completedMs: nowMs };
+    this.#store(cancelled);
+    this.#events.push({ kind: "cancelled", order: cancelled, reason, atMs: nowMs });
+    for (const child of this.#open()) {
+      if (child.terms.parent === permId) this.cancel(child.permId, nowMs, reason);
+    }
+  }
+
+  /** Matches the open orders at every instant up to `nowMs` at which one is due. */
+  advance(nowMs: number): void {
+    for (let atMs = this.nextMs(); atMs !== undefined && atMs <= nowMs; atMs = this.nextMs()) {
+      this.#matchedMs = atMs;
+      const ranked = this.#open().sort((a, b) => priceRank(a) - priceRank(b) || a.permId - b.permId);
+      for (const { permId } of ranked) this.#check(permId, atMs, false);
+    }
+    this.#matchedMs = Math.max(this.#matchedMs, nowMs);
+  }
+
+  /** Returns when an order is next matched or ends, epoch ms; undefined where none is open. */
+  nextMs(): number | undefined {
+    let next: number | undefined;
+    for (const order of this.#open()) {
+      const at = Math.min(order.endsMs ?? Number.POSITIVE_INFINITY, this.#nextMatchMs(order));
+      if (Number.isFinite(at) && (next === undefined || at < next)) next = at;
+    }
+    return next === undefined ? undefined : Math.max(next, this.#matchedMs + 1);
+  }
+
+  /** Returns what happened to orders since the last call. */
+  takeEvents(): readonly OrderEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  #nextMatchMs(order: Order): number {
+    if (!this.#isReady(order)) return Number.POSITIVE_INFINITY;
+    const calendar = this.#calendar(order.terms, this.#matchedMs);
+    const tick = (Math.floor(this.#matchedMs / MATCH_INTERVAL_MS) + 1) * MATCH_INTERVAL_MS;
+    return workingFromMs(order, calendar, tick);
+  }
+
+  /** Says whether an order waits for nothing but its hours: it is transmitted, not held, and its parent is filled. */
+  #isReady({ terms, whyHeld }: Order): boolean {
+    if (!terms.transmit || whyHeld !== "") return false;
+    return terms.parent === undefined || this.#orders.get(terms.parent)?.status === "Filled";
+  }
+
+  #check(permId: number, atMs: number, justPlaced: boolean): void {
+    const order = this.#get(permId);
+    if (isDone(order)) return;
+    if (atMs >= (order.endsMs ?? Number.POSITIVE_INFINITY))
+      return this.cancel(permId, atMs, "its time is over");
+    const series = this.#parts.series(order.terms.instrument.conId, atMs);
+    const works = this.#isReady(order) && workingFromMs(order, series.calendar, atMs) <= atMs;
+    if (!works || !this.#conditionsHold(order, atMs)) {
+      const waiting = order.terms.transmit ? "PreSubmitted" : "PendingSubmit";
+      return this.#setStatus(order, waiting, atMs, justPlaced && order.terms.transmit);
+    }
+    if (order.terms.conditionsCancel && order.terms.conditions.length > 0) {
+      return this.cancel(permId, atMs, "its conditions hold");
+    }
+    const matched = matchOrder(order, series, this.#liquidity, atMs);
+    const status = matched.order.triggered || !hasTrigger(order.terms) ? "Submitted" : "PreSubmitted";
+    this.#setStatus(matched.order, status, atMs, justPlaced);
+    for (const match of matched.matches) this.#fill(permId, match, atMs);
+    const left = this.#get(permId);
+    const { tif } = left.terms;
+    if (!isDone(left) && (tif === "IOC" || tif === "FOK" || isAuction(left.terms))) {
+      this.cancel(permId, atMs, "nothing more could be had at once");
+    }
+  }
+
+  #conditionsHold(order: Order, atMs: number): boolean {
+    const { conditions } = order.terms;
+    if (conditions.length === 0) return true;
+    return conditionsHold(conditions, order.placedMs, this.#parts.conditionData(atMs));
+  }
+
+  /** Stores a status, and reports it when it is new or `report` is set. */
+  #setStatus(order: Order, status: OrderStatus, atMs: number, report: boolean): void {
+    const before = this.#get(order.permId).status;
+    const next: Order = { ...order, status };
+    this.#store(next);
+    if (report || before !== status) this.#events.push({ kind: "status", order: next, atMs });
+  }
+
+  #fill(permId: number, match: Match, atMs: number): void {
+    const before = this.#get(permId);
+    if (isDone(before)) return;
+    const event = this.#parts.fill(before, match, atMs);
+    this.#store(event.order);
+    this.#events.push(event);
+    if (event.order.status === "Filled") {
+      for (const child of this.#open()) {
+        if (child.terms.parent === permId) this.#check(child.permId, atMs, false);
+      }
+    }
+    this.#adjustGroup(event.order, match.size, atMs);
+  }
+
+  /** Cancels or reduces the other orders of the group of an order that was filled. */
+  #adjustGroup(filled: Order, size: number, atMs: number): void {
+    for (const other of this.#open()) {
+      const effect = effectOfFill(filled, size, other);
+      if (effect.kind === "cancel") {
+        this.cancel(other.permId, atMs, "another order of its group was filled");
+      } else if (effect.kind === "reduce") {
+        const reduced: Order = { ...other, terms: { ...other.terms, quantity: effect.quantity } };
+        this.#store(reduced);
+        this.#events.push({ kind: "status", order: reduced, atMs });
+      }
+    }
+  }
+
+  /** Transmits the orders of a bracket that were kept back until this one was transmitted. */
+  #transmit(permId: number): void {
+    const order = this.#get(permId);
+    for (const other of this.#open()) {
+      if (!isSameBracket(order, other) || other.terms.transmit) continue;
+      this.#store({ ...other, terms: { ...other.terms, transmit: true } });
+      this.#check(other.permId, Math.max(this.#matchedMs, other.placedMs), true);
+    }
+  }
+
+  #calendar({ instrument }: OrderTerms, nowMs: number): Calendar {
+    return this.#parts.series(instrument.conId, nowMs).calendar;
+  }
+
+  #open(): Order[] {
+    return [...this.#openIds].map((permId) => this.#get(permId));
+  }
+
+  #get(permId: number): Order {
+    const order = this.#orders.get(permId);
+    if (order === undefined) throw new RangeError(`Cannot find order ${permId}: no order has this permId`);
+    return order;
+  }
+
+  #store(order: Order): void {
+    this.#orders.set(order.permId, order);
+    if (isDone(order)) this.#openIds.delete(order.permId);
+    else this.#openIds.add(order.permId);
+  }
+}
