@@ -1,32 +1,32 @@
 import type { Instrument } from "./instrument.ts";
-import { type Holding, type Ledger, rolled } from "./ledger.ts";
+import { type Holding, holdingOnDay, type Ledger } from "./ledger.ts";
 import { marginOf } from "./margin.ts";
 
-/** Prices at one instant, for whoever adds up an account. */
+/** The prices at one instant that an account is valued at. */
 export interface Prices {
-  /** The last price. */
+  /** Returns the last price. */
   price(instrument: Instrument): number;
-  /** The last price of the regular hours of the trading day before. */
+  /** Returns the close of the previous trading day's regular hours. */
   previousClose(instrument: Instrument): number;
-  /** Of an option's underlying, else 0. */
+  /** Returns the last price of an option's underlying; 0 for other contracts. */
   underPrice(instrument: Instrument): number;
-  /** The trading day, `yyyymmdd`. */
+  /** Returns the trading day, `yyyymmdd`. */
   day(instrument: Instrument): string;
-  /** Units of the base currency for one of this. */
+  /** Returns the units of the base currency for one unit of a currency. */
   rate(currency: string): number;
 }
 
-/** What an account holds of one instrument, and what it is worth. Money in the instrument's currency. */
+/** A holding with its value and profit, in the instrument's currency. */
 export interface ValuedHolding extends Holding {
   readonly price: number;
   /** Size times price times multiplier. */
   readonly value: number;
   readonly unrealizedPnl: number;
-  /** Since the regular hours of the trading day before ended. */
+  /** The profit since the previous close. */
   readonly dailyPnl: number;
 }
 
-/** An account added up at one instant, in its base currency. */
+/** The balances of an account at one instant, in its base currency. */
 export interface Balance {
   readonly cash: number;
   readonly netLiquidation: number;
@@ -36,17 +36,17 @@ export interface Balance {
   readonly unrealizedPnl: number;
   readonly realizedPnl: number;
   readonly dailyPnl: number;
-  /** Market value by kind; futures count with what they have gained since they were bought. */
+  /** Market value by security type; futures count with their unrealized profit. */
   readonly byKind: Readonly<Record<Instrument["secType"], number>>;
-  /** Money by currency, in that currency. */
+  /** Cash by currency, in that currency. */
   readonly currencies: ReadonlyMap<string, number>;
 }
 
-/** Puts prices to what is held. */
+/** Values every holding of a ledger. */
 export function valuedHoldings(ledger: Ledger, prices: Prices): readonly ValuedHolding[] {
   return ledger.holdings().map((kept) => {
     const { instrument } = kept;
-    const holding = rolled(kept, prices.day(instrument));
+    const holding = holdingOnDay(kept, prices.day(instrument));
     const price = prices.price(instrument);
     const value = holding.size * price * instrument.multiplier;
     const before = holding.dayStartSize * prices.previousClose(instrument) * instrument.multiplier;
@@ -60,7 +60,7 @@ export function valuedHoldings(ledger: Ledger, prices: Prices): readonly ValuedH
   });
 }
 
-/** Adds an account up. Currency pairs are money already, and count as positions only for their margin. */
+/** Adds up an account. A currency pair is in its cash already, and counts as a position only for the margin. */
 export function balance(ledger: Ledger, prices: Prices): Balance {
   const byKind = { STK: 0, IND: 0, FUT: 0, OPT: 0, CASH: 0, CRYPTO: 0, BOND: 0, FUND: 0 };
   let [gross, initial, maintenance, unrealized, realized, daily, worth] = [0, 0, 0, 0, 0, 0, 0];

@@ -5,20 +5,20 @@ import type { PriceSeries } from "./price-series.ts";
 
 const DAY_MS = 86_400_000;
 
-/** How long a bar is: some ms within a day, or whole trading days. */
+/** The length of a bar: ms within a day, or whole trading days. */
 export type BarLength = number | "day" | "week" | "month";
 
-/** A bar, and the trading day in which it began. */
+/** A bar with the trading day in which it begins. */
 export interface DatedBar extends Bar {
-  /** `yyyymmdd`. */
+  /** The trading day, `yyyymmdd`. */
   readonly date: string;
 }
 
 /**
- * Bars of the hours in which the venue trades between two instants, oldest first. Within a day they begin at whole
- * multiples of their length after midnight, the first one when the venue opens; longer ones are sums of days.
+ * Computes the bars of the trading hours between two instants, oldest first. Within a day they begin at whole multiples of
+ * their length after midnight, the first one when the venue opens; longer ones are sums of days.
  *
- * @param liquid Regular hours alone.
+ * @param liquid Whether to use regular hours only (`useRTH`).
  */
 export function barsOf(
   series: PriceSeries,
@@ -42,12 +42,12 @@ export function barsOf(
   return length === "day" ? daily : grouped(daily, length);
 }
 
-/** From where to where a day counts. */
+/** Returns when a trading day opens and closes, epoch ms; `liquid` for its regular hours. */
 export function hours(day: TradingDay, liquid: boolean): readonly [openMs: number, closeMs: number] {
   return liquid ? [day.liquidOpenMs, day.liquidCloseMs] : [day.openMs, day.closeMs];
 }
 
-/** When the bar that is on at an instant begins and ends. */
+/** Returns when the bar around an instant begins and ends, epoch ms. */
 export function barAround(
   series: PriceSeries,
   lengthMs: number,
@@ -74,7 +74,7 @@ function intraday(
   const firstMs = Math.max(openMs, fromMs);
   let startMs = midnightMs + Math.floor((firstMs - midnightMs) / lengthMs) * lengthMs;
   for (; startMs < Math.min(closeMs, toMs); startMs += lengthMs) {
-    // A bar that began before the hours of interest is left out, unless it begins with them.
+    // A bar that began before `fromMs` is left out, unless the venue opened since.
     if (startMs < fromMs && startMs >= openMs) continue;
     const begin = Math.max(startMs, openMs);
     const end = Math.min(startMs + lengthMs, closeMs, toMs);
@@ -84,7 +84,7 @@ function intraday(
   return bars;
 }
 
-/** Days put together to weeks or months; each is dated by its first day. */
+/** Sums daily bars to weeks or months; each is dated by its first day. */
 function grouped(days: readonly DatedBar[], length: "week" | "month"): readonly DatedBar[] {
   const groups = new Map<string | number, DatedBar[]>();
   for (const day of days) {

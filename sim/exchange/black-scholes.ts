@@ -1,17 +1,17 @@
-/** Interest for a year, as in all option prices here. */
+/** The interest rate of a year that all option prices use. */
 export const RATE = 0.04;
 
 const YEAR_MS = 365 * 86_400_000;
 
-/** A call or put, and what it hangs on. */
+/** The terms of an option. */
 export interface OptionTerms {
   readonly right: "C" | "P";
   readonly strike: number;
-  /** When it ends, epoch ms. */
+  /** When it expires, epoch ms. */
   readonly expiresMs: number;
 }
 
-/** What an option is worth by the model, and how that moves. `theta` is for a day, `vega` for one percent. */
+/** The model price of an option and its greeks: `theta` a day, `vega` for one percent of volatility. */
 export interface OptionValue {
   readonly price: number;
   readonly delta: number;
@@ -20,7 +20,7 @@ export interface OptionValue {
   readonly theta: number;
 }
 
-/** The standard normal distribution (Abramowitz and Stegun 26.2.17, error below 7.5e-8). */
+/** Returns the standard normal distribution function (Abramowitz and Stegun 26.2.17, error below 7.5e-8). */
 function normal(x: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(x));
   const tail =
@@ -34,7 +34,7 @@ function density(x: number): number {
   return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }
 
-/** Black and Scholes, without dividends. After it has ended an option is worth what it pays. */
+/** Prices an option by Black and Scholes, without dividends; from its expiry on, at its intrinsic value. */
 export function optionValue(
   { right, strike, expiresMs }: OptionTerms,
   underPrice: number,
@@ -62,7 +62,7 @@ export function optionValue(
   };
 }
 
-/** The volatility at which the model gives a price, by halving; undefined where no volatility does. */
+/** Returns the volatility at which the model gives a price, by bisection; undefined where no volatility does. */
 export function impliedVolatility(
   terms: OptionTerms,
   price: number,
@@ -74,9 +74,9 @@ export function impliedVolatility(
   const at = (volatility: number): number => optionValue(terms, underPrice, volatility, atMs).price;
   if (price < at(low) || price > at(high)) return undefined;
   for (let turn = 0; turn < 60; turn++) {
-    const middle = (low + high) / 2;
-    if (at(middle) < price) low = middle;
-    else high = middle;
+    const midpoint = (low + high) / 2;
+    if (at(midpoint) < price) low = midpoint;
+    else high = midpoint;
   }
   return (low + high) / 2;
 }

@@ -6,24 +6,24 @@ const MINUTE_MS = 60_000;
 
 /** The hours of one trading day, epoch ms. */
 export interface TradingDay {
-  /** `yyyymmdd`; a session that begins in the evening belongs to the day after. */
+  /** The day, `yyyymmdd`; hours that begin in the evening belong to the next day. */
   readonly date: string;
-  /** From the first to the last trade, extended hours included. */
+  /** The trading hours, extended hours included. */
   readonly openMs: number;
   readonly closeMs: number;
-  /** The regular hours within. */
+  /** The regular hours. */
   readonly liquidOpenMs: number;
   readonly liquidCloseMs: number;
 }
 
-/** When a venue trades. Minutes count from midnight of the trading day in the venue's zone; they may be below 0. */
+/** The hours of a venue, in minutes from midnight of the trading day in the venue's zone; they may be below 0. */
 interface Hours {
   readonly zone: string;
   readonly open: number;
   readonly close: number;
   readonly liquidOpen: number;
   readonly liquidClose: number;
-  /** 0 Sunday to 6 Saturday. */
+  /** The trading days of a week, 0 Sunday to 6 Saturday. */
   readonly weekdays: readonly number[];
   readonly holidays: "us" | "world" | "none";
 }
@@ -31,7 +31,7 @@ interface Hours {
 const at = (hour: number, minute = 0): number => hour * 60 + minute;
 const WEEK = [1, 2, 3, 4, 5];
 
-/** The name of a calendar, as the universe gives it. */
+/** The name of a calendar, as contract definitions give it. */
 export type CalendarName =
   | "us-stocks"
   | "us-options"
@@ -41,7 +41,7 @@ export type CalendarName =
   | "crypto"
   | "always";
 
-/** Each kind of venue. */
+/** The hours of each calendar. */
 const HOURS: Readonly<Record<CalendarName, Hours>> = {
   "us-stocks": {
     zone: "US/Eastern",
@@ -108,17 +108,17 @@ const HOURS: Readonly<Record<CalendarName, Hours>> = {
   },
 };
 
-/** All names of calendars. */
+/** Every name of a calendar. */
 export const CALENDAR_NAMES: readonly CalendarName[] = Object.keys(HOURS) as CalendarName[];
 
-/** No venue rests longer than this. */
-const REST_DAYS_MAX = 10;
-/** One o'clock, when half days end. */
+/** The most days in a row on which a venue is closed. */
+const CLOSED_DAYS_MAX = 10;
+/** When half days end: one o'clock. */
 const HALF_DAY_CLOSE = at(13);
 
-/** When a venue trades: its days, its hours, its holidays. */
+/** The trading days and hours of a venue. */
 export class Calendar {
-  /** The venue's zone, as TWS names it. */
+  /** The venue's time zone, as TWS names it. */
   readonly zone: string;
   readonly #hours: Hours;
   readonly #days = new Map<number, TradingDay | undefined>();
@@ -129,58 +129,60 @@ export class Calendar {
     this.zone = this.#hours.zone;
   }
 
-  /** The trading day of this number since 1970, or undefined where there is none. */
+  /** Returns the trading day with a number of days since 1970-01-01, or undefined where the venue is closed. */
   day(number: number): TradingDay | undefined {
     if (this.#days.has(number)) return this.#days.get(number);
     if (this.#days.size > 20_000) this.#days.clear();
-    const made = this.#made(number);
+    const made = this.#makeDay(number);
     this.#days.set(number, made);
     return made;
   }
 
-  /** The trading day that is on at an instant, or else the last one before it. */
+  /** Returns the trading day around an instant, or else the last one before it. */
   dayAt(atMs: number): TradingDay {
     const latest = this.#latest;
     if (latest !== undefined && atMs >= latest.openMs && atMs < latest.closeMs) return latest;
     const today = this.#number(atMs);
-    for (let number = today + 1; number > today - REST_DAYS_MAX; number--) {
+    for (let number = today + 1; number > today - CLOSED_DAYS_MAX; number--) {
       const day = this.day(number);
       if (day === undefined || day.openMs > atMs) continue;
       this.#latest = day;
       return day;
     }
     throw new RangeError(
-      `No trading day within ${REST_DAYS_MAX} days before ${new Date(atMs).toISOString()}`,
+      `Cannot find a trading day: none is within ${CLOSED_DAYS_MAX} days before ${new Date(atMs).toISOString()}`,
     );
   }
 
-  /** The first trading day that begins after an instant. */
+  /** Returns the first trading day that opens after an instant. */
   dayAfter(atMs: number): TradingDay {
     const today = this.#number(atMs);
-    for (let number = today; number < today + REST_DAYS_MAX; number++) {
+    for (let number = today; number < today + CLOSED_DAYS_MAX; number++) {
       const day = this.day(number);
       if (day !== undefined && day.openMs > atMs) return day;
     }
-    throw new RangeError(`No trading day within ${REST_DAYS_MAX} days after ${new Date(atMs).toISOString()}`);
+    throw new RangeError(
+      `Cannot find a trading day: none is within ${CLOSED_DAYS_MAX} days after ${new Date(atMs).toISOString()}`,
+    );
   }
 
-  /** The trading day before a given one. */
+  /** Returns the trading day before a given one. */
   dayBefore(day: TradingDay): TradingDay {
     return this.dayAt(day.openMs - 1);
   }
 
-  /** Does the venue trade at an instant? `liquid` asks for the regular hours alone. */
+  /** Returns whether the venue trades at an instant; `liquid` for its regular hours only. */
   isOpen(atMs: number, liquid = false): boolean {
     const day = this.dayAt(atMs);
     return liquid ? atMs >= day.liquidOpenMs && atMs < day.liquidCloseMs : atMs < day.closeMs;
   }
 
-  /** The instant itself while the venue trades, else the end of the last trading day. */
+  /** Returns the instant itself while the venue trades, otherwise the last close before it, epoch ms. */
   lastOpenMs(atMs: number): number {
     return Math.min(atMs, this.dayAt(atMs).closeMs);
   }
 
-  /** Trading days that overlap with [fromMs, toMs), oldest first. */
+  /** Returns the trading days that overlap with [fromMs, toMs), oldest first. */
   between(fromMs: number, toMs: number): readonly TradingDay[] {
     const days: TradingDay[] = [];
     for (let number = this.#number(fromMs) - 1; number <= this.#number(toMs) + 1; number++) {
@@ -190,13 +192,13 @@ export class Calendar {
     return days;
   }
 
-  /** Days since 1970, by the venue's own clock. */
+  /** Returns the number of days since 1970-01-01, in the venue's zone. */
   #number(atMs: number): number {
     const text = dayOf(atMs, this.zone);
     return Date.UTC(Number(text.slice(0, 4)), Number(text.slice(4, 6)) - 1, Number(text.slice(6))) / DAY_MS;
   }
 
-  #made(number: number): TradingDay | undefined {
+  #makeDay(number: number): TradingDay | undefined {
     const { weekdays, holidays, open, close, liquidOpen, liquidClose } = this.#hours;
     if (!weekdays.includes(weekdayOf(number))) return undefined;
     if (holidays === "us" ? isUsHoliday(number) : holidays === "world" && isWorldHoliday(number))
@@ -215,7 +217,7 @@ export class Calendar {
 
 const calendars = new Map<CalendarName, Calendar>();
 
-/** The calendar of this name. */
+/** Returns the calendar of a name. */
 export function calendarOf(name: CalendarName): Calendar {
   const calendar = calendars.get(name) ?? new Calendar(name);
   calendars.set(name, calendar);

@@ -3,13 +3,13 @@ import type { Instrument } from "./instrument.ts";
 const MICRO_MULTIPLIER = 5;
 
 /**
- * What an order costs in all, in its contract's currency, by a schedule like IBKR's fixed one:
+ * Returns the commission of a whole order, in its contract's currency, by a schedule like IBKR's fixed one:
  * shares 0.005 each, at least 1, at most 1 % of the value; options 0.65 each, at least 1; futures 2.25 each, micro
  * futures 0.62; currencies 0.2 basis points, at least 2; coins 0.18 %, at least 1.75; bonds 0.1 %, at least 1; funds
  * 14.95, at most 3 %.
  *
  * @param size Units filled, `>= 0`.
- * @param value What they cost, without sign.
+ * @param value Their price times multiplier, without sign.
  */
 export function commissionOf({ secType, multiplier }: Instrument, size: number, value: number): number {
   const cents = (amount: number): number => Math.round(amount * 100) / 100;

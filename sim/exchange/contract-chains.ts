@@ -14,7 +14,7 @@ export interface ListedInstrument {
   readonly definition: ContractDefinition;
 }
 
-/** Lists the contracts that one definition comes to on a day: itself and its options, or its futures. */
+/** Lists the contracts that follow from one definition on a day: itself and its options, or its futures. */
 export function contractsOn(definition: ContractDefinition, day: string): readonly ListedInstrument[] {
   if (definition.futures !== undefined) return futuresFrom(definition, day, definition.futures.count);
   const root = { instrument: rootInstrument(definition), definition };

@@ -2,85 +2,85 @@ import { z } from "zod";
 import { CALENDAR_NAMES, type CalendarName } from "./calendar.ts";
 import { type BondTerms, type FundTerms, SEC_TYPES, type SecType } from "./instrument.ts";
 
-/** The options on an underlying: monthly expirations, strikes on a fixed grid about its price. */
+/** The options on an underlying: monthly expirations, strikes on a fixed grid around its price. */
 export interface OptionChain {
-  /** Distance from strike to strike, in currency units. */
+  /** The distance between strikes, in currency units. */
   readonly strikeStep: number;
-  /** Strikes on each side of the price. */
+  /** The number of strikes on each side of the price. */
   readonly strikesEachSide: number;
-  /** How many monthly expirations are listed at a time. */
+  /** The number of monthly expirations that are listed at a time. */
   readonly months: number;
-  /** The venue's class; default the symbol. */
+  /** The trading class; default the symbol. */
   readonly tradingClass?: string | undefined;
 }
 
-/** The futures of a root. */
+/** The futures of one root symbol. */
 export interface FuturesChain {
-  /** Months of delivery, 1 to 12. */
+  /** The delivery months, 1 to 12. */
   readonly months: readonly number[];
-  /** How many are listed at a time. */
+  /** The number of futures that are listed at a time. */
   readonly count: number;
-  /** conId of the underlying index; its price is theirs. */
+  /** The `conId` of the underlying index, whose price they follow. */
   readonly underlying?: number | undefined;
 }
 
-/** One line of the universe: what is listed, and what the simulated market makes of it. */
+/** The definition of a contract of the universe: its description, and how the simulated market prices it. */
 export interface ContractDefinition {
-  /** TWS's number; of futures, the number that those of its contracts are derived from. */
+  /** TWS's contract ID; for futures, the ID of the root. */
   readonly conId: number;
-  /** e.g. `AAPL`. */
+  /** The symbol, e.g. `AAPL`. */
   readonly symbol: string;
-  /** What it is. */
+  /** The security type. */
   readonly secType: SecType;
-  /** Default `USD`. */
+  /** The currency. Default `USD`. */
   readonly currency: string;
-  /** Where orders go by default, e.g. `SMART`, `CME`. */
+  /** The exchange that orders go to by default, e.g. `SMART`, `CME`. */
   readonly exchange: string;
-  /** Where it is listed; default the exchange. */
+  /** The primary listing exchange; default `exchange`. */
   readonly primaryExchange: string;
-  /** e.g. `APPLE INC`. */
+  /** The name, e.g. `APPLE INC`. */
   readonly longName: string;
-  /** When it trades. */
+  /** The calendar of its trading hours. */
   readonly calendar: CalendarName;
-  /** What its price swings about. */
+  /** The price around which it moves. */
   readonly price: number;
-  /** Standard deviation of a year's log return, 0.2 for 20 %, besides what it takes from the market. */
+  /** The standard deviation of a year's log return apart from the market's move, 0.2 for 20 %. */
   readonly volatility: number;
-  /** How much of the market's move it takes. */
+  /** The share of the market's move that it follows. */
   readonly beta: number;
-  /** Distance from bid to ask, in ticks, `>= 1`. */
+  /** The distance from bid to ask, in ticks, `>= 1`. */
   readonly spreadTicks: number;
-  /** Units traded in an average minute. */
+  /** The units traded in an average minute. */
   readonly minuteVolume: number;
-  /** Smallest price step, in currency units. */
+  /** The smallest price increment, in currency units. */
   readonly minTick: number;
-  /** Currency units a point. */
+  /** The multiplier: currency units a point. */
   readonly multiplier: number;
-  /** `COMMON`, `ETF`, or empty. */
+  /** The type of share: `COMMON`, `ETF`, or empty. */
   readonly stockType: string;
-  /** The venue's own name for it; default the symbol. */
+  /** The exchange's own symbol; default `symbol`. */
   readonly localSymbol: string;
-  /** The venue's class; default the symbol. */
+  /** The trading class; default `symbol`. */
   readonly tradingClass: string;
-  /** e.g. `Technology`. */
+  /** The industry, e.g. `Technology`. */
   readonly industry: string;
-  /** e.g. `Computers`. */
+  /** The category, e.g. `Computers`. */
   readonly category: string;
-  /** Finer than the category. */
+  /** The subcategory. */
   readonly subcategory: string;
-  /** Can it be had to sell it short? Default true. */
+  /** Whether it can be borrowed for a short sale. Default true. */
   readonly shortable: boolean;
-  /** The options on it, if there are any. */
+  /** The options on it. Default none. */
   readonly options?: OptionChain | undefined;
-  /** Futures only. */
+  /** The chain of futures; futures only. */
   readonly futures?: FuturesChain | undefined;
-  /** Bonds only. */
+  /** The terms of a bond; bonds only. */
   readonly bond?: BondTerms | undefined;
-  /** Funds only. */
+  /** The terms of a fund; funds only. */
   readonly fund?: FundTerms | undefined;
 }
 
-/** One line as a user writes it: what can be left out has a default. */
+/** A contract definition as a user writes it: optional fields have defaults. */
 export type ContractDefinitionInput = Pick<
   ContractDefinition,
   "conId" | "symbol" | "secType" | "exchange" | "longName" | "calendar" | "price"
@@ -152,30 +152,30 @@ const schema = z
   })
   .refine(({ secType, futures }) => (secType === "FUT") === (futures !== undefined), {
     path: ["futures"],
-    message: "futures have it, and nothing else",
+    message: "required for futures, and for nothing else",
   })
   .refine(({ secType }) => secType !== "OPT", {
     path: ["secType"],
-    message: "options are listed by the `options` of their underlying",
+    message: "options are defined by the `options` of their underlying",
   })
   .refine(({ secType, bond }) => (secType === "BOND") === (bond !== undefined), {
     path: ["bond"],
-    message: "bonds have it, and nothing else",
+    message: "required for bonds, and for nothing else",
   })
   .refine(({ secType, fund }) => (secType === "FUND") === (fund !== undefined), {
     path: ["fund"],
-    message: "funds have it, and nothing else",
+    message: "required for funds, and for nothing else",
   });
 
-/** What is wrong with a universe, and where: `path` leads to it from the list of definitions. */
+/** One problem of a universe: `path` leads to it from the list of definitions. */
 export interface DefinitionProblem {
-  /** e.g. `[3, "price"]`. */
+  /** The place, e.g. `[3, "price"]`. */
   readonly path: readonly (string | number)[];
-  /** Why it cannot be. */
+  /** The problem. */
   readonly message: string;
 }
 
-/** Checks lines of a universe, fills in what was left out, and says all that is wrong. */
+/** Checks contract definitions and fills in defaults; on problems, returns all of them and no definitions. */
 export function checkDefinitions(input: unknown): {
   readonly definitions: readonly ContractDefinition[];
   readonly problems: readonly DefinitionProblem[];
@@ -192,24 +192,24 @@ export function checkDefinitions(input: unknown): {
   const seen = new Set<number>();
   for (const [at, definition] of result.data.entries()) {
     if (seen.has(definition.conId))
-      problems.push({ path: [at, "conId"], message: `${definition.conId} stands twice` });
+      problems.push({ path: [at, "conId"], message: `${definition.conId} is defined twice` });
     seen.add(definition.conId);
   }
   for (const [at, { futures }] of result.data.entries()) {
     if (futures?.underlying === undefined || seen.has(futures.underlying)) continue;
-    problems.push({ path: [at, "futures", "underlying"], message: `${futures.underlying} is not listed` });
+    problems.push({ path: [at, "futures", "underlying"], message: `${futures.underlying} is not defined` });
   }
   return { definitions: problems.length > 0 ? [] : result.data, problems };
 }
 
 /**
- * Makes a universe of lines as a user writes them.
+ * Makes a universe from contract definitions as a user writes them.
  *
- * @throws {RangeError} A sentence for everything that is wrong.
+ * @throws {RangeError} When a definition is wrong; the message names every problem.
  */
 export function universe(lines: readonly ContractDefinitionInput[]): readonly ContractDefinition[] {
   const { definitions, problems } = checkDefinitions(lines);
   if (problems.length === 0) return definitions;
   const all = problems.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-  throw new RangeError(`Cannot make a universe of these lines: ${all}`);
+  throw new RangeError(`Cannot make a universe of these contract definitions: ${all}`);
 }

@@ -1,10 +1,10 @@
 import { madeUpConId } from "./con-ids.ts";
 import type { ContractDefinition, ContractDefinitionInput } from "./contract-definition.ts";
 
-/** Industry, category and subcategory of a share. */
-export type Kind = readonly [industry: string, category: string, subcategory: string];
-/** Price, volatility of its own, part in the market's move, spread in ticks, units a minute. */
-export type Market = readonly [
+/** The industry, category and subcategory of a share. */
+export type Industry = readonly [industry: string, category: string, subcategory: string];
+/** The market of a contract: price, volatility, beta, spread in ticks, units a minute. */
+export type MarketTerms = readonly [
   price: number,
   volatility: number,
   beta: number,
@@ -12,20 +12,20 @@ export type Market = readonly [
   volume: number,
 ];
 
-export const TECHNOLOGY: Kind = ["Technology", "Computers", "Computers"];
-export const SOFTWARE: Kind = ["Technology", "Software", "Applications Software"];
-export const CHIPS: Kind = ["Technology", "Semiconductors", "Electronic Compo-Semicon"];
-export const INTERNET: Kind = ["Communications", "Internet", "Web Portals/ISP"];
-export const BANKS: Kind = ["Financial", "Banks", "Diversified Banking Inst"];
-export const STAPLES: Kind = ["Consumer, Non-cyclical", "Beverages", "Beverages-Non-alcoholic"];
-export const RETAIL: Kind = ["Consumer, Cyclical", "Retail", "Retail-Discount"];
-export const CARS: Kind = ["Consumer, Cyclical", "Auto Manufacturers", "Auto-Cars/Light Trucks"];
-export const DRUGS: Kind = ["Consumer, Non-cyclical", "Pharmaceuticals", "Medical-Drugs"];
-export const OIL: Kind = ["Energy", "Oil&Gas", "Oil Comp-Integrated"];
-export const PLANES: Kind = ["Industrial", "Aerospace/Defense", "Aerospace/Defense"];
-const FUNDS: Kind = ["Funds", "Equity Fund", "Growth&Income-Large Cap"];
+export const TECHNOLOGY: Industry = ["Technology", "Computers", "Computers"];
+export const SOFTWARE: Industry = ["Technology", "Software", "Applications Software"];
+export const CHIPS: Industry = ["Technology", "Semiconductors", "Electronic Compo-Semicon"];
+export const INTERNET: Industry = ["Communications", "Internet", "Web Portals/ISP"];
+export const BANKS: Industry = ["Financial", "Banks", "Diversified Banking Inst"];
+export const STAPLES: Industry = ["Consumer, Non-cyclical", "Beverages", "Beverages-Non-alcoholic"];
+export const RETAIL: Industry = ["Consumer, Cyclical", "Retail", "Retail-Discount"];
+export const CARS: Industry = ["Consumer, Cyclical", "Auto Manufacturers", "Auto-Cars/Light Trucks"];
+export const DRUGS: Industry = ["Consumer, Non-cyclical", "Pharmaceuticals", "Medical-Drugs"];
+export const OIL: Industry = ["Energy", "Oil&Gas", "Oil Comp-Integrated"];
+export const PLANES: Industry = ["Industrial", "Aerospace/Defense", "Aerospace/Defense"];
+const FUNDS: Industry = ["Funds", "Equity Fund", "Growth&Income-Large Cap"];
 
-const prices = ([price, volatility, beta, spreadTicks, minuteVolume]: Market) => ({
+const prices = ([price, volatility, beta, spreadTicks, minuteVolume]: MarketTerms) => ({
   price,
   volatility,
   beta,
@@ -33,99 +33,124 @@ const prices = ([price, volatility, beta, spreadTicks, minuteVolume]: Market) =>
   minuteVolume,
 });
 
-/** A share on a US exchange. */
+/** Defines a share on a US exchange. */
 export function share(
   conId: number,
   symbol: string,
   longName: string,
   primaryExchange: string,
-  [industry, category, subcategory]: Kind,
-  market: Market,
+  [industry, category, subcategory]: Industry,
+  market: MarketTerms,
   more: Partial<ContractDefinitionInput> = {},
 ): ContractDefinitionInput {
   return {
-    ...{ conId, symbol, secType: "STK", exchange: "SMART", primaryExchange, longName, calendar: "us-stocks" },
-    ...{ stockType: "COMMON", industry, category, subcategory },
+    conId,
+    symbol,
+    secType: "STK",
+    exchange: "SMART",
+    primaryExchange,
+    longName,
+    calendar: "us-stocks",
+    stockType: "COMMON",
+    industry,
+    category,
+    subcategory,
     tradingClass: primaryExchange === "NASDAQ" ? "NMS" : symbol,
     ...prices(market),
     ...more,
   };
 }
 
-/** A fund that trades like a share. */
+/** Defines an ETF on a US exchange. */
 export const etf = (
   conId: number,
   symbol: string,
   longName: string,
   primaryExchange: string,
-  market: Market,
+  market: MarketTerms,
   more: Partial<ContractDefinitionInput> = {},
 ): ContractDefinitionInput =>
   share(conId, symbol, longName, primaryExchange, FUNDS, market, { stockType: "ETF", ...more });
 
-/** An index, which nobody can trade. */
+/** Defines an index, which cannot be traded. */
 export const index = (
   conId: number,
   symbol: string,
   longName: string,
   exchange: string,
-  market: Market,
+  market: MarketTerms,
 ): ContractDefinitionInput => ({
-  ...{ conId, symbol, secType: "IND", exchange, longName, calendar: "us-options" },
+  conId,
+  symbol,
+  secType: "IND",
+  exchange,
+  longName,
+  calendar: "us-options",
   ...prices(market),
 });
 
-/** The futures of a root. */
+/** Defines the futures of a root symbol. */
 export const future = (
   symbol: string,
   longName: string,
   exchange: string,
   [multiplier, minTick]: readonly [number, number],
   futures: NonNullable<ContractDefinition["futures"]>,
-  market: Market,
+  market: MarketTerms,
   conId: number = madeUpConId(`FUT/${symbol}`),
 ): ContractDefinitionInput => ({
-  ...{
-    conId,
-    symbol,
-    secType: "FUT",
-    exchange,
-    longName,
-    calendar: "us-futures",
-    multiplier,
-    minTick,
-    futures,
-  },
+  conId,
+  symbol,
+  secType: "FUT",
+  exchange,
+  longName,
+  calendar: "us-futures",
+  multiplier,
+  minTick,
+  futures,
   ...prices(market),
 });
 
-/** A pair of currencies. */
+/** Defines a currency pair. */
 export const pair = (
   conId: number,
   symbol: string,
   currency: string,
   longName: string,
-  market: Market,
+  market: MarketTerms,
 ): ContractDefinitionInput => ({
-  ...{ conId, symbol, secType: "CASH", currency, exchange: "IDEALPRO", longName, calendar: "forex" },
-  ...{ localSymbol: `${symbol}.${currency}`, tradingClass: `${symbol}.${currency}` },
+  conId,
+  symbol,
+  secType: "CASH",
+  currency,
+  exchange: "IDEALPRO",
+  longName,
+  calendar: "forex",
+  localSymbol: `${symbol}.${currency}`,
+  tradingClass: `${symbol}.${currency}`,
   minTick: currency === "JPY" ? 0.005 : 0.00005,
   ...prices(market),
 });
 
-/** A cryptocurrency. */
+/** Defines a cryptocurrency. */
 export const coin = (
   conId: number,
   symbol: string,
   longName: string,
-  market: Market,
+  market: MarketTerms,
 ): ContractDefinitionInput => ({
-  ...{ conId, symbol, secType: "CRYPTO", exchange: "PAXOS", longName, calendar: "crypto", minTick: 0.25 },
+  conId,
+  symbol,
+  secType: "CRYPTO",
+  exchange: "PAXOS",
+  longName,
+  calendar: "crypto",
+  minTick: 0.25,
   localSymbol: `${symbol}.USD`,
   ...prices(market),
 });
 
-/** A bond of the US Treasury. */
+/** Defines a bond of the US Treasury. */
 export const treasury = (
   cusip: string,
   coupon: number,
@@ -133,14 +158,15 @@ export const treasury = (
   issueDate: string,
   price: number,
 ): ContractDefinitionInput => ({
-  ...{ conId: madeUpConId(`BOND/${cusip}`), symbol: "US-T", secType: "BOND", exchange: "SMART" },
-  ...{
-    longName: `US-T ${coupon} ${maturity}`,
-    calendar: "us-bonds",
-    minTick: 0.01,
-    multiplier: 10,
-    localSymbol: cusip,
-  },
+  conId: madeUpConId(`BOND/${cusip}`),
+  symbol: "US-T",
+  secType: "BOND",
+  exchange: "SMART",
+  longName: `US-T ${coupon} ${maturity}`,
+  calendar: "us-bonds",
+  minTick: 0.01,
+  multiplier: 10,
+  localSymbol: cusip,
   ...prices([price, 0.05, -0.1, 2, 300]),
   bond: {
     cusip,
@@ -153,15 +179,20 @@ export const treasury = (
   },
 });
 
-/** A mutual fund. */
+/** Defines a mutual fund. */
 export const mutual = (
   symbol: string,
   longName: string,
   family: string,
   price: number,
 ): ContractDefinitionInput => ({
-  ...{ conId: madeUpConId(`FUND/${symbol}`), symbol, secType: "FUND", exchange: "FUNDSERV", longName },
-  ...{ calendar: "us-options", tradingClass: symbol },
+  conId: madeUpConId(`FUND/${symbol}`),
+  symbol,
+  secType: "FUND",
+  exchange: "FUNDSERV",
+  longName,
+  calendar: "us-options",
+  tradingClass: symbol,
   ...prices([price, 0.02, 1, 1, 50]),
   fund: { family, type: "Equity", managementFee: "0.04", minimumInitialPurchase: "3000" },
 });

@@ -12,23 +12,23 @@ import type { PriceSeries } from "./price-series.ts";
 import { Trading, type TradingState } from "./trading.ts";
 import { UNIVERSE } from "./universe.ts";
 
-/** How this exchange differs from any other. */
+/** The options of a simulated exchange. */
 export interface ExchangeOptions {
-  /** Equal seeds give equal prices for ever. Default 1. */
+  /** The seed of all prices. Default 1. */
   readonly seed?: number;
-  /** What can be traded. Default: `UNIVERSE`. */
+  /** The contracts. Default: `UNIVERSE`. */
   readonly universe?: readonly ContractDefinition[];
-  /** What was traded before; default: a paper account with some shares and 250 000 USD. */
+  /** The state of trading to continue from. Default: a paper account with some shares and 250 000 USD. */
   readonly state?: TradingState | undefined;
 }
 
-/** The account code of the simulated account. */
+/** The code of the simulated account. */
 export const ACCOUNT = "DU1234567";
-/** The currency in which the account is added up. */
+/** The base currency of the account. */
 export const BASE_CURRENCY = "USD";
 
 const CASH = 250_000;
-/** What the account holds at first: contract numbers, units, and what one unit cost. */
+/** The first positions of the account: `conId`, units and average cost. */
 const HOLDINGS: readonly (readonly [conId: number, size: number, averageCost: number])[] = [
   [265598, 100, 231.4],
   [272093, 40, 455.25],
@@ -38,18 +38,18 @@ const HOLDINGS: readonly (readonly [conId: number, size: number, averageCost: nu
 /**
  * A seeded market of some fifty instruments, and one paper account in it.
  *
- * Prices are functions of the seed and the time, so that history and the live quote come from the same path, and a bar
- * that is asked for again is the same bar. The account's orders take from a seeded book and move nothing else.
+ * Prices are functions of the seed and the time, so that history and live quotes agree, and a bar that is requested again
+ * is the same bar. The account's orders take units from simulated market depth and do not move prices.
  */
 export class Exchange {
-  /** Account codes. */
+  /** The account codes. */
   readonly accounts: readonly string[] = [ACCOUNT];
-  /** Orders, fills and the account. */
+  /** The orders, fills and balances of the account. */
   readonly trading: Trading;
   readonly #directory: ContractDirectory;
   readonly #model: PriceModel;
 
-  /** Makes the market; nothing runs in it until it is asked. */
+  /** Makes the market. It runs no timers: prices are computed when they are needed. */
   constructor({ seed = 1, universe = UNIVERSE, state }: ExchangeOptions = {}) {
     this.#directory = new ContractDirectory(universe);
     this.#model = new PriceModel(seed, this.#directory);
@@ -57,15 +57,15 @@ export class Exchange {
       series: (conId: number, nowMs: number) => this.#series(conId, nowMs),
       prices: (nowMs: number) => this.#prices(nowMs),
     };
-    this.trading = new Trading(ACCOUNT, market, state ?? this.#beginning());
+    this.trading = new Trading(ACCOUNT, market, state ?? this.#firstState());
   }
 
-  /** All instruments that fit every field that the query gives. */
+  /** Finds the contracts that match every given field of a query. */
   find(query: ContractQuery, nowMs: number, includeExpired = false): readonly Instrument[] {
     return this.#directory.find(query, nowMs, includeExpired);
   }
 
-  /** Instruments whose symbol begins with the pattern or whose name holds it, and the kinds that derive from each. */
+  /** Finds contracts by symbol prefix or part of the name, with the security types that derive from each. */
   matching(
     pattern: string,
     nowMs: number,
@@ -73,32 +73,32 @@ export class Exchange {
     return this.#directory.matching(pattern, nowMs);
   }
 
-  /** Everything that is listed at an instant. */
+  /** Lists the contracts that exist at an instant. */
   listed(nowMs: number): readonly Instrument[] {
     return this.#directory.at(nowMs).map(({ instrument }) => instrument);
   }
 
-  /** What has this number, if anything has. */
+  /** Returns the contract with a `conId`. */
   instrument(conId: number, nowMs: number): Instrument | undefined {
     return this.#directory.get(conId, nowMs)?.instrument;
   }
 
-  /** What an instrument trades at, at any time. */
+  /** Returns the price series of a contract. */
   priceSeries(instrument: Instrument, nowMs: number): PriceSeries {
     return this.#series(instrument.conId, nowMs);
   }
 
-  /** When an instrument trades. */
+  /** Returns the trading calendar of a contract. */
   calendar(instrument: Instrument, nowMs: number): Calendar {
     return this.#series(instrument.conId, nowMs).calendar;
   }
 
-  /** The market at one instant. */
+  /** Returns the quote of a contract at one instant. */
   quote(instrument: Instrument, nowMs: number): Quote {
     return this.#series(instrument.conId, nowMs).quote(nowMs);
   }
 
-  /** The book on each side, best price first. */
+  /** Returns the market depth of a contract, best price first. */
   depth(
     instrument: Instrument,
     nowMs: number,
@@ -107,7 +107,7 @@ export class Exchange {
     return this.#series(instrument.conId, nowMs).depth(nowMs, levels);
   }
 
-  /** Bars of the hours in which the venue trades between two instants, oldest first. */
+  /** Returns the bars of the trading hours between two instants, oldest first. */
   bars(
     instrument: Instrument,
     source: PriceSource,
@@ -119,12 +119,12 @@ export class Exchange {
     return barsOf(this.#series(instrument.conId, toMs), source, length, fromMs, toMs, liquid);
   }
 
-  /** The trade of the second that begins at an instant, if there is one. */
+  /** Returns the trade of the second that begins at an instant, if there is one. */
   tradeAt(instrument: Instrument, atMs: number): Trade | undefined {
     return this.#series(instrument.conId, atMs).tradeAt(atMs);
   }
 
-  /** What the model needs of an option: its terms, its underlying's price, and the volatility that prices it. */
+  /** Returns what the option model needs: the terms, the underlying's price and its volatility. */
   option(
     instrument: Instrument,
     nowMs: number,
@@ -139,7 +139,7 @@ export class Exchange {
     };
   }
 
-  /** How much its price varies in a year, in shares of it, or undefined where nothing derives from it. */
+  /** Returns the volatility of a contract over a year; undefined for currency pairs and bonds. */
   volatility(instrument: Instrument, nowMs: number): number | undefined {
     const listed = this.#directory.get(instrument.conId, nowMs);
     if (listed === undefined || instrument.secType === "CASH" || instrument.secType === "BOND")
@@ -147,12 +147,12 @@ export class Exchange {
     return volatilityOf(listed.definition);
   }
 
-  /** The account, added up. */
+  /** Returns the balances of the account. */
   balance(nowMs: number): Balance {
     return this.trading.balance(nowMs);
   }
 
-  /** Units of the base currency for one of another. */
+  /** Returns the units of the base currency for one unit of another. */
   rate(currency: string, nowMs: number): number {
     if (currency === BASE_CURRENCY) return 1;
     for (const listed of this.#directory.at(nowMs)) {
@@ -178,11 +178,11 @@ export class Exchange {
 
   #series(conId: number, nowMs: number): PriceSeries {
     const listed = this.#directory.get(conId, nowMs);
-    if (listed === undefined) throw new RangeError(`Cannot price contract ${conId}: it is not listed here`);
+    if (listed === undefined) throw new RangeError(`Cannot price contract ${conId}: it is not listed`);
     return this.#model.of(listed, nowMs);
   }
 
-  #beginning(): TradingState {
+  #firstState(): TradingState {
     const holdings = HOLDINGS.flatMap(([conId, size, averageCost]) => {
       const instrument = this.#directory.root(conId);
       if (instrument === undefined) return [];

@@ -8,7 +8,7 @@ export function expiresMs({ lastTradeDate }: Instrument): number {
   return fromWall(Date.UTC(Number(year), Number(month) - 1, Number(date), 16), "US/Eastern");
 }
 
-/** Says whether a contract expired after `sinceMs` and not after `nowMs`. */
+/** Returns whether a contract expired after `sinceMs` and not after `nowMs`. */
 export function expiredBetween(instrument: Instrument, sinceMs: number, nowMs: number): boolean {
   if (instrument.lastTradeDate === "") return false;
   const atMs = expiresMs(instrument);

@@ -1,6 +1,6 @@
 import { dayText } from "../world/zones.ts";
 
-/** Days since 1970 of the n-th given weekday (0 Sunday) of a month (1 January); the last one for n = -1. */
+/** Returns the n-th weekday (0 Sunday) of a month (1 January) in days since 1970-01-01; the last one for n = -1. */
 function nthWeekday(year: number, month: number, weekday: number, n: number): number {
   const at = (date: number): number => Date.UTC(year, month - 1, date) / 86_400_000;
   if (n < 0) {
@@ -10,12 +10,12 @@ function nthWeekday(year: number, month: number, weekday: number, n: number): nu
   return at(1) + ((weekday - weekdayOf(at(1)) + 7) % 7) + 7 * (n - 1);
 }
 
-/** 0 Sunday to 6 Saturday, of a day since 1970, which was a Thursday. */
+/** Returns the weekday, 0 Sunday to 6 Saturday, of a number of days since 1970-01-01, a Thursday. */
 export function weekdayOf(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
-/** Easter Sunday of a year (the anonymous Gregorian algorithm), as days since 1970. */
+/** Returns Easter Sunday of a year in days since 1970-01-01, by the anonymous Gregorian algorithm. */
 function easter(year: number): number {
   const a = year % 19;
   const b = Math.floor(year / 100);
@@ -28,7 +28,7 @@ function easter(year: number): number {
   return Date.UTC(year, month - 1, date) / 86_400_000;
 }
 
-/** A holiday on a Saturday is kept the day before, on a Sunday the day after. */
+/** Returns the day on which a holiday is observed: Friday for a Saturday, Monday for a Sunday. */
 function observed(day: number): number {
   const weekday = weekdayOf(day);
   return weekday === 6 ? day - 1 : weekday === 0 ? day + 1 : day;
@@ -44,7 +44,7 @@ interface Year {
 
 const years = new Map<number, Year>();
 
-/** The New York Stock Exchange's rules, as it publishes them; not its few one-time closures. */
+/** Returns the closed and short days of a year by the New York Stock Exchange's rules, without one-time closures. */
 function newYork(year: number): Year {
   const known = years.get(year);
   if (known !== undefined) return known;
@@ -53,7 +53,7 @@ function newYork(year: number): Year {
   const thanksgiving = nthWeekday(year, 11, 4, 4);
   const christmas = fixedDay(year, 12, 25);
   const closed = new Set([
-    // New Year's Day on a Saturday is not made up for.
+    // New Year's Day on a Saturday is not observed on another day.
     weekdayOf(newYear) === 6 ? -1 : observed(newYear),
     nthWeekday(year, 1, 1, 3),
     nthWeekday(year, 2, 1, 3),
@@ -77,23 +77,23 @@ function newYork(year: number): Year {
 
 const yearOf = (day: number): number => Number(dayText(day).slice(0, 4));
 
-/** Is the New York market closed all day? The day is counted from 1970. */
+/** Returns whether the New York market is closed on a day, given in days since 1970-01-01. */
 export function isUsHoliday(day: number): boolean {
   return newYork(yearOf(day)).closed.has(day);
 }
 
-/** Does the New York market close at one o'clock? */
+/** Returns whether the New York market closes at one o'clock on a day. */
 export function isUsHalfDay(day: number): boolean {
   return newYork(yearOf(day)).early.has(day);
 }
 
-/** Good Friday, Christmas and New Year's Day, when hardly anything trades anywhere. */
+/** Returns whether a day is Good Friday, Christmas or New Year's Day, when markets close worldwide. */
 export function isWorldHoliday(day: number): boolean {
   const year = yearOf(day);
   return day === easter(year) - 2 || day === fixedDay(year, 12, 25) || day === fixedDay(year, 1, 1);
 }
 
-/** The third Friday of a month, when most derivatives end, as `yyyymmdd`. */
+/** Returns the third Friday of a month, when most derivatives expire, as `yyyymmdd`; Thursday if it is a holiday. */
 export function thirdFriday(year: number, month: number): string {
   const friday = nthWeekday(year, month, 5, 3);
   return dayText(isUsHoliday(friday) ? friday - 1 : friday);

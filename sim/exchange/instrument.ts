@@ -1,9 +1,9 @@
 import type { CalendarName } from "./calendar.ts";
 
-/** What kinds of contracts the market has, in TWS's words. */
+/** The security types of the simulated market, in TWS's words. */
 export type SecType = "STK" | "IND" | "FUT" | "OPT" | "CASH" | "CRYPTO" | "BOND" | "FUND";
 
-/** All of them. */
+/** Every security type. */
 export const SEC_TYPES: readonly [SecType, ...SecType[]] = [
   "STK",
   "IND",
@@ -15,115 +15,115 @@ export const SEC_TYPES: readonly [SecType, ...SecType[]] = [
   "FUND",
 ];
 
-/** What a bond promises. */
+/** The terms of a bond. */
 export interface BondTerms {
-  /** Nine characters. */
+  /** The CUSIP, nine characters. */
   readonly cusip: string;
-  /** Percent a year. */
+  /** The coupon in percent a year. */
   readonly coupon: number;
-  /** `yyyymmdd`. */
+  /** The maturity date, `yyyymmdd`. */
   readonly maturity: string;
-  /** `yyyymmdd`. */
+  /** The issue date, `yyyymmdd`. */
   readonly issueDate: string;
-  /** e.g. `Aa1/AA+`. */
+  /** Ratings, e.g. `Aa1/AA+`. */
   readonly ratings: string;
-  /** e.g. `Fixed Coupon`. */
+  /** The type of coupon, e.g. `Fixed Coupon`. */
   readonly couponType: string;
-  /** e.g. `GOVT`. */
+  /** The type of bond, e.g. `GOVT`. */
   readonly bondType: string;
 }
 
-/** What a fund says of itself. */
+/** The terms of a mutual fund. */
 export interface FundTerms {
-  /** Who runs it. */
+  /** The fund family. */
   readonly family: string;
-  /** e.g. `Equity`. */
+  /** The type of fund, e.g. `Equity`. */
   readonly type: string;
-  /** Percent a year, as text. */
+  /** The management fee in percent a year, as text. */
   readonly managementFee: string;
-  /** In its currency, as text. */
+  /** The minimum first purchase in its currency, as text. */
   readonly minimumInitialPurchase: string;
 }
 
-/** One thing that can be traded, as contract details describe it. */
+/** One contract, as contract details describe it. */
 export interface Instrument {
-  /** TWS's number of the contract. */
+  /** TWS's contract ID. */
   readonly conId: number;
-  /** e.g. `AAPL`. */
+  /** The symbol, e.g. `AAPL`. */
   readonly symbol: string;
-  /** What it is. */
+  /** The security type. */
   readonly secType: SecType;
-  /** e.g. `USD`. */
+  /** The currency, e.g. `USD`. */
   readonly currency: string;
-  /** Where orders go by default, e.g. `SMART`, `CME`, `IDEALPRO`. */
+  /** The exchange that orders go to by default, e.g. `SMART`, `CME`, `IDEALPRO`. */
   readonly exchange: string;
-  /** Where it is listed. */
+  /** The primary listing exchange. */
   readonly primaryExchange: string;
-  /** The venue's own name for it. */
+  /** The exchange's own symbol. */
   readonly localSymbol: string;
-  /** The venue's class. */
+  /** The trading class. */
   readonly tradingClass: string;
-  /** e.g. `APPLE INC`. */
+  /** The name, e.g. `APPLE INC`. */
   readonly longName: string;
-  /** `ETF`, `COMMON`, or empty where the kind has none. */
+  /** `ETF` or `COMMON` for shares, otherwise empty. */
   readonly stockType: string;
-  /** `yyyymmdd`, futures and options only, else empty. */
+  /** The last trading day of a future or option, `yyyymmdd`; otherwise empty. */
   readonly lastTradeDate: string;
-  /** Options only, else 0. */
+  /** The strike of an option; otherwise 0. */
   readonly strike: number;
-  /** `C` or `P`, options only, else empty. */
+  /** `C` or `P` for options, otherwise empty. */
   readonly right: "" | "C" | "P";
-  /** Currency units a point, 1 for shares. */
+  /** The multiplier: currency units a point, 1 for shares. */
   readonly multiplier: number;
-  /** Smallest price step, in currency units, `> 0`. */
+  /** The smallest price increment, in currency units, `> 0`. */
   readonly minTick: number;
-  /** e.g. `Technology`. */
+  /** The industry, e.g. `Technology`. */
   readonly industry: string;
-  /** e.g. `Computers`. */
+  /** The category, e.g. `Computers`. */
   readonly category: string;
-  /** Finer than the category. */
+  /** The subcategory. */
   readonly subcategory: string;
-  /** When it trades. */
+  /** The calendar of its trading hours. */
   readonly calendar: CalendarName;
-  /** What it derives from, or 0. */
+  /** The `conId` of the underlying; 0 for none. */
   readonly underConId: number;
-  /** Can it be had to sell it short? */
+  /** Whether it can be borrowed for a short sale. */
   readonly shortable: boolean;
-  /** Bonds only. */
+  /** The terms of a bond; bonds only. */
   readonly bond?: BondTerms | undefined;
-  /** Funds only. */
+  /** The terms of a fund; funds only. */
   readonly fund?: FundTerms | undefined;
 }
 
-/** Says whether orders for a contract are accepted; an index cannot be traded. */
+/** Returns whether orders for a contract are accepted; an index cannot be traded. */
 export function isTradable({ secType }: Pick<Instrument, "secType">): boolean {
   return secType !== "IND";
 }
 
-/** What a request says of the contract that it means; an empty text or 0 leaves a field open. */
+/** The contract fields of a request; an empty text or 0 matches any contract. */
 export interface ContractQuery {
-  /** 0 where not given. */
+  /** The contract ID. */
   readonly conId: number;
-  /** Whatever the case. */
+  /** The symbol, in any case. */
   readonly symbol: string;
-  /** e.g. `STK`. */
+  /** The security type, e.g. `STK`. */
   readonly secType: string;
-  /** `yyyymmdd` or `yyyymm`. */
+  /** The last trading day or contract month, `yyyymmdd` or `yyyymm`. */
   readonly lastTradeDate: string;
-  /** Options only. */
+  /** The strike of an option. */
   readonly strike: number;
-  /** `C`, `CALL`, `P` or `PUT`. */
+  /** The right of an option: `C`, `CALL`, `P` or `PUT`. */
   readonly right: string;
-  /** Currency units a point, as text. */
+  /** The multiplier, as text. */
   readonly multiplier: string;
-  /** `SMART` or a venue. */
+  /** `SMART` or an exchange. */
   readonly exchange: string;
-  /** Where it is listed. */
+  /** The primary listing exchange. */
   readonly primaryExchange: string;
-  /** e.g. `USD`. */
+  /** The currency, e.g. `USD`. */
   readonly currency: string;
-  /** The venue's own name for it. */
+  /** The exchange's own symbol. */
   readonly localSymbol: string;
-  /** The venue's class. */
+  /** The trading class. */
   readonly tradingClass: string;
 }

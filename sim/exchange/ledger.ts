@@ -1,29 +1,29 @@
 import type { Instrument } from "./instrument.ts";
 
-/** What the account has of one instrument. */
+/** The position of the account in one instrument, with its cost and profit. */
 export interface Holding {
   readonly instrument: Instrument;
   /** Units, negative when short. */
   readonly size: number;
-  /** What one unit cost, times the multiplier, commissions included. */
+  /** The average cost of a unit: price times multiplier, commissions included. */
   readonly averageCost: number;
-  /** What closing parts of it has gained, in the instrument's currency, commissions paid. */
+  /** The profit of the parts that were closed, less commissions, in the instrument's currency. */
   readonly realizedPnl: number;
-  /** The trading day that the next two are about. */
+  /** The trading day of the next two fields, `yyyymmdd`. */
   readonly day: string;
   /** Units held when that day began. */
   readonly dayStartSize: number;
-  /** What trades brought in on that day, less what they cost and the commissions. */
+  /** The cash flow of that day's trades, less commissions. */
   readonly dayCash: number;
 }
 
-/** All that a ledger has to remember. */
+/** The state of a ledger as it is saved. */
 export interface LedgerState {
   readonly cash: Readonly<Record<string, number>>;
   readonly holdings: readonly Holding[];
 }
 
-/** One trade to be booked: `size` is below 0 for a sale. */
+/** A trade to be booked; `size` is below 0 for a sale. */
 export interface Booking {
   readonly instrument: Instrument;
   readonly size: number;
@@ -35,7 +35,7 @@ export interface Booking {
 
 const exact = (amount: number): number => Math.round(amount * 1e6) / 1e6;
 
-/** Money in each currency, and what is held. Futures cost nothing until they are closed; a currency pair moves two monies. */
+/** The cash by currency and the holdings. A future moves cash when it is closed; a currency pair moves two currencies. */
 export class Ledger {
   readonly #cash = new Map<string, number>();
   readonly #holdings = new Map<number, Holding>();
@@ -45,22 +45,22 @@ export class Ledger {
     for (const holding of holdings) this.#holdings.set(holding.instrument.conId, holding);
   }
 
-  /** All that has to be remembered. */
+  /** Returns the state to save. */
   state(): LedgerState {
     return { cash: Object.fromEntries(this.#cash), holdings: [...this.#holdings.values()] };
   }
 
-  /** Money by currency. */
+  /** The cash by currency. */
   get cash(): ReadonlyMap<string, number> {
     return this.#cash;
   }
 
-  /** What is held, and what was held today. */
+  /** Returns every holding, closed ones included. */
   holdings(): readonly Holding[] {
     return [...this.#holdings.values()];
   }
 
-  /** What is held of one instrument. */
+  /** Returns the holding of one instrument. */
   holding(conId: number): Holding | undefined {
     return this.#holdings.get(conId);
   }
@@ -68,26 +68,26 @@ export class Ledger {
   /**
    * Books a trade.
    *
-   * @returns What it realised, commission paid, or undefined where it closed nothing.
+   * @returns The realized profit, less commission; undefined where the trade closed nothing.
    */
   book({ instrument, size, price, commission, day }: Booking): number | undefined {
     const { conId, multiplier, currency, secType, symbol } = instrument;
-    const before = this.#rolled(instrument, day);
+    const before = this.#holdingOn(instrument, day);
     const closing = before.size !== 0 && Math.sign(before.size) !== Math.sign(size);
     const closed = closing ? Math.min(Math.abs(size), Math.abs(before.size)) : 0;
     const unit = price * multiplier;
-    // The commission belongs to what was closed and to what was opened, by their shares.
+    // The commission is split between the closed and the opened units, in proportion.
     const closingCommission = size === 0 ? 0 : (commission * closed) / Math.abs(size);
     const gross = closed * (unit - before.averageCost) * Math.sign(before.size);
     const realized = closed > 0 ? exact(gross - closingCommission) : undefined;
     const opened = Math.abs(size) - closed;
     const after = exact(before.size + size);
     const kept = Math.abs(before.size) - closed;
-    // A short unit brings its price less the commission, a long one costs its price and the commission.
+    // A short unit yields its price less the commission; a long one costs its price plus the commission.
     const openedCost = opened * unit + Math.sign(size) * (commission - closingCommission);
     const averageCost = after === 0 ? 0 : (kept * before.averageCost + openedCost) / Math.abs(after);
     if (secType === "CASH") this.#move(symbol, size);
-    // What opening a future costs is in its average cost until it is closed.
+    // The cost of opening a future stays in its average cost until it is closed.
     this.#move(currency, secType === "FUT" ? gross - closingCommission : -size * unit - commission);
     this.#holdings.set(conId, {
       ...before,
@@ -99,12 +99,18 @@ export class Ledger {
     return realized;
   }
 
-  /** The holding as that day found it: the first trade of a day begins a new count. */
-  #rolled(instrument: Instrument, day: string): Holding {
+  /** Returns the holding with the fields of a trading day begun anew, if the day is a new one. */
+  #holdingOn(instrument: Instrument, day: string): Holding {
     const holding = this.#holdings.get(instrument.conId) ?? {
-      ...{ instrument, size: 0, averageCost: 0, realizedPnl: 0, day, dayStartSize: 0, dayCash: 0 },
+      instrument,
+      size: 0,
+      averageCost: 0,
+      realizedPnl: 0,
+      day,
+      dayStartSize: 0,
+      dayCash: 0,
     };
-    return rolled(holding, day);
+    return holdingOnDay(holding, day);
   }
 
   #move(currency: string, amount: number): void {
@@ -112,8 +118,8 @@ export class Ledger {
   }
 }
 
-/** A holding as a day finds it. */
-export function rolled(holding: Holding, day: string): Holding {
+/** Returns a holding with its daily fields reset, if they are about another day. */
+export function holdingOnDay(holding: Holding, day: string): Holding {
   if (holding.day === day) return holding;
   return { ...holding, day, dayStartSize: holding.size, dayCash: 0 };
 }

@@ -1,12 +1,12 @@
 import type { Instrument } from "./instrument.ts";
 
-/** What must be kept back for a holding, in its currency. */
+/** The margin requirement of a holding, in its currency. */
 export interface Margin {
   readonly initial: number;
   readonly maintenance: number;
 }
 
-/** Shares of the value that must be kept back, long and short. */
+/** The margin by security type, as a share of the value, long and short. */
 const RATES: Readonly<Record<Instrument["secType"], { readonly long: Margin; readonly short: Margin }>> = {
   STK: { long: { initial: 0.5, maintenance: 0.25 }, short: { initial: 0.5, maintenance: 0.3 } },
   FUT: { long: { initial: 0.06, maintenance: 0.05 }, short: { initial: 0.06, maintenance: 0.05 } },
@@ -17,14 +17,13 @@ const RATES: Readonly<Record<Instrument["secType"], { readonly long: Margin; rea
   FUND: { long: { initial: 1, maintenance: 1 }, short: { initial: 1, maintenance: 1 } },
   IND: { long: { initial: 0, maintenance: 0 }, short: { initial: 0, maintenance: 0 } },
 };
-/** Of its underlying's value, what a short option needs besides its premium. */
+/** The additional margin of a short option, as a share of its underlying's value. */
 const SHORT_OPTION = 0.2;
 
 /**
- * The margin of a holding: a share of its value by kind, as the table says; a short option also needs a fifth of its
- * underlying.
+ * Returns the margin of a holding: the table's share of its value; for a short option also a fifth of its underlying's.
  *
- * @param underPrice Of an option's underlying.
+ * @param underPrice The price of an option's underlying.
  */
 export function marginOf(instrument: Instrument, size: number, price: number, underPrice = 0): Margin {
   const rates = RATES[instrument.secType][size < 0 ? "short" : "long"];

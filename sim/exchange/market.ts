@@ -2,9 +2,9 @@
 export interface Quote {
   /** Epoch ms. */
   readonly atMs: number;
-  /** Best price to sell at. */
+  /** The best bid. */
   readonly bid: number;
-  /** Best price to buy at. */
+  /** The best ask. */
   readonly ask: number;
   /** Price of the last trade. */
   readonly last: number;
@@ -14,21 +14,21 @@ export interface Quote {
   readonly askSize: number;
   /** Units of the last trade. */
   readonly lastSize: number;
-  /** When that trade was, epoch ms: the instant itself while the venue trades. */
+  /** The time of the last trade, epoch ms: the instant itself while the venue trades. */
   readonly lastMs: number;
-  /** First price of the trading day. */
+  /** The first price of the trading day. */
   readonly open: number;
-  /** Highest so far. */
+  /** The highest price of the trading day so far. */
   readonly high: number;
-  /** Lowest so far. */
+  /** The lowest price of the trading day so far. */
   readonly low: number;
-  /** Last price of the regular hours of the trading day before. */
+  /** The close of the previous trading day's regular hours. */
   readonly close: number;
   /** Units traded in the trading day so far. */
   readonly volume: number;
 }
 
-/** What happened from `startMs` (included) to `endMs` (not included). */
+/** A bar from `startMs` (included) to `endMs` (not included). */
 export interface Bar {
   /** Epoch ms. */
   readonly startMs: number;
@@ -44,16 +44,16 @@ export interface Bar {
   readonly close: number;
   /** Units traded. */
   readonly volume: number;
-  /** Average price. */
+  /** The volume-weighted average price. */
   readonly wap: number;
   /** Number of trades. */
   readonly count: number;
 }
 
-/** Which prices a bar is made of. */
+/** The prices that a bar is made of (`whatToShow`). */
 export type PriceSource = "TRADES" | "MIDPOINT" | "BID" | "ASK";
 
-/** One price of the book, and the units at it. */
+/** One price level of the market depth. */
 export interface Level {
   readonly price: number;
   readonly size: number;

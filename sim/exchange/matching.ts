@@ -89,7 +89,7 @@ export function matchOrder(
   return { order: checked, matches };
 }
 
-/** Says whether an order is filled in an auction: at one price, when the regular hours begin or end. */
+/** Returns whether an order is filled in an auction: at one price, when the regular hours begin or end. */
 export function isAuction({ type, tif }: OrderTerms): boolean {
   return orderTypeRow(type).works === "close" || tif === "OPG";
 }

@@ -2,17 +2,17 @@ import type { Balance } from "./account.ts";
 import { isTradable } from "./instrument.ts";
 import { isDone, type Order, type OrderTerms } from "./orders.ts";
 
-/** What an order would do to the account, in its base currency. */
+/** The effect that an order would have on the account (`whatIf`), in its base currency. */
 export interface WhatIf {
   readonly before: Balance;
   readonly after: Balance;
   readonly commission: number;
 }
 
-/** Of one contract, side and account, so many orders may be open. */
+/** The most orders that may be open in one contract, on one side of one account. */
 const OPEN_ORDERS_MAX = 20;
 
-/** Why an order is not accepted, if it is not: what cannot be traded, too many at once, or too little money. */
+/** Returns why an order is rejected (201): a contract that cannot be traded, too many orders, or too little margin. */
 export function refusalOf(
   terms: OrderTerms,
   others: readonly Order[],

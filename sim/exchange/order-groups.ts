@@ -7,7 +7,7 @@ export type GroupEffect =
   | { readonly kind: "reduce"; readonly quantity: number };
 
 /**
- * Says what a fill does to another order, by OCA group and bracket.
+ * Determines what a fill does to another order, by OCA group and bracket.
  *
  * Orders of one OCA group are cancelled (`ocaType` 1) or reduced by what was filled (2 and 3). Children of one parent are
  * such a group as well, and are reduced.
@@ -24,7 +24,7 @@ export function effectOfFill(filled: Order, size: number, other: Order): GroupEf
   return { kind: "reduce", quantity };
 }
 
-/** Says whether two orders belong to one bracket, so that transmitting one transmits the other. */
+/** Returns whether two orders belong to one bracket, so that transmitting one transmits the other. */
 export function isSameBracket(one: Order, other: Order): boolean {
   const { parent } = one.terms;
   const siblings = parent !== undefined && other.terms.parent === parent;

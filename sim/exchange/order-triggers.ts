@@ -12,7 +12,7 @@ export interface TriggerState {
   readonly limitPrice: number | undefined;
 }
 
-/** Says whether orders of this type wait for a trigger price before they work. */
+/** Returns whether orders of this type wait for a trigger price before they work. */
 export function hasTrigger({ type }: OrderTerms): boolean {
   return orderTypeRow(type).trigger !== undefined;
 }

@@ -29,7 +29,7 @@ export interface OrderTypeRow {
   readonly works?: "close";
   /** `midpoint`: it fills between bid and ask, now and then. By default it takes units from the other side of the book. */
   readonly fillsAt?: "midpoint";
-  /** `ignored`: `outsideRth` has no effect, which notice 2109 says. By default the order works in extended hours too. */
+  /** `ignored`: `outsideRth` has no effect, which notice 2109 reports. By default the order works in extended hours too. */
   readonly outsideRth?: "ignored";
 }
 

@@ -1,58 +1,59 @@
 import type { Instrument } from "./instrument.ts";
 import type { OrderType, Tif } from "./order-types.ts";
 
-/** What must hold before an order works. */
+/** A condition of an order, as in `conditions` of `placeOrder`. */
 export type Condition = {
-  /** Must this one hold and the next, or one of both? */
+  /** Whether it is joined to the next condition by "and"; otherwise by "or". */
   readonly and: boolean;
 } & (
   | { readonly kind: "price"; readonly conId: number; readonly more: boolean; readonly price: number }
   | { readonly kind: "time"; readonly more: boolean; readonly atMs: number }
-  /** Percent of the equity that the margin leaves free. */
+  /** About the margin cushion, in percent of net liquidation. */
   | { readonly kind: "margin"; readonly more: boolean; readonly percent: number }
   | { readonly kind: "execution"; readonly symbol: string; readonly secType: string }
   | { readonly kind: "volume"; readonly conId: number; readonly more: boolean; readonly volume: number }
   | { readonly kind: "change"; readonly conId: number; readonly more: boolean; readonly percent: number }
 );
 
-/** What is ordered. Prices are currency units a unit; undefined where the type has no use for it. */
+/** The terms of an order. A price is undefined where the order type does not use it. */
 export interface OrderTerms {
+  /** The account code. */
   readonly account: string;
   readonly instrument: Instrument;
   readonly side: "BUY" | "SELL";
-  /** Units, `> 0`. */
+  /** Units (`totalQuantity`), `> 0`. */
   readonly quantity: number;
   readonly type: OrderType;
   readonly limitPrice: number | undefined;
-  /** Where a stop or an if-touched order wakes up; where a trailing stop begins. */
+  /** The trigger price of a stop or if-touched order; the first trigger price of a trailing one. */
   readonly stopPrice: number | undefined;
-  /** How far a trailing stop stays behind, in currency units. */
+  /** The distance of a trailing trigger price from the market, in currency units. */
   readonly trailAmount: number | undefined;
-  /** Or in percent of the price. */
+  /** That distance in percent of the last price. */
   readonly trailPercent: number | undefined;
-  /** How far the limit of a trailing stop limit is from its stop. */
+  /** The distance of the limit from a trailing trigger price, in currency units. */
   readonly limitOffset: number | undefined;
   readonly tif: Tif;
-  /** When a GTD order ends, epoch ms. */
+  /** When a GTD order expires, epoch ms. */
   readonly goodTillMs: number | undefined;
-  /** Before this it does not work, epoch ms. */
+  /** The time before which it does not work, epoch ms. */
   readonly goodAfterMs: number | undefined;
   readonly outsideRth: boolean;
   readonly allOrNone: boolean;
-  /** Orders of one group end or shrink each other; empty for none. */
+  /** The OCA group: a fill of one order cancels or reduces the others; empty for none. */
   readonly ocaGroup: string;
-  /** 1 cancels the others, 2 and 3 reduce them. */
+  /** What a fill does to the others of the group: 1 cancels them, 2 and 3 reduce them. */
   readonly ocaType: number;
-  /** permId of the order that must fill first. */
+  /** The `permId` of the parent order, which must fill first. */
   readonly parent: number | undefined;
   readonly conditions: readonly Condition[];
-  /** Cancel it, instead of letting it work, when the conditions hold. */
+  /** Whether the order is cancelled, instead of starting to work, when the conditions hold. */
   readonly conditionsCancel: boolean;
-  /** False keeps it back until a later part of its group is transmitted. */
+  /** False keeps the order back until another order of its bracket is transmitted. */
   readonly transmit: boolean;
 }
 
-/** Where an order stands, in TWS's words. */
+/** The status of an order, in TWS's words. */
 export type OrderStatus =
   | "PendingSubmit"
   | "PreSubmitted"
@@ -61,57 +62,57 @@ export type OrderStatus =
   | "Cancelled"
   | "Inactive";
 
-/** An order and what has become of it. */
+/** An order and its state. */
 export interface Order {
-  /** Unique in the account, for ever. */
+  /** The permanent ID, unique in the account. */
   readonly permId: number;
   readonly terms: OrderTerms;
   readonly placedMs: number;
   readonly status: OrderStatus;
-  /** Units. */
+  /** Units filled. */
   readonly filled: number;
-  /** Of all fills. */
+  /** The average price of its fills. */
   readonly averagePrice: number;
   readonly lastPrice: number;
-  /** What was paid so far. */
+  /** The commission so far. */
   readonly commission: number;
-  /** Has its stop been touched, or its conditions held? */
+  /** Whether the market has reached its trigger price; true also where it has none. */
   readonly triggered: boolean;
-  /** Where a trailing stop stands now. */
+  /** The trigger price now. */
   readonly stopPrice: number | undefined;
-  /** `locate` while a share cannot be had; else empty. */
+  /** `locate` while a share cannot be borrowed; otherwise empty. */
   readonly whyHeld: string;
-  /** When it ends by itself, epoch ms; undefined for never. */
+  /** When it expires, epoch ms; undefined for never. */
   readonly endsMs: number | undefined;
-  /** When it was filled or cancelled, epoch ms. */
+  /** When it was filled, cancelled or rejected, epoch ms. */
   readonly completedMs: number | undefined;
 }
 
 /** One fill of an order. */
 export interface Fill {
-  /** Unique for ever. */
+  /** The execution ID, unique in the account. */
   readonly execId: string;
   readonly permId: number;
   readonly atMs: number;
-  /** Units. */
+  /** Units of this fill. */
   readonly size: number;
   readonly price: number;
-  /** Units of the order filled by then, and their average price. */
+  /** Units of the order filled so far, and their average price. */
   readonly filled: number;
   readonly averagePrice: number;
   readonly commission: number;
-  /** What a part that closed a position gained, commission paid; undefined where nothing was closed. */
+  /** The profit of the part that closed a position, less commission; undefined where nothing was closed. */
   readonly realizedPnl: number | undefined;
 }
 
-/** What became of an order just now. */
+/** Something that happened to an order. */
 export type OrderEvent =
   | { readonly kind: "status"; readonly order: Order; readonly atMs: number }
   | { readonly kind: "fill"; readonly order: Order; readonly fill: Fill; readonly atMs: number }
   /** It was cancelled; `reason` is part of the text of 202. */
   | { readonly kind: "cancelled"; readonly order: Order; readonly reason: string; readonly atMs: number };
 
-/** Says whether nothing more can happen to an order. */
+/** Returns whether nothing more can happen to an order. */
 export function isDone({ status }: Pick<Order, "status">): boolean {
   return status === "Filled" || status === "Cancelled" || status === "Inactive";
 }

@@ -8,29 +8,29 @@ import { PricePath, STEP_MS } from "./price-path.ts";
 import { PriceSeries } from "./price-series.ts";
 
 const YEAR_MS = 365.25 * 86_400_000;
-/** What a future costs more than its underlying, for a year. */
+/** The cost of carry of a future, as a share of its underlying's price a year. */
 const CARRY = 0.02;
 /** The standard deviation of a year's log return of the market as a whole. */
 const MARKET_VOLATILITY = 0.16;
-/** Of the underlying's volume, what one option has. */
+/** The volume of one option, as a share of its underlying's. */
 const OPTION_VOLUME = 0.0005;
 
-/** The volatility of a year that a line of the universe comes to, with its part in the market's move. */
+/** Returns the volatility of a contract over a year, its part in the market's move included. */
 export function volatilityOf({ volatility, beta }: ContractDefinition): number {
   return Math.hypot(volatility, beta * MARKET_VOLATILITY);
 }
 
 /**
- * The series of each instrument, made when it is first looked at.
+ * The model that prices every instrument: makes the price series of each when it is first needed.
  *
- * The process: log price = beta x 16 % x the market's path + own volatility x its own path, each path a Brownian
- * bridge between far pillars. Futures follow their underlying plus carry; options follow it by Black and Scholes.
+ * The log price is beta x 16 % x the market's path + own volatility x its own path, where each path is a Brownian bridge
+ * between distant anchors. Futures follow their underlying plus carry; options follow it by Black and Scholes.
  */
 export class PriceModel {
   readonly #seed: number;
   readonly #directory: ContractDirectory;
   readonly #market: PricePath;
-  readonly #prices = new Map<number, PriceSeries>();
+  readonly #series = new Map<number, PriceSeries>();
   readonly #roots = new Map<number, (point: number) => number>();
 
   constructor(seed: number, directory: ContractDirectory) {
@@ -39,8 +39,9 @@ export class PriceModel {
     this.#market = new PricePath(hash32(`${seed}/market`));
   }
 
+  /** Returns the price series of an instrument. */
   of({ instrument, definition }: ListedInstrument, nowMs: number): PriceSeries {
-    const known = this.#prices.get(instrument.conId);
+    const known = this.#series.get(instrument.conId);
     if (known !== undefined) return known;
     const isOption = instrument.secType === "OPT";
     const series = new PriceSeries({
@@ -50,7 +51,7 @@ export class PriceModel {
       minuteVolume: isOption ? Math.max(2, definition.minuteVolume * OPTION_VOLUME) : definition.minuteVolume,
       rawAt: this.#rawAt({ instrument, definition }, nowMs),
     });
-    this.#prices.set(instrument.conId, series);
+    this.#series.set(instrument.conId, series);
     return series;
   }
 

@@ -77,11 +77,11 @@ export class PricePath {
     let atLow = scale * this.#normal(0, anchor);
     let atHigh = scale * this.#normal(0, anchor + 1);
     for (let level = 1; low !== block; level++) {
-      const middle = (low + high) / 2;
+      const midpoint = (low + high) / 2;
       const deviation = Math.sqrt(((high - low) / SPAN) * ANCHOR_YEARS) / 2;
-      const atMiddle = (atLow + atHigh) / 2 + deviation * this.#normal(level, middle);
-      if (block >= middle) [low, atLow] = [middle, atMiddle];
-      else [high, atHigh] = [middle, atMiddle];
+      const atMidpoint = (atLow + atHigh) / 2 + deviation * this.#normal(level, midpoint);
+      if (block >= midpoint) [low, atLow] = [midpoint, atMidpoint];
+      else [high, atHigh] = [midpoint, atMidpoint];
     }
     return atLow;
   }

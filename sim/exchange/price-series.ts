@@ -6,27 +6,27 @@ import { STEP_MS } from "./price-path.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-/** Of the usual volume, what trades outside the regular hours. */
+/** The volume outside the regular hours, as a share of the usual one. */
 const EXTENDED_VOLUME = 0.05;
-/** How much wider the spread is there. */
+/** The spread outside the regular hours, as a multiple of the usual one. */
 const EXTENDED_SPREAD = 2;
 
-/** The units in which each kind is quoted. */
+/** The lot in which sizes of each security type are quoted. */
 const LOTS = { STK: 100, IND: 1, FUT: 1, OPT: 1, CASH: 100_000, CRYPTO: 0.5, BOND: 10, FUND: 1_000 } as const;
 
-/** What a series is made of. */
+/** What a price series is made from. */
 export interface PriceSeriesParts {
   readonly instrument: Instrument;
-  /** Distance from bid to ask, in ticks, `>= 1`. */
+  /** The distance from bid to ask, in ticks, `>= 1`. */
   readonly spreadTicks: number;
-  /** Units traded in an average minute of the regular hours. */
+  /** The units traded in an average minute of the regular hours. */
   readonly minuteVolume: number;
-  /** The price before it is put on the tick, at multiples of `STEP_MS` since 1970; straight between these. */
+  /** Returns the unrounded price at a multiple of `STEP_MS` since 1970; it is linear between them. */
   readonly rawAt: (point: number) => number;
   readonly seed: number;
 }
 
-/** The trading day so far, which is only ever added to. */
+/** The trading day so far, extended as time moves on. */
 interface Today {
   readonly day: TradingDay;
   readonly open: number;
@@ -37,7 +37,7 @@ interface Today {
   volume: number;
 }
 
-/** What one instrument trades at, at any time: prices on the tick, volumes, bars. While its venue rests, nothing moves. */
+/** The simulated market of one instrument at any time: quotes, trades, depth, bars. Nothing moves while it is closed. */
 export class PriceSeries {
   readonly instrument: Instrument;
   readonly calendar: Calendar;
@@ -54,31 +54,31 @@ export class PriceSeries {
     this.#volumeSeed = hash32(`${parts.seed}/volume/${parts.instrument.conId}`);
   }
 
-  /** The last price at an instant. */
+  /** Returns the last price at an instant. */
   price(atMs: number): number {
     return this.onTick(this.#raw(this.calendar.lastOpenMs(atMs)));
   }
 
-  /** The price before it is put on the tick, for what derives from it. */
+  /** Returns the price at an instant before it is rounded to the tick, for derivatives. */
   raw(atMs: number): number {
     return this.#raw(this.calendar.lastOpenMs(atMs));
   }
 
-  /** Puts a price on the tick; it also takes away what binary fractions add to decimal ones. */
+  /** Rounds a price to the tick, and removes the error of binary fractions. */
   onTick(price: number): number {
     const { minTick } = this.instrument;
-    // High enough for a bid below it.
+    // High enough for a bid above 0.
     const least = EXTENDED_SPREAD * this.#parts.spreadTicks + 1;
     return Number((Math.max(least, Math.round(price / minTick)) * minTick).toFixed(6));
   }
 
-  /** The market at one instant. */
+  /** Returns the quote at one instant. */
   quote(atMs: number): Quote {
     if (this.#quote?.atMs === atMs) return this.#quote;
     const lastMs = this.calendar.lastOpenMs(atMs);
     const last = this.price(atMs);
     const { below, above } = this.sides(atMs);
-    const today = this.#sofar(lastMs);
+    const today = this.#dayUntil(lastMs);
     const sizes = Math.floor(lastMs / SECOND_MS);
     const quote = {
       atMs,
@@ -99,7 +99,7 @@ export class PriceSeries {
     return quote;
   }
 
-  /** The book on each side, best price first. */
+  /** Returns the price levels on each side, best price first. */
   depth(atMs: number, levels: number): { readonly bids: readonly Level[]; readonly asks: readonly Level[] } {
     const { bid, ask, bidSize, askSize, lastMs } = this.quote(atMs);
     const { minTick } = this.instrument;
@@ -112,7 +112,7 @@ export class PriceSeries {
     return { bids: side(bid, bidSize, -1, "bid"), asks: side(ask, askSize, 1, "ask") };
   }
 
-  /** How far bid and ask are from the last price at an instant, in currency units; their sum is above 0. */
+  /** Returns how far bid and ask are from the last price at an instant, in currency units; their sum is above 0. */
   sides(atMs: number): { readonly below: number; readonly above: number } {
     const { minTick } = this.instrument;
     const wider = this.calendar.isOpen(atMs, true) ? 1 : EXTENDED_SPREAD;
@@ -121,18 +121,18 @@ export class PriceSeries {
     return { below: below * minTick, above: (spreadTicks - below) * minTick };
   }
 
-  /** Units traded from `fromMs` to `toMs`. Whole numbers that add up, however the time is cut. */
+  /** Returns the units traded from `fromMs` to `toMs`: whole numbers that add up, however the time is divided. */
   volume(fromMs: number, toMs: number): number {
     return this.#sum(fromMs, toMs, (minute) => this.#minuteVolume(minute));
   }
 
-  /** The bar from `fromMs` to `toMs`, whose close is the next one's open; the venue must trade all the while. */
+  /** Returns the bar from `fromMs` to `toMs`, whose close is the next one's open; the venue must be open throughout. */
   bar(source: PriceSource, fromMs: number, toMs: number): Bar {
     const first = this.#raw(fromMs);
     const final = this.#raw(toMs);
     let most = Math.max(first, final);
     let least = Math.min(first, final);
-    // The path is straight between its points, so that its extremes are at points or at the ends.
+    // The price is linear between its points, so that its extremes are at points or at the ends.
     for (let point = Math.ceil(fromMs / STEP_MS); point * STEP_MS < toMs; point++) {
       const raw = this.#parts.rawAt(point);
       if (raw > most) most = raw;
@@ -143,14 +143,19 @@ export class PriceSeries {
     const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(6));
     const [open, high, low, close] = [moved(first), moved(most), moved(least), moved(final)];
     return {
-      ...{ startMs: fromMs, endMs: toMs, open, high, low, close },
+      startMs: fromMs,
+      endMs: toMs,
+      open,
+      high,
+      low,
+      close,
       volume: this.volume(fromMs, toMs),
       wap: Math.min(high, Math.max(low, this.#average(fromMs, toMs, open))),
       count: this.#sum(fromMs, toMs, (minute) => Math.ceil(this.#minuteVolume(minute) / this.#lot)),
     };
   }
 
-  /** Each second's trade in [fromMs, toMs), oldest first; their sizes add up to the volume. */
+  /** Yields each second's trade in [fromMs, toMs), oldest first; their sizes add up to the volume. */
   *trades(fromMs: number, toMs: number): Iterable<Trade> {
     for (let atMs = Math.ceil(fromMs / SECOND_MS) * SECOND_MS; atMs < toMs; atMs += SECOND_MS) {
       const trade = this.tradeAt(atMs);
@@ -158,14 +163,14 @@ export class PriceSeries {
     }
   }
 
-  /** The trade of the second that begins at `atMs`, if there is one. */
+  /** Returns the trade of the second that begins at `atMs`, if there is one. */
   tradeAt(atMs: number): Trade | undefined {
     if (!this.calendar.isOpen(atMs)) return undefined;
     const size = this.volume(atMs, atMs + SECOND_MS);
     return size > 0 ? { atMs, price: this.price(atMs), size } : undefined;
   }
 
-  /** What a unit cost on average: each minute's units at the price in its middle. */
+  /** Returns the average price: each minute's units at the price halfway through it. */
   #average(fromMs: number, toMs: number, otherwise: number): number {
     let [units, paid] = [0, 0];
     for (let minute = Math.floor(fromMs / MINUTE_MS); minute * MINUTE_MS < toMs; minute++) {
@@ -195,8 +200,8 @@ export class PriceSeries {
     return before + (after - before) * (place - point);
   }
 
-  /** The trading day of an instant, up to the last whole step and minute before it. */
-  #sofar(atMs: number): Today {
+  /** Returns the trading day so far, up to the last whole step and minute before an instant. */
+  #dayUntil(atMs: number): Today {
     const day = this.calendar.dayAt(atMs);
     const point = Math.ceil(atMs / STEP_MS);
     const minute = Math.max(Math.floor(atMs / MINUTE_MS), Math.ceil(day.openMs / MINUTE_MS));
@@ -216,14 +221,14 @@ export class PriceSeries {
     return today;
   }
 
-  /** Between a third and five thirds of the average. */
+  /** Returns the units of one minute, between a third and five thirds of the average. */
   #minuteVolume(minute: number): number {
     const draw = mix32(this.#volumeSeed ^ Math.imul(minute, 0x85ebca6b)) / 4_294_967_296;
     const share = this.calendar.isOpen(minute * MINUTE_MS, true) ? 1 : EXTENDED_VOLUME;
     return Math.floor(this.#parts.minuteVolume * share * (1 / 3 + (4 / 3) * draw));
   }
 
-  /** Adds up what each minute has; of a minute that is cut, the share up to the cut. */
+  /** Adds up a quantity over minutes; a partial minute counts in proportion. */
   #sum(fromMs: number, toMs: number, ofMinute: (minute: number) => number): number {
     const upTo = (atMs: number): number => {
       const minute = Math.floor(atMs / MINUTE_MS);

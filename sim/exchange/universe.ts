@@ -30,9 +30,8 @@ const QUARTERS = [3, 6, 9, 12];
 const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /**
- * The lines of the simulated market as a user would write them. Numbers of shares, ETFs, indices, currency pairs and
- * coins are TWS's own, as its examples and its users' programs give them; those of futures, bonds and funds are made
- * up, and so are all prices, volumes and moves.
+ * The contracts of the simulated market, as a user would define them. The `conId` of shares, ETFs, indices, currency pairs
+ * and coins are TWS's own; those of futures, bonds and funds are made up, and so are all prices, volumes and moves.
  */
 export const UNIVERSE_INPUT: readonly ContractDefinitionInput[] = [
   share(265598, "AAPL", "APPLE INC", "NASDAQ", TECHNOLOGY, [260, 0.23, 1.1, 1, 90_000], {
@@ -138,5 +137,5 @@ export const UNIVERSE_INPUT: readonly ContractDefinitionInput[] = [
   mutual("VFIAX", "VANGUARD 500 INDEX FUND-ADM", "Vanguard", 637),
 ];
 
-/** The same, complete. */
+/** The contracts of the simulated market, checked and with their defaults. */
 export const UNIVERSE: readonly ContractDefinition[] = checkDefinitions(UNIVERSE_INPUT).definitions;

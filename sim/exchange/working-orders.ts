@@ -141,7 +141,7 @@ export class WorkingOrders {
     return workingFromMs(order, calendar, tick);
   }
 
-  /** Says whether an order waits for nothing but its hours: it is transmitted, not held, and its parent is filled. */
+  /** Returns whether an order waits for nothing but its hours: it is transmitted, not held, and its parent is filled. */
   #isReady({ terms, whyHeld }: Order): boolean {
     if (!terms.transmit || whyHeld !== "") return false;
     return terms.parent === undefined || this.#orders.get(terms.parent)?.status === "Filled";

@@ -148,7 +148,7 @@ export function defineFault<Params extends CommonParams>(
   return Object.assign(make, { kind, about });
 }
 
-/** Says what is wrong, field by field. */
+/** Describes what is wrong, field by field. */
 function sentence(error: z.ZodError): string {
   return error.issues
     .map(

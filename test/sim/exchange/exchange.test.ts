@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { impliedVolatility, optionValue } from "../../../sim/exchange/black-scholes.ts";
 import { calendarOf } from "../../../sim/exchange/calendar.ts";
+import { checkDefinitions } from "../../../sim/exchange/contract-definition.ts";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
 import type { ContractQuery, Instrument } from "../../../sim/exchange/instrument.ts";
-import { checkDefinitions } from "../../../sim/exchange/contract-definition.ts";
 import type { Bar, PriceSource } from "../../../sim/exchange/market.ts";
 import { UNIVERSE, UNIVERSE_INPUT } from "../../../sim/exchange/universe.ts";
 import { dayOf, stamp } from "../../../sim/world/zones.ts";
@@ -232,10 +232,10 @@ test("the universe is some fifty lines, all good; a bad one is refused with wher
   ];
   expect(checkDefinitions(bad).problems.map(({ path, message }) => `${path.join(".")}: ${message}`)).toEqual([
     expect.stringMatching(/^0\.price: /),
-    "2.futures: futures have it, and nothing else",
+    "2.futures: required for futures, and for nothing else",
   ]);
   const twice = checkDefinitions([UNIVERSE_INPUT[0], UNIVERSE_INPUT[0]]);
-  expect(twice.problems).toEqual([{ path: [1, "conId"], message: "265598 stands twice" }]);
+  expect(twice.problems).toEqual([{ path: [1, "conId"], message: "265598 is defined twice" }]);
   expect(twice.definitions).toEqual([]);
   expect(dayOf(NOW, "US/Eastern")).toBe("20260113");
 });
