@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { OrderType as OrderTypesOfIb, SecType, TimeInForce } from "@stoqey/ib";
 import { expect, test } from "vitest";
-import { Exchange } from "../../../sim/exchange/exchange.ts";
 import type { Instrument } from "../../../sim/exchange/instrument.ts";
 import type { Quote } from "../../../sim/exchange/market.ts";
 import {
@@ -12,15 +11,11 @@ import {
   orderTypeRow,
   TIFS,
 } from "../../../sim/exchange/order-types.ts";
-import type { Order } from "../../../sim/exchange/orders.ts";
-import { type PlaceOrder, placeOrder } from "../../../sim/wire/requests/place-order.ts";
-import { contractDetails } from "../../../sim/wire/responses/contracts.ts";
-import { code, names, sent, stock, Table, type TableClient } from "../../support/table.ts";
+import type { PlaceOrder } from "../../../sim/wire/requests/place-order.ts";
+import { OrderEntry } from "../../support/order-entry.ts";
+import { CLOSE, cents, NOW, SECOND } from "../../support/paper-trading.ts";
+import { code, names, sent } from "../../support/table.ts";
 
-/** Tuesday, half past ten in New York. */
-const NOW = Date.UTC(2026, 0, 13, 15, 30);
-const CLOSE = Date.UTC(2026, 0, 13, 21);
-const SECOND = 1_000;
 const rows: readonly OrderTypeRow[] = ORDER_TYPES;
 
 /** What one order type needs, and what becomes of an order that has it. */
@@ -32,7 +27,6 @@ interface Case {
   readonly fills: "at the other side's price" | "at the close" | "between bid and ask";
 }
 
-const cents = (price: number): number => Number(price.toFixed(2));
 const OTHER_SIDE = "at the other side's price";
 const limit = ({ last }: Quote, ahead: number): number => cents(last + ahead * 0.5);
 const reached = (lasts: readonly number[], trigger: number | undefined, ahead: number): boolean =>
@@ -85,67 +79,6 @@ const CASES: Readonly<Record<OrderType, Case>> = {
   LOC: { prices: ({ last }, ahead) => ({ lmtPrice: cents(last + ahead * 50) }), fills: "at the close" },
   MIDPRICE: { prices: () => ({}), fills: "between bid and ask" },
 };
-
-/** A TWS at half past ten, one client, and the last order that it placed. */
-class OrderEntry {
-  readonly exchange = new Exchange();
-  readonly table: Table = new Table({}, this.exchange);
-  readonly client: TableClient;
-  #nextId = 1;
-
-  constructor() {
-    this.table.nowMs = NOW;
-    this.client = this.table.client(1);
-  }
-
-  get aapl(): Instrument {
-    return this.exchange.instrument(265598, NOW) as Instrument;
-  }
-
-  get order(): Order {
-    return this.exchange.trading.orders().at(-1) as Order;
-  }
-
-  quote(atMs = NOW): Quote {
-    return this.exchange.quote(this.aapl, atMs);
-  }
-
-  place(orderType: string, change: Partial<PlaceOrder> = {}) {
-    const empty = placeOrder.read(
-      ["3", `${this.#nextId++}`, ...stock.map(String), ...Array(104).fill("")],
-      193,
-    );
-    const order = { ...empty, action: "BUY", totalQuantity: 10, tif: "DAY", transmit: true };
-    return this.client.say(...placeOrder.write({ ...order, orderType, ...change }, 193));
-  }
-
-  orderTypesOf(instrument: Instrument): readonly string[] {
-    const { conId, symbol, secType, exchange, currency } = instrument;
-    const query = [
-      9,
-      8,
-      1,
-      conId,
-      symbol,
-      secType,
-      "",
-      0,
-      "",
-      "",
-      exchange,
-      "",
-      currency,
-      "",
-      "",
-      0,
-      "",
-      "",
-      "",
-    ];
-    const frame = sent(this.client.say(...query)).find(([id]) => id === "10") ?? [];
-    return contractDetails.read(frame, 193).orderTypes.split(",").filter(Boolean);
-  }
-}
 
 const pricesOf = (type: OrderType, entry = new OrderEntry()): Partial<PlaceOrder> =>
   CASES[type].prices(entry.quote(), 1);

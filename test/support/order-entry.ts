@@ -1,0 +1,58 @@
+import { Exchange } from "../../sim/exchange/exchange.ts";
+import type { Instrument } from "../../sim/exchange/instrument.ts";
+import type { Quote } from "../../sim/exchange/market.ts";
+import type { Order } from "../../sim/exchange/orders.ts";
+import type { Effect } from "../../sim/tws/effects.ts";
+import { reqContractDetails } from "../../sim/wire/requests/contracts.ts";
+import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";
+import { contractDetails } from "../../sim/wire/responses/contracts.ts";
+import { NOW } from "./paper-trading.ts";
+import { sent, stock, Table, type TableClient } from "./table.ts";
+
+/** The fields of `reqContractDetails`, none of them set. */
+const ANY_CONTRACT = reqContractDetails.read(["9", "8", "1", "0", ...Array(15).fill("")], 193);
+
+/** A TWS at half past ten, one client, and the last order that it placed. */
+export class OrderEntry {
+  readonly exchange: Exchange = new Exchange();
+  readonly table: Table = new Table({}, this.exchange);
+  readonly client: TableClient;
+  #nextId = 1;
+
+  constructor() {
+    this.table.nowMs = NOW;
+    this.client = this.table.client(1);
+  }
+
+  /** Apple's share. */
+  get aapl(): Instrument {
+    return this.exchange.instrument(265598, NOW) as Instrument;
+  }
+
+  /** The order that was placed last. */
+  get order(): Order {
+    return this.exchange.trading.orders().at(-1) as Order;
+  }
+
+  quote(atMs: number = NOW): Quote {
+    return this.exchange.quote(this.aapl, atMs);
+  }
+
+  /** Places an order to buy ten shares, with changes, and returns what TWS sends at once. */
+  place(orderType: string, change: Partial<PlaceOrder> = {}): readonly Effect[] {
+    const empty = placeOrder.read(
+      ["3", `${this.#nextId++}`, ...stock.map(String), ...Array(104).fill("")],
+      193,
+    );
+    const order = { ...empty, action: "BUY", totalQuantity: 10, tif: "DAY", transmit: true };
+    return this.client.say(...placeOrder.write({ ...order, orderType, ...change }, 193));
+  }
+
+  /** Requests contract details and returns their list of order types. */
+  orderTypesOf(instrument: Instrument): readonly string[] {
+    const query = { ...ANY_CONTRACT, conId: instrument.conId };
+    const answer = this.client.say(...reqContractDetails.write(query, 193));
+    const frame = sent(answer).find(([id]) => id === "10") ?? [];
+    return contractDetails.read(frame, 193).orderTypes.split(",").filter(Boolean);
+  }
+}
