@@ -15,7 +15,7 @@ const trace = (...lines: string[]): TraceEvent[] =>
     return { atMs: second * 1_000, connection: Number(connection), event, detail };
   });
 
-test("two sessions of one ID at once are found, one after the other are not", () => {
+test("twoSessions() finds sessions of one client ID that overlap, not those that follow", () => {
   expect(twoSessions(trace("1 start 7", "2 start 7"))).toEqual([
     expect.stringContaining("connection 2 requested client ID 7"),
   ]);
@@ -25,25 +25,25 @@ test("two sessions of one ID at once are found, one after the other are not", ()
   expect(twoSessions(trace("1 start 7", "2 start 7"), new Set([1]))).toEqual([]);
 });
 
-test("two connections at once are found", () => {
+test("twoConnections() finds connections that are open at the same time", () => {
   expect(twoConnections(trace("1 opened", "1 left rst", "2 opened"))).toEqual([]);
   expect(twoConnections(trace("1 opened", "2 opened", "1 left rst"))).toHaveLength(1);
 });
 
-test("an ID that was not configured is found", () => {
+test("strangeClientIds() finds client IDs that were not configured", () => {
   expect(strangeClientIds(trace("1 start 7", "2 start 8"), [7])).toEqual([
     expect.stringContaining("client ID 8"),
   ]);
 });
 
-test("a request before the session is ready is found", () => {
+test("earlyRequests() finds requests before nextValidId", () => {
   expect(earlyRequests(trace("1 read startApi", "1 sent nextValidId", "1 read reqPositions"))).toEqual([]);
   expect(earlyRequests(trace("1 read startApi", "1 read reqPositions", "1 sent nextValidId"))).toHaveLength(
     1,
   );
 });
 
-test("recovery counts from the loss, or from the end of the fault if that came later", () => {
+test("slowestRecoveryMs() counts from the loss, or from the end of the fault if that is later", () => {
   const ready = (connection: number): string => `${connection} sent nextValidId`;
   expect(slowestRecoveryMs(trace(ready(1)))).toBeUndefined();
   expect(slowestRecoveryMs(trace(ready(1), "1 closed x", "0 x", "0 x", ready(2)))).toBe(3_000);
