@@ -225,13 +225,8 @@ test("the page of the fake TWS has one line for each order type, and says what i
   const page = readFileSync(new URL("../../../sim/README.md", import.meta.url), "utf8");
   const table = page.slice(page.indexOf("| Order type"));
   const lines = table.slice(0, table.indexOf("\n\n")).trimEnd().split("\n").slice(2);
-  const cells = lines.map((line) =>
-    line
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-  expect(cells).toEqual(rows.map(described));
+  const cells = lines.map((line) => line.slice(2, -2).split(" | "));
+  expect(cells.map((row) => row.map((cell) => cell.trim()))).toEqual(rows.map(described));
 });
 
 /** A row of the table in the words of the page. */
