@@ -16,7 +16,7 @@ test("an option expires at four o'clock in New York, in winter and in summer", (
   expect(expiresMs({ ...call, lastTradeDate: "20260717" })).toBe(Date.UTC(2026, 6, 17, 20));
 });
 
-test("expiredBetween() includes the end of the time and excludes its start; a share never expires", () => {
+test("expiredBetween() excludes its start and includes its end; a share never expires", () => {
   expect(expiredBetween(call, FOUR - 1, FOUR)).toBe(true);
   expect(expiredBetween(call, FOUR, FOUR + 1)).toBe(false);
   expect(expiredBetween(call, FOUR - 2, FOUR - 1)).toBe(false);

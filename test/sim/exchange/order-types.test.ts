@@ -159,32 +159,6 @@ test("every order type of IB is accepted exactly when contract details advertise
   }
 });
 
-test("every name that contract details advertise can be used in an order", () => {
-  const fields = new Map<string, Partial<PlaceOrder>>([
-    ["AON", { allOrNone: true }],
-    ["COND", { conditions: [priceCondition] }],
-    ["CONDORDER", { conditions: [priceCondition], conditionsCancelOrder: true }],
-    ["GAT", { goodAfterTime: "20260113 11:00:00 US/Eastern" }],
-    ["OCA", { ocaGroup: "one", ocaType: 1 }],
-    ["WHATIF", { whatIf: true }],
-  ]);
-  expect([...fields.keys()]).toEqual(ORDER_ATTRIBUTES.map(({ advertised }) => advertised));
-  const far: Partial<PlaceOrder> = { lmtPrice: 1, goodTillDate: "20260113 15:00:00 US/Eastern" };
-  const advertised = new OrderEntry().orderTypesOf(new OrderEntry().aapl);
-  expect(new Set(advertised).size).toBe(advertised.length);
-  for (const name of advertised) {
-    const row = rows.find((one) => name === (one.advertised ?? one.name));
-    const tif = TIFS.find((one) => one === name);
-    const attribute = fields.get(name);
-    const answer =
-      row !== undefined
-        ? new OrderEntry().place(name, pricesOf(row.name as OrderType))
-        : new OrderEntry().place("LMT", { ...far, ...(tif === undefined ? attribute : { tif }) });
-    expect([name, row !== undefined || tif !== undefined || attribute !== undefined]).toEqual([name, true]);
-    expect([name, names(answer).includes("openOrder")]).toEqual([name, true]);
-  }
-});
-
 const priceCondition = {
   type: 1,
   conjunction: "a",
@@ -196,6 +170,35 @@ const priceCondition = {
   symbol: "",
   secType: "",
 };
+
+/** An order that has each attribute. */
+const ATTRIBUTES: Readonly<Record<(typeof ORDER_ATTRIBUTES)[number]["field"], Partial<PlaceOrder>>> = {
+  allOrNone: { allOrNone: true },
+  conditions: { conditions: [priceCondition] },
+  conditionsCancelOrder: { conditions: [priceCondition], conditionsCancelOrder: true },
+  goodAfterTime: { goodAfterTime: "20260113 11:00:00 US/Eastern" },
+  ocaGroup: { ocaGroup: "one", ocaType: 1 },
+  whatIf: { whatIf: true },
+};
+
+test("every name that contract details advertise can be used in an order", () => {
+  const resting: Partial<PlaceOrder> = { lmtPrice: 1, goodTillDate: "20260113 15:00:00 US/Eastern" };
+  const orders: readonly (readonly [advertised: string, orderType: string, change: Partial<PlaceOrder>])[] = [
+    ...rows.map(
+      ({ name, advertised = name }) => [advertised, advertised, pricesOf(name as OrderType)] as const,
+    ),
+    ...TIFS.map((tif) => [tif, "LMT", { ...resting, tif }] as const),
+    ...ORDER_ATTRIBUTES.map(
+      ({ field, advertised }) => [advertised, "LMT", { ...resting, ...ATTRIBUTES[field] }] as const,
+    ),
+  ];
+  const advertised = new OrderEntry().orderTypesOf(new OrderEntry().aapl);
+  expect(advertised).toEqual(orders.map(([name]) => name).sort());
+  for (const [name, orderType, change] of orders) {
+    const answer = new OrderEntry().place(orderType, change);
+    expect([name, names(answer).includes("openOrder")]).toEqual([name, true]);
+  }
+});
 
 test("every time in force of IB is accepted exactly when contract details advertise it", () => {
   const advertised = new OrderEntry().orderTypesOf(new OrderEntry().aapl);
