@@ -45,8 +45,8 @@ export function isAboutOrders(request: string): boolean {
 
 const FARM_CODES: Readonly<Record<FarmService, readonly [broken: number, ok: number, name: string]>> = {
   "market-data": [2103, 2104, "Market data farm connection"],
-  hmds: [2105, 2106, "HMDS data farm connection"],
-  "sec-def": [2157, 2158, "Sec-def data farm connection"],
+  historical: [2105, 2106, "HMDS data farm connection"],
+  contracts: [2157, 2158, "Sec-def data farm connection"],
 };
 
 /** The kind of bulletin that concerns everybody. */
@@ -93,7 +93,7 @@ export function tellNews(news: TwsEvent, context: Context): void {
       context.error(-1, news.up ? ok : broken, text);
       if (news.up || news.bars === "kept") return;
       for (const reqId of end(context, BAR_FEEDS)) {
-        if (news.bars === "error")
+        if (news.bars === "notified")
           context.error(reqId, 10182, "Failed to request live updates (disconnected).");
       }
       return;

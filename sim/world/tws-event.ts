@@ -11,7 +11,7 @@ export type TwsEvent =
       readonly farm: string;
       readonly up: boolean;
       /** What running bars do when it breaks: continue, end without an error, or end with 10182. */
-      readonly bars: "kept" | "silent" | "error";
+      readonly bars: "kept" | "silent" | "notified";
     }
   /** A competing session with the same user took the market data (10197), or ended. */
   | { readonly kind: "competing"; readonly on: boolean }
@@ -28,5 +28,5 @@ export type TwsEvent =
       readonly limitPrice?: number | undefined;
     };
 
-/** The service of a data farm: market data, historical data (`hmds`) or contract definitions (`sec-def`). */
-export type FarmService = "market-data" | "hmds" | "sec-def";
+/** The service of a data farm: market data, historical data or contract definitions. */
+export type FarmService = "market-data" | "historical" | "contracts";

@@ -29,8 +29,8 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
     .map(([data, ms]) => `connectivity-lost:data=${data},forMs=${ms}`),
   fc
     .tuple(
-      fc.constantFrom("market-data", "hmds", "sec-def"),
-      fc.constantFrom("kept", "silent", "error"),
+      fc.constantFrom("market-data", "historical", "contracts"),
+      fc.constantFrom("kept", "silent", "notified"),
       forMs,
     )
     .map(([service, bars, ms]) => `farm-broken:service=${service},farm=farm,bars=${bars},forMs=${ms}`),

@@ -119,8 +119,8 @@ const NO_SESSION: Episode = fc
 const DYING_STREAM: Episode = fc
   .tuple(
     fc.constantFrom(...DYING),
-    fc.constantFrom("market-data", "hmds"),
-    fc.constantFrom("silent", "error"),
+    fc.constantFrom("market-data", "historical"),
+    fc.constantFrom("silent", "notified"),
     fc.constantFrom(400, 1_500, 4_000),
     fc.boolean(),
     waits,

@@ -57,8 +57,8 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
   ),
   durations.chain((forMs) =>
     fc
-      .constantFrom("kept" as const, "silent" as const, "error" as const)
-      .map((bars) => farmBroken({ service: "hmds", farm: "ushmds", bars, forMs })),
+      .constantFrom("kept" as const, "silent" as const, "notified" as const)
+      .map((bars) => farmBroken({ service: "historical", farm: "ushmds", bars, forMs })),
   ),
   durations.map((forMs) => competingSession({ forMs })),
   fc.constant(restart({ refuseMs: 500, closeMs: 200, muteMs: 300 })),

@@ -176,13 +176,13 @@ test("a login elsewhere (10197): a gap, and it flows again when that has left, w
   await world.close();
 });
 
-test.each(["silent", "error"] as const)(
+test.each(["silent", "notified"] as const)(
   "bars that a broken farm ends (%s) are asked for again",
   async (bars) => {
     const { world, pool, clock, tws } = trading();
     const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
     await clock.advance(12_000);
-    const broken = tws.inject(farmBroken({ service: "hmds", farm: "ushmds", bars }));
+    const broken = tws.inject(farmBroken({ service: "historical", farm: "ushmds", bars }));
     await clock.advance(1_000);
     broken.heal();
     await clock.advance(45_000);
@@ -196,7 +196,7 @@ test("bars that died are asked for again, although their farm is back before tha
   const { world, pool, clock, tws } = trading();
   const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
   await clock.advance(12_000);
-  tws.inject(farmBroken({ service: "hmds", farm: "ushmds", bars: "error", forMs: 10 }));
+  tws.inject(farmBroken({ service: "historical", farm: "ushmds", bars: "notified", forMs: 10 }));
   await clock.advance(8_000);
   expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
   await world.close();

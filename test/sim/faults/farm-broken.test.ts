@@ -21,12 +21,12 @@ test("farm-broken sends the codes of its service; bars continue, end silently or
     bars: true,
     ticks: true,
   });
-  expect(await codes("farm-broken:service=hmds,bars=silent")).toEqual({
+  expect(await codes("farm-broken:service=historical,bars=silent")).toEqual({
     errors: ["error 2105", "error 2106"],
     bars: false,
     ticks: true,
   });
-  expect(await codes("farm-broken:service=sec-def,bars=error")).toEqual({
+  expect(await codes("farm-broken:service=contracts,bars=notified")).toEqual({
     errors: ["error 2157", "error 10182", "error 10182", "error 2158"],
     bars: false,
     ticks: true,

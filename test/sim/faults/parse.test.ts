@@ -11,7 +11,7 @@ test("parseFault() gives a fault with the same text", () => {
     "half-open:afterRequest=reqHistoricalData",
     "restart:refuseMs=500,muteMs=0",
     "connectivity-lost:data=lost",
-    "farm-broken:service=hmds,farm=ushmds,bars=error",
+    "farm-broken:service=historical,farm=ushmds,bars=notified",
     "competing-session",
   ]) {
     expect(parseFault(text).text).toBe(text);

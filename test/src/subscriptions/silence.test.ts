@@ -113,7 +113,7 @@ test.each(["watchRealTimeBars", "watchTickByTick", "watchMarketDepth", "watchNew
 
 test.each(
   ["watchHistoricalBars", "watchRealTimeBars"].flatMap((name) =>
-    (["market-data", "hmds", "sec-def"] as const).map((service) => ({ name, service })),
+    (["market-data", "historical", "contracts"] as const).map((service) => ({ name, service })),
   ),
 )("$name that dies when the $service farm flaps for 50 ms flows again", async ({ name, service }) => {
   const world = new World({}, MORNING_MS);
