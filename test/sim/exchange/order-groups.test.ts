@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isDone } from "../../../sim/exchange/orders.ts";
+import { effectOfFill } from "../../../sim/exchange/order-groups.ts";
+import { isDone, type Order, type OrderTerms } from "../../../sim/exchange/orders.ts";
 import { cents, MINUTE, PaperTrading } from "../../support/paper-trading.ts";
 
 test("children of a bracket wait for their parent, and a fill of one cancels the other", () => {
@@ -30,4 +31,38 @@ test("a fill cancels the other orders of its OCA group, or reduces them", () => 
   const reduced = paper.place({ type: "LMT", limitPrice, quantity: 150, ocaGroup: "b", ocaType: 2 });
   paper.place({ ocaGroup: "b", ocaType: 2 });
   expect(paper.order(reduced)).toMatchObject({ status: "Submitted", terms: { quantity: 50 } });
+});
+
+const [group, child] = [{ ocaGroup: "a" }, { parent: 7 }];
+
+test.each<
+  [title: string, filled: Partial<OrderTerms>, other: Partial<OrderTerms>, size: number, effect: object]
+>([
+  ["ocaType 1 cancels", { ...group, ocaType: 1 }, { ...group, quantity: 300 }, 100, { kind: "cancel" }],
+  [
+    "ocaType 2 reduces",
+    { ...group, ocaType: 2 },
+    { ...group, quantity: 300 },
+    100,
+    { kind: "reduce", quantity: 200 },
+  ],
+  [
+    "ocaType 3 reduces",
+    { ...group, ocaType: 3 },
+    { ...group, quantity: 300 },
+    100,
+    { kind: "reduce", quantity: 200 },
+  ],
+  ["nothing left cancels", { ...group, ocaType: 2 }, { ...group, quantity: 100 }, 100, { kind: "cancel" }],
+  ["another group stays", { ...group, ocaType: 1 }, { ocaGroup: "b" }, 100, { kind: "none" }],
+  ["no group stays", { ocaType: 1 }, {}, 100, { kind: "none" }],
+  ["a sibling is reduced", child, { ...child, quantity: 300 }, 100, { kind: "reduce", quantity: 200 }],
+  ["a child of another parent stays", child, { parent: 8 }, 100, { kind: "none" }],
+])("a fill of one order: %s", (_, filled, other, size, effect) => {
+  const paper = new PaperTrading();
+  const [one, two] = [filled, other].map((terms) => paper.terms(terms));
+  const order = (permId: number, terms: OrderTerms | undefined): Order =>
+    ({ permId, filled: 0, terms }) as Order;
+  expect(effectOfFill(order(1, one), size, order(2, two))).toEqual(effect);
+  expect(effectOfFill(order(1, one), size, order(1, two))).toEqual({ kind: "none" });
 });

@@ -15,6 +15,7 @@ import type { PlaceOrder } from "../../../sim/wire/requests/place-order.ts";
 import { OrderEntry } from "../../support/order-entry.ts";
 import { CLOSE, cents, NOW, SECOND } from "../../support/paper-trading.ts";
 import { code, names, sent } from "../../support/table.ts";
+import { TWS_ADVERTISES } from "../../support/tws-advertises.ts";
 
 const rows: readonly OrderTypeRow[] = ORDER_TYPES;
 
@@ -194,6 +195,7 @@ test("every name that contract details advertise can be used in an order", () =>
   ];
   const advertised = new OrderEntry().orderTypesOf(new OrderEntry().aapl);
   expect(advertised).toEqual(orders.map(([name]) => name).sort());
+  for (const name of advertised) expect(TWS_ADVERTISES).toContain(name);
   for (const [name, orderType, change] of orders) {
     const answer = new OrderEntry().place(orderType, change);
     expect([name, names(answer).includes("openOrder")]).toEqual([name, true]);
