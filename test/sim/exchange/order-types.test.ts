@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { OrderType as OrderTypesOfIb, SecType, TimeInForce } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import type { Instrument } from "../../../sim/exchange/instrument.ts";
@@ -96,7 +95,7 @@ test.each(
   const given = prices(entry.quote(), ahead);
   expect(names(entry.place(name, { action: side, ...given }))).toContain("openOrder");
   const lasts: number[] = [];
-  const waits = rows.find((row) => row.name === name)?.trigger !== undefined || fills === "at the close";
+  const waits = orderTypeRow(name).trigger !== undefined || fills === "at the close";
   for (let nowMs = NOW; entry.order.filled === 0 && nowMs <= CLOSE; nowMs += SECOND) {
     entry.exchange.trading.advance(nowMs);
     lasts.push(entry.quote(nowMs).last);
@@ -225,28 +224,3 @@ test("an index advertises no order types, and an order for it is refused", () =>
 test("an order type without a row cannot be looked up", () => {
   expect(() => orderTypeRow("VOL" as OrderType)).toThrow("Cannot look up the order type VOL: it has no row");
 });
-
-test("the page of the fake TWS has one line for each order type, and says what its row says", () => {
-  const page = readFileSync(new URL("../../../sim/README.md", import.meta.url), "utf8");
-  const table = page.slice(page.indexOf("| Order type"));
-  const lines = table.slice(0, table.indexOf("\n\n")).trimEnd().split("\n").slice(2);
-  const cells = lines.map((line) => line.slice(2, -2).split(" | "));
-  expect(cells.map((row) => row.map((cell) => cell.trim()))).toEqual(rows.map(described));
-});
-
-/** A row of the table in the words of the page. */
-function described(row: OrderTypeRow): readonly string[] {
-  const { name, advertised = name, limit: limited, trigger, trails, works, fillsAt, outsideRth } = row;
-  const limits = { required: "`lmtPrice`", optional: "`lmtPrice`, optional", offset: "`lmtPriceOffset`" };
-  const triggers = trails ? "`auxPrice` or `trailingPercent`" : "`auxPrice`";
-  const moves = { stop: "after a move against it", touch: "after a move in its favour" };
-  const starts = works === "close" ? "at the close" : trigger === undefined ? "at once" : moves[trigger];
-  return [
-    `\`${name}\``,
-    `\`${advertised}\``,
-    [trigger && triggers, limited && limits[limited]].filter(Boolean).join("; ") || "none",
-    trails ? `${starts} of that distance` : starts,
-    fillsAt === "midpoint" ? "midpoint" : works === "close" ? "closing price" : "book",
-    outsideRth === "ignored" ? "no" : "yes",
-  ];
-}
