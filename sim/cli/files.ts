@@ -38,7 +38,7 @@ export function readState(file: string, seed: number): TwsState | undefined {
   } catch {
     throw new CommandError(`Cannot read the state ${file}: it is not JSON`);
   }
-  if (typeof state?.seed !== "number" || state.trading === undefined || state.desk === undefined) {
+  if (typeof state?.seed !== "number" || state.trading === undefined || state.placedOrders === undefined) {
     throw new CommandError(`Cannot use the state ${file}: it was not written by this command`);
   }
   if (state.seed !== seed) {

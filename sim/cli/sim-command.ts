@@ -39,7 +39,7 @@ interface SimOptions {
   readonly lines: number;
   readonly pacing?: true;
   readonly historicalPacing?: true;
-  readonly fieldStream?: true;
+  readonly ignoreFrames?: true;
 }
 
 /** The state is written so often, in ms. */
@@ -109,7 +109,7 @@ export function simCommand(io: Io): Command {
     )
     .option("--pacing", "serve later what comes too fast, instead of error 100")
     .option("--historical-pacing", "hold to the pacing rules for bars up to 30 secs (162)")
-    .option("--field-stream", "read fields whatever the frames, as the real one does")
+    .option("--ignore-frames", "read messages by their fields, as the real one does")
     .option("--lines <number>", "market data lines of a client", wholeNumber("--lines", 1, 100_000), 100)
     .addHelpText(
       "after",
@@ -156,7 +156,7 @@ function made(options: SimOptions): FakeTws {
     messagesPerSecondMax: options.messagesPerSecond,
     pacing: pacing === true,
     timetable: options.daily,
-    fieldStream: options.fieldStream === true,
+    ignoreFrames: options.ignoreFrames === true,
     marketDataLinesMax: options.lines,
     historicalPacing: options.historicalPacing === true,
   });

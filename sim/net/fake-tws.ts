@@ -4,9 +4,9 @@ import type { TradingState } from "../exchange/trading.ts";
 import { UNIVERSE } from "../exchange/universe.ts";
 import { type DailyFault, scheduleDailyFaults } from "../faults/daily-faults.ts";
 import type { Fault } from "../faults/fault.ts";
-import type { DeskState } from "../tws/desk.ts";
 import type { Behaviour, ConnectionId } from "../tws/effects.ts";
 import type { TwsOptions } from "../tws/options.ts";
+import type { PlacedOrdersState } from "../tws/orders/placed-orders.ts";
 import { Tws } from "../tws/tws.ts";
 import { type Clock, systemClock } from "../world/clock.ts";
 import { seeded } from "../world/random.ts";
@@ -22,8 +22,8 @@ export interface TwsState {
   readonly seed: number;
   /** Orders, fills and the account. */
   readonly trading: unknown;
-  /** Who placed which order. */
-  readonly desk: unknown;
+  /** Client and order ID of each order. */
+  readonly placedOrders: unknown;
 }
 
 /** How a fake TWS is made. */
@@ -62,9 +62,9 @@ export class FakeTws {
   constructor(options: FakeTwsOptions = {}) {
     const { seed = 1, clock = systemClock, universe = UNIVERSE, state } = options;
     const exchange = new Exchange({ seed, universe, state: state?.trading as TradingState | undefined });
-    const tws = new Tws(exchange, options, state?.desk as DeskState | undefined);
+    const tws = new Tws(exchange, options, state?.placedOrders as PlacedOrdersState | undefined);
     const behaviour = options.behaviour ?? tws;
-    this.#remember = () => ({ seed, trading: exchange.trading.state(), desk: tws.desk() });
+    this.#remember = () => ({ seed, trading: exchange.trading.state(), placedOrders: tws.placedOrders() });
     const random = seeded(seed);
     this.#clock = clock;
     this.#behaviour = behaviour;

@@ -3,24 +3,39 @@ import type { Instrument } from "../exchange/instrument.ts";
 import type { WireContract } from "../wire/contract.ts";
 import type { Message } from "../wire/message.ts";
 import * as out from "../wire/responses/session.ts";
-import type { Client } from "./client.ts";
-import type { Desk } from "./desk.ts";
+import type { ClientState } from "./client.ts";
+import * as code from "./codes.ts";
 import type { Effect } from "./effects.ts";
-import { type Feed, type FeedKind, feedKey } from "./feed.ts";
+import type { IbkrLink } from "./ibkr-link.ts";
 import type { CompleteTwsOptions } from "./options.ts";
-import type { Upstream } from "./upstream.ts";
+import type { PlacedOrders } from "./orders/placed-orders.ts";
+import { type SubscriptionKind, subscriptionKey } from "./subscription-kinds.ts";
 
-/** What all clients of one TWS share. */
+/** Something that a client is sent repeatedly until it cancels it. */
+export interface Subscription {
+  /** When it is due, epoch ms. */
+  dueMs: number;
+  /** Sends what there is to send. @returns When it is due again, or undefined when it is over. */
+  run(context: Context): number | undefined;
+}
+
+/** One connected client. */
+export interface Client extends ClientState {
+  /** Running subscriptions, by kind and request number. */
+  readonly subscriptions: Map<string, Subscription>;
+}
+
+/** State that all clients of one TWS share. */
 export interface Shared {
   readonly exchange: Exchange;
-  readonly desk: Desk;
+  readonly placedOrders: PlacedOrders;
   readonly options: CompleteTwsOptions;
-  readonly upstream: Upstream;
-  /** Clients that have a session. */
+  readonly ibkr: IbkrLink;
+  /** Gets the clients that have a session. */
   started(): readonly Client[];
 }
 
-/** What a handler works with: one request of one client at one instant. */
+/** Surroundings of a handler: one client at one instant, and everything it is sent. */
 export class Context {
   readonly client: Client;
   readonly shared: Shared;
@@ -38,34 +53,40 @@ export class Context {
     return this.shared.exchange;
   }
 
-  /** The same moment for another client; what it is sent comes after what was sent before. */
+  /** Gets the same instant for another client, whose messages follow those sent so far. */
   for(client: Client): Context {
     return new Context(client, this.shared, this.nowMs, this.effects);
   }
 
+  /** Sends a message to the client. */
   send<Values>(message: Message<Values>, values: NoInfer<Values>): void {
     const fields = message.write(values, this.client.version);
     this.effects.push({ kind: "send", connection: this.client.connection, name: message.name, fields });
   }
 
-  /** Says that something went wrong, or just tells something; `reqId` -1 is about no request. */
-  error(reqId: number, code: number, text: string): void {
+  /** Sends an error or a notice; `reqId` -1 is about no request. */
+  error(reqId: number, errorCode: number, text: string): void {
     // Error texts are ASCII from version 153 on.
     const ascii = text.replace(
       /[^\x20-\x7e]/g,
       (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
     );
-    this.send(out.error, { reqId, code, text: ascii, advanced: "" });
+    this.send(out.error, { reqId, code: errorCode, text: ascii, advanced: "" });
   }
 
-  /** A request that makes no sense: 321. */
+  /** Refuses a request that makes no sense: 321. */
   invalid(reqId: number, cause: string): void {
-    this.error(reqId, 321, `Error validating request.-'bO' : cause - ${cause}`);
+    this.error(reqId, code.INVALID_REQUEST, `Error validating request.-'bO' : cause - ${cause}`);
   }
 
-  /** A request that cannot be served: 322. */
+  /** Refuses a request that cannot be served: 322. */
   failed(reqId: number, cause: string): void {
-    this.error(reqId, 322, `Error processing request.-'bO' : cause - ${cause}`);
+    this.error(reqId, code.REQUEST_FAILED, `Error processing request.-'bO' : cause - ${cause}`);
+  }
+
+  /** Refuses a request whose contract is not listed: 200. */
+  notFound(reqId: number): void {
+    this.error(reqId, code.NO_SECURITY_DEFINITION, "No security definition has been found for the request");
   }
 
   /** Ends the connection in order. */
@@ -73,60 +94,42 @@ export class Context {
     this.effects.push({ kind: "close", connection: this.client.connection, reason });
   }
 
+  /** Writes a line into the log and the trace. */
   note(event: string, detail: string): void {
     this.effects.push({ kind: "note", connection: this.client.connection, event, detail });
   }
 
-  /** The one instrument that a request means; where there is none or more, the client is told, and undefined comes back. */
-  theOne(reqId: number, contract: WireContract): Instrument | undefined {
-    const found = this.exchange.find(contract, this.nowMs);
-    if (found.length === 1) return found[0];
-    const ambiguous = `The contract description specified for ${contract.symbol} is ambiguous.`;
-    this.error(reqId, 200, found.length === 0 ? NONE_FOUND : ambiguous);
+  /** Gets the one instrument that a contract describes; sends 200 and returns undefined for none and for several. */
+  instrument(reqId: number, contract: WireContract): Instrument | undefined {
+    const [found, ...others] = this.exchange.find(contract, this.nowMs);
+    if (found === undefined) this.notFound(reqId);
+    else if (others.length === 0) return found;
+    else {
+      const ambiguous = `The contract description specified for ${contract.symbol} is ambiguous.`;
+      this.error(reqId, code.NO_SECURITY_DEFINITION, ambiguous);
+    }
     return undefined;
   }
 
-  /** Begins a subscription of its own. */
-  subscribe(kind: FeedKind, reqId: number, feed: Feed): void {
-    this.client.feeds.set(feedKey(kind, reqId), feed);
+  /** Begins a subscription of the client. */
+  subscribe(kind: SubscriptionKind, reqId: number, subscription: Subscription): void {
+    this.client.subscriptions.set(subscriptionKey(kind, reqId), subscription);
   }
 
-  subscribed(kind: FeedKind, reqId: number): boolean {
-    return this.client.feeds.has(feedKey(kind, reqId));
+  /** Tests whether the client has a subscription of this kind and number. */
+  subscribed(kind: SubscriptionKind, reqId: number): boolean {
+    return this.client.subscriptions.has(subscriptionKey(kind, reqId));
   }
 
-  /** How many subscriptions of a kind the client has. */
-  count(kind: FeedKind): number {
+  /** Counts the client's subscriptions of a kind. */
+  count(kind: SubscriptionKind): number {
     let count = 0;
-    for (const key of this.client.feeds.keys()) if (key.startsWith(`${kind}/`)) count++;
+    for (const key of this.client.subscriptions.keys()) if (key.startsWith(`${kind}/`)) count++;
     return count;
   }
 
-  /** @returns False when there was none. */
-  unsubscribe(kind: FeedKind, reqId: number): boolean {
-    return this.client.feeds.delete(feedKey(kind, reqId));
+  /** Ends a subscription of the client. @returns False when there was none. */
+  unsubscribe(kind: SubscriptionKind, reqId: number): boolean {
+    return this.client.subscriptions.delete(subscriptionKey(kind, reqId));
   }
-}
-
-/** What TWS says where nothing fits. */
-export const NONE_FOUND = "No security definition has been found for the request";
-
-/** What TWS does on one kind of request. */
-export interface Handler {
-  readonly name: string;
-  readonly id: number;
-  /** @throws {WireError} When the frame cannot be read. */
-  handle(fields: readonly string[], context: Context): void;
-}
-
-/** Joins a message to what is done about it. */
-export function on<Values>(
-  message: Message<Values>,
-  handle: (values: Values, context: Context) => void,
-): Handler {
-  return {
-    name: message.name,
-    id: message.id,
-    handle: (fields, context) => handle(message.read(fields, context.client.version), context),
-  };
 }

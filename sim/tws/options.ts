@@ -1,48 +1,48 @@
-/** How this TWS differs from any other. */
+/** Options of a fake TWS. */
 export interface TwsOptions {
-  /** The highest protocol version that it speaks, 151 to 193. Default 193. */
+  /** Highest protocol version that it speaks, 151 to 193. Default 193. */
   readonly serverVersion?: number;
-  /** Most clients at once. Default 32, as in the real one. */
+  /** Number of clients at once. Default 32, as in the real one. */
   readonly clientsMax?: number;
-  /** How long a client ID stays taken after a half-open loss, in ms. Default 30 000. */
+  /** How long a client ID stays in use after a half-open loss, in ms. Default 30 000. */
   readonly lingerMs?: number;
-  /** The client that is told of all orders; default none. */
+  /** Client ID of the master client, which is notified of all orders; default none. */
   readonly masterClientId?: number | undefined;
-  /** Refuse everything that is about orders, as TWS's own setting does. Default false. */
+  /** Read-Only API: refuse every request about orders. Default false. */
   readonly readOnly?: boolean;
-  /** What the login may see: live data, delayed data only, or none. Default `live`. */
+  /** Market data that the login has subscribed to: live, delayed only, or none. Default `live`. */
   readonly permissions?: "live" | "delayed" | "none";
-  /** Messages in any second that a client may send, 0 for any number; beyond, 100, and the third time the end. Default 0. */
+  /** Messages that a client may send in any second, 0 for any number; beyond them error 100, and at the third the end. Default 0. */
   readonly messagesPerSecondMax?: number;
-  /** Serve messages that come too fast later, instead of refusing them? A client may also ask for it by `+PACEAPI`. Default false. */
+  /** Queue messages that exceed that rate instead of refusing them. A client can also request it by `+PACEAPI`. Default false. */
   readonly pacing?: boolean;
-  /** Read what a client sends as one stream of fields, whatever its frames, as the real one does? Default false: 320. */
-  readonly fieldStream?: boolean;
+  /** Read messages by their fields and ignore frame boundaries, as the real one does. Default false: 320. */
+  readonly ignoreFrames?: boolean;
   /** Market data lines of a client. Default 100. */
   readonly marketDataLinesMax?: number;
-  /** Books that a client may watch. Default 3. */
+  /** Market depth subscriptions of a client. Default 3. */
   readonly marketDepthsMax?: number;
   /** Tick-by-tick subscriptions of a client. Default 5. */
   readonly tickByTicksMax?: number;
-  /** Scans of a client. Default 10. */
+  /** Scanner subscriptions of a client. Default 10. */
   readonly scannersMax?: number;
-  /** Different account summaries of a connection. Default 2. */
+  /** Request numbers that a connection can use for account summaries. Default 2. */
   readonly summariesMax?: number;
-  /** Historical requests of a client that are open at once. Default 50. */
+  /** Open historical requests of a client. Default 50. */
   readonly historicalMax?: number;
-  /** Hold to the pacing rules for bars of 30 seconds and less (162)? Default false. */
+  /** Enforce the pacing of requests for bars of 30 seconds and less (162). Default false. */
   readonly historicalPacing?: boolean;
 }
 
-/** The same, complete. */
+/** Options with every default filled in. */
 export type CompleteTwsOptions = Required<TwsOptions>;
 
-/** The lowest version that it speaks. */
+/** Lowest protocol version that the fake speaks. */
 export const SERVER_VERSION_MIN = 151;
-/** The highest: the last one whose messages are all text. */
+/** Highest protocol version that the fake speaks: the last one whose messages are all text. */
 export const SERVER_VERSION_MAX = 193;
 
-/** Fills in what was left out. */
+/** Fills in the defaults. */
 export function completeTwsOptions(options: TwsOptions): CompleteTwsOptions {
   return {
     serverVersion: options.serverVersion ?? SERVER_VERSION_MAX,
@@ -53,7 +53,7 @@ export function completeTwsOptions(options: TwsOptions): CompleteTwsOptions {
     permissions: options.permissions ?? "live",
     messagesPerSecondMax: options.messagesPerSecondMax ?? 0,
     pacing: options.pacing ?? false,
-    fieldStream: options.fieldStream ?? false,
+    ignoreFrames: options.ignoreFrames ?? false,
     marketDataLinesMax: options.marketDataLinesMax ?? 100,
     marketDepthsMax: options.marketDepthsMax ?? 3,
     tickByTicksMax: options.tickByTicksMax ?? 5,

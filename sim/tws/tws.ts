@@ -5,72 +5,53 @@ import { WireError } from "../wire/message.ts";
 import { startApi } from "../wire/requests/session.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import { stamp } from "../world/zones.ts";
-import { accountHandlers } from "./account.ts";
-import { type Client, newClient } from "./client.ts";
-import { Context, type Handler, type Shared } from "./context.ts";
-import { contractHandlers } from "./contracts.ts";
-import { isAboutOrders, needsIbkr, noted, rests, tellNews } from "./daily-life.ts";
-import { definitionHandlers } from "./definitions.ts";
-import { depthHandlers } from "./depth.ts";
-import { Desk, type DeskState } from "./desk.ts";
+import { newClientState } from "./client.ts";
+import * as code from "./codes.ts";
+import { type Client, Context, type Shared } from "./context.ts";
 import type { Behaviour, ConnectionId, Effect } from "./effects.ts";
-import { nextDueMs } from "./feed.ts";
-import { messagesIn } from "./field-stream.ts";
-import { historyHandlers } from "./history.ts";
-import { nextQueued, tooFast } from "./intake.ts";
-import { marketDataHandlers } from "./market-data.ts";
-import { newsHandlers } from "./news.ts";
+import { HANDLERS } from "./handlers/catalogue.ts";
+import { sendWelcome } from "./handlers/session.ts";
+import { exceedsMessageRate, nextQueued } from "./limits/message-limit.ts";
+import { splitByFields } from "./message-boundaries.ts";
 import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./options.ts";
-import { tellOrders } from "./order-news.ts";
-import { orderHandlers } from "./orders.ts";
-import { pastTickHandlers } from "./past-ticks.ts";
-import { sessionHandlers, welcome } from "./session.ts";
-import { tickHandlers } from "./ticks.ts";
+import { sendOrderEvents } from "./orders/order-events.ts";
+import { PlacedOrders, type PlacedOrdersState } from "./orders/placed-orders.ts";
+import { isPaused } from "./subscription-kinds.ts";
+import { nextDueMs } from "./subscriptions.ts";
+import { applySystemEvent, notifySystemEvent } from "./system-events.ts";
 
-const HANDLERS: ReadonlyMap<string, Handler> = new Map(
-  [
-    ...sessionHandlers,
-    ...contractHandlers,
-    ...definitionHandlers,
-    ...accountHandlers,
-    ...historyHandlers,
-    ...pastTickHandlers,
-    ...marketDataHandlers,
-    ...depthHandlers,
-    ...tickHandlers,
-    ...orderHandlers,
-    ...newsHandlers,
-  ].map((handler) => [`${handler.id}`, handler]),
-);
-
-/** The alarm at which everything that is due is served. */
+/** Key of the alarm at which everything that is due is served. */
 const PULSE = "pulse";
-/** A feed that rests is looked at again so often, in ms. */
-const RESTING_MS = 1_000;
+/** A paused subscription is looked at again after this time, in ms. */
+const PAUSED_MS = 1_000;
 
-/** How TWS behaves towards its API clients. Pure: it has no sockets and no clock, and it never throws. */
+/** Behaviour of TWS towards its API clients. Pure: no sockets, no clock, and no method throws. */
 export class Tws implements Behaviour {
   readonly #shared: Shared;
   readonly #clients = new Map<ConnectionId, Client>();
-  /** Who holds each client ID; also connections that are gone without its having noticed. */
+  /** Connection that holds each client ID, including connections whose loss TWS has not noticed. */
   readonly #holders = new Map<number, ConnectionId>();
-  /** For when the next pulse is asked. */
+  /** When the next pulse is due, epoch ms. */
   #pulseMs: number | undefined;
 
-  /** Makes a TWS with nobody connected. */
-  constructor(exchange: Exchange, options: TwsOptions = {}, desk: DeskState | undefined = undefined) {
+  /** Makes a TWS without clients. */
+  constructor(
+    exchange: Exchange,
+    options: TwsOptions = {},
+    placedOrders: PlacedOrdersState | undefined = undefined,
+  ) {
     this.#shared = {
       exchange,
-      desk: new Desk(desk),
+      placedOrders: new PlacedOrders(placedOrders),
       options: completeTwsOptions(options),
-      upstream: { offline: false, competing: false, bulletins: 0 },
+      ibkr: { cutOff: false, competingSession: false, bulletins: 0 },
       started: () => [...this.#clients.values()].filter(({ clientId }) => clientId !== undefined),
     };
   }
 
-  /** What outlives it: who placed which orders. */
-  desk(): DeskState {
-    return this.#shared.desk.state();
+  /** Gets the registry of placed orders, which a later TWS can take over. */
+  placedOrders(): PlacedOrdersState {
+    return this.#shared.placedOrders.state();
   }
 
   clients(): ReadonlyMap<number, ConnectionId> {
@@ -86,7 +67,8 @@ export class Tws implements Behaviour {
       return [{ kind: "close", connection, reason }];
     }
     const paced = this.#shared.options.pacing || hello.options.includes("PACEAPI");
-    this.#clients.set(connection, newClient(connection, version, paced));
+    const state = newClientState(connection, version, paced);
+    this.#clients.set(connection, { ...state, subscriptions: new Map() });
     return [{ kind: "send", connection, name: "greeting", fields: [`${version}`, stamp(nowMs)] }];
   }
 
@@ -94,28 +76,29 @@ export class Tws implements Behaviour {
     const client = this.#clients.get(connection);
     if (client === undefined) return [];
     const context = new Context(client, this.#shared, nowMs);
-    const asStream = this.#shared.options.fieldStream && client.clientId !== undefined;
-    for (const one of asStream ? messagesIn(fields, client) : [fields]) {
-      if (!tooFast(one, context)) this.#serve(one, context);
+    const ignoresFrames = this.#shared.options.ignoreFrames && client.clientId !== undefined;
+    for (const message of ignoresFrames ? splitByFields(fields, client) : [fields]) {
+      if (!exceedsMessageRate(message, context)) this.#serve(message, context);
     }
     return this.#withPulse(context.effects, nowMs);
   }
 
-  /** Does what one message asks for, or keeps it until TWS can. */
+  /** Serves one message, or keeps it while TWS is cut off and needs IBKR for it. */
   #serve(fields: readonly string[], context: Context): void {
     const { client } = context;
     const handler = HANDLERS.get(fields[0] ?? "");
     const name = requestName(fields);
     try {
       if (client.clientId === undefined) this.#start(fields, context);
-      else if (this.#shared.upstream.offline && needsIbkr(name)) client.held.push(fields);
-      else if (handler !== undefined) handler.handle(fields, context);
-      else this.#unreadable(context, `message id ${fields[0]?.slice(0, 12)} is not known`);
-      tellOrders(context);
+      else if (handler === undefined)
+        this.#unreadable(context, `message id ${fields[0]?.slice(0, 12)} is not known`);
+      else if (this.#shared.ibkr.cutOff && handler.needsIbkr !== false) client.waitingForIbkr.push(fields);
+      else handler.handle(fields, context);
+      sendOrderEvents(context);
     } catch (cause) {
       if (cause instanceof WireError) this.#unreadable(context, `${name}: ${cause.message}`);
       else {
-        context.error(-1, 323, `Server error: ${name}`);
+        context.error(-1, code.SERVER_ERROR, `Server error: ${name}`);
         context.note("failed", `${name}: ${cause instanceof Error ? cause.message : String(cause)}`);
       }
     }
@@ -148,24 +131,26 @@ export class Tws implements Behaviour {
     return this.#withPulse(this.#pulse(nowMs), nowMs);
   }
 
-  happens(news: TwsEvent, nowMs: number): readonly Effect[] {
+  happens(event: TwsEvent, nowMs: number): readonly Effect[] {
     const effects: Effect[] = [];
-    const remark = noted(news, this.#shared, nowMs);
-    if (remark !== undefined) effects.push({ kind: "note", connection: 0, event: "failed", detail: remark });
+    const failure = applySystemEvent(event, this.#shared, nowMs);
+    if (failure !== undefined)
+      effects.push({ kind: "note", connection: 0, event: "failed", detail: failure });
     for (const client of this.#shared.started()) {
       const context = new Context(client, this.#shared, nowMs, effects);
-      tellNews(news, context);
-      if (this.#shared.upstream.offline) continue;
-      const dataLost = news.kind === "online" && news.dataLost;
-      for (const fields of client.held.splice(0)) {
-        if (!dataLost || isAboutOrders(requestName(fields))) this.#serve(fields, context);
+      notifySystemEvent(event, context);
+      if (this.#shared.ibkr.cutOff) continue;
+      const dataLost = event.kind === "online" && event.dataLost;
+      for (const fields of client.waitingForIbkr.splice(0)) {
+        const isKept = !dataLost || HANDLERS.get(fields[0] ?? "")?.needsIbkr === "orders";
+        if (isKept) this.#serve(fields, context);
       }
-      tellOrders(context);
+      sendOrderEvents(context);
     }
     return this.#withPulse(effects, nowMs);
   }
 
-  /** Lets orders look at the market, tells what became of them, and serves every feed that is due. */
+  /** Lets working orders trade, sends what happened to them, and serves queued messages and subscriptions that are due. */
   #pulse(nowMs: number): Effect[] {
     const effects: Effect[] = [];
     this.#shared.exchange.trading.advance(nowMs);
@@ -174,26 +159,26 @@ export class Tws implements Behaviour {
       for (let next = nextQueued(context); next !== undefined; next = nextQueued(context)) {
         this.#serve(next, context);
       }
-      tellOrders(context);
-      for (const [key, feed] of client.feeds) {
-        if (feed.dueMs > nowMs) continue;
-        if (rests(key, this.#shared.upstream)) {
-          feed.dueMs = nextDueMs(nowMs, RESTING_MS);
+      sendOrderEvents(context);
+      for (const [key, subscription] of client.subscriptions) {
+        if (subscription.dueMs > nowMs) continue;
+        if (isPaused(key, this.#shared.ibkr)) {
+          subscription.dueMs = nextDueMs(nowMs, PAUSED_MS);
           continue;
         }
-        const dueMs = feed.run(context);
-        if (dueMs === undefined) client.feeds.delete(key);
-        else feed.dueMs = dueMs;
+        const dueMs = subscription.run(context);
+        if (dueMs === undefined) client.subscriptions.delete(key);
+        else subscription.dueMs = dueMs;
       }
     }
     return effects;
   }
 
-  /** Asks to be woken when the next feed or order is due. */
+  /** Adds the alarm at which the next subscription, queued message or order is due. */
   #withPulse(effects: Effect[], nowMs: number): readonly Effect[] {
     let atMs = this.#shared.exchange.trading.nextMs() ?? Number.POSITIVE_INFINITY;
-    for (const { feeds, queued, rate } of this.#clients.values()) {
-      for (const { dueMs } of feeds.values()) if (dueMs < atMs) atMs = dueMs;
+    for (const { subscriptions, queued, rate } of this.#clients.values()) {
+      for (const { dueMs } of subscriptions.values()) if (dueMs < atMs) atMs = dueMs;
       if (queued.length > 0)
         atMs = Math.min(atMs, rate.freeMs(nowMs, this.#shared.options.messagesPerSecondMax));
     }
@@ -202,7 +187,7 @@ export class Tws implements Behaviour {
     return effects;
   }
 
-  /** The first message takes the client ID, or is refused. */
+  /** Serves the first message: it takes the client ID, or the connection ends. */
   #start(fields: readonly string[], context: Context): void {
     const { client } = context;
     const close = (reason: string): void => {
@@ -214,7 +199,7 @@ export class Tws implements Behaviour {
     if (this.#holders.has(clientId)) {
       context.error(
         -1,
-        326,
+        code.CLIENT_ID_IN_USE,
         "Unable to connect as the client id is already in use. Retry with a unique client id.",
       );
       return close(`client ID ${clientId} is in use`);
@@ -223,13 +208,13 @@ export class Tws implements Behaviour {
       return close(`${this.#holders.size} clients are connected already`);
     client.clientId = clientId;
     this.#holders.set(clientId, client.connection);
-    welcome(context);
+    sendWelcome(context);
   }
 
   #unreadable(context: Context, cause: string): void {
-    context.error(-1, 320, `Error reading request: ${cause}`);
+    context.error(-1, code.UNREADABLE_REQUEST, `Error reading request: ${cause}`);
     context.note("unreadable", cause);
-    // A client whose first message makes no sense has no ID to go on with.
+    // A client whose first message is unreadable has no client ID.
     if (context.client.clientId !== undefined) return;
     this.#clients.delete(context.client.connection);
     context.close(cause);

@@ -1,24 +1,54 @@
 import type { Message } from "./message.ts";
-import * as accountRequests from "./requests/account.ts";
-import * as contractRequests from "./requests/contracts.ts";
-import * as historyRequests from "./requests/history.ts";
+import * as accountsRequests from "./requests/accounts.ts";
+import * as contractsRequests from "./requests/contracts.ts";
+import * as displayGroupsRequests from "./requests/display-groups.ts";
+import * as executionsRequests from "./requests/executions.ts";
+import * as financialAdvisorsRequests from "./requests/financial-advisors.ts";
+import * as fundamentalDataRequests from "./requests/fundamental-data.ts";
+import * as headTimestampRequests from "./requests/head-timestamp.ts";
+import * as histogramRequests from "./requests/histogram.ts";
+import * as historicalDataRequests from "./requests/historical-data.ts";
+import * as historicalTicksRequests from "./requests/historical-ticks.ts";
 import * as marketDataRequests from "./requests/market-data.ts";
+import * as marketDepthRequests from "./requests/market-depth.ts";
 import * as newsRequests from "./requests/news.ts";
-import * as orderRequests from "./requests/orders.ts";
-import { placeOrder } from "./requests/place-order.ts";
+import * as optionCalculationsRequests from "./requests/option-calculations.ts";
+import * as optionChainsRequests from "./requests/option-chains.ts";
+import * as optionExerciseRequests from "./requests/option-exercise.ts";
+import * as ordersRequests from "./requests/orders.ts";
+import * as placeOrderRequests from "./requests/place-order.ts";
+import * as pnlRequests from "./requests/pnl.ts";
+import * as positionsRequests from "./requests/positions.ts";
+import * as realTimeBarsRequests from "./requests/real-time-bars.ts";
+import * as scannerRequests from "./requests/scanner.ts";
 import * as sessionRequests from "./requests/session.ts";
-import * as accountResponses from "./responses/account.ts";
-import * as bondResponses from "./responses/bonds.ts";
-import * as contractResponses from "./responses/contracts.ts";
-import * as definitions from "./responses/definitions.ts";
-import * as executions from "./responses/executions.ts";
-import * as historyResponses from "./responses/history.ts";
+import * as tickByTickRequests from "./requests/tick-by-tick.ts";
+import * as wshRequests from "./requests/wsh.ts";
+import * as accountsResponses from "./responses/accounts.ts";
+import * as bondsResponses from "./responses/bonds.ts";
+import * as contractsResponses from "./responses/contracts.ts";
+import * as displayGroupsResponses from "./responses/display-groups.ts";
+import * as executionsResponses from "./responses/executions.ts";
+import * as financialAdvisorsResponses from "./responses/financial-advisors.ts";
+import * as fundamentalDataResponses from "./responses/fundamental-data.ts";
+import * as headTimestampResponses from "./responses/head-timestamp.ts";
+import * as histogramResponses from "./responses/histogram.ts";
+import * as historicalDataResponses from "./responses/historical-data.ts";
+import * as historicalTicksResponses from "./responses/historical-ticks.ts";
 import * as marketDataResponses from "./responses/market-data.ts";
+import * as marketDepthResponses from "./responses/market-depth.ts";
 import * as newsResponses from "./responses/news.ts";
-import * as orderResponses from "./responses/orders.ts";
+import * as optionChainsResponses from "./responses/option-chains.ts";
+import * as ordersResponses from "./responses/orders.ts";
+import * as pnlResponses from "./responses/pnl.ts";
+import * as positionsResponses from "./responses/positions.ts";
+import * as realTimeBarsResponses from "./responses/real-time-bars.ts";
+import * as scannerResponses from "./responses/scanner.ts";
 import * as sessionResponses from "./responses/session.ts";
+import * as tickByTickResponses from "./responses/tick-by-tick.ts";
+import * as wshResponses from "./responses/wsh.ts";
 
-/** A message, whatever its values. */
+/** A message of any kind, for code that treats all alike. */
 export type AnyMessage = Pick<Message<never>, "name" | "id" | "parts" | "length"> & {
   write(values: never, version: number): string[];
   read(fields: readonly string[], version: number): unknown;
@@ -27,41 +57,71 @@ export type AnyMessage = Pick<Message<never>, "name" | "id" | "parts" | "length"
 const isMessage = (part: unknown): part is AnyMessage =>
   typeof part === "object" && part !== null && "read" in part && "write" in part;
 
-function byId(...files: readonly object[]): ReadonlyMap<string, AnyMessage> {
-  const messages = files.flatMap((file) => Object.values(file).filter(isMessage));
+function byId(subjects: readonly object[]): ReadonlyMap<string, AnyMessage> {
+  const messages = subjects.flatMap((subject) => Object.values(subject).filter(isMessage));
   return new Map(messages.map((message) => [`${message.id}`, message]));
 }
 
-/** Every message of a client, by its number as it stands on the wire. */
-export const REQUESTS: ReadonlyMap<string, AnyMessage> = byId(
-  sessionRequests,
-  contractRequests,
+/** Every message that a client can send, by its number as it stands on the wire. */
+export const REQUESTS: ReadonlyMap<string, AnyMessage> = byId([
+  accountsRequests,
+  contractsRequests,
+  displayGroupsRequests,
+  executionsRequests,
+  financialAdvisorsRequests,
+  fundamentalDataRequests,
+  headTimestampRequests,
+  histogramRequests,
+  historicalDataRequests,
+  historicalTicksRequests,
   marketDataRequests,
-  historyRequests,
-  accountRequests,
-  orderRequests,
-  { placeOrder },
+  marketDepthRequests,
   newsRequests,
-);
+  optionCalculationsRequests,
+  optionChainsRequests,
+  optionExerciseRequests,
+  ordersRequests,
+  placeOrderRequests,
+  pnlRequests,
+  positionsRequests,
+  realTimeBarsRequests,
+  scannerRequests,
+  sessionRequests,
+  tickByTickRequests,
+  wshRequests,
+]);
 
-/** Every message of the server, by its number as it stands on the wire. */
-export const RESPONSES: ReadonlyMap<string, AnyMessage> = byId(
-  sessionResponses,
-  contractResponses,
-  bondResponses,
-  definitions,
+/** Every message that the server can send, by its number as it stands on the wire. */
+export const RESPONSES: ReadonlyMap<string, AnyMessage> = byId([
+  accountsResponses,
+  bondsResponses,
+  contractsResponses,
+  displayGroupsResponses,
+  executionsResponses,
+  financialAdvisorsResponses,
+  fundamentalDataResponses,
+  headTimestampResponses,
+  histogramResponses,
+  historicalDataResponses,
+  historicalTicksResponses,
   marketDataResponses,
-  historyResponses,
-  accountResponses,
-  orderResponses,
-  executions,
+  marketDepthResponses,
   newsResponses,
-);
+  optionChainsResponses,
+  ordersResponses,
+  pnlResponses,
+  positionsResponses,
+  realTimeBarsResponses,
+  scannerResponses,
+  sessionResponses,
+  tickByTickResponses,
+  wshResponses,
+]);
 
-/** All names that a request can have, for checking what a user typed. */
+/** Names of all requests, for checking the input of a user. */
 export const REQUEST_NAMES: readonly string[] = [...REQUESTS.values()].map(({ name }) => name);
 
-/** @returns What a client's frame is called, e.g. `reqPositions`; `unknown(<number>)` where the protocol has no such. */
+/** Gets the name of a client's frame, e.g. `reqPositions`; `unknown(<number>)` for a number outside the protocol. */
 export function requestName(fields: readonly string[]): string {
   const id = fields[0] ?? "";
   return REQUESTS.get(id)?.name ?? `unknown(${id.slice(0, 12)})`;

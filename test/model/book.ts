@@ -1,6 +1,6 @@
 import type { TradingState } from "../../sim/exchange/trading.ts";
 import type { FakeTws } from "../../sim/mod.ts";
-import type { DeskState, Ticket } from "../../sim/tws/desk.ts";
+import type { PlacedOrder, PlacedOrdersState } from "../../sim/tws/orders/placed-orders.ts";
 
 /** What a list of the fake held at one instant, a line for each row, sorted. */
 export type Rows = readonly string[];
@@ -68,8 +68,8 @@ export class Book {
 
   /** Notes what the lists hold now, if that has changed. */
   look(): void {
-    const { trading, desk } = this.#tws.state();
-    const page = pageOf(trading as TradingState, desk as DeskState, this.#nowMs());
+    const { trading, placedOrders } = this.#tws.state();
+    const page = pageOf(trading as TradingState, placedOrders as PlacedOrdersState, this.#nowMs());
     const { atMs: _, open, ...lists } = page;
     const text = JSON.stringify([lists, [...open]]);
     if (text === this.#last) return;
@@ -90,23 +90,23 @@ export class Book {
   }
 
   /** Every order ever placed, as its client placed or last changed it. */
-  tickets(): readonly Ticket[] {
-    return (this.#tws.state().desk as DeskState).tickets;
+  placedOrders(): readonly PlacedOrder[] {
+    return (this.#tws.state().placedOrders as PlacedOrdersState).orders;
   }
 }
 
-function pageOf({ ledger, book, fills }: TradingState, { tickets }: DeskState, atMs: number): Page {
-  const byPermId = new Map(tickets.map((ticket) => [ticket.permId, ticket]));
+function pageOf({ ledger, book, fills }: TradingState, { orders }: PlacedOrdersState, atMs: number): Page {
+  const byPermId = new Map(orders.map((placed) => [placed.permId, placed]));
   const open = new Map<number, string[]>();
   const [allOpen, completed]: [string[], string[]] = [[], []];
   for (const { permId, status } of book.orders) {
-    const ticket = byPermId.get(permId);
-    if (ticket === undefined) continue;
+    const placed = byPermId.get(permId);
+    if (placed === undefined) continue;
     if (OVER.includes(status)) {
       completed.push(`${permId} ${status}`);
       continue;
     }
-    const { clientId, order } = ticket;
+    const { clientId, order } = placed;
     const row = orderRow({
       ...{ permId, clientId, ref: order.orderRef, symbol: order.symbol },
       ...{ quantity: order.totalQuantity, limit: order.lmtPrice },

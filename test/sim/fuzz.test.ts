@@ -96,14 +96,14 @@ function handshake(random: Random): Uint8Array {
 }
 
 test.each([
-  { reading: "frame by frame", fieldStream: false },
-  { reading: "as a stream of fields", fieldStream: true },
+  { reading: "frame by frame", ignoreFrames: false },
+  { reading: "as a stream of fields", ignoreFrames: true },
 ])(
   `hostile frames and handshakes, read $reading: no crash, no growth, the others live on (seed ${SEED})`,
-  ({ fieldStream }) => {
+  ({ ignoreFrames }) => {
     const random = seeded(SEED);
     const clock = new VirtualClock();
-    const tws = new FakeTws({ clock, fieldStream });
+    const tws = new FakeTws({ clock, ignoreFrames });
     const bystander = connect(tws, 1_000);
     const heap: (number | undefined)[] = [];
     let closed = 0;

@@ -99,7 +99,51 @@ export const contractDetails: Message<ContractData> = message("contractDetails",
     GATES.ineligibilityReasons,
   ),
 ]);
+
 export const contractDetailsEnd: Message<Id> = message("contractDetailsEnd", 52, [
   fixed(1),
   integer("reqId"),
+]);
+
+/** One contract whose symbol or name fits a pattern. */
+export interface SymbolSample {
+  readonly conId: number;
+  readonly symbol: string;
+  readonly secType: string;
+  readonly primaryExchange: string;
+  readonly currency: string;
+  readonly derivatives: readonly { readonly secType: string }[];
+  readonly description: string;
+  readonly issuerId: string;
+}
+
+export const symbolSamples: Message<Id & { readonly samples: readonly SymbolSample[] }> = message(
+  "symbolSamples",
+  79,
+  [
+    integer("reqId"),
+    list<"samples", SymbolSample>("samples", [
+      integer("conId"),
+      text("symbol"),
+      text("secType"),
+      text("primaryExchange"),
+      text("currency"),
+      list<"derivatives", SymbolSample["derivatives"][number]>("derivatives", [text("secType")]),
+      text("description", GATES.bondIssuerId),
+      text("issuerId", GATES.bondIssuerId),
+    ]),
+  ],
+);
+
+interface PriceIncrement {
+  readonly lowEdge: number;
+  readonly increment: number;
+}
+
+export const marketRule: Message<{
+  readonly marketRuleId: number;
+  readonly increments: readonly PriceIncrement[];
+}> = message("marketRule", 93, [
+  integer("marketRuleId"),
+  list<"increments", PriceIncrement>("increments", [decimal("lowEdge"), decimal("increment")]),
 ]);

@@ -68,9 +68,3 @@ export const commissionReport: Message<{
   optionalDecimal("yield", {}, UNSET_DECIMAL),
   integer("yieldRedemptionDate"),
 ]);
-
-export const orderBound: Message<{
-  readonly permId: number;
-  readonly clientId: number;
-  readonly orderId: number;
-}> = message("orderBound", 100, [long("permId"), integer("clientId"), integer("orderId")]);

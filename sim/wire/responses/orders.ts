@@ -233,3 +233,9 @@ export const completedOrder: Message<CompletedOrder> = message("completedOrder",
   ...fieldsOf("midOffsetAtHalf", "customerAccount", "professionalCustomer"),
 ]);
 export const completedOrdersEnd: Message<object> = message("completedOrdersEnd", 102, []);
+
+export const orderBound: Message<{
+  readonly permId: number;
+  readonly clientId: number;
+  readonly orderId: number;
+}> = message("orderBound", 100, [long("permId"), integer("clientId"), integer("orderId")]);

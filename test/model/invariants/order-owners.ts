@@ -19,8 +19,8 @@ export const orderOwners: Invariant = {
     }
     const placed = users.flatMap(({ calls }) => calls.filter(({ method }) => method === "placeOrder"));
     const strange = book
-      .tickets()
-      .filter((ticket) => ticket.clientId === clientId)
+      .placedOrders()
+      .filter((placed) => placed.clientId === clientId)
       .flatMap(({ order }) => {
         const call = placed.find(({ ref }) => ref === order.orderRef);
         if (call?.symbol === order.symbol) return [];

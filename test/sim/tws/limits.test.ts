@@ -93,8 +93,8 @@ test("paced, by an option or by the client's own wish: what comes too fast is se
 });
 
 test("read as a stream of fields, a message with too few of them eats the next; framed, it gets 320", () => {
-  const talk = (fieldStream: boolean) => {
-    const client = new Table({ fieldStream }).client(1);
+  const talk = (ignoreFrames: boolean) => {
+    const client = new Table({ ignoreFrames }).client(1);
     // A cancel without its number takes the 8 of reqIds for it, and the 1 after that begins a reqMktData.
     const effects = [client.say(63, 1), client.say(8, 1, 1), client.say(49, 1)];
     return effects.map((some) => sent(some).map(([id, , , code]) => (id === "4" ? code : id)));
@@ -105,7 +105,7 @@ test("read as a stream of fields, a message with too few of them eats the next; 
   expect(second).not.toContain("9");
   expect(third).not.toContain("49");
   // What is cut by frames but whole as a stream is understood.
-  const client = new Table({ fieldStream: true }).client(1);
+  const client = new Table({ ignoreFrames: true }).client(1);
   expect(sent([...client.say(8, 1), ...client.say(1, 8, 1, 1)]).map(([id]) => id)).toEqual(["9", "9"]);
 });
 

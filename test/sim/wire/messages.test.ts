@@ -8,10 +8,10 @@ import {
   requestName,
 } from "../../../sim/wire/catalogue.ts";
 import { WireError } from "../../../sim/wire/message.ts";
-import { reqAccountSummary } from "../../../sim/wire/requests/account.ts";
+import { reqAccountSummary } from "../../../sim/wire/requests/accounts.ts";
 import { cancelMktData } from "../../../sim/wire/requests/market-data.ts";
 import { cancelOrder } from "../../../sim/wire/requests/orders.ts";
-import { historicalData } from "../../../sim/wire/responses/history.ts";
+import { historicalData } from "../../../sim/wire/responses/historical-data.ts";
 import { runs } from "../../support/runs.ts";
 import { anyValues, unlike, type Values, VERSIONS } from "../../support/wire-values.ts";
 

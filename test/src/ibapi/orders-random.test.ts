@@ -56,16 +56,16 @@ interface Booked {
   readonly status: string;
 }
 
-function book(state: { trading: unknown; desk: unknown }): Booked[] {
-  const { tickets } = state.desk as {
-    tickets: {
+function book(state: { trading: unknown; placedOrders: unknown }): Booked[] {
+  const { orders: placed } = state.placedOrders as {
+    orders: {
       permId: number;
       orderId: number;
       order: { orderRef: string; parentId: number; lmtPrice: number };
     }[];
   };
   const orders = (state.trading as { book: { orders: { permId: number; status: string }[] } }).book.orders;
-  return tickets.map(({ permId, orderId, order }) => {
+  return placed.map(({ permId, orderId, order }) => {
     const [owner, outer, parent] = order.orderRef.split("/").map(Number);
     const status = orders.find((one) => one.permId === permId)?.status ?? "";
     return {

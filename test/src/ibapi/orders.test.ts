@@ -28,7 +28,7 @@ const statuses = (all: readonly Told[], id: number): unknown[] =>
     .filter(([number]) => number === id)
     .map(([, status]) => status);
 const tickets = (world: World): { orderId: number; clientId: number; order: Record<string, unknown> }[] =>
-  (world.tws.state().desk as { tickets: [] }).tickets;
+  (world.tws.state().placedOrders as { orders: [] }).orders;
 
 test("a number that is no integer is refused, names placeOrder, and sends nothing", async () => {
   const { world, apis, told } = await leased(1);

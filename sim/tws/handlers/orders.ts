@@ -1,0 +1,76 @@
+import { isDone, type Order } from "../../exchange/orders.ts";
+import * as request from "../../wire/requests/orders.ts";
+import { placeOrder } from "../../wire/requests/place-order.ts";
+import { completedOrdersEnd, openOrderEnd } from "../../wire/responses/orders.ts";
+import * as code from "../codes.ts";
+import type { Context } from "../context.ts";
+import { type Handler, on } from "../handler.ts";
+import { bind, MANUAL_CLIENT_ID } from "../orders/manual-orders.ts";
+import { sendCompleted, sendOrder } from "../orders/order-messages.ts";
+import { place } from "../orders/place-order.ts";
+import type { PlacedOrder } from "../orders/placed-orders.ts";
+
+const READ_ONLY = "The API interface is currently in Read-Only mode.";
+
+/** Handlers of orders: placing, cancelling, and lists of them. */
+export const orderHandlers: readonly Handler[] = [
+  on(placeOrder, { needsIbkr: "orders" }, (order, context) => {
+    if (context.shared.options.readOnly) return context.invalid(order.orderId, READ_ONLY);
+    place(order, context);
+  }),
+  on(request.cancelOrder, { needsIbkr: "orders" }, ({ orderId }, context) => {
+    if (context.shared.options.readOnly) return context.invalid(orderId, READ_ONLY);
+    const { placedOrders, exchange } = context.shared;
+    const placed = placedOrders.byOrderId(context.client.clientId ?? 0, orderId);
+    const order = placed === undefined ? undefined : exchange.trading.order(placed.permId);
+    if (order === undefined) {
+      const text = `OrderId ${orderId} that needs to be cancelled is not found.`;
+      return context.error(orderId, code.ORDER_NOT_FOUND, text);
+    }
+    if (isDone(order)) {
+      const text = `OrderId ${orderId} that needs to be cancelled cannot be cancelled, state: ${order.status}.`;
+      return context.error(orderId, code.ORDER_CANNOT_BE_CANCELLED, text);
+    }
+    exchange.trading.cancel(order.permId, context.nowMs);
+  }),
+  on(request.reqGlobalCancel, { needsIbkr: "orders" }, (_, context) => {
+    if (context.shared.options.readOnly) return context.invalid(-1, READ_ONLY);
+    const { trading } = context.exchange;
+    for (const order of trading.orders()) if (!isDone(order)) trading.cancel(order.permId, context.nowMs);
+  }),
+  on(request.reqOpenOrders, { needsIbkr: false }, (_, context) => {
+    const { clientId } = context.client;
+    for (const [placed, order] of ordersOfClients(context)) {
+      if (!isDone(order) && placed.clientId === clientId) sendOrder(context, bind(placed, context), order);
+    }
+    context.send(openOrderEnd, {});
+  }),
+  on(request.reqAllOpenOrders, { needsIbkr: false }, (_, context) => {
+    for (const [placed, order] of ordersOfClients(context)) {
+      if (!isDone(order)) sendOrder(context, placed, order);
+    }
+    context.send(openOrderEnd, {});
+  }),
+  on(request.reqAutoOpenOrders, { needsIbkr: false }, ({ bind: autoBind }, context) => {
+    if (context.client.clientId === MANUAL_CLIENT_ID) {
+      context.client.autoOpenOrders = autoBind;
+      return;
+    }
+    const text = "Only API connections with clientId set to 0 can set the auto bind TWS orders property.";
+    context.error(-1, code.ONLY_CLIENT_0_BINDS, text);
+  }),
+  on(request.reqCompletedOrders, { needsIbkr: "orders" }, (_, context) => {
+    for (const [placed, order] of ordersOfClients(context)) {
+      if (isDone(order)) sendCompleted(context, placed, order);
+    }
+    context.send(completedOrdersEnd, {});
+  }),
+];
+
+/** Gets every placed order with its state in the market, oldest first. */
+function ordersOfClients({ shared }: Context): readonly (readonly [PlacedOrder, Order])[] {
+  return shared.exchange.trading.orders().flatMap((order) => {
+    const placed = shared.placedOrders.byPermId(order.permId);
+    return placed === undefined ? [] : [[placed, order] as const];
+  });
+}

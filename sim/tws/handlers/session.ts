@@ -1,0 +1,56 @@
+import * as request from "../../wire/requests/session.ts";
+import * as out from "../../wire/responses/session.ts";
+import * as code from "../codes.ts";
+import type { Context } from "../context.ts";
+import { FARMS, farmNotice } from "../farms.ts";
+import { type Handler, on } from "../handler.ts";
+import { sendManagedAccounts } from "./accounts.ts";
+
+/** A gateway ignores `reqCurrentTime` within this time of its last answer, in ms. */
+const TIME_SPACING_MS = 1_000;
+
+/** Sends what TWS sends at the start of a session: accounts, the next order ID, the state of the farms. */
+export function sendWelcome(context: Context): void {
+  sendManagedAccounts(context);
+  sendNextId(context);
+  if (context.shared.ibkr.cutOff) {
+    const text = "Connectivity between TWS and server is broken. It will be restored automatically.";
+    return context.error(-1, code.CONNECTIVITY_BROKEN, text);
+  }
+  for (const [service, farm] of FARMS) {
+    const notice = farmNotice(service, farm, true);
+    context.error(-1, notice.code, notice.text);
+  }
+}
+
+function sendNextId(context: Context): void {
+  const { client, shared } = context;
+  context.send(out.nextValidId, { orderId: shared.placedOrders.nextId(client.clientId ?? 0) });
+}
+
+/** Handlers of the session and the login. */
+export const sessionHandlers: readonly Handler[] = [
+  on(request.reqCurrentTime, { needsIbkr: false }, (_, context) => {
+    if (context.nowMs - context.client.currentTimeSentMs < TIME_SPACING_MS) {
+      context.note("ignored", "reqCurrentTime within a second of the last answer");
+      return;
+    }
+    context.client.currentTimeSentMs = context.nowMs;
+    context.send(out.currentTime, { seconds: Math.floor(context.nowMs / 1_000) });
+  }),
+  on(request.reqIds, { needsIbkr: false }, (_, context) => sendNextId(context)),
+  on(request.setServerLogLevel, { needsIbkr: false }, ({ level }, context) => {
+    if (level < 1 || level > 5) context.invalid(-1, `Log level ${level} is not known`);
+  }),
+  on(request.startApi, { needsIbkr: false }, (_, context) =>
+    context.invalid(-1, "the API was started already"),
+  ),
+  on(request.reqUserInfo, { needsIbkr: false }, ({ reqId }, context) =>
+    context.send(out.userInfo, { reqId, whiteBrandingId: "" }),
+  ),
+  // TWS does not answer programs that are not registered.
+  on(request.verifyRequest, { needsIbkr: false }, () => {}),
+  on(request.verifyMessage, { needsIbkr: false }, () => {}),
+  on(request.verifyAndAuthRequest, { needsIbkr: false }, () => {}),
+  on(request.verifyAndAuthMessage, { needsIbkr: false }, () => {}),
+];

@@ -1,0 +1,19 @@
+import * as request from "../../wire/requests/wsh.ts";
+import * as code from "../codes.ts";
+import { type Handler, on } from "../handler.ts";
+
+/** Handlers of the Wall Street Horizon calendar, which the login has not subscribed to. */
+export const wshHandlers: readonly Handler[] = [
+  on(request.reqWshMetaData, { needsIbkr: "data" }, ({ reqId }, context) =>
+    context.error(reqId, code.NEWS_NOT_ALLOWED, "News feed is not allowed"),
+  ),
+  on(request.cancelWshMetaData, { needsIbkr: false }, ({ reqId }, context) =>
+    context.error(reqId, code.WSH_META_DATA_CANCEL_FAILED, "Failed cancel WSH metadata"),
+  ),
+  on(request.reqWshEventData, { needsIbkr: "data" }, ({ reqId }, context) =>
+    context.error(reqId, code.WSH_META_DATA_NOT_REQUESTED, "WSH metadata not requested"),
+  ),
+  on(request.cancelWshEventData, { needsIbkr: false }, ({ reqId }, context) =>
+    context.error(reqId, code.WSH_EVENT_DATA_CANCEL_FAILED, "Fail cancel WSH event data"),
+  ),
+];

@@ -1,0 +1,41 @@
+import * as code from "../codes.ts";
+import type { Context } from "../context.ts";
+
+/** Number of violations at which TWS ends the connection. */
+const BREACHES_MAX = 3;
+/** Number of queued messages of a client at which TWS ends the connection. */
+const QUEUED_MAX = 100_000;
+
+/**
+ * Tests whether a message exceeds the rate that its client may send. If so, it queues the message, or refuses it with 100
+ * and ends the connection at the third refusal.
+ */
+export function exceedsMessageRate(fields: readonly string[], context: Context): boolean {
+  const { client, nowMs } = context;
+  const max = context.shared.options.messagesPerSecondMax;
+  if (max === 0 || client.clientId === undefined) return false;
+  if (client.paced) {
+    if (client.queued.length > 0 || client.rate.recent(nowMs) >= max) {
+      if (client.queued.push(fields) > QUEUED_MAX) context.close(`it has ${QUEUED_MAX} messages waiting`);
+      return true;
+    }
+    client.rate.count(nowMs);
+    return false;
+  }
+  client.rate.count(nowMs);
+  const recent = client.rate.recent(nowMs);
+  if (recent <= max) return false;
+  const text = `Max rate of messages per second has been exceeded:max=${max} rec=${recent}`;
+  context.error(-1, code.MESSAGE_RATE_EXCEEDED, text);
+  if (++client.rateBreaches >= BREACHES_MAX)
+    context.close(`it sent more than ${max} messages a second, ${BREACHES_MAX} times`);
+  return true;
+}
+
+/** Removes the oldest queued message, if the rate permits it to be served now. */
+export function nextQueued({ client, nowMs, shared }: Context): readonly string[] | undefined {
+  if (client.queued.length === 0 || client.rate.recent(nowMs) >= shared.options.messagesPerSecondMax)
+    return undefined;
+  client.rate.count(nowMs);
+  return client.queued.shift();
+}

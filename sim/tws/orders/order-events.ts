@@ -1,0 +1,45 @@
+import type { OrderEvent } from "../../exchange/orders.ts";
+import { execDetails } from "../../wire/responses/executions.ts";
+import { sendHoldingChange } from "../account/holding-change.ts";
+import * as code from "../codes.ts";
+import type { Client, Context, Shared } from "../context.ts";
+import { execution, sendCommission, sendOrder, sendStatus } from "./order-messages.ts";
+import type { PlacedOrder } from "./placed-orders.ts";
+
+/**
+ * Sends what has happened to orders since the last call: to the client that placed each, and to the master client. While
+ * TWS is cut off from IBKR the events wait.
+ */
+export function sendOrderEvents(context: Context): void {
+  const { shared } = context;
+  if (shared.ibkr.cutOff) return;
+  for (const event of shared.exchange.trading.events()) {
+    const placed = shared.placedOrders.byPermId(event.order.permId);
+    if (placed === undefined) continue;
+    for (const client of recipients(placed, shared)) send(context.for(client), placed, event);
+    if (event.kind !== "fill") continue;
+    const { conId } = event.order.terms.instrument;
+    for (const client of shared.started()) sendHoldingChange(context.for(client), conId);
+  }
+}
+
+function recipients({ clientId }: PlacedOrder, { started, options }: Shared): readonly Client[] {
+  return started().filter(
+    (client) => client.clientId === clientId || client.clientId === options.masterClientId,
+  );
+}
+
+function send(context: Context, placed: PlacedOrder, event: OrderEvent): void {
+  const { order } = event;
+  switch (event.kind) {
+    case "status":
+      return sendOrder(context, placed, order);
+    case "fill":
+      context.send(execDetails, execution(-1, placed, order, event.fill));
+      sendOrder(context, placed, order);
+      return sendCommission(context, order, event.fill);
+    case "cancelled":
+      sendStatus(context, placed, order);
+      return context.error(placed.orderId, code.ORDER_CANCELLED, `Order Canceled - reason:${event.reason}`);
+  }
+}

@@ -1,0 +1,195 @@
+import { BASE_CURRENCY } from "../../exchange/exchange.ts";
+import type { WhatIf } from "../../exchange/order-checks.ts";
+import { orderTypeRow } from "../../exchange/order-types.ts";
+import type { Fill, Order } from "../../exchange/orders.ts";
+import { commissionReport, type Execution } from "../../wire/responses/executions.ts";
+import { completedOrder, type OrderState, openOrder, orderStatus } from "../../wire/responses/orders.ts";
+import { stamp } from "../../world/zones.ts";
+import type { Context } from "../context.ts";
+import { reportedContract } from "../reported-contract.ts";
+import type { PlacedOrder } from "./placed-orders.ts";
+
+/** Sends `openOrder` and `orderStatus` of an order. */
+export function sendOrder(context: Context, placed: PlacedOrder, order: Order): void {
+  sendOpenOrder(context, placed, order, stateOf(order));
+  sendStatus(context, placed, order);
+}
+
+/** Sends `openOrder` of a what-if order: margins and commission as they would be. */
+export function sendWhatIf(
+  context: Context,
+  placed: PlacedOrder,
+  order: Order,
+  { before, after, commission }: WhatIf,
+): void {
+  const cents = (amount: number): number => Number(amount.toFixed(2));
+  sendOpenOrder(context, placed, order, {
+    ...NO_STATE,
+    status: "PreSubmitted",
+    initMarginBefore: cents(before.initialMargin),
+    maintMarginBefore: cents(before.maintenanceMargin),
+    equityWithLoanBefore: cents(before.netLiquidation),
+    initMarginChange: cents(after.initialMargin - before.initialMargin),
+    maintMarginChange: cents(after.maintenanceMargin - before.maintenanceMargin),
+    equityWithLoanChange: cents(after.netLiquidation - before.netLiquidation),
+    initMarginAfter: cents(after.initialMargin),
+    maintMarginAfter: cents(after.maintenanceMargin),
+    equityWithLoanAfter: cents(after.netLiquidation),
+    commission,
+    minCommission: commission,
+    maxCommission: commission,
+    commissionCurrency: order.terms.instrument.currency,
+  });
+}
+
+const NO_STATE: OrderState = {
+  status: "",
+  initMarginBefore: undefined,
+  maintMarginBefore: undefined,
+  equityWithLoanBefore: undefined,
+  initMarginChange: undefined,
+  maintMarginChange: undefined,
+  equityWithLoanChange: undefined,
+  initMarginAfter: undefined,
+  maintMarginAfter: undefined,
+  equityWithLoanAfter: undefined,
+  commission: undefined,
+  minCommission: undefined,
+  maxCommission: undefined,
+  commissionCurrency: BASE_CURRENCY,
+  warningText: "",
+};
+
+function stateOf({ status, commission, filled, terms }: Order): OrderState {
+  const paid = filled > 0 ? commission : undefined;
+  return { ...NO_STATE, status, commission: paid, commissionCurrency: terms.instrument.currency };
+}
+
+function sendOpenOrder(
+  context: Context,
+  { order, clientId, orderId, permId }: PlacedOrder,
+  known: Order,
+  state: OrderState,
+): void {
+  const { instrument, quantity } = known.terms;
+  context.send(openOrder, {
+    ...order,
+    ...reportedContract(instrument),
+    ...state,
+    orderId,
+    clientId,
+    permId,
+    account: known.terms.account,
+    totalQuantity: quantity,
+    tif: known.terms.tif,
+    trailStopPrice: orderTypeRow(known.terms.type).trails ? known.stopPrice : undefined,
+    // The values with which the real server fills unset fields.
+    right: instrument.right === "" ? "?" : instrument.right,
+    deltaNeutralOrderType: order.deltaNeutralOrderType === "" ? "None" : order.deltaNeutralOrderType,
+    exemptCode: order.exemptCode === 0 ? -1 : order.exemptCode,
+    clearingIntent: order.clearingIntent === "" ? "IB" : order.clearingIntent,
+    ocaType: order.ocaType === 0 ? 3 : order.ocaType,
+    softDollarDisplayName: "",
+    basisPoints: undefined,
+    basisPointsType: undefined,
+    comboLegsDescription: "",
+    bondAccruedInterest: "",
+  });
+}
+
+/** Sends `orderStatus` of an order. */
+export function sendStatus(
+  context: Context,
+  { orderId, clientId, permId, order }: PlacedOrder,
+  known: Order,
+): void {
+  const { status, filled, averagePrice, lastPrice, terms, whyHeld } = known;
+  context.send(orderStatus, {
+    orderId,
+    status,
+    filled,
+    permId,
+    clientId,
+    whyHeld,
+    mktCapPrice: 0,
+    remaining: Number(Math.max(0, terms.quantity - filled).toFixed(8)),
+    avgFillPrice: averagePrice,
+    parentId: order.parentId,
+    lastFillPrice: lastPrice,
+  });
+}
+
+/** Makes the `execDetails` of a fill; `reqId` is -1 for a fill that no request asked for. */
+export function execution(
+  reqId: number,
+  { orderId, clientId, permId, order }: PlacedOrder,
+  known: Order,
+  fill: Fill,
+): Execution {
+  const { instrument, side, account } = known.terms;
+  return {
+    reqId,
+    orderId,
+    clientId,
+    permId,
+    account,
+    execId: fill.execId,
+    ...reportedContract(instrument),
+    time: stamp(fill.atMs, "US/Eastern"),
+    venue: instrument.primaryExchange,
+    side: side === "BUY" ? "BOT" : "SLD",
+    shares: fill.size,
+    price: fill.price,
+    cumQty: fill.filled,
+    avgPrice: fill.averagePrice,
+    liquidation: 0,
+    orderRef: order.orderRef,
+    evRule: "",
+    evMultiplier: 0,
+    modelCode: order.modelCode,
+    lastLiquidity: 2,
+    pendingPriceRevision: false,
+  };
+}
+
+/** Sends `commissionReport` of a fill. */
+export function sendCommission(
+  context: Context,
+  { terms }: Order,
+  { execId, commission, realizedPnl }: Fill,
+): void {
+  context.send(commissionReport, {
+    execId,
+    commission,
+    realizedPnl,
+    yield: undefined,
+    yieldRedemptionDate: 0,
+    currency: terms.instrument.currency,
+  });
+}
+
+/** Sends `completedOrder` of an order that is filled or cancelled. */
+export function sendCompleted(context: Context, { order, permId }: PlacedOrder, known: Order): void {
+  const { status, filled, terms, completedMs } = known;
+  const text =
+    { Filled: `Filled Size: ${filled}`, Cancelled: "Cancelled by Trader" }[status as string] ?? status;
+  context.send(completedOrder, {
+    ...order,
+    ...reportedContract(terms.instrument),
+    right: terms.instrument.right === "" ? "?" : terms.instrument.right,
+    permId,
+    account: terms.account,
+    status,
+    autoCancelDate: "",
+    filledQuantity: filled,
+    refFuturesConId: 0,
+    deltaNeutralOrderType: order.deltaNeutralOrderType === "" ? "None" : order.deltaNeutralOrderType,
+    shareholder: "Not an insider or substantial shareholder",
+    imbalanceOnly: false,
+    routeMarketableToBbo: false,
+    parentPermId: terms.parent ?? 0,
+    completedTime: stamp(completedMs ?? 0, "US/Eastern"),
+    completedStatus: text,
+    comboLegsDescription: "",
+  });
+}

@@ -1,0 +1,26 @@
+import type { Id } from "../contract.ts";
+import { fixed, integer, text } from "../fields.ts";
+import { type Message, message } from "../message.ts";
+
+/** Which executions a client wants; an empty text or 0 leaves a field open. */
+export interface ExecutionsRequest extends Id {
+  readonly clientId: number;
+  readonly account: string;
+  readonly time: string;
+  readonly symbol: string;
+  readonly secType: string;
+  readonly exchange: string;
+  readonly side: string;
+}
+
+export const reqExecutions: Message<ExecutionsRequest> = message("reqExecutions", 7, [
+  fixed(3),
+  integer("reqId"),
+  integer("clientId"),
+  text("account"),
+  text("time"),
+  text("symbol"),
+  text("secType"),
+  text("exchange"),
+  text("side"),
+]);

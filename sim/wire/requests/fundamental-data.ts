@@ -1,0 +1,34 @@
+import type { Id } from "../contract.ts";
+import { fixed, integer, text } from "../fields.ts";
+import { type Message, message } from "../message.ts";
+
+export const reqFundamentalData: Message<
+  Id & {
+    readonly conId: number;
+    readonly symbol: string;
+    readonly secType: string;
+    readonly exchange: string;
+    readonly primaryExchange: string;
+    readonly currency: string;
+    readonly localSymbol: string;
+    readonly reportType: string;
+    readonly options: string;
+  }
+> = message("reqFundamentalData", 52, [
+  fixed(2),
+  integer("reqId"),
+  integer("conId"),
+  text("symbol"),
+  text("secType"),
+  text("exchange"),
+  text("primaryExchange"),
+  text("currency"),
+  text("localSymbol"),
+  text("reportType"),
+  text("options"),
+]);
+
+export const cancelFundamentalData: Message<Id> = message("cancelFundamentalData", 53, [
+  fixed(1),
+  integer("reqId"),
+]);

@@ -1,0 +1,35 @@
+import { type Id, type Legs, legs } from "../contract.ts";
+import { fixed, flag, integer, text } from "../fields.ts";
+import { type HistoricalRequest, historicalRequest } from "../historical.ts";
+import { type Message, message } from "../message.ts";
+
+/** What a request for historical bars says. */
+export interface HistoricalDataRequest extends HistoricalRequest, Legs {
+  readonly secType: string;
+  readonly end: string;
+  readonly barSize: string;
+  readonly duration: string;
+  readonly useRth: boolean;
+  readonly whatToShow: string;
+  readonly formatDate: number;
+  readonly keepUpToDate: boolean;
+  readonly options: string;
+}
+
+export const reqHistoricalData: Message<HistoricalDataRequest> = message("reqHistoricalData", 20, [
+  ...historicalRequest,
+  text("end"),
+  text("barSize"),
+  text("duration"),
+  flag("useRth"),
+  text("whatToShow"),
+  integer("formatDate"),
+  legs,
+  flag("keepUpToDate"),
+  text("options"),
+]);
+
+export const cancelHistoricalData: Message<Id> = message("cancelHistoricalData", 25, [
+  fixed(1),
+  integer("reqId"),
+]);

@@ -1,0 +1,25 @@
+import { flag, integer, text } from "../fields.ts";
+import { type HistoricalRequest, historicalRequest } from "../historical.ts";
+import { type Message, message } from "../message.ts";
+
+/** What a request for ticks of the past says; one of start and end is empty. */
+export interface HistoricalTicksRequest extends HistoricalRequest {
+  readonly start: string;
+  readonly end: string;
+  readonly numberOfTicks: number;
+  readonly whatToShow: string;
+  readonly useRth: boolean;
+  readonly ignoreSize: boolean;
+  readonly options: string;
+}
+
+export const reqHistoricalTicks: Message<HistoricalTicksRequest> = message("reqHistoricalTicks", 96, [
+  ...historicalRequest,
+  text("start"),
+  text("end"),
+  integer("numberOfTicks"),
+  text("whatToShow"),
+  flag("useRth"),
+  flag("ignoreSize"),
+  text("options"),
+]);

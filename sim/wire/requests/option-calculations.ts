@@ -1,0 +1,33 @@
+import { contract, type Id, type WireContract } from "../contract.ts";
+import { decimal, fixed, integer, text } from "../fields.ts";
+import { type Message, message } from "../message.ts";
+
+/** What a request for a theoretical value says: `given` is the option's price, or its volatility. */
+export interface CalculateRequest extends Id, WireContract {
+  readonly given: number;
+  readonly underPrice: number;
+  readonly options: string;
+}
+
+const calculate = (name: string, id: number): Message<CalculateRequest> =>
+  message(name, id, [
+    fixed(2),
+    integer("reqId"),
+    ...contract,
+    decimal("given"),
+    decimal("underPrice"),
+    text("options"),
+  ]);
+
+const cancel = (name: string, id: number): Message<Id> => message(name, id, [fixed(1), integer("reqId")]);
+
+export const calculateImpliedVolatility: Message<CalculateRequest> = calculate(
+  "calculateImpliedVolatility",
+  54,
+);
+
+export const calculateOptionPrice: Message<CalculateRequest> = calculate("calculateOptionPrice", 55);
+
+export const cancelCalculateImpliedVolatility: Message<Id> = cancel("cancelCalculateImpliedVolatility", 56);
+
+export const cancelCalculateOptionPrice: Message<Id> = cancel("cancelCalculateOptionPrice", 57);

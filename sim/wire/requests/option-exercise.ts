@@ -1,0 +1,29 @@
+import { type Id, type ReportedContract, reported } from "../contract.ts";
+import { fixed, flag, integer, text } from "../fields.ts";
+import { GATES } from "../gates.ts";
+import { type Message, message } from "../message.ts";
+
+/** What a request to exercise an option, or to let it lapse, says. */
+export interface ExerciseRequest extends Id, ReportedContract {
+  /** 1 exercise, 2 lapse. */
+  readonly exerciseAction: number;
+  readonly exerciseQuantity: number;
+  readonly account: string;
+  readonly override: boolean;
+  readonly manualOrderTime: string;
+  readonly customerAccount: string;
+  readonly professionalCustomer: boolean;
+}
+
+export const exerciseOptions: Message<ExerciseRequest> = message("exerciseOptions", 21, [
+  fixed(2),
+  integer("reqId"),
+  ...reported,
+  integer("exerciseAction"),
+  integer("exerciseQuantity"),
+  text("account"),
+  flag("override"),
+  text("manualOrderTime", GATES.exerciseManualOrderTime),
+  text("customerAccount", GATES.customerAccount),
+  flag("professionalCustomer", GATES.professionalCustomer),
+]);

@@ -1,0 +1,15 @@
+import type { Id } from "../contract.ts";
+import { fixed, integer, text } from "../fields.ts";
+import { type Message, message } from "../message.ts";
+
+export const displayGroupList: Message<Id & { readonly groups: string }> = message("displayGroupList", 67, [
+  fixed(1),
+  integer("reqId"),
+  text("groups"),
+]);
+
+export const displayGroupUpdated: Message<Id & { readonly contractInfo: string }> = message(
+  "displayGroupUpdated",
+  68,
+  [fixed(1), integer("reqId"), text("contractInfo")],
+);

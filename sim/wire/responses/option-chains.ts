@@ -1,0 +1,41 @@
+import type { Id } from "../contract.ts";
+import { decimal, integer, list, text } from "../fields.ts";
+import { type Message, message } from "../message.ts";
+
+interface Expiration {
+  readonly date: string;
+}
+
+interface Strike {
+  readonly strike: number;
+}
+
+/** The options on one underlying at one exchange: any expiration with any strike may exist. */
+export interface OptionParameters extends Id {
+  readonly exchange: string;
+  readonly underlyingConId: number;
+  readonly tradingClass: string;
+  readonly multiplier: string;
+  readonly expirations: readonly Expiration[];
+  readonly strikes: readonly Strike[];
+}
+
+export const securityDefinitionOptionParameter: Message<OptionParameters> = message(
+  "securityDefinitionOptionParameter",
+  75,
+  [
+    integer("reqId"),
+    text("exchange"),
+    integer("underlyingConId"),
+    text("tradingClass"),
+    text("multiplier"),
+    list<"expirations", Expiration>("expirations", [text("date")]),
+    list<"strikes", Strike>("strikes", [decimal("strike")]),
+  ],
+);
+
+export const securityDefinitionOptionParameterEnd: Message<Id> = message(
+  "securityDefinitionOptionParameterEnd",
+  76,
+  [integer("reqId")],
+);
