@@ -6,11 +6,9 @@ import type { Effect } from "../../sim/tws/effects.ts";
 import { reqContractDetails } from "../../sim/wire/requests/contracts.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";
 import { contractDetails } from "../../sim/wire/responses/contracts.ts";
+import { AAPL } from "./messages.ts";
 import { NOW } from "./paper-trading.ts";
-import { sent, stock, Table, type TableClient } from "./table.ts";
-
-/** The fields of `reqContractDetails`, none of them set. */
-const ANY_CONTRACT = reqContractDetails.read(["9", "8", "1", "0", ...Array(15).fill("")], 193);
+import { received, Table, type TableClient } from "./table.ts";
 
 /** A TWS at half past ten, one client, and the last order that it placed. */
 export class OrderEntry {
@@ -40,19 +38,22 @@ export class OrderEntry {
 
   /** Places an order to buy ten shares, with changes, and returns what TWS sends at once. */
   place(orderType: string, change: Partial<PlaceOrder> = {}): readonly Effect[] {
-    const empty = placeOrder.read(
-      ["3", `${this.#nextId++}`, ...stock.map(String), ...Array(104).fill("")],
-      193,
-    );
-    const order = { ...empty, action: "BUY", totalQuantity: 10, tif: "DAY", transmit: true };
-    return this.client.say(...placeOrder.write({ ...order, orderType, ...change }, 193));
+    return this.client.send(placeOrder, {
+      orderId: this.#nextId++,
+      ...AAPL,
+      action: "BUY",
+      totalQuantity: 10,
+      tif: "DAY",
+      transmit: true,
+      orderType,
+      ...change,
+    });
   }
 
   /** Requests contract details and returns their list of order types. */
   orderTypesOf(instrument: Instrument): readonly string[] {
-    const query = { ...ANY_CONTRACT, conId: instrument.conId };
-    const answer = this.client.say(...reqContractDetails.write(query, 193));
-    const frame = sent(answer).find(([id]) => id === "10") ?? [];
-    return contractDetails.read(frame, 193).orderTypes.split(",").filter(Boolean);
+    const answer = this.client.send(reqContractDetails, { reqId: 1, conId: instrument.conId });
+    const [details] = received(answer, contractDetails);
+    return details?.orderTypes.split(",").filter(Boolean) ?? [];
   }
 }

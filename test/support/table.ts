@@ -2,22 +2,39 @@ import { Exchange } from "../../sim/exchange/exchange.ts";
 import type { Effect } from "../../sim/tws/effects.ts";
 import type { TwsOptions } from "../../sim/tws/options.ts";
 import { Tws } from "../../sim/tws/tws.ts";
+import type { Message } from "../../sim/wire/message.ts";
+import { startApi } from "../../sim/wire/requests/session.ts";
+import { error } from "../../sim/wire/responses/session.ts";
+import type { TwsEvent } from "../../sim/world/tws-event.ts";
+import { fieldsOf } from "./messages.ts";
 
-/** Tuesday half past nine in New York. */
+/** Tuesday half past nine in New York: the opening. */
 export const NOW: number = Date.UTC(2026, 0, 13, 14, 30);
+/** Tuesday half past ten in New York: everything trades. */
+export const TRADING: number = Date.UTC(2026, 0, 13, 15, 30);
 export const EXCHANGE: Exchange = new Exchange();
 
-/** A TWS, and clients that talk to it by hand. */
+/** A TWS without network and clock, and clients that send it messages. */
 export class Table {
   readonly tws: Tws;
-  nowMs: number = NOW;
+  readonly exchange: Exchange;
+  nowMs: number;
+  /** Alarms that are set, by key. */
+  readonly #alarms = new Map<string, number>();
   #connections = 0;
 
-  constructor(options: TwsOptions = {}, exchange: Exchange = EXCHANGE) {
+  constructor(options: TwsOptions = {}, exchange: Exchange = EXCHANGE, nowMs: number = NOW) {
+    this.exchange = exchange;
     this.tws = new Tws(exchange, options);
+    this.nowMs = nowMs;
   }
 
-  /** Says hello, and START_API unless told not to. */
+  /** Makes a table at which orders can be placed: with an exchange of its own, an hour after the opening. */
+  static trading(options: TwsOptions = {}): Table {
+    return new Table(options, new Exchange(), TRADING);
+  }
+
+  /** Connects a client, and sends START_API when it has a client ID. */
   client(clientId?: number, version = 193): TableClient {
     const connection = ++this.#connections;
     const all: Effect[] = [];
@@ -26,47 +43,78 @@ export class Table {
       return effects;
     };
     keep(this.tws.hello(connection, { versionMin: 100, versionMax: version, options: "" }, this.nowMs));
-    const say = (...fields: (string | number)[]) =>
-      keep(this.tws.receive(connection, fields.map(String), this.nowMs));
-    const begun = clientId === undefined ? [] : say(71, 2, clientId, "");
-    return { connection, say, begun, all };
+    const sendFields = (...fields: readonly (string | number)[]) =>
+      keep(this.#alarmsOf(this.tws.receive(connection, fields.map(String), this.nowMs)));
+    const begun = clientId === undefined ? [] : sendFields(...fieldsOf(startApi, { clientId }, version));
+    return {
+      connection,
+      begun,
+      all,
+      sendFields,
+      send: (message, values) => sendFields(...fieldsOf(message, values, version)),
+    };
+  }
+
+  /** Lets something happen to TWS as a whole. @returns What TWS does at once. */
+  happens(event: TwsEvent): readonly Effect[] {
+    return this.#alarmsOf(this.tws.happens(event, this.nowMs));
+  }
+
+  /** Ends a connection; `noticed` false is a half-open loss. */
+  gone({ connection }: TableClient, noticed = true): readonly Effect[] {
+    return this.#alarmsOf(this.tws.gone(connection, noticed, this.nowMs));
+  }
+
+  /** Lets time pass, and serves everything that falls due. @returns What TWS did meanwhile. */
+  advance(ms: number): Effect[] {
+    const untilMs = this.nowMs + ms;
+    const done: Effect[] = [];
+    for (;;) {
+      const [next] = [...this.#alarms].sort(([, a], [, b]) => a - b);
+      if (next === undefined || next[1] > untilMs) break;
+      const [key, atMs] = next;
+      this.#alarms.delete(key);
+      this.nowMs = atMs;
+      done.push(...this.#alarmsOf(this.tws.wake(key, atMs)));
+    }
+    this.nowMs = untilMs;
+    return done;
+  }
+
+  #alarmsOf(effects: readonly Effect[]): readonly Effect[] {
+    for (const effect of effects) if (effect.kind === "wake") this.#alarms.set(effect.key, effect.atMs);
+    return effects;
   }
 }
-
-/** What was sent, as fields. */
-export const sent = (effects: readonly Effect[]): string[][] =>
-  effects.flatMap((effect) => (effect.kind === "send" ? [[...effect.fields]] : []));
-/** The names of what was sent, and what else was done but for alarms. */
-export const names = (effects: readonly Effect[]): string[] =>
-  effects.flatMap((effect) =>
-    effect.kind === "send" ? [effect.name] : effect.kind === "wake" ? [] : [effect.kind],
-  );
-/** The code of the first error. */
-export const code = (effects: readonly Effect[]): number =>
-  Number(sent(effects).find(([id]) => id === "4")?.[3]);
-/** Twelve fields of a contract. */
-export const stock: readonly (string | number)[] = [
-  265598,
-  "AAPL",
-  "STK",
-  "",
-  0,
-  "",
-  "",
-  "SMART",
-  "",
-  "USD",
-  "",
-  "",
-];
 
 /** One client at the table. */
 export interface TableClient {
   readonly connection: number;
-  /** Sends a frame, and gives what comes of it at once. */
-  say(...fields: (string | number)[]): readonly Effect[];
-  /** What came of START_API. */
+  /** Sends a message by the names of its values. @returns What TWS does at once. */
+  send<Values>(message: Message<Values>, values?: Partial<NoInfer<Values>>): readonly Effect[];
+  /** Sends a frame as it is. @returns What TWS does at once. */
+  sendFields(...fields: readonly (string | number)[]): readonly Effect[];
+  /** What TWS did on START_API. */
   readonly begun: readonly Effect[];
-  /** Everything so far. */
+  /** Everything that TWS did for this client so far. */
   readonly all: Effect[];
 }
+
+/** Gets what was sent, as fields. */
+export const sent = (effects: readonly Effect[]): string[][] =>
+  effects.flatMap((effect) => (effect.kind === "send" ? [[...effect.fields]] : []));
+
+/** Gets the names of what was sent, and the kinds of other effects, alarms aside. */
+export const names = (effects: readonly Effect[]): string[] =>
+  effects.flatMap((effect) =>
+    effect.kind === "send" ? [effect.name] : effect.kind === "wake" ? [] : [effect.kind],
+  );
+
+/** Gets the messages of one kind that were sent at version 193, by the names of their values. */
+export const received = <Values>(effects: readonly Effect[], message: Message<Values>): Values[] =>
+  effects.flatMap((effect) =>
+    effect.kind === "send" && effect.name === message.name ? [message.read(effect.fields, 193)] : [],
+  );
+
+/** Gets the code of the first error; undefined for none. */
+export const code = (effects: readonly Effect[]): number | undefined => received(effects, error)[0]?.code;

@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import * as request from "../../../../sim/wire/requests/historical-data.ts";
+import {
+  historicalData,
+  historicalDataUpdate,
+  historicalSchedule,
+} from "../../../../sim/wire/responses/historical-data.ts";
+import { AAPL } from "../../../support/messages.ts";
+import { code, EXCHANGE, received, Table, type TableClient, TRADING } from "../../../support/table.ts";
+
+const BARS = {
+  reqId: 4,
+  ...AAPL,
+  barSize: "1 hour",
+  duration: "1 D",
+  useRth: true,
+  whatToShow: "TRADES",
+  formatDate: 2,
+};
+type Change = Partial<request.HistoricalDataRequest>;
+
+const ask = (client: TableClient, change: Change = {}) =>
+  client.send(request.reqHistoricalData, { ...BARS, ...change });
+const bars = (client: TableClient, change: Change = {}) =>
+  received(ask(client, change), historicalData)[0]?.bars ?? [];
+
+test("at the opening, the bars of one day are those of the day before", () => {
+  // From half past nine to four.
+  expect(bars(new Table().client(1))).toHaveLength(7);
+});
+
+test("daily bars of a year are its trading days", () => {
+  const change = { barSize: "1 day", duration: "1 Y", end: "20260110-00:00:00" };
+  expect(bars(new Table().client(1), change)).toHaveLength(251);
+});
+
+test.each([
+  [321, { barSize: "7 mins" }],
+  [321, { duration: "a day" }],
+  [321, { whatToShow: "NO_SUCH_PRICE" }],
+  [321, { keepUpToDate: true, end: "20260110-00:00:00" }],
+  [321, { keepUpToDate: true, whatToShow: "FEE_RATE" }],
+  [321, { end: "yesterday" }],
+  [162, { whatToShow: "YIELD_LAST" }],
+  [162, { barSize: "1 secs", duration: "1 Y" }],
+  [200, { conId: 0, symbol: "NOSUCH" }],
+])("a request is refused with %i for %j", (expected, change) => {
+  expect(code(ask(new Table().client(1), change))).toBe(expected);
+});
+
+test("an end in a time zone means the same instant as in UTC", () => {
+  const client = new Table().client(1);
+  const until = (end: string) => bars(client, { end, barSize: "5 mins", duration: "3600 S" });
+  expect(until("20260112 11:00:00 US/Eastern")).toEqual(until("20260112-16:00:00"));
+  expect(until("20250712 12:00:00 US/Eastern")).toEqual(until("20250712-16:00:00"));
+});
+
+test("bars that are kept up to date are sent every five seconds until they are cancelled", () => {
+  const table = new Table({}, EXCHANGE, TRADING);
+  const client = table.client(1);
+  ask(client, { keepUpToDate: true, barSize: "5 mins" });
+  expect(received(table.advance(30_000), historicalDataUpdate)).toHaveLength(6);
+  expect(code(client.send(request.cancelHistoricalData, { reqId: 4 }))).toBe(162);
+  expect(table.advance(30_000)).toEqual([]);
+});
+
+test("a number in use is refused with 386, and a cancel of none with 366", () => {
+  const client = new Table().client(1);
+  ask(client, { keepUpToDate: true });
+  expect(code(ask(client))).toBe(386);
+  expect(code(client.send(request.cancelHistoricalData, { reqId: 5 }))).toBe(366);
+});
+
+test("SCHEDULE brings the sessions of the trading days", () => {
+  const schedule = { whatToShow: "SCHEDULE", barSize: "1 day", duration: "3 D", end: "20260113-00:00:00" };
+  const effects = ask(new Table().client(1), schedule);
+  const session = (day: string) => ({ start: `${day}-09:30:00`, end: `${day}-16:00:00`, refDate: day });
+  expect(received(effects, historicalSchedule)).toEqual([
+    {
+      reqId: 4,
+      start: "20260108-09:30:00",
+      end: "20260112-16:00:00",
+      timeZone: "US/Eastern",
+      sessions: ["20260108", "20260109", "20260112"].map(session),
+    },
+  ]);
+});

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { cancelAccountSummary, reqAccountSummary } from "../../../../sim/wire/requests/accounts.ts";
+import { reqHistoricalData } from "../../../../sim/wire/requests/historical-data.ts";
+import { cancelMktData, reqMktData } from "../../../../sim/wire/requests/market-data.ts";
+import { reqMktDepth } from "../../../../sim/wire/requests/market-depth.ts";
+import { reqScannerSubscription } from "../../../../sim/wire/requests/scanner.ts";
+import { reqTickByTickData } from "../../../../sim/wire/requests/tick-by-tick.ts";
+import { AAPL } from "../../../support/messages.ts";
+import { code, Table } from "../../../support/table.ts";
+
+/** Sends a request under the numbers 1 to `count`. @returns The code that each gets. */
+const each = (count: number, send: (reqId: number) => Parameters<typeof code>[0]) =>
+  Array.from({ length: count }, (_, at) => code(send(at + 1)));
+
+test("one market data line too many is refused with 101, until a cancel frees one", () => {
+  const client = new Table({ marketDataLinesMax: 3 }).client(1);
+  const line = (reqId: number) => client.send(reqMktData, { reqId, ...AAPL });
+  expect(each(5, line)).toEqual([undefined, undefined, undefined, 101, 101]);
+  client.send(cancelMktData, { reqId: 1 });
+  expect(code(line(6))).toBeUndefined();
+});
+
+test("a snapshot takes no market data line", () => {
+  const client = new Table({ marketDataLinesMax: 1 }).client(1);
+  client.send(reqMktData, { reqId: 1, ...AAPL });
+  expect(code(client.send(reqMktData, { reqId: 2, ...AAPL, snapshot: true }))).toBeUndefined();
+});
+
+test("one market depth too many is refused with 309", () => {
+  const client = new Table({ marketDepthsMax: 1 }).client(1);
+  expect(each(2, (reqId) => client.send(reqMktDepth, { reqId, ...AAPL, rows: 5 }))).toEqual([undefined, 309]);
+});
+
+test("one tick-by-tick subscription too many is refused with 10190", () => {
+  const client = new Table({ tickByTicksMax: 1 }).client(1);
+  const ticks = (reqId: number) => client.send(reqTickByTickData, { reqId, ...AAPL, tickType: "Last" });
+  expect(each(2, ticks)).toEqual([undefined, 10190]);
+});
+
+test("one scanner subscription too many is refused with 162", () => {
+  const client = new Table({ scannersMax: 1 }).client(1);
+  const scan = { numberOfRows: 5, instrument: "STK", locationCode: "STK.US", scanCode: "TOP_PERC_GAIN" };
+  expect(each(2, (reqId) => client.send(reqScannerSubscription, { reqId, ...scan }))).toEqual([
+    undefined,
+    162,
+  ]);
+});
+
+test("one number for account summaries too many is refused with 322, also after a cancel", () => {
+  const client = new Table({ summariesMax: 1 }).client(1);
+  const summary = (reqId: number) => client.send(reqAccountSummary, { reqId, group: "All", tags: "Cushion" });
+  expect(code(summary(1))).toBeUndefined();
+  client.send(cancelAccountSummary, { reqId: 1 });
+  expect([code(summary(2)), code(summary(1))]).toEqual([322, undefined]);
+});
+
+test("one open historical request too many is refused with 322", () => {
+  const client = new Table({ historicalMax: 2 }).client(1);
+  const bars = { barSize: "1 min", duration: "60 S", useRth: true, whatToShow: "TRADES", formatDate: 1 };
+  const open = (reqId: number) =>
+    client.send(reqHistoricalData, { reqId, ...AAPL, ...bars, keepUpToDate: true });
+  expect(each(3, open)).toEqual([undefined, undefined, 322]);
+});

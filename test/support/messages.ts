@@ -1,0 +1,49 @@
+import { encodeFrame } from "../../sim/wire/frames.ts";
+import type { Message, Part } from "../../sim/wire/message.ts";
+
+/** Highest protocol version of the fake, at which tests write messages by default. */
+const VERSION = 193;
+
+/** Contract of a share that trades in every test of the fake. */
+export const AAPL = {
+  conId: 265598,
+  symbol: "AAPL",
+  secType: "STK",
+  exchange: "SMART",
+  currency: "USD",
+} as const;
+
+/**
+ * Writes the fields of a message by the names of its values.
+ *
+ * @param values Values that matter; every other one is empty, 0 or false.
+ */
+export function fieldsOf<Values>(
+  message: Message<Values>,
+  values: Partial<NoInfer<Values>> = {},
+  version: number = VERSION,
+): string[] {
+  const empty = Object.fromEntries(message.parts.map((part) => [part.name, emptyValue(part)]));
+  return message.write({ ...empty, ...values } as Values, version);
+}
+
+/** Writes a message into a frame, by the names of its values. */
+export function frameOf<Values>(message: Message<Values>, values: Partial<NoInfer<Values>> = {}): Uint8Array {
+  return encodeFrame(fieldsOf(message, values));
+}
+
+function emptyValue({ kind }: Part): unknown {
+  switch (kind) {
+    case "text":
+      return "";
+    case "flag":
+      return false;
+    case "list":
+      return [];
+    case "optional integer":
+    case "optional decimal":
+      return undefined;
+    default:
+      return 0;
+  }
+}
