@@ -12,11 +12,11 @@ interface AgentOptions {
   readonly json?: boolean;
 }
 
-/** `ibkr-pool agent`: a LangGraph.js agent without a pool and with one. */
+/** Makes the command `ibkr-pool agent`: a LangGraph.js agent without a pool and with one. */
 export function agentCommand(io: Io): Command {
   return new Command("agent")
     .description(
-      "Run a LangGraph.js agent whose four tools ask TWS in parallel: without a pool, then with one.",
+      "Run a LangGraph.js agent whose four tools call TWS in parallel: without a pool, then with one.",
     )
     .option("--host <address>", "a real paper gateway; default: a fake TWS, started here")
     .option("--port <number>", "its port", wholeNumber("--port", 1, 65_535))
@@ -53,7 +53,7 @@ export function agentCommand(io: Io): Command {
     });
 }
 
-/** The pool's log, as the origin of this project shows it. */
+/** Makes a logger that prints lines as the origin of this project shows them. */
 function lineLogger(io: Io): Logger {
   const line = (message: string): void =>
     io.err(`${new Date().toISOString().replace("T", " ").replace("Z", "").replace(".", ",")} - ${message}`);

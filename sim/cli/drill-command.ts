@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { CommandError, type Io, wholeNumber } from "./io.ts";
 
-/** `ibkr-pool drill`: an agent through a bad night, with a verdict for each part of it. */
+/** Makes the command `ibkr-pool drill`: an agent under faults, with a verdict for each drill. */
 export function drillCommand(io: Io): Command {
   return new Command("drill")
     .description(
@@ -44,7 +44,7 @@ export function drillCommand(io: Io): Command {
     });
 }
 
-/** The agent needs two packages that the pool itself does not. */
+/** Imports a module that needs LangChain. @throws {CommandError} When that is not installed. */
 export async function needLangGraph<Module>(command: string, load: () => Promise<Module>): Promise<Module> {
   try {
     return await load();

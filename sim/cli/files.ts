@@ -3,7 +3,7 @@ import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } f
 import { type ContractDefinition, checkDefinitions, type TwsState } from "../mod.ts";
 import { CommandError } from "./io.ts";
 
-/** Reads a universe; what is wrong with it is told with the line. */
+/** Reads a universe. @throws {CommandError} When it is invalid; the message names the line. */
 export function readUniverse(file: string): readonly ContractDefinition[] {
   const text = read(file, "universe");
   const errors: ParseError[] = [];
@@ -19,7 +19,7 @@ export function readUniverse(file: string): readonly ContractDefinition[] {
   const [problem] = problems;
   if (problem === undefined) return definitions;
   const { path, message } = problem;
-  // Of what is missing there is no place; then its owner's will do.
+  // A missing value has no place in the file; its object has one.
   const node = findNodeAtLocation(tree, [...path]) ?? findNodeAtLocation(tree, path.slice(0, -1)) ?? tree;
   const more = problems.length > 1 ? `; and ${problems.length - 1} more` : "";
   const where = path.slice(1).join(".");
@@ -28,7 +28,7 @@ export function readUniverse(file: string): readonly ContractDefinition[] {
   );
 }
 
-/** Reads what an earlier fake remembered; undefined where there is no such file yet. */
+/** Reads the state of an earlier fake; undefined when there is no such file yet. */
 export function readState(file: string, seed: number): TwsState | undefined {
   if (!existsSync(file)) return undefined;
   const text = read(file, "state");
@@ -49,7 +49,7 @@ export function readState(file: string, seed: number): TwsState | undefined {
   return state as TwsState;
 }
 
-/** Writes it whole or not at all: a crash in between leaves the file as it was. */
+/** Writes the state whole or not at all: a crash leaves the file as it was. */
 export function writeState(file: string, state: TwsState): void {
   const beside = `${file}.new`;
   try {

@@ -1,18 +1,18 @@
 import type { Readable } from "node:stream";
 
-/** What a command reads and writes, and how it learns that it is to end. */
+/** Input, output and interruption of a command. */
 export interface Io {
   /** Writes one line to standard output. */
   out(line: string): void;
   /** Writes one line to standard error. */
   err(line: string): void;
-  /** Commands typed by a person or a program; undefined: none. */
+  /** Typed commands; undefined for none. */
   readonly input: Readable | undefined;
-  /** Calls back at Ctrl-C; gives a function that stops listening for it. */
+  /** Registers a callback for Ctrl-C. @returns A function that removes it. */
   onInterrupt(callback: () => void): () => void;
 }
 
-/** A command could not do what it was told; the exit code is `code`, the message a sentence. */
+/** Failure of a command, with its exit code and a sentence for the user. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   readonly code: number;
@@ -23,7 +23,7 @@ export class CommandError extends Error {
   }
 }
 
-/** The process's own. */
+/** Input, output and interruption of this process. */
 export const processIo: Io = {
   out: (line) => void process.stdout.write(`${line}\n`),
   err: (line) => void process.stderr.write(`${line}\n`),
@@ -38,7 +38,7 @@ export const processIo: Io = {
   },
 };
 
-/** A whole number between bounds, from the command line. */
+/** Makes a parser of a whole number between bounds. */
 export function wholeNumber(name: string, min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);

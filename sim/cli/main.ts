@@ -2,7 +2,7 @@
 import { processIo } from "./io.ts";
 import { run } from "./run.ts";
 
-// A reader that went away, such as `head`, is no reason to crash.
+// A closed pipe, as after `head`, is no error.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;

@@ -5,10 +5,10 @@ import { CommandError, type Io } from "./io.ts";
 import { simCommand } from "./sim-command.ts";
 
 /**
- * Runs the command.
+ * Runs the command line.
  *
- * @param argv What was typed after `ibkr-pool`.
- * @returns The exit code: 0; 1 when it did not succeed; 2 when it could not be understood.
+ * @param argv Arguments after `ibkr-pool`.
+ * @returns The exit code: 0; 1 when the command failed; 2 when its arguments are invalid.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const program = new Command("ibkr-pool").description(
@@ -30,7 +30,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       io.err(error.message);
       return error.code;
     }
-    // The library has written its sentence already; asking for help is no failure.
+    // The library has printed its message already; help is no failure.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }

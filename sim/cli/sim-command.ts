@@ -1,52 +1,20 @@
-import { createInterface } from "node:readline";
 import { Command, Option } from "commander";
 import {
-  clockFrom,
   type DailyFault,
   FAULTS,
-  FakeTws,
   type Fault,
-  listen,
   parseDailyFault,
   parseFault,
   SERVER_VERSION_MAX,
   SERVER_VERSION_MIN,
-  systemClock,
-  traceLine,
-  UNIVERSE_INPUT,
   USUAL_NIGHT,
 } from "../mod.ts";
-import { readState, readUniverse, writeState } from "./files.ts";
 import { CommandError, type Io, wholeNumber } from "./io.ts";
+import { runSim, type SimOptions, TYPED_COMMANDS } from "./run-sim.ts";
 
-interface SimOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly seed: number;
-  readonly fault: readonly Fault[];
-  readonly daily: readonly DailyFault[];
-  readonly serverVersion: number;
-  readonly lingerMs: number;
-  readonly clientsMax: number;
-  readonly start?: number;
-  readonly universe?: string;
-  readonly printUniverse?: true;
-  readonly state?: string;
-  readonly permissions: "live" | "delayed" | "none";
-  readonly readOnly?: true;
-  readonly masterClientId?: number;
-  readonly messagesPerSecond: number;
-  readonly lines: number;
-  readonly pacing?: true;
-  readonly historicalPacing?: true;
-  readonly ignoreFrames?: true;
-}
-
-/** The state is written so often, in ms. */
-const SAVE_MS = 60_000;
 const INT32_MAX = 2_147_483_647;
 
-/** `ibkr-pool sim`: a fake TWS on a port, until Ctrl-C. */
+/** Makes the command `ibkr-pool sim`: a fake TWS on a port, until Ctrl-C. */
 export function simCommand(io: Io): Command {
   const about = FAULTS.map(({ kind, about: text }) => `  ${kind}\n    ${text}`).join("\n");
   return new Command("sim")
@@ -55,7 +23,7 @@ export function simCommand(io: Io): Command {
     .option("--port <number>", "TCP port; 0 picks a free one", wholeNumber("--port", 0, 65_535), 4002)
     .option(
       "--seed <number>",
-      "fixes prices and every choice of every fault",
+      "seed of the prices and of every choice of a fault",
       wholeNumber("--seed", 0, INT32_MAX),
       1,
     )
@@ -98,7 +66,7 @@ export function simCommand(io: Io): Command {
     .option("--read-only", "refuse everything about orders")
     .option(
       "--master-client-id <number>",
-      "the client that is told of all orders",
+      "the client that is notified of all orders",
       wholeNumber("--master-client-id", 0, INT32_MAX),
     )
     .option(
@@ -113,12 +81,10 @@ export function simCommand(io: Io): Command {
     .option("--lines <number>", "market data lines of a client", wholeNumber("--lines", 1, 100_000), 100)
     .addHelpText(
       "after",
-      `\nFaults, as name or name:key=value,key=value; each also takes forMs:\n${about}\n\n${TYPED}`,
+      `\nFaults, as name or name:key=value,key=value; each also takes forMs:\n${about}\n\n${TYPED_COMMANDS}`,
     )
     .action((options: SimOptions) => runSim(options, io));
 }
-
-const TYPED = `While it runs, type: inject <fault>, heal, heal <fault name>, faults, help.`;
 
 function collectFaults(text: string, before: readonly Fault[]): readonly Fault[] {
   return [...before, readable(() => parseFault(text))];
@@ -143,101 +109,4 @@ function readTime(text: string): number {
     throw new CommandError(`Cannot read --start: expected a time like 2026-01-13T15:30:00Z, got "${text}"`);
   }
   return atMs;
-}
-
-function made(options: SimOptions): FakeTws {
-  const { seed, serverVersion, lingerMs, clientsMax, permissions, masterClientId, start, pacing } = options;
-  return new FakeTws({
-    ...{ seed, serverVersion, lingerMs, clientsMax, permissions, masterClientId },
-    ...(start === undefined ? {} : { clock: clockFrom(start) }),
-    ...(options.universe === undefined ? {} : { universe: readUniverse(options.universe) }),
-    state: options.state === undefined ? undefined : readState(options.state, seed),
-    readOnly: options.readOnly === true,
-    messagesPerSecondMax: options.messagesPerSecond,
-    pacing: pacing === true,
-    timetable: options.daily,
-    ignoreFrames: options.ignoreFrames === true,
-    marketDataLinesMax: options.lines,
-    historicalPacing: options.historicalPacing === true,
-  });
-}
-
-async function runSim(options: SimOptions, io: Io): Promise<void> {
-  if (options.printUniverse) return io.out(JSON.stringify(UNIVERSE_INPUT, undefined, 2));
-  const { host, port } = options;
-  const tws = made(options);
-  const door = await listen(tws, { host, port }).catch((error: unknown) => {
-    throw new CommandError(error instanceof Error ? error.message : String(error), 1);
-  });
-  io.out(`listening on ${door.host}:${door.port}`);
-  // A stream of ticks would drown everything else.
-  tws.trace.subscribe((event) => {
-    if (event.event !== "sent" || !event.detail.startsWith("tick")) io.out(traceLine(event));
-  });
-  for (const fault of options.fault) tws.inject(fault);
-  const lines = io.input === undefined ? undefined : createInterface({ input: io.input });
-  lines?.on("line", (line) => typed(line.trim(), tws, io));
-  const stopSaving = options.state === undefined ? () => {} : saving(options.state, tws, io);
-  await new Promise<void>((resolve) => {
-    const stop = io.onInterrupt(() => {
-      stop();
-      resolve();
-    });
-  });
-  stopSaving();
-  lines?.close();
-  io.input?.destroy();
-  tws.close();
-  await door.close();
-  if (options.state !== undefined) writeState(options.state, tws.state());
-}
-
-/** Writes the state while it runs, so that little is lost when nobody can end it in order. */
-function saving(file: string, tws: FakeTws, io: Io): () => void {
-  let stop = (): void => {};
-  const next = (): void => {
-    stop = systemClock.after(SAVE_MS, () => {
-      orSay(() => writeState(file, tws.state()), io);
-      next();
-    });
-  };
-  next();
-  return () => stop();
-}
-
-/** What cannot be done is said, and everything goes on. */
-function orSay(act: () => void, io: Io): void {
-  try {
-    act();
-  } catch (error) {
-    io.err(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** One line that somebody typed. A line that makes no sense gets a sentence, and everything goes on. */
-function typed(line: string, tws: FakeTws, io: Io): void {
-  const [word = "", ...rest] = line.split(/\s+/);
-  const argument = rest.join(" ");
-  switch (word) {
-    case "":
-      return;
-    case "inject":
-      return orSay(() => void tws.inject(parseFault(argument)), io);
-    case "heal": {
-      const healed = tws.faults().filter(({ fault }) => argument === "" || fault.name === argument);
-      for (const injected of healed) injected.heal();
-      if (healed.length === 0)
-        io.err(argument === "" ? "No fault is in force" : `No fault "${argument}" is in force`);
-      return;
-    }
-    case "faults":
-      for (const { fault } of tws.faults()) io.out(fault.text);
-      if (tws.faults().length === 0) io.out("no fault is in force");
-      return;
-    case "help":
-      io.out(TYPED);
-      return;
-    default:
-      io.err(`Cannot do "${word}": type inject <fault>, heal, faults or help`);
-  }
 }

@@ -3,59 +3,59 @@ import type { ConnectionId } from "../tws/effects.ts";
 import { ClientReader } from "../wire/frames.ts";
 import type { TimerGroup } from "../world/timer-group.ts";
 
-/** The server's end of one connection, as a door gives it. */
+/** The server's side of one connection. A door, such as a TCP listener, implements it. */
 export interface ServerLink {
   /** Sends bytes. */
   write(bytes: Uint8Array): void;
-  /** Ends it in order, after what was written. */
+  /** Closes the connection in order (FIN), after everything written before. */
   end(): void;
-  /** Ends it at once. */
+  /** Resets the connection (RST). */
   reset(): void;
 }
 
-/** What a door tells of one connection. */
+/** Events of one connection, which its door reports. */
 export interface ServerEnd {
-  /** Bytes came in, however cut. */
+  /** Reports received bytes, however they are divided. */
   received(bytes: Uint8Array): void;
-  /** The client ended or reset its side just now, wherever that news may be. */
+  /** Reports that the client closes or resets its side, at the moment when it does so. */
   leaving(how: "fin" | "rst"): void;
-  /** That news has arrived. */
+  /** Reports that the FIN or RST of the client has arrived. */
   left(how: "fin" | "rst"): void;
 }
 
-/** How a dial goes. */
+/** Outcome of a dial. */
 export interface Dial {
-  /** Nobody listens. */
+  /** Nothing listens on the port. */
   readonly refused: boolean;
-  /** Until it is answered, in ms. */
+  /** Time until the dial is answered, in ms. */
   readonly delayMs: number;
-  /** It is accepted and never answered. */
+  /** The connection is accepted and never answered. */
   readonly mute: boolean;
-  /** It is accepted and ended at once. */
+  /** The connection is accepted and closed at once. */
   readonly hangUp?: Cut | undefined;
 }
 
-/** A session that the server believes in. */
+/** A session as the server sees it. */
 export interface ServerSession {
-  /** Its number. */
+  /** Number of its connection. */
   readonly connection: ConnectionId;
-  /** Who it is to TWS. */
+  /** Its client ID. */
   readonly clientId: number;
 }
 
-/** How far a connection has come. */
+/** Stage in the life of a connection. */
 export type Stage =
-  /** Nothing makes sense yet but the handshake. */
+  /** It is open; only the handshake is expected. */
   | "greeting"
   /** It has a session. */
   | "started"
-  /** Accepted, and never answered. */
+  /** It was accepted, and is never answered. */
   | "mute"
-  /** Half-open: nothing gets through any more. */
+  /** It is half-open: nothing gets through in either direction. */
   | "dead"
   | "closed";
 
-/** What the server keeps of one connection. */
+/** State that the server keeps for one connection. */
 export class Connection {
   readonly id: number;
   readonly link: ServerLink;
@@ -63,9 +63,9 @@ export class Connection {
   stage: Stage;
   serverVersion = 0;
   clientId = -1;
-  /** Messages of the session, both ways. */
+  /** Number of messages of the session, in both directions. */
   frames = 0;
-  /** When the last delayed message of each direction comes due, so that none overtakes another, epoch ms; 0: it has. */
+  /** When the last delayed message of each direction is due, so that none overtakes another, epoch ms; 0 for none. */
   readonly #dueMs: { in: number; out: number };
 
   constructor(id: number, link: ServerLink, mute: boolean, readableMs: number) {
@@ -75,7 +75,7 @@ export class Connection {
     this.#dueMs = { in: readableMs, out: 0 };
   }
 
-  /** Delays an action, never past one that was to come before it; without any delay it happens at once. */
+  /** Runs an action after a delay, and never before an earlier action of its direction; without a delay, at once. */
   inOrder(timers: TimerGroup, direction: "in" | "out", delayMs: number, action: () => void): void {
     if (delayMs === 0 && this.#dueMs[direction] === 0) return action();
     const nowMs = timers.now();

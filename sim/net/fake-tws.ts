@@ -16,9 +16,9 @@ import type { Dial, ServerEnd, ServerLink, ServerSession } from "./connection.ts
 import { type Injected, Injections } from "./injections.ts";
 import { Server } from "./server.ts";
 
-/** What a fake TWS remembers of orders and the account. Its parts are its own affair. */
+/** Orders and account of a fake TWS, for a later one to continue with. Its parts are internal. */
 export interface TwsState {
-  /** Prices follow from it, so that another seed would make nonsense of the rest. */
+  /** Seed of the prices; the rest is valid for this seed alone. */
   readonly seed: number;
   /** Orders, fills and the account. */
   readonly trading: unknown;
@@ -26,30 +26,30 @@ export interface TwsState {
   readonly placedOrders: unknown;
 }
 
-/** How a fake TWS is made. */
+/** Options of `FakeTws`. */
 export interface FakeTwsOptions extends TwsOptions {
-  /** Fixes prices and every choice of every fault. Default 1. */
+  /** Seed of the prices and of every random choice of a fault. Default 1. */
   readonly seed?: number;
-  /** Default: the machine's own time. */
+  /** Clock. Default: the system clock. */
   readonly clock?: Clock;
-  /** What can be traded; default: some fifty instruments. `universe()` makes one. */
+  /** Contracts that can be traded, as `universe()` makes them. Default: some fifty. */
   readonly universe?: readonly ContractDefinition[];
-  /** What another one remembered: its orders, fills and account, and who placed what. Needs the same seed. */
+  /** State of an earlier fake with the same seed: its orders, fills and account. */
   readonly state?: TwsState | undefined;
-  /** What goes wrong at which time of every day, by its clock; `USUAL_NIGHT` is one such list. Default: nothing. */
+  /** Faults at times of every day of its clock, such as `USUAL_NIGHT`. Default: none. */
   readonly timetable?: readonly DailyFault[];
-  /** Something else than a TWS with a market behind it. */
+  /** Behaviour to use instead of a TWS with an exchange. */
   readonly behaviour?: Behaviour;
 }
 
 /**
  * A TWS that any client can connect to, and that misbehaves on request.
  *
- * Doors bring it connections: `listen` for TCP, `MemoryNetwork` for virtual time. Faults are injected and healed while
- * it runs; `trace` is the record of what it saw.
+ * Clients reach it through `listen` (TCP) or a `MemoryNetwork` (virtual time). Faults can be injected and healed while it
+ * runs; `trace` records every event.
  */
 export class FakeTws {
-  /** The record of what it saw. */
+  /** Record of every event. */
   readonly trace: Trace = new Trace();
   readonly #behaviour: Behaviour;
   readonly #clock: Clock;
@@ -58,7 +58,7 @@ export class FakeTws {
   readonly #remember: () => TwsState;
   readonly #timers: TimerGroup;
 
-  /** Makes it; it has no door yet. */
+  /** Makes a fake TWS that no network reaches yet. */
   constructor(options: FakeTwsOptions = {}) {
     const { seed = 1, clock = systemClock, universe = UNIVERSE, state } = options;
     const exchange = new Exchange({ seed, universe, state: state?.trading as TradingState | undefined });
@@ -82,7 +82,7 @@ export class FakeTws {
   }
 
   /**
-   * Makes the world misbehave, from now on.
+   * Injects a fault.
    *
    * @returns The fault in force; `heal()` ends it.
    */
@@ -95,54 +95,54 @@ export class FakeTws {
     return this.#injections.active();
   }
 
-  /** Ends all faults. Connections that are mute or dead stay so. */
+  /** Heals all faults. Mute and half-open connections stay as they are. */
   heal(): void {
     for (const injected of this.faults()) injected.heal();
   }
 
-  /** Calls back whenever dials begin or cease to be refused, for doors that have to stop listening. */
+  /** Notifies a listener when dials begin or cease to be refused, so that a TCP listener can follow. */
   onRefusing(listener: (refusing: boolean) => void): () => void {
     return this.#injections.onRefusing(listener);
   }
 
-  /** What has to be remembered for another one to go on where this one is now; it can be written as JSON. */
+  /** Gets the state that a later fake needs to continue from here; it can be written as JSON. */
   state(): TwsState {
     return this.#remember();
   }
 
-  /** Are dials refused now? */
+  /** True while dials are refused. */
   get refusing(): boolean {
     return this.#injections.refusing;
   }
 
-  /** Client IDs that are taken, with the connection that holds each. */
+  /** Gets the client IDs in use, with the connection that holds each. */
   clients(): ReadonlyMap<number, ConnectionId> {
     return this.#behaviour.clients();
   }
 
-  /** Connections that have a session and get through. */
+  /** Gets the sessions whose connections work in both directions. */
   sessions(): readonly ServerSession[] {
     return this.#server.started().map(({ id, clientId }) => ({ connection: id, clientId }));
   }
 
-  /** A door asks how a dial goes. */
+  /** Decides the outcome of a dial. */
   dial(): Dial {
     const dial = this.#injections.dial();
     if (dial.refused) this.note("refused", "");
     return dial;
   }
 
-  /** A door brings a connection. */
+  /** Accepts a connection. */
   accept(link: ServerLink, dial: Partial<Dial> = {}): ServerEnd {
     return this.#server.accept(link, dial);
   }
 
-  /** Writes something into the trace that is about no connection. */
+  /** Records an event that concerns no connection. */
   note(event: string, detail: string): void {
     this.trace.record({ atMs: this.#clock.now(), connection: 0, event, detail });
   }
 
-  /** Ends all connections and faults. Nothing is left on the clock. */
+  /** Ends all connections and faults, and every timer. */
   close(): void {
     this.#timers.clear();
     this.heal();

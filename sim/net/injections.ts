@@ -7,14 +7,14 @@ import type { Dial } from "./connection.ts";
 
 /** A fault in force. */
 export interface Injected {
-  /** As it was made. */
+  /** The fault as injected. */
   readonly fault: Fault;
-  /** Ends it. Healing twice does nothing. */
+  /** Ends the fault. Healing twice does nothing. */
   heal(): void;
 }
 
-/** What faults can look at and do. */
-export interface Reach {
+/** Parts of the fake that faults can see and change. */
+export interface FakeControls {
   random(name: string): Random;
   connections(): readonly FaultConnection[];
   cut(connection: number, how: Cut): void;
@@ -30,17 +30,17 @@ interface Active {
   hooks: FaultHooks;
 }
 
-/** The faults in force; asks each at its moment and puts what they say together. */
+/** Faults in force. Calls their hooks, and combines the results. */
 export class Injections {
   readonly #clock: Clock;
-  readonly #reach: Reach;
+  readonly #controls: FakeControls;
   readonly #active: Active[] = [];
   readonly #listeners = new Set<(refusing: boolean) => void>();
   #made = 0;
 
-  constructor(clock: Clock, reach: Reach) {
+  constructor(clock: Clock, controls: FakeControls) {
     this.#clock = clock;
-    this.#reach = reach;
+    this.#controls = controls;
   }
 
   inject(fault: Fault): Injected {
@@ -50,26 +50,26 @@ export class Injections {
       if (place < 0) return;
       this.#active.splice(place, 1);
       timers.clear();
-      this.#reach.record("heal", fault.text);
+      this.#controls.record("heal", fault.text);
       active.hooks.healed?.();
-      this.#tell();
+      this.#notify();
     };
     const injected: Injected = { fault, heal };
     const active: Active = { injected, hooks: {} };
     this.#active.push(active);
-    this.#reach.record("fault", fault.text);
+    this.#controls.record("fault", fault.text);
     active.hooks = fault.begin({
-      random: this.#reach.random(`${fault.name}/${++this.#made}`),
+      random: this.#controls.random(`${fault.name}/${++this.#made}`),
       after: (delayMs, callback) => void timers.after(delayMs, callback),
-      connections: () => this.#reach.connections(),
-      cut: (connection, how) => this.#reach.cut(connection, how),
-      halfOpen: (connection) => this.#reach.halfOpen(connection),
-      happens: (event) => this.#reach.happens(event),
-      changed: () => this.#tell(),
+      connections: () => this.#controls.connections(),
+      cut: (connection, how) => this.#controls.cut(connection, how),
+      halfOpen: (connection) => this.#controls.halfOpen(connection),
+      happens: (event) => this.#controls.happens(event),
+      changed: () => this.#notify(),
       heal,
     });
     if (fault.forMs !== undefined) timers.after(fault.forMs, heal);
-    this.#tell();
+    this.#notify();
     return injected;
   }
 
@@ -122,7 +122,7 @@ export class Injections {
     this.#listeners.clear();
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener(this.refusing);
   }
 }

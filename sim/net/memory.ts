@@ -2,13 +2,13 @@ import type { Clock } from "../world/clock.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import type { Dial, ServerEnd, ServerLink } from "./connection.ts";
 
-/** What happens on the client's side of a connection; `closed` comes once and last. */
+/** Events on the client's side of a connection. */
 export interface ClientEvents {
-  /** The connection is open. */
+  /** Reports that the connection is open. */
   opened(): void;
-  /** Bytes came in, however cut. */
+  /** Reports received bytes, however they are divided. */
   received(chunk: Uint8Array): void;
-  /** The connection is over; comes once and last. */
+  /** Reports the end of the connection; called once and last. */
   closed(error?: Error): void;
 }
 
@@ -16,25 +16,25 @@ export interface ClientEvents {
 export interface ClientLink {
   /** Sends bytes; `written` is called when the server has taken them. */
   write(bytes: Uint8Array, written?: () => void): void;
-  /** Ends it in order, after what was written. */
+  /** Closes the connection in order (FIN), after everything written before. */
   end(): void;
-  /** Ends it at once; what has not arrived is lost. */
+  /** Resets the connection (RST); bytes that have not arrived are lost. */
   reset(): void;
 }
 
-/** Somebody who takes connections: a `FakeTws`, or a stand-in for something else behind the port. */
+/** A server behind a port: a `FakeTws`, or a stand-in for another program. */
 export interface Host {
-  /** How a dial goes. */
+  /** Decides the outcome of a dial. */
   dial(): Dial;
-  /** Takes a connection. */
+  /** Accepts a connection. */
   accept(link: ServerLink, dial: Partial<Dial>): ServerEnd;
 }
 
 /**
- * A network in memory, on any clock: what arrives does so through the clock and in order, never inside the call that
- * sent it. `open` is what the pool's transport seam asks for, so that the same client runs here as over TCP.
+ * A network in memory, on any clock. Bytes arrive in order and through the clock, never inside the call that sent them.
+ * It implements the pool's `Transport`, so that the same client runs on it as over TCP.
  *
- * @example The stock pool, no socket
+ * @example A pool without a socket
  * ```ts
  * import { IbkrPool } from "ibkr-pool";
  * import { FakeTws, MemoryNetwork, VirtualClock } from "ibkr-pool/sim";
@@ -54,25 +54,25 @@ export class MemoryNetwork {
   #dials = 0;
   #live = 0;
 
-  /** Makes a network with nobody in it. */
+  /** Makes a network without servers. */
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Dials so far. */
+  /** Number of dials so far. */
   get dials(): number {
     return this.#dials;
   }
 
-  /** Connections that are open or being opened, seen from the clients. */
+  /** Number of connections that are open or being opened, as the clients see it. */
   get live(): number {
     return this.#live;
   }
 
   /**
-   * Puts somebody behind a port.
+   * Puts a server behind a port.
    *
-   * @returns A function that takes it away again; connections that exist go on.
+   * @returns A function that removes the server; existing connections continue.
    */
   attach(host: Host, port: number): () => void {
     this.#hosts.set(port, host);
@@ -81,7 +81,7 @@ export class MemoryNetwork {
     };
   }
 
-  /** Opens a connection; its events come later, through the clock. */
+  /** Opens a connection. Its events follow through the clock. */
   open(host: string, port: number, events: ClientEvents): ClientLink {
     this.#dials++;
     this.#live++;
@@ -133,10 +133,10 @@ class MemoryLink implements ClientLink {
 
   write(bytes: Uint8Array, written?: () => void): void {
     if (this.#state !== "open") return;
-    // The writer may use its buffer again.
+    // The caller may reuse its buffer.
     const copy = bytes.slice();
     this.#after(() => {
-      // What arrives at a connection that the server has ended is thrown away.
+      // Bytes for a connection that the server has closed are dropped.
       if (this.#serverGone) return;
       this.#server?.received(copy);
       written?.();
@@ -147,7 +147,7 @@ class MemoryLink implements ClientLink {
     if (this.#state === "ended" || this.#state === "closed") return;
     const wasOpen = this.#state === "open";
     this.#state = "ended";
-    // A dial that is given up is not answered any more.
+    // An abandoned dial is not answered.
     if (!wasOpen) this.#timers.clear();
     if (wasOpen) this.#server?.leaving("fin");
     this.#after(() => {
@@ -168,7 +168,7 @@ class MemoryLink implements ClientLink {
     });
   }
 
-  /** Through the clock, in the order of the calls. */
+  /** Runs a callback through the clock, in the order of the calls. */
   #after(callback: () => void): void {
     this.#timers.after(0, callback);
   }

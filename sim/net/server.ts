@@ -10,16 +10,16 @@ import type { TwsEvent } from "../world/tws-event.ts";
 import { Connection, type Dial, type ServerEnd, type ServerLink } from "./connection.ts";
 import type { Injections } from "./injections.ts";
 
-/** What a server is made of. */
+/** Parts of a server. */
 export interface ServerParts {
   readonly behaviour: Behaviour;
   readonly clock: Clock;
   readonly trace: Trace;
-  /** The faults in force, which have their say at every message. */
+  /** Faults in force, which can act at every message. */
   readonly injections: Injections;
 }
 
-/** Holds the connections: turns bytes into messages and back, and carries out what the behaviour says. */
+/** Connections of a fake TWS: turns bytes into messages and back, and carries out the effects of the behaviour. */
 export class Server {
   readonly #behaviour: Behaviour;
   readonly #clock: Clock;
@@ -37,7 +37,7 @@ export class Server {
     this.#timers = new TimerGroup(clock);
   }
 
-  /** A door brings a connection. */
+  /** Accepts a connection. */
   accept(link: ServerLink, { mute = false, delayMs = 0, hangUp }: Partial<Dial> = {}): ServerEnd {
     const connection = new Connection(++this.#connectionsMade, link, mute, this.#clock.now() + delayMs);
     this.#connections.set(connection.id, connection);
@@ -58,29 +58,29 @@ export class Server {
     };
   }
 
-  /** Connections that have a session and get through. */
+  /** Gets the connections that have a session and work in both directions. */
   started(): readonly FaultConnection[] {
     return [...this.#connections.values()].filter(({ stage }) => stage === "started");
   }
 
-  /** A fault cuts a connection. */
+  /** Cuts a connection, as a fault requires. */
   cut(id: ConnectionId, how: Cut): void {
     const connection = this.#connections.get(id);
     if (connection !== undefined) this.#cut(connection, how);
   }
 
-  /** From here on nothing gets through on a connection, and TWS does not know it. */
+  /** Makes a connection half-open: nothing gets through any more, and TWS does not notice. */
   halfOpen(id: ConnectionId): void {
     const connection = this.#connections.get(id);
     if (connection !== undefined) this.#makeHalfOpen(connection);
   }
 
-  /** Something happens to TWS as a whole. */
+  /** Handles an event that concerns TWS as a whole. */
   happens(event: TwsEvent): void {
     this.#carryOut(this.#behaviour.happens(event, this.#clock.now()));
   }
 
-  /** Ends all connections. Nothing is left on the clock. */
+  /** Ends all connections and every timer. */
   close(): void {
     for (const connection of [...this.#connections.values()]) {
       this.#finish(connection, "the server closes");
@@ -118,14 +118,14 @@ export class Server {
     const effects = this.#behaviour.receive(connection.id, inbound.fields, nowMs);
     if (this.#behaviour.clients().get(connection.clientId) === connection.id) connection.stage = "started";
     if (connection.stage === "started") connection.frames++;
-    // The request has been read, and what follows from it has happened; only the answer is lost.
+    // The request was read and carried out; only the answer is lost.
     const lost = verdict.cut !== undefined || verdict.halfOpen === true;
     this.#carryOut(lost ? effects.filter(({ kind }) => kind !== "send") : effects);
     if (verdict.halfOpen) this.#makeHalfOpen(connection);
     if (verdict.cut !== undefined) this.#cut(connection, verdict.cut);
   }
 
-  /** @returns True when a fault has refused the client ID, and the connection with it. */
+  /** Tests whether a fault refuses the client ID; if so, ends the connection. */
   #conflicts(connection: Connection, fields: readonly string[]): boolean {
     connection.clientId = Number(fields[2]);
     this.#record(connection.id, "start", `${connection.clientId}`);
@@ -176,7 +176,7 @@ export class Server {
     });
   }
 
-  /** The server ends a connection in order, after what it has sent. */
+  /** Closes a connection in order, after everything sent before. */
   #end(connection: Connection, reason: string): void {
     if (connection.stage === "closed" || connection.stage === "dead") return;
     connection.inOrder(this.#timers, "out", 0, () => {
@@ -207,7 +207,7 @@ export class Server {
     this.#carryOut(this.#behaviour.gone(connection.id, false, this.#clock.now()));
   }
 
-  /** @returns False when it was over already. */
+  /** Marks a connection as closed. @returns False when it was closed already. */
   #finish(connection: Connection, reason: string): boolean {
     const { stage } = connection;
     if (stage === "closed") return false;

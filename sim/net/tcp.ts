@@ -3,33 +3,33 @@ import { createServer, type Server, type Socket } from "node:net";
 import { FRAME_BYTES_MAX } from "../wire/frames.ts";
 import type { FakeTws } from "./fake-tws.ts";
 
-/** How much a client may leave unread before it is cut off: four of the largest messages. */
+/** Bytes that a client may leave unread before it is cut off: four of the largest messages. */
 const UNREAD_BYTES_MAX = 4 * FRAME_BYTES_MAX;
 
-/** Where to listen. */
+/** Options of `listen`. */
 export interface ListenOptions {
-  /** Default `"127.0.0.1"`: nobody else can connect. */
+  /** Address. Default `"127.0.0.1"`, which only this machine can reach. */
   readonly host?: string;
-  /** Default 0: any free one. */
+  /** Port. Default 0: any free one. */
   readonly port?: number;
 }
 
 /** A TCP port with a fake TWS behind it. */
 export interface TcpDoor {
-  /** Where it listens. */
+  /** Address that it listens on. */
   readonly host: string;
-  /** The port, also where it was to be any free one. */
+  /** Port that it listens on. */
   readonly port: number;
-  /** Resolves when it listens or has stopped listening, as the faults in force say. */
+  /** Resolves when the listener has started or stopped as the faults in force require. */
   settled(): Promise<void>;
-  /** Stops listening and ends all connections; resolves when all of it is gone. The fake itself is not closed. */
+  /** Stops listening and ends all connections; resolves when they have ended. The fake itself stays open. */
   close(): Promise<void>;
 }
 
 /**
  * Puts a fake TWS behind a TCP port, for any client in any language.
  *
- * @throws {Error} When nothing can listen there; the sentence says why.
+ * @throws {Error} When the port cannot be used; the message says why.
  * @example
  * ```ts
  * import { FakeTws, listen } from "ibkr-pool/sim";
@@ -50,7 +50,7 @@ export async function listen(tws: FakeTws, options: ListenOptions = {}): Promise
 
   let wanted = true;
   let work: Promise<void> = Promise.resolve();
-  /** Brings the listener in line with what is wanted, one step after the other. */
+  /** Starts or stops the listener as required, one step after the other. */
   const adjust = (): void => {
     work = work.then(async () => {
       if (wanted && server === undefined) server = await started(tws, sockets, host, port);
@@ -60,7 +60,7 @@ export async function listen(tws: FakeTws, options: ListenOptions = {}): Promise
         await stopped(old, sockets, false);
       }
     });
-    // Somebody may have taken the port meanwhile; the trace says so, and the next change tries again.
+    // Another program may have taken the port meanwhile; the trace records it, and the next change tries again.
     work = work.catch((error: unknown) => {
       tws.note("failed", error instanceof Error ? error.message : String(error));
     });
@@ -104,7 +104,7 @@ function started(tws: FakeTws, sockets: Set<Socket>, host: string, port: number)
   });
 }
 
-/** Stops listening; connections that exist go on unless they are to end. */
+/** Stops listening. Existing connections continue unless all are to end. */
 function stopped(server: Server, sockets: Set<Socket>, all: boolean): Promise<void> {
   return new Promise((resolve) => {
     const closed = new Promise<void>((done) => server.close(() => done()));
@@ -115,22 +115,22 @@ function stopped(server: Server, sockets: Set<Socket>, all: boolean): Promise<vo
 
 function connected(tws: FakeTws, sockets: Set<Socket>, socket: Socket): void {
   const dial = tws.dial();
-  // The kernel had accepted it before the listener was closed.
+  // The kernel had accepted the connection before the listener was closed.
   if (dial.refused) return void socket.resetAndDestroy();
   sockets.add(socket);
-  // What is said in one turn leaves in one piece: a system call a message would be most of the cost.
-  let said: Uint8Array[] = [];
+  // Messages of one turn are written together: one system call for each would be most of the cost.
+  let pending: Uint8Array[] = [];
   const flush = (): void => {
-    if (said.length > 0 && socket.writable)
-      socket.write(said.length === 1 ? (said[0] ?? "") : Buffer.concat(said));
-    said = [];
+    if (pending.length > 0 && socket.writable)
+      socket.write(pending.length === 1 ? (pending[0] ?? "") : Buffer.concat(pending));
+    pending = [];
     // A client that subscribes and never reads would fill the memory.
     if (socket.writableLength > UNREAD_BYTES_MAX) socket.resetAndDestroy();
   };
   const end = tws.accept(
     {
       write: (bytes) => {
-        if (said.push(bytes) === 1) process.nextTick(flush);
+        if (pending.push(bytes) === 1) process.nextTick(flush);
       },
       end: () => {
         flush();

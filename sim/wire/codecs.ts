@@ -1,15 +1,15 @@
 import { WireError } from "./message.ts";
 
-/** How one value stands on the wire, whatever its name. */
+/** Wire format of one kind of value. */
 export interface Codec<Value> {
   write(value: Value): string;
   read(text: string, name: string): Value;
-  /** What a field that is not on the wire at this version stands for. */
+  /** Value of a field that a version does not have. */
   readonly absent: Value;
 }
 
 export const textCodec: Codec<string> = {
-  // A NUL inside a text would end the field early; nothing that TWS sends has one.
+  // A NUL inside a text would end the field early; TWS sends none.
   write: (value) => (value.includes("\0") ? value.replaceAll("\0", "") : value),
   read: (text) => text,
   absent: "",
@@ -59,7 +59,7 @@ export const flagCodec: Codec<boolean> = {
   absent: false,
 };
 
-/** A number that may be unset; TWS and its clients have three ways to say so. */
+/** Makes the codec of a number that may be unset, which TWS and its clients write in three ways. */
 export function unsettable(codec: Codec<number>, unset: string): Codec<number | undefined> {
   return {
     write: (value) => (value === undefined ? unset : codec.write(value)),

@@ -1,11 +1,11 @@
 import { flag, integer, text, when } from "./fields.ts";
 import type { Field } from "./message.ts";
 
-/** What must hold before an order works. Each type uses some of the fields; the others are empty. */
+/** Condition of an order. Each type uses some of the values; the others are empty. */
 export interface WireCondition {
   /** 1 price, 3 time, 4 margin, 5 execution, 6 volume, 7 percent change. */
   readonly type: number;
-  /** `a` for and, `o` for or, with the next one. */
+  /** Conjunction with the next condition: `a` for and, `o` for or. */
   readonly conjunction: string;
   readonly isMore: boolean;
   /** A number, or a time. */
@@ -22,7 +22,7 @@ const EXECUTION = 5;
 const VOLUME = 6;
 const PERCENT_CHANGE = 7;
 
-/** The fields of one condition. */
+/** Fields of one condition. */
 export const condition: readonly Field<WireCondition>[] = [
   integer("type"),
   text("conjunction"),

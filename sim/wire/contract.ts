@@ -2,12 +2,12 @@ import { decimal, fixed, integer, list, text, when } from "./fields.ts";
 import { GATES } from "./gates.ts";
 import type { Field } from "./message.ts";
 
-/** A message about one request. */
+/** Number of the request that a message is about. */
 export interface Id {
   readonly reqId: number;
 }
 
-/** A contract as requests carry it; an empty text or 0 leaves a field open. */
+/** A contract in requests; an empty text or 0 leaves a value open. */
 export interface WireContract {
   readonly conId: number;
   readonly symbol: string;
@@ -23,7 +23,7 @@ export interface WireContract {
   readonly tradingClass: string;
 }
 
-/** A contract as answers carry it: without its primary exchange. */
+/** A contract in responses: without its primary exchange. */
 export type ReportedContract = Omit<WireContract, "primaryExchange">;
 
 const conId = integer("conId");
@@ -32,7 +32,7 @@ const exchange = text("exchange");
 const localSymbol = text("localSymbol");
 const tradingClass = text("tradingClass");
 
-/** From symbol to multiplier. */
+/** Fields from symbol to multiplier. */
 const described: readonly Field<Omit<ReportedContract, "exchange">>[] = [
   text("symbol"),
   text("secType"),
@@ -42,7 +42,7 @@ const described: readonly Field<Omit<ReportedContract, "exchange">>[] = [
   text("multiplier"),
 ];
 
-/** The twelve fields of a contract in requests. */
+/** Twelve fields of a contract in requests. */
 export const contract: readonly Field<WireContract>[] = [
   conId,
   ...described,
@@ -53,7 +53,7 @@ export const contract: readonly Field<WireContract>[] = [
   tradingClass,
 ];
 
-/** The eleven fields of a contract in answers. */
+/** Eleven fields of a contract in responses. */
 export const reported: readonly Field<ReportedContract>[] = [
   conId,
   ...described,
@@ -63,10 +63,10 @@ export const reported: readonly Field<ReportedContract>[] = [
   tradingClass,
 ];
 
-/** A contract in the portfolio: with its primary exchange instead of where it trades. */
+/** A contract in the portfolio: with its primary exchange instead of its exchange. */
 export type PortfolioContract = Omit<WireContract, "exchange">;
 
-/** The eleven fields of a contract in the portfolio. */
+/** Eleven fields of a contract in the portfolio. */
 export const inPortfolio: readonly Field<PortfolioContract>[] = [
   conId,
   ...described,
@@ -84,13 +84,13 @@ export interface WireLeg {
   readonly exchange: string;
 }
 
-/** The legs of a combination; none for any other contract. */
+/** Legs of a combination; none for any other contract. */
 export interface Legs {
   readonly secType: string;
   readonly legs: readonly WireLeg[];
 }
 
-/** The fields of one leg. */
+/** Fields of one leg. */
 export const leg: readonly Field<WireLeg>[] = [
   integer("conId"),
   integer("ratio"),
@@ -98,36 +98,36 @@ export const leg: readonly Field<WireLeg>[] = [
   text("exchange"),
 ];
 
-/** Is it a combination? Only then are there legs on the wire. */
+/** Tests whether a contract is a combination, which alone has legs on the wire. */
 export function isBag({ secType }: { readonly secType: string }): boolean {
   return secType.toUpperCase() === "BAG";
 }
 
-/** The legs of a contract, which are on the wire for combinations alone. */
+/** Field of the legs, which is on the wire for combinations alone. */
 export const legs: Field<Legs> = when<Legs>(isBag, [list<"legs", WireLeg>("legs", leg)], { legs: [] });
 
-/** One named value of an algorithm, an option or the like. */
+/** A named value, such as a parameter of an algorithm. */
 export interface TagValue {
   readonly tag: string;
   readonly value: string;
 }
 
-/** The fields of one named value. */
+/** Fields of one named value. */
 export const tagValue: readonly Field<TagValue>[] = [text("tag"), text("value")];
 
-/** In which sizes a contract is traded. */
+/** Size rules of a contract. */
 export interface Sizes {
   readonly minSize: number;
   readonly sizeIncrement: number;
   readonly suggestedSizeIncrement: number;
 }
 
-/** These sizes on the wire. */
+/** Fields of the size rules. */
 export const sizes: readonly Field<Sizes>[] = [
   decimal("minSize", GATES.sizeRules),
   decimal("sizeIncrement", GATES.sizeRules),
   decimal("suggestedSizeIncrement", GATES.sizeRules),
 ];
 
-/** A field that once said something and is empty now. */
+/** A field that is no longer used and always empty. */
 export const empty: Field<unknown> = fixed("");

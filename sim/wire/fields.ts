@@ -10,7 +10,7 @@ import {
 import { type Gate, onWire } from "./gates.ts";
 import { type Field, type PartKind, partsOf, WireError } from "./message.ts";
 
-/** A field of this name and no other. */
+/** A field of one name. */
 type Named<Name extends string, Value> = Field<Readonly<Record<Name, Value>>>;
 
 function field<Name extends string, Value>(
@@ -30,30 +30,30 @@ function field<Name extends string, Value>(
   };
 }
 
-/** How the server writes a number with a fraction that nobody set. */
+/** Text with which the server writes an unset decimal. */
 export const UNSET_DECIMAL = "1.7976931348623157E308";
 
-/** Any text without NUL. */
+/** Makes a field of any text without NUL. */
 export function text<Name extends string>(name: Name, gate: Gate = {}): Named<Name, string> {
   return field(name, "text", textCodec, gate);
 }
 
-/** A whole number of 32 bits; empty reads as 0. */
+/** Makes a field of a whole number of 32 bits; empty reads as 0. */
 export function integer<Name extends string>(name: Name, gate: Gate = {}): Named<Name, number> {
   return field(name, "integer", integerCodec, gate);
 }
 
-/** A whole number of up to 53 bits; empty reads as 0. */
+/** Makes a field of a whole number of up to 53 bits; empty reads as 0. */
 export function long<Name extends string>(name: Name, gate: Gate = {}): Named<Name, number> {
   return field(name, "long", longCodec, gate);
 }
 
-/** A number; empty reads as 0. */
+/** Makes a field of a number; empty reads as 0. */
 export function decimal<Name extends string>(name: Name, gate: Gate = {}): Named<Name, number> {
   return field(name, "decimal", decimalCodec, gate);
 }
 
-/** A whole number, or undefined where it is empty or the largest of 32 bits. */
+/** Makes a field of a whole number; empty and the largest of 32 bits read as undefined. */
 export function optionalInteger<Name extends string>(
   name: Name,
   gate: Gate = {},
@@ -62,9 +62,9 @@ export function optionalInteger<Name extends string>(
 }
 
 /**
- * A number, or undefined where it is empty or the largest double.
+ * Makes a field of a number; empty and the largest double read as undefined.
  *
- * @param unset How undefined is written.
+ * @param unset Text that undefined is written as.
  */
 export function optionalDecimal<Name extends string>(
   name: Name,
@@ -74,12 +74,12 @@ export function optionalDecimal<Name extends string>(
   return field(name, "optional decimal", unsettable(decimalCodec, unset), gate);
 }
 
-/** True or false; empty reads as false. */
+/** Makes a field of true or false; empty reads as false. */
 export function flag<Name extends string>(name: Name, gate: Gate = {}): Named<Name, boolean> {
   return field(name, "flag", flagCodec, gate);
 }
 
-/** A field that carries nothing that anybody looks at, such as the message's own version. */
+/** Makes a field whose value is never read, such as the version of a message. */
 export function fixed(value: string | number, gate: Gate = {}): Field<unknown> {
   return {
     parts: [],
@@ -92,10 +92,10 @@ export function fixed(value: string | number, gate: Gate = {}): Field<unknown> {
   };
 }
 
-/** No frame has room for more. */
+/** Number of rows at which a list does not fit into a frame. */
 const ROWS_MAX = 8_000_000;
 
-/** A count, then so many groups of fields. */
+/** Makes a field of rows: their count, then the fields of each. */
 export function list<Name extends string, Row>(
   name: Name,
   fields: readonly Field<NoInfer<Row>>[],
@@ -125,9 +125,9 @@ export function list<Name extends string, Row>(
 }
 
 /**
- * Fields that are on the wire only when the values before them say so.
+ * Makes fields that are on the wire only when earlier values require them.
  *
- * @param absent What they stand for when they are not there.
+ * @param absent Their values when they are not on the wire.
  */
 export function when<Values>(
   condition: (values: Values) => boolean,

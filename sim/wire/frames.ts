@@ -1,21 +1,21 @@
 import { Buffer } from "node:buffer";
 import type { Hello } from "./hello.ts";
 
-/** The longest payload of one frame that the official clients accept, in bytes. */
+/** Longest payload of a frame that the official clients accept, in bytes. */
 export const FRAME_BYTES_MAX = 0xffffff;
 
-/** No version range with its options is longer than this, in bytes. */
+/** Longest version range with its options, in bytes. */
 const HELLO_BYTES_MAX = 1_024;
 const PREFIX_BYTES = 4;
 const API = Buffer.from("API\0", "latin1");
 
-/** One whole thing that a client sent, or why its bytes make no sense. */
+/** A unit that a client sent, or the reason why its bytes are invalid. */
 export type Inbound =
   | { readonly kind: "hello"; readonly hello: Hello }
   | { readonly kind: "frame"; readonly fields: readonly string[] }
   | { readonly kind: "bad"; readonly reason: string };
 
-/** Puts fields into one frame: four bytes of length, then each field and a NUL. */
+/** Encodes a frame: four bytes of length, then each field and a NUL. */
 export function encodeFrame(fields: readonly string[]): Uint8Array {
   const text = `${fields.join("\0")}\0`;
   const payloadBytes = Buffer.byteLength(text, "utf8");
@@ -25,7 +25,7 @@ export function encodeFrame(fields: readonly string[]): Uint8Array {
   return frame;
 }
 
-/** What a client says first: `API`, then the versions that it speaks. */
+/** Encodes the first bytes of a client: `API`, then the versions that it speaks. */
 export function encodeHello(versionMin: number, versionMax: number, options = ""): Uint8Array {
   const range = versionMin === versionMax ? `v${versionMin}` : `v${versionMin}..${versionMax}`;
   return Buffer.concat([API, prefixed(Buffer.from(options === "" ? range : `${range} ${options}`, "utf8"))]);
@@ -37,7 +37,7 @@ function prefixed(payload: Uint8Array): Uint8Array {
   return Buffer.concat([prefix, payload]);
 }
 
-/** Bytes in, whole pieces out; joins chunks only when a piece is complete, so that any cut costs linear time. */
+/** Buffer of received chunks; joins them only when a piece is complete, so that any division costs linear time. */
 class Bytes {
   #chunks: Uint8Array[] = [];
   #length = 0;
@@ -66,7 +66,7 @@ class Bytes {
   }
 }
 
-/** Reads what a client sends, however its bytes are cut. After one `bad` it says nothing more. */
+/** Decoder of a client's bytes, however they are divided. After one `bad` it returns nothing more. */
 export class ClientReader {
   readonly #bytes = new Bytes();
   #expects: "api" | "hello" | "frame" | "nothing" = "api";
@@ -122,7 +122,7 @@ export class ClientReader {
   }
 }
 
-/** Reads what a server sends, for tests and tools that play the client. */
+/** Decoder of a server's bytes, for tests and tools that act as a client. */
 export class ServerReader {
   readonly #bytes = new Bytes();
   #pieceBytes: number | undefined;

@@ -1,12 +1,12 @@
-/** In which server versions a field is on the wire: from `since` on, and no more from `before` on. */
+/** Server versions that have a field: from `since` on, and none from `before` on. */
 export interface Gate {
   readonly since?: number;
   readonly before?: number;
 }
 
 /**
- * At which server version each field came or went, 151 to 193; what changed before 151 is there always. The names are
- * those of the official clients' list of server versions, where it has one.
+ * Server versions, 151 to 193, at which fields were added or removed; earlier changes always apply. The names are those of
+ * the official clients' list of server versions, where it has one.
  */
 export const GATES = {
   stockType: { since: 152 },
@@ -42,7 +42,7 @@ export const GATES = {
   cmeTaggingInOpenOrder: { since: 193 },
 } as const;
 
-/** Is a field on the wire at this version? */
+/** Tests whether a version has a field. */
 export function onWire(gate: Gate, version: number): boolean {
   return version >= (gate.since ?? 0) && version < (gate.before ?? Number.POSITIVE_INFINITY);
 }

@@ -1,8 +1,8 @@
-/** What a client says first, before any frame: the versions that it speaks. */
+/** First message of a client, before any frame: the versions that it speaks. */
 export interface Hello {
-  /** The lowest. */
+  /** Lowest version. */
   readonly versionMin: number;
-  /** The highest. */
+  /** Highest version. */
   readonly versionMax: number;
   /** Connect options after the version, e.g. `+PACEAPI`; usually empty. */
   readonly options: string;

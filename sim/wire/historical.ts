@@ -2,12 +2,12 @@ import { contract, type Id, type WireContract } from "./contract.ts";
 import { flag, integer } from "./fields.ts";
 import type { Field } from "./message.ts";
 
-/** A request about the past of a contract, which may have expired. */
+/** Values that begin a request for historical data; the contract may have expired. */
 export interface HistoricalRequest extends Id, WireContract {
   readonly includeExpired: boolean;
 }
 
-/** The fields that begin such a request. */
+/** Fields that begin a request for historical data. */
 export const historicalRequest: readonly Field<HistoricalRequest>[] = [
   integer("reqId"),
   ...contract,

@@ -1,6 +1,6 @@
 import type { Gate } from "./gates.ts";
 
-/** Walks over the fields of one frame. */
+/** Position among the fields of one frame. */
 export class Cursor {
   readonly #fields: readonly string[];
   #at = 0;
@@ -15,21 +15,21 @@ export class Cursor {
     return field;
   }
 
-  /** How many fields are left. */
+  /** Number of fields left. */
   get left(): number {
     return Math.max(0, this.#fields.length - this.#at);
   }
 }
 
-/** Why a frame cannot be read. */
+/** Error of a frame that cannot be read. */
 export class WireError extends Error {
   override readonly name = "WireError";
 }
 
-/** A frame ends before its message does. */
+/** Error of a frame that ends before its message does. */
 class MissingField extends WireError {}
 
-/** What a value on the wire is. */
+/** Kind of a value on the wire. */
 export type PartKind =
   | "text"
   | "integer"
@@ -40,44 +40,46 @@ export type PartKind =
   | "optional decimal"
   | "list";
 
-/** One named value of a message, for whoever prints, records or checks messages without knowing them. */
+/** A named value of a message, for code that prints, records or checks messages of any kind. */
 export interface Part {
   readonly name: string;
   readonly kind: PartKind;
-  /** At which versions it is on the wire. */
+  /** Versions that have it on the wire. */
   readonly gate: Gate;
-  /** Is it there only when values before it say so? */
+  /** Is it on the wire only when earlier values require it? */
   readonly conditional?: boolean;
-  /** What each row of a list has. */
+  /** Values of each row of a list. */
   readonly rows?: readonly Part[];
 }
 
-/** One piece of a message: how it stands on the wire at a server version. */
+/** Part of a message that can be written and read at a server version. */
 export interface Field<Values> {
   readonly parts: readonly Part[];
   write(values: Values, version: number, out: string[]): void;
   read(cursor: Cursor, version: number, into: Record<string, unknown>): void;
 }
 
-/** One kind of message, read and written by the same table. */
+/** A kind of message, read and written by the same fields. */
 export interface Message<Values> {
-  /** What logs and faults call it, e.g. `nextValidId`. */
+  /** Its name in logs and faults, e.g. `nextValidId`. */
   readonly name: string;
   /** Its number, the first field of the frame. */
   readonly id: number;
   /** Its values, in the order of the wire. */
   readonly parts: readonly Part[];
-  /** @returns The whole frame, the number included. */
+  /** Writes a message. @returns The whole frame, its number included. */
   write(values: Values, version: number): string[];
   /**
-   * @param fields The whole frame, the number included.
-   * @throws {WireError} When fields are missing, left over or not what they should be.
+   * Reads a message.
+   *
+   * @param fields The whole frame, its number included.
+   * @throws {WireError} When fields are missing, left over or invalid.
    */
   read(fields: readonly string[], version: number): Values;
   /**
-   * How many of some fields it has, the number included; undefined where more are still to come.
+   * Counts how many of some fields belong to the message, its number included; undefined while some are missing.
    *
-   * @throws {WireError} When a field is not what it should be.
+   * @throws {WireError} When a field is invalid.
    */
   length(fields: readonly string[], version: number): number | undefined;
 }
@@ -106,7 +108,7 @@ export function message<Values>(
     },
     length: (frame, version) => {
       const cursor = new Cursor(frame.slice(1));
-      // Some fields are there only if earlier ones say so.
+      // Some fields are there only when earlier values require them.
       const values: Record<string, unknown> = {};
       try {
         for (const field of fields) field.read(cursor, version, values);
@@ -119,7 +121,7 @@ export function message<Values>(
   };
 }
 
-/** The values of some fields, in their order. */
+/** Gets the values of fields, in their order. */
 export function partsOf(fields: readonly Pick<Field<never>, "parts">[]): readonly Part[] {
   return fields.flatMap(({ parts }) => parts);
 }

@@ -2,7 +2,7 @@ import { leg, type WireLeg } from "./contract.ts";
 import { integer, text } from "./fields.ts";
 import type { Field } from "./message.ts";
 
-/** One leg of a combination that is ordered. */
+/** A leg of an order for a combination. */
 export interface OrderLeg extends WireLeg {
   readonly openClose: number;
   readonly shortSaleSlot: number;
@@ -10,7 +10,7 @@ export interface OrderLeg extends WireLeg {
   readonly exemptCode: number;
 }
 
-/** The fields of one leg. */
+/** Fields of one leg. */
 export const orderLeg: readonly Field<OrderLeg>[] = [
   ...leg,
   integer("openClose"),

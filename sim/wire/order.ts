@@ -4,7 +4,7 @@ import { decimal, flag, integer, list, optionalDecimal, optionalInteger, text, w
 import { GATES, type Gate } from "./gates.ts";
 import type { Field } from "./message.ts";
 
-// biome-ignore format: lists of words are read as words
+// biome-ignore format: a list of names is easier to read in rows
 const TEXTS = [
   "action", "orderType", "tif", "ocaGroup", "account", "openClose", "orderRef", "goodAfterTime", "goodTillDate",
   "faGroup", "faMethod", "faPercentage", "faProfile", "modelCode", "designatedLocation", "rule80A", "settlingFirm",
@@ -13,7 +13,7 @@ const TEXTS = [
   "clearingIntent", "algoStrategy", "referenceExchangeId", "adjustedOrderType", "customerAccount", "extOperator",
   "softDollarName", "softDollarValue",
 ] as const;
-// biome-ignore format: lists of words are read as words
+// biome-ignore format: a list of names is easier to read in rows
 const FLAGS = [
   "outsideRth", "hidden", "blockOrder", "sweepToFill", "allOrNone", "eTradeOnly", "firmQuoteOnly",
   "deltaNeutralShortSale", "scaleAutoReset", "scaleRandomPercent", "optOutSmartRouting", "notHeld",
@@ -22,23 +22,23 @@ const FLAGS = [
   "isOmsContainer", "discretionaryUpToLimitPrice", "usePriceMgmtAlgo", "autoCancelParent", "professionalCustomer",
   "includeOvernight",
 ] as const;
-// biome-ignore format: lists of words are read as words
+// biome-ignore format: a list of names is easier to read in rows
 const INTEGERS = [
   "origin", "parentId", "triggerMethod", "shortSaleSlot", "exemptCode", "ocaType", "auctionStrategy", "volatilityType",
   "deltaNeutralConId", "deltaNeutralShortSaleSlot", "continuousUpdate", "referencePriceType", "deltaNeutralContractConId",
   "referenceContractId", "adjustableTrailingUnit",
 ] as const;
-// biome-ignore format: lists of words are read as words
+// biome-ignore format: a list of names is easier to read in rows
 const DECIMALS = [
   "totalQuantity", "discretionaryAmt", "deltaNeutralContractDelta", "deltaNeutralContractPrice", "peggedChangeAmount",
   "referenceChangeAmount",
 ] as const;
-// biome-ignore format: lists of words are read as words
+// biome-ignore format: a list of names is easier to read in rows
 const OPTIONAL_INTEGERS = [
   "displaySize", "minQty", "scaleInitLevelSize", "scaleSubsLevelSize", "scalePriceAdjustInterval", "scaleInitPosition",
   "scaleInitFillQty", "duration", "postToAts", "minTradeQty", "minCompeteSize", "manualOrderIndicator",
 ] as const;
-// biome-ignore format: lists of words are read as words
+// biome-ignore format: a list of names is easier to read in rows
 const OPTIONAL_DECIMALS = [
   "lmtPrice", "auxPrice", "percentOffset", "nbboPriceCap", "startingPrice", "stockRefPrice", "delta",
   "stockRangeLower", "stockRangeUpper", "volatility", "deltaNeutralAuxPrice", "trailStopPrice", "trailingPercent",
@@ -47,7 +47,7 @@ const OPTIONAL_DECIMALS = [
   "midOffsetAtWhole", "midOffsetAtHalf",
 ] as const;
 
-/** An order in TWS's own names: what a client sends, and what the server tells of it in three messages. */
+/** An order by TWS's names: values that `placeOrder`, `openOrder` and `completedOrder` share. */
 export type WireOrder = Readonly<
   Record<(typeof TEXTS)[number], string> &
     Record<(typeof FLAGS)[number], boolean> &
@@ -60,10 +60,10 @@ export type WireOrder = Readonly<
     }
 >;
 
-/** The name of one field of an order. */
+/** Name of a value of an order. */
 export type OrderFieldName = keyof WireOrder;
 
-/** Fields of which versions know, or do not know any more. */
+/** Fields that not every version has. */
 const GATED: Partial<Record<OrderFieldName, Gate>> = {
   faProfile: GATES.faProfile,
   duration: GATES.duration,
@@ -95,12 +95,12 @@ for (const name of DECIMALS) FIELDS.set(name, decimal(name, GATED[name]));
 for (const name of OPTIONAL_INTEGERS) FIELDS.set(name, optionalInteger(name, GATED[name]));
 for (const name of OPTIONAL_DECIMALS) FIELDS.set(name, optionalDecimal(name, GATED[name]));
 
-/** The fields of these names, one after the other. */
+/** Gets the fields of these names, in their order. */
 export function fieldsOf(...names: readonly OrderFieldName[]): readonly Field<WireOrder>[] {
   return names.flatMap((name) => FIELDS.get(name) ?? []);
 }
 
-/** Fields that follow where a condition holds, and what they stand for elsewhere. */
+/** Makes fields that are on the wire where a condition holds. */
 function block(
   condition: (order: WireOrder) => boolean,
   names: readonly OrderFieldName[],
@@ -121,9 +121,9 @@ const NO_DELTA_HEDGE: Partial<WireOrder> = {
 };
 
 /**
- * How the delta of a volatility order is hedged.
+ * Makes the fields of the delta hedge of a volatility order.
  *
- * @param names What follows where it is; the messages differ in that.
+ * @param names Fields that follow where there is a hedge; the messages differ in these.
  */
 export function deltaHedge(...names: readonly OrderFieldName[]): readonly Field<WireOrder>[] {
   return [
@@ -132,7 +132,7 @@ export function deltaHedge(...names: readonly OrderFieldName[]): readonly Field<
   ];
 }
 
-/** How a scale order is cut up, from its price increment on. */
+/** Fields of a scale order. */
 export const scale: readonly Field<WireOrder>[] = [
   ...fieldsOf("scaleInitLevelSize", "scaleSubsLevelSize", "scalePriceIncrement"),
   block(
@@ -158,13 +158,13 @@ export const scale: readonly Field<WireOrder>[] = [
   ),
 ];
 
-/** What the order hedges, if anything. */
+/** Fields of a hedging order. */
 export const hedge: readonly Field<WireOrder>[] = [
   ...fieldsOf("hedgeType"),
   block(({ hedgeType }) => hedgeType !== "", ["hedgeParam"], { hedgeParam: "" }),
 ];
 
-/** The contract whose delta is hedged. */
+/** Fields of the delta-neutral contract. */
 export const deltaNeutralContract: readonly Field<WireOrder>[] = [
   ...fieldsOf("hasDeltaNeutralContract"),
   block(
@@ -174,13 +174,13 @@ export const deltaNeutralContract: readonly Field<WireOrder>[] = [
   ),
 ];
 
-/** The algorithm that works the order. */
+/** Fields of the algorithm of an order. */
 export const algorithm: readonly Field<WireOrder>[] = [
   ...fieldsOf("algoStrategy"),
   block(({ algoStrategy }) => algoStrategy !== "", ["algoParams"], { algoParams: [] }),
 ];
 
-/** What a pegged order follows, and what must hold before any order works. */
+/** Fields of a pegged order, and the conditions of any order. */
 export const pegAndConditions: readonly Field<WireOrder>[] = [
   block(
     ({ orderType }) => /^PEG ?BENCH$/.test(orderType),

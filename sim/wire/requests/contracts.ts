@@ -3,7 +3,7 @@ import { fixed, flag, integer, text } from "../fields.ts";
 import { GATES } from "../gates.ts";
 import { type Message, message } from "../message.ts";
 
-/** What a request for contract details says. */
+/** Values of `reqContractDetails`. */
 export interface ContractDetailsRequest extends Id, WireContract {
   readonly includeExpired: boolean;
   readonly secIdType: string;

@@ -2,7 +2,7 @@ import type { Id } from "../contract.ts";
 import { fixed, integer, text } from "../fields.ts";
 import { type Message, message } from "../message.ts";
 
-/** Which executions a client wants; an empty text or 0 leaves a field open. */
+/** Values of `reqExecutions`, a filter; an empty text or 0 passes everything. */
 export interface ExecutionsRequest extends Id {
   readonly clientId: number;
   readonly account: string;

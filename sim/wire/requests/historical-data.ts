@@ -3,7 +3,7 @@ import { fixed, flag, integer, text } from "../fields.ts";
 import { type HistoricalRequest, historicalRequest } from "../historical.ts";
 import { type Message, message } from "../message.ts";
 
-/** What a request for historical bars says. */
+/** Values of `reqHistoricalData`. */
 export interface HistoricalDataRequest extends HistoricalRequest, Legs {
   readonly secType: string;
   readonly end: string;

@@ -2,7 +2,7 @@ import { flag, integer, text } from "../fields.ts";
 import { type HistoricalRequest, historicalRequest } from "../historical.ts";
 import { type Message, message } from "../message.ts";
 
-/** What a request for ticks of the past says; one of start and end is empty. */
+/** Values of `reqHistoricalTicks`; either start or end is empty. */
 export interface HistoricalTicksRequest extends HistoricalRequest {
   readonly start: string;
   readonly end: string;

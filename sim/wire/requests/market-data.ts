@@ -2,7 +2,7 @@ import { contract, type Id, type Legs, legs, type WireContract } from "../contra
 import { decimal, fixed, flag, integer, text, when } from "../fields.ts";
 import { type Message, message } from "../message.ts";
 
-/** What a request for market data says. */
+/** Values of `reqMktData`. */
 export interface MktDataRequest extends Id, WireContract, Legs {
   readonly secType: string;
   readonly deltaNeutral: boolean;

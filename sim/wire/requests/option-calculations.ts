@@ -2,7 +2,7 @@ import { contract, type Id, type WireContract } from "../contract.ts";
 import { decimal, fixed, integer, text } from "../fields.ts";
 import { type Message, message } from "../message.ts";
 
-/** What a request for a theoretical value says: `given` is the option's price, or its volatility. */
+/** Values of a calculation: `given` is the price of the option, or its volatility. */
 export interface CalculateRequest extends Id, WireContract {
   readonly given: number;
   readonly underPrice: number;

@@ -3,7 +3,7 @@ import { fixed, flag, integer, text } from "../fields.ts";
 import { GATES } from "../gates.ts";
 import { type Message, message } from "../message.ts";
 
-/** What a request to exercise an option, or to let it lapse, says. */
+/** Values of `exerciseOptions`. */
 export interface ExerciseRequest extends Id, ReportedContract {
   /** 1 exercise, 2 lapse. */
   readonly exerciseAction: number;

@@ -14,7 +14,7 @@ import {
 } from "../order.ts";
 import { type OrderLeg, orderLeg } from "../order-leg.ts";
 
-/** What a client says of an order that the server does not repeat. */
+/** Values of `placeOrder` that the server does not repeat. */
 interface Instructions {
   readonly orderId: number;
   readonly secIdType: string;
@@ -35,12 +35,12 @@ interface Instructions {
   readonly manualOrderTime: string;
 }
 
-/** An order as a client places it. */
+/** Values of `placeOrder`. */
 export type PlaceOrder = WireContract & WireOrder & Instructions;
 
 const PEG_BEST = /^PEG ?BEST$/;
 const PEG_MID = /^PEG ?MID$/;
-/** The offset that stands for "up to the middle". */
+/** Offset that means "up to the midpoint". */
 const UP_TO_MID = Number.POSITIVE_INFINITY;
 
 const bag: readonly Field<PlaceOrder>[] = [

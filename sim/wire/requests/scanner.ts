@@ -4,7 +4,7 @@ import { type Message, message } from "../message.ts";
 
 export const reqScannerParameters: Message<object> = message("reqScannerParameters", 24, [fixed(1)]);
 
-/** What a request for a scan says. */
+/** Values of `reqScannerSubscription`. */
 export interface ScannerRequest extends Id {
   readonly numberOfRows: number | undefined;
   readonly instrument: string;

@@ -28,7 +28,7 @@ export const updateAccountValue: Message<Value & { readonly account: string }> =
   [fixed(2), text("key"), text("value"), text("currency"), text("account")],
 );
 
-/** One holding, as the account updates tell it. */
+/** Values of `updatePortfolio`. */
 export interface PortfolioRow extends PortfolioContract {
   readonly position: number;
   readonly marketPrice: number;

@@ -3,7 +3,7 @@ import { decimal, fixed, flag, integer, list, text } from "../fields.ts";
 import { GATES } from "../gates.ts";
 import { type Message, message } from "../message.ts";
 
-/** One bond that fits a request for details. */
+/** Values of `bondContractDetails`. */
 export interface BondData extends Id, Sizes {
   readonly symbol: string;
   readonly secType: string;

@@ -9,7 +9,7 @@ interface Reason {
   readonly description: string;
 }
 
-/** One contract that fits a request for details, other than a bond. */
+/** Values of `contractDetails`, for any contract but a bond. */
 export interface ContractData extends Id, Sizes, FundData {
   readonly symbol: string;
   readonly secType: string;
@@ -105,7 +105,7 @@ export const contractDetailsEnd: Message<Id> = message("contractDetailsEnd", 52,
   integer("reqId"),
 ]);
 
-/** One contract whose symbol or name fits a pattern. */
+/** A contract whose symbol or name matches a pattern. */
 export interface SymbolSample {
   readonly conId: number;
   readonly symbol: string;

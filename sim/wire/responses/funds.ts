@@ -1,7 +1,7 @@
 import { flag, text } from "../fields.ts";
 import type { Field } from "../message.ts";
 
-/** What details tell of a fund, besides. */
+/** Values that contract details have for a fund alone. */
 export interface FundData {
   readonly fundName: string;
   readonly fundFamily: string;
@@ -22,7 +22,7 @@ export interface FundData {
   readonly fundAssetType: string;
 }
 
-/** A contract that is no fund. */
+/** Values for a contract that is no fund. */
 export const NO_FUND: FundData = {
   fundName: "",
   fundFamily: "",
@@ -43,7 +43,7 @@ export const NO_FUND: FundData = {
   fundAssetType: "",
 };
 
-/** The fields of a fund. */
+/** Fields of a fund. */
 export const fundFields: readonly Field<FundData>[] = [
   text("fundName"),
   text("fundFamily"),

@@ -2,7 +2,7 @@ import type { Id } from "../contract.ts";
 import { decimal, integer, list, text } from "../fields.ts";
 import { type Message, message } from "../message.ts";
 
-/** One bar of the past. */
+/** A historical bar. */
 export interface HistoricalBar {
   readonly time: string;
   readonly open: number;

@@ -10,14 +10,14 @@ function ticks<Tick>(
   return message(name, id, [integer("reqId"), list<"ticks", Tick>("ticks", fields), flag("done")]);
 }
 
-/** The middle of bid and ask at one moment of the past. */
+/** A historical midpoint of bid and ask. */
 export interface MidpointTick {
   readonly seconds: number;
   readonly price: number;
   readonly size: number;
 }
 
-/** Bid and ask at one moment of the past. */
+/** A historical bid and ask. */
 export interface BidAskTick {
   readonly seconds: number;
   readonly mask: number;
@@ -27,7 +27,7 @@ export interface BidAskTick {
   readonly askSize: number;
 }
 
-/** One trade of the past. */
+/** A historical trade. */
 export interface LastTick {
   readonly seconds: number;
   readonly mask: number;
@@ -39,7 +39,7 @@ export interface LastTick {
 
 interface Ticks<Tick> extends Id {
   readonly ticks: readonly Tick[];
-  /** False when more of this request will follow. */
+  /** False when another answer to the same request follows. */
   readonly done: boolean;
 }
 

@@ -39,7 +39,7 @@ export const tickString: Message<Tick & { readonly value: string }> = message("t
   text("value"),
 ]);
 
-/** What an option is worth by a model; -1 and -2 stand for what is not known, as the table in the reference says. */
+/** Values of `tickOptionComputation`; -1 and -2 mean unknown, as the table in the API reference says. */
 export interface OptionTick extends Tick {
   readonly attribute: number;
   readonly impliedVolatility: number;

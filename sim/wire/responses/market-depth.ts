@@ -2,7 +2,7 @@ import type { Id } from "../contract.ts";
 import { decimal, fixed, flag, integer, list, optionalInteger, text } from "../fields.ts";
 import { type Message, message } from "../message.ts";
 
-/** One change of one row of a book: `operation` 0 insert, 1 update, 2 delete; `side` 0 ask, 1 bid. */
+/** A change of one row of a book: `operation` 0 insert, 1 update, 2 delete; `side` 0 ask, 1 bid. */
 export interface DepthRow extends Id {
   readonly position: number;
   readonly operation: number;

@@ -10,7 +10,7 @@ interface Strike {
   readonly strike: number;
 }
 
-/** The options on one underlying at one exchange: any expiration with any strike may exist. */
+/** Options on one underlying at one exchange; not every expiration needs to have every strike. */
 export interface OptionParameters extends Id {
   readonly exchange: string;
   readonly underlyingConId: number;

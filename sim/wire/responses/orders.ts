@@ -51,7 +51,7 @@ export const orderStatus: Message<{
   decimal("mktCapPrice"),
 ]);
 
-/** What an order would do to the account, and what it costs; undefined where it is not known. */
+/** Status of an order, its effect on margins and its commission; undefined for unknown. */
 export interface OrderState {
   readonly status: string;
   readonly initMarginBefore: number | undefined;
@@ -70,7 +70,7 @@ export interface OrderState {
   readonly warningText: string;
 }
 
-/** What the server adds to an order that it tells of. */
+/** Values that the server adds to an order. */
 interface Reported {
   readonly clientId: number;
   readonly permId: number;
@@ -81,7 +81,7 @@ interface Reported {
   readonly legs: readonly OrderLeg[];
 }
 
-/** An order that is open. */
+/** Values of `openOrder`. */
 export type OpenOrder = ReportedContract &
   WireOrder &
   OrderState &
@@ -175,7 +175,7 @@ export const openOrder: Message<OpenOrder> = message("openOrder", 5, [
 ]);
 export const openOrderEnd: Message<object> = message("openOrderEnd", 53, [fixed(1)]);
 
-/** An order that is filled or cancelled; it has no number of a client any more. */
+/** Values of `completedOrder`: an order that is filled or cancelled, without its order ID. */
 export type CompletedOrder = ReportedContract &
   WireOrder &
   Pick<Reported, "permId" | "comboLegsDescription" | "legs"> & {

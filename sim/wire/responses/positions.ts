@@ -2,7 +2,7 @@ import { type Id, type ReportedContract, reported } from "../contract.ts";
 import { decimal, fixed, integer, text } from "../fields.ts";
 import { type Message, message } from "../message.ts";
 
-/** One position. */
+/** Values of `position`. */
 export interface PositionRow extends ReportedContract {
   readonly account: string;
   readonly size: number;

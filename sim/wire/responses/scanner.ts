@@ -7,7 +7,7 @@ export const scannerParameters: Message<{ readonly xml: string }> = message("sca
   text("xml"),
 ]);
 
-/** One row of a ranking. */
+/** A row of a scan. */
 export interface ScannerRow extends Omit<ReportedContract, "multiplier"> {
   readonly rank: number;
   readonly marketName: string;

@@ -13,7 +13,7 @@ export const currentTime: Message<{ readonly seconds: number }> = message("curre
   long("seconds"),
 ]);
 
-/** An error, a warning or a notice; `reqId` is -1 where it is about no request. */
+/** An error, a warning or a notice; `reqId` is -1 when it is about no request. */
 export const error: Message<
   Id & { readonly code: number; readonly text: string; readonly advanced: string }
 > = message("error", 4, [

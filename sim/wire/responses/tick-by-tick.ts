@@ -2,7 +2,7 @@ import type { Id } from "../contract.ts";
 import { decimal, integer, long, text, when } from "../fields.ts";
 import { type Message, message } from "../message.ts";
 
-/** One tick by itself: `type` 1 last, 2 all last, 3 bid and ask, 4 midpoint; each uses its own fields. */
+/** Values of `tickByTick`: `type` 1 last, 2 all last, 3 bid and ask, 4 midpoint; each type uses its own values. */
 export interface SingleTick extends Id {
   readonly type: number;
   readonly seconds: number;

@@ -8,7 +8,7 @@ import { run } from "../../../sim/cli/run.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
 import { LiveClient } from "../../support/live-client.ts";
 
-/** A terminal that keeps what is printed, and can be typed into and interrupted. */
+/** A terminal that keeps its output, and can be typed into and interrupted. */
 class Terminal implements Io {
   readonly printed: string[] = [];
   readonly errors: string[] = [];
@@ -31,7 +31,7 @@ class Terminal implements Io {
     return () => {};
   }
 
-  /** The next line that fits. */
+  /** Resolves with the next line that matches. */
   line(pattern: RegExp): Promise<string> {
     return new Promise((found) => {
       this.#waiting = { pattern, found };
@@ -57,7 +57,7 @@ async function stopped({ terminal, code }: Awaited<ReturnType<typeof started>>):
   expect(await code).toBe(0);
 }
 
-test("sim says where it listens, logs what happens, and ends with 0 when interrupted", async () => {
+test("sim prints its address and every event, and exits with 0 when interrupted", async () => {
   const sim = await started();
   expect(sim.terminal.printed).toEqual([`listening on 127.0.0.1:${sim.port}`]);
   const pool = new IbkrPool({ port: sim.port, logger: silentLogger });
@@ -71,7 +71,7 @@ test("sim says where it listens, logs what happens, and ends with 0 when interru
   await stopped(sim);
 });
 
-test("sim takes faults from the command line and from what is typed, and forgives what it cannot read", async () => {
+test("sim injects faults from its arguments and typed lines, and survives unreadable ones", async () => {
   const sim = await started(
     "--fault",
     "latency:frameMs=1",
@@ -116,13 +116,13 @@ test.each([
   [["dance"], /unknown command 'dance'/],
   [["drill", "--only", "fire"], /Cannot run the drill "fire": the drills are "sequential"/],
   [["agent", "--client-id", "-1"], /Cannot read --client-id/],
-])("bad arguments get a sentence and exit code 2: %j", async (argv, sentence) => {
+])("invalid arguments are refused with a sentence and exit code 2: %j", async (argv, sentence) => {
   const terminal = new Terminal();
   expect(await run(argv, terminal)).toBe(2);
   expect(terminal.errors.join("\n")).toMatch(sentence);
 });
 
-test("sim keeps orders and the account in a file, and takes them up from there", async () => {
+test("sim writes orders and account to a file, and continues from it", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "sim-")), "state.json");
   const options = ["--state", file, "--start", "2026-01-13T15:30:00Z"];
   const first = await started(...options);
@@ -150,7 +150,7 @@ test("sim keeps orders and the account in a file, and takes them up from there",
   expect(terminal.errors.join()).toContain("it is of seed 1, and this is seed 2");
 });
 
-test("sim takes another universe, and says on which line a bad one is bad", async () => {
+test("sim reads a universe from a file, and names the line of an invalid value", async () => {
   const folder = mkdtempSync(join(tmpdir(), "sim-"));
   const printed = new Terminal();
   expect(await run(["sim", "--print-universe"], printed)).toBe(0);
@@ -181,7 +181,7 @@ test("sim takes another universe, and says on which line a bad one is bad", asyn
   expect(await said(join(folder, "none.json"))).toContain("no such file");
 });
 
-test("a port that is taken gets a sentence and exit code 1", async () => {
+test("a port in use is refused with a sentence and exit code 1", async () => {
   const sim = await started();
   const terminal = new Terminal();
   expect(await run(["sim", "--port", `${sim.port}`], terminal)).toBe(1);
@@ -189,7 +189,7 @@ test("a port that is taken gets a sentence and exit code 1", async () => {
   await stopped(sim);
 });
 
-test("help is printed and is no failure", async () => {
+test("--help prints every fault, and exits with 0", async () => {
   const terminal = new Terminal();
   expect(await run(["sim", "--help"], terminal)).toBe(0);
   const help = terminal.printed.join("\n");
@@ -198,7 +198,7 @@ test("help is printed and is no failure", async () => {
   expect(Math.max(...help.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test("one drill can be run alone, and its verdict printed as JSON", async () => {
+test("drill --only runs one drill, and --json prints its verdict as JSON", async () => {
   const terminal = new Terminal();
   expect(await run(["drill", "--only", "drop", "--json"], terminal)).toBe(0);
   expect(terminal.errors).toEqual([expect.stringMatching(/^\[1\/1\] drop: /)]);
@@ -208,7 +208,7 @@ test("one drill can be run alone, and its verdict printed as JSON", async () => 
   });
 });
 
-test("agent shows what each way of connecting costs, and the pool's log", async () => {
+test("agent prints the cost of each way of connecting, and the log of the pool", async () => {
   const terminal = new Terminal();
   expect(await run(["agent", "--session-ms", "20", "--json"], terminal)).toBe(0);
   expect(JSON.parse(terminal.printed.join("\n"))).toMatchObject({
@@ -224,7 +224,7 @@ test("agent shows what each way of connecting costs, and the pool's log", async 
   expect(log).toMatch(/get_\w+ acquired connection \(active users: 4\)/);
 });
 
-test("agent against a gateway that is not there says why, with exit code 1", async () => {
+test("agent exits with 1 and a reason when the gateway is not reachable", async () => {
   const sim = await started();
   await stopped(sim);
   const terminal = new Terminal();

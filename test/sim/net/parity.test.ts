@@ -14,7 +14,7 @@ import {
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
-/** One scenario: reads, a reset in the middle of one, a loss without a word, an orderly end. */
+/** Runs one scenario: reads, a reset during one, a half-open loss, an orderly end. */
 async function scenario(tws: FakeTws, pool: IbkrPool): Promise<unknown> {
   const first = await pool.getContractDetails(AAPL);
   tws.inject(drop({ how: "rst", afterRequest: "reqHistoricalData", times: 1 }));
@@ -46,15 +46,15 @@ const OPTIONS = {
 } as const;
 
 /**
- * What the server saw, connection by connection and without times. TCP keeps the order inside a connection and promises
- * none between two: the reset of the old one may be heard after the dial of the new one.
+ * Gets the trace of the server, connection by connection and without times. TCP keeps the order within a connection and
+ * none between two: the reset of the old one may arrive after the dial of the new one.
  */
 const seen = (tws: FakeTws): string[] =>
   tws.trace.events
     .toSorted((a, b) => a.connection - b.connection)
     .map(({ connection, event, detail }) => `#${connection} ${event} ${detail}`);
 
-test("the same scenario over TCP and in memory: the pool tells the same, and the server sees the same", async () => {
+test("one scenario has the same results and the same trace over TCP and in memory", async () => {
   const clock = new VirtualClock();
   const network = new MemoryNetwork(clock);
   const inMemory = new FakeTws({ clock, lingerMs: 10 });
@@ -63,7 +63,7 @@ test("the same scenario over TCP and in memory: the pool tells the same, and the
     { ...OPTIONS, port: 4002 },
     { clock, transport: network satisfies Transport },
   );
-  const toldInMemory = await clock.until(scenario(inMemory, memoryPool));
+  const resultInMemory = await clock.until(scenario(inMemory, memoryPool));
   inMemory.close();
   await clock.advance(0);
   expect(clock.timers).toBe(0);
@@ -71,11 +71,11 @@ test("the same scenario over TCP and in memory: the pool tells the same, and the
   const overTcp = new FakeTws({ clock: systemClock, lingerMs: 10 });
   const door = await listen(overTcp);
   const tcpPool = new IbkrPool({ ...OPTIONS, port: door.port });
-  const toldOverTcp = await scenario(overTcp, tcpPool);
+  const resultOverTcp = await scenario(overTcp, tcpPool);
   await settled(overTcp);
   overTcp.close();
   await door.close();
 
-  expect(toldOverTcp).toEqual(toldInMemory);
+  expect(resultOverTcp).toEqual(resultInMemory);
   expect(seen(overTcp)).toEqual(seen(inMemory));
 });

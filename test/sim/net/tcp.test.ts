@@ -1,16 +1,11 @@
 import { Buffer } from "node:buffer";
 import { connect, createServer, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { reqPositions } from "../../../sim/wire/requests/positions.ts";
+import { startApi } from "../../../sim/wire/requests/session.ts";
 import { IbkrPool, type PoolError, silentLogger } from "../../../src/mod.ts";
-import {
-  encodedFrame,
-  encodedHello,
-  FakeTws,
-  listen,
-  refuse,
-  ServerReader,
-  type TcpDoor,
-} from "../../support/sim.ts";
+import { frameOf } from "../../support/messages.ts";
+import { encodedHello, FakeTws, listen, refuse, ServerReader, type TcpDoor } from "../../support/sim.ts";
 
 const open: { tws: FakeTws; door: TcpDoor }[] = [];
 
@@ -28,13 +23,13 @@ afterEach(async () => {
   }
 });
 
-/** Connects, and resolves with what was heard when the other side has ended the connection. */
+/** Connects, sends bytes, and resolves with the answer when the server has closed the connection. */
 function exchange(port: number, bytes: Uint8Array): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const heard: Buffer[] = [];
+    const received: Buffer[] = [];
     const socket: Socket = connect({ port, host: "127.0.0.1" }, () => void socket.write(bytes));
-    socket.on("data", (chunk) => heard.push(chunk));
-    socket.on("close", () => resolve(Buffer.concat(heard)));
+    socket.on("data", (chunk) => received.push(chunk));
+    socket.on("close", () => resolve(Buffer.concat(received)));
     socket.on("error", reject);
   });
 }
@@ -51,7 +46,7 @@ test.each([
   ["negative", Buffer.concat([encodedHello(100, 193), prefix(-4)]), /claims -4 bytes/],
   ["foreign", Buffer.from("GET / HTTP/1.1\r\n\r\n"), /begins with "GET "/],
 ])(
-  "%s bytes close that one connection with a logged reason, and the others go on",
+  "%s bytes close one connection with a reason in the trace; other connections continue",
   async (_, bytes, reason) => {
     const { tws, door } = await served();
     await using pool = new IbkrPool({ port: door.port, logger: silentLogger });
@@ -63,32 +58,32 @@ test.each([
   },
 );
 
-test("bytes may come one at a time", async () => {
+test("a client may send its bytes one at a time", async () => {
   const { door } = await served();
   const bytes = Buffer.concat([
     encodedHello(100, 193),
-    encodedFrame(["71", "2", "5", ""]),
-    encodedFrame(["61", "1"]),
+    frameOf(startApi, { clientId: 5 }),
+    frameOf(reqPositions),
   ]);
   const reader = new ServerReader();
   const ids = await new Promise<string[]>((resolve, reject) => {
-    const heard: string[] = [];
+    const received: string[] = [];
     const socket = connect({ port: door.port, host: "127.0.0.1", noDelay: true }, () => {
       for (const byte of bytes) socket.write(Buffer.from([byte]));
     });
     socket.on("error", reject);
     socket.on("data", (chunk) => {
-      for (const [id = ""] of reader.push(chunk)) heard.push(id);
-      if (heard.includes("62")) {
+      for (const [id = ""] of reader.push(chunk)) received.push(id);
+      if (received.includes("62")) {
         socket.destroy();
-        resolve(heard);
+        resolve(received);
       }
     });
   });
   expect(ids).toEqual(["193", "15", "9", "4", "4", "4", "4", "61", "61", "61", "62"]);
 });
 
-test("refuse really stops listening, and listens on the same port again when healed", async () => {
+test("refuse stops the listener, and healing it makes it listen on the same port again", async () => {
   const { tws, door } = await served();
   const fault = tws.inject(refuse());
   await door.settled();
@@ -103,7 +98,7 @@ test("refuse really stops listening, and listens on the same port again when hea
   expect(await pool.connect()).toMatchObject({ epoch: 1, clientId: 1 });
 });
 
-test("a web server behind the port is told apart from TWS, over TCP", async () => {
+test("the pool rejects with NOT_TWS when a web server is behind the port", async () => {
   const server = createServer((socket) => {
     socket.on("error", () => {});
     socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
@@ -116,7 +111,7 @@ test("a web server behind the port is told apart from TWS, over TCP", async () =
   await new Promise((resolve) => server.close(resolve));
 });
 
-test("nobody listens on the port, over TCP", async () => {
+test("the pool rejects with ACQUIRE_TIMEOUT when nothing listens on the port", async () => {
   const { tws, door } = await served();
   const { port } = door;
   tws.close();
@@ -129,7 +124,7 @@ test("nobody listens on the port, over TCP", async () => {
   });
 });
 
-test("a port that is taken is refused with a sentence", async () => {
+test("listen() rejects with a sentence when the port is in use", async () => {
   const { door } = await served();
   await expect(listen(new FakeTws(), { port: door.port })).rejects.toThrow(
     `Cannot listen on 127.0.0.1:${door.port}: listen EADDRINUSE`,

@@ -1,0 +1,146 @@
+import { createInterface } from "node:readline";
+import {
+  clockFrom,
+  type DailyFault,
+  FakeTws,
+  type Fault,
+  listen,
+  parseFault,
+  systemClock,
+  traceLine,
+  UNIVERSE_INPUT,
+} from "../mod.ts";
+import { readState, readUniverse, writeState } from "./files.ts";
+import { CommandError, type Io } from "./io.ts";
+
+/** Options of `ibkr-pool sim`. */
+export interface SimOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly seed: number;
+  readonly fault: readonly Fault[];
+  readonly daily: readonly DailyFault[];
+  readonly serverVersion: number;
+  readonly lingerMs: number;
+  readonly clientsMax: number;
+  readonly start?: number;
+  readonly universe?: string;
+  readonly printUniverse?: true;
+  readonly state?: string;
+  readonly permissions: "live" | "delayed" | "none";
+  readonly readOnly?: true;
+  readonly masterClientId?: number;
+  readonly messagesPerSecond: number;
+  readonly lines: number;
+  readonly pacing?: true;
+  readonly historicalPacing?: true;
+  readonly ignoreFrames?: true;
+}
+
+/** Time between two writes of the state, in ms. */
+const SAVE_MS = 60_000;
+/** Commands that can be typed while it runs. */
+export const TYPED_COMMANDS: string = `While it runs, type: inject <fault>, heal, heal <fault name>, faults, help.`;
+
+function fakeOf(options: SimOptions): FakeTws {
+  const { seed, serverVersion, lingerMs, clientsMax, permissions, masterClientId, start, pacing } = options;
+  return new FakeTws({
+    seed,
+    serverVersion,
+    lingerMs,
+    clientsMax,
+    permissions,
+    masterClientId,
+    ...(start === undefined ? {} : { clock: clockFrom(start) }),
+    ...(options.universe === undefined ? {} : { universe: readUniverse(options.universe) }),
+    state: options.state === undefined ? undefined : readState(options.state, seed),
+    readOnly: options.readOnly === true,
+    messagesPerSecondMax: options.messagesPerSecond,
+    pacing: pacing === true,
+    timetable: options.daily,
+    ignoreFrames: options.ignoreFrames === true,
+    marketDataLinesMax: options.lines,
+    historicalPacing: options.historicalPacing === true,
+  });
+}
+
+/** Runs a fake TWS until Ctrl-C. */
+export async function runSim(options: SimOptions, io: Io): Promise<void> {
+  if (options.printUniverse) return io.out(JSON.stringify(UNIVERSE_INPUT, undefined, 2));
+  const { host, port } = options;
+  const tws = fakeOf(options);
+  const door = await listen(tws, { host, port }).catch((error: unknown) => {
+    throw new CommandError(error instanceof Error ? error.message : String(error), 1);
+  });
+  io.out(`listening on ${door.host}:${door.port}`);
+  // Ticks would hide everything else.
+  tws.trace.subscribe((event) => {
+    if (event.event !== "sent" || !event.detail.startsWith("tick")) io.out(traceLine(event));
+  });
+  for (const fault of options.fault) tws.inject(fault);
+  const lines = io.input === undefined ? undefined : createInterface({ input: io.input });
+  lines?.on("line", (line) => typed(line.trim(), tws, io));
+  const stopSaving = options.state === undefined ? () => {} : saving(options.state, tws, io);
+  await new Promise<void>((resolve) => {
+    const stop = io.onInterrupt(() => {
+      stop();
+      resolve();
+    });
+  });
+  stopSaving();
+  lines?.close();
+  io.input?.destroy();
+  tws.close();
+  await door.close();
+  if (options.state !== undefined) writeState(options.state, tws.state());
+}
+
+/** Writes the state every minute, so that a crash loses little. @returns A function that stops it. */
+function saving(file: string, tws: FakeTws, io: Io): () => void {
+  let stop = (): void => {};
+  const next = (): void => {
+    stop = systemClock.after(SAVE_MS, () => {
+      orPrint(() => writeState(file, tws.state()), io);
+      next();
+    });
+  };
+  next();
+  return () => stop();
+}
+
+/** Runs an action, and prints its error instead of throwing it. */
+function orPrint(act: () => void, io: Io): void {
+  try {
+    act();
+  } catch (error) {
+    io.err(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Carries out one typed line, or prints why it cannot. */
+function typed(line: string, tws: FakeTws, io: Io): void {
+  const [word = "", ...rest] = line.split(/\s+/);
+  const argument = rest.join(" ");
+  switch (word) {
+    case "":
+      return;
+    case "inject":
+      return orPrint(() => void tws.inject(parseFault(argument)), io);
+    case "heal": {
+      const healed = tws.faults().filter(({ fault }) => argument === "" || fault.name === argument);
+      for (const injected of healed) injected.heal();
+      if (healed.length === 0)
+        io.err(argument === "" ? "No fault is in force" : `No fault "${argument}" is in force`);
+      return;
+    }
+    case "faults":
+      for (const { fault } of tws.faults()) io.out(fault.text);
+      if (tws.faults().length === 0) io.out("no fault is in force");
+      return;
+    case "help":
+      io.out(TYPED_COMMANDS);
+      return;
+    default:
+      io.err(`Cannot do "${word}": type inject <fault>, heal, faults or help`);
+  }
+}
