@@ -21,7 +21,7 @@ const length = (bytes: number): Buffer => {
   return prefix;
 };
 
-test("hello and frames come out whole, however the bytes are cut", () => {
+test("hello and frames are decoded as encoded, however the bytes are divided", () => {
   const field = fc.string({ unit: "grapheme" }).map((text) => text.replaceAll("\0", ""));
   fc.assert(
     fc.property(
@@ -45,7 +45,7 @@ test("hello and frames come out whole, however the bytes are cut", () => {
   );
 });
 
-test("the first bytes of known clients are understood", () => {
+test("the first bytes of known clients are decoded", () => {
   const hello = (text: string): Inbound[] =>
     readAll([Buffer.from("API\0"), length(text.length), Buffer.from(text)]);
   expect(hello("v157..178")).toMatchObject([{ hello: { versionMin: 157, versionMax: 178 } }]);
@@ -62,7 +62,7 @@ test.each([
   ["an empty frame", [encodeHello(100, 193), length(0)], /claims 0 bytes/],
   ["an oversized frame", [encodeHello(100, 193), length(FRAME_BYTES_MAX + 1)], /claims 16777216 bytes/],
   ["a frame without NUL", [encodeHello(100, 193), length(2), Buffer.from("ab")], /does not end in NUL/],
-])("%s is refused with a reason, and nothing after it is read", (_, chunks, reason) => {
+])("%s is refused with a reason, and later bytes are not read", (_, chunks, reason) => {
   const inbound = readAll([...chunks, encodeFrame(["61", "1"])]);
   expect(inbound.at(-1)).toEqual({ kind: "bad", reason: expect.stringMatching(reason) });
 });

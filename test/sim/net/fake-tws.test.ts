@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
+import { startApi } from "../../../sim/wire/requests/session.ts";
+import { AAPL, frameOf } from "../../support/messages.ts";
+import { encodedHello, FakeTws, mute, refuse, ServerReader, VirtualClock } from "../../support/sim.ts";
+
+/** Connects a client, and gives its connection with the messages that it receives. */
+function connect(tws: FakeTws, clientId: number) {
+  const reader = new ServerReader();
+  const frames: (readonly string[])[] = [];
+  const end = tws.accept({
+    write: (chunk) => void frames.push(...reader.push(chunk)),
+    end: () => {},
+    reset: () => {},
+  });
+  end.received(encodedHello(100, 193));
+  end.received(frameOf(startApi, { clientId }));
+  return { end, nextId: () => frames.find(([id]) => id === "9")?.[2] };
+}
+
+test("a later fake continues from state(), also after JSON", () => {
+  const clock = new VirtualClock(Date.UTC(2026, 0, 13, 15, 30));
+  const first = new FakeTws({ clock, seed: 3 });
+  const order = {
+    action: "BUY",
+    totalQuantity: 1,
+    orderType: "LMT",
+    lmtPrice: 100,
+    tif: "DAY",
+    transmit: true,
+  };
+  connect(first, 1).end.received(frameOf(placeOrder, { orderId: 41, ...AAPL, ...order }));
+  const state = JSON.parse(JSON.stringify(first.state()));
+  first.close();
+  const second = new FakeTws({ clock, seed: 3, state });
+  expect(connect(second, 1).nextId()).toBe("42");
+  second.close();
+});
+
+test("clients() and sessions() name the client IDs in use and their connections", () => {
+  const tws = new FakeTws({ clock: new VirtualClock() });
+  connect(tws, 7);
+  const { end } = connect(tws, 8);
+  expect([...tws.clients()]).toEqual([
+    [7, 1],
+    [8, 2],
+  ]);
+  end.left("fin");
+  expect(tws.sessions()).toEqual([{ connection: 1, clientId: 7 }]);
+  tws.close();
+});
+
+test("heal() ends every fault, and listeners of refused dials are notified", () => {
+  const tws = new FakeTws({ clock: new VirtualClock() });
+  const refusing: boolean[] = [];
+  tws.onRefusing((value) => refusing.push(value));
+  tws.inject(refuse());
+  tws.inject(mute());
+  expect([tws.refusing, tws.dial().refused, tws.dial().mute]).toEqual([true, true, true]);
+  tws.heal();
+  expect([tws.refusing, tws.faults()]).toEqual([false, []]);
+  expect([refusing[0], refusing.at(-1)]).toEqual([true, false]);
+  tws.close();
+});
+
+test("close() leaves no timer", async () => {
+  const clock = new VirtualClock(Date.UTC(2026, 0, 13, 15, 30));
+  const tws = new FakeTws({ clock });
+  connect(tws, 1);
+  tws.inject(mute({ forMs: 10_000 }));
+  tws.close();
+  expect(clock.timers).toBe(0);
+  expect(tws.sessions()).toEqual([]);
+});
