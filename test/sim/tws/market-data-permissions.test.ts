@@ -8,14 +8,14 @@ import { code, received, Table } from "../../support/table.ts";
 const DELAYED_BID = 66;
 
 test("without permission there are no data, or delayed ones if these were requested", () => {
-  const ask = (permissions: "delayed" | "none", marketDataType: number) => {
+  const query = (permissions: "delayed" | "none", marketDataType: number) => {
     const client = new Table({ permissions }).client(1);
     client.send(reqMarketDataType, { marketDataType });
     const effects = client.send(reqMktData, { reqId: 1, ...AAPL, snapshot: true });
     const types = received(effects, tickPrice).map(({ tickType }) => tickType);
     return [code(effects), types.length > 0 && types.every((type) => type >= DELAYED_BID)];
   };
-  expect(ask("none", 3)).toEqual([354, false]);
-  expect(ask("delayed", 1)).toEqual([10089, false]);
-  expect(ask("delayed", 3)).toEqual([10167, true]);
+  expect(query("none", 3)).toEqual([354, false]);
+  expect(query("delayed", 1)).toEqual([10089, false]);
+  expect(query("delayed", 3)).toEqual([10167, true]);
 });

@@ -7,20 +7,21 @@ const summary = (reqId: number, tags = "Cushion") => ({ reqId, group: "All", tag
 
 test("a third number for account summaries is refused with 322, and a cancel frees none", () => {
   const client = new Table().client(1);
-  const ask = (reqId: number) => client.send(request.reqAccountSummary, summary(reqId));
-  expect(names(ask(1))).toEqual(["accountSummary", "accountSummaryEnd"]);
+  const query = (reqId: number) => client.send(request.reqAccountSummary, summary(reqId));
+  expect(names(query(1))).toEqual(["accountSummary", "accountSummaryEnd"]);
   client.send(request.cancelAccountSummary, { reqId: 1 });
-  expect(names(ask(2))).toEqual(["accountSummary", "accountSummaryEnd"]);
-  expect(code(ask(3))).toBe(322);
-  expect(names(ask(1))).toEqual(["accountSummary", "accountSummaryEnd"]);
+  expect(names(query(2))).toEqual(["accountSummary", "accountSummaryEnd"]);
+  expect(code(query(3))).toBe(322);
+  expect(names(query(1))).toEqual(["accountSummary", "accountSummaryEnd"]);
 });
 
 test("an account summary with an unknown tag, group or no tag is refused with 321", () => {
   const client = new Table().client(1);
-  const ask = (change: object) => code(client.send(request.reqAccountSummary, { ...summary(1), ...change }));
-  expect(ask({ tags: "NoSuchTag" })).toBe(321);
-  expect(ask({ tags: "" })).toBe(321);
-  expect(ask({ group: "Mine" })).toBe(321);
+  const query = (change: object) =>
+    code(client.send(request.reqAccountSummary, { ...summary(1), ...change }));
+  expect(query({ tags: "NoSuchTag" })).toBe(321);
+  expect(query({ tags: "" })).toBe(321);
+  expect(query({ group: "Mine" })).toBe(321);
 });
 
 test("account updates bring values, portfolio and time at once, and again every three minutes", () => {

@@ -6,20 +6,20 @@ import { code, names, received, sent, Table } from "../../../support/table.ts";
 
 test("contract details: one row for each match and an end; none is 200 without an end", () => {
   const client = new Table().client(1);
-  const ask = (change: object) =>
+  const query = (change: object) =>
     client.send(request.reqContractDetails, { reqId: 5, ...AAPL, conId: 0, ...change });
-  expect(names(ask({ symbol: "aapl" }))).toEqual(["contractDetails", "contractDetailsEnd"]);
-  expect(names(ask({ symbol: "", conId: 756733 }))).toEqual(["contractDetails", "contractDetailsEnd"]);
-  expect(names(ask({ symbol: "NOSUCH" }))).toEqual(["error"]);
-  expect(code(ask({ symbol: "NOSUCH" }))).toBe(200);
-  expect(code(ask({ symbol: "" }))).toBe(321);
+  expect(names(query({ symbol: "aapl" }))).toEqual(["contractDetails", "contractDetailsEnd"]);
+  expect(names(query({ symbol: "", conId: 756733 }))).toEqual(["contractDetails", "contractDetailsEnd"]);
+  expect(names(query({ symbol: "NOSUCH" }))).toEqual(["error"]);
+  expect(code(query({ symbol: "NOSUCH" }))).toBe(200);
+  expect(code(query({ symbol: "" }))).toBe(321);
 });
 
 test("matching symbols go by the beginning of the symbol and by the name", () => {
   const client = new Table().client(1);
-  const ask = (pattern: string) => sent(client.send(request.reqMatchingSymbols, { reqId: 3, pattern }));
-  expect(ask("app")[0]?.slice(0, 5)).toEqual(["79", "3", "1", "265598", "AAPL"]);
-  expect(ask("nothing of this kind")).toEqual([["79", "3", "0"]]);
+  const query = (pattern: string) => sent(client.send(request.reqMatchingSymbols, { reqId: 3, pattern }));
+  expect(query("app")[0]?.slice(0, 5)).toEqual(["79", "3", "1", "265598", "AAPL"]);
+  expect(query("nothing of this kind")).toEqual([["79", "3", "0"]]);
 });
 
 test("each market rule that contract details name has the price increment of the contract", () => {

@@ -5,13 +5,13 @@ import { AAPL } from "../../../support/messages.ts";
 import { code, EXCHANGE, names, received, Table, TRADING } from "../../../support/table.ts";
 
 const DAY_MS = 86_400_000;
-const ask = (period: string) =>
+const query = (period: string) =>
   new Table({}, EXCHANGE, TRADING)
     .client(1)
     .send(request.reqHistogramData, { reqId: 1, ...AAPL, useRth: true, period });
 
 test("a histogram has each price once, in order, and the volume of the period in all", () => {
-  const [histogram] = received(ask("3 days"), histogramData);
+  const [histogram] = received(query("3 days"), histogramData);
   const prices = histogram?.items.map(({ price }) => price) ?? [];
   expect(prices).toEqual([...new Set(prices)].sort((a, b) => a - b));
   const stock = EXCHANGE.instrument(265598, TRADING) as never;
@@ -21,7 +21,7 @@ test("a histogram has each price once, in order, and the volume of the period in
 });
 
 test("an unknown period is refused with 321", () => {
-  expect(code(ask("3 moons"))).toBe(321);
+  expect(code(query("3 moons"))).toBe(321);
 });
 
 test("a cancel is answered with nothing", () => {

@@ -19,10 +19,10 @@ const BARS = {
 };
 type Change = Partial<request.HistoricalDataRequest>;
 
-const ask = (client: TableClient, change: Change = {}) =>
+const query = (client: TableClient, change: Change = {}) =>
   client.send(request.reqHistoricalData, { ...BARS, ...change });
 const bars = (client: TableClient, change: Change = {}) =>
-  received(ask(client, change), historicalData)[0]?.bars ?? [];
+  received(query(client, change), historicalData)[0]?.bars ?? [];
 
 test("at the opening, the bars of one day are those of the day before", () => {
   // From half past nine to four.
@@ -45,7 +45,7 @@ test.each([
   [162, { barSize: "1 secs", duration: "1 Y" }],
   [200, { conId: 0, symbol: "NOSUCH" }],
 ])("a request is refused with %i for %j", (expected, change) => {
-  expect(code(ask(new Table().client(1), change))).toBe(expected);
+  expect(code(query(new Table().client(1), change))).toBe(expected);
 });
 
 test("an end in a time zone means the same instant as in UTC", () => {
@@ -58,7 +58,7 @@ test("an end in a time zone means the same instant as in UTC", () => {
 test("bars that are kept up to date are sent every five seconds until they are cancelled", () => {
   const table = new Table({}, EXCHANGE, TRADING);
   const client = table.client(1);
-  ask(client, { keepUpToDate: true, barSize: "5 mins" });
+  query(client, { keepUpToDate: true, barSize: "5 mins" });
   expect(received(table.advance(30_000), historicalDataUpdate)).toHaveLength(6);
   expect(code(client.send(request.cancelHistoricalData, { reqId: 4 }))).toBe(162);
   expect(table.advance(30_000)).toEqual([]);
@@ -66,14 +66,14 @@ test("bars that are kept up to date are sent every five seconds until they are c
 
 test("a number in use is refused with 386, and a cancel of none with 366", () => {
   const client = new Table().client(1);
-  ask(client, { keepUpToDate: true });
-  expect(code(ask(client))).toBe(386);
+  query(client, { keepUpToDate: true });
+  expect(code(query(client))).toBe(386);
   expect(code(client.send(request.cancelHistoricalData, { reqId: 5 }))).toBe(366);
 });
 
 test("SCHEDULE brings the sessions of the trading days", () => {
   const schedule = { whatToShow: "SCHEDULE", barSize: "1 day", duration: "3 D", end: "20260113-00:00:00" };
-  const effects = ask(new Table().client(1), schedule);
+  const effects = query(new Table().client(1), schedule);
   const session = (day: string) => ({ start: `${day}-09:30:00`, end: `${day}-16:00:00`, refDate: day });
   expect(received(effects, historicalSchedule)).toEqual([
     {

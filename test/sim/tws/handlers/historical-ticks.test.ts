@@ -4,7 +4,7 @@ import * as out from "../../../../sim/wire/responses/historical-ticks.ts";
 import { AAPL } from "../../../support/messages.ts";
 import { code, EXCHANGE, received, Table, TRADING } from "../../../support/table.ts";
 
-const ask = (change: object) =>
+const query = (change: object) =>
   new Table({}, EXCHANGE, TRADING).client(1).send(reqHistoricalTicks, {
     reqId: 1,
     ...AAPL,
@@ -18,8 +18,8 @@ const STOCK = EXCHANGE.instrument(265598, TRADING) as never;
 const START = Date.UTC(2026, 0, 13, 15) / 1_000;
 
 test("ticks from a start go forwards, ticks to an end lead up to it, both oldest first", () => {
-  const [forwards] = received(ask({}), out.historicalTicksLast);
-  const [backwards] = received(ask({ start: "", end: "20260113-15:00:00" }), out.historicalTicksLast);
+  const [forwards] = received(query({}), out.historicalTicksLast);
+  const [backwards] = received(query({ start: "", end: "20260113-15:00:00" }), out.historicalTicksLast);
   const seconds = (answer: typeof forwards) => answer?.ticks.map((tick) => tick.seconds) ?? [];
   expect(seconds(forwards)).toHaveLength(20);
   expect(seconds(forwards)).toEqual(seconds(forwards).toSorted((a, b) => a - b));
@@ -29,11 +29,11 @@ test("ticks from a start go forwards, ticks to an end lead up to it, both oldest
 });
 
 test("ticks are trades, midpoints or quotes of the exchange", () => {
-  for (const { seconds, price } of received(ask({}), out.historicalTicksLast)[0]?.ticks ?? []) {
+  for (const { seconds, price } of received(query({}), out.historicalTicksLast)[0]?.ticks ?? []) {
     expect(price).toBe(EXCHANGE.tradeAt(STOCK, seconds * 1_000)?.price);
   }
-  const midpoints = received(ask({ whatToShow: "MIDPOINT" }), out.historicalTicks)[0]?.ticks ?? [];
-  const quotes = received(ask({ whatToShow: "BID_ASK" }), out.historicalTicksBidAsk)[0]?.ticks ?? [];
+  const midpoints = received(query({ whatToShow: "MIDPOINT" }), out.historicalTicks)[0]?.ticks ?? [];
+  const quotes = received(query({ whatToShow: "BID_ASK" }), out.historicalTicksBidAsk)[0]?.ticks ?? [];
   expect([midpoints.length, quotes.length]).toEqual([20, 20]);
   for (const [at, { seconds, bid, ask: offer }] of quotes.entries()) {
     expect([bid, offer]).toEqual(Object.values(pick(EXCHANGE.quote(STOCK, seconds * 1_000))));
@@ -52,5 +52,5 @@ test("10187: both or neither of start and end, no ticks or too many, or an unkno
     { whatToShow: "FEE_RATE" },
     { start: "this morning" },
   ];
-  expect(refused.map((change) => code(ask(change)))).toEqual(refused.map(() => 10187));
+  expect(refused.map((change) => code(query(change)))).toEqual(refused.map(() => 10187));
 });

@@ -38,10 +38,10 @@ test("the answer begins with the minimum tick and the market data type", () => {
 
 test("SMART components resolve the code that ticks name, and no other", () => {
   const client = new Table().client(1);
-  const ask = (bboExchange: string) => client.send(request.reqSmartComponents, { reqId: 3, bboExchange });
-  const [found] = received(ask("9c0001"), smartComponents);
+  const query = (bboExchange: string) => client.send(request.reqSmartComponents, { reqId: 3, bboExchange });
+  const [found] = received(query("9c0001"), smartComponents);
   expect(found?.components[0]).toEqual({ bit: 0, exchange: "AMEX", letter: "A" });
-  expect(code(ask("a6"))).toBe(200);
+  expect(code(query("a6"))).toBe(200);
 });
 
 test("a market data type outside 1 to 4 is refused with 321", () => {

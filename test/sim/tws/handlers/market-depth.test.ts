@@ -35,12 +35,12 @@ test("SMART depth names market makers", () => {
 test("an index has no depth (10092), and a book needs a row (321) and a number of its own (322)", () => {
   const client = trading().client(1);
   const index = EXCHANGE.listed(TRADING).find(({ secType }) => secType === "IND");
-  const ask = (change: object) =>
+  const query = (change: object) =>
     code(client.send(request.reqMktDepth, { reqId: 1, ...AAPL, rows: 1, ...change }));
-  expect(ask({ conId: index?.conId, symbol: "", secType: "", exchange: "" })).toBe(10092);
-  expect(ask({ rows: 0 })).toBe(321);
-  expect(ask({})).toBeUndefined();
-  expect(ask({})).toBe(322);
+  expect(query({ conId: index?.conId, symbol: "", secType: "", exchange: "" })).toBe(10092);
+  expect(query({ rows: 0 })).toBe(321);
+  expect(query({})).toBeUndefined();
+  expect(query({})).toBe(322);
 });
 
 test("a cancelled book sends nothing more, and a cancel of none is refused with 310", () => {

@@ -27,10 +27,10 @@ test("every headline has an article", () => {
 
 test("news of an unknown provider is refused with 10276, a bad time with 321", () => {
   const client = new Table().client(1);
-  const ask = (change: object) => code(client.send(request.reqHistoricalNews, { ...NEWS, ...change }));
-  expect(ask({ providers: "BRFG+NONE" })).toBe(10276);
-  expect(ask({ start: "last week" })).toBe(321);
-  expect(ask({ conId: 1 })).toBe(200);
+  const query = (change: object) => code(client.send(request.reqHistoricalNews, { ...NEWS, ...change }));
+  expect(query({ providers: "BRFG+NONE" })).toBe(10276);
+  expect(query({ start: "last week" })).toBe(321);
+  expect(query({ conId: 1 })).toBe(200);
 });
 
 test("providers are listed with their names", () => {

@@ -23,13 +23,13 @@ test("an option chain lists every expiration and strike once, in order, for each
 
 test("an underlying without options gets the end alone, an unknown one 200", () => {
   const client = new Table().client(1);
-  const ask = (change: object) => client.send(reqSecDefOptParams, { reqId: 7, ...UNDERLYING, ...change });
+  const query = (change: object) => client.send(reqSecDefOptParams, { reqId: 7, ...UNDERLYING, ...change });
   const [plain] = EXCHANGE.listed(NOW).filter(
     ({ conId, secType }) =>
       secType === "STK" && !EXCHANGE.listed(NOW).some(({ underConId }) => underConId === conId),
   );
   const without = { underlyingConId: plain?.conId ?? 0, underlyingSymbol: plain?.symbol ?? "" };
-  expect(names(ask(without))).toEqual(["securityDefinitionOptionParameterEnd"]);
-  expect(code(ask({ underlyingConId: 1 }))).toBe(200);
-  expect(code(ask({ underlyingSymbol: "MSFT" }))).toBe(200);
+  expect(names(query(without))).toEqual(["securityDefinitionOptionParameterEnd"]);
+  expect(code(query({ underlyingConId: 1 }))).toBe(200);
+  expect(code(query({ underlyingSymbol: "MSFT" }))).toBe(200);
 });

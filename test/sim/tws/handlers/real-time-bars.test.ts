@@ -29,8 +29,8 @@ test("bars of bid and ask have no volume", () => {
 
 test("another bar size or content is refused with 420, a number in use with 322", () => {
   const client = trading().client(1);
-  const ask = (change: object) => code(client.send(request.reqRealTimeBars, { ...BARS, ...change }));
-  expect([ask({ barSize: 10 }), ask({ whatToShow: "BID_ASK" }), ask({}), ask({})]).toEqual([
+  const query = (change: object) => code(client.send(request.reqRealTimeBars, { ...BARS, ...change }));
+  expect([query({ barSize: 10 }), query({ whatToShow: "BID_ASK" }), query({}), query({})]).toEqual([
     420,
     420,
     undefined,

@@ -22,11 +22,11 @@ test.each(["Last", "AllLast", "BidAsk", "MidPoint"])("%s ticks are the second th
 
 test("an unknown tick type is refused with 10189, a number in use with 322", () => {
   const client = trading().client(1);
-  const ask = (tickType: string) =>
+  const query = (tickType: string) =>
     code(client.send(request.reqTickByTickData, { reqId: 1, ...AAPL, tickType }));
-  expect(ask("Every")).toBe(10189);
-  expect(ask("Last")).toBeUndefined();
-  expect(ask("Last")).toBe(322);
+  expect(query("Every")).toBe(10189);
+  expect(query("Last")).toBeUndefined();
+  expect(query("Last")).toBe(322);
 });
 
 test("a cancelled subscription sends nothing more, and a cancel of none is refused with 300", () => {
