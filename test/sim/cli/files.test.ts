@@ -1,0 +1,66 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { run } from "../../../sim/cli/run.ts";
+import { LiveClient } from "../../support/live-client.ts";
+import { startSim, stopSim, Terminal } from "../../support/terminal.ts";
+
+test("sim writes orders and account to a file, and continues from it", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "sim-")), "state.json");
+  const options = ["--state", file, "--start", "2026-01-13T15:30:00Z"];
+  const first = await startSim(...options);
+  const before = await new LiveClient(first.port, 1).connect();
+  const apple = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" } as never;
+  const order = {
+    action: "BUY",
+    orderType: "LMT",
+    lmtPrice: 100,
+    totalQuantity: 1,
+    tif: "GTC",
+    transmit: true,
+  };
+  await before.ask((api) => api.placeOrder(1, apple, order as never), "orderStatus");
+  before.close();
+  await stopSim(first);
+  const second = await startSim(...options);
+  const after = await new LiveClient(second.port, 1).connect();
+  expect(after.of("nextValidId")).toEqual([[2]]);
+  expect((await after.ask((api) => api.reqOpenOrders(), "openOrder"))[0]).toBe(1);
+  after.close();
+  await stopSim(second);
+  const terminal = new Terminal();
+  expect(await run(["sim", "--port", "0", "--state", file, "--seed", "2"], terminal)).toBe(2);
+  expect(terminal.errors.join()).toContain("it is of seed 1, and this is seed 2");
+});
+
+test("sim reads a universe from a file, and names the line of an invalid value", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sim-"));
+  const printed = new Terminal();
+  expect(await run(["sim", "--print-universe"], printed)).toBe(0);
+  const lines = JSON.parse(printed.printed.join("\n")) as object[];
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const small = write("small.json", JSON.stringify([{ ...lines[0], symbol: "ACME", localSymbol: "ACME" }]));
+  const sim = await startSim("--universe", small);
+  const client = await new LiveClient(sim.port, 1).connect();
+  const acme = { symbol: "ACME", secType: "STK", exchange: "SMART", currency: "USD" } as never;
+  expect(
+    (await client.ask((api) => api.reqContractDetails(5, acme), "contractDetails"))[1].contract.symbol,
+  ).toBe("ACME");
+  client.close();
+  await stopSim(sim);
+  const said = async (file: string): Promise<string> => {
+    const terminal = new Terminal();
+    expect(await run(["sim", "--port", "0", "--universe", file], terminal)).toBe(2);
+    return terminal.errors.join("\n");
+  };
+  const wrong = JSON.stringify([lines[0], { ...lines[1], price: -3 }], undefined, 1);
+  const line = wrong.split("\n").findIndex((text) => text.includes("-3")) + 1;
+  expect(await said(write("wrong.json", wrong))).toMatch(new RegExp(`line ${line}: price: `));
+  expect(await said(write("broken.json", '[\n{"conId": 1,,}\n]'))).toContain("line 2");
+  expect(await said(write("empty.json", ""))).toContain("Cannot read the universe");
+  expect(await said(join(folder, "none.json"))).toContain("no such file");
+});

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { run } from "../../../sim/cli/run.ts";
+import { IbkrPool, silentLogger } from "../../../src/mod.ts";
+import { startSim, stopSim, Terminal } from "../../support/terminal.ts";
+
+test("sim prints its address and every event, and exits with 0 when interrupted", async () => {
+  const sim = await startSim();
+  expect(sim.terminal.printed).toEqual([`listening on 127.0.0.1:${sim.port}`]);
+  const pool = new IbkrPool({ port: sim.port, logger: silentLogger });
+  expect((await pool.getPositions()).length).toBe(3);
+  const left = sim.terminal.line(/closed/);
+  await pool.close();
+  await left;
+  expect(sim.terminal.printed.slice(1)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} {2}#1 {2}read {4}reqPositions$/)]),
+  );
+  await stopSim(sim);
+});
+
+test("sim injects faults from its arguments and typed lines, and survives unreadable ones", async () => {
+  const sim = await startSim(
+    "--fault",
+    "latency:frameMs=1",
+    "--fault",
+    "drop:afterRequest=reqPositions,times=1",
+  );
+  const { terminal } = sim;
+  const type = async (line: string, answer: RegExp): Promise<string> => {
+    const answered = terminal.line(answer);
+    terminal.input.write(`${line}\n`);
+    return answered;
+  };
+  expect(await type("faults", /^drop:/)).toBe("drop:afterRequest=reqPositions,times=1");
+  expect(await type("inject mute", / fault /)).toMatch(/mute$/);
+  expect(await type("inject dorp", /Cannot read/)).toContain('there is no "dorp"');
+  expect(await type("heal mute", / heal /)).toMatch(/mute$/);
+  expect(await type("heal mute", /No fault/)).toBe('No fault "mute" is in force');
+  expect(await type("dance", /Cannot do/)).toContain('Cannot do "dance"');
+  expect(await type("help", /inject <fault>/)).toContain("heal");
+  await using pool = new IbkrPool({ port: sim.port, logger: silentLogger, backoffMsMin: 1, backoffMsMax: 5 });
+  expect((await pool.getPositions()).length).toBe(3);
+  expect(pool.stats().sessionsLost).toBe(1);
+  terminal.input.end();
+  expect((await pool.getPositions()).length).toBe(3);
+  await pool.close();
+  await stopSim(sim);
+});
+
+test("a port in use is refused with a sentence and exit code 1", async () => {
+  const sim = await startSim();
+  const terminal = new Terminal();
+  expect(await run(["sim", "--port", `${sim.port}`], terminal)).toBe(1);
+  expect(terminal.errors.join()).toContain(`Cannot listen on 127.0.0.1:${sim.port}`);
+  await stopSim(sim);
+});
+
+test("--help prints every fault, and exits with 0", async () => {
+  const terminal = new Terminal();
+  expect(await run(["sim", "--help"], terminal)).toBe(0);
+  const help = terminal.printed.join("\n");
+  for (const fault of ["latency", "drop", "client-id-conflict", "refuse", "mute", "half-open"])
+    expect(help).toContain(fault);
+  expect(Math.max(...help.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+});

@@ -1,0 +1,62 @@
+import { PassThrough } from "node:stream";
+import { expect } from "vitest";
+import type { Io } from "../../sim/cli/io.ts";
+import { run } from "../../sim/cli/run.ts";
+
+/** A terminal that keeps its output, and can be typed into and interrupted. */
+export class Terminal implements Io {
+  readonly printed: string[] = [];
+  readonly errors: string[] = [];
+  readonly input: PassThrough = new PassThrough();
+  interrupt: () => void = () => {};
+  #waiting: { readonly pattern: RegExp; readonly found: (line: string) => void } | undefined;
+
+  out(line: string): void {
+    this.printed.push(line);
+    this.#look(line);
+  }
+
+  err(line: string): void {
+    this.errors.push(line);
+    this.#look(line);
+  }
+
+  onInterrupt(callback: () => void): () => void {
+    this.interrupt = callback;
+    return () => {};
+  }
+
+  /** Resolves with the next line that matches. */
+  line(pattern: RegExp): Promise<string> {
+    return new Promise((found) => {
+      this.#waiting = { pattern, found };
+    });
+  }
+
+  #look(line: string): void {
+    if (this.#waiting?.pattern.test(line)) this.#waiting.found(line);
+  }
+}
+
+/** A running `sim` command. */
+export interface RunningSim {
+  readonly terminal: Terminal;
+  /** Resolves with the exit code. */
+  readonly code: Promise<number>;
+  readonly port: number;
+}
+
+/** Starts `sim` on a free port. */
+export async function startSim(...options: string[]): Promise<RunningSim> {
+  const terminal = new Terminal();
+  const listening = terminal.line(/^listening on /);
+  const code = run(["sim", "--port", "0", ...options], terminal);
+  const port = Number((await listening).split(":")[1]);
+  return { terminal, code, port };
+}
+
+/** Interrupts `sim`, and expects that it exits with 0. */
+export async function stopSim({ terminal, code }: RunningSim): Promise<void> {
+  terminal.interrupt();
+  expect(await code).toBe(0);
+}
