@@ -1,4 +1,5 @@
 import type { Cut, FaultConnection, FrameVerdict } from "../faults/fault.ts";
+import { CLIENT_ID_IN_USE } from "../tws/codes.ts";
 import type { Behaviour, ConnectionId, Effect } from "../tws/effects.ts";
 import { requestName } from "../wire/catalogue.ts";
 import { encodeFrame, type Inbound } from "../wire/frames.ts";
@@ -131,7 +132,10 @@ export class Server {
     this.#record(connection.id, "start", `${connection.clientId}`);
     if (!this.#injections.conflicts(connection.clientId)) return false;
     const text = "Unable to connect as the client id is already in use. Retry with a unique client id.";
-    const conflict = error.write({ reqId: -1, code: 326, text, advanced: "" }, connection.serverVersion);
+    const conflict = error.write(
+      { reqId: -1, code: CLIENT_ID_IN_USE, text, advanced: "" },
+      connection.serverVersion,
+    );
     this.#send(connection, "error", conflict);
     this.#end(connection, `client ID ${connection.clientId} is in use, says a fault`);
     return true;

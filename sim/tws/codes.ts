@@ -1,5 +1,5 @@
 /**
- * Numbers of TWS's error messages and notices, each with the first words of its text or its occasion.
+ * Numbers of TWS's error messages and notices, in ascending order.
  *
  * @see TWS API reference, Message Codes.
  */
@@ -10,6 +10,7 @@ export const DUPLICATE_TICKER_ID = 102;
 export const DUPLICATE_ORDER_ID = 103;
 export const CANNOT_MODIFY_FILLED_ORDER = 104;
 export const ORDER_DOES_NOT_MATCH = 105;
+export const PRICE_OFF_TICK = 110;
 /** Historical Market Data Service error message: one number for whatever that service reports, scans included. */
 export const HISTORICAL_SERVICE = 162;
 export const NO_SECURITY_DEFINITION = 200;
@@ -29,10 +30,13 @@ export const UNKNOWN_SCANNER = 365;
 export const UNKNOWN_HISTORICAL_QUERY = 366;
 export const DUPLICATE_SCANNER_ID = 385;
 export const DUPLICATE_HISTORICAL_ID = 386;
+export const UNSUPPORTED_ORDER_TYPE = 387;
+export const INVALID_TIF = 391;
 export const ORDER_MESSAGE = 399;
 export const SHARES_NOT_AVAILABLE = 404;
 export const SNAPSHOT_WITH_GENERIC_TICKS = 414;
 export const INVALID_REAL_TIME_QUERY = 420;
+export const ZERO_ORDER_SIZE = 434;
 export const CONNECTIVITY_LOST = 1100;
 export const CONNECTIVITY_RESTORED_DATA_LOST = 1101;
 export const CONNECTIVITY_RESTORED = 1102;

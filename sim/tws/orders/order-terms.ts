@@ -5,27 +5,28 @@ import type { Condition, OrderTerms } from "../../exchange/orders.ts";
 import type { WireCondition } from "../../wire/condition.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { parseStamp } from "../../world/zones.ts";
+import * as code from "../codes.ts";
 
-/** Why an order is refused before it is looked at. */
+/** Refusal of an order whose values make no sense. */
 export interface Refusal {
   readonly code: number;
   readonly text: string;
 }
 
-/** What a client ordered, in the market's terms, or why that makes no sense. */
+/** Converts an order of a client to the terms of the exchange, or refuses it. */
 export function orderTerms(
   order: PlaceOrder,
   instrument: Instrument,
   parent: number | undefined,
 ): OrderTerms | Refusal {
   const invalid = (cause: string): Refusal => ({
-    code: 321,
+    code: code.INVALID_REQUEST,
     text: `Error validating request.-'bX' : cause - ${cause}`,
   });
   const found = findOrderType(order.orderType);
   if (found === undefined) {
     return {
-      code: 387,
+      code: code.UNSUPPORTED_ORDER_TYPE,
       text: `Unsupported order type for this exchange and security type: ${order.orderType}`,
     };
   }
@@ -34,12 +35,13 @@ export function orderTerms(
   const side =
     order.action === "BUY" ? "BUY" : ["SELL", "SSHORT"].includes(order.action) ? "SELL" : undefined;
   if (side === undefined) return invalid(`Invalid order action ${order.action}`);
-  if (!(order.totalQuantity > 0)) return { code: 434, text: "The order size cannot be zero" };
+  if (!(order.totalQuantity > 0))
+    return { code: code.ZERO_ORDER_SIZE, text: "The order size cannot be zero" };
   const given = order.tif === "" ? "DAY" : order.tif;
   const tif: Tif | undefined = found.tif ?? TIFS.find((one) => one === given);
-  if (tif === undefined) return { code: 391, text: `Invalid time in force: ${order.tif}` };
+  if (tif === undefined) return { code: code.INVALID_TIF, text: `Invalid time in force: ${order.tif}` };
   if (order.account !== "" && order.account !== ACCOUNT)
-    return { code: 321, text: `Invalid account code ${order.account}` };
+    return { code: code.INVALID_REQUEST, text: `Invalid account code ${order.account}` };
   if (limit === "required" && order.lmtPrice === undefined) return invalid("Please enter a limit price");
   if (trigger !== undefined && !trails && order.auxPrice === undefined) {
     return invalid("Please enter a stop price");
@@ -52,7 +54,7 @@ export function orderTerms(
   );
   if (offTick !== undefined) {
     return {
-      code: 110,
+      code: code.PRICE_OFF_TICK,
       text: "The price does not conform to the minimum price variation for this contract.",
     };
   }
@@ -95,7 +97,7 @@ export function orderTerms(
   };
 }
 
-/** A date without a time means its end. */
+/** Adds the end of the day to a date without a time. */
 function padded(text: string): string {
   return /^\d{8}$/.test(text) ? `${text} 23:59:59` : text;
 }
