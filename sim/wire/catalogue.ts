@@ -1,9 +1,9 @@
 import type { Message } from "./message.ts";
 import * as accountsRequests from "./requests/accounts.ts";
+import * as advisorsRequests from "./requests/advisors.ts";
 import * as contractsRequests from "./requests/contracts.ts";
 import * as displayGroupsRequests from "./requests/display-groups.ts";
 import * as executionsRequests from "./requests/executions.ts";
-import * as financialAdvisorsRequests from "./requests/financial-advisors.ts";
 import * as fundamentalDataRequests from "./requests/fundamental-data.ts";
 import * as headTimestampRequests from "./requests/head-timestamp.ts";
 import * as histogramRequests from "./requests/histogram.ts";
@@ -23,13 +23,13 @@ import * as realTimeBarsRequests from "./requests/real-time-bars.ts";
 import * as scannerRequests from "./requests/scanner.ts";
 import * as sessionRequests from "./requests/session.ts";
 import * as tickByTickRequests from "./requests/tick-by-tick.ts";
-import * as wshRequests from "./requests/wsh.ts";
+import * as wallStreetHorizonRequests from "./requests/wall-street-horizon.ts";
 import * as accountsResponses from "./responses/accounts.ts";
+import * as advisorsResponses from "./responses/advisors.ts";
 import * as bondsResponses from "./responses/bonds.ts";
 import * as contractsResponses from "./responses/contracts.ts";
 import * as displayGroupsResponses from "./responses/display-groups.ts";
 import * as executionsResponses from "./responses/executions.ts";
-import * as financialAdvisorsResponses from "./responses/financial-advisors.ts";
 import * as fundamentalDataResponses from "./responses/fundamental-data.ts";
 import * as headTimestampResponses from "./responses/head-timestamp.ts";
 import * as histogramResponses from "./responses/histogram.ts";
@@ -46,7 +46,7 @@ import * as realTimeBarsResponses from "./responses/real-time-bars.ts";
 import * as scannerResponses from "./responses/scanner.ts";
 import * as sessionResponses from "./responses/session.ts";
 import * as tickByTickResponses from "./responses/tick-by-tick.ts";
-import * as wshResponses from "./responses/wsh.ts";
+import * as wallStreetHorizonResponses from "./responses/wall-street-horizon.ts";
 
 /** A message of any kind, for code that treats all alike. */
 export type AnyMessage = Pick<Message<never>, "name" | "id" | "parts" | "length"> & {
@@ -68,7 +68,7 @@ export const REQUESTS: ReadonlyMap<string, AnyMessage> = byId([
   contractsRequests,
   displayGroupsRequests,
   executionsRequests,
-  financialAdvisorsRequests,
+  advisorsRequests,
   fundamentalDataRequests,
   headTimestampRequests,
   histogramRequests,
@@ -88,7 +88,7 @@ export const REQUESTS: ReadonlyMap<string, AnyMessage> = byId([
   scannerRequests,
   sessionRequests,
   tickByTickRequests,
-  wshRequests,
+  wallStreetHorizonRequests,
 ]);
 
 /** Every message that the server can send, by its number as it stands on the wire. */
@@ -98,7 +98,7 @@ export const RESPONSES: ReadonlyMap<string, AnyMessage> = byId([
   contractsResponses,
   displayGroupsResponses,
   executionsResponses,
-  financialAdvisorsResponses,
+  advisorsResponses,
   fundamentalDataResponses,
   headTimestampResponses,
   histogramResponses,
@@ -115,7 +115,7 @@ export const RESPONSES: ReadonlyMap<string, AnyMessage> = byId([
   scannerResponses,
   sessionResponses,
   tickByTickResponses,
-  wshResponses,
+  wallStreetHorizonResponses,
 ]);
 
 /** Names of all requests, for checking the input of a user. */

@@ -1,9 +1,9 @@
 import type { Handler } from "../handler.ts";
 import { accountHandlers } from "./accounts.ts";
+import { advisorHandlers } from "./advisors.ts";
 import { contractHandlers } from "./contracts.ts";
 import { displayGroupHandlers } from "./display-groups.ts";
 import { executionHandlers } from "./executions.ts";
-import { financialAdvisorHandlers } from "./financial-advisors.ts";
 import { fundamentalDataHandlers } from "./fundamental-data.ts";
 import { headTimestampHandlers } from "./head-timestamp.ts";
 import { histogramHandlers } from "./histogram.ts";
@@ -22,7 +22,7 @@ import { realTimeBarHandlers } from "./real-time-bars.ts";
 import { scannerHandlers } from "./scanner.ts";
 import { sessionHandlers } from "./session.ts";
 import { tickByTickHandlers } from "./tick-by-tick.ts";
-import { wshHandlers } from "./wsh.ts";
+import { wallStreetHorizonHandlers } from "./wall-street-horizon.ts";
 
 /** Handlers of all requests, by the number of the request as it stands on the wire. */
 export const HANDLERS: ReadonlyMap<string, Handler> = new Map(
@@ -31,7 +31,7 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     accountHandlers,
     positionHandlers,
     pnlHandlers,
-    financialAdvisorHandlers,
+    advisorHandlers,
     displayGroupHandlers,
     contractHandlers,
     optionChainHandlers,
@@ -48,7 +48,7 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     newsHandlers,
     scannerHandlers,
     fundamentalDataHandlers,
-    wshHandlers,
+    wallStreetHorizonHandlers,
     orderHandlers,
     executionHandlers,
   ]

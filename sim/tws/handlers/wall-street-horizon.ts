@@ -1,9 +1,9 @@
-import * as request from "../../wire/requests/wsh.ts";
+import * as request from "../../wire/requests/wall-street-horizon.ts";
 import * as code from "../codes.ts";
 import { type Handler, on } from "../handler.ts";
 
 /** Handlers of the Wall Street Horizon calendar, which the login has not subscribed to. */
-export const wshHandlers: readonly Handler[] = [
+export const wallStreetHorizonHandlers: readonly Handler[] = [
   on(request.reqWshMetaData, { needsIbkr: "data" }, ({ reqId }, context) =>
     context.error(reqId, code.NEWS_NOT_ALLOWED, "News feed is not allowed"),
   ),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import * as request from "../../../../sim/wire/requests/wsh.ts";
+import * as request from "../../../../sim/wire/requests/wall-street-horizon.ts";
 import { code, Table } from "../../../support/table.ts";
 
 test("WSH metadata and events are refused, as for a login without that subscription", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import * as request from "../../../../sim/wire/requests/financial-advisors.ts";
-import { softDollarTiers } from "../../../../sim/wire/responses/financial-advisors.ts";
+import * as request from "../../../../sim/wire/requests/advisors.ts";
+import { softDollarTiers } from "../../../../sim/wire/responses/advisors.ts";
 import { code, received, Table } from "../../../support/table.ts";
 
 test("FA data are refused with 321, because the account is an individual's", () => {

@@ -1,5 +1,5 @@
-import * as requests from "../../../../sim/wire/requests/financial-advisors.ts";
-import * as responses from "../../../../sim/wire/responses/financial-advisors.ts";
+import * as requests from "../../../../sim/wire/requests/advisors.ts";
+import * as responses from "../../../../sim/wire/responses/advisors.ts";
 import { testRequests, testResponses } from "../../../support/stock-messages.ts";
 
 testRequests(requests, {

@@ -1,5 +1,5 @@
-import * as requests from "../../../../sim/wire/requests/wsh.ts";
-import * as responses from "../../../../sim/wire/responses/wsh.ts";
+import * as requests from "../../../../sim/wire/requests/wall-street-horizon.ts";
+import * as responses from "../../../../sim/wire/responses/wall-street-horizon.ts";
 import { testRequests, testResponses } from "../../../support/stock-messages.ts";
 
 testRequests(requests, {

@@ -1,12 +1,12 @@
-import * as request from "../../wire/requests/financial-advisors.ts";
-import { softDollarTiers } from "../../wire/responses/financial-advisors.ts";
+import * as request from "../../wire/requests/advisors.ts";
+import { softDollarTiers } from "../../wire/responses/advisors.ts";
 import * as code from "../codes.ts";
 import { type Handler, on } from "../handler.ts";
 
 const NOT_FA = "FA data operations ignored for non FA customers.";
 
 /** Handlers of requests for financial advisors; the account is an individual's. */
-export const financialAdvisorHandlers: readonly Handler[] = [
+export const advisorHandlers: readonly Handler[] = [
   on(request.requestFA, { needsIbkr: false }, (_, context) =>
     context.error(-1, code.INVALID_REQUEST, NOT_FA),
   ),
