@@ -14,7 +14,7 @@ test("agent prints the cost of each way of connecting, and the log of the pool",
   });
   const log = terminal.errors.join("\n");
   expect(log).toContain("Initialized IBKR connection pool");
-  expect(log).toContain("Creating shared IBKR connection (Client ID: 1)");
+  expect(log).toMatch(/Creating shared IBKR connection to \S+:\d+ \(Client ID: 1\)/);
   expect(log).toMatch(/get_\w+ acquired connection \(active users: 4\)/);
 });
 

@@ -119,13 +119,13 @@ test.each<{ of: AnyWatch; args: unknown; request: unknown[]; cancel: unknown[] }
   { of: watchPnL, args: OF_B, request: ["reqPnL", 7, "DU1", "M"], cancel: ["cancelPnL", 7] },
   {
     of: watchPnLSingle,
-    args: { ...OF_A, conId: 5 },
+    args: { ...OF_A, contract: { conId: 5 } },
     request: ["reqPnLSingle", 7, "DU1", "", 5],
     cancel: ["cancelPnLSingle", 7],
   },
   {
     of: watchPnLSingle,
-    args: { ...OF_B, conId: 5 },
+    args: { ...OF_B, contract: { conId: 5 } },
     request: ["reqPnLSingle", 7, "DU1", "M", 5],
     cancel: ["cancelPnLSingle", 7],
   },
