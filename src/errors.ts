@@ -1,4 +1,5 @@
 import { oneLine } from "./logger.ts";
+import type { Contract } from "./stoqey/mod.ts";
 
 /**
  * What went wrong, to match on; the message is for people and may change.
@@ -19,6 +20,7 @@ import { oneLine } from "./logger.ts";
  * | `LEASE_RELEASED` | the lease was released before or during the call |
  * | `REQUEST_TIMEOUT` | TWS did not answer in time, or the request was not sent; a stream had no first update in time |
  * | `TWS_ERROR` | TWS answered the request with an error; `twsCode` is its number |
+ * | `AMBIGUOUS` | a partial contract means several; `candidates` are these |
  * | `LIMIT_REACHED` | no more lines, books or streams of bars are allowed at once; or the numbers of requests are used up |
  * | `STREAM_OVERFLOW` | the reader of a stream was too slow, and had asked to be told so |
  * | `DRAINING` | the pool serves nobody new: `drain()` was called |
@@ -39,6 +41,7 @@ export type PoolErrorCode =
   | "LEASE_RELEASED"
   | "REQUEST_TIMEOUT"
   | "TWS_ERROR"
+  | "AMBIGUOUS"
   | "LIMIT_REACHED"
   | "STREAM_OVERFLOW"
   | "DRAINING"
@@ -60,6 +63,7 @@ const RETRYABLE: Readonly<Record<PoolErrorCode, boolean>> = {
   LEASE_RELEASED: false,
   REQUEST_TIMEOUT: true,
   TWS_ERROR: false,
+  AMBIGUOUS: false,
   LIMIT_REACHED: false,
   STREAM_OVERFLOW: false,
   DRAINING: false,
@@ -70,6 +74,8 @@ const RETRYABLE: Readonly<Record<PoolErrorCode, boolean>> = {
 export interface PoolErrorOptions extends ErrorOptions {
   /** The number of TWS's own error, for `TWS_ERROR` and `CLIENT_ID_IN_USE`. */
   readonly twsCode?: number;
+  /** The contracts that match, for `AMBIGUOUS`. */
+  readonly candidates?: readonly Contract[];
 }
 
 /** A message has at most so many characters; texts of TWS are part of many. */
@@ -107,6 +113,8 @@ export class PoolError extends Error {
   readonly retryable: boolean;
   /** TWS's own error number, where TWS sent one. */
   readonly twsCode: number | undefined;
+  /** The contracts that match, for `AMBIGUOUS`. */
+  readonly candidates: readonly Contract[] | undefined;
   readonly #trace: CallSite;
 
   /** Makes an error; the message says what could not be done and why. */
@@ -119,6 +127,7 @@ export class PoolError extends Error {
     this.code = code;
     this.retryable = RETRYABLE[code];
     this.twsCode = options.twsCode;
+    this.candidates = options.candidates;
     const number = this.twsCode === undefined ? "" : ` ${this.twsCode}`;
     this.#trace = { name: `PoolError [${code}${number}]`, message: this.message } as CallSite;
     Error.captureStackTrace(this.#trace, PoolError);
@@ -158,8 +167,9 @@ export class PoolError extends Error {
 
   /** What `JSON.stringify` writes. */
   toJSON(): Record<string, unknown> {
-    const { name, code, message, retryable, twsCode, cause } = this;
-    return { name, code, message, retryable, twsCode, cause: cause === undefined ? undefined : plain(cause) };
+    const { name, code, message, retryable, twsCode, candidates, cause } = this;
+    const plainCause = cause === undefined ? undefined : plain(cause);
+    return { name, code, message, retryable, twsCode, candidates, cause: plainCause };
   }
 
   static readonly #lazyStack: PropertyDescriptor & ThisType<PoolError> = {

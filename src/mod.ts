@@ -18,7 +18,7 @@ export type {
   PortfolioRow,
 } from "./operations/account-updates.ts";
 export { ACCOUNT_SUMMARY_TAGS, type AccountValue } from "./operations/accounts.ts";
-export type { SmartComponent } from "./operations/contracts.ts";
+export type { DatedContractDetails, SmartComponent } from "./operations/contracts.ts";
 export type { ExecutionDetail, ExecutionUpdate } from "./operations/executions.ts";
 export type {
   HeadTimestampOptions,
@@ -26,7 +26,7 @@ export type {
   HistoricalBarsOptions,
   HistoryOptions,
 } from "./operations/historical-data.ts";
-export type { HistoricalTicksOptions } from "./operations/historical-ticks.ts";
+export type { HistoricalTicksOptions, TimedTick } from "./operations/historical-ticks.ts";
 export type { MarketDataOptions, MarketDataSnapshot } from "./operations/market-data.ts";
 export type { Book, BookRow, MarketDepthOptions } from "./operations/market-depth.ts";
 export type {
@@ -47,10 +47,12 @@ export type {
 } from "./operations/orders.ts";
 export type { PnL, PnLSingle } from "./operations/pnl.ts";
 export type { ModelOptions, Position } from "./operations/positions.ts";
+export type { Quote } from "./operations/quote.ts";
 export type { RealTimeBarsOptions } from "./operations/real-time-bars.ts";
 export type { ScannerQuery, ScannerRow } from "./operations/scanner.ts";
 export type { MarketDataUpdate, OptionComputation, TickValue } from "./operations/tick-board.ts";
 export type { SingleTick, TickByTickOptions } from "./operations/tick-by-tick.ts";
+export type { TimedBar } from "./operations/timed-bar.ts";
 export type { ClientIdPolicy, PoolOptions } from "./options.ts";
 export type { Lane, LaneWaits } from "./pacing/pacer.ts";
 export { IbkrPool } from "./pool.ts";

@@ -9,6 +9,7 @@ import {
   getUserInfo,
 } from "./operations/accounts.ts";
 import {
+  type DatedContractDetails,
   getContractDetails,
   getMarketRule,
   getMatchingSymbols,
@@ -31,6 +32,7 @@ import {
   getHistoricalTicksLast,
   getHistoricalTicksMid,
   type HistoricalTicksOptions,
+  type TimedTick,
 } from "./operations/historical-ticks.ts";
 import { getMarketDataSnapshot, type MarketDataSnapshot } from "./operations/market-data.ts";
 import { getMarketDepthExchanges } from "./operations/market-depth.ts";
@@ -56,6 +58,7 @@ import {
 } from "./operations/orders.ts";
 import { getPnL, getPnLSingle, type PnL, type PnLSingle } from "./operations/pnl.ts";
 import { getPositions, type ModelOptions, type Position } from "./operations/positions.ts";
+import { qualified } from "./operations/qualify.ts";
 import type { Read } from "./operations/read.ts";
 import {
   getMarketScanner,
@@ -63,11 +66,10 @@ import {
   type ScannerQuery,
   type ScannerRow,
 } from "./operations/scanner.ts";
+import type { TimedBar } from "./operations/timed-bar.ts";
 import type {
-  Bar,
   Contract,
   ContractDescription,
-  ContractDetails,
   DepthMktDataDescription,
   ExecutionFilter,
   FamilyCode,
@@ -311,8 +313,26 @@ export abstract class Reads {
   async getContractDetails(
     contract: Contract,
     options: ReadOptions = {},
-  ): Promise<readonly ContractDetails[]> {
+  ): Promise<readonly DatedContractDetails[]> {
     return await this.request(getContractDetails, { contract }, options);
+  }
+
+  /**
+   * Gets the one contract that a partial one means, whole: with its `conId`, exchange, currency and local symbol
+   * (`reqContractDetails`).
+   *
+   * @param partial E.g. symbol, security type and currency. Of the exchanges of one contract the requested one is taken, or
+   * `SMART`.
+   * @throws {PoolError} `AMBIGUOUS` when several contracts match: `candidates` are these, and the message names the first
+   * ones; `TWS_ERROR` with `twsCode` 200 when none matches.
+   * @example
+   * ```ts
+   * const { conId } = await pool.qualifyContract({ symbol: "AAPL", secType: SecType.STK, currency: "USD" });
+   * assert.equal(conId, 265598);
+   * ```
+   */
+  async qualifyContract(partial: Contract, options: ReadOptions = {}): Promise<Contract> {
+    return qualified(partial, await this.getContractDetails(partial, options));
   }
 
   /**
@@ -409,7 +429,7 @@ export abstract class Reads {
   async getHistoricalData(
     contract: Contract,
     options: HistoryOptions & ReadOptions,
-  ): Promise<readonly Bar[]> {
+  ): Promise<readonly TimedBar[]> {
     const { args, wait } = splitOptions(getHistoricalData, { contract }, options);
     return await this.request(getHistoricalData, args, wait);
   }
@@ -461,7 +481,7 @@ export abstract class Reads {
   async getHistoricalTicksMid(
     contract: Contract,
     options: HistoricalTicksOptions & ReadOptions,
-  ): Promise<readonly HistoricalTick[]> {
+  ): Promise<readonly TimedTick<HistoricalTick>[]> {
     const { args, wait } = splitOptions(getHistoricalTicksMid, { contract }, options);
     return await this.request(getHistoricalTicksMid, args, wait);
   }
@@ -479,7 +499,7 @@ export abstract class Reads {
   async getHistoricalTicksBidAsk(
     contract: Contract,
     options: HistoricalTicksOptions & ReadOptions,
-  ): Promise<readonly HistoricalTickBidAsk[]> {
+  ): Promise<readonly TimedTick<HistoricalTickBidAsk>[]> {
     const { args, wait } = splitOptions(getHistoricalTicksBidAsk, { contract }, options);
     return await this.request(getHistoricalTicksBidAsk, args, wait);
   }
@@ -497,7 +517,7 @@ export abstract class Reads {
   async getHistoricalTicksLast(
     contract: Contract,
     options: HistoricalTicksOptions & ReadOptions,
-  ): Promise<readonly HistoricalTickLast[]> {
+  ): Promise<readonly TimedTick<HistoricalTickLast>[]> {
     const { args, wait } = splitOptions(getHistoricalTicksLast, { contract }, options);
     return await this.request(getHistoricalTicksLast, args, wait);
   }

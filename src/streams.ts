@@ -14,13 +14,16 @@ import {
 import { type OrderUpdate, watchOrders } from "./operations/orders.ts";
 import { type PnL, type PnLSingle, watchPnL, watchPnLSingle } from "./operations/pnl.ts";
 import { type ModelOptions, type Position, watchPositions } from "./operations/positions.ts";
+import type { Quote } from "./operations/quote.ts";
 import { type RealTimeBarsOptions, watchRealTimeBars } from "./operations/real-time-bars.ts";
 import { type ScannerQuery, type ScannerRow, watchScanner } from "./operations/scanner.ts";
 import type { Watch } from "./operations/stream.ts";
 import type { MarketDataUpdate } from "./operations/tick-board.ts";
 import { type SingleTick, type TickByTickOptions, watchTickByTick } from "./operations/tick-by-tick.ts";
+import type { TimedBar } from "./operations/timed-bar.ts";
 import { Reads } from "./reads.ts";
-import type { Bar, Contract } from "./stoqey/mod.ts";
+import type { Contract } from "./stoqey/mod.ts";
+import { quotesOf } from "./subscriptions/quotes.ts";
 import type { Stream, WatchOptions } from "./subscriptions/reader.ts";
 
 /**
@@ -56,6 +59,23 @@ export abstract class Streams extends Reads {
   }
 
   /**
+   * Watches bid, ask, last and the other values of the market by name (`reqMktData`): an update each time that one of them
+   * changes. It shares its line at TWS with `watchMarketData` of the same contract and options.
+   *
+   * @example
+   * ```ts
+   * for await (const update of pool.watchQuotes(apple)) {
+   *   if (update.kind !== "update" || update.value.bid === undefined) continue;
+   *   console.log(update.value.bid, update.value.ask, update.value.last);
+   *   break;
+   * }
+   * ```
+   */
+  watchQuotes(contract: Contract, options: MarketDataOptions & WatchOptions = {}): Stream<Quote> {
+    return quotesOf(this.watchMarketData(contract, options));
+  }
+
+  /**
    * Watches bars of five seconds, each when it is complete (`reqRealTimeBars`).
    *
    * @example
@@ -67,7 +87,7 @@ export abstract class Streams extends Reads {
    * }
    * ```
    */
-  watchRealTimeBars(contract: Contract, options: RealTimeBarsOptions & WatchOptions = {}): Stream<Bar> {
+  watchRealTimeBars(contract: Contract, options: RealTimeBarsOptions & WatchOptions = {}): Stream<TimedBar> {
     return this.#watch(watchRealTimeBars, { contract }, options);
   }
 
@@ -84,7 +104,7 @@ export abstract class Streams extends Reads {
    * }
    * ```
    */
-  watchHistoricalBars(contract: Contract, options: HistoricalBarsOptions & WatchOptions): Stream<Bar> {
+  watchHistoricalBars(contract: Contract, options: HistoricalBarsOptions & WatchOptions): Stream<TimedBar> {
     return this.#watch(watchHistoricalBars, { contract }, options);
   }
 

@@ -97,7 +97,7 @@ test("who imports the pool alone loads nothing that only tools, faults or the co
   const packages = SHIPPED.filter(({ path }) => reached.has(path))
     .flatMap(({ imports }) => imports)
     .filter((target) => !files.has(target) && !target.startsWith("node:"));
-  expect([...new Set(packages)].sort()).toEqual(["@stoqey/ib", "valibot"]);
+  expect([...new Set(packages)].sort()).toEqual(["@date-fns/tz/tzOffset", "@stoqey/ib", "valibot"]);
 });
 
 test("LangChain is known to the tools and to the demonstration agent alone", () => {

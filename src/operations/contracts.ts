@@ -2,6 +2,7 @@ import { contract } from "../arguments/contract.ts";
 import { filled, int32 } from "../arguments/fields.ts";
 import { strict } from "../arguments/strict.ts";
 import type { Contract, ContractDescription, ContractDetails, PriceIncrement } from "../stoqey/mod.ts";
+import { instantOf } from "../tws/times.ts";
 import type { Operation } from "./operation.ts";
 import { collect, first, type Read } from "./read.ts";
 
@@ -11,24 +12,43 @@ export interface ContractArgs {
   readonly contract: Contract;
 }
 
+/** The details of a contract, with the instant at which it expires. */
+export interface DatedContractDetails extends ContractDetails {
+  /**
+   * The instant at which trading ends for good, epoch ms; undefined for a contract that does not expire, and where TWS sends
+   * the day without a time or a zone.
+   */
+  readonly expiryMs: number | undefined;
+}
+
+function expiryOf({ contract, lastTradeTime, timeZoneId }: ContractDetails): number | undefined {
+  const day = contract?.lastTradeDateOrContractMonth ?? "";
+  const time = lastTradeTime ?? "";
+  return instantOf(day.includes(":") || time === "" ? day : `${day} ${time}`, timeZoneId);
+}
+
 /** The details of the contracts that match. */
-export const contractDetails: Operation<ContractArgs, ContractDetails> = {
+export const contractDetails: Operation<ContractArgs, DatedContractDetails> = {
   request: "reqContractDetails",
   arguments: strict({ contract }),
   needsIbkr: true,
   ends: ["contractDetailsEnd"],
   send: (api, id, { contract }) => void api.reqContractDetails(id, contract),
   handlers: (_args, emit) => {
-    const found = (_id: number, details: ContractDetails): void => emit(details);
+    const found = (_id: number, details: ContractDetails): void =>
+      emit(Object.assign(details, { expiryMs: expiryOf(details) }));
     return { contractDetails: found, bondContractDetails: found };
   },
 };
 
 /** The details of the contracts that match. */
-export const getContractDetails: Read<ContractArgs, readonly ContractDetails[]> = collect(contractDetails, {
-  name: "getContractDetails",
-  what: "read the contract details",
-});
+export const getContractDetails: Read<ContractArgs, readonly DatedContractDetails[]> = collect(
+  contractDetails,
+  {
+    name: "getContractDetails",
+    what: "read the contract details",
+  },
+);
 
 /** The text that symbols and names are compared with. */
 export interface MatchingSymbolsArgs {

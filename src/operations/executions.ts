@@ -1,5 +1,6 @@
 import { executionFilter } from "../arguments/execution-filter.ts";
 import type { CommissionReport, Contract, Execution, ExecutionFilter } from "../stoqey/mod.ts";
+import { instantOf } from "../tws/times.ts";
 import { frozenCopy } from "../util/frozen.ts";
 import { type Memory, onceByKey } from "./memory.ts";
 import type { Operation } from "./operation.ts";
@@ -8,7 +9,13 @@ import { type Beginning, stream, type Watch } from "./stream.ts";
 
 /** A fill, or its commission, which TWS sends after it. */
 export type ExecutionUpdate =
-  | { readonly kind: "fill"; readonly contract: Contract; readonly execution: Execution }
+  | {
+      readonly kind: "fill";
+      readonly contract: Contract;
+      readonly execution: Execution;
+      /** Instant of the fill, epoch ms; undefined where TWS writes its time without a zone. */
+      readonly timeMs: number | undefined;
+    }
   | { readonly kind: "commission"; readonly commission: CommissionReport };
 
 /** Fills since midnight of the account's time zone that match a filter, and their commissions. */
@@ -19,7 +26,7 @@ export const executions: Operation<ExecutionFilter | null, ExecutionUpdate> = {
   send: (api, id, filter) => void api.reqExecutions(id, filter ?? {}),
   handlers: (_args, emit) => ({
     execDetails: (_id: number, contract: Contract, execution: Execution) =>
-      emit({ kind: "fill", contract, execution }),
+      emit({ kind: "fill", contract, execution, timeMs: instantOf(execution.time) }),
     commissionReport: (commission: CommissionReport) => emit({ kind: "commission", commission }),
   }),
 };
@@ -30,6 +37,8 @@ export interface ExecutionDetail {
   readonly contract: Contract;
   /** Units, price and order of the fill. */
   readonly execution: Execution;
+  /** Instant of the fill, epoch ms; undefined where TWS writes its time without a zone. */
+  readonly timeMs: number | undefined;
   /** Its commission; undefined where TWS had not sent it when the list ended. */
   readonly commission: CommissionReport | undefined;
 }
@@ -39,7 +48,7 @@ export const getExecutionDetails: Read<ExecutionFilter, readonly ExecutionDetail
   executions,
   { name: "getExecutionDetails", what: "read the executions", arguments: executionFilter },
   () => {
-    const fills: { readonly contract: Contract; readonly execution: Execution }[] = [];
+    const fills: Extract<ExecutionUpdate, { readonly kind: "fill" }>[] = [];
     const commissions = new Map<string, CommissionReport>();
     return {
       add: (update) => {
@@ -47,9 +56,9 @@ export const getExecutionDetails: Read<ExecutionFilter, readonly ExecutionDetail
         else commissions.set(update.commission.execId ?? "", update.commission);
       },
       result: () =>
-        fills.map(({ contract, execution }) => {
+        fills.map(({ contract, execution, timeMs }) => {
           const commission = commissions.get(execution.execId ?? "");
-          return { contract, execution, commission };
+          return { contract, execution, timeMs, commission };
         }),
     };
   },

@@ -6,7 +6,6 @@ import { oneOf } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
 import type { HistoricalQuery } from "../pacing/historical.ts";
 import {
-  type Bar,
   type BarSizeSetting,
   type Contract,
   DurationUnit,
@@ -17,6 +16,7 @@ import { lastByKey } from "./memory.ts";
 import type { Operation } from "./operation.ts";
 import { collect, first, type Read } from "./read.ts";
 import { stream, type Watch } from "./stream.ts";
+import { type TimedBar, timedBar } from "./timed-bar.ts";
 
 /** Selects historical bars. */
 export interface HistoryOptions {
@@ -71,7 +71,7 @@ export function historicalQuery(args: HistoryArgs): HistoricalQuery {
 const FINISHED = "finished";
 
 /** Historical bars, oldest first; where they are watched, also the bar that is being made, each time that it changes. */
-export const historicalData: Operation<HistoryArgs, Bar> = {
+export const historicalData: Operation<HistoryArgs, TimedBar> = {
   request: "reqHistoricalData",
   arguments: strict({
     contract,
@@ -111,14 +111,14 @@ export const historicalData: Operation<HistoryArgs, Bar> = {
       WAP: number,
     ): void => {
       if (time.startsWith(FINISHED)) return;
-      emit({ time, open, high, low, close, volume, WAP, ...(count === undefined ? {} : { count }) });
+      emit(timedBar(time, open, high, low, close, volume, WAP, count));
     };
     return { historicalData: bar, historicalDataUpdate: bar };
   },
 };
 
 /** Historical bars, oldest first. */
-export const getHistoricalData: Read<HistoryArgs, readonly Bar[]> = collect(historicalData, {
+export const getHistoricalData: Read<HistoryArgs, readonly TimedBar[]> = collect(historicalData, {
   name: "getHistoricalData",
   what: "read historical bars",
   timeoutMs: 60_000,
@@ -134,7 +134,7 @@ export type HistoricalBarsArgs = Omit<HistoryArgs, "end">;
 const BARS_MAX = 100_000;
 
 /** Historical bars, then the bar that is being made, each time that it changes; `time` identifies it. */
-export const watchHistoricalBars: Watch<HistoricalBarsArgs, Bar> = stream(historicalData, {
+export const watchHistoricalBars: Watch<HistoricalBarsArgs, TimedBar> = stream(historicalData, {
   name: "watchHistoricalBars",
   what: "watch historical bars",
   arguments: strict({ contract, duration, barSize, whatToShow, useRth, formatDate }),

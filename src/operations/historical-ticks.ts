@@ -32,14 +32,20 @@ export interface HistoricalTicksArgs extends HistoricalTicksOptions {
   readonly contract: Contract;
 }
 
+/** A tick of the past, with its instant. */
+export type TimedTick<Tick> = Tick & {
+  /** Epoch ms; undefined where TWS sent no time. */
+  readonly timeMs: number | undefined;
+};
+
 /** Many more than are ever requested at once, so that a server that never ends cannot fill the memory. */
 const TICKS_MAX = 1_000_000;
 
 /** The ticks of one kind. They arrive in parts, each of which says whether it is the last. */
-function historicalTicks<Tick>(
+function historicalTicks<Tick extends { time?: number }>(
   whatToShow: "MIDPOINT" | "BID_ASK" | "TRADES",
   event: string,
-): Operation<HistoricalTicksArgs, Tick> {
+): Operation<HistoricalTicksArgs, TimedTick<Tick>> {
   return {
     request: "reqHistoricalTicks",
     arguments: strict({
@@ -64,7 +70,10 @@ function historicalTicks<Tick>(
         [event]: (_id: number, ticks: readonly Tick[]) => {
           count += ticks.length;
           if (count > TICKS_MAX) throw new Error(`it has more than ${TICKS_MAX} ticks`);
-          for (const tick of ticks) emit(tick);
+          for (const tick of ticks) {
+            const { time } = tick;
+            emit({ ...tick, timeMs: time === undefined ? undefined : time * 1_000 });
+          }
         },
       };
     },
@@ -74,33 +83,29 @@ function historicalTicks<Tick>(
 const names = (name: string): ReadNames => ({ name, what: "read historical ticks", timeoutMs: 60_000 });
 
 /** Midpoints of bid and ask, second by second. */
-export const historicalTicksMid: Operation<HistoricalTicksArgs, HistoricalTick> = historicalTicks(
+export const historicalTicksMid: Operation<HistoricalTicksArgs, TimedTick<HistoricalTick>> = historicalTicks(
   "MIDPOINT",
   "historicalTicks",
 );
 /** Bids and asks. */
-export const historicalTicksBidAsk: Operation<HistoricalTicksArgs, HistoricalTickBidAsk> = historicalTicks(
-  "BID_ASK",
-  "historicalTicksBidAsk",
-);
+export const historicalTicksBidAsk: Operation<
+  HistoricalTicksArgs,
+  TimedTick<HistoricalTickBidAsk>
+> = historicalTicks("BID_ASK", "historicalTicksBidAsk");
 /** Trades. */
-export const historicalTicksLast: Operation<HistoricalTicksArgs, HistoricalTickLast> = historicalTicks(
-  "TRADES",
-  "historicalTicksLast",
-);
+export const historicalTicksLast: Operation<
+  HistoricalTicksArgs,
+  TimedTick<HistoricalTickLast>
+> = historicalTicks("TRADES", "historicalTicksLast");
 
 /** Historical midpoints of bid and ask. */
-export const getHistoricalTicksMid: Read<HistoricalTicksArgs, readonly HistoricalTick[]> = collect(
+export const getHistoricalTicksMid: Read<HistoricalTicksArgs, readonly TimedTick<HistoricalTick>[]> = collect(
   historicalTicksMid,
   names("getHistoricalTicksMid"),
 );
 /** Historical bids and asks. */
-export const getHistoricalTicksBidAsk: Read<HistoricalTicksArgs, readonly HistoricalTickBidAsk[]> = collect(
-  historicalTicksBidAsk,
-  names("getHistoricalTicksBidAsk"),
-);
+export const getHistoricalTicksBidAsk: Read<HistoricalTicksArgs, readonly TimedTick<HistoricalTickBidAsk>[]> =
+  collect(historicalTicksBidAsk, names("getHistoricalTicksBidAsk"));
 /** Historical trades. */
-export const getHistoricalTicksLast: Read<HistoricalTicksArgs, readonly HistoricalTickLast[]> = collect(
-  historicalTicksLast,
-  names("getHistoricalTicksLast"),
-);
+export const getHistoricalTicksLast: Read<HistoricalTicksArgs, readonly TimedTick<HistoricalTickLast>[]> =
+  collect(historicalTicksLast, names("getHistoricalTicksLast"));

@@ -4,6 +4,7 @@ import { filled, int32, providerCode, text } from "../arguments/fields.ts";
 import { listOf } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
 import type { Contract, NewsProvider } from "../stoqey/mod.ts";
+import { instantOf } from "../tws/times.ts";
 import { nothing, onceByKey } from "./memory.ts";
 import type { Operation } from "./operation.ts";
 import { collect, first, type Read } from "./read.ts";
@@ -47,6 +48,8 @@ export interface HistoricalNewsArgs extends HistoricalNewsOptions {
 export interface Headline {
   /** `yyyy-mm-dd hh:mm:ss.0`, UTC. */
   readonly time: string;
+  /** The same instant, epoch ms. */
+  readonly timeMs: number | undefined;
   /** Code of the provider. */
   readonly providerCode: string;
   /** ID of the article, for `getNewsArticle`. */
@@ -72,7 +75,7 @@ export const historicalNews: Operation<HistoricalNewsArgs, Headline> = {
     void api.reqHistoricalNews(id, conId, providerCodes.join("+"), start, end, totalResults),
   handlers: (_args, emit) => ({
     historicalNews: (_id: number, time: string, providerCode: string, articleId: string, headline: string) =>
-      emit({ time, providerCode, articleId, headline }),
+      emit({ time, timeMs: instantOf(time), providerCode, articleId, headline }),
   }),
 };
 

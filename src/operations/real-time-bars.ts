@@ -3,10 +3,11 @@ import { contract } from "../arguments/contract.ts";
 import { useRth } from "../arguments/fields.ts";
 import { oneOf } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
-import type { Bar, Contract, WhatToShow } from "../stoqey/mod.ts";
+import type { Contract, WhatToShow } from "../stoqey/mod.ts";
 import { nothing } from "./memory.ts";
 import type { Operation } from "./operation.ts";
 import { stream, type Watch } from "./stream.ts";
+import { type TimedBar, timedBar } from "./timed-bar.ts";
 
 /** Selects bars of five seconds. */
 export interface RealTimeBarsOptions {
@@ -23,7 +24,7 @@ export interface RealTimeBarsArgs extends RealTimeBarsOptions {
 }
 
 /** Bars of five seconds, each when it is complete. */
-export const realTimeBars: Operation<RealTimeBarsArgs, Bar> = {
+export const realTimeBars: Operation<RealTimeBarsArgs, TimedBar> = {
   request: "reqRealTimeBars",
   arguments: strict({
     contract,
@@ -47,22 +48,12 @@ export const realTimeBars: Operation<RealTimeBarsArgs, Bar> = {
       volume: number,
       WAP: number,
       count: number | undefined,
-    ) =>
-      emit({
-        time: `${seconds}`,
-        open,
-        high,
-        low,
-        close,
-        volume,
-        WAP,
-        ...(count === undefined ? {} : { count }),
-      }),
+    ) => emit(timedBar(`${seconds}`, open, high, low, close, volume, WAP, count)),
   }),
 };
 
 /** Bars of five seconds, each when it is complete. */
-export const watchRealTimeBars: Watch<RealTimeBarsArgs, Bar> = stream(realTimeBars, {
+export const watchRealTimeBars: Watch<RealTimeBarsArgs, TimedBar> = stream(realTimeBars, {
   name: "watchRealTimeBars",
   what: "watch real-time bars",
   budget: "lines",

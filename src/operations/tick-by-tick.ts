@@ -7,18 +7,25 @@ import { nothing } from "./memory.ts";
 import type { Operation } from "./operation.ts";
 import { stream, type Watch } from "./stream.ts";
 
-/** One tick of the kind that was requested; `time` is seconds since 1970. */
+/** One tick of the kind that was requested; `time` is seconds since 1970, `timeMs` epoch ms. */
 export type SingleTick =
-  | { readonly kind: "trade"; readonly time: number; readonly price: number; readonly size: number }
+  | {
+      readonly kind: "trade";
+      readonly time: number;
+      readonly timeMs: number;
+      readonly price: number;
+      readonly size: number;
+    }
   | {
       readonly kind: "quote";
       readonly time: number;
+      readonly timeMs: number;
       readonly bid: number;
       readonly ask: number;
       readonly bidSize: number;
       readonly askSize: number;
     }
-  | { readonly kind: "midpoint"; readonly time: number; readonly price: number };
+  | { readonly kind: "midpoint"; readonly time: number; readonly timeMs: number; readonly price: number };
 
 /** Selects tick-by-tick data. */
 export interface TickByTickOptions {
@@ -32,6 +39,12 @@ export interface TickByTickOptions {
 export interface TickByTickArgs extends TickByTickOptions {
   /** The contract. */
   readonly contract: Contract;
+}
+
+/** The time of a tick, which TWS writes in seconds since 1970. */
+function instant(seconds: number | string): { readonly time: number; readonly timeMs: number } {
+  const time = Number(seconds);
+  return { time, timeMs: time * 1_000 };
 }
 
 /** Every tick of one kind. */
@@ -50,7 +63,7 @@ export const tickByTick: Operation<TickByTickArgs, SingleTick> = {
   stop: (api, id) => void api.cancelTickByTickData(id),
   handlers: (_args, emit) => ({
     tickByTickAllLast: (_id: number, _type: number, time: string, price: number, size: number) =>
-      emit({ kind: "trade", time: Number(time), price, size }),
+      emit({ kind: "trade", ...instant(time), price, size }),
     tickByTickBidAsk: (
       _id: number,
       time: number,
@@ -58,9 +71,9 @@ export const tickByTick: Operation<TickByTickArgs, SingleTick> = {
       ask: number,
       bidSize: number,
       askSize: number,
-    ) => emit({ kind: "quote", time: Number(time), bid, ask, bidSize, askSize }),
+    ) => emit({ kind: "quote", ...instant(time), bid, ask, bidSize, askSize }),
     tickByTickMidPoint: (_id: number, time: number, price: number) =>
-      emit({ kind: "midpoint", time: Number(time), price }),
+      emit({ kind: "midpoint", ...instant(time), price }),
   }),
 };
 

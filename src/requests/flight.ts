@@ -1,10 +1,10 @@
 import { PoolError } from "../errors.ts";
 import type { Collecting, Read } from "../operations/read.ts";
+import { subjectOf } from "../operations/subject.ts";
 import type { Clock } from "../seams/clock.ts";
 import { onAbort } from "../util/abort.ts";
 import { frozen } from "../util/frozen.ts";
 import type { CheckedCall } from "./checked-call.ts";
-import { subjectOf } from "./subject.ts";
 
 /** One call that waits for an answer. */
 export interface PendingCall<Result> {

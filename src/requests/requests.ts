@@ -1,5 +1,6 @@
 import { PoolError, type PoolErrorCode, reasonOf } from "../errors.ts";
 import type { AnyRead } from "../operations/read.ts";
+import { subjectOf } from "../operations/subject.ts";
 import type { Budgets } from "../pacing/outbox.ts";
 import { slowDown } from "../pacing/slow-down.ts";
 import type { Recipient } from "../session/router.ts";
@@ -11,7 +12,6 @@ import { type AnyFlight, type CallDeadline, Flight, type PendingCall } from "./f
 import { Line } from "./line.ts";
 import { Numbered, type NumberedHooks } from "./numbered.ts";
 import { type SharedSubscription, sharedSubscription } from "./shared-subscription.ts";
-import { subjectOf } from "./subject.ts";
 
 /** How a call ended. */
 export type RequestOutcome = "answered" | PoolErrorCode;

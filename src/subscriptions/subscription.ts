@@ -1,7 +1,7 @@
 import type { PoolError } from "../errors.ts";
 import type { AnyWatch, Flow } from "../operations/stream.ts";
+import { subjectOf } from "../operations/subject.ts";
 import type { Ticket } from "../pacing/outbox.ts";
-import { subjectOf } from "../requests/subject.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { Reader } from "./reader.ts";
 import type { StreamUpdate } from "./stream-update.ts";

@@ -1,7 +1,7 @@
 import { PoolError, reasonOf } from "../errors.ts";
 import type { AnyWatch, Watch } from "../operations/stream.ts";
+import { subjectOf } from "../operations/subject.ts";
 import type { IbkrLink } from "../requests/requests.ts";
-import { subjectOf } from "../requests/subject.ts";
 import type { LiveSession, Watcher } from "../session/live-session.ts";
 import type { Farm } from "../session/notices.ts";
 import { exceeded, meaningFor } from "../tws/codes.ts";

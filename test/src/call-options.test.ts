@@ -18,6 +18,7 @@ const BEFORE: Readonly<Record<string, readonly unknown[]>> = {
   getPnLSingle: [NUMBERED, "DU1234567"],
   getExecutionDetails: [{}],
   getContractDetails: [AAPL],
+  qualifyContract: [AAPL],
   getMatchingSymbols: ["AA"],
   getSecDefOptParams: [NUMBERED],
   getMarketRule: [26],
@@ -34,6 +35,7 @@ const BEFORE: Readonly<Record<string, readonly unknown[]>> = {
   getMarketScanner: [{ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }],
   getFundamentalData: [AAPL, "ReportSnapshot"],
   watchMarketData: [AAPL],
+  watchQuotes: [AAPL],
   watchRealTimeBars: [AAPL],
   watchHistoricalBars: [AAPL],
   watchTickByTick: [AAPL],
@@ -73,7 +75,7 @@ function methods(pattern: RegExp): string[] {
   }
   return [...names].sort();
 }
-const READS = methods(/^get[A-Z]/).filter((name) => name !== "getConnection");
+const READS = methods(/^(get[A-Z]|qualify)/).filter((name) => name !== "getConnection");
 const STREAMS = methods(/^watch[A-Z]/);
 const WAITS = ["acquire", "getConnection", "connect", "use", "drain"];
 

@@ -38,6 +38,7 @@ const requests = (tws: FakeTws, name: string): number =>
 
 const WATCHES: Readonly<Record<string, (pool: IbkrPool, options?: WatchOptions) => Stream<unknown>>> = {
   watchMarketData: (pool, o) => pool.watchMarketData(AAPL, o),
+  watchQuotes: (pool, o) => pool.watchQuotes(AAPL, o),
   watchRealTimeBars: (pool, o) => pool.watchRealTimeBars(AAPL, o),
   watchHistoricalBars: (pool, o) =>
     pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins", ...o }),

@@ -6,9 +6,9 @@ import { getHistoricalData } from "../../../src/operations/historical-data.ts";
 import { watchMarketData } from "../../../src/operations/market-data.ts";
 import { getHistoricalNews } from "../../../src/operations/news.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
+import { describeContract, subjectOf } from "../../../src/operations/subject.ts";
 import { canonical } from "../../../src/requests/canonical.ts";
 import { checkedCall, copied } from "../../../src/requests/checked-call.ts";
-import { describe, subjectOf } from "../../../src/requests/subject.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const HISTORY = { contract: AAPL, duration: "1 D", barSize: "1 hour" } as const;
@@ -120,8 +120,8 @@ test("canonical JSON is JSON", () => {
 });
 
 test("the contract in arguments is described for a sentence", () => {
-  expect(describe(AAPL)).toBe("AAPL STK SMART USD");
-  expect(describe({ contract: AAPL, duration: "1 D" })).toBe("AAPL STK SMART USD");
+  expect(describeContract(AAPL)).toBe("AAPL STK SMART USD");
+  expect(describeContract({ contract: AAPL, duration: "1 D" })).toBe("AAPL STK SMART USD");
   const option = {
     symbol: "SPX",
     secType: "OPT",
@@ -129,15 +129,17 @@ test("the contract in arguments is described for a sentence", () => {
     strike: 6000,
     right: "C",
   };
-  expect(describe({ ...option, exchange: "CBOE", currency: "USD" })).toBe("SPX OPT 20260320 6000 C CBOE USD");
-  expect(describe({ conId: 265598 })).toBe("conId 265598");
-  expect(describe({ localSymbol: "ESH6", exchange: "CME" })).toBe("ESH6 CME");
+  expect(describeContract({ ...option, exchange: "CBOE", currency: "USD" })).toBe(
+    "SPX OPT 20260320 6000 C CBOE USD",
+  );
+  expect(describeContract({ conId: 265598 })).toBe("conId 265598");
+  expect(describeContract({ localSymbol: "ESH6", exchange: "CME" })).toBe("ESH6 CME");
   for (const none of [null, undefined, {}, { account: "DU1" }, { contract: null }, 7])
-    expect(describe(none)).toBe("");
+    expect(describeContract(none)).toBe("");
 });
 
 test("the description of a contract is one short line whatever stands in it", () => {
-  const text = describe({ symbol: `A\n\u001b[31m${"x".repeat(10_000)}`, secType: { toString: 1 } });
+  const text = describeContract({ symbol: `A\n\u001b[31m${"x".repeat(10_000)}`, secType: { toString: 1 } });
   expect(text.length).toBeLessThanOrEqual(120);
   expect(text).not.toMatch(/\p{Cc}/u);
 });

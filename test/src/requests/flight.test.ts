@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
-import { getContractDetails } from "../../../src/operations/contracts.ts";
+import { type DatedContractDetails, getContractDetails } from "../../../src/operations/contracts.ts";
 import type { Collecting } from "../../../src/operations/read.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { Flight, type PendingCall } from "../../../src/requests/flight.ts";
-import type { ContractDetails } from "../../../src/stoqey/mod.ts";
+
 import { VirtualClock } from "../../support/sim.ts";
 
-type Rows = readonly ContractDetails[];
+type Rows = readonly DatedContractDetails[];
 
 const LOST = new PoolError("SESSION_LOST", "the session was lost");
 const CLOSED = new PoolError("CLOSED", "the pool was closed");
@@ -37,7 +37,7 @@ test("all who wait get one frozen answer, who comes later as well, and no timer 
   expect([flight.callers, flight.over, flight.owner, one.what]).toEqual([
     ...[2, false, "owner", "read the contract details of A"],
   ]);
-  const rows: Rows = [{ contract: { symbol: "A" }, marketName: "A" }];
+  const rows: Rows = [{ contract: { symbol: "A" }, marketName: "A", expiryMs: undefined }];
   flight.resolve(answer(rows));
   const late = join("late");
   expect(await Promise.all([one.answer, other.answer, late.answer])).toEqual([rows, rows, rows]);

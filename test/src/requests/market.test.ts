@@ -52,8 +52,27 @@ test("historical bars end with the one that is no bar, and have a count only whe
   hand.comes("historicalData", 1, "finished-20260112-20260113", -1, -1, -1, -1, -1, -1, -1);
   const bars = await answer;
   expect(bars).toEqual([
-    { time: "20260112", open: 1, high: 4, low: 0.5, close: 2, volume: 100, WAP: 1.5, count: 7 },
-    { time: "20260113", open: 2, high: 3, low: 1, close: 2.5, volume: 50, WAP: 2 },
+    {
+      time: "20260112",
+      timeMs: Date.UTC(2026, 0, 12),
+      open: 1,
+      high: 4,
+      low: 0.5,
+      close: 2,
+      volume: 100,
+      WAP: 1.5,
+      count: 7,
+    },
+    {
+      time: "20260113",
+      timeMs: Date.UTC(2026, 0, 13),
+      open: 2,
+      high: 3,
+      low: 1,
+      close: 2.5,
+      volume: 50,
+      WAP: 2,
+    },
   ]);
   expect(Object.hasOwn(bars[1] ?? {}, "count")).toBe(false);
   // What is answered needs no cancel.

@@ -196,22 +196,23 @@ test("bars are told with their time as text, and with the number of trades where
     ),
   ).toEqual({
     told: [
-      { time: "1700000000", ...prices, count: 8 },
-      { time: "1700000005", ...prices },
+      { time: "1700000000", timeMs: 1_700_000_000_000, ...prices, count: 8 },
+      { time: "1700000005", timeMs: 1_700_000_005_000, ...prices },
     ],
     replay: [],
   });
-  const bar = { time: "20260113 10:00:00", ...prices, count: 8 };
+  const time = "20260113 10:00:00 US/Eastern";
+  const bar = { time, timeMs: Date.UTC(2026, 0, 13, 15), ...prices, count: 8 };
   expect(
     tells(
       ...([watchHistoricalBars, BARS] as const),
-      ["historicalData", 7, "20260113 10:00:00", 1, 2, 3, 4, 5, 8, 6],
+      ["historicalData", 7, time, 1, 2, 3, 4, 5, 8, 6],
       ["historicalData", 7, "finished-a-b", -1, -1, -1, -1, -1, -1, -1],
-      ["historicalDataUpdate", 7, "20260113 10:00:00", 1, 2, 3, 4, 5, 8, 6],
+      ["historicalDataUpdate", 7, time, 1, 2, 3, 4, 5, 8, 6],
     ),
   ).toEqual({ told: [bar, "end", bar], replay: [bar] });
-  const trade = { kind: "trade", time: 9, price: 1, size: 2 };
-  const quote = { kind: "quote", time: 9, bid: 1, ask: 2, bidSize: 3, askSize: 4 };
+  const trade = { kind: "trade", time: 9, timeMs: 9_000, price: 1, size: 2 };
+  const quote = { kind: "quote", time: 9, timeMs: 9_000, bid: 1, ask: 2, bidSize: 3, askSize: 4 };
   expect(
     tells(
       ...([watchTickByTick, { contract: AAPL, tickType: "Last" }] as const),
@@ -219,7 +220,7 @@ test("bars are told with their time as text, and with the number of trades where
       ["tickByTickBidAsk", 7, "9", 1, 2, 3, 4],
       ["tickByTickMidPoint", 7, "9", 1.5],
     ),
-  ).toEqual({ told: [trade, quote, { kind: "midpoint", time: 9, price: 1.5 }], replay: [] });
+  ).toEqual({ told: [trade, quote, { kind: "midpoint", time: 9, timeMs: 9_000, price: 1.5 }], replay: [] });
 });
 
 test("an account is told as it changes: who comes later gets the last of each value, and of each position held", () => {

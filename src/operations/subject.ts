@@ -9,7 +9,7 @@ const SUBJECT_CHARS_MAX = 120;
  *
  * @returns One line of at most 120 characters without control characters; empty where there is no contract.
  */
-export function describe(args: unknown): string {
+export function describeContract(args: unknown): string {
   if (typeof args !== "object" || args === null) return "";
   const { contract = args } = args as { readonly contract?: unknown };
   if (typeof contract !== "object" || contract === null) return "";
@@ -31,6 +31,6 @@ export function describe(args: unknown): string {
  * contract details of NOSUCH STK SMART USD`.
  */
 export function subjectOf({ what }: { readonly what: string }, args: unknown): string {
-  const contract = describe(args);
+  const contract = describeContract(args);
   return contract === "" ? what : `${what} of ${contract}`;
 }

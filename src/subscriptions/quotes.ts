@@ -1,0 +1,64 @@
+import { QUOTE_FIELDS, type Quote, quoteOf } from "../operations/quote.ts";
+import type { MarketDataUpdate } from "../operations/tick-board.ts";
+import type { Stream } from "./reader.ts";
+import type { StreamUpdate } from "./stream-update.ts";
+
+/**
+ * Makes a stream of quotes of a stream of ticks: an update for each tick that changes a named field or the kind of data.
+ *
+ * Gaps, notices and the rest pass as they are; both are streams of one line at TWS.
+ */
+export function quotesOf(ticks: Stream<MarketDataUpdate>): Stream<Quote> {
+  const quote = new QuoteFilter();
+  const iterator: Omit<Stream<Quote>, typeof Symbol.asyncIterator> = {
+    next: async () => {
+      for (;;) {
+        const { value, done } = await ticks.next();
+        if (done === true) return { value: undefined, done };
+        const update = quote.of(value);
+        if (update !== undefined) return { value: update, done: false };
+      }
+    },
+    return: async () => {
+      await ticks.return?.();
+      return { value: undefined, done: true };
+    },
+    forEach: (callback) => {
+      // A promise that the callback returns has to reach the stream, which ends when it rejects.
+      const receive = (given: StreamUpdate<MarketDataUpdate>): void => {
+        const update = quote.of(given);
+        return update === undefined ? undefined : callback(update);
+      };
+      return ticks.forEach(receive);
+    },
+    [Symbol.asyncDispose]: () => ticks[Symbol.asyncDispose](),
+  };
+  const stream: Stream<Quote> = { ...iterator, [Symbol.asyncIterator]: () => stream };
+  return stream;
+}
+
+/** Turns ticks to quotes, and leaves out those that change no named field. */
+class QuoteFilter {
+  #last: Quote | undefined;
+  /** Updates that this reader was too slow for, and that no quote has reported yet. */
+  #missed = 0;
+
+  of(update: StreamUpdate<MarketDataUpdate>): StreamUpdate<Quote> | undefined {
+    if (update.kind !== "update") return update;
+    this.#missed += update.missed;
+    const { ticks, marketDataType } = update.value;
+    const value = quoteOf(ticks, marketDataType);
+    const last = this.#last;
+    if (last !== undefined && isSame(last, value)) return undefined;
+    this.#last = value;
+    const missed = this.#missed;
+    this.#missed = 0;
+    return Object.freeze({ kind: "update", value: Object.freeze(value), missed });
+  }
+}
+
+function isSame(one: Quote, other: Quote): boolean {
+  return (
+    one.marketDataType === other.marketDataType && QUOTE_FIELDS.every((name) => one[name] === other[name])
+  );
+}

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import type { Quote, StreamUpdate } from "../../../src/mod.ts";
+import { Kept } from "../../support/kept.ts";
+import { connectivityLost } from "../../support/sim.ts";
+import { AAPL, MORNING_MS } from "../../support/watches.ts";
+import { World } from "../../support/world.ts";
+
+const quotes = (updates: readonly StreamUpdate<Quote>[]): Quote[] =>
+  updates.flatMap((update) => (update.kind === "update" ? [update.value] : []));
+
+test("watchQuotes() gives the fake's own bid, ask and last, on the line of watchMarketData()", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  const ticks = new Kept(pool.watchMarketData(AAPL));
+  const reader = new Kept(pool.watchQuotes(AAPL));
+  await world.clock.advance(30_000);
+  expect(pool.stats().streams).toMatchObject({ streams: 1, readers: 2 });
+  const book = await world.clock.until(pool.getMarketDataSnapshot(AAPL));
+  const last = quotes(reader.all).at(-1);
+  const { ticks: _ticks, notices: _notices, ...named } = book;
+  expect(last).toMatchObject({ marketDataType: 1 });
+  expect(Object.keys(named).filter((name) => last?.[name as keyof Quote] === undefined)).toEqual([]);
+  const raw = ticks.all.flatMap((update) => (update.kind === "update" ? [update.value] : [])).at(-1);
+  expect(last).toMatchObject({ bid: raw?.ticks.get(1), ask: raw?.ticks.get(2), last: raw?.ticks.get(4) });
+  await Promise.all([ticks.stream.return?.(), reader.stream.return?.()]);
+  await world.close();
+});
+
+test("watchQuotes() leaves out ticks that change no named value, and passes gaps on", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  const ticks = new Kept(pool.watchMarketData(AAPL));
+  const reader = new Kept(pool.watchQuotes(AAPL));
+  await world.clock.advance(20_000);
+  world.tws.inject(connectivityLost({ data: "kept", forMs: 5_000 }));
+  await world.clock.advance(40_000);
+  const all = quotes(reader.all);
+  const same = (one: Quote, other: Quote | undefined): boolean => {
+    const [{ ticks: _one, ...named }, { ticks: _other, ...before }] = [one, other ?? ({} as Quote)];
+    return JSON.stringify(named) === JSON.stringify(before);
+  };
+  expect(all.filter((quote, index) => same(quote, all[index - 1]))).toEqual([]);
+  expect(all.length).toBeLessThan(ticks.all.filter(({ kind }) => kind === "update").length);
+  expect(reader.all.map(({ kind }) => kind).filter((kind) => kind !== "update")).toEqual(["gap", "resumed"]);
+  await Promise.all([ticks.stream.return?.(), reader.stream.return?.()]);
+  await world.close();
+});
+
+test("watchQuotes() reports the updates that a slow reader missed, and gives it the last quote", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  const ticks = new Kept(pool.watchMarketData(AAPL));
+  const slow = pool.watchQuotes(AAPL, { onOverflow: "latest" });
+  await world.clock.advance(20_000);
+  const { value } = await slow.next();
+  const all = ticks.all.flatMap((update) => (update.kind === "update" ? [update.value] : []));
+  expect(value).toMatchObject({ kind: "update", missed: all.length - 1 });
+  expect((value as { value: Quote }).value.ticks).toEqual(all.at(-1)?.ticks);
+  await Promise.all([ticks.stream.return?.(), slow.return?.()]);
+  await world.close();
+});
+
+test("forEach() of quotes ends with what its callback throws, or its promise rejects with", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  const thrown = pool.watchQuotes(AAPL).forEach(() => {
+    throw new RangeError("enough");
+  });
+  const rejected = pool.watchQuotes(AAPL).forEach((() => Promise.reject(new RangeError("later"))) as never);
+  const outcomes = Promise.all([world.outcome(thrown), world.outcome(rejected)]);
+  await world.clock.advance(5_000);
+  expect(await outcomes).toMatchObject([{ error: { message: "enough" } }, { error: { message: "later" } }]);
+  expect(pool.stats().streams).toMatchObject({ streams: 0, readers: 0 });
+  await world.close();
+});
