@@ -72,6 +72,11 @@ export interface PoolOptions {
   readonly marketDepthsMax?: number;
   /** Are reads asked of the pool asked again on the next session when theirs is lost? Default true. */
   readonly retryReads?: boolean;
+  /**
+   * A session without a lease, a stream and a request for so long is closed, and dialled again for the next caller, in ms;
+   * 0 (default): never. Frees the client ID of a program that runs all day and calls IB now and then.
+   */
+  readonly idleCloseMs?: number;
   /** Where the log goes. Default: standard error. */
   readonly logger?: Logger;
   /**
@@ -108,6 +113,7 @@ export interface CompleteOptions {
   readonly marketDataLinesMax: number;
   readonly marketDepthsMax: number;
   readonly retryReads: boolean;
+  readonly idleCloseMs: number;
   readonly logger: Logger | undefined;
   readonly logLevel: LogLevel;
 }
@@ -172,6 +178,7 @@ const schema = strict({
   marketDataLinesMax: v.optional(whole(1), 100),
   marketDepthsMax: v.optional(whole(1), 3),
   retryReads: v.optional(v.boolean(), true),
+  idleCloseMs: v.optional(ms(0), 0),
   logger: v.optional(v.custom<Logger>(isLogger, "expected an object with debug, info, warn and error")),
   logLevel: v.optional(oneOf(LOG_LEVELS), "info"),
 });

@@ -179,6 +179,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
 
   async #close(): Promise<void> {
     const error = new PoolError("CLOSED", "the pool was closed");
+    this.#parts.idle.stop();
     // Session, leases and streams are over before the code of any caller runs.
     const gone = this.#parts.afterwards.during(() => {
       this.#parts.access.shut(error);

@@ -15,6 +15,7 @@ import { Limits } from "../subscriptions/limits.ts";
 import { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { Ids } from "../tws/ids.ts";
 import { DeferredCalls } from "../util/deferred-calls.ts";
+import { IdleClose } from "./idle-close.ts";
 import { LeaseRegistry } from "./lease-registry.ts";
 import { SessionAccess } from "./session-access.ts";
 import type { StatsSources } from "./stats.ts";
@@ -26,6 +27,7 @@ export interface PoolParts extends StatsSources {
   readonly clock: SteadyClock;
   readonly logger: Logger;
   readonly access: SessionAccess;
+  readonly idle: IdleClose;
   readonly events: Events;
   /** Runs callers' code when nothing is half done. */
   readonly afterwards: DeferredCalls;
@@ -76,6 +78,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
       requestTimeoutMs,
       leakDetectionMs,
       tell,
+      ended: () => idle.used(),
       view: { logger, limits, ordered: () => supervisor.pinClientId() },
     },
   });
@@ -84,6 +87,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     hooks: {
       gap: (stream, reason) => tell({ type: "gap", stream, reason }),
       resumed: (stream, gapMs) => tell({ type: "resumed", stream, gapMs }),
+      ended: () => idle.used(),
       wallMs: () => clock.wallMs(),
     },
     want: () => supervisor.want(),
@@ -111,6 +115,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
       }
       waiters.grant(live);
       subscriptions.bind(live);
+      idle.start();
     },
     refused: (error) => {
       waiters.refuse(error);
@@ -122,9 +127,18 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
       subscriptions.dialFailed(error);
     },
   });
-  const access = new SessionAccess({ options, clock, waiters, supervisor });
+  const idle = new IdleClose({
+    clock,
+    idleCloseMs: options.idleCloseMs,
+    isUsed: () => {
+      const isWatched = subscriptions.stats().streams > 0;
+      return leases.active > 0 || access.inFlight > 0 || isWatched || supervisor.live?.settling === true;
+    },
+    close: () => supervisor.rest(),
+  });
+  const access = new SessionAccess({ options, clock, waiters, supervisor, ended: () => idle.used() });
   return {
-    ...{ options, clock, logger, events, afterwards, tell, access },
+    ...{ options, clock, logger, events, afterwards, tell, access, idle },
     ...{ budgets, outcomes, waiters, leases, subscriptions, supervisor },
   };
 }

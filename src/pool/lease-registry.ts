@@ -12,6 +12,8 @@ export interface LeaseRegistryOptions extends SharedByLeases {
   /** A lease that is held longer is reported, in ms; 0: never. */
   readonly leakDetectionMs: number;
   tell(happening: PoolEventBody): void;
+  /** A lease has ended. */
+  ended?(): void;
 }
 
 /** Hands out leases, counts them, and reports those that are held for too long. */
@@ -45,6 +47,7 @@ export class LeaseRegistry {
     const over = (): void => {
       stopWatch?.();
       this.#active--;
+      this.#options.ended?.();
       if (this.#active === 0) for (const none of this.#whenNone) none();
     };
     const lease = new Lease({ live, owner, shared: this.#options, over });

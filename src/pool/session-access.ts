@@ -14,15 +14,23 @@ export interface SessionAccessOptions {
   readonly clock: Clock;
   readonly waiters: WaitQueue;
   readonly supervisor: Supervisor;
+  /** A read has ended. */
+  ended?(): void;
 }
 
 /** How callers of the pool come to a session: the one that is ready, or the next one, within their deadlines. */
 export class SessionAccess {
   readonly #with: SessionAccessOptions;
   #shut: PoolError | undefined;
+  #inFlight = 0;
 
   constructor(options: SessionAccessOptions) {
     this.#with = options;
+  }
+
+  /** Reads of the pool that have not ended. */
+  get inFlight(): number {
+    return this.#inFlight;
   }
 
   /** From now on nobody is let in; the error says why. */
@@ -58,6 +66,7 @@ export class SessionAccess {
     const { what } = operation;
     const { clock } = this.#with;
     const { requestTimeoutMs, retryReads } = this.#with.options;
+    this.#inFlight++;
     try {
       const { signal, timeoutMs: own } = checkWait(what, options);
       const asked = checkedCall(operation, args);
@@ -80,6 +89,9 @@ export class SessionAccess {
       }
     } catch (error) {
       throw forCaller(error);
+    } finally {
+      this.#inFlight--;
+      this.#with.ended?.();
     }
   }
 

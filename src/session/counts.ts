@@ -16,6 +16,11 @@ export function silence({ host, port }: DialTarget, silentMs: number): PoolError
   return new PoolError("SESSION_LOST", sentence, { cause: new Silence(reason) });
 }
 
+/** The end of a session that is closed because it is not used; it reaches no caller, as there is none. */
+export function unused(): PoolError {
+  return new PoolError("SESSION_LOST", "the session was closed because it was not used");
+}
+
 /** Why a session was lost, by what its error was made of. */
 export function causeOf({ cause }: PoolError): LossCause {
   if (cause instanceof Silence) return "silent";

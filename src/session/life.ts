@@ -15,7 +15,8 @@ export interface Trying {
 
 /** Where the life of the session stands. `ready`, `degraded` and `draining` have a session; its epoch is the one begun last. */
 export type SessionState =
-  | { readonly kind: "idle"; readonly epoch: number }
+  /** `ports` are those that a session was last found at; undefined before the first one. */
+  | { readonly kind: "idle"; readonly epoch: number; readonly ports?: readonly number[] }
   | { readonly kind: "dialing"; readonly epoch: number; readonly trying: Trying }
   | { readonly kind: "handshaking"; readonly epoch: number; readonly trying: Trying }
   | { readonly kind: "ready"; readonly epoch: number; readonly sinceMs: number; readonly trying: Trying }
@@ -57,6 +58,8 @@ export type SessionEvent =
   | { readonly kind: "upstream-back"; readonly dataLost: boolean }
   /** TWS names another port (1300), and will end the connection. */
   | { readonly kind: "moved"; readonly port: number }
+  /** The session has had no use for `idleCloseMs`. */
+  | { readonly kind: "unused" }
   /** Nobody new is served; those who hold the session go on. */
   | { readonly kind: "drain"; readonly error: PoolError }
   | { readonly kind: "close"; readonly error: PoolError };
@@ -75,6 +78,8 @@ export type SessionEffect =
   | { readonly kind: "move"; readonly port: number }
   /** Tell those who wait that no session will come of it. */
   | { readonly kind: "refuse"; readonly error: PoolError }
+  /** The session is closed because it is not used: no caller has lost anything. */
+  | { readonly kind: "rest" }
   /** The epoch is over: end its leases. */
   | { readonly kind: "lose"; readonly error: PoolError }
   /** End the connection, the dial or the wait that is under way. */

@@ -53,6 +53,10 @@ export class Reports {
     this.tell({ type: "restored", epoch, dataLost });
   }
 
+  rests(): void {
+    this.#with.logger.info("Closed the IBKR session, which was not used; the next caller dials again");
+  }
+
   moves(port: number): void {
     this.#with.logger.warn(`TWS moves to port ${port}`);
   }

@@ -16,7 +16,7 @@ export function transition(state: SessionState, event: SessionEvent, rules: Sess
   if (state.kind === "closed") return stay(state);
   switch (event.kind) {
     case "wanted":
-      if (state.kind === "idle") return dial(state.epoch, fresh([rules.port]), rules);
+      if (state.kind === "idle") return dial(state.epoch, fresh(state.ports ?? [rules.port]), rules);
       return state.kind === "failed" ? dial(state.epoch, fresh(state.ports), rules) : stay(state);
     case "opened":
       return state.kind === "dialing" ? stay({ ...state, kind: "handshaking" }) : stay(state);
@@ -52,6 +52,14 @@ export function transition(state: SessionState, event: SessionEvent, rules: Sess
       return stay(state);
     case "waited":
       return state.kind === "waiting" ? dial(state.epoch, state.trying, rules) : stay(state);
+    case "unused": {
+      if (state.kind !== "ready") return stay(state);
+      const { epoch, trying } = state;
+      return {
+        state: { kind: "idle", epoch, ports: trying.ports },
+        effects: [{ kind: "stop" }, { kind: "rest" }],
+      };
+    }
     case "drain": {
       if (state.kind === "draining") return stay(state);
       if (!hasSession(state)) return close(state, event.error);

@@ -1,18 +1,16 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import { guarded } from "../logger.ts";
-import { getCurrentTime } from "../operations/current-time.ts";
-import { checkedCall } from "../requests/checked-call.ts";
 import type { DialTarget } from "../seams/connector.ts";
 import { DeferredCalls } from "../util/deferred-calls.ts";
-import { SessionCounts, silence } from "./counts.ts";
+import { SessionCounts, silence, unused } from "./counts.ts";
 import { Dial } from "./dial.ts";
-import { patienceMs, startHeartbeat } from "./heartbeat.ts";
 import type { SessionEffect, SessionEvent, SessionRules, SessionState } from "./life.ts";
 import { LiveSession } from "./live-session.ts";
 import { Farms, farmOf, meaningOf } from "./notices.ts";
 import { Reports } from "./reports.ts";
 import { requestsOn } from "./requests-on.ts";
 import { Router } from "./router.ts";
+import { sessionHeartbeat } from "./session-heartbeat.ts";
 import { cutOffBy, IDLE, transition } from "./state.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 
@@ -81,6 +79,11 @@ export class Supervisor {
       this.#rules = { ...this.#rules, pinned: clientId };
   }
 
+  /** Closes the session because it is not used; the next caller dials again. */
+  rest(): void {
+    this.#post({ kind: "unused" });
+  }
+
   /** Serves nobody new. */
   drain(error: PoolError): void {
     this.#post({ kind: "drain", error });
@@ -114,13 +117,13 @@ export class Supervisor {
     const { state, effects } = transition(before, event, this.#rules);
     this.#state = state;
     if (event.kind === "ended") this.#lastError = event.error;
-    const reports = this.#reports;
-    if (state.kind !== before.kind) reports.tell({ type: "state", state: state.kind, epoch: state.epoch });
+    if (state.kind !== before.kind)
+      this.#reports.tell({ type: "state", state: state.kind, epoch: state.epoch });
     if (event.kind === "ended" && (before.kind === "dialing" || before.kind === "handshaking")) {
-      reports.tell({ type: "dial-failed", error: event.error });
-      reports.safely("dial-failed", () => this.#with.dialFailed(event.error));
+      this.#reports.tell({ type: "dial-failed", error: event.error });
+      this.#reports.safely("dial-failed", () => this.#with.dialFailed(event.error));
     }
-    for (const effect of effects) reports.safely(effect.kind, () => this.#carryOut(effect));
+    for (const effect of effects) this.#reports.safely(effect.kind, () => this.#carryOut(effect));
   }
 
   #carryOut(effect: SessionEffect): void {
@@ -135,6 +138,9 @@ export class Supervisor {
         return this.#with.refused(effect.error);
       case "lose":
         return this.#lose(effect.error);
+      case "rest":
+        this.#endSession(unused());
+        return this.#reports.rests();
       case "degrade":
         this.#reports.degraded(this.#state.epoch, effect.code);
         return this.#live?.setIbkrLink("lost");
@@ -157,8 +163,8 @@ export class Supervisor {
   }
 
   #begin(target: DialTarget): void {
-    const { clock, connector } = this.#with;
-    const { dialTimeoutMs, handshakeTimeoutMs } = this.#with.options;
+    const { clock, connector, options } = this.#with;
+    const { dialTimeoutMs, handshakeTimeoutMs } = options;
     this.counts.dials++;
     this.#reports.begins(target);
     const dial = new Dial({
@@ -196,38 +202,37 @@ export class Supervisor {
     const router = new Router(session.clientId, logger);
     router.listen("info", { receive: (_event, args) => this.#onInfo(args) });
     dial.deliverTo(router);
-    const time = { timeoutMs: options.heartbeatTimeoutMs };
     const live = new LiveSession(epoch, session, requestsOn(session, router, this.#with));
     this.#live = live;
     this.#lastError = undefined;
     this.counts.sessions++;
-    const tookMs = clock.now() - dial.beganMs;
-    this.counts.readyMs = tookMs;
-    this.#reports.ready(epoch, target, session, tookMs);
-    this.#stopHeartbeat = startHeartbeat({
+    this.counts.readyMs = clock.now() - dial.beganMs;
+    this.#reports.ready(epoch, target, session, this.counts.readyMs);
+    this.#stopHeartbeat = sessionHeartbeat(live, {
       clock,
-      heartbeatMs: options.heartbeatMs,
-      heartbeatTimeoutMs: () =>
-        patienceMs(options.heartbeatMs, options.heartbeatTimeoutMs, cutOffBy(this.#state) !== undefined),
-      receivedMs: () => session.receivedMs(),
-      // Whether it is answered is judged by the bytes that come in, not by this promise.
-      ask: () => void live.requests.request(checkedCall(getCurrentTime, null), time).answer.catch(() => {}),
+      options,
+      isCutOff: () => cutOffBy(this.#state) !== undefined,
       silent: (silentMs) => this.#ended(silence(target, silentMs)),
     });
     this.#with.granted(live);
   }
 
   #lose(error: PoolError): void {
+    this.#endSession(error);
+    if (error.code === "CLOSED") return;
+    this.counts.countLost(error);
+    this.#reports.lost(this.#state.epoch, error, this.#state.kind === "closed");
+  }
+
+  /** Ends the session for its holders. */
+  #endSession(error: PoolError): void {
     const live = this.#live;
     this.#live = undefined;
     this.farms.clear();
-    if (error.code !== "CLOSED") this.counts.countLost(error);
     this.#reports.safely("ending the session", () => {
       const rest = live?.end(error);
       if (rest !== undefined) this.#afterwards.call(rest);
     });
-    if (error.code === "CLOSED") return;
-    this.#reports.lost(this.#state.epoch, error, this.#state.kind === "closed");
   }
 
   /** Ends the dial or session under way; nothing that it still says is heard. */

@@ -76,6 +76,7 @@ export class Register {
     this.#byKey.delete(key);
     this.#limits.leave(operation);
     this.#gapMsOver += subscription.gapMs;
+    this.#hooks.ended?.();
     return true;
   }
 }

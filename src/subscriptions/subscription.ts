@@ -10,6 +10,8 @@ import type { StreamUpdate } from "./stream-update.ts";
 export interface SubscriptionHooks {
   gap(stream: string, reason: string): void;
   resumed(stream: string, gapMs: number): void;
+  /** The last reader of a stream has left, or the stream has ended. */
+  ended?(): void;
   /** Epoch ms, for people. */
   wallMs(): number;
 }

@@ -391,6 +391,7 @@ const EVENTS: readonly (readonly [name: string, event: SessionEvent])[] = [
   ["1300", { kind: "moved", port: 4003 }],
   ["drain", { kind: "drain", error: error("DRAINING") }],
   ["close", { kind: "close", error: error("CLOSED") }],
+  ["unused", { kind: "unused" }],
 ];
 
 /** Every state against every event: what it becomes, and what is done. `-` is: nothing at all. */
@@ -409,14 +410,15 @@ const TABLE: Readonly<Record<SessionState["kind"], readonly string[]>> = {
     "-",
     "closed: stop refuse",
     "closed: stop refuse",
+    "-",
   ],
   dialing: [
     ...["-", "handshaking:", "-", "waiting: wait", "waiting: wait", "failed: refuse", "-"],
-    ...["-", "-", "-", "-", "closed: stop refuse", "closed: stop refuse"],
+    ...["-", "-", "-", "-", "closed: stop refuse", "closed: stop refuse", "-"],
   ],
   handshaking: [
     ...["-", "-", "ready: grant", "waiting: wait", "waiting: wait", "failed: refuse", "-"],
-    ...["-", "-", "-", "-", "closed: stop refuse", "closed: stop refuse"],
+    ...["-", "-", "-", "-", "closed: stop refuse", "closed: stop refuse", "-"],
   ],
   ready: [
     ...["-", "-", "-", "waiting: lose wait", "dialing: lose dial", "waiting: lose wait", "-"],
@@ -427,6 +429,7 @@ const TABLE: Readonly<Record<SessionState["kind"], readonly string[]>> = {
       "ready: move",
       "draining: refuse",
       "closed: stop refuse lose",
+      "idle: stop rest",
     ],
   ],
   degraded: [
@@ -438,21 +441,22 @@ const TABLE: Readonly<Record<SessionState["kind"], readonly string[]>> = {
       "degraded: move",
       "draining: refuse",
       "closed: stop refuse lose",
+      "-",
     ],
   ],
   waiting: [
     ...["-", "-", "-", "-", "-", "-", "dialing: dial"],
-    ...["-", "-", "-", "-", "closed: stop refuse", "closed: stop refuse"],
+    ...["-", "-", "-", "-", "closed: stop refuse", "closed: stop refuse", "-"],
   ],
   draining: [
     ...["-", "-", "-", "closed: lose", "closed: lose", "closed: lose", "-"],
-    ...["draining: degrade", "draining: restore", "-", "-", "-", "closed: stop refuse lose"],
+    ...["draining: degrade", "draining: restore", "-", "-", "-", "closed: stop refuse lose", "-"],
   ],
   failed: [
     ...["dialing: dial", "-", "-", "-", "-", "-", "-"],
-    ...["-", "-", "-", "-", "closed: stop refuse", "closed: stop refuse"],
+    ...["-", "-", "-", "-", "closed: stop refuse", "closed: stop refuse", "-"],
   ],
-  closed: Array(13).fill("-"),
+  closed: Array(14).fill("-"),
 };
 
 const said = (state: SessionState, event: SessionEvent): string => {

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { AAPL, MORNING_MS } from "../../support/watches.ts";
+import { World } from "../../support/world.ts";
+
+const IDLE = { idleCloseMs: 60_000 };
+
+test("a session without lease, stream and request closes after idleCloseMs, and the next caller dials", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool(IDLE);
+  await world.clock.until(pool.getPositions());
+  await world.clock.advance(59_000);
+  expect(pool.stats()).toMatchObject({ state: "ready", epoch: 1 });
+  await world.clock.advance(2_000);
+  expect(pool.stats()).toMatchObject({ state: "idle", sessionsLost: 0, lastError: undefined });
+  expect([world.tws.sessions(), world.network.live]).toEqual([[], 0]);
+  await world.clock.advance(3_600_000);
+  expect(pool.stats()).toMatchObject({ state: "idle", dials: 1 });
+  expect((await world.clock.until(pool.getPositions())).length).toBeGreaterThan(0);
+  expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2, dials: 2 });
+  await world.close();
+});
+
+test("the default never closes an unused session", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  await world.clock.until(pool.connect());
+  await world.clock.advance(3_600_000);
+  expect(pool.stats()).toMatchObject({ state: "ready", epoch: 1 });
+  await world.close();
+});
+
+test("a lease keeps the session, and the time counts from its release", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool(IDLE);
+  const lease = await world.clock.until(pool.acquire());
+  await world.clock.advance(90_000);
+  expect(lease.live).toBe(true);
+  await lease.release();
+  await world.clock.advance(59_000);
+  expect(pool.stats().state).toBe("ready");
+  await world.clock.advance(2_000);
+  expect(pool.stats().state).toBe("idle");
+  await world.close();
+});
+
+test("a stream keeps the session, and the time counts from the end of its last reader", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool(IDLE);
+  const stream = pool.watchMarketData(AAPL);
+  await world.clock.advance(200_000);
+  expect(pool.stats().state).toBe("ready");
+  await stream.return?.();
+  await world.clock.advance(59_000);
+  expect(pool.stats().state).toBe("ready");
+  await world.clock.advance(2_000);
+  expect(pool.stats().state).toBe("idle");
+  await world.close();
+});
+
+test("a request in flight keeps the session, however long it takes", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool({ idleCloseMs: 1_000 });
+  const quote = await world.clock.until(pool.getMarketDataSnapshot(AAPL));
+  expect(quote.bid).toBeGreaterThan(0);
+  expect(pool.stats()).toMatchObject({ sessions: 1, sessionsLost: 0 });
+  await world.close();
+});
+
+test("closing an unused session runs no listener of loss, and reports the state", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool(IDLE);
+  const types: string[] = [];
+  for (const type of ["lost", "dial-failed", "gap"] as const)
+    pool.addEventListener(type, () => types.push(type));
+  pool.addEventListener("state", ({ state }) => types.push(state));
+  await world.clock.until(pool.connect());
+  await world.clock.advance(70_000);
+  expect(types).toEqual(["dialing", "handshaking", "ready", "idle"]);
+  await world.close();
+});
