@@ -38,13 +38,8 @@ export type {
   NewsTick,
 } from "./operations/news.ts";
 export type { OptionChainOptions, OptionParams } from "./operations/option-chains.ts";
-export type {
-  CompletedOrder,
-  OpenOrder,
-  OrderMessage,
-  OrderStanding,
-  OrderUpdate,
-} from "./operations/orders.ts";
+export type { OpenOrder, OrderMessage, OrderStanding, OrderUpdate } from "./operations/order-messages.ts";
+export type { CompletedOrder } from "./operations/orders.ts";
 export type { PnL, PnLSingle } from "./operations/pnl.ts";
 export type { ModelOptions, Position } from "./operations/positions.ts";
 export type { Quote } from "./operations/quote.ts";

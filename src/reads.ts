@@ -49,12 +49,12 @@ import {
   type OptionChainOptions,
   type OptionParams,
 } from "./operations/option-chains.ts";
+import type { OpenOrder } from "./operations/order-messages.ts";
 import {
   type CompletedOrder,
   getAllOpenOrders,
   getCompletedOrders,
   getOpenOrders,
-  type OpenOrder,
 } from "./operations/orders.ts";
 import { getPnL, getPnLSingle, type PnL, type PnLSingle } from "./operations/pnl.ts";
 import { getPositions, type ModelOptions, type Position } from "./operations/positions.ts";

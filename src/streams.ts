@@ -11,7 +11,8 @@ import {
   watchNews,
   watchNewsBulletins,
 } from "./operations/news.ts";
-import { type OrderUpdate, watchOrders } from "./operations/orders.ts";
+import type { OrderUpdate } from "./operations/order-messages.ts";
+import { watchOrders } from "./operations/orders.ts";
 import { type PnL, type PnLSingle, watchPnL, watchPnLSingle } from "./operations/pnl.ts";
 import { type ModelOptions, type Position, watchPositions } from "./operations/positions.ts";
 import type { Quote } from "./operations/quote.ts";

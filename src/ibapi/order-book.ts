@@ -1,4 +1,4 @@
-import { orderKey } from "../operations/orders.ts";
+import { orderKey } from "../operations/order-messages.ts";
 import type { Ticket } from "../pacing/outbox.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import type { Recipient } from "../session/router.ts";

@@ -1,4 +1,5 @@
-import { getOpenOrders, type OpenOrder, ORDER_OVER } from "../operations/orders.ts";
+import { type OpenOrder, ORDER_OVER } from "../operations/order-messages.ts";
+import { getOpenOrders } from "../operations/orders.ts";
 import type { Recipient } from "../session/router.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 import { isOrderNotice } from "../tws/codes.ts";

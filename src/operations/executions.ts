@@ -2,10 +2,10 @@ import { executionFilter } from "../arguments/execution-filter.ts";
 import type { CommissionReport, Contract, Execution, ExecutionFilter } from "../stoqey/mod.ts";
 import { instantOf } from "../tws/times.ts";
 import { frozenCopy } from "../util/frozen.ts";
-import { type Memory, onceByKey } from "./memory.ts";
+import { onceByKey } from "./memory.ts";
 import type { Operation } from "./operation.ts";
 import { fold, type Read } from "./read.ts";
-import { type Beginning, stream, type Watch } from "./stream.ts";
+import { type Beginning, type Memory, stream, type Watch } from "./stream.ts";
 
 /** A fill, or its commission, which TWS sends after it. */
 export type ExecutionUpdate =

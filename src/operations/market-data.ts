@@ -4,11 +4,10 @@ import { element } from "../arguments/fields.ts";
 import { listOf } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
 import type { Contract, MarketDataType, TickType } from "../stoqey/mod.ts";
-import type { Memory } from "./memory.ts";
 import type { Operation } from "./operation.ts";
 import { type Quote, quoteOf } from "./quote.ts";
 import { fold, type Read } from "./read.ts";
-import { stream, type Watch } from "./stream.ts";
+import { type Memory, stream, type Watch } from "./stream.ts";
 import { type MarketDataUpdate, type OptionComputation, TickBoard, type TickValue } from "./tick-board.ts";
 
 /** Selects market data. */

@@ -1,18 +1,4 @@
-import type { Beginning } from "./stream.ts";
-
-/** What a stream remembers: what it emits of each value, and what readers get that join later. */
-export interface Memory<Value, Out> {
-  /** Takes a value. @returns What readers get of it; undefined where they know it already. */
-  take(value: Value): Out | undefined;
-  /** The snapshot of one request is complete. */
-  endSnapshot?(): void;
-  /** Takes the answer to the read that the stream begins with. */
-  snapshot?(answer: unknown): void;
-  /** As in `Flow`. */
-  foreign?(event: string, args: readonly unknown[]): boolean;
-  /** The values that a reader gets that joins later. */
-  replay(): readonly Out[];
-}
+import type { Beginning, Memory } from "./stream.ts";
 
 /** The map of a kind that a stream keeps from one request to the next. */
 export function keptMap<Value>({ kept }: Pick<Beginning<never>, "kept">, name: string): Map<string, Value> {

@@ -1,7 +1,13 @@
 import { frozenCopy } from "../util/frozen.ts";
-import { keptMap, type Memory, putBounded } from "./memory.ts";
-import { type OpenOrder, ORDER_OVER, type OrderMessage, type OrderUpdate, orderKey } from "./orders.ts";
-import type { Beginning } from "./stream.ts";
+import { keptMap, putBounded } from "./memory.ts";
+import {
+  type OpenOrder,
+  ORDER_OVER,
+  type OrderMessage,
+  type OrderUpdate,
+  orderKey,
+} from "./order-messages.ts";
+import type { Beginning, Memory } from "./stream.ts";
 
 /** The last messages about one open order, and their texts, so that nothing is emitted twice. */
 interface Known {

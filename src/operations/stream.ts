@@ -2,7 +2,6 @@ import type { Strict } from "../arguments/strict.ts";
 import type { HistoricalQuery } from "../pacing/historical.ts";
 import type { IBApi } from "../stoqey/mod.ts";
 import type { FarmService } from "../tws/codes.ts";
-import type { Memory } from "./memory.ts";
 import type { Handlers, Operation } from "./operation.ts";
 import type { AnyRead } from "./read.ts";
 
@@ -72,6 +71,20 @@ export interface Watch<Args, Value> {
 /** A watch whose types do not matter to its holder. */
 // biome-ignore lint/suspicious/noExplicitAny: subscriptions move values about and never look into them.
 export type AnyWatch = Watch<any, any>;
+
+/** What a stream remembers: what it emits of each value, and what readers get that join later. */
+export interface Memory<Value, Out> {
+  /** Takes a value. @returns What readers get of it; undefined where they know it already. */
+  take(value: Value): Out | undefined;
+  /** The snapshot of one request is complete. */
+  endSnapshot?(): void;
+  /** Takes the answer to the read that the stream begins with. */
+  snapshot?(answer: unknown): void;
+  /** As in `Flow`. */
+  foreign?(event: string, args: readonly unknown[]): boolean;
+  /** The values that a reader gets that joins later. */
+  replay(): readonly Out[];
+}
 
 /** What a stream adds to its operation. */
 export type StreamNames<Args, Value, Out> = Omit<

@@ -1,12 +1,7 @@
 import { expect, test } from "vitest";
 import { getExecutionDetails } from "../../../src/operations/executions.ts";
-import {
-  getAllOpenOrders,
-  getCompletedOrders,
-  getOpenOrders,
-  orderKey,
-  orderStanding,
-} from "../../../src/operations/orders.ts";
+import { orderKey, orderStanding } from "../../../src/operations/order-messages.ts";
+import { getAllOpenOrders, getCompletedOrders, getOpenOrders } from "../../../src/operations/orders.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type ExecutionUpdate, watchExecutions } from "../../../src/operations/executions.ts";
-import { type OrderUpdate, watchOrders } from "../../../src/operations/orders.ts";
+import type { OrderUpdate } from "../../../src/operations/order-messages.ts";
+import { watchOrders } from "../../../src/operations/orders.ts";
 import { Kept } from "../../support/kept.ts";
 import { runs } from "../../support/runs.ts";
 import { drop, swallow } from "../../support/sim.ts";
