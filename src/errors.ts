@@ -122,8 +122,12 @@ export class PoolError extends Error {
     const { stackTraceLimit } = Error;
     // The stack is taken once, below, with a first line that names the code.
     Error.stackTraceLimit = 0;
-    super(oneLine(message, MESSAGE_CHARS_MAX), options);
-    Error.stackTraceLimit = stackTraceLimit;
+    try {
+      super(oneLine(message, MESSAGE_CHARS_MAX), options);
+    } finally {
+      // A message or a cause that cannot be read must not leave the process without stacks.
+      Error.stackTraceLimit = stackTraceLimit;
+    }
     this.code = code;
     this.retryable = RETRYABLE[code];
     this.twsCode = options.twsCode;
@@ -217,10 +221,11 @@ export function withCaller(error: unknown, site: CallSite): unknown {
 }
 
 function again(error: PoolError): PoolError {
-  const { code, message, twsCode } = error;
+  const { code, message, twsCode, candidates } = error;
   return new PoolError(code, message, {
     ...("cause" in error ? { cause: error.cause } : {}),
     ...(twsCode === undefined ? {} : { twsCode }),
+    ...(candidates === undefined ? {} : { candidates }),
   });
 }
 

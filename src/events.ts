@@ -1,8 +1,8 @@
 import { channel } from "node:diagnostics_channel";
 import { checkEvents, checkListener } from "./call-options.ts";
 import type { PoolError } from "./errors.ts";
-import type { Farm } from "./session/notices.ts";
 import type { PoolState } from "./stats.ts";
+import type { Farm } from "./tws/farms.ts";
 import { onAbort } from "./util/abort.ts";
 import { AsyncQueue } from "./util/async-queue.ts";
 import { DeferredCalls } from "./util/deferred-calls.ts";

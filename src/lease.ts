@@ -6,7 +6,7 @@ import type { SharedByViews } from "./ibapi/view-options.ts";
 import type { Read } from "./operations/read.ts";
 import { type ReadOptions, Reads } from "./reads.ts";
 import { checkedCall } from "./requests/checked-call.ts";
-import type { PendingCall } from "./requests/flight.ts";
+import type { PendingCall } from "./requests/shared-request.ts";
 import type { LiveSession } from "./session/live-session.ts";
 
 /** What all leases of a pool need of it. */

@@ -1,4 +1,4 @@
-import { Flood } from "./util/flood.ts";
+import { LogLimit } from "./util/log-limit.ts";
 
 /** Where the pool writes what happens to the session: any object with these four, such as `console`. */
 export interface Logger {
@@ -64,7 +64,7 @@ export function guarded(logger: Logger, nowMs?: () => number, lowest: LogLevel =
       // Nowhere is left to report that the reporter failed.
     }
   };
-  const floods = { warn: new Flood(), error: new Flood() };
+  const floods = { warn: new LogLimit(), error: new LogLimit() };
   const summarise = (now: number): void => {
     const [warnings, errors] = [floods.warn.ended(now), floods.error.ended(now)];
     if (warnings > 0) write("warn", `${warnings} more warnings were suppressed`);

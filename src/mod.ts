@@ -53,10 +53,11 @@ export type { Lane, LaneWaits } from "./pacing/pacer.ts";
 export { IbkrPool } from "./pool.ts";
 export { type AccountSummaryOptions, type ReadOptions, Reads } from "./reads.ts";
 export type { RequestOutcome } from "./requests/requests.ts";
-export type { Clock, Random } from "./seams/clock.ts";
+export type { Clock } from "./seams/clock.ts";
 export type { PoolSeams } from "./seams/pool-seams.ts";
-export type { LossCause } from "./session/counts.ts";
-export type { Farm } from "./session/notices.ts";
+export type { Random } from "./seams/random.ts";
+export type { Transport, TransportEvents, TransportLink } from "./seams/transport.ts";
+export type { LossCause } from "./session/loss-cause.ts";
 export type { RestartWindow } from "./session/restart-window.ts";
 export type { PoolState, PoolStats, SessionInfo } from "./stats.ts";
 export {
@@ -91,9 +92,9 @@ export {
   TickType,
   WhatToShow,
 } from "./stoqey/mod.ts";
-export type { Transport, TransportEvents, TransportLink } from "./stoqey/transport.ts";
 export { Streams } from "./streams.ts";
 export type { Stream, WatchOptions } from "./subscriptions/reader.ts";
 export type { StreamStats } from "./subscriptions/register.ts";
 export type { StreamUpdate } from "./subscriptions/stream-update.ts";
 export type { FarmService, FarmState } from "./tws/codes.ts";
+export type { Farm } from "./tws/farms.ts";

@@ -21,7 +21,7 @@ import { statsOf } from "./pool/stats.ts";
 import type { ReadOptions } from "./reads.ts";
 import { copied } from "./requests/checked-call.ts";
 import type { PoolSeams } from "./seams/pool-seams.ts";
-import { ordersSettled } from "./session/orders-settled.ts";
+import { ordersAcknowledged } from "./session/orders-acknowledged.ts";
 import type { PoolStats, SessionInfo } from "./stats.ts";
 import { Streams } from "./streams.ts";
 import type { Stream, WatchOptions } from "./subscriptions/reader.ts";
@@ -159,7 +159,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     const { clock, leases, supervisor } = this.#parts;
     const untilMs = clock.now() + (timeoutMs ?? Number.POSITIVE_INFINITY);
     await leases.none(timeoutMs);
-    await ordersSettled(clock, untilMs, () => supervisor.live);
+    await ordersAcknowledged(clock, untilMs, () => supervisor.live);
     await this.close();
   }
 

@@ -1,9 +1,9 @@
 import type { PoolError } from "./errors.ts";
 import type { Lane, LaneWaits } from "./pacing/pacer.ts";
 import type { RequestOutcome } from "./requests/requests.ts";
-import type { LossCause } from "./session/counts.ts";
-import type { Farm } from "./session/notices.ts";
+import type { LossCause } from "./session/loss-cause.ts";
 import type { StreamStats } from "./subscriptions/register.ts";
+import type { Farm } from "./tws/farms.ts";
 
 /** What a session is, once it is ready. */
 export interface SessionInfo {

@@ -127,11 +127,11 @@ export class ViewContinuous {
     stopped: () => void = () => {},
   ): void {
     const { live } = this.#parts;
-    const line = live.requests.line(held.operation as never, held.key);
+    const line = live.requests.queueOf(held.operation as never, held.key);
     line.hold(held);
     const stop = this.#listening(events, list, () => {
       stopped();
-      line.letGo(held);
+      line.release(held);
     });
     this.#stop(name);
     this.#going.set(name, stop);

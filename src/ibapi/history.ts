@@ -1,5 +1,5 @@
 import { historicalQuery } from "../operations/historical-data.ts";
-import type { HistoricalQuery } from "../pacing/historical.ts";
+import type { HistoricalQuery } from "../pacing/historical-budget.ts";
 import type { BarSizeSetting, Contract, MethodName, WhatToShow } from "../stoqey/mod.ts";
 import type { Limits } from "../subscriptions/limits.ts";
 

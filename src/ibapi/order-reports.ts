@@ -126,7 +126,7 @@ export class OrderReports {
   /** While TWS sends a list that somebody requested, what was told already is part of the list, and no news. */
   #repeated(one: Known, event: string, rest: readonly unknown[]): boolean {
     const { requests } = this.#parts.live;
-    if (requests.line(getOpenOrders, getOpenOrders.name).underWay === undefined) return false;
+    if (requests.queueOf(getOpenOrders, getOpenOrders.name).inFlight === undefined) return false;
     return one.told.get(event)?.text === JSON.stringify(rest);
   }
 

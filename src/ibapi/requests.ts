@@ -1,9 +1,9 @@
 import { type PoolError, reasonOf } from "../errors.ts";
-import type { HistoricalQuery } from "../pacing/historical.ts";
+import type { HistoricalQuery } from "../pacing/historical-budget.ts";
 import type { Recipient } from "../session/router.ts";
 import type { MethodName, Order } from "../stoqey/mod.ts";
 import {
-  exceeded,
+  exceededBudget,
   isNotice,
   meaningFor,
   NOT_CONNECTED,
@@ -160,7 +160,7 @@ export class ViewRequests {
       const [message, number] = [reasonOf(error), Number(code)];
       const meaning = meaningFor("stream", number, message);
       // What was too much was not taken; what else has to be requested again is the caller's to cancel.
-      const refused = meaning === "end" || exceeded(number, message) !== undefined;
+      const refused = meaning === "end" || exceededBudget(number, message) !== undefined;
       if (refused && !isNotice(number)) this.#end(request, false);
       return this.#parts.emit("error", [renumbered(error, inner, outer), code, outer, ...rest]);
     }

@@ -30,8 +30,8 @@ export function restoring(
     receive: (_event, [, code]) => {
       if (code !== ACCOUNT_UNSUBSCRIBED || cancel !== undefined) return;
       // Another account that is being read ends this one, which the line of both requests again afterwards.
-      const { underWay } = live.requests.line(asked.operation as never, asked.key);
-      if (underWay === undefined) cancel = clock.after(Math.max(0, againMs - clock.now()), restore);
+      const { inFlight } = live.requests.queueOf(asked.operation as never, asked.key);
+      if (inFlight === undefined) cancel = clock.after(Math.max(0, againMs - clock.now()), restore);
     },
   };
   router.listen("info", recipient);

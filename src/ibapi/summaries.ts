@@ -41,7 +41,7 @@ export class ViewSummaries {
     const list = new ChangingList(this.#parts.emit, (_event, [, account, tag, , currency]) =>
       [account, tag, currency].join("/"),
     );
-    const line = this.#parts.live.requests.line(asked.operation as never, asked.key);
+    const line = this.#parts.live.requests.queueOf(asked.operation as never, asked.key);
     let listed = false;
     const recipient: Recipient = {
       receive: (event, args) => {
@@ -51,7 +51,7 @@ export class ViewSummaries {
         else if (event === "error" && listed) this.#onError(id, args);
       },
     };
-    const stop = (): void => line.letGo(asked, recipient);
+    const stop = (): void => line.release(asked, recipient);
     const goesOn = (): boolean => this.#going.get(id) === stop && this.#parts.connected();
     line.hold(asked, recipient);
     this.#stop(id);

@@ -4,7 +4,7 @@ import { contract } from "../arguments/contract.ts";
 import { formatDate, int32, text, useRth } from "../arguments/fields.ts";
 import { oneOf } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
-import type { HistoricalQuery } from "../pacing/historical.ts";
+import type { HistoricalQuery } from "../pacing/historical-budget.ts";
 import {
   type BarSizeSetting,
   type Contract,

@@ -1,5 +1,5 @@
 import type { Strict } from "../arguments/strict.ts";
-import type { HistoricalQuery } from "../pacing/historical.ts";
+import type { HistoricalQuery } from "../pacing/historical-budget.ts";
 import type { Lane } from "../pacing/pacer.ts";
 import type { IBApi, MethodName } from "../stoqey/mod.ts";
 

@@ -1,6 +1,6 @@
 import { PoolError } from "../errors.ts";
 import type { Contract, ContractDetails } from "../stoqey/mod.ts";
-import { describeContract } from "./subject.ts";
+import { describeContract } from "./request-description.ts";
 
 /** The most candidates that a message names. */
 const NAMED_MAX = 5;

@@ -1,6 +1,6 @@
 import { PoolError, reasonOf } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
-import type { HistoricalBudget } from "./historical.ts";
+import type { HistoricalBudget } from "./historical-budget.ts";
 import type { Lane, Pacer } from "./pacer.ts";
 import { type Submission, Ticket, type TicketState } from "./ticket.ts";
 
@@ -118,12 +118,12 @@ export class Outbox {
   }
 
   /** Why a message has not been sent, to end a sentence with. */
-  why({ state, submission }: Ticket): string {
+  waitReason({ state, submission }: Ticket): string {
     if (state.kind !== "queued") return "";
     if (state.behind === "ibkr") return "TWS is cut off from IBKR";
     const { pacer, historical } = this.#budgets;
     if (state.behind === "historical" && submission.historical !== undefined) {
-      return historical.why(submission.historical);
+      return historical.waitReason(submission.historical);
     }
     return `${pacer.ahead(submission.lane)} messages wait for the budget of ${pacer.messagesPerSecond} a second`;
   }

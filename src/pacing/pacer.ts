@@ -1,5 +1,5 @@
 import type { Clock } from "../seams/clock.ts";
-import { type Entry, Queue } from "./queue.ts";
+import { LaneQueue, type QueuedMessage } from "./lane-queue.ts";
 
 /**
  * Priority class of a message: cancels and the heartbeat; then orders, which go out in the order in which they were placed;
@@ -42,11 +42,11 @@ export class Pacer {
   readonly #clock: Clock;
   readonly #max: number;
   readonly #sentMs: number[] = [];
-  readonly #lanes: Readonly<Record<Lane, Queue>> = {
-    urgent: new Queue(),
-    orders: new Queue(),
-    interactive: new Queue(),
-    bulk: new Queue(),
+  readonly #lanes: Readonly<Record<Lane, LaneQueue>> = {
+    urgent: new LaneQueue(),
+    orders: new LaneQueue(),
+    interactive: new LaneQueue(),
+    bulk: new LaneQueue(),
   };
   readonly #waited: Record<Lane, number> = { urgent: 0, orders: 0, interactive: 0, bulk: 0 };
   readonly #waitMsMax: Record<Lane, number> = { urgent: 0, orders: 0, interactive: 0, bulk: 0 };
@@ -122,7 +122,7 @@ export class Pacer {
       gone = true;
       run();
     };
-    const entry: Entry = { owner, enteredMs: this.#clock.now(), run: go };
+    const entry: QueuedMessage = { owner, enteredMs: this.#clock.now(), run: go };
     this.#lanes[lane].push(entry);
     this.#waiting++;
     this.#go();
@@ -132,7 +132,7 @@ export class Pacer {
   }
 
   /** TWS said that it was too much: half the rate for a while. */
-  slowDown(): void {
+  halveRate(): void {
     const before = this.messagesPerSecond;
     this.#slowFactor = before / 2 / this.#max;
     this.#slowUntilMs = this.#clock.now() + SLOW_MS;
@@ -145,7 +145,7 @@ export class Pacer {
     this.#disarm();
   }
 
-  #withdraw(lane: Lane, entry: Entry): void {
+  #withdraw(lane: Lane, entry: QueuedMessage): void {
     if (!this.#lanes[lane].withdraw(entry)) return;
     this.#waiting--;
     if (this.#waiting === 0) this.#disarm();
@@ -204,7 +204,7 @@ export class Pacer {
   }
 
   /** The next message that the budget allows, of the highest lane, or now and then the oldest of those below it. */
-  #next(): { readonly lane: Lane; readonly entry: Entry } | undefined {
+  #next(): { readonly lane: Lane; readonly entry: QueuedMessage } | undefined {
     const [first, ...lower] = LANES.filter((lane) => this.#lanes[lane].size > 0);
     // One of a lower lane goes in the place of one of the highest, out of what is kept for that.
     if (first === undefined || !this.#mayGo(first)) return undefined;

@@ -1,5 +1,5 @@
 import type { PoolError } from "../errors.ts";
-import type { HistoricalQuery } from "./historical.ts";
+import type { HistoricalQuery } from "./historical-budget.ts";
 import type { Lane } from "./pacer.ts";
 
 /** Where a message stands: each goes from `queued` to `sent` to `done`, or is `dropped`. */
@@ -48,7 +48,7 @@ export class Ticket {
   }
 
   /** Was it written to the connection? It may be over since. */
-  get left(): boolean {
+  get written(): boolean {
     return this.state.kind === "sent" || this.state.kind === "done";
   }
 }

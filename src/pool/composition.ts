@@ -2,15 +2,16 @@ import { reasonOf } from "../errors.ts";
 import { Events, type PoolEvent, type PoolEventBody } from "../events.ts";
 import { consoleLogger, guarded, type Logger } from "../logger.ts";
 import type { CompleteOptions } from "../options.ts";
-import { HistoricalBudget } from "../pacing/historical.ts";
+import { HistoricalBudget } from "../pacing/historical-budget.ts";
 import { Pacer } from "../pacing/pacer.ts";
-import { slowDown } from "../pacing/slow-down.ts";
+import { reduceBudget } from "../pacing/reduce-budget.ts";
 import type { RequestOutcome } from "../requests/requests.ts";
-import { type SteadyClock, steady, systemClock, systemRandom } from "../seams/clock.ts";
+import { type SteadyClock, steady, systemClock } from "../seams/clock.ts";
 import type { PoolSeams } from "../seams/pool-seams.ts";
+import { systemRandom } from "../seams/random.ts";
 import { Supervisor } from "../session/supervisor.ts";
 import { stoqeyConnector } from "../stoqey/connector.ts";
-import { tcpTransport } from "../stoqey/transport.ts";
+import { tcpTransport } from "../stoqey/tcp-transport.ts";
 import { Limits } from "../subscriptions/limits.ts";
 import { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { Ids } from "../tws/ids.ts";
@@ -93,12 +94,12 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     want: () => supervisor.want(),
     waitingFor: () => (supervisor.stillDialling ?? supervisor.lastError)?.message,
     slowDown: (code, message) => {
-      slowDown(budgets, code, message);
+      reduceBudget(budgets, code, message);
       tell({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond });
     },
   });
   const supervisor = new Supervisor({
-    ...{ options, clock, ids, logger, tell, afterwards },
+    ...{ options, clock, ids, logger, emit: tell, afterwards },
     random: seams.random ?? systemRandom,
     connector: stoqeyConnector({ transport: seams.transport ?? tcpTransport, clock, logger }),
     requests: {
@@ -132,7 +133,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     idleCloseMs: options.idleCloseMs,
     isUsed: () => {
       const isWatched = subscriptions.stats().streams > 0;
-      return leases.active > 0 || access.inFlight > 0 || isWatched || supervisor.live?.settling === true;
+      return leases.active > 0 || access.inFlight > 0 || isWatched || supervisor.live?.ordersPending === true;
     },
     close: () => supervisor.rest(),
   });

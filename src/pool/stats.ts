@@ -1,7 +1,7 @@
 import type { Budgets } from "../pacing/outbox.ts";
 import type { RequestOutcome } from "../requests/requests.ts";
-import { cutOffBy } from "../session/state.ts";
 import type { Supervisor } from "../session/supervisor.ts";
+import { cutOffBy } from "../session/transition.ts";
 import type { PoolStats } from "../stats.ts";
 import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import type { LeaseRegistry } from "./lease-registry.ts";

@@ -14,5 +14,5 @@ export interface Channel {
   readonly router: Router;
   readonly outbox: Outbox;
   /** TWS said that a budget was exceeded: it shrinks for a while, and whoever wants to know is told. */
-  slowDown(code: number, message: string): void;
+  reduceBudget(code: number, message: string): void;
 }

@@ -24,7 +24,7 @@ export interface FencePlace {
  * @param place The lane and owner of what goes out before and after it, so that it keeps its place between them.
  * @returns Stops waiting for it.
  */
-export function fence(
+export function sendFence(
   channel: Channel,
   answered: () => void,
   written: () => void = () => {},
@@ -55,9 +55,9 @@ export function fence(
           // It was too much: the budget shrinks first, or the next one would be too much as well.
           over();
           stopped = false;
-          channel.slowDown(code, reasonOf(args[0]));
+          channel.reduceBudget(code, reasonOf(args[0]));
           const cancel = channel.clock.after(RETRY_MS, () => {
-            stopNext = fence(channel, answered, written, place);
+            stopNext = sendFence(channel, answered, written, place);
           });
           stopNext = cancel;
           return;

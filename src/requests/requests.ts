@@ -1,16 +1,21 @@
 import { PoolError, type PoolErrorCode, reasonOf } from "../errors.ts";
 import type { AnyRead } from "../operations/read.ts";
-import { subjectOf } from "../operations/subject.ts";
+import { describeRequest } from "../operations/request-description.ts";
 import type { Budgets } from "../pacing/outbox.ts";
-import { slowDown } from "../pacing/slow-down.ts";
+import { reduceBudget } from "../pacing/reduce-budget.ts";
 import type { Recipient } from "../session/router.ts";
-import { exceeded, isNotice, isRefusal } from "../tws/codes.ts";
+import { exceededBudget, isNotice, isRefusal } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
 import type { CheckedCall } from "./checked-call.ts";
 import { ConnectionNotices } from "./connection-notices.ts";
-import { type AnyFlight, type CallDeadline, Flight, type PendingCall } from "./flight.ts";
-import { Line } from "./line.ts";
-import { Numbered, type NumberedHooks } from "./numbered.ts";
+import { ConnectionWideQueue } from "./connection-wide-queue.ts";
+import { NumberedRequest, type NumberedRequestHooks } from "./numbered-request.ts";
+import {
+  type AnySharedRequest,
+  type CallDeadline,
+  type PendingCall,
+  SharedRequest,
+} from "./shared-request.ts";
 import { type SharedSubscription, sharedSubscription } from "./shared-subscription.ts";
 
 /** How a call ended. */
@@ -45,15 +50,15 @@ export class Requests implements Recipient {
   /** Bulletins of IBKR, which TWS sends to the whole connection. */
   readonly bulletins: SharedSubscription;
   readonly #options: RequestsOptions;
-  readonly #hooks: NumberedHooks;
+  readonly #hooks: NumberedRequestHooks;
   /** Under way or about to be, by what was asked; equal questions join them. */
-  readonly #byKey = new Map<string, AnyFlight>();
-  readonly #numbered = new Map<AnyFlight, Numbered>();
-  readonly #lines = new Map<string, Line>();
+  readonly #byKey = new Map<string, AnySharedRequest>();
+  readonly #numbered = new Map<AnySharedRequest, NumberedRequest>();
+  readonly #queues = new Map<string, ConnectionWideQueue>();
   readonly #notices = new ConnectionNotices();
   readonly #settled = (error: PoolError | undefined): void =>
     this.#options.settled(error === undefined ? "answered" : error.code);
-  #over: PoolError | undefined;
+  #ended: PoolError | undefined;
   /** The last error of its kind that a lease was told of. */
   #exceeded: readonly unknown[] | undefined;
   #cancelCheck: (() => void) | undefined;
@@ -62,10 +67,10 @@ export class Requests implements Recipient {
     this.channel = channel;
     this.#options = options;
     this.#hooks = {
-      slowDown: (code, message) => slowDown(options.budgets, code, message),
+      reduceBudget: (code, message) => reduceBudget(options.budgets, code, message),
       throttled: options.throttled,
       notices: (sinceMs) => this.#notices.since(sinceMs),
-      over: (flight) => this.#forget(flight),
+      ended: (flight) => this.#forget(flight),
     };
     this.bulletins = sharedSubscription(
       channel,
@@ -83,33 +88,33 @@ export class Requests implements Recipient {
   /** Asks, or joins an equal question that is under way. */
   request<Args, Result>(question: CheckedCall<Args, Result>, options: CallDeadline): PendingCall<Result> {
     const { operation, key } = question;
-    const what = (): string => subjectOf(operation, question.args);
-    if (this.#over !== undefined) return refused(what(), this.#over);
+    const what = (): string => describeRequest(operation, question.args);
+    if (this.#ended !== undefined) return refused(what(), this.#ended);
     if (options.signal?.aborted) {
       const cause: unknown = options.signal.reason;
       const sentence = `Cannot ${what()}: the caller's signal was already aborted`;
       return refused(what(), new PoolError("ABORTED", sentence, { cause }));
     }
     const flight =
-      (this.#joined(key) as Flight<Args, Result> | undefined) ?? this.#launch(question, options.owner);
+      (this.#join(key) as SharedRequest<Args, Result> | undefined) ?? this.#launch(question, options.owner);
     return flight.join(this.channel.clock, options, this.#settled);
   }
 
   /** The owner of what TWS answers for the whole connection. */
-  line(operation: AnyRead, key: string): Line {
+  queueOf(operation: AnyRead, key: string): ConnectionWideQueue {
     const name = operation.line ?? (operation.numbering === "slot" ? operation.name : key);
-    const known = this.#lines.get(name);
+    const known = this.#queues.get(name);
     if (known !== undefined) return known;
-    const line: Line = new Line(this.channel, {
+    const line: ConnectionWideQueue = new ConnectionWideQueue(this.channel, {
       ...this.#hooks,
       idle: () => {
         // There may be as many of these as there are arguments.
-        if (name !== operation.name && name === key && this.#lines.get(name) === line) {
-          this.#lines.delete(name);
+        if (name !== operation.name && name === key && this.#queues.get(name) === line) {
+          this.#queues.delete(name);
         }
       },
     });
-    this.#lines.set(name, line);
+    this.#queues.set(name, line);
     return line;
   }
 
@@ -119,14 +124,14 @@ export class Requests implements Recipient {
     const text = `${message} (${code})`;
     const { logger, clock } = this.channel;
     if (isNotice(code)) return logger.debug(`TWS: ${text}`);
-    const tooFast = exceeded(code, message) !== undefined;
+    const tooFast = exceededBudget(code, message) !== undefined;
     if (tooFast) {
-      slowDown(this.#options.budgets, code, message);
+      reduceBudget(this.#options.budgets, code, message);
       // It does not say which message it refused; those that have no answer yet may be it.
       for (const numbered of [...this.#numbered.values()]) numbered.maybeRefused(REFUSED_MS);
-      for (const line of [...this.#lines.values()]) line.maybeRefused(REFUSED_MS);
+      for (const line of [...this.#queues.values()]) line.maybeRefused(REFUSED_MS);
     } else {
-      if (isRefusal(code)) this.#meant(message)?.refused(code, message);
+      if (isRefusal(code)) this.#refusedBy(message)?.refused(code, message);
     }
     this.#notices.add(text, clock.now());
     logger.warn(`TWS: ${text}`);
@@ -137,9 +142,9 @@ export class Requests implements Recipient {
   exceeded(args: readonly unknown[]): void {
     const [message, code] = [reasonOf(args[0]), Number(args[1])];
     // Several may be told of one error, because an order may be known to several.
-    if (this.#exceeded === args || exceeded(code, message) === undefined) return;
+    if (this.#exceeded === args || exceededBudget(code, message) === undefined) return;
     this.#exceeded = args;
-    slowDown(this.#options.budgets, code, message);
+    reduceBudget(this.#options.budgets, code, message);
     this.#options.throttled(code);
   }
 
@@ -150,7 +155,7 @@ export class Requests implements Recipient {
       numbered.renew();
     }
     this.#check(CHECKS);
-    for (const line of [...this.#lines.values()]) line.dataLost();
+    for (const line of [...this.#queues.values()]) line.dataLost();
   }
 
   /** Just after it is back, TWS may miss what it is sent: what gets no sign of an answer is sent once more. */
@@ -158,19 +163,19 @@ export class Requests implements Recipient {
     this.#cancelCheck?.();
     this.#cancelCheck = this.channel.clock.after(SILENT_MS, () => {
       this.#cancelCheck = undefined;
-      for (const numbered of [...this.#numbered.values()]) numbered.onceMore(SILENT_MS);
+      for (const numbered of [...this.#numbered.values()]) numbered.resendOnce(SILENT_MS);
       if (times > 1 && this.#numbered.size > 0) this.#check(times - 1);
     });
   }
 
   /** The session is over: nothing is sent any more, and everybody who waits is told. */
   end(error: PoolError): void {
-    this.#over = error;
+    this.#ended = error;
     this.#cancelCheck?.();
-    const flights = new Set<AnyFlight>(this.#byKey.values());
+    const flights = new Set<AnySharedRequest>(this.#byKey.values());
     for (const flight of this.#numbered.keys()) flights.add(flight);
-    for (const line of this.#lines.values()) for (const flight of line.end()) flights.add(flight);
-    this.#lines.clear();
+    for (const line of this.#queues.values()) for (const flight of line.end()) flights.add(flight);
+    this.#queues.clear();
     this.#byKey.clear();
     this.#numbered.clear();
     for (const flight of flights) {
@@ -179,40 +184,40 @@ export class Requests implements Recipient {
   }
 
   /** The request under way that an equal question shares; one that TWS may have missed is sent again. */
-  #joined(key: string): AnyFlight | undefined {
+  #join(key: string): AnySharedRequest | undefined {
     const flight = this.#byKey.get(key);
     if (flight === undefined) return undefined;
     const numbered = this.#numbered.get(flight);
-    if (numbered === undefined) this.line(flight.operation, key).joined(flight);
+    if (numbered === undefined) this.queueOf(flight.operation, key).joined(flight);
     else if (numbered.silentFor(Math.max(SILENT_MS, flight.operation.timeoutMs / 4))) numbered.send();
     return flight;
   }
 
   /** The request under way that a refusal without a number is about; undefined where it is not certain. */
-  #meant(message: string): Line | undefined {
-    const meant = [...this.#lines.values()].filter(
-      ({ underWay }) => underWay?.operation.refusedBy?.test(message) === true,
+  #refusedBy(message: string): ConnectionWideQueue | undefined {
+    const meant = [...this.#queues.values()].filter(
+      ({ inFlight }) => inFlight?.operation.refusedBy?.test(message) === true,
     );
     if (meant.length < 2) return meant[0];
     const words = new Set(message.split(/[^A-Za-z0-9]+/));
-    const named = meant.filter(({ underWay }) =>
-      Object.values(underWay?.args ?? {}).some((value) => words.has(String(value))),
+    const named = meant.filter(({ inFlight }) =>
+      Object.values(inFlight?.args ?? {}).some((value) => words.has(String(value))),
     );
     return named.length === 1 ? named[0] : undefined;
   }
 
-  #launch<Args, Result>(asked: CheckedCall<Args, Result>, owner: unknown): Flight<Args, Result> {
-    const flight = new Flight(asked, owner);
+  #launch<Args, Result>(asked: CheckedCall<Args, Result>, owner: unknown): SharedRequest<Args, Result> {
+    const flight = new SharedRequest(asked, owner);
     this.#byKey.set(flight.key, flight);
     if (flight.operation.numbering === "id") {
-      const numbered = new Numbered(flight, this.channel, this.#hooks);
+      const numbered = new NumberedRequest(flight, this.channel, this.#hooks);
       this.#numbered.set(flight, numbered);
       numbered.send();
-    } else this.line(flight.operation, flight.key).submit(flight);
+    } else this.queueOf(flight.operation, flight.key).submit(flight);
     return flight;
   }
 
-  #forget(flight: AnyFlight): void {
+  #forget(flight: AnySharedRequest): void {
     if (this.#byKey.get(flight.key) === flight) this.#byKey.delete(flight.key);
     this.#numbered.delete(flight);
   }

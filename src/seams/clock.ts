@@ -102,9 +102,3 @@ export function steady(clock: Clock): SteadyClock {
   };
   return { now, after, wallMs: () => clock.wallMs?.() ?? clock.now() };
 }
-
-/** Where backoff takes its jitter from: a number in [0, 1). */
-export type Random = () => number;
-
-/** The runtime's own source; a seeded one is given in simulation. */
-export const systemRandom: Random = () => Math.random();

@@ -1,5 +1,6 @@
-import type { Transport } from "../stoqey/transport.ts";
-import type { Clock, Random } from "./clock.ts";
+import type { Clock } from "./clock.ts";
+import type { Random } from "./random.ts";
+import type { Transport } from "./transport.ts";
 
 /** What a pool takes from the world; tests give it a world of their own. */
 export interface PoolSeams {

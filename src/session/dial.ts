@@ -1,8 +1,9 @@
 import { PoolError } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { Attempt, Connector, DialTarget, Session } from "../seams/connector.ts";
-import { refusalCode, refusalReason } from "./refusal.ts";
-import { notConnected, notShaken, spanOf } from "./timed-out.ts";
+import { durationText } from "../util/duration-text.ts";
+import { connectErrorCode, connectErrorReason } from "./connect-error.ts";
+import { connectTimeout, handshakeTimeout } from "./dial-timeouts.ts";
 
 /** What a dial needs, and whom it notifies; after `end()` it notifies nobody. */
 export interface DialOptions {
@@ -47,7 +48,7 @@ export class Dial {
     });
     this.beganMs = options.clock.now();
     const { target, dialTimeoutMs } = options;
-    this.#deadline(dialTimeoutMs, () => notConnected(target, dialTimeoutMs));
+    this.#deadline(dialTimeoutMs, () => connectTimeout(target, dialTimeoutMs));
     void options.before.then(() => this.#begin());
   }
 
@@ -69,7 +70,7 @@ export class Dial {
   waitingFor(): string {
     const { target, clock } = this.#options;
     const where = `${target.host}:${target.port}`;
-    const span = spanOf(clock.now() - this.beganMs);
+    const span = durationText(clock.now() - this.beganMs);
     switch (this.#step) {
       case "waiting":
         return `waiting for ${span} until the connection before to ${where} is gone`;
@@ -103,7 +104,7 @@ export class Dial {
         opened: () => {
           if (this.#step !== "connecting") return;
           this.#step = "shaking";
-          this.#deadline(handshakeTimeoutMs, () => notShaken(handshakeTimeoutMs, this.waitingFor()));
+          this.#deadline(handshakeTimeoutMs, () => handshakeTimeout(handshakeTimeoutMs, this.waitingFor()));
           this.#options.opened();
         },
         ready: (session) => {
@@ -123,8 +124,8 @@ export class Dial {
       });
     } catch (cause) {
       this.#setGone();
-      const sentence = `Cannot connect to ${target.host}:${target.port}: ${refusalReason(cause)}`;
-      return this.#ended(new PoolError(refusalCode(cause), sentence, { cause }));
+      const sentence = `Cannot connect to ${target.host}:${target.port}: ${connectErrorReason(cause)}`;
+      return this.#ended(new PoolError(connectErrorCode(cause), sentence, { cause }));
     }
     // It ended while it was being made: there was nothing yet to end.
     if (this.#stepIsOver()) void this.#attempt.end().then(this.#setGone);

@@ -10,16 +10,16 @@ export interface HeartbeatOptions {
   /** When the last bytes came in, in ms by the clock. */
   receivedMs(): number;
   /** Sends the server a question that it must answer. */
-  ask(): void;
+  requestTime(): void;
   /** The server did not answer: nobody is there. */
-  silent(silentMs: number): void;
+  timedOut(silentMs: number): void;
 }
 
 /** A TWS that is cut off from IBKR may be silent for so long in all, in ms. */
 const CUT_OFF_MS = 60_000;
 
 /** How long to wait for an answer: nobody knows whether TWS tells the time while it is cut off from IBKR. */
-export function patienceMs(heartbeatMs: number, heartbeatTimeoutMs: number, cutOff: boolean): number {
+export function answerTimeoutMs(heartbeatMs: number, heartbeatTimeoutMs: number, cutOff: boolean): number {
   return cutOff ? Math.max(heartbeatTimeoutMs, CUT_OFF_MS - heartbeatMs) : heartbeatTimeoutMs;
 }
 
@@ -61,7 +61,7 @@ export function startHeartbeat(options: HeartbeatOptions): () => void {
     askedMs = clock.now();
     // The wait is set first: sending writes to the connection, and whatever comes of that must find it in place.
     wait(askedMs + options.heartbeatTimeoutMs());
-    options.ask();
+    options.requestTime();
   };
   /** Looks in between, so that a sign of life begins the watch anew before the next question is overdue. */
   const wait = (untilMs: number): void => {
@@ -70,7 +70,7 @@ export function startHeartbeat(options: HeartbeatOptions): () => void {
       if (options.receivedMs() >= askedMs) return watch();
       if (clock.now() < untilMs) return wait(untilMs);
       if (lateMs > LATE_MS && repeats++ < REPEATS_MAX) return ask();
-      options.silent(clock.now() - options.receivedMs());
+      options.timedOut(clock.now() - options.receivedMs());
     });
   };
 

@@ -2,7 +2,7 @@ import { PoolError } from "../errors.ts";
 import type { Outbox } from "../pacing/outbox.ts";
 import type { IbkrLink, Requests } from "../requests/requests.ts";
 import type { Session } from "../seams/connector.ts";
-import type { Farm } from "./notices.ts";
+import type { Farm } from "../tws/farms.ts";
 import type { Router } from "./router.ts";
 
 /** Something that holds on to a session and must know when it is over. */
@@ -74,7 +74,7 @@ export class LiveSession {
   }
 
   /** Is anything about orders under way: a cancel that waits for its turn, or what TWS has not acknowledged? */
-  get settling(): boolean {
+  get ordersPending(): boolean {
     if (this.#ended !== undefined) return false;
     return this.outbox.waiting("urgent") > 0 || this.session.outgoing.undelivered;
   }

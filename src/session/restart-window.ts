@@ -9,7 +9,7 @@ export interface RestartWindow {
 }
 
 /** Is an instant inside the window? Without a window, never. */
-export function inWindow(window: RestartWindow | undefined, atMs: number): boolean {
+export function inRestartWindow(window: RestartWindow | undefined, atMs: number): boolean {
   if (window === undefined || !Number.isFinite(atMs)) return false;
   const { from, to, zone = "America/New_York" } = window;
   const options = { timeZone: zone, hourCycle: "h23", hour: "2-digit", minute: "2-digit" } as const;

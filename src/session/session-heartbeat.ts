@@ -2,7 +2,7 @@ import { getCurrentTime } from "../operations/current-time.ts";
 import type { CompleteOptions } from "../options.ts";
 import { checkedCall } from "../requests/checked-call.ts";
 import type { Clock } from "../seams/clock.ts";
-import { patienceMs, startHeartbeat } from "./heartbeat.ts";
+import { answerTimeoutMs, startHeartbeat } from "./heartbeat.ts";
 import type { LiveSession } from "./live-session.ts";
 
 /** What the heartbeat of a session needs. */
@@ -12,22 +12,22 @@ export interface SessionHeartbeatOptions {
   /** Is TWS cut off from IBKR? Its answers may take longer then. */
   isCutOff(): boolean;
   /** TWS has been silent for so long, in ms. */
-  silent(silentMs: number): void;
+  timedOut(silentMs: number): void;
 }
 
 /** Requests the time at TWS after each silence of a session, and reports a silence that goes on. @returns Stops it. */
 export function sessionHeartbeat(
   { session, requests }: LiveSession,
-  { clock, options: { heartbeatMs, heartbeatTimeoutMs }, isCutOff, silent }: SessionHeartbeatOptions,
+  { clock, options: { heartbeatMs, heartbeatTimeoutMs }, isCutOff, timedOut }: SessionHeartbeatOptions,
 ): () => void {
   const call = checkedCall(getCurrentTime, null);
   return startHeartbeat({
     clock,
     heartbeatMs,
-    heartbeatTimeoutMs: () => patienceMs(heartbeatMs, heartbeatTimeoutMs, isCutOff()),
+    heartbeatTimeoutMs: () => answerTimeoutMs(heartbeatMs, heartbeatTimeoutMs, isCutOff()),
     receivedMs: () => session.receivedMs(),
     // The bytes that arrive decide whether it is answered, not this promise.
-    ask: () => void requests.request(call, { timeoutMs: heartbeatTimeoutMs }).answer.catch(() => {}),
-    silent,
+    requestTime: () => void requests.request(call, { timeoutMs: heartbeatTimeoutMs }).answer.catch(() => {}),
+    timedOut,
   });
 }

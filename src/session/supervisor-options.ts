@@ -3,8 +3,9 @@ import type { PoolEventBody } from "../events.ts";
 import type { Logger } from "../logger.ts";
 import type { CompleteOptions } from "../options.ts";
 import type { RequestsOptions } from "../requests/requests.ts";
-import type { Clock, Random } from "../seams/clock.ts";
+import type { Clock } from "../seams/clock.ts";
 import type { Connector } from "../seams/connector.ts";
+import type { Random } from "../seams/random.ts";
 import type { Ids } from "../tws/ids.ts";
 import type { DeferredCalls } from "../util/deferred-calls.ts";
 import type { LiveSession } from "./live-session.ts";
@@ -28,5 +29,5 @@ export interface SupervisorOptions {
   /** Keeps callers' code until an event is carried out; the logger and `tell` run it through the same. */
   readonly afterwards?: DeferredCalls;
   /** Something happened that others may want to know. */
-  tell(happening: PoolEventBody): void;
+  emit(happening: PoolEventBody): void;
 }

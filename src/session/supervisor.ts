@@ -1,18 +1,20 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import { guarded } from "../logger.ts";
 import type { DialTarget } from "../seams/connector.ts";
+import { Farms, farmOf } from "../tws/farms.ts";
 import { DeferredCalls } from "../util/deferred-calls.ts";
-import { SessionCounts, silence, unused } from "./counts.ts";
 import { Dial } from "./dial.ts";
-import type { SessionEffect, SessionEvent, SessionRules, SessionState } from "./life.ts";
 import { LiveSession } from "./live-session.ts";
-import { Farms, farmOf, meaningOf } from "./notices.ts";
-import { Reports } from "./reports.ts";
-import { requestsOn } from "./requests-on.ts";
+import { heartbeatTimeout, sessionUnused } from "./loss-cause.ts";
 import { Router } from "./router.ts";
+import { SessionCounts } from "./session-counts.ts";
 import { sessionHeartbeat } from "./session-heartbeat.ts";
-import { cutOffBy, IDLE, transition } from "./state.ts";
+import { sessionEventOf } from "./session-notices.ts";
+import { SessionReporter } from "./session-reporter.ts";
+import { createSessionRequests } from "./session-requests.ts";
+import type { SessionEffect, SessionEvent, SessionRules, SessionState } from "./session-state.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
+import { cutOffBy, IDLE, transition } from "./transition.ts";
 
 /**
  * Keeps one session alive: carries out what `transition` says, one event after the other.
@@ -25,7 +27,7 @@ export class Supervisor {
   /** Data farms of the session, as TWS last reported them. */
   readonly farms: Farms = new Farms();
   readonly #with: SupervisorOptions;
-  readonly #reports: Reports;
+  readonly #reporter: SessionReporter;
   readonly #afterwards: DeferredCalls;
   readonly #events: SessionEvent[] = [];
   #rules: SessionRules;
@@ -42,9 +44,9 @@ export class Supervisor {
   constructor(options: SupervisorOptions) {
     this.#with = { ...options, logger: guarded(options.logger) };
     this.#rules = options.options;
-    this.#reports = new Reports({ ...this.#with, restartWindow: options.options.restartWindow });
+    this.#reporter = new SessionReporter({ ...this.#with, restartWindow: options.options.restartWindow });
     this.#afterwards =
-      options.afterwards ?? new DeferredCalls((cause) => this.#reports.failed("notifying", cause));
+      options.afterwards ?? new DeferredCalls((cause) => this.#reporter.failed("notifying", cause));
   }
 
   get state(): SessionState {
@@ -118,12 +120,12 @@ export class Supervisor {
     this.#state = state;
     if (event.kind === "ended") this.#lastError = event.error;
     if (state.kind !== before.kind)
-      this.#reports.tell({ type: "state", state: state.kind, epoch: state.epoch });
+      this.#reporter.emit({ type: "state", state: state.kind, epoch: state.epoch });
     if (event.kind === "ended" && (before.kind === "dialing" || before.kind === "handshaking")) {
-      this.#reports.tell({ type: "dial-failed", error: event.error });
-      this.#reports.safely("dial-failed", () => this.#with.dialFailed(event.error));
+      this.#reporter.emit({ type: "dial-failed", error: event.error });
+      this.#reporter.safely("dial-failed", () => this.#with.dialFailed(event.error));
     }
-    for (const effect of effects) this.#reports.safely(effect.kind, () => this.#carryOut(effect));
+    for (const effect of effects) this.#reporter.safely(effect.kind, () => this.#carryOut(effect));
   }
 
   #carryOut(effect: SessionEffect): void {
@@ -139,16 +141,16 @@ export class Supervisor {
       case "lose":
         return this.#lose(effect.error);
       case "rest":
-        this.#endSession(unused());
-        return this.#reports.rests();
+        this.#endSession(sessionUnused());
+        return this.#reporter.rests();
       case "degrade":
-        this.#reports.degraded(this.#state.epoch, effect.code);
+        this.#reporter.degraded(this.#state.epoch, effect.code);
         return this.#live?.setIbkrLink("lost");
       case "restore":
-        this.#reports.restored(this.#state.epoch, effect.dataLost);
+        this.#reporter.restored(this.#state.epoch, effect.dataLost);
         return this.#live?.setIbkrLink(effect.dataLost ? "back, data lost" : "back");
       case "move":
-        return this.#reports.moves(effect.port);
+        return this.#reporter.portMoved(effect.port);
       case "stop":
         this.#cancelWait();
         return this.#end();
@@ -159,25 +161,25 @@ export class Supervisor {
     const { random, clock } = this.#with;
     const delayMs = Math.ceil(random() * ceilingMs);
     this.#cancelWait = clock.after(delayMs, () => this.#post({ kind: "waited" }));
-    this.#reports.waits(this.#lastError?.message ?? "the session ended", delayMs);
+    this.#reporter.waiting(this.#lastError?.message ?? "the session ended", delayMs);
   }
 
   #begin(target: DialTarget): void {
     const { clock, connector, options } = this.#with;
     const { dialTimeoutMs, handshakeTimeoutMs } = options;
     this.counts.dials++;
-    this.#reports.begins(target);
+    this.#reporter.dialing(target);
     const dial = new Dial({
       ...{ target, connector, clock, dialTimeoutMs, handshakeTimeoutMs, before: this.#gone },
       opened: () => this.#post({ kind: "opened" }),
-      ready: () => this.#post({ kind: "shaken", atMs: clock.now() }),
+      ready: () => this.#post({ kind: "handshake-done", atMs: clock.now() }),
       ended: (error) => this.#ended(error),
     });
     this.#current = { dial, target };
   }
 
   #ended(error: PoolError): void {
-    this.#reports.safely("end", () => this.#end());
+    this.#reporter.safely("end", () => this.#end());
     this.#post({ kind: "ended", error, atMs: this.#with.clock.now() });
   }
 
@@ -187,10 +189,10 @@ export class Supervisor {
     const farm = farmOf(code, text);
     if (farm !== undefined) {
       this.farms.set(farm);
-      this.#reports.safely("farm", () => this.#live?.farmChanged(farm));
-      this.#reports.farm(farm);
+      this.#reporter.safely("farm", () => this.#live?.farmChanged(farm));
+      this.#reporter.farm(farm);
     }
-    const meaning = meaningOf(code, text);
+    const meaning = sessionEventOf(code, text);
     if (meaning !== undefined) this.#post(meaning);
   }
 
@@ -202,17 +204,17 @@ export class Supervisor {
     const router = new Router(session.clientId, logger);
     router.listen("info", { receive: (_event, args) => this.#onInfo(args) });
     dial.deliverTo(router);
-    const live = new LiveSession(epoch, session, requestsOn(session, router, this.#with));
+    const live = new LiveSession(epoch, session, createSessionRequests(session, router, this.#with));
     this.#live = live;
     this.#lastError = undefined;
     this.counts.sessions++;
     this.counts.readyMs = clock.now() - dial.beganMs;
-    this.#reports.ready(epoch, target, session, this.counts.readyMs);
+    this.#reporter.ready(epoch, target, session, this.counts.readyMs);
     this.#stopHeartbeat = sessionHeartbeat(live, {
       clock,
       options,
       isCutOff: () => cutOffBy(this.#state) !== undefined,
-      silent: (silentMs) => this.#ended(silence(target, silentMs)),
+      timedOut: (silentMs) => this.#ended(heartbeatTimeout(target, silentMs)),
     });
     this.#with.granted(live);
   }
@@ -221,7 +223,7 @@ export class Supervisor {
     this.#endSession(error);
     if (error.code === "CLOSED") return;
     this.counts.countLost(error);
-    this.#reports.lost(this.#state.epoch, error, this.#state.kind === "closed");
+    this.#reporter.lost(this.#state.epoch, error, this.#state.kind === "closed");
   }
 
   /** Ends the session for its holders. */
@@ -229,7 +231,7 @@ export class Supervisor {
     const live = this.#live;
     this.#live = undefined;
     this.farms.clear();
-    this.#reports.safely("ending the session", () => {
+    this.#reporter.safely("ending the session", () => {
       const rest = live?.end(error);
       if (rest !== undefined) this.#afterwards.call(rest);
     });

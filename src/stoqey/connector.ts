@@ -2,14 +2,14 @@ import { PoolError, type PoolErrorCode, type PoolErrorOptions, reasonOf } from "
 import { type Logger, oneLine } from "../logger.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { Attempt, Connector, DialObserver, DialTarget } from "../seams/connector.ts";
-import { refusalCode, refusalReason } from "../session/refusal.ts";
-import { Complaints } from "./complaints.ts";
-import { FrameReader } from "./frames.ts";
-import { Handshake, isOrderNumber, type Refusal } from "./handshake.ts";
+import type { Transport, TransportLink } from "../seams/transport.ts";
+import { connectErrorCode, connectErrorReason } from "../session/connect-error.ts";
+import { FrameReader } from "./frame-reader.ts";
+import { Handshake, type HandshakeRefusal, isOrderNumber } from "./handshake.ts";
+import { MessageWarnings } from "./message-warnings.ts";
 import { EventName } from "./mod.ts";
-import { Outgoing } from "./outgoing.ts";
-import { type ReachedApi, reachInto } from "./reach.ts";
-import type { Transport, TransportLink } from "./transport.ts";
+import { OutgoingFrames } from "./outgoing-frames.ts";
+import { createPatchedApi, type PatchedApi } from "./patched-api.ts";
 
 /** What a connector needs of the world. */
 export interface StoqeyOptions {
@@ -20,7 +20,7 @@ export interface StoqeyOptions {
 
 /** Opens sessions with `@stoqey/ib` over any transport: one `IBApi` for one session, thrown away with it. */
 export function stoqeyConnector(options: StoqeyOptions): Connector {
-  const complaints = new Complaints(options.logger, options.clock);
+  const complaints = new MessageWarnings(options.logger, options.clock);
   return { dial: (target, observer) => new StoqeyAttempt(options, complaints, target, observer) };
 }
 
@@ -29,12 +29,12 @@ const END_MS_MAX = 1_000;
 
 class StoqeyAttempt implements Attempt {
   readonly #options: StoqeyOptions;
-  readonly #complaints: Complaints;
+  readonly #complaints: MessageWarnings;
   readonly #target: DialTarget;
   readonly #observer: DialObserver;
   readonly #reader = new FrameReader();
-  readonly #outgoing: Outgoing;
-  readonly #reached: ReachedApi;
+  readonly #outgoing: OutgoingFrames;
+  readonly #reached: PatchedApi;
   readonly #link: TransportLink;
   readonly #gone: Promise<void>;
   #setGone: () => void = () => {};
@@ -43,19 +43,24 @@ class StoqeyAttempt implements Attempt {
   #receivedMs: number;
   #closed = false;
 
-  constructor(options: StoqeyOptions, complaints: Complaints, target: DialTarget, observer: DialObserver) {
+  constructor(
+    options: StoqeyOptions,
+    complaints: MessageWarnings,
+    target: DialTarget,
+    observer: DialObserver,
+  ) {
     this.#options = options;
     this.#complaints = complaints;
     this.#target = target;
     this.#observer = observer;
-    this.#outgoing = new Outgoing(target.clientId, (waitingBytes) => this.#onStalled(waitingBytes));
+    this.#outgoing = new OutgoingFrames(target.clientId, (waitingBytes) => this.#onStalled(waitingBytes));
     this.#receivedMs = options.clock.now();
     this.#handshake = new Handshake(target.clientId, this.#receivedMs);
     this.#gone = new Promise((resolve) => {
       this.#setGone = resolve;
     });
-    this.#reached = reachInto(target.clientId, {
-      heard: (event, args) => this.#onEvent(event, args),
+    this.#reached = createPatchedApi(target.clientId, {
+      received: (event, args) => this.#onEvent(event, args),
       write: (bytes, order) => {
         if (this.#phase !== "over") this.#outgoing.write(this.#link, bytes, order);
       },
@@ -105,7 +110,7 @@ class StoqeyAttempt implements Attempt {
   #onFrame(payload: string): void {
     if (this.#phase === "over") return;
     if (this.#phase === "greeting") {
-      const refusal = this.#handshake.greeted(payload, this.#receivedMs);
+      const refusal = this.#handshake.versionReceived(payload, this.#receivedMs);
       if (refusal !== undefined) return this.#refuse(refusal);
       this.#phase = "starting";
     }
@@ -123,7 +128,7 @@ class StoqeyAttempt implements Attempt {
   #onEvent(event: string, args: readonly unknown[]): void {
     if (this.#phase === "starting") return this.#onStarting(event, args);
     if (this.#phase !== "ready") return;
-    this.#outgoing.heard(event, args);
+    this.#outgoing.received(event, args);
     if (event === EventName.nextValidId && !isOrderNumber(args[0])) {
       return this.#complain(`A nextValidId of ${args[0]} came and was skipped`);
     }
@@ -138,17 +143,17 @@ class StoqeyAttempt implements Attempt {
   }
 
   #onStarting(event: string, args: readonly unknown[]): void {
-    const refusal = this.#handshake.heard(event, args, this.#receivedMs);
+    const refusal = this.#handshake.received(event, args, this.#receivedMs);
     if (refusal !== undefined) return this.#refuse(refusal);
-    const { accounts, firstNumber, serverVersion } = this.#handshake;
-    if (firstNumber === undefined || serverVersion === undefined) return;
+    const { accounts, nextValidId, serverVersion } = this.#handshake;
+    if (nextValidId === undefined || serverVersion === undefined) return;
     this.#phase = "ready";
     this.#notify("ready", () =>
       this.#observer.ready({
         clientId: this.#target.clientId,
         serverVersion,
         accounts,
-        nextValidId: firstNumber,
+        nextValidId: nextValidId,
         // The first frame is the hello, which is no message.
         messagesSent: this.#outgoing.frames - 1,
         api: this.#reached.api,
@@ -172,7 +177,7 @@ class StoqeyAttempt implements Attempt {
         return this.#fail("SESSION_LOST", error?.message ?? "the server closed the connection", options);
       case "dialing":
         if (error === undefined) return this.#fail("CONNECT_FAILED", "the connection was closed");
-        return this.#fail(refusalCode(error), refusalReason(error), options);
+        return this.#fail(connectErrorCode(error), connectErrorReason(error), options);
       case "greeting":
       case "starting": {
         const reason = "the server closed the connection before the session was ready";
@@ -202,7 +207,7 @@ class StoqeyAttempt implements Attempt {
     this.#complaints.add(sentence);
   }
 
-  #refuse({ code, reason, twsCode }: Refusal): void {
+  #refuse({ code, reason, twsCode }: HandshakeRefusal): void {
     this.#fail(code, reason, twsCode === undefined ? {} : { twsCode });
   }
 
@@ -225,7 +230,7 @@ class StoqeyAttempt implements Attempt {
     this.#phase = "over";
     this.#reached.gone();
     this.#reader.close();
-    this.#complaints.rest();
+    this.#complaints.flush();
     if (this.#closed) return;
     // FIN delivers what was written, even seconds later: right for requests, wrong for an order that may count as lost.
     if (this.#outgoing.undelivered) return this.#link.reset();

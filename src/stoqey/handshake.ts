@@ -1,11 +1,11 @@
 import type { PoolErrorCode } from "../errors.ts";
 import { oneLine } from "../logger.ts";
-import { spanOf } from "../session/timed-out.ts";
 import { sessionMeaning } from "../tws/codes.ts";
+import { durationText } from "../util/duration-text.ts";
 import { EventName } from "./mod.ts";
 
 /** Why no session can come of it. */
-export interface Refusal {
+export interface HandshakeRefusal {
   readonly code: PoolErrorCode;
   readonly reason: string;
   readonly twsCode?: number;
@@ -55,12 +55,12 @@ export class Handshake {
   }
 
   /** The first number for an order; undefined until the session is complete. */
-  get firstNumber(): number | undefined {
+  get nextValidId(): number | undefined {
     return this.#accounts.length > 0 ? this.#nextValidId : undefined;
   }
 
   /** Looks at the first frame before the library does, which takes any text for a version. */
-  greeted(payload: string, nowMs: number): Refusal | undefined {
+  versionReceived(payload: string, nowMs: number): HandshakeRefusal | undefined {
     this.#lastMs = nowMs;
     const version = payload.slice(0, payload.indexOf("\0"));
     if (!/^\d{1,9}$/.test(version)) {
@@ -76,7 +76,7 @@ export class Handshake {
   }
 
   /** An event of `@stoqey/ib` came in before the session was complete. */
-  heard(event: string, args: readonly unknown[], nowMs: number): Refusal | undefined {
+  received(event: string, args: readonly unknown[], nowMs: number): HandshakeRefusal | undefined {
     switch (event) {
       case EventName.managedAccounts:
         this.#lastMs = nowMs;
@@ -104,11 +104,11 @@ export class Handshake {
 
   /** What has come and what has not, as the end of a sentence. */
   waitingFor(nowMs: number, pendingBytes: number): string {
-    const span = spanOf(nowMs - this.#lastMs);
+    const span = durationText(nowMs - this.#lastMs);
     if (this.#serverVersion === undefined) {
       return pendingBytes > 0
         ? `${pendingBytes} bytes came and are no whole message yet`
-        : `TWS has said nothing for ${span}: is a dialog open, is the API enabled?`;
+        : `TWS has sent nothing for ${span}: is a dialog open, is the API enabled?`;
     }
     const none = this.#noAccounts ? "the list of accounts that came is empty" : "accounts did not";
     if (this.#nextValidId !== undefined) return `nextValidId came, ${none}`;
@@ -120,7 +120,7 @@ export class Handshake {
     return `${version}, neither accounts nor nextValidId did; TWS says: ${oneLine(textOf(last[0]), 200)}`;
   }
 
-  #takeAccounts(list: string): Refusal | undefined {
+  #takeAccounts(list: string): HandshakeRefusal | undefined {
     const accounts = new Set<string>();
     for (const account of list.split(",", ACCOUNTS_MAX + 1)) {
       const code = account.trim();
@@ -138,7 +138,7 @@ export class Handshake {
     return undefined;
   }
 
-  #takeNumber(value: unknown): Refusal | undefined {
+  #takeNumber(value: unknown): HandshakeRefusal | undefined {
     if (isOrderNumber(value)) {
       this.#nextValidId = value;
       return undefined;

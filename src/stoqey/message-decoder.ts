@@ -1,5 +1,5 @@
 import { NOT_DECODED } from "../tws/codes.ts";
-import { Fields, MessageError } from "./fields.ts";
+import { MessageError, MessageFields } from "./message-fields.ts";
 
 /** An event that a message stands for. */
 interface Decoded {
@@ -46,7 +46,7 @@ const SIZED: ReadonlySet<number> = new Set([5, 77, 78, 79, 80, 85, 89, 93, 96, 9
 export class MessageDecoder {
   readonly #decoder: LibraryDecoder;
   readonly #callback: DecoderCallback;
-  #fields: Fields = new Fields("");
+  #fields: MessageFields = new MessageFields("");
   /** Integers are capped at what is left of the message. */
   #capped = false;
 
@@ -70,7 +70,7 @@ export class MessageDecoder {
    * @throws {Error} When it cannot be decoded; nothing was emitted then.
    */
   decode(payload: string): string | undefined {
-    this.#fields = new Fields(payload);
+    this.#fields = new MessageFields(payload);
     this.#decoder.emitQueue = [];
     const id = Number(this.#fields.next());
     this.#process(id);
@@ -80,7 +80,7 @@ export class MessageDecoder {
     if (complaint !== undefined && LISTS.has(id)) throw new MessageError(complaint);
     const { emitQueue } = this.#decoder;
     this.#decoder.emitQueue = [];
-    this.#fields = new Fields("");
+    this.#fields = new MessageFields("");
     for (const { name, args } of emitQueue) this.#callback.emitEvent(name, ...args);
     return complaint;
   }

@@ -30,8 +30,8 @@ export class OrderFrames {
   readonly #orders = new Set<number>();
   readonly #cancels = new Set<number>();
   #overflowed = false;
-  #timesAsked = 0;
-  #timesTold = 0;
+  #timeRequests = 0;
+  #timeAnswers = 0;
   /** The answer to a time request that acknowledges the last global cancel, counted from 1; 0 when there is none. */
   #awaitedTime = 0;
 
@@ -46,14 +46,14 @@ export class OrderFrames {
 
   /** A frame goes out. */
   written({ kind, id }: OrderFrame): void {
-    if (kind === "time") this.#timesAsked++;
-    else if (kind === "global-cancel") this.#awaitedTime = this.#timesAsked + 1;
+    if (kind === "time") this.#timeRequests++;
+    else if (kind === "global-cancel") this.#awaitedTime = this.#timeRequests + 1;
     else if (this.#orders.size + this.#cancels.size >= ORDERS_MAX) this.#overflowed = true;
     else (kind === "order" ? this.#orders : this.#cancels).add(id);
   }
 
   /** An event of `@stoqey/ib` came in. */
-  heard(event: string, args: readonly unknown[]): void {
+  received(event: string, args: readonly unknown[]): void {
     switch (event) {
       case EventName.orderStatus:
         return this.#onOrder(args[0], args[8], args[1]);
@@ -64,8 +64,8 @@ export class OrderFrames {
       case EventName.error:
         return this.#onError(args[2], args[1]);
       case EventName.currentTime:
-        this.#timesTold++;
-        if (this.#timesTold >= this.#awaitedTime) this.#awaitedTime = 0;
+        this.#timeAnswers++;
+        if (this.#timeAnswers >= this.#awaitedTime) this.#awaitedTime = 0;
     }
   }
 

@@ -1,7 +1,7 @@
 import { PoolError } from "../errors.ts";
 import type { Ticket } from "../pacing/outbox.ts";
 import { checkedCall } from "../requests/checked-call.ts";
-import { fence } from "../requests/fence.ts";
+import { sendFence } from "../requests/fence.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import type { Recipient } from "../session/router.ts";
@@ -48,7 +48,7 @@ export class Lines {
 
   /** Why a message has not been sent, to end a sentence with. */
   why(ticket: Ticket): string {
-    return this.#live?.outbox.why(ticket) ?? "there is no session";
+    return this.#live?.outbox.waitReason(ticket) ?? "there is no session";
   }
 
   bind(live: LiveSession): void {
@@ -188,7 +188,7 @@ export class Lines {
       this.#beginnings.delete(subscription);
       subscription.passed(this.epoch);
     };
-    this.#beginnings.set(subscription, fence(live.requests.channel, passed));
+    this.#beginnings.set(subscription, sendFence(live.requests.channel, passed));
   }
 
   /** Keeps the ticket of what was submitted, sent by now or not. */

@@ -178,7 +178,7 @@ export class Reader<Value> {
       };
       // What comes while the kept ones are told is kept behind them.
       for (let kept = this.mailbox.take(); kept !== undefined; kept = this.mailbox.take()) safely(kept);
-      const { over: ended } = this.mailbox;
+      const { ended } = this.mailbox;
       if (ended === undefined) this.#callback = { call: safely, over };
       else over(ended.error === undefined ? DONE : { kind: "failed", cause: ended.error });
     });

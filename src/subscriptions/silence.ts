@@ -1,6 +1,6 @@
 import type { Clock } from "../seams/clock.ts";
-import type { Farm } from "../session/notices.ts";
 import type { FarmService, FarmState } from "../tws/codes.ts";
+import type { Farm } from "../tws/farms.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** What the watching of silence needs. */

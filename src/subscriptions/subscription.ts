@@ -1,6 +1,6 @@
 import type { PoolError } from "../errors.ts";
+import { describeRequest } from "../operations/request-description.ts";
 import type { AnyWatch, Flow } from "../operations/stream.ts";
-import { subjectOf } from "../operations/subject.ts";
 import type { Ticket } from "../pacing/outbox.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { Reader } from "./reader.ts";
@@ -77,7 +77,7 @@ export class Subscription {
 
   /** What it does and about which contract, to begin a sentence with: "Cannot <subject>: ...". */
   get subject(): string {
-    return subjectOf(this.operation, this.args);
+    return describeRequest(this.operation, this.args);
   }
 
   get readers(): number {

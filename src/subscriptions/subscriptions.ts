@@ -1,10 +1,10 @@
 import { PoolError, reasonOf } from "../errors.ts";
+import { describeRequest } from "../operations/request-description.ts";
 import type { AnyWatch, Watch } from "../operations/stream.ts";
-import { subjectOf } from "../operations/subject.ts";
 import type { IbkrLink } from "../requests/requests.ts";
 import type { LiveSession, Watcher } from "../session/live-session.ts";
-import type { Farm } from "../session/notices.ts";
-import { exceeded, meaningFor } from "../tws/codes.ts";
+import { exceededBudget, meaningFor } from "../tws/codes.ts";
+import type { Farm } from "../tws/farms.ts";
 import { onAbort } from "../util/abort.ts";
 import type { StreamBudget } from "./limits.ts";
 import { Lines } from "./lines.ts";
@@ -83,7 +83,7 @@ export class Subscriptions implements Watcher {
     key: string,
     options: WatchOptions,
   ): Stream<Value> {
-    const subject = subjectOf(operation, args);
+    const subject = describeRequest(operation, args);
     if (this.#shut !== undefined) throw cannot(subject, this.#shut);
     const { signal, timeoutMs } = options;
     let subscription: Subscription | undefined;
@@ -196,7 +196,7 @@ export class Subscriptions implements Watcher {
 
   /** TWS refused a message without saying which: a stream of which nothing comes may be it. */
   #onInfo(args: readonly unknown[]): void {
-    if (exceeded(Number(args[1]), reasonOf(args[0])) === undefined) return;
+    if (exceededBudget(Number(args[1]), reasonOf(args[0])) === undefined) return;
     for (const subscription of this.#register.all) this.#silence.maybeRefused(subscription);
   }
 
@@ -211,7 +211,7 @@ export class Subscriptions implements Watcher {
         this.#silence.paused(subscription);
         return subscription.gap(text);
       case "retry": {
-        const tooFast = exceeded(code, message) !== undefined;
+        const tooFast = exceededBudget(code, message) !== undefined;
         if (tooFast) this.#with.slowDown(code, message);
         return this.#restart(subscription, text, tooFast ? "refused" : "ended");
       }

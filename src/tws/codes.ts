@@ -154,7 +154,7 @@ export const sessionMeaning = (code: number): SessionMeaning | undefined => TABL
 export const farmMeaning = (code: number): Row["farm"] => TABLE.get(code)?.farm;
 
 /** Which budget a message says was exceeded; undefined where it says no such thing. */
-export function exceeded(code: number, message: string): Budget | undefined {
+export function exceededBudget(code: number, message: string): Budget | undefined {
   const budget = TABLE.get(code)?.budget;
   return budget === "historical" && !/pacing violation/i.test(message) ? undefined : budget;
 }
@@ -164,6 +164,6 @@ export function meaningFor(kind: RequestKind, code: number, message: string): Me
   if (isNotice(code)) return "notice";
   const { order, read = "end", stream = read } = TABLE.get(code) ?? {};
   if (order !== undefined) return "about an order";
-  if (exceeded(code, message) !== undefined) return "retry";
+  if (exceededBudget(code, message) !== undefined) return "retry";
   return kind === "stream" ? stream : read;
 }

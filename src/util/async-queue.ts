@@ -44,7 +44,7 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T, undefined>, Async
   }
 
   /** Why it is over: with an error or without; undefined while it goes on. */
-  get over(): { readonly error: unknown } | undefined {
+  get ended(): { readonly error: unknown } | undefined {
     return this.#over;
   }
 

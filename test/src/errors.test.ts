@@ -249,3 +249,15 @@ test("reasonOf() says something of whatever was thrown, and never throws", () =>
   expect(reasonOf(Object.create(null))).toBe("a value that cannot be shown was thrown");
   expect(reasonOf(Symbol("s"))).toBe("a value that cannot be shown was thrown");
 });
+
+test("an error whose message or cause cannot be read leaves the process its stacks", () => {
+  const { stackTraceLimit } = Error;
+  expect(() => new PoolError("CLOSED", undefined as never)).toThrow(TypeError);
+  const unreadable = {
+    get cause(): unknown {
+      throw new RangeError("a trap");
+    },
+  };
+  expect(() => new PoolError("CLOSED", "closed", unreadable)).toThrow(RangeError);
+  expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+});

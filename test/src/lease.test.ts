@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { PoolError } from "../../src/errors.ts";
 import { Lease } from "../../src/lease.ts";
 import { silentLogger } from "../../src/logger.ts";
-import type { CallDeadline } from "../../src/requests/flight.ts";
+import type { CallDeadline } from "../../src/requests/shared-request.ts";
 import { type Holder, LiveSession } from "../../src/session/live-session.ts";
 import { Limits } from "../../src/subscriptions/limits.ts";
 import { requestsByHand } from "../support/requests-by-hand.ts";

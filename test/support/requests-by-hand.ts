@@ -1,6 +1,6 @@
 import { VirtualClock } from "../../sim/world/clock.ts";
 import { silentLogger } from "../../src/logger.ts";
-import { HistoricalBudget } from "../../src/pacing/historical.ts";
+import { HistoricalBudget } from "../../src/pacing/historical-budget.ts";
 import { type Budgets, Outbox } from "../../src/pacing/outbox.ts";
 import { Pacer } from "../../src/pacing/pacer.ts";
 import { type IbkrLink, Requests } from "../../src/requests/requests.ts";
@@ -77,7 +77,7 @@ export function requestsByHand(options: ByHandOptions = {}): RequestsByHand {
   const outcomes: string[] = [];
   const throttled: number[] = [];
   const requests = new Requests(
-    { api, ids, clock, logger: silentLogger, router, outbox, slowDown: () => {} },
+    { api, ids, clock, logger: silentLogger, router, outbox, reduceBudget: () => {} },
     {
       budgets,
       throttled: (code) => void throttled.push(code),

@@ -2,7 +2,7 @@ import { VirtualClock } from "../../sim/world/clock.ts";
 import { PoolError } from "../../src/errors.ts";
 import { silentLogger } from "../../src/logger.ts";
 import { completeOptions, type PoolOptions } from "../../src/options.ts";
-import { HistoricalBudget } from "../../src/pacing/historical.ts";
+import { HistoricalBudget } from "../../src/pacing/historical-budget.ts";
 import { Pacer } from "../../src/pacing/pacer.ts";
 import type { Attempt, Connector, DialObserver, DialTarget, Session } from "../../src/seams/connector.ts";
 import { Supervisor } from "../../src/session/supervisor.ts";
@@ -66,7 +66,7 @@ export function supervised(hooks: Partial<SupervisorOptions> = {}, options: Pool
       settled: () => {},
     },
     dialFailed: () => {},
-    tell: () => {},
+    emit: () => {},
     granted: ({ epoch }) => granted.push(epoch),
     refused: ({ code }) => refused.push(code),
     ...hooks,

@@ -1,4 +1,4 @@
-import { HistoricalBudget, type HistoricalQuery } from "../../src/pacing/historical.ts";
+import { HistoricalBudget, type HistoricalQuery } from "../../src/pacing/historical-budget.ts";
 import { VirtualClock } from "./sim.ts";
 
 /** A budget of historical requests that note when they are run. */

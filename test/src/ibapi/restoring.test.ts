@@ -40,7 +40,7 @@ test("updates of an account that TWS has ended are requested again, and not in a
 
 test("updates that TWS ends are requested again once, not while another account is read, and a failure is logged", async () => {
   const { clock, router, log } = viewsByHand();
-  let underWay: object | undefined;
+  let inFlight: object | undefined;
   const read: string[] = [];
   const reads = {
     getAccountUpdates: async (account: string) => {
@@ -48,18 +48,18 @@ test("updates that TWS ends are requested again once, not while another account 
       throw new Error("no answer");
     },
   };
-  const live = { requests: { channel: { clock, router }, line: () => ({ underWay }) } };
+  const live = { requests: { channel: { clock, router }, queueOf: () => ({ inFlight }) } };
   const logger = { warn: (line: string) => void log.push(line) };
   const asked = { operation: {}, key: "DU1", args: { account: "DU1" } };
   const end = restoring({ live, reads, logger } as never, asked as never);
   const ended = (code = 2100): void => router.receive("info", ["unsubscribed", code]);
   ended(2104);
   await clock.advance(20_000);
-  underWay = {};
+  inFlight = {};
   ended();
   await clock.advance(20_000);
   expect(read).toEqual([]);
-  underWay = undefined;
+  inFlight = undefined;
   for (let times = 0; times < 3; times++) ended();
   await clock.advance(0);
   await soon();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
-import { HistoricalBudget } from "../../../src/pacing/historical.ts";
+import { HistoricalBudget } from "../../../src/pacing/historical-budget.ts";
 import { Outbox, type Submission, type Ticket } from "../../../src/pacing/outbox.ts";
 import { Pacer } from "../../../src/pacing/pacer.ts";
 import { VirtualClock } from "../../support/sim.ts";
@@ -35,15 +35,15 @@ test("a message goes from queued to sent to done; then nothing more happens to i
   const { clock, box, events, submit, spend } = kept();
   spend();
   const ticket = submit("a");
-  expect([ticket.state.kind, ticket.left]).toEqual(["queued", false]);
+  expect([ticket.state.kind, ticket.written]).toEqual(["queued", false]);
   await clock.advance(2_000);
-  expect([ticket.state.kind, ticket.left]).toEqual(["sent", true]);
+  expect([ticket.state.kind, ticket.written]).toEqual(["sent", true]);
   box.drop(ticket, LOST);
   box.dropAll(1, LOST);
   box.dropLane("interactive", LOST);
   expect(ticket.state.kind).toBe("sent");
   box.done(ticket);
-  expect([ticket.state.kind, ticket.left]).toEqual(["done", true]);
+  expect([ticket.state.kind, ticket.written]).toEqual(["done", true]);
   expect(events).toEqual(["sent a"]);
 });
 
@@ -55,7 +55,7 @@ test("a message stays dropped for its first reason, and its owner is notified on
   box.drop(ticket, new PoolError("CLOSED", "closed"));
   box.done(ticket);
   expect(box.cancel(ticket, () => void events.push("cancel"))).toBeUndefined();
-  expect([ticket.state, ticket.left]).toEqual([{ kind: "dropped", reason: LOST }, false]);
+  expect([ticket.state, ticket.written]).toEqual([{ kind: "dropped", reason: LOST }, false]);
   await clock.advance(5_000);
   expect([events, clock.timers]).toEqual([["dropped a: SESSION_LOST"], 0]);
 });
@@ -64,7 +64,7 @@ test("what was done while it waited for the budget costs none of it", async () =
   const { clock, box, events, submit, spend } = kept(1);
   spend();
   box.done(submit("a"));
-  expect([box.why(submit("b")), clock.timers]).toEqual([
+  expect([box.waitReason(submit("b")), clock.timers]).toEqual([
     ...["1 messages wait for the budget of 1 a second", 1],
   ]);
   await clock.advance(1_050);
@@ -79,7 +79,7 @@ test("messages that need IBKR are held back while TWS is cut off, and the others
   submit("b");
   expect([box.cutOff, box.heldBack, historical.open]).toEqual([true, 1, 0]);
   expect(ticket.state.kind).toBe("queued");
-  expect(box.why(ticket)).toBe("TWS is cut off from IBKR");
+  expect(box.waitReason(ticket)).toBe("TWS is cut off from IBKR");
   spend();
   submit("c");
   await clock.advance(60_000);
@@ -122,11 +122,15 @@ test("what waits for a budget when TWS is cut off gives up its turn and keeps it
   submit("plain");
   box.setCutOff(true);
   submit("third", IBKR);
-  expect([box.heldBack, historical.waiting, box.why(waiting)]).toEqual([3, 0, "TWS is cut off from IBKR"]);
+  expect([box.heldBack, historical.waiting, box.waitReason(waiting)]).toEqual([
+    3,
+    0,
+    "TWS is cut off from IBKR",
+  ]);
   await clock.advance(5_000);
   expect(events).toEqual(["sent open", "sent plain"]);
   box.setCutOff(false);
-  expect(box.why(waiting)).toBe("1 historical requests are open, which is what is allowed");
+  expect(box.waitReason(waiting)).toBe("1 historical requests are open, which is what is allowed");
   expect(events.slice(2)).toEqual(["sent second", "sent third"]);
   expect(historical.waiting).toBe(1);
 });
@@ -235,20 +239,20 @@ test("why() says what a message waits for, and nothing once it waits no more", a
   const { clock, box, submit, spend } = kept(3, 1);
   const open = submit("open", paced("open"));
   const rule = submit("rule", paced("rule"));
-  expect([box.why(open), box.why(rule)]).toEqual([
+  expect([box.waitReason(open), box.waitReason(rule)]).toEqual([
     ...["", "1 historical requests are open, which is what is allowed"],
   ]);
   spend();
   submit("bulk", { lane: "bulk" });
   const urgent = submit("urgent", { lane: "urgent" });
   const last = submit("last", { lane: "bulk" });
-  expect([box.why(urgent), box.why(last)]).toEqual([
+  expect([box.waitReason(urgent), box.waitReason(last)]).toEqual([
     "1 messages wait for the budget of 3 a second",
     "3 messages wait for the budget of 3 a second",
   ]);
   await clock.advance(2_000);
   box.drop(rule, LOST);
-  expect([urgent, last, rule].map((ticket) => box.why(ticket))).toEqual(["", "", ""]);
+  expect([urgent, last, rule].map((ticket) => box.waitReason(ticket))).toEqual(["", "", ""]);
 });
 
 test("when the session ends, the budgets forget who waits and who is open", async () => {

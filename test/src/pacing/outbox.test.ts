@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
-import { HistoricalBudget } from "../../../src/pacing/historical.ts";
+import { HistoricalBudget } from "../../../src/pacing/historical-budget.ts";
 import { Outbox } from "../../../src/pacing/outbox.ts";
 import { LANES, type Lane, Pacer, WINDOW_MS } from "../../../src/pacing/pacer.ts";
 import type { Ticket } from "../../../src/pacing/ticket.ts";

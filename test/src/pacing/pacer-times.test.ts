@@ -211,14 +211,14 @@ test("one that is withdrawn of several leaves the others their timer", async () 
 
 test("the halved rate holds for 30 s after it was last halved, and is then the whole one again", async () => {
   const { clock, pacer } = timed(50);
-  pacer.slowDown();
+  pacer.halveRate();
   await clock.advance(20_000);
-  pacer.slowDown();
+  pacer.halveRate();
   expect(pacer.messagesPerSecond).toBe(12);
   await clock.advance(29_999);
   expect(pacer.messagesPerSecond).toBe(12);
   await clock.advance(1);
-  pacer.slowDown();
+  pacer.halveRate();
   expect(pacer.messagesPerSecond).toBe(25);
 });
 
@@ -229,14 +229,14 @@ test("a budget below five is not reduced, and one of six goes no lower than five
     [12, 6],
   ] as const) {
     const { pacer } = timed(max);
-    pacer.slowDown();
+    pacer.halveRate();
     expect(pacer.messagesPerSecond).toBe(slowest);
   }
 });
 
 test("while the rate is halved, half as many go out, and the others follow later", async () => {
   const { clock, pacer, sent, enter } = timed(20);
-  pacer.slowDown();
+  pacer.halveRate();
   enter("interactive", "a", 25);
   expect(sent).toHaveLength(10);
   await clock.advance(1_049);

@@ -85,11 +85,11 @@ test("owners of one lane take turns", async () => {
 test("told that it was too much, it halves the rate for a while", async () => {
   const clock = new VirtualClock();
   const pacer = new Pacer(clock, 50);
-  pacer.slowDown();
+  pacer.halveRate();
   expect(pacer.messagesPerSecond).toBe(25);
-  pacer.slowDown();
+  pacer.halveRate();
   expect(pacer.messagesPerSecond).toBe(12);
-  for (let again = 0; again < 9; again++) pacer.slowDown();
+  for (let again = 0; again < 9; again++) pacer.halveRate();
   expect(pacer.messagesPerSecond).toBe(5);
   await clock.advance(30_000);
   expect(pacer.messagesPerSecond).toBe(50);

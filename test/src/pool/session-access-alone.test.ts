@@ -5,7 +5,7 @@ import { getPositions } from "../../../src/operations/positions.ts";
 import { completeOptions, type PoolOptions } from "../../../src/options.ts";
 import { isLoss, SessionAccess } from "../../../src/pool/session-access.ts";
 import { WaitQueue } from "../../../src/pool/wait-queue.ts";
-import type { CallDeadline } from "../../../src/requests/flight.ts";
+import type { CallDeadline } from "../../../src/requests/shared-request.ts";
 import type { LiveSession } from "../../../src/session/live-session.ts";
 import type { Supervisor } from "../../../src/session/supervisor.ts";
 

@@ -6,7 +6,7 @@ import { getHistoricalData } from "../../../src/operations/historical-data.ts";
 import { watchMarketData } from "../../../src/operations/market-data.ts";
 import { getHistoricalNews } from "../../../src/operations/news.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
-import { describeContract, subjectOf } from "../../../src/operations/subject.ts";
+import { describeContract, describeRequest } from "../../../src/operations/request-description.ts";
 import { canonical } from "../../../src/requests/canonical.ts";
 import { checkedCall, copied } from "../../../src/requests/checked-call.ts";
 
@@ -145,7 +145,7 @@ test("the description of a contract is one short line whatever stands in it", ()
 });
 
 test("the subject of a request names what it does and about which contract", () => {
-  expect(subjectOf(getContractDetails, AAPL)).toBe("read the contract details of AAPL STK SMART USD");
-  expect(subjectOf(getHistoricalData, HISTORY)).toBe("read historical bars of AAPL STK SMART USD");
-  expect(subjectOf({ what: "read the positions" }, null)).toBe("read the positions");
+  expect(describeRequest(getContractDetails, AAPL)).toBe("read the contract details of AAPL STK SMART USD");
+  expect(describeRequest(getHistoricalData, HISTORY)).toBe("read historical bars of AAPL STK SMART USD");
+  expect(describeRequest({ what: "read the positions" }, null)).toBe("read the positions");
 });

@@ -3,7 +3,7 @@ import { getContractDetails } from "../../../src/operations/contracts.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
 import type { Read } from "../../../src/operations/read.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
-import { EVENTS_MAX } from "../../../src/requests/numbered.ts";
+import { EVENTS_MAX } from "../../../src/requests/numbered-request.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
 /** The same operation, whose parts are counted and not kept. */
@@ -40,7 +40,7 @@ for (const [told, operation, event, id, args] of [
     await hand.clock.settle();
     expect(outcome).toMatchObject({
       code: "TWS_ERROR",
-      message: expect.stringContaining("the answer makes no sense: it has more than 2000000 parts"),
+      message: expect.stringContaining("the answer is not valid: it has more than 2000000 parts"),
     });
     expect(kept.parts).toBeLessThanOrEqual(EVENTS_MAX + 1);
     expect([hand.router.owned, hand.requests.open]).toEqual([0, 0]);

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { fence } from "../../../src/requests/fence.ts";
+import { sendFence } from "../../../src/requests/fence.ts";
 import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 
 /** A fence, and how often it was written and answered. */
 function fenced(hand: RequestsByHand) {
   const seen = { answered: 0, written: 0 };
-  const stop = fence(
+  const stop = sendFence(
     hand.requests.channel,
     () => void seen.answered++,
     () => void seen.written++,
@@ -56,10 +56,10 @@ test("what else has its number answers no fence: other events, orders, a message
 test("a fence that was too much is sent again a second later, under another number, and slows down", async () => {
   const slow: number[] = [];
   const hand = requestsByHand();
-  const channel = { ...hand.requests.channel, slowDown: (code: number) => void slow.push(code) };
+  const channel = { ...hand.requests.channel, reduceBudget: (code: number) => void slow.push(code) };
   let answered = 0;
   let written = 0;
-  fence(
+  sendFence(
     channel,
     () => void answered++,
     () => void written++,
@@ -109,7 +109,7 @@ test("a fence waits in the lane of what it is about, so that it stays between wh
   const submit = (name: string): unknown =>
     hand.outbox.submit({ lane: "bulk", owner }, () => void order.push(name));
   submit("before");
-  fence(
+  sendFence(
     hand.requests.channel,
     () => {},
     () => void order.push("fence"),

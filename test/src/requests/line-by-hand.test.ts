@@ -76,7 +76,7 @@ test("an end that makes no sense ends its answer; a row that makes none leaves t
   hand.comes("managedAccounts", undefined);
   expect(await end).toMatchObject({
     ...{ code: "TWS_ERROR", cause: expect.any(TypeError) },
-    message: expect.stringContaining("Cannot read the managed accounts: the answer makes no sense: Cannot"),
+    message: expect.stringContaining("Cannot read the managed accounts: the answer is not valid: Cannot"),
   });
   const again = asked(hand, checkedCall(getManagedAccounts, null));
   expect(news()).toEqual(["reqManagedAccts", "reqManagedAccts"]);
@@ -134,12 +134,12 @@ test("an account summary that its last caller gives up is cancelled at once", as
 test("what one holds alone takes no turns: nothing is sent for it, and its line is the same", async () => {
   const hand = requestsByHand();
   const news = out(hand);
-  const line = hand.requests.line(DU1.operation as never, DU1.key);
+  const line = hand.requests.queueOf(DU1.operation as never, DU1.key);
   line.hold(DU1);
   const answer = asked(hand, DU1);
   hand.comes("accountDownloadEnd", "DU1");
   await answer;
-  expect(hand.requests.line(DU1.operation as never, DU1.key)).toBe(line);
+  expect(hand.requests.queueOf(DU1.operation as never, DU1.key)).toBe(line);
   expect(hand.clock.timers).toBe(0);
   expect(news()).toEqual(["reqAccountUpdates true DU1"]);
 });
@@ -147,7 +147,7 @@ test("what one holds alone takes no turns: nothing is sent for it, and its line 
 test("after a loss of data what is held is requested again, once, and not beside a request that waits", async () => {
   const hand = requestsByHand();
   const news = out(hand);
-  const line = hand.requests.line(DU1.operation as never, DU1.key);
+  const line = hand.requests.queueOf(DU1.operation as never, DU1.key);
   line.hold(DU1);
   const first = asked(hand, DU1);
   hand.comes("accountDownloadEnd", "DU1");
@@ -171,7 +171,7 @@ test("what is said under the number of what is held, and is no end of it, leaves
   for (const code of [2104, 100, 10167, 201]) {
     const hand = requestsByHand();
     const news = out(hand);
-    const line = hand.requests.line(SUMMARY.operation as never, SUMMARY.key);
+    const line = hand.requests.queueOf(SUMMARY.operation as never, SUMMARY.key);
     line.hold(SUMMARY);
     const answer = asked(hand, SUMMARY);
     hand.comes("error", new Error("about an order"), 201, 1);
@@ -179,7 +179,7 @@ test("what is said under the number of what is held, and is no end of it, leaves
     hand.comes("accountSummaryEnd", 1);
     expect(await answer).toEqual([]);
     hand.comes("error", new Error("something"), code, 1);
-    line.letGo(SUMMARY);
+    line.release(SUMMARY);
     expect(news()).toEqual(["reqAccountSummary 1 All Cushion", "cancelAccountSummary 1"]);
   }
 });

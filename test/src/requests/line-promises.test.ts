@@ -238,7 +238,7 @@ test("10 000 different questions leave nothing behind: no owner, no timer, no re
     },
   });
   const seen = new Set<unknown>();
-  const line = hand.requests.line.bind(hand.requests);
+  const line = hand.requests.queueOf.bind(hand.requests);
   for (let at = 0; at < 100; at++) {
     const some = Array.from({ length: 100 }, (_, one) =>
       checkedCall(getMarketRule, { marketRuleId: at * 100 + one }),

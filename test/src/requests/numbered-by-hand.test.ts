@@ -68,7 +68,7 @@ test("an answer that makes no sense says why, with the cause, and the request is
   hand.comes("historicalData", 1, undefined);
   expect(await bars).toMatchObject({
     ...{ code: "TWS_ERROR", cause: expect.any(TypeError) },
-    message: expect.stringMatching(/^Cannot .* of A: the answer makes no sense: Cannot read/),
+    message: expect.stringMatching(/^Cannot .* of A: the answer is not valid: Cannot read/),
   });
   expect(out(hand)).toEqual(["reqHistoricalData 1", "cancelHistoricalData 1"]);
 });

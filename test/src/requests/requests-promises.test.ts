@@ -258,7 +258,7 @@ test("a second 1101 begins the checks anew, and they end early when nothing is u
 
 test("questions whose answers could be mistaken for each other have one owner, others one each", () => {
   const { requests } = requestsByHand();
-  const line = (operation: unknown, key: string) => requests.line(operation as never, key);
+  const line = (operation: unknown, key: string) => requests.queueOf(operation as never, key);
   expect(line(getOpenOrders, "a")).toBe(line(getAllOpenOrders, "b"));
   expect(line(getAccountSummary, "a")).toBe(line(getAccountSummary, "b"));
   expect(line(getMarketRule, "a")).toBe(line(getMarketRule, "a"));
@@ -269,7 +269,7 @@ test("questions whose answers could be mistaken for each other have one owner, o
 
 test("an owner of a question with arguments is forgotten when it is done, one without is kept", async () => {
   const hand = requestsByHand();
-  const line = (operation: unknown, key: string) => hand.requests.line(operation as never, key);
+  const line = (operation: unknown, key: string) => hand.requests.queueOf(operation as never, key);
   const kept = [line(getPositions, "getPositions"), line(getOpenOrders, "")];
   const one = rule(1);
   const owner = line(getMarketRule, one.key);

@@ -3,7 +3,7 @@ import { silentLogger } from "../../../src/logger.ts";
 import { getContractDetails } from "../../../src/operations/contracts.ts";
 import { getHistoricalData } from "../../../src/operations/historical-data.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
-import { HistoricalBudget } from "../../../src/pacing/historical.ts";
+import { HistoricalBudget } from "../../../src/pacing/historical-budget.ts";
 import { Outbox } from "../../../src/pacing/outbox.ts";
 import { Pacer } from "../../../src/pacing/pacer.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
@@ -30,7 +30,7 @@ function byHand(nextValidId = 1) {
   const router = new Router(1, silentLogger);
   const outbox = new Outbox(clock, budgets);
   const requests = new Requests(
-    { api, ids, clock, logger: silentLogger, router, outbox, slowDown: () => {} },
+    { api, ids, clock, logger: silentLogger, router, outbox, reduceBudget: () => {} },
     { budgets, throttled: (code) => void throttled.push(code), settled: () => {} },
   );
   const heard = (event: string, args: readonly unknown[]): void => router.receive(event, args);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { IbkrPool, type PoolOptions, SecType, silentLogger } from "../../../src/mod.ts";
 import { type Clock, steady, systemClock } from "../../../src/seams/clock.ts";
-import type { Transport } from "../../../src/stoqey/transport.ts";
+import type { Transport } from "../../../src/seams/transport.ts";
 import { clientIdConflict, drop, halfOpen, swallow, VirtualClock } from "../../support/sim.ts";
 import { NOTHING, World } from "../../support/world.ts";
 

@@ -3,7 +3,7 @@ import { VirtualClock } from "../../../sim/world/clock.ts";
 import { PoolError } from "../../../src/errors.ts";
 import type { DialObserver, DialTarget } from "../../../src/seams/connector.ts";
 import { Dial } from "../../../src/session/dial.ts";
-import { spanOf } from "../../../src/session/timed-out.ts";
+import { durationText } from "../../../src/util/duration-text.ts";
 import { SESSION } from "../../support/supervised.ts";
 
 const TARGET: DialTarget = { host: "h", port: 4002, clientId: 1 };
@@ -96,7 +96,7 @@ test("a connection that does not open in time, or has no session in time, is a f
     { code: "CONNECT_FAILED", message: "Cannot connect to h:4002: no connection within 4000 ms" },
   ]);
   for (const [waitingFor, missing] of [
-    [() => "TWS has said nothing", "TWS has said nothing"],
+    [() => "TWS has sent nothing", "TWS has sent nothing"],
     [undefined, "there is no session yet"],
   ] as const) {
     const mute = await dialled(waitingFor);
@@ -213,7 +213,7 @@ test("an attempt that ends while it is being made is ended, and its connection i
 });
 
 test("a span of time is told in ms below a second, and in seconds with one decimal from there on", () => {
-  expect([-5, 0, 339.6, 999, 1_000, 1_449, 1_450, 10_000, 61_234].map(spanOf)).toEqual([
+  expect([-5, 0, 339.6, 999, 1_000, 1_449, 1_450, 10_000, 61_234].map(durationText)).toEqual([
     ...["0 ms", "0 ms", "340 ms", "999 ms", "1 s", "1.4 s", "1.5 s", "10 s", "61.2 s"],
   ]);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { PoolError } from "../../../src/errors.ts";
 import { silentLogger } from "../../../src/logger.ts";
+import type { Transport } from "../../../src/seams/transport.ts";
 import { Dial } from "../../../src/session/dial.ts";
 import { stoqeyConnector } from "../../../src/stoqey/connector.ts";
-import type { Transport } from "../../../src/stoqey/transport.ts";
 
 import { rawHost } from "../../support/raw-host.ts";
 import { encodedFrame, MemoryNetwork, VirtualClock } from "../../support/sim.ts";
@@ -56,7 +56,7 @@ function sends(network: MemoryNetwork, chunks: readonly Uint8Array[]): void {
 const NOTICE = encodedFrame(["4", "2", "-1", "1100", "Connectivity between IB and TWS has been lost", ""]);
 
 test.each([
-  ["nothing", [], "TWS has said nothing for 10 s: is a dialog open, is the API enabled?"],
+  ["nothing", [], "TWS has sent nothing for 10 s: is a dialog open, is the API enabled?"],
   ["half a frame", [VERSION.subarray(0, 9)], "9 bytes came and are no whole message yet"],
   ["the version", [VERSION], "version 193 came, nothing after it for 10 s: is a dialog open?"],
   ["the accounts", [VERSION, ACCOUNTS], "accounts came, nextValidId did not"],
@@ -111,7 +111,7 @@ test("a dial that still runs says what it waits for, and gives it as an error to
   expect(one.pending()).toMatchObject({
     code: "HANDSHAKE_TIMEOUT",
     message:
-      "connected to 127.0.0.1:4002, TWS has said nothing for 4.8 s: is a dialog open, is the API enabled?",
+      "connected to 127.0.0.1:4002, TWS has sent nothing for 4.8 s: is a dialog open, is the API enabled?",
   });
   await clock.advance(10_000);
   expect(one.pending()).toBe(ended[0]);

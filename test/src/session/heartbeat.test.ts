@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../sim/world/clock.ts";
-import { patienceMs, startHeartbeat } from "../../../src/session/heartbeat.ts";
+import { answerTimeoutMs, startHeartbeat } from "../../../src/session/heartbeat.ts";
 
 function watched(answers: boolean, timeoutMs: () => number = () => 3_000) {
   const clock = new VirtualClock();
@@ -12,11 +12,11 @@ function watched(answers: boolean, timeoutMs: () => number = () => 3_000) {
     heartbeatMs: 5_000,
     heartbeatTimeoutMs: timeoutMs,
     receivedMs: () => receivedMs,
-    ask: () => {
+    requestTime: () => {
       log.push(`ask ${clock.now() - beginMs}`);
       if (answers) receivedMs = clock.now();
     },
-    silent: (silentMs) => log.push(`silent ${clock.now() - beginMs} ${silentMs}`),
+    timedOut: (silentMs) => log.push(`silent ${clock.now() - beginMs} ${silentMs}`),
   });
   const hear = (): void => {
     receivedMs = clock.now();
@@ -97,7 +97,11 @@ test("bytes that come with a shorter timeout are followed by it, and questions s
 
 test("only a TWS that is cut off is given 60 s in all, or heartbeatTimeoutMs where that is longer", () => {
   expect([
-    ...[patienceMs(5_000, 3_000, false), patienceMs(5_000, 3_000, true), patienceMs(5_000, 90_000, true)],
+    ...[
+      answerTimeoutMs(5_000, 3_000, false),
+      answerTimeoutMs(5_000, 3_000, true),
+      answerTimeoutMs(5_000, 90_000, true),
+    ],
   ]).toEqual([3_000, 55_000, 90_000]);
 });
 
@@ -119,8 +123,8 @@ function byHand(heartbeatTimeoutMs: number) {
     heartbeatMs: 5_000,
     heartbeatTimeoutMs: () => heartbeatTimeoutMs,
     receivedMs: () => receivedMs,
-    ask: () => log.push(`ask ${nowMs}`),
-    silent: () => log.push(`silent ${nowMs}`),
+    requestTime: () => log.push(`ask ${nowMs}`),
+    timedOut: () => log.push(`silent ${nowMs}`),
   });
   const fire = (atMs: number): void => {
     nowMs = atMs;

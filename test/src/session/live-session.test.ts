@@ -5,7 +5,7 @@ import { checkedCall } from "../../../src/requests/checked-call.ts";
 import type { IbkrLink } from "../../../src/requests/requests.ts";
 import type { Session } from "../../../src/seams/connector.ts";
 import { LiveSession, type Watcher } from "../../../src/session/live-session.ts";
-import type { Farm } from "../../../src/session/notices.ts";
+import type { Farm } from "../../../src/tws/farms.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
 const LOST = new PoolError("SESSION_LOST", "lost");

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { inWindow } from "../../../src/session/restart-window.ts";
+import { inRestartWindow } from "../../../src/session/restart-window.ts";
 
 /** The times of a day, in UTC, of those given that are inside. */
 function inside(window: { from: string; to: string; zone?: string }, times: readonly string[]): string[] {
-  return times.filter((time) => inWindow(window, Date.parse(`2026-01-13T${time}Z`)));
+  return times.filter((time) => inRestartWindow(window, Date.parse(`2026-01-13T${time}Z`)));
 }
 
 test("a window includes its first and its last minute, and no other", () => {
@@ -27,6 +27,10 @@ test("without a zone a window is in the time of New York", () => {
 
 test("without a window, or a time, nothing is inside", () => {
   const day = { from: "00:00", to: "23:59", zone: "UTC" };
-  expect([inWindow(day, 0), inWindow(undefined, 0), inWindow(day, Number.NaN)]).toEqual([true, false, false]);
-  expect(inWindow(day, Number.POSITIVE_INFINITY)).toBe(false);
+  expect([inRestartWindow(day, 0), inRestartWindow(undefined, 0), inRestartWindow(day, Number.NaN)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(inRestartWindow(day, Number.POSITIVE_INFINITY)).toBe(false);
 });

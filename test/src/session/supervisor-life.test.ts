@@ -3,7 +3,7 @@ import { VirtualClock } from "../../../sim/world/clock.ts";
 import { PoolError } from "../../../src/errors.ts";
 import type { PoolEventBody } from "../../../src/events.ts";
 import type { PoolOptions } from "../../../src/options.ts";
-import { HistoricalBudget } from "../../../src/pacing/historical.ts";
+import { HistoricalBudget } from "../../../src/pacing/historical-budget.ts";
 import { Pacer } from "../../../src/pacing/pacer.ts";
 import type { Session } from "../../../src/seams/connector.ts";
 import { EventName } from "../../../src/stoqey/mod.ts";
@@ -21,7 +21,7 @@ function told(options: PoolOptions = {}) {
   const all = supervised(
     {
       logger,
-      tell: (happening) => void story.push(happening),
+      emit: (happening) => void story.push(happening),
       dialFailed: (error) => void dialFailures.push(error),
     },
     options,
@@ -158,7 +158,7 @@ test("a TWS that is silent is asked for the time, and its session is lost when i
   expect(supervisor.state.kind).toBe("ready");
   await clock.advance(1);
   expect(supervisor.lastError?.message).toBe(
-    "The session with 127.0.0.1:4002 was lost: TWS has said nothing for 8000 ms and does not answer",
+    "The session with 127.0.0.1:4002 was lost: TWS has sent nothing for 8000 ms and does not answer",
   );
   expect([supervisor.live, supervisor.counts.lost]).toEqual([
     undefined,
@@ -292,7 +292,7 @@ test("a handshake that fails is a failed dial too", async () => {
 
 test("what an effect brings about waits until all effects of its event are carried out", async () => {
   const all: Supervised = supervised({
-    tell: ({ type }) => {
+    emit: ({ type }) => {
       if (type === "lost") void all.supervisor.close(CLOSED);
     },
   });
@@ -316,8 +316,11 @@ test("a TWS that says that messages come too fast shrinks the budget, and the po
   all.supervisor.want();
   await ready(all);
   const shrunk: string[] = [];
-  budgets.pacer.slowDown = () => void shrunk.push("messages");
-  budgets.historical.slowDown = () => void shrunk.push("historical");
-  all.supervisor.live?.requests.channel.slowDown(100, "Max rate of messages per second has been exceeded");
+  budgets.pacer.halveRate = () => void shrunk.push("messages");
+  budgets.historical.pause = () => void shrunk.push("historical");
+  all.supervisor.live?.requests.channel.reduceBudget(
+    100,
+    "Max rate of messages per second has been exceeded",
+  );
   expect([throttled, shrunk]).toEqual([[100], ["messages"]]);
 });

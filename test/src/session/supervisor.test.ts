@@ -182,7 +182,7 @@ test("listeners and the log run when everything is carried out, and may close or
     const seen: string[] = [];
     const all: Supervised = supervised({
       afterwards: new DeferredCalls(() => {}),
-      tell: (happening) => all.calls.call(() => heard(happening)),
+      emit: (happening) => all.calls.call(() => heard(happening)),
     });
     const { clock, connector, supervisor } = all;
     const heard = ({ type, ...rest }: PoolEventBody): void => {

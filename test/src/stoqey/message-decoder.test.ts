@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { MessageError } from "../../../src/stoqey/fields.ts";
-import { reachInto } from "../../../src/stoqey/reach.ts";
+import { MessageError } from "../../../src/stoqey/message-fields.ts";
+import { createPatchedApi } from "../../../src/stoqey/patched-api.ts";
 
 /** A greeted `IBApi` and what it emits. */
 function greeted(version = 193) {
   const heard: [event: string, args: readonly unknown[]][] = [];
-  const reached = reachInto(7, {
+  const reached = createPatchedApi(7, {
     ...{ write() {}, end() {}, destroy() {} },
-    heard: (event, args) => void heard.push([event, args]),
+    received: (event, args) => void heard.push([event, args]),
   });
   reached.opened();
   reached.frame(`${version}\0time\0`);

@@ -18,7 +18,7 @@ const error = (id: number, code: number): Event => ["error", new Error("no"), co
 function unacknowledged(frames: readonly OrderFrame[], events: readonly Event[]): boolean {
   const orders = new OrderFrames(1);
   for (const frame of frames) orders.written(frame);
-  for (const [event, ...args] of events) orders.heard(event, args);
+  for (const [event, ...args] of events) orders.received(event, args);
   return orders.unacknowledged;
 }
 
@@ -75,7 +75,7 @@ test("a global cancel is acknowledged by the answer to a time request that was s
 test("orders that TWS never acknowledges cost bounded memory, and count as unacknowledged for ever", () => {
   const orders = new OrderFrames(1);
   for (let id = 0; id <= ORDERS_MAX; id++) orders.written({ kind: "order", id });
-  for (let id = 0; id <= ORDERS_MAX; id++) orders.heard("openOrder", [id, {}, { clientId: 1 }, {}]);
+  for (let id = 0; id <= ORDERS_MAX; id++) orders.received("openOrder", [id, {}, { clientId: 1 }, {}]);
   expect(orders.unacknowledged).toBe(true);
 });
 
@@ -85,14 +85,14 @@ test("the bound is on orders and cancels together", () => {
     orders.written({ kind: "order", id });
     orders.written({ kind: "cancel", id });
   }
-  for (let id = 0; id < ORDERS_MAX / 2; id++) orders.heard("orderStatus", [id, "Cancelled"]);
+  for (let id = 0; id < ORDERS_MAX / 2; id++) orders.received("orderStatus", [id, "Cancelled"]);
   expect(orders.unacknowledged).toBe(false);
   for (let id = 0; id < ORDERS_MAX / 2; id++) {
     orders.written({ kind: "order", id });
     orders.written({ kind: "cancel", id });
   }
   orders.written({ kind: "cancel", id: ORDERS_MAX });
-  for (let id = 0; id <= ORDERS_MAX; id++) orders.heard("orderStatus", [id, "Cancelled"]);
+  for (let id = 0; id <= ORDERS_MAX; id++) orders.received("orderStatus", [id, "Cancelled"]);
   expect(orders.unacknowledged).toBe(true);
 });
 

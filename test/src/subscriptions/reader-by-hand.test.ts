@@ -30,7 +30,7 @@ test("gaps take no place of updates: the first update beside them is kept, and n
     const { reader, put, tell, kept } = readerOf({ bufferMax: 2, onOverflow });
     tell(GAP, RESUMED);
     put(1);
-    expect([kept(), reader.mailbox.over]).toEqual([[GAP, RESUMED, update(1)], undefined]);
+    expect([kept(), reader.mailbox.ended]).toEqual([[GAP, RESUMED, update(1)], undefined]);
   }
 });
 

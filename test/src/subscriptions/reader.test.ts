@@ -234,14 +234,14 @@ test("what there was at the beginning is kept whole, and only what comes then ov
     put(1_500);
     put(1_501);
     expect(reader.mailbox.size).toBe(1_503);
-    expect(reader.mailbox.over).toBeUndefined();
+    expect(reader.mailbox.ended).toBeUndefined();
     const told: unknown[] = [];
     for (let at = 0; at < 1_503; at++) told.push((await reader.stream.next()).value);
     expect(told).not.toContainEqual(expect.objectContaining({ missed: 1 }));
     // It has read them: from here on it may be late by two.
     for (const value of [1, 2, 3]) put(value);
     expect(reader.mailbox.size).toBe(onOverflow === "drop-oldest" ? 2 : 1);
-    expect(reader.mailbox.over === undefined).toBe(onOverflow === "drop-oldest");
+    expect(reader.mailbox.ended === undefined).toBe(onOverflow === "drop-oldest");
   }
 });
 
@@ -300,7 +300,7 @@ test("error: a reader that is too slow ends with STREAM_OVERFLOW, and what it le
   for (const value of [1, 2]) put(value);
   expect(left()).toBe(0);
   put(3);
-  expect(reader.mailbox.over?.error).toMatchObject({
+  expect(reader.mailbox.ended?.error).toMatchObject({
     code: "STREAM_OVERFLOW",
     message: "Cannot watch numbers any longer: the reader left 2 updates unread",
   });
@@ -310,7 +310,7 @@ test("error: a reader that is too slow ends with STREAM_OVERFLOW, and what it le
   other.put(1);
   other.reader.tell(GAP);
   other.put(2);
-  expect(other.reader.mailbox.over?.error).toMatchObject({
+  expect(other.reader.mailbox.ended?.error).toMatchObject({
     message: "Cannot watch numbers any longer: the reader left 1 update unread",
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Farm } from "../../../src/session/notices.ts";
 import { Silence } from "../../../src/subscriptions/silence.ts";
 import type { Subscription } from "../../../src/subscriptions/subscription.ts";
+import type { Farm } from "../../../src/tws/farms.ts";
 import { VirtualClock } from "../../support/sim.ts";
 
 const BROKEN: Farm = { name: "usfarm", service: "market-data", state: "broken" };

@@ -113,7 +113,7 @@ test("the end of the snapshot confirms a request, and is told once, after what b
   expect(unread(strict)).toEqual([value("a"), value("b"), END]);
   // From then on a slow reader is one.
   for (const row of ["c", "d"]) subscription.receive("row", [row], 1);
-  expect(first.mailbox.over?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
+  expect(first.mailbox.ended?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
   subscription.begins(1, 6);
   expect(subscription.confirmed).toBe(false);
   subscription.receive("end", [], 1);
@@ -127,7 +127,7 @@ test("without a snapshot the first event confirms a request, and a slow reader i
   subscription.receive("row", ["a"], 1);
   expect(subscription.confirmed).toBe(true);
   subscription.receive("row", ["b"], 1);
-  expect(reader.mailbox.over?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
+  expect(reader.mailbox.ended?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
 });
 
 test.each([
@@ -144,7 +144,7 @@ test.each([
   const answer = "source" in about ? [value("c")] : [];
   expect(unread(reader)).toEqual([value("a"), value("b"), ...answer, END]);
   for (const row of ["c", "d"]) subscription.receive("row", [row], 1);
-  expect(reader.mailbox.over?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
+  expect(reader.mailbox.ended?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
 });
 
 test("bulletins have no snapshot: a slow reader of them is one from the beginning", () => {
@@ -152,7 +152,7 @@ test("bulletins have no snapshot: a slow reader of them is one from the beginnin
   const reader = join({ bufferMax: 1, onOverflow: "error" });
   subscription.begins(1, 0);
   for (const row of ["a", "b"]) subscription.receive("row", [row], 1);
-  expect(reader.mailbox.over?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
+  expect(reader.mailbox.ended?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
 });
 
 test("the answer to the question that it begins with confirms it, ends its gap, and is heard", async () => {
@@ -235,7 +235,7 @@ test("what has ended tells nothing more, and ends whoever joins later with the s
   subscription.gap("the session was lost");
   const late = join();
   expect(unread(first)).toEqual([{ kind: "notice", code: 2176, message: "fractional shares" }]);
-  expect([first, late].map(({ mailbox }) => mailbox.over)).toEqual([{ error }, { error }]);
+  expect([first, late].map(({ mailbox }) => mailbox.ended)).toEqual([{ error }, { error }]);
   expect([subscription.readers, subscription.state, heard]).toEqual([0, { kind: "over", error }, []]);
 });
 

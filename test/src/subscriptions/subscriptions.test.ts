@@ -121,7 +121,7 @@ test("a mute gateway: a gap after five seconds, which says what the dial waits f
   expect(reader.all).toEqual([]);
   await world.clock.advance(1);
   expect(reader.all).toMatchObject([
-    { kind: "gap", reason: expect.stringMatching(/no session with TWS: .*5000.*said nothing/) },
+    { kind: "gap", reason: expect.stringMatching(/no session with TWS: .*5000.*sent nothing/) },
   ]);
   await reader.stream.return?.();
   expect(await world.close()).toEqual(NOTHING);

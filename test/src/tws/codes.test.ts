@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  exceeded,
+  exceededBudget,
   farmMeaning,
   isNotice,
   isOrderNotice,
@@ -53,7 +53,7 @@ test("each code means what the table says, for a read and for a stream", () => {
 test("only 100 and the pacing violation of 162 say that a budget was exceeded", () => {
   for (const [code, text] of ROWS) {
     const budget = code === 100 ? "messages" : text === PACING ? "historical" : undefined;
-    expect([code, exceeded(code, text)]).toEqual([code, budget]);
+    expect([code, exceededBudget(code, text)]).toEqual([code, budget]);
   }
   expect([2099, 2100, 2199, 2200].map(isNotice)).toEqual([false, true, true, false]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exceeded, isOrderNotice, isRefusal } from "../../../src/tws/codes.ts";
+import { exceededBudget, isOrderNotice, isRefusal } from "../../../src/tws/codes.ts";
 
 test("320 to 323 say that TWS refused a request, and no other codes do", () => {
   expect([319, 320, 321, 322, 323, 324].map(isRefusal)).toEqual([false, true, true, true, true, false]);
@@ -11,5 +11,8 @@ test("399, 404, 10349 and the notices of TWS leave an order as it is; other code
 });
 
 test("a pacing violation is one by its code and its text", () => {
-  expect([162, 161].map((code) => exceeded(code, "a pacing violation"))).toEqual(["historical", undefined]);
+  expect([162, 161].map((code) => exceededBudget(code, "a pacing violation"))).toEqual([
+    "historical",
+    undefined,
+  ]);
 });

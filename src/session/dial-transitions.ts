@@ -1,0 +1,103 @@
+import type { PoolError } from "../errors.ts";
+import { backoffCeilingMs } from "./backoff.ts";
+import type { DialProgress, SessionEffect, SessionRules, SessionState, Step } from "./session-state.ts";
+
+/** What another dial cannot cure. */
+const FINAL: ReadonlySet<string> = new Set([
+  "UNSUPPORTED_VERSION",
+  "NOT_TWS",
+  "NOT_PERMITTED",
+  "INVALID_OPTION",
+]);
+
+/** Nothing has failed yet. */
+export function noFailures(ports: readonly number[]): DialProgress {
+  return { failures: 0, clientIdIndex: 0, conflictSinceMs: undefined, ports };
+}
+
+/** The ports after a session came of the first: a port that TWS named is kept only once it was of use. */
+export function provenPorts(ports: readonly number[], rules: SessionRules): readonly number[] {
+  return ports[0] === rules.port ? [rules.port] : ports;
+}
+
+/** The client IDs that may be dialled, in the order of their turns. Orders belong to the ID that placed them. */
+function clientIds(rules: SessionRules): readonly number[] {
+  if (rules.pinned !== undefined) return [rules.pinned];
+  return typeof rules.clientIdPolicy === "string"
+    ? [rules.clientId]
+    : [rules.clientId, ...rules.clientIdPolicy];
+}
+
+/** Dials the client ID whose turn it is. */
+export function dial(epoch: number, dialProgress: DialProgress, rules: SessionRules): Step {
+  const ids = clientIds(rules);
+  // An ID that was pinned meanwhile is the only one.
+  const clientId = ids[dialProgress.clientIdIndex] ?? ids[0] ?? rules.clientId;
+  const port = dialProgress.ports[0] ?? rules.port;
+  return { state: { kind: "dialing", epoch, dialProgress }, effects: [{ kind: "dial", clientId, port }] };
+}
+
+function waitOrDial(
+  epoch: number,
+  dialProgress: DialProgress,
+  rules: SessionRules,
+  before: readonly SessionEffect[],
+): Step {
+  const ceilingMs = backoffCeilingMs(dialProgress.failures, rules.backoffMsMin, rules.backoffMsMax);
+  if (ceilingMs > 0) {
+    return {
+      state: { kind: "waiting", epoch, dialProgress },
+      effects: [...before, { kind: "wait", ceilingMs }],
+    };
+  }
+  const next = dial(epoch, dialProgress, rules);
+  return { state: next.state, effects: [...before, ...next.effects] };
+}
+
+/** A session is lost. After one that lasted earlier failures are forgotten, and the next dial goes out at once. */
+export function lost(
+  state: Extract<SessionState, { kind: "ready" | "degraded" }>,
+  error: PoolError,
+  atMs: number,
+  rules: SessionRules,
+): Step {
+  const lasted = atMs - state.sinceMs >= rules.backoffResetMs;
+  const failures = lasted ? 0 : state.dialProgress.failures + 1;
+  return waitOrDial(state.epoch, { ...noFailures(state.dialProgress.ports), failures }, rules, [
+    { kind: "lose", error },
+  ]);
+}
+
+/** A dial failed: another one follows after a wait, or none where none could help. */
+export function dialFailed(
+  state: Extract<SessionState, { kind: "dialing" | "handshaking" }>,
+  error: PoolError,
+  atMs: number,
+  rules: SessionRules,
+): Step {
+  const { epoch, dialProgress } = state;
+  const failures = dialProgress.failures + 1;
+  const [port = rules.port, ...others] = dialProgress.ports;
+  // After a failure it is the other port's turn, if there is one.
+  const ports = [...others, port];
+  if (error.code === "CLIENT_ID_IN_USE") {
+    if (rules.clientIdPolicy === "fail") return giveUp(epoch, error, dialProgress.ports);
+    const conflictSinceMs = dialProgress.conflictSinceMs ?? atMs;
+    if (dialProgress.clientIdIndex + 1 < clientIds(rules).length) {
+      return dial(
+        epoch,
+        { ...dialProgress, clientIdIndex: dialProgress.clientIdIndex + 1, conflictSinceMs },
+        rules,
+      );
+    }
+    if (atMs - conflictSinceMs >= rules.clientIdTimeoutMs) return giveUp(epoch, error, dialProgress.ports);
+    return waitOrDial(epoch, { ...dialProgress, failures, clientIdIndex: 0, conflictSinceMs }, rules, []);
+  }
+  // What answers at a port that TWS named says nothing about the configured one.
+  if (FINAL.has(error.code) && port === rules.port) return giveUp(epoch, error, ports);
+  return waitOrDial(epoch, { ...noFailures(ports), failures }, rules, []);
+}
+
+function giveUp(epoch: number, error: PoolError, ports: readonly number[]): Step {
+  return { state: { kind: "failed", epoch, error, ports }, effects: [{ kind: "refuse", error }] };
+}

@@ -1,0 +1,94 @@
+import { type PoolError, reasonOf } from "../errors.ts";
+import type { PoolEventBody } from "../events.ts";
+import type { Logger } from "../logger.ts";
+import type { Clock } from "../seams/clock.ts";
+import type { DialTarget, Session } from "../seams/connector.ts";
+import type { Farm } from "../tws/farms.ts";
+import { inRestartWindow, type RestartWindow } from "./restart-window.ts";
+
+/** Where reports go. */
+export interface SessionReporterOptions {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly restartWindow: RestartWindow | undefined;
+  emit(happening: PoolEventBody): void;
+}
+
+/** Reports what happens to the session: a line for the log, an event for listeners. */
+export class SessionReporter {
+  readonly #with: SessionReporterOptions;
+
+  constructor(options: SessionReporterOptions) {
+    this.#with = options;
+  }
+
+  dialing(target: DialTarget): void {
+    const { host, port, clientId } = target;
+    this.#with.logger.info(`Creating shared IBKR connection to ${host}:${port} (Client ID: ${clientId})`);
+    this.emit({ type: "dial", ...target });
+  }
+
+  /** Failed dials are expected while the gateway restarts. */
+  waiting(reason: string, delayMs: number): void {
+    const { clock, logger, restartWindow } = this.#with;
+    const level = inRestartWindow(restartWindow, clock.wallMs?.() ?? clock.now()) ? "debug" : "warn";
+    logger[level](`${reason}; dialling again in ${delayMs} ms`);
+  }
+
+  ready(epoch: number, target: DialTarget, session: Session, tookMs: number): void {
+    const { clientId, serverVersion } = session;
+    const ids = `Client ID: ${clientId}, server version ${serverVersion}`;
+    this.#with.logger.info(`IBKR session ${epoch} with ${target.host}:${target.port} is ready (${ids})`);
+    this.emit({ type: "ready", epoch, clientId, tookMs });
+  }
+
+  degraded(epoch: number, code: number): void {
+    this.#with.logger.warn(`TWS is cut off from IBKR (${code}); the session is kept`);
+    this.emit({ type: "degraded", epoch, code });
+  }
+
+  restored(epoch: number, dataLost: boolean): void {
+    const data = dataLost ? "data lost, subscribing anew" : "data maintained";
+    this.#with.logger.info(`TWS is connected to IBKR again (${data})`);
+    this.emit({ type: "restored", epoch, dataLost });
+  }
+
+  rests(): void {
+    this.#with.logger.info("Closed the IBKR session, which was not used; the next caller dials again");
+  }
+
+  portMoved(port: number): void {
+    this.#with.logger.warn(`TWS moves to port ${port}`);
+  }
+
+  farm(farm: Farm): void {
+    this.emit({ type: "farm", farm });
+  }
+
+  /** @param last No dial follows. */
+  lost(epoch: number, error: PoolError, last: boolean): void {
+    this.#with.logger.warn(`Connection lost, ${last ? "closing" : "reconnecting"}... (${error.message})`);
+    this.emit({ type: "lost", epoch, error });
+  }
+
+  emit(happening: PoolEventBody): void {
+    this.safely(`reporting ${happening.type}`, () => this.#with.emit(happening));
+  }
+
+  /** Carries out one part of a step: what it throws is logged, and keeps no other part from being carried out. */
+  safely(what: string, act: () => void): void {
+    try {
+      act();
+    } catch (cause) {
+      this.failed(what, cause);
+    }
+  }
+
+  failed(what: string, cause: unknown): void {
+    try {
+      this.#with.logger.error(`A step of the session (${what}) failed: ${reasonOf(cause)}`);
+    } catch {
+      // Nowhere is left to report that the reporter failed.
+    }
+  }
+}

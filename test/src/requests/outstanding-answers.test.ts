@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { OutstandingAnswers } from "../../../src/requests/outstanding-answers.ts";
+
+test("what was sent is owed until it is answered, or was not written after all", () => {
+  const owed = new OutstandingAnswers();
+  expect([owed.count, owed.mark()]).toEqual([0, 0]);
+  for (let times = 0; times < 3; times++) owed.sent();
+  expect([owed.count, owed.mark()]).toEqual([3, 3]);
+  owed.ended();
+  owed.notSent();
+  expect([owed.count, owed.mark()]).toEqual([1, 2]);
+});
+
+test("an answer to nothing pays for no request that is sent later", () => {
+  const owed = new OutstandingAnswers();
+  owed.ended();
+  owed.sent();
+  expect(owed.count).toBe(1);
+  for (let times = 0; times < 3; times++) owed.ended();
+  expect(owed.count).toBe(0);
+  owed.sent();
+  expect(owed.count).toBe(1);
+});
+
+test("nothing is owed of what was sent before a mark; an older mark gives nothing back", () => {
+  const owed = new OutstandingAnswers();
+  owed.sent();
+  const before = owed.mark();
+  owed.sent();
+  const mark = owed.mark();
+  owed.sent();
+  owed.discardBefore(mark);
+  expect(owed.count).toBe(1);
+  owed.discardBefore(before);
+  expect(owed.count).toBe(1);
+});
