@@ -56,6 +56,7 @@ export class Run {
   readonly #unhandled: unknown[] = [];
 
   private constructor() {
+    this.#world.leaveOpen();
     this.#world.network.attach(this.#wire, OPTIONS.port);
     this.#pool = new IbkrPool(OPTIONS, {
       clock: this.#clock,

@@ -25,7 +25,6 @@ test("a commission that comes after the list of executions is over reaches the v
   await world.clock.advance(1_000);
   // `IBApi` emits it whenever it comes.
   expect(of(told, "commissionReport")).toHaveLength(1);
-  await world.close();
 });
 
 test.each([50, 5])(
@@ -40,7 +39,6 @@ test.each([50, 5])(
     await leases[0]?.release();
     await world.clock.until(drained);
     expect(count(world.tws, "cancelOrder")).toBe(1);
-    await world.close();
   },
 );
 
@@ -53,5 +51,4 @@ test("drain() does not wait for the answer to a global cancel that had nothing t
   await leases[0]?.release();
   await world.clock.until(drained);
   expect(world.clock.now() - beganMs).toBeLessThan(2_000);
-  await world.close();
 });

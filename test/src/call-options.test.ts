@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { isSignal } from "../../src/call-options.ts";
 import { IbkrPool, type PoolError, SecType } from "../../src/mod.ts";
 import { drop } from "../support/sim.ts";
-import { NOTHING, World } from "../support/world.ts";
+import { World } from "../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
@@ -129,7 +129,6 @@ test.each([...READS, ...WAITS])(
       expect(String(outcome?.error)).toMatch(new RegExp(`^PoolError: Cannot .+: .*${field}`));
     }
     expect(pool.stats().dials).toBe(0);
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -156,7 +155,6 @@ test.each(STREAMS)("%s() throws INVALID_OPTION for wrong options, and nothing is
     expect(String(outcome?.error)).toMatch(new RegExp(`^PoolError: Cannot watch .*${field}`));
   }
   expect(pool.stats()).toMatchObject({ dials: 0, streams: { streams: 0 } });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test.each(
@@ -181,7 +179,6 @@ test.each(
     }
     expect(await failure(() => call.call(pool))).toMatchObject({ error: { code: "INVALID_OPTION" } });
     expect(pool.stats()).toMatchObject({ dials: 0, streams: { streams: 0 } });
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -203,7 +200,6 @@ test("reads of a lease check in the same way, and nothing is sent", async () => 
   }
   expect(sent()).toBe(before);
   await lease.release();
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a stream whose arguments make no sense harms nobody: sessions come and go as before", async () => {
@@ -218,7 +214,6 @@ test("a stream whose arguments make no sense harms nobody: sessions come and go 
   world.tws.inject(drop({ times: 1 }));
   await world.clock.advance(60_000);
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("each function refuses the options of the others, and says which field may have been meant", async () => {
@@ -264,7 +259,6 @@ test("each function refuses the options of the others, and says which field may 
     "unknown field owner",
   );
   expect(pool.stats().dials).toBe(0);
-  await world.close();
 });
 
 test("options and arguments that throw when they are read are INVALID_OPTION too", async () => {
@@ -301,7 +295,6 @@ test("spaces around the tags of an account summary do not matter", async () => {
   const pool = world.pool();
   const rows = await world.clock.until(pool.getAccountSummary({ tags: ["NetLiquidation", " BuyingPower"] }));
   expect(rows.map(({ tag }) => tag).sort()).toEqual(["BuyingPower", "NetLiquidation"]);
-  await world.close();
 });
 
 test("events() and listeners are checked as well", () => {
@@ -353,7 +346,6 @@ test("a signal of another realm is a signal", async () => {
   }
   expect((await read)?.error).toMatchObject({ code: "ABORTED", cause: "foreign" });
   expect(listeners.size).toBe(0);
-  await world.close();
 });
 
 test("options without a prototype, of a class, and undefined fields are accepted", async () => {
@@ -366,5 +358,4 @@ test("options without a prototype, of a class, and undefined fields are accepted
   for (const options of [new Options(), bare, { timeoutMs: undefined, signal: undefined }, {}, undefined]) {
     expect(await world.outcome(pool.getFamilyCodes(options as never))).toHaveProperty("value");
   }
-  await world.close();
 });

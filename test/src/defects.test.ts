@@ -5,7 +5,7 @@ import { ClientReader, encodeFrame } from "../../sim/wire/frames.ts";
 import { type LeaseApi, SecType } from "../../src/mod.ts";
 import { rawHost } from "../support/raw-host.ts";
 import { connectivityLost, drop, latency, swallow } from "../support/sim.ts";
-import { NOTHING, World } from "../support/world.ts";
+import { World } from "../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const MSFT = { ...AAPL, symbol: "MSFT" };
@@ -62,7 +62,6 @@ test("C1 a stream whose arguments make no sense never stops the supervisor", asy
   w.tws.inject(drop({ times: 1 }));
   await w.clock.advance(60_000);
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
-  expect(await w.close()).toEqual(NOTHING);
 });
 
 test("C2 positions: what still comes of a question asked twice never ends the next one", async () => {
@@ -102,7 +101,6 @@ test("C2 positions: what still comes of a question asked twice never ends the ne
   await w.clock.until(pool.connect());
   expect(await w.clock.until(pool.getPositions())).toHaveLength(4);
   expect(await w.clock.until(pool.getPositions())).toHaveLength(4);
-  await w.close();
 });
 
 test("C4 account updates are whole, however another caller gave up", async () => {
@@ -123,7 +121,6 @@ test("C4 account updates are whole, however another caller gave up", async () =>
     ).toBe(whole);
     await w.clock.advance(5_000);
   }
-  await w.close();
 });
 
 test("C5 all open orders are all, also while somebody watches the orders", async () => {
@@ -142,7 +139,6 @@ test("C5 all open orders are all, also while somebody watches the orders", async
   expect(await w.clock.until(pool.getAllOpenOrders())).toHaveLength(1);
   // And the stream is about this client ID alone.
   expect(seen).toEqual([]);
-  await w.close();
 });
 
 test("C6 lease.api: a new order never becomes a change of somebody else's", async () => {
@@ -163,7 +159,6 @@ test("C6 lease.api: a new order never becomes a change of somebody else's", asyn
     "AAPL",
     "MSFT",
   ]);
-  await w.close();
 });
 
 test("C7 lease.api: a caller never cancels an order that it neither placed nor was shown", async () => {
@@ -180,7 +175,6 @@ test("C7 lease.api: a caller never cancels an order that it neither placed nor w
   expect((await w.clock.until(pool.getOpenOrders())).map(({ contract }) => contract.symbol)).toContain(
     "AAPL",
   );
-  await w.close();
 });
 
 test("C8 lease.api: the numbers inside an order are translated as well", async () => {
@@ -198,7 +192,6 @@ test("C8 lease.api: the numbers inside an order are translated as well", async (
   expect(child?.order.parentId).toBe(parent?.orderId);
   for (const [, id, , order] of of(told, "openOrder"))
     expect((order as { orderId: number }).orderId).toBe(id);
-  await w.close();
 });
 
 test("H1 a read that TWS never answered does not block others of its line for ever", async () => {
@@ -209,7 +202,6 @@ test("H1 a read that TWS never answered does not block others of its line for ev
   swallowEnd(pool.getOpenOrders({ timeoutMs: 1_000 }));
   await w.clock.advance(60_000);
   expect(await w.outcome(pool.getAllOpenOrders())).toEqual({ value: [] });
-  await w.close();
 });
 
 test("H2 leases are over before any caller's code runs: also that of listeners", async () => {
@@ -222,7 +214,6 @@ test("H2 leases are over before any caller's code runs: also that of listeners",
   w.tws.inject(drop({ times: 1 }));
   await w.clock.advance(10);
   expect(seen.slice(0, 2)).toEqual([false, false]);
-  await w.close();
 });
 
 test("H4 degraded, drain(), 1102: those who hold the session go on", async () => {
@@ -237,7 +228,6 @@ test("H4 degraded, drain(), 1102: those who hold the session go on", async () =>
   outage.heal();
   expect(await read).toMatchObject({ value: [{}] });
   await lease.release();
-  await w.close();
 });
 
 test("H5 lease.api taken while TWS is cut off refuses orders like any other", async () => {
@@ -249,7 +239,6 @@ test("H5 lease.api taken while TWS is cut off refuses orders like any other", as
   (await w.clock.until(pool.acquire())).api.placeOrder(1, AAPL, LMT);
   await w.clock.advance(100);
   expect(count(w, "placeOrder")).toBe(0);
-  await w.close();
 });
 
 test("H7 a line that died and an outage together: still one line", async () => {
@@ -277,7 +266,6 @@ test("H7 a line that died and an outage together: still one line", async () => {
   await stream.return?.();
   await w.clock.advance(1_000);
   expect(asked.filter((id) => !cancelled.includes(id))).toEqual([]);
-  await w.close();
 });
 
 test("H9 a clock that is set back stops neither the budget nor the heartbeat", async () => {
@@ -296,7 +284,6 @@ test("H9 a clock that is set back stops neither the budget nor the heartbeat", a
   offsetMs = -3_600_000;
   await w.clock.advance(5_000);
   expect(await w.outcome(pool.getPositions())).toMatchObject({ value: [{}, {}, {}] });
-  await w.close();
 });
 
 test("M1 open orders to which TWS has given no permId yet are all told", async () => {
@@ -328,7 +315,6 @@ test("M2 fills are told each once, also after a reconnect", async () => {
   w.tws.inject(drop({ times: 1 }));
   await w.clock.advance(10_000);
   expect(fills.length).toBe(new Set(fills).size);
-  await w.close();
 });
 
 test("M3 who comes late to the orders is not told that a cancelled one is open", async () => {
@@ -349,7 +335,6 @@ test("M3 who comes late to the orders is not told that a cancelled one is open",
   })().catch(() => {});
   await w.clock.advance(500);
   expect(late.length === 0 || late.at(-1) === "Cancelled").toBe(true);
-  await w.close();
 });
 
 test("M5 equal contracts are equal, in whatever order their fields stand", async () => {
@@ -359,7 +344,6 @@ test("M5 equal contracts are equal, in whatever order their fields stand", async
   const swapped = { currency: "USD", exchange: "SMART", secType: SecType.STK, symbol: "AAPL" };
   await w.clock.until(Promise.all([pool.getContractDetails(AAPL), pool.getContractDetails(swapped)]));
   expect(count(w, "reqContractDetails")).toBe(1);
-  await w.close();
 });
 
 test("M6 an error names the line of the caller", async () => {
@@ -370,7 +354,6 @@ test("M6 an error names the line of the caller", async () => {
   }
   const error = (await w.clock.until(callerOfMine().catch((e: Error) => e))) as Error;
   expect(error.stack).toContain("callerOfMine");
-  await w.close();
 });
 
 test("M7 lease.api: one number for two kinds of request, as TWS allows", async () => {
@@ -385,7 +368,6 @@ test("M7 lease.api: one number for two kinds of request, as TWS allows", async (
   const before = of(told, "tickPrice").length;
   await w.clock.advance(10_000);
   expect(of(told, "tickPrice").length).toBeGreaterThan(before);
-  await w.close();
 });
 
 test("M8 lease.api: reqOpenOrders tells where each order stands, once", async () => {
@@ -404,7 +386,6 @@ test("M8 lease.api: reqOpenOrders tells where each order stands, once", async ()
     "orderStatus",
     "openOrderEnd",
   ]);
-  await w.close();
 });
 
 test("C10 lease.api: orders go out in the order of their numbers, whoever placed them (else TWS says 103)", async () => {
@@ -416,7 +397,6 @@ test("C10 lease.api: orders go out in the order of their numbers, whoever placed
   for (let id = 0; id < 10; id++) b.api.placeOrder(id, MSFT, LMT);
   await w.clock.advance(8_000);
   expect(of(told, "error").filter(([, , code]) => code === 103)).toHaveLength(0);
-  await w.close();
 });
 
 test("H11 lease.api: an order that was never sent is told as such", async () => {
@@ -429,5 +409,4 @@ test("H11 lease.api: an order that was never sent is told as such", async () => 
   await w.clock.advance(5_000);
   const notSent = 20 - count(w, "placeOrder");
   expect(of(told, "error").filter(([, , code]) => code === 504)).toHaveLength(notSent);
-  await w.close();
 });

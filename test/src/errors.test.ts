@@ -49,7 +49,6 @@ test.each(Object.entries(FAILING))(
     const error = await errorOf(world, callerOfMine());
     expect(error.code).toBe(code);
     expect(error.stack).toContain("callerOfMine");
-    await world.close();
   },
 );
 
@@ -69,7 +68,6 @@ test("callers that share one request get an error each, with their own line", as
   expect(one.stack).toContain("firstCaller");
   expect(one.stack).not.toContain("secondCaller");
   expect(other.stack).toContain("secondCaller");
-  await world.close();
 });
 
 test("acquire() that ran out of time names the function of the caller", async () => {
@@ -82,7 +80,6 @@ test("acquire() that ran out of time names the function of the caller", async ()
   const error = await errorOf(world, callerOfMine());
   expect(error.code).toBe("ACQUIRE_TIMEOUT");
   expect(error.stack).toContain("callerOfMine");
-  await world.close();
 });
 
 test("a leak is reported with the function that acquired, also when it had to wait", async () => {
@@ -96,7 +93,6 @@ test("a leak is reported with the function that acquired, also when it had to wa
   await world.clock.until(forgetful());
   await world.clock.advance(2_000);
   expect(stacks).toEqual([expect.stringContaining("forgetful")]);
-  await world.close();
 });
 
 test("forCaller() keeps code, message, twsCode and cause, and leaves other errors alone", async () => {

@@ -190,7 +190,6 @@ test("the name of a caller and the stack of a leak forge no lines", async () => 
   expect(mine).toHaveLength(2);
   for (const line of mine) expect(line).not.toMatch(/\p{Cc}/u);
   expect(mine[1]).toContain("it was acquired here | at ");
-  await world.close();
 });
 
 test("a TWS that writes what it likes forges no lines, and floods nobody", async () => {

@@ -14,7 +14,7 @@ import {
   mute,
   refuse,
 } from "../support/sim.ts";
-import { LogLines, NOTHING, World } from "../support/world.ts";
+import { LogLines, World } from "../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
@@ -38,7 +38,6 @@ test("any number of callers share one dial and one session", async () => {
   expect(new Set(leases.map(({ epoch }) => epoch))).toEqual(new Set([1]));
   expect(pool.stats()).toMatchObject({ dials: 1, activeUsers: 50, waiters: 0, state: "ready" });
   expect(world.tws.trace.of("start").map(({ detail }) => detail)).toEqual(["1"]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("nothing is dialled before somebody asks", async () => {
@@ -46,7 +45,6 @@ test("nothing is dialled before somebody asks", async () => {
   const pool = world.pool();
   await world.clock.advance(60_000);
   expect(pool.stats()).toMatchObject({ state: "idle", dials: 0 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a session is not ready before managed accounts and nextValidId have come", async () => {
@@ -63,7 +61,6 @@ test("a session is not ready before managed accounts and nextValidId have come",
   const error = await errorOf(world, pool.acquire({ timeoutMs: 4_000 }));
   expect(error.code).toBe("ACQUIRE_TIMEOUT");
   expect((error.cause as PoolError).code).toBe("HANDSHAKE_TIMEOUT");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("nobody listens on the port: the wait ends in time and says why", async () => {
@@ -75,7 +72,6 @@ test("nobody listens on the port: the wait ends in time and says why", async () 
   expect(error).toMatchObject({ code: "ACQUIRE_TIMEOUT", retryable: true });
   expect(error.message).toContain("connect ECONNREFUSED 127.0.0.1:4999");
   expect((error.cause as PoolError).code).toBe("CONNECT_FAILED");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("dials that fail back off: the waits double up to the cap", async () => {
@@ -85,7 +81,6 @@ test("dials that fail back off: the waits double up to the cap", async () => {
   // Full jitter: each wait is half its ceiling on average, so that some 200 dials fit. Without backoff it would be endless.
   expect(pool.stats().dials).toBeGreaterThan(100);
   expect(pool.stats().dials).toBeLessThan(400);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a web server behind the port is told apart from TWS at once", async () => {
@@ -101,7 +96,6 @@ test("a web server behind the port is told apart from TWS at once", async () => 
   expect(error).toMatchObject({ code: "NOT_TWS", retryable: false });
   expect(error.message).toContain("what answers there is not TWS");
   expect(world.clock.now() - begunMs).toBeLessThan(100);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test.each([
@@ -115,7 +109,6 @@ test.each([
     4003,
   );
   expect(await codeOf(world, world.pool({ port: 4003 }).acquire())).toBe("NOT_TWS");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a server version that the client does not speak ends the tries, and the next call tries again", async () => {
@@ -130,7 +123,6 @@ test("a server version that the client does not speak ends the tries, and the ne
   expect(pool.stats()).toMatchObject({ state: "failed", dials: 1 });
   expect(await codeOf(world, pool.acquire())).toBe("UNSUPPORTED_VERSION");
   expect(pool.stats().dials).toBe(2);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a server that closes right after accept is a failed dial, tried again within bounds", async () => {
@@ -150,7 +142,6 @@ test("a server that closes right after accept is a failed dial, tried again with
   expect(error.message).toContain("the server closed the connection before the session was ready");
   expect(accepted).toBe(pool.stats().dials);
   expect(accepted).toBeGreaterThan(1);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a server that accepts and says nothing is a failed dial", async () => {
@@ -159,7 +150,6 @@ test("a server that accepts and says nothing is a failed dial", async () => {
   const pool = world.pool({ handshakeTimeoutMs: 2_000 });
   const error = await errorOf(world, pool.acquire({ timeoutMs: 2_500 }));
   expect((error.cause as PoolError).code).toBe("HANDSHAKE_TIMEOUT");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a dial that nobody answers ends at its deadline", async () => {
@@ -168,7 +158,6 @@ test("a dial that nobody answers ends at its deadline", async () => {
   const pool = world.pool({ dialTimeoutMs: 1_000 });
   const error = await errorOf(world, pool.acquire({ timeoutMs: 1_200 }));
   expect(error.message).toContain("no connection within 1000 ms");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("326 for ever under `wait`: the same ID with backoff, and CLIENT_ID_IN_USE at the deadline", async () => {
@@ -181,7 +170,6 @@ test("326 for ever under `wait`: the same ID with backoff, and CLIENT_ID_IN_USE 
   expect(world.clock.now() - begunMs).toBeGreaterThanOrEqual(20_000);
   expect(new Set(world.tws.trace.of("start").map(({ detail }) => detail))).toEqual(new Set(["1"]));
   expect(pool.stats().dials).toBeLessThan(20);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("326 for ever, seen by a caller with less patience: ACQUIRE_TIMEOUT that names the conflict", async () => {
@@ -190,7 +178,6 @@ test("326 for ever, seen by a caller with less patience: ACQUIRE_TIMEOUT that na
   const error = await errorOf(world, world.pool().acquire({ timeoutMs: 5_000 }));
   expect(error).toMatchObject({ code: "ACQUIRE_TIMEOUT", twsCode: 326 });
   expect((error.cause as PoolError).code).toBe("CLIENT_ID_IN_USE");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("326 under `fail` is told at once", async () => {
@@ -199,7 +186,6 @@ test("326 under `fail` is told at once", async () => {
   const pool = world.pool({ clientIdPolicy: "fail" });
   expect(await codeOf(world, pool.acquire())).toBe("CLIENT_ID_IN_USE");
   expect(pool.stats().dials).toBe(1);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("326 under a list: the fallback serves, and says so", async () => {
@@ -208,7 +194,6 @@ test("326 under a list: the fallback serves, and says so", async () => {
   const pool = world.pool({ clientIdPolicy: [7] });
   const lease = await world.clock.until(pool.acquire());
   expect(lease.clientId).toBe(7);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("two pools with the same ID in one process: the second waits, and serves once the first has closed", async () => {
@@ -222,7 +207,6 @@ test("two pools with the same ID in one process: the second waits, and serves on
   expect(second.stats().sessions).toBe(0);
   await world.clock.until(first.close());
   expect(await late).toMatchObject({ value: { epoch: 1, clientId: 1 } });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("acquire with a signal that is aborted already: ABORTED with its reason, and no dial", async () => {
@@ -232,7 +216,6 @@ test("acquire with a signal that is aborted already: ABORTED with its reason, an
   const error = await errorOf(world, pool.acquire({ signal: AbortSignal.abort(reason) }));
   expect(error).toMatchObject({ code: "ABORTED", cause: reason });
   expect(pool.stats().dials).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("an abort during the wait ends that wait alone; the dial goes on for the others", async () => {
@@ -247,7 +230,6 @@ test("an abort during the wait ends that wait alone; the dial goes on for the ot
   expect(await gaveUp).toBe("ABORTED");
   expect((await world.clock.until(waits)).epoch).toBe(1);
   expect(pool.stats()).toMatchObject({ dials: 1, activeUsers: 1 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("everybody giving up does not cancel the dial", async () => {
@@ -257,7 +239,6 @@ test("everybody giving up does not cancel the dial", async () => {
   expect(await codeOf(world, pool.acquire({ timeoutMs: 100 }))).toBe("ACQUIRE_TIMEOUT");
   await world.clock.advance(2_000);
   expect(pool.stats()).toMatchObject({ state: "ready", dials: 1, activeUsers: 0 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("callers beyond the bound of the queue are told so at once", async () => {
@@ -267,7 +248,6 @@ test("callers beyond the bound of the queue are told so at once", async () => {
   const waits = [pool.acquire(), pool.acquire()].map((wait) => codeOf(world, wait));
   expect(await codeOf(world, pool.acquire())).toBe("TOO_MANY_WAITERS");
   await Promise.all(waits);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("close() during a dial: the caller gets CLOSED, and nothing is left", async () => {
@@ -282,14 +262,12 @@ test("close() during a dial: the caller gets CLOSED, and nothing is left", async
     expect(["CLOSED", afterMs === 1_000 ? "a value: {}" : "CLOSED"]).toContain(code);
     expect(await codeOf(world, pool.acquire())).toBe("CLOSED");
   }
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("closing twice is closing once", async () => {
   const world = new World();
   const pool = world.pool();
   expect(pool.close()).toBe(pool.close());
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a loss is told in the log in the words of the origin, and the next caller gets the next session", async () => {
@@ -312,7 +290,6 @@ test("a loss is told in the log in the words of the origin, and the next caller 
     expect.stringMatching(/^WARN The session .* dialling again in \d+ ms$/),
     "Creating shared IBKR connection to 127.0.0.1:4002 (Client ID: 1)",
   ]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a half-open connection is found out by the heartbeat, and its ID is waited for", async () => {
@@ -325,7 +302,6 @@ test("a half-open connection is found out by the heartbeat, and its ID is waited
   expect(pool.stats().lastError?.message).toMatch(/has sent nothing for 8000 ms|client ID 1 is in use/);
   await world.clock.advance(60_000);
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a quiet day costs one question a heartbeat and no session", async () => {
@@ -336,7 +312,6 @@ test("a quiet day costs one question a heartbeat and no session", async () => {
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 1 });
   const asked = world.tws.trace.events.filter(({ detail }) => detail === "reqCurrentTime").length;
   expect(asked).toBe(3_600 / 5);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("1 000 drops in a row: a session after each, no listener more, no memory more", async () => {
@@ -364,7 +339,6 @@ test("1 000 drops in a row: a session after each, no listener more, no memory mo
     // The trace of 750 rounds is in there; an IBApi that is kept would add some 10 kB a round.
     expect(late - early).toBeLessThan(4_000_000);
   }
-  expect(await world.close()).toEqual(NOTHING);
 }, 60_000);
 
 test("refused dials during a restart are just failed dials, and the pool is back when the server is", async () => {
@@ -376,7 +350,6 @@ test("refused dials during a restart are just failed dials, and the pool is back
   await world.clock.advance(120_000);
   await world.clock.advance(30_001);
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("use() releases whatever happens, and gives what the task gave", async () => {
@@ -392,7 +365,6 @@ test("use() releases whatever happens, and gives what the task gave", async () =
     ),
   ).toEqual({ error: new Error("mine") });
   expect(pool.stats().activeUsers).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("use() runs a task again on the next session only when told that it may", async () => {
@@ -415,7 +387,6 @@ test("use() runs a task again on the next session only when told that it may", a
   };
   expect(await world.clock.until(pool.use(task, { retryWithinMs: 30_000 }))).toBe(3);
   expect(epochs).toEqual([2, 3]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("`await using` closes the pool and releases the lease", async () => {
@@ -430,7 +401,6 @@ test("`await using` closes the pool and releases the lease", async () => {
   })();
   await world.clock.until(work);
   expect(inside?.stats()).toMatchObject({ state: "closed", activeUsers: 0 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a logger that throws harms nobody", async () => {
@@ -440,7 +410,6 @@ test("a logger that throws harms nobody", async () => {
   };
   const pool = world.pool({ logger: { debug: throws, info: throws, warn: throws, error: throws } });
   expect((await world.clock.until(pool.acquire())).live).toBe(true);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("options out of their bounds are refused with a sentence that names each field", () => {
@@ -463,7 +432,6 @@ test("call options out of their bounds are refused before anything is done", asy
     ),
   ).toBe("INVALID_OPTION");
   expect(pool.stats().dials).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a read of the pool is asked again on the next session, within its deadline", async () => {
@@ -473,7 +441,6 @@ test("a read of the pool is asked again on the next session, within its deadline
   const bars = await world.clock.until(pool.getHistoricalData(AAPL, { duration: "2 D", barSize: "1 hour" }));
   expect(bars.length).toBe(8);
   expect(pool.stats()).toMatchObject({ sessionsLost: 2, epoch: 3 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("with retryReads off, a read of the pool ends with its session", async () => {
@@ -481,7 +448,6 @@ test("with retryReads off, a read of the pool ends with its session", async () =
   const pool = world.pool({ retryReads: false });
   world.tws.inject(drop({ afterRequest: "reqPositions", times: 1 }));
   expect(await codeOf(world, pool.getPositions())).toBe("SESSION_LOST");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a read of the pool during an outage is an error with a code, never an empty list", async () => {
@@ -489,7 +455,6 @@ test("a read of the pool during an outage is an error with a code, never an empt
   world.tws.inject(refuse());
   const pool = world.pool();
   expect(await codeOf(world, pool.getPositions({ timeoutMs: 3_000 }))).toBe("ACQUIRE_TIMEOUT");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("the fake and the pool agree on every version that the fake speaks", async () => {

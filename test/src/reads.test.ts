@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { DurationUnit, type IbkrPool, PoolError, type ReadOptions, SecType } from "../../src/mod.ts";
 import { orderByHand, swallow } from "../support/sim.ts";
 import { MORNING_MS } from "../support/watches.ts";
-import { NOTHING, World } from "../support/world.ts";
+import { World } from "../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const NUMBERED = { ...AAPL, conId: 265598 };
@@ -105,7 +105,6 @@ test.each(ALL)(
     expect(one).toEqual(other);
     expect(world.tws.trace.of("read").filter(({ detail }) => detail === request)).toHaveLength(1);
     expect(pool.stats().requests).toBe(0);
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -121,7 +120,6 @@ test.each(ALL)(
     lost.heal();
     await world.clock.advance(70_000);
     expect(await world.outcome(ask(pool))).toHaveProperty("value");
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -146,7 +144,6 @@ test.each(ALL)(
     expect(await world.outcome(ask(pool))).toHaveProperty("value");
     expect(pool.stats().requests).toBe(0);
     expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -185,7 +182,6 @@ test("what they give is what the fake holds", async () => {
   expect(chains[0]?.expirations.length).toBeGreaterThan(3);
   expect(rule[0]).toMatchObject({ increment: 0.01 });
   expect(symbols[0]?.contract).toMatchObject({ conId: 265598 });
-  await world.close();
 });
 
 test("a second account waits until the first is over, and is read then, although the first got no answer", async () => {
@@ -203,7 +199,6 @@ test("a second account waits until the first is over, and is read then, although
   expect(read).toBe(false);
   expect(await first).toMatchObject({ error: { code: "REQUEST_TIMEOUT" } });
   expect((await world.clock.until(second)).account).toBe(ACCOUNT);
-  await world.close();
 });
 
 test("accounts are read one after the other, and own orders never among all orders", async () => {
@@ -217,7 +212,6 @@ test("accounts are read one after the other, and own orders never among all orde
   await world.clock.advance(1_000);
   const [own, all] = await world.clock.until(Promise.all([pool.getOpenOrders(), pool.getAllOpenOrders()]));
   expect([own.length, all.length]).toEqual([0, 1]);
-  await world.close();
 });
 
 test("what needs a subscription or does not exist is TWS_ERROR with TWS's number", async () => {
@@ -233,5 +227,4 @@ test("what needs a subscription or does not exist is TWS_ERROR with TWS's number
     await codeOf(pool.getHistoricalTicksMid(AAPL, { ...TICKS, end: "20260113-15:00:00" })),
   ).toBeGreaterThan(0);
   expect(await codeOf(pool.getHeadTimestamp({ ...AAPL, symbol: "NOSUCH" }))).toBe(200);
-  await world.close();
 });

@@ -20,7 +20,7 @@ import {
   orderByHand,
   VirtualClock,
 } from "../support/sim.ts";
-import { NOTHING, World } from "../support/world.ts";
+import { World } from "../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const MSFT = { ...AAPL, symbol: "MSFT" };
@@ -71,7 +71,7 @@ test("every method whose name begins with watch is listed here", () => {
 test.each(ALL)(
   "$name flows, goes on after a lost session, ends when nobody reads, and leaves nothing",
   async ({ name, watch }) => {
-    const { world, pool, clock, tws } = trading({ masterClientId: 1 });
+    const { pool, clock, tws } = trading({ masterClientId: 1 });
     const reader = new Kept(watch(pool));
     await clock.advance(70_000);
     if (!QUIET.includes(name)) expect(reader.all.length).toBeGreaterThan(0);
@@ -88,12 +88,11 @@ test.each(ALL)(
     await clock.advance(5_000);
     expect(reader.over).toBe("done");
     expect(pool.stats().streams).toMatchObject({ streams: 0, readers: 0 });
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
 test("equal streams share one line, a late reader knows what the others know, and the line ends with the last", async () => {
-  const { world, pool, clock, tws } = trading();
+  const { pool, clock, tws } = trading();
   const first = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(10_000);
   const second = new Kept(pool.watchMarketData({ ...AAPL }));
@@ -113,11 +112,10 @@ test("equal streams share one line, a late reader knows what the others know, an
   await clock.advance(1_000);
   expect(requests(tws, "cancelMktData")).toBe(1);
   expect(other.over).toBe("reading");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("each stream is asked for once on each session, under a number that no earlier one had", async () => {
-  const { world, pool, clock, tws } = trading();
+  const { pool, clock, tws } = trading();
   const readers = [AAPL, MSFT].map((contract) => new Kept(pool.watchMarketData(contract)));
   for (let loss = 0; loss < 5; loss++) {
     await clock.advance(40_000);
@@ -131,7 +129,6 @@ test("each stream is asked for once on each session, under a number that no earl
     expect(kinds.filter((kind) => kind === "resumed")).toHaveLength(5);
     expect(kinds.at(-1)).toBe("update");
   }
-  await world.close();
 });
 
 test("1100 and 1102: one gap, and it flows again on the same line; 1101: the line is made again, on the same session", async () => {
@@ -162,7 +159,7 @@ test("1100 and 1102: one gap, and it flows again on the same line; 1101: the lin
 });
 
 test("a login elsewhere (10197): a gap, and it flows again when that has left, with nothing asked again", async () => {
-  const { world, pool, clock, tws } = trading();
+  const { pool, clock, tws } = trading();
   const reader = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(5_000);
   const elsewhere = tws.inject(competingSession());
@@ -174,13 +171,12 @@ test("a login elsewhere (10197): a gap, and it flows again when that has left, w
     reason: expect.stringContaining("10197"),
   });
   expect(requests(tws, "reqMktData")).toBe(1);
-  await world.close();
 });
 
 test.each(["silent", "notified"] as const)(
   "bars that a broken farm ends (%s) are asked for again",
   async (bars) => {
-    const { world, pool, clock, tws } = trading();
+    const { pool, clock, tws } = trading();
     const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
     await clock.advance(12_000);
     const broken = tws.inject(farmBroken({ service: "historical", farm: "ushmds", bars }));
@@ -189,22 +185,20 @@ test.each(["silent", "notified"] as const)(
     await clock.advance(45_000);
     expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
     expect(requests(tws, "reqHistoricalData")).toBe(2);
-    await world.close();
   },
 );
 
 test("bars that died are asked for again, although their farm is back before that", async () => {
-  const { world, pool, clock, tws } = trading();
+  const { pool, clock, tws } = trading();
   const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
   await clock.advance(12_000);
   tws.inject(farmBroken({ service: "historical", farm: "ushmds", bars: "notified", forMs: 10 }));
   await clock.advance(8_000);
   expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
-  await world.close();
 });
 
 test("bars that nobody watches any more do not count as open historical requests", async () => {
-  const { world, pool, clock } = trading({}, { historicalMax: 2 });
+  const { pool, clock } = trading({}, { historicalMax: 2 });
   for (let turn = 0; turn < 5; turn++) {
     const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
     await clock.advance(1_000);
@@ -214,11 +208,10 @@ test("bars that nobody watches any more do not count as open historical requests
     await clock.advance(100);
   }
   expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
-  await world.close();
 });
 
 test("one outage after the other is one gap, until something flows again", async () => {
-  const { world, pool, clock, tws } = trading();
+  const { pool, clock, tws } = trading();
   const reader = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(5_000);
   const outage = tws.inject(connectivityLost());
@@ -229,22 +222,20 @@ test("one outage after the other is one gap, until something flows again", async
   await clock.advance(10_000);
   expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
   expect(reader.all.find((one) => one.kind === "resumed")?.gapMs).toBeGreaterThan(24_000);
-  await world.close();
 });
 
 test("a stream that goes on after a farm has flapped is left alone", async () => {
-  const { world, pool, clock, tws } = trading();
+  const { pool, clock, tws } = trading();
   const reader = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(5_000);
   tws.inject(farmBroken({ forMs: 1_000 }));
   await clock.advance(60_000);
   expect(reader.story).toEqual(["update"]);
   expect(requests(tws, "reqMktData")).toBe(1);
-  await world.close();
 });
 
 test("a slow reader gets what it chose: the newest with how many it missed, the last one, or the end", async () => {
-  const { world, pool, clock } = trading();
+  const { pool, clock } = trading();
   const contract = AAPL;
   const fast = new Kept(pool.watchMarketData(contract));
   const some = pool.watchMarketData(contract, { bufferMax: 10 });
@@ -264,11 +255,10 @@ test("a slow reader gets what it chose: the newest with how many it missed, the 
   })();
   await expect(reading).rejects.toMatchObject({ code: "STREAM_OVERFLOW" });
   expect(read).toHaveLength(9);
-  await world.close();
 });
 
 test("gaps are never dropped, however slow the reader", async () => {
-  const { world, pool, clock, tws } = trading();
+  const { pool, clock, tws } = trading();
   const slow = pool.watchMarketData(AAPL, { bufferMax: 2 });
   await clock.advance(10_000);
   tws.inject(drop());
@@ -277,21 +267,19 @@ test("gaps are never dropped, however slow the reader", async () => {
   for (let at = 0; at < 4; at++) kinds.push((await slow.next()).value?.kind ?? "");
   expect(kinds).toContain("gap");
   expect(kinds).toContain("resumed");
-  await world.close();
 });
 
 test("a reader that has left reads nothing more, not even what it had not read yet", async () => {
-  const { world, pool, clock } = trading();
+  const { pool, clock } = trading();
   const stream = pool.watchMarketData(AAPL);
   await clock.advance(5_000);
   expect((await stream.next()).done).toBe(false);
   await stream.return?.();
   expect(await stream.next()).toEqual({ done: true, value: undefined });
-  await world.close();
 });
 
 test("more lines or books than allowed: LIMIT_REACHED at once, and the others go on", async () => {
-  const { world, pool, clock } = trading({}, { marketDataLinesMax: 1, marketDepthsMax: 1 });
+  const { pool, clock } = trading({}, { marketDataLinesMax: 1, marketDepthsMax: 1 });
   const line = new Kept(pool.watchMarketData(AAPL));
   const book = new Kept(pool.watchMarketDepth(AAPL));
   expect(() => pool.watchMarketData(MSFT)).toThrow(expect.objectContaining({ code: "LIMIT_REACHED" }));
@@ -302,11 +290,10 @@ test("more lines or books than allowed: LIMIT_REACHED at once, and the others go
   expect(book.values.at(-1)?.bids.length).toBe(5);
   await line.stream.return?.();
   expect(new Kept(pool.watchMarketData(MSFT)).over).toBe("reading");
-  await world.close();
 });
 
 test("a stream that TWS refuses ends for all its readers with TWS_ERROR, and for nobody else", async () => {
-  const { world, pool, clock } = trading();
+  const { pool, clock } = trading();
   const nowhere = { ...AAPL, symbol: "NOSUCH" };
   const refused = [1, 2].map(() => new Kept(pool.watchMarketData(nowhere)));
   const other = new Kept(pool.watchMarketData(AAPL));
@@ -315,20 +302,18 @@ test("a stream that TWS refuses ends for all its readers with TWS_ERROR, and for
   expect(other.over).toBe("reading");
   expect(other.values.length).toBeGreaterThan(3);
   expect(pool.stats().streams.streams).toBe(1);
-  await world.close();
 });
 
 test("delayed data come with a notice and do not end the stream", async () => {
-  const { world, pool, clock } = trading({ permissions: "delayed" }, { marketDataType: 3 });
+  const { pool, clock } = trading({ permissions: "delayed" }, { marketDataType: 3 });
   const reader = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(5_000);
   expect(reader.all.find(({ kind }) => kind === "notice")).toMatchObject({ code: 10167 });
   expect(reader.values.at(-1)?.ticks.get(TickType.DELAYED_BID)).toBeGreaterThan(0);
-  await world.close();
 });
 
 test("what happens to orders placed elsewhere, and fills, are told each once", async () => {
-  const { world, pool, clock, tws } = trading({}, { clientId: 0 });
+  const { pool, clock, tws } = trading({}, { clientId: 0 });
   const orders = new Kept(pool.watchOrders());
   const fills = new Kept(pool.watchExecutions());
   await clock.advance(1_000);
@@ -343,11 +328,10 @@ test("what happens to orders placed elsewhere, and fills, are told each once", a
   const [before] = [fills.all.findIndex(({ kind }) => kind === "gap")];
   expect(new Set(told.slice(0, before)).size).toBe(told.slice(0, before).length);
   expect(fills.story).toContain("resumed");
-  await world.close();
 });
 
 test("arguments that make no sense are refused with a sentence; an aborted signal and close() end a stream", async () => {
-  const { world, pool, clock } = trading();
+  const { pool, clock } = trading();
   expect(() => pool.watchMarketData(AAPL, { bufferMax: 0 })).toThrow("bufferMax");
   expect(() => pool.watchMarketData(undefined as never)).toThrow(
     "contract: expected object, received undefined",
@@ -363,7 +347,6 @@ test("arguments that make no sense are refused with a sentence; an aborted signa
   await clock.until(pool.close());
   expect(closed.over).toMatchObject({ code: "CLOSED" });
   expect(() => pool.watchMarketData(AAPL)).toThrow(expect.objectContaining({ code: "CLOSED" }));
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("when no session will come by itself, whoever watches is told why; a pool that drains lets them go on, and takes no new ones", async () => {
@@ -393,7 +376,6 @@ test("when no session will come by itself, whoever watches is told why; a pool t
   await lease.release();
   await world.clock.until(drained);
   expect(reader.over).toMatchObject({ code: "CLOSED" });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("on TWS's own session limits: 100 lines for 100 readers each, and no message more than needed", async () => {

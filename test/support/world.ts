@@ -1,20 +1,30 @@
+import { expect, onTestFinished } from "vitest";
 import { FakeTws, type FakeTwsOptions, MemoryNetwork, seeded, VirtualClock } from "../../sim/mod.ts";
 import { IbkrPool, type PoolOptions, silentLogger } from "../../src/mod.ts";
 
 export { LogLines } from "./log-lines.ts";
 
-/** A pool, a fake TWS and the network between them, all on one virtual clock. */
+/** How long closing may take on a busy machine, in real ms: all waiting is on the virtual clock. */
+const CLOSE_TIMEOUT_MS = 60_000;
+
+/**
+ * A pool, a fake TWS and the network between them, all on one virtual clock.
+ *
+ * A world that is still open when its test ends is closed then, and the test fails if timers or connections are left.
+ */
 export class World {
   readonly clock: VirtualClock;
   readonly network: MemoryNetwork;
   readonly tws: FakeTws;
   readonly pools: IbkrPool[] = [];
+  #forget: () => void;
 
   constructor(options: Omit<FakeTwsOptions, "clock"> = {}, startMs?: number) {
     this.clock = new VirtualClock(startMs);
     this.network = new MemoryNetwork(this.clock);
     this.tws = new FakeTws({ clock: this.clock, ...options });
     this.network.attach(this.tws, 4002);
+    this.#forget = closeWithTest(this);
   }
 
   pool(options: PoolOptions = {}): IbkrPool {
@@ -26,7 +36,7 @@ export class World {
     return pool;
   }
 
-  /** What a promise came to, once time has moved on far enough for it to settle. */
+  /** Waits on the virtual clock until a promise settles, and returns what it settled to. */
   async outcome<T>(promise: Promise<T>): Promise<{ value: T } | { error: unknown }> {
     return this.clock.until(
       promise.then(
@@ -36,14 +46,37 @@ export class World {
     );
   }
 
-  /** Closes all pools and the server, and gives what is left of them. */
-  async close(): Promise<{ readonly timers: number; readonly connections: number }> {
+  /**
+   * Closes all pools and the server now, and expects that no timer and no connection is left.
+   *
+   * @param what Name of the case, for the message of a failure.
+   */
+  async close(what?: string): Promise<void> {
+    this.#forget();
     await this.clock.until(Promise.all(this.pools.map((pool) => pool.close())));
     this.tws.close();
     await this.clock.advance(0);
-    return { timers: this.clock.timers, connections: this.network.live };
+    const left = { timers: this.clock.timers, connections: this.network.live };
+    expect(left, what).toEqual({ timers: 0, connections: 0 });
+  }
+
+  /** Leaves the world as it is when the test ends: its owner closes it and judges what is left. */
+  leaveOpen(): void {
+    this.#forget();
   }
 }
 
-/** Nothing, which is what must be left. */
-export const NOTHING = { timers: 0, connections: 0 };
+/**
+ * Closes a world when the current test ends; a test that already failed keeps its own message.
+ *
+ * @returns Call it to forget the world, which frees its memory before the test ends.
+ */
+function closeWithTest(world: World): () => void {
+  let open: World | undefined = world;
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state !== "fail") await open?.close();
+  }, CLOSE_TIMEOUT_MS);
+  return () => {
+    open = undefined;
+  };
+}

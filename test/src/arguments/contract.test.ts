@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Contract, DurationUnit, type IbkrPool } from "../../../src/mod.ts";
 import { orderByHand } from "../../support/sim.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 /** A world at half past ten in New York, with positions, an open order, a filled one and their executions. */
 async function trading(): Promise<{ world: World; pool: IbkrPool; read: readonly Contract[] }> {
@@ -39,7 +39,6 @@ test("the contract of whatever was read finds itself again", async () => {
     const found = await world.clock.until(pool.getContractDetails(contract));
     expect(found.map(({ contract: { conId } }) => conId)).toEqual([contract.conId]);
   }
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("the contract of whatever was read is accepted by every read and every stream", async () => {
@@ -69,5 +68,4 @@ test("the contract of whatever was read is accepted by every read and every stre
     ];
     for (const stream of watched) await stream.return?.();
   }
-  expect(await world.close()).toEqual(NOTHING);
 });

@@ -8,7 +8,7 @@ import {
 } from "../../support/scripted-tws.ts";
 import { bulletin, connectivityLost } from "../../support/sim.ts";
 import { AAPL, AT_MARKET, count, errors, heard, leased, loose, of, type Told } from "../../support/views.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 const sizes = (all: readonly Told[], symbol: string): unknown[] =>
   of(all, "position")
@@ -44,7 +44,6 @@ test("positions: each who asks gets the list and its end once, then changes, unt
   expect(count(world.tws, "cancelPositions")).toBe(1);
   const after = await world.clock.until(pool.getPositions());
   expect(after.find(({ contract }) => contract.symbol === "AAPL")?.pos).toBe(Number(before) + 2);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("positions requested again by the same caller come whole again, and TWS is sent no cancel", async () => {
@@ -59,7 +58,6 @@ test("positions requested again by the same caller come whole again, and TWS is 
   apis[0]?.cancelPositions();
   await world.clock.advance(1_000);
   expect(count(world.tws, "cancelPositions")).toBe(1);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("after 1101 changes of positions go on, for who asked", async () => {
@@ -75,7 +73,6 @@ test("after 1101 changes of positions go on, for who asked", async () => {
   expect(sizes(told[0] ?? [], "AAPL")).toHaveLength(2);
   expect(of(told[0] ?? [], "positionEnd")).toHaveLength(1);
   expect(of(told[1] ?? [], "position")).toEqual([]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("two leases with different accounts both get theirs, and nothing of the other's", async () => {
@@ -120,7 +117,6 @@ test("two leases with different accounts both get theirs, and nothing of the oth
   expect(of(told[0] ?? [], "updateAccountValue")).toHaveLength(2);
   await leases[1]?.release();
   await world.clock.advance(1_000);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("rows of another account that come before the own list are not told", async () => {
@@ -135,7 +131,6 @@ test("rows of another account that come before the own list are not told", async
   await world.clock.advance(5_000);
   expect(of(all, "updateAccountValue").map(([, , , account]) => account)).not.toContain("DU2");
   expect(of(all, "accountDownloadEnd")).toEqual([["DU1"]]);
-  await world.close();
 });
 
 test("bulletins come to who asked, once each, until it cancels or is released", async () => {
@@ -156,7 +151,6 @@ test("bulletins come to who asked, once each, until it cancels or is released", 
   await leases[1]?.release();
   await world.clock.advance(100);
   expect(count(world.tws, "cancelNewsBulletins")).toBe(1);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a list that changes while it is requested by number of rows is told with its last values", async () => {
@@ -172,7 +166,6 @@ test("a list that changes while it is requested by number of rows is told with i
   tws.last.send(position("AAPL", 1, 11), position("AAPL", 1, 0));
   await world.clock.advance(1_000);
   expect(sizes(all, "AAPL")).toEqual([10, 11, 0]);
-  await world.close();
 });
 
 test("positions that are requested while TWS is mute and cut off come when it is back, without an error", async () => {
@@ -197,7 +190,6 @@ test("positions that are requested while TWS is mute and cut off come when it is
   // The list of orders is not answered at all: that is told, and not as a lost connection.
   expect(errors(all)).toEqual([[322, -1]]);
   expect(String(of(all, "error")[0]?.[0])).toContain("Cannot read the open orders: ");
-  await world.close();
 });
 
 test("an advisor's data come to who asked for that kind, once; another kind is refused", async () => {
@@ -219,5 +211,4 @@ test("an advisor's data come to who asked for that kind, once; another kind is r
     [320, -1],
     [320, -1],
   ]);
-  expect(await world.close()).toEqual(NOTHING);
 });

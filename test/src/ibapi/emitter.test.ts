@@ -84,7 +84,7 @@ function run(emitter: Emitters, steps: readonly Step[]): unknown[] {
 }
 
 test("listeners of a lease behave as those of IBApi, whatever is done with them", async () => {
-  const { world, apis } = await leased(1);
+  const { apis } = await leased(1);
   const [api] = apis;
   if (api === undefined) return;
   fc.assert(
@@ -95,11 +95,10 @@ test("listeners of a lease behave as those of IBApi, whatever is done with them"
     }),
     { seed: 8, numRuns: 1_500 },
   );
-  await world.close();
 });
 
 test("what is no function is refused as a listener, with the words of IBApi", async () => {
-  const { world, apis } = await leased(1);
+  const { apis } = await leased(1);
   for (const wrong of [undefined, null, "on", {}]) {
     for (const method of ["on", "once", "addListener"]) {
       const stock = (): unknown => (new IBApi() as unknown as Emitters)[method]?.("error", wrong);
@@ -108,7 +107,6 @@ test("what is no function is refused as a listener, with the words of IBApi", as
       expect(ours).toThrow("The listener must be a function");
     }
   }
-  await world.close();
 });
 
 test("emit of a caller throws what a listener throws, as IBApi does; an event of TWS harms nobody", async () => {
@@ -126,7 +124,6 @@ test("emit of a caller throws what a listener throws, as IBApi does; an event of
   await world.clock.advance(2_000);
   expect(called).toBe(1);
   expect(logger.lines).toContain("ERROR A listener of a lease threw: mine");
-  await world.close();
 });
 
 test("a listener that was added once and for good stays after the first event, for good", () => {
@@ -159,7 +156,7 @@ test("errors and the events of the connection are no results, as IBApi has it; a
 });
 
 test("the view of a lease can be handed to code that takes an IBApi", async () => {
-  const { world, leases, apis, told } = await leased(1);
+  const { leases, apis, told } = await leased(1);
   const api: IBApi = leases[0]?.api as never as IBApi;
   const typed: IBApi | undefined = leases[0]?.api;
   expect(typed).toBe(apis[0]);
@@ -169,5 +166,4 @@ test("the view of a lease can be handed to code that takes an IBApi", async () =
   expect(api.reqCurrentTime()).toBe(api);
   expect(told[0]).toEqual([]);
   expect(heard(apis[0] as never)).toEqual([]);
-  await world.close();
 });

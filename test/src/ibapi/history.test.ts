@@ -15,7 +15,6 @@ test("bars kept up to date through lease.api leave room for reads of history", a
   const read = pool.getHistoricalData(MSFT, { duration: "1 D", barSize: "1 hour" });
   expect(await world.outcome(read)).toMatchObject({ value: expect.anything() });
   expect(errors(told[0] ?? []).length + errors(told[1] ?? []).length).toBe(2 * 51 - 40);
-  await world.close();
 });
 
 test("a stream of bars through lease.api beyond the limit is refused with 322 and the reason", async () => {
@@ -32,7 +31,6 @@ test("a stream of bars through lease.api beyond the limit is refused with 322 an
   await world.clock.advance(1_000);
   expect(errors(told[0] ?? [])).toHaveLength(1);
   expect(of(told[0] ?? [], "historicalData").length).toBeGreaterThan(0);
-  await world.close();
 });
 
 test("a stream of bars that ended through lease.api gives its place to others", async () => {
@@ -48,7 +46,6 @@ test("a stream of bars that ended through lease.api gives its place to others", 
   other?.reqHistoricalData?.(1, ...bars(1, true));
   await world.clock.advance(1_000);
   expect(errors(told[1] ?? [])).toEqual([]);
-  await world.close();
 });
 
 test("a request for bars that TWS does not answer within 60 s gives its place back and is told", async () => {
@@ -72,5 +69,4 @@ test("a request for bars that TWS does not answer within 60 s gives its place ba
   ]);
   expect(String(of(told, "error")[0]?.[0])).toContain("TWS did not answer within 60000 ms");
   expect(tws.of("cancelHistoricalData")).toHaveLength(2);
-  await world.close();
 });

@@ -5,7 +5,7 @@ import { METHODS } from "../../../src/ibapi/table.ts";
 import { EventName, type Lease, type LeaseApi, SecType } from "../../../src/mod.ts";
 import { EVENT_ROUTES } from "../../../src/tws/events.ts";
 import { connectivityLost, drop, type FakeTws, orderByHand } from "../../support/sim.ts";
-import { LogLines, NOTHING, World } from "../../support/world.ts";
+import { LogLines, World } from "../../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const MSFT = { ...AAPL, symbol: "MSFT" };
@@ -42,7 +42,7 @@ test("the table has every event of IBApi and no other", () => {
 });
 
 test("two tools that both use request 1 hear their own answers and nobody else's", async () => {
-  const { world, clock, tws, one, other } = await leased();
+  const { clock, tws, one, other } = await leased();
   const [mine, theirs] = [heard(one.api), heard(other.api)];
   one.api.reqContractDetails(1, AAPL);
   other.api.reqContractDetails(1, MSFT);
@@ -63,22 +63,20 @@ test("two tools that both use request 1 hear their own answers and nobody else's
   // Half past nine, ten, and the end.
   expect(of(theirs, "historicalData")).toHaveLength(3);
   expect(count(tws, "reqContractDetails")).toBe(2);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("an error reaches the one whom it is about, under the number that it used", async () => {
-  const { world, clock, one, other } = await leased();
+  const { clock, one, other } = await leased();
   const [mine, theirs] = [heard(one.api), heard(other.api)];
   one.api.reqContractDetails(7, { ...AAPL, symbol: "NOSUCH" });
   other.api.cancelMktData(7);
   await clock.advance(100);
   expect(of(mine, "error").map(([, , code, id]) => [code, id])).toEqual([[200, 7]]);
   expect(of(theirs, "error").map(([, , code, id]) => [code, id])).toEqual([[300, 7]]);
-  await world.close();
 });
 
 test("what a lease subscribed to ends with it, at TWS as well; the other lease goes on", async () => {
-  const { world, clock, tws, one, other } = await leased();
+  const { clock, tws, one, other } = await leased();
   const [mine, theirs] = [heard(one.api), heard(other.api)];
   for (const { api } of [one, other]) {
     api.reqMktData(1, AAPL, "", false, false);
@@ -95,11 +93,10 @@ test("what a lease subscribed to ends with it, at TWS as well; the other lease g
   for (const name of ["cancelMktData", "cancelMktDepth", "cancelRealTimeBars"])
     expect(count(tws, name)).toBe(1);
   expect(tws.trace.of("sent").filter(({ detail }) => detail.startsWith("error 3"))).toEqual([]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a number may be used again by whoever hears that its request is over", async () => {
-  const { world, clock, tws, one } = await leased();
+  const { clock, tws, one } = await leased();
   const mine = heard(one.api);
   const symbols = ["MSFT", "TSLA"];
   one.api.on(EventName.contractDetailsEnd, (id: number) => {
@@ -118,22 +115,20 @@ test("a number may be used again by whoever hears that its request is over", asy
     [1, "TSLA"],
   ]);
   expect(count(tws, "reqContractDetails")).toBe(3);
-  await world.close();
 });
 
 test("a number that is used again replaces what it stood for", async () => {
-  const { world, clock, tws, one } = await leased();
+  const { clock, tws, one } = await leased();
   const mine = heard(one.api);
   one.api.reqMktData(1, AAPL, "", false, false);
   one.api.reqMktData(1, MSFT, "", false, false);
   await clock.advance(1_000);
   expect(count(tws, "cancelMktData")).toBe(1);
   expect(of(mine, "error")).toEqual([]);
-  await world.close();
 });
 
 test("orders: both callers use the number that nextValidId gave them; each hears of its own and can cancel it", async () => {
-  const { world, clock, tws, one, other } = await leased();
+  const { clock, tws, one, other } = await leased();
   const [mine, theirs] = [heard(one.api), heard(other.api)];
   const order = { action: "BUY", orderType: "LMT", totalQuantity: 1, tif: "DAY", transmit: true } as const;
   for (const { api } of [one, other]) api.connect();
@@ -160,11 +155,10 @@ test("orders: both callers use the number that nextValidId gave them; each hears
   tws.inject(orderByHand({ quantity: 1, limitPrice: 1 }));
   await clock.advance(2_000);
   expect(of(mine, "error")).toEqual([]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a fill of one's own order is told with what it cost; somebody else's is not", async () => {
-  const { world, clock, one, other } = await leased();
+  const { clock, one, other } = await leased();
   const [mine, theirs] = [heard(one.api), heard(other.api)];
   const order = { action: "BUY", orderType: "MKT", totalQuantity: 1, tif: "DAY", transmit: true } as const;
   one.api.placeOrder(5, AAPL, order as never);
@@ -182,11 +176,10 @@ test("a fill of one's own order is told with what it cost; somebody else's is no
   await clock.advance(100);
   expect(of(theirs, "execDetails").map(([, id]) => id)).toEqual([9]);
   expect(of(theirs, "commissionReport")).toHaveLength(1);
-  await world.close();
 });
 
 test("methods without a number are answered by the reads that all share, with the events that they have", async () => {
-  const { world, clock, tws, one, other } = await leased();
+  const { clock, tws, one, other } = await leased();
   const [mine, theirs] = [heard(one.api), heard(other.api)];
   for (const { api } of [one, other]) {
     api.reqPositions();
@@ -220,12 +213,11 @@ test("methods without a number are answered by the reads that all share, with th
   }
   expect(count(tws, "reqPositions")).toBe(1);
   expect(count(tws, "reqAccountSummary")).toBe(1);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a listener that throws harms nobody; once, off and removeAllListeners do what they say", async () => {
   const logger = new LogLines();
-  const { world, clock, one } = await leased({ logger });
+  const { clock, one } = await leased({ logger });
   const called: string[] = [];
   const gone = () => void called.push("gone");
   one.api.on(EventName.currentTime, () => {
@@ -243,11 +235,10 @@ test("a listener that throws harms nobody; once, off and removeAllListeners do w
   expect(logger.lines).toContain("ERROR A listener of a lease threw: mine");
   one.api.removeAllListeners();
   expect(one.api.listenerCount(EventName.currentTime)).toBe(0);
-  await world.close();
 });
 
 test("when the session is lost the view says so, and what is called then is refused with 504, never sent", async () => {
-  const { world, pool, clock, tws, one } = await leased();
+  const { pool, clock, tws, one } = await leased();
   const mine = heard(one.api);
   expect(one.api.isConnected).toBe(true);
   tws.inject(drop());
@@ -263,11 +254,10 @@ test("when the session is lost the view says so, and what is called then is refu
     [504, 4],
   ]);
   expect(count(tws, "placeOrder")).toBe(0);
-  await world.close();
 });
 
 test("while TWS is cut off an order is refused, not sent; other requests wait for nothing", async () => {
-  const { world, clock, tws, one } = await leased();
+  const { clock, tws, one } = await leased();
   const mine = heard(one.api);
   const outage = tws.inject(connectivityLost());
   await clock.advance(10);
@@ -287,17 +277,15 @@ test("while TWS is cut off an order is refused, not sent; other requests wait fo
   } as never);
   await clock.advance(3_000);
   expect(of(mine, "execDetails")).toHaveLength(1);
-  await world.close();
 });
 
 test("disconnect() releases the lease; a released lease has a view that is not connected", async () => {
-  const { world, pool, one, other } = await leased();
+  const { pool, one, other } = await leased();
   one.api.disconnect();
   expect(one.live).toBe(false);
   await other.release();
   expect((other as Lease).api.isConnected).toBe(false);
   expect(pool.stats().activeUsers).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("historical requests through the view keep to TWS's rules, however they end", async () => {
@@ -326,11 +314,10 @@ test("historical requests through the view keep to TWS's rules, however they end
   await lease.release();
   await world.clock.advance(5_000);
   expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("arguments that make no sense bring an error event that names the method, and nothing is left of them", async () => {
-  const { world, pool, clock, one } = await leased();
+  const { pool, clock, one } = await leased();
   const mine = heard(one.api);
   const api = one.api as unknown as Record<string, (...args: unknown[]) => void>;
   api.reqHistoricalData?.(1);
@@ -343,7 +330,6 @@ test("arguments that make no sense bring an error event that names the method, a
   expect(told).toContainEqual(["Cannot send reqContractDetails", 2]);
   expect(pool.stats().historical.open).toBe(0);
   expect(one.live).toBe(true);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a bulk of requests through the view keeps to the pool's budget", async () => {
@@ -355,7 +341,6 @@ test("a bulk of requests through the view keeps to the pool's budget", async () 
   await world.clock.advance(10_000);
   expect(of(mine, "contractDetailsEnd")).toHaveLength(200);
   expect(world.tws.trace.of("sent").some(({ detail }) => detail === "error 100")).toBe(false);
-  await world.close();
 });
 
 test("a book of all exchanges is given back as one: the cancel says so", async () => {
@@ -387,5 +372,4 @@ test("a book of all exchanges is given back as one: the cancel says so", async (
   await world.clock.advance(100);
   const cancels = frames.filter(([id]) => id === "11").map((fields) => fields.at(-1));
   expect(cancels).toEqual(["1", "0"]);
-  expect(await world.close()).toEqual(NOTHING);
 });

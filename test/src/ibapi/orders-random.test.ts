@@ -2,7 +2,6 @@ import { OrderAction } from "@stoqey/ib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AAPL, count, errors, leased, loose, MSFT, of, RESTING, type Told } from "../../support/views.ts";
-import { NOTHING } from "../../support/world.ts";
 
 const LEASES = 3;
 const NUMBERS = 4;
@@ -207,7 +206,7 @@ test("three leases that place, change and cancel at random never touch or mistak
           ).toEqual([]);
         }
         reached.changed += count(world.tws, "placeOrder") - orders.length;
-        expect(await world.close()).toEqual(NOTHING);
+        await world.close();
       },
     ),
     { seed: 8, numRuns: 40 },

@@ -18,7 +18,7 @@ import {
   RESTING,
   type Told,
 } from "../../support/views.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 type Shown = [orderId: number, contract: { symbol: string }, order: { orderId: number; parentId: number }];
 
@@ -54,7 +54,6 @@ test("a number that is no integer is refused, names placeOrder, and sends nothin
     expect((error as Error).message).toMatch(/^Cannot send placeOrder: its number must be an integer, not/);
   }
   expect(count(world.tws, "placeOrder")).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("an order without contract or without terms is refused, and sends nothing", async () => {
@@ -73,7 +72,6 @@ test("an order without contract or without terms is refused, and sends nothing",
   await world.clock.advance(2_000);
   expect(errors(told[0] ?? [])).toEqual([1, 2, 3, 4, 5, 6].map((id) => [320, id]));
   expect(count(world.tws, "placeOrder")).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a negative number that was never shown is not found, whether it is placed or cancelled", async () => {
@@ -91,7 +89,6 @@ test("a negative number that was never shown is not found, whether it is placed 
   expect(errors(told[0] ?? [])).toHaveLength(16);
   expect([count(world.tws, "placeOrder"), count(world.tws, "cancelOrder")]).toEqual([1, 0]);
   expect(statuses(told[1] ?? [], 1)).not.toContain("Cancelled");
-  await world.close();
 });
 
 test("numbers written as text are numbers, as IBApi writes them on the wire", async () => {
@@ -104,7 +101,6 @@ test("numbers written as text are numbers, as IBApi writes them on the wire", as
   api.cancelOrder?.("5");
   await world.clock.advance(2_000);
   expect(statuses(told[0] ?? [], 5).at(-1)).toBe("Cancelled");
-  await world.close();
 });
 
 test("orders of another client ID with the same number are shown below -1 and cannot be touched", async () => {
@@ -136,7 +132,6 @@ test("orders of another client ID with the same number are shown below -1 and ca
   const again = orders(told[0] ?? []).filter(([, { symbol }]) => symbol === "AAPL");
   expect(again.slice(3).map(([id]) => id)).toEqual(theirs);
   other.end();
-  await world.close();
 });
 
 test("an order that was shown can be cancelled under its number; another order under it is refused", async () => {
@@ -166,7 +161,6 @@ test("an order that was shown can be cancelled under its number; another order u
     "Cancelled",
     "Cancelled",
   ]);
-  await world.close();
 });
 
 test("executions of others, listed by number, are shown under numbers that nobody uses by mistake", async () => {
@@ -190,7 +184,6 @@ test("executions of others, listed by number, are shown under numbers that nobod
   expect(listed(told[0] ?? [])[1]?.[1]).toBeLessThan(-1);
   expect(listed(told[1] ?? [])[1]).toEqual(["MSFT", 1]);
   expect(listed(told[1] ?? [])[0]?.[1]).toBeLessThan(-1);
-  await world.close();
 });
 
 test("a bracket keeps its numbers in every event, for each of three leases that use the same ones", async () => {
@@ -216,7 +209,6 @@ test("a bracket keeps its numbers in every event, for each of three leases that 
     expect(of(all, "commissionReport")).toHaveLength(1);
     expect(errors(all)).toEqual([]);
   }
-  await world.close();
 });
 
 test("a child whose parent is not there is refused with 10006, as TWS does, and is not sent", async () => {
@@ -238,7 +230,6 @@ test("a child whose parent is not there is refused with 10006, as TWS does, and 
   apis[0]?.placeOrder(2, AAPL, { ...RESTING, action: OrderAction.SELL, lmtPrice: 9_000, parentId: 1 });
   await world.clock.advance(1_000);
   expect(orders(told[0] ?? []).map(([id, , { parentId }]) => [id, parentId])).toContainEqual([2, 1]);
-  await world.close();
 });
 
 test("a child whose parent was taken back before it was sent is not sent either, and that is told", async () => {
@@ -254,7 +245,6 @@ test("a child whose parent was taken back before it was sent is not sent either,
     [504, 11],
   ]);
   expect(count(world.tws, "placeOrder")).toBe(5);
-  await world.close();
 });
 
 test("an order that waits for its turn goes out as it was placed, whatever its caller does with the object", async () => {
@@ -270,7 +260,6 @@ test("an order that waits for its turn goes out as it was placed, whatever its c
   expect(
     tickets(world).map(({ order: { lmtPrice, symbol, totalQuantity } }) => [lmtPrice, symbol, totalQuantity]),
   ).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((price) => [price, "AAPL", 1]));
-  await world.close();
 });
 
 test("what a listener does to an order or a contract that it was told changes nothing for others", async () => {
@@ -299,7 +288,6 @@ test("what a listener does to an order or a contract that it was told changes no
     expect((contract as { conId: number }).conId).toBeGreaterThan(0);
   const rows = await world.clock.until(pool.getPositions());
   expect(rows.every(({ contract }) => (contract.conId ?? 0) > 0)).toBe(true);
-  await world.close();
 });
 
 test("an order that cannot be encoded is told as such and leaves no number behind", async () => {
@@ -329,7 +317,6 @@ test("an order that cannot be encoded is told as such and leaves no number behin
   expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
   expect(orders(told[0] ?? []).map(([id]) => id)).toContain(2);
   expect(count(world.tws, "cancelOrder")).toBe(0);
-  await world.close();
 });
 
 test("a what-if order answers once, places nothing, and leaves its number for the order itself", async () => {
@@ -353,7 +340,6 @@ test("a what-if order answers once, places nothing, and leaves its number for th
   await world.clock.advance(2_000);
   expect(errors(told[0] ?? [])).toEqual([[10147, 7]]);
   expect(tickets(world)).toHaveLength(2);
-  await world.close();
 });
 
 test("a what-if order that is being answered is no open order, for whoever reads the list meanwhile", async () => {
@@ -362,7 +348,6 @@ test("a what-if order that is being answered is no open order, for whoever reads
   apis[0]?.reqOpenOrders();
   expect(await world.clock.until(pool.getOpenOrders())).toEqual([]);
   expect(orders(told[0] ?? [])).toHaveLength(1);
-  await world.close();
 });
 
 test("TWS's texts name the number that the caller used", async () => {
@@ -394,7 +379,6 @@ test("TWS's texts name the number that the caller used", async () => {
     "OrderId 3 that needs to be cancelled is not found.",
     "Duplicate ticker id:4 of 265598",
   ]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("an order that waits when TWS is cut off is dropped with 504, for leases of before, during and after", async () => {
@@ -420,7 +404,6 @@ test("an order that waits when TWS is cut off is dropped with 504, for leases of
   for (const api of [apis[0], during.api, after.api]) api?.placeOrder(50, AAPL, RESTING);
   await world.clock.advance(5_000);
   expect(count(world.tws, "placeOrder")).toBe(sent + 3);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a change that is dropped by a global cancel is no cancelled order, and goes out no more", async () => {
@@ -438,7 +421,6 @@ test("a change that is dropped by a global cancel is no cancelled order, and goe
   expect(errors(told[1] ?? [])).toEqual([[202, 1]]);
   const read = world.tws.trace.of("read").map(({ detail }) => detail);
   expect(read.slice(read.indexOf("reqGlobalCancel"))).not.toContain("placeOrder");
-  await world.close();
 });
 
 test("release tells of each order that was not sent, before it tells that it is over", async () => {
@@ -455,7 +437,7 @@ test("release tells of each order that was not sent, before it tells that it is 
   expect(refused.length).toBeGreaterThan(2);
   expect(count(world.tws, "placeOrder") + refused.length).toBe(sent);
   expect(all.at(-1)).toEqual(["disconnected"]);
-  expect(await world.close()).toEqual(NOTHING);
+  await world.close();
 
   function errorsNow(): number {
     return errors(told[0] ?? []).length;
@@ -505,7 +487,6 @@ test("a thousand orders that are over are known; a number of one that is forgott
   expect(tws.of("placeOrder")).toHaveLength(1_501);
   await lease.release();
   expect(router().owned).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a cancel of an order that waits for its turn still goes out when the lease is released", async () => {
@@ -518,7 +499,6 @@ test("a cancel of an order that waits for its turn still goes out when the lease
   await leases[0]?.release();
   await world.clock.advance(20_000);
   expect(count(world.tws, "cancelOrder")).toBe(1);
-  await world.close();
 });
 
 test("a global cancel goes out when the lease is released, or its owner is told that the session is lost", async () => {
@@ -552,5 +532,4 @@ test("error 100 about an order through lease.api slows the pool down as any othe
   lease.api.placeOrder(1, AAPL, { ...RESTING, lmtPrice: 2 });
   await world.clock.advance(1_000);
   expect(pool.stats().messagesPerSecond).toBe(25);
-  await world.close();
 });

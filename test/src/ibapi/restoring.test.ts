@@ -35,7 +35,6 @@ test("updates of an account that TWS has ended are requested again, and not in a
   tws.last.send(ENDED);
   await world.clock.advance(60_000);
   expect(tws.of("reqAccountUpdates")).toHaveLength(sent);
-  await world.close();
 });
 
 test("updates that TWS ends are requested again once, not while another account is read, and a failure is logged", async () => {

@@ -3,7 +3,7 @@ import type { IbkrPool, Lease, LeaseApi } from "../../../src/mod.ts";
 import { accountSummary, accountSummaryEnd, errorFrame, ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost, drop } from "../../support/sim.ts";
 import { count, errors, heard, leased, of, type Told } from "../../support/views.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 /** A TWS with account summaries: two numbers in the life of a connection, and updates of what was not cancelled. */
 class Summaries {
@@ -101,7 +101,6 @@ test("an account summary brings its list once, then what changes, until it is ca
   // Its number is unknown now.
   apis[0]?.cancelAccountSummary(7);
   expect(errors(told[0] ?? [])).toEqual([[300, 7]]);
-  expect(await server.world.close()).toEqual(NOTHING);
 });
 
 test("two leases with different groups and tags get their own rows, and nothing of the other's", async () => {
@@ -137,7 +136,6 @@ test("two leases with different groups and tags get their own rows, and nothing 
   await leases[1]?.release();
   await world.clock.advance(100);
   expect([server.going.size, server.numbers.size, server.twice]).toEqual([0, 2, []]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("equal account summaries of two leases share one at TWS, which ends with the last of them", async () => {
@@ -156,7 +154,6 @@ test("equal account summaries of two leases share one at TWS, which ends with th
   await leases[1]?.release();
   await server.world.clock.advance(100);
   expect(server.going.size).toBe(0);
-  expect(await server.world.close()).toEqual(NOTHING);
 });
 
 test("an account summary goes on beside reads of the same and of others, and beside streams", async () => {
@@ -183,7 +180,6 @@ test("an account summary goes on beside reads of the same and of others, and bes
   apis[0]?.cancelAccountSummary(1);
   await world.clock.advance(1_000);
   expect([server.going.size, server.numbers.size, server.twice]).toEqual([0, 2, []]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("what changed while another account summary had its turn is told when the turn is over", async () => {
@@ -197,7 +193,6 @@ test("what changed while another account summary had its turn is told when the t
   await server.world.clock.until(read ?? Promise.reject());
   await server.world.clock.advance(1_000);
   expect(rows(told[0]).slice(2)).toEqual(["1 DU2 Cushion 8"]);
-  await server.world.close();
 });
 
 test("a number that is used again stands for the new account summary", async () => {
@@ -214,7 +209,6 @@ test("a number that is used again stands for the new account summary", async () 
   apis[0]?.cancelAccountSummary(1);
   await server.world.clock.advance(100);
   expect([server.going.size, errors(told[0] ?? [])]).toEqual([0, []]);
-  expect(await server.world.close()).toEqual(NOTHING);
 });
 
 test("an account summary that is taken back before its turn is not sent", async () => {
@@ -226,7 +220,6 @@ test("an account summary that is taken back before its turn is not sent", async 
   await leases[0]?.release();
   await world.clock.advance(10_000);
   expect(count(world.tws, "reqAccountSummary")).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("an account summary that TWS refuses, or ends later, is told by the caller's number and is over", async () => {
@@ -255,7 +248,6 @@ test("an account summary that TWS refuses, or ends later, is told by the caller'
   apis[1]?.cancelAccountSummary(9);
   expect(errors(told[1] ?? []).at(-1)).toEqual([300, 9]);
   expect(of(told[0] ?? [], "accountSummaryEnd")).toEqual([]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("who holds an account summary is told when TWS refuses to send it anew", async () => {
@@ -270,7 +262,6 @@ test("who holds an account summary is told when TWS refuses to send it anew", as
   expect(errors(told[0] ?? [])).toEqual([[321, 1]]);
   expect(server.tws.of("reqAccountSummary")).toHaveLength(3);
   expect(server.going.size).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("after 1101 an account summary goes on; after a lost session it is over, with its lease", async () => {
@@ -293,7 +284,6 @@ test("after 1101 an account summary goes on; after a lost session it is over, wi
   await world.clock.advance(600_000);
   expect(rows(told[0])).toHaveLength(before);
   expect(rows(all).length).toBeGreaterThan(1);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("of more than a hundred account summaries of one lease the oldest ends, and is told so", async () => {
@@ -310,7 +300,6 @@ test("of more than a hundred account summaries of one lease the oldest ends, and
   await leases[0]?.release();
   await server.world.clock.advance(100);
   expect(server.going.size).toBe(0);
-  expect(await server.world.close()).toEqual(NOTHING);
 });
 
 test.each([

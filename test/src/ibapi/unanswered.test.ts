@@ -16,7 +16,6 @@ test("requests through lease.api that TWS never answers are bounded in what they
   expect(router().owned).toBe(1_000);
   // Each that is forgotten is told, and no other.
   expect(errors(told)).toEqual(Array.from({ length: 500 }, (_, at) => [322, at + 1]));
-  await world.close();
 });
 
 test("of unanswered requests the one that was silent for longest is given up", async () => {
@@ -30,7 +29,6 @@ test("of unanswered requests the one that was silent for longest is given up", a
   unanswered.sent(1_001, undefined);
   unanswered.sent(1_002, undefined);
   expect(given).toEqual([[2, "TWS has not answered it, nor 1000 that were sent after it"]]);
-  await world.close();
 });
 
 test("a deadline for an answer is prolonged while TWS is cut off, and ends with the request", async () => {
@@ -48,7 +46,6 @@ test("a deadline for an answer is prolonged while TWS is cut off, and ends with 
   expect(given).toEqual([]);
   await world.clock.advance(20_000);
   expect(given).toEqual([[1, "TWS did not answer within 60000 ms"]]);
-  await world.close();
 });
 
 test("error 100 about a request through lease.api slows the pool down as any other", async () => {
@@ -61,5 +58,4 @@ test("error 100 about a request through lease.api slows the pool down as any oth
   lease.api.reqContractDetails(1, AAPL);
   await world.clock.advance(1_000);
   expect(pool.stats().messagesPerSecond).toBe(25);
-  await world.close();
 });

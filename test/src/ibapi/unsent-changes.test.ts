@@ -31,7 +31,6 @@ test("a change that waits for its turn never follows the cancel of somebody who 
   expect(of(told[0] ?? [], "error")[0]?.[0]).toMatchObject({
     message: expect.stringContaining("the order was cancelled before it was sent"),
   });
-  await world.close();
 });
 
 test("a cancel leaves alone what waits for other orders", async () => {
@@ -46,7 +45,6 @@ test("a cancel leaves alone what waits for other orders", async () => {
   a?.cancelOrder(1);
   await world.clock.advance(10_000);
   expect([count(world.tws, "placeOrder"), count(world.tws, "cancelOrder")]).toEqual([4, 1]);
-  await world.close();
 });
 
 test("of an order only what still waits is found, and an order of which nothing waits is forgotten", () => {

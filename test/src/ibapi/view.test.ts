@@ -17,7 +17,7 @@ import {
   of,
   RESTING,
 } from "../../support/views.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 test("every method of a view that is over tells 504, about the number where there is one", async () => {
   const { world, leases, apis, told } = await leased(1);
@@ -37,7 +37,6 @@ test("every method of a view that is over tells 504, about the number where ther
   }
   await world.clock.advance(1_000);
   expect(world.tws.trace.of("read").length).toBe(read);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("release inside a listener ends everything at once: nothing is told after disconnected", async () => {
@@ -75,7 +74,7 @@ test("release inside a listener ends everything at once: nothing is told after d
     ).toEqual([]);
     expect(all.slice(over + 1).length, event).toBeLessThanOrEqual(1);
     expect(apis[0]?.isConnected).toBe(false);
-    expect(await world.close(), event).toEqual(NOTHING);
+    await world.close(event);
   }
 });
 
@@ -94,7 +93,6 @@ test("when the session is lost a listener may call anything; orders that were no
   expect(errors(all)).toContainEqual([504, 50]);
   expect(count(world.tws, "placeOrder") + count(world.tws, "reqGlobalCancel")).toBeLessThanOrEqual(5);
   expect(pool.stats().epoch).toBe(2);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("connect() and reqIds() tell what a connection tells, with a number that is free", async () => {
@@ -109,7 +107,6 @@ test("connect() and reqIds() tell what a connection tells, with a number that is
   expect(of(all, "managedAccounts")).toEqual([["DU1234567"]]);
   expect(of(all, "nextValidId")).toEqual([[7_001], [7_001]]);
   expect(apis[0]?.serverVersion).toBeGreaterThan(100);
-  await world.close();
 });
 
 test("a listener that answers every error with the same wrong call neither hangs nor harms the session", async () => {
@@ -128,7 +125,6 @@ test("a listener that answers every error with the same wrong call neither hangs
   apis[1]?.reqContractDetails(1, AAPL);
   await world.clock.advance(5_000);
   expect(of(all, "contractDetailsEnd")).toEqual([[1]]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("an account summary that is refused or unanswered is told with the caller's number and a true code", async () => {
@@ -148,7 +144,6 @@ test("an account summary that is refused or unanswered is told with the caller's
   // What is over for the caller is not told twice, and an unknown number is unknown.
   lease.api.cancelAccountSummary(9);
   expect(errors(all).at(-1)).toEqual([300, 9]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("an account summary that was cancelled, or requested again, is told once or not at all", async () => {
@@ -169,7 +164,6 @@ test("an account summary that was cancelled, or requested again, is told once or
   apis[0]?.cancelAccountSummary(1);
   apis[0]?.cancelAccountSummary(1);
   expect(errors(told[0] ?? [])).toEqual([[300, 1]]);
-  await world.close();
 });
 
 test("arguments that throw, or that cannot be read, are told by the name of the method", async () => {
@@ -191,7 +185,6 @@ test("arguments that throw, or that cannot be read, are told by the name of the 
   }
   await world.clock.advance(30_000);
   expect(apis[0]?.isConnected).toBe(true);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a view leaves nothing in the session, whatever was going on", async () => {
@@ -219,7 +212,6 @@ test("a view leaves nothing in the session, whatever was going on", async () => 
   }
   expect(keeper.live).toBe(true);
   expect(router().owned).toBeLessThan(3);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a cancel that waits for its turn still goes out when the lease is released", async () => {
@@ -232,5 +224,4 @@ test("a cancel that waits for its turn still goes out when the lease is released
   await leases[0]?.release();
   await world.clock.advance(20_000);
   expect(count(world.tws, "cancelMktData")).toBe(count(world.tws, "reqMktData"));
-  await world.close();
 });

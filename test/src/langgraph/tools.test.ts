@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createIbkrTools } from "../../../src/langgraph/mod.ts";
 import { drop, latency } from "../../support/sim.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 async function tools(world: World) {
   const pool = world.pool();
@@ -35,7 +35,6 @@ test("the four tools answer with JSON that a model can read", async () => {
     invoke("get_historical_bars", { symbol: "MSFT", duration: "2 D", barSize: "1 day" }),
   );
   expect(bars).toHaveLength(2);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("tools in parallel share one session, and a question whose session is lost is asked again", async () => {
@@ -53,7 +52,6 @@ test("tools in parallel share one session, and a question whose session is lost 
   expect(answers.every((answer) => answer !== undefined)).toBe(true);
   expect(pool.stats()).toMatchObject({ sessionsLost: 1, activeUsers: 0 });
   expect(new Set(world.tws.trace.of("start").map(({ detail }) => detail))).toEqual(new Set(["1"]));
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a tool whose run is aborted lets go of the session at once", async () => {
@@ -68,7 +66,6 @@ test("a tool whose run is aborted lets go of the session at once", async () => {
   expect(await outcome).toHaveProperty("error");
   await world.clock.advance(1);
   expect(pool.stats().activeUsers).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("an error of TWS reaches the model as an error, never as an empty answer", async () => {
@@ -77,5 +74,4 @@ test("an error of TWS reaches the model as an error, never as an empty answer", 
   expect(await world.outcome(invoke("get_quote", { symbol: "NOSUCH" }))).toMatchObject({
     error: { code: "TWS_ERROR", twsCode: 200 },
   });
-  expect(await world.close()).toEqual(NOTHING);
 });

@@ -83,7 +83,6 @@ test("metrics are the counts of stats(), each under one name, and cease when tol
   await lease.release();
   stop();
   expect(kept.collect().size).toBe(0);
-  await world.close();
 });
 
 test("each dial and each session is a span, ended once, with what went wrong in it", async () => {

@@ -4,7 +4,7 @@ import { SecType } from "../../../src/mod.ts";
 import { HistoricalBudget, type HistoricalQuery } from "../../../src/pacing/historical-budget.ts";
 import { runs } from "../../support/runs.ts";
 import { drop, swallow, VirtualClock } from "../../support/sim.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
@@ -61,7 +61,6 @@ test("historical requests keep to TWS's rules by themselves", async () => {
   const bars = await world.clock.until(Promise.all(Array.from({ length: 12 }, (_, at) => ask(at))));
   expect(bars.every((one) => one.length > 0)).toBe(true);
   expect(world.tws.trace.of("sent").some(({ detail }) => detail === "error 162")).toBe(false);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("of historical requests no more are open at once than TWS allows", async () => {
@@ -76,7 +75,6 @@ test("of historical requests no more are open at once than TWS allows", async ()
   );
   expect(bars).toHaveLength(20);
   expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("historical requests that were open when the session was lost do not count any more", async () => {
@@ -97,7 +95,6 @@ test("historical requests that were open when the session was lost do not count 
   expect(pool.stats().historical.open).toBe(0);
   const bars = world.clock.until(pool.getHistoricalData(AAPL, { duration: "3 D", barSize: "1 day" }));
   expect((await bars).length).toBe(3);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 const query = (key: string, series: string, cost = 1): HistoricalQuery => ({

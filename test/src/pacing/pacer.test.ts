@@ -4,7 +4,7 @@ import { SecType } from "../../../src/mod.ts";
 import { LANES, type Lane, Pacer, WINDOW_MS } from "../../../src/pacing/pacer.ts";
 import { runs } from "../../support/runs.ts";
 import { VirtualClock } from "../../support/sim.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
@@ -113,7 +113,6 @@ test("against a server that rejects: 300 reads at once are all answered, and it 
   expect(waits.interactive.waited).toBeGreaterThan(200);
   expect(waits.interactive.waitMsMax).toBeLessThan(8_000);
   expect(waits.urgent.waitMsMax).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a read whose turn does not come within its deadline is told so, and is never sent", async () => {
@@ -130,7 +129,6 @@ test("a read whose turn does not come within its deadline is told so, and is nev
   expect(late.length).toBeGreaterThan(200);
   const sent = world.tws.trace.of("read").filter(({ detail }) => detail === "reqContractDetails").length;
   expect(sent).toBe(400 - late.length);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("error 100 slows the pool down; the read that it hit is asked again and answered", async () => {
@@ -155,7 +153,6 @@ test("error 100 slows the pool down; the read that it hit is asked again and ans
   );
   expect(pool.stats()).toMatchObject({ sessionsLost: 0 });
   expect(pool.stats().messagesPerSecond).toBeLessThan(50);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("who comes in the very moment in which a place is free does not go before those who wait", async () => {

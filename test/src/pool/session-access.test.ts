@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { IbkrPool, SecType, silentLogger } from "../../../src/mod.ts";
 import { drop, latency, refuse, swallow } from "../../support/sim.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
@@ -23,7 +23,6 @@ test("a read has one deadline for its waits, its requests and its retries togeth
     tookMs: 10_000,
   });
   expect(pool.stats()).toMatchObject({ epoch: 2 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a read whose session is lost when no time is left ends with the loss", async () => {
@@ -41,7 +40,6 @@ test("a read whose session is lost when no time is left ends with the loss", asy
     world.tws.inject(drop({ times: 1 }));
   });
   expect(await world.outcome(read)).toMatchObject({ error: { code: "SESSION_LOST" } });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("after a loss the rest of the deadline is all that is waited for the next session", async () => {
@@ -56,7 +54,6 @@ test("after a loss the rest of the deadline is all that is waited for the next s
     world.tws.inject(drop({ times: 1 }));
   });
   expect(await read).toMatchObject({ error: { code: "ACQUIRE_TIMEOUT" }, tookMs: 5_000 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("the deadline of a read: the call's, else the pool's, else the operation's own", async () => {
@@ -73,7 +70,7 @@ test("the deadline of a read: the call's, else the pool's, else the operation's 
       error: { code: "REQUEST_TIMEOUT" },
       tookMs,
     });
-    expect(await world.close()).toEqual(NOTHING);
+    await world.close();
   }
 });
 
@@ -85,7 +82,6 @@ test("an error of TWS is final: only a loss is a reason to send a read again", a
   });
   const sent = world.tws.trace.of("read").filter(({ detail }) => detail === "reqContractDetails");
   expect(sent.length).toBe(1);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a read goes out before its caller goes on, where there is a session", async () => {
@@ -96,7 +92,6 @@ test("a read goes out before its caller goes on, where there is a session", asyn
   const read = pool.getPositions();
   expect(pool.stats().requests).toBe(1);
   expect(await clock.until(read)).toHaveLength(3);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a pool that is shut says why, with the code of its reason, before it looks at anything else", async () => {
@@ -132,5 +127,4 @@ test("a read with an aborted signal is ABORTED with its reason, with a session a
     error: { code: "ABORTED", cause },
   });
   expect(world.tws.trace.of("read").length).toBe(read);
-  expect(await world.close()).toEqual(NOTHING);
 });

@@ -22,7 +22,6 @@ test("bulletins that were taken back before they were requested cost no message"
   for (const stream of streams) await stream.return?.();
   await world.clock.advance(20_000);
   expect(asked(world)).toEqual([0, 0]);
-  await world.close();
 });
 
 test("bulletins that one of two takes back before they were requested are requested once", async () => {
@@ -38,7 +37,6 @@ test("bulletins that one of two takes back before they were requested are reques
   other?.cancelNewsBulletins?.();
   await world.clock.advance(2_000);
   expect(asked(world)).toEqual([1, 1]);
-  await world.close();
 });
 
 test("a cancel of bulletins that waits for its turn is taken back by the next request", async () => {
@@ -54,5 +52,4 @@ test("a cancel of bulletins that waits for its turn is taken back by the next re
   one?.cancelNewsBulletins?.();
   await world.clock.advance(2_000);
   expect(asked(world)).toEqual([2, 1]);
-  await world.close();
 });

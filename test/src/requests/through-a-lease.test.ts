@@ -4,7 +4,7 @@ import { getMarketDataSnapshot } from "../../../src/operations/market-data.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
 import { meaningFor } from "../../../src/tws/codes.ts";
 import { drop, type Fault, latency } from "../../support/sim.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const MSFT = { ...AAPL, symbol: "MSFT" };
@@ -65,7 +65,6 @@ test("every operation gives what the server holds", async () => {
   expect(bars.length).toBe(22);
   expect(bars.at(-1)?.close).toBe(quote.last);
   expect(Number(bars[1]?.time) - Number(bars[0]?.time)).toBe(3_600);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("an error that TWS answers with is TWS_ERROR with its number, for every operation that can have one", async () => {
@@ -84,7 +83,6 @@ test("an error that TWS answers with is TWS_ERROR with its number, for every ope
   expect(await errorOf(world, bad)).toMatchObject({ code: "TWS_ERROR", twsCode: 321, retryable: false });
   expect(await errorOf(world, ib.getAccountSummary({ tags: ["NoSuchTag"] }))).toMatchObject({ twsCode: 321 });
   expect(ib.live).toBe(true);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("an answer that never comes is REQUEST_TIMEOUT at the deadline, for every operation", async () => {
@@ -119,7 +117,6 @@ test("an answer that never comes is REQUEST_TIMEOUT at the deadline, for every o
     expect(readTimes(world, name)).toBe(1);
   }
   world.tws.heal();
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("requests that end leave nothing open at the pool", async () => {
@@ -129,7 +126,6 @@ test("requests that end leave nothing open at the pool", async () => {
     Promise.all([pool.getPositions(), pool.getContractDetails(AAPL), pool.getMarketDataSnapshot(MSFT)]),
   );
   expect(pool.stats().requests).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("equal reads under way are sent once, and each caller gets the answer", async () => {
@@ -146,7 +142,6 @@ test("equal reads under way are sent once, and each caller gets the answer", asy
     Promise.all([pool.getHistoricalData(AAPL, history), pool.getHistoricalData(MSFT, history)]),
   );
   expect(readTimes(world, "reqHistoricalData")).toBe(3);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a list that callers share cannot be changed by one of them", async () => {
@@ -154,7 +149,6 @@ test("a list that callers share cannot be changed by one of them", async () => {
   const ib = await leased(world);
   const positions = await world.clock.until(ib.getPositions());
   expect(() => (positions as unknown[]).pop()).toThrow(TypeError);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("of callers that share a request, one that gives up takes nothing from the others", async () => {
@@ -169,7 +163,6 @@ test("of callers that share a request, one that gives up takes nothing from the 
   controller.abort("enough");
   expect(await gaveUp).toMatchObject({ code: "ABORTED", cause: "enough" });
   expect((await world.clock.until(waits)).length).toBe(1);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("parallel requests never get each other's answers", async () => {
@@ -181,7 +174,6 @@ test("parallel requests never get each other's answers", async () => {
     Promise.all(symbols.map((symbol) => pool.getContractDetails({ ...AAPL, symbol }))),
   );
   expect(found.map(([details]) => details?.contract.symbol)).toEqual(symbols);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("TWS is asked for the time at most once in 1.1 s, and nobody waits in vain", async () => {
@@ -193,7 +185,6 @@ test("TWS is asked for the time at most once in 1.1 s, and nobody waits in vain"
   expect(times.length).toBe(5);
   expect(readTimes(world, "reqCurrentTime")).toBe(5);
   expect(world.tws.trace.of("ignored")).toEqual([]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("different account summaries queue, and use two request numbers in all, as TWS counts them", async () => {
@@ -206,7 +197,6 @@ test("different account summaries queue, and use two request numbers in all, as 
   expect(summaries.map((rows) => rows.map(({ tag }) => tag))).toEqual(tags.map((tag) => [tag]));
   for (let round = 0; round < 5; round++) await world.clock.until(pool.getAccountSummary());
   expect(world.tws.trace.of("sent").filter(({ detail }) => detail === "error 322")).toEqual([]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a summary whose answer never comes does not block the next one", async () => {
@@ -222,7 +212,6 @@ test("a summary whose answer never comes does not block the next one", async () 
   // The fake holds back all that follows on this connection; the next session answers.
   world.tws.inject(drop()).heal();
   expect((await world.clock.until(next)).length).toBe(1);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a caller that comes after another gave up shares the request that is still under way", async () => {
@@ -233,7 +222,6 @@ test("a caller that comes after another gave up shares the request that is still
   expect((await errorOf(world, pool.getPositions({ timeoutMs: 400 }))).code).toBe("REQUEST_TIMEOUT");
   expect((await world.clock.until(pool.getPositions())).length).toBe(3);
   expect(readTimes(world, "reqPositions")).toBe(1);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("positions that come twice, as after a question asked again, are counted once", () => {
@@ -281,7 +269,6 @@ test("what cannot be put into a message is refused with a sentence, and the sess
     expect(error.message).toMatch(/^Cannot read .+: .+/);
   }
   expect((await world.clock.until(ib.getContractDetails(AAPL))).length).toBe(1);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("the caller may change its contract after asking", async () => {
@@ -291,7 +278,6 @@ test("the caller may change its contract after asking", async () => {
   const asked = pool.getContractDetails(contract);
   contract.symbol = "MSFT";
   expect((await world.clock.until(asked))[0]?.contract.symbol).toBe("AAPL");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a lease sees one session: its calls end with it, at once and with a code", async () => {
@@ -311,7 +297,6 @@ test("a lease sees one session: its calls end with it, at once and with a code",
   expect(ib).toMatchObject({ live: false, epoch: 1 });
   await ib.release();
   expect(pool.stats().activeUsers).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("when a session is lost, every lease knows it before any caller's code runs", async () => {
@@ -327,7 +312,6 @@ test("when a session is lost, every lease knows it before any caller's code runs
   world.tws.inject(drop());
   await world.clock.advance(1);
   expect(seen).toEqual(leases.map(() => [[false, false, false], 0]));
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("release twice is release once, and what was under way is told", async () => {
@@ -346,5 +330,4 @@ test("release twice is release once, and what was under way is told", async () =
   expect(await errorOf(world, ib.getPositions())).toMatchObject({ code: "LEASE_RELEASED" });
   expect(ib.signal.aborted).toBe(true);
   expect(other.live).toBe(true);
-  expect(await world.close()).toEqual(NOTHING);
 });

@@ -5,7 +5,7 @@ import { IbkrPool, type PoolOptions, SecType, silentLogger } from "../../../src/
 import { type Clock, steady, systemClock } from "../../../src/seams/clock.ts";
 import type { Transport } from "../../../src/seams/transport.ts";
 import { clientIdConflict, drop, halfOpen, swallow, VirtualClock } from "../../support/sim.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const HOUR_MS = 3_600_000;
@@ -151,7 +151,6 @@ test("events are stamped with wallMs(), and timed with now()", async () => {
   pool.addEventListener("ready", ({ atMs, tookMs }) => void stamps.push(atMs, tookMs));
   await world.clock.until(pool.connect());
   expect(stamps).toEqual([wallMs, 0]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("input that is in the socket is read before a timer of the system is called", async () => {
@@ -206,7 +205,7 @@ function moved(options: PoolOptions = {}) {
 }
 
 test.each([-HOUR_MS, HOUR_MS])("a clock that steps by %d ms costs no session and no answer", async (ms) => {
-  const { world, pool, clock, move } = moved();
+  const { pool, clock, move } = moved();
   await clock.until(pool.connect());
   for (let step = 0; step < 5; step++) {
     const reads = [pool.getPositions(), pool.getContractDetails({ ...AAPL, conId: 265598 })];
@@ -217,7 +216,6 @@ test.each([-HOUR_MS, HOUR_MS])("a clock that steps by %d ms costs no session and
     await clock.advance(20_000);
   }
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 1 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test.each([-HOUR_MS, HOUR_MS])(
@@ -230,7 +228,6 @@ test.each([-HOUR_MS, HOUR_MS])(
     move(ms);
     await clock.advance(8_200);
     expect(pool.stats().sessionsLostBy.silent).toBe(1);
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -260,7 +257,6 @@ test("a clock that is set back does not stop clientIdTimeoutMs, and makes no gap
   }
   expect(pool.stats().state).toBe("failed");
   expect(await refused).toMatchObject({ error: { code: "CLIENT_ID_IN_USE" } });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 /** A pool in a process that stands still when told to: its timers fire late, and only then its input is read. */
@@ -305,7 +301,7 @@ function stalling(options: PoolOptions = {}) {
 test.each([5_000, 30_000])(
   "a process that stood still for %d ms reads what came before it judges",
   async (ms) => {
-    const { world, pool, clock, stall } = stalling();
+    const { pool, clock, stall } = stalling();
     // The dial and everybody who waits for it.
     const waiting = pool.acquire();
     stall(ms);
@@ -324,7 +320,6 @@ test.each([5_000, 30_000])(
       await clock.advance(ms + 500);
     }
     expect(pool.stats()).toMatchObject({ state: "ready", epoch: 1, sessionsLost: 0 });
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -337,5 +332,4 @@ test("a request that TWS does not answer ends at its deadline also in a process 
   const begunMs = clock.now();
   expect(await read).toMatchObject({ error: { code: "REQUEST_TIMEOUT" } });
   expect(clock.now() - begunMs).toBeLessThan(30_100);
-  expect(await world.close()).toEqual(NOTHING);
 });

@@ -15,7 +15,7 @@ import {
   refuse,
   swallow,
 } from "../../support/sim.ts";
-import { LogLines, NOTHING, World } from "../../support/world.ts";
+import { LogLines, World } from "../../support/world.ts";
 
 const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const HISTORY = { duration: "1 D", barSize: "1 hour" } as const;
@@ -55,7 +55,6 @@ test("1100: degraded, the session is kept; what only IBKR can answer waits for 1
     { type: "degraded", code: 1100, epoch: 1 },
     { type: "restored", dataLost: false, epoch: 1 },
   ]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a TWS that does not tell the time while it is cut off keeps its session; one that has died meanwhile does not", async () => {
@@ -69,7 +68,6 @@ test("a TWS that does not tell the time while it is cut off keeps its session; o
   world.tws.inject(halfOpen());
   await clock.advance(100_000);
   expect(pool.stats()).toMatchObject({ sessionsLost: 1, sessionsLostBy: { silent: 1 } });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("1101: what was under way is asked again, on the same session, and answered whole", async () => {
@@ -82,7 +80,6 @@ test("1101: what was under way is asked again, on the same session, and answered
   outage.heal();
   expect(await clock.until(details)).toMatchObject([{ contract: { conId: 265598 } }]);
   expect(pool.stats()).toMatchObject({ state: "ready", dials: 1 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("2110: a session that begins while TWS is cut off is degraded from its beginning", async () => {
@@ -95,7 +92,6 @@ test("2110: a session that begins while TWS is cut off is degraded from its begi
   outage.heal();
   await world.clock.advance(10);
   expect(pool.stats().state).toBe("ready");
-  await world.close();
 });
 
 test("farms that break and come back are told and shown, and never cost the session", async () => {
@@ -111,7 +107,6 @@ test("farms that break and come back are told and shown, and never cost the sess
     event.type === "farm" && event.farm.name === "usfarm" ? [event.farm.state] : [],
   );
   expect(states.slice(-2)).toEqual(["broken", "ok"]);
-  await world.close();
 });
 
 test.each([
@@ -128,7 +123,6 @@ test.each([
   expect(ports[0]).toBe(dialled);
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
   elsewhere.close();
-  await world.close();
 });
 
 test("a port that TWS names and where nobody answers is given up for the configured one", async () => {
@@ -142,7 +136,6 @@ test("a port that TWS names and where nobody answers is given up for the configu
   world.tws.inject(drop({ times: 1 }));
   await clock.advance(60_000);
   expect(ports).toEqual([4009, 4002, 4002]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("connect() with failFast rejects with the first dial that fails; without, it waits for the next", async () => {
@@ -156,7 +149,6 @@ test("connect() with failFast rejects with the first dial that fails; without, i
   const patient = pool.connect();
   refused.heal();
   expect(await world.clock.until(patient)).toMatchObject({ epoch: 1 });
-  await world.close();
 });
 
 test("dials that fail inside the restart window are logged quietly, outside loudly", async () => {
@@ -187,11 +179,10 @@ test("drain(): nobody new is served, those who hold a lease finish, then everyth
   await lease.release();
   await clock.until(drained);
   expect(pool.stats().state).toBe("closed");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("drain() gives up on leases after its deadline", async () => {
-  const { world, pool, clock } = await ready();
+  const { pool, clock } = await ready();
   const lease = await clock.until(pool.acquire());
   const drained = pool.drain({ timeoutMs: 5_000 });
   await clock.advance(4_999);
@@ -199,11 +190,10 @@ test("drain() gives up on leases after its deadline", async () => {
   await clock.until(drained);
   expect(lease.live).toBe(false);
   expect(pool.stats().state).toBe("closed");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("drain() leaves no timer behind when the leases end before its deadline", async () => {
-  const { world, pool, clock } = await ready();
+  const { pool, clock } = await ready();
   const lease = await clock.until(pool.acquire());
   const drained = pool.drain({ timeoutMs: 60_000 });
   await clock.advance(1_000);
@@ -211,7 +201,6 @@ test("drain() leaves no timer behind when the leases end before its deadline", a
   await lease.release();
   await clock.until(drained);
   expect(clock.now() - beforeMs).toBeLessThan(5_000);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("of two calls of drain() each ends the wait by its own deadline, and both resolve", async () => {
@@ -229,12 +218,12 @@ test("of two calls of drain() each ends the wait by its own deadline, and both r
     expect(lease.live).toBe(false);
     await clock.until(Promise.all(drained));
     expect(pool.stats().state).toBe("closed");
-    expect(await world.close()).toEqual(NOTHING);
+    await world.close();
   }
 });
 
 test("two calls of drain() both resolve when the last lease is released", async () => {
-  const { world, pool, clock } = await ready();
+  const { pool, clock } = await ready();
   const leases = await clock.until(Promise.all([pool.acquire(), pool.acquire()]));
   const drained = [pool.drain(), pool.drain({ timeoutMs: 60_000 })];
   await leases[0].release();
@@ -242,7 +231,6 @@ test("two calls of drain() both resolve when the last lease is released", async 
   expect(pool.stats()).toMatchObject({ state: "draining", activeUsers: 1 });
   await leases[1].release();
   await clock.until(Promise.all(drained));
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test.each(["idle", "dialing", "handshaking", "waiting", "failed"] as const)(
@@ -262,7 +250,6 @@ test.each(["idle", "dialing", "handshaking", "waiting", "failed"] as const)(
     if (state !== "idle") {
       expect(await wait).toMatchObject({ code: state === "failed" ? "CLIENT_ID_IN_USE" : "DRAINING" });
     }
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -275,7 +262,6 @@ test("close() ends drain(), and drain() of a closed pool is over at once; caller
   await clock.until(drained);
   await clock.until(pool.drain());
   expect(await world.outcome(pool.acquire())).toMatchObject({ error: { code: "CLOSED" } });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test.each(["kept", "lost"] as const)(
@@ -306,7 +292,7 @@ test.each(["kept", "lost"] as const)(
       ]);
       await lease.release();
       await clock.until(drained);
-      expect(await world.close()).toEqual(NOTHING);
+      await world.close();
     }
   },
 );
@@ -325,7 +311,7 @@ test("a dead link is found while the pool drains, also while TWS is cut off", as
     await clock.advance(boundMs);
     await clock.until(drained);
     expect(pool.stats()).toMatchObject({ state: "closed", sessionsLostBy: { silent: 1 } });
-    expect(await world.close()).toEqual(NOTHING);
+    await world.close();
   }
 });
 
@@ -337,11 +323,10 @@ test("a session that is lost while the pool drains is not dialled again", async 
   await clock.until(drained);
   expect(lease.live).toBe(false);
   expect(pool.stats()).toMatchObject({ state: "closed", dials: 1 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a lease that is held for too long is reported once, with the place where it was taken", async () => {
-  const { world, pool, clock } = await ready({ leakDetectionMs: 1_000 });
+  const { pool, clock } = await ready({ leakDetectionMs: 1_000 });
   const leaks: PoolEvent[] = [];
   pool.addEventListener("leak", (event) => void leaks.push(event));
   const forgotten = await clock.until(pool.acquire({ owner: "forgetful" }));
@@ -352,7 +337,6 @@ test("a lease that is held for too long is reported once, with the place where i
   expect(leaks[0]).toMatchObject({ stack: expect.stringContaining("acquire") });
   expect(pool.stats().leaks).toBe(1);
   await forgotten.release();
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("stats() counts what became of sessions and calls, by cause and outcome", async () => {
@@ -372,7 +356,6 @@ test("stats() counts what became of sessions and calls, by cause and outcome", a
     readyMs: 0,
   });
   expect(pool.stats().requestsBy.answered).toBeGreaterThanOrEqual(1);
-  await world.close();
 });
 
 test("events() tells in order what happened since, and ends with the pool; a reader that leaves is forgotten", async () => {
@@ -393,7 +376,6 @@ test("events() tells in order what happened since, and ends with the pool; a rea
   expect(last).toHaveLength(2);
   expect(last.at(-1)).toBe("closed");
   expect(await pool.events().next()).toEqual({ done: true, value: undefined });
-  await world.close();
 });
 
 test("a listener that throws harms nobody and is told in the log", async () => {
@@ -405,7 +387,6 @@ test("a listener that throws harms nobody and is told in the log", async () => {
   });
   await world.clock.until(pool.connect());
   expect(logger.lines).toContain("ERROR A listener of the pool threw: mine");
-  await world.close();
 });
 
 test("2110 that comes before the session is ready is not lost", async () => {
@@ -428,5 +409,4 @@ test("2110 that comes before the session is ready is not lost", async () => {
   const pool = world.pool({ port: 4003 });
   await world.clock.until(pool.connect());
   expect(pool.stats().state).toBe("degraded");
-  expect(await world.close()).toEqual(NOTHING);
 });

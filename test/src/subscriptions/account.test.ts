@@ -3,7 +3,7 @@ import { Kept } from "../../support/kept.ts";
 import { type Frame, ScriptedTws } from "../../support/scripted-tws.ts";
 import { drop } from "../../support/sim.ts";
 import { AAPL, ACCOUNT, MORNING_MS, WATCHES } from "../../support/watches.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 /** One position of a request with a number. */
 const row = (id: string, symbol: string, conId: number, pos: number, model = ""): Frame => [
@@ -52,7 +52,6 @@ test("positions that were closed during a gap are told with 0 units when the nex
   expect(late.all.at(-1)?.kind).toBe("snapshot-end");
   const [one] = late.values;
   expect([Object.isFrozen(one), Object.isFrozen(one?.contract)]).toEqual([true, true]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("two models that hold the same contract are two positions", async () => {
@@ -77,7 +76,6 @@ test("two models that hold the same contract are two positions", async () => {
   const late = new Kept(pool.watchPositions("DU1"));
   await world.clock.advance(0);
   expect(told(late)).toEqual([["B", 20]]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("the values of two models of an account are each known to a late reader", async () => {
@@ -95,7 +93,6 @@ test("the values of two models of an account are each known to a late reader", a
   const late = new Kept(pool.watchAccount("DU1"));
   await world.clock.advance(0);
   for (const { values } of [reader, late]) expect(values.map(({ value }) => value)).toEqual(["1", "2"]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test.each(["watchPositions", "watchAccount", "watchOrders", "watchExecutions", "watchHistoricalBars"])(
@@ -123,7 +120,6 @@ test.each(["watchPositions", "watchAccount", "watchOrders", "watchExecutions", "
       expect(gap).toBeGreaterThan(2);
       expect(late).toBeGreaterThanOrEqual(gap ?? 0);
     }
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -138,5 +134,4 @@ test("streams of different accounts do not share what they are told", async () =
     for (const value of reader.values) expect(Object.isFrozen(value)).toBe(true);
   expect(data.values.every((value) => Object.isFrozen(value))).toBe(true);
   expect(pool.stats().streams.streams).toBe(3);
-  await world.close();
 });

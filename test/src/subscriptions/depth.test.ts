@@ -5,7 +5,7 @@ import { Kept } from "../../support/kept.ts";
 import { runs } from "../../support/runs.ts";
 import { ScriptedTws } from "../../support/scripted-tws.ts";
 import { AAPL } from "../../support/watches.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 type On = Readonly<Record<string, (...args: unknown[]) => void>>;
 
@@ -224,6 +224,5 @@ test.each([
     await world.clock.advance(1_500);
     expect(tws.of("reqMktDepth")).toHaveLength(before + 1);
     expect(pool.stats().state).toBe("ready");
-    expect(await world.close()).toEqual(NOTHING);
   },
 );

@@ -7,7 +7,7 @@ import { Kept } from "../../support/kept.ts";
 import { runs } from "../../support/runs.ts";
 import { drop, swallow } from "../../support/sim.ts";
 import { AAPL, MORNING_MS, MSFT } from "../../support/watches.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 type On = Readonly<Record<string, (...args: unknown[]) => void>>;
 const MARKET = { action: "BUY", orderType: "MKT", totalQuantity: 10, tif: "DAY", transmit: true } as never;
@@ -279,7 +279,6 @@ test("watchOrders is about this client ID alone, while others read all open orde
   await world.clock.advance(100);
   expect([reader.ends, late.ends]).toEqual([1, 1]);
   expect(late.all.at(-1)?.kind).toBe("snapshot-end");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("fills and commissions are told each once over five lost sessions, also to who comes late", async () => {
@@ -313,7 +312,6 @@ test("fills and commissions are told each once over five lost sessions, also to 
       ).toBe(true);
   }
   expect(reader.gaps).toEqual(Array.from({ length: 5 }, () => ["gap", "resumed"]).flat());
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("the fills of somebody else's request neither count as an answer nor take commissions away", () => {
@@ -349,5 +347,4 @@ test("watchExecutions is requested again when its request is lost, although anot
   expect(reader.ends).toBe(1);
   expect(reader.values.map(({ kind }) => kind)).toContain("fill");
   expect(reader.gaps.at(-1) ?? "resumed").toBe("resumed");
-  await world.close();
 });

@@ -3,7 +3,7 @@ import { PoolError, type StreamUpdate } from "../../../src/mod.ts";
 import { Reader, type WatchOptions } from "../../../src/subscriptions/reader.ts";
 import { connectivityLost } from "../../support/sim.ts";
 import { AAPL, ACCOUNT, MORNING_MS, MSFT } from "../../support/watches.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 function readerOf(options: WatchOptions = {}) {
   let left = 0;
@@ -165,7 +165,6 @@ test("a callback may return, close, release, open and end streams, also those be
   expect(await ended).toBe("CLOSED");
   expect(told).toHaveLength(20);
   expect(opened.length).toBeGreaterThan(3);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a reader that joins inside the callback of another is told each value once", async () => {
@@ -189,7 +188,6 @@ test("a reader that joins inside the callback of another is told each value once
   await world.clock.advance(5_000);
   expect(rows).toHaveLength(3);
   expect(new Set(rows).size).toBe(3);
-  await world.close();
 });
 
 test("a callback that throws ends its own stream and no other of the same line", async () => {
@@ -208,7 +206,6 @@ test("a callback that throws ends its own stream and no other of the same line",
   expect(told.length).toBeGreaterThan(10);
   expect(told).not.toContain("gap");
   expect(pool.stats().streams).toMatchObject({ streams: 1, readers: 1 });
-  await world.close();
 });
 
 test("a reader that does not read stays bounded, whatever gaps and notices come", () => {
@@ -380,5 +377,4 @@ test("figures are never lowered, not even for a reader that looks as it is told 
   expect(totals.at(-1)).toBeGreaterThan(19_000);
   await world.clock.until(pool.close());
   expect(pool.stats().streams.gapMsTotal).toBe(totals.at(-1));
-  await world.close();
 });

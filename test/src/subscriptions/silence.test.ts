@@ -4,7 +4,7 @@ import { errorFrame, ScriptedTws } from "../../support/scripted-tws.ts";
 import { bulletin, connectivityLost, drop, farmBroken, swallow, USUAL_NIGHT } from "../../support/sim.ts";
 import { AT_MARKET } from "../../support/views.ts";
 import { AAPL, MORNING_MS, WATCHES } from "../../support/watches.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 /** Of these nothing comes unless something happens. */
 const EVENTS_ALONE = ["watchOrders", "watchExecutions", "watchNews", "watchNewsBulletins"];
@@ -30,7 +30,6 @@ test.each(WATCHES)(
       // It was told that data were missing meanwhile.
       expect(reader.gaps[0]).toBe("gap");
     }
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -44,7 +43,6 @@ test("bulletins flow after their request was lost: they are requested until TWS 
   world.tws.inject(bulletin({ text: "Exchange closed" }));
   await world.clock.advance(1_000);
   expect(reader.values).toMatchObject([{ text: expect.stringContaining("Exchange closed") }]);
-  await world.close();
 });
 
 test.each(WATCHES)(
@@ -64,7 +62,6 @@ test.each(WATCHES)(
     await world.clock.advance(200_000);
     expect(reader.values.length).toBeGreaterThan(before);
     expect(reader.gaps.at(-1) ?? "resumed").toBe("resumed");
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -81,7 +78,6 @@ test.each([
   expect(reader.gaps.at(-1)).toBe("gap");
   await world.clock.advance(19_000 + 35_000);
   expect(reader.gaps.at(-1)).toBe("resumed");
-  await world.close();
 });
 
 test.each(["watchRealTimeBars", "watchTickByTick", "watchMarketDepth", "watchNews", "watchNewsBulletins"])(
@@ -107,7 +103,6 @@ test.each(["watchRealTimeBars", "watchTickByTick", "watchMarketDepth", "watchNew
     expect(reader.gaps.at(-1)).toBe("resumed");
     expect(tws.of(one.request).length).toBeLessThan(20);
     await reader.stream.return?.();
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -126,7 +121,6 @@ test.each(
   await world.clock.advance(20_000);
   expect(reader.values.length).toBeGreaterThan(count);
   expect(reader.gaps.at(-1) ?? "resumed").toBe("resumed");
-  await world.close();
 });
 
 test("a farm that flaps every ten seconds does not put off the check of a line for ever", async () => {
@@ -143,7 +137,6 @@ test("a farm that flaps every ten seconds does not put off the check of a line f
   }
   expect(reader.gaps).toEqual(["gap", "resumed"]);
   expect(tws.of("reqMktData")).toHaveLength(2);
-  await world.close();
 });
 
 test("what was on its way when a farm broke does not prove that the line lives", async () => {
@@ -160,7 +153,6 @@ test("what was on its way when a farm broke does not prove that the line lives",
   await world.clock.advance(31_000);
   expect(tws.of("reqMktData")).toHaveLength(2);
   expect(reader.gaps).toEqual(["gap", "resumed"]);
-  await world.close();
 });
 
 test("a login elsewhere that lasts: the line is requested again all the same, and flows when TWS gives it", async () => {
@@ -183,7 +175,6 @@ test("a login elsewhere that lasts: the line is requested again all the same, an
   // No word from TWS that the other one has left.
   await world.clock.advance(180_000);
   expect(reader.gaps).toEqual(["gap", "resumed"]);
-  await world.close();
 });
 
 test("after a usual night all streams flow, none is in a gap, and no line is doubled", async () => {
@@ -221,7 +212,6 @@ test("after a usual night all streams flow, none is in a gap, and no line is dou
       last.filter(({ event, detail }) => event === "read" && detail === name).length;
     expect(of(request) - of(cancel), request).toBeLessThanOrEqual(request === "reqMktData" ? 2 : 1);
   }
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a lost session forgets how often the one before did not answer", async () => {
@@ -241,7 +231,6 @@ test("a lost session forgets how often the one before did not answer", async () 
   await world.clock.advance(16_000);
   expect(tws.of("reqMktData").length).toBe(sent + 1);
   expect(reader.gaps.at(-1)).toBe("resumed");
-  await world.close();
 });
 
 test("drop: each reader is told of one gap and of its end, whatever it watches", async () => {
@@ -254,7 +243,6 @@ test("drop: each reader is told of one gap and of its end, whatever it watches",
   await world.clock.advance(10_000);
   for (const [at, { name, reader }] of readers.entries())
     expect(reader.gaps.slice(before[at]), name).toEqual(["gap", "resumed"]);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("at the beginning of a session farms that are well make no stream suspect", async () => {
@@ -277,7 +265,6 @@ test("at the beginning of a session farms that are well make no stream suspect",
   await world.clock.advance(40_000);
   expect(tws.of("reqMktData")).toHaveLength(sent + 1);
   expect(reader.gaps.at(-1)).toBe("resumed");
-  await world.close();
 });
 
 test("a snapshot whose rows still come is not requested again, and one whose end never comes is", async () => {
@@ -298,7 +285,6 @@ test("a snapshot whose rows still come is not requested again, and one whose end
   expect([tws.of("reqPositionsMulti").length, reader.gaps]).toEqual([1, []]);
   await world.clock.advance(30_000);
   expect(tws.of("reqPositionsMulti")).toHaveLength(2);
-  await world.close();
 });
 
 test("a line that dies at the second of two outages is found as well, although it lived after the first", async () => {
@@ -319,7 +305,6 @@ test("a line that dies at the second of two outages is found as well, although i
   await world.clock.advance(35_000);
   expect(tws.of("reqMktData")).toHaveLength(2);
   expect(reader.gaps).toEqual(["gap", "resumed"]);
-  await world.close();
 });
 
 test("a line that was answered begins with the shortest wait when a later request of it is lost", async () => {
@@ -340,7 +325,6 @@ test("a line that was answered begins with the shortest wait when a later reques
   const sent = tws.of("reqMktData").length;
   await world.clock.advance(15_000);
   expect(tws.of("reqMktData")).toHaveLength(sent + 1);
-  await world.close();
 });
 
 /** A reader of quotes, in the 12th second of its session; TWS sends one when they are requested, and others on `tick()`. */
@@ -379,7 +363,6 @@ test.each([
   expect(reader.all.find(({ kind }) => kind === "gap")).toMatchObject({ reason: "it went silent" });
   await world.clock.advance(120_000);
   expect(requests()).toBe(2);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("farms that rest and wake in their usual way make none suspect but the lines that they serve", async () => {
@@ -390,7 +373,6 @@ test("farms that rest and wake in their usual way make none suspect but the line
   }
   await world.clock.advance(40_000);
   expect([requests(), reader.gaps]).toEqual([1, []]);
-  await world.close();
 });
 
 test("a farm that is well at the beginning makes no line suspect; one that is well again then does", async () => {
@@ -404,7 +386,6 @@ test("a farm that is well at the beginning makes no line suspect; one that is we
   farm(2104);
   await world.clock.advance(31_000);
   expect([requests(), reader.gaps]).toEqual([3, ["gap", "resumed", "gap", "resumed"]]);
-  await world.close();
 });
 
 test.each([2_000, 5_000, 10_000, 14_000])(
@@ -420,7 +401,6 @@ test.each([2_000, 5_000, 10_000, 14_000])(
     expect([requests(), reader.gaps]).toEqual([1, []]);
     await world.clock.advance(200);
     expect([requests(), reader.gaps]).toEqual([2, ["gap", "resumed"]]);
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Kept } from "../../support/kept.ts";
 import { Meddler, spoilt } from "../../support/meddler.ts";
 import { AAPL, MORNING_MS, MSFT } from "../../support/watches.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 const [ORDER_STATUS, OPEN_ORDER, EXECUTION, OPEN_ORDER_END, EXECUTIONS_END, COMMISSION] = [
   ...["3", "5", "11", "53", "55", "59"],
@@ -58,7 +58,6 @@ test.each([OPEN_ORDER, ORDER_STATUS].map(known))(
     const kinds = reader.values.map((update) => update.kind);
     expect(kinds).toContain("order");
     expect(kinds).toContain("status");
-    await world.close();
   },
 );
 
@@ -79,7 +78,6 @@ test("watchOrders tells that an order is gone that ended when its status was los
   const late = new Kept(pool.watchOrders());
   await world.clock.advance(1_000);
   expect(late.values).toEqual([]);
-  await world.close();
 });
 
 test.each([OPEN_ORDER, ORDER_STATUS, OPEN_ORDER_END].map(known))(
@@ -97,7 +95,6 @@ test.each([OPEN_ORDER, ORDER_STATUS, OPEN_ORDER_END].map(known))(
     expect(reader.values.some((update) => update.kind === "gone")).toBe(false);
     expect(reader.ends).toBe(1);
     expect(reader.gaps.at(-1)).toBe("resumed");
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -113,7 +110,6 @@ test.each([EXECUTION, COMMISSION].map(known))(
     expect(spoilt()).toBe(1);
     expect(reader.gaps).toEqual(["gap", "resumed"]);
     expect(reader.values.map((update) => update.kind)).toEqual(["fill", "commission"]);
-    await world.close();
   },
 );
 
@@ -132,6 +128,5 @@ test.each([EXECUTION, COMMISSION, EXECUTIONS_END].map(known))(
     ]);
     expect(reader.ends).toBe(1);
     expect(reader.gaps.at(-1)).toBe("resumed");
-    expect(await world.close()).toEqual(NOTHING);
   },
 );

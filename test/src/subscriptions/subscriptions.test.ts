@@ -5,7 +5,7 @@ import { rawHost } from "../../support/raw-host.ts";
 import { errorFrame, rateExceeded, ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost, drop, refuse, swallow } from "../../support/sim.ts";
 import { AAPL, ACCOUNT, MORNING_MS, MSFT, WATCHES } from "../../support/watches.ts";
-import { NOTHING, World } from "../../support/world.ts";
+import { World } from "../../support/world.ts";
 
 const BARS = { duration: "1 D", barSize: "5 mins" } as const;
 const share = (at: number) => ({ ...AAPL, conId: at + 1 });
@@ -48,7 +48,6 @@ test("streams of bars get four fifths of what may be open; more are refused at o
   );
   await world.clock.advance(5_000);
   expect(again.every(({ over }) => over === "reading")).toBe(true);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test.each([
@@ -88,7 +87,6 @@ test.each([
     for (const { stream } of readers) await stream.return?.();
     await world.clock.advance(1_000);
     expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
-    expect(await world.close()).toEqual(NOTHING);
   },
 );
 
@@ -106,7 +104,6 @@ test("no gateway: each stream has a gap with the reason after the first failed d
   await world.clock.advance(120_000);
   for (const { gaps } of readers) expect(gaps).toEqual(["gap", "resumed"]);
   expect(pool.stats().streams.gapMs).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("a mute gateway: a gap after five seconds, which says what the dial waits for", async () => {
@@ -124,7 +121,6 @@ test("a mute gateway: a gap after five seconds, which says what the dial waits f
     { kind: "gap", reason: expect.stringMatching(/no session with TWS: .*5000.*sent nothing/) },
   ]);
   await reader.stream.return?.();
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("timeoutMs: REQUEST_TIMEOUT says that there is no session, and what the dial waits for", async () => {
@@ -143,7 +139,6 @@ test("timeoutMs: REQUEST_TIMEOUT says that there is no session, and what the dia
     ),
   });
   expect(pool.stats().streams).toMatchObject({ streams: 0, readers: 0 });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("timeoutMs: REQUEST_TIMEOUT says why the request was not sent, was refused, or that nothing came", async () => {
@@ -174,7 +169,6 @@ test("timeoutMs: REQUEST_TIMEOUT says why the request was not sent, was refused,
     message: expect.stringMatching(/requested again after a while: Max rate/),
   });
   expect(pool.stats().streams.streams).toBe(0);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("timeoutMs is over with the first value, and leaves no timer when the reader leaves before", async () => {
@@ -197,7 +191,6 @@ test("timeoutMs is over with the first value, and leaves no timer when the reade
   await world.clock.advance(30_000);
   expect(left.map(({ over }) => over)).toEqual(WATCHES.map(() => "done"));
   expect(world.clock.timers).toBe(before);
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 /** Counts the listeners of a signal. */
@@ -233,7 +226,6 @@ test("one signal for many streams has one listener, and none when they are over,
   expect([now(), most()]).toEqual([0, 1]);
   expect(() => pool.watchMarketData(AAPL, { signal, bufferMax: 0 })).toThrow(PoolError);
   expect(now()).toBe(0);
-  await world.close();
 });
 
 test("a signal that was aborted already: the stream is over, and nothing is dialled, sent or left", async () => {
@@ -246,7 +238,6 @@ test("a signal that was aborted already: the stream is over, and nothing is dial
   expect(readers.map(({ over }) => over)).toEqual(WATCHES.map(() => "done"));
   expect(most()).toBe(0);
   expect(pool.stats()).toMatchObject({ dials: 0, streams: { streams: 0, readers: 0 } });
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("error 100 without a number: what was sent lately and has no answer is requested again, and no more", async () => {
@@ -265,7 +256,6 @@ test("error 100 without a number: what was sent lately and has no answer is requ
   await world.clock.advance(10_000);
   expect(tws.of("reqMktData")).toHaveLength(3);
   expect([answered.values.length, refused.values.length]).toEqual([1, 1]);
-  await world.close();
 });
 
 test("retries after 1101 that TWS misses are sent again", async () => {
@@ -281,7 +271,6 @@ test("retries after 1101 that TWS misses are sent again", async () => {
   const seen = reader.values.length;
   await world.clock.advance(5_000);
   expect(reader.values.length).toBeGreaterThan(seen);
-  await world.close();
 });
 
 test("a message that cannot be decoded is a hole: a gap, and the stream is begun anew, later each time", async () => {
@@ -306,7 +295,6 @@ test("a message that cannot be decoded is a hole: a gap, and the stream is begun
   expect(reader.ends).toBe(1);
   expect(tws.of("reqPnL").length).toBeLessThan(5);
   expect(other.over).toBe("reading");
-  expect(await world.close()).toEqual(NOTHING);
 });
 
 test("figures: streams, readers, gaps now and ever, over losses, refusals and ends", async () => {
@@ -332,7 +320,6 @@ test("figures: streams, readers, gaps now and ever, over losses, refusals and en
   expect(gapMs).toBe(0);
   const told = pnl.all.reduce((sum, event) => sum + (event.kind === "resumed" ? event.gapMs : 0), 0);
   expect(gapMsTotal).toBe(10_000 + told);
-  await world.close();
 });
 
 test("the error that ends a stream, and the one that refuses it, name the contract", async () => {
@@ -349,7 +336,7 @@ test("the error that ends a stream, and the one that refuses it, name the contra
     message: expect.stringMatching(/^Cannot watch market data of NOSUCH STK SMART USD: .*\(TWS error 200\)$/),
   });
   const closed = new Kept(pool.watchMarketDepth(AAPL));
-  expect(await world.close()).toEqual(NOTHING);
+  await world.close();
   expect(closed.over).toMatchObject({
     code: "CLOSED",
     message: "Cannot watch a book of AAPL STK SMART USD: the pool was closed",
@@ -368,5 +355,4 @@ test("historicalMax 1: streams of bars are refused, so that reads have their pla
     }),
   );
   expect(await world.outcome(pool.getHistoricalData(MSFT, BARS))).toMatchObject({ value: [{}] });
-  expect(await world.close()).toEqual(NOTHING);
 });
