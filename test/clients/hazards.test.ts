@@ -3,7 +3,7 @@ import { createConnection, createServer, type Server, type Socket } from "node:n
 import { type Contract, EventName, IBApi, IBApiNext, type Order } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import type { FakeTwsOptions, TcpDoor } from "../../sim/mod.ts";
-import { SecType } from "../../src/mod.ts";
+import { AAPL } from "../support/contracts.ts";
 import {
   connectivityLost,
   drop,
@@ -16,7 +16,6 @@ import {
 } from "../support/sim.ts";
 import { World } from "../support/world.ts";
 
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const ORDER = {
   action: "BUY",
   orderType: "LMT",

@@ -1,6 +1,7 @@
 import { type Contract, type IBApi, IBApiNext, type Order } from "@stoqey/ib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { clockFrom, FakeTws, listen, type TcpDoor } from "../../sim/mod.ts";
+import { ACCOUNT } from "../support/contracts.ts";
 import { LiveClient } from "../support/live-client.ts";
 
 /** Tuesday half past ten in New York: everything trades. */
@@ -8,7 +9,6 @@ const OPEN = Date.UTC(2026, 0, 13, 15, 30);
 const stock = (symbol: string): Contract =>
   ({ symbol, secType: "STK", exchange: "SMART", currency: "USD" }) as Contract;
 const AAPL = stock("AAPL");
-const ACCOUNT = "DU1234567";
 const of =
   (reqId: number) =>
   ([id]: unknown[]) =>

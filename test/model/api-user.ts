@@ -1,5 +1,5 @@
 import type { Lease, LeaseApi } from "../../src/mod.ts";
-import { ACCOUNT, shareOf } from "./contracts.ts";
+import { ACCOUNT, shareOf } from "../support/contracts.ts";
 import type { Moment, Sequence } from "./sequence.ts";
 import type { ApiMethod } from "./step.ts";
 

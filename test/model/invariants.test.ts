@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../src/mod.ts";
+import { ACCOUNT } from "../support/contracts.ts";
 import type { Call, Outcome } from "./call.ts";
 import { WireFrame } from "./frame.ts";
 import { INVARIANTS } from "./invariants/mod.ts";
@@ -120,7 +121,7 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
   "lease.api: an order that never reached": (run) => ({
     frames: run.frames.filter(({ name }) => name !== "placeOrder"),
   }),
-  "per connection, requested minus": (run) => sent(run, "reqPnL", ["92", "55", "DU1234567", ""]),
+  "per connection, requested minus": (run) => sent(run, "reqPnL", ["92", "55", ACCOUNT, ""]),
   "with nothing held": (run) => ending(run, { idle: { ...run.ending.idle, requests: 1 } }),
   "nothing is sent before a session": () => ({
     notified: [

@@ -12,8 +12,8 @@ import type {
   ReadOptions,
   Reads,
 } from "../../src/mod.ts";
+import { ACCOUNT, CON_IDS, shareOf } from "../support/contracts.ts";
 import { orderRow, type Page, type Rows } from "./book.ts";
-import { ACCOUNT, SHARES, shareOf } from "./contracts.ts";
 import type { FrameValues } from "./frame.ts";
 
 /** How a numbered question and its answer stand on the wire. */
@@ -51,7 +51,7 @@ const openOrders = (rows: readonly OpenOrder[]): Rows =>
       ...{ symbol: contract.symbol, quantity: order.totalQuantity, limit: order.lmtPrice },
     }),
   );
-const SYMBOLS = Object.keys(SHARES);
+const SYMBOLS = Object.keys(CON_IDS);
 /** An instant of the past, so that equal questions have equal answers. */
 const END = "20260109-21:00:00";
 const barRow = (bar: { open?: unknown; high?: unknown; low?: unknown; close?: unknown }): string =>
@@ -103,9 +103,9 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
     kind<PnLSingle>({
       name: "getPnLSingle",
       abouts: ["AAPL", "TSLA"],
-      call: (on, symbol, options) => on.getPnLSingle({ conId: SHARES[symbol] ?? 0 }, ACCOUNT, options),
-      rows: ({ position }, symbol) => [`${SHARES[symbol]} ${position}`],
-      book: ({ portfolio }, _, symbol) => portfolio.filter((row) => row.startsWith(`${SHARES[symbol]} `)),
+      call: (on, symbol, options) => on.getPnLSingle({ conId: CON_IDS[symbol] ?? 0 }, ACCOUNT, options),
+      rows: ({ position }, symbol) => [`${CON_IDS[symbol]} ${position}`],
+      book: ({ portfolio }, _, symbol) => portfolio.filter((row) => row.startsWith(`${CON_IDS[symbol]} `)),
     }),
     kind<readonly ExecutionDetail[]>({
       name: "getExecutionDetails",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { PoolEventType } from "../../src/mod.ts";
-import { SHARES } from "./contracts.ts";
+import { CON_IDS } from "../support/contracts.ts";
 import type { Disturbance } from "./disturbance.ts";
 import { anyFault } from "./fault-text.ts";
 import { READS } from "./reads.ts";
@@ -15,7 +15,7 @@ export const waits: fc.Arbitrary<number> = fc.constantFrom(0, 0, 0, 1, 50, 50, 4
 export const short: fc.Arbitrary<number> = fc.constantFrom(0, 1, 10, 50, 120, 400);
 const few = fc.nat(5);
 const no = fc.integer({ min: 1, max: 3 });
-const symbol = fc.constantFrom(...Object.keys(SHARES));
+const symbol = fc.constantFrom(...Object.keys(CON_IDS));
 /** A field that so many steps of a hundred have. */
 function optional<T>(name: string, percent: number, value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
   return fc.oneof<fc.WeightedArbitrary<Record<string, T>>[]>(

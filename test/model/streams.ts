@@ -1,5 +1,5 @@
 import type { IbkrPool, Stream, WatchOptions } from "../../src/mod.ts";
-import { ACCOUNT, SHARES, shareOf } from "./contracts.ts";
+import { ACCOUNT, CON_IDS, shareOf } from "../support/contracts.ts";
 
 /** One stream of the pool. */
 export interface StreamKind {
@@ -39,7 +39,7 @@ export const STREAMS: ReadonlyMap<string, StreamKind> = new Map(
       {
         ...{ name: "watchPnLSingle", ofShare: true, flows: false },
         watch: (pool, symbol, options) =>
-          pool.watchPnLSingle({ conId: SHARES[symbol] ?? 0 }, ACCOUNT, options),
+          pool.watchPnLSingle({ conId: CON_IDS[symbol] ?? 0 }, ACCOUNT, options),
       },
       {
         ...{ name: "watchPnL", ofShare: false, flows: true },

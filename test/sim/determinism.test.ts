@@ -13,12 +13,13 @@ import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order
 import { reqPnL } from "../../sim/wire/requests/pnl.ts";
 import { startApi } from "../../sim/wire/requests/session.ts";
 import { reqTickByTickData } from "../../sim/wire/requests/tick-by-tick.ts";
-import { AAPL, frameOf } from "../support/messages.ts";
+import { AAPL_NUMBERED } from "../support/contracts.ts";
+import { frameOf } from "../support/messages.ts";
 
 /** Makes an order to buy ten shares. */
 const buy = (orderId: number, change: Partial<PlaceOrder>): Partial<PlaceOrder> => ({
   orderId,
-  ...AAPL,
+  ...AAPL_NUMBERED,
   action: "BUY",
   totalQuantity: 10,
   tif: "DAY",
@@ -47,11 +48,11 @@ async function story(
     end.received(frameOf(message, values));
   end.received(encodeHello(100, 193));
   send(startApi, { clientId: 1 });
-  send(reqMktData, { reqId: 1, ...AAPL, genericTicks: "233" });
-  send(reqMktDepth, { reqId: 2, ...AAPL, rows: 5, smart: true });
-  send(reqTickByTickData, { reqId: 3, ...AAPL, tickType: "AllLast" });
+  send(reqMktData, { reqId: 1, ...AAPL_NUMBERED, genericTicks: "233" });
+  send(reqMktDepth, { reqId: 2, ...AAPL_NUMBERED, rows: 5, smart: true });
+  send(reqTickByTickData, { reqId: 3, ...AAPL_NUMBERED, tickType: "AllLast" });
   const bars = { barSize: "1 min", duration: "1 D", useRth: true, whatToShow: "TRADES", formatDate: 1 };
-  send(reqHistoricalData, { reqId: 4, ...AAPL, ...bars, keepUpToDate: true });
+  send(reqHistoricalData, { reqId: 4, ...AAPL_NUMBERED, ...bars, keepUpToDate: true });
   send(reqAccountSummary, { reqId: 5, group: "All", tags: "NetLiquidation,TotalCashValue" });
   send(reqPnL, { reqId: 6, account: "DU1234567" });
   send(reqAccountUpdates, { subscribe: true, account: "DU1234567" });

@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import type { IbkrPool } from "../../src/mod.ts";
 import { Book } from "../model/book.ts";
 import { READS, type ReadKind } from "../model/reads.ts";
+import { AAPL, ACCOUNT, MSFT } from "../support/contracts.ts";
 import { runs } from "../support/runs.ts";
 import { orderByHand } from "../support/sim.ts";
-import { AAPL, MSFT, RESTING } from "../support/views.ts";
-import { ACCOUNT } from "../support/watches.ts";
+import { RESTING } from "../support/views.ts";
 import { World } from "../support/world.ts";
 
 /** A Sunday: nothing moves, so that equal questions have equal answers. */

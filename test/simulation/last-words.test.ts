@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { AAPL } from "../support/contracts.ts";
 import { Meddler } from "../support/meddler.ts";
-import { AAPL, AT_MARKET, count, heard, leased, OPEN_MS, of, RESTING } from "../support/views.ts";
+import { AT_MARKET, count, heard, leased, OPEN_MS, of, RESTING } from "../support/views.ts";
 import { World } from "../support/world.ts";
 
 test("a commission that comes after the list of executions is over reaches the view that asked", async () => {

@@ -1,20 +1,10 @@
 import { expect, test } from "vitest";
 import type { IbkrPool, Lease } from "../../src/mod.ts";
+import { AAPL, MSFT } from "../support/contracts.ts";
 import { Kept } from "../support/kept.ts";
 import { Meddler } from "../support/meddler.ts";
 import { connectivityLost, drop } from "../support/sim.ts";
-import {
-  AAPL,
-  AT_MARKET,
-  count,
-  errors,
-  heard,
-  leased,
-  MSFT,
-  OPEN_MS,
-  of,
-  RESTING,
-} from "../support/views.ts";
+import { AT_MARKET, count, errors, heard, leased, OPEN_MS, of, RESTING } from "../support/views.ts";
 import { World } from "../support/world.ts";
 
 /** What a callback does in the middle of a transition. */

@@ -1,26 +1,23 @@
 import { expect, test } from "vitest";
 import { isSignal } from "../../src/call-options.ts";
-import { IbkrPool, type PoolError, SecType } from "../../src/mod.ts";
+import { IbkrPool, type PoolError } from "../../src/mod.ts";
+import { AAPL, AAPL_NUMBERED, ACCOUNT } from "../support/contracts.ts";
 import { drop } from "../support/sim.ts";
 import { World } from "../support/world.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
-
-const NUMBERED = { ...AAPL, conId: 265598 };
 
 type Call = (...args: unknown[]) => unknown;
 type Subject = Record<string, Call | undefined>;
 
 /** The arguments before the options, of those methods that have any. */
 const BEFORE: Readonly<Record<string, readonly unknown[]>> = {
-  getAccountUpdates: ["DU1234567"],
-  getPnL: ["DU1234567"],
-  getPnLSingle: [NUMBERED, "DU1234567"],
+  getAccountUpdates: [ACCOUNT],
+  getPnL: [ACCOUNT],
+  getPnLSingle: [AAPL_NUMBERED, ACCOUNT],
   getExecutionDetails: [{}],
   getContractDetails: [AAPL],
   qualifyContract: [AAPL],
   getMatchingSymbols: ["AA"],
-  getSecDefOptParams: [NUMBERED],
+  getSecDefOptParams: [AAPL_NUMBERED],
   getMarketRule: [26],
   getSmartComponents: ["9c0001"],
   getMarketDataSnapshot: [AAPL],
@@ -30,7 +27,7 @@ const BEFORE: Readonly<Record<string, readonly unknown[]>> = {
   getHistoricalTicksMid: [AAPL],
   getHistoricalTicksBidAsk: [AAPL],
   getHistoricalTicksLast: [AAPL],
-  getHistoricalNews: [NUMBERED],
+  getHistoricalNews: [AAPL_NUMBERED],
   getNewsArticle: ["BRFG", "BRFG$1"],
   getMarketScanner: [{ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }],
   getFundamentalData: [AAPL, "ReportSnapshot"],
@@ -40,10 +37,10 @@ const BEFORE: Readonly<Record<string, readonly unknown[]>> = {
   watchHistoricalBars: [AAPL],
   watchTickByTick: [AAPL],
   watchMarketDepth: [AAPL],
-  watchPositions: ["DU1234567"],
-  watchAccount: ["DU1234567"],
-  watchPnL: ["DU1234567"],
-  watchPnLSingle: [NUMBERED, "DU1234567"],
+  watchPositions: [ACCOUNT],
+  watchAccount: [ACCOUNT],
+  watchPnL: [ACCOUNT],
+  watchPnLSingle: [AAPL_NUMBERED, ACCOUNT],
   watchNews: [AAPL],
   watchScanner: [{ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }],
   use: [() => 1],

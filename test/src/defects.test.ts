@@ -3,12 +3,11 @@
 import { expect, test } from "vitest";
 import { ClientReader, encodeFrame } from "../../sim/wire/frames.ts";
 import { type LeaseApi, SecType } from "../../src/mod.ts";
+import { AAPL, ACCOUNT, MSFT } from "../support/contracts.ts";
 import { rawHost } from "../support/raw-host.ts";
 import { connectivityLost, drop, latency, swallow } from "../support/sim.ts";
 import { World } from "../support/world.ts";
 
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
-const MSFT = { ...AAPL, symbol: "MSFT" };
 const LMT = {
   action: "BUY",
   orderType: "LMT",
@@ -107,16 +106,16 @@ test("C4 account updates are whole, however another caller gave up", async () =>
   const w = new World();
   const pool = w.pool();
   await w.clock.until(pool.connect());
-  const whole = (await w.clock.until(pool.getAccountUpdates("DU1234567"))).values.length;
+  const whole = (await w.clock.until(pool.getAccountUpdates(ACCOUNT))).values.length;
   await w.clock.advance(1_000);
   w.tws.inject(latency({ frameMs: [100, 400] }));
   for (let at = 0; at < 60; at++) {
     const c = new AbortController();
-    swallowEnd(pool.getAccountUpdates("DU1234567", { signal: c.signal }));
+    swallowEnd(pool.getAccountUpdates(ACCOUNT, { signal: c.signal }));
     await w.clock.advance(50 + 25 * at);
     c.abort();
     expect(
-      (await w.clock.until(pool.getAccountUpdates("DU1234567"))).values.length,
+      (await w.clock.until(pool.getAccountUpdates(ACCOUNT))).values.length,
       `after ${50 + 25 * at} ms`,
     ).toBe(whole);
     await w.clock.advance(5_000);

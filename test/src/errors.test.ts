@@ -1,12 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { callSite, forCaller, reasonOf, withCaller } from "../../src/errors.ts";
-import { type IbkrPool, PoolError, SecType } from "../../src/mod.ts";
+import { type IbkrPool, PoolError } from "../../src/mod.ts";
+import { UNKNOWN_SHARE } from "../support/contracts.ts";
 import { refuse, swallow } from "../support/sim.ts";
 import { World } from "../support/world.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
-const NOSUCH = { ...AAPL, symbol: "NOSUCH" };
 
 /** The error that a promise rejects with, while virtual time moves on. */
 async function errorOf(world: World, promise: Promise<unknown>): Promise<PoolError> {
@@ -16,10 +14,10 @@ async function errorOf(world: World, promise: Promise<unknown>): Promise<PoolErr
 }
 
 const FAILING: Readonly<Record<string, { code: string; call: (pool: IbkrPool) => Promise<unknown> }>> = {
-  "a read that TWS refuses": { code: "TWS_ERROR", call: (pool) => pool.getContractDetails(NOSUCH) },
+  "a read that TWS refuses": { code: "TWS_ERROR", call: (pool) => pool.getContractDetails(UNKNOWN_SHARE) },
   "a read of a lease": {
     code: "TWS_ERROR",
-    call: (pool) => pool.use(async (ib) => await ib.getContractDetails(NOSUCH)),
+    call: (pool) => pool.use(async (ib) => await ib.getContractDetails(UNKNOWN_SHARE)),
   },
   "a read without an answer": {
     code: "REQUEST_TIMEOUT",
@@ -32,7 +30,7 @@ const FAILING: Readonly<Record<string, { code: string; call: (pool: IbkrPool) =>
   },
   "a stream that TWS refuses": {
     code: "TWS_ERROR",
-    call: async (pool) => await pool.watchMarketData(NOSUCH).next(),
+    call: async (pool) => await pool.watchMarketData(UNKNOWN_SHARE).next(),
   },
 };
 
@@ -57,10 +55,10 @@ test("callers that share one request get an error each, with their own line", as
   const pool = world.pool();
   await world.clock.until(pool.connect());
   async function firstCaller(): Promise<unknown> {
-    return await pool.getContractDetails(NOSUCH);
+    return await pool.getContractDetails(UNKNOWN_SHARE);
   }
   async function secondCaller(): Promise<unknown> {
-    return await pool.getContractDetails(NOSUCH);
+    return await pool.getContractDetails(UNKNOWN_SHARE);
   }
   const [one, other] = await Promise.all([errorOf(world, firstCaller()), errorOf(world, secondCaller())]);
   expect(one).not.toBe(other);

@@ -2,12 +2,12 @@ import { channel } from "node:diagnostics_channel";
 import { expect, test } from "vitest";
 import { Events } from "../../src/events.ts";
 import type { IbkrPool, Lease, PoolEvent, PoolEventType } from "../../src/mod.ts";
-import { PoolError, SecType } from "../../src/mod.ts";
+import { PoolError } from "../../src/mod.ts";
 import { DeferredCalls } from "../../src/util/deferred-calls.ts";
+import { AAPL } from "../support/contracts.ts";
 import { connectivityLost, drop, farmBroken, refuse } from "../support/sim.ts";
 import { LogLines, World } from "../support/world.ts";
 
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const dial = (port: number): PoolEvent => ({ type: "dial", atMs: 0, clientId: 1, host: "h", port });
 
 test.each(["drop", "close"] as const)(

@@ -2,7 +2,8 @@ import { Buffer } from "node:buffer";
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { heapBytes } from "../../bench/heap.ts";
-import { IbkrPool, PoolError, SecType } from "../../src/mod.ts";
+import { IbkrPool, PoolError } from "../../src/mod.ts";
+import { AAPL, ACCOUNT } from "../support/contracts.ts";
 import { rawHost } from "../support/raw-host.ts";
 import {
   clientIdConflict,
@@ -15,8 +16,6 @@ import {
   refuse,
 } from "../support/sim.ts";
 import { LogLines, World } from "../support/world.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
 /** The code of the error that a promise comes to. */
 async function codeOf(world: World, promise: Promise<unknown>): Promise<string> {
@@ -397,7 +396,7 @@ test("`await using` closes the pool and releases the lease", async () => {
     inside = pool;
     await using lease = await pool.acquire();
     expect(pool.stats().activeUsers).toBe(1);
-    expect(lease.accounts).toEqual(["DU1234567"]);
+    expect(lease.accounts).toEqual([ACCOUNT]);
   })();
   await world.clock.until(work);
   expect(inside?.stats()).toMatchObject({ state: "closed", activeUsers: 0 });

@@ -1,12 +1,9 @@
 import { expect, test } from "vitest";
-import { DurationUnit, type IbkrPool, PoolError, type ReadOptions, SecType } from "../../src/mod.ts";
+import { DurationUnit, type IbkrPool, PoolError, type ReadOptions } from "../../src/mod.ts";
+import { AAPL, AAPL_NUMBERED, ACCOUNT } from "../support/contracts.ts";
 import { orderByHand, swallow } from "../support/sim.ts";
 import { MORNING_MS } from "../support/watches.ts";
 import { World } from "../support/world.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
-const NUMBERED = { ...AAPL, conId: 265598 };
-const ACCOUNT = "DU1234567";
 
 /** Every read, with an example. `request` is the message that it sends. */
 const READS: Readonly<
@@ -20,7 +17,7 @@ const READS: Readonly<
   getPnL: { request: "reqPnL", ask: (ib, o) => ib.getPnL(ACCOUNT, o) },
   getPnLSingle: {
     request: "reqPnLSingle",
-    ask: (ib, o) => ib.getPnLSingle({ conId: 265598 }, ACCOUNT, o),
+    ask: (ib, o) => ib.getPnLSingle(AAPL_NUMBERED, ACCOUNT, o),
   },
   getOpenOrders: { request: "reqOpenOrders", ask: (ib, o) => ib.getOpenOrders(o) },
   getAllOpenOrders: { request: "reqAllOpenOrders", ask: (ib, o) => ib.getAllOpenOrders(o) },
@@ -33,7 +30,7 @@ const READS: Readonly<
   getMatchingSymbols: { request: "reqMatchingSymbols", ask: (ib, o) => ib.getMatchingSymbols("AA", o) },
   getSecDefOptParams: {
     request: "reqSecDefOptParams",
-    ask: (ib, o) => ib.getSecDefOptParams(NUMBERED, o),
+    ask: (ib, o) => ib.getSecDefOptParams(AAPL_NUMBERED, o),
   },
   getMarketRule: { request: "reqMarketRule", ask: (ib, o) => ib.getMarketRule(26, o) },
   getSmartComponents: { request: "reqSmartComponents", ask: (ib, o) => ib.getSmartComponents("9c0001", o) },
@@ -66,12 +63,12 @@ const READS: Readonly<
   getNewsProviders: { request: "reqNewsProviders", ask: (ib, o) => ib.getNewsProviders(o) },
   getHistoricalNews: {
     request: "reqHistoricalNews",
-    ask: (ib, o) => ib.getHistoricalNews(NUMBERED, { providerCodes: ["BRFG", "DJNL"], ...o }),
+    ask: (ib, o) => ib.getHistoricalNews(AAPL_NUMBERED, { providerCodes: ["BRFG", "DJNL"], ...o }),
   },
   getNewsArticle: {
     request: "reqNewsArticle",
     ask: async (ib, o) => {
-      const [newest] = await ib.getHistoricalNews(NUMBERED, { providerCodes: ["BRFG"] });
+      const [newest] = await ib.getHistoricalNews(AAPL_NUMBERED, { providerCodes: ["BRFG"] });
       return ib.getNewsArticle("BRFG", newest?.articleId ?? "", o);
     },
   },
@@ -158,11 +155,11 @@ test("what they give is what the fake holds", async () => {
     Promise.all([
       pool.getAccountUpdates(ACCOUNT),
       pool.getPnL(ACCOUNT),
-      pool.getPnLSingle({ conId: 265598 }, ACCOUNT),
+      pool.getPnLSingle(AAPL_NUMBERED, ACCOUNT),
       pool.getOpenOrders(),
       pool.getAllOpenOrders(),
       pool.getExecutionDetails(),
-      pool.getSecDefOptParams(NUMBERED),
+      pool.getSecDefOptParams(AAPL_NUMBERED),
       pool.getMarketRule(26),
       pool.getMatchingSymbols("AAPL"),
     ]),

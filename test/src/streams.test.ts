@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import {
   IbkrPool,
   type PoolOptions,
-  SecType,
   type Stream,
   type StreamUpdate,
   TickType,
   type WatchOptions,
 } from "../../src/mod.ts";
+import { AAPL, AAPL_NUMBERED, ACCOUNT, MSFT, UNKNOWN_SHARE } from "../support/contracts.ts";
 import { Kept } from "../support/kept.ts";
 import {
   competingSession,
@@ -21,10 +21,6 @@ import {
   VirtualClock,
 } from "../support/sim.ts";
 import { World } from "../support/world.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
-const MSFT = { ...AAPL, symbol: "MSFT" };
-const ACCOUNT = "DU1234567";
 
 /** A world at half past ten in New York, when everything moves. */
 function trading(options: FakeTwsOptions = {}, poolOptions: PoolOptions = {}) {
@@ -47,7 +43,7 @@ const WATCHES: Readonly<Record<string, (pool: IbkrPool, options?: WatchOptions) 
   watchPositions: (pool, o) => pool.watchPositions(ACCOUNT, o),
   watchAccount: (pool, o) => pool.watchAccount(ACCOUNT, o),
   watchPnL: (pool, o) => pool.watchPnL(ACCOUNT, o),
-  watchPnLSingle: (pool, o) => pool.watchPnLSingle({ conId: 265598 }, ACCOUNT, o),
+  watchPnLSingle: (pool, o) => pool.watchPnLSingle(AAPL_NUMBERED, ACCOUNT, o),
   watchOrders: (pool, o) => pool.watchOrders(o),
   watchExecutions: (pool, o) => pool.watchExecutions(o),
   watchNews: (pool, o) => pool.watchNews(AAPL, o),
@@ -294,8 +290,7 @@ test("more lines or books than allowed: LIMIT_REACHED at once, and the others go
 
 test("a stream that TWS refuses ends for all its readers with TWS_ERROR, and for nobody else", async () => {
   const { pool, clock } = trading();
-  const nowhere = { ...AAPL, symbol: "NOSUCH" };
-  const refused = [1, 2].map(() => new Kept(pool.watchMarketData(nowhere)));
+  const refused = [1, 2].map(() => new Kept(pool.watchMarketData(UNKNOWN_SHARE)));
   const other = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(5_000);
   for (const { over } of refused) expect(over).toMatchObject({ code: "TWS_ERROR", twsCode: 200 });

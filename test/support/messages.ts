@@ -4,15 +4,6 @@ import type { Message, Part } from "../../sim/wire/message.ts";
 /** Highest protocol version of the fake, at which tests write messages by default. */
 const VERSION = 193;
 
-/** Contract of a share that trades in every test of the fake. */
-export const AAPL = {
-  conId: 265598,
-  symbol: "AAPL",
-  secType: "STK",
-  exchange: "SMART",
-  currency: "USD",
-} as const;
-
 /**
  * Writes the fields of a message by the names of its values.
  *

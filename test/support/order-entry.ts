@@ -6,7 +6,7 @@ import type { Effect } from "../../sim/tws/effects.ts";
 import { reqContractDetails } from "../../sim/wire/requests/contracts.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";
 import { contractDetails } from "../../sim/wire/responses/contracts.ts";
-import { AAPL } from "./messages.ts";
+import { AAPL_NUMBERED } from "./contracts.ts";
 import { NOW } from "./paper-trading.ts";
 import { received, Table, type TableClient } from "./table.ts";
 
@@ -40,7 +40,7 @@ export class OrderEntry {
   place(orderType: string, change: Partial<PlaceOrder> = {}): readonly Effect[] {
     return this.client.send(placeOrder, {
       orderId: this.#nextId++,
-      ...AAPL,
+      ...AAPL_NUMBERED,
       action: "BUY",
       totalQuantity: 10,
       tif: "DAY",

@@ -1,4 +1,4 @@
-import { type Contract, type Order, OrderAction, OrderType, SecType } from "@stoqey/ib";
+import { type Order, OrderAction, OrderType } from "@stoqey/ib";
 import type { IbkrPool, Lease, LeaseApi, PoolOptions } from "../../src/mod.ts";
 import { Router } from "../../src/session/router.ts";
 import type { FakeTws, FakeTwsOptions } from "./sim.ts";
@@ -6,9 +6,6 @@ import { World } from "./world.ts";
 
 /** A Tuesday at half past ten in New York. */
 export const OPEN_MS: number = Date.UTC(2026, 0, 13, 15, 30);
-
-export const AAPL: Contract = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
-export const MSFT: Contract = { ...AAPL, symbol: "MSFT" };
 
 /** An order to buy far below the market, which stays open. */
 export const RESTING: Order = {

@@ -1,10 +1,6 @@
-import { type Contract, type IbkrPool, SecType, type Stream, type WatchOptions } from "../../src/mod.ts";
+import type { IbkrPool, Stream, WatchOptions } from "../../src/mod.ts";
+import { AAPL, AAPL_NUMBERED, ACCOUNT } from "./contracts.ts";
 
-/** A share that the fake TWS knows, and another. */
-export const AAPL: Contract = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
-export const MSFT: Contract = { ...AAPL, symbol: "MSFT" };
-/** The account of the fake TWS. */
-export const ACCOUNT = "DU1234567";
 /** Half past ten in New York, when everything moves. */
 export const MORNING_MS: number = Date.UTC(2026, 0, 13, 15, 30);
 
@@ -25,7 +21,7 @@ export const WATCHES: readonly { readonly name: string; readonly request: string
     one("watchPositions", "reqPositionsMulti", (pool, o) => pool.watchPositions(ACCOUNT, o)),
     one("watchAccount", "reqAccountUpdatesMulti", (pool, o) => pool.watchAccount(ACCOUNT, o)),
     one("watchPnL", "reqPnL", (pool, o) => pool.watchPnL(ACCOUNT, o)),
-    one("watchPnLSingle", "reqPnLSingle", (pool, o) => pool.watchPnLSingle({ conId: 265598 }, ACCOUNT, o)),
+    one("watchPnLSingle", "reqPnLSingle", (pool, o) => pool.watchPnLSingle(AAPL_NUMBERED, ACCOUNT, o)),
     one("watchOrders", "reqOpenOrders", (pool, o) => pool.watchOrders(o)),
     one("watchExecutions", "reqExecutions", (pool, o) => pool.watchExecutions(o)),
     one("watchNews", "reqMktData", (pool, o) => pool.watchNews(AAPL, o)),

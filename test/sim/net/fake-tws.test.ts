@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { startApi } from "../../../sim/wire/requests/session.ts";
-import { AAPL, frameOf } from "../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../support/contracts.ts";
+import { frameOf } from "../../support/messages.ts";
 import { encodedHello, FakeTws, mute, refuse, ServerReader, VirtualClock } from "../../support/sim.ts";
 
 /** Connects a client, and gives its connection with the messages that it receives. */
@@ -29,7 +30,7 @@ test("a later fake continues from state(), also after JSON", () => {
     tif: "DAY",
     transmit: true,
   };
-  connect(first, 1).end.received(frameOf(placeOrder, { orderId: 41, ...AAPL, ...order }));
+  connect(first, 1).end.received(frameOf(placeOrder, { orderId: 41, ...AAPL_NUMBERED, ...order }));
   const state = JSON.parse(JSON.stringify(first.state()));
   first.close();
   const second = new FakeTws({ clock, seed: 3, state });

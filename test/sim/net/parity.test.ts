@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { IbkrPool, SecType, silentLogger, type Transport } from "../../../src/mod.ts";
+import { IbkrPool, silentLogger, type Transport } from "../../../src/mod.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { settled } from "../../support/settled.ts";
 import {
   drop,
@@ -11,8 +12,6 @@ import {
   systemClock,
   VirtualClock,
 } from "../../support/sim.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
 /** Runs one scenario: reads, a reset during one, a half-open loss, an orderly end. */
 async function scenario(tws: FakeTws, pool: IbkrPool): Promise<unknown> {

@@ -3,7 +3,7 @@ import { reqMktData } from "../../../sim/wire/requests/market-data.ts";
 import { reqHistoricalNews } from "../../../sim/wire/requests/news.ts";
 import { historicalNews, tickNews } from "../../../sim/wire/responses/news.ts";
 import { error } from "../../../sim/wire/responses/session.ts";
-import { AAPL } from "../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../support/contracts.ts";
 import { code, NOW, received, sent, Table } from "../../support/table.ts";
 
 const DAY_MS = 86_400_000;
@@ -13,7 +13,7 @@ const TICKS = ["1", "2", "45", "46"];
 
 /** Gets the ticks that come at once with a generic tick list: the values of each tick type. */
 function ticks(genericTicks: string): Map<string, string[]> {
-  const effects = new Table().client(1).send(reqMktData, { reqId: 1, ...AAPL, genericTicks });
+  const effects = new Table().client(1).send(reqMktData, { reqId: 1, ...AAPL_NUMBERED, genericTicks });
   return new Map(
     sent(effects)
       .filter(([id = ""]) => TICKS.includes(id))
@@ -55,7 +55,7 @@ test("price ranges contain the price and each other, and the mark price is the l
 test("mdoff,292 brings headlines alone, the same as historical news", () => {
   // Two days later, so that the last day has a headline.
   const client = new Table({}, undefined, NOW + 2 * DAY_MS).client(1);
-  const effects = client.send(reqMktData, { reqId: 1, ...AAPL, genericTicks: "mdoff,292" });
+  const effects = client.send(reqMktData, { reqId: 1, ...AAPL_NUMBERED, genericTicks: "mdoff,292" });
   expect(sent(effects).filter(([id = ""]) => TICKS.includes(id))).toEqual([]);
   const live = received(effects, tickNews);
   const query = { reqId: 2, conId: 265598, providers: "BRFG+DJNL", total: 300 };
@@ -67,14 +67,16 @@ test("mdoff,292 brings headlines alone, the same as historical news", () => {
 
 test("each headline comes once", () => {
   const table = new Table();
-  table.client(1).send(reqMktData, { reqId: 1, ...AAPL, genericTicks: "mdoff,292" });
+  table.client(1).send(reqMktData, { reqId: 1, ...AAPL_NUMBERED, genericTicks: "mdoff,292" });
   const articles = received(table.advance(DAY_MS), tickNews).map(({ articleId }) => articleId);
   expect(articles.length).toBeGreaterThan(2);
   expect(new Set(articles).size).toBe(articles.length);
 });
 
 test("a number that is no generic tick is refused with 321, which lists the legal ones", () => {
-  const effects = new Table().client(1).send(reqMktData, { reqId: 1, ...AAPL, genericTicks: "233,999" });
+  const effects = new Table()
+    .client(1)
+    .send(reqMktData, { reqId: 1, ...AAPL_NUMBERED, genericTicks: "233,999" });
   expect(code(effects)).toBe(321);
   expect(received(effects, error)[0]?.text).toContain("Legal ones for (STK) are: 100(Option Volume)");
 });

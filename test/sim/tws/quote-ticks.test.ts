@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { reqMktData } from "../../../sim/wire/requests/market-data.ts";
 import { tickOptionComputation, tickPrice, tickSize } from "../../../sim/wire/responses/market-data.ts";
-import { AAPL } from "../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../support/contracts.ts";
 import { EXCHANGE, received, Table, TRADING } from "../../support/table.ts";
 
 const snapshot = (contract: object) =>
   new Table({}, EXCHANGE, TRADING).client(1).send(reqMktData, { reqId: 1, ...contract, snapshot: true });
 
 test("the ticks of a share are the quote of the exchange", () => {
-  const effects = snapshot(AAPL);
+  const effects = snapshot(AAPL_NUMBERED);
   const quote = EXCHANGE.quote(EXCHANGE.instrument(265598, TRADING) as never, TRADING);
   const prices = new Map(received(effects, tickPrice).map(({ tickType, price }) => [tickType, price]));
   expect([1, 2, 4, 6, 7, 9, 14].map((type) => prices.get(type))).toEqual([

@@ -3,16 +3,16 @@ import { reqHistoricalData } from "../../../sim/wire/requests/historical-data.ts
 import { reqMktData } from "../../../sim/wire/requests/market-data.ts";
 import { reqPnL } from "../../../sim/wire/requests/pnl.ts";
 import { error } from "../../../sim/wire/responses/session.ts";
-import { AAPL } from "../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../support/contracts.ts";
 import { names, received, Table, TRADING } from "../../support/table.ts";
 
 /** A client that watches a share, its bars and the account. */
 function watching() {
   const table = new Table({}, undefined, TRADING);
   const client = table.client(1);
-  client.send(reqMktData, { reqId: 1, ...AAPL });
+  client.send(reqMktData, { reqId: 1, ...AAPL_NUMBERED });
   const bars = { barSize: "5 mins", duration: "1 D", useRth: true, whatToShow: "TRADES", formatDate: 1 };
-  client.send(reqHistoricalData, { reqId: 2, ...AAPL, ...bars, keepUpToDate: true });
+  client.send(reqHistoricalData, { reqId: 2, ...AAPL_NUMBERED, ...bars, keepUpToDate: true });
   client.send(reqPnL, { reqId: 3 });
   const codes = (event: Parameters<Table["happens"]>[0]) =>
     received(table.happens(event), error).map((one) => [one.reqId, one.code]);

@@ -9,7 +9,7 @@ import { cancelMktData, reqMktData } from "../../../sim/wire/requests/market-dat
 import { reqPositions } from "../../../sim/wire/requests/positions.ts";
 import { reqCurrentTime } from "../../../sim/wire/requests/session.ts";
 import { StockClient } from "../../support/client.ts";
-import { AAPL } from "../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../support/contracts.ts";
 import { runs } from "../../support/runs.ts";
 import { code, EXCHANGE, NOW, names, sent, Table } from "../../support/table.ts";
 
@@ -69,7 +69,7 @@ test("a request before START_API closes the connection", () => {
 test("a subscription is served until its client cancels it", () => {
   const table = new Table();
   const client = table.client(1);
-  const begun = client.send(reqMktData, { reqId: 9, ...AAPL });
+  const begun = client.send(reqMktData, { reqId: 9, ...AAPL_NUMBERED });
   expect(begun.find(({ kind }) => kind === "wake")).toMatchObject({ atMs: NOW + 250 });
   let ticks = 0;
   for (let turn = 0; turn < 40; turn++) {
@@ -85,7 +85,7 @@ test("a subscription is served until its client cancels it", () => {
 test("a subscription ends with the connection of its client", () => {
   const table = new Table();
   const client = table.client(1);
-  client.send(reqMktData, { reqId: 10, ...AAPL });
+  client.send(reqMktData, { reqId: 10, ...AAPL_NUMBERED });
   table.gone(client);
   expect(table.tws.wake("pulse", NOW + 60_000)).toEqual([]);
 });
@@ -108,11 +108,11 @@ test.each([151, 157, 163, 164, 166, 176, 177, 178, 182, 186, 190, 193])(
     client.send(reqCurrentTime);
     client.send(reqPositions);
     client.send(reqAccountSummary, { reqId: 1, group: "All", tags: "NetLiquidation,Cushion" });
-    client.send(reqContractDetails, { reqId: 5, ...AAPL });
+    client.send(reqContractDetails, { reqId: 5, ...AAPL_NUMBERED });
     client.send(reqMatchingSymbols, { reqId: 3, pattern: "a" });
     const bars = { barSize: "1 hour", duration: "1 D", useRth: true, whatToShow: "TRADES", formatDate: 1 };
-    client.send(reqHistoricalData, { reqId: 4, ...AAPL, ...bars });
-    client.send(reqMktData, { reqId: 9, ...AAPL, snapshot: true });
+    client.send(reqHistoricalData, { reqId: 4, ...AAPL_NUMBERED, ...bars });
+    client.send(reqMktData, { reqId: 9, ...AAPL_NUMBERED, snapshot: true });
     const stockClient = new StockClient(version);
     for (const fields of sent(client.all).slice(1)) stockClient.frame(fields);
     expect(stockClient.complaints).toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { reqHistoricalData } from "../../../sim/wire/requests/historical-data.ts";
 import { historicalData } from "../../../sim/wire/responses/historical-data.ts";
-import { AAPL } from "../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../support/contracts.ts";
 import { EXCHANGE, NOW, received, Table } from "../../support/table.ts";
 
 const bars = (whatToShow: string, contract: object) => {
@@ -11,7 +11,7 @@ const bars = (whatToShow: string, contract: object) => {
 };
 
 test("bars of volatility are flat, because the made-up volatility does not change", () => {
-  const [bar] = bars("OPTION_IMPLIED_VOLATILITY", AAPL);
+  const [bar] = bars("OPTION_IMPLIED_VOLATILITY", AAPL_NUMBERED);
   expect([bar?.high, bar?.low, bar?.close]).toEqual(Array(3).fill(bar?.open));
   expect(bar?.open).toBeGreaterThan(0.05);
 });

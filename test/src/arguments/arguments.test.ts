@@ -11,6 +11,7 @@ import { getPnL } from "../../../src/operations/pnl.ts";
 import { getMarketScanner } from "../../../src/operations/scanner.ts";
 import { watchTickByTick } from "../../../src/operations/tick-by-tick.ts";
 import { copied } from "../../../src/requests/checked-call.ts";
+import { AAPL, AAPL_NUMBERED } from "../../support/contracts.ts";
 
 interface Entry {
   readonly name: string;
@@ -31,7 +32,6 @@ async function entriesOf(folder: string): Promise<Entry[]> {
 const ENTRIES: readonly Entry[] = await entriesOf("operations");
 
 const INVALID = { name: "PoolError", code: "INVALID_OPTION" };
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const TICKS = {
   contract: AAPL,
   start: "20260112-15:00:00",
@@ -55,8 +55,7 @@ const HISTORY = {
   useRth: true,
   formatDate: 1,
 };
-const NUMBERED = { ...AAPL, conId: 265598 };
-const POSITION = { contract: NUMBERED, account: "DU1", modelCode: "" };
+const POSITION = { contract: AAPL_NUMBERED, account: "DU1", modelCode: "" };
 
 /** Arguments with every field, for each operation that has some. */
 const GOOD: Readonly<Record<string, Record<string, unknown>>> = {
@@ -75,7 +74,7 @@ const GOOD: Readonly<Record<string, Record<string, unknown>>> = {
   },
   getContractDetails: { contract: AAPL },
   getMatchingSymbols: { pattern: "AA" },
-  getSecDefOptParams: { underlying: NUMBERED, futFopExchange: "" },
+  getSecDefOptParams: { underlying: AAPL_NUMBERED, futFopExchange: "" },
   getMarketRule: { marketRuleId: 26 },
   getSmartComponents: { bboExchange: "9c0001" },
   getMarketDataSnapshot: { contract: AAPL },
@@ -85,7 +84,13 @@ const GOOD: Readonly<Record<string, Record<string, unknown>>> = {
   getHistoricalTicksMid: TICKS,
   getHistoricalTicksBidAsk: TICKS,
   getHistoricalTicksLast: TICKS,
-  getHistoricalNews: { contract: NUMBERED, providerCodes: ["BRFG"], start: "", end: "", totalResults: 10 },
+  getHistoricalNews: {
+    contract: AAPL_NUMBERED,
+    providerCodes: ["BRFG"],
+    start: "",
+    end: "",
+    totalResults: 10,
+  },
   getNewsArticle: { providerCode: "BRFG", articleId: "BRFG$1" },
   getMarketScanner: SCAN,
   getFundamentalData: { contract: AAPL, reportType: "ReportSnapshot" },

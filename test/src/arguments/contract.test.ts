@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type Contract, DurationUnit, type IbkrPool } from "../../../src/mod.ts";
+import { ACCOUNT } from "../../support/contracts.ts";
 import { orderByHand } from "../../support/sim.ts";
 import { World } from "../../support/world.ts";
 
@@ -16,7 +17,7 @@ async function trading(): Promise<{ world: World; pool: IbkrPool; read: readonly
       pool.getAllOpenOrders(),
       pool.getExecutionDetails(),
       pool.getMatchingSymbols("AAPL"),
-      pool.getAccountUpdates("DU1234567"),
+      pool.getAccountUpdates(ACCOUNT),
     ]),
   );
   const [details] = await world.clock.until(pool.getContractDetails({ conId: 265598 }));

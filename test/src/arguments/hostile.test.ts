@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
 import { DurationUnit, IbkrPool, type Lease, PoolError } from "../../../src/mod.ts";
-import { AAPL } from "../../support/watches.ts";
+import { AAPL, AAPL_NUMBERED, ACCOUNT } from "../../support/contracts.ts";
 import { World } from "../../support/world.ts";
 
 const WAIT = { timeoutMs: 3_000, signal: new AbortController().signal };
 const WATCH = { ...WAIT, onOverflow: "latest", bufferMax: 5 };
-const NUMBERED = { ...AAPL, conId: 265598 };
 const BARS = { duration: "1 D", barSize: "1 hour", whatToShow: "TRADES", useRth: true, formatDate: 1 };
 const HEAD = { whatToShow: "TRADES", useRth: true, formatDate: 1 };
 const TICKS = { start: "20260112-15:00:00", numberOfTicks: 20, useRth: true };
@@ -25,9 +24,9 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   getManagedAccounts: [WAIT],
   getPositions: [WAIT],
   getAccountSummary: [{ ...WAIT, group: "All", tags: ["NetLiquidation"] }],
-  getAccountUpdates: ["DU1234567", WAIT],
-  getPnL: ["DU1234567", { modelCode: "", ...WAIT }],
-  getPnLSingle: [NUMBERED, "DU1234567", { modelCode: "", ...WAIT }],
+  getAccountUpdates: [ACCOUNT, WAIT],
+  getPnL: [ACCOUNT, { modelCode: "", ...WAIT }],
+  getPnLSingle: [AAPL_NUMBERED, ACCOUNT, { modelCode: "", ...WAIT }],
   getOpenOrders: [WAIT],
   getAllOpenOrders: [WAIT],
   getCompletedOrders: [WAIT],
@@ -38,7 +37,7 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   getContractDetails: [AAPL, WAIT],
   qualifyContract: [AAPL, WAIT],
   getMatchingSymbols: ["AA", WAIT],
-  getSecDefOptParams: [NUMBERED, { futFopExchange: "", ...WAIT }],
+  getSecDefOptParams: [AAPL_NUMBERED, { futFopExchange: "", ...WAIT }],
   getMarketRule: [26, WAIT],
   getSmartComponents: ["9c0001", WAIT],
   getMarketDepthExchanges: [WAIT],
@@ -50,7 +49,7 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   getHistoricalTicksBidAsk: [AAPL, { ...TICKS, ...WAIT }],
   getHistoricalTicksLast: [AAPL, { ...TICKS, ...WAIT }],
   getNewsProviders: [WAIT],
-  getHistoricalNews: [NUMBERED, { providerCodes: ["BRFG"], ...WAIT }],
+  getHistoricalNews: [AAPL_NUMBERED, { providerCodes: ["BRFG"], ...WAIT }],
   getNewsArticle: ["BRFG", "BRFG$1", WAIT],
   getScannerParameters: [WAIT],
   getMarketScanner: [SCAN, WAIT],
@@ -61,10 +60,10 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   watchHistoricalBars: [AAPL, { ...BARS, ...WATCH }],
   watchTickByTick: [AAPL, { tickType: "BidAsk", ignoreSize: true, ...WATCH }],
   watchMarketDepth: [AAPL, { rows: 5, smart: true, ...WATCH }],
-  watchPositions: ["DU1234567", { modelCode: "", ...WATCH }],
-  watchAccount: ["DU1234567", { modelCode: "", ...WATCH }],
-  watchPnL: ["DU1234567", { modelCode: "", ...WATCH }],
-  watchPnLSingle: [NUMBERED, "DU1234567", { modelCode: "", ...WATCH }],
+  watchPositions: [ACCOUNT, { modelCode: "", ...WATCH }],
+  watchAccount: [ACCOUNT, { modelCode: "", ...WATCH }],
+  watchPnL: [ACCOUNT, { modelCode: "", ...WATCH }],
+  watchPnLSingle: [AAPL_NUMBERED, ACCOUNT, { modelCode: "", ...WATCH }],
   watchOrders: [WATCH],
   watchExecutions: [WATCH],
   watchNews: [AAPL, { providerCodes: ["BRFG"], ...WATCH }],

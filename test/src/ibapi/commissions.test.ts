@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { View } from "../../../src/ibapi/view.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { viewsByHand } from "../../support/view-by-hand.ts";
-import { AAPL, RESTING } from "../../support/views.ts";
+import { RESTING } from "../../support/views.ts";
 
 test("a commission that reaches a view by order and by list is told once, also after the list", () => {
   const { take, comes, out } = viewsByHand();

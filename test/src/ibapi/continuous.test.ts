@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { AAPL } from "../../support/contracts.ts";
 import {
   accountDownloadEnd,
   accountValue,
@@ -7,7 +8,7 @@ import {
   ScriptedTws,
 } from "../../support/scripted-tws.ts";
 import { bulletin, connectivityLost } from "../../support/sim.ts";
-import { AAPL, AT_MARKET, count, errors, heard, leased, loose, of, type Told } from "../../support/views.ts";
+import { AT_MARKET, count, errors, heard, leased, loose, of, type Told } from "../../support/views.ts";
 import { World } from "../../support/world.ts";
 
 const sizes = (all: readonly Told[], symbol: string): unknown[] =>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { AAPL, MSFT } from "../../support/contracts.ts";
 import { ScriptedTws } from "../../support/scripted-tws.ts";
-import { AAPL, errors, heard, leased, loose, MSFT, OPEN_MS, of } from "../../support/views.ts";
+import { errors, heard, leased, loose, OPEN_MS, of } from "../../support/views.ts";
 import { World } from "../../support/world.ts";
 
 const bars = (at: number, stream: boolean): unknown[] => [

@@ -2,13 +2,11 @@ import { IBApi, EventName as StockEvents } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { ClientReader } from "../../../sim/wire/frames.ts";
 import { METHODS } from "../../../src/ibapi/table.ts";
-import { EventName, type Lease, type LeaseApi, SecType } from "../../../src/mod.ts";
+import { EventName, type Lease, type LeaseApi } from "../../../src/mod.ts";
 import { EVENT_ROUTES } from "../../../src/tws/events.ts";
+import { AAPL, ACCOUNT, MSFT } from "../../support/contracts.ts";
 import { connectivityLost, drop, type FakeTws, orderByHand } from "../../support/sim.ts";
 import { LogLines, World } from "../../support/world.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
-const MSFT = { ...AAPL, symbol: "MSFT" };
 
 async function leased(options = {}) {
   const world = new World({}, Date.UTC(2026, 0, 13, 15, 30));
@@ -134,7 +132,7 @@ test("orders: both callers use the number that nextValidId gave them; each hears
   for (const { api } of [one, other]) api.connect();
   await clock.advance(10);
   const next = (all: typeof mine): number => Number(of(all, "nextValidId")[0]?.[1]);
-  expect(of(mine, "managedAccounts")).toEqual([["managedAccounts", "DU1234567"]]);
+  expect(of(mine, "managedAccounts")).toEqual([["managedAccounts", ACCOUNT]]);
   expect(next(mine)).toBe(next(theirs));
   one.api.placeOrder(next(mine), AAPL, { ...order, lmtPrice: 100 } as never);
   other.api.placeOrder(next(theirs), MSFT, { ...order, lmtPrice: 101 } as never);
@@ -184,7 +182,7 @@ test("methods without a number are answered by the reads that all share, with th
   for (const { api } of [one, other]) {
     api.reqPositions();
     api.reqAccountSummary(3, "All", "NetLiquidation,BuyingPower");
-    api.reqAccountUpdates(true, "DU1234567");
+    api.reqAccountUpdates(true, ACCOUNT);
     api.reqCurrentTime();
     api.reqManagedAccts();
     api.reqAllOpenOrders();

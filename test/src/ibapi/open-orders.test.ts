@@ -1,20 +1,10 @@
 import { OrderAction } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { openOtherProgram } from "../../model/other-program.ts";
+import { AAPL, MSFT } from "../../support/contracts.ts";
 import { type Frame, OPEN_ORDER_END, ScriptedTws } from "../../support/scripted-tws.ts";
 import { orderByHand, ServerReader } from "../../support/sim.ts";
-import {
-  AAPL,
-  count,
-  errors,
-  heard,
-  leased,
-  MSFT,
-  OPEN_MS,
-  of,
-  RESTING,
-  type Told,
-} from "../../support/views.ts";
+import { count, errors, heard, leased, OPEN_MS, of, RESTING, type Told } from "../../support/views.ts";
 import { World } from "../../support/world.ts";
 
 /** Events about one order, in the order in which they came, with where it stands. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { orderArguments, sameOrder } from "../../../src/ibapi/order-arguments.ts";
-import { AAPL, MSFT, RESTING } from "../../support/views.ts";
+import { AAPL, MSFT } from "../../support/contracts.ts";
+import { RESTING } from "../../support/views.ts";
 
 test("the arguments of an order are read as copies, its number also from text", () => {
   const read = orderArguments(["7", AAPL, RESTING]);

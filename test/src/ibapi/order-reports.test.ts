@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { OrderBook } from "../../../src/ibapi/order-book.ts";
 import { OrderReports } from "../../../src/ibapi/order-reports.ts";
 import type { ViewParts } from "../../../src/ibapi/view-options.ts";
+import { AAPL, MSFT } from "../../support/contracts.ts";
 import { soon, type ViewsByHand, viewsByHand } from "../../support/view-by-hand.ts";
-import { AAPL, MSFT, RESTING } from "../../support/views.ts";
+import { RESTING } from "../../support/views.ts";
 
 const order = (orderId: number, more: object = {}): object => ({
   ...RESTING,

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
+import { AAPL, MSFT } from "../../support/contracts.ts";
 import { soon, viewsByHand } from "../../support/view-by-hand.ts";
-import { AAPL, MSFT, RESTING, type Told } from "../../support/views.ts";
+import { RESTING, type Told } from "../../support/views.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the session ended");
 const sentOrder = (id: number, order: object = {}, contract: object = AAPL): unknown[] => [

@@ -1,7 +1,8 @@
 import { OrderAction } from "@stoqey/ib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { AAPL, count, errors, leased, loose, MSFT, of, RESTING, type Told } from "../../support/views.ts";
+import { AAPL, MSFT } from "../../support/contracts.ts";
+import { count, errors, leased, loose, of, RESTING, type Told } from "../../support/views.ts";
 
 const LEASES = 3;
 const NUMBERS = 4;

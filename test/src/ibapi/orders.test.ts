@@ -1,17 +1,16 @@
 import { OrderAction, OrderType } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { openOtherProgram } from "../../model/other-program.ts";
+import { AAPL, MSFT } from "../../support/contracts.ts";
 import { rateExceeded, ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost, drop } from "../../support/sim.ts";
 import {
-  AAPL,
   AT_MARKET,
   count,
   errors,
   heard,
   leased,
   loose,
-  MSFT,
   nextRouter,
   OPEN_MS,
   of,

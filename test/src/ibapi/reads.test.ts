@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { soon, type ViewsByHand, viewsByHand } from "../../support/view-by-hand.ts";
-import { AAPL, RESTING } from "../../support/views.ts";
+import { RESTING } from "../../support/views.ts";
 
 const ORDER = { ...RESTING, orderId: 0, clientId: 9, permId: 5, parentId: 0 };
 const COMPLETED = { contract: AAPL, order: ORDER, orderState: { status: "Filled" } };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
+import { AAPL, MSFT } from "../../support/contracts.ts";
 import { soon, viewsByHand } from "../../support/view-by-hand.ts";
-import { AAPL, MSFT } from "../../support/views.ts";
 
 const bars = (stream: boolean, duration = "1 D"): unknown[] => [
   ...[AAPL, "", duration, "1 hour", "TRADES", 1, 1, stream],

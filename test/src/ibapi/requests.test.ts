@@ -3,9 +3,10 @@ import { expect, test } from "vitest";
 import { isLast, METHODS, type NumberedMethod } from "../../../src/ibapi/table.ts";
 import type { MethodName } from "../../../src/stoqey/mod.ts";
 import { EVENT_ROUTES } from "../../../src/tws/events.ts";
+import { AAPL, ACCOUNT, MSFT } from "../../support/contracts.ts";
 import { ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost } from "../../support/sim.ts";
-import { AAPL, count, errors, heard, leased, loose, MSFT, nextRouter, of } from "../../support/views.ts";
+import { count, errors, heard, leased, loose, nextRouter, of } from "../../support/views.ts";
 import { World } from "../../support/world.ts";
 
 const OPTION = {
@@ -50,10 +51,10 @@ const GOES_ON: readonly Row[] = [
   ["reqRealTimeBars", AAPL, 5, "TRADES", true],
   ["reqTickByTickData", AAPL, "Last", 0, false],
   ["reqHistoricalData", AAPL, "", "1 D", "1 hour", "TRADES", 1, 1, true],
-  ["reqPnL", "DU1234567", ""],
-  ["reqPnLSingle", "DU1234567", "", 265598],
-  ["reqPositionsMulti", "DU1234567", ""],
-  ["reqAccountUpdatesMulti", "DU1234567", "", true],
+  ["reqPnL", ACCOUNT, ""],
+  ["reqPnLSingle", ACCOUNT, "", 265598],
+  ["reqPositionsMulti", ACCOUNT, ""],
+  ["reqAccountUpdatesMulti", ACCOUNT, "", true],
   ["reqScannerSubscription", SCAN, [], []],
   ["subscribeToGroupEvents", 1],
 ];
@@ -209,7 +210,7 @@ test("one number stands for requests of several kinds at once, for two leases", 
     api.reqMktDepth(1, contract, 5, true);
     api.reqExecutions(1, {});
     api.reqAccountSummary(1, "All", "NetLiquidation");
-    api.reqPnL(1, "DU1234567", "");
+    api.reqPnL(1, ACCOUNT, "");
   }
   await world.clock.advance(5_000);
   for (const all of told) {

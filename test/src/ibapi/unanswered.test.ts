@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { Unanswered } from "../../../src/ibapi/unanswered.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { rateExceeded, ScriptedTws } from "../../support/scripted-tws.ts";
-import { AAPL, errors, heard, nextRouter, OPEN_MS } from "../../support/views.ts";
+import { errors, heard, nextRouter, OPEN_MS } from "../../support/views.ts";
 import { World } from "../../support/world.ts";
 
 test("requests through lease.api that TWS never answers are bounded in what they keep", async () => {

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { Known } from "../../../src/ibapi/order-book.ts";
 import { forgetSent, noteUnsent, unsentOf } from "../../../src/ibapi/unsent-changes.ts";
 import type { LiveSession } from "../../../src/session/live-session.ts";
-import { AAPL, count, errors, leased, loose, of, RESTING } from "../../support/views.ts";
+import { AAPL } from "../../support/contracts.ts";
+import { count, errors, leased, loose, of, RESTING } from "../../support/views.ts";
 
 test("a change that waits for its turn never follows the cancel of somebody who was shown the order", async () => {
   const { world, apis, told } = await leased(2, { messagesPerSecond: 5 });

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { soon, viewsByHand } from "../../support/view-by-hand.ts";
-import { AAPL, RESTING } from "../../support/views.ts";
+import { RESTING } from "../../support/views.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the session ended");
 

@@ -2,17 +2,16 @@ import { expect, test } from "vitest";
 import { METHODS } from "../../../src/ibapi/table.ts";
 import { EventName } from "../../../src/mod.ts";
 import type { MethodName } from "../../../src/stoqey/mod.ts";
+import { AAPL, ACCOUNT, MSFT } from "../../support/contracts.ts";
 import { ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost, drop } from "../../support/sim.ts";
 import {
-  AAPL,
   AT_MARKET,
   count,
   errors,
   heard,
   leased,
   loose,
-  MSFT,
   nextRouter,
   of,
   RESTING,
@@ -104,7 +103,7 @@ test("connect() and reqIds() tell what a connection tells, with a number that is
   const [all = []] = told;
   const [connected] = all.filter(([event]) => event === "connected");
   expect(connected).toEqual(["connected"]);
-  expect(of(all, "managedAccounts")).toEqual([["DU1234567"]]);
+  expect(of(all, "managedAccounts")).toEqual([[ACCOUNT]]);
   expect(of(all, "nextValidId")).toEqual([[7_001], [7_001]]);
   expect(apis[0]?.serverVersion).toBeGreaterThan(100);
 });

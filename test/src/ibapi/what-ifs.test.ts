@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { AAPL } from "../../support/contracts.ts";
 import { soon, viewsByHand } from "../../support/view-by-hand.ts";
-import { AAPL, RESTING } from "../../support/views.ts";
+import { RESTING } from "../../support/views.ts";
 
 const WHAT_IF = { ...RESTING, whatIf: true };
 const sent = (id: number, order: object = {}): unknown[] => [

@@ -48,5 +48,4 @@ test("qualifyContract() gives the whole contract that the fake lists, and AMBIGU
   expect(new Set(candidates.map(({ conId }) => conId)).size).toBe(candidates.length);
   const none = await world.outcome(pool.qualifyContract({ symbol: "NOSUCH", secType: SecType.STK }));
   expect(none).toMatchObject({ error: { code: "TWS_ERROR", twsCode: 200 } });
-  await world.close();
 });

@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { SecType } from "../../../src/mod.ts";
 import { HistoricalBudget, type HistoricalQuery } from "../../../src/pacing/historical-budget.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { runs } from "../../support/runs.ts";
 import { drop, swallow, VirtualClock } from "../../support/sim.ts";
 import { World } from "../../support/world.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
 const anyQuery = fc.record({
   key: fc.nat(3),

@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { SecType } from "../../../src/mod.ts";
 import { LANES, type Lane, Pacer, WINDOW_MS } from "../../../src/pacing/pacer.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { runs } from "../../support/runs.ts";
 import { VirtualClock } from "../../support/sim.ts";
 import { World } from "../../support/world.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
 const anyEntry = fc.record({
   lane: fc.constantFrom<Lane>(...LANES),

@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
-import { SecType } from "../../../src/mod.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { connectivityLost } from "../../support/sim.ts";
 import { LogLines, World } from "../../support/world.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
 test("close(): leases are over before the logger runs, also with a stream open", async () => {
   const world = new World();

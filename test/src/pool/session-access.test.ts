@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { IbkrPool, SecType, silentLogger } from "../../../src/mod.ts";
+import { IbkrPool, silentLogger } from "../../../src/mod.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { drop, latency, refuse, swallow } from "../../support/sim.ts";
 import { World } from "../../support/world.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
 /** How a promise ended, and how long it took. */
 async function ended(world: World, promise: Promise<unknown>) {

@@ -9,8 +9,8 @@ import { getPositions } from "../../../src/operations/positions.ts";
 import { describeContract, describeRequest } from "../../../src/operations/request-description.ts";
 import { canonical } from "../../../src/requests/canonical.ts";
 import { checkedCall, copied } from "../../../src/requests/checked-call.ts";
+import { AAPL } from "../../support/contracts.ts";
 
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const HISTORY = { contract: AAPL, duration: "1 D", barSize: "1 hour" } as const;
 const UNKNOWN = { name: "getSomethingNew", what: "read something new" };
 

@@ -1,13 +1,11 @@
 import { expect, test } from "vitest";
-import { BarSizeSetting, type Lease, PoolError, SecType, TickType } from "../../../src/mod.ts";
+import { BarSizeSetting, type Lease, PoolError, TickType } from "../../../src/mod.ts";
 import { getMarketDataSnapshot } from "../../../src/operations/market-data.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
 import { meaningFor } from "../../../src/tws/codes.ts";
+import { AAPL, ACCOUNT, MSFT, UNKNOWN_SHARE } from "../../support/contracts.ts";
 import { drop, type Fault, latency } from "../../support/sim.ts";
 import { World } from "../../support/world.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
-const MSFT = { ...AAPL, symbol: "MSFT" };
 
 /** The server reads these and never answers. */
 const deaf = (...names: string[]): Fault => ({
@@ -39,9 +37,9 @@ test("every operation gives what the server holds", async () => {
   const { clock } = world;
   const ib = await leased(world);
   expect(await clock.until(ib.getCurrentTime())).toBe(Math.floor(clock.now() / 1_000));
-  expect(await clock.until(ib.getManagedAccounts())).toEqual(["DU1234567"]);
+  expect(await clock.until(ib.getManagedAccounts())).toEqual([ACCOUNT]);
   expect(await clock.until(ib.getPositions())).toMatchObject([
-    { account: "DU1234567", contract: { conId: 265598, symbol: "AAPL" }, pos: 100, avgCost: 231.4 },
+    { account: ACCOUNT, contract: { conId: 265598, symbol: "AAPL" }, pos: 100, avgCost: 231.4 },
     { contract: { symbol: "MSFT" }, pos: 40 },
     { contract: { symbol: "TSLA" }, pos: -20 },
   ]);
@@ -70,12 +68,11 @@ test("every operation gives what the server holds", async () => {
 test("an error that TWS answers with is TWS_ERROR with its number, for every operation that can have one", async () => {
   const world = new World();
   const ib = await leased(world);
-  const nowhere = { ...AAPL, symbol: "NOSUCH" };
-  expect(await errorOf(world, ib.getContractDetails(nowhere))).toMatchObject({
+  expect(await errorOf(world, ib.getContractDetails(UNKNOWN_SHARE))).toMatchObject({
     code: "TWS_ERROR",
     twsCode: 200,
   });
-  expect(await errorOf(world, ib.getMarketDataSnapshot(nowhere))).toMatchObject({
+  expect(await errorOf(world, ib.getMarketDataSnapshot(UNKNOWN_SHARE))).toMatchObject({
     code: "TWS_ERROR",
     twsCode: 200,
   });

@@ -1,13 +1,13 @@
 import { createServer, type Socket } from "node:net";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { IbkrPool, type PoolOptions, SecType, silentLogger } from "../../../src/mod.ts";
+import { IbkrPool, type PoolOptions, silentLogger } from "../../../src/mod.ts";
 import { type Clock, steady, systemClock } from "../../../src/seams/clock.ts";
 import type { Transport } from "../../../src/seams/transport.ts";
+import { AAPL, AAPL_NUMBERED } from "../../support/contracts.ts";
 import { clientIdConflict, drop, halfOpen, swallow, VirtualClock } from "../../support/sim.ts";
 import { World } from "../../support/world.ts";
 
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const HOUR_MS = 3_600_000;
 
 /** A clock whose readings a test moves, on timers that go on as they should. */
@@ -208,7 +208,7 @@ test.each([-HOUR_MS, HOUR_MS])("a clock that steps by %d ms costs no session and
   const { pool, clock, move } = moved();
   await clock.until(pool.connect());
   for (let step = 0; step < 5; step++) {
-    const reads = [pool.getPositions(), pool.getContractDetails({ ...AAPL, conId: 265598 })];
+    const reads = [pool.getPositions(), pool.getContractDetails(AAPL_NUMBERED)];
     move(ms);
     expect((await clock.until(Promise.all(reads))).map(({ length }) => length)).toEqual([3, 1]);
     await clock.advance(20_000);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ClientReader } from "../../../sim/wire/frames.ts";
-import { type PoolEvent, SecType } from "../../../src/mod.ts";
+import type { PoolEvent } from "../../../src/mod.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { rawHost } from "../../support/raw-host.ts";
 import {
   clientIdConflict,
@@ -17,7 +18,6 @@ import {
 } from "../../support/sim.ts";
 import { LogLines, World } from "../../support/world.ts";
 
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const HISTORY = { duration: "1 D", barSize: "1 hour" } as const;
 
 /** A world whose pool is ready, and everything that the pool tells. */

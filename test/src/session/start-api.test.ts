@@ -1,11 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { SecType } from "../../../src/mod.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { runs } from "../../support/runs.ts";
 import { drop } from "../../support/sim.ts";
 import { World } from "../../support/world.ts";
-
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 
 const anyAction = fc.oneof(
   {

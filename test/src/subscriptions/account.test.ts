@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { AAPL, AAPL_NUMBERED, ACCOUNT } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { type Frame, ScriptedTws } from "../../support/scripted-tws.ts";
 import { drop } from "../../support/sim.ts";
-import { AAPL, ACCOUNT, MORNING_MS, WATCHES } from "../../support/watches.ts";
+import { MORNING_MS, WATCHES } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
 /** One position of a request with a number. */
@@ -127,7 +128,7 @@ test("streams of different accounts do not share what they are told", async () =
   const world = new World({}, MORNING_MS);
   const pool = world.pool();
   const one = new Kept(pool.watchPnL(ACCOUNT));
-  const other = new Kept(pool.watchPnLSingle({ conId: 265598 }, ACCOUNT));
+  const other = new Kept(pool.watchPnLSingle(AAPL_NUMBERED, ACCOUNT));
   const data = new Kept(pool.watchMarketData(AAPL));
   await world.clock.advance(5_000);
   for (const reader of [one, other])

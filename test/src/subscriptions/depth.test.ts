@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Book, watchMarketDepth } from "../../../src/operations/market-depth.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { runs } from "../../support/runs.ts";
 import { ScriptedTws } from "../../support/scripted-tws.ts";
-import { AAPL } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
 type On = Readonly<Record<string, (...args: unknown[]) => void>>;

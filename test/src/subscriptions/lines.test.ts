@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { IbkrPool, Stream } from "../../../src/mod.ts";
+import { AAPL, MSFT } from "../../support/contracts.ts";
 import { coverageOf, expectReached } from "../../support/coverage.ts";
 import { Kept } from "../../support/kept.ts";
 import { runs } from "../../support/runs.ts";
 import { type ClientFrame, errorFrame, type Frame, ScriptedTws } from "../../support/scripted-tws.ts";
-import { AAPL, MSFT } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
 /** What a test watches: how it is requested, cancelled and answered. */

@@ -3,9 +3,9 @@ import { TickType } from "../../../src/mod.ts";
 import { watchHistoricalBars } from "../../../src/operations/historical-data.ts";
 import { watchMarketData } from "../../../src/operations/market-data.ts";
 import type { Watch } from "../../../src/operations/stream.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { ScriptedTws } from "../../support/scripted-tws.ts";
-import { AAPL } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
 type On = Readonly<Record<string, (...args: unknown[]) => void>>;

@@ -3,10 +3,11 @@ import { expect, test } from "vitest";
 import { type ExecutionUpdate, watchExecutions } from "../../../src/operations/executions.ts";
 import type { OrderUpdate } from "../../../src/operations/order-messages.ts";
 import { watchOrders } from "../../../src/operations/orders.ts";
+import { AAPL, MSFT } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { runs } from "../../support/runs.ts";
 import { drop, swallow } from "../../support/sim.ts";
-import { AAPL, MORNING_MS, MSFT } from "../../support/watches.ts";
+import { MORNING_MS } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
 type On = Readonly<Record<string, (...args: unknown[]) => void>>;

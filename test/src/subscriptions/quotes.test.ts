@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { Quote, StreamUpdate } from "../../../src/mod.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { connectivityLost } from "../../support/sim.ts";
-import { AAPL, MORNING_MS } from "../../support/watches.ts";
+import { MORNING_MS } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
 const quotes = (updates: readonly StreamUpdate<Quote>[]): Quote[] =>
@@ -23,7 +24,6 @@ test("watchQuotes() gives the fake's own bid, ask and last, on the line of watch
   const raw = ticks.all.flatMap((update) => (update.kind === "update" ? [update.value] : [])).at(-1);
   expect(last).toMatchObject({ bid: raw?.ticks.get(1), ask: raw?.ticks.get(2), last: raw?.ticks.get(4) });
   await Promise.all([ticks.stream.return?.(), reader.stream.return?.()]);
-  await world.close();
 });
 
 test("watchQuotes() leaves out ticks that change no named value, and passes gaps on", async () => {
@@ -43,7 +43,6 @@ test("watchQuotes() leaves out ticks that change no named value, and passes gaps
   expect(all.length).toBeLessThan(ticks.all.filter(({ kind }) => kind === "update").length);
   expect(reader.all.map(({ kind }) => kind).filter((kind) => kind !== "update")).toEqual(["gap", "resumed"]);
   await Promise.all([ticks.stream.return?.(), reader.stream.return?.()]);
-  await world.close();
 });
 
 test("watchQuotes() reports the updates that a slow reader missed, and gives it the last quote", async () => {
@@ -57,7 +56,6 @@ test("watchQuotes() reports the updates that a slow reader missed, and gives it 
   expect(value).toMatchObject({ kind: "update", missed: all.length - 1 });
   expect((value as { value: Quote }).value.ticks).toEqual(all.at(-1)?.ticks);
   await Promise.all([ticks.stream.return?.(), slow.return?.()]);
-  await world.close();
 });
 
 test("forEach() of quotes ends with what its callback throws, or its promise rejects with", async () => {
@@ -71,5 +69,4 @@ test("forEach() of quotes ends with what its callback throws, or its promise rej
   await world.clock.advance(5_000);
   expect(await outcomes).toMatchObject([{ error: { message: "enough" } }, { error: { message: "later" } }]);
   expect(pool.stats().streams).toMatchObject({ streams: 0, readers: 0 });
-  await world.close();
 });

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { PoolError, type StreamUpdate } from "../../../src/mod.ts";
 import { Reader, type WatchOptions } from "../../../src/subscriptions/reader.ts";
+import { AAPL, ACCOUNT, MSFT } from "../../support/contracts.ts";
 import { connectivityLost } from "../../support/sim.ts";
-import { AAPL, ACCOUNT, MORNING_MS, MSFT } from "../../support/watches.ts";
+import { MORNING_MS } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
 function readerOf(options: WatchOptions = {}) {

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { AAPL } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { errorFrame, ScriptedTws } from "../../support/scripted-tws.ts";
 import { bulletin, connectivityLost, drop, farmBroken, swallow, USUAL_NIGHT } from "../../support/sim.ts";
 import { AT_MARKET } from "../../support/views.ts";
-import { AAPL, MORNING_MS, WATCHES } from "../../support/watches.ts";
+import { MORNING_MS, WATCHES } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
 /** Of these nothing comes unless something happens. */

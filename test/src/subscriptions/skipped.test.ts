@@ -1,8 +1,9 @@
 import { OrderAction, OrderType } from "@stoqey/ib";
 import { expect, test } from "vitest";
+import { AAPL, MSFT } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { Meddler, spoilt } from "../../support/meddler.ts";
-import { AAPL, MORNING_MS, MSFT } from "../../support/watches.ts";
+import { MORNING_MS } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
 const [ORDER_STATUS, OPEN_ORDER, EXECUTION, OPEN_ORDER_END, EXECUTIONS_END, COMMISSION] = [

@@ -11,7 +11,7 @@ import { watchRealTimeBars } from "../../../src/operations/real-time-bars.ts";
 import type { AnyWatch } from "../../../src/operations/stream.ts";
 import { watchTickByTick } from "../../../src/operations/tick-by-tick.ts";
 import type { IBApi } from "../../../src/stoqey/mod.ts";
-import { AAPL } from "../../support/watches.ts";
+import { AAPL } from "../../support/contracts.ts";
 
 /** What the two methods of a stream call, for the request 7. */
 function calls({ start, stop }: AnyWatch, args: unknown) {

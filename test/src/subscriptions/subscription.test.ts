@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { AAPL } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { errorFrame, type Frame, OPEN_ORDER_END, ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost } from "../../support/sim.ts";
-import { AAPL, MORNING_MS, WATCHES } from "../../support/watches.ts";
+import { MORNING_MS, WATCHES } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
 const LOST = errorFrame(-1, 1100, "Connectivity between IB and TWS has been lost");

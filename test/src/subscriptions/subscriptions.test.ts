@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/mod.ts";
+import { AAPL, ACCOUNT, MSFT } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { rawHost } from "../../support/raw-host.ts";
 import { errorFrame, rateExceeded, ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost, drop, refuse, swallow } from "../../support/sim.ts";
-import { AAPL, ACCOUNT, MORNING_MS, MSFT, WATCHES } from "../../support/watches.ts";
+import { MORNING_MS, WATCHES } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
 const BARS = { duration: "1 D", barSize: "5 mins" } as const;

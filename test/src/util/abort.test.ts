@@ -1,11 +1,10 @@
 import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
-import { SecType } from "../../../src/mod.ts";
 import { onAbort } from "../../../src/util/abort.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { refuse } from "../../support/sim.ts";
 import { World } from "../../support/world.ts";
 
-const AAPL = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 /** What a promise comes to, without moving time. */
 const settled = <T>(promise: Promise<T>): Promise<{ value: T } | { error: unknown }> =>
   promise.then(

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import * as request from "../../../../sim/wire/requests/contracts.ts";
 import { contractDetails, marketRule } from "../../../../sim/wire/responses/contracts.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, names, received, sent, Table } from "../../../support/table.ts";
 
 test("contract details: one row for each match and an end; none is 200 without an end", () => {
   const client = new Table().client(1);
   const query = (change: object) =>
-    client.send(request.reqContractDetails, { reqId: 5, ...AAPL, conId: 0, ...change });
+    client.send(request.reqContractDetails, { reqId: 5, ...AAPL_NUMBERED, conId: 0, ...change });
   expect(names(query({ symbol: "aapl" }))).toEqual(["contractDetails", "contractDetailsEnd"]);
   expect(names(query({ symbol: "", conId: 756733 }))).toEqual(["contractDetails", "contractDetailsEnd"]);
   expect(names(query({ symbol: "NOSUCH" }))).toEqual(["error"]);
@@ -24,7 +24,10 @@ test("matching symbols go by the beginning of the symbol and by the name", () =>
 
 test("each market rule that contract details name has the price increment of the contract", () => {
   const client = new Table().client(1);
-  const [details] = received(client.send(request.reqContractDetails, { reqId: 5, ...AAPL }), contractDetails);
+  const [details] = received(
+    client.send(request.reqContractDetails, { reqId: 5, ...AAPL_NUMBERED }),
+    contractDetails,
+  );
   const ids = [...new Set(details?.marketRuleIds.split(",").map(Number))];
   expect(ids).toEqual([26]);
   expect(received(client.send(request.reqMarketRule, { marketRuleId: 26 }), marketRule)).toEqual([

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { type ExecutionsRequest, reqExecutions } from "../../../../sim/wire/requests/executions.ts";
 import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { commissionReport, execDetails } from "../../../../sim/wire/responses/executions.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, names, received, Table, type TableClient } from "../../../support/table.ts";
 
 const place = (client: TableClient, orderId: number, action: string) =>
   client.send(placeOrder, {
     orderId,
-    ...AAPL,
+    ...AAPL_NUMBERED,
     action,
     totalQuantity: 10,
     orderType: "MKT",

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import * as request from "../../../../sim/wire/requests/head-timestamp.ts";
 import { headTimestamp } from "../../../../sim/wire/responses/head-timestamp.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, names, received, Table } from "../../../support/table.ts";
 
 const query = (change: object) =>
   new Table().client(1).send(request.reqHeadTimestamp, {
     reqId: 1,
-    ...AAPL,
+    ...AAPL_NUMBERED,
     whatToShow: "TRADES",
     useRth: true,
     formatDate: 1,

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import * as request from "../../../../sim/wire/requests/histogram.ts";
 import { histogramData } from "../../../../sim/wire/responses/histogram.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, EXCHANGE, names, received, Table, TRADING } from "../../../support/table.ts";
 
 const DAY_MS = 86_400_000;
 const query = (period: string) =>
   new Table({}, EXCHANGE, TRADING)
     .client(1)
-    .send(request.reqHistogramData, { reqId: 1, ...AAPL, useRth: true, period });
+    .send(request.reqHistogramData, { reqId: 1, ...AAPL_NUMBERED, useRth: true, period });
 
 test("a histogram has each price once, in order, and the volume of the period in all", () => {
   const [histogram] = received(query("3 days"), histogramData);

@@ -5,12 +5,12 @@ import {
   historicalDataUpdate,
   historicalSchedule,
 } from "../../../../sim/wire/responses/historical-data.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, EXCHANGE, received, Table, type TableClient, TRADING } from "../../../support/table.ts";
 
 const BARS = {
   reqId: 4,
-  ...AAPL,
+  ...AAPL_NUMBERED,
   barSize: "1 hour",
   duration: "1 D",
   useRth: true,

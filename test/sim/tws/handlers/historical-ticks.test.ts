@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { reqHistoricalTicks } from "../../../../sim/wire/requests/historical-ticks.ts";
 import * as out from "../../../../sim/wire/responses/historical-ticks.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, EXCHANGE, received, Table, TRADING } from "../../../support/table.ts";
 
 const query = (change: object) =>
   new Table({}, EXCHANGE, TRADING).client(1).send(reqHistoricalTicks, {
     reqId: 1,
-    ...AAPL,
+    ...AAPL_NUMBERED,
     start: "20260113-15:00:00",
     numberOfTicks: 20,
     whatToShow: "TRADES",

@@ -5,7 +5,7 @@ import {
   updateMktDepth,
   updateMktDepthL2,
 } from "../../../../sim/wire/responses/market-depth.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, EXCHANGE, received, Table, TRADING } from "../../../support/table.ts";
 
 const trading = () => new Table({}, EXCHANGE, TRADING);
@@ -13,7 +13,10 @@ const trading = () => new Table({}, EXCHANGE, TRADING);
 test("a book has the requested rows on both sides, best price first, then changes alone", () => {
   const table = trading();
   const client = table.client(1);
-  const rows = received(client.send(request.reqMktDepth, { reqId: 1, ...AAPL, rows: 5 }), updateMktDepth);
+  const rows = received(
+    client.send(request.reqMktDepth, { reqId: 1, ...AAPL_NUMBERED, rows: 5 }),
+    updateMktDepth,
+  );
   const prices = (side: number) => rows.filter((row) => row.side === side).map(({ price }) => price);
   expect(prices(0)).toHaveLength(5);
   expect(prices(1)).toHaveLength(5);
@@ -26,7 +29,7 @@ test("a book has the requested rows on both sides, best price first, then change
 
 test("SMART depth names market makers", () => {
   const client = trading().client(1);
-  const effects = client.send(request.reqMktDepth, { reqId: 1, ...AAPL, rows: 3, smart: true });
+  const effects = client.send(request.reqMktDepth, { reqId: 1, ...AAPL_NUMBERED, rows: 3, smart: true });
   const rows = received(effects, updateMktDepthL2);
   expect(rows).toHaveLength(6);
   expect(rows.every(({ marketMaker, smart }) => marketMaker !== "" && smart)).toBe(true);
@@ -36,7 +39,7 @@ test("an index has no depth (10092), and a book needs a row (321) and a number o
   const client = trading().client(1);
   const index = EXCHANGE.listed(TRADING).find(({ secType }) => secType === "IND");
   const query = (change: object) =>
-    code(client.send(request.reqMktDepth, { reqId: 1, ...AAPL, rows: 1, ...change }));
+    code(client.send(request.reqMktDepth, { reqId: 1, ...AAPL_NUMBERED, rows: 1, ...change }));
   expect(query({ conId: index?.conId, symbol: "", secType: "", exchange: "" })).toBe(10092);
   expect(query({ rows: 0 })).toBe(321);
   expect(query({})).toBeUndefined();
@@ -46,7 +49,7 @@ test("an index has no depth (10092), and a book needs a row (321) and a number o
 test("a cancelled book sends nothing more, and a cancel of none is refused with 310", () => {
   const table = trading();
   const client = table.client(1);
-  client.send(request.reqMktDepth, { reqId: 1, ...AAPL, rows: 5 });
+  client.send(request.reqMktDepth, { reqId: 1, ...AAPL_NUMBERED, rows: 5 });
   expect(code(client.send(request.cancelMktDepth, { reqId: 1 }))).toBeUndefined();
   expect(table.advance(2_000)).toEqual([]);
   expect(code(client.send(request.cancelMktDepth, { reqId: 1 }))).toBe(310);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as request from "../../../../sim/wire/requests/option-calculations.ts";
 import { tickOptionComputation } from "../../../../sim/wire/responses/market-data.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, EXCHANGE, NOW, names, received, Table } from "../../../support/table.ts";
 
 const OPTION = EXCHANGE.listed(NOW).find(
@@ -34,7 +34,7 @@ test("the price of a volatility and the volatility of that price agree", () => {
 test("a contract that is no option gets 321, a price that no volatility gives 322", () => {
   const client = new Table().client(1);
   const values = { reqId: 1, given: 0.3, underPrice: 100 };
-  expect(code(client.send(request.calculateOptionPrice, { ...values, ...AAPL }))).toBe(321);
+  expect(code(client.send(request.calculateOptionPrice, { ...values, ...AAPL_NUMBERED }))).toBe(321);
   const dear = { ...values, ...CONTRACT, given: 1e9 };
   expect(code(client.send(request.calculateImpliedVolatility, dear))).toBe(322);
 });

@@ -3,7 +3,7 @@ import { exerciseOptions } from "../../../../sim/wire/requests/option-exercise.t
 import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { reqPositions } from "../../../../sim/wire/requests/positions.ts";
 import { position } from "../../../../sim/wire/responses/positions.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, received, Table, TRADING } from "../../../support/table.ts";
 
 const EXERCISE = { reqId: 9, exerciseAction: 1, exerciseQuantity: 1 };
@@ -30,7 +30,9 @@ test("an option that is not held is refused with 321, an unknown contract with 2
   expect(
     code(client.send(exerciseOptions, { ...EXERCISE, conId: callInTheMoney(table), exchange: "SMART" })),
   ).toBe(321);
-  expect(code(client.send(exerciseOptions, { ...EXERCISE, ...AAPL, symbol: "NOSUCH", conId: 0 }))).toBe(200);
+  expect(
+    code(client.send(exerciseOptions, { ...EXERCISE, ...AAPL_NUMBERED, symbol: "NOSUCH", conId: 0 })),
+  ).toBe(200);
 });
 
 /** Finds a call on AAPL that is in the money. */

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import * as request from "../../../../sim/wire/requests/orders.ts";
 import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { nextValidId } from "../../../../sim/wire/responses/session.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, names, received, Table, type TableClient } from "../../../support/table.ts";
 
 /** Places an order that waits for a price far below the market. */
 const placeLow = (client: TableClient, orderId: number) =>
   client.send(placeOrder, {
     orderId,
-    ...AAPL,
+    ...AAPL_NUMBERED,
     action: "BUY",
     totalQuantity: 10,
     orderType: "LMT",

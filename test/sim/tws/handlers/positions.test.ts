@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import * as request from "../../../../sim/wire/requests/positions.ts";
 import { position, positionMulti } from "../../../../sim/wire/responses/positions.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, names, received, Table, type TableClient } from "../../../support/table.ts";
 
 /** Buys ten shares at the market. @returns What TWS does at once. */
 const buy = (client: TableClient, orderId: number) =>
   client.send(placeOrder, {
     orderId,
-    ...AAPL,
+    ...AAPL_NUMBERED,
     action: "BUY",
     totalQuantity: 10,
     orderType: "MKT",

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import * as request from "../../../../sim/wire/requests/real-time-bars.ts";
 import { realtimeBar } from "../../../../sim/wire/responses/real-time-bars.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, EXCHANGE, received, Table, TRADING } from "../../../support/table.ts";
 
 const trading = () => new Table({}, EXCHANGE, TRADING);
-const BARS = { reqId: 1, ...AAPL, barSize: 5, whatToShow: "TRADES", useRth: true };
+const BARS = { reqId: 1, ...AAPL_NUMBERED, barSize: 5, whatToShow: "TRADES", useRth: true };
 
 test("a bar comes every five seconds, and is the same as the exchange's", () => {
   const table = trading();

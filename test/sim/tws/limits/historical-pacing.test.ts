@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { reqHistoricalData } from "../../../../sim/wire/requests/historical-data.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, NOW, Table } from "../../../support/table.ts";
 
 /** A client whose requests for bars are paced, and its requests. */
@@ -9,7 +9,7 @@ function paced() {
   const client = table.client(1);
   const bars = { barSize: "5 secs", duration: "60 S", useRth: true, whatToShow: "TRADES", formatDate: 1 };
   const query = (reqId: number, change: object = {}) =>
-    code(client.send(reqHistoricalData, { reqId, ...AAPL, ...bars, ...change }));
+    code(client.send(reqHistoricalData, { reqId, ...AAPL_NUMBERED, ...bars, ...change }));
   return { table, query };
 }
 

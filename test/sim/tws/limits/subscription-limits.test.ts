@@ -5,7 +5,7 @@ import { cancelMktData, reqMktData } from "../../../../sim/wire/requests/market-
 import { reqMktDepth } from "../../../../sim/wire/requests/market-depth.ts";
 import { reqScannerSubscription } from "../../../../sim/wire/requests/scanner.ts";
 import { reqTickByTickData } from "../../../../sim/wire/requests/tick-by-tick.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, Table } from "../../../support/table.ts";
 
 /** Sends a request under the numbers 1 to `count`. @returns The code that each gets. */
@@ -14,7 +14,7 @@ const each = (count: number, send: (reqId: number) => Parameters<typeof code>[0]
 
 test("one market data line too many is refused with 101, until a cancel frees one", () => {
   const client = new Table({ marketDataLinesMax: 3 }).client(1);
-  const line = (reqId: number) => client.send(reqMktData, { reqId, ...AAPL });
+  const line = (reqId: number) => client.send(reqMktData, { reqId, ...AAPL_NUMBERED });
   expect(each(5, line)).toEqual([undefined, undefined, undefined, 101, 101]);
   client.send(cancelMktData, { reqId: 1 });
   expect(code(line(6))).toBeUndefined();
@@ -22,18 +22,22 @@ test("one market data line too many is refused with 101, until a cancel frees on
 
 test("a snapshot takes no market data line", () => {
   const client = new Table({ marketDataLinesMax: 1 }).client(1);
-  client.send(reqMktData, { reqId: 1, ...AAPL });
-  expect(code(client.send(reqMktData, { reqId: 2, ...AAPL, snapshot: true }))).toBeUndefined();
+  client.send(reqMktData, { reqId: 1, ...AAPL_NUMBERED });
+  expect(code(client.send(reqMktData, { reqId: 2, ...AAPL_NUMBERED, snapshot: true }))).toBeUndefined();
 });
 
 test("one market depth too many is refused with 309", () => {
   const client = new Table({ marketDepthsMax: 1 }).client(1);
-  expect(each(2, (reqId) => client.send(reqMktDepth, { reqId, ...AAPL, rows: 5 }))).toEqual([undefined, 309]);
+  expect(each(2, (reqId) => client.send(reqMktDepth, { reqId, ...AAPL_NUMBERED, rows: 5 }))).toEqual([
+    undefined,
+    309,
+  ]);
 });
 
 test("one tick-by-tick subscription too many is refused with 10190", () => {
   const client = new Table({ tickByTicksMax: 1 }).client(1);
-  const ticks = (reqId: number) => client.send(reqTickByTickData, { reqId, ...AAPL, tickType: "Last" });
+  const ticks = (reqId: number) =>
+    client.send(reqTickByTickData, { reqId, ...AAPL_NUMBERED, tickType: "Last" });
   expect(each(2, ticks)).toEqual([undefined, 10190]);
 });
 
@@ -58,6 +62,6 @@ test("one open historical request too many is refused with 322", () => {
   const client = new Table({ historicalMax: 2 }).client(1);
   const bars = { barSize: "1 min", duration: "60 S", useRth: true, whatToShow: "TRADES", formatDate: 1 };
   const open = (reqId: number) =>
-    client.send(reqHistoricalData, { reqId, ...AAPL, ...bars, keepUpToDate: true });
+    client.send(reqHistoricalData, { reqId, ...AAPL_NUMBERED, ...bars, keepUpToDate: true });
   expect(each(3, open)).toEqual([undefined, undefined, 322]);
 });

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import type { Effect } from "../../../../sim/tws/effects.ts";
 import { reqGlobalCancel } from "../../../../sim/wire/requests/orders.ts";
 import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { names, Table, type TableClient } from "../../../support/table.ts";
 
 const place = (client: TableClient, orderId: number, change: object = {}) =>
   client.send(placeOrder, {
     orderId,
-    ...AAPL,
+    ...AAPL_NUMBERED,
     action: "BUY",
     totalQuantity: 10,
     orderType: "MKT",

@@ -1,10 +1,17 @@
 import { expect, test } from "vitest";
 import { type PlaceOrder, placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { openOrder, orderStatus } from "../../../../sim/wire/responses/orders.ts";
-import { AAPL } from "../../../support/messages.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, names, received, Table, type TableClient } from "../../../support/table.ts";
 
-const ORDER = { ...AAPL, action: "BUY", totalQuantity: 10, orderType: "MKT", tif: "DAY", transmit: true };
+const ORDER = {
+  ...AAPL_NUMBERED,
+  action: "BUY",
+  totalQuantity: 10,
+  orderType: "MKT",
+  tif: "DAY",
+  transmit: true,
+};
 const LOW = { orderType: "LMT", lmtPrice: 100 };
 
 const place = (client: TableClient, orderId: number, change: Partial<PlaceOrder> = {}) =>
