@@ -11,8 +11,8 @@ await build({
     cli: "sim/cli/main.ts",
   },
   platform: "node",
-  // Packages are found where this one is installed.
-  external: /^[^./]/,
+  // Packages are found where this one is installed; the helpers of the translator, such as that of `await using`, are not.
+  external: (id) => /^[\w@]/.test(id) && !id.startsWith("@oxc-project/runtime"),
   transform: { target: "node20.19" },
   output: { dir: "dist/lib", cleanDir: true, sourcemap: true, comments: false },
 });

@@ -22,6 +22,15 @@ function packagesOf(entry) {
 }
 
 assert.deepEqual(packagesOf("mod.js"), ["@stoqey/ib", "valibot"], "packages that ibkr-pool loads");
+// A package that is not declared is not there where ours is installed, though it may be here.
+const { dependencies, peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+const declared = { ...dependencies, ...peerDependencies };
+const nameOf = (target) => target.split("/", target.startsWith("@") ? 2 : 1).join("/");
+for (const name of readdirSync(LIB).filter((one) => one.endsWith(".js"))) {
+  const missing = packagesOf(name).filter((target) => !Object.hasOwn(declared, nameOf(target)));
+  assert.deepEqual(missing, [], `packages that ${name} loads and package.json does not declare`);
+}
+
 assert.ok(
   !packagesOf("sim.js").some((name) => name.startsWith("@langchain/")),
   "ibkr-pool/sim loads LangChain",
