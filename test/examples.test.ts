@@ -25,7 +25,8 @@ function examples(): Example[] {
       .filter((name) => name.endsWith(".ts"))
       .map((name) => join(folder, name)),
   );
-  return ["README.md", "sim/README.md", ...files].flatMap((file) => {
+  const docs = readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`);
+  return ["README.md", "sim/README.md", ...docs, ...files].flatMap((file) => {
     const text = readFileSync(join(ROOT, file), "utf8");
     return [...text.matchAll(/^([ *]*)```ts\n([\s\S]*?)```/gm)].map((match) => ({
       where: `${file}:${text.slice(0, match.index).split("\n").length + 1}`,
@@ -105,6 +106,7 @@ test("there are examples, of the pool and of the fake", () => {
     expect.arrayContaining([
       "README.md",
       "sim/README.md",
+      "docs/guide.md",
       "src/pool.ts",
       "src/compat.ts",
       "sim/net/memory.ts",

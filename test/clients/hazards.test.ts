@@ -176,7 +176,7 @@ const deafAndDumb = (fault: Fault) => async (stage: Stage) => {
 
 const HAZARDS: readonly Hazard[] = [
   {
-    hazard: "a link that has died without a word is never noticed",
+    hazard: "a half-open connection is never detected",
     api: deafAndDumb(halfOpen()),
     next: async (stage) => {
       const next = stage.next({ connectionWatchdogInterval: 0.1, reconnectInterval: 100 });
@@ -285,7 +285,7 @@ const HAZARDS: readonly Hazard[] = [
       }),
   },
   {
-    hazard: "an order given while the connection is down is sent on the next one",
+    hazard: "an order placed while the connection is down is sent on the next one",
     api: async (stage) => {
       const api = stage.api();
       await connected(api);
@@ -308,7 +308,7 @@ const HAZARDS: readonly Hazard[] = [
       }),
   },
   {
-    hazard: "a server that accepts and says nothing is waited for without end",
+    hazard: "a dial to a server that accepts and sends nothing never ends",
     api: async (stage) => {
       stage.tws.inject(mute());
       const api = stage.api();
@@ -330,7 +330,7 @@ const HAZARDS: readonly Hazard[] = [
       }),
   },
   {
-    hazard: "a wrong port with something else behind it is waited for without end",
+    hazard: "a dial to a port where something else listens never ends",
     api: async (stage) => {
       const web = await stranger("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
       const api = stage.api(1, web.port);
@@ -366,7 +366,7 @@ const HAZARDS: readonly Hazard[] = [
       }),
   },
   {
-    hazard: "garbage between two messages swallows all that follow, and the client calls itself connected",
+    hazard: "garbage between two messages hides all that follow, and the client reports that it is connected",
     api: async (stage) => {
       const between = await relay(stage.port);
       const api = stage.api(1, between.port);
@@ -434,7 +434,7 @@ const HAZARDS: readonly Hazard[] = [
       }),
   },
   {
-    hazard: "a burst inside TWS's limit of 50 is held back in slices",
+    hazard: "a burst inside TWS's limit of 50 messages is delayed",
     api: async (stage) => {
       const api = stage.api();
       await connected(api);
@@ -469,7 +469,7 @@ const verdict = async (of: ((stage: Stage) => Promise<boolean>) | undefined): Pr
   }
 };
 
-test("what happens with the stock client and not through the pool is what the README's table says", async () => {
+test("the README's table of hazards shows what happens with the stock client", async () => {
   const rows = await Promise.all(
     HAZARDS.map(async ({ hazard, api, next, pool }) => {
       const [one, two] = await Promise.all([verdict(api), verdict(next)]);

@@ -1,15 +1,38 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ORDER_TYPES, type OrderTypeRow } from "../../sim/exchange/order-types.ts";
+import { FAULTS } from "../support/sim.ts";
 
 const rows: readonly OrderTypeRow[] = ORDER_TYPES;
+const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+
+/** The rows of the table of sim/README.md that begins with a heading, as cells. */
+function tableAfter(heading: string): string[][] {
+  const page = read("sim/README.md");
+  const table = page.slice(page.indexOf(`| ${heading}`));
+  const lines = table.slice(0, table.indexOf("\n\n")).trimEnd().split("\n").slice(2);
+  return lines.map((line) =>
+    line
+      .slice(2, -2)
+      .split(" | ")
+      .map((cell) => cell.trim()),
+  );
+}
 
 test("sim/README.md has one line for each order type, with the words of its row", () => {
-  const page = readFileSync(new URL("../../sim/README.md", import.meta.url), "utf8");
-  const table = page.slice(page.indexOf("| Order type"));
-  const lines = table.slice(0, table.indexOf("\n\n")).trimEnd().split("\n").slice(2);
-  const cells = lines.map((line) => line.slice(2, -2).split(" | "));
-  expect(cells.map((row) => row.map((cell) => cell.trim()))).toEqual(rows.map(described));
+  expect(tableAfter("Order type")).toEqual(rows.map(described));
+});
+
+test("sim/README.md has one line for each fault, with every parameter of its file", () => {
+  const shown = tableAfter("Fault").map(([name = "", , parameters = ""]) => ({
+    name: name.replaceAll("`", ""),
+    parameters: [...parameters.matchAll(/`(\w+)/g)].map(([, word]) => word),
+  }));
+  expect(shown.map(({ name }) => name)).toEqual(FAULTS.map(({ kind }) => kind));
+  for (const { name, parameters } of shown) {
+    const declared = [...read(`sim/faults/${name}.ts`).matchAll(/^ {2}readonly (\w+)\?:/gm)];
+    expect(parameters, name).toEqual(expect.arrayContaining(declared.map(([, parameter]) => parameter)));
+  }
 });
 
 /** A row of the table in the words of the page. */

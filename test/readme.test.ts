@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { PoolError, type PoolErrorCode } from "../src/mod.ts";
+import { REQUESTS } from "../src/operations/catalogue.ts";
+import { Reads } from "../src/reads.ts";
+import { Streams } from "../src/streams.ts";
+
+const ROOT = new URL("..", import.meta.url);
+const PAGE = "docs/operations.md";
+const page = readFileSync(new URL(PAGE, ROOT), "utf8");
+
+/** The rows of all tables of the page whose first cell is a name, as cells. */
+const ROWS = [...page.matchAll(/^\| `(\w+)` +\| (.*) \|$/gm)].map(([, name = "", rest = ""]) => ({
+  name,
+  cells: rest.split(" | ").map((cell) => cell.trim().replace(/^`(\w+)`$/, "$1")),
+}));
+
+interface Method {
+  readonly name: string;
+  /** The requests of its subject. */
+  readonly requests: readonly string[];
+  readonly file: string;
+}
+
+/** The exported reads and watches of the catalogue. */
+async function methods(): Promise<Method[]> {
+  const folder = "src/operations";
+  const files = readdirSync(new URL(folder, ROOT)).map((name) => `${folder}/${name}`);
+  const found = await Promise.all(
+    files.map(async (file) => {
+      const values = Object.values((await import(new URL(file, ROOT).href)) as object).filter(isObject);
+      const requests = values.map(({ request }) => String(request));
+      return values
+        .filter(({ name, what }) => typeof name === "string" && typeof what === "string")
+        .map(({ name }) => ({ name: String(name), requests, file }));
+    }),
+  );
+  return found.flat();
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+test("every read and every stream has a row in docs/operations.md, with the request that it sends", async () => {
+  const missing = (await methods())
+    .filter(
+      ({ name, requests }) =>
+        !ROWS.some((row) => row.name === name && requests.includes(row.cells[0] ?? "") && row.cells[1]),
+    )
+    .map(({ name, requests, file }) => `${PAGE}: a row for ${name} (${requests.join(", ")}) of ${file}`);
+  expect(missing).toEqual([]);
+});
+
+test("every row about a read or a stream in docs/operations.md is a method of the pool", async () => {
+  const known = (await methods()).map(({ name }) => name).sort();
+  const named = (owner: object): string[] =>
+    Object.getOwnPropertyNames(owner).filter((name) => /^(get|watch)[A-Z]/.test(name));
+  expect(known).toEqual([...named(Reads.prototype), ...named(Streams.prototype)].sort());
+  const rows = ROWS.map(({ name }) => name).filter((name) => /^(get|watch)[A-Z]/.test(name));
+  expect(rows.sort()).toEqual(known);
+});
+
+test("every request of the catalogue stands in docs/operations.md", () => {
+  const missing = REQUESTS.filter(({ request }) => !page.includes(`\`${request}\``));
+  expect(missing.map(({ request }) => `${PAGE}: ${request}`)).toEqual([]);
+});
+
+test("docs/operations.md lists every error code, and only these", () => {
+  const source = readFileSync(new URL("src/errors.ts", ROOT), "utf8");
+  const [union = ""] = /export type PoolErrorCode =[\s\S]*?;/.exec(source) ?? [];
+  const codes = [...union.matchAll(/"([A-Z_]+)"/g)].map(([, code = ""]) => code);
+  expect(codes.length).toBeGreaterThan(10);
+  for (const code of codes) expect(new PoolError(code as PoolErrorCode, "").retryable).toBeTypeOf("boolean");
+  expect(ROWS.map(({ name }) => name).filter((name) => /^[A-Z_]+$/.test(name))).toEqual(codes);
+});
