@@ -1,8 +1,19 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 const config: ViteUserConfig = defineConfig({
+  resolve: {
+    // Examples import the package by its name, as a program of a user does.
+    alias: [
+      { find: /^ibkr-pool$/, replacement: file("src/mod.ts") },
+      { find: "ibkr-pool/sim", replacement: file("sim/mod.ts") },
+      { find: /^ibkr-pool\/(langgraph|otel)$/, replacement: file("src/$1/mod.ts") },
+    ],
+  },
   test: {
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.ts", "examples/testing/*.vitest.test.ts"],
     setupFiles: ["test/support/replay.ts"],
     // No test leaves behind a change of what belongs to the process, so files need no process of their own: loading the
     // client library for each of a hundred files took more time than the tests.

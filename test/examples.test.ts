@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { getConnectionPool } from "../src/mod.ts";
 import { settled } from "./support/settled.ts";
 import { clockFrom, FakeTws, listen, type TcpDoor } from "./support/sim.ts";
@@ -94,6 +94,38 @@ test.each(examples().map((example) => [example.where, example] as const))(
     };
     await run();
     await shared?.close();
+    await settled(tws);
+    expect(tws.sessions()).toEqual([]);
+  },
+  EXAMPLE_MS,
+);
+
+/** What each program prints, beside other lines. */
+const PROGRAMS = {
+  "langgraph-agent": /I have read 4 results\.\nsessions used: 1$/,
+  "lease-api": /^APPLE INC\nMICROSOFT CORP\nconnections: 1$/,
+  "portfolio-report": /^Account \w+\n {2}NetLiquidation +\d+[\s\S]+\n {2}Profit and loss of today: -?\d/,
+  "quote-stream": /^bid .*\n(.*\n){18}bid \d+\.\d+ {2}ask \d+\.\d+ {2}last \d+\.\d+$/,
+};
+
+test("each program of examples/ is run by a test", () => {
+  const files = readdirSync(join(ROOT, "examples")).filter((name) => name.endsWith(".ts"));
+  expect(files.sort()).toEqual(Object.keys(PROGRAMS).map((name) => `${name}.ts`));
+});
+
+test.each(Object.entries(PROGRAMS))(
+  "the program examples/%s.ts runs with --port",
+  async (name, printed) => {
+    const { argv } = process;
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    process.argv = [...argv.slice(0, 2), "--port", `${door.port}`];
+    try {
+      await import(/* @vite-ignore */ pathToFileURL(join(ROOT, "examples", `${name}.ts`)).href);
+      expect(log.mock.calls.map((line) => line.join(" ")).join("\n")).toMatch(printed);
+    } finally {
+      process.argv = argv;
+      log.mockRestore();
+    }
     await settled(tws);
     expect(tws.sessions()).toEqual([]);
   },

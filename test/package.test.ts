@@ -12,6 +12,7 @@ const PAGES = [
   "CONTRIBUTING.md",
   "CHANGELOG.md",
   "sim/README.md",
+  "examples/README.md",
   ...(existsSync(join(ROOT, "docs")) ? readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`) : []),
 ].filter((name) => name.endsWith(".md"));
 

@@ -35,7 +35,9 @@ export interface TwsOptions {
 }
 
 /** Options with every default filled in. */
-export type CompleteTwsOptions = Required<TwsOptions>;
+export type CompleteTwsOptions = Required<Omit<TwsOptions, "masterClientId">> & {
+  readonly masterClientId: number | undefined;
+};
 
 /** Lowest protocol version that the fake speaks. */
 export const SERVER_VERSION_MIN = 151;
