@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { AAPL, MORNING_MS } from "../../support/watches.ts";
+import { AAPL } from "../../support/contracts.ts";
+import { MORNING_MS } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
 const IDLE = { idleCloseMs: 60_000 };
