@@ -1,10 +1,10 @@
 import { oneLine } from "../logger.ts";
 
-/** Longer descriptions would hide what follows them in a sentence. */
+/** A longer description would hide the rest of the sentence. */
 const SUBJECT_CHARS_MAX = 120;
 
 /**
- * Describes the contract that arguments are about, in the order in which traders write it:
+ * Describes the contract in the arguments of a request, in the order in which traders write it:
  * `NOSUCH STK SMART USD`, `SPX OPT 20260320 6000 C CBOE USD`, `conId 265598`.
  *
  * @returns One line of at most 120 characters without control characters; empty where there is no contract.
@@ -27,8 +27,8 @@ export function describeContract(args: unknown): string {
 }
 
 /**
- * Says what a request does and about which contract, to begin a sentence with: "Cannot <subject>: ...", e.g. `read the
- * contract details of NOSUCH STK SMART USD`.
+ * Describes a request and its contract for a sentence "Cannot <description>: ...", e.g. `read the contract details of
+ * NOSUCH STK SMART USD`.
  */
 export function describeRequest({ what }: { readonly what: string }, args: unknown): string {
   const contract = describeContract(args);

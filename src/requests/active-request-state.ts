@@ -1,40 +1,40 @@
 import type { Ticket } from "../pacing/ticket.ts";
 
-/** Where the request of a turn stands. */
+/** State of an `ActiveRequest`. */
 export type ActiveRequestState =
-  /** It was not handed to the outbox: TWS would ignore it, or it was taken back. */
+  /** Not handed to the outbox: TWS would ignore it, or it was taken back. */
   | { readonly kind: "waiting" }
-  /** It waits to be sent. */
+  /** Waits to be sent. */
   | { readonly kind: "queued"; readonly ticket: Ticket }
-  /** It was sent. */
+  /** Was sent, and is not complete. */
   | {
       readonly kind: "under way";
-      /** What it was sent by last, or is about to be sent again by; undefined while it is being written. */
+      /** Ticket of the last message, sent or waiting; undefined while it is being written. */
       readonly ticket: Ticket | undefined;
       readonly sentMs: number;
-      /** When it was sent last, or a part of its answer came. */
+      /** When it was sent last, or a part of its answer was received. */
       readonly progressMs: number;
       readonly sends: number;
-      /** Parts of the answer so far. */
+      /** Parts of the answer that were received. */
       readonly events: number;
     }
   | { readonly kind: "over"; readonly progressMs: number };
 
-/** What happens to the request of a turn. */
+/** Event in the life of an `ActiveRequest`. */
 export type ActiveRequestEvent =
-  /** It was handed to the outbox, and is sent by now or not. */
+  /** Handed to the outbox, and possibly sent already. */
   | { readonly kind: "submitted"; readonly ticket: Ticket }
-  /** It goes out. */
+  /** Written to the connection. */
   | { readonly kind: "sent"; readonly atMs: number }
-  /** A part of the answer came. */
+  /** A part of the answer was received. */
   | { readonly kind: "part"; readonly atMs: number }
-  /** The parts so far are no part of the answer. */
+  /** The parts that were received do not belong to the answer. */
   | { readonly kind: "parts dropped" }
-  /** A message that waits to be sent is taken back. */
+  /** The message that waits to be sent was taken back. */
   | { readonly kind: "withdrawn" }
   | { readonly kind: "ended" };
 
-/** The state of a turn after an event; what is over stays so. */
+/** Computes the state after an event. `over` is final. */
 export function nextState(state: ActiveRequestState, event: ActiveRequestEvent): ActiveRequestState {
   if (state.kind === "over") return state;
   const underWay = state.kind === "under way" ? state : undefined;
@@ -44,14 +44,18 @@ export function nextState(state: ActiveRequestState, event: ActiveRequestEvent):
     case "sent": {
       const { sends = 0, events = 0, ticket } = underWay ?? {};
       return {
-        ...{ kind: "under way", ticket, sends: sends + 1, events },
-        ...{ sentMs: event.atMs, progressMs: event.atMs },
+        kind: "under way",
+        ticket,
+        sentMs: event.atMs,
+        progressMs: event.atMs,
+        sends: sends + 1,
+        events,
       };
     }
     case "part": {
       if (underWay === undefined) return state;
       const { ticket, sentMs, sends, events } = underWay;
-      // Written out, because a copy by its fields takes several times as long, and an answer may have a million parts.
+      // Written out: a spread copy takes several times as long, and an answer may have a million parts.
       return { kind: "under way", ticket, sentMs, progressMs: event.atMs, sends, events: events + 1 };
     }
     case "parts dropped":
@@ -63,7 +67,7 @@ export function nextState(state: ActiveRequestState, event: ActiveRequestEvent):
   }
 }
 
-/** The message of a turn that waits to be sent, for the first time or again. */
+/** Gets the ticket of a message that waits to be sent, for the first time or again. */
 export function queuedTicket(state: ActiveRequestState): Ticket | undefined {
   const ticket = state.kind === "queued" || state.kind === "under way" ? state.ticket : undefined;
   return ticket?.state.kind === "queued" ? ticket : undefined;

@@ -38,7 +38,7 @@ export class ActiveRequest {
     this.#collecting = request.operation.collect(request.args);
   }
 
-  /** Was it sent? */
+  /** Was the request sent? */
   get sent(): boolean {
     return this.#underWay !== undefined;
   }
@@ -48,7 +48,7 @@ export class ActiveRequest {
     return (this.#underWay?.events ?? 0) > 0;
   }
 
-  /** When it was sent last, or a part of its answer came. */
+  /** When the request was sent last, or a part of its answer was received; by the clock, in ms. */
   get progressMs(): number {
     return "progressMs" in this.#state ? this.#state.progressMs : 0;
   }
@@ -100,7 +100,7 @@ export class ActiveRequest {
     const { channel, outstanding, alternatingIds, subscription, recipient, registrations } = this.#parts;
     const { api, clock, router, outbox } = channel;
     if (this.#state.kind === "over" || queuedTicket(this.#state) !== undefined) return;
-    // Both numbers are waited for: a late answer under one of them must not be mistaken for a part of a new one.
+    // A late answer under one of the two numbers must not be mistaken for a part of a new one.
     if (operation.numbering === "slot" && outstanding.count > 1) return this.awaitFence();
     const submission = {
       lane: operation.lane ?? "interactive",
@@ -128,11 +128,11 @@ export class ActiveRequest {
       }
       this.#watch();
     });
-    // It may be over by now.
+    // The write may have ended it.
     if (this.#on({ kind: "submitted", ticket }).kind === "over") outbox.done(ticket);
   }
 
-  /** Sends it again, behind what tells the parts of the first answer from those of the second. */
+  /** Sends the request again, behind a fence that separates the parts of the first answer from those of the second. */
   sendAgain(): void {
     const parts = Object.keys(this.#collecting.on).length;
     if (queuedTicket(this.#state) !== undefined) return;
@@ -143,7 +143,7 @@ export class ActiveRequest {
     this.send();
   }
 
-  /** TWS did not take it, because it was too much: it is sent again. */
+  /** Sends the request again, because TWS refused it as too many messages. */
   refusedForRate(): void {
     const { outstanding, subscription } = this.#parts;
     outstanding.ended();
@@ -151,7 +151,7 @@ export class ActiveRequest {
     this.send();
   }
 
-  /** TWS refused a message without saying which; what was sent lately and has no answer may be it. */
+  /** Sends the request again if it was sent lately and has no answer: TWS refused a message without its number. */
   maybeRefused(withinMs: number): void {
     const { fenceWait, channel } = this.#parts;
     const { sentMs = Number.NEGATIVE_INFINITY } = this.#underWay ?? {};
@@ -159,7 +159,7 @@ export class ActiveRequest {
     else fenceWait.maybeRefused(withinMs);
   }
 
-  /** A caller is about to share it: one that TWS does not seem to answer is looked into. */
+  /** Sends a fence, or the request again, where TWS does not seem to answer: another caller is about to share it. */
   joined(): void {
     if (!this.sent) return;
     const { operation, callers } = this.request;
@@ -169,7 +169,7 @@ export class ActiveRequest {
     } else if (silentMs >= (operation.spacingMs ?? SILENT_MS)) this.send();
   }
 
-  /** Finds out whether an answer still comes: none does once a fence behind the request is answered. */
+  /** Sends a fence behind the request: once the fence is answered, no answer to the request can come. */
   awaitFence(): void {
     const { fenceWait, outstanding, channel } = this.#parts;
     const { operation, owner } = this.request;
@@ -177,7 +177,7 @@ export class ActiveRequest {
       place: { lane: operation.lane ?? "interactive", owner },
       passed: () => this.#fencePassed(),
       unanswered: () => {
-        // Where no part of an answer has come, none is mixed with those of the next one.
+        // Without a part of the first answer, none can be mixed with those of the second.
         if (!this.hasParts && this.#underWay?.sends === 1 && this.#hooks.awaited(this.request)) this.send();
       },
       expired: () => {
@@ -190,7 +190,7 @@ export class ActiveRequest {
     });
   }
 
-  /** A message about it that waits for its turn is not sent. */
+  /** Takes back the message that waits to be sent. */
   withdraw(): void {
     const ticket = queuedTicket(this.#state);
     if (ticket === undefined) return;
@@ -198,7 +198,7 @@ export class ActiveRequest {
     this.#on({ kind: "withdrawn" });
   }
 
-  /** It is over: nothing more is sent for it. */
+  /** Ends the request: nothing more is sent for it. */
   end(): void {
     const { channel, fenceWait } = this.#parts;
     const ticket = "ticket" in this.#state ? this.#state.ticket : undefined;
@@ -220,7 +220,7 @@ export class ActiveRequest {
     return this.progressMs + this.request.operation.timeoutMs;
   }
 
-  /** Looks after a while whether the answer has come. */
+  /** Schedules a check whether the answer has come. */
   #watch(): void {
     const { fenceWait } = this.#parts;
     if (this.#state.kind === "over" || fenceWait.running) return;
@@ -230,11 +230,11 @@ export class ActiveRequest {
     });
   }
 
-  /** Nothing comes any more of what was sent before the proof began. */
+  /** Sends the request again, or gives it up: no answer comes to what was sent before the fence. */
   #fencePassed(): void {
     if (this.#state.kind === "over") return;
     if (!this.#hooks.awaited(this.request)) return this.#hooks.lost();
-    // The parts so far belong to a request that was lost on its way, or that TWS forgot.
+    // The parts so far belong to a request that was lost, or that TWS forgot.
     this.#collecting = this.request.operation.collect(this.request.args);
     this.#on({ kind: "parts dropped" });
     if (this.#parts.outstanding.count === 0) this.send();

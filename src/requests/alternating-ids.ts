@@ -1,7 +1,10 @@
 import type { Recipient } from "../session/router.ts";
 import type { Channel } from "./channel.ts";
 
-/** The two numbers that are used in turn for a request of whose numbers TWS allows only few in the life of a connection. */
+/**
+ * Two request numbers used alternately for a request such as `reqAccountSummary`, for which TWS accepts only a few numbers
+ * in the life of a connection.
+ */
 export class AlternatingIds {
   readonly #channel: Channel;
   #numbers: readonly [number, number] | undefined;
@@ -12,7 +15,7 @@ export class AlternatingIds {
     this.#channel = channel;
   }
 
-  /** Takes the number whose turn it is, and makes a recipient its owner. */
+  /** Switches to the other number, and makes a recipient its owner. */
   take(owner: Recipient): void {
     const { ids, router } = this.#channel;
     const [next, other] = this.#numbers ?? [ids.next(), ids.next()];
@@ -22,7 +25,7 @@ export class AlternatingIds {
     router.own(next, owner);
   }
 
-  /** What still comes for the number in use reaches nobody. */
+  /** Removes the owner of the number in use; later events with the number are dropped. */
   release(): void {
     if (this.id !== 0) this.#channel.router.disown(this.id);
   }

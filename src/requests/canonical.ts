@@ -1,4 +1,4 @@
-/** Nothing that is sent to TWS is nested deeper; what refers to itself is. */
+/** Arguments of requests are never nested deeper; a value that refers to itself is. */
 const DEPTH_MAX = 32;
 
 /**
@@ -38,5 +38,5 @@ function ofObject(value: object, depth: number): string {
   return `{${fields.join()}}`;
 }
 
-/** Plain objects and instances of a caller's own classes say it; built-in ones such as `Date` say another word. */
+/** Tag of plain objects and of instances of a caller's own classes; built-in ones such as `Date` have another tag. */
 const PLAIN = "[object Object]";

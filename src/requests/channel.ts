@@ -5,7 +5,7 @@ import type { Router } from "../session/router.ts";
 import type { IBApi } from "../stoqey/mod.ts";
 import type { Ids } from "../tws/ids.ts";
 
-/** The way to TWS and back, of one session: what every engine that sends and receives needs. */
+/** Everything that sends and receives messages of one session. */
 export interface Channel {
   readonly api: IBApi;
   readonly ids: Ids;
@@ -13,6 +13,6 @@ export interface Channel {
   readonly logger: Logger;
   readonly router: Router;
   readonly outbox: Outbox;
-  /** TWS said that a budget was exceeded: it shrinks for a while, and whoever wants to know is told. */
+  /** Reduces the budget that TWS reports as exceeded for a while, and reports the event. */
   reduceBudget(code: number, message: string): void;
 }

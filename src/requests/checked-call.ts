@@ -4,15 +4,15 @@ import { reasonOf } from "../errors.ts";
 import type { Read } from "../operations/read.ts";
 import { canonical } from "./canonical.ts";
 
-/** An operation with its arguments, copied and checked, so that the caller may change its own afterwards. */
+/** An operation with checked copies of its arguments, so that the caller may change its own afterwards. */
 export interface CheckedCall<Args, Result> {
   readonly operation: Read<Args, Result>;
   readonly args: Args;
-  /** Equal for equal questions. */
+  /** Equal for calls of one operation with equal arguments. */
   readonly key: string;
 }
 
-/** What arguments are checked by. */
+/** The parts of an operation that its arguments are checked with. */
 interface Checkable {
   readonly what: string;
   readonly name: string;
@@ -22,7 +22,7 @@ interface Checkable {
 /**
  * Copies and checks the arguments of one call.
  *
- * @throws {PoolError} `INVALID_OPTION` when they make no sense.
+ * @throws {PoolError} `INVALID_OPTION` when an argument is not valid.
  */
 export function checkedCall<Args, Result>(
   operation: Read<Args, Result>,
@@ -33,10 +33,10 @@ export function checkedCall<Args, Result>(
 }
 
 /**
- * Checks and copies arguments, and makes a key that is equal for equal ones: in whatever order their fields stand, with
- * a default written out or left out.
+ * Checks and copies arguments, and makes a key that is equal for equal ones: the order of fields does not matter, nor
+ * whether a default is written out.
  *
- * @throws {PoolError} `INVALID_OPTION` when they make no sense.
+ * @throws {PoolError} `INVALID_OPTION` when an argument is not valid.
  */
 export function copied<Args>(
   { what, name, arguments: schema }: Checkable,
@@ -50,7 +50,7 @@ export function copied<Args>(
   return { copy, key: `${name} ${JSON.stringify(copy)}` };
 }
 
-/** For operations without a schema: anything that JSON can carry. */
+/** Copies arguments of operations without a schema: anything that JSON can carry. */
 function plainCopy<Args>(
   what: string,
   name: string,

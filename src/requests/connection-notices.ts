@@ -1,4 +1,4 @@
-/** What TWS said about no request in particular; it may be the reason why one gets no answer. */
+/** The last message of TWS without a request number; it may be the reason why a request has no answer. */
 export class ConnectionNotices {
   #last: { readonly text: string; readonly atMs: number } | undefined;
 
@@ -6,8 +6,8 @@ export class ConnectionNotices {
     this.#last = { text, atMs };
   }
 
-  /** What it said since an instant, to end a sentence with. */
+  /** Gets the message if it came after an instant, as the end of a sentence. */
   since(sinceMs: number): string {
-    return this.#last !== undefined && this.#last.atMs >= sinceMs ? `; it said: ${this.#last.text}` : "";
+    return this.#last !== undefined && this.#last.atMs >= sinceMs ? `; TWS reported: ${this.#last.text}` : "";
   }
 }

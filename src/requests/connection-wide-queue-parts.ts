@@ -7,26 +7,26 @@ import { FenceWait } from "./fence-wait.ts";
 import type { NumberedRequestHooks } from "./numbered-request.ts";
 import { OutstandingAnswers } from "./outstanding-answers.ts";
 
-/** What a line is made of, and what the phases of its requests use. */
+/** The parts of a `ConnectionWideQueue`, which its requests use too. */
 export interface QueueParts {
   readonly channel: Channel;
   readonly outstanding: OutstandingAnswers;
   readonly fenceWait: FenceWait;
   readonly alternatingIds: AlternatingIds;
   readonly subscription: ConnectionWideSubscription;
-  /** Takes what TWS sends. */
+  /** Receives the events: the queue itself. */
   readonly recipient: Recipient;
-  /** What it listens to until it is free. */
+  /** The events that the queue receives until it is idle. */
   readonly registrations: EventRegistrations;
 }
 
-/** What a line needs of the engine. */
+/** Callbacks of a `ConnectionWideQueue`. */
 export interface QueueHooks extends NumberedRequestHooks {
-  /** Nothing is under way, waited for or held any more. */
+  /** The queue has no request, and nobody holds what TWS sends after one. */
   idle(): void;
 }
 
-/** Puts the parts of a line together. */
+/** Makes the parts of a queue. */
 export function queueParts(channel: Channel, recipient: Recipient): QueueParts {
   const outstanding = new OutstandingAnswers();
   const alternatingIds = new AlternatingIds(channel);

@@ -4,18 +4,21 @@ import type { AlternatingIds } from "./alternating-ids.ts";
 import type { Channel } from "./channel.ts";
 import { type ActiveSubscription, type AnyCall, SubscriptionHolders } from "./subscription-holders.ts";
 
-/** A request, as far as it matters for what follows its answer. */
+/** The fields of a request that matter for what TWS sends after its answer. */
 interface Request {
   readonly key: string;
   readonly operation: AnyRead;
 }
 
-/** Keeps what TWS goes on sending after an answer for as long as somebody holds it, and ends it then. */
+/**
+ * What TWS goes on sending after the first answer of a connection-wide request, such as position updates after
+ * `positionEnd`. Keeps it while somebody holds it, and cancels it afterwards.
+ */
 export class ConnectionWideSubscription {
   readonly holders: SubscriptionHolders = new SubscriptionHolders();
   readonly #channel: Channel;
   readonly #slots: AlternatingIds;
-  /** What ends the last request of each number; it may still wait for its turn. */
+  /** The cancel of the last request of each number; it may wait to be sent. */
   readonly #releases = new Map<number, Ticket>();
 
   constructor(channel: Channel, slots: AlternatingIds) {
@@ -24,33 +27,33 @@ export class ConnectionWideSubscription {
   }
 
   /**
-   * A request is about to go out. What TWS sends under another number is ended ahead of it, so that nothing of that can
-   * come any more once the request is answered, and its number is free.
+   * Cancels what TWS sends under another number before a request goes out: once the request is answered, nothing of it
+   * can come any more, and its number is free.
    */
   beforeRequest({ operation }: Request): void {
     if (operation.numbering === "slot") this.#end(this.holders.cancelled());
   }
 
-  /** A request goes out. */
+  /** Records a request that goes out. */
   requested({ key, operation }: Request): void {
     const id = operation.numbering === "slot" ? this.#slots.id : 0;
     this.holders.requested(key, { operation, id }, this.#channel.clock.now());
-    // What the request replaces must not be ended behind it, because that would end the new one.
+    // A cancel of what the request replaces must not go out behind it, because it would end the new one.
     const release = this.#releases.get(id);
     if (release?.state.kind === "queued") this.#channel.outbox.done(release);
     this.#releases.delete(id);
   }
 
-  /** TWS refused a request, so that there is nothing to be ended. */
+  /** Records that TWS refused a request, so that there is nothing to cancel. */
   refused({ key, operation }: Request): void {
     if (operation.numbering === "slot") this.holders.ended();
     else if (!this.holders.holds(key)) this.holders.cancelled();
   }
 
   /**
-   * Ends what TWS goes on sending and nobody holds, unless the next request replaces it.
+   * Cancels what TWS goes on sending and nobody holds, unless the next request replaces it.
    *
-   * @returns What somebody holds and TWS does not send, to be requested.
+   * @returns The call that somebody holds and TWS does not send, to be requested.
    */
   settle(next: AnyRead | undefined): AnyCall | undefined {
     const missing = this.holders.missing();

@@ -1,6 +1,6 @@
 import type { Recipient, Router } from "../session/router.ts";
 
-/** The events without a number that a recipient listens to for a while. */
+/** Registrations of one recipient for events without a request number. */
 export class EventRegistrations {
   readonly #router: Router;
   readonly #recipient: Recipient;
@@ -11,7 +11,7 @@ export class EventRegistrations {
     this.#recipient = recipient;
   }
 
-  /** Listens to these as well. */
+  /** Registers the recipient for more events. */
   add(events: readonly string[]): void {
     for (const event of events) {
       if (this.#events.has(event)) continue;
@@ -20,7 +20,7 @@ export class EventRegistrations {
     }
   }
 
-  /** Listens to nothing any more. */
+  /** Ends all registrations. */
   clear(): void {
     for (const event of this.#events) this.#router.unlisten(event, this.#recipient);
     this.#events.clear();

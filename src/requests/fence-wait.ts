@@ -2,30 +2,30 @@ import type { Channel } from "./channel.ts";
 import { type FencePlace, sendFence } from "./fence.ts";
 import type { OutstandingAnswers } from "./outstanding-answers.ts";
 
-/** A fence is answered at once; one that is not answered for so long may never be, in ms. */
+/** TWS answers a fence at once; after so long without an answer it may never answer, in ms. */
 const FENCE_MS = 2_000;
 
-/** What finds out that no answer comes any more has to say. */
+/** Callbacks of a `FenceWait`. */
 export interface FenceWaitHooks {
-  /** A fence was answered: nothing can come of what was sent before it. Others may be under way. */
+  /** A fence was answered: no answer can come to what was sent before it. Other fences may be in flight. */
   passed(): void;
-  /** The fence is not answered either, so far. */
+  /** TWS has not answered the fence so far. */
   unanswered(): void;
   /**
-   * The time is over.
+   * The latest end of the wait has come.
    *
-   * @returns Until when to wait on, in ms of the clock; undefined where this is the end.
+   * @returns Until when to wait on, by the clock in ms; undefined to end the wait.
    */
   expired(): number | undefined;
-  /** The lane and owner of the requests that it is about. */
+  /** Lane and owner of the requests before the fence. */
   readonly place?: FencePlace | undefined;
 }
 
-/** Finds out when nothing can come any more of what was sent before: behind a fence, or once a time is over. */
+/** Waits until no answer can come to what was sent before: until a fence is answered, or a time is over. */
 export class FenceWait {
   readonly #channel: Channel;
   readonly #owed: OutstandingAnswers;
-  /** Those under way, each with what stops waiting for it. */
+  /** Fences in flight, each as the function that stops waiting for it. */
   readonly #fences = new Set<() => void>();
   #cancelTimer: (() => void) | undefined;
   #hooks: FenceWaitHooks | undefined;
@@ -36,22 +36,22 @@ export class FenceWait {
     this.#owed = owed;
   }
 
-  /** Is it being found out? */
+  /** Does it wait for a fence? */
   get running(): boolean {
     return this.#hooks !== undefined;
   }
 
   /**
-   * Begins, unless it has begun.
+   * Sends a fence and waits for it, unless a wait runs already.
    *
-   * @param untilMs When the time is over, for a server that does not answer the fence either.
+   * @param untilMs Latest end of the wait, by the clock in ms, for a server that does not answer the fence.
    */
   begin(untilMs: number, hooks: FenceWaitHooks): void {
     if (this.running) return;
     const { clock } = this.#channel;
     this.#hooks = hooks;
     this.#fence();
-    // It was answered while it was being sent.
+    // The fence was answered while it was being sent.
     if (this.#hooks !== hooks) return;
     const leftMs = untilMs - clock.now();
     if (leftMs <= FENCE_MS) return this.#expire(untilMs, hooks);
@@ -61,23 +61,24 @@ export class FenceWait {
     });
   }
 
-  /** Sends one more fence, so that what was sent before is told from what is sent after. */
+  /** Sends one more fence, to separate what was sent before from what is sent after. */
   addFence(): void {
     if (this.running) this.#fence();
   }
 
-  /** Sends a fence again if it was sent no longer ago: TWS may have refused it. */
+  /** Sends a fence again if the last one is younger than this: TWS refused a message without its number. */
   maybeRefused(withinMs: number): void {
     if (this.#sentMs === undefined || this.#channel.clock.now() - this.#sentMs > withinMs) return;
     this.addFence();
   }
 
-  /** Does something later instead; one thing at a time. */
+  /** Ends the wait, and calls `act` after a delay; one call at a time. */
   schedule(delayMs: number, act: () => void): void {
     this.stop();
     this.#wait(delayMs, act);
   }
 
+  /** Ends the wait and any scheduled call. */
   stop(): void {
     this.#hooks = undefined;
     this.#sentMs = undefined;

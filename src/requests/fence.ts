@@ -4,25 +4,26 @@ import type { Recipient } from "../session/router.ts";
 import { meaningFor, NOT_CONNECTED } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
 
-/** No fill is younger than this, so that the list of those that are ends at once. */
-const NEVER = "29991231-23:59:59";
+/** No fill is later than this, so that TWS answers with an empty list. */
+const FAR_FUTURE = "29991231-23:59:59";
 
-/** One that TWS refused is sent again after so long, in ms. */
+/** Delay before a refused fence is sent again, in ms. */
 const RETRY_MS = 1_000;
 
-/** Where a fence waits for its turn. */
+/** Lane and owner of a fence. */
 export interface FencePlace {
   readonly lane: Lane;
   readonly owner: unknown;
 }
 
 /**
- * Sends a numbered request that TWS answers by itself, with an empty list: what TWS was sent before has been answered, or
- * never will be, once the answer is there, because TWS answers a connection in order.
+ * Sends a fence: a numbered `reqExecutions` that TWS answers with an empty list. TWS answers a connection in order, so
+ * that after the answer no answer to an earlier message can come.
  *
- * @param written Runs when the request goes out, at once or later.
- * @param place The lane and owner of what goes out before and after it, so that it keeps its place between them.
- * @returns Stops waiting for it.
+ * @param answered Called once the fence is answered.
+ * @param written Called when the fence goes out, at once or later.
+ * @param place Lane and owner of the messages before and after the fence, so that it keeps its place between them.
+ * @returns A function that stops waiting for the answer.
  */
 export function sendFence(
   channel: Channel,
@@ -35,7 +36,7 @@ export function sendFence(
   let stopped = false;
   let writing = false;
   let stopNext: (() => void) | undefined;
-  const over = (): void => {
+  const end = (): void => {
     stopped = true;
     stopNext?.();
     if (id !== undefined) router.disown(id);
@@ -43,17 +44,17 @@ export function sendFence(
   };
   const recipient: Recipient = {
     receive: (event, args) => {
-      // What the library says while it writes was never with TWS, and proves nothing about what was.
+      // An error that the library reports while it writes did not come from TWS, and proves nothing.
       if (stopped || writing) return;
       if (event === "error") {
         const code = Number(args[1]);
-        // It never reached TWS, so that it says nothing about what did.
+        // The fence never reached TWS, so that the error proves nothing about what did.
         if (code === NOT_CONNECTED) return;
         const meaning = meaningFor("read", code, "");
         if (meaning === "about an order") return;
         if (meaning === "retry") {
-          // It was too much: the budget shrinks first, or the next one would be too much as well.
-          over();
+          // Too many messages: the budget is reduced first, or the next fence would be refused as well.
+          end();
           stopped = false;
           channel.reduceBudget(code, reasonOf(args[0]));
           const cancel = channel.clock.after(RETRY_MS, () => {
@@ -63,8 +64,8 @@ export function sendFence(
           return;
         }
       } else if (event !== "execDetails" && event !== "execDetailsEnd") return;
-      // Whatever else TWS says about the number, an error as well, comes after all that was sent before.
-      over();
+      // Any other message about the number, an error too, comes after the answers to all that was sent before.
+      end();
       answered();
     },
   };
@@ -73,8 +74,8 @@ export function sendFence(
     router.own(id, recipient);
     written();
     writing = true;
-    router.sending(recipient, () => api.reqExecutions(id as number, { time: NEVER }));
+    router.sending(recipient, () => api.reqExecutions(id as number, { time: FAR_FUTURE }));
     writing = false;
   });
-  return over;
+  return end;
 }

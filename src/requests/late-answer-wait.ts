@@ -2,13 +2,13 @@ import { type AnyRead, type Collecting, DONE } from "../operations/read.ts";
 import type { QueueParts } from "./connection-wide-queue-parts.ts";
 import type { AnySharedRequest } from "./shared-request.ts";
 
-/** The time for an answer is prolonged while parts of it come, up to so many times its length. */
+/** The wait is prolonged while parts of an answer come, up to so many times its length. */
 const PROLONGED_MAX = 3;
 
-/** The time after a request that is over in which answers to it may still come, and nothing is sent. */
+/** Wait after a request that has ended: answers to it may still come, and nothing is sent. */
 export class LateAnswerWait {
   readonly #operation: AnyRead;
-  /** Recognises the ends of those answers; their rows are not kept. */
+  /** Recognises the ends of late answers; their rows are not kept. */
   readonly #collecting: Collecting<unknown>;
   readonly #parts: QueueParts;
   readonly #clear: () => void;
@@ -16,8 +16,8 @@ export class LateAnswerWait {
   #progressMs: number;
 
   /**
-   * @param progressMs When the request was sent, or a part of its answer came.
-   * @param clear Runs once no answer can come any more.
+   * @param progressMs When the request was sent, or a part of its answer was received.
+   * @param clear Called once no answer can come any more.
    */
   constructor(
     { operation, args }: AnySharedRequest,
@@ -31,7 +31,7 @@ export class LateAnswerWait {
     this.#clear = clear;
     this.#sinceMs = parts.channel.clock.now();
     this.#progressMs = progressMs;
-    // Also where nobody waits: what is idle is forgotten.
+    // Also where nobody waits: an idle queue is forgotten.
     this.#wait();
   }
 
@@ -44,7 +44,7 @@ export class LateAnswerWait {
     if (outstanding.count === 0) this.#clear();
   }
 
-  /** Somebody waits for it to be over: a fence finds out. */
+  /** Sends a fence to end the wait earlier, because a request waits behind it. */
   awaitFence(): void {
     const { fenceWait, outstanding } = this.#parts;
     fenceWait.begin(this.#overMs, {
@@ -82,7 +82,7 @@ export class LateAnswerWait {
     try {
       return handler?.(...args) === DONE;
     } catch {
-      // It ends an answer, whatever else it says.
+      // An end that cannot be read is an end all the same.
       return true;
     }
   }

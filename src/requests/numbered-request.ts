@@ -6,33 +6,33 @@ import { meaningFor } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
 import type { AnySharedRequest, RequestEngine } from "./shared-request.ts";
 
-/** More events than any answer has, so that a server that never ends one cannot fill the memory. */
+/** Limit above the length of any answer, so that a server that never ends one cannot fill the memory. */
 export const EVENTS_MAX = 2_000_000;
 
-/** A request is under way under so many numbers at most. */
+/** A request is in flight under so many numbers at most. */
 const ATTEMPTS_MAX = 2;
 
-/** What a numbered request needs of the engine. */
+/** Callbacks of a request. */
 export interface NumberedRequestHooks {
-  /** TWS said that a budget was exceeded: it shrinks for a while. */
+  /** Reduces the budget that TWS reports as exceeded. */
   reduceBudget(code: number, message: string): void;
-  /** The same, for whoever wants to know; runs callers' code. */
+  /** Reports that TWS refused a message as too many; runs callers' code. */
   throttled(code: number): void;
-  /** What TWS said without a number since an instant, to end a sentence with. */
+  /** Gets what TWS sent without a request number since an instant, as the end of a sentence. */
   notices(sinceMs: number): string;
-  /** The request is over. */
-  ended(flight: AnySharedRequest): void;
+  /** The request has ended. */
+  ended(request: AnySharedRequest): void;
 }
 
 /** Stands for a part of the answer that could not be decoded. */
 const SKIPPED = "skipped";
 
-/** The error of an answer of which a part could not be decoded. */
+/** Makes the error of an answer with a part that could not be decoded. */
 export function incompleteAnswer(what: string): PoolError {
   return new PoolError("TWS_ERROR", `Cannot ${what}: a part of the answer could not be decoded`);
 }
 
-/** Where one sending of a request stands: from `waiting` to `sent` to `over`, or from `waiting` to `over`. */
+/** State of one attempt: from `waiting` to `sent` to `over`, or from `waiting` to `over`. */
 type AttemptState =
   | { readonly kind: "waiting" }
   | { readonly kind: "sent"; readonly id: number; readonly atMs: number; events: number }
@@ -41,7 +41,7 @@ type AttemptState =
 const WAITING: AttemptState = { kind: "waiting" };
 const OVER: AttemptState = { kind: "over" };
 
-/** One time that a request was sent: its number and what came back under it. */
+/** One attempt to send a request: its number, and the answer to it. */
 class Attempt implements Recipient {
   state: AttemptState = WAITING;
   ticket: Ticket | undefined;
@@ -64,15 +64,15 @@ class Attempt implements Recipient {
     if (events.some((event) => this.collecting.on[event] !== undefined)) this.#receive(this, SKIPPED, []);
   }
 
-  /** When it was sent, in ms, if TWS has given no sign of an answer since. */
+  /** When it was sent, by the clock in ms; undefined once a part of the answer was received. */
   get silentSinceMs(): number | undefined {
     return this.state.kind === "sent" && this.state.events === 0 ? this.state.atMs : undefined;
   }
 }
 
 /**
- * Carries a request whose answers TWS tells apart by number. It may be sent more than once, each time under a number of its
- * own, when TWS refused it or may have missed it; the first answer that is complete wins.
+ * Sends a request whose answer carries its number. It may be sent again under another number, when TWS refused it or may
+ * have missed it; the first complete answer counts.
  */
 export class NumberedRequest implements RequestEngine {
   readonly request: AnySharedRequest;
@@ -81,14 +81,14 @@ export class NumberedRequest implements RequestEngine {
   /** Oldest first. */
   readonly #attempts: Attempt[] = [];
 
-  constructor(flight: AnySharedRequest, channel: Channel, hooks: NumberedRequestHooks) {
-    this.request = flight;
+  constructor(request: AnySharedRequest, channel: Channel, hooks: NumberedRequestHooks) {
+    this.request = request;
     this.#channel = channel;
     this.#hooks = hooks;
-    flight.engine = this;
+    request.engine = this;
   }
 
-  /** Sends it, for the first time or again; answers to earlier times are still taken. */
+  /** Sends the request, for the first time or again; answers to earlier attempts still count. */
   send(): void {
     const { request } = this;
     const { operation, args } = request;
@@ -115,41 +115,41 @@ export class NumberedRequest implements RequestEngine {
         router.sending(attempt, () => operation.send(api, id, args));
       },
     );
-    // It was refused, or ended, while it was being written.
+    // The attempt was refused, or ended, while it was being written.
     if (attempt.state.kind === "over") outbox.done(attempt.ticket);
   }
 
-  /** Was it sent so long ago, without a sign of an answer, that TWS may have missed it? */
+  /** Was it sent at least so long ago, in ms, without a part of an answer? TWS may have missed it. */
   silentFor(ms: number): boolean {
     const sinceMs = this.#attempts.at(-1)?.silentSinceMs;
     return sinceMs !== undefined && this.#channel.clock.now() - sinceMs >= ms;
   }
 
-  /** Sends it a second time if the first was so long ago, without a sign of an answer. */
+  /** Sends it a second time, if the first has no part of an answer after so long. */
   resendOnce(silentMs: number): void {
     if (this.#attempts.length === 1 && this.silentFor(silentMs)) this.send();
   }
 
-  /** Sends it again; what it was sent for before will not be answered. */
+  /** Sends it again, because TWS will not answer the attempts before. */
   renew(): void {
     for (const attempt of [...this.#attempts]) if (attempt.state.kind === "sent") this.#end(attempt, false);
     if (this.#attempts.length === 0) this.send();
   }
 
-  /** TWS refused a message without saying which; what was sent lately and has no answer may be it. */
+  /** Sends it again if it was sent lately and has no answer: TWS refused a message without its number. */
   maybeRefused(withinMs: number): void {
     const sinceMs = this.#attempts.at(-1)?.silentSinceMs;
     if (sinceMs !== undefined && this.#channel.clock.now() - sinceMs <= withinMs) this.send();
   }
 
-  timeoutReason(_flight: AnySharedRequest, timeoutMs: number, sinceMs: number): string {
+  timeoutReason(_request: AnySharedRequest, timeoutMs: number, sinceMs: number): string {
     const { outbox } = this.#channel;
-    const said = this.#hooks.notices(sinceMs);
+    const notice = this.#hooks.notices(sinceMs);
     const [oldest] = this.#attempts;
     if (oldest?.ticket !== undefined && this.#attempts.every(({ state }) => state.kind === "waiting")) {
-      return `it was not sent within ${timeoutMs} ms: ${outbox.waitReason(oldest.ticket)}${said}`;
+      return `it was not sent within ${timeoutMs} ms: ${outbox.waitReason(oldest.ticket)}${notice}`;
     }
-    return `TWS did not answer within ${timeoutMs} ms${said}`;
+    return `TWS did not answer within ${timeoutMs} ms${notice}`;
   }
 
   abandoned(): void {
@@ -210,7 +210,7 @@ export class NumberedRequest implements RequestEngine {
     for (const attempt of [...this.#attempts]) this.#end(attempt, cancel);
   }
 
-  /** One time is over; what TWS still says under its number reaches nobody. */
+  /** Ends one attempt; later events with its number are dropped. */
   #end(
     attempt: Attempt,
     cancel: boolean,

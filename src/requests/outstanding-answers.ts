@@ -1,34 +1,34 @@
-/** Counts the answers that may still come to the requests of a line. TWS answers a connection in order. */
+/** Counts the answers that may still come to connection-wide requests of one kind. TWS answers a connection in order. */
 export class OutstandingAnswers {
   #sent = 0;
   #over = 0;
 
-  /** How many answers may still come. */
+  /** The number of answers that may still come. */
   get count(): number {
     return this.#sent - this.#over;
   }
 
-  /** A request goes out. */
+  /** Counts a request that goes out. */
   sent(): void {
     this.#sent++;
   }
 
-  /** The request that was to go out could not be written. */
+  /** Takes back the last `sent`: the request could not be written. */
   notSent(): void {
     this.#sent--;
   }
 
-  /** The oldest request was answered, or refused. */
+  /** Counts the oldest request as answered, or refused. */
   ended(): void {
     if (this.count > 0) this.#over++;
   }
 
-  /** Marks the requests so far, for `noneBefore`. */
+  /** Marks the requests so far, for `discardBefore`. */
   mark(): number {
     return this.#sent;
   }
 
-  /** No answer comes any more to what was sent before a mark. */
+  /** Counts all requests before a mark as answered: no answer to them can come. */
   discardBefore(mark: number): void {
     this.#over = Math.max(this.#over, mark);
   }

@@ -21,37 +21,37 @@ import { type SharedSubscription, sharedSubscription } from "./shared-subscripti
 /** How a call ended. */
 export type RequestOutcome = "answered" | PoolErrorCode;
 
-/** What the requests of one session need beside their way to TWS. */
+/** Budgets and callbacks of the requests of one session. */
 export interface RequestsOptions {
   readonly budgets: Budgets;
-  /** TWS said that messages came too fast. */
+  /** TWS reports that a budget was exceeded. */
   throttled(code: number): void;
-  /** A call has ended: `answered`, or the code of its error. */
+  /** A call has ended: with `answered`, or the code of its error. */
   settled(outcome: RequestOutcome): void;
 }
 
 /** Whether TWS is connected to IBKR. */
 export type IbkrLink = "lost" | "back" | "back, data lost";
 
-/** A message that TWS refuses was sent no longer ago, in ms. */
+/** A refusal without a number is about a message that was sent no longer ago, in ms. */
 const REFUSED_MS = 1_500;
-/** A read that gets no sign of an answer for so long may have been missed, and is sent again for whoever asks anew, in ms. */
+/** After so long without a part of an answer TWS may have missed a read, and it is sent again for the next caller, in ms. */
 const SILENT_MS = 5_000;
 
-/** So often after TWS has lost its data it is looked for reads that it missed. */
+/** After TWS has lost its data, missed reads are looked for so often. */
 const CHECKS = 3;
 
 /**
- * All requests of one session: sends them, hands each answer to those who asked, and rejects what is left when the
- * session ends. Equal requests under way are sent once.
+ * All requests of one session: sends them, resolves their callers with the answers, and rejects the rest when the session
+ * ends. Equal requests in flight are sent once.
  */
 export class Requests implements Recipient {
   readonly channel: Channel;
-  /** Bulletins of IBKR, which TWS sends to the whole connection. */
+  /** News bulletins of IBKR (`reqNewsBulletins`), which TWS sends to the whole connection. */
   readonly bulletins: SharedSubscription;
   readonly #options: RequestsOptions;
   readonly #hooks: NumberedRequestHooks;
-  /** Under way or about to be, by what was asked; equal questions join them. */
+  /** Requests without a complete answer, by key; equal calls join them. */
   readonly #byKey = new Map<string, AnySharedRequest>();
   readonly #numbered = new Map<AnySharedRequest, NumberedRequest>();
   readonly #queues = new Map<string, ConnectionWideQueue>();
@@ -59,7 +59,7 @@ export class Requests implements Recipient {
   readonly #settled = (error: PoolError | undefined): void =>
     this.#options.settled(error === undefined ? "answered" : error.code);
   #ended: PoolError | undefined;
-  /** The last error of its kind that a lease was told of. */
+  /** The last error about an exceeded budget that a lease received. */
   #exceeded: readonly unknown[] | undefined;
   #cancelCheck: (() => void) | undefined;
 
@@ -70,7 +70,7 @@ export class Requests implements Recipient {
       reduceBudget: (code, message) => reduceBudget(options.budgets, code, message),
       throttled: options.throttled,
       notices: (sinceMs) => this.#notices.since(sinceMs),
-      ended: (flight) => this.#forget(flight),
+      ended: (request) => this.#forget(request),
     };
     this.bulletins = sharedSubscription(
       channel,
@@ -80,45 +80,45 @@ export class Requests implements Recipient {
     channel.router.listen("info", this);
   }
 
-  /** How many requests are under way or wait for their turn. */
+  /** The number of requests that have no complete answer. */
   get open(): number {
     return this.#byKey.size;
   }
 
-  /** Asks, or joins an equal question that is under way. */
-  request<Args, Result>(question: CheckedCall<Args, Result>, options: CallDeadline): PendingCall<Result> {
-    const { operation, key } = question;
-    const what = (): string => describeRequest(operation, question.args);
+  /** Sends a request, or joins an equal one that has no answer yet. */
+  request<Args, Result>(call: CheckedCall<Args, Result>, options: CallDeadline): PendingCall<Result> {
+    const { operation, key } = call;
+    const what = (): string => describeRequest(operation, call.args);
     if (this.#ended !== undefined) return refused(what(), this.#ended);
     if (options.signal?.aborted) {
       const cause: unknown = options.signal.reason;
       const sentence = `Cannot ${what()}: the caller's signal was already aborted`;
       return refused(what(), new PoolError("ABORTED", sentence, { cause }));
     }
-    const flight =
-      (this.#join(key) as SharedRequest<Args, Result> | undefined) ?? this.#launch(question, options.owner);
-    return flight.join(this.channel.clock, options, this.#settled);
+    const request =
+      (this.#join(key) as SharedRequest<Args, Result> | undefined) ?? this.#launch(call, options.owner);
+    return request.join(this.channel.clock, options, this.#settled);
   }
 
-  /** The owner of what TWS answers for the whole connection. */
+  /** Gets the queue of a connection-wide request. */
   queueOf(operation: AnyRead, key: string): ConnectionWideQueue {
     const name = operation.line ?? (operation.numbering === "slot" ? operation.name : key);
     const known = this.#queues.get(name);
     if (known !== undefined) return known;
-    const line: ConnectionWideQueue = new ConnectionWideQueue(this.channel, {
+    const queue: ConnectionWideQueue = new ConnectionWideQueue(this.channel, {
       ...this.#hooks,
       idle: () => {
-        // There may be as many of these as there are arguments.
-        if (name !== operation.name && name === key && this.#queues.get(name) === line) {
+        // There may be as many such queues as there are arguments.
+        if (name !== operation.name && name === key && this.#queues.get(name) === queue) {
           this.#queues.delete(name);
         }
       },
     });
-    this.#queues.set(name, line);
-    return line;
+    this.#queues.set(name, queue);
+    return queue;
   }
 
-  /** Takes what TWS says about no request in particular; it may be the reason why one gets no answer. */
+  /** Receives messages of TWS without a request number; one may be the reason why a request gets no answer. */
   receive(_event: string, args: readonly unknown[]): void {
     const [message, code] = [reasonOf(args[0]), Number(args[1])];
     const text = `${message} (${code})`;
@@ -127,38 +127,36 @@ export class Requests implements Recipient {
     const tooFast = exceededBudget(code, message) !== undefined;
     if (tooFast) {
       reduceBudget(this.#options.budgets, code, message);
-      // It does not say which message it refused; those that have no answer yet may be it.
+      // It does not name the message that TWS refused; it may be any that has no answer yet.
       for (const numbered of [...this.#numbered.values()]) numbered.maybeRefused(REFUSED_MS);
-      for (const line of [...this.#queues.values()]) line.maybeRefused(REFUSED_MS);
-    } else {
-      if (isRefusal(code)) this.#refusedBy(message)?.refused(code, message);
-    }
+      for (const queue of [...this.#queues.values()]) queue.maybeRefused(REFUSED_MS);
+    } else if (isRefusal(code)) this.#refusedBy(message)?.refused(code, message);
     this.#notices.add(text, clock.now());
     logger.warn(`TWS: ${text}`);
     if (tooFast) this.#options.throttled(code);
   }
 
-  /** Takes an error about a message of a lease: where that was too much, the budgets shrink for a while. */
+  /** Reduces a budget, if an error about a message of a lease reports that it was exceeded. */
   exceeded(args: readonly unknown[]): void {
     const [message, code] = [reasonOf(args[0]), Number(args[1])];
-    // Several may be told of one error, because an order may be known to several.
+    // Several leases may receive one error, because an order may be of interest to several.
     if (this.#exceeded === args || exceededBudget(code, message) === undefined) return;
     this.#exceeded = args;
     reduceBudget(this.#options.budgets, code, message);
     this.#options.throttled(code);
   }
 
-  /** TWS is connected to IBKR again and has lost its data: what it was sent before may never be answered. */
+  /** Sends again what TWS may never answer: it is connected to IBKR again and has lost its data. */
   dataLost(): void {
-    for (const [flight, numbered] of [...this.#numbered]) {
-      if (flight.operation.needsIbkr !== true) continue;
+    for (const [request, numbered] of [...this.#numbered]) {
+      if (request.operation.needsIbkr !== true) continue;
       numbered.renew();
     }
     this.#check(CHECKS);
-    for (const line of [...this.#queues.values()]) line.dataLost();
+    for (const queue of [...this.#queues.values()]) queue.dataLost();
   }
 
-  /** Just after it is back, TWS may miss what it is sent: what gets no sign of an answer is sent once more. */
+  /** Sends reads once more that get no part of an answer: just after 1101 TWS may miss what it is sent. */
   #check(times: number): void {
     this.#cancelCheck?.();
     this.#cancelCheck = this.channel.clock.after(SILENT_MS, () => {
@@ -168,58 +166,58 @@ export class Requests implements Recipient {
     });
   }
 
-  /** The session is over: nothing is sent any more, and everybody who waits is told. */
+  /** Ends all requests: nothing is sent any more, and every caller is rejected. */
   end(error: PoolError): void {
     this.#ended = error;
     this.#cancelCheck?.();
-    const flights = new Set<AnySharedRequest>(this.#byKey.values());
-    for (const flight of this.#numbered.keys()) flights.add(flight);
-    for (const line of this.#queues.values()) for (const flight of line.end()) flights.add(flight);
+    const requests = new Set<AnySharedRequest>(this.#byKey.values());
+    for (const request of this.#numbered.keys()) requests.add(request);
+    for (const queue of this.#queues.values()) for (const request of queue.end()) requests.add(request);
     this.#queues.clear();
     this.#byKey.clear();
     this.#numbered.clear();
-    for (const flight of flights) {
-      flight.reject(new PoolError(error.code, `Cannot ${flight.what}: ${error.message}`, { cause: error }));
+    for (const request of requests) {
+      request.reject(new PoolError(error.code, `Cannot ${request.what}: ${error.message}`, { cause: error }));
     }
   }
 
-  /** The request under way that an equal question shares; one that TWS may have missed is sent again. */
+  /** Finds the request that an equal call shares; one that TWS may have missed is sent again. */
   #join(key: string): AnySharedRequest | undefined {
-    const flight = this.#byKey.get(key);
-    if (flight === undefined) return undefined;
-    const numbered = this.#numbered.get(flight);
-    if (numbered === undefined) this.queueOf(flight.operation, key).joined(flight);
-    else if (numbered.silentFor(Math.max(SILENT_MS, flight.operation.timeoutMs / 4))) numbered.send();
-    return flight;
+    const request = this.#byKey.get(key);
+    if (request === undefined) return undefined;
+    const numbered = this.#numbered.get(request);
+    if (numbered === undefined) this.queueOf(request.operation, key).joined(request);
+    else if (numbered.silentFor(Math.max(SILENT_MS, request.operation.timeoutMs / 4))) numbered.send();
+    return request;
   }
 
-  /** The request under way that a refusal without a number is about; undefined where it is not certain. */
+  /** Finds the queue whose request a refusal without a number is about; undefined where this is not certain. */
   #refusedBy(message: string): ConnectionWideQueue | undefined {
-    const meant = [...this.#queues.values()].filter(
+    const candidates = [...this.#queues.values()].filter(
       ({ inFlight }) => inFlight?.operation.refusedBy?.test(message) === true,
     );
-    if (meant.length < 2) return meant[0];
+    if (candidates.length < 2) return candidates[0];
     const words = new Set(message.split(/[^A-Za-z0-9]+/));
-    const named = meant.filter(({ inFlight }) =>
+    const named = candidates.filter(({ inFlight }) =>
       Object.values(inFlight?.args ?? {}).some((value) => words.has(String(value))),
     );
     return named.length === 1 ? named[0] : undefined;
   }
 
-  #launch<Args, Result>(asked: CheckedCall<Args, Result>, owner: unknown): SharedRequest<Args, Result> {
-    const flight = new SharedRequest(asked, owner);
-    this.#byKey.set(flight.key, flight);
-    if (flight.operation.numbering === "id") {
-      const numbered = new NumberedRequest(flight, this.channel, this.#hooks);
-      this.#numbered.set(flight, numbered);
+  #launch<Args, Result>(call: CheckedCall<Args, Result>, owner: unknown): SharedRequest<Args, Result> {
+    const request = new SharedRequest(call, owner);
+    this.#byKey.set(request.key, request);
+    if (request.operation.numbering === "id") {
+      const numbered = new NumberedRequest(request, this.channel, this.#hooks);
+      this.#numbered.set(request, numbered);
       numbered.send();
-    } else this.queueOf(flight.operation, flight.key).submit(flight);
-    return flight;
+    } else this.queueOf(request.operation, request.key).submit(request);
+    return request;
   }
 
-  #forget(flight: AnySharedRequest): void {
-    if (this.#byKey.get(flight.key) === flight) this.#byKey.delete(flight.key);
-    this.#numbered.delete(flight);
+  #forget(request: AnySharedRequest): void {
+    if (this.#byKey.get(request.key) === request) this.#byKey.delete(request.key);
+    this.#numbered.delete(request);
   }
 }
 

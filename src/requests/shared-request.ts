@@ -9,43 +9,43 @@ import type { CheckedCall } from "./checked-call.ts";
 /** One call that waits for an answer. */
 export interface PendingCall<Result> {
   readonly answer: Promise<Result>;
-  /** What the call wants to do, to begin a sentence with. */
+  /** Description for a sentence "Cannot <what>: ...". */
   readonly what: string;
-  /** Stops waiting; the others who share the request go on. */
+  /** Stops waiting; other callers that share the request go on. */
   leave(error: PoolError): void;
 }
 
-/** How long one call waits, and what ends its wait early. */
+/** Deadline of one call, and the signal that ends its wait early. */
 export interface CallDeadline {
   /** In ms. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** Who asks: those who wait for their turn in one lane take turns by it. */
+  /** Owner of the message; owners in one lane take turns. */
   readonly owner?: unknown;
 }
 
-/** What a flight needs of the engine that carries it. */
+/** The engine that sends a request. */
 export interface RequestEngine {
-  /** Says where the request stands, for the sentence when time is up. */
-  timeoutReason(flight: AnySharedRequest, timeoutMs: number, sinceMs: number): string;
-  /** Nobody waits any more. */
+  /** Describes why the request has no answer, as the end of a sentence. */
+  timeoutReason(request: AnySharedRequest, timeoutMs: number, sinceMs: number): string;
+  /** No caller waits for the answer any more. */
   abandoned(): void;
 }
 
-/** How a call ended: with an answer, or with an error. */
+/** Called once when a call has ended: with an error, or without. */
 export type OnCallEnd = (error: PoolError | undefined) => void;
 
-// biome-ignore lint/suspicious/noExplicitAny: engines move flights about and never look into their types.
+// biome-ignore lint/suspicious/noExplicitAny: engines move requests about and never look into their types.
 export type AnySharedRequest = SharedRequest<any, any>;
 
-/** One request and all who wait for its answer. */
+/** One request and all calls that wait for its answer. */
 export class SharedRequest<Args, Result> {
   readonly operation: Read<Args, Result>;
   readonly args: Args;
   readonly key: string;
-  /** For whom it was launched: owners of one lane take turns. */
+  /** Owner of the message: owners in one lane take turns. */
   readonly owner: unknown;
-  /** Who sends it; set before the first caller joins. */
+  /** The engine that sends it; set before the first caller joins. */
   engine: RequestEngine | undefined;
   readonly #callers = new Set<Caller<Result>>();
   #outcome: { readonly result: Result } | { readonly error: PoolError } | undefined;
@@ -57,46 +57,46 @@ export class SharedRequest<Args, Result> {
     this.owner = owner;
   }
 
-  /** Is it answered, refused or given up? */
+  /** Was it answered, refused or given up? */
   get ended(): boolean {
     return this.#outcome !== undefined;
   }
 
-  /** What it does and about which contract, to begin a sentence with: "Cannot <what>: ...". */
+  /** Description of the request and its contract, for a sentence "Cannot <what>: ...". */
   get what(): string {
     return describeRequest(this.operation, this.args);
   }
 
-  /** How many wait for it. */
+  /** The number of calls that wait for the answer. */
   get callers(): number {
     return this.#callers.size;
   }
 
   /**
-   * Adds one who waits.
+   * Adds a call that waits for the answer.
    *
    * @param settled Called once, when the call has ended.
    */
   join(clock: Clock, options: CallDeadline, settled: OnCallEnd): PendingCall<Result> {
-    const asker = new Caller<Result>(this, settled);
+    const caller = new Caller<Result>(this, settled);
     if (this.#outcome !== undefined) {
-      if ("error" in this.#outcome) asker.reject(this.#outcome.error);
-      else asker.resolve(this.#outcome.result);
-      return asker;
+      if ("error" in this.#outcome) caller.reject(this.#outcome.error);
+      else caller.resolve(this.#outcome.result);
+      return caller;
     }
-    this.#callers.add(asker);
-    asker.wait(clock, options);
-    return asker;
+    this.#callers.add(caller);
+    caller.wait(clock, options);
+    return caller;
   }
 
-  /** One who waited waits no more. */
-  leave(asker: Caller<Result>, error: PoolError): void {
-    if (!this.#callers.delete(asker)) return;
-    asker.reject(error);
+  /** Removes a caller, and rejects it. */
+  leave(caller: Caller<Result>, error: PoolError): void {
+    if (!this.#callers.delete(caller)) return;
+    caller.reject(error);
     if (this.#callers.size === 0 && !this.ended) this.engine?.abandoned();
   }
 
-  /** Gives everybody who waits the answer. */
+  /** Resolves every caller with the answer. */
   resolve(collecting: Collecting<Result>): void {
     let result: Result;
     try {
@@ -105,37 +105,37 @@ export class SharedRequest<Args, Result> {
       this.reject(new PoolError("TWS_ERROR", `Cannot ${this.what}: the answer is not valid`, { cause }));
       return;
     }
-    this.#settle({ result }, (asker) => asker.resolve(result));
+    this.#settle({ result }, (caller) => caller.resolve(result));
   }
 
-  /** Tells everybody who waits why there is no answer. */
+  /** Rejects every caller. */
   reject(error: PoolError): void {
-    this.#settle({ error }, (asker) => asker.reject(error));
+    this.#settle({ error }, (caller) => caller.reject(error));
   }
 
   #settle(
     outcome: { readonly result: Result } | { readonly error: PoolError },
-    how: (asker: Caller<Result>) => void,
+    how: (caller: Caller<Result>) => void,
   ): void {
     this.#outcome ??= outcome;
-    const askers = [...this.#callers];
+    const callers = [...this.#callers];
     this.#callers.clear();
-    for (const asker of askers) how(asker);
+    for (const caller of callers) how(caller);
   }
 }
 
-/** One call that waits for the answer of a flight: one object, because every read makes one. */
+/** One call that waits for an answer: one object, because every read makes one. */
 class Caller<Result> implements PendingCall<Result> {
   readonly answer: Promise<Result>;
-  readonly #flight: AnySharedRequest;
+  readonly #request: AnySharedRequest;
   readonly #settled: OnCallEnd;
   #resolve: (result: Result) => void = () => {};
   #reject: (error: PoolError) => void = () => {};
   #cancelTimer: (() => void) | undefined;
   #unlisten: (() => void) | undefined;
 
-  constructor(flight: AnySharedRequest, settled: OnCallEnd) {
-    this.#flight = flight;
+  constructor(request: AnySharedRequest, settled: OnCallEnd) {
+    this.#request = request;
     this.#settled = settled;
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -144,7 +144,7 @@ class Caller<Result> implements PendingCall<Result> {
   }
 
   get what(): string {
-    return this.#flight.what;
+    return this.#request.what;
   }
 
   /** Sets the deadline, and listens to the caller's signal. */
@@ -152,7 +152,7 @@ class Caller<Result> implements PendingCall<Result> {
     const sinceMs = clock.now();
     this.#cancelTimer = clock.after(timeoutMs, () => {
       const why =
-        this.#flight.engine?.timeoutReason(this.#flight, timeoutMs, sinceMs) ??
+        this.#request.engine?.timeoutReason(this.#request, timeoutMs, sinceMs) ??
         `TWS did not answer within ${timeoutMs} ms`;
       this.leave(new PoolError("REQUEST_TIMEOUT", `Cannot ${this.what}: ${why}`));
     });
@@ -164,7 +164,7 @@ class Caller<Result> implements PendingCall<Result> {
   }
 
   leave(error: PoolError): void {
-    this.#flight.leave(this, error);
+    this.#request.leave(this, error);
   }
 
   resolve(result: Result): void {

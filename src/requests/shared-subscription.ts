@@ -1,17 +1,17 @@
 import type { Ticket } from "../pacing/ticket.ts";
 import type { Channel } from "./channel.ts";
 
-/** What TWS sends to the whole connection from one request on until another ends it, such as bulletins. */
+/** A subscription that TWS serves for the whole connection, such as `reqNewsBulletins`, shared by its users. */
 export interface SharedSubscription {
-  /** Requests it, with all that there was before. */
+  /** Requests it for one more user, with all that there was before. */
   start(): void;
-  /** One who wanted it does not any more. */
+  /** Ends it for one user. */
   stop(): void;
 }
 
 /**
- * Shares a subscription of the connection: requested anew for each who wants it, so that each gets what there was before,
- * and cancelled when the last one leaves. What is taken back before it was sent costs no message.
+ * Shares a subscription of the connection. It is requested again for each user, so that each receives what there was
+ * before, and cancelled when the last one leaves. What is taken back before it was sent costs no message.
  */
 export function sharedSubscription(
   { outbox, api }: Channel,
@@ -19,10 +19,10 @@ export function sharedSubscription(
   cancel: (to: Channel["api"]) => void,
 ): SharedSubscription {
   const owner = {};
-  let wanted = 0;
+  let users = 0;
   /** Does TWS send it? */
   let on = false;
-  /** Wait for their turn: requests, or the cancel. */
+  /** Requests, or the cancel, that wait to be sent. */
   let starts: Ticket[] = [];
   let end: Ticket | undefined;
   const takeBack = (ticket: Ticket | undefined): void => {
@@ -30,7 +30,7 @@ export function sharedSubscription(
   };
   return {
     start: () => {
-      wanted++;
+      users++;
       takeBack(end);
       end = undefined;
       starts.push(
@@ -41,11 +41,11 @@ export function sharedSubscription(
       );
     },
     stop: () => {
-      wanted--;
+      users--;
       starts = starts.filter(({ state }) => state.kind === "queued");
-      // Whoever came first was served first: the last request is one too many.
-      if (starts.length > wanted) takeBack(starts.pop());
-      if (wanted > 0 || !on) return;
+      // The earlier users are served first: the last request is one too many.
+      if (starts.length > users) takeBack(starts.pop());
+      if (users > 0 || !on) return;
       end = outbox.submit({ lane: "interactive", owner }, () => {
         on = false;
         cancel(api);

@@ -2,11 +2,11 @@ import type { AnyRead } from "../operations/read.ts";
 import type { Recipient } from "../session/router.ts";
 import type { CheckedCall } from "./checked-call.ts";
 
-/** A question whose types do not matter to whoever keeps it. */
-// biome-ignore lint/suspicious/noExplicitAny: questions are kept to be asked again, and never looked into.
+/** A call whose types do not matter where it is kept. */
+// biome-ignore lint/suspicious/noExplicitAny: calls are kept to be sent again, and never looked into.
 export type AnyCall = CheckedCall<any, any>;
 
-/** A request that TWS goes on with after its answer, and its number; 0 where it has none. */
+/** A request that TWS goes on with after its answer, and its number; 0 for a request without one. */
 export interface ActiveSubscription {
   readonly operation: AnyRead;
   readonly id: number;
@@ -15,48 +15,50 @@ export interface ActiveSubscription {
 interface Held {
   readonly call: AnyCall;
   holders: number;
-  /** Those of the holders who receive what comes under its number. */
+  /** The holders that receive the events with its number. */
   readonly recipients: Set<Recipient>;
-  /** Its place among those that wait for their turn: a lower one has waited for longer. */
+  /** Place among the calls that wait for their turn: a lower one has waited for longer. */
   waitsSince: number;
 }
 
-/** Where several are held of which TWS sends one at a time, each has its turn for so long, in ms. */
+/** TWS serves one of several held calls at a time; each has its turn for so long, in ms. */
 const TURN_MS = 10_000;
 const NOBODY: readonly Recipient[] = [];
 
-/** What TWS goes on sending after the first answer of a line, such as updates of the positions, and who holds it. */
+/** Holders of what TWS goes on sending after the first answer of a connection-wide request, such as position updates. */
 export class SubscriptionHolders {
   readonly #held = new Map<string, Held>();
   /**
-   * What was requested last and is not cancelled, and what TWS sends of it: nothing where it was refused. TWS sends one
-   * request of a line at a time.
+   * The last request that was not cancelled, and what TWS sends for it: nothing after a refusal. TWS serves one request
+   * of a queue at a time.
    */
   #last: { readonly key: string; readonly sends: ActiveSubscription | undefined } | undefined;
-  /** Whose turn it is: what was requested last, and since when without another in between. */
+  /** The call that was requested last, and since when without another in between. */
   #turn: { readonly key: string; readonly sinceMs: number } | undefined;
   #waits = 0;
 
-  /** How many different ones are held. */
+  /** The number of different calls that are held. */
   get size(): number {
     return this.#held.size;
   }
 
-  /** All that are held. */
+  /** All held calls. */
   get calls(): readonly AnyCall[] {
     return [...this.#held.values()].map(({ call }) => call);
   }
 
-  /** Who receives what TWS sends now. */
+  /** Recipients of what TWS sends now. */
   get recipients(): readonly Recipient[] {
     const held = this.#last === undefined ? undefined : this.#held.get(this.#last.key);
     return held === undefined || held.recipients.size === 0 ? NOBODY : [...held.recipients];
   }
 
+  /** Is a call with this key held? */
   holds(key: string): boolean {
     return this.#held.has(key);
   }
 
+  /** Adds a holder of a call. */
   hold(call: AnyCall, recipient?: Recipient): void {
     const held = this.#held.get(call.key) ?? {
       call,
@@ -69,6 +71,7 @@ export class SubscriptionHolders {
     if (recipient !== undefined) held.recipients.add(recipient);
   }
 
+  /** Removes a holder of a call. */
   release(key: string, recipient?: Recipient): void {
     const held = this.#held.get(key);
     if (held === undefined) return;
@@ -76,7 +79,7 @@ export class SubscriptionHolders {
     if (--held.holders === 0) this.#held.delete(key);
   }
 
-  /** A request was sent; TWS goes on after its answer if it can be released. */
+  /** Records a request that was sent; TWS goes on after its answer if the operation has a `release`. */
   requested(key: string, request: ActiveSubscription, nowMs: number): void {
     if (this.#turn?.key !== key) {
       const before = this.#turn === undefined ? undefined : this.#held.get(this.#turn.key);
@@ -86,34 +89,34 @@ export class SubscriptionHolders {
     this.#last = request.operation.release === undefined ? undefined : { key, sends: request };
   }
 
-  /** TWS has ended or refused what was requested last: it is not requested again by itself, and there is nothing to end. */
+  /** Records that TWS ended or refused the last request: it is not sent again by itself, and there is nothing to cancel. */
   ended(): void {
     if (this.#last !== undefined) this.#last = { key: this.#last.key, sends: undefined };
   }
 
-  /** What was requested last is cancelled. @returns What TWS sends of it. */
+  /** Records a cancel of the last request. @returns What TWS sends for it. */
   cancelled(): ActiveSubscription | undefined {
     const sends = this.#last?.sends;
     this.#last = undefined;
     return sends;
   }
 
-  /** Does somebody hold what was requested last? */
+  /** Does somebody hold the last request? */
   get wanted(): boolean {
     return this.#last !== undefined && this.#held.has(this.#last.key);
   }
 
-  /** The one that is held and has waited for longest; undefined while one of those that are held is sent. */
+  /** The held call that has waited for longest; undefined while TWS serves one of them. */
   missing(): AnyCall | undefined {
     return this.wanted ? undefined : this.#longestWaiting();
   }
 
-  /** The one whose turn is next; undefined where no two are held. */
+  /** The held call whose turn is next; undefined unless several are held. */
   next(): AnyCall | undefined {
     return this.#held.size < 2 ? undefined : this.#longestWaiting();
   }
 
-  /** For how long the one that is sent goes on until the turn of the next, in ms. Requests of others do not prolong it. */
+  /** The rest of the turn of the call that TWS serves, in ms. Further requests of the same call do not prolong it. */
   turnLeftMs(nowMs: number): number {
     return this.#turn === undefined ? TURN_MS : Math.max(0, this.#turn.sinceMs + TURN_MS - nowMs);
   }

@@ -7,6 +7,6 @@ test("the last notice since an instant ends the sentence, and an older one does 
   notices.add("first (1)", 100);
   notices.add("last (2)", 200);
   expect([notices.since(150), notices.since(200), notices.since(201)]).toEqual([
-    ...["; it said: last (2)", "; it said: last (2)", ""],
+    ...["; TWS reported: last (2)", "; TWS reported: last (2)", ""],
   ]);
 });

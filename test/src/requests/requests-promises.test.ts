@@ -167,7 +167,7 @@ test("a timeout repeats what TWS said meanwhile without a number, but no notice 
   const plain = "Cannot read the contract details of A: TWS did not answer within 100 ms";
   expect(await said(new Error("Market data farm connection is OK"), 2104, -1)).toBe(plain);
   expect(await said(new Error("The API is read-only"), 321, -1)).toBe(
-    `${plain}; it said: The API is read-only (321)`,
+    `${plain}; TWS reported: The API is read-only (321)`,
   );
   await hand.clock.advance(1);
   expect(await said(new Error("Market data farm connection is OK"), 2104, -1)).toBe(plain);

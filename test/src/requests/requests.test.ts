@@ -93,7 +93,7 @@ test("what TWS said about no request in particular is told to the one who waited
   const { answer } = requests.request(checkedCall(getPositions, null), ASK);
   heard("info", ["Error validating request: the API is read-only", 321]);
   const rejected = expect(answer).rejects.toThrow(
-    "Cannot read the positions: TWS did not answer within 1000 ms; it said: Error validating request: the API is read-only (321)",
+    "Cannot read the positions: TWS did not answer within 1000 ms; TWS reported: Error validating request: the API is read-only (321)",
   );
   await clock.advance(1_000);
   await rejected;
