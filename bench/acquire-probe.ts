@@ -3,7 +3,7 @@ import { Pool as TarnPool } from "tarn";
 import { openPool } from "./pool-client.ts";
 import { type Job, type Probe, timed } from "./probe.ts";
 
-/** So many in a row are timed as one, because one takes less than the clock can tell. */
+/** Acquires timed as one, because one takes less than the resolution of the clock. */
 const BATCH = 100;
 
 /** Prepares one warm acquire and release, by contestant. */

@@ -1,13 +1,13 @@
 import { createServer } from "node:net";
 import { FakeTws, listen } from "../sim/mod.ts";
 
-// A server in a process of its own, so that it has a core for itself: `fake`, or a bare `echo`. It tells its port to
-// whoever forked it, and ends with them.
-const tell = (port: number): void => void process.send?.(port);
+// A server in a process of its own, so that it has a core for itself: `fake`, or a bare `echo`. It sends its port to
+// the process that forked it, and ends with it.
+const sendPort = (port: number): void => void process.send?.(port);
 
 if (process.argv[2] === "fake") {
   const door = await listen(new FakeTws());
-  tell(door.port);
+  sendPort(door.port);
 } else {
   const server = createServer({ noDelay: true }, (socket) => {
     socket.on("data", (bytes) => void socket.write(bytes));
@@ -15,7 +15,7 @@ if (process.argv[2] === "fake") {
   });
   server.listen(0, "127.0.0.1", () => {
     const address = server.address();
-    if (typeof address === "object" && address !== null) tell(address.port);
+    if (typeof address === "object" && address !== null) sendPort(address.port);
   });
 }
 process.on("disconnect", () => process.exit(0));

@@ -24,7 +24,7 @@ export async function eventsProbe(job: Job): Promise<Probe> {
   const chunksOf = new Map<string, number>();
   const events = async (kind: Burst["kind"]): Promise<Sample> => {
     const chunks = chunksOf.get(kind) ?? Math.max(4, Math.round(job.timeMs / 4));
-    // Behind what is no tick comes one that is, to tell that it came; it counts as an event too.
+    // Events that are no ticks are followed by one tick, which shows that they arrived; it counts as an event too.
     const sent = chunks * (PER_CHUNK + (kind === "ticks" ? 0 : 1));
     const cpu = process.cpuUsage();
     const begunMs = performance.now();
@@ -32,15 +32,15 @@ export async function eventsProbe(job: Job): Promise<Probe> {
     control.burst({ kind, chunks, perChunk: PER_CHUNK, spacingMs: 1 });
     await all;
     const { user, system } = process.cpuUsage(cpu);
-    // Where an event is so expensive that rounds take long, fewer of them tell as much.
+    // Where events are so expensive that rounds take long, fewer of them suffice.
     if (user + system > 2_000 * job.timeMs) chunksOf.set(kind, Math.max(4, Math.round(chunks / 2)));
     return { cpuUs: (user + system) / sent, wallUs: (1_000 * (performance.now() - begunMs)) / sent };
   };
   let conId = 0;
-  const ask = (): Promise<unknown> => client.headTimestamp(++conId);
+  const request = (): Promise<unknown> => client.headTimestamp(++conId);
   const each = Array.from({ length: PER_CHUNK });
   return (row) =>
     row === "answers"
-      ? timed(job.timeMs, PER_CHUNK, () => Promise.all(each.map(ask)))
+      ? timed(job.timeMs, PER_CHUNK, () => Promise.all(each.map(request)))
       : events(row as Burst["kind"]);
 }

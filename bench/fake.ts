@@ -7,7 +7,7 @@ import { encodeFrame, encodeHello, ServerReader } from "../sim/wire/frames.ts";
 import { heapBytes } from "./heap.ts";
 import { type Suite, seconds, whole } from "./suite.ts";
 
-/** What one way of asking came to. */
+/** Message rates of one kind of request. */
 export interface Rate {
   readonly name: string;
   readonly clients: number;
@@ -17,7 +17,7 @@ export interface Rate {
   readonly echoPerSecond: number;
 }
 
-interface Question {
+interface RequestKind {
   readonly name: string;
   /** Requests that a client has under way at once. */
   readonly depth: number;
@@ -26,14 +26,14 @@ interface Question {
   readonly answers: number;
 }
 
-const PAIRS: Question = {
+const PAIRS: RequestKind = {
   name: "request and answer, one at a time",
   depth: 1,
   request: ["8", "1", "1"],
   answers: 1,
 };
-const PIPELINED: Question = { ...PAIRS, name: "request and answer, 64 under way", depth: 64 };
-const OUT: Question = {
+const PIPELINED: RequestKind = { ...PAIRS, name: "request and answer, 64 under way", depth: 64 };
+const OUT: RequestKind = {
   name: "messages out, 64 under way",
   depth: 64,
   request: ["61", "1"],
@@ -43,11 +43,11 @@ const OUT: Question = {
 /** Rates over loopback, the server in a process of its own, beside a bare echo of as many bytes. */
 export async function fakeRates(timeMs: number): Promise<readonly Rate[]> {
   const rates: Rate[] = [];
-  for (const question of [PAIRS, PIPELINED, OUT]) {
+  for (const kind of [PAIRS, PIPELINED, OUT]) {
     for (const clients of [1, 32]) {
-      const fake = await serving("fake", (port) => rate(port, clients, question, timeMs, true));
-      const echo = await serving("echo", (port) => rate(port, clients, question, timeMs, false));
-      rates.push({ name: question.name, clients, fakePerSecond: fake, echoPerSecond: echo });
+      const fake = await serving("fake", (port) => rate(port, clients, kind, timeMs, true));
+      const echo = await serving("echo", (port) => rate(port, clients, kind, timeMs, false));
+      rates.push({ name: kind.name, clients, fakePerSecond: fake, echoPerSecond: echo });
     }
   }
   return rates;
@@ -66,11 +66,11 @@ async function serving<T>(kind: "fake" | "echo", use: (port: number) => Promise<
   }
 }
 
-/** Messages that come back a second. Of an echo they are as many and as long as the fake's. */
+/** Returns messages received per second; an echo gets as many bytes as the fake sends. */
 async function rate(
   port: number,
   clients: number,
-  question: Question,
+  kind: RequestKind,
   timeMs: number,
   fake: boolean,
 ): Promise<number> {
@@ -94,10 +94,8 @@ async function rate(
     "231.4",
   ]);
   const echoed =
-    question.answers === 1
-      ? encodeFrame(["9", "1", "1"])
-      : Buffer.concat(Array(question.answers).fill(answer));
-  const ask = fake ? encodeFrame(question.request) : echoed;
+    kind.answers === 1 ? encodeFrame(["9", "1", "1"]) : Buffer.concat(Array(kind.answers).fill(answer));
+  const request = fake ? encodeFrame(kind.request) : echoed;
   const sockets = await Promise.all(
     Array.from({ length: clients }, async (_, clientId) => {
       const socket = await connected(port);
@@ -113,18 +111,18 @@ async function rate(
       const frames = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       let at = 0;
       let answered = 0;
-      // Frames are only counted: what a client makes of them is not the server's doing.
+      // Frames are only counted, because decoding is work of the client.
       for (; at + 4 <= frames.length; at += 4 + frames.readUInt32BE(at)) {
         if (at + 4 + frames.readUInt32BE(at) > frames.length) break;
         count++;
-        if (++unfinished < question.answers) continue;
+        if (++unfinished < kind.answers) continue;
         unfinished = 0;
         answered++;
       }
       rest = frames.subarray(at);
-      if (answered > 0) socket.write(answered === 1 ? ask : Buffer.concat(Array(answered).fill(ask)));
+      if (answered > 0) socket.write(answered === 1 ? request : Buffer.concat(Array(answered).fill(request)));
     });
-    socket.write(Buffer.concat(Array(question.depth).fill(ask)));
+    socket.write(Buffer.concat(Array(kind.depth).fill(request)));
   }
   await new Promise((resolve) => setTimeout(resolve, timeMs));
   const perSecond = count / ((performance.now() - begunMs) / 1_000);
@@ -143,19 +141,19 @@ function connected(port: number): Promise<Socket> {
 async function started(socket: Socket, clientId: number): Promise<void> {
   const reader = new ServerReader();
   const ready = new Promise<void>((resolve) => {
-    const heard = (chunk: Buffer): void => {
+    const onData = (chunk: Buffer): void => {
       if (!reader.push(chunk).some((fields) => fields[3] === "2158")) return;
-      socket.off("data", heard);
+      socket.off("data", onData);
       resolve();
     };
-    socket.on("data", heard);
+    socket.on("data", onData);
   });
   socket.write(encodeHello(100, 193));
   socket.write(encodeFrame(["71", "2", `${clientId}`, ""]));
   await ready;
 }
 
-/** What a crowd of subscribers costs. */
+/** Cost of many subscribers. */
 export interface Crowd {
   readonly clients: number;
   readonly lines: number;

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** Collects all garbage, where the runtime lets itself be told to. */
+/** Collects all garbage; undefined where the runtime cannot. */
 const collect = ((): (() => void) | undefined => {
   try {
     setFlagsFromString("--expose-gc");
@@ -12,7 +12,7 @@ const collect = ((): (() => void) | undefined => {
   }
 })();
 
-/** Bytes in use once all garbage is gone; undefined on a runtime that cannot say, where garbage would look like a leak. */
+/** Bytes in use once all garbage is gone; undefined where the runtime cannot collect it, because garbage would look like a leak. */
 export function heapBytes(): number | undefined {
   if (collect === undefined) return undefined;
   collect();

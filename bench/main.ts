@@ -17,7 +17,8 @@ const SUITES: readonly Suite[] = [claim, acquire, requests, updates, events, fak
 const NAMES = SUITES.map(({ name }) => name);
 const USAGE = `npm run bench -- [--only ${NAMES.join("|")}]... [--quick] [--out FILE]
 
-POOL_BEFORE=DIST/lib/mod.js measures another build of the pool beside this one.`;
+POOL_BEFORE=FILE measures another build of the pool beside this one: dist/lib/mod.js after
+npm run build, dist/src/mod.js of a commit that has no dist/lib.`;
 
 const { values } = parseArgs({
   options: {

@@ -15,7 +15,7 @@ const UNLIMITED: PoolOptions = {
 };
 const HOUR_MS = 3_600_000;
 
-/** Opens a pool of this build, or of the one whose `dist/lib/mod.js` is given. */
+/** Opens a pool of this build, or of another one by the path of its `mod.js`. */
 export async function openPool(
   before: string | undefined,
   port: number,
@@ -80,7 +80,7 @@ export const byLease: Watching = (pool, conId, _readers, onUpdate) => {
   })();
 };
 
-/** A client that asks the pool itself. */
+/** A client that calls the pool itself. */
 export function poolClient(pool: IbkrPool, watching: Watching): Client {
   return {
     headTimestamp: (conId) => headTimestamp(pool, conId, {}),

@@ -10,16 +10,16 @@ import { type Suite, seconds, whole } from "./suite.ts";
 const CONTRACT = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const mib = (): number => (heapBytes() ?? 0) / 2 ** 20;
 
-/** What one large answer does to the process that reads it. */
+/** Effect of one large answer on the process that reads it. */
 export interface LargeAnswer {
   readonly client: "ibkr-pool" | "IBApi";
   readonly bars: number;
   readonly tookMs: number;
-  /** For so long nothing else ran. */
+  /** Longest time for which no timer ran. */
   readonly longestBlockMs: number;
 }
 
-/** A server that knows one answer: so many bars, whatever is asked. */
+/** Starts a server that answers every request with so many bars. */
 async function answering(bars: number): Promise<{ readonly port: number; readonly server: Server }> {
   const rows = Array.from({ length: bars }, (_, at) => {
     const price = (100 + (at % 100) / 100).toFixed(2);
@@ -46,7 +46,7 @@ async function answering(bars: number): Promise<{ readonly port: number; readonl
   return { port: typeof address === "object" && address !== null ? address.port : 0, server };
 }
 
-/** The longest time for which a timer of one millisecond did not get its turn. */
+/** Measures the longest time for which a timer of 1 ms did not run. */
 async function blocked(act: () => Promise<unknown>): Promise<{ tookMs: number; longestBlockMs: number }> {
   let longestBlockMs = 0;
   let lastMs = performance.now();
@@ -64,7 +64,7 @@ async function blocked(act: () => Promise<unknown>): Promise<{ tookMs: number; l
   return { tookMs, longestBlockMs };
 }
 
-/** One answer of so many bars, through the pool and through the stock client. */
+/** Reads one answer of so many bars, through the pool and through the stock client. */
 export async function largeAnswers(bars: number): Promise<readonly LargeAnswer[]> {
   const { port, server } = await answering(bars);
   const pool = new IbkrPool({ port, logger: silentLogger });
@@ -84,8 +84,8 @@ export async function largeAnswers(bars: number): Promise<readonly LargeAnswer[]
         api.on(EventName.historicalData, (_id, time) => {
           if (time.startsWith("finished")) resolve();
         });
-        const asked = [CONTRACT, "", "1 D", BarSizeSetting.SECONDS_ONE, WhatToShow.TRADES] as const;
-        api.reqHistoricalData(1, ...asked, 1, 1, false);
+        const query = [CONTRACT, "", "1 D", BarSizeSetting.SECONDS_ONE, WhatToShow.TRADES] as const;
+        api.reqHistoricalData(1, ...query, 1, 1, false);
       }),
   );
   api.disconnect();
@@ -96,7 +96,7 @@ export async function largeAnswers(bars: number): Promise<readonly LargeAnswer[]
   ];
 }
 
-/** What many readers of many streams cost, the half of them too slow for what comes. */
+/** Cost of many readers of many streams, most of which never read. */
 export interface Readers {
   readonly streams: number;
   readonly readers: number;
@@ -142,7 +142,7 @@ async function drained(stream: Stream<unknown>): Promise<void> {
   }
 }
 
-/** What is left of many sessions. */
+/** Memory and handles after many sessions. */
 export interface Sessions {
   readonly sessions: number;
   readonly tookMs: number;

@@ -1,21 +1,21 @@
 import { Bench } from "tinybench";
 
-/** What a process of its own has to measure. */
+/** A measurement that a process of its own makes. */
 export interface Job {
   readonly probe: "acquire" | "requests" | "updates" | "events";
   readonly contestant: string;
-  /** `dist/lib/mod.js` of the other build of the pool. */
+  /** Path of `mod.js` of the other build of the pool. */
   readonly before: string | undefined;
   /** Where the scripted TWS listens. */
   readonly port: number;
   readonly clientId: number;
-  /** How long one round lasts about, in ms. */
+  /** Approximate length of one round, in ms. */
   readonly timeMs: number;
   /** How many readers, or how many requests and lines are under way. */
   readonly count: number;
 }
 
-/** What one round came to, for each unit of work. */
+/** Times of one round, for each unit of work. */
 export interface Sample {
   readonly cpuUs: number;
   /** Median of the calls of the round. */

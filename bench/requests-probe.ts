@@ -7,9 +7,9 @@ export async function requestsProbe(job: Job): Promise<Probe> {
   let conId = 0;
   return (row) => {
     const [method, atOnce] = row.split(" ");
-    const ask = method === "contractDetails" ? client.contractDetails : client.headTimestamp;
+    const request = method === "contractDetails" ? client.contractDetails : client.headTimestamp;
     const each = Array.from({ length: Number(atOnce) });
     // Different contracts, so that none shares another's answer.
-    return timed(job.timeMs, each.length, () => Promise.all(each.map(() => ask(++conId % 900_000_000))));
+    return timed(job.timeMs, each.length, () => Promise.all(each.map(() => request(++conId % 900_000_000))));
   };
 }

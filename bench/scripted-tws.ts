@@ -2,7 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { ClientReader, encodeFrame } from "../sim/wire/frames.ts";
 import { HANGING_CON_ID } from "./client.ts";
 
-/** What the scripted TWS is told to send to one client. */
+/** Messages that the scripted TWS sends to one client on command. */
 export interface Burst {
   readonly clientId: number;
   /** Ticks of its lines in turn; lineNotices about its lines; errors about no number of its; notices; positions. */
@@ -49,7 +49,7 @@ function one(seat: Seat, kind: Burst["kind"]): Uint8Array {
   return encodeFrame(["4", "2", "-1", "2104", "Market data farm connection is OK:usfarm", ""]);
 }
 
-/** Sends chunk after chunk; what is not a tick is followed by one tick of the first line, which tells that it came. */
+/** Sends chunk after chunk; what is not a tick is followed by one tick of the first line, which shows that it arrived. */
 function burst(seat: Seat, { kind, chunks, perChunk, spacingMs }: Burst): void {
   const frames = Array.from({ length: perChunk }, () => one(seat, kind));
   if (kind !== "ticks") frames.push(tick(seat, 0));

@@ -1,4 +1,4 @@
-/** The middle of some figures and how far they spread. */
+/** Median and quartiles of some figures. */
 export interface Spread {
   readonly median: number;
   /** A quarter of the figures is below. */

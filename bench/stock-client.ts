@@ -1,7 +1,7 @@
 import { EventName, IBApi, WhatToShow } from "@stoqey/ib";
 import { type Client, contractOf } from "./client.ts";
 
-/** Opens a raw `IBApi` without its rate limit, and the least that a user has to write around it. */
+/** Opens a raw `IBApi` without its rate limit, and the least code that a user writes around it. */
 export async function stockClient(port: number, clientId: number): Promise<Client> {
   const api = new IBApi({ port, host: "127.0.0.1", clientId, maxReqPerSec: 1_000_000 });
   const waiting = new Map<number, (answer: unknown) => void>();
@@ -12,7 +12,7 @@ export async function stockClient(port: number, clientId: number): Promise<Clien
     waiting.delete(id);
     resolve?.(answer);
   };
-  const asking = (send: (id: number) => void): Promise<unknown> =>
+  const request = (send: (id: number) => void): Promise<unknown> =>
     new Promise((resolve) => {
       const id = ++lastId;
       waiting.set(id, resolve);
@@ -37,10 +37,10 @@ export async function stockClient(port: number, clientId: number): Promise<Clien
     api.connect();
   });
   const headTimestamp = (conId: number): Promise<unknown> =>
-    asking((id) => api.reqHeadTimestamp(id, contractOf(conId), WhatToShow.TRADES, true, 1));
+    request((id) => api.reqHeadTimestamp(id, contractOf(conId), WhatToShow.TRADES, true, 1));
   return {
     headTimestamp,
-    contractDetails: (conId) => asking((id) => api.reqContractDetails(id, contractOf(conId))),
+    contractDetails: (conId) => request((id) => api.reqContractDetails(id, contractOf(conId))),
     hang: (conId) => void headTimestamp(conId),
     watch: (conId, readers, onUpdate) => {
       const id = ++lastId;

@@ -1,8 +1,8 @@
 /** What every suite is given. */
 export interface Setting {
-  /** Is a rough figure enough? */
+  /** Are rough figures enough? */
   readonly quick: boolean;
-  /** `dist/lib/mod.js` of another build of the pool, which is measured beside this one. */
+  /** Path of `mod.js` of another build of the pool, which is measured beside this one. */
   readonly before: string | undefined;
   /** Prints one line of the report. */
   say(line?: string): void;

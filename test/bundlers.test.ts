@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "rolldown";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { settled } from "./support/settled.ts";
+import { sessionsEnded } from "./support/sessions-ended.ts";
 import { FakeTws, listen, type TcpDoor } from "./support/sim.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -55,7 +55,7 @@ async function bundledBy(command: string): Promise<string> {
 
 async function output(file: string): Promise<string> {
   const { stdout } = await run(process.execPath, [file], { cwd: OUT });
-  await settled(tws);
+  await sessionsEnded(tws);
   return stdout.trim();
 }
 

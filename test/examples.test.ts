@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { getConnectionPool } from "../src/mod.ts";
-import { settled } from "./support/settled.ts";
+import { sessionsEnded } from "./support/sessions-ended.ts";
 import { clockFrom, FakeTws, listen, type TcpDoor } from "./support/sim.ts";
 import { MORNING_MS } from "./support/watches.ts";
 
@@ -94,7 +94,7 @@ test.each(examples().map((example) => [example.where, example] as const))(
     };
     await run();
     await shared?.close();
-    await settled(tws);
+    await sessionsEnded(tws);
     expect(tws.sessions()).toEqual([]);
   },
   EXAMPLE_MS,
@@ -126,7 +126,7 @@ test.each(Object.entries(PROGRAMS))(
       process.argv = argv;
       log.mockRestore();
     }
-    await settled(tws);
+    await sessionsEnded(tws);
     expect(tws.sessions()).toEqual([]);
   },
   EXAMPLE_MS,

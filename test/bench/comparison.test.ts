@@ -7,19 +7,19 @@ const lap = (contestant: string, ...cpuUs: number[]) => ({
   samples: cpuUs.map((each) => ({ cpuUs: each, wallUs: 2 * each })),
 });
 const ALL = figures([lap("ours", 4, 100, 4), lap("theirs", 2, 2, 2)]);
-/** What stands in parentheses in the last row. */
+/** Returns the ratio in the last row. */
 const ratio = (table: string): string | undefined =>
   /\(([\d.]+)\)/.exec(table.trimEnd().split("\n").at(-1) ?? "")?.[1];
 
-test("as a cost, twice as much as the rival is 2", () => {
+test("comparison() prints twice the cost of the rival as 2.00", () => {
   expect(ratio(comparison("CPU", ALL, "cpuUs", "theirs", "cost"))).toBe("2.00");
 });
 
-test("as a speed, twice as long as the rival is a half", () => {
+test("comparison() prints twice the time of the rival as the speed 0.50", () => {
   expect(ratio(comparison("wall", ALL, "wallUs", "theirs", "speed"))).toBe("0.50");
 });
 
-test("a contestant without a figure in a row is left out of its ratio", () => {
+test("comparison() prints no ratio for a contestant without a figure in the row", () => {
   const all = [...ALL, ...figures([{ ...lap("theirs", 1), row: "errors" }])];
   expect(ratio(comparison("CPU", all, "cpuUs", "theirs", "cost"))).toBeUndefined();
 });

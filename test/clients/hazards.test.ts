@@ -164,7 +164,7 @@ async function relay(to: number): Promise<{ port: number; inject(bytes: Uint8Arr
   };
 }
 
-/** After a fault, the stock client believes in its connection, and asks in vain. */
+/** Checks that after a fault the stock client reports a connection on which no request is answered. */
 const deafAndDumb = (fault: Fault) => async (stage: Stage) => {
   const api = stage.api();
   await connected(api);
@@ -199,13 +199,13 @@ const HAZARDS: readonly Hazard[] = [
     api: async (stage) => {
       await connected(stage.api(1));
       const second = stage.api(1);
-      const told: string[] = [];
-      second.on(EventName.connected, () => told.push("connected"));
-      second.on(EventName.error, () => told.push("error"));
+      const events: string[] = [];
+      second.on(EventName.connected, () => events.push("connected"));
+      second.on(EventName.error, () => events.push("error"));
       second.connect();
       await eventually(() => stage.tws.trace.of("closed").length > 0);
       await wait(100);
-      return told.includes("connected") && !told.includes("error");
+      return events.includes("connected") && !events.includes("error");
     },
     pool: () =>
       pooled(async (world) => {
@@ -312,15 +312,15 @@ const HAZARDS: readonly Hazard[] = [
     api: async (stage) => {
       stage.tws.inject(mute());
       const api = stage.api();
-      let told = false;
+      let notified = false;
       for (const event of [EventName.error, EventName.disconnected, EventName.connected]) {
         api.on(event as EventName.connected, () => {
-          told = true;
+          notified = true;
         });
       }
       api.connect();
       await wait(1_000);
-      return !told;
+      return !notified;
     },
     pool: () =>
       pooled(async (world, pool) => {
@@ -334,17 +334,17 @@ const HAZARDS: readonly Hazard[] = [
     api: async (stage) => {
       const web = await stranger("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
       const api = stage.api(1, web.port);
-      let told = false;
+      let notified = false;
       for (const event of [EventName.error, EventName.disconnected, EventName.connected]) {
         api.on(event as EventName.connected, () => {
-          told = true;
+          notified = true;
         });
       }
       api.connect();
       await wait(700);
       api.disconnect();
       web.close();
-      return !told;
+      return !notified;
     },
     // Shown with a web server by the tests of the pool; here that such a dial fails for good.
     pool: () =>
@@ -469,7 +469,7 @@ const verdict = async (of: ((stage: Stage) => Promise<boolean>) | undefined): Pr
   }
 };
 
-test("the README's table of hazards shows what happens with the stock client", async () => {
+test("hazards of the stock client that the pool does not have are those of the README", async () => {
   const rows = await Promise.all(
     HAZARDS.map(async ({ hazard, api, next, pool }) => {
       const [one, two] = await Promise.all([verdict(api), verdict(next)]);

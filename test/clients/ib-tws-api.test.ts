@@ -21,14 +21,14 @@ afterAll(async () => {
   await door.close();
 });
 
-test("it negotiates its own version, 151, and asks for the time and the positions", async () => {
+test("ib-tws-api negotiates version 151 and reads the time and the positions", async () => {
   expect(tws.trace.of("hello").map(({ detail }) => detail)).toEqual(["100..151"]);
   expect(Math.abs((await client.getCurrentTime()) - OPEN / 1_000)).toBeLessThan(60);
   const positions = await client.getPositions();
   expect(Object.keys(positions.DU1234567 ?? positions).length).toBeGreaterThan(0);
 });
 
-test("contract details, chains, bars, the beginning of the past, and ticks", async () => {
+test("ib-tws-api reads contract details, chains, bars, the head timestamp and ticks", async () => {
   const apple = Contract.stock("AAPL");
   const [details] = await client.getContractDetails(apple);
   expect(details).toMatchObject({ contract: { conId: 265598 }, longName: "APPLE INC" });
@@ -53,7 +53,7 @@ test("contract details, chains, bars, the beginning of the past, and ticks", asy
   expect(ticks.ticks ?? ticks).toHaveLength(20);
 });
 
-test("a snapshot, a stream, an order and its cancel", async () => {
+test("ib-tws-api reads a snapshot and a stream, and places and cancels an order", async () => {
   const snapshot = await client.getMarketDataSnapshot({ contract: Contract.stock("AAPL") });
   expect(JSON.stringify(snapshot)).toContain("bid");
   const stream = await client.streamMarketData({ contract: Contract.stock("MSFT") });
@@ -67,7 +67,7 @@ test("a snapshot, a stream, an order and its cancel", async () => {
   await client.cancelOrder(orderId);
 });
 
-test("after all of this, the server found nothing that it could not read", () => {
+test("the server could read every message of these tests", () => {
   const notes = tws.trace.events.filter(({ event }) => event === "failed" || event === "unreadable");
   expect(notes).toEqual([]);
 });

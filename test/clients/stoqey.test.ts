@@ -32,19 +32,19 @@ afterAll(async () => {
   await door.close();
 });
 
-/** Asks under a new number, and gives what the first such event says besides that number. */
-async function ask(request: (api: IBApi, id: number) => void, event: string): Promise<unknown[]> {
+/** Sends a request under a new number and returns the other arguments of the first matching event. */
+async function request(send: (api: IBApi, id: number) => void, event: string): Promise<unknown[]> {
   const id = ++reqId;
-  const from = client.heard.length;
-  const [, ...rest] = await client.ask((api) => request(api, id), event, of(id));
-  const errors = client.heard.slice(from).filter((one) => one.event === "error" && one.args[2] === id);
+  const from = client.emitted.length;
+  const [, ...rest] = await client.request((api) => send(api, id), event, of(id));
+  const errors = client.emitted.slice(from).filter((one) => one.event === "error" && one.args[2] === id);
   expect(errors.map(({ args }) => args[0].message)).toEqual([]);
   return rest;
 }
 
 const errorOf = async (request: (api: IBApi, id: number) => void): Promise<number> => {
   const id = ++reqId;
-  const [, code] = await client.ask(
+  const [, code] = await client.request(
     (api) => request(api, id),
     "error",
     (args) => args[2] === id,
@@ -52,17 +52,19 @@ const errorOf = async (request: (api: IBApi, id: number) => void): Promise<numbe
   return code;
 };
 
-test("session: time, accounts, ids, user, families, soft dollars, groups, log level", async () => {
-  const [seconds] = await client.ask((api) => api.reqCurrentTime(), "currentTime");
+test("IBApi reads time, accounts, IDs, user, families, soft dollars and display groups", async () => {
+  const [seconds] = await client.request((api) => api.reqCurrentTime(), "currentTime");
   expect(Math.abs(seconds - OPEN / 1_000)).toBeLessThan(60);
-  expect(await client.ask((api) => api.reqManagedAccts(), "managedAccounts")).toEqual([ACCOUNT]);
-  expect(await client.ask((api) => api.reqIds(), "nextValidId")).toEqual([1]);
-  expect(await ask((api, id) => api.reqUserInfo(id), "userInfo")).toEqual([""]);
-  const [families] = await client.ask((api) => api.reqFamilyCodes(), "familyCodes");
+  expect(await client.request((api) => api.reqManagedAccts(), "managedAccounts")).toEqual([ACCOUNT]);
+  expect(await client.request((api) => api.reqIds(), "nextValidId")).toEqual([1]);
+  expect(await request((api, id) => api.reqUserInfo(id), "userInfo")).toEqual([""]);
+  const [families] = await client.request((api) => api.reqFamilyCodes(), "familyCodes");
   expect(families).toEqual([{ accountID: ACCOUNT, familyCode: "" }]);
-  expect(await ask((api, id) => api.reqSoftDollarTiers(id), "softDollarTiers")).toEqual([[]]);
-  expect(await ask((api, id) => api.queryDisplayGroups(id), "displayGroupList")).toEqual(["1|2|3|4|5|6|7"]);
-  await ask((api, id) => {
+  expect(await request((api, id) => api.reqSoftDollarTiers(id), "softDollarTiers")).toEqual([[]]);
+  expect(await request((api, id) => api.queryDisplayGroups(id), "displayGroupList")).toEqual([
+    "1|2|3|4|5|6|7",
+  ]);
+  await request((api, id) => {
     api.subscribeToGroupEvents(id, 1);
     api.updateDisplayGroup(id, "265598@SMART");
     api.unsubscribeFromGroupEvents(id);
@@ -70,12 +72,12 @@ test("session: time, accounts, ids, user, families, soft dollars, groups, log le
   client.api.setServerLogLevel(2 as never);
   client.api.reqNewsBulletins(true);
   client.api.cancelNewsBulletins();
-  const from = client.heard.length;
+  const from = client.emitted.length;
   client.api.requestFA(1 as never);
-  expect((await client.hears("info", ([, code]) => code === 321, from))[0]).toContain("non FA");
+  expect((await client.event("info", ([, code]) => code === 321, from))[0]).toContain("non FA");
 });
 
-test("contracts of every kind, symbols, chains, rules, components, exchanges", async () => {
+test("IBApi reads contracts of every kind, symbols, chains, rules and exchanges", async () => {
   const kinds: readonly (readonly [Contract, object])[] = [
     [AAPL, { longName: "APPLE INC", stockType: "COMMON", timeZoneId: "US/Eastern" }],
     [stock("SPY"), { stockType: "ETF" }],
@@ -106,39 +108,39 @@ test("contracts of every kind, symbols, chains, rules, components, exchanges", a
     [{ symbol: "VFIAX", secType: "FUND" } as Contract, { fundFamily: "Vanguard" }],
   ];
   for (const [contract, expected] of kinds) {
-    const [details] = await ask((api, id) => api.reqContractDetails(id, contract), "contractDetails");
+    const [details] = await request((api, id) => api.reqContractDetails(id, contract), "contractDetails");
     expect(details).toMatchObject(expected);
   }
   const bond = { symbol: "US-T", secType: "BOND", exchange: "SMART" } as Contract;
-  const [details] = await ask((api, id) => api.reqContractDetails(id, bond), "bondContractDetails");
+  const [details] = await request((api, id) => api.reqContractDetails(id, bond), "bondContractDetails");
   expect(details).toMatchObject({ cusip: "91282CKQ3", coupon: 4.375, maturity: "20340515" });
   expect(await errorOf((api, id) => api.reqContractDetails(id, stock("NOSUCH")))).toBe(200);
-  const [samples] = await ask((api, id) => api.reqMatchingSymbols(id, "AAP"), "symbolSamples");
+  const [samples] = await request((api, id) => api.reqMatchingSymbols(id, "AAP"), "symbolSamples");
   expect(samples).toMatchObject([{ contract: { conId: 265598 }, derivativeSecTypes: ["OPT"] }]);
-  const chain = await ask(
+  const chain = await request(
     (api, id) => api.reqSecDefOptParams(id, "AAPL", "", "STK", 265598),
     "securityDefinitionOptionParameter",
   );
   expect(chain[0]).toBe("SMART");
   expect((chain[4] as string[]).length).toBe(4);
   expect((chain[5] as number[]).length).toBe(21);
-  const [rule, increments] = await client.ask((api) => api.reqMarketRule(26), "marketRule");
+  const [rule, increments] = await client.request((api) => api.reqMarketRule(26), "marketRule");
   expect([rule, increments]).toEqual([26, [{ lowEdge: 0, increment: 0.01 }]]);
-  const [components] = await ask((api, id) => api.reqSmartComponents(id, "9c0001"), "smartComponents");
+  const [components] = await request((api, id) => api.reqSmartComponents(id, "9c0001"), "smartComponents");
   expect((components as Map<number, unknown>).size).toBe(8);
-  const [exchanges] = await client.ask((api) => api.reqMktDepthExchanges(), "mktDepthExchanges");
+  const [exchanges] = await client.request((api) => api.reqMktDepthExchanges(), "mktDepthExchanges");
   expect(exchanges.length).toBeGreaterThan(8);
 });
 
-test("market data: stock, option with its greeks, snapshot, real-time volume, delayed types; and every cancel", async () => {
+test("IBApi reads quotes, greeks, snapshots, real-time volume and delayed data, and cancels them", async () => {
   const id = ++reqId;
-  await client.ask(
+  await client.request(
     (api) => api.reqMktData(id, AAPL, "233", false, false),
     "tickString",
     (args) => args[0] === id && args[1] === 48,
   );
   for (const event of ["marketDataType", "tickReqParams", "tickPrice", "tickSize"])
-    await client.hears(event, of(id));
+    await client.event(event, of(id));
   client.api.cancelMktData(id);
   const option = {
     symbol: "AAPL",
@@ -148,20 +150,20 @@ test("market data: stock, option with its greeks, snapshot, real-time volume, de
     strike: 260,
     lastTradeDateOrContractMonth: "20260220",
   } as Contract;
-  const greeks = await ask(
+  const greeks = await request(
     (api, one) => api.reqMktData(one, option, "", true, false),
     "tickOptionComputation",
   );
   expect(greeks[2]).toBeGreaterThan(0.05);
-  await ask((api, one) => api.reqMktData(one, AAPL, "", true, false), "tickSnapshotEnd");
+  await request((api, one) => api.reqMktData(one, AAPL, "", true, false), "tickSnapshotEnd");
   expect(await errorOf((api, one) => api.cancelMktData(one))).toBe(300);
   expect(await errorOf((api, one) => api.cancelMktDepth(one, false))).toBe(310);
   client.api.reqMarketDataType(3);
-  const implied = await ask(
+  const implied = await request(
     (api, one) => api.calculateImpliedVolatility(one, option, 10, 260),
     "tickOptionComputation",
   );
-  const priced = await ask(
+  const priced = await request(
     (api, one) => api.calculateOptionPrice(one, option, implied[2] as number, 260),
     "tickOptionComputation",
   );
@@ -170,12 +172,12 @@ test("market data: stock, option with its greeks, snapshot, real-time volume, de
   client.api.cancelCalculateOptionPrice(1);
 });
 
-test("the book, single ticks of four kinds, bars of five seconds", async () => {
+test("IBApi reads market depth, ticks of four kinds and five-second bars", async () => {
   const smart = ++reqId;
-  await client.ask((api) => api.reqMktDepth(smart, AAPL, 5, true), "updateMktDepthL2", of(smart));
+  await client.request((api) => api.reqMktDepth(smart, AAPL, 5, true), "updateMktDepthL2", of(smart));
   client.api.cancelMktDepth(smart, true);
   const plain = ++reqId;
-  await client.ask((api) => api.reqMktDepth(plain, AAPL, 5, false), "updateMktDepth", of(plain));
+  await client.request((api) => api.reqMktDepth(plain, AAPL, 5, false), "updateMktDepth", of(plain));
   client.api.cancelMktDepth(plain, false);
   const kinds = [
     ["Last", "tickByTickAllLast"],
@@ -186,10 +188,10 @@ test("the book, single ticks of four kinds, bars of five seconds", async () => {
   const ids = kinds.map(() => ++reqId);
   for (const [at, [kind]] of kinds.entries())
     client.api.reqTickByTickData(ids[at] as number, AAPL, kind as never, 0, false);
-  for (const [at, [, event]] of kinds.entries()) await client.hears(event, of(ids[at] as number));
+  for (const [at, [, event]] of kinds.entries()) await client.event(event, of(ids[at] as number));
   for (const one of ids) client.api.cancelTickByTickData(one);
   const bars = ++reqId;
-  const [, seconds] = await client.ask(
+  const [, seconds] = await client.request(
     (api) => api.reqRealTimeBars(bars, AAPL, 5, "TRADES" as never, false),
     "realtimeBar",
     of(bars),
@@ -198,10 +200,10 @@ test("the book, single ticks of four kinds, bars of five seconds", async () => {
   client.api.cancelRealTimeBars(bars);
 });
 
-test("history: bars, updates, schedule, head, histogram, ticks of three kinds", async () => {
+test("IBApi reads bars, updates, schedules, head timestamps, histograms and historical ticks", async () => {
   const bars = async (size: string, duration: string, show = "TRADES", formatDate = 1, end = "") => {
     const id = ++reqId;
-    await client.ask(
+    await client.request(
       (api) =>
         api.reqHistoricalData(id, AAPL, end, duration, size as never, show as never, true, formatDate, false),
       "historicalData",
@@ -221,15 +223,15 @@ test("history: bars, updates, schedule, head, histogram, ticks of three kinds", 
     (await bars("5 mins", "1 D", "BID", 2, "20260109-21:00:00")).map(([, ...rest]) => [reqId - 1, ...rest]),
   );
   const id = ++reqId;
-  await client.ask(
+  await client.request(
     (api) =>
       api.reqHistoricalData(id, AAPL, "", "60 S", "5 secs" as never, "TRADES" as never, false, 2, true),
     "historicalDataUpdate",
     of(id),
   );
   client.api.cancelHistoricalData(id);
-  await client.hears("error", (args) => args[1] === 162 && args[2] === id);
-  const schedule = await ask(
+  await client.event("error", (args) => args[1] === 162 && args[2] === id);
+  const schedule = await request(
     (api, one) =>
       api.reqHistoricalData(one, AAPL, "", "5 D", "1 day" as never, "SCHEDULE" as never, true, 1, false),
     "historicalSchedule",
@@ -239,12 +241,12 @@ test("history: bars, updates, schedule, head, histogram, ticks of three kinds", 
     endDateTime: "20260113-16:00:00",
     refDate: "20260113",
   });
-  const [head] = await ask(
+  const [head] = await request(
     (api, one) => api.reqHeadTimestamp(one, AAPL, "TRADES" as never, true, 1),
     "headTimestamp",
   );
   expect(head).toMatch(/^\d{8}-\d\d:\d\d:\d\d$/);
-  const [items] = await ask(
+  const [items] = await request(
     (api, one) => api.reqHistogramData(one, AAPL, true, 3, "DAY" as never),
     "histogramData",
   );
@@ -254,7 +256,7 @@ test("history: bars, updates, schedule, head, histogram, ticks of three kinds", 
     ["BID_ASK", "historicalTicksBidAsk"],
     ["MIDPOINT", "historicalTicks"],
   ]) {
-    const [ticks, done] = await ask(
+    const [ticks, done] = await request(
       (api, one) =>
         api.reqHistoricalTicks(
           one,
@@ -273,72 +275,72 @@ test("history: bars, updates, schedule, head, histogram, ticks of three kinds", 
   expect(await errorOf((api, one) => api.cancelHistoricalData(one))).toBe(366);
 });
 
-test("orders: placed, filled, changed, cancelled, what-if, refused; open, completed, executions", async () => {
+test("IBApi places, changes, cancels and checks orders, and reads orders and executions", async () => {
   const id = client.of("nextValidId").at(-1)?.[0] as number;
-  await client.ask((api) => api.placeOrder(id, AAPL, order({})), "commissionReport");
+  await client.request((api) => api.placeOrder(id, AAPL, order({})), "commissionReport");
   expect(
     client
       .of("orderStatus")
       .filter(of(id))
       .map((args) => args[1]),
   ).toEqual(["Submitted", "Filled"]);
-  const [, , execution] = await client.hears("execDetails", (args) => args[2].orderId === id);
+  const [, , execution] = await client.event("execDetails", (args) => args[2].orderId === id);
   expect(execution).toMatchObject({ side: "BOT", shares: 10, cumQty: 10, clientId: 1 });
   const low = order({ orderType: "LMT", lmtPrice: 100 } as Partial<Order>);
-  await client.ask((api) => api.placeOrder(id + 1, AAPL, low), "orderStatus", of(id + 1));
-  await client.ask(
+  await client.request((api) => api.placeOrder(id + 1, AAPL, low), "orderStatus", of(id + 1));
+  await client.request(
     (api) => api.placeOrder(id + 1, AAPL, { ...low, lmtPrice: 101 }),
     "openOrder",
     (args) => args[2].lmtPrice === 101,
   );
-  const [orderId] = await client.ask((api) => api.reqOpenOrders(), "openOrder");
+  const [orderId] = await client.request((api) => api.reqOpenOrders(), "openOrder");
   expect(orderId).toBe(id + 1);
-  await client.ask((api) => api.reqAllOpenOrders(), "openOrderEnd");
-  await client.ask(
+  await client.request((api) => api.reqAllOpenOrders(), "openOrderEnd");
+  await client.request(
     (api) => api.cancelOrder(id + 1),
     "error",
     (args) => args[1] === 202 && args[2] === id + 1,
   );
-  await client.ask(
+  await client.request(
     (api) => api.cancelOrder(id + 1),
     "error",
     (args) => args[1] === 10148,
   );
-  await client.ask(
+  await client.request(
     (api) => api.cancelOrder(9_999),
     "error",
     (args) => args[1] === 10147,
   );
-  const [, , , state] = await client.ask(
+  const [, , , state] = await client.request(
     (api) => api.placeOrder(id + 2, AAPL, order({ whatIf: true })),
     "openOrder",
     (args) => args[0] === id + 2,
   );
   expect(state.initMarginAfter - state.initMarginBefore).toBeCloseTo(state.initMarginChange, 2);
   expect(state.commission).toBe(1);
-  await client.ask(
+  await client.request(
     (api) => api.placeOrder(id + 2, AAPL, order({ orderType: "LMT", lmtPrice: 100.001 } as Partial<Order>)),
     "error",
     (args) => args[1] === 110,
   );
-  await client.ask(
+  await client.request(
     (api) => api.placeOrder(id + 2, AAPL, order({ totalQuantity: 1_000_000 })),
     "error",
     (args) => args[1] === 201,
   );
-  await client.ask(
+  await client.request(
     (api) => api.placeOrder(1, AAPL, order({})),
     "error",
     (args) => args[1] === 104,
   );
-  await client.ask(
+  await client.request(
     (api) => api.placeOrder(id + 3, AAPL, { ...low, tif: "" as never }),
     "error",
     (args) => args[1] === 10349,
   );
   client.api.reqGlobalCancel();
-  await client.hears("orderStatus", (args) => args[0] === id + 3 && args[1] === "Cancelled");
-  await client.ask((api) => api.reqCompletedOrders(false), "completedOrdersEnd");
+  await client.event("orderStatus", (args) => args[0] === id + 3 && args[1] === "Cancelled");
+  await client.request((api) => api.reqCompletedOrders(false), "completedOrdersEnd");
   const completed = client.of("completedOrder").map(([, one, how]) => [one.orderType, how.status]);
   expect(completed).toEqual([
     ["MKT", "Filled"],
@@ -347,17 +349,17 @@ test("orders: placed, filled, changed, cancelled, what-if, refused; open, comple
     ["LMT", "Cancelled"],
   ]);
   const executions = ++reqId;
-  await client.ask((api) => api.reqExecutions(executions, {}), "execDetailsEnd", of(executions));
+  await client.request((api) => api.reqExecutions(executions, {}), "execDetailsEnd", of(executions));
   expect(client.of("execDetails").filter(of(executions)).length).toBe(1);
-  await client.ask(
+  await client.request(
     (api) => api.reqAutoOpenOrders(true),
     "info",
     ([, code]) => code === 327,
   );
-  expect((await client.ask((api) => api.reqIds(), "nextValidId"))[0]).toBe(id + 4);
+  expect((await client.request((api) => api.reqIds(), "nextValidId"))[0]).toBe(id + 4);
 });
 
-test("an option bought is exercised, and the shares are there", async () => {
+test("IBApi exercises an option and then holds its shares", async () => {
   const id = client.of("nextValidId").at(-1)?.[0] as number;
   const call = {
     symbol: "AAPL",
@@ -367,15 +369,15 @@ test("an option bought is exercised, and the shares are there", async () => {
     strike: 215,
     lastTradeDateOrContractMonth: "20260220",
   } as Contract;
-  await client.ask(
+  await client.request(
     (api) => api.placeOrder(id, call, order({ totalQuantity: 1 })),
     "orderStatus",
     (args) => args[0] === id && args[1] === "Filled",
   );
   const holds = async (): Promise<number> => {
-    const from = client.heard.length;
-    await client.ask((api) => api.reqPositions(), "positionEnd");
-    const row = client.heard
+    const from = client.emitted.length;
+    await client.request((api) => api.reqPositions(), "positionEnd");
+    const row = client.emitted
       .slice(from)
       .find(
         ({ event, args }) => event === "position" && args[1].secType === "STK" && args[1].symbol === "AAPL",
@@ -389,9 +391,9 @@ test("an option bought is exercised, and the shares are there", async () => {
   expect(await errorOf((api, one) => api.exerciseOptions(one, call, 1 as never, 1, ACCOUNT, 0))).toBe(321);
 });
 
-test("account: summary, ledger, updates, multi, positions, profit and loss; what is told adds up", async () => {
+test("IBApi reads account values, positions and P&L that add up", async () => {
   const summary = ++reqId;
-  await client.ask(
+  await client.request(
     (api) => api.reqAccountSummary(summary, "All", "NetLiquidation,TotalCashValue,$LEDGER:ALL"),
     "accountSummaryEnd",
     of(summary),
@@ -404,49 +406,56 @@ test("account: summary, ledger, updates, multi, positions, profit and loss; what
     expect.arrayContaining(["NetLiquidation", "TotalCashValue", "ExchangeRate", "RealizedPnL"]),
   );
   client.api.cancelAccountSummary(summary);
-  const from = client.heard.length;
-  await client.ask((api) => api.reqAccountUpdates(true, ACCOUNT), "accountDownloadEnd");
-  const heard = client.heard.slice(from);
+  const from = client.emitted.length;
+  await client.request((api) => api.reqAccountUpdates(true, ACCOUNT), "accountDownloadEnd");
+  const updates = client.emitted.slice(from);
   const value = (key: string, currency: string): number =>
     Number(
-      heard.find(
+      updates.find(
         ({ event, args }) => event === "updateAccountValue" && args[0] === key && args[2] === currency,
       )?.args[1],
     );
-  const worth = heard
+  const worth = updates
     .filter(({ event }) => event === "updatePortfolio")
     .reduce((sum, { args }) => sum + args[3], 0);
   expect(value("NetLiquidation", "USD")).toBeCloseTo(value("TotalCashValue", "USD") + worth, 1);
   client.api.reqAccountUpdates(false, ACCOUNT);
   const multi = ++reqId;
-  await client.ask(
+  await client.request(
     (api) => api.reqAccountUpdatesMulti(multi, ACCOUNT, "", false),
     "accountUpdateMultiEnd",
     ([id]) => id === `${multi}`,
   );
   client.api.cancelAccountUpdatesMulti(multi);
   const positions = ++reqId;
-  await client.ask((api) => api.reqPositionsMulti(positions, ACCOUNT, ""), "positionMultiEnd", of(positions));
+  await client.request(
+    (api) => api.reqPositionsMulti(positions, ACCOUNT, ""),
+    "positionMultiEnd",
+    of(positions),
+  );
   client.api.cancelPositionsMulti(positions);
-  const [daily, unrealized] = await ask((api, id) => api.reqPnL(id, ACCOUNT, ""), "pnl");
+  const [daily, unrealized] = await request((api, id) => api.reqPnL(id, ACCOUNT, ""), "pnl");
   expect(daily).not.toBe(unrealized);
-  const single = await ask((api, id) => api.reqPnLSingle(id, ACCOUNT, "", 265598), "pnlSingle");
+  const single = await request((api, id) => api.reqPnLSingle(id, ACCOUNT, "", 265598), "pnlSingle");
   expect(single[0]).toBeGreaterThan(100);
   client.api.cancelPnL(reqId - 1);
   client.api.cancelPnLSingle(reqId);
 });
 
-test("news, scans, and what needs a subscription that is not there", async () => {
-  const [providers] = await client.ask((api) => api.reqNewsProviders(), "newsProviders");
+test("IBApi reads news and scans, and errors for data without a subscription", async () => {
+  const [providers] = await client.request((api) => api.reqNewsProviders(), "newsProviders");
   expect(providers.map((one: { providerCode: string }) => one.providerCode)).toEqual(["BRFG", "DJNL"]);
-  const [, , articleId, headline] = await ask(
+  const [, , articleId, headline] = await request(
     (api, id) => api.reqHistoricalNews(id, 265598, "BRFG+DJNL", "", "", 5),
     "historicalNews",
   );
   const provider = String(articleId).split("$")[0] as string;
-  const [, text] = await ask((api, id) => api.reqNewsArticle(id, provider, String(articleId)), "newsArticle");
+  const [, text] = await request(
+    (api, id) => api.reqNewsArticle(id, provider, String(articleId)),
+    "newsArticle",
+  );
   expect(text).toContain(headline);
-  const [xml] = await client.ask((api) => api.reqScannerParameters(), "scannerParameters");
+  const [xml] = await client.request((api) => api.reqScannerParameters(), "scannerParameters");
   expect(xml).toContain("<scanCode>TOP_PERC_GAIN</scanCode>");
   const scan = ++reqId;
   const gainers = {
@@ -455,7 +464,7 @@ test("news, scans, and what needs a subscription that is not there", async () =>
     scanCode: "TOP_PERC_GAIN",
     numberOfRows: 5,
   };
-  await client.ask(
+  await client.request(
     (api) => api.reqScannerSubscription(scan, { ...gainers, scanCode: 0 } as never),
     "scannerDataEnd",
     of(scan),
@@ -468,13 +477,13 @@ test("news, scans, and what needs a subscription that is not there", async () =>
   client.api.cancelFundamentalData(1);
 });
 
-test("after all of this, neither side found anything that it could not read", () => {
+test("client and server could read every message of these tests", () => {
   expect(client.complaints).toEqual([]);
   const notes = tws.trace.events.filter(({ event }) => event === "failed" || event === "unreadable");
   expect(notes).toEqual([]);
 });
 
-test("IBApiNext gets its answers", async () => {
+test("IBApiNext reads through the same server", async () => {
   const next = new IBApiNext({ host: "127.0.0.1", port: door.port });
   next.connect(77);
   try {

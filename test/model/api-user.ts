@@ -15,11 +15,11 @@ export interface ApiCall extends Moment {
   /** The caller's own number; undefined where the method has none. */
   readonly id: number | undefined;
   readonly symbol: string | undefined;
-  /** Text that marks the order of this call, on the wire too. */
+  /** `orderRef` of the order, which identifies this call on the wire. */
   readonly ref: string | undefined;
 }
 
-/** Terms of an order, as a step has them. */
+/** Terms of an order in a step. */
 export interface OrderStep {
   readonly no: number;
   readonly symbol: string;
@@ -28,7 +28,7 @@ export interface OrderStep {
   readonly limit: number | undefined;
 }
 
-/** A caller of `lease.api`, with everything that it called and received. */
+/** A caller of `lease.api`, with its calls and the events that it received. */
 export class ApiUser {
   readonly no: number;
   readonly calls: ApiCall[] = [];
@@ -48,7 +48,7 @@ export class ApiUser {
     (this.#api.on as (event: string, listener: typeof all) => void)("all", all);
   }
 
-  /** Orders of which it was told without having placed them, by the number that it was shown. */
+  /** Orders of others that it received, by the numbers that it received them under. */
   get shown(): readonly { readonly id: number; readonly ref: string }[] {
     const own = new Set(this.calls.filter(({ method }) => method === "placeOrder").map(({ id }) => id));
     return this.events
@@ -56,7 +56,7 @@ export class ApiUser {
       .map(({ args }) => ({ id: args[0] as number, ref: (args[2] as { orderRef?: string }).orderRef ?? "" }));
   }
 
-  /** Places or changes an order; its text tells the lease, the number and the call. */
+  /** Places or changes an order, with an `orderRef` of the lease, the number and the call. */
   place({ no, symbol, side, limit }: OrderStep): void {
     const ref = `${this.no}#${no}.${this.calls.length}`;
     this.#note("placeOrder", no, symbol, ref);
@@ -73,7 +73,7 @@ export class ApiUser {
     this.#api.cancelOrder(id);
   }
 
-  /** Any other request. */
+  /** Makes any other request. */
   request(method: ApiMethod, id: number, symbol: string): void {
     const numbered = !/Positions|Orders|Global/.test(method);
     this.#note(method, numbered ? id : undefined, symbol);

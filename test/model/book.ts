@@ -2,7 +2,7 @@ import type { TradingState } from "../../sim/exchange/trading.ts";
 import type { FakeTws } from "../../sim/mod.ts";
 import type { PlacedOrder, PlacedOrdersState } from "../../sim/tws/orders/placed-orders.ts";
 
-/** What a list of the fake held at one instant, a line for each row, sorted. */
+/** Rows of a list of the fake at one instant, sorted. */
 export type Rows = readonly string[];
 
 /** The lists of the fake that the pool can read. */
@@ -21,7 +21,7 @@ export interface Page {
   readonly fills: Rows;
 }
 
-/** An order as a line: what identifies it, who placed it, and its terms. */
+/** Returns an order as text: its identity, its client and its terms. */
 export function orderRow(order: {
   readonly permId: number | undefined;
   readonly ref: string | undefined;
@@ -35,13 +35,13 @@ export function orderRow(order: {
 }
 
 const OVER: readonly string[] = ["Filled", "Cancelled", "Inactive"];
-/** What the fake reads or sends when one of its lists may have changed, or was read. */
-const LOOKED: ReadonlySet<string> = new Set([
+/** Messages of the fake at which a list may have changed or was read. */
+const MAY_CHANGE: ReadonlySet<string> = new Set([
   ...["position", "positionEnd", "openOrder", "orderStatus", "openOrderEnd", "completedOrdersEnd"],
   ...["execDetails", "execDetailsEnd", "accountDownloadEnd", "error 201", "error 202"],
 ]);
 
-/** The fake's own book over the time of a run: what each list held, and when. */
+/** Records the lists of the fake during a run: positions, orders and fills, and when they changed. */
 export class Book {
   readonly pages: Page[] = [];
   readonly #tws: FakeTws;
@@ -52,22 +52,22 @@ export class Book {
   constructor(tws: FakeTws, nowMs: () => number) {
     this.#tws = tws;
     this.#nowMs = nowMs;
-    this.look();
+    this.record();
     this.#stop = tws.trace.subscribe(({ event, detail }) => {
-      if (event !== "read" && !(event === "sent" && LOOKED.has(detail))) return;
-      this.look();
+      if (event !== "read" && !(event === "sent" && MAY_CHANGE.has(detail))) return;
+      this.record();
       // What was read is served after it was recorded.
-      if (event === "read") queueMicrotask(() => this.look());
+      if (event === "read") queueMicrotask(() => this.record());
     });
   }
 
-  /** Stops looking. */
+  /** Stops recording. */
   close(): void {
     this.#stop();
   }
 
-  /** Notes what the lists hold now, if that has changed. */
-  look(): void {
+  /** Records the lists as they are now, if they have changed. */
+  record(): void {
     const { trading, placedOrders } = this.#tws.state();
     const page = pageOf(trading as TradingState, placedOrders as PlacedOrdersState, this.#nowMs());
     const { atMs: _, open, ...lists } = page;
@@ -77,7 +77,7 @@ export class Book {
     this.pages.push(page);
   }
 
-  /** The page that was valid when the interval began, and every one after that, until it ended. */
+  /** Returns the pages that were valid at some time of an interval. */
   between(fromMs: number, toMs: number): readonly Page[] {
     const first = this.pages.findLastIndex(({ atMs }) => atMs < fromMs);
     return this.pages.slice(Math.max(0, first)).filter(({ atMs }) => atMs <= toMs);
@@ -85,7 +85,7 @@ export class Book {
 
   /** The newest page. */
   get now(): Page {
-    this.look();
+    this.record();
     return this.pages.at(-1) as Page;
   }
 

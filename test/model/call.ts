@@ -5,32 +5,32 @@ import type { ReadStep } from "./step.ts";
 /** How a call ended. */
 export type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
-/** One call of a caller that waits for something, and what became of it. */
+/** One asynchronous call of a caller, and its outcome. */
 export interface Call {
   /** Name of the method. */
   readonly what: string;
-  /** What it reads, where it reads. */
+  /** The read, for a call that reads. */
   readonly read: ReadStep | undefined;
   readonly began: Moment;
-  /** When it must have ended at the latest, in epoch ms; undefined: at any time. */
+  /** Deadline, in epoch ms; undefined for none. */
   readonly dueMs: number | undefined;
   ended: Moment | undefined;
   outcome: Outcome | undefined;
 }
 
-/** How long a call may take. */
+/** Deadlines of a call. */
 export interface CallTerms {
-  /** In ms. Default: any time. */
+  /** Longest duration, in ms. Default: none. */
   readonly withinMs?: number;
-  /** When the caller gives up, in ms from the beginning. Default: never. */
+  /** Time until the caller aborts, in ms. Default: never. */
   readonly abortMs?: number | undefined;
-  /** Has the call ended once its caller has given up? Default true. */
+  /** Does an abort end the call? Default true. */
   readonly abortEnds?: boolean;
-  /** What it reads. */
+  /** The read, for a call that reads. */
   readonly read?: ReadStep;
 }
 
-/** Keeps every call of a run. */
+/** Records every call of a run. */
 export class Calls {
   readonly all: Call[] = [];
   readonly #clock: VirtualClock;
@@ -48,9 +48,9 @@ export class Calls {
   }
 
   /**
-   * Begins a call and keeps how it ends.
+   * Begins a call and records its outcome.
    *
-   * @returns Resolves when it has ended, however.
+   * @returns Its value, or undefined once it has rejected.
    */
   begin<Value>(
     what: string,
@@ -79,7 +79,7 @@ export class Calls {
     );
   }
 
-  /** A signal that aborts after so long; undefined without a time. */
+  /** Returns a signal that aborts after `abortMs`; undefined without a time. */
   #signal(abortMs: number | undefined): AbortSignal | undefined {
     if (abortMs === undefined) return undefined;
     const controller = new AbortController();
@@ -87,7 +87,7 @@ export class Calls {
     return controller.signal;
   }
 
-  /** Does something later, unless the run ends before. */
+  /** Runs a callback later, unless the run ends before. */
   later(delayMs: number, act: () => void): void {
     const cancel = this.#clock.after(delayMs, () => {
       this.#timers.delete(cancel);

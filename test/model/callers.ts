@@ -7,23 +7,23 @@ import type { Sequence } from "./sequence.ts";
 import type { CallerStep, ReadStep, Step } from "./step.ts";
 import { STREAMS } from "./streams.ts";
 
-/** How long closing may take, in ms. */
+/** Longest time that `close()` may take, in ms. */
 export const CLOSE_MS = 10_000;
 
-/** How long calls may take that have no deadline of their own, in ms. */
+/** Deadlines of calls without their own timeout, in ms. */
 export interface Deadlines {
   readonly acquireTimeoutMs: number;
   readonly requestTimeoutMs: number;
 }
 
-/** Everybody who uses the pool in a run: what they hold, watch, call and receive. */
+/** All callers of the pool in a run: their leases, streams and calls. */
 export class Callers {
   readonly leases: Lease[] = [];
   readonly readings: Reading[] = [];
   readonly calls: Calls;
-  /** What listeners of the pool did. */
+  /** Actions of the listeners of the pool. */
   readonly reactions: string[] = [];
-  /** What methods threw that is no `PoolError`. */
+  /** Errors that methods threw and that are no `PoolError`. */
   readonly thrown: unknown[] = [];
   /** Was the pool drained or closed? */
   over = false;
@@ -41,7 +41,7 @@ export class Callers {
     this.#deadlines = deadlines;
   }
 
-  /** Does one step of a caller. */
+  /** Runs one step of a caller. */
   act(step: CallerStep): void {
     switch (step.do) {
       case "throw":
@@ -171,7 +171,7 @@ export class Callers {
   }
 }
 
-/** The one at a place, modulo how many there are. */
+/** Returns the element at an index, modulo the length. */
 function at<T>(all: readonly T[], place: number): T | undefined {
   return all[place % Math.max(1, all.length)];
 }

@@ -1,18 +1,18 @@
 /**
- * What the wire does to the next message of one name. In a real TWS error 100 may come although the request is served
- * all the same, and a busy one answers late; what it receives meanwhile waits behind that, in order.
+ * A disturbance of the next message of one name. A real TWS may send error 100 although it serves the request, and answers
+ * late when it is busy; the messages that it receives meanwhile wait in order.
  *
  * | Kind | The message | Error 100 |
  * |---|---|---|
  * | `refused` | is dropped | as `numbered` says |
- * | `late` | is served after `delayMs`, and whatever follows it too | none |
+ * | `late` | is served after `delayMs`, and so are the messages after it | none |
  * | `refused and late` | the same | as `numbered` says |
  */
 export interface Disturbance {
   readonly how: "refused" | "late" | "refused and late";
   /** Name of the request, e.g. `reqPositions`. */
   readonly request: string;
-  /** Does error 100 name the request? Otherwise it is about -1. */
+  /** Does error 100 have the number of the request? Otherwise it has -1. */
   readonly numbered: boolean;
   readonly delayMs: number;
 }

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 
-/** How long a fault lasts, in ms; short and long against the deadlines of the callers. */
+/** Durations of a fault, in ms; shorter and longer than the deadlines of the callers. */
 const forMs = fc.constantFrom(0, 50, 400, 1_500, 4_000, 12_000);
-/** Requests whose loss or cut is worth trying. */
+/** Requests that are lost or cut. */
 const request = fc.constantFrom(
   ...["reqPositions", "reqOpenOrders", "reqAllOpenOrders", "reqCompletedOrders", "reqAccountSummary"],
   ...["reqAccountUpdates", "reqExecutions", "reqContractDetails", "reqHistoricalData", "reqMktData"],
   ...["placeOrder", "cancelOrder", "cancelPositions", "reqCurrentTime", "cancelMktData"],
 );
 
-/** Every kind of fault of the fake, as it is written on the command line. */
+/** Every kind of fault of the fake, in the form of the command line. */
 const KINDS: readonly fc.Arbitrary<string>[] = [
   fc
     .tuple(fc.integer({ min: 1, max: 200 }), forMs)
@@ -47,5 +47,5 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
   fc.constant("bulletin:text=news"),
 ];
 
-/** Any fault, each kind as likely as any other. */
+/** Generates any fault, all kinds equally likely. */
 export const anyFault: fc.Arbitrary<string> = fc.oneof(...KINDS);

@@ -8,7 +8,7 @@ import type { RunRecord } from "./record.ts";
 import { Run } from "./run.ts";
 import type { Script } from "./step.ts";
 
-/** A quiet run: two callers read, watch and order. */
+/** A run without faults: two callers read, watch and place orders. */
 const SCRIPT: Script = [
   { do: "acquire", thenMs: 0 },
   { do: "acquire", thenMs: 100 },
@@ -24,7 +24,7 @@ const SCRIPT: Script = [
 ];
 
 let known: Promise<RunRecord> | undefined;
-/** The record of that run, made once. */
+/** Returns the record of that run, which is made once. */
 function quiet(): Promise<RunRecord> {
   known ??= Run.of(SCRIPT);
   return known;
@@ -33,7 +33,7 @@ function quiet(): Promise<RunRecord> {
 type Spoiled = Partial<Record<keyof RunRecord, unknown>>;
 const NEXT = { seq: 1e9, atMs: 0 };
 
-/** The first call of a read, with another outcome. */
+/** Changes the outcome of the first call of a read. */
 const answered = (run: RunRecord, what: string, outcome: (value: never) => Outcome): Spoiled => ({
   calls: run.calls.map((call) =>
     call === run.calls.find((one) => one.what === what)
@@ -41,7 +41,7 @@ const answered = (run: RunRecord, what: string, outcome: (value: never) => Outco
       : call,
   ),
 });
-/** A message more on the newest connection. */
+/** Adds a message on the newest connection. */
 const sent = (run: RunRecord, name: string, fields: (string | number)[], after = 0): Spoiled => {
   const last = run.frames.at(-1) as WireFrame;
   const frame = new WireFrame({
@@ -50,13 +50,13 @@ const sent = (run: RunRecord, name: string, fields: (string | number)[], after =
   });
   return { frames: [...run.frames, frame] };
 };
-/** Another event for the first caller of `lease.api`. */
-const heard = (run: RunRecord, event: string, ...args: unknown[]): Spoiled => {
+/** Adds an event for the first caller of `lease.api`. */
+const emitted = (run: RunRecord, event: string, ...args: unknown[]): Spoiled => {
   const [user, ...others] = run.users;
   const events = [...(user?.events ?? []), { ...NEXT, event, args }];
   return { users: [{ no: user?.no, calls: user?.calls, shown: user?.shown, events }, ...others] };
 };
-/** Something more that the reader of a stream received. */
+/** Adds an update that the reader of a stream received. */
 const received = (run: RunRecord, name: string, kind: string, value: unknown, atMs = 0): Spoiled => ({
   readings: run.readings.map((reading) =>
     reading.name === name
@@ -82,7 +82,7 @@ const call = (change: Partial<Call>): Call => ({
   ...change,
 });
 
-/** By the beginning of an invariant's name: what breaks it. */
+/** Changes of the record that break an invariant, by the beginning of its name. */
 const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
   "no call is pending": () => ({ calls: [call({ ended: { seq: 1, atMs: 5_000 } })] }),
   "every error is a PoolError": (run) =>
@@ -91,7 +91,7 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
     answered(run, "getMatchingSymbols", () => ({ error: new PoolError("CLOSED", "closed") })),
   "each answer is what the book": (run) =>
     answered(run, "getPositions", (rows: unknown[]) => ({ value: rows.slice(1) })),
-  "each answer to a numbered question": (run) =>
+  "each answer to a numbered request": (run) =>
     answered(run, "getAccountSummary", (rows: object[]) => ({
       value: rows.map((row) => ({ ...row, value: "1" })),
     })),
@@ -99,10 +99,10 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
     answered(run, "getAccountUpdates", (one: { values: unknown[] }) => ({
       value: { ...one, values: one.values.slice(1) },
     })),
-  "lease.api: each caller receives only": (run) => heard(run, "tickPrice", 7, 1, 100),
-  "lease.api: an order has its caller's number": (run) =>
-    heard(run, "openOrder", 1, { symbol: "MSFT" }, { orderId: 1, orderRef: "2#2.0" }),
-  "lease.api: each list": (run) => {
+  "lease.api: each caller receives only": (run) => emitted(run, "tickPrice", 7, 1, 100),
+  "lease.api: an open order has its caller's number": (run) =>
+    emitted(run, "openOrder", 1, { symbol: "MSFT" }, { orderId: 1, orderRef: "2#2.0" }),
+  "lease.api: each requested list": (run) => {
     const [user, ...others] = run.users;
     const events = user?.events.filter(({ event }) => event !== "position");
     return { users: [{ no: user?.no, calls: user?.calls, shown: [], events }, ...others] };
@@ -115,7 +115,7 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
       fields.map((field) => (field === "1#1.0" ? "2#9.0" : field)),
     );
   },
-  "lease.api: nobody cancels": (run) =>
+  "lease.api: no caller cancels": (run) =>
     sent(run, "cancelOrder", ["4", "77", "", "", "", "2147483647", "", ""]),
   "order numbers only grow": (run) => sent(run, "placeOrder", [...placed(run).fields]),
   "lease.api: an order that never reached": (run) => ({
@@ -131,21 +131,21 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
   }),
   "no more than 50 messages": (run) => ({ frames: Array.from({ length: 51 }, () => placed(run)) }),
   "a stream reports gap and resumed": (run) => received(run, "watchMarketData", "resumed", { gapMs: 1 }),
-  "once everything is healed, every stream": (run) => received(run, "watchMarketData", "gap", {}),
+  "once everything is healed, every open stream": (run) => received(run, "watchMarketData", "gap", {}),
   "a stream ends": (run) => ({
     readings: run.readings.map((one) => ({
       ...{ label: one.label, name: one.name, began: one.began, received: one.received },
       error: new PoolError("SESSION_LOST", "lost"),
     })),
   }),
-  "who watches the positions": (run) =>
+  "a stream of positions": (run) =>
     received(run, "watchPositions", "update", { contract: { conId: 1 }, pos: 5 }),
-  "who watches the executions": (run) => {
+  "a stream of executions": (run) => {
     const first = run.readings.find(({ name }) => name === "watchExecutions");
     const fill = first?.received.find(({ value }) => (value as { kind: string }).kind === "fill")?.value;
     return received(run, "watchExecutions", "update", fill);
   },
-  "who begins to watch": (run) => {
+  "a stream of orders": (run) => {
     const [permId] = run.book.now.completed[0]?.split(" ") ?? [];
     const order = { kind: "order", order: { permId: Number(permId) }, orderState: { status: "Submitted" } };
     const spoiled = received(run, "watchOrders", "update", order);
@@ -163,7 +163,7 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
 test.each(INVARIANTS.map((one) => [one.name, one] as const))("can fail: %s", async (name, invariant) => {
   const run = await quiet();
   const [, spoil] = Object.entries(SPOILERS).find(([beginning]) => name.startsWith(beginning)) ?? [];
-  if (spoil === undefined) throw new Error(`Nothing breaks "${name}" here: add a record that does`);
+  if (spoil === undefined) throw new Error(`No change breaks "${name}": add one to SPOILERS`);
   const before = new Set(invariant.breaches(run));
   const spoiled = { ...run, ...spoil(run) } as RunRecord;
   expect(invariant.breaches(spoiled).filter((breach) => !before.has(breach))).not.toEqual([]);

@@ -1,5 +1,7 @@
+import { relative } from "node:path";
 import process from "node:process";
 import fc from "fast-check";
+import { expect } from "vitest";
 import { runs } from "../support/runs.ts";
 import { INVARIANTS } from "./invariants/mod.ts";
 import type { RunRecord } from "./record.ts";
@@ -7,21 +9,21 @@ import { Run } from "./run.ts";
 import { smallest } from "./shrink.ts";
 import type { Script } from "./step.ts";
 
-/** How long a failing script is made smaller, in real ms. */
+/** Longest time of shrinking, in real ms. */
 const SHRINK_MS = 20_000;
-/** Most sentences of a report. */
+/** Most broken promises that a report prints. */
 const SENTENCES_MAX = 12;
 
-/** How long a test of scripts may take, shrinking included, in real ms. */
+/** Timeout of a test of scripts, with shrinking, in real ms. */
 export const SCRIPTS_TIMEOUT_MS: number = SHRINK_MS + 60_000 * Math.max(1, Number(process.env.RUNS ?? 1));
 
-/** A promise that a run broke, and where. */
+/** A promise that a run broke, and a sentence that says where. */
 interface Breach {
   readonly promise: string;
   readonly sentence: string;
 }
 
-/** The promises that a run broke; `INVARIANT=<part of a name>` judges by some of them only. */
+/** Returns the promises that a run broke; `INVARIANT=<part of a name>` selects which are judged. */
 export function breachesOf(run: RunRecord): readonly Breach[] {
   const { INVARIANT = "" } = process.env;
   const chosen = INVARIANTS.filter(({ name }) => name.includes(INVARIANT));
@@ -34,16 +36,13 @@ export function breachesOf(run: RunRecord): readonly Breach[] {
 
 /**
  * Runs random scripts and judges each run by all invariants. A failure prints its seed, the smallest script that breaks the
- * same promise, and the commands that replay both. `SCRIPT=<json>` runs that script alone.
+ * same promise, and the commands that run both again in the current test. `SCRIPT=<json>` runs that script alone.
  *
- * @param file The test file, and `name` the test, for the commands.
- * @param usual How many scripts are run, times `RUNS` from the environment.
+ * @param usual Number of scripts, times `RUNS` from the environment.
  */
-export async function checkScripts(
-  scripts: fc.Arbitrary<Script>,
-  { file, name, usual }: { readonly file: string; readonly name: string; readonly usual: number },
-): Promise<void> {
-  const command = `npx vitest run ${file} -t "${name}"`;
+export async function checkScripts(scripts: fc.Arbitrary<Script>, usual: number): Promise<void> {
+  const { testPath = "", currentTestName = "" } = expect.getState();
+  const command = `npx vitest run ${relative("", testPath)} -t "${currentTestName}"`;
   const { SCRIPT } = process.env;
   if (SCRIPT !== undefined)
     return report(JSON.parse(SCRIPT), breachesOf(await Run.of(JSON.parse(SCRIPT))), []);
@@ -63,7 +62,7 @@ export async function checkScripts(
   report(small, same, [`Replay it: SCRIPT='${JSON.stringify(small)}' ${command}`, replay]);
 }
 
-/** A script that cannot be run breaks nothing. */
+/** Returns the broken promises of a script; none if it cannot be run. */
 async function judged(script: Script): Promise<readonly Breach[]> {
   try {
     return breachesOf(await Run.of(script));

@@ -2,15 +2,15 @@ import { PoolError } from "../../src/mod.ts";
 import type { Counts } from "../support/coverage.ts";
 import type { RunRecord } from "./record.ts";
 
-/** How often a run reached each state that is worth reaching, by its name. */
+/** Counts how often a run reached each named state. */
 export function reached(run: RunRecord): Counts {
   const counts: Record<string, number> = {};
   const add = (name: string): void => {
     counts[name] = (counts[name] ?? 0) + 1;
   };
   for (const { what, read, outcome, began } of run.calls) {
-    const asked = run.ending.healthyAt === undefined || began.seq < run.ending.healthyAt.seq;
-    if (!asked || outcome === undefined) continue;
+    const beforeHealing = run.ending.healthyAt === undefined || began.seq < run.ending.healthyAt.seq;
+    if (!beforeHealing || outcome === undefined) continue;
     const error = "error" in outcome ? outcome.error : undefined;
     if (error === undefined && read !== undefined) add(`answered ${read.name}`);
     if (error instanceof PoolError)

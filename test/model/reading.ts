@@ -1,22 +1,22 @@
 import type { Stream } from "../../src/mod.ts";
 import type { Moment, Sequence } from "./sequence.ts";
 
-/** One thing that a reader of a stream received. */
+/** One update that the reader of a stream received. */
 export interface Received extends Moment {
   readonly kind: string;
   readonly value: unknown;
 }
 
-/** One reader of one stream, with everything that it received. */
+/** One reader of one stream, with all updates that it received. */
 export class Reading {
   readonly name: string;
   readonly symbol: string;
   readonly began: Moment;
-  /** Everything that came, oldest first. */
+  /** Updates so far, oldest first. */
   readonly received: Received[] = [];
   /** When the reader left or the stream ended; undefined while it is read. */
   leftAt: Moment | undefined;
-  /** What ended the stream, where it was an error. */
+  /** The error that ended the stream, if any. */
   error: unknown;
   readonly #stream: Stream<unknown>;
   readonly #sequence: Sequence;
@@ -30,7 +30,7 @@ export class Reading {
     void this.#follow();
   }
 
-  /** Text for a report. */
+  /** The name of the stream in reports. */
   get label(): string {
     return this.symbol === "" ? this.name : `${this.name} of ${this.symbol}`;
   }

@@ -16,31 +16,31 @@ import { ACCOUNT, CON_IDS, shareOf } from "../support/contracts.ts";
 import { orderRow, type Page, type Rows } from "./book.ts";
 import type { FrameValues } from "./frame.ts";
 
-/** How a numbered question and its answer stand on the wire. */
+/** The messages of a numbered request and of its answer. */
 export interface WireForm {
   /** Name of the request. */
   readonly request: string;
-  /** Is a request with these values about that? */
-  asks(values: FrameValues, about: string): boolean;
+  /** Has a request with these values this subject? */
+  matches(values: FrameValues, about: string): boolean;
   /** Messages that carry the answer. */
   readonly carriers: readonly string[];
   /** The message that ends it. */
   readonly end: string;
-  /** The lines of one message of the answer. */
+  /** Returns the rows of one message of the answer. */
   rows(values: FrameValues, name: string): Rows;
 }
 
-/** One read of the pool, and what its answer is compared with. */
+/** One read of the pool, and the values that its answer is compared with. */
 export interface ReadKind {
   readonly name: string;
-  /** What it can be about. */
+  /** Possible subjects, such as symbols. */
   readonly abouts: readonly string[];
   call(on: Reads, about: string, options: ReadOptions): Promise<unknown>;
-  /** The answer, a line for each row. */
+  /** Returns the rows of the answer as text. */
   rows(value: never, about: string): Rows;
-  /** What the fake's book says, where it knows. */
+  /** Returns the rows of the fake's book, where it has them. */
   book?(page: Page, clientId: number, about: string): Rows;
-  /** What the fake sent to whoever asked that, where the question has a number. */
+  /** The messages on the wire, where the request has a number. */
   readonly wire?: WireForm;
 }
 
@@ -52,12 +52,12 @@ const openOrders = (rows: readonly OpenOrder[]): Rows =>
     }),
   );
 const SYMBOLS = Object.keys(CON_IDS);
-/** An instant of the past, so that equal questions have equal answers. */
+/** An instant of the past, so that equal requests have equal answers. */
 const END = "20260109-21:00:00";
 const barRow = (bar: { open?: unknown; high?: unknown; low?: unknown; close?: unknown }): string =>
   `${bar.open} ${bar.high} ${bar.low} ${bar.close}`;
 
-/** A read as the table has it, whatever its answer. */
+/** Types an entry of the table by the value of its answer. */
 function kind<Value>(entry: Omit<ReadKind, "rows"> & { rows(value: Value, about: string): Rows }): ReadKind {
   return entry as ReadKind;
 }
@@ -114,7 +114,7 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
       rows: (rows) => rows.map(({ execution }) => `${execution.execId} ${execution.shares}`),
       wire: {
         ...{ request: "reqExecutions", carriers: ["execDetails"], end: "execDetailsEnd" },
-        asks: ({ symbol }, about) => symbol === about,
+        matches: ({ symbol }, about) => symbol === about,
         rows: ({ execId, shares }) => [`${execId} ${shares}`],
       },
     }),
@@ -126,7 +126,7 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
         rows.map(({ account, tag, value, currency }) => `${account} ${tag} ${value} ${currency}`),
       wire: {
         ...{ request: "reqAccountSummary", carriers: ["accountSummary"], end: "accountSummaryEnd" },
-        asks: ({ tags }, about) => tags === about,
+        matches: ({ tags }, about) => tags === about,
         rows: ({ account, tag, value, currency }) => [`${account} ${tag} ${value} ${currency}`],
       },
     }),
@@ -138,7 +138,7 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
         rows.map(({ contract, longName }) => `${contract.conId} ${contract.symbol} ${longName}`),
       wire: {
         ...{ request: "reqContractDetails", carriers: ["contractDetails"], end: "contractDetailsEnd" },
-        asks: ({ symbol }, about) => symbol === about,
+        matches: ({ symbol }, about) => symbol === about,
         rows: ({ conId, symbol, longName }) => [`${conId} ${symbol} ${longName}`],
       },
     }),
@@ -149,7 +149,7 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
       rows: (rows) => rows.map(({ contract }) => `${contract?.conId}`),
       wire: {
         ...{ request: "reqMatchingSymbols", carriers: ["symbolSamples"], end: "symbolSamples" },
-        asks: ({ pattern }, about) => pattern === about,
+        matches: ({ pattern }, about) => pattern === about,
         rows: ({ samples }) => (samples as { conId: number }[]).map(({ conId }) => `${conId}`),
       },
     }),
@@ -161,7 +161,7 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
       rows: (bars) => bars.map(barRow),
       wire: {
         ...{ request: "reqHistoricalData", carriers: ["historicalData"], end: "historicalData" },
-        asks: ({ symbol, keepUpToDate, end }, about) =>
+        matches: ({ symbol, keepUpToDate, end }, about) =>
           symbol === about && keepUpToDate === false && end === END,
         rows: ({ bars }) => (bars as Parameters<typeof barRow>[0][]).map(barRow),
       },

@@ -9,33 +9,33 @@ import type { Moment } from "./sequence.ts";
 import type { Script } from "./step.ts";
 import type { WireEnd } from "./wire.ts";
 
-/** Something that a listener of the pool saw when it was notified. */
+/** A notification of a listener of the pool. */
 export interface Notified extends Moment {
   readonly event: PoolEvent;
   /** Newest connection of the network at that moment. */
   readonly connection: number;
-  /** Owners of leases of ended sessions that said that they were live. */
+  /** Owners of leases of ended sessions whose `live` was still true. */
   readonly stillLive: readonly string[];
 }
 
-/** How the run was brought to its end; each part is what was seen from outside. */
+/** Observations at the end of a run. */
 export interface Ending {
-  /** Calls that had not ended when every deadline was over. */
+  /** Calls that were pending after every deadline. */
   readonly pending: readonly Call[];
-  /** Could a session be had again, with everything healed? Undefined where the pool was drained or closed. */
+  /** Was a session ready again with all faults healed? Undefined where the pool was drained or closed. */
   readonly ready: boolean | undefined;
-  /** When everything was healed and every read was made once more; undefined where there was no session. */
+  /** When all faults were healed and every read was repeated; undefined where there was no session. */
   readonly healthyAt: Moment | undefined;
-  /** Counts of the pool once nobody held or watched anything; undefined where there was no session. */
+  /** Stats of the pool once no lease and no stream was left; undefined where there was no session. */
   readonly idle: PoolStats | undefined;
-  /** When the last lease and the last stream were given back. */
+  /** When the last lease and the last stream were released. */
   readonly idleAt: Moment;
-  /** Counts of the closed pool. */
+  /** Stats of the closed pool. */
   readonly closed: PoolStats;
   readonly left: { readonly timers: number; readonly connections: number };
 }
 
-/** Everything that was seen of one run, for the invariants to judge. */
+/** Observations of one run, for the invariants to judge. */
 export interface RunRecord {
   readonly script: Script;
   readonly clientId: number;
@@ -48,7 +48,7 @@ export interface RunRecord {
   readonly trace: readonly TraceEvent[];
   readonly book: Book;
   readonly ending: Ending;
-  /** What listeners of the pool did when they were notified. */
+  /** Actions of the listeners of the pool. */
   readonly reactions: readonly string[];
   /** Errors that nobody handled. */
   readonly unhandled: readonly unknown[];
@@ -58,6 +58,6 @@ export interface RunRecord {
 export interface Invariant {
   /** The promise, in plain words. */
   readonly name: string;
-  /** Sentences that say where the run broke it. */
+  /** Returns a sentence for each time that the run broke it. */
   breaches(run: RunRecord): readonly string[];
 }

@@ -4,16 +4,16 @@ import { World } from "../support/world.ts";
 import { Book } from "./book.ts";
 import { Calls } from "./call.ts";
 import { Callers, CLOSE_MS } from "./callers.ts";
-import { openOtherProgram } from "./other-program.ts";
+import { connectOtherClient } from "./other-client.ts";
 import { READS } from "./reads.ts";
 import type { Ending, Notified, RunRecord } from "./record.ts";
 import { Sequence } from "./sequence.ts";
 import type { Script, TimedStep } from "./step.ts";
 import { SteppingClock } from "./stepping-clock.ts";
-import { HEARD } from "./steps.ts";
+import { LISTENED_EVENTS } from "./steps.ts";
 import { Wire } from "./wire.ts";
 
-/** Bounds that leave recovery possible within the deadlines of the callers. */
+/** Options with which sessions recover within the deadlines of the callers. */
 const OPTIONS = {
   port: 4002,
   clientId: 1,
@@ -30,18 +30,18 @@ const OPTIONS = {
 /** Tuesday half past ten in New York: orders at the market are filled. */
 const OPEN = Date.UTC(2026, 0, 13, 15, 30);
 const LINGER_MS = 2_000;
-/** How long after healing everything that callers wait for has ended, whatever was wrong before. */
+/** Time after healing within which every call ends, in ms. */
 const SETTLED_MS = 22_000;
-/** How long after healing every stream flows: one that died without an error is found out by its silence. */
+/** Time after healing within which every stream flows, in ms; a dead stream is detected by its silence. */
 const FLOWS_MS = 35_000;
-/** How long the silence of a TWS that said that it is cut off may last, in ms: the bound that the pool states. */
+/** Longest silence of a TWS that is cut off from IBKR (1100), in ms: the bound that the pool states. */
 const DEGRADED_MS = 60_000;
-/** How long a session may take once everything is healed. */
+/** Time after healing within which a session is ready, in ms. */
 const READY_MS = 15_000;
-/** How long after the last one has left every count is zero. */
+/** Time after the last caller left within which every count is zero, in ms. */
 const IDLE_MS = 5_000;
 
-/** One run of a script on a world of its own: a pool, a fake with a book, and the network between them. */
+/** One run of a script in its own world: a pool, a fake TWS, and the network between them. */
 export class Run {
   // The rate is judged where the pool sends: what the wire holds back reaches the fake all at once.
   readonly #world = new World({ lingerMs: LINGER_MS, messagesPerSecondMax: 0 }, OPEN);
@@ -65,16 +65,16 @@ export class Run {
     });
     this.#world.pools.push(this.#pool);
     this.#callers = new Callers(this.#pool, this.#calls, this.#sequence, OPTIONS);
-    for (const type of HEARD) this.#pool.addEventListener(type, (event) => this.#note(event));
+    for (const type of LISTENED_EVENTS) this.#pool.addEventListener(type, (event) => this.#note(event));
   }
 
-  /** Runs a script and returns everything that was seen of it. */
+  /** Runs a script and returns its record. */
   static async of(script: Script): Promise<RunRecord> {
     const run = new Run();
     const note = (reason: unknown): void => void run.#unhandled.push(reason);
     process.on("unhandledRejection", note);
     try {
-      openOtherProgram(run.#world.tws, 2).end();
+      connectOtherClient(run.#world.tws, 2).end();
       for (const step of script) {
         run.#act(step);
         await run.#world.clock.advance(step.thenMs);
@@ -116,14 +116,14 @@ export class Run {
     this.#wire.heal();
   }
 
-  /** Heals everything, lets all calls end, reads everything once more, gives everything back and closes. */
+  /** Heals all faults, waits until calls end, repeats every read, releases everything and closes the pool. */
   async #end(script: Script): Promise<Ending> {
     const { clock } = this.#world;
     this.#heal();
     this.#callers.listening = false;
     await clock.advance(SETTLED_MS);
     const pending = this.#calls.pending.filter(({ dueMs = Number.POSITIVE_INFINITY }) => dueMs < clock.now());
-    const back = this.#callers.over ? undefined : await this.#comesBack();
+    const back = this.#callers.over ? undefined : await this.#isReadyAgain();
     if (back === true && this.#callers.readings.some(({ leftAt }) => leftAt === undefined)) {
       await clock.advance(FLOWS_MS);
     }
@@ -148,8 +148,8 @@ export class Run {
     return { pending, ready, healthyAt, idle, idleAt, closed: this.#pool.stats(), left };
   }
 
-  /** @returns Whether a session was ready again in time. */
-  async #comesBack(): Promise<boolean> {
+  /** Connects and returns whether a session was ready in time. */
+  async #isReadyAgain(): Promise<boolean> {
     const { clock } = this.#world;
     const ready = (): boolean => this.#pool.stats().state === "ready";
     const withinMs = this.#pool.stats().state === "degraded" ? DEGRADED_MS + READY_MS : READY_MS;
@@ -160,8 +160,8 @@ export class Run {
   }
 
   /**
-   * Reads everything once, one after the other, at a time when nothing is wrong. Which read comes first differs from script
-   * to script: one that was lost before must not stand in the way of another.
+   * Makes every read once, one after the other, with all faults healed. The first one differs from script to script, because
+   * a read that was lost before must not block another.
    */
   async #readsAll(first: number): Promise<void> {
     const kinds = [...READS.values()];

@@ -15,10 +15,10 @@ import {
   disturbance,
   FAULT,
   HEAL,
-  HEARD,
   LEASE_READ,
   LEAVE,
   LISTEN,
+  LISTENED_EVENTS,
   PLACE,
   READ,
   RELEASE,
@@ -48,7 +48,7 @@ const DYING: readonly (readonly [name: string, request: string])[] = [
 type Episode = fc.Arbitrary<Script>;
 const single = (one: fc.Arbitrary<Step>): Episode =>
   fc.tuple(one, waits).map(([what, thenMs]) => [{ ...what, thenMs }]);
-/** Something goes wrong with a question, and the same or a like one is asked again. */
+/** A read is disturbed, and the same or another read follows. */
 const DISTURBED: Episode = fc
   .tuple(read, read, fc.record(disturbance), aborts, short, waits, fc.boolean())
   .map(([first, other, how, abort, afterMs, thenMs, same]) => [
@@ -56,7 +56,7 @@ const DISTURBED: Episode = fc
     { do: "read", read: first, ...abort, thenMs: afterMs },
     { do: "read", read: same ? first : other, thenMs },
   ]);
-/** An answer comes a second time, row by row, while the same question is asked again and again. */
+/** An answer arrives a second time, row by row, while the same read is repeated. */
 const TWICE: Episode = fc
   .tuple(
     read,
@@ -79,7 +79,7 @@ const TWICE: Episode = fc
     ...pauses.map((ms) => ({ do: "read", read: one, thenMs: ms }) as const),
     { do: "read", read: one, thenMs },
   ]);
-/** A read is given up, and asked again at once or soon after. */
+/** A read is aborted and repeated at once or soon after. */
 const GIVEN_UP: Episode = fc
   .tuple(read, short, short, fc.constantFrom("", "latency:frameMs=50..300,forMs=5000"), waits)
   .map(([one, abortMs, afterMs, fault, thenMs]) => [
@@ -94,10 +94,13 @@ const ORDERS: Episode = fc
     ...orders.map((one, at) => ({ ...one, thenMs: at === orders.length - 1 ? afterMs : 0 })),
     { ...last, thenMs },
   ]);
-/** A session is lost, and listeners that are notified of it act. */
+/** A session is lost, and the listeners that are notified act. */
 const NOTIFIED: Episode = fc
   .tuple(
-    fc.array(fc.tuple(fc.constantFrom(...HEARD.slice(0, 4)), reaction), { minLength: 1, maxLength: 3 }),
+    fc.array(fc.tuple(fc.constantFrom(...LISTENED_EVENTS.slice(0, 4)), reaction), {
+      minLength: 1,
+      maxLength: 3,
+    }),
     fc.constantFrom("drop:how=fin,times=1", "drop:how=rst,times=1", "connectivity-lost:data=lost,forMs=400"),
     waits,
   )
@@ -105,7 +108,7 @@ const NOTIFIED: Episode = fc
     ...listeners.map(([to, what]) => ({ do: "listen", to, reaction: what, times: 1, thenMs: 0 }) as const),
     { do: "fault", fault, thenMs },
   ]);
-/** Callers give up while there is no session to be had. */
+/** Callers abort while no session can be opened. */
 const NO_SESSION: Episode = fc
   .tuple(fc.constantFrom("mute:forMs=1500", "refuse:how=refused,forMs=1500"), read, short, short, waits)
   .map(([fault, one, abortMs, usedMs, thenMs]) => [
@@ -115,7 +118,7 @@ const NO_SESSION: Episode = fc
     { do: "use", read: one, retryWithinMs: 0, abortMs: usedMs, thenMs: 0 },
     { do: "read", read: one, abortMs, thenMs },
   ]);
-/** A stream whose request comes to nothing, or whose farm breaks under it. */
+/** A stream whose request is lost, or whose farm breaks. */
 const DYING_STREAM: Episode = fc
   .tuple(
     fc.constantFrom(...DYING),
@@ -135,7 +138,7 @@ const DYING_STREAM: Episode = fc
         ]
       : [watch, { do: "fault", fault: broken, thenMs }];
   });
-/** Orders and positions change while those who watch them are cut off, or before others begin to watch. */
+/** Orders and positions change while their streams are cut off, or before a stream begins. */
 const CHANGED_UNSEEN: Episode = fc
   .tuple(
     fc.constantFrom("watchOrders", "watchPositions", "watchExecutions"),
@@ -154,7 +157,7 @@ const CHANGED_UNSEEN: Episode = fc
     { do: "cancel", lease: order.lease, no: order.no, thenMs: afterMs },
     { do: "watch", name, symbol: "", thenMs },
   ]);
-/** Callers begin to hold the session before anything else happens. */
+/** Callers acquire leases before anything else happens. */
 const HELD: Episode = fc
   .integer({ min: 0, max: 3 })
   .map((count) =>
@@ -164,12 +167,12 @@ const HELD: Episode = fc
     ),
   );
 
-/** Somebody watches something from the beginning. */
+/** Streams are open from the beginning. */
 const WATCHED: Episode = fc
   .array(WATCH, { maxLength: 3 })
   .map((streams) => streams.map((one, at) => ({ ...one, thenMs: at === streams.length - 1 ? 400 : 0 })));
 
-/** A script of episodes that are as likely as they are weighted. */
+/** Generates scripts of episodes with these weights. */
 function scriptOf(
   first: readonly Episode[],
   kinds: readonly (readonly [weight: number, Episode])[],
@@ -186,7 +189,7 @@ function scriptOf(
 const singles = (kinds: readonly (readonly [number, fc.Arbitrary<Step>])[]) =>
   kinds.map(([weight, one]) => [weight, single(one)] as const);
 
-/** Reads, orders and other requests of several callers of one session, and what disturbs their answers. */
+/** Scripts of reads, orders and other requests of several callers, and of disturbances of their answers. */
 export const answersScript: fc.Arbitrary<Script> = scriptOf(
   [HELD],
   [
@@ -216,7 +219,7 @@ export const answersScript: fc.Arbitrary<Script> = scriptOf(
   14,
 );
 
-/** Everything that callers, TWS, the network and the clock can do. */
+/** Scripts of everything that callers, TWS, the network and the clock can do. */
 export const callersScript: fc.Arbitrary<Script> = scriptOf(
   [HELD, WATCHED],
   [

@@ -1,12 +1,12 @@
 import type { Clock } from "../../sim/mod.ts";
 
-/** When something happened: virtual time, and the place among what happened at the same instant. */
+/** Virtual time of an event, and its place among the events of the same instant. */
 export interface Moment {
   readonly seq: number;
   readonly atMs: number;
 }
 
-/** Numbers everything that happens in a run, so that events of one instant keep their order. */
+/** Numbers the events of a run, so that events of one instant keep their order. */
 export class Sequence {
   readonly #clock: Clock;
   #last = 0;
@@ -15,7 +15,7 @@ export class Sequence {
     this.#clock = clock;
   }
 
-  /** The next moment. */
+  /** Returns the next moment. */
   next(): Moment {
     return { seq: ++this.#last, atMs: this.#clock.now() };
   }

@@ -1,10 +1,10 @@
 import type { Script, TimedStep } from "./step.ts";
 
 /**
- * Makes a failing script smaller: leaves out steps, then waits, aborts and deadlines, as long as it fails.
+ * Shrinks a failing script: removes steps, then waits, aborts and deadlines, as long as it fails.
  *
- * @param fails Does a script fail in the way in question?
- * @param limitMs How long it may take, in real ms.
+ * @param fails Returns whether a script fails in the same way.
+ * @param limitMs Longest duration, in real ms.
  */
 export async function smallest(
   script: Script,
@@ -35,7 +35,7 @@ export async function smallest(
   return best;
 }
 
-/** The same step with less to it, each in one way. */
+/** Returns simpler versions of a step, each with one change. */
 function simplerThan(step: TimedStep): readonly TimedStep[] {
   const { thenMs: _, ...bare } = step;
   const simpler: TimedStep[] = [{ ...bare, thenMs: 0 }];

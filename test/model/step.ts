@@ -1,12 +1,12 @@
 import type { Disturbance } from "./disturbance.ts";
 
-/** A question to TWS: the name of a read of the pool, and what it is about. */
+/** A read of the pool by its name, and its subject, such as a symbol. */
 export interface ReadStep {
   readonly name: string;
   readonly about: string;
 }
 
-/** What a listener of the pool does when it is notified. */
+/** An action of a listener of the pool. */
 export type Reaction =
   | { readonly do: "throw" }
   | Extract<
@@ -25,7 +25,7 @@ export type Reaction =
       }
     >;
 
-/** A request through `lease.api` that is about a number of the caller's choice, or about none. */
+/** A request of `lease.api`, with a number that the caller chooses or without one. */
 export type ApiMethod =
   | "reqContractDetails"
   | "reqMktData"
@@ -39,8 +39,8 @@ export type ApiMethod =
   | "reqGlobalCancel";
 
 /**
- * One thing that a caller does, or that happens to TWS or to the network. Steps are plain data, so that a failing script
- * can be copied from the report into a test. Leases, streams and orders are meant by their place, modulo how many there are.
+ * One action of a caller, or one event of TWS or of the network. Steps are plain data, so that a failing script can be copied
+ * from the report into a test. Leases, streams and orders are given by their index, modulo their number.
  */
 export type Step =
   | { readonly do: "acquire"; readonly abortMs?: number }
@@ -87,13 +87,13 @@ export type Step =
   | { readonly do: "drain"; readonly timeoutMs?: number }
   | { readonly do: "close" };
 
-/** A step of a caller, or of a listener of the pool; the others are about TWS, the network and the clock. */
+/** A step of a caller or of a listener of the pool. The other steps change TWS, the network or the clock. */
 export type CallerStep =
   | Reaction
   | Exclude<Step, { readonly do: "fault" | "heal" | "disturb" | "cut" | "clock" }>;
 
-/** A step, and how long nothing else happens after it, in ms. */
+/** A step, and the wait after it in ms. */
 export type TimedStep = Step & { readonly thenMs: number };
 
-/** What happens in one run, in its order. */
+/** The steps of one run, in order. */
 export type Script = readonly TimedStep[];

@@ -2,9 +2,9 @@ import type { VirtualClock } from "../../sim/mod.ts";
 import { type Clock, systemClock } from "../../src/seams/clock.ts";
 
 /**
- * The clock of a machine whose wall time is set while the pool runs. Timers go on as before.
+ * The clock of a machine whose wall time is set while the pool runs; timers are not affected.
  *
- * Where the pool's clock tells wall time and monotonic time apart (`wallMs`), a step changes the wall time alone, as the
+ * Where the pool's clock separates wall time (`wallMs`) from monotonic time, a step changes the wall time alone, as the
  * operating system does.
  */
 export class SteppingClock implements Clock {

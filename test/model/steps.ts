@@ -10,13 +10,13 @@ import { STREAMS } from "./streams.ts";
 /** A step of one kind. */
 export type StepOf<Kind extends Step["do"]> = Extract<Step, { readonly do: Kind }>;
 
-/** Short waits are likely, so that steps meet. */
+/** Waits between steps, in ms; short ones are likely, so that steps overlap. */
 export const waits: fc.Arbitrary<number> = fc.constantFrom(0, 0, 0, 1, 50, 50, 400, 1_500, 4_000, 12_000);
 export const short: fc.Arbitrary<number> = fc.constantFrom(0, 1, 10, 50, 120, 400);
 const few = fc.nat(5);
 const no = fc.integer({ min: 1, max: 3 });
 const symbol = fc.constantFrom(...Object.keys(CON_IDS));
-/** A field that so many steps of a hundred have. */
+/** A field that `percent` of the steps have. */
 function optional<T>(name: string, percent: number, value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
   return fc.oneof<fc.WeightedArbitrary<Record<string, T>>[]>(
     { weight: 100 - percent, arbitrary: fc.constant({}) },
@@ -34,7 +34,7 @@ export function step<Kind extends Step["do"]>(
     .map((parts) => Object.assign({ do: kind }, ...parts) as StepOf<Kind>);
 }
 
-/** Does the caller give up, and when? */
+/** When the caller aborts, if it does. */
 export const aborts: fc.Arbitrary<Record<string, number>> = optional("abortMs", 20, waits);
 export const read: fc.Arbitrary<ReadStep> = fc
   .constantFrom(...READS.values())
@@ -84,7 +84,7 @@ export const API: fc.Arbitrary<StepOf<"api">> = step("api", {
 });
 export const FAULT: fc.Arbitrary<StepOf<"fault">> = step("fault", { fault: anyFault });
 export const HEAL: fc.Arbitrary<StepOf<"heal">> = step("heal");
-/** What may be done to a message. */
+/** Kinds of disturbance of a message. */
 export const disturbance: {
   readonly [Field in "how" | "numbered" | "delayMs"]: fc.Arbitrary<Disturbance[Field]>;
 } = {
@@ -111,8 +111,8 @@ export const reaction: fc.Arbitrary<Reaction> = fc.oneof<fc.WeightedArbitrary<Re
   { weight: 1, arbitrary: DRAIN },
   { weight: 1, arbitrary: CLOSE },
 );
-/** Events of a pool in whose listeners callers act. */
-export const HEARD: readonly PoolEventType[] = [
+/** Events of the pool whose listeners act. */
+export const LISTENED_EVENTS: readonly PoolEventType[] = [
   "state",
   "lost",
   "gap",
@@ -123,12 +123,12 @@ export const HEARD: readonly PoolEventType[] = [
   "dial-failed",
 ];
 export const LISTEN: fc.Arbitrary<StepOf<"listen">> = step("listen", {
-  to: fc.constantFrom(...HEARD),
+  to: fc.constantFrom(...LISTENED_EVENTS),
   reaction,
   times: fc.integer({ min: 1, max: 2 }),
 });
 
-/** More at once than the budget allows. */
+/** More requests at once than the budget allows. */
 export const BURST: fc.Arbitrary<StepOf<"burst">> = step("burst", {
   what: fc.constantFrom("place", "read"),
   count: fc.integer({ min: 40, max: 70 }),

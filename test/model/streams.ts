@@ -4,9 +4,9 @@ import { ACCOUNT, CON_IDS, shareOf } from "../support/contracts.ts";
 /** One stream of the pool. */
 export interface StreamKind {
   readonly name: string;
-  /** Is it about a share? Otherwise the symbol of a step is not used. */
+  /** Does it take a share? Otherwise the symbol of a step is ignored. */
   readonly ofShare: boolean;
-  /** Does it deliver something at least every few seconds while the market is open? */
+  /** Does it deliver updates at least every few seconds while the market is open? */
   readonly flows: boolean;
   watch(pool: IbkrPool, symbol: string, options: WatchOptions): Stream<unknown>;
 }

@@ -8,12 +8,12 @@ const SHARED: Readonly<Record<string, readonly [method: string, end: string]>> =
   getAllOpenOrders: ["reqAllOpenOrders", "openOrderEnd"],
   getAccountSummary: ["reqAccountSummary", "accountSummaryEnd"],
 };
-/** A request of `lease.api` waits no longer than this, in ms. */
+/** Longest time that a request of `lease.api` is pending, in ms. */
 const WAITS_MS = 5_000;
 
 /**
- * From when on an answer may be: when its caller asked, or when the first of those asked whose question it shares. Equal
- * reads under way are sent once, so that the answer may be as old as the question.
+ * Returns the earliest instant of which an answer may be, in epoch ms: the begin of its call, or of the first call that it
+ * shares the answer with. Equal reads under way are sent once, so that an answer may be as old as the first request.
  */
 export function sinceMs(run: RunRecord, call: Call): number {
   const equal = run.calls.filter(
@@ -30,7 +30,7 @@ export function sinceMs(run: RunRecord, call: Call): number {
   }
 }
 
-/** When callers of `lease.api` asked the same and had no answer yet. */
+/** Returns when callers of `lease.api` made the same request that has no answer yet. */
 function viaApi(run: RunRecord, call: Call, fromMs: number): readonly number[] {
   const [method, end] = SHARED[call.read?.name ?? ""] ?? [];
   if (method === undefined) return [];

@@ -6,7 +6,7 @@ import type { Disturbance } from "./disturbance.ts";
 import { responseName, WireFrame } from "./frame.ts";
 import type { Moment, Sequence } from "./sequence.ts";
 
-/** While a late answer is prepared, TWS says this so often, so that the connection does not look dead, in ms. */
+/** Interval of notices while an answer is late, in ms, so that the connection does not look dead. */
 const ALIVE_MS = 1_000;
 
 /** The end of one connection, as the network saw it. */
@@ -15,7 +15,7 @@ export interface WireEnd extends Moment {
   readonly by: "client" | "server";
 }
 
-/** The network between the pool and the fake: keeps every message, and delays, refuses or cuts some of them on request. */
+/** The network between the pool and the fake: records every message, and delays, refuses or cuts messages on request. */
 export class Wire implements Host {
   /** Every message, oldest first. */
   readonly frames: WireFrame[] = [];
@@ -41,12 +41,12 @@ export class Wire implements Host {
     return this.#connections;
   }
 
-  /** Does something to the next message of its name. */
+  /** Disturbs the next message of a name. */
   disturb(disturbance: Disturbance): void {
     this.#armed.push(disturbance);
   }
 
-  /** Ends all disturbances that have not begun; late answers that are under way come. */
+  /** Cancels all disturbances that have not begun; late answers that have begun still arrive. */
   heal(): void {
     this.#armed.length = 0;
     this.chunkBytes = 0;
@@ -67,14 +67,14 @@ export class Wire implements Host {
     const ended = (by: WireEnd["by"]): void =>
       void this.ends.push({ ...this.#sequence.next(), connection, by });
     const fromServer = new ServerReader();
-    const tell = (bytes: Uint8Array): void => {
+    const write = (bytes: Uint8Array): void => {
       for (const fields of fromServer.push(bytes))
         this.#keep(connection, "out", responseName(fields), fields);
       this.#deliver(link, bytes);
     };
     const end = this.#tws.accept(
       {
-        write: tell,
+        write,
         end: () => {
           ended("server");
           link.end();
@@ -86,14 +86,14 @@ export class Wire implements Host {
       },
       dial,
     );
-    return this.#client(connection, end, tell, ended);
+    return this.#client(connection, end, write, ended);
   }
 
-  /** What the client does on one connection. */
+  /** Returns the handlers of what the client sends on one connection. */
   #client(
     connection: number,
     end: ServerEnd,
-    tell: (bytes: Uint8Array) => void,
+    write: (bytes: Uint8Array) => void,
     ended: (by: WireEnd["by"]) => void,
   ): ServerEnd {
     const fromClient = new ClientReader();
@@ -101,7 +101,7 @@ export class Wire implements Host {
     let open = true;
     const hold = (delayMs: number): void => {
       waiting = [];
-      const stop = this.#every(ALIVE_MS, () => open && tell(encodeFrame(FARM_OK)));
+      const stop = this.#every(ALIVE_MS, () => open && write(encodeFrame(FARM_OK)));
       this.#after(delayMs, () => {
         stop();
         const due = waiting ?? [];
@@ -117,7 +117,7 @@ export class Wire implements Host {
       const kept = this.#keep(connection, "in", name, fields, refused, rateError);
       if (rateError) {
         const error = rateExceededFrame(disturbance.numbered ? (kept.id ?? -1) : -1);
-        tell(encodeFrame(error.map(String)));
+        write(encodeFrame(error.map(String)));
       }
       if (refused) return;
       if (disturbance !== undefined) hold(disturbance.delayMs);

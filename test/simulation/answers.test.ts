@@ -6,13 +6,9 @@ import { Run } from "../model/run.ts";
 import { answersScript } from "../model/script.ts";
 import { coverageOf, expectReached } from "../support/coverage.ts";
 
-const NAME = "whatever disturbs them, reads and lease.api tell what the book of TWS says, each to who asked";
-
 test(
-  NAME,
-  async () => {
-    await checkScripts(answersScript, { file: "test/simulation/answers.test.ts", name: NAME, usual: 20 });
-  },
+  "disturbed reads and lease.api still deliver what the book of TWS holds, each to its caller",
+  () => checkScripts(answersScript, 20),
   SCRIPTS_TIMEOUT_MS,
 );
 

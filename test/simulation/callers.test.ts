@@ -8,18 +8,14 @@ import { callersScript } from "../model/script.ts";
 import type { TimedStep } from "../model/step.ts";
 import { COVERAGE_SEED, coverageOf, expectReached } from "../support/coverage.ts";
 
-const NAME = "whatever callers, listeners, TWS, the network and the clock do, every promise holds";
-
 test(
-  NAME,
-  async () => {
-    await checkScripts(callersScript, { file: "test/simulation/callers.test.ts", name: NAME, usual: 20 });
-  },
+  "random callers, listeners, faults and clock steps break no promise of the pool",
+  () => checkScripts(callersScript, 20),
   SCRIPTS_TIMEOUT_MS,
 );
 
 test(
-  "random runs reach drain, close, aborts, losses, gaps and acts of listeners",
+  "random runs reach drain, close, aborts, losses, gaps and actions of listeners",
   async () => {
     const counts = await coverageOf(callersScript, 30, async (script) => reached(await Run.of(script)), true);
     expectReached(counts, {
@@ -31,7 +27,7 @@ test(
   SCRIPTS_TIMEOUT_MS,
 );
 
-test("random scripts hold every fault, and every act of callers inside a listener", () => {
+test("random scripts contain every fault, and every action of callers inside a listener", () => {
   const scripts = fc.sample(callersScript, { seed: COVERAGE_SEED, path: "", numRuns: 500, unbiased: true });
   const steps: readonly TimedStep[] = scripts.flat();
   const faults = new Set(steps.map((step) => (step.do === "fault" ? step.fault.split(":")[0] : "")));

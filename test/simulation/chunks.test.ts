@@ -10,16 +10,16 @@ import { orderByHand } from "../support/sim.ts";
 import { RESTING } from "../support/views.ts";
 import { World } from "../support/world.ts";
 
-/** A Sunday: nothing moves, so that equal questions have equal answers. */
+/** A Sunday: prices stand still, so that equal reads have equal answers. */
 const SUNDAY = Date.UTC(2026, 0, 11, 15);
-/** What comes within so long is one burst, cut as a whole, in ms. */
+/** Messages within this time are one burst, which is cut as a whole, in ms. */
 const BURST_MS = 1;
 
-/** So many borders of an answer are cut alone. */
+/** Number of offsets of an answer that are cut one at a time. */
 const CUTS = 97;
 
-/** The questions that TWS answers for the whole connection, each with what it is about. */
-const QUESTIONS: readonly (readonly [name: string, about: string])[] = [
+/** Reads that TWS answers for the whole connection, with their subjects. */
+const SHARED_READS: readonly (readonly [name: string, about: string])[] = [
   ["getPositions", ""],
   ["getOpenOrders", ""],
   ["getAllOpenOrders", ""],
@@ -33,11 +33,11 @@ const kindOf = (name: string): ReadKind => {
   return kind;
 };
 
-/** A pool whose wire is cut where a test says, with orders that are open and some that are over. */
+/** A pool with open and completed orders, and a wire that a test cuts. */
 class Cutting {
   readonly world = new World({ messagesPerSecondMax: 0 }, SUNDAY);
   readonly pool: IbkrPool = this.world.pool({ messagesPerSecond: 10_000, heartbeatMs: 86_400_000 });
-  /** Where to cut a burst of so many bytes. */
+  /** Returns the offsets at which a burst of this size is cut. */
   cut: (bytes: number) => readonly number[] = () => [];
   /** Size of the largest burst since it was last set, in bytes. */
   burstBytes = 0;
@@ -82,20 +82,20 @@ class Cutting {
     return one;
   }
 
-  ask(name: string, about: string): Promise<unknown> {
+  read(name: string, about: string): Promise<unknown> {
     return kindOf(name).call(this.pool, about, { timeoutMs: 10_000 });
   }
 
-  /** Each answer, uncut, which must be what the book of the fake holds; nothing changes it later. */
+  /** Returns each answer, uncut, after comparing it with the book of the fake, which does not change later. */
   async answers(): Promise<ReadonlyMap<string, unknown>> {
     const book = new Book(this.world.tws, () => this.world.clock.now());
     const answers = new Map<string, unknown>();
-    for (const [name, about] of QUESTIONS) {
-      const value = await this.world.clock.until(this.ask(name, about));
+    for (const [name, about] of SHARED_READS) {
+      const value = await this.world.clock.until(this.read(name, about));
       const { rows, book: held } = kindOf(name);
-      const told = [...rows(value as never, about)].sort();
-      expect(told.length, name).toBeGreaterThan(1);
-      if (held !== undefined) expect(told, name).toEqual([...held(book.now, 1, about)].sort());
+      const received = [...rows(value as never, about)].sort();
+      expect(received.length, name).toBeGreaterThan(1);
+      if (held !== undefined) expect(received, name).toEqual([...held(book.now, 1, about)].sort());
       answers.set(name, value);
     }
     book.close();
@@ -107,46 +107,49 @@ class Cutting {
   }
 }
 
-test("answers cut between all bytes, and into pieces of any small size, are what the book holds", async () => {
+test("answers cut into chunks of one to nine bytes are what the book holds", async () => {
   const one = await Cutting.begin();
   const whole = await one.answers();
-  for (const [name, about] of QUESTIONS) {
+  for (const [name, about] of SHARED_READS) {
     for (let size = 1; size <= 9; size++) {
       one.cut = (bytes) => Array.from({ length: Math.ceil(bytes / size) }, (_, at) => at * size);
-      const value = await one.world.clock.until(one.ask(name, about));
+      const value = await one.world.clock.until(one.read(name, about));
       expect(value, `${name} in pieces of ${size}`).toEqual(whole.get(name));
     }
   }
   await one.close();
 });
 
-test.each(QUESTIONS)("the answer of %s cut in two, wherever, is what the book holds", async (name, about) => {
-  const one = await Cutting.begin();
-  const whole = (await one.answers()).get(name);
-  one.burstBytes = 0;
-  await one.world.clock.until(one.ask(name, about));
-  const { burstBytes } = one;
-  expect(burstBytes).toBeGreaterThan(100);
-  // All borders are cut at once by pieces of one byte; here some are, each alone.
-  for (let at = 1; at < burstBytes; at += Math.ceil(burstBytes / CUTS)) {
-    one.cut = () => [at];
-    expect(await one.world.clock.until(one.ask(name, about)), `cut at ${at}`).toEqual(whole);
-  }
-  await one.close();
-});
+test.each(SHARED_READS)(
+  "the answer of %s cut in two at any offset is what the book holds",
+  async (name, about) => {
+    const one = await Cutting.begin();
+    const whole = (await one.answers()).get(name);
+    one.burstBytes = 0;
+    await one.world.clock.until(one.read(name, about));
+    const { burstBytes } = one;
+    expect(burstBytes).toBeGreaterThan(100);
+    // The test above cuts at all offsets at once; here some are cut one at a time.
+    for (let at = 1; at < burstBytes; at += Math.ceil(burstBytes / CUTS)) {
+      one.cut = () => [at];
+      expect(await one.world.clock.until(one.read(name, about)), `cut at ${at}`).toEqual(whole);
+    }
+    await one.close();
+  },
+);
 
-test("answers to any questions at once, cut anywhere, are what the book holds", async () => {
+test("answers to any reads at once, cut anywhere, are what the book holds", async () => {
   const one = await Cutting.begin();
   const whole = await one.answers();
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.nat(QUESTIONS.length - 1), { minLength: 1, maxLength: 8 }),
+      fc.array(fc.nat(SHARED_READS.length - 1), { minLength: 1, maxLength: 8 }),
       fc.array(fc.nat(20_000), { maxLength: 60 }),
-      async (asked, offsets) => {
+      async (reads, offsets) => {
         one.cut = (bytes) => offsets.map((at) => at % bytes);
-        const answers = asked.map(async (at) => {
-          const [name, about] = QUESTIONS[at] ?? ["", ""];
-          expect(await one.ask(name, about)).toEqual(whole.get(name));
+        const answers = reads.map(async (at) => {
+          const [name, about] = SHARED_READS[at] ?? ["", ""];
+          expect(await one.read(name, about)).toEqual(whole.get(name));
         });
         await one.world.clock.until(Promise.all(answers));
       },

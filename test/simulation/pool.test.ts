@@ -86,13 +86,13 @@ const steps: fc.Arbitrary<Step> = fc
   )
   .map(([action, thenMs]) => ({ ...action, thenMs }));
 
-/** Plays a script against a pool and keeps the books that the pool must agree with. */
+/** Runs a script against a pool and keeps the counts that its stats must equal. */
 class Player {
   readonly world = new World({ lingerMs: LINGER_MS });
   readonly pool;
   readonly leases: Lease[] = [];
   pending = 0;
-  /** The script's own timers, which are no affair of the pool. */
+  /** Timers of the script itself, which are not the pool's. */
   readonly timers: (() => void)[] = [];
   readonly strange: string[] = [];
 
@@ -143,7 +143,7 @@ class Player {
     }
   }
 
-  /** An answer about the account has rows; an outage must never look like one. */
+  /** Checks that an answer has all rows: an outage must not look like an empty list. */
   async readSomething(signal: AbortSignal | undefined): Promise<void> {
     const positions = await this.pool.getPositions({ signal });
     if (positions.length !== 3) this.strange.push(`${positions.length} positions, and there are 3`);
@@ -189,7 +189,7 @@ class Player {
   }
 }
 
-/** What must have happened at least once in many runs; otherwise they prove less than they seem to. */
+/** Returns the states that a run reached and that each sample must reach at least once. */
 function probes({ world, pool }: Player): string[] {
   const { events } = world.tws.trace;
   const { sessions, sessionsLost } = pool.stats();
@@ -213,7 +213,7 @@ const PROBES = [
   "heal",
 ];
 
-test("whatever callers and faults do: one session, one ID, honest books, every call settles, nothing is left", async () => {
+test("random callers and faults leave one session, one ID, right counts and no pending call", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { maxLength: 25 }), async (script) => {
       const player = new Player();
@@ -226,7 +226,7 @@ test("whatever callers and faults do: one session, one ID, honest books, every c
   );
 });
 
-test("random scripts reach the states worth reaching", async () => {
+test("random scripts reach conflicts, losses and refused dials", async () => {
   const counts = await coverageOf(fc.array(steps, { maxLength: 25 }), 200, async (script) => {
     const player = new Player();
     await player.play(script);
@@ -237,7 +237,7 @@ test("random scripts reach the states worth reaching", async () => {
   expectReached(counts, Object.fromEntries(PROBES.map((probe) => [probe, 1])));
 });
 
-test("after healing, a session is ready within the bounds, and stays", async () => {
+test("after healing, a session is ready within the bounds and stays ready", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { maxLength: 15 }), async (script) => {
       const player = new Player();
@@ -247,7 +247,7 @@ test("after healing, a session is ready within the bounds, and stays", async () 
       const ready = pool.connect({ timeoutMs: READY_MS_MAX });
       player.watch(ready);
       const { epoch } = await world.clock.until(ready);
-      // A connection may have died without a word just before the healing; it is found out, once.
+      // A half-open connection from before the healing may be detected and replaced once.
       await world.clock.advance(READY_MS_MAX);
       const settled = pool.stats();
       expect(settled.state).toBe("ready");
@@ -260,7 +260,7 @@ test("after healing, a session is ready within the bounds, and stays", async () 
   );
 });
 
-test("close() at any moment settles everything at once and leaves nothing", async () => {
+test("close() at any moment settles every call and leaves nothing", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(steps, { maxLength: 12 }),
@@ -280,7 +280,7 @@ test("close() at any moment settles everything at once and leaves nothing", asyn
   );
 });
 
-test("with fallback IDs: only the configured ones are ever used", async () => {
+test("with fallback IDs, only configured client IDs are used", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { maxLength: 15 }), async (script) => {
       const player = new Player({ clientIdPolicy: [7, 9] });

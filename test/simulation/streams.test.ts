@@ -14,7 +14,8 @@ import {
   twoSessions,
 } from "../../sim/mod.ts";
 import { ClientReader } from "../../sim/wire/frames.ts";
-import { EventName, PoolError, type PoolOptions, SecType, type Stream, TickType } from "../../src/mod.ts";
+import { EventName, PoolError, type PoolOptions, type Stream, TickType } from "../../src/mod.ts";
+import { shareOf } from "../support/contracts.ts";
 import { coverageOf, expectReached } from "../support/coverage.ts";
 import { runs } from "../support/runs.ts";
 import { World } from "../support/world.ts";
@@ -29,12 +30,11 @@ const OPTIONS = {
   heartbeatMs: 1_500,
   heartbeatTimeoutMs: 1_000,
 } satisfies PoolOptions;
-/** After the last fault a stream flows again by then: recovery of the session, and the silence that is waited for. */
+/** Time after healing within which streams flow again, in ms: recovery of the session and detection of silence. */
 const FLOWS_MS_MAX = 60_000;
 
-/** Shares whose prices are far apart, so that a value that went astray shows. */
+/** Shares whose prices are far apart, so that a misrouted price is detected. */
 const SHARES = ["AAPL", "MSFT", "INTC"] as const;
-const contractOf = (symbol: string) => ({ symbol, secType: SecType.STK, exchange: "SMART", currency: "USD" });
 
 type Action =
   | { readonly kind: "read" | "watch" | "bars" | "api"; readonly share: number }
@@ -100,7 +100,7 @@ class Player {
   readonly pool = this.world.pool(OPTIONS);
   readonly readings: Reading[] = [];
   readonly strange: string[] = [];
-  /** The price of each share when it began; nothing strays far from it in a morning. */
+  /** First price of each share; prices stay near it during a run. */
   readonly prices = new Map<string, number>();
   pending = 0;
   answered = 0;
@@ -112,13 +112,13 @@ class Player {
         dial: () => tws.dial(),
         accept: (link, dial) => {
           const reader = new ClientReader();
-          const asked = new Set<string>();
+          const requested = new Set<string>();
           const end = tws.accept(link, dial);
           return {
             ...end,
             received: (bytes) => {
               for (const inbound of reader.push(bytes)) {
-                if (inbound.kind === "frame") this.belongs(inbound.fields, asked);
+                if (inbound.kind === "frame") this.belongs(inbound.fields, requested);
               }
               end.received(bytes);
             },
@@ -129,19 +129,19 @@ class Player {
     );
   }
 
-  /** A cancel is about something that was asked for on the same connection: no frame of one session reaches another. */
-  belongs([name = "", one = "", two = ""]: readonly string[], asked: Set<string>): void {
-    if (name === REQ_MKT_DATA) asked.add(two);
-    if (name === REQ_HISTORICAL_DATA) asked.add(one);
-    if ((name === CANCEL_MKT_DATA || name === CANCEL_HISTORICAL_DATA) && !asked.has(two)) {
-      this.strange.push(`message ${name} about ${two}, which this connection never asked for`);
+  /** Checks that a cancel has the number of a request on the same connection: no frame reaches another session. */
+  belongs([name = "", one = "", two = ""]: readonly string[], requested: Set<string>): void {
+    if (name === REQ_MKT_DATA) requested.add(two);
+    if (name === REQ_HISTORICAL_DATA) requested.add(one);
+    if ((name === CANCEL_MKT_DATA || name === CANCEL_HISTORICAL_DATA) && !requested.has(two)) {
+      this.strange.push(`message ${name} about ${two}, which this connection never requested`);
     }
   }
 
   async play(script: readonly Step[]): Promise<void> {
     const { clock } = this.world;
     for (const symbol of SHARES) {
-      const { last } = await clock.until(this.pool.getMarketDataSnapshot(contractOf(symbol)));
+      const { last } = await clock.until(this.pool.getMarketDataSnapshot(shareOf(symbol)));
       this.prices.set(symbol, last ?? 0);
     }
     for (const step of script) {
@@ -177,16 +177,16 @@ class Player {
     }
   }
 
-  /** An answer is about what was asked; an outage is an error and no answer. */
+  /** Checks that an answer belongs to its request; an outage must be an error. */
   async read(symbol: string): Promise<void> {
-    const found = await this.pool.getContractDetails(contractOf(symbol));
+    const found = await this.pool.getContractDetails(shareOf(symbol));
     this.answered++;
     if (found.length !== 1 || found[0]?.contract.symbol !== symbol) {
-      this.strange.push(`asked for ${symbol} and got ${found.map(({ contract }) => contract.symbol)}`);
+      this.strange.push(`requested ${symbol} and received ${found.map(({ contract }) => contract.symbol)}`);
     }
   }
 
-  /** Every caller of a lease's api uses the number 1. */
+  /** Requests through `lease.api`, with the number 1 for every caller. */
   async viaApi(symbol: string): Promise<void> {
     await this.pool.use((lease) => {
       return new Promise<void>((resolve, reject) => {
@@ -195,19 +195,19 @@ class Player {
           EventName.contractDetails,
           (id: number, { contract }: { contract: { symbol?: string } }) => {
             if (id !== 1 || contract.symbol !== symbol)
-              this.strange.push(`${symbol} heard ${contract.symbol} as ${id}`);
+              this.strange.push(`${symbol} received ${contract.symbol} as ${id}`);
           },
         );
         lease.api.on(EventName.contractDetailsEnd, () => resolve());
         lease.api.on(EventName.error, (error: Error) => reject(new PoolError("TWS_ERROR", error.message)));
-        lease.api.reqContractDetails(1, contractOf(symbol));
+        lease.api.reqContractDetails(1, shareOf(symbol));
         this.world.clock.after(10_000, () => reject(new PoolError("REQUEST_TIMEOUT", "no answer")));
       });
     });
   }
 
   begin(kind: "watch" | "bars", symbol: string): void {
-    const contract = contractOf(symbol);
+    const contract = shareOf(symbol);
     const stream =
       kind === "watch"
         ? this.pool.watchMarketData(contract, { bufferMax: 5_000 })
@@ -245,7 +245,7 @@ class Player {
           const price = priceOf(update.value);
           const usual = this.prices.get(symbol) ?? 0;
           if (price !== undefined && Math.abs(price / usual - 1) > 0.1)
-            strange(`it told ${price}, and it trades at ${usual}`);
+            strange(`the price is ${price}, and it trades at ${usual}`);
         }
       }
     } catch (error) {
@@ -269,14 +269,14 @@ class Player {
   }
 }
 
-/** A price that an update carries, if it carries one. */
+/** Returns the price in an update, if there is one. */
 function priceOf(value: unknown): number | undefined {
   const one = value as { readonly tickType?: TickType; readonly value?: number; readonly close?: number };
   if (one.close !== undefined) return one.close;
   return one.tickType === TickType.BID || one.tickType === TickType.ASK ? one.value : undefined;
 }
 
-test("whatever callers and faults do: answers are one's own, gaps are visible and end, budgets hold, nothing is left", async () => {
+test("random callers and faults mix no answers, hide no gaps, exceed no budget and leave nothing", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { maxLength: 20 }), async (script) => {
       const player = new Player();
@@ -286,7 +286,7 @@ test("whatever callers and faults do: answers are one's own, gaps are visible an
       await world.clock.advance(FLOWS_MS_MAX);
       expect(player.strange).toEqual([]);
       expect(player.pending).toBe(0);
-      // Everything that somebody still reads flows again: market data each second at least, bars each five.
+      // Open streams flow again: market data at least each second, bars each five.
       for (const { symbol, kind, state, updatedMs } of player.open) {
         expect(`${kind} of ${symbol} ${state}`).toBe(`${kind} of ${symbol} flows`);
         expect(updatedMs, `${kind} of ${symbol}`).toBeGreaterThan(world.clock.now() - 6_000);
@@ -297,7 +297,7 @@ test("whatever callers and faults do: answers are one's own, gaps are visible an
         readers: player.open.length,
         gapMs: 0,
       });
-      // When the last reader has left, TWS has been told so.
+      // Once the last reader has left, its request is cancelled.
       for (const reading of player.open) void reading.stream.return?.();
       await world.clock.advance(5_000);
       const { events } = world.tws.trace;
@@ -319,7 +319,7 @@ test("whatever callers and faults do: answers are one's own, gaps are visible an
   );
 });
 
-test("random scripts see gaps, ends of gaps and answers, often enough to prove something", async () => {
+test("random scripts reach enough gaps, ends of gaps and answers", async () => {
   const counts = await coverageOf(fc.array(steps, { maxLength: 20 }), 60, async (script) => {
     const player = new Player();
     await player.play(script);
@@ -333,16 +333,16 @@ test("random scripts see gaps, ends of gaps and answers, often enough to prove s
   expectReached(counts, { readings: 40, gaps: 20, resumed: 15, answered: 100 });
 });
 
-test("inside the budget nothing waits, whatever the callers ask", async () => {
+test("within the message budget no request waits", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(share, fc.integer({ min: 40, max: 400 })), { maxLength: 40 }),
-      async (asked) => {
+      async (requests) => {
         const world = new World();
         const pool = world.pool();
         await world.clock.until(pool.connect());
-        for (const [which, thenMs] of asked) {
-          void pool.getContractDetails(contractOf(SHARES[which] ?? "AAPL")).catch(() => {});
+        for (const [which, thenMs] of requests) {
+          void pool.getContractDetails(shareOf(SHARES[which] ?? "AAPL")).catch(() => {});
           await world.clock.advance(thenMs);
         }
         const { interactive, urgent } = pool.stats().waits;

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { IbkrPool, Lease } from "../../src/mod.ts";
 import { AAPL, MSFT } from "../support/contracts.ts";
+import { InterceptedWire } from "../support/intercepted-wire.ts";
 import { Kept } from "../support/kept.ts";
-import { Meddler } from "../support/meddler.ts";
 import { connectivityLost, drop } from "../support/sim.ts";
 import { AT_MARKET, count, errors, heard, leased, OPEN_MS, of, RESTING } from "../support/views.ts";
 import { World } from "../support/world.ts";
 
-/** What a callback does in the middle of a transition. */
+/** Actions of a callback during a transition. */
 const ACTIONS: Readonly<Record<string, (pool: IbkrPool, lease: Lease) => Promise<unknown>>> = {
   "releases its lease": (_, lease) => lease.release(),
   "acquires and releases": async (pool) => (await pool.acquire({ timeoutMs: 60_000 })).release(),
@@ -18,7 +18,7 @@ const ACTIONS: Readonly<Record<string, (pool: IbkrPool, lease: Lease) => Promise
   "opens and leaves a stream": async (pool) => pool.watchMarketData(MSFT).return?.(),
 };
 const ENDS = ["closes the pool", "drains the pool"];
-/** Transitions that a stream is told of, with what begins them and what it is told. */
+/** Transitions that streams report, with the update that reports them and the fault that begins them. */
 const TRANSITIONS = [
   {
     name: "the session is lost",
@@ -43,7 +43,7 @@ const TRANSITIONS = [
 ] as const;
 
 test.each(TRANSITIONS)(
-  "whatever a callback does as $name, all others go on, and nothing is left",
+  "any action of a callback as $name leaves the other readers unaffected",
   async ({ kind, begin }) => {
     for (const [what, act] of Object.entries(ACTIONS)) {
       const world = new World({}, OPEN_MS);
@@ -79,7 +79,7 @@ test.each(TRANSITIONS)(
   },
 );
 
-test("while a pool drains and TWS is cut off, a view is refused orders, and gets its answer afterwards", async () => {
+test("during drain() and 1100, lease.api rejects orders and delivers answers after 1102", async () => {
   const { world, pool, leases, apis, told } = await leased(2);
   const [lease, other] = leases;
   const outage = world.tws.inject(connectivityLost());
@@ -108,9 +108,9 @@ test("while a pool drains and TWS is cut off, a view is refused orders, and gets
   expect(count(world.tws, "cancelOrder")).toBe(1);
 });
 
-test("a late commission goes to who placed the order and to who watches; a list that is over has none", async () => {
+test("a late commission reaches the caller of the order and watchExecutions(), no finished list", async () => {
   const world = new World({}, OPEN_MS);
-  const wire = new Meddler(world.tws);
+  const wire = new InterceptedWire(world.tws);
   world.network.attach(wire, 4002);
   const pool = world.pool();
   const [placer, stranger] = await world.clock.until(Promise.all([pool.acquire(), pool.acquire()]));
@@ -119,7 +119,7 @@ test("a late commission goes to who placed the order and to who watches; a list 
   await world.clock.advance(1_000);
   // TWS reports commissions long after the fills, and after the ends of lists.
   const late: (readonly string[])[] = [];
-  wire.meddle = (fields) => {
+  wire.intercept = (fields) => {
     if (fields[0] !== "59") return [fields];
     late.push(fields);
     return [];
@@ -128,7 +128,7 @@ test("a late commission goes to who placed the order and to who watches; a list 
   await world.clock.advance(2_000);
   const fills = await world.clock.until(pool.getExecutionDetails());
   expect(fills).toMatchObject([{ commission: undefined }]);
-  wire.says(...late);
+  wire.send(...late);
   await world.clock.advance(1_000);
   expect(of(mine, "commissionReport")).toHaveLength(late.length);
   expect(of(others, "commissionReport")).toEqual([]);

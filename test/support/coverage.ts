@@ -4,17 +4,17 @@ import { expect } from "vitest";
 /** How often each state was reached, by its name. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** The seed of every sample: whether chance reaches a state is a question about the generator, not about this run. */
+/** Seed of every sample: whether scripts reach a state depends on the generator, not on one run. */
 export const COVERAGE_SEED = 1;
 
 /**
- * Plays one fixed sample of random scripts and adds up what each of them reached.
+ * Runs one fixed sample of random scripts and adds up the states that each of them reached.
  *
- * A property test checks scripts that differ in every run, so that a count over them differs as well, and a test of that
- * count fails now and then. Coverage is counted here instead.
+ * A property test checks other scripts in every run, so that a test of counts over them would sometimes fail. Coverage is
+ * counted here instead.
  *
  * @param numRuns Number of scripts in the sample.
- * @param play Plays one script and returns what it reached.
+ * @param play Runs one script and returns its counts.
  * @param unbiased Are long scripts as likely as short ones? Default false, as in properties.
  */
 export async function coverageOf<Script>(

@@ -1,6 +1,6 @@
 import type { Stream, StreamUpdate } from "../../src/mod.ts";
 
-/** Reads a stream on and on, and keeps what it reads. */
+/** Reads a stream until it ends and keeps every update. */
 export class Kept<Value> {
   readonly all: StreamUpdate<Value>[] = [];
   /** `reading`, `done`, or the error that ended it. */
@@ -16,18 +16,18 @@ export class Kept<Value> {
     return this.all.flatMap((one) => (one.kind === "update" ? [one.value] : []));
   }
 
-  /** Kinds, those in a row told once; the end of a snapshot aside. */
+  /** Kinds of the updates, equal ones in a row once, without `snapshot-end`. */
   get story(): string[] {
     const kinds = this.all.map(({ kind }) => kind).filter((kind) => kind !== "snapshot-end");
     return kinds.filter((kind, at) => kind !== kinds[at - 1]);
   }
 
-  /** Gaps and their ends, in order. */
+  /** `gap` and `resumed`, in order. */
   get gaps(): string[] {
     return this.all.map(({ kind }) => kind).filter((kind) => kind === "gap" || kind === "resumed");
   }
 
-  /** How often the snapshot was told to be whole. */
+  /** Number of `snapshot-end` updates. */
   get ends(): number {
     return this.all.filter(({ kind }) => kind === "snapshot-end").length;
   }

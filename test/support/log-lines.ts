@@ -1,6 +1,6 @@
 import type { Logger } from "../../src/logger.ts";
 
-/** Keeps what is logged. */
+/** A logger that records its lines, without `debug`. */
 export class LogLines implements Logger {
   readonly lines: string[] = [];
   debug(): void {}

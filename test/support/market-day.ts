@@ -23,7 +23,7 @@ export const orderFrame = (orderId: string, change: object = {}): string[] => {
   return placeOrder.write({ ...empty, ...order, ...change }, 193);
 };
 
-/** For each ID, whether it was received. */
+/** Returns for each ID whether it was received. */
 export const includes = (received: readonly string[], ids: readonly string[]): boolean[] =>
   ids.map((id) => received.includes(id));
 

@@ -3,6 +3,7 @@ import type { Instrument } from "../../sim/exchange/instrument.ts";
 import type { Quote } from "../../sim/exchange/market.ts";
 import type { Order, OrderEvent, OrderTerms } from "../../sim/exchange/orders.ts";
 import type { Trading } from "../../sim/exchange/trading.ts";
+import { ACCOUNT } from "./contracts.ts";
 
 export const SECOND = 1_000;
 export const MINUTE = 60_000;
@@ -15,7 +16,7 @@ export const CLOSE: number = Date.UTC(2026, 0, 13, 21);
 /** Rounds a price to a cent. */
 export const cents = (price: number): number => Number((Math.round(price * 100) / 100).toFixed(2));
 
-/** A paper account on a simulated exchange, and the time, which a test moves on. */
+/** A paper account on a simulated exchange, at a time that a test advances. */
 export class PaperTrading {
   readonly exchange: Exchange;
   nowMs: number = NOW;
@@ -36,7 +37,7 @@ export class PaperTrading {
   /** The terms of a market order for 100 shares of Apple, with changes. */
   terms(change: Partial<OrderTerms> = {}): OrderTerms {
     return {
-      account: "DU1234567",
+      account: ACCOUNT,
       instrument: this.contract(),
       side: "BUY",
       quantity: 100,
@@ -74,7 +75,7 @@ export class PaperTrading {
     return this.order(permId).status;
   }
 
-  /** Moves time on, and returns what happened to orders meanwhile. */
+  /** Advances time and returns the order events since the last call. */
   pass(ms: number): readonly OrderEvent[] {
     this.nowMs += ms;
     this.trading.advance(this.nowMs);

@@ -8,7 +8,7 @@ import {
   VirtualClock,
 } from "./sim.ts";
 
-/** A client that shakes hands, and logs what happens to it, with the virtual ms since it dialled. */
+/** A client that does the handshake and logs its events, with virtual ms since it dialled. */
 export class RawClient {
   readonly frames: (readonly string[])[] = [];
   readonly log: string[] = [];

@@ -1,6 +1,10 @@
 import type { Host, ServerLink } from "../../sim/mod.ts";
 
-/** Something behind a port that is not TWS: says what it is told to, whatever it hears. */
+/**
+ * Makes a host that handles bytes as a test wants, with no TWS behind it.
+ *
+ * @param onAccept Called with each connection; returns the handler of received bytes.
+ */
 export function rawHost(onAccept: (link: ServerLink) => ((bytes: Uint8Array) => void) | undefined): Host {
   return {
     dial: () => ({ refused: false, delayMs: 0, mute: false }),

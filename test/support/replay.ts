@@ -1,11 +1,11 @@
 import fc from "fast-check";
 
 /**
- * Makes every property of a run replayable: a failing one prints its seed and path, and these come back by
+ * Makes every property replayable: a failing one prints its seed and path, and this command runs it again:
  *
  *   SEED=<seed> REPLAY=<path> npx vitest run <file> -t "<test>"
  *
- * `RUNS=5` makes each property run five times as often.
+ * `RUNS=5` runs each property five times as often.
  */
 const { SEED, REPLAY } = process.env;
 

@@ -11,48 +11,48 @@ import { Ids } from "../../src/tws/ids.ts";
 /** One call of the library: the method's name, then its arguments. */
 export type Call = readonly [name: string, ...args: unknown[]];
 
-/** How requests by hand begin. */
+/** Options of `requestsByHand()`. */
 export interface ByHandOptions {
-  /** First number. Default 1. */
+  /** First request number. Default 1. */
   readonly nextValidId?: number;
-  /** Budget of messages. Default 50. */
+  /** Messages per second. Default 50. */
   readonly messagesPerSecond?: number;
-  /** Historical requests open at once. Default 50. */
+  /** Most historical requests open at once. Default 50. */
   readonly historicalMax?: number;
-  /** Default a new one. */
+  /** Default: a new one. */
   readonly clock?: VirtualClock;
-  /** Runs at each call of the library; what it throws, the library throws. */
+  /** Called at each call of the library; the library throws the errors that it throws. */
   onSent?(call: Call): void;
 }
 
-/** The requests of a session without a session. */
+/** The requests of a session, without a connection. */
 export interface RequestsByHand {
   readonly clock: VirtualClock;
-  /** What was sent, oldest first. */
+  /** Calls of the library so far, oldest first. */
   readonly sent: readonly Call[];
   readonly ids: Ids;
   readonly budgets: Budgets;
   readonly router: Router;
   readonly outbox: Outbox;
   readonly requests: Requests;
-  /** The codes of the errors that said that messages came too fast. */
+  /** Codes of the errors for too many messages. */
   readonly throttled: readonly number[];
-  /** How the calls ended. */
+  /** Outcomes of the settled requests. */
   readonly outcomes: readonly string[];
-  /** TWS sends an event. */
+  /** Delivers an event of TWS. */
   comes(event: string, ...args: readonly unknown[]): void;
-  /** How often a method was called. */
+  /** Returns the number of calls of a method. */
   count(name: string): number;
-  /** TWS is cut off from IBKR, or back. */
+  /** Sets the link between TWS and IBKR. */
   setUpstream(state: IbkrLink): void;
 }
 
-/** What a recipient throws is logged by the router and would be seen by nobody: here it fails the test. */
+/** Fails the test when a recipient throws, which the router would only log. */
 const fails = (message: string): never => {
   throw new Error(message);
 };
 
-/** Makes requests without a session: what is sent is kept, and what comes is given by hand. */
+/** Makes requests without a connection: calls are recorded, and a test delivers the events of TWS. */
 export function requestsByHand(options: ByHandOptions = {}): RequestsByHand {
   const { nextValidId = 1, messagesPerSecond = 50, historicalMax = 50, onSent } = options;
   const { clock = new VirtualClock() } = options;

@@ -19,7 +19,7 @@ test("a scripted TWS answers by name, and keeps what it received", async () => {
   expect([name, fields, connection, others]).toEqual(["reqPositions", ["61", "1"], 1, []]);
 });
 
-test("a scripted TWS cuts what it sends at every byte that it is told to", async () => {
+test("a scripted TWS cuts what it sends at every requested offset", async () => {
   const bytes = encoded(ROWS).length;
   for (let at = 1; at < bytes; at += 7) {
     const world = new World();

@@ -19,19 +19,19 @@ export interface ClientFrame {
   readonly atMs: number;
 }
 
-/** How a scripted TWS begins. */
+/** Options of a scripted TWS. */
 export interface ScriptedTwsOptions {
-  /** Accounts that it names. Default `DU1`. */
+  /** Accounts of the session, separated by commas. Default `DU1`. */
   readonly accounts?: string;
   /** First order number of a session. Default 100. */
   readonly nextValidId?: number;
-  /** Version that it greets with. Default 193. */
+  /** Server version of the handshake. Default 193. */
   readonly serverVersion?: number;
   /** Does it answer the handshake? Default true; false leaves it to the script, which receives START_API. */
   readonly welcomes?: boolean;
   /** Does it answer `reqCurrentTime`, which the heartbeat sends? Default true. */
-  readonly tellsTime?: boolean;
-  /** Cuts all that it sends into pieces of so many bytes, one delivery each. Default: one call of `send` is one chunk. */
+  readonly answersTime?: boolean;
+  /** Size of the chunks in which it sends, in bytes. Default: one call of `send` is one chunk. */
   readonly chunkBytes?: number;
 }
 
@@ -49,11 +49,11 @@ export interface ScriptedConnection {
   end(how?: "fin" | "rst"): void;
 }
 
-/** What a script does about a message of the client that the handshake and the heartbeat do not explain. */
+/** Called with each message of the client, except those of the handshake and the heartbeat. */
 export type OnFrame = (frame: ClientFrame, connection: ScriptedConnection) => void;
 
 /**
- * A TWS by script, on the port of a virtual network: it answers what a test tells it to, when, and cut as it likes.
+ * A TWS whose answers a test scripts, on a port of the virtual network.
  *
  * @example
  * ```ts
@@ -71,7 +71,7 @@ export class ScriptedTws {
   readonly #onFrame: OnFrame;
   readonly #options: ScriptedTwsOptions;
 
-  /** Puts it behind a port. */
+  /** Listens on a port. */
   constructor(
     { network, clock }: { readonly network: MemoryNetwork; readonly clock: VirtualClock },
     port: number,
@@ -102,7 +102,7 @@ export class ScriptedTws {
 
   #accept(link: ServerLink): (bytes: Uint8Array) => void {
     const { accounts = "DU1", nextValidId = 100, serverVersion = 193, chunkBytes } = this.#options;
-    const { welcomes = true, tellsTime = true } = this.#options;
+    const { welcomes = true, answersTime = true } = this.#options;
     const write = (bytes: Uint8Array, offsets: readonly number[]): void => {
       const edges = [0, ...offsets.filter((at) => at > 0 && at < bytes.length), bytes.length];
       for (const [at, edge] of edges.slice(1).entries()) link.write(bytes.subarray(edges[at], edge));
@@ -136,19 +136,20 @@ export class ScriptedTws {
           continue;
         }
         this.received.push(frame);
-        if (frame.name === "reqCurrentTime" && tellsTime) connection.send([49, 1, Math.floor(atMs / 1_000)]);
+        if (frame.name === "reqCurrentTime" && answersTime)
+          connection.send([49, 1, Math.floor(atMs / 1_000)]);
         else this.#onFrame(frame, connection);
       }
     };
   }
 }
 
-/** Frames one after the other, as bytes. */
+/** Encodes frames one after the other. */
 export function encoded(frames: readonly Frame[]): Uint8Array {
   return Buffer.concat(frames.map((fields) => encodeFrame(fields.map(String))));
 }
 
-/** An error or a notice; `reqId` -1 is about nothing in particular. */
+/** An error or a notice; `reqId` -1 belongs to no request. */
 export const errorFrame = (reqId: number | string, code: number, text: string): Frame => [
   ...[4, 2, reqId, code, text, ""],
 ];
@@ -159,7 +160,7 @@ export const rateExceeded = (reqId: number | string = -1): Frame =>
 export const position = (symbol: string, conId: number, size: number, account = "DU1"): Frame => [
   ...[61, 3, account, conId, symbol, "STK", "", 0, "", "", "NASDAQ", "USD", symbol, "NMS", size, 1],
 ];
-/** All positions were sent. */
+/** End of the positions. */
 export const POSITION_END: Frame = [62, 1];
 /** One value of an account summary. */
 export const accountSummary = (
@@ -168,23 +169,23 @@ export const accountSummary = (
   value: string,
   account = "DU1",
 ): Frame => [...[63, 1, reqId, account, tag, value, "USD"]];
-/** All values of an account summary were sent. */
+/** End of an account summary. */
 export const accountSummaryEnd = (reqId: number | string): Frame => [64, 1, reqId];
 /** One value of an account. */
 export const accountValue = (key: string, value: string, account = "DU1"): Frame => [
   ...[6, 2, key, value, "USD", account],
 ];
-/** One account was sent whole. */
+/** End of the values of one account. */
 export const accountDownloadEnd = (account = "DU1"): Frame => [54, 1, account];
 /** A price: `tickType` 1 bid, 2 ask, 4 last. */
 export const tickPrice = (reqId: number | string, tickType: number, price: number): Frame => [
   ...[1, 6, reqId, tickType, price, 3, 0],
 ];
-/** A snapshot is over. */
+/** End of a snapshot. */
 export const tickSnapshotEnd = (reqId: number | string): Frame => [57, 1, reqId];
-/** All open orders were sent. */
+/** End of the open orders. */
 export const OPEN_ORDER_END: Frame = [53, 1];
-/** All completed orders were sent. */
+/** End of the completed orders. */
 export const COMPLETED_ORDERS_END: Frame = [102];
-/** All contracts of a question were sent. */
+/** End of the contract details of one request. */
 export const contractDetailsEnd = (reqId: number | string): Frame => [52, 1, reqId];

@@ -2,8 +2,8 @@ import type { IBApi } from "@stoqey/ib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AnyMessage } from "../../sim/wire/catalogue.ts";
-import { StockClient } from "./client.ts";
 import { COVERAGE_SEED, expectReached } from "./coverage.ts";
+import { StockClient } from "./offline-client.ts";
 import { runs } from "./runs.ts";
 import { anyValues, asKnown, unlike, type Values, VERSIONS } from "./wire-values.ts";
 
@@ -106,7 +106,7 @@ export function testRequests(subject: object, exceptions: RequestExceptions = {}
       const client = clients.get(version) ?? new StockClient(version);
       clients.set(version, client);
       client.written.length = 0;
-      client.heard.length = 0;
+      client.emitted.length = 0;
       call(client.api as IBApi, values);
       return { client, values, frame: client.written[0] };
     };
@@ -155,9 +155,9 @@ export function testResponses(subject: object, exceptions: ResponseExceptions = 
           const values = asKnown(message.parts, any, version);
           const client = clients.get(version) ?? new StockClient(version);
           clients.set(version, client);
-          client.heard.length = 0;
+          client.emitted.length = 0;
           client.frame(message.write(values as never, version));
-          expect(client.heard).toEqual(events(values, version));
+          expect(client.emitted).toEqual(events(values, version));
         }),
         runs(60),
       );

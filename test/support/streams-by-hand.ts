@@ -8,7 +8,7 @@ import { Kept } from "./kept.ts";
 import { type ByHandOptions, type RequestsByHand, requestsByHand } from "./requests-by-hand.ts";
 import { VirtualClock } from "./sim.ts";
 
-/** The last price of a share, by its symbol. */
+/** A stream of the last prices of a share, by its symbol. */
 export const PRICES: AnyWatch = {
   ...{ name: "watchPrices", what: "watch prices", budget: "lines", farms: ["market-data"] },
   start: (api, id, symbol: string) => void api.reqMktData(id, { symbol }, "", false, false),
@@ -19,34 +19,34 @@ export const PRICES: AnyWatch = {
   }),
 };
 
-/** One session of these streams. */
+/** A session that carries the streams. */
 export interface SessionByHand extends RequestsByHand {
   readonly live: LiveSession;
-  /** TWS sends a price for the newest request, or for one of this number. */
+  /** Delivers a price for the newest request, or for the one with this number. */
   price(price: number, id?: number): void;
-  /** TWS says something about the newest request, or about one of this number. */
+  /** Delivers an error for the newest request, or for the one with this number. */
   error(code: number, message?: string, id?: number): void;
-  /** The numbers that a method was called with, oldest first. */
+  /** Returns the request numbers that a method was called with, oldest first. */
   numbers(method: string): number[];
 }
 
-/** Streams without a pool. */
+/** The streams of a pool, without a pool. */
 export interface StreamsByHand {
   readonly clock: VirtualClock;
   readonly streams: Subscriptions;
-  /** What streams told of themselves and wanted, oldest first. */
+  /** Log lines and hook calls of the streams, oldest first. */
   readonly heard: unknown[][];
-  /** What the dial waits for. */
+  /** Reason that the dial is waiting for. */
   waitingFor: string | undefined;
   /** Begins a session. */
   session(options?: ByHandOptions): SessionByHand;
-  /** Watches, and reads on and on. */
+  /** Opens a stream and reads it until it ends. */
   watch(operation?: AnyWatch, args?: unknown, options?: WatchOptions): Kept<unknown>;
   /** Ends a session. */
   lose(session: SessionByHand, error: PoolError): void;
 }
 
-/** Makes streams without a pool: sessions begin and end by hand, and so does what TWS sends. */
+/** Makes streams without a pool: a test begins and ends sessions and delivers the events of TWS. */
 export function streamsByHand(marketDataLinesMax = 10): StreamsByHand {
   const clock = new VirtualClock(1_000);
   const heard: unknown[][] = [];
@@ -57,13 +57,13 @@ export function streamsByHand(marketDataLinesMax = 10): StreamsByHand {
     logger: { debug: (message) => log("debug", message), info: log, warn: log, error: log },
     limits: new Limits({ lines: marketDataLinesMax, depths: 1, historical: 1 }),
     hooks: {
-      gap: (...told) => log("gap", ...told),
-      resumed: (...told) => log("resumed", ...told),
+      gap: (...args) => log("gap", ...args),
+      resumed: (...args) => log("resumed", ...args),
       wallMs: () => clock.now(),
     },
     want: () => log("want"),
     waitingFor: () => byHand.waitingFor,
-    slowDown: (...told) => log("slow down", ...told),
+    slowDown: (...args) => log("slow down", ...args),
   });
   const byHand: StreamsByHand = {
     ...{ clock, streams, heard, waitingFor: undefined },

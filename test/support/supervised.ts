@@ -10,11 +10,12 @@ import type { SupervisorOptions } from "../../src/session/supervisor-options.ts"
 import { Ids } from "../../src/tws/ids.ts";
 import { DeferredCalls } from "../../src/util/deferred-calls.ts";
 
-/** A connector whose dials are answered by hand, and whose connections take their time to go. */
-export class ByHand implements Connector {
+/** A connector whose dials a test answers, and whose connections close only when a test calls `gone()`. */
+export class ManualConnector implements Connector {
   readonly dials: { readonly target: DialTarget; readonly observer: DialObserver; gone(): void }[] = [];
-  /** Connections that are not gone yet. */
+  /** Connections that are not closed yet. */
   open = 0;
+  /** Most connections that were open at once. */
   most = 0;
 
   dial(target: DialTarget, observer: DialObserver): Attempt {
@@ -31,24 +32,24 @@ export class ByHand implements Connector {
   }
 }
 
-/** A supervisor with all that stands around it. */
+/** A supervisor and the parts that it works with. */
 export interface Supervised {
   readonly clock: VirtualClock;
-  readonly connector: ByHand;
+  readonly connector: ManualConnector;
   readonly supervisor: Supervisor;
   readonly ids: Ids;
   readonly pacer: Pacer;
   /** Epochs that were granted. */
   readonly granted: number[];
-  /** Codes that those who wait were refused with. */
+  /** Error codes that waiters were refused with. */
   readonly refused: string[];
   readonly calls: DeferredCalls;
 }
 
-/** Makes a supervisor whose dials are answered by hand; waits between dials are half of their ceiling. */
+/** Makes a supervisor whose dials a test answers; each backoff is half of its cap. */
 export function supervised(hooks: Partial<SupervisorOptions> = {}, options: PoolOptions = {}): Supervised {
   const clock = new VirtualClock();
-  const connector = new ByHand();
+  const connector = new ManualConnector();
   const granted: number[] = [];
   const refused: string[] = [];
   const ids = new Ids();
@@ -75,7 +76,7 @@ export function supervised(hooks: Partial<SupervisorOptions> = {}, options: Pool
   return { clock, connector, supervisor, ids, pacer, granted, refused, calls };
 }
 
-/** What a dial that succeeds gives. */
+/** A session as a successful dial returns it. */
 export const SESSION: Session = {
   clientId: 1,
   serverVersion: 193,
@@ -86,13 +87,13 @@ export const SESSION: Session = {
   api: {} as Session["api"],
   receivedMs: () => 0,
 };
-/** Why a dial failed. */
+/** The error of a failed dial. */
 export const failed: PoolError = new PoolError("CONNECT_FAILED", "no");
 
-/** Why a session was lost. */
+/** The error of a lost session. */
 export const LOST: PoolError = new PoolError("SESSION_LOST", "lost");
 
-/** Makes the n-th dial a session. */
+/** Lets a dial succeed, by default the first. */
 export async function ready(
   { clock, connector }: Supervised,
   dial: number = 0,

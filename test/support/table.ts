@@ -55,7 +55,7 @@ export class Table {
     };
   }
 
-  /** Lets something happen to TWS as a whole. @returns What TWS does at once. */
+  /** Applies an event to TWS as a whole. @returns What TWS does at once. */
   happens(event: TwsEvent): readonly Effect[] {
     return this.#alarmsOf(this.tws.happens(event, this.nowMs));
   }
@@ -65,7 +65,7 @@ export class Table {
     return this.#alarmsOf(this.tws.gone(connection, noticed, this.nowMs));
   }
 
-  /** Lets time pass, and serves everything that falls due. @returns What TWS did meanwhile. */
+  /** Advances time and runs every alarm that falls due. @returns What TWS did meanwhile. */
   advance(ms: number): Effect[] {
     const untilMs = this.nowMs + ms;
     const done: Effect[] = [];

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Io } from "../../sim/cli/io.ts";
 import { run } from "../../sim/cli/run.ts";
 
-/** A terminal that keeps its output, and can be typed into and interrupted. */
+/** A terminal that records its output, and that a test can type into and interrupt. */
 export class Terminal implements Io {
   readonly printed: string[] = [];
   readonly errors: string[] = [];

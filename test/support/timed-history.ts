@@ -1,17 +1,17 @@
 import { HistoricalBudget, type HistoricalQuery } from "../../src/pacing/historical-budget.ts";
 import { VirtualClock } from "./sim.ts";
 
-/** A budget of historical requests that note when they are run. */
+/** A historical budget whose requests record when they are sent. */
 export interface TimedHistory {
   readonly clock: VirtualClock;
   readonly budget: HistoricalBudget;
-  /** What was run, with the ms since the beginning. */
+  /** Requests that were sent, with ms since the beginning. */
   readonly sent: readonly (readonly [name: string, atMs: number])[];
-  /** Enters a request that notes when it is run; gives what takes it back. */
+  /** Enters a request and returns a function that withdraws it. */
   enter(name: string, query: HistoricalQuery, sentLater?: boolean): () => void;
 }
 
-/** Makes a budget of historical requests that note when they are run. */
+/** Makes a historical budget whose requests record when they are sent. */
 export function timedHistory(openMax = 50): TimedHistory {
   const clock = new VirtualClock();
   const beginMs = clock.now();
@@ -22,11 +22,11 @@ export function timedHistory(openMax = 50): TimedHistory {
   return { clock, budget, sent, enter };
 }
 
-/** A request that the rules are about. */
+/** Makes a request that the pacing rules apply to. */
 export const paced = (key: string, series: string = key, cost = 1): HistoricalQuery => ({
   ...{ key, series, cost },
   paced: true,
 });
 
-/** A request for long bars, which the rules are not about. */
+/** Makes a request for long bars, which the pacing rules do not apply to. */
 export const long = (key: string): HistoricalQuery => ({ ...paced(key, "s"), paced: false });

@@ -1,4 +1,4 @@
-/** The names that TWS has in `orderTypes` of shares, and FOK, which it has for other contracts. */
+/** Names that TWS lists in `orderTypes` of shares, and `FOK`, which it lists for other contracts. */
 export const TWS_ADVERTISES: readonly string[] = (
   "ACTIVETIM,AD,ADDONT,ADJUST,ALERT,ALGO,ALLOC,AON,AVGCOST,BASKET,BENCHPX,CASHQTY,COND,CONDORDER,DARKONLY,DARKPOLL," +
   "DAY,DEACT,DEACTDIS,DEACTEOD,DIS,DUR,FOK,GAT,GTC,GTD,GTT,HID,IBKRATS,ICE,IMB,IOC,LIT,LMT,LOC,MIDPX,MIT,MKT,MOC," +

@@ -7,51 +7,51 @@ import { Limits } from "../../src/subscriptions/limits.ts";
 import { type ByHandOptions, type RequestsByHand, requestsByHand } from "./requests-by-hand.ts";
 import { heard, loose, type Told } from "./views.ts";
 
-/** A view of a session without a connection. */
+/** A `lease.api` of a session without a connection. */
 export interface ViewByHand {
   readonly view: View;
   readonly api: LeaseApi;
-  /** The methods of the view, with any arguments. */
+  /** Its methods, with arguments of any type. */
   readonly call: Record<string, (...args: unknown[]) => unknown>;
-  /** Everything that the view told. */
+  /** Events that it emitted. */
   readonly told: Told[];
-  /** Gives what was told since the last call of this. */
+  /** Returns the events since its last call. */
   news(): Told[];
 }
 
-/** How views by hand begin. */
+/** Options of `viewsByHand()`. */
 export interface ViewsByHandOptions extends ByHandOptions {
-  /** The reads that views use, by name. */
+  /** Reads that the views use, by name. */
   readonly reads?: Record<string, (...args: never[]) => unknown>;
-  /** Streams of bars that are allowed at once. Default 2. */
+  /** Most streams of bars at once. Default 2. */
   readonly streamsMax?: number;
   readonly clientId?: number;
 }
 
-/** A session without a connection, of which views are taken. */
+/** A session without a connection, and the views of it. */
 export interface ViewsByHand extends RequestsByHand {
   readonly live: LiveSession;
-  /** Frames that were written, and how many of these the system has taken: all, unless a test says otherwise. */
+  /** Frames written, and how many of them left the process: all, unless a test changes it. */
   readonly outgoing: { frames: number; taken: number; undelivered: boolean };
-  /** What was logged. */
+  /** Log lines. */
   readonly log: string[];
   readonly limits: Limits;
-  /** How often the pool was told that an order went out, and that a lease is to be released. */
+  /** Number of orders sent and of leases released, as reported to the pool. */
   readonly calls: { ordered: number; released: number };
-  /** Takes one more view. */
+  /** Makes one more view. */
   take(): ViewByHand;
-  /** What was sent since the last call of this. */
+  /** Returns the calls of the library since its last call. */
   out(): unknown[][];
   /** Ends the session. */
   end(error: PoolError): void;
 }
 
-/** Lets everything run that is due at once. */
+/** Lets all pending promise callbacks run. */
 export const soon = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 };
 
-/** Makes views without a connection: what is sent is kept, and what comes is given by hand. */
+/** Makes views without a connection: calls are recorded, and a test delivers the events of TWS. */
 export function viewsByHand(options: ViewsByHandOptions = {}): ViewsByHand {
   const { reads = {}, streamsMax = 2, clientId = 1, onSent } = options;
   const outgoing = { frames: 0, taken: 0, undelivered: false };
@@ -93,15 +93,15 @@ export function viewsByHand(options: ViewsByHandOptions = {}): ViewsByHand {
       release: async () => void calls.released++,
     });
     live.holders.add({ sessionEnded: () => () => view.close() });
-    const dressed = leaseApi(view);
-    const told = heard(dressed);
+    const api = leaseApi(view);
+    const told = heard(api);
     let seen = 0;
     const news = (): Told[] => {
       const fresh = told.slice(seen);
       seen = told.length;
       return fresh;
     };
-    return { view, api: dressed, call: loose(dressed), told, news };
+    return { view, api, call: loose(api), told, news };
   };
   let written = 0;
   const out = (): unknown[][] => {

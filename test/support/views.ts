@@ -4,7 +4,7 @@ import { Router } from "../../src/session/router.ts";
 import type { FakeTws, FakeTwsOptions } from "./sim.ts";
 import { World } from "./world.ts";
 
-/** A Tuesday at half past ten in New York. */
+/** Tuesday half past ten in New York: markets are open. */
 export const OPEN_MS: number = Date.UTC(2026, 0, 13, 15, 30);
 
 /** An order to buy far below the market, which stays open. */
@@ -15,10 +15,10 @@ export const RESTING: Order = {
 /** An order that is filled at once. */
 export const AT_MARKET: Order = { ...RESTING, orderType: OrderType.MKT, lmtPrice: 0 };
 
-/** One event that a view told: its name, then its arguments. */
+/** One event of a `lease.api`: its name, then its arguments. */
 export type Told = readonly [event: string, ...args: unknown[]];
 
-/** Keeps everything that a view tells. */
+/** Records every event of a `lease.api`. */
 export function heard(api: LeaseApi): Told[] {
   const all: Told[] = [];
   const on = api.on as (event: string, listener: (event: string, args: unknown[]) => void) => void;
@@ -26,19 +26,19 @@ export function heard(api: LeaseApi): Told[] {
   return all;
 }
 
-/** The events of one name, without the name. */
+/** Returns the arguments of the events of one name. */
 export const of = (all: readonly Told[], event: string): unknown[][] =>
   all.filter(([name]) => name === event).map(([, ...args]) => args);
 
-/** The errors that were told, as code and number. */
+/** Returns the code and the number of each error event. */
 export const errors = (all: readonly Told[]): [code: unknown, id: unknown][] =>
   of(all, "error").map(([, code, id]) => [code, id]);
 
-/** How often TWS received a request. */
+/** Returns the number of requests of one name that TWS received. */
 export const count = (tws: FakeTws, name: string): number =>
   tws.trace.of("read").filter(({ detail }) => detail === name).length;
 
-/** Leases of one pool, with everything that their views tell. */
+/** Leases of one pool, with the events of each `lease.api`. */
 export interface Leased {
   readonly world: World;
   readonly pool: IbkrPool;
@@ -47,7 +47,7 @@ export interface Leased {
   readonly told: readonly Told[][];
 }
 
-/** Acquires leases of one pool. */
+/** Opens a world and acquires leases of one pool in it. */
 export async function leased(
   leases: number,
   options: PoolOptions = {},
@@ -60,11 +60,11 @@ export async function leased(
   return { world, pool, leases: held, apis, told: apis.map(heard) };
 }
 
-/** Any method of a view, with any arguments. */
+/** Returns a `lease.api` whose methods take arguments of any type. */
 export const loose = (api: LeaseApi): Record<string, (...args: unknown[]) => unknown> =>
   api as unknown as Record<string, (...args: unknown[]) => unknown>;
 
-/** Finds the router of the session that begins next: nothing else shows what a session still keeps. */
+/** Returns a getter of the next session's router, which shows what a session still holds. */
 export function nextRouter(): () => Router {
   let found: Router | undefined;
   const { listen } = Router.prototype;

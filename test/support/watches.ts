@@ -1,12 +1,12 @@
 import type { IbkrPool, Stream, WatchOptions } from "../../src/mod.ts";
 import { AAPL, AAPL_NUMBERED, ACCOUNT } from "./contracts.ts";
 
-/** Half past ten in New York, when everything moves. */
+/** Tuesday half past ten in New York: markets are open. */
 export const MORNING_MS: number = Date.UTC(2026, 0, 13, 15, 30);
 
 export type Watch = (pool: IbkrPool, options?: WatchOptions) => Stream<unknown>;
 
-/** Every stream of the pool, by its method, with the request that begins it. */
+/** Every stream of the pool: its method, and the request that it sends first. */
 export const WATCHES: readonly { readonly name: string; readonly request: string; readonly watch: Watch }[] =
   [
     one("watchMarketData", "reqMktData", (pool, o) => pool.watchMarketData(AAPL, o)),

@@ -5,7 +5,7 @@ import type { Part } from "../../sim/wire/message.ts";
 /** Any values of a message, by the names of its parts. */
 export type Values = Record<string, unknown>;
 
-/** Texts of which only some make sense, because other fields hang on them or a client takes them apart. */
+/** Values of text fields that other fields depend on, or that a client parses. */
 const WORDS: Record<string, readonly string[]> = {
   secType: ["STK", "OPT", "BAG", "FUND", "CASH", ""],
   right: ["", "C", "P"],
@@ -30,7 +30,7 @@ const text = fc
 const integer = fc.integer({ min: -1_000_000, max: 1_000_000 });
 const decimal = fc.integer({ min: -1_000_000, max: 1_000_000 }).map((value) => value / 128);
 
-/** Any values that a message with these parts can carry at some version. */
+/** Generates any values that a message with these parts can carry. */
 export function anyValues(parts: readonly Part[]): fc.Arbitrary<Values> {
   return fc.record(Object.fromEntries(parts.map((part) => [part.name, anyPart(part)])));
 }
@@ -63,7 +63,7 @@ function anyPart({ name, kind, rows }: Part): fc.Arbitrary<unknown> {
 
 const ABSENT = { text: "", flag: false, integer: 0, long: 0, decimal: 0 } as const;
 
-/** The values without those that this version does not know. */
+/** Returns the values without those that a version does not have. */
 export function asKnown(parts: readonly Part[], values: Values, version: number): Values {
   const gone = parts.filter(({ gate }) => !onWire(gate, version));
   return { ...values, ...Object.fromEntries(gone.map(({ name, kind }) => [name, absentOf(kind)])) };
@@ -72,7 +72,7 @@ export function asKnown(parts: readonly Part[], values: Values, version: number)
 const absentOf = (kind: Part["kind"]): unknown =>
   kind === "list" ? [] : ABSENT[kind as keyof typeof ABSENT];
 
-/** What of the values a reader at this version must find, and what it may leave out because others say so. */
+/** Returns a sentence for each value that a reader at this version lost, changed or added. */
 export function unlike(
   parts: readonly Part[],
   sent: Values,

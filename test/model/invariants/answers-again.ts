@@ -1,6 +1,6 @@
 import type { Invariant } from "../record.ts";
 
-/** A pool that refuses everything would break no other promise: once everything is healed, it answers. */
+/** A pool that refused every call would break no other promise: with all faults healed it must answer. */
 export const answersAgain: Invariant = {
   name: "once everything is healed a session is there, and every read is answered",
   breaches: ({ calls, ending: { ready, healthyAt, idleAt } }) => {

@@ -2,7 +2,7 @@ import type { ApiCall, ApiUser } from "../api-user.ts";
 import { orderRow, type Page, type Rows } from "../book.ts";
 import type { Invariant, RunRecord } from "../record.ts";
 
-/** A request of `lease.api` waits no longer than this, in ms. */
+/** Longest time that a request of `lease.api` is pending, in ms. */
 const WAITS_MS = 20_000;
 
 interface ListForm {
@@ -33,12 +33,12 @@ const LISTS: Readonly<Record<string, ListForm>> = {
 
 /** Lists that `lease.api` delivers end, by their end event or by an error, and hold what the book held. */
 export const apiLists: Invariant = {
-  name: "lease.api: each list that was asked for is whole and ends, or is an error",
+  name: "lease.api: each requested list is whole and ends, or is an error",
   breaches: (run) =>
     run.users.flatMap((user) =>
       user.calls.flatMap((call) => {
         const form = LISTS[call.method];
-        // With two under way at once nobody can tell whose end it is.
+        // With two lists under way at once, an end event may belong to either.
         return form === undefined || !alone(user, call) ? [] : judged(run, user, call, form);
       }),
     ),
@@ -57,14 +57,14 @@ function judged(run: RunRecord, user: ApiUser, call: ApiCall, form: ListForm): r
   if (end === undefined)
     return gone !== undefined && gone.atMs <= call.atMs + WAITS_MS ? [] : [`${what} did not end`];
   if (end.event === "error") return [];
-  const told = after
+  const received = after
     .filter(({ event, seq }) => event === form.row && seq < end.seq)
     .map(({ args }) => form.text(args));
   const pages = run.book.between(call.atMs - WAITS_MS, end.atMs).map((page) => form.book(page, run.clientId));
-  // What happens to its own orders meanwhile is told as well.
-  if (pages.some((rows) => rows.every((row) => told.includes(row)))) return [];
+  // Events of its own orders arrive meanwhile as well.
+  if (pages.some((rows) => rows.every((row) => received.includes(row)))) return [];
   return [
-    `${what} told [${told.join("; ")}], and the book held ${pages.map((rows) => `[${rows.join("; ")}]`).join(" or ")}`,
+    `${what} received [${received.join("; ")}], and the book held ${pages.map((rows) => `[${rows.join("; ")}]`).join(" or ")}`,
   ];
 }
 

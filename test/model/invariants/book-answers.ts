@@ -2,9 +2,9 @@ import { READS } from "../reads.ts";
 import type { Invariant } from "../record.ts";
 import { sinceMs } from "../window.ts";
 
-/** An answer is what the fake's book held at one instant between question and answer: nothing less, nothing else. */
+/** An answer has exactly the rows of the fake's book at one instant between request and answer. */
 export const bookAnswers: Invariant = {
-  name: "each answer is what the book of TWS held at one instant while it was asked for",
+  name: "each answer is what the book of TWS held at one instant between request and answer",
   breaches: (run) =>
     run.calls.flatMap((call) => {
       const { read, outcome, ended } = call;
@@ -22,11 +22,11 @@ export const bookAnswers: Invariant = {
     }),
 };
 
-/** What an answer lacks and what it has too much. */
-function unlike(held: readonly string[], told: readonly string[]): readonly string[] {
-  const lacks = held.filter((row) => !told.includes(row)).map((row) => `lacks ${row}`);
-  const twice = told.filter((row, at) => told.indexOf(row) !== at).map((row) => `has twice ${row}`);
-  return [...lacks, ...told.filter((row) => !held.includes(row)).map((row) => `has ${row}`), ...twice];
+/** Returns the rows that an answer lacks or has too many. */
+function unlike(held: readonly string[], rows: readonly string[]): readonly string[] {
+  const lacks = held.filter((row) => !rows.includes(row)).map((row) => `lacks ${row}`);
+  const twice = rows.filter((row, at) => rows.indexOf(row) !== at).map((row) => `has twice ${row}`);
+  return [...lacks, ...rows.filter((row) => !held.includes(row)).map((row) => `has ${row}`), ...twice];
 }
 
 const same = (one: readonly string[], other: readonly string[]): boolean =>

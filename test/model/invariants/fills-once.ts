@@ -1,9 +1,9 @@
 import type { ExecutionUpdate } from "../../../src/mod.ts";
 import type { Invariant } from "../record.ts";
 
-/** A fill that is delivered twice is counted twice. */
+/** A caller would count a fill twice that is delivered twice. */
 export const fillsOnce: Invariant = {
-  name: "who watches the executions receives each fill once, also after a reconnect",
+  name: "a stream of executions delivers each fill once, also after a reconnect",
   breaches: ({ readings }) =>
     readings
       .filter(({ name }) => name === "watchExecutions")

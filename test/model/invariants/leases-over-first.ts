@@ -1,6 +1,6 @@
 import type { Invariant } from "../record.ts";
 
-/** Revocation comes before notification. */
+/** Leases end before listeners are notified. */
 export const leasesOverFirst: Invariant = {
   name: "when a listener is notified of a loss, no lease of that session is live",
   breaches: ({ notified }) =>

@@ -15,7 +15,6 @@ import { orderNumbers } from "./order-numbers.ts";
 import { orderOwners } from "./order-owners.ts";
 import { ordersKnown } from "./orders-known.ts";
 import { ordersShown } from "./orders-shown.ts";
-import { ordersTold } from "./orders-told.ts";
 import { ownEvents } from "./own-events.ts";
 import { positionsKnown } from "./positions-known.ts";
 import { sessionBounds } from "./session-bounds.ts";
@@ -23,12 +22,13 @@ import { streamEnds } from "./stream-ends.ts";
 import { streamGrammar } from "./stream-grammar.ts";
 import { streamsFlow } from "./streams-flow.ts";
 import { subscriptionsBalance } from "./subscriptions-balance.ts";
+import { unsentOrders } from "./unsent-orders.ts";
 import { wireAnswers } from "./wire-answers.ts";
 
-/** Every promise that a run is judged by. */
+/** The promises that every run is judged by. */
 export const INVARIANTS: readonly Invariant[] = [
   ...[callsEnd, errorsTyped, answersAgain, bookAnswers, wireAnswers, accountWhole],
-  ...[ownEvents, ordersShown, apiLists, orderOwners, orderCancels, orderNumbers, ordersTold],
+  ...[ownEvents, ordersShown, apiLists, orderOwners, orderCancels, orderNumbers, unsentOrders],
   ...[subscriptionsBalance, idleCounts, sessionBounds, messageRate],
   ...[streamGrammar, streamEnds, streamsFlow, positionsKnown, fillsOnce, ordersKnown],
   ...[leasesOverFirst, nothingLeft],

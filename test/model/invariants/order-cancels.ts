@@ -1,9 +1,9 @@
 import type { ApiUser } from "../api-user.ts";
 import type { Invariant, RunRecord } from "../record.ts";
 
-/** An order is cancelled by who placed it, by who was shown it, or by a global cancel. */
+/** An order is cancelled by its owner, by a caller that received it in a list, or by a global cancel. */
 export const orderCancels: Invariant = {
-  name: "lease.api: nobody cancels an order that it neither placed nor was shown",
+  name: "lease.api: no caller cancels an order that it neither placed nor received",
   breaches: (run) => {
     const sent = new Map<number, { ref: string; cancels: number }>();
     for (const { name, direction, values } of run.frames) {
@@ -29,7 +29,7 @@ export const orderCancels: Invariant = {
   },
 };
 
-/** How many cancels of a caller were about the order with this text. */
+/** Counts the cancels of a caller for the order with this reference. */
 function entitled({ users: _ }: RunRecord, user: ApiUser, ref: string): number {
   const shown = user.shown.filter((one) => one.ref.split(".")[0] === ref).map(({ id }) => id);
   const own = ref.startsWith(`${user.no}#`) ? [Number(ref.split("#")[1])] : [];

@@ -1,11 +1,11 @@
 import type { Invariant } from "../record.ts";
 
-/** `2#1.7`: the seventh call of caller 2, about its order 1. */
+/** Returns the owner in a reference: `2#1.7` is the seventh call of caller 2, for its order 1. */
 const owner = (ref: string): string => ref.split(".")[0] ?? "";
 
-/** A number at TWS belongs to one order of one caller: nobody changes an order of somebody else. */
+/** An order number at TWS belongs to one order of one caller. */
 export const orderOwners: Invariant = {
-  name: "lease.api: an order at TWS is changed by the caller who placed it and by nobody else",
+  name: "lease.api: an order at TWS is changed only by the caller that placed it",
   breaches: ({ frames, users, book, clientId }) => {
     const byId = new Map<number, string>();
     const mixed: string[] = [];

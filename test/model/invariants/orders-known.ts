@@ -4,12 +4,12 @@ import type { Invariant } from "../record.ts";
 
 const OVER: readonly string[] = ["Filled", "Cancelled", "ApiCancelled", "Inactive"];
 
-/** Who watches orders is never left to believe that one is open that was over before it began to watch. */
+/** A stream of orders never shows an order as open that ended before the stream began. */
 export const ordersKnown: Invariant = {
-  name: "who begins to watch the orders is not told that one is open that was over by then",
+  name: "a stream of orders shows no order as open that ended before the stream began",
   breaches: ({ readings, book, ending: { ready, idleAt } }) =>
     readings
-      // Who has left may not have been told yet.
+      // A reader that left may have missed the last status.
       .filter(
         ({ name, leftAt }) =>
           name === "watchOrders" && ready === true && (leftAt?.seq ?? idleAt.seq) >= idleAt.seq,
@@ -17,7 +17,7 @@ export const ordersKnown: Invariant = {
       .flatMap((reading) => {
         const page = book.pages.findLast(({ atMs }) => atMs < reading.began.atMs);
         const over = new Set(page?.completed.map((row) => row.split(" ")[0]));
-        return [...believed(reading)]
+        return [...lastStatuses(reading)]
           .filter(([permId, status]) => over.has(`${permId}`) && !OVER.includes(status))
           .map(
             ([permId, status]) =>
@@ -26,13 +26,13 @@ export const ordersKnown: Invariant = {
       }),
 };
 
-/** The last status of each order, as a reader was told. */
-function believed({ received }: Reading): ReadonlyMap<number, string> {
+/** Returns the last status of each order that a reader received. */
+function lastStatuses({ received }: Reading): ReadonlyMap<number, string> {
   const last = new Map<number, string>();
   for (const { kind, value } of received) {
     if (kind !== "update") continue;
     const update = value as OrderUpdate;
-    // It is said to be open no more.
+    // The order is no longer open.
     if (update.kind === "gone") last.delete(update.permId ?? 0);
     else if (update.kind === "order") last.set(update.order.permId ?? 0, `${update.orderState.status}`);
     else last.set(update.permId ?? 0, `${update.status}`);

@@ -1,9 +1,9 @@
 import type { ApiEvent, ApiUser } from "../api-user.ts";
 import type { Invariant } from "../record.ts";
 
-/** Orders of others appear where they were asked for, and under numbers that cannot be taken for the caller's own. */
+/** Orders of others appear only in requested lists, and under numbers that the caller did not use. */
 export const ordersShown: Invariant = {
-  name: "lease.api: an order has its caller's number wherever it is shown, and others have no number of the caller",
+  name: "lease.api: an open order has its caller's number, and others have no number of the caller",
   breaches: ({ users }) =>
     users.flatMap((user) =>
       user.events.filter(({ event }) => event === "openOrder").flatMap((event) => strange(user, event)),
@@ -16,7 +16,7 @@ function strange(user: ApiUser, { args, seq, atMs }: ApiEvent): readonly string[
     user.calls.some(
       (call) => methods.includes(call.method) && call.seq < seq && (by === undefined || call.id === by),
     );
-  const not = (why: string): readonly string[] => [`caller ${user.no} was shown ${why}, at ${atMs}`];
+  const not = (why: string): readonly string[] => [`caller ${user.no} received ${why}, at ${atMs}`];
   const ref = order.orderRef ?? "";
   if (order.orderId !== undefined && order.orderId !== id)
     return not(`order ${id} with ${order.orderId} inside`);

@@ -21,28 +21,28 @@ const UNNUMBERED: Readonly<Record<string, readonly string[]>> = {
   openOrderEnd: ["reqOpenOrders", "reqAllOpenOrders"],
 };
 
-/** A caller of `lease.api` receives what it asked for, under its own numbers, and nothing of others. */
+/** A caller of `lease.api` receives the answers to its own requests, under its own numbers. */
 export const ownEvents: Invariant = {
-  name: "lease.api: each caller receives only what it asked for, under its own numbers",
+  name: "lease.api: each caller receives only what it requested, under its own numbers",
   breaches: ({ users }) => users.flatMap((user) => user.events.flatMap((event) => strange(user, event))),
 };
 
 function strange(user: ApiUser, { event, args, seq, atMs }: ApiEvent): readonly string[] {
   const [first, second] = args;
-  const asked = (methods: readonly string[], id?: unknown): boolean =>
+  const requested = (methods: readonly string[], id?: unknown): boolean =>
     user.calls.some(
       (call) => methods.includes(call.method) && call.seq < seq && (id === undefined || call.id === id),
     );
   const not = (why: string): readonly string[] => [`caller ${user.no} received ${event} at ${atMs}: ${why}`];
   const numbered = REQUESTS[event];
   if (numbered !== undefined) {
-    if (!asked([numbered], first)) return not(`it never called ${numbered}(${first})`);
+    if (!requested([numbered], first)) return not(`it never called ${numbered}(${first})`);
     const symbol = event === "contractDetails" ? (second as Details).contract.symbol : undefined;
     const named = user.calls.some((call) => call.id === first && call.symbol === symbol);
     return symbol === undefined || named ? [] : not(`it is about ${symbol}`);
   }
   const without = UNNUMBERED[event];
-  return without === undefined || asked(without) ? [] : not(`it never called ${without.join(" or ")}`);
+  return without === undefined || requested(without) ? [] : not(`it never called ${without.join(" or ")}`);
 }
 
 interface Details {

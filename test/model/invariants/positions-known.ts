@@ -1,9 +1,9 @@
 import type { Position } from "../../../src/mod.ts";
 import type { Invariant } from "../record.ts";
 
-/** Who watches positions knows them: what was closed during a gap is no exception. */
+/** A stream of positions reports positions that were closed during a gap. */
 export const positionsKnown: Invariant = {
-  name: "who watches the positions knows in the end what is held, also after gaps",
+  name: "a stream of positions ends with the positions that are held, also after gaps",
   breaches: ({ readings, book, ending: { ready, idleAt } }) => {
     if (ready !== true) return [];
     const held = book.pages.findLast(({ atMs }) => atMs <= idleAt.atMs)?.positions ?? [];
@@ -20,7 +20,7 @@ export const positionsKnown: Invariant = {
         const text = rows.sort().join("; ");
         return text === held.join("; ")
           ? []
-          : [`${label} knows [${text}], and TWS holds [${held.join("; ")}]`];
+          : [`${label} shows [${text}], and TWS holds [${held.join("; ")}]`];
       });
   },
 };

@@ -18,7 +18,7 @@ export const sessionBounds: Invariant = {
       return (
         frames
           .filter((frame) => frame.direction === "in" && frame.connection === session?.connection)
-          // What had been written by then is on its way.
+          // Messages written before that instant are under way.
           .filter((frame) => frame.seq > seq && frame.atMs > atMs)
           .map(({ name, connection }) => `${name} on connection ${connection} after it was lost at ${atMs}`)
       );

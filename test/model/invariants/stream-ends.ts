@@ -1,7 +1,7 @@
 import { PoolError } from "../../../src/mod.ts";
 import type { Invariant } from "../record.ts";
 
-/** Streams outlive sessions: only TWS, the limits and the end of the pool end them. */
+/** Streams outlive sessions: they end by a refusal of TWS or with the pool. */
 export const streamEnds: Invariant = {
   name: "a stream ends with an error only when TWS refused it or the pool was drained or closed",
   breaches: ({ readings, frames }) => {

@@ -1,13 +1,13 @@
 import type { Reading } from "../reading.ts";
 import type { Invariant } from "../record.ts";
 
-/** Streams of what TWS knows by itself: it may go on about that while it is cut off, and a fill must not wait. */
+/** Streams of data that TWS has itself: they may deliver while TWS is cut off from IBKR. */
 const LOCAL: readonly string[] = [
   ...["watchPositions", "watchAccount", "watchPnL", "watchPnLSingle", "watchOrders", "watchExecutions"],
   "watchNewsBulletins",
 ];
 
-/** A reader sees each gap once and its end once, and nothing of the market flows inside a gap. */
+/** A reader receives each gap once and its end once, and no market update between them. */
 export const streamGrammar: Invariant = {
   name: "a stream reports gap and resumed in turn, and none of the market updates between them",
   breaches: ({ readings }) => readings.flatMap(turns),

@@ -1,16 +1,16 @@
 import type { Invariant } from "../record.ts";
 import { STREAMS } from "../streams.ts";
 
-/** What delivers something all the time must have done so within this, in ms. */
+/** Longest time without an update in a stream that flows, in ms. */
 const FLOWS_MS = 8_000;
 
-/** A gap ends, and data flow again, once everything is healed. */
+/** With all faults healed, gaps end and updates arrive again. */
 export const streamsFlow: Invariant = {
-  name: "once everything is healed, every stream that somebody reads flows again",
+  name: "once everything is healed, every open stream flows again",
   breaches: ({ readings, ending: { ready, idleAt } }) => {
     if (ready !== true) return [];
     return readings.flatMap((reading) => {
-      // A reader that left before, or whose stream TWS ended, has no claim.
+      // A reader that left before, or whose stream TWS ended, receives no more.
       const left = reading.leftAt;
       if (left !== undefined && left.seq < idleAt.seq) return [];
       const before = reading.received.filter(({ seq }) => seq < idleAt.seq);

@@ -27,9 +27,9 @@ const OF_MARKET: readonly string[] = [
   "reqScannerSubscription",
 ];
 
-/** Once the last reader has left, what was asked for on the connection has been cancelled, refused or answered. */
+/** Once no reader is left, every request of the connection has been cancelled, refused or answered. */
 export const subscriptionsBalance: Invariant = {
-  name: "per connection, requested minus cancelled minus refused is empty once nobody reads",
+  name: "per connection, requested minus cancelled minus refused is empty once no reader is left",
   breaches: ({ frames, ending }) => {
     if (ending.idle?.state !== "ready") return [];
     const connection = Math.max(...frames.map((frame) => frame.connection));
@@ -43,7 +43,7 @@ function follow(open: Map<string, WireFrame>, frame: WireFrame): void {
   const { direction, name, id, values } = frame;
   const key = (request: string): string => (id === undefined ? request : `${request} ${id}`);
   if (direction === "in") {
-    // TWS said that it refused it, whatever it does.
+    // TWS refused it by error 100, even if it serves it.
     if (frame.rateExceeded) return;
     if (name === "reqAccountUpdates") {
       if (values.subscribe === true) open.set(name, frame);

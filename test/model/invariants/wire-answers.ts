@@ -3,9 +3,9 @@ import { READS, type WireForm } from "../reads.ts";
 import type { Invariant } from "../record.ts";
 import { sinceMs } from "../window.ts";
 
-/** The answer to a numbered question is the whole of what TWS sent to one such question, and to no other. */
+/** The answer to a numbered request has all rows that TWS sent to one such request, and no other rows. */
 export const wireAnswers: Invariant = {
-  name: "each answer to a numbered question is the whole answer to that question",
+  name: "each answer to a numbered request is the whole answer to that request",
   breaches: (run) =>
     run.calls.flatMap((call) => {
       const { read, outcome, ended } = call;
@@ -25,21 +25,21 @@ export const wireAnswers: Invariant = {
     }),
 };
 
-/** Every whole answer that the fake sent to a question about that. */
+/** Returns every whole answer that the fake sent to a request with this subject. */
 function sent(frames: readonly WireFrame[], form: WireForm, about: string) {
   const answers: { readonly rows: readonly string[]; readonly end: WireFrame }[] = [];
-  for (const [place, question] of frames.entries()) {
-    if (question.direction !== "in" || question.name !== form.request || question.refused) continue;
-    if (!form.asks(question.values, about)) continue;
+  for (const [place, request] of frames.entries()) {
+    if (request.direction !== "in" || request.name !== form.request || request.refused) continue;
+    if (!form.matches(request.values, about)) continue;
     const own = frames
       .slice(place)
       .filter(
         ({ direction, connection, name }) =>
           direction === "out" &&
-          connection === question.connection &&
+          connection === request.connection &&
           (name === form.end || form.carriers.includes(name)),
       )
-      .filter(({ id }) => id === question.id);
+      .filter(({ id }) => id === request.id);
     const end = own.find(({ name }) => name === form.end);
     if (end === undefined) continue;
     const carriers = own.filter(({ seq, name }) => seq <= end.seq && form.carriers.includes(name));

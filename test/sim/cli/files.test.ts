@@ -20,13 +20,13 @@ test("sim writes orders and account to a file, and continues from it", async () 
     tif: "GTC",
     transmit: true,
   };
-  await before.ask((api) => api.placeOrder(1, apple, order as never), "orderStatus");
+  await before.request((api) => api.placeOrder(1, apple, order as never), "orderStatus");
   before.close();
   await stopSim(first);
   const second = await startSim(...options);
   const after = await new LiveClient(second.port, 1).connect();
   expect(after.of("nextValidId")).toEqual([[2]]);
-  expect((await after.ask((api) => api.reqOpenOrders(), "openOrder"))[0]).toBe(1);
+  expect((await after.request((api) => api.reqOpenOrders(), "openOrder"))[0]).toBe(1);
   after.close();
   await stopSim(second);
   const terminal = new Terminal();
@@ -48,7 +48,7 @@ test("sim reads a universe from a file, and names the line of an invalid value",
   const client = await new LiveClient(sim.port, 1).connect();
   const acme = { symbol: "ACME", secType: "STK", exchange: "SMART", currency: "USD" } as never;
   expect(
-    (await client.ask((api) => api.reqContractDetails(5, acme), "contractDetails"))[1].contract.symbol,
+    (await client.request((api) => api.reqContractDetails(5, acme), "contractDetails"))[1].contract.symbol,
   ).toBe("ACME");
   client.close();
   await stopSim(sim);

@@ -4,7 +4,7 @@ import { DRILLS } from "../../../sim/drills/drills.ts";
 import { drillTable } from "../../../sim/drills/report.ts";
 import { unpooled } from "../../../sim/drills/unpooled.ts";
 import { silentLogger } from "../../../src/mod.ts";
-import { open } from "../../support/second-client.ts";
+import { connectClient } from "../../support/connect-client.ts";
 import { drop, FakeTws, listen } from "../../support/sim.ts";
 
 const drill = (run: Drill["run"], allAnswered = true): Drill => ({
@@ -67,8 +67,8 @@ test("a drill fails when another client ID is used, or the same one twice at onc
     drill(async ({ pool, tws, recovered }) => {
       await pool.connect();
       // Whoever plays a second client with the pool's own ID is just what the drill is to find.
-      const first = await open(tws, 1);
-      const second = await open(tws, 2);
+      const first = await connectClient(tws, 1);
+      const second = await connectClient(tws, 2);
       first();
       second();
       await recovered();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { IbkrPool, silentLogger, type Transport } from "../../../src/mod.ts";
 import { AAPL } from "../../support/contracts.ts";
-import { settled } from "../../support/settled.ts";
+import { sessionsEnded } from "../../support/sessions-ended.ts";
 import {
   drop,
   FakeTws,
@@ -71,7 +71,7 @@ test("one scenario has the same results and the same trace over TCP and in memor
   const door = await listen(overTcp);
   const tcpPool = new IbkrPool({ ...OPTIONS, port: door.port });
   const resultOverTcp = await scenario(overTcp, tcpPool);
-  await settled(overTcp);
+  await sessionsEnded(overTcp);
   overTcp.close();
   await door.close();
 

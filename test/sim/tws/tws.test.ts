@@ -8,8 +8,8 @@ import { reqHistoricalData } from "../../../sim/wire/requests/historical-data.ts
 import { cancelMktData, reqMktData } from "../../../sim/wire/requests/market-data.ts";
 import { reqPositions } from "../../../sim/wire/requests/positions.ts";
 import { reqCurrentTime } from "../../../sim/wire/requests/session.ts";
-import { StockClient } from "../../support/client.ts";
 import { AAPL_NUMBERED } from "../../support/contracts.ts";
+import { StockClient } from "../../support/offline-client.ts";
 import { runs } from "../../support/runs.ts";
 import { code, EXCHANGE, NOW, names, sent, Table } from "../../support/table.ts";
 
@@ -117,7 +117,7 @@ test.each([151, 157, 163, 164, 166, 176, 177, 178, 182, 186, 190, 193])(
     for (const fields of sent(client.all).slice(1)) stockClient.frame(fields);
     expect(stockClient.complaints).toEqual([]);
     const of = (event: string): unknown[][] =>
-      stockClient.heard.filter(([name]) => name === event).map(([, ...args]) => args);
+      stockClient.emitted.filter(([name]) => name === event).map(([, ...args]) => args);
     expect(of("managedAccounts")).toEqual([["DU1234567"]]);
     expect(of("nextValidId")).toEqual([[1]]);
     expect(of("currentTime")).toEqual([[NOW / 1_000]]);

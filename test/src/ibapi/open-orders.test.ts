@@ -1,6 +1,6 @@
 import { OrderAction } from "@stoqey/ib";
 import { expect, test } from "vitest";
-import { openOtherProgram } from "../../model/other-program.ts";
+import { connectOtherClient } from "../../model/other-client.ts";
 import { AAPL, MSFT } from "../../support/contracts.ts";
 import { type Frame, OPEN_ORDER_END, ScriptedTws } from "../../support/scripted-tws.ts";
 import { orderByHand, ServerReader } from "../../support/sim.ts";
@@ -19,7 +19,7 @@ test.each(["reqOpenOrders", "reqAllOpenOrders"] as const)(
   "%s tells each order with where it stands, once, also when three leases and a stream ask at once",
   async (method) => {
     const { world, pool, apis, told } = await leased(3);
-    const other = openOtherProgram(world.tws, 2);
+    const other = connectOtherClient(world.tws, 2);
     for (const id of [1, 2]) for (const api of apis) api.placeOrder(id, MSFT, RESTING);
     await world.clock.advance(3_000);
     const before = told.map((all) => all.length);

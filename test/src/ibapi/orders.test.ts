@@ -1,6 +1,6 @@
 import { OrderAction, OrderType } from "@stoqey/ib";
 import { expect, test } from "vitest";
-import { openOtherProgram } from "../../model/other-program.ts";
+import { connectOtherClient } from "../../model/other-client.ts";
 import { AAPL, MSFT } from "../../support/contracts.ts";
 import { rateExceeded, ScriptedTws } from "../../support/scripted-tws.ts";
 import { connectivityLost, drop } from "../../support/sim.ts";
@@ -104,7 +104,7 @@ test("numbers written as text are numbers, as IBApi writes them on the wire", as
 
 test("orders of another client ID with the same number are shown below -1 and cannot be touched", async () => {
   const { world, apis, told } = await leased(1);
-  const other = openOtherProgram(world.tws, 3);
+  const other = connectOtherClient(world.tws, 3);
   for (const id of [1, 2, 3]) apis[0]?.placeOrder(id, MSFT, RESTING);
   await world.clock.advance(2_000);
   apis[0]?.reqAllOpenOrders();

@@ -7,7 +7,7 @@ import { getAllOpenOrders, getCompletedOrders, getOpenOrders } from "../../../sr
 import { getPositions } from "../../../src/operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
 import type { PendingCall } from "../../../src/requests/shared-request.ts";
-import { BookServer, type Reaction, recognise } from "../../support/book-server.ts";
+import { identify, ListServer, type Reaction } from "../../support/list-server.ts";
 import { type Call, type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -85,7 +85,7 @@ async function play(
   fenced: boolean,
 ): Promise<readonly string[]> {
   let hand: RequestsByHand | undefined;
-  const server = new BookServer(() => hand as RequestsByHand);
+  const server = new ListServer(() => hand as RequestsByHand);
   hand = requestsByHand({ onSent: (call) => server.take(call) });
   const { clock, requests, setUpstream } = hand;
   server.script.push(...script);
@@ -100,7 +100,7 @@ async function play(
     waiting.push(one);
     return asked.answer.then(
       (result) => {
-        const seen = recognise(result);
+        const seen = identify(result);
         const nowMs = clock.now();
         lastMs.set(of, nowMs);
         const stale = seen.fromMs + 130 <= one.afterMs || seen.fromMs > nowMs;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { silentLogger } from "../../../src/logger.ts";
 import { type Recipient, Router } from "../../../src/session/router.ts";
-import { keptEvents as kept } from "../../support/kept-events.ts";
+import { recordingRecipient as kept } from "../../support/recording-recipient.ts";
 
 /** A fill, as `execDetails` reports it: about a request, or with -1 about an order. */
 const fill = (router: Router, execId: string, id = -1, orderId = 0): void =>

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { silentLogger } from "../../../src/logger.ts";
 import { type Recipient, Router } from "../../../src/session/router.ts";
-import { type KeptEvents, keptEvents as kept } from "../../support/kept-events.ts";
+import { recordingRecipient as kept, type RecordingRecipient } from "../../support/recording-recipient.ts";
 
-const throws = (): KeptEvents =>
+const throws = (): RecordingRecipient =>
   kept(() => {
     throw new Error("no");
   });
@@ -95,7 +95,8 @@ test("a commission goes to those who saw the fill, and to no others", () => {
   router.receive("commissionReport", [{ execId: "y" }]);
   router.receive("commissionReport", [undefined]);
   router.receive("execDetails", [1]);
-  const fills = ({ got }: KeptEvents): number => got.filter((event) => event === "commissionReport").length;
+  const fills = ({ got }: RecordingRecipient): number =>
+    got.filter((event) => event === "commissionReport").length;
   expect([request, order, listener, other].map(fills)).toEqual([1, 1, 2, 0]);
 });
 

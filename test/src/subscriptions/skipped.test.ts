@@ -1,8 +1,8 @@
 import { OrderAction, OrderType } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { AAPL, MSFT } from "../../support/contracts.ts";
+import { InterceptedWire, undecodable } from "../../support/intercepted-wire.ts";
 import { Kept } from "../../support/kept.ts";
-import { Meddler, spoilt } from "../../support/meddler.ts";
 import { MORNING_MS } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
@@ -20,7 +20,7 @@ const AT_MARKET = { ...BUY, orderType: OrderType.MKT };
 /** A pool whose wire spoils the next messages of a kind, and a lease that places orders. */
 async function spoiling() {
   const world = new World({}, MORNING_MS);
-  const wire = new Meddler(world.tws);
+  const wire = new InterceptedWire(world.tws);
   world.network.attach(wire, 4002);
   const pool = world.pool();
   const lease = await world.clock.until(pool.acquire());
@@ -33,11 +33,11 @@ async function spoiling() {
     /** Spoils the next so many messages of a kind. */
     spoil: (kind: string | undefined, times = 1) => {
       let left = times;
-      wire.meddle = (fields) => {
+      wire.intercept = (fields) => {
         if (fields[0] !== kind || left === 0) return [fields];
         left--;
         spoilt_++;
-        return [spoilt(fields)];
+        return [undecodable(fields)];
       };
     },
   };

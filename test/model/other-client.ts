@@ -10,12 +10,12 @@ const FIELDS_OF_AN_ORDER = 118;
 const AAPL = ["265598", "AAPL", "STK", "", "", "", "", "SMART", "", "USD", "", ""];
 
 /**
- * Another program at the same TWS, with open orders of its own, which the pool must tell apart from those of its callers.
+ * Connects another program to the same TWS, with open orders that the pool must not take for those of its callers.
  *
  * @param orders Number of orders that it places.
- * @returns The number of its connection, and a function that ends it; its orders stay open.
+ * @returns A function that ends the connection; its orders stay open.
  */
-export function openOtherProgram(tws: FakeTws, orders: number): { readonly end: () => void } {
+export function connectOtherClient(tws: FakeTws, orders: number): { readonly end: () => void } {
   const reader = new ServerReader();
   const end = tws.accept({ write: (bytes) => void reader.push(bytes), end: () => {}, reset: () => {} });
   end.received(encodeHello(100, VERSION));

@@ -1,8 +1,8 @@
 import type { Invariant } from "../record.ts";
 
-/** An order reaches TWS, or its caller is told that it did not. Listeners end with the lease. */
-export const ordersTold: Invariant = {
-  name: "lease.api: an order that never reached TWS is an error event of its number",
+/** An order reaches TWS, or its caller receives an error. Listeners end with the lease. */
+export const unsentOrders: Invariant = {
+  name: "lease.api: an order that never reached TWS is reported as an error with its number",
   breaches: ({ users, frames }) => {
     const sent = new Set(
       frames.filter(({ name }) => name === "placeOrder").map(({ values }) => values.orderRef),
@@ -19,7 +19,7 @@ export const ordersTold: Invariant = {
         )
         .map(
           ({ id, atMs }) =>
-            `order ${id} of caller ${no}, placed at ${atMs}, was not sent and nobody was told`,
+            `order ${id} of caller ${no}, placed at ${atMs}, was not sent, and its caller received no error`,
         ),
     );
   },

@@ -2,11 +2,11 @@ import type { FakeTws } from "../../sim/mod.ts";
 import { encodeFrame, encodeHello, ServerReader } from "../../sim/wire/frames.ts";
 
 /**
- * A client of another program, in memory.
+ * Connects a client of another program in memory.
  *
- * @returns A function that ends it, once START_API has been answered.
+ * @returns A function that ends the connection, once TWS has answered START_API.
  */
-export async function open(tws: FakeTws, clientId: number): Promise<() => void> {
+export async function connectClient(tws: FakeTws, clientId: number): Promise<() => void> {
   const reader = new ServerReader();
   return new Promise((resolve) => {
     const end = tws.accept({

@@ -5,13 +5,13 @@ import { ServerReader } from "../../sim/wire/frames.ts";
 /** The stock client without a socket: frames in, events and requests out. */
 export class StockClient {
   readonly api: IBApi = new IBApi({ clientId: 1 });
-  /** Everything that was emitted, by name, without what the library reports of its own traffic. */
-  readonly heard: [event: string, ...args: unknown[]][] = [];
-  /** What it wrote, as fields, from START_API on. */
+  /** Events that the client emitted, without `received`, `sent` and `result`. */
+  readonly emitted: [event: string, ...args: unknown[]][] = [];
+  /** Fields of the messages that it wrote, from START_API on. */
   readonly written: (readonly string[])[] = [];
   readonly #socket: { onMessage(text: string): void };
 
-  /** @param serverVersion What the server greets it with. */
+  /** @param serverVersion Version that the server sends in the handshake. */
   constructor(serverVersion: number) {
     const controller = Reflect.get(this.api, "controller");
     controller.schedule = (send: () => void) => send();
@@ -29,7 +29,7 @@ export class StockClient {
     };
     this.#socket = controller.socket;
     this.api.on(EventName.all, (event: string, args: unknown[]) => {
-      if (event !== "received" && event !== "sent" && event !== "result") this.heard.push([event, ...args]);
+      if (event !== "received" && event !== "sent" && event !== "result") this.emitted.push([event, ...args]);
     });
     this.api.on(EventName.error, () => {});
     this.api.connect();
@@ -41,9 +41,9 @@ export class StockClient {
     this.#socket.onMessage(`${fields.join("\0")}\0`);
   }
 
-  /** What the client could not make sense of. */
+  /** Errors of the client about messages that it could not decode. */
   get complaints(): [event: string, ...args: unknown[]][] {
-    return this.heard.filter(
+    return this.emitted.filter(
       ([event, , code]) =>
         (event === "error" || event === "info") && Number(code) >= 500 && Number(code) < 600,
     );

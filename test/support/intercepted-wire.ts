@@ -1,18 +1,18 @@
 import type { Dial, FakeTws, Host, ServerEnd, ServerLink } from "../../sim/mod.ts";
 import { encodeFrame, ServerReader } from "../../sim/wire/frames.ts";
 
-/** What becomes of one message of TWS on its way: other messages, or none. */
-export type Meddling = (fields: readonly string[]) => readonly (readonly string[])[];
+/** Returns the messages to deliver in place of one message of TWS; an empty list drops it. */
+export type Interceptor = (fields: readonly string[]) => readonly (readonly string[])[];
 
 /**
- * A wire between the fake TWS and the pool on which a test changes, holds back, or cuts into pieces what TWS sends.
+ * A wire between the fake TWS and the pool. A test changes, holds back or cuts the messages of TWS on it.
  *
  * Attach it to the port of a world in place of the fake.
  */
-export class Meddler implements Host {
-  /** Changes each message. Default: nothing. */
-  meddle: Meddling = (fields) => [fields];
-  /** Where to cut what TWS sends at once, as offsets in bytes. Default: nowhere. */
+export class InterceptedWire implements Host {
+  /** Called with each message. Default: delivers it unchanged. */
+  intercept: Interceptor = (fields) => [fields];
+  /** Returns the offsets in bytes at which a frame is cut. Default: none. */
   cut: (bytes: Uint8Array) => readonly number[] = () => [];
   readonly #tws: FakeTws;
   #link: ServerLink | undefined;
@@ -29,13 +29,13 @@ export class Meddler implements Host {
     this.#link = link;
     const reader = new ServerReader();
     const write = (bytes: Uint8Array): void => {
-      for (const fields of reader.push(bytes)) this.says(...this.meddle(fields));
+      for (const fields of reader.push(bytes)) this.send(...this.intercept(fields));
     };
     return this.#tws.accept({ write, end: () => link.end(), reset: () => link.reset() }, dial);
   }
 
   /** Sends messages to the client as if TWS had sent them. */
-  says(...messages: readonly (readonly (string | number)[])[]): void {
+  send(...messages: readonly (readonly (string | number)[])[]): void {
     for (const fields of messages) {
       const bytes = encodeFrame(fields.map(String));
       const edges = [0, ...this.cut(bytes).filter((at) => at > 0 && at < bytes.length), bytes.length];
@@ -44,5 +44,5 @@ export class Meddler implements Host {
   }
 }
 
-/** A message of which so little is left that it cannot be decoded. */
-export const spoilt = (fields: readonly string[]): readonly string[] => fields.slice(0, 1);
+/** Removes all fields but the first, so that a message cannot be decoded. */
+export const undecodable = (fields: readonly string[]): readonly string[] => fields.slice(0, 1);

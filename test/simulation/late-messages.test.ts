@@ -1,35 +1,35 @@
 import { expect, test } from "vitest";
 import { AAPL } from "../support/contracts.ts";
-import { Meddler } from "../support/meddler.ts";
+import { InterceptedWire } from "../support/intercepted-wire.ts";
 import { AT_MARKET, count, heard, leased, OPEN_MS, of, RESTING } from "../support/views.ts";
 import { World } from "../support/world.ts";
 
-test("a commission that comes after the list of executions is over reaches the view that asked", async () => {
+test("a commission after execDetailsEnd reaches the lease.api that requested the executions", async () => {
   const world = new World({}, OPEN_MS);
-  const wire = new Meddler(world.tws);
+  const wire = new InterceptedWire(world.tws);
   world.network.attach(wire, 4002);
   const pool = world.pool();
-  const [placer, asker] = await world.clock.until(Promise.all([pool.acquire(), pool.acquire()]));
+  const [placer, reader] = await world.clock.until(Promise.all([pool.acquire(), pool.acquire()]));
   placer.api.placeOrder(1, AAPL, AT_MARKET);
   await world.clock.advance(3_000);
   const late: (readonly string[])[] = [];
-  wire.meddle = (fields) => {
+  wire.intercept = (fields) => {
     if (fields[0] !== "59") return [fields];
     late.push(fields);
     return [];
   };
-  const told = heard(asker.api);
-  asker.api.reqExecutions(1, {});
+  const told = heard(reader.api);
+  reader.api.reqExecutions(1, {});
   await world.clock.advance(1_000);
   expect([of(told, "execDetails").length, of(told, "execDetailsEnd").length, late.length]).toEqual([1, 1, 1]);
-  wire.says(...late);
+  wire.send(...late);
   await world.clock.advance(1_000);
   // `IBApi` emits it whenever it comes.
   expect(of(told, "commissionReport")).toHaveLength(1);
 });
 
 test.each([50, 5])(
-  "a cancel that was given before the last lease was released goes out before drain() ends, at %d a second",
+  "drain() ends after a cancel that was called before the release is sent, at %d a second",
   async (messagesPerSecond) => {
     const { world, pool, leases, apis } = await leased(1, { messagesPerSecond });
     apis[0]?.placeOrder(1, AAPL, RESTING);
@@ -43,7 +43,7 @@ test.each([50, 5])(
   },
 );
 
-test("drain() does not wait for the answer to a global cancel that had nothing to cancel", async () => {
+test("drain() does not wait for an answer to a global cancel without open orders", async () => {
   const { world, pool, leases, apis } = await leased(1);
   apis[0]?.reqGlobalCancel({} as never);
   await world.clock.advance(100);

@@ -1,28 +1,28 @@
 import type { Call, RequestsByHand } from "./requests-by-hand.ts";
 
-/** What a server does about one request. */
+/** How the server answers one request. */
 export type Reaction = "whole" | "half" | "nothing" | "refuses" | "refuses and answers";
 
 /** One event of an answer, with its arguments. */
 type Row = readonly [event: string, ...args: unknown[]];
 
-/** The book changes so often, in ms. */
+/** Interval at which the rows change, in ms. */
 const CHANGES_MS = 130;
-/** Rows that a book may have at most. */
+/** Most rows of one answer. */
 const ROWS_MAX = 4;
 
 const versionAt = (ms: number): number => Math.floor(ms / CHANGES_MS);
 const rowsOf = (version: number): number[] =>
   Array.from({ length: 1 + (version % ROWS_MAX) }, (_, at) => (version + at) % ROWS_MAX);
 
-/** A server that answers a connection in order, out of a book that changes all the time. */
-export class BookServer {
-  /** By request, in turn; whole and at once when there are no more. */
+/** A server that answers the requests of one connection in order, from rows that change all the time. */
+export class ListServer {
+  /** Reactions to the next requests, in order; further requests are answered whole and at once. */
   readonly script: { readonly reaction: Reaction; readonly delayMs: number }[] = [];
-  /** Does it answer what is sent to find out whether answers still come? */
+  /** Does it answer `reqExecutions`, which the pool sends as a fence? */
   fenced = true;
   readonly #hand: () => RequestsByHand;
-  /** What it has to do, one after the other: nothing overtakes what was sent before. */
+  /** Pending sends, in order: no answer overtakes an earlier one. */
   #jobs: { readonly delayMs: number; readonly act: () => void }[] = [];
   #busy = false;
 
@@ -45,10 +45,10 @@ export class BookServer {
       if (reaction === "refuses") return;
     }
     this.#later(delayMs, () => {
-      // What it says holds for the instant at which it begins to say it.
+      // An answer has the rows of the instant at which it begins.
       const rows = answer(call, versionAt(this.#hand().clock.now()));
-      const said = reaction === "half" ? rows.slice(0, Math.ceil((rows.length - 1) / 2)) : rows;
-      const jobs = said.map(([event, ...rest]) => ({
+      const sent = reaction === "half" ? rows.slice(0, Math.ceil((rows.length - 1) / 2)) : rows;
+      const jobs = sent.map(([event, ...rest]) => ({
         delayMs: 3,
         act: () => this.#hand().comes(event, ...rest),
       }));
@@ -72,7 +72,7 @@ export class BookServer {
   }
 }
 
-/** The events of a whole answer. */
+/** Returns the events of a whole answer. */
 function answer([name, ...args]: Call, version: number): readonly Row[] {
   const rows = rowsOf(version);
   const order = (kind: string): readonly Row[] => [
@@ -130,20 +130,20 @@ function answer([name, ...args]: Call, version: number): readonly Row[] {
   }
 }
 
-/** Whose answer it is, of which version, and with how many rows of those that the version has. */
-export interface Recognised {
+/** The request that an answer belongs to, the versions of its rows, and whether it is whole. */
+export interface IdentifiedAnswer {
   readonly of: string;
   readonly versions: readonly number[];
   readonly whole: boolean;
-  /** First instant at which the book was so, in ms. */
+  /** First instant at which the rows had this version, in ms. */
   readonly fromMs: number;
 }
 
-/** Recognises an answer by what stands in it. */
-export function recognise(result: unknown): Recognised {
+/** Identifies an answer by its rows. */
+export function identify(result: unknown): IdentifiedAnswer {
   const rows = result as readonly Record<string, unknown>[];
   const { values, account } = result as { values?: readonly { value: string }[]; account?: string };
-  const of = (name: string, versions: readonly number[], count = versions.length): Recognised => {
+  const of = (name: string, versions: readonly number[], count = versions.length): IdentifiedAnswer => {
     const [version = Number.NaN] = versions;
     const same = versions.every((one) => one === version);
     return {
