@@ -1,44 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-
-interface Source {
-  /** From the root of the project, e.g. `src/pool.ts`. */
-  readonly path: string;
-  readonly code: string;
-  /** What it imports: paths from the root, or names of packages. */
-  readonly imports: readonly string[];
-}
-
-function sources(...folders: string[]): Source[] {
-  return folders.flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".ts"))
-      .map((name) => source(join(folder, name).replaceAll("\\", "/"))),
-  );
-}
-
-function source(path: string): Source {
-  const text = readFileSync(join(ROOT, path), "utf8");
-  // Comments speak of clocks and imports as they like.
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
-  const imports = [...code.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, target = ""]) =>
-    target.startsWith(".")
-      ? relative(ROOT, resolve(ROOT, dirname(path), target)).replaceAll("\\", "/")
-      : target,
-  );
-  return { path, code, imports };
-}
+import { ROOT, type Source, sources } from "./support/sources.ts";
 
 const SHIPPED = sources("src", "sim");
 
 /** Every breach of a rule, as `file -> what it must not have`. */
 function breaches(files: readonly Source[], forbidden: (target: string, path: string) => boolean): string[] {
   return files.flatMap(({ path, imports }) =>
-    imports.filter((target) => forbidden(target, path)).map((target) => `${path} -> ${target}`),
+    imports.filter(({ target }) => forbidden(target, path)).map(({ target }) => `${path} -> ${target}`),
   );
 }
 
@@ -91,11 +61,11 @@ test("who imports the pool alone loads nothing that only tools, faults or the co
   const files = new Map(SHIPPED.map((one) => [one.path, one]));
   const reached = new Set(["src/mod.ts"]);
   for (const path of reached) {
-    for (const target of files.get(path)?.imports ?? []) if (files.has(target)) reached.add(target);
+    for (const { target } of files.get(path)?.imports ?? []) if (files.has(target)) reached.add(target);
   }
   expect(reached.size).toBeGreaterThan(100);
   const packages = SHIPPED.filter(({ path }) => reached.has(path))
-    .flatMap(({ imports }) => imports)
+    .flatMap(({ imports }) => imports.map(({ target }) => target))
     .filter((target) => !files.has(target) && !target.startsWith("node:"));
   expect([...new Set(packages)].sort()).toEqual(["@date-fns/tz/tzOffset", "@stoqey/ib", "valibot"]);
 });
