@@ -1,14 +1,14 @@
 import type { Clock } from "../seams/clock.ts";
 
-/** What the rules need to know of one historical request. */
+/** Fields of a historical request that the pacing rules depend on. */
 export interface HistoricalQuery {
   /** Equal for identical requests. */
   readonly key: string;
-  /** Equal for requests of one contract, exchange and kind of tick. */
+  /** Equal for requests of one contract, exchange and tick type. */
   readonly series: string;
-  /** Bars of 30 seconds and less alone are paced. */
+  /** Do the pacing rules apply? They do for bars of 30 seconds and less. */
   readonly paced: boolean;
-  /** 2 for BID_ASK, else 1. */
+  /** Weight in the rules: 2 for `BID_ASK`, else 1. */
   readonly cost: number;
 }
 
@@ -22,35 +22,35 @@ interface Waiting {
   readonly sentLater: boolean;
 }
 
-/** From when each rule allows a request, and all of them together. */
+/** The time from which each rule allows a request, and all of them together (`dueMs`). */
 type Rules = Readonly<Record<"sameMs" | "seriesMs" | "allMs" | "dueMs", number>>;
 
-/** What is known of those that wait, until the time of the first of them comes. */
-interface Found {
-  /** All before this place wait. */
+/** Result of the last pass over the waiting requests, valid until `nextMs`. */
+interface PassResult {
+  /** Index of the first request that was not checked. */
   place: number;
   nextMs: number;
-  /** The series for which one of them waits, or `ALL`; however little a later one costs, it waits behind. */
+  /** Series with a waiting request, or `ALL`; a later request waits behind it, even if its weight is smaller. */
   readonly held: Set<string>;
-  /** Identical ones wait for the same time. */
+  /** Keys of waiting requests; identical requests wait for the same time. */
   readonly same: Set<string>;
 }
 
-const nothingFound = (): Found => ({ place: 0, nextMs: Infinity, held: new Set(), same: new Set() });
+const nothingFound = (): PassResult => ({ place: 0, nextMs: Infinity, held: new Set(), same: new Set() });
 
 const SAME_MS = 15_000;
 const SERIES_MS = 2_000;
 const SERIES_MAX = 5;
 const ALL_MS = 600_000;
 const ALL_MAX = 60;
-/** Stands for the rule about all series together; no series is called so. */
+/** Marks the rule about all series together; no series has this name. */
 const ALL = "";
-/** After a pacing violation nothing is asked for so long, in ms. */
+/** After a pacing violation no historical request is sent for so long, in ms. */
 const PENALTY_MS = 10_000;
 
 /**
- * The rules for historical data: so many open at once, and for short bars no identical request within 15 s, fewer than six
- * of one series within 2 s, and at most 60 within ten minutes, where BID_ASK counts twice.
+ * The pacing rules for historical data: a limit of open requests, and for short bars no identical request within 15 s,
+ * fewer than six of one series within 2 s, and at most 60 within ten minutes, where `BID_ASK` counts twice.
  *
  * @see TWS API, Historical Data Limitations.
  */
@@ -58,16 +58,16 @@ export class HistoricalBudget {
   readonly #clock: Clock;
   readonly #openMax: number;
   readonly #sent: Sent[] = [];
-  /** Run, and sent later: each counts as sent now until then. */
+  /** Requests that were run and wait to be sent; each counts as sent now until then. */
   readonly #pending: HistoricalQuery[] = [];
   readonly #waiting: Waiting[] = [];
   #open = 0;
   #penaltyUntilMs = 0;
-  /** Is it going through those who wait? */
-  #going = false;
+  /** Does a pass run? */
+  #passing = false;
   #cancelTimer: (() => void) | undefined;
-  /** What the last pass found; the next one goes on from there. */
-  #found: Found = nothingFound();
+  /** Result of the last pass; the next one continues from there. */
+  #found: PassResult = nothingFound();
 
   /** @param openMax Requests open at once, an integer `>= 1`; TWS allows 50. */
   constructor(clock: Clock, openMax: number) {
@@ -86,10 +86,10 @@ export class HistoricalBudget {
   }
 
   /**
-   * Runs what sends a request, at once or when the rules allow it.
+   * Calls `run`, which sends a request, at once or when the rules allow it.
    *
-   * @param sentLater Does the message wait on after that? Then `sent()` says when it goes out. Default false.
-   * @returns Takes it back; afterwards that does nothing. What was run has to be given back by `leave()`.
+   * @param sentLater Does the message wait further after `run`? Then `sent()` reports when it goes out. Default false.
+   * @returns A function that takes the request back; it does nothing once `run` was called, after which `leave()` is due.
    */
   enter(query: HistoricalQuery, run: () => void, sentLater = false): () => void {
     const waiting: Waiting = { query, run, sentLater };
@@ -100,12 +100,12 @@ export class HistoricalBudget {
       if (place < 0) return;
       this.#waiting.splice(place, 1);
       this.#found = nothingFound();
-      // Those behind it may go; not before all that are taken back together are gone.
+      // Later requests may be run now, but not before all that are taken back together are gone.
       this.#arm(this.#clock.now());
     };
   }
 
-  /** One that was run goes out now, so that the rules count from now. */
+  /** Reports that a request that was run goes out: the rules count from now. */
   sent(query: HistoricalQuery): void {
     if (!this.#settle(query)) return;
     this.#sent.push({ ...query, atMs: this.#clock.now() });
@@ -113,9 +113,9 @@ export class HistoricalBudget {
   }
 
   /**
-   * One that was run is over.
+   * Ends a request that was run.
    *
-   * @param query Given where it may not have gone out; then it does not count.
+   * @param query Given if the request may not have gone out; then it does not count.
    */
   leave(query?: HistoricalQuery): void {
     if (query !== undefined && this.#settle(query)) this.#found = nothingFound();
@@ -123,21 +123,20 @@ export class HistoricalBudget {
     this.#go();
   }
 
-  /** Why a request has to wait now, to end a sentence with. */
+  /** Describes why a request has to wait now, as the end of a sentence. */
   waitReason(query: HistoricalQuery): string {
-    if (this.#open >= this.#openMax)
-      return `${this.#open} historical requests are open, which is what is allowed`;
+    if (this.#open >= this.#openMax) return `${this.#open} historical requests are open, the most allowed`;
     const waitMs = Math.max(0, this.#rules(query).dueMs - this.#clock.now());
     if (waitMs === 0) return "other historical requests of its kind wait before it";
     return `TWS's rules for historical data allow it in ${Math.ceil(waitMs / 1_000)} s`;
   }
 
-  /** TWS said that it was too much. */
+  /** Sends no historical request for a while: TWS reported a pacing violation. */
   pause(): void {
     this.#penaltyUntilMs = this.#clock.now() + PENALTY_MS;
   }
 
-  /** The session is over: nothing is open, and nobody waits. What was sent still counts. */
+  /** Drops open and waiting requests, because the session is over. Sent requests still count. */
   clear(): void {
     this.#open = 0;
     this.#waiting.length = 0;
@@ -146,7 +145,7 @@ export class HistoricalBudget {
     this.#disarm();
   }
 
-  /** Takes a request from those that have not gone out. */
+  /** Removes a request from those that have not gone out. */
   #settle(query: HistoricalQuery): boolean {
     const place = this.#pending.indexOf(query);
     if (place >= 0) this.#pending.splice(place, 1);
@@ -158,7 +157,7 @@ export class HistoricalBudget {
     this.#cancelTimer = undefined;
   }
 
-  /** From when each rule allows a request; in the past: now. */
+  /** Computes the time from which each rule allows a request; a time in the past allows it now. */
   #rules({ key, series, paced, cost }: HistoricalQuery): Rules {
     const penaltyMs = this.#penaltyUntilMs;
     if (!paced) return { sameMs: 0, seriesMs: 0, allMs: 0, dueMs: penaltyMs };
@@ -170,26 +169,26 @@ export class HistoricalBudget {
     const same = counted.findLast((one) => one.key === key);
     const ofSeries = counted.filter((one) => one.series === series);
     const sameMs = same === undefined ? 0 : same.atMs + SAME_MS;
-    // When so many still count as are allowed, less this one.
+    // The limit less the weight of this request.
     const seriesMs = freeMs(ofSeries, SERIES_MAX - cost, SERIES_MS);
     const allMs = freeMs(counted, ALL_MAX - cost, ALL_MS);
     return { sameMs, seriesMs, allMs, dueMs: Math.max(penaltyMs, sameMs, seriesMs, allMs) };
   }
 
-  /** Runs those whose time has come; what is run may come back here. */
+  /** Runs the requests that the rules allow; what is run may call this again. */
   #go(): void {
-    // The pass that runs it sees what it has changed.
-    if (this.#going) return;
-    this.#going = true;
+    // The pass that called `run` sees the change.
+    if (this.#passing) return;
+    this.#passing = true;
     try {
       this.#pass();
     } finally {
-      this.#going = false;
+      this.#passing = false;
       this.#arm(this.#found.nextMs);
     }
   }
 
-  /** Goes through those that it has not gone through, and through all where the time of one that waits has come. */
+  /** Checks the requests that were not checked, and all of them once the time of a waiting one has come. */
   #pass(): void {
     const nowMs = this.#clock.now();
     while ((this.#sent[0]?.atMs ?? nowMs) <= nowMs - ALL_MS) this.#sent.shift();
@@ -211,8 +210,8 @@ export class HistoricalBudget {
     }
   }
 
-  /** Has a request to wait, for the rules or for an earlier one? Whoever came later never takes the place of an earlier one. */
-  #waits(query: HistoricalQuery, found: Found, nowMs: number): boolean {
+  /** Must a request wait, for the rules or for an earlier request? A later one never overtakes an earlier one. */
+  #waits(query: HistoricalQuery, found: PassResult, nowMs: number): boolean {
     const { paced, series, key } = query;
     const { held, same } = found;
     if (paced && (held.has(ALL) || held.has(series) || same.has(key))) return true;
@@ -233,7 +232,7 @@ export class HistoricalBudget {
   }
 }
 
-/** When no more than `most` of some requests are younger than a window. */
+/** Computes when the weight of the requests inside a window is at most `most`. */
 function freeMs(sent: readonly Sent[], most: number, windowMs: number): number {
   let total = 0;
   for (let place = sent.length - 1; place >= 0; place--) {

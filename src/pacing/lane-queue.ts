@@ -1,52 +1,54 @@
-/** One message that waits for its turn. */
+/** One message that waits to be sent. */
 export interface QueuedMessage {
   readonly owner: unknown;
   readonly enteredMs: number;
   readonly run: () => void;
 }
 
-/** One lane: who waits in it, by owner, so that owners take turns. */
+/** The waiting messages of one lane, by owner, so that owners take turns. */
 export class LaneQueue {
-  readonly #lines = new Map<unknown, QueuedMessage[]>();
+  readonly #byOwner = new Map<unknown, QueuedMessage[]>();
   size = 0;
 
-  /** When the one whose turn it is came; undefined where nobody waits. */
+  /** When the next message was queued, by the clock in ms; undefined if none waits. */
   get oldestMs(): number | undefined {
-    for (const [first] of this.#lines.values()) return first?.enteredMs;
+    for (const [first] of this.#byOwner.values()) return first?.enteredMs;
     return undefined;
   }
 
+  /** Adds a message. */
   push(entry: QueuedMessage): void {
-    const line = this.#lines.get(entry.owner);
-    if (line === undefined) this.#lines.set(entry.owner, [entry]);
-    else line.push(entry);
+    const queued = this.#byOwner.get(entry.owner);
+    if (queued === undefined) this.#byOwner.set(entry.owner, [entry]);
+    else queued.push(entry);
     this.size++;
   }
 
-  /** The first of the owner whose turn it is; then it is the next owner's. */
+  /** Removes the first message of the owner whose turn it is; the next owner's turn follows. */
   shift(): QueuedMessage | undefined {
-    for (const [owner, line] of this.#lines) {
-      const entry = line.shift();
-      this.#lines.delete(owner);
-      if (line.length > 0) this.#lines.set(owner, line);
+    for (const [owner, queued] of this.#byOwner) {
+      const entry = queued.shift();
+      this.#byOwner.delete(owner);
+      if (queued.length > 0) this.#byOwner.set(owner, queued);
       this.size--;
       return entry;
     }
     return undefined;
   }
 
+  /** Removes a message. @returns Was it there? */
   withdraw(entry: QueuedMessage): boolean {
-    const line = this.#lines.get(entry.owner);
-    const place = line?.indexOf(entry) ?? -1;
-    if (line === undefined || place < 0) return false;
-    line.splice(place, 1);
-    if (line.length === 0) this.#lines.delete(entry.owner);
+    const queued = this.#byOwner.get(entry.owner);
+    const place = queued?.indexOf(entry) ?? -1;
+    if (queued === undefined || place < 0) return false;
+    queued.splice(place, 1);
+    if (queued.length === 0) this.#byOwner.delete(entry.owner);
     this.size--;
     return true;
   }
 
   clear(): void {
-    this.#lines.clear();
+    this.#byOwner.clear();
     this.size = 0;
   }
 }

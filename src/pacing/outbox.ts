@@ -6,7 +6,7 @@ import { type Submission, Ticket, type TicketState } from "./ticket.ts";
 
 export type { Submission, Ticket, TicketState };
 
-/** What decides when something is sent; the budgets outlive sessions, because TWS goes on counting. */
+/** The budgets that decide when a message is sent. They outlive sessions, because TWS goes on counting. */
 export interface Budgets {
   readonly pacer: Pacer;
   readonly historical: HistoricalBudget;
@@ -15,13 +15,13 @@ export interface Budgets {
 const DONE: TicketState = { kind: "done" };
 
 /**
- * The one way out of a session: every message waits here for TWS to be connected, for the rules about historical data and
- * for the budget of messages, and is then written.
+ * Sends every message of a session: a message waits until TWS is connected to IBKR, for the pacing rules of historical data
+ * and for the message budget, and is then written.
  */
 export class Outbox {
   readonly #clock: Clock;
   readonly #budgets: Budgets;
-  /** Not sent yet, by owner. */
+  /** Messages that were not sent, by owner. */
   readonly #queued = new Map<unknown, Set<Ticket>>();
   readonly #heldBack = new Set<Ticket>();
   #submitted = 0;
@@ -43,12 +43,12 @@ export class Outbox {
     return this.#heldBack.size;
   }
 
-  /** Messages of a lane that were not sent yet, whoever owns them. */
+  /** Counts the messages of a lane that were not sent, of all owners. */
   waiting(lane: Lane): number {
     return this.#inOrder().filter(({ submission }) => submission.lane === lane).length;
   }
 
-  /** Queues a message; it is written before this returns if nothing stands against it. */
+  /** Queues a message; it is written before this returns if no budget holds it back. */
   submit(submission: Submission, write: () => void): Ticket {
     const ticket = new Ticket(submission, write, this.#submitted++);
     if (this.#over !== undefined) {
@@ -59,7 +59,7 @@ export class Outbox {
     const { owner, lane } = submission;
     const free = submission.historical === undefined && !(this.#cutOff && submission.needsIbkr === true);
     if (free && this.#budgets.pacer.passes(lane)) {
-      // The usual case, without any of the books that are kept of what waits.
+      // The usual case, without the records that are kept of waiting messages.
       this.#write(ticket);
       return ticket;
     }
@@ -71,11 +71,11 @@ export class Outbox {
   }
 
   /**
-   * Ends what a ticket began: takes the message back if it was not sent, else queues what cancels it, which therefore
-   * never goes out ahead of it, nor without it.
+   * Cancels a message: takes it back if it was not sent, else queues the cancel. A cancel never goes out ahead of its
+   * message, or without it.
    *
-   * @param owner Whose the cancel is: whoever began it may be gone before it goes out. Default: whoever began it.
-   * @returns The ticket of the cancel; undefined where none was needed.
+   * @param owner Owner of the cancel, as the owner of the message may be gone before it goes out. Default: the same owner.
+   * @returns The ticket of the cancel; undefined if none was needed.
    */
   cancel(
     ticket: Ticket,
@@ -91,7 +91,7 @@ export class Outbox {
     return undefined;
   }
 
-  /** What a ticket began is over, and gives back what it held. */
+  /** Ends the request of a ticket, and gives back its place in the budgets. */
   done(ticket: Ticket): void {
     if (ticket.state.kind === "queued") this.#forget(ticket);
     if (ticket.state.kind !== "dropped") ticket.state = DONE;
@@ -112,12 +112,12 @@ export class Outbox {
     for (const ticket of [...(this.#queued.get(owner) ?? [])]) this.drop(ticket, reason);
   }
 
-  /** Drops all messages of a lane that were not sent, whoever owns them. */
+  /** Drops all messages of a lane that were not sent, of all owners. */
   dropLane(lane: Lane, reason: PoolError): void {
     for (const ticket of this.#inOrder()) if (ticket.submission.lane === lane) this.drop(ticket, reason);
   }
 
-  /** Why a message has not been sent, to end a sentence with. */
+  /** Describes why a message has not been sent, as the end of a sentence. */
   waitReason({ state, submission }: Ticket): string {
     if (state.kind !== "queued") return "";
     if (state.behind === "ibkr") return "TWS is cut off from IBKR";
@@ -128,11 +128,11 @@ export class Outbox {
     return `${pacer.ahead(submission.lane)} messages wait for the budget of ${pacer.messagesPerSecond} a second`;
   }
 
-  /** TWS is cut off from IBKR, or connected again. */
+  /** Holds back what only IBKR can answer, or releases it: TWS is cut off from IBKR, or connected again. */
   setCutOff(cutOff: boolean): void {
     this.#cutOff = cutOff;
     if (cutOff) {
-      // What waits for a budget goes back as well, so that it keeps its place among those that are held back.
+      // Messages that wait for a budget go back too, so that they keep their place.
       for (const ticket of this.#inOrder()) if (ticket.submission.needsIbkr === true) this.#hold(ticket);
       return;
     }
@@ -141,13 +141,13 @@ export class Outbox {
     for (const ticket of held) if (ticket.state.kind === "queued") this.#advance(ticket);
   }
 
-  /** The session is over: nothing is written any more, and owners are notified of what was not sent. */
+  /** Ends the outbox: nothing is written any more, and owners are notified of messages that were not sent. */
   end(reason: PoolError): void {
     this.#over = reason;
     const queued = this.#inOrder();
     this.#queued.clear();
     this.#heldBack.clear();
-    // What waits for its turn, and what is open at TWS, belongs to the session that is over.
+    // Waiting messages and open historical requests belong to the session that is over.
     this.#budgets.pacer.clear();
     this.#budgets.historical.clear();
     for (const ticket of queued) {
@@ -157,7 +157,7 @@ export class Outbox {
     for (const { submission } of queued) submission.dropped?.(reason);
   }
 
-  /** All that were not sent, as they were submitted. */
+  /** Gets all messages that were not sent, in the order of submission. */
   #inOrder(): Ticket[] {
     return [...this.#queued.values()].flatMap((tickets) => [...tickets]).sort(byPlace);
   }
@@ -170,7 +170,7 @@ export class Outbox {
     this.#heldBack.add(ticket);
   }
 
-  /** Moves a message on until something stands against it. */
+  /** Moves a message on until something holds it back. */
   #advance(ticket: Ticket): void {
     const { submission } = ticket;
     ticket.withdraw = undefined;
@@ -187,7 +187,7 @@ export class Outbox {
       if (!ticket.holdsPlace) ticket.withdraw = cancel;
       return;
     }
-    // Orders keep the order in which they were placed, whoever placed them: they take their numbers as they go out.
+    // Orders of all owners keep the order in which they were placed: each takes its number as it goes out.
     const turn = submission.lane === "orders" ? "orders" : submission.owner;
     const cancel = pacer.enter(submission.lane, turn, () => this.#write(ticket));
     if (ticket.state.kind === "queued" && !this.#heldBack.has(ticket)) {

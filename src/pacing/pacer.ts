@@ -2,15 +2,15 @@ import type { Clock } from "../seams/clock.ts";
 import { LaneQueue, type QueuedMessage } from "./lane-queue.ts";
 
 /**
- * Priority class of a message: cancels and the heartbeat; then orders, which go out in the order in which they were placed;
- * then what somebody waits for; then what fetches a lot.
+ * Priority class of a message: cancels and the heartbeat; then orders, in the order in which they were placed; then reads
+ * that a caller waits for; then bulk requests such as historical data.
  */
 export type Lane = "urgent" | "orders" | "interactive" | "bulk";
 
-/** In this order. */
+/** All lanes, highest priority first. */
 export const LANES: readonly Lane[] = ["urgent", "orders", "interactive", "bulk"];
 
-/** How long messages had to wait for their turn. */
+/** Waits of the messages of one lane. */
 export interface LaneWaits {
   /** Messages that did not go out at once. */
   readonly waited: number;
@@ -20,23 +20,23 @@ export interface LaneWaits {
   readonly waitMsMax: number;
 }
 
-/** The window that the budget is about, in ms; a little over a second, because what is sent evenly may arrive in lumps. */
+/** Window of the budget, in ms; a little over a second, because messages sent evenly may arrive in bursts. */
 export const WINDOW_MS = 1_050;
-/** So many messages of a budget of 50 are kept for cancels, the heartbeat and orders. */
+/** Messages of a budget of 50 that are reserved for cancels, the heartbeat and orders. */
 const RESERVED_OF_50 = 2;
-/** After being told that it was too much, the rate is halved for so long, in ms. */
+/** After TWS reports too many messages, the rate is halved for so long, in ms. */
 const SLOW_MS = 30_000;
 const SLOWEST = 5;
-/** While higher lanes fill the budget, one message in so many is the oldest of the lanes below, so that none waits for ever. */
+/** While higher lanes fill the budget, one message in so many is the oldest of the lower lanes, so that each is sent. */
 const TURN_OF_LOWER = 10;
 
 const nothing = (): void => {};
 
 /**
- * The budget of messages: so many in any second, whoever sends them.
+ * The message budget: a limit of messages in any second, over all owners.
  *
- * What is inside the budget goes out at once. What is not waits in its lane; inside a lane owners take turns, so that one
- * who requests a lot does not hold up the others.
+ * Inside the budget a message goes out at once, else it waits in its lane. Owners of one lane take turns, so that one with
+ * many requests does not hold up the others.
  */
 export class Pacer {
   readonly #clock: Clock;
@@ -63,14 +63,14 @@ export class Pacer {
     this.#max = messagesPerSecond;
   }
 
-  /** How many messages may go out in a second now. */
+  /** Messages that may go out in a second now. */
   get messagesPerSecond(): number {
     if (this.#slowFactor === 1) return this.#max;
     if (this.#clock.now() >= this.#slowUntilMs) this.#slowFactor = 1;
     return Math.max(Math.min(SLOWEST, this.#max), Math.floor(this.#max * this.#slowFactor));
   }
 
-  /** How long each lane has waited. */
+  /** Gets the waits of each lane. */
   waits(): Readonly<Record<Lane, LaneWaits>> {
     const of = (lane: Lane): LaneWaits => ({
       waited: this.#waited[lane],
@@ -80,7 +80,7 @@ export class Pacer {
     return { urgent: of("urgent"), orders: of("orders"), interactive: of("interactive"), bulk: of("bulk") };
   }
 
-  /** How many messages go out before one that enters a lane now. */
+  /** Counts the messages that go out before one that enters a lane now. */
   ahead(lane: Lane): number {
     let count = 0;
     for (const one of LANES) {
@@ -90,13 +90,13 @@ export class Pacer {
     return count;
   }
 
-  /** Counts something that went out without waiting here, such as the first message of a session. */
+  /** Counts a message that was sent past the budget, such as the first message of a session. */
   count(): void {
     this.#sentMs.push(this.#clock.now());
   }
 
   /**
-   * Counts a message that goes out at once, if nothing stands against that.
+   * Counts a message that goes out at once, if the budget allows it.
    *
    * @returns May it go?
    */
@@ -107,10 +107,10 @@ export class Pacer {
   }
 
   /**
-   * Runs what sends one message: at once, or when its turn comes.
+   * Calls `run`, which sends one message: at once, or when its turn comes.
    *
    * @param owner Owners of one lane take turns.
-   * @returns Takes it back; afterwards that does nothing.
+   * @returns A function that takes the message back; it does nothing once `run` was called.
    */
   enter(lane: Lane, owner: unknown, run: () => void): () => void {
     if (this.passes(lane)) {
@@ -131,14 +131,14 @@ export class Pacer {
     return () => this.#withdraw(lane, entry);
   }
 
-  /** TWS said that it was too much: half the rate for a while. */
+  /** Halves the rate for a while: TWS reported too many messages. */
   halveRate(): void {
     const before = this.messagesPerSecond;
     this.#slowFactor = before / 2 / this.#max;
     this.#slowUntilMs = this.#clock.now() + SLOW_MS;
   }
 
-  /** Forgets all who wait. */
+  /** Drops all waiting messages. */
   clear(): void {
     for (const lane of LANES) this.#lanes[lane].clear();
     this.#waiting = 0;
@@ -168,7 +168,7 @@ export class Pacer {
     this.#timer = undefined;
   }
 
-  /** Wakes when the first lane that waits may send one more. */
+  /** Sets the timer for the first lane that may send one more. */
   #arm(): void {
     const lane = LANES.find((one) => this.#lanes[one].size > 0);
     if (lane === undefined) return;
@@ -180,7 +180,7 @@ export class Pacer {
       if (this.#timer.atMs <= atMs) return;
       this.#disarm();
     }
-    // Whole ms: a clock that is a fraction early would find the budget full still, at once again and again.
+    // Whole ms: a timer that fires a fraction early would find the budget still full, again and again.
     const cancel = this.#clock.after(Math.max(1, Math.ceil(atMs - nowMs)), () => {
       this.#timer = undefined;
       this.#go();
@@ -198,15 +198,15 @@ export class Pacer {
         entry.run();
       }
     } finally {
-      // Whatever one of them does, the others have their turn.
+      // An error of one message must not stop the others.
       this.#arm();
     }
   }
 
-  /** The next message that the budget allows, of the highest lane, or now and then the oldest of those below it. */
+  /** Takes the next message that the budget allows: of the highest lane, at times the oldest of the lower lanes. */
   #next(): { readonly lane: Lane; readonly entry: QueuedMessage } | undefined {
     const [first, ...lower] = LANES.filter((lane) => this.#lanes[lane].size > 0);
-    // One of a lower lane goes in the place of one of the highest, out of what is kept for that.
+    // A message of a lower lane takes the place of one of the highest lane, out of the same share of the budget.
     if (first === undefined || !this.#mayGo(first)) return undefined;
     const oldestMs = (lane: Lane): number => this.#lanes[lane].oldestMs ?? Number.POSITIVE_INFINITY;
     const [oldest] = lower.sort((one, other) => oldestMs(one) - oldestMs(other));

@@ -1,6 +1,6 @@
 import { type PoolErrorCode, reasonOf } from "../errors.ts";
 
-/** The runtime's own words for a connection that it does not permit: by `code` on Node, by `name` on Deno. */
+/** Errors of the runtime for a connection that it does not permit: by `code` on Node, by `name` on Deno. */
 const NOT_PERMITTED: ReadonlySet<unknown> = new Set([
   "EACCES",
   "EPERM",
@@ -9,7 +9,7 @@ const NOT_PERMITTED: ReadonlySet<unknown> = new Set([
   "PermissionDenied",
 ]);
 
-/** The runtime's own words for an argument that it refuses. */
+/** Errors of the runtime for an argument that it refuses. */
 const INVALID: ReadonlySet<unknown> = new Set([
   "ERR_INVALID_ARG_TYPE",
   "ERR_INVALID_ARG_VALUE",
@@ -21,17 +21,17 @@ const INVALID: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * The code for a connection that could not be opened. Retries cure `CONNECT_FAILED` only; a host name that does not
- * resolve is one of these, because the resolver may be down.
+ * Gets the error code for a connection that could not be opened. Only `CONNECT_FAILED` is worth a retry; a host name that
+ * does not resolve is one of these, because the resolver may be down.
  */
 export function connectErrorCode(cause: unknown): PoolErrorCode {
-  const words = [Reflect.get(Object(cause), "code"), Reflect.get(Object(cause), "name")];
-  if (words.some((word) => NOT_PERMITTED.has(word))) return "NOT_PERMITTED";
-  if (words.some((word) => INVALID.has(word))) return "INVALID_OPTION";
+  const marks = [Reflect.get(Object(cause), "code"), Reflect.get(Object(cause), "name")];
+  if (marks.some((mark) => NOT_PERMITTED.has(mark))) return "NOT_PERMITTED";
+  if (marks.some((mark) => INVALID.has(mark))) return "INVALID_OPTION";
   return "CONNECT_FAILED";
 }
 
-/** Says why a connection could not be opened. Node's error for a name with several addresses has an empty message. */
+/** Describes why a connection could not be opened. Node's error for a name with several addresses has an empty message. */
 export function connectErrorReason(cause: unknown): string {
   const errors: unknown = Reflect.get(Object(cause), "errors");
   if (Array.isArray(errors) && errors.length > 0) return errors.map(reasonOf).join("; ");

@@ -11,7 +11,7 @@ export function connectTimeout(
   );
 }
 
-/** Makes the error of a handshake that did not end in time; `waitingFor` says what it still waited for. */
+/** Makes the error of a handshake that did not end in time. @param waitingFor What the handshake still waited for. */
 export function handshakeTimeout(timeoutMs: number, waitingFor: string): PoolError {
   return new PoolError("HANDSHAKE_TIMEOUT", `Cannot open a session within ${timeoutMs} ms: ${waitingFor}`);
 }

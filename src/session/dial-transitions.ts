@@ -2,7 +2,7 @@ import type { PoolError } from "../errors.ts";
 import { backoffCeilingMs } from "./backoff.ts";
 import type { DialProgress, SessionEffect, SessionRules, SessionState, Step } from "./session-state.ts";
 
-/** What another dial cannot cure. */
+/** Error codes that another dial cannot cure. */
 const FINAL: ReadonlySet<string> = new Set([
   "UNSUPPORTED_VERSION",
   "NOT_TWS",
@@ -10,17 +10,17 @@ const FINAL: ReadonlySet<string> = new Set([
   "INVALID_OPTION",
 ]);
 
-/** Nothing has failed yet. */
+/** Makes the progress before the first failure. */
 export function noFailures(ports: readonly number[]): DialProgress {
   return { failures: 0, clientIdIndex: 0, conflictSinceMs: undefined, ports };
 }
 
-/** The ports after a session came of the first: a port that TWS named is kept only once it was of use. */
+/** Gets the ports to keep after a dial of the first one succeeded: a port named by 1300 is kept only once it was of use. */
 export function provenPorts(ports: readonly number[], rules: SessionRules): readonly number[] {
   return ports[0] === rules.port ? [rules.port] : ports;
 }
 
-/** The client IDs that may be dialled, in the order of their turns. Orders belong to the ID that placed them. */
+/** Gets the client IDs that may be dialled, in their order. Orders belong to the ID that placed them. */
 function clientIds(rules: SessionRules): readonly number[] {
   if (rules.pinned !== undefined) return [rules.pinned];
   return typeof rules.clientIdPolicy === "string"
@@ -28,10 +28,10 @@ function clientIds(rules: SessionRules): readonly number[] {
     : [rules.clientId, ...rules.clientIdPolicy];
 }
 
-/** Dials the client ID whose turn it is. */
+/** Dials the client ID that is next. */
 export function dial(epoch: number, dialProgress: DialProgress, rules: SessionRules): Step {
   const ids = clientIds(rules);
-  // An ID that was pinned meanwhile is the only one.
+  // An ID that orders were sent under is the only one.
   const clientId = ids[dialProgress.clientIdIndex] ?? ids[0] ?? rules.clientId;
   const port = dialProgress.ports[0] ?? rules.port;
   return { state: { kind: "dialing", epoch, dialProgress }, effects: [{ kind: "dial", clientId, port }] };
@@ -54,7 +54,7 @@ function waitOrDial(
   return { state: next.state, effects: [...before, ...next.effects] };
 }
 
-/** A session is lost. After one that lasted earlier failures are forgotten, and the next dial goes out at once. */
+/** Handles the loss of a session. After one that lasted, failures are forgotten and the next dial begins at once. */
 export function lost(
   state: Extract<SessionState, { kind: "ready" | "degraded" }>,
   error: PoolError,
@@ -68,7 +68,7 @@ export function lost(
   ]);
 }
 
-/** A dial failed: another one follows after a wait, or none where none could help. */
+/** Handles a failed dial: another one follows after a wait, or none if none could succeed. */
 export function dialFailed(
   state: Extract<SessionState, { kind: "dialing" | "handshaking" }>,
   error: PoolError,
@@ -78,7 +78,7 @@ export function dialFailed(
   const { epoch, dialProgress } = state;
   const failures = dialProgress.failures + 1;
   const [port = rules.port, ...others] = dialProgress.ports;
-  // After a failure it is the other port's turn, if there is one.
+  // The other port is dialled next, if there is one.
   const ports = [...others, port];
   if (error.code === "CLIENT_ID_IN_USE") {
     if (rules.clientIdPolicy === "fail") return giveUp(epoch, error, dialProgress.ports);
@@ -93,7 +93,7 @@ export function dialFailed(
     if (atMs - conflictSinceMs >= rules.clientIdTimeoutMs) return giveUp(epoch, error, dialProgress.ports);
     return waitOrDial(epoch, { ...dialProgress, failures, clientIdIndex: 0, conflictSinceMs }, rules, []);
   }
-  // What answers at a port that TWS named says nothing about the configured one.
+  // A failure at a port named by 1300 proves nothing about the configured one.
   if (FINAL.has(error.code) && port === rules.port) return giveUp(epoch, error, ports);
   return waitOrDial(epoch, { ...noFailures(ports), failures }, rules, []);
 }

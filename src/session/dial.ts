@@ -5,37 +5,37 @@ import { durationText } from "../util/duration-text.ts";
 import { connectErrorCode, connectErrorReason } from "./connect-error.ts";
 import { connectTimeout, handshakeTimeout } from "./dial-timeouts.ts";
 
-/** What a dial needs, and whom it notifies; after `end()` it notifies nobody. */
+/** Target, timeouts and callbacks of a dial; after `end()` none is called. */
 export interface DialOptions {
   readonly target: DialTarget;
   readonly connector: Connector;
   readonly clock: Clock;
   readonly dialTimeoutMs: number;
   readonly handshakeTimeoutMs: number;
-  /** Resolves when the connection before is gone; there is never a second one beside it. */
+  /** Resolves when the previous connection is gone; there are never two at once. */
   readonly before: Promise<void>;
   opened(): void;
   ready(session: Session): void;
-  /** It failed, or the session that came of it was lost. */
+  /** The dial failed, or its session was lost. */
   ended(error: PoolError): void;
 }
 
-/** Where the events of a session go. */
+/** Receives the events of a session. */
 export interface Receiver {
   receive(event: string, args: readonly unknown[]): void;
   /** A message could not be decoded; as `DialObserver.skipped`. */
   skipped(messageId: number): void;
 }
 
-/** One dial and the session that comes of it, from its beginning to the moment when its connection is gone. */
+/** One dial and its session, until the connection is gone. */
 export class Dial {
-  /** When it began, by the clock's `now()`. */
+  /** When the dial began, by the clock's `now()`. */
   readonly beganMs: number;
   session: Session | undefined;
   readonly #options: DialOptions;
   #attempt: Attempt | undefined;
   #receiver: Receiver | undefined;
-  #step: "waiting" | "connecting" | "shaking" | "ready" | "over" = "waiting";
+  #step: "waiting" | "connecting" | "handshaking" | "ready" | "over" = "waiting";
   #error: PoolError | undefined;
   #cancelDeadline: () => void = () => {};
   readonly #gone: Promise<void>;
@@ -52,12 +52,12 @@ export class Dial {
     void options.before.then(() => this.#begin());
   }
 
-  /** Hands every event of the session to a receiver from now on, without a detour. */
+  /** Hands every event of the session to a receiver from now on. */
   deliverTo(receiver: Receiver): void {
     this.#receiver = receiver;
   }
 
-  /** Ends it, whatever it has become; nothing that it still says is heard. Resolves when the connection is gone. */
+  /** Ends the dial or its session; later events are dropped. Resolves when the connection is gone. */
   end(): Promise<void> {
     if (this.#step === "over") return this.#gone;
     this.#step = "over";
@@ -66,32 +66,32 @@ export class Dial {
     return this.#gone;
   }
 
-  /** Says in one sentence what it waits for, while it runs; what it has become, when it does not. */
+  /** Describes in one sentence what a dial waits for, or its end. */
   waitingFor(): string {
     const { target, clock } = this.#options;
-    const where = `${target.host}:${target.port}`;
+    const address = `${target.host}:${target.port}`;
     const span = durationText(clock.now() - this.beganMs);
     switch (this.#step) {
       case "waiting":
-        return `waiting for ${span} until the connection before to ${where} is gone`;
+        return `waiting for ${span} until the previous connection to ${address} is gone`;
       case "connecting":
-        return `connecting to ${where} for ${span}`;
-      case "shaking":
-        return `connected to ${where}, ${this.#attempt?.waitingFor?.() ?? "there is no session yet"}`;
+        return `connecting to ${address} for ${span}`;
+      case "handshaking":
+        return `connected to ${address}, ${this.#attempt?.waitingFor?.() ?? "there is no session yet"}`;
       case "ready":
-        return `the session with ${where} is ready`;
+        return `the session with ${address} is ready`;
       case "over":
-        return this.#error?.message ?? `the dial to ${where} was given up`;
+        return this.#error?.message ?? `the dial to ${address} was given up`;
     }
   }
 
   /**
-   * Describes a dial that still runs as an error, for those who cannot wait until it has one: `CONNECT_FAILED` before
-   * the connection is open, `HANDSHAKE_TIMEOUT` after; the error that it ended with, once it has.
+   * Makes an error of a dial that still runs, for callers whose deadline ends before it: `CONNECT_FAILED` before the
+   * connection is open, `HANDSHAKE_TIMEOUT` after; the error of the dial once it has failed.
    */
   pending(): PoolError {
     if (this.#error !== undefined) return this.#error;
-    const code = this.#step === "shaking" ? "HANDSHAKE_TIMEOUT" : "CONNECT_FAILED";
+    const code = this.#step === "handshaking" ? "HANDSHAKE_TIMEOUT" : "CONNECT_FAILED";
     return new PoolError(code, this.waitingFor());
   }
 
@@ -103,7 +103,7 @@ export class Dial {
       this.#attempt = connector.dial(target, {
         opened: () => {
           if (this.#step !== "connecting") return;
-          this.#step = "shaking";
+          this.#step = "handshaking";
           this.#deadline(handshakeTimeoutMs, () => handshakeTimeout(handshakeTimeoutMs, this.waitingFor()));
           this.#options.opened();
         },
@@ -127,7 +127,7 @@ export class Dial {
       const sentence = `Cannot connect to ${target.host}:${target.port}: ${connectErrorReason(cause)}`;
       return this.#ended(new PoolError(connectErrorCode(cause), sentence, { cause }));
     }
-    // It ended while it was being made: there was nothing yet to end.
+    // The dial ended inside the call: there was nothing yet to end.
     if (this.#stepIsOver()) void this.#attempt.end().then(this.#setGone);
   }
 

@@ -1,48 +1,48 @@
 import type { Clock } from "../seams/clock.ts";
 
-/** What a heartbeat watches and how. */
+/** Times and callbacks of a heartbeat. */
 export interface HeartbeatOptions {
   readonly clock: Clock;
-  /** After how much silence to send the question, in ms. */
+  /** Silence after which the time is requested, in ms. */
   readonly heartbeatMs: number;
-  /** How much longer to wait for any sign of life, in ms; read each time. */
+  /** Further wait for any byte, in ms; read each time. */
   heartbeatTimeoutMs(): number;
-  /** When the last bytes came in, in ms by the clock. */
+  /** When the last bytes were received, by the clock in ms. */
   receivedMs(): number;
-  /** Sends the server a question that it must answer. */
+  /** Sends a request that TWS answers at once: `reqCurrentTime`. */
   requestTime(): void;
-  /** The server did not answer: nobody is there. */
+  /** TWS did not answer: the connection is half-open. */
   timedOut(silentMs: number): void;
 }
 
-/** A TWS that is cut off from IBKR may be silent for so long in all, in ms. */
+/** Silence allowed in all while TWS is cut off from IBKR, in ms. */
 const CUT_OFF_MS = 60_000;
 
-/** How long to wait for an answer: nobody knows whether TWS tells the time while it is cut off from IBKR. */
+/** Gets the time to wait for an answer: TWS may not answer `reqCurrentTime` while it is cut off from IBKR. */
 export function answerTimeoutMs(heartbeatMs: number, heartbeatTimeoutMs: number, cutOff: boolean): number {
   return cutOff ? Math.max(heartbeatTimeoutMs, CUT_OFF_MS - heartbeatMs) : heartbeatTimeoutMs;
 }
 
-/** A timer this late says that this process stood still, so that the silence may be its own. */
+/** A timer that is this late shows that the process stood still, which may be the cause of the silence; in ms. */
 const LATE_MS = 500;
-/** So often in a row the question is repeated for that reason. */
+/** The request is repeated for that reason at most so often in a row. */
 const REPEATS_MAX = 3;
-/** A gateway ignores the question for a second after its last answer. */
+/** A gateway ignores the request for a second after its last answer; in ms. */
 const SPACING_MS = 1_100;
 
 /**
- * Finds a half-open connection: any inbound byte is life; after silence it sends a question, and after more silence it
- * gives up.
+ * Detects a half-open connection: requests the time after silence, and reports a timeout after further silence. Any
+ * inbound byte ends the silence.
  *
- * A connection that dies is found `heartbeatMs` and `heartbeatTimeoutMs()` after its last bytes, whenever they came: what
- * comes in while it waits for an answer begins the watch anew, with the timeout of then.
+ * A dead connection is detected `heartbeatMs` and `heartbeatTimeoutMs()` after its last bytes: bytes that are received
+ * while it waits for an answer start the watch again, with the timeout of then.
  *
- * @returns A function that stops it.
+ * @returns A function that stops the heartbeat.
  */
 export function startHeartbeat(options: HeartbeatOptions): () => void {
   const { clock, heartbeatMs } = options;
   let cancel: () => void = () => {};
-  let askedMs = Number.NEGATIVE_INFINITY;
+  let requestedMs = Number.NEGATIVE_INFINITY;
   let repeats = 0;
 
   const later = (delayMs: number, callback: (lateMs: number) => void): void => {
@@ -53,23 +53,23 @@ export function startHeartbeat(options: HeartbeatOptions): () => void {
     repeats = 0;
     const silentMs = clock.now() - options.receivedMs();
     if (silentMs < heartbeatMs) return later(heartbeatMs - silentMs, watch);
-    ask();
+    request();
   };
-  const ask = (): void => {
-    const sinceMs = clock.now() - askedMs;
-    if (sinceMs < SPACING_MS) return later(SPACING_MS - sinceMs, ask);
-    askedMs = clock.now();
-    // The wait is set first: sending writes to the connection, and whatever comes of that must find it in place.
-    wait(askedMs + options.heartbeatTimeoutMs());
+  const request = (): void => {
+    const sinceMs = clock.now() - requestedMs;
+    if (sinceMs < SPACING_MS) return later(SPACING_MS - sinceMs, request);
+    requestedMs = clock.now();
+    // The wait is set first, because a write to the connection may end it.
+    wait(requestedMs + options.heartbeatTimeoutMs());
     options.requestTime();
   };
-  /** Looks in between, so that a sign of life begins the watch anew before the next question is overdue. */
+  /** Checks in between, so that received bytes start the watch again before the next request is due. */
   const wait = (untilMs: number): void => {
     later(Math.min(untilMs - clock.now(), heartbeatMs), (lateMs) => {
-      // Not earlier: the answer may come within the millisecond of the question.
-      if (options.receivedMs() >= askedMs) return watch();
+      // The answer may come within the millisecond of the request.
+      if (options.receivedMs() >= requestedMs) return watch();
       if (clock.now() < untilMs) return wait(untilMs);
-      if (lateMs > LATE_MS && repeats++ < REPEATS_MAX) return ask();
+      if (lateMs > LATE_MS && repeats++ < REPEATS_MAX) return request();
       options.timedOut(clock.now() - options.receivedMs());
     });
   };

@@ -1,15 +1,15 @@
 import { PoolError } from "../errors.ts";
 import type { DialTarget } from "../seams/connector.ts";
 
-/** Why a session was lost: TWS ended it, reset it, said nothing any more, or said what makes no sense. */
+/** Cause of a lost session: TWS ended it, reset it, sent nothing any more, or sent what is not its protocol. */
 export type LossCause = "ended" | "reset" | "silent" | "garbled";
 
-/** The silence of a TWS that does not answer. */
+/** No bytes from TWS within the heartbeat timeout. */
 export class HeartbeatTimeout extends Error {
   override readonly name = "HeartbeatTimeout";
 }
 
-/** The loss of a session whose TWS does not answer any more. */
+/** Makes the error of a session whose TWS does not answer the heartbeat. */
 export function heartbeatTimeout({ host, port }: DialTarget, silentMs: number): PoolError {
   const reason = `TWS has sent nothing for ${silentMs} ms and does not answer`;
   const sentence = `The session with ${host}:${port} was lost: ${reason}`;
@@ -21,10 +21,10 @@ export function sessionUnused(): PoolError {
   return new PoolError("SESSION_LOST", "the session was closed because it was not used");
 }
 
-/** Why a session was lost, by what its error was made of. */
+/** Gets the cause of a lost session from its error. */
 export function lossCauseOf({ cause }: PoolError): LossCause {
   if (cause instanceof HeartbeatTimeout) return "silent";
-  // Whatever a transport of somebody else gives as its error.
+  // A transport of a caller may give anything as its error.
   if (cause === undefined || cause === null) return "ended";
   return typeof (cause as { code?: unknown }).code === "string" ? "reset" : "garbled";
 }

@@ -1,14 +1,14 @@
-/** When the gateway restarts every day; dials that fail inside it are expected, and logged quietly. */
+/** Time of day at which the gateway restarts; dials that fail inside it are expected, and logged at `debug`. */
 export interface RestartWindow {
-  /** `hh:mm`. */
+  /** Begin, `hh:mm`. */
   readonly from: string;
-  /** `hh:mm`; below `from` it is on the next day. */
+  /** End, `hh:mm`; below `from` it is on the next day. */
   readonly to: string;
-  /** Whose time that is. Default `America/New_York`. */
+  /** Time zone of `from` and `to`. Default `America/New_York`. */
   readonly zone?: string;
 }
 
-/** Is an instant inside the window? Without a window, never. */
+/** Is an instant inside the window? Always false without a window. */
 export function inRestartWindow(window: RestartWindow | undefined, atMs: number): boolean {
   if (window === undefined || !Number.isFinite(atMs)) return false;
   const { from, to, zone = "America/New_York" } = window;

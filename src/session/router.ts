@@ -2,47 +2,47 @@ import { reasonOf } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { EVENT_ROUTES, eventsOfMessage } from "../tws/events.ts";
 
-/** Something that gets events: a request, a subscription, or the view of a lease. */
+/** Recipient of events: a request, a subscription, or the view of a lease. */
 export interface Recipient {
-  /** Takes one event, with the arguments of `@stoqey/ib`; `error` as well: `[error, code, number, ...]`. */
+  /** Receives one event, with the arguments of `@stoqey/ib`; also `error`: `[error, code, number, ...]`. */
   receive(event: string, args: readonly unknown[]): void;
-  /** A message could not be decoded that would have brought one of these events; it may have been meant for this one. */
+  /** A message that carries one of these events could not be decoded; it may have been for this recipient. */
   skipped?(events: readonly string[]): void;
 }
 
-/** Fills whose commission may still come; older ones are forgotten. */
+/** Fills whose `commissionReport` may still come; older ones are forgotten. */
 const EXECUTIONS_MAX = 10_000;
-/** Where `orderStatus` has the client ID. */
+/** Index of the client ID in the arguments of `orderStatus`. */
 const STATUS_CLIENT_ID = 8;
 
 /**
- * Decides who gets an event, and is the only place that does: the owner of its number, and whoever listens to its name.
+ * Delivers events, and is the only place that decides who receives one: the owner of its number, and all that listen to
+ * its name.
  *
- * Numbers of requests and orders come from one counter; where TWS began anew with its numbers, an old order may have the
- * number of a request all the same, and is not mistaken for it. The cost of an event depends on who gets it, not on what
- * else is under way.
+ * Numbers of requests and orders come from one counter. After a reset of TWS's numbers an old order may have the number of
+ * a request all the same; it is not mistaken for it. The cost of an event depends on its recipients alone.
  */
 export class Router {
   readonly #clientId: number;
   readonly #logger: Logger;
-  /** By number of the request. */
+  /** Owners by number of the request. */
   readonly #owners = new Map<number, Recipient>();
-  /** By number of the order, which may be of interest to several. */
+  /** Recipients by number of the order. */
   readonly #orders = new Map<number, Set<Recipient>>();
   readonly #listeners = new Map<string, Set<Recipient>>();
-  /** Who was told of a fill, by its number, so that its commission goes to the same. */
+  /** Recipients of a fill by its `execId`, which receive its commission too. */
   readonly #executions = new Map<string, Set<Recipient>>();
-  /** The fills that a request was told of, so that it is forgotten with its number. */
+  /** Fills that a request received, to forget them with its number. */
   readonly #fills = new Map<Recipient, Set<string>>();
   #sending: Recipient | undefined;
 
-  /** @param clientId Orders of other client IDs may have the same numbers, and are not meant. */
+  /** @param clientId Client ID of the session; orders of other client IDs may have the same numbers. */
   constructor(clientId: number, logger: Logger) {
     this.#clientId = clientId;
     this.#logger = logger;
   }
 
-  /** How many numbers have an owner. */
+  /** The number of request and order numbers with a recipient. */
   get owned(): number {
     return this.#owners.size + this.#orders.size;
   }
@@ -53,9 +53,9 @@ export class Router {
   }
 
   /**
-   * Ends that; what still comes for the number reaches nobody.
+   * Removes the owner of a request number; later events with the number are dropped.
    *
-   * @param heir Gets the commissions of the fills that the request was told of, until `forget`. Default: nobody.
+   * @param heir Receives the commissions of the fills that the request received, until `forget`. Default: nobody.
    */
   disown(id: number, heir?: Recipient): void {
     const owner = this.#owners.get(id);
@@ -69,34 +69,34 @@ export class Router {
     this.forget(owner);
   }
 
-  /** A recipient gets no commission any more of the fills that a request told it of. */
+  /** Ends the delivery of commissions for the fills that a request received. */
   forget(recipient: Recipient): void {
     const fills = this.#fills.get(recipient);
     this.#fills.delete(recipient);
     for (const execId of fills ?? []) this.#forgetFill(execId, recipient);
   }
 
-  /** Makes a recipient one of those who are interested in an order of this client ID. */
+  /** Adds a recipient for an order of this client ID. */
   join(id: number, recipient: Recipient): void {
     const members = this.#orders.get(id);
     if (members === undefined) this.#orders.set(id, new Set([recipient]));
     else members.add(recipient);
   }
 
-  /** Ends that. */
+  /** Removes a recipient of an order. */
   leave(id: number, recipient: Recipient): void {
     const members = this.#orders.get(id);
     if (members?.delete(recipient) === true && members.size === 0) this.#orders.delete(id);
   }
 
-  /** Hands a recipient every event of a name, whatever its number. */
+  /** Delivers every event of a name to a recipient, whatever its number. */
   listen(event: string, recipient: Recipient): void {
     const listeners = this.#listeners.get(event);
     if (listeners === undefined) this.#listeners.set(event, new Set([recipient]));
     else listeners.add(recipient);
   }
 
-  /** Ends that. */
+  /** Ends a `listen`. */
   unlisten(event: string, recipient: Recipient): void {
     const listeners = this.#listeners.get(event);
     if (listeners?.delete(recipient) !== true) return;
@@ -105,7 +105,7 @@ export class Router {
     for (const execId of [...this.#executions.keys()]) this.#forgetFill(execId, recipient);
   }
 
-  /** Runs what writes a request; an error without a number that the library reports meanwhile is about this one. */
+  /** Runs the write of a request; an error without a number that the library reports meanwhile goes to its recipient. */
   sending(recipient: Recipient, write: () => void): void {
     const before = this.#sending;
     this.#sending = recipient;
@@ -116,12 +116,12 @@ export class Router {
     }
   }
 
-  /** Takes an event of the connection. */
+  /** Delivers an event of the connection. */
   receive(event: string, args: readonly unknown[]): void {
     switch (EVENT_ROUTES.get(event)) {
       case "request": {
         const owner = this.#owners.get(args[0] as number);
-        if (owner !== undefined) this.#hand(owner, event, args);
+        if (owner !== undefined) this.#deliver(owner, event, args);
         break;
       }
       case "order": {
@@ -130,7 +130,7 @@ export class Router {
             ? (args[2] as { clientId?: unknown } | undefined)?.clientId
             : args[STATUS_CLIENT_ID];
         if (clientId === undefined || clientId === this.#clientId) {
-          this.#handAll(this.#orders.get(args[0] as number), event, args);
+          this.#deliverAll(this.#orders.get(args[0] as number), event, args);
         }
         break;
       }
@@ -139,16 +139,16 @@ export class Router {
         return;
       case "commission": {
         const { execId } = (args[0] ?? {}) as { readonly execId?: string };
-        this.#handAll(this.#executions.get(String(execId)), event, args);
+        this.#deliverAll(this.#executions.get(String(execId)), event, args);
         break;
       }
       default:
         if (event === "error") this.#onError(args[2], event, args);
     }
-    this.#handAll(this.#listeners.get(event), event, args);
+    this.#deliverAll(this.#listeners.get(event), event, args);
   }
 
-  /** A message of a kind could not be decoded: whoever puts an answer together of such is told. */
+  /** Notifies all recipients that collect events of a message that could not be decoded. */
   skipped(messageId: number): void {
     const events = eventsOfMessage(messageId);
     if (events.length === 0) return;
@@ -164,7 +164,7 @@ export class Router {
     }
   }
 
-  /** Forgets everybody. */
+  /** Removes all recipients. */
   clear(): void {
     this.#owners.clear();
     this.#orders.clear();
@@ -176,11 +176,11 @@ export class Router {
   #onError(id: unknown, event: string, args: readonly unknown[]): void {
     const [request, members] = [this.#owners.get(id as number), this.#orders.get(id as number)];
     const owner = request ?? (members === undefined ? this.#sending : undefined);
-    if (owner !== undefined) this.#hand(owner, event, args);
-    this.#handAll(members, event, args);
+    if (owner !== undefined) this.#deliver(owner, event, args);
+    this.#deliverAll(members, event, args);
     if (owner !== undefined || members !== undefined) return;
     this.#logger.debug(
-      `TWS reported an error about ${id}, for which nobody waits: ${reasonOf(args[0])} (${args[1]})`,
+      `TWS reported an error about ${id}, which has no recipient: ${reasonOf(args[0])} (${args[1]})`,
     );
   }
 
@@ -191,20 +191,20 @@ export class Router {
       readonly clientId?: number;
       readonly execId?: string;
     };
-    const told = new Set<Recipient>(this.#listeners.get(event));
+    const recipients = new Set<Recipient>(this.#listeners.get(event));
     const mine = clientId === undefined || clientId === this.#clientId;
     const owner = id > 0 ? this.#owners.get(id) : undefined;
-    if (owner !== undefined) told.add(owner);
+    if (owner !== undefined) recipients.add(owner);
     const members = id > 0 || !mine || orderId === undefined ? undefined : this.#orders.get(orderId);
-    for (const one of members ?? []) told.add(one);
-    if (told.size === 0) return;
+    for (const one of members ?? []) recipients.add(one);
+    if (recipients.size === 0) return;
     const fill = String(execId);
     const before = this.#executions.get(fill);
-    if (before === undefined) this.#executions.set(fill, new Set(told));
-    else for (const recipient of told) before.add(recipient);
+    if (before === undefined) this.#executions.set(fill, new Set(recipients));
+    else for (const recipient of recipients) before.add(recipient);
     if (owner !== undefined) this.#keepFill(fill, owner);
     if (this.#executions.size > EXECUTIONS_MAX) this.#forgetOldest();
-    for (const recipient of told) this.#hand(recipient, event, args);
+    for (const recipient of recipients) this.#deliver(recipient, event, args);
   }
 
   #keepFill(execId: string, recipient: Recipient): void {
@@ -216,34 +216,34 @@ export class Router {
   #forgetOldest(): void {
     const [oldest] = this.#executions;
     if (oldest === undefined) return;
-    const [execId, told] = oldest;
+    const [execId, recipients] = oldest;
     this.#executions.delete(execId);
-    for (const recipient of told) this.#fills.get(recipient)?.delete(execId);
+    for (const recipient of recipients) this.#fills.get(recipient)?.delete(execId);
   }
 
-  /** A request is over, and gets no commission any more; unless it listens to all fills. */
+  /** Ends the delivery of one commission, unless the recipient listens to all fills. */
   #forgetFill(execId: string, recipient: Recipient): void {
     if (this.#listeners.get("execDetails")?.has(recipient) === true) return;
-    const told = this.#executions.get(execId);
-    if (told?.delete(recipient) === true && told.size === 0) this.#executions.delete(execId);
+    const recipients = this.#executions.get(execId);
+    if (recipients?.delete(recipient) === true && recipients.size === 0) this.#executions.delete(execId);
   }
 
-  /** Those who leave meanwhile get it no more, and those who come meanwhile not yet. */
-  #handAll(recipients: Set<Recipient> | undefined, event: string, args: readonly unknown[]): void {
+  /** Delivers to each recipient that was there before, unless it leaves meanwhile. */
+  #deliverAll(recipients: Set<Recipient> | undefined, event: string, args: readonly unknown[]): void {
     if (recipients === undefined) return;
     if (recipients.size === 1) {
       const [one] = recipients;
-      if (one !== undefined) this.#hand(one, event, args);
+      if (one !== undefined) this.#deliver(one, event, args);
       return;
     }
-    for (const one of [...recipients]) if (recipients.has(one)) this.#hand(one, event, args);
+    for (const one of [...recipients]) if (recipients.has(one)) this.#deliver(one, event, args);
   }
 
-  #hand(recipient: Recipient, event: string, args: readonly unknown[]): void {
+  #deliver(recipient: Recipient, event: string, args: readonly unknown[]): void {
     try {
       recipient.receive(event, args);
     } catch (cause) {
-      // One recipient that fails must not take the event from the others, nor the session from all.
+      // One recipient that fails must not keep the event from the others, nor end the session.
       this.#logger.error(`Cannot handle ${event}: ${reasonOf(cause)}`);
     }
   }

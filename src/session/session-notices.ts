@@ -1,10 +1,10 @@
 import { sessionMeaning } from "../tws/codes.ts";
 import type { SessionEvent } from "./session-state.ts";
 
-/** What matters stands at the end of a message; a longer one is not from TWS. */
+/** The port is at the end of a message; a longer message is not from TWS. */
 const READ_MAX = 1_000;
 
-/** What a notice means for the session; undefined where it means nothing. */
+/** Gets the session event of a system message, such as 1100; undefined if it has none. */
 export function sessionEventOf(code: number, message: string): SessionEvent | undefined {
   switch (sessionMeaning(code)) {
     case "cut off":

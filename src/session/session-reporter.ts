@@ -6,15 +6,15 @@ import type { DialTarget, Session } from "../seams/connector.ts";
 import type { Farm } from "../tws/farms.ts";
 import { inRestartWindow, type RestartWindow } from "./restart-window.ts";
 
-/** Where reports go. */
+/** Log and listeners of a `SessionReporter`. */
 export interface SessionReporterOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly restartWindow: RestartWindow | undefined;
-  emit(happening: PoolEventBody): void;
+  emit(event: PoolEventBody): void;
 }
 
-/** Reports what happens to the session: a line for the log, an event for listeners. */
+/** Reports what happens to the session: a log line, and an event for listeners. */
 export class SessionReporter {
   readonly #with: SessionReporterOptions;
 
@@ -28,7 +28,7 @@ export class SessionReporter {
     this.emit({ type: "dial", ...target });
   }
 
-  /** Failed dials are expected while the gateway restarts. */
+  /** Logs the wait for the next dial; at `debug` inside the restart window, where failed dials are expected. */
   waiting(reason: string, delayMs: number): void {
     const { clock, logger, restartWindow } = this.#with;
     const level = inRestartWindow(restartWindow, clock.wallMs?.() ?? clock.now()) ? "debug" : "warn";
@@ -48,7 +48,7 @@ export class SessionReporter {
   }
 
   restored(epoch: number, dataLost: boolean): void {
-    const data = dataLost ? "data lost, subscribing anew" : "data maintained";
+    const data = dataLost ? "data lost, subscribing again" : "data maintained";
     this.#with.logger.info(`TWS is connected to IBKR again (${data})`);
     this.emit({ type: "restored", epoch, dataLost });
   }
@@ -65,17 +65,17 @@ export class SessionReporter {
     this.emit({ type: "farm", farm });
   }
 
-  /** @param last No dial follows. */
+  /** @param last True if no dial follows. */
   lost(epoch: number, error: PoolError, last: boolean): void {
     this.#with.logger.warn(`Connection lost, ${last ? "closing" : "reconnecting"}... (${error.message})`);
     this.emit({ type: "lost", epoch, error });
   }
 
-  emit(happening: PoolEventBody): void {
-    this.safely(`reporting ${happening.type}`, () => this.#with.emit(happening));
+  emit(event: PoolEventBody): void {
+    this.safely(`reporting ${event.type}`, () => this.#with.emit(event));
   }
 
-  /** Carries out one part of a step: what it throws is logged, and keeps no other part from being carried out. */
+  /** Runs one part of a step, and logs what it throws, so that the other parts run too. */
   safely(what: string, act: () => void): void {
     try {
       act();
@@ -86,9 +86,9 @@ export class SessionReporter {
 
   failed(what: string, cause: unknown): void {
     try {
-      this.#with.logger.error(`A step of the session (${what}) failed: ${reasonOf(cause)}`);
+      this.#with.logger.error(`Cannot complete a step of the session (${what}): ${reasonOf(cause)}`);
     } catch {
-      // Nowhere is left to report that the reporter failed.
+      // A failure of the logger cannot be logged.
     }
   }
 }

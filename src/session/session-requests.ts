@@ -5,14 +5,14 @@ import type { Session } from "../seams/connector.ts";
 import type { Router } from "./router.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 
-/** Builds the requests of a session that is ready: its way out, and its way in through the router. */
+/** Makes the requests of a session that is ready, with its outbox and its router. */
 export function createSessionRequests(
   { api, messagesSent, nextValidId }: Session,
   router: Router,
   { clock, ids, logger, requests }: SupervisorOptions,
 ): Requests {
   const { budgets } = requests;
-  // What the start of the session has sent is in TWS's rate already.
+  // TWS already counts what the start of the session has sent.
   for (let sent = 0; sent < messagesSent; sent++) budgets.pacer.count();
   ids.raiseTo(nextValidId);
   const outbox = new Outbox(clock, budgets);

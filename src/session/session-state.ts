@@ -1,19 +1,19 @@
 import type { PoolError } from "../errors.ts";
 import type { ClientIdPolicy } from "../options.ts";
 
-/** What is carried from dial to dial until a session has lasted. */
+/** Progress of a series of dials, kept until a session has lasted. */
 export interface DialProgress {
   /** Dials that failed, and sessions that did not last, in a row. */
   readonly failures: number;
-  /** Which client ID is dialled: 0 the configured one, n the n-th fallback. */
+  /** Index of the client ID: 0 the configured one, n the n-th fallback. */
   readonly clientIdIndex: number;
-  /** Since when TWS has answered 326 and nothing else, by the pool's clock; undefined where it has not. */
+  /** Since when every dial was answered with 326, by the pool's clock in ms; undefined if the last was not. */
   readonly conflictSinceMs: number | undefined;
-  /** Ports that may be dialled, the next one first: the configured one, and one that TWS named (1300). Never empty. */
+  /** Ports that may be dialled, the next one first: the configured one, and one named by 1300. Never empty. */
   readonly ports: readonly number[];
 }
 
-/** Where the life of the session stands. `ready`, `degraded` and `draining` have a session; its epoch is the one begun last. */
+/** State of the session. `ready`, `degraded` and `draining` have one; `epoch` is the number of the last one. */
 export type SessionState =
   /** `ports` are those that a session was last found at; undefined before the first one. */
   | { readonly kind: "idle"; readonly epoch: number; readonly ports?: readonly number[] }
@@ -25,7 +25,7 @@ export type SessionState =
       readonly sinceMs: number;
       readonly dialProgress: DialProgress;
     }
-  /** The session is there, and TWS is cut off from IBKR; `code` said so: 1100 or 2110. */
+  /** TWS is cut off from IBKR, as `code` reported: 1100 or 2110. */
   | {
       readonly kind: "degraded";
       readonly epoch: number;
@@ -33,7 +33,7 @@ export type SessionState =
       readonly dialProgress: DialProgress;
       readonly code: number;
     }
-  /** The session is there for those who hold it, and for nobody else; `code` is set while TWS is cut off from IBKR. */
+  /** Leases may finish, and no new one is granted; `code` is set while TWS is cut off from IBKR. */
   | {
       readonly kind: "draining";
       readonly epoch: number;
@@ -49,48 +49,48 @@ export type SessionState =
     }
   | { readonly kind: "closed"; readonly epoch: number };
 
-/** What can happen to it. Times are in ms by the pool's clock. */
+/** Event in the life of the session. Times are in ms by the pool's clock. */
 export type SessionEvent =
   | { readonly kind: "wanted" }
   | { readonly kind: "opened" }
   | { readonly kind: "handshake-done"; readonly atMs: number }
-  /** The dial failed, or the session was lost; the state says which. */
+  /** The dial failed, or the session was lost, depending on the state. */
   | { readonly kind: "ended"; readonly error: PoolError; readonly atMs: number }
   | { readonly kind: "waited" }
-  /** TWS says that it is cut off from IBKR. */
+  /** TWS is cut off from IBKR: 1100 or 2110. */
   | { readonly kind: "ibkr-lost"; readonly code: number }
-  /** It is connected again; `dataLost` when all subscriptions have to be made anew. */
+  /** TWS is connected again: 1102, or with `dataLost` 1101, after which all subscriptions are requested again. */
   | { readonly kind: "ibkr-back"; readonly dataLost: boolean }
   /** TWS names another port (1300), and will end the connection. */
   | { readonly kind: "moved"; readonly port: number }
   /** The session has had no use for `idleCloseMs`. */
   | { readonly kind: "unused" }
-  /** Nobody new is served; those who hold the session go on. */
+  /** Leases may finish, and no new one is granted. */
   | { readonly kind: "drain"; readonly error: PoolError }
   | { readonly kind: "close"; readonly error: PoolError };
 
-/** What is to be done about it, in this order. */
+/** Effects of a transition, carried out in their order. */
 export type SessionEffect =
   | { readonly kind: "dial"; readonly clientId: number; readonly port: number }
-  /** Dial again after a random part of this. */
+  /** Dial again after a random part of `ceilingMs`. */
   | { readonly kind: "wait"; readonly ceilingMs: number }
   | { readonly kind: "grant"; readonly epoch: number }
-  /** Streams have a gap, and what only IBKR can answer waits. */
+  /** Open gaps in streams, and hold back what only IBKR can answer. */
   | { readonly kind: "degrade"; readonly code: number }
-  /** What waited goes on; with `dataLost`, what was subscribed to is subscribed to again. */
+  /** Send what was held back; with `dataLost`, request all subscriptions again. */
   | { readonly kind: "restore"; readonly dataLost: boolean }
-  /** This port is dialled next. */
+  /** Dial this port next. */
   | { readonly kind: "move"; readonly port: number }
-  /** Tell those who wait that no session will come of it. */
+  /** Reject the waiters: no session will come. */
   | { readonly kind: "refuse"; readonly error: PoolError }
-  /** The session is closed because it is not used: no caller has lost anything. */
+  /** Close the session because it is not used: no caller loses anything. */
   | { readonly kind: "rest" }
-  /** The epoch is over: end its leases. */
+  /** End the epoch and its leases. */
   | { readonly kind: "lose"; readonly error: PoolError }
-  /** End the connection, the dial or the wait that is under way. */
+  /** End the connection, the dial or the wait. */
   | { readonly kind: "stop" };
 
-/** The rules that the options set. */
+/** Options that the transitions depend on. */
 export interface SessionRules {
   readonly port: number;
   readonly clientId: number;
@@ -99,13 +99,13 @@ export interface SessionRules {
   readonly backoffMsMin: number;
   readonly backoffMsMax: number;
   readonly backoffResetMs: number;
-  /** Is the port that TWS names followed? */
+  /** Is a port named by 1300 dialled? */
   readonly followPort: boolean;
-  /** The one client ID that may be dialled from now on: orders went out under it. */
+  /** The only client ID that may be dialled, because orders were sent under it. */
   readonly pinned?: number | undefined;
 }
 
-/** A state, and what to do on entering it. */
+/** A state, and the effects of entering it. */
 export interface Step {
   readonly state: SessionState;
   readonly effects: readonly SessionEffect[];

@@ -10,7 +10,7 @@ import type { Ids } from "../tws/ids.ts";
 import type { DeferredCalls } from "../util/deferred-calls.ts";
 import type { LiveSession } from "./live-session.ts";
 
-/** What a supervisor needs, and whom it tells. */
+/** Parts and callbacks of a supervisor. */
 export interface SupervisorOptions {
   readonly options: CompleteOptions;
   readonly connector: Connector;
@@ -18,16 +18,16 @@ export interface SupervisorOptions {
   readonly random: Random;
   readonly ids: Ids;
   readonly logger: Logger;
-  /** What requests need beside their session. */
+  /** Budgets and callbacks of requests. */
   readonly requests: RequestsOptions;
-  /** A session is ready: serve those who wait. */
+  /** A session is ready: grant the waiting leases. */
   granted(live: LiveSession): void;
-  /** No session will come of it by itself. */
+  /** No session will come until one is requested again. */
   refused(error: PoolError): void;
   /** A dial failed; another one may follow. */
   dialFailed(error: PoolError): void;
-  /** Keeps callers' code until an event is carried out; the logger and `tell` run it through the same. */
+  /** Runs callers' code once an event is carried out; the logger and `emit` use the same instance. */
   readonly afterwards?: DeferredCalls;
-  /** Something happened that others may want to know. */
-  emit(happening: PoolEventBody): void;
+  /** Emits an event to the listeners of the pool. */
+  emit(event: PoolEventBody): void;
 }

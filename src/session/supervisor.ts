@@ -17,10 +17,10 @@ import type { SupervisorOptions } from "./supervisor-options.ts";
 import { cutOffBy, IDLE, transition } from "./transition.ts";
 
 /**
- * Keeps one session alive: carries out what `transition` says, one event after the other.
+ * Keeps one session alive: carries out the effects of `transition`, one event after the other.
  *
- * All of it happens inside `Afterwards.during`: callers' code runs only when every effect is carried out, and an effect
- * that throws keeps no other from being carried out.
+ * All of it runs inside `DeferredCalls.during`: callers' code runs only once every effect is carried out, and an effect
+ * that throws does not keep the others from running.
  */
 export class Supervisor {
   readonly counts: SessionCounts = new SessionCounts();
@@ -38,7 +38,7 @@ export class Supervisor {
   #lastError: PoolError | undefined;
   #cancelWait: () => void = () => {};
   #stopHeartbeat: () => void = () => {};
-  /** Resolves when the connection before is gone; there is never a second one beside it. */
+  /** Resolves when the previous connection is gone; there are never two at once. */
   #gone: Promise<void> = Promise.resolve();
 
   constructor(options: SupervisorOptions) {
@@ -53,28 +53,28 @@ export class Supervisor {
     return this.#state;
   }
 
-  /** The session that is there now, for those who hold it or are served. */
+  /** The current session. */
   get live(): LiveSession | undefined {
     return this.#live;
   }
 
-  /** Why the last dial failed or the last session was lost; forgotten when a session is ready. */
+  /** Error of the last dial or session; undefined once a session is ready. */
   get lastError(): PoolError | undefined {
     return this.#lastError;
   }
 
-  /** What the dial that is under way waits for; undefined while there is none. */
+  /** Describes what the current dial waits for; undefined while there is none. */
   get stillDialling(): PoolError | undefined {
     const { kind } = this.#state;
     return kind === "dialing" || kind === "handshaking" ? this.#current?.dial.pending() : undefined;
   }
 
-  /** Somebody wants a session. */
+  /** Requests a session. */
   want(): void {
     this.#post({ kind: "wanted" });
   }
 
-  /** An order goes out on the session that is there: from now on no other client ID is dialled. */
+  /** Dials no other client ID from now on, because an order goes out on the current session. */
   pinClientId(): void {
     const clientId = this.#live?.session.clientId;
     if (clientId !== undefined && this.#rules.pinned === undefined)
@@ -86,20 +86,20 @@ export class Supervisor {
     this.#post({ kind: "unused" });
   }
 
-  /** Serves nobody new. */
+  /** Grants no new lease. */
   drain(error: PoolError): void {
     this.#post({ kind: "drain", error });
   }
 
-  /** Ends everything, for ever. Resolves when the last connection is gone. */
+  /** Ends everything for good. Resolves when the last connection is gone. */
   async close(error: PoolError): Promise<void> {
     this.#post({ kind: "close", error });
-    // In the middle of another event the closing waits until that is carried out.
+    // Inside another event the close waits until that is carried out.
     await undefined;
     await this.#gone;
   }
 
-  /** Events are carried out one after the other: what an effect brings about waits until the effect is over. */
+  /** Carries out events one after the other: an event of an effect waits until the effect is over. */
   #post(event: SessionEvent): void {
     this.#events.push(event);
     if (this.#busy) return;
@@ -170,7 +170,12 @@ export class Supervisor {
     this.counts.dials++;
     this.#reporter.dialing(target);
     const dial = new Dial({
-      ...{ target, connector, clock, dialTimeoutMs, handshakeTimeoutMs, before: this.#gone },
+      target,
+      connector,
+      clock,
+      dialTimeoutMs,
+      handshakeTimeoutMs,
+      before: this.#gone,
       opened: () => this.#post({ kind: "opened" }),
       ready: () => this.#post({ kind: "handshake-done", atMs: clock.now() }),
       ended: (error) => this.#ended(error),
@@ -183,7 +188,7 @@ export class Supervisor {
     this.#post({ kind: "ended", error, atMs: this.#with.clock.now() });
   }
 
-  /** Takes what TWS says about the connection; all else goes past here. */
+  /** Handles messages of TWS about the connection and its farms. */
   #onInfo(args: readonly unknown[]): void {
     const [text, code] = [reasonOf(args[0]), Number(args[1])];
     const farm = farmOf(code, text);
@@ -237,7 +242,7 @@ export class Supervisor {
     });
   }
 
-  /** Ends the dial or session under way; nothing that it still says is heard. */
+  /** Ends the current dial or session; its later events are dropped. */
   #end(): void {
     this.#stopHeartbeat();
     const { dial } = this.#current ?? {};

@@ -2,15 +2,14 @@ import type { PoolError } from "../errors.ts";
 import { dial, dialFailed, lost, noFailures, provenPorts } from "./dial-transitions.ts";
 import type { SessionEffect, SessionEvent, SessionRules, SessionState, Step } from "./session-state.ts";
 
-/** Nobody has asked for a session yet. */
+/** State before the first request for a session. */
 export const IDLE: SessionState = { kind: "idle", epoch: 0 };
 
 /**
- * The whole life of the session: what each event does in each state. Pure.
+ * Computes the next state of the session for an event in any state. Pure.
  *
- * `idle -> dialing -> handshaking -> ready <-> degraded -> dialing or waiting -> dialing ...`; `failed` when dialProgress again
- * by itself cannot help, until somebody asks again; `draining` while those who hold a session may finish; `closed` from
- * anywhere, for ever.
+ * `idle -> dialing -> handshaking -> ready <-> degraded -> dialing or waiting -> dialing ...`; `failed` after an error that
+ * no retry cures, until a session is requested again; `draining` while leases may finish; `closed` from anywhere, for good.
  */
 export function transition(state: SessionState, event: SessionEvent, rules: SessionRules): Step {
   if (state.kind === "closed") return stay(state);
@@ -78,12 +77,12 @@ export function hasSession({ kind }: SessionState): boolean {
   return kind === "ready" || kind === "degraded" || kind === "draining";
 }
 
-/** The code that said that TWS is cut off from IBKR (1100 or 2110); undefined while it is connected. */
+/** Gets the code that reported that TWS is cut off from IBKR, 1100 or 2110; undefined while it is connected. */
 export function cutOffBy(state: SessionState): number | undefined {
   return state.kind === "degraded" || state.kind === "draining" ? state.code : undefined;
 }
 
-/** Being cut off is beside draining, not instead of it: those who hold the session wait for TWS in either. */
+/** Handles 1100 and 2110. A session that drains stays `draining`: its leases wait for TWS in either state. */
 function ibkrLost(state: SessionState, code: number): Step {
   const effects: SessionEffect[] = [{ kind: "degrade", code }];
   if (state.kind === "ready") {
@@ -94,8 +93,9 @@ function ibkrLost(state: SessionState, code: number): Step {
   return stay(state);
 }
 
+/** Handles 1101 and 1102. */
 function ibkrBack(state: SessionState, dataLost: boolean): Step {
-  // TWS may lose and find its data without having said that it was cut off.
+  // TWS may lose its data without a message that it was cut off.
   if (!hasSession(state) || (cutOffBy(state) === undefined && !dataLost)) return stay(state);
   const effects: SessionEffect[] = [{ kind: "restore", dataLost }];
   if (state.kind === "draining") return { state: { ...state, code: undefined }, effects };
@@ -104,7 +104,7 @@ function ibkrBack(state: SessionState, dataLost: boolean): Step {
   return { state: { kind: "ready", epoch, sinceMs, dialProgress }, effects };
 }
 
-/** The named port comes first, and the configured one stays in reserve: nobody may ever answer at the named one. */
+/** Handles 1300. The configured port stays in reserve: nothing may ever answer at the named one. */
 function moved(state: SessionState, port: number, rules: SessionRules): Step {
   if (state.kind !== "ready" && state.kind !== "degraded") return stay(state);
   const ports = port === rules.port ? [port] : [port, rules.port];

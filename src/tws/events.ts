@@ -1,21 +1,21 @@
-/** Where an event of `IBApi` says whom it is about. */
+/** Location of the request or order number in the arguments of an `IBApi` event. */
 export type EventRoute =
   /** Its first argument is the number of a request. */
   | "request"
   /** Its first argument is the number of an order; the client ID stands further back. */
   | "order"
-  /** About a request or, with -1, about an order that was filled: `execDetails`. */
+  /** `execDetails`: about a request or, with -1, about a filled order. */
   | "execution"
-  /** About an execution that came before: `commissionReport`. */
+  /** `commissionReport`: about an earlier execution. */
   | "commission"
-  /** Without a number: for whoever listens to its name. */
+  /** Without a number: delivered to all that listen to its name. */
   | "connection"
   /** Of the library itself. */
   | "library";
 
 /**
- * The events of messages that are parts of an answer, or of a stream in which each counts, by TWS's number of the message:
- * where one cannot be decoded, the answer or the stream that it belongs to has a hole.
+ * Events of messages that are parts of an answer, or of a stream in which each counts, by the message ID of TWS. If one
+ * cannot be decoded, its answer or stream is incomplete.
  *
  * @see TWS API, `IncomingMessages`.
  */
@@ -85,7 +85,7 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [107, ["userInfo"]],
 ]);
 
-/** The events that a message of this number would have brought; every event where its number could not be read either. */
+/** Gets the events of a message that could not be decoded; every event if its ID could not be read. */
 export function eventsOfMessage(messageId: number): readonly string[] {
   return Number.isNaN(messageId)
     ? [...EVENTS_OF_MESSAGE.values()].flat()

@@ -1,20 +1,20 @@
 import { type FarmService, type FarmState, farmMeaning } from "./codes.ts";
 
-/** What matters stands at the end of a message; a longer one is not from TWS. */
+/** The name is at the end of a message; a longer message is not from TWS. */
 const READ_MAX = 1_000;
 const NAME_MAX = 64;
 
-/** One data farm of IBKR, as TWS last told of it. */
+/** One data farm of IBKR, as TWS last reported it. */
 export interface Farm {
-  /** Its name, e.g. `usfarm`. */
+  /** Name, e.g. `usfarm`. */
   readonly name: string;
-  /** What it serves. */
+  /** Kind of data that it serves. */
   readonly service: FarmService;
-  /** Whether it does. */
+  /** State of the connection to it. */
   readonly state: FarmState;
 }
 
-/** What a notice says of a farm; undefined where it is about none. */
+/** Reads a notice about a farm, such as 2104; undefined for any other. */
 export function farmOf(code: number, message: string): Farm | undefined {
   const known = farmMeaning(code);
   if (known === undefined) return undefined;
@@ -31,6 +31,7 @@ const FARMS_MAX = 100;
 export class Farms {
   readonly #byName = new Map<string, Farm>();
 
+  /** Sets the state of a farm. */
   set(farm: Farm): void {
     if (!this.#byName.has(farm.name) && this.#byName.size >= FARMS_MAX) {
       const [oldest = ""] = this.#byName.keys();

@@ -1,20 +1,20 @@
 import { PoolError } from "../errors.ts";
 
-/** TWS keeps its numbers in 32 bits. */
+/** TWS stores numbers as signed integers of 32 bits. */
 const ID_MAX = 2 ** 31 - 1;
 
 /**
  * Numbers for requests and orders alike, never lowered and never used twice.
  *
- * TWS reports both in one field of its error message, so they must not share a number; and its nextValidId can
- * go back after a restart, so that it may raise the counter but never lower it.
+ * TWS reports both in one field of its error message, so that they must not share a number. `nextValidId` can go back
+ * after a restart; it raises the counter and never lowers it.
  */
 export class Ids {
   #next = 1;
 
   /**
    * @returns The next free number, an integer from 1 to 2 147 483 647.
-   * @throws {PoolError} `LIMIT_REACHED` when there is none: TWS has to be told to begin anew with its order numbers.
+   * @throws {PoolError} `LIMIT_REACHED` when there is none: the API order IDs have to be reset in TWS.
    */
   next(): number {
     if (this.#next > ID_MAX) {
@@ -26,12 +26,12 @@ export class Ids {
     return this.#next++;
   }
 
-  /** The number that `next` would give, 2 147 483 648 where there is none; it reserves nothing. */
+  /** Gets the number that `next` would return, 2 147 483 648 if there is none; reserves nothing. */
   peek(): number {
     return this.#next;
   }
 
-  /** Numbers below `nextValidId` belong to the past of this client ID; one that TWS cannot mean is ignored. */
+  /** Raises the counter to the `nextValidId` of a session; a value that TWS cannot send is ignored. */
   raiseTo(nextValidId: number): void {
     if (Number.isSafeInteger(nextValidId) && nextValidId <= ID_MAX)
       this.#next = Math.max(this.#next, nextValidId);

@@ -108,9 +108,7 @@ test("why() says what a request waits for: a place, a rule and for how long, or 
   await clock.advance(1_000);
   expect(budget.waitReason(paced("same", "a"))).toBe("TWS's rules for historical data allow it in 14 s");
   enter("second", paced("other", "a"));
-  expect(budget.waitReason(paced("same", "a"))).toBe(
-    "2 historical requests are open, which is what is allowed",
-  );
+  expect(budget.waitReason(paced("same", "a"))).toBe("2 historical requests are open, the most allowed");
   budget.leave();
   budget.pause();
   expect(budget.waitReason(long("long"))).toBe("TWS's rules for historical data allow it in 10 s");

@@ -130,7 +130,7 @@ test("what waits for a budget when TWS is cut off gives up its turn and keeps it
   await clock.advance(5_000);
   expect(events).toEqual(["sent open", "sent plain"]);
   box.setCutOff(false);
-  expect(box.waitReason(waiting)).toBe("1 historical requests are open, which is what is allowed");
+  expect(box.waitReason(waiting)).toBe("1 historical requests are open, the most allowed");
   expect(events.slice(2)).toEqual(["sent second", "sent third"]);
   expect(historical.waiting).toBe(1);
 });
@@ -240,7 +240,7 @@ test("why() says what a message waits for, and nothing once it waits no more", a
   const open = submit("open", paced("open"));
   const rule = submit("rule", paced("rule"));
   expect([box.waitReason(open), box.waitReason(rule)]).toEqual([
-    ...["", "1 historical requests are open, which is what is allowed"],
+    ...["", "1 historical requests are open, the most allowed"],
   ]);
   spend();
   submit("bulk", { lane: "bulk" });

@@ -157,7 +157,7 @@ test("a dial that is given up while the connection before is still there dials n
     ...{ opened: () => {}, ready: () => {}, ended: () => {} },
   });
   await clock.advance(1_000);
-  expect(dial.waitingFor()).toBe("waiting for 1 s until the connection before to h:4002 is gone");
+  expect(dial.waitingFor()).toBe("waiting for 1 s until the previous connection to h:4002 is gone");
   const ended = dial.end();
   expect(await settled(clock, ended)).toBe(false);
   free();

@@ -99,7 +99,7 @@ test("a dial that still runs says what it waits for, and gives it as an error to
   );
   const one = dial(network, before);
   await clock.advance(700);
-  expect(one.waitingFor()).toBe("waiting for 700 ms until the connection before to 127.0.0.1:4002 is gone");
+  expect(one.waitingFor()).toBe("waiting for 700 ms until the previous connection to 127.0.0.1:4002 is gone");
   free();
   await clock.advance(800);
   expect(one.waitingFor()).toBe("connecting to 127.0.0.1:4002 for 1.5 s");

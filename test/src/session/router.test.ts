@@ -189,7 +189,7 @@ test("an error for which nobody waits is written into the log at debug, and no o
   router.listen("error", kept());
   for (const id of [7, 8, 9]) router.receive("error", [new Error("no"), 200, id]);
   router.sending(kept(), () => router.receive("error", [new Error("no"), 200, -1]));
-  expect(lines).toEqual(["TWS reported an error about 9, for which nobody waits: no (200)"]);
+  expect(lines).toEqual(["TWS reported an error about 9, which has no recipient: no (200)"]);
 });
 
 test("a recipient that throws is named in the log, with the event", () => {

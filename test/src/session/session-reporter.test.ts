@@ -51,7 +51,7 @@ test("what happens to the session is told to listeners and, where people want to
     "info Creating shared IBKR connection to h:4002 (Client ID: 7)",
     "info IBKR session 3 with h:4002 is ready (Client ID: 7, server version 193)",
     "warn TWS is cut off from IBKR (1100); the session is kept",
-    "info TWS is connected to IBKR again (data lost, subscribing anew)",
+    "info TWS is connected to IBKR again (data lost, subscribing again)",
     "info TWS is connected to IBKR again (data maintained)",
     "warn TWS moves to port 4003",
     "warn Connection lost, reconnecting... (the server closed the connection)",
@@ -90,8 +90,8 @@ test("a part that throws is logged by its name, and what comes after it is carri
   reports.farm({ name: "usfarm", service: "market-data", state: "ok" });
   expect(ran).toBe(true);
   expect(lines).toEqual([
-    "error A step of the session (grant) failed: mine",
-    "error A step of the session (reporting farm) failed: mine",
+    "error Cannot complete a step of the session (grant): mine",
+    "error Cannot complete a step of the session (reporting farm): mine",
   ]);
   const mute = reported({ logger: { ...silentLogger, error: fail } });
   mute.reports.safely("grant", fail);

@@ -100,7 +100,7 @@ test("from the first call to the end all that happens is told, in order", async 
     "WARN TWS: cut off (1100)",
     "TWS is connected to IBKR again (data maintained)",
     "WARN TWS: restored (1102)",
-    "TWS is connected to IBKR again (data lost, subscribing anew)",
+    "TWS is connected to IBKR again (data lost, subscribing again)",
     "WARN TWS: restored, data lost (1101)",
     "WARN TWS moves to port 4003",
     "WARN TWS: please use port 4003 (1300)",
@@ -276,7 +276,7 @@ test("holders of a lost session are notified, and one that throws harms nobody a
   connector.dials[0]?.observer.ended(LOST);
   expect(finished).toEqual(["a: SESSION_LOST, undefined", "b: SESSION_LOST, undefined"]);
   expect(logger.lines.filter((line) => line.startsWith("ERROR"))).toEqual([
-    "ERROR A step of the session (notifying) failed: mine",
+    "ERROR Cannot complete a step of the session (notifying): mine",
   ]);
 });
 

@@ -171,7 +171,7 @@ test("what a session's own parts throw when it is lost or cut off leaves nothing
   expect(supervisor.live?.epoch).toBe(2);
   expect(logger.lines.filter((line) => line.includes("a stream operation"))).toEqual(
     ["farm", "degrade", "restore", "ending the session"].map(
-      (step) => `ERROR A step of the session (${step}) failed: a stream operation`,
+      (step) => `ERROR Cannot complete a step of the session (${step}): a stream operation`,
     ),
   );
   await clock.advance(0);
