@@ -22,7 +22,7 @@ export interface QueueParts {
 
 /** Callbacks of a `ConnectionWideQueue`. */
 export interface QueueHooks extends NumberedRequestHooks {
-  /** The queue has no request, and nobody holds what TWS sends after one. */
+  /** The queue has no request, and no caller holds what TWS sends after one. */
   idle(): void;
 }
 

@@ -120,7 +120,7 @@ export class ConnectionWideQueue implements RequestEngine, Recipient {
     return connectionWideTimeout(this.#current, request, timeoutMs) + this.#hooks.notices(sinceMs);
   }
 
-  /** Drops requests that nobody waits for. One that was sent goes on, so that its answer is known from the next one's. */
+  /** Drops requests without callers. One that was sent goes on, so that its answer is known from the next one's. */
   abandoned(): void {
     for (const request of this.#waiting.filter((one) => !this.#awaited(one))) {
       this.#waiting.splice(this.#waiting.indexOf(request), 1);
@@ -217,7 +217,7 @@ export class ConnectionWideQueue implements RequestEngine, Recipient {
     this.#request(this.#parts.subscription.settle(this.#waiting[0]?.operation));
   }
 
-  /** Requests what somebody holds; nobody waits for the answer. */
+  /** Requests what a caller holds; no caller waits for the answer. */
   #request(call: AnyCall | undefined): void {
     if (call === undefined || this.#waiting.some(({ key }) => key === call.key)) return;
     this.submit(new SharedRequest(call, this));

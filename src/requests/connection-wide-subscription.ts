@@ -12,7 +12,7 @@ interface Request {
 
 /**
  * What TWS goes on sending after the first answer of a connection-wide request, such as position updates after
- * `positionEnd`. Keeps it while somebody holds it, and cancels it afterwards.
+ * `positionEnd`. Keeps it while a caller holds it, and cancels it afterwards.
  */
 export class ConnectionWideSubscription {
   readonly holders: SubscriptionHolders = new SubscriptionHolders();
@@ -51,9 +51,9 @@ export class ConnectionWideSubscription {
   }
 
   /**
-   * Cancels what TWS goes on sending and nobody holds, unless the next request replaces it.
+   * Cancels what TWS goes on sending and no caller holds, unless the next request replaces it.
    *
-   * @returns The call that somebody holds and TWS does not send, to be requested.
+   * @returns The call that a caller holds and TWS does not send, to be requested.
    */
   settle(next: AnyRead | undefined): AnyCall | undefined {
     const missing = this.holders.missing();

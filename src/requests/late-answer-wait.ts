@@ -31,7 +31,7 @@ export class LateAnswerWait {
     this.#clear = clear;
     this.#sinceMs = parts.channel.clock.now();
     this.#progressMs = progressMs;
-    // Also where nobody waits: an idle queue is forgotten.
+    // Also without callers: an idle queue is forgotten.
     this.#wait();
   }
 

@@ -101,7 +101,7 @@ export class SubscriptionHolders {
     return sends;
   }
 
-  /** Does somebody hold the last request? */
+  /** Does a caller hold the last request? */
   get wanted(): boolean {
     return this.#last !== undefined && this.#held.has(this.#last.key);
   }

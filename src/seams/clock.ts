@@ -1,12 +1,12 @@
-/** Time as an argument: the pool waits, and looks at the time, only through one of these. */
+/** Time as an argument: the pool waits and reads the time only through a clock. */
 export interface Clock {
   /**
-   * The time that deadlines, budgets and the heartbeat are measured with, in ms; only differences count.
+   * Reads the time for deadlines, budgets and the heartbeat, in ms; only differences count.
    *
    * It should be monotonic. The pool tolerates one that is set back or forward.
    */
   now(): number;
-  /** The time for display: event times, log lines, `restartWindow`; ms since 1970-01-01 UTC. Default: `now()`. */
+  /** Reads the time for display: event times, log lines, `restartWindow`; ms since 1970-01-01 UTC. Default: `now()`. */
   wallMs?(): number;
   /**
    * Calls `callback` once, `delayMs` from now.
@@ -35,7 +35,7 @@ function afterInput(callback: () => void): () => void {
   return () => clearImmediate(immediate);
 }
 
-/** The machine's own time. */
+/** The clock of the machine. */
 export const systemClock: SteadyClock = {
   // Whole ms, as timers have them: a fraction would make a timer fire before its time.
   now: () => Math.floor(performance.now()),
@@ -43,8 +43,7 @@ export const systemClock: SteadyClock = {
   after: (delayMs, callback) => {
     let cancel: () => void = () => {};
     const timer = setTimeout(() => {
-      // Or else an answer that arrived in time would be read after its deadline was judged, whenever something had
-      // blocked the loop.
+      // Without this, an answer that arrived in time would be read after its deadline, whenever the loop was blocked.
       cancel = afterInput(callback);
     }, delayMs);
     return () => {
@@ -56,7 +55,7 @@ export const systemClock: SteadyClock = {
 
 /** A timer that fires later than this shows that the process stood still, in ms. */
 const LATE_MS = 100;
-/** How long input that arrived meanwhile gets to be read, in ms, and how often in a row. */
+/** Time to read input that arrived meanwhile, in ms, and how often in a row. */
 const GRACE_MS = 50;
 const GRACES_MAX = 3;
 /** A timer may fire this much early by `now()`, in ms: both are rounded. */
@@ -66,8 +65,8 @@ const EARLY_MS = 20;
  * Makes any clock safe to measure with.
  *
  * `now()` never decreases: after the given clock was set back, time goes on from the last reading, and at least as fast as
- * timers fire. A timer that fires more than 100 ms late is put off by 50 ms, at most three times, because the process
- * stood still (a blocked event loop, a suspended machine): what arrived in the meantime is read before anything is judged.
+ * timers fire. A timer that fires more than 100 ms late is delayed by 50 ms, at most three times, because the process stood
+ * still (a blocked event loop, a suspended machine): input that arrived meanwhile is read before any deadline ends.
  */
 export function steady(clock: Clock): SteadyClock {
   let lastMs = 0;
@@ -96,7 +95,7 @@ export function steady(clock: Clock): SteadyClock {
         else wait(GRACE_MS);
       });
     };
-    // Timers cut fractions off, and would fire too early.
+    // Timers drop fractions, and would fire too early.
     wait(Math.ceil(delayMs));
     return () => cancel();
   };

@@ -1,7 +1,7 @@
 import type { PoolError } from "../errors.ts";
 import type { IBApi } from "../stoqey/mod.ts";
 
-/** Where to dial, and as whom. */
+/** Address and client ID of a dial. */
 export interface DialTarget {
   readonly host: string;
   readonly port: number;
@@ -17,39 +17,42 @@ export interface Session {
   readonly accounts: readonly string[];
   /** The first order number that TWS has not seen from this client ID. */
   readonly nextValidId: number;
-  /** The client, for this session only. Nothing may be asked of it once the session has ended. */
+  /** The client, for this session only. It must not be used once the session has ended. */
   readonly api: IBApi;
-  /** The number of messages that TWS counts and that its start has sent: `START_API`. They are in TWS's rate already. */
+  /** Messages that the start of the session has sent (`START_API`), which TWS counts in its rate. */
   readonly messagesSent: number;
   /**
-   * Frames that were written, and how many of these the system has taken: what it has not taken TWS never gets.
-   * `undelivered`: TWS has not acknowledged all that was sent about orders.
+   * Frames that were written, and how many of them the operating system has taken: TWS never receives the others.
+   * `undelivered`: TWS has not acknowledged all messages about orders.
    */
   readonly outgoing: { readonly frames: number; readonly taken: number; readonly undelivered: boolean };
-  /** When the last bytes came in, by the clock's `now()`. */
+  /** When the last bytes were received, by the clock's `now()`. */
   receivedMs(): number;
 }
 
-/** What becomes of a dial. `ended` comes at most once and last, also after `ready`; never after `Attempt.end()`. */
+/** Events of a dial. `ended` comes at most once and last, also after `ready`; never after `Attempt.end()`. */
 export interface DialObserver {
+  /** The connection is open. */
   opened(): void;
+  /** The handshake is complete. */
   ready(session: Session): void;
-  /** Everything that TWS says once the session is ready, by the event names of `@stoqey/ib`. */
+  /** Receives every event of TWS once the session is ready, by its name in `@stoqey/ib`. */
   received(event: string, args: readonly unknown[]): void;
   /**
-   * A message came that could not be decoded, and was skipped: whatever answer it was part of is not whole.
+   * A message could not be decoded and was skipped; the answer that it was part of is incomplete.
    *
-   * @param messageId TWS's number of its kind; NaN when not even this could be read.
+   * @param messageId Message ID of TWS; NaN if it could not be read.
    */
   skipped?(messageId: number): void;
+  /** The dial failed, or its session was lost. */
   ended(error: PoolError): void;
 }
 
-/** One try to open a session, and the session that came of it. */
+/** One attempt to open a session, and its session. */
 export interface Attempt {
-  /** Ends it, whatever it has become. Resolves when the connection is gone; a second call gives the same promise. */
+  /** Ends the attempt or its session. Resolves when the connection is gone; a second call returns the same promise. */
   end(): Promise<void>;
-  /** What has come of the handshake since `opened`, and what has not, as the end of a sentence. */
+  /** Describes what the handshake still waits for, as the end of a sentence. */
   waitingFor?(): string;
 }
 

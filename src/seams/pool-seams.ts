@@ -2,11 +2,11 @@ import type { Clock } from "./clock.ts";
 import type { Random } from "./random.ts";
 import type { Transport } from "./transport.ts";
 
-/** What a pool takes from the world; tests give it a world of their own. */
+/** Time, chance and network of a pool, which tests replace. */
 export interface PoolSeams {
-  /** Default: the machine's own time. */
+  /** Default: the clock of the machine. */
   readonly clock?: Clock;
-  /** Default: the runtime's own source. */
+  /** Default: `Math.random`. */
   readonly random?: Random;
   /** Default: TCP. */
   readonly transport?: Transport;

@@ -1,5 +1,5 @@
-/** Where backoff takes its jitter from: a number in [0, 1). */
+/** Source of the jitter of backoff: returns a number in [0, 1). */
 export type Random = () => number;
 
-/** The runtime's own source; a seeded one is given in simulation. */
+/** The source of the runtime; simulations use a seeded one. */
 export const systemRandom: Random = () => Math.random();

@@ -1,13 +1,13 @@
-/** What happens on an open connection; `closed` comes once and last. */
+/** Events of a connection; `closed` comes once and last. */
 export interface TransportEvents {
-  /** The connection is open; never inside the call that opens it. */
+  /** The connection is open; never called inside `open`. */
   opened(): void;
-  /** Bytes came in, however cut. */
+  /** Bytes were received, in chunks of any length. */
   received(chunk: Uint8Array): void;
   /**
-   * The connection is over; comes once and last.
+   * The connection is closed; called once and last.
    *
-   * @param error Why, where the connection ended by an error and not by the other side's end.
+   * @param error The error that closed it; undefined after an orderly end of the other side.
    */
   closed(error?: Error): void;
 }
@@ -15,19 +15,19 @@ export interface TransportEvents {
 /** One connection, from the client's side. */
 export interface TransportLink {
   /**
-   * Hands bytes over; they go out in order. After `end` or `reset` nothing happens.
+   * Sends bytes in order. Does nothing after `end` or `reset`.
    *
-   * @param written Called once when the system has taken the bytes, never inside the call. A connection with bytes that
-   * were not taken is given up by `reset`, never by `end`.
+   * @param written Called once when the operating system has taken the bytes, never inside the call. The pool gives a
+   * connection up by `reset` while bytes are not taken, never by `end`.
    */
   write(bytes: Uint8Array, written?: () => void): void;
   /** Sends what was written, then ends the connection in order (FIN). */
   end(): void;
-  /** Ends the connection at once (RST) and throws away what was not yet sent. */
+  /** Ends the connection at once (RST), and discards what was not sent. */
   reset(): void;
 }
 
-/** A way to reach TWS: a real network or one in memory. */
+/** Opens connections to TWS: over a real network, or one in memory. */
 export interface Transport {
   /** Opens a connection; its events come later, never inside the call. */
   open(host: string, port: number, events: TransportEvents): TransportLink;

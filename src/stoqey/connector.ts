@@ -11,25 +11,25 @@ import { EventName } from "./mod.ts";
 import { OutgoingFrames } from "./outgoing-frames.ts";
 import { createPatchedApi, type PatchedApi } from "./patched-api.ts";
 
-/** What a connector needs of the world. */
+/** Transport, clock and logger of a connector. */
 export interface StoqeyOptions {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** Opens sessions with `@stoqey/ib` over any transport: one `IBApi` for one session, thrown away with it. */
+/** Makes a connector that opens sessions with `@stoqey/ib` over any transport: one `IBApi` for each session. */
 export function stoqeyConnector(options: StoqeyOptions): Connector {
-  const complaints = new MessageWarnings(options.logger, options.clock);
-  return { dial: (target, observer) => new StoqeyAttempt(options, complaints, target, observer) };
+  const warnings = new MessageWarnings(options.logger, options.clock);
+  return { dial: (target, observer) => new StoqeyAttempt(options, warnings, target, observer) };
 }
 
-/** A peer that takes no more bytes would keep an orderly end waiting for ever. */
+/** A peer that reads no more bytes would delay an orderly end without limit; in ms. */
 const END_MS_MAX = 1_000;
 
 class StoqeyAttempt implements Attempt {
   readonly #options: StoqeyOptions;
-  readonly #complaints: MessageWarnings;
+  readonly #warnings: MessageWarnings;
   readonly #target: DialTarget;
   readonly #observer: DialObserver;
   readonly #reader = new FrameReader();
@@ -43,14 +43,9 @@ class StoqeyAttempt implements Attempt {
   #receivedMs: number;
   #closed = false;
 
-  constructor(
-    options: StoqeyOptions,
-    complaints: MessageWarnings,
-    target: DialTarget,
-    observer: DialObserver,
-  ) {
+  constructor(options: StoqeyOptions, warnings: MessageWarnings, target: DialTarget, observer: DialObserver) {
     this.#options = options;
-    this.#complaints = complaints;
+    this.#warnings = warnings;
     this.#target = target;
     this.#observer = observer;
     this.#outgoing = new OutgoingFrames(target.clientId, (waitingBytes) => this.#onStalled(waitingBytes));
@@ -85,7 +80,7 @@ class StoqeyAttempt implements Attempt {
 
   #onStalled(waitingBytes: number): void {
     const reason = `TWS does not read: ${waitingBytes} bytes wait to be written`;
-    // Later: whoever sends is not to lose the session inside the call.
+    // The session must not be lost inside the call that sends.
     this.#options.clock.after(0, () => this.#fail("SESSION_LOST", reason));
   }
 
@@ -115,11 +110,11 @@ class StoqeyAttempt implements Attempt {
       this.#phase = "starting";
     }
     try {
-      const complaint = this.#reached.frame(payload);
-      if (complaint !== undefined) this.#complain(`${nameOf(payload)} was read, but ${complaint}`);
+      const unread = this.#reached.frame(payload);
+      if (unread !== undefined) this.#warn(`Cannot read all of ${nameOf(payload)}: ${unread}`);
     } catch (cause) {
       const name = nameOf(payload);
-      this.#complain(`${name} could not be decoded and was skipped: ${oneLine(reasonOf(cause), 200)}`);
+      this.#warn(`Cannot decode ${name}, so it was skipped: ${oneLine(reasonOf(cause), 200)}`);
       const messageId = Number(payload.slice(0, payload.indexOf("\0")) || Number.NaN);
       if (this.#phase === "ready") this.#notify("skipped", () => this.#observer.skipped?.(messageId));
     }
@@ -130,13 +125,13 @@ class StoqeyAttempt implements Attempt {
     if (this.#phase !== "ready") return;
     this.#outgoing.received(event, args);
     if (event === EventName.nextValidId && !isOrderNumber(args[0])) {
-      return this.#complain(`A nextValidId of ${args[0]} came and was skipped`);
+      return this.#warn(`Cannot use a nextValidId of ${args[0]}: it is not a valid order number`);
     }
-    // Of this event alone the library reads the number as a text, by which no request would be found.
-    const whole = event === EventName.accountUpdateMultiEnd ? [Number(args[0])] : args;
+    // The library reads the number of this event alone as a string, by which no request would be found.
+    const received = event === EventName.accountUpdateMultiEnd ? [Number(args[0])] : args;
     // Written out, because a function for each tick is what costs most here.
     try {
-      this.#observer.received(event, whole);
+      this.#observer.received(event, received);
     } catch (cause) {
       this.#unhandled(event, cause);
     }
@@ -154,7 +149,7 @@ class StoqeyAttempt implements Attempt {
         serverVersion,
         accounts,
         nextValidId: nextValidId,
-        // The first frame is the hello, which is no message.
+        // The first frame is the greeting, which TWS does not count.
         messagesSent: this.#outgoing.frames - 1,
         api: this.#reached.api,
         outgoing: this.#outgoing,
@@ -190,7 +185,7 @@ class StoqeyAttempt implements Attempt {
     }
   }
 
-  /** Runs code of the pool. What it throws must reach neither the decoder nor the socket, which would end the process. */
+  /** Calls the observer. An exception must not reach the decoder or the socket, where it would end the process. */
   #notify(name: string, call: () => void): void {
     try {
       call();
@@ -200,11 +195,11 @@ class StoqeyAttempt implements Attempt {
   }
 
   #unhandled(name: string, cause: unknown): void {
-    this.#complain(`The event ${name} came and could not be handled: ${reasonOf(cause)}`);
+    this.#warn(`Cannot handle the event ${name}: ${reasonOf(cause)}`);
   }
 
-  #complain(sentence: string): void {
-    this.#complaints.add(sentence);
+  #warn(sentence: string): void {
+    this.#warnings.add(sentence);
   }
 
   #refuse({ code, reason, twsCode }: HandshakeRefusal): void {
@@ -218,21 +213,21 @@ class StoqeyAttempt implements Attempt {
       code === "SESSION_LOST"
         ? `The session with ${host}:${port} was lost`
         : code === "NOT_TWS"
-          ? `Cannot connect to ${host}:${port}: what answers there is not TWS`
+          ? `Cannot connect to ${host}:${port}: the server is not TWS`
           : `Cannot connect to ${host}:${port}`;
     this.#finish();
     this.#notify("ended", () => this.#observer.ended(new PoolError(code, `${what}: ${reason}`, options)));
   }
 
-  /** Lets go of everything; whoever holds the `IBApi` talks to nobody from here on. */
+  /** Releases everything; the `IBApi` is disconnected from here on. */
   #finish(): void {
     if (this.#phase === "over") return;
     this.#phase = "over";
     this.#reached.gone();
     this.#reader.close();
-    this.#complaints.flush();
+    this.#warnings.flush();
     if (this.#closed) return;
-    // FIN delivers what was written, even seconds later: right for requests, wrong for an order that may count as lost.
+    // FIN delivers what was written, even seconds later: right for requests, wrong for an order that counts as lost.
     if (this.#outgoing.undelivered) return this.#link.reset();
     this.#link.end();
     const cancel = this.#options.clock.after(END_MS_MAX, () => this.#link.reset());
@@ -240,7 +235,7 @@ class StoqeyAttempt implements Attempt {
   }
 }
 
-/** Names a message by TWS's number of its kind. */
+/** Names a message by its message ID. */
 function nameOf(payload: string): string {
-  return `A message of TWS (${oneLine(payload.slice(0, payload.indexOf("\0")), 100)})`;
+  return `a message of TWS (${oneLine(payload.slice(0, payload.indexOf("\0")), 100)})`;
 }

@@ -3,10 +3,10 @@ import { Buffer } from "node:buffer";
 const PREFIX_BYTES = 4;
 
 /**
- * Writes one message to TWS as a frame: its length, then each field ended by NUL. The library's own way makes an array of
- * numbers, one for each byte, and copies it four times.
+ * Encodes one message to TWS as a frame: its length, then each field with a final NUL. The library makes an array of
+ * numbers instead, one for each byte, and copies it four times.
  *
- * @param fields Lists stand for their elements, at any depth; true is 1, false is 0, what is missing is empty.
+ * @param fields Lists are flattened at any depth; true is 1, false is 0, null and undefined are empty.
  */
 export function encodeMessage(fields: readonly unknown[]): Buffer {
   const text = textOf(fields);

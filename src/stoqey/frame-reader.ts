@@ -4,8 +4,8 @@ import { Buffer } from "node:buffer";
 export const FRAME_BYTES_MAX = 0xffffff;
 
 /**
- * The most fields of one frame. The largest legitimate answer, 60 000 bars of 9 fields, has 540 000; a frame of 16 MB
- * can hold 16 million empty ones, which occupy the event loop for seconds.
+ * Limit of fields in one frame. The largest legitimate answer, 60 000 bars of 9 fields, has 540 000; a frame of 16 MB can
+ * hold 16 million empty ones, which block the event loop for seconds.
  */
 export const FRAME_FIELDS_MAX = 1_000_000;
 
@@ -19,22 +19,24 @@ export class FrameError extends Error {
 }
 
 /**
- * Cuts the bytes from TWS into frames and checks the length and the number of fields of each before the decoder of
- * `@stoqey/ib` sees it, which hangs for ever on a negative length and waits in silence on one that is too large.
+ * Splits the bytes from TWS into frames, and checks the length and the number of fields of each. The decoder of
+ * `@stoqey/ib` would loop for ever on a negative length, and wait without an error on one that is too large.
  */
 export class FrameReader {
-  /** Holds the bytes of a frame that has not come whole; its capacity doubles, so that tiny chunks cost linear time. */
+  /** The bytes of an incomplete frame; the capacity doubles, so that tiny chunks cost linear time. */
   #buffer: Buffer = EMPTY;
   #kept = 0;
   #closed = false;
 
-  /** The number of bytes of a frame that has not come whole. */
+  /** The number of bytes of an incomplete frame. */
   get pendingBytes(): number {
     return this.#kept;
   }
 
   /**
-   * @param chunk The next bytes, however cut.
+   * Reads more bytes.
+   *
+   * @param chunk The next bytes, of any length.
    * @param onFrame Called with each payload in turn, as text that ends in NUL.
    * @throws {FrameError} When the bytes cannot be frames; nothing more can be read from this connection then.
    */
@@ -53,7 +55,7 @@ export class FrameReader {
     this.#keep(bytes, at);
   }
 
-  /** Throws away what has not come whole, and reads nothing more: the connection is over. */
+  /** Discards an incomplete frame, and reads nothing more: the connection is over. */
   close(): void {
     this.#closed = true;
     this.#clear();

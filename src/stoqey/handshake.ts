@@ -4,19 +4,19 @@ import { sessionMeaning } from "../tws/codes.ts";
 import { durationText } from "../util/duration-text.ts";
 import { EventName } from "./mod.ts";
 
-/** Why no session can come of it. */
+/** Reason why the handshake failed. */
 export interface HandshakeRefusal {
   readonly code: PoolErrorCode;
   readonly reason: string;
   readonly twsCode?: number;
 }
 
-/** The versions that this `@stoqey/ib` decodes. */
+/** Server versions that this `@stoqey/ib` decodes. */
 const VERSION_MIN = 100;
 const VERSION_MAX = 193;
 /** Numbers of requests and orders are signed integers of 32 bits on the wire. */
 const NUMBER_MAX = 2 ** 31 - 1;
-/** So many numbers must be left for the session: enough for 50 requests a second for five hours. */
+/** Numbers that must be left for the session: enough for 50 requests a second for five hours. */
 const NUMBERS_LEFT_MIN = 1_000_000;
 /** The largest advisors have some thousands of accounts. */
 const ACCOUNTS_MAX = 10_000;
@@ -24,12 +24,12 @@ const ACCOUNT = /^[\x21-\x7e]{1,64}$/;
 const NOTICES_MAX = 64;
 const NOTICE_CHARS_MAX = 2_000;
 
-/** Is this a number of an order that leaves room for those to come? */
+/** Is this an order number that leaves enough numbers for the session? */
 export function isOrderNumber(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= NUMBER_MAX - NUMBERS_LEFT_MIN;
 }
 
-/** What TWS has said of the session so far, until it is complete. */
+/** The handshake of a session: collects version, accounts and `nextValidId` until it is complete. */
 export class Handshake {
   readonly #clientId: number;
   #serverVersion: number | undefined;
@@ -37,7 +37,7 @@ export class Handshake {
   #nextValidId: number | undefined;
   #noAccounts = false;
   #lastMs: number;
-  /** What TWS said before the session was ready: the state of its farms, or that it is cut off. The newest are kept. */
+  /** Notices before the session was ready, such as states of farms or 1100. The newest are kept. */
   readonly #notices: (readonly [event: string, args: readonly unknown[]])[] = [];
 
   /** @param openedMs When the connection opened. */
@@ -46,20 +46,22 @@ export class Handshake {
     this.#lastMs = openedMs;
   }
 
+  /** The protocol version of the server; undefined before its first frame. */
   get serverVersion(): number | undefined {
     return this.#serverVersion;
   }
 
+  /** Account codes (`managedAccounts`); empty before they were received. */
   get accounts(): readonly string[] {
     return this.#accounts;
   }
 
-  /** The first number for an order; undefined until the session is complete. */
+  /** The first order number; undefined until the handshake is complete. */
   get nextValidId(): number | undefined {
     return this.#accounts.length > 0 ? this.#nextValidId : undefined;
   }
 
-  /** Looks at the first frame before the library does, which takes any text for a version. */
+  /** Checks the first frame, because the library accepts any text as a version. */
   versionReceived(payload: string, nowMs: number): HandshakeRefusal | undefined {
     this.#lastMs = nowMs;
     const version = payload.slice(0, payload.indexOf("\0"));
@@ -75,7 +77,7 @@ export class Handshake {
     return undefined;
   }
 
-  /** An event of `@stoqey/ib` came in before the session was complete. */
+  /** Handles an event of `@stoqey/ib` before the handshake is complete. */
   received(event: string, args: readonly unknown[], nowMs: number): HandshakeRefusal | undefined {
     switch (event) {
       case EventName.managedAccounts:
@@ -97,12 +99,12 @@ export class Handshake {
     return undefined;
   }
 
-  /** Hands over what was said before the session was ready. */
+  /** Removes and returns the notices before the session was ready. */
   takeNotices(): readonly (readonly [event: string, args: readonly unknown[]])[] {
     return this.#notices.splice(0);
   }
 
-  /** What has come and what has not, as the end of a sentence. */
+  /** Describes what was received and what was not, as the end of a sentence. */
   waitingFor(nowMs: number, pendingBytes: number): string {
     const span = durationText(nowMs - this.#lastMs);
     if (this.#serverVersion === undefined) {
@@ -117,7 +119,7 @@ export class Handshake {
     const version = `version ${this.#serverVersion} came`;
     const last = this.#notices.at(-1)?.[1];
     if (last === undefined) return `${version}, nothing after it for ${span}: is a dialog open?`;
-    return `${version}, neither accounts nor nextValidId did; TWS says: ${oneLine(textOf(last[0]), 200)}`;
+    return `${version}, neither accounts nor nextValidId did; TWS reported: ${oneLine(textOf(last[0]), 200)}`;
   }
 
   #takeAccounts(list: string): HandshakeRefusal | undefined {
@@ -149,18 +151,19 @@ export class Handshake {
         reason: `its nextValidId is ${value}, where a whole number from 0 was expected`,
       };
     }
-    const reason = `its nextValidId is ${value}, which leaves too few numbers below 2147483648: reset the order ID sequence in the API settings of TWS`;
-    return { code: "CONNECT_FAILED", reason };
+    const state = `its nextValidId is ${value}, which leaves too few numbers below 2147483648`;
+    const cure = "reset the order ID sequence in the API settings of TWS";
+    return { code: "CONNECT_FAILED", reason: `${state}: ${cure}` };
   }
 }
 
-function textOf(said: unknown): string {
-  return said instanceof Error ? said.message : String(said);
+function textOf(message: unknown): string {
+  return message instanceof Error ? message.message : String(message);
 }
 
-function shortened([said, ...rest]: readonly unknown[]): readonly unknown[] {
-  const text = textOf(said);
-  if (text.length <= NOTICE_CHARS_MAX) return [said, ...rest];
+function shortened([message, ...rest]: readonly unknown[]): readonly unknown[] {
+  const text = textOf(message);
+  if (text.length <= NOTICE_CHARS_MAX) return [message, ...rest];
   const short = text.slice(0, NOTICE_CHARS_MAX);
-  return [said instanceof Error ? new Error(short) : short, ...rest.slice(0, 2)];
+  return [message instanceof Error ? new Error(short) : short, ...rest.slice(0, 2)];
 }

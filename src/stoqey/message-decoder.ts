@@ -1,13 +1,13 @@
 import { NOT_DECODED } from "../tws/codes.ts";
 import { MessageError, MessageFields } from "./message-fields.ts";
 
-/** An event that a message stands for. */
+/** An event that was decoded from a message. */
 interface Decoded {
   readonly name: string;
   readonly args: readonly unknown[];
 }
 
-/** What the decoder of `@stoqey/ib` reports to. */
+/** Callbacks of the decoder of `@stoqey/ib`. */
 export interface DecoderCallback {
   readonly serverVersion: number;
   emitEvent(name: string, ...args: readonly unknown[]): void;
@@ -30,24 +30,24 @@ export interface LibraryDecoder {
 const ERROR_MESSAGE = 4;
 
 /**
- * Messages that are a list of rows: bars, scanner rows, option chains, soft dollar tiers, family codes, symbol samples,
+ * Message IDs of lists of rows: bars, scanner rows, option chains, soft dollar tiers, family codes, symbol samples,
  * depth exchanges, smart components, news providers, histogram, price increments, historical ticks, sessions.
  */
 const LISTS: ReadonlySet<number> = new Set([17, 20, 75, 77, 78, 79, 80, 82, 85, 89, 93, 96, 97, 98, 106]);
 
-/** Messages for which the library makes an array as long as they announce: the lists but 17, 20, 75, 82, and orders. */
+/** Message IDs whose announced count sizes an array in the library: the lists but 17, 20, 75, 82, and orders. */
 const SIZED: ReadonlySet<number> = new Set([5, 77, 78, 79, 80, 85, 89, 93, 96, 97, 98, 101, 106]);
 
 /**
- * Decodes one message at a time with the decoder of `@stoqey/ib`, and is not at the mercy of what the message says of
- * itself: reading past its end throws at once, a count allocates nothing before the rows are known to be there, and a
- * message that cannot be decoded gives no event at all, where the library gives the rows read so far.
+ * Decodes one message at a time with the decoder of `@stoqey/ib`, without trust in the counts of the message: a read past
+ * the end throws at once, a count allocates nothing before its rows are known to be there, and a message that cannot be
+ * decoded emits no event, where the library emits the rows read so far.
  */
 export class MessageDecoder {
   readonly #decoder: LibraryDecoder;
   readonly #callback: DecoderCallback;
   #fields: MessageFields = new MessageFields("");
-  /** Integers are capped at what is left of the message. */
+  /** Are integers capped at the number of fields left? */
   #capped = false;
 
   constructor(decoder: LibraryDecoder) {
@@ -66,8 +66,8 @@ export class MessageDecoder {
   /**
    * Decodes a message and emits its events.
    *
-   * @returns A complaint about fields that nobody read, although the events were emitted.
-   * @throws {Error} When it cannot be decoded; nothing was emitted then.
+   * @returns A description of unread fields, although the events were emitted; undefined if there are none.
+   * @throws {Error} When the message cannot be decoded; nothing was emitted then.
    */
   decode(payload: string): string | undefined {
     this.#fields = new MessageFields(payload);
@@ -75,14 +75,14 @@ export class MessageDecoder {
     const id = Number(this.#fields.next());
     this.#process(id);
     const { left } = this.#fields;
-    const complaint = left === 0 ? undefined : `${left} of its ${this.#fields.count} fields were not read`;
-    // The number of rows does not fit: the rows that were read are not the answer.
-    if (complaint !== undefined && LISTS.has(id)) throw new MessageError(complaint);
+    const unread = left === 0 ? undefined : `${left} of its ${this.#fields.count} fields were not read`;
+    // The count does not match the rows: those that were read are not the answer.
+    if (unread !== undefined && LISTS.has(id)) throw new MessageError(unread);
     const { emitQueue } = this.#decoder;
     this.#decoder.emitQueue = [];
     this.#fields = new MessageFields("");
     for (const { name, args } of emitQueue) this.#callback.emitEvent(name, ...args);
-    return complaint;
+    return unread;
   }
 
   #process(id: number): void {
@@ -91,7 +91,7 @@ export class MessageDecoder {
       this.#decoder.processMsg(id);
     } catch (error) {
       if (id !== ERROR_MESSAGE || !(error instanceof SyntaxError)) throw error;
-      // The details of a rejection are not JSON. The rejection itself must not be lost with them.
+      // The details of a rejection are not JSON; the rejection itself must not be lost.
       this.#fields.blankLast();
       this.#restart();
       this.#decoder.processMsg(id);
@@ -99,8 +99,8 @@ export class MessageDecoder {
   }
 
   /**
-   * Decodes a message whose counts size arrays once for nothing, with all integers capped: no other integer than a count
-   * changes what is read next, so a count that is too large runs into the end here, before an array of its size is made.
+   * Decodes a message once without effect, with all integers capped: only counts decide which fields are read next, so
+   * that a count that is too large reaches the end of the message before an array of its size is made.
    */
   #probe(id: number): void {
     this.#capped = true;
@@ -140,14 +140,14 @@ export class MessageDecoder {
   }
 }
 
-/** Reads `\u0041` and its kind. The library's own does so again and again, which is quadratic. */
+/** Replaces escapes such as `\u0041` in linear time; the library takes quadratic time. */
 function unescaped(text: string): string {
   return text.replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
 }
 
-/** Gives NaN for what is no whole number, where the library takes the digits in front. */
+/** Parses an order number; NaN for text that is no integer, where the library takes the leading digits. */
 function orderNumber(field: string): number {
   return /^-?\d{1,20}$/.test(field) ? Number(field) : Number.NaN;
 }

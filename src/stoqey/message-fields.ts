@@ -14,6 +14,7 @@ export class MessageFields {
     this.#fields.pop();
   }
 
+  /** The number of fields. */
   get count(): number {
     return this.#fields.length;
   }

@@ -6,8 +6,8 @@ const LINES_MAX = 5;
 const LINE_CHARS_MAX = 400;
 
 /**
- * Logs at `warn` what is wrong with messages: at most five lines a minute, and one more with the number of those that
- * were not logged. Lines are short and hold no control characters.
+ * Logs faulty messages at `warn`: at most five lines a minute, and one more with the number of those that were not logged.
+ * Lines are short and have no control characters.
  */
 export class MessageWarnings {
   readonly #logger: Logger;
@@ -23,6 +23,7 @@ export class MessageWarnings {
     this.#clock = clock;
   }
 
+  /** Logs a sentence, or counts it if the minute has five lines already. */
   add(sentence: string): void {
     const nowMs = this.#clock.now();
     if (Math.abs(nowMs - this.#sinceMs) >= WINDOW_MS) this.#begin(nowMs);
@@ -35,7 +36,7 @@ export class MessageWarnings {
     }
   }
 
-  /** Logs what is left to say, and leaves no timer behind: the session is over. */
+  /** Logs the number of lines that were left out, and cancels the timer, because the session is over. */
   flush(): void {
     this.#cancel();
     if (!this.#summarised) this.#summarise();
@@ -51,7 +52,7 @@ export class MessageWarnings {
 
   #summarise(): void {
     if (this.#unlogged === 0) return;
-    this.#logger.warn(`${this.#unlogged} more messages from TWS were at fault and are not logged one by one`);
+    this.#logger.warn(`${this.#unlogged} more messages from TWS were faulty and are not logged one by one`);
     this.#unlogged = 0;
     this.#summarised = true;
   }

@@ -1,6 +1,6 @@
 import type { IBApi } from "@stoqey/ib";
 
-/** The methods of `IBApi` that send something; those of its listeners and properties are left out. */
+/** Names of the methods of `IBApi` that send a message. */
 export type MethodName = Exclude<
   keyof IBApi,
   | "serverVersion"

@@ -1,4 +1,4 @@
-/** What the rest of the pool may know of `@stoqey/ib`. */
+/** The types and values of `@stoqey/ib` that the rest of the pool uses. */
 export {
   type Bar,
   BarSizeSetting,

@@ -1,7 +1,7 @@
 import { ORDER_CANCELLED, orderMeaning } from "../tws/codes.ts";
 import { EventName } from "./mod.ts";
 
-/** A frame that matters when a session is ended: it changes orders, or its answer proves that others were read. */
+/** A frame that matters at the end of a session: it changes orders, or its answer proves that others were read. */
 export interface OrderFrame {
   /** `order`: placed, changed or exercised; `cancel`: one order; `global-cancel`: all orders; `time`: the time request. */
   readonly kind: "order" | "cancel" | "global-cancel" | "time";
@@ -9,19 +9,19 @@ export interface OrderFrame {
   readonly id: number;
 }
 
-/** The most orders that are followed at once; beyond it the session counts as unacknowledged until its end. */
+/** Limit of orders that are tracked at once; beyond it the session counts as unacknowledged until its end. */
 export const ORDERS_MAX = 10_000;
 
-/** States of an order in which a cancel has been read, or has nothing left to cancel. */
+/** Order states in which a cancel was read, or has nothing left to cancel. */
 const CANCELLED: ReadonlySet<unknown> = new Set(["PendingCancel", "Cancelled", "ApiCancelled"]);
 const FILLED = "Filled";
 
 /**
- * Keeps which order frames TWS has not acknowledged. Only a message about an order acknowledges a frame about it:
+ * Tracks the order frames that TWS has not acknowledged. Only a message about an order acknowledges a frame about it:
  *
  * - an order that was placed, changed or exercised: an open order, a status, an execution or an error with its number
  *   and of this client;
- * - a cancel: a status that says cancelled, being cancelled or filled, or an error that answers a cancel;
+ * - a cancel: a status of cancelled, being cancelled or filled, or an error that answers a cancel;
  * - a global cancel has no answer of its own: a cancelled order that nobody cancelled by its number, or the answer to a
  *   time request that was sent after it, because TWS reads a connection in order.
  */
@@ -39,12 +39,12 @@ export class OrderFrames {
     this.#clientId = clientId;
   }
 
-  /** Does any order frame wait for a message about it? */
+  /** Is any order frame not acknowledged? */
   get unacknowledged(): boolean {
     return this.#overflowed || this.#awaitedTime > 0 || this.#orders.size > 0 || this.#cancels.size > 0;
   }
 
-  /** A frame goes out. */
+  /** Records a frame that is written. */
   written({ kind, id }: OrderFrame): void {
     if (kind === "time") this.#timeRequests++;
     else if (kind === "global-cancel") this.#awaitedTime = this.#timeRequests + 1;
@@ -52,7 +52,7 @@ export class OrderFrames {
     else (kind === "order" ? this.#orders : this.#cancels).add(id);
   }
 
-  /** An event of `@stoqey/ib` came in. */
+  /** Records an event of `@stoqey/ib`. */
   received(event: string, args: readonly unknown[]): void {
     switch (event) {
       case EventName.orderStatus:
@@ -70,7 +70,7 @@ export class OrderFrames {
   }
 
   #onOrder(id: unknown, clientId: unknown, status: unknown): void {
-    // Orders of other clients are shown too, and have numbers of their own.
+    // TWS reports orders of other clients too, which have numbers of their own.
     if (typeof id !== "number" || (clientId !== undefined && clientId !== this.#clientId)) return;
     this.#orders.delete(id);
     if (CANCELLED.has(status)) this.#onCancelled(id);

@@ -1,10 +1,10 @@
 import type { TransportLink } from "../seams/transport.ts";
 import { type OrderFrame, OrderFrames } from "./order-frames.ts";
 
-/** A peer that sends and never reads would let what waits to be written grow for ever. */
+/** Limit of bytes that wait to be written, against a peer that sends and never reads. */
 export const WAITING_BYTES_MAX: number = 4 * 1024 * 1024;
 
-/** What goes out on one connection, and what is known of its arrival. */
+/** Frames written to one connection, and which of them were taken and acknowledged. */
 export class OutgoingFrames {
   readonly #orders: OrderFrames;
   readonly #onStalled: (waitingBytes: number) => void;
@@ -12,32 +12,33 @@ export class OutgoingFrames {
   #taken = 0;
   #waitingBytes = 0;
 
-  /** @param onStalled Called when too much waits to be written: the peer does not read. */
+  /** @param onStalled Called when too many bytes wait to be written: the peer does not read. */
   constructor(clientId: number, onStalled: (waitingBytes: number) => void) {
     this.#orders = new OrderFrames(clientId);
     this.#onStalled = onStalled;
   }
 
-  /** Frames so far, the hello among them. */
+  /** Frames so far, with the greeting. */
   get frames(): number {
     return this.#frames;
   }
 
-  /** Frames that the system has taken, the first ones. */
+  /** Frames that the operating system has taken, counted from the first. */
   get taken(): number {
     return this.#taken;
   }
 
   /**
-   * Is an order on its way that must not arrive once the connection is given up? Then it is reset. Requests and cancels may
-   * arrive late: an end in order makes TWS free the client ID at once.
+   * Is a message about an order not acknowledged? Then the connection is reset, because the message must not arrive later.
+   * Other requests may: after an orderly end TWS frees the client ID at once.
    */
   get undelivered(): boolean {
     return this.#orders.unacknowledged;
   }
 
+  /** Writes one frame. @param order Description of a frame about orders; undefined for any other. */
   write(link: TransportLink, bytes: Uint8Array, order: OrderFrame | undefined): void {
-    // The link may use the array up.
+    // The link may detach the array.
     const count = bytes.length;
     if (order !== undefined) this.#orders.written(order);
     this.#frames++;
@@ -49,7 +50,7 @@ export class OutgoingFrames {
     if (this.#waitingBytes > WAITING_BYTES_MAX) this.#onStalled(this.#waitingBytes);
   }
 
-  /** An event of `@stoqey/ib` came in. */
+  /** Records an event of `@stoqey/ib`. */
   received(event: string, args: readonly unknown[]): void {
     this.#orders.received(event, args);
   }

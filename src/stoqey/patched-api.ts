@@ -4,19 +4,21 @@ import { encodeMessage } from "./encode-message.ts";
 import { type LibraryDecoder, MessageDecoder } from "./message-decoder.ts";
 import type { OrderFrame } from "./order-frames.ts";
 
-/** Where what `@stoqey/ib` writes and tells goes. */
+/** Callbacks of a patched `IBApi`. */
 export interface PatchedApiHooks {
-  /** Takes every event of the library, whatever its name. */
+  /** Receives every event of the library. */
   received(event: string, args: readonly unknown[]): void;
-  /** @param order What the frame says of orders; undefined for a frame that says nothing of them. */
+  /** Writes a frame. @param order Description of a frame about orders; undefined for any other. */
   write(bytes: Buffer, order: OrderFrame | undefined): void;
+  /** The library ends the connection. */
   end(): void;
+  /** The library destroys the connection. */
   destroy(): void;
 }
 
 type Send = (...args: unknown[]) => unknown;
 
-/** The private parts that are reached into. All of them are checked before anything is replaced. */
+/** The private parts that are used or replaced. All are checked before anything is replaced. */
 interface PrivateApi {
   readonly controller: {
     schedule(send: () => void): void;
@@ -39,7 +41,7 @@ interface PrivateApi {
 
 const CONNECTING = 2;
 
-/** Methods of the encoder whose frames count when a session is ended. */
+/** Methods of the encoder whose frames matter at the end of a session. */
 const WATCHED: ReadonlyArray<readonly [method: string, kind: OrderFrame["kind"]]> = [
   ["placeOrder", "order"],
   ["exerciseOptions", "order"],
@@ -48,37 +50,36 @@ const WATCHED: ReadonlyArray<readonly [method: string, kind: OrderFrame["kind"]]
   ["reqCurrentTime", "time"],
 ];
 
-/** An `IBApi` whose bytes, decoder and rate are ours. */
+/** An `IBApi` whose transport, decoder and rate are controlled by the pool. */
 export interface PatchedApi {
   readonly api: IBApi;
-  /** Says hello to the server: the connection is open. */
+  /** Sends the greeting, because the connection is open. */
   opened(): void;
   /**
-   * Hands one whole frame to the decoder; its events come before this returns.
+   * Decodes one frame; its events are emitted before this returns.
    *
-   * @returns A complaint about fields that nobody read, although the events came.
-   * @throws {Error} When it cannot be decoded; no event came then.
+   * @returns A description of unread fields, although the events were emitted; undefined if there are none.
+   * @throws {Error} When the frame cannot be decoded; no event was emitted then.
    */
   frame(payload: string): string | undefined;
-  /** Tells the library that its connection is gone, so that it sends nothing more. */
+  /** Marks the connection as gone, so that the library sends nothing more. */
   gone(): void;
 }
 
 /**
- * Makes an `IBApi` and takes its socket, its rate limiter, its command buffer, its emitter and its decoder's loop out of
- * the path.
+ * Makes an `IBApi` and replaces its socket, rate limiter, command buffer, emitter and the loop of its decoder.
  *
- * This is the only place that touches private fields of `@stoqey/ib`, which is why that dependency is pinned exactly.
- * Why each is replaced: the socket, so that every frame is checked before it is decoded and the same client runs over
- * a network in memory; the rate limiter and the command buffer, because both hold requests back and send them on a
- * later session; the emitter, because it emits each event three times; the loop of the decoder, because it makes large answers quadratic and trusts what a message says of
- * itself.
+ * This is the only file that touches private fields of `@stoqey/ib`, for which that dependency is pinned exactly. The socket
+ * is replaced so that every frame is checked before it is decoded, and the same client runs over a network in memory; the
+ * rate limiter and the command buffer, because both hold requests back and send them on a later session; the emitter,
+ * because it emits each event three times; the loop of the decoder, because large answers take quadratic time and the
+ * counts in a message are trusted.
  *
- * @throws {Error} When this version of `@stoqey/ib` is built differently; the sentence says what is missing.
+ * @throws {Error} When this version of `@stoqey/ib` is built differently; the message names the missing part.
  */
-export function createPatchedApi(clientId: number, socket: PatchedApiHooks): PatchedApi {
-  // The library reads its configuration for whatever is not given here, and with it a `.env` file of the working
-  // directory into the environment of the process. The rate is not used.
+export function createPatchedApi(clientId: number, hooks: PatchedApiHooks): PatchedApi {
+  // Both options are given, because the library would read missing ones from its configuration, and with it a `.env` file
+  // of the working directory into the environment of the process. The rate is not used.
   const api = new IBApi({ clientId, maxReqPerSec: 50 });
   const { controller } = checked(api);
   const decoder = new MessageDecoder(controller.decoder);
@@ -96,16 +97,16 @@ export function createPatchedApi(clientId: number, socket: PatchedApiHooks): Pat
   }
   controller.schedule = (send) => send();
   controller.rateLimiter = (tokens) => {
-    // What is sent before the greeting or after the end goes nowhere, as with the library.
-    if (controller.socket.client !== undefined) socket.write(encodeMessage(tokens), order);
+    // Messages before the greeting or after the end are dropped, as with the library.
+    if (controller.socket.client !== undefined) hooks.write(encodeMessage(tokens), order);
   };
-  controller.emitEvent = (event, ...args) => socket.received(event, args);
+  controller.emitEvent = (event, ...args) => hooks.received(event, args);
   controller.socket.connect = () => {
     controller.socket._status = CONNECTING;
     controller.socket.client = {
-      write: (bytes) => socket.write(bytes, order),
-      end: () => socket.end(),
-      destroy: () => socket.destroy(),
+      write: (bytes) => hooks.write(bytes, order),
+      end: () => hooks.end(),
+      destroy: () => hooks.destroy(),
     };
   };
   api.connect(clientId);

@@ -2,14 +2,14 @@ import { connect } from "node:net";
 import { nextTick } from "node:process";
 import type { Transport } from "../seams/transport.ts";
 
-/** TCP, on Node and on Deno. */
+/** TCP transport, on Node and on Deno. */
 export const tcpTransport: Transport = {
   open(host, port, events) {
     let failure: Error | undefined;
     const socket = connect({ host, port, noDelay: true });
     socket.on("connect", () => events.opened());
     socket.on("data", (chunk) => events.received(chunk));
-    // The other side's FIN: it says no more, so there is nothing to wait for.
+    // The other side sent FIN: nothing more will be received.
     socket.on("end", () => socket.destroySoon());
     socket.on("error", (error) => {
       failure = error;
@@ -27,8 +27,8 @@ export const tcpTransport: Transport = {
           if (!error) written?.();
         });
         if (busy) return;
-        // The first of a turn leaves at once; what follows in the same turn leaves in one packet, because a system call costs
-        // more than all the rest of a request.
+        // The first write of a turn is sent at once, later ones of the same turn in one packet: a system call costs more
+        // than the rest of a request.
         busy = true;
         socket.cork();
         nextTick(turnOver);

@@ -1,9 +1,9 @@
-/** What is called when a signal aborts. */
+/** One callback of a signal. */
 interface Entry {
   readonly callback: () => void;
 }
 
-/** The one listener of a signal, and all that it calls. */
+/** The one listener of a signal, and its callbacks. */
 interface Shared {
   readonly entries: Set<Entry>;
   readonly listener: () => void;
@@ -14,12 +14,12 @@ const SHARED = new WeakMap<AbortSignal, Shared>();
 /**
  * Calls back when a signal aborts.
  *
- * A signal that throws when it is listened to, and did not when it was checked, counts as one that never aborts: whoever
- * waits has other ends of the wait. A signal has one listener however many calls use it, and none once they are over: Node warns of a leak at the eleventh,
- * and a program hands one signal to all calls of a task. A callback that throws does not keep others from being called.
+ * A signal has one listener for all callbacks, and none once they are removed: Node warns of a leak at the eleventh, and a
+ * program passes one signal to all calls of a task. A callback that throws does not keep the others from being called. A
+ * signal whose `addEventListener` throws counts as one that never aborts.
  *
- * @param signal Without one, or with one that has aborted already, nothing is ever called.
- * @returns A function that ends it; calling it later or twice does nothing.
+ * @param signal Nothing is ever called if it is undefined or has aborted already.
+ * @returns A function that removes the callback; calling it later or twice does nothing.
  */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
   const shared = signal === undefined ? undefined : sharedOf(signal);
@@ -58,12 +58,12 @@ function share(signal: AbortSignal): Shared {
     SHARED.delete(signal);
     const all = [...entries];
     for (const entry of all) {
-      // One that an earlier callback has ended is not called any more.
+      // A callback that an earlier one has removed is not called.
       if (!entries.delete(entry)) continue;
       try {
         entry.callback();
       } catch {
-        // The others are called all the same.
+        // The other callbacks are called all the same.
       }
     }
   };
@@ -78,6 +78,6 @@ function unshare(signal: AbortSignal, shared: Shared): void {
   try {
     signal.removeEventListener("abort", shared.listener);
   } catch {
-    // It calls nobody any more.
+    // The listener has no callbacks left.
   }
 }

@@ -6,96 +6,97 @@ interface Waiting<T> {
   reject(cause: unknown): void;
 }
 
-/** What one reader has yet to read, oldest first; it waits where there is nothing. */
+/** Queue with one reader, oldest item first; the reader waits while it is empty. */
 export class AsyncQueue<T> implements AsyncIterableIterator<T, undefined>, AsyncDisposable {
   readonly #kept = new Fifo<T>();
   /** The reader that waits for the next item; a loop has one at a time. */
   #waiting: Waiting<T> | undefined;
-  /** Those behind it, of a reader that does not wait for one item before it asks for the next. */
+  /** Further calls of `next()`, of a reader that does not await one item before the next. */
   readonly #behind = new Fifo<Waiting<T>>();
   readonly #left: () => void;
-  /** Nobody awaits a reader where its error is made, so that the line that began to read is kept. */
+  /** Call site of the reader, for the stack of its error, because nobody awaits it where the error is made. */
   readonly #begun: CallSite = callSite();
-  #over: { readonly error: unknown } | undefined;
+  #ended: { readonly error: unknown } | undefined;
 
   /** @param left Called once, when the reader leaves or the end is set. */
   constructor(left: () => void) {
     this.#left = left;
   }
 
-  /** Number of items that are kept and not read; costs nothing. */
+  /** Number of items that were not read. */
   get size(): number {
     return this.#kept.size;
   }
 
-  /** The items that are kept and not read. Where their number is enough, `size` is cheaper. */
+  /** The items that were not read. */
   get kept(): readonly T[] {
     return this.#kept.items;
   }
 
-  /** The item at a place among those kept, 0 for the oldest; undefined where there is none. */
+  /** Gets the item at a place, 0 for the oldest; undefined if there is none. */
   at(place: number): T | undefined {
     return this.#kept.at(place);
   }
 
-  /** The newest item that is kept. */
+  /** The newest item. */
   get last(): T | undefined {
     return this.#kept.at(this.#kept.size - 1);
   }
 
-  /** Why it is over: with an error or without; undefined while it goes on. */
+  /** The end, with an error or without; undefined before it. */
   get ended(): { readonly error: unknown } | undefined {
-    return this.#over;
+    return this.#ended;
   }
 
-  /** Takes the oldest item that is kept, without waiting; undefined where there is none. */
+  /** Takes the oldest item without waiting; undefined if there is none. */
   take(): T | undefined {
     return this.#kept.shift();
   }
 
-  /** Adds an item; after the end nothing is added. */
+  /** Adds an item; does nothing after the end. */
   put(item: T): void {
-    if (this.#over !== undefined) return;
+    if (this.#ended !== undefined) return;
     const waiting = this.#waiting;
     if (waiting === undefined) return this.#kept.push(item);
     this.#waiting = this.#behind.shift();
     waiting.resolve({ value: item, done: false });
   }
 
-  /** Puts an item in the place of one that is kept. */
+  /** Replaces the item at a place. */
   replace(place: number, item: T): void {
     this.#kept.replace(place, item);
   }
 
-  /** Takes an item away unread. */
+  /** Removes the item at a place. */
   drop(place: number): void {
     this.#kept.drop(place);
   }
 
-  /** Ends the reading: what is kept is read first, then the reading is over, with the error if there is one. */
+  /** Sets the end: the items left are read first, then the reader ends, with the error if there is one. */
   end(error?: unknown): void {
-    if (this.#over !== undefined) return;
-    this.#over = { error };
+    if (this.#ended !== undefined) return;
+    this.#ended = { error };
     this.#left();
-    for (let one = this.#waiting; one !== undefined; one = this.#behind.shift()) this.#tellEnd(one);
+    for (let one = this.#waiting; one !== undefined; one = this.#behind.shift()) this.#settleEnd(one);
     this.#waiting = undefined;
   }
 
+  /** Gets the next item, or waits for it. */
   next(): Promise<IteratorResult<T, undefined>> {
     if (this.#kept.size > 0) return Promise.resolve({ value: this.#kept.shift() as T, done: false });
     return new Promise((resolve, reject) => {
       const waiting = { resolve, reject };
-      if (this.#over !== undefined) this.#tellEnd(waiting);
+      if (this.#ended !== undefined) this.#settleEnd(waiting);
       else if (this.#waiting === undefined) this.#waiting = waiting;
       else this.#behind.push(waiting);
     });
   }
 
-  /** Leaves, as `break` in a `for await` does. */
+  /** Ends the reading and drops the items, as `break` in a `for await` does. */
   return(): Promise<IteratorResult<T, undefined>> {
     this.#kept.clear();
     this.end();
-    this.#over = { error: undefined };
+    this.#ended = { error: undefined };
     return Promise.resolve({ value: undefined, done: true });
   }
 
@@ -107,10 +108,10 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T, undefined>, Async
     await this.return();
   }
 
-  /** The error is reported once; whoever reads on finds the end. */
-  #tellEnd({ resolve, reject }: Waiting<T>): void {
-    const error = this.#over?.error;
-    this.#over = { error: undefined };
+  /** Settles a call with the end. The error is reported once; further calls find the end without it. */
+  #settleEnd({ resolve, reject }: Waiting<T>): void {
+    const error = this.#ended?.error;
+    this.#ended = { error: undefined };
     if (error === undefined) resolve({ value: undefined, done: true });
     else reject(withCaller(error, this.#begun));
   }

@@ -2,10 +2,10 @@ import { type Logger, silentLogger } from "../logger.ts";
 import { Fifo } from "./fifo.ts";
 
 /**
- * Runs callers' code (listeners, loggers, abort signals) only when nothing is half done.
+ * Runs callers' code (listeners, loggers, abort signals) only when the pool is in a consistent state.
  *
- * While a section runs, calls are kept; they run in their order when the outermost section is over, so that whatever they
- * call finds everything in place. One that throws harms no other.
+ * Calls are kept while a section runs, and run in their order when the outermost section is over. A call that throws does
+ * not keep the others from running.
  */
 export class DeferredCalls {
   readonly #calls = new Fifo<() => void>();
@@ -13,12 +13,12 @@ export class DeferredCalls {
   #depth = 0;
   #running = false;
 
-  /** @param failed Receives what a call threw. */
+  /** @param failed Called with the exception of a call. */
   constructor(failed: (cause: unknown) => void) {
     this.#failed = failed;
   }
 
-  /** Runs a section; calls that it makes through here run when it is over, also when it throws. */
+  /** Runs a section; its calls run when it is over, also when it throws. */
   during<Result>(section: () => Result): Result {
     this.#depth++;
     try {
@@ -29,13 +29,13 @@ export class DeferredCalls {
     }
   }
 
-  /** Runs a call: now, or after the section and the calls before it. */
+  /** Runs a call: now, or after the section and the earlier calls. */
   call(call: () => void): void {
     this.#calls.push(call);
     this.#run();
   }
 
-  /** A logger that writes its lines as `call` runs calls. */
+  /** Makes a logger whose lines are written by `call`. */
   logger(logger: Logger): Logger {
     if (logger === silentLogger) return logger;
     const write = (level: keyof Logger) => (message: string) =>

@@ -1,7 +1,7 @@
-/** So many places of items that were taken may be left unused before the rest moves up. */
+/** Unused places of taken items before the rest moves up. */
 const UNUSED_MAX = 64;
 
-/** Items in the order in which they came; taking the first costs the same however many there are. */
+/** First-in, first-out list; taking the first item costs the same for any number of items. */
 export class Fifo<T> {
   #items: (T | undefined)[] = [];
   /** Place of the first item. */
@@ -12,18 +12,18 @@ export class Fifo<T> {
     return this.#items.length - this.#head;
   }
 
-  /** All items, as an array that must not be changed; its places are those of `replace` and `drop`. */
+  /** All items, as an array that must not be changed; `replace` and `drop` use its indices. */
   get items(): readonly T[] {
     this.#moveUp();
     return this.#items as readonly T[];
   }
 
-  /** The item at a place, 0 for the first; undefined where there is none. */
+  /** Gets the item at an index, 0 for the first; undefined if there is none. */
   at(place: number): T | undefined {
     return this.#items[this.#head + place];
   }
 
-  /** Adds an item behind the others. */
+  /** Adds an item at the end. */
   push(item: T): void {
     this.#items.push(item);
   }
@@ -32,18 +32,18 @@ export class Fifo<T> {
   shift(): T | undefined {
     if (this.#head === this.#items.length) return undefined;
     const item = this.#items[this.#head];
-    // An item that was taken must not be kept alive from here.
+    // A taken item must be free for garbage collection.
     this.#items[this.#head++] = undefined;
     if (this.#head > UNUSED_MAX && 2 * this.#head > this.#items.length) this.#moveUp();
     return item;
   }
 
-  /** Puts an item in the place of another. */
+  /** Replaces the item at an index. */
   replace(place: number, item: T): void {
     this.#items[this.#head + place] = item;
   }
 
-  /** Removes the item at a place. */
+  /** Removes the item at an index. */
   drop(place: number): void {
     if (place === 0) this.shift();
     else this.#items.splice(this.#head + place, 1);

@@ -1,8 +1,8 @@
-/** What TWS sends is never nested deeper. */
+/** Answers of TWS are never nested deeper. */
 const DEPTH_MAX = 16;
 
 function refuse(): never {
-  throw new TypeError("Cannot change an answer: all who asked for it share it");
+  throw new TypeError("Cannot change an answer: it is shared by all its callers");
 }
 
 /**
@@ -22,7 +22,7 @@ export function frozen<Value>(value: Value, depth = 0): Value {
 }
 
 /**
- * Copies a value and freezes the copy at every depth: readers share it, and nobody can change what the others see.
+ * Copies a value and freezes the copy at every depth: readers share it, and none can change what the others see.
  * Instances keep their class.
  */
 export function frozenCopy<Value>(value: Value, depth = 0): Value {

@@ -1,35 +1,35 @@
-/** Messages of one kind that pass within one period. */
-const MESSAGES_MAX = 20;
+/** Lines of one level that are logged within one period. */
+const LINES_MAX = 20;
 /** Length of a period, in ms. */
 const PERIOD_MS = 10_000;
 
-/** Counts messages of one kind, and stops them when too many come within a short time. */
+/** Limits the log lines of one level within a period. */
 export class LogLimit {
   #sinceMs = Number.NEGATIVE_INFINITY;
   #seen = 0;
-  #stopped = 0;
+  #suppressed = 0;
 
-  /** Counts one message, and says whether it may pass: the first 20 of any period of 10 s. */
+  /** Counts one line. @returns May it be logged? The first 20 lines of a period of 10 s may. */
   passes(nowMs: number): boolean {
     if (this.#isOver(nowMs)) {
       this.#sinceMs = nowMs;
       this.#seen = 0;
     }
     this.#seen++;
-    if (this.#seen <= MESSAGES_MAX) return true;
-    this.#stopped++;
+    if (this.#seen <= LINES_MAX) return true;
+    this.#suppressed++;
     return false;
   }
 
-  /** Gives how many messages were stopped in the period that is over; 0 while it lasts. Each counts once. */
+  /** Gets the number of lines that were suppressed in the last period; 0 while it lasts. Each counts once. */
   ended(nowMs: number): number {
-    if (this.#stopped === 0 || !this.#isOver(nowMs)) return 0;
-    const stopped = this.#stopped;
-    this.#stopped = 0;
-    return stopped;
+    if (this.#suppressed === 0 || !this.#isOver(nowMs)) return 0;
+    const suppressed = this.#suppressed;
+    this.#suppressed = 0;
+    return suppressed;
   }
 
-  /** A clock that was set back ends the period too: else warnings would be lost until it caught up. */
+  /** Is the period over? A clock that was set back ends it too, or else lines would be lost until it caught up. */
   #isOver(nowMs: number): boolean {
     return nowMs - this.#sinceMs >= PERIOD_MS || nowMs < this.#sinceMs;
   }

@@ -93,7 +93,7 @@ test("a web server behind the port is told apart from TWS at once", async () => 
   const begunMs = world.clock.now();
   const error = await errorOf(world, pool.acquire());
   expect(error).toMatchObject({ code: "NOT_TWS", retryable: false });
-  expect(error.message).toContain("what answers there is not TWS");
+  expect(error.message).toContain("the server is not TWS");
   expect(world.clock.now() - begunMs).toBeLessThan(100);
 });
 

@@ -69,7 +69,7 @@ test.each([
   [
     "a notice",
     [VERSION, NOTICE],
-    "version 193 came, neither accounts nor nextValidId did; TWS says: Connectivity between IB and TWS has been lost",
+    "version 193 came, neither accounts nor nextValidId did; TWS reported: Connectivity between IB and TWS has been lost",
   ],
 ])("a handshake in which %s came says what is missing", async (_, chunks, missing) => {
   const { clock, network, ended, dial } = world();

@@ -95,8 +95,8 @@ test("a connection that ends says by its code and sentence how far it had come, 
 test("what makes no sense is not TWS before the session is ready, and a lost session afterwards", () => {
   const negative = new Uint8Array([0xff, 0xff, 0xff, 0xfe]);
   for (const [step, code, message] of [
-    ["greeting", "NOT_TWS", /^Cannot connect to h:4002: what answers there is not TWS: ./],
-    ["starting", "NOT_TWS", /^Cannot connect to h:4002: what answers there is not TWS: ./],
+    ["greeting", "NOT_TWS", /^Cannot connect to h:4002: the server is not TWS: ./],
+    ["starting", "NOT_TWS", /^Cannot connect to h:4002: the server is not TWS: ./],
     ["ready", "SESSION_LOST", /^The session with h:4002 was lost: ./],
   ] as const) {
     const { received, errors, story } = dialled(step);
@@ -195,7 +195,7 @@ test("numbers of requests are numbers in every event, and an order number that i
   received(frame(9, 1, 43));
   received(frame(9, 1, -5));
   expect(story).toEqual(["accountUpdateMultiEnd 41", "contractDetailsEnd 42", "nextValidId 43"]);
-  expect(logger.lines).toEqual(["WARN A nextValidId of -5 came and was skipped"]);
+  expect(logger.lines).toEqual(["WARN Cannot use a nextValidId of -5: it is not a valid order number"]);
   const types: unknown[] = [];
   const typed = dialled("ready", { received: (_, args) => void types.push(...args) });
   typed.received(frame(74, 1, 41));
@@ -221,7 +221,9 @@ test("fields that nobody read are complained of, by the number of the message", 
   story.length = 0;
   received(frame(52, 1, 42, "more"));
   expect(story).toEqual(["contractDetailsEnd 42"]);
-  expect(logger.lines).toEqual(["WARN A message of TWS (52) was read, but 1 of its 4 fields were not read"]);
+  expect(logger.lines).toEqual([
+    "WARN Cannot read all of a message of TWS (52): 1 of its 4 fields were not read",
+  ]);
 });
 
 test("a session with an order that TWS has said nothing of is reset at once, and in order afterwards", () => {
@@ -250,10 +252,8 @@ test("what the pool throws when it is notified is written into the log by the na
   for (const bytes of START.slice(1)) received(bytes);
   received(frame(17, 1, "from", "to", 4_000_000, "20260112"));
   closed(undefined);
-  const handled = logger.lines.filter((line) => line.includes("could not be handled"));
+  const handled = logger.lines.filter((line) => line.includes("Cannot handle the event"));
   expect(handled).toEqual(
-    ["ready", "skipped", "ended"].map(
-      (event) => `WARN The event ${event} came and could not be handled: mine`,
-    ),
+    ["ready", "skipped", "ended"].map((event) => `WARN Cannot handle the event ${event}: mine`),
   );
 });

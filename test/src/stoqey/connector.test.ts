@@ -237,7 +237,7 @@ test("a message that cannot be decoded is logged at warn, skipped, reported, and
   expect(logger.lines.length).toBe(2);
   for (const line of logger.lines) {
     expect(line).toMatch(
-      /^WARN A message of TWS \((17|999)\) could not be decoded and was skipped: [^\p{Cc}]+$/u,
+      /^WARN Cannot decode a message of TWS \((17|999)\), so it was skipped: [^\p{Cc}]+$/u,
     );
     expect(line.length).toBeLessThan(500);
   }
@@ -265,9 +265,7 @@ test("what the pool throws while it handles an event reaches neither the socket 
   await says(49, 1, 1_768_314_600);
   expect(events.map(([event]) => event)).toEqual(["orderStatus", "currentTime"]);
   expect(heard).toEqual(["opened", "ready"]);
-  expect(logger.lines[0]).toContain(
-    "The event orderStatus came and could not be handled: a fault of the pool",
-  );
+  expect(logger.lines[0]).toContain("Cannot handle the event orderStatus: a fault of the pool");
 });
 
 test.each([

@@ -15,7 +15,7 @@ test("of a flood of complaints five lines a minute are logged at warn, and the n
   expect(log.lines).toEqual([0, 1, 2, 3, 4].map((nth) => `WARN fault ${nth}`));
   await clock.advance(60_000);
   expect(log.lines.slice(5)).toEqual([
-    "WARN 19995 more messages from TWS were at fault and are not logged one by one",
+    "WARN 19995 more messages from TWS were faulty and are not logged one by one",
   ]);
   expect(clock.timers).toBe(0);
   all.add("fault after a minute");
