@@ -4,15 +4,7 @@
  * @module
  */
 export type { CalendarName } from "./exchange/calendar.ts";
-export {
-  type ContractDefinition,
-  type ContractDefinitionInput,
-  checkDefinitions,
-  type DefinitionProblem,
-  type FuturesChain,
-  type OptionChain,
-  universe,
-} from "./exchange/contract-definition.ts";
+export { type ContractDefinition, type ContractDefinitionInput, checkDefinitions, type DefinitionProblem, type FuturesChain, type OptionChain, universe } from "./exchange/contract-definition.ts";
 export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
 export { type BulletinParams, bulletin } from "./faults/bulletin.ts";
@@ -23,18 +15,7 @@ export { type ConnectivityLostParams, connectivityLost } from "./faults/connecti
 export { type DailyFault, parseDailyFault, USUAL_NIGHT } from "./faults/daily-faults.ts";
 export { type DropParams, drop } from "./faults/drop.ts";
 export { type FarmBrokenParams, farmBroken } from "./faults/farm-broken.ts";
-export type {
-  CommonParams,
-  Cut,
-  DialVerdict,
-  Fault,
-  FaultConnection,
-  FaultHooks,
-  FaultKind,
-  FaultWorld,
-  FrameMoment,
-  FrameVerdict,
-} from "./faults/fault.ts";
+export type { CommonParams, Cut, DialVerdict, Fault, FaultConnection, FaultHooks, FaultKind, FaultWorld, FrameMoment, FrameVerdict } from "./faults/fault.ts";
 export { type HalfOpenParams, halfOpen } from "./faults/half-open.ts";
 export { type LatencyParams, latency } from "./faults/latency.ts";
 export { mute } from "./faults/mute.ts";
@@ -53,14 +34,7 @@ export type { Behaviour, ConnectionId, Effect } from "./tws/effects.ts";
 export { SERVER_VERSION_MAX, SERVER_VERSION_MIN, type TwsOptions } from "./tws/options.ts";
 export type { Hello } from "./wire/hello.ts";
 export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.ts";
-export {
-  type Breach,
-  earlyRequests,
-  slowestRecoveryMs,
-  strangeClientIds,
-  twoConnections,
-  twoSessions,
-} from "./world/invariants.ts";
+export { type Breach, earlyRequests, slowestRecoveryMs, strangeClientIds, twoConnections, twoSessions } from "./world/invariants.ts";
 export { type Random, seeded } from "./world/random.ts";
 export { Trace, type TraceEvent, traceLine } from "./world/trace.ts";
 export type { FarmService, TwsEvent } from "./world/tws-event.ts";

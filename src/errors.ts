@@ -1,5 +1,5 @@
-import { oneLine } from "./logger.ts";
 import type { Contract } from "./stoqey/mod.ts";
+import { oneLine } from "./util/one-line.ts";
 
 /**
  * What went wrong, to match on; the message is for people and may change.

@@ -1,11 +1,25 @@
 import { channel } from "node:diagnostics_channel";
+import { AsyncQueue } from "./async/async-queue.ts";
+import { DeferredCalls } from "./async/deferred-calls.ts";
 import { checkEvents, checkListener } from "./call-options.ts";
 import type { PoolError } from "./errors.ts";
-import type { PoolState } from "./stats.ts";
 import type { Farm } from "./tws/farms.ts";
 import { onAbort } from "./util/abort.ts";
-import { AsyncQueue } from "./util/async-queue.ts";
-import { DeferredCalls } from "./util/deferred-calls.ts";
+
+/**
+ * Where the life of the session stands: `degraded` while TWS is cut off from IBKR, `failed` until somebody asks again,
+ * `draining` while those who hold the session may finish, `closed` for ever.
+ */
+export type PoolState =
+  | "idle"
+  | "dialing"
+  | "handshaking"
+  | "ready"
+  | "degraded"
+  | "waiting"
+  | "draining"
+  | "failed"
+  | "closed";
 
 /** What happens to a pool, by type; `atMs` is epoch ms. */
 export type PoolEvent = { readonly atMs: number } & (

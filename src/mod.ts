@@ -7,7 +7,7 @@
 export type { AcquireOptions, ConnectOptions, UseOptions, WaitOptions } from "./call-options.ts";
 export { createIbkrConnection, getConnectionPool } from "./compat.ts";
 export { PoolError, type PoolErrorCode, type PoolErrorOptions } from "./errors.ts";
-export type { EventsOptions, PoolEvent, PoolEventOf, PoolEventType } from "./events.ts";
+export type { EventsOptions, PoolEvent, PoolEventOf, PoolEventType, PoolState } from "./events.ts";
 export type { LeaseApi } from "./ibapi/lease-api.ts";
 export { Lease } from "./lease.ts";
 export { type Logger, type LogLevel, silentLogger } from "./logger.ts";
@@ -48,7 +48,7 @@ export type { ScannerQuery, ScannerRow } from "./operations/scanner.ts";
 export type { MarketDataUpdate, OptionComputation, TickValue } from "./operations/tick-board.ts";
 export type { SingleTick, TickByTickOptions } from "./operations/tick-by-tick.ts";
 export type { TimedBar } from "./operations/timed-bar.ts";
-export type { ClientIdPolicy, PoolOptions } from "./options.ts";
+export type { ClientIdPolicy, PoolOptions, RestartWindow } from "./options.ts";
 export type { Lane, LaneWaits } from "./pacing/pacer.ts";
 export { IbkrPool } from "./pool.ts";
 export { type AccountSummaryOptions, type ReadOptions, Reads } from "./reads.ts";
@@ -58,8 +58,7 @@ export type { PoolSeams } from "./seams/pool-seams.ts";
 export type { Random } from "./seams/random.ts";
 export type { Transport, TransportEvents, TransportLink } from "./seams/transport.ts";
 export type { LossCause } from "./session/loss-cause.ts";
-export type { RestartWindow } from "./session/restart-window.ts";
-export type { PoolState, PoolStats, SessionInfo } from "./stats.ts";
+export type { PoolStats, SessionInfo } from "./stats.ts";
 export {
   type Bar,
   BarSizeSetting,

@@ -3,7 +3,16 @@ import { checked, invalid } from "./arguments/checked.ts";
 import { anyOf, oneOf, type Schema, whole } from "./arguments/schema.ts";
 import { strict } from "./arguments/strict.ts";
 import { LOG_LEVELS, type Logger, type LogLevel } from "./logger.ts";
-import type { RestartWindow } from "./session/restart-window.ts";
+
+/** Time of day at which the gateway restarts; dials that fail inside it are expected, and logged at `debug`. */
+export interface RestartWindow {
+  /** Begin, `hh:mm`. */
+  readonly from: string;
+  /** End, `hh:mm`; below `from` it is on the next day. */
+  readonly to: string;
+  /** Time zone of `from` and `to`. Default `America/New_York`. */
+  readonly zone?: string;
+}
 
 /**
  * What to do when TWS says that the client ID is taken (error 326).

@@ -1,4 +1,5 @@
 import type { PoolError } from "./errors.ts";
+import type { PoolState } from "./events.ts";
 import type { Lane, LaneWaits } from "./pacing/pacer.ts";
 import type { RequestOutcome } from "./requests/requests.ts";
 import type { LossCause } from "./session/loss-cause.ts";
@@ -16,21 +17,6 @@ export interface SessionInfo {
   /** Account codes, at least one. */
   readonly accounts: readonly string[];
 }
-
-/**
- * Where the life of the session stands: `degraded` while TWS is cut off from IBKR, `failed` until somebody asks again,
- * `draining` while those who hold the session may finish, `closed` for ever.
- */
-export type PoolState =
-  | "idle"
-  | "dialing"
-  | "handshaking"
-  | "ready"
-  | "degraded"
-  | "waiting"
-  | "draining"
-  | "failed"
-  | "closed";
 
 /** A look at the pool. What counts is never lowered. */
 export interface PoolStats {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { ROOT, type Source, sources } from "./support/sources.ts";
+import { cycles, ROOT, type Source, sources } from "./support/sources.ts";
 
 const SHIPPED = sources("src", "sim");
 
@@ -28,19 +28,111 @@ test("drills and the command use the pool and the simulator by their public name
   expect(breaches(above, outside)).toEqual([]);
 });
 
-test("imports inside the simulator point down: behaviour knows no network, the wire knows no behaviour", () => {
-  const rules: readonly (readonly [string, readonly string[]])[] = [
-    ["sim/exchange", ["sim/wire", "sim/tws", "sim/net", "sim/faults"]],
-    ["sim/wire", ["sim/exchange", "sim/tws", "sim/net", "sim/faults", "sim/world"]],
-    ["sim/tws", ["sim/net", "sim/faults"]],
-    ["sim/faults", ["sim/net", "sim/tws", "sim/exchange"]],
-    ["sim/world", ["sim/wire", "sim/tws", "sim/net", "sim/faults", "sim/exchange"]],
-  ];
-  for (const [folder, above] of rules) {
-    expect(breaches(sources(folder), (target) => above.some((one) => target.startsWith(`${one}/`)))).toEqual(
-      [],
+/** What the pool and the simulator are made of, lowest first: each may import those above it in this list, and itself. */
+const LAYERS: readonly (readonly string[])[] = [
+  [
+    // The names of the client library; the adapter is further down.
+    "src/stoqey/mod.ts",
+    "src/util",
+    "src/logger.ts",
+    "src/errors.ts",
+    "src/async",
+    "src/tws",
+    "src/arguments",
+    "src/options.ts",
+    "src/call-options.ts",
+    "src/events.ts",
+    "src/seams",
+    "src/pacing",
+    "src/operations",
+    "src/stoqey",
+    "src/routing",
+    "src/requests",
+    "src/session",
+    "src/subscriptions",
+    "src/stats.ts",
+    "src/reads.ts",
+    "src/streams.ts",
+    "src/ibapi",
+    "src/lease.ts",
+    "src/pool",
+    "src/pool.ts",
+    "src/compat.ts",
+    "src/mod.ts",
+    "src/otel",
+    "src/langgraph",
+  ],
+  [
+    "sim/world",
+    "sim/wire",
+    "sim/exchange",
+    "sim/faults",
+    "sim/tws",
+    "sim/net",
+    "sim/mod.ts",
+    "sim/drills",
+    "sim/cli",
+  ],
+];
+
+/** The layer of a file: itself, or its folder at the top of `src` or `sim`. */
+function layerOf(path: string): string {
+  const [top = "", folder = "", file] = path.split("/");
+  const isOwn = file === undefined || LAYERS.some((list) => list.includes(path));
+  return isOwn || path === "src/stoqey/method-name.ts"
+    ? path.replace("method-name", "mod")
+    : `${top}/${folder}`;
+}
+
+test("the root of src has only what a caller uses, and every file and folder has a place in the layers", () => {
+  const found = new Set(SHIPPED.map(({ path }) => layerOf(path)));
+  expect([...found].sort()).toEqual(LAYERS.flat().sort());
+});
+
+test("imports point down the layers, types included", () => {
+  const upward = SHIPPED.flatMap(({ path, imports }) =>
+    imports.flatMap(({ target }) => {
+      const layers = LAYERS.find((list) => list.includes(layerOf(path))) ?? [];
+      const [own, other] = [layers.indexOf(layerOf(path)), layers.indexOf(layerOf(target))];
+      return other > own ? [`${path} -> ${target}`] : [];
+    }),
+  );
+  expect(upward).toEqual([]);
+});
+
+test("cycles() finds groups of files that reach each other, and nothing else", () => {
+  const graph = (edges: Record<string, string[]>): Map<string, Set<string>> =>
+    new Map(Object.entries(edges).map(([name, targets]) => [name, new Set(targets)]));
+  expect(cycles(graph({ a: ["b"], b: ["c"], c: [] }))).toEqual([]);
+  expect(cycles(graph({ a: ["b"], b: ["c"], c: ["b", "d"], d: [] }))).toEqual([["b", "c"]]);
+  expect(cycles(graph({ a: ["b"], b: ["a"], c: ["d"], d: ["c"] })).sort()).toEqual([
+    ["a", "b"],
+    ["c", "d"],
+  ]);
+});
+
+/** Codes of TWS that a table of codes names. */
+const CODES = ["src/tws/codes.ts", "sim/tws/codes.ts"];
+
+test("numbers of TWS codes stand in the tables of codes alone", () => {
+  const known = new Set(
+    sources("src/tws", "sim/tws")
+      .filter(({ path }) => CODES.includes(path))
+      .flatMap(({ code }) => [...code.matchAll(/\b(\d{3,5})\b/g)].map(([, number = ""]) => number)),
+  );
+  expect(known.size).toBeGreaterThan(60);
+  // Amounts of a thousand and more are written with a separator, so that a bare number is a code.
+  const bare = /(?<![\w.])(\d{4,5})(?![\w.])/g;
+  const compared = /\b(?:code|twsCode)\b[^\n;]{0,12}?(?:===|!==|:|,)\s*(\d{3})\b/g;
+  const found = SHIPPED.filter(({ path }) => !CODES.includes(path)).flatMap(({ path, code }) => {
+    const plain = code.replace(/"[^"\n]*"|`[^`]*`|\/(?![*/])[^/\n]+\/[a-z]*/g, '""');
+    return [bare, compared].flatMap((pattern) =>
+      [...plain.matchAll(pattern)]
+        .filter(([, number = ""]) => known.has(number))
+        .map(([, number]) => `${path}: ${number}`),
     );
-  }
+  });
+  expect(found).toEqual([]);
 });
 
 test("one folder knows @stoqey/ib, and one file of it the private parts", () => {

@@ -1,4 +1,4 @@
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import type { Emitted } from "./announcer.ts";
 import { copyOf } from "./copy.ts";
 

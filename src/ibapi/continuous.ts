@@ -2,7 +2,7 @@ import { type PoolError, reasonOf } from "../errors.ts";
 import { getAccountUpdates } from "../operations/account-updates.ts";
 import { getPositions } from "../operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../requests/checked-call.ts";
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import type { MethodName } from "../stoqey/mod.ts";
 import { ONLY_CLIENT_0, UNREADABLE } from "../tws/codes.ts";
 import type { Emitted } from "./announcer.ts";

@@ -1,7 +1,7 @@
 import { orderKey } from "../operations/order-messages.ts";
 import type { Ticket } from "../pacing/outbox.ts";
+import type { Recipient } from "../routing/router.ts";
 import type { LiveSession } from "../session/live-session.ts";
-import type { Recipient } from "../session/router.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 
 /** Orders that are over and are still known by their numbers, because fills and corrections may still come. */

@@ -1,6 +1,6 @@
 import { type OpenOrder, ORDER_OVER } from "../operations/order-messages.ts";
 import { getOpenOrders } from "../operations/orders.ts";
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 import { isOrderNotice } from "../tws/codes.ts";
 import { copyOf } from "./copy.ts";

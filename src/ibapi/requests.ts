@@ -1,6 +1,6 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import type { HistoricalQuery } from "../pacing/historical-budget.ts";
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import type { MethodName, Order } from "../stoqey/mod.ts";
 import {
   exceededBudget,

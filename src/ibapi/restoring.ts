@@ -1,6 +1,6 @@
 import { reasonOf } from "../errors.ts";
 import type { CheckedCall } from "../requests/checked-call.ts";
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import { ACCOUNT_UNSUBSCRIBED } from "../tws/codes.ts";
 import type { ViewParts } from "./view-options.ts";
 

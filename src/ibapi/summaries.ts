@@ -1,7 +1,7 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import { getAccountSummary } from "../operations/accounts.ts";
 import { checkedCall } from "../requests/checked-call.ts";
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import { meaningFor, NOT_PROCESSED, UNKNOWN_TICKER_ID, UNREADABLE } from "../tws/codes.ts";
 import { ChangingList } from "./changing-list.ts";
 import { numberOf } from "./numbers.ts";

@@ -1,8 +1,8 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Reads } from "../reads.ts";
+import type { Recipient } from "../routing/router.ts";
 import type { LiveSession } from "../session/live-session.ts";
-import type { Recipient } from "../session/router.ts";
 import type { Limits } from "../subscriptions/limits.ts";
 import { NOT_CONNECTED, NOT_PROCESSED, ORDER_CANCELLED, UNREADABLE } from "../tws/codes.ts";
 import { numberOf } from "./numbers.ts";

@@ -1,5 +1,5 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import type { MethodName } from "../stoqey/mod.ts";
 import { NOT_CONNECTED, UNREADABLE } from "../tws/codes.ts";
 import { Announcer } from "./announcer.ts";

@@ -1,5 +1,5 @@
 import type { PoolError } from "../errors.ts";
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 import { isOrderNotice } from "../tws/codes.ts";
 import { renumbered } from "./numbers.ts";

@@ -1,4 +1,4 @@
-import { oneLine } from "../logger.ts";
+import { oneLine } from "../util/one-line.ts";
 
 /** A longer description would hide the rest of the sentence. */
 const SUBJECT_CHARS_MAX = 120;

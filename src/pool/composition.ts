@@ -1,3 +1,4 @@
+import { DeferredCalls } from "../async/deferred-calls.ts";
 import { reasonOf } from "../errors.ts";
 import { Events, type PoolEvent, type PoolEventBody } from "../events.ts";
 import { consoleLogger, guarded, type Logger } from "../logger.ts";
@@ -15,7 +16,6 @@ import { tcpTransport } from "../stoqey/tcp-transport.ts";
 import { Limits } from "../subscriptions/limits.ts";
 import { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { Ids } from "../tws/ids.ts";
-import { DeferredCalls } from "../util/deferred-calls.ts";
 import { IdleClose } from "./idle-close.ts";
 import { LeaseRegistry } from "./lease-registry.ts";
 import { SessionAccess } from "./session-access.ts";

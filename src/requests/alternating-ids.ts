@@ -1,4 +1,4 @@
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import type { Channel } from "./channel.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Logger } from "../logger.ts";
 import type { Outbox } from "../pacing/outbox.ts";
+import type { Router } from "../routing/router.ts";
 import type { Clock } from "../seams/clock.ts";
-import type { Router } from "../session/router.ts";
 import type { IBApi } from "../stoqey/mod.ts";
 import type { Ids } from "../tws/ids.ts";
 

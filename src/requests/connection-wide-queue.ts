@@ -1,5 +1,5 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import { meaningFor } from "../tws/codes.ts";
 import { ActiveRequest } from "./active-request.ts";
 import type { Channel } from "./channel.ts";

@@ -1,4 +1,4 @@
-import type { Recipient, Router } from "../session/router.ts";
+import type { Recipient, Router } from "../routing/router.ts";
 
 /** Registrations of one recipient for events without a request number. */
 export class EventRegistrations {

@@ -1,6 +1,6 @@
 import { reasonOf } from "../errors.ts";
 import type { Lane } from "../pacing/pacer.ts";
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import { meaningFor, NOT_CONNECTED } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
 

@@ -1,7 +1,7 @@
 import { PoolError, reasonOf } from "../errors.ts";
 import { type Collecting, DONE } from "../operations/read.ts";
 import type { Ticket } from "../pacing/ticket.ts";
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import { meaningFor } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
 import type { AnySharedRequest, RequestEngine } from "./shared-request.ts";

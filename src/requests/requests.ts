@@ -3,7 +3,7 @@ import type { AnyRead } from "../operations/read.ts";
 import { describeRequest } from "../operations/request-description.ts";
 import type { Budgets } from "../pacing/outbox.ts";
 import { reduceBudget } from "../pacing/reduce-budget.ts";
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import { exceededBudget, isNotice, isRefusal } from "../tws/codes.ts";
 import type { Channel } from "./channel.ts";
 import type { CheckedCall } from "./checked-call.ts";

@@ -1,5 +1,5 @@
 import type { AnyRead } from "../operations/read.ts";
-import type { Recipient } from "../session/router.ts";
+import type { Recipient } from "../routing/router.ts";
 import type { CheckedCall } from "./checked-call.ts";
 
 /** A call whose types do not matter where it is kept. */

@@ -1,8 +1,8 @@
 import { PoolError } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
+import { connectErrorCode, connectErrorReason } from "../seams/connect-error.ts";
 import type { Attempt, Connector, DialTarget, Session } from "../seams/connector.ts";
 import { durationText } from "../util/duration-text.ts";
-import { connectErrorCode, connectErrorReason } from "./connect-error.ts";
 import { connectTimeout, handshakeTimeout } from "./dial-timeouts.ts";
 
 /** Target, timeouts and callbacks of a dial; after `end()` none is called. */

@@ -1,9 +1,9 @@
 import { PoolError } from "../errors.ts";
 import type { Outbox } from "../pacing/outbox.ts";
 import type { IbkrLink, Requests } from "../requests/requests.ts";
+import type { Router } from "../routing/router.ts";
 import type { Session } from "../seams/connector.ts";
 import type { Farm } from "../tws/farms.ts";
-import type { Router } from "./router.ts";
 
 /** A holder of a session, which must be notified of its end. */
 export interface Holder {

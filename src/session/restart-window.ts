@@ -1,12 +1,4 @@
-/** Time of day at which the gateway restarts; dials that fail inside it are expected, and logged at `debug`. */
-export interface RestartWindow {
-  /** Begin, `hh:mm`. */
-  readonly from: string;
-  /** End, `hh:mm`; below `from` it is on the next day. */
-  readonly to: string;
-  /** Time zone of `from` and `to`. Default `America/New_York`. */
-  readonly zone?: string;
-}
+import type { RestartWindow } from "../options.ts";
 
 /** Is an instant inside the window? Always false without a window. */
 export function inRestartWindow(window: RestartWindow | undefined, atMs: number): boolean {

@@ -1,10 +1,11 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import type { PoolEventBody } from "../events.ts";
 import type { Logger } from "../logger.ts";
+import type { RestartWindow } from "../options.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { DialTarget, Session } from "../seams/connector.ts";
 import type { Farm } from "../tws/farms.ts";
-import { inRestartWindow, type RestartWindow } from "./restart-window.ts";
+import { inRestartWindow } from "./restart-window.ts";
 
 /** Log and listeners of a `SessionReporter`. */
 export interface SessionReporterOptions {

@@ -1,8 +1,8 @@
 import { Outbox } from "../pacing/outbox.ts";
 import { reduceBudget } from "../pacing/reduce-budget.ts";
 import { Requests } from "../requests/requests.ts";
+import type { Router } from "../routing/router.ts";
 import type { Session } from "../seams/connector.ts";
-import type { Router } from "./router.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
 
 /** Makes the requests of a session that is ready, with its outbox and its router. */

@@ -1,3 +1,4 @@
+import type { DeferredCalls } from "../async/deferred-calls.ts";
 import type { PoolError } from "../errors.ts";
 import type { PoolEventBody } from "../events.ts";
 import type { Logger } from "../logger.ts";
@@ -7,7 +8,6 @@ import type { Clock } from "../seams/clock.ts";
 import type { Connector } from "../seams/connector.ts";
 import type { Random } from "../seams/random.ts";
 import type { Ids } from "../tws/ids.ts";
-import type { DeferredCalls } from "../util/deferred-calls.ts";
 import type { LiveSession } from "./live-session.ts";
 
 /** Parts and callbacks of a supervisor. */

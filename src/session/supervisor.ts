@@ -1,12 +1,12 @@
+import { DeferredCalls } from "../async/deferred-calls.ts";
 import { type PoolError, reasonOf } from "../errors.ts";
 import { guarded } from "../logger.ts";
+import { Router } from "../routing/router.ts";
 import type { DialTarget } from "../seams/connector.ts";
 import { Farms, farmOf } from "../tws/farms.ts";
-import { DeferredCalls } from "../util/deferred-calls.ts";
 import { Dial } from "./dial.ts";
 import { LiveSession } from "./live-session.ts";
 import { heartbeatTimeout, sessionUnused } from "./loss-cause.ts";
-import { Router } from "./router.ts";
 import { SessionCounts } from "./session-counts.ts";
 import { sessionHeartbeat } from "./session-heartbeat.ts";
 import { sessionEventOf } from "./session-notices.ts";
@@ -14,7 +14,7 @@ import { SessionReporter } from "./session-reporter.ts";
 import { createSessionRequests } from "./session-requests.ts";
 import type { SessionEffect, SessionEvent, SessionRules, SessionState } from "./session-state.ts";
 import type { SupervisorOptions } from "./supervisor-options.ts";
-import { cutOffBy, IDLE, transition } from "./transition.ts";
+import { cutOffBy, IDLE, isDialling, transition } from "./transition.ts";
 
 /**
  * Keeps one session alive: carries out the effects of `transition`, one event after the other.
@@ -65,8 +65,7 @@ export class Supervisor {
 
   /** Describes what the current dial waits for; undefined while there is none. */
   get stillDialling(): PoolError | undefined {
-    const { kind } = this.#state;
-    return kind === "dialing" || kind === "handshaking" ? this.#current?.dial.pending() : undefined;
+    return isDialling(this.#state) ? this.#current?.dial.pending() : undefined;
   }
 
   /** Requests a session. */
@@ -121,7 +120,7 @@ export class Supervisor {
     if (event.kind === "ended") this.#lastError = event.error;
     if (state.kind !== before.kind)
       this.#reporter.emit({ type: "state", state: state.kind, epoch: state.epoch });
-    if (event.kind === "ended" && (before.kind === "dialing" || before.kind === "handshaking")) {
+    if (event.kind === "ended" && isDialling(before)) {
       this.#reporter.emit({ type: "dial-failed", error: event.error });
       this.#reporter.safely("dial-failed", () => this.#with.dialFailed(event.error));
     }
@@ -237,8 +236,7 @@ export class Supervisor {
     this.#live = undefined;
     this.farms.clear();
     this.#reporter.safely("ending the session", () => {
-      const rest = live?.end(error);
-      if (rest !== undefined) this.#afterwards.call(rest);
+      if (live !== undefined) this.#afterwards.call(live.end(error));
     });
   }
 

@@ -72,6 +72,11 @@ export function transition(state: SessionState, event: SessionEvent, rules: Sess
   }
 }
 
+/** Is a dial or a handshake in progress in this state? */
+export function isDialling({ kind }: SessionState): boolean {
+  return kind === "dialing" || kind === "handshaking";
+}
+
 /** Is there a session in this state? */
 export function hasSession({ kind }: SessionState): boolean {
   return kind === "ready" || kind === "degraded" || kind === "draining";

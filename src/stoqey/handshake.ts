@@ -1,7 +1,7 @@
 import type { PoolErrorCode } from "../errors.ts";
-import { oneLine } from "../logger.ts";
 import { sessionMeaning } from "../tws/codes.ts";
 import { durationText } from "../util/duration-text.ts";
+import { oneLine } from "../util/one-line.ts";
 import { EventName } from "./mod.ts";
 
 /** Reason why the handshake failed. */

@@ -2,9 +2,9 @@ import { PoolError } from "../errors.ts";
 import type { Ticket } from "../pacing/outbox.ts";
 import { checkedCall } from "../requests/checked-call.ts";
 import { sendFence } from "../requests/fence.ts";
+import type { Recipient } from "../routing/router.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { LiveSession } from "../session/live-session.ts";
-import type { Recipient } from "../session/router.ts";
 import { cannot } from "./standing.ts";
 import type { Subscription } from "./subscription.ts";
 

@@ -1,5 +1,5 @@
+import { AsyncQueue } from "../async/async-queue.ts";
 import { forCaller, PoolError } from "../errors.ts";
-import { AsyncQueue } from "../util/async-queue.ts";
 import type { StreamUpdate } from "./stream-update.ts";
 
 /** How a stream is read. */

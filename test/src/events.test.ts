@@ -1,9 +1,9 @@
 import { channel } from "node:diagnostics_channel";
 import { expect, test } from "vitest";
+import { DeferredCalls } from "../../src/async/deferred-calls.ts";
 import { Events } from "../../src/events.ts";
 import type { IbkrPool, Lease, PoolEvent, PoolEventType } from "../../src/mod.ts";
 import { PoolError } from "../../src/mod.ts";
-import { DeferredCalls } from "../../src/util/deferred-calls.ts";
 import { AAPL } from "../support/contracts.ts";
 import { connectivityLost, drop, farmBroken, refuse } from "../support/sim.ts";
 import { LogLines, World } from "../support/world.ts";

@@ -1,7 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { ClientReader, encodeFrame } from "../../sim/wire/frames.ts";
-import { consoleLogger, guarded, type LogLevel, oneLine, silentLogger } from "../../src/logger.ts";
+import { consoleLogger, guarded, type LogLevel, silentLogger } from "../../src/logger.ts";
 import type { PoolOptions } from "../../src/mod.ts";
+import { oneLine } from "../../src/util/one-line.ts";
 import { rawHost } from "../support/raw-host.ts";
 import { drop, refuse } from "../support/sim.ts";
 import { LogLines, World } from "../support/world.ts";

@@ -1,4 +1,4 @@
-import type { Recipient } from "../../src/session/router.ts";
+import type { Recipient } from "../../src/routing/router.ts";
 
 /** A recipient that records the names of the events that it receives. */
 export interface RecordingRecipient extends Recipient {

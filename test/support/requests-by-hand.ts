@@ -4,7 +4,7 @@ import { HistoricalBudget } from "../../src/pacing/historical-budget.ts";
 import { type Budgets, Outbox } from "../../src/pacing/outbox.ts";
 import { Pacer } from "../../src/pacing/pacer.ts";
 import { type IbkrLink, Requests } from "../../src/requests/requests.ts";
-import { Router } from "../../src/session/router.ts";
+import { Router } from "../../src/routing/router.ts";
 import type { IBApi } from "../../src/stoqey/mod.ts";
 import { Ids } from "../../src/tws/ids.ts";
 

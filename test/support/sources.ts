@@ -37,13 +37,13 @@ function source(path: string): Source {
   const text = readFileSync(join(ROOT, path), "utf8");
   // Comments speak of clocks and imports as they like.
   const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
-  const imports = [...code.matchAll(/(?:^(?:import|export)( type)?[^;"]*?|import\()\s*"([^"]+)"/gm)].map(
-    ([, isType, name = ""]) => {
-      const isOwn = name.startsWith(".");
-      const target = isOwn ? relative(ROOT, resolve(ROOT, dirname(path), name)).replaceAll("\\", "/") : name;
-      return { target, isType: isType !== undefined };
-    },
-  );
+  const imports = [
+    ...code.matchAll(/(?:^(?:import|export)( type)? [^;"]*?\bfrom |^import |import\()"([^"]+)"/gm),
+  ].map(([, isType, name = ""]) => {
+    const isOwn = name.startsWith(".");
+    const target = isOwn ? relative(ROOT, resolve(ROOT, dirname(path), name)).replaceAll("\\", "/") : name;
+    return { target, isType: isType !== undefined };
+  });
   return { path, text, code, imports };
 }
 

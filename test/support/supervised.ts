@@ -1,4 +1,5 @@
 import { VirtualClock } from "../../sim/world/clock.ts";
+import { DeferredCalls } from "../../src/async/deferred-calls.ts";
 import { PoolError } from "../../src/errors.ts";
 import { silentLogger } from "../../src/logger.ts";
 import { completeOptions, type PoolOptions } from "../../src/options.ts";
@@ -8,7 +9,6 @@ import type { Attempt, Connector, DialObserver, DialTarget, Session } from "../.
 import { Supervisor } from "../../src/session/supervisor.ts";
 import type { SupervisorOptions } from "../../src/session/supervisor-options.ts";
 import { Ids } from "../../src/tws/ids.ts";
-import { DeferredCalls } from "../../src/util/deferred-calls.ts";
 
 /** A connector whose dials a test answers, and whose connections close only when a test calls `gone()`. */
 export class ManualConnector implements Connector {

@@ -1,6 +1,6 @@
 import { type Order, OrderAction, OrderType } from "@stoqey/ib";
 import type { IbkrPool, Lease, LeaseApi, PoolOptions } from "../../src/mod.ts";
-import { Router } from "../../src/session/router.ts";
+import { Router } from "../../src/routing/router.ts";
 import type { FakeTws, FakeTwsOptions } from "./sim.ts";
 import { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { EventRegistrations } from "../../../src/requests/event-registrations.ts";
-import type { Recipient, Router } from "../../../src/session/router.ts";
+import type { Recipient, Router } from "../../../src/routing/router.ts";
 
 /** A listener, and what it did at the router, with whom. */
 function listening() {

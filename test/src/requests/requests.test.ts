@@ -8,7 +8,7 @@ import { Outbox } from "../../../src/pacing/outbox.ts";
 import { Pacer } from "../../../src/pacing/pacer.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { type IbkrLink, Requests } from "../../../src/requests/requests.ts";
-import { Router } from "../../../src/session/router.ts";
+import { Router } from "../../../src/routing/router.ts";
 import type { IBApi } from "../../../src/stoqey/mod.ts";
 import { Ids } from "../../../src/tws/ids.ts";
 import { VirtualClock } from "../../support/sim.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { DeferredCalls } from "../../../src/async/deferred-calls.ts";
 import { PoolError } from "../../../src/errors.ts";
 import type { PoolEventBody } from "../../../src/events.ts";
 import { EventName } from "../../../src/stoqey/mod.ts";
-import { DeferredCalls } from "../../../src/util/deferred-calls.ts";
 import { LogLines } from "../../support/log-lines.ts";
 import { failed, LOST, ready, SESSION, type Supervised, supervised } from "../../support/supervised.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { silentLogger } from "../../../src/logger.ts";
-import { type Recipient, Router } from "../../../src/session/router.ts";
+import { type Recipient, Router } from "../../../src/routing/router.ts";
 import { recordingRecipient as kept } from "../../support/recording-recipient.ts";
 
 /** A fill, as `execDetails` reports it: about a request, or with -1 about an order. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PoolErrorCode } from "../../../src/errors.ts";
-import { connectErrorCode, connectErrorReason } from "../../../src/session/connect-error.ts";
+import { connectErrorCode, connectErrorReason } from "../../../src/seams/connect-error.ts";
 
 test("only what the runtime does not permit, or cannot read, is beyond retries", () => {
   const rows: Readonly<Record<string, readonly unknown[]>> = {

@@ -1,5 +1,5 @@
 import { type Logger, silentLogger } from "../logger.ts";
-import { Fifo } from "./fifo.ts";
+import { Fifo } from "../util/fifo.ts";
 
 /**
  * Runs callers' code (listeners, loggers, abort signals) only when the pool is in a consistent state.

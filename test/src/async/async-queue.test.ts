@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { AsyncQueue } from "../../../src/util/async-queue.ts";
+import { AsyncQueue } from "../../../src/async/async-queue.ts";
 
 function mailbox() {
   let left = 0;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { silentLogger } from "../../../src/logger.ts";
-import { type Recipient, Router } from "../../../src/session/router.ts";
+import { type Recipient, Router } from "../../../src/routing/router.ts";
 import { recordingRecipient as kept, type RecordingRecipient } from "../../support/recording-recipient.ts";
 
 const throws = (): RecordingRecipient =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DeferredCalls } from "../../../src/util/deferred-calls.ts";
+import { DeferredCalls } from "../../../src/async/deferred-calls.ts";
 import { LogLines } from "../../support/world.ts";
 
 function afterwards() {

@@ -1,5 +1,5 @@
 import { type CallSite, callSite, withCaller } from "../errors.ts";
-import { Fifo } from "./fifo.ts";
+import { Fifo } from "../util/fifo.ts";
 
 interface Waiting<T> {
   resolve(result: IteratorResult<T, undefined>): void;
