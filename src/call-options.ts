@@ -179,7 +179,7 @@ export const NO_OPTIONS: Readonly<Record<string, never>> = Object.freeze({});
 export function check<Options extends object>(what: string, schema: Strict, options: Options): Options {
   if (options === NO_OPTIONS) return options;
   return guardedRead(what, options, "options", () => {
-    return (usual(schema, options) ?? checkedFields(what, schema, options)) as Options;
+    return (copyCommonCase(schema, options) ?? checkedFields(what, schema, options)) as Options;
   });
 }
 
@@ -201,13 +201,13 @@ function objectOf(what: string, options: unknown): object {
  * Copies options that are right in every function, and only those that most callers give. Saves the schema on the hot
  * path; undefined where that has to judge.
  */
-function usual({ shape }: Strict, options: unknown): object | undefined {
+function copyCommonCase({ shape }: Strict, options: unknown): object | undefined {
   if (typeof options !== "object" || options === null) return undefined;
   if (Object.getPrototypeOf(options) !== Object.prototype) return undefined;
   const copy: Record<string, unknown> = {};
   for (const name in options) {
     const value: unknown = Reflect.get(options, name);
-    const test = USUAL[name];
+    const test = COMMON_FIELDS[name];
     if (test === undefined || !Object.hasOwn(shape, name)) return undefined;
     if (value !== undefined && !test(value)) return undefined;
     copy[name] = value;
@@ -215,7 +215,7 @@ function usual({ shape }: Strict, options: unknown): object | undefined {
   return copy;
 }
 
-const USUAL: Readonly<Record<string, ((value: unknown) => boolean) | undefined>> = {
+const COMMON_FIELDS: Readonly<Record<string, ((value: unknown) => boolean) | undefined>> = {
   timeoutMs: isTimeout,
   signal: isUsableSignal,
   owner: (value) => typeof value === "string",

@@ -84,7 +84,7 @@ const CHANNEL = "ibkr-pool:";
 export class Events {
   readonly #listeners = new Map<PoolEventType, Set<Listener>>();
   readonly #all = new Set<Listener>();
-  readonly #mailboxes = new Set<AsyncQueue<PoolEvent>>();
+  readonly #queues = new Set<AsyncQueue<PoolEvent>>();
   readonly #failed: (cause: unknown) => void;
   readonly #afterwards: DeferredCalls;
   #over = false;
@@ -99,7 +99,7 @@ export class Events {
   }
 
   /** Notifies everybody, one event after the other; `closed` is the last. */
-  tell(event: PoolEvent): void {
+  notify(event: PoolEvent): void {
     this.#afterwards.call(() => this.#deliver(event));
   }
 
@@ -125,7 +125,7 @@ export class Events {
     const { signal, bufferMax = 1_000 } = checkEvents(options);
     let forget: () => void = () => {};
     const mailbox = new AsyncQueue<PoolEvent>(() => {
-      this.#mailboxes.delete(mailbox);
+      this.#queues.delete(mailbox);
       this.#all.delete(listener);
       forget();
     });
@@ -135,7 +135,7 @@ export class Events {
     };
     if (this.#over || signal?.aborted) mailbox.end();
     else {
-      this.#mailboxes.add(mailbox);
+      this.#queues.add(mailbox);
       this.#all.add(listener);
       forget = onAbort(signal, () => mailbox.end());
     }
@@ -155,7 +155,7 @@ export class Events {
     for (const listener of [...this.#all]) listener(event);
     if (event.type !== "closed") return;
     this.#listeners.clear();
-    for (const mailbox of [...this.#mailboxes]) mailbox.end();
+    for (const mailbox of [...this.#queues]) mailbox.end();
   }
 
   /** A listener may be an async function: what it rejects with must not end the process either. */

@@ -36,7 +36,7 @@ export class Lease extends Reads implements AsyncDisposable {
   readonly #live: LiveSession;
   readonly #options: LeaseOptions;
   /** What it waits for. Made at the first read: most of what a lease costs without one would be this set. */
-  #asked: Set<PendingCall<unknown>> | undefined;
+  #pending: Set<PendingCall<unknown>> | undefined;
   /** Why it is over. A release makes its error only when somebody looks: with its stack it costs more than all the rest. */
   #over: PoolError | "released" | undefined;
   #controller: AbortController | undefined;
@@ -186,13 +186,13 @@ export class Lease extends Reads implements AsyncDisposable {
         signal,
         owner: this,
       });
-      this.#asked ??= new Set();
-      this.#asked.add(asked);
+      this.#pending ??= new Set();
+      this.#pending.add(asked);
       return await asked.answer;
     } catch (error) {
       throw forCaller(error);
     } finally {
-      if (asked !== undefined) this.#asked?.delete(asked);
+      if (asked !== undefined) this.#pending?.delete(asked);
     }
   }
 
@@ -200,14 +200,14 @@ export class Lease extends Reads implements AsyncDisposable {
   #end(why: PoolError | "released"): () => void {
     this.#over = why;
     this.#options.over();
-    if ((this.#asked?.size ?? 0) === 0 && this.#controller === undefined && this.#view === undefined)
+    if ((this.#pending?.size ?? 0) === 0 && this.#controller === undefined && this.#view === undefined)
       return nothing;
     return () => {
       this.#view?.close();
       const reason = this.#reason();
       if (reason === undefined) return;
-      for (const asked of this.#asked ?? []) asked.leave(refusal(asked.what, reason));
-      this.#asked = undefined;
+      for (const asked of this.#pending ?? []) asked.leave(refusal(asked.what, reason));
+      this.#pending = undefined;
       this.#controller?.abort(reason);
     };
   }

@@ -92,8 +92,8 @@ export {
   WhatToShow,
 } from "./stoqey/mod.ts";
 export { Streams } from "./streams.ts";
-export type { Stream, WatchOptions } from "./subscriptions/reader.ts";
-export type { StreamStats } from "./subscriptions/register.ts";
+export type { Stream, WatchOptions } from "./subscriptions/stream-reader.ts";
 export type { StreamUpdate } from "./subscriptions/stream-update.ts";
+export type { StreamStats } from "./subscriptions/subscription-registry.ts";
 export type { FarmService, FarmState } from "./tws/codes.ts";
 export type { Farm } from "./tws/farms.ts";

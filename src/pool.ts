@@ -24,7 +24,7 @@ import type { PoolSeams } from "./seams/pool-seams.ts";
 import { ordersAcknowledged } from "./session/orders-acknowledged.ts";
 import type { PoolStats, SessionInfo } from "./stats.ts";
 import { Streams } from "./streams.ts";
-import type { Stream, WatchOptions } from "./subscriptions/reader.ts";
+import type { Stream, WatchOptions } from "./subscriptions/stream-reader.ts";
 
 /**
  * One TWS session, any number of callers.
@@ -191,7 +191,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     this.#parts.budgets.pacer.clear();
     this.#parts.budgets.historical.clear();
     this.#parts.logger.info("Closed IBKR connection pool");
-    this.#parts.tell({ type: "closed" });
+    this.#parts.notify({ type: "closed" });
   }
 
   /**

@@ -3,7 +3,7 @@ import type { PoolState } from "./events.ts";
 import type { Lane, LaneWaits } from "./pacing/pacer.ts";
 import type { RequestOutcome } from "./requests/requests.ts";
 import type { LossCause } from "./session/loss-cause.ts";
-import type { StreamStats } from "./subscriptions/register.ts";
+import type { StreamStats } from "./subscriptions/subscription-registry.ts";
 import type { Farm } from "./tws/farms.ts";
 
 /** What a session is, once it is ready. */

@@ -25,7 +25,7 @@ import type { TimedBar } from "./operations/timed-bar.ts";
 import { Reads } from "./reads.ts";
 import type { Contract } from "./stoqey/mod.ts";
 import { quotesOf } from "./subscriptions/quotes.ts";
-import type { Stream, WatchOptions } from "./subscriptions/reader.ts";
+import type { Stream, WatchOptions } from "./subscriptions/stream-reader.ts";
 
 /**
  * Everything that can be watched, as async iterables that outlive sessions.

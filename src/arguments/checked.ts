@@ -1,6 +1,6 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import { judge, type Schema } from "./schema.ts";
-import { named, sentence } from "./sentence.ts";
+import { faultsText, withPath } from "./fault-texts.ts";
+import { type Schema, validate } from "./schema.ts";
 
 /**
  * Checks a value of a caller and gives a copy of it, with defaults filled in.
@@ -10,8 +10,8 @@ import { named, sentence } from "./sentence.ts";
  * @throws {PoolError} `INVALID_OPTION`, naming each field; also when reading the value throws.
  */
 export function checked<Value>(what: string, schema: Schema<Value>, value: unknown, root = ""): Value {
-  const judged = guardedRead(what, value, root, () => judge(schema, value, root));
-  if ("faults" in judged) throw invalid(what, sentence(judged.faults));
+  const judged = guardedRead(what, value, root, () => validate(schema, value, root));
+  if ("faults" in judged) throw invalid(what, faultsText(judged.faults));
   return judged.copy;
 }
 
@@ -29,7 +29,7 @@ export function guardedRead<Result>(what: string, value: unknown, root: string, 
     if (isPoolError(cause)) throw cause;
     const above = root === "" ? [] : [root];
     const reason = `cannot be read: ${reasonOf(cause)}`;
-    throw invalid(what, named(unreadable(value, above, DEPTH_MAX) ?? above, reason), cause);
+    throw invalid(what, withPath(unreadable(value, above, DEPTH_MAX) ?? above, reason), cause);
   }
 }
 

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import type { Contract } from "../stoqey/mod.ts";
+import { typeName } from "./fault-texts.ts";
 import { int32, isInt32, isPlainText, isSecType, SEC_TYPE_EXPECTED, text } from "./fields.ts";
-import { anyOf, decimal, listOf, requiring, type Schema, written } from "./schema.ts";
-import { typeName } from "./sentence.ts";
+import { anyOf, customSchema, decimal, listOf, requiring, type Schema } from "./schema.ts";
 import { strict, unknownField } from "./strict.ts";
 
 const leg = strict({
@@ -92,7 +92,7 @@ const IDENTIFYING = ["conId", "symbol", "localSymbol", "secId", "issuerId", "tra
  *
  * Fields are looked at one by one, and not by one schema of all: most contracts have four of some eighty.
  */
-export const contract: Schema<Contract> = written((given, faults): Contract => {
+export const contract: Schema<Contract> = customSchema((given, faults): Contract => {
   const sent: Record<string, unknown> = {};
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     faults.add(`expected object, received ${typeName(given)}`);

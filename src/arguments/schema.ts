@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { named, textOf } from "./sentence.ts";
+import { faultText, withPath } from "./fault-texts.ts";
 
 /** Checks a value of a caller and makes a copy of it. */
 export type Schema<Output = unknown> = v.GenericSchema<unknown, Output>;
@@ -12,7 +12,7 @@ export type TextSchema = v.GenericSchema<string>;
  */
 const CONFIG: v.Config<v.BaseIssue<unknown>> = {
   lang: "ibkr-pool",
-  message: textOf,
+  message: faultText,
   abortEarly: false,
   abortPipeEarly: true,
 };
@@ -23,7 +23,7 @@ function outcome(schema: Schema, value: unknown): v.OutputDataset<unknown, v.Bas
 }
 
 /** Checks a value: its copy, or what is wrong, field by field. */
-export function judge<Output>(
+export function validate<Output>(
   schema: Schema<Output>,
   value: unknown,
   root: string,
@@ -31,7 +31,7 @@ export function judge<Output>(
   const { issues, value: copy } = outcome(schema, value);
   if (issues === undefined) return { copy: copy as Output };
   const above = root === "" ? [] : [root];
-  return { faults: issues.map((issue) => named([...above, ...keysOf(issue)], issue.message)) };
+  return { faults: issues.map((issue) => withPath([...above, ...keysOf(issue)], issue.message)) };
 }
 
 /** Where a schema that is written as one function reports what is wrong. */
@@ -67,7 +67,7 @@ type PathItem = v.IssuePathItem;
 type Path = [PathItem, ...PathItem[]];
 
 /** A schema that is written as one function: gives the copy, and reports what is wrong. */
-export function written<Output>(copyOf: (value: unknown, faults: Faults) => Output): Schema<Output> {
+export function customSchema<Output>(copyOf: (value: unknown, faults: Faults) => Output): Schema<Output> {
   return v.pipe(
     v.unknown(),
     v.rawTransform((context) => copyOf(context.dataset.value, new Faults(context))),
@@ -76,7 +76,7 @@ export function written<Output>(copyOf: (value: unknown, faults: Faults) => Outp
 
 /** The first of several schemas that a value fits; the message says what was expected if it fits none. */
 export function anyOf<Output>(message: string, ...schemas: readonly Schema<Output>[]): Schema<Output> {
-  return written((value, faults) => {
+  return customSchema((value, faults) => {
     for (const schema of schemas) {
       const { issues, value: copy } = outcome(schema, value);
       if (issues === undefined) return copy as Output;

@@ -1,6 +1,6 @@
 import type * as v from "valibot";
-import { type Schema, written } from "./schema.ts";
-import { typeName } from "./sentence.ts";
+import { typeName } from "./fault-texts.ts";
+import { customSchema, type Schema } from "./schema.ts";
 
 /** The schemas of the fields of an object, by name. */
 export type Fields = Readonly<Record<string, Schema>>;
@@ -18,7 +18,7 @@ export type Strict<Shape extends Fields = Fields> = Schema<ObjectOf<Shape>> & { 
 export function strict<Shape extends Fields>(shape: Shape): Strict<Shape> {
   const entries = Object.entries(shape);
   const known = entries.map(([name]) => name);
-  const schema = written((given, faults) => {
+  const schema = customSchema((given, faults) => {
     const copy: Record<string, unknown> = {};
     if (typeof given !== "object" || given === null || Array.isArray(given)) {
       faults.add(`expected object, received ${typeName(given)}`);

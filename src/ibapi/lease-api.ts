@@ -1,5 +1,5 @@
 import type { IBApi, MethodName } from "../stoqey/mod.ts";
-import { METHODS } from "./table.ts";
+import { METHODS } from "./method-table.ts";
 import type { View } from "./view.ts";
 
 /**

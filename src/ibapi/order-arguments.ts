@@ -1,15 +1,15 @@
 import type { Contract, Order } from "../stoqey/mod.ts";
-import { copyOf } from "./copy.ts";
-import { numberOf } from "./numbers.ts";
+import { deepCopy } from "./deep-copy.ts";
+import { idOf } from "./ids.ts";
 
 /** An order and what it trades. */
-export interface WhatIsOrdered {
+export interface ContractAndOrder {
   readonly contract: Contract;
   readonly order: Order;
 }
 
 /** The arguments of `placeOrder`, copied: an order may wait for its turn while the caller prepares the next one. */
-export interface OrderArguments extends WhatIsOrdered {
+export interface OrderArguments extends ContractAndOrder {
   readonly id: number;
 }
 
@@ -19,15 +19,18 @@ export interface OrderArguments extends WhatIsOrdered {
  * @throws {TypeError} The reason why they cannot be read.
  */
 export function orderArguments([given, contract, order]: readonly unknown[]): OrderArguments {
-  const id = numberOf(given);
+  const id = idOf(given);
   if (id === undefined) throw new TypeError(`its number must be an integer, not ${String(given)}`);
   if (!isObject(contract)) throw new TypeError("the contract must be an object");
   if (!isObject(order)) throw new TypeError("the order must be an object");
-  return { id, contract: copyOf(contract) as Contract, order: copyOf(order) as Order };
+  return { id, contract: deepCopy(contract) as Contract, order: deepCopy(order) as Order };
 }
 
 /** Is it a change of an order that was shown, and not another order? TWS compares contract and side as well. */
-export function sameOrder(shown: WhatIsOrdered | undefined, { contract, order }: WhatIsOrdered): boolean {
+export function sameOrder(
+  shown: ContractAndOrder | undefined,
+  { contract, order }: ContractAndOrder,
+): boolean {
   if (shown === undefined) return true;
   const { conId, symbol, secType } = shown.contract;
   const same =

@@ -3,9 +3,9 @@ import type { Logger } from "../logger.ts";
 import type { Reads } from "../reads.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { LiveSession } from "../session/live-session.ts";
-import type { Limits } from "../subscriptions/limits.ts";
+import type { StreamLimits } from "../subscriptions/stream-limits.ts";
 import { NOT_CONNECTED, NOT_PROCESSED, ORDER_CANCELLED, UNREADABLE } from "../tws/codes.ts";
-import { numberOf } from "./numbers.ts";
+import { idOf } from "./ids.ts";
 
 /** What a view needs. */
 export interface ViewOptions {
@@ -13,7 +13,7 @@ export interface ViewOptions {
   readonly reads: Reads;
   readonly logger: Logger;
   /** TWS's limits, which count the streams of all leases and of the pool. */
-  readonly limits: Limits;
+  readonly limits: StreamLimits;
   /** An order went out: the pool stays with its client ID. */
   ordered(): void;
   /** Ends the lease. */
@@ -32,22 +32,22 @@ export interface ViewParts extends ViewOptions {
   /** Who gets the commissions of fills that a request was told of, once that is over. */
   readonly afterwards: Recipient;
   /** Is it the first time that the view is handed this event? One may reach it as the answer of several. */
-  first(args: readonly unknown[]): boolean;
+  isFirst(args: readonly unknown[]): boolean;
   /** Hands an event to the caller's listeners; to nobody when the view is over. */
   emit(event: string, args: readonly unknown[]): void;
   /** Hands it to them soon, where the caller's code must not run now. */
-  later(event: string, args: readonly unknown[]): void;
+  emitLater(event: string, args: readonly unknown[]): void;
   /** Is the view still connected? */
   connected(): boolean;
 }
 
 /** The arguments of an error event; -1 where it is about no number. */
-export function errorAbout(error: unknown, code: number, about: unknown): readonly unknown[] {
-  return [error, code, numberOf(about) ?? -1];
+export function errorEvent(error: unknown, code: number, about: unknown): readonly unknown[] {
+  return [error, code, idOf(about) ?? -1];
 }
 
 /** TWS's code that says best why a call of a view failed. */
-export function codeOf({ code, twsCode }: PoolError): number {
+export function twsCodeOf({ code, twsCode }: PoolError): number {
   if (twsCode !== undefined) return twsCode;
   switch (code) {
     case "INVALID_OPTION":
@@ -63,7 +63,7 @@ export function codeOf({ code, twsCode }: PoolError): number {
 }
 
 /** What can be said of a message that was not sent: why, and TWS's code for it. */
-export function notSent(what: string, reason: PoolError): readonly [error: Error, code: number] {
+export function notSentError(what: string, reason: PoolError): readonly [error: Error, code: number] {
   if (reason.code === "INVALID_OPTION") {
     const { cause } = reason;
     const code = (cause as { code?: unknown } | undefined)?.code;

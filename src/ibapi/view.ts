@@ -2,33 +2,33 @@ import { PoolError, reasonOf } from "../errors.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { MethodName } from "../stoqey/mod.ts";
 import { NOT_CONNECTED, UNREADABLE } from "../tws/codes.ts";
-import { Announcer } from "./announcer.ts";
-import { ViewContinuous } from "./continuous.ts";
-import { copyOf } from "./copy.ts";
+import { ConnectionSubscriptions } from "./connection-subscriptions.ts";
+import { deepCopy } from "./deep-copy.ts";
 import type { Emitter } from "./emitter.ts";
-import { ViewOrders } from "./orders.ts";
-import { ViewReads } from "./reads.ts";
-import { ViewRequests } from "./requests.ts";
-import { hasNumber, METHODS } from "./table.ts";
-import { errorAbout, type ViewOptions, type ViewParts } from "./view-options.ts";
+import { EventDispatcher } from "./event-dispatcher.ts";
+import { hasId, METHODS } from "./method-table.ts";
+import { NumberedRequests } from "./numbered-requests.ts";
+import { OrderRequests } from "./order-requests.ts";
+import { UnnumberedReads } from "./unnumbered-reads.ts";
+import { errorEvent, type ViewOptions, type ViewParts } from "./view-options.ts";
 
 /**
  * A session as one caller sees it who believes to have it alone: numbers are translated, only answers to its own requests
  * are received, and everything that it began ends with it.
  */
 export class View implements Recipient {
-  readonly #announcer: Announcer;
+  readonly #announcer: EventDispatcher;
   readonly #parts: ViewParts;
-  readonly #requests: ViewRequests;
-  readonly #orders: ViewOrders;
-  readonly #continuous: ViewContinuous;
-  readonly #reads: ViewReads;
+  readonly #requests: NumberedRequests;
+  readonly #orders: OrderRequests;
+  readonly #continuous: ConnectionSubscriptions;
+  readonly #reads: UnnumberedReads;
   /** The event that came last, by its arguments. */
   #handed: readonly unknown[] | undefined;
   #over = false;
 
   constructor(options: ViewOptions) {
-    const announcer = new Announcer((cause) =>
+    const announcer = new EventDispatcher((cause) =>
       options.logger.error(`A listener of a lease threw: ${reasonOf(cause)}`),
     );
     this.#announcer = announcer;
@@ -37,20 +37,20 @@ export class View implements Recipient {
       owner: this,
       cancels: {},
       afterwards: this,
-      first: (args) => {
+      isFirst: (args) => {
         const first = this.#handed !== args;
         this.#handed = args;
         return first;
       },
       emit: (event, args) => announcer.emit(event, args),
-      later: (event, args) => announcer.later(event, args),
+      emitLater: (event, args) => announcer.emitLater(event, args),
       connected: () => this.connected,
     };
-    this.#orders = new ViewOrders(this.#parts);
+    this.#orders = new OrderRequests(this.#parts);
     const { reports } = this.#orders;
-    this.#requests = new ViewRequests(this.#parts, reports);
-    this.#continuous = new ViewContinuous(this.#parts, reports.auto);
-    this.#reads = new ViewReads(this.#parts, reports);
+    this.#requests = new NumberedRequests(this.#parts, reports);
+    this.#continuous = new ConnectionSubscriptions(this.#parts, reports.tradedInTws);
+    this.#reads = new UnnumberedReads(this.#parts, reports);
     if (options.live.ended === undefined) options.live.router.listen("info", this);
   }
 
@@ -70,16 +70,16 @@ export class View implements Recipient {
   /** Carries out a method of `IBApi`. */
   call(name: MethodName, args: readonly unknown[]): void {
     if (name === "disconnect") return void this.#parts.release();
-    const about = hasNumber(name) ? args[0] : undefined;
+    const about = hasId(name) ? args[0] : undefined;
     if (!this.connected) {
       const error = new PoolError("LEASE_RELEASED", `Cannot send ${name}: not connected: the lease is over`);
-      return this.#announcer.refuse(errorAbout(error, NOT_CONNECTED, about));
+      return this.#announcer.refuse(errorEvent(error, NOT_CONNECTED, about));
     }
     try {
       this.#call(name, args);
     } catch (cause) {
       const error = new Error(`Cannot send ${name}: ${reasonOf(cause)}`, { cause });
-      this.#parts.emit("error", errorAbout(error, UNREADABLE, about));
+      this.#parts.emit("error", errorEvent(error, UNREADABLE, about));
     }
     // What was refused while it was written is told before the method returns.
     this.#announcer.flush();
@@ -87,7 +87,7 @@ export class View implements Recipient {
 
   /** Takes what TWS says about nothing in particular, and late commissions. */
   receive(event: string, args: readonly unknown[]): void {
-    if (this.#parts.first(args)) this.#parts.emit(event, copyOf(args));
+    if (this.#parts.isFirst(args)) this.#parts.emit(event, deepCopy(args));
   }
 
   /** Ends what was begun, and tells that it is over. */
@@ -126,7 +126,7 @@ export class View implements Recipient {
 
   /** Notifies of what `IBApi` would when it has connected. */
   #own(name: MethodName, args: readonly unknown[]): void {
-    const { live, logger, later } = this.#parts;
+    const { live, logger, emitLater: later } = this.#parts;
     if (name === "connect" || name === "reqIds") {
       queueMicrotask(() => {
         if (!this.connected) return;

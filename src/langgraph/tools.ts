@@ -5,13 +5,13 @@ import type { Reads } from "../reads.ts";
 import { type Contract, SecType } from "../stoqey/mod.ts";
 
 /** Whatever lends a session to a task: an `IbkrPool`, or a stand-in for one. */
-export interface Lender {
+export interface SessionProvider {
   /** Calls the task with a session, as `IbkrPool.use` does. */
   use<Result>(task: (ib: Reads) => Promise<Result>, options?: UseOptions): Promise<Result>;
 }
 
 /** Tools only read, so that a question whose session was lost is asked again on the next one, for so long. */
-const AGAIN_MS = 30_000;
+const RETRY_MS = 30_000;
 
 const BAR_SIZES = ["1 min", "5 mins", "15 mins", "30 mins", "1 hour", "1 day"] as const;
 
@@ -38,16 +38,16 @@ const instrument = {
  * assert.ok(String(await summary?.invoke({})).includes("NetLiquidation"));
  * ```
  */
-export function createIbkrTools(pool: Lender): StructuredToolInterface[] {
-  const ask = async (
+export function createIbkrTools(pool: SessionProvider): StructuredToolInterface[] {
+  const withSession = async (
     owner: string,
     signal: AbortSignal | undefined,
     task: (ib: Reads) => Promise<unknown>,
-  ): Promise<string> => JSON.stringify(await pool.use(task, { owner, signal, retryWithinMs: AGAIN_MS }));
+  ): Promise<string> => JSON.stringify(await pool.use(task, { owner, signal, retryWithinMs: RETRY_MS }));
   return [
     tool(
       (_input, config) =>
-        ask(
+        withSession(
           "get_account_summary",
           config.signal,
           async (ib) => await ib.getAccountSummary({ signal: config.signal }),
@@ -60,7 +60,7 @@ export function createIbkrTools(pool: Lender): StructuredToolInterface[] {
     ),
     tool(
       (_input, config) =>
-        ask("get_positions", config.signal, async (ib) => {
+        withSession("get_positions", config.signal, async (ib) => {
           const positions = await ib.getPositions({ signal: config.signal });
           return positions.map(({ account, contract, pos, avgCost }) => ({
             account,
@@ -79,7 +79,7 @@ export function createIbkrTools(pool: Lender): StructuredToolInterface[] {
     ),
     tool(
       ({ symbol, currency, duration, barSize }, config) =>
-        ask("get_historical_bars", config.signal, (ib) =>
+        withSession("get_historical_bars", config.signal, (ib) =>
           ib.getHistoricalData(share(symbol, currency), { duration, barSize, signal: config.signal }),
         ),
       {
@@ -97,7 +97,7 @@ export function createIbkrTools(pool: Lender): StructuredToolInterface[] {
     ),
     tool(
       ({ symbol, currency }, config) =>
-        ask("get_quote", config.signal, async (ib) => {
+        withSession("get_quote", config.signal, async (ib) => {
           const { ticks: _ticks, ...quote } = await ib.getMarketDataSnapshot(share(symbol, currency), {
             signal: config.signal,
           });

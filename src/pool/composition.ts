@@ -13,7 +13,7 @@ import { systemRandom } from "../seams/random.ts";
 import { Supervisor } from "../session/supervisor.ts";
 import { stoqeyConnector } from "../stoqey/connector.ts";
 import { tcpTransport } from "../stoqey/tcp-transport.ts";
-import { Limits } from "../subscriptions/limits.ts";
+import { StreamLimits } from "../subscriptions/stream-limits.ts";
 import { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { Ids } from "../tws/ids.ts";
 import { IdleClose } from "./idle-close.ts";
@@ -33,7 +33,7 @@ export interface PoolParts extends StatsSources {
   /** Runs callers' code when nothing is half done. */
   readonly afterwards: DeferredCalls;
   /** Tells whoever listens what happens. */
-  tell(happening: PoolEventBody): void;
+  notify(happening: PoolEventBody): void;
 }
 
 /** What a session gives unless it is asked for something else. */
@@ -50,8 +50,8 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   const afterwards = new DeferredCalls(threw);
   const logger = afterwards.logger(direct);
   const events = new Events(threw, afterwards);
-  const tell = (happening: PoolEventBody): void =>
-    events.tell({ ...happening, atMs: clock.wallMs() } as PoolEvent);
+  const notify = (happening: PoolEventBody): void =>
+    events.notify({ ...happening, atMs: clock.wallMs() } as PoolEvent);
 
   const {
     messagesPerSecond,
@@ -66,7 +66,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   const ids = new Ids();
   const outcomes = new Map<RequestOutcome, number>();
   const waiters = new WaitQueue(clock, options.waitersMax);
-  const limits = new Limits({
+  const limits = new StreamLimits({
     lines: marketDataLinesMax,
     depths: marketDepthsMax,
     // A stream of bars keeps its place for as long as it is watched; reads need some as well.
@@ -78,7 +78,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
       logger,
       requestTimeoutMs,
       leakDetectionMs,
-      tell,
+      notify,
       ended: () => idle.used(),
       view: { logger, limits, ordered: () => supervisor.pinClientId() },
     },
@@ -86,8 +86,8 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   const subscriptions = new Subscriptions({
     ...{ clock, logger, limits },
     hooks: {
-      gap: (stream, reason) => tell({ type: "gap", stream, reason }),
-      resumed: (stream, gapMs) => tell({ type: "resumed", stream, gapMs }),
+      gap: (stream, reason) => notify({ type: "gap", stream, reason }),
+      resumed: (stream, gapMs) => notify({ type: "resumed", stream, gapMs }),
       ended: () => idle.used(),
       wallMs: () => clock.wallMs(),
     },
@@ -95,16 +95,16 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     waitingFor: () => (supervisor.stillDialling ?? supervisor.lastError)?.message,
     slowDown: (code, message) => {
       reduceBudget(budgets, code, message);
-      tell({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond });
+      notify({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond });
     },
   });
   const supervisor = new Supervisor({
-    ...{ options, clock, ids, logger, emit: tell, afterwards },
+    ...{ options, clock, ids, logger, emit: notify, afterwards },
     random: seams.random ?? systemRandom,
     connector: stoqeyConnector({ transport: seams.transport ?? tcpTransport, clock, logger }),
     requests: {
       budgets,
-      throttled: (code) => tell({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond }),
+      throttled: (code) => notify({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond }),
       settled: (outcome) => void outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1),
     },
     granted: (live) => {
@@ -139,7 +139,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   });
   const access = new SessionAccess({ options, clock, waiters, supervisor, ended: () => idle.used() });
   return {
-    ...{ options, clock, logger, events, afterwards, tell, access, idle },
+    ...{ options, clock, logger, events, afterwards, notify, access, idle },
     ...{ budgets, outcomes, waiters, leases, subscriptions, supervisor },
   };
 }

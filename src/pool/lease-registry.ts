@@ -11,7 +11,7 @@ export interface LeaseRegistryOptions extends SharedByLeases {
   readonly logger: Logger;
   /** A lease that is held longer is reported, in ms; 0: never. */
   readonly leakDetectionMs: number;
-  tell(happening: PoolEventBody): void;
+  notify(happening: PoolEventBody): void;
   /** A lease has ended. */
   ended?(): void;
 }
@@ -72,14 +72,14 @@ export class LeaseRegistry {
 
   /** @returns A function that ends the watch. */
   #watch(lease: Lease, site: CallSite): () => void {
-    const { clock, logger, leakDetectionMs: heldMs, tell } = this.#options;
+    const { clock, logger, leakDetectionMs: heldMs, notify } = this.#options;
     return clock.after(heldMs, () => {
       const [, ...frames] = (site.stack ?? "").split("\n");
       const stack = ["it was acquired here", ...frames].join("\n");
       this.#leaks++;
       const { owner, epoch } = lease;
       logger.warn(`${owner} has held its lease for ${heldMs} ms; ${lineOf(stack)}`);
-      tell({ type: "leak", owner, epoch, heldMs, stack });
+      notify({ type: "leak", owner, epoch, heldMs, stack });
     });
   }
 }

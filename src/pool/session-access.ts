@@ -20,12 +20,12 @@ export interface SessionAccessOptions {
 
 /** How callers of the pool come to a session: the one that is ready, or the next one, within their deadlines. */
 export class SessionAccess {
-  readonly #with: SessionAccessOptions;
+  readonly #options: SessionAccessOptions;
   #shut: PoolError | undefined;
   #inFlight = 0;
 
   constructor(options: SessionAccessOptions) {
-    this.#with = options;
+    this.#options = options;
   }
 
   /** Reads of the pool that have not ended. */
@@ -64,8 +64,8 @@ export class SessionAccess {
     options: WaitOptions,
   ): Promise<Result> {
     const { what } = operation;
-    const { clock } = this.#with;
-    const { requestTimeoutMs, retryReads } = this.#with.options;
+    const { clock } = this.#options;
+    const { requestTimeoutMs, retryReads } = this.#options.options;
     this.#inFlight++;
     try {
       const { signal, timeoutMs: own } = checkWait(what, options);
@@ -91,7 +91,7 @@ export class SessionAccess {
       throw forCaller(error);
     } finally {
       this.#inFlight--;
-      this.#with.ended?.();
+      this.#options.ended?.();
     }
   }
 
@@ -109,7 +109,7 @@ export class SessionAccess {
       const cause: unknown = signal.reason;
       throw new PoolError("ABORTED", `Cannot ${what}: the caller's signal was already aborted`, { cause });
     }
-    return this.#with.supervisor.live;
+    return this.#options.supervisor.live;
   }
 
   /** Waits for the next session. */
@@ -118,8 +118,8 @@ export class SessionAccess {
     options: AcquireOptions & ConnectOptions,
     held: (live: LiveSession) => Held,
   ): Promise<Held> {
-    const { waiters, supervisor } = this.#with;
-    const { timeoutMs = this.#with.options.acquireTimeoutMs, signal, failFast = false } = options;
+    const { waiters, supervisor } = this.#options;
+    const { timeoutMs = this.#options.options.acquireTimeoutMs, signal, failFast = false } = options;
     const waited = waiters.wait({ what, timeoutMs, signal, failFast, reasons: supervisor }, held);
     supervisor.want();
     return waited;

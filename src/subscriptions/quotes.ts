@@ -1,6 +1,6 @@
 import { QUOTE_FIELDS, type Quote, quoteOf } from "../operations/quote.ts";
 import type { MarketDataUpdate } from "../operations/tick-board.ts";
-import type { Stream } from "./reader.ts";
+import type { Stream } from "./stream-reader.ts";
 import type { StreamUpdate } from "./stream-update.ts";
 
 /**

@@ -3,7 +3,7 @@ import { describeRequest } from "../operations/request-description.ts";
 import type { AnyWatch, Flow } from "../operations/stream.ts";
 import type { Ticket } from "../pacing/outbox.ts";
 import type { Clock } from "../seams/clock.ts";
-import type { Reader } from "./reader.ts";
+import type { StreamReader } from "./stream-reader.ts";
 import type { StreamUpdate } from "./stream-update.ts";
 
 /** What a subscription tells of itself. */
@@ -17,7 +17,7 @@ export interface SubscriptionHooks {
 }
 
 /** Where a subscription stands at TWS. */
-export type LineState =
+export type SubscriptionState =
   /** Not requested: there is no session. */
   | { readonly kind: "idle" }
   /** It waits for its turn to be sent. */
@@ -42,7 +42,7 @@ export class Subscription {
   readonly args: unknown;
   readonly key: string;
   /** Where it stands at TWS; only `Lines` changes it. */
-  state: LineState = { kind: "idle" };
+  state: SubscriptionState = { kind: "idle" };
   /** When TWS last said anything about it; undefined while it has said nothing since it was requested. */
   receivedMs: number | undefined;
   /** When something last went wrong behind it, since it was requested. */
@@ -52,7 +52,7 @@ export class Subscription {
   /** So often TWS has refused or ended it, or it was out of step, without having flowed for a while in between. */
   failures = 0;
   // biome-ignore lint/suspicious/noExplicitAny: values are moved about and never looked into.
-  readonly #readers = new Set<Reader<any>>();
+  readonly #readers = new Set<StreamReader<any>>();
   readonly #clock: Clock;
   readonly #hooks: SubscriptionHooks;
   /** What the flows keep from one beginning to the next. */
@@ -100,7 +100,7 @@ export class Subscription {
   }
 
   /** One more reads it, and is told what those before it know already. */
-  join<Value>(reader: Reader<Value>): void {
+  join<Value>(reader: StreamReader<Value>): void {
     if (this.state.kind === "over") return reader.end(this.state.error);
     // One that joins while a value is told gets it among those that are known already.
     reader.joined = ++this.#joined;
@@ -108,16 +108,16 @@ export class Subscription {
     for (const value of this.#flow?.replay() ?? [])
       reader.update(Object.freeze({ kind: "update", value: value as Value, missed: 0 }), true);
     if (this.#confirmed && this.operation.quiet === true) reader.confirmed();
-    if (this.#snapshotEnded) reader.tell(SNAPSHOT_END);
-    if (this.#gap !== undefined) reader.tell(gapOf(this.#gap));
+    if (this.#snapshotEnded) reader.notify(SNAPSHOT_END);
+    if (this.#gap !== undefined) reader.notify(gapOf(this.#gap));
   }
 
-  leave<Value>(reader: Reader<Value>): void {
+  leave<Value>(reader: StreamReader<Value>): void {
     this.#readers.delete(reader);
   }
 
   /** A new session: what went wrong before says nothing about it. */
-  startsAfresh(): void {
+  sessionEnded(): void {
     this.unanswered = 0;
     this.failures = 0;
   }
@@ -129,7 +129,7 @@ export class Subscription {
     this.#confirmed = false;
     const { snapshotEnd, source, endsSnapshot = false } = this.operation;
     this.#inSnapshot = endsSnapshot || snapshotEnd !== undefined || typeof source === "object";
-    for (const reader of this.#readers) reader.begins();
+    for (const reader of this.#readers) reader.snapshotBegins();
     this.#flow = this.operation.begin(this.args, {
       ...{ emit: this.#update, kept: this.#kept, clientId, id },
       endSnapshot: () => this.#endSnapshot(),
@@ -146,8 +146,8 @@ export class Subscription {
     const handler = this.#flow?.on[event] as ((...args: readonly unknown[]) => void) | undefined;
     if (handler === undefined && opens?.includes(event) !== true && snapshotEnd !== event) return;
     if (this.#flow?.foreign?.(event, args) === true) return;
-    this.#heard(epoch);
-    if (snapshotEnd === undefined || event === snapshotEnd) this.#confirms();
+    this.#received(epoch);
+    if (snapshotEnd === undefined || event === snapshotEnd) this.#confirm();
     handler?.(...args);
     if (event === snapshotEnd) this.#endSnapshot();
   }
@@ -162,14 +162,14 @@ export class Subscription {
 
   /** Takes the answer to the question that it began with, or its absence. */
   answered(answer: unknown, epoch: number | undefined): void {
-    this.#heard(epoch);
-    this.#confirms();
+    this.#received(epoch);
+    this.#confirm();
     this.#flow?.snapshot?.(answer);
     this.#endSnapshot();
   }
 
   /** TWS has gone through all that was sent before; where silence is usual a gap ends here, and not with the next value. */
-  passed(epoch: number | undefined): void {
+  fencePassed(epoch: number | undefined): void {
     this.#resume(epoch);
   }
 
@@ -177,12 +177,12 @@ export class Subscription {
   gap(reason: string): void {
     if (this.#gap !== undefined || this.state.kind === "over") return;
     this.#gap = { sinceMs: this.#clock.now(), reason, atMs: this.#hooks.wallMs() };
-    this.#tell(gapOf(this.#gap));
+    this.#notify(gapOf(this.#gap));
     this.#hooks.gap(this.operation.name, reason);
   }
 
   notice(code: number, message: string): void {
-    this.#tell(Object.freeze({ kind: "notice", code, message }));
+    this.#notify(Object.freeze({ kind: "notice", code, message }));
   }
 
   /** It is over for all readers; without an error in order. */
@@ -200,7 +200,7 @@ export class Subscription {
     for (const reader of this.#readers) if (reader.joined <= last) reader.update(update, this.#inSnapshot);
   };
 
-  #confirms(): void {
+  #confirm(): void {
     if (this.#confirmed) return;
     this.#confirmed = true;
     if (this.operation.quiet === true) for (const reader of this.#readers) reader.confirmed();
@@ -210,10 +210,10 @@ export class Subscription {
     this.#inSnapshot = false;
     if (this.#snapshotEnded) return;
     this.#snapshotEnded = true;
-    this.#tell(SNAPSHOT_END);
+    this.#notify(SNAPSHOT_END);
   }
 
-  #heard(epoch: number | undefined): void {
+  #received(epoch: number | undefined): void {
     this.receivedMs = this.#clock.now();
     this.unanswered = 0;
     if (this.#gap !== undefined) this.#resume(epoch);
@@ -225,11 +225,11 @@ export class Subscription {
     this.#gap = undefined;
     // Counted first: a reader may look at the figures as it is told.
     this.#hooks.resumed(this.operation.name, gapMs);
-    this.#tell(Object.freeze({ kind: "resumed", epoch, gapMs }));
+    this.#notify(Object.freeze({ kind: "resumed", epoch, gapMs }));
   }
 
-  #tell(event: StreamUpdate<unknown>): void {
-    for (const reader of [...this.#readers]) reader.tell(event);
+  #notify(event: StreamUpdate<unknown>): void {
+    for (const reader of [...this.#readers]) reader.notify(event);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Logger } from "../logger.ts";
 import type { Clock } from "../seams/clock.ts";
-import type { Limits } from "./limits.ts";
+import type { StreamLimits } from "./stream-limits.ts";
 import type { SubscriptionHooks } from "./subscription.ts";
 
 /** What subscriptions need. */
@@ -8,7 +8,7 @@ export interface SubscriptionsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Most subscriptions of each kind at once; shared with the views of leases. */
-  readonly limits: Limits;
+  readonly limits: StreamLimits;
   readonly hooks: SubscriptionHooks;
   /** A session is wanted. */
   want(): void;

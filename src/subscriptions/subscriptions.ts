@@ -6,13 +6,13 @@ import type { LiveSession, Watcher } from "../session/live-session.ts";
 import { exceededBudget, meaningFor } from "../tws/codes.ts";
 import type { Farm } from "../tws/farms.ts";
 import { onAbort } from "../util/abort.ts";
-import type { StreamBudget } from "./limits.ts";
-import { Lines } from "./lines.ts";
-import { Reader, type Stream, type WatchOptions } from "./reader.ts";
-import { Register, type StreamStats } from "./register.ts";
-import { Silence } from "./silence.ts";
-import { CUT_OFF, cannot, noSession, noUpdate } from "./standing.ts";
+import { StalenessMonitor } from "./staleness-monitor.ts";
+import { CUT_OFF, noSessionReason, noUpdateInTime, streamFailure } from "./stream-errors.ts";
+import type { StreamBudget } from "./stream-limits.ts";
+import { type Stream, StreamReader, type WatchOptions } from "./stream-reader.ts";
 import type { Subscription } from "./subscription.ts";
+import { type StreamStats, SubscriptionRegistry } from "./subscription-registry.ts";
+import { SubscriptionRequests } from "./subscription-requests.ts";
 import type { SubscriptionsOptions } from "./subscriptions-options.ts";
 
 /** After TWS ended a stream it is requested again, later each time, in ms. */
@@ -28,33 +28,33 @@ const NO_SESSION_MS = 5_000;
  * TWS lost its data, and when a line has died without a word.
  */
 export class Subscriptions implements Watcher {
-  readonly #with: SubscriptionsOptions;
-  readonly #register: Register;
-  readonly #lines: Lines;
-  readonly #silence: Silence;
+  readonly #options: SubscriptionsOptions;
+  readonly #registry: SubscriptionRegistry;
+  readonly #requests: SubscriptionRequests;
+  readonly #staleness: StalenessMonitor;
   #shut: PoolError | undefined;
 
   constructor(options: SubscriptionsOptions) {
-    this.#with = options;
-    this.#register = new Register(options.clock, options.limits, options.hooks);
-    this.#silence = new Silence({
+    this.#options = options;
+    this.#registry = new SubscriptionRegistry(options.clock, options.limits, options.hooks);
+    this.#staleness = new StalenessMonitor({
       clock: options.clock,
-      connected: () => this.#lines.epoch !== undefined,
-      all: () => this.#register.all,
-      silent: (one, reason) => {
+      connected: () => this.#requests.epoch !== undefined,
+      all: () => this.#registry.all,
+      stale: (one, reason) => {
         if (reason !== undefined) one.gap(reason);
-        this.#lines.again(one);
+        this.#requests.restart(one);
       },
     });
-    this.#lines = new Lines({
+    this.#requests = new SubscriptionRequests({
       clock: options.clock,
       receive: (one, event, args) => this.#receive(one, event, args),
       failed: (one, error, again) => {
         if (again) this.#restart(one, error.message, "refused");
         else this.#fail(one, error);
       },
-      requested: (one) => this.#silence.requested(one),
-      halted: (one) => this.#silence.forget(one),
+      requested: (one) => this.#staleness.requested(one),
+      halted: (one) => this.#staleness.forget(one),
       skipped: (one, events) => {
         if (one.wants(events)) this.#restart(one, "a message of TWS could not be decoded", "ended");
       },
@@ -63,12 +63,12 @@ export class Subscriptions implements Watcher {
 
   /** Lines at TWS, readers, and for how long data are missing now and have been missing ever, in ms. */
   stats(): StreamStats {
-    return this.#register.stats();
+    return this.#registry.stats();
   }
 
   /** How many count against a limit now. */
   used(budget: StreamBudget): number {
-    return this.#register.used(budget);
+    return this.#registry.used(budget);
   }
 
   /**
@@ -84,7 +84,7 @@ export class Subscriptions implements Watcher {
     options: WatchOptions,
   ): Stream<Value> {
     const subject = describeRequest(operation, args);
-    if (this.#shut !== undefined) throw cannot(subject, this.#shut);
+    if (this.#shut !== undefined) throw streamFailure(subject, this.#shut);
     const { signal, timeoutMs } = options;
     let subscription: Subscription | undefined;
     let [unlisten, cancelTimer] = [() => {}, () => {}];
@@ -94,40 +94,40 @@ export class Subscriptions implements Watcher {
       subscription?.leave(reader);
       if (subscription?.readers === 0) this.#end(subscription);
     };
-    const reader = new Reader<Value>(subject, options, left, () => cancelTimer());
+    const reader = new StreamReader<Value>(subject, options, left, () => cancelTimer());
     if (signal?.aborted) {
       reader.end();
       return reader.stream;
     }
-    subscription = this.#register.get(key) ?? this.#make(operation, args, key);
+    subscription = this.#registry.get(key) ?? this.#make(operation, args, key);
     const joined = subscription;
     if (signal !== undefined) unlisten = onAbort(signal, () => reader.end());
     if (timeoutMs !== undefined) {
-      const { clock, waitingFor } = this.#with;
+      const { clock, waitingFor } = this.#options;
       cancelTimer = clock.after(timeoutMs, () =>
-        reader.end(noUpdate(joined, timeoutMs, this.#lines, waitingFor())),
+        reader.end(noUpdateInTime(joined, timeoutMs, this.#requests, waitingFor())),
       );
     }
     subscription.join(reader);
-    this.#with.want();
+    this.#options.want();
     return reader.stream;
   }
 
   /** A session is ready: everything is requested on it. */
   bind(live: LiveSession): void {
-    this.#lines.bind(live);
-    this.#silence.sessionBegins();
+    this.#requests.bind(live);
+    this.#staleness.sessionBegins();
     live.watchers.add(this);
     live.router.listen("info", { receive: (_event, args) => this.#onInfo(args) });
-    for (const subscription of this.#register.all) this.#lines.start(subscription);
+    for (const subscription of this.#registry.all) this.#requests.start(subscription);
   }
 
   /** The session is over. @returns What is left to do, and may run a caller's code. */
   lost(error: PoolError): () => void {
-    const lost = this.#register.all;
-    this.#lines.unbind(lost);
+    const lost = this.#registry.all;
+    this.#requests.unbind(lost);
     // What this session did not answer says nothing about the next one.
-    for (const subscription of lost) subscription.startsAfresh();
+    for (const subscription of lost) subscription.sessionEnded();
     return () => {
       for (const subscription of lost) subscription.gap(error.message);
     };
@@ -135,22 +135,22 @@ export class Subscriptions implements Watcher {
 
   /** A dial failed: who watches is told that data are missing, and why. */
   dialFailed(error: PoolError): void {
-    for (const subscription of this.#register.all) subscription.gap(error.message);
+    for (const subscription of this.#registry.all) subscription.gap(error.message);
   }
 
   ibkrLink(state: IbkrLink): void {
-    for (const subscription of this.#register.all) {
+    for (const subscription of this.#registry.all) {
       const { kind } = subscription.state;
       if (state === "lost") subscription.gap(CUT_OFF);
-      else if (kind === "idle") this.#lines.start(subscription);
+      else if (kind === "idle") this.#requests.start(subscription);
       else if (kind !== "open") continue;
-      else if (state === "back, data lost") this.#lines.again(subscription);
-      else this.#silence.suspect(subscription);
+      else if (state === "back, data lost") this.#requests.restart(subscription);
+      else this.#staleness.suspect(subscription);
     }
   }
 
   farm(farm: Farm): void {
-    this.#silence.farm(farm);
+    this.#staleness.farm(farm);
   }
 
   /** Nobody new is served; those who watch already go on. */
@@ -160,19 +160,19 @@ export class Subscriptions implements Watcher {
 
   /** No session will come by itself: whoever watches is told why, and may ask again. */
   fail(error: PoolError): void {
-    for (const subscription of this.#register.all) {
-      this.#fail(subscription, cannot(subscription.subject, error));
+    for (const subscription of this.#registry.all) {
+      this.#fail(subscription, streamFailure(subscription.subject, error));
     }
   }
 
   #make(operation: AnyWatch, args: unknown, key: string): Subscription {
-    const subscription = this.#register.add(operation, args, key);
-    if (this.#lines.bound) {
-      if (this.#lines.epoch === undefined) subscription.gap(CUT_OFF);
-      this.#lines.start(subscription);
+    const subscription = this.#registry.add(operation, args, key);
+    if (this.#requests.bound) {
+      if (this.#requests.epoch === undefined) subscription.gap(CUT_OFF);
+      this.#requests.start(subscription);
     } else {
-      this.#lines.later(subscription, NO_SESSION_MS, () => {
-        subscription.gap(noSession(this.#with.waitingFor()));
+      this.#requests.later(subscription, NO_SESSION_MS, () => {
+        subscription.gap(noSessionReason(this.#options.waitingFor()));
       });
     }
     return subscription;
@@ -181,7 +181,7 @@ export class Subscriptions implements Watcher {
   #receive(subscription: Subscription, event: string, args: readonly unknown[]): void {
     if (event === "error") return this.#onError(subscription, reasonOf(args[0]), Number(args[1]));
     try {
-      subscription.receive(event, args, this.#lines.epoch);
+      subscription.receive(event, args, this.#requests.epoch);
     } catch (cause) {
       // What does not fit what came before: the line is out of step, and begun anew.
       this.#restart(subscription, reasonOf(cause), "ended");
@@ -189,15 +189,15 @@ export class Subscriptions implements Watcher {
   }
 
   #end(subscription: Subscription): void {
-    if (!this.#register.remove(subscription)) return;
-    this.#lines.stop(subscription);
+    if (!this.#registry.remove(subscription)) return;
+    this.#requests.stop(subscription);
     subscription.end();
   }
 
   /** TWS refused a message without saying which: a stream of which nothing comes may be it. */
   #onInfo(args: readonly unknown[]): void {
     if (exceededBudget(Number(args[1]), reasonOf(args[0])) === undefined) return;
-    for (const subscription of this.#register.all) this.#silence.maybeRefused(subscription);
+    for (const subscription of this.#registry.all) this.#staleness.possiblyRefused(subscription);
   }
 
   #onError(subscription: Subscription, message: string, code: number): void {
@@ -208,16 +208,16 @@ export class Subscriptions implements Watcher {
       case "notice":
         return subscription.notice(code, message);
       case "pause":
-        this.#silence.paused(subscription);
+        this.#staleness.paused(subscription);
         return subscription.gap(text);
       case "retry": {
         const tooFast = exceededBudget(code, message) !== undefined;
-        if (tooFast) this.#with.slowDown(code, message);
+        if (tooFast) this.#options.slowDown(code, message);
         return this.#restart(subscription, text, tooFast ? "refused" : "ended");
       }
       case "end": {
         const sentence = `Cannot ${subscription.subject}: ${message} (TWS error ${code})`;
-        this.#lines.refused(subscription);
+        this.#requests.refused(subscription);
         return this.#fail(subscription, new PoolError("TWS_ERROR", sentence, { twsCode: code }));
       }
     }
@@ -228,17 +228,17 @@ export class Subscriptions implements Watcher {
     const { state, receivedMs } = subscription;
     if (state.kind === "over") return;
     if (state.kind === "open" && (receivedMs ?? 0) - state.sinceMs >= STEADY_MS) subscription.failures = 0;
-    if (how === "refused") this.#lines.refused(subscription);
-    else this.#lines.stop(subscription);
+    if (how === "refused") this.#requests.refused(subscription);
+    else this.#requests.stop(subscription);
     const delayMs = Math.min(RESTART_MS_MAX, RESTART_MS_MIN * 2 ** subscription.failures++);
-    this.#lines.backOff(subscription, delayMs);
+    this.#requests.backOff(subscription, delayMs);
     subscription.gap(reason);
   }
 
   #fail(subscription: Subscription, error: PoolError): void {
-    if (!this.#register.remove(subscription)) return;
-    this.#lines.stop(subscription);
+    if (!this.#registry.remove(subscription)) return;
+    this.#requests.stop(subscription);
     subscription.end(error);
-    this.#with.logger.debug(error.message);
+    this.#options.logger.debug(error.message);
   }
 }

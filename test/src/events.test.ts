@@ -158,8 +158,8 @@ test("a reader that does not read keeps the newest bufferMax events, and the old
   const events = new Events(() => {});
   const few = events.read({ bufferMax: 3 });
   const usual = events.read();
-  for (let port = 0; port < 5_000; port++) events.tell(dial(port));
-  events.tell({ type: "closed", atMs: 0 });
+  for (let port = 0; port < 5_000; port++) events.notify(dial(port));
+  events.notify({ type: "closed", atMs: 0 });
   const ports = async (reader: AsyncIterable<PoolEvent>): Promise<unknown[]> => {
     const all: unknown[] = [];
     for await (const event of reader) all.push(event.type === "dial" ? event.port : event.type);
@@ -201,7 +201,7 @@ test("a listener that another one removes during an event is not called any more
     events.remove("dial", second);
   });
   events.add("dial", second);
-  events.tell(dial(1));
+  events.notify(dial(1));
   expect(called).toEqual(["first"]);
 });
 
@@ -211,16 +211,16 @@ test("events of a section are delivered in order when it is over; after `closed`
   const called: string[] = [];
   events.add("dial", (event) => {
     if (event.type === "dial") called.push(`dial ${event.port}`);
-    if (event.type === "dial" && event.port === 1) events.tell(dial(3));
+    if (event.type === "dial" && event.port === 1) events.notify(dial(3));
   });
   events.add("closed", () => called.push("closed"));
   afterwards.during(() => {
-    events.tell(dial(1));
-    events.tell(dial(2));
+    events.notify(dial(1));
+    events.notify(dial(2));
     called.push("section");
   });
-  events.tell({ type: "closed", atMs: 0 });
-  events.tell({ type: "closed", atMs: 0 });
-  events.tell(dial(4));
+  events.notify({ type: "closed", atMs: 0 });
+  events.notify({ type: "closed", atMs: 0 });
+  events.notify(dial(4));
   expect(called).toEqual(["section", "dial 1", "dial 2", "dial 3", "closed"]);
 });

@@ -4,7 +4,7 @@ import { Lease } from "../../src/lease.ts";
 import { silentLogger } from "../../src/logger.ts";
 import type { CallDeadline } from "../../src/requests/shared-request.ts";
 import { type Holder, LiveSession } from "../../src/session/live-session.ts";
-import { Limits } from "../../src/subscriptions/limits.ts";
+import { StreamLimits } from "../../src/subscriptions/stream-limits.ts";
 import { requestsByHand } from "../support/requests-by-hand.ts";
 import { SESSION } from "../support/supervised.ts";
 
@@ -186,7 +186,7 @@ function held() {
     ...{ live, owner: "get_quote", over: () => {} },
     shared: {
       requestTimeoutMs: undefined,
-      view: { logger: silentLogger, limits: new Limits(max), ordered: () => {} },
+      view: { logger: silentLogger, limits: new StreamLimits(max), ordered: () => {} },
     },
   });
   return { lease, live };

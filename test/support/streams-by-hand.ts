@@ -1,8 +1,8 @@
 import type { PoolError } from "../../src/mod.ts";
 import type { AnyWatch } from "../../src/operations/stream.ts";
 import { LiveSession } from "../../src/session/live-session.ts";
-import { Limits } from "../../src/subscriptions/limits.ts";
-import type { WatchOptions } from "../../src/subscriptions/reader.ts";
+import { StreamLimits } from "../../src/subscriptions/stream-limits.ts";
+import type { WatchOptions } from "../../src/subscriptions/stream-reader.ts";
 import { Subscriptions } from "../../src/subscriptions/subscriptions.ts";
 import { Kept } from "./kept.ts";
 import { type ByHandOptions, type RequestsByHand, requestsByHand } from "./requests-by-hand.ts";
@@ -55,7 +55,7 @@ export function streamsByHand(marketDataLinesMax = 10): StreamsByHand {
   const streams: Subscriptions = new Subscriptions({
     clock,
     logger: { debug: (message) => log("debug", message), info: log, warn: log, error: log },
-    limits: new Limits({ lines: marketDataLinesMax, depths: 1, historical: 1 }),
+    limits: new StreamLimits({ lines: marketDataLinesMax, depths: 1, historical: 1 }),
     hooks: {
       gap: (...args) => log("gap", ...args),
       resumed: (...args) => log("resumed", ...args),

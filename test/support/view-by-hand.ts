@@ -3,7 +3,7 @@ import { type LeaseApi, leaseApi } from "../../src/ibapi/lease-api.ts";
 import { View } from "../../src/ibapi/view.ts";
 import type { Reads } from "../../src/reads.ts";
 import { LiveSession } from "../../src/session/live-session.ts";
-import { Limits } from "../../src/subscriptions/limits.ts";
+import { StreamLimits } from "../../src/subscriptions/stream-limits.ts";
 import { type ByHandOptions, type RequestsByHand, requestsByHand } from "./requests-by-hand.ts";
 import { heard, loose, type Told } from "./views.ts";
 
@@ -35,7 +35,7 @@ export interface ViewsByHand extends RequestsByHand {
   readonly outgoing: { frames: number; taken: number; undelivered: boolean };
   /** Log lines. */
   readonly log: string[];
-  readonly limits: Limits;
+  readonly limits: StreamLimits;
   /** Number of orders sent and of leases released, as reported to the pool. */
   readonly calls: { ordered: number; released: number };
   /** Makes one more view. */
@@ -73,7 +73,7 @@ export function viewsByHand(options: ViewsByHandOptions = {}): ViewsByHand {
     },
     hand.requests,
   );
-  const limits = new Limits({ lines: 10, depths: 10, historical: streamsMax });
+  const limits = new StreamLimits({ lines: 10, depths: 10, historical: streamsMax });
   const calls = { ordered: 0, released: 0 };
   const log: string[] = [];
   const logged =

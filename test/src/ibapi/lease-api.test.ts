@@ -1,7 +1,7 @@
 import { IBApi, EventName as StockEvents } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { ClientReader } from "../../../sim/wire/frames.ts";
-import { METHODS } from "../../../src/ibapi/table.ts";
+import { METHODS } from "../../../src/ibapi/method-table.ts";
 import { EventName, type Lease, type LeaseApi } from "../../../src/mod.ts";
 import { EVENT_ROUTES } from "../../../src/tws/events.ts";
 import { AAPL, ACCOUNT, MSFT } from "../../support/contracts.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { OrderBook } from "../../../src/ibapi/order-book.ts";
+import { KnownOrders } from "../../../src/ibapi/known-orders.ts";
 import { OrderReports } from "../../../src/ibapi/order-reports.ts";
 import type { ViewParts } from "../../../src/ibapi/view-options.ts";
 import { AAPL, MSFT } from "../../support/contracts.ts";
@@ -192,10 +192,10 @@ test("error 100 about an order slows the pool down as any other", () => {
 });
 
 /** The reports of one caller, with what they tell. */
-function reportsByHand(clientId: number): { reports: OrderReports; book: OrderBook; news(): unknown[] } {
+function reportsByHand(clientId: number): { reports: OrderReports; book: KnownOrders; news(): unknown[] } {
   const { live } = viewsByHand({ clientId });
   const told: unknown[] = [];
-  const book = new OrderBook(live, () => {});
+  const book = new KnownOrders(live, () => {});
   const emit = (event: string, args: readonly unknown[]): void => void told.push([event, ...args]);
   const reports = new OrderReports({ live, emit, connected: () => true } as unknown as ViewParts, book);
   return { reports, book, news: () => told.splice(0) };
@@ -203,7 +203,7 @@ function reportsByHand(clientId: number): { reports: OrderReports; book: OrderBo
 
 test("completed orders name themselves and their parents by the caller's numbers, where TWS gives numbers", () => {
   const { reports, book } = reportsByHand(1);
-  book.follow(book.learn(7), 40);
+  book.follow(book.add(7), 40);
   const given = order(40, { parentId: 41 }) as never;
   expect(reports.completed(given)).toEqual(order(40, { orderId: 7, parentId: -2 }));
   expect(given).toEqual(order(40, { parentId: 41 }));
@@ -215,7 +215,7 @@ test("completed orders name themselves and their parents by the caller's numbers
 
 test("orders that are placed in TWS are told below -1, those of other clients and callers are not", () => {
   const { reports, book, news } = reportsByHand(0);
-  const { auto } = reports;
+  const { tradedInTws: auto } = reports;
   const inTws = (orderId: number, clientId: number | undefined): object => order(orderId, { clientId });
   auto.receive("openOrder", [0, AAPL, inTws(0, 0), { status: "Submitted" }]);
   auto.receive("orderStatus", status(0, "Submitted", { clientId: 0 }));
@@ -241,7 +241,7 @@ test("orders that are placed in TWS are told below -1, those of other clients an
 
 test("what comes by itself is newer than any list that was requested before; a list brings no news", async () => {
   const { reports, book, news } = reportsByHand(1);
-  const one = book.learn(7);
+  const one = book.add(7);
   book.follow(one, 40);
   reports.receive(one, "orderStatus", status(40, "Submitted"));
   const mark = reports.mark();
@@ -256,14 +256,14 @@ test("what comes by itself is newer than any list that was requested before; a l
 
 test("a preview changes nothing of what is known of an order; an order that TWS works again is not over", () => {
   const { reports, book } = reportsByHand(1);
-  const one = book.learn(7);
+  const one = book.add(7);
   book.follow(one, 40);
   const open = (state: object | undefined, more: object = {}): boolean => {
-    book.spend(one);
+    book.markForgettable(one);
     reports.receive(one, "openOrder", [40, AAPL, order(40, more), state]);
-    return one.spent;
+    return one.forgettable;
   };
-  expect([open({ status: "Submitted" }, { whatIf: true }), one.what, one.told.size]).toEqual([
+  expect([open({ status: "Submitted" }, { whatIf: true }), one.reported, one.emitted.size]).toEqual([
     true,
     undefined,
     0,
@@ -273,7 +273,7 @@ test("a preview changes nothing of what is known of an order; an order that TWS 
     false,
     true,
   ]);
-  expect(one.what).toEqual({ contract: AAPL, order: order(40) });
+  expect(one.reported).toEqual({ contract: AAPL, order: order(40) });
   reports.receive(one, "orderStatus", status(40, "Filled"));
   expect([one.over, open({ status: "Submitted" })]).toEqual([true, true]);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { codeOf, errorAbout, notSent } from "../../../src/ibapi/view-options.ts";
+import { errorEvent, notSentError, twsCodeOf } from "../../../src/ibapi/view-options.ts";
 import { PoolError, type PoolErrorCode } from "../../../src/mod.ts";
 
 test("an error is about a number, or about none, which is -1", () => {
   const error = new Error("x");
-  expect([7, "7", undefined, 1.5].map((about) => errorAbout(error, 322, about))).toEqual([
+  expect([7, "7", undefined, 1.5].map((about) => errorEvent(error, 322, about))).toEqual([
     [error, 322, 7],
     [error, 322, 7],
     [error, 322, -1],
@@ -22,13 +22,13 @@ test("what fails in the pool is told with the code of TWS that says it best", ()
     ["REQUEST_TIMEOUT", 322],
     ["TWS_ERROR", 322],
   ];
-  expect(codes.map(([code]) => [code, codeOf(new PoolError(code, "x"))])).toEqual(codes);
-  expect(codeOf(new PoolError("CLOSED", "x", { twsCode: 321 }))).toBe(321);
+  expect(codes.map(([code]) => [code, twsCodeOf(new PoolError(code, "x"))])).toEqual(codes);
+  expect(twsCodeOf(new PoolError("CLOSED", "x", { twsCode: 321 }))).toBe(321);
 });
 
 test("a message that was not sent is told with the reason and its code, and keeps the reason as its cause", () => {
   const shown = (reason: PoolError): unknown[] => {
-    const [error, code] = notSent("placeOrder", reason);
+    const [error, code] = notSentError("placeOrder", reason);
     expect(error.cause).toBe(reason);
     return [error.message, code];
   };

@@ -11,7 +11,7 @@ function issued(leakDetectionMs = 0) {
   const told: PoolEventBody[] = [];
   const leases = new LeaseRegistry({
     ...{ clock, logger: log, leakDetectionMs, requestTimeoutMs: undefined, view: undefined as never },
-    tell: (happening) => told.push(happening),
+    notify: (happening) => told.push(happening),
   });
   const live = { epoch: 3, holders: new Set(), ended: undefined } as unknown as LiveSession;
   return { clock, log, told, leases, live };

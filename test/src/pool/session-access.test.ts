@@ -1,129 +1,205 @@
 import { expect, test } from "vitest";
-import { IbkrPool, silentLogger } from "../../../src/mod.ts";
-import { AAPL } from "../../support/contracts.ts";
-import { drop, latency, refuse, swallow } from "../../support/sim.ts";
-import { World } from "../../support/world.ts";
+import { VirtualClock } from "../../../sim/world/clock.ts";
+import { PoolError } from "../../../src/errors.ts";
+import { getPositions } from "../../../src/operations/positions.ts";
+import { completeOptions, type PoolOptions } from "../../../src/options.ts";
+import { isLoss, SessionAccess } from "../../../src/pool/session-access.ts";
+import { WaitQueue } from "../../../src/pool/wait-queue.ts";
+import type { CallDeadline } from "../../../src/requests/shared-request.ts";
+import type { LiveSession } from "../../../src/session/live-session.ts";
+import type { Supervisor } from "../../../src/session/supervisor.ts";
 
-/** How a promise ended, and how long it took. */
-async function ended(world: World, promise: Promise<unknown>) {
-  const beginMs = world.clock.now();
-  const outcome = await world.outcome(promise);
-  return { ...outcome, tookMs: world.clock.now() - beginMs };
+const LOST = new PoolError("SESSION_LOST", "the server closed the connection");
+const REFUSED = new PoolError("TWS_ERROR", "no", { twsCode: 200 });
+
+interface AskedByHand {
+  readonly epoch: number;
+  readonly options: CallDeadline;
+  answers(value: unknown): void;
+  fails(error: unknown): void;
 }
 
-test("a read has one deadline for its waits, its requests and its retries together", async () => {
-  const world = new World();
-  const pool = world.pool({ backoffMsMin: 1, backoffMsMax: 1 });
-  world.tws.inject(latency({ handshakeMs: 3_000 }));
-  world.tws.inject(drop({ afterRequest: "reqContractDetails", times: 1 }));
-  world.clock.after(4_000, () => void world.tws.inject(swallow({ request: "reqContractDetails" })));
-  expect(await ended(world, pool.getContractDetails(AAPL, { timeoutMs: 10_000 }))).toMatchObject({
-    error: { code: "REQUEST_TIMEOUT" },
-    tookMs: 10_000,
+/** Access to sessions that come and go by hand, and answer by hand. */
+function access(options: PoolOptions = {}) {
+  const clock = new VirtualClock();
+  const waiters = new WaitQueue(clock, 10);
+  const asked: AskedByHand[] = [];
+  let wants = 0;
+  const supervisor = {
+    live: undefined as LiveSession | undefined,
+    ...{ lastError: undefined, stillDialling: undefined },
+    want: (): void => {
+      wants++;
+    },
+  };
+  const all = new SessionAccess({
+    ...{ options: completeOptions(options), clock, waiters },
+    supervisor: supervisor as unknown as Supervisor,
   });
-  expect(pool.stats()).toMatchObject({ epoch: 2 });
+  /** A session is ready. */
+  const begins = (epoch: number): void => {
+    const ask = (_: unknown, how: CallDeadline) => ({
+      answer: new Promise((answers, fails) => asked.push({ epoch, options: how, answers, fails })),
+    });
+    const live = { epoch, requests: { request: ask } } as unknown as LiveSession;
+    supervisor.live = live;
+    waiters.grant(live);
+  };
+  /** The session is over, and with it what was asked last. */
+  const lost = (): void => {
+    supervisor.live = undefined;
+    asked.at(-1)?.fails(LOST);
+  };
+  const asking = (): unknown[] => asked.map((one) => [one.epoch, one.options.timeoutMs]);
+  return { clock, waiters, supervisor, access: all, asked, asking, begins, lost, wants: () => wants };
+}
+
+/** How a promise ended, once time has moved on. */
+const ended = async (clock: VirtualClock, promise: Promise<unknown>): Promise<unknown> =>
+  clock.until(
+    promise.then(
+      (value) => value,
+      ({ code, message }: PoolError) => `${code}: ${message}`,
+    ),
+  );
+const epochOf = ({ epoch }: LiveSession): number => epoch;
+
+test("who comes while a session is ready gets it at once; others wait, and have one dialled", async () => {
+  const all = access();
+  const waits = all.access.session("acquire", {}, epochOf);
+  expect([all.waiters.size, all.wants()]).toEqual([1, 1]);
+  all.begins(3);
+  let held: number | undefined;
+  void all.access.session("acquire", {}, (live) => {
+    held = live.epoch;
+  });
+  expect([held, all.wants(), all.waiters.size]).toEqual([3, 1, 0]);
+  expect(await ended(all.clock, waits)).toBe(3);
 });
 
-test("a read whose session is lost when no time is left ends with the loss", async () => {
-  const world = new World();
-  let aheadMs = 0;
-  const after = (ms: number, callback: () => void) => world.clock.after(ms, callback);
-  const clock = { now: () => world.clock.now() + aheadMs, after };
-  const pool = new IbkrPool({ logger: silentLogger }, { clock, transport: world.network });
-  world.pools.push(pool);
-  await world.clock.until(pool.connect());
-  world.tws.inject(swallow({ request: "reqContractDetails" }));
-  const read = pool.getContractDetails(AAPL, { timeoutMs: 5_000 });
-  world.clock.after(1_000, () => {
-    aheadMs = 10_000;
-    world.tws.inject(drop({ times: 1 }));
-  });
-  expect(await world.outcome(read)).toMatchObject({ error: { code: "SESSION_LOST" } });
-});
-
-test("after a loss the rest of the deadline is all that is waited for the next session", async () => {
-  const world = new World();
-  const pool = world.pool();
-  await world.clock.until(pool.connect());
-  await world.clock.advance(1_000);
-  world.tws.inject(swallow({ request: "reqContractDetails" }));
-  const read = ended(world, pool.getContractDetails(AAPL, { timeoutMs: 5_000 }));
-  world.clock.after(2_000, () => {
-    world.tws.inject(refuse());
-    world.tws.inject(drop({ times: 1 }));
-  });
-  expect(await read).toMatchObject({ error: { code: "ACQUIRE_TIMEOUT" }, tookMs: 5_000 });
-});
-
-test("the deadline of a read: the call's, else the pool's, else the operation's own", async () => {
+test("a wait for a session lasts as the call says, else as the pool does; failFast is off by default", async () => {
   for (const [options, pooled, tookMs] of [
-    [{ timeoutMs: 3_000 }, { requestTimeoutMs: 4_000 }, 3_000],
-    [{}, { requestTimeoutMs: 4_000 }, 4_000],
-    [{}, {}, 20_000],
+    [{ timeoutMs: 0 }, { acquireTimeoutMs: 4_000 }, 0],
+    [{ timeoutMs: 700 }, { acquireTimeoutMs: 4_000 }, 700],
+    [{}, { acquireTimeoutMs: 4_000 }, 4_000],
   ] as const) {
-    const world = new World();
-    const pool = world.pool(pooled);
-    await world.clock.until(pool.connect());
-    world.tws.inject(swallow({ request: "reqContractDetails" }));
-    expect(await ended(world, pool.getContractDetails(AAPL, options))).toMatchObject({
-      error: { code: "REQUEST_TIMEOUT" },
-      tookMs,
-    });
-    await world.close();
+    const { access: one, clock, waiters } = access(pooled);
+    const beganMs = clock.now();
+    const waits = one.session("acquire", options, epochOf);
+    waiters.refuseImpatient(REFUSED);
+    expect(await ended(clock, waits)).toBe(
+      `ACQUIRE_TIMEOUT: Cannot acquire: no session was ready within ${tookMs} ms`,
+    );
+    expect(clock.now() - beganMs).toBe(tookMs);
   }
+  const { access: one, clock, waiters } = access();
+  const impatient = one.session("acquire", { failFast: true }, epochOf);
+  waiters.refuseImpatient(REFUSED);
+  expect(await ended(clock, impatient)).toBe("TWS_ERROR: Cannot acquire: no");
 });
 
-test("an error of TWS is final: only a loss is a reason to send a read again", async () => {
-  const world = new World();
-  const pool = world.pool();
-  expect(await world.outcome(pool.getContractDetails({ ...AAPL, symbol: "NOSUCH" }))).toMatchObject({
-    error: { code: "TWS_ERROR" },
-  });
-  const sent = world.tws.trace.of("read").filter(({ detail }) => detail === "reqContractDetails");
-  expect(sent.length).toBe(1);
+test("once it is shut nobody is let in, with a session or without; the last reason counts", async () => {
+  const all = access();
+  all.begins(1);
+  all.access.shut(new PoolError("DRAINING", "the pool serves nobody new"));
+  const reason = "Cannot acquire: the pool serves nobody new";
+  expect(await ended(all.clock, all.access.session("acquire", {}, epochOf))).toBe(`DRAINING: ${reason}`);
+  all.access.shut(new PoolError("CLOSED", "the pool was closed"));
+  expect(await ended(all.clock, all.access.request(getPositions, null, {}))).toBe(
+    "CLOSED: Cannot read the positions: the pool was closed",
+  );
+  expect([all.wants(), all.asked]).toEqual([0, []]);
 });
 
-test("a read goes out before its caller goes on, where there is a session", async () => {
-  const world = new World();
-  const { clock } = world;
-  const pool = world.pool();
-  await clock.until(pool.connect());
-  const read = pool.getPositions();
-  expect(pool.stats().requests).toBe(1);
-  expect(await clock.until(read)).toHaveLength(3);
+test("a read waits for a session and has the rest of its time to be answered", async () => {
+  const { access: one, clock, begins, asking, asked, wants } = access();
+  const { signal } = new AbortController();
+  const read = one.request(getPositions, null, { timeoutMs: 5_000, signal });
+  await clock.advance(2_000);
+  begins(1);
+  await clock.advance(0);
+  expect([asking(), wants()]).toEqual([[[1, 3_000]], 1]);
+  expect(asked[0]?.options).toEqual({ timeoutMs: 3_000, signal, owner: one });
+  asked[0]?.answers([]);
+  expect(await ended(clock, read)).toEqual([]);
 });
 
-test("a pool that is shut says why, with the code of its reason, before it looks at anything else", async () => {
-  const world = new World();
-  const pool = world.pool();
-  await world.clock.until(pool.close());
-  const signal = AbortSignal.abort();
-  const calls: readonly (readonly [call: () => Promise<unknown>, what: string])[] = [
-    [() => pool.acquire({ signal }), "acquire the TWS session"],
-    [() => pool.connect(), "connect to TWS"],
-    [() => pool.getPositions(), "read the positions"],
-  ];
-  for (const [call, what] of calls) {
-    expect(await world.outcome(call())).toMatchObject({
-      error: { code: "CLOSED", message: `Cannot ${what}: the pool was closed` },
-    });
-  }
-  expect(pool.stats().dials).toBe(0);
-});
-
-test("a read with an aborted signal is ABORTED with its reason, with a session and without", async () => {
-  const world = new World();
-  const pool = world.pool();
+test("a read that finds no session waits for one no longer than its time, or until it is aborted", async () => {
+  const { access: one, clock, waiters, asked } = access();
+  const beganMs = clock.now();
+  expect(await ended(clock, one.request(getPositions, null, { timeoutMs: 700 }))).toBe(
+    "ACQUIRE_TIMEOUT: Cannot read the positions: no session was ready within 700 ms",
+  );
+  expect(clock.now() - beganMs).toBe(700);
+  const controller = new AbortController();
+  const read = one.request(getPositions, null, { signal: controller.signal });
+  controller.abort();
+  expect(await ended(clock, read)).toBe(
+    "ABORTED: Cannot read the positions: the caller's signal was aborted",
+  );
   const cause = new Error("never mind");
-  const signal = AbortSignal.abort(cause);
-  expect(await world.outcome(pool.getPositions({ signal }))).toMatchObject({
-    error: { code: "ABORTED", cause },
+  await expect(one.request(getPositions, null, { signal: AbortSignal.abort(cause) })).rejects.toMatchObject({
+    cause,
   });
-  expect(pool.stats().dials).toBe(0);
-  await world.clock.until(pool.connect());
-  const read = world.tws.trace.of("read").length;
-  expect(await world.outcome(pool.getPositions({ signal }))).toMatchObject({
-    error: { code: "ABORTED", cause },
-  });
-  expect(world.tws.trace.of("read").length).toBe(read);
+  expect([waiters.size, clock.timers, asked]).toEqual([0, 0, []]);
+});
+
+test("a read whose session is lost is sent again on the next one, in the time that is left", async () => {
+  const { access: one, clock, begins, lost, asking, asked } = access();
+  begins(1);
+  const read = one.request(getPositions, null, { timeoutMs: 5_000 });
+  expect(asking()).toEqual([[1, 5_000]]);
+  await clock.advance(1_000);
+  lost();
+  await clock.advance(1_000);
+  begins(2);
+  await clock.advance(500);
+  lost();
+  begins(3);
+  await clock.advance(0);
+  expect(asking()).toEqual([
+    [1, 5_000],
+    [2, 3_000],
+    [3, 2_500],
+  ]);
+  asked.at(-1)?.answers(["a row"]);
+  expect(await ended(clock, read)).toEqual(["a row"]);
+});
+
+test("a read is not sent again when no time is left, when it must not be, or after any other error", async () => {
+  const late = access();
+  late.begins(1);
+  const slow = late.access.request(getPositions, null, { timeoutMs: 5_000 });
+  await late.clock.advance(5_000);
+  late.lost();
+  expect(await ended(late.clock, slow)).toBe(`SESSION_LOST: ${LOST.message}`);
+  const once = access({ retryReads: false });
+  once.begins(1);
+  const single = once.access.request(getPositions, null, {});
+  once.lost();
+  expect(await ended(once.clock, single)).toBe(`SESSION_LOST: ${LOST.message}`);
+  const refused = access();
+  refused.begins(1);
+  const read = refused.access.request(getPositions, null, {});
+  refused.asked[0]?.fails(REFUSED);
+  expect(await ended(refused.clock, read)).toBe("TWS_ERROR: no");
+  for (const all of [late, once, refused]) expect([all.wants(), all.asked.length]).toEqual([0, 1]);
+});
+
+test("a read that is aborted between two sessions is ABORTED, and is not sent again", async () => {
+  const { access: one, clock, begins, lost, asked, wants } = access();
+  const controller = new AbortController();
+  begins(1);
+  const read = one.request(getPositions, null, { signal: controller.signal });
+  controller.abort(new Error("never mind"));
+  lost();
+  expect(await ended(clock, read)).toBe(
+    "ABORTED: Cannot read the positions: the caller's signal was already aborted",
+  );
+  expect([asked.length, wants()]).toEqual([1, 0]);
+});
+
+test("only SESSION_LOST is a loss", () => {
+  const other = Object.assign(new Error("no"), { code: "SESSION_LOST" });
+  expect([LOST, REFUSED, other, undefined].map(isLoss)).toEqual([true, false, false, false]);
 });

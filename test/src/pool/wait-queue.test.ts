@@ -1,98 +1,138 @@
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
-import { PoolError } from "../../../src/mod.ts";
-import { WaitQueue } from "../../../src/pool/wait-queue.ts";
+import { VirtualClock } from "../../../sim/world/clock.ts";
+import { PoolError } from "../../../src/errors.ts";
+import { type Reasons, type WaiterOptions, WaitQueue } from "../../../src/pool/wait-queue.ts";
 import type { LiveSession } from "../../../src/session/live-session.ts";
-import { rawHost } from "../../support/raw-host.ts";
-import { encodedFrame, latency, mute, refuse, VirtualClock } from "../../support/sim.ts";
-import { World } from "../../support/world.ts";
 
-async function errorOf(world: World, promise: Promise<unknown>): Promise<PoolError> {
-  const outcome = await world.outcome(promise);
-  if ("error" in outcome && outcome.error instanceof PoolError) return outcome.error;
-  throw new Error(`expected a PoolError, got ${JSON.stringify(outcome)}`);
+const LIVE = { epoch: 7 } as LiveSession;
+const REASONS: Reasons = { lastError: undefined, stillDialling: undefined };
+const REFUSED = new PoolError("CLIENT_ID_IN_USE", "client ID 1 is in use", { twsCode: 326 });
+const CLOSED = new PoolError("CLOSED", "the pool was closed");
+
+/** Callers that wait, how each ended, and what is left of them. */
+function waiting(max = 10) {
+  const clock = new VirtualClock();
+  const waiters = new WaitQueue(clock, max);
+  const { signal, abort } = ((controller) => ({
+    signal: controller.signal,
+    abort: (reason: unknown) => controller.abort(reason),
+  }))(new AbortController());
+  const ended: string[] = [];
+  const errors: PoolError[] = [];
+  const wait = (name: string, options: Partial<WaiterOptions> = {}): void =>
+    void waiters
+      .wait(
+        { what: "read", timeoutMs: 1_000, failFast: false, reasons: REASONS, signal, ...options },
+        ({ epoch }) => epoch,
+      )
+      .then(
+        (epoch) => void ended.push(`${name}: session ${epoch}`),
+        (error: PoolError) => {
+          ended.push(`${name}: ${error.code}`);
+          errors.push(error);
+        },
+      );
+  const left = () => [waiters.size, clock.timers, getEventListeners(signal, "abort").length];
+  return { clock, waiters, abort, wait, ended, errors, left };
 }
 
-test("a mute gateway under the default deadlines: ACQUIRE_TIMEOUT says what the dial waits for", async () => {
-  for (const call of ["acquire", "connect", "read"] as const) {
-    const world = new World();
-    world.tws.inject(mute());
-    const pool = world.pool();
-    const waits =
-      call === "acquire"
-        ? pool.acquire()
-        : call === "connect"
-          ? pool.connect()
-          : pool.getPositions({ timeoutMs: 9_900 });
-    const error = await errorOf(world, waits);
-    expect(error.code).toBe("ACQUIRE_TIMEOUT");
-    expect(error.message).toMatch(
-      /^Cannot .*: no session was ready within \d+ ms; connected to 127.0.0.1:4002.*is a dialog open, is the API enabled\?$/,
-    );
-    expect(error.cause).toMatchObject({ name: "PoolError", code: "HANDSHAKE_TIMEOUT" });
-    await world.close();
+test("a wait ends once, by a session, a refusal, an abort or its time, and leaves nothing behind", async () => {
+  const ends: Readonly<Record<string, (all: ReturnType<typeof waiting>) => unknown>> = {
+    "session 7": ({ waiters }) => waiters.grant(LIVE),
+    CLIENT_ID_IN_USE: ({ waiters }) => waiters.refuse(REFUSED),
+    ABORTED: ({ abort }) => abort(new Error("never mind")),
+    ACQUIRE_TIMEOUT: ({ clock }) => clock.advance(1_000),
+  };
+  for (const [how, end] of Object.entries(ends)) {
+    const all = waiting();
+    all.wait("one");
+    all.wait("two");
+    expect(all.left()).toEqual([2, 2, 1]);
+    await all.clock.advance(999);
+    expect(all.ended).toEqual([]);
+    await end(all);
+    await all.clock.advance(0);
+    expect(all.ended).toEqual([`one: ${how}`, `two: ${how}`]);
+    expect(all.left()).toEqual([0, 0, 0]);
+    for (const again of Object.values(ends)) await again(all);
+    expect(all.ended.length).toBe(2);
   }
 });
 
-test("a dial whose connection does not open is named as well", async () => {
-  const world = new World();
-  world.tws.inject(latency({ dialMs: 60_000 }));
-  const error = await errorOf(world, world.pool().acquire({ timeoutMs: 2_000 }));
-  expect(error.message).toContain("127.0.0.1:4002");
-  expect(error.cause).toMatchObject({ code: "CONNECT_FAILED" });
+test("the error of a wait says what the caller wanted, and why there is no session", async () => {
+  const cause = new Error("never mind");
+  for (const [end, expected] of [
+    [
+      ({ waiters }) => waiters.refuse(REFUSED),
+      {
+        code: "CLIENT_ID_IN_USE",
+        ...{ message: "Cannot read: client ID 1 is in use", twsCode: 326, cause: REFUSED },
+      },
+    ],
+    [
+      ({ waiters }) => waiters.refuse(CLOSED),
+      { code: "CLOSED", message: "Cannot read: the pool was closed", twsCode: undefined, cause: CLOSED },
+    ],
+    [
+      ({ abort }) => abort(cause),
+      { code: "ABORTED", message: "Cannot read: the caller's signal was aborted", cause },
+    ],
+  ] as readonly (readonly [(all: ReturnType<typeof waiting>) => void, object])[]) {
+    const all = waiting();
+    all.wait("one");
+    end(all);
+    await all.clock.advance(0);
+    expect(all.errors).toMatchObject([expected]);
+  }
 });
 
-test("the last failure and the dial that is under way are both told; the failure is the cause", async () => {
-  const world = new World();
-  world.tws.inject(mute());
-  const pool = world.pool({ handshakeTimeoutMs: 2_000, backoffMsMin: 1 });
-  const error = await errorOf(world, pool.acquire({ timeoutMs: 3_500 }));
-  expect(error.message).toMatch(
-    /; the last try ended so: .*within 2000 ms.*; now: connected to 127.0.0.1:4002/,
-  );
-  expect(error.cause).toBe(pool.stats().lastError);
+test("a wait that ran out of time names the last try and the dial that is under way", async () => {
+  const stillDialling = new PoolError("CONNECT_FAILED", "connecting to h:1 for 1 s");
+  for (const [reasons, rest, cause, twsCode] of [
+    [REASONS, "", undefined, undefined],
+    [{ lastError: REFUSED }, "; the last try ended so: client ID 1 is in use", REFUSED, 326],
+    [{ stillDialling }, "; connecting to h:1 for 1 s", stillDialling, undefined],
+    [
+      { lastError: REFUSED, stillDialling },
+      "; the last try ended so: client ID 1 is in use; now: connecting to h:1 for 1 s",
+      ...[REFUSED, 326],
+    ],
+  ] as const) {
+    const { clock, wait, errors } = waiting();
+    wait("one", { reasons: { ...REASONS, ...reasons } });
+    await clock.advance(1_000);
+    const [error] = errors;
+    expect([error?.code, error?.message, error?.cause, error?.twsCode]).toEqual([
+      "ACQUIRE_TIMEOUT",
+      `Cannot read: no session was ready within 1000 ms${rest}`,
+      cause,
+      twsCode,
+    ]);
+    expect(Object.hasOwn(error ?? {}, "cause")).toBe(cause !== undefined);
+  }
 });
 
-test("while nothing is dialled only the last failure is told", async () => {
-  const world = new World();
-  world.tws.inject(refuse());
-  const pool = world.pool({ backoffMsMin: 20_000 });
-  const error = await errorOf(world, pool.acquire({ timeoutMs: 1_000 }));
-  expect(error.message).not.toContain("now:");
-  expect(error.cause).toMatchObject({ code: "CONNECT_FAILED" });
+test("callers beyond the bound are refused at once, and served when others have gone", async () => {
+  const { clock, waiters, wait, ended, errors, left } = waiting(2);
+  for (const name of ["one", "two", "three"]) wait(name);
+  await clock.advance(0);
+  expect([ended, errors[0]?.message]).toEqual([
+    ["three: TOO_MANY_WAITERS"],
+    "Cannot read: 2 callers wait already",
+  ]);
+  expect(left()).toEqual([2, 2, 1]);
+  waiters.grant(LIVE);
+  wait("four");
+  await clock.advance(0);
+  expect(left()).toEqual([1, 1, 1]);
 });
 
-test("what no retry can cure fails at once, without the wait", async () => {
-  const world = new World();
-  world.network.attach(
-    rawHost((link) => () => link.write(encodedFrame(["banana", "now"]))),
-    4003,
-  );
-  const pool = world.pool({ port: 4003 });
-  const beginMs = world.clock.now();
-  expect((await errorOf(world, pool.getPositions())).code).toBe("NOT_TWS");
-  expect(world.clock.now() - beginMs).toBeLessThan(1_000);
-});
-
-test("who makes nothing of the session is told why, and the others are served", async () => {
-  const clock = new VirtualClock();
-  const waiters = new WaitQueue(clock, 10);
-  const reasons = { lastError: undefined, stillDialling: undefined };
-  const options = { what: "wait", timeoutMs: 1_000, failFast: false, reasons };
-  const first = waiters.wait(options, () => {
-    throw new Error("mine");
-  });
-  const second = waiters.wait(options, ({ epoch }) => epoch);
-  waiters.grant({ epoch: 7 } as LiveSession);
-  await expect(first).rejects.toThrow("mine");
-  expect(await second).toBe(7);
-  expect([waiters.size, clock.timers]).toEqual([0, 0]);
-});
-
-test("callers are served in the order in which they came", async () => {
-  const world = new World();
-  const pool = world.pool();
-  const order: number[] = [];
-  const waits = [0, 1, 2, 3].map((n) => pool.acquire().then(() => order.push(n)));
-  await world.clock.until(Promise.all(waits));
-  expect(order).toEqual([0, 1, 2, 3]);
+test("a dial that failed ends the waits for which the first failure is enough, and no others", async () => {
+  const { clock, waiters, wait, ended } = waiting();
+  wait("patient");
+  wait("impatient", { failFast: true });
+  waiters.refuseImpatient(new PoolError("CONNECT_FAILED", "refused"));
+  await clock.advance(0);
+  expect([ended, waiters.size]).toEqual([["impatient: CONNECT_FAILED"], 1]);
 });

@@ -1,213 +1,247 @@
 import { expect, test } from "vitest";
-import { AAPL } from "../../support/contracts.ts";
-import { Kept } from "../../support/kept.ts";
-import { errorFrame, type Frame, OPEN_ORDER_END, ScriptedTws } from "../../support/scripted-tws.ts";
-import { connectivityLost } from "../../support/sim.ts";
-import { MORNING_MS, WATCHES } from "../../support/watches.ts";
-import { World } from "../../support/world.ts";
+import { VirtualClock } from "../../../sim/mod.ts";
+import { PoolError } from "../../../src/mod.ts";
+import { getOpenOrders } from "../../../src/operations/orders.ts";
+import type { AnyWatch, Beginning } from "../../../src/operations/stream.ts";
+import { StreamReader, type WatchOptions } from "../../../src/subscriptions/stream-reader.ts";
+import { Subscription } from "../../../src/subscriptions/subscription.ts";
 
-const LOST = errorFrame(-1, 1100, "Connectivity between IB and TWS has been lost");
-const KEPT = errorFrame(-1, 1102, "Connectivity restored, data maintained");
-const GONE = errorFrame(-1, 1101, "Connectivity restored, data lost");
+/** What a reader has not read yet, read now. */
+const unread = ({ queue: mailbox }: StreamReader<unknown>): unknown[] => {
+  const all: unknown[] = [];
+  for (let one = mailbox.take(); one !== undefined; one = mailbox.take()) all.push(one);
+  return all;
+};
+const value = (of: unknown) => ({ kind: "update", value: of, missed: 0 });
+const END = { kind: "snapshot-end" };
 
-test.each(WATCHES)(
-  "$name: opened while TWS is cut off, it has a gap at once, which ends when TWS is back",
-  async ({ watch }) => {
-    for (const data of ["kept", "lost"] as const) {
-      const world = new World({}, MORNING_MS);
-      const pool = world.pool();
-      await world.clock.until(pool.connect());
-      const outage = world.tws.inject(connectivityLost({ data }));
-      await world.clock.advance(1_000);
-      const [first, second] = [new Kept(watch(pool)), new Kept(watch(pool))];
-      await world.clock.advance(0);
-      expect(first.all[0]).toMatchObject({ kind: "gap", reason: "TWS is cut off from IBKR" });
-      await world.clock.advance(60_000);
-      expect([first.gaps, second.gaps]).toEqual([["gap"], ["gap"]]);
-      outage.heal();
-      await world.clock.advance(60_000);
-      expect(first.gaps.slice(0, 2)).toEqual(["gap", "resumed"]);
-      expect(first.gaps.at(-1)).toBe("resumed");
-      expect(second.gaps).toEqual(first.gaps);
-      await world.close();
-    }
-  },
-);
-
-const fill = (reqId: number | string, execId: string): Frame => [
-  ...[11, reqId, 50, 265598, "AAPL", "STK", "", 0, "", "", "NASDAQ", "USD", "AAPL", "NMS", execId],
-  ...["20260113 10:00:00", "DU1", "NASDAQ", "BOT", 10, 100, 777, 1, 0, 10, 100, "", "", "", "", 1, 0],
-];
-const position = (reqId: number | string, conId: number, size: number): Frame => [
-  ...[71, 1, reqId, "DU1", conId, "AAPL", "STK", "", 0, "", "", "NASDAQ", "USD", "AAPL", "NMS", size, 1, ""],
-];
-const status = (what: string): Frame => [...[3, 50, what, 0, 10, 0, 777, 0, 0, 1, "", 0]];
-
-/** A TWS with one position and one order, of which all is told that it knows. */
-function trading() {
-  const world = new World({}, MORNING_MS);
-  const book = { fills: [] as string[], positions: 10, open: true };
-  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
-    const id = fields[2] ?? "";
-    if (name === "reqExecutions") {
-      const none = fields.includes("29991231-23:59:59");
-      send(...(none ? [] : book.fills.map((execId) => fill(id, execId))), [55, 1, id]);
-    }
-    if (name === "reqPositionsMulti")
-      send(...(book.positions === 0 ? [] : [position(id, 1, book.positions)]), [72, 1, id]);
-    if (name === "reqOpenOrders") send(...(book.open ? [status("Submitted")] : []), OPEN_ORDER_END);
+/** A subscription without a line: its events are those of the test. */
+function alone(about: Partial<AnyWatch> = {}) {
+  const clock = new VirtualClock(1_000);
+  const heard: unknown[] = [];
+  const beginnings: Beginning<unknown>[] = [];
+  const values: unknown[] = [];
+  const operation: AnyWatch = {
+    ...{ name: "watchRows", what: "watch rows", start: () => {}, stop: () => {} },
+    begin: (_args, beginning) => {
+      beginnings.push(beginning);
+      const row = (...args: never[]): void => {
+        values.push(args[0]);
+        beginning.emit(args[0]);
+      };
+      return {
+        on: { row, end: () => beginning.emit("the last row") },
+        foreign: (_event, args) => args[1] === "of another",
+        snapshot: (answer) => beginning.emit(answer),
+        replay: () => values,
+      };
+    },
+    ...about,
+  };
+  const subscription = new Subscription(operation, null, "key", clock, {
+    gap: (...told) => heard.push(["gap", ...told]),
+    resumed: (...told) => heard.push(["resumed", ...told]),
+    wallMs: () => clock.now() + 1_000_000,
   });
-  return { world, book, tws, pool: world.pool({ port: 5000 }) };
+  const join = (options: WatchOptions = {}) => {
+    const firsts: number[] = [];
+    const reader = new StreamReader<unknown>(
+      "watch rows",
+      options,
+      () => {},
+      () => firsts.push(clock.now()),
+    );
+    subscription.join(reader);
+    return Object.assign(reader, { firsts });
+  };
+  return { clock, heard, beginnings, subscription, join };
 }
 
-const BACK = [
-  { how: "1102", back: (tws: ScriptedTws) => tws.last.send(KEPT) },
-  { how: "1101", back: (tws: ScriptedTws) => tws.last.send(GONE) },
-  { how: "a lost session", back: (tws: ScriptedTws) => tws.last.end("rst") },
-];
+test("a gap has one beginning, one reason and one end, for those who read before and those who join in it", async () => {
+  const { clock, heard, subscription, join } = alone();
+  const first = join();
+  expect([subscription.gapMs, subscription.gapReason]).toEqual([0, undefined]);
+  subscription.begins(1, 5);
+  subscription.gap("the session was lost");
+  await clock.advance(200);
+  subscription.gap("no gateway");
+  await clock.advance(50);
+  expect([subscription.gapMs, subscription.gapReason]).toEqual([250, "the session was lost"]);
+  const second = join();
+  // While TWS is cut off a value is told, and the gap lasts.
+  subscription.receive("row", ["a"], undefined);
+  subscription.fencePassed(undefined);
+  await clock.advance(50);
+  expect(subscription.gapMs).toBe(300);
+  subscription.receive("row", ["b"], 7);
+  await clock.advance(1_000);
+  const gap = { kind: "gap", reason: "the session was lost", atMs: 1_001_000 };
+  const told = [gap, value("a"), { kind: "resumed", epoch: 7, gapMs: 300 }, value("b")];
+  expect([unread(first), unread(second)]).toEqual([told, told]);
+  expect(heard).toEqual([
+    ["gap", "watchRows", "the session was lost"],
+    ["resumed", "watchRows", 300],
+  ]);
+  expect([subscription.gapMs, subscription.gapReason]).toEqual([0, undefined]);
+  // The next one is another one, and may end before anything comes.
+  subscription.gap("cut off");
+  await clock.advance(10);
+  subscription.fencePassed(8);
+  subscription.fencePassed(9);
+  const next = [
+    { kind: "gap", reason: "cut off", atMs: 1_001_300 + 1_000 },
+    { kind: "resumed", epoch: 8, gapMs: 10 },
+  ];
+  expect([unread(first), unread(second)]).toEqual([next, next]);
+  expect(heard).toHaveLength(4);
+});
 
-test.each(BACK)(
-  "a fill that TWS sends while it is cut off is told at once, and not again after $how",
-  async ({ back }) => {
-    const { world, book, tws, pool } = trading();
-    const reader = new Kept(pool.watchExecutions());
-    const told = () =>
-      reader.values.flatMap((value) => (value.kind === "fill" ? [value.execution.execId] : []));
-    await world.clock.advance(2_000);
-    tws.last.send(LOST);
-    await world.clock.advance(1_000);
-    book.fills.push("0001.01");
-    tws.last.send(fill(-1, "0001.01"));
-    await world.clock.advance(0);
-    expect(told()).toEqual(["0001.01"]);
-    back(tws);
-    await world.clock.advance(120_000);
-    expect(told()).toEqual(["0001.01"]);
-    expect(reader.gaps).toEqual(["gap", "resumed"]);
-  },
-);
+test("the end of the snapshot confirms a request, and is told once, after what belongs to it", () => {
+  const { subscription, join } = alone({ snapshotEnd: "end" });
+  const first = join({ bufferMax: 1, onOverflow: "error" });
+  expect([unread(first), subscription.confirmed]).toEqual([[], false]);
+  subscription.begins(1, 5);
+  for (const row of ["a", "b"]) subscription.receive("row", [row], 1);
+  expect(subscription.confirmed).toBe(false);
+  subscription.receive("end", [], 1);
+  expect(subscription.confirmed).toBe(true);
+  const late = join();
+  expect(unread(first)).toEqual([value("a"), value("b"), value("the last row"), END]);
+  expect(unread(late)).toEqual([value("a"), value("b"), END]);
+  // What is known already is no fault of a reader that comes late.
+  const strict = join({ bufferMax: 1, onOverflow: "error" });
+  expect(unread(strict)).toEqual([value("a"), value("b"), END]);
+  // From then on a slow reader is one.
+  for (const row of ["c", "d"]) subscription.receive("row", [row], 1);
+  expect(first.queue.ended?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
+  subscription.begins(1, 6);
+  expect(subscription.confirmed).toBe(false);
+  subscription.receive("end", [], 1);
+  expect(unread(late)).toEqual([value("c"), value("d"), value("the last row")]);
+});
 
-test.each(BACK)(
-  "a position closed while TWS is cut off is told at once, and not again after $how",
-  async ({ back }) => {
-    const { world, book, tws, pool } = trading();
-    const reader = new Kept(pool.watchPositions("DU1"));
-    await world.clock.advance(2_000);
-    const id = tws.of("reqPositionsMulti")[0]?.fields[2] ?? "";
-    tws.last.send(LOST);
-    await world.clock.advance(1_000);
-    book.positions = 0;
-    tws.last.send(position(id, 1, 0));
-    await world.clock.advance(0);
-    expect(reader.values.map(({ pos }) => pos)).toEqual([10, 0]);
-    back(tws);
-    await world.clock.advance(120_000);
-    expect(reader.values.map(({ pos }) => pos)).toEqual([10, 0]);
-  },
-);
+test("without a snapshot the first event confirms a request, and a slow reader is one from the beginning", () => {
+  const { subscription, join } = alone();
+  const reader = join({ bufferMax: 1, onOverflow: "error" });
+  subscription.begins(1, 5);
+  subscription.receive("row", ["a"], 1);
+  expect(subscription.confirmed).toBe(true);
+  subscription.receive("row", ["b"], 1);
+  expect(reader.queue.ended?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
+});
 
-test.each(BACK.flatMap((one) => ["Cancelled", "Filled"].map((ending) => ({ ...one, ending }))))(
-  "an order $ending while TWS is cut off is told once, also after $how",
-  async ({ back, ending }) => {
-    const { world, book, tws, pool } = trading();
-    const reader = new Kept(pool.watchOrders());
-    await world.clock.advance(2_000);
-    tws.last.send(LOST);
-    await world.clock.advance(1_000);
-    book.open = false;
-    tws.last.send(status(ending));
-    await world.clock.advance(1_000);
-    back(tws);
-    await world.clock.advance(120_000);
-    const told = reader.values.map((value) => (value.kind === "order" ? "order" : value.status));
-    expect(told).toEqual(["Submitted", ending]);
-  },
-);
+test.each([
+  { how: "its flow says that it is over", about: { endsSnapshot: true } },
+  { how: "it begins with a question", about: { source: getOpenOrders } },
+])("where $how a snapshot is kept whole, and its end is told", ({ about }) => {
+  const { beginnings, subscription, join } = alone(about);
+  const reader = join({ bufferMax: 1, onOverflow: "error" });
+  subscription.begins(3, 5);
+  expect(beginnings).toMatchObject([{ clientId: 3, id: 5 }]);
+  for (const row of ["a", "b"]) subscription.receive("row", [row], 1);
+  if ("source" in about) subscription.answered("c", 1);
+  else beginnings[0]?.endSnapshot();
+  const answer = "source" in about ? [value("c")] : [];
+  expect(unread(reader)).toEqual([value("a"), value("b"), ...answer, END]);
+  for (const row of ["c", "d"]) subscription.receive("row", [row], 1);
+  expect(reader.queue.ended?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
+});
 
-/** A TWS that sends a snapshot of so many positions, a while after it was asked. */
-function holding(rows: number, asked: (tws: ScriptedTws) => void = () => {}) {
-  const world = new World();
-  const tws: ScriptedTws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
-    if (name !== "reqPositionsMulti") return;
-    const id = fields[2] ?? "";
-    asked(tws);
-    const all = Array.from({ length: rows }, (_, at) => position(id, at + 1, 10));
-    world.clock.after(100, () => send(...all, [72, 1, id]));
-  });
-  return { world, tws, pool: world.pool({ port: 5000 }) };
-}
+test("bulletins have no snapshot: a slow reader of them is one from the beginning", () => {
+  const { subscription, join } = alone({ source: "bulletins" });
+  const reader = join({ bufferMax: 1, onOverflow: "error" });
+  subscription.begins(1, 0);
+  for (const row of ["a", "b"]) subscription.receive("row", [row], 1);
+  expect(reader.queue.ended?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
+});
 
-test("a snapshot of 1 500 rows is told whole and before its end, also while TWS is cut off", async () => {
-  for (const cutOff of [false, true]) {
-    const { world, tws, pool } = holding(1_500, () => cutOff && tws.last.send(LOST));
-    const first = new Kept(pool.watchPositions("DU1"));
-    const strict = new Kept(pool.watchPositions("DU1", { bufferMax: 1, onOverflow: "error" }));
-    await world.clock.advance(2_000);
-    const late = new Kept(pool.watchPositions("DU1", { bufferMax: 1, onOverflow: "error" }));
-    const called: string[] = [];
-    pool
-      .watchPositions("DU1")
-      .forEach(({ kind }) => void called.push(kind))
-      .catch(() => {});
-    await world.clock.advance(0);
-    for (const kinds of [...[first, strict, late].map(({ all }) => all.map(({ kind }) => kind)), called]) {
-      const told = kinds.filter((kind) => kind !== "gap");
-      expect(told).toHaveLength(1_501);
-      expect(told.indexOf("snapshot-end")).toBe(1_500);
-      expect(kinds.includes("gap")).toBe(cutOff);
-    }
-    expect([strict.over, late.over]).toEqual(["reading", "reading"]);
-    tws.last.end("rst");
-    await world.clock.advance(10_000);
-    // A snapshot after a lost session is no fault of the reader either.
-    expect([strict.over, late.over]).toEqual(["reading", "reading"]);
-    expect(strict.values).toHaveLength(3_000);
-    await world.close();
+test("the answer to the question that it begins with confirms it, ends its gap, and is heard", async () => {
+  const { clock, subscription, join } = alone({ source: getOpenOrders });
+  const reader = join();
+  subscription.gap("no session");
+  subscription.begins(1, 0);
+  subscription.unanswered = 2;
+  await clock.advance(30);
+  subscription.answered("rows", 4);
+  expect(subscription).toMatchObject({ confirmed: true, unanswered: 0, receivedMs: 1_030 });
+  expect(unread(reader).slice(1)).toEqual([{ kind: "resumed", epoch: 4, gapMs: 30 }, value("rows"), END]);
+});
+
+test("what is not its own is not heard: another's, and events that it does not know", async () => {
+  const { clock, subscription, join } = alone({ opens: ["opened"], snapshotEnd: "whole" });
+  const reader = join();
+  subscription.begins(1, 5);
+  subscription.unanswered = 2;
+  await clock.advance(30);
+  subscription.receive("row", ["a", "of another"], 1);
+  subscription.receive("unknown", ["a"], 1);
+  expect(subscription).toMatchObject({ confirmed: false, unanswered: 2, receivedMs: undefined });
+  expect(
+    [["row"], ["opened"], ["whole"], ["unknown", "end"]].map((some) => subscription.wants(some)),
+  ).toEqual([true, true, true, true]);
+  expect(subscription.wants(["unknown", "another"])).toBe(false);
+  subscription.receive("opened", [], 1);
+  expect(subscription).toMatchObject({ confirmed: false, unanswered: 0, receivedMs: 1_030 });
+  subscription.suspectedMs = 1_030;
+  subscription.begins(1, 6);
+  expect(subscription).toMatchObject({ receivedMs: undefined, suspectedMs: undefined });
+  subscription.receive("whole", [], 1);
+  expect(subscription).toMatchObject({ confirmed: true, receivedMs: 1_030 });
+  expect(unread(reader)).toEqual([END]);
+});
+
+test("where silence is usual a confirmed request ends the wait for the first value, else the value does", () => {
+  for (const quiet of [true, false]) {
+    const { subscription, join } = alone({ quiet, opens: ["opened"] });
+    const first = join();
+    subscription.begins(1, 5);
+    subscription.receive("opened", [], 1);
+    const late = join();
+    expect([first.firsts.length, late.firsts.length]).toEqual(quiet ? [1, 1] : [0, 0]);
+    subscription.receive("row", ["a"], 1);
+    expect([first.firsts.length, late.firsts.length]).toEqual([1, 1]);
   }
 });
 
-test("timeoutMs: the end of an empty snapshot ends the wait for the first value", async () => {
-  const { world, pool } = holding(0);
-  const first = new Kept(pool.watchPositions("DU1", { timeoutMs: 5_000 }));
-  await world.clock.advance(3_000);
-  const late = new Kept(pool.watchPositions("DU1", { timeoutMs: 1 }));
-  await world.clock.advance(6_000);
-  for (const { all, over } of [first, late]) {
-    expect(all).toEqual([{ kind: "snapshot-end" }]);
-    expect(over).toBe("reading");
-  }
+test("one that joins while a value is told gets that value once", () => {
+  const { subscription, join } = alone();
+  const joined: StreamReader<unknown>[] = [];
+  const calling = new StreamReader<unknown>(
+    "watch rows",
+    {},
+    () => {},
+    () => {},
+  );
+  void calling.stream.forEach(() => void (joined.length === 0 && joined.push(join())));
+  subscription.join(calling);
+  const other = join();
+  subscription.begins(1, 5);
+  subscription.receive("row", ["a"], 1);
+  subscription.receive("row", ["b"], 1);
+  expect(joined.map(unread)).toEqual([[value("a"), value("b")]]);
+  expect(unread(other)).toEqual([value("a"), value("b")]);
+  expect(subscription.readers).toBe(3);
+  for (const reader of [calling, other, ...joined]) subscription.leave(reader);
+  expect(subscription.readers).toBe(0);
 });
 
-test("timeoutMs: news that TWS has confirmed may take hours, and news that it has not may not", async () => {
-  const world = new World();
-  let confirms = true;
-  new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
-    if (name === "reqMktData" && confirms) send([81, fields[2] ?? "", 0.01, "", 3]);
-  });
-  const pool = world.pool({ port: 5000 });
-  const watch = () => new Kept(pool.watchNews(AAPL, { timeoutMs: 5_000 }));
-  const first = watch();
-  await world.clock.advance(3_000);
-  const late = watch();
-  await world.clock.advance(9_000);
-  expect([first.over, late.over]).toEqual(["reading", "reading"]);
-  for (const { stream } of [first, late]) await stream.return?.();
-  confirms = false;
-  const other = watch();
-  await world.clock.advance(5_000);
-  expect(other.over).toMatchObject({ code: "REQUEST_TIMEOUT" });
+test("what has ended tells nothing more, and ends whoever joins later with the same error", () => {
+  const { heard, subscription, join } = alone();
+  const first = join();
+  const error = new PoolError("TWS_ERROR", "Cannot watch rows: none");
+  subscription.begins(1, 5);
+  subscription.notice(2176, "fractional shares");
+  subscription.end(error);
+  subscription.gap("the session was lost");
+  const late = join();
+  expect(unread(first)).toEqual([{ kind: "notice", code: 2176, message: "fractional shares" }]);
+  expect([first, late].map(({ queue: mailbox }) => mailbox.ended)).toEqual([{ error }, { error }]);
+  expect([subscription.readers, subscription.state, heard]).toEqual([0, { kind: "over", error }, []]);
 });
 
-test("close() inside a callback at 1100 resolves when the connection is gone", async () => {
-  const { world, tws, pool } = trading();
-  let left: number | undefined;
-  const reading = pool.watchMarketData(AAPL).forEach(({ kind }) => {
-    if (kind === "gap") void pool.close().then(() => (left = world.network.live));
-  });
-  const over = world.outcome(reading);
-  await world.clock.advance(2_000);
-  tws.last.send(LOST);
-  await world.clock.advance(5_000);
-  expect(left).toBe(0);
-  expect(await over).toMatchObject({ error: { code: "CLOSED" } });
+test("a new session says nothing about what went wrong on the one before", () => {
+  const { subscription } = alone();
+  Object.assign(subscription, { unanswered: 3, failures: 4 });
+  subscription.sessionEnded();
+  expect(subscription).toMatchObject({ unanswered: 0, failures: 0, subject: "watch rows" });
 });

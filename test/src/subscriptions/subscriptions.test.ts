@@ -1,359 +1,292 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/mod.ts";
-import { AAPL, ACCOUNT, MSFT } from "../../support/contracts.ts";
-import { Kept } from "../../support/kept.ts";
-import { rawHost } from "../../support/raw-host.ts";
-import { errorFrame, rateExceeded, ScriptedTws } from "../../support/scripted-tws.ts";
-import { connectivityLost, drop, refuse, swallow } from "../../support/sim.ts";
-import { MORNING_MS, WATCHES } from "../../support/watches.ts";
-import { World } from "../../support/world.ts";
+import type { AnyWatch } from "../../../src/operations/stream.ts";
+import { PRICES, type SessionByHand, streamsByHand } from "../../support/streams-by-hand.ts";
 
-const BARS = { duration: "1 D", barSize: "5 mins" } as const;
-const share = (at: number) => ({ ...AAPL, conId: at + 1 });
+const LOST = new PoolError("SESSION_LOST", "the session was lost");
+const value = (of: unknown) => ({ kind: "update", value: of, missed: 0 });
+const gap = (reason: string) => expect.objectContaining({ kind: "gap", reason });
 
-/** A TWS that sends bars to whoever asks for them. */
-function bars(world: World): ScriptedTws {
-  return new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
-    const [, id = ""] = fields;
-    if (name === "reqHistoricalData")
-      send([17, id, "20260113 10:00:00", "20260113 10:05:00", 1, "20260113 10:00:00", 1, 1, 1, 1, 1, 1, 1]);
-  });
+/** What was sent about streams: requests by number, cancels by number below zero. */
+const sent = ({ sent: all }: SessionByHand): number[] =>
+  all.flatMap(([name, id]) =>
+    name === "reqMktData" ? [id as number] : name === "cancelMktData" ? [-(id as number)] : [],
+  );
+
+/** A stream of prices that has told one. */
+async function flowing() {
+  const by = streamsByHand();
+  const session = by.session();
+  const reader = by.watch();
+  await by.clock.advance(0);
+  session.price(5);
+  await by.clock.advance(0);
+  return { by, session, reader };
 }
 
-test("streams of bars get four fifths of what may be open; more are refused at once, and reads go on", async () => {
-  const world = new World();
-  bars(world);
-  const pool = world.pool({ port: 5000 });
-  const streams = Array.from(
-    { length: 40 },
-    (_, at) => new Kept(pool.watchHistoricalBars(share(at), { ...BARS })),
-  );
-  expect(() => pool.watchHistoricalBars(share(40), { ...BARS })).toThrow(
-    expect.objectContaining({
-      code: "LIMIT_REACHED",
-      message: expect.stringContaining("40 streams of historical bars"),
-    }),
-  );
-  // An equal one needs no place.
-  streams.push(new Kept(pool.watchHistoricalBars(share(0), { ...BARS })));
-  await world.clock.advance(5_000);
-  expect(pool.stats().historical.open).toBe(40);
-  expect(await world.outcome(pool.getHistoricalData(MSFT, BARS))).toMatchObject({ value: [{}] });
-  for (const { stream } of streams) await stream.return?.();
-  await world.clock.advance(5_000);
-  expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
-  // Each place is free again.
-  const again = Array.from(
-    { length: 40 },
-    (_, at) => new Kept(pool.watchHistoricalBars(share(at), { ...BARS })),
-  );
-  await world.clock.advance(5_000);
-  expect(again.every(({ over }) => over === "reading")).toBe(true);
+test("equal streams share one line, which ends with the last of its readers, once", async () => {
+  const { by, session, reader } = await flowing();
+  const equal = by.watch();
+  const other = by.watch(PRICES, "MSFT");
+  await by.clock.advance(0);
+  expect(sent(session)).toEqual([1, 2]);
+  await reader.stream.return?.();
+  expect([sent(session), by.streams.stats().readers, by.streams.used("lines")]).toEqual([[1, 2], 2, 2]);
+  session.price(6, 1);
+  await by.clock.advance(0);
+  expect([reader.values, equal.values, other.values]).toEqual([[5], [6], []]);
+  await equal.stream.return?.();
+  await by.clock.advance(0);
+  expect([sent(session), by.streams.used("lines"), session.router.owned]).toEqual([[1, 2, -1], 1, 1]);
+  session.price(7, 1);
+  expect(by.heard.map(([name]) => name)).toEqual(["want", "want", "want"]);
+  // The next one of the kind is requested anew.
+  by.watch();
+  await by.clock.advance(0);
+  expect(sent(session)).toEqual([1, 2, -1, 3]);
 });
 
 test.each([
-  { how: "a drop", error: undefined, ends: false },
-  {
-    how: "162 pacing",
-    error: [162, "Historical Market Data Service error message:API historical data query pacing violation"],
-    ends: false,
-  },
-  { how: "10182", error: [10182, "Failed to request live updates (disconnected)."], ends: false },
-  { how: "100", error: [100, "Max rate of messages per second has been exceeded"], ends: false },
-  {
-    how: "162 no data",
-    error: [162, "Historical Market Data Service error message:HMDS query returned no data"],
-    ends: true,
-  },
-  { how: "200", error: [200, "No security definition has been found for the request"], ends: true },
-] as const)(
-  "after $how no historical request stays open when the last reader has left",
-  async ({ error, ends }) => {
-    const world = new World();
-    const tws = bars(world);
-    const pool = world.pool({ port: 5000 });
-    const readers = [0, 1].map((at) => new Kept(pool.watchHistoricalBars(share(at), { ...BARS })));
-    await world.clock.advance(1_000);
-    expect(pool.stats().historical.open).toBe(2);
-    if (error === undefined) tws.last.end("rst");
-    else
-      for (const { fields } of tws.of("reqHistoricalData"))
-        tws.last.send(errorFrame(fields[1] ?? "", error[0], error[1]));
-    await world.clock.advance(60_000);
-    for (const { over } of readers) {
-      if (ends) expect(over).toMatchObject({ code: "TWS_ERROR", twsCode: error?.[0] });
-      else expect(over).toBe("reading");
-    }
-    expect(pool.stats().historical.open).toBe(ends ? 0 : 2);
-    for (const { stream } of readers) await stream.return?.();
-    await world.clock.advance(1_000);
-    expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
-  },
-);
-
-test("no gateway: each stream has a gap with the reason after the first failed dial, and recovers", async () => {
-  const world = new World({ masterClientId: 1 }, MORNING_MS);
-  const refused = world.tws.inject(refuse());
-  const pool = world.pool();
-  const readers = WATCHES.map(({ watch }) => new Kept(watch(pool)));
-  await world.clock.advance(1_000);
-  for (const { all } of readers)
-    expect(all).toEqual([
-      { kind: "gap", reason: expect.stringContaining("ECONNREFUSED"), atMs: expect.any(Number) },
-    ]);
-  refused.heal();
-  await world.clock.advance(120_000);
-  for (const { gaps } of readers) expect(gaps).toEqual(["gap", "resumed"]);
-  expect(pool.stats().streams.gapMs).toBe(0);
+  { code: 200, text: "none", what: "ends it", after: [1], over: true },
+  { code: 10182, text: "disconnected", what: "ends the line: cancelled, requested again", after: [1, -1, 2] },
+  { code: 100, text: "too fast", what: "refuses it: requested again", after: [1, 2], slow: true },
+  { code: 162, text: "pacing violation", what: "refuses it: requested again", after: [1, 2], slow: true },
+  { code: 10197, text: "competing", what: "pauses it", after: [1] },
+])("TWS says $code: it $what", async ({ code, text, after, over = false, slow = false }) => {
+  const { by, session, reader } = await flowing();
+  session.error(code, text);
+  await by.clock.advance(999);
+  expect(sent(session)).toEqual(after.filter((id) => id < 2));
+  await by.clock.advance(10_000);
+  expect([sent(session), session.router.owned]).toEqual([after, over ? 0 : 1]);
+  const sentence = `Cannot watch prices: ${text} (TWS error ${code})`;
+  if (over) {
+    expect(reader.over).toMatchObject({ code: "TWS_ERROR", twsCode: code, message: sentence });
+    expect(by.streams.stats()).toMatchObject({ streams: 0, readers: 0 });
+    expect([by.streams.used("lines"), by.heard.at(-1)]).toEqual([0, ["debug", sentence]]);
+  } else {
+    expect([reader.over, reader.all.at(-1)]).toEqual(["reading", gap(`${text} (${code})`)]);
+  }
+  expect(by.heard.filter(([name]) => name === "slow down")).toEqual(slow ? [["slow down", code, text]] : []);
+  session.price(6, 2);
+  await by.clock.advance(0);
+  expect(reader.gaps).toEqual(over ? [] : after.includes(2) ? ["gap", "resumed"] : ["gap"]);
 });
 
-test("a mute gateway: a gap after five seconds, which says what the dial waits for", async () => {
-  const world = new World();
-  world.network.attach(
-    rawHost(() => undefined),
-    5000,
-  );
-  const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchMarketData(AAPL));
-  await world.clock.advance(4_999);
-  expect(reader.all).toEqual([]);
-  await world.clock.advance(1);
-  expect(reader.all).toMatchObject([
-    { kind: "gap", reason: expect.stringMatching(/no session with TWS: .*5000.*sent nothing/) },
-  ]);
+test("TWS says something that ends nothing: a notice, or what is about an order of the same number", async () => {
+  const { by, session, reader } = await flowing();
+  session.error(10167, "delayed data follow");
+  session.error(202, "Order Canceled");
+  await by.clock.advance(60_000);
+  expect(reader.all).toEqual([value(5), { kind: "notice", code: 10167, message: "delayed data follow" }]);
+  expect(sent(session)).toEqual([1]);
+});
+
+test("it is requested again later each time, up to a minute, until it has flowed for ten seconds", async () => {
+  const { by, session } = await flowing();
+  const waits: number[] = [];
+  const ended = async (): Promise<void> => {
+    session.error(10182);
+    const count = session.count("reqMktData");
+    const sinceMs = by.clock.now();
+    while (session.count("reqMktData") === count) await by.clock.advance(500);
+    waits.push(by.clock.now() - sinceMs);
+  };
+  const flows = async (forMs: number): Promise<void> => {
+    await by.clock.advance(forMs);
+    session.price(6);
+  };
+  for (let at = 0; at < 8; at++) await ended();
+  expect(waits.splice(0)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
+  await flows(9_999);
+  await ended();
+  await flows(10_000);
+  await ended();
+  await ended();
+  // Time without a value is none in which it flowed.
+  await flows(5_000);
+  await by.clock.advance(9_000);
+  await ended();
+  expect(waits.splice(0)).toEqual([60_000, 1_000, 2_000, 4_000]);
+  // The next session begins with the shortest time.
+  by.lose(session, LOST);
+  const next = by.session();
+  await by.clock.advance(0);
+  next.error(10182);
+  await by.clock.advance(1_000);
+  expect(sent(next)).toEqual([1, -1, 2]);
+});
+
+test("after a lost session it is requested on the next one, and cancelled on none", async () => {
+  const { by, session, reader } = await flowing();
+  by.lose(session, LOST);
+  session.price(6);
+  await by.clock.advance(100);
+  expect([reader.all, by.streams.stats().gapMs]).toEqual([[value(5), gap("the session was lost")], 100]);
+  by.streams.dialFailed(new PoolError("CONNECT_FAILED", "nobody listens"));
+  await by.clock.advance(100_000);
+  const next = by.session();
+  await by.clock.advance(0);
+  next.price(7);
+  await by.clock.advance(0);
+  expect(reader.all.slice(2)).toEqual([{ kind: "resumed", epoch: 2, gapMs: 100_100 }, value(7)]);
+  expect([sent(session), sent(next)]).toEqual([[1], [1]]);
   await reader.stream.return?.();
+  await by.clock.advance(0);
+  expect([sent(session), sent(next), by.clock.timers]).toEqual([[1], [1, -1], 0]);
 });
 
-test("timeoutMs: REQUEST_TIMEOUT says that there is no session, and what the dial waits for", async () => {
-  const world = new World();
-  world.network.attach(
-    rawHost(() => undefined),
-    5000,
+test("what ends while it waits to be requested again is not requested again", async () => {
+  const { by, session, reader } = await flowing();
+  session.error(10182);
+  await reader.stream.return?.();
+  await by.clock.advance(60_000);
+  expect([sent(session), by.clock.timers]).toEqual([[1, -1], 0]);
+});
+
+test("without a session: the first failed dial is told, or after five seconds what the dial waits for", async () => {
+  for (const [waitingFor, reason] of [
+    ["a login", "there is no session with TWS: a login"],
+    [undefined, "there is no session with TWS"],
+  ] as const) {
+    const by = streamsByHand();
+    by.waitingFor = waitingFor;
+    const reader = by.watch();
+    await by.clock.advance(4_999);
+    expect(reader.all).toEqual([]);
+    await by.clock.advance(1);
+    expect(reader.all).toEqual([gap(reason)]);
+  }
+  const by = streamsByHand();
+  const reader = by.watch();
+  by.streams.dialFailed(new PoolError("CONNECT_FAILED", "nobody listens"));
+  await by.clock.advance(10_000);
+  expect(reader.all).toEqual([gap("nobody listens")]);
+  // One whose session comes in time has no gap.
+  const other = streamsByHand();
+  const lucky = other.watch();
+  await other.clock.advance(4_999);
+  other.session();
+  await other.clock.advance(10_000);
+  expect(lucky.all).toEqual([]);
+});
+
+test("cut off: a gap for all; what TWS kept goes on, what it lost is requested again", async () => {
+  const { by, session, reader } = await flowing();
+  session.live.setIbkrLink("lost");
+  const late = by.watch(PRICES, "MSFT");
+  await by.clock.advance(1_000);
+  for (const { all } of [reader, late]) expect(all.at(-1)).toEqual(gap("TWS is cut off from IBKR"));
+  expect(sent(session)).toEqual([1]);
+  session.live.setIbkrLink("back");
+  await by.clock.advance(0);
+  expect(sent(session)).toEqual([1, 2]);
+  session.price(6, 1);
+  session.price(7, 2);
+  await by.clock.advance(0);
+  expect([reader.gaps, late.gaps]).toEqual([
+    ["gap", "resumed"],
+    ["gap", "resumed"],
+  ]);
+  session.live.setIbkrLink("lost");
+  await by.clock.advance(1_000);
+  session.live.setIbkrLink("back, data lost");
+  await by.clock.advance(0);
+  expect(sent(session).slice(2).sort()).toEqual([-1, -2, 3, 4]);
+});
+
+test("one that backs off when TWS is back from a loss of data is requested when its time comes, once", async () => {
+  const { by, session } = await flowing();
+  session.error(100);
+  session.live.setIbkrLink("lost");
+  session.live.setIbkrLink("back, data lost");
+  await by.clock.advance(999);
+  expect(sent(session)).toEqual([1]);
+  await by.clock.advance(1);
+  expect(sent(session)).toEqual([1, 2]);
+});
+
+test("a change that does not fit is a hole: the line is cancelled and begun anew", async () => {
+  const broken = (): never => {
+    throw new Error("it does not fit");
+  };
+  const by = streamsByHand();
+  const session = by.session();
+  const begin: AnyWatch["begin"] = () => ({ on: { tickPrice: broken }, replay: () => [] });
+  const reader = by.watch({ ...PRICES, begin });
+  await by.clock.advance(0);
+  session.price(5);
+  await by.clock.advance(1_000);
+  expect([sent(session), reader.all]).toEqual([[1, -1, 2], [gap("it does not fit")]]);
+});
+
+test("a message that cannot be decoded is a hole for those alone that it may have been meant for", async () => {
+  const { by, session, reader } = await flowing();
+  // Sizes and texts are nothing to a stream of prices.
+  for (const messageId of [2, 46]) session.router.skipped(messageId);
+  await by.clock.advance(1_000);
+  expect([sent(session), reader.all]).toEqual([[1], [value(5)]]);
+  session.router.skipped(1);
+  await by.clock.advance(1_000);
+  expect(sent(session)).toEqual([1, -1, 2]);
+  expect(reader.all.at(-1)).toEqual(gap("a message of TWS could not be decoded"));
+});
+
+test("shut: nobody new is served, and those who watch go on; fail: they end with the reason", async () => {
+  const { by, session, reader } = await flowing();
+  by.streams.shut(new PoolError("DRAINING", "the pool drains"));
+  expect(() => by.watch()).toThrow(
+    expect.objectContaining({ code: "DRAINING", message: "Cannot watch prices: the pool drains" }),
   );
-  const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 2_000 }));
-  await world.clock.advance(2_000);
+  session.price(6);
+  await by.clock.advance(0);
+  expect(reader.values).toEqual([5, 6]);
+  by.streams.fail(LOST);
+  await by.clock.advance(0);
   expect(reader.over).toMatchObject({
-    code: "REQUEST_TIMEOUT",
-    message: expect.stringMatching(
-      /^Cannot watch market data of AAPL STK SMART USD: no update came within 2000 ms: there is no session: .*5000/,
-    ),
+    ...{ code: "SESSION_LOST", message: "Cannot watch prices: the session was lost", cause: LOST },
   });
-  expect(pool.stats().streams).toMatchObject({ streams: 0, readers: 0 });
+  expect([sent(session), by.streams.stats().streams]).toEqual([[1, -1], 0]);
 });
 
-test("timeoutMs: REQUEST_TIMEOUT says why the request was not sent, was refused, or that nothing came", async () => {
-  const world = new World();
-  let refuses = false;
-  new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
-    if (name === "reqMktData" && refuses) send(rateExceeded(fields[2]));
-  });
-  const pool = world.pool({ port: 5000, messagesPerSecond: 2 });
-  await world.clock.until(pool.connect());
-  const sent = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 1_500 }));
-  await world.clock.advance(1_500);
-  expect(sent.over).toMatchObject({
-    code: "REQUEST_TIMEOUT",
-    message: expect.stringMatching(/1500 ms: TWS has sent nothing$/),
-  });
-  for (let at = 0; at < 40; at++) void pool.getMatchingSymbols(`A${at}`).catch(() => {});
-  const queued = new Kept(pool.watchHistoricalBars(AAPL, { ...BARS, timeoutMs: 10 }));
-  await world.clock.advance(10);
-  expect(queued.over).toMatchObject({
-    message: expect.stringMatching(/it was not sent: \d+ messages wait for the budget/),
-  });
-  await world.clock.advance(60_000);
-  refuses = true;
-  const refused = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 3_000 }));
-  await world.clock.advance(3_000);
-  expect(refused.over).toMatchObject({
-    message: expect.stringMatching(/requested again after a while: Max rate/),
-  });
-  expect(pool.stats().streams.streams).toBe(0);
-});
-
-test("timeoutMs is over with the first value, and leaves no timer when the reader leaves before", async () => {
-  const world = new World({}, MORNING_MS);
-  const pool = world.pool();
-  await world.clock.until(pool.connect());
-  const flowing = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 5_000 }));
-  // A late reader is told what is known, which is a value as well.
-  await world.clock.advance(3_000);
-  const late = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 1 }));
-  await world.clock.advance(10_000);
-  expect([flowing.over, late.over]).toEqual(["reading", "reading"]);
-  for (const { stream } of [flowing, late]) await stream.return?.();
-  await world.clock.advance(1_000);
-  const before = world.clock.timers;
+test("a signal ends its readers and no other; one that is aborted already begins nothing", async () => {
+  const { by, session, reader } = await flowing();
   const controller = new AbortController();
   const { signal } = controller;
-  const left = WATCHES.map(({ watch }) => new Kept(watch(pool, { timeoutMs: 1_000_000, signal })));
+  const [same, other] = [by.watch(PRICES, "AAPL", { signal }), by.watch(PRICES, "MSFT", { signal })];
+  await by.clock.advance(0);
   controller.abort();
-  await world.clock.advance(30_000);
-  expect(left.map(({ over }) => over)).toEqual(WATCHES.map(() => "done"));
-  expect(world.clock.timers).toBe(before);
+  const late = by.watch(PRICES, "TSLA", { signal, timeoutMs: 5_000 });
+  await by.clock.advance(0);
+  expect([reader, same, other, late].map(({ over }) => over)).toEqual(["reading", "done", "done", "done"]);
+  expect([sent(session), by.streams.stats().streams, by.streams.stats().readers]).toEqual([[1, 2, -2], 1, 1]);
+  expect(by.heard.filter(([name]) => name === "want")).toHaveLength(3);
+  // The check whether the first request is taken up.
+  expect(by.clock.timers).toBe(1);
 });
 
-/** Counts the listeners of a signal. */
-function counted() {
-  const controller = new AbortController();
-  const { signal } = controller;
-  let [now, most] = [0, 0];
-  const add = signal.addEventListener.bind(signal);
-  const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = (...args: Parameters<typeof add>) => {
-    most = Math.max(most, ++now);
-    add(...args);
-  };
-  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-    now--;
-    remove(...args);
-  };
-  return { controller, signal, now: () => now, most: () => most };
-}
-
-test("one signal for many streams has one listener, and none when they are over, however they end", async () => {
-  const world = new World({}, MORNING_MS);
-  const pool = world.pool({ marketDataLinesMax: 2 });
-  const { signal, now, most } = counted();
-  const readers = Array.from({ length: 30 }, () => new Kept(pool.watchMarketData(AAPL, { signal })));
-  readers.push(new Kept(pool.watchMarketData({ ...AAPL, symbol: "NOSUCH" }, { signal })));
-  expect(() => pool.watchMarketData(MSFT, { signal })).toThrow("watched already");
-  expect(() => pool.watchMarketData(5 as never, { signal })).toThrow(PoolError);
-  expect(now()).toBe(1);
-  await world.clock.advance(5_000);
-  expect(readers.at(-1)?.over).toMatchObject({ code: "TWS_ERROR" });
-  for (const { stream } of readers) await stream.return?.();
-  expect([now(), most()]).toEqual([0, 1]);
-  expect(() => pool.watchMarketData(AAPL, { signal, bufferMax: 0 })).toThrow(PoolError);
-  expect(now()).toBe(0);
+test("timeoutMs bounds the wait for the first update alone, and nothing is left of it when the reader leaves", async () => {
+  const { by, session, reader } = await flowing();
+  const late = by.watch(PRICES, "AAPL", { timeoutMs: 5_000 });
+  const left = by.watch(PRICES, "AAPL", { timeoutMs: 1_000_000 });
+  await by.clock.advance(4_999);
+  session.price(6);
+  await by.clock.advance(10_000);
+  expect([late.over, late.values]).toEqual(["reading", [6]]);
+  for (const { stream } of [reader, late, left]) await stream.return?.();
+  await by.clock.advance(0);
+  expect([sent(session), by.clock.timers]).toEqual([[1, -1], 0]);
 });
 
-test("a signal that was aborted already: the stream is over, and nothing is dialled, sent or left", async () => {
-  const world = new World();
-  const pool = world.pool();
-  const { controller, signal, most } = counted();
-  controller.abort();
-  const readers = WATCHES.map(({ watch }) => new Kept(watch(pool, { signal, timeoutMs: 1_000 })));
-  await world.clock.advance(10_000);
-  expect(readers.map(({ over }) => over)).toEqual(WATCHES.map(() => "done"));
-  expect(most()).toBe(0);
-  expect(pool.stats()).toMatchObject({ dials: 0, streams: { streams: 0, readers: 0 } });
-});
-
-test("error 100 without a number: what was sent lately and has no answer is requested again, and no more", async () => {
-  const world = new World();
-  let asked = 0;
-  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
-    if (name !== "reqMktData") return;
-    if (++asked === 1) send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
-    if (asked === 2) send(rateExceeded());
-    if (asked === 3) send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
-  });
-  const pool = world.pool({ port: 5000 });
-  const answered = new Kept(pool.watchMarketData(AAPL));
-  await world.clock.advance(1_000);
-  const refused = new Kept(pool.watchMarketData(MSFT));
-  await world.clock.advance(10_000);
-  expect(tws.of("reqMktData")).toHaveLength(3);
-  expect([answered.values.length, refused.values.length]).toEqual([1, 1]);
-});
-
-test("retries after 1101 that TWS misses are sent again", async () => {
-  const world = new World({}, MORNING_MS);
-  const pool = world.pool();
-  const reader = new Kept(pool.watchMarketData(AAPL));
-  await world.clock.advance(3_000);
-  world.tws.inject(connectivityLost({ data: "lost", forMs: 5_000 }));
-  await world.clock.advance(4_000);
-  world.tws.inject(swallow({ request: "reqMktData", times: 1 }));
-  await world.clock.advance(30_000);
-  expect(reader.gaps).toEqual(["gap", "resumed"]);
-  const seen = reader.values.length;
-  await world.clock.advance(5_000);
-  expect(reader.values.length).toBeGreaterThan(seen);
-});
-
-test("a message that cannot be decoded is a hole: a gap, and the stream is begun anew, later each time", async () => {
-  const world = new World();
-  let broken = true;
-  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
-    const id = fields[2] ?? "";
-    if (name !== "reqPositionsMulti") return;
-    // A position that ends before its contract does.
-    if (broken) send([71, 1, id, "DU1", 5, "AAPL"]);
-    send([72, 1, id]);
-  });
-  const pool = world.pool({ port: 5000 });
-  const reader = new Kept(pool.watchPositions("DU1"));
-  const other = new Kept(pool.watchPnL("DU1"));
-  await world.clock.advance(40_000);
-  const atMs = tws.of("reqPositionsMulti").map((one) => one.atMs);
-  expect(atMs.slice(1).map((ms, at) => Math.round((ms - (atMs[at] ?? 0)) / 1_000))).toEqual([1, 2, 4, 8, 16]);
-  broken = false;
-  await world.clock.advance(40_000);
-  expect(reader.gaps.at(-1)).toBe("resumed");
-  expect(reader.ends).toBe(1);
-  expect(tws.of("reqPnL").length).toBeLessThan(5);
-  expect(other.over).toBe("reading");
-});
-
-test("figures: streams, readers, gaps now and ever, over losses, refusals and ends", async () => {
-  const world = new World({}, MORNING_MS);
-  const pool = world.pool();
-  const one = new Kept(pool.watchMarketData(AAPL));
-  const two = new Kept(pool.watchMarketData(AAPL));
-  const pnl = new Kept(pool.watchPnL(ACCOUNT));
-  await world.clock.advance(3_000);
-  expect(pool.stats().streams).toEqual({ streams: 2, readers: 3, gapMs: 0, gapMsTotal: 0 });
-  world.tws.inject(connectivityLost());
-  await world.clock.advance(10_000);
-  expect(pool.stats().streams).toEqual({ streams: 2, readers: 3, gapMs: 20_000, gapMsTotal: 20_000 });
-  await two.stream.return?.();
-  expect(pool.stats().streams).toMatchObject({ streams: 2, readers: 2, gapMs: 20_000 });
-  // A stream that ends in a gap: what it missed is not forgotten.
-  await one.stream.return?.();
-  expect(pool.stats().streams).toEqual({ streams: 1, readers: 1, gapMs: 10_000, gapMsTotal: 20_000 });
-  world.tws.heal();
-  world.tws.inject(drop({ times: 1 }));
-  await world.clock.advance(60_000);
-  const { gapMs, gapMsTotal } = pool.stats().streams;
-  expect(gapMs).toBe(0);
-  const told = pnl.all.reduce((sum, event) => sum + (event.kind === "resumed" ? event.gapMs : 0), 0);
-  expect(gapMsTotal).toBe(10_000 + told);
-});
-
-test("the error that ends a stream, and the one that refuses it, name the contract", async () => {
-  const world = new World({}, MORNING_MS);
-  const pool = world.pool({ marketDataLinesMax: 1 });
-  await world.clock.until(pool.connect());
-  const refused = new Kept(pool.watchMarketData({ ...AAPL, symbol: "NOSUCH" }));
-  expect(() => pool.watchMarketData(MSFT)).toThrow(
-    "Cannot watch market data of MSFT STK SMART USD: 1 lines are watched already",
-  );
-  await world.clock.advance(5_000);
-  expect(refused.over).toMatchObject({
-    code: "TWS_ERROR",
-    message: expect.stringMatching(/^Cannot watch market data of NOSUCH STK SMART USD: .*\(TWS error 200\)$/),
-  });
-  const closed = new Kept(pool.watchMarketDepth(AAPL));
-  await world.close();
-  expect(closed.over).toMatchObject({
-    code: "CLOSED",
-    message: "Cannot watch a book of AAPL STK SMART USD: the pool was closed",
-  });
-  expect(() => pool.watchMarketData(MSFT)).toThrow("of MSFT STK SMART USD: the pool was closed");
-});
-
-test("historicalMax 1: streams of bars are refused, so that reads have their place", async () => {
-  const world = new World();
-  bars(world);
-  const pool = world.pool({ port: 5000, historicalMax: 1 });
-  expect(() => pool.watchHistoricalBars(AAPL, { ...BARS })).toThrow(
-    expect.objectContaining({
-      code: "LIMIT_REACHED",
-      message: expect.stringContaining("no streams of historical bars are allowed beside reads"),
-    }),
-  );
-  expect(await world.outcome(pool.getHistoricalData(MSFT, BARS))).toMatchObject({ value: [{}] });
+test("more lines than are allowed are refused, and one that has ended makes room", async () => {
+  const by = streamsByHand(1);
+  const session = by.session();
+  const reader = by.watch();
+  expect(() => by.watch(PRICES, "MSFT")).toThrow(expect.objectContaining({ code: "LIMIT_REACHED" }));
+  await by.clock.advance(0);
+  expect(sent(session)).toEqual([1]);
+  await reader.stream.return?.();
+  by.watch(PRICES, "MSFT");
+  await by.clock.advance(0);
+  expect(sent(session)).toEqual([1, -1, 2]);
 });

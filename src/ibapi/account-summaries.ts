@@ -1,0 +1,115 @@
+import { type PoolError, reasonOf } from "../errors.ts";
+import { getAccountSummary } from "../operations/accounts.ts";
+import { checkedCall } from "../requests/checked-call.ts";
+import type { Recipient } from "../routing/router.ts";
+import { meaningFor, NOT_PROCESSED, UNKNOWN_TICKER_ID, UNREADABLE } from "../tws/codes.ts";
+import { idOf } from "./ids.ts";
+import { SnapshotThenChanges } from "./snapshot-then-changes.ts";
+import { readAcrossOutages } from "./unnumbered-reads.ts";
+import { errorEvent, twsCodeOf, type ViewParts } from "./view-options.ts";
+
+/** Account summaries of one lease at once; one more ends the oldest. */
+const SUMMARIES_MAX = 100;
+
+/**
+ * The account summaries of a view, by the numbers of its caller: each brings its list once, then what changes, until it is
+ * cancelled. TWS sends one at a time; where callers want different ones, these take turns.
+ */
+export class AccountSummaries {
+  readonly #parts: ViewParts;
+  /** What ends each. */
+  readonly #active = new Map<number, () => void>();
+
+  constructor(parts: ViewParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins one. A number that is in use stands for the new one. */
+  begin([given, group, tags]: readonly unknown[]): void {
+    const id = idOf(given);
+    if (id === undefined) {
+      const sentence = `Cannot send reqAccountSummary: its number must be an integer, not ${String(given)}`;
+      return this.#refuse(new Error(sentence), UNREADABLE, given);
+    }
+    if (typeof group !== "string" || typeof tags !== "string") {
+      const sentence = "Cannot send reqAccountSummary: group and tags must be strings";
+      return this.#refuse(new Error(sentence), UNREADABLE, id);
+    }
+    // As the read writes them, so that both are one question.
+    const names = tags.split(",").map((tag) => tag.trim());
+    const asked = checkedCall(getAccountSummary, { group, tags: names });
+    const list = new SnapshotThenChanges(this.#parts.emit, (_event, [, account, tag, , currency]) =>
+      [account, tag, currency].join("/"),
+    );
+    const line = this.#parts.live.requests.queueOf(asked.operation as never, asked.key);
+    let listed = false;
+    const recipient: Recipient = {
+      receive: (event, args) => {
+        if (!goesOn()) return;
+        if (event === "accountSummary") list.receive(event, [id, ...args.slice(1)]);
+        // Before the list is there the read of it says what went wrong.
+        else if (event === "error" && listed) this.#onError(id, args);
+      },
+    };
+    const stop = (): void => line.release(asked, recipient);
+    const goesOn = (): boolean => this.#active.get(id) === stop && this.#parts.connected();
+    line.hold(asked, recipient);
+    this.#stop(id);
+    this.#active.set(id, stop);
+    this.#bound();
+    readAcrossOutages(this.#parts, (reads) => reads.getAccountSummary({ group, tags: names }), goesOn)
+      .then(
+        (rows) => {
+          if (!goesOn()) return;
+          listed = true;
+          const told = rows.map(
+            (row) => ["accountSummary", [id, row.account, row.tag, row.value, row.currency]] as const,
+          );
+          list.snapshot(told, ["accountSummaryEnd", [id]]);
+        },
+        (error: PoolError) => {
+          if (!goesOn()) return;
+          this.#stop(id);
+          this.#refuse(error, twsCodeOf(error), id);
+        },
+      )
+      .catch((cause) => this.#parts.logger.error(`Cannot tell a lease of a list: ${reasonOf(cause)}`));
+  }
+
+  /** Ends one. */
+  cancel(given: unknown): void {
+    const id = idOf(given);
+    if (id !== undefined && this.#active.has(id)) return this.#stop(id);
+    this.#refuse(new Error(`Can't find EId with tickerId:${String(given)}`), UNKNOWN_TICKER_ID, given);
+  }
+
+  /** Ends all of them. */
+  close(): void {
+    for (const id of [...this.#active.keys()]) this.#stop(id);
+  }
+
+  #stop(id: number): void {
+    const stop = this.#active.get(id);
+    this.#active.delete(id);
+    stop?.();
+  }
+
+  #onError(id: number, [error, code]: readonly unknown[]): void {
+    const meaning = meaningFor("stream", Number(code), reasonOf(error));
+    if (meaning !== "end" && meaning !== "notice") return;
+    if (meaning === "end") this.#stop(id);
+    this.#refuse(error, Number(code), id);
+  }
+
+  #bound(): void {
+    const [oldest] = this.#active.keys();
+    if (oldest === undefined || this.#active.size <= SUMMARIES_MAX) return;
+    this.#stop(oldest);
+    const sentence = `No updates of account summary ${oldest} any more: a lease has ${SUMMARIES_MAX} at once`;
+    this.#refuse(new Error(sentence), NOT_PROCESSED, oldest);
+  }
+
+  #refuse(error: unknown, code: number, about: unknown): void {
+    this.#parts.emit("error", errorEvent(error, code, about));
+  }
+}

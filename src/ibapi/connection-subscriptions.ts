@@ -1,0 +1,227 @@
+import { type PoolError, reasonOf } from "../errors.ts";
+import { getAccountUpdates } from "../operations/account-updates.ts";
+import { getPositions } from "../operations/positions.ts";
+import { type CheckedCall, checkedCall } from "../requests/checked-call.ts";
+import type { Recipient } from "../routing/router.ts";
+import type { MethodName } from "../stoqey/mod.ts";
+import { ONLY_CLIENT_0, UNREADABLE } from "../tws/codes.ts";
+import { AccountSummaries } from "./account-summaries.ts";
+import { autoOpenOrders } from "./auto-open-orders.ts";
+import { deepCopy } from "./deep-copy.ts";
+import type { ApiEvent } from "./event-dispatcher.ts";
+import { restoreAccountUpdates } from "./restore-account-updates.ts";
+import { SnapshotThenChanges } from "./snapshot-then-changes.ts";
+import { readAcrossOutages } from "./unnumbered-reads.ts";
+import { errorEvent, notSentError, twsCodeOf, type ViewParts } from "./view-options.ts";
+
+/** Bulletins that were told; older ones are forgotten. */
+const BULLETINS_MAX = 1_000;
+/** Kinds of an advisor's data: groups, profiles, aliases. */
+const ADVISOR_KINDS: ReadonlySet<unknown> = new Set([1, 2, 3]);
+const AUTO_EVENTS: readonly string[] = ["openOrder", "orderStatus", "orderBound"];
+
+const conIdOf = (contract: unknown): unknown => (contract as { conId?: number } | undefined)?.conId;
+
+/**
+ * The requests of a view that go on and that TWS answers for the whole connection: positions, account updates, bulletins,
+ * orders placed in TWS, account summaries.
+ */
+export class ConnectionSubscriptions {
+  readonly #parts: ViewParts;
+  readonly #auto: Recipient;
+  readonly #summaries: AccountSummaries;
+  /** What ends each, by name. */
+  readonly #active = new Map<string, () => void>();
+
+  /** @param auto Receives orders that are placed in TWS. */
+  constructor(parts: ViewParts, auto: Recipient) {
+    this.#parts = parts;
+    this.#auto = auto;
+    this.#summaries = new AccountSummaries(parts);
+  }
+
+  call(name: MethodName, args: readonly unknown[]): void {
+    switch (name) {
+      case "reqAccountSummary":
+        return this.#summaries.begin(args);
+      case "cancelAccountSummary":
+        return this.#summaries.cancel(args[0]);
+      case "reqPositions":
+        return this.#positions();
+      case "cancelPositions":
+        return this.#stop("positions");
+      case "reqAccountUpdates":
+        return args[0] ? this.#account(args[1] ? String(args[1]) : "") : this.#stop("account");
+      case "reqNewsBulletins":
+        return this.#bulletins();
+      case "cancelNewsBulletins":
+        return this.#stop("bulletins");
+      case "requestFA":
+        return this.#advisor(args);
+      case "reqAutoOpenOrders":
+        return args[0] ? this.#autoOpenOrders() : this.#stop("auto");
+    }
+  }
+
+  /** Ends all of them. */
+  close(): void {
+    for (const name of [...this.#active.keys()]) this.#stop(name);
+    this.#summaries.close();
+  }
+
+  #stop(name: string): void {
+    const stop = this.#active.get(name);
+    this.#active.delete(name);
+    stop?.();
+  }
+
+  #positions(): void {
+    const { emit } = this.#parts;
+    const list = new SnapshotThenChanges(
+      emit,
+      (_event, [account, contract]) => `${account}/${conIdOf(contract)}`,
+    );
+    this.#begin("positions", list, ["position"], checkedCall(getPositions, null), async (reads) => {
+      const rows = (await reads.getPositions()).map(
+        ({ account, contract, pos, avgCost }) => ["position", [account, contract, pos, avgCost]] as const,
+      );
+      return [rows, ["positionEnd", []]];
+    });
+  }
+
+  #account(code: string): void {
+    const asked = checkedCall(getAccountUpdates, { account: code });
+    // Which account an empty code stands for is known when the list is.
+    let account = code;
+    const list = new SnapshotThenChanges(this.#parts.emit, (event, args) => {
+      if (event === "updateAccountTime") return event;
+      const [name, row] =
+        event === "updatePortfolio" ? [args[7], conIdOf(args[0])] : [args[3], `${args[0]}/${args[2]}`];
+      return account === "" || name === account ? `${event} ${name} ${row}` : undefined;
+    });
+    const events = ["updateAccountValue", "updatePortfolio", "updateAccountTime"];
+    const read = async (reads: ViewParts["reads"]) => {
+      const update = await reads.getAccountUpdates(code);
+      account = update.account;
+      const values = update.values.map(
+        (row) => ["updateAccountValue", [row.key, row.value, row.currency, account]] as const,
+      );
+      const portfolio = update.portfolio.map((row) => {
+        const { contract, position, marketPrice, marketValue, averageCost } = row;
+        const worth = [marketPrice, marketValue, averageCost, row.unrealizedPNL, row.realizedPNL];
+        return ["updatePortfolio", [contract, position, ...worth, account]] as const;
+      });
+      return [
+        [...values, ...portfolio],
+        ["accountDownloadEnd", [account]],
+      ] as const;
+    };
+    const restored = restoreAccountUpdates(this.#parts, asked);
+    this.#begin("account", list, events, asked, read, restored);
+  }
+
+  /** Begins before what it replaces ends, so that TWS is not sent a cancel in between. */
+  #begin<Args, Result>(
+    name: string,
+    list: SnapshotThenChanges,
+    events: readonly string[],
+    held: CheckedCall<Args, Result>,
+    read: (reads: ViewParts["reads"]) => Promise<readonly [rows: readonly ApiEvent[], end: ApiEvent]>,
+    stopped: () => void = () => {},
+  ): void {
+    const { live } = this.#parts;
+    const line = live.requests.queueOf(held.operation as never, held.key);
+    line.hold(held);
+    const stop = this.#listen(events, list, () => {
+      stopped();
+      line.release(held);
+    });
+    this.#stop(name);
+    this.#active.set(name, stop);
+    const goesOn = (): boolean => this.#active.get(name) === stop && this.#parts.connected();
+    readAcrossOutages(this.#parts, read, goesOn)
+      .then(
+        ([rows, end]) => {
+          if (goesOn()) list.snapshot(rows, end);
+        },
+        (error: PoolError) => {
+          if (!goesOn()) return;
+          this.#stop(name);
+          this.#parts.emit("error", errorEvent(error, twsCodeOf(error), undefined));
+        },
+      )
+      .catch((cause) => this.#parts.logger.error(`Cannot tell a lease of a list: ${reasonOf(cause)}`));
+  }
+
+  #bulletins(): void {
+    if (this.#active.has("bulletins")) return;
+    const { live, emit } = this.#parts;
+    const told = new Set<unknown>();
+    const recipient: Recipient = {
+      receive: (event, args) => {
+        if (told.has(args[0])) return;
+        told.add(args[0]);
+        if (told.size > BULLETINS_MAX) told.delete(told.values().next().value);
+        emit(event, args);
+      },
+    };
+    const stop = this.#listen(["updateNewsBulletin"], recipient, () => live.requests.bulletins.stop());
+    this.#active.set("bulletins", stop);
+    live.requests.bulletins.start();
+  }
+
+  /** The answer has no number; whoever asked for that kind of data gets the next one. */
+  #advisor(args: readonly unknown[]): void {
+    const { live, emit, owner, emitLater: later } = this.#parts;
+    const [kind] = args;
+    if (!ADVISOR_KINDS.has(kind)) {
+      const error = new Error(
+        `Cannot send requestFA: the kind of data must be 1, 2 or 3, not ${String(kind)}`,
+      );
+      return emit("error", errorEvent(error, UNREADABLE, undefined));
+    }
+    const name = `advisor ${kind}`;
+    this.#stop(name);
+    const recipient: Recipient = {
+      receive: (event, got) => {
+        if (got[0] !== kind) return;
+        this.#stop(name);
+        emit(event, deepCopy(got));
+      },
+    };
+    this.#active.set(
+      name,
+      this.#listen(["receiveFA"], recipient, () => {}),
+    );
+    const { api, outbox } = live.requests.channel;
+    const dropped = (reason: PoolError): void =>
+      later("error", errorEvent(...notSentError("requestFA", reason), undefined));
+    outbox.submit({ lane: "interactive", owner, dropped }, () => void api.requestFA(kind as number));
+  }
+
+  #autoOpenOrders(): void {
+    if (this.#active.has("auto")) return;
+    const { live, emit } = this.#parts;
+    if (live.session.clientId !== 0) {
+      const sentence =
+        "Only API connections with clientId set to 0 can set the auto bind TWS orders property.";
+      return emit("error", errorEvent(new Error(sentence), ONLY_CLIENT_0, undefined));
+    }
+    const shared = autoOpenOrders(live);
+    this.#active.set(
+      "auto",
+      this.#listen(AUTO_EVENTS, this.#auto, () => shared.stop()),
+    );
+    shared.start();
+  }
+
+  /** Receives events by their names. @returns Ends that, and what goes with it. */
+  #listen(events: readonly string[], recipient: Recipient, stop: () => void): () => void {
+    const { router } = this.#parts.live;
+    for (const event of events) router.listen(event, recipient);
+    return () => {
+      for (const event of events) router.unlisten(event, recipient);
+      stop();
+    };
+  }
+}

@@ -1,0 +1,247 @@
+import { PoolError, reasonOf } from "../errors.ts";
+import type { Contract, Order } from "../stoqey/mod.ts";
+import {
+  DUPLICATE_ORDER_ID,
+  MISSING_PARENT,
+  NOT_CONNECTED,
+  NOT_THE_SAME_ORDER,
+  ORDER_CANCELLED,
+  ORDER_NOT_FOUND,
+  UNREADABLE,
+} from "../tws/codes.ts";
+import { idOf } from "./ids.ts";
+import { type KnownOrder, KnownOrders } from "./known-orders.ts";
+import { type OrderArguments, orderArguments, sameOrder } from "./order-arguments.ts";
+import { OrderReports } from "./order-reports.ts";
+import { addUnsent, removeSent, unsentMessagesOf } from "./unsent-order-messages.ts";
+import { errorEvent, notSentError, type ViewParts } from "./view-options.ts";
+import { WhatIfOrders } from "./what-if-orders.ts";
+
+const CANCELLED_UNSENT = [...["ApiCancelled", 0, 0, 0, 0, 0, 0, 0], undefined, "", 0];
+
+/** An error of the library, with its code. */
+class Unsendable extends Error {
+  readonly code: unknown;
+
+  constructor(message: string, code: unknown) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * The orders of one view, under the caller's own numbers. A caller may change and cancel what it placed and what it was shown;
+ * what it was shown has negative numbers, which no counter reaches.
+ */
+export class OrderRequests {
+  readonly reports: OrderReports;
+  readonly #parts: ViewParts;
+  readonly #known: KnownOrders;
+  readonly #whatIfs: WhatIfOrders;
+  /** Takes what the library says about an order while it is written. */
+  #onEncodeError: ((args: readonly unknown[]) => void) | undefined;
+
+  constructor(parts: ViewParts) {
+    this.#parts = parts;
+    this.#known = new KnownOrders(parts.live, (one, event, args) => {
+      if (event === "error" && this.#onEncodeError !== undefined) this.#onEncodeError(args);
+      else this.reports.receive(one, event, args);
+    });
+    this.reports = new OrderReports(parts, this.#known);
+    this.#whatIfs = new WhatIfOrders(parts, this.reports);
+  }
+
+  /** A number that the caller has not used, for `nextValidId`. */
+  get nextId(): number {
+    return this.#known.nextId;
+  }
+
+  /** Places an order, or changes one that the caller placed or was shown. */
+  place(args: readonly unknown[]): void {
+    let read: OrderArguments;
+    try {
+      read = orderArguments(args);
+    } catch (cause) {
+      return this.#refuse(args[0], UNREADABLE, `Cannot send placeOrder: ${reasonOf(cause)}`);
+    }
+    const { id, contract, order } = read;
+    const { outbox } = this.#parts.live;
+    if (outbox.cutOff) return this.#refuse(id, NOT_CONNECTED, "Not connected: TWS is cut off from IBKR");
+    const known = this.#known.get(id);
+    if (known === undefined && id < 0) {
+      return this.#refuse(id, ORDER_NOT_FOUND, `OrderId ${id} that needs to be changed is not found.`);
+    }
+    const parent = order.parentId ? this.#parentOf(order.parentId, known) : undefined;
+    if (parent === null) {
+      return this.#refuse(id, MISSING_PARENT, `Missing parent order: ${order.parentId} is not known`);
+    }
+    const parentId = (): number => parentNumber(parent);
+    // The preview of a change goes out under the number of the order.
+    if (order.whatIf === true && known?.twsId === undefined) {
+      return id < 0 ? this.#notFound(id) : this.#whatIfs.request(id, contract, order, parentId);
+    }
+    if (known === undefined) {
+      if (this.#known.mayBeForgotten(id)) return this.#refuse(id, DUPLICATE_ORDER_ID, "Duplicate order id");
+    } else if (id < 0) {
+      // It belongs to another client ID, which alone can change it.
+      if (known.twsId === undefined) return this.#notFound(id);
+      if (!sameOrder(known.reported, read)) {
+        const sentence = "Order being modified does not match original order";
+        return this.#refuse(id, NOT_THE_SAME_ORDER, sentence);
+      }
+    }
+    this.#submit(known ?? this.#known.add(id), contract, order, parent);
+  }
+
+  /** Cancels an order that the caller placed or was shown; any other is not found, as TWS says. */
+  cancel(args: readonly unknown[]): void {
+    const [given, ...rest] = args;
+    const id = idOf(given);
+    const one = this.#known.get(id);
+    if (id === undefined || one === undefined) return this.#notFound(given);
+    const { api, router, outbox } = this.#parts.live.requests.channel;
+    const unsent = [...one.queued].filter(({ state }) => state.kind === "queued");
+    one.queued.clear();
+    const { twsId } = one;
+    if (twsId === undefined) {
+      // Told once, however often it was changed before it was sent.
+      const [first, ...changes] = unsent;
+      for (const change of changes) outbox.done(change);
+      if (first === undefined) return this.#notFound(id);
+      return outbox.drop(first, new PoolError("ABORTED", "it was cancelled before it was sent"));
+    }
+    // A change that was not sent yet must not follow the cancel, whoever made it.
+    for (const change of [...unsent, ...unsentMessagesOf(this.#parts.live, twsId)]) {
+      outbox.drop(change, new PoolError("ABORTED", "the order was cancelled before it was sent"));
+    }
+    this.#known.follow(one, twsId);
+    const dropped = (reason: PoolError): void =>
+      this.#parts.emitLater("error", errorEvent(...notSentError("cancelOrder", reason), id));
+    outbox.submit({ lane: "urgent", owner: this.#parts.cancels, dropped }, () =>
+      router.sending(one.recipient, () =>
+        (api.cancelOrder as (...args: unknown[]) => unknown).call(api, twsId, ...rest),
+      ),
+    );
+  }
+
+  /** Cancels all orders of all clients. What was not sent yet, whoever placed it, is not sent any more. */
+  cancelAll(args: readonly unknown[]): void {
+    const { api, outbox } = this.#parts.live.requests.channel;
+    outbox.dropLane("orders", new PoolError("ABORTED", "all orders were cancelled before it was sent"));
+    const dropped = (reason: PoolError): void =>
+      this.#parts.emitLater("error", errorEvent(...notSentError("reqGlobalCancel", reason), undefined));
+    outbox.submit({ lane: "urgent", owner: this.#parts.cancels, dropped }, () => {
+      (api.reqGlobalCancel as (...args: unknown[]) => unknown).call(api, ...args);
+    });
+  }
+
+  /** Nothing is told of any of them any more; the orders themselves stay as they are. */
+  close(): void {
+    const { ended, session } = this.#parts.live;
+    if (ended !== undefined) {
+      // What the system had not taken from the socket when the session ended never reached TWS.
+      for (const one of this.#known.all) {
+        if (one.frames > session.outgoing.taken && !one.acknowledged) this.#notPlaced(one, ended);
+      }
+    }
+    this.#whatIfs.close();
+    this.#known.close();
+  }
+
+  #submit(one: KnownOrder, contract: Contract, order: Order, parent: KnownOrder | undefined): void {
+    const { channel } = this.#parts.live.requests;
+    const { outbox } = channel;
+    const { owner } = this.#parts;
+    const ticket = outbox.submit(
+      { lane: "orders", owner, dropped: (reason) => this.#dropped(one, reason) },
+      () => this.#write(one, contract, order, parent),
+    );
+    for (const before of one.queued) if (before.state.kind !== "queued") one.queued.delete(before);
+    if (ticket.state.kind !== "queued") return;
+    one.queued.add(ticket);
+    addUnsent(this.#parts.live, one);
+  }
+
+  #write(one: KnownOrder, contract: Contract, order: Order, parent: KnownOrder | undefined): void {
+    const { live, ordered } = this.#parts;
+    const { api, ids, router } = live.requests.channel;
+    const parentId = parentNumber(parent);
+    const isNew = one.twsId === undefined;
+    const twsId = one.twsId ?? ids.next();
+    this.#known.follow(one, twsId);
+    const { outgoing } = live.session;
+    const before = outgoing.frames;
+    let complaint: readonly unknown[] = [];
+    this.#onEncodeError = (args) => {
+      complaint = args;
+    };
+    try {
+      router.sending(one.recipient, () =>
+        api.placeOrder(twsId, contract, { ...order, orderId: twsId, parentId }),
+      );
+      const [error = "the library did not send it", code] = complaint;
+      if (outgoing.frames === before) throw new Unsendable(reasonOf(error), code);
+    } catch (cause) {
+      // The number was never on the wire; a later order must not go out under it, behind higher ones.
+      if (isNew) this.#known.unfollow(one);
+      throw cause;
+    } finally {
+      this.#onEncodeError = undefined;
+    }
+    removeSent(live, one);
+    ordered();
+    one.frames = outgoing.frames;
+    one.parent = parent;
+    // What TWS answers is told, also where nothing has changed.
+    one.emitted.clear();
+  }
+
+  /** @returns The order that has to be filled first; null where the caller knows none with this number. */
+  #parentOf(given: unknown, known: KnownOrder | undefined): KnownOrder | null {
+    const id = idOf(given);
+    const before = known?.parent;
+    const parent = this.#known.get(id) ?? (before?.callerId === id ? before : undefined);
+    if (parent === undefined) return null;
+    const waits = [...parent.queued].some(({ state }) => state.kind === "queued");
+    return parent.twsId === undefined && !waits ? null : parent;
+  }
+
+  /** A message was not sent and never will be. */
+  #dropped(one: KnownOrder, reason: PoolError): void {
+    const { callerId, queued, twsId } = one;
+    removeSent(this.#parts.live, one);
+    const goesOn = [...queued].some(({ state }) => state.kind === "queued");
+    if (twsId !== undefined) {
+      // The order itself is at TWS, and only a change was not sent.
+      const why = reason.code === "ABORTED" ? new PoolError("TWS_ERROR", reason.message) : reason;
+      return this.#parts.emitLater("error", errorEvent(...notSentError("placeOrder", why), callerId));
+    }
+    if (goesOn && reason.code !== "INVALID_OPTION") return;
+    if (!goesOn) this.#known.forget(one);
+    this.#notPlaced(one, reason);
+  }
+
+  #notPlaced({ callerId }: KnownOrder, reason: PoolError): void {
+    if (reason.code !== "ABORTED") {
+      return this.#parts.emitLater("error", errorEvent(...notSentError("placeOrder", reason), callerId));
+    }
+    this.#parts.emitLater("orderStatus", [callerId, ...CANCELLED_UNSENT]);
+    const error = new Error(`Order Canceled - reason: ${reason.message}`);
+    this.#parts.emitLater("error", errorEvent(error, ORDER_CANCELLED, callerId));
+  }
+
+  #notFound(id: unknown): void {
+    this.#refuse(id, ORDER_NOT_FOUND, `OrderId ${id} that needs to be cancelled is not found.`);
+  }
+
+  #refuse(id: unknown, code: number, sentence: string): void {
+    this.#parts.emit("error", errorEvent(new Error(sentence), code, id));
+  }
+}
+
+/** The parent's number at TWS, at the moment of writing. */
+function parentNumber(parent: KnownOrder | undefined): number {
+  if (parent === undefined) return 0;
+  if (parent.twsId !== undefined) return parent.twsId;
+  throw new Unsendable(`its parent ${parent.callerId} was not sent`, NOT_CONNECTED);
+}

@@ -1,0 +1,32 @@
+import type { Ticket } from "../pacing/outbox.ts";
+import type { LiveSession } from "../session/live-session.ts";
+import type { KnownOrder } from "./known-orders.ts";
+
+const UNSENT = new WeakMap<LiveSession, Set<KnownOrder>>();
+
+/** Notes that messages of an order wait for their turn, whichever view placed them. */
+export function addUnsent(live: LiveSession, one: KnownOrder): void {
+  const known = UNSENT.get(live);
+  if (known === undefined) UNSENT.set(live, new Set([one]));
+  else known.add(one);
+}
+
+/**
+ * Finds the messages about an order that wait for their turn, of all views of a session: none of them may follow the
+ * cancel of the order.
+ */
+export function unsentMessagesOf(live: LiveSession, twsId: number): readonly Ticket[] {
+  const found: Ticket[] = [];
+  const known = UNSENT.get(live) ?? new Set();
+  for (const one of known) {
+    const waiting = [...one.queued].filter(({ state }) => state.kind === "queued");
+    if (waiting.length === 0) known.delete(one);
+    else if (one.twsId === twsId) found.push(...waiting);
+  }
+  return found;
+}
+
+/** Forgets an order of which nothing waits any more. */
+export function removeSent(live: LiveSession, one: KnownOrder): void {
+  if (![...one.queued].some(({ state }) => state.kind === "queued")) UNSENT.get(live)?.delete(one);
+}

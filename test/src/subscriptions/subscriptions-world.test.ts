@@ -1,0 +1,359 @@
+import { expect, test } from "vitest";
+import { PoolError } from "../../../src/mod.ts";
+import { AAPL, ACCOUNT, MSFT } from "../../support/contracts.ts";
+import { Kept } from "../../support/kept.ts";
+import { rawHost } from "../../support/raw-host.ts";
+import { errorFrame, rateExceeded, ScriptedTws } from "../../support/scripted-tws.ts";
+import { connectivityLost, drop, refuse, swallow } from "../../support/sim.ts";
+import { MORNING_MS, WATCHES } from "../../support/watches.ts";
+import { World } from "../../support/world.ts";
+
+const BARS = { duration: "1 D", barSize: "5 mins" } as const;
+const share = (at: number) => ({ ...AAPL, conId: at + 1 });
+
+/** A TWS that sends bars to whoever asks for them. */
+function bars(world: World): ScriptedTws {
+  return new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    const [, id = ""] = fields;
+    if (name === "reqHistoricalData")
+      send([17, id, "20260113 10:00:00", "20260113 10:05:00", 1, "20260113 10:00:00", 1, 1, 1, 1, 1, 1, 1]);
+  });
+}
+
+test("streams of bars get four fifths of what may be open; more are refused at once, and reads go on", async () => {
+  const world = new World();
+  bars(world);
+  const pool = world.pool({ port: 5000 });
+  const streams = Array.from(
+    { length: 40 },
+    (_, at) => new Kept(pool.watchHistoricalBars(share(at), { ...BARS })),
+  );
+  expect(() => pool.watchHistoricalBars(share(40), { ...BARS })).toThrow(
+    expect.objectContaining({
+      code: "LIMIT_REACHED",
+      message: expect.stringContaining("40 streams of historical bars"),
+    }),
+  );
+  // An equal one needs no place.
+  streams.push(new Kept(pool.watchHistoricalBars(share(0), { ...BARS })));
+  await world.clock.advance(5_000);
+  expect(pool.stats().historical.open).toBe(40);
+  expect(await world.outcome(pool.getHistoricalData(MSFT, BARS))).toMatchObject({ value: [{}] });
+  for (const { stream } of streams) await stream.return?.();
+  await world.clock.advance(5_000);
+  expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
+  // Each place is free again.
+  const again = Array.from(
+    { length: 40 },
+    (_, at) => new Kept(pool.watchHistoricalBars(share(at), { ...BARS })),
+  );
+  await world.clock.advance(5_000);
+  expect(again.every(({ over }) => over === "reading")).toBe(true);
+});
+
+test.each([
+  { how: "a drop", error: undefined, ends: false },
+  {
+    how: "162 pacing",
+    error: [162, "Historical Market Data Service error message:API historical data query pacing violation"],
+    ends: false,
+  },
+  { how: "10182", error: [10182, "Failed to request live updates (disconnected)."], ends: false },
+  { how: "100", error: [100, "Max rate of messages per second has been exceeded"], ends: false },
+  {
+    how: "162 no data",
+    error: [162, "Historical Market Data Service error message:HMDS query returned no data"],
+    ends: true,
+  },
+  { how: "200", error: [200, "No security definition has been found for the request"], ends: true },
+] as const)(
+  "after $how no historical request stays open when the last reader has left",
+  async ({ error, ends }) => {
+    const world = new World();
+    const tws = bars(world);
+    const pool = world.pool({ port: 5000 });
+    const readers = [0, 1].map((at) => new Kept(pool.watchHistoricalBars(share(at), { ...BARS })));
+    await world.clock.advance(1_000);
+    expect(pool.stats().historical.open).toBe(2);
+    if (error === undefined) tws.last.end("rst");
+    else
+      for (const { fields } of tws.of("reqHistoricalData"))
+        tws.last.send(errorFrame(fields[1] ?? "", error[0], error[1]));
+    await world.clock.advance(60_000);
+    for (const { over } of readers) {
+      if (ends) expect(over).toMatchObject({ code: "TWS_ERROR", twsCode: error?.[0] });
+      else expect(over).toBe("reading");
+    }
+    expect(pool.stats().historical.open).toBe(ends ? 0 : 2);
+    for (const { stream } of readers) await stream.return?.();
+    await world.clock.advance(1_000);
+    expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
+  },
+);
+
+test("no gateway: each stream has a gap with the reason after the first failed dial, and recovers", async () => {
+  const world = new World({ masterClientId: 1 }, MORNING_MS);
+  const refused = world.tws.inject(refuse());
+  const pool = world.pool();
+  const readers = WATCHES.map(({ watch }) => new Kept(watch(pool)));
+  await world.clock.advance(1_000);
+  for (const { all } of readers)
+    expect(all).toEqual([
+      { kind: "gap", reason: expect.stringContaining("ECONNREFUSED"), atMs: expect.any(Number) },
+    ]);
+  refused.heal();
+  await world.clock.advance(120_000);
+  for (const { gaps } of readers) expect(gaps).toEqual(["gap", "resumed"]);
+  expect(pool.stats().streams.gapMs).toBe(0);
+});
+
+test("a mute gateway: a gap after five seconds, which says what the dial waits for", async () => {
+  const world = new World();
+  world.network.attach(
+    rawHost(() => undefined),
+    5000,
+  );
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchMarketData(AAPL));
+  await world.clock.advance(4_999);
+  expect(reader.all).toEqual([]);
+  await world.clock.advance(1);
+  expect(reader.all).toMatchObject([
+    { kind: "gap", reason: expect.stringMatching(/no session with TWS: .*5000.*sent nothing/) },
+  ]);
+  await reader.stream.return?.();
+});
+
+test("timeoutMs: REQUEST_TIMEOUT says that there is no session, and what the dial waits for", async () => {
+  const world = new World();
+  world.network.attach(
+    rawHost(() => undefined),
+    5000,
+  );
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 2_000 }));
+  await world.clock.advance(2_000);
+  expect(reader.over).toMatchObject({
+    code: "REQUEST_TIMEOUT",
+    message: expect.stringMatching(
+      /^Cannot watch market data of AAPL STK SMART USD: no update came within 2000 ms: there is no session: .*5000/,
+    ),
+  });
+  expect(pool.stats().streams).toMatchObject({ streams: 0, readers: 0 });
+});
+
+test("timeoutMs: REQUEST_TIMEOUT says why the request was not sent, was refused, or that nothing came", async () => {
+  const world = new World();
+  let refuses = false;
+  new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name === "reqMktData" && refuses) send(rateExceeded(fields[2]));
+  });
+  const pool = world.pool({ port: 5000, messagesPerSecond: 2 });
+  await world.clock.until(pool.connect());
+  const sent = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 1_500 }));
+  await world.clock.advance(1_500);
+  expect(sent.over).toMatchObject({
+    code: "REQUEST_TIMEOUT",
+    message: expect.stringMatching(/1500 ms: TWS has sent nothing$/),
+  });
+  for (let at = 0; at < 40; at++) void pool.getMatchingSymbols(`A${at}`).catch(() => {});
+  const queued = new Kept(pool.watchHistoricalBars(AAPL, { ...BARS, timeoutMs: 10 }));
+  await world.clock.advance(10);
+  expect(queued.over).toMatchObject({
+    message: expect.stringMatching(/it was not sent: \d+ messages wait for the budget/),
+  });
+  await world.clock.advance(60_000);
+  refuses = true;
+  const refused = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 3_000 }));
+  await world.clock.advance(3_000);
+  expect(refused.over).toMatchObject({
+    message: expect.stringMatching(/requested again after a while: Max rate/),
+  });
+  expect(pool.stats().streams.streams).toBe(0);
+});
+
+test("timeoutMs is over with the first value, and leaves no timer when the reader leaves before", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  await world.clock.until(pool.connect());
+  const flowing = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 5_000 }));
+  // A late reader is told what is known, which is a value as well.
+  await world.clock.advance(3_000);
+  const late = new Kept(pool.watchMarketData(AAPL, { timeoutMs: 1 }));
+  await world.clock.advance(10_000);
+  expect([flowing.over, late.over]).toEqual(["reading", "reading"]);
+  for (const { stream } of [flowing, late]) await stream.return?.();
+  await world.clock.advance(1_000);
+  const before = world.clock.timers;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const left = WATCHES.map(({ watch }) => new Kept(watch(pool, { timeoutMs: 1_000_000, signal })));
+  controller.abort();
+  await world.clock.advance(30_000);
+  expect(left.map(({ over }) => over)).toEqual(WATCHES.map(() => "done"));
+  expect(world.clock.timers).toBe(before);
+});
+
+/** Counts the listeners of a signal. */
+function counted() {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let [now, most] = [0, 0];
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    most = Math.max(most, ++now);
+    add(...args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    now--;
+    remove(...args);
+  };
+  return { controller, signal, now: () => now, most: () => most };
+}
+
+test("one signal for many streams has one listener, and none when they are over, however they end", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool({ marketDataLinesMax: 2 });
+  const { signal, now, most } = counted();
+  const readers = Array.from({ length: 30 }, () => new Kept(pool.watchMarketData(AAPL, { signal })));
+  readers.push(new Kept(pool.watchMarketData({ ...AAPL, symbol: "NOSUCH" }, { signal })));
+  expect(() => pool.watchMarketData(MSFT, { signal })).toThrow("watched already");
+  expect(() => pool.watchMarketData(5 as never, { signal })).toThrow(PoolError);
+  expect(now()).toBe(1);
+  await world.clock.advance(5_000);
+  expect(readers.at(-1)?.over).toMatchObject({ code: "TWS_ERROR" });
+  for (const { stream } of readers) await stream.return?.();
+  expect([now(), most()]).toEqual([0, 1]);
+  expect(() => pool.watchMarketData(AAPL, { signal, bufferMax: 0 })).toThrow(PoolError);
+  expect(now()).toBe(0);
+});
+
+test("a signal that was aborted already: the stream is over, and nothing is dialled, sent or left", async () => {
+  const world = new World();
+  const pool = world.pool();
+  const { controller, signal, most } = counted();
+  controller.abort();
+  const readers = WATCHES.map(({ watch }) => new Kept(watch(pool, { signal, timeoutMs: 1_000 })));
+  await world.clock.advance(10_000);
+  expect(readers.map(({ over }) => over)).toEqual(WATCHES.map(() => "done"));
+  expect(most()).toBe(0);
+  expect(pool.stats()).toMatchObject({ dials: 0, streams: { streams: 0, readers: 0 } });
+});
+
+test("error 100 without a number: what was sent lately and has no answer is requested again, and no more", async () => {
+  const world = new World();
+  let asked = 0;
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    if (name !== "reqMktData") return;
+    if (++asked === 1) send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
+    if (asked === 2) send(rateExceeded());
+    if (asked === 3) send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const answered = new Kept(pool.watchMarketData(AAPL));
+  await world.clock.advance(1_000);
+  const refused = new Kept(pool.watchMarketData(MSFT));
+  await world.clock.advance(10_000);
+  expect(tws.of("reqMktData")).toHaveLength(3);
+  expect([answered.values.length, refused.values.length]).toEqual([1, 1]);
+});
+
+test("retries after 1101 that TWS misses are sent again", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  const reader = new Kept(pool.watchMarketData(AAPL));
+  await world.clock.advance(3_000);
+  world.tws.inject(connectivityLost({ data: "lost", forMs: 5_000 }));
+  await world.clock.advance(4_000);
+  world.tws.inject(swallow({ request: "reqMktData", times: 1 }));
+  await world.clock.advance(30_000);
+  expect(reader.gaps).toEqual(["gap", "resumed"]);
+  const seen = reader.values.length;
+  await world.clock.advance(5_000);
+  expect(reader.values.length).toBeGreaterThan(seen);
+});
+
+test("a message that cannot be decoded is a hole: a gap, and the stream is begun anew, later each time", async () => {
+  const world = new World();
+  let broken = true;
+  const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    const id = fields[2] ?? "";
+    if (name !== "reqPositionsMulti") return;
+    // A position that ends before its contract does.
+    if (broken) send([71, 1, id, "DU1", 5, "AAPL"]);
+    send([72, 1, id]);
+  });
+  const pool = world.pool({ port: 5000 });
+  const reader = new Kept(pool.watchPositions("DU1"));
+  const other = new Kept(pool.watchPnL("DU1"));
+  await world.clock.advance(40_000);
+  const atMs = tws.of("reqPositionsMulti").map((one) => one.atMs);
+  expect(atMs.slice(1).map((ms, at) => Math.round((ms - (atMs[at] ?? 0)) / 1_000))).toEqual([1, 2, 4, 8, 16]);
+  broken = false;
+  await world.clock.advance(40_000);
+  expect(reader.gaps.at(-1)).toBe("resumed");
+  expect(reader.ends).toBe(1);
+  expect(tws.of("reqPnL").length).toBeLessThan(5);
+  expect(other.over).toBe("reading");
+});
+
+test("figures: streams, readers, gaps now and ever, over losses, refusals and ends", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  const one = new Kept(pool.watchMarketData(AAPL));
+  const two = new Kept(pool.watchMarketData(AAPL));
+  const pnl = new Kept(pool.watchPnL(ACCOUNT));
+  await world.clock.advance(3_000);
+  expect(pool.stats().streams).toEqual({ streams: 2, readers: 3, gapMs: 0, gapMsTotal: 0 });
+  world.tws.inject(connectivityLost());
+  await world.clock.advance(10_000);
+  expect(pool.stats().streams).toEqual({ streams: 2, readers: 3, gapMs: 20_000, gapMsTotal: 20_000 });
+  await two.stream.return?.();
+  expect(pool.stats().streams).toMatchObject({ streams: 2, readers: 2, gapMs: 20_000 });
+  // A stream that ends in a gap: what it missed is not forgotten.
+  await one.stream.return?.();
+  expect(pool.stats().streams).toEqual({ streams: 1, readers: 1, gapMs: 10_000, gapMsTotal: 20_000 });
+  world.tws.heal();
+  world.tws.inject(drop({ times: 1 }));
+  await world.clock.advance(60_000);
+  const { gapMs, gapMsTotal } = pool.stats().streams;
+  expect(gapMs).toBe(0);
+  const told = pnl.all.reduce((sum, event) => sum + (event.kind === "resumed" ? event.gapMs : 0), 0);
+  expect(gapMsTotal).toBe(10_000 + told);
+});
+
+test("the error that ends a stream, and the one that refuses it, name the contract", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool({ marketDataLinesMax: 1 });
+  await world.clock.until(pool.connect());
+  const refused = new Kept(pool.watchMarketData({ ...AAPL, symbol: "NOSUCH" }));
+  expect(() => pool.watchMarketData(MSFT)).toThrow(
+    "Cannot watch market data of MSFT STK SMART USD: 1 lines are watched already",
+  );
+  await world.clock.advance(5_000);
+  expect(refused.over).toMatchObject({
+    code: "TWS_ERROR",
+    message: expect.stringMatching(/^Cannot watch market data of NOSUCH STK SMART USD: .*\(TWS error 200\)$/),
+  });
+  const closed = new Kept(pool.watchMarketDepth(AAPL));
+  await world.close();
+  expect(closed.over).toMatchObject({
+    code: "CLOSED",
+    message: "Cannot watch a book of AAPL STK SMART USD: the pool was closed",
+  });
+  expect(() => pool.watchMarketData(MSFT)).toThrow("of MSFT STK SMART USD: the pool was closed");
+});
+
+test("historicalMax 1: streams of bars are refused, so that reads have their place", async () => {
+  const world = new World();
+  bars(world);
+  const pool = world.pool({ port: 5000, historicalMax: 1 });
+  expect(() => pool.watchHistoricalBars(AAPL, { ...BARS })).toThrow(
+    expect.objectContaining({
+      code: "LIMIT_REACHED",
+      message: expect.stringContaining("no streams of historical bars are allowed beside reads"),
+    }),
+  );
+  expect(await world.outcome(pool.getHistoricalData(MSFT, BARS))).toMatchObject({ value: [{}] });
+});
