@@ -1,4 +1,4 @@
-import { checkWait } from "./call-options.ts";
+import { checkWait, NO_OPTIONS } from "./call-options.ts";
 import { forCaller, PoolError } from "./errors.ts";
 import { type LeaseApi, leaseApi } from "./ibapi/lease-api.ts";
 import { View } from "./ibapi/view.ts";
@@ -143,7 +143,12 @@ export class Lease extends Reads implements AsyncDisposable {
   get api(): LeaseApi {
     if (this.#api !== undefined) return this.#api;
     const { view } = this.#options.shared;
-    this.#view = new View({ ...view, live: this.#live, reads: this, release: () => this.release() });
+    this.#view = new View({
+      ...view,
+      live: this.#live,
+      read: (operation, args) => this.request(operation, args, NO_OPTIONS),
+      release: () => this.release(),
+    });
     if (!this.live) this.#view.close();
     this.#api = leaseApi(this.#view);
     return this.#api;

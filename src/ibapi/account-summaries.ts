@@ -1,5 +1,6 @@
 import { type PoolError, reasonOf } from "../errors.ts";
-import { getAccountSummary } from "../operations/accounts.ts";
+import { accountSummary, accountSummaryKey, getAccountSummary } from "../operations/accounts.ts";
+import { eventKey } from "../operations/operation.ts";
 import { checkedCall } from "../requests/checked-call.ts";
 import type { Recipient } from "../routing/router.ts";
 import { meaningFor, NOT_PROCESSED, UNKNOWN_TICKER_ID, UNREADABLE } from "../tws/codes.ts";
@@ -38,8 +39,9 @@ export class AccountSummaries {
     // As the read writes them, so that both are one question.
     const names = tags.split(",").map((tag) => tag.trim());
     const asked = checkedCall(getAccountSummary, { group, tags: names });
-    const list = new SnapshotThenChanges(this.#parts.emit, (_event, [, account, tag, , currency]) =>
-      [account, tag, currency].join("/"),
+    const list = new SnapshotThenChanges(
+      this.#parts.emit,
+      eventKey(accountSummary, asked.args, accountSummaryKey),
     );
     const line = this.#parts.live.requests.queueOf(asked.operation as never, asked.key);
     let listed = false;
@@ -57,15 +59,12 @@ export class AccountSummaries {
     this.#stop(id);
     this.#active.set(id, stop);
     this.#bound();
-    readAcrossOutages(this.#parts, (reads) => reads.getAccountSummary({ group, tags: names }), goesOn)
+    readAcrossOutages(this.#parts, getAccountSummary, asked.args, goesOn)
       .then(
         (rows) => {
           if (!goesOn()) return;
           listed = true;
-          const told = rows.map(
-            (row) => ["accountSummary", [id, row.account, row.tag, row.value, row.currency]] as const,
-          );
-          list.snapshot(told, ["accountSummaryEnd", [id]]);
+          list.snapshot(getAccountSummary.replay?.(rows, asked.args, id) ?? []);
         },
         (error: PoolError) => {
           if (!goesOn()) return;
@@ -73,7 +72,7 @@ export class AccountSummaries {
           this.#refuse(error, twsCodeOf(error), id);
         },
       )
-      .catch((cause) => this.#parts.logger.error(`Cannot tell a lease of a list: ${reasonOf(cause)}`));
+      .catch((cause) => this.#parts.logger.error(`Cannot emit a list to a lease: ${reasonOf(cause)}`));
   }
 
   /** Ends one. */

@@ -1,6 +1,12 @@
 import { type PoolError, reasonOf } from "../errors.ts";
-import { getAccountUpdates } from "../operations/account-updates.ts";
-import { getPositions } from "../operations/positions.ts";
+import {
+  type AccountUpdate,
+  accountRowKey,
+  accountUpdates,
+  getAccountUpdates,
+} from "../operations/account-updates.ts";
+import { eventKey } from "../operations/operation.ts";
+import { getPositions, positionKey, positions } from "../operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../requests/checked-call.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { MethodName } from "../stoqey/mod.ts";
@@ -8,7 +14,6 @@ import { ONLY_CLIENT_0, UNREADABLE } from "../tws/codes.ts";
 import { AccountSummaries } from "./account-summaries.ts";
 import { autoOpenOrders } from "./auto-open-orders.ts";
 import { deepCopy } from "./deep-copy.ts";
-import type { ApiEvent } from "./event-dispatcher.ts";
 import { restoreAccountUpdates } from "./restore-account-updates.ts";
 import { SnapshotThenChanges } from "./snapshot-then-changes.ts";
 import { readAcrossOutages } from "./unnumbered-reads.ts";
@@ -18,9 +23,10 @@ import { errorEvent, notSentError, twsCodeOf, type ViewParts } from "./view-opti
 const BULLETINS_MAX = 1_000;
 /** Kinds of an advisor's data: groups, profiles, aliases. */
 const ADVISOR_KINDS: ReadonlySet<unknown> = new Set([1, 2, 3]);
+const ACCOUNT_EVENTS: readonly string[] = ["updateAccountValue", "updatePortfolio"];
+/** Has one row, which is no part of the answer. */
+const ACCOUNT_TIME = "updateAccountTime";
 const AUTO_EVENTS: readonly string[] = ["openOrder", "orderStatus", "orderBound"];
-
-const conIdOf = (contract: unknown): unknown => (contract as { conId?: number } | undefined)?.conId;
 
 /**
  * The requests of a view that go on and that TWS answers for the whole connection: positions, account updates, bulletins,
@@ -76,81 +82,58 @@ export class ConnectionSubscriptions {
   }
 
   #positions(): void {
-    const { emit } = this.#parts;
-    const list = new SnapshotThenChanges(
-      emit,
-      (_event, [account, contract]) => `${account}/${conIdOf(contract)}`,
-    );
-    this.#begin("positions", list, ["position"], checkedCall(getPositions, null), async (reads) => {
-      const rows = (await reads.getPositions()).map(
-        ({ account, contract, pos, avgCost }) => ["position", [account, contract, pos, avgCost]] as const,
-      );
-      return [rows, ["positionEnd", []]];
-    });
+    const rows = new SnapshotThenChanges(this.#parts.emit, eventKey(positions, null, positionKey));
+    this.#begin("positions", rows, ["position"], checkedCall(getPositions, null));
   }
 
   #account(code: string): void {
-    const asked = checkedCall(getAccountUpdates, { account: code });
-    // Which account an empty code stands for is known when the list is.
-    let account = code;
-    const list = new SnapshotThenChanges(this.#parts.emit, (event, args) => {
-      if (event === "updateAccountTime") return event;
-      const [name, row] =
-        event === "updatePortfolio" ? [args[7], conIdOf(args[0])] : [args[3], `${args[0]}/${args[2]}`];
-      return account === "" || name === account ? `${event} ${name} ${row}` : undefined;
-    });
-    const events = ["updateAccountValue", "updatePortfolio", "updateAccountTime"];
-    const read = async (reads: ViewParts["reads"]) => {
-      const update = await reads.getAccountUpdates(code);
-      account = update.account;
-      const values = update.values.map(
-        (row) => ["updateAccountValue", [row.key, row.value, row.currency, account]] as const,
-      );
-      const portfolio = update.portfolio.map((row) => {
-        const { contract, position, marketPrice, marketValue, averageCost } = row;
-        const worth = [marketPrice, marketValue, averageCost, row.unrealizedPNL, row.realizedPNL];
-        return ["updatePortfolio", [contract, position, ...worth, account]] as const;
-      });
-      return [
-        [...values, ...portfolio],
-        ["accountDownloadEnd", [account]],
-      ] as const;
+    const call = checkedCall(getAccountUpdates, { account: code });
+    // TWS chooses the account where the code is empty: it is known with the first answer.
+    let keyOf = eventKey(accountUpdates, { account: code }, accountRowKey);
+    const rows = new SnapshotThenChanges(this.#parts.emit, (event, args) =>
+      event === ACCOUNT_TIME ? event : keyOf(event, args),
+    );
+    const answered = ({ account }: AccountUpdate): void => {
+      keyOf = eventKey(accountUpdates, { account }, accountRowKey);
     };
-    const restored = restoreAccountUpdates(this.#parts, asked);
-    this.#begin("account", list, events, asked, read, restored);
+    const restored = restoreAccountUpdates(this.#parts, call);
+    this.#begin("account", rows, [...ACCOUNT_EVENTS, ACCOUNT_TIME], call, answered, restored);
   }
 
   /** Begins before what it replaces ends, so that TWS is not sent a cancel in between. */
   #begin<Args, Result>(
     name: string,
-    list: SnapshotThenChanges,
+    rows: SnapshotThenChanges,
     events: readonly string[],
-    held: CheckedCall<Args, Result>,
-    read: (reads: ViewParts["reads"]) => Promise<readonly [rows: readonly ApiEvent[], end: ApiEvent]>,
+    call: CheckedCall<Args, Result>,
+    answered: (answer: Result) => void = () => {},
     stopped: () => void = () => {},
   ): void {
-    const { live } = this.#parts;
-    const line = live.requests.queueOf(held.operation as never, held.key);
-    line.hold(held);
-    const stop = this.#listen(events, list, () => {
+    const { live, emit, logger, connected } = this.#parts;
+    const { operation, args } = call;
+    const line = live.requests.queueOf(operation as never, call.key);
+    line.hold(call);
+    const stop = this.#listen(events, rows, () => {
       stopped();
-      line.release(held);
+      line.release(call);
     });
     this.#stop(name);
     this.#active.set(name, stop);
-    const goesOn = (): boolean => this.#active.get(name) === stop && this.#parts.connected();
-    readAcrossOutages(this.#parts, read, goesOn)
+    const isActive = (): boolean => this.#active.get(name) === stop && connected();
+    readAcrossOutages(this.#parts, operation, args, isActive)
       .then(
-        ([rows, end]) => {
-          if (goesOn()) list.snapshot(rows, end);
+        (answer) => {
+          if (!isActive()) return;
+          answered(answer);
+          rows.snapshot(operation.replay?.(answer, args, 0) ?? []);
         },
         (error: PoolError) => {
-          if (!goesOn()) return;
+          if (!isActive()) return;
           this.#stop(name);
-          this.#parts.emit("error", errorEvent(error, twsCodeOf(error), undefined));
+          emit("error", errorEvent(error, twsCodeOf(error), undefined));
         },
       )
-      .catch((cause) => this.#parts.logger.error(`Cannot tell a lease of a list: ${reasonOf(cause)}`));
+      .catch((cause) => logger.error(`Cannot emit a list to a lease: ${reasonOf(cause)}`));
   }
 
   #bulletins(): void {

@@ -1,7 +1,5 @@
+import type { ApiEvent } from "../operations/operation.ts";
 import { Emitter } from "./emitter.ts";
-
-/** An event with its arguments. */
-export type ApiEvent = readonly [event: string, args: readonly unknown[]];
 
 /** Notifies the listeners of one view, until the view is over. */
 export class EventDispatcher {

@@ -1,5 +1,6 @@
-import { REQUESTS } from "../operations/catalogue.ts";
+import { READS, REQUESTS } from "../operations/catalogue.ts";
 import type { ApiRequest } from "../operations/operation.ts";
+import type { AnyRead } from "../operations/read.ts";
 import type { Lane } from "../pacing/pacer.ts";
 import type { MethodName } from "../stoqey/mod.ts";
 
@@ -9,7 +10,7 @@ export type Method =
   /** Ends, or changes, what was requested under the same ID by another method. */
   | { readonly kind: "cancel"; readonly of: MethodName }
   /** Has no ID on the wire: answered by the lease's own read, which all share. */
-  | { readonly kind: "read" }
+  | { readonly kind: "read"; readonly read: AnyRead }
   /** Has no ID on the wire, or one of few, and goes on after its answer. */
   | { readonly kind: "continuous" }
   /** About an order. */
@@ -67,7 +68,9 @@ function methodsOf(requests: readonly ApiRequest[]): Partial<Record<MethodName, 
 }
 
 function unnumbered(operations: readonly ApiRequest[]): Method {
-  return operations.some((operation) => "stop" in operation) ? CONTINUOUS : { kind: "read" };
+  const read = READS.find(({ method }) => operations.some(({ request }) => request === method));
+  const isContinuous = operations.some((operation) => "stop" in operation);
+  return isContinuous || read === undefined ? CONTINUOUS : { kind: "read", read };
 }
 
 function numbered(operations: readonly ApiRequest[]): NumberedMethod {

@@ -1,4 +1,5 @@
 import { reasonOf } from "../errors.ts";
+import { getAccountUpdates } from "../operations/account-updates.ts";
 import type { CheckedCall } from "../requests/checked-call.ts";
 import type { Recipient } from "../routing/router.ts";
 import { ACCOUNT_UNSUBSCRIBED } from "../tws/codes.ts";
@@ -13,7 +14,7 @@ const AGAIN_MS = 10_000;
  * @returns Ends that.
  */
 export function restoreAccountUpdates(
-  { live, reads, logger }: ViewParts,
+  { live, read, logger }: ViewParts,
   asked: CheckedCall<{ readonly account: string }, unknown>,
 ): () => void {
   const { clock, router } = live.requests.channel;
@@ -22,9 +23,9 @@ export function restoreAccountUpdates(
   const restore = (): void => {
     cancel = undefined;
     againMs = clock.now() + AGAIN_MS;
-    reads
-      .getAccountUpdates(asked.args.account)
-      .catch((cause) => logger.warn(`Updates of an account may have ended: ${reasonOf(cause)}`));
+    read(getAccountUpdates, asked.args).catch((cause) =>
+      logger.warn(`Updates of an account may have ended: ${reasonOf(cause)}`),
+    );
   };
   const recipient: Recipient = {
     receive: (_event, [, code]) => {

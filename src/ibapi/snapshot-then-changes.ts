@@ -1,6 +1,6 @@
+import type { ApiEvent } from "../operations/operation.ts";
 import type { Recipient } from "../routing/router.ts";
 import { deepCopy } from "./deep-copy.ts";
-import type { ApiEvent } from "./event-dispatcher.ts";
 
 /** More rows of a list than any account has; of those beyond, repetitions are told as well. */
 const ROWS_MAX = 100_000;
@@ -27,11 +27,16 @@ export class SnapshotThenChanges implements Recipient {
     this.#keyOf = keyOf;
   }
 
-  /** Tells the list, as the shared read gave it, its end, and what came since it was complete. */
-  snapshot(rows: readonly ApiEvent[], end: ApiEvent): void {
+  /**
+   * Emits the list, as the shared read gave it, and then what came since it was complete.
+   *
+   * @param events The rows, and the event that ends them last.
+   */
+  snapshot(events: readonly ApiEvent[]): void {
     this.#complete = true;
+    const rows = events.slice(0, -1);
     for (const row of rows) this.#emitRow(row, true);
-    this.#emit(...end);
+    for (const end of events.slice(-1)) this.#emit(...end);
     for (const one of this.#latest.values()) this.#emitRow(one, false);
     this.#latest.clear();
   }

@@ -1,33 +1,38 @@
 import { PoolError, reasonOf } from "../errors.ts";
-import type { Reads } from "../reads.ts";
-import type { MethodName } from "../stoqey/mod.ts";
+import type { ApiEvent } from "../operations/operation.ts";
+import type { OpenOrder } from "../operations/order-messages.ts";
+import { getAllOpenOrders, getOpenOrders } from "../operations/orders.ts";
+import type { AnyRead, Read } from "../operations/read.ts";
+import type { Order } from "../stoqey/mod.ts";
 import { deepCopy } from "./deep-copy.ts";
-import type { ApiEvent } from "./event-dispatcher.ts";
 import type { OrderReports } from "./order-reports.ts";
 import { errorEvent, twsCodeOf, type ViewParts } from "./view-options.ts";
 
 /**
- * Reads something for a view. A view knows no deadline while TWS is cut off from IBKR: what ran out of time meanwhile is
- * read again.
+ * Reads something for a view. A view has no deadline while TWS is cut off from IBKR: a read that ran out of time meanwhile
+ * is repeated.
+ *
+ * @param isWanted Tells whether the caller still waits for the answer.
  */
-export async function readAcrossOutages<Result>(
-  { live, reads }: ViewParts,
-  read: (reads: Reads) => Promise<Result>,
-  goesOn: () => boolean,
+export async function readAcrossOutages<Args, Result>(
+  { live, read }: ViewParts,
+  operation: Read<Args, Result>,
+  args: Args,
+  isWanted: () => boolean,
 ): Promise<Result> {
   for (;;) {
     const wasCutOff = live.outbox.cutOff;
     try {
-      return await read(reads);
+      return await read(operation, args);
     } catch (cause) {
       const cutOff = wasCutOff || live.outbox.cutOff;
       const waits = cutOff && cause instanceof PoolError && cause.code === "REQUEST_TIMEOUT";
-      if (!waits || !goesOn()) throw cause;
+      if (!waits || !isWanted()) throw cause;
     }
   }
 }
 
-/** The methods of `IBApi` that are answered once, by the reads that all share. */
+/** Answers the methods of `IBApi` without a request ID that have one answer, from the reads that all leases share. */
 export class UnnumberedReads {
   readonly #parts: ViewParts;
   readonly #reports: OrderReports;
@@ -37,74 +42,46 @@ export class UnnumberedReads {
     this.#reports = reports;
   }
 
-  call(name: MethodName, args: readonly unknown[]): void {
+  /** Requests an answer. @param given The arguments of the `IBApi` method. */
+  call(operation: AnyRead, given: readonly unknown[]): void {
+    const read = operation as Read<unknown, unknown>;
+    const args = argumentsOf(read, given);
     const mark = this.#reports.mark();
-    const goesOn = this.#parts.connected;
-    this.#answer(
-      readAcrossOutages(this.#parts, (reads) => this.#read(name, args, reads, mark), goesOn),
-      goesOn,
-    );
-  }
-
-  /** Tells what a read brought, or why it brought nothing. */
-  #answer(answer: Promise<() => void>, goesOn: () => boolean): void {
-    answer
+    const { connected, emit, logger } = this.#parts;
+    readAcrossOutages(this.#parts, read, args, connected)
       .then(
-        (tell) => {
-          if (goesOn()) tell();
+        (answer) => {
+          if (connected()) this.#emit(read, args, answer, mark);
         },
         (error: PoolError) => {
-          if (goesOn()) this.#parts.emit("error", errorEvent(error, twsCodeOf(error), undefined));
+          if (connected()) emit("error", errorEvent(error, twsCodeOf(error), undefined));
         },
       )
-      .catch((cause) => this.#parts.logger.error(`Cannot tell a lease of an answer: ${reasonOf(cause)}`));
+      .catch((cause) => logger.error(`Cannot emit an answer to a lease: ${reasonOf(cause)}`));
   }
 
-  #tell(events: readonly ApiEvent[]): () => void {
-    return () => {
-      for (const [event, values] of events) this.#parts.emit(event, deepCopy(values));
-    };
-  }
-
-  /** @returns Tells the answer with the events that the method brings. */
-  async #read(name: MethodName, args: readonly unknown[], reads: Reads, mark: number): Promise<() => void> {
-    const reports = this.#reports;
-    switch (name) {
-      case "reqCurrentTime":
-        return this.#tell([["currentTime", [await reads.getCurrentTime()]]]);
-      case "reqManagedAccts":
-        return this.#tell([["managedAccounts", [(await reads.getManagedAccounts()).join(",")]]]);
-      case "reqOpenOrders": {
-        const rows = await reads.getOpenOrders();
-        return () => reports.list(rows, mark);
-      }
-      case "reqAllOpenOrders": {
-        const rows = await reads.getAllOpenOrders();
-        return () => reports.list(rows, mark);
-      }
-      case "reqCompletedOrders": {
-        const rows = await reads.getCompletedOrders();
-        return () => {
-          const told = rows.map(({ contract, order, orderState }) => {
-            return ["completedOrder", [contract, reports.completed(order), orderState]] as const;
-          });
-          this.#tell([...told, ["completedOrdersEnd", []]])();
-        };
-      }
-      case "reqFamilyCodes":
-        return this.#tell([["familyCodes", [await reads.getFamilyCodes()]]]);
-      case "reqNewsProviders":
-        return this.#tell([["newsProviders", [await reads.getNewsProviders()]]]);
-      case "reqScannerParameters":
-        return this.#tell([["scannerParameters", [await reads.getScannerParameters()]]]);
-      case "reqMktDepthExchanges":
-        return this.#tell([["mktDepthExchanges", [await reads.getMarketDepthExchanges()]]]);
-      case "reqMarketRule": {
-        const rule = args[0] as number;
-        return this.#tell([["marketRule", [rule, await reads.getMarketRule(rule)]]]);
-      }
-      default:
-        return () => {};
+  #emit(read: Read<unknown, unknown>, args: unknown, answer: unknown, mark: number): void {
+    if (isOpenOrders(read)) return this.#reports.list(answer as readonly OpenOrder[], mark);
+    const events = read.replay?.(answer, args, 0) ?? [];
+    for (const event of events.map((one) => this.#withCallerIds(one))) {
+      this.#parts.emit(event[0], deepCopy(event[1]));
     }
   }
+
+  /** Gives an event the order IDs that the caller knows. */
+  #withCallerIds(event: ApiEvent): ApiEvent {
+    const [name, [contract, order, state]] = event;
+    if (name !== "completedOrder") return event;
+    return [name, [contract, this.#reports.completed(order as Order), state]];
+  }
+}
+
+/** Tells whether the answer is a list of open orders, which is merged with the events that TWS sends by itself. */
+function isOpenOrders(read: unknown): boolean {
+  return read === getOpenOrders || read === getAllOpenOrders;
+}
+
+function argumentsOf({ parameters }: Read<unknown, unknown>, given: readonly unknown[]): unknown {
+  if (parameters === undefined) return null;
+  return Object.fromEntries(parameters.map((name, index) => [name, given[index]]));
 }

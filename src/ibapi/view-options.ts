@@ -1,6 +1,6 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import type { Logger } from "../logger.ts";
-import type { Reads } from "../reads.ts";
+import type { Read } from "../operations/read.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import type { StreamLimits } from "../subscriptions/stream-limits.ts";
@@ -10,10 +10,11 @@ import { idOf } from "./ids.ts";
 /** What a view needs. */
 export interface ViewOptions {
   readonly live: LiveSession;
-  readonly reads: Reads;
   readonly logger: Logger;
   /** TWS's limits, which count the streams of all leases and of the pool. */
   readonly limits: StreamLimits;
+  /** Reads something for the lease, together with all who read the same. */
+  read<Args, Result>(operation: Read<Args, Result>, args: Args): Promise<Result>;
   /** An order went out: the pool stays with its client ID. */
   ordered(): void;
   /** Ends the lease. */

@@ -112,7 +112,7 @@ export class View implements Recipient {
       case "own":
         return this.#own(name, args);
       case "read":
-        return this.#reads.call(name, args);
+        return this.#reads.call(method.read, args);
       case "continuous":
         return this.#continuous.call(name, args);
       case "order":

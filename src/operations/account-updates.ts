@@ -2,7 +2,7 @@ import { text } from "../arguments/fields.ts";
 import { strict } from "../arguments/strict.ts";
 import type { Contract } from "../stoqey/mod.ts";
 import { lastByKey } from "./memory.ts";
-import type { Operation } from "./operation.ts";
+import type { ApiEvent, Operation } from "./operation.ts";
 import { type AccountArgs, accountArguments } from "./positions.ts";
 import { fold, type Read } from "./read.ts";
 import { stream, type Watch } from "./stream.ts";
@@ -106,6 +106,35 @@ export const accountUpdates: Operation<{ readonly account: string }, AccountRow>
   },
 };
 
+/** Makes the event of `IBApi` that brings a row. */
+function accountRowEvent(row: AccountRow): ApiEvent {
+  switch (row.kind) {
+    case "value": {
+      const { key, value, currency } = row.value;
+      return ["updateAccountValue", [key, value, currency, row.account]];
+    }
+    case "position": {
+      const { contract, position, marketPrice, marketValue, averageCost } = row.position;
+      const { unrealizedPNL, realizedPNL } = row.position;
+      return [
+        "updatePortfolio",
+        [contract, position, marketPrice, marketValue, averageCost, unrealizedPNL, realizedPNL, row.account],
+      ];
+    }
+    case "end":
+      return ["accountDownloadEnd", [row.account]];
+  }
+}
+
+/** Lists the rows of an answer, the end last. */
+function accountRows({ account, values, portfolio }: AccountUpdate): readonly AccountRow[] {
+  return [
+    ...values.map((value) => ({ kind: "value", account, value }) as const),
+    ...portfolio.map((position) => ({ kind: "position", account, position }) as const),
+    { kind: "end", account },
+  ];
+}
+
 /** The values and positions of one account. */
 export const getAccountUpdates: Read<{ readonly account: string }, AccountUpdate> = fold(
   accountUpdates,
@@ -128,6 +157,7 @@ export const getAccountUpdates: Read<{ readonly account: string }, AccountUpdate
       },
     };
   },
+  (update) => accountRows(update).map(accountRowEvent),
 );
 
 /** One value of an account that changed. */

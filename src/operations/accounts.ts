@@ -15,6 +15,7 @@ export const managedAccounts: Operation<null, readonly string[]> = {
   handlers: (_args, emit) => ({
     managedAccounts: (list: string) => emit(list.split(",").filter(Boolean)),
   }),
+  eventOf: (accounts) => ["managedAccounts", [accounts.join(",")]],
 };
 
 /** The accounts of the login. */
@@ -76,13 +77,22 @@ export const accountSummary: Operation<AccountSummaryArgs, AccountValue> = {
     accountSummary: (_id: number, account: string, tag: string, value: string, currency: string) =>
       emit({ account, tag, value, currency }),
   }),
+  eventOf: ({ account, tag, value, currency }, _args, id) => [
+    "accountSummary",
+    [id, account, tag, value, currency],
+  ],
 };
+
+/** Equal for two values of an account summary of which the later replaces the earlier. */
+export function accountSummaryKey({ account, tag, currency }: AccountValue): string {
+  return `${account}/${tag}/${currency}`;
+}
 
 /** The values of an account summary. */
 export const getAccountSummary: Read<AccountSummaryArgs, readonly AccountValue[]> = collect(
   accountSummary,
   { name: "getAccountSummary", what: "read the account summary" },
-  ({ account, tag, currency }) => `${account}/${tag}/${currency}`,
+  accountSummaryKey,
 );
 
 /** The brand of the login. */
@@ -106,6 +116,7 @@ export const familyCodes: Operation<null, readonly FamilyCode[]> = {
   ends: ["familyCodes"],
   send: (api) => void api.reqFamilyCodes(),
   handlers: (_args, emit) => ({ familyCodes: (codes: readonly FamilyCode[]) => emit(codes) }),
+  eventOf: (codes) => ["familyCodes", [codes]],
 };
 
 /** The family codes of the accounts. */

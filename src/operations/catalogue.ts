@@ -16,6 +16,7 @@ import * as optionChains from "./option-chains.ts";
 import * as orders from "./orders.ts";
 import * as pnl from "./pnl.ts";
 import * as positions from "./positions.ts";
+import type { AnyRead } from "./read.ts";
 import * as realTimeBars from "./real-time-bars.ts";
 import * as scanner from "./scanner.ts";
 import * as tickByTick from "./tick-by-tick.ts";
@@ -46,7 +47,14 @@ const SUBJECTS: readonly object[] = [
   wallStreetHorizon,
 ];
 
-/** Every request of the TWS API that the pool can carry out. */
-export const REQUESTS: readonly ApiRequest[] = SUBJECTS.flatMap((subject) => Object.values(subject)).filter(
-  (value): value is ApiRequest => typeof value === "object" && value !== null && "request" in value,
+const ENTRIES: readonly object[] = SUBJECTS.flatMap((subject) => Object.values(subject)).filter(
+  (value) => typeof value === "object" && value !== null,
 );
+
+/** Every request of the TWS API that the pool can carry out. */
+export const REQUESTS: readonly ApiRequest[] = ENTRIES.filter(
+  (value): value is ApiRequest => "request" in value,
+);
+
+/** Every read of the pool. */
+export const READS: readonly AnyRead[] = ENTRIES.filter((value): value is AnyRead => "collect" in value);

@@ -93,6 +93,8 @@ export const marketRule: Operation<MarketRuleArgs, readonly PriceIncrement[]> = 
       if (id === marketRuleId) emit(increments);
     },
   }),
+  eventOf: (increments, { marketRuleId }) => ["marketRule", [marketRuleId, increments]],
+  parameters: ["marketRuleId"],
 };
 
 /** The price increments of a market rule. */

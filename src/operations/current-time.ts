@@ -11,6 +11,7 @@ export const currentTime: Operation<null, number> = {
   spacingMs: 1_100,
   send: (api) => void api.reqCurrentTime(),
   handlers: (_args, emit) => ({ currentTime: (seconds: number) => emit(seconds) }),
+  eventOf: (seconds) => ["currentTime", [seconds]],
 };
 
 /** The time at TWS, in whole seconds since 1970. */

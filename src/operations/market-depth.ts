@@ -18,6 +18,7 @@ export const marketDepthExchanges: Operation<null, readonly DepthMktDataDescript
   handlers: (_args, emit) => ({
     mktDepthExchanges: (exchanges: readonly DepthMktDataDescription[]) => emit(exchanges),
   }),
+  eventOf: (exchanges) => ["mktDepthExchanges", [exchanges]],
 };
 
 /** The exchanges that offer market depth. */

@@ -18,6 +18,7 @@ export const newsProviders: Operation<null, readonly NewsProvider[]> = {
   ends: ["newsProviders"],
   send: (api) => void api.reqNewsProviders(),
   handlers: (_args, emit) => ({ newsProviders: (providers: readonly NewsProvider[]) => emit(providers) }),
+  eventOf: (providers) => ["newsProviders", [providers]],
 };
 
 /** The news providers that the login may read. */

@@ -31,6 +31,9 @@ export interface ApiRequest {
   cancelArguments?(request: readonly unknown[]): readonly unknown[];
 }
 
+/** One event of `IBApi`: its name and its arguments. */
+export type ApiEvent = readonly [event: string, args: readonly unknown[]];
+
 /** Handlers of one request, by event name of `IBApi`, each with that event's arguments. */
 export type Handlers = Readonly<Record<string, (...args: never[]) => void>>;
 
@@ -64,6 +67,35 @@ export interface Operation<Args, Value> extends ApiRequest {
   stop?(api: IBApi, id: number, args: Args): void;
   /** Makes the handlers of one request; each calls `emit` with the values that its event brings. */
   handlers(args: Args, emit: (value: Value) => void): Handlers;
+  /**
+   * Makes the event that brings a value: the inverse of `handlers`. `lease.api` answers requests without an ID of their own
+   * from a read that all leases share.
+   */
+  eventOf?(value: Value, args: Args, id: number): ApiEvent;
+  /** The fields of the arguments, in the order of the parameters of the `IBApi` method. Default: there are none. */
+  readonly parameters?: readonly string[];
+}
+
+/**
+ * Makes a function that gives the key of the row that an event brings, and undefined for events that bring none.
+ *
+ * @param keyOf Equal for rows of which the later replaces the earlier.
+ */
+export function eventKey<Args, Value>(
+  operation: Operation<Args, Value>,
+  args: Args,
+  keyOf: (value: Value) => string,
+): (event: string, values: readonly unknown[]) => string | undefined {
+  let key: string | undefined;
+  const handlers = operation.handlers(args, (value) => {
+    key = keyOf(value);
+  });
+  return (event, values) => {
+    key = undefined;
+    const handler = handlers[event] as ((...values: readonly unknown[]) => void) | undefined;
+    handler?.(...values);
+    return key;
+  };
 }
 
 /** Is the request still open at TWS after its answer was received? */

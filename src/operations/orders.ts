@@ -111,6 +111,7 @@ export const completedOrders: Operation<null, CompletedOrder> = {
     completedOrder: (contract: Contract, order: Order, orderState: OrderState) =>
       emit({ contract, order, orderState }),
   }),
+  eventOf: ({ contract, order, orderState }) => ["completedOrder", [contract, order, orderState]],
 };
 
 /** Orders that are complete. */

@@ -54,6 +54,7 @@ export const positions: Operation<null, Position> = {
     position: (account: string, contract: Contract, pos: number, avgCost?: number) =>
       emit({ account, contract, pos, avgCost }),
   }),
+  eventOf: ({ account, contract, pos, avgCost }) => ["position", [account, contract, pos, avgCost]],
 };
 
 /** The positions of all accounts. */

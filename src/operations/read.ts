@@ -1,8 +1,8 @@
 import type { Strict } from "../arguments/strict.ts";
 import type { HistoricalQuery } from "../pacing/historical-budget.ts";
 import type { Lane } from "../pacing/pacer.ts";
-import type { IBApi } from "../stoqey/mod.ts";
-import { goesOnAfterAnswer, type Operation } from "./operation.ts";
+import type { IBApi, MethodName } from "../stoqey/mod.ts";
+import { type ApiEvent, goesOnAfterAnswer, type Operation } from "./operation.ts";
 
 /** What a handler returns when the answer is complete. */
 export const DONE = "done";
@@ -24,6 +24,8 @@ export interface Collecting<Result> {
 export interface Read<Args, Result> {
   /** The method of `IbkrPool`, e.g. `getPositions`. */
   readonly name: string;
+  /** The method of `IBApi` that sends the request, e.g. `reqPositions`. */
+  readonly method: MethodName;
   /** What the call does, for a sentence that begins "Cannot <what>: ...". */
   readonly what: string;
   /** What the arguments must be; missing where there are none, which are null then. */
@@ -56,6 +58,10 @@ export interface Read<Args, Result> {
   release?(api: IBApi, id: number): void;
   /** Begins one answer. */
   collect(args: Args): Collecting<Result>;
+  /** Makes the events of `IBApi` that bring an answer, the end last; for `lease.api`. */
+  replay?(answer: Result, args: Args, id: number): readonly ApiEvent[];
+  /** As in `Operation`. */
+  readonly parameters?: readonly string[];
 }
 
 /** A read whose types do not matter to its holder. */
@@ -87,20 +93,25 @@ const TIMEOUT_MS = 20_000;
 
 /** Makes a read whose answer is the first value of an operation. */
 export function first<Args, Value>(operation: Operation<Args, Value>, names: ReadNames): Read<Args, Value> {
-  return readOf(operation, names, (args) => {
-    let answer: { readonly value: Value } | undefined;
-    const handlers = operation.handlers(args, (value) => {
-      answer ??= { value };
-    });
-    const on: Record<string, (...values: never[]) => Handled> = {};
-    for (const [event, handler] of Object.entries(handlers)) {
-      on[event] = (...values) => {
-        handler(...values);
-        return answer === undefined ? undefined : DONE;
-      };
-    }
-    return { on, result: () => (answer as { readonly value: Value }).value };
-  });
+  return readOf(
+    operation,
+    names,
+    (args) => {
+      let answer: { readonly value: Value } | undefined;
+      const handlers = operation.handlers(args, (value) => {
+        answer ??= { value };
+      });
+      const on: Record<string, (...values: never[]) => Handled> = {};
+      for (const [event, handler] of Object.entries(handlers)) {
+        on[event] = (...values) => {
+          handler(...values);
+          return answer === undefined ? undefined : DONE;
+        };
+      }
+      return { on, result: () => (answer as { readonly value: Value }).value };
+    },
+    replayFirst(operation),
+  );
 }
 
 /**
@@ -113,14 +124,34 @@ export function collect<Args, Value>(
   names: ReadNames,
   keyOf?: (value: Value) => string | number,
 ): Read<Args, readonly Value[]> {
-  return fold(operation, names, () => {
+  const begin = (): Folding<Value, readonly Value[]> => {
     if (keyOf === undefined) {
       const values: Value[] = [];
       return { add: (value) => void values.push(value), result: () => values };
     }
     const values = new Map<string | number, Value>();
     return { add: (value) => void values.set(keyOf(value), value), result: () => [...values.values()] };
-  });
+  };
+  return fold(operation, names, begin, replayList(operation));
+}
+
+/** Makes the events of an answer from those of its values. */
+type Replay<Args, Result> = NonNullable<Read<Args, Result>["replay"]> | undefined;
+
+function replayFirst<Args, Value>({ eventOf }: Operation<Args, Value>): Replay<Args, Value> {
+  return eventOf && ((value, args, id) => [eventOf(value, args, id)]);
+}
+
+function replayList<Args, Value>({
+  eventOf,
+  ends: [end = ""],
+  numbering,
+}: Operation<Args, Value>): Replay<Args, readonly Value[]> {
+  if (eventOf === undefined) return undefined;
+  return (values, args, id) => [
+    ...values.map((value) => eventOf(value, args, id)),
+    [end, numbering === "none" ? [] : [id]],
+  ];
 }
 
 /** Makes a read whose answer is put together of all values of an operation. */
@@ -128,8 +159,9 @@ export function fold<Args, Value, Result>(
   operation: Operation<Args, Value>,
   names: ReadNames,
   begin: (args: Args) => Folding<Value, Result>,
+  replay?: Replay<Args, Result>,
 ): Read<Args, Result> {
-  return readOf(operation, names, (args) => {
+  const collecting = (args: Args): Collecting<Result> => {
     const folding = begin(args);
     const on: Record<string, (...values: never[]) => Handled> = {};
     const handlers = operation.handlers(args, (value) => folding.add(value));
@@ -143,15 +175,17 @@ export function fold<Args, Value, Result>(
         return operation.isLast?.(event, values, args) === false ? undefined : DONE;
       };
     }
-    const collecting = { on, result: () => folding.result() };
-    return folding.notice === undefined ? collecting : { ...collecting, notice: folding.notice };
-  });
+    const collected = { on, result: () => folding.result() };
+    return folding.notice === undefined ? collected : { ...collected, notice: folding.notice };
+  };
+  return readOf(operation, names, collecting, replay);
 }
 
 function readOf<Args, Result>(
   operation: Operation<Args, unknown>,
   { name, what, timeoutMs = TIMEOUT_MS, arguments: own = operation.arguments }: ReadNames,
   collecting: (args: Args) => Collecting<Result>,
+  replay: Replay<Args, Result>,
 ): Read<Args, Result> {
   const {
     numbering = "id",
@@ -167,6 +201,7 @@ function readOf<Args, Result>(
   const stop = operation.stop?.bind(operation) as ((api: IBApi, id: number) => void) | undefined;
   return {
     name,
+    method: operation.request,
     what,
     timeoutMs,
     numbering,
@@ -176,6 +211,7 @@ function readOf<Args, Result>(
     ...defined({ cancel: numbering === "id" ? stop : undefined }),
     ...defined({ release: goesOnAfterAnswer(operation) ? stop : undefined }),
     collect: collecting,
+    ...defined({ replay, parameters: operation.parameters }),
   };
 }
 

@@ -15,6 +15,7 @@ export const scannerParameters: Operation<null, string> = {
   ends: ["scannerParameters"],
   send: (api) => void api.reqScannerParameters(),
   handlers: (_args, emit) => ({ scannerParameters: (xml: string) => emit(xml) }),
+  eventOf: (xml) => ["scannerParameters", [xml]],
 };
 
 /** What scans can look for, as XML. */

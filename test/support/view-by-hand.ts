@@ -1,7 +1,6 @@
 import type { PoolError } from "../../src/errors.ts";
 import { type LeaseApi, leaseApi } from "../../src/ibapi/lease-api.ts";
 import { View } from "../../src/ibapi/view.ts";
-import type { Reads } from "../../src/reads.ts";
 import { LiveSession } from "../../src/session/live-session.ts";
 import { StreamLimits } from "../../src/subscriptions/stream-limits.ts";
 import { type ByHandOptions, type RequestsByHand, requestsByHand } from "./requests-by-hand.ts";
@@ -88,7 +87,8 @@ export function viewsByHand(options: ViewsByHandOptions = {}): ViewsByHand {
   };
   const take = (): ViewByHand => {
     const view = new View({
-      ...{ live, reads: reads as unknown as Reads, logger, limits },
+      ...{ live, logger, limits },
+      read: async (operation, args) => (await reads[operation.name]?.(args as never)) as never,
       ordered: () => void calls.ordered++,
       release: async () => void calls.released++,
     });

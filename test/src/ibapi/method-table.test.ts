@@ -56,3 +56,10 @@ test("a request ends with the events of its own end, and with nothing else", () 
   expect(last("reqHistoricalTicks", "historicalTicksLast", [], [1, [], false])).toBe(false);
   expect(last("reqHistoricalTicks", "historicalTicksLast", [], [1, [], true])).toBe(true);
 });
+
+test("each method of a read has its events again, but for open orders, which are merged with their changes", () => {
+  const reads = Object.values(METHODS).flatMap((method) => (method.kind === "read" ? [method.read] : []));
+  expect(reads.length).toBeGreaterThan(8);
+  const merged = reads.filter(({ replay }) => replay === undefined).map(({ method }) => method);
+  expect(merged.sort()).toEqual(["reqAllOpenOrders", "reqOpenOrders"]);
+});

@@ -40,42 +40,43 @@ test("updates of an account that TWS has ended are requested again, and not in a
 test("updates that TWS ends are requested again once, not while another account is read, and a failure is logged", async () => {
   const { clock, router, log } = viewsByHand();
   let inFlight: object | undefined;
-  const read: string[] = [];
-  const reads = {
-    getAccountUpdates: async (account: string) => {
-      read.push(account);
-      throw new Error("no answer");
-    },
+  const accounts: string[] = [];
+  const read = async ({ name }: { name: string }, { account }: { account: string }): Promise<never> => {
+    accounts.push(`${name} ${account}`);
+    throw new Error("no answer");
   };
   const live = { requests: { channel: { clock, router }, queueOf: () => ({ inFlight }) } };
   const logger = { warn: (line: string) => void log.push(line) };
   const asked = { operation: {}, key: "DU1", args: { account: "DU1" } };
-  const end = restoreAccountUpdates({ live, reads, logger } as never, asked as never);
+  const end = restoreAccountUpdates({ live, read, logger } as never, asked as never);
   const ended = (code = 2100): void => router.receive("info", ["unsubscribed", code]);
   ended(2104);
   await clock.advance(20_000);
   inFlight = {};
   ended();
   await clock.advance(20_000);
-  expect(read).toEqual([]);
+  expect(accounts).toEqual([]);
   inFlight = undefined;
   for (let times = 0; times < 3; times++) ended();
   await clock.advance(0);
   await soon();
-  expect([read, log]).toEqual([["DU1"], ["Updates of an account may have ended: no answer"]]);
+  expect([accounts, log]).toEqual([
+    ["getAccountUpdates DU1"],
+    ["Updates of an account may have ended: no answer"],
+  ]);
   // The next time comes ten seconds later, and not at all when nobody wants it any more.
   ended();
   await clock.advance(9_999);
-  expect(read).toHaveLength(1);
+  expect(accounts).toHaveLength(1);
   await clock.advance(1);
-  expect(read).toHaveLength(2);
+  expect(accounts).toHaveLength(2);
   ended();
   end();
   ended();
   await clock.advance(20_000);
-  expect(read).toHaveLength(2);
-  restoreAccountUpdates({ live, reads, logger } as never, asked as never)();
+  expect(accounts).toHaveLength(2);
+  restoreAccountUpdates({ live, read, logger } as never, asked as never)();
   ended();
   await clock.advance(20_000);
-  expect(read).toHaveLength(2);
+  expect(accounts).toHaveLength(2);
 });

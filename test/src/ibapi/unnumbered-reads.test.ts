@@ -30,7 +30,7 @@ test("each read without a number is told with the events of IBApi, as copies", a
       getNewsProviders: async () => PROVIDERS,
       getScannerParameters: async () => "<xml/>",
       getMarketDepthExchanges: async () => EXCHANGES,
-      getMarketRule: async (rule: number) => (rule === 26 ? RULES : []),
+      getMarketRule: async ({ marketRuleId }: { marketRuleId: number }) => (marketRuleId === 26 ? RULES : []),
       getCompletedOrders: async () => [COMPLETED],
       getOpenOrders: async () => [],
       getAllOpenOrders: async () => [{ orderId: 0, ...COMPLETED, orderState: { status: "Submitted" } }],
@@ -182,5 +182,5 @@ test("an answer that cannot be told is logged", async () => {
   call.reqOpenOrders?.();
   await soon();
   expect([told, log.length]).toEqual([[], 1]);
-  expect(log[0]).toContain("error Cannot tell a lease of an answer: ");
+  expect(log[0]).toContain("error Cannot emit an answer to a lease: ");
 });
