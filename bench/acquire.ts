@@ -11,17 +11,15 @@ export const acquire: Suite = {
     const rounds = quick ? 3 : 9;
     const timeMs = quick ? 50 : 150;
     const laps = await race({
-      ...{
-        probe: "acquire",
-        contestants,
-        before,
-        rows: ["warm"],
-        warmUps,
-        rounds,
-        timeMs,
-        count: 1,
-        progress,
-      },
+      probe: "acquire",
+      contestants,
+      before,
+      rows: ["warm"],
+      warmUps,
+      rounds,
+      timeMs,
+      count: 1,
+      progress,
     });
     const all = figures(laps, () => "acquire and release");
     for (const rival of before === undefined ? ["generic-pool"] : ["before", "generic-pool"])

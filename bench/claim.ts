@@ -6,19 +6,19 @@ import { type Suite, seconds } from "./suite.ts";
 /** N tools, each of which needs a session (C) and then one answer (W). */
 export interface Load {
   readonly tools: number;
-  /** What a session costs, in ms. */
+  /** Time to open a session, in ms. */
   readonly sessionMs: number;
-  /** What an answer costs, in ms. */
+  /** Time of an answer, in ms. */
   readonly workMs: number;
 }
 
-/** What one load cost, in ms. */
+/** Durations of one load, in ms. */
 export interface Cost extends Load {
   readonly sequential: { readonly unpooledMs: number; readonly pooledMs: number };
   readonly parallel: { readonly unpooledMs: number; readonly pooledMs: number };
 }
 
-/** The figures of the document that this project started from, and the load that gives exactly these. */
+/** The figures of the original claim, and the load that gives them. */
 export const ORIGIN: Load & { readonly claimed: number } = {
   tools: 4,
   sessionMs: 1_667,
@@ -26,17 +26,17 @@ export const ORIGIN: Load & { readonly claimed: number } = {
   claimed: 64,
 };
 
-/** What share of the time is saved, in percent. */
+/** Returns the time saved, in percent. */
 export function savingPercent(unpooledMs: number, pooledMs: number): number {
   return 100 * (1 - pooledMs / unpooledMs);
 }
 
-/** The most that one session instead of N can save one after the other: (N-1)C of N(C+W), in percent. */
+/** Returns the most that one session instead of N can save in sequence: (N-1)C of N(C+W), in percent. */
 export function limitPercent({ tools, sessionMs, workMs }: Load): number {
   return (100 * (tools - 1) * sessionMs) / (tools * (sessionMs + workMs));
 }
 
-/** Every answer to a request for history takes so long. */
+/** A fault that delays every answer of `reqHistoricalData`. */
 const slowAnswers = (workMs: number): Fault => ({
   name: "slow-answers",
   text: `slow-answers:workMs=${workMs}`,
@@ -100,7 +100,7 @@ async function fourWays(
   };
 }
 
-/** On virtual time: what the arithmetic of the protocol costs, and nothing else. */
+/** Measures a load on virtual time, which counts only the delays of the protocol. */
 export async function virtualCost(load: Load): Promise<Cost> {
   const clock = new VirtualClock();
   const network = new MemoryNetwork(clock);
@@ -121,7 +121,7 @@ export async function virtualCost(load: Load): Promise<Cost> {
   return cost;
 }
 
-/** Over real TCP, by the wall clock. */
+/** Measures a load over real TCP, by the wall clock. */
 export async function realCost(load: Load): Promise<Cost> {
   const tws = slow(new FakeTws(), load);
   const door = await listen(tws);
@@ -141,7 +141,7 @@ export async function realCost(load: Load): Promise<Cost> {
 
 const percent = (value: number): string => `${value.toFixed(1)} %`;
 
-/** The load, the cost both ways, and what is saved beside what could be. */
+/** Prints the load, its durations, the time saved and the limit. */
 function costTable(costs: readonly Cost[]): string {
   const head = ["N", "C", "W", "one by one", "pooled", "saved", "limit", "at once", "pooled", "saved"];
   const table = plainTable(head, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
@@ -163,7 +163,7 @@ function costTable(costs: readonly Cost[]): string {
   return table.toString();
 }
 
-/** Shows what sharing one session saves, and what it cannot save. */
+/** Measures the time that sharing one session saves, and its limit. */
 export const claim: Suite = {
   name: "claim",
   run: async ({ quick, say, progress }) => {

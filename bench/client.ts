@@ -1,4 +1,4 @@
-/** A connection to the scripted TWS, whichever library made it; each method does what a user of that library would write. */
+/** A connection to the scripted TWS by some library, with the code that a user of that library writes. */
 export interface Client {
   /** Requests the earliest data point of a contract: one message each way. */
   headTimestamp(conId: number): Promise<unknown>;
@@ -10,13 +10,13 @@ export interface Client {
   watch(conId: number, readers: number, onUpdate: () => void): void;
 }
 
-/** Opens one by the name of the contestant. */
+/** Opens a client. */
 export type OpenClient = (port: number, clientId: number) => Promise<Client>;
 
-/** Requests about contracts from here on are never answered by the scripted TWS. */
+/** The scripted TWS never answers requests for contracts from this `conId` on. */
 export const HANGING_CON_ID = 1_000_000_000;
 
-/** A contract that exists at the scripted TWS. */
+/** Makes a contract that the scripted TWS knows. */
 export const contractOf = (
   conId: number,
 ): { readonly conId: number; readonly exchange: string; readonly currency: string } => ({

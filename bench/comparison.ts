@@ -10,7 +10,7 @@ export interface Figure {
   readonly wallUs: Spread;
 }
 
-/** Takes the medians of what was measured. */
+/** Computes medians and quartiles of the samples. */
 export function figures(laps: readonly Lap[], rowName: (row: string) => string = (row) => row): Figure[] {
   return laps.map(({ row, contestant, samples }) => ({
     row: rowName(row),
@@ -23,8 +23,8 @@ export function figures(laps: readonly Lap[], rowName: (row: string) => string =
 const us = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
 
 /**
- * Puts contestants side by side: for each row the median of each ± half of what is between its quartiles, and in
- * parentheses how it compares with the rival.
+ * Prints contestants side by side: for each row the median ± half of the interquartile range, and in parentheses the
+ * ratio to the rival.
  *
  * @param ratio `speed`: how many times as fast as the rival, more is better. `cost`: how many times its cost.
  */

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import type { Burst } from "./scripted-tws.ts";
 
-/** A line to the scripted TWS beside the connection that is measured. */
+/** A control connection to the scripted TWS, beside the measured one. */
 export class Control {
   readonly #socket: Socket;
   readonly #clientId: number;
@@ -18,7 +18,7 @@ export class Control {
     return new Control(socket, clientId);
   }
 
-  /** Waits until TWS has so many lines and unanswered requests of this client. */
+  /** Waits until TWS has this number of lines and unanswered requests of the client. */
   async underWay(count: number): Promise<void> {
     const begunMs = performance.now();
     for (;;) {
@@ -32,7 +32,7 @@ export class Control {
     }
   }
 
-  /** Has TWS send something; returns before it does. */
+  /** Commands TWS to send messages; returns before they are sent. */
   burst(of: Omit<Burst, "clientId">): void {
     this.#socket.write(`${JSON.stringify({ ...of, clientId: this.#clientId })}\n`);
   }

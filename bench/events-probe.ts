@@ -17,7 +17,7 @@ export async function eventsProbe(job: Job): Promise<Probe> {
   for (let at = 0; at < job.count; at++) {
     client.watch(1 + at, 1, counter.count);
     if (!leases) client.hang(HANGING_CON_ID + at);
-    // What is written is sent between these, so that no queue of a library grows beyond what it was made for.
+    // Lets the process send what it wrote, so that no queue of a library overflows.
     if (at % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
   }
   await control.underWay(leases ? job.count : 2 * job.count);

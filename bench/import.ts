@@ -6,10 +6,10 @@ import { type Spread, spread } from "./statistics.ts";
 import type { Suite } from "./suite.ts";
 
 const CLIENT = "@stoqey/ib";
-/** What users of the package import, as it is published. */
+/** The published entry point that users import. */
 const PUBLISHED = new URL("../lib/mod.js", import.meta.url).href;
 
-/** What importing one module costs a process that has just begun, in ms. */
+/** Time to import one module in a new process, in ms. */
 interface Cost {
   readonly contestant: string;
   readonly wallMs: Spread;
@@ -29,13 +29,13 @@ async function importOnce(module: string): Promise<readonly [number, number]> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ["--input-type=module", "--eval", PROGRAM, module],
-    // Where packages are found from.
+    // Packages are resolved from here.
     { cwd: fileURLToPath(new URL(".", import.meta.url)) },
   );
   return JSON.parse(stdout);
 }
 
-/** What the median is above that of `@stoqey/ib`, which the pool imports in any case. */
+/** Prints import times, and how far they are above that of `@stoqey/ib`, which the pool imports as well. */
 function costTable(costs: readonly Cost[]): string {
   const table = plainTable(["time to import, ms", "wall", `above ${CLIENT}`, "CPU"], [1, 2, 3]);
   const shown = ({ median, low, high }: Spread): string =>
@@ -48,7 +48,7 @@ function costTable(costs: readonly Cost[]): string {
   return table.toString();
 }
 
-/** Measures what a program pays when it starts: importing the pool beside importing the client that it stands on. */
+/** Measures the import time of the pool beside that of its client library. */
 export const importing: Suite = {
   name: "import",
   run: async ({ quick, before, say, progress }) => {
@@ -61,7 +61,7 @@ export const importing: Suite = {
     const rounds = quick ? 7 : 25;
     for (let round = 1; round <= rounds; round++) {
       progress(`import, round ${round} of ${rounds}`);
-      // In turn, so that whatever else the machine does meets all of them.
+      // In turn, so that other load of the machine affects all alike.
       for (const [name, module] of modules) samples.get(name)?.push(await importOnce(module));
     }
     const costs = [...samples].map(

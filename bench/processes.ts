@@ -36,7 +36,7 @@ class Process {
   }
 }
 
-/** What is measured: jobs beside each other, row by row. */
+/** Jobs of several contestants, measured beside each other, row by row. */
 export interface Race {
   readonly probe: Job["probe"];
   readonly contestants: readonly string[];
@@ -57,7 +57,7 @@ export interface Lap {
   readonly samples: readonly Sample[];
 }
 
-/** Measures in rounds: each contestant in turn, so that what else the machine does meets all alike. */
+/** Measures in rounds, each contestant in turn, so that other load of the machine affects all alike. */
 export async function race(of: Race): Promise<readonly Lap[]> {
   const server = new Process("./scripted-tws.js");
   const port = Number(await server.next());

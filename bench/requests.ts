@@ -19,17 +19,15 @@ export const requests: Suite = {
     // Short, so that no pool comes near the 10 000 messages in a second that it may be set to.
     const timeMs = quick ? 60 : 120;
     const laps = await race({
-      ...{
-        probe: "requests",
-        contestants,
-        before,
-        rows: Object.keys(ROWS),
-        warmUps,
-        rounds,
-        timeMs,
-        count: 1,
-        progress,
-      },
+      probe: "requests",
+      contestants,
+      before,
+      rows: Object.keys(ROWS),
+      warmUps,
+      rounds,
+      timeMs,
+      count: 1,
+      progress,
     });
     const all = figures(laps, (row) => ROWS[row] ?? row);
     say("Request and answer over TCP, the server in a process of its own; the ratio is that of the rates:");

@@ -1,4 +1,4 @@
-/** What every suite is given. */
+/** Options and output of a suite. */
 export interface Setting {
   /** Are rough figures enough? */
   readonly quick: boolean;

@@ -17,17 +17,15 @@ export const updates: Suite = {
     for (const readers of [1, 100, 10_000]) {
       const timeMs = quick ? 150 : readers === 10_000 ? 1_000 : 400;
       const laps = await race({
-        ...{
-          probe: "updates",
-          contestants,
-          before,
-          rows: ["ticks"],
-          warmUps,
-          rounds,
-          timeMs,
-          count: readers,
-          progress,
-        },
+        probe: "updates",
+        contestants,
+        before,
+        rows: ["ticks"],
+        warmUps,
+        rounds,
+        timeMs,
+        count: readers,
+        progress,
       });
       all.push(...figures(laps, () => `${whole(readers)} reader${readers === 1 ? "" : "s"}`));
     }

@@ -32,7 +32,7 @@ async function eventually(came: () => boolean): Promise<boolean> {
   for (let waitedMs = 0; waitedMs < 5_000 && !came(); waitedMs += 20) await wait(20);
   return came();
 }
-/** What a promise is after so long. */
+/** Returns the state of a promise after a time. */
 const after = (ms: number, promise: Promise<unknown>): Promise<"pending" | "settled"> =>
   Promise.race([
     promise.then(

@@ -39,16 +39,27 @@ test("ib-tws-api reads contract details, chains, bars, the head timestamp and ti
   });
   expect(chains[0]?.strikes ?? chains.strikes).toHaveLength(21);
   const bars = await client.getHistoricalData({
-    ...{ contract: apple, endDateTime: "", duration: "1 D", barSizeSetting: "1 hour", whatToShow: "TRADES" },
-    ...{ useRth: 1, formatDate: 1 },
+    contract: apple,
+    endDateTime: "",
+    duration: "1 D",
+    barSizeSetting: "1 hour",
+    whatToShow: "TRADES",
+    useRth: 1,
+    formatDate: 1,
   });
   expect(bars.bars[0]).toMatchObject({ date: "20260113 09:30:00 US/Eastern" });
   expect(
     await client.getHeadTimeStamp({ contract: apple, whatToShow: "TRADES", useRth: 1, formatDate: 1 }),
   ).toMatch(/^\d{8}/);
   const ticks = await client.getHistoricalTicks({
-    ...{ contract: apple, startDateTime: "20260113 10:00:00 US/Eastern", endDateTime: "", numberOfTicks: 20 },
-    ...{ whatToShow: "TRADES", useRth: 1, ignoreSize: false, miscOptions: null },
+    contract: apple,
+    startDateTime: "20260113 10:00:00 US/Eastern",
+    endDateTime: "",
+    numberOfTicks: 20,
+    whatToShow: "TRADES",
+    useRth: 1,
+    ignoreSize: false,
+    miscOptions: null,
   });
   expect(ticks.ticks ?? ticks).toHaveLength(20);
 });

@@ -61,9 +61,14 @@ export class ApiUser {
     const ref = `${this.no}#${no}.${this.calls.length}`;
     this.#note("placeOrder", no, symbol, ref);
     const order = {
-      ...{ action: side, orderType: limit === undefined ? "MKT" : "LMT", totalQuantity: 1 + no },
+      action: side,
+      orderType: limit === undefined ? "MKT" : "LMT",
+      totalQuantity: 1 + no,
       ...(limit === undefined ? {} : { lmtPrice: limit }),
-      ...{ tif: "DAY", transmit: true, orderRef: ref, account: ACCOUNT },
+      tif: "DAY",
+      transmit: true,
+      orderRef: ref,
+      account: ACCOUNT,
     };
     this.#api.placeOrder(no, shareOf(symbol), order as never);
   }

@@ -108,8 +108,12 @@ function pageOf({ ledger, book, fills }: TradingState, { orders }: PlacedOrdersS
     }
     const { clientId, order } = placed;
     const row = orderRow({
-      ...{ permId, clientId, ref: order.orderRef, symbol: order.symbol },
-      ...{ quantity: order.totalQuantity, limit: order.lmtPrice },
+      permId,
+      clientId,
+      ref: order.orderRef,
+      symbol: order.symbol,
+      quantity: order.totalQuantity,
+      limit: order.lmtPrice,
     });
     allOpen.push(row);
     open.set(clientId, [...(open.get(clientId) ?? []), row]);

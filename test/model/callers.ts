@@ -55,7 +55,8 @@ export class Callers {
       }
       case "connect":
         return void this.calls.begin("connect", (signal) => this.#pool.connect({ signal }), {
-          ...{ withinMs: this.#deadlines.acquireTimeoutMs, abortMs: step.abortMs },
+          withinMs: this.#deadlines.acquireTimeoutMs,
+          abortMs: step.abortMs,
         });
       case "use":
         return this.#use(step);
@@ -101,7 +102,8 @@ export class Callers {
 
   #acquire(abortMs?: number): void {
     const acquired = this.calls.begin("acquire", (signal) => this.#pool.acquire({ signal }), {
-      ...{ withinMs: this.#deadlines.acquireTimeoutMs, abortMs },
+      withinMs: this.#deadlines.acquireTimeoutMs,
+      abortMs,
     });
     void acquired.then((lease) => {
       if (lease !== undefined) this.leases.push(lease);

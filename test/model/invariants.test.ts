@@ -45,8 +45,14 @@ const answered = (run: RunRecord, what: string, outcome: (value: never) => Outco
 const sent = (run: RunRecord, name: string, fields: (string | number)[], after = 0): Spoiled => {
   const last = run.frames.at(-1) as WireFrame;
   const frame = new WireFrame({
-    ...{ seq: last.seq + 1, atMs: last.atMs + after, connection: last.connection, direction: "in", name },
-    ...{ fields: fields.map(String), refused: false, rateExceeded: false },
+    seq: last.seq + 1,
+    atMs: last.atMs + after,
+    connection: last.connection,
+    direction: "in",
+    name,
+    fields: fields.map(String),
+    refused: false,
+    rateExceeded: false,
   });
   return { frames: [...run.frames, frame] };
 };
@@ -61,7 +67,11 @@ const received = (run: RunRecord, name: string, kind: string, value: unknown, at
   readings: run.readings.map((reading) =>
     reading.name === name
       ? {
-          ...{ name, label: reading.label, symbol: "", began: reading.began, leftAt: undefined },
+          name,
+          label: reading.label,
+          symbol: "",
+          began: reading.began,
+          leftAt: undefined,
           received: [...reading.received, { seq: run.ending.idleAt.seq - 1, atMs, kind, value }],
         }
       : reading,
@@ -71,14 +81,12 @@ const ending = (run: RunRecord, change: object): Spoiled => ({ ending: { ...run.
 const placed = (run: RunRecord): WireFrame =>
   run.frames.find(({ name }) => name === "placeOrder") as WireFrame;
 const call = (change: Partial<Call>): Call => ({
-  ...{
-    what: "acquire",
-    read: undefined,
-    began: NEXT,
-    dueMs: 1,
-    ended: { seq: 1, atMs: 1 },
-    outcome: { value: 1 },
-  },
+  what: "acquire",
+  read: undefined,
+  began: NEXT,
+  dueMs: 1,
+  ended: { seq: 1, atMs: 1 },
+  outcome: { value: 1 },
   ...change,
 });
 
@@ -134,7 +142,10 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
   "once everything is healed, every open stream": (run) => received(run, "watchMarketData", "gap", {}),
   "a stream ends": (run) => ({
     readings: run.readings.map((one) => ({
-      ...{ label: one.label, name: one.name, began: one.began, received: one.received },
+      label: one.label,
+      name: one.name,
+      began: one.began,
+      received: one.received,
       error: new PoolError("SESSION_LOST", "lost"),
     })),
   }),

@@ -49,7 +49,9 @@ export async function checkScripts(scripts: fc.Arbitrary<Script>, usual: number)
   const property = fc.asyncProperty(scripts, async (script) => breachesOf(await Run.of(script)).length === 0);
   // Long scripts are as likely as short ones; `smallest` makes them short again.
   const { seed, counterexample, counterexamplePath, failed, errorInstance } = await fc.check(property, {
-    ...{ ...runs(usual), unbiased: true, endOnFailure: true },
+    ...runs(usual),
+    unbiased: true,
+    endOnFailure: true,
   });
   if (!failed || counterexample === null) return;
   const [script] = counterexample;

@@ -47,8 +47,12 @@ export interface ReadKind {
 const openOrders = (rows: readonly OpenOrder[]): Rows =>
   rows.map(({ contract, order }) =>
     orderRow({
-      ...{ permId: order.permId, ref: order.orderRef, clientId: order.clientId },
-      ...{ symbol: contract.symbol, quantity: order.totalQuantity, limit: order.lmtPrice },
+      permId: order.permId,
+      ref: order.orderRef,
+      clientId: order.clientId,
+      symbol: contract.symbol,
+      quantity: order.totalQuantity,
+      limit: order.lmtPrice,
     }),
   );
 const SYMBOLS = Object.keys(CON_IDS);
@@ -113,7 +117,9 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
       call: (on, symbol, options) => on.getExecutionDetails(symbol === "" ? {} : { symbol }, options),
       rows: (rows) => rows.map(({ execution }) => `${execution.execId} ${execution.shares}`),
       wire: {
-        ...{ request: "reqExecutions", carriers: ["execDetails"], end: "execDetailsEnd" },
+        request: "reqExecutions",
+        carriers: ["execDetails"],
+        end: "execDetailsEnd",
         matches: ({ symbol }, about) => symbol === about,
         rows: ({ execId, shares }) => [`${execId} ${shares}`],
       },
@@ -125,7 +131,9 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
       rows: (rows) =>
         rows.map(({ account, tag, value, currency }) => `${account} ${tag} ${value} ${currency}`),
       wire: {
-        ...{ request: "reqAccountSummary", carriers: ["accountSummary"], end: "accountSummaryEnd" },
+        request: "reqAccountSummary",
+        carriers: ["accountSummary"],
+        end: "accountSummaryEnd",
         matches: ({ tags }, about) => tags === about,
         rows: ({ account, tag, value, currency }) => [`${account} ${tag} ${value} ${currency}`],
       },
@@ -137,7 +145,9 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
       rows: (rows) =>
         rows.map(({ contract, longName }) => `${contract.conId} ${contract.symbol} ${longName}`),
       wire: {
-        ...{ request: "reqContractDetails", carriers: ["contractDetails"], end: "contractDetailsEnd" },
+        request: "reqContractDetails",
+        carriers: ["contractDetails"],
+        end: "contractDetailsEnd",
         matches: ({ symbol }, about) => symbol === about,
         rows: ({ conId, symbol, longName }) => [`${conId} ${symbol} ${longName}`],
       },
@@ -148,7 +158,9 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
       call: (on, pattern, options) => on.getMatchingSymbols(pattern, options),
       rows: (rows) => rows.map(({ contract }) => `${contract?.conId}`),
       wire: {
-        ...{ request: "reqMatchingSymbols", carriers: ["symbolSamples"], end: "symbolSamples" },
+        request: "reqMatchingSymbols",
+        carriers: ["symbolSamples"],
+        end: "symbolSamples",
         matches: ({ pattern }, about) => pattern === about,
         rows: ({ samples }) => (samples as { conId: number }[]).map(({ conId }) => `${conId}`),
       },
@@ -160,7 +172,9 @@ export const READS: ReadonlyMap<string, ReadKind> = new Map(
         on.getHistoricalData(shareOf(symbol), { duration: "1 D", barSize: "1 hour", end: END, ...options }),
       rows: (bars) => bars.map(barRow),
       wire: {
-        ...{ request: "reqHistoricalData", carriers: ["historicalData"], end: "historicalData" },
+        request: "reqHistoricalData",
+        carriers: ["historicalData"],
+        end: "historicalData",
         matches: ({ symbol, keepUpToDate, end }, about) =>
           symbol === about && keepUpToDate === false && end === END,
         rows: ({ bars }) => (bars as Parameters<typeof barRow>[0][]).map(barRow),

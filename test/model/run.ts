@@ -174,14 +174,19 @@ export class Run {
 
   #record(script: Script, ending: Ending): RunRecord {
     return {
-      ...{ script, ending, clientId: OPTIONS.clientId, calls: this.#calls.all },
-      ...{ users: this.#callers.users, readings: this.#callers.readings, notified: this.#notified },
-      ...{ frames: this.#wire.frames, ends: this.#wire.ends, trace: this.#world.tws.trace.events },
-      ...{
-        book: this.#book,
-        reactions: this.#callers.reactions,
-        unhandled: [...this.#unhandled, ...this.#callers.thrown],
-      },
+      script,
+      ending,
+      clientId: OPTIONS.clientId,
+      calls: this.#calls.all,
+      users: this.#callers.users,
+      readings: this.#callers.readings,
+      notified: this.#notified,
+      frames: this.#wire.frames,
+      ends: this.#wire.ends,
+      trace: this.#world.tws.trace.events,
+      book: this.#book,
+      reactions: this.#callers.reactions,
+      unhandled: [...this.#unhandled, ...this.#callers.thrown],
     };
   }
 }

@@ -19,47 +19,59 @@ export const STREAMS: ReadonlyMap<string, StreamKind> = new Map(
   (
     [
       {
-        ...{ name: "watchMarketData", ...OF_SHARE },
+        name: "watchMarketData",
+        ...OF_SHARE,
         watch: (pool, symbol, options) => pool.watchMarketData(shareOf(symbol), options),
       },
       {
-        ...{ name: "watchRealTimeBars", ...OF_SHARE },
+        name: "watchRealTimeBars",
+        ...OF_SHARE,
         watch: (pool, symbol, options) => pool.watchRealTimeBars(shareOf(symbol), options),
       },
       {
-        ...{ name: "watchHistoricalBars", ...OF_SHARE },
+        name: "watchHistoricalBars",
+        ...OF_SHARE,
         watch: (pool, symbol, options) =>
           pool.watchHistoricalBars(shareOf(symbol), { duration: "3600 S", barSize: "1 min", ...options }),
       },
       {
-        ...{ name: "watchTickByTick", ...OF_SHARE },
+        name: "watchTickByTick",
+        ...OF_SHARE,
         watch: (pool, symbol, options) =>
           pool.watchTickByTick(shareOf(symbol), { tickType: "BidAsk", ...options }),
       },
       {
-        ...{ name: "watchPnLSingle", ofShare: true, flows: false },
+        name: "watchPnLSingle",
+        ofShare: true,
+        flows: false,
         watch: (pool, symbol, options) =>
           pool.watchPnLSingle({ conId: CON_IDS[symbol] ?? 0 }, ACCOUNT, options),
       },
       {
-        ...{ name: "watchPnL", ofShare: false, flows: true },
+        name: "watchPnL",
+        ofShare: false,
+        flows: true,
         watch: (pool, _, options) => pool.watchPnL(ACCOUNT, options),
       },
       {
-        ...{ name: "watchPositions", ...OF_ACCOUNT },
+        name: "watchPositions",
+        ...OF_ACCOUNT,
         watch: (pool, _, options) => pool.watchPositions(ACCOUNT, options),
       },
       {
-        ...{ name: "watchAccount", ...OF_ACCOUNT },
+        name: "watchAccount",
+        ...OF_ACCOUNT,
         watch: (pool, _, options) => pool.watchAccount(ACCOUNT, options),
       },
-      { ...{ name: "watchOrders", ...OF_ACCOUNT }, watch: (pool, _, options) => pool.watchOrders(options) },
+      { name: "watchOrders", ...OF_ACCOUNT, watch: (pool, _, options) => pool.watchOrders(options) },
       {
-        ...{ name: "watchExecutions", ...OF_ACCOUNT },
+        name: "watchExecutions",
+        ...OF_ACCOUNT,
         watch: (pool, _, options) => pool.watchExecutions(options),
       },
       {
-        ...{ name: "watchNewsBulletins", ...OF_ACCOUNT },
+        name: "watchNewsBulletins",
+        ...OF_ACCOUNT,
         watch: (pool, _, options) => pool.watchNewsBulletins(options),
       },
     ] satisfies StreamKind[]

@@ -18,9 +18,18 @@ test(
     const counts = await coverageOf(answersScript, 30, async (script) => reached(await Run.of(script)), true);
     expectReached(counts, {
       ...Object.fromEntries([...READS.keys()].map((name) => [`answered ${name}`, 1])),
-      ...{ "read ABORTED": 5, "read REQUEST_TIMEOUT": 1, "100": 5, "100 with a number": 1 },
-      ...{ placeOrder: 40, cancelOrder: 3, "step burst": 1, "step cut": 1 },
-      ...{ "api openOrderEnd": 1, "api position": 1, "api accountSummary": 1, "api contractDetails": 1 },
+      "read ABORTED": 5,
+      "read REQUEST_TIMEOUT": 1,
+      "100": 5,
+      "100 with a number": 1,
+      placeOrder: 40,
+      cancelOrder: 3,
+      "step burst": 1,
+      "step cut": 1,
+      "api openOrderEnd": 1,
+      "api position": 1,
+      "api accountSummary": 1,
+      "api contractDetails": 1,
     });
   },
   SCRIPTS_TIMEOUT_MS,

@@ -19,9 +19,21 @@ test(
   async () => {
     const counts = await coverageOf(callersScript, 30, async (script) => reached(await Run.of(script)), true);
     expectReached(counts, {
-      ...{ drain: 1, close: 1, lost: 5, gap: 5, resumed: 5, degraded: 1, "step clock": 1 },
-      ...{ "acquire ABORTED": 1, "use ABORTED": 1, "read ABORTED": 3, "read CLOSED": 1 },
-      ...{ "listener: throw": 1, "listener: acquire": 1, "listener: read": 1, "listener: release": 1 },
+      drain: 1,
+      close: 1,
+      lost: 5,
+      gap: 5,
+      resumed: 5,
+      degraded: 1,
+      "step clock": 1,
+      "acquire ABORTED": 1,
+      "use ABORTED": 1,
+      "read ABORTED": 3,
+      "read CLOSED": 1,
+      "listener: throw": 1,
+      "listener: acquire": 1,
+      "listener: read": 1,
+      "listener: release": 1,
     });
   },
   SCRIPTS_TIMEOUT_MS,

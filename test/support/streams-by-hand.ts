@@ -10,7 +10,10 @@ import { VirtualClock } from "./sim.ts";
 
 /** A stream of the last prices of a share, by its symbol. */
 export const PRICES: AnyWatch = {
-  ...{ name: "watchPrices", what: "watch prices", budget: "lines", farms: ["market-data"] },
+  name: "watchPrices",
+  what: "watch prices",
+  budget: "lines",
+  farms: ["market-data"],
   start: (api, id, symbol: string) => void api.reqMktData(id, { symbol }, "", false, false),
   stop: (api, id) => void api.cancelMktData(id),
   begin: (_args, { emit }) => ({
@@ -66,7 +69,10 @@ export function streamsByHand(marketDataLinesMax = 10): StreamsByHand {
     slowDown: (...args) => log("slow down", ...args),
   });
   const byHand: StreamsByHand = {
-    ...{ clock, streams, heard, waitingFor: undefined },
+    clock,
+    streams,
+    heard,
+    waitingFor: undefined,
     session: (options = {}) => {
       const session = requestsByHand({ ...options, clock });
       const live = new LiveSession(++epoch, { clientId: 1 } as never, session.requests);
@@ -75,7 +81,8 @@ export function streamsByHand(marketDataLinesMax = 10): StreamsByHand {
       const newest = (): number => numbers("reqMktData").at(-1) ?? 0;
       streams.bind(live);
       return Object.assign(session, {
-        ...{ live, numbers },
+        live,
+        numbers,
         price: (price: number, id = newest()) => session.comes("tickPrice", id, 4, price, {}),
         error: (code: number, message = "says TWS", id = newest()) =>
           session.comes("error", new Error(message), code, id),

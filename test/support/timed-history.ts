@@ -24,7 +24,9 @@ export function timedHistory(openMax = 50): TimedHistory {
 
 /** Makes a request that the pacing rules apply to. */
 export const paced = (key: string, series: string = key, cost = 1): HistoricalQuery => ({
-  ...{ key, series, cost },
+  key,
+  series,
+  cost,
   paced: true,
 });
 

@@ -67,8 +67,14 @@ export function viewsByHand(options: ViewsByHandOptions = {}): ViewsByHand {
   const live = new LiveSession(
     1,
     {
-      ...{ clientId, serverVersion: 193, accounts: ["DU1", "DU2"], nextValidId: 1, api, messagesSent: 0 },
-      ...{ outgoing, receivedMs: () => 0 },
+      clientId,
+      serverVersion: 193,
+      accounts: ["DU1", "DU2"],
+      nextValidId: 1,
+      api,
+      messagesSent: 0,
+      outgoing,
+      receivedMs: () => 0,
     },
     hand.requests,
   );
@@ -87,7 +93,9 @@ export function viewsByHand(options: ViewsByHandOptions = {}): ViewsByHand {
   };
   const take = (): ViewByHand => {
     const view = new View({
-      ...{ live, logger, limits },
+      live,
+      logger,
+      limits,
       read: async (operation, args) => (await reads[operation.name]?.(args as never)) as never,
       ordered: () => void calls.ordered++,
       release: async () => void calls.released++,

@@ -9,8 +9,12 @@ export const OPEN_MS: number = Date.UTC(2026, 0, 13, 15, 30);
 
 /** An order to buy far below the market, which stays open. */
 export const RESTING: Order = {
-  ...{ action: OrderAction.BUY, orderType: OrderType.LMT, totalQuantity: 1, lmtPrice: 1 },
-  ...{ tif: "DAY" as never, transmit: true },
+  action: OrderAction.BUY,
+  orderType: OrderType.LMT,
+  totalQuantity: 1,
+  lmtPrice: 1,
+  tif: "DAY" as never,
+  transmit: true,
 };
 /** An order that is filled at once. */
 export const AT_MARKET: Order = { ...RESTING, orderType: OrderType.MKT, lmtPrice: 0 };

@@ -13,20 +13,30 @@ interface ListForm {
 }
 const openOrder = (_id: unknown, contract: { symbol?: string }, order: Order): string =>
   orderRow({
-    ...{ permId: order.permId, ref: order.orderRef, clientId: order.clientId, symbol: contract.symbol },
-    ...{ quantity: order.totalQuantity, limit: order.lmtPrice },
+    permId: order.permId,
+    ref: order.orderRef,
+    clientId: order.clientId,
+    symbol: contract.symbol,
+    quantity: order.totalQuantity,
+    limit: order.lmtPrice,
   });
 const LISTS: Readonly<Record<string, ListForm>> = {
   reqPositions: {
-    ...{ row: "position", end: "positionEnd", book: ({ positions }) => positions },
+    row: "position",
+    end: "positionEnd",
+    book: ({ positions }) => positions,
     text: ([, contract, size]) => `${(contract as { conId: number }).conId} ${size}`,
   },
   reqOpenOrders: {
-    ...{ row: "openOrder", end: "openOrderEnd", book: ({ open }, clientId) => open.get(clientId) ?? [] },
+    row: "openOrder",
+    end: "openOrderEnd",
+    book: ({ open }, clientId) => open.get(clientId) ?? [],
     text: (args) => openOrder(...(args as Parameters<typeof openOrder>)),
   },
   reqAllOpenOrders: {
-    ...{ row: "openOrder", end: "openOrderEnd", book: ({ allOpen }) => allOpen },
+    row: "openOrder",
+    end: "openOrderEnd",
+    book: ({ allOpen }) => allOpen,
     text: (args) => openOrder(...(args as Parameters<typeof openOrder>)),
   },
 };

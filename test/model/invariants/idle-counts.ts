@@ -8,8 +8,15 @@ export const idleCounts: Invariant = {
       if (stats === undefined) return [];
       const { activeUsers, waiters, requests, historical, streams, lines } = stats;
       const counts = {
-        ...{ activeUsers, waiters, requests, open: historical.open, waiting: historical.waiting },
-        ...{ streams: streams.streams, readers: streams.readers, gapMs: streams.gapMs, ...lines },
+        activeUsers,
+        waiters,
+        requests,
+        open: historical.open,
+        waiting: historical.waiting,
+        streams: streams.streams,
+        readers: streams.readers,
+        gapMs: streams.gapMs,
+        ...lines,
       };
       return Object.entries(counts)
         .filter(([, count]) => count !== 0)
