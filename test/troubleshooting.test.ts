@@ -1,0 +1,251 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { IbkrPool, type PoolOptions, SecType, type StreamUpdate } from "../src/mod.ts";
+import { rawHost } from "./support/raw-host.ts";
+import {
+  clientIdConflict,
+  competingSession,
+  connectivityLost,
+  drop,
+  FakeTws,
+  type FakeTwsOptions,
+  farmBroken,
+  halfOpen,
+  MemoryNetwork,
+  mute,
+  portMoved,
+  refuse,
+  seeded,
+  swallow,
+  VirtualClock,
+} from "./support/sim.ts";
+import { MORNING_MS } from "./support/watches.ts";
+
+const PAGE = "docs/troubleshooting.md";
+const page = readFileSync(new URL(`../${PAGE}`, import.meta.url), "utf8");
+const APPLE = { conId: 265598, symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+const BARS = { duration: "1 D", barSize: "5 secs" } as const;
+
+/** A pool before a fake TWS that misbehaves. */
+interface Stage {
+  readonly pool: IbkrPool;
+  readonly tws: FakeTws;
+  readonly network: MemoryNetwork;
+  readonly clock: VirtualClock;
+}
+
+interface Symptom {
+  readonly pool?: PoolOptions;
+  readonly tws?: Omit<FakeTwsOptions, "clock">;
+  /** Provokes it. What it rejects with, and the lines that it returns, are what somebody sees. */
+  run(stage: Stage): Promise<readonly string[] | unknown>;
+  /** Which lines of the log belong to it. */
+  readonly logged?: RegExp;
+}
+
+/** What a stream reports beside its values. */
+async function reports(stream: AsyncIterable<StreamUpdate<unknown>>, count: number): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const update of stream) {
+    if (update.kind === "notice") lines.push(`notice ${update.code}: ${update.message}`);
+    if (update.kind === "gap") lines.push(`gap: ${update.reason}`);
+    if (update.kind === "resumed") lines.push("resumed");
+    if (lines.length >= count) break;
+  }
+  return lines;
+}
+
+const SYMPTOMS: Readonly<Record<string, Symptom>> = {
+  "nothing listens": {
+    run: ({ pool, tws }) => {
+      tws.inject(refuse({}));
+      return pool.acquire();
+    },
+    logged: /^WARN Cannot connect/,
+  },
+  "connections are closed at once": {
+    run: ({ pool, tws }) => {
+      tws.inject(refuse({ how: "closed" }));
+      return pool.acquire();
+    },
+  },
+  "a dialog waits": {
+    run: ({ pool, tws }) => {
+      tws.inject(mute({}));
+      return pool.connect({ failFast: true, timeoutMs: 20_000 });
+    },
+  },
+  "another program listens": {
+    pool: { port: 8080 },
+    run: ({ pool, network }) => {
+      network.attach(
+        rawHost((link) => () => link.write(Buffer.from("HTTP/1.1 400 Bad Request\r\n\r\n"))),
+        8080,
+      );
+      return pool.acquire();
+    },
+  },
+  "the client ID is in use": {
+    pool: { clientIdPolicy: "fail" },
+    run: ({ pool, tws }) => {
+      tws.inject(clientIdConflict({}));
+      return pool.acquire();
+    },
+  },
+  "the client ID stays in use": {
+    run: ({ pool, tws }) => {
+      tws.inject(clientIdConflict({}));
+      return pool.acquire();
+    },
+    logged: /^WARN Cannot connect/,
+  },
+  "no market data": { tws: { permissions: "none" }, run: ({ pool }) => pool.getMarketDataSnapshot(APPLE) },
+  "delayed market data": {
+    tws: { permissions: "delayed" },
+    run: ({ pool }) => pool.getMarketDataSnapshot(APPLE),
+  },
+  "delayed market data are allowed": {
+    tws: { permissions: "delayed" },
+    pool: { marketDataType: 3 },
+    run: ({ pool }) => reports(pool.watchMarketData(APPLE), 1),
+  },
+  "another login has the data": {
+    run: async ({ pool, tws, clock }) => {
+      const lines = reports(pool.watchMarketData(APPLE), 2);
+      await clock.advance(1_000);
+      tws.inject(competingSession({ forMs: 60_000 }));
+      return await lines;
+    },
+  },
+  "TWS is cut off, and comes back": {
+    run: async ({ pool, tws, clock }) => {
+      const lines = reports(pool.watchMarketData(APPLE), 2);
+      await clock.advance(1_000);
+      tws.inject(connectivityLost({ forMs: 5_000, data: "lost" }));
+      return await lines;
+    },
+    logged: /cut off|connected to IBKR again/,
+  },
+  "TWS stays cut off": {
+    run: async ({ pool, tws, clock }) => {
+      await clock.until(pool.connect());
+      tws.inject(connectivityLost({}));
+      await clock.advance(1);
+      return await pool.getHistoricalData(APPLE, BARS);
+    },
+  },
+  "a farm is broken": {
+    run: async ({ pool, tws, clock }) => {
+      await clock.until(pool.connect());
+      tws.inject(farmBroken({}));
+      await clock.advance(1_000);
+      const broken = pool.stats().farms.filter(({ state }) => state === "broken");
+      return broken.map(({ name, service, state }) => `${name}: ${service}, ${state}`);
+    },
+  },
+  "messages come too fast": {
+    tws: { messagesPerSecondMax: 20 },
+    run: async ({ pool }) => {
+      const strikes = Array.from({ length: 40 }, (_, place) => ({ ...APPLE, strike: place + 1 }));
+      await Promise.allSettled(strikes.map((contract) => pool.getContractDetails(contract)));
+      return [`throttled: ${pool.stats().messagesPerSecond} messages in a second`];
+    },
+    logged: /rec=21/,
+  },
+  "there are no bars": {
+    run: ({ pool }) => {
+      const euro = { symbol: "EUR", secType: SecType.CASH, exchange: "IDEALPRO", currency: "USD" };
+      return pool.getHistoricalData(euro, { duration: "1 D", barSize: "1 hour", whatToShow: "YIELD_BID" });
+    },
+  },
+  "TWS does not answer": {
+    run: ({ pool, tws }) => {
+      tws.inject(swallow({ request: "reqContractDetails" }));
+      return pool.getContractDetails(APPLE);
+    },
+  },
+  "the session is reset": {
+    run: ({ pool, tws }) => {
+      tws.inject(drop({ how: "rst", afterRequest: "reqPositions", times: 1 }));
+      return pool.use((ib) => ib.getPositions());
+    },
+    logged: /^WARN Connection lost/,
+  },
+  "the session is half-open": {
+    run: ({ pool, tws }) => {
+      tws.inject(halfOpen({ afterRequest: "reqPositions", times: 1 }));
+      return pool.use((ib) => ib.getPositions());
+    },
+  },
+  "the port moved": {
+    run: async ({ pool, tws, clock }) => {
+      await clock.until(pool.connect());
+      tws.inject(portMoved({ port: 4003 }));
+      await clock.advance(100);
+      return [];
+    },
+    logged: /1300/,
+  },
+  "no contract matches": {
+    run: ({ pool }) => pool.getContractDetails({ symbol: "NOSUCH", secType: SecType.STK, exchange: "SMART" }),
+  },
+  "a position is not held": {
+    run: ({ pool }) => pool.getPnLSingle({ ...APPLE, conId: 4815747, symbol: "NVDA" }, "DU1234567"),
+  },
+  "too many lines": {
+    pool: { marketDataLinesMax: 1 },
+    run: async ({ pool }) => {
+      const first = pool.watchMarketData(APPLE);
+      try {
+        pool.watchMarketData({ symbol: "MSFT", secType: SecType.STK, exchange: "SMART", currency: "USD" });
+      } finally {
+        await first.return?.();
+      }
+    },
+  },
+  "an option is unknown": {
+    run: ({ pool }) => pool.getHistoricalData(APPLE, { ...BARS, useRTH: true } as never),
+  },
+};
+
+/** What somebody sees of a symptom: the error as Node prints it, or what the program prints, and the log. */
+async function seen({ pool: options = {}, tws: twsOptions = {}, run, logged }: Symptom): Promise<string[]> {
+  const clock = new VirtualClock(MORNING_MS);
+  const network = new MemoryNetwork(clock);
+  const tws = new FakeTws({ clock, seed: 1, ...twsOptions });
+  network.attach(tws, 4002);
+  const log: string[] = [];
+  const logger = {
+    debug() {},
+    info: (message: string) => void log.push(`INFO ${message}`),
+    warn: (message: string) => void log.push(`WARN ${message}`),
+    error: (message: string) => void log.push(`ERROR ${message}`),
+  };
+  const pool = new IbkrPool(
+    { port: 4002, logger, ...options },
+    { clock, transport: network, random: seeded("troubleshooting").next },
+  );
+  const printed = await clock.until(
+    run({ pool, tws, network, clock }).then(
+      (lines) => (Array.isArray(lines) ? lines.map(String) : []),
+      (error: Error) => [(error.stack ?? "").split("\n", 1)[0] ?? ""],
+    ),
+  );
+  await clock.until(pool.close());
+  tws.close();
+  // A wait between dials is random.
+  const lines = log
+    .filter((line) => logged?.test(line))
+    .map((line) => line.replace(/in \d+ ms$/, "in 300 ms"));
+  return [...printed, ...new Set(lines)];
+}
+
+test.each(Object.entries(SYMPTOMS))(
+  "docs/troubleshooting.md quotes what is seen when %s",
+  async (_, symptom) => {
+    const lines = await seen(symptom);
+    expect(lines).not.toEqual([]);
+    // Where this fails, these are the lines that belong into the page.
+    expect(lines.filter((line) => !page.split("\n").includes(line))).toEqual([]);
+  },
+);
