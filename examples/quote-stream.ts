@@ -5,7 +5,7 @@
 //
 // Type `inject drop:how=rst` into the terminal of the fake: the stream reports a gap, and resumes.
 import { parseArgs } from "node:util";
-import { IbkrPool, SecType, TickType } from "ibkr-pool";
+import { IbkrPool, SecType } from "ibkr-pool";
 
 const { values } = parseArgs({
   options: {
@@ -22,15 +22,13 @@ const signal = AbortSignal.timeout(Number(values.seconds) * 1_000);
 
 let quotes = 0;
 // `latest`: where this loop is slower than the market it skips old quotes instead of falling behind.
-for await (const update of pool.watchMarketData(contract, { signal, onOverflow: "latest" })) {
+for await (const update of pool.watchQuotes(contract, { signal, onOverflow: "latest" })) {
   if (update.kind === "gap") console.log(`Gap: ${update.reason}. The last quote may be old.`);
   if (update.kind === "resumed") console.log(`Resumed after ${update.gapMs} ms.`);
   if (update.kind === "notice") console.log(`Notice ${update.code}: ${update.message}`);
   if (update.kind !== "update") continue;
-  const { ticks } = update.value;
-  console.log(
-    `bid ${ticks.get(TickType.BID)}  ask ${ticks.get(TickType.ASK)}  last ${ticks.get(TickType.LAST)}`,
-  );
+  const { bid, ask, last } = update.value;
+  console.log(`bid ${bid}  ask ${ask}  last ${last}`);
   quotes += 1;
   if (quotes >= Number(values.count)) break;
 }
