@@ -139,6 +139,7 @@ test("there are examples, of the pool and of the fake", () => {
       "README.md",
       "sim/README.md",
       "docs/guide.md",
+      "docs/migration.md",
       "src/pool.ts",
       "src/compat.ts",
       "sim/net/memory.ts",
