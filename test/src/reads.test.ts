@@ -1,103 +1,27 @@
 import { expect, test } from "vitest";
-import { DurationUnit, type IbkrPool, PoolError, type ReadOptions } from "../../src/mod.ts";
+import { PoolError } from "../../src/mod.ts";
 import { AAPL, AAPL_NUMBERED, ACCOUNT } from "../support/contracts.ts";
+import { READS, TICKS } from "../support/reads.ts";
 import { orderByHand, swallow } from "../support/sim.ts";
 import { MORNING_MS } from "../support/watches.ts";
 import { World } from "../support/world.ts";
 
-/** Every read, with an example. `request` is the message that it sends. */
-const READS: Readonly<
-  Record<string, { request: string; ask: (ib: IbkrPool, options?: ReadOptions) => Promise<unknown> }>
-> = {
-  getCurrentTime: { request: "reqCurrentTime", ask: (ib, o) => ib.getCurrentTime(o) },
-  getManagedAccounts: { request: "reqManagedAccts", ask: (ib, o) => ib.getManagedAccounts(o) },
-  getPositions: { request: "reqPositions", ask: (ib, o) => ib.getPositions(o) },
-  getAccountSummary: { request: "reqAccountSummary", ask: (ib, o) => ib.getAccountSummary(o) },
-  getAccountUpdates: { request: "reqAccountUpdates", ask: (ib, o) => ib.getAccountUpdates(ACCOUNT, o) },
-  getPnL: { request: "reqPnL", ask: (ib, o) => ib.getPnL(ACCOUNT, o) },
-  getPnLSingle: {
-    request: "reqPnLSingle",
-    ask: (ib, o) => ib.getPnLSingle(AAPL_NUMBERED, ACCOUNT, o),
-  },
-  getOpenOrders: { request: "reqOpenOrders", ask: (ib, o) => ib.getOpenOrders(o) },
-  getAllOpenOrders: { request: "reqAllOpenOrders", ask: (ib, o) => ib.getAllOpenOrders(o) },
-  getCompletedOrders: { request: "reqCompletedOrders", ask: (ib, o) => ib.getCompletedOrders(o) },
-  getExecutionDetails: { request: "reqExecutions", ask: (ib, o) => ib.getExecutionDetails({}, o) },
-  getFamilyCodes: { request: "reqFamilyCodes", ask: (ib, o) => ib.getFamilyCodes(o) },
-  getSoftDollarTiers: { request: "reqSoftDollarTiers", ask: (ib, o) => ib.getSoftDollarTiers(o) },
-  getUserInfo: { request: "reqUserInfo", ask: (ib, o) => ib.getUserInfo(o) },
-  getContractDetails: { request: "reqContractDetails", ask: (ib, o) => ib.getContractDetails(AAPL, o) },
-  getMatchingSymbols: { request: "reqMatchingSymbols", ask: (ib, o) => ib.getMatchingSymbols("AA", o) },
-  getSecDefOptParams: {
-    request: "reqSecDefOptParams",
-    ask: (ib, o) => ib.getSecDefOptParams(AAPL_NUMBERED, o),
-  },
-  getMarketRule: { request: "reqMarketRule", ask: (ib, o) => ib.getMarketRule(26, o) },
-  getSmartComponents: { request: "reqSmartComponents", ask: (ib, o) => ib.getSmartComponents("9c0001", o) },
-  getMarketDepthExchanges: { request: "reqMktDepthExchanges", ask: (ib, o) => ib.getMarketDepthExchanges(o) },
-  getMarketDataSnapshot: { request: "reqMktData", ask: (ib, o) => ib.getMarketDataSnapshot(AAPL, o) },
-  getHistoricalData: {
-    request: "reqHistoricalData",
-    ask: (ib, o) => ib.getHistoricalData(AAPL, { duration: "1 D", barSize: "1 hour", ...o }),
-  },
-  getHeadTimestamp: {
-    request: "reqHeadTimestamp",
-    ask: (ib, o) => ib.getHeadTimestamp(AAPL, o),
-  },
-  getHistogramData: {
-    request: "reqHistogramData",
-    ask: (ib, o) => ib.getHistogramData(AAPL, { duration: 1, durationUnit: DurationUnit.DAY, ...o }),
-  },
-  getHistoricalTicksMid: {
-    request: "reqHistoricalTicks",
-    ask: (ib, o) => ib.getHistoricalTicksMid(AAPL, { ...TICKS, ...o }),
-  },
-  getHistoricalTicksBidAsk: {
-    request: "reqHistoricalTicks",
-    ask: (ib, o) => ib.getHistoricalTicksBidAsk(AAPL, { ...TICKS, ...o }),
-  },
-  getHistoricalTicksLast: {
-    request: "reqHistoricalTicks",
-    ask: (ib, o) => ib.getHistoricalTicksLast(AAPL, { ...TICKS, ...o }),
-  },
-  getNewsProviders: { request: "reqNewsProviders", ask: (ib, o) => ib.getNewsProviders(o) },
-  getHistoricalNews: {
-    request: "reqHistoricalNews",
-    ask: (ib, o) => ib.getHistoricalNews(AAPL_NUMBERED, { providerCodes: ["BRFG", "DJNL"], ...o }),
-  },
-  getNewsArticle: {
-    request: "reqNewsArticle",
-    ask: async (ib, o) => {
-      const [newest] = await ib.getHistoricalNews(AAPL_NUMBERED, { providerCodes: ["BRFG"] });
-      return ib.getNewsArticle("BRFG", newest?.articleId ?? "", o);
-    },
-  },
-  getScannerParameters: { request: "reqScannerParameters", ask: (ib, o) => ib.getScannerParameters(o) },
-  getMarketScanner: {
-    request: "reqScannerSubscription",
-    ask: (ib, o) => ib.getMarketScanner(SCAN, o),
-  },
-};
-const TICKS = { start: "20260112-15:00:00", numberOfTicks: 20 };
-const SCAN = { instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE", numberOfRows: 5 } as const;
-const ALL = Object.entries(READS).map(([name, read]) => ({ name, ...read }));
-
-test("every method whose name begins with get is listed here", () => {
+test("every method whose name begins with get is in test/support/reads.ts", () => {
   const names = new Set<string>();
   const pool = new World().pool();
   for (let one = Object.getPrototypeOf(pool); one !== Object.prototype; one = Object.getPrototypeOf(one)) {
     for (const name of Object.getOwnPropertyNames(one)) if (/^get[A-Z]/.test(name)) names.add(name);
   }
   names.delete("getConnection");
-  expect([...names].sort()).toEqual([...Object.keys(READS), "getFundamentalData"].sort());
+  expect([...names].sort()).toEqual([...READS.map(({ name }) => name), "getFundamentalData"].sort());
 });
 
-test.each(ALL)(
+test.each(READS)(
   "$name is answered, leaves nothing open, and twice at once it is asked once",
-  async ({ request, ask }) => {
+  async ({ request, call }) => {
     const world = new World();
     const pool = world.pool();
-    const [one, other] = await world.clock.until(Promise.all([ask(pool), ask(pool)]));
+    const [one, other] = await world.clock.until(Promise.all([call(pool), call(pool)]));
     expect(one).toBeDefined();
     expect(one).toEqual(other);
     expect(world.tws.trace.of("read").filter(({ detail }) => detail === request)).toHaveLength(1);
@@ -105,32 +29,32 @@ test.each(ALL)(
   },
 );
 
-test.each(ALL)(
+test.each(READS)(
   "$name that TWS never answers ends at its deadline, and the next one is answered",
-  async ({ request, ask }) => {
+  async ({ request, call }) => {
     const world = new World();
     const pool = world.pool();
     await world.clock.until(pool.connect());
     const lost = world.tws.inject(swallow({ request }));
-    const outcome = await world.outcome(ask(pool, { timeoutMs: 2_000 }));
+    const outcome = await world.outcome(call(pool, { timeoutMs: 2_000 }));
     expect(outcome).toMatchObject({ error: { code: "REQUEST_TIMEOUT" } });
     lost.heal();
     await world.clock.advance(70_000);
-    expect(await world.outcome(ask(pool))).toHaveProperty("value");
+    expect(await world.outcome(call(pool))).toHaveProperty("value");
   },
 );
 
-test.each(ALL)(
+test.each(READS)(
   "$name whose request is lost once is answered or says so, and so are equal ones, soon after",
-  async ({ request, ask }) => {
+  async ({ request, call }) => {
     const world = new World({}, MORNING_MS);
     const pool = world.pool();
     await world.clock.until(pool.connect());
     world.tws.inject(swallow({ request, times: 1 }));
-    const first = world.outcome(ask(pool));
+    const first = world.outcome(call(pool));
     // One that shares the lost request, and one that comes as soon as the first knows.
     await world.clock.advance(7_000);
-    const joined = world.outcome(ask(pool));
+    const joined = world.outcome(call(pool));
     for (const outcome of [await first, await joined]) {
       if ("value" in outcome) continue;
       expect(outcome.error).toMatchObject({
@@ -138,7 +62,7 @@ test.each(ALL)(
         message: expect.stringMatching(/: TWS did not answer within \d+ ms$/),
       });
     }
-    expect(await world.outcome(ask(pool))).toHaveProperty("value");
+    expect(await world.outcome(call(pool))).toHaveProperty("value");
     expect(pool.stats().requests).toBe(0);
     expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
   },
