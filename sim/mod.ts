@@ -4,27 +4,32 @@
  * @module
  */
 export type { CalendarName } from "./exchange/calendar.ts";
-export { type ContractDefinition, type ContractDefinitionInput, checkDefinitions, type DefinitionProblem, type FuturesChain, type OptionChain, universe } from "./exchange/contract-definition.ts";
+export {
+  type ContractDefinition,
+  type ContractDefinitionInput,
+  checkDefinitions,
+  type DefinitionProblem,
+  type FuturesChain,
+  type OptionChain,
+  universe,
+} from "./exchange/contract-definition.ts";
 export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
-export { type BulletinParams, bulletin } from "./faults/bulletin.ts";
-export { FAULTS } from "./faults/catalogue.ts";
-export { type ClientIdConflictParams, clientIdConflict } from "./faults/client-id-conflict.ts";
-export { competingSession } from "./faults/competing-session.ts";
-export { type ConnectivityLostParams, connectivityLost } from "./faults/connectivity-lost.ts";
 export { type DailyFault, parseDailyFault, USUAL_NIGHT } from "./faults/daily-faults.ts";
-export { type DropParams, drop } from "./faults/drop.ts";
-export { type FarmBrokenParams, farmBroken } from "./faults/farm-broken.ts";
-export type { CommonParams, Cut, DialVerdict, Fault, FaultConnection, FaultHooks, FaultKind, FaultWorld, FrameMoment, FrameVerdict } from "./faults/fault.ts";
-export { type HalfOpenParams, halfOpen } from "./faults/half-open.ts";
-export { type LatencyParams, latency } from "./faults/latency.ts";
-export { mute } from "./faults/mute.ts";
-export { type OrderByHandParams, orderByHand } from "./faults/order-by-hand.ts";
+export type {
+  CommonParams,
+  Cut,
+  DialVerdict,
+  Fault,
+  FaultConnection,
+  FaultHooks,
+  FaultKind,
+  FaultWorld,
+  FrameMoment,
+  FrameVerdict,
+} from "./faults/fault.ts";
+export * from "./faults/mod.ts";
 export { parseFault } from "./faults/parse.ts";
-export { type PortMovedParams, portMoved } from "./faults/port-moved.ts";
-export { type RefuseParams, refuse } from "./faults/refuse.ts";
-export { type RestartParams, restart } from "./faults/restart.ts";
-export { type SwallowParams, swallow } from "./faults/swallow.ts";
 export type { Dial, ServerEnd, ServerLink, ServerSession } from "./net/connection.ts";
 export { FakeTws, type FakeTwsOptions, type TwsState } from "./net/fake-tws.ts";
 export type { Injected } from "./net/injections.ts";
@@ -34,7 +39,14 @@ export type { Behaviour, ConnectionId, Effect } from "./tws/effects.ts";
 export { SERVER_VERSION_MAX, SERVER_VERSION_MIN, type TwsOptions } from "./tws/options.ts";
 export type { Hello } from "./wire/hello.ts";
 export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.ts";
-export { type Breach, earlyRequests, slowestRecoveryMs, strangeClientIds, twoConnections, twoSessions } from "./world/invariants.ts";
+export {
+  type Breach,
+  earlyRequests,
+  slowestRecoveryMs,
+  strangeClientIds,
+  twoConnections,
+  twoSessions,
+} from "./world/invariants.ts";
 export { type Random, seeded } from "./world/random.ts";
 export { Trace, type TraceEvent, traceLine } from "./world/trace.ts";
 export type { FarmService, TwsEvent } from "./world/tws-event.ts";

@@ -1,5 +1,5 @@
-import { FAULTS } from "./catalogue.ts";
 import type { Fault, FaultKind } from "./fault.ts";
+import { FAULTS } from "./mod.ts";
 
 /**
  * Reads a fault as it is written on the command line.

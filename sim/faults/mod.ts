@@ -14,6 +14,21 @@ import { refuse } from "./refuse.ts";
 import { restart } from "./restart.ts";
 import { swallow } from "./swallow.ts";
 
+export { type BulletinParams, bulletin } from "./bulletin.ts";
+export { type ClientIdConflictParams, clientIdConflict } from "./client-id-conflict.ts";
+export { competingSession } from "./competing-session.ts";
+export { type ConnectivityLostParams, connectivityLost } from "./connectivity-lost.ts";
+export { type DropParams, drop } from "./drop.ts";
+export { type FarmBrokenParams, farmBroken } from "./farm-broken.ts";
+export { type HalfOpenParams, halfOpen } from "./half-open.ts";
+export { type LatencyParams, latency } from "./latency.ts";
+export { mute } from "./mute.ts";
+export { type OrderByHandParams, orderByHand } from "./order-by-hand.ts";
+export { type PortMovedParams, portMoved } from "./port-moved.ts";
+export { type RefuseParams, refuse } from "./refuse.ts";
+export { type RestartParams, restart } from "./restart.ts";
+export { type SwallowParams, swallow } from "./swallow.ts";
+
 /** Every kind of fault, in the order of the help text. */
 export const FAULTS: readonly FaultKind<never>[] = [
   latency,

@@ -8,10 +8,10 @@ const filesIn = (folder: string, ending: string): string[] =>
     .map((name) => name.slice(0, -ending.length))
     .sort();
 /** Files of the folder that are not a fault. */
-const OTHERS = ["catalogue", "daily-faults", "fault", "parse"];
+const OTHERS = ["daily-faults", "fault", "mod", "parse"];
 const kinds = FAULTS.map(({ kind }) => kind).sort();
 
-test("every file of a fault is in the catalogue, under the name of its file", () => {
+test("every file of a fault is in the list of mod.ts, under the name of its file", () => {
   expect(filesIn("sim/faults", ".ts").filter((name) => !OTHERS.includes(name))).toEqual(kinds);
 });
 
