@@ -29,7 +29,7 @@ async function methods(): Promise<Method[]> {
   const found = await Promise.all(
     files.map(async (file) => {
       const values = Object.values((await import(new URL(file, ROOT).href)) as object).filter(isObject);
-      const requests = values.map(({ request }) => String(request));
+      const requests = values.flatMap(({ request }) => (typeof request === "string" ? [request] : []));
       return values
         .filter(({ name, what }) => typeof name === "string" && typeof what === "string")
         .map(({ name }) => ({ name: String(name), requests, file }));
