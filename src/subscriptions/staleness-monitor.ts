@@ -3,60 +3,60 @@ import type { FarmService, FarmState } from "../tws/codes.ts";
 import type { Farm } from "../tws/farms.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** What the watching of silence needs. */
+/** Dependencies of `StalenessMonitor`. */
 export interface StalenessMonitorOptions {
   readonly clock: Clock;
-  /** Is TWS connected to IBKR? While it is not, silence means nothing. */
+  /** Tells whether TWS is connected to IBKR. While it is not, no data are expected. */
   connected(): boolean;
-  /** All lines that there are. */
+  /** Lists all subscriptions. */
   all(): readonly Subscription[];
   /**
-   * A line has said nothing for too long, and has to be requested again.
+   * Called for a subscription that has had no event for too long and has to be requested again.
    *
-   * @param reason Why data are missing; undefined where it is not known that any are.
+   * @param reason The reason of the gap; undefined when it is not known that data are missing.
    */
   stale(subscription: Subscription, reason: string | undefined): void;
 }
 
-/** A stream that says nothing for so long after something went wrong behind it is requested again, in ms. */
+/** Time without an event after which a suspected subscription is requested again, in ms. */
 const SILENCE_MS = 30_000;
-/** For so long after something went wrong, in ms, the checks that it brought are certainly to come: timers may be early. */
+/** Time after a farm event within which its checks are certainly still due, in ms: timers may fire early. */
 const CHECKED_MS = SILENCE_MS - 1_000;
-/** A timer may fire so much early by the clock, in ms. */
+/** Maximum time by which a timer fires early, in ms. */
 const EARLY_MS = 20;
-/** A line that has ended may still deliver for so long, in ms: what comes after that alone says that it lives. */
+/** Time for which events of an ended subscription may still arrive, in ms; only later ones prove that it is alive. */
 const ENDING_MS = 15_000;
-/** A request that TWS does not take up is sent again after so long, later each time, in ms. */
+/** Time after which a request that TWS does not confirm is sent again, in ms; it doubles each time, up to the maximum. */
 const UNANSWERED_MS = 15_000;
 const UNANSWERED_MS_MAX = 600_000;
-/** Rows without their end: a snapshot may take so many times as long. */
+/** Factor by which a snapshot that is still being received may take longer than `UNANSWERED_MS`. */
 const SNAPSHOT_TIMES = 4;
-/** While another login has the data nothing comes; the line is requested again all the same after so long, in ms. */
+/** Time after which a subscription whose data another login has taken (10197) is requested again, in ms. */
 const PAUSED_MS = 120_000;
-/** A message that TWS refuses was sent no longer ago, in ms; whether it was this one is known after as long again. */
+/** Maximum time between a message and its refusal, in ms, and the time that an accepted request then has for an event. */
 const REFUSED_MS = 1_500;
 
-/** In its first so many ms a session is told how all farms are, which says nothing of what has happened since. */
+/** Time after the beginning of a session in which TWS reports the state of all farms, in ms: no change of them. */
 const BEGINNING_MS = 10_000;
-/** IBKR has a few dozen farms. */
+/** Maximum number of farms that are remembered; IBKR has a few dozen. */
 const FARMS_MAX = 100;
 
-/** Which lines may have ended with a farm: none, those that one service serves, or any that comes from a farm. */
+/** Subscriptions that may have ended with a farm: none, those of one service, or any that a farm serves. */
 type Affected = "none" | "any" | FarmService;
 
-/** Why a line is checked: each has at most one check of a kind. */
+/** Reason of a check; a subscription has at most one pending check of each kind. */
 type CheckKind = "unanswered" | "suspected" | "paused" | "refused";
 
 /**
- * Finds lines that have died without a word: requests that TWS never took up, and lines that say nothing any more after
- * something went wrong behind them.
+ * Detects stale subscriptions: requests that TWS never confirmed, and subscriptions without events after a data farm or the
+ * connection to IBKR has failed. TWS sends no message when such a subscription ends.
  */
 export class StalenessMonitor {
   readonly #options: StalenessMonitorOptions;
   readonly #checks = new Map<Subscription, Map<CheckKind, () => void>>();
-  /** How the farms of the session were when TWS last told of them. */
+  /** Last reported state of each farm in this session. */
   readonly #farms = new Map<string, FarmState>();
-  /** When lines were last in doubt, and since when all of them have a check that looks at that. */
+  /** Time of the last event of a farm, and the time since which every affected subscription has a pending check. */
   readonly #farmEvents = new Map<Affected, { lastMs: number; checkedSinceMs: number }>();
   #sessionSinceMs = 0;
 
@@ -64,17 +64,17 @@ export class StalenessMonitor {
     this.#options = options;
   }
 
-  /** It was requested: if TWS does not take it up, the request was lost. */
+  /** Checks later that TWS has confirmed a request that was sent now. */
   requested(subscription: Subscription): void {
-    // It has no check yet that would look at a doubt.
-    for (const doubt of this.#farmEvents.values()) doubt.checkedSinceMs = Number.NEGATIVE_INFINITY;
-    // The connection's question that it begins with has a deadline of its own.
+    // It has no check yet that would consider an earlier event of a farm.
+    for (const affected of this.#farmEvents.values()) affected.checkedSinceMs = Number.NEGATIVE_INFINITY;
+    // The connection-wide read that it begins with has a deadline of its own.
     if (typeof subscription.operation.source === "object") return;
     const delayMs = Math.min(UNANSWERED_MS_MAX, UNANSWERED_MS * 2 ** subscription.unanswered);
     this.#checkAnswered(subscription, delayMs, this.#options.clock.now());
   }
 
-  /** A session begins: it has told nothing of its farms. */
+  /** Begins a session, in which TWS has not reported any farm yet. */
   sessionBegins(): void {
     this.#farms.clear();
     this.#farmEvents.clear();
@@ -82,45 +82,45 @@ export class StalenessMonitor {
   }
 
   /**
-   * Takes what TWS says of a farm: what came from it may have ended, and TWS sends no message about that. A farm that flaps
-   * a thousand times costs no more than one that does so once.
+   * Handles the report of a data farm (2103 to 2108): subscriptions that it serves may have ended, without a message. A farm
+   * that flaps a thousand times costs no more than one that does so once.
    */
   farm(farm: Farm): void {
-    const doubt = this.#affectedBy(farm);
-    if (doubt === "none") return;
+    const affected = this.#affectedBy(farm);
+    if (affected === "none") return;
     const nowMs = this.#options.clock.now();
-    const { checkedSinceMs } = this.#farmEvents.get(doubt) ?? { checkedSinceMs: Number.NEGATIVE_INFINITY };
+    const { checkedSinceMs } = this.#farmEvents.get(affected) ?? { checkedSinceMs: Number.NEGATIVE_INFINITY };
     const checked = nowMs < checkedSinceMs + CHECKED_MS;
-    this.#farmEvents.set(doubt, { lastMs: nowMs, checkedSinceMs: checked ? checkedSinceMs : nowMs });
+    this.#farmEvents.set(affected, { lastMs: nowMs, checkedSinceMs: checked ? checkedSinceMs : nowMs });
     if (checked) return;
     for (const subscription of this.#options.all()) {
       const { farms } = subscription.operation;
-      if (doubt === "any" ? farms !== undefined : farms?.includes(doubt)) this.suspect(subscription);
+      if (affected === "any" ? farms !== undefined : farms?.includes(affected)) this.suspect(subscription);
     }
   }
 
-  /** Something went wrong behind it: if it says nothing for a while it is dead. */
+  /** Checks later that a subscription still has events, because its farm or the connection to IBKR has failed. */
   suspect(subscription: Subscription): void {
-    // What is not requested is requested anyway.
+    // A subscription that is not open is requested anyway.
     if (subscription.state.kind !== "open") return;
     const sinceMs = this.#options.clock.now();
     subscription.suspectedMs = sinceMs;
-    // What goes wrong later does not put the first check off: a farm may flap for ever.
+    // A later failure does not postpone the first check: a farm may flap for ever.
     if (this.#pending(subscription, "suspected")) return;
     this.#check(subscription, "suspected", SILENCE_MS, () => this.#checkSuspected(subscription, sinceMs));
   }
 
-  /** TWS says that nothing comes until another login has left. */
+  /** Checks later that data flow again, after TWS reported that another login has taken them (10197). */
   paused(subscription: Subscription): void {
     if (subscription.state.kind !== "open" || this.#pending(subscription, "paused")) return;
     this.#check(subscription, "paused", PAUSED_MS, () => {
-      // It flows again, with the gap that began then over; or TWS is cut off, and all lines are checked when it is back.
+      // Data flow again, so that the gap has ended; or TWS is disconnected, and everything is checked after 1102.
       if (subscription.gapReason === undefined || !this.#options.connected()) return;
       this.#options.stale(subscription, "another login still has the data");
     });
   }
 
-  /** TWS refused a message of somebody: one that was sent lately, and of which nothing has come, may be it. */
+  /** Checks a request that was sent lately and has no event yet: TWS refused some message without naming it. */
   possiblyRefused(subscription: Subscription): void {
     const { state } = subscription;
     if (state.kind !== "open" || subscription.receivedMs !== undefined) return;
@@ -131,7 +131,7 @@ export class StalenessMonitor {
     });
   }
 
-  /** Nothing more is checked until it is requested again. */
+  /** Cancels the checks of a subscription until it is requested again. */
   forget(subscription: Subscription): void {
     const checks = this.#checks.get(subscription);
     this.#checks.delete(subscription);
@@ -147,7 +147,7 @@ export class StalenessMonitor {
       if (progresses || !this.#options.connected())
         return this.#checkAnswered(subscription, delayMs, sinceMs);
       const { operation } = subscription;
-      // Where silence is usual it is taken for a loss once. Bulletins are sent again from the first of the day.
+      // A quiet subscription is requested again without a gap. Bulletins are sent again from the first of the day.
       const usual =
         operation.quiet === true && (subscription.unanswered > 0 || operation.source !== undefined);
       subscription.unanswered++;
@@ -158,7 +158,7 @@ export class StalenessMonitor {
   }
 
   #checkSuspected(subscription: Subscription, sinceMs: number): void {
-    // When TWS is back all lines are checked.
+    // All subscriptions are checked when TWS is connected again.
     if (!this.#options.connected()) return;
     const nowMs = this.#options.clock.now();
     const judgeAt = (atMs: number, fromMs: number): void =>
@@ -172,26 +172,26 @@ export class StalenessMonitor {
       if (nowMs + EARLY_MS < deadMs) return judgeAt(deadMs, sinceMs);
       return this.#options.stale(subscription, "it went silent");
     }
-    // Something went wrong again meanwhile: what came before that says nothing.
+    // Another failure has happened since: events before it prove nothing.
     if (suspectedMs > sinceMs) judgeAt(suspectedMs + SILENCE_MS, suspectedMs);
   }
 
-  /** A line can end with a farm of another service, and unseen while its own is said to be well. */
+  /** Finds what a report affects: a subscription can end with a farm of another service, while its own is reported OK. */
   #affectedBy({ name, service, state }: Farm): Affected {
     const key = `${service}:${name}`;
     const before = this.#farms.get(key);
     if (before !== undefined || this.#farms.size < FARMS_MAX) this.#farms.set(key, state);
-    // A farm that is not needed rests, and wakes when it is needed again.
+    // A farm that is not used becomes inactive (2107, 2108), and active again with the next use.
     if (state === "inactive" || (state === "ok" && before === "inactive")) return service;
     const isBeginning = this.#options.clock.now() - this.#sessionSinceMs < BEGINNING_MS;
     return state === "ok" && before === undefined && isBeginning ? "none" : "any";
   }
 
-  /** When something last went wrong behind it. */
+  /** Time of the last failure that may have ended a subscription. */
   #lastSuspectedMs({ suspectedMs = Number.NEGATIVE_INFINITY, operation: { farms } }: Subscription): number {
     if (farms === undefined) return suspectedMs;
     return ["any" as const, ...farms].reduce(
-      (latestMs, doubt) => Math.max(latestMs, this.#farmEvents.get(doubt)?.lastMs ?? latestMs),
+      (latestMs, affected) => Math.max(latestMs, this.#farmEvents.get(affected)?.lastMs ?? latestMs),
       suspectedMs,
     );
   }
@@ -200,7 +200,7 @@ export class StalenessMonitor {
     return this.#checks.get(subscription)?.has(kind) === true;
   }
 
-  /** Checks a line later, unless it is requested anew or over by then. */
+  /** Schedules a check, which is cancelled when the subscription is requested again or ends. */
   #check(subscription: Subscription, kind: CheckKind, delayMs: number, act: () => void): void {
     const checks = this.#checks.get(subscription) ?? new Map<CheckKind, () => void>();
     this.#checks.set(subscription, checks);

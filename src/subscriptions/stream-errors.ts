@@ -2,13 +2,13 @@ import { PoolError } from "../errors.ts";
 import type { Subscription } from "./subscription.ts";
 import type { SubscriptionRequests } from "./subscription-requests.ts";
 
-/** Why data are missing while TWS is cut off (1100). */
+/** The reason of a gap while TWS is disconnected from IBKR (1100). */
 export const CUT_OFF = "TWS is cut off from IBKR";
 
 /**
- * The error of a reader whose first update did not come in time; says what the stream waits for.
+ * Makes the error of a reader whose first update did not arrive in time; its message names what the stream waits for.
  *
- * @param waitingFor What the dial waits for that is under way, or why the last one failed.
+ * @param waitingFor The step that the current dial waits for, or the failure of the last one.
  */
 export function noUpdateInTime(
   { subject, state, gapReason }: Subscription,
@@ -26,12 +26,12 @@ export function noUpdateInTime(
   return new PoolError("REQUEST_TIMEOUT", sentence);
 }
 
-/** Why data are missing where there is no session. */
+/** Makes the reason of a gap while there is no session. */
 export function noSessionReason(waitingFor: string | undefined): string {
   return `there is no session with TWS${waitingFor === undefined ? "" : `: ${waitingFor}`}`;
 }
 
-/** The error of a stream that cannot go on for a reason that is not its own. */
+/** Makes the error of a stream that ends because the pool or its session does. */
 export function streamFailure(subject: string, cause: PoolError): PoolError {
   return new PoolError(cause.code, `Cannot ${subject}: ${cause.message}`, { cause });
 }

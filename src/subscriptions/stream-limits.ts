@@ -1,34 +1,33 @@
 import { PoolError } from "../errors.ts";
-import type { AnyWatch } from "../operations/stream.ts";
+import type { AnyWatch, StreamBudget } from "../operations/stream.ts";
 
-/** The limits of TWS that streams count against. */
-export type StreamBudget = "lines" | "depths" | "historical";
-
-/** What the limits count, in words. */
+/** The counted things, for error messages. */
 const COUNTED: Readonly<Record<StreamBudget, string>> = {
-  lines: "lines",
-  depths: "depths",
+  lines: "market data lines",
+  depths: "order books",
   historical: "streams of historical bars",
 };
 
-/** Counts streams against TWS's limits, from the first reader of a stream to its last. */
+/** Counts streams against TWS's limits, from the first reader of a stream until the last one leaves. */
 export class StreamLimits {
   readonly #max: Readonly<Record<StreamBudget, number>>;
   readonly #used: Record<StreamBudget, number> = { lines: 0, depths: 0, historical: 0 };
 
-  /** @param max Most streams of each kind at once. */
+  /** @param max Maximum number of concurrent streams of each kind. */
   constructor(max: Readonly<Record<StreamBudget, number>>) {
     this.#max = max;
   }
 
-  /** How many count against a limit now. */
+  /** Number of streams that count against a limit now. */
   used(budget: StreamBudget): number {
     return this.#used[budget];
   }
 
   /**
-   * @param subject What cannot be done where there is no room.
-   * @throws {PoolError} `LIMIT_REACHED` when there is no room for one more; nothing is counted then.
+   * Counts one more stream.
+   *
+   * @param subject The call, for the error message: "Cannot <subject>: ...".
+   * @throws {PoolError} `LIMIT_REACHED` when the limit is reached; the stream is not counted then.
    */
   take({ budget }: Pick<AnyWatch, "budget">, subject: string): void {
     if (budget === undefined) return;
@@ -36,14 +35,14 @@ export class StreamLimits {
     if (this.#used[budget] >= max) {
       const why =
         max === 0
-          ? `no ${COUNTED[budget]} are allowed beside reads`
-          : `${max} ${COUNTED[budget]} are watched already, which is what is allowed`;
+          ? `historicalMax leaves no room for ${COUNTED[budget]}`
+          : `the limit of ${max} ${COUNTED[budget]} is reached`;
       throw new PoolError("LIMIT_REACHED", `Cannot ${subject}: ${why}`);
     }
     this.#used[budget]++;
   }
 
-  /** One that has entered is over. */
+  /** Stops counting a stream. */
   free({ budget }: Pick<AnyWatch, "budget">): void {
     if (budget !== undefined) this.#used[budget]--;
   }

@@ -2,48 +2,50 @@ import { AsyncQueue } from "../async/async-queue.ts";
 import { forCaller, PoolError } from "../errors.ts";
 import type { StreamUpdate } from "./stream-update.ts";
 
-/** How a stream is read. */
+/** Options of one reader of a stream. */
 export interface WatchOptions {
-  /** Ends the reading. */
+  /** Ends the stream for this reader when it aborts. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * How long the first update may take, in ms, `>= 1`; the stream then ends with `REQUEST_TIMEOUT`, which says what it waited
-   * for. The end of the snapshot counts as well, as an account may be empty, and so does what confirms a request after
-   * which nothing may come for hours. Default: any time.
+   * Time until the first update, in ms, `>= 1`; after it the stream ends with `REQUEST_TIMEOUT`, whose message says what was
+   * missing. The end of the snapshot counts as an update, because an account may be empty, and so does the confirmation of
+   * a request that may have no update for hours. Default: unlimited.
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * What becomes of updates that this reader is too slow for: `drop-oldest` (default) and `latest` drop them and tell how
-   * many; `error` ends the stream with `STREAM_OVERFLOW`. Gaps are never dropped.
+   * Policy for updates that arrive faster than this reader takes them: `drop-oldest` (default) and `latest` drop the oldest
+   * and report their number in `missed`; `error` ends the stream with `STREAM_OVERFLOW`. Gaps are never dropped.
    */
   readonly onOverflow?: "drop-oldest" | "latest" | "error" | undefined;
   /**
-   * Most updates that are kept for a slow reader, `>= 1`. Default 1 000, and 1 with `latest`. What there is at the beginning
-   * is kept whole beside them, up to 100 000 updates, except with `latest`.
+   * Maximum number of updates kept for a slow reader, `>= 1`. Default 1 000, and 1 with `latest`. The initial snapshot is
+   * kept in addition, up to 100 000 updates, except with `latest`.
    */
   readonly bufferMax?: number | undefined;
 }
 
 /**
- * One reader of a stream, for `for await`. Leaving the loop ends it; a line that nobody reads any more is cancelled at TWS.
+ * One reader of a stream, for `for await`. Leaving the loop ends it; the request is cancelled at TWS when the last reader
+ * leaves.
  */
 export type Stream<Value> = AsyncIterableIterator<StreamUpdate<Value>, undefined> &
   AsyncDisposable & {
     /**
-     * Calls back at once for each update, without a buffer and without a promise for each: the form for those who want every
-     * update of a fast stream. To be called once, instead of reading the stream; what was read before is not told again.
+     * Calls a function for each update as it arrives, without a buffer and without a promise for each update: for readers
+     * that need every update of a fast stream. It replaces `for await` and can be called once; updates that were read before
+     * are not repeated.
      *
-     * The callback may release, close, open and end whatever it likes. What it throws, or what the promise that it returns
-     * rejects with, ends this stream and no other.
+     * The callback may call any method of the pool. An error that it throws, or a rejection of the promise that it returns,
+     * ends this stream and no other.
      *
-     * @returns Resolves when the stream ends, by `return()` or its signal; rejects with what a loop would throw (`CLOSED`
-     * after `close()`), and with what the callback throws.
-     * @throws {PoolError} `INVALID_OPTION` when the callback is no function, or when it is called a second time.
+     * @returns A promise that resolves when the stream ends, by `return()` or its signal. It rejects with the error that a
+     * loop would throw (`CLOSED` after `close()`), and with the error of the callback.
+     * @throws {PoolError} `INVALID_OPTION` when the callback is no function, or when `forEach` was called before.
      */
     forEach(callback: (update: StreamUpdate<Value>) => void): Promise<void>;
   };
 
-/** How a reading by callback ended: in order, with what a loop would throw, or with what the callback threw. */
+/** The end of `forEach`: in order, with the error that a loop would throw, or with the error of the callback. */
 type End = { readonly kind: "done" } | { readonly kind: "failed" | "threw"; readonly cause: unknown };
 
 interface Callback<Value> {
@@ -53,24 +55,24 @@ interface Callback<Value> {
 
 const DONE: End = { kind: "done" };
 
-/** Keeps what one reader has yet to read, and never more than it allowed. */
+/** Buffers the updates that one reader has not read yet, within the bounds that its options set. */
 export class StreamReader<Value> {
   readonly queue: AsyncQueue<StreamUpdate<Value>>;
   readonly stream: Stream<Value>;
   readonly #what: string;
   readonly #onOverflow: "drop-oldest" | "latest" | "error";
   readonly #max: number;
-  /** Its place among all readers of its subscription, from 1. */
+  /** Number of the reader in its subscription, from 1 in order of joining. */
   joined = 0;
   #callback: Callback<Value> | undefined;
   #called = false;
   #onFirst: (() => void) | undefined;
-  /** So many updates are kept beyond `bufferMax`, because they tell what there was at the beginning. */
+  /** Number of updates kept beyond `bufferMax` because they belong to the snapshot. */
   #snapshotKept = 0;
 
   /**
-   * @param left Called once, when the reader leaves or the end has been told.
-   * @param first Called once, with the first update.
+   * @param left Called once, when the reader leaves or has read the end.
+   * @param first Called once, at the first update.
    */
   constructor(what: string, options: WatchOptions, left: () => void, first: () => void) {
     const { onOverflow = "drop-oldest", bufferMax } = options;
@@ -87,27 +89,27 @@ export class StreamReader<Value> {
     });
   }
 
-  /** A snapshot begins anew: what is left unread of the one before is kept no longer than anything else. */
+  /** Begins a new snapshot: unread updates of the one before count against `bufferMax` from now on. */
   snapshotBegins(): void {
     this.#snapshotKept = 0;
   }
 
-  /** TWS has taken up the request, so that the first update is waited for no more. */
+  /** Ends the wait for the first update, because TWS has confirmed the request. */
   confirmed(): void {
     this.#onFirst?.();
     this.#onFirst = undefined;
   }
 
   /**
-   * Something new.
+   * Adds an update.
    *
-   * @param known Does it tell what there was at the beginning? TWS sends all of that at once, which is no fault of the reader.
+   * @param known True for an update of the snapshot: TWS sends all of it at once, faster than any reader.
    */
   update(update: Extract<StreamUpdate<Value>, { readonly kind: "update" }>, known: boolean): void {
     if (this.#onFirst !== undefined) this.confirmed();
     if (this.#callback !== undefined) return this.#callback.call(update);
     const { queue: mailbox } = this;
-    // What has been read needs no place any more.
+    // Updates that were read need no place any more.
     if (this.#snapshotKept > mailbox.size) this.#snapshotKept = mailbox.size;
     if (known && this.#onOverflow !== "latest" && this.#snapshotKept < SNAPSHOT_UPDATES_MAX)
       this.#snapshotKept++;
@@ -123,13 +125,13 @@ export class StreamReader<Value> {
     if (missed > 0) this.#recordMissed(missed);
   }
 
-  /** A gap, its end, or a notice: these are always kept. */
+  /** Adds a gap, its end, the end of the snapshot, or a notice: these are never dropped for lack of room. */
   notify(event: StreamUpdate<Value>): void {
     if (event.kind === "snapshot-end") this.confirmed();
     if (this.#callback !== undefined) return this.#callback.call(event);
-    // The mark takes no place of an update.
+    // The end of the snapshot takes no place of an update.
     if (event.kind === "snapshot-end" && this.#onOverflow !== "latest") this.#snapshotKept++;
-    // A stream that flaps while nobody reads: of the same kind in a row the last is enough.
+    // Repeated notices of a stream that is not read: one of the same code in a row is enough.
     const last = this.queue.last;
     if (event.kind === "notice" && last?.kind === "notice" && last.code === event.code) return;
     if (this.queue.size > 2 * (this.#max + this.#snapshotKept) + FLAPS_MAX && !this.#dropOldestNotice())
@@ -137,7 +139,7 @@ export class StreamReader<Value> {
     this.queue.put(event);
   }
 
-  /** The end: what is kept is read first, then the reading is over, with the error if there is one. */
+  /** Ends the stream: the reader gets the buffered updates first, and then the error if there is one. */
   end(error?: unknown): void {
     const callback = this.#callback;
     if (callback !== undefined && error !== undefined) callback.over({ kind: "failed", cause: error });
@@ -146,7 +148,7 @@ export class StreamReader<Value> {
 
   async #each(call: Callback<Value>["call"]): Promise<void> {
     const end = await this.#calling(call);
-    // Made here, so that its stack names the line that waits.
+    // Made here, so that its stack names the line that awaits `forEach`.
     if (end.kind === "failed") throw forCaller(end.cause);
     if (end.kind === "threw") throw end.cause;
   }
@@ -171,13 +173,13 @@ export class StreamReader<Value> {
       const safely = (update: StreamUpdate<Value>): void => {
         try {
           const result: unknown = call(update);
-          // An async function is a callback as well; what it rejects with must not end the process.
+          // The callback may be an async function: its rejection must not end the process.
           if (isThenable(result)) void Promise.resolve(result).then(undefined, threw);
         } catch (cause) {
           threw(cause);
         }
       };
-      // What comes while the kept ones are told is kept behind them.
+      // Updates that arrive during this loop are buffered behind the others.
       for (let kept = this.queue.take(); kept !== undefined; kept = this.queue.take()) safely(kept);
       const { ended } = this.queue;
       if (ended === undefined) this.#callback = { call: safely, over };
@@ -185,7 +187,7 @@ export class StreamReader<Value> {
     });
   }
 
-  /** @returns How many the reader now misses: the one that is dropped, and those that it missed before. */
+  /** Drops the oldest update. @returns The number of updates missed at this place: it, and those dropped before it. */
   #dropOldest(): number {
     const place = this.#firstUpdate();
     const oldest = this.queue.at(place);
@@ -194,7 +196,7 @@ export class StreamReader<Value> {
     return oldest.missed + 1;
   }
 
-  /** The update that is read next, and it alone, says how many were dropped before it. */
+  /** Reports the number of dropped updates in the update that is read next. */
   #recordMissed(missed: number): void {
     const place = this.#firstUpdate();
     const next = this.queue.at(place);
@@ -207,14 +209,14 @@ export class StreamReader<Value> {
     return -1;
   }
 
-  /** The oldest notice that was never read. @returns Was there one? */
+  /** Drops the oldest unread notice. @returns False when there is none. */
   #dropOldestNotice(): boolean {
     const place = this.queue.kept.findIndex(({ kind }) => kind === "notice");
     if (place >= 0) this.queue.drop(place);
     return place >= 0;
   }
 
-  /** A gap that is over and was never read goes with its end. */
+  /** Drops the oldest unread gap that has ended, with its end. */
   #dropOldestFlap(): void {
     const place = this.queue.kept.findIndex(
       ({ kind }, at) => kind === "gap" && this.queue.kept[at + 1]?.kind === "resumed",
@@ -225,9 +227,9 @@ export class StreamReader<Value> {
   }
 }
 
-/** So many gaps and ends of gaps are kept beside the updates. */
+/** Number of unread gaps and ends of gaps that are kept beside the updates. */
 const FLAPS_MAX = 1_000;
-/** So many updates that tell what there was at the beginning are kept beside the others. */
+/** Maximum number of updates of the snapshot that are kept beside the others. */
 const SNAPSHOT_UPDATES_MAX = 100_000;
 
 function isThenable(value: unknown): boolean {

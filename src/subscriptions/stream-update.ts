@@ -1,12 +1,12 @@
-/** What the reader of a stream gets, in the order in which it happened. */
+/** One item of a stream; items arrive in the order in which they happened. */
 export type StreamUpdate<Value> =
-  /** A new value; `missed` is how many updates this reader was too slow for since its last one. */
+  /** A new value; `missed` is the number of updates dropped before it because this reader was too slow, `>= 0`. */
   | { readonly kind: "update"; readonly value: Value; readonly missed: number }
-  /** The snapshot is complete; what follows are changes. Streams without a snapshot have none. */
+  /** The end of the initial snapshot: the updates that follow are changes. Sent only by streams that have a snapshot. */
   | { readonly kind: "snapshot-end" }
-  /** From here on data are missing. `atMs` is epoch ms. */
+  /** The beginning of a gap: data are missing from here on. `atMs` is epoch ms. */
   | { readonly kind: "gap"; readonly reason: string; readonly atMs: number }
-  /** Data flow again, on the session of this epoch; `gapMs` is how long they were missing, in ms. */
+  /** The end of a gap: data flow again, on the session with this `epoch`; `gapMs` is the duration of the gap, in ms. */
   | { readonly kind: "resumed"; readonly epoch: number; readonly gapMs: number }
-  /** A notice of TWS about the stream, which does not end it, such as 10167: delayed data follow. */
+  /** A notice of TWS that does not end the stream, e.g. 10167: delayed market data are sent. `code` is the number of TWS. */
   | { readonly kind: "notice"; readonly code: number; readonly message: string };

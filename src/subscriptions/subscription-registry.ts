@@ -1,27 +1,27 @@
-import type { AnyWatch } from "../operations/stream.ts";
+import type { AnyWatch, StreamBudget } from "../operations/stream.ts";
 import type { Clock } from "../seams/clock.ts";
-import type { StreamBudget, StreamLimits } from "./stream-limits.ts";
+import type { StreamLimits } from "./stream-limits.ts";
 import { Subscription, type SubscriptionHooks } from "./subscription.ts";
 
-/** How streams fare. */
+/** Numbers of streams, of their readers, and of their gaps. */
 export interface StreamStats {
-  /** Streams at TWS: equal ones count once. */
+  /** Streams open at TWS; equal streams count once. */
   readonly streams: number;
-  /** Their readers. */
+  /** Readers of these streams. */
   readonly readers: number;
-  /** For how long data of these are missing now, added up, in ms. */
+  /** Duration of the current gaps of these streams, added up, in ms; 0 while all of them flow. */
   readonly gapMs: number;
-  /** For how long data of any stream have been missing ever, added up, in ms; never lowered. */
+  /** Duration of all gaps since the pool was made, added up over all streams, in ms; never decreases. */
   readonly gapMsTotal: number;
 }
 
-/** All subscriptions that somebody reads, by what they are about; counts them, their gaps, and TWS's limits. */
+/** Keeps the subscriptions that have readers, by their request; counts them, their gaps, and their use of TWS's limits. */
 export class SubscriptionRegistry {
   readonly #clock: Clock;
   readonly #hooks: SubscriptionHooks;
   readonly #limits: StreamLimits;
   readonly #byKey = new Map<string, Subscription>();
-  /** How long all gaps lasted that are over, in ms. */
+  /** Duration of all gaps that have ended, added up, in ms. */
   #gapMsOver = 0;
 
   constructor(clock: Clock, limits: StreamLimits, hooks: SubscriptionHooks) {
@@ -36,12 +36,12 @@ export class SubscriptionRegistry {
     };
   }
 
-  /** All of them now: what is added or removed meanwhile does not matter to a loop. */
+  /** Snapshot of all subscriptions, so that a loop may add and remove some. */
   get all(): readonly Subscription[] {
     return [...this.#byKey.values()];
   }
 
-  /** Lines at TWS, readers, and for how long data are missing now and have been missing ever, in ms. */
+  /** Counts streams, readers and gaps. */
   stats(): StreamStats {
     let [readers, gapMs] = [0, 0];
     for (const subscription of this.#byKey.values()) {
@@ -51,17 +51,21 @@ export class SubscriptionRegistry {
     return { streams: this.#byKey.size, readers, gapMs, gapMsTotal: this.#gapMsOver + gapMs };
   }
 
-  /** How many count against a limit now. */
+  /** Number of streams that count against a limit now. */
   used(budget: StreamBudget): number {
     return this.#limits.used(budget);
   }
 
-  /** The one of equal ones that is there. */
+  /** Finds the subscription that equal streams share. */
   get(key: string): Subscription | undefined {
     return this.#byKey.get(key);
   }
 
-  /** @throws {PoolError} `LIMIT_REACHED` when TWS allows no more of its kind; nothing is added then. */
+  /**
+   * Adds a subscription.
+   *
+   * @throws {PoolError} `LIMIT_REACHED` when TWS allows no more streams of its kind; nothing is added then.
+   */
   add(operation: AnyWatch, args: unknown, key: string): Subscription {
     const subscription = new Subscription(operation, args, key, this.#clock, this.#hooks);
     this.#limits.take(operation, subscription.subject);
@@ -69,7 +73,7 @@ export class SubscriptionRegistry {
     return subscription;
   }
 
-  /** @returns Was it there? Each is removed once, whatever its end brings about. */
+  /** Removes a subscription. @returns False when it was removed before. */
   remove(subscription: Subscription): boolean {
     const { key, operation } = subscription;
     if (this.#byKey.get(key) !== subscription) return false;

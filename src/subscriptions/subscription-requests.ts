@@ -8,27 +8,27 @@ import type { LiveSession } from "../session/live-session.ts";
 import { streamFailure } from "./stream-errors.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** What lines need. */
+/** Dependencies of `SubscriptionRequests`. */
 export interface SubscriptionRequestsOptions {
   readonly clock: Clock;
-  /** An event of a line came in. */
+  /** Called for each event of a subscription. */
   receive(subscription: Subscription, event: string, args: readonly unknown[]): void;
-  /** A line could not be requested: for good, or so that it is worth another try. */
+  /** Called when a subscription could not be requested; `again` tells whether a retry may succeed. */
   failed(subscription: Subscription, error: PoolError, again: boolean): void;
-  /** A line was requested. */
+  /** Called when a request is sent. */
   requested(subscription: Subscription): void;
-  /** A line is not requested any more: nothing has to be watched for. */
+  /** Called when a subscription is not open any more. */
   halted(subscription: Subscription): void;
-  /** A message could not be decoded that may have been about a line. */
+  /** Called when a message could not be decoded that may have belonged to a subscription. */
   skipped(subscription: Subscription, events: readonly string[]): void;
 }
 
-/** The lines at TWS: requests and cancels them on the session that is there; the only place that changes their state. */
+/** Requests and cancels subscriptions on the current session; the only place that changes their state. */
 export class SubscriptionRequests {
   readonly #options: SubscriptionRequestsOptions;
   readonly #timers = new Map<Subscription, () => void>();
   readonly #recipients = new Map<Subscription, Recipient>();
-  /** Stops waiting for the answer to the question that a line begins with, or to what was sent behind its request. */
+  /** Functions that stop the wait for the read that a subscription begins with, or for the fence behind its request. */
   readonly #initialAnswers = new Map<Subscription, () => void>();
   #live: LiveSession | undefined;
 
@@ -36,17 +36,17 @@ export class SubscriptionRequests {
     this.#options = options;
   }
 
-  /** The number of the session that is there; undefined where there is none, or while TWS is cut off. */
+  /** Epoch of the current session; undefined when there is none, and while TWS is disconnected from IBKR. */
   get epoch(): number | undefined {
     return this.#live === undefined || this.#live.outbox.cutOff ? undefined : this.#live.epoch;
   }
 
-  /** Is there a session? */
+  /** Tells whether there is a session. */
   get bound(): boolean {
     return this.#live !== undefined;
   }
 
-  /** Why a message has not been sent, to end a sentence with. */
+  /** Reason for which a message was not sent; ends an error message. */
   unsentReason(ticket: Ticket): string {
     return this.#live?.outbox.waitReason(ticket) ?? "there is no session";
   }
@@ -55,13 +55,13 @@ export class SubscriptionRequests {
     this.#live = live;
   }
 
-  /** The session is over: what was requested on it is requested on the next one. */
+  /** Ends the session; its subscriptions are requested on the next one. */
   unbind(subscriptions: Iterable<Subscription>): void {
     this.#live = undefined;
     for (const subscription of subscriptions) this.halt(subscription);
   }
 
-  /** Requests it, when its turn comes; does nothing while it is requested, or about to be. */
+  /** Queues the request of a subscription; does nothing while it is queued or open. */
   start(subscription: Subscription): void {
     const live = this.#live;
     const { operation, args, state } = subscription;
@@ -92,7 +92,7 @@ export class SubscriptionRequests {
     this.#place(subscription, ticket);
   }
 
-  /** It is not requested any more, or not yet; what still comes of it reaches nobody. */
+  /** Ends the request of a subscription on this side; events that still arrive are dropped. */
   halt(subscription: Subscription): Ticket | undefined {
     this.#stopTimer(subscription);
     this.#options.halted(subscription);
@@ -111,7 +111,7 @@ export class SubscriptionRequests {
     return state.ticket;
   }
 
-  /** Tells TWS that nobody wants it any more. */
+  /** Ends the request of a subscription, and cancels it at TWS. */
   stop(subscription: Subscription): void {
     const { state, operation, args } = subscription;
     const ticket = this.halt(subscription);
@@ -123,25 +123,25 @@ export class SubscriptionRequests {
     else if (ticket !== undefined) outbox.cancel(ticket, () => operation.stop(api, id, args));
   }
 
-  /** It is over at TWS without having to be cancelled, because TWS refused it. */
+  /** Ends the request of a subscription that TWS refused, which needs no cancel. */
   refused(subscription: Subscription): void {
     const ticket = this.halt(subscription);
     if (ticket !== undefined) this.#live?.outbox.done(ticket);
   }
 
-  /** Requests it anew. */
+  /** Cancels a subscription and requests it again. */
   restart(subscription: Subscription): void {
     this.stop(subscription);
     this.start(subscription);
   }
 
-  /** Requests it again after a while; what it was before must be over. */
+  /** Requests a subscription again after a delay; the request before must have ended. */
   backOff(subscription: Subscription, delayMs: number): void {
     subscription.state = { kind: "backing off" };
     this.later(subscription, delayMs, () => this.start(subscription));
   }
 
-  /** Does something later, unless the line ends before; one thing at a time. */
+  /** Schedules an action, which replaces an earlier one and is cancelled when the request ends. */
   later(subscription: Subscription, delayMs: number, act: () => void): void {
     this.#stopTimer(subscription);
     const cancel = this.#options.clock.after(delayMs, () => {
@@ -177,10 +177,7 @@ export class SubscriptionRequests {
     this.#options.requested(subscription);
   }
 
-  /**
-   * Where nothing may come for hours, an answer to what is sent behind the request says that TWS has gone through it, and
-   * ends a gap.
-   */
+  /** Ends the gap of a subscription that may have no event for hours, by the answer to a fence sent behind its request. */
   #confirmByFence(subscription: Subscription, live: LiveSession): void {
     if (subscription.operation.quiet !== true || subscription.gapReason === undefined) return;
     if (subscription.state.kind !== "open") return;
@@ -191,16 +188,16 @@ export class SubscriptionRequests {
     this.#initialAnswers.set(subscription, sendFence(live.requests.channel, passed));
   }
 
-  /** Keeps the ticket of what was submitted, sent by now or not. */
+  /** Stores the ticket of the submitted request, which may have been sent already. */
   #place(subscription: Subscription, ticket: Ticket): void {
     const { state } = subscription;
     if (state.kind === "open") subscription.state = { ...state, ticket };
     else if (ticket.state.kind === "queued") subscription.state = { kind: "queued", ticket };
-    // It was ended while it was being written.
+    // The subscription ended while its request was being written.
     else this.#live?.outbox.done(ticket);
   }
 
-  /** Begins what has no request of its own. */
+  /** Begins a subscription without a request of its own: bulletins, or a connection-wide read. */
   #begin(subscription: Subscription, live: LiveSession): void {
     const { source } = subscription.operation;
     this.#recipient(subscription);
@@ -212,13 +209,13 @@ export class SubscriptionRequests {
     }
     if (source === undefined) return;
     const { timeoutMs } = source;
-    const asked = live.requests.request(checkedCall(source, null as never), { timeoutMs, owner: this });
+    const read = live.requests.request(checkedCall(source, null as never), { timeoutMs, owner: this });
     this.#initialAnswers.set(subscription, () =>
-      asked.leave(new PoolError("ABORTED", "nobody watches any more")),
+      read.leave(new PoolError("ABORTED", "the last reader left")),
     );
     const current = (): boolean => subscription.state.kind === "open" && this.#live === live;
     const begun = subscription.state;
-    asked.answer.then(
+    read.answer.then(
       (rows) => {
         if (current() && subscription.state === begun) subscription.answered(rows, this.epoch);
       },
@@ -227,7 +224,7 @@ export class SubscriptionRequests {
         this.#options.failed(
           subscription,
           streamFailure(subscription.subject, error),
-          // An answer of which a part was lost is asked for again; what TWS itself refuses is not.
+          // A read is repeated when a part of its answer was lost, and not when TWS refused it.
           error.retryable || (error.code === "TWS_ERROR" && error.twsCode === undefined),
         );
       },

@@ -6,65 +6,65 @@ import type { Clock } from "../seams/clock.ts";
 import type { StreamReader } from "./stream-reader.ts";
 import type { StreamUpdate } from "./stream-update.ts";
 
-/** What a subscription tells of itself. */
+/** Callbacks of a subscription. */
 export interface SubscriptionHooks {
   gap(stream: string, reason: string): void;
   resumed(stream: string, gapMs: number): void;
   /** The last reader of a stream has left, or the stream has ended. */
   ended?(): void;
-  /** Epoch ms, for people. */
+  /** Returns the wall-clock time, in epoch ms. */
   wallMs(): number;
 }
 
-/** Where a subscription stands at TWS. */
+/** State of a subscription at TWS. */
 export type SubscriptionState =
-  /** Not requested: there is no session. */
+  /** Not requested, because there is no session. */
   | { readonly kind: "idle" }
-  /** It waits for its turn to be sent. */
+  /** Waits in the outbox. */
   | { readonly kind: "queued"; readonly ticket: Ticket }
-  /** It was sent; `id` is 0 for what has no number. */
+  /** Sent; `id` is 0 for requests without an ID. */
   | {
       readonly kind: "open";
       readonly id: number;
       readonly ticket: Ticket | undefined;
       readonly sinceMs: number;
     }
-  /** TWS refused or ended it; it is requested again after a while. */
+  /** Refused or ended by TWS, and requested again after a delay. */
   | { readonly kind: "backing off" }
-  /** It is over for all readers. */
+  /** Ended for all readers. */
   | { readonly kind: "over"; readonly error: PoolError | undefined };
 
 type Update = Extract<StreamUpdate<unknown>, { readonly kind: "update" }>;
 
-/** One line at TWS and all who read it. */
+/** One subscription at TWS and all its readers. */
 export class Subscription {
   readonly operation: AnyWatch;
   readonly args: unknown;
   readonly key: string;
-  /** Where it stands at TWS; only `Lines` changes it. */
+  /** State at TWS; only `SubscriptionRequests` changes it. */
   state: SubscriptionState = { kind: "idle" };
-  /** When TWS last said anything about it; undefined while it has said nothing since it was requested. */
+  /** Time of the last event since the request; undefined before the first. */
   receivedMs: number | undefined;
-  /** When something last went wrong behind it, since it was requested. */
+  /** Time of the last failure of its farm or of the connection to IBKR, since the request. */
   suspectedMs: number | undefined;
-  /** So often in a row it was requested, and TWS said nothing about it. */
+  /** Number of requests in a row that had no event. */
   unanswered = 0;
-  /** So often TWS has refused or ended it, or it was out of step, without having flowed for a while in between. */
+  /** Number of times in a row that TWS refused or ended it, or that its events were inconsistent. */
   failures = 0;
-  // biome-ignore lint/suspicious/noExplicitAny: values are moved about and never looked into.
+  // biome-ignore lint/suspicious/noExplicitAny: values are passed on and never read.
   readonly #readers = new Set<StreamReader<any>>();
   readonly #clock: Clock;
   readonly #hooks: SubscriptionHooks;
-  /** What the flows keep from one beginning to the next. */
+  /** Values that survive a new request, such as the IDs of fills that were emitted. */
   readonly #kept = new Map<string, unknown>();
   #flow: Flow<unknown> | undefined;
-  /** Since when data are missing, and why; undefined while it flows, or before it ever did. */
+  /** The current gap; undefined while data flow, and before the first request. */
   #gap: { readonly sinceMs: number; readonly reason: string; readonly atMs: number } | undefined;
   #snapshotEnded = false;
-  /** Is the snapshot under way that TWS sends when it is requested? */
+  /** True while the snapshot that follows the request is being received. */
   #inSnapshot = false;
   #confirmed = false;
-  /** How many readers have joined ever. */
+  /** Number of readers that have ever joined. */
   #joined = 0;
 
   constructor(operation: AnyWatch, args: unknown, key: string, clock: Clock, hooks: SubscriptionHooks) {
@@ -75,7 +75,7 @@ export class Subscription {
     this.#hooks = hooks;
   }
 
-  /** What it does and about which contract, to begin a sentence with: "Cannot <subject>: ...". */
+  /** The call and its contract, for error messages: "Cannot <subject>: ...". */
   get subject(): string {
     return describeRequest(this.operation, this.args);
   }
@@ -84,25 +84,25 @@ export class Subscription {
     return this.#readers.size;
   }
 
-  /** Has TWS taken up the request: with an event, or with the end of the snapshot where there is one? */
+  /** Tells whether TWS has confirmed the request: by an event, or by the end of the snapshot where there is one. */
   get confirmed(): boolean {
     return this.#confirmed;
   }
 
-  /** Why data are missing; undefined while it flows, or before it ever did. */
+  /** Reason of the current gap; undefined while there is none. */
   get gapReason(): string | undefined {
     return this.#gap?.reason;
   }
 
-  /** For how long data have been missing, in ms; 0 while it flows. */
+  /** Duration of the current gap, in ms; 0 while there is none. */
   get gapMs(): number {
     return this.#gap === undefined ? 0 : this.#clock.now() - this.#gap.sinceMs;
   }
 
-  /** One more reads it, and is told what those before it know already. */
+  /** Adds a reader, which first gets the values that earlier readers have. */
   join<Value>(reader: StreamReader<Value>): void {
     if (this.state.kind === "over") return reader.end(this.state.error);
-    // One that joins while a value is told gets it among those that are known already.
+    // A reader that joins while a value is being emitted gets it among the earlier values.
     reader.joined = ++this.#joined;
     this.#readers.add(reader);
     for (const value of this.#flow?.replay() ?? [])
@@ -116,13 +116,13 @@ export class Subscription {
     this.#readers.delete(reader);
   }
 
-  /** A new session: what went wrong before says nothing about it. */
+  /** Forgets the failures of a session that has ended. */
   sessionEnded(): void {
     this.unanswered = 0;
     this.failures = 0;
   }
 
-  /** It is requested, from its beginning. */
+  /** Begins a new request. */
   begins(clientId: number, id: number): void {
     this.receivedMs = undefined;
     this.suspectedMs = undefined;
@@ -131,15 +131,18 @@ export class Subscription {
     this.#inSnapshot = endsSnapshot || snapshotEnd !== undefined || typeof source === "object";
     for (const reader of this.#readers) reader.snapshotBegins();
     this.#flow = this.operation.begin(this.args, {
-      ...{ emit: this.#update, kept: this.#kept, clientId, id },
+      emit: this.#update,
+      kept: this.#kept,
+      clientId,
+      id,
       endSnapshot: () => this.#endSnapshot(),
     });
   }
 
   /**
-   * Takes an event of its line.
+   * Handles an event of its request.
    *
-   * @param epoch The session's number where the event ends a gap; undefined while TWS is cut off.
+   * @param epoch The epoch of the session; undefined while TWS is disconnected from IBKR, when no event ends a gap.
    */
   receive(event: string, args: readonly unknown[], epoch: number | undefined): void {
     const { opens, snapshotEnd } = this.operation;
@@ -152,7 +155,7 @@ export class Subscription {
     if (event === snapshotEnd) this.#endSnapshot();
   }
 
-  /** Would it have got one of these events? */
+  /** Tells whether it handles one of these events. */
   wants(events: readonly string[]): boolean {
     const { opens = [], snapshotEnd } = this.operation;
     return events.some(
@@ -160,7 +163,7 @@ export class Subscription {
     );
   }
 
-  /** Takes the answer to the question that it began with, or its absence. */
+  /** Handles the answer of the read that it began with. */
   answered(answer: unknown, epoch: number | undefined): void {
     this.#received(epoch);
     this.#confirm();
@@ -168,12 +171,12 @@ export class Subscription {
     this.#endSnapshot();
   }
 
-  /** TWS has gone through all that was sent before; where silence is usual a gap ends here, and not with the next value. */
+  /** Ends a gap, because TWS has processed the request; the next value may be hours away. */
   fencePassed(epoch: number | undefined): void {
     this.#resume(epoch);
   }
 
-  /** From here on data are missing. One gap has one beginning, whatever else goes wrong meanwhile. */
+  /** Begins a gap; does nothing during one. */
   gap(reason: string): void {
     if (this.#gap !== undefined || this.state.kind === "over") return;
     this.#gap = { sinceMs: this.#clock.now(), reason, atMs: this.#hooks.wallMs() };
@@ -185,7 +188,7 @@ export class Subscription {
     this.#notify(Object.freeze({ kind: "notice", code, message }));
   }
 
-  /** It is over for all readers; without an error in order. */
+  /** Ends it for all readers, with an error or in order. */
   end(error?: PoolError): void {
     this.state = { kind: "over", error };
     const readers = [...this.#readers];
@@ -194,7 +197,7 @@ export class Subscription {
   }
 
   readonly #update = (value: unknown): void => {
-    // One object for all readers: it is never changed.
+    // All readers get the same object, which is frozen.
     const update: Update = Object.freeze({ kind: "update", value, missed: 0 });
     const last = this.#joined;
     for (const reader of this.#readers) if (reader.joined <= last) reader.update(update, this.#inSnapshot);
@@ -223,7 +226,7 @@ export class Subscription {
     if (this.#gap === undefined || epoch === undefined) return;
     const { gapMs } = this;
     this.#gap = undefined;
-    // Counted first: a reader may look at the figures as it is told.
+    // Counted first: a reader may call `stats()` when it is notified.
     this.#hooks.resumed(this.operation.name, gapMs);
     this.#notify(Object.freeze({ kind: "resumed", epoch, gapMs }));
   }

@@ -3,17 +3,17 @@ import type { Clock } from "../seams/clock.ts";
 import type { StreamLimits } from "./stream-limits.ts";
 import type { SubscriptionHooks } from "./subscription.ts";
 
-/** What subscriptions need. */
+/** Dependencies of `Subscriptions`. */
 export interface SubscriptionsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Most subscriptions of each kind at once; shared with the views of leases. */
+  /** Maximum number of concurrent streams of each kind; shared with the views of leases. */
   readonly limits: StreamLimits;
   readonly hooks: SubscriptionHooks;
-  /** A session is wanted. */
+  /** Requests a session: the pool dials if there is none. */
   want(): void;
-  /** What the dial waits for that is under way, or why the last one failed; to end a sentence with. */
+  /** The step that the current dial waits for, or the failure of the last one; ends an error message. */
   waitingFor(): string | undefined;
-  /** TWS said that a budget was exceeded: it shrinks for a while. */
+  /** Reduces a budget for a while, because TWS reported that it was exceeded. */
   slowDown(code: number, message: string): void;
 }

@@ -1,6 +1,6 @@
 import { PoolError, reasonOf } from "../errors.ts";
 import { describeRequest } from "../operations/request-description.ts";
-import type { AnyWatch, Watch } from "../operations/stream.ts";
+import type { AnyWatch, StreamBudget, Watch } from "../operations/stream.ts";
 import type { IbkrLink } from "../requests/requests.ts";
 import type { LiveSession, Watcher } from "../session/live-session.ts";
 import { exceededBudget, meaningFor } from "../tws/codes.ts";
@@ -8,24 +8,23 @@ import type { Farm } from "../tws/farms.ts";
 import { onAbort } from "../util/abort.ts";
 import { StalenessMonitor } from "./staleness-monitor.ts";
 import { CUT_OFF, noSessionReason, noUpdateInTime, streamFailure } from "./stream-errors.ts";
-import type { StreamBudget } from "./stream-limits.ts";
 import { type Stream, StreamReader, type WatchOptions } from "./stream-reader.ts";
 import type { Subscription } from "./subscription.ts";
 import { type StreamStats, SubscriptionRegistry } from "./subscription-registry.ts";
 import { SubscriptionRequests } from "./subscription-requests.ts";
 import type { SubscriptionsOptions } from "./subscriptions-options.ts";
 
-/** After TWS ended a stream it is requested again, later each time, in ms. */
+/** Delay before a stream that TWS ended is requested again, in ms; it doubles each time, up to the maximum. */
 const RESTART_MS_MIN = 1_000;
 const RESTART_MS_MAX = 60_000;
-/** One that flowed for so long before begins with the shortest of these times again, in ms. */
+/** Time of flow after which the delay begins at its minimum again, in ms. */
 const STEADY_MS = 10_000;
-/** A stream that has no session for so long is told so, in ms. */
+/** Time without a session after which a new stream has a gap, in ms. */
 const NO_SESSION_MS = 5_000;
 
 /**
- * All streams of a pool: one line at TWS for equal ones, however many read them; begun again on each new session, after
- * TWS lost its data, and when a line has died without a word.
+ * All streams of a pool. Equal streams share one request at TWS; it is sent again on each new session, after 1101, and when
+ * the subscription is stale.
  */
 export class Subscriptions implements Watcher {
   readonly #options: SubscriptionsOptions;
@@ -61,21 +60,21 @@ export class Subscriptions implements Watcher {
     });
   }
 
-  /** Lines at TWS, readers, and for how long data are missing now and have been missing ever, in ms. */
+  /** Counts streams, readers and gaps. */
   stats(): StreamStats {
     return this.#registry.stats();
   }
 
-  /** How many count against a limit now. */
+  /** Number of streams that count against a limit now. */
   used(budget: StreamBudget): number {
     return this.#registry.used(budget);
   }
 
   /**
-   * Watches something, together with all who watch the same.
+   * Opens a stream, or joins an equal one that is open.
    *
-   * @throws {PoolError} `LIMIT_REACHED` when TWS allows no more of its kind; what ends the stream later is thrown to the
-   * reader.
+   * @throws {PoolError} `LIMIT_REACHED` when TWS allows no more streams of its kind. Errors that end the stream later reach
+   * its reader.
    */
   watch<Args, Value>(
     operation: Watch<Args, Value>,
@@ -113,7 +112,7 @@ export class Subscriptions implements Watcher {
     return reader.stream;
   }
 
-  /** A session is ready: everything is requested on it. */
+  /** Requests every subscription on a new session. */
   bind(live: LiveSession): void {
     this.#requests.bind(live);
     this.#staleness.sessionBegins();
@@ -122,18 +121,18 @@ export class Subscriptions implements Watcher {
     for (const subscription of this.#registry.all) this.#requests.start(subscription);
   }
 
-  /** The session is over. @returns What is left to do, and may run a caller's code. */
+  /** Ends the session. @returns A function that notifies readers, and so may run a caller's code. */
   lost(error: PoolError): () => void {
     const lost = this.#registry.all;
     this.#requests.unbind(lost);
-    // What this session did not answer says nothing about the next one.
+    // A request without an answer in this session may have one in the next.
     for (const subscription of lost) subscription.sessionEnded();
     return () => {
       for (const subscription of lost) subscription.gap(error.message);
     };
   }
 
-  /** A dial failed: who watches is told that data are missing, and why. */
+  /** Begins a gap in every stream, because a dial failed. */
   dialFailed(error: PoolError): void {
     for (const subscription of this.#registry.all) subscription.gap(error.message);
   }
@@ -153,12 +152,12 @@ export class Subscriptions implements Watcher {
     this.#staleness.farm(farm);
   }
 
-  /** Nobody new is served; those who watch already go on. */
+  /** Rejects new streams from now on; open streams continue. */
   shut(error: PoolError): void {
     this.#shut = error;
   }
 
-  /** No session will come by itself: whoever watches is told why, and may ask again. */
+  /** Ends every stream, because the pool will not dial again by itself. */
   fail(error: PoolError): void {
     for (const subscription of this.#registry.all) {
       this.#fail(subscription, streamFailure(subscription.subject, error));
@@ -183,7 +182,7 @@ export class Subscriptions implements Watcher {
     try {
       subscription.receive(event, args, this.#requests.epoch);
     } catch (cause) {
-      // What does not fit what came before: the line is out of step, and begun anew.
+      // The event contradicts earlier ones: a message was lost, so that the stream is requested again.
       this.#restart(subscription, reasonOf(cause), "ended");
     }
   }
@@ -194,7 +193,7 @@ export class Subscriptions implements Watcher {
     subscription.end();
   }
 
-  /** TWS refused a message without saying which: a stream of which nothing comes may be it. */
+  /** Checks streams without an event, because TWS refused a message without naming it. */
   #onInfo(args: readonly unknown[]): void {
     if (exceededBudget(Number(args[1]), reasonOf(args[0])) === undefined) return;
     for (const subscription of this.#registry.all) this.#staleness.possiblyRefused(subscription);
@@ -223,7 +222,7 @@ export class Subscriptions implements Watcher {
     }
   }
 
-  /** It is begun again after a while. What TWS refused it does not know; what it ended is cancelled. */
+  /** Requests a subscription again after a delay. One that TWS refused needs no cancel, one that it ended does. */
   #restart(subscription: Subscription, reason: string, how: "refused" | "ended"): void {
     const { state, receivedMs } = subscription;
     if (state.kind === "over") return;

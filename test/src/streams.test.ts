@@ -279,8 +279,8 @@ test("more lines or books than allowed: LIMIT_REACHED at once, and the others go
   const line = new Kept(pool.watchMarketData(AAPL));
   const book = new Kept(pool.watchMarketDepth(AAPL));
   expect(() => pool.watchMarketData(MSFT)).toThrow(expect.objectContaining({ code: "LIMIT_REACHED" }));
-  expect(() => pool.watchRealTimeBars(MSFT)).toThrow("1 lines are watched already");
-  expect(() => pool.watchMarketDepth(MSFT)).toThrow("1 depths are watched already");
+  expect(() => pool.watchRealTimeBars(MSFT)).toThrow("the limit of 1 market data lines is reached");
+  expect(() => pool.watchMarketDepth(MSFT)).toThrow("the limit of 1 order books is reached");
   await clock.advance(5_000);
   expect(line.values.length).toBeGreaterThan(3);
   expect(book.values.at(-1)?.bids.length).toBe(5);

@@ -26,7 +26,7 @@ test("a stream of bars through lease.api beyond the limit is refused with 322 an
   loose(api as never).reqHistoricalData?.(1, ...bars(1, true));
   const [refused] = of(told[0] ?? [], "error");
   expect(refused?.slice(1)).toEqual([322, 1]);
-  expect(String(refused?.[0])).toContain("1 streams of historical bars are watched already");
+  expect(String(refused?.[0])).toContain("the limit of 1 streams of historical bars is reached");
   await stream.return?.();
   loose(api as never).reqHistoricalData?.(1, ...bars(1, true));
   await world.clock.advance(1_000);

@@ -73,8 +73,8 @@ test("numbers that nobody can use are refused, and a cancel of one is not known"
   call.reqMktData?.(undefined);
   call.cancelMktData?.("x");
   expect(told).toEqual([
-    ["error", new Error("Cannot send reqMktData: its number must be an integer, not 1.5"), 320, -1],
-    ["error", new Error("Cannot send reqMktData: its number must be an integer, not undefined"), 320, -1],
+    ["error", new Error("Cannot send reqMktData: its ID must be an integer, not 1.5"), 320, -1],
+    ["error", new Error("Cannot send reqMktData: its ID must be an integer, not undefined"), 320, -1],
     ["error", new Error("Can't find EId with tickerId:x"), 300, -1],
   ]);
   expect(out()).toEqual([]);
@@ -211,9 +211,7 @@ test("a stream of bars takes a place among those of the pool, and gives it back 
   expect(told).toEqual([
     [
       "error",
-      new Error(
-        "Cannot send reqHistoricalData: 2 streams of historical bars are watched already, which is what is allowed",
-      ),
+      new Error("Cannot send reqHistoricalData: the limit of 2 streams of historical bars is reached"),
       ...[322, 4],
     ],
   ]);

@@ -13,9 +13,9 @@ test("each kind of stream has places of its own: one more is refused, and one th
   limits.free({});
   expect(used()).toEqual([2, 1, 0]);
   for (const [budget, sentence] of [
-    ["lines", "Cannot watch e: 2 lines are watched already, which is what is allowed"],
-    ["depths", "Cannot watch e: 1 depths are watched already, which is what is allowed"],
-    ["historical", "Cannot watch e: no streams of historical bars are allowed beside reads"],
+    ["lines", "Cannot watch e: the limit of 2 market data lines is reached"],
+    ["depths", "Cannot watch e: the limit of 1 order books is reached"],
+    ["historical", "Cannot watch e: historicalMax leaves no room for streams of historical bars"],
   ] as const) {
     expect(() => limits.take({ budget }, "watch e")).toThrow(
       expect.objectContaining({ code: "LIMIT_REACHED", message: sentence }),

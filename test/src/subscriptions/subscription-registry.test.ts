@@ -35,7 +35,9 @@ test("a stream takes one place until it is removed, and a refused one is not kep
   const one = all.add(QUOTES, null, "one");
   const two = all.add(QUOTES, null, "two");
   const three = all.add(NEWS, null, "three");
-  expect(() => all.add(QUOTES, null, "four")).toThrow("Cannot watch quotes: 2 lines are watched already");
+  expect(() => all.add(QUOTES, null, "four")).toThrow(
+    "Cannot watch quotes: the limit of 2 market data lines is reached",
+  );
   expect([all.get("one"), all.get("four"), all.all]).toEqual([one, undefined, [one, two, three]]);
   expect([all.used("lines"), all.used("depths")]).toEqual([2, 0]);
   expect([all.remove(one), all.remove(one), all.remove(three)]).toEqual([true, false, true]);

@@ -218,7 +218,7 @@ test("one signal for many streams has one listener, and none when they are over,
   const { signal, now, most } = counted();
   const readers = Array.from({ length: 30 }, () => new Kept(pool.watchMarketData(AAPL, { signal })));
   readers.push(new Kept(pool.watchMarketData({ ...AAPL, symbol: "NOSUCH" }, { signal })));
-  expect(() => pool.watchMarketData(MSFT, { signal })).toThrow("watched already");
+  expect(() => pool.watchMarketData(MSFT, { signal })).toThrow("the limit of ");
   expect(() => pool.watchMarketData(5 as never, { signal })).toThrow(PoolError);
   expect(now()).toBe(1);
   await world.clock.advance(5_000);
@@ -329,7 +329,7 @@ test("the error that ends a stream, and the one that refuses it, name the contra
   await world.clock.until(pool.connect());
   const refused = new Kept(pool.watchMarketData({ ...AAPL, symbol: "NOSUCH" }));
   expect(() => pool.watchMarketData(MSFT)).toThrow(
-    "Cannot watch market data of MSFT STK SMART USD: 1 lines are watched already",
+    "Cannot watch market data of MSFT STK SMART USD: the limit of 1 market data lines is reached",
   );
   await world.clock.advance(5_000);
   expect(refused.over).toMatchObject({
@@ -352,7 +352,7 @@ test("historicalMax 1: streams of bars are refused, so that reads have their pla
   expect(() => pool.watchHistoricalBars(AAPL, { ...BARS })).toThrow(
     expect.objectContaining({
       code: "LIMIT_REACHED",
-      message: expect.stringContaining("no streams of historical bars are allowed beside reads"),
+      message: expect.stringContaining("historicalMax leaves no room for streams of historical bars"),
     }),
   );
   expect(await world.outcome(pool.getHistoricalData(MSFT, BARS))).toMatchObject({ value: [{}] });
