@@ -9,62 +9,62 @@ import { SnapshotThenChanges } from "./snapshot-then-changes.ts";
 import { readAcrossOutages } from "./unnumbered-reads.ts";
 import { errorEvent, twsCodeOf, type ViewParts } from "./view-options.ts";
 
-/** Account summaries of one lease at once; one more ends the oldest. */
+/** Maximum number of concurrent account summaries of a lease; one more ends the oldest. */
 const SUMMARIES_MAX = 100;
 
 /**
- * The account summaries of a view, by the numbers of its caller: each brings its list once, then what changes, until it is
- * cancelled. TWS sends one at a time; where callers want different ones, these take turns.
+ * `reqAccountSummary` of one view: each request emits its list once and then the changes, until it is cancelled. TWS serves
+ * one account summary at a time, so that different ones take turns.
  */
 export class AccountSummaries {
   readonly #parts: ViewParts;
-  /** What ends each. */
+  /** Functions that end the active summaries, by request ID. */
   readonly #active = new Map<number, () => void>();
 
   constructor(parts: ViewParts) {
     this.#parts = parts;
   }
 
-  /** Begins one. A number that is in use stands for the new one. */
+  /** Begins a summary, which replaces one with the same ID. */
   begin([given, group, tags]: readonly unknown[]): void {
     const id = idOf(given);
     if (id === undefined) {
-      const sentence = `Cannot send reqAccountSummary: its number must be an integer, not ${String(given)}`;
+      const sentence = `Cannot send reqAccountSummary: its ID must be an integer, not ${String(given)}`;
       return this.#refuse(new Error(sentence), UNREADABLE, given);
     }
     if (typeof group !== "string" || typeof tags !== "string") {
       const sentence = "Cannot send reqAccountSummary: group and tags must be strings";
       return this.#refuse(new Error(sentence), UNREADABLE, id);
     }
-    // As the read writes them, so that both are one question.
+    // In the form that the read uses, so that both share one request.
     const names = tags.split(",").map((tag) => tag.trim());
-    const asked = checkedCall(getAccountSummary, { group, tags: names });
+    const call = checkedCall(getAccountSummary, { group, tags: names });
     const list = new SnapshotThenChanges(
       this.#parts.emit,
-      eventKey(accountSummary, asked.args, accountSummaryKey),
+      eventKey(accountSummary, call.args, accountSummaryKey),
     );
-    const line = this.#parts.live.requests.queueOf(asked.operation as never, asked.key);
+    const line = this.#parts.live.requests.queueOf(call.operation as never, call.key);
     let listed = false;
     const recipient: Recipient = {
       receive: (event, args) => {
         if (!goesOn()) return;
         if (event === "accountSummary") list.receive(event, [id, ...args.slice(1)]);
-        // Before the list is there the read of it says what went wrong.
+        // Before the list is complete, its read reports errors.
         else if (event === "error" && listed) this.#onError(id, args);
       },
     };
-    const stop = (): void => line.release(asked, recipient);
+    const stop = (): void => line.release(call, recipient);
     const goesOn = (): boolean => this.#active.get(id) === stop && this.#parts.connected();
-    line.hold(asked, recipient);
+    line.hold(call, recipient);
     this.#stop(id);
     this.#active.set(id, stop);
     this.#bound();
-    readAcrossOutages(this.#parts, getAccountSummary, asked.args, goesOn)
+    readAcrossOutages(this.#parts, getAccountSummary, call.args, goesOn)
       .then(
         (rows) => {
           if (!goesOn()) return;
           listed = true;
-          list.snapshot(getAccountSummary.replay?.(rows, asked.args, id) ?? []);
+          list.snapshot(getAccountSummary.replay?.(rows, call.args, id) ?? []);
         },
         (error: PoolError) => {
           if (!goesOn()) return;
@@ -75,14 +75,14 @@ export class AccountSummaries {
       .catch((cause) => this.#parts.logger.error(`Cannot emit a list to a lease: ${reasonOf(cause)}`));
   }
 
-  /** Ends one. */
+  /** Ends a summary. */
   cancel(given: unknown): void {
     const id = idOf(given);
     if (id !== undefined && this.#active.has(id)) return this.#stop(id);
     this.#refuse(new Error(`Can't find EId with tickerId:${String(given)}`), UNKNOWN_TICKER_ID, given);
   }
 
-  /** Ends all of them. */
+  /** Ends all summaries. */
   close(): void {
     for (const id of [...this.#active.keys()]) this.#stop(id);
   }

@@ -3,7 +3,7 @@ import type { LiveSession } from "../session/live-session.ts";
 
 const AUTO_OPEN_ORDERS = new WeakMap<LiveSession, SharedSubscription>();
 
-/** The binding of orders that are placed in TWS: on at TWS for as long as a view of the session wants it. */
+/** Gives the shared `reqAutoOpenOrders` of a session, which is on at TWS while a view of the session has requested it. */
 export function autoOpenOrders(live: LiveSession): SharedSubscription {
   const known = AUTO_OPEN_ORDERS.get(live);
   if (known !== undefined) return known;

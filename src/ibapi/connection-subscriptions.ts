@@ -19,27 +19,27 @@ import { SnapshotThenChanges } from "./snapshot-then-changes.ts";
 import { readAcrossOutages } from "./unnumbered-reads.ts";
 import { errorEvent, notSentError, twsCodeOf, type ViewParts } from "./view-options.ts";
 
-/** Bulletins that were told; older ones are forgotten. */
+/** Maximum number of bulletins that are remembered, so that none is emitted twice. */
 const BULLETINS_MAX = 1_000;
-/** Kinds of an advisor's data: groups, profiles, aliases. */
+/** Kinds of the data of a financial advisor: groups, profiles, aliases. */
 const ADVISOR_KINDS: ReadonlySet<unknown> = new Set([1, 2, 3]);
 const ACCOUNT_EVENTS: readonly string[] = ["updateAccountValue", "updatePortfolio"];
-/** Has one row, which is no part of the answer. */
+/** The event of the time of the last update: one row, which is no part of the answer. */
 const ACCOUNT_TIME = "updateAccountTime";
 const AUTO_EVENTS: readonly string[] = ["openOrder", "orderStatus", "orderBound"];
 
 /**
- * The requests of a view that go on and that TWS answers for the whole connection: positions, account updates, bulletins,
- * orders placed in TWS, account summaries.
+ * The subscriptions of a view that TWS knows once a connection: `reqPositions`, `reqAccountUpdates`, `reqNewsBulletins`,
+ * `requestFA`, `reqAutoOpenOrders`, and `reqAccountSummary`.
  */
 export class ConnectionSubscriptions {
   readonly #parts: ViewParts;
   readonly #auto: Recipient;
   readonly #summaries: AccountSummaries;
-  /** What ends each, by name. */
+  /** Functions that end the active subscriptions, by name. */
   readonly #active = new Map<string, () => void>();
 
-  /** @param auto Receives orders that are placed in TWS. */
+  /** @param auto Receives the events of orders that are placed in TWS. */
   constructor(parts: ViewParts, auto: Recipient) {
     this.#parts = parts;
     this.#auto = auto;
@@ -69,7 +69,7 @@ export class ConnectionSubscriptions {
     }
   }
 
-  /** Ends all of them. */
+  /** Ends all subscriptions. */
   close(): void {
     for (const name of [...this.#active.keys()]) this.#stop(name);
     this.#summaries.close();
@@ -100,7 +100,7 @@ export class ConnectionSubscriptions {
     this.#begin("account", rows, [...ACCOUNT_EVENTS, ACCOUNT_TIME], call, answered, restored);
   }
 
-  /** Begins before what it replaces ends, so that TWS is not sent a cancel in between. */
+  /** Begins a subscription before the one that it replaces ends, so that no cancel is sent in between. */
   #begin<Args, Result>(
     name: string,
     rows: SnapshotThenChanges,
@@ -139,12 +139,12 @@ export class ConnectionSubscriptions {
   #bulletins(): void {
     if (this.#active.has("bulletins")) return;
     const { live, emit } = this.#parts;
-    const told = new Set<unknown>();
+    const emitted = new Set<unknown>();
     const recipient: Recipient = {
       receive: (event, args) => {
-        if (told.has(args[0])) return;
-        told.add(args[0]);
-        if (told.size > BULLETINS_MAX) told.delete(told.values().next().value);
+        if (emitted.has(args[0])) return;
+        emitted.add(args[0]);
+        if (emitted.size > BULLETINS_MAX) emitted.delete(emitted.values().next().value);
         emit(event, args);
       },
     };
@@ -153,7 +153,7 @@ export class ConnectionSubscriptions {
     live.requests.bulletins.start();
   }
 
-  /** The answer has no number; whoever asked for that kind of data gets the next one. */
+  /** Requests advisor data. The answer has no ID: the next one of the requested kind is taken. */
   #advisor(args: readonly unknown[]): void {
     const { live, emit, owner, emitLater: later } = this.#parts;
     const [kind] = args;
@@ -198,7 +198,7 @@ export class ConnectionSubscriptions {
     shared.start();
   }
 
-  /** Receives events by their names. @returns Ends that, and what goes with it. */
+  /** Registers for events by name. @returns A function that ends that, and calls `stop`. */
   #listen(events: readonly string[], recipient: Recipient, stop: () => void): () => void {
     const { router } = this.#parts.live;
     for (const event of events) router.listen(event, recipient);

@@ -1,6 +1,6 @@
 /**
- * Copies what a caller hands in, or what several callers receive, so that nobody changes the other's. Objects keep their
- * class, because conditions of orders have one.
+ * Copies a value that a caller passes in, or that several callers receive, so that none can change the value of another.
+ * Objects keep their class, because conditions of orders have one.
  */
 export function deepCopy<Value>(value: Value, copies: Map<object, unknown> = new Map()): Value {
   if (typeof value !== "object" || value === null) return value;
@@ -11,7 +11,10 @@ export function deepCopy<Value>(value: Value, copies: Map<object, unknown> = new
   copies.set(value, copy);
   for (const [key, one] of Object.entries(value)) {
     Object.defineProperty(copy, key, {
-      ...{ value: deepCopy(one, copies), enumerable: true, configurable: true, writable: true },
+      value: deepCopy(one, copies),
+      enumerable: true,
+      configurable: true,
+      writable: true,
     });
   }
   return copy;

@@ -6,9 +6,14 @@ interface Entry {
   readonly once: boolean;
 }
 
-/** Events of the connection and of errors are no results, as `IBApi` has it. */
+/** Events that `IBApi` does not emit as `result`: those of the connection and of errors. */
 const NO_RESULTS: ReadonlySet<string> = new Set([
-  ...["connected", "disconnected", "error", "received", "sent", "server"],
+  "connected",
+  "disconnected",
+  "error",
+  "received",
+  "sent",
+  "server",
 ]);
 
 /**
@@ -20,7 +25,7 @@ export class Emitter {
   #entries: Record<string | symbol, readonly Entry[] | undefined> = Object.create(null);
   readonly #failed: (cause: unknown) => void;
 
-  /** @param failed Receives what a listener throws while an event of TWS is delivered. */
+  /** @param failed Receives the error of a listener that throws while an event of TWS is delivered. */
   constructor(failed: (cause: unknown) => void) {
     this.#failed = failed;
   }
@@ -58,14 +63,14 @@ export class Emitter {
     return [...Object.keys(this.#entries), ...Object.getOwnPropertySymbols(this.#entries)];
   }
 
-  /** Calls the listeners of one event. What one throws is thrown, and those after it are not called. */
+  /** Calls the listeners of one event. An error of one is thrown, and those after it are not called. */
   emit(event: string | symbol, args: readonly unknown[]): boolean {
     return this.#call(event, args, (cause) => {
       throw cause;
     });
   }
 
-  /** Calls who listens for an event of TWS, then who listens for all of them. What a listener throws harms nobody. */
+  /** Calls the listeners of an event of TWS, then those of `result` and `all`. An error of one does not affect the others. */
   deliver(event: string, args: readonly unknown[]): void {
     this.#call(event, args, this.#failed);
     if (!NO_RESULTS.has(event)) this.#call("result", [event, args], this.#failed);

@@ -1,44 +1,44 @@
 import type { ApiEvent } from "../operations/operation.ts";
 import { Emitter } from "./emitter.ts";
 
-/** Notifies the listeners of one view, until the view is over. */
+/** Delivers events to the listeners of one view, until the view is closed. */
 export class EventDispatcher {
   readonly emitter: Emitter;
-  readonly #later: ApiEvent[] = [];
-  #over = false;
+  readonly #waiting: ApiEvent[] = [];
+  #closed = false;
 
   constructor(failed: (cause: unknown) => void) {
     this.emitter = new Emitter(failed);
   }
 
-  /** Notifies of an event at once; of nothing when the view is over. */
+  /** Delivers an event at once; drops it when the view is closed. */
   emit(event: string, args: readonly unknown[]): void {
     this.flush();
-    if (!this.#over) this.emitter.deliver(event, args);
+    if (!this.#closed) this.emitter.deliver(event, args);
   }
 
-  /** Notifies of an event soon, because the caller's code must not run now. */
+  /** Delivers an event in a microtask, because the caller's code must not run now. */
   emitLater(event: string, args: readonly unknown[]): void {
-    if (this.#over) return;
-    this.#later.push([event, args]);
-    if (this.#later.length === 1) queueMicrotask(() => this.flush());
+    if (this.#closed) return;
+    this.#waiting.push([event, args]);
+    if (this.#waiting.length === 1) queueMicrotask(() => this.flush());
   }
 
-  /** Notifies of what waits. */
+  /** Delivers the waiting events. */
   flush(): void {
-    for (let next = this.#later.shift(); next !== undefined; next = this.#later.shift()) {
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       this.emitter.deliver(...next);
     }
   }
 
-  /** Notifies of what waits, and that the view is over; from then on of what is refused and of nothing else. */
+  /** Delivers the waiting events and `disconnected`; after that only refusals are delivered. */
   end(): void {
     this.flush();
-    this.#over = true;
+    this.#closed = true;
     this.emitter.deliver("disconnected", []);
   }
 
-  /** Notifies of a call that was refused, also when the view is over. */
+  /** Delivers the error of a refused call, even when the view is closed. */
   refuse(args: readonly unknown[]): void {
     this.emitter.deliver("error", args);
   }

@@ -3,7 +3,7 @@ import type { HistoricalQuery } from "../pacing/historical-budget.ts";
 import type { BarSizeSetting, Contract, MethodName, WhatToShow } from "../stoqey/mod.ts";
 import type { StreamLimits } from "../subscriptions/stream-limits.ts";
 
-/** What the rules for historical data need to know, by the arguments of `reqHistoricalData`. */
+/** Makes the query that the historical pacing rules judge, from the arguments of `reqHistoricalData`. */
 export function historicalQueryOf(name: MethodName, args: readonly unknown[]): HistoricalQuery | undefined {
   if (name !== "reqHistoricalData") return undefined;
   const [, contract, end, duration, barSize, whatToShow] = args;
@@ -17,10 +17,10 @@ export function historicalQueryOf(name: MethodName, args: readonly unknown[]): H
 }
 
 /**
- * Counts a stream of bars, which keeps its place at TWS, against the limit that it shares with those of the pool.
+ * Counts `reqHistoricalData` with `keepUpToDate` against the limit that it shares with the streams of the pool.
  *
- * @returns Ends that.
- * @throws {PoolError} `LIMIT_REACHED` when there is no room for one more.
+ * @returns A function that stops counting it.
+ * @throws {PoolError} `LIMIT_REACHED` when the limit is reached.
  */
 export function takeStreamPlace(limits: StreamLimits, name: MethodName): () => void {
   const stream = { budget: "historical" } as const;

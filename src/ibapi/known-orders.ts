@@ -4,53 +4,53 @@ import type { Recipient } from "../routing/router.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 
-/** Orders that are over and are still known by their numbers, because fills and corrections may still come. */
+/** Maximum number of ended orders that are remembered, because fills and corrections may still arrive. */
 const OVER_MAX = 1_000;
-/** TWS knows no higher number. */
+/** The highest order ID of TWS. */
 const INT_MAX = 2 ** 31 - 1;
-/** Orders of others that are known by the numbers under which they were shown. */
+/** Maximum number of orders of other callers that are remembered with the IDs that the caller got for them. */
 const SHOWN_MAX = 10_000;
 
-/** What was told of an order last, and when it was told because TWS sent it by itself, counted in events. */
+/** Last emitted event of a kind about an order, and the number of the last one that TWS sent unsolicited. */
 export interface LastEmitted {
   readonly text: string;
   readonly unsolicitedAt: number;
 }
 
-/** An order as one caller knows it. */
+/** An order that one caller has placed or been shown. */
 export interface KnownOrder {
-  /** The caller's number for it; below -1 for what the caller did not place. */
+  /** The caller's ID; below -1 for orders that the caller did not place. */
   readonly callerId: number;
-  /** TWS's number; undefined until it was sent, and for orders of other client IDs. */
+  /** ID at TWS; undefined until it is sent, and for orders of other client IDs. */
   twsId: number | undefined;
-  /** Those of its messages that are not sent yet: the order itself, and changes to it. */
+  /** Tickets of its messages that are not sent yet: the order itself, and changes. */
   readonly queued: Set<Ticket>;
-  /** By event. */
+  /** The last emitted events, by name. */
   readonly emitted: Map<string, LastEmitted>;
-  /** The order that has to be filled first. */
+  /** Parent order, which has to be filled first. */
   parent: KnownOrder | undefined;
-  /** What TWS reported it to be. */
+  /** Contract and order as TWS reported them last. */
   reported: { readonly contract: Contract; readonly order: Order } | undefined;
-  /** Has TWS reported that nothing more happens to it? */
+  /** True when TWS has reported a final status. */
   over: boolean;
-  /** Is it among those that may be forgotten? */
+  /** True when it may be forgotten. */
   forgettable: boolean;
-  /** The number of frames that were written when it had been; its own is the last of these. */
+  /** Number of frames written to the connection up to and including its last one. */
   frames: number;
-  /** Has TWS said anything about it? */
+  /** True when TWS has sent an event about it. */
   acknowledged: boolean;
   readonly recipient: Recipient;
 }
 
-/** The orders that one caller knows, by its own numbers and by those of TWS. */
+/** The orders that one caller knows, by the caller's IDs and by those of TWS. */
 export class KnownOrders {
   readonly #live: LiveSession;
   readonly #receive: (one: KnownOrder, event: string, args: readonly unknown[]) => void;
   readonly #byCallerId = new Map<number, KnownOrder>();
   readonly #byTwsId = new Map<number, KnownOrder>();
-  /** Orders that the caller did not place, by what tells them from all others. */
+  /** Orders that the caller did not place, by `orderKey`. */
   readonly #shown = new Map<string, KnownOrder>();
-  /** Oldest first. */
+  /** Orders that may be forgotten, oldest first. */
   readonly #forgettable = new Set<KnownOrder>();
   #highest = 0;
   #lowest = -1;
@@ -64,13 +64,13 @@ export class KnownOrders {
     this.#receive = receive;
   }
 
-  /** A number that the caller has not used. */
+  /** An ID that the caller has not used. */
   get nextId(): number {
     const { ids } = this.#live.requests.channel;
     return this.#highest < INT_MAX ? Math.max(ids.peek(), this.#highest + 1) : ids.peek();
   }
 
-  /** All that are known. */
+  /** All known orders. */
   get all(): readonly KnownOrder[] {
     return [...this.#byCallerId.values()];
   }
@@ -79,28 +79,29 @@ export class KnownOrders {
     return callerId === undefined ? undefined : this.#byCallerId.get(callerId);
   }
 
-  /** Did this number belong to an order that is over and forgotten, or may it have? */
+  /** Tells whether this ID may have belonged to an order that was forgotten. */
   mayBeForgotten(callerId: number): boolean {
     return callerId <= this.#forgotten;
   }
 
-  /** Does the caller receive what becomes of the order with this number of TWS? */
+  /** Tells whether the caller receives the events of the order with this ID at TWS. */
   follows(twsId: number): boolean {
     return this.#byTwsId.has(twsId);
   }
 
-  /** Keeps an order that the caller places. */
+  /** Adds an order that the caller places. */
   add(callerId: number): KnownOrder {
     const one: KnownOrder = {
-      ...{ callerId, twsId: undefined, queued: new Set<Ticket>(), emitted: new Map<string, LastEmitted>() },
-      ...{
-        parent: undefined,
-        reported: undefined,
-        over: false,
-        forgettable: false,
-        frames: 0,
-        acknowledged: false,
-      },
+      callerId,
+      twsId: undefined,
+      queued: new Set(),
+      emitted: new Map(),
+      parent: undefined,
+      reported: undefined,
+      over: false,
+      forgettable: false,
+      frames: 0,
+      acknowledged: false,
       recipient: { receive: (event, args) => this.#receive(one, event, args) },
     };
     this.#byCallerId.set(callerId, one);
@@ -108,20 +109,20 @@ export class KnownOrders {
     return one;
   }
 
-  /** From now on the caller receives what becomes of it. */
+  /** Begins to receive the events of an order. */
   follow(one: KnownOrder, twsId: number): void {
     one.twsId = twsId;
     this.#byTwsId.set(twsId, one);
     this.#live.router.join(twsId, one.recipient);
   }
 
-  /** It was not sent after all, and has no number of TWS. */
+  /** Undoes `follow`, because the order was not sent. */
   unfollow(one: KnownOrder): void {
     this.#leave(one);
     one.twsId = undefined;
   }
 
-  /** The order as the caller knows it; one that it does not know gets a number that it cannot use by mistake. */
+  /** Finds an order by its IDs at TWS; one of another caller is added under a negative ID, which nobody uses by mistake. */
   shownAs(orderId: number, clientId: number | undefined, permId: number | undefined): KnownOrder {
     const own = this.#live.session.clientId;
     const mine = clientId === undefined || clientId === own;
@@ -144,7 +145,7 @@ export class KnownOrders {
     return one;
   }
 
-  /** Nothing more is expected of it: of these the last ones stay known. */
+  /** Marks an order of which no more events are expected; the last thousand of these stay known. */
   markForgettable(one: KnownOrder): void {
     if (one.forgettable || one.callerId < 0) return;
     one.forgettable = true;
@@ -157,7 +158,7 @@ export class KnownOrders {
     this.forget(oldest);
   }
 
-  /** It goes on after all. */
+  /** Marks an order as active again. */
   markActive(one: KnownOrder): void {
     one.forgettable = false;
     this.#forgettable.delete(one);
@@ -168,7 +169,7 @@ export class KnownOrders {
     this.#leave(one);
   }
 
-  /** Nothing is received any more. */
+  /** Forgets all orders, and receives no more events. */
   close(): void {
     for (const one of [...this.#byTwsId.values()]) this.#leave(one);
     for (const known of [this.#byCallerId, this.#byTwsId, this.#shown, this.#forgettable]) known.clear();

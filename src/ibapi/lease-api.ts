@@ -10,7 +10,7 @@ export interface LeaseApi extends IBApi {}
 
 type Listener = (...args: never[]) => void;
 
-/** Dresses a view up as an `IBApi`: every method by its name, and the listeners. Each gives the api back, for chains. */
+/** Makes the `IBApi` of a view: all methods by their names, and the listeners. Methods return the API, for chaining. */
 export function leaseApi(view: View): LeaseApi {
   const { emitter } = view;
   const api: Record<string, unknown> = {};

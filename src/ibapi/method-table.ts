@@ -4,27 +4,27 @@ import type { AnyRead } from "../operations/read.ts";
 import type { Lane } from "../pacing/pacer.ts";
 import type { MethodName } from "../stoqey/mod.ts";
 
-/** How a method of `IBApi` is carried out on a shared session. */
+/** Handling of a method of `IBApi` on a shared session. */
 export type Method =
   | NumberedMethod
-  /** Ends, or changes, what was requested under the same ID by another method. */
+  /** Cancels, or changes, the request that another method sent under the same ID. */
   | { readonly kind: "cancel"; readonly of: MethodName }
-  /** Has no ID on the wire: answered by the lease's own read, which all share. */
+  /** Has no ID on the wire; answered by a read that all leases share. */
   | { readonly kind: "read"; readonly read: AnyRead }
-  /** Has no ID on the wire, or one of few, and goes on after its answer. */
+  /** Has no ID on the wire, or one of few, and continues after its answer. */
   | { readonly kind: "continuous" }
-  /** About an order. */
+  /** Places or cancels orders. */
   | { readonly kind: "order" }
-  /** Of the connection, which is the pool's: answered or ignored here. */
+  /** Concerns the connection, which the pool owns; answered or ignored by the view. */
   | { readonly kind: "own" };
 
-/** A request with an ID, which is sent under another one. */
+/** A request with an ID, which is sent under an ID of the session. */
 export interface NumberedMethod {
   readonly kind: "numbered";
   readonly lane: Lane;
-  /** Can only IBKR answer it? Then it waits while TWS is cut off. */
+  /** True when only IBKR can answer it: it then waits while TWS is disconnected from IBKR. */
   readonly needsIbkr: boolean;
-  /** The method that ends it, where one does. */
+  /** The method that cancels it; undefined when there is none. */
   readonly cancel?: MethodName;
   /** The operations that send this method. */
   readonly operations: readonly ApiRequest[];
@@ -34,7 +34,7 @@ const OWN: Method = { kind: "own" };
 const ORDER: Method = { kind: "order" };
 const CONTINUOUS: Method = { kind: "continuous" };
 
-/** The methods that are no request of the catalogue. */
+/** The methods without an operation in the catalogue. */
 const OTHERS: Readonly<Partial<Record<MethodName, Method>>> = {
   disableUseV100Plus: OWN,
   connect: OWN,
@@ -80,7 +80,7 @@ function numbered(operations: readonly ApiRequest[]): NumberedMethod {
   return { kind: "numbered", lane, needsIbkr, operations, ...(cancel === undefined ? {} : { cancel }) };
 }
 
-/** The methods without a request of the catalogue whose first argument is an ID as well. */
+/** Other methods whose first argument is an ID. */
 const WITH_ID: ReadonlySet<MethodName> = new Set([
   "placeOrder",
   "cancelOrder",
@@ -88,24 +88,24 @@ const WITH_ID: ReadonlySet<MethodName> = new Set([
   "cancelAccountSummary",
 ]);
 
-/** Is the first argument of a method the ID of a request or an order? */
+/** Tells whether the first argument of a method is the ID of a request or an order. */
 export function hasId(name: MethodName): boolean {
   const { kind } = METHODS[name];
   return kind === "numbered" || kind === "cancel" || WITH_ID.has(name);
 }
 
-/** Does no operation of a method ever end by itself? */
+/** Tells whether no operation of a method ends by itself. */
 export function isEndless({ operations }: NumberedMethod): boolean {
   return operations.every(({ ends }) => ends.length === 0);
 }
 
-/** Does a request with these arguments go on until it is cancelled? */
+/** Tells whether a request with these arguments continues until it is cancelled. */
 export function goesOn(method: NumberedMethod, request: readonly unknown[]): boolean {
   const decided = method.operations.find((operation) => operation.goesOn !== undefined);
   return decided?.goesOn?.(request) ?? isEndless(method);
 }
 
-/** Does an event end the request that it is about? `request` is what the caller sent, `args` what was received. */
+/** Tells whether an event ends its request. `request` are the caller's arguments, `args` those of the event. */
 export function isLast(
   method: NumberedMethod,
   event: string,
@@ -117,7 +117,7 @@ export function isLast(
   return ended.isLast?.(event, args) !== false;
 }
 
-/** The arguments of the cancel behind the ID, by those of the request. */
+/** Makes the arguments of the cancel behind the ID from those of the request. */
 export function cancelArguments(
   { operations }: NumberedMethod,
   request: readonly unknown[],

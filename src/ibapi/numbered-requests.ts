@@ -20,24 +20,24 @@ import { RequestProgress } from "./request-progress.ts";
 import { UnansweredRequests } from "./unanswered-requests.ts";
 import { errorEvent, notSentError, type ViewParts } from "./view-options.ts";
 
-/** Requests without an end and without a cancel that are followed; older ones are forgotten. */
+/** Maximum number of followed requests that have neither an end nor a cancel; older ones are forgotten. */
 const ENDLESS_MAX = 100;
 
-/** One request of a caller: the number that the caller uses, and the one that TWS knows. */
+/** One request of a caller. */
 interface Numbered {
   readonly name: MethodName;
   readonly method: NumberedMethod;
-  /** The arguments of the caller, with its number. */
+  /** The caller's arguments, with the ID. */
   readonly args: readonly unknown[];
   readonly callerId: number;
-  /** Gives back what it counts as against TWS's limits. */
+  /** Stops counting it against TWS's limits. */
   readonly uncount: (() => void) | undefined;
   readonly progress: RequestProgress;
 }
 
 /**
- * The numbered requests of one view. Each kind of request has numbers of its own, as at TWS: the same number may stand for
- * market data and for contract details at once.
+ * The requests of one view that have an ID. Each method has IDs of its own, as at TWS: `reqMktData` and `reqContractDetails`
+ * may use the same one at once.
  */
 export class NumberedRequests {
   readonly #parts: ViewParts;
@@ -56,11 +56,11 @@ export class NumberedRequests {
     });
   }
 
-  /** Sends a request under a number of the pool's. A number that is in use for the same kind stands for the new one. */
+  /** Sends a request under an ID of the session. A request of the same method and ID is replaced. */
   send(name: MethodName, method: NumberedMethod, given: readonly unknown[]): void {
     const callerId = idOf(given[0]);
     if (callerId === undefined) {
-      const sentence = `Cannot send ${name}: its number must be an integer, not ${String(given[0])}`;
+      const sentence = `Cannot send ${name}: its ID must be an integer, not ${String(given[0])}`;
       return this.#refuse(sentence, UNREADABLE, given[0]);
     }
     const { live, limits, ordered } = this.#parts;
@@ -71,7 +71,7 @@ export class NumberedRequests {
     let args: readonly unknown[];
     let query: HistoricalQuery | undefined;
     try {
-      // It may wait for its turn, and the caller may change its own meanwhile.
+      // The request may wait in the outbox while the caller changes its objects.
       args = deepCopy(given);
       query = historicalQueryOf(name, args);
     } catch (cause) {
@@ -79,7 +79,7 @@ export class NumberedRequests {
     }
     const key = keyOf(name, callerId);
     const before = this.#requests.get(key);
-    // An order is not taken back by the next one.
+    // An exercise is not dropped for the next one.
     if (before !== undefined && !isOrder) this.#end(before, true);
     const stream = goesOn(method, args);
     let uncount: (() => void) | undefined;
@@ -107,7 +107,7 @@ export class NumberedRequests {
       },
       () => {
         const twsId = ids.next();
-        // An exercise has the number of an order: TWS may send orders under it.
+        // An exercise has an order ID: TWS may send events of the order under it.
         if (isOrder) {
           router.join(twsId, recipient);
           progress.sent(twsId, () => router.leave(twsId, recipient));
@@ -126,7 +126,7 @@ export class NumberedRequests {
     progress.submitted(ticket);
   }
 
-  /** Ends, or changes, a request of the caller. */
+  /** Cancels, or changes, a request of the caller. */
   cancel(name: MethodName, of: MethodName, args: readonly unknown[]): void {
     const callerId = idOf(args[0]);
     const request = callerId === undefined ? undefined : this.#requests.get(keyOf(of, callerId));
@@ -145,7 +145,7 @@ export class NumberedRequests {
     });
   }
 
-  /** Ends all of them. */
+  /** Ends all requests. */
   close(): void {
     for (const request of [...this.#requests.values(), ...this.#endless]) this.#end(request, true);
   }
@@ -159,25 +159,25 @@ export class NumberedRequests {
       const [error, code, , ...rest] = args;
       const [message, number] = [reasonOf(error), Number(code)];
       const meaning = meaningFor("stream", number, message);
-      // What was too much was not taken; what else has to be requested again is the caller's to cancel.
+      // TWS did not accept a request beyond its rate. Other requests that it ended are still cancelled by the caller.
       const refused = meaning === "end" || exceededBudget(number, message) !== undefined;
       if (refused && !isNotice(number)) this.#end(request, false);
       return this.#parts.emit("error", [withCallerId(error, twsId, callerId), code, callerId, ...rest]);
     }
     if (event === "commissionReport" && !this.#parts.isFirst(args)) return;
-    // Before it is told: whoever receives the end may use the number again at once.
+    // Before the event is emitted: its listener may use the ID again at once.
     if (isLast(method, event, request.args, args)) this.#end(request, false);
     this.#parts.emit(event, this.#shown(callerId, event, args));
   }
 
-  /** The arguments of an event, with the numbers that the caller knows. */
+  /** Gives the arguments of an event the caller's IDs. */
   #shown(callerId: number, event: string, args: readonly unknown[]): readonly unknown[] {
     const [, ...rest] = args;
     switch (event) {
       case "commissionReport":
         return deepCopy(args);
       case "execDetails":
-        // One that nobody listed has no number of a request.
+        // An unsolicited execution has no request ID.
         return [Number(args[0]) < 0 ? -1 : callerId, deepCopy(rest[0]), this.#reports.execution(rest[1])];
       case "openOrder":
         return [
@@ -195,7 +195,7 @@ export class NumberedRequests {
     this.#endless.add(request);
     for (const oldest of this.#endless) {
       if (this.#endless.size <= ENDLESS_MAX) return;
-      // One that waits for its turn is still sent.
+      // A request that waits in the outbox is still sent.
       if (oldest.progress.twsId !== undefined) this.#end(oldest, false);
     }
   }

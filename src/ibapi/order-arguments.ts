@@ -2,13 +2,13 @@ import type { Contract, Order } from "../stoqey/mod.ts";
 import { deepCopy } from "./deep-copy.ts";
 import { idOf } from "./ids.ts";
 
-/** An order and what it trades. */
+/** An order and its contract. */
 export interface ContractAndOrder {
   readonly contract: Contract;
   readonly order: Order;
 }
 
-/** The arguments of `placeOrder`, copied: an order may wait for its turn while the caller prepares the next one. */
+/** The arguments of `placeOrder`, copied: an order may wait in the outbox while the caller changes its object. */
 export interface OrderArguments extends ContractAndOrder {
   readonly id: number;
 }
@@ -16,17 +16,17 @@ export interface OrderArguments extends ContractAndOrder {
 /**
  * Reads the arguments of `placeOrder`.
  *
- * @throws {TypeError} The reason why they cannot be read.
+ * @throws {TypeError} When they cannot be read; the message is the reason.
  */
 export function orderArguments([given, contract, order]: readonly unknown[]): OrderArguments {
   const id = idOf(given);
-  if (id === undefined) throw new TypeError(`its number must be an integer, not ${String(given)}`);
+  if (id === undefined) throw new TypeError(`its ID must be an integer, not ${String(given)}`);
   if (!isObject(contract)) throw new TypeError("the contract must be an object");
   if (!isObject(order)) throw new TypeError("the order must be an object");
   return { id, contract: deepCopy(contract) as Contract, order: deepCopy(order) as Order };
 }
 
-/** Is it a change of an order that was shown, and not another order? TWS compares contract and side as well. */
+/** Tells whether it changes the order that was reported: TWS compares contract and side, too. */
 export function sameOrder(
   shown: ContractAndOrder | undefined,
   { contract, order }: ContractAndOrder,

@@ -8,16 +8,16 @@ import { withCallerId } from "./ids.ts";
 import type { KnownOrder, KnownOrders } from "./known-orders.ts";
 import type { ViewParts } from "./view-options.ts";
 
-/** Where `orderStatus` has what, behind the number of the order. */
+/** Positions of some arguments of `orderStatus`, counted behind the order ID. */
 const STATUS = { permId: 4, parentId: 5, clientId: 7 } as const;
-/** An order that TWS does not work, and that hardly ever comes back. */
+/** The status of an order that TWS does not work, and rarely works again. */
 const INACTIVE = "Inactive";
 
-/** Tells one caller of orders, under the caller's own numbers wherever a number stands. */
+/** Emits the events of orders to one caller, with the caller's IDs in all arguments. */
 export class OrderReports {
   readonly #parts: ViewParts;
   readonly #orders: KnownOrders;
-  /** Events that TWS sent by itself. */
+  /** Number of unsolicited events so far. */
   #unsolicited = 0;
 
   constructor(parts: ViewParts, book: KnownOrders) {
@@ -25,12 +25,12 @@ export class OrderReports {
     this.#orders = book;
   }
 
-  /** What came by itself after this was told of already when the list comes that is requested now. */
+  /** Number of unsolicited events at the request of a list, so that `list` skips those that are emitted before it. */
   mark(): number {
     return this.#unsolicited;
   }
 
-  /** Takes what TWS sends about an order of the caller. */
+  /** Handles an event of TWS about an order of the caller. */
   receive(one: KnownOrder, event: string, args: readonly unknown[]): void {
     const [about, ...rest] = args;
     one.acknowledged = true;
@@ -59,17 +59,17 @@ export class OrderReports {
     }
   }
 
-  /** Tells a list of open orders: each with where it stands, once, what came meanwhile included. */
+  /** Emits a list of open orders, each with its status, but for those of which newer events were emitted meanwhile. */
   list(rows: readonly OpenOrder[], mark: number): void {
     for (const row of rows) {
       if (!this.#parts.connected()) return;
       const one = this.#orders.shownAs(row.orderId, row.order.clientId, row.order.permId);
-      // It ended after the list was complete, and that was told.
+      // It ended after the list was complete, and that event was emitted.
       if (one.over) continue;
-      const told = (event: string): boolean => (one.emitted.get(event)?.unsolicitedAt ?? 0) > mark;
-      if (!told("openOrder")) this.#emitOrder(one, [row.contract, row.order, row.orderState], false);
+      const isNewer = (event: string): boolean => (one.emitted.get(event)?.unsolicitedAt ?? 0) > mark;
+      if (!isNewer("openOrder")) this.#emitOrder(one, [row.contract, row.order, row.orderState], false);
       const { standing } = row;
-      if (standing === undefined || told("orderStatus")) continue;
+      if (standing === undefined || isNewer("orderStatus")) continue;
       const { status, filled, remaining, avgFillPrice, permId, parentId, lastFillPrice } = standing;
       const { clientId, whyHeld, mktCapPrice } = standing;
       const rest = [status, filled, remaining, avgFillPrice, permId, parentId, lastFillPrice, clientId];
@@ -78,7 +78,7 @@ export class OrderReports {
     this.#parts.emit("openOrderEnd", []);
   }
 
-  /** An execution, with the order's number as the caller knows it. */
+  /** Copies an execution, with the caller's order ID. */
   execution(execution: unknown): unknown {
     const { orderId, clientId, permId } = execution as {
       orderId?: number;
@@ -90,7 +90,7 @@ export class OrderReports {
     return { ...deepCopy(execution as object), orderId: callerId };
   }
 
-  /** A completed order, with its numbers as the caller knows them. */
+  /** Copies a completed order, with the caller's IDs. */
   completed(order: Order): Order {
     const copy = deepCopy(order);
     const { orderId, clientId, permId } = order;
@@ -99,7 +99,7 @@ export class OrderReports {
     return copy;
   }
 
-  /** Tells an order whole. */
+  /** Emits `openOrder`. */
   emitWhole(callerId: number, [contract, order, state]: readonly unknown[]): void {
     const { parentId, clientId } = order as Order;
     const shown = {
@@ -110,7 +110,7 @@ export class OrderReports {
     this.#parts.emit("openOrder", [callerId, deepCopy(contract), shown, deepCopy(state)]);
   }
 
-  /** Takes orders that are placed in TWS itself, which have no number above 0; those of other callers are not meant. */
+  /** Receives the events of orders that are placed in TWS itself: their IDs are not above 0. Others are dropped. */
   readonly tradedInTws: Recipient = {
     receive: (event, args) => {
       if (event === "orderBound") {
@@ -132,30 +132,30 @@ export class OrderReports {
     },
   };
 
-  /** While TWS sends a list that somebody requested, what was told already is part of the list, and no news. */
+  /** Tells whether an event repeats the last one because TWS is sending a list that another caller requested. */
   #repeated(one: KnownOrder, event: string, rest: readonly unknown[]): boolean {
     const { requests } = this.#parts.live;
     if (requests.queueOf(getOpenOrders, getOpenOrders.name).inFlight === undefined) return false;
     return one.emitted.get(event)?.text === JSON.stringify(rest);
   }
 
-  #remember(one: KnownOrder, event: string, rest: readonly unknown[], news: boolean): void {
-    const newsAt = news ? ++this.#unsolicited : (one.emitted.get(event)?.unsolicitedAt ?? 0);
+  #remember(one: KnownOrder, event: string, rest: readonly unknown[], unsolicited: boolean): void {
+    const newsAt = unsolicited ? ++this.#unsolicited : (one.emitted.get(event)?.unsolicitedAt ?? 0);
     one.emitted.set(event, { text: JSON.stringify(rest), unsolicitedAt: newsAt });
   }
 
-  #emitOrder(one: KnownOrder, rest: readonly unknown[], news: boolean): void {
+  #emitOrder(one: KnownOrder, rest: readonly unknown[], unsolicited: boolean): void {
     const [contract, order, state] = rest as [Contract, Order, { status?: string } | undefined];
     if (order.whatIf !== true) {
-      this.#remember(one, "openOrder", rest, news);
+      this.#remember(one, "openOrder", rest, unsolicited);
       one.reported = { contract, order };
       if (!ORDER_OVER.has(state?.status ?? "") && !one.over) this.#orders.markActive(one);
     }
     this.emitWhole(one.callerId, rest);
   }
 
-  #emitStatus(one: KnownOrder, rest: readonly unknown[], news: boolean): void {
-    this.#remember(one, "orderStatus", rest, news);
+  #emitStatus(one: KnownOrder, rest: readonly unknown[], unsolicited: boolean): void {
+    this.#remember(one, "orderStatus", rest, unsolicited);
     const status = String(rest[0]);
     one.over = ORDER_OVER.has(status);
     if (one.over || status === INACTIVE) this.#orders.markForgettable(one);

@@ -17,9 +17,10 @@ import { addUnsent, removeSent, unsentMessagesOf } from "./unsent-order-messages
 import { errorEvent, notSentError, type ViewParts } from "./view-options.ts";
 import { WhatIfOrders } from "./what-if-orders.ts";
 
+/** The arguments of `orderStatus`, behind the ID, for an order that was cancelled before it was sent. */
 const CANCELLED_UNSENT = [...["ApiCancelled", 0, 0, 0, 0, 0, 0, 0], undefined, "", 0];
 
-/** An error of the library, with its code. */
+/** An order that cannot be encoded, with the code of the library. */
 class Unsendable extends Error {
   readonly code: unknown;
 
@@ -30,15 +31,15 @@ class Unsendable extends Error {
 }
 
 /**
- * The orders of one view, under the caller's own numbers. A caller may change and cancel what it placed and what it was shown;
- * what it was shown has negative numbers, which no counter reaches.
+ * `placeOrder`, `cancelOrder` and `reqGlobalCancel` of one view, under the caller's own IDs. A caller may change and cancel
+ * the orders that it has placed or been shown; those of other callers are shown under negative IDs.
  */
 export class OrderRequests {
   readonly reports: OrderReports;
   readonly #parts: ViewParts;
   readonly #known: KnownOrders;
   readonly #whatIfs: WhatIfOrders;
-  /** Takes what the library says about an order while it is written. */
+  /** Receives the error that the library emits while an order is being encoded. */
   #onEncodeError: ((args: readonly unknown[]) => void) | undefined;
 
   constructor(parts: ViewParts) {
@@ -51,7 +52,7 @@ export class OrderRequests {
     this.#whatIfs = new WhatIfOrders(parts, this.reports);
   }
 
-  /** A number that the caller has not used, for `nextValidId`. */
+  /** An ID that the caller has not used, for `nextValidId`. */
   get nextId(): number {
     return this.#known.nextId;
   }
@@ -76,14 +77,14 @@ export class OrderRequests {
       return this.#refuse(id, MISSING_PARENT, `Missing parent order: ${order.parentId} is not known`);
     }
     const parentId = (): number => parentNumber(parent);
-    // The preview of a change goes out under the number of the order.
+    // The preview of a change is sent under the ID of the order.
     if (order.whatIf === true && known?.twsId === undefined) {
       return id < 0 ? this.#notFound(id) : this.#whatIfs.request(id, contract, order, parentId);
     }
     if (known === undefined) {
       if (this.#known.mayBeForgotten(id)) return this.#refuse(id, DUPLICATE_ORDER_ID, "Duplicate order id");
     } else if (id < 0) {
-      // It belongs to another client ID, which alone can change it.
+      // Only the client ID that placed an order can change it.
       if (known.twsId === undefined) return this.#notFound(id);
       if (!sameOrder(known.reported, read)) {
         const sentence = "Order being modified does not match original order";
@@ -93,7 +94,7 @@ export class OrderRequests {
     this.#submit(known ?? this.#known.add(id), contract, order, parent);
   }
 
-  /** Cancels an order that the caller placed or was shown; any other is not found, as TWS says. */
+  /** Cancels an order that the caller has placed or been shown; any other is refused as not found, as TWS does. */
   cancel(args: readonly unknown[]): void {
     const [given, ...rest] = args;
     const id = idOf(given);
@@ -104,13 +105,13 @@ export class OrderRequests {
     one.queued.clear();
     const { twsId } = one;
     if (twsId === undefined) {
-      // Told once, however often it was changed before it was sent.
+      // One report, however often the order was changed before it was sent.
       const [first, ...changes] = unsent;
       for (const change of changes) outbox.done(change);
       if (first === undefined) return this.#notFound(id);
       return outbox.drop(first, new PoolError("ABORTED", "it was cancelled before it was sent"));
     }
-    // A change that was not sent yet must not follow the cancel, whoever made it.
+    // An unsent change, by whichever view, must not be sent after the cancel.
     for (const change of [...unsent, ...unsentMessagesOf(this.#parts.live, twsId)]) {
       outbox.drop(change, new PoolError("ABORTED", "the order was cancelled before it was sent"));
     }
@@ -124,7 +125,7 @@ export class OrderRequests {
     );
   }
 
-  /** Cancels all orders of all clients. What was not sent yet, whoever placed it, is not sent any more. */
+  /** Cancels all orders of all clients, and drops the unsent orders of all views. */
   cancelAll(args: readonly unknown[]): void {
     const { api, outbox } = this.#parts.live.requests.channel;
     outbox.dropLane("orders", new PoolError("ABORTED", "all orders were cancelled before it was sent"));
@@ -135,11 +136,11 @@ export class OrderRequests {
     });
   }
 
-  /** Nothing is told of any of them any more; the orders themselves stay as they are. */
+  /** Stops receiving their events; the orders themselves stay open. */
   close(): void {
     const { ended, session } = this.#parts.live;
     if (ended !== undefined) {
-      // What the system had not taken from the socket when the session ended never reached TWS.
+      // Bytes that were still in the process when the session ended never reached TWS.
       for (const one of this.#known.all) {
         if (one.frames > session.outgoing.taken && !one.acknowledged) this.#notPlaced(one, ended);
       }
@@ -182,7 +183,7 @@ export class OrderRequests {
       const [error = "the library did not send it", code] = complaint;
       if (outgoing.frames === before) throw new Unsendable(reasonOf(error), code);
     } catch (cause) {
-      // The number was never on the wire; a later order must not go out under it, behind higher ones.
+      // The ID was never on the wire; a later order must not be sent under it, after higher ones.
       if (isNew) this.#known.unfollow(one);
       throw cause;
     } finally {
@@ -192,11 +193,11 @@ export class OrderRequests {
     ordered();
     one.frames = outgoing.frames;
     one.parent = parent;
-    // What TWS answers is told, also where nothing has changed.
+    // The answer of TWS to this message is emitted even if nothing has changed.
     one.emitted.clear();
   }
 
-  /** @returns The order that has to be filled first; null where the caller knows none with this number. */
+  /** Finds the parent order. @returns Null when the caller knows none with this ID. */
   #parentOf(given: unknown, known: KnownOrder | undefined): KnownOrder | null {
     const id = idOf(given);
     const before = known?.parent;
@@ -206,7 +207,7 @@ export class OrderRequests {
     return parent.twsId === undefined && !waits ? null : parent;
   }
 
-  /** A message was not sent and never will be. */
+  /** Reports a message that was dropped. */
   #dropped(one: KnownOrder, reason: PoolError): void {
     const { callerId, queued, twsId } = one;
     removeSent(this.#parts.live, one);
@@ -239,7 +240,7 @@ export class OrderRequests {
   }
 }
 
-/** The parent's number at TWS, at the moment of writing. */
+/** Gives the parent's ID at TWS, at the moment of writing. */
 function parentNumber(parent: KnownOrder | undefined): number {
   if (parent === undefined) return 0;
   if (parent.twsId !== undefined) return parent.twsId;

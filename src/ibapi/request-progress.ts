@@ -1,23 +1,23 @@
 import type { Outbox, Ticket } from "../pacing/outbox.ts";
 
-/** Where a request stands: each goes from `waiting` to `sent` to `over`, or from `waiting` to `over`. */
+/** State of a request: from `waiting` to `sent` to `over`, or from `waiting` to `over`. */
 type State =
-  /** It was not written yet. */
+  /** Not written yet. */
   | { readonly kind: "waiting" }
-  /** It was written under a number of TWS, and its answers are received until it leaves. */
+  /** Written under an ID of the session; its answers are received until `leave` is called. */
   | { readonly kind: "sent"; readonly twsId: number; readonly leave: () => void }
-  /** It is over, and `cancel` writes what ends it at TWS. */
+  /** Ended; `cancel` sends the cancel to TWS. */
   | { readonly kind: "over"; readonly cancel: (() => void) | undefined };
 
-/** How far one request has come, from the outbox to its end. */
+/** Follows one request from the outbox to its end. */
 export class RequestProgress {
   readonly #outbox: Outbox;
   readonly #cancels: object;
   #state: State = { kind: "waiting" };
-  /** Unknown until the outbox has returned it; the request may be sent, and over, before. */
+  /** Undefined until the outbox has returned it; the request may be sent, and over, before. */
   #ticket: Ticket | undefined;
 
-  /** @param cancels Owner of its cancel in the outbox. */
+  /** @param cancels Owner of the cancel in the outbox. */
   constructor(outbox: Outbox, cancels: object) {
     this.#outbox = outbox;
     this.#cancels = cancels;
@@ -27,27 +27,27 @@ export class RequestProgress {
     return this.#state.kind === "over";
   }
 
-  /** The number at TWS; undefined before it was sent and after it is over. */
+  /** ID at TWS; undefined before it is sent and after its end. */
   get twsId(): number | undefined {
     return this.#state.kind === "sent" ? this.#state.twsId : undefined;
   }
 
-  /** It is being written. @param leave Ends that its answers are received. */
+  /** Called while the request is being written. @param leave Stops receiving its answers. */
   sent(twsId: number, leave: () => void): void {
     this.#state = { kind: "sent", twsId, leave };
   }
 
-  /** The outbox has taken it. */
+  /** Called when the outbox has accepted the request. */
   submitted(ticket: Ticket): void {
     this.#ticket = ticket;
-    // It may have been refused or cancelled while it was being written.
+    // The request may have been refused or cancelled while it was being written.
     if (this.#state.kind === "over") this.#outbox.cancel(ticket, this.#state.cancel, this.#cancels);
   }
 
   /**
-   * Ends it: takes the message back if it was not sent.
+   * Ends the request, and drops it from the outbox if it was not sent.
    *
-   * @param cancel Writes what ends it at TWS; undefined where TWS has ended it, or cannot.
+   * @param cancel Sends the cancel; undefined when TWS has ended the request, or has no cancel for it.
    */
   end(cancel: (() => void) | undefined): void {
     const before = this.#state;

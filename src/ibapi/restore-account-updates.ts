@@ -5,25 +5,25 @@ import type { Recipient } from "../routing/router.ts";
 import { ACCOUNT_UNSUBSCRIBED } from "../tws/codes.ts";
 import type { ViewParts } from "./view-options.ts";
 
-/** Updates that TWS has ended are requested again no sooner than so long after the last time, in ms. */
-const AGAIN_MS = 10_000;
+/** Minimum time between two requests of updates that TWS has ended, in ms. */
+const RESTORE_MS_MIN = 10_000;
 
 /**
- * Requests the updates of an account again when TWS has ended them (2100). What that brings reaches the caller as updates.
+ * Sends `reqAccountUpdates` again when TWS has ended the updates of an account (2100); the caller receives them as changes.
  *
- * @returns Ends that.
+ * @returns A function that ends that.
  */
 export function restoreAccountUpdates(
   { live, read, logger }: ViewParts,
-  asked: CheckedCall<{ readonly account: string }, unknown>,
+  call: CheckedCall<{ readonly account: string }, unknown>,
 ): () => void {
   const { clock, router } = live.requests.channel;
-  let againMs = clock.now();
+  let earliestMs = clock.now();
   let cancel: (() => void) | undefined;
   const restore = (): void => {
     cancel = undefined;
-    againMs = clock.now() + AGAIN_MS;
-    read(getAccountUpdates, asked.args).catch((cause) =>
+    earliestMs = clock.now() + RESTORE_MS_MIN;
+    read(getAccountUpdates, call.args).catch((cause) =>
       logger.warn(`Updates of an account may have ended: ${reasonOf(cause)}`),
     );
   };
@@ -31,8 +31,8 @@ export function restoreAccountUpdates(
     receive: (_event, [, code]) => {
       if (code !== ACCOUNT_UNSUBSCRIBED || cancel !== undefined) return;
       // Another account that is being read ends this one, which the line of both requests again afterwards.
-      const { inFlight } = live.requests.queueOf(asked.operation as never, asked.key);
-      if (inFlight === undefined) cancel = clock.after(Math.max(0, againMs - clock.now()), restore);
+      const { inFlight } = live.requests.queueOf(call.operation as never, call.key);
+      if (inFlight === undefined) cancel = clock.after(Math.max(0, earliestMs - clock.now()), restore);
     },
   };
   router.listen("info", recipient);

@@ -2,23 +2,23 @@ import type { ApiEvent } from "../operations/operation.ts";
 import type { Recipient } from "../routing/router.ts";
 import { deepCopy } from "./deep-copy.ts";
 
-/** More rows of a list than any account has; of those beyond, repetitions are told as well. */
+/** Maximum number of rows that are remembered, more than any account has; repetitions of other rows are emitted. */
 const ROWS_MAX = 100_000;
 
 /**
- * Tells a list once and what changes in it from then on, to one caller, although all callers share what TWS sends: what
- * comes because somebody else requested it again changes nothing, and is not told.
+ * Emits a list once and then its changes, to one caller. All callers share the events of TWS, so that rows may arrive again
+ * because another caller has requested the list; a row that has not changed is not emitted again.
  */
 export class SnapshotThenChanges implements Recipient {
   readonly #emit: (event: string, args: readonly unknown[]) => void;
   readonly #keyOf: (event: string, args: readonly unknown[]) => string | undefined;
-  /** What came last, before the list was complete, by event and row. */
+  /** Last event of each row that arrived before the list was complete. */
   readonly #latest = new Map<string, ApiEvent>();
-  /** What was told last, by row. */
+  /** Last emitted arguments of each row, as text. */
   readonly #emitted = new Map<string, string>();
   #complete = false;
 
-  /** @param keyOf Names the row that an event is about; undefined where it is none of this list. */
+  /** @param keyOf Gives the key of the row that an event brings; undefined for events of other lists. */
   constructor(
     emit: (event: string, args: readonly unknown[]) => void,
     keyOf: (event: string, args: readonly unknown[]) => string | undefined,
@@ -28,9 +28,9 @@ export class SnapshotThenChanges implements Recipient {
   }
 
   /**
-   * Emits the list, as the shared read gave it, and then what came since it was complete.
+   * Emits the list, as the shared read gave it, and then the changes that arrived since.
    *
-   * @param events The rows, and the event that ends them last.
+   * @param events The rows, and as the last the event that ends the list.
    */
   snapshot(events: readonly ApiEvent[]): void {
     this.#complete = true;

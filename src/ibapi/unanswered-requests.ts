@@ -1,24 +1,24 @@
 import type { Clock } from "../seams/clock.ts";
 
-/** Requests that are followed at once while none of them is answered; TWS forgets some without a message. */
+/** Maximum number of followed requests without an answer; TWS drops some requests without a message. */
 const UNANSWERED_MAX = 1_000;
-/** A request that holds a place of a budget gives it back when it is not answered for so long, in ms. */
+/** Time without an answer after which a request that counts against a budget is given up, in ms. */
 export const ANSWER_MS = 60_000;
 
-/** The requests of one view that are answered once, from when they are sent: bounded in number, some also in time. */
+/** Follows the requests of one view that are answered once, from when they are sent; gives up the oldest of too many. */
 export class UnansweredRequests<Request> {
   readonly #clock: Clock;
   readonly #giveUp: (request: Request, reason: string) => void;
-  /** With what ends the timer of each. Those that were silent for longest come first. */
+  /** Functions that cancel the timers, by request; those without an event for longest come first. */
   readonly #sent = new Map<Request, () => void>();
 
-  /** @param giveUp Ends a request; `reason` says why, to end a sentence with. Must not run a caller's code. */
+  /** @param giveUp Ends a request; `reason` ends the error message. It must not run a caller's code. */
   constructor(clock: Clock, giveUp: (request: Request, reason: string) => void) {
     this.#clock = clock;
     this.#giveUp = giveUp;
   }
 
-  /** A request was sent. @param waits Given where it has a deadline: does it have more time, because TWS is cut off? */
+  /** Begins to follow a request. @param waits Given for a deadline; true extends it, because TWS is disconnected. */
   sent(request: Request, waits: (() => boolean) | undefined): void {
     this.#sent.set(request, () => {});
     if (waits !== undefined) this.#watch(request, waits);
@@ -28,7 +28,7 @@ export class UnansweredRequests<Request> {
     this.#giveUp(oldest, `TWS has not answered it, nor ${UNANSWERED_MAX} that were sent after it`);
   }
 
-  /** A part of an answer has come. */
+  /** Notes that an event of a request has arrived. */
   received(request: Request): void {
     const cancel = this.#sent.get(request);
     if (cancel === undefined) return;
@@ -36,7 +36,7 @@ export class UnansweredRequests<Request> {
     this.#sent.set(request, cancel);
   }
 
-  /** A request is over. */
+  /** Stops following a request. */
   over(request: Request): void {
     this.#sent.get(request)?.();
     this.#sent.delete(request);

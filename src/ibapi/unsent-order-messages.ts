@@ -4,7 +4,7 @@ import type { KnownOrder } from "./known-orders.ts";
 
 const UNSENT = new WeakMap<LiveSession, Set<KnownOrder>>();
 
-/** Notes that messages of an order wait for their turn, whichever view placed them. */
+/** Adds an order with messages that wait in the outbox. */
 export function addUnsent(live: LiveSession, one: KnownOrder): void {
   const known = UNSENT.get(live);
   if (known === undefined) UNSENT.set(live, new Set([one]));
@@ -12,7 +12,7 @@ export function addUnsent(live: LiveSession, one: KnownOrder): void {
 }
 
 /**
- * Finds the messages about an order that wait for their turn, of all views of a session: none of them may follow the
+ * Finds the messages about an order that wait in the outbox, of all views of a session: none of them may be sent after the
  * cancel of the order.
  */
 export function unsentMessagesOf(live: LiveSession, twsId: number): readonly Ticket[] {
@@ -26,7 +26,7 @@ export function unsentMessagesOf(live: LiveSession, twsId: number): readonly Tic
   return found;
 }
 
-/** Forgets an order of which nothing waits any more. */
+/** Removes an order without waiting messages. */
 export function removeSent(live: LiveSession, one: KnownOrder): void {
   if (![...one.queued].some(({ state }) => state.kind === "queued")) UNSENT.get(live)?.delete(one);
 }

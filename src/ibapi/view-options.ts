@@ -7,47 +7,47 @@ import type { StreamLimits } from "../subscriptions/stream-limits.ts";
 import { NOT_CONNECTED, NOT_PROCESSED, ORDER_CANCELLED, UNREADABLE } from "../tws/codes.ts";
 import { idOf } from "./ids.ts";
 
-/** What a view needs. */
+/** Dependencies of a view. */
 export interface ViewOptions {
   readonly live: LiveSession;
   readonly logger: Logger;
-  /** TWS's limits, which count the streams of all leases and of the pool. */
+  /** Counts of the streams of all leases and of the pool. */
   readonly limits: StreamLimits;
-  /** Reads something for the lease, together with all who read the same. */
+  /** Carries out a read for the lease; equal reads in flight share one request. */
   read<Args, Result>(operation: Read<Args, Result>, args: Args): Promise<Result>;
-  /** An order went out: the pool stays with its client ID. */
+  /** Called when an order was sent: from then on the pool keeps its client ID. */
   ordered(): void;
   /** Ends the lease. */
   release(): Promise<void>;
 }
 
-/** What all views of a pool need of it. */
+/** Dependencies that all views of a pool share. */
 export type SharedByViews = Pick<ViewOptions, "logger" | "limits" | "ordered">;
 
-/** What the parts of a view do for it. */
+/** Dependencies of the parts of a view. */
 export interface ViewParts extends ViewOptions {
-  /** Whose messages they are, for the outbox. */
+  /** Owner of the messages in the outbox. */
   readonly owner: object;
-  /** Whose cancels are: they go out also when the view is over. */
+  /** Owner of the cancels in the outbox, which are sent even after the view was closed. */
   readonly cancels: object;
-  /** Who gets the commissions of fills that a request was told of, once that is over. */
+  /** Recipient of the commissions of fills whose request has ended. */
   readonly afterwards: Recipient;
-  /** Is it the first time that the view is handed this event? One may reach it as the answer of several. */
+  /** Tells whether the view receives this event for the first time: it may belong to several requests. */
   isFirst(args: readonly unknown[]): boolean;
-  /** Hands an event to the caller's listeners; to nobody when the view is over. */
+  /** Emits an event to the caller's listeners; drops it when the view is closed. */
   emit(event: string, args: readonly unknown[]): void;
-  /** Hands it to them soon, where the caller's code must not run now. */
+  /** Emits an event in a microtask, where the caller's code must not run now. */
   emitLater(event: string, args: readonly unknown[]): void;
-  /** Is the view still connected? */
+  /** Tells whether the view is connected. */
   connected(): boolean;
 }
 
-/** The arguments of an error event; -1 where it is about no number. */
+/** Makes the arguments of an `error` event; the ID is -1 for an error without one. */
 export function errorEvent(error: unknown, code: number, about: unknown): readonly unknown[] {
   return [error, code, idOf(about) ?? -1];
 }
 
-/** TWS's code that says best why a call of a view failed. */
+/** Chooses the TWS code for an error of the pool. */
 export function twsCodeOf({ code, twsCode }: PoolError): number {
   if (twsCode !== undefined) return twsCode;
   switch (code) {
@@ -63,7 +63,7 @@ export function twsCodeOf({ code, twsCode }: PoolError): number {
   }
 }
 
-/** What can be said of a message that was not sent: why, and TWS's code for it. */
+/** Makes the error of a message that was not sent, with its TWS code. */
 export function notSentError(what: string, reason: PoolError): readonly [error: Error, code: number] {
   if (reason.code === "INVALID_OPTION") {
     const { cause } = reason;

@@ -13,8 +13,8 @@ import { UnnumberedReads } from "./unnumbered-reads.ts";
 import { errorEvent, type ViewOptions, type ViewParts } from "./view-options.ts";
 
 /**
- * A session as one caller sees it who believes to have it alone: numbers are translated, only answers to its own requests
- * are received, and everything that it began ends with it.
+ * A session for one caller of `IBApi` methods: IDs are translated, only the answers to its own requests are received, and
+ * its requests and subscriptions end with it.
  */
 export class View implements Recipient {
   readonly #announcer: EventDispatcher;
@@ -23,9 +23,9 @@ export class View implements Recipient {
   readonly #orders: OrderRequests;
   readonly #continuous: ConnectionSubscriptions;
   readonly #reads: UnnumberedReads;
-  /** The event that came last, by its arguments. */
-  #handed: readonly unknown[] | undefined;
-  #over = false;
+  /** Arguments of the last event, which identify it. */
+  #last: readonly unknown[] | undefined;
+  #closed = false;
 
   constructor(options: ViewOptions) {
     const announcer = new EventDispatcher((cause) =>
@@ -38,8 +38,8 @@ export class View implements Recipient {
       cancels: {},
       afterwards: this,
       isFirst: (args) => {
-        const first = this.#handed !== args;
-        this.#handed = args;
+        const first = this.#last !== args;
+        this.#last = args;
         return first;
       },
       emit: (event, args) => announcer.emit(event, args),
@@ -54,13 +54,13 @@ export class View implements Recipient {
     if (options.live.ended === undefined) options.live.router.listen("info", this);
   }
 
-  /** Whoever listens to it. */
+  /** Listeners of the caller. */
   get emitter(): Emitter {
     return this.#announcer.emitter;
   }
 
   get connected(): boolean {
-    return !this.#over && this.#parts.live.ended === undefined;
+    return !this.#closed && this.#parts.live.ended === undefined;
   }
 
   get serverVersion(): number {
@@ -81,25 +81,25 @@ export class View implements Recipient {
       const error = new Error(`Cannot send ${name}: ${reasonOf(cause)}`, { cause });
       this.#parts.emit("error", errorEvent(error, UNREADABLE, about));
     }
-    // What was refused while it was written is told before the method returns.
+    // Errors of the encoding are emitted before the method returns.
     this.#announcer.flush();
   }
 
-  /** Takes what TWS says about nothing in particular, and late commissions. */
+  /** Receives notices of TWS without an ID, and late commissions. */
   receive(event: string, args: readonly unknown[]): void {
     if (this.#parts.isFirst(args)) this.#parts.emit(event, deepCopy(args));
   }
 
-  /** Ends what was begun, and tells that it is over. */
+  /** Ends all requests and subscriptions, and emits `disconnected`. */
   close(): void {
-    if (this.#over) return;
-    this.#over = true;
+    if (this.#closed) return;
+    this.#closed = true;
     const { live } = this.#parts;
     live.router.unlisten("info", this);
-    // Cancels that wait for their turn have an owner of their own, and still go out.
+    // Cancels in the outbox have an owner of their own, and are still sent.
     live.outbox.dropAll(this, new PoolError("LEASE_RELEASED", "the lease was released before it was sent"));
     this.#requests.close();
-    // Behind the requests, which leave it the fills that they were told of.
+    // After the requests, which leave the commissions of their fills to it.
     live.router.forget(this);
     this.#continuous.close();
     this.#orders.close();
@@ -124,7 +124,7 @@ export class View implements Recipient {
     }
   }
 
-  /** Notifies of what `IBApi` would when it has connected. */
+  /** Handles methods of the connection; `connect` and `reqIds` emit the events that `IBApi` emits. */
   #own(name: MethodName, args: readonly unknown[]): void {
     const { live, logger, emitLater: later } = this.#parts;
     if (name === "connect" || name === "reqIds") {

@@ -6,12 +6,12 @@ import { withCallerId } from "./ids.ts";
 import type { OrderReports } from "./order-reports.ts";
 import { errorEvent, notSentError, type ViewParts } from "./view-options.ts";
 
-/** More that have no answer are forgotten, oldest first. */
+/** Maximum number of unanswered requests; the oldest is forgotten. */
 const OPEN_MAX = 1_000;
 
 /**
- * Requests what orders would do without placing them. Each has a number of its own at TWS, so that the caller's number is
- * free for the order itself afterwards.
+ * Sends what-if orders, which TWS answers with margin and commission and does not place. Each has its own ID at TWS, so that
+ * the caller's ID is free for the order itself afterwards.
  */
 export class WhatIfOrders {
   readonly #parts: ViewParts;
@@ -23,7 +23,7 @@ export class WhatIfOrders {
     this.#reports = reports;
   }
 
-  /** Requests it under the caller's number; `parentOf` gives the parent's number at TWS when the message is written. */
+  /** Sends a what-if order under the caller's ID; `parentOf` gives the parent's ID at TWS when the message is written. */
   request(callerId: number, contract: Contract, order: Order, parentOf: () => number): void {
     const { live, owner } = this.#parts;
     const { api, ids, router, outbox } = live.requests.channel;
@@ -50,7 +50,7 @@ export class WhatIfOrders {
     });
   }
 
-  /** Nothing is received any more. */
+  /** Stops receiving answers. */
   close(): void {
     for (const twsId of [...this.#open.keys()]) this.#over(twsId);
   }

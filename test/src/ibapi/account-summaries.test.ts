@@ -53,7 +53,7 @@ test("numbers and arguments that are none are refused by name, and a cancel of o
   call.cancelAccountSummary?.(3);
   const strings = new Error("Cannot send reqAccountSummary: group and tags must be strings");
   expect(news()).toEqual([
-    ["error", new Error("Cannot send reqAccountSummary: its number must be an integer, not x"), 320, -1],
+    ["error", new Error("Cannot send reqAccountSummary: its ID must be an integer, not x"), 320, -1],
     ["error", strings, 320, 1],
     ["error", strings, 320, 2],
     ["error", new Error("Can't find EId with tickerId:x"), 300, -1],

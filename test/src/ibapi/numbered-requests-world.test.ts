@@ -243,7 +243,7 @@ test("a number that is no integer is refused by name, for every method that has 
   expect(errors(all)).toEqual(Array(names.length * 7).fill([320, -1]));
   for (const [at, [error]] of of(all, "error").entries()) {
     expect((error as Error).message).toContain(
-      `Cannot send ${names[Math.floor(at / 7)]}: its number must be an integer`,
+      `Cannot send ${names[Math.floor(at / 7)]}: its ID must be an integer`,
     );
   }
 });

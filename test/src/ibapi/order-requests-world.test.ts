@@ -50,7 +50,7 @@ test("a number that is no integer is refused, names placeOrder, and sends nothin
   await world.clock.advance(2_000);
   expect(errors(told[0] ?? [])).toEqual(wrong.map((id) => [320, id === 1e300 ? -1 : -1]));
   for (const [error] of of(told[0] ?? [], "error")) {
-    expect((error as Error).message).toMatch(/^Cannot send placeOrder: its number must be an integer, not/);
+    expect((error as Error).message).toMatch(/^Cannot send placeOrder: its ID must be an integer, not/);
   }
   expect(count(world.tws, "placeOrder")).toBe(0);
 });

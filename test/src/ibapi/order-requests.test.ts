@@ -67,7 +67,7 @@ test("orders that cannot be read, or whose number is not known, are refused and 
   live.setIbkrLink("lost");
   call.placeOrder?.(9, AAPL, RESTING);
   expect(errors(news())).toEqual([
-    ["Cannot send placeOrder: its number must be an integer, not 1.5", 320, -1],
+    ["Cannot send placeOrder: its ID must be an integer, not 1.5", 320, -1],
     ["Cannot send placeOrder: the contract must be an object", 320, 7],
     ["Cannot send placeOrder: the order must be an object", 320, 7],
     ["OrderId -5 that needs to be changed is not found.", 10147, -5],

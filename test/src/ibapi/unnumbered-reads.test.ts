@@ -142,11 +142,7 @@ test("an account summary whose arguments cannot be read is refused, and nothing 
   const strings = new Error("Cannot send reqAccountSummary: group and tags must be strings");
   expect([told, asked]).toEqual([
     [
-      [
-        "error",
-        new Error("Cannot send reqAccountSummary: its number must be an integer, not 1.5"),
-        ...[320, -1],
-      ],
+      ["error", new Error("Cannot send reqAccountSummary: its ID must be an integer, not 1.5"), ...[320, -1]],
       ["error", strings, 320, 7],
       ["error", strings, 320, 7],
     ],
