@@ -25,5 +25,5 @@ test("each kind of stream has places of its own: one more is refused, and one th
   limits.free({ budget: "lines" });
   expect(used()).toEqual([1, 1, 0]);
   limits.take({ budget: "lines" }, "watch e");
-  expect(() => limits.take({ budget: "lines" }, "watch f")).toThrow("2 lines");
+  expect(() => limits.take({ budget: "lines" }, "watch f")).toThrow("2 market data lines");
 });
