@@ -1,5 +1,15 @@
 import { createInterface } from "node:readline";
-import { clockFrom, type DailyFault, FakeTws, type Fault, listen, parseFault, systemClock, traceLine, UNIVERSE_INPUT } from "../mod.ts";
+import {
+  clockFrom,
+  type DailyFault,
+  FakeTws,
+  type Fault,
+  listen,
+  parseFault,
+  systemClock,
+  traceLine,
+  UNIVERSE_INPUT,
+} from "../mod.ts";
 import { readState, readUniverse, writeState } from "./files.ts";
 import { CommandError, type Io } from "./io.ts";
 

@@ -1,5 +1,14 @@
 import { Command, Option } from "commander";
-import { type DailyFault, FAULTS, type Fault, parseDailyFault, parseFault, SERVER_VERSION_MAX, SERVER_VERSION_MIN, USUAL_NIGHT } from "../mod.ts";
+import {
+  type DailyFault,
+  FAULTS,
+  type Fault,
+  parseDailyFault,
+  parseFault,
+  SERVER_VERSION_MAX,
+  SERVER_VERSION_MIN,
+  USUAL_NIGHT,
+} from "../mod.ts";
 import { CommandError, type Io, wholeNumber } from "./io.ts";
 import { runSim, type SimOptions, TYPED_COMMANDS } from "./run-sim.ts";
 

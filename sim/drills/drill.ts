@@ -1,5 +1,16 @@
 import { IbkrPool, type Logger, type PoolOptions, silentLogger } from "../../src/mod.ts";
-import { drop, earlyRequests, FakeTws, type Fault, type Injected, listen, slowestRecoveryMs, strangeClientIds, type TcpDoor, twoSessions } from "../mod.ts";
+import {
+  drop,
+  earlyRequests,
+  FakeTws,
+  type Fault,
+  type Injected,
+  listen,
+  slowestRecoveryMs,
+  strangeClientIds,
+  type TcpDoor,
+  twoSessions,
+} from "../mod.ts";
 
 /** What a drill found. */
 export interface Verdict {

@@ -1,4 +1,13 @@
-import { clientIdConflict, connectivityLost, drop, halfOpen, latency, mute, refuse, restart } from "../mod.ts";
+import {
+  clientIdConflict,
+  connectivityLost,
+  drop,
+  halfOpen,
+  latency,
+  mute,
+  refuse,
+  restart,
+} from "../mod.ts";
 import { runAgent } from "./agent.ts";
 import { cutNow, type Drill, type DrillWorld } from "./drill.ts";
 

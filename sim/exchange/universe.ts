@@ -1,6 +1,30 @@
 import { madeUpConId } from "./con-ids.ts";
-import { type ContractDefinition, type ContractDefinitionInput, checkDefinitions } from "./contract-definition.ts";
-import { BANKS, CARS, CHIPS, coin, DRUGS, etf, future, INTERNET, index, mutual, OIL, PLANES, pair, RETAIL, SOFTWARE, STAPLES, share, TECHNOLOGY, treasury } from "./contract-templates.ts";
+import {
+  type ContractDefinition,
+  type ContractDefinitionInput,
+  checkDefinitions,
+} from "./contract-definition.ts";
+import {
+  BANKS,
+  CARS,
+  CHIPS,
+  coin,
+  DRUGS,
+  etf,
+  future,
+  INTERNET,
+  index,
+  mutual,
+  OIL,
+  PLANES,
+  pair,
+  RETAIL,
+  SOFTWARE,
+  STAPLES,
+  share,
+  TECHNOLOGY,
+  treasury,
+} from "./contract-templates.ts";
 
 const QUARTERS = [3, 6, 9, 12];
 const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];

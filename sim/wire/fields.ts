@@ -1,4 +1,12 @@
-import { type Codec, decimalCodec, flagCodec, integerCodec, longCodec, textCodec, unsettable } from "./codecs.ts";
+import {
+  type Codec,
+  decimalCodec,
+  flagCodec,
+  integerCodec,
+  longCodec,
+  textCodec,
+  unsettable,
+} from "./codecs.ts";
 import { type Gate, onWire } from "./gates.ts";
 import { type Field, type PartKind, partsOf, WireError } from "./message.ts";
 

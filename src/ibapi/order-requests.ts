@@ -18,7 +18,7 @@ import { errorEvent, notSentError, type ViewParts } from "./view-options.ts";
 import { WhatIfOrders } from "./what-if-orders.ts";
 
 /** The arguments of `orderStatus`, behind the ID, for an order that was cancelled before it was sent. */
-const CANCELLED_UNSENT = [...["ApiCancelled", 0, 0, 0, 0, 0, 0, 0], undefined, "", 0];
+const CANCELLED_UNSENT = ["ApiCancelled", 0, 0, 0, 0, 0, 0, 0, undefined, "", 0];
 
 /** An order that cannot be encoded, with the code of the library. */
 class Unsendable extends Error {

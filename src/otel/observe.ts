@@ -22,10 +22,18 @@ interface Metric {
 }
 
 const gauge = (name: string, unit: string, description: string, of: Metric["of"]): Metric => ({
-  ...{ name: `ibkr_pool.${name}`, unit, description, of, counts: false },
+  name: `ibkr_pool.${name}`,
+  unit,
+  description,
+  of,
+  counts: false,
 });
 const counter = (name: string, unit: string, description: string, of: Metric["of"]): Metric => ({
-  ...{ name: `ibkr_pool.${name}`, unit, description, of, counts: true },
+  name: `ibkr_pool.${name}`,
+  unit,
+  description,
+  of,
+  counts: true,
 });
 const lanes = (of: "waited" | "waitMsMax") => (stats: PoolStats) => ({
   attribute: "lane",
@@ -52,10 +60,12 @@ export const METRICS: readonly Metric[] = [
   gauge("wait_max", "ms", "longest wait for the budget", lanes("waitMsMax")),
   counter("dials", "{dial}", "dials begun", ({ dials }) => dials),
   counter("sessions_lost", "{session}", "sessions lost, by cause", ({ sessionsLostBy }) => ({
-    ...{ attribute: "cause", values: { ...sessionsLostBy } },
+    attribute: "cause",
+    values: { ...sessionsLostBy },
   })),
   counter("requests", "{request}", "calls that have ended, by outcome", ({ requestsBy }) => ({
-    ...{ attribute: "outcome", values: { ...requestsBy } },
+    attribute: "outcome",
+    values: { ...requestsBy },
   })),
   counter("waits", "{message}", "messages that had to wait for the budget, by lane", lanes("waited")),
   counter("leaks", "{lease}", "leases held for too long", ({ leaks }) => leaks),

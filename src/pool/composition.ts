@@ -73,18 +73,18 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     historical: Math.floor(historicalMax * HISTORICAL_SHARE),
   });
   const leases = new LeaseRegistry({
-    ...{
-      clock,
-      logger,
-      requestTimeoutMs,
-      leakDetectionMs,
-      notify,
-      ended: () => idle.used(),
-      view: { logger, limits, ordered: () => supervisor.pinClientId() },
-    },
+    clock,
+    logger,
+    requestTimeoutMs,
+    leakDetectionMs,
+    notify,
+    ended: () => idle.used(),
+    view: { logger, limits, ordered: () => supervisor.pinClientId() },
   });
   const subscriptions = new Subscriptions({
-    ...{ clock, logger, limits },
+    clock,
+    logger,
+    limits,
     hooks: {
       gap: (stream, reason) => notify({ type: "gap", stream, reason }),
       resumed: (stream, gapMs) => notify({ type: "resumed", stream, gapMs }),
@@ -99,7 +99,12 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     },
   });
   const supervisor = new Supervisor({
-    ...{ options, clock, ids, logger, emit: notify, afterwards },
+    options,
+    clock,
+    ids,
+    logger,
+    emit: notify,
+    afterwards,
     random: seams.random ?? systemRandom,
     connector: stoqeyConnector({ transport: seams.transport ?? tcpTransport, clock, logger }),
     requests: {
@@ -139,7 +144,19 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   });
   const access = new SessionAccess({ options, clock, waiters, supervisor, ended: () => idle.used() });
   return {
-    ...{ options, clock, logger, events, afterwards, notify, access, idle },
-    ...{ budgets, outcomes, waiters, leases, subscriptions, supervisor },
+    options,
+    clock,
+    logger,
+    events,
+    afterwards,
+    notify,
+    access,
+    idle,
+    budgets,
+    outcomes,
+    waiters,
+    leases,
+    subscriptions,
+    supervisor,
   };
 }

@@ -1,9 +1,19 @@
 import { PoolError } from "../errors.ts";
+import type { Ticket } from "../pacing/outbox.ts";
 import type { Subscription } from "./subscription.ts";
-import type { SubscriptionRequests } from "./subscription-requests.ts";
 
 /** The reason of a gap while TWS is disconnected from IBKR (1100). */
 export const CUT_OFF = "TWS is cut off from IBKR";
+
+/** What the error of a reader has to know of the requests of streams. */
+interface SessionLink {
+  /** Is there a session? */
+  readonly bound: boolean;
+  /** The epoch of the session; undefined while TWS is cut off. */
+  readonly epoch: number | undefined;
+  /** Why a message was not sent, for the end of a sentence. */
+  unsentReason(ticket: Ticket): string;
+}
 
 /**
  * Makes the error of a reader whose first update did not arrive in time; its message names what the stream waits for.
@@ -13,14 +23,14 @@ export const CUT_OFF = "TWS is cut off from IBKR";
 export function noUpdateInTime(
   { subject, state, gapReason }: Subscription,
   timeoutMs: number,
-  lines: SubscriptionRequests,
+  requests: SessionLink,
   waitingFor: string | undefined,
 ): PoolError {
   const why = (): string => {
-    if (!lines.bound) return `there is no session: ${waitingFor ?? "none is being dialled"}`;
-    if (state.kind === "queued") return `it was not sent: ${lines.unsentReason(state.ticket)}`;
+    if (!requests.bound) return `there is no session: ${waitingFor ?? "none is being dialled"}`;
+    if (state.kind === "queued") return `it was not sent: ${requests.unsentReason(state.ticket)}`;
     if (state.kind !== "open") return `it is requested again after a while: ${gapReason ?? "TWS ended it"}`;
-    return lines.epoch === undefined ? CUT_OFF : "TWS has sent nothing";
+    return requests.epoch === undefined ? CUT_OFF : "TWS has sent nothing";
   };
   const sentence = `Cannot ${subject}: no update came within ${timeoutMs} ms: ${why()}`;
   return new PoolError("REQUEST_TIMEOUT", sentence);

@@ -1,5 +1,8 @@
 import { reqSecDefOptParams } from "../../wire/requests/option-chains.ts";
-import { securityDefinitionOptionParameter, securityDefinitionOptionParameterEnd } from "../../wire/responses/option-chains.ts";
+import {
+  securityDefinitionOptionParameter,
+  securityDefinitionOptionParameterEnd,
+} from "../../wire/responses/option-chains.ts";
 import { type Handler, on } from "../handler.ts";
 
 const OPTION_EXCHANGES = ["SMART", "CBOE", "AMEX"];

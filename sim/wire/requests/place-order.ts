@@ -2,7 +2,16 @@ import { contract, empty, isBag, type WireContract } from "../contract.ts";
 import { fixed, flag, integer, list, text, when } from "../fields.ts";
 import { GATES } from "../gates.ts";
 import { type Field, type Message, message } from "../message.ts";
-import { algorithm, deltaHedge, deltaNeutralContract, fieldsOf, hedge, pegAndConditions, scale, type WireOrder } from "../order.ts";
+import {
+  algorithm,
+  deltaHedge,
+  deltaNeutralContract,
+  fieldsOf,
+  hedge,
+  pegAndConditions,
+  scale,
+  type WireOrder,
+} from "../order.ts";
 import { type OrderLeg, orderLeg } from "../order-leg.ts";
 
 /** Values of `placeOrder` that the server does not repeat. */

@@ -1,8 +1,28 @@
 import { empty, type ReportedContract, reported } from "../contract.ts";
-import { decimal, fixed, flag, integer, list, long, optionalDecimal, optionalInteger, text, UNSET_DECIMAL } from "../fields.ts";
+import {
+  decimal,
+  fixed,
+  flag,
+  integer,
+  list,
+  long,
+  optionalDecimal,
+  optionalInteger,
+  text,
+  UNSET_DECIMAL,
+} from "../fields.ts";
 import { GATES } from "../gates.ts";
 import { type Field, type Message, message } from "../message.ts";
-import { algorithm, deltaHedge, deltaNeutralContract, fieldsOf, hedge, pegAndConditions, scale, type WireOrder } from "../order.ts";
+import {
+  algorithm,
+  deltaHedge,
+  deltaNeutralContract,
+  fieldsOf,
+  hedge,
+  pegAndConditions,
+  scale,
+  type WireOrder,
+} from "../order.ts";
 import { type OrderLeg, orderLeg } from "../order-leg.ts";
 
 export const orderStatus: Message<{
