@@ -82,7 +82,7 @@ import type {
   SoftDollarTier,
 } from "./stoqey/mod.ts";
 
-/** What each read takes: `timeoutMs` in ms, `>= 0`; `signal` ends the wait early. */
+/** Options of each read: `timeoutMs` in ms, `>= 0`; `signal` ends the wait early. */
 export type ReadOptions = WaitOptions;
 
 /** Selects the values of an account summary. */

@@ -4,7 +4,7 @@ import { ToolNode } from "@langchain/langgraph/prebuilt";
 import { createIbkrTools, type Lender } from "../../src/langgraph/mod.ts";
 import { ScriptedModel } from "./scripted-model.ts";
 
-/** What came of one question. */
+/** Result of one question. */
 export interface Answer {
   readonly tool: string;
   /** Did TWS answer? Otherwise `text` says why not. */

@@ -12,19 +12,19 @@ import {
   twoSessions,
 } from "../mod.ts";
 
-/** What a drill found. */
+/** Result of a drill. */
 export interface Verdict {
   readonly drill: string;
   readonly about: string;
   readonly passed: boolean;
-  /** What was not as promised; empty when passed. */
+  /** Promises that were not kept; empty when the drill passed. */
   readonly breaches: readonly string[];
   /** Client IDs that the server saw, each once. */
   readonly clientIds: readonly number[];
   readonly dials: number;
   /** Calls that got their answer. */
   readonly answered: number;
-  /** Calls that were told why not. */
+  /** Calls that ended with an error. */
   readonly told: number;
   /** The longest from the loss of a session, or from the end of the fault if that came later, to the next one, in ms. */
   readonly recoveryMs: number | undefined;
@@ -32,7 +32,7 @@ export interface Verdict {
   readonly tookMs: number;
 }
 
-/** What a drill works with: a pool on a fake TWS over real TCP. */
+/** Equipment of a drill: a pool on a fake TWS over real TCP. */
 export interface DrillWorld {
   readonly pool: IbkrPool;
   readonly tws: FakeTws;

@@ -11,7 +11,7 @@ import {
 import { runAgent } from "./agent.ts";
 import { cutNow, type Drill, type DrillWorld } from "./drill.ts";
 
-/** Lets the agent ask its eight questions, and counts what came of them. */
+/** Lets the agent send its eight requests, and counts their results. */
 async function agentRuns({ pool, count }: DrillWorld): Promise<void> {
   for (const { ok, text } of await runAgent(pool)) count(ok, text);
 }
@@ -78,7 +78,7 @@ const CHECKS: readonly Drill[] = [
   },
 ];
 
-/** What a night may bring, one after the other. */
+/** Drills of a bad night, one after the other. */
 const FAULTS: readonly Drill[] = [
   {
     name: "drop",

@@ -19,7 +19,7 @@ export function fourQuestions(symbol: string, turn: number): NonNullable<AIMessa
 }
 
 /**
- * A chat model without a model: it asks four tools at once, once for each symbol, and then sums up what came back.
+ * A chat model without a model: it calls four tools at once, once for each symbol, and then sums up their results.
  */
 export class ScriptedModel extends BaseChatModel {
   readonly #symbols: readonly string[];

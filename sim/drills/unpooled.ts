@@ -1,7 +1,7 @@
 import type { Lender } from "../../src/langgraph/mod.ts";
 import { IbkrPool, type PoolOptions, type Reads, type UseOptions } from "../../src/mod.ts";
 
-/** What an agent without a pool has opened. */
+/** Connections that an agent without a pool has opened. */
 export interface Opened {
   connections: number;
   readonly clientIds: number[];

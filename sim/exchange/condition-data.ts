@@ -4,7 +4,7 @@ import type { Quote } from "./market.ts";
 import type { Order } from "./orders.ts";
 import type { TradingMarket } from "./trading-market.ts";
 
-/** What order conditions are evaluated against, at one instant; undefined for a contract that is not listed. */
+/** Market data that order conditions are evaluated against, at one instant; undefined for a contract that is not listed. */
 export interface ConditionData {
   readonly nowMs: number;
   /** Returns the last price. */

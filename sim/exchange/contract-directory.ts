@@ -6,7 +6,7 @@ import type { ContractQuery, Instrument } from "./instrument.ts";
 /** How long expired futures can be found (`includeExpired`), as in TWS. */
 const EXPIRED_YEARS = 2;
 
-/** What `right` of a request means; an empty text for any. */
+/** The right that a request names; an empty text for any. */
 const RIGHTS: ReadonlyMap<string, string> = new Map([
   ["C", "C"],
   ["CALL", "C"],

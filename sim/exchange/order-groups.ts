@@ -1,6 +1,6 @@
 import type { Order } from "./orders.ts";
 
-/** What a fill of one order does to another: nothing, a cancel, or a smaller quantity. */
+/** Effect of a fill of one order on another: none, a cancel, or a smaller quantity. */
 export type GroupEffect =
   | { readonly kind: "none" }
   | { readonly kind: "cancel" }

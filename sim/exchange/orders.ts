@@ -42,7 +42,7 @@ export interface OrderTerms {
   readonly allOrNone: boolean;
   /** The OCA group: a fill of one order cancels or reduces the others; empty for none. */
   readonly ocaGroup: string;
-  /** What a fill does to the others of the group: 1 cancels them, 2 and 3 reduce them. */
+  /** Effect of a fill on the others of the group: 1 cancels them, 2 and 3 reduce them. */
   readonly ocaType: number;
   /** The `permId` of the parent order, which must fill first. */
   readonly parent: number | undefined;

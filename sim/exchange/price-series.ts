@@ -14,7 +14,7 @@ const EXTENDED_SPREAD = 2;
 /** The lot in which sizes of each security type are quoted. */
 const LOTS = { STK: 100, IND: 1, FUT: 1, OPT: 1, CASH: 100_000, CRYPTO: 0.5, BOND: 10, FUND: 1_000 } as const;
 
-/** What a price series is made from. */
+/** Parameters of a price series. */
 export interface PriceSeriesParts {
   readonly instrument: Instrument;
   /** The distance from bid to ask, in ticks, `>= 1`. */

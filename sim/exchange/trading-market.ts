@@ -1,7 +1,7 @@
 import type { Prices } from "./account.ts";
 import type { PriceSeries } from "./price-series.ts";
 
-/** What trading needs to know of the market. */
+/** The market, as trading uses it. */
 export interface TradingMarket {
   /** Returns the prices of a contract. */
   series(conId: number, nowMs: number): PriceSeries;

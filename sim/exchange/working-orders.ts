@@ -11,7 +11,7 @@ import type { PriceSeries } from "./price-series.ts";
 /** The interval at which working orders are matched with the market, in ms. */
 export const MATCH_INTERVAL_MS = 1_000;
 
-/** What `WorkingOrders` needs from the exchange. */
+/** The exchange, as `WorkingOrders` uses it. */
 export interface WorkingOrdersParts {
   /** Returns the prices of a contract. */
   series(conId: number, nowMs: number): PriceSeries;

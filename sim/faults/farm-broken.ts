@@ -7,7 +7,7 @@ export interface FarmBrokenParams extends CommonParams {
   readonly service?: "market-data" | "historical" | "contracts";
   /** The name of the farm. Default `usfarm`. */
   readonly farm?: string;
-  /** What running bars do: `kept` (default): they continue; `silent`: they end without an error; `notified`: with 10182. */
+  /** State of running bars: `kept` (default): they continue; `silent`: they end without an error; `notified`: with 10182. */
   readonly bars?: "kept" | "silent" | "notified";
 }
 

@@ -25,7 +25,7 @@ export interface FrameMoment {
   readonly count: number;
 }
 
-/** What a fault does to a dial; nothing where no field is set. */
+/** Effect of a fault on a dial; none where no field is set. */
 export interface DialVerdict {
   /** Delays the answer, in ms. */
   readonly delayMs?: number;
@@ -37,7 +37,7 @@ export interface DialVerdict {
   readonly hangUp?: Cut;
 }
 
-/** What a fault does to a message; nothing where no field is set. */
+/** Effect of a fault on a message; none where no field is set. */
 export interface FrameVerdict {
   /** Delays the message, in ms. */
   readonly delayMs?: number;
@@ -49,7 +49,7 @@ export interface FrameVerdict {
   readonly halfOpen?: boolean;
 }
 
-/** What a fault can observe and do. */
+/** The connections and events that a fault can observe and change. */
 export interface FaultWorld {
   /** Random numbers that follow from the seed, for this fault alone. */
   readonly random: Random;

@@ -1,6 +1,6 @@
 import type { IbkrLink } from "./ibkr-link.ts";
 
-/** What interrupts the subscriptions of a kind. */
+/** Causes that interrupt the subscriptions of a kind. */
 interface Interruptions {
   /** Its data come from IBKR: it pauses while TWS is cut off, and ends when data are lost (1101). */
   readonly cutOff: boolean;

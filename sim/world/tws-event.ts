@@ -10,7 +10,7 @@ export type TwsEvent =
       readonly service: FarmService;
       readonly farm: string;
       readonly up: boolean;
-      /** What running bars do when it breaks: continue, end without an error, or end with 10182. */
+      /** State of running bars when it breaks: they continue, end without an error, or end with 10182. */
       readonly bars: "kept" | "silent" | "notified";
     }
   /** A competing session with the same user took the market data (10197), or ended. */

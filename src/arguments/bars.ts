@@ -3,7 +3,7 @@ import { BarSizeSetting, WhatToShow } from "../stoqey/mod.ts";
 import { filled } from "./fields.ts";
 import { oneOf, type Schema } from "./schema.ts";
 
-/** What bars can be made of; a trading schedule is no bar, and a request for one would get no answer that is understood. */
+/** Prices that bars can be made of; a trading schedule is no bar, and its answer would not be understood. */
 const PRICES = Object.values(WhatToShow).filter((name) => name !== "" && name !== "SCHEDULE");
 /** Of which prices; a request without one is for trades. */
 export const whatToShow: Schema<string> = v.optional(oneOf(PRICES), "TRADES");
@@ -12,5 +12,5 @@ export const whatToShow: Schema<string> = v.optional(oneOf(PRICES), "TRADES");
 const SIZES_TOO = ["1 sec", "5 sec", "10 sec", "15 sec", "30 sec", "1W", "1M"] as const;
 /** Length of one bar. */
 export const barSize: Schema<string> = oneOf([...Object.values(BarSizeSetting), ...SIZES_TOO]);
-/** How far back; TWS judges the form. */
+/** Time span; TWS judges the form. */
 export const duration: Schema<string> = filled;

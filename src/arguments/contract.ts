@@ -89,7 +89,7 @@ const DETAILS: readonly string[] = [
   "derivativeSecTypes",
 ];
 
-/** What no request contains; the contracts that TWS sends, and the classes of `@stoqey/ib`, have them all the same. */
+/** Fields that no request contains; the contracts that TWS sends, and the classes of `@stoqey/ib`, have them all the same. */
 const NOT_SENT: ReadonlySet<string> = new Set([
   ...DETAILS,
   "lastTradeDate",
@@ -107,7 +107,7 @@ const multiplier = anyOf(
 
 const whole = int32();
 
-/** What is sent of a contract, in the order of the key. */
+/** Schemas of the fields that are sent, in the order of the key. */
 const SENT: Readonly<Record<string, Schema>> = {
   conId: whole,
   symbol: text,

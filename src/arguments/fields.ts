@@ -64,5 +64,5 @@ export const secType: Schema<string> = v.pipe(text, v.check(isSecType, SEC_TYPE_
 /** Only regular trading hours? */
 export const useRth: Schema<boolean> = v.optional(v.boolean(), true);
 
-/** How times are written: 1 as text, 2 as seconds since 1970. */
+/** Form of times: 1 text, 2 seconds since 1970. */
 export const formatDate: Schema<1 | 2> = v.optional(oneOf([1, 2]), 1);

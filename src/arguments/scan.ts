@@ -8,7 +8,7 @@ const SCAN_CODES = Object.keys(ScanCode).filter((name) => Number.isNaN(Number(na
 const price = v.optional(decimal);
 const rating = v.optional(text);
 
-/** What a scan looks for. */
+/** Parameters of a scan. */
 export const scan: Strict = strict({
   scanCode: v.pipe(
     v.string(),

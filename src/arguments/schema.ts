@@ -34,7 +34,7 @@ export function validate<Output>(
   return { faults: issues.map((issue) => withPath([...above, ...keysOf(issue)], issue.message)) };
 }
 
-/** Where a schema that is written as one function reports what is wrong. */
+/** Collects the faults of a schema that is written as one function. */
 export class Faults {
   readonly #context: v.RawTransformContext<unknown>;
 

@@ -5,7 +5,7 @@ import { customSchema, type Schema } from "./schema.ts";
 /** The schemas of the fields of an object, by name. */
 export type Fields = Readonly<Record<string, Schema>>;
 
-/** What an object with such fields is. */
+/** The type of an object with such fields. */
 export type ObjectOf<Shape extends Fields> = { -readonly [Name in keyof Shape]: v.InferOutput<Shape[Name]> };
 
 /** The schema of an object; `shape` has those of its fields. */

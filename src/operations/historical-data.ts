@@ -54,7 +54,7 @@ const PACED_BARS: ReadonlySet<string> = new Set([
   "30 sec",
 ]);
 
-/** What the rules for historical data have to know about a request for bars. */
+/** The properties of a request for bars that the rules for historical data depend on. */
 export function historicalQuery(args: HistoryArgs): HistoricalQuery {
   const { contract, barSize, whatToShow = "TRADES" } = args;
   const { conId, symbol, secType, exchange, lastTradeDateOrContractMonth, strike, right } = contract;

@@ -41,7 +41,7 @@ export function lastValue<Value>(
   };
 }
 
-/** What `lastByKey` has to know of the values. */
+/** Settings of `lastByKey`. */
 export interface Keyed<Value> {
   /** Equal for values of which the later replaces the earlier. */
   keyOf(value: Value): string;
@@ -49,7 +49,7 @@ export interface Keyed<Value> {
   readonly max?: number;
   /** Default `Object.freeze`. */
   readonly freeze?: Freeze;
-  /** What a value becomes that is missing in the snapshot of a later request; without it such values stay. */
+  /** Makes the value that replaces one that is missing in the snapshot of a later request; without it such values stay. */
   gone?(value: Value): Value;
   /** Is it a value such as one that is gone becomes? */
   isGone?(value: Value): boolean;

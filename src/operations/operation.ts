@@ -3,7 +3,7 @@ import type { HistoricalQuery } from "../pacing/historical-budget.ts";
 import type { Lane } from "../pacing/pacer.ts";
 import type { IBApi, MethodName } from "../stoqey/mod.ts";
 
-/** What the pool has to know of one request of the TWS API to carry it out for a caller of `lease.api`. */
+/** One request of the TWS API, as `lease.api` carries it out for its caller. */
 export interface ApiRequest {
   /** The method of `IBApi` that sends it, e.g. `reqPnL`. */
   readonly request: MethodName;
@@ -37,7 +37,7 @@ export type ApiEvent = readonly [event: string, args: readonly unknown[]];
 /** Handlers of one request, by event name of `IBApi`, each with that event's arguments. */
 export type Handlers = Readonly<Record<string, (...args: never[]) => void>>;
 
-/** How a request is sent: for one answer, or to be continued until it is cancelled. */
+/** The two ways to send a request: for one answer, or to be continued until it is cancelled. */
 export type SendMode = "once" | "continuous";
 
 /**
@@ -45,11 +45,11 @@ export type SendMode = "once" | "continuous";
  * read of it, and `stream` a watch.
  */
 export interface Operation<Args, Value> extends ApiRequest {
-  /** What the arguments must be; missing where there are none, which are null then. */
+  /** Schema of the arguments; missing for an operation without arguments, which are null then. */
   readonly arguments?: Strict;
   /** The event after which a request that goes on brings changes alone. */
   readonly snapshotEnd?: string;
-  /** What the rules for historical data have to know about a request. */
+  /** The properties of a request that the rules for historical data depend on. */
   readonly historical?: (args: Args) => HistoricalQuery;
   /** Requests with the same line have one owner, which sends one at a time. Default: equal requests; for slots, the name. */
   readonly line?: string;
@@ -57,7 +57,7 @@ export interface Operation<Args, Value> extends ApiRequest {
   readonly timeless?: boolean;
   /** Matches the text of an error without an ID that is about this request. */
   readonly refusedBy?: RegExp;
-  /** How long after an answer TWS ignores the same request, in ms. Default 0. */
+  /** Time after an answer during which TWS ignores the same request, in ms. Default 0. */
   readonly spacingMs?: number;
   /** As in `ApiRequest`; `request` is missing where the caller of `lease.api` sent it. */
   isLast?(event: string, args: readonly unknown[], request?: Args): boolean;

@@ -34,7 +34,7 @@ export interface AccountArgs extends ModelOptions {
   readonly account: string;
 }
 
-/** What such arguments must be. */
+/** Schema of such arguments. */
 export const accountArguments: Strict = strict({ account: text, modelCode: v.optional(text, "") });
 
 /** Equal for two rows of the same position: each model has its own. */

@@ -31,7 +31,7 @@ export function qualified(partial: Contract, details: readonly ContractDetails[]
   });
 }
 
-/** How well the exchange of a row fits: the requested one before `SMART` before any other. */
+/** Ranks the exchange of a row: the requested one before `SMART` before any other. */
 function rank({ exchange }: Contract, partial: Contract): number {
   if (partial.exchange !== undefined && exchange === partial.exchange) return 2;
   return exchange === "SMART" ? 1 : 0;

@@ -4,10 +4,10 @@ import type { Lane } from "../pacing/pacer.ts";
 import type { IBApi, MethodName } from "../stoqey/mod.ts";
 import { type ApiEvent, goesOnAfterAnswer, type Operation } from "./operation.ts";
 
-/** What a handler returns when the answer is complete. */
+/** The value that a handler returns when the answer is complete. */
 export const DONE = "done";
 
-/** What a handler of an answer returns: nothing, or that the answer is complete. */
+/** The result of a handler: nothing, or that the answer is complete. */
 export type Handled = typeof DONE | undefined;
 
 /** Puts one answer together from the events of its request. */
@@ -26,19 +26,19 @@ export interface Read<Args, Result> {
   readonly name: string;
   /** The method of `IBApi` that sends the request, e.g. `reqPositions`. */
   readonly method: MethodName;
-  /** What the call does, for a sentence that begins "Cannot <what>: ...". */
+  /** Description of the call, for a sentence that begins "Cannot <what>: ...". */
   readonly what: string;
-  /** What the arguments must be; missing where there are none, which are null then. */
+  /** Schema of the arguments; missing for an operation without arguments, which are null then. */
   readonly arguments?: Strict;
-  /** How long an answer may take unless the caller says otherwise, in ms. */
+  /** Default deadline of an answer, in ms. */
   readonly timeoutMs: number;
-  /** How answers name their request, as in `ApiRequest`. */
+  /** As in `ApiRequest`. */
   readonly numbering: "id" | "slot" | "none";
   /** Can only IBKR answer it? Default false. */
   readonly needsIbkr?: boolean;
   /** Default `interactive`. */
   readonly lane?: Lane;
-  /** What the rules for historical data have to know about a request. */
+  /** The properties of a request that the rules for historical data depend on. */
   readonly historical?: (args: Args) => HistoricalQuery;
   /** As in `Operation`. */
   readonly line?: string;
@@ -67,15 +67,15 @@ export interface Read<Args, Result> {
 /** A read whose types do not matter to its holder. */
 export type AnyRead = Read<never, unknown>;
 
-/** What a read adds to its operation. */
+/** The fields that a read adds to its operation. */
 export interface ReadNames {
   /** The method of `IbkrPool`. */
   readonly name: string;
-  /** What the call does, for a sentence that begins "Cannot <what>: ...". */
+  /** Description of the call, for a sentence that begins "Cannot <what>: ...". */
   readonly what: string;
-  /** How long an answer may take, in ms. Default 20 000. */
+  /** Default deadline of an answer, in ms. Default 20 000. */
   readonly timeoutMs?: number;
-  /** What its arguments must be, where that differs from the operation. */
+  /** Schema of its arguments, where it differs from that of the operation. */
   readonly arguments?: Strict;
 }
 

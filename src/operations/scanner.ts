@@ -6,7 +6,7 @@ import type { Operation } from "./operation.ts";
 import { first, type Read } from "./read.ts";
 import { stream, type Watch } from "./stream.ts";
 
-/** What scans can look for. */
+/** The parameters of scans. */
 export const scannerParameters: Operation<null, string> = {
   request: "reqScannerParameters",
   numbering: "none",
@@ -18,7 +18,7 @@ export const scannerParameters: Operation<null, string> = {
   eventOf: (xml) => ["scannerParameters", [xml]],
 };
 
-/** What scans can look for, as XML. */
+/** The parameters of scans, as XML. */
 export const getScannerParameters: Read<null, string> = first(scannerParameters, {
   name: "getScannerParameters",
   what: "read the scanner parameters",
@@ -41,7 +41,7 @@ export interface ScannerRow {
   readonly legs: string;
 }
 
-/** What a scan looks for. */
+/** Parameters of a scan. */
 export type ScannerQuery = Omit<ScannerSubscription, "scanCode" | "instrument" | "locationCode"> & {
   /** Name of the scan, as the scanner parameters list it, e.g. `TOP_PERC_GAIN`. */
   readonly scanCode: keyof typeof ScanCode;

@@ -8,13 +8,13 @@ import type { AnyRead } from "./read.ts";
 /** The limits of TWS that streams count against. */
 export type StreamBudget = "lines" | "depths" | "historical";
 
-/** What one request of a stream is given. */
+/** Callbacks and context of one request of a stream. */
 export interface Beginning<Value> {
   /** Hands a value to all readers. */
   emit(value: Value): void;
   /** The snapshot is complete; for a stream without an event that says so (`snapshotEnd`). */
   endSnapshot(): void;
-  /** What the stream keeps from one request to the next, such as fills that were emitted. */
+  /** State that the stream keeps from one request to the next, such as fills that were emitted. */
   readonly kept: Map<string, unknown>;
   /** The client ID of the session. */
   readonly clientId: number;
@@ -22,7 +22,7 @@ export interface Beginning<Value> {
   readonly id: number;
 }
 
-/** What a stream does with the events of one request. */
+/** Handlers of the events of one request of a stream. */
 export interface Flow<Value> {
   /** By event name of `IBApi`, with that event's arguments. */
   readonly on: Handlers;
@@ -38,9 +38,9 @@ export interface Flow<Value> {
 export interface Watch<Args, Value> {
   /** The method of `IbkrPool`, e.g. `watchMarketData`. */
   readonly name: string;
-  /** What the call does, for a sentence that begins "Cannot <what>: ...". */
+  /** Description of the call, for a sentence that begins "Cannot <what>: ...". */
   readonly what: string;
-  /** What the arguments must be; missing where there are none, which are null then. */
+  /** Schema of the arguments; missing for an operation without arguments, which are null then. */
   readonly arguments?: Strict;
   /** The limit of TWS that it counts against, if any. */
   readonly budget?: StreamBudget;
@@ -56,9 +56,9 @@ export interface Watch<Args, Value> {
   readonly snapshotEnd?: string;
   /** Does its flow call `endSnapshot()`? */
   readonly endsSnapshot?: boolean;
-  /** What the rules for historical data have to know about a request. */
+  /** The properties of a request that the rules for historical data depend on. */
   readonly historical?: (args: Args) => HistoricalQuery;
-  /** What it begins with where it has no request of its own: a read of the connection, or the shared bulletins. */
+  /** Source of a stream without a request of its own: a read of the connection, or the shared bulletins. */
   readonly source?: "bulletins" | AnyRead;
   /** Begins one request. */
   begin(args: Args, beginning: Beginning<Value>): Flow<Value>;
@@ -72,7 +72,7 @@ export interface Watch<Args, Value> {
 // biome-ignore lint/suspicious/noExplicitAny: subscriptions move values about and never look into them.
 export type AnyWatch = Watch<any, any>;
 
-/** What a stream remembers: what it emits of each value, and what readers get that join later. */
+/** Memory of a stream: decides what is emitted of each value, and what readers get that join later. */
 export interface Memory<Value, Out> {
   /** Takes a value. @returns What readers get of it; undefined where they know it already. */
   take(value: Value): Out | undefined;
@@ -86,7 +86,7 @@ export interface Memory<Value, Out> {
   replay(): readonly Out[];
 }
 
-/** What a stream adds to its operation. */
+/** The fields that a stream adds to its operation. */
 export type StreamNames<Args, Value, Out> = Omit<
   Watch<Args, Out>,
   "historical" | "begin" | "start" | "stop" | "snapshotEnd"

@@ -1,6 +1,6 @@
 import type { MarketDataType, TickType } from "../stoqey/mod.ts";
 
-/** What TWS's model, or the market, says of an option; undefined where it says nothing. */
+/** Greeks and prices of an option, by TWS's model or the market; undefined where TWS sends none. */
 export interface OptionComputation {
   /** 0: based on returns, 1: on prices. */
   readonly tickAttrib: number | undefined;
@@ -25,9 +25,9 @@ export interface OptionComputation {
 /** The value of a tick: a price, a size, a text, or an option's computation. */
 export type TickValue = number | string | OptionComputation;
 
-/** One tick of a line, and all that the line has told so far. Readers share it: it never changes. */
+/** One tick of a line, and the last value of every other type. Readers share it: it never changes. */
 export interface MarketDataUpdate {
-  /** What has changed; undefined for a change of `marketDataType` alone. */
+  /** Type of the tick that changed; undefined for a change of `marketDataType` alone. */
   readonly tickType: TickType | undefined;
   /** Its new value. */
   readonly value: TickValue | undefined;
@@ -47,7 +47,7 @@ interface Page {
 
 /** Tick types are small numbers; others are not TWS's. */
 const TICK_TYPE_MAX = 1_000;
-/** What TWS sends where it does not say otherwise. */
+/** The type of data where TWS names none. */
 const LIVE: MarketDataType = 1;
 /** After so many changes a page is closed. */
 const PAGE_CHANGES = 64;
@@ -114,7 +114,7 @@ export class TickBoard {
   #page: Page = { base: new Map(), changes: [] };
   #marketDataType: MarketDataType = LIVE;
 
-  /** Takes a tick. @returns What readers are told; undefined where the type is none of TWS's. */
+  /** Takes a tick. @returns The update for readers; undefined where the type is none of TWS's. */
   put(tickType: TickType, value: TickValue): MarketDataUpdate | undefined {
     if (!Number.isInteger(tickType) || tickType < 0 || tickType > TICK_TYPE_MAX) return undefined;
     if (this.#page.changes.length >= PAGE_CHANGES) this.#page = { base: this.#now(), changes: [] };
@@ -123,14 +123,14 @@ export class TickBoard {
     return new Update(change, this.#marketDataType, this.#page);
   }
 
-  /** Takes the kind of data. @returns What readers are told; undefined where it is as before. */
+  /** Takes the type of data. @returns The update for readers; undefined where it is as before. */
   setType(type: MarketDataType): MarketDataUpdate | undefined {
     if (type === this.#marketDataType) return undefined;
     this.#marketDataType = type;
     return new Update(undefined, type, this.#page);
   }
 
-  /** What a reader that comes later has to know: the last value of each type, each with all of them. */
+  /** Makes the updates that a reader gets that joins later: the last value of each type, each with all of them. */
   replay(): readonly MarketDataUpdate[] {
     const base = this.#now();
     this.#page = { base, changes: [] };

@@ -1,6 +1,6 @@
 import type { Clock } from "../seams/clock.ts";
 
-/** What closing an unused session needs. */
+/** Dependencies of `IdleClose`. */
 export interface IdleCloseOptions {
   readonly clock: Clock;
   /** How long a session may be unused, in ms; 0: for any time. */

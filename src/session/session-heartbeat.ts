@@ -5,7 +5,7 @@ import type { Clock } from "../seams/clock.ts";
 import { answerTimeoutMs, startHeartbeat } from "./heartbeat.ts";
 import type { LiveSession } from "./live-session.ts";
 
-/** What the heartbeat of a session needs. */
+/** Dependencies of the heartbeat of a session. */
 export interface SessionHeartbeatOptions {
   readonly clock: Clock;
   readonly options: Pick<CompleteOptions, "heartbeatMs" | "heartbeatTimeoutMs">;

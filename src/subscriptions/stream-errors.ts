@@ -5,7 +5,7 @@ import type { Subscription } from "./subscription.ts";
 /** The reason of a gap while TWS is disconnected from IBKR (1100). */
 export const CUT_OFF = "TWS is cut off from IBKR";
 
-/** What the error of a reader has to know of the requests of streams. */
+/** The properties of the requests of streams that the error of a reader names. */
 interface SessionLink {
   /** Is there a session? */
   readonly bound: boolean;

@@ -3,7 +3,7 @@ import { tzOffset } from "@date-fns/tz/tzOffset";
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-/** Offsets that are remembered, of one zone and hour each; a list of bars asks for the same ones again and again. */
+/** Most offsets that are remembered, of one zone and hour each; a list of bars needs the same ones many times. */
 const OFFSETS_MAX = 10_000;
 
 /**
