@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
+import { getContractDetails } from "../../../src/operations/contracts.ts";
+import { getHistoricalData } from "../../../src/operations/historical-data.ts";
 import { describeContract, describeRequest } from "../../../src/operations/request-description.ts";
+import { AAPL } from "../../support/contracts.ts";
+
+const HISTORY = { contract: AAPL, duration: "1 D", barSize: "1 hour" } as const;
 
 test("a contract is described in the order in which traders write it, without empty fields", () => {
   const contract = {
@@ -41,4 +46,35 @@ test("a description has at most 120 characters, and says how many are left out",
   const long = describeContract({ symbol: "A".repeat(117), currency: "USD" });
   expect(long.length).toBeLessThanOrEqual(120);
   expect(long).toMatch(/^A+\.\.\. \(\d+ more characters\)$/);
+});
+
+test("the contract in arguments is described for a sentence", () => {
+  expect(describeContract(AAPL)).toBe("AAPL STK SMART USD");
+  expect(describeContract({ contract: AAPL, duration: "1 D" })).toBe("AAPL STK SMART USD");
+  const option = {
+    symbol: "SPX",
+    secType: "OPT",
+    lastTradeDateOrContractMonth: "20260320",
+    strike: 6000,
+    right: "C",
+  };
+  expect(describeContract({ ...option, exchange: "CBOE", currency: "USD" })).toBe(
+    "SPX OPT 20260320 6000 C CBOE USD",
+  );
+  expect(describeContract({ conId: 265598 })).toBe("conId 265598");
+  expect(describeContract({ localSymbol: "ESH6", exchange: "CME" })).toBe("ESH6 CME");
+  for (const none of [null, undefined, {}, { account: "DU1" }, { contract: null }, 7])
+    expect(describeContract(none)).toBe("");
+});
+
+test("the description of a contract is one short line whatever stands in it", () => {
+  const text = describeContract({ symbol: `A\n\u001b[31m${"x".repeat(10_000)}`, secType: { toString: 1 } });
+  expect(text.length).toBeLessThanOrEqual(120);
+  expect(text).not.toMatch(/\p{Cc}/u);
+});
+
+test("the subject of a request names what it does and about which contract", () => {
+  expect(describeRequest(getContractDetails, AAPL)).toBe("read the contract details of AAPL STK SMART USD");
+  expect(describeRequest(getHistoricalData, HISTORY)).toBe("read historical bars of AAPL STK SMART USD");
+  expect(describeRequest({ what: "read the positions" }, null)).toBe("read the positions");
 });

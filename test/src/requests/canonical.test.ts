@@ -39,3 +39,9 @@ test("32 levels are written, and one more is taken for a value that refers to it
     );
   }
 });
+
+test("canonical JSON is JSON", () => {
+  const value = { b: [1, 'x"\n', null, true, { z: 1, y: [] }], a: { d: 1e21, c: -0.5 } };
+  expect(JSON.parse(canonical(value))).toEqual(value);
+  expect(canonical(null)).toBe("null");
+});

@@ -6,8 +6,6 @@ import { getHistoricalData } from "../../../src/operations/historical-data.ts";
 import { watchMarketData } from "../../../src/operations/market-data.ts";
 import { getHistoricalNews } from "../../../src/operations/news.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
-import { describeContract, describeRequest } from "../../../src/operations/request-description.ts";
-import { canonical } from "../../../src/requests/canonical.ts";
 import { checkedCall, copied } from "../../../src/requests/checked-call.ts";
 import { AAPL } from "../../support/contracts.ts";
 
@@ -111,41 +109,4 @@ test("a request without arguments takes none, and one with arguments does not go
   expect(() => copied(UNKNOWN, "AAPL")).toThrow(
     "Cannot read something new: expected object, received string",
   );
-});
-
-test("canonical JSON is JSON", () => {
-  const value = { b: [1, 'x"\n', null, true, { z: 1, y: [] }], a: { d: 1e21, c: -0.5 } };
-  expect(JSON.parse(canonical(value))).toEqual(value);
-  expect(canonical(null)).toBe("null");
-});
-
-test("the contract in arguments is described for a sentence", () => {
-  expect(describeContract(AAPL)).toBe("AAPL STK SMART USD");
-  expect(describeContract({ contract: AAPL, duration: "1 D" })).toBe("AAPL STK SMART USD");
-  const option = {
-    symbol: "SPX",
-    secType: "OPT",
-    lastTradeDateOrContractMonth: "20260320",
-    strike: 6000,
-    right: "C",
-  };
-  expect(describeContract({ ...option, exchange: "CBOE", currency: "USD" })).toBe(
-    "SPX OPT 20260320 6000 C CBOE USD",
-  );
-  expect(describeContract({ conId: 265598 })).toBe("conId 265598");
-  expect(describeContract({ localSymbol: "ESH6", exchange: "CME" })).toBe("ESH6 CME");
-  for (const none of [null, undefined, {}, { account: "DU1" }, { contract: null }, 7])
-    expect(describeContract(none)).toBe("");
-});
-
-test("the description of a contract is one short line whatever stands in it", () => {
-  const text = describeContract({ symbol: `A\n\u001b[31m${"x".repeat(10_000)}`, secType: { toString: 1 } });
-  expect(text.length).toBeLessThanOrEqual(120);
-  expect(text).not.toMatch(/\p{Cc}/u);
-});
-
-test("the subject of a request names what it does and about which contract", () => {
-  expect(describeRequest(getContractDetails, AAPL)).toBe("read the contract details of AAPL STK SMART USD");
-  expect(describeRequest(getHistoricalData, HISTORY)).toBe("read historical bars of AAPL STK SMART USD");
-  expect(describeRequest({ what: "read the positions" }, null)).toBe("read the positions");
 });

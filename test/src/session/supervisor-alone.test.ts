@@ -141,49 +141,6 @@ test("a session's start counts in TWS's rate, and its numbers begin where TWS sa
   expect([counted, all.ids.next()]).toEqual([3, 700]);
 });
 
-test("a TWS that is silent is asked for the time, and its session is lost when it does not answer", async () => {
-  const all = told({ heartbeatMs: 5_000, heartbeatTimeoutMs: 3_000 });
-  const { clock, connector, supervisor } = all;
-  supervisor.want();
-  const { session, calls, hear } = talking(all);
-  await ready(all, 0, session);
-  hear();
-  await clock.advance(4_900);
-  hear();
-  await clock.advance(4_999);
-  expect(calls).toEqual([]);
-  await clock.advance(1);
-  expect(calls).toEqual(["reqCurrentTime"]);
-  await clock.advance(2_999);
-  expect(supervisor.state.kind).toBe("ready");
-  await clock.advance(1);
-  expect(supervisor.lastError?.message).toBe(
-    "The session with 127.0.0.1:4002 was lost: TWS has sent nothing for 8000 ms and does not answer",
-  );
-  expect([supervisor.live, supervisor.counts.lost]).toEqual([
-    undefined,
-    { ended: 0, reset: 0, silent: 1, garbled: 0 },
-  ]);
-  connector.dials[0]?.gone();
-  await clock.advance(100_000);
-  // Nobody watches a session that is over: there is the dial that follows, and what it waits for.
-  expect(calls).toEqual(["reqCurrentTime"]);
-});
-
-test("a TWS that is cut off may be silent for 60 s, and no longer", async () => {
-  const all = told({ heartbeatMs: 5_000, heartbeatTimeoutMs: 3_000 });
-  const { clock, supervisor, info } = all;
-  supervisor.want();
-  const { session, hear } = talking(all);
-  await ready(all, 0, session);
-  hear();
-  info(1100, "cut off");
-  await clock.advance(59_999);
-  expect(supervisor.state.kind).toBe("degraded");
-  await clock.advance(1);
-  expect(supervisor.state.kind).not.toBe("degraded");
-});
-
 test("close() during a wait, a dial or a session ends it at once, and leaves nothing under way", async () => {
   for (const [at, refused, lost] of [
     ["waiting", ["CLOSED"], undefined],

@@ -3,7 +3,6 @@ import { VirtualClock } from "../../../sim/world/clock.ts";
 import { PoolError } from "../../../src/errors.ts";
 import type { DialObserver, DialTarget } from "../../../src/seams/connector.ts";
 import { Dial } from "../../../src/session/dial.ts";
-import { durationText } from "../../../src/util/duration-text.ts";
 import { SESSION } from "../../support/supervised.ts";
 
 const TARGET: DialTarget = { host: "h", port: 4002, clientId: 1 };
@@ -210,10 +209,4 @@ test("an attempt that ends while it is being made is ended, and its connection i
   expect([errors, ends, await settled(clock, dial.end())]).toEqual([[LOST], 1, false]);
   gone();
   expect([await settled(clock, dial.end()), clock.timers]).toEqual([true, 0]);
-});
-
-test("a span of time is told in ms below a second, and in seconds with one decimal from there on", () => {
-  expect([-5, 0, 339.6, 999, 1_000, 1_449, 1_450, 10_000, 61_234].map(durationText)).toEqual([
-    ...["0 ms", "0 ms", "340 ms", "999 ms", "1 s", "1.4 s", "1.5 s", "10 s", "61.2 s"],
-  ]);
 });

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { PoolError, type PoolErrorCode } from "../../../src/errors.ts";
+import type { SessionEvent, SessionRules, SessionState } from "../../../src/session/session-state.ts";
+import { IDLE, transition } from "../../../src/session/transition.ts";
+
+const rules: SessionRules = {
+  port: 4002,
+  clientId: 1,
+  clientIdPolicy: "wait",
+  clientIdTimeoutMs: 120_000,
+  backoffMsMin: 500,
+  backoffMsMax: 30_000,
+  backoffResetMs: 30_000,
+  followPort: true,
+};
+const error = (code: PoolErrorCode): PoolError => new PoolError(code, code);
+const ended = (code: PoolErrorCode, atMs = 0): SessionEvent => ({ kind: "ended", error: error(code), atMs });
+const OPENED: SessionEvent = { kind: "opened" };
+const shaken = (atMs = 0): SessionEvent => ({ kind: "handshake-done", atMs });
+const WANTED: SessionEvent = { kind: "wanted" };
+const WAITED: SessionEvent = { kind: "waited" };
+
+/** Plays events and gives the last step. */
+function play(events: readonly SessionEvent[], change: Partial<SessionRules> = {}) {
+  const all = { ...rules, ...change };
+  let step = { state: IDLE as SessionState, effects: [] as readonly { kind: string }[] };
+  for (const event of events) step = transition(step.state, event, all);
+  return step;
+}
+const kinds = (step: { effects: readonly { kind: string }[] }): string[] =>
+  step.effects.map((effect) => effect.kind);
+
+const MOVED: SessionEvent = { kind: "moved", port: 4003 };
+const LOST = ended("SESSION_LOST", 60_000);
+const FAILED = ended("CONNECT_FAILED", 60_000);
+/** The ports of all dials. */
+function ports(events: readonly SessionEvent[], change: Partial<SessionRules> = {}): number[] {
+  let state: SessionState = IDLE;
+  return events.flatMap((event) => {
+    const step = transition(state, event, { ...rules, ...change });
+    state = step.state;
+    return step.effects.flatMap((effect) => (effect.kind === "dial" ? [effect.port] : []));
+  });
+}
+const BEGUN = [WANTED, OPENED, shaken(0)];
+
+test("a port that TWS named is dialled first, and in turn with the configured one while dials fail", () => {
+  const fails = [FAILED, WAITED, FAILED, WAITED, FAILED, WAITED];
+  expect(ports([...BEGUN, MOVED, LOST, ...fails])).toEqual([4002, 4003, 4002, 4003, 4002]);
+});
+
+test("a port that TWS named is kept once a session came of it", () => {
+  const proven = [...BEGUN, MOVED, LOST, OPENED, shaken(60_000)];
+  const again = ended("SESSION_LOST", 120_000);
+  expect(ports([...proven, again, FAILED, WAITED, FAILED, WAITED])).toEqual([4002, 4003, 4003, 4002, 4003]);
+});
+
+test("a port that TWS named is forgotten once a session came of the configured one", () => {
+  const back = [...BEGUN, MOVED, LOST, FAILED, WAITED, OPENED, shaken(60_000)];
+  const again = ended("SESSION_LOST", 120_000);
+  expect(ports([...back, again, FAILED, WAITED])).toEqual([4002, 4003, 4002, 4002, 4002]);
+});
+
+test("a conflict of client IDs is answered by TWS: it is waited out at the same port", () => {
+  const conflict = [OPENED, ended("CLIENT_ID_IN_USE", 60_000), WAITED];
+  expect(ports([...BEGUN, MOVED, LOST, ...conflict, ...conflict])).toEqual([4002, 4003, 4003, 4003]);
+});
+
+test("what is no TWS at the port that TWS named does not end the tries; at the configured one it does", () => {
+  const garbage = [OPENED, ended("NOT_TWS", 60_000)];
+  const events = [...BEGUN, MOVED, LOST, ...garbage, WAITED];
+  expect(ports(events)).toEqual([4002, 4003, 4002]);
+  const failed = play([...events, ...garbage]);
+  expect([failed.state.kind, ...kinds(failed)]).toEqual(["failed", "refuse"]);
+  expect(ports([...events, ...garbage, WANTED])).toEqual([4002, 4003, 4002, 4003]);
+});
+
+test("a port is followed in degraded as in ready, and not while the pool drains", () => {
+  const cutOff: SessionEvent = { kind: "ibkr-lost", code: 1100 };
+  expect(ports([...BEGUN, cutOff, MOVED, LOST])).toEqual([4002, 4003]);
+  const drain: SessionEvent = { kind: "drain", error: error("DRAINING") };
+  expect(play([...BEGUN, drain, MOVED]).effects).toEqual([]);
+});
+
+test("a port that TWS names is followed only if the options allow it", () => {
+  const begun = [WANTED, OPENED, shaken(0), { kind: "moved", port: 4003 } as const];
+  expect(play(begun).effects).toEqual([{ kind: "move", port: 4003 }]);
+  expect(play(begun, { followPort: false }).effects).toEqual([]);
+});
