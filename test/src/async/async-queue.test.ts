@@ -8,7 +8,7 @@ function mailbox() {
 }
 const DONE = { done: true, value: undefined };
 
-test("what is kept is read in order, and a reader that waits gets the next item", async () => {
+test("items are read in order, and a waiting reader gets the next one", async () => {
   const { box } = mailbox();
   box.put(1);
   box.put(2);
@@ -34,7 +34,7 @@ test("places count from the oldest item that is not read", async () => {
   expect(box.kept).toEqual([30]);
 });
 
-test("the end comes after what is kept; its error is reported once", async () => {
+test("the end comes after the last item; its error is reported once", async () => {
   const { box, left } = mailbox();
   box.put(1);
   box.end(new Error("over"));
@@ -46,7 +46,7 @@ test("the end comes after what is kept; its error is reported once", async () =>
   expect(await box.next()).toEqual(DONE);
 });
 
-test("readers that wait learn of the end, the first of them why", async () => {
+test("waiting calls of next() settle at the end, the first with the error", async () => {
   const { box } = mailbox();
   const [first, second] = [box.next(), box.next()];
   box.end(new Error("over"));

@@ -34,7 +34,7 @@ test("a call may begin a section: it is carried out at once, and its calls run i
   expect(log).toEqual(["inner section", "call goes on", "second call", "inner call"]);
 });
 
-test("what throws, a section or a call, leaves nothing undone behind it", () => {
+test("a section or a call that throws does not stop the calls behind it", () => {
   const { calls, log } = afterwards();
   const section = () =>
     calls.during(() => {

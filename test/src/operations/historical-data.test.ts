@@ -81,8 +81,13 @@ test("the rules pace bars of 30 seconds and less, and BID_ASK counts twice", () 
 
 test("requests of one contract, exchange and kind of tick are one series", () => {
   const contract = {
-    ...{ conId: 1, symbol: "A", secType: "OPT", exchange: "SMART" },
-    ...{ lastTradeDateOrContractMonth: "20260320", strike: 5, right: "C" },
+    conId: 1,
+    symbol: "A",
+    secType: "OPT",
+    exchange: "SMART",
+    lastTradeDateOrContractMonth: "20260320",
+    strike: 5,
+    right: "C",
   };
   const base = { ...HISTORY, contract } as HistoryArgs;
   const { series, key } = historicalQuery(base);

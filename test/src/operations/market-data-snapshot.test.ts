@@ -41,7 +41,7 @@ test("a snapshot has each field from its own tick, live before delayed", async (
   expect(await snapshot(...delayed, ...live)).toMatchObject(values(1));
 });
 
-test("a snapshot leaves out -1, texts and what TWS did not send, and keeps each tick as it came", async () => {
+test("a snapshot leaves out -1, texts and missing ticks, and keeps each raw tick", async () => {
   const shot = await snapshot(
     ["tickPrice", 1, TickType.BID, -1],
     ["tickPrice", 1, TickType.DELAYED_BID, 7],
@@ -52,7 +52,11 @@ test("a snapshot leaves out -1, texts and what TWS did not send, and keeps each 
     ["tickSize", 1, TickType.VOLUME, 0],
   );
   expect(shot).toEqual({
-    ...{ ...NONE, bid: 7, volume: 0, marketDataType: 1, notices: [] },
+    ...NONE,
+    bid: 7,
+    volume: 0,
+    marketDataType: 1,
+    notices: [],
     ticks: new Map<TickType, number | string>([
       ...([
         [TickType.BID, -1],
@@ -68,7 +72,7 @@ test("a snapshot leaves out -1, texts and what TWS did not send, and keeps each 
   });
 });
 
-test("a snapshot tells the kind of its data and what TWS remarked", async () => {
+test("a snapshot has its market data type and the notices of TWS", async () => {
   expect(
     await snapshot(
       ["error", new Error("Displaying delayed market data"), 10167, 1],
@@ -76,7 +80,9 @@ test("a snapshot tells the kind of its data and what TWS remarked", async () => 
       ["marketDataType", 1, 3],
     ),
   ).toEqual({
-    ...{ ...NONE, marketDataType: 3, ticks: new Map() },
+    ...NONE,
+    marketDataType: 3,
+    ticks: new Map(),
     notices: [
       "Displaying delayed market data (10167)",
       "Part of requested market data is not subscribed (10090)",
@@ -84,7 +90,7 @@ test("a snapshot tells the kind of its data and what TWS remarked", async () => 
   });
 });
 
-test("a snapshot that nobody waits for any more is cancelled", async () => {
+test("a snapshot without callers is cancelled", async () => {
   const hand = requestsByHand();
   const { answer } = hand.requests.request(checkedCall(getMarketDataSnapshot, { contract: CONTRACT }), ASK);
   const rejected = expect(answer).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });

@@ -37,8 +37,15 @@ test("what TWS computes of an option, and the kind of its data, are passed on", 
     [10, 3],
   ]);
   expect(told[0]?.value).toEqual({
-    ...{ tickAttrib: 0, impliedVolatility: 0.25, delta: 0.5, optionPrice: 4.2, presentDividend: 0.1 },
-    ...{ gamma: 0.02, vega: 0.3, theta: -0.1, underlyingPrice: 250 },
+    tickAttrib: 0,
+    impliedVolatility: 0.25,
+    delta: 0.5,
+    optionPrice: 4.2,
+    presentDividend: 0.1,
+    gamma: 0.02,
+    vega: 0.3,
+    theta: -0.1,
+    underlyingPrice: 250,
   });
   expect(Object.isFrozen(told[0]?.value)).toBe(true);
   expect(told[0]?.ticks.size).toBe(1);

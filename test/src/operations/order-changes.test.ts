@@ -155,8 +155,18 @@ test("what is told of an order is told whole, and again only when it changes", (
   on.orderStatus?.(...status(3, "Submitted", 1, 70, 4));
   const whole = { kind: "order", orderId: 3, contract, order: made, orderState: state };
   const standing = {
-    ...{ kind: "status", orderId: 3, status: "Submitted", filled: 0, remaining: 10, avgFillPrice: 0 },
-    ...{ permId: 70, parentId: 0, lastFillPrice: 0, clientId: 1, whyHeld: "", mktCapPrice: 0 },
+    kind: "status",
+    orderId: 3,
+    status: "Submitted",
+    filled: 0,
+    remaining: 10,
+    avgFillPrice: 0,
+    permId: 70,
+    parentId: 0,
+    lastFillPrice: 0,
+    clientId: 1,
+    whyHeld: "",
+    mktCapPrice: 0,
   };
   const last = { ...whole, order: { ...made, lmtPrice: 2 }, orderState: { ...state, commission: 1 } };
   const filled = { ...standing, filled: 4, remaining: 6 };

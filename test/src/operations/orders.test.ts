@@ -24,8 +24,16 @@ const open = (orderId: number, order: object, status = "Submitted") =>
 const status = (orderId: number, word: string, filled: number, permId: number, clientId: number) =>
   ["orderStatus", orderId, word, filled, 10 - filled, 1.5, permId, 0, 1.25, clientId, "", 0] as const;
 const standing = (word: string, filled: number, permId: number, clientId: number) => ({
-  ...{ status: word, filled, remaining: 10 - filled, avgFillPrice: 1.5, permId, parentId: 0 },
-  ...{ lastFillPrice: 1.25, clientId, whyHeld: "", mktCapPrice: 0 },
+  status: word,
+  filled,
+  remaining: 10 - filled,
+  avgFillPrice: 1.5,
+  permId,
+  parentId: 0,
+  lastFillPrice: 1.25,
+  clientId,
+  whyHeld: "",
+  mktCapPrice: 0,
 });
 
 test("an order's key is its client and number; one without a number has IBKR's own", () => {
@@ -39,12 +47,20 @@ test("an order's key is its client and number; one without a number has IBKR's o
 
 test("a standing has each argument of orderStatus under its name", () => {
   expect(orderStanding(["Submitted", 1, 2, 3, 4, 5, 6, 7, "locate", 8])).toEqual({
-    ...{ status: "Submitted", filled: 1, remaining: 2, avgFillPrice: 3, permId: 4, parentId: 5 },
-    ...{ lastFillPrice: 6, clientId: 7, whyHeld: "locate", mktCapPrice: 8 },
+    status: "Submitted",
+    filled: 1,
+    remaining: 2,
+    avgFillPrice: 3,
+    permId: 4,
+    parentId: 5,
+    lastFillPrice: 6,
+    clientId: 7,
+    whyHeld: "locate",
+    mktCapPrice: 8,
   });
 });
 
-test("open orders are told apart by client and number, those placed by hand by permId", async () => {
+test("open orders are identified by client and number, manual ones by permId", async () => {
   const { orders, sent } = await listed(
     getAllOpenOrders,
     open(5, { clientId: 1, permId: 70 }),
@@ -62,14 +78,20 @@ test("open orders are told apart by client and number, those placed by hand by p
   const contract = { symbol: "A" };
   const orderState = { status: "Submitted" };
   expect(orders).toEqual([
-    { ...{ orderId: 5, contract, orderState }, order: { clientId: 1, permId: 70 } },
+    { orderId: 5, contract, orderState, order: { clientId: 1, permId: 70 } },
     {
-      ...{ orderId: 5, contract, orderState: { status: "PreSubmitted" } },
-      ...{ order: { clientId: 2, permId: 71, lmtPrice: 9 }, standing: standing("Submitted", 4, 71, 2) },
+      orderId: 5,
+      contract,
+      orderState: { status: "PreSubmitted" },
+      order: { clientId: 2, permId: 71, lmtPrice: 9 },
+      standing: standing("Submitted", 4, 71, 2),
     },
-    { ...{ orderId: 0, contract, orderState }, order: { clientId: 0, permId: 72 } },
+    { orderId: 0, contract, orderState, order: { clientId: 0, permId: 72 } },
     {
-      ...{ orderId: 0, contract, orderState, order: { clientId: 0, permId: 73 } },
+      orderId: 0,
+      contract,
+      orderState,
+      order: { clientId: 0, permId: 73 },
       standing: standing("Submitted", 3, 73, 0),
     },
   ]);
@@ -98,7 +120,7 @@ test("an order that is over or rejected is not open, by its standing first and b
   expect((await listed(getOpenOrders, without)).orders.map(({ orderId }) => orderId)).toEqual([7]);
 });
 
-test("completed orders are told apart by permId, those without one by all that they say", async () => {
+test("completed orders are identified by permId, those without one by all their fields", async () => {
   const hand = requestsByHand();
   const { answer } = hand.requests.request(checkedCall(getCompletedOrders, null), ASK);
   expect(hand.sent).toEqual([["reqCompletedOrders", false]]);

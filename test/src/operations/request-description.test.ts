@@ -8,8 +8,13 @@ const HISTORY = { contract: AAPL, duration: "1 D", barSize: "1 hour" } as const;
 
 test("a contract is described in the order in which traders write it, without empty fields", () => {
   const contract = {
-    ...{ currency: "USD", exchange: "CBOE", right: "C", strike: 6000 },
-    ...{ lastTradeDateOrContractMonth: "20260320", secType: "OPT", symbol: "SPX" },
+    currency: "USD",
+    exchange: "CBOE",
+    right: "C",
+    strike: 6000,
+    lastTradeDateOrContractMonth: "20260320",
+    secType: "OPT",
+    symbol: "SPX",
   };
   expect(describeContract(contract)).toBe("SPX OPT 20260320 6000 C CBOE USD");
   expect(describeContract({ ...contract, conId: 7, localSymbol: "L", secId: "S" })).toBe(
@@ -31,7 +36,7 @@ test("without a symbol it is the local symbol, the security's ID, or the contrac
   expect(describeContract({ contract: { exchange: "SMART" } })).toBe("");
 });
 
-test("what is no contract has no description, and then the subject is what the request does", () => {
+test("arguments without a contract are described by the operation alone", () => {
   for (const none of [null, undefined, 7, "AAPL", {}, { contract: "AAPL" }, { contract: null }]) {
     expect(describeContract(none)).toBe("");
     expect(describeRequest({ what: "read something" }, none)).toBe("read something");
@@ -41,7 +46,7 @@ test("what is no contract has no description, and then the subject is what the r
   );
 });
 
-test("a description has at most 120 characters, and says how many are left out", () => {
+test("a description has at most 120 characters, with the number of those left out", () => {
   expect(describeContract({ symbol: "A".repeat(116), currency: "USD" })).toBe(`${"A".repeat(116)} USD`);
   const long = describeContract({ symbol: "A".repeat(117), currency: "USD" });
   expect(long.length).toBeLessThanOrEqual(120);
@@ -67,13 +72,13 @@ test("the contract in arguments is described for a sentence", () => {
     expect(describeContract(none)).toBe("");
 });
 
-test("the description of a contract is one short line whatever stands in it", () => {
+test("a description of any contract is one short line", () => {
   const text = describeContract({ symbol: `A\n\u001b[31m${"x".repeat(10_000)}`, secType: { toString: 1 } });
   expect(text.length).toBeLessThanOrEqual(120);
   expect(text).not.toMatch(/\p{Cc}/u);
 });
 
-test("the subject of a request names what it does and about which contract", () => {
+test("describeRequest() names the operation and its contract", () => {
   expect(describeRequest(getContractDetails, AAPL)).toBe("read the contract details of AAPL STK SMART USD");
   expect(describeRequest(getHistoricalData, HISTORY)).toBe("read historical bars of AAPL STK SMART USD");
   expect(describeRequest({ what: "read the positions" }, null)).toBe("read the positions");

@@ -237,7 +237,11 @@ test("an account is told as it changes: who comes later gets the last of each va
     replay: [value("Cash", "3", "USD"), value("Cash", "2", "EUR")],
   });
   const row = (conId: number, pos: number, model = {}) => ({
-    ...{ account: "DU1", ...model, contract: { conId }, pos, avgCost: 9 },
+    account: "DU1",
+    ...model,
+    contract: { conId },
+    pos,
+    avgCost: 9,
   });
   expect(
     tells(

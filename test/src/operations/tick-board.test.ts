@@ -90,7 +90,7 @@ test("nobody can change an update or its ticks, and its readers share one map", 
   expect(ticks.get(1)).toBe(100);
 });
 
-test("who comes late is told the kind of data although there is no tick yet", () => {
+test("a late reader gets the market data type although there is no tick yet", () => {
   const board = new TickBoard();
   expect(board.replay()).toEqual([]);
   board.setType(3);

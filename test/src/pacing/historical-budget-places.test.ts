@@ -15,7 +15,7 @@ test("no more are open than allowed: the next one goes when one leaves, and each
   expect([sent.length, budget.open, budget.waiting]).toEqual([6, 2, 1]);
 });
 
-test("one that is taken back never runs, and no timer is left when nobody waits", async () => {
+test("a request that is taken back never runs, and no timer is left when none waits", async () => {
   const { clock, budget, sent, enter } = timedHistory();
   enter("first", paced("same"));
   const cancels = [enter("second", paced("same")), enter("third", paced("same"))];
@@ -76,7 +76,7 @@ test("after a pacing violation nothing goes out for 10 s, bars of any length", a
   ]);
 });
 
-test("clear() forgets who waits and who is open, and counts on what was sent alone", async () => {
+test("clear() drops waiting and open requests, and keeps counting sent ones", async () => {
   const { clock, budget, sent, enter } = timedHistory(6);
   for (let at = 0; at < 4; at++) enter("sent", paced(`${at}`, "a"));
   const late = paced("late", "a");
@@ -99,7 +99,7 @@ test("clear() forgets who waits and who is open, and counts on what was sent alo
   ]);
 });
 
-test("why() says what a request waits for: a place, a rule and for how long, or those before it", async () => {
+test("waitReason() names what a request waits for: a place, a rule, or earlier requests", async () => {
   const { clock, budget, enter } = timedHistory(2);
   enter("first", paced("same", "a"));
   expect(budget.waitReason(paced("other", "a"))).toBe("other historical requests of its kind wait before it");
@@ -120,7 +120,7 @@ test("why() says what a request waits for: a place, a rule and for how long, or 
   expect(budget.waitReason(long("long"))).toBe("other historical requests of its kind wait before it");
 });
 
-test("what is run may enter, leave or throw: those behind it have their turn all the same", async () => {
+test("a run that enters, leaves or throws does not stop the requests behind it", async () => {
   const { clock, budget, sent, enter } = timedHistory(1);
   let sentInside = -1;
   budget.enter(long("a"), () => {

@@ -85,7 +85,7 @@ test("one that waits for its series is passed by other series, and by none of it
   ]);
 });
 
-test("one that waits for the ten minutes is passed by none that counts, whatever its series", async () => {
+test("a request that waits for the ten-minute rule is overtaken by none that the rule counts", async () => {
   const { clock, sent, enter } = timedHistory(100);
   for (let at = 0; at < 59; at++) enter(`${at}`, paced(`${at}`));
   enter("double", paced("double", "double", 2));
@@ -99,7 +99,7 @@ test("one that waits for the ten minutes is passed by none that counts, whatever
   ]);
 });
 
-test("what was run and has not gone out counts for every rule as if it went out now", async () => {
+test("a request that was run and not sent counts for every rule as if it were sent now", async () => {
   const { clock, budget, sent, enter } = timedHistory(100);
   const late = Array.from({ length: 5 }, (_, at) => paced(`${at}`, "a"));
   for (const one of late) enter("late", one, true);

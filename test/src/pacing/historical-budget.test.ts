@@ -13,7 +13,7 @@ const anyQuery = fc.record({
   afterMs: fc.nat(1_500),
 });
 
-test("whatever is asked of history: no identical one in 15 s, fewer than six of a series in 2 s, 60 in 10 min, 50 open", async () => {
+test("any requests keep to the rules: 15 s, six of a series in 2 s, 60 in 10 min, 50 open", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyQuery, { maxLength: 90 }), async (queries) => {
       const clock = new VirtualClock();
@@ -53,7 +53,9 @@ test("historical requests keep to TWS's rules by themselves", async () => {
   const pool = world.pool();
   const ask = (seconds: number) =>
     pool.getHistoricalData(AAPL, {
-      ...{ duration: "60 S", barSize: "5 secs", useRth: false },
+      duration: "60 S",
+      barSize: "5 secs",
+      useRth: false,
       end: `20260113-12:00:${String(seconds).padStart(2, "0")}`,
     });
   const bars = await world.clock.until(Promise.all(Array.from({ length: 12 }, (_, at) => ask(at))));
@@ -133,7 +135,7 @@ test("identical requests that wait for each other hold up no others", async () =
   expect(budget.waitReason(query("same", "a"))).toBe("TWS's rules for historical data allow it in 15 s");
 });
 
-test("what is run and sent later counts from when it is sent, and not at all when it is not", async () => {
+test("a request sent after run() counts from when it is sent, and not at all if it is not", async () => {
   const clock = new VirtualClock();
   const budget = new HistoricalBudget(clock, 50);
   const sent: string[] = [];

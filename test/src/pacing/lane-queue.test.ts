@@ -29,7 +29,7 @@ test("owners take turns, each in its own order, and the queue is empty afterward
   expect([queue.size, queue.oldestMs]).toEqual([0, undefined]);
 });
 
-test("what is withdrawn is given to nobody; what is not in the queue cannot be withdrawn", () => {
+test("a withdrawn message is never shifted; one that is not in the queue cannot be withdrawn", () => {
   const queue = new LaneQueue();
   const [one, two, three, other] = [entry("a", 1), entry("a", 2), entry("a", 3), entry("b", 4)];
   for (const each of [one, two, three, other]) queue.push(each);

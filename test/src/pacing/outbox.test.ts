@@ -43,7 +43,7 @@ const anyAction = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("wait" as const), ms: fc.nat(2_500) }) },
 );
 
-test("whatever is submitted, cancelled and cut off: each is written or notified once, and nothing is left", async () => {
+test("any submitted message is written or reported as dropped once, and nothing is left", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyAction, { maxLength: 60 }), fc.boolean(), async (actions, ends) => {
       const { clock, historical, box } = outbox();
@@ -65,7 +65,10 @@ test("whatever is submitted, cancelled and cut off: each is written or notified 
           tickets.push(
             box.submit(
               {
-                ...{ lane, owner, needsIbkr, historical: action.historical ? query : undefined },
+                lane,
+                owner,
+                needsIbkr,
+                historical: action.historical ? query : undefined,
                 dropped: () => void events.push(`dropped ${at}`),
               },
               () => {
@@ -149,7 +152,7 @@ test("orders that wait while TWS is cut off go out in the order in which they we
   expect(sent).toEqual(Array.from({ length: 25 }, (_, at) => at));
 });
 
-test("what ends a message while that is being written goes out behind it, and not when it fails", async () => {
+test("a cancel during the write goes out behind the message, and not if the write fails", async () => {
   for (const fails of [false, true]) {
     const { box, clock } = outbox(1);
     const sent: string[] = [];
@@ -164,7 +167,7 @@ test("what ends a message while that is being written goes out behind it, and no
   }
 });
 
-test("when the session ends, all owners are notified once and in order, also of what one of them ends", () => {
+test("when the session ends, all owners are notified once and in order", () => {
   const { box } = outbox(5);
   for (let at = 0; at < 5; at++) box.submit({ lane: "bulk", owner: 0 }, () => {});
   const notified: number[] = [];

@@ -148,7 +148,7 @@ test("waits() gives for each lane how many waited, how many wait now, and the lo
   expect(pacer.waits().bulk).toEqual({ waited: 3, waiting: 0, waitMsMax: 2_100 });
 });
 
-test("a message that passes those who wait in lower lanes has not waited", () => {
+test("a message that overtakes waiting ones of lower lanes has not waited", () => {
   const { pacer, sent, enter } = timed(50);
   enter("bulk", "bulk", 49);
   const [cancel] = enter("urgent", "urgent");
@@ -158,7 +158,7 @@ test("a message that passes those who wait in lower lanes has not waited", () =>
   expect(pacer.waits().bulk).toEqual({ waited: 1, waiting: 1, waitMsMax: 0 });
 });
 
-test("ahead() counts those who wait in a lane and in the lanes above it", () => {
+test("ahead() counts the waiting messages of a lane and of the lanes above it", () => {
   const { pacer, enter } = timed(1);
   enter("urgent", "at once");
   for (const [times, lane] of (["urgent", "orders", "interactive", "bulk"] as const).entries()) {

@@ -13,7 +13,7 @@ const anyEntry = fc.record({
   withdrawn: fc.boolean(),
 });
 
-test("whoever asks: never more than the budget in any window, nobody is forgotten, and inside the budget nothing waits", async () => {
+test("in any window no more than the budget goes out, and inside it nothing waits", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(anyEntry, { maxLength: 120 }),
@@ -80,7 +80,7 @@ test("owners of one lane take turns", async () => {
   expect(sent.slice(10, 20)).toEqual(Array(5).fill(["hog", "other"]).flat());
 });
 
-test("told that it was too much, it halves the rate for a while", async () => {
+test("halveRate() halves the rate for a while", async () => {
   const clock = new VirtualClock();
   const pacer = new Pacer(clock, 50);
   pacer.halveRate();
@@ -93,7 +93,7 @@ test("told that it was too much, it halves the rate for a while", async () => {
   expect(pacer.messagesPerSecond).toBe(50);
 });
 
-test("against a server that rejects: 300 reads at once are all answered, and it never has to reject one", async () => {
+test("300 reads at once are all answered, and a server that limits the rate rejects none", async () => {
   const world = new World({ messagesPerSecondMax: 50 });
   const pool = world.pool();
   const symbols = Array.from({ length: 300 }, (_, at) => `NOSUCH${at}`);
@@ -113,7 +113,7 @@ test("against a server that rejects: 300 reads at once are all answered, and it 
   expect(waits.urgent.waitMsMax).toBe(0);
 });
 
-test("a read whose turn does not come within its deadline is told so, and is never sent", async () => {
+test("a read that the budget holds back until its deadline rejects, and is never sent", async () => {
   const world = new World();
   const pool = world.pool();
   await world.clock.until(pool.connect());
@@ -129,7 +129,7 @@ test("a read whose turn does not come within its deadline is told so, and is nev
   expect(sent).toBe(400 - late.length);
 });
 
-test("error 100 slows the pool down; the read that it hit is asked again and answered", async () => {
+test("error 100 slows the pool down; the read that it hit is retried and answered", async () => {
   // The server allows fewer than the pool believes.
   const world = new World({ messagesPerSecondMax: 30 });
   const pool = world.pool();
@@ -153,7 +153,7 @@ test("error 100 slows the pool down; the read that it hit is asked again and ans
   expect(pool.stats().messagesPerSecond).toBeLessThan(50);
 });
 
-test("who comes in the very moment in which a place is free does not go before those who wait", async () => {
+test("a message that comes when a place gets free does not overtake waiting ones", async () => {
   const clock = new VirtualClock();
   const pacer = new Pacer(clock, 1);
   const sent: string[] = [];

@@ -4,7 +4,7 @@ import { Pacer } from "../../../src/pacing/pacer.ts";
 import { reduceBudget } from "../../../src/pacing/reduce-budget.ts";
 import { VirtualClock } from "../../support/sim.ts";
 
-test("only the budget that TWS says was exceeded is reduced: messages, historical data, or none", () => {
+test("only the budget that TWS reports as exceeded is reduced: messages, historical, or none", () => {
   const after = (code: number, message: string): [messagesPerSecond: number, historySent: boolean] => {
     const clock = new VirtualClock();
     const budgets = { pacer: new Pacer(clock, 50), historical: new HistoricalBudget(clock, 5) };

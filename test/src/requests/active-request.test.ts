@@ -30,7 +30,7 @@ function turn(operation: AnyRead, messagesPerSecond = 50) {
 const POSITIONS = getPositions as unknown as AnyRead;
 const TIME = getCurrentTime as unknown as AnyRead;
 
-test("what waits to be sent is sent once, however often asked for, and its answer is not looked for", async () => {
+test("a queued request is sent once for many calls of send(), and not checked for an answer", async () => {
   const { hand, it, sent, busy } = turn(POSITIONS, 5);
   busy();
   it.send();
@@ -42,7 +42,7 @@ test("what waits to be sent is sent once, however often asked for, and its answe
   expect([it.sent, it.hasParts, sent()]).toEqual([true, false, ["reqPositions"]]);
 });
 
-test("what is taken back is not sent until it is asked for again; what is over is never sent", async () => {
+test("a withdrawn request is not sent until send() is called again; an ended one is never sent", async () => {
   const { hand, it, sent, busy } = turn(POSITIONS, 5);
   busy();
   it.send();
@@ -57,7 +57,7 @@ test("what is taken back is not sent until it is asked for again; what is over i
   expect([sent(), hand.clock.timers]).toEqual([["reqPositions"], 0]);
 });
 
-test("what waits to be sent fails with the session, and what is over hears nothing of that", () => {
+test("a queued request fails when the session ends; an ended one is not notified", () => {
   const lost = new PoolError("SESSION_LOST", "the session was lost");
   for (const over of [true, false]) {
     const { hand, it, failed, busy } = turn(POSITIONS, 5);
@@ -71,7 +71,7 @@ test("what waits to be sent fails with the session, and what is over hears nothi
   }
 });
 
-test("who joins a request that is silent for five seconds has it looked into, and no sooner", async () => {
+test("a caller that joins a request sends a fence after five silent seconds, and not earlier", async () => {
   const { hand, parts, it, sent } = turn(POSITIONS);
   it.send();
   parts.fenceWait.stop();
@@ -83,7 +83,7 @@ test("who joins a request that is silent for five seconds has it looked into, an
   expect(sent()).toEqual(["reqPositions", "reqExecutions"]);
 });
 
-test("who joins a question for the time has it asked again once TWS may answer, without a fence", async () => {
+test("a caller that joins reqCurrentTime sends it again once TWS may answer, without a fence", async () => {
   const { hand, it, sent } = turn(TIME);
   it.send();
   await hand.clock.advance(1_099);
@@ -94,7 +94,7 @@ test("who joins a question for the time has it asked again once TWS may answer, 
   expect(sent()).toEqual(["reqCurrentTime", "reqCurrentTime"]);
 });
 
-test("a turn says why it was not sent: what it waits for, or that TWS would ignore it", () => {
+test("waitReason names the budget that a request waits for, or that TWS would ignore it", () => {
   expect(turn(TIME).it.waitReason).toBe("TWS ignores it for 1100 ms after its last answer");
   const queued = turn(POSITIONS, 5);
   queued.busy();

@@ -4,7 +4,7 @@ import { AlternatingIds } from "../../../src/requests/alternating-ids.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
-test("two numbers are used in turn, and what comes for the one before reaches nobody", () => {
+test("two numbers are used alternately, and events with the previous one are dropped", () => {
   const hand = requestsByHand();
   const slots = new AlternatingIds(hand.requests.channel);
   expect([slots.id, hand.ids.next()]).toEqual([0, 1]);

@@ -11,7 +11,7 @@ test("fields are sorted at every depth, undefined ones left out, and lists keep 
   expect(canonical(Object.assign(Object.create(null), { b: 1, a: false }))).toBe('{"a":false,"b":1}');
 });
 
-test("what cannot be put into a message is named in the error", () => {
+test("canonical() names a value that cannot be put into a message", () => {
   class Mine {
     readonly field = 1;
   }

@@ -12,7 +12,7 @@ import { AAPL } from "../../support/contracts.ts";
 const HISTORY = { contract: AAPL, duration: "1 D", barSize: "1 hour" } as const;
 const UNKNOWN = { name: "getSomethingNew", what: "read something new" };
 
-test("the key is equal in whatever order the fields stand, at every depth", () => {
+test("the key is equal for any order of the fields, at every depth", () => {
   const swapped = { currency: "USD", exchange: "SMART", secType: SecType.STK, symbol: "AAPL" };
   expect(copied(getContractDetails, { contract: swapped }).key).toBe(
     copied(getContractDetails, { contract: AAPL }).key,
@@ -37,7 +37,7 @@ test("the key is equal for a default that is written out, left out or undefined"
   );
 });
 
-test("the key differs for what is different: values, operations, the order of a list", () => {
+test("the key differs for other values, other operations and another order of a list", () => {
   const keys = [
     copied(getHistoricalData, HISTORY).key,
     copied(getHistoricalData, { ...HISTORY, useRth: false }).key,
@@ -65,7 +65,7 @@ test("the caller may change its own arguments afterwards", () => {
   expect(other.copy).toEqual({ contract: AAPL });
 });
 
-test("what cannot be put into a message is INVALID_OPTION, never another error", () => {
+test("arguments that cannot be put into a message are INVALID_OPTION, never another error", () => {
   const cyclic: Record<string, unknown> = {};
   cyclic.self = cyclic;
   class Mine {
@@ -97,7 +97,7 @@ test("what cannot be put into a message is INVALID_OPTION, never another error",
   expect(copied(UNKNOWN, new Mine()).key).toBe(copied(UNKNOWN, { symbol: "AAPL" }).key);
 });
 
-test("a request without arguments takes none, and one with arguments does not go without", () => {
+test("a request without arguments takes none, and one with arguments requires them", () => {
   expect(checkedCall(getPositions, null)).toEqual({
     operation: getPositions,
     args: null,

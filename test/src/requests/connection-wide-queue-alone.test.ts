@@ -39,7 +39,7 @@ function busy(hand: RequestsByHand): void {
 
 const row = (hand: RequestsByHand, conId: number): void => hand.comes("position", "DU1", { conId }, 1, 1);
 
-test("an error without a number is about nothing that was not sent, and names what it refuses", async () => {
+test("an error without a number fails only a request that was sent and that it names", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
   busy(hand);
   const answer = asked(hand, DU1);
@@ -48,12 +48,13 @@ test("an error without a number is about nothing that was not sent, and names wh
   await hand.clock.advance(2_000);
   refuse();
   expect(await answer).toMatchObject({
-    ...{ code: "TWS_ERROR", twsCode: 321 },
+    code: "TWS_ERROR",
+    twsCode: 321,
     message: "Cannot read the account: Invalid account code (TWS error 321)",
   });
 });
 
-test("the answer to a request that was given up is not shared by who asks once its rows have come", async () => {
+test("the answer to a request that was given up is not shared once rows of it have come", async () => {
   const hand = requestsByHand();
   const news = out(hand);
   void asked(hand, POSITIONS, 100);
@@ -69,13 +70,14 @@ test("the answer to a request that was given up is not shared by who asks once i
   expect(await answer).toMatchObject([{ contract: { conId: 3 } }]);
 });
 
-test("an end that makes no sense ends its answer; a row that makes none leaves the end to come", async () => {
+test("an invalid end ends its answer; after an invalid row the end is still expected", async () => {
   const hand = requestsByHand();
   const news = out(hand);
   const end = asked(hand, checkedCall(getManagedAccounts, null));
   hand.comes("managedAccounts", undefined);
   expect(await end).toMatchObject({
-    ...{ code: "TWS_ERROR", cause: expect.any(TypeError) },
+    code: "TWS_ERROR",
+    cause: expect.any(TypeError),
     message: expect.stringContaining("Cannot read the managed accounts: the answer is not valid: Cannot"),
   });
   const again = asked(hand, checkedCall(getManagedAccounts, null));
@@ -89,7 +91,7 @@ test("an end that makes no sense ends its answer; a row that makes none leaves t
   expect(news()).toEqual(["reqPositions", "cancelPositions", "fence"]);
 });
 
-test("a part that cannot be decoded ends the request that it may be of, and no later one", async () => {
+test("a part that cannot be decoded fails the request that it may belong to, and no later one", async () => {
   const hand = requestsByHand();
   const cut = asked(hand, POSITIONS);
   hand.router.skipped(61);
@@ -104,7 +106,7 @@ test("a part that cannot be decoded ends the request that it may be of, and no l
   expect(await next).toEqual([]);
 });
 
-test("a caller that leaves its turn to others disturbs none of them, nor the request under way", async () => {
+test("a caller that gives up a queued request disturbs no other request", async () => {
   const hand = requestsByHand();
   const news = out(hand);
   const first = asked(hand, DU1);
@@ -131,7 +133,7 @@ test("an account summary that its last caller gives up is cancelled at once", as
   expect(news()).toEqual(["reqAccountSummary 1 All Cushion", "cancelAccountSummary 1"]);
 });
 
-test("what one holds alone takes no turns: nothing is sent for it, and its line is the same", async () => {
+test("a single held call takes no turns: nothing is sent for it, and its queue is kept", async () => {
   const hand = requestsByHand();
   const news = out(hand);
   const line = hand.requests.queueOf(DU1.operation as never, DU1.key);
@@ -144,7 +146,7 @@ test("what one holds alone takes no turns: nothing is sent for it, and its line 
   expect(news()).toEqual(["reqAccountUpdates true DU1"]);
 });
 
-test("after a loss of data what is held is requested again, once, and not beside a request that waits", async () => {
+test("after 1101 a held call is requested again once, and not beside a queued request", async () => {
   const hand = requestsByHand();
   const news = out(hand);
   const line = hand.requests.queueOf(DU1.operation as never, DU1.key);
@@ -167,7 +169,7 @@ test("after a loss of data what is held is requested again, once, and not beside
   expect(news()).toEqual(["reqAccountUpdates true DU2", "reqAccountUpdates true DU1"]);
 });
 
-test("what is said under the number of what is held, and is no end of it, leaves it to be cancelled", async () => {
+test("messages with the number of a held call that do not end it leave it to be cancelled", async () => {
   for (const code of [2104, 100, 10167, 201]) {
     const hand = requestsByHand();
     const news = out(hand);
@@ -184,7 +186,7 @@ test("what is said under the number of what is held, and is no end of it, leaves
   }
 });
 
-test("equal questions share one message, and the end of the first answer is that of all", async () => {
+test("equal calls share one message, and the end of the first answer completes all", async () => {
   const hand = requestsByHand();
   const news = out(hand);
   const answers = [asked(hand, POSITIONS), asked(hand, POSITIONS)];
@@ -195,7 +197,7 @@ test("equal questions share one message, and the end of the first answer is that
   expect(news()).toEqual(["reqPositions", "cancelPositions"]);
 });
 
-test("what TWS may have refused is sent again, behind a fence where its answer has several parts", async () => {
+test("a possibly refused request is sent again, behind a fence if its answer has several parts", async () => {
   const many = new Error("Max rate of messages per second has been exceeded");
   for (const [one, calls] of [
     [RULE, ["reqMarketRule 26", "reqMarketRule 26"]],
@@ -214,7 +216,7 @@ test("what TWS may have refused is sent again, behind a fence where its answer h
   }
 });
 
-test("after a loss of data what IBKR answers is sent again, behind a fence; what waits is sent once", async () => {
+test("after 1101 requests that need IBKR are sent again behind a fence, queued ones once", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
   const answer = asked(hand, checkedCall(getCompletedOrders, null));
   hand.setUpstream("lost");
@@ -244,7 +246,7 @@ test("a message that waits to be sent again is not sent once the answer is there
   expect(hand.count("reqMarketRule")).toBe(1);
 });
 
-test("what is not answered, nor the fence behind it, is sent a second time, and no third", async () => {
+test("a request without an answer, like its fence, is sent a second time, and no third", async () => {
   const hand = requestsByHand();
   const news = out(hand);
   void asked(hand, POSITIONS, 60_000);
@@ -258,7 +260,7 @@ test("what is not answered, nor the fence behind it, is sent a second time, and 
   expect(news()).toEqual([]);
 });
 
-test("what rows have come of is not sent a second time, and its time begins anew with each", async () => {
+test("a request with rows is not sent a second time, and each row restarts its time", async () => {
   const hand = requestsByHand();
   const news = out(hand);
   const answer = asked(hand, POSITIONS, 100_000);
@@ -273,7 +275,7 @@ test("what rows have come of is not sent a second time, and its time begins anew
   expect(news()).toEqual(["reqPositions", "fence", "cancelPositions"]);
 });
 
-test("rows of a request that was lost are dropped once its fence is answered, and it is sent again", async () => {
+test("rows of a lost request are dropped once its fence is answered, and it is sent again", async () => {
   const hand = requestsByHand();
   const news = out(hand);
   const answer = asked(hand, POSITIONS);
@@ -286,7 +288,7 @@ test("rows of a request that was lost are dropped once its fence is answered, an
   expect(await answer).toMatchObject([{ contract: { conId: 2 } }]);
 });
 
-test("the time is asked for again after five seconds while somebody waits for it, and without a fence", async () => {
+test("reqCurrentTime is sent again after five seconds while a caller waits, without a fence", async () => {
   const hand = requestsByHand();
   const news = out(hand);
   void asked(hand, TIME, 6_000);

@@ -45,7 +45,7 @@ const code = (answer: Promise<unknown>): Promise<string> =>
     (error: { code: string }) => error.code,
   );
 
-test("a caller's own retry of a lost question is sent within a second, for each question", async () => {
+test("a caller's own retry of a lost request is sent within a second, for each operation", async () => {
   for (const one of CONNECTION_WIDE) {
     const hand: RequestsByHand = requestsByHand({
       onSent: ([name, id]) => {
@@ -67,7 +67,7 @@ test("a caller's own retry of a lost question is sent within a second, for each 
   }
 });
 
-test("where nothing that finds out is answered either, a retry is sent within seconds", async () => {
+test("a retry is sent within seconds also if TWS answers no fence", async () => {
   for (const one of CONNECTION_WIDE) {
     const hand = requestsByHand();
     void code(hand.requests.request(one, { timeoutMs: 1_000 }).answer);
@@ -79,7 +79,7 @@ test("where nothing that finds out is answered either, a retry is sent within se
   }
 });
 
-test("equal questions at once are sent once, each with its own deadline", async () => {
+test("equal calls at once are sent once, each with its own deadline", async () => {
   for (const one of CONNECTION_WIDE) {
     const hand = requestsByHand();
     const codes = [1, 2, 3].map((seconds) =>
@@ -93,7 +93,7 @@ test("equal questions at once are sent once, each with its own deadline", async 
   }
 });
 
-test("a wrong account is refused at once, with other lines under way, and nobody else is", async () => {
+test("a wrong account fails its request at once, and no request of another queue", async () => {
   const hand = requestsByHand();
   const others = CONNECTION_WIDE.filter(({ operation }) => operation !== (getAccountUpdates as never)).map(
     (one) => code(hand.requests.request(one, { timeoutMs: 10_000 }).answer),
@@ -124,7 +124,7 @@ test("of two market rules under way, the one that the refusal names is refused",
   expect(await known).toBe("answered");
 });
 
-test("a timeout says whether it was sent: behind another, without budget, cut off, or not answered", async () => {
+test("a timeout names its cause: queued, no budget, cut off from IBKR, or no answer", async () => {
   const said = async (answer: Promise<unknown>): Promise<string> =>
     answer.then(
       () => "answered",
@@ -158,7 +158,7 @@ test("a timeout says whether it was sent: behind another, without budget, cut of
   expect(cutOff.sent).toEqual([]);
 });
 
-test("what came before a question was sent is no part of its answer", async () => {
+test("events before a request was sent are no part of its answer", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
   // The line listens already: two lists are read one after the other.
   const first = hand.requests.request(checkedCall(getOpenOrders, null), { timeoutMs: 5_000 }).answer;
@@ -174,7 +174,7 @@ test("what came before a question was sent is no part of its answer", async () =
   expect((await answer).map(({ orderId }) => orderId)).toEqual([2]);
 });
 
-test("a part that cannot be decoded, or makes no sense, rejects; the next answer is whole", async () => {
+test("a part that is invalid or cannot be decoded rejects; the next answer is complete", async () => {
   const hand = requestsByHand();
   const cut = code(hand.requests.request(checkedCall(getPositions, null), { timeoutMs: 5_000 }).answer);
   hand.comes("position", "DU1", { conId: 1 }, 1, 1);
@@ -191,7 +191,7 @@ test("a part that cannot be decoded, or makes no sense, rejects; the next answer
   expect(await absurd).toBe("TWS_ERROR");
 });
 
-test("rows without an end are kept for nobody once the last caller gave up", async () => {
+test("rows without an end are dropped once the last caller gave up", async () => {
   const hand = requestsByHand();
   const gone = code(hand.requests.request(checkedCall(getPositions, null), { timeoutMs: 100 }).answer);
   const row = new WeakRef({ conId: 1 });
@@ -219,7 +219,7 @@ test("a release that waits for budget is not sent behind the request that replac
   expect(await answer).toMatchObject({ account: "DU2" });
 });
 
-test("without an account, what comes of another than the one that ends is left out", async () => {
+test("without an account, rows of another account than the one that ends are left out", async () => {
   const hand = requestsByHand();
   const { answer } = hand.requests.request(checkedCall(getAccountUpdates, { account: "" }), {
     timeoutMs: 1_000,
@@ -230,7 +230,7 @@ test("without an account, what comes of another than the one that ends is left o
   expect(await answer).toMatchObject({ account: "DU1", values: [{ key: "Cash", value: "2" }] });
 });
 
-test("10 000 different questions leave nothing behind: no owner, no timer, no request", async () => {
+test("10 000 different requests leave nothing behind: no owner, no timer, no request", async () => {
   const hand: RequestsByHand = requestsByHand({
     messagesPerSecond: 100_000,
     onSent: ([name, id]) => {

@@ -24,7 +24,10 @@ interface Kind {
 }
 
 const kind = (asked: Any, request: string, event: Kind["event"]): Kind => ({
-  ...{ name: asked.key, request, question: asked, event },
+  name: asked.key,
+  request,
+  question: asked,
+  event,
 });
 const KINDS: readonly Kind[] = [
   kind(checkedCall(getManagedAccounts, null), "reqManagedAccts", (n) => ["managedAccounts", `stamp ${n}`]),
@@ -74,7 +77,7 @@ class InOrder {
 }
 
 test.each(KINDS)(
-  "a late answer to $name completes what shares its question, and no later one",
+  "a late answer to $name completes calls that share its request, and no later one",
   async (one) => {
     for (const lateMs of [200, 2_500, 6_000, 19_000]) {
       for (const againMs of [0, 40, 3_000, 8_000]) {
@@ -135,7 +138,7 @@ const anyStep = fc.record({
   delayMs: fc.constantFrom(1, 1, 300, 3_000, 15_000, undefined),
 });
 
-test("however late or often the time comes, it is the time of an instant while it was asked for", async () => {
+test("every currentTime, late or repeated, is from an instant while its caller waited", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyStep, { maxLength: 20 }), fc.boolean(), async (steps, twice) => {
       const delays = steps.map(({ delayMs }) => delayMs);

@@ -34,6 +34,6 @@ test("updates of two accounts take turns of 10 s", async () => {
   expect((await turns(undefined)).filter((one) => one === "DU2").length).toBeGreaterThan(4);
 });
 
-test("updates of two accounts take turns of 10 s while somebody reads one of them every 8 s", async () => {
+test("updates of two accounts take turns of 10 s while one of them is read every 8 s", async () => {
   expect((await turns(8_000)).filter((one) => one === "DU2").length).toBeGreaterThan(4);
 });

@@ -149,7 +149,7 @@ async function play(
   return wrong;
 }
 
-test("whatever a server does, answers are whole and right, and nothing goes on that nobody holds", async () => {
+test("for any server behaviour answers are complete and right, and unheld updates end", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(anyStep, { maxLength: 40 }),
@@ -162,7 +162,7 @@ test("whatever a server does, answers are whole and right, and nothing goes on t
   );
 });
 
-test("the same holds where the server does not answer what is sent to find out", async () => {
+test("for a server that answers no fence, answers are complete and right too", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(anyStep, { maxLength: 40 }),

@@ -44,7 +44,7 @@ test("a cancel that a request overtakes is not sent behind it: it would end what
   expect(sent(hand)).toEqual(["reqPositions", "reqPositions", "cancelPositions"]);
 });
 
-test("what nobody holds is ended after its answer, under the number that it was sent under", async () => {
+test("updates that are not held are cancelled after the answer, under their number", async () => {
   const hand = requestsByHand();
   for (const [what, event, ...args] of [
     [POSITIONS, "positionEnd"],
@@ -66,7 +66,7 @@ test("what nobody holds is ended after its answer, under the number that it was 
   expect(hand.router.owned).toBe(0);
 });
 
-test("what the next request replaces is not cancelled in between; what has a number of its own is", async () => {
+test("updates that the next request replaces are not cancelled; numbered ones are", async () => {
   const hand = requestsByHand();
   const accounts = [ask(hand, DU1), ask(hand, DU2)];
   hand.comes("accountDownloadEnd", "DU1");
@@ -82,7 +82,7 @@ test("what the next request replaces is not cancelled in between; what has a num
   ]);
 });
 
-test("what is held goes on until the last lets go; another that was read ends and it is requested again", async () => {
+test("a held call goes on until its last release, and is requested again after another read", async () => {
   const hand = requestsByHand();
   const line = hand.requests.queueOf(DU1.operation as never, DU1.key);
   line.hold(DU1);
@@ -149,7 +149,7 @@ test("several that are held take turns of 10 s, until one is left", async () => 
   expect([hand.clock.timers, hand.router.owned]).toEqual([0, 0]);
 });
 
-test("what TWS refuses or ends has nothing to be cancelled, and is not requested again by itself", async () => {
+test("a call that TWS refuses or ends is neither cancelled nor requested again by itself", async () => {
   const hand = requestsByHand();
   const line = hand.requests.queueOf(CUSHION.operation as never, CUSHION.key);
   const recipient = { receive: (): void => {} };
@@ -177,7 +177,7 @@ test("what TWS refuses or ends has nothing to be cancelled, and is not requested
   expect(sent(hand).slice(2)).toEqual(["reqAccountSummary 1 All TotalCashValue", "cancelAccountSummary 1"]);
 });
 
-test("positions that are refused while somebody holds them are still ended when nobody does", async () => {
+test("positions that are refused while they are held are cancelled once they are released", async () => {
   const hand = requestsByHand();
   const line = hand.requests.queueOf(POSITIONS.operation as never, POSITIONS.key);
   line.hold(POSITIONS);
@@ -208,7 +208,7 @@ test("a request that could not be written leaves nothing to be cancelled", async
   expect([hand.clock.timers, hand.requests.open, hand.router.owned]).toEqual([0, 0, 0]);
 });
 
-test("what TWS did not take is sent again under the other number, and has nothing to be cancelled", async () => {
+test("a request refused for its rate is sent again under the other number, without a cancel", async () => {
   const hand = requestsByHand();
   const answer = ask(hand, CUSHION);
   hand.comes("error", new Error("Max rate of messages per second has been exceeded"), 100, 1);
@@ -220,7 +220,7 @@ test("what TWS did not take is sent again under the other number, and has nothin
   ]);
 });
 
-test("what is let go while its turn waits to be sent is not sent", async () => {
+test("a call that is released while it waits to be sent is not sent", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
   const line = hand.requests.queueOf(DU1.operation as never, DU1.key);
   line.hold(DU1);

@@ -14,7 +14,7 @@ function listening() {
   return { it: new EventRegistrations(router, recipient), did: () => did.splice(0) };
 }
 
-test("each event is listened to once, however often it is asked for, and no more after the end", () => {
+test("each event is registered once, however often it is added, and no more after clear()", () => {
   const { it, did } = listening();
   it.add(["position", "positionEnd"]);
   it.add(["positionEnd", "openOrder"]);

@@ -25,7 +25,7 @@ function proving(messagesPerSecond = 50) {
   return { hand, owed, proof, seen, begin, fences, answer };
 }
 
-test("once a fence is answered, nothing is owed of what was sent before it, and the proof is over", () => {
+test("once a fence is answered, no earlier answer is outstanding, and the wait is over", () => {
   const { hand, owed, proof, seen, begin, fences, answer } = proving();
   expect(proof.running).toBe(false);
   owed.sent();
@@ -43,7 +43,7 @@ test("once a fence is answered, nothing is owed of what was sent before it, and 
   expect([seen.length, owed.count]).toEqual([2, 0]);
 });
 
-test("each further fence tells what was sent before it from what is sent after, until the last", () => {
+test("each further fence separates earlier from later requests, until the last is answered", () => {
   const { hand, owed, proof, seen, begin, fences, answer } = proving();
   proof.addFence();
   expect(fences()).toBe(0);
@@ -85,7 +85,7 @@ test("a fence that still waits for its turn cannot have been refused", async () 
   expect(fences()).toBe(1);
 });
 
-test("a fence without an answer is slow after two seconds; then the time is waited for, also put off", async () => {
+test("a fence without an answer is reported after two seconds; the wait ends at its latest end", async () => {
   const { hand, proof, seen, begin } = proving();
   await hand.clock.advance(1_000);
   const until = [12_000, 13_000];
@@ -104,18 +104,15 @@ test.each([
   { leftMs: 2_001, seen: [3_000, 3_001], what: ["slow", "expired"] },
   { leftMs: 2_000, seen: [3_000], what: ["expired"] },
   { leftMs: -500, seen: [1_000], what: ["expired"] },
-])(
-  "where $leftMs ms are left, a fence without an answer is told of as $what",
-  async ({ leftMs, seen, what }) => {
-    const one = proving();
-    await one.hand.clock.advance(1_000);
-    one.begin(1_000 + leftMs);
-    await one.hand.clock.advance(10_000);
-    expect(one.seen).toEqual(seen.map((atMs, at) => [atMs, what[at]]));
-  },
-);
+])("with $leftMs ms left, a fence without an answer is reported as $what", async ({ leftMs, seen, what }) => {
+  const one = proving();
+  await one.hand.clock.advance(1_000);
+  one.begin(1_000 + leftMs);
+  await one.hand.clock.advance(10_000);
+  expect(one.seen).toEqual(seen.map((atMs, at) => [atMs, what[at]]));
+});
 
-test("what is stopped as its time is over is not waited on, nor is its answer taken", async () => {
+test("a wait that is stopped at its end is not prolonged, and its answer is ignored", async () => {
   const { hand, owed, proof, seen, begin, answer } = proving();
   owed.sent();
   begin(5_000, () => {
@@ -129,7 +126,7 @@ test("what is stopped as its time is over is not waited on, nor is its answer ta
   expect([seen.map(([, what]) => what), owed.count]).toEqual([["slow", "expired"], 1]);
 });
 
-test("what is done later instead ends a proof, and is itself put off by the next", async () => {
+test("schedule() ends a wait, and replaces an earlier scheduled call", async () => {
   const { hand, proof, seen, begin, fences, answer } = proving();
   begin(60_000);
   const done: string[] = [];
@@ -147,7 +144,7 @@ test("what is done later instead ends a proof, and is itself put off by the next
   expect([done, hand.clock.timers]).toEqual([["second"], 0]);
 });
 
-test("a fence waits in the lane of what it is about, else in that of reads", async () => {
+test("a fence waits in the lane of the requests before it, else in that of reads", async () => {
   const { hand, proof, fences } = proving(5);
   for (let at = 0; at < 5; at++) hand.budgets.pacer.count();
   const steps = { passed: () => {}, unanswered: () => {}, expired: () => undefined };

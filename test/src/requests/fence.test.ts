@@ -13,7 +13,7 @@ function fenced(hand: RequestsByHand) {
   return { seen, stop };
 }
 
-test("a fence asks for fills of the far future, and is over with the end of their list", async () => {
+test("a fence requests fills of the far future, and is over with the end of their list", async () => {
   const hand = requestsByHand();
   const { seen } = fenced(hand);
   expect(hand.sent).toEqual([["reqExecutions", 1, { time: "29991231-23:59:59" }]]);
@@ -41,7 +41,7 @@ test("a fill in its list, or any refusal of it, answers a fence as well: TWS has
   }
 });
 
-test("what else has its number answers no fence: other events, orders, a message that never left", () => {
+test("other events, orders, and a message that was never sent answer no fence", () => {
   const hand = requestsByHand();
   const { seen } = fenced(hand);
   hand.comes("contractDetailsEnd", 1);
@@ -53,7 +53,7 @@ test("what else has its number answers no fence: other events, orders, a message
   expect(seen.answered).toBe(1);
 });
 
-test("a fence that was too much is sent again a second later, under another number, and slows down", async () => {
+test("a fence refused by 100 is sent again a second later, under another number", async () => {
   const slow: number[] = [];
   const hand = requestsByHand();
   const channel = { ...hand.requests.channel, reduceBudget: (code: number) => void slow.push(code) };
@@ -101,7 +101,7 @@ test("a fence that is stopped is not sent, not sent again, and not answered", as
   expect([queued.seen.written, hand.count("reqExecutions"), hand.clock.timers]).toEqual([0, 4, 0]);
 });
 
-test("a fence waits in the lane of what it is about, so that it stays between what is before and behind", async () => {
+test("a fence waits in the lane of its requests, and keeps its place between them", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
   const owner = {};
   for (let at = 0; at < 5; at++) hand.budgets.pacer.count();
@@ -121,7 +121,7 @@ test("a fence waits in the lane of what it is about, so that it stays between wh
   expect(order).toEqual(["ahead", "before", "fence", "behind"]);
 });
 
-test("an error of the library about a fence that is being written proves nothing, and the fence goes on", () => {
+test("an error of the library while a fence is written does not answer the fence", () => {
   const hand = requestsByHand({
     onSent: ([name, id]) => {
       if (name === "reqExecutions") hand.comes("error", new Error("it cannot be encoded"), 503, id);

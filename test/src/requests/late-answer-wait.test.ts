@@ -24,7 +24,7 @@ function clearing(owes = 1, operation: typeof getAccountUpdates = getAccountUpda
   return { hand, it, cleared, owed: parts.outstanding, row };
 }
 
-test("all answers that are owed have to end, each with its own end, before the line is clear", async () => {
+test("the wait ends once every outstanding answer has had its own end", async () => {
   const { hand, it, cleared, owed, row } = clearing(2);
   await hand.clock.advance(1_000);
   row();
@@ -37,7 +37,7 @@ test("all answers that are owed have to end, each with its own end, before the l
   expect(hand.clock.timers).toBe(0);
 });
 
-test("where no answer comes the line is clear when the time for it is over, and nothing is sent", async () => {
+test("without an answer the wait ends at its latest end, and nothing is sent", async () => {
   const { hand, cleared, owed } = clearing();
   await hand.clock.advance(TIMEOUT_MS - 1);
   expect([owed.count, cleared]).toEqual([1, []]);
@@ -47,7 +47,7 @@ test("where no answer comes the line is clear when the time for it is over, and 
 });
 
 test.each([false, true])(
-  "parts that come put that off, up to three times as long; hurried: %s",
+  "parts prolong the wait, up to three times as long; with a fence: %s",
   async (hurried) => {
     const { hand, it, cleared, row } = clearing();
     if (hurried) it.awaitFence();
@@ -70,7 +70,7 @@ test.each([false, true])(
   },
 );
 
-test("where somebody waits a fence is sent, and another for what was sent since, until nothing is owed", async () => {
+test("awaitFence() sends fences until no answer is outstanding", async () => {
   const { hand, it, cleared, owed } = clearing();
   it.awaitFence();
   it.awaitFence();
@@ -83,7 +83,7 @@ test("where somebody waits a fence is sent, and another for what was sent since,
   expect([hand.count("reqExecutions"), hand.clock.timers, hand.router.owned]).toEqual([2, 0, 0]);
 });
 
-test("an end that makes no sense ends an answer all the same", () => {
+test("an invalid end ends an answer all the same", () => {
   const absurd = (): never => {
     throw new Error("absurd");
   };

@@ -12,7 +12,9 @@ type Any = CheckedCall<any, any>;
 const MANY = new Error("Max rate of messages per second has been exceeded");
 const DETAILS: Any = checkedCall(getContractDetails, { contract: { symbol: "A" } });
 const BARS: Any = checkedCall(getHistoricalData, {
-  ...{ contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" },
+  contract: { symbol: "A" },
+  duration: "1 D",
+  barSize: "1 day",
 });
 
 /** Asks, and gives how it ended: the answer, or the error. */
@@ -27,19 +29,20 @@ function busy(hand: RequestsByHand): void {
   for (let at = 0; at < 5; at++) hand.budgets.pacer.count();
 }
 
-test("a part that cannot be decoded is missing from the answers that it may be of, and from no other", async () => {
+test("a part that cannot be decoded fails the requests that it may belong to, and no other", async () => {
   const hand = requestsByHand();
   const [details, fills] = [asked(hand, DETAILS), asked(hand, checkedCall(getExecutionDetails, {}))];
   hand.router.skipped(10);
   expect(await details).toMatchObject({
-    ...{ code: "TWS_ERROR", twsCode: undefined },
+    code: "TWS_ERROR",
+    twsCode: undefined,
     message: "Cannot read the contract details of A: a part of the answer could not be decoded",
   });
   hand.comes("execDetailsEnd", 2);
   expect(await fills).toEqual([]);
 });
 
-test("events that are no part of the answer, notices, and what is about an order leave a request alone", async () => {
+test("notices, messages about orders and other events do not change a request", async () => {
   const hand = requestsByHand();
   const answer = asked(hand, DETAILS);
   hand.comes("tickPrice", 1, 4, 1);
@@ -51,29 +54,31 @@ test("events that are no part of the answer, notices, and what is about an order
   expect(out(hand)).toEqual(["reqContractDetails 1"]);
 });
 
-test("an error says what could not be done, with TWS's words and code; its request is not cancelled", async () => {
+test("an error names the failed call with TWS's text and code; its request is not cancelled", async () => {
   const hand = requestsByHand();
   const bars = asked(hand, BARS);
   hand.comes("error", new Error("HMDS query returned no data"), 162, 1);
   expect(await bars).toMatchObject({
-    ...{ code: "TWS_ERROR", twsCode: 162 },
+    code: "TWS_ERROR",
+    twsCode: 162,
     message: expect.stringMatching(/^Cannot .* of A: HMDS query returned no data \(TWS error 162\)$/),
   });
   expect([out(hand), hand.budgets.historical.open]).toEqual([["reqHistoricalData 1"], 0]);
 });
 
-test("an answer that makes no sense says why, with the cause, and the request is cancelled", async () => {
+test("an invalid answer rejects with the reason and the cause, and the request is cancelled", async () => {
   const hand = requestsByHand();
   const bars = asked(hand, BARS);
   hand.comes("historicalData", 1, undefined);
   expect(await bars).toMatchObject({
-    ...{ code: "TWS_ERROR", cause: expect.any(TypeError) },
+    code: "TWS_ERROR",
+    cause: expect.any(TypeError),
     message: expect.stringMatching(/^Cannot .* of A: the answer is not valid: Cannot read/),
   });
   expect(out(hand)).toEqual(["reqHistoricalData 1", "cancelHistoricalData 1"]);
 });
 
-test("of a request that was sent twice and ends with an error, the other time is cancelled", async () => {
+test("an error of one of two attempts cancels the other", async () => {
   const hand = requestsByHand();
   const bars = asked(hand, BARS);
   hand.comes("info", MANY, 100, -1);
@@ -83,7 +88,7 @@ test("of a request that was sent twice and ends with an error, the other time is
   expect([hand.router.owned, hand.budgets.historical.open]).toEqual([0, 0]);
 });
 
-test("of a request that was sent twice, the time that was too much is not sent a third time", async () => {
+test("an attempt refused for its rate is not sent again while another is in flight", async () => {
   const hand = requestsByHand();
   const answer = asked(hand, DETAILS);
   hand.comes("info", MANY, 100, -1);
@@ -98,7 +103,7 @@ test("of a request that was sent twice, the time that was too much is not sent a
   expect(await answer).toEqual([]);
 });
 
-test("after a loss of data what was sent is not cancelled, and what waits to be sent again is sent once", async () => {
+test("after 1101 sent attempts are not cancelled, and waiting ones are sent once", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
   const bars = asked(hand, BARS);
   hand.setUpstream("lost");
@@ -114,7 +119,7 @@ test("after a loss of data what was sent is not cancelled, and what waits to be 
   expect(await bars).toEqual([]);
 });
 
-test("a request that is refused while it is being written holds no place among the historical ones", async () => {
+test("a request that is refused while it is written holds no place in the historical budget", async () => {
   const hand: RequestsByHand = requestsByHand({
     onSent: ([name, id]) => {
       if (name === "reqHistoricalData") hand.comes("error", new Error("no such thing"), 321, id);
@@ -124,7 +129,7 @@ test("a request that is refused while it is being written holds no place among t
   expect([hand.budgets.historical.open, hand.router.owned, hand.clock.timers]).toEqual([0, 0, 0]);
 });
 
-test("a timeout says why a request was not sent; of one that was sent and waits again, that TWS is silent", async () => {
+test("a timeout names why a request was not sent, or that TWS did not answer", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
   busy(hand);
   expect(await hand.clock.until(asked(hand, DETAILS, 100))).toMatchObject({
@@ -144,7 +149,7 @@ test("a timeout says why a request was not sent; of one that was sent and waits 
   expect(out(again)).toEqual(["reqContractDetails 1"]);
 });
 
-test("who gives up a request that TWS cannot cancel costs no message, and hears nothing of it", async () => {
+test("giving up a request that TWS cannot cancel sends no message", async () => {
   const hand = requestsByHand();
   const gone = asked(hand, DETAILS, 100);
   await hand.clock.advance(100);
@@ -154,7 +159,7 @@ test("who gives up a request that TWS cannot cancel costs no message, and hears 
   expect([out(hand), hand.router.owned, hand.clock.timers]).toEqual([["reqContractDetails 1"], 0, 0]);
 });
 
-test("what cannot be put into a message says what could not be done, also where all share it", async () => {
+test("arguments that cannot be put into a message reject every caller that shares them", async () => {
   const hand = requestsByHand({
     onSent: () => {
       throw new Error("no such field");
@@ -162,7 +167,8 @@ test("what cannot be put into a message says what could not be done, also where 
   });
   for (const one of [checkedCall(getPositions, null) as Any, DETAILS]) {
     expect(await asked(hand, one)).toMatchObject({
-      ...{ code: "INVALID_OPTION", cause: { code: "INVALID_OPTION" } },
+      code: "INVALID_OPTION",
+      cause: { code: "INVALID_OPTION" },
       message: expect.stringMatching(
         /^Cannot read the .*: it could not be put into a message: no such field$/,
       ),

@@ -8,7 +8,7 @@ import { requestsByHand } from "../../support/requests-by-hand.ts";
 
 const details = (symbol: string) => checkedCall(getContractDetails, { contract: { symbol } });
 
-test("error 100 without a number sends again what was sent lately; a late second answer is nobody's", async () => {
+test("100 without a number sends recent requests again; a late second answer is dropped", async () => {
   const hand = requestsByHand();
   const { answer } = hand.requests.request(details("A"), { timeoutMs: 5_000 });
   hand.comes("info", new Error("Max rate of messages per second has been exceeded"), 100, -1);
@@ -22,7 +22,7 @@ test("error 100 without a number sends again what was sent lately; a late second
   expect(hand.router.owned).toBe(0);
 });
 
-test("a retry after 1101 that TWS misses is sent once more, also when it had to wait for its turn", async () => {
+test("a retry after 1101 that TWS misses is sent once more, also if it waited for the budget", async () => {
   const hand = requestsByHand({ messagesPerSecond: 5 });
   const { answer } = hand.requests.request(details("A"), { timeoutMs: 60_000 });
   for (let at = 0; at < 5; at++) hand.budgets.pacer.count();
@@ -39,7 +39,7 @@ test("a retry after 1101 that TWS misses is sent once more, also when it had to 
   expect([hand.count("reqContractDetails"), hand.clock.timers]).toEqual([3, 0]);
 });
 
-test("an answer that makes no sense, or of which a part is missing, rejects and leaves nothing", async () => {
+test("an invalid or incomplete answer rejects, and leaves nothing open", async () => {
   const hand = requestsByHand();
   const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
   const absurd = hand.requests.request(checkedCall(getHistoricalData, args), { timeoutMs: 5_000 }).answer;
@@ -127,7 +127,7 @@ test("a place among historical requests is given back however a read ends", asyn
   expect(hand.budgets.historical.open).toBe(0);
 });
 
-test("when the numbers are used up, a read says so at once", async () => {
+test("a read rejects at once when the request numbers are used up", async () => {
   const hand = requestsByHand({ nextValidId: 2 ** 31 - 1 });
   const first = hand.requests.request(details("A"), { timeoutMs: 5_000 }).answer;
   const second = hand.requests.request(details("B"), { timeoutMs: 5_000 }).answer;

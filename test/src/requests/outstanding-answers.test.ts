@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { OutstandingAnswers } from "../../../src/requests/outstanding-answers.ts";
 
-test("what was sent is owed until it is answered, or was not written after all", () => {
+test("an answer is outstanding until it comes, or the request was not written after all", () => {
   const owed = new OutstandingAnswers();
   expect([owed.count, owed.mark()]).toEqual([0, 0]);
   for (let times = 0; times < 3; times++) owed.sent();
@@ -22,7 +22,7 @@ test("an answer to nothing pays for no request that is sent later", () => {
   expect(owed.count).toBe(1);
 });
 
-test("nothing is owed of what was sent before a mark; an older mark gives nothing back", () => {
+test("discardBefore() drops the answers before a mark; an older mark changes nothing", () => {
   const owed = new OutstandingAnswers();
   owed.sent();
   const before = owed.mark();

@@ -23,7 +23,7 @@ function asked(hand: RequestsByHand, one: Any, timeoutMs = 60_000): Promise<unkn
   return hand.requests.request(one, { timeoutMs }).answer.catch((error: unknown) => error);
 }
 
-test("when the session ends, all who wait are told at once what could not be done and why", async () => {
+test("when the session ends, every caller is rejected at once with its call and the reason", async () => {
   const hand = requestsByHand({ messagesPerSecond: 3 });
   const ended = [
     ...[details("A"), checkedCall(getOpenOrders, null), checkedCall(getAllOpenOrders, null), details("B")],
@@ -34,7 +34,9 @@ test("when the session ends, all who wait are told at once what could not be don
   hand.outbox.end(LOST);
   hand.requests.end(LOST);
   const what = (text: string) => ({
-    ...{ name: "PoolError", code: "SESSION_LOST", cause: LOST },
+    name: "PoolError",
+    code: "SESSION_LOST",
+    cause: LOST,
     message: `Cannot ${text}: the session was lost`,
   });
   expect(await Promise.all(ended)).toMatchObject([
@@ -50,18 +52,19 @@ test("when the session ends, all who wait are told at once what could not be don
   expect(hand.sent.some(([, , contract]) => (contract as { symbol?: string })?.symbol === "D")).toBe(false);
 });
 
-test("a call whose signal was aborted before is not sent, and says so with the reason", async () => {
+test("a call with an aborted signal is not sent, and rejects with the reason", async () => {
   const hand = requestsByHand();
   const cause = new Error("enough");
   const call = hand.requests.request(details("A"), { timeoutMs: 1_000, signal: AbortSignal.abort(cause) });
   await expect(call.answer).rejects.toMatchObject({
-    ...{ code: "ABORTED", cause },
+    code: "ABORTED",
+    cause,
     message: "Cannot read the contract details of A: the caller's signal was already aborted",
   });
   expect([hand.sent, hand.requests.open, hand.clock.timers]).toEqual([[], 0, 0]);
 });
 
-test("equal requests under way are one; each call tells how it ended, a later one is sent anew", async () => {
+test("equal requests in flight are one; each call reports its end, a later one is sent again", async () => {
   const hand = requestsByHand();
   const calls = [asked(hand, details("A"), 500), asked(hand, details("A")), asked(hand, details("B"))];
   expect([hand.requests.open, hand.sent.length]).toEqual([2, 2]);
@@ -75,7 +78,7 @@ test("equal requests under way are one; each call tells how it ended, a later on
   expect(hand.sent.map(([, id]) => id)).toEqual([1, 2, 3]);
 });
 
-test("an error about a message of a lease slows down once, however many are told of it", () => {
+test("an error about a message of a lease reduces the budget once, for any number of recipients", () => {
   const hand = requestsByHand();
   const rate = [RATE, 100, 7];
   for (let times = 0; times < 3; times++) hand.requests.exceeded(rate);
@@ -85,7 +88,7 @@ test("an error about a message of a lease slows down once, however many are told
   expect([hand.throttled, hand.budgets.pacer.messagesPerSecond]).toEqual([[100, 100], 12]);
 });
 
-test("a timeout repeats what TWS said meanwhile without a number, but no notice of a farm", async () => {
+test("a timeout repeats messages of TWS without a number, but no notice about a farm", async () => {
   const hand = requestsByHand();
   const said = async (...info: readonly unknown[]): Promise<string> => {
     const answer = asked(hand, details("A"), 100);
@@ -127,7 +130,7 @@ test("a refusal without a number ends the one request that it can be about, and 
   expect(await outcomes("Market rule 1 is not known", 321, account, ...others)).toEqual([]);
 });
 
-test("questions whose answers could be mistaken for each other have one owner, others one each", () => {
+test("operations whose answers could be confused share one queue, others have one each", () => {
   const { requests } = requestsByHand();
   const line = (operation: unknown, key: string) => requests.queueOf(operation as never, key);
   expect(line(getOpenOrders, "a")).toBe(line(getAllOpenOrders, "b"));
@@ -138,7 +141,7 @@ test("questions whose answers could be mistaken for each other have one owner, o
   expect(new Set(owners).size).toBe(5);
 });
 
-test("an owner of a question with arguments is forgotten when it is done, one without is kept", async () => {
+test("a queue for one call with arguments is removed when idle, one without arguments is kept", async () => {
   const hand = requestsByHand();
   const line = (operation: unknown, key: string) => hand.requests.queueOf(operation as never, key);
   const kept = [line(getPositions, "getPositions"), line(getOpenOrders, "")];
@@ -154,7 +157,7 @@ test("an owner of a question with arguments is forgotten when it is done, one wi
   expect(line(getPositions, "getPositions")).toBe(kept[0]);
 });
 
-test("the time is not asked for within 1 100 ms of its last answer, and a timeout says so", async () => {
+test("reqCurrentTime is not sent within 1 100 ms of its last answer; a timeout reports this", async () => {
   const hand = requestsByHand();
   const time: Any = checkedCall(getCurrentTime, null);
   const first = asked(hand, time);

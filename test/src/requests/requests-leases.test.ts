@@ -55,7 +55,10 @@ test("every operation gives what the server holds", async () => {
   expect(quote).toMatchObject({ marketDataType: 1, notices: [] });
   const bars = await clock.until(
     ib.getHistoricalData(AAPL, {
-      ...{ duration: "2 D", barSize: BarSizeSetting.HOURS_ONE, formatDate: 2, useRth: false },
+      duration: "2 D",
+      barSize: BarSizeSetting.HOURS_ONE,
+      formatDate: 2,
+      useRth: false,
     }),
   );
   // Yesterday from four to eight, and today from four to half past nine.
@@ -64,7 +67,7 @@ test("every operation gives what the server holds", async () => {
   expect(Number(bars[1]?.time) - Number(bars[0]?.time)).toBe(3_600);
 });
 
-test("an error that TWS answers with is TWS_ERROR with its number, for every operation that can have one", async () => {
+test("an error of TWS is TWS_ERROR with its code, for every operation that can have one", async () => {
   const world = new World();
   const ib = await leased(world);
   expect(await errorOf(world, ib.getContractDetails(UNKNOWN_SHARE))).toMatchObject({
@@ -81,7 +84,7 @@ test("an error that TWS answers with is TWS_ERROR with its number, for every ope
   expect(ib.live).toBe(true);
 });
 
-test("an answer that never comes is REQUEST_TIMEOUT at the deadline, for every operation", async () => {
+test("a missing answer is REQUEST_TIMEOUT at the deadline, for every operation", async () => {
   const world = new World();
   const ib = await leased(world);
   world.tws.inject(
@@ -135,7 +138,7 @@ test("parallel requests never get each other's answers", async () => {
   expect(found.map(([details]) => details?.contract.symbol)).toEqual(symbols);
 });
 
-test("TWS is asked for the time at most once in 1.1 s, and nobody waits in vain", async () => {
+test("reqCurrentTime is sent at most once in 1.1 s, and every caller gets an answer", async () => {
   const world = new World();
   const pool = world.pool();
   await world.clock.until(pool.connect());
@@ -189,7 +192,7 @@ test("delayed ticks fill the same fields as live ones, and -1 is no price", () =
   expect(result()).toMatchObject({ bid: 99.5, ask: undefined, marketDataType: 3 });
 });
 
-test("what cannot be put into a message is refused with a sentence, and the session goes on", async () => {
+test("arguments that cannot be put into a message are refused, and the session goes on", async () => {
   const world = new World();
   const ib = await leased(world);
   const asks: (() => Promise<unknown>)[] = [
@@ -208,7 +211,7 @@ test("what cannot be put into a message is refused with a sentence, and the sess
   expect((await world.clock.until(ib.getContractDetails(AAPL))).length).toBe(1);
 });
 
-test("the caller may change its contract after asking", async () => {
+test("the caller may change its contract after the call", async () => {
   const world = new World();
   const pool = world.pool();
   const contract = { ...AAPL };
@@ -251,7 +254,7 @@ test("when a session is lost, every lease knows it before any caller's code runs
   expect(seen).toEqual(leases.map(() => [[false, false, false], 0]));
 });
 
-test("release twice is release once, and what was under way is told", async () => {
+test("a second release() does nothing; calls in flight are rejected by the first", async () => {
   const world = new World();
   const pool = world.pool();
   const [ib, other] = await world.clock.until(Promise.all([pool.acquire({ owner: "a" }), pool.acquire()]));

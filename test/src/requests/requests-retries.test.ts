@@ -15,7 +15,9 @@ type Any = CheckedCall<any, any>;
 const details = (symbol: string): Any => checkedCall(getContractDetails, { contract: { symbol } });
 const rule = (marketRuleId: number): Any => checkedCall(getMarketRule, { marketRuleId });
 const history: Any = checkedCall(getHistoricalData, {
-  ...{ contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" },
+  contract: { symbol: "A" },
+  duration: "1 D",
+  barSize: "1 day",
 });
 
 /** Asks, and gives how it ended: the answer, or the error. */
@@ -23,7 +25,7 @@ function asked(hand: RequestsByHand, one: Any, timeoutMs = 60_000): Promise<unkn
   return hand.requests.request(one, { timeoutMs }).answer.catch((error: unknown) => error);
 }
 
-test("a silent read is sent again for who asks anew, after 5 s or a quarter of its time", async () => {
+test("a silent read is sent again for the next caller, after 5 s or a quarter of its timeout", async () => {
   for (const [one, silentMs, event] of [
     [details("A"), 5_000, ["contractDetails", {}]],
     [history, 15_000, ["historicalData", "20260113", 1, 1, 1, 1, 1, 1, 1]],
@@ -107,7 +109,7 @@ test("after 1101 what only IBKR answers is sent again under a new number, and th
   expect(await answer).toEqual([]);
 });
 
-test("for 15 s after 1101, what has had no sign of an answer for 5 s is sent once more", async () => {
+test("for 15 s after 1101, reads without a part of an answer for 5 s are sent once more", async () => {
   const hand = requestsByHand();
   const sent = (): number => hand.sent.filter(([name]) => name === "reqContractDetails").length;
   void asked(hand, details("before"), 300_000);
@@ -130,7 +132,7 @@ test("for 15 s after 1101, what has had no sign of an answer for 5 s is sent onc
   expect(sent()).toBe(6);
 });
 
-test("a second 1101 begins the checks anew, and they end early when nothing is under way", async () => {
+test("a second 1101 restarts the checks, which end early when nothing is in flight", async () => {
   const hand = requestsByHand();
   const answer = asked(hand, details("A"));
   hand.setUpstream("back, data lost");

@@ -66,7 +66,7 @@ test("a caller that comes after another gave up shares the request that is still
   expect(readTimes(world, "reqPositions")).toBe(1);
 });
 
-test("positions that come twice, as after a question asked again, are counted once", () => {
+test("positions that come twice, as after a second request, are counted once", () => {
   const { on, result } = getPositions.collect(null);
   const handlers = on as Record<string, (...args: unknown[]) => unknown>;
   for (const pos of [100, 90]) handlers.position?.("DU1", { conId: 7 }, pos, 1);

@@ -43,7 +43,7 @@ function byHand(nextValidId = 1) {
 
 const ASK = { timeoutMs: 1_000 };
 
-test("each answer reaches the one who asked, in whatever order answers come", async () => {
+test("each answer reaches its own caller, in any order of answers", async () => {
   const { heard, sent, requests } = byHand();
   const asked = ["A", "B", "C"].map(
     (symbol) => requests.request(checkedCall(getContractDetails, { contract: { symbol } }), ASK).answer,
@@ -88,7 +88,7 @@ test("an error that the library reports while it encodes ends the request that i
   await expect(answer).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 503 });
 });
 
-test("what TWS said about no request in particular is told to the one who waited in vain", async () => {
+test("a message of TWS without a number is repeated in the error of a timeout", async () => {
   const { heard, clock, requests } = byHand();
   const { answer } = requests.request(checkedCall(getPositions, null), ASK);
   heard("info", ["Error validating request: the API is read-only", 321]);
@@ -99,7 +99,7 @@ test("what TWS said about no request in particular is told to the one who waited
   await rejected;
 });
 
-test("positions asked again long after are asked again of TWS, as one request", async () => {
+test("positions read again much later are requested again, once", async () => {
   const { heard, clock, sent, requests } = byHand();
   const early = requests.request(checkedCall(getPositions, null), ASK).answer.catch(({ code }) => code);
   await clock.advance(30_000);
@@ -116,7 +116,7 @@ test("positions asked again long after are asked again of TWS, as one request", 
   expect(requests.open).toBe(0);
 });
 
-test("numbers begin where TWS says, grow by one, and never go back", () => {
+test("numbers start at nextValidId, grow by one, and never go back", () => {
   const { sent, ids, requests } = byHand(400);
   const ask = (symbol: string): void =>
     void requests
@@ -132,7 +132,7 @@ test("numbers begin where TWS says, grow by one, and never go back", () => {
   requests.end({ code: "CLOSED", message: "closed" } as never);
 });
 
-test("a pacing violation is asked again after a pause, under a new number, and the caller gets the answer", async () => {
+test("a pacing violation is retried after a pause under a new number, and answered", async () => {
   const { heard, clock, sent, requests, throttled } = byHand();
   const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
   const asked = requests.request(checkedCall(getHistoricalData, args), { timeoutMs: 60_000 }).answer;
@@ -158,7 +158,7 @@ test("162 without a pacing violation is the answer: there are no data", async ()
   await expect(asked).rejects.toMatchObject({ code: "TWS_ERROR", twsCode: 162 });
 });
 
-test("1101 asks again what was sent before; what still comes of the first time is not mixed with the second", async () => {
+test("1101 sends earlier requests again, and their first answers are not mixed with the second", async () => {
   const { heard, setUpstream, sent, requests } = byHand();
   const asked = requests.request(checkedCall(getContractDetails, { contract: { symbol: "A" } }), ASK).answer;
   const first = sent[0]?.[1];
@@ -172,7 +172,7 @@ test("1101 asks again what was sent before; what still comes of the first time i
   expect((await asked).map(({ contract }) => contract.symbol)).toEqual(["whole"]);
 });
 
-test("1101: an answer to the first asking that comes before the second goes out is not taken for the whole", async () => {
+test("1101: an answer to the first attempt before the second goes out is not the whole answer", async () => {
   const { heard, setUpstream, clock, sent, requests, budgets } = byHand();
   const asked = requests.request(checkedCall(getContractDetails, { contract: { symbol: "A" } }), {
     timeoutMs: 10_000,

@@ -30,7 +30,7 @@ function flown() {
 
 const answer = (rows: Rows): Collecting<Rows> => ({ on: {}, result: () => rows });
 
-test("all who wait get one frozen answer, who comes later as well, and no timer is left", async () => {
+test("all callers get one frozen answer, later ones too, and no timer is left", async () => {
   const { clock, flight, told, join } = flown();
   const [one, other] = [join("one"), join("other")];
   expect([flight.callers, flight.ended, flight.owner, one.what]).toEqual([
@@ -48,7 +48,7 @@ test("all who wait get one frozen answer, who comes later as well, and no timer 
   expect(await join("later").answer).toBe(rows);
 });
 
-test("all who wait get the first error, and who comes later as well", async () => {
+test("all callers get the first error, later ones too", async () => {
   const { clock, flight, told, join } = flown();
   const one = join("one");
   flight.reject(LOST);
@@ -61,7 +61,7 @@ test("all who wait get the first error, and who comes later as well", async () =
   ]);
 });
 
-test("who leaves is told why; the carrier hears of it when the last one has left, once", async () => {
+test("a caller that leaves is rejected; the engine is notified once when the last one leaves", async () => {
   const { flight, told, join } = flown();
   let abandoned = 0;
   flight.engine = { timeoutReason: () => "", abandoned: () => void abandoned++ };
@@ -75,7 +75,7 @@ test("who leaves is told why; the carrier hears of it when the last one has left
   expect([flight.callers, abandoned, told]).toEqual([0, 1, ["one: SESSION_LOST", "other: CLOSED"]]);
 });
 
-test("who leaves while the others are told the outcome does not abandon the request", () => {
+test("a caller that leaves while the others are settled does not abandon the request", () => {
   const { flight, join, told } = flown();
   let abandoned = 0;
   flight.engine = { timeoutReason: () => "", abandoned: () => void abandoned++ };
@@ -85,7 +85,7 @@ test("who leaves while the others are told the outcome does not abandon the requ
   expect([abandoned, told]).toEqual([0, ["one: answered"]]);
 });
 
-test("each has its own deadline, whose error says where the request stands", async () => {
+test("each call has its own deadline, whose error names the state of the request", async () => {
   const { clock, flight, told, join } = flown();
   const plain = join("plain", 500);
   await clock.advance(499);
@@ -133,7 +133,7 @@ test("a signal ends the wait of its caller alone, and is not listened to afterwa
   expect(listening).toBe(0);
 });
 
-test("an answer that cannot be put together is an error for all who wait", async () => {
+test("an answer that cannot be put together rejects every caller", async () => {
   const { flight, join, clock } = flown();
   const one = join("one");
   const cause = new Error("no");
@@ -142,7 +142,8 @@ test("an answer that cannot be put together is an error for all who wait", async
   };
   flight.resolve({ on: {}, result });
   await expect(one.answer).rejects.toMatchObject({
-    ...{ code: "TWS_ERROR", cause },
+    code: "TWS_ERROR",
+    cause,
     message: "Cannot read the contract details of A: the answer is not valid",
   });
   expect([flight.ended, clock.timers]).toEqual([true, 0]);

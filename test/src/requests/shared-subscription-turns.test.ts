@@ -15,7 +15,7 @@ function bulletins() {
 
 const CANCEL = "cancelNewsBulletins";
 
-test("bulletins are requested for each who wants them, and cancelled when the last one leaves", async () => {
+test("bulletins are requested for each user, and cancelled when the last one leaves", async () => {
   const { start, stop, sent, clock } = bulletins();
   start();
   start();
@@ -51,7 +51,7 @@ test("requests that wait for their turn are taken back one for one, and leave no
   expect(other.sent()).toEqual([]);
 });
 
-test("who leaves after a request went out takes back none of another who waits for its turn", async () => {
+test("a user that leaves after its request went out takes back no request of another", async () => {
   const { start, stop, sent, clock, hand } = bulletins();
   hand.budgets.pacer.count();
   await clock.advance(500);
@@ -67,7 +67,7 @@ test("who leaves after a request went out takes back none of another who waits f
   expect(sent().at(-1)).toBe(CANCEL);
 });
 
-test("who comes and leaves again after the cancel costs no message", async () => {
+test("a user that comes and leaves again after the cancel costs no message", async () => {
   const { start, stop, sent, clock, spend } = bulletins();
   start();
   stop();
@@ -79,7 +79,7 @@ test("who comes and leaves again after the cancel costs no message", async () =>
   expect(sent()).toEqual(["start true", CANCEL]);
 });
 
-test("a cancel that waits is taken back by who comes next, one that went out is not", async () => {
+test("a waiting cancel is taken back by the next user, one that went out is not", async () => {
   const { start, stop, sent, clock, spend } = bulletins();
   start();
   spend();

@@ -8,7 +8,7 @@ const fill = (router: Router, execId: string, id = -1, orderId = 0): void =>
   router.receive("execDetails", [id, {}, { orderId, clientId: 1, execId }]);
 const paid = (router: Router, execId: string): void => router.receive("commissionReport", [{ execId }]);
 
-test("of 10 000 fills the commission goes to who saw the fill; of older ones it is forgotten", () => {
+test("the commission of the last 10 000 fills goes to their recipients; older ones are forgotten", () => {
   const router = new Router(1, silentLogger);
   const commissions = (): Recipient & { readonly paid: string[] } => {
     const all: string[] = [];
@@ -50,7 +50,7 @@ test("a request that is sent fills without end keeps no more of them than the ro
   expect(looks).toBe(10_000);
 });
 
-test("who listens to fills no more gets no commission of those that it saw", () => {
+test("a recipient that no longer listens to fills receives no commission of earlier ones", () => {
   const router = new Router(1, silentLogger);
   const [left, stays] = [kept(), kept()];
   for (const one of [left, stays]) router.listen("execDetails", one);

@@ -18,7 +18,7 @@ test("an event with a number goes to its owner alone, however many there are", (
   expect(router.owned).toBe(0);
 });
 
-test("an order with the number of a request is not mistaken for it, whoever's it is", () => {
+test("an order of any client with the number of a request is not mistaken for it", () => {
   const router = new Router(1, silentLogger);
   const [request, mine] = [kept(), kept()];
   router.own(7, request);
@@ -34,7 +34,7 @@ test("an order with the number of a request is not mistaken for it, whoever's it
   expect(mine.got).toEqual(["execDetails", "openOrder"]);
 });
 
-test("an error reaches the owner of its number; odd numbers reach nobody and harm nothing", () => {
+test("an error reaches the owner of its number; odd numbers are dropped", () => {
   const faults: string[] = [];
   const router = new Router(1, { ...silentLogger, error: (line) => void faults.push(line) });
   const [one, writing] = [kept(), kept()];
@@ -55,7 +55,7 @@ test("an error reaches the owner of its number; odd numbers reach nobody and har
   expect([one.got, writing.got, faults]).toEqual([["error"], ["error"], []]);
 });
 
-test("a recipient that throws takes the event from nobody else", () => {
+test("a recipient that throws does not keep the event from others", () => {
   const router = new Router(1, silentLogger);
   const [order, listener] = [kept(), kept()];
   router.join(1, throws());
@@ -70,7 +70,7 @@ test("a recipient that throws takes the event from nobody else", () => {
   ]);
 });
 
-test("who joins while an event is handed out does not get it, who leaves gets it no more", () => {
+test("a recipient that joins during a delivery does not get the event, nor one that leaves", () => {
   const router = new Router(1, silentLogger);
   const [gone, late] = [kept(), kept()];
   const first = kept(() => {
@@ -82,7 +82,7 @@ test("who joins while an event is handed out does not get it, who leaves gets it
   expect([first.got.length, gone.got.length, late.got.length]).toEqual([1, 0, 0]);
 });
 
-test("a commission goes to those who saw the fill, and to no others", () => {
+test("a commission goes to the recipients of its fill, and to no others", () => {
   const router = new Router(1, silentLogger);
   const [request, order, listener, other] = [kept(), kept(), kept(), kept()];
   router.own(1, request);
@@ -113,7 +113,7 @@ test("a request that is over gets no commission any more, and is not kept for it
   expect(router.owned).toBe(0);
 });
 
-test("orders and names that nobody is interested in any more are forgotten, and only they", () => {
+test("orders and events without recipients are forgotten, and only they", () => {
   const router = new Router(1, silentLogger);
   const [first, second, stranger] = [kept(), kept(), kept()];
   for (const one of [first, second]) {
@@ -141,7 +141,7 @@ test("orders and names that nobody is interested in any more are forgotten, and 
   expect([second.got.length, router.owned]).toEqual([2, 0]);
 });
 
-test("clear() forgets everybody: requests, orders, listeners and fills", () => {
+test("clear() removes all recipients: of requests, orders, events and fills", () => {
   const router = new Router(1, silentLogger);
   const one = kept();
   router.own(7, one);
@@ -160,7 +160,7 @@ test("clear() forgets everybody: requests, orders, listeners and fills", () => {
   expect(one.got).toEqual(["execDetails"]);
 });
 
-test("an error without a number is about what is being written, also when one is written inside another", () => {
+test("an error without a number goes to the request being written, also to a nested one", () => {
   const router = new Router(1, silentLogger);
   const [outer, inner, order] = [kept(), kept(), kept()];
   const fails = (id: unknown): void => router.receive("error", [new Error("cannot be encoded"), 503, id]);
@@ -181,7 +181,7 @@ test("an error without a number is about what is being written, also when one is
   expect([outer.got, inner.got, order.got]).toEqual([["error"], ["error"], ["error"]]);
 });
 
-test("an error for which nobody waits is written into the log at debug, and no other", () => {
+test("an error without a recipient is logged at debug, and no other", () => {
   const lines: string[] = [];
   const router = new Router(1, { ...silentLogger, debug: (line) => void lines.push(line) });
   router.own(7, kept());
@@ -204,7 +204,7 @@ test("a recipient that throws is named in the log, with the event", () => {
   ]);
 });
 
-test("of a message that could not be decoded all who may have been meant are told once, with its events", () => {
+test("all possible recipients of a message that could not be decoded are notified once", () => {
   const router = new Router(1, silentLogger);
   const told: (readonly [who: string, events: readonly string[]])[] = [];
   const one = (who: string): Recipient => ({ receive: () => {}, skipped: (of) => void told.push([who, of]) });
@@ -228,7 +228,7 @@ test("of a message that could not be decoded all who may have been meant are tol
   ]);
 });
 
-test("an order is told to those interested in it, whoever's status names no client", () => {
+test("an order reaches its recipients, also by a status that names no client", () => {
   const router = new Router(1, silentLogger);
   const [mine, all] = [kept(), kept()];
   router.join(8, mine);
@@ -242,7 +242,7 @@ test("an order is told to those interested in it, whoever's status names no clie
   expect(all.got.length).toBe(5);
 });
 
-test("a fill goes to whoever asked for it, else to those interested in the order, and to all listeners once", () => {
+test("a fill goes to its request, or to the recipients of its order, and to listeners once", () => {
   const router = new Router(1, silentLogger);
   const [request, order, listener] = [kept(), kept(), kept()];
   router.own(5, request);
@@ -260,7 +260,7 @@ test("a fill goes to whoever asked for it, else to those interested in the order
   expect([request, order, listener].map(({ got }) => got.length)).toEqual([1, 3, 5]);
 });
 
-test("commissions of the last 10 000 fills find those who saw them", () => {
+test("commissions of the last 10 000 fills reach the recipients of the fills", () => {
   const router = new Router(1, silentLogger);
   const one = kept();
   router.listen("execDetails", one);
@@ -270,7 +270,7 @@ test("commissions of the last 10 000 fills find those who saw them", () => {
   expect(one.got).toEqual(["commissionReport", "commissionReport"]);
 });
 
-test("a request that is over takes the commission of its fills from nobody else who saw them", () => {
+test("a request that ends does not keep commissions from other recipients of its fills", () => {
   const router = new Router(1, silentLogger);
   const [request, other, listener] = [kept(), kept(), kept()];
   router.own(5, request);

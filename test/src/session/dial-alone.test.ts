@@ -17,7 +17,11 @@ async function dialled(waitingFor?: () => string) {
   let gone: () => void = () => {};
   let ends = 0;
   const dial = new Dial({
-    ...{ target: TARGET, clock, dialTimeoutMs: 4_000, handshakeTimeoutMs: 10_000, before: Promise.resolve() },
+    target: TARGET,
+    clock,
+    dialTimeoutMs: 4_000,
+    handshakeTimeoutMs: 10_000,
+    before: Promise.resolve(),
     connector: {
       dial: (target, made) => {
         story.push(`dial ${target.host}:${target.port}`);
@@ -54,7 +58,7 @@ async function settled(clock: VirtualClock, promise: Promise<void>): Promise<boo
   return yes;
 }
 
-test("a dial that becomes a session has no deadline any more, and gives what comes to its receiver", async () => {
+test("a dial that becomes a session has no deadline, and delivers events to its receiver", async () => {
   const { clock, dial, story, observer, errors } = await dialled();
   const beganMs = clock.now();
   await clock.advance(3_999);
@@ -88,7 +92,8 @@ test("a connection that does not open in time, or has no session in time, is a f
   await slow.clock.advance(3_999);
   expect(slow.errors).toEqual([]);
   expect(slow.dial.pending()).toMatchObject({
-    ...{ code: "CONNECT_FAILED", message: "connecting to h:4002 for 4 s" },
+    code: "CONNECT_FAILED",
+    message: "connecting to h:4002 for 4 s",
   });
   await slow.clock.advance(1);
   expect(slow.errors).toMatchObject([
@@ -105,7 +110,8 @@ test("a connection that does not open in time, or has no session in time, is a f
     // A connection opens once; its deadline does not begin anew.
     mute.observer.opened();
     expect(mute.dial.pending()).toMatchObject({
-      ...{ code: "HANDSHAKE_TIMEOUT", message: `connected to h:4002, ${missing}` },
+      code: "HANDSHAKE_TIMEOUT",
+      message: `connected to h:4002, ${missing}`,
     });
     await mute.clock.advance(999);
     expect(mute.errors).toEqual([]);
@@ -120,7 +126,7 @@ test("a connection that does not open in time, or has no session in time, is a f
   }
 });
 
-test("end() hears nothing more, leaves no timer, and resolves when the connection is gone", async () => {
+test("end() drops later events, leaves no timer, and resolves when the connection is gone", async () => {
   const { clock, dial, story, observer, gone, ends } = await dialled();
   observer.opened();
   const ended = dial.end();
@@ -134,11 +140,12 @@ test("end() hears nothing more, leaves no timer, and resolves when the connectio
   expect([story, dial.session, ends()]).toEqual([["dial h:4002", "opened"], undefined, 1]);
   expect(dial.waitingFor()).toBe("the dial to h:4002 was given up");
   expect(dial.pending()).toMatchObject({
-    ...{ code: "CONNECT_FAILED", message: "the dial to h:4002 was given up" },
+    code: "CONNECT_FAILED",
+    message: "the dial to h:4002 was given up",
   });
 });
 
-test("a dial that is given up while the connection before is still there dials nothing", async () => {
+test("a dial that is given up while the previous connection is still open dials nothing", async () => {
   const clock = new VirtualClock();
   let free: () => void = () => {};
   const before = new Promise<void>((resolve) => {
@@ -146,14 +153,20 @@ test("a dial that is given up while the connection before is still there dials n
   });
   let dials = 0;
   const dial = new Dial({
-    ...{ target: TARGET, clock, dialTimeoutMs: 4_000, handshakeTimeoutMs: 10_000, before },
+    target: TARGET,
+    clock,
+    dialTimeoutMs: 4_000,
+    handshakeTimeoutMs: 10_000,
+    before,
     connector: {
       dial: () => {
         dials++;
         return { end: () => Promise.resolve() };
       },
     },
-    ...{ opened: () => {}, ready: () => {}, ended: () => {} },
+    opened: () => {},
+    ready: () => {},
+    ended: () => {},
   });
   await clock.advance(1_000);
   expect(dial.waitingFor()).toBe("waiting for 1 s until the previous connection to h:4002 is gone");
@@ -168,13 +181,19 @@ test("a connector that throws is a failed dial whose connection is gone at once"
   const errors: PoolError[] = [];
   const cause = Object.assign(new Error("not allowed"), { code: "EPERM" });
   const dial = new Dial({
-    ...{ target: TARGET, clock, dialTimeoutMs: 4_000, handshakeTimeoutMs: 10_000, before: Promise.resolve() },
+    target: TARGET,
+    clock,
+    dialTimeoutMs: 4_000,
+    handshakeTimeoutMs: 10_000,
+    before: Promise.resolve(),
     connector: {
       dial: () => {
         throw cause;
       },
     },
-    ...{ opened: () => {}, ready: () => {}, ended: (error) => void errors.push(error) },
+    opened: () => {},
+    ready: () => {},
+    ended: (error) => void errors.push(error),
   });
   expect(await settled(clock, Promise.resolve())).toBe(true);
   expect(errors).toMatchObject([
@@ -189,7 +208,11 @@ test("an attempt that ends while it is being made is ended, and its connection i
   let gone: () => void = () => {};
   let ends = 0;
   const dial = new Dial({
-    ...{ target: TARGET, clock, dialTimeoutMs: 4_000, handshakeTimeoutMs: 10_000, before: Promise.resolve() },
+    target: TARGET,
+    clock,
+    dialTimeoutMs: 4_000,
+    handshakeTimeoutMs: 10_000,
+    before: Promise.resolve(),
     connector: {
       dial: (_, observer) => {
         observer.ended(LOST);
@@ -203,7 +226,9 @@ test("an attempt that ends while it is being made is ended, and its connection i
         };
       },
     },
-    ...{ opened: () => {}, ready: () => {}, ended: (error) => void errors.push(error) },
+    opened: () => {},
+    ready: () => {},
+    ended: (error) => void errors.push(error),
   });
   await clock.advance(0);
   expect([errors, ends, await settled(clock, dial.end())]).toEqual([[LOST], 1, false]);

@@ -71,7 +71,7 @@ test.each([
     [VERSION, NOTICE],
     "version 193 came, neither accounts nor nextValidId did; TWS reported: Connectivity between IB and TWS has been lost",
   ],
-])("a handshake in which %s came says what is missing", async (_, chunks, missing) => {
+])("a handshake that received %s reports what is missing", async (_, chunks, missing) => {
   const { clock, network, ended, dial } = world();
   sends(network, chunks);
   const one = dial();
@@ -87,7 +87,7 @@ test.each([
   expect([network.live, clock.timers]).toEqual([0, 0]);
 });
 
-test("a dial that still runs says what it waits for, and gives it as an error to those who cannot wait", async () => {
+test("a dial that still runs describes what it waits for, also as an error", async () => {
   const { clock, network, ended, dial } = world();
   let free: () => void = () => {};
   const before = new Promise<void>((resolve) => {
@@ -178,7 +178,7 @@ test.each([
   },
 );
 
-test("a name with several addresses, none of which answers, is a failure with all of their reasons", async () => {
+test("a host with several addresses and no answer fails with all their reasons", async () => {
   const { clock, ended, dial } = world();
   const all = new AggregateError([
     new Error("connect ECONNREFUSED ::1"),

@@ -24,14 +24,14 @@ function watched(answers: boolean, timeoutMs: () => number = () => 3_000) {
   return { clock, log, stop, hear };
 }
 
-test("silence is asked about after heartbeatMs, and given up heartbeatTimeoutMs later", async () => {
+test("the time is requested after heartbeatMs, and timedOut() follows heartbeatTimeoutMs later", async () => {
   const { clock, log } = watched(false);
   await clock.advance(60_000);
   expect(log).toEqual(["ask 5000", "silent 8000 8000"]);
   expect(clock.timers).toBe(0);
 });
 
-test("any inbound byte is life: while something comes in, nothing is asked", async () => {
+test("while bytes are received, no time is requested", async () => {
   const { clock, log, stop, hear } = watched(false);
   for (let second = 0; second < 60; second++) {
     await clock.advance(1_000);
@@ -50,7 +50,7 @@ test("an answer within the same millisecond counts", async () => {
   stop();
 });
 
-test("whenever the last bytes came, silence is found heartbeatMs and heartbeatTimeoutMs after them", async () => {
+test("a dead link is detected heartbeatMs + heartbeatTimeoutMs after its last bytes", async () => {
   for (const timeoutMs of [1, 3_000, 5_000, 60_000]) {
     for (let lastMs = 100; lastMs < 70_000; lastMs += 1_700) {
       const { clock, log, hear } = watched(false, () => timeoutMs);
@@ -68,7 +68,7 @@ test("whenever the last bytes came, silence is found heartbeatMs and heartbeatTi
   }
 });
 
-test("bytes that come while a long answer is waited for begin the watch anew", async () => {
+test("bytes received during the wait for an answer restart the watch", async () => {
   for (let receivedMs = 5_000; receivedMs < 65_000; receivedMs += 900) {
     const { clock, log, hear } = watched(false, () => 60_000);
     await clock.advance(receivedMs);
@@ -79,7 +79,7 @@ test("bytes that come while a long answer is waited for begin the watch anew", a
   }
 });
 
-test("bytes that come with a shorter timeout are followed by it, and questions stay 1.1 s apart", async () => {
+test("after bytes a shorter timeout applies, and requests stay 1.1 s apart", async () => {
   for (let rearmMs = 100; rearmMs < 64_000; rearmMs += 700) {
     let timeoutMs = 60_000;
     const { clock, log, hear } = watched(false, () => timeoutMs);
@@ -95,7 +95,7 @@ test("bytes that come with a shorter timeout are followed by it, and questions s
   }
 });
 
-test("only a TWS that is cut off is given 60 s in all, or heartbeatTimeoutMs where that is longer", () => {
+test("only a TWS cut off from IBKR gets 60 s in all, or heartbeatTimeoutMs if longer", () => {
   expect([
     ...[
       answerTimeoutMs(5_000, 3_000, false),
@@ -136,7 +136,7 @@ function byHand(heartbeatTimeoutMs: number) {
   return { log, fire, timers, hear };
 }
 
-test("a process that stood still asks again before it blames the server", () => {
+test("a process that stood still requests the time again before a timeout", () => {
   const { log, fire } = byHand(3_000);
   fire(5_000);
   // The lid was closed for a minute: the answer may lie unread in the socket.
@@ -146,7 +146,7 @@ test("a process that stood still asks again before it blames the server", () => 
   expect(log).toEqual(["ask 5000", "ask 68000", "silent 71000"]);
 });
 
-test("a process that is always late may repeat the question anew after each sign of life", () => {
+test("a process that is always late may repeat the request again after received bytes", () => {
   const { log, fire, hear } = byHand(3_000);
   for (let at = 1; at <= 20; at++) {
     fire(at * 10_000);
@@ -173,7 +173,7 @@ test("a process that was late by half a second and no more blames the server", (
   expect(log).toEqual(["ask 5000", "silent 8500"]);
 });
 
-test("a question that is repeated because the process stood still waits until TWS listens again", () => {
+test("a request repeated after the process stood still waits until TWS answers again", () => {
   const { log, fire, timers } = byHand(1);
   fire(5_000);
   fire(5_600);

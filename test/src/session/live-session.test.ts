@@ -58,7 +58,7 @@ test("a session that is cut off holds back what only IBKR answers, and drops ord
   expect(story).toEqual(["a: back", "a: back, data lost", "a: lost", "a: back"]);
 });
 
-test("only where the data are lost the requests are told so", () => {
+test("requests are notified of a restored link only if data were lost", () => {
   const { live, requests } = alive();
   let told = 0;
   requests.dataLost = () => {
@@ -70,7 +70,7 @@ test("only where the data are lost the requests are told so", () => {
   expect(told).toBe(1);
 });
 
-test("watchers hear of farms and of the connection; one that comes meanwhile hears the next", () => {
+test("watchers are notified of farms and the link; a new one from the next change on", () => {
   const { live, story, watcher } = alive();
   const late = watcher("late");
   live.watchers.add(watcher("a", () => live.watchers.add(late)));
@@ -81,7 +81,7 @@ test("watchers hear of farms and of the connection; one that comes meanwhile hea
   expect(story.slice(1)).toEqual(["a: lost"]);
 });
 
-test("end() ends everything for everybody at once, once, and runs callers' code only in what it returns", async () => {
+test("end() ends everything at once, and runs callers' code only in the function it returns", async () => {
   const { live, router, outbox, requests, story, watcher } = alive();
   live.watchers.add(watcher("watcher"));
   live.holders.add({

@@ -7,7 +7,7 @@ const lost = (cause?: unknown): PoolError =>
   new PoolError("SESSION_LOST", "lost", cause === undefined ? {} : { cause });
 const reset = lost(Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }));
 
-test("the cause of a loss: TWS ended it, reset it, was silent, or said what makes no sense", () => {
+test("a loss has a cause: ended, reset, silent, or bytes that are not the protocol", () => {
   expect(
     [lost(), reset, heartbeatTimeout(TARGET, 8_000), lost(new Error("a frame of -2 bytes"))].map(lossCauseOf),
   ).toEqual([...["ended", "reset", "silent", "garbled"]]);
@@ -15,7 +15,7 @@ test("the cause of a loss: TWS ended it, reset it, was silent, or said what make
   expect(lossCauseOf(lost(null))).toBe("ended");
 });
 
-test("a silent TWS is named with its address and for how long it has said nothing", () => {
+test("the error of a silent TWS names its address and the length of the silence", () => {
   const { code, message, cause } = heartbeatTimeout(TARGET, 8_000);
   expect([code, message]).toEqual([
     "SESSION_LOST",

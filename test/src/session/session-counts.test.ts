@@ -8,7 +8,7 @@ const lost = (cause?: unknown): PoolError =>
   new PoolError("SESSION_LOST", "lost", cause === undefined ? {} : { cause });
 const reset = lost(Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }));
 
-test("losses are counted by their cause; what was handed out before stays as it was", () => {
+test("losses are counted by their cause; counts that were read before do not change", () => {
   const counts = new SessionCounts();
   const before = counts.lost;
   for (const error of [lost(), reset, reset, heartbeatTimeout(TARGET, 1)]) counts.countLost(error);

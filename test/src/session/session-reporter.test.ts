@@ -24,7 +24,7 @@ function reported(options: Partial<SessionReporterOptions> = {}) {
 
 const LOST = new PoolError("SESSION_LOST", "the server closed the connection");
 
-test("what happens to the session is told to listeners and, where people want to know it, to the log", () => {
+test("every event of the session reaches listeners, and the main ones the log", () => {
   const { reports, lines, told } = reported();
   const farm = { name: "usfarm", service: "market-data", state: "ok" } as const;
   const target = { host: "h", port: 4002, clientId: 7 };

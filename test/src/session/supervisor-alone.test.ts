@@ -43,7 +43,7 @@ function talking(all: Supervised) {
   return { session: { ...SESSION, api, receivedMs: () => receivedMs }, calls, hear };
 }
 
-test("from the first call to the end all that happens is told, in order", async () => {
+test("every event from the first call to the end is emitted, in order", async () => {
   const all = told({
     followPort: true,
     host: "10.0.0.7",
@@ -112,7 +112,7 @@ test("from the first call to the end all that happens is told, in order", async 
   expect([supervisor.counts.dials, supervisor.counts.lost.ended]).toEqual([3, 1]);
 });
 
-test("a session is told of farms and of the connection, each time that TWS says so", async () => {
+test("a session is notified of farms and the link to IBKR at each message of TWS", async () => {
   const all = told();
   const { supervisor, info } = all;
   supervisor.want();
@@ -130,7 +130,7 @@ test("a session is told of farms and of the connection, each time that TWS says 
   expect(heard).toEqual(["usfarm broken", "usfarm ok", "lost", "back", "back, data lost"]);
 });
 
-test("a session's start counts in TWS's rate, and its numbers begin where TWS says", async () => {
+test("the start of a session counts in the rate, and its numbers start at nextValidId", async () => {
   const all = supervised();
   all.supervisor.want();
   let counted = 0;
@@ -214,7 +214,7 @@ test("only the first client ID that placed an order is pinned, and nothing witho
   expect(connector.dials.map(({ target }) => target.clientId)).toEqual([1, 1, 1, 1]);
 });
 
-test("holders of a lost session are notified, and one that throws harms nobody and is logged", async () => {
+test("holders of a lost session are notified; one that throws is logged and stops no other", async () => {
   const all = told();
   const { connector, supervisor, logger } = all;
   supervisor.want();
@@ -247,7 +247,7 @@ test("a handshake that fails is a failed dial too", async () => {
   expect(story.at(-1)).toEqual({ type: "dial-failed", error: failed });
 });
 
-test("what an effect brings about waits until all effects of its event are carried out", async () => {
+test("an event of an effect waits until all effects of the event before are carried out", async () => {
   const all: Supervised = supervised({
     emit: ({ type }) => {
       if (type === "lost") void all.supervisor.close(CLOSED);
@@ -264,7 +264,7 @@ test("what an effect brings about waits until all effects of its event are carri
   expect(connector.dials.length).toBe(1);
 });
 
-test("a TWS that says that messages come too fast shrinks the budget, and the pool is told", async () => {
+test("an error 100 reduces the budget, and is reported to the pool", async () => {
   const throttled: number[] = [];
   const clock = new VirtualClock();
   const budgets = { pacer: new Pacer(clock, 50), historical: new HistoricalBudget(clock, 50) };

@@ -31,7 +31,7 @@ async function ready(options = {}) {
   return { world, pool, told, clock: world.clock };
 }
 
-test("1100: degraded, the session is kept; what only IBKR can answer waits for 1102, what TWS knows does not", async () => {
+test("1100 degrades and keeps the session; only requests that need IBKR wait for 1102", async () => {
   const { world, pool, clock, told } = await ready();
   const outage = world.tws.inject(connectivityLost());
   await clock.advance(10);
@@ -55,7 +55,7 @@ test("1100: degraded, the session is kept; what only IBKR can answer waits for 1
   ]);
 });
 
-test("a TWS that does not tell the time while it is cut off keeps its session; one that has died meanwhile does not", async () => {
+test("a TWS without an answer to reqCurrentTime while cut off keeps its session, a dead one not", async () => {
   const { world, pool, clock } = await ready();
   world.tws.inject(connectivityLost());
   await clock.advance(10);
@@ -68,7 +68,7 @@ test("a TWS that does not tell the time while it is cut off keeps its session; o
   expect(pool.stats()).toMatchObject({ sessionsLost: 1, sessionsLostBy: { silent: 1 } });
 });
 
-test("1101: what was under way is asked again, on the same session, and answered whole", async () => {
+test("1101: requests in flight are sent again on the same session, and answered completely", async () => {
   const { world, pool, clock } = await ready();
   world.tws.inject(swallow({ request: "reqContractDetails", times: 1 }));
   const details = pool.getContractDetails(AAPL, { timeoutMs: 100_000 });
@@ -92,7 +92,7 @@ test("2110: a session that begins while TWS is cut off is degraded from its begi
   expect(pool.stats().state).toBe("ready");
 });
 
-test("farms that break and come back are told and shown, and never cost the session", async () => {
+test("farms that break and come back are reported and shown, and never end the session", async () => {
   const { world, pool, clock, told } = await ready();
   expect(pool.stats().farms).toContainEqual({ name: "usfarm", service: "market-data", state: "ok" });
   const broken = world.tws.inject(farmBroken({ farm: "usfarm" }));
@@ -123,7 +123,7 @@ test.each([
   elsewhere.close();
 });
 
-test("a port that TWS names and where nobody answers is given up for the configured one", async () => {
+test("a port named by 1300 without a server is given up for the configured one", async () => {
   const { world, pool, clock } = await ready({ followPort: true });
   const ports: number[] = [];
   pool.addEventListener("dial", ({ port }) => void ports.push(port));
@@ -136,7 +136,7 @@ test("a port that TWS names and where nobody answers is given up for the configu
   expect(ports).toEqual([4009, 4002, 4002]);
 });
 
-test("connect() with failFast rejects with the first dial that fails; without, it waits for the next", async () => {
+test("connect() with failFast rejects with the first failed dial; else it waits for the next", async () => {
   const world = new World();
   const refused = world.tws.inject(refuse());
   const pool = world.pool();

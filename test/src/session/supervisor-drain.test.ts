@@ -17,7 +17,7 @@ async function ready(options = {}) {
   return { world, pool, told, clock: world.clock };
 }
 
-test("drain(): nobody new is served, those who hold a lease finish, then everything is closed", async () => {
+test("drain() grants no new lease, lets live leases finish, then closes everything", async () => {
   const { world, pool, clock } = await ready();
   const lease = await clock.until(pool.acquire());
   const drained = pool.drain();
@@ -83,7 +83,7 @@ test("two calls of drain() both resolve when the last lease is released", async 
 });
 
 test.each(["idle", "dialing", "handshaking", "waiting", "failed"] as const)(
-  "drain() while %s: those who wait get DRAINING, and the pool is closed at once",
+  "drain() while %s: waiters get DRAINING, and the pool is closed at once",
   async (state) => {
     const world = new World();
     if (state === "dialing") world.tws.inject(latency({ dialMs: 3_000 }));
@@ -114,7 +114,7 @@ test("close() ends drain(), and drain() of a closed pool is over at once; caller
 });
 
 test.each(["kept", "lost"] as const)(
-  "an outage and drain() together, in any order: those who hold the session go on (data %s)",
+  "an outage and drain() together, in any order: live leases go on (data %s)",
   async (data) => {
     for (const order of ["outage first", "drain first"]) {
       const { world, pool, clock, told } = await ready();

@@ -37,7 +37,7 @@ function talking(all: Supervised) {
   return { session: { ...SESSION, api, receivedMs: () => receivedMs }, calls, hear };
 }
 
-test("a TWS that is silent is asked for the time, and its session is lost when it does not answer", async () => {
+test("a silent TWS gets reqCurrentTime, and its session is lost without an answer", async () => {
   const all = told({ heartbeatMs: 5_000, heartbeatTimeoutMs: 3_000 });
   const { clock, connector, supervisor } = all;
   supervisor.want();

@@ -67,7 +67,7 @@ test("stats() counts what became of sessions and calls, by cause and outcome", a
   expect(pool.stats().requestsBy.answered).toBeGreaterThanOrEqual(1);
 });
 
-test("events() tells in order what happened since, and ends with the pool; a reader that leaves is forgotten", async () => {
+test("events() reports in order, and ends with the pool; a reader that leaves is forgotten", async () => {
   const world = new World();
   world.tws.inject(clientIdConflict({ dials: 1 }));
   const pool = world.pool();
@@ -87,7 +87,7 @@ test("events() tells in order what happened since, and ends with the pool; a rea
   expect(await pool.events().next()).toEqual({ done: true, value: undefined });
 });
 
-test("a listener that throws harms nobody and is told in the log", async () => {
+test("a listener that throws stops no other, and is logged", async () => {
   const world = new World();
   const logger = new LogLines();
   const pool = world.pool({ logger });

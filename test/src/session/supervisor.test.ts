@@ -6,7 +6,7 @@ import { EventName } from "../../../src/stoqey/mod.ts";
 import { LogLines } from "../../support/log-lines.ts";
 import { failed, LOST, ready, SESSION, type Supervised, supervised } from "../../support/supervised.ts";
 
-test("the next dial waits until the connection before is gone", async () => {
+test("the next dial waits until the previous connection is gone", async () => {
   const { clock, connector, supervisor } = supervised();
   supervisor.want();
   await clock.advance(0);
@@ -19,7 +19,7 @@ test("the next dial waits until the connection before is gone", async () => {
   expect(connector.most).toBe(1);
 });
 
-test("what an attempt says after it has ended is not heard", async () => {
+test("events of an attempt after its end are dropped", async () => {
   const { clock, connector, supervisor, granted } = supervised();
   supervisor.want();
   await clock.advance(0);
@@ -73,7 +73,7 @@ test("an attempt that ends while it is being made leaves nothing under way", asy
   expect(connector.most).toBe(1);
 });
 
-test("a session hears nothing of what the session before it still says", async () => {
+test("a session receives no events of the session before it", async () => {
   const { clock, connector, supervisor } = supervised();
   const begin = async (dial: number, nextValidId: number) => {
     await clock.advance(10);
@@ -110,7 +110,7 @@ test("a session's requests are numbered from its nextValidId on, and never lower
   expect(ids.next()).toBe(701);
 });
 
-test("whatever throws, a hook, the logger, a listener: the session goes on, and is replaced when lost", async () => {
+test("an exception of a hook, the logger or a listener ends no session", async () => {
   const throws = (): never => {
     throw new Error("mine");
   };
@@ -145,7 +145,7 @@ test("whatever throws, a hook, the logger, a listener: the session goes on, and 
   }
 });
 
-test("what a session's own parts throw when it is lost or cut off leaves nothing undone, and is logged", async () => {
+test("an exception of a part of a lost session is logged, and leaves nothing undone", async () => {
   const logger = new LogLines();
   const all = supervised({ logger });
   const { clock, connector, supervisor } = all;
@@ -177,7 +177,7 @@ test("what a session's own parts throw when it is lost or cut off leaves nothing
   await clock.advance(0);
 });
 
-test("listeners and the log run when everything is carried out, and may close or ask for a session", async () => {
+test("listeners and the log run once all effects are done, and may close or request a session", async () => {
   for (const act of ["want", "close", "drain"] as const) {
     const seen: string[] = [];
     const all: Supervised = supervised({
@@ -209,7 +209,7 @@ test("listeners and the log run when everything is carried out, and may close or
   }
 });
 
-test("lastError says why there is no session, through dials and waits, until one is ready", async () => {
+test("lastError gives the reason for no session, through dials and waits, until one is ready", async () => {
   const all = supervised();
   const { clock, connector, supervisor } = all;
   expect(supervisor.lastError).toBeUndefined();
@@ -261,7 +261,7 @@ test("a client ID is pinned by the first order, and not by a session alone", asy
   }
 });
 
-test("a dial that is under way says what it waits for; afterwards there is nothing to say", async () => {
+test("stillDialling describes what a dial waits for, and is undefined afterwards", async () => {
   const all = supervised();
   const { clock, connector, supervisor } = all;
   expect(supervisor.stillDialling).toBeUndefined();

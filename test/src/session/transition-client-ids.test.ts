@@ -30,7 +30,7 @@ function play(events: readonly SessionEvent[], change: Partial<SessionRules> = {
 const kinds = (step: { effects: readonly { kind: string }[] }): string[] =>
   step.effects.map((effect) => effect.kind);
 
-test("326 under `wait` asks for the same ID again until the deadline, then tells the callers", () => {
+test("326 under `wait` dials the same ID again until the deadline, then rejects the callers", () => {
   const conflict = (atMs: number): SessionEvent[] => [OPENED, ended("CLIENT_ID_IN_USE", atMs)];
   expect(kinds(play([WANTED, ...conflict(0)]))).toEqual(["wait"]);
   expect(play([WANTED, ...conflict(0), WAITED]).effects).toEqual([{ kind: "dial", clientId: 1, port: 4002 }]);
@@ -39,7 +39,7 @@ test("326 under `wait` asks for the same ID again until the deadline, then tells
   expect(late.state.kind).toBe("failed");
 });
 
-test("326 under `fail` tells the callers at once", () => {
+test("326 under `fail` rejects the callers at once", () => {
   const step = play([WANTED, OPENED, ended("CLIENT_ID_IN_USE")], { clientIdPolicy: "fail" });
   expect(kinds(step)).toEqual(["refuse"]);
 });
@@ -73,7 +73,7 @@ test("after a loss the configured ID comes first again, not the fallback that se
   });
 });
 
-test("once an order went out under a client ID, no other is dialled, and 326 is waited out with it", () => {
+test("after an order no other client ID is dialled, and 326 is waited out with it", () => {
   const pinned = { clientIdPolicy: [7, 9], pinned: 7 };
   const conflict = (atMs: number): SessionEvent[] => [OPENED, ended("CLIENT_ID_IN_USE", atMs)];
   expect(play([WANTED], pinned).effects).toEqual([{ kind: "dial", clientId: 7, port: 4002 }]);
@@ -93,7 +93,7 @@ test("an ID that was pinned while another's turn came is dialled all the same", 
   ]);
 });
 
-test("a conflict that a session ended begins anew: its deadline counts from the next 326", () => {
+test("after a session a conflict starts again: its deadline counts from the next 326", () => {
   const conflict = (atMs: number): SessionEvent => ended("CLIENT_ID_IN_USE", atMs);
   const before = [WANTED, OPENED, conflict(0), WAITED, OPENED, shaken(100_000)];
   const after = [...before, ended("SESSION_LOST", 119_000), WAITED, OPENED, conflict(121_000)];
@@ -102,7 +102,7 @@ test("a conflict that a session ended begins anew: its deadline counts from the 
   expect(kinds(play([...after, WAITED, OPENED, conflict(241_000)]))).toEqual(["refuse"]);
 });
 
-test("any other failure between two 326 lets the deadline count anew", () => {
+test("any other failure between two 326 restarts the deadline", () => {
   const events = [
     ...[WANTED, OPENED, ended("CLIENT_ID_IN_USE", 0), WAITED, ended("CONNECT_FAILED", 1), WAITED],
     ...[OPENED, ended("CLIENT_ID_IN_USE", 120_000)],

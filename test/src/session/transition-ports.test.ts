@@ -44,7 +44,7 @@ function ports(events: readonly SessionEvent[], change: Partial<SessionRules> = 
 }
 const BEGUN = [WANTED, OPENED, shaken(0)];
 
-test("a port that TWS named is dialled first, and in turn with the configured one while dials fail", () => {
+test("a port named by 1300 is dialled first, and alternates with the configured one", () => {
   const fails = [FAILED, WAITED, FAILED, WAITED, FAILED, WAITED];
   expect(ports([...BEGUN, MOVED, LOST, ...fails])).toEqual([4002, 4003, 4002, 4003, 4002]);
 });
@@ -66,7 +66,7 @@ test("a conflict of client IDs is answered by TWS: it is waited out at the same 
   expect(ports([...BEGUN, MOVED, LOST, ...conflict, ...conflict])).toEqual([4002, 4003, 4003, 4003]);
 });
 
-test("what is no TWS at the port that TWS named does not end the tries; at the configured one it does", () => {
+test("NOT_TWS at a port named by 1300 does not end the dials; at the configured port it does", () => {
   const garbage = [OPENED, ended("NOT_TWS", 60_000)];
   const events = [...BEGUN, MOVED, LOST, ...garbage, WAITED];
   expect(ports(events)).toEqual([4002, 4003, 4002]);

@@ -130,7 +130,7 @@ test("being cut off stands beside draining: an outage during drain, and drain du
   }
 });
 
-test("what TWS says twice, or without its beginning, does nothing", () => {
+test("a repeated 1100, or 1102 without 1100, does nothing", () => {
   const again: SessionEvent = { kind: "ibkr-lost", code: 2110 };
   for (const begun of [BEGUN, [...BEGUN, DRAIN]]) {
     expect(play([...begun, CUT_OFF, again]).effects).toEqual([]);
@@ -146,7 +146,7 @@ test("what TWS says twice, or without its beginning, does nothing", () => {
 });
 
 test.each(["UNSUPPORTED_VERSION", "NOT_TWS", "NOT_PERMITTED", "INVALID_OPTION"] as PoolErrorCode[])(
-  "%s ends the tries until somebody asks again",
+  "%s ends the dials until a session is requested again",
   (code) => {
     const step = play([WANTED, OPENED, ended(code)]);
     expect(step.state.kind).toBe("failed");
@@ -155,7 +155,7 @@ test.each(["UNSUPPORTED_VERSION", "NOT_TWS", "NOT_PERMITTED", "INVALID_OPTION"] 
   },
 );
 
-test("close ends whatever is under way, tells whoever waits, and nothing happens afterwards", () => {
+test("close ends the dial or session and rejects waiters, and nothing happens afterwards", () => {
   const close: SessionEvent = { kind: "close", error: error("CLOSED") };
   expect(kinds(play([WANTED, close]))).toEqual(["stop", "refuse"]);
   expect(kinds(play([WANTED, OPENED, shaken(), close]))).toEqual(["stop", "refuse", "lose"]);
@@ -194,7 +194,7 @@ const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
 );
 const anyPolicy = fc.constantFrom<SessionRules["clientIdPolicy"]>("wait", "fail", [7], [7, 9]);
 
-test("whatever happens: one thing under way at a time, epochs grow by one, and only configured IDs are dialled", () => {
+test("for any events: one dial or wait at a time, epochs grow by one, only configured IDs", () => {
   fc.assert(
     fc.property(fc.array(anyEvent, { maxLength: 60 }), anyPolicy, (events, clientIdPolicy) => {
       let state: SessionState = IDLE;

@@ -58,7 +58,15 @@ function dialled(step: "dialing" | "greeting" | "starting" | "ready", change: Pa
   if (step === "starting") received(VERSION);
   if (step === "ready") for (const bytes of START) received(bytes);
   return {
-    ...{ clock, logger, story, errors, skipped, attempt, opened, received, closed },
+    clock,
+    logger,
+    story,
+    errors,
+    skipped,
+    attempt,
+    opened,
+    received,
+    closed,
     written: () => written,
     session: () => session,
   };
@@ -68,7 +76,7 @@ const coded = (code: string, message: string) => Object.assign(new Error(message
 const RESET = coded("ECONNRESET", "read ECONNRESET");
 const EARLY = "Cannot connect to h:4002: the server closed the connection before the session was ready";
 
-test("a connection that ends says by its code and sentence how far it had come, and why it ended", () => {
+test("the error of a connection that ends names how far it had come, and why it ended", () => {
   for (const [step, cause, code, message] of [
     ["dialing", undefined, "CONNECT_FAILED", "Cannot connect to h:4002: the connection was closed"],
     ["dialing", coded("ECONNREFUSED", "refused"), "CONNECT_FAILED", "Cannot connect to h:4002: refused"],
@@ -92,7 +100,7 @@ test("a connection that ends says by its code and sentence how far it had come, 
   }
 });
 
-test("what makes no sense is not TWS before the session is ready, and a lost session afterwards", () => {
+test("bytes that are not the protocol are NOT_TWS before the session, SESSION_LOST afterwards", () => {
   const negative = new Uint8Array([0xff, 0xff, 0xff, 0xfe]);
   for (const [step, code, message] of [
     ["greeting", "NOT_TWS", /^Cannot connect to h:4002: the server is not TWS: ./],
@@ -108,7 +116,7 @@ test("what makes no sense is not TWS before the session is ready, and a lost ses
   }
 });
 
-test("what TWS refuses a start with has its own code, and TWS's number where it has one", () => {
+test("each refusal of a start has its own code, with the TWS code if there is one", () => {
   const old = dialled("greeting");
   old.received(frame(200, "20260113 14:30:00 UTC"));
   expect(old.errors).toMatchObject([{ code: "UNSUPPORTED_VERSION", twsCode: undefined }]);
@@ -136,12 +144,12 @@ test("end() ends the connection in order, and resets it when it is not gone with
   expect([quick.story.slice(3), quick.clock.timers]).toEqual([["fin"], 0]);
 });
 
-test("after end() nothing is heard, read or written any more", async () => {
+test("after end() nothing is received, read or written", async () => {
   for (const step of ["dialing", "greeting", "starting", "ready"] as const) {
     const { attempt, opened, received, closed, story, errors, session, written } = dialled(step);
     const before = written();
     const ended = attempt.end();
-    attempt.end();
+    void attempt.end();
     const lines = story.length;
     opened();
     for (const bytes of START) received(bytes);
@@ -154,7 +162,7 @@ test("after end() nothing is heard, read or written any more", async () => {
   }
 });
 
-test("a session knows when it was heard last, and what has gone out", async () => {
+test("a session gives the time of the last bytes, and the frames sent", async () => {
   const { clock, session, received } = dialled("ready");
   const beganMs = clock.now();
   const { receivedMs, outgoing, api, messagesSent } = session() ?? {};
@@ -187,7 +195,7 @@ test("a message that cannot be read is reported by its number, once the session 
   expect(deaf.logger.lines.length).toBe(1);
 });
 
-test("numbers of requests are numbers in every event, and an order number that is none is skipped", () => {
+test("request numbers are numbers in every event, and an invalid nextValidId is skipped", () => {
   const { received, story, logger } = dialled("ready", {});
   story.length = 0;
   received(frame(74, 1, 41));
@@ -203,7 +211,7 @@ test("numbers of requests are numbers in every event, and an order number that i
   expect(types).toEqual([41, 42, 3]);
 });
 
-test("notices from before the session are replayed until somebody ends it", () => {
+test("notices before the session is ready are replayed until it is ended", () => {
   const heard: unknown[] = [];
   const all = dialled("starting", {
     received: (_, args) => {
@@ -216,7 +224,7 @@ test("notices from before the session are replayed until somebody ends it", () =
   expect(heard).toEqual([2104, 2106]);
 });
 
-test("fields that nobody read are complained of, by the number of the message", () => {
+test("unread fields are logged with the ID of the message", () => {
   const { received, story, logger } = dialled("ready");
   story.length = 0;
   received(frame(52, 1, 42, "more"));
@@ -226,7 +234,7 @@ test("fields that nobody read are complained of, by the number of the message", 
   ]);
 });
 
-test("a session with an order that TWS has said nothing of is reset at once, and in order afterwards", () => {
+test("a session with an unacknowledged order is reset, and ended in order once acknowledged", () => {
   for (const [says, how] of [
     [[], "rst"],
     [[frame(1, 6, 7, 1, 100, 1, 1)], "rst"],
@@ -244,7 +252,7 @@ test("a session with an order that TWS has said nothing of is reset at once, and
   }
 });
 
-test("what the pool throws when it is notified is written into the log by the name of the event", () => {
+test("an exception of an observer is logged with the name of the event", () => {
   const fail = (): never => {
     throw new Error("mine");
   };

@@ -83,7 +83,7 @@ const ORDER = { action: "BUY", orderType: "LMT", totalQuantity: 1, lmtPrice: 1 }
 const TICK = [1, 6, 7, 1, 100, 1, 1];
 const STATUS = [3, 7, "Submitted", 0, 1, 0, 9, 0, 0, 1, "", 0];
 
-test("a session with questions that are not answered is ended in order, so that TWS frees its client ID", async () => {
+test("a session with unanswered requests is ended in order, so that TWS frees its client ID", async () => {
   const { api, attempt, clock, ends } = await dialled(HANDSHAKE);
   api().reqContractDetails(7, STOCK);
   api().reqCurrentTime();
@@ -92,7 +92,7 @@ test("a session with questions that are not answered is ended in order, so that 
   expect(ends).toEqual(["fin"]);
 });
 
-test("a session with an order that TWS has said nothing of is reset, whatever else TWS has said", async () => {
+test("a session with an unacknowledged order is reset, after any other message of TWS", async () => {
   const { api, attempt, clock, ends, says } = await dialled(HANDSHAKE);
   api().placeOrder(7, STOCK, ORDER);
   await says(...TICK);

@@ -104,7 +104,7 @@ test("an empty account list is not ready", async () => {
   expect(heard).toEqual(["opened"]);
 });
 
-test("after end() nothing is heard, no listener is left, and the connection is gone", async () => {
+test("after end() nothing is received, no listener is left, and the connection is gone", async () => {
   const { heard, session, attempt, clock, network } = await dialled(HANDSHAKE);
   const api = session()?.api;
   const begunMs = clock.now();
@@ -118,7 +118,7 @@ test("after end() nothing is heard, no listener is left, and the connection is g
   expect(clock.timers).toBe(0);
 });
 
-test("whatever a server sends, the observer hears a sensible story and nothing throws or hangs", async () => {
+test("for any bytes of a server, the observer gets valid events, and nothing throws or hangs", async () => {
   const frames = fc.oneof(
     fc.constantFrom(...HANDSHAKE),
     fc.array(fc.string(), { minLength: 1, maxLength: 8 }).map((fields) => encodeFrame(fields)),
@@ -197,7 +197,7 @@ test("a flood of messages that cannot be decoded gives a few lines and a count",
   expect(clock.timers).toBe(0);
 });
 
-test("what the pool throws while it handles an event reaches neither the socket nor the next event", async () => {
+test("an exception while an event is handled reaches neither the socket nor the next event", async () => {
   const logger = new LogLines();
   const { says, events, heard } = await dialled(HANDSHAKE, {
     logger,
@@ -231,7 +231,7 @@ test.each([
   expect(errors[0]).toContain(sentence);
 });
 
-test("the largest nextValidId that leaves a million numbers is taken; a later absurd one is skipped", async () => {
+test("the largest nextValidId that leaves a million numbers is used; a later invalid one is not", async () => {
   const { says, session, events } = await dialled([
     ...HANDSHAKE.slice(0, 2),
     encodeFrame(["9", "1", "2146483647"]),
@@ -257,7 +257,7 @@ test.each([
   expect(errors[0]?.length).toBeLessThan(300);
 });
 
-test("notices from before the session is ready are replayed by their own names, the newest 64 and short", async () => {
+test("notices before the session is ready are replayed: the newest 64, shortened", async () => {
   const notices = Array.from({ length: 5_000 }, (_, nth) =>
     encodeFrame(["4", "2", nth % 2 ? "-1" : "5", "2104", `${nth} ${"x".repeat(10_000)}`, ""]),
   );
@@ -271,7 +271,7 @@ test("notices from before the session is ready are replayed by their own names, 
   }
 });
 
-test("a session says how many messages its start has sent", async () => {
+test("a session gives the number of messages that its start has sent", async () => {
   expect((await dialled(HANDSHAKE)).session()?.messagesSent).toBe(1);
 });
 

@@ -27,7 +27,7 @@ const { fields } = fc.letrec((tie) => ({
   one: fc.oneof({ depthSize: "small" }, field, tie("fields")),
 }));
 
-test("a message has the bytes that the library would write, whatever its fields", () => {
+test("a message with any fields has the bytes that the library would write", () => {
   fc.assert(
     fc.property(fc.integer(), fields as fc.Arbitrary<unknown[]>, (id, rest) => {
       // The library takes a message that begins with a text for a greeting of old.

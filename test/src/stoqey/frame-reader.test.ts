@@ -71,7 +71,7 @@ test("the most fields that a frame may have are read, and one more is refused be
   expect(read([article]).length).toBe(1);
 });
 
-test("a frame that comes byte by byte keeps its bytes and nothing else, and is let go when it is whole", () => {
+test("a frame that comes byte by byte keeps only its bytes, and frees them when complete", () => {
   const bytes = encodeFrame(["84", "1", "0", "x".repeat(100_000)]);
   const reader = new FrameReader();
   const frames: string[] = [];

@@ -6,7 +6,9 @@ import { createPatchedApi } from "../../../src/stoqey/patched-api.ts";
 function greeted(version = 193) {
   const heard: [event: string, args: readonly unknown[]][] = [];
   const reached = createPatchedApi(7, {
-    ...{ write() {}, end() {}, destroy() {} },
+    write() {},
+    end() {},
+    destroy() {},
     received: (event, args) => void heard.push([event, args]),
   });
   reached.opened();
@@ -103,7 +105,7 @@ test("a count of conditions of an order that does not fit makes no array, and gi
   expect(Math.max(0, ...counted(30_000_000).made)).toBeLessThan(1_000);
 });
 
-test("a message that ends too early gives none of its rows, and says so", () => {
+test("a message that ends too early emits none of its rows, and throws", () => {
   const { heard, frame } = greeted();
   const bar = ["20260112", 1, 2, 1, 2, 10, 1.5, 3];
   expect(() => frame(17, 1, "from", "to", 3, ...bar, ...bar)).toThrow(MessageError);
@@ -112,7 +114,7 @@ test("a message that ends too early gives none of its rows, and says so", () => 
   expect(heard.map(([event]) => event)).toEqual(["historicalData", "historicalData"]);
 });
 
-test("fields that nobody read are complained of, and what was read is delivered", () => {
+test("unread fields are reported, and the events are emitted", () => {
   const { heard, frame } = greeted();
   expect(frame(9, 1, 42, "new in a later version")).toBe("1 of its 4 fields were not read");
   expect(heard).toEqual([["nextValidId", [42]]]);

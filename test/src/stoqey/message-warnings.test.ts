@@ -9,7 +9,7 @@ function complaints() {
   return { clock, log, complaints: new MessageWarnings(log, clock) };
 }
 
-test("of a flood of complaints five lines a minute are logged at warn, and the number of the others", async () => {
+test("of many warnings five lines a minute are logged, and the number of the others", async () => {
   const { clock, log, complaints: all } = complaints();
   for (let nth = 0; nth < 20_000; nth++) all.add(`fault ${nth}`);
   expect(log.lines).toEqual([0, 1, 2, 3, 4].map((nth) => `WARN fault ${nth}`));
@@ -33,7 +33,7 @@ test("sessions that end one after the other share the limit, and leave no timer 
   expect(log.lines.length).toBe(6);
 });
 
-test("a complaint is one short line without control characters", () => {
+test("a warning is one short line without control characters", () => {
   const { log, complaints: all } = complaints();
   all.add(`\u001b[31mred\r\n2026 INFO forged \u2028\u202e\u0085${"x".repeat(1_000_000)}`);
   expect(log.lines.length).toBe(1);

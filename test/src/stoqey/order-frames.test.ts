@@ -43,7 +43,7 @@ test("an order is acknowledged by its open order, status, execution or error, an
   expect(unacknowledged([ORDER], others)).toBe(true);
 });
 
-test("a cancel is acknowledged by a status that says cancelled or filled, or by an answer to a cancel", () => {
+test("a cancel is acknowledged by a status cancelled or filled, or by an answer to a cancel", () => {
   for (const state of ["PendingCancel", "Cancelled", "ApiCancelled", "Filled"]) {
     expect(unacknowledged([CANCEL], [status(7, state)])).toBe(false);
   }
@@ -55,7 +55,7 @@ test("a cancel is acknowledged by a status that says cancelled or filled, or by 
   }
 });
 
-test("a global cancel is acknowledged by a cancelled order that nobody cancelled by its number", () => {
+test("a global cancel is acknowledged by a cancelled order without a cancel of its own", () => {
   expect(unacknowledged([ALL], [])).toBe(true);
   expect(unacknowledged([ALL], [status(3, "Cancelled")])).toBe(false);
   expect(unacknowledged([ALL], [error(3, 202)])).toBe(false);
@@ -72,7 +72,7 @@ test("a global cancel is acknowledged by the answer to a time request that was s
   expect(unacknowledged([TIME, ALL], [told])).toBe(true);
 });
 
-test("orders that TWS never acknowledges cost bounded memory, and count as unacknowledged for ever", () => {
+test("orders that TWS never acknowledges cost bounded memory, and stay unacknowledged", () => {
   const orders = new OrderFrames(1);
   for (let id = 0; id <= ORDERS_MAX; id++) orders.written({ kind: "order", id });
   for (let id = 0; id <= ORDERS_MAX; id++) orders.received("openOrder", [id, {}, { clientId: 1 }, {}]);

@@ -32,7 +32,7 @@ test("frames are counted when they are written, and again when the system has ta
   expect([counts(), outgoing.undelivered]).toEqual([[3, 2], false]);
 });
 
-test("a peer does not read when more than 4 MB wait; what the system has taken does not wait", () => {
+test("a peer counts as stalled once more than 4 MB wait that the system has not taken", () => {
   const { link, outgoing, stalled, take } = stuck();
   outgoing.write(link, bytes(WAITING_BYTES_MAX), undefined);
   expect(stalled).toEqual([]);
@@ -45,7 +45,7 @@ test("a peer does not read when more than 4 MB wait; what the system has taken d
   expect(stalled).toEqual([WAITING_BYTES_MAX + 1]);
 });
 
-test("an order is undelivered until TWS says something of it, taken by the system or not", () => {
+test("an order is undelivered until TWS sends a message about it, taken by the system or not", () => {
   const { link, outgoing, take } = stuck();
   outgoing.write(link, bytes(10), { kind: "order", id: 7 });
   take();

@@ -6,7 +6,9 @@ test("this version of @stoqey/ib still has the private parts that the adapter re
   const written: string[] = [];
   const reached = createPatchedApi(7, {
     write: (bytes) => void written.push(bytes.toString("latin1")),
-    ...{ received() {}, end() {}, destroy() {} },
+    received() {},
+    end() {},
+    destroy() {},
   });
   reached.opened();
   expect(written).toEqual(["API\0\0\0\0\x09v100..193"]);
@@ -20,7 +22,9 @@ test("this version of @stoqey/ib still has the private parts that the adapter re
 test("a message that cannot be decoded leaves nothing behind for the next one", () => {
   const heard: unknown[] = [];
   const reached = createPatchedApi(7, {
-    ...{ write() {}, end() {}, destroy() {} },
+    write() {},
+    end() {},
+    destroy() {},
     received: (event, args) => void (event === "nextValidId" && heard.push(args[0])),
   });
   reached.opened();
@@ -42,7 +46,7 @@ test("a message that cannot be decoded leaves nothing behind for the next one", 
   expect(heard).toEqual([42, 42, 42, 42, 42]);
 });
 
-test("a version that is built differently is refused with a sentence that names what is missing", () => {
+test("a library with another structure is refused with an error that names the missing part", () => {
   const original = Object.getOwnPropertyDescriptor(IBApi.prototype, "controller");
   expect(original).toBeUndefined();
   const { schedule } = Object.getPrototypeOf(Reflect.get(new IBApi(), "controller")) as { schedule: unknown };

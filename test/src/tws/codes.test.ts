@@ -40,7 +40,7 @@ const ROWS: readonly (readonly [code: number, text: string, read: Meaning, strea
   ...[0, -1, 2099, 2200, 99_999, Number.NaN].map((code) => [code, "unknown", "end", "end"] as const),
 ];
 
-test("each code means what the table says, for a read and for a stream", () => {
+test("each code has the meaning in the table, for a read and for a stream", () => {
   for (const [code, text, read, stream] of ROWS) {
     expect([code, meaningFor("read", code, text), meaningFor("stream", code, text)]).toEqual([
       code,
@@ -50,7 +50,7 @@ test("each code means what the table says, for a read and for a stream", () => {
   }
 });
 
-test("only 100 and the pacing violation of 162 say that a budget was exceeded", () => {
+test("only 100 and the pacing violation of 162 report an exceeded budget", () => {
   for (const [code, text] of ROWS) {
     const budget = code === 100 ? "messages" : text === PACING ? "historical" : undefined;
     expect([code, exceededBudget(code, text)]).toEqual([code, budget]);
@@ -102,7 +102,7 @@ test("six codes are about the session, ten about farms, and no code means two of
   expect([...session, ...farms].filter((code) => orderMeaning(code) !== undefined)).toEqual([]);
 });
 
-test("320 to 323 say that TWS refused a request, and no other codes do", () => {
+test("320 to 323 report that TWS refused a request, and no other codes do", () => {
   expect([319, 320, 321, 322, 323, 324].map(isRefusal)).toEqual([false, true, true, true, true, false]);
 });
 

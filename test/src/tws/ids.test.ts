@@ -14,7 +14,7 @@ test("numbers grow by one, are never lowered, and never used twice", () => {
   expect(Math.max(...given)).toBe(402);
 });
 
-test("where TWS says that its numbers are used up, the last is given and then a clear error", () => {
+test("next() gives the last number of TWS, and then throws LIMIT_REACHED", () => {
   const ids = new Ids();
   ids.raiseTo(MAX);
   expect(ids.next()).toBe(MAX);

@@ -29,7 +29,7 @@ test("a signal has one listener however many calls use it, and none when they ar
   expect(listeners(signal)).toBe(0);
 });
 
-test("an abort calls everybody once, in order, but for those that have ended", () => {
+test("an abort calls each callback once, in order, except removed ones", () => {
   const controller = new AbortController();
   const called: number[] = [];
   const ends = [1, 2, 3].map((n) => onAbort(controller.signal, () => called.push(n)));
@@ -40,7 +40,7 @@ test("an abort calls everybody once, in order, but for those that have ended", (
   expect(listeners(controller.signal)).toBe(0);
 });
 
-test("a callback that throws, or ends another, harms nobody", () => {
+test("a callback that throws, or removes another, does not stop the rest", () => {
   const controller = new AbortController();
   const called: number[] = [];
   let endThird: () => void = () => {};
@@ -63,7 +63,7 @@ test("without a signal, or with one that has aborted, nothing is listened to", (
   expect(listeners(aborted)).toBe(0);
 });
 
-test("many callers that wait for a session with one signal add one listener, and leave none behind", async () => {
+test("many waiters with one signal add one listener, and leave none behind", async () => {
   const world = new World();
   const refused = world.tws.inject(refuse());
   const pool = world.pool({ waitersMax: 20 });

@@ -4,7 +4,7 @@ import { Fifo } from "../../../src/util/fifo.ts";
 
 type Step = readonly ["push" | "shift" | "drop" | "replace" | "items", number];
 
-test("a fifo behaves as an array does, whatever is done to it", () => {
+test("a fifo behaves as an array does under any operations", () => {
   const step = fc.tuple(
     fc.constantFrom<Step[0]>("push", "push", "push", "shift", "shift", "drop", "replace", "items"),
     fc.nat(400),

@@ -11,7 +11,7 @@ class Leg {
   }
 }
 
-test("a copy is equal, of the same classes, frozen at every depth, and leaves the original as it was", () => {
+test("a copy is equal, of the same classes and frozen; the original is not changed", () => {
   const original = { legs: [new Leg(1), null, undefined, "text"], of: { none: null } };
   const copy = frozenCopy(original);
   expect(copy).toStrictEqual(original);
@@ -31,7 +31,7 @@ test("a copy is equal, of the same classes, frozen at every depth, and leaves th
   ]);
 });
 
-test("what is no object is given back, and what is nested deeper than TWS nests is not copied", () => {
+test("a value that is no object is returned; deeper levels than TWS sends are not copied", () => {
   expect([1, "a", null, undefined].map((one) => frozenCopy(one))).toEqual([1, "a", null, undefined]);
   const endless: { inside?: unknown } = {};
   endless.inside = endless;

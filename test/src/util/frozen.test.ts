@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { frozen } from "../../../src/util/frozen.ts";
 
-test("what callers share cannot be changed at any depth, in lists, objects or maps", () => {
+test("a shared answer cannot be changed at any depth, in lists, objects or maps", () => {
   const answer = frozen({ rows: [{ contract: { symbol: "A" } }], ticks: new Map([[1, { price: 2 }]]) });
   const changes: (() => void)[] = [
     () => void answer.rows.pop(),
@@ -15,7 +15,7 @@ test("what callers share cannot be changed at any depth, in lists, objects or ma
   expect(answer).toEqual({ rows: [{ contract: { symbol: "A" } }], ticks: new Map([[1, { price: 2 }]]) });
 });
 
-test("what is frozen is the value itself, not a copy, and texts, numbers and nothing stay as they are", () => {
+test("frozen() returns the value itself, and primitives unchanged", () => {
   const rows = [{ a: 1 }];
   expect(frozen(rows)).toBe(rows);
   for (const plain of ["text", 1, undefined, null]) expect(frozen(plain)).toBe(plain);
