@@ -18,7 +18,6 @@ test("a session without lease, stream and request closes after idleCloseMs, and 
   expect(pool.stats()).toMatchObject({ state: "idle", dials: 1 });
   expect((await world.clock.until(pool.getPositions())).length).toBeGreaterThan(0);
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2, dials: 2 });
-  await world.close();
 });
 
 test("the default never closes an unused session", async () => {
@@ -27,7 +26,6 @@ test("the default never closes an unused session", async () => {
   await world.clock.until(pool.connect());
   await world.clock.advance(3_600_000);
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 1 });
-  await world.close();
 });
 
 test("a lease keeps the session, and the time counts from its release", async () => {
@@ -41,7 +39,6 @@ test("a lease keeps the session, and the time counts from its release", async ()
   expect(pool.stats().state).toBe("ready");
   await world.clock.advance(2_000);
   expect(pool.stats().state).toBe("idle");
-  await world.close();
 });
 
 test("a stream keeps the session, and the time counts from the end of its last reader", async () => {
@@ -55,7 +52,6 @@ test("a stream keeps the session, and the time counts from the end of its last r
   expect(pool.stats().state).toBe("ready");
   await world.clock.advance(2_000);
   expect(pool.stats().state).toBe("idle");
-  await world.close();
 });
 
 test("a request in flight keeps the session, however long it takes", async () => {
@@ -64,7 +60,6 @@ test("a request in flight keeps the session, however long it takes", async () =>
   const quote = await world.clock.until(pool.getMarketDataSnapshot(AAPL));
   expect(quote.bid).toBeGreaterThan(0);
   expect(pool.stats()).toMatchObject({ sessions: 1, sessionsLost: 0 });
-  await world.close();
 });
 
 test("closing an unused session runs no listener of loss, and reports the state", async () => {
@@ -77,5 +72,4 @@ test("closing an unused session runs no listener of loss, and reports the state"
   await world.clock.until(pool.connect());
   await world.clock.advance(70_000);
   expect(types).toEqual(["dialing", "handshaking", "ready", "idle"]);
-  await world.close();
 });
