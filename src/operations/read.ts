@@ -14,7 +14,9 @@ export type Handled = typeof DONE | undefined;
 export interface Collecting<Result> {
   /** By event name of `IBApi`, with that event's arguments. */
   readonly on: Readonly<Record<string, (...args: never[]) => Handled>>;
-  /** The answer; called once, after a handler returned `DONE`. */
+  /** Is the answer complete? Looked at after each handler, beside what it returns. */
+  readonly done?: boolean;
+  /** The answer; called once, when it is complete. */
   result(): Result;
   /** Receives notices about this request, which do not end it, such as 10167: delayed data follows. */
   notice?(code: number, message: string): void;
@@ -93,25 +95,19 @@ const TIMEOUT_MS = 20_000;
 
 /** Makes a read whose answer is the first value of an operation. */
 export function first<Args, Value>(operation: Operation<Args, Value>, names: ReadNames): Read<Args, Value> {
-  return readOf(
-    operation,
-    names,
-    (args) => {
-      let answer: { readonly value: Value } | undefined;
-      const handlers = operation.handlers(args, (value) => {
-        answer ??= { value };
-      });
-      const on: Record<string, (...values: never[]) => Handled> = {};
-      for (const [event, handler] of Object.entries(handlers)) {
-        on[event] = (...values) => {
-          handler(...values);
-          return answer === undefined ? undefined : DONE;
-        };
-      }
-      return { on, result: () => (answer as { readonly value: Value }).value };
-    },
-    replayFirst(operation),
-  );
+  const begin = (args: Args): Collecting<Value> => {
+    let answer: Value | undefined;
+    const handlers = operation.handlers(args, (value) => {
+      if (collecting.done) return;
+      answer = value;
+      collecting.done = true;
+    });
+    // The handlers are those of the operation: a wrapper of each would cost more than the rest of a small request.
+    const on = handlers as Collecting<Value>["on"];
+    const collecting = { on, done: false, result: () => answer as Value };
+    return collecting;
+  };
+  return readOf(operation, names, begin, replayFirst(operation));
 }
 
 /**
@@ -134,6 +130,8 @@ export function collect<Args, Value>(
   };
   return fold(operation, names, begin, replayList(operation));
 }
+
+const done = (): Handled => DONE;
 
 /** Makes the events of an answer from those of its values. */
 type Replay<Args, Result> = NonNullable<Read<Args, Result>["replay"]> | undefined;
@@ -163,13 +161,14 @@ export function fold<Args, Value, Result>(
 ): Read<Args, Result> {
   const collecting = (args: Args): Collecting<Result> => {
     const folding = begin(args);
-    const on: Record<string, (...values: never[]) => Handled> = {};
     const handlers = operation.handlers(args, (value) => folding.add(value));
-    for (const [event, handler] of Object.entries(handlers)) {
-      on[event] = handler as (...values: never[]) => undefined;
-    }
+    const on: Record<string, (...values: never[]) => Handled> = { ...(handlers as Collecting<Result>["on"]) };
     for (const event of operation.ends) {
       const handler = handlers[event];
+      if (handler === undefined && operation.isLast === undefined) {
+        on[event] = done;
+        continue;
+      }
       on[event] = (...values) => {
         handler?.(...values);
         return operation.isLast?.(event, values, args) === false ? undefined : DONE;

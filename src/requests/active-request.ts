@@ -81,7 +81,7 @@ export class ActiveRequest {
     this.#on({ kind: "part", atMs: this.#parts.channel.clock.now() });
     try {
       if ((this.#underWay?.events ?? 0) > EVENTS_MAX) throw new Error(`it has more than ${EVENTS_MAX} parts`);
-      return handler?.(...args) === DONE;
+      return handler?.(...args) === DONE || this.#collecting.done === true;
     } catch (cause) {
       const sentence = `Cannot ${this.request.what}: the answer is not valid: ${reasonOf(cause)}`;
       throw new PoolError("TWS_ERROR", sentence, { cause });

@@ -9,7 +9,8 @@ const PROLONGED_MAX = 3;
 export class LateAnswerWait {
   readonly #operation: AnyRead;
   /** Recognises the ends of late answers; their rows are not kept. */
-  readonly #collecting: Collecting<unknown>;
+  readonly #collect: () => Collecting<unknown>;
+  #collecting: Collecting<unknown>;
   readonly #parts: QueueParts;
   readonly #clear: () => void;
   readonly #sinceMs: number;
@@ -26,7 +27,8 @@ export class LateAnswerWait {
     clear: () => void,
   ) {
     this.#operation = operation;
-    this.#collecting = operation.collect(args);
+    this.#collect = () => operation.collect(args);
+    this.#collecting = this.#collect();
     this.#parts = parts;
     this.#clear = clear;
     this.#sinceMs = parts.channel.clock.now();
@@ -78,9 +80,13 @@ export class LateAnswerWait {
   }
 
   #isEnd(event: string, args: readonly unknown[]): boolean {
-    const handler = this.#collecting.on[event] as ((...args: readonly unknown[]) => unknown) | undefined;
+    const collecting = this.#collecting;
+    const handler = collecting.on[event] as ((...args: readonly unknown[]) => unknown) | undefined;
     try {
-      return handler?.(...args) === DONE;
+      const isEnd = handler?.(...args) === DONE || collecting.done === true;
+      // The next answer begins anew.
+      if (isEnd) this.#collecting = this.#collect();
+      return isEnd;
     } catch {
       // An end that cannot be read is an end all the same.
       return true;

@@ -166,7 +166,7 @@ export class NumberedRequest implements RequestEngine {
     const events = ++attempt.state.events;
     let done: boolean;
     try {
-      done = handler(...args) === DONE;
+      done = handler(...args) === DONE || attempt.collecting.done === true;
       if (events > EVENTS_MAX) throw new Error(`it has more than ${EVENTS_MAX} parts`);
     } catch (cause) {
       const sentence = `Cannot ${this.request.what}: the answer is not valid: ${reasonOf(cause)}`;
