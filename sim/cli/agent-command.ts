@@ -18,16 +18,21 @@ export function agentCommand(io: Io): Command {
     .description(
       "Run a LangGraph.js agent whose four tools call TWS in parallel: without a pool, then with one.",
     )
-    .option("--host <address>", "a real paper gateway; default: a fake TWS, started here")
+    .option("--host <address>", "a paper gateway (default: a fake TWS that this command starts)")
     .option("--port <number>", "its port", wholeNumber("--port", 1, 65_535))
     .option("--client-id <number>", "the pool's client ID", wholeNumber("--client-id", 0, 2_147_483_647), 1)
     .option(
       "--session-ms <ms>",
-      "how long the fake takes to give a session",
+      "delay of a session of the fake TWS",
       wholeNumber("--session-ms", 0, 60_000),
       1_000,
     )
-    .option("--seed <number>", "fixes the fake's prices", wholeNumber("--seed", 0, 2_147_483_647), 1)
+    .option(
+      "--seed <number>",
+      "seed of the prices of the fake TWS",
+      wholeNumber("--seed", 0, 2_147_483_647),
+      1,
+    )
     .option("--json", "print the figures as JSON")
     .action(async (options: AgentOptions) => {
       const { compareWays, waysTable } = await needLangGraph("agent", () => import("../drills/mod.ts"));
@@ -36,7 +41,7 @@ export function agentCommand(io: Io): Command {
       const gateway = real ? { host: host ?? "127.0.0.1", port: port ?? 4002 } : undefined;
       io.err(
         gateway === undefined
-          ? `A fake TWS that takes ${sessionMs} ms to give a session; two turns of four tools in parallel.`
+          ? `A fake TWS with a delay of ${sessionMs} ms for each session; two turns of four tools in parallel.`
           : `The gateway at ${gateway.host}:${gateway.port}; two turns of four tools in parallel.`,
       );
       const ways = await compareWays({ gateway, clientId, sessionMs, seed, logger: lineLogger(io) }).catch(
@@ -48,12 +53,11 @@ export function agentCommand(io: Io): Command {
       else io.out(`\n${waysTable(ways)}`);
       const pooled = ways.at(-1);
       const why = pooled?.failed[0]?.text;
-      if (why !== undefined)
-        throw new CommandError(`The pooled agent did not get all its answers: ${why}`, 1);
+      if (why !== undefined) throw new CommandError(`Cannot finish the pooled run: ${why}`, 1);
     });
 }
 
-/** Makes a logger that prints lines as the origin of this project shows them. */
+/** Makes a logger that prints lines in the form of Python's `logging`. */
 function lineLogger(io: Io): Logger {
   const line = (message: string): void =>
     io.err(`${new Date().toISOString().replace("T", " ").replace("Z", "").replace(".", ",")} - ${message}`);

@@ -4,13 +4,11 @@ import { CommandError, type Io, wholeNumber } from "./io.ts";
 /** Makes the command `ibkr-pool drill`: an agent under faults, with a verdict for each drill. */
 export function drillCommand(io: Io): Command {
   return new Command("drill")
-    .description(
-      "Run an agent through drops, delays, conflicts and silence; exit code 1 if a promise breaks.",
-    )
+    .description("Run an agent through drops, delays, conflicts and silence; exit code 1 if a drill fails.")
     .option("--only <name>", "run this drill alone")
     .option(
       "--seed <number>",
-      "fixes every choice of every fault",
+      "seed of every choice of every fault",
       wholeNumber("--seed", 0, 2_147_483_647),
       1,
     )
@@ -39,8 +37,12 @@ export function drillCommand(io: Io): Command {
         io.out(
           `\n${drillTable(verdicts)}\n\n${passed} of ${verdicts.length} drills passed (seed ${options.seed})`,
         );
-      if (stopped) throw new CommandError("Stopped before all drills had run", 130);
-      if (passed < verdicts.length) throw new CommandError("A drill failed", 1);
+      if (stopped) throw new CommandError("Cannot finish the drills: interrupted", 130);
+      if (passed < verdicts.length)
+        throw new CommandError(
+          `Cannot pass: ${verdicts.length - passed} of ${verdicts.length} drills failed`,
+          1,
+        );
     });
 }
 

@@ -19,7 +19,7 @@ export function readUniverse(file: string): readonly ContractDefinition[] {
   const [problem] = problems;
   if (problem === undefined) return definitions;
   const { path, message } = problem;
-  // A missing value has no place in the file; its object has one.
+  // A missing value has no position in the file; its object has one.
   const node = findNodeAtLocation(tree, [...path]) ?? findNodeAtLocation(tree, path.slice(0, -1)) ?? tree;
   const more = problems.length > 1 ? `; and ${problems.length - 1} more` : "";
   const where = path.slice(1).join(".");
@@ -43,7 +43,7 @@ export function readState(file: string, seed: number): TwsState | undefined {
   }
   if (state.seed !== seed) {
     throw new CommandError(
-      `Cannot use the state ${file}: it is of seed ${state.seed}, and this is seed ${seed}`,
+      `Cannot use the state ${file}: it was written with seed ${state.seed}, and --seed is ${seed}`,
     );
   }
   return state as TwsState;

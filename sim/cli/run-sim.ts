@@ -40,7 +40,7 @@ export interface SimOptions {
 /** Time between two writes of the state, in ms. */
 const SAVE_MS = 60_000;
 /** Commands that can be typed while it runs. */
-export const TYPED_COMMANDS: string = `While it runs, type: inject <fault>, heal, heal <fault name>, faults, help.`;
+export const TYPED_COMMANDS: string = `Commands while it runs: inject <fault>, heal, heal <fault name>, faults, help.`;
 
 function fakeOf(options: SimOptions): FakeTws {
   const { seed, serverVersion, lingerMs, clientsMax, permissions, masterClientId, start, pacing } = options;
@@ -73,7 +73,7 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
     throw new CommandError(error instanceof Error ? error.message : String(error), 1);
   });
   io.out(`listening on ${door.host}:${door.port}`);
-  // Ticks would hide everything else.
+  // Ticks are left out, because they would hide other events.
   tws.trace.subscribe((event) => {
     if (event.event !== "sent" || !event.detail.startsWith("tick")) io.out(traceLine(event));
   });
@@ -130,17 +130,21 @@ function typed(line: string, tws: FakeTws, io: Io): void {
       const healed = tws.faults().filter(({ fault }) => argument === "" || fault.name === argument);
       for (const injected of healed) injected.heal();
       if (healed.length === 0)
-        io.err(argument === "" ? "No fault is in force" : `No fault "${argument}" is in force`);
+        io.err(
+          argument === ""
+            ? "Cannot heal: no fault is active"
+            : `Cannot heal "${argument}": no such fault is active`,
+        );
       return;
     }
     case "faults":
       for (const { fault } of tws.faults()) io.out(fault.text);
-      if (tws.faults().length === 0) io.out("no fault is in force");
+      if (tws.faults().length === 0) io.out("no fault is active");
       return;
     case "help":
       io.out(TYPED_COMMANDS);
       return;
     default:
-      io.err(`Cannot do "${word}": type inject <fault>, heal, faults or help`);
+      io.err(`Cannot run "${word}": no such command; type inject <fault>, heal, faults or help`);
   }
 }

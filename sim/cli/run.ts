@@ -20,7 +20,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       writeOut: (text) => io.out(text.trimEnd()),
       writeErr: (text) => io.err(text.trimEnd()),
     });
-    command.showHelpAfterError("(--help says more)").allowExcessArguments(false);
+    command.showHelpAfterError("(see --help)").allowExcessArguments(false);
   }
   try {
     await program.parseAsync([...argv], { from: "user" });

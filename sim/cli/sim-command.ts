@@ -19,7 +19,7 @@ export function simCommand(io: Io): Command {
   const about = FAULTS.map(({ kind, about: text }) => `  ${kind}\n    ${text}`).join("\n");
   return new Command("sim")
     .description("Start a fake TWS that any client can connect to.")
-    .option("--host <address>", "where to listen", "127.0.0.1")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <number>", "TCP port; 0 picks a free one", wholeNumber("--port", 0, 65_535), 4002)
     .option(
       "--seed <number>",
@@ -28,60 +28,64 @@ export function simCommand(io: Io): Command {
       1,
     )
     .addOption(
-      new Option("--fault <fault>", "misbehave from the start; may be given again")
+      new Option("--fault <fault>", "inject a fault at the start; can be repeated")
         .argParser(collectFaults)
         .default([], "none"),
     )
     .addOption(
-      new Option("--daily <fault>", 'misbehave every day, e.g. "23:45 restart"; or: usual')
+      new Option("--daily <fault>", 'inject a fault every day, e.g. "23:45 restart"; or: usual')
         .argParser(collectDailyFaults)
         .default([], "none"),
     )
     .option(
       "--server-version <number>",
-      "highest protocol version to speak",
+      "highest protocol version",
       wholeNumber("--server-version", SERVER_VERSION_MIN, SERVER_VERSION_MAX),
       SERVER_VERSION_MAX,
     )
     .option(
       "--linger-ms <ms>",
-      "how long a client ID stays taken after a half-open loss",
+      "time for which a client ID stays in use after a half-open loss",
       wholeNumber("--linger-ms", 0, INT32_MAX),
       30_000,
     )
-    .option("--clients-max <number>", "most clients at once", wholeNumber("--clients-max", 1, 1_000), 32)
+    .option("--clients-max <number>", "maximum number of clients", wholeNumber("--clients-max", 1, 1_000), 32)
+    .option("--start <time>", "initial time of its clock, e.g. 2026-01-13T15:30:00Z (default: now)", readTime)
+    .option("--universe <file>", "contracts that can be traded, as JSON")
     .option(
-      "--start <time>",
-      "what its clock shows at first, e.g. 2026-01-13T15:30:00Z (default: now)",
-      readTime,
+      "--print-universe",
+      "print the contracts that can be traded, as a template of such a file, and exit",
     )
-    .option("--universe <file>", "what can be traded, as JSON")
-    .option("--print-universe", "print what can be traded, to begin such a file with, and end")
-    .option("--state <file>", "take up orders and the account from there, and write them there")
+    .option("--state <file>", "read orders and account from this file, and write them to it")
     .addOption(
-      new Option("--permissions <what>", "which market data the login may see")
+      new Option("--permissions <what>", "market data permissions of the login")
         .choices(["live", "delayed", "none"])
         .default("live"),
     )
-    .option("--read-only", "refuse everything about orders")
+    .option("--read-only", "refuse all order messages, as the API setting Read-Only does")
     .option(
       "--master-client-id <number>",
-      "the client that is notified of all orders",
+      "client that receives the events of all orders",
       wholeNumber("--master-client-id", 0, INT32_MAX),
     )
     .option(
       "--messages-per-second <number>",
-      "what a client may send before it gets error 100; 0: any number",
+      "messages a second of a client before error 100; 0: unlimited",
       wholeNumber("--messages-per-second", 0, 1_000_000),
       0,
     )
-    .option("--pacing", "serve later what comes too fast, instead of error 100")
-    .option("--historical-pacing", "hold to the pacing rules for bars up to 30 secs (162)")
-    .option("--ignore-frames", "read messages by their fields, as the real one does")
-    .option("--lines <number>", "market data lines of a client", wholeNumber("--lines", 1, 100_000), 100)
+    .option("--pacing", "queue messages that arrive too fast, instead of error 100")
+    .option("--historical-pacing", "enforce the pacing rules for bars up to 30 secs (162)")
+    .option("--ignore-frames", "read messages by their fields, as a real TWS does")
+    .option(
+      "--lines <number>",
+      "maximum market data lines of a client",
+      wholeNumber("--lines", 1, 100_000),
+      100,
+    )
     .addHelpText(
       "after",
-      `\nFaults, as name or name:key=value,key=value; each also takes forMs:\n${about}\n\n${TYPED_COMMANDS}`,
+      `\nFaults, as name or name:key=value,key=value; each also accepts forMs:\n${about}\n\n${TYPED_COMMANDS}`,
     )
     .action((options: SimOptions) => runSim(options, io));
 }

@@ -34,8 +34,8 @@ test("sim injects faults from its arguments and typed lines, and survives unread
   expect(await type("inject mute", / fault /)).toMatch(/mute$/);
   expect(await type("inject dorp", /Cannot read/)).toContain('there is no "dorp"');
   expect(await type("heal mute", / heal /)).toMatch(/mute$/);
-  expect(await type("heal mute", /No fault/)).toBe('No fault "mute" is in force');
-  expect(await type("dance", /Cannot do/)).toContain('Cannot do "dance"');
+  expect(await type("heal mute", /Cannot heal/)).toBe('Cannot heal "mute": no such fault is active');
+  expect(await type("dance", /Cannot run/)).toContain('Cannot run "dance"');
   expect(await type("help", /inject <fault>/)).toContain("heal");
   await using pool = new IbkrPool({ port: sim.port, logger: silentLogger, backoffMsMin: 1, backoffMsMax: 5 });
   expect((await pool.getPositions()).length).toBe(3);
