@@ -5,40 +5,40 @@ import { type Fields, type Strict, strict, unknownField } from "./arguments/stri
 import { ms, TIMER_MS_MAX } from "./options.ts";
 import { canListen } from "./util/abort.ts";
 
-/** What every call that waits takes. */
+/** Options of every call that waits. */
 export interface WaitOptions {
-  /** How long to wait, in ms, `>= 0`. */
+  /** Timeout in ms, `>= 0`. */
   readonly timeoutMs?: number | undefined;
-  /** Ends the wait early. */
+  /** Ends the wait early: the call rejects with `ABORTED`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How `connect` waits. */
+/** Options of `connect`. */
 export interface ConnectOptions extends WaitOptions {
-  /** Reject with the first dial that fails? Default: the pool's `failFast`. */
+  /** True to reject after the first failed dial. Default: the pool's `failFast`. */
   readonly failFast?: boolean;
 }
 
-/** How one caller waits for a session. */
+/** Options of `acquire`. */
 export interface AcquireOptions extends WaitOptions {
-  /** In ms, `>= 0`. Default: the pool's `acquireTimeoutMs`. */
+  /** Timeout in ms, `>= 0`. Default: the pool's `acquireTimeoutMs`. */
   readonly timeoutMs?: number | undefined;
-  /** Ends the wait early. */
+  /** Ends the wait early: the call rejects with `ABORTED`. */
   readonly signal?: AbortSignal | undefined;
-  /** Whom the log calls the holder, e.g. a tool's name. Default `Caller 1`, `Caller 2` ... */
+  /** Name of the holder in the log, e.g. that of a tool. Default `Caller 1`, `Caller 2` ... */
   readonly owner?: string | undefined;
 }
 
-/** How one task uses a session. */
+/** Options of `use`. */
 export interface UseOptions extends AcquireOptions {
   /**
-   * How long after the beginning a task whose session was lost is run again on the next one, in ms, `>= 0`.
+   * Time since the call within which the task is repeated on the next session when its session is lost, in ms, `>= 0`.
    * Default 0: never. Only for tasks that may run twice, such as reads.
    */
   readonly retryWithinMs?: number | undefined;
 }
 
-/** Is it an `AbortSignal`, also one of another realm (a `vm` context, a polyfill), which is no instance of ours? */
+/** Tells whether a value is an `AbortSignal`, even of another realm (a `vm` context, a polyfill). */
 export function isSignal(value: unknown): value is AbortSignal {
   if (typeof value !== "object" || value === null) return false;
   const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
@@ -49,19 +49,19 @@ export function isSignal(value: unknown): value is AbortSignal {
   );
 }
 
-/** The same; one that is not the platform's own is tried, because it must not throw once something has begun. */
+/** Tells whether a value is an `AbortSignal` that works: one of another realm is tried, so that it cannot throw later. */
 function isUsableSignal(value: unknown): boolean {
   return isSignal(value) && (value instanceof AbortSignal || canListen(value));
 }
 
 const timeoutMs = v.optional(ms(0));
 const signal = v.optional(v.custom<AbortSignal>(isUsableSignal, "expected an AbortSignal"));
-/** The fields that the options of every read have. */
+/** Fields of the options of every read. */
 export const WAIT: {
   readonly timeoutMs: Schema<number | undefined>;
   readonly signal: Schema<AbortSignal | undefined>;
 } = { timeoutMs, signal };
-/** Whatever a caller is called; the log writes it as one line. */
+/** Any text: the log writes it as one line. */
 const owner = v.optional(v.string());
 const bufferMax = v.optional(whole(1));
 
@@ -81,8 +81,8 @@ const eventsSchema = strict({ signal, bufferMax });
 /**
  * Checks the options of a read.
  *
- * @param what What the call wants to do, to begin the sentence with.
- * @returns A copy, because a getter may say something else the next time.
+ * @param what The call, for the error message: "Cannot <what>: ...".
+ * @returns A copy, because a getter may return another value the next time.
  * @throws {PoolError} `INVALID_OPTION`, naming each field that is wrong or unknown.
  */
 export function checkWait<Options extends object>(what: string, options: Options): Options {
@@ -111,19 +111,19 @@ export function checkDrain<Options extends object>(options: Options): Options {
   return check("drain the pool", drainSchema, options);
 }
 
-/** Checks and copies how a stream is read; throws as `checkWait` does. */
+/** Checks and copies the options of a stream; throws as `checkWait` does. */
 export function checkWatch<Options extends object>(what: string, options: Options): Options {
   return check(what, watchSchema, options);
 }
 
-/** The options of a stream that are not about its request. */
+/** Fields of the options of every stream. */
 export const WATCH: Fields = watchSchema.shape;
 
 /**
- * Takes the options of a call apart: the details of the request, put together with its subject, and how the call waits.
+ * Splits the options of a call into the arguments of its request, joined with `subject`, and the options of the wait.
  *
  * @param subject The arguments before the options, such as the contract.
- * @param waits The options that are not about the request.
+ * @param waits Fields of the options of the wait.
  * @throws {PoolError} `INVALID_OPTION`, naming the fields that are unknown, or that stand before the options.
  */
 export function splitOptions<Args, Options extends object>(
@@ -157,7 +157,7 @@ export function splitOptions<Args, Options extends object>(
   });
 }
 
-/** Checks and copies how events are read; throws as `checkWait` does. */
+/** Checks and copies the options of `events`; throws as `checkWait` does. */
 export function checkEvents<Options extends object>(options: Options): Options {
   return check("read the events of the pool", eventsSchema, options);
 }
@@ -172,10 +172,10 @@ export function checkListener(type: unknown, listener: unknown): void {
   }
 }
 
-/** What a call without options is given: it needs no check. */
+/** Options of a call that was made without any: they need no check. */
 export const NO_OPTIONS: Readonly<Record<string, never>> = Object.freeze({});
 
-/** Checks and copies options by a schema of their own; throws as `checkWait` does. */
+/** Checks and copies options by a schema; throws as `checkWait` does. */
 export function check<Options extends object>(what: string, schema: Strict, options: Options): Options {
   if (options === NO_OPTIONS) return options;
   return guardedRead(what, options, "options", () => {
@@ -187,9 +187,9 @@ function checkedFields(what: string, schema: Strict, options: unknown): object {
   return checked(what, schema, objectOf(what, options));
 }
 
-/** The options as an object. */
+/** Gives the options as an object. */
 function objectOf(what: string, options: unknown): object {
-  // A likely mistake, which would pass for an object without fields.
+  // A likely mistake, which would be taken for an object without fields.
   if (isSignal(options))
     throw invalid(what, "options: expected an object such as { signal }, received a signal");
   if (typeof options !== "object" || options === null || Array.isArray(options))
@@ -198,8 +198,9 @@ function objectOf(what: string, options: unknown): object {
 }
 
 /**
- * Copies options that are right in every function, and only those that most callers give. Saves the schema on the hot
- * path; undefined where that has to judge.
+ * Copies options that consist of valid common fields, without the cost of the schema.
+ *
+ * @returns Undefined when the schema has to check them.
  */
 function copyCommonCase({ shape }: Strict, options: unknown): object | undefined {
   if (typeof options !== "object" || options === null) return undefined;
@@ -230,7 +231,7 @@ function typeName(value: unknown): string {
   return isArray(value) ? "array" : typeof value;
 }
 
-/** A proxy that was revoked throws at the question. */
+/** Tells whether a value is an array; `Array.isArray` throws for a revoked proxy. */
 function isArray(value: unknown): boolean {
   try {
     return Array.isArray(value);

@@ -7,10 +7,10 @@ import { IbkrPool } from "./pool.ts";
 let shared: { readonly pool: IbkrPool; readonly closed: () => boolean } | undefined;
 
 /**
- * Gives the one pool of this process, made at the first call and again after it was closed.
+ * Gives the one pool of this process, which the first call makes, and the first one after `close()` again.
  *
- * @param options Taken by the call that makes the pool.
- * @throws {PoolError} `INVALID_OPTION` when options are given and the pool is there already: they would be ignored.
+ * @param options Options of the pool, for the call that makes it.
+ * @throws {PoolError} `INVALID_OPTION` when options are given and the pool exists already, because they would be ignored.
  */
 export function getConnectionPool(options?: PoolOptions): IbkrPool {
   if (shared === undefined || shared.closed()) {
@@ -19,16 +19,16 @@ export function getConnectionPool(options?: PoolOptions): IbkrPool {
   } else if (options !== undefined) {
     throw new PoolError(
       "INVALID_OPTION",
-      "Cannot give options to the shared pool: it was made already; give them at the first call, or close it first",
+      "Cannot give options to the shared pool: it exists already; give them at the first call, or close it first",
     );
   }
   return shared.pool;
 }
 
 /**
- * Acquires the shared connection from the pool of this process.
+ * Acquires a lease from the pool of this process.
  *
- * @example What `with create_ibkr_connection() as ib:` was
+ * @example The counterpart of `with create_ibkr_connection() as ib:`
  * ```ts
  * import { createIbkrConnection, getConnectionPool } from "ibkr-pool";
  *

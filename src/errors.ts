@@ -2,28 +2,28 @@ import type { Contract } from "./stoqey/mod.ts";
 import { oneLine } from "./util/one-line.ts";
 
 /**
- * What went wrong, to match on; the message is for people and may change.
+ * Codes of errors, to match on; messages are for people and may change.
  *
  * | Code | Means |
  * |---|---|
  * | `INVALID_OPTION` | an option or argument is wrong, missing or unknown; nothing was sent |
- * | `ABORTED` | the caller's signal ended the wait; `cause` is the signal's reason |
- * | `ACQUIRE_TIMEOUT` | no session was ready in time; `cause` is why the last dial failed, or what the one under way waits for |
+ * | `ABORTED` | the caller's signal ended the wait; `cause` is its reason |
+ * | `ACQUIRE_TIMEOUT` | no session was ready in time; `cause` is the failure of the last dial, or the step that the current one waits for |
  * | `TOO_MANY_WAITERS` | the queue of waiting callers is full |
  * | `CLIENT_ID_IN_USE` | TWS error 326: another connection holds the client ID |
  * | `CONNECT_FAILED` | the TCP connection could not be opened, or ended before the session was ready |
  * | `NOT_PERMITTED` | the runtime does not permit the connection: Deno without `--allow-net`, `EACCES`, `EPERM` |
  * | `HANDSHAKE_TIMEOUT` | the server accepted the connection and did not finish the handshake in time |
- * | `NOT_TWS` | what answers there does not speak the TWS protocol |
- * | `UNSUPPORTED_VERSION` | the server speaks a version that the client does not |
+ * | `NOT_TWS` | the server does not speak the TWS protocol |
+ * | `UNSUPPORTED_VERSION` | the server speaks a protocol version that the client does not support |
  * | `SESSION_LOST` | the session ended while it was needed |
  * | `LEASE_RELEASED` | the lease was released before or during the call |
  * | `REQUEST_TIMEOUT` | TWS did not answer in time, or the request was not sent; a stream had no first update in time |
  * | `TWS_ERROR` | TWS answered the request with an error; `twsCode` is its number |
- * | `AMBIGUOUS` | a partial contract means several; `candidates` are these |
- * | `LIMIT_REACHED` | no more lines, books or streams of bars are allowed at once; or the numbers of requests are used up |
- * | `STREAM_OVERFLOW` | the reader of a stream was too slow, and had asked to be told so |
- * | `DRAINING` | the pool serves nobody new: `drain()` was called |
+ * | `AMBIGUOUS` | a partial contract matches several contracts; `candidates` lists them |
+ * | `LIMIT_REACHED` | too many market data lines, order books or streams of bars; or no request ID is left |
+ * | `STREAM_OVERFLOW` | the reader of a stream with `onOverflow: "error"` was too slow |
+ * | `DRAINING` | the pool accepts no new callers: `drain()` was called |
  * | `CLOSED` | the pool was closed |
  */
 export type PoolErrorCode =
@@ -47,7 +47,7 @@ export type PoolErrorCode =
   | "DRAINING"
   | "CLOSED";
 
-/** May the same call succeed later, unchanged? */
+/** Tells for each code whether the same call may succeed later. */
 const RETRYABLE: Readonly<Record<PoolErrorCode, boolean>> = {
   INVALID_OPTION: false,
   ABORTED: false,
@@ -70,18 +70,18 @@ const RETRYABLE: Readonly<Record<PoolErrorCode, boolean>> = {
   CLOSED: false,
 };
 
-/** What a `PoolError` may carry beside its message. */
+/** Options of a `PoolError`. */
 export interface PoolErrorOptions extends ErrorOptions {
-  /** The number of TWS's own error, for `TWS_ERROR` and `CLIENT_ID_IN_USE`. */
+  /** Number of the error of TWS, for `TWS_ERROR` and `CLIENT_ID_IN_USE`. */
   readonly twsCode?: number;
   /** The contracts that match, for `AMBIGUOUS`. */
   readonly candidates?: readonly Contract[];
 }
 
-/** A message has at most so many characters; texts of TWS are part of many. */
+/** Maximum length of a message in characters; texts of TWS are part of many. */
 const MESSAGE_CHARS_MAX = 2_000;
 
-/** Where a function was called; `stack` is formatted only when somebody reads it. */
+/** A call site; `stack` is formatted when it is read first. */
 export interface CallSite {
   readonly stack?: string;
 }
@@ -91,10 +91,10 @@ export interface CallSite {
  *
  * Its message is one line of at most 2 000 characters without control characters, whatever TWS wrote. The stack begins
  * with `PoolError [CODE]: message`, or `PoolError [CODE 200]: message` with the number of TWS's error: a structured clone
- * (a message to a worker thread) keeps of an error nothing but message, stack and cause, and `PoolError.from` reads the
- * rest from there. `JSON.stringify` gives name, code, message, retryable, twsCode and cause.
+ * (a message to a worker thread) keeps only message, stack and cause of an error, and `PoolError.from` reads code and number
+ * from the stack. `JSON.stringify` gives name, code, message, retryable, twsCode and cause.
  *
- * @example Tell an outage from an answer
+ * @example Distinguish an outage from an answer
  * ```ts
  * import { PoolError } from "ibkr-pool";
  *
@@ -105,19 +105,19 @@ export interface CallSite {
  * ```
  */
 export class PoolError extends Error {
-  /** Tells it apart by name. */
+  /** Name of the class. */
   override readonly name = "PoolError";
-  /** What happened; callers match on this, not on the text. */
+  /** Code of the error; match on this, not on the message. */
   readonly code: PoolErrorCode;
-  /** May the same call succeed later, unchanged? */
+  /** True when the same call may succeed later. */
   readonly retryable: boolean;
-  /** TWS's own error number, where TWS sent one. */
+  /** Number of the error of TWS; undefined for other errors. */
   readonly twsCode: number | undefined;
   /** The contracts that match, for `AMBIGUOUS`. */
   readonly candidates: readonly Contract[] | undefined;
   readonly #trace: CallSite;
 
-  /** Makes an error; the message says what could not be done and why. */
+  /** Makes an error. @param message What could not be done, a colon, and the reason. */
   constructor(code: PoolErrorCode, message: string, options: PoolErrorOptions = {}) {
     const { stackTraceLimit } = Error;
     // The stack is taken once, below, with a first line that names the code.
@@ -139,15 +139,15 @@ export class PoolError extends Error {
   }
 
   /**
-   * Makes a `PoolError` again of what a structured clone or JSON left of one.
+   * Restores a `PoolError` from a structured clone or from parsed JSON.
    *
-   * @returns The error, with the stack of the original; undefined where the value was none.
+   * @returns The error, with the stack of the original; undefined when the value is no `PoolError`.
    */
   static from(value: unknown): PoolError | undefined {
     try {
       return PoolError.#from(value);
     } catch {
-      // It has getters, or is a proxy, that cannot be read.
+      // A getter or a proxy threw.
       return undefined;
     }
   }
@@ -169,7 +169,7 @@ export class PoolError extends Error {
     return error;
   }
 
-  /** What `JSON.stringify` writes. */
+  /** Gives the fields that `JSON.stringify` writes. */
   toJSON(): Record<string, unknown> {
     const { name, code, message, retryable, twsCode, candidates, cause } = this;
     const plainCause = cause === undefined ? undefined : plain(cause);
@@ -187,7 +187,7 @@ export class PoolError extends Error {
   };
 }
 
-/** A cause as JSON can carry it. */
+/** Converts a cause to a value of JSON. */
 function plain(cause: unknown): unknown {
   if (cause instanceof PoolError) return cause.toJSON();
   if (cause instanceof Error) return { name: cause.name, message: oneLine(cause.message) };
@@ -195,23 +195,23 @@ function plain(cause: unknown): unknown {
 }
 
 /**
- * Makes an error for one caller of what several callers may share, so that its stack names the caller's line.
+ * Copies an error that several callers may share, so that the stack of the copy names the line of one caller.
  *
- * To be used in the `catch` of an async function that the caller awaits: the engine adds to the stack of a new error
- * the functions that wait for it, and not to that of an error from elsewhere. Costs nothing where nothing fails.
+ * For the `catch` of an async function that the caller awaits: the engine adds the awaiting functions to the stack of an
+ * error that is made there.
  */
 export function forCaller(error: unknown): unknown {
   return error instanceof PoolError ? again(error) : error;
 }
 
-/** Captures where the function was called that calls this one; for errors that come long after the call. */
+/** Captures the call site of the calling function, for errors that are made long after the call. */
 export function callSite(): CallSite {
   const site: CallSite = {};
   Error.captureStackTrace(site, callSite);
   return site;
 }
 
-/** The same for an error that nobody awaits at the time: its stack names the line of an earlier call. */
+/** Copies an error, so that the stack of the copy names an earlier call site. */
 export function withCaller(error: unknown, site: CallSite): unknown {
   if (!(error instanceof PoolError)) return error;
   const made = again(error);
@@ -229,7 +229,7 @@ function again(error: PoolError): PoolError {
   });
 }
 
-/** What a thrown value says, for a sentence; whatever was thrown. */
+/** Gives the message of a thrown value of any type. */
 export function reasonOf(cause: unknown): string {
   try {
     return `${cause instanceof Error ? cause.message : cause}`;

@@ -7,8 +7,8 @@ import type { Farm } from "./tws/farms.ts";
 import { onAbort } from "./util/abort.ts";
 
 /**
- * Where the life of the session stands: `degraded` while TWS is cut off from IBKR, `failed` until somebody asks again,
- * `draining` while those who hold the session may finish, `closed` for ever.
+ * State of the pool: `degraded` while TWS is disconnected from IBKR (1100), `waiting` between two dials, `failed` until the
+ * next call, `draining` while leases are still held after `drain()`, `closed` for ever.
  */
 export type PoolState =
   | "idle"
@@ -21,24 +21,24 @@ export type PoolState =
   | "failed"
   | "closed";
 
-/** What happens to a pool, by type; `atMs` is epoch ms. */
+/** Event of a pool, by `type`; `atMs` is epoch ms. */
 export type PoolEvent = { readonly atMs: number } & (
   | { readonly type: "state"; readonly state: PoolState; readonly epoch: number }
-  /** A dial begins. */
+  /** A dial has begun. */
   | { readonly type: "dial"; readonly clientId: number; readonly host: string; readonly port: number }
-  /** It failed; `error.code` says how. */
+  /** A dial has failed; `error.code` tells the reason. */
   | { readonly type: "dial-failed"; readonly error: PoolError }
-  /** A session is ready, so long after its dial began. */
+  /** A session is ready; `tookMs` is the time since its dial began, in ms. */
   | { readonly type: "ready"; readonly epoch: number; readonly clientId: number; readonly tookMs: number }
-  /** A session is over, other than by `close()`. */
+  /** A session has ended, other than by `close()`. */
   | { readonly type: "lost"; readonly epoch: number; readonly error: PoolError }
-  /** TWS is cut off from IBKR (1100 or 2110); the session stays. */
+  /** TWS is disconnected from IBKR (`code` 1100 or 2110); the session stays. */
   | { readonly type: "degraded"; readonly epoch: number; readonly code: number }
-  /** It is connected again; `dataLost` where subscriptions had to be made anew. */
+  /** TWS is connected again; `dataLost` is true when subscriptions had to be sent again (1101). */
   | { readonly type: "restored"; readonly epoch: number; readonly dataLost: boolean }
-  /** A data farm has changed. */
+  /** The state of a data farm has changed. */
   | { readonly type: "farm"; readonly farm: Farm }
-  /** A lease is held for longer than `leakDetectionMs`; `stack` is where it was acquired. */
+  /** A lease has been held for longer than `leakDetectionMs`; `stack` is the call site of its `acquire`. */
   | {
       readonly type: "leak";
       readonly owner: string;
@@ -46,67 +46,67 @@ export type PoolEvent = { readonly atMs: number } & (
       readonly heldMs: number;
       readonly stack: string;
     }
-  /** A stream misses data from here on. */
+  /** A gap in a stream has begun: data are missing. */
   | { readonly type: "gap"; readonly stream: string; readonly reason: string }
-  /** It flows again, so long after. */
+  /** A gap in a stream has ended; `gapMs` is its duration, in ms. */
   | { readonly type: "resumed"; readonly stream: string; readonly gapMs: number }
-  /** TWS said that messages came too fast, and the pool slows down. */
+  /** TWS reported too many messages; the pool now sends `messagesPerSecond` at most. */
   | { readonly type: "throttled"; readonly code: number; readonly messagesPerSecond: number }
   | { readonly type: "closed" }
 );
 
-/** An event before it has its time. */
+/** An event without its time. */
 export type PoolEventBody = PoolEvent extends infer Event
   ? Event extends PoolEvent
     ? Omit<Event, "atMs">
     : never
   : never;
 
-/** The types of events. */
+/** Type of an event. */
 export type PoolEventType = PoolEvent["type"];
 /** The event of one type. */
 export type PoolEventOf<Type extends PoolEventType> = Extract<PoolEvent, { readonly type: Type }>;
 
-/** How events are read. */
+/** Options of `events`. */
 export interface EventsOptions {
-  /** Ends the reading. */
+  /** Ends the iteration when it aborts. */
   readonly signal?: AbortSignal | undefined;
-  /** Most events that are kept for a slow reader, `>= 1`; older ones are dropped then. Default 1 000. */
+  /** Maximum number of events kept for a slow reader, `>= 1`; the oldest are dropped. Default 1 000. */
   readonly bufferMax?: number | undefined;
 }
 
 type Listener = (event: PoolEvent) => void;
 
-/** Node's diagnostics channels are called so, with the type after it. */
+/** Prefix of the names of Node's diagnostics channels; the type follows it. */
 const CHANNEL = "ibkr-pool:";
 
-/** Notifies whoever listens, in any of three ways; what a listener throws is its own affair. */
+/** Delivers events to listeners, iterators and diagnostics channels; an error of one listener does not affect the others. */
 export class Events {
   readonly #listeners = new Map<PoolEventType, Set<Listener>>();
   readonly #all = new Set<Listener>();
   readonly #queues = new Set<AsyncQueue<PoolEvent>>();
   readonly #failed: (cause: unknown) => void;
   readonly #afterwards: DeferredCalls;
-  #over = false;
+  #closed = false;
 
   /**
-   * @param failed Receives what a listener threw.
-   * @param afterwards Keeps events until whoever reports them is done.
+   * @param failed Receives the error of a listener.
+   * @param afterwards Delays events until the change that they report is complete.
    */
   constructor(failed: (cause: unknown) => void, afterwards: DeferredCalls = new DeferredCalls(failed)) {
     this.#failed = failed;
     this.#afterwards = afterwards;
   }
 
-  /** Notifies everybody, one event after the other; `closed` is the last. */
+  /** Delivers an event; `closed` is the last. */
   notify(event: PoolEvent): void {
     this.#afterwards.call(() => this.#deliver(event));
   }
 
-  /** @throws {PoolError} `INVALID_OPTION` when the type is no text, or the listener no function. */
+  /** Adds a listener. @throws {PoolError} `INVALID_OPTION` when the type is no string, or the listener no function. */
   add(type: PoolEventType, listener: Listener): void {
     checkListener(type, listener);
-    if (this.#over) return;
+    if (this.#closed) return;
     const listeners = this.#listeners.get(type) ?? new Set();
     listeners.add(listener);
     this.#listeners.set(type, listeners);
@@ -117,48 +117,48 @@ export class Events {
   }
 
   /**
-   * Reads events one after the other, from now on, until the pool is closed or the reader leaves.
+   * Iterates over the events from now on, until the pool is closed or the caller leaves the loop.
    *
    * @throws {PoolError} `INVALID_OPTION`, naming the field.
    */
   read(options: EventsOptions = {}): AsyncIterableIterator<PoolEvent, undefined> {
     const { signal, bufferMax = 1_000 } = checkEvents(options);
     let forget: () => void = () => {};
-    const mailbox = new AsyncQueue<PoolEvent>(() => {
-      this.#queues.delete(mailbox);
+    const queue = new AsyncQueue<PoolEvent>(() => {
+      this.#queues.delete(queue);
       this.#all.delete(listener);
       forget();
     });
     const listener: Listener = (event) => {
-      mailbox.put(event);
-      if (mailbox.size > bufferMax) mailbox.drop(0);
+      queue.put(event);
+      if (queue.size > bufferMax) queue.drop(0);
     };
-    if (this.#over || signal?.aborted) mailbox.end();
+    if (this.#closed || signal?.aborted) queue.end();
     else {
-      this.#queues.add(mailbox);
+      this.#queues.add(queue);
       this.#all.add(listener);
-      forget = onAbort(signal, () => mailbox.end());
+      forget = onAbort(signal, () => queue.end());
     }
-    return mailbox;
+    return queue;
   }
 
   #deliver(event: PoolEvent): void {
-    if (this.#over) return;
-    if (event.type === "closed") this.#over = true;
-    const told = channel(`${CHANNEL}${event.type}`);
-    if (told.hasSubscribers) this.#safely(() => told.publish(event));
+    if (this.#closed) return;
+    if (event.type === "closed") this.#closed = true;
+    const diagnostics = channel(`${CHANNEL}${event.type}`);
+    if (diagnostics.hasSubscribers) this.#safely(() => diagnostics.publish(event));
     const listeners = this.#listeners.get(event.type);
     for (const listener of [...(listeners ?? [])]) {
-      // One that another listener has just removed is not called any more.
+      // A listener that another one has just removed is not called.
       if (listeners?.has(listener)) this.#safely(() => listener(event));
     }
     for (const listener of [...this.#all]) listener(event);
     if (event.type !== "closed") return;
     this.#listeners.clear();
-    for (const mailbox of [...this.#queues]) mailbox.end();
+    for (const queue of [...this.#queues]) queue.end();
   }
 
-  /** A listener may be an async function: what it rejects with must not end the process either. */
+  /** Calls a listener, which may be an async function: its rejection must not end the process. */
   #safely(act: () => unknown): void {
     try {
       const result = act();

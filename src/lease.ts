@@ -9,35 +9,35 @@ import { checkedCall } from "./requests/checked-call.ts";
 import type { PendingCall } from "./requests/shared-request.ts";
 import type { LiveSession } from "./session/live-session.ts";
 
-/** What all leases of a pool need of it. */
+/** Dependencies that all leases of a pool share. */
 export interface SharedByLeases {
-  /** Overrides the operations' own deadlines, in ms. */
+  /** Timeout of reads in ms; undefined for that of each operation. */
   readonly requestTimeoutMs: number | undefined;
-  /** What the view of `lease.api` needs of the pool. */
+  /** Dependencies of `lease.api`. */
   readonly view: SharedByViews;
 }
 
-/** What a lease tells the pool, and what it needs of it. */
+/** Dependencies of one lease. */
 export interface LeaseOptions {
   readonly live: LiveSession;
   readonly owner: string;
   readonly shared: SharedByLeases;
-  /** Called once, when the lease is over. */
+  /** Called once, when the lease ends. */
   over(): void;
 }
 
 /**
- * One caller's hold on the session of one epoch.
+ * One caller's use of the session of one epoch.
  *
- * It ends by `release()`, with its session, or when the pool closes, whichever comes first; what it was asked and has
- * not answered by then rejects. It never sees a second session: acquire again for that.
+ * It ends by `release()`, with its session, or when the pool closes, whichever comes first; its reads that have no answer by
+ * then reject. It never uses a second session: acquire another lease for that.
  */
 export class Lease extends Reads implements AsyncDisposable {
   readonly #live: LiveSession;
   readonly #options: LeaseOptions;
-  /** What it waits for. Made at the first read: most of what a lease costs without one would be this set. */
+  /** Reads without an answer. Made at the first read, because it would be most of the cost of a lease without one. */
   #pending: Set<PendingCall<unknown>> | undefined;
-  /** Why it is over. A release makes its error only when somebody looks: with its stack it costs more than all the rest. */
+  /** Reason of its end. The error of a release is made when it is read first, because its stack is expensive. */
   #over: PoolError | "released" | undefined;
   #controller: AbortController | undefined;
   #view: View | undefined;
@@ -55,7 +55,7 @@ export class Lease extends Reads implements AsyncDisposable {
     options.live.holders.add(this);
   }
 
-  /** Whom the pool's log calls the holder. */
+  /** Name of the holder in the pool's log. */
   get owner(): string {
     return this.#options.owner;
   }
@@ -65,27 +65,27 @@ export class Lease extends Reads implements AsyncDisposable {
     return this.#live.epoch;
   }
 
-  /** The client ID of the session. */
+  /** Client ID of the session. */
   get clientId(): number {
     return this.#live.session.clientId;
   }
 
-  /** The accounts that TWS named when the session began, at least one. */
+  /** Account codes that TWS sent when the session began, at least one. */
   get accounts(): readonly string[] {
     return this.#live.session.accounts;
   }
 
-  /** The protocol version of the session. */
+  /** Protocol version of the session. */
   get serverVersion(): number {
     return this.#live.session.serverVersion;
   }
 
-  /** Is the hold still good? False after `release()` and from the moment when the session is over. */
+  /** True until `release()` or the end of the session. */
   get live(): boolean {
     return this.#over === undefined && this.#live.ended === undefined;
   }
 
-  /** Aborts when the lease is over; its `reason` is a `PoolError`: `LEASE_RELEASED`, `SESSION_LOST` or `CLOSED`. */
+  /** Signal that aborts when the lease ends; its `reason` is a `PoolError`: `LEASE_RELEASED`, `SESSION_LOST` or `CLOSED`. */
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
     const over = this.#reason();
@@ -94,40 +94,38 @@ export class Lease extends Reads implements AsyncDisposable {
   }
 
   /**
-   * The session as an `IBApi`, for code that is written against one.
+   * The session as an `IBApi`, for code that is written for one.
    *
-   * Every lease has numbers of its own, for requests and for orders, and receives the answers to its own requests only.
-   * Numbers are translated wherever they stand: in orders, their parents, executions, lists and texts of errors. Orders of
-   * others are shown under numbers below -1; those of this client ID can be changed and cancelled under them. A number that
-   * the lease neither used nor was shown is refused with 10147. A number that is used again for the same kind of request
-   * replaces the earlier request; a cancel of an unknown one is answered with 300. What the lease subscribed to ends with
-   * it; its orders stay.
+   * Every lease has its own request and order IDs, and receives only the answers to its own requests. IDs are translated in
+   * all events: in orders, their parents, executions, lists and texts of errors. Orders of others are shown under IDs below
+   * -1; those of this client ID can be changed and cancelled under them. An order ID that the lease has neither used nor been
+   * shown is refused with 10147. A request with the ID of an earlier one of the same method replaces it; a cancel of an
+   * unknown request is answered with 300. Subscriptions end with the lease; orders stay.
    *
-   * `reqPositions`, `reqAccountUpdates`, `reqNewsBulletins` and `reqAccountSummary` bring the list once and then what
-   * changes, until they are cancelled; all leases share what TWS sends. Different account summaries, and the updates of
-   * different accounts, take turns of 10 s; of more than 100 account summaries of a lease the oldest ends, with 322. Other
-   * methods without a number are answered once. `reqOpenOrders` and `reqAllOpenOrders` bring each order with its status
-   * once. `connect()` notifies at once of what a connection would, `disconnect()` releases the lease. `reqMarketDataType`
-   * is ignored, because the pool's option decides; so are `setServerLogLevel` and the argument of `reqCompletedOrders`.
-   * `reqNewsBulletins(false)` brings today's bulletins as well. Names of OCA groups, and `reqGlobalCancel`, concern the
-   * whole account, as they do at TWS.
+   * `reqPositions`, `reqAccountUpdates`, `reqNewsBulletins` and `reqAccountSummary` emit the list once and then its changes,
+   * until they are cancelled; all leases share the events of TWS. Different account summaries, and the updates of different
+   * accounts, take turns of 10 s; the oldest of more than 100 account summaries of a lease ends, with 322. Other methods
+   * without an ID are answered once. `reqOpenOrders` and `reqAllOpenOrders` emit each order with its status once. `connect()`
+   * emits the events of a new connection at once, `disconnect()` releases the lease. `reqMarketDataType` is ignored, because
+   * the option of the pool decides; so are `setServerLogLevel` and the argument of `reqCompletedOrders`.
+   * `reqNewsBulletins(false)` emits today's bulletins, too. Names of OCA groups, and `reqGlobalCancel`, apply to the whole
+   * account, as they do at TWS.
    *
-   * Orders are refused with 504 while TWS is cut off from IBKR, and so are those that have waited for their turn by then. An
-   * order that was not sent is reported with 504; one that was cancelled before it was sent with `ApiCancelled` and 202.
-   * An order without such a report may have reached TWS. The number of an order that ended a thousand ended orders ago is
-   * refused with 103.
+   * Orders are refused with 504 while TWS is disconnected from IBKR, and so are those that wait in the outbox then. An order
+   * that was not sent is reported with 504; one that was cancelled before it was sent with `ApiCancelled` and 202. An order
+   * without such a report may have reached TWS. The ID of an order that ended a thousand ended orders ago is refused with 103.
    *
    * Other errors of the pool have these codes: 320 for arguments that cannot be read, 322 for a request that TWS did not
-   * answer in time or whose answer could not be read, 504 when the lease is over. Requests that only IBKR can answer wait
-   * while TWS is cut off, without a deadline.
+   * answer in time or whose answer could not be read, 504 when the lease has ended. Requests that only IBKR can answer wait
+   * while TWS is disconnected, without a timeout.
    *
    * `reqHistoricalData` with `keepUpToDate` counts as a stream of bars of the pool: together they keep four fifths of
    * `historicalMax`, and one more is refused with 322. Without it the request is cancelled, and reported with 322, when TWS
-   * does not answer within 60 s. Other requests have no deadline; of those that are answered once and were not, a lease
-   * follows 1000, and older ones are reported with 322. A cancel that waits for its turn is sent after the release as well.
+   * does not answer within 60 s. Other requests have no timeout; a lease follows 1000 of those that should be answered once
+   * and were not, and older ones are reported with 322. A cancel in the outbox is sent even after the release.
    *
-   * Listeners behave as those of `IBApi`, except that one that throws does not keep others from an event of TWS. It is
-   * no instance of the class: `controller` is missing, and the events `sent`, `received` and `server` are not emitted.
+   * Listeners behave as those of `IBApi`, except that an error of one does not keep an event of TWS from the others. The
+   * object is no instance of the class: `controller` is missing, and `sent`, `received` and `server` are not emitted.
    *
    * @example Code that knows `IBApi`
    * ```ts
@@ -154,20 +152,20 @@ export class Lease extends Reads implements AsyncDisposable {
     return this.#api;
   }
 
-  /** Gives the hold back. Releasing twice, or after the session was lost, does nothing. */
+  /** Releases the lease. A second call, or a call after the session was lost, does nothing. */
   async release(): Promise<void> {
     if (this.#over !== undefined) return;
     this.#live.holders.delete(this);
     this.#end("released")();
   }
 
-  /** The same as `release()`, for `await using`. */
+  /** Does the same as `release()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.release();
   }
 
   /**
-   * Called by the session when it is over.
+   * Ends the lease with its session.
    *
    * @internal
    */
@@ -181,27 +179,27 @@ export class Lease extends Reads implements AsyncDisposable {
     args: Args,
     options: ReadOptions,
   ): Promise<Result> {
-    let asked: PendingCall<Result> | undefined;
+    let call: PendingCall<Result> | undefined;
     try {
       const { timeoutMs, signal } = checkWait(operation.what, options);
       const over = this.#reason();
       if (over !== undefined) throw refusal(operation.what, over);
-      asked = this.#live.requests.request(checkedCall(operation, args), {
+      call = this.#live.requests.request(checkedCall(operation, args), {
         timeoutMs: timeoutMs ?? this.#options.shared.requestTimeoutMs ?? operation.timeoutMs,
         signal,
         owner: this,
       });
       this.#pending ??= new Set();
-      this.#pending.add(asked);
-      return await asked.answer;
+      this.#pending.add(call);
+      return await call.answer;
     } catch (error) {
       throw forCaller(error);
     } finally {
-      if (asked !== undefined) this.#pending?.delete(asked);
+      if (call !== undefined) this.#pending?.delete(call);
     }
   }
 
-  /** @returns What is left to do, and may run a caller's code. */
+  /** Ends the lease. @returns A function that rejects reads and notifies listeners, and so may run a caller's code. */
   #end(why: PoolError | "released"): () => void {
     this.#over = why;
     this.#options.over();
@@ -211,7 +209,7 @@ export class Lease extends Reads implements AsyncDisposable {
       this.#view?.close();
       const reason = this.#reason();
       if (reason === undefined) return;
-      for (const asked of this.#pending ?? []) asked.leave(refusal(asked.what, reason));
+      for (const call of this.#pending ?? []) call.leave(refusal(call.what, reason));
       this.#pending = undefined;
       this.#controller?.abort(reason);
     };

@@ -1,26 +1,26 @@
 import { LogLimit } from "./util/log-limit.ts";
 import { oneLine } from "./util/one-line.ts";
 
-/** Where the pool writes what happens to the session: any object with these four, such as `console`. */
+/** Receiver of the log of the pool: any object with these four methods, such as `console`. */
 export interface Logger {
-  /** What only a developer wants to know. */
+  /** Writes a detail for developers. */
   debug(message: string): void;
-  /** What happens in the normal course. */
+  /** Writes a normal event, such as a new session. */
   info(message: string): void;
-  /** What went wrong and is being mended. */
+  /** Writes a failure from which the pool recovers. */
   warn(message: string): void;
-  /** What went wrong for good. */
+  /** Writes a failure from which the pool does not recover. */
   error(message: string): void;
 }
 
-/** The level from which messages are written; `"silent"` writes none. */
+/** Lowest level of the messages that are written; `"silent"` writes none. */
 export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
 
 /** All levels in ascending order of importance. */
 export const LOG_LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error", "silent"];
 
 /**
- * The default: one line for each message, with a time stamp, to standard error.
+ * Makes the default logger: one line for each message, with a time stamp, to standard error.
  *
  * Standard output belongs to the program: an MCP server speaks its protocol there, and a log line would break it.
  */
@@ -37,32 +37,32 @@ export function consoleLogger(nowMs: () => number): Logger {
   };
 }
 
-/** Says nothing. */
+/** Writes nothing. */
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** A log message has at most so many characters; a longer one is cut. */
+/** Maximum length of a log message in characters; a longer one is cut. */
 const MESSAGE_CHARS_MAX = 1_000;
 
 /**
- * Makes the user's logger harmless to the pool, and what the pool writes harmless to the log.
+ * Wraps the user's logger, so that its errors do not affect the pool, and texts of TWS cannot forge log lines.
  *
  * An exception or a rejected promise of the logger never ends a session. Each message is one line of bounded length
  * without control characters, because texts of TWS and names of callers are part of it. Of more than 20 warnings (or
  * errors) within 10 s only the number is written, with the next message after that time.
  *
- * @param nowMs The clock that the 10 s are measured with, in ms; without it nothing is suppressed.
- * @param lowest Less important messages are not written, and not counted.
+ * @param nowMs Clock of the 10 s, in ms; without it nothing is suppressed.
+ * @param lowest Lowest level that is written; messages below it are not counted either.
  */
 export function guarded(logger: Logger, nowMs?: () => number, lowest: LogLevel = "debug"): Logger {
-  // Nothing is written, so that nothing need be prepared.
+  // Saves the preparation of messages that are not written.
   if (logger === silentLogger || lowest === "silent") return silentLogger;
   const write = (level: keyof Logger, message: string): void => {
     try {
       const written: unknown = logger[level](oneLine(`${message}`, MESSAGE_CHARS_MAX));
-      // A logger may be asynchronous: what it rejects with must not end the process.
+      // The logger may be asynchronous: its rejection must not end the process.
       if (written instanceof Promise) written.catch(() => {});
     } catch {
-      // Nowhere is left to report that the reporter failed.
+      // A failure of the logger cannot be logged.
     }
   };
   const floods = { warn: new LogLimit(), error: new LogLimit() };

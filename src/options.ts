@@ -15,87 +15,87 @@ export interface RestartWindow {
 }
 
 /**
- * What to do when TWS says that the client ID is taken (error 326).
+ * Policy for TWS error 326: the client ID is in use.
  *
- * `"wait"` asks for the same ID again, with backoff, because TWS may still hold our own dead connection.
- * `"fail"` tells the waiting callers at once. A list names the IDs to try next, in order. Never any other ID:
- * orders belong to the ID that placed them, and once one went out the pool stays with its ID.
+ * `"wait"` dials with the same ID again, with backoff, because TWS may still hold a dead connection of this pool. `"fail"`
+ * rejects the waiting callers at once. A list gives the IDs to dial with next, in order. The pool never uses any other ID:
+ * orders belong to the ID that placed them, so that after the first order the pool keeps its ID.
  */
 export type ClientIdPolicy = "wait" | "fail" | readonly number[];
 
-/** What an `IbkrPool` can be told. Every field has a default. */
+/** Options of an `IbkrPool`. Every field has a default. */
 export interface PoolOptions {
-  /** Where TWS or IB Gateway runs. Default `"127.0.0.1"`. */
+  /** Host name or address of TWS or IB Gateway. Default `"127.0.0.1"`. */
   readonly host?: string;
-  /** Its API port, 1 to 65 535. Default 4002 (Gateway, paper); Gateway live 4001, TWS paper 7497, TWS live 7496. */
+  /** API port, 1 to 65 535. Default 4002 (Gateway, paper); Gateway live 4001, TWS paper 7497, TWS live 7496. */
   readonly port?: number;
-  /** The one client ID of this pool, a 32-bit integer `>= 0`. Default 1. */
+  /** Client ID of this pool, a 32-bit integer `>= 0`. Default 1. */
   readonly clientId?: number;
-  /** What to do about error 326. Default `"wait"`. */
+  /** Policy for TWS error 326 (client ID in use). Default `"wait"`. */
   readonly clientIdPolicy?: ClientIdPolicy;
-  /** How long 326 may go on before the waiting callers are told, in ms, `>= 0`. Default 120 000. */
+  /** Time of retries after error 326, in ms, `>= 0`; the waiting callers are rejected after it. Default 120 000. */
   readonly clientIdTimeoutMs?: number;
-  /** How long opening the TCP connection may take, in ms, `>= 1`. Default 5 000. */
+  /** Timeout of the TCP connection, in ms, `>= 1`. Default 5 000. */
   readonly dialTimeoutMs?: number;
-  /** How long TWS may take from there until the session is ready, in ms, `>= 1`. Default 10 000. */
+  /** Timeout of the handshake, from TCP connection to ready session, in ms, `>= 1`. Default 10 000. */
   readonly handshakeTimeoutMs?: number;
-  /** How long `acquire` and `connect` wait for a session, in ms, `>= 0`. Default 10 000. */
+  /** Timeout of `acquire` and `connect`, in ms, `>= 0`. Default 10 000. */
   readonly acquireTimeoutMs?: number;
-  /** How long a request may take, in ms, `>= 1`. Default: the operation's own, 20 000 to 60 000. */
+  /** Timeout of a read, in ms, `>= 1`. Default: that of the operation, 20 000 to 60 000. */
   readonly requestTimeoutMs?: number;
-  /** Most callers that may wait for a session at once, `>= 1`. Default 1 000. */
+  /** Maximum number of callers that wait for a session, `>= 1`. Default 1 000. */
   readonly waitersMax?: number;
-  /** Bound of the first wait between dials, in ms, `>= 1`; it doubles with each failure. Default 500. */
+  /** Upper bound of the delay after the first failed dial, in ms, `>= 1`; it doubles with each failure. Default 500. */
   readonly backoffMsMin?: number;
-  /** Bound of the longest wait between dials, in ms, `>= backoffMsMin`. Default 30 000. */
+  /** Upper bound of every delay between dials, in ms, `>= backoffMsMin`. Default 30 000. */
   readonly backoffMsMax?: number;
-  /** How long a session must last until earlier failures are forgotten, in ms, `>= 0`. Default 30 000. */
+  /** Duration of a session after which the backoff starts at `backoffMsMin` again, in ms, `>= 0`. Default 30 000. */
   readonly backoffResetMs?: number;
   /**
-   * After how much silence TWS is asked for the time, in ms, `>= 1 100`. Default 5 000. The bound: a gateway
-   * ignores the question within a second of its last answer.
+   * Time without any byte from TWS after which the pool sends `reqCurrentTime`, in ms, `>= 1 100`. Default 5 000. A gateway
+   * ignores the request within a second of its last answer, hence the bound.
    */
   readonly heartbeatMs?: number;
-  /** After how much more silence the session counts as lost, in ms, `>= 1`. Default 3 000. */
+  /** Further time without any byte after which the session is lost, in ms, `>= 1`. Default 3 000. */
   readonly heartbeatTimeoutMs?: number;
   /**
-   * Is the port followed that TWS names when somebody sets another one (1300)? It is kept once a session came of it; while
-   * dials fail it is tried in turn with `port`. Default false: the same port again.
+   * True to dial the port that TWS names when its API port is changed (1300). It is kept after the first session on it;
+   * while dials fail it is tried in turn with `port`. Default false: `port` is dialled.
    */
   readonly followPort?: boolean;
-  /** When the gateway restarts every day: dials that fail then are expected, and logged quietly. Default: never. */
+  /** Daily restart of the gateway: failed dials in this window are logged at level `debug`. Default: none. */
   readonly restartWindow?: RestartWindow;
-  /** Does `connect()` reject with the first dial that fails, instead of waiting for another? Default false. */
+  /** True to make `connect()` reject after the first failed dial instead of waiting for the next. Default false. */
   readonly failFast?: boolean;
-  /** A lease that is held longer is reported once, with the stack that took it, in ms; 0 (default): never. */
+  /** Time after which a held lease is reported once, with the stack of its `acquire`, in ms; 0 (default): never. */
   readonly leakDetectionMs?: number;
-  /** Messages in any second that go out to TWS, `>= 1`. Default 50, which is what TWS allows with 100 lines. */
+  /** Maximum messages to TWS in any second, 1 to 10 000. Default 50, the limit of TWS with 100 market data lines. */
   readonly messagesPerSecond?: number;
-  /** Historical requests open at once, `>= 1`; streams of bars may use 80 % of them. Default 50, which is what TWS allows. */
+  /** Maximum open historical requests, `>= 1`; streams of bars use at most 80 % of them. Default 50, the limit of TWS. */
   readonly historicalMax?: number;
-  /** Which market data every session asks for: 1 live (default), 2 frozen, 3 delayed, 4 delayed frozen. */
+  /** Market data type of every session (`reqMarketDataType`): 1 live (default), 2 frozen, 3 delayed, 4 delayed frozen. */
   readonly marketDataType?: 1 | 2 | 3 | 4;
-  /** Market data lines of the streams, `>= 1`. Default 100. */
+  /** Maximum number of market data lines that streams use, `>= 1`. Default 100. */
   readonly marketDataLinesMax?: number;
-  /** Order books watched at once, `>= 1`. Default 3. */
+  /** Maximum number of order books that streams use (`reqMktDepth`), `>= 1`. Default 3. */
   readonly marketDepthsMax?: number;
-  /** Are reads asked of the pool asked again on the next session when theirs is lost? Default true. */
+  /** True to retry reads of the pool on the next session when their session is lost. Default true. */
   readonly retryReads?: boolean;
   /**
-   * A session without a lease, a stream and a request for so long is closed, and dialled again for the next caller, in ms;
-   * 0 (default): never. Frees the client ID of a program that runs all day and calls IB now and then.
+   * Time without a lease, a stream and a request after which the session is closed, in ms; 0 (default): never. The next
+   * caller dials again. It frees the client ID of a program that runs all day and calls IB now and then.
    */
   readonly idleCloseMs?: number;
-  /** Where the log goes. Default: standard error. */
+  /** Logger of the pool. Default: standard error. */
   readonly logger?: Logger;
   /**
-   * The least important messages that are written, by the default logger and by a given one: `"debug"`, `"info"` (default),
+   * Lowest level of the messages that are written, by the default logger and by a given one: `"debug"`, `"info"` (default),
    * `"warn"`, `"error"`, or `"silent"` for none.
    */
   readonly logLevel?: LogLevel;
 }
 
-/** The same, complete: what the rest of the code receives. */
+/** Options with all defaults filled in. */
 export interface CompleteOptions {
   readonly host: string;
   readonly port: number;
@@ -127,11 +127,11 @@ export interface CompleteOptions {
   readonly logLevel: LogLevel;
 }
 
-/** Timers of Node and Deno hold 31 bits; a longer one would fire at once. */
+/** Longest timer of Node and Deno, in ms; a longer one would fire at once. */
 export const TIMER_MS_MAX = 2_147_483_647;
 const INT32_MAX = 2_147_483_647;
 
-/** A duration in ms, for schemas. */
+/** Makes the schema of a duration in ms. */
 export const ms = (min: number, max: number = TIMER_MS_MAX): Schema<number> => whole(min, max);
 const clientId = whole(0, INT32_MAX);
 const timeOfDay = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time like 23:45"));

@@ -27,10 +27,10 @@ import { Streams } from "./streams.ts";
 import type { Stream, WatchOptions } from "./subscriptions/stream-reader.ts";
 
 /**
- * One TWS session, any number of callers.
+ * Shares one TWS session among any number of callers.
  *
- * The first caller makes it dial, once, however many wait; from then on it keeps the session alive and dials again by
- * itself until it is closed. It never uses a client ID that it was not given.
+ * The first call dials, once for all callers that wait. From then on the pool keeps the session alive, and dials again after
+ * a loss until it is closed. It uses only the client IDs that its options give.
  *
  * @example One session for two callers
  * ```ts
@@ -50,10 +50,10 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   #closed: Promise<void> | undefined;
 
   /**
-   * Makes a pool; nothing is dialled yet.
+   * Makes a pool, which does not dial yet.
    *
    * @param options Every field has a default: see `PoolOptions`.
-   * @param seams Where time, chance and the network come from; for tests.
+   * @param seams Clock, random source and transport; for tests.
    * @throws {PoolError} `INVALID_OPTION`, naming each field that is out of its bounds.
    */
   constructor(options: PoolOptions = {}, seams: PoolSeams = {}) {
@@ -63,7 +63,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   }
 
   /**
-   * Waits until the session is ready, and dials it if nobody has yet. Needs no release.
+   * Waits until the session is ready, and dials if there is none. It needs no release.
    *
    * @param options `timeoutMs` in ms, `>= 0`, default `acquireTimeoutMs`; `signal` ends the wait early; `failFast`
    * rejects with the first dial that fails, default the pool's option.
@@ -84,15 +84,16 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   }
 
   /**
-   * Waits for the shared session and returns one hold on it.
+   * Waits for the shared session and returns a lease of it.
    *
-   * Any number of leases may be live, and all share one session. Callers are served in the order in which they came.
-   * Giving up on a wait never cancels the dial that other waiters share.
+   * Any number of leases may be live; all share one session. Waiting callers are served in their order. A caller that stops
+   * waiting does not cancel the dial that others wait for.
    *
    * @param options `timeoutMs` in ms, `>= 0`, default `acquireTimeoutMs`; `signal` ends the wait early.
-   * @throws {PoolError} `ACQUIRE_TIMEOUT` after `timeoutMs`, with the last dial's failure as `cause`, or, where none has
-   * failed yet, what the running dial waits for; at once: `ABORTED`, `CLOSED`, `DRAINING`, `TOO_MANY_WAITERS`,
-   * `INVALID_OPTION`, and what trying again by itself cannot cure: `NOT_PERMITTED`, `NOT_TWS`, `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326) as `clientIdPolicy` says.
+   * @throws {PoolError} `ACQUIRE_TIMEOUT` after `timeoutMs`; its `cause` is the failure of the last dial, or the step that the
+   * first dial waits for. At once: `ABORTED`, `CLOSED`, `DRAINING`, `TOO_MANY_WAITERS`, `INVALID_OPTION`, and the failures
+   * that another dial cannot cure: `NOT_PERMITTED`, `NOT_TWS`, `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326)
+   * as `clientIdPolicy` decides.
    */
   acquire(options: AcquireOptions = NO_OPTIONS): Promise<Lease> {
     let how: AcquireOptions;
@@ -101,23 +102,25 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     } catch (error) {
       return Promise.reject(error);
     }
-    // A caller that has to wait is not on the stack any more when its lease is made.
+    // The stack of a caller that waits is gone when its lease is made.
     const site = this.#parts.options.leakDetectionMs > 0 ? callSite() : undefined;
     return this.#parts.access.session("acquire the TWS session", how, (live) =>
       this.#parts.leases.issue(live, how.owner, site),
     );
   }
 
-  /** The same as `acquire`, by the name that code written to `create_ibkr_connection` pools knows. */
+  /** Does the same as `acquire`; for code that was written for a pool with `getConnection`. */
   getConnection(options: AcquireOptions = {}): Promise<Lease> {
     return this.acquire(options);
   }
 
   /**
-   * Acquires, calls `task` with the lease, and releases whatever happens.
+   * Acquires a lease, calls `task` with it, and releases it in any case.
    *
-   * @param options As `acquire`; and `retryWithinMs`, for tasks that may be run again when their session is lost.
-   * @returns What `task` returns; what it throws is thrown.
+   * @param options As `acquire`; `retryWithinMs` in ms, `>= 0`, default 0: time in which the task is repeated after a
+   * lost session.
+   * @returns The result of `task`.
+   * @throws The error of `task`, and those of `acquire`.
    */
   async use<Result>(
     task: (ib: Lease) => Result | Promise<Result>,
@@ -137,17 +140,17 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     }
   }
 
-  /** Looks at the pool; costs nothing. */
+  /** Reads the figures of the pool, without a request to TWS. */
   stats(): PoolStats {
     return statsOf(this.#parts);
   }
 
   /**
-   * Serves nobody new, lets those who hold a lease finish, and closes then; for at most 5 s it waits until cancels have
-   * gone out and TWS has acknowledged what it was sent about orders. Callers that wait get `DRAINING`. A second call may end
-   * the wait earlier; a pool that has no session, or is closed, waits for nobody.
+   * Accepts no new callers, waits until all leases are released, and closes the pool. Before that it waits at most 5 s until
+   * cancels are sent and TWS has acknowledged all messages about orders. Waiting callers get `DRAINING`. A second call may
+   * end the wait earlier; a pool without a session, or a closed one, does not wait.
    *
-   * @param options `timeoutMs` in ms, `>= 0`, default: any time; when it is over the pool closes all the same.
+   * @param options `timeoutMs` in ms, `>= 0`, default: unlimited; after it the pool closes although leases are held.
    */
   async drain(options: { readonly timeoutMs?: number } = {}): Promise<void> {
     const { timeoutMs } = checkDrain(options);
@@ -164,15 +167,15 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   }
 
   /**
-   * Ends everything, for ever: waiters and leases get `CLOSED`, the connection is ended, and no socket, timer or
-   * listener is left when the promise resolves. Closing twice gives the same promise.
+   * Closes the pool for ever: waiters and leases get `CLOSED`, the connection ends, and no socket, timer or listener is left
+   * when the promise resolves. A second call returns the same promise.
    */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
   }
 
-  /** The same as `close()`, for `await using`. */
+  /** Does the same as `close()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
@@ -180,7 +183,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   async #close(): Promise<void> {
     const error = new PoolError("CLOSED", "the pool was closed");
     this.#parts.idle.stop();
-    // Session, leases and streams are over before the code of any caller runs.
+    // Session, leases and streams have ended before the code of any caller runs.
     const gone = this.#parts.afterwards.during(() => {
       this.#parts.access.shut(error);
       this.#parts.subscriptions.shut(error);
@@ -195,10 +198,10 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   }
 
   /**
-   * The events of the pool, from now on, in their order; ends when the pool is closed. The same events go to Node's
-   * diagnostics channels `ibkr-pool:ready`, `ibkr-pool:lost` and so on.
+   * Iterates over the events of the pool from now on, in their order; ends when the pool is closed. The same events go to
+   * Node's diagnostics channels `ibkr-pool:ready`, `ibkr-pool:lost` and so on.
    *
-   * @param options `signal` ends the reading; `bufferMax` events are kept for a slow reader, `>= 1`, default 1 000.
+   * @param options `signal` ends the iteration; `bufferMax` events are kept for a slow reader, `>= 1`, default 1 000.
    * @throws {PoolError} `INVALID_OPTION`, naming the field that is out of its bounds.
    * @example Watch the session
    * ```ts
@@ -219,11 +222,11 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   }
 
   /**
-   * Calls back at each event of a type, once what it reports is carried out: the listener may call anything.
+   * Calls a function at each event of a type, once the change that it reports is complete: it may call any method.
    *
-   * What a listener throws, or rejects with, is logged and harms no other.
+   * An error or a rejection of a listener is logged, and does not affect the others.
    *
-   * @throws {PoolError} `INVALID_OPTION` when the type is no text, or the listener no function.
+   * @throws {PoolError} `INVALID_OPTION` when the type is no string, or the listener no function.
    */
   addEventListener<Type extends PoolEventType>(
     type: Type,

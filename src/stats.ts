@@ -6,58 +6,58 @@ import type { LossCause } from "./session/loss-cause.ts";
 import type { StreamStats } from "./subscriptions/subscription-registry.ts";
 import type { Farm } from "./tws/farms.ts";
 
-/** What a session is, once it is ready. */
+/** Properties of a session that is ready. */
 export interface SessionInfo {
-  /** An integer `>= 1`, one more for each new session. */
+  /** Number of the session, an integer `>= 1` that grows by one with each new session. */
   readonly epoch: number;
-  /** Who the session is to TWS. */
+  /** Client ID of the session. */
   readonly clientId: number;
-  /** The protocol version that both sides agreed on. */
+  /** Protocol version of the session. */
   readonly serverVersion: number;
   /** Account codes, at least one. */
   readonly accounts: readonly string[];
 }
 
-/** A look at the pool. What counts is never lowered. */
+/** Figures of a pool at one instant. Counters never decrease. */
 export interface PoolStats {
-  /** Where the life of the session stands. */
+  /** State of the pool. */
   readonly state: PoolState;
-  /** Is TWS cut off from IBKR (1100 or 2110)? `state` says so as well, but for a pool that is draining. */
+  /** True while TWS is disconnected from IBKR (1100 or 2110), even if `state` is `draining`. */
   readonly degraded: boolean;
-  /** Number of the last session that became ready; 0 before the first. */
+  /** Epoch of the last session that became ready; 0 before the first. */
   readonly epoch: number;
-  /** Leases held. */
+  /** Number of leases held. */
   readonly activeUsers: number;
-  /** Callers inside `acquire`, `connect` or a read that waits for a session. */
+  /** Number of calls (`acquire`, `connect`, reads) that wait for a session. */
   readonly waiters: number;
-  /** Requests under way. */
+  /** Number of reads that TWS has not answered yet. */
   readonly requests: number;
-  /** Calls that have ended, by how: `answered`, or the code of their error. */
+  /** Number of reads that have ended, by outcome: `answered`, or the code of the error. */
   readonly requestsBy: Readonly<Partial<Record<RequestOutcome, number>>>;
-  /** Dials begun so far. */
+  /** Number of dials begun. */
   readonly dials: number;
-  /** Sessions that became ready so far. */
+  /** Number of sessions that became ready. */
   readonly sessions: number;
-  /** Sessions lost so far. */
+  /** Number of sessions lost. */
   readonly sessionsLost: number;
-  /** The same, by cause. */
+  /** Number of sessions lost, by cause. */
   readonly sessionsLostBy: Readonly<Record<LossCause, number>>;
-  /** How long the last session took from its dial until it was ready, in ms; undefined before the first. */
+  /** Time from the dial of the last session until it was ready, in ms; undefined before the first. */
   readonly readyMs: number | undefined;
-  /** Messages that had to wait for the budget, by lane. */
+  /** Messages that waited for the message budget, by lane. */
   readonly waits: Readonly<Record<Lane, LaneWaits>>;
-  /** Messages that may go out in a second now: less than the option for a while after TWS said that it was too much. */
+  /** Current budget of messages a second: below the option for a while after TWS reported too many messages. */
   readonly messagesPerSecond: number;
-  /** Historical requests open at TWS, and those that wait for its rules. */
+  /** Historical requests that are open at TWS, and those that wait for the pacing rules. */
   readonly historical: { readonly open: number; readonly waiting: number };
-  /** Streams at TWS, their readers and their gaps. */
+  /** Streams, their readers and their gaps. */
   readonly streams: StreamStats;
-  /** Market data lines and books of the streams. */
+  /** Market data lines and order books that streams use. */
   readonly lines: { readonly lines: number; readonly depths: number };
-  /** Data farms, as TWS last told of them. */
+  /** Data farms, with the state that TWS reported last. */
   readonly farms: readonly Farm[];
-  /** Leases that were held for longer than `leakDetectionMs`. */
+  /** Number of leases held for longer than `leakDetectionMs`. */
   readonly leaks: number;
-  /** Why there is no session now, where there was a try. */
+  /** Error of the last failed dial or lost session; undefined while there is a session. */
   readonly lastError: PoolError | undefined;
 }

@@ -3,11 +3,11 @@ import { faultsText, withPath } from "./fault-texts.ts";
 import { type Schema, validate } from "./schema.ts";
 
 /**
- * Checks a value of a caller and gives a copy of it, with defaults filled in.
+ * Checks a value of a caller and copies it, with defaults filled in.
  *
- * @param what What the call wants to do, to begin the sentence with.
- * @param root What the value is called, if it is one parameter of its own, e.g. `contract`.
- * @throws {PoolError} `INVALID_OPTION`, naming each field; also when reading the value throws.
+ * @param what The call, for the error message: "Cannot <what>: ...".
+ * @param root Name of the value in error messages, if it is one parameter, e.g. `contract`.
+ * @throws {PoolError} `INVALID_OPTION`, naming each invalid field; also when reading the value throws.
  */
 export function checked<Value>(what: string, schema: Schema<Value>, value: unknown, root = ""): Value {
   const judged = guardedRead(what, value, root, () => validate(schema, value, root));
@@ -16,11 +16,11 @@ export function checked<Value>(what: string, schema: Schema<Value>, value: unkno
 }
 
 /**
- * Reads what a caller gave, whose getters and proxies may throw.
+ * Reads a value of a caller, whose getters and proxies may throw.
  *
- * @param value What was given, to find the field that throws.
- * @param root What it is called, if it is one parameter of its own.
- * @throws {PoolError} `INVALID_OPTION`, naming the field, when reading throws something else.
+ * @param value The value, to find the field that throws.
+ * @param root Name of the value in error messages, if it is one parameter.
+ * @throws {PoolError} `INVALID_OPTION`, naming the field, when reading throws any other error.
  */
 export function guardedRead<Result>(what: string, value: unknown, root: string, read: () => Result): Result {
   try {
@@ -33,12 +33,12 @@ export function guardedRead<Result>(what: string, value: unknown, root: string, 
   }
 }
 
-/** Arguments have no fields of fields of fields of fields. */
+/** Maximum depth of nested arguments. */
 const DEPTH_MAX = 3;
-/** So many fields are looked at; a list of a million would have as many. */
+/** Maximum number of fields that are tried; a list may have a million. */
 const FIELDS_MAX = 50;
 
-/** Finds what throws when it is read. */
+/** Finds the path of the field that throws when it is read. */
 function unreadable(
   value: unknown,
   path: readonly PropertyKey[],
@@ -58,7 +58,7 @@ function unreadable(
   }
 }
 
-/** Is it ours? What a caller's getter throws may be a proxy that throws at this question. */
+/** Tells whether an error is a `PoolError`; a getter may throw a proxy for which `instanceof` throws. */
 function isPoolError(cause: unknown): boolean {
   try {
     return cause instanceof PoolError;
@@ -67,7 +67,7 @@ function isPoolError(cause: unknown): boolean {
   }
 }
 
-/** The error of a call whose arguments make no sense. */
+/** Makes the error of a call with an invalid argument. */
 export function invalid(what: string, reason: string, cause?: unknown): PoolError {
   const options = cause === undefined ? {} : { cause };
   return new PoolError("INVALID_OPTION", `Cannot ${what}: ${reason}`, options);

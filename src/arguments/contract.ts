@@ -24,7 +24,7 @@ const neutral = strict({
 
 const comboLegs = listOf(leg, 0, 100);
 
-/** Fields of `ContractDetails` beside its contract: whoever spreads both into one object sends none of them. */
+/** Fields of `ContractDetails` beside its contract, which are not sent when both are spread into one object. */
 const DETAILS: readonly string[] = [
   "marketName",
   "minTick",
@@ -89,7 +89,7 @@ const DETAILS: readonly string[] = [
   "derivativeSecTypes",
 ];
 
-/** Fields that no request contains; the contracts that TWS sends, and the classes of `@stoqey/ib`, have them all the same. */
+/** Fields that no request contains, and that contracts from TWS and the classes of `@stoqey/ib` may have. */
 const NOT_SENT: ReadonlySet<string> = new Set([
   ...DETAILS,
   "lastTradeDate",
@@ -98,7 +98,7 @@ const NOT_SENT: ReadonlySet<string> = new Set([
   "expiry",
 ]);
 
-/** TWS writes multipliers as text in some messages, and as numbers in others. */
+/** Multiplier: TWS sends it as text in some messages, and as a number in others. */
 const multiplier = anyOf(
   "expected a number",
   decimal,
@@ -107,7 +107,7 @@ const multiplier = anyOf(
 
 const whole = int32();
 
-/** Schemas of the fields that are sent, in the order of the key. */
+/** Fields of a contract that are sent, in the order of the key of a request. */
 const SENT: Readonly<Record<string, Schema>> = {
   conId: whole,
   symbol: text,
@@ -130,20 +130,20 @@ const SENT: Readonly<Record<string, Schema>> = {
 };
 const SENT_NAMES = Object.entries(SENT);
 
-/** TWS accepts both ways of writing a right, and sends the short one. `?` and `0` stand for none. */
+/** Rights in the forms that TWS accepts, with the short form that it sends. `?` and `0` mean none. */
 const RIGHTS: Readonly<Record<string, string>> = { P: "P", PUT: "P", C: "C", CALL: "C", "0": "", "?": "" };
 
-/** One of these tells which contract is meant. */
+/** Fields of which a contract needs one. */
 const IDENTIFYING = ["conId", "symbol", "localSymbol", "secId", "issuerId", "tradingClass", "comboLegs"];
 
 /**
- * A contract, as it is sent.
+ * A contract in the form in which it is sent.
  *
- * Zeros and empty texts that mean nothing are removed: TWS sends them for fields that a contract has not (multiplier 0 of
- * a share), and finds no contract when they come back. A strike of 0 is one of them: TWS reads it as absent too. So
- * whatever was read can be used, and contracts that mean the same are equal.
+ * Zeros and empty texts are removed: TWS sends them for fields that a contract does not have (multiplier 0 of a share), and
+ * finds no contract when they are sent back. A strike of 0 means absent to TWS, too. So every contract that was read can be
+ * used, and equal contracts have equal forms.
  *
- * Fields are looked at one by one, and not by one schema of all: most contracts have four of some eighty.
+ * Fields are checked one by one, and not by one schema of all: most contracts have four of some eighty.
  */
 export const contract: Schema<Contract> = customSchema((given, faults): Contract => {
   const sent: Record<string, unknown> = {};
@@ -170,7 +170,7 @@ export const contract: Schema<Contract> = customSchema((given, faults): Contract
     else if (right === "") delete sent.right;
     else sent.right = right;
   }
-  // What TWS numbered it also named: its kinds may grow.
+  // A contract with a conId comes from TWS, which may add kinds.
   if (typeof sent.secType === "string" && sent.conId === undefined && !isSecType(sent.secType))
     faults.add(SEC_TYPE_EXPECTED, "secType");
   if (!faults.any && !IDENTIFYING.some((name) => sent[name] !== undefined))
@@ -178,17 +178,17 @@ export const contract: Schema<Contract> = customSchema((given, faults): Contract
   return sent;
 });
 
-/** A contract of which these fields are given. */
+/** Makes the schema of a contract that has these fields. */
 export function contractWith(...names: readonly (keyof Contract & string)[]): Schema<Contract> {
   return requiring(contract, names, "is missing: getContractDetails gives it");
 }
 
-/** Does it fit its schema at first sight? Most values do, and a schema costs more than all the rest of a request. */
+/** Tells whether a value is valid without its schema, which costs more than the rest of a request. */
 function isPlain(schema: Schema, value: unknown): boolean {
   return (schema === text && isPlainText(value)) || (schema === whole && isInt32(value));
 }
 
-/** Zero, false, an empty text or list, and the largest double, which TWS writes for a number that is not set. */
+/** Tells whether a value means absent: zero, false, an empty text or list, or the largest double. */
 function isNothing(value: unknown): boolean {
   return !value || value === Number.MAX_VALUE || (Array.isArray(value) && value.length === 0);
 }

@@ -3,7 +3,7 @@ import { int32, isSecType, SEC_TYPE_EXPECTED, text } from "./fields.ts";
 import { anyOf, oneOf, type Schema } from "./schema.ts";
 import { type Strict, strict } from "./strict.ts";
 
-/** A filter by a text; an empty one fits all, and so does none. */
+/** Makes the schema of a filter by text; an empty text means no filter. */
 const unlessEmpty = (schema: Schema<string>): Schema<string | undefined> =>
   v.pipe(
     v.optional(schema),

@@ -1,16 +1,16 @@
 import type * as v from "valibot";
 
-/** So many faults are named; a list of a million bad elements would have as many. */
+/** Maximum number of faults in a message; a list may have a million. */
 const FAULTS_MAX = 5;
 
-/** Says what is wrong in one sentence: `contract.strike: expected number, received NaN; ...`. */
+/** Joins faults: `contract.strike: expected number, received NaN; ...`. */
 export function faultsText(all: readonly string[]): string {
   const faults = [...new Set(all)];
   const more = faults.length - FAULTS_MAX;
   return faults.slice(0, FAULTS_MAX).join("; ") + (more > 0 ? `; and ${more} more faults` : "");
 }
 
-/** Says what one check of valibot expected, in our words. */
+/** Words a fault that valibot found. */
 export function faultText({ type, requirement, input, expected }: v.BaseIssue<unknown>): string {
   switch (type) {
     case "integer":
@@ -30,7 +30,7 @@ export function faultText({ type, requirement, input, expected }: v.BaseIssue<un
   }
 }
 
-/** The type of a value, for people: the name of its class, and which number is none. */
+/** Names the type of a value for people: the class of an object, and `NaN` or `Infinity` for these. */
 export function typeName(value: unknown): string {
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   if (typeof value !== "object") return typeof value;
@@ -45,7 +45,7 @@ function partsOf(value: unknown): string {
   return typeof value === "string" ? "characters" : "items";
 }
 
-/** Says of which field something is meant. */
+/** Puts the path of a field before a text. */
 export function withPath(path: readonly PropertyKey[], text: string): string {
   return path.length === 0 ? text : `${path.map(String).join(".")}: ${text}`;
 }

@@ -8,7 +8,7 @@ const SCAN_CODES = Object.keys(ScanCode).filter((name) => Number.isNaN(Number(na
 const price = v.optional(decimal);
 const rating = v.optional(text);
 
-/** Parameters of a scan. */
+/** Parameters of a scan (`reqScannerSubscription`). */
 export const scan: Strict = strict({
   scanCode: v.pipe(
     v.string(),

@@ -1,14 +1,14 @@
 import * as v from "valibot";
 import { faultText, withPath } from "./fault-texts.ts";
 
-/** Checks a value of a caller and makes a copy of it. */
+/** Schema that checks a value of a caller and copies it. */
 export type Schema<Output = unknown> = v.GenericSchema<unknown, Output>;
-/** The same of a text, which can follow in a pipe what gives one. */
+/** Schema of a text, for pipes. */
 export type TextSchema = v.GenericSchema<string>;
 
 /**
- * Every schema stops at the first fault of one field, and words it in our way. Each setting is given, with a language of our
- * own: a program that uses valibot too may set other ones for the whole process.
+ * Settings of valibot: each field reports its first fault, in the words of `faultText`. All settings are given, with a
+ * language of their own, because a program that uses valibot may change the defaults of the whole process.
  */
 const CONFIG: v.Config<v.BaseIssue<unknown>> = {
   lang: "ibkr-pool",
@@ -17,12 +17,12 @@ const CONFIG: v.Config<v.BaseIssue<unknown>> = {
   abortPipeEarly: true,
 };
 
-/** As `safeParse`, without putting the settings together anew for every field of every call. */
+/** Does the same as `safeParse`, without merging the settings for every field of every call. */
 function outcome(schema: Schema, value: unknown): v.OutputDataset<unknown, v.BaseIssue<unknown>> {
   return schema["~run"]({ value }, CONFIG);
 }
 
-/** Checks a value: its copy, or what is wrong, field by field. */
+/** Checks a value. @returns Its copy, or the messages of all faults. */
 export function validate<Output>(
   schema: Schema<Output>,
   value: unknown,
@@ -34,7 +34,7 @@ export function validate<Output>(
   return { faults: issues.map((issue) => withPath([...above, ...keysOf(issue)], issue.message)) };
 }
 
-/** Collects the faults of a schema that is written as one function. */
+/** Collects the faults that a custom schema finds. */
 export class Faults {
   readonly #context: v.RawTransformContext<unknown>;
 
@@ -42,19 +42,19 @@ export class Faults {
     this.#context = context;
   }
 
-  /** Is anything wrong so far? */
+  /** True after the first fault. */
   get any(): boolean {
     return this.#context.dataset.issues !== undefined;
   }
 
-  /** Adds a fault of the whole value, or of what stands at a path in it. */
+  /** Adds a fault of the whole value, or of the field at a path in it. */
   add(message: string, ...keys: readonly PropertyKey[]): void {
     const [first, ...others] = keys.map((key) => ({ type: "unknown", origin: "value", key }) as PathItem);
     const path: Path | undefined = first === undefined ? undefined : [first, ...others];
     this.#context.addIssue({ message, received: "", ...(path === undefined ? {} : { path }) });
   }
 
-  /** Checks one field: its copy, or undefined with its faults added. */
+  /** Checks one field, and adds its faults. @returns The copy; undefined for an invalid field. */
   field<Output>(name: string, schema: Schema<Output>, value: unknown): Output | undefined {
     const { issues, value: copy } = outcome(schema, value);
     if (issues === undefined) return copy as Output;
@@ -66,7 +66,7 @@ export class Faults {
 type PathItem = v.IssuePathItem;
 type Path = [PathItem, ...PathItem[]];
 
-/** A schema that is written as one function: gives the copy, and reports what is wrong. */
+/** Makes a schema from one function, which copies the value and reports faults. */
 export function customSchema<Output>(copyOf: (value: unknown, faults: Faults) => Output): Schema<Output> {
   return v.pipe(
     v.unknown(),
@@ -74,7 +74,7 @@ export function customSchema<Output>(copyOf: (value: unknown, faults: Faults) =>
   );
 }
 
-/** The first of several schemas that a value fits; the message says what was expected if it fits none. */
+/** Makes a schema that uses the first of several that a value fits. @param message The fault when it fits none. */
 export function anyOf<Output>(message: string, ...schemas: readonly Schema<Output>[]): Schema<Output> {
   return customSchema((value, faults) => {
     for (const schema of schemas) {
@@ -86,25 +86,25 @@ export function anyOf<Output>(message: string, ...schemas: readonly Schema<Outpu
   });
 }
 
-/** A number, and neither NaN nor infinite. */
+/** A finite number. */
 export const decimal: Schema<number> = v.pipe(v.number(), v.finite());
 
-/** A whole number within bounds. */
+/** Makes the schema of an integer between bounds. */
 export const whole = (min: number, max: number = Number.MAX_SAFE_INTEGER): Schema<number> =>
   v.pipe(decimal, v.integer(), v.minValue(min), v.maxValue(max));
 
-/** One of these values. */
+/** Makes the schema of one of these values. */
 export function oneOf<const Value extends string | number>(values: readonly Value[]): Schema<Value> {
   const quoted = (value: Value): string => (typeof value === "string" ? `"${value}"` : `${value}`);
   return v.picklist(values, () => `expected one of ${values.map(quoted).join("|")}`);
 }
 
-/** A list; its length is judged first, so that one of a million wrong elements is one fault. */
+/** Makes the schema of a list; the length is checked first, so that a list of a million invalid elements has one fault. */
 export function listOf<Item>(item: Schema<Item>, itemsMin: number, itemsMax: number): Schema<Item[]> {
   return v.pipe(v.array(v.unknown()), v.minLength(itemsMin), v.maxLength(itemsMax), v.array(item));
 }
 
-/** A schema of an object in whose copy these fields have to be given; the message says how to get them. */
+/** Makes a schema that requires some fields of the copy. @param message The fault of a missing field. */
 export function requiring<Output extends object>(
   schema: Schema<Output>,
   names: readonly (keyof Output & string)[],

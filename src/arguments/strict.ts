@@ -5,15 +5,15 @@ import { customSchema, type Schema } from "./schema.ts";
 /** The schemas of the fields of an object, by name. */
 export type Fields = Readonly<Record<string, Schema>>;
 
-/** The type of an object with such fields. */
+/** Type of an object with these fields. */
 export type ObjectOf<Shape extends Fields> = { -readonly [Name in keyof Shape]: v.InferOutput<Shape[Name]> };
 
-/** The schema of an object; `shape` has those of its fields. */
+/** Schema of an object; `shape` has the schemas of its fields. */
 export type Strict<Shape extends Fields = Fields> = Schema<ObjectOf<Shape>> & { readonly shape: Shape };
 
 /**
- * An object with these fields and no others. An unknown one is named, with the one that may have been meant: a field that
- * is dropped silently would make TWS answer something else.
+ * Makes the schema of an object with these fields and no others. The fault of an unknown field suggests a similar one: if it
+ * were dropped silently, TWS would answer another request.
  */
 export function strict<Shape extends Fields>(shape: Shape): Strict<Shape> {
   const entries = Object.entries(shape);
@@ -34,7 +34,7 @@ export function strict<Shape extends Fields>(shape: Shape): Strict<Shape> {
   return { ...schema, shape };
 }
 
-/** Says that a field is unknown, and which one may be meant: one that differs in case alone, or begins like it. */
+/** Words the fault of an unknown field, with a suggestion: a field that differs in case only, or that begins like it. */
 export function unknownField(key: string, known: readonly string[]): string {
   const typed = key.toLowerCase();
   const meant =

@@ -4,13 +4,13 @@ import type { UseOptions } from "../call-options.ts";
 import type { Reads } from "../reads.ts";
 import { type Contract, SecType } from "../stoqey/mod.ts";
 
-/** Whatever lends a session to a task: an `IbkrPool`, or a stand-in for one. */
+/** An `IbkrPool`, or a test double of one, that gives tasks a session. */
 export interface SessionProvider {
   /** Calls the task with a session, as `IbkrPool.use` does. */
   use<Result>(task: (ib: Reads) => Promise<Result>, options?: UseOptions): Promise<Result>;
 }
 
-/** Tools only read, so that a question whose session was lost is asked again on the next one, for so long. */
+/** Time in which a read is retried after a lost session, in ms; the tools only read. */
 const RETRY_MS = 30_000;
 
 const BAR_SIZES = ["1 min", "5 mins", "15 mins", "30 mins", "1 hour", "1 day"] as const;
@@ -21,14 +21,14 @@ const instrument = {
 };
 
 /**
- * Four tools for a LangGraph.js agent, all of them on one shared session however many run at once.
+ * Makes four tools for a LangGraph.js agent, which share one session however many of them run at once.
  *
- * `get_account_summary`, `get_positions`, `get_historical_bars` and `get_quote`. Each answers with JSON. What goes
- * wrong is thrown as a `PoolError`, which `ToolNode` hands to the model as a message, so that the model knows that there
- * was no answer; the tool's abort signal ends the wait. None of them can trade.
+ * `get_account_summary`, `get_positions`, `get_historical_bars` and `get_quote` answer with JSON. Failures are thrown as
+ * `PoolError`, which `ToolNode` gives to the model as a message, so that the model knows that there is no answer. The abort
+ * signal of the tool ends the wait. None of the tools can trade.
  *
- * @param pool Lends the session; closing it is the caller's affair.
- * @example
+ * @param pool Gives the session; the caller closes it.
+ * @example Read the account summary with a tool
  * ```ts
  * import { IbkrPool } from "ibkr-pool";
  * import { createIbkrTools } from "ibkr-pool/langgraph";

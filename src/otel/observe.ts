@@ -1,11 +1,11 @@
 import type { Meter, Observable, Span, Tracer } from "@opentelemetry/api";
 import type { IbkrPool, PoolEventOf, PoolEventType, PoolStats } from "../mod.ts";
 
-/** Where they go; either may be left out. */
+/** Receivers of metrics and spans; both are optional. */
 export interface ObserveOptions {
-  /** Gets the metrics, e.g. `metrics.getMeter("my-bot")`. */
+  /** Receives the metrics, e.g. `metrics.getMeter("my-bot")`. */
   readonly meter?: Meter;
-  /** Gets the spans, e.g. `trace.getTracer("my-bot")`. */
+  /** Receives the spans, e.g. `trace.getTracer("my-bot")`. */
   readonly tracer?: Tracer;
 }
 
@@ -13,9 +13,9 @@ interface Metric {
   readonly name: string;
   readonly description: string;
   readonly unit: string;
-  /** Does it only ever grow? */
+  /** True for a counter, which never decreases. */
   readonly counts: boolean;
-  /** What it is now: one number, or one for each value of an attribute. */
+  /** Reads the current value: one number, or one for each value of an attribute. */
   readonly of: (
     stats: PoolStats,
   ) => number | { readonly attribute: string; readonly values: Record<string, number> };
@@ -40,23 +40,23 @@ const lanes = (of: "waited" | "waitMsMax") => (stats: PoolStats) => ({
   values: Object.fromEntries(Object.entries(stats.waits).map(([lane, waits]) => [lane, waits[of]])),
 });
 
-/** Every metric: the counts of `stats()`, under names that say what they are. */
+/** All metrics, which are read from `stats()`. */
 export const METRICS: readonly Metric[] = [
   gauge("active_users", "{lease}", "leases held", ({ activeUsers }) => activeUsers),
   gauge("waiters", "{caller}", "callers that wait for a session", ({ waiters }) => waiters),
   gauge("ready", "1", "1 while there is a session, else 0", ({ state }) => (state === "ready" ? 1 : 0)),
   gauge("epoch", "1", "number of the session", ({ epoch }) => epoch),
-  gauge("time_to_ready", "ms", "of the last session", ({ readyMs }) => readyMs ?? 0),
+  gauge(
+    "time_to_ready",
+    "ms",
+    "time from the dial of the last session until it was ready",
+    ({ readyMs }) => readyMs ?? 0,
+  ),
   gauge("requests_open", "{request}", "requests under way", ({ requests }) => requests),
   gauge("lines", "{line}", "market data lines in use", ({ lines }) => lines.lines),
   gauge("streams", "{stream}", "streams at TWS", ({ streams }) => streams.streams),
-  gauge("gap", "ms", "how long data have been missing now, in all", ({ streams }) => streams.gapMs),
-  counter(
-    "gap_total",
-    "ms",
-    "how long data have been missing ever, in all",
-    ({ streams }) => streams.gapMsTotal,
-  ),
+  gauge("gap", "ms", "duration of the current gaps of all streams", ({ streams }) => streams.gapMs),
+  counter("gap_total", "ms", "duration of all gaps of all streams", ({ streams }) => streams.gapMsTotal),
   gauge("wait_max", "ms", "longest wait for the budget", lanes("waitMsMax")),
   counter("dials", "{dial}", "dials begun", ({ dials }) => dials),
   counter("sessions_lost", "{session}", "sessions lost, by cause", ({ sessionsLostBy }) => ({
@@ -67,19 +67,19 @@ export const METRICS: readonly Metric[] = [
     attribute: "outcome",
     values: { ...requestsBy },
   })),
-  counter("waits", "{message}", "messages that had to wait for the budget, by lane", lanes("waited")),
+  counter("waits", "{message}", "messages that waited for the budget, by lane", lanes("waited")),
   counter("leaks", "{lease}", "leases held for too long", ({ leaks }) => leaks),
 ];
 
 /**
- * Gives the counts of a pool to a meter, and its dials and sessions as spans to a tracer, until it is told to stop or the
- * pool is closed.
+ * Reports the figures of a pool to a meter, and its dials and sessions as spans to a tracer, until it is stopped or the pool
+ * is closed.
  *
  * Metrics are named `ibkr_pool.*` and read from `stats()` when the meter collects. Spans: `ibkr_pool.dial`, which fails
  * with the dial, and `ibkr_pool.session` from ready to lost, with an event for each outage and gap.
  *
  * @returns A function that stops it.
- * @example Give a pool to whatever was registered
+ * @example Observe a pool with the registered meter and tracer
  * ```ts
  * import { IbkrPool } from "ibkr-pool";
  * import { observePool } from "ibkr-pool/otel";

@@ -22,7 +22,7 @@ import { SessionAccess } from "./session-access.ts";
 import type { StatsSources } from "./stats.ts";
 import { WaitQueue } from "./wait-queue.ts";
 
-/** What a pool is made of. */
+/** Parts of a pool. */
 export interface PoolParts extends StatsSources {
   readonly options: CompleteOptions;
   readonly clock: SteadyClock;
@@ -30,15 +30,15 @@ export interface PoolParts extends StatsSources {
   readonly access: SessionAccess;
   readonly idle: IdleClose;
   readonly events: Events;
-  /** Runs callers' code when nothing is half done. */
+  /** Runs callers' code after the current change is complete. */
   readonly afterwards: DeferredCalls;
-  /** Tells whoever listens what happens. */
-  notify(happening: PoolEventBody): void;
+  /** Notifies the listeners of the pool. */
+  notify(event: PoolEventBody): void;
 }
 
-/** What a session gives unless it is asked for something else. */
+/** The market data type that TWS sends without `reqMarketDataType`. */
 const LIVE = 1;
-/** Streams of historical bars keep so much of the requests that may be open at once. */
+/** Share of `historicalMax` that streams of historical bars may use. */
 const HISTORICAL_SHARE = 0.8;
 
 /** Puts the parts of a pool together. */
@@ -50,8 +50,8 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   const afterwards = new DeferredCalls(threw);
   const logger = afterwards.logger(direct);
   const events = new Events(threw, afterwards);
-  const notify = (happening: PoolEventBody): void =>
-    events.notify({ ...happening, atMs: clock.wallMs() } as PoolEvent);
+  const notify = (event: PoolEventBody): void =>
+    events.notify({ ...event, atMs: clock.wallMs() } as PoolEvent);
 
   const {
     messagesPerSecond,
@@ -69,7 +69,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   const limits = new StreamLimits({
     lines: marketDataLinesMax,
     depths: marketDepthsMax,
-    // A stream of bars keeps its place for as long as it is watched; reads need some as well.
+    // A stream of bars keeps its place until it ends; reads need places, too.
     historical: Math.floor(historicalMax * HISTORICAL_SHARE),
   });
   const leases = new LeaseRegistry({
@@ -113,7 +113,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
       settled: (outcome) => void outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1),
     },
     granted: (live) => {
-      // Of the connection and of everybody on it, so that the pool alone decides.
+      // It applies to the whole connection, so that the pool alone decides.
       const { marketDataType } = options;
       if (marketDataType !== LIVE) {
         const { api } = live.session;
@@ -125,7 +125,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     },
     refused: (error) => {
       waiters.refuse(error);
-      // Those who watch already may go on while the pool drains.
+      // Open streams continue while the pool drains.
       if (error.code !== "DRAINING") subscriptions.fail(error);
     },
     dialFailed: (error) => {

@@ -3,45 +3,45 @@ import type { Clock } from "../seams/clock.ts";
 /** Dependencies of `IdleClose`. */
 export interface IdleCloseOptions {
   readonly clock: Clock;
-  /** How long a session may be unused, in ms; 0: for any time. */
+  /** Time without use after which the session is closed, in ms; 0: never. */
   readonly idleCloseMs: number;
-  /** Is there a lease, a stream, a request in flight, or an order message that TWS has not acknowledged? */
+  /** Tells whether there is a lease, a stream, a read in flight, or an order message that TWS has not acknowledged. */
   isUsed(): boolean;
-  /** Closes the session that is there. */
+  /** Closes the current session. */
   close(): void;
 }
 
 /** Closes a session that has had no lease, no stream and no request for a while; the next caller dials again. */
 export class IdleClose {
-  readonly #with: IdleCloseOptions;
+  readonly #options: IdleCloseOptions;
   #lastUsedMs = 0;
   #cancelTimer: () => void = () => {};
 
   constructor(options: IdleCloseOptions) {
-    this.#with = options;
+    this.#options = options;
   }
 
-  /** A session is ready. */
+  /** Begins to watch a new session. */
   start(): void {
-    const { clock, idleCloseMs } = this.#with;
+    const { clock, idleCloseMs } = this.#options;
     if (idleCloseMs === 0) return;
     this.#lastUsedMs = clock.now();
     this.#check(idleCloseMs);
   }
 
-  /** A lease, a stream or a request has ended. */
+  /** Notes that a lease, a stream or a read has ended. */
   used(): void {
-    this.#lastUsedMs = this.#with.clock.now();
+    this.#lastUsedMs = this.#options.clock.now();
   }
 
-  /** The pool is closed. */
+  /** Stops, because the pool is closed. */
   stop(): void {
     this.#cancelTimer();
     this.#cancelTimer = () => {};
   }
 
   #check(delayMs: number): void {
-    const { clock, idleCloseMs, isUsed, close } = this.#with;
+    const { clock, idleCloseMs, isUsed, close } = this.#options;
     this.#cancelTimer();
     this.#cancelTimer = clock.after(delayMs, () => {
       const unusedMs = isUsed() ? 0 : clock.now() - this.#lastUsedMs;

@@ -5,41 +5,41 @@ import type { Logger } from "../logger.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { LiveSession } from "../session/live-session.ts";
 
-/** What handing out leases needs. */
+/** Dependencies of `LeaseRegistry`. */
 export interface LeaseRegistryOptions extends SharedByLeases {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** A lease that is held longer is reported, in ms; 0: never. */
+  /** Time after which a held lease is reported, in ms; 0: never. */
   readonly leakDetectionMs: number;
-  notify(happening: PoolEventBody): void;
+  notify(event: PoolEventBody): void;
   /** A lease has ended. */
   ended?(): void;
 }
 
-/** Hands out leases, counts them, and reports those that are held for too long. */
+/** Makes leases, counts them, and reports those that are held for too long. */
 export class LeaseRegistry {
   readonly #options: LeaseRegistryOptions;
   #active = 0;
   #leaks = 0;
   #callers = 0;
-  /** Who waits until no lease is held. */
+  /** Callbacks that wait until no lease is held. */
   readonly #whenNone = new Set<() => void>();
 
   constructor(options: LeaseRegistryOptions) {
     this.#options = options;
   }
 
-  /** Leases held. */
+  /** Number of leases held. */
   get active(): number {
     return this.#active;
   }
 
-  /** Leases that were held for too long. */
+  /** Number of leases held for too long. */
   get leaks(): number {
     return this.#leaks;
   }
 
-  /** A hold on a session. */
+  /** Makes a lease of a session. */
   issue(live: LiveSession, owner: string = `Caller ${++this.#callers}`, site?: CallSite): Lease {
     const { logger, leakDetectionMs } = this.#options;
     this.#active++;
@@ -56,7 +56,7 @@ export class LeaseRegistry {
     return lease;
   }
 
-  /** Waits until no lease is held, or for so long, in ms. */
+  /** Waits until no lease is held, `timeoutMs` ms at most. */
   async none(timeoutMs: number | undefined): Promise<void> {
     if (this.#active === 0) return;
     await new Promise<void>((resolve) => {
@@ -70,7 +70,7 @@ export class LeaseRegistry {
     });
   }
 
-  /** @returns A function that ends the watch. */
+  /** Reports a lease that is held for too long. @returns A function that cancels the report. */
   #watch(lease: Lease, site: CallSite): () => void {
     const { clock, logger, leakDetectionMs: heldMs, notify } = this.#options;
     return clock.after(heldMs, () => {
@@ -84,7 +84,7 @@ export class LeaseRegistry {
   }
 }
 
-/** A stack in one line, so that no text in a log can pass for one of several lines. */
+/** Writes a stack as one line, because a log message is one line. */
 function lineOf(stack: string): string {
   return stack
     .split("\n")

@@ -8,7 +8,7 @@ import type { LiveSession } from "../session/live-session.ts";
 import type { Supervisor } from "../session/supervisor.ts";
 import type { WaitQueue } from "./wait-queue.ts";
 
-/** What access to the session needs. */
+/** Dependencies of `SessionAccess`. */
 export interface SessionAccessOptions {
   readonly options: CompleteOptions;
   readonly clock: Clock;
@@ -18,7 +18,7 @@ export interface SessionAccessOptions {
   ended?(): void;
 }
 
-/** How callers of the pool come to a session: the one that is ready, or the next one, within their deadlines. */
+/** Gives callers of the pool a session within their timeouts: the current one, or the next. */
 export class SessionAccess {
   readonly #options: SessionAccessOptions;
   #shut: PoolError | undefined;
@@ -28,20 +28,20 @@ export class SessionAccess {
     this.#options = options;
   }
 
-  /** Reads of the pool that have not ended. */
+  /** Number of reads of the pool that have not ended. */
   get inFlight(): number {
     return this.#inFlight;
   }
 
-  /** From now on nobody is let in; the error says why. */
+  /** Rejects all callers from now on. @param error The reason. */
   shut(error: PoolError): void {
     this.#shut = error;
   }
 
   /**
-   * Gives the session that is ready, or waits for the next one.
+   * Uses the current session, or waits for the next one.
    *
-   * @param held Makes what the caller gets, at the very moment when there is a session.
+   * @param held Makes the result from the session, in the same turn in which it is ready.
    */
   async session<Held>(
     what: string,
@@ -57,7 +57,7 @@ export class SessionAccess {
     }
   }
 
-  /** Asks one operation of the session that is ready, and again of the next one when it is lost, in one deadline. */
+  /** Carries out a read on the current session, and retries it on the next ones after a loss, within one timeout. */
   async request<Args, Result>(
     operation: Read<Args, Result>,
     args: Args,
@@ -69,19 +69,19 @@ export class SessionAccess {
     this.#inFlight++;
     try {
       const { signal, timeoutMs: own } = checkWait(what, options);
-      const asked = checkedCall(operation, args);
+      const call = checkedCall(operation, args);
       let timeoutMs = own ?? requestTimeoutMs ?? operation.timeoutMs;
       const untilMs = clock.now() + timeoutMs;
       for (;;) {
-        // Without an await where there is a session: the request goes out and its time begins before the caller goes on,
-        // and may block the process.
+        // No await when there is a session: the request is sent, and its timeout begins, before the caller continues and
+        // may block the process.
         let live = this.#ready(what, signal);
         if (live === undefined) {
           live = await this.#next(what, { timeoutMs, signal }, (next) => next);
           timeoutMs = Math.max(0, untilMs - clock.now());
         }
         try {
-          return await live.requests.request(asked, { timeoutMs, signal, owner: this }).answer;
+          return await live.requests.request(call, { timeoutMs, signal, owner: this }).answer;
         } catch (error) {
           timeoutMs = Math.max(0, untilMs - clock.now());
           if (!isLoss(error) || !retryReads || timeoutMs === 0) throw error;
@@ -96,9 +96,9 @@ export class SessionAccess {
   }
 
   /**
-   * The session that is there, where callers are let in.
+   * Gives the current session; undefined when there is none.
    *
-   * @throws {PoolError} Why they are not.
+   * @throws {PoolError} When callers are rejected, or the signal is aborted.
    */
   #ready(what: string, signal: AbortSignal | undefined): LiveSession | undefined {
     if (this.#shut !== undefined) {
@@ -126,7 +126,7 @@ export class SessionAccess {
   }
 }
 
-/** Did the session end under it? */
+/** Tells whether an error is the loss of the session. */
 export function isLoss(error: unknown): boolean {
   return error instanceof PoolError && error.code === "SESSION_LOST";
 }

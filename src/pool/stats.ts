@@ -7,7 +7,7 @@ import type { Subscriptions } from "../subscriptions/subscriptions.ts";
 import type { LeaseRegistry } from "./lease-registry.ts";
 import type { WaitQueue } from "./wait-queue.ts";
 
-/** What there is to look at. */
+/** Sources of the figures. */
 export interface StatsSources {
   readonly supervisor: Supervisor;
   readonly leases: LeaseRegistry;
@@ -17,7 +17,7 @@ export interface StatsSources {
   readonly subscriptions: Subscriptions;
 }
 
-/** Puts a look together. */
+/** Reads the figures of a pool. */
 export function statsOf({
   supervisor,
   leases,

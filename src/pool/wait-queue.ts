@@ -3,23 +3,23 @@ import type { Clock } from "../seams/clock.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import { onAbort } from "../util/abort.ts";
 
-/** How one caller waits. */
+/** Options of one wait. */
 export interface WaiterOptions {
-  /** What the caller wants to do, to begin the sentence with. */
+  /** The call, for the error message: "Cannot <what>: ...". */
   readonly what: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** Is the first failure enough? */
+  /** True to reject after the first failed dial. */
   readonly failFast: boolean;
-  /** For the sentence when time is up. */
+  /** Source of the reasons in the error of a timeout. */
   readonly reasons: Reasons;
 }
 
-/** Why there is no session yet. */
+/** Reasons why there is no session yet. */
 export interface Reasons {
-  /** How the last try ended; undefined where none has ended yet. */
+  /** Error of the last dial; undefined when none has failed yet. */
   readonly lastError: PoolError | undefined;
-  /** What the dial that is under way waits for; undefined while there is none. */
+  /** Step that the current dial waits for; undefined without a dial. */
   readonly stillDialling: PoolError | undefined;
 }
 
@@ -29,7 +29,7 @@ interface Waiter {
   refuse(error: PoolError): void;
 }
 
-/** Callers that wait for a session, in the order in which they came. */
+/** Callers that wait for a session, in their order. */
 export class WaitQueue {
   readonly #clock: Clock;
   readonly #max: number;
@@ -47,8 +47,8 @@ export class WaitQueue {
   /**
    * Waits for the next session.
    *
-   * @param granted Makes what the caller gets, at the very moment of the grant.
-   * @throws {PoolError} `ACQUIRE_TIMEOUT`, `ABORTED`, `TOO_MANY_WAITERS`, or why no session will come.
+   * @param granted Makes the result from the session, in the same turn in which it is ready.
+   * @throws {PoolError} `ACQUIRE_TIMEOUT`, `ABORTED`, `TOO_MANY_WAITERS`, or the reason why there will be no session.
    */
   wait<Held>(options: WaiterOptions, granted: (live: LiveSession) => Held): Promise<Held> {
     const { what, timeoutMs, signal } = options;
@@ -91,17 +91,17 @@ export class WaitQueue {
     });
   }
 
-  /** Gives everybody who waits the session. */
+  /** Gives the session to all waiting callers. */
   grant(live: LiveSession): void {
     for (const waiter of [...this.#waiting]) waiter.grant(live);
   }
 
-  /** A dial failed: tells those for whom the first failure is enough. */
+  /** Rejects the callers with `failFast`, because a dial failed. */
   refuseImpatient(error: PoolError): void {
     for (const waiter of [...this.#waiting]) if (waiter.failFast) waiter.refuse(error);
   }
 
-  /** Tells everybody who waits that none will come. */
+  /** Rejects all waiting callers, because there will be no session. */
   refuse(error: PoolError): void {
     for (const waiter of [...this.#waiting]) waiter.refuse(error);
   }

@@ -23,7 +23,7 @@ test("code written to the origin's names works line by line, over TCP", async ()
   await door.close();
 });
 
-test("options for a pool that is there already are refused, not ignored", () => {
+test("getConnectionPool() rejects options once the pool exists", () => {
   getConnectionPool({ logger: silentLogger });
-  expect(() => getConnectionPool({ port: 7497 })).toThrow(/was made already/);
+  expect(() => getConnectionPool({ port: 7497 })).toThrow(/exists already/);
 });
