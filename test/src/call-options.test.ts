@@ -1,61 +1,30 @@
 import { expect, test } from "vitest";
 import { isSignal } from "../../src/call-options.ts";
 import { IbkrPool, type PoolError } from "../../src/mod.ts";
-import { AAPL, AAPL_NUMBERED, ACCOUNT } from "../support/contracts.ts";
+import { AAPL } from "../support/contracts.ts";
+import { exampleCalls } from "../support/example-arguments.ts";
 import { drop } from "../support/sim.ts";
 import { World } from "../support/world.ts";
 
 type Call = (...args: unknown[]) => unknown;
 type Subject = Record<string, Call | undefined>;
 
+const EXAMPLES = Object.entries(exampleCalls());
 /** The arguments before the options, of those methods that have any. */
 const BEFORE: Readonly<Record<string, readonly unknown[]>> = {
-  getAccountUpdates: [ACCOUNT],
-  getPnL: [ACCOUNT],
-  getPnLSingle: [AAPL_NUMBERED, ACCOUNT],
-  getExecutionDetails: [{}],
-  getContractDetails: [AAPL],
+  ...Object.fromEntries(
+    EXAMPLES.filter(([, { before }]) => before.length > 0).map(([name, { before }]) => [name, before]),
+  ),
   qualifyContract: [AAPL],
-  getMatchingSymbols: ["AA"],
-  getSecDefOptParams: [AAPL_NUMBERED],
-  getMarketRule: [26],
-  getSmartComponents: ["9c0001"],
-  getMarketDataSnapshot: [AAPL],
-  getHistoricalData: [AAPL],
-  getHeadTimestamp: [AAPL],
-  getHistogramData: [AAPL],
-  getHistoricalTicksMid: [AAPL],
-  getHistoricalTicksBidAsk: [AAPL],
-  getHistoricalTicksLast: [AAPL],
-  getHistoricalNews: [AAPL_NUMBERED],
   getNewsArticle: ["BRFG", "BRFG$1"],
-  getMarketScanner: [{ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }],
   getFundamentalData: [AAPL, "ReportSnapshot"],
-  watchMarketData: [AAPL],
   watchQuotes: [AAPL],
-  watchRealTimeBars: [AAPL],
-  watchHistoricalBars: [AAPL],
-  watchTickByTick: [AAPL],
-  watchMarketDepth: [AAPL],
-  watchPositions: [ACCOUNT],
-  watchAccount: [ACCOUNT],
-  watchPnL: [ACCOUNT],
-  watchPnLSingle: [AAPL_NUMBERED, ACCOUNT],
-  watchNews: [AAPL],
-  watchScanner: [{ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }],
   use: [() => 1],
 };
-/** The options that a method needs. */
-const NEEDED: Readonly<Record<string, object>> = {
-  getHistoricalData: { duration: "1 D", barSize: "1 hour" },
-  getHistogramData: { duration: 1, durationUnit: "DAY" },
-  getHistoricalTicksMid: { numberOfTicks: 1 },
-  getHistoricalTicksBidAsk: { numberOfTicks: 1 },
-  getHistoricalTicksLast: { numberOfTicks: 1 },
-  getHistoricalNews: { providerCodes: ["BRFG"] },
-  watchHistoricalBars: { duration: "1 D", barSize: "5 mins" },
-  watchTickByTick: { tickType: "BidAsk" },
-};
+/** The options that a method needs, as its example has them. */
+const NEEDED: Readonly<Record<string, object>> = Object.fromEntries(
+  EXAMPLES.map(([name, { details }]) => [name, details]),
+);
 
 /** All arguments of a method, with these options and those that it needs. */
 function withOptions(name: string, options: unknown): readonly unknown[] {

@@ -1,13 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  IbkrPool,
-  type PoolOptions,
-  type Stream,
-  type StreamUpdate,
-  TickType,
-  type WatchOptions,
-} from "../../src/mod.ts";
-import { AAPL, AAPL_NUMBERED, ACCOUNT, MSFT, UNKNOWN_SHARE } from "../support/contracts.ts";
+import { IbkrPool, type PoolOptions, type Stream, type StreamUpdate, TickType } from "../../src/mod.ts";
+import { AAPL, ACCOUNT, MSFT, UNKNOWN_SHARE } from "../support/contracts.ts";
 import { Kept } from "../support/kept.ts";
 import {
   competingSession,
@@ -20,6 +13,7 @@ import {
   orderByHand,
   VirtualClock,
 } from "../support/sim.ts";
+import { WATCHES, type Watch } from "../support/watches.ts";
 import { World } from "../support/world.ts";
 
 /** A world at half past ten in New York, when everything moves. */
@@ -32,36 +26,20 @@ function trading(options: FakeTwsOptions = {}, poolOptions: PoolOptions = {}) {
 const requests = (tws: FakeTws, name: string): number =>
   tws.trace.of("read").filter(({ detail }) => detail === name).length;
 
-const WATCHES: Readonly<Record<string, (pool: IbkrPool, options?: WatchOptions) => Stream<unknown>>> = {
-  watchMarketData: (pool, o) => pool.watchMarketData(AAPL, o),
-  watchQuotes: (pool, o) => pool.watchQuotes(AAPL, o),
-  watchRealTimeBars: (pool, o) => pool.watchRealTimeBars(AAPL, o),
-  watchHistoricalBars: (pool, o) =>
-    pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins", ...o }),
-  watchTickByTick: (pool, o) => pool.watchTickByTick(AAPL, { tickType: "BidAsk", ...o }),
-  watchMarketDepth: (pool, o) => pool.watchMarketDepth(AAPL, o),
-  watchPositions: (pool, o) => pool.watchPositions(ACCOUNT, o),
-  watchAccount: (pool, o) => pool.watchAccount(ACCOUNT, o),
-  watchPnL: (pool, o) => pool.watchPnL(ACCOUNT, o),
-  watchPnLSingle: (pool, o) => pool.watchPnLSingle(AAPL_NUMBERED, ACCOUNT, o),
-  watchOrders: (pool, o) => pool.watchOrders(o),
-  watchExecutions: (pool, o) => pool.watchExecutions(o),
-  watchNews: (pool, o) => pool.watchNews(AAPL, o),
-  watchNewsBulletins: (pool, o) => pool.watchNewsBulletins(o),
-  watchScanner: (pool, o) =>
-    pool.watchScanner({ instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE" }, o),
-};
-const ALL = Object.entries(WATCHES).map(([name, watch]) => ({ name, watch }));
+const ALL: readonly { readonly name: string; readonly watch: Watch }[] = [
+  ...WATCHES,
+  { name: "watchQuotes", watch: (pool, o) => pool.watchQuotes(AAPL, o) },
+];
 /** Of these nothing comes unless something happens. */
 const QUIET = ["watchOrders", "watchExecutions", "watchNewsBulletins", "watchNews"];
 
-test("every method whose name begins with watch is listed here", () => {
+test("every method whose name begins with watch is in test/support/watches.ts, or made of one there", () => {
   const { pool } = trading();
   const names = new Set<string>();
   for (let one = Object.getPrototypeOf(pool); one !== Object.prototype; one = Object.getPrototypeOf(one)) {
     for (const name of Object.getOwnPropertyNames(one)) if (/^watch[A-Z]/.test(name)) names.add(name);
   }
-  expect([...names].sort()).toEqual(Object.keys(WATCHES).sort());
+  expect([...names].sort()).toEqual(ALL.map(({ name }) => name).sort());
 });
 
 test.each(ALL)(

@@ -37,3 +37,31 @@ export function exampleArguments(): Readonly<Record<string, Record<string, unkno
   const some = [...recorder.arguments].filter(([, args]) => args !== null);
   return Object.fromEntries(some) as Record<string, Record<string, unknown>>;
 }
+
+/** How an example calls its method. */
+export interface ExampleCall {
+  /** The arguments before the options. */
+  readonly before: readonly unknown[];
+  /** The fields of the options that select something. */
+  readonly details: object;
+}
+
+/** The call of each read and stream, by its method. */
+export function exampleCalls(): Readonly<Record<string, ExampleCall>> {
+  const found = new Map<string, ExampleCall>();
+  const recorder = new Proxy(
+    {},
+    {
+      get: (_target, name) => {
+        return (...args: unknown[]): void => {
+          const { timeoutMs: _marker, ...details } = args.at(-1) as { readonly timeoutMs?: number };
+          if (!found.has(String(name))) found.set(String(name), { before: args.slice(0, -1), details });
+        };
+      },
+    },
+  ) as IbkrPool;
+  // An example that uses an answer finds none.
+  for (const { call } of READS) void call(recorder, { timeoutMs: 1 })?.catch(() => {});
+  for (const { watch } of WATCHES) watch(recorder, { timeoutMs: 1 });
+  return Object.fromEntries(found);
+}

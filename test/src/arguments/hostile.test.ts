@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { DurationUnit, IbkrPool, type Lease, PoolError, type WatchOptions } from "../../../src/mod.ts";
+import { DurationUnit, IbkrPool, type Lease, PoolError } from "../../../src/mod.ts";
 import { AAPL, AAPL_NUMBERED, ACCOUNT } from "../../support/contracts.ts";
-import { READS } from "../../support/reads.ts";
-import { WATCHES } from "../../support/watches.ts";
+import { exampleCalls } from "../../support/example-arguments.ts";
 import { World } from "../../support/world.ts";
 
 const WAIT = { timeoutMs: 3_000, signal: new AbortController().signal };
@@ -13,23 +12,13 @@ const TICKS = { start: "20260112-15:00:00", numberOfTicks: 20, useRth: true };
 const SCAN = { instrument: "STK", locationCode: "STK.US", scanCode: "MOST_ACTIVE", numberOfRows: 5 };
 const LISTENER = (): void => {};
 
-/** The arguments with which an example calls its method. */
-function argumentsOf(name: string, call: (pool: IbkrPool) => unknown): readonly unknown[] {
-  const calls: unknown[][] = [];
-  const record = (...args: unknown[]): void => void calls.push(args);
-  const recorder = new Proxy({}, { get: () => record });
-  // An example that uses an answer finds none.
-  void Promise.resolve(call(recorder as IbkrPool)).catch(() => {});
-  const [args] = calls;
-  if (args === undefined) throw new Error(`the example of ${name} calls no method`);
-  return args;
-}
-
 /** Every public function of a pool that takes arguments, with good ones. */
 const CALLS: Readonly<Record<string, readonly unknown[]>> = {
-  ...Object.fromEntries(READS.map(({ name, call }) => [name, argumentsOf(name, (pool) => call(pool, WAIT))])),
   ...Object.fromEntries(
-    WATCHES.map(({ name, watch }) => [name, argumentsOf(name, (pool) => watch(pool, WATCH as WatchOptions))]),
+    Object.entries(exampleCalls()).map(([name, { before, details }]) => [
+      name,
+      [...before, { ...details, ...(name.startsWith("watch") ? WATCH : WAIT) }],
+    ]),
   ),
   // Those that are no operation, and those whose arguments can have more fields.
   connect: [{ ...WAIT, failFast: false }],
