@@ -146,6 +146,80 @@ test("numbers of TWS codes stand in the tables of codes alone", () => {
   expect(found).toEqual([]);
 });
 
+/** Sources that are tested through others, by the test that does it; a folder stands for all of it. */
+const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  // The options and arguments of every method, right and wrong.
+  "src/options.ts": "test/src/pool.test.ts",
+  "src/arguments/": "test/src/arguments/arguments.test.ts",
+  // Every read and every stream against the fake, and what is made of their events.
+  "src/operations/": "test/src/reads.test.ts",
+  "src/ibapi/": "test/src/ibapi/lease-api.test.ts",
+  "src/pacing/ticket.ts": "test/src/pacing/outbox.test.ts",
+  "src/pool/composition.ts": "test/src/pool.test.ts",
+  "src/pool/stats.ts": "test/src/pool.test.ts",
+  "src/requests/connection-wide-queue-parts.ts": "test/src/requests/connection-wide-queue.test.ts",
+  "src/requests/connection-wide-timeout.ts": "test/src/requests/connection-wide-queue.test.ts",
+  "src/seams/random.ts": "test/src/session/backoff.test.ts",
+  "src/session/dial-transitions.ts": "test/src/session/transition.test.ts",
+  "src/session/orders-acknowledged.ts": "test/src/session/supervisor-drain.test.ts",
+  "src/session/session-heartbeat.ts": "test/src/session/heartbeat-half-open.test.ts",
+  "src/stoqey/handshake.ts": "test/src/stoqey/connector.test.ts",
+  "src/util/one-line.ts": "test/src/logger.test.ts",
+  "sim/cli/": "test/sim/cli/run.test.ts",
+  "sim/drills/": "test/sim/drills/drills.test.ts",
+  "sim/exchange/con-ids.ts": "test/sim/exchange/contract-chains.test.ts",
+  "sim/exchange/condition-data.ts": "test/sim/exchange/order-conditions.test.ts",
+  "sim/exchange/contract-templates.ts": "test/sim/exchange/contract-definition.test.ts",
+  "sim/exchange/instrument.ts": "test/sim/exchange/trading.test.ts",
+  "sim/exchange/orders.ts": "test/sim/exchange/order-types.test.ts",
+  "sim/exchange/universe.ts": "test/sim/exchange/contract-definition.test.ts",
+  "sim/net/": "test/sim/net/parity.test.ts",
+  "sim/tws/": "test/sim/determinism.test.ts",
+  // Every message, at every version, against the stock client.
+  "sim/wire/": "test/sim/wire/stock-client/session.test.ts",
+};
+
+/** Tests of more than one source. */
+const OF_MANY: readonly string[] = [
+  "test/src/arguments/arguments.test.ts",
+  "test/src/arguments/hostile.test.ts",
+  "test/src/defects.test.ts",
+  "test/sim/determinism.test.ts",
+  "test/sim/fuzz.test.ts",
+  "test/sim/readme.test.ts",
+  "test/sim/net/parity.test.ts",
+  "test/sim/wire/stock-client/",
+];
+
+const TESTS = sources("test/src", "test/sim").map(({ path }) => path);
+
+/** The part of a path that names its subject: of a test, or of a source. */
+const subjectOf = (path: string): string => path.replace(/^test\//, "").replace(/(?:\.test)?\.ts$/, "");
+
+test("each source has its own test at the same path, or is tested through another one that is named", () => {
+  const hasCode = ({ code }: Source): boolean =>
+    /^export (?:async |abstract )?(?:function|class|const)/m.test(code);
+  const untested = SHIPPED.filter((file) => hasCode(file) && !file.path.endsWith("/mod.ts"))
+    .map(({ path }) => path)
+    .filter((path) => !TESTS.some((one) => `${subjectOf(one)}-`.startsWith(`${subjectOf(path)}-`)));
+  const reasons = Object.keys(TESTED_ELSEWHERE);
+  expect(untested.filter((path) => !reasons.some((reason) => path.startsWith(reason)))).toEqual([]);
+  // A reason that is needed no more, or whose test is gone, hides the next gap.
+  expect(reasons.filter((reason) => !untested.some((path) => path.startsWith(reason)))).toEqual([]);
+  expect(Object.values(TESTED_ELSEWHERE).filter((path) => !TESTS.includes(path))).toEqual([]);
+});
+
+test("each test below test/src and test/sim is named after its source, or is one of many sources", () => {
+  const subjects = new Set(SHIPPED.map(({ path }) => subjectOf(path)));
+  const orphans = TESTS.filter(
+    (path) => path.endsWith(".test.ts") && !OF_MANY.some((one) => path.startsWith(one)),
+  ).filter((path) => {
+    const words = subjectOf(path).split("-");
+    return !words.some((_, index) => subjects.has(words.slice(0, index + 1).join("-")));
+  });
+  expect(orphans).toEqual([]);
+});
+
 test("no object or list is spread only to shorten lines", () => {
   const found = SHIPPED.flatMap(({ path, code }) =>
     code
