@@ -168,7 +168,7 @@ test("reads of a lease check in the same way, and nothing is sent", async () => 
   await lease.release();
 });
 
-test("a stream whose arguments make no sense harms nobody: sessions come and go as before", async () => {
+test("a stream with invalid arguments does not affect the session", async () => {
   const world = new World();
   const pool = world.pool();
   for (const contract of [undefined, null, {}, "AAPL"]) {
@@ -182,7 +182,7 @@ test("a stream whose arguments make no sense harms nobody: sessions come and go 
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
 });
 
-test("each function refuses the options of the others, and says which field may have been meant", async () => {
+test("each function rejects the options of the others, and suggests the field that is meant", async () => {
   const world = new World();
   const pool = world.pool();
   const message = async (call: () => unknown): Promise<string> =>

@@ -229,14 +229,14 @@ test("the stack is that of the place where the error was made, and can be replac
   expect(Error.stackTraceLimit).toBeGreaterThan(0);
 });
 
-test("a message is one line of bounded length, whatever TWS wrote", () => {
+test("a message is one line of bounded length for any text of TWS", () => {
   const error = new PoolError("TWS_ERROR", `Cannot read: \u001b[31m${"x".repeat(1_000_000)}\nINFO forged`);
   expect(error.message.length).toBeLessThanOrEqual(2_000);
   expect(error.message).toMatch(/^Cannot read: \\x1b\[31mx+\.\.\. \(\d+ more characters\)$/);
   expect(error.stack?.split("\n")[0]).toContain("more characters");
 });
 
-test("reasonOf() says something of whatever was thrown, and never throws", () => {
+test("reasonOf() returns a text for any thrown value, and never throws", () => {
   expect(reasonOf(new Error("why"))).toBe("why");
   expect(reasonOf("text")).toBe("text");
   expect(reasonOf(undefined)).toBe("undefined");
@@ -244,7 +244,7 @@ test("reasonOf() says something of whatever was thrown, and never throws", () =>
   expect(reasonOf(Symbol("s"))).toBe("a value that cannot be shown was thrown");
 });
 
-test("an error whose message or cause cannot be read leaves the process its stacks", () => {
+test("an error whose message or cause cannot be read keeps stack traces switched on", () => {
   const { stackTraceLimit } = Error;
   expect(() => new PoolError("CLOSED", undefined as never)).toThrow(TypeError);
   const unreadable = {

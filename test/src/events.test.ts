@@ -110,7 +110,7 @@ test.each(Object.keys(ACTS))("a listener may call anything without harm: %s", as
   }
 });
 
-test("listeners that throw, or reject, are told in the log and harm nobody", async () => {
+test("errors and rejections of listeners are logged and affect no other listener", async () => {
   const world = new World();
   const logger = new LogLines();
   const pool = world.pool({ logger });
@@ -128,7 +128,7 @@ test("listeners that throw, or reject, are told in the log and harm nobody", asy
   ]);
 });
 
-test("a logger whose promises reject harms nobody", async () => {
+test("a logger whose promises reject affects nothing", async () => {
   const world = new World();
   const rejects = async (): Promise<void> => {
     throw new Error("disk full");
@@ -137,7 +137,7 @@ test("a logger whose promises reject harms nobody", async () => {
   await world.clock.until(pool.connect());
 });
 
-test("a stream whose arguments make no sense never stops the supervisor", async () => {
+test("a stream with invalid arguments never stops the supervisor", async () => {
   const world = new World();
   const pool = world.pool();
   try {
@@ -154,7 +154,7 @@ test("a stream whose arguments make no sense never stops the supervisor", async 
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
 });
 
-test("a reader that does not read keeps the newest bufferMax events, and the oldest of them first", async () => {
+test("a reader that does not read keeps the newest bufferMax events, oldest first", async () => {
   const events = new Events(() => {});
   const few = events.read({ bufferMax: 3 });
   const usual = events.read();

@@ -56,7 +56,7 @@ const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-test("a lease says whose it is and what session it holds, and is one of the session's holders", () => {
+test("a lease has its owner and the properties of its session, and is one of its holders", () => {
   const { lease, holders } = leased();
   const { owner, epoch, clientId, accounts, serverVersion, live } = lease;
   expect({ owner, epoch, clientId, accounts, serverVersion, live }).toEqual({
@@ -108,7 +108,7 @@ test("sessionEnded() ends the lease at once, and runs a caller's code only in wh
   expect([overs(), signal.reason, lease.live]).toEqual([1, LOST, false]);
 });
 
-test("the signal of a lease is one, and has aborted where it is asked for after the end", async () => {
+test("a lease has one signal, which is already aborted when it is read after the end", async () => {
   const released = leased();
   await released.lease.release();
   const { signal } = released.lease;
@@ -123,7 +123,7 @@ test("the signal of a lease is one, and has aborted where it is asked for after 
   expect([lost.lease.live, lost.lease.signal.aborted, lost.lease.signal.reason]).toEqual([false, true, LOST]);
 });
 
-test("a lease that is over asks nothing, and says why it is over", async () => {
+test("a lease that has ended sends no read, and rejects with the reason", async () => {
   const released = leased();
   await released.lease.release();
   const lost = leased();
@@ -192,7 +192,7 @@ function held() {
   return { lease, live };
 }
 
-test("the api of a lease is one, is connected while the lease is live, and its disconnect() releases it", () => {
+test("a lease has one api, which is connected while it is live; disconnect() releases it", () => {
   const { lease } = held();
   const { api } = lease;
   expect([lease.api === api, api.isConnected, api.serverVersion]).toEqual([true, true, 193]);

@@ -19,7 +19,7 @@ test("a text from outside becomes one line without control characters", () => {
   expect(oneLine("half \ud800 pair")).toBe("half \\u{d800} pair");
 });
 
-test("a long text is cut, says how much is missing, and stays the same when it is cut again", () => {
+test("a long text is cut with the number of missing characters; a second cut changes nothing", () => {
   const cut = oneLine("x".repeat(1_000_000));
   expect(cut.length).toBeLessThanOrEqual(500);
   const [, kept = "", missing] = /^(x+)\.\.\. \((\d+) more characters\)$/.exec(cut) ?? [];
@@ -40,7 +40,7 @@ test("every message of the guarded logger is one bounded line, also for a logger
   for (const line of lines.lines) expect(line).not.toMatch(/\p{Cc}/u);
 });
 
-test("what the user's logger throws or rejects with harms nobody", async () => {
+test("an error or a rejection of the user's logger affects nothing", async () => {
   const fail = (): never => {
     throw new Error("no disk");
   };
@@ -193,7 +193,7 @@ test("the name of a caller and the stack of a leak forge no lines", async () => 
   expect(mine[1]).toContain("it was acquired here | at ");
 });
 
-test("a TWS that writes what it likes forges no lines, and floods nobody", async () => {
+test("texts of TWS cannot forge log lines, and their number is limited", async () => {
   const log = new LogLines();
   const world = new World();
   const text = `\u001b[2Jbad\n2026-01-01 INFO forged\u202e ${"x".repeat(10_000)}`;

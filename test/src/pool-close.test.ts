@@ -42,7 +42,7 @@ test("close() inside a callback at 1100 resolves when the connection is gone", a
   expect(left).toBe(0);
 });
 
-test("close() without orders ends the connection in order, so that TWS frees the client ID at once", async () => {
+test("close() without orders ends the connection in order, so that TWS frees the client ID", async () => {
   const world = new World();
   const pool = world.pool();
   const stream = pool.watchMarketData(AAPL);

@@ -51,7 +51,7 @@ function scripted(w: World, onFrame: (fields: readonly string[], send: Send) => 
 }
 const swallowEnd = (p: Promise<unknown> | undefined) => void p?.catch(() => {});
 
-test("C1 a stream whose arguments make no sense never stops the supervisor", async () => {
+test("C1 a stream with invalid arguments never stops the supervisor", async () => {
   const w = new World();
   const pool = w.pool();
   try {
@@ -63,7 +63,7 @@ test("C1 a stream whose arguments make no sense never stops the supervisor", asy
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
 });
 
-test("C2 positions: what still comes of a question asked twice never ends the next one", async () => {
+test("C2 positions: a late answer to a repeated request never ends the next one", async () => {
   const w = new World();
   const row = (sym: string, con: number) => [
     61,
@@ -122,7 +122,7 @@ test("C4 account updates are whole, however another caller gave up", async () =>
   }
 });
 
-test("C5 all open orders are all, also while somebody watches the orders", async () => {
+test("C5 getAllOpenOrders() returns all orders, even while another caller watches orders", async () => {
   const w = new World();
   const other = await w.clock.until(w.pool({ clientId: 9 }).acquire());
   other.api.placeOrder(50, AAPL, LMT);
@@ -140,7 +140,7 @@ test("C5 all open orders are all, also while somebody watches the orders", async
   expect(seen).toEqual([]);
 });
 
-test("C6 lease.api: a new order never becomes a change of somebody else's", async () => {
+test("C6 lease.api: a new order never becomes a change of another caller's order", async () => {
   const w = new World({}, OPEN);
   const pool = w.pool();
   const [a, b] = await w.clock.until(Promise.all([pool.acquire(), pool.acquire()]));
@@ -285,7 +285,7 @@ test("H9 a clock that is set back stops neither the budget nor the heartbeat", a
   expect(await w.outcome(pool.getPositions())).toMatchObject({ value: [{}, {}, {}] });
 });
 
-test("M1 open orders to which TWS has given no permId yet are all told", async () => {
+test("M1 open orders without a permId yet are all returned", async () => {
   const { getOpenOrders } = await import("../../src/operations/orders.ts");
   const { on, result } = getOpenOrders.collect(null);
   const openOrder = on.openOrder as unknown as (...args: unknown[]) => void;
@@ -293,7 +293,7 @@ test("M1 open orders to which TWS has given no permId yet are all told", async (
   expect(result()).toHaveLength(2);
 });
 
-test("M2 fills are told each once, also after a reconnect", async () => {
+test("M2 each fill is emitted once, even after a reconnect", async () => {
   const w = new World({}, OPEN);
   const pool = w.pool();
   const lease = await w.clock.until(pool.acquire());
@@ -316,7 +316,7 @@ test("M2 fills are told each once, also after a reconnect", async () => {
   expect(fills.length).toBe(new Set(fills).size);
 });
 
-test("M3 who comes late to the orders is not told that a cancelled one is open", async () => {
+test("M3 a late reader of orders does not get a cancelled one as open", async () => {
   const w = new World({}, OPEN);
   const pool = w.pool();
   const lease = await w.clock.until(pool.acquire());
@@ -336,7 +336,7 @@ test("M3 who comes late to the orders is not told that a cancelled one is open",
   expect(late.length === 0 || late.at(-1) === "Cancelled").toBe(true);
 });
 
-test("M5 equal contracts are equal, in whatever order their fields stand", async () => {
+test("M5 equal contracts are equal in any order of their fields", async () => {
   const w = new World();
   const pool = w.pool();
   await w.clock.until(pool.connect());
@@ -369,7 +369,7 @@ test("M7 lease.api: one number for two kinds of request, as TWS allows", async (
   expect(of(told, "tickPrice").length).toBeGreaterThan(before);
 });
 
-test("M8 lease.api: reqOpenOrders tells where each order stands, once", async () => {
+test("M8 lease.api: reqOpenOrders emits the status of each order once", async () => {
   const w = new World({}, OPEN);
   const pool = w.pool();
   const first = await w.clock.until(pool.acquire());
@@ -387,7 +387,7 @@ test("M8 lease.api: reqOpenOrders tells where each order stands, once", async ()
   ]);
 });
 
-test("C10 lease.api: orders go out in the order of their numbers, whoever placed them (else TWS says 103)", async () => {
+test("C10 lease.api: orders of all callers are sent in the order of their IDs (else 103)", async () => {
   const w = new World({}, OPEN);
   const pool = w.pool();
   const [a, b] = await w.clock.until(Promise.all([pool.acquire(), pool.acquire()]));
@@ -398,7 +398,7 @@ test("C10 lease.api: orders go out in the order of their numbers, whoever placed
   expect(of(told, "error").filter(([, , code]) => code === 103)).toHaveLength(0);
 });
 
-test("H11 lease.api: an order that was never sent is told as such", async () => {
+test("H11 lease.api: an order that was never sent is reported as not sent", async () => {
   const w = new World({}, OPEN);
   const pool = w.pool({ messagesPerSecond: 5 });
   const lease = await w.clock.until(pool.acquire());

@@ -39,7 +39,7 @@ test("any number of callers share one dial and one session", async () => {
   expect(world.tws.trace.of("start").map(({ detail }) => detail)).toEqual(["1"]);
 });
 
-test("nothing is dialled before somebody asks", async () => {
+test("no dial before the first call", async () => {
   const world = new World();
   const pool = world.pool();
   await world.clock.advance(60_000);
@@ -62,7 +62,7 @@ test("a session is not ready before managed accounts and nextValidId have come",
   expect((error.cause as PoolError).code).toBe("HANDSHAKE_TIMEOUT");
 });
 
-test("nobody listens on the port: the wait ends in time and says why", async () => {
+test("a port without a listener: the wait ends in time, with the reason", async () => {
   const world = new World();
   const pool = world.pool({ port: 4999, acquireTimeoutMs: 3_000 });
   const begunMs = world.clock.now();
@@ -82,7 +82,7 @@ test("dials that fail back off: the waits double up to the cap", async () => {
   expect(pool.stats().dials).toBeLessThan(400);
 });
 
-test("a web server behind the port is told apart from TWS at once", async () => {
+test("a web server behind the port is recognised at once", async () => {
   const world = new World();
   const answer = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n";
   world.network.attach(
@@ -110,7 +110,7 @@ test.each([
   expect(await codeOf(world, world.pool({ port: 4003 }).acquire())).toBe("NOT_TWS");
 });
 
-test("a server version that the client does not speak ends the tries, and the next call tries again", async () => {
+test("an unsupported server version ends the dials, and the next call dials again", async () => {
   const world = new World();
   world.network.attach(
     rawHost((link) => () => link.write(encodedFrame(["200", "20260113 14:30:00 UTC"]))),
@@ -143,7 +143,7 @@ test("a server that closes right after accept is a failed dial, tried again with
   expect(accepted).toBeGreaterThan(1);
 });
 
-test("a server that accepts and says nothing is a failed dial", async () => {
+test("a server that accepts and sends nothing is a failed dial", async () => {
   const world = new World();
   world.tws.inject(mute());
   const pool = world.pool({ handshakeTimeoutMs: 2_000 });
@@ -151,7 +151,7 @@ test("a server that accepts and says nothing is a failed dial", async () => {
   expect((error.cause as PoolError).code).toBe("HANDSHAKE_TIMEOUT");
 });
 
-test("a dial that nobody answers ends at its deadline", async () => {
+test("a dial without an answer ends at its timeout", async () => {
   const world = new World();
   world.tws.inject(latency({ dialMs: 60_000 }));
   const pool = world.pool({ dialTimeoutMs: 1_000 });
@@ -179,7 +179,7 @@ test("326 for ever, seen by a caller with less patience: ACQUIRE_TIMEOUT that na
   expect((error.cause as PoolError).code).toBe("CLIENT_ID_IN_USE");
 });
 
-test("326 under `fail` is told at once", async () => {
+test("326 under `fail` rejects at once", async () => {
   const world = new World();
   world.tws.inject(clientIdConflict());
   const pool = world.pool({ clientIdPolicy: "fail" });
@@ -187,7 +187,7 @@ test("326 under `fail` is told at once", async () => {
   expect(pool.stats().dials).toBe(1);
 });
 
-test("326 under a list: the fallback serves, and says so", async () => {
+test("326 under a list: the fallback ID is used, and reported", async () => {
   const world = new World();
   world.tws.inject(clientIdConflict({ clientId: 1 }));
   const pool = world.pool({ clientIdPolicy: [7] });
@@ -195,7 +195,7 @@ test("326 under a list: the fallback serves, and says so", async () => {
   expect(lease.clientId).toBe(7);
 });
 
-test("two pools with the same ID in one process: the second waits, and serves once the first has closed", async () => {
+test("two pools with the same ID: the second waits, and works once the first has closed", async () => {
   const world = new World();
   const first = world.pool();
   const second = world.pool();
@@ -240,7 +240,7 @@ test("everybody giving up does not cancel the dial", async () => {
   expect(pool.stats()).toMatchObject({ state: "ready", dials: 1, activeUsers: 0 });
 });
 
-test("callers beyond the bound of the queue are told so at once", async () => {
+test("callers beyond waitersMax are rejected at once", async () => {
   const world = new World();
   world.tws.inject(mute());
   const pool = world.pool({ waitersMax: 2 });
@@ -269,7 +269,7 @@ test("closing twice is closing once", async () => {
   expect(pool.close()).toBe(pool.close());
 });
 
-test("a loss is told in the log in the words of the origin, and the next caller gets the next session", async () => {
+test("a loss is logged in the words of the original pool, and the next caller gets a new session", async () => {
   const world = new World();
   const logger = new LogLines();
   const pool = world.pool({ logger });
@@ -340,7 +340,7 @@ test("1 000 drops in a row: a session after each, no listener more, no memory mo
   }
 }, 60_000);
 
-test("refused dials during a restart are just failed dials, and the pool is back when the server is", async () => {
+test("refused dials during a restart are failed dials, and the pool recovers with the server", async () => {
   const world = new World();
   const pool = world.pool();
   await world.clock.until(pool.connect());
@@ -351,7 +351,7 @@ test("refused dials during a restart are just failed dials, and the pool is back
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
 });
 
-test("use() releases whatever happens, and gives what the task gave", async () => {
+test("use() releases in any case, and returns the result of the task", async () => {
   const world = new World();
   const pool = world.pool();
   const { clock } = world;
@@ -366,7 +366,7 @@ test("use() releases whatever happens, and gives what the task gave", async () =
   expect(pool.stats().activeUsers).toBe(0);
 });
 
-test("use() runs a task again on the next session only when told that it may", async () => {
+test("use() repeats a task on the next session only with retryWithinMs", async () => {
   const world = new World();
   const pool = world.pool();
   const fault = drop({ afterRequest: "reqPositions", times: 1 });
@@ -402,7 +402,7 @@ test("`await using` closes the pool and releases the lease", async () => {
   expect(inside?.stats()).toMatchObject({ state: "closed", activeUsers: 0 });
 });
 
-test("a logger that throws harms nobody", async () => {
+test("a logger that throws affects nothing", async () => {
   const world = new World();
   const throws = (): never => {
     throw new Error("disk full");
@@ -433,7 +433,7 @@ test("call options out of their bounds are refused before anything is done", asy
   expect(pool.stats().dials).toBe(0);
 });
 
-test("a read of the pool is asked again on the next session, within its deadline", async () => {
+test("a read of the pool is retried on the next session, within its timeout", async () => {
   const world = new World();
   const pool = world.pool();
   world.tws.inject(drop({ afterRequest: "reqHistoricalData", times: 2 }));

@@ -17,7 +17,7 @@ test("every method whose name begins with get is in test/support/reads.ts", () =
 });
 
 test.each(READS)(
-  "$name is answered, leaves nothing open, and twice at once it is asked once",
+  "$name is answered, leaves nothing open, and is sent once for two equal calls",
   async ({ request, call }) => {
     const world = new World();
     const pool = world.pool();
@@ -45,7 +45,7 @@ test.each(READS)(
 );
 
 test.each(READS)(
-  "$name whose request is lost once is answered or says so, and so are equal ones, soon after",
+  "$name and equal calls whose request is lost once are answered or rejected, soon after",
   async ({ request, call }) => {
     const world = new World({}, MORNING_MS);
     const pool = world.pool();
@@ -105,7 +105,7 @@ test("what they give is what the fake holds", async () => {
   expect(symbols[0]?.contract).toMatchObject({ conId: 265598 });
 });
 
-test("a second account waits until the first is over, and is read then, although the first got no answer", async () => {
+test("a second account waits until the first has ended, and is then read, even without an answer", async () => {
   const world = new World();
   const pool = world.pool();
   await world.clock.until(pool.connect());

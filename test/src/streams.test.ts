@@ -43,7 +43,7 @@ test("every method whose name begins with watch is in test/support/watches.ts, o
 });
 
 test.each(ALL)(
-  "$name flows, goes on after a lost session, ends when nobody reads, and leaves nothing",
+  "$name flows, continues after a lost session, ends with its last reader, and leaves nothing",
   async ({ name, watch }) => {
     const { pool, clock, tws } = trading({ masterClientId: 1 });
     const reader = new Kept(watch(pool));
@@ -65,7 +65,7 @@ test.each(ALL)(
   },
 );
 
-test("equal streams share one line, a late reader knows what the others know, and the line ends with the last", async () => {
+test("equal streams share one request and its values, which ends with the last reader", async () => {
   const { pool, clock, tws } = trading();
   const first = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(10_000);
@@ -88,7 +88,7 @@ test("equal streams share one line, a late reader knows what the others know, an
   expect(other.over).toBe("reading");
 });
 
-test("each stream is asked for once on each session, under a number that no earlier one had", async () => {
+test("each stream is requested once on each session, under an unused ID", async () => {
   const { pool, clock, tws } = trading();
   const readers = [AAPL, MSFT].map((contract) => new Kept(pool.watchMarketData(contract)));
   for (let loss = 0; loss < 5; loss++) {
@@ -105,7 +105,7 @@ test("each stream is asked for once on each session, under a number that no earl
   }
 });
 
-test("1100 and 1102: one gap, and it flows again on the same line; 1101: the line is made again, on the same session", async () => {
+test("1100 and 1102: one gap, and it continues; 1101: requested again on the same session", async () => {
   for (const data of ["kept", "lost"] as const) {
     const { world, pool, clock, tws } = trading();
     const reader = new Kept(pool.watchMarketData(AAPL));
@@ -132,7 +132,7 @@ test("1100 and 1102: one gap, and it flows again on the same line; 1101: the lin
   }
 });
 
-test("a login elsewhere (10197): a gap, and it flows again when that has left, with nothing asked again", async () => {
+test("a competing login (10197): a gap, which ends after that login, without a new request", async () => {
   const { pool, clock, tws } = trading();
   const reader = new Kept(pool.watchMarketData(AAPL));
   await clock.advance(5_000);
@@ -148,7 +148,7 @@ test("a login elsewhere (10197): a gap, and it flows again when that has left, w
 });
 
 test.each(["silent", "notified"] as const)(
-  "bars that a broken farm ends (%s) are asked for again",
+  "bars that a broken farm ends (%s) are requested again",
   async (bars) => {
     const { pool, clock, tws } = trading();
     const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
@@ -162,7 +162,7 @@ test.each(["silent", "notified"] as const)(
   },
 );
 
-test("bars that died are asked for again, although their farm is back before that", async () => {
+test("bars that ended are requested again, although their farm recovered before that", async () => {
   const { pool, clock, tws } = trading();
   const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
   await clock.advance(12_000);
@@ -171,7 +171,7 @@ test("bars that died are asked for again, although their farm is back before tha
   expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
 });
 
-test("bars that nobody watches any more do not count as open historical requests", async () => {
+test("bars without a reader do not count as open historical requests", async () => {
   const { pool, clock } = trading({}, { historicalMax: 2 });
   for (let turn = 0; turn < 5; turn++) {
     const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
@@ -208,7 +208,7 @@ test("a stream that goes on after a farm has flapped is left alone", async () =>
   expect(requests(tws, "reqMktData")).toBe(1);
 });
 
-test("a slow reader gets what it chose: the newest with how many it missed, the last one, or the end", async () => {
+test("a slow reader gets the newest updates with `missed`, the last one, or the end", async () => {
   const { pool, clock } = trading();
   const contract = AAPL;
   const fast = new Kept(pool.watchMarketData(contract));
@@ -266,7 +266,7 @@ test("more lines or books than allowed: LIMIT_REACHED at once, and the others go
   expect(new Kept(pool.watchMarketData(MSFT)).over).toBe("reading");
 });
 
-test("a stream that TWS refuses ends for all its readers with TWS_ERROR, and for nobody else", async () => {
+test("a stream that TWS refuses ends for all its readers with TWS_ERROR, and for no others", async () => {
   const { pool, clock } = trading();
   const refused = [1, 2].map(() => new Kept(pool.watchMarketData(UNKNOWN_SHARE)));
   const other = new Kept(pool.watchMarketData(AAPL));
@@ -285,7 +285,7 @@ test("delayed data come with a notice and do not end the stream", async () => {
   expect(reader.values.at(-1)?.ticks.get(TickType.DELAYED_BID)).toBeGreaterThan(0);
 });
 
-test("what happens to orders placed elsewhere, and fills, are told each once", async () => {
+test("events of orders placed elsewhere, and fills, are emitted once each", async () => {
   const { pool, clock, tws } = trading({}, { clientId: 0 });
   const orders = new Kept(pool.watchOrders());
   const fills = new Kept(pool.watchExecutions());
@@ -303,7 +303,7 @@ test("what happens to orders placed elsewhere, and fills, are told each once", a
   expect(fills.story).toContain("resumed");
 });
 
-test("arguments that make no sense are refused with a sentence; an aborted signal and close() end a stream", async () => {
+test("invalid arguments are refused with a message; an aborted signal and close() end a stream", async () => {
   const { pool, clock } = trading();
   expect(() => pool.watchMarketData(AAPL, { bufferMax: 0 })).toThrow("bufferMax");
   expect(() => pool.watchMarketData(undefined as never)).toThrow(
@@ -322,7 +322,7 @@ test("arguments that make no sense are refused with a sentence; an aborted signa
   expect(() => pool.watchMarketData(AAPL)).toThrow(expect.objectContaining({ code: "CLOSED" }));
 });
 
-test("when no session will come by itself, whoever watches is told why; a pool that drains lets them go on, and takes no new ones", async () => {
+test("streams end with the reason when the pool gives up; drain() keeps them, but no new ones", async () => {
   const world = new World();
   world.network.attach(
     {
@@ -351,7 +351,7 @@ test("when no session will come by itself, whoever watches is told why; a pool t
   expect(reader.over).toMatchObject({ code: "CLOSED" });
 });
 
-test("on TWS's own session limits: 100 lines for 100 readers each, and no message more than needed", async () => {
+test("at the session limits of TWS: 100 lines with 100 readers each, and no extra message", async () => {
   const clock = new VirtualClock(Date.UTC(2026, 0, 13, 15, 30));
   const network = new MemoryNetwork(clock);
   const tws = new FakeTws({ clock, messagesPerSecondMax: 50 });

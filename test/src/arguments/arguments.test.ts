@@ -132,7 +132,7 @@ const WRONG: readonly unknown[] = [
   new Date(0),
 ];
 
-test("every operation says what its arguments must be", () => {
+test("every operation has a schema of its arguments", () => {
   const examples = [...READS, ...WATCHES].map(({ name }) => name);
   expect(ENTRIES.map(({ name }) => name).sort()).toEqual([...examples, "getFundamentalData"].sort());
   expect(WITH.map(({ name }) => name).sort()).toEqual(Object.keys(GOOD).sort());
@@ -286,13 +286,13 @@ test("what reads a value and throws is INVALID_OPTION as well", () => {
   expect(refusal(getPnL, JSON.parse('{"account":"DU1","__proto__":{"x":1}}'))).toMatchObject(INVALID);
 });
 
-test("many faults are told in a sentence of bounded length", () => {
+test("a message names at most five faults", () => {
   const error = refusal(watchNews, { contract: AAPL, providerCodes: new Array(90).fill(7) });
   expect(error?.message.length).toBeLessThan(1_000);
   expect(error?.message).toContain("more faults");
 });
 
-test("zeros and empty texts that mean nothing are not sent, and contracts that mean the same are equal", () => {
+test("zeros and empty texts are not sent, and contracts that mean the same are equal", () => {
   const asSent = (contract: object): unknown =>
     copied(getContractDetails, { contract } as ContractArgs).copy.contract;
   const held = {

@@ -34,7 +34,7 @@ async function trading(): Promise<{ world: World; pool: IbkrPool; read: readonly
   return { world, pool, read: contracts };
 }
 
-test("the contract of whatever was read finds itself again", async () => {
+test("the contract of every answer identifies itself again", async () => {
   const { world, pool, read } = await trading();
   for (const contract of read) {
     const found = await world.clock.until(pool.getContractDetails(contract));
@@ -42,7 +42,7 @@ test("the contract of whatever was read finds itself again", async () => {
   }
 });
 
-test("the contract of whatever was read is accepted by every read and every stream", async () => {
+test("the contract of every answer is accepted by every read and every stream", async () => {
   const { world, pool, read } = await trading();
   const wait = { timeoutMs: 0 };
   const history = { duration: "1 D", barSize: "1 hour" } as const;

@@ -211,7 +211,7 @@ test("a pool refuses options that cannot be read, and names the field", () => {
   }
 });
 
-test("PoolError.from() says of what cannot be read that it is none", () => {
+test("PoolError.from() returns undefined for a value that cannot be read", () => {
   for (const bad of [...UNREADABLE, trapped({ message: "m", code: "CLOSED" }, "code", 0)]) {
     expect(PoolError.from(bad)).toBeUndefined();
   }

@@ -34,11 +34,11 @@ test.each<[Schema, unknown, string]>([
   [v.pipe(v.string(), v.minLength(2)), "a", "too small: expected string to have >=2 characters"],
   [oneOf(["a", 1]), "b", 'expected one of "a"|1'],
   [anyOf<string | number>("expected a or a number", oneOf(["a"]), decimal), "b", "expected a or a number"],
-])("a fault says what was expected and what was received (%#)", (schema, value, text) => {
+])("a fault names the expected and the received type (%#)", (schema, value, text) => {
   expect(fault(schema, value)).toBe(`value: ${text}`);
 });
 
-test("a list that is too long or too short is one fault, whatever its elements are", () => {
+test("a list that is too long or too short is one fault, whether its elements are valid or not", () => {
   const list = listOf(v.string(), 1, 3);
   expect(fault(list, [])).toBe("value: too small: expected array to have >=1 items");
   expect(fault(list, [7, 7, 7, 7])).toBe("value: too big: expected array to have <=3 items");

@@ -182,7 +182,7 @@ test("an account summary goes on beside reads of the same and of others, and bes
   expect([server.going.size, server.numbers.size, server.twice]).toEqual([0, 2, []]);
 });
 
-test("what changed while another account summary had its turn is told when the turn is over", async () => {
+test("changes during the turn of another account summary are emitted after that turn", async () => {
   const server = new Summaries();
   const { leases, apis, told } = await server.leases(1);
   apis[0]?.reqAccountSummary(1, "All", "Cushion");
@@ -222,7 +222,7 @@ test("an account summary that is taken back before its turn is not sent", async 
   expect(count(world.tws, "reqAccountSummary")).toBe(0);
 });
 
-test("an account summary that TWS refuses, or ends later, is told by the caller's number and is over", async () => {
+test("an account summary that TWS refuses, or ends later, is reported under the caller's ID", async () => {
   const server = new Summaries();
   const { world, tws } = server;
   const { apis, told } = await server.leases(2);
@@ -250,7 +250,7 @@ test("an account summary that TWS refuses, or ends later, is told by the caller'
   expect(of(told[0] ?? [], "accountSummaryEnd")).toEqual([]);
 });
 
-test("who holds an account summary is told when TWS refuses to send it anew", async () => {
+test("the holder of an account summary is notified when TWS refuses to send it again", async () => {
   const server = new Summaries();
   const { world } = server;
   const { leases, apis, told } = await server.leases(1);
@@ -286,7 +286,7 @@ test("after 1101 an account summary goes on; after a lost session it is over, wi
   expect(rows(all).length).toBeGreaterThan(1);
 });
 
-test("of more than a hundred account summaries of one lease the oldest ends, and is told so", async () => {
+test("the oldest of more than a hundred account summaries of one lease ends, with an error", async () => {
   const server = new Summaries();
   const { leases, apis, told } = await server.leases(1);
   for (let id = 1; id <= 102; id++) apis[0]?.reqAccountSummary(id, "All", "Cushion");
@@ -305,7 +305,7 @@ test("of more than a hundred account summaries of one lease the oldest ends, and
 test.each([
   ["a third one", "second"],
   ["one of them", "All"],
-])("different account summaries take turns of 10 s while somebody reads %s", async (_which, group) => {
+])("different account summaries take turns of 10 s while another caller reads %s", async (_which, group) => {
   const server = new Summaries();
   const { pool, apis, told } = await server.leases(2);
   apis[0]?.reqAccountSummary(1, "All", "Cushion");

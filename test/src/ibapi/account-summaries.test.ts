@@ -13,7 +13,7 @@ function taken() {
   return { hand, ...hand.take() };
 }
 
-test("the caller of an account summary is told its rows, notices and end, under its own number", async () => {
+test("an account summary emits rows, notices and end under the caller's ID", async () => {
   const { hand, call, news } = taken();
   call.reqAccountSummary?.(7, "All", "Cushion, NetLiquidation");
   expect(hand.out()).toEqual([["reqAccountSummary", 1, "All", "Cushion,NetLiquidation"]]);
@@ -36,7 +36,7 @@ test("the caller of an account summary is told its rows, notices and end, under 
   ]);
 });
 
-test("an account summary that TWS refuses at once is told so once", async () => {
+test("an account summary that TWS refuses at once is reported once", async () => {
   const { hand, call, news } = taken();
   call.reqAccountSummary?.(7, "wrong", "Cushion");
   hand.comes("error", new Error("Group wrong is not known"), 321, 1);

@@ -16,7 +16,7 @@ const sizes = (all: readonly Told[], symbol: string): unknown[] =>
     .filter(([, contract]) => (contract as { symbol: string }).symbol === symbol)
     .map(([, , pos]) => pos);
 
-test("positions: each who asks gets the list and its end once, then changes, until it cancels", async () => {
+test("reqPositions emits the list and its end once to each caller, then changes until its cancel", async () => {
   const { world, pool, leases, apis, told } = await leased(3);
   apis[0]?.reqPositions();
   await world.clock.advance(3_000);
@@ -61,7 +61,7 @@ test("positions requested again by the same caller come whole again, and TWS is 
   expect(count(world.tws, "cancelPositions")).toBe(1);
 });
 
-test("after 1101 changes of positions go on, for who asked", async () => {
+test("after 1101 changes of positions are emitted again", async () => {
   const { world, apis, told } = await leased(2);
   apis[0]?.reqPositions();
   await world.clock.advance(3_000);
@@ -120,7 +120,7 @@ test("two leases with different accounts both get theirs, and nothing of the oth
   await world.clock.advance(1_000);
 });
 
-test("rows of another account that come before the own list are not told", async () => {
+test("rows of another account that arrive before the caller's list are not emitted", async () => {
   const world = new World();
   new ScriptedTws(world, 5000, ({ name }, { send }) => {
     if (name !== "reqAccountUpdates") return;
@@ -134,7 +134,7 @@ test("rows of another account that come before the own list are not told", async
   expect(of(all, "accountDownloadEnd")).toEqual([["DU1"]]);
 });
 
-test("bulletins come to who asked, once each, until it cancels or is released", async () => {
+test("bulletins are emitted once to each caller, until its cancel or release", async () => {
   const { world, leases, apis, told } = await leased(3);
   apis[0]?.reqNewsBulletins(true);
   await world.clock.advance(100);
@@ -154,7 +154,7 @@ test("bulletins come to who asked, once each, until it cancels or is released", 
   expect(count(world.tws, "cancelNewsBulletins")).toBe(1);
 });
 
-test("a list that changes while it is requested by number of rows is told with its last values", async () => {
+test("a list that changes while it is being received is emitted with its last values", async () => {
   const world = new World();
   const tws = new ScriptedTws(world, 5000, ({ name }, { send }) => {
     if (name === "reqPositions") send(position("AAPL", 1, 10), POSITION_END, position("AAPL", 1, 11));
@@ -169,7 +169,7 @@ test("a list that changes while it is requested by number of rows is told with i
   expect(sizes(all, "AAPL")).toEqual([10, 11, 0]);
 });
 
-test("positions that are requested while TWS is mute and cut off come when it is back, without an error", async () => {
+test("positions requested while TWS is mute and disconnected arrive afterwards, without an error", async () => {
   const world = new World();
   let mute = true;
   const tws = new ScriptedTws(world, 5000, ({ name }, { send }) => {
@@ -193,7 +193,7 @@ test("positions that are requested while TWS is mute and cut off come when it is
   expect(String(of(all, "error")[0]?.[0])).toContain("Cannot read the open orders: ");
 });
 
-test("an advisor's data come to who asked for that kind, once; another kind is refused", async () => {
+test("requestFA is answered once to its caller; an unknown kind is refused", async () => {
   const world = new World();
   new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
     if (name === "requestFA") send([16, 1, 3, "<aliases/>"], [16, 1, fields[2] ?? "", "<xml/>"]);

@@ -35,7 +35,7 @@ function reading() {
   return { ...one, next };
 }
 
-test("an account is told whole, with its end, then each row when it changes, and no other account", async () => {
+test("account updates are emitted with their end, then each change, of no other account", async () => {
   const { hand, call, news } = taken({ reads: { getAccountUpdates: async () => ACCOUNT } });
   call.reqAccountUpdates?.(true, "");
   // Which account is meant is not known yet: what comes of another one is left out once it is.
@@ -71,7 +71,7 @@ test("an account is told whole, with its end, then each row when it changes, and
   expect(news()).toEqual([]);
 });
 
-test("positions that are requested again before they came are told once, by the newer request", async () => {
+test("positions requested again before the answer are emitted once, for the newer request", async () => {
   const { hand, call, news, next } = reading();
   call.reqPositions?.();
   call.reqPositions?.();
@@ -88,7 +88,7 @@ test("positions that are requested again before they came are told once, by the 
   ]);
 });
 
-test("positions that are cancelled before they came are not told, nor is why they cannot be read", async () => {
+test("positions that are cancelled before the answer emit neither rows nor an error", async () => {
   const { call, news, next } = reading();
   for (const [how, what] of [["resolve", []] as const, ["reject", REFUSED] as const]) {
     call.reqPositions?.();
@@ -98,7 +98,7 @@ test("positions that are cancelled before they came are not told, nor is why the
   }
 });
 
-test("positions that cannot be read are over, and the error is told; once the session has ended it is not", async () => {
+test("positions whose read fails emit the error, except after the end of the session", async () => {
   const { hand, call, told, news, next } = reading();
   call.reqPositions?.();
   await next("reject", REFUSED);
@@ -116,7 +116,7 @@ test("positions that cannot be read are over, and the error is told; once the se
   expect(told).toHaveLength(1);
 });
 
-test("bulletins are requested once by a view, and each is told once, of the last thousand", () => {
+test("a view requests bulletins once, and emits each of the last thousand once", () => {
   const { hand, call, news } = taken();
   call.reqNewsBulletins?.(true);
   call.reqNewsBulletins?.(true);
@@ -133,7 +133,7 @@ test("bulletins are requested once by a view, and each is told once, of the last
   expect(hand.out()).toEqual([["cancelNewsBulletins"]]);
 });
 
-test("an advisor's data of several kinds come each to its request; a kind that there is none of is named", () => {
+test("requestFA of several kinds is answered to each request; an unknown kind is refused by name", () => {
   const { hand, call, news } = taken();
   for (const kind of [1, 3]) call.requestFA?.(kind);
   expect(hand.out()).toEqual([
@@ -151,7 +151,7 @@ test("an advisor's data of several kinds come each to its request; a kind that t
   expect(hand.out()).toEqual([]);
 });
 
-test("a request for an advisor's data that cannot be sent is told, and one of a closed view is not sent", async () => {
+test("requestFA that cannot be sent emits an error, and one of a closed view is not sent", async () => {
   const { call, news } = taken({
     onSent: ([name]) => {
       if (name === "requestFA") throw new Error("no such field");
@@ -183,7 +183,7 @@ test("orders placed in TWS are bound once for each view that wants them, and fre
   expect(hand.out()).toEqual([["reqAutoOpenOrders", false]]);
 });
 
-test("binding orders placed in TWS is for client 0 alone: another is refused, and nothing is sent", () => {
+test("reqAutoOpenOrders is refused for clients other than 0, and nothing is sent", () => {
   const { hand, call, news } = taken({ clientId: 3 });
   call.reqAutoOpenOrders?.(true);
   const message = "Only API connections with clientId set to 0 can set the auto bind TWS orders property.";

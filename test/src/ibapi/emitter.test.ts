@@ -83,7 +83,7 @@ function run(emitter: Emitters, steps: readonly Step[]): unknown[] {
   return seen;
 }
 
-test("listeners of a lease behave as those of IBApi, whatever is done with them", async () => {
+test("listeners of a lease behave as those of IBApi for random calls", async () => {
   const { apis } = await leased(1);
   const [api] = apis;
   if (api === undefined) return;
@@ -109,7 +109,7 @@ test("what is no function is refused as a listener, with the words of IBApi", as
   }
 });
 
-test("emit of a caller throws what a listener throws, as IBApi does; an event of TWS harms nobody", async () => {
+test("emit() of a caller throws the error of a listener; an event of TWS never does", async () => {
   const logger = new LogLines();
   const { world, apis } = await leased(1, { logger });
   const [api] = apis;
@@ -137,7 +137,7 @@ test("a listener that was added once and for good stays after the first event, f
   expect([calls, emitter.count("one")]).toEqual([5, 2]);
 });
 
-test("errors and the events of the connection are no results, as IBApi has it; all of them are told as all", () => {
+test("errors and connection events are emitted as `all`, and not as `result`", () => {
   const emitter = new Emitter(() => {});
   const seen: unknown[] = [];
   emitter.add("result", ((...args: unknown[]) => void seen.push(["result", ...args])) as never, null, false);

@@ -9,7 +9,7 @@ function announced(): { announcer: EventDispatcher; told: unknown[]; failures: u
   return { announcer, told, failures };
 }
 
-test("what is told soon is told in its order, and before anything that is told at once", async () => {
+test("delayed events are delivered in order, before any event that is delivered at once", async () => {
   const { announcer, told } = announced();
   announcer.emitLater("one", [1]);
   announcer.emitLater("two", [2]);
@@ -32,7 +32,7 @@ test("what is told soon is told in its order, and before anything that is told a
   expect(told.at(-1)).toEqual(["five", []]);
 });
 
-test("a view that is over tells what waited and that it is over; from then on only what is refused", async () => {
+test("a closed view delivers its waiting events and disconnected, and after that only refusals", async () => {
   const { announcer, told } = announced();
   announcer.emitLater("one", [1]);
   announcer.end();
@@ -48,7 +48,7 @@ test("a view that is over tells what waited and that it is over; from then on on
   ]);
 });
 
-test("what a listener throws is reported, and the next events are told all the same", () => {
+test("an error of a listener is reported, and the next events are delivered", () => {
   const { announcer, told, failures } = announced();
   announcer.emitter.add(
     "one",

@@ -49,7 +49,7 @@ test("a stream of bars that ended through lease.api gives its place to others", 
   expect(errors(told[1] ?? [])).toEqual([]);
 });
 
-test("a request for bars that TWS does not answer within 60 s gives its place back and is told", async () => {
+test("reqHistoricalData without an answer for 60 s gives its place back and emits an error", async () => {
   const world = new World({}, OPEN_MS);
   let mute = true;
   const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {

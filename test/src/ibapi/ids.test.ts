@@ -58,7 +58,7 @@ test("other numbers in texts of TWS stay as they are", () => {
   }
 });
 
-test("an error whose text changes keeps the original as its cause; any other stays the same object", () => {
+test("an error with a changed text keeps the original as its cause; others stay the same object", () => {
   const error = new Error("OrderId 12 is not found");
   const changed = withCallerId(error, 12, 3);
   expect(changed).toEqual(new Error("OrderId 3 is not found", { cause: error }));

@@ -13,7 +13,7 @@ function bookByHand(nextValidId = 1): { hand: ViewsByHand; book: KnownOrders; re
 }
 const outers = (book: KnownOrders): number[] => book.all.map(({ callerId }) => callerId);
 
-test("an order is known by the caller's number from when it is placed, and followed from when it is sent", () => {
+test("an order is known by the caller's ID when it is placed, and followed when it is sent", () => {
   const { hand, book, received } = bookByHand();
   const one = book.add(7);
   expect(one).toMatchObject({
@@ -44,7 +44,7 @@ test("an order is known by the caller's number from when it is placed, and follo
   book.unfollow(one);
 });
 
-test("the next number is one that neither the caller nor the session has used, and that TWS can read", () => {
+test("the next ID is unused by caller and session, and within the range of TWS", () => {
   const { hand, book } = bookByHand(40);
   expect(book.nextId).toBe(40);
   book.add(7);

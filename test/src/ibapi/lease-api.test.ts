@@ -29,7 +29,7 @@ const of = (all: readonly (readonly unknown[])[], event: string) => all.filter((
 const count = (tws: FakeTws, name: string): number =>
   tws.trace.of("read").filter(({ detail }) => detail === name).length;
 
-test("the table has every method of IBApi and no other; a new version of the library is missed by name", () => {
+test("the table has exactly the methods of IBApi; a new one of the library is named", () => {
   const own = Object.getOwnPropertyNames(IBApi.prototype);
   const methods = own.filter((name) => !["constructor", "serverVersion", "isConnected"].includes(name));
   expect(Object.keys(METHODS).sort()).toEqual(methods.sort());
@@ -39,7 +39,7 @@ test("the table has every event of IBApi and no other", () => {
   expect([...EVENT_ROUTES.keys()].sort()).toEqual(Object.values(StockEvents).sort());
 });
 
-test("two tools that both use request 1 hear their own answers and nobody else's", async () => {
+test("two callers that both use request ID 1 receive only their own answers", async () => {
   const { clock, tws, one, other } = await leased();
   const [mine, theirs] = [heard(one.api), heard(other.api)];
   one.api.reqContractDetails(1, AAPL);
@@ -63,7 +63,7 @@ test("two tools that both use request 1 hear their own answers and nobody else's
   expect(count(tws, "reqContractDetails")).toBe(2);
 });
 
-test("an error reaches the one whom it is about, under the number that it used", async () => {
+test("an error reaches the caller of its request, under the caller's ID", async () => {
   const { clock, one, other } = await leased();
   const [mine, theirs] = [heard(one.api), heard(other.api)];
   one.api.reqContractDetails(7, { ...AAPL, symbol: "NOSUCH" });
@@ -93,7 +93,7 @@ test("what a lease subscribed to ends with it, at TWS as well; the other lease g
   expect(tws.trace.of("sent").filter(({ detail }) => detail.startsWith("error 3"))).toEqual([]);
 });
 
-test("a number may be used again by whoever hears that its request is over", async () => {
+test("the listener of a request's end can use its ID again at once", async () => {
   const { clock, tws, one } = await leased();
   const mine = heard(one.api);
   const symbols = ["MSFT", "TSLA"];
@@ -125,7 +125,7 @@ test("a number that is used again replaces what it stood for", async () => {
   expect(of(mine, "error")).toEqual([]);
 });
 
-test("orders: both callers use the number that nextValidId gave them; each hears of its own and can cancel it", async () => {
+test("both callers use the ID of nextValidId, receive their own orders and can cancel them", async () => {
   const { clock, tws, one, other } = await leased();
   const [mine, theirs] = [heard(one.api), heard(other.api)];
   const order = { action: "BUY", orderType: "LMT", totalQuantity: 1, tif: "DAY", transmit: true } as const;
@@ -155,7 +155,7 @@ test("orders: both callers use the number that nextValidId gave them; each hears
   expect(of(mine, "error")).toEqual([]);
 });
 
-test("a fill of one's own order is told with what it cost; somebody else's is not", async () => {
+test("a fill of an own order is emitted with its commission; a fill of another caller is not", async () => {
   const { clock, one, other } = await leased();
   const [mine, theirs] = [heard(one.api), heard(other.api)];
   const order = { action: "BUY", orderType: "MKT", totalQuantity: 1, tif: "DAY", transmit: true } as const;
@@ -176,7 +176,7 @@ test("a fill of one's own order is told with what it cost; somebody else's is no
   expect(of(theirs, "commissionReport")).toHaveLength(1);
 });
 
-test("methods without a number are answered by the reads that all share, with the events that they have", async () => {
+test("methods without an ID are answered by shared reads, with all their events", async () => {
   const { clock, tws, one, other } = await leased();
   const [mine, theirs] = [heard(one.api), heard(other.api)];
   for (const { api } of [one, other]) {
@@ -213,7 +213,7 @@ test("methods without a number are answered by the reads that all share, with th
   expect(count(tws, "reqAccountSummary")).toBe(1);
 });
 
-test("a listener that throws harms nobody; once, off and removeAllListeners do what they say", async () => {
+test("a throwing listener affects no other; once, off and removeAllListeners work as in IBApi", async () => {
   const logger = new LogLines();
   const { clock, one } = await leased({ logger });
   const called: string[] = [];
@@ -235,7 +235,7 @@ test("a listener that throws harms nobody; once, off and removeAllListeners do w
   expect(one.api.listenerCount(EventName.currentTime)).toBe(0);
 });
 
-test("when the session is lost the view says so, and what is called then is refused with 504, never sent", async () => {
+test("after a lost session isConnected is false, and calls are refused with 504 and never sent", async () => {
   const { pool, clock, tws, one } = await leased();
   const mine = heard(one.api);
   expect(one.api.isConnected).toBe(true);
@@ -314,7 +314,7 @@ test("historical requests through the view keep to TWS's rules, however they end
   expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
 });
 
-test("arguments that make no sense bring an error event that names the method, and nothing is left of them", async () => {
+test("invalid arguments emit an error that names the method, and leave nothing behind", async () => {
   const { pool, clock, one } = await leased();
   const mine = heard(one.api);
   const api = one.api as unknown as Record<string, (...args: unknown[]) => void>;
@@ -341,7 +341,7 @@ test("a bulk of requests through the view keeps to the pool's budget", async () 
   expect(world.tws.trace.of("sent").some(({ detail }) => detail === "error 100")).toBe(false);
 });
 
-test("a book of all exchanges is given back as one: the cancel says so", async () => {
+test("a cancel of market depth repeats isSmartDepth", async () => {
   const world = new World({}, Date.UTC(2026, 0, 13, 15, 30));
   const frames: (readonly string[])[] = [];
   world.network.attach(

@@ -7,7 +7,7 @@ const numbered = (name: MethodName): NumberedMethod => METHODS[name] as Numbered
 const bars = (stream: boolean): unknown[] => [1, {}, "", "1 D", "1 hour", "TRADES", 1, 1, stream];
 const market = (snapshot: boolean): unknown[] => [1, {}, "", snapshot, false];
 
-test("methods without a number are those of the connection, of what all share, and the global cancel", () => {
+test("methods without an ID are those of the connection, the shared ones and reqGlobalCancel", () => {
   expect(NAMES.filter((name) => !hasId(name)).sort()).toEqual(
     [
       ...["disableUseV100Plus", "connect", "disconnect", "reqIds", "reqMarketDataType", "setServerLogLevel"],
@@ -57,7 +57,7 @@ test("a request ends with the events of its own end, and with nothing else", () 
   expect(last("reqHistoricalTicks", "historicalTicksLast", [], [1, [], true])).toBe(true);
 });
 
-test("each method of a read has its events again, but for open orders, which are merged with their changes", () => {
+test("each read can replay its events, except open orders, which are merged with changes", () => {
   const reads = Object.values(METHODS).flatMap((method) => (method.kind === "read" ? [method.read] : []));
   expect(reads.length).toBeGreaterThan(8);
   const merged = reads.filter(({ replay }) => replay === undefined).map(({ method }) => method);

@@ -248,7 +248,7 @@ test("a number that is no integer is refused by name, for every method that has 
   }
 });
 
-test("a request that waits for its turn goes out as it was made, whatever its caller does with the object", async () => {
+test("a queued request is sent as it was made, even if its caller changes the object", async () => {
   const { world, apis, told } = await leased(1, { messagesPerSecond: 5 });
   const contract = { ...AAPL };
   for (let id = 1; id <= 9; id++) apis[0]?.reqContractDetails(id, contract);
@@ -258,7 +258,7 @@ test("a request that waits for its turn goes out as it was made, whatever its ca
   expect(errors(told[0] ?? [])).toEqual([]);
 });
 
-test("what only IBKR can answer waits while TWS is cut off, goes out after 1102, and can be taken back", async () => {
+test("a request for IBKR waits while TWS is disconnected, and is sent after 1102 or cancelled", async () => {
   const { world, apis, told } = await leased(1);
   const outage = world.tws.inject(connectivityLost());
   await world.clock.advance(100);

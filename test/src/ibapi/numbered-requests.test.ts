@@ -8,7 +8,7 @@ const bars = (stream: boolean, duration = "1 D"): unknown[] => [
 ];
 const OPTION = { ...AAPL, conId: 7 };
 
-test("a request goes out under a number of the session, and its answers come under that of the caller", () => {
+test("a request is sent under an ID of the session, and answered under the caller's ID", () => {
   const { take, out, comes, router } = viewsByHand({ nextValidId: 40 });
   const { call, news } = take();
   call.reqContractDetails?.("7", AAPL);
@@ -26,7 +26,7 @@ test("a request goes out under a number of the session, and its answers come und
   ]);
 });
 
-test("who is told the end of a request may use its number again at once", () => {
+test("the listener of a request's end can use its ID again at once", () => {
   const { take, out, comes } = viewsByHand();
   const { api, call } = take();
   api.on("contractDetailsEnd" as never, () => void call.reqContractDetails?.(7, MSFT));
@@ -38,7 +38,7 @@ test("who is told the end of a request may use its number again at once", () => 
   ]);
 });
 
-test("a number that is used again for the same kind stands for the new request, and the old one is cancelled", () => {
+test("a request with an ID in use replaces the earlier one, which is cancelled", () => {
   const { take, out, comes, router } = viewsByHand();
   const { call, news } = take();
   call.reqMktDepth?.(7, AAPL, 5, true, []);
@@ -66,7 +66,7 @@ test("a number that is used again for the same kind stands for the new request, 
   expect(router.owned).toBe(0);
 });
 
-test("numbers that nobody can use are refused, and a cancel of one is not known", () => {
+test("invalid IDs are refused, and a cancel of one is not found", () => {
   const { take, out } = viewsByHand();
   const { call, told } = take();
   call.reqMktData?.(1.5, AAPL);
@@ -92,7 +92,7 @@ test("arguments that cannot be read are refused under the caller's number, and n
   expect([told, out()]).toEqual([[["error", new Error("Cannot send reqContractDetails: mine"), 320, 7]], []]);
 });
 
-test("an error of TWS ends a request, a notice does not; each is told under the caller's number", () => {
+test("an error of TWS ends a request, a notice does not; both have the caller's ID", () => {
   const { take, comes, router } = viewsByHand({ nextValidId: 40 });
   const { call, news } = take();
   const error = (code: number, text = "of TWS"): void => comes("error", new Error(text), code, 40, "extra");
@@ -132,7 +132,7 @@ test("what TWS did not take because it was too much is over, for messages and fo
   ]);
 });
 
-test("executions, orders and commissions that a request brings are shown with the caller's numbers", () => {
+test("executions, orders and commissions of a request have the caller's IDs", () => {
   const { take, comes, out } = viewsByHand({ nextValidId: 40 });
   const { call, news } = take();
   call.reqExecutions?.(7, {});
@@ -157,7 +157,7 @@ test("executions, orders and commissions that a request brings are shown with th
   expect(fill?.slice(0, 2)).toEqual(["execDetails", -1]);
 });
 
-test("an exercise is refused while TWS is cut off, and tells the pool that an order went out", () => {
+test("an exercise is refused while TWS is disconnected, and reports an order to the pool", () => {
   const { take, live, calls, out } = viewsByHand();
   const { call, told } = take();
   call.exerciseOptions?.(7, OPTION, 1, 1, "DU1", 0);
@@ -183,7 +183,7 @@ test("an exercise under a number that is in use takes nothing back", () => {
   expect([out(), router.owned]).toEqual([[], 0]);
 });
 
-test("of requests without an end only the last hundred are followed; one that waits is still sent", async () => {
+test("only the last hundred endless requests are followed; a queued one is still sent", async () => {
   const { take, out, router, clock, comes } = viewsByHand({ messagesPerSecond: 5 });
   const { call, told } = take();
   for (let id = 1; id <= 120; id++) call.exerciseOptions?.(id, OPTION, 1, 1, "DU1", 0);
@@ -249,7 +249,7 @@ test("bars that TWS does not answer are given up after a minute, also a minute a
   expect(router.owned).toBe(1);
 });
 
-test("a request that was not sent is told with the reason, and its number is unknown from then on", async () => {
+test("a request that was not sent emits the reason, and its ID is unknown afterwards", async () => {
   const { take, live, out, end } = viewsByHand();
   const { call, told } = take();
   live.setIbkrLink("lost");
@@ -270,7 +270,7 @@ test("a request that was not sent is told with the reason, and its number is unk
   ]);
 });
 
-test("a request that cannot be put into a message is told with the library's code, and is over", async () => {
+test("a request that cannot be encoded emits the library's code, and ends", async () => {
   const { take, router } = viewsByHand({
     onSent: ([name]) => {
       if (name === "reqMktData") throw Object.assign(new Error("not supported"), { code: 503 });
@@ -301,7 +301,7 @@ test("a change of a display group goes to the caller's own group while it is sub
   expect(one.told).toEqual([]);
 });
 
-test("a change that waits for its turn is not sent when its request is over, and told when it is dropped", async () => {
+test("a queued change is not sent after the end of its request, and emits an error when dropped", async () => {
   const { take, out, clock, end } = viewsByHand({ messagesPerSecond: 3 });
   const { call, told } = take();
   call.subscribeToGroupEvents?.(7, 1);
@@ -357,7 +357,7 @@ test("a request that is refused while it is being written holds no place and is 
   expect(told.map(([, , code, id]) => [code, id])).toEqual([1, 2, 3, 4, 5].map((id) => [200, id]));
 });
 
-test("streams that can be cancelled and requests that are answered are all followed, however many", () => {
+test("all cancellable streams and answered requests are followed, whatever their number", () => {
   const { take, router } = viewsByHand({ messagesPerSecond: 10_000 });
   const { call } = take();
   for (let id = 1; id <= 150; id++) call.reqPnL?.(id, "DU1", "");
@@ -373,7 +373,7 @@ test("a fill that TWS sends under number 0 is shown under that of the request", 
   expect(told.map(([event, id]) => [event, id])).toEqual([["execDetails", 7]]);
 });
 
-test("a request that has ended is not cancelled, whatever ended it", async () => {
+test("a request that has ended is not cancelled", async () => {
   const { take, comes, out, end, live } = viewsByHand();
   const { call, told } = take();
   call.reqHistogramData?.(1, AAPL, true, 3, "DAY");

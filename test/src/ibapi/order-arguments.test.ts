@@ -9,7 +9,7 @@ test("the arguments of an order are read as copies, its number also from text", 
   expect([read.contract === AAPL, read.order === RESTING]).toEqual([false, false]);
 });
 
-test("the same order trades the same contract, by its number where both have one, and on the same side", () => {
+test("sameOrder() compares the contract, by conId where both have one, and the side", () => {
   const same = (shown: object, now: object, action: string = "BUY"): boolean =>
     sameOrder(
       { contract: shown as never, order: RESTING },

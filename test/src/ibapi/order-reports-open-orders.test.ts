@@ -16,7 +16,7 @@ const about = (all: readonly Told[], id: number): string[] =>
     );
 
 test.each(["reqOpenOrders", "reqAllOpenOrders"] as const)(
-  "%s tells each order with where it stands, once, also when three leases and a stream ask at once",
+  "%s emits each order with its status once, even for three leases and a stream",
   async (method) => {
     const { world, pool, apis, told } = await leased(3);
     const other = connectOtherClient(world.tws, 2);
@@ -96,7 +96,7 @@ async function openOrderFrame(): Promise<(id: string) => Frame> {
   return (id) => [kind, id, ...rest];
 }
 
-test("an order that ends in the same chunk as the list is told as ended, and not as open after that", async () => {
+test("an order that ends in the chunk of the list is emitted as ended, and not as open after it", async () => {
   const order = await openOrderFrame();
   const world = new World();
   let number = "";
@@ -122,7 +122,7 @@ test("an order that ends in the same chunk as the list is told as ended, and not
   expect(tws.of("reqOpenOrders")).toHaveLength(1);
 });
 
-test("a change that comes while a list is sent is told once, whoever requested the list", async () => {
+test("a change that arrives during a list is emitted once, whichever caller requested the list", async () => {
   const order = await openOrderFrame();
   for (const by of [0, 1]) {
     const world = new World();
@@ -158,7 +158,7 @@ test("a change that comes while a list is sent is told once, whoever requested t
   }
 });
 
-test("the answer to a change is told although nothing has changed and a list is being sent", async () => {
+test("the answer to an unchanged change is emitted even during a list", async () => {
   const order = await openOrderFrame();
   const world = new World();
   let [number, placed] = ["", 0];
@@ -181,7 +181,7 @@ test("the answer to a change is told although nothing has changed and a list is 
   expect(about(all, 1)).toHaveLength(4);
 });
 
-test("orders placed in TWS come to the lease of client 0 that wants them, below -1, and to nobody else", async () => {
+test("orders placed in TWS reach the lease of client 0 that requested them, under IDs below -1", async () => {
   const { world, leases, apis, told } = await leased(3, { clientId: 0 });
   apis[0]?.reqAutoOpenOrders(true);
   apis[2]?.reqAutoOpenOrders(true);

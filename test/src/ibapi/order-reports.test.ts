@@ -40,7 +40,7 @@ function listed(): ViewsByHand & { answer(rows: unknown[]): Promise<void> } {
   return { ...hand, answer };
 }
 
-test("a list of open orders tells each with where it stands, and its parent, under the caller's numbers", async () => {
+test("a list of open orders emits each order with status and parent, under the caller's IDs", async () => {
   const { take, answer } = listed();
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
@@ -63,7 +63,7 @@ test("a list of open orders tells each with where it stands, and its parent, und
   ]);
 });
 
-test("what TWS sent by itself since the list was requested is not told again by the list", async () => {
+test("a list does not repeat events that TWS sent unsolicited since its request", async () => {
   const { take, answer, comes } = listed();
   const { call, news } = take();
   for (const id of [1, 2, 3]) call.placeOrder?.(id, AAPL, RESTING);
@@ -97,7 +97,7 @@ test("what TWS sent by itself since the list was requested is not told again by 
   ]);
 });
 
-test("a list that a listener ends is told no further", async () => {
+test("a list stops when a listener closes the view", async () => {
   const { take, answer } = listed();
   const { api, call, view, told } = take();
   api.on("openOrder" as never, () => view.close());
@@ -106,7 +106,7 @@ test("a list that a listener ends is told no further", async () => {
   expect(told.map(([event]) => event)).toEqual(["disconnected", "openOrder"]);
 });
 
-test("a bracket is told with the caller's numbers for parents, also in where its orders stand", () => {
+test("a bracket is emitted with the caller's IDs of parents, in orderStatus, too", () => {
   const { take, comes } = viewsByHand({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
@@ -119,7 +119,7 @@ test("a bracket is told with the caller's numbers for parents, also in where its
   ]);
 });
 
-test("an execution without the number of an order is shown as it is, and each listener gets a copy", () => {
+test("an execution without an order ID is emitted as it is, as a copy for each listener", () => {
   const { take, comes } = viewsByHand({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
@@ -136,7 +136,7 @@ test("an execution without the number of an order is shown as it is, and each li
   expect(commission?.[1]).not.toBe(report);
 });
 
-test("what listeners do to an order that they were told changes nothing for the next", () => {
+test("a listener that changes an order does not affect the next one", () => {
   const { take, comes } = viewsByHand({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
@@ -158,7 +158,7 @@ test("an order that was refused before TWS showed it is over; a notice about it 
   expect(told).toHaveLength(1_004);
 });
 
-test("statuses after which nothing happens end an order, and one that comes back is followed again", () => {
+test("final statuses end an order, and one that becomes active again is followed again", () => {
   const { take, comes, router } = viewsByHand({ nextValidId: 1, messagesPerSecond: 100_000 });
   const { call, news } = take();
   for (let id = 1; id <= 1_006; id++) call.placeOrder?.(id, AAPL, RESTING);
@@ -173,7 +173,7 @@ test("statuses after which nothing happens end an order, and one that comes back
   expect(news().map(([, , code, id]) => [code, id])).toEqual([1, 2, 3, 4].map((id) => [10147, id]));
 });
 
-test("an order that ended after a list was complete is not told as open by it", async () => {
+test("an order that ended after a list was complete is not emitted as open", async () => {
   const { take, answer, comes } = listed();
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
@@ -201,7 +201,7 @@ function reportsByHand(clientId: number): { reports: OrderReports; book: KnownOr
   return { reports, book, news: () => told.splice(0) };
 }
 
-test("completed orders name themselves and their parents by the caller's numbers, where TWS gives numbers", () => {
+test("completed orders and their parents have the caller's IDs, where TWS sends IDs", () => {
   const { reports, book } = reportsByHand(1);
   book.follow(book.add(7), 40);
   const given = order(40, { parentId: 41 }) as never;
@@ -213,7 +213,7 @@ test("completed orders name themselves and their parents by the caller's numbers
   );
 });
 
-test("orders that are placed in TWS are told below -1, those of other clients and callers are not", () => {
+test("orders placed in TWS are emitted below -1, those of other clients and callers are not", () => {
   const { reports, book, news } = reportsByHand(0);
   const { tradedInTws: auto } = reports;
   const inTws = (orderId: number, clientId: number | undefined): object => order(orderId, { clientId });
@@ -239,7 +239,7 @@ test("orders that are placed in TWS are told below -1, those of other clients an
   expect(news()).toEqual([]);
 });
 
-test("what comes by itself is newer than any list that was requested before; a list brings no news", async () => {
+test("an unsolicited event is newer than every earlier list; a list brings no unsolicited event", async () => {
   const { reports, book, news } = reportsByHand(1);
   const one = book.add(7);
   book.follow(one, 40);
@@ -254,7 +254,7 @@ test("what comes by itself is newer than any list that was requested before; a l
   expect(reports.mark()).toBe(2);
 });
 
-test("a preview changes nothing of what is known of an order; an order that TWS works again is not over", () => {
+test("a what-if answer changes nothing known of an order; an order active again has not ended", () => {
   const { reports, book } = reportsByHand(1);
   const one = book.add(7);
   book.follow(one, 40);

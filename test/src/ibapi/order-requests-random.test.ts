@@ -106,7 +106,7 @@ function check(lease: number, told: readonly Told[]): void {
   }
 }
 
-test("three leases that place, change and cancel at random never touch or mistake each other's orders", async () => {
+test("three leases with random orders never affect each other's orders", async () => {
   const reached = { placed: 0, children: 0, shown: 0, cancelled: 0, changed: 0, unsent: 0 };
   await fc.assert(
     fc.asyncProperty(

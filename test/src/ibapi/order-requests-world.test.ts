@@ -133,7 +133,7 @@ test("orders of another client ID with the same number are shown below -1 and ca
   other.end();
 });
 
-test("an order that was shown can be cancelled under its number; another order under it is refused", async () => {
+test("an order of another caller can be cancelled under its ID, but not replaced by another", async () => {
   const { world, apis, told } = await leased(2);
   apis[0]?.placeOrder(1, AAPL, RESTING);
   await world.clock.advance(2_000);
@@ -162,7 +162,7 @@ test("an order that was shown can be cancelled under its number; another order u
   ]);
 });
 
-test("executions of others, listed by number, are shown under numbers that nobody uses by mistake", async () => {
+test("executions of others have IDs that no caller uses by mistake", async () => {
   const { world, apis, told } = await leased(2);
   apis[0]?.placeOrder(3, AAPL, AT_MARKET);
   apis[1]?.placeOrder(1, MSFT, AT_MARKET);
@@ -185,7 +185,7 @@ test("executions of others, listed by number, are shown under numbers that nobod
   expect(listed(told[1] ?? [])[0]?.[1]).toBeLessThan(-1);
 });
 
-test("a bracket keeps its numbers in every event, for each of three leases that use the same ones", async () => {
+test("a bracket keeps its IDs in every event, for three leases that use the same ones", async () => {
   const { world, apis, told } = await leased(3);
   for (const [at, api] of apis.entries()) {
     const contract = at === 1 ? MSFT : AAPL;
@@ -210,7 +210,7 @@ test("a bracket keeps its numbers in every event, for each of three leases that 
   }
 });
 
-test("a child whose parent is not there is refused with 10006, as TWS does, and is not sent", async () => {
+test("a child without its parent is refused with 10006, as by TWS, and is not sent", async () => {
   const { world, apis, told } = await leased(2);
   apis[1]?.placeOrder(1, AAPL, RESTING);
   await world.clock.advance(1_000);
@@ -231,7 +231,7 @@ test("a child whose parent is not there is refused with 10006, as TWS does, and 
   expect(orders(told[0] ?? []).map(([id, , { parentId }]) => [id, parentId])).toContainEqual([2, 1]);
 });
 
-test("a child whose parent was taken back before it was sent is not sent either, and that is told", async () => {
+test("a child whose parent was cancelled before it was sent is not sent, with an error", async () => {
   const { world, apis, told } = await leased(1, { messagesPerSecond: 5 });
   for (let id = 1; id <= 5; id++) apis[0]?.placeOrder(id, AAPL, RESTING);
   apis[0]?.placeOrder(10, AAPL, { ...RESTING, transmit: false });
@@ -246,7 +246,7 @@ test("a child whose parent was taken back before it was sent is not sent either,
   expect(count(world.tws, "placeOrder")).toBe(5);
 });
 
-test("an order that waits for its turn goes out as it was placed, whatever its caller does with the object", async () => {
+test("a queued order is sent as it was placed, even if its caller changes the object", async () => {
   const { world, apis } = await leased(1, { messagesPerSecond: 5 });
   const [contract, order] = [{ ...AAPL }, { ...RESTING }];
   for (let id = 1; id <= 9; id++) {
@@ -261,7 +261,7 @@ test("an order that waits for its turn goes out as it was placed, whatever its c
   ).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((price) => [price, "AAPL", 1]));
 });
 
-test("what a listener does to an order or a contract that it was told changes nothing for others", async () => {
+test("a listener that changes an order or a contract does not affect others", async () => {
   const { world, pool, apis, told } = await leased(2);
   const spoil = (...args: unknown[]): void => {
     for (const arg of args)
@@ -289,7 +289,7 @@ test("what a listener does to an order or a contract that it was told changes no
   expect(rows.every(({ contract }) => (contract.conId ?? 0) > 0)).toBe(true);
 });
 
-test("an order that cannot be encoded is told as such and leaves no number behind", async () => {
+test("an order that cannot be encoded emits its error and uses no ID", async () => {
   const { world, apis, told } = await leased(2);
   const throws = {
     ...RESTING,
@@ -341,7 +341,7 @@ test("a what-if order answers once, places nothing, and leaves its number for th
   expect(tickets(world)).toHaveLength(2);
 });
 
-test("a what-if order that is being answered is no open order, for whoever reads the list meanwhile", async () => {
+test("a what-if order in flight is no open order for any reader", async () => {
   const { world, pool, apis, told } = await leased(1);
   apis[0]?.placeOrder(1, AAPL, { ...RESTING, whatIf: true });
   apis[0]?.reqOpenOrders();
@@ -380,7 +380,7 @@ test("TWS's texts name the number that the caller used", async () => {
   ]);
 });
 
-test("an order that waits when TWS is cut off is dropped with 504, for leases of before, during and after", async () => {
+test("an order queued at 1100 is dropped with 504, for leases before, during and after it", async () => {
   const { world, pool, apis, told } = await leased(2, { messagesPerSecond: 5 });
   for (let id = 1; id <= 4; id++) for (const api of apis) api.placeOrder(id, AAPL, RESTING);
   const outage = world.tws.inject(connectivityLost());
@@ -422,7 +422,7 @@ test("a change that is dropped by a global cancel is no cancelled order, and goe
   expect(read.slice(read.indexOf("reqGlobalCancel"))).not.toContain("placeOrder");
 });
 
-test("release tells of each order that was not sent, before it tells that it is over", async () => {
+test("release() reports each order that was not sent, before disconnected", async () => {
   const { world, leases, apis, told } = await leased(1, { messagesPerSecond: 5 });
   for (let id = 1; id <= 9; id++) apis[0]?.placeOrder(id, AAPL, RESTING);
   const sent = 9 - errorsNow();
@@ -443,7 +443,7 @@ test("release tells of each order that was not sent, before it tells that it is 
   }
 });
 
-test("an order that may have reached TWS is never told as not sent", async () => {
+test("an order that may have reached TWS is never reported as not sent", async () => {
   for (const times of [0, 1, 2, 3]) {
     const { world, apis, told } = await leased(1, { messagesPerSecond: 50 });
     for (let id = 1; id <= 9; id++) apis[0]?.placeOrder(id, AAPL, RESTING);
@@ -461,7 +461,7 @@ test("an order that may have reached TWS is never told as not sent", async () =>
   }
 });
 
-test("a thousand orders that are over are known; a number of one that is forgotten is not used again", async () => {
+test("a thousand ended orders are known; the ID of a forgotten one is not used again", async () => {
   const world = new World();
   const tws = new ScriptedTws(world, 5000, ({ name, fields: [, id = ""] }, { send }) => {
     if (name === "placeOrder") send([3, id, "Cancelled", 0, 1, 0, 7, 0, 0, 1, "", 0]);
@@ -500,7 +500,7 @@ test("a cancel of an order that waits for its turn still goes out when the lease
   expect(count(world.tws, "cancelOrder")).toBe(1);
 });
 
-test("a global cancel goes out when the lease is released, or its owner is told that the session is lost", async () => {
+test("reqGlobalCancel is sent even when called at the release or in the loss of the session", async () => {
   for (const how of ["released", "lost"]) {
     const { world, leases, apis, told } = await leased(1, { messagesPerSecond: 5 });
     await world.clock.advance(3_000);

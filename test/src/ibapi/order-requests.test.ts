@@ -17,7 +17,7 @@ const status = (id: number, standing: string, clientId = 1): [string, ...unknown
   ...(["orderStatus", id, standing, 0, 1, 0, 900 + id, 0, 0, clientId, "", 0] as const),
 ];
 
-test("an order goes out under a number of the session; what becomes of it comes under the caller's", () => {
+test("an order is sent under an ID of the session, and its events have the caller's ID", () => {
   const { take, out, comes, calls, router } = viewsByHand({ nextValidId: 40 });
   const [one, other] = [take(), take()];
   one.call.placeOrder?.("7", AAPL, RESTING);
@@ -42,7 +42,7 @@ test("an order goes out under a number of the session; what becomes of it comes 
   expect([other.told, router.owned]).toEqual([[], 1]);
 });
 
-test("a change goes out under the number of the order, and its answer is told although nothing changed", () => {
+test("a change is sent under the ID of the order, and its unchanged answer is emitted", () => {
   const { take, out, comes, calls } = viewsByHand({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
@@ -53,7 +53,7 @@ test("a change goes out under the number of the order, and its answer is told al
   expect([news().length, calls.ordered]).toEqual([2, 2]);
 });
 
-test("orders that cannot be read, or whose number is not known, are refused and nothing is sent", () => {
+test("orders that cannot be read, or whose ID is unknown, are refused and not sent", () => {
   const { take, out, live } = viewsByHand();
   const { call, news } = take();
   call.placeOrder?.(1.5, AAPL, RESTING);
@@ -96,7 +96,7 @@ test("a child names its parent by the number of the session, also when both wait
   expect(errors(told)).toEqual([]);
 });
 
-test("an order that is cancelled before it was sent is told as cancelled, once, and is not known any more", async () => {
+test("an order cancelled before it was sent is reported as cancelled once, and forgotten", async () => {
   const { take, out, clock } = viewsByHand({ messagesPerSecond: 1 });
   const { call, news } = take();
   for (let id = 1; id <= 3; id++) call.reqUserInfo?.(id);
@@ -113,7 +113,7 @@ test("an order that is cancelled before it was sent is told as cancelled, once, 
   expect(errors(news())).toEqual([["OrderId 7 that needs to be cancelled is not found.", 10147, 7]]);
 });
 
-test("a cancel goes out with all that was given, ahead of changes that wait, which are reported as not sent", async () => {
+test("a cancel is sent with all arguments before queued changes, which are reported as not sent", async () => {
   const { take, out, clock, comes } = viewsByHand({ nextValidId: 40, messagesPerSecond: 2 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
@@ -132,7 +132,7 @@ test("a cancel goes out with all that was given, ahead of changes that wait, whi
   ]);
 });
 
-test("a cancel or a global cancel that cannot be sent is told with the reason", async () => {
+test("a cancel or a global cancel that cannot be sent emits the reason", async () => {
   const { take, end, live } = viewsByHand({
     onSent: ([name]) => {
       if (/ancel/.test(name)) throw Object.assign(new Error("too old"), { code: 503 });
@@ -151,7 +151,7 @@ test("a cancel or a global cancel that cannot be sent is told with the reason", 
   end(LOST);
 });
 
-test("a global cancel goes out as it was given, and whoever's orders wait are not sent any more", async () => {
+test("a global cancel is sent with its arguments, and drops the queued orders of all callers", async () => {
   const { take, out, clock, comes } = viewsByHand({ nextValidId: 40, messagesPerSecond: 2 });
   const [one, other] = [take(), take()];
   other.call.placeOrder?.(1, AAPL, RESTING);
@@ -185,7 +185,7 @@ test("a global cancel goes out as it was given, and whoever's orders wait are no
   expect(one.told).toEqual([]);
 });
 
-test("an order that the library does not send is told with its complaint, and its number goes to the next", async () => {
+test("an order that the library does not send emits its error, and the next order uses the ID", async () => {
   let broken: "silent" | "throws" | "complains" | undefined = "silent";
   const hand = viewsByHand({
     nextValidId: 40,
@@ -235,7 +235,7 @@ test("a change that the library does not send leaves the order known", async () 
   expect(hand.out()).toEqual([["cancelOrder", 40]]);
 });
 
-test("orders that the system had not taken when the session ended are told as not sent, others are not", async () => {
+test("orders still in the process at the end of the session are reported as not sent", async () => {
   const hand = viewsByHand({ nextValidId: 40 });
   const { call, told } = hand.take();
   for (let id = 1; id <= 4; id++) call.placeOrder?.(id, AAPL, RESTING);
@@ -248,7 +248,7 @@ test("orders that the system had not taken when the session ended are told as no
   expect(told.at(-1)).toEqual(["disconnected"]);
 });
 
-test("release alone tells of no order that was sent, and nothing is told of it any more", async () => {
+test("release() reports no order that was sent, and none is reported afterwards", async () => {
   const hand = viewsByHand({ nextValidId: 40 });
   const { view, call, told } = hand.take();
   call.placeOrder?.(1, AAPL, RESTING);
@@ -260,7 +260,7 @@ test("release alone tells of no order that was sent, and nothing is told of it a
   expect([told, hand.router.owned]).toEqual([[["disconnected"]], 0]);
 });
 
-test("what waits when TWS is cut off is dropped: an order is told once, a change for itself", async () => {
+test("messages queued at 1100 are dropped: an order is reported once, a change by itself", async () => {
   const { take, live, out, clock } = viewsByHand({ nextValidId: 40, messagesPerSecond: 2 });
   const { call, news } = take();
   call.placeOrder?.(1, AAPL, RESTING);
@@ -281,7 +281,7 @@ test("what waits when TWS is cut off is dropped: an order is told once, a change
   expect(errors(news())).toEqual([["OrderId 2 that needs to be cancelled is not found.", 10147, 2]]);
 });
 
-test("a child whose parent was never sent is not sent either, and one whose parent is gone is refused", async () => {
+test("a child of an unsent parent is not sent, and one of a forgotten parent is refused", async () => {
   const { take, out, clock } = viewsByHand({ nextValidId: 40, messagesPerSecond: 2 });
   const { call, news } = take();
   for (let id = 1; id <= 3; id++) call.reqUserInfo?.(id);
@@ -297,7 +297,7 @@ test("a child whose parent was never sent is not sent either, and one whose pare
   expect(out().filter(([name]) => name === "placeOrder")).toEqual([]);
 });
 
-test("an order that was shown may be changed by whoever names the same contract and side, and cancelled", () => {
+test("a shown order can be changed with the same contract and side, and cancelled", () => {
   const { take, out, comes, router } = viewsByHand({ nextValidId: 40 });
   const [one, other] = [take(), take()];
   one.call.placeOrder?.(1, AAPL, RESTING);
@@ -322,7 +322,7 @@ test("an order that was shown may be changed by whoever names the same contract 
   expect(router.owned).toBe(2);
 });
 
-test("an order of another client ID is shown below -1, and can neither be changed, cancelled nor previewed", () => {
+test("an order of another client ID is shown below -1, and cannot be changed or cancelled", () => {
   const { take, out, comes } = viewsByHand({ nextValidId: 40 });
   const { call, news } = take();
   call.reqExecutions?.(2, {});
@@ -338,7 +338,7 @@ test("an order of another client ID is shown below -1, and can neither be change
   expect(out()).toEqual([]);
 });
 
-test("a preview of a change goes out under the number of the order and does not change what is known of it", () => {
+test("the preview of a change uses the ID of the order and changes nothing known of it", () => {
   const { take, out, comes } = viewsByHand({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
@@ -380,7 +380,7 @@ test("an order of another client ID is no parent", () => {
   expect([errors(news()), out()]).toEqual([[["Missing parent order: -2 is not known", 10006, 8]], []]);
 });
 
-test("when an order cannot be put into a message, a change of it that waits goes out in its place", async () => {
+test("when an order cannot be encoded, its queued change is sent in its place", async () => {
   const hand = viewsByHand({
     messagesPerSecond: 2,
     onSent: ([name, , , order]) => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { RequestProgress } from "../../../src/ibapi/request-progress.ts";
 import { requestsByHand } from "../../support/requests-by-hand.ts";
 
-test("a request waits, is sent under a number, and is over once; what it held is given back at its end", () => {
+test("a request waits, is sent under an ID, and ends once, when its recipient leaves", () => {
   const { outbox } = requestsByHand();
   const seen: string[] = [];
   const progress = new RequestProgress(outbox, {});
@@ -32,7 +32,7 @@ test("a request that ends before it was sent is taken back, and not cancelled", 
   expect([progress.over, progress.twsId, seen]).toEqual([true, undefined, []]);
 });
 
-test("a request that ends while it is being written is cancelled behind itself, where TWS has to be told", () => {
+test("a request that ends while it is being written is cancelled after it, where TWS needs it", () => {
   const { outbox } = requestsByHand();
   for (const told of [true, false]) {
     const seen: string[] = [];

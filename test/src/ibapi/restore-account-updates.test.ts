@@ -37,7 +37,7 @@ test("updates of an account that TWS has ended are requested again, and not in a
   expect(tws.of("reqAccountUpdates")).toHaveLength(sent);
 });
 
-test("updates that TWS ends are requested again once, not while another account is read, and a failure is logged", async () => {
+test("ended updates are requested again once, not during another read; a failure is logged", async () => {
   const { clock, router, log } = viewsByHand();
   let inFlight: object | undefined;
   const accounts: string[] = [];

@@ -12,7 +12,7 @@ function listByHand(): { list: SnapshotThenChanges; told: unknown[] } {
   return { list, told };
 }
 
-test("a list is told whole, then its end, then what changed in it while it came, then each change", () => {
+test("a list is emitted with its end, then the changes during it, then each later change", () => {
   const { list, told } = listByHand();
   list.receive("row", ["a", 1]);
   list.receive("row", ["a", 2]);
@@ -46,7 +46,7 @@ test("a list is told whole, then its end, then what changed in it while it came,
   expect(told).toEqual([["row", "b", 1], ["end"]]);
 });
 
-test("rows are told as copies, because all callers share what TWS sends", () => {
+test("rows are emitted as copies, because all callers share the events of TWS", () => {
   const { list, told } = listByHand();
   const row: Row = { price: 1 };
   list.snapshot([
@@ -57,7 +57,7 @@ test("rows are told as copies, because all callers share what TWS sends", () => 
   expect([first?.[2], first?.[2] === row]).toEqual([row, false]);
 });
 
-test("rows beyond a hundred thousand are not kept: they are told at each repetition, and not before the list", () => {
+test("rows beyond a hundred thousand are not remembered: repetitions of them are emitted", () => {
   const { list, told } = listByHand();
   for (let row = 0; row <= 100_000; row++) list.receive("row", [row, 1]);
   list.snapshot([["end", []]]);

@@ -21,7 +21,7 @@ function pending(hand: (reads: Record<string, (...args: never[]) => unknown>) =>
 }
 const timeout = (): PoolError => new PoolError("REQUEST_TIMEOUT", "TWS did not answer");
 
-test("each read without a number is told with the events of IBApi, as copies", async () => {
+test("each read without an ID is emitted with the events of IBApi, as copies", async () => {
   const { take } = viewsByHand({
     reads: {
       getCurrentTime: async () => 1_768_318_200,
@@ -63,7 +63,7 @@ test("each read without a number is told with the events of IBApi, as copies", a
   ]);
 });
 
-test("a read that fails is told with TWS's code where it has one, and with nothing once the view is over", async () => {
+test("a failed read emits TWS's code where it has one, and nothing once the view is closed", async () => {
   const { take, asked } = pending((reads) => viewsByHand({ reads }));
   const { call, view, news } = take();
   for (let times = 0; times < 3; times++) call.reqCurrentTime?.();
@@ -82,7 +82,7 @@ test("a read that fails is told with TWS's code where it has one, and with nothi
   expect(news()).toEqual([["disconnected"]]);
 });
 
-test("what runs out of time while TWS is cut off is read again, for as long as somebody waits", async () => {
+test("a read that times out while TWS is disconnected is repeated while its caller waits", async () => {
   const { take, asked, live } = pending((reads) => viewsByHand({ reads }));
   const { call, view, news } = take();
   const fail = async (at: number, error: Error): Promise<number> => {
@@ -113,7 +113,7 @@ test("what runs out of time while TWS is cut off is read again, for as long as s
   expect(news()).toEqual([["disconnected"]]);
 });
 
-test("an account summary is told row by row under the caller's number, and may be cancelled once afterwards", async () => {
+test("an account summary is emitted row by row under the caller's ID, and cancelled once", async () => {
   const { take, asked } = pending((reads) => viewsByHand({ reads }));
   const { call, news } = take();
   call.reqAccountSummary?.("7", "All", "NetLiquidation,BuyingPower");
@@ -133,7 +133,7 @@ test("an account summary is told row by row under the caller's number, and may b
   ]);
 });
 
-test("an account summary whose arguments cannot be read is refused, and nothing is read", () => {
+test("an account summary with invalid arguments is refused, and nothing is read", () => {
   const { take, asked } = pending((reads) => viewsByHand({ reads }));
   const { call, told } = take();
   call.reqAccountSummary?.(1.5, "All", "NetLiquidation");
@@ -150,7 +150,7 @@ test("an account summary whose arguments cannot be read is refused, and nothing 
   ]);
 });
 
-test("an account summary that was cancelled or requested again is told no more; one that fails, under its number", async () => {
+test("an account summary that was cancelled or replaced is not emitted; a failed one has its ID", async () => {
   const { take, asked } = pending((reads) => viewsByHand({ reads }));
   const { call, view, news } = take();
   const request = (id: number): void => void call.reqAccountSummary?.(id, "All", "NetLiquidation");
@@ -170,7 +170,7 @@ test("an account summary that was cancelled or requested again is told no more; 
   expect(news()).toEqual([["disconnected"]]);
 });
 
-test("an answer that cannot be told is logged", async () => {
+test("an answer that cannot be emitted is logged", async () => {
   const { take, log } = viewsByHand({
     reads: { getOpenOrders: async () => [undefined], getCurrentTime: async () => 1 },
   });

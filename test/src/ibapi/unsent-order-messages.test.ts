@@ -5,7 +5,7 @@ import type { LiveSession } from "../../../src/session/live-session.ts";
 import { AAPL } from "../../support/contracts.ts";
 import { count, errors, leased, loose, of, RESTING } from "../../support/views.ts";
 
-test("a change that waits for its turn never follows the cancel of somebody who was shown the order", async () => {
+test("a queued change is never sent after the cancel of another caller", async () => {
   const { world, apis, told } = await leased(2, { messagesPerSecond: 5 });
   const [a, b] = apis;
   a?.placeOrder(1, AAPL, RESTING);
@@ -48,7 +48,7 @@ test("a cancel leaves alone what waits for other orders", async () => {
   expect([count(world.tws, "placeOrder"), count(world.tws, "cancelOrder")]).toEqual([4, 1]);
 });
 
-test("of an order only what still waits is found, and an order of which nothing waits is forgotten", () => {
+test("unsentMessagesOf() finds queued messages only, and removes orders without any", () => {
   const live = {} as LiveSession;
   const ticket = (kind: string) => ({ state: { kind } });
   const known = (twsId: number, ...tickets: object[]) =>

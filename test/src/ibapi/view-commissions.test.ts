@@ -4,7 +4,7 @@ import { AAPL } from "../../support/contracts.ts";
 import { viewsByHand } from "../../support/view-by-hand.ts";
 import { RESTING } from "../../support/views.ts";
 
-test("a commission that reaches a view by order and by list is told once, also after the list", () => {
+test("a commission that reaches a view by order and by list is emitted once, even after the list", () => {
   const { take, comes, out } = viewsByHand();
   const { call, news } = take();
   call.placeOrder?.(1, AAPL, RESTING);
@@ -21,7 +21,7 @@ test("a commission that reaches a view by order and by list is told once, also a
   expect(told()).toBe(1);
 });
 
-test("a commission that comes after the list of executions is over reaches who asked", () => {
+test("a commission after the end of the list of executions reaches its caller", () => {
   const { take, comes, out } = viewsByHand();
   const { call, news } = take();
   call.reqExecutions?.(3, {});
@@ -33,7 +33,7 @@ test("a commission that comes after the list of executions is over reaches who a
   expect(news()).toEqual([["commissionReport", { execId: "e1", commission: 1 }]]);
 });
 
-test("a lease that is released while its executions come is kept by nobody", () => {
+test("a lease that is released while its executions arrive leaves no reference", () => {
   const { take, comes, out, router } = viewsByHand();
   const { call, view } = take();
   call.reqExecutions?.(3, {});

@@ -12,7 +12,7 @@ test("an error is about a number, or about none, which is -1", () => {
   ]);
 });
 
-test("what fails in the pool is told with the code of TWS that says it best", () => {
+test("each error of the pool has the TWS code that describes it best", () => {
   const codes: [PoolErrorCode, number][] = [
     ["INVALID_OPTION", 320],
     ["SESSION_LOST", 504],
@@ -26,7 +26,7 @@ test("what fails in the pool is told with the code of TWS that says it best", ()
   expect(twsCodeOf(new PoolError("CLOSED", "x", { twsCode: 321 }))).toBe(321);
 });
 
-test("a message that was not sent is told with the reason and its code, and keeps the reason as its cause", () => {
+test("the error of an unsent message has the reason, its code, and the reason as its cause", () => {
   const shown = (reason: PoolError): unknown[] => {
     const [error, code] = notSentError("placeOrder", reason);
     expect(error.cause).toBe(reason);

@@ -18,7 +18,7 @@ import {
 } from "../../support/views.ts";
 import { World } from "../../support/world.ts";
 
-test("every method of a view that is over tells 504, about the number where there is one", async () => {
+test("every method of a closed view emits 504, with the caller's ID where there is one", async () => {
   const { world, leases, apis, told } = await leased(1);
   await leases[0]?.release();
   const before = told[0]?.length ?? 0;
@@ -38,7 +38,7 @@ test("every method of a view that is over tells 504, about the number where ther
   expect(world.tws.trace.of("read").length).toBe(read);
 });
 
-test("release inside a listener ends everything at once: nothing is told after disconnected", async () => {
+test("release() inside a listener ends everything at once: no event follows disconnected", async () => {
   for (const event of [
     "position",
     "openOrder",
@@ -77,7 +77,7 @@ test("release inside a listener ends everything at once: nothing is told after d
   }
 });
 
-test("when the session is lost a listener may call anything; orders that were not sent are told first", async () => {
+test("at the loss of the session unsent orders are reported first; listeners may call anything", async () => {
   const { world, pool, apis, told } = await leased(2, { messagesPerSecond: 5 });
   for (let id = 1; id <= 9; id++) apis[0]?.placeOrder(id, AAPL, RESTING);
   apis[0]?.on(EventName.disconnected, () => {
@@ -94,7 +94,7 @@ test("when the session is lost a listener may call anything; orders that were no
   expect(pool.stats().epoch).toBe(2);
 });
 
-test("connect() and reqIds() tell what a connection tells, with a number that is free", async () => {
+test("connect() and reqIds() emit the events of a connection, with an unused ID", async () => {
   const { world, apis, told } = await leased(1);
   apis[0]?.placeOrder(7_000, AAPL, RESTING);
   apis[0]?.connect();
@@ -108,7 +108,7 @@ test("connect() and reqIds() tell what a connection tells, with a number that is
   expect(apis[0]?.serverVersion).toBeGreaterThan(100);
 });
 
-test("a listener that answers every error with the same wrong call neither hangs nor harms the session", async () => {
+test("a listener that answers every error with the same invalid call does not hang the session", async () => {
   const { world, apis } = await leased(2);
   let calls = 0;
   apis[0]?.on(EventName.error, () => {
@@ -126,7 +126,7 @@ test("a listener that answers every error with the same wrong call neither hangs
   expect(of(all, "contractDetailsEnd")).toEqual([[1]]);
 });
 
-test("an account summary that is refused or unanswered is told with the caller's number and a true code", async () => {
+test("an account summary that is refused or unanswered emits the caller's ID and the right code", async () => {
   const world = new World();
   new ScriptedTws(world, 5000);
   const lease = await world.clock.until(world.pool({ port: 5000 }).acquire());
@@ -145,7 +145,7 @@ test("an account summary that is refused or unanswered is told with the caller's
   expect(errors(all).at(-1)).toEqual([300, 9]);
 });
 
-test("an account summary that was cancelled, or requested again, is told once or not at all", async () => {
+test("an account summary that was cancelled, or replaced, is emitted once at most", async () => {
   const { world, apis, told } = await leased(2);
   for (const api of apis) {
     api.reqAccountSummary(1, "All", "NetLiquidation");
@@ -165,7 +165,7 @@ test("an account summary that was cancelled, or requested again, is told once or
   expect(errors(told[0] ?? [])).toEqual([[300, 1]]);
 });
 
-test("arguments that throw, or that cannot be read, are told by the name of the method", async () => {
+test("arguments that throw, or that cannot be read, emit an error that names the method", async () => {
   const { world, apis, told } = await leased(1);
   const bad = {
     get symbol(): never {
@@ -186,7 +186,7 @@ test("arguments that throw, or that cannot be read, are told by the name of the 
   expect(apis[0]?.isConnected).toBe(true);
 });
 
-test("a view leaves nothing in the session, whatever was going on", async () => {
+test("a closed view leaves nothing in the session", async () => {
   const world = new World();
   new ScriptedTws(world, 5000);
   const router = nextRouter();

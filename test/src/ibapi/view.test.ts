@@ -19,7 +19,7 @@ test("notices of TWS about nothing in particular reach each view until it is clo
   ]);
 });
 
-test("a view that is closed is not connected and says so once; closing it again changes nothing", () => {
+test("a closed view is not connected and emits disconnected once; closing again changes nothing", () => {
   const { take } = viewsByHand();
   const { view, api, told } = take();
   expect([api.isConnected, api.serverVersion]).toEqual([true, 193]);
@@ -53,7 +53,7 @@ test("disconnect() releases the lease, and is no call that can be refused", () =
   expect([calls.released, told, out()]).toEqual([2, [["disconnected"]], []]);
 });
 
-test("connect() tells accounts and a free number, reqIds() the number alone, and neither when the view is over", async () => {
+test("connect() emits accounts and an unused ID, reqIds() the ID, and a closed view neither", async () => {
   const { take } = viewsByHand({ nextValidId: 40 });
   const { view, api, told, news } = take();
   api.connect();
@@ -70,7 +70,7 @@ test("connect() tells accounts and a free number, reqIds() the number alone, and
   expect(news()).toEqual([["disconnected"]]);
 });
 
-test("what concerns the connection of all is ignored, and the market data type with a line in the log", async () => {
+test("methods of the connection are ignored, and the market data type is logged", async () => {
   const { take, out, log } = viewsByHand();
   const { call, told } = take();
   for (const name of ["setServerLogLevel", "disableUseV100Plus", "reqMarketDataType"]) call[name]?.(3);
@@ -79,7 +79,7 @@ test("what concerns the connection of all is ignored, and the market data type w
   expect(log).toEqual(["debug reqMarketDataType(3) is ignored: the pool's option decides for all"]);
 });
 
-test("a call that throws is told under its number with 320, names the method and keeps the cause", () => {
+test("a call that throws emits 320 under its ID, names the method and keeps the cause", () => {
   const { take } = viewsByHand();
   const { call, told } = take();
   call.placeOrder?.(
@@ -112,7 +112,7 @@ test("what a listener throws is logged, and harms no other listener", () => {
   expect([told, log]).toEqual([[["info", "a notice", 2104]], ["error A listener of a lease threw: mine"]]);
 });
 
-test("an error of the library while a request is written is told before the method returns", () => {
+test("an error of the library while encoding is emitted before the method returns", () => {
   const hand = viewsByHand({
     onSent: ([name]) => {
       if (name === "reqMktData") hand.comes("error", new Error("too old"), 503, -1);
@@ -145,7 +145,7 @@ test("when a view is closed, what waits for its turn is dropped and what was sen
   expect(told.at(-1)).toEqual(["disconnected"]);
 });
 
-test("what was told to come soon does not come once the session has ended", async () => {
+test("delayed events are not delivered after the end of the session", async () => {
   const { take, live } = viewsByHand();
   const { api, told } = take();
   live.holders.clear();
@@ -179,7 +179,7 @@ test("a call that is refused keeps what was thrown as its cause", () => {
   expect((refused?.[1] as Error | undefined)?.cause).toBe(mine);
 });
 
-test("a list of open orders is told no further once the view is over", async () => {
+test("a list of open orders stops once the view is closed", async () => {
   const row = { orderId: 0, contract: AAPL, order: { ...RESTING, clientId: 9, permId: 5 }, orderState: {} };
   const { take } = viewsByHand({ reads: { getOpenOrders: async () => [row, { ...row, orderId: 1 }] } });
   const { api, view } = take();

@@ -8,7 +8,7 @@ const sent = (id: number, order: object = {}): unknown[] => [
   ...["placeOrder", id, AAPL, { ...WHAT_IF, orderId: id, parentId: 0, ...order }],
 ];
 
-test("a preview goes out under a number of its own, is answered once, and leaves the caller's number free", () => {
+test("a what-if order has its own ID at TWS, is answered once, and leaves the caller's ID unused", () => {
   const { take, out, comes, router, calls } = viewsByHand({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, WHAT_IF);
@@ -22,7 +22,7 @@ test("a preview goes out under a number of its own, is answered once, and leaves
   expect(out()).toEqual([["placeOrder", 41, AAPL, { ...RESTING, orderId: 41, parentId: 0 }]]);
 });
 
-test("a preview that is refused is over, one that TWS sends a notice about is not; both are told the caller's number", () => {
+test("a refused what-if order ends, one with a notice continues; both have the caller's ID", () => {
   const { take, comes, router } = viewsByHand({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, WHAT_IF);
@@ -50,7 +50,7 @@ test("the preview of a child names its parent by the number of the session", () 
   expect(out()).toEqual([sent(41, { parentId: 40 })]);
 });
 
-test("a preview that cannot be sent is told with the reason, and is not followed", async () => {
+test("a what-if order that cannot be sent emits the reason, and is not followed", async () => {
   const { take, router } = viewsByHand({
     onSent: () => {
       throw new Error("no such field");
@@ -74,7 +74,7 @@ test("an error of the library about a preview without a number reaches who place
   expect([told, hand.router.owned]).toEqual([[["error", new Error("too old"), 503, 7]], 0]);
 });
 
-test("a preview that waits when TWS is cut off is dropped, and nothing of it is left when the view is over", async () => {
+test("a what-if order queued at 1100 is dropped, and a closed view keeps nothing of it", async () => {
   const { take, live, router, clock, out } = viewsByHand({ messagesPerSecond: 1 });
   const { call, view, news } = take();
   call.placeOrder?.(1, AAPL, WHAT_IF);

@@ -37,7 +37,7 @@ test("the four tools answer with JSON that a model can read", async () => {
   expect(bars).toHaveLength(2);
 });
 
-test("tools in parallel share one session, and a question whose session is lost is asked again", async () => {
+test("parallel tools share one session, and a read whose session is lost is retried", async () => {
   const world = new World();
   const { pool, invoke } = await tools(world);
   world.tws.inject(drop({ afterRequest: "reqHistoricalData", times: 1 }));
@@ -54,7 +54,7 @@ test("tools in parallel share one session, and a question whose session is lost 
   expect(new Set(world.tws.trace.of("start").map(({ detail }) => detail))).toEqual(new Set(["1"]));
 });
 
-test("a tool whose run is aborted lets go of the session at once", async () => {
+test("a tool whose run is aborted releases its session at once", async () => {
   const world = new World();
   const { pool, invoke } = await tools(world);
   await world.clock.until(pool.connect());

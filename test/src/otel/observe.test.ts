@@ -62,7 +62,7 @@ function tracing(): {
   return { tracer, spans };
 }
 
-test("metrics are the counts of stats(), each under one name, and cease when told", async () => {
+test("metrics are the counts of stats(), each under one name, and end when stopped", async () => {
   const world = new World();
   const pool = world.pool();
   const kept = new Kept();

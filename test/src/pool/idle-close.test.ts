@@ -5,7 +5,7 @@ import { World } from "../../support/world.ts";
 
 const IDLE = { idleCloseMs: 60_000 };
 
-test("a session without lease, stream and request closes after idleCloseMs, and the next caller dials", async () => {
+test("a session without lease, stream and read closes after idleCloseMs; the next caller dials", async () => {
   const world = new World({}, MORNING_MS);
   const pool = world.pool(IDLE);
   await world.clock.until(pool.getPositions());

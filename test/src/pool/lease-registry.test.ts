@@ -30,7 +30,7 @@ test("leases are counted while they are held, and callers without a name are num
   expect(leases.active).toBe(2);
 });
 
-test("a lease that is held for too long is reported once, in the log, as an event and in the count", async () => {
+test("a lease held for too long is reported once: in the log, as an event and in the count", async () => {
   const { clock, log, told, leases, live } = issued(60_000);
   const stack = "Error\n    at getQuote (agent.ts:7)\n    at main (agent.ts:99)";
   leases.issue(live, "get_quote", { stack });
@@ -51,7 +51,7 @@ test("a lease that is held for too long is reported once, in the log, as an even
   expect([log.lines.length, clock.timers]).toEqual([2, 0]);
 });
 
-test("a lease without a stack is reported all the same, and one without a place by where it was issued", async () => {
+test("a lease without a stack is reported, and one without a call site by where it was made", async () => {
   const { clock, told, leases, live } = issued(1_000);
   leases.issue(live, "somebody", {});
   leases.issue(live, "somebody");
@@ -91,7 +91,7 @@ async function settled(promise: Promise<void>): Promise<boolean> {
   return yes;
 }
 
-test("none() resolves when the last lease ends, for everybody who waits, and leaves no timer behind", async () => {
+test("none() resolves for all callers when the last lease ends, and leaves no timer", async () => {
   const { clock, leases, live } = issued();
   expect(await settled(leases.none(undefined))).toBe(true);
   const held = [leases.issue(live), leases.issue(live)];

@@ -24,7 +24,7 @@ test("a read has one deadline for its waits, its requests and its retries togeth
   expect(pool.stats()).toMatchObject({ epoch: 2 });
 });
 
-test("a read whose session is lost when no time is left ends with the loss", async () => {
+test("a read that loses its session when its timeout is used up rejects with the loss", async () => {
   const world = new World();
   let aheadMs = 0;
   const after = (ms: number, callback: () => void) => world.clock.after(ms, callback);
@@ -93,7 +93,7 @@ test("a read goes out before its caller goes on, where there is a session", asyn
   expect(await clock.until(read)).toHaveLength(3);
 });
 
-test("a pool that is shut says why, with the code of its reason, before it looks at anything else", async () => {
+test("a pool that is shut rejects with the reason and its code before any other check", async () => {
   const world = new World();
   const pool = world.pool();
   await world.clock.until(pool.close());

@@ -77,7 +77,7 @@ test("who comes while a session is ready gets it at once; others wait, and have 
   expect(await ended(all.clock, waits)).toBe(3);
 });
 
-test("a wait for a session lasts as the call says, else as the pool does; failFast is off by default", async () => {
+test("a wait lasts as long as the call's timeout, else the pool's; failFast is off by default", async () => {
   for (const [options, pooled, tookMs] of [
     [{ timeoutMs: 0 }, { acquireTimeoutMs: 4_000 }, 0],
     [{ timeoutMs: 700 }, { acquireTimeoutMs: 4_000 }, 700],
@@ -98,7 +98,7 @@ test("a wait for a session lasts as the call says, else as the pool does; failFa
   expect(await ended(clock, impatient)).toBe("TWS_ERROR: Cannot acquire: no");
 });
 
-test("once it is shut nobody is let in, with a session or without; the last reason counts", async () => {
+test("after shut() all callers are rejected, with a session or without; the last reason counts", async () => {
   const all = access();
   all.begins(1);
   all.access.shut(new PoolError("DRAINING", "the pool serves nobody new"));
@@ -144,7 +144,7 @@ test("a read that finds no session waits for one no longer than its time, or unt
   expect([waiters.size, clock.timers, asked]).toEqual([0, 0, []]);
 });
 
-test("a read whose session is lost is sent again on the next one, in the time that is left", async () => {
+test("a read whose session is lost is retried on the next one, in the remaining time", async () => {
   const { access: one, clock, begins, lost, asking, asked } = access();
   begins(1);
   const read = one.request(getPositions, null, { timeoutMs: 5_000 });
@@ -166,7 +166,7 @@ test("a read whose session is lost is sent again on the next one, in the time th
   expect(await ended(clock, read)).toEqual(["a row"]);
 });
 
-test("a read is not sent again when no time is left, when it must not be, or after any other error", async () => {
+test("a read is not retried without time left, with retryReads false, or after another error", async () => {
   const late = access();
   late.begins(1);
   const slow = late.access.request(getPositions, null, { timeoutMs: 5_000 });

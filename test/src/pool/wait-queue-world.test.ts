@@ -12,7 +12,7 @@ async function errorOf(world: World, promise: Promise<unknown>): Promise<PoolErr
   throw new Error(`expected a PoolError, got ${JSON.stringify(outcome)}`);
 }
 
-test("a mute gateway under the default deadlines: ACQUIRE_TIMEOUT says what the dial waits for", async () => {
+test("a mute gateway under default timeouts: ACQUIRE_TIMEOUT names the step of the dial", async () => {
   for (const call of ["acquire", "connect", "read"] as const) {
     const world = new World();
     world.tws.inject(mute());
@@ -33,7 +33,7 @@ test("a mute gateway under the default deadlines: ACQUIRE_TIMEOUT says what the 
   }
 });
 
-test("a dial whose connection does not open is named as well", async () => {
+test("a dial whose TCP connection does not open is named, too", async () => {
   const world = new World();
   world.tws.inject(latency({ dialMs: 60_000 }));
   const error = await errorOf(world, world.pool().acquire({ timeoutMs: 2_000 }));
@@ -41,7 +41,7 @@ test("a dial whose connection does not open is named as well", async () => {
   expect(error.cause).toMatchObject({ code: "CONNECT_FAILED" });
 });
 
-test("the last failure and the dial that is under way are both told; the failure is the cause", async () => {
+test("the error names the last failure and the current dial; the failure is the cause", async () => {
   const world = new World();
   world.tws.inject(mute());
   const pool = world.pool({ handshakeTimeoutMs: 2_000, backoffMsMin: 1 });
@@ -52,7 +52,7 @@ test("the last failure and the dial that is under way are both told; the failure
   expect(error.cause).toBe(pool.stats().lastError);
 });
 
-test("while nothing is dialled only the last failure is told", async () => {
+test("without a dial the error names the last failure only", async () => {
   const world = new World();
   world.tws.inject(refuse());
   const pool = world.pool({ backoffMsMin: 20_000 });
@@ -73,7 +73,7 @@ test("what no retry can cure fails at once, without the wait", async () => {
   expect(world.clock.now() - beginMs).toBeLessThan(1_000);
 });
 
-test("who makes nothing of the session is told why, and the others are served", async () => {
+test("a caller whose result cannot be made is rejected with the reason, others are not", async () => {
   const clock = new VirtualClock();
   const waiters = new WaitQueue(clock, 10);
   const reasons = { lastError: undefined, stillDialling: undefined };

@@ -60,7 +60,7 @@ test("a wait ends once, by a session, a refusal, an abort or its time, and leave
   }
 });
 
-test("the error of a wait says what the caller wanted, and why there is no session", async () => {
+test("the error of a wait names the call, and why there is no session", async () => {
   const cause = new Error("never mind");
   for (const [end, expected] of [
     [

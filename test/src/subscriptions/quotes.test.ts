@@ -9,7 +9,7 @@ import { World } from "../../support/world.ts";
 const quotes = (updates: readonly StreamUpdate<Quote>[]): Quote[] =>
   updates.flatMap((update) => (update.kind === "update" ? [update.value] : []));
 
-test("watchQuotes() gives the fake's own bid, ask and last, on the line of watchMarketData()", async () => {
+test("watchQuotes() emits bid, ask and last, and shares the request of watchMarketData()", async () => {
   const world = new World({}, MORNING_MS);
   const pool = world.pool();
   const ticks = new Kept(pool.watchMarketData(AAPL));

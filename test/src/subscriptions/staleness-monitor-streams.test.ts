@@ -37,7 +37,7 @@ async function times(by: StreamsByHand, session: SessionByHand, forMs: number) {
   return all;
 }
 
-test("a request that is not taken up is sent again, later each time, up to ten minutes, in one gap", async () => {
+test("an unconfirmed request is sent again, with delays up to ten minutes, in one gap", async () => {
   const { by, session, reader } = await requested();
   const after = [15, 45, 105, 225, 465, 945, 1_545, 2_145];
   expect(await times(by, session, 2_200_000)).toEqual(after);
@@ -53,7 +53,7 @@ test("a request that is not taken up is sent again, later each time, up to ten m
   expect(await times(by, session, 60_000)).toEqual([15, 45]);
 });
 
-test("a request that is taken up late, or whose reader leaves, is not sent again", async () => {
+test("a request that is confirmed late, or whose reader leaves, is not sent again", async () => {
   const { by, session, reader } = await requested();
   await by.clock.advance(14_999);
   session.price(5);
@@ -99,7 +99,7 @@ test("bulletins are usually silent from the first on: requested again without a 
   expect([names(), by.clock.timers]).toEqual([["req", "cancel", "req", "cancel"], 0]);
 });
 
-test("a snapshot whose rows come may take four times as long, and one that stops half a time", async () => {
+test("a snapshot with arriving rows may take four times as long, and a stopped one half a time", async () => {
   const { by, session, reader } = await requested({ snapshotEnd: "tickSnapshotEnd" });
   const rows = async (forMs: number): Promise<void> => {
     for (let atMs = 0; atMs < forMs; atMs += 5_000) {
@@ -121,7 +121,7 @@ test("a snapshot whose rows come may take four times as long, and one that stops
   );
 });
 
-test("while another login has the data it is requested again every two minutes, and not once it flows", async () => {
+test("a stream taken by another login is requested every two minutes, until it flows", async () => {
   const { by, session, reader } = await requested();
   session.price(5);
   session.error(10197, "competing");
@@ -137,7 +137,7 @@ test("while another login has the data it is requested again every two minutes, 
   expect(reader.gaps).toEqual(["gap", "resumed", "gap", "resumed"]);
 });
 
-test("while TWS is cut off, a line that another login has is left alone, and checked when TWS is back", async () => {
+test("while TWS is disconnected a stream taken by another login is not requested, but afterwards", async () => {
   const { by, session } = await requested();
   session.price(5);
   session.error(10197, "competing");
@@ -153,7 +153,7 @@ test.each([
   { when: "lately", agoMs: 1_500, heard: false, again: true },
   { when: "longer ago", agoMs: 1_501, heard: false, again: false },
   { when: "lately, and heard of", agoMs: 100, heard: true, again: false },
-])("a message was refused, nobody knows which: a line requested $when is checked", async (one) => {
+])("after an unnamed refusal a request sent $when is checked", async (one) => {
   const { by, session, reader } = await requested();
   await by.clock.advance(one.agoMs);
   if (one.heard) session.price(5);
@@ -168,7 +168,7 @@ test.each([
   expect(reader.gaps).toEqual([]);
 });
 
-test("a line that may have been refused, and of which something comes then, is not requested again", async () => {
+test("a request that may have been refused, and has an event then, is not sent again", async () => {
   const { by, session } = await requested();
   session.comes("info", new Error("too fast"), 100);
   await by.clock.advance(1_000);
@@ -177,7 +177,7 @@ test("a line that may have been refused, and of which something comes then, is n
   expect(sent(session)).toEqual([1]);
 });
 
-test("what TWS kept over an outage is requested again when it says nothing for 30 s from then on", async () => {
+test("a stream kept over an outage is requested again after 30 s without an event", async () => {
   const { by, session, reader } = await requested({ farms: undefined } as never);
   session.price(5);
   const outage = async (): Promise<void> => {
@@ -207,7 +207,7 @@ test("what TWS kept over an outage is requested again when it says nothing for 3
   expect(await times(by, session, 100_000)).toEqual([]);
 });
 
-test("a farm that was told of at the end of the session before makes none suspect in the next", async () => {
+test("a farm reported at the end of a session causes no check in the next one", async () => {
   const { by, session, reader } = await requested();
   session.price(5);
   await by.clock.advance(50_000);
@@ -238,7 +238,7 @@ test.each<{ atMs: number; notices: string[]; checked: boolean }>([
   { atMs: 12_000, notices: ["historical a inactive", "historical a ok", "historical a ok"], checked: true },
   { atMs: 12_000, notices: ["historical a inactive", "contracts a ok"], checked: true },
   { atMs: 12_000, notices: ["market-data a inactive"], checked: true },
-])("$atMs ms after its beginning a session is told $notices: is a line checked? $checked", async (one) => {
+])("a session is notified of $notices $atMs ms after its beginning: checked? $checked", async (one) => {
   const { by, session, reader } = await requested();
   session.price(5);
   await by.clock.advance(one.atMs);

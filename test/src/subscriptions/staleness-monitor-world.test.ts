@@ -47,7 +47,7 @@ test("bulletins flow after their request was lost: they are requested until TWS 
 });
 
 test.each(WATCHES)(
-  "$name whose request is lost once tells what happens after",
+  "$name whose request is lost once emits the values after the loss",
   async ({ name, request, watch }) => {
     const world = new World({ masterClientId: 1 }, MORNING_MS);
     const pool = world.pool();
@@ -156,7 +156,7 @@ test("what was on its way when a farm broke does not prove that the line lives",
   expect(reader.gaps).toEqual(["gap", "resumed"]);
 });
 
-test("a login elsewhere that lasts: the line is requested again all the same, and flows when TWS gives it", async () => {
+test("a competing login that stays: the stream is requested again, and flows when TWS sends it", async () => {
   const world = new World();
   let elsewhere = false;
   const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
@@ -234,7 +234,7 @@ test("a lost session forgets how often the one before did not answer", async () 
   expect(reader.gaps.at(-1)).toBe("resumed");
 });
 
-test("drop: each reader is told of one gap and of its end, whatever it watches", async () => {
+test("drop: each reader of each stream gets one gap and its end", async () => {
   const world = new World({ masterClientId: 1 }, MORNING_MS);
   const pool = world.pool();
   const readers = WATCHES.map(({ name, watch }) => ({ name, reader: new Kept(watch(pool)) }));
@@ -268,7 +268,7 @@ test("at the beginning of a session farms that are well make no stream suspect",
   expect(reader.gaps.at(-1)).toBe("resumed");
 });
 
-test("a snapshot whose rows still come is not requested again, and one whose end never comes is", async () => {
+test("a snapshot with arriving rows is not requested again, and one without an end is", async () => {
   const world = new World();
   const tws = new ScriptedTws(world, 5000);
   const pool = world.pool({ port: 5000 });
@@ -288,7 +288,7 @@ test("a snapshot whose rows still come is not requested again, and one whose end
   expect(tws.of("reqPositionsMulti")).toHaveLength(2);
 });
 
-test("a line that dies at the second of two outages is found as well, although it lived after the first", async () => {
+test("a stream that ends at the second of two outages is detected, even if it survived the first", async () => {
   const world = new World();
   const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
     if (name === "reqMktData") send([1, 6, fields[2] ?? "", 1, 100, 3, 0]);
@@ -354,7 +354,7 @@ test.each([
   { what: "rests", codes: [2108] },
   { what: "that rested is well", codes: [2108, 2104] },
   { what: "is well that was never named before", codes: [2104] },
-])("a farm $what: a line that says nothing for 30 s from then on is requested again", async ({ codes }) => {
+])("a farm $what: a stream without an event for 30 s after that is requested again", async ({ codes }) => {
   const { world, reader, requests, farm } = await quotes();
   for (const code of codes) farm(code);
   await world.clock.advance(29_900);
@@ -366,7 +366,7 @@ test.each([
   expect(requests()).toBe(2);
 });
 
-test("farms that rest and wake in their usual way make none suspect but the lines that they serve", async () => {
+test("farms that become inactive and active again cause checks of their own streams only", async () => {
   const { world, reader, requests, farm } = await quotes();
   for (const code of [2107, 2106, 2159, 2158, 2107]) {
     farm(code, "a");
@@ -376,7 +376,7 @@ test("farms that rest and wake in their usual way make none suspect but the line
   expect([requests(), reader.gaps]).toEqual([1, []]);
 });
 
-test("a farm that is well at the beginning makes no line suspect; one that is well again then does", async () => {
+test("a farm that is OK at the beginning causes no check; one that is OK again does", async () => {
   const { world, tws, reader, requests, farm } = await quotes();
   tws.last.end("rst");
   await world.clock.advance(3_000);

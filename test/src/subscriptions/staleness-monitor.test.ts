@@ -22,7 +22,7 @@ function alone(about: object = {}) {
   return { clock, line, found, silence };
 }
 
-test("what is not requested is not checked, and what was heard of was not refused", () => {
+test("a closed subscription is not checked, and one with an event was not refused", () => {
   const { clock, line, silence } = alone({ state: { kind: "queued" } });
   silence.suspect(line);
   silence.paused(line);
@@ -32,7 +32,7 @@ test("what is not requested is not checked, and what was heard of was not refuse
   expect([clock.timers, heard.clock.timers]).toEqual([0, 0]);
 });
 
-test("whatever goes wrong again, or is said again, puts off no check that is due", async () => {
+test("a repeated failure or report postpones no pending check", async () => {
   for (const [what, againMs, dueMs, reason] of [
     ["suspect", 20_000, 30_000, "it went silent"],
     ["paused", 60_000, 120_000, "another login still has the data"],
@@ -61,7 +61,7 @@ test("each kind of check goes on beside the others", async () => {
   expect(clock.timers).toBe(0);
 });
 
-test("a request that is not taken up is told with the reason each time; rows put that off", async () => {
+test("an unconfirmed request is reported with the reason each time; arriving rows postpone that", async () => {
   const { clock, line, found, silence } = alone();
   silence.requested(line);
   await clock.advance(15_000);
@@ -82,7 +82,7 @@ test("a request that is not taken up is told with the reason each time; rows put
   expect(rows.found).toEqual([[30_000, "TWS has sent a part alone since it was requested 30000 ms ago"]]);
 });
 
-test("what comes fifteen seconds after something went wrong says that a line lives, and no sooner", async () => {
+test("an event fifteen seconds after a failure proves that a stream is alive, an earlier one not", async () => {
   for (const afterMs of [14_999, 15_000]) {
     const { clock, line, found, silence } = alone();
     silence.suspect(line);
@@ -93,7 +93,7 @@ test("what comes fifteen seconds after something went wrong says that a line liv
   }
 });
 
-test("of the first hundred farms it is known how they were; each of any other puts all lines in doubt", async () => {
+test("the first hundred farms are remembered; a report of another one checks every subscription", async () => {
   const { clock, line, found, silence } = alone();
   const farm = (at: number, state: Farm["state"]): void =>
     silence.farm({ name: `farm ${at}`, service: "historical", state });

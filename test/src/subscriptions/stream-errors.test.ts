@@ -27,7 +27,7 @@ async function reasonOf(prepare: (by: StreamsByHand) => void, about: Partial<Any
   return message.slice(sentence.length);
 }
 
-test("no first update in time: the error says what the stream waited for", async () => {
+test("no first update in time: the error names what the stream waited for", async () => {
   expect(await reasonOf(() => undefined)).toBe("there is no session: none is being dialled");
   expect(
     await reasonOf((by) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { StreamLimits } from "../../../src/subscriptions/stream-limits.ts";
 
-test("each kind of stream has places of its own: one more is refused, and one that ends makes room", () => {
+test("each kind of stream has its own limit: one more is refused, and one that ends makes room", () => {
   const limits = new StreamLimits({ lines: 2, depths: 1, historical: 0 });
   const used = (): number[] => (["lines", "depths", "historical"] as const).map((one) => limits.used(one));
   expect(used()).toEqual([0, 0, 0]);

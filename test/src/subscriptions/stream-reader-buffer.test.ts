@@ -51,7 +51,7 @@ test("latest: once the end of the snapshot was read, the last update alone is ke
   expect(kept()).toEqual([update(2, 1)]);
 });
 
-test("beside twice what may be unread a thousand gaps and ends are kept; then the oldest go in pairs", () => {
+test("a thousand gaps and ends are kept beside twice the buffer; then the oldest are dropped", () => {
   const { put, flap, kept } = readerOf({ bufferMax: 10 });
   for (let at = 0; at < 5; at++) put(at, true);
   flap(700);
@@ -82,7 +82,7 @@ test("a gap in which an update came is kept with it, as is one that has no end y
   expect([open.kept().length, open.kept()[0]]).toEqual([1_100, GAP]);
 });
 
-test("forEach says what is wrong with its callback, and that it was called before", async () => {
+test("forEach() rejects an invalid callback, and a second call", async () => {
   const { reader } = readerOf();
   await expect(reader.stream.forEach("no function" as never)).rejects.toMatchObject({
     ...{ code: "INVALID_OPTION", message: "Cannot watch numbers: the callback: expected a function" },

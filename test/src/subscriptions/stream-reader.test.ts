@@ -24,7 +24,7 @@ const values = (all: readonly StreamUpdate<number>[]): (number | string)[] =>
 const GAP = { kind: "gap", reason: "lost", atMs: 0 } as const;
 const RESUMED = { kind: "resumed", epoch: 1, gapMs: 5 } as const;
 
-test("forEach tells what was kept and then each update at once, in order, with gaps", async () => {
+test("forEach() passes the buffered updates, then each update and gap at once, in order", async () => {
   const { reader, put } = readerOf();
   for (const value of [1, 2, 3]) put(value);
   expect(await reader.stream.next()).toMatchObject({ value: { value: 1 } });
@@ -43,7 +43,7 @@ test("forEach tells what was kept and then each update at once, in order, with g
   expect(told).toHaveLength(6);
 });
 
-test("what comes while forEach tells what was kept comes behind it", async () => {
+test("updates that arrive while forEach() passes the buffered ones follow them", async () => {
   const { reader, put } = readerOf();
   put(1);
   put(2);
@@ -168,7 +168,7 @@ test("a callback may return, close, release, open and end streams, also those be
   expect(opened.length).toBeGreaterThan(3);
 });
 
-test("a reader that joins inside the callback of another is told each value once", async () => {
+test("a reader that joins inside the callback of another gets each value once", async () => {
   const world = new World({}, MORNING_MS);
   const pool = world.pool();
   const rows: unknown[] = [];
@@ -209,7 +209,7 @@ test("a callback that throws ends its own stream and no other of the same line",
   expect(pool.stats().streams).toMatchObject({ streams: 1, readers: 1 });
 });
 
-test("a reader that does not read stays bounded, whatever gaps and notices come", () => {
+test("the buffer of a reader that does not read stays bounded for any number of gaps and notices", () => {
   const { reader, put } = readerOf({ bufferMax: 10 });
   for (let at = 0; at < 20_000; at++) {
     put(at);
@@ -243,7 +243,7 @@ test("what there was at the beginning is kept whole, and only what comes then ov
   }
 });
 
-test("a reader that does not read stays bounded, however many snapshots come, and whatever their size", () => {
+test("the buffer of a reader that does not read stays bounded for many and large snapshots", () => {
   const { reader, put } = readerOf({ bufferMax: 10 });
   for (let snapshot = 0; snapshot < 50; snapshot++) {
     reader.snapshotBegins();
@@ -256,7 +256,7 @@ test("a reader that does not read stays bounded, however many snapshots come, an
   expect(reader.queue.size).toBeLessThanOrEqual(100_010);
 });
 
-test("a full buffer drops its oldest update, and the next one that is read says how many are missing", () => {
+test("a full buffer drops its oldest update, and the next one has the number of missing ones", () => {
   const { reader, put } = readerOf({ bufferMax: 2 });
   for (const value of [1, 2]) put(value);
   reader.notify(GAP);
@@ -276,7 +276,7 @@ test("of the same notice in a row one is kept, and any other notice is another o
   expect(reader.queue.kept).toEqual([notice(1), notice(2), notice(1), GAP, notice(1)]);
 });
 
-test("default buffers: 1 000 updates, and with latest the last one, whatever was known before it", () => {
+test("default buffers: 1 000 updates, and with latest the last one, even after a snapshot", () => {
   const { reader, put } = readerOf();
   for (let at = 0; at < 1_003; at++) put(at);
   const [first, second] = reader.queue.kept;
@@ -293,7 +293,7 @@ test("default buffers: 1 000 updates, and with latest the last one, whatever was
   expect(values(latest.reader.queue.kept)).not.toContain(2);
 });
 
-test("error: a reader that is too slow ends with STREAM_OVERFLOW, and what it left unread is dropped by one", () => {
+test("error: a slow reader ends with STREAM_OVERFLOW, and one of its unread updates is dropped", () => {
   const { reader, put, left } = readerOf({ bufferMax: 2, onOverflow: "error" });
   for (const value of [1, 2]) put(value);
   expect(left()).toBe(0);
@@ -313,7 +313,7 @@ test("error: a reader that is too slow ends with STREAM_OVERFLOW, and what it le
   });
 });
 
-test("the first update is told once, and so is what ends the wait for it", () => {
+test("the first update is reported once, and so is the end of the wait for it", () => {
   for (const begin of [
     ({ put }: ReturnType<typeof readerOf>) => put(1),
     ({ reader }: ReturnType<typeof readerOf>) => reader.confirmed(),
@@ -331,7 +331,7 @@ test("the first update is told once, and so is what ends the wait for it", () =>
   }
 });
 
-test("a stream that flaps while nobody reads keeps its last gaps: of 1 000 beside the buffer the oldest go", () => {
+test("a flapping stream that is not read keeps its last gaps: the oldest of 1 000 are dropped", () => {
   const { reader, put } = readerOf({ bufferMax: 1 });
   put(0);
   for (let at = 1; at <= 600; at++) {
@@ -358,7 +358,7 @@ test("latest: one update is kept, also of what there was at the beginning", () =
   expect(reader.queue.kept).toEqual([{ kind: "update", value: 9, missed: 9 }]);
 });
 
-test("figures are never lowered, not even for a reader that looks as it is told of the end of a gap", async () => {
+test("figures never decrease, not even for a reader that reads them at the end of a gap", async () => {
   const world = new World({}, MORNING_MS);
   const pool = world.pool();
   const totals: number[] = [];

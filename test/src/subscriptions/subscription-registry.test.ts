@@ -47,7 +47,7 @@ test("a stream takes one place until it is removed, and a refused one is not kep
   expect([all.remove(one), all.get("one"), all.used("lines")]).toEqual([false, again, 2]);
 });
 
-test("figures add up readers and gaps: those that last, those that ended, and those of streams that ended", async () => {
+test("figures add up readers and gaps: current ones, ended ones, and those of ended streams", async () => {
   const { clock, all, heard, reader } = register();
   const one = all.add(QUOTES, null, "one");
   const two = all.add(NEWS, null, "two");

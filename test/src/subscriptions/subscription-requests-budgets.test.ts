@@ -21,7 +21,7 @@ const FILLS: AnyWatch = {
   }),
 };
 
-test("a stream hears events without a number while it is requested, and no longer", async () => {
+test("a stream receives events without an ID while it is open, and not afterwards", async () => {
   const by = streamsByHand();
   const session = by.session();
   const reader = by.watch(FILLS);
@@ -115,7 +115,7 @@ test("an error that comes while the request is written is about it", async () =>
   expect(session.budgets.historical.open).toBe(0);
 });
 
-test("where silence is usual, an answer to what was sent behind the request ends the gap of a lost session", async () => {
+test("the gap of a quiet stream ends with the answer to the fence behind its request", async () => {
   const by = streamsByHand();
   const first = by.session();
   const reader = by.watch({ ...PRICES, quiet: true });
@@ -178,7 +178,7 @@ async function begun() {
   return { by, session, reader, order };
 }
 
-test("a stream that begins with a question tells its answer, then the end, then what changes", async () => {
+test("a stream that begins with a read emits its answer, then the end, then changes", async () => {
   const { by, session, reader, order } = await begun();
   order(3);
   session.comes("openOrderEnd");
@@ -222,7 +222,7 @@ test("the question of one that has left, or of a lost session, answers nothing",
   expect([kinds(again), again.over]).toEqual([[], "done"]);
 });
 
-test("a question that is not answered, or of whose answer a part was lost, is asked again after a while", async () => {
+test("a read without an answer, or with a lost part of it, is repeated after a delay", async () => {
   const { by, session, reader } = await begun();
   await by.clock.advance(19_999);
   expect(kinds(reader)).toEqual([]);

@@ -198,7 +198,7 @@ class Player {
 }
 
 test.each(Object.keys(KINDS) as KindName[])(
-  "%s: at most one line at any time, whatever ends, refuses or interrupts it, and none at the end",
+  "%s: at most one request is open under random ends and refusals, and none at the end",
   async (kind) => {
     await fc.assert(
       fc.asyncProperty(steps, async (script) => {

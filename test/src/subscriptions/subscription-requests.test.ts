@@ -39,7 +39,7 @@ test("a line is requested once while it is requested or about to be, and not wit
   expect([one.state.kind, session.numbers("reqMktData"), told]).toEqual(["open", [1], [["requested"]]]);
 });
 
-test("a line whose message is dropped has failed if TWS would never take it, and not with its session", () => {
+test("a dropped request has failed if it can never be sent, and not at the end of its session", () => {
   for (const [code, fails] of [
     ["LIMIT_REACHED", true],
     ["INVALID_OPTION", true],
@@ -56,7 +56,7 @@ test("a line whose message is dropped has failed if TWS would never take it, and
   }
 });
 
-test("what is over stays over, whatever becomes of its line", () => {
+test("an ended subscription stays ended when its request ends", () => {
   const { session, lines, one } = alone();
   lines.bind(session.live);
   lines.start(one);

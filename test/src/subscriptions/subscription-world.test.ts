@@ -67,7 +67,7 @@ const BACK = [
 ];
 
 test.each(BACK)(
-  "a fill that TWS sends while it is cut off is told at once, and not again after $how",
+  "a fill while TWS is disconnected is emitted at once, and not again after $how",
   async ({ back }) => {
     const { world, book, tws, pool } = trading();
     const reader = new Kept(pool.watchExecutions());
@@ -88,7 +88,7 @@ test.each(BACK)(
 );
 
 test.each(BACK)(
-  "a position closed while TWS is cut off is told at once, and not again after $how",
+  "a position closed while TWS is disconnected is emitted once, even after $how",
   async ({ back }) => {
     const { world, book, tws, pool } = trading();
     const reader = new Kept(pool.watchPositions("DU1"));
@@ -107,7 +107,7 @@ test.each(BACK)(
 );
 
 test.each(BACK.flatMap((one) => ["Cancelled", "Filled"].map((ending) => ({ ...one, ending }))))(
-  "an order $ending while TWS is cut off is told once, also after $how",
+  "an order $ending while TWS is disconnected is emitted once, even after $how",
   async ({ back, ending }) => {
     const { world, book, tws, pool } = trading();
     const reader = new Kept(pool.watchOrders());
@@ -137,7 +137,7 @@ function holding(rows: number, asked: (tws: ScriptedTws) => void = () => {}) {
   return { world, tws, pool: world.pool({ port: 5000 }) };
 }
 
-test("a snapshot of 1 500 rows is told whole and before its end, also while TWS is cut off", async () => {
+test("a snapshot of 1 500 rows is emitted before its end, even while TWS is disconnected", async () => {
   for (const cutOff of [false, true]) {
     const { world, tws, pool } = holding(1_500, () => cutOff && tws.last.send(LOST));
     const first = new Kept(pool.watchPositions("DU1"));

@@ -57,7 +57,7 @@ function alone(about: Partial<AnyWatch> = {}) {
   return { clock, heard, beginnings, subscription, join };
 }
 
-test("a gap has one beginning, one reason and one end, for those who read before and those who join in it", async () => {
+test("a gap has one beginning, one reason and one end, for earlier readers and for later ones", async () => {
   const { clock, heard, subscription, join } = alone();
   const first = join();
   expect([subscription.gapMs, subscription.gapReason]).toEqual([0, undefined]);
@@ -96,7 +96,7 @@ test("a gap has one beginning, one reason and one end, for those who read before
   expect(heard).toHaveLength(4);
 });
 
-test("the end of the snapshot confirms a request, and is told once, after what belongs to it", () => {
+test("the end of the snapshot confirms a request, and is emitted once, after its values", () => {
   const { subscription, join } = alone({ snapshotEnd: "end" });
   const first = join({ bufferMax: 1, onOverflow: "error" });
   expect([unread(first), subscription.confirmed]).toEqual([[], false]);
@@ -120,7 +120,7 @@ test("the end of the snapshot confirms a request, and is told once, after what b
   expect(unread(late)).toEqual([value("c"), value("d"), value("the last row")]);
 });
 
-test("without a snapshot the first event confirms a request, and a slow reader is one from the beginning", () => {
+test("without a snapshot the first event confirms a request, and missed updates count from then", () => {
   const { subscription, join } = alone();
   const reader = join({ bufferMax: 1, onOverflow: "error" });
   subscription.begins(1, 5);
@@ -133,7 +133,7 @@ test("without a snapshot the first event confirms a request, and a slow reader i
 test.each([
   { how: "its flow says that it is over", about: { endsSnapshot: true } },
   { how: "it begins with a question", about: { source: getOpenOrders } },
-])("where $how a snapshot is kept whole, and its end is told", ({ about }) => {
+])("where $how a snapshot is kept whole, and its end is emitted", ({ about }) => {
   const { beginnings, subscription, join } = alone(about);
   const reader = join({ bufferMax: 1, onOverflow: "error" });
   subscription.begins(3, 5);
@@ -155,7 +155,7 @@ test("bulletins have no snapshot: a slow reader of them is one from the beginnin
   expect(reader.queue.ended?.error).toMatchObject({ code: "STREAM_OVERFLOW" });
 });
 
-test("the answer to the question that it begins with confirms it, ends its gap, and is heard", async () => {
+test("the answer of its first read confirms it, ends its gap, and is passed on", async () => {
   const { clock, subscription, join } = alone({ source: getOpenOrders });
   const reader = join();
   subscription.gap("no session");
@@ -167,7 +167,7 @@ test("the answer to the question that it begins with confirms it, ends its gap, 
   expect(unread(reader).slice(1)).toEqual([{ kind: "resumed", epoch: 4, gapMs: 30 }, value("rows"), END]);
 });
 
-test("what is not its own is not heard: another's, and events that it does not know", async () => {
+test("events of other requests, and unknown ones, are dropped", async () => {
   const { clock, subscription, join } = alone({ opens: ["opened"], snapshotEnd: "whole" });
   const reader = join();
   subscription.begins(1, 5);
@@ -190,7 +190,7 @@ test("what is not its own is not heard: another's, and events that it does not k
   expect(unread(reader)).toEqual([END]);
 });
 
-test("where silence is usual a confirmed request ends the wait for the first value, else the value does", () => {
+test("the confirmation ends the wait of a quiet stream for its first value, else the value does", () => {
   for (const quiet of [true, false]) {
     const { subscription, join } = alone({ quiet, opens: ["opened"] });
     const first = join();
@@ -203,7 +203,7 @@ test("where silence is usual a confirmed request ends the wait for the first val
   }
 });
 
-test("one that joins while a value is told gets that value once", () => {
+test("a reader that joins while a value is emitted gets that value once", () => {
   const { subscription, join } = alone();
   const joined: StreamReader<unknown>[] = [];
   const calling = new StreamReader<unknown>(
@@ -225,7 +225,7 @@ test("one that joins while a value is told gets that value once", () => {
   expect(subscription.readers).toBe(0);
 });
 
-test("what has ended tells nothing more, and ends whoever joins later with the same error", () => {
+test("an ended subscription emits nothing more, and ends later readers with the same error", () => {
   const { heard, subscription, join } = alone();
   const first = join();
   const error = new PoolError("TWS_ERROR", "Cannot watch rows: none");
@@ -239,7 +239,7 @@ test("what has ended tells nothing more, and ends whoever joins later with the s
   expect([subscription.readers, subscription.state, heard]).toEqual([0, { kind: "over", error }, []]);
 });
 
-test("a new session says nothing about what went wrong on the one before", () => {
+test("a new session forgets the failures of the one before", () => {
   const { subscription } = alone();
   Object.assign(subscription, { unanswered: 3, failures: 4 });
   subscription.sessionEnded();

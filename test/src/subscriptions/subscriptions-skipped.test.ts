@@ -46,7 +46,7 @@ async function spoiling() {
 const known = (kind: string | undefined) => ({ kind, name: NAMES[kind ?? ""] });
 
 test.each([OPEN_ORDER, ORDER_STATUS].map(known))(
-  "watchOrders has a gap where $name of a new order was lost, and then tells where the order stands",
+  "watchOrders() has a gap when $name of a new order was lost, and then emits its status",
   async ({ kind }) => {
     const { world, pool, lease, spoil, spoilt } = await spoiling();
     const reader = new Kept(pool.watchOrders());
@@ -62,7 +62,7 @@ test.each([OPEN_ORDER, ORDER_STATUS].map(known))(
   },
 );
 
-test("watchOrders tells that an order is gone that ended when its status was lost", async () => {
+test("watchOrders() emits gone for an order that ended when its status was lost", async () => {
   const { world, pool, lease, spoil, spoilt } = await spoiling();
   lease.api.placeOrder(1, AAPL, RESTING);
   await world.clock.advance(2_000);
@@ -100,7 +100,7 @@ test.each([OPEN_ORDER, ORDER_STATUS, OPEN_ORDER_END].map(known))(
 );
 
 test.each([EXECUTION, COMMISSION].map(known))(
-  "watchExecutions has a gap where $name of a new fill was lost, and tells it then, once",
+  "watchExecutions() has a gap when $name of a new fill was lost, and then emits it once",
   async ({ kind }) => {
     const { world, pool, lease, spoil, spoilt } = await spoiling();
     const reader = new Kept(pool.watchExecutions());
@@ -115,7 +115,7 @@ test.each([EXECUTION, COMMISSION].map(known))(
 );
 
 test.each([EXECUTION, COMMISSION, EXECUTIONS_END].map(known))(
-  "the fills that watchExecutions begins with are requested again where $name of them was lost",
+  "the initial fills of watchExecutions() are requested again when $name of them was lost",
   async ({ kind }) => {
     const { world, pool, lease, spoil, spoilt } = await spoiling();
     for (const [at, contract] of [AAPL, MSFT].entries()) lease.api.placeOrder(at + 1, contract, AT_MARKET);

@@ -20,7 +20,7 @@ function bars(world: World): ScriptedTws {
   });
 }
 
-test("streams of bars get four fifths of what may be open; more are refused at once, and reads go on", async () => {
+test("streams of bars use four fifths of historicalMax; more are refused, and reads continue", async () => {
   const world = new World();
   bars(world);
   const pool = world.pool({ port: 5000 });
@@ -91,7 +91,7 @@ test.each([
   },
 );
 
-test("no gateway: each stream has a gap with the reason after the first failed dial, and recovers", async () => {
+test("no gateway: each stream has a gap with the reason after the first failed dial; it recovers", async () => {
   const world = new World({ masterClientId: 1 }, MORNING_MS);
   const refused = world.tws.inject(refuse());
   const pool = world.pool();
@@ -107,7 +107,7 @@ test("no gateway: each stream has a gap with the reason after the first failed d
   expect(pool.stats().streams.gapMs).toBe(0);
 });
 
-test("a mute gateway: a gap after five seconds, which says what the dial waits for", async () => {
+test("a mute gateway: a gap after five seconds, which names the step of the dial", async () => {
   const world = new World();
   world.network.attach(
     rawHost(() => undefined),
@@ -124,7 +124,7 @@ test("a mute gateway: a gap after five seconds, which says what the dial waits f
   await reader.stream.return?.();
 });
 
-test("timeoutMs: REQUEST_TIMEOUT says that there is no session, and what the dial waits for", async () => {
+test("timeoutMs: REQUEST_TIMEOUT reports the missing session, and the step of the dial", async () => {
   const world = new World();
   world.network.attach(
     rawHost(() => undefined),
@@ -142,7 +142,7 @@ test("timeoutMs: REQUEST_TIMEOUT says that there is no session, and what the dia
   expect(pool.stats().streams).toMatchObject({ streams: 0, readers: 0 });
 });
 
-test("timeoutMs: REQUEST_TIMEOUT says why the request was not sent, was refused, or that nothing came", async () => {
+test("timeoutMs: REQUEST_TIMEOUT reports why a request was unsent, refused, or without an event", async () => {
   const world = new World();
   let refuses = false;
   new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
@@ -212,7 +212,7 @@ function counted() {
   return { controller, signal, now: () => now, most: () => most };
 }
 
-test("one signal for many streams has one listener, and none when they are over, however they end", async () => {
+test("one signal for many streams has one listener, and none when they have ended", async () => {
   const world = new World({}, MORNING_MS);
   const pool = world.pool({ marketDataLinesMax: 2 });
   const { signal, now, most } = counted();
@@ -229,7 +229,7 @@ test("one signal for many streams has one listener, and none when they are over,
   expect(now()).toBe(0);
 });
 
-test("a signal that was aborted already: the stream is over, and nothing is dialled, sent or left", async () => {
+test("a signal that was aborted before: the stream has ended, and nothing is dialled or sent", async () => {
   const world = new World();
   const pool = world.pool();
   const { controller, signal, most } = counted();
@@ -241,7 +241,7 @@ test("a signal that was aborted already: the stream is over, and nothing is dial
   expect(pool.stats()).toMatchObject({ dials: 0, streams: { streams: 0, readers: 0 } });
 });
 
-test("error 100 without a number: what was sent lately and has no answer is requested again, and no more", async () => {
+test("error 100 without an ID: only recent requests without an answer are sent again", async () => {
   const world = new World();
   let asked = 0;
   const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
@@ -274,7 +274,7 @@ test("retries after 1101 that TWS misses are sent again", async () => {
   expect(reader.values.length).toBeGreaterThan(seen);
 });
 
-test("a message that cannot be decoded is a hole: a gap, and the stream is begun anew, later each time", async () => {
+test("a message that cannot be decoded: a gap, and the stream is requested again after a delay", async () => {
   const world = new World();
   let broken = true;
   const tws = new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {

@@ -52,7 +52,7 @@ test.each([
   { code: 100, text: "too fast", what: "refuses it: requested again", after: [1, 2], slow: true },
   { code: 162, text: "pacing violation", what: "refuses it: requested again", after: [1, 2], slow: true },
   { code: 10197, text: "competing", what: "pauses it", after: [1] },
-])("TWS says $code: it $what", async ({ code, text, after, over = false, slow = false }) => {
+])("after error $code of TWS: it $what", async ({ code, text, after, over = false, slow = false }) => {
   const { by, session, reader } = await flowing();
   session.error(code, text);
   await by.clock.advance(999);
@@ -73,7 +73,7 @@ test.each([
   expect(reader.gaps).toEqual(over ? [] : after.includes(2) ? ["gap", "resumed"] : ["gap"]);
 });
 
-test("TWS says something that ends nothing: a notice, or what is about an order of the same number", async () => {
+test("a notice of TWS, or one about an order with the same ID, ends nothing", async () => {
   const { by, session, reader } = await flowing();
   session.error(10167, "delayed data follow");
   session.error(202, "Order Canceled");
@@ -144,7 +144,7 @@ test("what ends while it waits to be requested again is not requested again", as
   expect([sent(session), by.clock.timers]).toEqual([[1, -1], 0]);
 });
 
-test("without a session: the first failed dial is told, or after five seconds what the dial waits for", async () => {
+test("without a session: the first failed dial is reported, or after five seconds its step", async () => {
   for (const [waitingFor, reason] of [
     ["a login", "there is no session with TWS: a login"],
     [undefined, "there is no session with TWS"],
@@ -195,7 +195,7 @@ test("cut off: a gap for all; what TWS kept goes on, what it lost is requested a
   expect(sent(session).slice(2).sort()).toEqual([-1, -2, 3, 4]);
 });
 
-test("one that backs off when TWS is back from a loss of data is requested when its time comes, once", async () => {
+test("a stream that backs off at 1101 is requested once, when its delay is over", async () => {
   const { by, session } = await flowing();
   session.error(100);
   session.live.setIbkrLink("lost");
@@ -232,7 +232,7 @@ test("a message that cannot be decoded is a hole for those alone that it may hav
   expect(reader.all.at(-1)).toEqual(gap("a message of TWS could not be decoded"));
 });
 
-test("shut: nobody new is served, and those who watch go on; fail: they end with the reason", async () => {
+test("shut(): new streams are rejected, open ones continue; fail(): they end with the reason", async () => {
   const { by, session, reader } = await flowing();
   by.streams.shut(new PoolError("DRAINING", "the pool drains"));
   expect(() => by.watch()).toThrow(
@@ -265,7 +265,7 @@ test("a signal ends its readers and no other; one that is aborted already begins
   expect(by.clock.timers).toBe(1);
 });
 
-test("timeoutMs bounds the wait for the first update alone, and nothing is left of it when the reader leaves", async () => {
+test("timeoutMs limits the wait for the first update only, and its timer ends with the reader", async () => {
   const { by, session, reader } = await flowing();
   const late = by.watch(PRICES, "AAPL", { timeoutMs: 5_000 });
   const left = by.watch(PRICES, "AAPL", { timeoutMs: 1_000_000 });
