@@ -26,7 +26,7 @@ export type PoolEvent = { readonly atMs: number } & (
   | { readonly type: "state"; readonly state: PoolState; readonly epoch: number }
   /** A dial has begun. */
   | { readonly type: "dial"; readonly clientId: number; readonly host: string; readonly port: number }
-  /** A dial has failed; `error.code` tells the reason. */
+  /** A dial has failed; `error.code` is the reason. */
   | { readonly type: "dial-failed"; readonly error: PoolError }
   /** A session is ready; `tookMs` is the time since its dial began, in ms. */
   | { readonly type: "ready"; readonly epoch: number; readonly clientId: number; readonly tookMs: number }

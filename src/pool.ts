@@ -155,7 +155,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   async drain(options: { readonly timeoutMs?: number } = {}): Promise<void> {
     const { timeoutMs } = checkDrain(options);
     if (this.#closed !== undefined) return this.#closed;
-    const error = new PoolError("DRAINING", "the pool serves nobody new");
+    const error = new PoolError("DRAINING", "the pool is draining");
     this.#parts.access.shut(error);
     this.#parts.subscriptions.shut(error);
     this.#parts.supervisor.drain(error);

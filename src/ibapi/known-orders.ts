@@ -122,7 +122,7 @@ export class KnownOrders {
     one.twsId = undefined;
   }
 
-  /** Finds an order by its IDs at TWS; one of another caller is added under a negative ID, which nobody uses by mistake. */
+  /** Finds an order by its IDs at TWS; one of another caller is added under a negative ID, which is never used by mistake. */
   shownAs(orderId: number, clientId: number | undefined, permId: number | undefined): KnownOrder {
     const own = this.#live.session.clientId;
     const mine = clientId === undefined || clientId === own;

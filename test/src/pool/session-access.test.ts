@@ -101,8 +101,8 @@ test("a wait lasts as long as the call's timeout, else the pool's; failFast is o
 test("after shut() all callers are rejected, with a session or without; the last reason counts", async () => {
   const all = access();
   all.begins(1);
-  all.access.shut(new PoolError("DRAINING", "the pool serves nobody new"));
-  const reason = "Cannot acquire: the pool serves nobody new";
+  all.access.shut(new PoolError("DRAINING", "the pool is draining"));
+  const reason = "Cannot acquire: the pool is draining";
   expect(await ended(all.clock, all.access.session("acquire", {}, epochOf))).toBe(`DRAINING: ${reason}`);
   all.access.shut(new PoolError("CLOSED", "the pool was closed"));
   expect(await ended(all.clock, all.access.request(getPositions, null, {}))).toBe(

@@ -11,7 +11,7 @@ import { LogLines } from "../../support/log-lines.ts";
 import { failed, LOST, ready, SESSION, type Supervised, supervised } from "../../support/supervised.ts";
 
 const CLOSED = new PoolError("CLOSED", "the pool was closed");
-const DRAINING = new PoolError("DRAINING", "the pool serves nobody new");
+const DRAINING = new PoolError("DRAINING", "the pool is draining");
 
 /** A supervisor whose story is kept: what it told, in order, and the lines of its log. */
 function told(options: PoolOptions = {}) {
