@@ -38,7 +38,7 @@ export interface UseOptions extends AcquireOptions {
   readonly retryWithinMs?: number | undefined;
 }
 
-/** Tells whether a value is an `AbortSignal`, even of another realm (a `vm` context, a polyfill). */
+/** Returns whether a value is an `AbortSignal`, even of another realm (a `vm` context, a polyfill). */
 export function isSignal(value: unknown): value is AbortSignal {
   if (typeof value !== "object" || value === null) return false;
   const { aborted, addEventListener, removeEventListener } = value as Partial<AbortSignal>;
@@ -49,7 +49,7 @@ export function isSignal(value: unknown): value is AbortSignal {
   );
 }
 
-/** Tells whether a value is an `AbortSignal` that works: one of another realm is tried, so that it cannot throw later. */
+/** Returns whether a value is an `AbortSignal` that works: one of another realm is tried, so that it cannot throw later. */
 function isUsableSignal(value: unknown): boolean {
   return isSignal(value) && (value instanceof AbortSignal || canListen(value));
 }
@@ -231,7 +231,7 @@ function typeName(value: unknown): string {
   return isArray(value) ? "array" : typeof value;
 }
 
-/** Tells whether a value is an array; `Array.isArray` throws for a revoked proxy. */
+/** Returns whether a value is an array; `Array.isArray` throws for a revoked proxy. */
 function isArray(value: unknown): boolean {
   try {
     return Array.isArray(value);

@@ -47,7 +47,7 @@ export type PoolErrorCode =
   | "DRAINING"
   | "CLOSED";
 
-/** Tells for each code whether the same call may succeed later. */
+/** For each code, whether the same call may succeed later. */
 const RETRYABLE: Readonly<Record<PoolErrorCode, boolean>> = {
   INVALID_OPTION: false,
   ABORTED: false,

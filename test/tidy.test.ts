@@ -84,7 +84,7 @@ function layerOf(path: string): string {
     : `${top}/${folder}`;
 }
 
-test("the root of src has only what a caller uses, and every file and folder has a place in the layers", () => {
+test("the root of src has what a caller uses alone, and each folder has a place in the layers", () => {
   const found = new Set(SHIPPED.map(({ path }) => layerOf(path)));
   expect([...found].sort()).toEqual(LAYERS.flat().sort());
 });
@@ -150,7 +150,7 @@ test("numbers of TWS codes stand in the tables of codes alone", () => {
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   // The options and arguments of every method, right and wrong.
   "src/options.ts": "test/src/pool.test.ts",
-  "src/arguments/": "test/src/arguments/arguments.test.ts",
+  "src/arguments/": "test/src/arguments/checked-operations.test.ts",
   // Every read and every stream against the fake, and what is made of their events.
   "src/operations/": "test/src/reads.test.ts",
   "src/ibapi/": "test/src/ibapi/lease-api.test.ts",
@@ -181,8 +181,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Tests of more than one source. */
 const OF_MANY: readonly string[] = [
-  "test/src/arguments/arguments.test.ts",
-  "test/src/arguments/hostile.test.ts",
   "test/src/defects.test.ts",
   "test/sim/determinism.test.ts",
   "test/sim/fuzz.test.ts",
@@ -196,7 +194,7 @@ const TESTS = sources("test/src", "test/sim").map(({ path }) => path);
 /** The part of a path that names its subject: of a test, or of a source. */
 const subjectOf = (path: string): string => path.replace(/^test\//, "").replace(/(?:\.test)?\.ts$/, "");
 
-test("each source has its own test at the same path, or is tested through another one that is named", () => {
+test("each source has its own test at the same path, or names the test that covers it", () => {
   const hasCode = ({ code }: Source): boolean =>
     /^export (?:async |abstract )?(?:function|class|const)/m.test(code);
   const untested = SHIPPED.filter((file) => hasCode(file) && !file.path.endsWith("/mod.ts"))
@@ -264,7 +262,7 @@ test("LangChain is known to the tools and to the demonstration agent alone", () 
   expect(lines.length).toBeGreaterThan(0);
 });
 
-test("time and chance are arguments: clocks, timers and Math.random stay in their files and in doors", () => {
+test("clocks, timers and Math.random stay in their own files: time and chance are arguments", () => {
   const allowed = [
     "src/seams/clock.ts",
     "src/seams/random.ts",
@@ -290,7 +288,7 @@ test("only mod.ts files re-export", () => {
 /** One class each, whose methods have a docstring with an example: a split would cut a list that is read as one. */
 const PUBLIC_LISTS: readonly string[] = ["src/reads.ts", "src/streams.ts", "src/pool.ts"];
 
-test("no file is longer than 250 lines, or than 260 lines of code where its methods are documented one by one", () => {
+test("no file has more than 250 lines; lists of documented methods have at most 260 of code", () => {
   const lengths = SHIPPED.map(({ path, code }) =>
     PUBLIC_LISTS.includes(path)
       ? { path, lines: code.split("\n").filter((line) => line.trim() !== "").length, max: 260 }

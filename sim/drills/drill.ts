@@ -25,7 +25,7 @@ export interface Verdict {
   /** Calls that got their answer. */
   readonly answered: number;
   /** Calls that ended with an error. */
-  readonly told: number;
+  readonly informed: number;
   /** The longest from the loss of a session, or from the end of the fault if that came later, to the next one, in ms. */
   readonly recoveryMs: number | undefined;
   /** The whole drill, in ms. */
@@ -91,14 +91,14 @@ export async function runDrill(drill: Drill, seed: number, logger: Logger = sile
   const breaches: string[] = [];
   const begunMs = performance.now();
   let answered = 0;
-  let told = 0;
+  let informed = 0;
   const world: DrillWorld = {
     pool,
     tws,
     count: (ok, reason = "") => {
       if (ok) answered++;
       else {
-        told++;
+        informed++;
         if (reason === "") breaches.push("a caller got neither an answer nor a reason");
         if (drill.allAnswered) breaches.push(`a caller got no answer: ${reason}`);
       }
@@ -137,7 +137,7 @@ export async function runDrill(drill: Drill, seed: number, logger: Logger = sile
     ],
     dials,
     answered,
-    told,
+    informed,
     recoveryMs,
     tookMs: performance.now() - begunMs,
   };

@@ -177,7 +177,7 @@ const FAULTS: readonly Drill[] = [
   },
   {
     name: "too long",
-    about: "nobody listens for longer than the callers can wait; each is told why",
+    about: "nobody listens for longer than the callers can wait; each gets an error that says why",
     allAnswered: false,
     run: async (world) => {
       await world.pool.connect();

@@ -4,17 +4,17 @@ import { RECOVERY_MS_MAX, type Verdict } from "./drill.ts";
 /** Verdicts as a table of at most 80 columns, and what was not as promised below it. */
 export function drillTable(verdicts: readonly Verdict[]): string {
   const table = plainTable(
-    ["drill", "verdict", "client IDs", "dials", "answered", "told why", "recovered"],
+    ["drill", "verdict", "client IDs", "dials", "answered", "with errors", "recovered"],
     [2, 3, 4, 5, 6],
   );
-  for (const { drill, passed, clientIds, dials, answered, told, recoveryMs } of verdicts) {
+  for (const { drill, passed, clientIds, dials, answered, informed, recoveryMs } of verdicts) {
     table.push([
       drill,
       passed ? "pass" : "FAIL",
       clientIds.join(", "),
       `${dials}`,
       `${answered}`,
-      `${told}`,
+      `${informed}`,
       recoveryMs === undefined ? "-" : `${Math.round(recoveryMs)} ms`,
     ]);
   }
@@ -22,9 +22,9 @@ export function drillTable(verdicts: readonly Verdict[]): string {
     found.map((breach) => `${drill}: ${breach}`),
   );
   const pass = [
-    "pass: one client ID, never two sessions at once, every caller answered or told",
-    "why, no lease left, and a session again after its loss or the end of the fault",
-    `within ${RECOVERY_MS_MAX} ms.`,
+    "pass: one client ID, never two sessions at once, every caller gets an answer or",
+    "an error that says why, no lease left, and a session again after its loss or",
+    `the end of the fault within ${RECOVERY_MS_MAX} ms.`,
   ];
   return [table.toString(), "", ...pass, ...breaches].join("\n");
 }

@@ -58,7 +58,7 @@ function unreadable(
   }
 }
 
-/** Tells whether an error is a `PoolError`; a getter may throw a proxy for which `instanceof` throws. */
+/** Returns whether an error is a `PoolError`; a getter may throw a proxy for which `instanceof` throws. */
 function isPoolError(cause: unknown): boolean {
   try {
     return cause instanceof PoolError;

@@ -183,12 +183,12 @@ export function contractWith(...names: readonly (keyof Contract & string)[]): Sc
   return requiring(contract, names, "is missing: getContractDetails gives it");
 }
 
-/** Tells whether a value is valid without its schema, which costs more than the rest of a request. */
+/** Returns whether a value is valid without its schema, which costs more than the rest of a request. */
 function isPlain(schema: Schema, value: unknown): boolean {
   return (schema === text && isPlainText(value)) || (schema === whole && isInt32(value));
 }
 
-/** Tells whether a value means absent: zero, false, an empty text or list, or the largest double. */
+/** Returns whether a value means absent: zero, false, an empty text or list, or the largest double. */
 function isNothing(value: unknown): boolean {
   return !value || value === Number.MAX_VALUE || (Array.isArray(value) && value.length === 0);
 }

@@ -16,7 +16,7 @@ export const text: TextSchema = v.pipe(
   v.check((value) => !CONTROLS.test(value), "must not contain control characters"),
 );
 
-/** Tells whether a value is certainly a valid text: ten times as fast as the schema, for most values. */
+/** Returns whether a value is certainly a valid text: ten times as fast as the schema, for most values. */
 export function isPlainText(value: unknown): boolean {
   return typeof value === "string" && PLAIN.test(value);
 }
@@ -40,7 +40,7 @@ export const providerCode: TextSchema = v.pipe(
 export const int32 = (min: number = -INT32_MAX - 1, max: number = INT32_MAX): Schema<number> =>
   whole(min, max);
 
-/** Tells whether a value is certainly a 32-bit integer. */
+/** Returns whether a value is certainly a 32-bit integer. */
 export function isInt32(value: unknown): boolean {
   return Number.isInteger(value) && Math.abs(value as number) <= INT32_MAX;
 }
@@ -50,7 +50,7 @@ export const conId: Schema<number> = int32(1);
 
 const SEC_TYPES: ReadonlySet<string> = new Set([...Object.values(SecType), "FUT+CONTFUT"]);
 
-/** Tells whether TWS knows a security type. */
+/** Returns whether TWS knows a security type. */
 export function isSecType(value: string): boolean {
   return SEC_TYPES.has(value);
 }

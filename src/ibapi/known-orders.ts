@@ -79,12 +79,12 @@ export class KnownOrders {
     return callerId === undefined ? undefined : this.#byCallerId.get(callerId);
   }
 
-  /** Tells whether this ID may have belonged to an order that was forgotten. */
+  /** Returns whether this ID may have belonged to an order that was forgotten. */
   mayBeForgotten(callerId: number): boolean {
     return callerId <= this.#forgotten;
   }
 
-  /** Tells whether the caller receives the events of the order with this ID at TWS. */
+  /** Returns whether the caller receives the events of the order with this ID at TWS. */
   follows(twsId: number): boolean {
     return this.#byTwsId.has(twsId);
   }

@@ -88,24 +88,24 @@ const WITH_ID: ReadonlySet<MethodName> = new Set([
   "cancelAccountSummary",
 ]);
 
-/** Tells whether the first argument of a method is the ID of a request or an order. */
+/** Returns whether the first argument of a method is the ID of a request or an order. */
 export function hasId(name: MethodName): boolean {
   const { kind } = METHODS[name];
   return kind === "numbered" || kind === "cancel" || WITH_ID.has(name);
 }
 
-/** Tells whether no operation of a method ends by itself. */
+/** Returns whether no operation of a method ends by itself. */
 export function isEndless({ operations }: NumberedMethod): boolean {
   return operations.every(({ ends }) => ends.length === 0);
 }
 
-/** Tells whether a request with these arguments continues until it is cancelled. */
+/** Returns whether a request with these arguments continues until it is cancelled. */
 export function goesOn(method: NumberedMethod, request: readonly unknown[]): boolean {
   const decided = method.operations.find((operation) => operation.goesOn !== undefined);
   return decided?.goesOn?.(request) ?? isEndless(method);
 }
 
-/** Tells whether an event ends its request. `request` are the caller's arguments, `args` those of the event. */
+/** Returns whether an event ends its request. `request` are the caller's arguments, `args` those of the event. */
 export function isLast(
   method: NumberedMethod,
   event: string,

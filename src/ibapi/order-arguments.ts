@@ -26,7 +26,7 @@ export function orderArguments([given, contract, order]: readonly unknown[]): Or
   return { id, contract: deepCopy(contract) as Contract, order: deepCopy(order) as Order };
 }
 
-/** Tells whether it changes the order that was reported: TWS compares contract and side, too. */
+/** Returns whether it changes the order that was reported: TWS compares contract and side, too. */
 export function sameOrder(
   shown: ContractAndOrder | undefined,
   { contract, order }: ContractAndOrder,

@@ -132,7 +132,7 @@ export class OrderReports {
     },
   };
 
-  /** Tells whether an event repeats the last one because TWS is sending a list that another caller requested. */
+  /** Returns whether an event repeats the last one because TWS is sending a list that another caller requested. */
   #repeated(one: KnownOrder, event: string, rest: readonly unknown[]): boolean {
     const { requests } = this.#parts.live;
     if (requests.queueOf(getOpenOrders, getOpenOrders.name).inFlight === undefined) return false;

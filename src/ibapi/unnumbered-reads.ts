@@ -12,7 +12,7 @@ import { errorEvent, twsCodeOf, type ViewParts } from "./view-options.ts";
  * Reads something for a view. A view has no deadline while TWS is cut off from IBKR: a read that ran out of time meanwhile
  * is repeated.
  *
- * @param isWanted Tells whether the caller still waits for the answer.
+ * @param isWanted Returns whether the caller still waits for the answer.
  */
 export async function readAcrossOutages<Args, Result>(
   { live, read }: ViewParts,
@@ -76,7 +76,7 @@ export class UnnumberedReads {
   }
 }
 
-/** Tells whether the answer is a list of open orders, which is merged with the events that TWS sends by itself. */
+/** Returns whether the answer is a list of open orders, which is merged with the events that TWS sends by itself. */
 function isOpenOrders(read: unknown): boolean {
   return read === getOpenOrders || read === getAllOpenOrders;
 }

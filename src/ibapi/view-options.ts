@@ -32,13 +32,13 @@ export interface ViewParts extends ViewOptions {
   readonly cancels: object;
   /** Recipient of the commissions of fills whose request has ended. */
   readonly afterwards: Recipient;
-  /** Tells whether the view receives this event for the first time: it may belong to several requests. */
+  /** Returns whether the view receives this event for the first time: it may belong to several requests. */
   isFirst(args: readonly unknown[]): boolean;
   /** Emits an event to the caller's listeners; drops it when the view is closed. */
   emit(event: string, args: readonly unknown[]): void;
   /** Emits an event in a microtask, where the caller's code must not run now. */
   emitLater(event: string, args: readonly unknown[]): void;
-  /** Tells whether the view is connected. */
+  /** Returns whether the view is connected. */
   connected(): boolean;
 }
 

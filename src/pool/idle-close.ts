@@ -5,7 +5,7 @@ export interface IdleCloseOptions {
   readonly clock: Clock;
   /** Time without use after which the session is closed, in ms; 0: never. */
   readonly idleCloseMs: number;
-  /** Tells whether there is a lease, a stream, a read in flight, or an order message that TWS has not acknowledged. */
+  /** Returns whether there is a lease, a stream, a read in flight, or an order message that TWS has not acknowledged. */
   isUsed(): boolean;
   /** Closes the current session. */
   close(): void;

@@ -126,7 +126,7 @@ export class SessionAccess {
   }
 }
 
-/** Tells whether an error is the loss of the session. */
+/** Returns whether an error is the loss of the session. */
 export function isLoss(error: unknown): boolean {
   return error instanceof PoolError && error.code === "SESSION_LOST";
 }

@@ -6,7 +6,7 @@ import type { Subscription } from "./subscription.ts";
 /** Dependencies of `StalenessMonitor`. */
 export interface StalenessMonitorOptions {
   readonly clock: Clock;
-  /** Tells whether TWS is connected to IBKR. While it is not, no data are expected. */
+  /** Returns whether TWS is connected to IBKR. While it is not, no data are expected. */
   connected(): boolean;
   /** Lists all subscriptions. */
   all(): readonly Subscription[];

@@ -13,7 +13,7 @@ export interface SubscriptionRequestsOptions {
   readonly clock: Clock;
   /** Called for each event of a subscription. */
   receive(subscription: Subscription, event: string, args: readonly unknown[]): void;
-  /** Called when a subscription could not be requested; `again` tells whether a retry may succeed. */
+  /** Called when a subscription could not be requested; `again` says whether a retry may succeed. */
   failed(subscription: Subscription, error: PoolError, again: boolean): void;
   /** Called when a request is sent. */
   requested(subscription: Subscription): void;
@@ -41,7 +41,7 @@ export class SubscriptionRequests {
     return this.#live === undefined || this.#live.outbox.cutOff ? undefined : this.#live.epoch;
   }
 
-  /** Tells whether there is a session. */
+  /** Returns whether there is a session. */
   get bound(): boolean {
     return this.#live !== undefined;
   }

@@ -84,7 +84,7 @@ export class Subscription {
     return this.#readers.size;
   }
 
-  /** Tells whether TWS has confirmed the request: by an event, or by the end of the snapshot where there is one. */
+  /** Returns whether TWS has confirmed the request: by an event, or by the end of the snapshot where there is one. */
   get confirmed(): boolean {
     return this.#confirmed;
   }
@@ -155,7 +155,7 @@ export class Subscription {
     if (event === snapshotEnd) this.#endSnapshot();
   }
 
-  /** Tells whether it handles one of these events. */
+  /** Returns whether it handles one of these events. */
   wants(events: readonly string[]): boolean {
     const { opens = [], snapshotEnd } = this.operation;
     return events.some(

@@ -33,7 +33,7 @@ const ALL: readonly { readonly name: string; readonly watch: Watch }[] = [
 /** Of these nothing comes unless something happens. */
 const QUIET = ["watchOrders", "watchExecutions", "watchNewsBulletins", "watchNews"];
 
-test("every method whose name begins with watch is in test/support/watches.ts, or made of one there", () => {
+test("every watch method is in test/support/watches.ts, or made of one there", () => {
   const { pool } = trading();
   const names = new Set<string>();
   for (let one = Object.getPrototypeOf(pool); one !== Object.prototype; one = Object.getPrototypeOf(one)) {

@@ -119,7 +119,7 @@ export function sendStatus(
   });
 }
 
-/** Makes the `execDetails` of a fill; `reqId` is -1 for a fill that no request asked for. */
+/** Makes the `execDetails` of a fill; `reqId` is -1 for a fill that belongs to no request. */
 export function execution(
   reqId: number,
   { orderId, clientId, permId, order }: PlacedOrder,

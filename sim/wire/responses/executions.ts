@@ -3,7 +3,7 @@ import { decimal, fixed, flag, integer, long, optionalDecimal, text, UNSET_DECIM
 import { GATES } from "../gates.ts";
 import { type Message, message } from "../message.ts";
 
-/** Values of `execDetails`; `reqId` is -1 for a fill that no request asked for. */
+/** Values of `execDetails`; `reqId` is -1 for a fill that belongs to no request. */
 export interface Execution extends Id, ReportedContract {
   readonly orderId: number;
   readonly execId: string;

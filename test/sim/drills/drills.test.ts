@@ -38,7 +38,7 @@ test("a drill fails when a caller gets no answer where every caller must", async
   );
   expect(verdict).toMatchObject({
     passed: false,
-    told: 1,
+    informed: 1,
     breaches: ["a caller got no answer: the line was dead"],
   });
 });

@@ -17,7 +17,7 @@ test("a duration is a count and a unit, with or without a blank", () => {
   expect(["", "D", "0 D", "1 H", "a day", "1.5 D"].map(parseDuration)).toEqual(Array(6).fill(undefined));
 });
 
-test("days count trading days: one that ends on a Monday morning begins that Monday, two on Friday", () => {
+test("days count trading days: one day on a Monday morning begins that Monday, two on Friday", () => {
   const monday = Date.UTC(2026, 0, 12, 16);
   expect(begins("1 D", monday)).toBe(Date.UTC(2026, 0, 12, 14, 30));
   expect(begins("2 D", monday)).toBe(Date.UTC(2026, 0, 9, 14, 30));

@@ -52,7 +52,7 @@ test("what TWS computes of an option, and the kind of its data, are passed on", 
   expect(replay().map(({ tickType }) => tickType)).toEqual([13, TickType.DELAYED_BID, 10]);
 });
 
-test("bars are kept when they are begun anew, so that who comes then is told all of them", () => {
+test("bars are kept when the request is sent anew, so that a reader that joins gets all of them", () => {
   const kept = new Map<string, unknown>();
   const args = { contract: AAPL, duration: "1 D", barSize: "5 mins" } as const;
   const first = begun(watchHistoricalBars, args, kept);

@@ -88,7 +88,7 @@ const text = ({ bids, asks }: Book) => {
   return { bids: rows(bids), asks: rows(asks) };
 };
 
-test("a book is what the changes make of it, or the change is refused; never a hole, never another book", () => {
+test("a book is what its changes make of it, or the change is refused; it never has a hole", () => {
   fc.assert(
     fc.property(changes, (all) => {
       const { on, books, replay } = begun();

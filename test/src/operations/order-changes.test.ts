@@ -48,7 +48,7 @@ function flow(clientId = 1) {
   return { told, begin, order, status, row, text };
 }
 
-test("orders of other client IDs are not told, however they come", () => {
+test("orders of other client IDs are not emitted, however they are received", () => {
   const { told, begin, order, status } = flow();
   const { on } = begin();
   on.openOrder?.(...order(5, "Submitted", 9));
@@ -69,7 +69,7 @@ test("two orders without a number of IBKR's yet are two, and one that gets it st
   expect(replay().map(text)).toEqual(["1 PreSubmitted", "1 Submitted", "2 PreSubmitted"]);
 });
 
-test("orders that are not in the list after a gap are told as gone, once; those in it are not told again", () => {
+test("orders missing in the list after a gap are emitted as gone, once; the others not again", () => {
   const { told, begin, order, status, row, text } = flow();
   const first = begin();
   for (const id of [1, 2]) {
@@ -87,14 +87,14 @@ test("orders that are not in the list after a gap are told as gone, once; those 
   expect(second.replay().map(text)).toEqual(["2 Submitted", "2 Submitted", "3 Submitted"]);
 });
 
-test("where an order stands in the answer is told as well, for who came too late for its events", () => {
+test("the status of an order in the answer is emitted, for a stream that missed its event", () => {
   const { told, begin, row, text } = flow();
   const standing = { status: "Submitted", filled: 4, remaining: 6, avgFillPrice: 1, clientId: 1, permId: 0 };
   begin().snapshot?.([{ ...row(1, "PreSubmitted"), standing }]);
   expect(told.map(text)).toEqual(["1 PreSubmitted", "1 Submitted"]);
 });
 
-test("who comes late never sees an order as open that is over, in whatever order its messages came", () => {
+test("a late reader never gets an order as open that is over, in any order of its messages", () => {
   const OVER = ["Filled", "Cancelled", "ApiCancelled"];
   const states = ["PreSubmitted", "Submitted", ...OVER];
   const step = fc.record({
@@ -132,7 +132,7 @@ test("who comes late never sees an order as open that is over, in whatever order
   );
 });
 
-test("a number that TWS lists as open is open, whatever was told of it before", () => {
+test("an order ID that TWS lists as open is open, whatever was emitted for it before", () => {
   const { told, begin, status, row, text } = flow();
   begin().on.orderStatus?.(...status(1, "Cancelled"));
   const again = begin();
@@ -141,7 +141,7 @@ test("a number that TWS lists as open is open, whatever was told of it before", 
   expect(again.replay().map(text)).toEqual(["1 Submitted"]);
 });
 
-test("what is told of an order is told whole, and again only when it changes", () => {
+test("an order is emitted whole, and again only when it changes", () => {
   const { told, begin, order, status } = flow();
   const { on, replay } = begin();
   const [, contract, made, state] = order(3, "Submitted", 1, 70);
@@ -181,7 +181,7 @@ test("what is told of an order is told whole, and again only when it changes", (
   expect([replay(), Object.isFrozen(told.at(-1))]).toEqual([[], true]);
 });
 
-test("one of which only its status was told is gone with what that said; what has changed since is not", () => {
+test("an order known by its status alone is gone with its ID; one that changed since is not", () => {
   const { told, begin, order, status } = flow();
   const { on } = begin();
   on.orderStatus?.(...status(4, "Submitted", 1, 71));
@@ -195,7 +195,7 @@ test("one of which only its status was told is gone with what that said; what ha
   expect(told).toEqual([{ kind: "gone", orderId: 4, permId: 71, status: "Unknown" }]);
 });
 
-test("an order that is over is told so once, whichever of its two messages comes first or again", () => {
+test("an order that is over is emitted so once, whichever of its messages comes first or again", () => {
   const { told, begin, order, status, text } = flow();
   const { on, replay } = begin();
   on.openOrder?.(...order(1, "Filled"));
@@ -241,7 +241,7 @@ test("of orders that are over the last thousand are remembered, and of fills the
   expect([known.length, known[0], known.at(-1)]).toEqual([50_000, "1", "50000"]);
 });
 
-test("fills and what they cost are told whole and frozen, also to who comes later", () => {
+test("fills and commissions are emitted whole and frozen, also to a reader that joins later", () => {
   const told: ExecutionUpdate[] = [];
   const beginning = { endSnapshot: () => {}, kept: new Map(), clientId: 1, id: 7 };
   const { on, replay } = watchExecutions.begin(null, { ...beginning, emit: (one) => void told.push(one) });
@@ -258,7 +258,7 @@ test("fills and what they cost are told whole and frozen, also to who comes late
   expect(Object.isFrozen((told[0] as { execution: object }).execution)).toBe(true);
 });
 
-test("the orders that are told cannot be changed, and are not TWS's own objects", () => {
+test("the orders that are emitted cannot be changed, and are not TWS's own objects", () => {
   const { told, begin, order } = flow();
   const [id, contract, made, state] = order(1, "Submitted");
   const one = { ...made, conditions: [{ price: 1 }] };
@@ -292,7 +292,7 @@ test("watchOrders is about this client ID alone, while others read all open orde
   expect(late.all.at(-1)?.kind).toBe("snapshot-end");
 });
 
-test("fills and commissions are told each once over five lost sessions, also to who comes late", async () => {
+test("fills and commissions are emitted once each over five lost sessions, also to late readers", async () => {
   const world = new World({}, MORNING_MS);
   const pool = world.pool();
   const reader = new Kept(pool.watchExecutions());

@@ -11,7 +11,7 @@ const row = (id: string, symbol: string, conId: number, pos: number, model = "")
   ...[71, 1, id, "DU1", conId, symbol, "STK", "", 0, "", "", "NASDAQ", "USD", symbol, "NMS", pos, 1, model],
 ];
 
-test("positions that were closed during a gap are told with 0 units when the next snapshot is whole", async () => {
+test("positions closed during a gap are emitted with 0 units when the next snapshot is whole", async () => {
   const world = new World();
   let held: readonly (readonly [string, number, number])[] = [
     ["AAPL", 1, 10],
@@ -97,7 +97,7 @@ test("the values of two models of an account are each known to a late reader", a
 });
 
 test.each(["watchPositions", "watchAccount", "watchOrders", "watchExecutions", "watchHistoricalBars"])(
-  "%s: the end of the snapshot is told once to each reader, whenever it comes",
+  "%s: the end of the snapshot reaches each reader once, whenever it joins",
   async (name) => {
     const world = new World({ masterClientId: 1 }, MORNING_MS);
     const pool = world.pool();
@@ -124,7 +124,7 @@ test.each(["watchPositions", "watchAccount", "watchOrders", "watchExecutions", "
   },
 );
 
-test("streams of different accounts do not share what they are told", async () => {
+test("streams of different accounts do not share their values", async () => {
   const world = new World({}, MORNING_MS);
   const pool = world.pool();
   const one = new Kept(pool.watchPnL(ACCOUNT));

@@ -104,7 +104,7 @@ test("a read sends for one answer, has 20 s by default, and cancels what nobody 
   expect(first(ROWS, { ...NAMES, timeoutMs: 1_000 }).timeoutMs).toBe(1_000);
 });
 
-test("a request that goes on after its answer is released then; one of the connection is not cancelled", () => {
+test("a request with an endless answer is cancelled after it; one of the connection is not", () => {
   const endless = first({ ...ROWS, ends: [] }, NAMES);
   expect(calls((api) => endless.release?.(api, 7))).toEqual([["cancelMktData", 7]]);
   const shared = collect({ ...ROWS, numbering: "none" }, NAMES);

@@ -129,7 +129,7 @@ test.each<{ of: AnyWatch; args: unknown; request: unknown[]; cancel: unknown[] }
     request: ["reqPnLSingle", 7, "DU1", "M", 5],
     cancel: ["cancelPnLSingle", 7],
   },
-])("$of.name is requested with what was asked for, or its default, and cancelled", (one) => {
+])("$of.name is requested with its arguments or their defaults, and cancelled", (one) => {
   expect(calls(one.of, one.args)).toEqual([one.request, one.cancel]);
 });
 
@@ -186,7 +186,7 @@ function tells(of: AnyWatch, args: unknown, ...events: [event: string, ...args: 
   return { told, replay: flow.replay() };
 }
 
-test("bars are told with their time as text, and with the number of trades where TWS sends it", () => {
+test("bars have their time as text and instant, and the number of trades where TWS sends it", () => {
   const prices = { open: 1, high: 2, low: 3, close: 4, volume: 5, WAP: 6 };
   expect(
     tells(
@@ -223,7 +223,7 @@ test("bars are told with their time as text, and with the number of trades where
   ).toEqual({ told: [trade, quote, { kind: "midpoint", time: 9, timeMs: 9_000, price: 1.5 }], replay: [] });
 });
 
-test("an account is told as it changes: who comes later gets the last of each value, and of each position held", () => {
+test("changes of an account are emitted; a late reader gets the last of each value and position", () => {
   const value = (key: string, of: string, currency: string) => ({ account: "DU1", key, value: of, currency });
   expect(
     tells(

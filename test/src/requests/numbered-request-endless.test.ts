@@ -19,11 +19,11 @@ function counting<Args, Result>(operation: Read<Args, Result>, event: string) {
   return { counted, kept };
 }
 
-for (const [told, operation, event, id, args] of [
+for (const [numbering, operation, event, id, args] of [
   ["a number", getContractDetails, "contractDetails", [1], { contract: { symbol: "A" } }],
   ["the connection", getPositions, "position", [], null],
 ] as const) {
-  test(`an endless answer, told by ${told}, is refused after 2 000 000 parts`, async () => {
+  test(`an endless answer, named by ${numbering}, is refused after 2 000 000 parts`, async () => {
     expect(EVENTS_MAX).toBe(2_000_000);
     const { counted, kept } = counting(operation as Read<unknown, unknown>, event);
     const hand = requestsByHand();

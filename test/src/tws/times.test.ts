@@ -30,7 +30,7 @@ test.each<[text: string, zone: string | undefined, atMs: number | undefined]>([
   expect(instantOf(text, zone)).toBe(atMs);
 });
 
-test("instantOf() reads any instant that is written in any zone, but for the hour that occurs twice", () => {
+test("instantOf() reads any instant in any zone, but for the hour that occurs twice", () => {
   const seconds = fc.integer({ min: Date.UTC(2015) / 1_000, max: Date.UTC(2035) / 1_000 });
   fc.assert(
     fc.property(seconds, fc.constantFrom(...ZONES), (second, zone) => {
