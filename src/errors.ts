@@ -119,15 +119,14 @@ export class PoolError extends Error {
 
   /** Makes an error. @param message What could not be done, a colon, and the reason. */
   constructor(code: PoolErrorCode, message: string, options: PoolErrorOptions = {}) {
+    // Read before stacks are switched off: what cannot be read must not leave the process without them.
+    const text = oneLine(message, MESSAGE_CHARS_MAX);
+    const causes = "cause" in options ? { cause: options.cause } : {};
     const { stackTraceLimit } = Error;
     // The stack is taken once, below, with a first line that names the code.
     Error.stackTraceLimit = 0;
-    try {
-      super(oneLine(message, MESSAGE_CHARS_MAX), options);
-    } finally {
-      // A message or a cause that cannot be read must not leave the process without stacks.
-      Error.stackTraceLimit = stackTraceLimit;
-    }
+    super(text, causes);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.retryable = RETRYABLE[code];
     this.twsCode = options.twsCode;

@@ -75,3 +75,14 @@ test("docs/operations.md lists every error code, and only these", () => {
   for (const code of codes) expect(new PoolError(code as PoolErrorCode, "").retryable).toBeTypeOf("boolean");
   expect(ROWS.map(({ name }) => name).filter((name) => /^[A-Z_]+$/.test(name))).toEqual(codes);
 });
+
+test("CONTRIBUTING.md has a row for every folder of src, sim and test", () => {
+  const map = readFileSync(new URL("CONTRIBUTING.md", ROOT), "utf8");
+  const folders = ["src", "sim", "test"].flatMap((parent) =>
+    readdirSync(new URL(parent, ROOT), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+      .map(({ name }) => `${parent}/${name}/`),
+  );
+  const rows = [...map.matchAll(/^\| (`[^|]+`) +\|/gm)].map(([, cell]) => cell).join(" ");
+  expect(folders.filter((folder) => !rows.includes(`\`${folder}\``))).toEqual([]);
+});
