@@ -81,6 +81,8 @@ test("CONTRIBUTING.md has a row for every folder of src, sim and test", () => {
   const folders = ["src", "sim", "test"].flatMap((parent) =>
     readdirSync(new URL(parent, ROOT), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+      // Version control leaves empty folders behind.
+      .filter(({ name }) => readdirSync(new URL(`${parent}/${name}`, ROOT)).length > 0)
       .map(({ name }) => `${parent}/${name}/`),
   );
   const rows = [...map.matchAll(/^\| (`[^|]+`) +\|/gm)].map(([, cell]) => cell).join(" ");

@@ -1,7 +1,7 @@
 import { HumanMessage, ToolMessage } from "@langchain/core/messages";
 import { END, MessagesAnnotation, START, StateGraph } from "@langchain/langgraph";
 import { ToolNode } from "@langchain/langgraph/prebuilt";
-import { createIbkrTools, type Lender } from "../../src/langgraph/mod.ts";
+import { createIbkrTools, type SessionProvider } from "../../src/langgraph/mod.ts";
 import { ScriptedModel } from "./scripted-model.ts";
 
 /** Result of one question. */
@@ -19,13 +19,13 @@ export interface Answer {
  * @returns What each tool gave back to the model.
  */
 export async function runAgent(
-  lender: Lender,
+  provider: SessionProvider,
   symbols: readonly string[] = ["AAPL", "MSFT"],
 ): Promise<readonly Answer[]> {
   const model = new ScriptedModel(symbols);
   const graph = new StateGraph(MessagesAnnotation)
     .addNode("model", async ({ messages }) => ({ messages: [await model.invoke(messages)] }))
-    .addNode("tools", new ToolNode(createIbkrTools(lender)))
+    .addNode("tools", new ToolNode(createIbkrTools(provider)))
     .addEdge(START, "model")
     .addConditionalEdges("model", ({ messages }) => {
       const last = messages.at(-1);

@@ -38,14 +38,14 @@ export async function compareWays(options: CompareOptions): Promise<readonly Way
   const ways: Way[] = [];
   ways.push(
     await onServer(options, "own connection and own ID for each tool", async (where) => {
-      const lender = unpooled({ ...where, logger: silentLogger }, OWN_IDS);
-      return { answers: await runAgent(lender), ids: lender.opened.clientIds };
+      const provider = unpooled({ ...where, logger: silentLogger }, OWN_IDS);
+      return { answers: await runAgent(provider), ids: provider.opened.clientIds };
     }),
   );
   ways.push(
     await onServer(options, "own connection for each tool, same ID", async (where) => {
-      const lender = unpooled({ ...where, logger: silentLogger, clientIdPolicy: "fail" }, [clientId]);
-      return { answers: await runAgent(lender), ids: lender.opened.clientIds };
+      const provider = unpooled({ ...where, logger: silentLogger, clientIdPolicy: "fail" }, [clientId]);
+      return { answers: await runAgent(provider), ids: provider.opened.clientIds };
     }),
   );
   ways.push(

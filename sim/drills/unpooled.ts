@@ -1,4 +1,4 @@
-import type { Lender } from "../../src/langgraph/mod.ts";
+import type { SessionProvider } from "../../src/langgraph/mod.ts";
 import { IbkrPool, type PoolOptions, type Reads, type UseOptions } from "../../src/mod.ts";
 
 /** Connections that an agent without a pool has opened. */
@@ -15,7 +15,7 @@ export interface Opened {
 export function unpooled(
   poolOptions: PoolOptions,
   clientIds: readonly number[],
-): Lender & { readonly opened: Opened } {
+): SessionProvider & { readonly opened: Opened } {
   const opened: Opened = { connections: 0, clientIds: [] };
   return {
     opened,

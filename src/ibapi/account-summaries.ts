@@ -4,7 +4,7 @@ import { eventKey } from "../operations/operation.ts";
 import { checkedCall } from "../requests/checked-call.ts";
 import type { Recipient } from "../routing/router.ts";
 import { meaningFor, NOT_PROCESSED, UNKNOWN_TICKER_ID, UNREADABLE } from "../tws/codes.ts";
-import { idOf } from "./ids.ts";
+import { idOf } from "./caller-ids.ts";
 import { SnapshotThenChanges } from "./snapshot-then-changes.ts";
 import { readAcrossOutages } from "./unnumbered-reads.ts";
 import { errorEvent, twsCodeOf, type ViewParts } from "./view-options.ts";

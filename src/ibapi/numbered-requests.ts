@@ -11,9 +11,9 @@ import {
   UNKNOWN_TICKER_ID,
   UNREADABLE,
 } from "../tws/codes.ts";
+import { idOf, withCallerId } from "./caller-ids.ts";
 import { deepCopy } from "./deep-copy.ts";
 import { historicalQueryOf, takeStreamPlace } from "./historical-data.ts";
-import { idOf, withCallerId } from "./ids.ts";
 import { cancelArguments, goesOn, isEndless, isLast, type NumberedMethod } from "./method-table.ts";
 import type { OrderReports } from "./order-reports.ts";
 import { RequestProgress } from "./request-progress.ts";

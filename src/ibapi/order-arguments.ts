@@ -1,6 +1,6 @@
 import type { Contract, Order } from "../stoqey/mod.ts";
+import { idOf } from "./caller-ids.ts";
 import { deepCopy } from "./deep-copy.ts";
-import { idOf } from "./ids.ts";
 
 /** An order and its contract. */
 export interface ContractAndOrder {

@@ -3,8 +3,8 @@ import { getOpenOrders } from "../operations/orders.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 import { isOrderNotice } from "../tws/codes.ts";
+import { withCallerId } from "./caller-ids.ts";
 import { deepCopy } from "./deep-copy.ts";
-import { withCallerId } from "./ids.ts";
 import type { KnownOrder, KnownOrders } from "./known-orders.ts";
 import type { ViewParts } from "./view-options.ts";
 

@@ -9,7 +9,7 @@ import {
   ORDER_NOT_FOUND,
   UNREADABLE,
 } from "../tws/codes.ts";
-import { idOf } from "./ids.ts";
+import { idOf } from "./caller-ids.ts";
 import { type KnownOrder, KnownOrders } from "./known-orders.ts";
 import { type OrderArguments, orderArguments, sameOrder } from "./order-arguments.ts";
 import { OrderReports } from "./order-reports.ts";

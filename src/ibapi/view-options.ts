@@ -5,7 +5,7 @@ import type { Recipient } from "../routing/router.ts";
 import type { LiveSession } from "../session/live-session.ts";
 import type { StreamLimits } from "../subscriptions/stream-limits.ts";
 import { NOT_CONNECTED, NOT_PROCESSED, ORDER_CANCELLED, UNREADABLE } from "../tws/codes.ts";
-import { idOf } from "./ids.ts";
+import { idOf } from "./caller-ids.ts";
 
 /** Dependencies of a view. */
 export interface ViewOptions {

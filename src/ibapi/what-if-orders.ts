@@ -2,7 +2,7 @@ import type { PoolError } from "../errors.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { Contract, Order } from "../stoqey/mod.ts";
 import { isOrderNotice } from "../tws/codes.ts";
-import { withCallerId } from "./ids.ts";
+import { withCallerId } from "./caller-ids.ts";
 import type { OrderReports } from "./order-reports.ts";
 import { errorEvent, notSentError, type ViewParts } from "./view-options.ts";
 

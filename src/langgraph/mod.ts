@@ -4,4 +4,4 @@
  * @module
  */
 export type { StructuredToolInterface } from "@langchain/core/tools";
-export { createIbkrTools, type SessionProvider as Lender } from "./tools.ts";
+export { createIbkrTools, type SessionProvider } from "./tools.ts";

@@ -17,8 +17,8 @@ export function putBounded<Value>(map: Map<string, Value>, key: string, value: V
 /** Makes a value that readers can share; `Object.freeze` is enough for a value without objects that others hold. */
 type Freeze = <Value>(value: Value) => Value;
 
-/** Remembers nothing: every value is emitted, and a reader that joins later gets what follows. */
-export function nothing<Value>(): Memory<Value, Value> {
+/** Replays no value: every one is emitted, and a reader that joins later gets those that follow. */
+export function noReplay<Value>(): Memory<Value, Value> {
   return { take: (value) => Object.freeze(value), replay: () => [] };
 }
 

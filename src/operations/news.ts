@@ -5,7 +5,7 @@ import { listOf } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
 import type { Contract, NewsProvider } from "../stoqey/mod.ts";
 import { instantOf } from "../tws/times.ts";
-import { nothing, onceByKey } from "./memory.ts";
+import { noReplay, onceByKey } from "./memory.ts";
 import type { Operation } from "./operation.ts";
 import { collect, first, type Read } from "./read.ts";
 import { stream, type Watch } from "./stream.ts";
@@ -171,7 +171,7 @@ export const watchNews: Watch<NewsArgs, NewsTick> = stream(newsTicks, {
   quiet: true,
   farms: ["market-data"],
   opens: ["tickReqParams"],
-  memory: () => nothing(),
+  memory: () => noReplay(),
 });
 
 /** A bulletin of IBKR. */

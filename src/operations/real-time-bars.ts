@@ -4,7 +4,7 @@ import { useRth } from "../arguments/fields.ts";
 import { oneOf } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
 import type { Contract, WhatToShow } from "../stoqey/mod.ts";
-import { nothing } from "./memory.ts";
+import { noReplay } from "./memory.ts";
 import type { Operation } from "./operation.ts";
 import { stream, type Watch } from "./stream.ts";
 import { type TimedBar, timedBar } from "./timed-bar.ts";
@@ -60,5 +60,5 @@ export const watchRealTimeBars: Watch<RealTimeBarsArgs, TimedBar> = stream(realT
   quiet: true,
   // Either farm can end bars without a message.
   farms: ["market-data", "historical"],
-  memory: () => nothing(),
+  memory: () => noReplay(),
 });

@@ -3,7 +3,7 @@ import { contract } from "../arguments/contract.ts";
 import { oneOf } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
 import { type Contract, TickByTickDataType } from "../stoqey/mod.ts";
-import { nothing } from "./memory.ts";
+import { noReplay } from "./memory.ts";
 import type { Operation } from "./operation.ts";
 import { stream, type Watch } from "./stream.ts";
 
@@ -83,5 +83,5 @@ export const watchTickByTick: Watch<TickByTickArgs, SingleTick> = stream(tickByT
   what: "watch single ticks",
   quiet: true,
   farms: ["market-data"],
-  memory: () => nothing(),
+  memory: () => noReplay(),
 });

@@ -15,7 +15,7 @@ import { stoqeyConnector } from "../stoqey/connector.ts";
 import { tcpTransport } from "../stoqey/tcp-transport.ts";
 import { StreamLimits } from "../subscriptions/stream-limits.ts";
 import { Subscriptions } from "../subscriptions/subscriptions.ts";
-import { Ids } from "../tws/ids.ts";
+import { IdCounter } from "../tws/id-counter.ts";
 import { IdleClose } from "./idle-close.ts";
 import { LeaseRegistry } from "./lease-registry.ts";
 import { SessionAccess } from "./session-access.ts";
@@ -63,7 +63,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   } = options;
   const pacer = new Pacer(clock, messagesPerSecond);
   const budgets = { pacer, historical: new HistoricalBudget(clock, historicalMax) };
-  const ids = new Ids();
+  const ids = new IdCounter();
   const outcomes = new Map<RequestOutcome, number>();
   const waiters = new WaitQueue(clock, options.waitersMax);
   const limits = new StreamLimits({

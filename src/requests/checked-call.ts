@@ -2,7 +2,7 @@ import { checked, invalid } from "../arguments/checked.ts";
 import type { Strict } from "../arguments/strict.ts";
 import { reasonOf } from "../errors.ts";
 import type { Read } from "../operations/read.ts";
-import { canonical } from "./canonical.ts";
+import { canonicalJson } from "./canonical-json.ts";
 
 /** An operation with checked copies of its arguments, so that the caller may change its own afterwards. */
 export interface CheckedCall<Args, Result> {
@@ -58,7 +58,7 @@ function plainCopy<Args>(
 ): { readonly copy: Args; readonly key: string } {
   if (typeof args !== "object") throw invalid(what, `expected object, received ${typeof args}`);
   try {
-    const key = `${name} ${canonical(args)}`;
+    const key = `${name} ${canonicalJson(args)}`;
     return { copy: structuredClone(args), key };
   } catch (cause) {
     throw invalid(what, reasonOf(cause), cause);

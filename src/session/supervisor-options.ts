@@ -7,7 +7,7 @@ import type { RequestsOptions } from "../requests/requests.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { Connector } from "../seams/connector.ts";
 import type { Random } from "../seams/random.ts";
-import type { Ids } from "../tws/ids.ts";
+import type { IdCounter } from "../tws/id-counter.ts";
 import type { LiveSession } from "./live-session.ts";
 
 /** Parts and callbacks of a supervisor. */
@@ -16,7 +16,7 @@ export interface SupervisorOptions {
   readonly connector: Connector;
   readonly clock: Clock;
   readonly random: Random;
-  readonly ids: Ids;
+  readonly ids: IdCounter;
   readonly logger: Logger;
   /** Budgets and callbacks of requests. */
   readonly requests: RequestsOptions;

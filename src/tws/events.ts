@@ -15,7 +15,8 @@ export type EventRoute =
 
 /**
  * Events of messages that are parts of an answer, or of a stream in which each counts, by the message ID of TWS. If one
- * cannot be decoded, its answer or stream is incomplete.
+ * cannot be decoded, its answer or stream is incomplete. All messages are listed but those that carry no such part:
+ * errors (4), the time of an account (8), the next order ID (9), the parameters of a ticker (81), bound orders (100).
  *
  * @see TWS API, `IncomingMessages`.
  */
@@ -32,6 +33,7 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [13, ["updateMktDepthL2"]],
   [14, ["updateNewsBulletin"]],
   [15, ["managedAccounts"]],
+  [16, ["receiveFA"]],
   [17, ["historicalData"]],
   [18, ["bondContractDetails"]],
   [19, ["scannerParameters"]],
@@ -39,6 +41,7 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [21, ["tickOptionComputation"]],
   [45, ["tickGeneric"]],
   [46, ["tickString"]],
+  [47, ["tickEFP"]],
   [49, ["currentTime"]],
   [50, ["realtimeBar"]],
   [51, ["fundamentalData"]],
@@ -46,6 +49,7 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [53, ["openOrderEnd"]],
   [54, ["accountDownloadEnd"]],
   [55, ["execDetailsEnd"]],
+  [56, ["deltaNeutralValidation"]],
   [57, ["tickSnapshotEnd"]],
   [58, ["marketDataType"]],
   [59, ["commissionReport"]],
@@ -53,6 +57,8 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [62, ["positionEnd"]],
   [63, ["accountSummary"]],
   [64, ["accountSummaryEnd"]],
+  [67, ["displayGroupList"]],
+  [68, ["displayGroupUpdated"]],
   [71, ["positionMulti"]],
   [72, ["positionMultiEnd"]],
   [73, ["accountUpdateMulti"]],
@@ -72,6 +78,8 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [88, ["headTimestamp"]],
   [89, ["histogramData"]],
   [90, ["historicalDataUpdate"]],
+  [91, ["rerouteMktDataReq"]],
+  [92, ["rerouteMktDepthReq"]],
   [93, ["marketRule"]],
   [94, ["pnl"]],
   [95, ["pnlSingle"]],
@@ -81,6 +89,9 @@ const EVENTS_OF_MESSAGE: ReadonlyMap<number, readonly string[]> = new Map([
   [99, ["tickByTickAllLast", "tickByTickBidAsk", "tickByTickMidPoint"]],
   [101, ["completedOrder"]],
   [102, ["completedOrdersEnd"]],
+  [103, ["replaceFAEnd"]],
+  [104, ["wshMetaData"]],
+  [105, ["wshEventData"]],
   [106, ["historicalSchedule"]],
   [107, ["userInfo"]],
 ]);

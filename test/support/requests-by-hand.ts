@@ -6,7 +6,7 @@ import { Pacer } from "../../src/pacing/pacer.ts";
 import { type IbkrLink, Requests } from "../../src/requests/requests.ts";
 import { Router } from "../../src/routing/router.ts";
 import type { IBApi } from "../../src/stoqey/mod.ts";
-import { Ids } from "../../src/tws/ids.ts";
+import { IdCounter } from "../../src/tws/id-counter.ts";
 
 /** One call of the library: the method's name, then its arguments. */
 export type Call = readonly [name: string, ...args: unknown[]];
@@ -30,7 +30,7 @@ export interface RequestsByHand {
   readonly clock: VirtualClock;
   /** Calls of the library so far, oldest first. */
   readonly sent: readonly Call[];
-  readonly ids: Ids;
+  readonly ids: IdCounter;
   readonly budgets: Budgets;
   readonly router: Router;
   readonly outbox: Outbox;
@@ -66,7 +66,7 @@ export function requestsByHand(options: ByHandOptions = {}): RequestsByHand {
         onSent?.(call);
       },
   });
-  const ids = new Ids();
+  const ids = new IdCounter();
   ids.raiseTo(nextValidId);
   const budgets = {
     pacer: new Pacer(clock, messagesPerSecond),

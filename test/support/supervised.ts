@@ -8,7 +8,7 @@ import { Pacer } from "../../src/pacing/pacer.ts";
 import type { Attempt, Connector, DialObserver, DialTarget, Session } from "../../src/seams/connector.ts";
 import { Supervisor } from "../../src/session/supervisor.ts";
 import type { SupervisorOptions } from "../../src/session/supervisor-options.ts";
-import { Ids } from "../../src/tws/ids.ts";
+import { IdCounter } from "../../src/tws/id-counter.ts";
 
 /** A connector whose dials a test answers, and whose connections close only when a test calls `gone()`. */
 export class ManualConnector implements Connector {
@@ -37,7 +37,7 @@ export interface Supervised {
   readonly clock: VirtualClock;
   readonly connector: ManualConnector;
   readonly supervisor: Supervisor;
-  readonly ids: Ids;
+  readonly ids: IdCounter;
   readonly pacer: Pacer;
   /** Epochs that were granted. */
   readonly granted: number[];
@@ -52,7 +52,7 @@ export function supervised(hooks: Partial<SupervisorOptions> = {}, options: Pool
   const connector = new ManualConnector();
   const granted: number[] = [];
   const refused: string[] = [];
-  const ids = new Ids();
+  const ids = new IdCounter();
   const pacer = new Pacer(clock, 50);
   const supervisor = new Supervisor({
     options: completeOptions({ backoffMsMin: 1, backoffMsMax: 1, ...options }),

@@ -8,6 +8,6 @@ test("drill --only runs one drill, and --json prints its verdict as JSON", async
   expect(terminal.errors).toEqual([expect.stringMatching(/^\[1\/1\] drop: /)]);
   expect(JSON.parse(terminal.printed.join("\n"))).toMatchObject({
     seed: 1,
-    verdicts: [{ drill: "drop", passed: true, breaches: [], clientIds: [1], answered: 16, told: 0 }],
+    verdicts: [{ drill: "drop", passed: true, breaches: [], clientIds: [1], answered: 16, informed: 0 }],
   });
 });

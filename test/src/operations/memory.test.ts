@@ -3,7 +3,7 @@ import {
   keptMap,
   lastByKey,
   lastValue,
-  nothing,
+  noReplay,
   onceByKey,
   putBounded,
 } from "../../../src/operations/memory.ts";
@@ -30,8 +30,8 @@ function beginning(kept = new Map<string, unknown>()) {
 const row = (id: string, units: number): Row => ({ id, units });
 const keyOf = ({ id }: Row): string => id;
 
-test("nothing() emits every value, frozen, and replays none", () => {
-  const memory = nothing<Row>();
+test("noReplay() emits every value, frozen, and replays none", () => {
+  const memory = noReplay<Row>();
   const value = memory.take(row("a", 1));
   expect(value).toEqual(row("a", 1));
   expect([Object.isFrozen(value), memory.replay()]).toEqual([true, []]);

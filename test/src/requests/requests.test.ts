@@ -10,7 +10,7 @@ import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { type IbkrLink, Requests } from "../../../src/requests/requests.ts";
 import { Router } from "../../../src/routing/router.ts";
 import type { IBApi } from "../../../src/stoqey/mod.ts";
-import { Ids } from "../../../src/tws/ids.ts";
+import { IdCounter } from "../../../src/tws/id-counter.ts";
 import { VirtualClock } from "../../support/sim.ts";
 
 /** Requests whose answers are given by hand, in any order. */
@@ -23,7 +23,7 @@ function byHand(nextValidId = 1) {
       (...args: unknown[]) =>
         void sent.push([String(name), ...args]),
   });
-  const ids = new Ids();
+  const ids = new IdCounter();
   ids.raiseTo(nextValidId);
   const budgets = { pacer: new Pacer(clock, 50), historical: new HistoricalBudget(clock, 50) };
   const throttled: number[] = [];

@@ -24,6 +24,20 @@ test("a message whose number could not be read may have been any of them", () =>
   expect(all.length).toBeGreaterThan(50);
 });
 
+test("every event that carries a part of an answer belongs to a message", () => {
+  const made = new Set(NUMBERS.flatMap((id) => eventsOfMessage(id)));
+  const others = [...EVENT_ROUTES].filter(([event, route]) => route !== "library" && !made.has(event));
+  // The library never emits `contractDescriptions`; the others carry no part of an answer.
+  const unlisted = [
+    "contractDescriptions",
+    "nextValidId",
+    "orderBound",
+    "tickReqParams",
+    "updateAccountTime",
+  ];
+  expect(others.map(([event]) => event).sort()).toEqual(unlisted);
+});
+
 test("the events of messages are events that have a route", () => {
   for (const event of eventsOfMessage(Number.NaN)) {
     expect(EVENT_ROUTES.has(event), event).toBe(true);

@@ -8,7 +8,7 @@ const DEPTH_MAX = 32;
  * @throws {TypeError} Where JSON cannot carry the value: functions, symbols, bigints, NaN, instances of classes such as
  * `Date` and `Map`, and what refers to itself.
  */
-export function canonical(value: unknown, depth = 0): string {
+export function canonicalJson(value: unknown, depth = 0): string {
   if (depth > DEPTH_MAX) throw new TypeError("the value is nested too deeply, or refers to itself");
   switch (typeof value) {
     case "string":
@@ -20,7 +20,7 @@ export function canonical(value: unknown, depth = 0): string {
       return String(value);
     case "object":
       if (value === null) return "null";
-      if (Array.isArray(value)) return `[${value.map((one) => canonical(one, depth + 1)).join()}]`;
+      if (Array.isArray(value)) return `[${value.map((one) => canonicalJson(one, depth + 1)).join()}]`;
       return ofObject(value, depth);
     default:
       throw new TypeError(`a ${typeof value} cannot be put into a message`);
@@ -34,7 +34,7 @@ function ofObject(value: object, depth: number): string {
   const fields = Object.entries(value)
     .filter(([, field]) => field !== undefined)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, field]) => `${JSON.stringify(name)}:${canonical(field, depth + 1)}`);
+    .map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field, depth + 1)}`);
   return `{${fields.join()}}`;
 }
 

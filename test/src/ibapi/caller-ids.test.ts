@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { idOf, withCallerId } from "../../../src/ibapi/ids.ts";
+import { idOf, withCallerId } from "../../../src/ibapi/caller-ids.ts";
 
 test("a number is an integer, or one that is written in digits; anything else is none", () => {
   const numbers = [0, 7, -7, 2 ** 53 - 1, "7", "-7", "0012"];

@@ -9,7 +9,7 @@ const ID_MAX = 2 ** 31 - 1;
  * TWS reports both in one field of its error message, so that they must not share a number. `nextValidId` can go back
  * after a restart; it raises the counter and never lowers it.
  */
-export class Ids {
+export class IdCounter {
   #next = 1;
 
   /**
