@@ -31,6 +31,16 @@ export const WATCHES: readonly { readonly name: string; readonly request: string
     ),
   ];
 
+/** Streams without an update unless something happens. */
+export const EVENTS_ALONE: readonly string[] = [
+  "watchOrders",
+  "watchExecutions",
+  "watchNewsBulletins",
+  "watchNews",
+];
+/** Streams of a list, and then of its changes alone. */
+export const LISTS_AND_CHANGES: readonly string[] = ["watchPositions", "watchAccount"];
+
 function one(name: string, request: string, watch: Watch) {
   return { name, request, watch };
 }

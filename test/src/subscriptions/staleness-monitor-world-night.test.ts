@@ -3,11 +3,8 @@ import { AAPL } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { errorFrame, ScriptedTws } from "../../support/scripted-tws.ts";
 import { drop, USUAL_NIGHT } from "../../support/sim.ts";
-import { MORNING_MS, WATCHES } from "../../support/watches.ts";
+import { EVENTS_ALONE, LISTS_AND_CHANGES, MORNING_MS, WATCHES } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
-
-/** Of these nothing comes unless something happens. */
-const EVENTS_ALONE = ["watchOrders", "watchExecutions", "watchNews", "watchNewsBulletins"];
 
 /** A reader of quotes, in the 12th second of its session; TWS sends one when they are requested, and others on `tick()`. */
 async function quotes() {
@@ -68,7 +65,7 @@ test("after a usual night all streams flow, none is in a gap, and no line is dou
   const still = readers
     .filter(({ reader }, at) => reader.values.length === counts[at])
     .map(({ name }) => name);
-  const alike = [...EVENTS_ALONE, "watchPositions", "watchAccount"];
+  const alike = [...EVENTS_ALONE, ...LISTS_AND_CHANGES];
   expect(still.filter((name) => !alike.includes(name))).toEqual([]);
   const [session] = world.tws.sessions();
   const last = world.tws.trace.events.filter(({ connection }) => connection === session?.connection);

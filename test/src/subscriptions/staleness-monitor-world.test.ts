@@ -4,11 +4,8 @@ import { Kept } from "../../support/kept.ts";
 import { errorFrame, ScriptedTws } from "../../support/scripted-tws.ts";
 import { bulletin, connectivityLost, farmBroken, swallow } from "../../support/sim.ts";
 import { AT_MARKET } from "../../support/views.ts";
-import { MORNING_MS, WATCHES } from "../../support/watches.ts";
+import { EVENTS_ALONE, MORNING_MS, WATCHES } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
-
-/** Of these nothing comes unless something happens. */
-const EVENTS_ALONE = ["watchOrders", "watchExecutions", "watchNews", "watchNewsBulletins"];
 
 const requests = ({ tws }: World, name: string): number =>
   tws.trace.of("read").filter(({ detail }) => detail === name).length;
