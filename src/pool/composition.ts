@@ -140,9 +140,12 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
       const isWatched = subscriptions.stats().streams > 0;
       return leases.active > 0 || access.inFlight > 0 || isWatched || supervisor.live?.ordersPending === true;
     },
-    close: () => supervisor.rest(),
+    close: () => {
+      supervisor.rest();
+      return supervisor.live === undefined;
+    },
   });
-  const access = new SessionAccess({ options, clock, waiters, supervisor, ended: () => idle.used() });
+  const access = new SessionAccess({ options, clock, waiters, supervisor, used: () => idle.used() });
   return {
     options,
     clock,

@@ -7,8 +7,12 @@ export interface IdleCloseOptions {
   readonly idleCloseMs: number;
   /** Returns whether there is a lease, a stream, a read in flight, or an order message that TWS has not acknowledged. */
   isUsed(): boolean;
-  /** Closes the current session. */
-  close(): void;
+  /**
+   * Closes the current session.
+   *
+   * @returns Whether there is none any more; TWS that is cut off from IBKR keeps its session.
+   */
+  close(): boolean;
 }
 
 /** Closes a session that has had no lease, no stream and no request for a while; the next caller dials again. */
@@ -29,7 +33,7 @@ export class IdleClose {
     this.#check(idleCloseMs);
   }
 
-  /** Notes that a lease, a stream or a read has ended. */
+  /** Notes a use of the session: a `connect()`, or the end of a lease, a stream or a read. */
   used(): void {
     this.#lastUsedMs = this.#options.clock.now();
   }
@@ -45,8 +49,9 @@ export class IdleClose {
     this.#cancelTimer();
     this.#cancelTimer = clock.after(delayMs, () => {
       const unusedMs = isUsed() ? 0 : clock.now() - this.#lastUsedMs;
-      if (unusedMs >= idleCloseMs) return close();
-      this.#check(Math.max(1, idleCloseMs - unusedMs));
+      const isOver = unusedMs >= idleCloseMs;
+      if (isOver && close()) return;
+      this.#check(isOver ? idleCloseMs : Math.max(1, idleCloseMs - unusedMs));
     });
   }
 }

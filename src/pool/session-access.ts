@@ -14,8 +14,8 @@ export interface SessionAccessOptions {
   readonly clock: Clock;
   readonly waiters: WaitQueue;
   readonly supervisor: Supervisor;
-  /** A read has ended. */
-  ended?(): void;
+  /** Called when a caller is given a session, and when a read has ended. */
+  used?(): void;
 }
 
 /** Gives callers of the pool a session within their timeouts: the current one, or the next. */
@@ -49,7 +49,10 @@ export class SessionAccess {
     held: (live: LiveSession) => Held,
   ): Promise<Held> {
     const live = this.#ready(what, options.signal);
-    if (live !== undefined) return held(live);
+    if (live !== undefined) {
+      this.#options.used?.();
+      return held(live);
+    }
     try {
       return await this.#next(what, options, held);
     } catch (error) {
@@ -91,7 +94,7 @@ export class SessionAccess {
       throw forCaller(error);
     } finally {
       this.#inFlight--;
-      this.#options.ended?.();
+      this.#options.used?.();
     }
   }
 

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { connectivityLost, swallow } from "../../../sim/mod.ts";
+import type { Order } from "../../../src/stoqey/mod.ts";
 import { AAPL } from "../../support/contracts.ts";
 import { MORNING_MS } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
@@ -57,9 +59,49 @@ test("a stream keeps the session, and the time counts from the end of its last r
 test("a request in flight keeps the session, however long it takes", async () => {
   const world = new World({}, MORNING_MS);
   const pool = world.pool({ idleCloseMs: 1_000 });
-  const quote = await world.clock.until(pool.getMarketDataSnapshot(AAPL));
-  expect(quote.bid).toBeGreaterThan(0);
-  expect(pool.stats()).toMatchObject({ sessions: 1, sessionsLost: 0 });
+  world.tws.inject(swallow({ request: "reqContractDetails" }));
+  const outcome = await world.outcome(pool.getContractDetails(AAPL));
+  expect(outcome).toMatchObject({ error: { code: "REQUEST_TIMEOUT" } });
+  expect(pool.stats()).toMatchObject({ state: "ready", sessions: 1, epoch: 1 });
+  await world.clock.advance(1_500);
+  expect(pool.stats().state).toBe("idle");
+});
+
+test("an order message that TWS has not acknowledged keeps the session", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool({ idleCloseMs: 1_000 });
+  world.tws.inject(swallow({ request: "placeOrder" }));
+  await world.clock.until(
+    pool.use(async ({ api }) => {
+      api.placeOrder(1, AAPL, { action: "BUY", orderType: "LMT", totalQuantity: 1, lmtPrice: 1 } as Order);
+    }),
+  );
+  await world.clock.advance(5_000);
+  expect(pool.stats()).toMatchObject({ state: "ready", epoch: 1 });
+});
+
+test("connect() counts as a use, with a session and without one", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool(IDLE);
+  await world.clock.until(pool.connect());
+  await world.clock.advance(59_900);
+  await world.clock.until(pool.connect());
+  await world.clock.advance(59_900);
+  expect(pool.stats().state).toBe("ready");
+  await world.clock.advance(200);
+  expect(pool.stats().state).toBe("idle");
+});
+
+test("a session that TWS's cut off from IBKR kept is closed later", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool(IDLE);
+  await world.clock.until(pool.connect());
+  await world.clock.advance(50_000);
+  world.tws.inject(connectivityLost({ forMs: 30_000, data: "kept" }));
+  await world.clock.advance(20_000);
+  expect(pool.stats().state).toBe("degraded");
+  await world.clock.advance(110_000);
+  expect(pool.stats()).toMatchObject({ state: "idle", sessionsLost: 0 });
 });
 
 test("closing an unused session runs no listener of loss, and reports the state", async () => {
