@@ -1,7 +1,7 @@
-import { type MarketDataType, TickType } from "../stoqey/mod.ts";
+import { MarketDataType, TickType } from "../stoqey/mod.ts";
 import type { TickValue } from "./tick-board.ts";
 
-/** The market of a contract by name. A field is undefined where TWS sent nothing for it. */
+/** The market of a contract by name. A field is undefined where TWS sent nothing for it in this kind of data. */
 export interface Quote {
   /** Best bid. */
   readonly bid: number | undefined;
@@ -34,8 +34,8 @@ export interface Quote {
 /** The fields of a quote that are prices or sizes. */
 export type QuoteField = Exclude<keyof Quote, "marketDataType" | "ticks">;
 
-/** The tick types of the named fields: live, delayed. */
-const NAMED: Readonly<Record<QuoteField, readonly TickType[]>> = {
+/** The tick types of the named fields: of live and frozen data, of delayed data. */
+const NAMED: Readonly<Record<QuoteField, readonly [live: TickType, delayed: TickType]>> = {
   bid: [TickType.BID, TickType.DELAYED_BID],
   ask: [TickType.ASK, TickType.DELAYED_ASK],
   last: [TickType.LAST, TickType.DELAYED_LAST],
@@ -52,14 +52,30 @@ const NAMED: Readonly<Record<QuoteField, readonly TickType[]>> = {
 /** The named fields, in the order of `Quote`. */
 export const QUOTE_FIELDS: readonly QuoteField[] = Object.keys(NAMED) as QuoteField[];
 
-/** The quote that ticks make. */
-export function quoteOf(ticks: ReadonlyMap<TickType, TickValue>, marketDataType: MarketDataType): Quote {
+/** Returns whether a kind of data is delayed, frozen or not. */
+export const isDelayed = (type: MarketDataType): boolean =>
+  type === MarketDataType.DELAYED || type === MarketDataType.DELAYED_FROZEN;
+
+/**
+ * The quote that ticks make.
+ *
+ * @param isStated TWS has stated the kind of data. Then only its ticks count: where TWS changes the kind while a request
+ * is open, as after a lost permission, the prices of the kind before it are old. Otherwise a live tick counts before a
+ * delayed one.
+ */
+export function quoteOf(
+  ticks: ReadonlyMap<TickType, TickValue>,
+  marketDataType: MarketDataType,
+  isStated: boolean = isDelayed(marketDataType),
+): Quote {
+  const price = (type: TickType): number | undefined => {
+    const value = ticks.get(type);
+    return typeof value === "number" && value !== -1 ? value : undefined;
+  };
   const field = (name: QuoteField): number | undefined => {
-    for (const type of NAMED[name]) {
-      const value = ticks.get(type);
-      if (typeof value === "number" && value !== -1) return value;
-    }
-    return undefined;
+    const [live, delayed] = NAMED[name];
+    if (isStated) return price(isDelayed(marketDataType) ? delayed : live);
+    return price(live) ?? price(delayed);
   };
   return {
     bid: field("bid"),

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import type { Quote, StreamUpdate } from "../../../src/mod.ts";
+import type { MarketDataUpdate, Quote, Stream, StreamUpdate } from "../../../src/mod.ts";
+import { TickType } from "../../../src/stoqey/mod.ts";
+import { quotesOf } from "../../../src/subscriptions/quotes.ts";
 import { AAPL } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { connectivityLost } from "../../support/sim.ts";
@@ -43,6 +45,68 @@ test("watchQuotes() leaves out ticks that change no named value, and passes gaps
   expect(all.length).toBeLessThan(ticks.all.filter(({ kind }) => kind === "update").length);
   expect(reader.all.map(({ kind }) => kind).filter((kind) => kind !== "update")).toEqual(["gap", "resumed"]);
   await Promise.all([ticks.stream.return?.(), reader.stream.return?.()]);
+});
+
+/** A stream of given updates, each in a turn of its own. */
+function streamOf(given: readonly StreamUpdate<MarketDataUpdate>[]): Stream<MarketDataUpdate> {
+  const rest = [...given];
+  const next = async () => {
+    await undefined;
+    const value = rest.shift();
+    return value === undefined ? { value, done: true as const } : { value, done: false as const };
+  };
+  return { next } as unknown as Stream<MarketDataUpdate>;
+}
+
+const bid = (value: number): StreamUpdate<MarketDataUpdate> => {
+  const ticks = new Map([[TickType.BID, value]]);
+  return { kind: "update", missed: 0, value: { tickType: TickType.BID, value, ticks, marketDataType: 1 } };
+};
+
+test("concurrent next() of quotes resolve in the order of their calls", async () => {
+  const stream = quotesOf(streamOf([1, 1, 2, 3, 3, 4].map(bid)));
+  const results = await Promise.all(Array.from({ length: 5 }, () => stream.next()));
+  expect(results.map(({ value, done }) => [value?.kind === "update" && value.value.bid, done])).toEqual([
+    ...[1, 2, 3, 4].map((price) => [price, false]),
+    [false, true],
+  ]);
+});
+
+test("quotes follow a change between live and delayed data, and keep no price of the other kind", async () => {
+  const ticks = new Map<TickType, number>();
+  const tick = (tickType: TickType, value: number, marketDataType: number) => {
+    ticks.set(tickType, value);
+    const update = { tickType, value, ticks: new Map(ticks), marketDataType };
+    return { kind: "update", missed: 0, value: update } as StreamUpdate<MarketDataUpdate>;
+  };
+  const given = [
+    tick(TickType.BID, 100, 1),
+    tick(TickType.DELAYED_ASK, 90, 3),
+    tick(TickType.DELAYED_BID, 89, 3),
+    tick(TickType.ASK, 102, 1),
+  ];
+  const seen: unknown[] = [];
+  for await (const update of quotesOf(streamOf(given))) {
+    if (update.kind === "update") seen.push([update.value.bid, update.value.ask]);
+  }
+  expect(seen).toEqual([
+    [100, undefined],
+    [undefined, 90],
+    [89, 90],
+    [100, 102],
+  ]);
+});
+
+test("the first quote after a gap is emitted, though it equals the last one before it", async () => {
+  const given = [
+    ...[bid(1), bid(1)],
+    { kind: "gap", reason: "the session was lost", atMs: 1 },
+    { kind: "resumed", gapMs: 5, epoch: 2 },
+  ] as const;
+  const stream = quotesOf(streamOf([...given, bid(1), bid(1)]));
+  const kinds: unknown[] = [];
+  for await (const { kind } of stream) kinds.push(kind);
+  expect(kinds).toEqual(["update", "gap", "resumed", "update"]);
 });
 
 test("watchQuotes() reports the updates that a slow reader missed, and gives it the last quote", async () => {
