@@ -124,7 +124,7 @@ export const WATCH: Fields = watchSchema.shape;
  *
  * @param subject The arguments before the options, such as the contract.
  * @param waits Fields of the options of the wait.
- * @throws {PoolError} `INVALID_OPTION`, naming the fields that are unknown, or that stand before the options.
+ * @throws {PoolError} `INVALID_OPTION`, naming the first field that is unknown, or that stands before the options.
  */
 export function splitOptions<Args, Options extends object>(
   {

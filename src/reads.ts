@@ -1,3 +1,4 @@
+import { guardedRead } from "./arguments/checked.ts";
 import { splitOptions, type WaitOptions } from "./call-options.ts";
 import { type AccountUpdate, getAccountUpdates } from "./operations/account-updates.ts";
 import {
@@ -14,6 +15,7 @@ import {
   getMarketRule,
   getMatchingSymbols,
   getSmartComponents,
+  qualifyContract,
   type SmartComponent,
 } from "./operations/contracts.ts";
 import { getCurrentTime } from "./operations/current-time.ts";
@@ -332,7 +334,9 @@ export abstract class Reads {
    * ```
    */
   async qualifyContract(partial: Contract, options: ReadOptions = {}): Promise<Contract> {
-    return qualified(partial, await this.getContractDetails(partial, options));
+    // The caller may change its own object while TWS answers.
+    const copy = guardedRead(qualifyContract.what, partial, "contract", () => ({ ...partial }));
+    return qualified(copy, await this.request(qualifyContract, { contract: partial }, options));
   }
 
   /**

@@ -178,9 +178,16 @@ export const contract: Schema<Contract> = customSchema((given, faults): Contract
   return sent;
 });
 
-/** Makes the schema of a contract that has these fields. */
+/**
+ * Makes the schema of a contract that has these fields, and of which they alone are sent: its copy has no others, so that
+ * requests are equal whatever else their callers know of the contract.
+ */
 export function contractWith(...names: readonly (keyof Contract & string)[]): Schema<Contract> {
-  return requiring(contract, names, "is missing: getContractDetails gives it");
+  const whole = requiring(contract, names, "is missing: getContractDetails gives it");
+  return v.pipe(
+    whole as v.GenericSchema<Contract>,
+    v.transform((given) => Object.fromEntries(names.map((name) => [name, given[name]])) as Contract),
+  );
 }
 
 /** Returns whether a value is valid without its schema, which costs more than the rest of a request. */

@@ -50,6 +50,12 @@ export const getContractDetails: Read<ContractArgs, readonly DatedContractDetail
   },
 );
 
+/** The contracts that a partial one may mean. */
+export const qualifyContract: Read<ContractArgs, readonly DatedContractDetails[]> = collect(contractDetails, {
+  name: "qualifyContract",
+  what: "qualify the contract",
+});
+
 /** The text that symbols and names are compared with. */
 export interface MatchingSymbolsArgs {
   /** A part of a symbol or a name. */

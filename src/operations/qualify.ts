@@ -1,6 +1,7 @@
 import { PoolError } from "../errors.ts";
 import type { Contract, ContractDetails } from "../stoqey/mod.ts";
-import { describeContract } from "./request-description.ts";
+import { qualifyContract } from "./contracts.ts";
+import { describeContract, describeRequest } from "./request-description.ts";
 
 /** The most candidates that a message names. */
 const NAMED_MAX = 5;
@@ -21,7 +22,7 @@ export function qualified(partial: Contract, details: readonly ContractDetails[]
   const candidates = [...byId.values()];
   const [only, ...others] = candidates;
   if (only !== undefined && others.length === 0) return only;
-  const subject = `Cannot qualify the contract ${describeContract(partial)}`;
+  const subject = `Cannot ${describeRequest(qualifyContract, partial)}`;
   if (only === undefined) throw new PoolError("TWS_ERROR", `${subject}: TWS sent no contract`);
   const named = candidates.slice(0, NAMED_MAX).map((one) => `${describeContract(one)} (conId ${one.conId})`);
   const more = candidates.length - named.length;

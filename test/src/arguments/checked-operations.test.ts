@@ -58,7 +58,9 @@ const HISTORY = {
   useRth: true,
   formatDate: 1,
 };
-const POSITION = { contract: AAPL_NUMBERED, account: "DU1", modelCode: "" };
+/** All fields of the contract of a request about one that TWS has listed. */
+const LISTED = { conId: AAPL_NUMBERED.conId };
+const POSITION = { contract: LISTED, account: "DU1", modelCode: "" };
 
 /** Arguments for each operation that has some; those that can have more fields than an example has are listed. */
 const GOOD: Readonly<Record<string, Record<string, unknown>>> = {
@@ -75,7 +77,7 @@ const GOOD: Readonly<Record<string, Record<string, unknown>>> = {
     exchange: "SMART",
     side: "BUY",
   },
-  getSecDefOptParams: { underlying: AAPL_NUMBERED, futFopExchange: "" },
+  getSecDefOptParams: { underlying: { ...LISTED, symbol: "AAPL", secType: SecType.STK }, futFopExchange: "" },
   getHistoricalData: { ...HISTORY, end: "" },
   getHeadTimestamp: { contract: AAPL, whatToShow: "TRADES", useRth: true, formatDate: 2 },
   getHistogramData: { contract: AAPL, useRth: false, duration: 1, durationUnit: DurationUnit.DAY },
@@ -83,7 +85,7 @@ const GOOD: Readonly<Record<string, Record<string, unknown>>> = {
   getHistoricalTicksBidAsk: TICKS,
   getHistoricalTicksLast: TICKS,
   getHistoricalNews: {
-    contract: AAPL_NUMBERED,
+    contract: LISTED,
     providerCodes: ["BRFG"],
     start: "",
     end: "",
@@ -91,6 +93,7 @@ const GOOD: Readonly<Record<string, Record<string, unknown>>> = {
   },
   getNewsArticle: { providerCode: "BRFG", articleId: "BRFG$1" },
   getMarketScanner: SCAN,
+  qualifyContract: { contract: AAPL },
   getFundamentalData: { contract: AAPL, reportType: "ReportSnapshot" },
   watchMarketData: { contract: AAPL, genericTicks: ["233"] },
   watchRealTimeBars: { contract: AAPL, whatToShow: "BID", useRth: false },
@@ -134,7 +137,9 @@ const WRONG: readonly unknown[] = [
 
 test("every operation has a schema of its arguments", () => {
   const examples = [...READS, ...WATCHES].map(({ name }) => name);
-  expect(ENTRIES.map(({ name }) => name).sort()).toEqual([...examples, "getFundamentalData"].sort());
+  expect(ENTRIES.map(({ name }) => name).sort()).toEqual(
+    [...examples, "getFundamentalData", "qualifyContract"].sort(),
+  );
   expect(WITH.map(({ name }) => name).sort()).toEqual(Object.keys(GOOD).sort());
   const described = ENTRIES.filter((entry) => entry.arguments !== undefined).map(({ name }) => name);
   expect(described.sort()).toEqual(Object.keys(GOOD).sort());

@@ -27,7 +27,7 @@ test("qualified() names the first candidates and carries all of them", () => {
   expect(error).toBeInstanceOf(PoolError);
   expect(error).toMatchObject({ code: "AMBIGUOUS", retryable: false, candidates: all });
   expect((error as PoolError).message).toBe(
-    "Cannot qualify the contract A: 7 contracts match: A SMART (conId 1); A SMART (conId 2); A SMART (conId 3); " +
+    "Cannot qualify the contract of A: 7 contracts match: A SMART (conId 1); A SMART (conId 2); A SMART (conId 3); " +
       "A SMART (conId 4); A SMART (conId 5); and 2 more",
   );
   expect(JSON.parse(JSON.stringify(error))).toMatchObject({ code: "AMBIGUOUS", candidates: all });
@@ -48,4 +48,23 @@ test("qualifyContract() gives the whole contract that the fake lists, and AMBIGU
   expect(new Set(candidates.map(({ conId }) => conId)).size).toBe(candidates.length);
   const none = await world.outcome(pool.qualifyContract({ symbol: "NOSUCH", secType: SecType.STK }));
   expect(none).toMatchObject({ error: { code: "TWS_ERROR", twsCode: 200 } });
+  expect((none as { error: PoolError }).error.message).toMatch(
+    /^Cannot qualify the contract of NOSUCH STK: /,
+  );
+  const invalid = await world.outcome(pool.qualifyContract({ symbol: 5 } as never));
+  expect((invalid as { error: PoolError }).error.message).toMatch(
+    /^Cannot qualify the contract: contract\.symbol: /,
+  );
+});
+
+test("qualifyContract() takes the contract as it was when it was called", async () => {
+  const world = new World();
+  const partial: Contract = { symbol: "AAPL", secType: SecType.STK, currency: "USD", exchange: "NASDAQ" };
+  const pool = world.pool();
+  const pending = pool.qualifyContract(partial);
+  partial.exchange = "SMART";
+  const { exchange } = await world.clock.until(pending);
+  expect(exchange).toBe(
+    (await world.clock.until(pool.qualifyContract({ ...partial, exchange: "NASDAQ" }))).exchange,
+  );
 });

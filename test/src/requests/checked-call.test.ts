@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { SecType } from "../../../src/mod.ts";
+import { READS } from "../../../src/operations/catalogue.ts";
 import { getContractDetails } from "../../../src/operations/contracts.ts";
 import { getExecutionDetails } from "../../../src/operations/executions.ts";
 import { getHistoricalData } from "../../../src/operations/historical-data.ts";
@@ -7,7 +8,11 @@ import { watchMarketData } from "../../../src/operations/market-data.ts";
 import { getHistoricalNews } from "../../../src/operations/news.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
 import { checkedCall, copied } from "../../../src/requests/checked-call.ts";
-import { AAPL } from "../../support/contracts.ts";
+import type { IBApi } from "../../../src/stoqey/mod.ts";
+import { AAPL, AAPL_NUMBERED, ACCOUNT } from "../../support/contracts.ts";
+import { exampleArguments } from "../../support/example-arguments.ts";
+import { MORNING_MS } from "../../support/watches.ts";
+import { World } from "../../support/world.ts";
 
 const HISTORY = { contract: AAPL, duration: "1 D", barSize: "1 hour" } as const;
 const UNKNOWN = { name: "getSomethingNew", what: "read something new" };
@@ -109,4 +114,54 @@ test("a request without arguments takes none, and one with arguments requires th
   expect(() => copied(UNKNOWN, "AAPL")).toThrow(
     "Cannot read something new: expected object, received string",
   );
+});
+
+test("the key depends on the fields of a contract that are sent, and on no others", () => {
+  const compared = Object.entries(exampleArguments()).flatMap(([name, args]) => {
+    const read = READS.find((one) => one.name === name);
+    const field = ["contract", "underlying"].find((one) => one in args);
+    if (read === undefined || field === undefined) return [];
+    const messageAndKey = (change: object): [message: string, key: string] => {
+      const { copy, key } = copied(read, { ...args, [field]: { ...(args[field] as object), ...change } });
+      const sent: unknown[] = [];
+      const api = new Proxy(
+        {},
+        {
+          get:
+            (_, method) =>
+            (...rest: unknown[]) =>
+              sent.push([method, ...rest]),
+        },
+      );
+      read.send(api as IBApi, 1, copy as never);
+      return [JSON.stringify(sent), key];
+    };
+    const [message, key] = messageAndKey({});
+    for (const change of [
+      { primaryExch: "ISLAND" },
+      { localSymbol: "X" },
+      { conId: 7 },
+      { marketName: "NMS" },
+    ]) {
+      const [changed, other] = messageAndKey(change);
+      expect([name, change, other === key]).toEqual([name, change, changed === message]);
+    }
+    return [name];
+  });
+  expect(compared).toEqual(
+    expect.arrayContaining(["getPnLSingle", "getHistoricalNews", "getSecDefOptParams"]),
+  );
+  expect(compared.length).toBeGreaterThan(8);
+});
+
+test("streams of a position share one request, whatever else their callers know of its contract", async () => {
+  const world = new World({}, MORNING_MS);
+  const pool = world.pool();
+  const streams = [
+    pool.watchPnLSingle({ conId: AAPL_NUMBERED.conId }, ACCOUNT),
+    pool.watchPnLSingle(AAPL_NUMBERED, ACCOUNT),
+  ];
+  await world.clock.advance(2_000);
+  expect(pool.stats().streams).toMatchObject({ streams: 1, readers: 2 });
+  for (const stream of streams) await stream.return?.();
 });
