@@ -41,7 +41,7 @@ export interface DialVerdict {
 export interface FrameVerdict {
   /** Delays the message, in ms. */
   readonly delayMs?: number;
-  /** Loses a message that was read. */
+  /** Loses the message: one that was read has no effect, one that is to be sent does not arrive. */
   readonly swallow?: boolean;
   /** Cuts the connection at this message. */
   readonly cut?: Cut;

@@ -169,12 +169,9 @@ export class Server {
     const verdict = this.#injections.frame(moment);
     connection.inOrder(this.#timers, "out", verdict.delayMs ?? 0, () => {
       if (connection.stage === "dead" || connection.stage === "closed") return;
-      this.#record(
-        connection.id,
-        "sent",
-        name === "error" ? `error ${fields[fields.length > 4 ? 3 : 2]}` : name,
-      );
-      connection.link.write(encodeFrame(fields));
+      const detail = name === "error" ? `error ${fields[fields.length > 4 ? 3 : 2]}` : name;
+      this.#record(connection.id, verdict.swallow ? "lost" : "sent", detail);
+      if (!verdict.swallow) connection.link.write(encodeFrame(fields));
       if (verdict.halfOpen) this.#makeHalfOpen(connection);
       if (verdict.cut !== undefined) this.#cut(connection, verdict.cut);
     });

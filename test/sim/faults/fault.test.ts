@@ -26,3 +26,23 @@ test("close() of the fake TWS leaves no timer and no connection, whatever faults
   expect(clock.timers).toBe(0);
   expect(network.live).toBe(0);
 });
+
+test("a fault loses a message that is to be sent, and the trace names it", async () => {
+  const { clock, tws, dial } = rawNetwork();
+  const client = dial();
+  await clock.advance(0);
+  let left = 2;
+  tws.inject({
+    name: "answers-lost",
+    text: "answers-lost",
+    forMs: undefined,
+    begin: () => ({
+      onFrame: ({ direction, name }) =>
+        direction === "out" && name === "positionEnd" && left-- > 0 ? { swallow: true } : undefined,
+    }),
+  });
+  for (let request = 0; request < 3; request++) client.requestPositions();
+  await clock.advance(1_000);
+  expect(client.log.filter((line) => line.startsWith("positions"))).toHaveLength(1);
+  expect(tws.trace.of("lost").map(({ detail }) => detail)).toEqual(["positionEnd", "positionEnd"]);
+});
