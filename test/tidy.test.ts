@@ -262,6 +262,10 @@ test("LangChain is known to the tools and to the demonstration agent alone", () 
   expect(lines.length).toBeGreaterThan(0);
 });
 
+/** Clocks, timers and sources of chance. */
+const CLOCKS =
+  /\b(?:Date\.now|set(?:Timeout|Interval|Immediate)|performance\.(?:now|timeOrigin)|hrtime|uptime|Temporal\.Now|Math\.random|getRandomValues|crypto\.random\w*)\b|\bDate\(\s*\)|\bnew Date\b(?!\s*\()|\bnode:(?:timers|crypto)\b|\bscheduler\.(?:wait|yield)\b|\bAbortSignal\.timeout\b/;
+
 test("clocks, timers and Math.random stay in their own files: time and chance are arguments", () => {
   const allowed = [
     "src/seams/clock.ts",
@@ -272,17 +276,69 @@ test("clocks, timers and Math.random stay in their own files: time and chance ar
     "sim/drills/compare.ts",
     "sim/cli/agent-command.ts",
   ];
-  const clocks =
-    /\b(Date\.now|new Date\(\)|setTimeout|setInterval|setImmediate|performance\.now|Math\.random|crypto\.random\w*)\b|node:timers|AbortSignal\.timeout/;
-  const found = SHIPPED.filter(({ path, code }) => clocks.test(code) && !allowed.includes(path));
+  const found = SHIPPED.filter(({ path, code }) => CLOCKS.test(code) && !allowed.includes(path));
   expect(found.map(({ path }) => path)).toEqual([]);
 });
 
+test("a clock, a timer or a source of chance is found in each way to write it", () => {
+  const ways = [
+    "const at = Date.now();",
+    "const at = new Date().getTime();",
+    "const at = +new Date;",
+    "const at = Date();",
+    "setTimeout(act, 1);",
+    "setInterval(act, 1);",
+    "setImmediate(act);",
+    'import { setTimeout } from "node:timers/promises";',
+    "await scheduler.wait(1);",
+    "AbortSignal.timeout(1)",
+    "performance.now()",
+    "performance.timeOrigin",
+    "process.hrtime.bigint()",
+    "process.uptime()",
+    "Temporal.Now.instant()",
+    "Math.random()",
+    "crypto.randomUUID()",
+    "crypto.getRandomValues(bytes)",
+    'import { randomBytes } from "node:crypto";',
+  ];
+  expect(ways.filter((way) => !CLOCKS.test(way))).toEqual([]);
+  const others = [
+    "new Date(atMs)",
+    "Date.UTC(2026, 0)",
+    "const date: Date = at;",
+    'calendar: "crypto"',
+    "nextTick(act)",
+  ];
+  expect(others.filter((other) => CLOCKS.test(other))).toEqual([]);
+});
+
+/** Exports of another file's names: on one line, or as a list of many. */
+const RE_EXPORT = /^export\s+(?:type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^}]*\})\s*from\s*["']/m;
+
 test("only mod.ts files re-export", () => {
-  const found = SHIPPED.filter(
-    ({ path, code }) => /^export .* from "/m.test(code) && !path.endsWith("mod.ts"),
-  );
+  const found = SHIPPED.filter(({ path, code }) => RE_EXPORT.test(code) && !path.endsWith("/mod.ts"));
   expect(found.map(({ path }) => path)).toEqual([]);
+});
+
+test("a re-export is found in each way to write it", () => {
+  const ways = [
+    'export * from "./a.ts";',
+    'export * as a from "./a.ts";',
+    'export type * from "./a.ts";',
+    'export { a } from "./a.ts";',
+    'export { type A, a } from "./a.ts";',
+    'export type { A } from "./a.ts";',
+    'export {\n  a,\n  b,\n} from "./a.ts";',
+    'export type {\n  A,\n  B,\n} from "./a.ts";',
+  ];
+  expect(ways.filter((way) => !RE_EXPORT.test(way))).toEqual([]);
+  const others = [
+    "export { a };",
+    'export const from = "here";',
+    'export type { A };\nimport { b } from "./b.ts";',
+  ];
+  expect(others.filter((other) => RE_EXPORT.test(other))).toEqual([]);
 });
 
 /** One class each, whose methods have a docstring with an example: a split would cut a list that is read as one. */
