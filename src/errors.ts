@@ -1,4 +1,5 @@
 import type { Contract } from "./stoqey/mod.ts";
+import { defined } from "./util/defined.ts";
 import { oneLine } from "./util/one-line.ts";
 
 /**
@@ -160,10 +161,11 @@ export class PoolError extends Error {
     const found = typeof code === "string" ? code : inStack;
     if (found === undefined || !Object.hasOwn(RETRYABLE, found)) return undefined;
     const tws = typeof twsCode === "number" ? twsCode : Number(number ?? Number.NaN);
-    const error = new PoolError(found as PoolErrorCode, message, {
-      ...(cause === undefined ? {} : { cause: PoolError.from(cause) ?? cause }),
-      ...(Number.isNaN(tws) ? {} : { twsCode: tws }),
+    const options = defined({
+      cause: cause === undefined ? undefined : (PoolError.from(cause) ?? cause),
+      twsCode: Number.isNaN(tws) ? undefined : tws,
     });
+    const error = new PoolError(found as PoolErrorCode, message, options);
     if (typeof stack === "string") error.stack = stack;
     return error;
   }
@@ -221,11 +223,9 @@ export function withCaller(error: unknown, site: CallSite): unknown {
 
 function again(error: PoolError): PoolError {
   const { code, message, twsCode, candidates } = error;
-  return new PoolError(code, message, {
-    ...("cause" in error ? { cause: error.cause } : {}),
-    ...(twsCode === undefined ? {} : { twsCode }),
-    ...(candidates === undefined ? {} : { candidates }),
-  });
+  const options = defined({ twsCode, candidates });
+  // A cause may be undefined, and is a cause still.
+  return new PoolError(code, message, "cause" in error ? { ...options, cause: error.cause } : options);
 }
 
 /** Gives the message of a thrown value of any type. */

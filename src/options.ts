@@ -3,6 +3,7 @@ import { checked, invalid } from "./arguments/checked.ts";
 import { anyOf, oneOf, type Schema, whole } from "./arguments/schema.ts";
 import { strict } from "./arguments/strict.ts";
 import { LOG_LEVELS, type Logger, type LogLevel } from "./logger.ts";
+import { defined } from "./util/defined.ts";
 
 /** Time of day at which the gateway restarts; dials that fail inside it are expected, and logged at `debug`. */
 export interface RestartWindow {
@@ -202,10 +203,7 @@ export function completeOptions(options: PoolOptions): CompleteOptions {
   if (complete.backoffMsMax < complete.backoffMsMin)
     throw invalid("create the pool", "backoffMsMax: must not be below backoffMsMin");
   const { requestTimeoutMs, logger, restartWindow: window } = complete;
-  const { zone } = window ?? {};
   const restartWindow =
-    window === undefined
-      ? undefined
-      : { from: window.from, to: window.to, ...(zone === undefined ? {} : { zone }) };
+    window === undefined ? undefined : defined({ from: window.from, to: window.to, zone: window.zone });
   return { ...complete, requestTimeoutMs, logger, restartWindow };
 }

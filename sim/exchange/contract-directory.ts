@@ -94,13 +94,14 @@ export class ContractDirectory {
       )
       .map(({ instrument, definition }) => ({
         instrument,
-        derivatives: [
-          ...(definition.options === undefined ? [] : ["OPT"]),
-          ...(this.#definitions.some(({ futures }) => futures?.underlying === definition.conId)
-            ? ["FUT"]
-            : []),
-        ],
+        derivatives: this.#derivativesOf(definition),
       }));
+  }
+
+  /** Security types of the contracts that are derived from one. */
+  #derivativesOf({ conId, options }: ContractDefinition): readonly string[] {
+    const hasFutures = this.#definitions.some(({ futures }) => futures?.underlying === conId);
+    return ["OPT", "FUT"].filter((secType) => (secType === "OPT" ? options !== undefined : hasFutures));
   }
 
   #expired(nowMs: number): readonly ListedInstrument[] {

@@ -53,13 +53,13 @@ function newYork(year: number): Year {
   const thanksgiving = nthWeekday(year, 11, 4, 4);
   const christmas = fixedDay(year, 12, 25);
   const closed = new Set([
-    // New Year's Day on a Saturday is not observed on another day.
+    // -1 stands for no day. New Year's Day on a Saturday is not observed on another day; Juneteenth is since 2022.
     weekdayOf(newYear) === 6 ? -1 : observed(newYear),
     nthWeekday(year, 1, 1, 3),
     nthWeekday(year, 2, 1, 3),
     easter(year) - 2,
     nthWeekday(year, 5, 1, -1),
-    ...(year >= 2022 ? [observed(fixedDay(year, 6, 19))] : []),
+    year >= 2022 ? observed(fixedDay(year, 6, 19)) : -1,
     observed(independence),
     nthWeekday(year, 9, 1, 1),
     thanksgiving,

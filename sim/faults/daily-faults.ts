@@ -42,7 +42,8 @@ export function parseDailyFault(text: string): DailyFault {
   if (at === undefined || fault === undefined) {
     throw new Error(`${cannot}: expected a time and a fault, like 23:45 restart`);
   }
-  const daily = { at, fault: parseFault(fault), ...(zone === undefined ? {} : { zone }) };
+  const parsed = parseFault(fault);
+  const daily: DailyFault = zone === undefined ? { at, fault: parsed } : { at, zone, fault: parsed };
   if (nextMs(daily, 0) === undefined) {
     throw new Error(`${cannot}: ${zone === undefined ? at : `${at} ${zone}`} is not a time of day`);
   }

@@ -31,9 +31,9 @@ export interface FakeTwsOptions extends TwsOptions {
   /** Seed of the prices and of every random choice of a fault. Default 1. */
   readonly seed?: number;
   /** Clock. Default: the system clock. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** Contracts that can be traded, as `universe()` makes them. Default: some fifty. */
-  readonly universe?: readonly ContractDefinition[];
+  readonly universe?: readonly ContractDefinition[] | undefined;
   /** State of an earlier fake with the same seed: its orders, fills and account. */
   readonly state?: TwsState | undefined;
   /** Faults at times of every day of its clock, such as `USUAL_NIGHT`. Default: none. */

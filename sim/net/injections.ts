@@ -115,7 +115,7 @@ export class Injections {
       halfOpen ||= verdict?.halfOpen === true;
       swallow ||= verdict?.swallow === true;
     }
-    return { delayMs, halfOpen, swallow, ...(cut === undefined ? {} : { cut }) };
+    return cut === undefined ? { delayMs, halfOpen, swallow } : { delayMs, halfOpen, swallow, cut };
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { defined } from "../util/defined.ts";
 import { faultText, withPath } from "./fault-texts.ts";
 
 /** Schema that checks a value of a caller and copies it. */
@@ -51,7 +52,7 @@ export class Faults {
   add(message: string, ...keys: readonly PropertyKey[]): void {
     const [first, ...others] = keys.map((key) => ({ type: "unknown", origin: "value", key }) as PathItem);
     const path: Path | undefined = first === undefined ? undefined : [first, ...others];
-    this.#context.addIssue({ message, received: "", ...(path === undefined ? {} : { path }) });
+    this.#context.addIssue(defined({ message, received: "", path }));
   }
 
   /** Checks one field, and adds its faults. @returns The copy; undefined for an invalid field. */

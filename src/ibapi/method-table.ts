@@ -3,6 +3,7 @@ import type { ApiRequest } from "../operations/operation.ts";
 import type { AnyRead } from "../operations/read.ts";
 import type { Lane } from "../pacing/pacer.ts";
 import type { MethodName } from "../stoqey/mod.ts";
+import { defined } from "../util/defined.ts";
 
 /** Handling of a method of `IBApi` on a shared session. */
 export type Method =
@@ -77,7 +78,7 @@ function numbered(operations: readonly ApiRequest[]): NumberedMethod {
   const lane = operations.find((one) => one.lane !== undefined)?.lane ?? "interactive";
   const needsIbkr = operations.some((one) => one.needsIbkr === true);
   const cancel = operations.find((one) => one.cancel !== undefined)?.cancel;
-  return { kind: "numbered", lane, needsIbkr, operations, ...(cancel === undefined ? {} : { cancel }) };
+  return { kind: "numbered", lane, needsIbkr, operations, ...defined({ cancel }) };
 }
 
 /** Other methods whose first argument is an ID. */

@@ -186,7 +186,7 @@ export const accountUpdatesMulti: Operation<AccountArgs, AccountValueChange> = {
       key: string,
       value: string,
       currency: string,
-    ) => emit({ account, ...(modelCode ? { modelCode } : {}), key, value, currency }),
+    ) => emit(modelCode ? { account, modelCode, key, value, currency } : { account, key, value, currency }),
   }),
 };
 

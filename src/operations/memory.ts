@@ -1,3 +1,4 @@
+import { defined } from "../util/defined.ts";
 import type { Beginning, Memory } from "./stream.ts";
 
 /** The map of a kind that a stream keeps from one request to the next. */
@@ -62,6 +63,13 @@ export function lastByKey<Value>(
 ): Memory<Value, Value> {
   const values = keptMap<Value>(beginning, "values");
   const unseen = gone === undefined ? undefined : new Map(values);
+  const endWithout = (goneOf: (value: Value) => Value): void => {
+    for (const [key, value] of unseen ?? []) {
+      values.delete(key);
+      beginning.emit(Object.freeze(goneOf(value)));
+    }
+    unseen?.clear();
+  };
   return {
     take: (given) => {
       const value = freeze(given);
@@ -71,17 +79,7 @@ export function lastByKey<Value>(
       else putBounded(values, key, value, max);
       return value;
     },
-    ...(gone === undefined
-      ? {}
-      : {
-          endSnapshot: () => {
-            for (const [key, value] of unseen ?? []) {
-              values.delete(key);
-              beginning.emit(Object.freeze(gone(value)));
-            }
-            unseen?.clear();
-          },
-        }),
+    ...defined({ endSnapshot: gone === undefined ? undefined : () => endWithout(gone) }),
     replay: () => [...values.values()],
   };
 }

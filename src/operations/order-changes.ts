@@ -100,10 +100,9 @@ class OrderChanges {
   }
 
   replay(): readonly OrderUpdate[] {
-    return [...this.#known.values()].flatMap(({ order, status }) => [
-      ...(order === undefined ? [] : [order]),
-      ...(status === undefined ? [] : [status]),
-    ]);
+    return [...this.#known.values()].flatMap(({ order, status }) =>
+      [order, status].filter((update) => update !== undefined),
+    );
   }
 
   #emit(update: OrderUpdate | undefined): void {

@@ -81,7 +81,8 @@ export const positionsMulti: Operation<AccountArgs, Position> = {
       contract: Contract,
       pos: number,
       avgCost: number,
-    ) => emit({ account, ...(modelCode ? { modelCode } : {}), contract, pos, avgCost }),
+    ) =>
+      emit(modelCode ? { account, modelCode, contract, pos, avgCost } : { account, contract, pos, avgCost }),
   }),
 };
 

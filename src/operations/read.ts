@@ -2,6 +2,7 @@ import type { Strict } from "../arguments/strict.ts";
 import type { HistoricalQuery } from "../pacing/historical-budget.ts";
 import type { Lane } from "../pacing/pacer.ts";
 import type { IBApi, MethodName } from "../stoqey/mod.ts";
+import { defined } from "../util/defined.ts";
 import { type ApiEvent, goesOnAfterAnswer, type Operation } from "./operation.ts";
 
 /** The value that a handler returns when the answer is complete. */
@@ -198,27 +199,26 @@ function readOf<Args, Result>(
     spacingMs,
   } = operation;
   const stop = operation.stop?.bind(operation) as ((api: IBApi, id: number) => void) | undefined;
-  return {
+  return defined({
     name,
     method: operation.request,
     what,
     timeoutMs,
     numbering,
-    ...defined({ arguments: own }),
-    ...defined({ needsIbkr, lane, historical, line, ends: ends[0], timeless, refusedBy, spacingMs }),
-    send: (api, id, args) => operation.send(api, id, args, "once"),
-    ...defined({ cancel: numbering === "id" ? stop : undefined }),
-    ...defined({ release: goesOnAfterAnswer(operation) ? stop : undefined }),
+    arguments: own,
+    needsIbkr,
+    lane,
+    historical,
+    line,
+    ends: ends[0],
+    timeless,
+    refusedBy,
+    spacingMs,
+    send: (api: IBApi, id: number, args: Args) => operation.send(api, id, args, "once"),
+    cancel: numbering === "id" ? stop : undefined,
+    release: goesOnAfterAnswer(operation) ? stop : undefined,
     collect: collecting,
-    ...defined({ replay, parameters: operation.parameters }),
-  };
-}
-
-/** The fields that have a value. */
-function defined<Fields extends object>(
-  fields: Fields,
-): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Fields]?: NonNullable<Fields[Name]>;
-  };
+    replay,
+    parameters: operation.parameters,
+  });
 }

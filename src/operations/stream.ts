@@ -2,6 +2,7 @@ import type { Strict } from "../arguments/strict.ts";
 import type { HistoricalQuery } from "../pacing/historical-budget.ts";
 import type { IBApi } from "../stoqey/mod.ts";
 import type { FarmService } from "../tws/codes.ts";
+import { defined } from "../util/defined.ts";
 import type { Handlers, Operation } from "./operation.ts";
 import type { AnyRead } from "./read.ts";
 
@@ -106,9 +107,7 @@ export function stream<Args, Value, Out = Value>(
   const hasRequest = rest.source === undefined;
   return {
     ...rest,
-    ...(own === undefined ? {} : { arguments: own }),
-    ...(snapshotEnd === undefined ? {} : { snapshotEnd }),
-    ...(historical === undefined ? {} : { historical }),
+    ...defined({ arguments: own, snapshotEnd, historical }),
     start: (api, id, args) => {
       if (hasRequest) operation.send(api, id, args, "continuous");
     },
@@ -131,11 +130,7 @@ export function stream<Args, Value, Out = Value>(
 }
 
 function flowOf<Out>({ foreign, snapshot, replay }: Memory<never, Out>): Omit<Flow<Out>, "on"> {
-  return {
-    ...(foreign === undefined ? {} : { foreign }),
-    ...(snapshot === undefined ? {} : { snapshot }),
-    replay,
-  };
+  return defined({ foreign, snapshot, replay });
 }
 
 /** Calls back after the event that is the last of an answer. */

@@ -40,7 +40,9 @@ export function nextState(state: ActiveRequestState, event: ActiveRequestEvent):
   const underWay = state.kind === "under way" ? state : undefined;
   switch (event.kind) {
     case "submitted":
-      return { ...(underWay ?? { kind: "queued" }), ticket: event.ticket };
+      return underWay === undefined
+        ? { kind: "queued", ticket: event.ticket }
+        : { ...underWay, ticket: event.ticket };
     case "sent": {
       const { sends = 0, events = 0, ticket } = underWay ?? {};
       return {
