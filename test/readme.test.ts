@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Lease } from "../src/lease.ts";
 import { IbkrPool, PoolError, type PoolErrorCode } from "../src/mod.ts";
@@ -112,6 +112,44 @@ test("docs/operations.md lists every error code, and only these", () => {
   expect(codes.length).toBeGreaterThan(10);
   for (const code of codes) expect(new PoolError(code as PoolErrorCode, "").retryable).toBeTypeOf("boolean");
   expect(ROWS.map(({ name }) => name).filter((name) => /^[A-Z_]+$/.test(name))).toEqual(codes);
+});
+
+const PAGES: readonly { readonly path: string; readonly text: string }[] = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "sim/README.md",
+  ...readdirSync(new URL("docs", ROOT)).map((name) => `docs/${name}`),
+].map((path) => ({ path, text: readFileSync(new URL(path, ROOT), "utf8") }));
+
+test("every path of src, sim and test that a page names exists", () => {
+  const named = PAGES.flatMap(({ path, text }) =>
+    [...text.matchAll(/`((?:src|sim|test)\/[\w./-]*)`/g)].map(([, name = ""]) => ({ path, name })),
+  );
+  expect(named.length).toBeGreaterThan(50);
+  const missing = named.filter(({ name }) => !existsSync(new URL(name, ROOT)));
+  expect(missing.map(({ path, name }) => `${path}: ${name}`)).toEqual([]);
+});
+
+test("the lines of pages have at most 130 characters, outside of tables and blocks", () => {
+  const long = PAGES.flatMap(({ path, text }) =>
+    text
+      .replace(/^```[\s\S]*?^```$/gm, "")
+      .split("\n")
+      .filter((line) => line.length > 130 && !line.startsWith("|"))
+      .map((line) => `${path}: ${line}`),
+  );
+  expect(long).toEqual([]);
+});
+
+test("no page runs the package by its name from a registry before it is published", () => {
+  const blocks = PAGES.flatMap(({ path, text }) =>
+    [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => ({ path, block })),
+  );
+  expect(blocks.length).toBeGreaterThan(5);
+  expect(
+    blocks.filter(({ block }) => /\b(?:npx|bunx|pnpm dlx|yarn dlx)\b[^\n]*\bibkr-pool/.test(block)),
+  ).toEqual([]);
 });
 
 test("CONTRIBUTING.md has a row for every folder of src, sim and test", () => {
