@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type Source, sources } from "./support/sources.ts";
+import { ROOT, type Source, sources } from "./support/sources.ts";
 
 const SHIPPED = sources("src", "sim");
 
@@ -9,15 +11,22 @@ const GLOSSARY: Readonly<Record<string, readonly string[]>> = {
   session: ["socket", "link"],
   epoch: ["generation", "version"],
   lease: ["handle", "checkout"],
+  waiter: ["pending client"],
   "active users": ["refcount"],
+  dial: ["retry"],
   backoff: ["delay", "sleep"],
   heartbeat: ["watchdog", "zombie"],
   "client-ID conflict": ["duplicate"],
   degraded: ["offline"],
+  gap: ["error"],
+  outcome: ["result"],
   reconcile: ["recover"],
+  lane: ["queue"],
   drain: ["shutdown", "destroy"],
   fault: ["toxic", "chaos"],
   frame: ["packet"],
+  drill: ["test"],
+  retry: ["ask again"],
   invariant: ["assertion"],
   request: ["ask"],
   notify: ["tell", "told"],
@@ -29,18 +38,24 @@ const GLOSSARY: Readonly<Record<string, readonly string[]>> = {
 /** Words of the glossary that are right elsewhere: a JavaScript error, the result of a function, a queue, a test, a retry. */
 const LANGUAGE = ["error", "result", "queue", "test", "retry"];
 
+/** Entries of more than one word, which no name can have. */
+const PHRASES = Object.values(GLOSSARY)
+  .flat()
+  .filter((entry) => entry.includes(" "));
+
 /** Words that mean something else in a sentence: the service of a farm, a TCP socket, an event that a method handles. */
 const PROSE = ["service", "socket", "link", "version", "handle", "delay", "recover"];
 
-/** Words of everyday speech, which no text for people has either. */
-const EVERYDAY = ["request", "notify", "receive", "notice", "midpoint"].flatMap(
-  (word) => GLOSSARY[word] ?? [],
-);
+/** Words that are in texts of TWS ("Duplicate order id"), and in a state of the fake's connection to IBKR. */
+const QUOTED = ["duplicate", "offline"];
 
 /** Names that have such a word in another meaning. */
 const OTHER_MEANINGS: readonly { readonly name: RegExp; readonly reason: string }[] = [
   { name: /^asks?$|^askSize$|BidAsk/, reason: "the price; the field's own word" },
-  { name: /version$|^version/i, reason: "the protocol version, as IB calls it" },
+  {
+    name: /^((server|api|optionComputation|contractDetails|cancelOrder)V|v)ersion(Min|Max|Received)?$/,
+    reason: "the protocol version, as IB calls it",
+  },
   { name: /^(FarmService|service|serviceDataType|serviceError)$/, reason: "what a data farm serves" },
   { name: /^(TransportLink|ServerLink|ClientLink|MemoryLink|link)$/, reason: "one end of a connection" },
   { name: /^(ibkr-link|(set)?ibkrLink)$/i, reason: "the connection from TWS to IBKR, which no session is" },
@@ -56,16 +71,17 @@ const OTHER_MEANINGS: readonly { readonly name: RegExp; readonly reason: string 
 
 /** Matches a word of a list in any of its forms. */
 const anyOf = (words: readonly string[]): RegExp => {
-  const unused = words.filter((word) => !LANGUAGE.includes(word));
+  const unused = words.filter((word) => ![...LANGUAGE, ...PHRASES].includes(word));
   return new RegExp(`^(?:${unused.join("|")})(?:s|es|d|ed|er|ers|y|ing)?$`, "i");
 };
 
 const UNUSED = Object.values(GLOSSARY).flat();
 const IN_NAMES = anyOf(UNUSED);
 const IN_COMMENTS = anyOf(UNUSED.filter((word) => !PROSE.includes(word)));
-const IN_TEXTS = anyOf(EVERYDAY);
-/** As a price the word is the field's own. */
-const PRICE = /^asks?$/i;
+const IN_TEXTS = anyOf(UNUSED.filter((word) => ![...PROSE, ...QUOTED].includes(word)));
+/** As a price, beside others, the word is the field's own. */
+const ASK_PRICE = /^asks?$/i;
+const PRICES = /\b(?:bids?|best|at the|prices?)(?:_|\b)|^\W*asks?\W*$/i;
 
 /** The words of a name: `getBidAsk` has three. */
 const wordsOf = (name: string): string[] => name.split(/(?=[A-Z])|_|-/).filter((word) => word !== "");
@@ -78,7 +94,7 @@ const has = (words: RegExp, text: string): boolean =>
   text
     .replace(/`[^`]*`/g, "")
     .split(/[^A-Za-z]+/)
-    .some((word) => words.test(word) && !PRICE.test(word));
+    .some((word) => words.test(word) && !(ASK_PRICE.test(word) && PRICES.test(text)));
 
 interface Named {
   readonly path: string;
@@ -131,7 +147,7 @@ test("every exception of the glossary is in use", () => {
 
 test("docstrings and comments use the words of the glossary", () => {
   const found = SHIPPED.flatMap(commentsOf).filter(
-    ({ line }) => has(IN_COMMENTS, line) || /pending client/i.test(line),
+    ({ line }) => has(IN_COMMENTS, line) || PHRASES.some((words) => line.toLowerCase().includes(words)),
   );
   expect(found.map(({ path, line }) => `${path}: ${line}`)).toEqual([]);
 });
@@ -146,6 +162,24 @@ test("errors, log lines and help texts use the words of the glossary", () => {
   expect(found.map(({ path, line }) => `${path}: ${line}`)).toEqual([]);
   expect(SHIPPED.flatMap(textsOf).length).toBeGreaterThan(3_000);
 });
+
+test("pages use the words of the glossary", () => {
+  const paths = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "sim/README.md", ...pagesOf("docs")];
+  const found = paths.flatMap((path) =>
+    readFileSync(join(ROOT, path), "utf8")
+      .replace(/^```[\s\S]*?^```$/gm, "")
+      .split("\n")
+      .filter((line) => has(IN_TEXTS, line))
+      .map((line) => `${path}: ${line}`),
+  );
+  expect(paths.length).toBeGreaterThan(6);
+  expect(found).toEqual([]);
+});
+
+const pagesOf = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `${folder}/${name}`);
 
 /** Beginnings of what is no sentence and names no thing: questions, and ends of sentences that begin with the name. */
 const FRAGMENT =
