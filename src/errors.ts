@@ -48,7 +48,7 @@ export type PoolErrorCode =
   | "DRAINING"
   | "CLOSED";
 
-/** For each code, whether the same call may succeed later. */
+/** Whether the same call may succeed later, by code. */
 const RETRYABLE: Readonly<Record<PoolErrorCode, boolean>> = {
   INVALID_OPTION: false,
   ABORTED: false,

@@ -152,7 +152,19 @@ export class Lease extends Reads implements AsyncDisposable {
     return this.#api;
   }
 
-  /** Releases the lease. A second call, or a call after the session was lost, does nothing. */
+  /**
+   * Releases the lease. A second call, or a call after the session was lost, does nothing.
+   *
+   * @example
+   * ```ts
+   * import { IbkrPool } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * const lease = await pool.acquire();
+   * await lease.release();
+   * assert.ok(!lease.live && lease.signal.aborted);
+   * ```
+   */
   async release(): Promise<void> {
     if (this.#over !== undefined) return;
     this.#live.holders.delete(this);

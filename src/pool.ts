@@ -68,6 +68,14 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * @param options `timeoutMs` in ms, `>= 0`, default `acquireTimeoutMs`; `signal` ends the wait early; `failFast`
    * rejects with the first dial that fails, default the pool's option.
    * @throws {PoolError} As `acquire`; with `failFast` also `CONNECT_FAILED` and `HANDSHAKE_TIMEOUT`.
+   * @example Fail at the start of a program when TWS cannot be reached
+   * ```ts
+   * import { IbkrPool } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * const { epoch, accounts } = await pool.connect({ failFast: true });
+   * assert.ok(epoch === 1 && accounts.length > 0);
+   * ```
    */
   async connect(options: ConnectOptions = {}): Promise<SessionInfo> {
     const { failFast = this.#parts.options.failFast, ...wait } = checkConnect(options);
@@ -94,6 +102,15 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * first dial waits for. At once: `ABORTED`, `CLOSED`, `DRAINING`, `TOO_MANY_WAITERS`, `INVALID_OPTION`, and the failures
    * that another dial cannot cure: `NOT_PERMITTED`, `NOT_TWS`, `UNSUPPORTED_VERSION`, and `CLIENT_ID_IN_USE` (TWS error 326)
    * as `clientIdPolicy` decides.
+   * @example Two leases of one session
+   * ```ts
+   * import { IbkrPool } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * await using first = await pool.acquire({ timeoutMs: 5_000 });
+   * await using second = await pool.acquire();
+   * assert.equal(first.epoch, second.epoch);
+   * ```
    */
   acquire(options: AcquireOptions = NO_OPTIONS): Promise<Lease> {
     let how: AcquireOptions;
@@ -109,7 +126,18 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     );
   }
 
-  /** Does the same as `acquire`; for code that was written for a pool with `getConnection`. */
+  /**
+   * Does the same as `acquire`; for code that was written for a pool with `getConnection`.
+   *
+   * @example
+   * ```ts
+   * import { IbkrPool } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * await using lease = await pool.getConnection();
+   * assert.ok(lease.live);
+   * ```
+   */
   getConnection(options: AcquireOptions = {}): Promise<Lease> {
     return this.acquire(options);
   }
@@ -121,6 +149,15 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * lost session.
    * @returns The result of `task`.
    * @throws The error of `task`, and those of `acquire`.
+   * @example Two reads on one session, repeated when it is lost
+   * ```ts
+   * import { IbkrPool, type Lease } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * const task = (ib: Lease) => Promise.all([ib.getPositions(), ib.getOpenOrders()]);
+   * const [positions, orders] = await pool.use(task, { retryWithinMs: 30_000 });
+   * console.log(positions.length, orders.length);
+   * ```
    */
   async use<Result>(
     task: (ib: Lease) => Result | Promise<Result>,
@@ -140,7 +177,19 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     }
   }
 
-  /** Reads the figures of the pool, without a request to TWS. */
+  /**
+   * Reads the figures of the pool, without a request to TWS.
+   *
+   * @example
+   * ```ts
+   * import { IbkrPool } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * await pool.connect();
+   * const { state, epoch, activeUsers } = pool.stats();
+   * assert.deepEqual({ state, epoch, activeUsers }, { state: "ready", epoch: 1, activeUsers: 0 });
+   * ```
+   */
   stats(): PoolStats {
     return statsOf(this.#parts);
   }
@@ -151,6 +200,16 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * end the wait earlier; a pool without a session, or a closed one, does not wait.
    *
    * @param options `timeoutMs` in ms, `>= 0`, default: unlimited; after it the pool closes although leases are held.
+   * @example End a program in good order
+   * ```ts
+   * import { IbkrPool } from "ibkr-pool";
+   *
+   * const pool = new IbkrPool({ port: 4002 });
+   * const positions = pool.use((ib) => ib.getPositions());
+   * await pool.connect();
+   * await pool.drain({ timeoutMs: 10_000 });
+   * assert.ok((await positions).length > 0);
+   * ```
    */
   async drain(options: { readonly timeoutMs?: number } = {}): Promise<void> {
     const { timeoutMs } = checkDrain(options);
@@ -169,6 +228,16 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   /**
    * Closes the pool for ever: waiters and leases get `CLOSED`, the connection ends, and no socket, timer or listener is left
    * when the promise resolves. A second call returns the same promise.
+   *
+   * @example
+   * ```ts
+   * import { IbkrPool } from "ibkr-pool";
+   *
+   * const pool = new IbkrPool({ port: 4002 });
+   * await pool.connect();
+   * await pool.close();
+   * assert.equal(pool.stats().state, "closed");
+   * ```
    */
   close(): Promise<void> {
     this.#closed ??= this.#close();
@@ -227,6 +296,16 @@ export class IbkrPool extends Streams implements AsyncDisposable {
    * An error or a rejection of a listener is logged, and does not affect the others.
    *
    * @throws {PoolError} `INVALID_OPTION` when the type is no string, or the listener no function.
+   * @example
+   * ```ts
+   * import { IbkrPool } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * let epoch = 0;
+   * pool.addEventListener("ready", (event) => void (epoch = event.epoch));
+   * await pool.connect();
+   * assert.equal(epoch, 1);
+   * ```
    */
   addEventListener<Type extends PoolEventType>(
     type: Type,
@@ -235,7 +314,20 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     this.#parts.events.add(type, listener as (event: PoolEvent) => void);
   }
 
-  /** Removes a listener that `addEventListener` added. */
+  /**
+   * Removes a listener that `addEventListener` added.
+   *
+   * @example
+   * ```ts
+   * import { IbkrPool } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * const listener = () => assert.fail("the listener was removed");
+   * pool.addEventListener("ready", listener);
+   * pool.removeEventListener("ready", listener);
+   * await pool.connect();
+   * ```
+   */
   removeEventListener<Type extends PoolEventType>(
     type: Type,
     listener: (event: PoolEventOf<Type>) => void,

@@ -7,7 +7,7 @@ import { ScriptedModel } from "./scripted-model.ts";
 /** Result of one question. */
 export interface Answer {
   readonly tool: string;
-  /** Did TWS answer? Otherwise `text` says why not. */
+  /** Whether TWS answered; otherwise `text` says why not. */
   readonly ok: boolean;
   readonly text: string;
 }

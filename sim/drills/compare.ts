@@ -16,13 +16,13 @@ export interface Way {
   readonly tookMs: number;
 }
 
-/** Where the agent connects: to a fake of its own, or to a real gateway. */
+/** Gateway that the agent connects to: a fake of its own, or a real one. */
 export interface CompareOptions {
   /** A real gateway; undefined: a fake, started here. */
   readonly gateway: { readonly host: string; readonly port: number } | undefined;
   /** Default 1; the ways without a pool take this one or the three above 2. */
   readonly clientId: number;
-  /** How long the fake lets a client wait for its session, in ms. */
+  /** Time that the fake lets a client wait for its session, in ms. */
   readonly sessionMs: number;
   readonly seed: number;
   readonly logger: Logger;

@@ -50,7 +50,7 @@ export interface Drill {
   readonly name: string;
   /** One line: what happens. */
   readonly about: string;
-  /** Must every call be answered, or is a reason enough? */
+  /** Whether every call must be answered; otherwise an error with a reason is enough. */
   readonly allAnswered: boolean;
   run(world: DrillWorld): Promise<void>;
 }
@@ -58,9 +58,9 @@ export interface Drill {
 /** The one client ID of all drills. */
 export const DRILL_CLIENT_ID = 1;
 
-/** How long a gateway of a drill holds the ID of a dead connection, in ms. */
+/** Time for which a gateway of a drill holds the ID of a dead connection, in ms. */
 const LINGER_MS = 1_000;
-/** How long a whole drill may take, in ms. */
+/** Longest duration of a drill, in ms. */
 const DRILL_MS_MAX = 30_000;
 
 /** Shorter than the defaults, so that a bad night takes seconds; the same for every drill. */
@@ -78,7 +78,7 @@ export const DRILL_OPTIONS: PoolOptions = {
 };
 
 /**
- * From the end of a fault to the next session, in ms at most: find out (silence, then an unanswered question, or a
+ * Longest time from the end of a fault to the next session, in ms: find out (silence, then an unanswered question, or a
  * handshake that never ends), wait until the server lets go of the ID, wait out one backoff, shake hands.
  */
 export const RECOVERY_MS_MAX: number = 1_100 + 500 + 1_000 + LINGER_MS + 500 + 1_000;

@@ -16,7 +16,7 @@ async function agentRuns({ pool, count }: DrillWorld): Promise<void> {
   for (const { ok, text } of await runAgent(pool)) count(ok, text);
 }
 
-/** After the fault: a session within bounds, and every question answered on it. */
+/** Checks that a session is ready within bounds after the fault, and that every request is answered on it. */
 async function allWellAgain(world: DrillWorld): Promise<void> {
   await world.recovered();
   let failed = 0;
@@ -131,7 +131,7 @@ const FAULTS: readonly Drill[] = [
   },
   {
     name: "half-open",
-    about: "the connection dies without a word in the middle of a question",
+    about: "the connection becomes half-open while a request is in flight",
     allAnswered: true,
     run: async (world) => {
       await world.pool.connect();

@@ -7,7 +7,7 @@ const YEAR_MS = 365 * 86_400_000;
 export interface OptionTerms {
   readonly right: "C" | "P";
   readonly strike: number;
-  /** When it expires, epoch ms. */
+  /** Instant at which it expires, epoch ms. */
   readonly expiresMs: number;
 }
 

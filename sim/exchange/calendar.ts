@@ -113,7 +113,7 @@ export const CALENDAR_NAMES: readonly CalendarName[] = Object.keys(HOURS) as Cal
 
 /** The most days in a row on which a venue is closed. */
 const CLOSED_DAYS_MAX = 10;
-/** When half days end: one o'clock. */
+/** End of half days: one o'clock. */
 const HALF_DAY_CLOSE = at(13);
 
 /** The trading days and hours of a venue. */

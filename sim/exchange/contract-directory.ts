@@ -3,7 +3,7 @@ import { contractsOn, futuresFrom, type ListedInstrument, rootInstrument } from 
 import type { ContractDefinition } from "./contract-definition.ts";
 import type { ContractQuery, Instrument } from "./instrument.ts";
 
-/** How long expired futures can be found (`includeExpired`), as in TWS. */
+/** Years for which expired futures can be found (`includeExpired`), as in TWS. */
 const EXPIRED_YEARS = 2;
 
 /** The right that a request names; an empty text for any. */

@@ -5,7 +5,7 @@ import { orderTypeRow } from "./order-types.ts";
 import type { Order, OrderTerms } from "./orders.ts";
 import type { PriceSeries } from "./price-series.ts";
 
-/** How many price levels of the market depth an order can reach at once. */
+/** Number of price levels of the market depth that an order can reach at once. */
 const LEVELS = 10;
 /** The probability that a midpoint order meets a counterparty within a second. */
 const MIDPOINT_CHANCE = 0.3;

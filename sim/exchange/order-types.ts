@@ -58,7 +58,7 @@ export const ORDER_TYPES = [
 /** The `name` of a row. */
 export type OrderType = (typeof ORDER_TYPES)[number]["name"];
 
-/** How long an order works: `tif` of `placeOrder`, and its name in `orderTypes` of contract details. */
+/** Times in force: `tif` of `placeOrder`, and their names in `orderTypes` of contract details. */
 export const TIFS = ["DAY", "GTC", "IOC", "FOK", "GTD", "OPG"] as const;
 
 /** One of `TIFS`. */

@@ -29,12 +29,12 @@ export interface OrderTerms {
   readonly stopPrice: number | undefined;
   /** The distance of a trailing trigger price from the market, in currency units. */
   readonly trailAmount: number | undefined;
-  /** That distance in percent of the last price. */
+  /** The same distance in percent of the last price. */
   readonly trailPercent: number | undefined;
   /** The distance of the limit from a trailing trigger price, in currency units. */
   readonly limitOffset: number | undefined;
   readonly tif: Tif;
-  /** When a GTD order expires, epoch ms. */
+  /** Instant at which a GTD order expires, epoch ms. */
   readonly goodTillMs: number | undefined;
   /** The time before which it does not work, epoch ms. */
   readonly goodAfterMs: number | undefined;
@@ -82,9 +82,9 @@ export interface Order {
   readonly stopPrice: number | undefined;
   /** `locate` while a share cannot be borrowed; otherwise empty. */
   readonly whyHeld: string;
-  /** When it expires, epoch ms; undefined for never. */
+  /** Instant at which it expires, epoch ms; undefined for never. */
   readonly endsMs: number | undefined;
-  /** When it was filled, cancelled or rejected, epoch ms. */
+  /** Instant at which it was filled, cancelled or rejected, epoch ms. */
   readonly completedMs: number | undefined;
 }
 

@@ -4,7 +4,7 @@ import { type CommonParams, type Cut, defineFault, type FaultKind, forMs, ms } f
 
 /** Parameters of `drop`. Without a trigger, every connection that has a session is cut at once. */
 export interface DropParams extends CommonParams {
-  /** How connections are cut: closed in order (`fin`) or reset (`rst`). Default `"rst"`. */
+  /** Way in which connections are cut: closed in order (`fin`) or reset (`rst`). Default `"rst"`. */
   readonly how?: Cut;
   /** Cuts a connection at this message of its session, counted in both directions from START_API on. */
   readonly afterFrames?: number;

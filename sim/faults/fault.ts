@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Random } from "../world/random.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 
-/** How a connection is cut: closed in order (`fin`) or reset (`rst`). */
+/** Way in which a connection is cut: closed in order (`fin`) or reset (`rst`). */
 export type Cut = "fin" | "rst";
 
 /** A connection that has a session, as a fault sees it. */
@@ -71,15 +71,15 @@ export interface FaultWorld {
 
 /** The moments at which a fault takes part. */
 export interface FaultHooks {
-  /** Is called when a client dials. */
+  /** Hook that is called when a client dials. */
   onDial?(): DialVerdict | undefined;
-  /** Is called when START_API was read; `true` refuses the client ID with 326. */
+  /** Hook that is called when START_API was read; `true` refuses the client ID with 326. */
   onStart?(clientId: number): boolean;
-  /** Is called when a message was read or is about to be sent. */
+  /** Hook that is called when a message was read or is about to be sent. */
   onFrame?(frame: FrameMoment): FrameVerdict | undefined;
   /** Whether dials are refused now. */
   readonly refuses?: boolean;
-  /** Is called when the fault was healed. */
+  /** Hook that is called when the fault was healed. */
   healed?(): void;
 }
 

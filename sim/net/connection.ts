@@ -65,7 +65,7 @@ export class Connection {
   clientId = -1;
   /** Number of messages of the session, in both directions. */
   frames = 0;
-  /** When the last delayed message of each direction is due, so that none overtakes another, epoch ms; 0 for none. */
+  /** Instant at which the last delayed message of each direction is due, so that none overtakes another; 0 for none. */
   readonly #dueMs: { in: number; out: number };
 
   constructor(id: number, link: ServerLink, mute: boolean, readableMs: number) {

@@ -8,19 +8,19 @@ export interface ClientState {
   readonly version: number;
   /** Set by START_API. */
   clientId: number | undefined;
-  /** When `currentTime` was sent last, epoch ms. */
+  /** Instant at which `currentTime` was sent last, epoch ms. */
   currentTimeSentMs: number;
   /** Last `reqMarketDataType`: 1 live, 2 frozen, 3 delayed, 4 delayed frozen. */
   marketDataType: number;
   /** Request numbers of account summaries ever used on this connection: TWS counts these, and a cancel frees none. */
   readonly summaries: Set<number>;
-  /** Did it subscribe to positions? */
+  /** Whether it subscribed to positions. */
   positions: boolean;
-  /** When its last messages arrived. */
+  /** Counter of the messages that it sent within the last second. */
   readonly rate: MessageRate;
   /** Number of messages that exceeded the rate. */
   rateBreaches: number;
-  /** Are messages that exceed the rate queued instead of refused? */
+  /** Whether messages that exceed the rate are queued instead of refused. */
   readonly paced: boolean;
   /** Messages that exceeded the rate and are served later, oldest first. */
   readonly queued: (readonly string[])[];
@@ -28,7 +28,7 @@ export interface ClientState {
   readonly waitingForIbkr: (readonly string[])[];
   /** Fields of an incomplete message, where frame boundaries are ignored. */
   readonly incomplete: string[];
-  /** Last `reqAutoOpenOrders`: are orders that are placed manually in TWS bound to this client? */
+  /** Whether the last `reqAutoOpenOrders` binds orders that are placed manually in TWS to this client. */
   autoOpenOrders: boolean;
   readonly historicalPacing: HistoricalPacing;
 }

@@ -13,7 +13,7 @@ import { type SubscriptionKind, subscriptionKey } from "./subscription-kinds.ts"
 
 /** Something that a client is sent repeatedly until it cancels it. */
 export interface Subscription {
-  /** When it is due, epoch ms. */
+  /** Instant at which it is due, epoch ms. */
   dueMs: number;
   /** Sends what there is to send. @returns When it is due again, or undefined when it is over. */
   run(context: Context): number | undefined;

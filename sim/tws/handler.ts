@@ -9,7 +9,7 @@ import type { Context } from "./context.ts";
  */
 export type NeedsIbkr = false | "data" | "orders";
 
-/** How TWS serves one kind of request. */
+/** Behaviour of TWS for one kind of request. */
 export interface Handler {
   readonly name: string;
   readonly id: number;

@@ -4,7 +4,7 @@ export interface TwsOptions {
   readonly serverVersion?: number;
   /** Number of clients at once. Default 32, as in the real one. */
   readonly clientsMax?: number;
-  /** How long a client ID stays in use after a half-open loss, in ms. Default 30 000. */
+  /** Time for which a client ID stays in use after a half-open loss, in ms. Default 30 000. */
   readonly lingerMs?: number;
   /** Client ID of the master client, which is notified of all orders; default none. */
   readonly masterClientId?: number | undefined;

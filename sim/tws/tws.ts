@@ -31,7 +31,7 @@ export class Tws implements Behaviour {
   readonly #clients = new Map<ConnectionId, Client>();
   /** Connection that holds each client ID, including connections whose loss TWS has not noticed. */
   readonly #holders = new Map<number, ConnectionId>();
-  /** When the next pulse is due, epoch ms. */
+  /** Instant at which the next pulse is due, epoch ms. */
   #pulseMs: number | undefined;
 
   /** Makes a TWS without clients. */

@@ -46,7 +46,7 @@ export interface Part {
   readonly kind: PartKind;
   /** Versions that have it on the wire. */
   readonly gate: Gate;
-  /** Is it on the wire only when earlier values require it? */
+  /** Whether it is on the wire only when earlier values require it. */
   readonly conditional?: boolean;
   /** Values of each row of a list. */
   readonly rows?: readonly Part[];

@@ -38,7 +38,7 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** How many timers may fire at one instant before that counts as an endless loop. */
+/** Number of timers that may fire at one instant before that counts as an endless loop. */
 const FIRINGS_PER_INSTANT_MAX = 100_000;
 
 /**

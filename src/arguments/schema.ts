@@ -18,7 +18,7 @@ const CONFIG: v.Config<v.BaseIssue<unknown>> = {
   abortPipeEarly: true,
 };
 
-/** Does the same as `safeParse`, without merging the settings for every field of every call. */
+/** Validates as `safeParse` does, without merging the settings for every field of every call. */
 function outcome(schema: Schema, value: unknown): v.OutputDataset<unknown, v.BaseIssue<unknown>> {
   return schema["~run"]({ value }, CONFIG);
 }

@@ -10,9 +10,9 @@ export type Method =
   | NumberedMethod
   /** Cancels, or changes, the request that another method sent under the same ID. */
   | { readonly kind: "cancel"; readonly of: MethodName }
-  /** Has no ID on the wire; answered by a read that all leases share. */
+  /** A request without an ID on the wire; answered by a read that all leases share. */
   | { readonly kind: "read"; readonly read: AnyRead }
-  /** Has no ID on the wire, or one of few, and continues after its answer. */
+  /** A request without an ID on the wire, or with one of few, that continues after its answer. */
   | { readonly kind: "continuous" }
   /** Places or cancels orders. */
   | { readonly kind: "order" }

@@ -2,7 +2,7 @@ import type { Outbox, Ticket } from "../pacing/outbox.ts";
 
 /** State of a request: from `waiting` to `sent` to `over`, or from `waiting` to `over`. */
 type State =
-  /** Not written yet. */
+  /** State before the request is written. */
   | { readonly kind: "waiting" }
   /** Written under an ID of the session; its answers are received until `leave` is called. */
   | { readonly kind: "sent"; readonly twsId: number; readonly leave: () => void }

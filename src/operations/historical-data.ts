@@ -28,7 +28,7 @@ export interface HistoryOptions {
   readonly whatToShow?: `${WhatToShow}`;
   /** The end, `yyyymmdd-hh:mm:ss` in UTC, or with a zone after a space: `20260113 16:00:00 US/Eastern`. Default now. */
   readonly end?: string;
-  /** Only regular trading hours? Default true. */
+  /** Whether to use regular trading hours only (`useRTH`). Default true. */
   readonly useRth?: boolean;
   /** Form of `time`: 1 text in the exchange's zone, 2 seconds since 1970. Default 1. */
   readonly formatDate?: 1 | 2;
@@ -148,7 +148,7 @@ export const watchHistoricalBars: Watch<HistoricalBarsArgs, TimedBar> = stream(h
 export interface HeadTimestampOptions {
   /** The prices. Default `TRADES`. */
   readonly whatToShow?: `${WhatToShow}`;
-  /** Only regular trading hours? Default true. */
+  /** Whether to use regular trading hours only (`useRTH`). Default true. */
   readonly useRth?: boolean;
   /** Form of the answer: 1 text in UTC, 2 seconds since 1970. Default 1. */
   readonly formatDate?: 1 | 2;
@@ -182,7 +182,7 @@ export const getHeadTimestamp: Read<HeadTimestampArgs, string> = first(headTimes
 
 /** Selects a histogram of prices. */
 export interface HistogramOptions {
-  /** Only regular trading hours? Default true. */
+  /** Whether to use regular trading hours only (`useRTH`). Default true. */
   readonly useRth?: boolean;
   /** Time span, in units. */
   readonly duration: number;

@@ -20,9 +20,9 @@ export interface HistoricalTicksOptions {
   readonly end?: string;
   /** Most ticks, 1 to 1 000; TWS may send more, to complete a second. */
   readonly numberOfTicks: number;
-  /** Only regular trading hours? Default true. */
+  /** Whether to use regular trading hours only (`useRTH`). Default true. */
   readonly useRth?: boolean;
-  /** Leave out ticks that change sizes alone? Default false. */
+  /** Whether to leave out ticks that change sizes alone (`ignoreSize`). Default false. */
   readonly ignoreSize?: boolean;
 }
 

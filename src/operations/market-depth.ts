@@ -49,7 +49,7 @@ export interface Book {
 export interface MarketDepthOptions {
   /** Most rows a side. Default 5. */
   readonly rows?: number;
-  /** Of all exchanges together? Default false. */
+  /** Whether to combine the books of all exchanges (`isSmartDepth`). Default false. */
   readonly smart?: boolean;
 }
 
@@ -62,7 +62,7 @@ export interface MarketDepthArgs extends MarketDepthOptions {
 /** A side of a book has no more rows, whatever was requested: row positions are read from the wire. */
 const ROWS_MAX = 1_000;
 const OPERATIONS = ["insert", "update", "delete"] as const;
-/** By TWS's numbers. */
+/** Sides of the book; the index of each is its number in `updateMktDepth`. */
 const SIDES = ["asks", "bids"] as const;
 
 /**
@@ -94,7 +94,7 @@ function changed(
   return Object.freeze(copy.slice(0, ROWS_MAX));
 }
 
-/** Is it a number that can be a price or a size? TWS writes the largest one for what is not set. */
+/** Returns whether a value can be a price or a size; TWS writes the largest number for a value that is not set. */
 function isAmount(value: unknown): boolean {
   return typeof value === "number" && Number.isFinite(value) && Math.abs(value) < Number.MAX_VALUE;
 }

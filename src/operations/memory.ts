@@ -52,7 +52,7 @@ export interface Keyed<Value> {
   readonly freeze?: Freeze;
   /** Makes the value that replaces one that is missing in the snapshot of a later request; without it such values stay. */
   gone?(value: Value): Value;
-  /** Is it a value such as one that is gone becomes? */
+  /** Returns whether a value reports the end of its row. */
   isGone?(value: Value): boolean;
 }
 

@@ -10,21 +10,22 @@ export interface ApiRequest {
   /** The method that ends it; missing where nothing does. */
   readonly cancel?: MethodName;
   /**
-   * How answers name their request. `id` (default): by a request ID, so that any number may be in flight. `slot`: by an ID
-   * too, but TWS allows few of them in the life of a connection, so that two are used in turn and one request is in flight
-   * at a time. `none`: not at all, so that one request is in flight and all callers share it.
+   * Way in which answers name their request. `id` (default): by a request ID, so that any number may be in flight. `slot`:
+   * by an ID too, but TWS allows few of them in the life of a connection, so that two are used in turn and one request is
+   * in flight at a time. `none`: not at all, so that one request is in flight and all callers share it.
    */
   readonly numbering?: "id" | "slot" | "none";
-  /** Can only IBKR answer it? Then it waits while TWS is cut off, instead of being lost. Default false. */
+  /** Whether only IBKR can answer it: then it waits while TWS is cut off, instead of being lost. Default false. */
   readonly needsIbkr?: boolean;
   /** Default `interactive`. */
   readonly lane?: Lane;
   /** The events that end an answer; empty for a request that goes on until it is cancelled. */
   readonly ends: readonly string[];
-  /** Does an event of `ends` with these arguments end the answer? Default: always. */
+  /** Returns whether an event of `ends` with these arguments ends the answer. Default: always. */
   isLast?(event: string, args: readonly unknown[]): boolean;
   /**
-   * Does a request with these arguments of the `IBApi` method go on until it is cancelled? Default: where `ends` is empty.
+   * Returns whether a request of the `IBApi` method with these arguments goes on until it is cancelled. Default: where
+   * `ends` is empty.
    */
   goesOn?(request: readonly unknown[]): boolean;
   /** The arguments of the cancel behind the ID, by those of the request. Default: none. */
@@ -53,13 +54,13 @@ export interface Operation<Args, Value> extends ApiRequest {
   readonly historical?: (args: Args) => HistoricalQuery;
   /** Requests with the same line have one owner, which sends one at a time. Default: equal requests; for slots, the name. */
   readonly line?: string;
-  /** Is a late answer as good as a new one, because it holds for the instant at which it arrives? Default false. */
+  /** Whether a late answer is as good as a new one, because it holds for the instant at which it arrives. Default false. */
   readonly timeless?: boolean;
   /** Matches the text of an error without an ID that is about this request. */
   readonly refusedBy?: RegExp;
   /** Time after an answer during which TWS ignores the same request, in ms. Default 0. */
   readonly spacingMs?: number;
-  /** As in `ApiRequest`; `request` is missing where the caller of `lease.api` sent it. */
+  /** Same as in `ApiRequest`; `request` is missing where the caller of `lease.api` sent it. */
   isLast?(event: string, args: readonly unknown[], request?: Args): boolean;
   /** Sends the request. */
   send(api: IBApi, id: number, args: Args, mode: SendMode): void;
@@ -98,7 +99,7 @@ export function eventKey<Args, Value>(
   };
 }
 
-/** Is the request still open at TWS after its answer was received? */
+/** Returns whether the request is still open at TWS after its answer was received. */
 export function goesOnAfterAnswer({ numbering = "id", ends, stop }: Operation<never, unknown>): boolean {
   return stop !== undefined && (numbering !== "id" || ends.length === 0);
 }

@@ -46,7 +46,7 @@ class OrderChanges {
     this.#unseen = new Set(this.#known.keys());
   }
 
-  /** @param listed Is it in the list of open orders? Then it is open, whatever was said of its ID before. */
+  /** @param listed Whether it is in the list of open orders: then it is open, whatever was said of its ID before. */
   takeOrder(message: OpenOrder, listed: boolean): OrderUpdate | undefined {
     const { orderId, contract, order, orderState } = message;
     const own = this.#beginning.clientId;

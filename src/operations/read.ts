@@ -13,9 +13,9 @@ export type Handled = typeof DONE | undefined;
 
 /** Puts one answer together from the events of its request. */
 export interface Collecting<Result> {
-  /** By event name of `IBApi`, with that event's arguments. */
+  /** Handlers by event name of `IBApi`, called with that event's arguments. */
   readonly on: Readonly<Record<string, (...args: never[]) => Handled>>;
-  /** Is the answer complete? Looked at after each handler, beside what it returns. */
+  /** Whether the answer is complete; checked after each handler, beside what it returns. */
   readonly done?: boolean;
   /** The answer; called once, when it is complete. */
   result(): Result;
@@ -35,23 +35,23 @@ export interface Read<Args, Result> {
   readonly arguments?: Strict;
   /** Default deadline of an answer, in ms. */
   readonly timeoutMs: number;
-  /** As in `ApiRequest`. */
+  /** Same as in `ApiRequest`. */
   readonly numbering: "id" | "slot" | "none";
-  /** Can only IBKR answer it? Default false. */
+  /** Whether only IBKR can answer it. Default false. */
   readonly needsIbkr?: boolean;
   /** Default `interactive`. */
   readonly lane?: Lane;
   /** The properties of a request that the rules for historical data depend on. */
   readonly historical?: (args: Args) => HistoricalQuery;
-  /** As in `Operation`. */
+  /** Same as in `Operation`. */
   readonly line?: string;
   /** The event that ends an answer without an ID: it is counted, so that no late answer ends the next request. */
   readonly ends?: string;
-  /** As in `Operation`. */
+  /** Same as in `Operation`. */
   readonly timeless?: boolean;
-  /** As in `Operation`. */
+  /** Same as in `Operation`. */
   readonly refusedBy?: RegExp;
-  /** As in `Operation`. */
+  /** Same as in `Operation`. */
   readonly spacingMs?: number;
   /** Sends the request. */
   send(api: IBApi, id: number, args: Args): void;
@@ -63,7 +63,7 @@ export interface Read<Args, Result> {
   collect(args: Args): Collecting<Result>;
   /** Makes the events of `IBApi` that bring an answer, the end last; for `lease.api`. */
   replay?(answer: Result, args: Args, id: number): readonly ApiEvent[];
-  /** As in `Operation`. */
+  /** Same as in `Operation`. */
   readonly parameters?: readonly string[];
 }
 
@@ -88,7 +88,7 @@ export interface Folding<Value, Result> {
   add(value: Value): void;
   /** Makes the answer. */
   result(): Result;
-  /** As in `Collecting`. */
+  /** Same as in `Collecting`. */
   notice?(code: number, message: string): void;
 }
 

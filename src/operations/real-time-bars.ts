@@ -13,7 +13,7 @@ import { type TimedBar, timedBar } from "./timed-bar.ts";
 export interface RealTimeBarsOptions {
   /** The prices that the bars are made of. Default `TRADES`. */
   readonly whatToShow?: "TRADES" | "MIDPOINT" | "BID" | "ASK";
-  /** Only regular trading hours? Default true. */
+  /** Whether to use regular trading hours only (`useRTH`). Default true. */
   readonly useRth?: boolean;
 }
 

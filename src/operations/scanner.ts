@@ -31,11 +31,11 @@ export interface ScannerRow {
   readonly rank: number;
   /** The contract in this place. */
   readonly contract: ContractDetails;
-  /** As TWS sends it; empty in most scans. */
+  /** Text of TWS; empty in most scans. */
   readonly distance: string;
-  /** As TWS sends it; empty in most scans. */
+  /** Text of TWS; empty in most scans. */
   readonly benchmark: string;
-  /** As TWS sends it; empty in most scans. */
+  /** Text of TWS; empty in most scans. */
   readonly projection: string;
   /** The legs of a combination. */
   readonly legs: string;

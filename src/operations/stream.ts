@@ -25,9 +25,9 @@ export interface Beginning<Value> {
 
 /** Handlers of the events of one request of a stream. */
 export interface Flow<Value> {
-  /** By event name of `IBApi`, with that event's arguments. */
+  /** Handlers by event name of `IBApi`, called with that event's arguments. */
   readonly on: Handlers;
-  /** Does an event belong to the request of another caller? Only for events without an ID of their own. */
+  /** Returns whether an event belongs to the request of another caller; for events without an ID of their own only. */
   foreign?(event: string, args: readonly unknown[]): boolean;
   /** Takes the answer to the read that the stream begins with, where it begins with one. */
   snapshot?(answer: unknown): void;
@@ -49,13 +49,13 @@ export interface Watch<Args, Value> {
   readonly farms?: readonly FarmService[];
   /** Events without an ID that belong to it. */
   readonly listens?: readonly string[];
-  /** May hours pass without an event although all is well, and without one that confirms the request? */
+  /** Whether hours may pass without an event although all is well, and without one that confirms the request. */
   readonly quiet?: boolean;
   /** Events that confirm that TWS has accepted the request, although there may be no value yet. */
   readonly opens?: readonly string[];
   /** The event that ends its snapshot, if it has one. */
   readonly snapshotEnd?: string;
-  /** Does its flow call `endSnapshot()`? */
+  /** Whether its flow calls `endSnapshot()`. */
   readonly endsSnapshot?: boolean;
   /** The properties of a request that the rules for historical data depend on. */
   readonly historical?: (args: Args) => HistoricalQuery;
@@ -81,7 +81,7 @@ export interface Memory<Value, Out> {
   endSnapshot?(): void;
   /** Takes the answer to the read that the stream begins with. */
   snapshot?(answer: unknown): void;
-  /** As in `Flow`. */
+  /** Same as in `Flow`. */
   foreign?(event: string, args: readonly unknown[]): boolean;
   /** The values that a reader gets that joins later. */
   replay(): readonly Out[];

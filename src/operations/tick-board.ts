@@ -8,7 +8,7 @@ export interface OptionComputation {
   readonly impliedVolatility: number | undefined;
   /** Change of the price for one unit of the underlying. */
   readonly delta: number | undefined;
-  /** In currency units. */
+  /** Price of the option in currency units. */
   readonly optionPrice: number | undefined;
   /** Present value of the dividends until the option expires. */
   readonly presentDividend: number | undefined;
@@ -49,7 +49,7 @@ interface Page {
 const TICK_TYPE_MAX = 1_000;
 /** The type of data where TWS names none. */
 const LIVE: MarketDataType = 1;
-/** After so many changes a page is closed. */
+/** Number of changes after which a page is closed. */
 const PAGE_CHANGES = 64;
 
 /** A map that callers share. */

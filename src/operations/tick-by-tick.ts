@@ -31,7 +31,7 @@ export type SingleTick =
 export interface TickByTickOptions {
   /** The kind of ticks. */
   readonly tickType: `${TickByTickDataType}`;
-  /** Leave out ticks that change sizes alone? Default false. */
+  /** Whether to leave out ticks that change sizes alone (`ignoreSize`). Default false. */
   readonly ignoreSize?: boolean;
 }
 

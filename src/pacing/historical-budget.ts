@@ -6,7 +6,7 @@ export interface HistoricalQuery {
   readonly key: string;
   /** Equal for requests of one contract, exchange and tick type. */
   readonly series: string;
-  /** Do the pacing rules apply? They do for bars of 30 seconds and less. */
+  /** Whether the pacing rules apply: true for bars of 30 seconds and less. */
   readonly paced: boolean;
   /** Weight in the rules: 2 for `BID_ASK`, else 1. */
   readonly cost: number;
@@ -45,7 +45,7 @@ const ALL_MS = 600_000;
 const ALL_MAX = 60;
 /** Marks the rule about all series together; no series has this name. */
 const ALL = "";
-/** After a pacing violation no historical request is sent for so long, in ms. */
+/** Time after a pacing violation in which no historical request is sent, in ms. */
 const PENALTY_MS = 10_000;
 
 /**
@@ -63,7 +63,7 @@ export class HistoricalBudget {
   readonly #waiting: Waiting[] = [];
   #open = 0;
   #penaltyUntilMs = 0;
-  /** Does a pass run? */
+  /** Whether a pass runs. */
   #passing = false;
   #cancelTimer: (() => void) | undefined;
   /** Result of the last pass; the next one continues from there. */
@@ -88,7 +88,7 @@ export class HistoricalBudget {
   /**
    * Calls `run`, which sends a request, at once or when the rules allow it.
    *
-   * @param sentLater Does the message wait further after `run`? Then `sent()` reports when it goes out. Default false.
+   * @param sentLater Whether the message waits further after `run`: then `sent()` reports when it goes out. Default false.
    * @returns A function that takes the request back; it does nothing once `run` was called, after which `leave()` is due.
    */
   enter(query: HistoricalQuery, run: () => void, sentLater = false): () => void {
@@ -210,7 +210,7 @@ export class HistoricalBudget {
     }
   }
 
-  /** Must a request wait, for the rules or for an earlier request? A later one never overtakes an earlier one. */
+  /** Returns whether a request must wait, for the rules or for an earlier one, which a later one never overtakes. */
   #waits(query: HistoricalQuery, found: PassResult, nowMs: number): boolean {
     const { paced, series, key } = query;
     const { held, same } = found;

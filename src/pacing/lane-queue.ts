@@ -10,7 +10,7 @@ export class LaneQueue {
   readonly #byOwner = new Map<unknown, QueuedMessage[]>();
   size = 0;
 
-  /** When the next message was queued, by the clock in ms; undefined if none waits. */
+  /** Time at which the next message was queued, by the clock in ms; undefined if none waits. */
   get oldestMs(): number | undefined {
     for (const [first] of this.#byOwner.values()) return first?.enteredMs;
     return undefined;
@@ -36,7 +36,7 @@ export class LaneQueue {
     return undefined;
   }
 
-  /** Removes a message. @returns Was it there? */
+  /** Removes a message. @returns Whether it was there. */
   withdraw(entry: QueuedMessage): boolean {
     const queued = this.#byOwner.get(entry.owner);
     const place = queued?.indexOf(entry) ?? -1;

@@ -33,7 +33,7 @@ export class Outbox {
     this.#budgets = budgets;
   }
 
-  /** Is TWS cut off from IBKR? */
+  /** Whether TWS is cut off from IBKR. */
   get cutOff(): boolean {
     return this.#cutOff;
   }

@@ -24,10 +24,10 @@ export interface LaneWaits {
 export const WINDOW_MS = 1_050;
 /** Messages of a budget of 50 that are reserved for cancels, the heartbeat and orders. */
 const RESERVED_OF_50 = 2;
-/** After TWS reports too many messages, the rate is halved for so long, in ms. */
+/** Time for which the rate is halved after TWS reports too many messages, in ms. */
 const SLOW_MS = 30_000;
 const SLOWEST = 5;
-/** While higher lanes fill the budget, one message in so many is the oldest of the lower lanes, so that each is sent. */
+/** One message in this number is the oldest of the lower lanes while higher lanes fill the budget, so that each is sent. */
 const TURN_OF_LOWER = 10;
 
 const nothing = (): void => {};
@@ -98,7 +98,7 @@ export class Pacer {
   /**
    * Counts a message that goes out at once, if the budget allows it.
    *
-   * @returns May it go?
+   * @returns Whether it may go.
    */
   passes(lane: Lane): boolean {
     if (this.#waiting > 0 || !this.#mayGo(lane)) return false;

@@ -16,7 +16,7 @@ export interface Submission {
   readonly owner: unknown;
   /** Fields for the pacing rules of historical data; the ticket holds a place among the open requests until it is done. */
   readonly historical?: HistoricalQuery | undefined;
-  /** Can only IBKR answer it? Then it waits while TWS is cut off from IBKR. Default false. */
+  /** Whether only IBKR can answer it: then it waits while TWS is cut off from IBKR. Default false. */
   readonly needsIbkr?: boolean | undefined;
   /**
    * Called when the message can never be sent: it could not be encoded, the session ended, or its owner is gone. Must not
@@ -34,7 +34,7 @@ export class Ticket {
   readonly write: () => void;
   /** Takes the message back from the budget that it waits for. */
   withdraw: (() => void) | undefined;
-  /** Does the message hold a place among the open historical requests? */
+  /** Whether the message holds a place among the open historical requests. */
   holdsPlace = false;
   /** Cancels that arrive while the message is being written, to be queued behind it. */
   cancels: (() => void)[] | undefined;
@@ -47,7 +47,7 @@ export class Ticket {
     this.place = place;
   }
 
-  /** Was the message written to the connection? It may be done since. */
+  /** Whether the message was written to the connection; it may be done since. */
   get written(): boolean {
     return this.state.kind === "sent" || this.state.kind === "done";
   }

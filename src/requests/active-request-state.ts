@@ -2,17 +2,17 @@ import type { Ticket } from "../pacing/ticket.ts";
 
 /** State of an `ActiveRequest`. */
 export type ActiveRequestState =
-  /** Not handed to the outbox: TWS would ignore it, or it was taken back. */
+  /** State outside the outbox: TWS would ignore the request, or it was taken back. */
   | { readonly kind: "waiting" }
   /** Waits to be sent. */
   | { readonly kind: "queued"; readonly ticket: Ticket }
-  /** Was sent, and is not complete. */
+  /** State after it was sent, until it is complete. */
   | {
       readonly kind: "under way";
       /** Ticket of the last message, sent or waiting; undefined while it is being written. */
       readonly ticket: Ticket | undefined;
       readonly sentMs: number;
-      /** When it was sent last, or a part of its answer was received. */
+      /** Time at which it was sent last, or a part of its answer was received. */
       readonly progressMs: number;
       readonly sends: number;
       /** Parts of the answer that were received. */

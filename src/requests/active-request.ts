@@ -10,12 +10,12 @@ import type { QueueParts } from "./connection-wide-queue-parts.ts";
 import { EVENTS_MAX } from "./numbered-request.ts";
 import type { AnySharedRequest } from "./shared-request.ts";
 
-/** After so long without an answer the request may be lost, and a fence is sent to find out, in ms. */
+/** Time without an answer after which the request may be lost and a fence is sent to find out, in ms. */
 const SILENT_MS = 5_000;
 
 /** Callbacks of an `ActiveRequest`. */
 export interface ActiveRequestHooks {
-  /** Does a caller wait for the answer, or hold what TWS sends after it? */
+  /** Returns whether a caller waits for the answer, or holds what TWS sends after it. */
   awaited(request: AnySharedRequest): boolean;
   /** The request can never be sent, or its answer cannot be read. */
   failed(error: PoolError): void;
@@ -38,17 +38,17 @@ export class ActiveRequest {
     this.#collecting = request.operation.collect(request.args);
   }
 
-  /** Was the request sent? */
+  /** Whether the request was sent. */
   get sent(): boolean {
     return this.#underWay !== undefined;
   }
 
-  /** Has a part of the answer come? */
+  /** Whether a part of the answer was received. */
   get hasParts(): boolean {
     return (this.#underWay?.events ?? 0) > 0;
   }
 
-  /** When the request was sent last, or a part of its answer was received; by the clock, in ms. */
+  /** Time at which the request was sent last, or a part of its answer was received; by the clock, in ms. */
   get progressMs(): number {
     return "progressMs" in this.#state ? this.#state.progressMs : 0;
   }
@@ -65,7 +65,7 @@ export class ActiveRequest {
       : `TWS ignores it for ${this.request.operation.spacingMs} ms after its last answer`;
   }
 
-  /** Is a part of the answer made of one of these events? */
+  /** Returns whether a part of the answer is made of one of these events. */
   collects(events: readonly string[]): boolean {
     return this.sent && events.some((event) => this.#collecting.on[event] !== undefined);
   }
@@ -73,7 +73,7 @@ export class ActiveRequest {
   /**
    * Takes a part of the answer.
    *
-   * @returns Is the answer complete?
+   * @returns Whether the answer is complete.
    * @throws {PoolError} `TWS_ERROR` when the answer cannot be read.
    */
   receive(event: string, args: readonly unknown[]): boolean {

@@ -36,7 +36,7 @@ export class FenceWait {
     this.#owed = owed;
   }
 
-  /** Does it wait for a fence? */
+  /** Whether it waits for a fence. */
   get running(): boolean {
     return this.#hooks !== undefined;
   }

@@ -64,7 +64,7 @@ class Attempt implements Recipient {
     if (events.some((event) => this.collecting.on[event] !== undefined)) this.#receive(this, SKIPPED, []);
   }
 
-  /** When it was sent, by the clock in ms; undefined once a part of the answer was received. */
+  /** Time at which it was sent, by the clock in ms; undefined once a part of the answer was received. */
   get silentSinceMs(): number | undefined {
     return this.state.kind === "sent" && this.state.events === 0 ? this.state.atMs : undefined;
   }
@@ -119,7 +119,7 @@ export class NumberedRequest implements RequestEngine {
     if (attempt.state.kind === "over") outbox.done(attempt.ticket);
   }
 
-  /** Was it sent at least so long ago, in ms, without a part of an answer? TWS may have missed it. */
+  /** Returns whether it was sent at least that many ms ago without a part of an answer: TWS may have missed it. */
   silentFor(ms: number): boolean {
     const sinceMs = this.#attempts.at(-1)?.silentSinceMs;
     return sinceMs !== undefined && this.#channel.clock.now() - sinceMs >= ms;

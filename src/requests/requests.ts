@@ -18,7 +18,7 @@ import {
 } from "./shared-request.ts";
 import { type SharedSubscription, sharedSubscription } from "./shared-subscription.ts";
 
-/** How a call ended. */
+/** Outcome of a call. */
 export type RequestOutcome = "answered" | PoolErrorCode;
 
 /** Budgets and callbacks of the requests of one session. */
@@ -35,10 +35,10 @@ export type IbkrLink = "lost" | "back" | "back, data lost";
 
 /** A refusal without a number is about a message that was sent no longer ago, in ms. */
 const REFUSED_MS = 1_500;
-/** After so long without a part of an answer TWS may have missed a read, and it is sent again for the next caller, in ms. */
+/** Time without a part of an answer after which TWS may have missed a read, which the next caller sends again, in ms. */
 const SILENT_MS = 5_000;
 
-/** After TWS has lost its data, missed reads are looked for so often. */
+/** Number of checks for missed reads after TWS has lost its data. */
 const CHECKS = 3;
 
 /**

@@ -17,7 +17,7 @@ export interface PendingCall<Result> {
 
 /** Deadline of one call, and the signal that ends its wait early. */
 export interface CallDeadline {
-  /** In ms. */
+  /** Milliseconds until the caller gets `REQUEST_TIMEOUT`. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   /** Owner of the message; owners in one lane take turns. */
@@ -57,7 +57,7 @@ export class SharedRequest<Args, Result> {
     this.owner = owner;
   }
 
-  /** Was it answered, refused or given up? */
+  /** Whether it was answered, refused or given up. */
   get ended(): boolean {
     return this.#outcome !== undefined;
   }

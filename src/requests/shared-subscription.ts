@@ -20,7 +20,7 @@ export function sharedSubscription(
 ): SharedSubscription {
   const owner = {};
   let users = 0;
-  /** Does TWS send it? */
+  /** Whether TWS sends it. */
   let on = false;
   /** Requests, or the cancel, that wait to be sent. */
   let starts: Ticket[] = [];

@@ -53,7 +53,7 @@ export class SubscriptionHolders {
     return held === undefined || held.recipients.size === 0 ? NOBODY : [...held.recipients];
   }
 
-  /** Is a call with this key held? */
+  /** Returns whether a call with this key is held. */
   holds(key: string): boolean {
     return this.#held.has(key);
   }
@@ -101,7 +101,7 @@ export class SubscriptionHolders {
     return sends;
   }
 
-  /** Does a caller hold the last request? */
+  /** Whether a caller holds the last request. */
   get wanted(): boolean {
     return this.#last !== undefined && this.#held.has(this.#last.key);
   }

@@ -26,7 +26,7 @@ export interface Session {
    * `undelivered`: TWS has not acknowledged all messages about orders.
    */
   readonly outgoing: { readonly frames: number; readonly taken: number; readonly undelivered: boolean };
-  /** When the last bytes were received, by the clock's `now()`. */
+  /** Returns the time at which the last bytes were received, by the clock's `now()`. */
   receivedMs(): number;
 }
 

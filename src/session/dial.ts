@@ -29,7 +29,7 @@ export interface Receiver {
 
 /** One dial and its session, until the connection is gone. */
 export class Dial {
-  /** When the dial began, by the clock's `now()`. */
+  /** Time at which the dial began, by the clock's `now()`. */
   readonly beganMs: number;
   session: Session | undefined;
   readonly #options: DialOptions;

@@ -7,7 +7,7 @@ export interface HeartbeatOptions {
   readonly heartbeatMs: number;
   /** Further wait for any byte, in ms; read each time. */
   heartbeatTimeoutMs(): number;
-  /** When the last bytes were received, by the clock in ms. */
+  /** Returns the time at which the last bytes were received, by the clock in ms. */
   receivedMs(): number;
   /** Sends a request that TWS answers at once: `reqCurrentTime`. */
   requestTime(): void;

@@ -73,7 +73,7 @@ export class LiveSession {
     for (const watcher of [...this.watchers]) watcher.farm(farm);
   }
 
-  /** Is a cancel waiting to be sent, or a message about an order not acknowledged? */
+  /** Whether a cancel waits to be sent, or a message about an order is not acknowledged. */
   get ordersPending(): boolean {
     if (this.#ended !== undefined) return false;
     return this.outbox.waiting("urgent") > 0 || this.session.outgoing.undelivered;

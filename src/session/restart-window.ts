@@ -1,6 +1,6 @@
 import type { RestartWindow } from "../options.ts";
 
-/** Is an instant inside the window? Always false without a window. */
+/** Returns whether an instant is inside the window; always false without a window. */
 export function inRestartWindow(window: RestartWindow | undefined, atMs: number): boolean {
   if (window === undefined || !Number.isFinite(atMs)) return false;
   const { from, to, zone = "America/New_York" } = window;

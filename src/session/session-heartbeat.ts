@@ -9,7 +9,7 @@ import type { LiveSession } from "./live-session.ts";
 export interface SessionHeartbeatOptions {
   readonly clock: Clock;
   readonly options: Pick<CompleteOptions, "heartbeatMs" | "heartbeatTimeoutMs">;
-  /** Is TWS cut off from IBKR? Its answers may take longer then. */
+  /** Returns whether TWS is cut off from IBKR. Its answers may take longer then. */
   isCutOff(): boolean;
   /** TWS has been silent for so long, in ms. */
   timedOut(silentMs: number): void;

@@ -7,7 +7,7 @@ export interface DialProgress {
   readonly failures: number;
   /** Index of the client ID: 0 the configured one, n the n-th fallback. */
   readonly clientIdIndex: number;
-  /** Since when every dial was answered with 326, by the pool's clock in ms; undefined if the last was not. */
+  /** Time since which every dial was answered with 326, by the pool's clock in ms; undefined if the last was not. */
   readonly conflictSinceMs: number | undefined;
   /** Ports that may be dialled, the next one first: the configured one, and one named by 1300. Never empty. */
   readonly ports: readonly number[];
@@ -99,7 +99,7 @@ export interface SessionRules {
   readonly backoffMsMin: number;
   readonly backoffMsMax: number;
   readonly backoffResetMs: number;
-  /** Is a port named by 1300 dialled? */
+  /** Whether a port that 1300 names is dialled. */
   readonly followPort: boolean;
   /** The only client ID that may be dialled, because orders were sent under it. */
   readonly pinned?: number | undefined;

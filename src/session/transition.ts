@@ -72,12 +72,12 @@ export function transition(state: SessionState, event: SessionEvent, rules: Sess
   }
 }
 
-/** Is a dial or a handshake in progress in this state? */
+/** Returns whether a dial or a handshake is in progress in this state. */
 export function isDialling({ kind }: SessionState): boolean {
   return kind === "dialing" || kind === "handshaking";
 }
 
-/** Is there a session in this state? */
+/** Returns whether there is a session in this state. */
 export function hasSession({ kind }: SessionState): boolean {
   return kind === "ready" || kind === "degraded" || kind === "draining";
 }

@@ -24,7 +24,7 @@ const ACCOUNT = /^[\x21-\x7e]{1,64}$/;
 const NOTICES_MAX = 64;
 const NOTICE_CHARS_MAX = 2_000;
 
-/** Is this an order number that leaves enough numbers for the session? */
+/** Returns whether a value is an order number that leaves enough numbers for the session. */
 export function isOrderNumber(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= NUMBER_MAX - NUMBERS_LEFT_MIN;
 }

@@ -47,7 +47,7 @@ export class MessageDecoder {
   readonly #decoder: LibraryDecoder;
   readonly #callback: DecoderCallback;
   #fields: MessageFields = new MessageFields("");
-  /** Are integers capped at the number of fields left? */
+  /** Whether integers are capped at the number of fields left. */
   #capped = false;
 
   constructor(decoder: LibraryDecoder) {

@@ -39,7 +39,7 @@ export class OrderFrames {
     this.#clientId = clientId;
   }
 
-  /** Is any order frame not acknowledged? */
+  /** Whether any order frame is not acknowledged. */
   get unacknowledged(): boolean {
     return this.#overflowed || this.#awaitedTime > 0 || this.#orders.size > 0 || this.#cancels.size > 0;
   }

@@ -29,8 +29,8 @@ export class OutgoingFrames {
   }
 
   /**
-   * Is a message about an order not acknowledged? Then the connection is reset, because the message must not arrive later.
-   * Other requests may: after an orderly end TWS frees the client ID at once.
+   * Whether a message about an order is not acknowledged: then the connection is reset, because the message must not
+   * arrive later. Other requests may: after an orderly end TWS frees the client ID at once.
    */
   get undelivered(): boolean {
     return this.#orders.unacknowledged;

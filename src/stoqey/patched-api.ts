@@ -12,7 +12,7 @@ export interface PatchedApiHooks {
   write(bytes: Buffer, order: OrderFrame | undefined): void;
   /** The library ends the connection. */
   end(): void;
-  /** The library destroys the connection. */
+  /** Called by the library to end the connection. */
   destroy(): void;
 }
 

@@ -27,7 +27,7 @@ export const tcpTransport: Transport = {
           if (!error) written?.();
         });
         if (busy) return;
-        // The first write of a turn is sent at once, later ones of the same turn in one packet: a system call costs more
+        // The first write of a turn is sent at once, later ones of the same turn in one segment: a system call costs more
         // than the rest of a request.
         busy = true;
         socket.cork();

@@ -7,11 +7,11 @@ export const CUT_OFF = "TWS is cut off from IBKR";
 
 /** The properties of the requests of streams that the error of a reader names. */
 interface SessionLink {
-  /** Is there a session? */
+  /** Whether there is a session. */
   readonly bound: boolean;
   /** The epoch of the session; undefined while TWS is cut off. */
   readonly epoch: number | undefined;
-  /** Why a message was not sent, for the end of a sentence. */
+  /** Returns the reason for which a message was not sent, for the end of a sentence. */
   unsentReason(ticket: Ticket): string;
 }
 

@@ -18,7 +18,7 @@ export interface SubscriptionHooks {
 
 /** State of a subscription at TWS. */
 export type SubscriptionState =
-  /** Not requested, because there is no session. */
+  /** State without a request, because there is no session. */
   | { readonly kind: "idle" }
   /** Waits in the outbox. */
   | { readonly kind: "queued"; readonly ticket: Ticket }

@@ -37,11 +37,11 @@ export type Budget = "messages" | "historical";
 
 /** Meanings of one code. */
 interface Row {
-  /** For a read. Default `end`. */
+  /** Meaning for a read. Default `end`. */
   readonly read?: Meaning;
-  /** For a stream. Default: as for a read. */
+  /** Meaning for a stream. Default: as for a read. */
   readonly stream?: Meaning;
-  /** For an order; a request with the same number is not affected. */
+  /** Meaning for an order; a request with the same number is not affected. */
   readonly order?: OrderMeaning;
   readonly session?: SessionMeaning;
   readonly farm?: readonly [service: FarmService, state: FarmState];
@@ -139,13 +139,13 @@ const TABLE: ReadonlyMap<number, Row> = new Map<number, Row>([
 /** Gets the meaning of a message about an order; undefined if it can be about a request. */
 export const orderMeaning = (code: number): OrderMeaning | undefined => TABLE.get(code)?.order;
 
-/** Does a message about an order leave it as it is? */
+/** Returns whether a message about an order leaves it as it is. */
 export const isOrderNotice = (code: number): boolean => orderMeaning(code) === "notice" || isNotice(code);
 
-/** Is it a notice of the range that TWS keeps for system notices? */
+/** Returns whether a code is in the range that TWS keeps for system notices. */
 export const isNotice = (code: number): boolean => code >= 2100 && code <= 2199;
 
-/** Does it report that TWS refused a request: 320 to 323? */
+/** Returns whether a code reports that TWS refused a request: 320 to 323. */
 export const isRefusal = (code: number): boolean => code >= 320 && code <= 323;
 
 /** Gets the meaning of a message for the session; undefined if it has none. */

@@ -8,9 +8,9 @@ export type EventRoute =
   | "execution"
   /** `commissionReport`: about an earlier execution. */
   | "commission"
-  /** Without a number: delivered to all that listen to its name. */
+  /** An event without a number: delivered to all that listen to its name. */
   | "connection"
-  /** Of the library itself. */
+  /** An event of `@stoqey/ib` itself. */
   | "library";
 
 /**

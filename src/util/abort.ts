@@ -31,7 +31,7 @@ export function onAbort(signal: AbortSignal | undefined, callback: () => void): 
   };
 }
 
-/** Can a signal be listened to, and its reason be read, without an exception? */
+/** Returns whether a signal can be listened to, and its reason be read, without an exception. */
 export function canListen(signal: AbortSignal): boolean {
   const nothing = (): void => {};
   try {

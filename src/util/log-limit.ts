@@ -9,7 +9,7 @@ export class LogLimit {
   #seen = 0;
   #suppressed = 0;
 
-  /** Counts one line. @returns May it be logged? The first 20 lines of a period of 10 s may. */
+  /** Counts one line. @returns Whether it may be logged: the first 20 lines of a period of 10 s may. */
   passes(nowMs: number): boolean {
     if (this.#isOver(nowMs)) {
       this.#sinceMs = nowMs;
@@ -29,7 +29,7 @@ export class LogLimit {
     return suppressed;
   }
 
-  /** Is the period over? A clock that was set back ends it too, or else lines would be lost until it caught up. */
+  /** Returns whether the period is over. A clock that was set back ends it too: lines would be lost until it caught up. */
   #isOver(nowMs: number): boolean {
     return nowMs - this.#sinceMs >= PERIOD_MS || nowMs < this.#sinceMs;
   }

@@ -19,7 +19,7 @@ export const historicalTickHandlers: readonly Handler[] = [
       context.error(reqId, code.HISTORICAL_TICKS_FAILED, `Failed to request historical ticks:${cause}`);
     if ((start === "") === (end === "")) return refuse("exactly one of start and end time must be given");
     if (numberOfTicks < 1 || numberOfTicks > TICKS_MAX)
-      return refuse(`1 to ${TICKS_MAX} ticks can be asked for`);
+      return refuse(`1 to ${TICKS_MAX} ticks can be requested`);
     if (!["TRADES", "MIDPOINT", "BID_ASK"].includes(whatToShow))
       return refuse(`there are no ticks of ${whatToShow}`);
     const givenMs = parseStamp(start === "" ? end : start, "US/Eastern");

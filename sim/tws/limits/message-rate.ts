@@ -1,6 +1,6 @@
 /** Counts the messages that one client sent within the last second. */
 export class MessageRate {
-  /** When they arrived, epoch ms. */
+  /** Instants at which messages arrived, epoch ms. */
   readonly #recentMs: number[] = [];
 
   /** Counts the messages of the last second. */
