@@ -1,7 +1,7 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Instrument } from "../exchange/instrument.ts";
-import type { WireContract } from "../wire/contract.ts";
-import type { Message } from "../wire/message.ts";
+import type { Message } from "../wire/codec/message.ts";
+import type { WireContract } from "../wire/field-groups/contract.ts";
 import * as out from "../wire/responses/session.ts";
 import type { ClientState } from "./client.ts";
 import * as code from "./codes.ts";

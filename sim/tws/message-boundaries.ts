@@ -1,5 +1,5 @@
 import { REQUESTS } from "../wire/catalogue.ts";
-import { WireError } from "../wire/message.ts";
+import { WireError } from "../wire/codec/message.ts";
 import type { ClientState } from "./client.ts";
 
 /** Fields of an incomplete message at which it is served as it is. */

@@ -1,7 +1,7 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import { requestName } from "../wire/catalogue.ts";
+import { WireError } from "../wire/codec/message.ts";
 import type { Hello } from "../wire/hello.ts";
-import { WireError } from "../wire/message.ts";
 import { startApi } from "../wire/requests/session.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import { stamp } from "../world/zones.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { FakeTws, VirtualClock } from "../../sim/mod.ts";
+import type { Message } from "../../sim/wire/codec/message.ts";
 import { encodeHello, ServerReader } from "../../sim/wire/frames.ts";
-import type { Message } from "../../sim/wire/message.ts";
 import { reqAccountSummary, reqAccountUpdates } from "../../sim/wire/requests/accounts.ts";
 import { reqExecutions } from "../../sim/wire/requests/executions.ts";
 import { reqHistoricalData } from "../../sim/wire/requests/historical-data.ts";

@@ -1,4 +1,4 @@
-import type { Part } from "../../wire/message.ts";
+import type { Part } from "../../wire/codec/message.ts";
 import { type PlaceOrder, placeOrder } from "../../wire/requests/place-order.ts";
 import { orderBound } from "../../wire/responses/orders.ts";
 import type { TwsEvent } from "../../world/tws-event.ts";

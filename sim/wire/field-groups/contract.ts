@@ -1,6 +1,6 @@
-import { decimal, fixed, integer, list, text, when } from "./fields.ts";
-import { GATES } from "./gates.ts";
-import type { Field } from "./message.ts";
+import { decimal, fixed, integer, list, text, when } from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import type { Field } from "../codec/message.ts";
 
 /** Number of the request that a message is about. */
 export interface Id {

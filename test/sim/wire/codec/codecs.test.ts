@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
-import { decimalCodec, flagCodec, integerCodec, longCodec, textCodec } from "../../../sim/wire/codecs.ts";
-import { cancelMktData } from "../../../sim/wire/requests/market-data.ts";
-import { cancelOrder } from "../../../sim/wire/requests/orders.ts";
+import {
+  decimalCodec,
+  flagCodec,
+  integerCodec,
+  longCodec,
+  textCodec,
+} from "../../../../sim/wire/codec/codecs.ts";
+import { cancelMktData } from "../../../../sim/wire/requests/market-data.ts";
+import { cancelOrder } from "../../../../sim/wire/requests/orders.ts";
 
 test("text for a number is refused with a sentence that names the field", () => {
   expect(() => cancelMktData.read(["2", "1", "seven"], 193)).toThrow('unable to parse field reqId: "seven"');

@@ -1,6 +1,6 @@
+import { flag, integer } from "../codec/fields.ts";
+import type { Field } from "../codec/message.ts";
 import { contract, type Id, type WireContract } from "./contract.ts";
-import { flag, integer } from "./fields.ts";
-import type { Field } from "./message.ts";
 
 /** Values that begin a request for historical data; the contract may have expired. */
 export interface HistoricalRequest extends Id, WireContract {

@@ -1,6 +1,6 @@
+import { integer, text } from "../codec/fields.ts";
+import type { Field } from "../codec/message.ts";
 import type { Id } from "./contract.ts";
-import { integer, text } from "./fields.ts";
-import type { Field } from "./message.ts";
 
 /** Values of a request about one account, or one model of it. */
 export interface AccountRequest extends Id {

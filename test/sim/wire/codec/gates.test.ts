@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { onWire } from "../../../sim/wire/gates.ts";
+import { onWire } from "../../../../sim/wire/codec/gates.ts";
 
 test("a field is on the wire from `since` on, and not from `before` on", () => {
   const gate = { since: 163, before: 164 };

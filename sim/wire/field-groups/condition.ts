@@ -1,5 +1,5 @@
-import { flag, integer, text, when } from "./fields.ts";
-import type { Field } from "./message.ts";
+import { flag, integer, text, when } from "../codec/fields.ts";
+import type { Field } from "../codec/message.ts";
 
 /** Condition of an order. Each type uses some of the values; the others are empty. */
 export interface WireCondition {

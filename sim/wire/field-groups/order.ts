@@ -1,8 +1,17 @@
+import {
+  decimal,
+  flag,
+  integer,
+  list,
+  optionalDecimal,
+  optionalInteger,
+  text,
+  when,
+} from "../codec/fields.ts";
+import { GATES, type Gate } from "../codec/gates.ts";
+import type { Field } from "../codec/message.ts";
 import { condition, type WireCondition } from "./condition.ts";
 import { type TagValue, tagValue } from "./contract.ts";
-import { decimal, flag, integer, list, optionalDecimal, optionalInteger, text, when } from "./fields.ts";
-import { GATES, type Gate } from "./gates.ts";
-import type { Field } from "./message.ts";
 
 // biome-ignore format: a list of names is easier to read in rows
 const TEXTS = [

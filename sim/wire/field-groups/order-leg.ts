@@ -1,6 +1,6 @@
+import { integer, text } from "../codec/fields.ts";
+import type { Field } from "../codec/message.ts";
 import { leg, type WireLeg } from "./contract.ts";
-import { integer, text } from "./fields.ts";
-import type { Field } from "./message.ts";
 
 /** A leg of an order for a combination. */
 export interface OrderLeg extends WireLeg {

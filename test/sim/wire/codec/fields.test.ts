@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { fixed, integer, list, text, when } from "../../../sim/wire/fields.ts";
-import { message } from "../../../sim/wire/message.ts";
-import { historicalData } from "../../../sim/wire/responses/historical-data.ts";
+import { fixed, integer, list, text, when } from "../../../../sim/wire/codec/fields.ts";
+import { message } from "../../../../sim/wire/codec/message.ts";
+import { historicalData } from "../../../../sim/wire/responses/historical-data.ts";
 
 interface Sample {
   readonly a: number;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { WireError } from "../../../sim/wire/message.ts";
-import { reqAccountSummary } from "../../../sim/wire/requests/accounts.ts";
+import { WireError } from "../../../../sim/wire/codec/message.ts";
+import { reqAccountSummary } from "../../../../sim/wire/requests/accounts.ts";
 
 const SUMMARY = { reqId: 7, group: "All", tags: "Cushion" };
 
