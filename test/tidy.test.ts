@@ -123,7 +123,7 @@ test("cycles() finds groups of files that reach each other, and nothing else", (
 });
 
 /** Codes of TWS that a table of codes names. */
-const CODES = ["src/tws/codes.ts", "sim/tws/codes.ts"];
+const CODES = ["src/tws/codes.ts", "sim/tws/facts/codes.ts"];
 
 test("numbers of TWS codes stand in the tables of codes alone", () => {
   const known = new Set(

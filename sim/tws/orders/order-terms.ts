@@ -5,7 +5,7 @@ import type { Condition, OrderTerms } from "../../exchange/orders.ts";
 import type { WireCondition } from "../../wire/field-groups/condition.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { parseStamp } from "../../world/zones.ts";
-import * as code from "../codes.ts";
+import * as code from "../facts/codes.ts";
 
 /** Refusal of an order whose values make no sense. */
 export interface Refusal {

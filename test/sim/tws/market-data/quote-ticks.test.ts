@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { reqMktData } from "../../../sim/wire/requests/market-data.ts";
-import { tickOptionComputation, tickPrice, tickSize } from "../../../sim/wire/responses/market-data.ts";
-import { AAPL_NUMBERED } from "../../support/contracts.ts";
-import { EXCHANGE, received, Table, TRADING } from "../../support/table.ts";
+import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
+import { tickOptionComputation, tickPrice, tickSize } from "../../../../sim/wire/responses/market-data.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
+import { EXCHANGE, received, Table, TRADING } from "../../../support/table.ts";
 
 const snapshot = (contract: object) =>
   new Table({}, EXCHANGE, TRADING).client(1).send(reqMktData, { reqId: 1, ...contract, snapshot: true });

@@ -1,7 +1,7 @@
-import type { Instrument } from "../exchange/instrument.ts";
-import * as out from "../wire/responses/market-data.ts";
-import { tickNews } from "../wire/responses/news.ts";
-import type { Context } from "./context.ts";
+import type { Instrument } from "../../exchange/instrument.ts";
+import * as out from "../../wire/responses/market-data.ts";
+import { tickNews } from "../../wire/responses/news.ts";
+import type { Context } from "../context/context.ts";
 import { headlines, NEWS_PROVIDERS } from "./headlines.ts";
 
 /** A generic tick list: ticks that a client requests by number, beside those that it always receives. */

@@ -1,14 +1,14 @@
-import type { Exchange } from "../exchange/exchange.ts";
-import type { Instrument } from "../exchange/instrument.ts";
-import type { Message } from "../wire/codec/message.ts";
-import type { WireContract } from "../wire/field-groups/contract.ts";
-import * as out from "../wire/responses/session.ts";
+import type { Exchange } from "../../exchange/exchange.ts";
+import type { Instrument } from "../../exchange/instrument.ts";
+import type { Message } from "../../wire/codec/message.ts";
+import type { WireContract } from "../../wire/field-groups/contract.ts";
+import * as out from "../../wire/responses/session.ts";
+import * as code from "../facts/codes.ts";
 import type { ClientState } from "./client.ts";
-import * as code from "./codes.ts";
 import type { Effect } from "./effects.ts";
 import type { IbkrLink } from "./ibkr-link.ts";
 import type { CompleteTwsOptions } from "./options.ts";
-import type { PlacedOrders } from "./orders/placed-orders.ts";
+import type { PlacedOrders } from "./placed-orders.ts";
 import { type SubscriptionKind, subscriptionKey } from "./subscription-kinds.ts";
 
 /** Something that a client is sent repeatedly until it cancels it. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { reqHistoricalData } from "../../../sim/wire/requests/historical-data.ts";
-import { historicalData } from "../../../sim/wire/responses/historical-data.ts";
-import { AAPL_NUMBERED } from "../../support/contracts.ts";
-import { EXCHANGE, NOW, received, Table } from "../../support/table.ts";
+import { reqHistoricalData } from "../../../../sim/wire/requests/historical-data.ts";
+import { historicalData } from "../../../../sim/wire/responses/historical-data.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
+import { EXCHANGE, NOW, received, Table } from "../../../support/table.ts";
 
 const bars = (whatToShow: string, contract: object) => {
   const query = { barSize: "1 day", duration: "1 W", useRth: true, formatDate: 2, whatToShow };

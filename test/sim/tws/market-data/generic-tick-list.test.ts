@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { reqMktData } from "../../../sim/wire/requests/market-data.ts";
-import { reqHistoricalNews } from "../../../sim/wire/requests/news.ts";
-import { historicalNews, tickNews } from "../../../sim/wire/responses/news.ts";
-import { error } from "../../../sim/wire/responses/session.ts";
-import { AAPL_NUMBERED } from "../../support/contracts.ts";
-import { code, NOW, received, sent, Table } from "../../support/table.ts";
+import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
+import { reqHistoricalNews } from "../../../../sim/wire/requests/news.ts";
+import { historicalNews, tickNews } from "../../../../sim/wire/responses/news.ts";
+import { error } from "../../../../sim/wire/responses/session.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
+import { code, NOW, received, sent, Table } from "../../../support/table.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,5 +1,5 @@
-import type { Instrument } from "../exchange/instrument.ts";
-import type { ReportedContract } from "../wire/field-groups/contract.ts";
+import type { Instrument } from "../../exchange/instrument.ts";
+import type { ReportedContract } from "../../wire/field-groups/contract.ts";
 
 /** Makes the contract of an instrument as responses carry it. */
 export function reportedContract(instrument: Instrument): ReportedContract {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { calendarOf } from "../../../sim/exchange/calendar.ts";
-import { approximateMs, beginningMs, parseDuration } from "../../../sim/tws/durations.ts";
-import { EXCHANGE, NOW } from "../../support/table.ts";
+import { calendarOf } from "../../../../sim/exchange/calendar.ts";
+import { approximateMs, beginningMs, parseDuration } from "../../../../sim/tws/historical-data/durations.ts";
+import { EXCHANGE, NOW } from "../../../support/table.ts";
 
 const DAY_MS = 86_400_000;
 const CALENDAR = calendarOf(EXCHANGE.instrument(265598, NOW)?.calendar as never);

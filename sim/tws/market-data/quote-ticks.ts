@@ -1,8 +1,8 @@
-import { impliedVolatility, optionValue } from "../exchange/black-scholes.ts";
-import type { Instrument } from "../exchange/instrument.ts";
-import type { Quote } from "../exchange/market.ts";
-import * as out from "../wire/responses/market-data.ts";
-import type { Context } from "./context.ts";
+import { impliedVolatility, optionValue } from "../../exchange/black-scholes.ts";
+import type { Instrument } from "../../exchange/instrument.ts";
+import type { Quote } from "../../exchange/market.ts";
+import * as out from "../../wire/responses/market-data.ts";
+import type { Context } from "../context/context.ts";
 import type { SentDataType } from "./market-data-permissions.ts";
 
 /** Tick types by market data type and content. */

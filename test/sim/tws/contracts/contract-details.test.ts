@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { SecType } from "../../../sim/mod.ts";
-import { reqContractDetails } from "../../../sim/wire/requests/contracts.ts";
-import { bondContractDetails } from "../../../sim/wire/responses/bonds.ts";
-import { contractDetails } from "../../../sim/wire/responses/contracts.ts";
-import { EXCHANGE, NOW, received, Table } from "../../support/table.ts";
+import type { SecType } from "../../../../sim/mod.ts";
+import { reqContractDetails } from "../../../../sim/wire/requests/contracts.ts";
+import { bondContractDetails } from "../../../../sim/wire/responses/bonds.ts";
+import { contractDetails } from "../../../../sim/wire/responses/contracts.ts";
+import { EXCHANGE, NOW, received, Table } from "../../../support/table.ts";
 
 const detailsOf = (secType: SecType) => {
   const [instrument] = EXCHANGE.listed(NOW).filter((one) => one.secType === secType);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MessageRate } from "../../../../sim/tws/limits/message-rate.ts";
+import { MessageRate } from "../../../../sim/tws/context/message-rate.ts";
 
 test("a message counts for one second", () => {
   const rate = new MessageRate();

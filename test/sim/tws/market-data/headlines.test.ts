@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { headlines } from "../../../sim/tws/headlines.ts";
-import { EXCHANGE, NOW } from "../../support/table.ts";
+import { headlines } from "../../../../sim/tws/market-data/headlines.ts";
+import { EXCHANGE, NOW } from "../../../support/table.ts";
 
 const DAY_MS = 86_400_000;
 const STOCK = EXCHANGE.instrument(265598, NOW) as never;

@@ -1,4 +1,4 @@
-import type { FarmService } from "../world/tws-event.ts";
+import type { FarmService } from "../../world/tws-event.ts";
 import * as code from "./codes.ts";
 
 /** A notice about a farm. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BAR_SIZES, barMs, longestMs } from "../../../sim/tws/bar-sizes.ts";
+import { BAR_SIZES, barMs, longestMs } from "../../../../sim/tws/historical-data/bar-sizes.ts";
 
 const DAY_MS = 86_400_000;
 

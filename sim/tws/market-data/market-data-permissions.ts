@@ -1,6 +1,6 @@
-import type { Instrument } from "../exchange/instrument.ts";
-import * as code from "./codes.ts";
-import type { Context } from "./context.ts";
+import type { Instrument } from "../../exchange/instrument.ts";
+import type { Context } from "../context/context.ts";
+import * as code from "../facts/codes.ts";
 
 /** Market data types that the fake sends. */
 export type SentDataType = "live" | "delayed";

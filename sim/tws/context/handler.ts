@@ -1,4 +1,4 @@
-import type { Message } from "../wire/codec/message.ts";
+import type { Message } from "../../wire/codec/message.ts";
 import type { Context } from "./context.ts";
 
 /**

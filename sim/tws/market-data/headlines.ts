@@ -1,5 +1,5 @@
-import type { Instrument } from "../exchange/instrument.ts";
-import { hash32 } from "../world/random.ts";
+import type { Instrument } from "../../exchange/instrument.ts";
+import { hash32 } from "../../world/random.ts";
 
 export const HOUR_MS = 3_600_000;
 /** Mean number of hours between two headlines of an instrument. */

@@ -6,7 +6,7 @@ import {
   reqIdOf,
   type SubscriptionKind,
   subscriptionKey,
-} from "../../../sim/tws/subscription-kinds.ts";
+} from "../../../../sim/tws/context/subscription-kinds.ts";
 
 const KINDS: readonly SubscriptionKind[] = [
   "market data",

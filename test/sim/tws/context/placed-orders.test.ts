@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PlacedOrders } from "../../../../sim/tws/orders/placed-orders.ts";
+import { PlacedOrders } from "../../../../sim/tws/context/placed-orders.ts";
 
 const order = {} as never;
 

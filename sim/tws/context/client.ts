@@ -1,6 +1,6 @@
 import type { ConnectionId } from "./effects.ts";
-import { HistoricalPacing } from "./limits/historical-pacing.ts";
-import { MessageRate } from "./limits/message-rate.ts";
+import { HistoricalPacing } from "./historical-pacing.ts";
+import { MessageRate } from "./message-rate.ts";
 
 /** State that TWS keeps for one connection and drops with it, subscriptions aside. */
 export interface ClientState {

@@ -1,7 +1,7 @@
-import type { DatedBar } from "../exchange/bars.ts";
-import type { Instrument } from "../exchange/instrument.ts";
-import type { PriceSource } from "../exchange/market.ts";
-import type { Context } from "./context.ts";
+import type { DatedBar } from "../../exchange/bars.ts";
+import type { Instrument } from "../../exchange/instrument.ts";
+import type { PriceSource } from "../../exchange/market.ts";
+import type { Context } from "../context/context.ts";
 
 /** Content of bars for one value of `whatToShow`. */
 export interface BarContent {

@@ -1,5 +1,5 @@
-import type { Hello } from "../wire/hello.ts";
-import type { TwsEvent } from "../world/tws-event.ts";
+import type { Hello } from "../../wire/hello.ts";
+import type { TwsEvent } from "../../world/tws-event.ts";
 
 /** Identifies one connection for as long as the server runs; never used twice. */
 export type ConnectionId = number;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { reqMarketDataType, reqMktData } from "../../../sim/wire/requests/market-data.ts";
-import { tickPrice } from "../../../sim/wire/responses/market-data.ts";
-import { AAPL_NUMBERED } from "../../support/contracts.ts";
-import { code, received, Table } from "../../support/table.ts";
+import { reqMarketDataType, reqMktData } from "../../../../sim/wire/requests/market-data.ts";
+import { tickPrice } from "../../../../sim/wire/responses/market-data.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
+import { code, received, Table } from "../../../support/table.ts";
 
 /** Lowest tick type of delayed data. */
 const DELAYED_BID = 66;

@@ -1,11 +1,11 @@
-import { calendarOf } from "../exchange/calendar.ts";
-import type { Instrument } from "../exchange/instrument.ts";
-import { advertisedOrderTypes } from "../exchange/order-types.ts";
-import { type BondData, bondContractDetails } from "../wire/responses/bonds.ts";
-import { type ContractData, contractDetails } from "../wire/responses/contracts.ts";
-import { type FundData, NO_FUND } from "../wire/responses/funds.ts";
-import { dayOf, timeOf } from "../world/zones.ts";
-import type { Context } from "./context.ts";
+import { calendarOf } from "../../exchange/calendar.ts";
+import type { Instrument } from "../../exchange/instrument.ts";
+import { advertisedOrderTypes } from "../../exchange/order-types.ts";
+import { type BondData, bondContractDetails } from "../../wire/responses/bonds.ts";
+import { type ContractData, contractDetails } from "../../wire/responses/contracts.ts";
+import { type FundData, NO_FUND } from "../../wire/responses/funds.ts";
+import { dayOf, timeOf } from "../../world/zones.ts";
+import type { Context } from "../context/context.ts";
 import { exchangesOf, marketRuleId, reportedContract } from "./reported-contract.ts";
 
 /** Days of trading hours in the details of a contract. */
