@@ -31,8 +31,8 @@ test("drills and the command use the pool and the simulator by their public name
 /** What the pool and the simulator are made of, lowest first: each may import those above it in this list, and itself. */
 const LAYERS: readonly (readonly string[])[] = [
   [
-    // The names of the client library; the adapter is further down.
-    "src/stoqey/mod.ts",
+    // The names of the client library; its adapter, in a folder below, is further down.
+    "src/stoqey",
     "src/util",
     "src/logger.ts",
     "src/errors.ts",
@@ -45,7 +45,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "src/seams",
     "src/pacing",
     "src/operations",
-    "src/stoqey",
+    "src/stoqey/connection",
     "src/routing",
     "src/requests",
     "src/session",
@@ -75,13 +75,11 @@ const LAYERS: readonly (readonly string[])[] = [
   ],
 ];
 
-/** The layer of a file: itself, or its folder at the top of `src` or `sim`. */
+/** The layer of a file: itself or the nearest folder above it that the layers list, else its folder at the top. */
 function layerOf(path: string): string {
-  const [top = "", folder = "", file] = path.split("/");
-  const isOwn = file === undefined || LAYERS.some((list) => list.includes(path));
-  return isOwn || path === "src/stoqey/method-name.ts"
-    ? path.replace("method-name", "mod")
-    : `${top}/${folder}`;
+  const parts = path.split("/");
+  const above = parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
+  return above.find((one) => LAYERS.flat().includes(one)) ?? parts.slice(0, 2).join("/");
 }
 
 test("the root of src has what a caller uses alone, and each folder has a place in the layers", () => {
@@ -100,14 +98,23 @@ test("imports point down the layers, types included", () => {
   expect(upward).toEqual([]);
 });
 
-test("no file reaches itself through its imports, types included", () => {
+/** The imports among the sources, as a graph of what `nodeOf` makes of their paths. */
+function importGraph(nodeOf: (path: string) => string): Map<string, Set<string>> {
   const files = new Set(SHIPPED.map(({ path }) => path));
-  const graph = new Map(
-    SHIPPED.map(({ path, imports }) => [
-      path,
-      new Set(imports.map(({ target }) => target).filter((target) => files.has(target))),
-    ]),
-  );
+  const graph = new Map(SHIPPED.map(({ path }) => [nodeOf(path), new Set<string>()]));
+  for (const { path, imports } of SHIPPED)
+    for (const { target } of imports) if (files.has(target)) graph.get(nodeOf(path))?.add(nodeOf(target));
+  return graph;
+}
+
+test("no file reaches itself through its imports, types included", () => {
+  expect(cycles(importGraph((path) => path))).toEqual([]);
+});
+
+test("no folder at any depth reaches itself through other folders, types included", () => {
+  // The files at the root of `src` and of `sim` are layers, each for itself.
+  const graph = importGraph((path) => (LAYERS.flat().includes(path) ? path : dirname(path)));
+  expect([...graph.keys()]).toEqual(expect.arrayContaining(["src/pool.ts", "sim/tws", "sim/tws/handlers"]));
   expect(cycles(graph)).toEqual([]);
 });
 
@@ -163,7 +170,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/session/dial-transitions.ts": "test/src/session/transition.test.ts",
   "src/session/orders-acknowledged.ts": "test/src/session/supervisor-drain.test.ts",
   "src/session/session-heartbeat.ts": "test/src/session/heartbeat-half-open.test.ts",
-  "src/stoqey/handshake.ts": "test/src/stoqey/connector.test.ts",
+  "src/stoqey/connection/handshake.ts": "test/src/stoqey/connection/connector.test.ts",
   "src/util/one-line.ts": "test/src/logger.test.ts",
   "sim/cli/": "test/sim/cli/run.test.ts",
   "sim/drills/": "test/sim/drills/drills.test.ts",
@@ -235,7 +242,7 @@ test("one folder knows @stoqey/ib, and one file of it the private parts", () => 
   const reaching = SHIPPED.filter(({ code }) =>
     /\bcontroller\.(socket|decoder|schedule|rateLimiter)\b/.test(code),
   );
-  expect(reaching.map(({ path }) => path)).toEqual(["src/stoqey/patched-api.ts"]);
+  expect(reaching.map(({ path }) => path)).toEqual(["src/stoqey/connection/patched-api.ts"]);
 });
 
 test("OpenTelemetry is known to its own entry point alone", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ORDERS_MAX, type OrderFrame, OrderFrames } from "../../../src/stoqey/order-frames.ts";
+import { ORDERS_MAX, type OrderFrame, OrderFrames } from "../../../../src/stoqey/connection/order-frames.ts";
 
 type Event = readonly [event: string, ...args: unknown[]];
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { expect, test, vi } from "vitest";
-import { World } from "../../support/world.ts";
+import { World } from "../../../support/world.ts";
 
 test("no session reads the .env file of the working directory into the environment", async () => {
   const folder = mkdtempSync(join(tmpdir(), "ibkr-pool-"));

@@ -1,16 +1,16 @@
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { encodeFrame } from "../../../sim/wire/frames.ts";
-import { type Logger, silentLogger } from "../../../src/logger.ts";
-import type { Session } from "../../../src/seams/connector.ts";
-import type { Transport } from "../../../src/seams/transport.ts";
-import { stoqeyConnector } from "../../../src/stoqey/connector.ts";
-import { WAITING_BYTES_MAX } from "../../../src/stoqey/outgoing-frames.ts";
-import { rawHost } from "../../support/raw-host.ts";
-import { runs } from "../../support/runs.ts";
-import { MemoryNetwork, type ServerLink, VirtualClock } from "../../support/sim.ts";
-import { LogLines } from "../../support/world.ts";
+import { encodeFrame } from "../../../../sim/wire/frames.ts";
+import { type Logger, silentLogger } from "../../../../src/logger.ts";
+import type { Session } from "../../../../src/seams/connector.ts";
+import type { Transport } from "../../../../src/seams/transport.ts";
+import { stoqeyConnector } from "../../../../src/stoqey/connection/connector.ts";
+import { WAITING_BYTES_MAX } from "../../../../src/stoqey/connection/outgoing-frames.ts";
+import { rawHost } from "../../../support/raw-host.ts";
+import { runs } from "../../../support/runs.ts";
+import { MemoryNetwork, type ServerLink, VirtualClock } from "../../../support/sim.ts";
+import { LogLines } from "../../../support/world.ts";
 
 const HANDSHAKE = [
   encodeFrame(["193", "20260113 14:30:00 UTC"]),

@@ -1,7 +1,7 @@
 import { IBApi } from "@stoqey/ib";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { encodeMessage } from "../../../src/stoqey/encode-message.ts";
+import { encodeMessage } from "../../../../src/stoqey/connection/encode-message.ts";
 
 /** Writes a message as the library does. */
 function byLibrary(fields: readonly unknown[]): Buffer {

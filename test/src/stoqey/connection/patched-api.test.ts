@@ -1,6 +1,6 @@
 import { IBApi } from "@stoqey/ib";
 import { expect, test } from "vitest";
-import { createPatchedApi } from "../../../src/stoqey/patched-api.ts";
+import { createPatchedApi } from "../../../../src/stoqey/connection/patched-api.ts";
 
 test("this version of @stoqey/ib still has the private parts that the adapter replaces", () => {
   const written: string[] = [];

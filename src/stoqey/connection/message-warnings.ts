@@ -1,6 +1,6 @@
-import type { Logger } from "../logger.ts";
-import type { Clock } from "../seams/clock.ts";
-import { oneLine } from "../util/one-line.ts";
+import type { Logger } from "../../logger.ts";
+import type { Clock } from "../../seams/clock.ts";
+import { oneLine } from "../../util/one-line.ts";
 
 const WINDOW_MS = 60_000;
 const LINES_MAX = 5;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { MessageWarnings } from "../../../src/stoqey/message-warnings.ts";
-import { VirtualClock } from "../../support/sim.ts";
-import { LogLines } from "../../support/world.ts";
+import { MessageWarnings } from "../../../../src/stoqey/connection/message-warnings.ts";
+import { VirtualClock } from "../../../support/sim.ts";
+import { LogLines } from "../../../support/world.ts";
 
 function complaints() {
   const clock = new VirtualClock();

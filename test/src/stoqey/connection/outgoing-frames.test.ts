@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { TransportLink } from "../../../src/seams/transport.ts";
-import { OutgoingFrames, WAITING_BYTES_MAX } from "../../../src/stoqey/outgoing-frames.ts";
+import type { TransportLink } from "../../../../src/seams/transport.ts";
+import { OutgoingFrames, WAITING_BYTES_MAX } from "../../../../src/stoqey/connection/outgoing-frames.ts";
 
 /** A link that says when a test tells it to that the system has taken what was written first. */
 function stuck() {

@@ -1,8 +1,8 @@
-import type { PoolErrorCode } from "../errors.ts";
-import { sessionMeaning } from "../tws/codes.ts";
-import { durationText } from "../util/duration-text.ts";
-import { oneLine } from "../util/one-line.ts";
-import { EventName } from "./mod.ts";
+import type { PoolErrorCode } from "../../errors.ts";
+import { sessionMeaning } from "../../tws/codes.ts";
+import { durationText } from "../../util/duration-text.ts";
+import { oneLine } from "../../util/one-line.ts";
+import { EventName } from "../mod.ts";
 
 /** Reason why the handshake failed. */
 export interface HandshakeRefusal {

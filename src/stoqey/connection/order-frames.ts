@@ -1,5 +1,5 @@
-import { ORDER_CANCELLED, orderMeaning } from "../tws/codes.ts";
-import { EventName } from "./mod.ts";
+import { ORDER_CANCELLED, orderMeaning } from "../../tws/codes.ts";
+import { EventName } from "../mod.ts";
 
 /** A frame that matters at the end of a session: it changes orders, or its answer proves that others were read. */
 export interface OrderFrame {

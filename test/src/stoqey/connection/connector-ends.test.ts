@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { encodeFrame } from "../../../sim/wire/frames.ts";
-import { VirtualClock } from "../../../sim/world/clock.ts";
-import type { PoolError } from "../../../src/errors.ts";
-import type { DialObserver, Session } from "../../../src/seams/connector.ts";
-import type { TransportEvents } from "../../../src/seams/transport.ts";
-import { stoqeyConnector } from "../../../src/stoqey/connector.ts";
-import { LogLines } from "../../support/log-lines.ts";
+import { encodeFrame } from "../../../../sim/wire/frames.ts";
+import { VirtualClock } from "../../../../sim/world/clock.ts";
+import type { PoolError } from "../../../../src/errors.ts";
+import type { DialObserver, Session } from "../../../../src/seams/connector.ts";
+import type { TransportEvents } from "../../../../src/seams/transport.ts";
+import { stoqeyConnector } from "../../../../src/stoqey/connection/connector.ts";
+import { LogLines } from "../../../support/log-lines.ts";
 
 const frame = (...fields: readonly (string | number)[]): Uint8Array => encodeFrame(fields.map(String));
 const VERSION = frame(193, "20260113 14:30:00 UTC");

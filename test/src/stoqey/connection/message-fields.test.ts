@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MessageError, MessageFields } from "../../../src/stoqey/message-fields.ts";
+import { MessageError, MessageFields } from "../../../../src/stoqey/connection/message-fields.ts";
 
 test("fields are read in order, an empty one too, and none past the end of the message", () => {
   const fields = new MessageFields("17\0\0x\0");

@@ -1,4 +1,4 @@
-import { NOT_DECODED } from "../tws/codes.ts";
+import { NOT_DECODED } from "../../tws/codes.ts";
 import { MessageError, MessageFields } from "./message-fields.ts";
 
 /** An event that was decoded from a message. */

@@ -1,14 +1,14 @@
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { encodeFrame } from "../../../sim/wire/frames.ts";
+import { encodeFrame } from "../../../../sim/wire/frames.ts";
 import {
   FRAME_BYTES_MAX,
   FRAME_FIELDS_MAX,
   FrameError,
   FrameReader,
-} from "../../../src/stoqey/frame-reader.ts";
-import { runs } from "../../support/runs.ts";
+} from "../../../../src/stoqey/connection/frame-reader.ts";
+import { runs } from "../../../support/runs.ts";
 
 /** Cuts bytes at the given places. */
 function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {

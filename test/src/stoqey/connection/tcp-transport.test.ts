@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { expect, test } from "vitest";
-import type { TransportLink } from "../../../src/seams/transport.ts";
-import { tcpTransport } from "../../../src/stoqey/tcp-transport.ts";
+import type { TransportLink } from "../../../../src/seams/transport.ts";
+import { tcpTransport } from "../../../../src/stoqey/connection/tcp-transport.ts";
 
 /** A real connection on this machine, both of its sides. */
 async function connected() {

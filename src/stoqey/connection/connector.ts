@@ -1,14 +1,14 @@
-import { PoolError, type PoolErrorCode, type PoolErrorOptions, reasonOf } from "../errors.ts";
-import type { Logger } from "../logger.ts";
-import type { Clock } from "../seams/clock.ts";
-import { connectErrorCode, connectErrorReason } from "../seams/connect-error.ts";
-import type { Attempt, Connector, DialObserver, DialTarget } from "../seams/connector.ts";
-import type { Transport, TransportLink } from "../seams/transport.ts";
-import { oneLine } from "../util/one-line.ts";
+import { PoolError, type PoolErrorCode, type PoolErrorOptions, reasonOf } from "../../errors.ts";
+import type { Logger } from "../../logger.ts";
+import type { Clock } from "../../seams/clock.ts";
+import { connectErrorCode, connectErrorReason } from "../../seams/connect-error.ts";
+import type { Attempt, Connector, DialObserver, DialTarget } from "../../seams/connector.ts";
+import type { Transport, TransportLink } from "../../seams/transport.ts";
+import { oneLine } from "../../util/one-line.ts";
+import { EventName } from "../mod.ts";
 import { FrameReader } from "./frame-reader.ts";
 import { Handshake, type HandshakeRefusal, isOrderNumber } from "./handshake.ts";
 import { MessageWarnings } from "./message-warnings.ts";
-import { EventName } from "./mod.ts";
 import { OutgoingFrames } from "./outgoing-frames.ts";
 import { createPatchedApi, type PatchedApi } from "./patched-api.ts";
 

@@ -1,4 +1,4 @@
-import type { TransportLink } from "../seams/transport.ts";
+import type { TransportLink } from "../../seams/transport.ts";
 import { type OrderFrame, OrderFrames } from "./order-frames.ts";
 
 /** Limit of bytes that wait to be written, against a peer that sends and never reads. */

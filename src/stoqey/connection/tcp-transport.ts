@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { nextTick } from "node:process";
-import type { Transport } from "../seams/transport.ts";
+import type { Transport } from "../../seams/transport.ts";
 
 /** TCP transport, on Node and on Deno. */
 export const tcpTransport: Transport = {

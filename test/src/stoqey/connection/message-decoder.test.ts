@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { MessageError } from "../../../src/stoqey/message-fields.ts";
-import { createPatchedApi } from "../../../src/stoqey/patched-api.ts";
+import { MessageError } from "../../../../src/stoqey/connection/message-fields.ts";
+import { createPatchedApi } from "../../../../src/stoqey/connection/patched-api.ts";
 
 /** A greeted `IBApi` and what it emits. */
 function greeted(version = 193) {

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { encodeFrame } from "../../../sim/wire/frames.ts";
-import { type Logger, silentLogger } from "../../../src/logger.ts";
-import type { Session } from "../../../src/seams/connector.ts";
-import type { Transport } from "../../../src/seams/transport.ts";
-import { stoqeyConnector } from "../../../src/stoqey/connector.ts";
-import { rawHost } from "../../support/raw-host.ts";
-import { MemoryNetwork, type ServerLink, VirtualClock } from "../../support/sim.ts";
+import { encodeFrame } from "../../../../sim/wire/frames.ts";
+import { type Logger, silentLogger } from "../../../../src/logger.ts";
+import type { Session } from "../../../../src/seams/connector.ts";
+import type { Transport } from "../../../../src/seams/transport.ts";
+import { stoqeyConnector } from "../../../../src/stoqey/connection/connector.ts";
+import { rawHost } from "../../../support/raw-host.ts";
+import { MemoryNetwork, type ServerLink, VirtualClock } from "../../../support/sim.ts";
 
 const HANDSHAKE = [
   encodeFrame(["193", "20260113 14:30:00 UTC"]),
