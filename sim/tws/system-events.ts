@@ -21,7 +21,7 @@ export function applySystemEvent(event: TwsEvent, shared: Shared, nowMs: number)
   if (event.kind === "online") ibkr.cutOff = false;
   if (event.kind === "competing") ibkr.competingSession = event.on;
   if (event.kind === "bulletin") ibkr.bulletins++;
-  if (event.kind !== "by-hand") return undefined;
+  if (event.kind !== "manual-order") return undefined;
   const refusal = placeManually(event, shared, nowMs);
   return refusal === undefined ? undefined : `cannot place the manual order: ${refusal}`;
 }
@@ -63,7 +63,7 @@ export function notifySystemEvent(event: TwsEvent, context: Context): void {
         text: event.text,
         exchange: "",
       });
-    case "by-hand":
+    case "manual-order":
       if (context.client.autoOpenOrders) bindAll(context);
       return;
     case "competing":

@@ -13,7 +13,7 @@ const UNBOUND = 0;
 
 /** Places an order manually in TWS. @returns The reason why it was refused, if it was. */
 export function placeManually(
-  { symbol, side, quantity, limitPrice }: TwsEvent & { readonly kind: "by-hand" },
+  { symbol, side, quantity, limitPrice }: TwsEvent & { readonly kind: "manual-order" },
   shared: Shared,
   nowMs: number,
 ): string | undefined {

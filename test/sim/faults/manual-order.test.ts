@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { includes, marketDay } from "../../support/market-day.ts";
 
-test("order-by-hand notifies client 0 alone, which can cancel the order once it is bound", async () => {
+test("manual-order notifies client 0 alone, which can cancel the order once it is bound", async () => {
   const { clock, client, inject, dial } = marketDay();
   const zero = dial(0);
   client.received();
   zero.received();
-  inject("order-by-hand:symbol=AAPL,side=BUY,quantity=5,limitPrice=100");
+  inject("manual-order:symbol=AAPL,side=BUY,quantity=5,limitPrice=100");
   await clock.advance(2_000);
   expect(zero.received()).toContain("5");
   expect(includes(client.received(), ["5", "3"])).toEqual([false, false]);
@@ -26,12 +26,12 @@ test("order-by-hand notifies client 0 alone, which can cancel the order once it 
   expect(zero.received()).toContain("error 202");
 });
 
-test("order-by-hand is bound at once for client 0 with reqAutoOpenOrders", async () => {
+test("manual-order is bound at once for client 0 with reqAutoOpenOrders", async () => {
   const { inject, dial } = marketDay();
   const zero = dial(0);
   zero.send("15", "1", "1");
   zero.received();
-  inject("order-by-hand:quantity=5,limitPrice=100");
+  inject("manual-order:quantity=5,limitPrice=100");
   expect(zero.received()).toContain("100");
   const other = dial(7);
   other.send("15", "1", "1");

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { type CommonParams, defineFault, type FaultKind } from "./fault.ts";
 
-/** Parameters of `order-by-hand`. */
-export interface OrderByHandParams extends CommonParams {
+/** Parameters of `manual-order`. */
+export interface ManualOrderParams extends CommonParams {
   /** The symbol of the share. Default `AAPL`. */
   readonly symbol?: string;
   /** The side. Default `BUY`. */
@@ -13,10 +13,10 @@ export interface OrderByHandParams extends CommonParams {
   readonly limitPrice?: number;
 }
 
-/** Places an order in TWS itself, by hand. Client 0 is notified of it and can bind it. */
-export const orderByHand: FaultKind<OrderByHandParams> = defineFault<OrderByHandParams>(
-  "order-by-hand",
-  "an order placed in TWS itself: symbol, side=BUY|SELL, quantity,\n    limitPrice",
+/** Places an order manually in TWS. Client 0 is notified of it and can bind it. */
+export const manualOrder: FaultKind<ManualOrderParams> = defineFault<ManualOrderParams>(
+  "manual-order",
+  "an order placed manually in TWS: symbol, side=BUY|SELL, quantity,\n    limitPrice",
   z.strictObject({
     symbol: z.string().min(1).optional(),
     side: z.enum(["BUY", "SELL"]).optional(),
@@ -24,7 +24,7 @@ export const orderByHand: FaultKind<OrderByHandParams> = defineFault<OrderByHand
     limitPrice: z.number().min(0.0001).optional(),
   }),
   ({ symbol = "AAPL", side = "BUY", quantity = 1, limitPrice }, world) => {
-    world.happens({ kind: "by-hand", symbol, side, quantity, limitPrice });
+    world.happens({ kind: "manual-order", symbol, side, quantity, limitPrice });
     world.after(0, () => world.heal());
     return {};
   },
