@@ -11,7 +11,7 @@ const frame = (...fields: readonly (string | number)[]): Uint8Array => encodeFra
 const VERSION = frame(193, "20260113 14:30:00 UTC");
 const START = [VERSION, frame(15, 1, "DU1"), frame(9, 1, 40)];
 
-/** An attempt over a connection by hand, brought so far. */
+/** An attempt over a connection that the test controls, brought so far. */
 function dialled(step: "dialing" | "greeting" | "starting" | "ready", change: Partial<DialObserver> = {}) {
   const clock = new VirtualClock();
   const logger = new LogLines();

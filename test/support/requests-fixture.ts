@@ -11,8 +11,8 @@ import { IdCounter } from "../../src/tws/id-counter.ts";
 /** One call of the library: the method's name, then its arguments. */
 export type Call = readonly [name: string, ...args: unknown[]];
 
-/** Options of `requestsByHand()`. */
-export interface ByHandOptions {
+/** Options of `requestsFixture()`. */
+export interface RequestsFixtureOptions {
   /** First request number. Default 1. */
   readonly nextValidId?: number;
   /** Messages per second. Default 50. */
@@ -26,7 +26,7 @@ export interface ByHandOptions {
 }
 
 /** The requests of a session, without a connection. */
-export interface RequestsByHand {
+export interface RequestsFixture {
   readonly clock: VirtualClock;
   /** Calls of the library so far, oldest first. */
   readonly sent: readonly Call[];
@@ -53,7 +53,7 @@ const fails = (message: string): never => {
 };
 
 /** Makes requests without a connection: calls are recorded, and a test delivers the events of TWS. */
-export function requestsByHand(options: ByHandOptions = {}): RequestsByHand {
+export function requestsFixture(options: RequestsFixtureOptions = {}): RequestsFixture {
   const { nextValidId = 1, messagesPerSecond = 50, historicalMax = 50, onSent } = options;
   const { clock = new VirtualClock() } = options;
   const sent: Call[] = [];

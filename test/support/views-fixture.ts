@@ -3,11 +3,11 @@ import { type LeaseApi, leaseApi } from "../../src/ibapi/lease-api.ts";
 import { View } from "../../src/ibapi/view.ts";
 import { LiveSession } from "../../src/session/live-session.ts";
 import { StreamLimits } from "../../src/subscriptions/stream-limits.ts";
-import { type ByHandOptions, type RequestsByHand, requestsByHand } from "./requests-by-hand.ts";
+import { type RequestsFixture, type RequestsFixtureOptions, requestsFixture } from "./requests-fixture.ts";
 import { heard, loose, type Told } from "./views.ts";
 
 /** A `lease.api` of a session without a connection. */
-export interface ViewByHand {
+export interface ViewFixture {
   readonly view: View;
   readonly api: LeaseApi;
   /** Its methods, with arguments of any type. */
@@ -18,8 +18,8 @@ export interface ViewByHand {
   news(): Told[];
 }
 
-/** Options of `viewsByHand()`. */
-export interface ViewsByHandOptions extends ByHandOptions {
+/** Options of `viewsFixture()`. */
+export interface ViewsFixtureOptions extends RequestsFixtureOptions {
   /** Reads that the views use, by name. */
   readonly reads?: Record<string, (...args: never[]) => unknown>;
   /** Most streams of bars at once. Default 2. */
@@ -28,7 +28,7 @@ export interface ViewsByHandOptions extends ByHandOptions {
 }
 
 /** A session without a connection, and the views of it. */
-export interface ViewsByHand extends RequestsByHand {
+export interface ViewsFixture extends RequestsFixture {
   readonly live: LiveSession;
   /** Frames written, and how many of them left the process: all, unless a test changes it. */
   readonly outgoing: { frames: number; taken: number; undelivered: boolean };
@@ -38,7 +38,7 @@ export interface ViewsByHand extends RequestsByHand {
   /** Number of orders sent and of leases released, as reported to the pool. */
   readonly calls: { ordered: number; released: number };
   /** Makes one more view. */
-  take(): ViewByHand;
+  take(): ViewFixture;
   /** Returns the calls of the library since its last call. */
   out(): unknown[][];
   /** Ends the session. */
@@ -51,10 +51,10 @@ export const soon = async (): Promise<void> => {
 };
 
 /** Makes views without a connection: calls are recorded, and a test delivers the events of TWS. */
-export function viewsByHand(options: ViewsByHandOptions = {}): ViewsByHand {
+export function viewsFixture(options: ViewsFixtureOptions = {}): ViewsFixture {
   const { reads = {}, streamsMax = 2, clientId = 1, onSent } = options;
   const outgoing = { frames: 0, taken: 0, undelivered: false };
-  const hand = requestsByHand({
+  const hand = requestsFixture({
     messagesPerSecond: 1_000,
     ...options,
     onSent: (call) => {
@@ -91,7 +91,7 @@ export function viewsByHand(options: ViewsByHandOptions = {}): ViewsByHand {
     warn: logged("warn"),
     error: logged("error"),
   };
-  const take = (): ViewByHand => {
+  const take = (): ViewFixture => {
     const view = new View({
       live,
       logger,

@@ -5,7 +5,7 @@ import { StreamLimits } from "../../src/subscriptions/stream-limits.ts";
 import type { WatchOptions } from "../../src/subscriptions/stream-reader.ts";
 import { Subscriptions } from "../../src/subscriptions/subscriptions.ts";
 import { Kept } from "./kept.ts";
-import { type ByHandOptions, type RequestsByHand, requestsByHand } from "./requests-by-hand.ts";
+import { type RequestsFixture, type RequestsFixtureOptions, requestsFixture } from "./requests-fixture.ts";
 import { VirtualClock } from "./sim.ts";
 
 /** A stream of the last prices of a share, by its symbol. */
@@ -23,7 +23,7 @@ export const PRICES: AnyWatch = {
 };
 
 /** A session that carries the streams. */
-export interface SessionByHand extends RequestsByHand {
+export interface SessionFixture extends RequestsFixture {
   readonly live: LiveSession;
   /** Delivers a price for the newest request, or for the one with this number. */
   price(price: number, id?: number): void;
@@ -34,7 +34,7 @@ export interface SessionByHand extends RequestsByHand {
 }
 
 /** The streams of a pool, without a pool. */
-export interface StreamsByHand {
+export interface StreamsFixture {
   readonly clock: VirtualClock;
   readonly streams: Subscriptions;
   /** Log lines and hook calls of the streams, oldest first. */
@@ -42,15 +42,15 @@ export interface StreamsByHand {
   /** Reason that the dial is waiting for. */
   waitingFor: string | undefined;
   /** Begins a session. */
-  session(options?: ByHandOptions): SessionByHand;
+  session(options?: RequestsFixtureOptions): SessionFixture;
   /** Opens a stream and reads it until it ends. */
   watch(operation?: AnyWatch, args?: unknown, options?: WatchOptions): Kept<unknown>;
   /** Ends a session. */
-  lose(session: SessionByHand, error: PoolError): void;
+  lose(session: SessionFixture, error: PoolError): void;
 }
 
 /** Makes streams without a pool: a test begins and ends sessions and delivers the events of TWS. */
-export function streamsByHand(marketDataLinesMax = 10): StreamsByHand {
+export function streamsFixture(marketDataLinesMax = 10): StreamsFixture {
   const clock = new VirtualClock(1_000);
   const heard: unknown[][] = [];
   let epoch = 0;
@@ -65,16 +65,16 @@ export function streamsByHand(marketDataLinesMax = 10): StreamsByHand {
       wallMs: () => clock.now(),
     },
     want: () => log("want"),
-    waitingFor: () => byHand.waitingFor,
+    waitingFor: () => fixture.waitingFor,
     slowDown: (...args) => log("slow down", ...args),
   });
-  const byHand: StreamsByHand = {
+  const fixture: StreamsFixture = {
     clock,
     streams,
     heard,
     waitingFor: undefined,
     session: (options = {}) => {
-      const session = requestsByHand({ ...options, clock });
+      const session = requestsFixture({ ...options, clock });
       const live = new LiveSession(++epoch, { clientId: 1 } as never, session.requests);
       const numbers = (method: string): number[] =>
         session.sent.flatMap(([name, id]) => (name === method ? [id as number] : []));
@@ -92,5 +92,5 @@ export function streamsByHand(marketDataLinesMax = 10): StreamsByHand {
       new Kept(streams.watch(operation, args, `${operation.name} ${String(args)}`, options)),
     lose: ({ live }, error) => live.end(error)(),
   };
-  return byHand;
+  return fixture;
 }
