@@ -5,6 +5,7 @@ import type { PoolError } from "../../../../src/errors.ts";
 import type { DialObserver, Session } from "../../../../src/seams/connector.ts";
 import type { TransportEvents } from "../../../../src/seams/transport.ts";
 import { stoqeyConnector } from "../../../../src/stoqey/connection/connector.ts";
+import { AAPL } from "../../../support/contracts.ts";
 import { LogLines } from "../../../support/log-lines.ts";
 
 const frame = (...fields: readonly (string | number)[]): Uint8Array => encodeFrame(fields.map(String));
@@ -241,11 +242,12 @@ test("a session with an unacknowledged order is reset, and ended in order once a
     [[frame(3, 7, "Submitted", 0, 1, 0, 9, 0, 0, 1, "", 0)], "fin"],
   ] as const) {
     const { attempt, received, session, story, clock } = dialled("ready");
-    session()?.api.placeOrder(
-      7,
-      { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" } as never,
-      { action: "BUY", orderType: "LMT", totalQuantity: 1, lmtPrice: 1 } as never,
-    );
+    session()?.api.placeOrder(7, AAPL, {
+      action: "BUY",
+      orderType: "LMT",
+      totalQuantity: 1,
+      lmtPrice: 1,
+    } as never);
     for (const bytes of says) received(bytes);
     void attempt.end();
     expect([story.at(-1), clock.timers]).toEqual([how, how === "fin" ? 1 : 0]);

@@ -4,6 +4,7 @@ import { type Logger, silentLogger } from "../../../../src/logger.ts";
 import type { Session } from "../../../../src/seams/connector.ts";
 import type { Transport } from "../../../../src/seams/transport.ts";
 import { stoqeyConnector } from "../../../../src/stoqey/connection/connector.ts";
+import { AAPL } from "../../../support/contracts.ts";
 import { rawHost } from "../../../support/raw-host.ts";
 import { MemoryNetwork, type ServerLink, VirtualClock } from "../../../support/sim.ts";
 
@@ -78,14 +79,13 @@ async function dialled(chunks: readonly Uint8Array[], options: Dialled = {}) {
   return { clock, network, attempt, heard, events, skipped, errors, ends, says, api, session: () => session };
 }
 
-const STOCK = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" } as never;
 const ORDER = { action: "BUY", orderType: "LMT", totalQuantity: 1, lmtPrice: 1 } as never;
 const TICK = [1, 6, 7, 1, 100, 1, 1];
 const STATUS = [3, 7, "Submitted", 0, 1, 0, 9, 0, 0, 1, "", 0];
 
 test("a session with unanswered requests is ended in order, so that TWS frees its client ID", async () => {
   const { api, attempt, clock, ends } = await dialled(HANDSHAKE);
-  api().reqContractDetails(7, STOCK);
+  api().reqContractDetails(7, AAPL);
   api().reqCurrentTime();
   await clock.advance(1);
   await clock.until(attempt.end());
@@ -94,7 +94,7 @@ test("a session with unanswered requests is ended in order, so that TWS frees it
 
 test("a session with an unacknowledged order is reset, after any other message of TWS", async () => {
   const { api, attempt, clock, ends, says } = await dialled(HANDSHAKE);
-  api().placeOrder(7, STOCK, ORDER);
+  api().placeOrder(7, AAPL, ORDER);
   await says(...TICK);
   await says(49, 1, 1_768_314_600);
   await clock.until(attempt.end());
@@ -103,7 +103,7 @@ test("a session with an unacknowledged order is reset, after any other message o
 
 test("a session whose order was acknowledged is ended in order", async () => {
   const { api, attempt, clock, ends, says } = await dialled(HANDSHAKE);
-  api().placeOrder(7, STOCK, ORDER);
+  api().placeOrder(7, AAPL, ORDER);
   await says(...STATUS);
   await clock.until(attempt.end());
   expect(ends).toEqual(["fin"]);
@@ -113,7 +113,7 @@ test("cancels, global cancels and exercises count as orders when a session is en
   for (const send of [
     (api: Session["api"]) => api.cancelOrder(7),
     (api: Session["api"]) => api.reqGlobalCancel(),
-    (api: Session["api"]) => api.exerciseOptions(7, STOCK, 1, 1, "DU1", 0),
+    (api: Session["api"]) => api.exerciseOptions(7, AAPL, 1, 1, "DU1", 0),
   ]) {
     const { api, attempt, clock, ends } = await dialled(HANDSHAKE);
     send(api());
