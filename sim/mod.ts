@@ -35,8 +35,8 @@ export { FakeTws, type FakeTwsOptions, type TwsState } from "./net/fake-tws.ts";
 export type { Injected } from "./net/injections.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
-export type { Behaviour, ConnectionId, Effect } from "./tws/effects.ts";
-export { SERVER_VERSION_MAX, SERVER_VERSION_MIN, type TwsOptions } from "./tws/options.ts";
+export type { Behaviour, ConnectionId, Effect } from "./tws/context/effects.ts";
+export { SERVER_VERSION_MAX, SERVER_VERSION_MIN, type TwsOptions } from "./tws/context/options.ts";
 export type { Hello } from "./wire/hello.ts";
 export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.ts";
 export {

@@ -31,8 +31,8 @@ test("drills and the command use the pool and the simulator by their public name
 /** What the pool and the simulator are made of, lowest first: each may import those above it in this list, and itself. */
 const LAYERS: readonly (readonly string[])[] = [
   [
-    // The names of the client library; the adapter is further down.
-    "src/stoqey/mod.ts",
+    // The names of the client library; its adapter, in a folder below, is further down.
+    "src/stoqey",
     "src/util",
     "src/logger.ts",
     "src/errors.ts",
@@ -45,7 +45,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "src/seams",
     "src/pacing",
     "src/operations",
-    "src/stoqey",
+    "src/stoqey/connection",
     "src/routing",
     "src/requests",
     "src/session",
@@ -75,13 +75,11 @@ const LAYERS: readonly (readonly string[])[] = [
   ],
 ];
 
-/** The layer of a file: itself, or its folder at the top of `src` or `sim`. */
+/** The layer of a file: itself or the nearest folder above it that the layers list, else its folder at the top. */
 function layerOf(path: string): string {
-  const [top = "", folder = "", file] = path.split("/");
-  const isOwn = file === undefined || LAYERS.some((list) => list.includes(path));
-  return isOwn || path === "src/stoqey/method-name.ts"
-    ? path.replace("method-name", "mod")
-    : `${top}/${folder}`;
+  const parts = path.split("/");
+  const above = parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
+  return above.find((one) => LAYERS.flat().includes(one)) ?? parts.slice(0, 2).join("/");
 }
 
 test("the root of src has what a caller uses alone, and each folder has a place in the layers", () => {
@@ -100,14 +98,23 @@ test("imports point down the layers, types included", () => {
   expect(upward).toEqual([]);
 });
 
-test("no file reaches itself through its imports, types included", () => {
+/** The imports among the sources, as a graph of what `nodeOf` makes of their paths. */
+function importGraph(nodeOf: (path: string) => string): Map<string, Set<string>> {
   const files = new Set(SHIPPED.map(({ path }) => path));
-  const graph = new Map(
-    SHIPPED.map(({ path, imports }) => [
-      path,
-      new Set(imports.map(({ target }) => target).filter((target) => files.has(target))),
-    ]),
-  );
+  const graph = new Map(SHIPPED.map(({ path }) => [nodeOf(path), new Set<string>()]));
+  for (const { path, imports } of SHIPPED)
+    for (const { target } of imports) if (files.has(target)) graph.get(nodeOf(path))?.add(nodeOf(target));
+  return graph;
+}
+
+test("no file reaches itself through its imports, types included", () => {
+  expect(cycles(importGraph((path) => path))).toEqual([]);
+});
+
+test("no folder at any depth reaches itself through other folders, types included", () => {
+  // The files at the root of `src` and of `sim` are layers, each for itself.
+  const graph = importGraph((path) => (LAYERS.flat().includes(path) ? path : dirname(path)));
+  expect([...graph.keys()]).toEqual(expect.arrayContaining(["src/pool.ts", "sim/tws", "sim/tws/handlers"]));
   expect(cycles(graph)).toEqual([]);
 });
 
@@ -123,7 +130,7 @@ test("cycles() finds groups of files that reach each other, and nothing else", (
 });
 
 /** The tables that name the codes of TWS. */
-const CODES: readonly string[] = ["src/tws/codes.ts", "sim/tws/codes.ts"];
+const CODES: readonly string[] = ["src/tws/codes.ts", "sim/tws/facts/codes.ts"];
 
 /** Numbers that are equal to a code of TWS and are something else, by file, with the reason. */
 const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: number[]]>> = {
@@ -131,7 +138,7 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "src/arguments/fields.ts": ["characters", 100],
   "src/operations/accounts.ts": ["tags of an account summary", 200],
   "src/operations/news.ts": ["articles, as `reqHistoricalNews` has it", 100],
-  "src/stoqey/message-decoder.ts": ["types of messages", 101, 106],
+  "src/stoqey/connection/message-decoder.ts": ["types of messages", 101, 106],
   "src/tws/events.ts": ["types of messages", 101, 102, 103, 104, 105, 106, 107],
   "sim/cli/sim-command.ts": ["market data lines", 100],
   "sim/exchange/contract-chains.ts": ["shares of an option", 100],
@@ -140,8 +147,8 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "sim/exchange/price-series.ts": ["shares of a lot", 100],
   "sim/exchange/universe.ts": ["prices, and the digits of an index", 100, 200, 300, 310],
   "sim/exchange/contract-templates.ts": ["units that trade in a day", 300],
-  "sim/tws/contract-details.ts": ["shares of a lot", 100],
-  "sim/wire/gates.ts": ["a server version", 162],
+  "sim/tws/contracts/contract-details.ts": ["shares of a lot", 100],
+  "sim/wire/codec/gates.ts": ["a server version", 162],
 };
 
 /** Numbers in the way in which amounts and types of messages are written: calculated with, named by unit, or a bound. */
@@ -251,7 +258,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/session/dial-transitions.ts": "test/src/session/transition.test.ts",
   "src/session/orders-acknowledged.ts": "test/src/session/supervisor-drain.test.ts",
   "src/session/session-heartbeat.ts": "test/src/session/supervisor-heartbeat.test.ts",
-  "src/stoqey/handshake.ts": "test/src/stoqey/connector.test.ts",
+  "src/stoqey/connection/handshake.ts": "test/src/stoqey/connection/connector.test.ts",
   "src/util/one-line.ts": "test/src/logger.test.ts",
   "sim/cli/io.ts": "test/sim/cli/run.test.ts",
   "sim/cli/run-sim.ts": "test/sim/cli/sim-command.test.ts",
@@ -271,22 +278,22 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/tws/account/cents.ts": "test/sim/tws/handlers/pnl.test.ts",
   "sim/tws/account/holding-change.ts": "test/sim/tws/orders/order-events.test.ts",
   "sim/tws/account/position-rows.ts": "test/sim/tws/handlers/positions.test.ts",
-  "sim/tws/client.ts": "test/sim/tws/tws.test.ts",
-  "sim/tws/codes.ts": "test/sim/tws/tws.test.ts",
-  "sim/tws/context.ts": "test/sim/tws/tws.test.ts",
-  "sim/tws/farms.ts": "test/sim/tws/handlers/session.test.ts",
-  "sim/tws/handler.ts": "test/sim/tws/handlers/session.test.ts",
-  "sim/tws/options.ts": "test/sim/tws/tws.test.ts",
+  "sim/tws/context/client.ts": "test/sim/tws/tws.test.ts",
+  "sim/tws/facts/codes.ts": "test/sim/tws/tws.test.ts",
+  "sim/tws/context/context.ts": "test/sim/tws/tws.test.ts",
+  "sim/tws/facts/farms.ts": "test/sim/tws/handlers/session.test.ts",
+  "sim/tws/context/handler.ts": "test/sim/tws/handlers/session.test.ts",
+  "sim/tws/context/options.ts": "test/sim/tws/tws.test.ts",
   "sim/tws/orders/order-messages.ts": "test/sim/tws/orders/place-order.test.ts",
   "sim/tws/orders/order-terms.ts": "test/sim/tws/orders/place-order.test.ts",
-  "sim/tws/reported-contract.ts": "test/sim/tws/handlers/contracts.test.ts",
-  "sim/tws/smart-exchanges.ts": "test/sim/tws/handlers/market-depth.test.ts",
-  "sim/tws/subscriptions.ts": "test/sim/tws/tws.test.ts",
-  "sim/wire/account.ts": "test/sim/wire/stock-client/accounts.test.ts",
-  "sim/wire/contract.ts": "test/sim/wire/stock-client/contracts.test.ts",
-  "sim/wire/historical.ts": "test/sim/wire/stock-client/historical-data.test.ts",
-  "sim/wire/order-leg.ts": "test/sim/wire/stock-client/orders.test.ts",
-  "sim/wire/order.ts": "test/sim/wire/stock-client/orders.test.ts",
+  "sim/tws/contracts/reported-contract.ts": "test/sim/tws/handlers/contracts.test.ts",
+  "sim/tws/facts/smart-exchanges.ts": "test/sim/tws/handlers/market-depth.test.ts",
+  "sim/tws/context/subscriptions.ts": "test/sim/tws/tws.test.ts",
+  "sim/wire/field-groups/account.ts": "test/sim/wire/stock-client/accounts.test.ts",
+  "sim/wire/field-groups/contract.ts": "test/sim/wire/stock-client/contracts.test.ts",
+  "sim/wire/field-groups/historical.ts": "test/sim/wire/stock-client/historical-data.test.ts",
+  "sim/wire/field-groups/order-leg.ts": "test/sim/wire/stock-client/orders.test.ts",
+  "sim/wire/field-groups/order.ts": "test/sim/wire/stock-client/orders.test.ts",
   "sim/wire/requests/place-order.ts": "test/sim/wire/stock-client/orders.test.ts",
   "sim/wire/responses/bonds.ts": "test/sim/wire/stock-client/contracts.test.ts",
   "sim/wire/responses/funds.ts": "test/sim/wire/stock-client/contracts.test.ts",
@@ -509,7 +516,7 @@ test("one folder knows @stoqey/ib, and one file of it the private parts", () => 
   const reaching = SHIPPED.filter(({ code }) =>
     /\bcontroller\.(socket|decoder|schedule|rateLimiter)\b/.test(code),
   );
-  expect(reaching.map(({ path }) => path)).toEqual(["src/stoqey/patched-api.ts"]);
+  expect(reaching.map(({ path }) => path)).toEqual(["src/stoqey/connection/patched-api.ts"]);
 });
 
 test("OpenTelemetry is known to its own entry point alone", () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { IbkrPool, type PoolOptions, SecType, type StreamUpdate } from "../src/mod.ts";
+import { AAPL_NUMBERED, ACCOUNT, MSFT, shareOf } from "./support/contracts.ts";
 import { rawHost } from "./support/raw-host.ts";
 import {
   clientIdConflict,
@@ -23,7 +24,6 @@ import { MORNING_MS } from "./support/watches.ts";
 
 const PAGE = "docs/troubleshooting.md";
 const page = readFileSync(new URL(`../${PAGE}`, import.meta.url), "utf8");
-const APPLE = { conId: 265598, symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
 const BARS = { duration: "1 D", barSize: "5 secs" } as const;
 
 /** A pool before a fake TWS that misbehaves. */
@@ -99,19 +99,22 @@ const SYMPTOMS: Readonly<Record<string, Symptom>> = {
     },
     logged: /^WARN Cannot connect/,
   },
-  "no market data": { tws: { permissions: "none" }, run: ({ pool }) => pool.getMarketDataSnapshot(APPLE) },
+  "no market data": {
+    tws: { permissions: "none" },
+    run: ({ pool }) => pool.getMarketDataSnapshot(AAPL_NUMBERED),
+  },
   "delayed market data": {
     tws: { permissions: "delayed" },
-    run: ({ pool }) => pool.getMarketDataSnapshot(APPLE),
+    run: ({ pool }) => pool.getMarketDataSnapshot(AAPL_NUMBERED),
   },
   "delayed market data are allowed": {
     tws: { permissions: "delayed" },
     pool: { marketDataType: 3 },
-    run: ({ pool }) => reports(pool.watchMarketData(APPLE), 1),
+    run: ({ pool }) => reports(pool.watchMarketData(AAPL_NUMBERED), 1),
   },
   "another login has the data": {
     run: async ({ pool, tws, clock }) => {
-      const lines = reports(pool.watchMarketData(APPLE), 2);
+      const lines = reports(pool.watchMarketData(AAPL_NUMBERED), 2);
       await clock.advance(1_000);
       tws.inject(competingSession({ forMs: 60_000 }));
       return await lines;
@@ -119,7 +122,7 @@ const SYMPTOMS: Readonly<Record<string, Symptom>> = {
   },
   "TWS is cut off, and comes back": {
     run: async ({ pool, tws, clock }) => {
-      const lines = reports(pool.watchMarketData(APPLE), 2);
+      const lines = reports(pool.watchMarketData(AAPL_NUMBERED), 2);
       await clock.advance(1_000);
       tws.inject(connectivityLost({ forMs: 5_000, data: "lost" }));
       return await lines;
@@ -131,7 +134,7 @@ const SYMPTOMS: Readonly<Record<string, Symptom>> = {
       await clock.until(pool.connect());
       tws.inject(connectivityLost({}));
       await clock.advance(1);
-      return await pool.getHistoricalData(APPLE, BARS);
+      return await pool.getHistoricalData(AAPL_NUMBERED, BARS);
     },
   },
   "a farm is broken": {
@@ -146,7 +149,7 @@ const SYMPTOMS: Readonly<Record<string, Symptom>> = {
   "messages come too fast": {
     tws: { messagesPerSecondMax: 20 },
     run: async ({ pool }) => {
-      const strikes = Array.from({ length: 40 }, (_, place) => ({ ...APPLE, strike: place + 1 }));
+      const strikes = Array.from({ length: 40 }, (_, place) => ({ ...AAPL_NUMBERED, strike: place + 1 }));
       await Promise.allSettled(strikes.map((contract) => pool.getContractDetails(contract)));
       return [`throttled: ${pool.stats().messagesPerSecond} messages in a second`];
     },
@@ -161,7 +164,7 @@ const SYMPTOMS: Readonly<Record<string, Symptom>> = {
   "TWS does not answer": {
     run: ({ pool, tws }) => {
       tws.inject(swallow({ request: "reqContractDetails" }));
-      return pool.getContractDetails(APPLE);
+      return pool.getContractDetails(AAPL_NUMBERED);
     },
   },
   "the session is reset": {
@@ -190,21 +193,21 @@ const SYMPTOMS: Readonly<Record<string, Symptom>> = {
     run: ({ pool }) => pool.getContractDetails({ symbol: "NOSUCH", secType: SecType.STK, exchange: "SMART" }),
   },
   "a position is not held": {
-    run: ({ pool }) => pool.getPnLSingle({ ...APPLE, conId: 4815747, symbol: "NVDA" }, "DU1234567"),
+    run: ({ pool }) => pool.getPnLSingle({ ...shareOf("NVDA"), conId: 4815747 }, ACCOUNT),
   },
   "too many lines": {
     pool: { marketDataLinesMax: 1 },
     run: async ({ pool }) => {
-      const first = pool.watchMarketData(APPLE);
+      const first = pool.watchMarketData(AAPL_NUMBERED);
       try {
-        pool.watchMarketData({ symbol: "MSFT", secType: SecType.STK, exchange: "SMART", currency: "USD" });
+        pool.watchMarketData(MSFT);
       } finally {
         await first.return?.();
       }
     },
   },
   "an option is unknown": {
-    run: ({ pool }) => pool.getHistoricalData(APPLE, { ...BARS, useRTH: true } as never),
+    run: ({ pool }) => pool.getHistoricalData(AAPL_NUMBERED, { ...BARS, useRTH: true } as never),
   },
 };
 

@@ -7,8 +7,8 @@ import { farmBroken } from "./farm-broken.ts";
 import type { FaultKind } from "./fault.ts";
 import { halfOpen } from "./half-open.ts";
 import { latency } from "./latency.ts";
+import { manualOrder } from "./manual-order.ts";
 import { mute } from "./mute.ts";
-import { orderByHand } from "./order-by-hand.ts";
 import { portMoved } from "./port-moved.ts";
 import { refuse } from "./refuse.ts";
 import { restart } from "./restart.ts";
@@ -22,8 +22,8 @@ export { type DropParams, drop } from "./drop.ts";
 export { type FarmBrokenParams, farmBroken } from "./farm-broken.ts";
 export { type HalfOpenParams, halfOpen } from "./half-open.ts";
 export { type LatencyParams, latency } from "./latency.ts";
+export { type ManualOrderParams, manualOrder } from "./manual-order.ts";
 export { mute } from "./mute.ts";
-export { type OrderByHandParams, orderByHand } from "./order-by-hand.ts";
 export { type PortMovedParams, portMoved } from "./port-moved.ts";
 export { type RefuseParams, refuse } from "./refuse.ts";
 export { type RestartParams, restart } from "./restart.ts";
@@ -43,6 +43,6 @@ export const FAULTS: readonly FaultKind<never>[] = [
   competingSession,
   portMoved,
   swallow,
-  orderByHand,
+  manualOrder,
   bulletin,
 ];

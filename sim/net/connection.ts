@@ -1,5 +1,5 @@
 import type { Cut } from "../faults/fault.ts";
-import type { ConnectionId } from "../tws/effects.ts";
+import type { ConnectionId } from "../tws/context/effects.ts";
 import { ClientReader } from "../wire/frames.ts";
 import type { TimerGroup } from "../world/timer-group.ts";
 

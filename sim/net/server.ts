@@ -1,6 +1,6 @@
 import type { Cut, FaultConnection, FrameVerdict } from "../faults/fault.ts";
-import { CLIENT_ID_IN_USE } from "../tws/codes.ts";
-import type { Behaviour, ConnectionId, Effect } from "../tws/effects.ts";
+import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
+import { CLIENT_ID_IN_USE } from "../tws/facts/codes.ts";
 import { requestName } from "../wire/catalogue.ts";
 import { encodeFrame, type Inbound } from "../wire/frames.ts";
 import { error } from "../wire/responses/session.ts";

@@ -1,6 +1,6 @@
 import { REQUESTS } from "../wire/catalogue.ts";
-import { WireError } from "../wire/message.ts";
-import type { ClientState } from "./client.ts";
+import { WireError } from "../wire/codec/message.ts";
+import type { ClientState } from "./context/client.ts";
 
 /** Fields of an incomplete message at which it is served as it is. */
 const INCOMPLETE_FIELDS_MAX = 10_000;

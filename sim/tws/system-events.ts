@@ -1,11 +1,11 @@
 import { updateNewsBulletin } from "../wire/responses/news.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
-import * as code from "./codes.ts";
-import type { Context, Shared } from "./context.ts";
-import { farmNotice } from "./farms.ts";
+import type { Context, Shared } from "./context/context.ts";
+import { kindOf, reqIdOf } from "./context/subscription-kinds.ts";
+import { endSubscriptions } from "./context/subscriptions.ts";
+import * as code from "./facts/codes.ts";
+import { farmNotice } from "./facts/farms.ts";
 import { bindAll, placeManually } from "./orders/manual-orders.ts";
-import { kindOf, reqIdOf } from "./subscription-kinds.ts";
-import { endSubscriptions } from "./subscriptions.ts";
 
 /** Message type of a regular bulletin, as opposed to one about an exchange. */
 const REGULAR_BULLETIN = 1;
@@ -21,7 +21,7 @@ export function applySystemEvent(event: TwsEvent, shared: Shared, nowMs: number)
   if (event.kind === "online") ibkr.cutOff = false;
   if (event.kind === "competing") ibkr.competingSession = event.on;
   if (event.kind === "bulletin") ibkr.bulletins++;
-  if (event.kind !== "by-hand") return undefined;
+  if (event.kind !== "manual-order") return undefined;
   const refusal = placeManually(event, shared, nowMs);
   return refusal === undefined ? undefined : `cannot place the manual order: ${refusal}`;
 }
@@ -63,7 +63,7 @@ export function notifySystemEvent(event: TwsEvent, context: Context): void {
         text: event.text,
         exchange: "",
       });
-    case "by-hand":
+    case "manual-order":
       if (context.client.autoOpenOrders) bindAll(context);
       return;
     case "competing":

@@ -1,23 +1,23 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import { requestName } from "../wire/catalogue.ts";
+import { WireError } from "../wire/codec/message.ts";
 import type { Hello } from "../wire/hello.ts";
-import { WireError } from "../wire/message.ts";
 import { startApi } from "../wire/requests/session.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import { stamp } from "../world/zones.ts";
-import { newClientState } from "./client.ts";
-import * as code from "./codes.ts";
-import { type Client, Context, type Shared } from "./context.ts";
-import type { Behaviour, ConnectionId, Effect } from "./effects.ts";
+import { newClientState } from "./context/client.ts";
+import { type Client, Context, type Shared } from "./context/context.ts";
+import type { Behaviour, ConnectionId, Effect } from "./context/effects.ts";
+import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./context/options.ts";
+import { PlacedOrders, type PlacedOrdersState } from "./context/placed-orders.ts";
+import { isPaused } from "./context/subscription-kinds.ts";
+import { nextDueMs } from "./context/subscriptions.ts";
+import * as code from "./facts/codes.ts";
 import { HANDLERS } from "./handlers/catalogue.ts";
 import { sendWelcome } from "./handlers/session.ts";
 import { exceedsMessageRate, nextQueued } from "./limits/message-limit.ts";
 import { splitByFields } from "./message-boundaries.ts";
-import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./options.ts";
 import { sendOrderEvents } from "./orders/order-events.ts";
-import { PlacedOrders, type PlacedOrdersState } from "./orders/placed-orders.ts";
-import { isPaused } from "./subscription-kinds.ts";
-import { nextDueMs } from "./subscriptions.ts";
 import { applySystemEvent, notifySystemEvent } from "./system-events.ts";
 
 /** Key of the alarm at which everything that is due is served. */

@@ -1,4 +1,4 @@
-import type { Message } from "./message.ts";
+import type { Message } from "./codec/message.ts";
 import * as accountsRequests from "./requests/accounts.ts";
 import * as advisorsRequests from "./requests/advisors.ts";
 import * as contractsRequests from "./requests/contracts.ts";

@@ -19,9 +19,9 @@ export type TwsEvent =
   | { readonly kind: "port"; readonly port: number }
   /** IBKR sent a news bulletin. */
   | { readonly kind: "bulletin"; readonly text: string }
-  /** An order for a share was placed in TWS itself, by hand; without `limitPrice` it is a market order. */
+  /** An order for a share was placed manually in TWS; without `limitPrice` it is a market order. */
   | {
-      readonly kind: "by-hand";
+      readonly kind: "manual-order";
       readonly symbol: string;
       readonly side: "BUY" | "SELL";
       readonly quantity: number;

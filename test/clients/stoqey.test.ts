@@ -1,14 +1,20 @@
-import { type Contract, type IBApi, IBApiNext, type Order } from "@stoqey/ib";
+import { type Contract, type IBApi, IBApiNext, OptionType, type Order, SecType } from "@stoqey/ib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { clockFrom, FakeTws, listen, type TcpDoor } from "../../sim/mod.ts";
-import { ACCOUNT } from "../support/contracts.ts";
+import { AAPL, ACCOUNT, shareOf } from "../support/contracts.ts";
 import { LiveClient } from "../support/live-client.ts";
 
 /** Tuesday half past ten in New York: everything trades. */
 const OPEN = Date.UTC(2026, 0, 13, 15, 30);
-const stock = (symbol: string): Contract =>
-  ({ symbol, secType: "STK", exchange: "SMART", currency: "USD" }) as Contract;
-const AAPL = stock("AAPL");
+/** A call on AAPL that expires in February 2026. */
+const callAt = (strike: number): Contract => ({
+  symbol: "AAPL",
+  secType: SecType.OPT,
+  exchange: "SMART",
+  right: OptionType.Call,
+  strike,
+  lastTradeDateOrContractMonth: "20260220",
+});
 const of =
   (reqId: number) =>
   ([id]: unknown[]) =>
@@ -80,23 +86,13 @@ test("IBApi reads time, accounts, IDs, user, families, soft dollars and display 
 test("IBApi reads contracts of every kind, symbols, chains, rules and exchanges", async () => {
   const kinds: readonly (readonly [Contract, object])[] = [
     [AAPL, { longName: "APPLE INC", stockType: "COMMON", timeZoneId: "US/Eastern" }],
-    [stock("SPY"), { stockType: "ETF" }],
+    [shareOf("SPY"), { stockType: "ETF" }],
     [{ symbol: "SPX", secType: "IND", exchange: "CBOE" } as Contract, { longName: "S&P 500 Stock Index" }],
     [
       { symbol: "ES", secType: "FUT", exchange: "CME", lastTradeDateOrContractMonth: "202603" } as Contract,
       { underSymbol: "ES", contractMonth: "202603" },
     ],
-    [
-      {
-        symbol: "AAPL",
-        secType: "OPT",
-        exchange: "SMART",
-        right: "C",
-        strike: 260,
-        lastTradeDateOrContractMonth: "20260220",
-      } as Contract,
-      { underConId: 265598 },
-    ],
+    [callAt(260), { underConId: 265598 }],
     [
       { symbol: "EUR", secType: "CASH", exchange: "IDEALPRO", currency: "USD" } as Contract,
       { minTick: 0.00005 },
@@ -114,7 +110,7 @@ test("IBApi reads contracts of every kind, symbols, chains, rules and exchanges"
   const bond = { symbol: "US-T", secType: "BOND", exchange: "SMART" } as Contract;
   const [details] = await request((api, id) => api.reqContractDetails(id, bond), "bondContractDetails");
   expect(details).toMatchObject({ cusip: "91282CKQ3", coupon: 4.375, maturity: "20340515" });
-  expect(await errorOf((api, id) => api.reqContractDetails(id, stock("NOSUCH")))).toBe(200);
+  expect(await errorOf((api, id) => api.reqContractDetails(id, shareOf("NOSUCH")))).toBe(200);
   const [samples] = await request((api, id) => api.reqMatchingSymbols(id, "AAP"), "symbolSamples");
   expect(samples).toMatchObject([{ contract: { conId: 265598 }, derivativeSecTypes: ["OPT"] }]);
   const chain = await request(
@@ -142,14 +138,7 @@ test("IBApi reads quotes, greeks, snapshots, real-time volume and delayed data, 
   for (const event of ["marketDataType", "tickReqParams", "tickPrice", "tickSize"])
     await client.event(event, of(id));
   client.api.cancelMktData(id);
-  const option = {
-    symbol: "AAPL",
-    secType: "OPT",
-    exchange: "SMART",
-    right: "C",
-    strike: 260,
-    lastTradeDateOrContractMonth: "20260220",
-  } as Contract;
+  const option = callAt(260);
   const greeks = await request(
     (api, one) => api.reqMktData(one, option, "", true, false),
     "tickOptionComputation",
@@ -361,14 +350,7 @@ test("IBApi places, changes, cancels and checks orders, and reads orders and exe
 
 test("IBApi exercises an option and then holds its shares", async () => {
   const id = client.of("nextValidId").at(-1)?.[0] as number;
-  const call = {
-    symbol: "AAPL",
-    secType: "OPT",
-    exchange: "SMART",
-    right: "C",
-    strike: 215,
-    lastTradeDateOrContractMonth: "20260220",
-  } as Contract;
+  const call = callAt(215);
   await client.request(
     (api) => api.placeOrder(id, call, order({ totalQuantity: 1 })),
     "orderStatus",

@@ -1,6 +1,6 @@
 import type { TradingState } from "../../sim/exchange/trading.ts";
 import type { FakeTws } from "../../sim/mod.ts";
-import type { PlacedOrder, PlacedOrdersState } from "../../sim/tws/orders/placed-orders.ts";
+import type { PlacedOrder, PlacedOrdersState } from "../../sim/tws/context/placed-orders.ts";
 
 /** Rows of a list of the fake at one instant, sorted. */
 export type Rows = readonly string[];

@@ -132,12 +132,12 @@ export const CHANGED_UNSEEN: Episode = fc
     short,
     waits,
   )
-  .map(([name, order, outageMs, byHand, afterMs, thenMs]) => [
+  .map(([name, order, outageMs, manualOrder, afterMs, thenMs]) => [
     { do: "watch", name, symbol: "", thenMs: 50 },
     { ...order, thenMs: 400 },
     { do: "fault", fault: `refuse:how=refused,forMs=${outageMs}`, thenMs: 0 },
     { do: "fault", fault: outageMs === 0 ? "bulletin" : "drop:how=rst,times=1", thenMs: 0 },
-    { do: "fault", fault: `order-by-hand:${byHand}`, thenMs: 0 },
+    { do: "fault", fault: `manual-order:${manualOrder}`, thenMs: 0 },
     { do: "cancel", lease: order.lease, no: order.no, thenMs: afterMs },
     { do: "watch", name, symbol: "", thenMs },
   ]);

@@ -38,11 +38,11 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
   fc.constant("port-moved:port=4003"),
   request.map((name) => `swallow:request=${name},times=1`),
   fc.constantFrom(
-    "order-by-hand:quantity=3",
-    "order-by-hand:quantity=4,limitPrice=1",
+    "manual-order:quantity=3",
+    "manual-order:quantity=4,limitPrice=1",
     // All that is held, so that the position is closed.
-    "order-by-hand:symbol=AAPL,side=SELL,quantity=100",
-    "order-by-hand:symbol=TSLA,side=BUY,quantity=20",
+    "manual-order:symbol=AAPL,side=SELL,quantity=100",
+    "manual-order:symbol=TSLA,side=BUY,quantity=20",
   ),
   fc.constant("bulletin:text=news"),
 ];

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { FakeTws, VirtualClock } from "../../sim/mod.ts";
+import type { Message } from "../../sim/wire/codec/message.ts";
 import { encodeHello, ServerReader } from "../../sim/wire/frames.ts";
-import type { Message } from "../../sim/wire/message.ts";
 import { reqAccountSummary, reqAccountUpdates } from "../../sim/wire/requests/accounts.ts";
 import { reqExecutions } from "../../sim/wire/requests/executions.ts";
 import { reqHistoricalData } from "../../sim/wire/requests/historical-data.ts";
@@ -13,7 +13,7 @@ import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order
 import { reqPnL } from "../../sim/wire/requests/pnl.ts";
 import { startApi } from "../../sim/wire/requests/session.ts";
 import { reqTickByTickData } from "../../sim/wire/requests/tick-by-tick.ts";
-import { AAPL_NUMBERED } from "../support/contracts.ts";
+import { AAPL_NUMBERED, ACCOUNT } from "../support/contracts.ts";
 import { frameOf } from "../support/messages.ts";
 
 /** Makes an order to buy ten shares. */
@@ -54,8 +54,8 @@ async function story(
   const bars = { barSize: "1 min", duration: "1 D", useRth: true, whatToShow: "TRADES", formatDate: 1 };
   send(reqHistoricalData, { reqId: 4, ...AAPL_NUMBERED, ...bars, keepUpToDate: true });
   send(reqAccountSummary, { reqId: 5, group: "All", tags: "NetLiquidation,TotalCashValue" });
-  send(reqPnL, { reqId: 6, account: "DU1234567" });
-  send(reqAccountUpdates, { subscribe: true, account: "DU1234567" });
+  send(reqPnL, { reqId: 6, account: ACCOUNT });
+  send(reqAccountUpdates, { subscribe: true, account: ACCOUNT });
   send(placeOrder, buy(1, { orderType: "MKT" }));
   send(placeOrder, buy(2, { orderType: "LMT", lmtPrice: 265 }));
   send(placeOrder, buy(3, { orderType: "MOC" }));

@@ -6,7 +6,7 @@ import { Book } from "../model/book.ts";
 import { READS, type ReadKind } from "../model/reads.ts";
 import { AAPL, ACCOUNT, MSFT } from "../support/contracts.ts";
 import { runs } from "../support/runs.ts";
-import { orderByHand } from "../support/sim.ts";
+import { manualOrder } from "../support/sim.ts";
 import { RESTING } from "../support/views.ts";
 import { World } from "../support/world.ts";
 
@@ -74,7 +74,7 @@ class Cutting {
     const lease = await clock.until(one.pool.acquire());
     for (const [at, contract] of [AAPL, MSFT, AAPL, MSFT].entries())
       lease.api.placeOrder(at + 1, contract, RESTING);
-    tws.inject(orderByHand({ symbol: "MSFT", quantity: 3, limitPrice: 1 }));
+    tws.inject(manualOrder({ symbol: "MSFT", quantity: 3, limitPrice: 1 }));
     await clock.advance(2_000);
     for (const id of [3, 4]) lease.api.cancelOrder(id);
     await clock.advance(2_000);

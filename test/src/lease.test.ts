@@ -5,18 +5,18 @@ import { silentLogger } from "../../src/logger.ts";
 import type { CallDeadline } from "../../src/requests/shared-request.ts";
 import { type Holder, LiveSession } from "../../src/session/live-session.ts";
 import { StreamLimits } from "../../src/subscriptions/stream-limits.ts";
-import { requestsByHand } from "../support/requests-by-hand.ts";
+import { requestsFixture } from "../support/requests-fixture.ts";
 import { SESSION } from "../support/supervised.ts";
 
-interface AskedByHand {
+interface Unanswered {
   readonly options: CallDeadline;
   answers(value: unknown): void;
   fails(error: unknown): void;
 }
 
-/** A lease whose requests are answered by hand. */
+/** A lease whose requests the test answers. */
 function leased(requestTimeoutMs?: number) {
-  const asked: AskedByHand[] = [];
+  const asked: Unanswered[] = [];
   /** Whose wait the lease has ended, by the number of the request, and why. */
   const left: [request: number, error: PoolError][] = [];
   const holders = new Set<Holder>();
@@ -179,7 +179,7 @@ test("a lease ends the one thing that was taken of it: a read, the signal or the
 
 /** A lease of a whole session, for what its api needs. */
 function held() {
-  const { requests } = requestsByHand();
+  const { requests } = requestsFixture();
   const max = { lines: 100, depths: 3, historical: 40 };
   const live = new LiveSession(3, SESSION, requests);
   const lease = new Lease({

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { PoolError } from "../../src/mod.ts";
 import { AAPL, AAPL_NUMBERED, ACCOUNT } from "../support/contracts.ts";
 import { READS, TICKS } from "../support/reads.ts";
-import { orderByHand, swallow } from "../support/sim.ts";
+import { manualOrder, swallow } from "../support/sim.ts";
 import { MORNING_MS } from "../support/watches.ts";
 import { World } from "../support/world.ts";
 
@@ -72,8 +72,8 @@ test("what they give is what the fake holds", async () => {
   const world = new World({ messagesPerSecondMax: 0 });
   const pool = world.pool();
   const { clock } = world;
-  world.tws.inject(orderByHand({ symbol: "AAPL", quantity: 5, limitPrice: 1 }));
-  world.tws.inject(orderByHand({ symbol: "MSFT", quantity: 3 }));
+  world.tws.inject(manualOrder({ symbol: "AAPL", quantity: 5, limitPrice: 1 }));
+  world.tws.inject(manualOrder({ symbol: "MSFT", quantity: 3 }));
   await clock.advance(10_000);
   const [update, gain, single, mine, all, fills, chains, rule, symbols] = await clock.until(
     Promise.all([
@@ -129,7 +129,7 @@ test("accounts are read one after the other, and own orders never among all orde
     Promise.all([pool.getAccountUpdates(ACCOUNT), pool.getAccountUpdates("")]),
   );
   expect(one.values.length).toBe(other.values.length);
-  world.tws.inject(orderByHand({ quantity: 5, limitPrice: 1 }));
+  world.tws.inject(manualOrder({ quantity: 5, limitPrice: 1 }));
   await world.clock.advance(1_000);
   const [own, all] = await world.clock.until(Promise.all([pool.getOpenOrders(), pool.getAllOpenOrders()]));
   expect([own.length, all.length]).toEqual([0, 1]);

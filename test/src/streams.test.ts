@@ -10,7 +10,7 @@ import {
   type FakeTwsOptions,
   farmBroken,
   MemoryNetwork,
-  orderByHand,
+  manualOrder,
   VirtualClock,
 } from "../support/sim.ts";
 import { EVENTS_ALONE, WATCHES, type Watch } from "../support/watches.ts";
@@ -288,7 +288,7 @@ test("events of orders placed elsewhere, and fills, are emitted once each", asyn
   const orders = new Kept(pool.watchOrders());
   const fills = new Kept(pool.watchExecutions());
   await clock.advance(1_000);
-  tws.inject(orderByHand({ symbol: "MSFT", quantity: 3 }));
+  tws.inject(manualOrder({ symbol: "MSFT", quantity: 3 }));
   await clock.advance(10_000);
   tws.inject(drop());
   await clock.advance(40_000);

@@ -1,4 +1,4 @@
-import type { Call, RequestsByHand } from "./requests-by-hand.ts";
+import type { Call, RequestsFixture } from "./requests-fixture.ts";
 
 /** How the server answers one request. */
 export type Reaction = "whole" | "half" | "nothing" | "refuses" | "refuses and answers";
@@ -21,12 +21,12 @@ export class ListServer {
   readonly script: { readonly reaction: Reaction; readonly delayMs: number }[] = [];
   /** Does it answer `reqExecutions`, which the pool sends as a fence? */
   fenced = true;
-  readonly #hand: () => RequestsByHand;
+  readonly #hand: () => RequestsFixture;
   /** Pending sends, in order: no answer overtakes an earlier one. */
   #jobs: { readonly delayMs: number; readonly act: () => void }[] = [];
   #busy = false;
 
-  constructor(hand: () => RequestsByHand) {
+  constructor(hand: () => RequestsFixture) {
     this.#hand = hand;
   }
 

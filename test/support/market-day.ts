@@ -1,5 +1,6 @@
 import { encodeFrame, encodeHello } from "../../sim/wire/frames.ts";
 import { placeOrder } from "../../sim/wire/requests/place-order.ts";
+import { ACCOUNT } from "./contracts.ts";
 import { FakeTws, type Fault, type Injected, parseFault, ServerReader, VirtualClock } from "./sim.ts";
 
 /** Apple's share, as the contract fields of a request. */
@@ -76,7 +77,7 @@ export function marketDay(): MarketDay {
   client.send("1", "11", "1", ...STOCK, "0", "", "0", "0", "");
   client.send("50", "3", "2", ...STOCK, "5", "TRADES", "0", "");
   client.send("20", "3", ...STOCK, "0", "", "5 mins", "1 D", "1", "TRADES", "1", "1", "");
-  client.send("92", "4", "DU1234567", "");
+  client.send("92", "4", ACCOUNT, "");
   const inject = (fault: string | Fault): Injected =>
     tws.inject(typeof fault === "string" ? parseFault(fault) : fault);
   return { clock, tws, client, dial, inject };

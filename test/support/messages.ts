@@ -1,5 +1,5 @@
+import type { Message, Part } from "../../sim/wire/codec/message.ts";
 import { encodeFrame } from "../../sim/wire/frames.ts";
-import type { Message, Part } from "../../sim/wire/message.ts";
 
 /** Highest protocol version of the fake, at which tests write messages by default. */
 const VERSION = 193;

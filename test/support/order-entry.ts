@@ -2,7 +2,7 @@ import { Exchange } from "../../sim/exchange/exchange.ts";
 import type { Instrument } from "../../sim/exchange/instrument.ts";
 import type { Quote } from "../../sim/exchange/market.ts";
 import type { Order } from "../../sim/exchange/orders.ts";
-import type { Effect } from "../../sim/tws/effects.ts";
+import type { Effect } from "../../sim/tws/context/effects.ts";
 import { reqContractDetails } from "../../sim/wire/requests/contracts.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";
 import { contractDetails } from "../../sim/wire/responses/contracts.ts";

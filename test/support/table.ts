@@ -1,8 +1,8 @@
 import { Exchange } from "../../sim/exchange/exchange.ts";
-import type { Effect } from "../../sim/tws/effects.ts";
-import type { TwsOptions } from "../../sim/tws/options.ts";
+import type { Effect } from "../../sim/tws/context/effects.ts";
+import type { TwsOptions } from "../../sim/tws/context/options.ts";
 import { Tws } from "../../sim/tws/tws.ts";
-import type { Message } from "../../sim/wire/message.ts";
+import type { Message } from "../../sim/wire/codec/message.ts";
 import { startApi } from "../../sim/wire/requests/session.ts";
 import { error } from "../../sim/wire/responses/session.ts";
 import type { TwsEvent } from "../../sim/world/tws-event.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { onWire } from "../../sim/wire/gates.ts";
-import type { Part } from "../../sim/wire/message.ts";
+import { onWire } from "../../sim/wire/codec/gates.ts";
+import type { Part } from "../../sim/wire/codec/message.ts";
 
 /** Any values of a message, by the names of its parts. */
 export type Values = Record<string, unknown>;

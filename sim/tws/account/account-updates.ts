@@ -1,8 +1,8 @@
 import { ACCOUNT } from "../../exchange/exchange.ts";
 import { updateAccountTime, updateAccountValue, updatePortfolio } from "../../wire/responses/accounts.ts";
 import { timeOf } from "../../world/zones.ts";
-import type { Context } from "../context.ts";
-import { reportedContract } from "../reported-contract.ts";
+import type { Context } from "../context/context.ts";
+import { reportedContract } from "../contracts/reported-contract.ts";
 import { ledgerValues, summaryValues } from "./account-values.ts";
 import { cents } from "./cents.ts";
 

@@ -1,6 +1,6 @@
 import { position, positionMulti } from "../../wire/responses/positions.ts";
-import type { Context } from "../context.ts";
-import { kindOf, reqIdOf } from "../subscription-kinds.ts";
+import type { Context } from "../context/context.ts";
+import { kindOf, reqIdOf } from "../context/subscription-kinds.ts";
 import { sendAccountUpdates } from "./account-updates.ts";
 import { holdingOf, positionRow } from "./position-rows.ts";
 

@@ -2,8 +2,8 @@ import type { ValuedHolding } from "../../exchange/account.ts";
 import { ACCOUNT } from "../../exchange/exchange.ts";
 import type { Holding } from "../../exchange/ledger.ts";
 import type { PositionRow } from "../../wire/responses/positions.ts";
-import type { Context } from "../context.ts";
-import { reportedContract } from "../reported-contract.ts";
+import type { Context } from "../context/context.ts";
+import { reportedContract } from "../contracts/reported-contract.ts";
 
 /** Gets the positions that are not flat. */
 export function openPositions(context: Context): readonly Holding[] {

@@ -3,10 +3,10 @@ import * as request from "../../wire/requests/accounts.ts";
 import * as out from "../../wire/responses/accounts.ts";
 import { isAccount, sendAccountUpdates } from "../account/account-updates.ts";
 import { type AccountValue, ledgerValues, summaryValues } from "../account/account-values.ts";
-import type { Context } from "../context.ts";
-import { type Handler, on } from "../handler.ts";
+import type { Context } from "../context/context.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { everyFrom } from "../context/subscriptions.ts";
 import { exceedsAccountSummaries } from "../limits/subscription-limits.ts";
-import { everyFrom } from "../subscriptions.ts";
 
 /** Account values are sent again after this time, in ms. */
 const ACCOUNT_MS = 180_000;

@@ -1,7 +1,7 @@
 import * as request from "../../wire/requests/advisors.ts";
 import { softDollarTiers } from "../../wire/responses/advisors.ts";
-import * as code from "../codes.ts";
-import { type Handler, on } from "../handler.ts";
+import { type Handler, on } from "../context/handler.ts";
+import * as code from "../facts/codes.ts";
 
 const NOT_FA = "FA data operations ignored for non FA customers.";
 

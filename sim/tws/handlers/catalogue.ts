@@ -1,4 +1,4 @@
-import type { Handler } from "../handler.ts";
+import type { Handler } from "../context/handler.ts";
 import { accountHandlers } from "./accounts.ts";
 import { advisorHandlers } from "./advisors.ts";
 import { contractHandlers } from "./contracts.ts";

@@ -1,8 +1,8 @@
 import * as request from "../../wire/requests/contracts.ts";
 import { contractDetailsEnd, marketRule, symbolSamples } from "../../wire/responses/contracts.ts";
-import { sendDetails } from "../contract-details.ts";
-import { type Handler, on } from "../handler.ts";
-import { marketRuleId } from "../reported-contract.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { sendDetails } from "../contracts/contract-details.ts";
+import { marketRuleId } from "../contracts/reported-contract.ts";
 
 /** Handlers of contract details, symbol search and market rules. */
 export const contractHandlers: readonly Handler[] = [

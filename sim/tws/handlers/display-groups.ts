@@ -1,7 +1,7 @@
 import * as request from "../../wire/requests/display-groups.ts";
 import { displayGroupList, displayGroupUpdated } from "../../wire/responses/display-groups.ts";
-import { type Handler, on } from "../handler.ts";
-import { onEvents } from "../subscriptions.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { onEvents } from "../context/subscriptions.ts";
 
 const NOT_SUBSCRIBED = "No display group is subscribed with this id";
 

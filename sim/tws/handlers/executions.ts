@@ -2,7 +2,7 @@ import type { Order } from "../../exchange/orders.ts";
 import { type ExecutionsRequest, reqExecutions } from "../../wire/requests/executions.ts";
 import { execDetails, execDetailsEnd } from "../../wire/responses/executions.ts";
 import { dayOf, parseStamp } from "../../world/zones.ts";
-import { type Handler, on } from "../handler.ts";
+import { type Handler, on } from "../context/handler.ts";
 import { execution, sendCommission } from "../orders/order-messages.ts";
 
 const ZONE = "US/Eastern";

@@ -1,6 +1,6 @@
 import * as request from "../../wire/requests/fundamental-data.ts";
-import * as code from "../codes.ts";
-import { type Handler, on } from "../handler.ts";
+import { type Handler, on } from "../context/handler.ts";
+import * as code from "../facts/codes.ts";
 
 /** Handlers of fundamental data, which the login has not subscribed to. */
 export const fundamentalDataHandlers: readonly Handler[] = [

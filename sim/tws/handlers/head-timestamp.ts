@@ -1,8 +1,8 @@
 import * as request from "../../wire/requests/head-timestamp.ts";
 import { headTimestamp } from "../../wire/responses/head-timestamp.ts";
 import { stamp } from "../../world/zones.ts";
-import { type Handler, on } from "../handler.ts";
-import { WHAT_TO_SHOW } from "../what-to-show.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { WHAT_TO_SHOW } from "../historical-data/what-to-show.ts";
 
 const SECOND_MS = 1_000;
 /** Years between the earliest data point and now. The made-up market has no beginning of its own. */

@@ -1,7 +1,7 @@
 import * as request from "../../wire/requests/histogram.ts";
 import { histogramData } from "../../wire/responses/histogram.ts";
-import { approximateMs, parseDuration } from "../durations.ts";
-import { type Handler, on } from "../handler.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { approximateMs, parseDuration } from "../historical-data/durations.ts";
 
 const MINUTE_MS = 60_000;
 const PERIOD_MS_MAX = 31 * 86_400_000;

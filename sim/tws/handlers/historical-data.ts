@@ -4,14 +4,14 @@ import type { PriceSource } from "../../exchange/market.ts";
 import * as request from "../../wire/requests/historical-data.ts";
 import * as out from "../../wire/responses/historical-data.ts";
 import { parseStamp, stamp } from "../../world/zones.ts";
-import { BAR_SIZES, barMs, longestMs } from "../bar-sizes.ts";
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
-import { approximateMs, beginningMs, type Duration, parseDuration } from "../durations.ts";
-import { type Handler, on } from "../handler.ts";
+import type { Context } from "../context/context.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { every } from "../context/subscriptions.ts";
+import * as code from "../facts/codes.ts";
+import { BAR_SIZES, barMs, longestMs } from "../historical-data/bar-sizes.ts";
+import { approximateMs, beginningMs, type Duration, parseDuration } from "../historical-data/durations.ts";
+import { derivedBars, WHAT_TO_SHOW } from "../historical-data/what-to-show.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
-import { every } from "../subscriptions.ts";
-import { derivedBars, WHAT_TO_SHOW } from "../what-to-show.ts";
 
 const SECOND_MS = 1_000;
 /** A bar that is kept up to date is sent again after this time, in ms. */

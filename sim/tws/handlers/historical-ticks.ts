@@ -2,9 +2,9 @@ import type { Instrument } from "../../exchange/instrument.ts";
 import { type HistoricalTicksRequest, reqHistoricalTicks } from "../../wire/requests/historical-ticks.ts";
 import * as out from "../../wire/responses/historical-ticks.ts";
 import { parseStamp } from "../../world/zones.ts";
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
-import { type Handler, on } from "../handler.ts";
+import type { Context } from "../context/context.ts";
+import { type Handler, on } from "../context/handler.ts";
+import * as code from "../facts/codes.ts";
 
 const SECOND_MS = 1_000;
 const TICKS_MAX = 1_000;

@@ -1,14 +1,14 @@
 import * as request from "../../wire/requests/market-data.ts";
 import * as out from "../../wire/responses/market-data.ts";
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
-import { parseGenericTickList, sendGenericTicks } from "../generic-tick-list.ts";
-import { type Handler, on } from "../handler.ts";
+import type { Context } from "../context/context.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { every } from "../context/subscriptions.ts";
+import * as code from "../facts/codes.ts";
+import { BBO_EXCHANGE, SMART_EXCHANGES } from "../facts/smart-exchanges.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
-import { permittedDataType } from "../market-data-permissions.ts";
-import { sendQuoteTicks } from "../quote-ticks.ts";
-import { BBO_EXCHANGE, SMART_EXCHANGES } from "../smart-exchanges.ts";
-import { every } from "../subscriptions.ts";
+import { parseGenericTickList, sendGenericTicks } from "../market-data/generic-tick-list.ts";
+import { permittedDataType } from "../market-data/market-data-permissions.ts";
+import { sendQuoteTicks } from "../market-data/quote-ticks.ts";
 
 /** TWS aggregates the ticks of this time, in ms. */
 const TICK_MS = 250;

@@ -2,13 +2,13 @@ import type { Instrument } from "../../exchange/instrument.ts";
 import type { Level } from "../../exchange/market.ts";
 import * as request from "../../wire/requests/market-depth.ts";
 import { mktDepthExchanges, updateMktDepth, updateMktDepthL2 } from "../../wire/responses/market-depth.ts";
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
-import { type Handler, on } from "../handler.ts";
+import type { Context } from "../context/context.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { every } from "../context/subscriptions.ts";
+import { exchangesOf } from "../contracts/reported-contract.ts";
+import * as code from "../facts/codes.ts";
+import { SMART_EXCHANGES } from "../facts/smart-exchanges.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
-import { exchangesOf } from "../reported-contract.ts";
-import { SMART_EXCHANGES } from "../smart-exchanges.ts";
-import { every } from "../subscriptions.ts";
 
 /** TWS aggregates the changes of this time, in ms. */
 const DEPTH_MS = 250;

@@ -1,10 +1,10 @@
 import * as request from "../../wire/requests/news.ts";
 import * as out from "../../wire/responses/news.ts";
 import { parseStamp, stamp } from "../../world/zones.ts";
-import * as code from "../codes.ts";
-import { type Handler, on } from "../handler.ts";
-import { HEADLINES_MAX, HOUR_MS, headlineOf, headlines, NEWS_PROVIDERS } from "../headlines.ts";
-import { onEvents } from "../subscriptions.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { onEvents } from "../context/subscriptions.ts";
+import * as code from "../facts/codes.ts";
+import { HEADLINES_MAX, HOUR_MS, headlineOf, headlines, NEWS_PROVIDERS } from "../market-data/headlines.ts";
 
 /** Handlers of news providers, headlines, articles and bulletins. */
 export const newsHandlers: readonly Handler[] = [

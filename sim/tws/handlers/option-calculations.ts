@@ -1,8 +1,8 @@
 import { impliedVolatility, optionValue } from "../../exchange/black-scholes.ts";
 import * as request from "../../wire/requests/option-calculations.ts";
 import { tickOptionComputation } from "../../wire/responses/market-data.ts";
-import type { Context } from "../context.ts";
-import { type Handler, on } from "../handler.ts";
+import type { Context } from "../context/context.ts";
+import { type Handler, on } from "../context/handler.ts";
 
 /** Tick type of a computation that a client requested. */
 const CUSTOM_OPTION_COMPUTATION = 53;

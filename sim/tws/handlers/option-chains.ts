@@ -3,7 +3,7 @@ import {
   securityDefinitionOptionParameter,
   securityDefinitionOptionParameterEnd,
 } from "../../wire/responses/option-chains.ts";
-import { type Handler, on } from "../handler.ts";
+import { type Handler, on } from "../context/handler.ts";
 
 const OPTION_EXCHANGES = ["SMART", "CBOE", "AMEX"];
 

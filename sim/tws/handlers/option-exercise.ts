@@ -1,5 +1,5 @@
 import { exerciseOptions } from "../../wire/requests/option-exercise.ts";
-import { type Handler, on } from "../handler.ts";
+import { type Handler, on } from "../context/handler.ts";
 
 const EXERCISE = 1;
 

@@ -2,13 +2,13 @@ import { isDone, type Order } from "../../exchange/orders.ts";
 import * as request from "../../wire/requests/orders.ts";
 import { placeOrder } from "../../wire/requests/place-order.ts";
 import { completedOrdersEnd, openOrderEnd } from "../../wire/responses/orders.ts";
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
-import { type Handler, on } from "../handler.ts";
+import type { Context } from "../context/context.ts";
+import { type Handler, on } from "../context/handler.ts";
+import type { PlacedOrder } from "../context/placed-orders.ts";
+import * as code from "../facts/codes.ts";
 import { bind, MANUAL_CLIENT_ID } from "../orders/manual-orders.ts";
 import { sendCompleted, sendOrder } from "../orders/order-messages.ts";
 import { place } from "../orders/place-order.ts";
-import type { PlacedOrder } from "../orders/placed-orders.ts";
 
 const READ_ONLY = "The API interface is currently in Read-Only mode.";
 

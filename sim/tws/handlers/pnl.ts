@@ -3,10 +3,10 @@ import * as out from "../../wire/responses/pnl.ts";
 import { isAccount } from "../account/account-updates.ts";
 import { cents } from "../account/cents.ts";
 import { holdingOf } from "../account/position-rows.ts";
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
-import { type Handler, on } from "../handler.ts";
-import { every } from "../subscriptions.ts";
+import type { Context } from "../context/context.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { every } from "../context/subscriptions.ts";
+import * as code from "../facts/codes.ts";
 
 /** Profit and loss is sent again after this time, in ms. */
 const PNL_MS = 1_000;

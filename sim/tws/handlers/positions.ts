@@ -2,8 +2,8 @@ import * as request from "../../wire/requests/positions.ts";
 import * as out from "../../wire/responses/positions.ts";
 import { isAccount } from "../account/account-updates.ts";
 import { openPositions, positionRow } from "../account/position-rows.ts";
-import { type Handler, on } from "../handler.ts";
-import { onEvents } from "../subscriptions.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { onEvents } from "../context/subscriptions.ts";
 
 /** Handlers of positions. */
 export const positionHandlers: readonly Handler[] = [

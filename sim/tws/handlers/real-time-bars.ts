@@ -1,9 +1,9 @@
 import * as request from "../../wire/requests/real-time-bars.ts";
 import { realtimeBar } from "../../wire/responses/real-time-bars.ts";
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
-import { type Handler, on } from "../handler.ts";
-import { every } from "../subscriptions.ts";
+import type { Context } from "../context/context.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { every } from "../context/subscriptions.ts";
+import * as code from "../facts/codes.ts";
 
 const SECOND_MS = 1_000;
 const BAR_MS = 5_000;

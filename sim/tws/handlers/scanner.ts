@@ -1,12 +1,12 @@
 import type { Instrument } from "../../exchange/instrument.ts";
 import * as request from "../../wire/requests/scanner.ts";
 import { scannerData, scannerParameters } from "../../wire/responses/scanner.ts";
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
-import { type Handler, on } from "../handler.ts";
+import type { Context } from "../context/context.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { every } from "../context/subscriptions.ts";
+import { reportedContract } from "../contracts/reported-contract.ts";
+import * as code from "../facts/codes.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
-import { reportedContract } from "../reported-contract.ts";
-import { every } from "../subscriptions.ts";
 
 /** A scan is sent again after this time, in ms. */
 const SCAN_MS = 30_000;

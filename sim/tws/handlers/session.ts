@@ -1,9 +1,9 @@
 import * as request from "../../wire/requests/session.ts";
 import * as out from "../../wire/responses/session.ts";
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
-import { FARMS, farmNotice } from "../farms.ts";
-import { type Handler, on } from "../handler.ts";
+import type { Context } from "../context/context.ts";
+import { type Handler, on } from "../context/handler.ts";
+import * as code from "../facts/codes.ts";
+import { FARMS, farmNotice } from "../facts/farms.ts";
 import { sendManagedAccounts } from "./accounts.ts";
 
 /** A gateway ignores `reqCurrentTime` within this time of its last answer, in ms. */

@@ -1,11 +1,11 @@
 import type { Instrument } from "../../exchange/instrument.ts";
 import * as request from "../../wire/requests/tick-by-tick.ts";
 import { type SingleTick, tickByTick } from "../../wire/responses/tick-by-tick.ts";
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
-import { type Handler, on } from "../handler.ts";
+import type { Context } from "../context/context.ts";
+import { type Handler, on } from "../context/handler.ts";
+import { every } from "../context/subscriptions.ts";
+import * as code from "../facts/codes.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
-import { every } from "../subscriptions.ts";
 
 const SECOND_MS = 1_000;
 

@@ -1,6 +1,6 @@
 import * as request from "../../wire/requests/wall-street-horizon.ts";
-import * as code from "../codes.ts";
-import { type Handler, on } from "../handler.ts";
+import { type Handler, on } from "../context/handler.ts";
+import * as code from "../facts/codes.ts";
 
 /** Handlers of the Wall Street Horizon calendar, which the login has not subscribed to. */
 export const wallStreetHorizonHandlers: readonly Handler[] = [

@@ -1,5 +1,5 @@
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
+import * as code from "../facts/codes.ts";
 
 /** Number of violations at which TWS ends the connection. */
 const BREACHES_MAX = 3;

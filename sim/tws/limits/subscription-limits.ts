@@ -1,6 +1,6 @@
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
-import type { SubscriptionKind } from "../subscription-kinds.ts";
+import type { Context } from "../context/context.ts";
+import type { SubscriptionKind } from "../context/subscription-kinds.ts";
+import * as code from "../facts/codes.ts";
 
 /** Kinds of subscriptions of which a client may have only so many. */
 type LimitedKind = Extract<

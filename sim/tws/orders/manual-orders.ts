@@ -1,10 +1,10 @@
-import type { Part } from "../../wire/message.ts";
+import type { Part } from "../../wire/codec/message.ts";
 import { type PlaceOrder, placeOrder } from "../../wire/requests/place-order.ts";
 import { orderBound } from "../../wire/responses/orders.ts";
 import type { TwsEvent } from "../../world/tws-event.ts";
-import type { Context, Shared } from "../context.ts";
+import type { Context, Shared } from "../context/context.ts";
+import type { PlacedOrder } from "../context/placed-orders.ts";
 import { orderTerms } from "./order-terms.ts";
-import type { PlacedOrder } from "./placed-orders.ts";
 
 /** Client ID that manual orders belong to; this client alone can bind them. */
 export const MANUAL_CLIENT_ID = 0;
@@ -13,7 +13,7 @@ const UNBOUND = 0;
 
 /** Places an order manually in TWS. @returns The reason why it was refused, if it was. */
 export function placeManually(
-  { symbol, side, quantity, limitPrice }: TwsEvent & { readonly kind: "by-hand" },
+  { symbol, side, quantity, limitPrice }: TwsEvent & { readonly kind: "manual-order" },
   shared: Shared,
   nowMs: number,
 ): string | undefined {

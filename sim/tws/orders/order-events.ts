@@ -1,10 +1,10 @@
 import type { OrderEvent } from "../../exchange/orders.ts";
 import { execDetails } from "../../wire/responses/executions.ts";
 import { sendHoldingChange } from "../account/holding-change.ts";
-import * as code from "../codes.ts";
-import type { Client, Context, Shared } from "../context.ts";
+import type { Client, Context, Shared } from "../context/context.ts";
+import type { PlacedOrder } from "../context/placed-orders.ts";
+import * as code from "../facts/codes.ts";
 import { execution, sendCommission, sendOrder, sendStatus } from "./order-messages.ts";
-import type { PlacedOrder } from "./placed-orders.ts";
 
 /**
  * Sends what has happened to orders since the last call: to the client that placed each, and to the master client. While

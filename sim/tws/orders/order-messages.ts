@@ -5,9 +5,9 @@ import type { Fill, Order } from "../../exchange/orders.ts";
 import { commissionReport, type Execution } from "../../wire/responses/executions.ts";
 import { completedOrder, type OrderState, openOrder, orderStatus } from "../../wire/responses/orders.ts";
 import { stamp } from "../../world/zones.ts";
-import type { Context } from "../context.ts";
-import { reportedContract } from "../reported-contract.ts";
-import type { PlacedOrder } from "./placed-orders.ts";
+import type { Context } from "../context/context.ts";
+import type { PlacedOrder } from "../context/placed-orders.ts";
+import { reportedContract } from "../contracts/reported-contract.ts";
 
 /** Sends `openOrder` and `orderStatus` of an order. */
 export function sendOrder(context: Context, placed: PlacedOrder, order: Order): void {

@@ -2,10 +2,10 @@ import { ACCOUNT } from "../../exchange/exchange.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
 import { findOrderType, orderTypeRow, TIFS, type Tif } from "../../exchange/order-types.ts";
 import type { Condition, OrderTerms } from "../../exchange/orders.ts";
-import type { WireCondition } from "../../wire/condition.ts";
+import type { WireCondition } from "../../wire/field-groups/condition.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { parseStamp } from "../../world/zones.ts";
-import * as code from "../codes.ts";
+import * as code from "../facts/codes.ts";
 
 /** Refusal of an order whose values make no sense. */
 export interface Refusal {

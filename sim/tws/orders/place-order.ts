@@ -3,11 +3,11 @@ import { orderTypeRow } from "../../exchange/order-types.ts";
 import { isDone, type Order, type OrderTerms } from "../../exchange/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { stamp } from "../../world/zones.ts";
-import * as code from "../codes.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../context/context.ts";
+import type { PlacedOrder } from "../context/placed-orders.ts";
+import * as code from "../facts/codes.ts";
 import { sendOrder, sendWhatIf } from "./order-messages.ts";
 import { orderTerms } from "./order-terms.ts";
-import type { PlacedOrder } from "./placed-orders.ts";
 
 /** Places an order, modifies the one with its order ID, or computes what it would do (`whatIf`). */
 export function place(order: PlaceOrder, context: Context): void {

@@ -1,7 +1,7 @@
-import { type AccountRequest, accountRequest } from "../account.ts";
-import type { Id } from "../contract.ts";
-import { fixed, flag, integer, text } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { fixed, flag, integer, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import { type AccountRequest, accountRequest } from "../field-groups/account.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 export const reqManagedAccts: Message<object> = message("reqManagedAccts", 17, [fixed(1)]);
 

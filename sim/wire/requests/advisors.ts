@@ -1,7 +1,7 @@
-import type { Id } from "../contract.ts";
-import { fixed, integer, text } from "../fields.ts";
-import { GATES } from "../gates.ts";
-import { type Message, message } from "../message.ts";
+import { fixed, integer, text } from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 export const requestFA: Message<{ readonly faDataType: number }> = message("requestFA", 18, [
   fixed(1),

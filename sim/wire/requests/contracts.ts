@@ -1,7 +1,7 @@
-import { contract, type Id, type WireContract } from "../contract.ts";
-import { fixed, flag, integer, text } from "../fields.ts";
-import { GATES } from "../gates.ts";
-import { type Message, message } from "../message.ts";
+import { fixed, flag, integer, text } from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import { type Message, message } from "../codec/message.ts";
+import { contract, type Id, type WireContract } from "../field-groups/contract.ts";
 
 /** Values of `reqContractDetails`. */
 export interface ContractDetailsRequest extends Id, WireContract {

@@ -1,7 +1,7 @@
-import type { Id } from "../contract.ts";
-import { flag, integer, text } from "../fields.ts";
-import { type HistoricalRequest, historicalRequest } from "../historical.ts";
-import { type Message, message } from "../message.ts";
+import { flag, integer, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
+import { type HistoricalRequest, historicalRequest } from "../field-groups/historical.ts";
 
 export const reqHeadTimestamp: Message<
   HistoricalRequest & { readonly useRth: boolean; readonly whatToShow: string; readonly formatDate: number }

@@ -1,7 +1,7 @@
-import { type Id, type Legs, legs } from "../contract.ts";
-import { fixed, flag, integer, text } from "../fields.ts";
-import { type HistoricalRequest, historicalRequest } from "../historical.ts";
-import { type Message, message } from "../message.ts";
+import { fixed, flag, integer, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import { type Id, type Legs, legs } from "../field-groups/contract.ts";
+import { type HistoricalRequest, historicalRequest } from "../field-groups/historical.ts";
 
 /** Values of `reqHistoricalData`. */
 export interface HistoricalDataRequest extends HistoricalRequest, Legs {

@@ -1,6 +1,6 @@
-import { flag, integer, text } from "../fields.ts";
-import { type HistoricalRequest, historicalRequest } from "../historical.ts";
-import { type Message, message } from "../message.ts";
+import { flag, integer, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import { type HistoricalRequest, historicalRequest } from "../field-groups/historical.ts";
 
 /** Values of `reqHistoricalTicks`; either start or end is empty. */
 export interface HistoricalTicksRequest extends HistoricalRequest {

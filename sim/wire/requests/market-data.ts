@@ -1,6 +1,6 @@
-import { contract, type Id, type Legs, legs, type WireContract } from "../contract.ts";
-import { decimal, fixed, flag, integer, text, when } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { decimal, fixed, flag, integer, text, when } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import { contract, type Id, type Legs, legs, type WireContract } from "../field-groups/contract.ts";
 
 /** Values of `reqMktData`. */
 export interface MktDataRequest extends Id, WireContract, Legs {

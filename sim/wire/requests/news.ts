@@ -1,6 +1,6 @@
-import type { Id } from "../contract.ts";
-import { fixed, flag, integer, text } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { fixed, flag, integer, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 export const reqNewsProviders: Message<object> = message("reqNewsProviders", 85, []);
 

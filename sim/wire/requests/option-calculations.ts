@@ -1,6 +1,6 @@
-import { contract, type Id, type WireContract } from "../contract.ts";
-import { decimal, fixed, integer, text } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { decimal, fixed, integer, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import { contract, type Id, type WireContract } from "../field-groups/contract.ts";
 
 /** Values of a calculation: `given` is the price of the option, or its volatility. */
 export interface CalculateRequest extends Id, WireContract {

@@ -1,7 +1,7 @@
-import { type Id, type ReportedContract, reported } from "../contract.ts";
-import { fixed, flag, integer, text } from "../fields.ts";
-import { GATES } from "../gates.ts";
-import { type Message, message } from "../message.ts";
+import { fixed, flag, integer, text } from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import { type Message, message } from "../codec/message.ts";
+import { type Id, type ReportedContract, reported } from "../field-groups/contract.ts";
 
 /** Values of `exerciseOptions`. */
 export interface ExerciseRequest extends Id, ReportedContract {

@@ -1,6 +1,6 @@
-import { fixed, flag, integer, optionalInteger, text } from "../fields.ts";
-import { GATES } from "../gates.ts";
-import { type Message, message } from "../message.ts";
+import { fixed, flag, integer, optionalInteger, text } from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import { type Message, message } from "../codec/message.ts";
 
 interface Manual {
   readonly extOperator: string;

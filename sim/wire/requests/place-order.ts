@@ -1,7 +1,7 @@
-import { contract, empty, isBag, type WireContract } from "../contract.ts";
-import { fixed, flag, integer, list, text, when } from "../fields.ts";
-import { GATES } from "../gates.ts";
-import { type Field, type Message, message } from "../message.ts";
+import { fixed, flag, integer, list, text, when } from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import { type Field, type Message, message } from "../codec/message.ts";
+import { contract, empty, isBag, type WireContract } from "../field-groups/contract.ts";
 import {
   algorithm,
   deltaHedge,
@@ -11,8 +11,8 @@ import {
   pegAndConditions,
   scale,
   type WireOrder,
-} from "../order.ts";
-import { type OrderLeg, orderLeg } from "../order-leg.ts";
+} from "../field-groups/order.ts";
+import { type OrderLeg, orderLeg } from "../field-groups/order-leg.ts";
 
 /** Values of `placeOrder` that the server does not repeat. */
 interface Instructions {

@@ -1,7 +1,7 @@
-import { type AccountRequest, accountRequest } from "../account.ts";
-import type { Id } from "../contract.ts";
-import { integer } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { integer } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import { type AccountRequest, accountRequest } from "../field-groups/account.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 export const reqPnL: Message<AccountRequest> = message("reqPnL", 92, [...accountRequest]);
 

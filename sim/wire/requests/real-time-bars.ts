@@ -1,6 +1,6 @@
-import { contract, type Id, type WireContract } from "../contract.ts";
-import { fixed, flag, integer, text } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { fixed, flag, integer, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import { contract, type Id, type WireContract } from "../field-groups/contract.ts";
 
 export const reqRealTimeBars: Message<
   Id &

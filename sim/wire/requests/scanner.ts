@@ -1,6 +1,6 @@
-import type { Id } from "../contract.ts";
-import { fixed, flag, integer, optionalDecimal, optionalInteger, text } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { fixed, flag, integer, optionalDecimal, optionalInteger, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 export const reqScannerParameters: Message<object> = message("reqScannerParameters", 24, [fixed(1)]);
 

@@ -1,7 +1,7 @@
-import type { Id } from "../contract.ts";
-import { flag, integer, optionalInteger, text } from "../fields.ts";
-import { GATES } from "../gates.ts";
-import { type Message, message } from "../message.ts";
+import { flag, integer, optionalInteger, text } from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 export const reqWshMetaData: Message<Id> = message("reqWshMetaData", 100, [integer("reqId")]);
 

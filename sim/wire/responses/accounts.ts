@@ -1,6 +1,6 @@
-import { type Id, inPortfolio, type PortfolioContract } from "../contract.ts";
-import { decimal, fixed, integer, list, text } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { decimal, fixed, integer, list, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import { type Id, inPortfolio, type PortfolioContract } from "../field-groups/contract.ts";
 
 export const managedAccounts: Message<{ readonly accounts: string }> = message("managedAccounts", 15, [
   fixed(1),

@@ -1,7 +1,7 @@
-import { type Id, type Sizes, sizes, type TagValue, tagValue } from "../contract.ts";
-import { decimal, fixed, flag, integer, list, text } from "../fields.ts";
-import { GATES } from "../gates.ts";
-import { type Message, message } from "../message.ts";
+import { decimal, fixed, flag, integer, list, text } from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import { type Message, message } from "../codec/message.ts";
+import { type Id, type Sizes, sizes, type TagValue, tagValue } from "../field-groups/contract.ts";
 
 /** Values of `bondContractDetails`. */
 export interface BondData extends Id, Sizes {

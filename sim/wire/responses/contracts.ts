@@ -1,7 +1,7 @@
-import { type Id, type Sizes, sizes, type TagValue, tagValue } from "../contract.ts";
-import { decimal, fixed, integer, list, text, when } from "../fields.ts";
-import { GATES } from "../gates.ts";
-import { type Message, message } from "../message.ts";
+import { decimal, fixed, integer, list, text, when } from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import { type Message, message } from "../codec/message.ts";
+import { type Id, type Sizes, sizes, type TagValue, tagValue } from "../field-groups/contract.ts";
 import { type FundData, fundFields, NO_FUND } from "./funds.ts";
 
 interface Reason {

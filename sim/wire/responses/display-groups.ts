@@ -1,6 +1,6 @@
-import type { Id } from "../contract.ts";
-import { fixed, integer, text } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { fixed, integer, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 export const displayGroupList: Message<Id & { readonly groups: string }> = message("displayGroupList", 67, [
   fixed(1),

@@ -1,7 +1,16 @@
-import { type Id, type ReportedContract, reported } from "../contract.ts";
-import { decimal, fixed, flag, integer, long, optionalDecimal, text, UNSET_DECIMAL } from "../fields.ts";
-import { GATES } from "../gates.ts";
-import { type Message, message } from "../message.ts";
+import {
+  decimal,
+  fixed,
+  flag,
+  integer,
+  long,
+  optionalDecimal,
+  text,
+  UNSET_DECIMAL,
+} from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import { type Message, message } from "../codec/message.ts";
+import { type Id, type ReportedContract, reported } from "../field-groups/contract.ts";
 
 /** Values of `execDetails`; `reqId` is -1 for a fill that belongs to no request. */
 export interface Execution extends Id, ReportedContract {

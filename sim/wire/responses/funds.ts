@@ -1,5 +1,5 @@
-import { flag, text } from "../fields.ts";
-import type { Field } from "../message.ts";
+import { flag, text } from "../codec/fields.ts";
+import type { Field } from "../codec/message.ts";
 
 /** Values that contract details have for a fund alone. */
 export interface FundData {

@@ -1,6 +1,6 @@
-import type { Id } from "../contract.ts";
-import { decimal, integer, list, text } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { decimal, integer, list, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 /** A historical bar. */
 export interface HistoricalBar {

@@ -1,6 +1,6 @@
-import type { Id } from "../contract.ts";
-import { decimal, fixed, flag, integer, list, long, text } from "../fields.ts";
-import { type Field, type Message, message } from "../message.ts";
+import { decimal, fixed, flag, integer, list, long, text } from "../codec/fields.ts";
+import { type Field, type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 function ticks<Tick>(
   name: string,

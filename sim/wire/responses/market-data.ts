@@ -1,7 +1,7 @@
-import type { Id } from "../contract.ts";
-import { decimal, fixed, integer, list, text } from "../fields.ts";
-import { GATES } from "../gates.ts";
-import { type Message, message } from "../message.ts";
+import { decimal, fixed, integer, list, text } from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 interface Tick extends Id {
   readonly tickType: number;

@@ -1,6 +1,6 @@
-import type { Id } from "../contract.ts";
-import { decimal, fixed, flag, integer, list, optionalInteger, text } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { decimal, fixed, flag, integer, list, optionalInteger, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 /** A change of one row of a book: `operation` 0 insert, 1 update, 2 delete; `side` 0 ask, 1 bid. */
 export interface DepthRow extends Id {

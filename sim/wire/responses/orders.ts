@@ -1,4 +1,3 @@
-import { empty, type ReportedContract, reported } from "../contract.ts";
 import {
   decimal,
   fixed,
@@ -10,9 +9,10 @@ import {
   optionalInteger,
   text,
   UNSET_DECIMAL,
-} from "../fields.ts";
-import { GATES } from "../gates.ts";
-import { type Field, type Message, message } from "../message.ts";
+} from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import { type Field, type Message, message } from "../codec/message.ts";
+import { empty, type ReportedContract, reported } from "../field-groups/contract.ts";
 import {
   algorithm,
   deltaHedge,
@@ -22,8 +22,8 @@ import {
   pegAndConditions,
   scale,
   type WireOrder,
-} from "../order.ts";
-import { type OrderLeg, orderLeg } from "../order-leg.ts";
+} from "../field-groups/order.ts";
+import { type OrderLeg, orderLeg } from "../field-groups/order-leg.ts";
 
 export const orderStatus: Message<{
   readonly orderId: number;

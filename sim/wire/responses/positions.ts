@@ -1,6 +1,6 @@
-import { type Id, type ReportedContract, reported } from "../contract.ts";
-import { decimal, fixed, integer, text } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { decimal, fixed, integer, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import { type Id, type ReportedContract, reported } from "../field-groups/contract.ts";
 
 /** Values of `position`. */
 export interface PositionRow extends ReportedContract {

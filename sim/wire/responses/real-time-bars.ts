@@ -1,6 +1,6 @@
-import type { Id } from "../contract.ts";
-import { decimal, fixed, integer, long } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { decimal, fixed, integer, long } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 export const realtimeBar: Message<
   Id & {

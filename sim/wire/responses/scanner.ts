@@ -1,6 +1,6 @@
-import type { Id, ReportedContract } from "../contract.ts";
-import { decimal, fixed, integer, list, text } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { decimal, fixed, integer, list, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id, ReportedContract } from "../field-groups/contract.ts";
 
 export const scannerParameters: Message<{ readonly xml: string }> = message("scannerParameters", 19, [
   fixed(1),

@@ -1,7 +1,7 @@
-import type { Id } from "../contract.ts";
-import { fixed, integer, long, text } from "../fields.ts";
-import { GATES } from "../gates.ts";
-import { type Message, message } from "../message.ts";
+import { fixed, integer, long, text } from "../codec/fields.ts";
+import { GATES } from "../codec/gates.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 export const nextValidId: Message<{ readonly orderId: number }> = message("nextValidId", 9, [
   fixed(1),

@@ -1,6 +1,6 @@
-import type { Id } from "../contract.ts";
-import { decimal, integer, long, text, when } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { decimal, integer, long, text, when } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 /** Values of `tickByTick`: `type` 1 last, 2 all last, 3 bid and ask, 4 midpoint; each type uses its own values. */
 export interface SingleTick extends Id {

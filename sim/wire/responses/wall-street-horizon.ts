@@ -1,6 +1,6 @@
-import type { Id } from "../contract.ts";
-import { integer, text } from "../fields.ts";
-import { type Message, message } from "../message.ts";
+import { integer, text } from "../codec/fields.ts";
+import { type Message, message } from "../codec/message.ts";
+import type { Id } from "../field-groups/contract.ts";
 
 export const wshMetaData: Message<Id & { readonly json: string }> = message("wshMetaData", 104, [
   integer("reqId"),

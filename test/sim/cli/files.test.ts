@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { run } from "../../../sim/cli/run.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { LiveClient } from "../../support/live-client.ts";
 import { startSim, stopSim, Terminal } from "../../support/terminal.ts";
 
@@ -11,7 +12,6 @@ test("sim writes orders and account to a file, and continues from it", async () 
   const options = ["--state", file, "--start", "2026-01-13T15:30:00Z"];
   const first = await startSim(...options);
   const before = await new LiveClient(first.port, 1).connect();
-  const apple = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" } as never;
   const order = {
     action: "BUY",
     orderType: "LMT",
@@ -20,7 +20,7 @@ test("sim writes orders and account to a file, and continues from it", async () 
     tif: "GTC",
     transmit: true,
   };
-  await before.request((api) => api.placeOrder(1, apple, order as never), "orderStatus");
+  await before.request((api) => api.placeOrder(1, AAPL, order as never), "orderStatus");
   before.close();
   await stopSim(first);
   const second = await startSim(...options);

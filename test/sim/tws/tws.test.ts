@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { TwsOptions } from "../../../sim/tws/options.ts";
+import type { TwsOptions } from "../../../sim/tws/context/options.ts";
 import { Tws } from "../../../sim/tws/tws.ts";
 import { reqAccountSummary } from "../../../sim/wire/requests/accounts.ts";
 import { reqContractDetails, reqMatchingSymbols } from "../../../sim/wire/requests/contracts.ts";

@@ -7,7 +7,7 @@ import {
   RESPONSES,
   requestName,
 } from "../../../sim/wire/catalogue.ts";
-import { WireError } from "../../../sim/wire/message.ts";
+import { WireError } from "../../../sim/wire/codec/message.ts";
 import { runs } from "../../support/runs.ts";
 import { anyValues, unlike, type Values, VERSIONS } from "../../support/wire-values.ts";
 

@@ -350,7 +350,7 @@ test("legs of a combination are kept as they are", () => {
     },
     { conId: 2, ratio: 2, action: "SELL", exchange: "SMART" },
   ];
-  const bag = { symbol: "AAPL", secType: SecType.BAG, exchange: "SMART", currency: "USD", comboLegs };
+  const bag = { ...AAPL, secType: SecType.BAG, comboLegs };
   const { copy } = copied(watchMarketData, { contract: bag } as never);
   expect(copy).toEqual({ contract: bag, genericTicks: [] });
 });

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { type Contract, DurationUnit, type IbkrPool } from "../../../src/mod.ts";
 import { ACCOUNT } from "../../support/contracts.ts";
-import { orderByHand } from "../../support/sim.ts";
+import { manualOrder } from "../../support/sim.ts";
 import { World } from "../../support/world.ts";
 
 /** A world at half past ten in New York, with positions, an open order, a filled one and their executions. */
 async function trading(): Promise<{ world: World; pool: IbkrPool; read: readonly Contract[] }> {
   const world = new World({ messagesPerSecondMax: 0 }, Date.UTC(2026, 0, 13, 15, 30));
   const pool = world.pool();
-  world.tws.inject(orderByHand({ symbol: "AAPL", quantity: 5, limitPrice: 1 }));
-  world.tws.inject(orderByHand({ symbol: "MSFT", quantity: 3 }));
+  world.tws.inject(manualOrder({ symbol: "AAPL", quantity: 5, limitPrice: 1 }));
+  world.tws.inject(manualOrder({ symbol: "MSFT", quantity: 3 }));
   await world.clock.advance(10_000);
   const [positions, open, fills, symbols, update] = await world.clock.until(
     Promise.all([

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { getAccountSummary } from "../../../src/operations/accounts.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
-import { soon, type ViewsByHand, viewsByHand } from "../../support/view-by-hand.ts";
+import { soon, type ViewsFixture, viewsFixture } from "../../support/views-fixture.ts";
 
 /** A session with one view, whose reads of account summaries are requests of the session. */
 function taken() {
@@ -9,7 +9,7 @@ function taken() {
     const asked = checkedCall(getAccountSummary, { group, tags });
     return hand.requests.request(asked, { timeoutMs: 100_000 }).answer;
   };
-  const hand: ViewsByHand = viewsByHand({ reads: { getAccountSummary: summary } });
+  const hand: ViewsFixture = viewsFixture({ reads: { getAccountSummary: summary } });
   return { hand, ...hand.take() };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
-import { soon, type ViewsByHandOptions, viewsByHand } from "../../support/view-by-hand.ts";
+import { soon, type ViewsFixtureOptions, viewsFixture } from "../../support/views-fixture.ts";
 
 const A = { conId: 7, symbol: "A" };
 const B = { conId: 8, symbol: "B" };
@@ -17,12 +17,12 @@ const ACCOUNT = {
 const REFUSED = new PoolError("TWS_ERROR", "Cannot read the positions: no (TWS error 321)", { twsCode: 321 });
 
 /** A session with one view. */
-function taken(options: ViewsByHandOptions = {}) {
-  const hand = viewsByHand(options);
+function taken(options: ViewsFixtureOptions = {}) {
+  const hand = viewsFixture(options);
   return { hand, ...hand.take() };
 }
 
-/** A view whose reads of the positions are answered by hand, oldest first. */
+/** A view whose reads of the positions the test answers, oldest first. */
 function reading() {
   const reads: { resolve(rows: unknown): void; reject(error: unknown): void }[] = [];
   const getPositions = (): Promise<unknown> =>
@@ -169,7 +169,7 @@ test("requestFA that cannot be sent emits an error, and one of a closed view is 
 });
 
 test("orders placed in TWS are bound once for each view that wants them, and freed by the last", () => {
-  const hand = viewsByHand({ clientId: 0 });
+  const hand = viewsFixture({ clientId: 0 });
   const [one, other] = [hand.take(), hand.take()];
   one.call.reqAutoOpenOrders?.(true);
   one.call.reqAutoOpenOrders?.(true);

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { type KnownOrder, KnownOrders } from "../../../src/ibapi/known-orders.ts";
-import { type ViewsByHand, viewsByHand } from "../../support/view-by-hand.ts";
+import { type ViewsFixture, viewsFixture } from "../../support/views-fixture.ts";
 
-function bookByHand(nextValidId = 1): { hand: ViewsByHand; book: KnownOrders; received: unknown[][] } {
-  const hand = viewsByHand({ nextValidId });
+function bookFixture(nextValidId = 1): { hand: ViewsFixture; book: KnownOrders; received: unknown[][] } {
+  const hand = viewsFixture({ nextValidId });
   const received: unknown[][] = [];
   const book = new KnownOrders(
     hand.live,
@@ -14,7 +14,7 @@ function bookByHand(nextValidId = 1): { hand: ViewsByHand; book: KnownOrders; re
 const outers = (book: KnownOrders): number[] => book.all.map(({ callerId }) => callerId);
 
 test("an order is known by the caller's ID when it is placed, and followed when it is sent", () => {
-  const { hand, book, received } = bookByHand();
+  const { hand, book, received } = bookFixture();
   const one = book.add(7);
   expect(one).toMatchObject({
     callerId: 7,
@@ -45,7 +45,7 @@ test("an order is known by the caller's ID when it is placed, and followed when 
 });
 
 test("the next ID is unused by caller and session, and within the range of TWS", () => {
-  const { hand, book } = bookByHand(40);
+  const { hand, book } = bookFixture(40);
   expect(book.nextId).toBe(40);
   book.add(7);
   expect(book.nextId).toBe(40);
@@ -61,7 +61,7 @@ test("the next ID is unused by caller and session, and within the range of TWS",
 });
 
 test("an order that is shown has one number below -1, whichever event shows it", () => {
-  const { book } = bookByHand();
+  const { book } = bookFixture();
   const mine = book.add(7);
   book.follow(mine, 40);
   expect([book.shownAs(40, 1, 940), book.shownAs(40, undefined, undefined)]).toEqual([mine, mine]);
@@ -84,7 +84,7 @@ test("an order that is shown has one number below -1, whichever event shows it",
 });
 
 test("of orders that were shown the last ten thousand are known", () => {
-  const { book, hand } = bookByHand();
+  const { book, hand } = bookFixture();
   const first = book.shownAs(50_001, 9, 1);
   const second = book.shownAs(50_002, 1, 2);
   book.follow(second, 50_002);
@@ -102,7 +102,7 @@ test("of orders that were shown the last ten thousand are known", () => {
 });
 
 test("of orders that are over the last thousand are known, and no lower number may be used again", () => {
-  const { book, hand } = bookByHand();
+  const { book, hand } = bookFixture();
   const placed: KnownOrder[] = [];
   for (let id = 1; id <= 1_001; id++) {
     const one = book.add(id);
@@ -131,7 +131,7 @@ test("of orders that are over the last thousand are known, and no lower number m
 });
 
 test("numbers that may be forgotten never become fewer", () => {
-  const { book } = bookByHand();
+  const { book } = bookFixture();
   const high = book.add(5_000);
   book.markForgettable(high);
   for (let id = 1; id <= 1_001; id++) book.markForgettable(book.add(id));
@@ -140,7 +140,7 @@ test("numbers that may be forgotten never become fewer", () => {
 });
 
 test("an order that is forgotten leaves another one alone that has its number since", () => {
-  const { book } = bookByHand();
+  const { book } = bookFixture();
   const before = book.add(7);
   book.follow(before, 40);
   const since = book.add(7);
@@ -152,7 +152,7 @@ test("an order that is forgotten leaves another one alone that has its number si
 });
 
 test("a book that is closed knows nothing and receives nothing", () => {
-  const { book, hand, received } = bookByHand();
+  const { book, hand, received } = bookFixture();
   for (const [callerId, twsId] of [
     [1, 40],
     [2, 41],

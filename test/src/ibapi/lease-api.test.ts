@@ -4,7 +4,7 @@ import { METHODS } from "../../../src/ibapi/method-table.ts";
 import { EventName, type LeaseApi } from "../../../src/mod.ts";
 import { EVENT_ROUTES } from "../../../src/tws/events.ts";
 import { AAPL, ACCOUNT, MSFT } from "../../support/contracts.ts";
-import { type FakeTws, orderByHand } from "../../support/sim.ts";
+import { type FakeTws, manualOrder } from "../../support/sim.ts";
 import { World } from "../../support/world.ts";
 
 async function leased(options = {}) {
@@ -150,7 +150,7 @@ test("both callers use the ID of nextValidId, receive their own orders and can c
   expect(statuses(mine)).not.toContain("Cancelled");
   // Seen together, both have numbers of their own.
   one.api.reqAllOpenOrders();
-  tws.inject(orderByHand({ quantity: 1, limitPrice: 1 }));
+  tws.inject(manualOrder({ quantity: 1, limitPrice: 1 }));
   await clock.advance(2_000);
   expect(of(mine, "error")).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
 import { AAPL, MSFT } from "../../support/contracts.ts";
-import { soon, viewsByHand } from "../../support/view-by-hand.ts";
+import { soon, viewsFixture } from "../../support/views-fixture.ts";
 
 const bars = (stream: boolean, duration = "1 D"): unknown[] => [
   ...[AAPL, "", duration, "1 hour", "TRADES", 1, 1, stream],
@@ -10,7 +10,7 @@ const bars = (stream: boolean, duration = "1 D"): unknown[] => [
 const OPTION = { ...AAPL, conId: 7 };
 
 test("bars that TWS does not answer are given up after a minute, also a minute after it is back", async () => {
-  const { take, clock, out, live, router } = viewsByHand();
+  const { take, clock, out, live, router } = viewsFixture();
   const { call, news } = take();
   call.reqHistoricalData?.(1, ...bars(false));
   call.reqContractDetails?.(2, AAPL);
@@ -33,7 +33,7 @@ test("bars that TWS does not answer are given up after a minute, also a minute a
 });
 
 test("a request that was not sent emits the reason, and its ID is unknown afterwards", async () => {
-  const { take, live, out, end } = viewsByHand();
+  const { take, live, out, end } = viewsFixture();
   const { call, told } = take();
   live.setIbkrLink("lost");
   call.reqContractDetails?.(7, AAPL);
@@ -54,7 +54,7 @@ test("a request that was not sent emits the reason, and its ID is unknown afterw
 });
 
 test("a request that cannot be encoded emits the library's code, and ends", async () => {
-  const { take, router } = viewsByHand({
+  const { take, router } = viewsFixture({
     onSent: ([name]) => {
       if (name === "reqMktData") throw Object.assign(new Error("not supported"), { code: 503 });
     },
@@ -71,7 +71,7 @@ test("a request that cannot be encoded emits the library's code, and ends", asyn
 });
 
 test("a change of a display group goes to the caller's own group while it is subscribed", () => {
-  const { take, out } = viewsByHand({ nextValidId: 40 });
+  const { take, out } = viewsFixture({ nextValidId: 40 });
   const [one, other] = [take(), take()];
   one.call.subscribeToGroupEvents?.(7, 1);
   one.call.updateDisplayGroup?.(7, "265598@SMART");
@@ -85,7 +85,7 @@ test("a change of a display group goes to the caller's own group while it is sub
 });
 
 test("a queued change is not sent after the end of its request, and emits an error when dropped", async () => {
-  const { take, out, clock, end } = viewsByHand({ messagesPerSecond: 3 });
+  const { take, out, clock, end } = viewsFixture({ messagesPerSecond: 3 });
   const { call, told } = take();
   call.subscribeToGroupEvents?.(7, 1);
   call.subscribeToGroupEvents?.(8, 2);
@@ -109,7 +109,7 @@ test("a queued change is not sent after the end of its request, and emits an err
 });
 
 test("a request that its caller gives up while it is being written is cancelled at TWS", () => {
-  const hand = viewsByHand({
+  const hand = viewsFixture({
     onSent: ([name, id]) => {
       if (name === "reqMktData") hand.comes("error", new Error("delayed"), 10167, id);
     },
@@ -127,7 +127,7 @@ test("a request that its caller gives up while it is being written is cancelled 
 });
 
 test("a request that is refused while it is being written holds no place and is not cancelled", async () => {
-  const hand = viewsByHand({
+  const hand = viewsFixture({
     historicalMax: 2,
     onSent: ([name, id]) => {
       if (name === "reqHistoricalData") hand.comes("error", new Error("no"), 200, id);
@@ -141,7 +141,7 @@ test("a request that is refused while it is being written holds no place and is 
 });
 
 test("all cancellable streams and answered requests are followed, whatever their number", () => {
-  const { take, router } = viewsByHand({ messagesPerSecond: 10_000 });
+  const { take, router } = viewsFixture({ messagesPerSecond: 10_000 });
   const { call } = take();
   for (let id = 1; id <= 150; id++) call.reqPnL?.(id, "DU1", "");
   for (let id = 1; id <= 150; id++) call.reqSecDefOptParams?.(id, "AAPL", "", "STK", 265598);
@@ -149,7 +149,7 @@ test("all cancellable streams and answered requests are followed, whatever their
 });
 
 test("a fill that TWS sends under number 0 is shown under that of the request", () => {
-  const { take, comes } = viewsByHand();
+  const { take, comes } = viewsFixture();
   const { call, told } = take();
   call.exerciseOptions?.(7, OPTION, 1, 1, "DU1", 0);
   comes("execDetails", 0, AAPL, { execId: "e1", orderId: 1, clientId: 1 });
@@ -157,7 +157,7 @@ test("a fill that TWS sends under number 0 is shown under that of the request", 
 });
 
 test("a request that has ended is not cancelled", async () => {
-  const { take, comes, out, end, live } = viewsByHand();
+  const { take, comes, out, end, live } = viewsFixture();
   const { call, told } = take();
   call.reqHistogramData?.(1, AAPL, true, 3, "DAY");
   comes("histogramData", 1, []);
@@ -178,7 +178,7 @@ test("a request that has ended is not cancelled", async () => {
 });
 
 test("an old request of a number leaves the one alone that has the number since", () => {
-  const { take, comes, out, router } = viewsByHand();
+  const { take, comes, out, router } = viewsFixture();
   const { call } = take();
   call.reqMktData?.(7, AAPL, "", false, false);
   call.reqMktData?.(7, MSFT, "", false, false);
@@ -196,7 +196,7 @@ test("an old request of a number leaves the one alone that has the number since"
 });
 
 test("a cancel carries what its caller gave, and nothing more", () => {
-  const { take, out } = viewsByHand();
+  const { take, out } = viewsFixture();
   const { call, view } = take();
   call.reqPnL?.(1, "DU1", "");
   call.reqPnL?.(2, "DU1", "");
@@ -209,7 +209,7 @@ test("a cancel carries what its caller gave, and nothing more", () => {
 });
 
 test("a stream of bars that is refused and then cannot be sent gives its place back once", async () => {
-  const hand = viewsByHand({
+  const hand = viewsFixture({
     onSent: ([, id]) => {
       hand.comes("error", new Error("no"), 200, id);
       throw new Error("broken");

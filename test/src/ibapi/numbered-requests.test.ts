@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AAPL, MSFT } from "../../support/contracts.ts";
-import { viewsByHand } from "../../support/view-by-hand.ts";
+import { viewsFixture } from "../../support/views-fixture.ts";
 
 const bars = (stream: boolean, duration = "1 D"): unknown[] => [
   ...[AAPL, "", duration, "1 hour", "TRADES", 1, 1, stream],
@@ -9,7 +9,7 @@ const bars = (stream: boolean, duration = "1 D"): unknown[] => [
 const OPTION = { ...AAPL, conId: 7 };
 
 test("a request is sent under an ID of the session, and answered under the caller's ID", () => {
-  const { take, out, comes, router } = viewsByHand({ nextValidId: 40 });
+  const { take, out, comes, router } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();
   call.reqContractDetails?.("7", AAPL);
   expect([out(), router.owned]).toEqual([[["reqContractDetails", 40, AAPL]], 1]);
@@ -27,7 +27,7 @@ test("a request is sent under an ID of the session, and answered under the calle
 });
 
 test("the listener of a request's end can use its ID again at once", () => {
-  const { take, out, comes } = viewsByHand();
+  const { take, out, comes } = viewsFixture();
   const { api, call } = take();
   api.on("contractDetailsEnd" as never, () => void call.reqContractDetails?.(7, MSFT));
   call.reqContractDetails?.(7, AAPL);
@@ -39,7 +39,7 @@ test("the listener of a request's end can use its ID again at once", () => {
 });
 
 test("a request with an ID in use replaces the earlier one, which is cancelled", () => {
-  const { take, out, comes, router } = viewsByHand();
+  const { take, out, comes, router } = viewsFixture();
   const { call, news } = take();
   call.reqMktDepth?.(7, AAPL, 5, true, []);
   call.reqMktData?.(7, AAPL, "", false, false);
@@ -67,7 +67,7 @@ test("a request with an ID in use replaces the earlier one, which is cancelled",
 });
 
 test("invalid IDs are refused, and a cancel of one is not found", () => {
-  const { take, out } = viewsByHand();
+  const { take, out } = viewsFixture();
   const { call, told } = take();
   call.reqMktData?.(1.5, AAPL);
   call.reqMktData?.(undefined);
@@ -81,7 +81,7 @@ test("invalid IDs are refused, and a cancel of one is not found", () => {
 });
 
 test("arguments that cannot be read are refused under the caller's number, and nothing is sent", () => {
-  const { take, out } = viewsByHand();
+  const { take, out } = viewsFixture();
   const { call, told } = take();
   const bad = {
     get symbol(): never {
@@ -93,7 +93,7 @@ test("arguments that cannot be read are refused under the caller's number, and n
 });
 
 test("an error of TWS ends a request, a notice does not; both have the caller's ID", () => {
-  const { take, comes, router } = viewsByHand({ nextValidId: 40 });
+  const { take, comes, router } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();
   const error = (code: number, text = "of TWS"): void => comes("error", new Error(text), code, 40, "extra");
   call.reqMktData?.(7, AAPL, "", false, false);
@@ -112,7 +112,7 @@ test("an error of TWS ends a request, a notice does not; both have the caller's 
 });
 
 test("what TWS did not take because it was too much is over, for messages and for history", () => {
-  const { take, comes, router } = viewsByHand();
+  const { take, comes, router } = viewsFixture();
   const { call, told } = take();
   call.reqMktData?.(1, AAPL, "", false, false);
   call.reqHistoricalData?.(2, ...bars(false));
@@ -133,7 +133,7 @@ test("what TWS did not take because it was too much is over, for messages and fo
 });
 
 test("executions, orders and commissions of a request have the caller's IDs", () => {
-  const { take, comes, out } = viewsByHand({ nextValidId: 40 });
+  const { take, comes, out } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();
   call.reqExecutions?.(7, {});
   const execution = { execId: "e1", orderId: 5, clientId: 9, permId: 77 };
@@ -158,7 +158,7 @@ test("executions, orders and commissions of a request have the caller's IDs", ()
 });
 
 test("an exercise is refused while TWS is disconnected, and reports an order to the pool", () => {
-  const { take, live, calls, out } = viewsByHand();
+  const { take, live, calls, out } = viewsFixture();
   const { call, told } = take();
   call.exerciseOptions?.(7, OPTION, 1, 1, "DU1", 0);
   call.reqContractDetails?.(8, AAPL);
@@ -175,7 +175,7 @@ test("an exercise is refused while TWS is disconnected, and reports an order to 
 });
 
 test("an exercise under a number that is in use takes nothing back", () => {
-  const { take, out, router } = viewsByHand();
+  const { take, out, router } = viewsFixture();
   const { call, view } = take();
   for (let times = 0; times < 3; times++) call.exerciseOptions?.(7, OPTION, 1, 1, "DU1", 0);
   expect([out().length, router.owned]).toEqual([3, 3]);
@@ -184,7 +184,7 @@ test("an exercise under a number that is in use takes nothing back", () => {
 });
 
 test("only the last hundred endless requests are followed; a queued one is still sent", async () => {
-  const { take, out, router, clock, comes } = viewsByHand({ messagesPerSecond: 5 });
+  const { take, out, router, clock, comes } = viewsFixture({ messagesPerSecond: 5 });
   const { call, told } = take();
   for (let id = 1; id <= 120; id++) call.exerciseOptions?.(id, OPTION, 1, 1, "DU1", 0);
   const first = router.owned;
@@ -201,7 +201,7 @@ test("only the last hundred endless requests are followed; a queued one is still
 });
 
 test("a stream of bars takes a place among those of the pool, and gives it back when it is over", () => {
-  const { take, limits, comes, out } = viewsByHand({ streamsMax: 2 });
+  const { take, limits, comes, out } = viewsFixture({ streamsMax: 2 });
   const { call, told } = take();
   call.reqHistoricalData?.(1, ...bars(true));
   call.reqHistoricalData?.(2, ...bars(true, "2 D"));

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { connectOtherClient } from "../../model/other-client.ts";
 import { AAPL, MSFT } from "../../support/contracts.ts";
 import { type Frame, OPEN_ORDER_END, ScriptedTws } from "../../support/scripted-tws.ts";
-import { orderByHand, ServerReader } from "../../support/sim.ts";
+import { manualOrder, ServerReader } from "../../support/sim.ts";
 import { count, errors, heard, leased, OPEN_MS, of, RESTING, type Told } from "../../support/views.ts";
 import { World } from "../../support/world.ts";
 
@@ -187,7 +187,7 @@ test("orders placed in TWS reach the lease of client 0 that requested them, unde
   apis[2]?.reqAutoOpenOrders(true);
   await world.clock.advance(100);
   apis[1]?.placeOrder(1, MSFT, RESTING);
-  world.tws.inject(orderByHand({ quantity: 1, limitPrice: 1 }));
+  world.tws.inject(manualOrder({ quantity: 1, limitPrice: 1 }));
   await world.clock.advance(3_000);
   const bound = (all: readonly Told[]): unknown[] =>
     of(all, "openOrder").map(([id, contract]) => [Number(id) < -1, (contract as { symbol: string }).symbol]);
@@ -202,7 +202,7 @@ test("orders placed in TWS reach the lease of client 0 that requested them, unde
   expect(about(told[0] ?? [], id as number).at(-1)).toBe("status Cancelled");
   apis[0]?.reqAutoOpenOrders(false);
   await world.clock.advance(100);
-  world.tws.inject(orderByHand({ quantity: 1, limitPrice: 1 }));
+  world.tws.inject(manualOrder({ quantity: 1, limitPrice: 1 }));
   await world.clock.advance(3_000);
   expect(new Set(of(told[0] ?? [], "openOrder").map(([number]) => number))).toEqual(new Set([id]));
   expect(errors(told[1] ?? [])).toEqual([]);

@@ -3,8 +3,8 @@ import { KnownOrders } from "../../../src/ibapi/known-orders.ts";
 import { OrderReports } from "../../../src/ibapi/order-reports.ts";
 import type { ViewParts } from "../../../src/ibapi/view-options.ts";
 import { AAPL, MSFT } from "../../support/contracts.ts";
-import { soon, type ViewsByHand, viewsByHand } from "../../support/view-by-hand.ts";
 import { RESTING } from "../../support/views.ts";
+import { soon, type ViewsFixture, viewsFixture } from "../../support/views-fixture.ts";
 
 const order = (orderId: number, more: object = {}): object => ({
   ...RESTING,
@@ -28,11 +28,11 @@ const row = (orderId: number, more: object = {}): object => ({
   ...more,
 });
 
-/** A session whose list of open orders is answered by hand. */
-function listed(): ViewsByHand & { answer(rows: unknown[]): Promise<void> } {
+/** A session whose list of open orders the test answers. */
+function listed(): ViewsFixture & { answer(rows: unknown[]): Promise<void> } {
   const waiting: ((rows: unknown[]) => void)[] = [];
   const read = (): Promise<unknown> => new Promise((resolve) => void waiting.push(resolve));
-  const hand = viewsByHand({ nextValidId: 40, reads: { getOpenOrders: read, getAllOpenOrders: read } });
+  const hand = viewsFixture({ nextValidId: 40, reads: { getOpenOrders: read, getAllOpenOrders: read } });
   const answer = async (rows: unknown[]): Promise<void> => {
     for (const resolve of waiting.splice(0)) resolve(rows);
     await soon();
@@ -107,7 +107,7 @@ test("a list stops when a listener closes the view", async () => {
 });
 
 test("a bracket is emitted with the caller's IDs of parents, in orderStatus, too", () => {
-  const { take, comes } = viewsByHand({ nextValidId: 40 });
+  const { take, comes } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
   call.placeOrder?.(8, AAPL, { ...RESTING, parentId: 7 });
@@ -120,7 +120,7 @@ test("a bracket is emitted with the caller's IDs of parents, in orderStatus, too
 });
 
 test("an execution without an order ID is emitted as it is, as a copy for each listener", () => {
-  const { take, comes } = viewsByHand({ nextValidId: 40 });
+  const { take, comes } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
   call.reqExecutions?.(8, {});
@@ -137,7 +137,7 @@ test("an execution without an order ID is emitted as it is, as a copy for each l
 });
 
 test("a listener that changes an order does not affect the next one", () => {
-  const { take, comes } = viewsByHand({ nextValidId: 40 });
+  const { take, comes } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
   const [contract, state, conditions] = [{ ...AAPL }, { status: "Submitted" }, [{ price: 1 }]];
@@ -148,7 +148,7 @@ test("a listener that changes an order does not affect the next one", () => {
 });
 
 test("an order that was refused before TWS showed it is over; a notice about it is not its end", () => {
-  const { take, comes, router } = viewsByHand({ nextValidId: 1, messagesPerSecond: 100_000 });
+  const { take, comes, router } = viewsFixture({ nextValidId: 1, messagesPerSecond: 100_000 });
   const { call, told } = take();
   for (let id = 1; id <= 1_003; id++) call.placeOrder?.(id, AAPL, RESTING);
   comes("openOrder", 1, AAPL, order(1), { status: "Submitted" });
@@ -159,7 +159,7 @@ test("an order that was refused before TWS showed it is over; a notice about it 
 });
 
 test("final statuses end an order, and one that becomes active again is followed again", () => {
-  const { take, comes, router } = viewsByHand({ nextValidId: 1, messagesPerSecond: 100_000 });
+  const { take, comes, router } = viewsFixture({ nextValidId: 1, messagesPerSecond: 100_000 });
   const { call, news } = take();
   for (let id = 1; id <= 1_006; id++) call.placeOrder?.(id, AAPL, RESTING);
   const ends = ["Filled", "Cancelled", "ApiCancelled", "Inactive", "Submitted", "Inactive"];
@@ -185,15 +185,15 @@ test("an order that ended after a list was complete is not emitted as open", asy
 });
 
 test("error 100 about an order slows the pool down as any other", () => {
-  const { take, comes, budgets } = viewsByHand({ messagesPerSecond: 40 });
+  const { take, comes, budgets } = viewsFixture({ messagesPerSecond: 40 });
   take().call.placeOrder?.(7, MSFT, RESTING);
   comes("error", new Error("Max rate of messages per second has been exceeded"), 100, 1);
   expect(budgets.pacer.messagesPerSecond).toBeLessThan(40);
 });
 
 /** The reports of one caller, with what they tell. */
-function reportsByHand(clientId: number): { reports: OrderReports; book: KnownOrders; news(): unknown[] } {
-  const { live } = viewsByHand({ clientId });
+function reportsFixture(clientId: number): { reports: OrderReports; book: KnownOrders; news(): unknown[] } {
+  const { live } = viewsFixture({ clientId });
   const told: unknown[] = [];
   const book = new KnownOrders(live, () => {});
   const emit = (event: string, args: readonly unknown[]): void => void told.push([event, ...args]);
@@ -202,7 +202,7 @@ function reportsByHand(clientId: number): { reports: OrderReports; book: KnownOr
 }
 
 test("completed orders and their parents have the caller's IDs, where TWS sends IDs", () => {
-  const { reports, book } = reportsByHand(1);
+  const { reports, book } = reportsFixture(1);
   book.follow(book.add(7), 40);
   const given = order(40, { parentId: 41 }) as never;
   expect(reports.completed(given)).toEqual(order(40, { orderId: 7, parentId: -2 }));
@@ -214,7 +214,7 @@ test("completed orders and their parents have the caller's IDs, where TWS sends 
 });
 
 test("orders placed in TWS are emitted below -1, those of other clients and callers are not", () => {
-  const { reports, book, news } = reportsByHand(0);
+  const { reports, book, news } = reportsFixture(0);
   const { tradedInTws: auto } = reports;
   const inTws = (orderId: number, clientId: number | undefined): object => order(orderId, { clientId });
   auto.receive("openOrder", [0, AAPL, inTws(0, 0), { status: "Submitted" }]);
@@ -240,7 +240,7 @@ test("orders placed in TWS are emitted below -1, those of other clients and call
 });
 
 test("an unsolicited event is newer than every earlier list; a list brings no unsolicited event", async () => {
-  const { reports, book, news } = reportsByHand(1);
+  const { reports, book, news } = reportsFixture(1);
   const one = book.add(7);
   book.follow(one, 40);
   reports.receive(one, "orderStatus", status(40, "Submitted"));
@@ -255,7 +255,7 @@ test("an unsolicited event is newer than every earlier list; a list brings no un
 });
 
 test("a what-if answer changes nothing known of an order; an order active again has not ended", () => {
-  const { reports, book } = reportsByHand(1);
+  const { reports, book } = reportsFixture(1);
   const one = book.add(7);
   book.follow(one, 40);
   const open = (state: object | undefined, more: object = {}): boolean => {

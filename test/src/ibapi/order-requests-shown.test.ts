@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AAPL, MSFT } from "../../support/contracts.ts";
-import { soon, viewsByHand } from "../../support/view-by-hand.ts";
 import { RESTING, type Told } from "../../support/views.ts";
+import { soon, viewsFixture } from "../../support/views-fixture.ts";
 
 const sentOrder = (id: number, order: object = {}, contract: object = AAPL): unknown[] => [
   ...["placeOrder", id, contract, { ...RESTING, orderId: id, parentId: 0, ...order }],
@@ -18,7 +18,7 @@ const status = (id: number, standing: string, clientId = 1): [string, ...unknown
 ];
 
 test("a child of an unsent parent is not sent, and one of a forgotten parent is refused", async () => {
-  const { take, out, clock } = viewsByHand({ nextValidId: 40, messagesPerSecond: 2 });
+  const { take, out, clock } = viewsFixture({ nextValidId: 40, messagesPerSecond: 2 });
   const { call, news } = take();
   for (let id = 1; id <= 3; id++) call.reqUserInfo?.(id);
   call.placeOrder?.(7, AAPL, RESTING);
@@ -34,7 +34,7 @@ test("a child of an unsent parent is not sent, and one of a forgotten parent is 
 });
 
 test("a shown order can be changed with the same contract and side, and cancelled", () => {
-  const { take, out, comes, router } = viewsByHand({ nextValidId: 40 });
+  const { take, out, comes, router } = viewsFixture({ nextValidId: 40 });
   const [one, other] = [take(), take()];
   one.call.placeOrder?.(1, AAPL, RESTING);
   // The other one is shown the order with a fill.
@@ -59,7 +59,7 @@ test("a shown order can be changed with the same contract and side, and cancelle
 });
 
 test("an order of another client ID is shown below -1, and cannot be changed or cancelled", () => {
-  const { take, out, comes } = viewsByHand({ nextValidId: 40 });
+  const { take, out, comes } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();
   call.reqExecutions?.(2, {});
   comes("execDetails", 40, AAPL, { orderId: 40, clientId: 9, permId: 5, execId: "e1" });
@@ -75,7 +75,7 @@ test("an order of another client ID is shown below -1, and cannot be changed or 
 });
 
 test("the preview of a change uses the ID of the order and changes nothing known of it", () => {
-  const { take, out, comes } = viewsByHand({ nextValidId: 40 });
+  const { take, out, comes } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
   call.placeOrder?.(7, AAPL, { ...RESTING, whatIf: true });
@@ -86,7 +86,7 @@ test("the preview of a change uses the ID of the order and changes nothing known
 });
 
 test("a child may name its parent also when that is over and its number is forgotten", () => {
-  const { take, out, comes } = viewsByHand({ nextValidId: 1, messagesPerSecond: 100_000 });
+  const { take, out, comes } = viewsFixture({ nextValidId: 1, messagesPerSecond: 100_000 });
   const { call, told } = take();
   call.placeOrder?.(1, AAPL, RESTING);
   call.placeOrder?.(2, AAPL, { ...RESTING, parentId: 1 });
@@ -106,7 +106,7 @@ test("a child may name its parent also when that is over and its number is forgo
 });
 
 test("an order of another client ID is no parent", () => {
-  const { take, out, comes } = viewsByHand();
+  const { take, out, comes } = viewsFixture();
   const { call, news } = take();
   call.reqExecutions?.(2, {});
   comes("execDetails", 1, AAPL, { orderId: 40, clientId: 9, permId: 5, execId: "e1" });
@@ -117,7 +117,7 @@ test("an order of another client ID is no parent", () => {
 });
 
 test("when an order cannot be encoded, its queued change is sent in its place", async () => {
-  const hand = viewsByHand({
+  const hand = viewsFixture({
     messagesPerSecond: 2,
     onSent: ([name, , , order]) => {
       if (name === "placeOrder" && (order as { lmtPrice: number }).lmtPrice === 9)
@@ -138,7 +138,7 @@ test("when an order cannot be encoded, its queued change is sent in its place", 
 });
 
 test("number 0 is a number as any other for an order", () => {
-  const { take, out } = viewsByHand({ nextValidId: 40 });
+  const { take, out } = viewsFixture({ nextValidId: 40 });
   const { call, told } = take();
   call.placeOrder?.(0, AAPL, { ...RESTING, whatIf: true });
   call.placeOrder?.(0, AAPL, RESTING);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
 import { AAPL } from "../../support/contracts.ts";
-import { soon, viewsByHand } from "../../support/view-by-hand.ts";
 import { RESTING, type Told } from "../../support/views.ts";
+import { soon, viewsFixture } from "../../support/views-fixture.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the session ended");
 
@@ -21,7 +21,7 @@ const status = (id: number, standing: string, clientId = 1): [string, ...unknown
 ];
 
 test("an order is sent under an ID of the session, and its events have the caller's ID", () => {
-  const { take, out, comes, calls, router } = viewsByHand({ nextValidId: 40 });
+  const { take, out, comes, calls, router } = viewsFixture({ nextValidId: 40 });
   const [one, other] = [take(), take()];
   one.call.placeOrder?.("7", AAPL, RESTING);
   expect([out(), calls.ordered]).toEqual([[sentOrder(40)], 1]);
@@ -46,7 +46,7 @@ test("an order is sent under an ID of the session, and its events have the calle
 });
 
 test("a change is sent under the ID of the order, and its unchanged answer is emitted", () => {
-  const { take, out, comes, calls } = viewsByHand({ nextValidId: 40 });
+  const { take, out, comes, calls } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
   comes(...status(40, "Submitted"));
@@ -57,7 +57,7 @@ test("a change is sent under the ID of the order, and its unchanged answer is em
 });
 
 test("orders that cannot be read, or whose ID is unknown, are refused and not sent", () => {
-  const { take, out, live } = viewsByHand();
+  const { take, out, live } = viewsFixture();
   const { call, news } = take();
   call.placeOrder?.(1.5, AAPL, RESTING);
   call.placeOrder?.(7, null, RESTING);
@@ -84,7 +84,7 @@ test("orders that cannot be read, or whose ID is unknown, are refused and not se
 });
 
 test("a child names its parent by the number of the session, also when both wait for their turn", async () => {
-  const { take, out, clock } = viewsByHand({ nextValidId: 40, messagesPerSecond: 1 });
+  const { take, out, clock } = viewsFixture({ nextValidId: 40, messagesPerSecond: 1 });
   const { call, told } = take();
   for (let id = 1; id <= 3; id++) call.reqUserInfo?.(id);
   call.placeOrder?.(7, AAPL, RESTING);
@@ -100,7 +100,7 @@ test("a child names its parent by the number of the session, also when both wait
 });
 
 test("an order cancelled before it was sent is reported as cancelled once, and forgotten", async () => {
-  const { take, out, clock } = viewsByHand({ messagesPerSecond: 1 });
+  const { take, out, clock } = viewsFixture({ messagesPerSecond: 1 });
   const { call, news } = take();
   for (let id = 1; id <= 3; id++) call.reqUserInfo?.(id);
   call.placeOrder?.(7, AAPL, RESTING);
@@ -117,7 +117,7 @@ test("an order cancelled before it was sent is reported as cancelled once, and f
 });
 
 test("a cancel is sent with all arguments before queued changes, which are reported as not sent", async () => {
-  const { take, out, clock, comes } = viewsByHand({ nextValidId: 40, messagesPerSecond: 2 });
+  const { take, out, clock, comes } = viewsFixture({ nextValidId: 40, messagesPerSecond: 2 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, RESTING);
   for (let id = 1; id <= 3; id++) call.reqUserInfo?.(id);
@@ -136,7 +136,7 @@ test("a cancel is sent with all arguments before queued changes, which are repor
 });
 
 test("a cancel or a global cancel that cannot be sent emits the reason", async () => {
-  const { take, end, live } = viewsByHand({
+  const { take, end, live } = viewsFixture({
     onSent: ([name]) => {
       if (/ancel/.test(name)) throw Object.assign(new Error("too old"), { code: 503 });
     },
@@ -155,7 +155,7 @@ test("a cancel or a global cancel that cannot be sent emits the reason", async (
 });
 
 test("a global cancel is sent with its arguments, and drops the queued orders of all callers", async () => {
-  const { take, out, clock, comes } = viewsByHand({ nextValidId: 40, messagesPerSecond: 2 });
+  const { take, out, clock, comes } = viewsFixture({ nextValidId: 40, messagesPerSecond: 2 });
   const [one, other] = [take(), take()];
   other.call.placeOrder?.(1, AAPL, RESTING);
   for (let id = 1; id <= 3; id++) one.call.reqUserInfo?.(id);
@@ -190,7 +190,7 @@ test("a global cancel is sent with its arguments, and drops the queued orders of
 
 test("an order that the library does not send emits its error, and the next order uses the ID", async () => {
   let broken: "silent" | "throws" | "complains" | undefined = "silent";
-  const hand = viewsByHand({
+  const hand = viewsFixture({
     nextValidId: 40,
     onSent: ([name]) => {
       if (name !== "placeOrder" || broken === undefined) return;
@@ -221,7 +221,7 @@ test("an order that the library does not send emits its error, and the next orde
 
 test("a change that the library does not send leaves the order known", async () => {
   let broken = false;
-  const hand = viewsByHand({
+  const hand = viewsFixture({
     nextValidId: 40,
     onSent: ([name]) => {
       if (name === "placeOrder" && broken) throw new Error("no such field");
@@ -239,7 +239,7 @@ test("a change that the library does not send leaves the order known", async () 
 });
 
 test("orders still in the process at the end of the session are reported as not sent", async () => {
-  const hand = viewsByHand({ nextValidId: 40 });
+  const hand = viewsFixture({ nextValidId: 40 });
   const { call, told } = hand.take();
   for (let id = 1; id <= 4; id++) call.placeOrder?.(id, AAPL, RESTING);
   hand.comes(...status(43, "Submitted"));
@@ -252,7 +252,7 @@ test("orders still in the process at the end of the session are reported as not 
 });
 
 test("release() reports no order that was sent, and none is reported afterwards", async () => {
-  const hand = viewsByHand({ nextValidId: 40 });
+  const hand = viewsFixture({ nextValidId: 40 });
   const { view, call, told } = hand.take();
   call.placeOrder?.(1, AAPL, RESTING);
   call.placeOrder?.(2, AAPL, { ...RESTING, whatIf: true });
@@ -264,7 +264,7 @@ test("release() reports no order that was sent, and none is reported afterwards"
 });
 
 test("messages queued at 1100 are dropped: an order is reported once, a change by itself", async () => {
-  const { take, live, out, clock } = viewsByHand({ nextValidId: 40, messagesPerSecond: 2 });
+  const { take, live, out, clock } = viewsFixture({ nextValidId: 40, messagesPerSecond: 2 });
   const { call, news } = take();
   call.placeOrder?.(1, AAPL, RESTING);
   for (let id = 1; id <= 3; id++) call.reqUserInfo?.(id);

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { RequestProgress } from "../../../src/ibapi/request-progress.ts";
-import { requestsByHand } from "../../support/requests-by-hand.ts";
+import { requestsFixture } from "../../support/requests-fixture.ts";
 
 test("a request waits, is sent under an ID, and ends once, when its recipient leaves", () => {
-  const { outbox } = requestsByHand();
+  const { outbox } = requestsFixture();
   const seen: string[] = [];
   const progress = new RequestProgress(outbox, {});
   expect([progress.over, progress.twsId]).toEqual([false, undefined]);
@@ -20,7 +20,7 @@ test("a request waits, is sent under an ID, and ends once, when its recipient le
 });
 
 test("a request that ends before it was sent is taken back, and not cancelled", async () => {
-  const { outbox, clock } = requestsByHand();
+  const { outbox, clock } = requestsFixture();
   const seen: string[] = [];
   outbox.setCutOff(true);
   const progress = new RequestProgress(outbox, {});
@@ -33,7 +33,7 @@ test("a request that ends before it was sent is taken back, and not cancelled", 
 });
 
 test("a request that ends while it is being written is cancelled after it, where TWS needs it", () => {
-  const { outbox } = requestsByHand();
+  const { outbox } = requestsFixture();
   for (const told of [true, false]) {
     const seen: string[] = [];
     const progress = new RequestProgress(outbox, {});

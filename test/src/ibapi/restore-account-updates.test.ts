@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { restoreAccountUpdates } from "../../../src/ibapi/restore-account-updates.ts";
 import { accountDownloadEnd, accountValue, errorFrame, ScriptedTws } from "../../support/scripted-tws.ts";
-import { soon, viewsByHand } from "../../support/view-by-hand.ts";
 import { heard, OPEN_MS, of } from "../../support/views.ts";
+import { soon, viewsFixture } from "../../support/views-fixture.ts";
 import { World } from "../../support/world.ts";
 
 const ENDED = errorFrame(-1, 2100, "API client has been unsubscribed from account data.");
@@ -38,7 +38,7 @@ test("updates of an account that TWS has ended are requested again, and not in a
 });
 
 test("ended updates are requested again once, not during another read; a failure is logged", async () => {
-  const { clock, router, log } = viewsByHand();
+  const { clock, router, log } = viewsFixture();
   let inFlight: object | undefined;
   const accounts: string[] = [];
   const read = async ({ name }: { name: string }, { account }: { account: string }): Promise<never> => {

@@ -3,7 +3,7 @@ import { SnapshotThenChanges } from "../../../src/ibapi/snapshot-then-changes.ts
 
 type Row = { readonly price: number };
 
-function listByHand(): { list: SnapshotThenChanges; told: unknown[] } {
+function listFixture(): { list: SnapshotThenChanges; told: unknown[] } {
   const told: unknown[] = [];
   const list = new SnapshotThenChanges(
     (event, args) => void told.push([event, ...args]),
@@ -13,7 +13,7 @@ function listByHand(): { list: SnapshotThenChanges; told: unknown[] } {
 }
 
 test("a list is emitted with its end, then the changes during it, then each later change", () => {
-  const { list, told } = listByHand();
+  const { list, told } = listFixture();
   list.receive("row", ["a", 1]);
   list.receive("row", ["a", 2]);
   list.receive("row", ["b", 1]);
@@ -47,7 +47,7 @@ test("a list is emitted with its end, then the changes during it, then each late
 });
 
 test("rows are emitted as copies, because all callers share the events of TWS", () => {
-  const { list, told } = listByHand();
+  const { list, told } = listFixture();
   const row: Row = { price: 1 };
   list.snapshot([
     ["row", ["a", row]],
@@ -58,7 +58,7 @@ test("rows are emitted as copies, because all callers share the events of TWS", 
 });
 
 test("rows beyond a hundred thousand are not remembered: repetitions of them are emitted", () => {
-  const { list, told } = listByHand();
+  const { list, told } = listFixture();
   for (let row = 0; row <= 100_000; row++) list.receive("row", [row, 1]);
   list.snapshot([["end", []]]);
   expect(told.splice(0)).toHaveLength(1 + 100_000);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
 import { AAPL } from "../../support/contracts.ts";
-import { soon, type ViewsByHand, viewsByHand } from "../../support/view-by-hand.ts";
 import { RESTING } from "../../support/views.ts";
+import { soon, type ViewsFixture, viewsFixture } from "../../support/views-fixture.ts";
 
 const ORDER = { ...RESTING, orderId: 0, clientId: 9, permId: 5, parentId: 0 };
 const COMPLETED = { contract: AAPL, order: ORDER, orderState: { status: "Filled" } };
@@ -12,8 +12,8 @@ const EXCHANGES = [{ exchange: "ISLAND" }];
 const RULES = [{ lowEdge: 0, increment: 0.01 }];
 const ROW = { account: "DU1", tag: "NetLiquidation", value: "1", currency: "USD" };
 
-/** Reads that are answered by hand. */
-function pending(hand: (reads: Record<string, (...args: never[]) => unknown>) => ViewsByHand) {
+/** Reads that the test answers. */
+function pending(hand: (reads: Record<string, (...args: never[]) => unknown>) => ViewsFixture) {
   const asked: { args: unknown[]; answer(value: unknown): void; fail(error: Error): void }[] = [];
   const read = (...args: unknown[]): Promise<unknown> =>
     new Promise((answer, fail) => void asked.push({ args, answer, fail }));
@@ -22,7 +22,7 @@ function pending(hand: (reads: Record<string, (...args: never[]) => unknown>) =>
 const timeout = (): PoolError => new PoolError("REQUEST_TIMEOUT", "TWS did not answer");
 
 test("each read without an ID is emitted with the events of IBApi, as copies", async () => {
-  const { take } = viewsByHand({
+  const { take } = viewsFixture({
     reads: {
       getCurrentTime: async () => 1_768_318_200,
       getManagedAccounts: async () => ["DU1", "DU2"],
@@ -64,7 +64,7 @@ test("each read without an ID is emitted with the events of IBApi, as copies", a
 });
 
 test("a failed read emits TWS's code where it has one, and nothing once the view is closed", async () => {
-  const { take, asked } = pending((reads) => viewsByHand({ reads }));
+  const { take, asked } = pending((reads) => viewsFixture({ reads }));
   const { call, view, news } = take();
   for (let times = 0; times < 3; times++) call.reqCurrentTime?.();
   asked[0]?.fail(new PoolError("TWS_ERROR", "refused", { twsCode: 321 }));
@@ -83,7 +83,7 @@ test("a failed read emits TWS's code where it has one, and nothing once the view
 });
 
 test("a read that times out while TWS is disconnected is repeated while its caller waits", async () => {
-  const { take, asked, live } = pending((reads) => viewsByHand({ reads }));
+  const { take, asked, live } = pending((reads) => viewsFixture({ reads }));
   const { call, view, news } = take();
   const fail = async (at: number, error: Error): Promise<number> => {
     asked[at]?.fail(error);
@@ -114,7 +114,7 @@ test("a read that times out while TWS is disconnected is repeated while its call
 });
 
 test("an account summary is emitted row by row under the caller's ID, and cancelled once", async () => {
-  const { take, asked } = pending((reads) => viewsByHand({ reads }));
+  const { take, asked } = pending((reads) => viewsFixture({ reads }));
   const { call, news } = take();
   call.reqAccountSummary?.("7", "All", "NetLiquidation,BuyingPower");
   expect(asked[0]?.args).toEqual([{ group: "All", tags: ["NetLiquidation", "BuyingPower"] }]);
@@ -134,7 +134,7 @@ test("an account summary is emitted row by row under the caller's ID, and cancel
 });
 
 test("an account summary with invalid arguments is refused, and nothing is read", () => {
-  const { take, asked } = pending((reads) => viewsByHand({ reads }));
+  const { take, asked } = pending((reads) => viewsFixture({ reads }));
   const { call, told } = take();
   call.reqAccountSummary?.(1.5, "All", "NetLiquidation");
   call.reqAccountSummary?.(7, undefined, "NetLiquidation");
@@ -151,7 +151,7 @@ test("an account summary with invalid arguments is refused, and nothing is read"
 });
 
 test("an account summary that was cancelled or replaced is not emitted; a failed one has its ID", async () => {
-  const { take, asked } = pending((reads) => viewsByHand({ reads }));
+  const { take, asked } = pending((reads) => viewsFixture({ reads }));
   const { call, view, news } = take();
   const request = (id: number): void => void call.reqAccountSummary?.(id, "All", "NetLiquidation");
   for (const id of [1, 1, 2, 3, 4]) request(id);
@@ -171,7 +171,7 @@ test("an account summary that was cancelled or replaced is not emitted; a failed
 });
 
 test("an answer that cannot be emitted is logged", async () => {
-  const { take, log } = viewsByHand({
+  const { take, log } = viewsFixture({
     reads: { getOpenOrders: async () => [undefined], getCurrentTime: async () => 1 },
   });
   const { call, told } = take();

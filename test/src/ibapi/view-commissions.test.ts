@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { View } from "../../../src/ibapi/view.ts";
 import { AAPL } from "../../support/contracts.ts";
-import { viewsByHand } from "../../support/view-by-hand.ts";
 import { RESTING } from "../../support/views.ts";
+import { viewsFixture } from "../../support/views-fixture.ts";
 
 test("a commission that reaches a view by order and by list is emitted once, even after the list", () => {
-  const { take, comes, out } = viewsByHand();
+  const { take, comes, out } = viewsFixture();
   const { call, news } = take();
   call.placeOrder?.(1, AAPL, RESTING);
   call.reqExecutions?.(3, {});
@@ -22,7 +22,7 @@ test("a commission that reaches a view by order and by list is emitted once, eve
 });
 
 test("a commission after the end of the list of executions reaches its caller", () => {
-  const { take, comes, out } = viewsByHand();
+  const { take, comes, out } = viewsFixture();
   const { call, news } = take();
   call.reqExecutions?.(3, {});
   const [[, inner] = []] = out();
@@ -34,7 +34,7 @@ test("a commission after the end of the list of executions reaches its caller", 
 });
 
 test("a lease that is released while its executions arrive leaves no reference", () => {
-  const { take, comes, out, router } = viewsByHand();
+  const { take, comes, out, router } = viewsFixture();
   const { call, view } = take();
   call.reqExecutions?.(3, {});
   const [[, inner] = []] = out();

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
 import { AAPL } from "../../support/contracts.ts";
-import { soon, viewsByHand } from "../../support/view-by-hand.ts";
 import { RESTING } from "../../support/views.ts";
+import { soon, viewsFixture } from "../../support/views-fixture.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the session ended");
 
 test("notices of TWS about nothing in particular reach each view until it is closed", () => {
-  const { take, comes } = viewsByHand();
+  const { take, comes } = viewsFixture();
   const [one, other] = [take(), take()];
   comes("info", "Market data farm is connected", 2104);
   one.view.close();
@@ -20,7 +20,7 @@ test("notices of TWS about nothing in particular reach each view until it is clo
 });
 
 test("a closed view is not connected and emits disconnected once; closing again changes nothing", () => {
-  const { take } = viewsByHand();
+  const { take } = viewsFixture();
   const { view, api, told } = take();
   expect([api.isConnected, api.serverVersion]).toEqual([true, 193]);
   view.close();
@@ -29,7 +29,7 @@ test("a closed view is not connected and emits disconnected once; closing again 
 });
 
 test("views of a session that has ended are not connected and keep nothing in it", () => {
-  const { take, end, router, comes } = viewsByHand();
+  const { take, end, router, comes } = viewsFixture();
   const before = take();
   end(LOST);
   const after = take();
@@ -45,7 +45,7 @@ test("views of a session that has ended are not connected and keep nothing in it
 });
 
 test("disconnect() releases the lease, and is no call that can be refused", () => {
-  const { take, calls, out } = viewsByHand();
+  const { take, calls, out } = viewsFixture();
   const { view, api, told } = take();
   api.disconnect();
   view.close();
@@ -54,7 +54,7 @@ test("disconnect() releases the lease, and is no call that can be refused", () =
 });
 
 test("connect() emits accounts and an unused ID, reqIds() the ID, and a closed view neither", async () => {
-  const { take } = viewsByHand({ nextValidId: 40 });
+  const { take } = viewsFixture({ nextValidId: 40 });
   const { view, api, told, news } = take();
   api.connect();
   expect(told).toEqual([]);
@@ -71,7 +71,7 @@ test("connect() emits accounts and an unused ID, reqIds() the ID, and a closed v
 });
 
 test("methods of the connection are ignored, and the market data type is logged", async () => {
-  const { take, out, log } = viewsByHand();
+  const { take, out, log } = viewsFixture();
   const { call, told } = take();
   for (const name of ["setServerLogLevel", "disableUseV100Plus", "reqMarketDataType"]) call[name]?.(3);
   await soon();
@@ -80,7 +80,7 @@ test("methods of the connection are ignored, and the market data type is logged"
 });
 
 test("a call that throws emits 320 under its ID, names the method and keeps the cause", () => {
-  const { take } = viewsByHand();
+  const { take } = viewsFixture();
   const { call, told } = take();
   call.placeOrder?.(
     7,
@@ -103,7 +103,7 @@ test("a call that throws emits 320 under its ID, names the method and keeps the 
 });
 
 test("what a listener throws is logged, and harms no other listener", () => {
-  const { take, comes, log } = viewsByHand();
+  const { take, comes, log } = viewsFixture();
   const { api, told } = take();
   api.on("info" as never, () => {
     throw new Error("mine");
@@ -113,7 +113,7 @@ test("what a listener throws is logged, and harms no other listener", () => {
 });
 
 test("an error of the library while encoding is emitted before the method returns", () => {
-  const hand = viewsByHand({
+  const hand = viewsFixture({
     onSent: ([name]) => {
       if (name === "reqMktData") hand.comes("error", new Error("too old"), 503, -1);
     },
@@ -124,7 +124,7 @@ test("an error of the library while encoding is emitted before the method return
 });
 
 test("when a view is closed, what waits for its turn is dropped and what was sent is cancelled", async () => {
-  const { take, clock, out, router } = viewsByHand({ messagesPerSecond: 5 });
+  const { take, clock, out, router } = viewsFixture({ messagesPerSecond: 5 });
   const { view, api, told } = take();
   api.reqMktData(1, AAPL, "", false, false);
   api.placeOrder(1, AAPL, RESTING);
@@ -146,7 +146,7 @@ test("when a view is closed, what waits for its turn is dropped and what was sen
 });
 
 test("delayed events are not delivered after the end of the session", async () => {
-  const { take, live } = viewsByHand();
+  const { take, live } = viewsFixture();
   const { api, told } = take();
   live.holders.clear();
   api.connect();
@@ -156,7 +156,7 @@ test("delayed events are not delivered after the end of the session", async () =
 });
 
 test("a view that is closed is handed no notice any more", () => {
-  const { take, comes } = viewsByHand();
+  const { take, comes } = viewsFixture();
   const { view } = take();
   const seen: unknown[] = [];
   view.receive = (...event) => void seen.push(event);
@@ -167,7 +167,7 @@ test("a view that is closed is handed no notice any more", () => {
 });
 
 test("a call that is refused keeps what was thrown as its cause", () => {
-  const { take } = viewsByHand();
+  const { take } = viewsFixture();
   const { call, told } = take();
   const mine = new RangeError("mine");
   call.cancelMktData?.({
@@ -181,7 +181,7 @@ test("a call that is refused keeps what was thrown as its cause", () => {
 
 test("a list of open orders stops once the view is closed", async () => {
   const row = { orderId: 0, contract: AAPL, order: { ...RESTING, clientId: 9, permId: 5 }, orderState: {} };
-  const { take } = viewsByHand({ reads: { getOpenOrders: async () => [row, { ...row, orderId: 1 }] } });
+  const { take } = viewsFixture({ reads: { getOpenOrders: async () => [row, { ...row, orderId: 1 }] } });
   const { api, view } = take();
   const seen: unknown[] = [];
   api.on("openOrder" as never, (...args: unknown[]) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AAPL } from "../../support/contracts.ts";
-import { soon, viewsByHand } from "../../support/view-by-hand.ts";
 import { RESTING } from "../../support/views.ts";
+import { soon, viewsFixture } from "../../support/views-fixture.ts";
 
 const WHAT_IF = { ...RESTING, whatIf: true };
 const sent = (id: number, order: object = {}): unknown[] => [
@@ -9,7 +9,7 @@ const sent = (id: number, order: object = {}): unknown[] => [
 ];
 
 test("a what-if order has its own ID at TWS, is answered once, and leaves the caller's ID unused", () => {
-  const { take, out, comes, router, calls } = viewsByHand({ nextValidId: 40 });
+  const { take, out, comes, router, calls } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, WHAT_IF);
   expect([out(), router.owned, calls.ordered]).toEqual([[sent(40)], 1, 0]);
@@ -23,7 +23,7 @@ test("a what-if order has its own ID at TWS, is answered once, and leaves the ca
 });
 
 test("a refused what-if order ends, one with a notice continues; both have the caller's ID", () => {
-  const { take, comes, router } = viewsByHand({ nextValidId: 40 });
+  const { take, comes, router } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();
   call.placeOrder?.(7, AAPL, WHAT_IF);
   comes("error", new Error("Order Message: OrderId 40"), 399, 40, "more");
@@ -42,7 +42,7 @@ test("a refused what-if order ends, one with a notice continues; both have the c
 });
 
 test("the preview of a child names its parent by the number of the session", () => {
-  const { take, out } = viewsByHand({ nextValidId: 40 });
+  const { take, out } = viewsFixture({ nextValidId: 40 });
   const { call } = take();
   call.placeOrder?.(7, AAPL, RESTING);
   out();
@@ -51,7 +51,7 @@ test("the preview of a child names its parent by the number of the session", () 
 });
 
 test("a what-if order that cannot be sent emits the reason, and is not followed", async () => {
-  const { take, router } = viewsByHand({
+  const { take, router } = viewsFixture({
     onSent: () => {
       throw new Error("no such field");
     },
@@ -66,7 +66,7 @@ test("a what-if order that cannot be sent emits the reason, and is not followed"
 });
 
 test("an error of the library about a preview without a number reaches who placed it", () => {
-  const hand = viewsByHand({
+  const hand = viewsFixture({
     onSent: () => hand.comes("error", new Error("too old"), 503, -1),
   });
   const { call, told } = hand.take();
@@ -75,7 +75,7 @@ test("an error of the library about a preview without a number reaches who place
 });
 
 test("a what-if order queued at 1100 is dropped, and a closed view keeps nothing of it", async () => {
-  const { take, live, router, clock, out } = viewsByHand({ messagesPerSecond: 1 });
+  const { take, live, router, clock, out } = viewsFixture({ messagesPerSecond: 1 });
   const { call, view, news } = take();
   call.placeOrder?.(1, AAPL, WHAT_IF);
   call.placeOrder?.(2, AAPL, WHAT_IF);
@@ -92,7 +92,7 @@ test("a what-if order queued at 1100 is dropped, and a closed view keeps nothing
 });
 
 test("of previews without an answer the last thousand are followed", () => {
-  const { take, router, comes } = viewsByHand({ messagesPerSecond: 10_000 });
+  const { take, router, comes } = viewsFixture({ messagesPerSecond: 10_000 });
   const { call, told } = take();
   for (let id = 1; id <= 1_002; id++) call.placeOrder?.(id, AAPL, WHAT_IF);
   expect(router.owned).toBe(1_000);
@@ -104,7 +104,7 @@ test("of previews without an answer the last thousand are followed", () => {
 });
 
 test("error 100 about a preview slows the pool down as any other", () => {
-  const { take, comes, budgets } = viewsByHand({ messagesPerSecond: 40 });
+  const { take, comes, budgets } = viewsFixture({ messagesPerSecond: 40 });
   take().call.placeOrder?.(7, AAPL, WHAT_IF);
   comes("error", new Error("Max rate of messages per second has been exceeded"), 100, 1);
   expect(budgets.pacer.messagesPerSecond).toBeLessThan(40);

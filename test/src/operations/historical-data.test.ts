@@ -5,14 +5,14 @@ import {
   historicalQuery,
 } from "../../../src/operations/historical-data.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
-import { requestsByHand } from "../../support/requests-by-hand.ts";
+import { requestsFixture } from "../../support/requests-fixture.ts";
 
 const CONTRACT = { symbol: "A", exchange: "SMART" };
 const HISTORY = { contract: CONTRACT, duration: "1 D", barSize: "5 secs" } as const;
 const ASK = { timeoutMs: 1_000 };
 
 test("historical bars are requested with the documented defaults, or with what the caller gives", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const ask = (args: HistoryArgs): void => {
     void hand.requests.request(checkedCall(getHistoricalData, args), ASK).answer.catch(() => {});
   };
@@ -31,7 +31,7 @@ test("historical bars are requested with the documented defaults, or with what t
 });
 
 test("historical bars end with the one that is no bar, and have a count only where TWS sends one", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const { answer } = hand.requests.request(checkedCall(getHistoricalData, HISTORY), ASK);
   hand.comes("historicalData", 1, "20260112", 1, 4, 0.5, 2, 100, 7, 1.5);
   hand.comes("historicalData", 1, "20260113", 2, 3, 1, 2.5, 50, undefined, 2);

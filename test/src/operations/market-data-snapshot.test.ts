@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { getMarketDataSnapshot } from "../../../src/operations/market-data.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { TickType } from "../../../src/stoqey/mod.ts";
-import { requestsByHand } from "../../support/requests-by-hand.ts";
+import { requestsFixture } from "../../support/requests-fixture.ts";
 
 const CONTRACT = { symbol: "A", exchange: "SMART" };
 const ASK = { timeoutMs: 1_000 };
@@ -24,7 +24,7 @@ const NONE = Object.fromEntries(FIELDS.map((field) => [field, undefined]));
 
 /** A snapshot of what comes under its number. */
 async function snapshot(...events: readonly (readonly [event: string, ...args: unknown[]])[]) {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const { answer } = hand.requests.request(checkedCall(getMarketDataSnapshot, { contract: CONTRACT }), ASK);
   expect(hand.sent).toEqual([["reqMktData", 1, CONTRACT, "", true, false]]);
   for (const [event, ...args] of events) hand.comes(event, ...args);
@@ -91,7 +91,7 @@ test("a snapshot has its market data type and the notices of TWS", async () => {
 });
 
 test("a snapshot without callers is cancelled", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const { answer } = hand.requests.request(checkedCall(getMarketDataSnapshot, { contract: CONTRACT }), ASK);
   const rejected = expect(answer).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
   await hand.clock.advance(1_000);

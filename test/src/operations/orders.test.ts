@@ -3,7 +3,7 @@ import { getExecutionDetails } from "../../../src/operations/executions.ts";
 import { orderKey, orderStanding } from "../../../src/operations/order-messages.ts";
 import { getAllOpenOrders, getCompletedOrders, getOpenOrders } from "../../../src/operations/orders.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
-import { requestsByHand } from "../../support/requests-by-hand.ts";
+import { requestsFixture } from "../../support/requests-fixture.ts";
 
 const ASK = { timeoutMs: 1_000 };
 
@@ -12,7 +12,7 @@ async function listed(
   operation: typeof getOpenOrders,
   ...events: readonly (readonly [event: string, ...args: unknown[]])[]
 ) {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const { answer } = hand.requests.request(checkedCall(operation, null), ASK);
   for (const [event, ...args] of events) hand.comes(event, ...args);
   hand.comes("openOrderEnd");
@@ -121,7 +121,7 @@ test("an order that is over or rejected is not open, by its standing first and b
 });
 
 test("completed orders are identified by permId, those without one by all their fields", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const { answer } = hand.requests.request(checkedCall(getCompletedOrders, null), ASK);
   expect(hand.sent).toEqual([["reqCompletedOrders", false]]);
   const rows = [
@@ -143,7 +143,7 @@ test("completed orders are identified by permId, those without one by all their 
 });
 
 test("executions are requested with the filter; each has its own commission, or none", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const { answer } = hand.requests.request(checkedCall(getExecutionDetails, { symbol: "A" }), ASK);
   expect(hand.sent).toEqual([["reqExecutions", 1, { symbol: "A" }]]);
   const [a, b, unnamed] = [{ execId: "a", shares: 1 }, { execId: "b", shares: 2 }, { shares: 3 }];

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { PoolError, SecType } from "../../../src/mod.ts";
 import { qualified } from "../../../src/operations/qualify.ts";
 import type { Contract, ContractDetails } from "../../../src/stoqey/mod.ts";
+import { AAPL, AAPL_NUMBERED } from "../../support/contracts.ts";
 import { World } from "../../support/world.ts";
 
 const rows = (...contracts: Contract[]): ContractDetails[] =>
@@ -39,10 +40,8 @@ test("qualifyContract() gives the whole contract that the fake lists, and AMBIGU
   const apple = await world.clock.until(
     pool.qualifyContract({ symbol: "AAPL", secType: SecType.STK, currency: "USD" }),
   );
-  expect(apple).toMatchObject({ conId: 265598, symbol: "AAPL", exchange: "SMART", currency: "USD" });
-  const chain = await world.outcome(
-    pool.qualifyContract({ symbol: "AAPL", secType: SecType.OPT, exchange: "SMART", currency: "USD" }),
-  );
+  expect(apple).toMatchObject(AAPL_NUMBERED);
+  const chain = await world.outcome(pool.qualifyContract({ ...AAPL, secType: SecType.OPT }));
   expect(chain).toMatchObject({ error: { code: "AMBIGUOUS" } });
   const { candidates = [] } = (chain as { error: PoolError }).error;
   expect(new Set(candidates.map(({ conId }) => conId)).size).toBe(candidates.length);

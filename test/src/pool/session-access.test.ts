@@ -12,18 +12,18 @@ import type { Supervisor } from "../../../src/session/supervisor.ts";
 const LOST = new PoolError("SESSION_LOST", "the server closed the connection");
 const REFUSED = new PoolError("TWS_ERROR", "no", { twsCode: 200 });
 
-interface AskedByHand {
+interface Unanswered {
   readonly epoch: number;
   readonly options: CallDeadline;
   answers(value: unknown): void;
   fails(error: unknown): void;
 }
 
-/** Access to sessions that come and go by hand, and answer by hand. */
+/** Access to sessions that the test begins and ends, and whose requests it answers. */
 function access(options: PoolOptions = {}) {
   const clock = new VirtualClock();
   const waiters = new WaitQueue(clock, 10);
-  const asked: AskedByHand[] = [];
+  const asked: Unanswered[] = [];
   let wants = 0;
   const supervisor = {
     live: undefined as LiveSession | undefined,

@@ -6,11 +6,11 @@ import type { AnyRead } from "../../../src/operations/read.ts";
 import { ActiveRequest } from "../../../src/requests/active-request.ts";
 import { queueParts } from "../../../src/requests/connection-wide-queue-parts.ts";
 import type { AnySharedRequest } from "../../../src/requests/shared-request.ts";
-import { requestsByHand } from "../../support/requests-by-hand.ts";
+import { requestsFixture } from "../../support/requests-fixture.ts";
 
 /** The turn of a request that one caller waits for, and how often it was sent, with fences. */
 function turn(operation: AnyRead, messagesPerSecond = 50) {
-  const hand = requestsByHand({ messagesPerSecond });
+  const hand = requestsFixture({ messagesPerSecond });
   const parts = queueParts(hand.requests.channel, { receive: () => {} });
   const failed: PoolError[] = [];
   const flight = { operation, args: null, key: "", what: "do it", askers: 1 } as unknown as AnySharedRequest;

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { getAccountSummary } from "../../../src/operations/accounts.ts";
 import { AlternatingIds } from "../../../src/requests/alternating-ids.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
-import { requestsByHand } from "../../support/requests-by-hand.ts";
+import { requestsFixture } from "../../support/requests-fixture.ts";
 
 test("two numbers are used alternately, and events with the previous one are dropped", () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const slots = new AlternatingIds(hand.requests.channel);
   expect([slots.id, hand.ids.next()]).toEqual([0, 1]);
   slots.release();
@@ -28,7 +28,7 @@ test("two numbers are used alternately, and events with the previous one are dro
 });
 
 test("while answers under both numbers may come, an account summary is not sent a third time", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const what = checkedCall(getAccountSummary, { group: "All", tags: ["Cushion"] } as never);
   const { answer } = hand.requests.request(what, { timeoutMs: 60_000 });
   // TWS answers neither it nor what finds out: it is sent again, under the other number.

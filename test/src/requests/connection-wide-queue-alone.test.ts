@@ -6,7 +6,7 @@ import { getCurrentTime } from "../../../src/operations/current-time.ts";
 import { getCompletedOrders } from "../../../src/operations/orders.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { type RequestsFixture, requestsFixture } from "../../support/requests-fixture.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
 type Any = CheckedCall<any, any>;
@@ -19,11 +19,11 @@ const RULE = checkedCall(getMarketRule, { marketRuleId: 26 });
 const SUMMARY: Any = checkedCall(getAccountSummary, { group: "All", tags: ["Cushion"] });
 
 /** Asks, and gives how it ended: the answer, or the error. */
-const asked = (hand: RequestsByHand, one: Any, timeoutMs = 100_000): Promise<unknown> =>
+const asked = (hand: RequestsFixture, one: Any, timeoutMs = 100_000): Promise<unknown> =>
   hand.requests.request(one, { timeoutMs }).answer.catch((error: unknown) => error);
 
 /** What was sent since the last call of this; what only finds out is a fence. */
-function out({ sent }: RequestsByHand): () => string[] {
+function out({ sent }: RequestsFixture): () => string[] {
   let seen = 0;
   return () => {
     const fresh = sent.slice(seen).map((call) => call.join(" "));
@@ -33,14 +33,14 @@ function out({ sent }: RequestsByHand): () => string[] {
 }
 
 /** Fills the budget of messages. */
-function busy(hand: RequestsByHand): void {
+function busy(hand: RequestsFixture): void {
   for (let at = 0; at < 5; at++) hand.budgets.pacer.count();
 }
 
-const row = (hand: RequestsByHand, conId: number): void => hand.comes("position", "DU1", { conId }, 1, 1);
+const row = (hand: RequestsFixture, conId: number): void => hand.comes("position", "DU1", { conId }, 1, 1);
 
 test("an error without a number fails only a request that was sent and that it names", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   busy(hand);
   const answer = asked(hand, DU1);
   const refuse = (): void => hand.comes("info", new Error("Invalid account code"), 321, -1);
@@ -55,7 +55,7 @@ test("an error without a number fails only a request that was sent and that it n
 });
 
 test("the answer to a request that was given up is not shared once rows of it have come", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const news = out(hand);
   void asked(hand, POSITIONS, 100);
   await hand.clock.advance(100);
@@ -71,7 +71,7 @@ test("the answer to a request that was given up is not shared once rows of it ha
 });
 
 test("an invalid end ends its answer; after an invalid row the end is still expected", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const news = out(hand);
   const end = asked(hand, checkedCall(getManagedAccounts, null));
   hand.comes("managedAccounts", undefined);
@@ -92,7 +92,7 @@ test("an invalid end ends its answer; after an invalid row the end is still expe
 });
 
 test("a part that cannot be decoded fails the request that it may belong to, and no later one", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const cut = asked(hand, POSITIONS);
   hand.router.skipped(61);
   expect(await cut).toMatchObject({
@@ -107,7 +107,7 @@ test("a part that cannot be decoded fails the request that it may belong to, and
 });
 
 test("a caller that gives up a queued request disturbs no other request", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const news = out(hand);
   const first = asked(hand, DU1);
   hand.comes("updateAccountValue", "Cash", "1", "USD", "DU1");
@@ -126,7 +126,7 @@ test("a caller that gives up a queued request disturbs no other request", async 
 });
 
 test("an account summary that its last caller gives up is cancelled at once", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const news = out(hand);
   void asked(hand, SUMMARY, 100);
   await hand.clock.advance(100);
@@ -134,7 +134,7 @@ test("an account summary that its last caller gives up is cancelled at once", as
 });
 
 test("a single held call takes no turns: nothing is sent for it, and its queue is kept", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const news = out(hand);
   const line = hand.requests.queueOf(DU1.operation as never, DU1.key);
   line.hold(DU1);
@@ -147,7 +147,7 @@ test("a single held call takes no turns: nothing is sent for it, and its queue i
 });
 
 test("after 1101 a held call is requested again once, and not beside a queued request", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const news = out(hand);
   const line = hand.requests.queueOf(DU1.operation as never, DU1.key);
   line.hold(DU1);
@@ -171,7 +171,7 @@ test("after 1101 a held call is requested again once, and not beside a queued re
 
 test("messages with the number of a held call that do not end it leave it to be cancelled", async () => {
   for (const code of [2104, 100, 10167, 201]) {
-    const hand = requestsByHand();
+    const hand = requestsFixture();
     const news = out(hand);
     const line = hand.requests.queueOf(SUMMARY.operation as never, SUMMARY.key);
     line.hold(SUMMARY);
@@ -187,7 +187,7 @@ test("messages with the number of a held call that do not end it leave it to be 
 });
 
 test("equal calls share one message, and the end of the first answer completes all", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const news = out(hand);
   const answers = [asked(hand, POSITIONS), asked(hand, POSITIONS)];
   await hand.clock.advance(4_900);
@@ -204,7 +204,7 @@ test("a possibly refused request is sent again, behind a fence if its answer has
     [TIME, ["reqCurrentTime", "reqCurrentTime"]],
     [POSITIONS, ["reqPositions", "fence", "reqPositions"]],
   ] as const) {
-    const hand = requestsByHand();
+    const hand = requestsFixture();
     const news = out(hand);
     void asked(hand, one);
     hand.comes("info", many, 100, -1);
@@ -217,7 +217,7 @@ test("a possibly refused request is sent again, behind a fence if its answer has
 });
 
 test("after 1101 requests that need IBKR are sent again behind a fence, queued ones once", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   const answer = asked(hand, checkedCall(getCompletedOrders, null));
   hand.setUpstream("lost");
   hand.setUpstream("back, data lost");
@@ -236,7 +236,7 @@ test("after 1101 requests that need IBKR are sent again behind a fence, queued o
 });
 
 test("a message that waits to be sent again is not sent once the answer is there", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   const answer = asked(hand, RULE);
   busy(hand);
   hand.comes("info", new Error("Max rate of messages per second has been exceeded"), 100, -1);
@@ -247,7 +247,7 @@ test("a message that waits to be sent again is not sent once the answer is there
 });
 
 test("a request without an answer, like its fence, is sent a second time, and no third", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const news = out(hand);
   void asked(hand, POSITIONS, 60_000);
   await hand.clock.advance(4_999);
@@ -261,7 +261,7 @@ test("a request without an answer, like its fence, is sent a second time, and no
 });
 
 test("a request with rows is not sent a second time, and each row restarts its time", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const news = out(hand);
   const answer = asked(hand, POSITIONS, 100_000);
   await hand.clock.advance(1_000);
@@ -276,7 +276,7 @@ test("a request with rows is not sent a second time, and each row restarts its t
 });
 
 test("rows of a lost request are dropped once its fence is answered, and it is sent again", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const news = out(hand);
   const answer = asked(hand, POSITIONS);
   row(hand, 1);
@@ -289,7 +289,7 @@ test("rows of a lost request are dropped once its fence is answered, and it is s
 });
 
 test("reqCurrentTime is sent again after five seconds while a caller waits, without a fence", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const news = out(hand);
   void asked(hand, TIME, 6_000);
   await hand.clock.advance(5_000);

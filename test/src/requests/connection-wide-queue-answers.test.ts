@@ -9,7 +9,7 @@ import { getAllOpenOrders, getCompletedOrders, getOpenOrders } from "../../../sr
 import { getPositions } from "../../../src/operations/positions.ts";
 import { getScannerParameters } from "../../../src/operations/scanner.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { type RequestsFixture, requestsFixture } from "../../support/requests-fixture.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
 type Any = CheckedCall<any, any>;
@@ -31,7 +31,7 @@ const CONNECTION_WIDE: readonly Any[] = [
 ];
 
 /** The calls that ask the question, without those that end one or find out. */
-const asks = ({ sent }: RequestsByHand): number =>
+const asks = ({ sent }: RequestsFixture): number =>
   sent.filter(
     ([name, first]) =>
       name.startsWith("req") &&
@@ -47,7 +47,7 @@ const code = (answer: Promise<unknown>): Promise<string> =>
 
 test("a caller's own retry of a lost request is sent within a second, for each operation", async () => {
   for (const one of CONNECTION_WIDE) {
-    const hand: RequestsByHand = requestsByHand({
+    const hand: RequestsFixture = requestsFixture({
       onSent: ([name, id]) => {
         if (name === "reqExecutions") hand.clock.after(5, () => hand.comes("execDetailsEnd", id));
       },
@@ -69,7 +69,7 @@ test("a caller's own retry of a lost request is sent within a second, for each o
 
 test("a retry is sent within seconds also if TWS answers no fence", async () => {
   for (const one of CONNECTION_WIDE) {
-    const hand = requestsByHand();
+    const hand = requestsFixture();
     void code(hand.requests.request(one, { timeoutMs: 1_000 }).answer);
     await hand.clock.advance(1_000);
     void code(hand.requests.request(one, { timeoutMs: 30_000 }).answer);
@@ -81,7 +81,7 @@ test("a retry is sent within seconds also if TWS answers no fence", async () => 
 
 test("equal calls at once are sent once, each with its own deadline", async () => {
   for (const one of CONNECTION_WIDE) {
-    const hand = requestsByHand();
+    const hand = requestsFixture();
     const codes = [1, 2, 3].map((seconds) =>
       code(hand.requests.request(one, { timeoutMs: seconds * 100 }).answer),
     );
@@ -94,7 +94,7 @@ test("equal calls at once are sent once, each with its own deadline", async () =
 });
 
 test("a wrong account fails its request at once, and no request of another queue", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const others = CONNECTION_WIDE.filter(({ operation }) => operation !== (getAccountUpdates as never)).map(
     (one) => code(hand.requests.request(one, { timeoutMs: 10_000 }).answer),
   );
@@ -114,7 +114,7 @@ test("a wrong account fails its request at once, and no request of another queue
 });
 
 test("of two market rules under way, the one that the refusal names is refused", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const [known, unknown] = [26, 99].map((marketRuleId) =>
     code(hand.requests.request(checkedCall(getMarketRule, { marketRuleId }), { timeoutMs: 1_000 }).answer),
   );
@@ -130,14 +130,14 @@ test("a timeout names its cause: queued, no budget, cut off from IBKR, or no ans
       () => "answered",
       (error: Error) => error.message,
     );
-  const behind = requestsByHand();
+  const behind = requestsFixture();
   const sent = said(behind.requests.request(checkedCall(getOpenOrders, null), { timeoutMs: 500 }).answer);
   const waits = said(behind.requests.request(checkedCall(getAllOpenOrders, null), { timeoutMs: 400 }).answer);
   await behind.clock.advance(500);
   expect(await waits).toContain("it was not sent within 400 ms: TWS has not answered an earlier request");
   expect(await sent).toContain("TWS did not answer within 500 ms");
 
-  const spent = requestsByHand({ messagesPerSecond: 5 });
+  const spent = requestsFixture({ messagesPerSecond: 5 });
   for (let at = 0; at < 50; at++) spent.budgets.pacer.count();
   const queued = said(spent.requests.request(checkedCall(getPositions, null), { timeoutMs: 100 }).answer);
   await spent.clock.advance(100);
@@ -147,7 +147,7 @@ test("a timeout names its cause: queued, no budget, cut off from IBKR, or no ans
   await spent.clock.advance(10_000);
   expect(spent.sent).toEqual([]);
 
-  const cutOff = requestsByHand();
+  const cutOff = requestsFixture();
   cutOff.setUpstream("lost");
   const held = said(
     cutOff.requests.request(checkedCall(getCompletedOrders, null), { timeoutMs: 100 }).answer,
@@ -159,7 +159,7 @@ test("a timeout names its cause: queued, no budget, cut off from IBKR, or no ans
 });
 
 test("events before a request was sent are no part of its answer", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   // The line listens already: two lists are read one after the other.
   const first = hand.requests.request(checkedCall(getOpenOrders, null), { timeoutMs: 5_000 }).answer;
   const { answer } = hand.requests.request(checkedCall(getAllOpenOrders, null), { timeoutMs: 5_000 });
@@ -175,7 +175,7 @@ test("events before a request was sent are no part of its answer", async () => {
 });
 
 test("a part that is invalid or cannot be decoded rejects; the next answer is complete", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const cut = code(hand.requests.request(checkedCall(getPositions, null), { timeoutMs: 5_000 }).answer);
   hand.comes("position", "DU1", { conId: 1 }, 1, 1);
   hand.router.skipped(61);
@@ -192,7 +192,7 @@ test("a part that is invalid or cannot be decoded rejects; the next answer is co
 });
 
 test("rows without an end are dropped once the last caller gave up", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const gone = code(hand.requests.request(checkedCall(getPositions, null), { timeoutMs: 100 }).answer);
   const row = new WeakRef({ conId: 1 });
   hand.comes("position", "DU1", row.deref(), 1, 1);
@@ -202,7 +202,7 @@ test("rows without an end are dropped once the last caller gave up", async () =>
 });
 
 test("a release that waits for budget is not sent behind the request that replaces it", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   const first = hand.requests.request(checkedCall(getAccountUpdates, { account: "DU1" }), {
     timeoutMs: 5_000,
   }).answer;
@@ -220,7 +220,7 @@ test("a release that waits for budget is not sent behind the request that replac
 });
 
 test("without an account, rows of another account than the one that ends are left out", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const { answer } = hand.requests.request(checkedCall(getAccountUpdates, { account: "" }), {
     timeoutMs: 1_000,
   });
@@ -231,7 +231,7 @@ test("without an account, rows of another account than the one that ends are lef
 });
 
 test("10 000 different requests leave nothing behind: no owner, no timer, no request", async () => {
-  const hand: RequestsByHand = requestsByHand({
+  const hand: RequestsFixture = requestsFixture({
     messagesPerSecond: 100_000,
     onSent: ([name, id]) => {
       if (name === "reqMarketRule") hand.clock.after(1, () => hand.comes("marketRule", id, []));
@@ -256,7 +256,7 @@ test("10 000 different requests leave nothing behind: no owner, no timer, no req
 });
 
 test("orders that end or are rejected while the list is sent are not open", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const { answer } = hand.requests.request(checkedCall(getOpenOrders, null), { timeoutMs: 1_000 });
   const statuses = ["Submitted", "Filled", "Cancelled", "ApiCancelled", "Inactive", "PreSubmitted"];
   for (const [at, status] of statuses.entries()) {
@@ -268,7 +268,7 @@ test("orders that end or are rejected while the list is sent are not open", asyn
 });
 
 test("a fence is answered by its own answer alone, not by an order that has its number", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   void code(hand.requests.request(checkedCall(getOpenOrders, null), { timeoutMs: 100 }).answer);
   const next = code(hand.requests.request(checkedCall(getAllOpenOrders, null), { timeoutMs: 9_000 }).answer);
   await hand.clock.advance(100);

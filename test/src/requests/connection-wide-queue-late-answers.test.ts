@@ -7,7 +7,7 @@ import { getMarketDepthExchanges } from "../../../src/operations/market-depth.ts
 import { getNewsProviders } from "../../../src/operations/news.ts";
 import { getScannerParameters } from "../../../src/operations/scanner.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { type RequestsFixture, requestsFixture } from "../../support/requests-fixture.ts";
 import { runs } from "../../support/runs.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
@@ -49,7 +49,7 @@ const KINDS: readonly Kind[] = [
 
 /** TWS as it is read: answers a connection in order, each request when it comes to it. */
 class InOrder {
-  readonly hand: RequestsByHand;
+  readonly hand: RequestsFixture;
   #freeMs = 0;
 
   /** @param answer What to send for a request, and how long TWS takes before it does; undefined: nothing. */
@@ -58,7 +58,7 @@ class InOrder {
       name: string,
     ) => { readonly events: () => readonly Event[]; readonly delayMs: number } | undefined,
   ) {
-    const hand: RequestsByHand = requestsByHand({
+    const hand: RequestsFixture = requestsFixture({
       onSent: ([name, id]) => {
         const isFence = name === "reqExecutions";
         const told = isFence
@@ -113,7 +113,7 @@ test.each(KINDS)(
 test("a late market rule is never taken for another one", async () => {
   const rules = [26, 99, 7].map((marketRuleId) => checkedCall(getMarketRule, { marketRuleId }));
   const late: number[] = [];
-  const hand: RequestsByHand = requestsByHand({
+  const hand: RequestsFixture = requestsFixture({
     onSent: ([name, id]) => void (name === "reqMarketRule" && late.push(Number(id))),
   });
   const codes = rules.map((one) =>

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { getAccountUpdates } from "../../../src/operations/account-updates.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
-import { requestsByHand } from "../../support/requests-by-hand.ts";
+import { requestsFixture } from "../../support/requests-fixture.ts";
 
 /** Two holders of different accounts, and a read of a third account every so often. */
 async function turns(readEveryMs: number | undefined) {
-  const hand = requestsByHand({
+  const hand = requestsFixture({
     onSent: ([name, ...args]) => {
       if (name === "reqAccountUpdates" && args[0] === true)
         queueMicrotask(() => hand.comes("accountDownloadEnd", args[1]));

@@ -8,7 +8,7 @@ import { getPositions } from "../../../src/operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
 import type { PendingCall } from "../../../src/requests/shared-request.ts";
 import { identify, ListServer, type Reaction } from "../../support/list-server.ts";
-import { type Call, type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { type Call, type RequestsFixture, requestsFixture } from "../../support/requests-fixture.ts";
 import { runs } from "../../support/runs.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
@@ -84,9 +84,9 @@ async function play(
   script: readonly { readonly reaction: Reaction; readonly delayMs: number }[],
   fenced: boolean,
 ): Promise<readonly string[]> {
-  let hand: RequestsByHand | undefined;
-  const server = new ListServer(() => hand as RequestsByHand);
-  hand = requestsByHand({ onSent: (call) => server.take(call) });
+  let hand: RequestsFixture | undefined;
+  const server = new ListServer(() => hand as RequestsFixture);
+  hand = requestsFixture({ onSent: (call) => server.take(call) });
   const { clock, requests, setUpstream } = hand;
   server.script.push(...script);
   server.fenced = fenced;

@@ -3,7 +3,7 @@ import { getAccountUpdates } from "../../../src/operations/account-updates.ts";
 import { getAccountSummary } from "../../../src/operations/accounts.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { type RequestsFixture, requestsFixture } from "../../support/requests-fixture.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
 type Any = CheckedCall<any, any>;
@@ -16,20 +16,20 @@ const summary = (tags: string): Any =>
 const [CUSHION, CASH] = [summary("Cushion"), summary("TotalCashValue")];
 
 /** What was sent, but for the time and what only finds out. */
-const sent = ({ sent: calls }: RequestsByHand): string[] =>
+const sent = ({ sent: calls }: RequestsFixture): string[] =>
   calls.filter(([name]) => name !== "reqExecutions").map((call) => call.join(" "));
 
-const ask = (hand: RequestsByHand, what: Any): Promise<unknown> =>
+const ask = (hand: RequestsFixture, what: Any): Promise<unknown> =>
   hand.requests.request(what, { timeoutMs: 100_000 }).answer;
 
 /** Fills the budget, and queues cancels of so many others ahead of what is submitted next. */
-function busy(hand: RequestsByHand, cancels: number): void {
+function busy(hand: RequestsFixture, cancels: number): void {
   for (let at = 0; at < 5; at++) hand.budgets.pacer.count();
   for (let at = 0; at < cancels; at++) hand.outbox.submit({ lane: "urgent", owner: {} }, () => {});
 }
 
 test("a cancel that a request overtakes is not sent behind it: it would end what was requested", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   const first = ask(hand, POSITIONS);
   busy(hand, 30);
   hand.comes("positionEnd");
@@ -45,7 +45,7 @@ test("a cancel that a request overtakes is not sent behind it: it would end what
 });
 
 test("updates that are not held are cancelled after the answer, under their number", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   for (const [what, event, ...args] of [
     [POSITIONS, "positionEnd"],
     [DU1, "accountDownloadEnd", "DU1"],
@@ -67,7 +67,7 @@ test("updates that are not held are cancelled after the answer, under their numb
 });
 
 test("updates that the next request replaces are not cancelled; numbered ones are", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const accounts = [ask(hand, DU1), ask(hand, DU2)];
   hand.comes("accountDownloadEnd", "DU1");
   hand.comes("accountDownloadEnd", "DU2");
@@ -83,7 +83,7 @@ test("updates that the next request replaces are not cancelled; numbered ones ar
 });
 
 test("a held call goes on until its last release, and is requested again after another read", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const line = hand.requests.queueOf(DU1.operation as never, DU1.key);
   line.hold(DU1);
   line.hold(DU1);
@@ -107,7 +107,7 @@ test("a held call goes on until its last release, and is requested again after a
 });
 
 test("several that are held take turns of 10 s, until one is left", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const told: string[] = [];
   const line = hand.requests.queueOf(CUSHION.operation as never, CUSHION.key);
   const holders = [CUSHION, CASH].map((what) => {
@@ -150,7 +150,7 @@ test("several that are held take turns of 10 s, until one is left", async () => 
 });
 
 test("a call that TWS refuses or ends is neither cancelled nor requested again by itself", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const line = hand.requests.queueOf(CUSHION.operation as never, CUSHION.key);
   const recipient = { receive: (): void => {} };
   line.hold(CUSHION, recipient);
@@ -178,7 +178,7 @@ test("a call that TWS refuses or ends is neither cancelled nor requested again b
 });
 
 test("positions that are refused while they are held are cancelled once they are released", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const line = hand.requests.queueOf(POSITIONS.operation as never, POSITIONS.key);
   line.hold(POSITIONS);
   const first = ask(hand, POSITIONS);
@@ -196,7 +196,7 @@ test("positions that are refused while they are held are cancelled once they are
 });
 
 test("a request that could not be written leaves nothing to be cancelled", async () => {
-  const hand = requestsByHand({
+  const hand = requestsFixture({
     onSent: ([name]) => {
       if (name === "reqAccountSummary") throw new Error("no such field");
     },
@@ -209,7 +209,7 @@ test("a request that could not be written leaves nothing to be cancelled", async
 });
 
 test("a request refused for its rate is sent again under the other number, without a cancel", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const answer = ask(hand, CUSHION);
   hand.comes("error", new Error("Max rate of messages per second has been exceeded"), 100, 1);
   await hand.clock.advance(1_000);
@@ -221,7 +221,7 @@ test("a request refused for its rate is sent again under the other number, witho
 });
 
 test("a call that is released while it waits to be sent is not sent", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   const line = hand.requests.queueOf(DU1.operation as never, DU1.key);
   line.hold(DU1);
   const other = ask(hand, DU2);

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { FenceWait } from "../../../src/requests/fence-wait.ts";
 import { OutstandingAnswers } from "../../../src/requests/outstanding-answers.ts";
-import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { type RequestsFixture, requestsFixture } from "../../support/requests-fixture.ts";
 import { VirtualClock } from "../../support/sim.ts";
 
 /** A proof of what is owed, and what it found out at which time, in ms. */
 function proving(messagesPerSecond = 50) {
-  const hand: RequestsByHand = requestsByHand({ messagesPerSecond, clock: new VirtualClock(0) });
+  const hand: RequestsFixture = requestsFixture({ messagesPerSecond, clock: new VirtualClock(0) });
   const owed = new OutstandingAnswers();
   const proof = new FenceWait(hand.requests.channel, owed);
   const seen: (readonly [atMs: number, what: string])[] = [];

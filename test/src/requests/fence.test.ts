@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { sendFence } from "../../../src/requests/fence.ts";
-import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { type RequestsFixture, requestsFixture } from "../../support/requests-fixture.ts";
 
 /** A fence, and how often it was written and answered. */
-function fenced(hand: RequestsByHand) {
+function fenced(hand: RequestsFixture) {
   const seen = { answered: 0, written: 0 };
   const stop = sendFence(
     hand.requests.channel,
@@ -14,7 +14,7 @@ function fenced(hand: RequestsByHand) {
 }
 
 test("a fence requests fills of the far future, and is over with the end of their list", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const { seen } = fenced(hand);
   expect(hand.sent).toEqual([["reqExecutions", 1, { time: "29991231-23:59:59" }]]);
   expect(seen).toEqual({ answered: 0, written: 1 });
@@ -33,7 +33,7 @@ test("a fill in its list, or any refusal of it, answers a fence as well: TWS has
     ["error", new Error("anything"), 10_999, 1],
     ["error", new Error("a notice"), 2_104, 1],
   ] as const) {
-    const hand = requestsByHand();
+    const hand = requestsFixture();
     const { seen } = fenced(hand);
     const [name, ...args] = event;
     hand.comes(name, ...args);
@@ -42,7 +42,7 @@ test("a fill in its list, or any refusal of it, answers a fence as well: TWS has
 });
 
 test("other events, orders, and a message that was never sent answer no fence", () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const { seen } = fenced(hand);
   hand.comes("contractDetailsEnd", 1);
   hand.comes("tickPrice", 1, 4, 1);
@@ -55,7 +55,7 @@ test("other events, orders, and a message that was never sent answer no fence", 
 
 test("a fence refused by 100 is sent again a second later, under another number", async () => {
   const slow: number[] = [];
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const channel = { ...hand.requests.channel, reduceBudget: (code: number) => void slow.push(code) };
   let answered = 0;
   let written = 0;
@@ -77,7 +77,7 @@ test("a fence refused by 100 is sent again a second later, under another number"
 });
 
 test("a fence that is stopped is not sent, not sent again, and not answered", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   const sent = fenced(hand);
   sent.stop();
   hand.comes("execDetailsEnd", 1);
@@ -102,7 +102,7 @@ test("a fence that is stopped is not sent, not sent again, and not answered", as
 });
 
 test("a fence waits in the lane of its requests, and keeps its place between them", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   const owner = {};
   for (let at = 0; at < 5; at++) hand.budgets.pacer.count();
   const order: string[] = [];
@@ -122,7 +122,7 @@ test("a fence waits in the lane of its requests, and keeps its place between the
 });
 
 test("an error of the library while a fence is written does not answer the fence", () => {
-  const hand = requestsByHand({
+  const hand = requestsFixture({
     onSent: ([name, id]) => {
       if (name === "reqExecutions") hand.comes("error", new Error("it cannot be encoded"), 503, id);
     },

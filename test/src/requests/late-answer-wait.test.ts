@@ -3,7 +3,7 @@ import { getAccountUpdates } from "../../../src/operations/account-updates.ts";
 import { queueParts } from "../../../src/requests/connection-wide-queue-parts.ts";
 import { LateAnswerWait } from "../../../src/requests/late-answer-wait.ts";
 import type { AnySharedRequest } from "../../../src/requests/shared-request.ts";
-import { requestsByHand } from "../../support/requests-by-hand.ts";
+import { requestsFixture } from "../../support/requests-fixture.ts";
 import { VirtualClock } from "../../support/sim.ts";
 
 /** The time of an answer, in ms. */
@@ -11,7 +11,7 @@ const TIMEOUT_MS = getAccountUpdates.timeoutMs;
 
 /** After a request for account updates that is over so many answers are owed. */
 function clearing(owes = 1, operation: typeof getAccountUpdates = getAccountUpdates) {
-  const hand = requestsByHand({ clock: new VirtualClock(0) });
+  const hand = requestsFixture({ clock: new VirtualClock(0) });
   const parts = queueParts(hand.requests.channel, { receive: () => {} });
   for (let sent = 0; sent < owes; sent++) parts.outstanding.sent();
   const cleared: number[] = [];

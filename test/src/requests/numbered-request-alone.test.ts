@@ -4,7 +4,7 @@ import { getExecutionDetails } from "../../../src/operations/executions.ts";
 import { getHistoricalData } from "../../../src/operations/historical-data.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { type RequestsFixture, requestsFixture } from "../../support/requests-fixture.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: questions of all kinds
 type Any = CheckedCall<any, any>;
@@ -18,19 +18,19 @@ const BARS: Any = checkedCall(getHistoricalData, {
 });
 
 /** Asks, and gives how it ended: the answer, or the error. */
-const asked = (hand: RequestsByHand, one: Any, timeoutMs = 50_000): Promise<unknown> =>
+const asked = (hand: RequestsFixture, one: Any, timeoutMs = 50_000): Promise<unknown> =>
   hand.requests.request(one, { timeoutMs }).answer.catch((error: unknown) => error);
 
 /** What was sent, as names and numbers. */
-const out = ({ sent }: RequestsByHand): string[] => sent.map(([name, id]) => `${name} ${id}`);
+const out = ({ sent }: RequestsFixture): string[] => sent.map(([name, id]) => `${name} ${id}`);
 
 /** Fills the budget of messages. */
-function busy(hand: RequestsByHand): void {
+function busy(hand: RequestsFixture): void {
   for (let at = 0; at < 5; at++) hand.budgets.pacer.count();
 }
 
 test("a part that cannot be decoded fails the requests that it may belong to, and no other", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const [details, fills] = [asked(hand, DETAILS), asked(hand, checkedCall(getExecutionDetails, {}))];
   hand.router.skipped(10);
   expect(await details).toMatchObject({
@@ -43,7 +43,7 @@ test("a part that cannot be decoded fails the requests that it may belong to, an
 });
 
 test("notices, messages about orders and other events do not change a request", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const answer = asked(hand, DETAILS);
   hand.comes("tickPrice", 1, 4, 1);
   hand.comes("error", new Error("a notice"), 2104, 1);
@@ -55,7 +55,7 @@ test("notices, messages about orders and other events do not change a request", 
 });
 
 test("an error names the failed call with TWS's text and code; its request is not cancelled", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const bars = asked(hand, BARS);
   hand.comes("error", new Error("HMDS query returned no data"), 162, 1);
   expect(await bars).toMatchObject({
@@ -67,7 +67,7 @@ test("an error names the failed call with TWS's text and code; its request is no
 });
 
 test("an invalid answer rejects with the reason and the cause, and the request is cancelled", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const bars = asked(hand, BARS);
   hand.comes("historicalData", 1, undefined);
   expect(await bars).toMatchObject({
@@ -79,7 +79,7 @@ test("an invalid answer rejects with the reason and the cause, and the request i
 });
 
 test("an error of one of two attempts cancels the other", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const bars = asked(hand, BARS);
   hand.comes("info", MANY, 100, -1);
   hand.comes("error", new Error("HMDS query returned no data"), 162, 2);
@@ -89,7 +89,7 @@ test("an error of one of two attempts cancels the other", async () => {
 });
 
 test("an attempt refused for its rate is not sent again while another is in flight", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const answer = asked(hand, DETAILS);
   hand.comes("info", MANY, 100, -1);
   hand.comes("error", MANY, 100, 1);
@@ -104,7 +104,7 @@ test("an attempt refused for its rate is not sent again while another is in flig
 });
 
 test("after 1101 sent attempts are not cancelled, and waiting ones are sent once", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   const bars = asked(hand, BARS);
   hand.setUpstream("lost");
   hand.setUpstream("back, data lost");
@@ -120,7 +120,7 @@ test("after 1101 sent attempts are not cancelled, and waiting ones are sent once
 });
 
 test("a request that is refused while it is written holds no place in the historical budget", async () => {
-  const hand: RequestsByHand = requestsByHand({
+  const hand: RequestsFixture = requestsFixture({
     onSent: ([name, id]) => {
       if (name === "reqHistoricalData") hand.comes("error", new Error("no such thing"), 321, id);
     },
@@ -130,7 +130,7 @@ test("a request that is refused while it is written holds no place in the histor
 });
 
 test("a timeout names why a request was not sent, or that TWS did not answer", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   busy(hand);
   expect(await hand.clock.until(asked(hand, DETAILS, 100))).toMatchObject({
     code: "REQUEST_TIMEOUT",
@@ -138,7 +138,7 @@ test("a timeout names why a request was not sent, or that TWS did not answer", a
       "Cannot read the contract details of A: it was not sent within 100 ms: 1 messages wait for the budget of 5 a second",
   });
   expect(hand.sent).toEqual([]);
-  const again = requestsByHand({ messagesPerSecond: 5 });
+  const again = requestsFixture({ messagesPerSecond: 5 });
   const answer = asked(again, DETAILS, 1_000);
   busy(again);
   again.comes("info", MANY, 100, -1);
@@ -150,7 +150,7 @@ test("a timeout names why a request was not sent, or that TWS did not answer", a
 });
 
 test("giving up a request that TWS cannot cancel sends no message", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const gone = asked(hand, DETAILS, 100);
   await hand.clock.advance(100);
   expect(await gone).toMatchObject({ code: "REQUEST_TIMEOUT" });
@@ -160,7 +160,7 @@ test("giving up a request that TWS cannot cancel sends no message", async () => 
 });
 
 test("arguments that cannot be put into a message reject every caller that shares them", async () => {
-  const hand = requestsByHand({
+  const hand = requestsFixture({
     onSent: () => {
       throw new Error("no such field");
     },

@@ -4,7 +4,7 @@ import { getPositions } from "../../../src/operations/positions.ts";
 import type { Read } from "../../../src/operations/read.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { EVENTS_MAX } from "../../../src/requests/numbered-request.ts";
-import { requestsByHand } from "../../support/requests-by-hand.ts";
+import { requestsFixture } from "../../support/requests-fixture.ts";
 
 /** The same operation, whose parts are counted and not kept. */
 function counting<Args, Result>(operation: Read<Args, Result>, event: string) {
@@ -26,7 +26,7 @@ for (const [numbering, operation, event, id, args] of [
   test(`an endless answer, named by ${numbering}, is refused after 2 000 000 parts`, async () => {
     expect(EVENTS_MAX).toBe(2_000_000);
     const { counted, kept } = counting(operation as Read<unknown, unknown>, event);
-    const hand = requestsByHand();
+    const hand = requestsFixture();
     const { answer } = hand.requests.request(checkedCall(counted, args), { timeoutMs: 60_000 });
     let outcome: unknown;
     answer.catch((error: unknown) => {

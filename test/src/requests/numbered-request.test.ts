@@ -4,12 +4,12 @@ import { getExecutionDetails } from "../../../src/operations/executions.ts";
 import { getHistoricalData } from "../../../src/operations/historical-data.ts";
 import { getPnL, getPnLSingle } from "../../../src/operations/pnl.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
-import { requestsByHand } from "../../support/requests-by-hand.ts";
+import { requestsFixture } from "../../support/requests-fixture.ts";
 
 const details = (symbol: string) => checkedCall(getContractDetails, { contract: { symbol } });
 
 test("100 without a number sends recent requests again; a late second answer is dropped", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const { answer } = hand.requests.request(details("A"), { timeoutMs: 5_000 });
   hand.comes("info", new Error("Max rate of messages per second has been exceeded"), 100, -1);
   const [first, second] = hand.sent.map(([, id]) => id);
@@ -23,7 +23,7 @@ test("100 without a number sends recent requests again; a late second answer is 
 });
 
 test("a retry after 1101 that TWS misses is sent once more, also if it waited for the budget", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   const { answer } = hand.requests.request(details("A"), { timeoutMs: 60_000 });
   for (let at = 0; at < 5; at++) hand.budgets.pacer.count();
   hand.setUpstream("lost");
@@ -40,7 +40,7 @@ test("a retry after 1101 that TWS misses is sent once more, also if it waited fo
 });
 
 test("an invalid or incomplete answer rejects, and leaves nothing open", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
   const absurd = hand.requests.request(checkedCall(getHistoricalData, args), { timeoutMs: 5_000 }).answer;
   hand.comes("historicalData", hand.sent[0]?.[1], undefined);
@@ -52,7 +52,7 @@ test("an invalid or incomplete answer rejects, and leaves nothing open", async (
 });
 
 test("profit and loss waits for values that are set", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const whole = hand.requests.request(checkedCall(getPnL, { account: "DU1" }), { timeoutMs: 5_000 }).answer;
   const one = hand.requests.request(checkedCall(getPnLSingle, { contract: { conId: 1 }, account: "DU1" }), {
     timeoutMs: 5_000,
@@ -67,7 +67,7 @@ test("profit and loss waits for values that are set", async () => {
 });
 
 test("executions come with the commissions of their own fills", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const mine = hand.requests.request(checkedCall(getExecutionDetails, {}), { timeoutMs: 5_000 }).answer;
   hand.comes("execDetails", 1, {}, { execId: "a" });
   hand.comes("commissionReport", { execId: "a", commission: 1 });
@@ -77,7 +77,7 @@ test("executions come with the commissions of their own fills", async () => {
 });
 
 test("one signal for 1 000 reads has one listener, and none when they are over", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 10_000 });
+  const hand = requestsFixture({ messagesPerSecond: 10_000 });
   const { signal } = new AbortController();
   let [added, listening] = [0, 0];
   const { addEventListener, removeEventListener } = signal;
@@ -103,7 +103,7 @@ test("one signal for 1 000 reads has one listener, and none when they are over",
 test("a place among historical requests is given back however a read ends", async () => {
   const args = (duration: string) =>
     checkedCall(getHistoricalData, { contract: { symbol: "A" }, duration, barSize: "5 secs" } as never);
-  const hand = requestsByHand({ messagesPerSecond: 5 });
+  const hand = requestsFixture({ messagesPerSecond: 5 });
   const ask = (duration: string, timeoutMs = 60_000): Promise<string> =>
     hand.requests.request(args(duration), { timeoutMs }).answer.then(
       () => "answered",
@@ -128,7 +128,7 @@ test("a place among historical requests is given back however a read ends", asyn
 });
 
 test("a read rejects at once when the request numbers are used up", async () => {
-  const hand = requestsByHand({ nextValidId: 2 ** 31 - 1 });
+  const hand = requestsFixture({ nextValidId: 2 ** 31 - 1 });
   const first = hand.requests.request(details("A"), { timeoutMs: 5_000 }).answer;
   const second = hand.requests.request(details("B"), { timeoutMs: 5_000 }).answer;
   await expect(second).rejects.toMatchObject({ code: "LIMIT_REACHED" });

@@ -7,7 +7,7 @@ import { getCurrentTime } from "../../../src/operations/current-time.ts";
 import { getAllOpenOrders, getOpenOrders } from "../../../src/operations/orders.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { type RequestsFixture, requestsFixture } from "../../support/requests-fixture.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the session was lost");
 const RATE = new Error("Max rate of messages per second has been exceeded");
@@ -19,12 +19,12 @@ const details = (symbol: string): Any => checkedCall(getContractDetails, { contr
 const rule = (marketRuleId: number): Any => checkedCall(getMarketRule, { marketRuleId });
 
 /** Asks, and gives how it ended: the answer, or the error. */
-function asked(hand: RequestsByHand, one: Any, timeoutMs = 60_000): Promise<unknown> {
+function asked(hand: RequestsFixture, one: Any, timeoutMs = 60_000): Promise<unknown> {
   return hand.requests.request(one, { timeoutMs }).answer.catch((error: unknown) => error);
 }
 
 test("when the session ends, every caller is rejected at once with its call and the reason", async () => {
-  const hand = requestsByHand({ messagesPerSecond: 3 });
+  const hand = requestsFixture({ messagesPerSecond: 3 });
   const ended = [
     ...[details("A"), checkedCall(getOpenOrders, null), checkedCall(getAllOpenOrders, null), details("B")],
     ...[details("C"), details("C")],
@@ -53,7 +53,7 @@ test("when the session ends, every caller is rejected at once with its call and 
 });
 
 test("a call with an aborted signal is not sent, and rejects with the reason", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const cause = new Error("enough");
   const call = hand.requests.request(details("A"), { timeoutMs: 1_000, signal: AbortSignal.abort(cause) });
   await expect(call.answer).rejects.toMatchObject({
@@ -65,7 +65,7 @@ test("a call with an aborted signal is not sent, and rejects with the reason", a
 });
 
 test("equal requests in flight are one; each call reports its end, a later one is sent again", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const calls = [asked(hand, details("A"), 500), asked(hand, details("A")), asked(hand, details("B"))];
   expect([hand.requests.open, hand.sent.length]).toEqual([2, 2]);
   await hand.clock.advance(500);
@@ -79,7 +79,7 @@ test("equal requests in flight are one; each call reports its end, a later one i
 });
 
 test("an error about a message of a lease reduces the budget once, for any number of recipients", () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const rate = [RATE, 100, 7];
   for (let times = 0; times < 3; times++) hand.requests.exceeded(rate);
   hand.requests.exceeded([new Error("No security definition"), 200, 7]);
@@ -89,7 +89,7 @@ test("an error about a message of a lease reduces the budget once, for any numbe
 });
 
 test("a timeout repeats messages of TWS without a number, but no notice about a farm", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const said = async (...info: readonly unknown[]): Promise<string> => {
     const answer = asked(hand, details("A"), 100);
     hand.comes("info", ...info);
@@ -107,10 +107,10 @@ test("a timeout repeats messages of TWS without a number, but no notice about a 
 });
 
 test("a refusal without a number ends the one request that it can be about, and no other", async () => {
-  const refusal = (hand: RequestsByHand, text: string, code = 321): void =>
+  const refusal = (hand: RequestsFixture, text: string, code = 321): void =>
     hand.comes("info", new Error(text), code, -1);
   const outcomes = async (text: string, code: number, ...all: Any[]): Promise<string[]> => {
-    const hand = requestsByHand();
+    const hand = requestsFixture();
     for (const one of all) void asked(hand, one, 100);
     refusal(hand, text, code);
     await hand.clock.advance(99);
@@ -131,7 +131,7 @@ test("a refusal without a number ends the one request that it can be about, and 
 });
 
 test("operations whose answers could be confused share one queue, others have one each", () => {
-  const { requests } = requestsByHand();
+  const { requests } = requestsFixture();
   const line = (operation: unknown, key: string) => requests.queueOf(operation as never, key);
   expect(line(getOpenOrders, "a")).toBe(line(getAllOpenOrders, "b"));
   expect(line(getAccountSummary, "a")).toBe(line(getAccountSummary, "b"));
@@ -142,7 +142,7 @@ test("operations whose answers could be confused share one queue, others have on
 });
 
 test("a queue for one call with arguments is removed when idle, one without arguments is kept", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const line = (operation: unknown, key: string) => hand.requests.queueOf(operation as never, key);
   const kept = [line(getPositions, "getPositions"), line(getOpenOrders, "")];
   const one = rule(1);
@@ -158,7 +158,7 @@ test("a queue for one call with arguments is removed when idle, one without argu
 });
 
 test("reqCurrentTime is not sent within 1 100 ms of its last answer; a timeout reports this", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const time: Any = checkedCall(getCurrentTime, null);
   const first = asked(hand, time);
   await hand.clock.advance(300);

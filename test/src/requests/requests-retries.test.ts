@@ -5,7 +5,7 @@ import { getHistoricalData } from "../../../src/operations/historical-data.ts";
 import { getMarketDataSnapshot } from "../../../src/operations/market-data.ts";
 import { getCompletedOrders, getOpenOrders } from "../../../src/operations/orders.ts";
 import { type CheckedCall, checkedCall } from "../../../src/requests/checked-call.ts";
-import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { type RequestsFixture, requestsFixture } from "../../support/requests-fixture.ts";
 
 const RATE = new Error("Max rate of messages per second has been exceeded");
 
@@ -21,7 +21,7 @@ const history: Any = checkedCall(getHistoricalData, {
 });
 
 /** Asks, and gives how it ended: the answer, or the error. */
-function asked(hand: RequestsByHand, one: Any, timeoutMs = 60_000): Promise<unknown> {
+function asked(hand: RequestsFixture, one: Any, timeoutMs = 60_000): Promise<unknown> {
   return hand.requests.request(one, { timeoutMs }).answer.catch((error: unknown) => error);
 }
 
@@ -30,7 +30,7 @@ test("a silent read is sent again for the next caller, after 5 s or a quarter of
     [details("A"), 5_000, ["contractDetails", {}]],
     [history, 15_000, ["historicalData", "20260113", 1, 1, 1, 1, 1, 1, 1]],
   ] as const) {
-    const hand = requestsByHand();
+    const hand = requestsFixture();
     void asked(hand, one);
     await hand.clock.advance(silentMs - 1);
     void asked(hand, one);
@@ -48,7 +48,7 @@ test("a silent read is sent again for the next caller, after 5 s or a quarter of
 });
 
 test("a read is under way under two numbers at most; the oldest is given up for a third", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const shot: Any = checkedCall(getMarketDataSnapshot, { contract: { symbol: "A" } });
   const answer = asked(hand, shot);
   for (let again = 0; again < 2; again++) hand.comes("info", RATE, 100, -1);
@@ -65,7 +65,7 @@ test("a read is under way under two numbers at most; the oldest is given up for 
 });
 
 test("error 100 without a number halves the rate, and sends the last 1 500 ms again", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   for (const one of [details("old"), rule(1)]) void asked(hand, one);
   await hand.clock.advance(1);
   for (const one of [details("new"), rule(2), details("begun")]) void asked(hand, one);
@@ -82,7 +82,7 @@ test("error 100 without a number halves the rate, and sends the last 1 500 ms ag
 });
 
 test("a pacing violation without a number slows down historical requests, and only those", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   hand.comes("info", "Historical data request pacing violation", 162, -1);
   void asked(hand, history);
   void asked(hand, details("A"));
@@ -91,7 +91,7 @@ test("a pacing violation without a number slows down historical requests, and on
 });
 
 test("after 1101 what only IBKR answers is sent again under a new number, and the rest is not", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const answer = asked(hand, details("A"));
   void asked(hand, checkedCall(getExecutionDetails, {}));
   for (const one of [checkedCall(getCompletedOrders, null), checkedCall(getOpenOrders, null)])
@@ -110,7 +110,7 @@ test("after 1101 what only IBKR answers is sent again under a new number, and th
 });
 
 test("for 15 s after 1101, reads without a part of an answer for 5 s are sent once more", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const sent = (): number => hand.sent.filter(([name]) => name === "reqContractDetails").length;
   void asked(hand, details("before"), 300_000);
   hand.setUpstream("back, data lost");
@@ -133,7 +133,7 @@ test("for 15 s after 1101, reads without a part of an answer for 5 s are sent on
 });
 
 test("a second 1101 restarts the checks, which end early when nothing is in flight", async () => {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const answer = asked(hand, details("A"));
   hand.setUpstream("back, data lost");
   await hand.clock.advance(4_000);

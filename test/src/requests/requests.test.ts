@@ -13,8 +13,8 @@ import type { IBApi } from "../../../src/stoqey/mod.ts";
 import { IdCounter } from "../../../src/tws/id-counter.ts";
 import { VirtualClock } from "../../support/sim.ts";
 
-/** Requests whose answers are given by hand, in any order. */
-function byHand(nextValidId = 1) {
+/** Requests that the test answers, in any order. */
+function unansweredRequests(nextValidId = 1) {
   const clock = new VirtualClock();
   const sent: [name: string, ...args: unknown[]][] = [];
   const api = new Proxy({} as IBApi, {
@@ -44,7 +44,7 @@ function byHand(nextValidId = 1) {
 const ASK = { timeoutMs: 1_000 };
 
 test("each answer reaches its own caller, in any order of answers", async () => {
-  const { heard, sent, requests } = byHand();
+  const { heard, sent, requests } = unansweredRequests();
   const asked = ["A", "B", "C"].map(
     (symbol) => requests.request(checkedCall(getContractDetails, { contract: { symbol } }), ASK).answer,
   );
@@ -60,7 +60,7 @@ test("each answer reaches its own caller, in any order of answers", async () => 
 });
 
 test("an error reaches the one whose number it carries, and the others wait on", async () => {
-  const { heard, sent, requests } = byHand();
+  const { heard, sent, requests } = unansweredRequests();
   const [first, second] = ["A", "B"].map(
     (symbol) => requests.request(checkedCall(getContractDetails, { contract: { symbol } }), ASK).answer,
   );
@@ -71,7 +71,7 @@ test("an error reaches the one whose number it carries, and the others wait on",
 });
 
 test("notices about a request, 2100 to 2199, do not end it", async () => {
-  const { heard, sent, requests } = byHand();
+  const { heard, sent, requests } = unansweredRequests();
   const { answer } = requests.request(checkedCall(getContractDetails, { contract: { symbol: "A" } }), ASK);
   heard("error", [new Error("Sec-def data farm connection is OK"), 2158, sent[0]?.[1]]);
   heard("contractDetailsEnd", [sent[0]?.[1]]);
@@ -79,7 +79,7 @@ test("notices about a request, 2100 to 2199, do not end it", async () => {
 });
 
 test("an error that the library reports while it encodes ends the request that it encodes", async () => {
-  const { heard, requests } = byHand();
+  const { heard, requests } = unansweredRequests();
   const failing = {
     ...getContractDetails,
     send: () => heard("error", [new Error("update TWS"), 503, -1]),
@@ -89,7 +89,7 @@ test("an error that the library reports while it encodes ends the request that i
 });
 
 test("a message of TWS without a number is repeated in the error of a timeout", async () => {
-  const { heard, clock, requests } = byHand();
+  const { heard, clock, requests } = unansweredRequests();
   const { answer } = requests.request(checkedCall(getPositions, null), ASK);
   heard("info", ["Error validating request: the API is read-only", 321]);
   const rejected = expect(answer).rejects.toThrow(
@@ -100,7 +100,7 @@ test("a message of TWS without a number is repeated in the error of a timeout", 
 });
 
 test("positions read again much later are requested again, once", async () => {
-  const { heard, clock, sent, requests } = byHand();
+  const { heard, clock, sent, requests } = unansweredRequests();
   const early = requests.request(checkedCall(getPositions, null), ASK).answer.catch(({ code }) => code);
   await clock.advance(30_000);
   expect(await early).toBe("REQUEST_TIMEOUT");
@@ -117,7 +117,7 @@ test("positions read again much later are requested again, once", async () => {
 });
 
 test("numbers start at nextValidId, grow by one, and never go back", () => {
-  const { sent, ids, requests } = byHand(400);
+  const { sent, ids, requests } = unansweredRequests(400);
   const ask = (symbol: string): void =>
     void requests
       .request(checkedCall(getContractDetails, { contract: { symbol } }), ASK)
@@ -133,7 +133,7 @@ test("numbers start at nextValidId, grow by one, and never go back", () => {
 });
 
 test("a pacing violation is retried after a pause under a new number, and answered", async () => {
-  const { heard, clock, sent, requests, throttled } = byHand();
+  const { heard, clock, sent, requests, throttled } = unansweredRequests();
   const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
   const asked = requests.request(checkedCall(getHistoricalData, args), { timeoutMs: 60_000 }).answer;
   const violation = "Historical Market Data Service error message:Historical data request pacing violation";
@@ -151,7 +151,7 @@ test("a pacing violation is retried after a pause under a new number, and answer
 });
 
 test("162 without a pacing violation is the answer: there are no data", async () => {
-  const { heard, sent, requests } = byHand();
+  const { heard, sent, requests } = unansweredRequests();
   const args = { contract: { symbol: "A" }, duration: "1 D", barSize: "1 day" } as const;
   const asked = requests.request(checkedCall(getHistoricalData, args), ASK).answer;
   heard("error", [new Error("...:HMDS query returned no data"), 162, sent[0]?.[1]]);
@@ -159,7 +159,7 @@ test("162 without a pacing violation is the answer: there are no data", async ()
 });
 
 test("1101 sends earlier requests again, and their first answers are not mixed with the second", async () => {
-  const { heard, setUpstream, sent, requests } = byHand();
+  const { heard, setUpstream, sent, requests } = unansweredRequests();
   const asked = requests.request(checkedCall(getContractDetails, { contract: { symbol: "A" } }), ASK).answer;
   const first = sent[0]?.[1];
   heard("contractDetails", [first, { contract: { symbol: "half" } }]);
@@ -173,7 +173,7 @@ test("1101 sends earlier requests again, and their first answers are not mixed w
 });
 
 test("1101: an answer to the first attempt before the second goes out is not the whole answer", async () => {
-  const { heard, setUpstream, clock, sent, requests, budgets } = byHand();
+  const { heard, setUpstream, clock, sent, requests, budgets } = unansweredRequests();
   const asked = requests.request(checkedCall(getContractDetails, { contract: { symbol: "A" } }), {
     timeoutMs: 10_000,
   }).answer;

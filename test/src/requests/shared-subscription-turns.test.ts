@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
-import { type RequestsByHand, requestsByHand } from "../../support/requests-by-hand.ts";
+import { type RequestsFixture, requestsFixture } from "../../support/requests-fixture.ts";
 
-/** Bulletins by hand, with a budget of two messages; `spend` uses it up. */
+/** Bulletins without a connection, with a budget of two messages; `spend` uses it up. */
 function bulletins() {
-  const hand: RequestsByHand = requestsByHand({ messagesPerSecond: 2 });
+  const hand: RequestsFixture = requestsFixture({ messagesPerSecond: 2 });
   const spend = (): void => {
     for (let at = 0; at < 2; at++) hand.budgets.pacer.count();
   };

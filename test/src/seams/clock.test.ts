@@ -19,8 +19,8 @@ function movable(timers = new VirtualClock(0)) {
   return { timers, given, move };
 }
 
-/** A clock by hand: each timer fires when the test says so, however late. */
-function byHand() {
+/** A clock whose timers fire when the test says so, however late. */
+function manualClock() {
   let nowMs = 0;
   const timers: { readonly delayMs: number; callback: () => void }[] = [];
   const given: Clock = {
@@ -86,7 +86,7 @@ test("a reading that is no number changes nothing", () => {
 });
 
 test("a timer that is late by more than 100 ms is put off, so that input is read first", () => {
-  const { clock, timers, fire } = byHand();
+  const { clock, timers, fire } = manualClock();
   let fired = 0;
   clock.after(1_000, () => fired++);
   fire(1_101);
@@ -96,7 +96,7 @@ test("a timer that is late by more than 100 ms is put off, so that input is read
 });
 
 test("a timer that is late by 100 ms is called at once", () => {
-  const { clock, fire } = byHand();
+  const { clock, fire } = manualClock();
   let fired = 0;
   clock.after(1_000, () => fired++);
   fire(1_100);
@@ -104,7 +104,7 @@ test("a timer that is late by 100 ms is called at once", () => {
 });
 
 test("a process that is always late puts a timer off three times and no more", () => {
-  const { clock, timers, fire } = byHand();
+  const { clock, timers, fire } = manualClock();
   let fired = 0;
   clock.after(1_000, () => fired++);
   for (let at = 1; timers.length > 0; at++) {
@@ -116,7 +116,7 @@ test("a process that is always late puts a timer off three times and no more", (
 });
 
 test("a timer that was put off can still be cancelled", () => {
-  const { clock, timers, fire } = byHand();
+  const { clock, timers, fire } = manualClock();
   let fired = 0;
   const cancel = clock.after(1_000, () => fired++);
   fire(60_000);

@@ -8,7 +8,7 @@ import { SESSION } from "../../support/supervised.ts";
 const TARGET: DialTarget = { host: "h", port: 4002, clientId: 1 };
 const LOST = new PoolError("SESSION_LOST", "the server closed the connection");
 
-/** A dial whose connector is a hand. */
+/** A dial whose connector the test controls. */
 async function dialled(waitingFor?: () => string) {
   const clock = new VirtualClock();
   const story: string[] = [];

@@ -3,7 +3,7 @@ import type { PoolError } from "../../../src/errors.ts";
 import { silentLogger } from "../../../src/logger.ts";
 import type { Transport } from "../../../src/seams/transport.ts";
 import { Dial } from "../../../src/session/dial.ts";
-import { stoqeyConnector } from "../../../src/stoqey/connector.ts";
+import { stoqeyConnector } from "../../../src/stoqey/connection/connector.ts";
 
 import { rawHost } from "../../support/raw-host.ts";
 import { encodedFrame, MemoryNetwork, VirtualClock } from "../../support/sim.ts";

@@ -106,7 +106,7 @@ test("only a TWS cut off from IBKR gets 60 s in all, or heartbeatTimeoutMs if lo
 });
 
 /** A heartbeat whose timers fire when the test says so, however late. */
-function byHand(heartbeatTimeoutMs: number) {
+function manualHeartbeat(heartbeatTimeoutMs: number) {
   let [nowMs, receivedMs] = [0, 0];
   const timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
   const clock = {
@@ -137,7 +137,7 @@ function byHand(heartbeatTimeoutMs: number) {
 }
 
 test("a process that stood still requests the time again before a timeout", () => {
-  const { log, fire } = byHand(3_000);
+  const { log, fire } = manualHeartbeat(3_000);
   fire(5_000);
   // The lid was closed for a minute: the answer may lie unread in the socket.
   fire(68_000);
@@ -147,7 +147,7 @@ test("a process that stood still requests the time again before a timeout", () =
 });
 
 test("a process that is always late may repeat the request again after received bytes", () => {
-  const { log, fire, hear } = byHand(3_000);
+  const { log, fire, hear } = manualHeartbeat(3_000);
   for (let at = 1; at <= 20; at++) {
     fire(at * 10_000);
     // The answer comes at the third repetition, and the watch begins anew.
@@ -158,7 +158,7 @@ test("a process that is always late may repeat the request again after received 
 });
 
 test("a process that is always late finds a dead link all the same", () => {
-  const { log, fire, timers } = byHand(3_000);
+  const { log, fire, timers } = manualHeartbeat(3_000);
   for (let at = 1; timers.length > 0; at++) {
     fire(at * 10_000);
     expect(at).toBeLessThan(20);
@@ -167,14 +167,14 @@ test("a process that is always late finds a dead link all the same", () => {
 });
 
 test("a process that was late by half a second and no more blames the server", () => {
-  const { log, fire } = byHand(3_000);
+  const { log, fire } = manualHeartbeat(3_000);
   fire(5_000);
   fire(8_500);
   expect(log).toEqual(["ask 5000", "silent 8500"]);
 });
 
 test("a request repeated after the process stood still waits until TWS answers again", () => {
-  const { log, fire, timers } = byHand(1);
+  const { log, fire, timers } = manualHeartbeat(1);
   fire(5_000);
   fire(5_600);
   expect([log, timers.map(({ delayMs }) => delayMs)]).toEqual([["ask 5000"], [500]]);

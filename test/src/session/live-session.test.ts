@@ -6,13 +6,13 @@ import type { IbkrLink } from "../../../src/requests/requests.ts";
 import type { Session } from "../../../src/seams/connector.ts";
 import { LiveSession, type Watcher } from "../../../src/session/live-session.ts";
 import type { Farm } from "../../../src/tws/farms.ts";
-import { requestsByHand } from "../../support/requests-by-hand.ts";
+import { requestsFixture } from "../../support/requests-fixture.ts";
 
 const LOST = new PoolError("SESSION_LOST", "lost");
 const FARM: Farm = { name: "usfarm", service: "market-data", state: "ok" };
 
 function alive() {
-  const hand = requestsByHand();
+  const hand = requestsFixture();
   const live = new LiveSession(3, {} as Session, hand.requests);
   const story: string[] = [];
   const watcher = (name: string, then: () => void = () => {}): Watcher => {

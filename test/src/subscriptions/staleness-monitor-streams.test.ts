@@ -2,22 +2,22 @@ import { expect, test } from "vitest";
 import type { AnyWatch } from "../../../src/operations/stream.ts";
 import {
   PRICES,
-  type SessionByHand,
-  type StreamsByHand,
-  streamsByHand,
-} from "../../support/streams-by-hand.ts";
+  type SessionFixture,
+  type StreamsFixture,
+  streamsFixture,
+} from "../../support/streams-fixture.ts";
 
 const gap = (reason: string) => expect.objectContaining({ kind: "gap", reason });
 
 /** What was sent about streams: requests by number, cancels by number below zero. */
-const sent = ({ sent: all }: SessionByHand): number[] =>
+const sent = ({ sent: all }: SessionFixture): number[] =>
   all.flatMap(([name, id]) =>
     name === "reqMktData" ? [id as number] : name === "cancelMktData" ? [-(id as number)] : [],
   );
 
 /** A stream of one kind that was requested at 1 000 ms. */
 async function requested(about: Partial<AnyWatch> = {}) {
-  const by = streamsByHand();
+  const by = streamsFixture();
   const session = by.session();
   const reader = by.watch({ ...PRICES, ...about });
   await by.clock.advance(0);
@@ -25,7 +25,7 @@ async function requested(about: Partial<AnyWatch> = {}) {
 }
 
 /** The times of its next requests, in s after now. */
-async function times(by: StreamsByHand, session: SessionByHand, forMs: number) {
+async function times(by: StreamsFixture, session: SessionFixture, forMs: number) {
   const sinceMs = by.clock.now();
   const all: number[] = [];
   for (let count = sent(session).length; by.clock.now() < sinceMs + forMs; ) {

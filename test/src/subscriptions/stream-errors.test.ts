@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { PoolError } from "../../../src/mod.ts";
 import type { AnyWatch } from "../../../src/operations/stream.ts";
 import { streamFailure } from "../../../src/subscriptions/stream-errors.ts";
-import { PRICES, type StreamsByHand, streamsByHand } from "../../support/streams-by-hand.ts";
+import { PRICES, type StreamsFixture, streamsFixture } from "../../support/streams-fixture.ts";
 
 test("the error that ends a stream names what it did, and keeps the code and the cause", () => {
   const cause = new PoolError("SESSION_LOST", "the session was lost");
@@ -12,8 +12,8 @@ test("the error that ends a stream names what it did, and keeps the code and the
 });
 
 /** What a reader is told that waited 2 s for its first update, in the situation that a test makes. */
-async function reasonOf(prepare: (by: StreamsByHand) => void, about: Partial<AnyWatch> = {}) {
-  const by = streamsByHand();
+async function reasonOf(prepare: (by: StreamsFixture) => void, about: Partial<AnyWatch> = {}) {
+  const by = streamsFixture();
   prepare(by);
   const reader = by.watch({ ...PRICES, ...about }, "AAPL", { timeoutMs: 2_000 });
   await by.clock.advance(1_999);
@@ -35,12 +35,12 @@ test("no first update in time: the error names what the stream waited for", asyn
     }),
   ).toBe("there is no session: TWS has a dialog open");
   expect(await reasonOf((by) => void by.session())).toBe("TWS has sent nothing");
-  const slow = (by: StreamsByHand) => {
+  const slow = (by: StreamsFixture) => {
     const { outbox } = by.session({ messagesPerSecond: 1 });
     for (let at = 0; at < 9; at++) outbox.submit({ lane: "interactive", owner: null }, () => {});
   };
   expect(await reasonOf(slow)).toMatch(/^it was not sent: \d+ messages wait for the budget of 1 a second$/);
-  const cutOff = (by: StreamsByHand) => by.session().live.setIbkrLink("lost");
+  const cutOff = (by: StreamsFixture) => by.session().live.setIbkrLink("lost");
   expect(await reasonOf(cutOff)).toBe("it was not sent: TWS is cut off from IBKR");
   // What TWS itself knows is requested all the same.
   expect(await reasonOf(cutOff, { farms: undefined } as never)).toBe("TWS is cut off from IBKR");

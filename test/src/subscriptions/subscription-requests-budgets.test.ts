@@ -3,11 +3,11 @@ import { PoolError } from "../../../src/mod.ts";
 import { watchOrders } from "../../../src/operations/orders.ts";
 import type { AnyWatch } from "../../../src/operations/stream.ts";
 import type { Kept } from "../../support/kept.ts";
-import { PRICES, type SessionByHand, streamsByHand } from "../../support/streams-by-hand.ts";
+import { PRICES, type SessionFixture, streamsFixture } from "../../support/streams-fixture.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the session was lost");
 const gap = (reason: string) => expect.objectContaining({ kind: "gap", reason });
-const names = ({ sent }: SessionByHand): string[] => sent.map(([name]) => name);
+const names = ({ sent }: SessionFixture): string[] => sent.map(([name]) => name);
 const kinds = ({ all }: Kept<unknown>): string[] => all.map(({ kind }) => kind);
 
 /** Fills, of which TWS sends some without a number. */
@@ -22,7 +22,7 @@ const FILLS: AnyWatch = {
 };
 
 test("a stream receives events without an ID while it is open, and not afterwards", async () => {
-  const by = streamsByHand();
+  const by = streamsFixture();
   const session = by.session();
   const reader = by.watch(FILLS);
   await by.clock.advance(0);
@@ -51,7 +51,7 @@ test("a stream receives events without an ID while it is open, and not afterward
 });
 
 test("what waits for its turn is taken back without a message, and gives its place back", async () => {
-  const by = streamsByHand();
+  const by = streamsFixture();
   const session = by.session({ messagesPerSecond: 1 });
   for (let at = 0; at < 3; at++) session.outbox.submit({ lane: "interactive", owner: null }, () => {});
   const historical = () => ({ key: "a", barSeconds: 300, weight: 1 }) as never;
@@ -67,7 +67,7 @@ test("what waits for its turn is taken back without a message, and gives its pla
 test("a historical stream keeps its place until it has ended, however it ends", async () => {
   const historical = () => ({ key: "a", barSeconds: 300, weight: 1 }) as never;
   for (const end of ["leave", 200, 162, 10182, "lost"] as const) {
-    const by = streamsByHand();
+    const by = streamsFixture();
     const session = by.session();
     const reader = by.watch({ ...PRICES, historical });
     await by.clock.advance(0);
@@ -80,7 +80,7 @@ test("a historical stream keeps its place until it has ended, however it ends", 
 });
 
 test("arguments that cannot be put into a message end the stream, which has then no line", async () => {
-  const by = streamsByHand();
+  const by = streamsFixture();
   const session = by.session({
     onSent: ([name]) => {
       if (name === "reqMktData") throw new Error("no contract");
@@ -98,9 +98,9 @@ test("arguments that cannot be put into a message end the stream, which has then
 });
 
 test("an error that comes while the request is written is about it", async () => {
-  const by = streamsByHand();
+  const by = streamsFixture();
   const codes = [100, 200];
-  const session: SessionByHand = by.session({
+  const session: SessionFixture = by.session({
     onSent: ([name]) => {
       if (name === "reqMktData") session.comes("error", new Error("refused"), codes.shift(), -1);
     },
@@ -116,7 +116,7 @@ test("an error that comes while the request is written is about it", async () =>
 });
 
 test("the gap of a quiet stream ends with the answer to the fence behind its request", async () => {
-  const by = streamsByHand();
+  const by = streamsFixture();
   const first = by.session();
   const reader = by.watch({ ...PRICES, quiet: true });
   await by.clock.advance(0);
@@ -146,7 +146,7 @@ test("the gap of a quiet stream ends with the answer to the fence behind its req
 });
 
 test("bulletins end their gap as well when TWS has gone through what it was sent", async () => {
-  const by = streamsByHand();
+  const by = streamsFixture();
   const bulletins: AnyWatch = {
     ...PRICES,
     quiet: true,
@@ -165,7 +165,7 @@ test("bulletins end their gap as well when TWS has gone through what it was sent
 
 /** A stream that begins with the question for the open orders. */
 async function begun() {
-  const by = streamsByHand();
+  const by = streamsFixture();
   const session = by.session();
   const reader = by.watch(watchOrders, null);
   await by.clock.advance(0);
@@ -231,7 +231,7 @@ test("a read without an answer, or with a lost part of it, is repeated after a d
   await by.clock.advance(100_000);
   expect([kinds(reader), reader.over]).toEqual([["gap"], "reading"]);
   expect(session.count("reqOpenOrders")).toBeGreaterThan(count);
-  const other = streamsByHand();
+  const other = streamsFixture();
   const next = other.session();
   const deaf = other.watch({ ...watchOrders, listens: [] }, null);
   await other.clock.advance(0);
@@ -244,8 +244,8 @@ test("a read without an answer, or with a lost part of it, is repeated after a d
 });
 
 test("a question that TWS refuses ends the stream, with the reason", async () => {
-  const by = streamsByHand();
-  const session: SessionByHand = by.session({
+  const by = streamsFixture();
+  const session: SessionFixture = by.session({
     onSent: () => session.comes("error", new Error("not allowed"), 321, -1),
   });
   const reader = by.watch(watchOrders, null);

@@ -3,13 +3,13 @@ import { PoolError } from "../../../src/mod.ts";
 import { watchOrders } from "../../../src/operations/orders.ts";
 import { Subscription } from "../../../src/subscriptions/subscription.ts";
 import { SubscriptionRequests } from "../../../src/subscriptions/subscription-requests.ts";
-import { PRICES, type SessionByHand, streamsByHand } from "../../support/streams-by-hand.ts";
+import { PRICES, type SessionFixture, streamsFixture } from "../../support/streams-fixture.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the session was lost");
 
 /** Lines with one subscription, and what they tell of it. */
 function alone(messagesPerSecond = 50) {
-  const by = streamsByHand();
+  const by = streamsFixture();
   const session = by.session({ messagesPerSecond });
   const told: unknown[][] = [];
   const log =
@@ -68,7 +68,7 @@ test("an ended subscription stays ended when its request ends", () => {
 });
 
 test("a stream that begins with a question gives it up with its last reader", async () => {
-  const by = streamsByHand();
+  const by = streamsFixture();
   const session = by.session();
   const reader = by.watch(watchOrders, null);
   await by.clock.advance(100);
@@ -79,8 +79,8 @@ test("a stream that begins with a question gives it up with its last reader", as
 });
 
 test("a question that cannot be put into a message ends the stream that begins with it", async () => {
-  const by = streamsByHand();
-  const session: SessionByHand = by.session({
+  const by = streamsFixture();
+  const session: SessionFixture = by.session({
     onSent: () => {
       throw new Error("no such field");
     },

@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/mod.ts";
 import type { AnyWatch } from "../../../src/operations/stream.ts";
-import { PRICES, type SessionByHand, streamsByHand } from "../../support/streams-by-hand.ts";
+import { PRICES, type SessionFixture, streamsFixture } from "../../support/streams-fixture.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the session was lost");
 const value = (of: unknown) => ({ kind: "update", value: of, missed: 0 });
 const gap = (reason: string) => expect.objectContaining({ kind: "gap", reason });
 
 /** What was sent about streams: requests by number, cancels by number below zero. */
-const sent = ({ sent: all }: SessionByHand): number[] =>
+const sent = ({ sent: all }: SessionFixture): number[] =>
   all.flatMap(([name, id]) =>
     name === "reqMktData" ? [id as number] : name === "cancelMktData" ? [-(id as number)] : [],
   );
 
 /** A stream of prices that has told one. */
 async function flowing() {
-  const by = streamsByHand();
+  const by = streamsFixture();
   const session = by.session();
   const reader = by.watch();
   await by.clock.advance(0);
@@ -149,7 +149,7 @@ test("without a session: the first failed dial is reported, or after five second
     ["a login", "there is no session with TWS: a login"],
     [undefined, "there is no session with TWS"],
   ] as const) {
-    const by = streamsByHand();
+    const by = streamsFixture();
     by.waitingFor = waitingFor;
     const reader = by.watch();
     await by.clock.advance(4_999);
@@ -157,13 +157,13 @@ test("without a session: the first failed dial is reported, or after five second
     await by.clock.advance(1);
     expect(reader.all).toEqual([gap(reason)]);
   }
-  const by = streamsByHand();
+  const by = streamsFixture();
   const reader = by.watch();
   by.streams.dialFailed(new PoolError("CONNECT_FAILED", "nobody listens"));
   await by.clock.advance(10_000);
   expect(reader.all).toEqual([gap("nobody listens")]);
   // One whose session comes in time has no gap.
-  const other = streamsByHand();
+  const other = streamsFixture();
   const lucky = other.watch();
   await other.clock.advance(4_999);
   other.session();
@@ -210,7 +210,7 @@ test("a change that does not fit is a hole: the line is cancelled and begun anew
   const broken = (): never => {
     throw new Error("it does not fit");
   };
-  const by = streamsByHand();
+  const by = streamsFixture();
   const session = by.session();
   const begin: AnyWatch["begin"] = () => ({ on: { tickPrice: broken }, replay: () => [] });
   const reader = by.watch({ ...PRICES, begin });
@@ -279,7 +279,7 @@ test("timeoutMs limits the wait for the first update only, and its timer ends wi
 });
 
 test("more lines than are allowed are refused, and one that has ended makes room", async () => {
-  const by = streamsByHand(1);
+  const by = streamsFixture(1);
   const session = by.session();
   const reader = by.watch();
   expect(() => by.watch(PRICES, "MSFT")).toThrow(expect.objectContaining({ code: "LIMIT_REACHED" }));

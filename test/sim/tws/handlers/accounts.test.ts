@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as request from "../../../../sim/wire/requests/accounts.ts";
 import * as out from "../../../../sim/wire/responses/accounts.ts";
+import { ACCOUNT } from "../../../support/contracts.ts";
 import { code, names, received, sent, Table } from "../../../support/table.ts";
 
 const summary = (reqId: number, tags = "Cushion") => ({ reqId, group: "All", tags });
@@ -44,7 +45,7 @@ test("account updates by number bring the ledger and NetLiquidation, or every va
   const client = new Table().client(1);
   const keys = (ledgerAndNlv: boolean) =>
     received(
-      client.send(request.reqAccountUpdatesMulti, { reqId: 1, account: "DU1234567", ledgerAndNlv }),
+      client.send(request.reqAccountUpdatesMulti, { reqId: 1, account: ACCOUNT, ledgerAndNlv }),
       out.accountUpdateMulti,
     ).map(({ key }) => key);
   expect(keys(true)).toContain("NetLiquidation");
@@ -63,6 +64,6 @@ test("reqManagedAccts and reqFamilyCodes name the one account", () => {
   const client = new Table().client(1);
   expect(sent(client.send(request.reqManagedAccts))).toEqual([["15", "1", "DU1234567"]]);
   expect(received(client.send(request.reqFamilyCodes), out.familyCodes)).toEqual([
-    { codes: [{ accountId: "DU1234567", familyCode: "" }] },
+    { codes: [{ accountId: ACCOUNT, familyCode: "" }] },
   ]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type ExecutionsRequest, reqExecutions } from "../../../../sim/wire/requests/executions.ts";
 import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { commissionReport, execDetails } from "../../../../sim/wire/responses/executions.ts";
-import { AAPL_NUMBERED } from "../../../support/contracts.ts";
+import { AAPL_NUMBERED, ACCOUNT } from "../../../support/contracts.ts";
 import { code, names, received, Table, type TableClient } from "../../../support/table.ts";
 
 const place = (client: TableClient, orderId: number, action: string) =>
@@ -47,7 +47,7 @@ test.each([
   [["SLD"], { clientId: 2 }],
   [["BOT"], { side: "BUY" }],
   [["SLD"], { side: "SLD" }],
-  [["BOT", "SLD"], { symbol: "AAPL", secType: "STK", exchange: "SMART", account: "DU1234567" }],
+  [["BOT", "SLD"], { symbol: "AAPL", secType: "STK", exchange: "SMART", account: ACCOUNT }],
   [[], { symbol: "MSFT" }],
   [[], { account: "DU7" }],
   [[], { time: "20260113 10:31:00 US/Eastern" }],

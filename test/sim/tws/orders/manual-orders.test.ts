@@ -3,7 +3,7 @@ import { cancelOrder, reqAutoOpenOrders, reqOpenOrders } from "../../../../sim/w
 import { orderBound } from "../../../../sim/wire/responses/orders.ts";
 import { code, names, received, Table } from "../../../support/table.ts";
 
-const MANUAL = { kind: "by-hand", symbol: "AAPL", side: "BUY", quantity: 5, limitPrice: 100 } as const;
+const MANUAL = { kind: "manual-order", symbol: "AAPL", side: "BUY", quantity: 5, limitPrice: 100 } as const;
 
 test("reqOpenOrders of client 0 binds a manual order, which it can then cancel", () => {
   const table = Table.trading();

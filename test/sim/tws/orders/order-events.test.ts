@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Effect } from "../../../../sim/tws/effects.ts";
+import type { Effect } from "../../../../sim/tws/context/effects.ts";
 import { reqGlobalCancel } from "../../../../sim/wire/requests/orders.ts";
 import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";

@@ -1,0 +1,135 @@
+import type { Exchange } from "../../exchange/exchange.ts";
+import type { Instrument } from "../../exchange/instrument.ts";
+import type { Message } from "../../wire/codec/message.ts";
+import type { WireContract } from "../../wire/field-groups/contract.ts";
+import * as out from "../../wire/responses/session.ts";
+import * as code from "../facts/codes.ts";
+import type { ClientState } from "./client.ts";
+import type { Effect } from "./effects.ts";
+import type { IbkrLink } from "./ibkr-link.ts";
+import type { CompleteTwsOptions } from "./options.ts";
+import type { PlacedOrders } from "./placed-orders.ts";
+import { type SubscriptionKind, subscriptionKey } from "./subscription-kinds.ts";
+
+/** Something that a client is sent repeatedly until it cancels it. */
+export interface Subscription {
+  /** Instant at which it is due, epoch ms. */
+  dueMs: number;
+  /** Sends what there is to send. @returns When it is due again, or undefined when it is over. */
+  run(context: Context): number | undefined;
+}
+
+/** One connected client. */
+export interface Client extends ClientState {
+  /** Running subscriptions, by kind and request number. */
+  readonly subscriptions: Map<string, Subscription>;
+}
+
+/** State that all clients of one TWS share. */
+export interface Shared {
+  readonly exchange: Exchange;
+  readonly placedOrders: PlacedOrders;
+  readonly options: CompleteTwsOptions;
+  readonly ibkr: IbkrLink;
+  /** Gets the clients that have a session. */
+  started(): readonly Client[];
+}
+
+/** Surroundings of a handler: one client at one instant, and everything it is sent. */
+export class Context {
+  readonly client: Client;
+  readonly shared: Shared;
+  readonly nowMs: number;
+  readonly effects: Effect[];
+
+  constructor(client: Client, shared: Shared, nowMs: number, effects: Effect[] = []) {
+    this.client = client;
+    this.shared = shared;
+    this.nowMs = nowMs;
+    this.effects = effects;
+  }
+
+  get exchange(): Exchange {
+    return this.shared.exchange;
+  }
+
+  /** Gets the same instant for another client, whose messages follow those sent so far. */
+  for(client: Client): Context {
+    return new Context(client, this.shared, this.nowMs, this.effects);
+  }
+
+  /** Sends a message to the client. */
+  send<Values>(message: Message<Values>, values: NoInfer<Values>): void {
+    const fields = message.write(values, this.client.version);
+    this.effects.push({ kind: "send", connection: this.client.connection, name: message.name, fields });
+  }
+
+  /** Sends an error or a notice; `reqId` -1 is about no request. */
+  error(reqId: number, errorCode: number, text: string): void {
+    // Error texts are ASCII from version 153 on.
+    const ascii = text.replace(
+      /[^\x20-\x7e]/g,
+      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
+    this.send(out.error, { reqId, code: errorCode, text: ascii, advanced: "" });
+  }
+
+  /** Refuses a request that makes no sense: 321. */
+  invalid(reqId: number, cause: string): void {
+    this.error(reqId, code.INVALID_REQUEST, `Error validating request.-'bO' : cause - ${cause}`);
+  }
+
+  /** Refuses a request that cannot be served: 322. */
+  failed(reqId: number, cause: string): void {
+    this.error(reqId, code.REQUEST_FAILED, `Error processing request.-'bO' : cause - ${cause}`);
+  }
+
+  /** Refuses a request whose contract is not listed: 200. */
+  notFound(reqId: number): void {
+    this.error(reqId, code.NO_SECURITY_DEFINITION, "No security definition has been found for the request");
+  }
+
+  /** Ends the connection in order. */
+  close(reason: string): void {
+    this.effects.push({ kind: "close", connection: this.client.connection, reason });
+  }
+
+  /** Writes a line into the log and the trace. */
+  note(event: string, detail: string): void {
+    this.effects.push({ kind: "note", connection: this.client.connection, event, detail });
+  }
+
+  /** Gets the one instrument that a contract describes; sends 200 and returns undefined for none and for several. */
+  instrument(reqId: number, contract: WireContract): Instrument | undefined {
+    const [found, ...others] = this.exchange.find(contract, this.nowMs);
+    if (found === undefined) this.notFound(reqId);
+    else if (others.length === 0) return found;
+    else {
+      const ambiguous = `The contract description specified for ${contract.symbol} is ambiguous.`;
+      this.error(reqId, code.NO_SECURITY_DEFINITION, ambiguous);
+    }
+    return undefined;
+  }
+
+  /** Begins a subscription of the client. */
+  subscribe(kind: SubscriptionKind, reqId: number, subscription: Subscription): void {
+    this.client.subscriptions.set(subscriptionKey(kind, reqId), subscription);
+  }
+
+  /** Tests whether the client has a subscription of this kind and number. */
+  subscribed(kind: SubscriptionKind, reqId: number): boolean {
+    return this.client.subscriptions.has(subscriptionKey(kind, reqId));
+  }
+
+  /** Counts the client's subscriptions of a kind. */
+  count(kind: SubscriptionKind): number {
+    let count = 0;
+    for (const key of this.client.subscriptions.keys()) if (key.startsWith(`${kind}/`)) count++;
+    return count;
+  }
+
+  /** Ends a subscription of the client. @returns False when there was none. */
+  unsubscribe(kind: SubscriptionKind, reqId: number): boolean {
+    return this.client.subscriptions.delete(subscriptionKey(kind, reqId));
+  }
+}

@@ -1,0 +1,144 @@
+import { calendarOf } from "../../exchange/calendar.ts";
+import type { Instrument } from "../../exchange/instrument.ts";
+import { advertisedOrderTypes } from "../../exchange/order-types.ts";
+import { type BondData, bondContractDetails } from "../../wire/responses/bonds.ts";
+import { type ContractData, contractDetails } from "../../wire/responses/contracts.ts";
+import { type FundData, NO_FUND } from "../../wire/responses/funds.ts";
+import { dayOf, timeOf } from "../../world/zones.ts";
+import type { Context } from "../context/context.ts";
+import { exchangesOf, marketRuleId, reportedContract } from "./reported-contract.ts";
+
+/** Days of trading hours in the details of a contract. */
+const HOURS_DAYS = 6;
+const DAY_MS = 86_400_000;
+
+/** Sends the details of one instrument: `bondContractDetails` for a bond, `contractDetails` for any other. */
+export function sendDetails(reqId: number, instrument: Instrument, context: Context): void {
+  if (instrument.bond === undefined) context.send(contractDetails, details(reqId, instrument, context));
+  else context.send(bondContractDetails, bond(reqId, instrument, context));
+}
+
+function details(reqId: number, instrument: Instrument, context: Context): ContractData {
+  const derived = instrument.underConId !== 0;
+  const under = context.exchange.instrument(instrument.underConId, context.nowMs);
+  const kinds = [...new Set(exchangesOf(instrument))];
+  const isStock = instrument.secType === "STK";
+  const step = instrument.secType === "CRYPTO" ? 0.0001 : isStock ? 0.0001 : 1;
+  return {
+    reqId,
+    ...reportedContract(instrument),
+    ...pickDescription(instrument),
+    lastTradeDay: instrument.lastTradeDate,
+    minTick: instrument.minTick,
+    marketName: instrument.tradingClass,
+    orderTypes: advertisedOrderTypes(instrument).join(","),
+    validExchanges: kinds.join(","),
+    priceMagnifier: 1,
+    underConId: instrument.underConId,
+    contractMonth: instrument.lastTradeDate.slice(0, 6),
+    ...tradingHours(instrument, context.nowMs),
+    evRule: "",
+    evMultiplier: 0,
+    secIds: [],
+    aggGroup: isStock ? 1 : 2,
+    underSymbol: derived ? instrument.symbol : "",
+    underSecType: derived ? (under?.secType ?? "IND") : "",
+    marketRuleIds: kinds.map(() => `${marketRuleId(instrument)}`).join(","),
+    realExpirationDate: instrument.lastTradeDate,
+    stockType: instrument.stockType,
+    minSize: step,
+    sizeIncrement: step,
+    suggestedSizeIncrement: isStock ? 100 : step,
+    ineligibilityReasons: [],
+    ...fundData(instrument),
+  };
+}
+
+function pickDescription({ longName, primaryExchange, industry, category, subcategory }: Instrument) {
+  return { longName, primaryExchange, industry, category, subcategory };
+}
+
+function fundData({ fund, longName }: Instrument): FundData {
+  if (fund === undefined) return NO_FUND;
+  return {
+    ...NO_FUND,
+    fundName: longName,
+    fundFamily: fund.family,
+    fundType: fund.type,
+    fundManagementFee: fund.managementFee,
+    fundMinimumInitialPurchase: fund.minimumInitialPurchase,
+  };
+}
+
+function bond(reqId: number, instrument: Instrument, context: Context): BondData {
+  const {
+    symbol,
+    secType,
+    exchange,
+    currency,
+    tradingClass,
+    conId,
+    minTick,
+    longName,
+    bond: terms,
+  } = instrument;
+  return {
+    reqId,
+    symbol,
+    secType,
+    exchange,
+    currency,
+    tradingClass,
+    conId,
+    minTick,
+    longName,
+    cusip: terms?.cusip ?? "",
+    coupon: terms?.coupon ?? 0,
+    maturity: terms?.maturity ?? "",
+    issueDate: terms?.issueDate ?? "",
+    ratings: terms?.ratings ?? "",
+    bondType: terms?.bondType ?? "",
+    couponType: terms?.couponType ?? "",
+    convertible: false,
+    callable: false,
+    putable: false,
+    nextOptionPartial: false,
+    descAppend: longName,
+    nextOptionDate: "",
+    nextOptionType: "",
+    notes: "",
+    marketName: tradingClass,
+    orderTypes: advertisedOrderTypes(instrument).join(","),
+    validExchanges: exchangesOf(instrument).join(","),
+    ...tradingHours(instrument, context.nowMs),
+    evRule: "",
+    evMultiplier: 0,
+    secIds: [],
+    aggGroup: 2,
+    marketRuleIds: `${marketRuleId(instrument)}`,
+    minSize: 1,
+    sizeIncrement: 1,
+    suggestedSizeIncrement: 1,
+  };
+}
+
+/** Gets the trading hours of the next days as TWS writes them: `20260113:0930-20260113:1600;20260117:CLOSED;...`. */
+function tradingHours(instrument: Instrument, nowMs: number) {
+  const calendar = calendarOf(instrument.calendar);
+  const first = Math.floor(nowMs / DAY_MS);
+  const hours = (from: "openMs" | "liquidOpenMs", to: "closeMs" | "liquidCloseMs"): string =>
+    Array.from({ length: HOURS_DAYS }, (_, ahead) => {
+      const day = calendar.day(first + ahead);
+      if (day === undefined) return `${dayOf((first + ahead) * DAY_MS)}:CLOSED`;
+      return `${minuteOf(day[from], calendar.zone)}-${minuteOf(day[to], calendar.zone)}`;
+    }).join(";");
+  return {
+    timeZone: calendar.zone,
+    tradingHours: hours("openMs", "closeMs"),
+    liquidHours: hours("liquidOpenMs", "liquidCloseMs"),
+  };
+}
+
+function minuteOf(atMs: number, zone: string): string {
+  return `${dayOf(atMs, zone)}:${timeOf(atMs, zone).slice(0, 5).replace(":", "")}`;
+}
