@@ -230,7 +230,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/arguments/fields.ts": "test/src/arguments/checked-operations.test.ts",
   "src/arguments/scan.ts": "test/src/arguments/checked-operations.test.ts",
   "src/arguments/strict.ts": "test/src/arguments/schema.test.ts",
-  "src/ibapi/auto-open-orders.ts": "test/src/ibapi/connection-subscriptions.test.ts",
+  "src/ibapi/auto-open-orders.ts": "test/src/ibapi/unnumbered-subscriptions.test.ts",
   // Every read and every stream against the fake, and what is made of their events.
   "src/operations/account-updates.ts": "test/src/reads.test.ts",
   "src/operations/accounts.ts": "test/src/reads.test.ts",

@@ -2,7 +2,6 @@ import { PoolError, reasonOf } from "../errors.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { MethodName } from "../stoqey/mod.ts";
 import { NOT_CONNECTED, UNREADABLE } from "../tws/codes.ts";
-import { ConnectionSubscriptions } from "./connection-subscriptions.ts";
 import { deepCopy } from "./deep-copy.ts";
 import type { Emitter } from "./emitter.ts";
 import { EventDispatcher } from "./event-dispatcher.ts";
@@ -10,6 +9,7 @@ import { hasId, METHODS } from "./method-table.ts";
 import { NumberedRequests } from "./numbered-requests.ts";
 import { OrderRequests } from "./order-requests.ts";
 import { UnnumberedReads } from "./unnumbered-reads.ts";
+import { UnnumberedSubscriptions } from "./unnumbered-subscriptions.ts";
 import { errorEvent, type ViewOptions, type ViewParts } from "./view-options.ts";
 
 /**
@@ -21,7 +21,7 @@ export class View implements Recipient {
   readonly #parts: ViewParts;
   readonly #requests: NumberedRequests;
   readonly #orders: OrderRequests;
-  readonly #continuous: ConnectionSubscriptions;
+  readonly #continuous: UnnumberedSubscriptions;
   readonly #reads: UnnumberedReads;
   /** Arguments of the last event, which identify it. */
   #last: readonly unknown[] | undefined;
@@ -49,7 +49,7 @@ export class View implements Recipient {
     this.#orders = new OrderRequests(this.#parts);
     const { reports } = this.#orders;
     this.#requests = new NumberedRequests(this.#parts, reports);
-    this.#continuous = new ConnectionSubscriptions(this.#parts, reports.tradedInTws);
+    this.#continuous = new UnnumberedSubscriptions(this.#parts, reports.tradedInTws);
     this.#reads = new UnnumberedReads(this.#parts, reports);
     if (options.live.ended === undefined) options.live.router.listen("info", this);
   }

@@ -5,7 +5,7 @@ import type { RestartWindow } from "../options.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { DialTarget, Session } from "../seams/connector.ts";
 import type { Farm } from "../tws/farms.ts";
-import { inRestartWindow } from "./restart-window.ts";
+import { inRestartWindow } from "./restart-log-window.ts";
 
 /** Log and listeners of a `SessionReporter`. */
 export interface SessionReporterOptions {

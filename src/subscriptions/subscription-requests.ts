@@ -5,7 +5,7 @@ import { sendFence } from "../requests/fence.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { LiveSession } from "../session/live-session.ts";
-import { streamFailure } from "./stream-errors.ts";
+import { streamFailure } from "./stream-failures.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** Dependencies of `SubscriptionRequests`. */

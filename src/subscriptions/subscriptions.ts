@@ -7,7 +7,7 @@ import { exceededBudget, meaningFor } from "../tws/codes.ts";
 import type { Farm } from "../tws/farms.ts";
 import { onAbort } from "../util/abort.ts";
 import { StalenessMonitor } from "./staleness-monitor.ts";
-import { CUT_OFF, noSessionReason, noUpdateInTime, streamFailure } from "./stream-errors.ts";
+import { CUT_OFF, noSessionReason, noUpdateInTime, streamFailure } from "./stream-failures.ts";
 import { type Stream, StreamReader, type WatchOptions } from "./stream-reader.ts";
 import type { Subscription } from "./subscription.ts";
 import { type StreamStats, SubscriptionRegistry } from "./subscription-registry.ts";

@@ -125,7 +125,15 @@ const SPOILERS: Readonly<Record<string, (run: RunRecord) => Spoiled>> = {
   },
   "lease.api: no caller cancels": (run) =>
     sent(run, "cancelOrder", ["4", "77", "", "", "", "2147483647", "", ""]),
-  "order numbers only grow": (run) => sent(run, "placeOrder", [...placed(run).fields]),
+  "order numbers only grow": (run) => {
+    const [type = "", , ...others] = placed(run).fields;
+    return sent(
+      run,
+      "placeOrder",
+      [type, "0", ...others].map((field) => (field === "1#1.0" ? "1#99.0" : field)),
+    );
+  },
+  "no order is sent twice": (run) => sent(run, "placeOrder", [...placed(run).fields]),
   "lease.api: an order that never reached": (run) => ({
     frames: run.frames.filter(({ name }) => name !== "placeOrder"),
   }),

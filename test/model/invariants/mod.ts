@@ -14,6 +14,7 @@ import { orderCancels } from "./order-cancels.ts";
 import { orderNumbers } from "./order-numbers.ts";
 import { orderOwners } from "./order-owners.ts";
 import { ordersKnown } from "./orders-known.ts";
+import { ordersOnce } from "./orders-once.ts";
 import { ordersShown } from "./orders-shown.ts";
 import { ownEvents } from "./own-events.ts";
 import { positionsKnown } from "./positions-known.ts";
@@ -28,7 +29,8 @@ import { wireAnswers } from "./wire-answers.ts";
 /** The promises that every run is judged by. */
 export const INVARIANTS: readonly Invariant[] = [
   ...[callsEnd, errorsTyped, answersAgain, bookAnswers, wireAnswers, accountWhole],
-  ...[ownEvents, ordersShown, apiLists, orderOwners, orderCancels, orderNumbers, unsentOrders],
+  ...[ownEvents, ordersShown, apiLists, orderOwners, orderCancels, orderNumbers],
+  ...[ordersOnce, unsentOrders],
   ...[subscriptionsBalance, idleCounts, sessionBounds, messageRate],
   ...[streamGrammar, streamEnds, streamsFlow, positionsKnown, fillsOnce, ordersKnown],
   ...[leasesOverFirst, nothingLeft],

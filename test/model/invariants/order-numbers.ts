@@ -1,25 +1,19 @@
 import type { Invariant } from "../record.ts";
 
-/** TWS answers 103 to a number below one that it knows; an order that is sent twice may be filled twice. */
+/** TWS answers 103 to a number of a new order below one that it knows. */
 export const orderNumbers: Invariant = {
-  name: "order numbers only grow on the wire, and no order is sent twice",
+  name: "order numbers only grow on the wire",
   breaches: ({ frames }) => {
     const orders = frames.filter(({ direction, name }) => direction === "in" && name === "placeOrder");
-    const sessions = new Map<number, { max: number; known: Set<number> }>();
-    const refs = new Set<string>();
+    const highest = new Map<number, number>();
     const known = new Set<number>();
     return orders.flatMap(({ connection, values, atMs }) => {
-      const [id, ref] = [values.orderId as number, values.orderRef as string];
-      const session = sessions.get(connection) ?? { max: 0, known };
-      sessions.set(connection, session);
-      const breaches: string[] = [];
-      if (refs.has(ref)) breaches.push(`at ${atMs}, "${ref}" was sent again`);
-      if (!known.has(id) && id <= session.max)
-        breaches.push(`at ${atMs}, number ${id} came after ${session.max}`);
-      refs.add(ref);
+      const id = values.orderId as number;
+      const max = highest.get(connection) ?? 0;
+      const isBelow = !known.has(id) && id <= max;
       known.add(id);
-      session.max = Math.max(session.max, id);
-      return breaches;
+      highest.set(connection, Math.max(max, id));
+      return isBelow ? [`at ${atMs}, number ${id} came after ${max}`] : [];
     });
   },
 };

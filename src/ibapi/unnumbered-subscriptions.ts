@@ -32,7 +32,7 @@ const AUTO_EVENTS: readonly string[] = ["openOrder", "orderStatus", "orderBound"
  * The subscriptions of a view that TWS knows once a connection: `reqPositions`, `reqAccountUpdates`, `reqNewsBulletins`,
  * `requestFA`, `reqAutoOpenOrders`, and `reqAccountSummary`.
  */
-export class ConnectionSubscriptions {
+export class UnnumberedSubscriptions {
   readonly #parts: ViewParts;
   readonly #auto: Recipient;
   readonly #summaries: AccountSummaries;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inRestartWindow } from "../../../src/session/restart-window.ts";
+import { inRestartWindow } from "../../../src/session/restart-log-window.ts";
 
 /** The times of a day, in UTC, of those given that are inside. */
 function inside(window: { from: string; to: string; zone?: string }, times: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/mod.ts";
 import type { AnyWatch } from "../../../src/operations/stream.ts";
-import { streamFailure } from "../../../src/subscriptions/stream-errors.ts";
+import { streamFailure } from "../../../src/subscriptions/stream-failures.ts";
 import { PRICES, type StreamsFixture, streamsFixture } from "../../support/streams-fixture.ts";
 
 test("the error that ends a stream names what it did, and keeps the code and the cause", () => {
