@@ -13,7 +13,10 @@ import { ToolNode } from "@langchain/langgraph/prebuilt";
 import { IbkrPool } from "ibkr-pool";
 import { createIbkrTools } from "ibkr-pool/langgraph";
 
-const { values } = parseArgs({ options: { port: { type: "string", default: "4002" } } });
+const { values } = parseArgs({
+  args: process.argv.slice(2),
+  options: { port: { type: "string", default: "4002" } },
+});
 
 // One pool for the process: every tool call of every turn uses its one session.
 await using pool = new IbkrPool({ port: Number(values.port), clientId: 1, logLevel: "warn" });

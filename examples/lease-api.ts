@@ -5,7 +5,10 @@
 import { parseArgs } from "node:util";
 import { type Contract, EventName, IbkrPool, type LeaseApi, SecType } from "ibkr-pool";
 
-const { values } = parseArgs({ options: { port: { type: "string", default: "4002" } } });
+const { values } = parseArgs({
+  args: process.argv.slice(2),
+  options: { port: { type: "string", default: "4002" } },
+});
 
 /** A tool as it was before: it uses request 1, although the other tool does so too. */
 function longName(ib: LeaseApi, contract: Contract): Promise<string> {

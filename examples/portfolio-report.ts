@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { IbkrPool } from "ibkr-pool";
 
 const { values } = parseArgs({
+  args: process.argv.slice(2),
   options: { port: { type: "string", default: "4002" }, "client-id": { type: "string", default: "1" } },
 });
 

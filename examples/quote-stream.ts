@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { IbkrPool, SecType } from "ibkr-pool";
 
 const { values } = parseArgs({
+  args: process.argv.slice(2),
   options: {
     port: { type: "string", default: "4002" },
     symbol: { type: "string", default: "AAPL" },
