@@ -1,0 +1,176 @@
+import { expect, test } from "vitest";
+import { type Source, sources } from "./support/sources.ts";
+
+const SHIPPED = sources("src", "sim");
+
+/** Sources without a test at their own path, by the test that covers them. */
+const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  "src/options.ts": "test/src/pool.test.ts",
+  // The arguments of every method, right and wrong.
+  "src/arguments/bars.ts": "test/src/arguments/checked-operations.test.ts",
+  "src/arguments/execution-filter.ts": "test/src/operations/orders.test.ts",
+  "src/arguments/fault-texts.ts": "test/src/arguments/schema.test.ts",
+  "src/arguments/fields.ts": "test/src/arguments/checked-operations.test.ts",
+  "src/arguments/scan.ts": "test/src/arguments/checked-operations.test.ts",
+  "src/arguments/strict.ts": "test/src/arguments/schema.test.ts",
+  "src/ibapi/auto-open-orders.ts": "test/src/ibapi/unnumbered-subscriptions.test.ts",
+  // Every read and every stream against the fake, and what is made of their events.
+  "src/operations/account-updates.ts": "test/src/reads.test.ts",
+  "src/operations/accounts.ts": "test/src/reads.test.ts",
+  "src/operations/advisors.ts": "test/src/operations/catalogue.test.ts",
+  "src/operations/current-time.ts": "test/src/reads.test.ts",
+  "src/operations/display-groups.ts": "test/src/operations/catalogue.test.ts",
+  "src/operations/executions.ts": "test/src/operations/orders.test.ts",
+  "src/operations/fundamental-data.ts": "test/src/reads.test.ts",
+  "src/operations/historical-ticks.ts": "test/src/reads.test.ts",
+  "src/operations/news.ts": "test/src/reads.test.ts",
+  "src/operations/operation.ts": "test/src/operations/read.test.ts",
+  "src/operations/option-chains.ts": "test/src/reads.test.ts",
+  "src/operations/order-messages.ts": "test/src/operations/orders.test.ts",
+  "src/operations/pnl.ts": "test/src/streams.test.ts",
+  "src/operations/real-time-bars.ts": "test/src/streams.test.ts",
+  "src/operations/scanner.ts": "test/src/reads.test.ts",
+  "src/operations/tick-by-tick.ts": "test/src/streams.test.ts",
+  "src/operations/timed-bar.ts": "test/src/operations/historical-data.test.ts",
+  "src/operations/wall-street-horizon.ts": "test/src/operations/catalogue.test.ts",
+  "src/pacing/ticket.ts": "test/src/pacing/outbox-tickets.test.ts",
+  "src/pool/composition.ts": "test/src/pool.test.ts",
+  "src/pool/stats.ts": "test/src/pool.test.ts",
+  "src/requests/connection-wide-queue-parts.ts": "test/src/requests/connection-wide-queue.test.ts",
+  "src/requests/connection-wide-timeout.ts": "test/src/requests/connection-wide-queue.test.ts",
+  "src/session/dial-transitions.ts": "test/src/session/transition.test.ts",
+  "src/session/orders-acknowledged.ts": "test/src/session/supervisor-drain.test.ts",
+  "src/session/session-heartbeat.ts": "test/src/session/supervisor-heartbeat.test.ts",
+  "src/stoqey/connection/handshake.ts": "test/src/stoqey/connection/connector.test.ts",
+  "src/util/one-line.ts": "test/src/logger.test.ts",
+  "sim/cli/io.ts": "test/sim/cli/run.test.ts",
+  "sim/cli/run-sim.ts": "test/sim/cli/sim-command.test.ts",
+  "sim/drills/agent.ts": "test/sim/drills/drills.test.ts",
+  "sim/drills/compare.ts": "test/sim/cli/agent-command.test.ts",
+  "sim/drills/drill.ts": "test/sim/drills/drills.test.ts",
+  "sim/drills/report.ts": "test/sim/drills/drills.test.ts",
+  "sim/drills/unpooled.ts": "test/sim/drills/drills.test.ts",
+  "sim/exchange/con-ids.ts": "test/sim/exchange/contract-chains.test.ts",
+  "sim/exchange/contract-templates.ts": "test/sim/exchange/contract-definition.test.ts",
+  "sim/exchange/instrument.ts": "test/sim/exchange/contract-definition.test.ts",
+  "sim/exchange/orders.ts": "test/sim/exchange/order-groups.test.ts",
+  "sim/exchange/universe.ts": "test/sim/exchange/contract-definition.test.ts",
+  "sim/net/injections.ts": "test/sim/net/fake-tws.test.ts",
+  "sim/net/server.ts": "test/sim/net/fake-tws.test.ts",
+  "sim/tws/account/account-updates.ts": "test/sim/tws/handlers/accounts.test.ts",
+  "sim/tws/account/cents.ts": "test/sim/tws/handlers/pnl.test.ts",
+  "sim/tws/account/holding-change.ts": "test/sim/tws/orders/order-events.test.ts",
+  "sim/tws/account/position-rows.ts": "test/sim/tws/handlers/positions.test.ts",
+  "sim/tws/context/client.ts": "test/sim/tws/tws.test.ts",
+  "sim/tws/facts/codes.ts": "test/sim/tws/tws.test.ts",
+  "sim/tws/context/context.ts": "test/sim/tws/tws.test.ts",
+  "sim/tws/facts/farms.ts": "test/sim/tws/handlers/session.test.ts",
+  "sim/tws/context/handler.ts": "test/sim/tws/handlers/session.test.ts",
+  "sim/tws/context/options.ts": "test/sim/tws/tws.test.ts",
+  "sim/tws/orders/order-messages.ts": "test/sim/tws/orders/place-order.test.ts",
+  "sim/tws/orders/order-terms.ts": "test/sim/tws/orders/place-order.test.ts",
+  "sim/tws/contracts/reported-contract.ts": "test/sim/tws/handlers/contracts.test.ts",
+  "sim/tws/facts/smart-exchanges.ts": "test/sim/tws/handlers/market-depth.test.ts",
+  "sim/tws/context/subscriptions.ts": "test/sim/tws/tws.test.ts",
+  "sim/wire/field-groups/account.ts": "test/sim/wire/stock-client/accounts.test.ts",
+  "sim/wire/field-groups/contract.ts": "test/sim/wire/stock-client/contracts.test.ts",
+  "sim/wire/field-groups/historical.ts": "test/sim/wire/stock-client/historical-data.test.ts",
+  "sim/wire/field-groups/order-leg.ts": "test/sim/wire/stock-client/orders.test.ts",
+  "sim/wire/field-groups/order.ts": "test/sim/wire/stock-client/orders.test.ts",
+  "sim/wire/requests/place-order.ts": "test/sim/wire/stock-client/orders.test.ts",
+  "sim/wire/responses/bonds.ts": "test/sim/wire/stock-client/contracts.test.ts",
+  "sim/wire/responses/funds.ts": "test/sim/wire/stock-client/contracts.test.ts",
+};
+
+/** The test of a message against the stock client; every message has one, at every version, by the subject of its file. */
+const stockClientTest = (path: string): string =>
+  path.replace(/^sim\/wire\/(?:requests|responses)\/(.*)\.ts$/, "test/sim/wire/stock-client/$1.test.ts");
+
+/** Tests of more than one source. */
+const OF_MANY: readonly string[] = [
+  "test/src/defects.test.ts",
+  "test/sim/determinism.test.ts",
+  "test/sim/fuzz.test.ts",
+  "test/sim/readme.test.ts",
+  "test/sim/net/parity.test.ts",
+  "test/sim/wire/stock-client/",
+];
+
+const TESTS = sources("test/src", "test/sim").map(({ path }) => path);
+
+const isTest = (path: string): boolean => path.endsWith(".test.ts");
+
+/** The part of a path that names its subject: of a test, or of a source. */
+const subjectOf = (path: string): string => path.replace(/^test\//, "").replace(/(?:\.test)?\.ts$/, "");
+
+/** The source of a test at the same path: `market-data-snapshot.test.ts` is of `market-data.ts`, and not of `market.ts`. */
+function sourceOf(path: string, subjects: ReadonlySet<string>): string | undefined {
+  const words = subjectOf(path).split("-");
+  const names = words.map((_, index) => words.slice(0, index + 1).join("-"));
+  return names.reverse().find((name) => subjects.has(name));
+}
+
+const FILES: ReadonlyMap<string, Source> = new Map(
+  [...SHIPPED, ...sources("test")].map((file) => [file.path, file]),
+);
+
+/**
+ * Does a test load a source itself, or through one other source at most? The source that a test is named after counts as
+ * loaded by it. Helpers of tests and `mod.ts` files pass on what they import, and types alone load nothing.
+ */
+function covers(test: string, source: string): boolean {
+  const own = `${sourceOf(test, SUBJECTS)}.ts`;
+  const loadedBy = (path: string): string[] =>
+    (FILES.get(path)?.imports ?? []).filter(({ isType }) => !isType).map(({ target }) => target);
+  const isOpen = (path: string): boolean => path.startsWith("test/") || path.endsWith("/mod.ts");
+  /** What files load, and what the helpers and `mod.ts` files among that load in turn. */
+  const loaded = (paths: Iterable<string>): Set<string> => {
+    const found = new Set([...paths].flatMap(loadedBy));
+    for (const path of found) if (isOpen(path)) for (const target of loadedBy(path)) found.add(target);
+    return found;
+  };
+  const near = loaded([test]).add(own);
+  return near.has(source) || loaded([...near].filter((path) => !isOpen(path))).has(source);
+}
+
+const SUBJECTS: ReadonlySet<string> = new Set(SHIPPED.map(({ path }) => subjectOf(path)));
+
+/** Sources that do something and have no test at their own path. */
+const UNTESTED: readonly string[] = (() => {
+  const tested = new Set(TESTS.filter(isTest).map((path) => sourceOf(path, SUBJECTS)));
+  const hasCode = ({ code }: Source): boolean =>
+    /^(?:export )?(?:default |async |abstract )*(?:function|class|const|let|var|enum)\b|^export (?:default|\{)/m.test(
+      code,
+    );
+  return SHIPPED.filter((file) => hasCode(file) && !file.path.endsWith("/mod.ts"))
+    .map(({ path }) => path)
+    .filter((path) => !tested.has(subjectOf(path)));
+})();
+
+test("each source has its own test at the same path, or names the test that covers it", () => {
+  const named = (path: string): string => TESTED_ELSEWHERE[path] ?? stockClientTest(path);
+  const uncovered = UNTESTED.filter((path) => !TESTS.includes(named(path)) || !covers(named(path), path));
+  expect(uncovered).toEqual([]);
+  // A row that is needed no more hides the next gap.
+  expect(Object.keys(TESTED_ELSEWHERE).filter((path) => !UNTESTED.includes(path))).toEqual([]);
+});
+
+test("a test covers what it loads through one other source at most", () => {
+  expect(covers("test/src/logger.test.ts", "src/util/one-line.ts")).toBe(true);
+  expect(covers("test/src/operations/catalogue.test.ts", "src/operations/advisors.ts")).toBe(true);
+  // Loaded by the source that the test is named after, while the test itself imports a helper only.
+  expect(covers("test/sim/tws/handlers/pnl.test.ts", "sim/tws/account/cents.ts")).toBe(true);
+  expect(covers("test/src/logger.test.ts", "src/operations/advisors.ts")).toBe(false);
+  expect(covers("test/src/ibapi/method-table.test.ts", "src/operations/advisors.ts")).toBe(false);
+  expect(sourceOf("test/src/operations/market-data-snapshot.test.ts", SUBJECTS)).toBe(
+    "src/operations/market-data",
+  );
+  expect(sourceOf("test/src/a-b-c.test.ts", new Set(["src/a", "src/a-b"]))).toBe("src/a-b");
+});
+
+test("each test below test/src and test/sim is named after its source, or is one of many sources", () => {
+  const orphans = TESTS.filter(isTest)
+    .filter((path) => !OF_MANY.some((one) => path.startsWith(one)))
+    .filter((path) => sourceOf(path, SUBJECTS) === undefined);
+  expect(orphans).toEqual([]);
+});
