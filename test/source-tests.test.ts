@@ -7,11 +7,11 @@ const SHIPPED = sources("src", "sim");
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/options.ts": "test/src/pool.test.ts",
   // The arguments of every method, right and wrong.
-  "src/arguments/bars.ts": "test/src/arguments/checked-operations.test.ts",
+  "src/arguments/bars.ts": "test/src/arguments/checked-faults.test.ts",
   "src/arguments/execution-filter.ts": "test/src/operations/orders.test.ts",
   "src/arguments/fault-texts.ts": "test/src/arguments/schema.test.ts",
-  "src/arguments/fields.ts": "test/src/arguments/checked-operations.test.ts",
-  "src/arguments/scan.ts": "test/src/arguments/checked-operations.test.ts",
+  "src/arguments/fields.ts": "test/src/arguments/checked-faults.test.ts",
+  "src/arguments/scan.ts": "test/src/arguments/checked-faults.test.ts",
   "src/arguments/strict.ts": "test/src/arguments/schema.test.ts",
   "src/ibapi/auto-open-orders.ts": "test/src/ibapi/unnumbered-subscriptions.test.ts",
   // Every read and every stream against the fake, and what is made of their events.
