@@ -1,30 +1,11 @@
 import { expect, test } from "vitest";
-import { IbkrPool, type PoolOptions, type Stream, type StreamUpdate, TickType } from "../../src/mod.ts";
+import { IbkrPool, type Stream, type StreamUpdate, TickType } from "../../src/mod.ts";
 import { AAPL, ACCOUNT, MSFT, UNKNOWN_SHARE } from "../support/contracts.ts";
 import { Kept } from "../support/kept.ts";
-import {
-  competingSession,
-  connectivityLost,
-  drop,
-  FakeTws,
-  type FakeTwsOptions,
-  farmBroken,
-  MemoryNetwork,
-  manualOrder,
-  VirtualClock,
-} from "../support/sim.ts";
+import { drop, FakeTws, MemoryNetwork, manualOrder, VirtualClock } from "../support/sim.ts";
+import { requests, trading } from "../support/trading-pool.ts";
 import { EVENTS_ALONE, WATCHES, type Watch } from "../support/watches.ts";
 import { World } from "../support/world.ts";
-
-/** A world at half past ten in New York, when everything moves. */
-function trading(options: FakeTwsOptions = {}, poolOptions: PoolOptions = {}) {
-  const world = new World(options, Date.UTC(2026, 0, 13, 15, 30));
-  const pool = world.pool(poolOptions);
-  return { world, pool, clock: world.clock, tws: world.tws };
-}
-
-const requests = (tws: FakeTws, name: string): number =>
-  tws.trace.of("read").filter(({ detail }) => detail === name).length;
 
 const ALL: readonly { readonly name: string; readonly watch: Watch }[] = [
   ...WATCHES,
@@ -86,89 +67,6 @@ test("equal streams share one request and its values, which ends with the last r
   expect(other.over).toBe("reading");
 });
 
-test("each stream is requested once on each session, under an unused ID", async () => {
-  const { pool, clock, tws } = trading();
-  const readers = [AAPL, MSFT].map((contract) => new Kept(pool.watchMarketData(contract)));
-  for (let loss = 0; loss < 5; loss++) {
-    await clock.advance(40_000);
-    tws.inject(drop({ how: loss % 2 === 0 ? "fin" : "rst" }));
-  }
-  await clock.advance(40_000);
-  expect(requests(tws, "reqMktData")).toBe(12);
-  for (const reader of readers) {
-    const kinds = reader.story;
-    expect(kinds.filter((kind) => kind === "gap")).toHaveLength(5);
-    expect(kinds.filter((kind) => kind === "resumed")).toHaveLength(5);
-    expect(kinds.at(-1)).toBe("update");
-  }
-});
-
-test("1100 and 1102: one gap, and it continues; 1101: requested again on the same session", async () => {
-  for (const data of ["kept", "lost"] as const) {
-    const { world, pool, clock, tws } = trading();
-    const reader = new Kept(pool.watchMarketData(AAPL));
-    const pnl = new Kept(pool.watchPnL(ACCOUNT));
-    await clock.advance(5_000);
-    const outage = tws.inject(connectivityLost({ data }));
-    await clock.advance(65_000);
-    expect(reader.story.at(-1)).toBe("gap");
-    // What TWS knows by itself is old as well while it is cut off, whatever it still sends.
-    expect(pnl.story.slice(0, 2)).toEqual(["update", "gap"]);
-    expect(pool.stats().streams.gapMs).toBe(2 * 65_000);
-    outage.heal();
-    await clock.advance(5_000);
-    expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
-    const resumed = reader.all.find((one) => one.kind === "resumed");
-    expect(resumed).toMatchObject({ epoch: 1 });
-    const accountResumed = pnl.all.find((one) => one.kind === "resumed");
-    const gapMsTotal = (resumed?.gapMs ?? 0) + (accountResumed?.gapMs ?? 0);
-    expect(pool.stats().streams).toMatchObject({ gapMs: 0, gapMsTotal });
-    expect(requests(tws, "reqMktData")).toBe(data === "lost" ? 2 : 1);
-    expect(pnl.story.filter((kind) => kind !== "update")).toEqual(["gap", "resumed"]);
-    expect(pool.stats().dials).toBe(1);
-    await world.close();
-  }
-});
-
-test("a competing login (10197): a gap, which ends after that login, without a new request", async () => {
-  const { pool, clock, tws } = trading();
-  const reader = new Kept(pool.watchMarketData(AAPL));
-  await clock.advance(5_000);
-  const elsewhere = tws.inject(competingSession());
-  await clock.advance(20_000);
-  elsewhere.heal();
-  await clock.advance(5_000);
-  expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
-  expect(reader.all.find(({ kind }) => kind === "gap")).toMatchObject({
-    reason: expect.stringContaining("10197"),
-  });
-  expect(requests(tws, "reqMktData")).toBe(1);
-});
-
-test.each(["silent", "notified"] as const)(
-  "bars that a broken farm ends (%s) are requested again",
-  async (bars) => {
-    const { pool, clock, tws } = trading();
-    const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
-    await clock.advance(12_000);
-    const broken = tws.inject(farmBroken({ service: "historical", farm: "ushmds", bars }));
-    await clock.advance(1_000);
-    broken.heal();
-    await clock.advance(45_000);
-    expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
-    expect(requests(tws, "reqHistoricalData")).toBe(2);
-  },
-);
-
-test("bars that ended are requested again, although their farm recovered before that", async () => {
-  const { pool, clock, tws } = trading();
-  const reader = new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" }));
-  await clock.advance(12_000);
-  tws.inject(farmBroken({ service: "historical", farm: "ushmds", bars: "notified", forMs: 10 }));
-  await clock.advance(8_000);
-  expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
-});
-
 test("bars without a reader do not count as open historical requests", async () => {
   const { pool, clock } = trading({}, { historicalMax: 2 });
   for (let turn = 0; turn < 5; turn++) {
@@ -180,30 +78,6 @@ test("bars without a reader do not count as open historical requests", async () 
     await clock.advance(100);
   }
   expect(pool.stats().historical).toEqual({ open: 0, waiting: 0 });
-});
-
-test("one outage after the other is one gap, until something flows again", async () => {
-  const { pool, clock, tws } = trading();
-  const reader = new Kept(pool.watchMarketData(AAPL));
-  await clock.advance(5_000);
-  const outage = tws.inject(connectivityLost());
-  await clock.advance(5_000);
-  tws.inject(drop());
-  await clock.advance(20_000);
-  outage.heal();
-  await clock.advance(10_000);
-  expect(reader.story).toEqual(["update", "gap", "resumed", "update"]);
-  expect(reader.all.find((one) => one.kind === "resumed")?.gapMs).toBeGreaterThan(24_000);
-});
-
-test("a stream that goes on after a farm has flapped is left alone", async () => {
-  const { pool, clock, tws } = trading();
-  const reader = new Kept(pool.watchMarketData(AAPL));
-  await clock.advance(5_000);
-  tws.inject(farmBroken({ forMs: 1_000 }));
-  await clock.advance(60_000);
-  expect(reader.story).toEqual(["update"]);
-  expect(requests(tws, "reqMktData")).toBe(1);
 });
 
 test("a slow reader gets the newest updates with `missed`, the last one, or the end", async () => {
@@ -227,18 +101,6 @@ test("a slow reader gets the newest updates with `missed`, the last one, or the 
   })();
   await expect(reading).rejects.toMatchObject({ code: "STREAM_OVERFLOW" });
   expect(read).toHaveLength(9);
-});
-
-test("gaps are never dropped, however slow the reader", async () => {
-  const { pool, clock, tws } = trading();
-  const slow = pool.watchMarketData(AAPL, { bufferMax: 2 });
-  await clock.advance(10_000);
-  tws.inject(drop());
-  await clock.advance(30_000);
-  const kinds: string[] = [];
-  for (let at = 0; at < 4; at++) kinds.push((await slow.next()).value?.kind ?? "");
-  expect(kinds).toContain("gap");
-  expect(kinds).toContain("resumed");
 });
 
 test("a reader that has left reads nothing more, not even what it had not read yet", async () => {
