@@ -1,20 +1,19 @@
 import { readFileSync } from "node:fs";
-import { createConnection, createServer, type Server, type Socket } from "node:net";
-import { type Contract, EventName, IBApi, IBApiNext, type Order } from "@stoqey/ib";
+import { type Contract, EventName, type Order } from "@stoqey/ib";
 import { expect, test } from "vitest";
-import type { FakeTwsOptions, TcpDoor } from "../../sim/mod.ts";
 import { AAPL } from "../support/contracts.ts";
 import {
-  connectivityLost,
-  drop,
-  FakeTws,
-  type Fault,
-  halfOpen,
-  listen,
-  mute,
-  swallow,
-} from "../support/sim.ts";
-import { World } from "../support/world.ts";
+  after,
+  connected,
+  connectedNext,
+  eventually,
+  type Hazard,
+  pooled,
+  Stage,
+  wait,
+} from "../support/hazard-stage.ts";
+import { connectivityLost, drop, type Fault, halfOpen, swallow } from "../support/sim.ts";
+import { STRANGE_SERVER_HAZARDS } from "../support/strange-server-hazards.ts";
 
 const ORDER = {
   action: "BUY",
@@ -24,146 +23,6 @@ const ORDER = {
   tif: "DAY",
   transmit: true,
 } as Order;
-
-/** Real time, for the stock clients alone: they cannot be given another. */
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-/** Waits until something has come about, or for five seconds. @returns Whether it has. */
-async function eventually(came: () => boolean): Promise<boolean> {
-  for (let waitedMs = 0; waitedMs < 5_000 && !came(); waitedMs += 20) await wait(20);
-  return came();
-}
-/** Returns the state of a promise after a time. */
-const after = (ms: number, promise: Promise<unknown>): Promise<"pending" | "settled"> =>
-  Promise.race([
-    promise.then(
-      () => "settled" as const,
-      () => "settled" as const,
-    ),
-    wait(ms).then(() => "pending" as const),
-  ]);
-
-/** A fake on a real port, and stock clients that all end with it. */
-class Stage {
-  readonly tws: FakeTws;
-  readonly #door: TcpDoor;
-  readonly #ends: (() => void)[] = [];
-
-  static async open(options: FakeTwsOptions = {}): Promise<Stage> {
-    const tws = new FakeTws(options);
-    return new Stage(tws, await listen(tws));
-  }
-
-  constructor(tws: FakeTws, door: TcpDoor) {
-    this.tws = tws;
-    this.#door = door;
-  }
-
-  get port(): number {
-    return this.#door.port;
-  }
-
-  api(clientId = 1, port = this.port): IBApi {
-    const api = new IBApi({ host: "127.0.0.1", port, clientId });
-    api.on(EventName.error, () => {});
-    this.#ends.push(() => api.disconnect());
-    return api;
-  }
-
-  next(options: object = {}): IBApiNext {
-    const logger = { debug() {}, info() {}, warn() {}, error() {} };
-    const next = new IBApiNext({ host: "127.0.0.1", port: this.port, logger, ...options });
-    this.#ends.push(() => next.disconnect());
-    return next;
-  }
-
-  read(name: string, connection?: number): number {
-    return this.tws.trace.events.filter(
-      (one) =>
-        one.event === "read" && one.detail === name && (connection ?? one.connection) === one.connection,
-    ).length;
-  }
-
-  get starts(): readonly string[] {
-    return this.tws.trace
-      .of("read")
-      .flatMap(({ detail, connection }) => (detail === "startApi" ? [`${connection}`] : []));
-  }
-
-  async close(): Promise<void> {
-    for (const end of this.#ends) end();
-    this.tws.close();
-    await this.#door.close();
-  }
-}
-
-/** A pool beside its fake on virtual time, so that nothing has to be waited for. */
-async function pooled<T>(act: (world: World, pool: ReturnType<World["pool"]>) => Promise<T>): Promise<T> {
-  const world = new World({ lingerMs: 2_000 });
-  const pool = world.pool({ handshakeTimeoutMs: 2_000, requestTimeoutMs: 5_000 });
-  const result = await act(world, pool);
-  await world.close();
-  return result;
-}
-
-const connected = (api: IBApi): Promise<void> =>
-  new Promise((resolve) => {
-    api.once(EventName.nextValidId, () => resolve());
-    api.connect();
-  });
-const CONNECTED = 2;
-const connectedNext = async (next: IBApiNext, clientId?: number): Promise<void> => {
-  next.connect(clientId);
-  await new Promise<void>((resolve) => {
-    const subscription = next.connectionState.subscribe((state) => {
-      if (state === CONNECTED) setTimeout(() => resolve(subscription.unsubscribe()), 50);
-    });
-  });
-};
-
-interface Hazard {
-  readonly hazard: string;
-  /** Does it happen? */
-  readonly api?: (stage: Stage) => Promise<boolean>;
-  readonly next?: (stage: Stage) => Promise<boolean>;
-  readonly pool: () => Promise<boolean>;
-}
-
-/** Somebody who answers, but is no TWS. */
-async function stranger(answer: string): Promise<{ port: number; close(): void }> {
-  const server: Server = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.on("data", () => void socket.write(answer));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  return {
-    port: typeof address === "object" && address !== null ? address.port : 0,
-    close: () => void server.close(),
-  };
-}
-
-/** A relay that can put bytes of its own between those of the server. */
-async function relay(to: number): Promise<{ port: number; inject(bytes: Uint8Array): void; close(): void }> {
-  const sockets: Socket[] = [];
-  const server = createServer((near) => {
-    const far = createConnection({ port: to, host: "127.0.0.1" });
-    for (const socket of [near, far]) socket.on("error", () => {});
-    near.pipe(far);
-    far.pipe(near);
-    sockets.push(near);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  return {
-    port: typeof address === "object" && address !== null ? address.port : 0,
-    inject: (bytes) => sockets.at(-1)?.write(bytes),
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
-
 /** Checks that after a fault the stock client reports a connection on which no request is answered. */
 const deafAndDumb = (fault: Fault) => async (stage: Stage) => {
   const api = stage.api();
@@ -307,102 +166,7 @@ const HAZARDS: readonly Hazard[] = [
         );
       }),
   },
-  {
-    hazard: "a dial to a server that accepts and sends nothing never ends",
-    api: async (stage) => {
-      stage.tws.inject(mute());
-      const api = stage.api();
-      let notified = false;
-      for (const event of [EventName.error, EventName.disconnected, EventName.connected]) {
-        api.on(event as EventName.connected, () => {
-          notified = true;
-        });
-      }
-      api.connect();
-      await wait(1_000);
-      return !notified;
-    },
-    pool: () =>
-      pooled(async (world, pool) => {
-        world.tws.inject(mute());
-        const outcome = await world.outcome(pool.connect({ failFast: true }));
-        return !("error" in outcome) || (outcome.error as { code?: string }).code !== "HANDSHAKE_TIMEOUT";
-      }),
-  },
-  {
-    hazard: "a dial to a port where something else listens never ends",
-    api: async (stage) => {
-      const web = await stranger("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
-      const api = stage.api(1, web.port);
-      let notified = false;
-      for (const event of [EventName.error, EventName.disconnected, EventName.connected]) {
-        api.on(event as EventName.connected, () => {
-          notified = true;
-        });
-      }
-      api.connect();
-      await wait(700);
-      api.disconnect();
-      web.close();
-      return !notified;
-    },
-    // Shown with a web server by the tests of the pool; here that such a dial fails for good.
-    pool: () =>
-      pooled(async (world) => {
-        world.network.attach(
-          {
-            dial: () => ({ refused: false, delayMs: 0, mute: false }),
-            accept: (link) => ({
-              received: () => link.write(new TextEncoder().encode("HTTP/1.1 400 Bad Request\r\n\r\n")),
-              leaving: () => {},
-              left: () => {},
-            }),
-          },
-          4009,
-        );
-        const pool = world.pool({ port: 4009 });
-        const outcome = await world.outcome(pool.connect());
-        return !("error" in outcome) || (outcome.error as { code?: string }).code !== "NOT_TWS";
-      }),
-  },
-  {
-    hazard: "garbage between two messages hides all that follow, and the client reports that it is connected",
-    api: async (stage) => {
-      const between = await relay(stage.port);
-      const api = stage.api(1, between.port);
-      await connected(api);
-      between.inject(new Uint8Array([0x12, 0x34, 0x56, 0x78, 1, 2, 3]));
-      let answered = false;
-      api.on(EventName.currentTime, () => {
-        answered = true;
-      });
-      api.reqCurrentTime();
-      await wait(500);
-      const believes = api.isConnected && !answered;
-      between.close();
-      return believes;
-    },
-    pool: async () => {
-      const stage = await Stage.open();
-      const between = await relay(stage.port);
-      const { IbkrPool, silentLogger } = await import("../../src/mod.ts");
-      const pool = new IbkrPool({
-        port: between.port,
-        logger: silentLogger,
-        backoffMsMin: 1,
-        backoffMsMax: 10,
-      });
-      await pool.connect();
-      between.inject(new Uint8Array([0x12, 0x34, 0x56, 0x78, 1, 2, 3]));
-      // A length that no frame has: the session is over, and the next one answers.
-      const time = await pool.getCurrentTime({ timeoutMs: 5_000 });
-      const { epoch } = pool.stats();
-      await pool.close();
-      between.close();
-      await stage.close();
-      return !(time > 0 && epoch === 2);
-    },
-  },
+  ...STRANGE_SERVER_HAZARDS,
   {
     hazard: "a stream is ended by an error about an order that has the same number",
     next: async (stage) => {
