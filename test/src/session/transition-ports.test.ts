@@ -1,34 +1,17 @@
 import { expect, test } from "vitest";
-import { PoolError, type PoolErrorCode } from "../../../src/errors.ts";
 import type { SessionEvent, SessionRules, SessionState } from "../../../src/session/session-state.ts";
 import { IDLE, transition } from "../../../src/session/transition.ts";
-
-const rules: SessionRules = {
-  port: 4002,
-  clientId: 1,
-  clientIdPolicy: "wait",
-  clientIdTimeoutMs: 120_000,
-  backoffMsMin: 500,
-  backoffMsMax: 30_000,
-  backoffResetMs: 30_000,
-  followPort: true,
-};
-const error = (code: PoolErrorCode): PoolError => new PoolError(code, code);
-const ended = (code: PoolErrorCode, atMs = 0): SessionEvent => ({ kind: "ended", error: error(code), atMs });
-const OPENED: SessionEvent = { kind: "opened" };
-const shaken = (atMs = 0): SessionEvent => ({ kind: "handshake-done", atMs });
-const WANTED: SessionEvent = { kind: "wanted" };
-const WAITED: SessionEvent = { kind: "waited" };
-
-/** Plays events and gives the last step. */
-function play(events: readonly SessionEvent[], change: Partial<SessionRules> = {}) {
-  const all = { ...rules, ...change };
-  let step = { state: IDLE as SessionState, effects: [] as readonly { kind: string }[] };
-  for (const event of events) step = transition(step.state, event, all);
-  return step;
-}
-const kinds = (step: { effects: readonly { kind: string }[] }): string[] =>
-  step.effects.map((effect) => effect.kind);
+import {
+  ended,
+  error,
+  kinds,
+  OPENED,
+  play,
+  rules,
+  shaken,
+  WAITED,
+  WANTED,
+} from "../../support/transition-events.ts";
 
 const MOVED: SessionEvent = { kind: "moved", port: 4003 };
 const LOST = ended("SESSION_LOST", 60_000);

@@ -1,28 +1,17 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { PoolError, type PoolErrorCode } from "../../../src/errors.ts";
-import type { SessionEvent, SessionRules, SessionState } from "../../../src/session/session-state.ts";
+import type { SessionEvent, SessionState } from "../../../src/session/session-state.ts";
 import { transition } from "../../../src/session/transition.ts";
-
-const rules: SessionRules = {
-  port: 4002,
-  clientId: 1,
-  clientIdPolicy: "wait",
-  clientIdTimeoutMs: 120_000,
-  backoffMsMin: 500,
-  backoffMsMax: 30_000,
-  backoffResetMs: 30_000,
-  followPort: true,
-};
-const error = (code: PoolErrorCode): PoolError => new PoolError(code, code);
-const ended = (code: PoolErrorCode, atMs = 0): SessionEvent => ({ kind: "ended", error: error(code), atMs });
-const OPENED: SessionEvent = { kind: "opened" };
-const shaken = (atMs = 0): SessionEvent => ({ kind: "handshake-done", atMs });
-const WANTED: SessionEvent = { kind: "wanted" };
-const WAITED: SessionEvent = { kind: "waited" };
-
-const kinds = (step: { effects: readonly { kind: string }[] }): string[] =>
-  step.effects.map((effect) => effect.kind);
+import {
+  ended,
+  error,
+  kinds,
+  OPENED,
+  rules,
+  shaken,
+  WAITED,
+  WANTED,
+} from "../../support/transition-events.ts";
 
 const TRYING = { failures: 0, clientIdIndex: 0, conflictSinceMs: undefined, ports: [4002] };
 const lasting = { epoch: 3, sinceMs: 0, dialProgress: TRYING };
