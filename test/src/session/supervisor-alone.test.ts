@@ -1,50 +1,16 @@
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../sim/world/clock.ts";
 import { PoolError } from "../../../src/errors.ts";
-import type { PoolEventBody } from "../../../src/events.ts";
-import type { PoolOptions } from "../../../src/options.ts";
 import { HistoricalBudget } from "../../../src/pacing/historical-budget.ts";
 import { Pacer } from "../../../src/pacing/pacer.ts";
-import type { Session } from "../../../src/seams/connector.ts";
-import { EventName } from "../../../src/stoqey/mod.ts";
-import { LogLines } from "../../support/log-lines.ts";
+import { recorded, talking } from "../../support/recorded-supervisor.ts";
 import { failed, LOST, ready, SESSION, type Supervised, supervised } from "../../support/supervised.ts";
 
 const CLOSED = new PoolError("CLOSED", "the pool was closed");
 const DRAINING = new PoolError("DRAINING", "the pool is draining");
 
-/** A supervisor whose story is kept: what it told, in order, and the lines of its log. */
-function told(options: PoolOptions = {}) {
-  const story: PoolEventBody[] = [];
-  const logger = new LogLines();
-  const dialFailures: PoolError[] = [];
-  const all = supervised(
-    {
-      logger,
-      emit: (happening) => void story.push(happening),
-      dialFailed: (error) => void dialFailures.push(error),
-    },
-    options,
-  );
-  /** TWS says something about the connection. */
-  const info = (code: number, text: string, dial = 0): void =>
-    all.connector.dials[dial]?.observer.received(EventName.info, [new Error(text), code, -1]);
-  return { ...all, story, logger, dialFailures, info };
-}
-
-/** A session that was heard just now, by whichever clock; the calls of its library are kept. */
-function talking(all: Supervised) {
-  const calls: string[] = [];
-  let receivedMs = all.clock.now();
-  const api = new Proxy({}, { get: (_, name) => () => void calls.push(String(name)) }) as Session["api"];
-  const hear = (): void => {
-    receivedMs = all.clock.now();
-  };
-  return { session: { ...SESSION, api, receivedMs: () => receivedMs }, calls, hear };
-}
-
 test("every event from the first call to the end is emitted, in order", async () => {
-  const all = told({
+  const all = recorded({
     followPort: true,
     host: "10.0.0.7",
     port: 4002,
@@ -113,7 +79,7 @@ test("every event from the first call to the end is emitted, in order", async ()
 });
 
 test("a session is notified of farms and the link to IBKR at each message of TWS", async () => {
-  const all = told();
+  const all = recorded();
   const { supervisor, info } = all;
   supervisor.want();
   await ready(all);
@@ -147,7 +113,7 @@ test("close() during a wait, a dial or a session ends it at once, and leaves not
     ["dialing", ["CLOSED"], undefined],
     ["ready", ["CLOSED"], CLOSED],
   ] as const) {
-    const all = told({ backoffMsMin: 10_000, backoffMsMax: 10_000 });
+    const all = recorded({ backoffMsMin: 10_000, backoffMsMax: 10_000 });
     const { clock, connector, supervisor, story } = all;
     supervisor.want();
     if (at === "ready") await ready(all);
@@ -180,7 +146,7 @@ test("close() during a wait, a dial or a session ends it at once, and leaves not
 });
 
 test("a session that is lost while the pool drains is reported as the last", async () => {
-  const all = told();
+  const all = recorded();
   const { clock, connector, supervisor, refused, logger } = all;
   supervisor.want();
   await ready(all);
@@ -215,7 +181,7 @@ test("only the first client ID that placed an order is pinned, and nothing witho
 });
 
 test("holders of a lost session are notified; one that throws is logged and stops no other", async () => {
-  const all = told();
+  const all = recorded();
   const { connector, supervisor, logger } = all;
   supervisor.want();
   await ready(all);
@@ -238,7 +204,7 @@ test("holders of a lost session are notified; one that throws is logged and stop
 });
 
 test("a handshake that fails is a failed dial too", async () => {
-  const { clock, connector, supervisor, story, dialFailures } = told();
+  const { clock, connector, supervisor, story, dialFailures } = recorded();
   supervisor.want();
   await clock.advance(10);
   connector.dials[0]?.observer.opened();
