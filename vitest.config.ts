@@ -8,8 +8,9 @@ const config: ViteUserConfig = defineConfig({
     // Examples import the package by its name, as a program of a user does.
     alias: [
       { find: /^ibkr-pool$/, replacement: file("src/mod.ts") },
-      { find: "ibkr-pool/sim", replacement: file("sim/mod.ts") },
-      { find: /^ibkr-pool\/(langgraph|otel)$/, replacement: file("src/$1/mod.ts") },
+      { find: /^ibkr-pool\/sim$/, replacement: file("sim/mod.ts") },
+      { find: /^ibkr-pool\/(sim\/web|sim\/web\/memory)$/, replacement: file("$1/mod.ts") },
+      { find: /^ibkr-pool\/(langgraph|otel|web)$/, replacement: file("src/$1/mod.ts") },
     ],
   },
   test: {

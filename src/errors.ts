@@ -24,6 +24,13 @@ import { oneLine } from "./util/one-line.ts";
  * | `AMBIGUOUS` | a partial contract matches several contracts; `candidates` lists them |
  * | `LIMIT_REACHED` | too many market data lines, order books or streams of bars; or no request ID is left |
  * | `STREAM_OVERFLOW` | the reader of a stream with `onOverflow: "error"` was too slow |
+ * | `LOGIN_REQUIRED` | no person is logged in at the Client Portal gateway, or the bounded tries to restore its session ended; `WebPool` only |
+ * | `COMPETING_SESSION` | another login of the same username holds the brokerage session; `WebPool` only |
+ * | `RATE_LIMITED` | IBKR answered 429, or its penalty box is not over; `WebPool` only |
+ * | `WEB_ERROR` | the gateway answered the request with an error; `httpStatus` is its status; `WebPool` only |
+ * | `QUESTION_ENDED` | the order question is no longer open; `WebPool` only |
+ * | `NOT_GATEWAY` | the server is no Client Portal gateway; `WebPool` only |
+ * | `TLS_NOT_TRUSTED` | the TLS certificate of the gateway is not trusted; `WebPool` only |
  * | `DRAINING` | the pool accepts no new callers: `drain()` was called |
  * | `CLOSED` | the pool was closed |
  */
@@ -45,6 +52,13 @@ export type PoolErrorCode =
   | "AMBIGUOUS"
   | "LIMIT_REACHED"
   | "STREAM_OVERFLOW"
+  | "LOGIN_REQUIRED"
+  | "COMPETING_SESSION"
+  | "RATE_LIMITED"
+  | "WEB_ERROR"
+  | "QUESTION_ENDED"
+  | "NOT_GATEWAY"
+  | "TLS_NOT_TRUSTED"
   | "DRAINING"
   | "CLOSED";
 
@@ -67,6 +81,13 @@ const RETRYABLE: Readonly<Record<PoolErrorCode, boolean>> = {
   AMBIGUOUS: false,
   LIMIT_REACHED: false,
   STREAM_OVERFLOW: false,
+  LOGIN_REQUIRED: false,
+  COMPETING_SESSION: false,
+  RATE_LIMITED: true,
+  WEB_ERROR: false,
+  QUESTION_ENDED: false,
+  NOT_GATEWAY: false,
+  TLS_NOT_TRUSTED: false,
   DRAINING: false,
   CLOSED: false,
 };

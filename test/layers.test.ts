@@ -16,7 +16,15 @@ test("the pool never sees the simulator", () => {
 });
 
 test("the simulator shares no logic with the pool: a shared bug would hide", () => {
-  const below = sources("sim/wire", "sim/tws", "sim/exchange", "sim/net", "sim/faults", "sim/world");
+  const below = sources(
+    "sim/wire",
+    "sim/tws",
+    "sim/exchange",
+    "sim/net",
+    "sim/faults",
+    "sim/world",
+    "sim/web",
+  );
   expect(breaches(below, (target) => target.startsWith("src/"))).toEqual([]);
 });
 
@@ -58,6 +66,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "src/pool.ts",
     "src/compat.ts",
     "src/mod.ts",
+    "src/web",
     "src/otel",
     "src/langgraph",
   ],
@@ -69,6 +78,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "sim/tws",
     "sim/net",
     "sim/mod.ts",
+    "sim/web",
     "sim/drills",
     "sim/cli",
   ],

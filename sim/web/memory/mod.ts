@@ -1,0 +1,1 @@
+export type { GatewayOptions } from "../gateway/options.ts";

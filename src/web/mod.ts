@@ -1,0 +1,1 @@
+export type { WebAnswer, WebCall } from "./call.ts";
