@@ -75,16 +75,14 @@ export interface EventsOptions {
   readonly bufferMax?: number | undefined;
 }
 
-type Listener = (event: PoolEvent) => void;
-
 /** Prefix of the names of Node's diagnostics channels; the type follows it. */
 const CHANNEL = "ibkr-pool:";
 
 /** Delivers events to listeners, iterators and diagnostics channels; an error of one listener does not affect the others. */
-export class Events {
-  readonly #listeners = new Map<PoolEventType, Set<Listener>>();
-  readonly #all = new Set<Listener>();
-  readonly #queues = new Set<AsyncQueue<PoolEvent>>();
+export class Events<Event extends { readonly type: string } = PoolEvent> {
+  readonly #listeners = new Map<string, Set<(event: Event) => void>>();
+  readonly #all = new Set<(event: Event) => void>();
+  readonly #queues = new Set<AsyncQueue<Event>>();
   readonly #failed: (cause: unknown) => void;
   readonly #afterwards: DeferredCalls;
   #closed = false;
@@ -99,12 +97,12 @@ export class Events {
   }
 
   /** Delivers an event; `closed` is the last. */
-  notify(event: PoolEvent): void {
+  notify(event: Event): void {
     this.#afterwards.call(() => this.#deliver(event));
   }
 
   /** Adds a listener. @throws {PoolError} `INVALID_OPTION` when the type is no string, or the listener no function. */
-  add(type: PoolEventType, listener: Listener): void {
+  add(type: string, listener: (event: Event) => void): void {
     checkListener(type, listener);
     if (this.#closed) return;
     const listeners = this.#listeners.get(type) ?? new Set();
@@ -112,7 +110,7 @@ export class Events {
     this.#listeners.set(type, listeners);
   }
 
-  remove(type: PoolEventType, listener: Listener): void {
+  remove(type: string, listener: (event: Event) => void): void {
     this.#listeners.get(type)?.delete(listener);
   }
 
@@ -121,15 +119,15 @@ export class Events {
    *
    * @throws {PoolError} `INVALID_OPTION`, naming the field.
    */
-  read(options: EventsOptions = {}): AsyncIterableIterator<PoolEvent, undefined> {
+  read(options: EventsOptions = {}): AsyncIterableIterator<Event, undefined> {
     const { signal, bufferMax = 1_000 } = checkEvents(options);
     let forget: () => void = () => {};
-    const queue = new AsyncQueue<PoolEvent>(() => {
+    const queue = new AsyncQueue<Event>(() => {
       this.#queues.delete(queue);
       this.#all.delete(listener);
       forget();
     });
-    const listener: Listener = (event) => {
+    const listener = (event: Event): void => {
       queue.put(event);
       if (queue.size > bufferMax) queue.drop(0);
     };
@@ -142,7 +140,7 @@ export class Events {
     return queue;
   }
 
-  #deliver(event: PoolEvent): void {
+  #deliver(event: Event): void {
     if (this.#closed) return;
     if (event.type === "closed") this.#closed = true;
     const diagnostics = channel(`${CHANNEL}${event.type}`);

@@ -1,6 +1,7 @@
 import { DeferredCalls } from "../async/deferred-calls.ts";
 import { reasonOf } from "../errors.ts";
 import { Events, type PoolEvent, type PoolEventBody } from "../events.ts";
+import { Lease, type SharedByLeases } from "../lease.ts";
 import { consoleLogger, guarded, type Logger } from "../logger.ts";
 import type { CompleteOptions } from "../options.ts";
 import { HistoricalBudget } from "../pacing/historical-budget.ts";
@@ -10,6 +11,7 @@ import type { RequestOutcome } from "../requests/requests.ts";
 import { type SteadyClock, steady, systemClock } from "../seams/clock.ts";
 import type { PoolSeams } from "../seams/pool-seams.ts";
 import { systemRandom } from "../seams/random.ts";
+import type { LiveSession } from "../session/live-session.ts";
 import { Supervisor } from "../session/supervisor.ts";
 import { stoqeyConnector } from "../stoqey/connection/connector.ts";
 import { tcpTransport } from "../stoqey/connection/tcp-transport.ts";
@@ -28,6 +30,7 @@ export interface PoolParts extends StatsSources {
   readonly clock: SteadyClock;
   readonly logger: Logger;
   readonly access: SessionAccess;
+  readonly leases: LeaseRegistry<LiveSession, Lease>;
   readonly idle: IdleClose;
   readonly events: Events;
   /** Runs callers' code after the current change is complete. */
@@ -65,21 +68,24 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   const budgets = { pacer, historical: new HistoricalBudget(clock, historicalMax) };
   const ids = new IdCounter();
   const outcomes = new Map<RequestOutcome, number>();
-  const waiters = new WaitQueue(clock, options.waitersMax);
+  const waiters = new WaitQueue<LiveSession>(clock, options.waitersMax);
   const limits = new StreamLimits({
     lines: marketDataLinesMax,
     depths: marketDepthsMax,
     // A stream of bars keeps its place until it ends; reads need places, too.
     historical: Math.floor(historicalMax * HISTORICAL_SHARE),
   });
+  const shared: SharedByLeases = {
+    requestTimeoutMs,
+    view: { logger, limits, ordered: () => supervisor.pinClientId() },
+  };
   const leases = new LeaseRegistry({
     clock,
     logger,
-    requestTimeoutMs,
     leakDetectionMs,
     notify,
     ended: () => idle.used(),
-    view: { logger, limits, ordered: () => supervisor.pinClientId() },
+    make: (live: LiveSession, owner, over) => new Lease({ live, owner, shared, over }),
   });
   const subscriptions = new Subscriptions({
     clock,

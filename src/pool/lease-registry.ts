@@ -1,31 +1,37 @@
 import { type CallSite, callSite } from "../errors.ts";
-import type { PoolEventBody } from "../events.ts";
-import { Lease, type SharedByLeases } from "../lease.ts";
+import type { PoolEventOf } from "../events.ts";
 import type { Logger } from "../logger.ts";
 import type { Clock } from "../seams/clock.ts";
-import type { LiveSession } from "../session/live-session.ts";
+
+/** Parts of a lease that the registry reports. */
+interface AnyLease {
+  readonly owner: string;
+  readonly epoch: number;
+}
 
 /** Dependencies of `LeaseRegistry`. */
-export interface LeaseRegistryOptions extends SharedByLeases {
+export interface LeaseRegistryOptions<Live, Lease extends AnyLease> {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Time after which a held lease is reported, in ms; 0: never. */
   readonly leakDetectionMs: number;
-  notify(event: PoolEventBody): void;
+  notify(event: Omit<PoolEventOf<"leak">, "atMs">): void;
+  /** Makes a lease of a session; `over` is called once, when it ends. */
+  make(live: Live, owner: string, over: () => void): Lease;
   /** A lease has ended. */
   ended?(): void;
 }
 
 /** Makes leases, counts them, and reports those that are held for too long. */
-export class LeaseRegistry {
-  readonly #options: LeaseRegistryOptions;
+export class LeaseRegistry<Live, Lease extends AnyLease> {
+  readonly #options: LeaseRegistryOptions<Live, Lease>;
   #active = 0;
   #leaks = 0;
   #callers = 0;
   /** Callbacks that wait until no lease is held. */
   readonly #whenNone = new Set<() => void>();
 
-  constructor(options: LeaseRegistryOptions) {
+  constructor(options: LeaseRegistryOptions<Live, Lease>) {
     this.#options = options;
   }
 
@@ -40,7 +46,7 @@ export class LeaseRegistry {
   }
 
   /** Makes a lease of a session. */
-  issue(live: LiveSession, owner: string = `Caller ${++this.#callers}`, site?: CallSite): Lease {
+  issue(live: Live, owner: string = `Caller ${++this.#callers}`, site?: CallSite): Lease {
     const { logger, leakDetectionMs } = this.#options;
     this.#active++;
     let stopWatch: (() => void) | undefined;
@@ -50,7 +56,7 @@ export class LeaseRegistry {
       this.#options.ended?.();
       if (this.#active === 0) for (const none of this.#whenNone) none();
     };
-    const lease = new Lease({ live, owner, shared: this.#options, over });
+    const lease = this.#options.make(live, owner, over);
     if (leakDetectionMs > 0) stopWatch = this.#watch(lease, site ?? callSite());
     logger.info(`${owner} acquired connection (active users: ${this.#active})`);
     return lease;
@@ -71,7 +77,7 @@ export class LeaseRegistry {
   }
 
   /** Reports a lease that is held for too long. @returns A function that cancels the report. */
-  #watch(lease: Lease, site: CallSite): () => void {
+  #watch(lease: AnyLease, site: CallSite): () => void {
     const { clock, logger, leakDetectionMs: heldMs, notify } = this.#options;
     return clock.after(heldMs, () => {
       const [, ...frames] = (site.stack ?? "").split("\n");

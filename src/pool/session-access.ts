@@ -12,7 +12,7 @@ import type { WaitQueue } from "./wait-queue.ts";
 export interface SessionAccessOptions {
   readonly options: CompleteOptions;
   readonly clock: Clock;
-  readonly waiters: WaitQueue;
+  readonly waiters: WaitQueue<LiveSession>;
   readonly supervisor: Supervisor;
   /** Called when a caller is given a session, and when a read has ended. */
   used?(): void;

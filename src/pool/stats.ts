@@ -10,8 +10,8 @@ import type { WaitQueue } from "./wait-queue.ts";
 /** Sources of the figures. */
 export interface StatsSources {
   readonly supervisor: Supervisor;
-  readonly leases: LeaseRegistry;
-  readonly waiters: WaitQueue;
+  readonly leases: Pick<LeaseRegistry<never, never>, "active" | "leaks">;
+  readonly waiters: Pick<WaitQueue<never>, "size">;
   readonly budgets: Budgets;
   readonly outcomes: ReadonlyMap<RequestOutcome, number>;
   readonly subscriptions: Subscriptions;

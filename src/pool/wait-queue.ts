@@ -1,6 +1,5 @@
 import { PoolError } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
-import type { LiveSession } from "../session/live-session.ts";
 import { onAbort } from "../util/abort.ts";
 
 /** Options of one wait. */
@@ -23,17 +22,17 @@ export interface Reasons {
   readonly stillDialling: PoolError | undefined;
 }
 
-interface Waiter {
+interface Waiter<Live> {
   readonly failFast: boolean;
-  grant(live: LiveSession): void;
+  grant(live: Live): void;
   refuse(error: PoolError): void;
 }
 
 /** Callers that wait for a session, in their order. */
-export class WaitQueue {
+export class WaitQueue<Live> {
   readonly #clock: Clock;
   readonly #max: number;
-  readonly #waiting = new Set<Waiter>();
+  readonly #waiting = new Set<Waiter<Live>>();
 
   constructor(clock: Clock, max: number) {
     this.#clock = clock;
@@ -50,7 +49,7 @@ export class WaitQueue {
    * @param granted Makes the result from the session, in the same turn in which it is ready.
    * @throws {PoolError} `ACQUIRE_TIMEOUT`, `ABORTED`, `TOO_MANY_WAITERS`, or the reason why there will be no session.
    */
-  wait<Held>(options: WaiterOptions, granted: (live: LiveSession) => Held): Promise<Held> {
+  wait<Held>(options: WaiterOptions, granted: (live: Live) => Held): Promise<Held> {
     const { what, timeoutMs, signal } = options;
     if (this.#waiting.size >= this.#max) {
       const error = new PoolError("TOO_MANY_WAITERS", `Cannot ${what}: ${this.#max} callers wait already`);
@@ -73,7 +72,7 @@ export class WaitQueue {
           }),
         );
       const cancelTimer = this.#clock.after(timeoutMs, () => refuse(timedOut(options)));
-      const waiter: Waiter = {
+      const waiter: Waiter<Live> = {
         failFast: options.failFast,
         grant: (live) => {
           done();
@@ -92,7 +91,7 @@ export class WaitQueue {
   }
 
   /** Gives the session to all waiting callers. */
-  grant(live: LiveSession): void {
+  grant(live: Live): void {
     for (const waiter of [...this.#waiting]) waiter.grant(live);
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../sim/world/clock.ts";
 import type { PoolEventBody } from "../../../src/events.ts";
+import { Lease } from "../../../src/lease.ts";
 import { LeaseRegistry } from "../../../src/pool/lease-registry.ts";
 import type { LiveSession } from "../../../src/session/live-session.ts";
 import { LogLines } from "../../support/log-lines.ts";
@@ -9,9 +10,11 @@ function issued(leakDetectionMs = 0) {
   const clock = new VirtualClock();
   const log = new LogLines();
   const told: PoolEventBody[] = [];
+  const shared = { requestTimeoutMs: undefined, view: undefined as never };
   const leases = new LeaseRegistry({
-    ...{ clock, logger: log, leakDetectionMs, requestTimeoutMs: undefined, view: undefined as never },
+    ...{ clock, logger: log, leakDetectionMs },
     notify: (happening) => told.push(happening),
+    make: (live: LiveSession, owner, over) => new Lease({ live, owner, shared, over }),
   });
   const live = { epoch: 3, holders: new Set(), ended: undefined } as unknown as LiveSession;
   return { clock, log, told, leases, live };

@@ -22,7 +22,7 @@ interface Unanswered {
 /** Access to sessions that the test begins and ends, and whose requests it answers. */
 function access(options: PoolOptions = {}) {
   const clock = new VirtualClock();
-  const waiters = new WaitQueue(clock, 10);
+  const waiters = new WaitQueue<LiveSession>(clock, 10);
   const asked: Unanswered[] = [];
   let wants = 0;
   const supervisor = {

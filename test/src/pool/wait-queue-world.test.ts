@@ -75,7 +75,7 @@ test("what no retry can cure fails at once, without the wait", async () => {
 
 test("a caller whose result cannot be made is rejected with the reason, others are not", async () => {
   const clock = new VirtualClock();
-  const waiters = new WaitQueue(clock, 10);
+  const waiters = new WaitQueue<LiveSession>(clock, 10);
   const reasons = { lastError: undefined, stillDialling: undefined };
   const options = { what: "wait", timeoutMs: 1_000, failFast: false, reasons };
   const first = waiters.wait(options, () => {

@@ -13,7 +13,7 @@ const CLOSED = new PoolError("CLOSED", "the pool was closed");
 /** Callers that wait, how each ended, and what is left of them. */
 function waiting(max = 10) {
   const clock = new VirtualClock();
-  const waiters = new WaitQueue(clock, max);
+  const waiters = new WaitQueue<LiveSession>(clock, max);
   const { signal, abort } = ((controller) => ({
     signal: controller.signal,
     abort: (reason: unknown) => controller.abort(reason),
