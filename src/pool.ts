@@ -16,6 +16,7 @@ import type { Read } from "./operations/read.ts";
 import type { Watch } from "./operations/stream.ts";
 import { completeOptions, type PoolOptions } from "./options.ts";
 import { composePool, type PoolParts } from "./pool/composition.ts";
+import { readRequest } from "./pool/read-request.ts";
 import { isLoss } from "./pool/session-access.ts";
 import { statsOf } from "./pool/stats.ts";
 import type { ReadOptions } from "./reads.ts";
@@ -341,7 +342,8 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     args: Args,
     options: ReadOptions,
   ): Promise<Result> {
-    return this.#parts.access.request(read, args, options);
+    const { access, options: own } = this.#parts;
+    return readRequest(access, own.requestTimeoutMs, read, args, options);
   }
 
   /** @internal */

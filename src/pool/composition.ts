@@ -29,7 +29,7 @@ export interface PoolParts extends StatsSources {
   readonly options: CompleteOptions;
   readonly clock: SteadyClock;
   readonly logger: Logger;
-  readonly access: SessionAccess;
+  readonly access: SessionAccess<LiveSession>;
   readonly leases: LeaseRegistry<LiveSession, Lease>;
   readonly idle: IdleClose;
   readonly events: Events;

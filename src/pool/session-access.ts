@@ -1,30 +1,39 @@
-import { type AcquireOptions, type ConnectOptions, checkWait, type WaitOptions } from "../call-options.ts";
+import type { AcquireOptions, ConnectOptions } from "../call-options.ts";
 import { forCaller, PoolError } from "../errors.ts";
-import type { Read } from "../operations/read.ts";
-import type { CompleteOptions } from "../options.ts";
-import { checkedCall } from "../requests/checked-call.ts";
 import type { Clock } from "../seams/clock.ts";
-import type { LiveSession } from "../session/live-session.ts";
-import type { Supervisor } from "../session/supervisor.ts";
-import type { WaitQueue } from "./wait-queue.ts";
+import type { Reasons, WaitQueue } from "./wait-queue.ts";
+
+/** Keeper of the session. */
+interface SessionKeeper<Live> extends Reasons {
+  /** The current session; undefined for none. */
+  readonly live: Live | undefined;
+  /** Requests a session. */
+  want(): void;
+}
 
 /** Dependencies of `SessionAccess`. */
-export interface SessionAccessOptions {
-  readonly options: CompleteOptions;
+export interface SessionAccessOptions<Live> {
+  readonly options: { readonly acquireTimeoutMs: number; readonly retryReads: boolean };
   readonly clock: Clock;
-  readonly waiters: WaitQueue<LiveSession>;
-  readonly supervisor: Supervisor;
+  readonly waiters: WaitQueue<Live>;
+  readonly supervisor: SessionKeeper<Live>;
   /** Called when a caller is given a session, and when a read has ended. */
   used?(): void;
 }
 
+/** Wait of a read. */
+export interface ReadWait {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Gives callers of the pool a session within their timeouts: the current one, or the next. */
-export class SessionAccess {
-  readonly #options: SessionAccessOptions;
+export class SessionAccess<Live> {
+  readonly #options: SessionAccessOptions<Live>;
   #shut: PoolError | undefined;
   #inFlight = 0;
 
-  constructor(options: SessionAccessOptions) {
+  constructor(options: SessionAccessOptions<Live>) {
     this.#options = options;
   }
 
@@ -46,7 +55,7 @@ export class SessionAccess {
   async session<Held>(
     what: string,
     options: AcquireOptions & ConnectOptions,
-    held: (live: LiveSession) => Held,
+    held: (live: Live) => Held,
   ): Promise<Held> {
     const live = this.#ready(what, options.signal);
     if (live !== undefined) {
@@ -60,20 +69,22 @@ export class SessionAccess {
     }
   }
 
-  /** Carries out a read on the current session, and retries it on the next ones after a loss, within one timeout. */
-  async request<Args, Result>(
-    operation: Read<Args, Result>,
-    args: Args,
-    options: WaitOptions,
+  /**
+   * Carries out a read on the current session, and retries it on the next ones after a loss, within one timeout.
+   *
+   * @param begin Begins the read on a session, in the same turn in which that is known; its timeout is in ms.
+   * @returns The promise of the answer. It rejects with the error of the last session.
+   */
+  async read<Result>(
+    what: string,
+    { timeoutMs: given, signal }: ReadWait,
+    begin: (live: Live, timeoutMs: number) => Promise<Result>,
   ): Promise<Result> {
-    const { what } = operation;
     const { clock } = this.#options;
-    const { requestTimeoutMs, retryReads } = this.#options.options;
+    const { retryReads } = this.#options.options;
     this.#inFlight++;
     try {
-      const { signal, timeoutMs: own } = checkWait(what, options);
-      const call = checkedCall(operation, args);
-      let timeoutMs = own ?? requestTimeoutMs ?? operation.timeoutMs;
+      let timeoutMs = given;
       const untilMs = clock.now() + timeoutMs;
       for (;;) {
         // No await when there is a session: the request is sent, and its timeout begins, before the caller continues and
@@ -84,7 +95,7 @@ export class SessionAccess {
           timeoutMs = Math.max(0, untilMs - clock.now());
         }
         try {
-          return await live.requests.request(call, { timeoutMs, signal, owner: this }).answer;
+          return await begin(live, timeoutMs);
         } catch (error) {
           timeoutMs = Math.max(0, untilMs - clock.now());
           if (!isLoss(error) || !retryReads || timeoutMs === 0) throw error;
@@ -103,7 +114,7 @@ export class SessionAccess {
    *
    * @throws {PoolError} When callers are rejected, or the signal is aborted.
    */
-  #ready(what: string, signal: AbortSignal | undefined): LiveSession | undefined {
+  #ready(what: string, signal: AbortSignal | undefined): Live | undefined {
     if (this.#shut !== undefined) {
       const { code, message } = this.#shut;
       throw new PoolError(code, `Cannot ${what}: ${message}`);
@@ -119,7 +130,7 @@ export class SessionAccess {
   #next<Held>(
     what: string,
     options: AcquireOptions & ConnectOptions,
-    held: (live: LiveSession) => Held,
+    held: (live: Live) => Held,
   ): Promise<Held> {
     const { waiters, supervisor } = this.#options;
     const { timeoutMs = this.#options.options.acquireTimeoutMs, signal, failFast = false } = options;

@@ -11,7 +11,7 @@ export interface BrokerageMemory {
   readonly searched: Set<string>;
   /** Whether open orders, and trades, were requested before: the first answer is empty. */
   readonly warm: Set<"orders" | "trades">;
-  /** Types of order questions that are not asked, e.g. `o163`. */
+  /** Types of suppressed order questions, e.g. `o163`. */
   readonly suppressed: Set<string>;
   /** The account that trades and order status refer to. */
   selectedAccount: string;

@@ -32,7 +32,7 @@ export interface Reply {
   readonly afterMs?: number;
 }
 
-/** How the gateway answers one endpoint. Pure but for the memory of the login and the exchange's orders. */
+/** Answers requests to one endpoint. It changes only the memory of the login and the orders of the exchange. */
 export interface Handler {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** The path, with parameters after a colon: `/portfolio/:accountId/positions/:page`. */

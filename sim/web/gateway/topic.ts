@@ -9,7 +9,7 @@ export interface TopicSubscription {
    * Identifies it among those of its socket, e.g. `smd/265598`. A later subscription with the same key replaces it.
    */
   readonly key: string;
-  /** When `run` is called next, epoch ms; undefined: never. */
+  /** Time of the next call of `run`, epoch ms; undefined: never. */
   dueMs: number | undefined;
   /** Frames that are due at `context.nowMs`; sets `dueMs`. */
   run(context: GatewayContext): readonly TopicFrame[];

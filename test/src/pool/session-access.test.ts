@@ -3,11 +3,11 @@ import { VirtualClock } from "../../../sim/world/clock.ts";
 import { PoolError } from "../../../src/errors.ts";
 import { getPositions } from "../../../src/operations/positions.ts";
 import { completeOptions, type PoolOptions } from "../../../src/options.ts";
+import { readRequest } from "../../../src/pool/read-request.ts";
 import { isLoss, SessionAccess } from "../../../src/pool/session-access.ts";
 import { WaitQueue } from "../../../src/pool/wait-queue.ts";
 import type { CallDeadline } from "../../../src/requests/shared-request.ts";
 import type { LiveSession } from "../../../src/session/live-session.ts";
-import type { Supervisor } from "../../../src/session/supervisor.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the server closed the connection");
 const REFUSED = new PoolError("TWS_ERROR", "no", { twsCode: 200 });
@@ -34,7 +34,7 @@ function access(options: PoolOptions = {}) {
   };
   const all = new SessionAccess({
     ...{ options: completeOptions(options), clock, waiters },
-    supervisor: supervisor as unknown as Supervisor,
+    supervisor,
   });
   /** A session is ready. */
   const begins = (epoch: number): void => {
@@ -62,6 +62,11 @@ const ended = async (clock: VirtualClock, promise: Promise<unknown>): Promise<un
       ({ code, message }: PoolError) => `${code}: ${message}`,
     ),
   );
+/** Reads positions through the access, as a pool with these options does. */
+const positions = (
+  by: SessionAccess<LiveSession>,
+  wait: { readonly timeoutMs?: number; readonly signal?: AbortSignal },
+) => readRequest(by, undefined, getPositions, null, wait);
 const epochOf = ({ epoch }: LiveSession): number => epoch;
 
 test("who comes while a session is ready gets it at once; others wait, and have one dialled", async () => {
@@ -105,7 +110,7 @@ test("after shut() all callers are rejected, with a session or without; the last
   const reason = "Cannot acquire: the pool is draining";
   expect(await ended(all.clock, all.access.session("acquire", {}, epochOf))).toBe(`DRAINING: ${reason}`);
   all.access.shut(new PoolError("CLOSED", "the pool was closed"));
-  expect(await ended(all.clock, all.access.request(getPositions, null, {}))).toBe(
+  expect(await ended(all.clock, positions(all.access, {}))).toBe(
     "CLOSED: Cannot read the positions: the pool was closed",
   );
   expect([all.wants(), all.asked]).toEqual([0, []]);
@@ -114,7 +119,7 @@ test("after shut() all callers are rejected, with a session or without; the last
 test("a read waits for a session and has the rest of its time to be answered", async () => {
   const { access: one, clock, begins, asking, asked, wants } = access();
   const { signal } = new AbortController();
-  const read = one.request(getPositions, null, { timeoutMs: 5_000, signal });
+  const read = positions(one, { timeoutMs: 5_000, signal });
   await clock.advance(2_000);
   begins(1);
   await clock.advance(0);
@@ -127,18 +132,18 @@ test("a read waits for a session and has the rest of its time to be answered", a
 test("a read that finds no session waits for one no longer than its time, or until it is aborted", async () => {
   const { access: one, clock, waiters, asked } = access();
   const beganMs = clock.now();
-  expect(await ended(clock, one.request(getPositions, null, { timeoutMs: 700 }))).toBe(
+  expect(await ended(clock, positions(one, { timeoutMs: 700 }))).toBe(
     "ACQUIRE_TIMEOUT: Cannot read the positions: no session was ready within 700 ms",
   );
   expect(clock.now() - beganMs).toBe(700);
   const controller = new AbortController();
-  const read = one.request(getPositions, null, { signal: controller.signal });
+  const read = positions(one, { signal: controller.signal });
   controller.abort();
   expect(await ended(clock, read)).toBe(
     "ABORTED: Cannot read the positions: the caller's signal was aborted",
   );
   const cause = new Error("never mind");
-  await expect(one.request(getPositions, null, { signal: AbortSignal.abort(cause) })).rejects.toMatchObject({
+  await expect(positions(one, { signal: AbortSignal.abort(cause) })).rejects.toMatchObject({
     cause,
   });
   expect([waiters.size, clock.timers, asked]).toEqual([0, 0, []]);
@@ -147,7 +152,7 @@ test("a read that finds no session waits for one no longer than its time, or unt
 test("a read whose session is lost is retried on the next one, in the remaining time", async () => {
   const { access: one, clock, begins, lost, asking, asked } = access();
   begins(1);
-  const read = one.request(getPositions, null, { timeoutMs: 5_000 });
+  const read = positions(one, { timeoutMs: 5_000 });
   expect(asking()).toEqual([[1, 5_000]]);
   await clock.advance(1_000);
   lost();
@@ -169,18 +174,18 @@ test("a read whose session is lost is retried on the next one, in the remaining 
 test("a read is not retried without time left, with retryReads false, or after another error", async () => {
   const late = access();
   late.begins(1);
-  const slow = late.access.request(getPositions, null, { timeoutMs: 5_000 });
+  const slow = positions(late.access, { timeoutMs: 5_000 });
   await late.clock.advance(5_000);
   late.lost();
   expect(await ended(late.clock, slow)).toBe(`SESSION_LOST: ${LOST.message}`);
   const once = access({ retryReads: false });
   once.begins(1);
-  const single = once.access.request(getPositions, null, {});
+  const single = positions(once.access, {});
   once.lost();
   expect(await ended(once.clock, single)).toBe(`SESSION_LOST: ${LOST.message}`);
   const refused = access();
   refused.begins(1);
-  const read = refused.access.request(getPositions, null, {});
+  const read = positions(refused.access, {});
   refused.asked[0]?.fails(REFUSED);
   expect(await ended(refused.clock, read)).toBe("TWS_ERROR: no");
   for (const all of [late, once, refused]) expect([all.wants(), all.asked.length]).toEqual([0, 1]);
@@ -190,7 +195,7 @@ test("a read that is aborted between two sessions is ABORTED, and is not sent ag
   const { access: one, clock, begins, lost, asked, wants } = access();
   const controller = new AbortController();
   begins(1);
-  const read = one.request(getPositions, null, { signal: controller.signal });
+  const read = positions(one, { signal: controller.signal });
   controller.abort(new Error("never mind"));
   lost();
   expect(await ended(clock, read)).toBe(
