@@ -1,8 +1,5 @@
-import { DeferredCalls } from "../async/deferred-calls.ts";
-import { reasonOf } from "../errors.ts";
-import { Events, type PoolEvent, type PoolEventBody } from "../events.ts";
+import type { PoolEvent } from "../events.ts";
 import { Lease, type SharedByLeases } from "../lease.ts";
-import { consoleLogger, guarded, type Logger } from "../logger.ts";
 import type { CompleteOptions } from "../options.ts";
 import { HistoricalBudget } from "../pacing/historical-budget.ts";
 import { Pacer } from "../pacing/pacer.ts";
@@ -20,23 +17,18 @@ import { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { IdCounter } from "../tws/id-counter.ts";
 import { IdleClose } from "./idle-close.ts";
 import { LeaseRegistry } from "./lease-registry.ts";
+import { createReporting, type Reporting } from "./reporting.ts";
 import { SessionAccess } from "./session-access.ts";
 import type { StatsSources } from "./stats.ts";
 import { WaitQueue } from "./wait-queue.ts";
 
 /** Parts of a pool. */
-export interface PoolParts extends StatsSources {
+export interface PoolParts extends StatsSources, Reporting<PoolEvent> {
   readonly options: CompleteOptions;
   readonly clock: SteadyClock;
-  readonly logger: Logger;
   readonly access: SessionAccess<LiveSession>;
   readonly leases: LeaseRegistry<LiveSession, Lease>;
   readonly idle: IdleClose;
-  readonly events: Events;
-  /** Runs callers' code after the current change is complete. */
-  readonly afterwards: DeferredCalls;
-  /** Notifies the listeners of the pool. */
-  notify(event: PoolEventBody): void;
 }
 
 /** The market data type that TWS sends without `reqMarketDataType`. */
@@ -47,14 +39,8 @@ const HISTORICAL_SHARE = 0.8;
 /** Puts the parts of a pool together. */
 export function composePool(options: CompleteOptions, seams: PoolSeams): PoolParts {
   const clock = steady(seams.clock ?? systemClock);
-  const written = options.logger ?? consoleLogger(() => clock.wallMs());
-  const direct = guarded(written, () => clock.now(), options.logLevel);
-  const threw = (cause: unknown): void => direct.error(`A listener of the pool threw: ${reasonOf(cause)}`);
-  const afterwards = new DeferredCalls(threw);
-  const logger = afterwards.logger(direct);
-  const events = new Events(threw, afterwards);
-  const notify = (event: PoolEventBody): void =>
-    events.notify({ ...event, atMs: clock.wallMs() } as PoolEvent);
+  const reporting = createReporting<PoolEvent>(clock, options);
+  const { logger, afterwards, notify } = reporting;
 
   const {
     messagesPerSecond,
@@ -153,12 +139,9 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   });
   const access = new SessionAccess({ options, clock, waiters, supervisor, used: () => idle.used() });
   return {
+    ...reporting,
     options,
     clock,
-    logger,
-    events,
-    afterwards,
-    notify,
     access,
     idle,
     budgets,
