@@ -1,16 +1,11 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../src/errors.ts";
-import { LiveWebSession } from "../../../src/web/live-web-session.ts";
+import { liveWebSession } from "../../support/web/live-session.ts";
 
 const LOST = new PoolError("SESSION_LOST", "the brokerage session ended");
 
-function live(): LiveWebSession {
-  const accounts = ["DU1"];
-  return new LiveWebSession({ epoch: 4, accounts, selectedAccount: "DU1", isPaper: true, token: "secret" });
-}
-
 test("the end of a session is set for everybody before the code of any holder runs", () => {
-  const session = live();
+  const session = liveWebSession();
   const seen: unknown[] = [];
   for (const name of ["first", "second"])
     session.holders.add({
@@ -36,7 +31,7 @@ test("the end of a session is set for everybody before the code of any holder ru
 });
 
 test("who waits until the session is usable is called once: when it is restored, or has ended", () => {
-  const session = live();
+  const session = liveWebSession();
   let calls = 0;
   session.setDegraded("pacing");
   session.whenUsable(() => calls++);
@@ -52,7 +47,7 @@ test("who waits until the session is usable is called once: when it is restored,
 });
 
 test("who waits for the end is called once, after it is set", () => {
-  const session = live();
+  const session = liveWebSession();
   const ended: unknown[] = [];
   session.whenEnded(() => ended.push(session.ended));
   session.whenEnded(() => ended.push("removed"))();
