@@ -4,7 +4,6 @@ import {
   checkAcquire,
   checkConnect,
   checkDrain,
-  checkUse,
   checkWatch,
   NO_OPTIONS,
   type UseOptions,
@@ -17,8 +16,8 @@ import type { Watch } from "./operations/stream.ts";
 import { completeOptions, type PoolOptions } from "./options.ts";
 import { composePool, type PoolParts } from "./pool/composition.ts";
 import { readRequest } from "./pool/read-request.ts";
-import { isLoss } from "./pool/session-access.ts";
 import { statsOf } from "./pool/stats.ts";
+import { useLease } from "./pool/use-lease.ts";
 import type { ReadOptions } from "./reads.ts";
 import { copied } from "./requests/checked-call.ts";
 import type { PoolSeams } from "./seams/pool-seams.ts";
@@ -164,18 +163,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     task: (ib: Lease) => Result | Promise<Result>,
     options: UseOptions = {},
   ): Promise<Result> {
-    const { retryWithinMs = 0, ...acquire } = checkUse(task, options);
-    const untilMs = this.#parts.clock.now() + retryWithinMs;
-    for (;;) {
-      const lease = await this.acquire(acquire);
-      try {
-        return await task(lease);
-      } catch (error) {
-        if (!isLoss(error) || lease.live || this.#parts.clock.now() >= untilMs) throw error;
-      } finally {
-        await lease.release();
-      }
-    }
+    return await useLease(this.#parts.clock, (how) => this.acquire(how), task, options);
   }
 
   /**
