@@ -5,7 +5,7 @@ import { customSchema, type Schema } from "../arguments/schema.ts";
 /** Path below which the gateway serves its API. */
 const API_PATH = "/v1/api";
 /** Names of this machine as `URL` writes them. */
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+const LOOPBACK = /^(?:(?:.+\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\])$/;
 /** Characters of the name of a header field (RFC 9110, section 5.1). */
 const FIELD_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** Characters of the value of a header field: those of Latin-1 that are no control characters. */
@@ -31,7 +31,8 @@ export const gatewayUrl: Schema<string> = customSchema((given, faults) => {
   if (url.protocol === "http:" && !LOOPBACK.test(url.hostname))
     faults.add("must begin with https: unless the gateway is on this machine (localhost, 127.0.0.1, [::1])");
   const path = url.pathname.replace(/\/+$/, "");
-  return `${url.origin}${path.endsWith(API_PATH) ? path : path + API_PATH}`;
+  if (path !== "" && path !== API_PATH) faults.add(`must have no path, or ${API_PATH}`);
+  return url.origin + API_PATH;
 });
 
 /** Header fields as a function that returns them. */

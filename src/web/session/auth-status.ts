@@ -20,16 +20,18 @@ export interface AuthStatus extends AuthFlags {
 
 /** Reads the flags of a status, or of the answer to a tickle. */
 export function authStatusOf({ status, body }: WebAnswer): AuthStatus {
-  const fields = recordOf(body);
+  // A server error proves nothing about the session, whatever its body says.
+  const fields = status >= 500 ? {} : recordOf(body);
   const inner = recordOf(recordOf(fields.iserver).authStatus ?? fields);
-  const message = [inner.fail, inner.message, fields.error].find((text) => isText(text));
+  const wrong = isText(fields.error) ? fields.error : "";
+  const message = [inner.fail, inner.message, wrong].find(isText);
   return {
-    authenticated: flag(inner.authenticated),
+    authenticated: /no bridge|init session first/i.test(wrong) ? false : flag(inner.authenticated),
     connected: flag(inner.connected),
     competing: flag(inner.competing),
     established: flag(inner.established),
-    message: isText(message) ? message : "",
-    noSession: status === 401 || /no session/i.test(isText(fields.error) ? fields.error : ""),
+    message: message ?? "",
+    noSession: status === 401 || /no session/i.test(wrong),
     machine: machineOf(inner.MAC, inner.hardware_info),
   };
 }

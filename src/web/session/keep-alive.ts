@@ -79,6 +79,8 @@ export function startKeepAlive(options: KeepAliveOptions): () => void {
     options.succeeded();
   };
   const fail = (error: PoolError): void => {
+    // The gateway has shown its login page.
+    if (error.code === "LOGIN_REQUIRED") return lose("login", "nobody is logged in at the gateway");
     failures++;
     const boxMs = options.penaltyLeftMs();
     schedule(clock.now() + Math.max(options.tickleRetryMs, boxMs));

@@ -4,7 +4,7 @@ import type { TakeOverPolicy } from "../options.ts";
 /** Step of a dial: read the status, begin the brokerage session, request what later requests need. */
 export type DialStep = "checking" | "initialising" | "priming";
 
-/** Why requests wait although there is a session: the penalty box of a 429, or tickles without an answer. */
+/** Reason for which requests wait although there is a session: the penalty box of a 429, or tickles without an answer. */
 export type DegradedReason = "pacing" | "tickle failing";
 
 /** What a probe of the gateway has found; `free`: somebody is logged in, and nobody competes. */
