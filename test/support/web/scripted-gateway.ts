@@ -34,7 +34,10 @@ export class ScriptedGateway {
   takesBack = false;
   /** Requests with an answer that has not been delivered. */
   open = 0;
+  /** Largest number of requests of dials and probes that were under way at a time. */
+  underWayMax = 0;
   latencyMs = 0;
+  #underWay = 0;
   /** Decides for each request what goes wrong. */
   fault: (path: string, call: WebCall) => Fault = () => undefined;
 
@@ -54,7 +57,17 @@ export class ScriptedGateway {
       .map(({ call }) => call.form?.compete ?? (call.body as { compete: unknown }).compete);
   }
 
-  readonly control = (_what: string, call: WebCall, timeoutMs: number): Promise<WebAnswer> => {
+  readonly control = async (_what: string, call: WebCall, timeoutMs: number): Promise<WebAnswer> => {
+    if (call.path === "/tickle") return this.#send(call, timeoutMs);
+    this.underWayMax = Math.max(this.underWayMax, ++this.#underWay);
+    try {
+      return await this.#send(call, timeoutMs);
+    } finally {
+      this.#underWay--;
+    }
+  };
+
+  #send(call: WebCall, timeoutMs: number): Promise<WebAnswer> {
     this.received.push({ atMs: this.clock.now(), path: call.path, call });
     const fault = this.fault(call.path, call);
     if (fault === "hang") {
@@ -70,7 +83,7 @@ export class ScriptedGateway {
       if (fault instanceof PoolError) throw fault;
       return fault === undefined ? this.#answer(call) : { ...answer(undefined), ...fault };
     });
-  };
+  }
 
   #answer({ path, body }: WebCall): WebAnswer {
     if (!this.loggedIn) return path === "/tickle" ? answer({ error: "no session" }) : answer(undefined, 401);
