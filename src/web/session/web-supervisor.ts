@@ -30,8 +30,6 @@ export class WebSupervisor {
   #live: WebSession | undefined;
   #cancelWait: () => void = () => {};
   #stopKeepAlive: () => void = () => {};
-  /** Grows with each probe and each stop, so that the answer to an earlier probe is dropped. */
-  #probes = 0;
 
   constructor(options: WebSupervisorOptions) {
     this.#with = options;
@@ -188,9 +186,8 @@ export class WebSupervisor {
   /** Reads the status, to see whether a person has logged in, or whether the other login has ended. */
   #probe(): void {
     const { control, options } = this.#with;
-    const probe = ++this.#probes;
     const done = (found: ReturnType<typeof findingOf>): void => {
-      if (probe === this.#probes) this.#post({ kind: "probed", found, pauseMs: this.#boxMs() });
+      this.#post({ kind: "probed", found, pauseMs: this.#boxMs() });
     };
     const call = { method: "POST", path: "/iserver/auth/status" } as const;
     control("look whether a session is possible again", call, options.dialTimeoutMs).then(
@@ -223,7 +220,6 @@ export class WebSupervisor {
   }
 
   #stop(): void {
-    this.#probes++;
     this.#cancelWait();
     this.#stopKeepAlive();
     this.#dial?.end();

@@ -138,6 +138,27 @@ test("however tickles fail, one is under way at most, and the next is never late
   );
 });
 
+test("the answer to a tickle of a session that is over is dropped", async () => {
+  for (const fault of [undefined, { status: 401 }, NETWORK] as const) {
+    const all = await readyGateway();
+    const { gateway, supervisor, clock } = all;
+    gateway.fault = (path) => (path === TICKLE ? fault : undefined);
+    gateway.latencyMs = 5_000;
+    await clock.advance(60_000);
+    expect(gateway.open).toBe(1);
+    gateway.latencyMs = 0;
+    gateway.fault = () => undefined;
+    supervisor.reportFault("prime", 1, "query /accounts first");
+    await clock.advance(1_000);
+    expect(supervisor.live?.epoch).toBe(2);
+    await clock.advance(240_000);
+    expect(supervisor.live?.epoch).toBe(2);
+    // One source: those of the first dial, at 60 s, of the second dial at 61 s, and then one each minute.
+    expect(gateway.paths.filter((path) => path === TICKLE)).toHaveLength(1 + 2 + 4);
+    expect(all.story).not.toContain("degraded");
+  }
+});
+
 test("each flag maps to one fault, and an absent flag to none", () => {
   expect(faultOf({})).toBeUndefined();
   expect(

@@ -42,6 +42,12 @@ test("failures in maintenance and in the penalty box do not count, and wait for 
   expect(step.effects).toMatchObject([{ kind: "wait", floorMs: 60_000, jitterMs: 0 }]);
 });
 
+test("a session that lasted until maintenance forgets the failures before it", () => {
+  const lost = ended("SESSION_LOST", { atMs: 30_000, pauseMs: 60_000 });
+  const { state } = play([WANTED, ended("WEB_ERROR"), WAITED, PRIMED, lost]);
+  expect(state).toMatchObject({ kind: "waiting", progress: { failures: 0 } });
+});
+
 test("after dialsMax failures a person is needed, and one try follows each probe", () => {
   const failed = ended("WEB_ERROR");
   const events = [WANTED, failed, WAITED, failed];

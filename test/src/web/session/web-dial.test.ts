@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
+import { VirtualClock } from "../../../../sim/world/clock.ts";
 import { PoolError } from "../../../../src/errors.ts";
+import { steady } from "../../../../src/seams/clock.ts";
+import { Tickle } from "../../../../src/web/session/tickle.ts";
+import { WebDial } from "../../../../src/web/session/web-dial.ts";
+import { ScriptedGateway } from "../../../support/web/scripted-gateway.ts";
 import { readyGateway, supervisedGateway } from "../../../support/web/supervised-gateway.ts";
 
+const STATUS = "/iserver/auth/status";
 const INIT = "/iserver/auth/ssodh/init";
 const ACCOUNTS = "/iserver/accounts";
 
@@ -58,6 +64,75 @@ test("always: a race is lost after two take-overs, each in a step of the backoff
   expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(1_000);
   expect(supervisor.state.kind).toBe("competing");
   expect(supervisor.waitingFor).toContain("took the brokerage session back");
+});
+
+test("the first status after a take-over may still be that of before", async () => {
+  const { supervisor, gateway, clock } = supervisedGateway({ takeOver: "once" });
+  gateway.competing = true;
+  let statuses = 0;
+  gateway.fault = (path) =>
+    path === STATUS && ++statuses === 2
+      ? { body: { authenticated: false, connected: true, competing: true } }
+      : undefined;
+  supervisor.want();
+  await clock.advance(1_000);
+  expect(supervisor.state.kind).toBe("ready");
+  expect(gateway.competed).toEqual([true]);
+});
+
+test("always: one dial takes over once, also where the other login is back before the accounts", async () => {
+  const { supervisor, gateway, clock } = supervisedGateway({ takeOver: "always" });
+  gateway.competing = true;
+  gateway.fault = (path) => {
+    if (path === ACCOUNTS) gateway.competing = true;
+    return undefined;
+  };
+  supervisor.want();
+  await clock.advance(1_000);
+  expect(gateway.competed).toEqual([true]);
+  expect(supervisor.state).toMatchObject({ kind: "waiting", error: { code: "COMPETING_SESSION" } });
+});
+
+test("no bridge soon after a dial leads to one init, although the status is good", async () => {
+  const { supervisor, gateway, clock } = await readyGateway();
+  supervisor.reportFault("init", 1, "no bridge");
+  let left = 1;
+  gateway.fault = (path) => (path === ACCOUNTS && left-- > 0 ? { status: 500 } : undefined);
+  await clock.advance(3_000);
+  expect(supervisor.live?.epoch).toBe(2);
+  expect(gateway.competed).toEqual([false]);
+});
+
+test("after end() a dial sends nothing, waits for nothing and reports nothing", async () => {
+  for (const endMs of [0, 500, 1_500, 2_500, 3_200, 3_700]) {
+    const clock = new VirtualClock();
+    const gateway = new ScriptedGateway(clock);
+    gateway.latencyMs = 1_000;
+    gateway.authenticated = false;
+    gateway.fault = (path) => (path === INIT ? { body: {} } : undefined);
+    const reports: string[] = [];
+    const time = steady(clock);
+    const dial = new WebDial({
+      url: "https://localhost:5000/v1/api",
+      clock: time,
+      control: gateway.control,
+      tickle: new Tickle(time, gateway.control),
+      timeoutMs: 1_000,
+      suppressedQuestions: [],
+      mayTakeOver: false,
+      init: false,
+      step: (name) => void reports.push(name),
+      takingOver: () => void reports.push("taking over"),
+      primed: () => void reports.push("primed"),
+      failed: () => void reports.push("failed"),
+    });
+    await clock.advance(endMs);
+    dial.end();
+    const before = [reports.length, gateway.received.length];
+    expect(clock.timers).toBe(gateway.open);
+    await clock.advance(60_000);
+    expect([reports.length, gateway.received.length]).toEqual(before);
+  }
 });
 
 test("accounts {} lead to another look at the status, which shows who competes", async () => {

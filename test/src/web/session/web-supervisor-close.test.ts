@@ -81,16 +81,18 @@ test.each(Object.entries(WAYS))(
 );
 
 test("a close inside a report of the supervisor itself leaves nothing behind either", async () => {
-  for (const name of ["granted", "changed", "dialing", "dialFailed", "refused"] as const) {
+  for (const name of ["granted", "changed", "dialing", "dialFailed", "refused", "takingOver"] as const) {
     const all: SupervisedGateway = supervisedGateway(
-      {},
+      { takeOver: "once" },
       {
         hooks: { [name]: () => void all.supervisor.close(closed()) },
       },
     );
     all.gateway.loggedIn = !/refused|dialFailed/.test(name);
+    all.gateway.competing = name === "takingOver";
     all.supervisor.want();
     await all.clock.advance(600_000);
+    expect(all.gateway.competed).toEqual([]);
     expect(all.supervisor.state.kind).toBe("closed");
     expect(all.supervisor.live).toBeUndefined();
     expect(all.clock.timers).toBe(0);
