@@ -144,10 +144,20 @@ const isZone = (zone: string): boolean => {
     return false;
   }
 };
+/** Schema of the name of a time zone. */
+export const timeZone: Schema<string> = v.pipe(
+  v.string(),
+  v.check(isZone, "expected a time zone like America/New_York"),
+);
 const isLogger = (value: unknown): boolean =>
   typeof value === "object" &&
   value !== null &&
   ["debug", "info", "warn", "error"].every((level) => typeof Reflect.get(value, level) === "function");
+/** Schema of the logger of a pool. */
+export const loggerSchema: Schema<Logger> = v.custom<Logger>(
+  isLogger,
+  "expected an object with debug, info, warn and error",
+);
 
 const schema = strict({
   host: v.optional(v.pipe(v.string(), v.minLength(1)), "127.0.0.1"),
@@ -177,7 +187,7 @@ const schema = strict({
     strict({
       from: timeOfDay,
       to: timeOfDay,
-      zone: v.optional(v.pipe(v.string(), v.check(isZone, "expected a time zone like America/New_York"))),
+      zone: v.optional(timeZone),
     }),
   ),
   failFast: v.optional(v.boolean(), false),
@@ -189,7 +199,7 @@ const schema = strict({
   marketDepthsMax: v.optional(whole(1), 3),
   retryReads: v.optional(v.boolean(), true),
   idleCloseMs: v.optional(ms(0), 0),
-  logger: v.optional(v.custom<Logger>(isLogger, "expected an object with debug, info, warn and error")),
+  logger: v.optional(loggerSchema),
   logLevel: v.optional(oneOf(LOG_LEVELS), "info"),
 });
 

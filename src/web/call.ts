@@ -9,6 +9,8 @@ export interface WebCall {
   readonly query?: Readonly<Record<string, QueryValue>>;
   /** Written as JSON. */
   readonly body?: unknown;
+  /** Written as `application/x-www-form-urlencoded`; never beside `body`. */
+  readonly form?: Readonly<Record<string, string>>;
 }
 
 /** The answer of the gateway to one request, whatever its status. */

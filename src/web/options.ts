@@ -1,4 +1,10 @@
-import type { Logger, LogLevel } from "../logger.ts";
+import * as v from "valibot";
+import { checked, invalid } from "../arguments/checked.ts";
+import { listOf, oneOf, whole } from "../arguments/schema.ts";
+import { strict } from "../arguments/strict.ts";
+import { LOG_LEVELS, type Logger, type LogLevel } from "../logger.ts";
+import { loggerSchema, ms, timeZone } from "../options.ts";
+import { gatewayUrl, headerFields, questionType } from "./option-fields.ts";
 
 /** Policy for another login of the same username that holds the brokerage session. */
 export type TakeOverPolicy = "never" | "once" | "always";
@@ -67,4 +73,87 @@ export interface WebPoolOptions {
   readonly logger?: Logger;
   /** Lowest level of the messages that are written. Default `"info"`. */
   readonly logLevel?: LogLevel;
+}
+
+/** Options with all defaults filled in. */
+export interface CompleteWebOptions {
+  /** Base URL of every request; it ends with `/v1/api`. */
+  readonly url: string;
+  readonly takeOver: TakeOverPolicy;
+  /** Returns the header fields of a request. */
+  readonly headers: () => Readonly<Record<string, string>>;
+  readonly acquireTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly dialTimeoutMs: number;
+  readonly waitersMax: number;
+  readonly backoffMsMin: number;
+  readonly backoffMsMax: number;
+  readonly backoffResetMs: number;
+  readonly dialsMax: number;
+  readonly probeMs: number;
+  readonly tickleMs: number;
+  readonly tickleRetryMs: number;
+  readonly resetZone: string;
+  readonly requestsPerSecond: number;
+  readonly penaltyMs: number;
+  readonly historyMax: number;
+  readonly questionTimeoutMs: number;
+  readonly suppressedQuestions: readonly string[];
+  readonly marketDataLinesMax: number;
+  readonly renewMs: number;
+  readonly socketTimeoutMs: number;
+  readonly retryReads: boolean;
+  readonly failFast: boolean;
+  readonly leakDetectionMs: number;
+  readonly logoutOnClose: boolean;
+  readonly logger: Logger | undefined;
+  readonly logLevel: LogLevel;
+}
+
+const LINES_MAX = 100;
+/** Maximum number of types in one `/iserver/questions/suppress`. */
+const SUPPRESSED_MAX = 51;
+
+const schema = strict({
+  url: v.optional(gatewayUrl, "https://localhost:5000"),
+  takeOver: v.optional(oneOf(["never", "once", "always"]), "never"),
+  headers: v.optional(headerFields, {}),
+  acquireTimeoutMs: v.optional(ms(0), 10_000),
+  requestTimeoutMs: v.optional(ms(1), 20_000),
+  dialTimeoutMs: v.optional(ms(1), 15_000),
+  waitersMax: v.optional(whole(1), 1_000),
+  backoffMsMin: v.optional(ms(1), 1_000),
+  backoffMsMax: v.optional(ms(1), 60_000),
+  backoffResetMs: v.optional(ms(0), 30_000),
+  dialsMax: v.optional(whole(1), 5),
+  probeMs: v.optional(ms(1_000), 60_000),
+  tickleMs: v.optional(ms(1_000, 240_000), 60_000),
+  tickleRetryMs: v.optional(ms(1_000), 5_000),
+  resetZone: v.optional(timeZone, "America/New_York"),
+  requestsPerSecond: v.optional(whole(1, 50), 10),
+  penaltyMs: v.optional(ms(1_000), 900_000),
+  historyMax: v.optional(whole(1, 5), 5),
+  questionTimeoutMs: v.optional(ms(1_000, 60_000), 9_000),
+  suppressedQuestions: v.optional(listOf(questionType, 0, SUPPRESSED_MAX), []),
+  marketDataLinesMax: v.optional(whole(1), LINES_MAX),
+  renewMs: v.optional(ms(1_000, 840_000), 540_000),
+  socketTimeoutMs: v.optional(ms(1_000), 30_000),
+  retryReads: v.optional(v.boolean(), true),
+  failFast: v.optional(v.boolean(), false),
+  leakDetectionMs: v.optional(ms(0), 0),
+  logoutOnClose: v.optional(v.boolean(), false),
+  logger: v.optional(loggerSchema),
+  logLevel: v.optional(oneOf(LOG_LEVELS), "info"),
+});
+
+/**
+ * Checks the options once and fills in the defaults.
+ *
+ * @throws {PoolError} `INVALID_OPTION`, naming each field that is out of its bounds; it never shows a URL or a header field.
+ */
+export function completeWebOptions(options: WebPoolOptions): CompleteWebOptions {
+  const complete = checked("create the pool", schema, options);
+  if (complete.backoffMsMax < complete.backoffMsMin)
+    throw invalid("create the pool", "backoffMsMax: must not be below backoffMsMin");
+  return { ...complete, logger: complete.logger };
 }

@@ -1,0 +1,232 @@
+import { PoolError, reasonOf } from "../../errors.ts";
+import type { SteadyClock } from "../../seams/clock.ts";
+import type { WebAnswer, WebCall } from "../call.ts";
+import {
+  type AccountsAnswer,
+  type AuthStatus,
+  accountsOf,
+  authStatusOf,
+  isGood,
+  tokenOf,
+} from "./auth-status.ts";
+import { competingSession, loginRequired } from "./login-errors.ts";
+import type { Control, Tickle } from "./tickle.ts";
+import type { WebSession } from "./web-session.ts";
+import type { DialStep } from "./web-state.ts";
+
+/** Parts and callbacks of a dial. After `end()` no callback is called. */
+export interface WebDialOptions {
+  readonly url: string;
+  readonly clock: SteadyClock;
+  readonly control: Control;
+  readonly tickle: Tickle;
+  /** Timeout of each request, in ms. */
+  readonly timeoutMs: number;
+  readonly suppressedQuestions: readonly string[];
+  /** Whether the session may be taken over from another login. */
+  readonly mayTakeOver: boolean;
+  /** Whether `ssodh/init` is called also where the status looks good. */
+  readonly init: boolean;
+  step(step: DialStep): void;
+  takingOver(): void;
+  /** The session is ready. */
+  primed(session: Omit<WebSession, "epoch">): void;
+  failed(error: PoolError): void;
+}
+
+/** Interval of the requests that wait for a change at the gateway, in ms, and their maximum number. */
+const POLL_MS = 1_000;
+const POLLS_MAX = 10;
+/** Maximum number of requests for the accounts: the gateway may answer "no bridge" for a moment after `ssodh/init`. */
+const PRIMES_MAX = 3;
+
+const STATUS: WebCall = { method: "POST", path: "/iserver/auth/status" };
+const ACCOUNTS: WebCall = { method: "GET", path: "/iserver/accounts" };
+const INIT_PATH = "/iserver/auth/ssodh/init";
+const SUPPRESS_PATH = "/iserver/questions/suppress";
+
+/**
+ * Begins one session: reads the status, begins the brokerage session where there is none, and requests what other requests
+ * need. It never logs in, and takes a session over at most once.
+ */
+export class WebDial {
+  readonly #with: WebDialOptions;
+  #isEnded = false;
+  #cancelPause: () => void = () => {};
+  #waitsFor = "its first request";
+  #tookOver = false;
+  /** Whether `ssodh/init` is still to be called where the status looks good. */
+  #initFirst: boolean;
+
+  constructor(options: WebDialOptions) {
+    this.#with = options;
+    this.#initFirst = options.init;
+    void this.#run().then(
+      (session) => {
+        if (!this.#isEnded) options.primed(session);
+      },
+      (cause) => {
+        if (!this.#isEnded)
+          options.failed(cause instanceof PoolError ? cause : failure(reasonOf(cause), "WEB_ERROR", cause));
+      },
+    );
+  }
+
+  /** The request, or the change, that the dial waits for. */
+  get waitsFor(): string {
+    return this.#waitsFor;
+  }
+
+  /** Gives the dial up: its requests under way are dropped, and no further one is sent. */
+  end(): void {
+    this.#isEnded = true;
+    this.#cancelPause();
+  }
+
+  async #run(): Promise<Omit<WebSession, "epoch">> {
+    const { tickle, timeoutMs } = this.#with;
+    const accounts = await this.#primedAccounts();
+    await this.#pause(tickle.waitMs);
+    this.#waitsFor = "the answer to POST /tickle";
+    const answer = this.#passed(await tickle.send(timeoutMs));
+    const token = tokenOf(answer);
+    const shown = authStatusOf(answer);
+    if (shown.competing === true) throw competingSession(this.#tookOver);
+    if (!isGood(shown)) throw failure(`the tickle shows that it is not ready${said(shown)}`);
+    if (token === undefined) throw failure("the answer to the tickle has no session ID");
+    return { ...accounts, token };
+  }
+
+  /** Begins the brokerage session, and requests the accounts until there are some. */
+  async #primedAccounts(): Promise<AccountsAnswer> {
+    for (let tries = 1; ; tries++) {
+      await this.#authenticate();
+      this.#with.step("priming");
+      await this.#suppress();
+      const answer = this.#refused(await this.#request(ACCOUNTS));
+      const accounts = answer.status < 400 ? accountsOf(answer) : undefined;
+      if (accounts !== undefined) return accounts;
+      if (tries >= PRIMES_MAX) throw failure(`the gateway gives no accounts (status ${answer.status})`);
+      await this.#pause(POLL_MS);
+      this.#with.step("checking");
+    }
+  }
+
+  /** Reads the status, and begins the brokerage session where it shows none. */
+  async #authenticate(): Promise<void> {
+    let shown = await this.#status();
+    if (shown.noSession || shown.connected === false)
+      throw loginRequired(
+        this.#with.url,
+        shown.noSession ? "nobody is logged in" : `it is not connected to IBKR${said(shown)}`,
+      );
+    if (isGood(shown) && !this.#initFirst) return;
+    this.#initFirst = false;
+    this.#with.step("initialising");
+    await this.#init(shown, shown.competing === true);
+    let competed = 0;
+    for (let polls = 1; polls <= POLLS_MAX; polls++) {
+      shown = await this.#status();
+      if (shown.noSession) throw loginRequired(this.#with.url, "nobody is logged in");
+      if (isGood(shown)) return;
+      if (shown.competing === true) {
+        // The first status after a take-over may be older than it.
+        if (this.#tookOver && ++competed > 1) throw competingSession(true);
+        if (!this.#tookOver) await this.#init(shown, true);
+      }
+      await this.#pause(POLL_MS);
+    }
+    throw failure(`its status is not good after ${POLLS_MAX} requests${said(shown)}`, "HANDSHAKE_TIMEOUT");
+  }
+
+  async #status(): Promise<AuthStatus> {
+    const answer = await this.#request(STATUS);
+    const shown = authStatusOf(answer);
+    if (shown.noSession) return shown;
+    this.#passed(answer);
+    if (shown.authenticated === undefined) throw failure("the answer to the status has no flags");
+    return shown;
+  }
+
+  /** Calls `ssodh/init`: as JSON, and as the form that some gateways take where that fails. */
+  async #init({ machine }: AuthStatus, competing: boolean): Promise<void> {
+    const { mayTakeOver, url } = this.#with;
+    if (competing) {
+      if (!mayTakeOver || this.#tookOver) throw competingSession(this.#tookOver);
+      this.#tookOver = true;
+      this.#with.takingOver();
+    }
+    const body = { publish: true, compete: competing };
+    const answer = this.#refused(await this.#request({ method: "POST", path: INIT_PATH, body }));
+    if (answer.status < 400) return;
+    if (answer.status === 410) throw loginRequired(url, "its login has ended");
+    if (machine === undefined) return void this.#passed(answer);
+    const { mac, machineId } = machine;
+    const form = {
+      publish: "true",
+      compete: String(competing),
+      locale: "en_US",
+      mac,
+      machineId,
+      username: "-",
+    };
+    this.#passed(await this.#request({ method: "POST", path: INIT_PATH, form }));
+  }
+
+  async #suppress(): Promise<void> {
+    const { suppressedQuestions: messageIds } = this.#with;
+    if (messageIds.length === 0) return;
+    this.#passed(await this.#request({ method: "POST", path: SUPPRESS_PATH, body: { messageIds } }));
+  }
+
+  /** Sends a request. Never settles once the dial was given up. */
+  async #request(call: WebCall): Promise<WebAnswer> {
+    if (this.#isEnded) return never();
+    this.#waitsFor = `the answer to ${call.method} ${call.path}`;
+    const answer = await this.#with.control("begin a session", call, this.#with.timeoutMs);
+    return this.#isEnded ? never() : answer;
+  }
+
+  /** Rejects an answer that nobody is logged in for, or that the penalty box gave. */
+  #refused(answer: WebAnswer): WebAnswer {
+    if (authStatusOf(answer).noSession) throw loginRequired(this.#with.url, "nobody is logged in");
+    if (answer.status === 429) throw failure("IBKR answered 429", "RATE_LIMITED");
+    return answer;
+  }
+
+  /** Rejects an error of the gateway. */
+  #passed(answer: WebAnswer): WebAnswer {
+    const { status } = this.#refused(answer);
+    if (status >= 400) throw failure(`the gateway answered ${status}${said(authStatusOf(answer))}`);
+    return answer;
+  }
+
+  #pause(delayMs: number): Promise<void> {
+    if (this.#isEnded) return never();
+    this.#waitsFor = "a change of the status of the session";
+    return new Promise((resolve) => {
+      this.#cancelPause = this.#with.clock.after(delayMs, resolve);
+    });
+  }
+}
+
+/** Makes a promise that never settles. */
+function never<Result>(): Promise<Result> {
+  return new Promise(() => {});
+}
+
+function said({ message }: AuthStatus): string {
+  return message === "" ? "" : `: "${message}"`;
+}
+
+function failure(
+  reason: string,
+  code: "WEB_ERROR" | "HANDSHAKE_TIMEOUT" | "RATE_LIMITED" = "WEB_ERROR",
+  cause?: unknown,
+): PoolError {
+  return new PoolError(
+    code,
+    `Cannot begin a session with the gateway: ${reason}`,
+    cause === undefined ? {} : { cause },
+  );
+}
