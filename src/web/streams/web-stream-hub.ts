@@ -1,7 +1,4 @@
-import type { DeferredCalls } from "../../async/deferred-calls.ts";
 import { PoolError, reasonOf } from "../../errors.ts";
-import type { Clock } from "../../seams/clock.ts";
-import type { Random } from "../../seams/random.ts";
 import { StreamLimits } from "../../subscriptions/stream-limits.ts";
 import type { Stream, WatchOptions } from "../../subscriptions/stream-reader.ts";
 import type { StreamStats } from "../../subscriptions/subscription-registry.ts";
@@ -9,47 +6,15 @@ import { timedReader } from "../../subscriptions/timed-reader.ts";
 import type { WebSession } from "../session/web-session.ts";
 import { isRecord, type SocketFrame, topicOf } from "../socket/frame.ts";
 import type { GatewaySocket } from "../socket/gateway-socket.ts";
-import type { OpenedSocket } from "../socket/opened-socket.ts";
 import { Fences } from "./fences.ts";
 import { Rereads } from "./rereads.ts";
-import { SocketKeeper, type SocketSettings } from "./socket-keeper.ts";
+import { SocketKeeper } from "./socket-keeper.ts";
 import { WebRegistry } from "./web-registry.ts";
 import { errorOf, streamFailure } from "./web-stream-failures.ts";
+import type { WebStreamHubOptions } from "./web-stream-hub-options.ts";
 import type { WebSubscription } from "./web-subscription.ts";
 import type { AnyTopic, WebTopic } from "./web-topic.ts";
 import { WireLines } from "./wire-lines.ts";
-
-/** Settings of the streams; fields of `WebPoolOptions` with their defaults. */
-export interface WebStreamSettings extends SocketSettings {
-  readonly marketDataLinesMax: number;
-  readonly renewMs: number;
-}
-
-/** Callbacks of the streams. */
-export interface WebStreamHooks {
-  /** The gateway reports the state of the session: the `args` of an `sts` frame. */
-  status(flags: Readonly<Record<string, unknown>>): void;
-  gap(stream: string, reason: string): void;
-  resumed(stream: string, gapMs: number): void;
-  /** Something was dropped, or failed and is tried again. */
-  warn(message: string): void;
-  /** Somebody watches, so that a session is needed. */
-  want?(): void;
-}
-
-/** Dependencies of a `WebStreamHub`. */
-export interface WebStreamHubOptions {
-  readonly options: WebStreamSettings;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly hooks: WebStreamHooks;
-  /** Runs what notifies readers of a loss when the pool is in a consistent state. */
-  readonly afterwards: DeferredCalls;
-  /** Opens a WebSocket. @param token The session ID. */
-  open(token: string): OpenedSocket;
-  /** Reads the state of a topic with `isReread` by REST: the rows of its frames. Default: it is not read. */
-  reread?(topic: AnyTopic): Promise<unknown>;
-}
 
 /** Time without data after which a new stream has a gap, in ms. */
 const NO_DATA_MS = 5_000;
