@@ -116,9 +116,7 @@ export class GatewaySocket {
       this.#waitForSession();
       if (first !== undefined) this.#write(first);
     };
-    socket.onmessage = (event: { readonly data: unknown }) => {
-      if (!this.#isOver) this.#payloads.take(event.data);
-    };
+    socket.onmessage = (event: { readonly data: unknown }) => this.#payloads.take(event.data);
     socket.onerror = () => this.#lose("it failed");
     socket.onclose = (event: { readonly code?: unknown; readonly reason?: unknown }) => {
       if (this.#state === "closing") return this.#closed();

@@ -24,7 +24,7 @@ export class ScriptedSocket implements WebSocketLike {
   /** Messages of the client, oldest first. */
   readonly sent: string[] = [];
   /** Time of the last subscribe message of each line. */
-  readonly live = new Map<string, number>();
+  readonly live: Map<string, number> = new Map();
   /** True once the client has given it up, or has lost it. */
   isOver: boolean = false;
   /** True: the gateway neither sends nor answers, although the socket stays open. */

@@ -102,7 +102,7 @@ test("a quiet stream resumes when the gateway has processed it, by echo or by tw
     const kept = watch(WATCH_EXECUTIONS);
     await session();
     sockets.last.drop(1006);
-    await clock.advance(505 + afterMs - 1);
+    await clock.advance(504 + afterMs - 1);
     if (afterMs > 0) expect(kept.gaps).toEqual(["gap"]);
     await clock.advance(1);
     expect(kept.gaps).toEqual(["gap", "resumed"]);
