@@ -58,7 +58,7 @@ export interface Keyed<Value> {
 
 /** Remembers the last value of each key, from one request to the next. */
 export function lastByKey<Value>(
-  beginning: Beginning<Value>,
+  beginning: Pick<Beginning<Value>, "emit" | "kept">,
   { keyOf, max = Number.POSITIVE_INFINITY, freeze = Object.freeze, gone, isGone }: Keyed<Value>,
 ): Memory<Value, Value> {
   const values = keptMap<Value>(beginning, "values");
@@ -90,7 +90,7 @@ export function lastByKey<Value>(
  * @param max Most values that are remembered; the oldest is dropped.
  */
 export function onceByKey<Value>(
-  beginning: Beginning<Value>,
+  beginning: Pick<Beginning<Value>, "kept">,
   keyOf: (value: Value) => string,
   max: number,
   freeze: Freeze = Object.freeze,

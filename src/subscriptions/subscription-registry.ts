@@ -1,7 +1,8 @@
 import type { AnyWatch, StreamBudget } from "../operations/stream.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { StreamLimits } from "./stream-limits.ts";
-import { Subscription, type SubscriptionHooks } from "./subscription.ts";
+import type { SubscriptionHooks } from "./stream-readers.ts";
+import { Subscription } from "./subscription.ts";
 
 /** Numbers of streams, of their readers, and of their gaps. */
 export interface StreamStats {

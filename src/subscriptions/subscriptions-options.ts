@@ -1,7 +1,7 @@
 import type { Logger } from "../logger.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { StreamLimits } from "./stream-limits.ts";
-import type { SubscriptionHooks } from "./subscription.ts";
+import type { SubscriptionHooks } from "./stream-readers.ts";
 
 /** Dependencies of `Subscriptions`. */
 export interface SubscriptionsOptions {

@@ -5,14 +5,14 @@ import type { IbkrLink } from "../requests/requests.ts";
 import type { LiveSession, Watcher } from "../session/live-session.ts";
 import { exceededBudget, meaningFor } from "../tws/codes.ts";
 import type { Farm } from "../tws/farms.ts";
-import { onAbort } from "../util/abort.ts";
 import { StalenessMonitor } from "./staleness-monitor.ts";
 import { CUT_OFF, noSessionReason, noUpdateInTime, streamFailure } from "./stream-failures.ts";
-import { type Stream, StreamReader, type WatchOptions } from "./stream-reader.ts";
+import type { Stream, WatchOptions } from "./stream-reader.ts";
 import type { Subscription } from "./subscription.ts";
 import { type StreamStats, SubscriptionRegistry } from "./subscription-registry.ts";
 import { SubscriptionRequests } from "./subscription-requests.ts";
 import type { SubscriptionsOptions } from "./subscriptions-options.ts";
+import { timedReader } from "./timed-reader.ts";
 
 /** Delay before a stream that TWS ended is requested again, in ms; it doubles each time, up to the maximum. */
 const RESTART_MS_MIN = 1_000;
@@ -84,29 +84,22 @@ export class Subscriptions implements Watcher {
   ): Stream<Value> {
     const subject = describeRequest(operation, args);
     if (this.#shut !== undefined) throw streamFailure(subject, this.#shut);
-    const { signal, timeoutMs } = options;
     let subscription: Subscription | undefined;
-    let [unlisten, cancelTimer] = [() => {}, () => {}];
-    const left = (): void => {
-      unlisten();
-      cancelTimer();
-      subscription?.leave(reader);
-      if (subscription?.readers === 0) this.#end(subscription);
-    };
-    const reader = new StreamReader<Value>(subject, options, left, () => cancelTimer());
-    if (signal?.aborted) {
+    const { clock, waitingFor } = this.#options;
+    const { reader, start } = timedReader<Value>(subject, options, clock, {
+      left: () => {
+        subscription?.leave(reader);
+        if (subscription?.readers === 0) this.#end(subscription);
+      },
+      late: (timeoutMs) => noUpdateInTime(joined, timeoutMs, this.#requests, waitingFor()),
+    });
+    if (options.signal?.aborted) {
       reader.end();
       return reader.stream;
     }
     subscription = this.#registry.get(key) ?? this.#make(operation, args, key);
     const joined = subscription;
-    if (signal !== undefined) unlisten = onAbort(signal, () => reader.end());
-    if (timeoutMs !== undefined) {
-      const { clock, waitingFor } = this.#options;
-      cancelTimer = clock.after(timeoutMs, () =>
-        reader.end(noUpdateInTime(joined, timeoutMs, this.#requests, waitingFor())),
-      );
-    }
+    start();
     subscription.join(reader);
     this.#options.want();
     return reader.stream;

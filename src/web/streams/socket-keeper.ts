@@ -1,0 +1,146 @@
+import type { Clock } from "../../seams/clock.ts";
+import type { Random } from "../../seams/random.ts";
+import { backoffCeilingMs } from "../../session/backoff.ts";
+import type { SocketFrame } from "../socket/frame.ts";
+import { GatewaySocket } from "../socket/gateway-socket.ts";
+import type { OpenedSocket } from "../socket/opened-socket.ts";
+
+/** Settings of the WebSocket; fields of `WebPoolOptions`. */
+export interface SocketSettings {
+  readonly backoffMsMin: number;
+  readonly backoffMsMax: number;
+  readonly backoffResetMs: number;
+  readonly socketTimeoutMs: number;
+}
+
+/** Dependencies of a `SocketKeeper`. */
+export interface SocketKeeperOptions {
+  readonly settings: SocketSettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  open(token: string): OpenedSocket;
+  /** The WebSocket is alive. */
+  alive(socket: GatewaySocket): void;
+  received(frame: SocketFrame): void;
+  /** The WebSocket is lost; the next one is opened after a while. */
+  lost(reason: string): void;
+  warn(message: string): void;
+}
+
+/** State of the WebSocket. */
+type KeeperState =
+  | { readonly kind: "none" }
+  | { readonly kind: "open"; readonly socket: GatewaySocket; aliveMs: number | undefined }
+  | { readonly kind: "backing off"; readonly reason: string; cancel(): void };
+
+/** Time for which a WebSocket that nobody needs stays open, in ms: a loop that watches again needs no handshake. */
+const LINGER_MS = 5_000;
+
+/** Keeps one WebSocket open while somebody watches and a session is there, with backoff between two of them. */
+export class SocketKeeper {
+  readonly #options: SocketKeeperOptions;
+  #state: KeeperState = { kind: "none" };
+  /** The session ID of the current session. */
+  #token: string | undefined;
+  #isWanted = false;
+  #failures = 0;
+  #cancelLinger: () => void = () => {};
+
+  constructor(options: SocketKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** The WebSocket that messages can be sent on; undefined while none is alive. */
+  get alive(): GatewaySocket | undefined {
+    return this.#state.kind === "open" && this.#state.aliveMs !== undefined ? this.#state.socket : undefined;
+  }
+
+  /** What a stream waits for that has no data, for the end of a sentence; undefined while a WebSocket is alive. */
+  get waitingFor(): string | undefined {
+    if (this.#token === undefined) return "there is no session";
+    if (this.#state.kind === "backing off") return this.#state.reason;
+    return this.alive === undefined ? "the WebSocket is being opened" : undefined;
+  }
+
+  /** Somebody watches. */
+  want(): void {
+    this.#isWanted = true;
+    this.#cancelLinger();
+    this.#open();
+  }
+
+  /** Nobody watches any more. */
+  unwant(): void {
+    this.#isWanted = false;
+    this.#cancelLinger();
+    this.#cancelLinger = this.#options.clock.after(LINGER_MS, () => void this.#stop());
+  }
+
+  /** A session begins, in which the WebSocket is opened at once. */
+  sessionBegan(token: string): void {
+    void this.#stop();
+    this.#token = token;
+    this.#failures = 0;
+    if (this.#isWanted) this.#open();
+  }
+
+  /** Ends the session and its WebSocket. @returns A promise that resolves when the connection is gone. */
+  sessionEnded(): Promise<void> {
+    this.#token = undefined;
+    return this.#stop();
+  }
+
+  /** Closes the WebSocket for good. @returns A promise that resolves when the connection is gone. */
+  close(): Promise<void> {
+    this.#isWanted = false;
+    this.#cancelLinger();
+    return this.sessionEnded();
+  }
+
+  #open(): void {
+    const token = this.#token;
+    if (token === undefined || this.#state.kind !== "none") return;
+    const { clock, settings, open, received, warn, alive } = this.#options;
+    const socket = new GatewaySocket({
+      clock,
+      timeoutMs: settings.socketTimeoutMs,
+      open: () => open(token),
+      events: {
+        alive: () => {
+          state.aliveMs = clock.now();
+          alive(socket);
+        },
+        received,
+        lost: (reason) => this.#lost(state, reason),
+        warn,
+      },
+    });
+    const state: Extract<KeeperState, { readonly kind: "open" }> = {
+      kind: "open",
+      socket,
+      aliveMs: undefined,
+    };
+    this.#state = state;
+  }
+
+  #lost({ aliveMs }: { readonly aliveMs: number | undefined }, why: string): void {
+    const { clock, random, settings } = this.#options;
+    const { backoffMsMin, backoffMsMax, backoffResetMs } = settings;
+    if (aliveMs !== undefined && clock.now() - aliveMs >= backoffResetMs) this.#failures = 0;
+    const reason = `the WebSocket was lost: ${why}`;
+    const delayMs = random() * backoffCeilingMs(++this.#failures, backoffMsMin, backoffMsMax);
+    const cancel = clock.after(delayMs, () => {
+      this.#state = { kind: "none" };
+      if (this.#isWanted) this.#open();
+    });
+    this.#state = { kind: "backing off", reason, cancel };
+    this.#options.lost(reason);
+  }
+
+  #stop(): Promise<void> {
+    const state = this.#state;
+    this.#state = { kind: "none" };
+    if (state.kind === "backing off") state.cancel();
+    return state.kind === "open" ? state.socket.close() : Promise.resolve();
+  }
+}
