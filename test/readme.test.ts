@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { RETRYABLE } from "../src/error-codes.ts";
 import { Lease } from "../src/lease.ts";
 import { IbkrPool, PoolError, type PoolErrorCode } from "../src/mod.ts";
 import { READS, REQUESTS } from "../src/operations/catalogue.ts";

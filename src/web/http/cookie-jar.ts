@@ -48,10 +48,10 @@ function setCookies(headers: Headers): readonly string[] {
 
 /** Returns whether the attributes of a cookie end it; `Max-Age` counts more than `Expires`. */
 function isOver(attributes: readonly string[], nowMs: number): boolean {
-  const valueOf = (name: string): string | undefined =>
+  const attribute = (name: string): string | undefined =>
     attributes.find((one) => one.toLowerCase().startsWith(`${name}=`))?.slice(name.length + 1);
-  const maxAge = valueOf("max-age");
+  const maxAge = attribute("max-age");
   if (maxAge !== undefined && /^-?\d+$/.test(maxAge)) return Number(maxAge) <= 0;
-  const expires = valueOf("expires");
+  const expires = attribute("expires");
   return expires !== undefined && Date.parse(expires) <= nowMs;
 }

@@ -61,7 +61,10 @@ function userHeaders(what: string, given: WebPoolOptions["headers"]): Readonly<R
     fields = given();
   } catch {
     // The text of the exception may hold a secret.
-    throw new PoolError("INVALID_OPTION", `Cannot ${what}: the function of option headers threw an exception`);
+    throw new PoolError(
+      "INVALID_OPTION",
+      `Cannot ${what}: the function of option headers threw an exception`,
+    );
   }
   if (typeof fields === "object" && fields !== null && !("then" in fields)) {
     return fields as Readonly<Record<string, string>>;
