@@ -7,11 +7,9 @@ import { Lanes } from "./lanes.ts";
 import { OrderLock } from "./order-lock.ts";
 import { questionEnded, rateLimited, TOO_MANY_REQUESTS, unsentReason } from "./scheduler-errors.ts";
 import type { SchedulerParts, SchedulerStats, SubmitOptions } from "./scheduler-parts.ts";
+import { SlowWaits } from "./slow-waits.ts";
 import { StartRules } from "./start-rules.ts";
 import { type RequestOwner, shareKey, WebRequest } from "./web-request.ts";
-
-/** Wait after which a caller is reported, in ms. */
-const SLOW_MS = 5_000;
 
 /** Sends the requests of all callers: by lane, inside the limits of IBKR, and alone while an order is on its way. */
 export class RequestScheduler implements RequestOwner {
@@ -20,6 +18,7 @@ export class RequestScheduler implements RequestOwner {
   readonly #rules: StartRules;
   readonly #lanes = new Lanes();
   readonly #lock: OrderLock;
+  readonly #slow: SlowWaits;
   /** Reads that others may join. */
   readonly #shared = new Map<string, WebRequest>();
   #over: PoolError | undefined;
@@ -27,13 +26,13 @@ export class RequestScheduler implements RequestOwner {
   #passing = false;
   #again = false;
   #cancelTimer: (() => void) | undefined;
-  #slowReported = false;
   #waitMsMax = 0;
 
   constructor(parts: SchedulerParts) {
     this.clock = parts.clock;
     this.#parts = parts;
     this.#rules = new StartRules(parts);
+    this.#slow = new SlowWaits(parts.hooks);
     this.#lock = new OrderLock(parts.questionTimeoutMs, parts.hooks);
   }
 
@@ -145,7 +144,11 @@ export class RequestScheduler implements RequestOwner {
     let wakeMs: number;
     do {
       this.#again = false;
-      wakeMs = Math.min(this.#startAll(), this.#lock.untilMs, this.#reportSlow());
+      wakeMs = Math.min(
+        this.#startAll(),
+        this.#lock.untilMs,
+        this.#slow.look(this.#lanes.oldest(), this.clock.now()),
+      );
     } while (this.#again);
     this.#passing = false;
     this.#arm(wakeMs);
@@ -240,20 +243,6 @@ export class RequestScheduler implements RequestOwner {
     this.#forget(request);
     request.reject(error);
     this.#go();
-  }
-
-  /** Reports a wait of more than 5 s. @returns The time at which to look again, in ms. */
-  #reportSlow(): number {
-    const oldest = this.#lanes.oldest();
-    const slowMs = (oldest?.enteredMs ?? Number.POSITIVE_INFINITY) + SLOW_MS;
-    const nowMs = this.clock.now();
-    if (oldest === undefined || slowMs > nowMs) {
-      this.#slowReported = false;
-      return slowMs;
-    }
-    if (!this.#slowReported) this.#parts.hooks.slow?.(oldest.what, nowMs - oldest.enteredMs);
-    this.#slowReported = true;
-    return Number.POSITIVE_INFINITY;
   }
 
   #arm(atMs: number): void {
