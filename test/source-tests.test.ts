@@ -5,6 +5,7 @@ const SHIPPED = sources("src", "sim");
 
 /** Sources without a test at their own path, by the test that covers them. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  "src/error-codes.ts": "test/src/errors.test.ts",
   "src/options.ts": "test/src/pool.test.ts",
   // The arguments of every method, right and wrong.
   "src/arguments/bars.ts": "test/src/arguments/checked-faults.test.ts",
