@@ -4,10 +4,11 @@ import { type LeaseApi, leaseApi } from "./ibapi/lease-api.ts";
 import { View } from "./ibapi/view.ts";
 import type { SharedByViews } from "./ibapi/view-options.ts";
 import type { Read } from "./operations/read.ts";
-import { type ReadOptions, Reads } from "./reads.ts";
+import type { ReadOptions } from "./reads.ts";
 import { checkedCall } from "./requests/checked-call.ts";
 import type { PendingCall } from "./requests/shared-request.ts";
 import type { LiveSession } from "./session/live-session.ts";
+import { TwsReads } from "./tws-reads.ts";
 
 /** Dependencies that all leases of a pool share. */
 export interface SharedByLeases {
@@ -32,7 +33,7 @@ export interface LeaseOptions {
  * It ends by `release()`, with its session, or when the pool closes, whichever comes first; its reads that have no answer by
  * then reject. It never uses a second session: acquire another lease for that.
  */
-export class Lease extends Reads implements AsyncDisposable {
+export class Lease extends TwsReads implements AsyncDisposable {
   readonly #live: LiveSession;
   readonly #options: LeaseOptions;
   /** Reads without an answer. Made at the first read, because it would be most of the cost of a lease without one. */

@@ -22,10 +22,11 @@ import type { Watch } from "./operations/stream.ts";
 import type { MarketDataUpdate } from "./operations/tick-board.ts";
 import { type SingleTick, type TickByTickOptions, watchTickByTick } from "./operations/tick-by-tick.ts";
 import type { TimedBar } from "./operations/timed-bar.ts";
-import { Reads } from "./reads.ts";
+
 import type { Contract } from "./stoqey/mod.ts";
 import { quotesOf } from "./subscriptions/quotes.ts";
 import type { Stream, WatchOptions } from "./subscriptions/stream-reader.ts";
+import { TwsReads } from "./tws-reads.ts";
 
 /**
  * Everything that can be watched, as async iterables that outlive sessions.
@@ -38,9 +39,9 @@ import type { Stream, WatchOptions } from "./subscriptions/stream-reader.ts";
  * The contract is the first argument and options are the last; options hold the details of the request and those of
  * `WatchOptions`. A method throws `LIMIT_REACHED` when TWS allows no more of its kind, `INVALID_OPTION`, and `CLOSED`; the
  * loop throws `TWS_ERROR` when TWS refuses or ends the stream (`twsCode` is its number), and `CLOSED` when the pool is
- * closed. The examples use the names of `Reads`.
+ * closed. The examples use the names of `TwsReads`.
  */
-export abstract class Streams extends Reads {
+export abstract class Streams extends TwsReads {
   /**
    * Watches prices and sizes (`reqMktData`).
    *

@@ -51,7 +51,7 @@ afterAll(async () => {
   rmSync(OUT, { recursive: true, force: true });
 });
 
-/** What the examples of methods use without making it; the docstring of `Reads` says so. */
+/** What the examples of methods use without making it; the docstring of `TwsReads` says so. */
 const GIVEN = `import { DurationUnit, IbkrPool, SecType } from "../../src/mod.ts";`;
 const GIVEN_BODY = `void DurationUnit;
 await using pool = new IbkrPool({ port: 4002, logger: { debug() {}, info() {}, warn() {}, error() {} } });
@@ -62,7 +62,7 @@ void apple;`;
 
 /** The example as a module that runs it: packages are this one, and the gateway is a fake one. */
 function asModule({ where, code: own }: Example): string {
-  const isOfMethod = /^src\/(reads|streams)\.ts:/.test(where);
+  const isOfMethod = /^src\/(tws-reads|streams)\.ts:/.test(where);
   const code = isOfMethod ? `${GIVEN}\n${GIVEN_BODY}\n${own}` : own;
   const imports: string[] = [];
   const body = code.replace(/^import .*;$/gm, (line) => {

@@ -60,6 +60,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "src/subscriptions",
     "src/stats.ts",
     "src/reads.ts",
+    "src/tws-reads.ts",
     "src/streams.ts",
     "src/ibapi",
     "src/lease.ts",

@@ -4,8 +4,8 @@ import { RETRYABLE } from "../src/error-codes.ts";
 import { Lease } from "../src/lease.ts";
 import { IbkrPool, PoolError, type PoolErrorCode } from "../src/mod.ts";
 import { READS, REQUESTS } from "../src/operations/catalogue.ts";
-import { Reads } from "../src/reads.ts";
 import { Streams } from "../src/streams.ts";
+import { TwsReads } from "../src/tws-reads.ts";
 import { WATCHES } from "./support/watches.ts";
 
 const ROOT = new URL("..", import.meta.url);
@@ -30,7 +30,7 @@ const ENTRIES: ReadonlyMap<string, string> = new Map([
 ]);
 const requestOf = (name: string): string | undefined => ENTRIES.get(MADE_OF[name] ?? name);
 
-const METHODS: readonly string[] = [Reads.prototype, Streams.prototype]
+const METHODS: readonly string[] = [TwsReads.prototype, Streams.prototype]
   .flatMap((owner) => Object.getOwnPropertyNames(owner))
   .filter((name) => /^(get|watch|qualify)[A-Z]/.test(name));
 
@@ -70,7 +70,7 @@ function docstringOf(file: string, method: string): string {
 const EXAMPLE = /@example[^\n]*\n +\* ```ts\n/;
 
 test("the docstring of every read and stream names its request and has an example", () => {
-  const fileOf = (name: string): string => (name.startsWith("watch") ? "src/streams.ts" : "src/reads.ts");
+  const fileOf = (name: string): string => (name.startsWith("watch") ? "src/streams.ts" : "src/tws-reads.ts");
   const faults = METHODS.flatMap((name) => {
     const docstring = docstringOf(fileOf(name), name);
     const promise = docstring.split("@", 1)[0] ?? "";

@@ -1,5 +1,5 @@
 /**
- * LangGraph.js tools that share one TWS session. Needs the packages `@langchain/core` and `@langchain/langgraph`.
+ * LangGraph.js tools that share one session, of TWS or of the Web API. Needs the packages `@langchain/core` and `@langchain/langgraph`.
  *
  * @module
  */

@@ -4,9 +4,9 @@ import type { UseOptions } from "../call-options.ts";
 import type { Reads } from "../reads.ts";
 import { type Contract, SecType } from "../stoqey/mod.ts";
 
-/** An `IbkrPool`, or a test double of one, that gives tasks a session. */
+/** An `IbkrPool`, a `WebPool`, or a test double of one, that gives tasks a session. */
 export interface SessionProvider {
-  /** Calls the task with a session, as `IbkrPool.use` does. */
+  /** Calls the task with a session, as `IbkrPool.use` and `WebPool.use` do. */
   use<Result>(task: (ib: Reads) => Promise<Result>, options?: UseOptions): Promise<Result>;
 }
 
@@ -27,7 +27,7 @@ const instrument = {
  * `PoolError`, which `ToolNode` gives to the model as a message, so that the model knows that there is no answer. The abort
  * signal of the tool ends the wait. None of the tools can trade.
  *
- * @param pool Gives the session; the caller closes it.
+ * @param pool Gives the session, over either transport; the caller closes it.
  * @example Read the account summary with a tool
  * ```ts
  * import { IbkrPool } from "ibkr-pool";

@@ -10,7 +10,7 @@ import type {
   PnLSingle,
   Position,
   ReadOptions,
-  Reads,
+  TwsReads,
 } from "../../src/mod.ts";
 import { ACCOUNT, CON_IDS, shareOf } from "../support/contracts.ts";
 import { orderRow, type Page, type Rows } from "./book.ts";
@@ -35,7 +35,7 @@ export interface ReadKind {
   readonly name: string;
   /** Possible subjects, such as symbols. */
   readonly abouts: readonly string[];
-  call(on: Reads, about: string, options: ReadOptions): Promise<unknown>;
+  call(on: TwsReads, about: string, options: ReadOptions): Promise<unknown>;
   /** Returns the rows of the answer as text. */
   rows(value: never, about: string): Rows;
   /** Returns the rows of the fake's book, where it has them. */
