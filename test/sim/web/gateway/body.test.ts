@@ -13,7 +13,9 @@ test("an empty body is no body, JSON is parsed, and a form gives its texts", () 
 
 test("a body that is not JSON, or is huge, gets a sentence", () => {
   for (const body of ["<html>", "{", "NaN", "x".repeat(2_000_000)])
-    expect(parseBody({ body, headers: {} })).toEqual({ failure: expect.stringMatching(/^Cannot read the body: /) });
+    expect(parseBody({ body, headers: {} })).toEqual({
+      failure: expect.stringMatching(/^Cannot read the body: /),
+    });
 });
 
 test("anything but an object has no fields", () => {
