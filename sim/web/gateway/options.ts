@@ -23,6 +23,8 @@ export interface GatewayOptions {
   readonly nightlyReset?: boolean;
   /** Name of the brokerage session's field in the status: newer servers send `established`. Default true. */
   readonly established?: boolean;
+  /** Time from `ssodh/init` until the brokerage session serves requests, in ms: before, they get "no bridge". Default 500. */
+  readonly establishMs?: number;
 }
 
 /** Options with their defaults. */
@@ -41,6 +43,7 @@ export function completeGatewayOptions(options: GatewayOptions): CompleteGateway
     resetZone: "America/New_York",
     nightlyReset: true,
     established: true,
+    establishMs: 500,
     ...options,
   };
 }

@@ -11,6 +11,8 @@ export interface TopicSubscription {
   readonly key: string;
   /** Time of the next call of `run`, epoch ms; undefined: never. */
   dueMs: number | undefined;
+  /** True to run it also whenever orders may have changed. Default false. */
+  readonly followsOrders?: boolean;
   /** Frames that are due at `context.nowMs`; sets `dueMs`. */
   run(context: GatewayContext): readonly TopicFrame[];
 }
