@@ -9,14 +9,20 @@ export interface BrokerageMemory {
   readonly snapshots: Map<number, number>;
   /** Symbols that were searched: derivatives need a search before. */
   readonly searched: Set<string>;
-  /** Whether open orders, and trades, were requested before: the first answer is empty. */
-  readonly warm: Set<"orders" | "trades">;
+  /** Whether open orders, trades and profits were requested before: the first answer is empty. */
+  readonly warm: Set<"orders" | "trades" | "pnl">;
   /** Types of order questions that are not asked, e.g. `o163`. */
   readonly suppressed: Set<string>;
   /** The account that trades and order status refer to. */
   selectedAccount: string;
   /** Whether a request for orders with filters has muted the details of the `sor` topic. */
   ordersMuted: boolean;
+  /** Contracts whose history was requested before: the first request fails. None by default. */
+  historyWarm?: Set<number>;
+  /** Whether `/hmds/auth/init` was requested: other `/hmds` requests need it. Default false. */
+  hmdsReady?: boolean;
+  /** Time of the last `unsubscribeall`, which ends every market data stream of the session, epoch ms. */
+  unsubscribedAllMs?: number;
 }
 
 /** What the gateway remembers for one login. */
