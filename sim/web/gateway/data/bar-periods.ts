@@ -39,7 +39,8 @@ const BARS: readonly (readonly [name: string, length: BarLength, ms: number])[] 
 /** Table of step sizes: the shortest, longest and default bar of each period, by the longest period of the row. */
 const STEPS: readonly (readonly [periodMs: number, least: string, most: string, otherwise: string])[] = [
   [MINUTE_MS, "1min", "1min", "1min"],
-  [DAY_MS, "1min", "8h", "1min"],
+  // The table ends at 8 hours here, but the examples of the same page request one day.
+  [DAY_MS, "1min", "1d", "1min"],
   [7 * DAY_MS, "10min", "1w", "15min"],
   [30 * DAY_MS, "1h", "1m", "30min"],
   [90 * DAY_MS, "2h", "1m", "1d"],

@@ -4,12 +4,11 @@ import { hash32 } from "../../../world/random.ts";
 import type { GatewayContext } from "../context.ts";
 import { description, monthName } from "./instruments.ts";
 import { MarketView } from "./market-view.ts";
+import { yearStatistics } from "./year-statistics.ts";
 
 /** The value of one field; undefined for contracts that have none. */
 type Field = (view: MarketView) => string | number | undefined;
 
-const YEAR_DAYS = 365;
-const AVERAGE_DAYS = 90;
 const LENDABLE_SHARES = 1_000_000;
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
@@ -22,6 +21,7 @@ const quoted = (of: Field): Field => {
 const traded = (of: Field): Field => {
   return (view) => (view.instrument.secType === "CASH" ? undefined : of(view));
 };
+const yearOf = ({ instrument, context }: MarketView) => yearStatistics(instrument, context);
 const change = ({ quote }: MarketView): number => quote.last - quote.close;
 
 /** Fields by their numbers that come as soon as the stream of a contract is open. */
@@ -50,7 +50,7 @@ const QUICK: Readonly<Record<string, Field>> = {
   "7184": ({ instrument }) => flag(isTradable(instrument)),
   "7219": ({ instrument }) => description(instrument),
   "7220": ({ instrument }) => description(instrument),
-  "7221": ({ instrument }) => instrument.primaryExchange,
+  "7221": ({ instrument }) => instrument.primaryExchange || undefined,
   "7295": (view) => view.price(view.quote.open),
   "7296": (view) => view.price(view.quote.last),
   "7635": (view) => view.price(view.quote.last),
@@ -77,19 +77,14 @@ const SLOW: Readonly<Record<string, Field>> = {
   "7087": (view) => share(view.volatility()),
   "7280": ({ instrument }) => instrument.industry || undefined,
   "7281": ({ instrument }) => instrument.category || undefined,
-  "7282": (view) => {
-    const days = view.days(AVERAGE_DAYS);
-    return shortened(
-      Math.round(days.reduce((sum, { volume }) => sum + volume, 0) / Math.max(1, days.length)),
-    );
-  },
+  "7282": (view) => shortened(yearOf(view).averageVolume),
   "7283": (view) => share(view.volatility()),
   "7292": (view) => {
     const holding = view.holding();
     return amount(holding && holding.averageCost * holding.size);
   },
-  "7293": (view) => view.price(Math.max(...view.days(YEAR_DAYS).map(({ high }) => high), view.quote.high)),
-  "7294": (view) => view.price(Math.min(...view.days(YEAR_DAYS).map(({ low }) => low), view.quote.low)),
+  "7293": (view) => view.price(Math.max(yearOf(view).high, view.quote.high)),
+  "7294": (view) => view.price(Math.min(yearOf(view).low, view.quote.low)),
   "7308": (view) => greek(view.greeks()?.delta),
   "7309": (view) => greek(view.greeks()?.gamma),
   "7310": (view) => greek(view.greeks()?.theta),

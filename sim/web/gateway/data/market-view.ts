@@ -1,12 +1,9 @@
 import type { ValuedHolding } from "../../../exchange/account.ts";
-import type { DatedBar } from "../../../exchange/bars.ts";
 import { type OptionValue, optionValue } from "../../../exchange/black-scholes.ts";
 import type { Instrument } from "../../../exchange/instrument.ts";
 import type { Quote } from "../../../exchange/market.ts";
 import type { GatewayContext } from "../context.ts";
 import { decimalsOf } from "./instruments.ts";
-
-const DAY_MS = 86_400_000;
 
 /** The market of one contract at one instant; what takes long to compute is computed when it is read. */
 export class MarketView {
@@ -36,12 +33,6 @@ export class MarketView {
       .holdings(nowMs)
       .find(({ instrument }) => instrument.conId === this.instrument.conId);
     return found?.size === 0 ? undefined : found;
-  }
-
-  /** Gets the daily bars of the last days. */
-  days(count: number): readonly DatedBar[] {
-    const { exchange, nowMs } = this.context;
-    return exchange.bars(this.instrument, "TRADES", "day", nowMs - count * DAY_MS, nowMs);
   }
 
   /** Gets the volatility of the contract over a year; undefined where it has none. */
