@@ -12,14 +12,15 @@ const POINTS_MAX = 1_000;
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 
-const SOURCES: Readonly<Record<string, PriceSource>> = {
-  trades: "TRADES",
-  last: "TRADES",
-  midpoint: "MIDPOINT",
-  bid_ask: "MIDPOINT",
-  bid: "BID",
-  ask: "ASK",
-};
+/** Sources of prices by the names that requests have, in upper case. */
+const SOURCES: ReadonlyMap<string, PriceSource> = new Map([
+  ["TRADES", "TRADES"],
+  ["LAST", "TRADES"],
+  ["MIDPOINT", "MIDPOINT"],
+  ["BID_ASK", "MIDPOINT"],
+  ["BID", "BID"],
+  ["ASK", "ASK"],
+]);
 
 /** The bars that a request means. */
 export interface HistoryQuery {
@@ -48,8 +49,7 @@ export function parseHistory(texts: HistoryTexts): HistoryQuery | string {
   if (period === undefined) return "period is not valid";
   const bar = barSize(texts.bar ?? defaultBar(period), period);
   if (bar === undefined) return "bar is not valid for the period";
-  const name = (texts.source ?? "trades").toLowerCase();
-  const source = Object.hasOwn(SOURCES, name) ? SOURCES[name] : undefined;
+  const source = SOURCES.get((texts.source ?? "Trades").toUpperCase());
   if (source === undefined) return "source is not valid";
   const { startTime, direction = "-1" } = texts;
   const startMs = startTime === undefined ? undefined : parseStamp(startTime);

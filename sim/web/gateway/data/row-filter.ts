@@ -21,7 +21,7 @@ export function rowFilter(
       .map((row) => {
         if (isAll) return row;
         const kept = Object.entries(row).filter(([field]) => fields.has(field.toLowerCase()));
-        return { ...Object.fromEntries(kept), key: row.key, timestamp: row.timestamp };
+        return Object.assign({ key: row.key, timestamp: row.timestamp }, Object.fromEntries(kept));
       });
 }
 

@@ -96,7 +96,8 @@ function scanned(scan: Scan, filter: unknown, context: GatewayContext): Readonly
   return {
     contracts: ranked.map(({ instrument }, place) => ({
       server_id: `${place}`,
-      ...(place === 0 ? { column_name: scan.name } : {}),
+      // The first row alone names the column.
+      column_name: place === 0 ? scan.name : undefined,
       symbol: instrument.symbol,
       conidex: `${instrument.conId}`,
       con_id: instrument.conId,

@@ -47,7 +47,7 @@ class MarketDataStream implements TopicSubscription {
     const { conidEx, conid } = this.#named;
     const id = serverId(conidEx);
     const ids = { conidEx, conid, server_id: id, "6119": id, _updated: nowMs };
-    return [{ ...Object.fromEntries(changed), ...ids, topic: `smd+${conidEx}` }];
+    return [Object.assign(Object.fromEntries(changed), ids, { topic: `smd+${conidEx}` })];
   }
 
   #hasEnded({ nowMs, options, brokerage }: GatewayContext): boolean {
@@ -70,8 +70,9 @@ export const marketDataTopic: Topic = {
     if (named?.instrument === undefined) return refuse("Invalid conid");
     const before = running?.get(keyOf(target));
     const known = before instanceof MarketDataStream ? before.fields : [];
-    const given = textsOf(args.fields);
-    const fields = [...new Set([...known, ...(given.length === 0 ? DEFAULT_FIELDS : given)])];
+    const texts = textsOf(args.fields);
+    const given = texts.length === 0 ? DEFAULT_FIELDS : texts;
+    const fields = [...new Set([...known, ...given])];
     if (fields.length > FIELDS_MAX) return refuse(`More than ${FIELDS_MAX} fields`);
     const lines = [...(running?.keys() ?? [])].filter((key) => key.startsWith("smd/"));
     if (before === undefined && lines.length >= LINES_MAX) return refuse("Max number of market data lines");

@@ -14,7 +14,9 @@ export const summaryTopic: Topic = accountTopic({
   rows: (account, context) =>
     summaryRows(account, context).map(({ key, amount, currency, value }) => ({
       key,
-      ...(amount === undefined ? { value } : { monetaryValue: amount, currency }),
+      value,
+      monetaryValue: amount,
+      currency,
       severity: 0,
       timestamp: Math.floor(context.nowMs / SECOND_MS),
     })),

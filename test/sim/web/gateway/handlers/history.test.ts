@@ -78,7 +78,7 @@ test("the bars of a day are those of the exchange, in regular hours or outside o
   expect(outside.data).toEqual(exchangeBars(context, 300_000, Date.UTC(2026, 0, 13, 9), false));
 });
 
-test("high and low have the price in units of the price factor, the volume, and minutes from the start", () => {
+test("high and low have a scaled price, the volume, and minutes from the start", () => {
   const { high, low, priceFactor, data } = answer("period=1d&bar=5min");
   expect(priceFactor).toBe(100);
   const top = data.reduce((best, bar) => (bar.h > best.h ? bar : best));

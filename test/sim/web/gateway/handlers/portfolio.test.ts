@@ -147,7 +147,7 @@ test("the ledger has each currency in its units, and their sum in BASE", () => {
 test("positions that were sold are not listed, and an invalidation succeeds", () => {
   const exchange = new Exchange();
   const { ledger, book, fills } = exchange.trading.state();
-  const holdings = ledger.holdings.map((one) => ({ ...one, size: one.size < 0 ? 0 : one.size }));
+  const holdings = ledger.holdings.map((one) => ({ ...one, size: Math.max(0, one.size) }));
   const state = { ledger: { ...ledger, holdings }, book, fills };
   const context = primed(gatewayContext(OPEN_MS, {}, new Exchange({ state })));
   const path = `/portfolio/${ACCOUNT}/positions`;
