@@ -9,8 +9,8 @@ export interface BrokerageMemory {
   readonly snapshots: Map<number, number>;
   /** Symbols that were searched: derivatives need a search before. */
   readonly searched: Set<string>;
-  /** Whether open orders, and trades, were requested before: the first answer is empty. */
-  readonly warm: Set<"orders" | "trades">;
+  /** Reads that were requested before, of orders, trades and profits: the first answer is empty. */
+  readonly warm: Set<"orders" | "trades" | "pnl">;
   /** Types of suppressed order questions, e.g. `o163`. */
   readonly suppressed: Set<string>;
   /** The account that trades and order status refer to. */

@@ -36,11 +36,13 @@ export interface Topic {
    *
    * @param targets The parts of the message between the plus signs, e.g. `["265598"]`.
    * @param args The JSON at its end; `{}` for none.
+   * @param running The running subscriptions of the socket, by key: topics have limits, and extend one that is running.
    */
   begin(
     targets: readonly string[],
     args: Readonly<Record<string, unknown>>,
     context: GatewayContext,
+    running?: ReadonlyMap<string, TopicSubscription>,
   ): Subscribed;
   /** Keys of the subscriptions that an unsubscribe message ends, and the frames that confirm it. */
   end(

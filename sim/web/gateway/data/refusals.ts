@@ -1,0 +1,20 @@
+import type { Reply } from "../handler.ts";
+
+/** Makes the refusal of a request with parameters that make no sense. */
+export function badRequest(cause: string): Reply {
+  return refusal(400, `Bad Request: ${cause}`);
+}
+
+/** Makes the refusal of a request for what does not exist. */
+export function notFound(cause: string): Reply {
+  return refusal(404, cause);
+}
+
+/** Makes the refusal that the gateway sends where it is not ready, and for some requests that make no sense. */
+export function serverError(cause: string): Reply {
+  return { status: 500, body: { error: cause } };
+}
+
+function refusal(status: number, error: string): Reply {
+  return { status, body: { error, statusCode: status } };
+}

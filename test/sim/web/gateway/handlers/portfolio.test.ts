@@ -1,0 +1,158 @@
+import { expect, test } from "vitest";
+import { ACCOUNT, Exchange } from "../../../../../sim/exchange/exchange.ts";
+import type { GatewayContext } from "../../../../../sim/web/gateway/context.ts";
+import { portfolioHandlers } from "../../../../../sim/web/gateway/handlers/portfolio.ts";
+import { bodyOf, call, gatewayContext, OPEN_MS } from "../../../../support/web/context.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+type Summary = Readonly<Record<string, { amount: number; currency: string | null; value: string | null }>>;
+type LedgerBody = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+const cents = (amount: number): number => Math.round(amount * 100) / 100;
+
+function primed(context: GatewayContext = gatewayContext()): GatewayContext {
+  call(portfolioHandlers, "GET /portfolio/accounts", context);
+  return context;
+}
+
+/** An exchange whose account holds each contract that can be held, one unit of each. */
+function fullAccount(): Exchange {
+  const exchange = new Exchange();
+  const holdings = exchange
+    .listed(OPEN_MS)
+    .filter(({ secType }) => secType !== "IND" && secType !== "CASH")
+    .map((instrument) => ({
+      instrument,
+      size: 1,
+      averageCost: 10 * instrument.multiplier,
+      realizedPnl: 0,
+      day: "",
+      dayStartSize: 1,
+      dayCash: 0,
+    }));
+  const { book, fills } = exchange.trading.state();
+  return new Exchange({ state: { ledger: { cash: { USD: 1_000, EUR: 500 }, holdings }, book, fills } });
+}
+
+test("accounts and subaccounts are lists of the account", () => {
+  for (const path of ["accounts", "subaccounts"]) {
+    const [account] = bodyOf<Row[]>(portfolioHandlers, `GET /portfolio/${path}`, gatewayContext());
+    expect(account).toMatchObject({ id: ACCOUNT, accountId: ACCOUNT, currency: "USD" });
+  }
+});
+
+test("other portfolio requests are refused before the accounts were requested", () => {
+  const context = gatewayContext();
+  const before = call(portfolioHandlers, `GET /portfolio/${ACCOUNT}/summary`, context);
+  expect(before).toEqual({
+    status: 400,
+    body: { error: "Bad Request: Please query /portfolio/accounts first", statusCode: 400 },
+  });
+  expect(
+    call(portfolioHandlers, `GET /portfolio/${ACCOUNT}/summary`, primed(context)).status,
+  ).toBeUndefined();
+});
+
+test("an account of somebody else and a page that is no number are refused", () => {
+  const context = primed();
+  for (const path of [`GET /portfolio/U1/positions/0`, `GET /portfolio/${ACCOUNT}/positions/-1`]) {
+    expect(call(portfolioHandlers, path, context).status, path).toBe(400);
+  }
+});
+
+test("positions have the prices and values of the exchange", () => {
+  const context = primed();
+  const rows = bodyOf<Row[]>(portfolioHandlers, `GET /portfolio/${ACCOUNT}/positions/0`, context);
+  const holdings = context.exchange.trading.holdings(OPEN_MS);
+  expect(
+    rows.map(({ conid, position, mktPrice, mktValue, unrealizedPnl }) => [
+      conid,
+      position,
+      mktPrice,
+      mktValue,
+      unrealizedPnl,
+    ]),
+  ).toEqual(
+    holdings.map((one) => [
+      one.instrument.conId,
+      one.size,
+      one.price,
+      cents(one.value),
+      cents(one.unrealizedPnl),
+    ]),
+  );
+  expect(rows[0]).toMatchObject({ contractDesc: "AAPL", avgCost: 231.4, avgPrice: 231.4, assetClass: "STK" });
+  const uncached = bodyOf<Row[]>(portfolioHandlers, `GET /portfolio2/${ACCOUNT}/positions`, context);
+  expect(uncached.map(({ conid, marketPrice }) => [Number(conid), marketPrice])).toEqual(
+    rows.map(({ conid, mktPrice }) => [conid, mktPrice]),
+  );
+});
+
+test("positions come in pages of 100, and the page after the last one is empty", () => {
+  const context = primed(gatewayContext(OPEN_MS, {}, fullAccount()));
+  const pages = [0, 1, 2, 3, 4].map((page) =>
+    bodyOf<Row[]>(portfolioHandlers, `GET /portfolio/${ACCOUNT}/positions/${page}`, context),
+  );
+  const held = context.exchange.trading.holdings(OPEN_MS).map(({ instrument }) => instrument.conId);
+  expect(held.length).toBeGreaterThan(200);
+  expect(pages.map(({ length }) => length)).toEqual(
+    pages.map((_, page) => Math.max(0, Math.min(100, held.length - page * 100))),
+  );
+  expect(pages.flat().map(({ conid }) => conid)).toEqual(held.slice(0, 500));
+});
+
+test("an option has its terms and the average price of one share", () => {
+  const context = primed(gatewayContext(OPEN_MS, {}, fullAccount()));
+  const rows = bodyOf<Row[]>(portfolioHandlers, `GET /portfolio/${ACCOUNT}/positions/0`, context);
+  const option = rows.find(({ assetClass }) => assetClass === "OPT");
+  expect(option).toMatchObject({ multiplier: 100, undConid: 265598, avgCost: 1_000, avgPrice: 10 });
+  expect(option?.contractDesc).toMatch(/^AAPL [A-Z]{3}2026 \d+ [CP] \[AAPL +26\d{4}[CP]\d{8} 100\]$/);
+});
+
+test("the summary equals the balance of the exchange", () => {
+  const context = primed();
+  const summary = bodyOf<Summary>(portfolioHandlers, `GET /portfolio/${ACCOUNT}/summary`, context);
+  const balance = context.exchange.balance(OPEN_MS);
+  expect(summary.netliquidation).toEqual({
+    amount: cents(balance.netLiquidation),
+    currency: "USD",
+    isNull: false,
+    timestamp: OPEN_MS,
+    value: null,
+    severity: 0,
+  });
+  expect(summary["netliquidation-c"]?.amount).toBe(0);
+  expect(summary.totalcashvalue?.amount).toBe(cents(balance.cash));
+  expect(summary.maintmarginreq?.amount).toBe(cents(balance.maintenanceMargin));
+  expect(summary.accountcode).toMatchObject({ amount: 0, currency: null, value: ACCOUNT });
+  expect(Object.keys(summary).length).toBeGreaterThanOrEqual(40);
+});
+
+test("the ledger has each currency in its units, and their sum in BASE", () => {
+  const context = primed(gatewayContext(OPEN_MS, {}, fullAccount()));
+  const ledger = bodyOf<LedgerBody>(portfolioHandlers, `GET /portfolio/${ACCOUNT}/ledger`, context);
+  const balance = context.exchange.balance(OPEN_MS);
+  expect(Object.keys(ledger)).toEqual(["USD", "EUR", "BASE"]);
+  expect(ledger.EUR).toMatchObject({ cashbalance: 500, netliquidationvalue: 500, stockmarketvalue: 0 });
+  expect(ledger.EUR?.exchangerate).toBeCloseTo(context.exchange.rate("EUR", OPEN_MS), 6);
+  expect(ledger.BASE).toMatchObject({
+    netliquidationvalue: Number(balance.netLiquidation.toFixed(2)),
+    unrealizedpnl: cents(balance.unrealizedPnl),
+    stockmarketvalue: cents(balance.byKind.STK),
+  });
+  const sum = Number(ledger.USD?.netliquidationvalue) + 500 * context.exchange.rate("EUR", OPEN_MS);
+  expect(sum).toBeCloseTo(balance.netLiquidation, 1);
+});
+
+test("positions that were sold are not listed, and an invalidation succeeds", () => {
+  const exchange = new Exchange();
+  const { ledger, book, fills } = exchange.trading.state();
+  const holdings = ledger.holdings.map((one) => ({ ...one, size: Math.max(0, one.size) }));
+  const state = { ledger: { ...ledger, holdings }, book, fills };
+  const context = primed(gatewayContext(OPEN_MS, {}, new Exchange({ state })));
+  const path = `/portfolio/${ACCOUNT}/positions`;
+  const rows = bodyOf<Row[]>(portfolioHandlers, `GET ${path}/0`, context);
+  expect(rows.map(({ contractDesc }) => contractDesc)).toEqual(["AAPL", "MSFT"]);
+  expect(bodyOf(portfolioHandlers, `POST ${path}/invalidate`, context)).toEqual({ message: "success" });
+  expect(bodyOf(portfolioHandlers, `GET /portfolio/${ACCOUNT}/meta`, context)).toMatchObject({ id: ACCOUNT });
+});
