@@ -23,7 +23,7 @@ export interface WebPoolOptions {
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
   /** Timeout of `acquire` and `connect`, in ms, `>= 0`. Default 10 000. */
   readonly acquireTimeoutMs?: number;
-  /** Timeout of a read, in ms, `>= 1`. Default 20 000. */
+  /** Timeout of a read, in ms, `>= 1`. Default: that of the operation, 20 000 to 60 000. */
   readonly requestTimeoutMs?: number;
   /** Timeout of each HTTP request of a dial, in ms, `>= 1`. Default 15 000. */
   readonly dialTimeoutMs?: number;
@@ -83,7 +83,7 @@ export interface CompleteWebOptions {
   /** Returns the header fields of a request. */
   readonly headers: () => Readonly<Record<string, string>>;
   readonly acquireTimeoutMs: number;
-  readonly requestTimeoutMs: number;
+  readonly requestTimeoutMs: number | undefined;
   readonly dialTimeoutMs: number;
   readonly waitersMax: number;
   readonly backoffMsMin: number;
@@ -119,7 +119,7 @@ const schema = strict({
   takeOver: v.optional(oneOf(["never", "once", "always"]), "never"),
   headers: v.optional(headerFields, {}),
   acquireTimeoutMs: v.optional(ms(0), 10_000),
-  requestTimeoutMs: v.optional(ms(1), 20_000),
+  requestTimeoutMs: v.optional(ms(1)),
   dialTimeoutMs: v.optional(ms(1), 15_000),
   waitersMax: v.optional(whole(1), 1_000),
   backoffMsMin: v.optional(ms(1), 1_000),

@@ -17,6 +17,12 @@ export interface BrokerageMemory {
   selectedAccount: string;
   /** Whether a request for orders with filters has muted the details of the `sor` topic. */
   ordersMuted: boolean;
+  /** Contracts whose history was requested before: the first request fails. None by default. */
+  historyWarm?: Set<number>;
+  /** Whether `/hmds/auth/init` was requested: other `/hmds` requests need it. Default false. */
+  hmdsReady?: boolean;
+  /** Time of the last `unsubscribeall`, which ends every market data stream of the session, epoch ms. */
+  unsubscribedAllMs?: number;
 }
 
 /** What the gateway remembers for one login. */

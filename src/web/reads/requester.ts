@@ -1,5 +1,5 @@
-import type { Lane } from "../../pacing/pacer.ts";
 import type { WebCall } from "../call.ts";
+import type { WebLane } from "../pacing/web-request.ts";
 
 /**
  * The way in which one read sends requests: on one session, within the deadline of the read, and until its signal aborts. Every
@@ -21,7 +21,7 @@ export interface WebRequester {
    * @returns The body of a good answer (2xx) as JSON; undefined for an empty one.
    * @throws {PoolError} `WEB_ERROR` with `httpStatus` for any other answer.
    */
-  call(call: WebCall, lane?: Lane): Promise<unknown>;
+  call(call: WebCall, lane?: WebLane): Promise<unknown>;
   /**
    * Makes a value once for the present session, however many reads need it; one that could not be made is made again by the
    * next read. Each caller waits within its own deadline.

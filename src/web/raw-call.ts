@@ -1,0 +1,44 @@
+import * as v from "valibot";
+import { checked, invalid } from "../arguments/checked.ts";
+import { anyOf, oneOf } from "../arguments/schema.ts";
+import { strict } from "../arguments/strict.ts";
+import type { QueryValue, WebCall } from "./call.ts";
+import { sessionWideReason } from "./pacing/session-wide.ts";
+
+const schema = strict({
+  method: oneOf(["GET", "POST", "PUT", "DELETE"]),
+  path: v.pipe(
+    v.string(),
+    v.regex(/^\/[^?#\s]*$/, "expected a path like /portfolio/accounts, without a query"),
+  ),
+  query: v.optional(
+    v.record(
+      v.string(),
+      anyOf<QueryValue>(
+        "expected text, a number or a boolean",
+        v.optional(v.string()),
+        v.number(),
+        v.boolean(),
+      ),
+    ),
+  ),
+  body: v.optional(v.unknown()),
+});
+
+/**
+ * Checks a call that a caller sends as it is, and copies it.
+ *
+ * @throws {PoolError} `INVALID_OPTION`, naming the field, and for a call that would change the session of every caller.
+ */
+export function checkCall(what: string, call: WebCall): WebCall {
+  const { method, path, query, body } = checked(what, schema, call) as WebCall;
+  const copy: WebCall = {
+    method,
+    path,
+    ...(query === undefined ? {} : { query }),
+    ...(body === undefined ? {} : { body }),
+  };
+  const why = sessionWideReason(copy);
+  if (why !== undefined) throw invalid(what, why);
+  return copy;
+}

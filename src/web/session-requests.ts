@@ -1,0 +1,124 @@
+import { PoolError } from "../errors.ts";
+import type { Clock } from "../seams/clock.ts";
+import type { WebAnswer, WebCall } from "./call.ts";
+import { classifyAnswer } from "./http/classify.ts";
+import type { LiveWebSession } from "./live-web-session.ts";
+import type { RequestScheduler } from "./pacing/request-scheduler.ts";
+import type { WebLane } from "./pacing/web-request.ts";
+import { checkCall } from "./raw-call.ts";
+import { ReadScope } from "./read-scope.ts";
+import type { WebRequester } from "./reads/requester.ts";
+import type { SessionFault } from "./session/web-session.ts";
+
+/** Default timeout of a value that is made once for a session, in ms. */
+const ONCE_MS = 20_000;
+
+/** Dependencies of the requests of all sessions. */
+export interface SessionRequestsOptions {
+  readonly clock: Clock;
+  readonly scheduler: Pick<RequestScheduler, "submit">;
+  /** Timeout of reads in ms; undefined for that of each operation. */
+  readonly timeoutMs: number | undefined;
+  /** Receives what the answer to a request shows of the session. */
+  fault(fault: SessionFault, epoch: number, reason: string): void;
+}
+
+/** Sends the requests of reads and leases on one session, and judges their answers. */
+export class SessionRequests {
+  readonly #live: LiveWebSession;
+  readonly #options: SessionRequestsOptions;
+
+  constructor(live: LiveWebSession, options: SessionRequestsOptions) {
+    this.#live = live;
+    this.#options = options;
+  }
+
+  get clock(): Clock {
+    return this.#options.clock;
+  }
+
+  /** Timeout of reads in ms; undefined for that of each operation. */
+  get timeoutMs(): number | undefined {
+    return this.#options.timeoutMs;
+  }
+
+  /** Makes what one read sends its requests with. */
+  requester(what: string, scope: ReadScope): WebRequester {
+    const { accounts, selectedAccount } = this.#live.session;
+    return {
+      what,
+      accounts,
+      selectedAccount,
+      leftMs: () => scope.leftMs,
+      call: (call, lane) => this.#call(what, call, scope, lane),
+      once: (key, make) => this.#once(what, key, make),
+      sleep: (delayMs) => scope.wait((callback) => this.clock.after(delayMs, callback)),
+    };
+  }
+
+  /**
+   * Sends one request as it is, once.
+   *
+   * @returns The answer, whatever its status.
+   */
+  async raw(what: string, call: WebCall, scope: ReadScope): Promise<WebAnswer> {
+    const checked = checkCall(what, call);
+    const answer = await this.#send(what, checked, scope, "interactive", false);
+    const verdict = classifyAnswer(checked, answer);
+    if (verdict.kind === "session") this.#options.fault(verdict.fault, this.#live.epoch, verdict.reason);
+    return answer;
+  }
+
+  async #call(
+    what: string,
+    call: WebCall,
+    scope: ReadScope,
+    lane: WebLane = "interactive",
+  ): Promise<unknown> {
+    const answer = await this.#send(what, call, scope, lane, call.method === "GET");
+    const verdict = classifyAnswer(call, answer);
+    switch (verdict.kind) {
+      case "ok":
+        return answer.body;
+      case "session":
+        this.#options.fault(verdict.fault, this.#live.epoch, verdict.reason);
+        throw new PoolError("SESSION_LOST", `Cannot ${what}: ${verdict.reason}`);
+      case "penalty":
+        throw new PoolError("RATE_LIMITED", `Cannot ${what}: IBKR answered 429, too many requests`, {
+          httpStatus: answer.status,
+        });
+      case "failed":
+        throw new PoolError("WEB_ERROR", `Cannot ${what}: ${verdict.message}`, { httpStatus: answer.status });
+    }
+  }
+
+  async #send(
+    what: string,
+    call: WebCall,
+    scope: ReadScope,
+    lane: WebLane,
+    share: boolean,
+  ): Promise<WebAnswer> {
+    while (this.#live.degraded !== undefined) await scope.wait((again) => this.#live.whenUsable(again));
+    const { signal, leftMs: timeoutMs } = scope;
+    return await this.#options.scheduler.submit(what, call, { lane, timeoutMs, signal, share });
+  }
+
+  /** Makes a value once for the session. Its requests are no caller's own: one that leaves does not end them. */
+  #once<Value>(what: string, key: string, make: (requester: WebRequester) => Promise<Value>): Promise<Value> {
+    const { memo } = this.#live;
+    const known = memo.get(key) as Promise<Value> | undefined;
+    if (known !== undefined) return known;
+    const scope = new ReadScope(
+      { what, timeoutMs: this.timeoutMs ?? ONCE_MS, signal: undefined },
+      this.#live,
+      this.clock,
+    );
+    const made = scope.run(() => make(this.requester(what, scope)));
+    memo.set(key, made);
+    made.catch(() => {
+      if (memo.get(key) === made) memo.delete(key);
+    });
+    return made;
+  }
+}
