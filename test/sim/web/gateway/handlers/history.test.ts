@@ -19,7 +19,6 @@ interface Answer {
 
 const handlers = historyHandlers;
 const PATH = `GET /iserver/marketdata/history?conid=${AAPL}`;
-const DAY_MS = 86_400_000;
 
 /** A session in which the history of the contract was requested before. */
 function warmed(): GatewayContext {
@@ -96,14 +95,19 @@ test("a start time ends the bars, or begins them with direction 1", () => {
 });
 
 test("an answer has at most 1000 bars, the latest ones", () => {
-  const { data, points } = answer("period=1w&bar=10min&outsideRth=true");
-  expect(points).toBe(data.length);
-  expect(points).toBeLessThanOrEqual(1_000);
-  const years = answer("period=15y&bar=1w");
-  expect(years.points).toBeGreaterThan(700);
-  const days = answer("period=1000d&bar=1d");
-  expect(days.points).toBe(1_000);
-  expect(days.data.at(-1)?.t).toBeGreaterThan(OPEN_MS - DAY_MS);
+  // A coin trades all day, so that a week has 1008 bars of ten minutes.
+  const coin = "GET /iserver/marketdata/history?conid=479624278&period=1w&bar=10min";
+  const context = gatewayContext();
+  call(handlers, coin, context);
+  const { data, points } = bodyOf<Answer>(handlers, coin, context);
+  expect([data.length, points]).toEqual([1_000, 1_000]);
+  expect(data.at(-1)?.t).toBe(OPEN_MS - 600_000);
+  expect(data[0]?.t).toBe(OPEN_MS - 600_000_000);
+});
+
+test("long periods have bars of days and weeks", () => {
+  expect(answer("period=2y&bar=1d").points).toBeGreaterThan(500);
+  expect(answer("period=5y&bar=1m")).toMatchObject({ points: 61, barLength: 2_592_000 });
 });
 
 test("quotes have no volume", () => {
