@@ -101,14 +101,14 @@ export class WebDial {
   async #primedAccounts(): Promise<AccountsAnswer> {
     for (let tries = 1; ; tries++) {
       await this.#authenticate();
-      this.#with.step("priming");
+      this.#step("priming");
       await this.#suppress();
       const answer = this.#refused(await this.#request(ACCOUNTS));
       const accounts = answer.status < 400 ? accountsOf(answer) : undefined;
       if (accounts !== undefined) return accounts;
       if (tries >= PRIMES_MAX) throw failure(`the gateway gives no accounts (status ${answer.status})`);
       await this.#pause(POLL_MS);
-      this.#with.step("checking");
+      this.#step("checking");
     }
   }
 
@@ -122,7 +122,7 @@ export class WebDial {
       );
     if (isGood(shown) && !this.#initFirst) return;
     this.#initFirst = false;
-    this.#with.step("initialising");
+    this.#step("initialising");
     await this.#init(shown, shown.competing === true);
     let competed = 0;
     for (let polls = 1; polls <= POLLS_MAX; polls++) {
@@ -154,7 +154,7 @@ export class WebDial {
     if (competing) {
       if (!mayTakeOver || this.#tookOver) throw competingSession(this.#tookOver);
       this.#tookOver = true;
-      this.#with.takingOver();
+      if (!this.#isEnded) this.#with.takingOver();
     }
     const body = { publish: true, compete: competing };
     const answer = this.#refused(await this.#request({ method: "POST", path: INIT_PATH, body }));
@@ -171,6 +171,10 @@ export class WebDial {
       username: "-",
     };
     this.#passed(await this.#request({ method: "POST", path: INIT_PATH, form }));
+  }
+
+  #step(step: DialStep): void {
+    if (!this.#isEnded) this.#with.step(step);
   }
 
   async #suppress(): Promise<void> {

@@ -12,7 +12,7 @@ export interface WebSession {
   readonly token: string;
 }
 
-/** Kind of change of the session that a request or a frame shows; each leads to one recovery. */
+/** A sign that the session is not what it was; each leads to one recovery. */
 export type SessionFault =
   /** A person must log in: 401, `no session`, `connected: false`. */
   | "login"

@@ -57,7 +57,7 @@ test("without a successful tickle for 5 minutes the status is read before anythi
   expect(all.supervisor.live?.epoch).toBe(2);
 });
 
-test("what a tickle shows of the session leads to one recovery, and the tickle does not wait for it", async () => {
+test("what a tickle shows leads to one recovery, which does not wait for that tickle", async () => {
   for (const [fault, found] of [
     [{ body: { iserver: { authStatus: { authenticated: false, connected: true } } } }, "ready"],
     [{ status: 400, body: { error: "Bad Request: no bridge" } }, "ready"],

@@ -103,35 +103,55 @@ test("no bridge soon after a dial leads to one init, although the status is good
   expect(gateway.competed).toEqual([false]);
 });
 
+/** Begins a dial by itself, at a gateway whose init has no effect; its reports are recorded. */
+function dialAlone(latencyMs: number) {
+  const clock = new VirtualClock();
+  const gateway = new ScriptedGateway(clock);
+  gateway.latencyMs = latencyMs;
+  gateway.authenticated = false;
+  gateway.fault = (path) => (path === INIT ? { body: {} } : undefined);
+  const reports: string[] = [];
+  const time = steady(clock);
+  const dial = new WebDial({
+    url: "https://localhost:5000/v1/api",
+    clock: time,
+    control: gateway.control,
+    tickle: new Tickle(time, gateway.control),
+    timeoutMs: 1_000,
+    suppressedQuestions: [],
+    mayTakeOver: false,
+    init: false,
+    step: (name) => void reports.push(name),
+    takingOver: () => void reports.push("taking over"),
+    primed: () => void reports.push("primed"),
+    failed: () => void reports.push("failed"),
+  });
+  return { clock, gateway, reports, dial };
+}
+
+/** Ends a dial, and checks that nothing follows. */
+async function endAndCheck({ clock, gateway, reports, dial }: ReturnType<typeof dialAlone>): Promise<void> {
+  dial.end();
+  const before = [reports.length, gateway.received.length];
+  await clock.settle();
+  expect(clock.timers).toBe(gateway.open);
+  await clock.advance(60_000);
+  expect([reports.length, gateway.received.length]).toEqual(before);
+}
+
 test("after end() a dial sends nothing, waits for nothing and reports nothing", async () => {
   for (const endMs of [0, 500, 1_500, 2_500, 3_200, 3_700]) {
-    const clock = new VirtualClock();
-    const gateway = new ScriptedGateway(clock);
-    gateway.latencyMs = 1_000;
-    gateway.authenticated = false;
-    gateway.fault = (path) => (path === INIT ? { body: {} } : undefined);
-    const reports: string[] = [];
-    const time = steady(clock);
-    const dial = new WebDial({
-      url: "https://localhost:5000/v1/api",
-      clock: time,
-      control: gateway.control,
-      tickle: new Tickle(time, gateway.control),
-      timeoutMs: 1_000,
-      suppressedQuestions: [],
-      mayTakeOver: false,
-      init: false,
-      step: (name) => void reports.push(name),
-      takingOver: () => void reports.push("taking over"),
-      primed: () => void reports.push("primed"),
-      failed: () => void reports.push("failed"),
-    });
-    await clock.advance(endMs);
-    dial.end();
-    const before = [reports.length, gateway.received.length];
-    expect(clock.timers).toBe(gateway.open);
-    await clock.advance(60_000);
-    expect([reports.length, gateway.received.length]).toEqual(before);
+    const alone = dialAlone(1_000);
+    await alone.clock.advance(endMs);
+    await endAndCheck(alone);
+  }
+});
+
+test("the same holds for an end() between an answer and what the dial makes of it", async () => {
+  for (let turns = 0; turns < 60; turns++) {
+    const alone = dialAlone(0);
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    await endAndCheck(alone);
   }
 });
 

@@ -69,6 +69,16 @@ test("waiters are rejected at once while a login is required, and a login makes 
   expect(supervisor.live?.epoch).toBe(1);
 });
 
+test("a login page while another login competes means that a login is required", async () => {
+  const { supervisor, gateway, clock } = supervisedGateway();
+  gateway.competing = true;
+  supervisor.want();
+  await clock.advance(0);
+  gateway.fault = () => new PoolError("LOGIN_REQUIRED", "Cannot read the status: a login page");
+  await clock.advance(60_000);
+  expect(supervisor.state.kind).toBe("login-required");
+});
+
 test("a login that is lost leads to login-required, and never to an init", async () => {
   const { supervisor, gateway, clock } = await readyGateway();
   gateway.loggedIn = false;
