@@ -3,9 +3,9 @@ import type { BrokerageMemory, GatewayContext } from "./context.ts";
 import type { MutableCounts } from "./counts.ts";
 import type { LoginState } from "./login-state.ts";
 import type { CompleteGatewayOptions } from "./options.ts";
-import type { WebOrders } from "./orders/web-orders.ts";
 import type { Questions } from "./questions.ts";
 import type { Sessions } from "./sessions.ts";
+import type { WebOrders } from "./web-orders.ts";
 
 /** The parts of the gateway that handlers of sessions and orders change. */
 export interface GatewayParts {

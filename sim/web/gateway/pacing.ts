@@ -2,7 +2,7 @@ import type { MutableCounts } from "./counts.ts";
 import type { EndpointLimit, Handler } from "./handler.ts";
 import type { RequestId } from "./messages.ts";
 
-/** What is said of a request that the global limit judges: `penalty` is the request that begins the penalty box. */
+/** The judgement of the global limit on a request: `penalty` is the request that begins the penalty box. */
 export type Verdict = "admitted" | "penalty" | "penalised";
 
 /** A use of a slot of an endpoint with a limit on requests at a time. */

@@ -3,8 +3,14 @@ import type { MutableCounts } from "./counts.ts";
 import type { Reply } from "./handler.ts";
 import * as http from "./http-status.ts";
 import { questionId } from "./identifiers.ts";
-import type { OrderQuestion } from "./orders/order-questions.ts";
 import { refusal } from "./refusals.ts";
+
+/** A question about an order that a person must confirm. */
+export interface OrderQuestion {
+  /** Its type, as in `messageIds`, e.g. `o163`. */
+  readonly type: string;
+  readonly text: string;
+}
 
 /** The one open question of the username. */
 interface OpenQuestion {

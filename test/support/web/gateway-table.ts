@@ -1,5 +1,5 @@
 import { Exchange } from "../../../sim/exchange/exchange.ts";
-import { Gateway } from "../../../sim/web/gateway/gateway.ts";
+import { Gateway } from "../../../sim/web/gateway/core/gateway.ts";
 import type { GatewayEvent } from "../../../sim/web/gateway/gateway-event.ts";
 import type { GatewayEffect, SocketId } from "../../../sim/web/gateway/messages.ts";
 import type { GatewayOptions } from "../../../sim/web/gateway/options.ts";

@@ -1,12 +1,6 @@
 import type { Exchange } from "../../../exchange/exchange.ts";
 import type { OrderTerms } from "../../../exchange/orders.ts";
-
-/** A question about an order that a person must confirm. */
-export interface OrderQuestion {
-  /** Its type, as in `messageIds`, e.g. `o163`. */
-  readonly type: string;
-  readonly text: string;
-}
+import type { OrderQuestion } from "../questions.ts";
 
 /** Greatest distance of a limit price from the market without a question, in percent. */
 const PRICE_PERCENT_MAX = 3;

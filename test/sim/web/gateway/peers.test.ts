@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { GatewayTable, type TablePeer } from "../../../support/web/gateway-table.ts";
+import { placedOrderId } from "../../../support/web/orders.ts";
 
 const WAITING = { message: "waiting for session" };
 
@@ -82,7 +83,7 @@ test("each change of the flags is one sts frame: eviction changes two", () => {
   ]);
 });
 
-test("subscriptions die silently with the brokerage session, and only a new WebSocket gets them back", () => {
+test("subscriptions die silently with the brokerage session, until a new WebSocket is opened", () => {
   const table = GatewayTable.primed();
   const peer = table.openLive();
   expect(peer.send("sor+{}")).toMatchObject([{ topic: "sor" }]);
@@ -127,4 +128,26 @@ test("a WebSocket that has left gets nothing more", () => {
   table.advance(60_000);
   expect(peer.send("tic")).toEqual([]);
   expect(peer.frames()).toHaveLength(length);
+});
+
+test("a subscription that died sends nothing of later changes, and fails at nothing", () => {
+  const table = GatewayTable.primed();
+  const orderId = Number(placedOrderId(table));
+  const peer = table.openLive();
+  peer.send("sor+{}");
+  table.happens({ kind: "brokerage-expired" });
+  table.exchange.trading.cancel(orderId, table.nowMs);
+  table.advance(20_000);
+  expect(peer.frames("sor")).toHaveLength(1);
+  expect(table.notes("failed")).toEqual([]);
+});
+
+test("a session that is not established yet serves no topic", () => {
+  const table = GatewayTable.primed();
+  table.happens({ kind: "brokerage-expired" });
+  table.post("/iserver/auth/ssodh/init", { publish: true });
+  const peer = table.openLive();
+  expect(peer.send("sor+{}")).toMatchObject([{ error: "Bad Request: no bridge" }]);
+  table.advance(500);
+  expect(peer.send("sor+{}")).toMatchObject([{ topic: "sor" }]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { GatewayTable, type TablePeer } from "../../../../support/web/gateway-table.ts";
-import { placedOrderId, quietOrder } from "../../../../support/web/orders.ts";
+import { placedOrderId, postOrders, questionOf, quietOrder } from "../../../../support/web/orders.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -78,4 +78,16 @@ test("uor ends it, and a second sor replaces the first", () => {
   expect(peer.send("uor+{}")).toEqual([]);
   placedOrderId(table);
   expect(rows(peer)).toHaveLength(1);
+});
+
+test("sor sends the end of an order at the close of the market, without any request", () => {
+  const table = GatewayTable.primed({ idleMs: 1e9 });
+  const { id } = questionOf(postOrders(table, quietOrder(table, { price: 150, tif: "DAY" })));
+  table.post(`/iserver/reply/${id}`, { confirmed: true });
+  const peer = subscribed(table);
+  const before = rows(peer).length;
+  table.advance(5.5 * 3_600_000 - 1);
+  expect(rows(peer)).toHaveLength(before);
+  table.advance(2_000);
+  expect(rows(peer).at(-1)).toMatchObject({ status: "Cancelled" });
 });

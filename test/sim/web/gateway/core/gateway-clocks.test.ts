@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { GatewayTable } from "../../../support/web/gateway-table.ts";
+import { GatewayTable } from "../../../../support/web/gateway-table.ts";
 
 /** 23:55 in New York. */
 const BEFORE_MIDNIGHT_MS = Date.UTC(2026, 0, 14, 4, 55);

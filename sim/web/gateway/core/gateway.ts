@@ -1,24 +1,24 @@
-import type { Exchange } from "../../exchange/exchange.ts";
-import type { GatewayBehaviour } from "./behaviour.ts";
-import { parseBody } from "./body.ts";
-import { CoreContext, type GatewayParts } from "./core-context.ts";
-import { type GatewayCounts, newCounts } from "./counts.ts";
-import type { GatewayEvent } from "./gateway-event.ts";
-import type { Handler, Reply, RoutedRequest } from "./handler.ts";
-import { HANDLERS } from "./handlers/catalogue.ts";
-import * as http from "./http-status.ts";
-import { hexId } from "./identifiers.ts";
-import { LoginState } from "./login-state.ts";
-import type { GatewayEffect, GatewayRequest, RequestId, SocketId, SocketRequest } from "./messages.ts";
-import { completeGatewayOptions, type GatewayOptions } from "./options.ts";
-import { WebOrders } from "./orders/web-orders.ts";
-import { Pacing } from "./pacing.ts";
-import { Peers } from "./peers.ts";
-import { Questions } from "./questions.ts";
-import { refusal, withoutLayer, withoutLogin } from "./refusals.ts";
-import { Router } from "./router.ts";
-import { Sessions } from "./sessions.ts";
-import { TOPICS } from "./topics/catalogue.ts";
+import type { Exchange } from "../../../exchange/exchange.ts";
+import type { GatewayBehaviour } from "../behaviour.ts";
+import { parseBody } from "../body.ts";
+import { CoreContext, type GatewayParts } from "../core-context.ts";
+import { type GatewayCounts, newCounts } from "../counts.ts";
+import type { GatewayEvent } from "../gateway-event.ts";
+import type { Handler, Reply, RoutedRequest } from "../handler.ts";
+import { HANDLERS } from "../handlers/catalogue.ts";
+import * as http from "../http-status.ts";
+import { hexId } from "../identifiers.ts";
+import { LoginState } from "../login-state.ts";
+import type { GatewayEffect, GatewayRequest, RequestId, SocketId, SocketRequest } from "../messages.ts";
+import { completeGatewayOptions, type GatewayOptions } from "../options.ts";
+import { Pacing } from "../pacing.ts";
+import { Peers } from "../peers.ts";
+import { Questions } from "../questions.ts";
+import { refusal, withoutLayer, withoutLogin } from "../refusals.ts";
+import { Router } from "../router.ts";
+import { Sessions } from "../sessions.ts";
+import { TOPICS } from "../topics/catalogue.ts";
+import { WebOrders } from "../web-orders.ts";
 
 /** Key of the alarm at which everything that is due is served. */
 const PULSE = "pulse";
@@ -69,7 +69,7 @@ export class Gateway implements GatewayBehaviour {
     });
   }
 
-  /** Does nothing: the gateway has acted on the request already, and a slot stays busy until its answer is ready. */
+  /** Returns no effects: the gateway has acted on the request already, and a slot stays busy until its answer is ready. */
   abandoned(_id: RequestId, _nowMs: number): readonly GatewayEffect[] {
     return [];
   }

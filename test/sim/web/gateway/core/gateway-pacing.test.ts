@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import "../../../support/replay.ts";
-import { GatewayTable } from "../../../support/web/gateway-table.ts";
+import "../../../../support/replay.ts";
+import { GatewayTable } from "../../../../support/web/gateway-table.ts";
 
 const ping = (table: GatewayTable): number => table.get("/sso/ping").status;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { WebOrders } from "../../../../../sim/web/gateway/orders/web-orders.ts";
-import { GatewayTable } from "../../../../support/web/gateway-table.ts";
-import { placedOrderId } from "../../../../support/web/orders.ts";
+import { WebOrders } from "../../../../sim/web/gateway/web-orders.ts";
+import { GatewayTable } from "../../../support/web/gateway-table.ts";
+import { placedOrderId } from "../../../support/web/orders.ts";
 
 test("callers' IDs are found both ways, and an empty one is no ID", () => {
   const orders = new WebOrders();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACCOUNT_ID, type Answer, GatewayTable } from "../../../support/web/gateway-table.ts";
+import { ACCOUNT_ID, type Answer, GatewayTable } from "../../../../support/web/gateway-table.ts";
 
 const A = { authorization: "Bearer token-a" };
 const B = { authorization: 'OAuth realm="limited_poa", oauth_token="token-b", oauth_nonce="x"' };
@@ -112,7 +112,7 @@ test("when the other platform logs out, ssodh/init without compete is enough", (
   expect(init(table, false).body).toMatchObject({ authenticated: true, competing: false });
 });
 
-test("a login at the gateway begins a brokerage session, and does not take over that of a platform", () => {
+test("a login at the gateway begins a brokerage session, and takes over none", () => {
   const table = new GatewayTable({ loggedIn: false });
   table.happens({ kind: "competing", on: true });
   table.happens({ kind: "login" });

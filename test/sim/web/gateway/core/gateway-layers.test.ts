@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACCOUNT_ID, GatewayTable } from "../../../support/web/gateway-table.ts";
+import { ACCOUNT_ID, GatewayTable } from "../../../../support/web/gateway-table.ts";
 
 const AT_LEAST_A_LOGIN = [
   ["POST", "/iserver/auth/status"],
