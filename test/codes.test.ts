@@ -22,11 +22,7 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "sim/exchange/universe.ts": ["prices, and the digits of an index", 100, 200, 300, 310],
   "sim/exchange/contract-templates.ts": ["units that trade in a day", 300],
   "sim/tws/contracts/contract-details.ts": ["shares of a lot", 100],
-<<<<<<< HEAD
-  "sim/web/gateway/data/refusals.ts": ["HTTP status", 404],
-=======
   "sim/web/gateway/http-status.ts": ["status codes of HTTP", 200, 404],
->>>>>>> fake-core
   "sim/wire/codec/gates.ts": ["a server version", 162],
 };
 

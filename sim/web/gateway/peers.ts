@@ -165,7 +165,8 @@ export class Peers {
         for (const key of keys) running.delete(key);
         return frames;
       }
-      const { frames, subscription } = topic.begin(targets, args, context);
+      const under = new Map([...running].map(([key, one]) => [key, one.subscription]));
+      const { frames, subscription } = topic.begin(targets, args, context, under);
       if (subscription !== undefined) running.set(subscription.key, { topic, subscription });
       return frames;
     });

@@ -1,18 +1,19 @@
 import type { Reply } from "../handler.ts";
+import * as http from "../http-status.ts";
 
 /** Makes the refusal of a request with parameters that make no sense. */
 export function badRequest(cause: string): Reply {
-  return refusal(400, `Bad Request: ${cause}`);
+  return refusal(http.BAD_REQUEST, `Bad Request: ${cause}`);
 }
 
 /** Makes the refusal of a request for what does not exist. */
 export function notFound(cause: string): Reply {
-  return refusal(404, cause);
+  return refusal(http.NOT_FOUND, cause);
 }
 
 /** Makes the refusal that the gateway sends where it is not ready, and for some requests that make no sense. */
 export function serverError(cause: string): Reply {
-  return { status: 500, body: { error: cause } };
+  return { status: http.SERVER_ERROR, body: { error: cause } };
 }
 
 function refusal(status: number, error: string): Reply {
