@@ -1,3 +1,4 @@
+import { RETRYABLE, WITH_HTTP_STATUS } from "./error-codes.ts";
 import type { Contract } from "./stoqey/mod.ts";
 import { defined } from "./util/defined.ts";
 import { oneLine } from "./util/one-line.ts";
@@ -34,68 +35,14 @@ import { oneLine } from "./util/one-line.ts";
  * | `DRAINING` | the pool accepts no new callers: `drain()` was called |
  * | `CLOSED` | the pool was closed |
  */
-export type PoolErrorCode =
-  | "INVALID_OPTION"
-  | "ABORTED"
-  | "ACQUIRE_TIMEOUT"
-  | "TOO_MANY_WAITERS"
-  | "CLIENT_ID_IN_USE"
-  | "CONNECT_FAILED"
-  | "NOT_PERMITTED"
-  | "HANDSHAKE_TIMEOUT"
-  | "NOT_TWS"
-  | "UNSUPPORTED_VERSION"
-  | "SESSION_LOST"
-  | "LEASE_RELEASED"
-  | "REQUEST_TIMEOUT"
-  | "TWS_ERROR"
-  | "AMBIGUOUS"
-  | "LIMIT_REACHED"
-  | "STREAM_OVERFLOW"
-  | "LOGIN_REQUIRED"
-  | "COMPETING_SESSION"
-  | "RATE_LIMITED"
-  | "WEB_ERROR"
-  | "QUESTION_ENDED"
-  | "NOT_GATEWAY"
-  | "TLS_NOT_TRUSTED"
-  | "DRAINING"
-  | "CLOSED";
-
-/** Whether the same call may succeed later, by code. */
-const RETRYABLE: Readonly<Record<PoolErrorCode, boolean>> = {
-  INVALID_OPTION: false,
-  ABORTED: false,
-  ACQUIRE_TIMEOUT: true,
-  TOO_MANY_WAITERS: true,
-  CLIENT_ID_IN_USE: true,
-  CONNECT_FAILED: true,
-  NOT_PERMITTED: false,
-  HANDSHAKE_TIMEOUT: true,
-  NOT_TWS: false,
-  UNSUPPORTED_VERSION: false,
-  SESSION_LOST: true,
-  LEASE_RELEASED: false,
-  REQUEST_TIMEOUT: true,
-  TWS_ERROR: false,
-  AMBIGUOUS: false,
-  LIMIT_REACHED: false,
-  STREAM_OVERFLOW: false,
-  LOGIN_REQUIRED: false,
-  COMPETING_SESSION: false,
-  RATE_LIMITED: true,
-  WEB_ERROR: false,
-  QUESTION_ENDED: false,
-  NOT_GATEWAY: false,
-  TLS_NOT_TRUSTED: false,
-  DRAINING: false,
-  CLOSED: false,
-};
+export type PoolErrorCode = keyof typeof RETRYABLE;
 
 /** Options of a `PoolError`. */
 export interface PoolErrorOptions extends ErrorOptions {
   /** Number of the error of TWS, for `TWS_ERROR` and `CLIENT_ID_IN_USE`. */
   readonly twsCode?: number;
+  /** HTTP status of the answer, for `WEB_ERROR` and other codes of `WebPool`. */
+  readonly httpStatus?: number;
   /** The contracts that match, for `AMBIGUOUS`. */
   readonly candidates?: readonly Contract[];
 }
@@ -112,9 +59,9 @@ export interface CallSite {
  * The one error of the pool.
  *
  * Its message is one line of at most 2 000 characters without control characters, whatever TWS wrote. The stack begins
- * with `PoolError [CODE]: message`, or `PoolError [CODE 200]: message` with the number of TWS's error: a structured clone
- * (a message to a worker thread) keeps only message, stack and cause of an error, and `PoolError.from` reads code and number
- * from the stack. `JSON.stringify` gives name, code, message, retryable, twsCode and cause.
+ * with `PoolError [CODE]: message`, or `PoolError [CODE 200]: message` with the number of TWS's error or the HTTP status: a
+ * structured clone (a message to a worker thread) keeps only message, stack and cause of an error, and `PoolError.from` reads
+ * code and number from the stack. `JSON.stringify` gives name, code, message, retryable, twsCode, httpStatus and cause.
  *
  * @example Distinguish an outage from an answer
  * ```ts
@@ -135,6 +82,8 @@ export class PoolError extends Error {
   readonly retryable: boolean;
   /** Number of the error of TWS; undefined for other errors. */
   readonly twsCode: number | undefined;
+  /** HTTP status of the answer of the gateway; undefined for other errors. */
+  readonly httpStatus: number | undefined;
   /** The contracts that match, for `AMBIGUOUS`. */
   readonly candidates: readonly Contract[] | undefined;
   readonly #trace: CallSite;
@@ -152,9 +101,11 @@ export class PoolError extends Error {
     this.code = code;
     this.retryable = RETRYABLE[code];
     this.twsCode = options.twsCode;
+    this.httpStatus = options.httpStatus;
     this.candidates = options.candidates;
-    const number = this.twsCode === undefined ? "" : ` ${this.twsCode}`;
-    this.#trace = { name: `PoolError [${code}${number}]`, message: this.message } as CallSite;
+    const number = WITH_HTTP_STATUS.has(code) ? this.httpStatus : this.twsCode;
+    const shown = number === undefined ? code : `${code} ${number}`;
+    this.#trace = { name: `PoolError [${shown}]`, message: this.message } as CallSite;
     Error.captureStackTrace(this.#trace, PoolError);
     Object.defineProperty(this, "stack", PoolError.#lazyStack);
   }
@@ -176,15 +127,17 @@ export class PoolError extends Error {
   static #from(value: unknown): PoolError | undefined {
     if (value instanceof PoolError) return value;
     if (typeof value !== "object" || value === null) return undefined;
-    const { message, code, twsCode, stack, cause } = value as Record<string, unknown>;
+    const { message, code, twsCode, httpStatus, stack, cause } = value as Record<string, unknown>;
     if (typeof message !== "string") return undefined;
     const [, inStack, number] = /^PoolError \[([A-Z_]+)(?: (-?\d+))?\]: /.exec(String(stack)) ?? [];
     const found = typeof code === "string" ? code : inStack;
     if (found === undefined || !Object.hasOwn(RETRYABLE, found)) return undefined;
-    const tws = typeof twsCode === "number" ? twsCode : Number(number ?? Number.NaN);
+    const inHeader = number === undefined ? undefined : Number(number);
+    const isHttp = WITH_HTTP_STATUS.has(found);
     const options = defined({
       cause: cause === undefined ? undefined : (PoolError.from(cause) ?? cause),
-      twsCode: Number.isNaN(tws) ? undefined : tws,
+      twsCode: numberOf(twsCode) ?? (isHttp ? undefined : inHeader),
+      httpStatus: numberOf(httpStatus) ?? (isHttp ? inHeader : undefined),
     });
     const error = new PoolError(found as PoolErrorCode, message, options);
     if (typeof stack === "string") error.stack = stack;
@@ -193,9 +146,9 @@ export class PoolError extends Error {
 
   /** Gives the fields that `JSON.stringify` writes. */
   toJSON(): Record<string, unknown> {
-    const { name, code, message, retryable, twsCode, candidates, cause } = this;
+    const { name, code, message, retryable, twsCode, httpStatus, candidates, cause } = this;
     const plainCause = cause === undefined ? undefined : plain(cause);
-    return { name, code, message, retryable, twsCode, candidates, cause: plainCause };
+    return { name, code, message, retryable, twsCode, httpStatus, candidates, cause: plainCause };
   }
 
   static readonly #lazyStack: PropertyDescriptor & ThisType<PoolError> = {
@@ -207,6 +160,10 @@ export class PoolError extends Error {
       Object.defineProperty(this, "stack", { configurable: true, writable: true, value });
     },
   };
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === "number" && !Number.isNaN(value) ? value : undefined;
 }
 
 /** Converts a cause to a value of JSON. */
@@ -243,8 +200,8 @@ export function withCaller(error: unknown, site: CallSite): unknown {
 }
 
 function again(error: PoolError): PoolError {
-  const { code, message, twsCode, candidates } = error;
-  const options = defined({ twsCode, candidates });
+  const { code, message, twsCode, httpStatus, candidates } = error;
+  const options = defined({ twsCode, httpStatus, candidates });
   // A cause may be undefined, and is a cause still.
   return new PoolError(code, message, "cause" in error ? { ...options, cause: error.cause } : options);
 }

@@ -42,6 +42,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "src/stoqey",
     "src/util",
     "src/logger.ts",
+    "src/error-codes.ts",
     "src/errors.ts",
     "src/async",
     "src/tws",
