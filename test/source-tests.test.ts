@@ -5,6 +5,7 @@ const SHIPPED = sources("src", "sim");
 
 /** Sources without a test at their own path, by the test that covers them. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  "src/error-codes.ts": "test/src/errors.test.ts",
   "src/options.ts": "test/src/pool.test.ts",
   // The arguments of every method, right and wrong.
   "src/arguments/bars.ts": "test/src/arguments/checked-faults.test.ts",
@@ -43,6 +44,17 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/session/session-heartbeat.ts": "test/src/session/supervisor-heartbeat.test.ts",
   "src/stoqey/connection/handshake.ts": "test/src/stoqey/connection/connector.test.ts",
   "src/util/one-line.ts": "test/src/logger.test.ts",
+  "src/web/http/cookie-jar.ts": "test/src/web/http/gateway-http.test.ts",
+  "src/web/http/deadline.ts": "test/src/web/http/gateway-http.test.ts",
+  "src/web/http/http-status.ts": "test/src/web/http/classify.test.ts",
+  "src/web/http/request-init.ts": "test/src/web/http/gateway-http.test.ts",
+  "src/web/pacing/call-path.ts": "test/src/web/pacing/endpoint-limits.test.ts",
+  "src/web/pacing/lanes.ts": "test/src/web/pacing/request-scheduler.test.ts",
+  "src/web/pacing/order-lock.ts": "test/src/web/pacing/request-scheduler.test.ts",
+  "src/web/pacing/scheduler-errors.ts": "test/src/web/pacing/request-scheduler.test.ts",
+  "src/web/pacing/slow-waits.ts": "test/src/web/pacing/request-scheduler.test.ts",
+  "src/web/pacing/start-rules.ts": "test/src/web/pacing/request-scheduler.test.ts",
+  "src/web/pacing/web-request.ts": "test/src/web/pacing/request-scheduler.test.ts",
   "sim/cli/io.ts": "test/sim/cli/run.test.ts",
   "sim/cli/run-sim.ts": "test/sim/cli/sim-command.test.ts",
   "sim/drills/agent.ts": "test/sim/drills/drills.test.ts",

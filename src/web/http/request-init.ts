@@ -1,0 +1,95 @@
+import { PoolError, reasonOf } from "../../errors.ts";
+import { oneLine } from "../../util/one-line.ts";
+import type { WebCall } from "../call.ts";
+import type { WebPoolOptions } from "../options.ts";
+import type { CookieJar } from "./cookie-jar.ts";
+
+/** Name that the gateway sees; IBKR refuses requests without one. */
+const USER_AGENT = "ibkr-pool";
+
+/**
+ * Builds the URL of a request.
+ *
+ * @param base The base URL that `checkUrl` returned.
+ * @throws {PoolError} `INVALID_OPTION` for a path that is none, or that leaves the API.
+ */
+export function requestUrl(what: string, base: string, { path, query }: WebCall): string {
+  const refuse = (why: string): never => {
+    throw new PoolError("INVALID_OPTION", `Cannot ${what}: the path ${why}`);
+  };
+  if (typeof path !== "string" || !path.startsWith("/")) return refuse("must begin with a slash");
+  if (path.includes("?") || path.includes("#")) return refuse("holds a query: give it in the field query");
+  const whole = `${base}${path}`;
+  const url = URL.canParse(whole) ? new URL(whole) : undefined;
+  if (url?.href.startsWith(`${base}/`) !== true) return refuse(`${oneLine(path, 200)} is not below /v1/api`);
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) url.searchParams.append(name, String(value));
+  }
+  return url.href;
+}
+
+/**
+ * Gathers the header fields of a request: those of the pool, the user's, and the cookies.
+ *
+ * @throws {PoolError} `INVALID_OPTION` for fields that no request can have. Their values are secret, and not repeated.
+ */
+export function requestHeaders(
+  what: string,
+  given: WebPoolOptions["headers"],
+  jar: CookieJar,
+  hasBody: boolean,
+): Headers {
+  const headers = new Headers({ accept: "application/json", "user-agent": USER_AGENT });
+  if (hasBody) headers.set("content-type", "application/json");
+  for (const [name, value] of Object.entries(userHeaders(what, given))) {
+    try {
+      headers.set(name, value);
+    } catch {
+      const sentence = `Cannot ${what}: the field ${oneLine(name, 100)} of option headers is no valid header field`;
+      throw new PoolError("INVALID_OPTION", sentence);
+    }
+  }
+  const cookies = jar.header(headers.get("cookie") ?? undefined);
+  if (cookies !== undefined) headers.set("cookie", cookies);
+  return headers;
+}
+
+function userHeaders(what: string, given: WebPoolOptions["headers"]): Readonly<Record<string, string>> {
+  if (typeof given !== "function") return given ?? {};
+  let fields: unknown;
+  try {
+    fields = given();
+  } catch {
+    // The text of the exception may hold a secret.
+    throw new PoolError(
+      "INVALID_OPTION",
+      `Cannot ${what}: the function of option headers threw an exception`,
+    );
+  }
+  if (typeof fields === "object" && fields !== null && !("then" in fields)) {
+    return fields as Readonly<Record<string, string>>;
+  }
+  throw new PoolError("INVALID_OPTION", `Cannot ${what}: the function of option headers returned no object`);
+}
+
+/**
+ * Writes the body of a request as JSON. A `POST` without one gets `{}`: a request without a length is refused with 411.
+ *
+ * @returns The text; undefined for a request without a body.
+ */
+export function requestBody(what: string, { method, body }: WebCall): string | undefined {
+  if (method === "GET") {
+    if (body === undefined) return undefined;
+    throw new PoolError("INVALID_OPTION", `Cannot ${what}: a GET request has no body`);
+  }
+  if (body === undefined) return method === "DELETE" ? undefined : "{}";
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(body);
+  } catch (cause) {
+    const sentence = `Cannot ${what}: the body cannot be written as JSON: ${reasonOf(cause)}`;
+    throw new PoolError("INVALID_OPTION", sentence, { cause });
+  }
+  if (text !== undefined) return text;
+  throw new PoolError("INVALID_OPTION", `Cannot ${what}: the body cannot be written as JSON`);
+}
