@@ -54,7 +54,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/web/pacing/scheduler-errors.ts": "test/src/web/pacing/request-scheduler.test.ts",
   "src/web/pacing/slow-waits.ts": "test/src/web/pacing/request-scheduler.test.ts",
   "src/web/pacing/start-rules.ts": "test/src/web/pacing/request-scheduler.test.ts",
-  "src/web/pacing/web-request.ts": "test/src/web/pacing/request-scheduler.test.ts",
   "sim/cli/io.ts": "test/sim/cli/run.test.ts",
   "sim/cli/run-sim.ts": "test/sim/cli/sim-command.test.ts",
   "sim/drills/agent.ts": "test/sim/drills/drills.test.ts",
