@@ -92,17 +92,14 @@ function plainText(text: string): string | undefined {
 /** Says what a refusal means where IBKR's text does not. */
 function refusal({ method, path }: WebCall, status: number, text: string | undefined): string {
   const said = text === undefined ? `HTTP ${status} without a text` : `HTTP ${status}: ${text}`;
-  if (status === NOT_FOUND && path.startsWith("/hmds/"))
+  if (status === STATUS.notFound && path.startsWith("/hmds/"))
     return `${said}; POST /hmds/auth/init must come first`;
-  if (status === LENGTH_REQUIRED) return `${said}; the request had no Content-Length`;
+  if (status === STATUS.lengthRequired) return `${said}; the request had no Content-Length`;
   if (status >= STATUS.serverError && method !== "GET" && text === undefined) {
     return `${said}; whether it had an effect is not known`;
   }
   return said;
 }
-
-const NOT_FOUND = 404;
-const LENGTH_REQUIRED = 411;
 
 function hasAccounts(body: unknown): boolean {
   const { accounts } = Object(body) as { readonly accounts?: unknown };

@@ -97,7 +97,7 @@ export function fetchFailure(what: string, url: string, cause: unknown): PoolErr
   if (cause instanceof PoolError) return cause;
   const at = new URL(url);
   const all = chainOf(cause);
-  if (all.some((one) => connectErrorCode(one) === "NOT_PERMITTED")) {
+  if (all.some(isNotPermitted)) {
     const sentence = `Cannot ${what}: the runtime does not permit connections to ${at.host}: start Deno with --allow-net=${at.host}, or permit them`;
     return new PoolError("NOT_PERMITTED", sentence, { cause });
   }
@@ -119,6 +119,10 @@ function chainOf(error: unknown, depth = 0): readonly unknown[] {
   return [error, read(error, "cause"), ...listed].flatMap((one, at) =>
     at === 0 ? [one] : chainOf(one, depth + 1),
   );
+}
+
+function isNotPermitted(error: unknown): boolean {
+  return connectErrorCode({ code: read(error, "code"), name: read(error, "name") }) === "NOT_PERMITTED";
 }
 
 function textOf(error: unknown): string {

@@ -8,11 +8,9 @@ import type { Fetch } from "../seams.ts";
 import { readAnswer } from "./answer.ts";
 import { checkUrl } from "./base-url.ts";
 import { CookieJar } from "./cookie-jar.ts";
+import { abortedError, type Deadline, onTimeout } from "./deadline.ts";
 import { fetchFailure } from "./failure.ts";
 import { requestBody, requestHeaders, requestUrl } from "./request-init.ts";
-
-/** The longest time of a timer, in ms. */
-const TIMER_MS_MAX = 2_147_483_647;
 
 /** Parts of a `GatewayHttp`. */
 export interface GatewayHttpParts {
@@ -21,13 +19,6 @@ export interface GatewayHttpParts {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly headers?: WebPoolOptions["headers"];
-}
-
-/** Deadline of one request. */
-export interface SendOptions {
-  /** In ms, `>= 0`; `Infinity` for none. */
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** Sends requests to the gateway, one by one, without pacing. */
@@ -50,7 +41,7 @@ export class GatewayHttp {
    * no answer of a gateway; `REQUEST_TIMEOUT` after `timeoutMs`; `ABORTED` by the signal; `INVALID_OPTION` for a call that
    * cannot be sent.
    */
-  send(what: string, call: WebCall, { timeoutMs, signal }: SendOptions): Promise<WebAnswer> {
+  send(what: string, call: WebCall, { timeoutMs, signal }: Deadline): Promise<WebAnswer> {
     const { clock } = this.#parts;
     return new Promise((resolve, reject) => {
       const controller = new AbortController();
@@ -66,18 +57,13 @@ export class GatewayHttp {
         reject(error);
         controller.abort(error);
       };
-      const abort = (): void => {
-        const sentence = `Cannot ${what}: the caller's signal was aborted`;
-        end(new PoolError("ABORTED", sentence, { cause: signal?.reason }));
-      };
+      const abort = (): void => end(abortedError(what, signal));
       if (signal?.aborted === true) return abort();
       unlisten = onAbort(signal, abort);
-      if (Number.isFinite(timeoutMs)) {
-        cancelTimer = clock.after(Math.min(timeoutMs, TIMER_MS_MAX), () => {
-          const sentence = `Cannot ${what}: the gateway did not answer within ${durationText(timeoutMs)}`;
-          end(new PoolError("REQUEST_TIMEOUT", sentence));
-        });
-      }
+      cancelTimer = onTimeout(clock, timeoutMs, () => {
+        const sentence = `Cannot ${what}: the gateway did not answer within ${durationText(timeoutMs)}`;
+        end(new PoolError("REQUEST_TIMEOUT", sentence));
+      });
       this.#exchange(what, call, controller.signal).then(
         (answer) => {
           forget();

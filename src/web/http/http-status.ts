@@ -5,7 +5,9 @@ export const STATUS = {
   badRequest: 400,
   unauthorized: 401,
   forbidden: 403,
+  notFound: 404,
   gone: 410,
+  lengthRequired: 411,
   tooManyRequests: 429,
   serverError: 500,
 } as const;

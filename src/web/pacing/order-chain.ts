@@ -1,4 +1,5 @@
 import type { WebAnswer, WebCall } from "../call.ts";
+import { isSuccess } from "../http/http-status.ts";
 import { callPath, pathPattern } from "./call-path.ts";
 
 /**
@@ -62,11 +63,9 @@ export function chainDecision(state: ChainState, role: OrderRole, inFlight: numb
  * @param untilMs Time until which a question may stay open, by the clock in ms.
  */
 export function afterAnswer({ status, body }: WebAnswer, untilMs: number): ChainState {
-  const id = status === OK ? questionId(body) : undefined;
+  const id = isSuccess(status) ? questionId(body) : undefined;
   return id === undefined ? FREE : { kind: "question", id, untilMs };
 }
-
-const OK = 200;
 
 /** Gets the ID of the question in an answer; undefined when there is none. */
 function questionId(body: unknown): string | undefined {

@@ -32,6 +32,12 @@ export class PenaltyBox {
     return this.#state.kind === "closed" ? this.#state.untilMs : Number.POSITIVE_INFINITY;
   }
 
+  /** Gives the end of the pause, if it has not come and a deadline is not after it, in ms. */
+  endAfter(nowMs: number, deadlineMs: number): number | undefined {
+    const { untilMs } = this;
+    return untilMs !== undefined && nowMs < untilMs && deadlineMs <= untilMs ? untilMs : undefined;
+  }
+
   /** Notes that a request leaves; the first one after a pause is its probe. */
   sent(request: unknown): void {
     if (this.#state.kind === "closed") this.#state = { kind: "probing", probe: request };

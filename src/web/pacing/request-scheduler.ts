@@ -1,11 +1,13 @@
-import { PoolError } from "../../errors.ts";
+import type { PoolError } from "../../errors.ts";
 import type { Clock } from "../../seams/clock.ts";
 import { durationText } from "../../util/duration-text.ts";
 import { frozen } from "../../util/frozen.ts";
 import type { WebAnswer, WebCall } from "../call.ts";
+import { abortedError } from "../http/deadline.ts";
+import { STATUS } from "../http/http-status.ts";
 import { Lanes } from "./lanes.ts";
 import { OrderLock } from "./order-lock.ts";
-import { questionEnded, rateLimited, TOO_MANY_REQUESTS, unsentReason } from "./scheduler-errors.ts";
+import { questionEnded, rateLimited, unsentReason } from "./scheduler-errors.ts";
 import type { SchedulerParts, SchedulerStats, SubmitOptions } from "./scheduler-parts.ts";
 import { SlowWaits } from "./slow-waits.ts";
 import { StartRules } from "./start-rules.ts";
@@ -46,19 +48,10 @@ export class RequestScheduler implements RequestOwner {
   async submit(what: string, call: WebCall, options: SubmitOptions): Promise<WebAnswer> {
     const { lane, timeoutMs, signal, share = true } = options;
     if (this.#over !== undefined) throw this.#over;
-    if (signal?.aborted === true) {
-      throw new PoolError("ABORTED", `Cannot ${what}: the caller's signal was aborted`, {
-        cause: signal.reason,
-      });
-    }
-    const penaltyMs = this.#rules.penalty.untilMs;
-    if (
-      penaltyMs !== undefined &&
-      this.clock.now() < penaltyMs &&
-      this.clock.now() + timeoutMs <= penaltyMs
-    ) {
-      throw rateLimited(what, this.clock, penaltyMs);
-    }
+    if (signal?.aborted === true) throw abortedError(what, signal);
+    const nowMs = this.clock.now();
+    const pauseMs = this.#rules.penalty.endAfter(nowMs, nowMs + timeoutMs);
+    if (pauseMs !== undefined) throw rateLimited(what, this.clock, pauseMs);
     const key = share ? shareKey(call) : undefined;
     const known = key === undefined ? undefined : this.#shared.get(key);
     const request = known ?? new WebRequest(this, call, lane, key);
@@ -214,7 +207,7 @@ export class RequestScheduler implements RequestOwner {
     const isWaitedFor = request.state === "sent";
     const { penalty } = this.#rules;
     this.#rules.ended(request);
-    if (answer.status === TOO_MANY_REQUESTS) this.#refused(request, answer);
+    if (answer.status === STATUS.tooManyRequests) this.#refused(request, answer);
     else {
       penalty.passed(request);
       if (isWaitedFor) this.#lock.answered(request.role, answer, this.clock.now());

@@ -1,16 +1,14 @@
 import { PoolError } from "../../errors.ts";
 import type { Clock } from "../../seams/clock.ts";
 import { durationText } from "../../util/duration-text.ts";
+import { STATUS } from "../http/http-status.ts";
 import type { OrderLock } from "./order-lock.ts";
 import type { PenaltyBox } from "./penalty-box.ts";
-
-/** HTTP status of the penalty box. */
-export const TOO_MANY_REQUESTS = 429;
 
 /** The error of a call that nothing is sent for, because of IBKR's penalty. */
 export function rateLimited(what: string, clock: Clock, untilMs: number): PoolError {
   const sentence = `Cannot ${what}: IBKR received too many requests, and nothing is sent before ${timeText(clock, untilMs)}`;
-  return new PoolError("RATE_LIMITED", sentence, { httpStatus: TOO_MANY_REQUESTS });
+  return new PoolError("RATE_LIMITED", sentence, { httpStatus: STATUS.tooManyRequests });
 }
 
 /** The error of a reply to a question that is not open. */

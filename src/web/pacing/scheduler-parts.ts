@@ -1,10 +1,11 @@
 import type { Clock } from "../../seams/clock.ts";
 import type { WebAnswer, WebCall } from "../call.ts";
+import type { Deadline } from "../http/deadline.ts";
 import type { StartLimits } from "./start-rules.ts";
-import type { CallerOptions, WebLane } from "./web-request.ts";
+import type { WebLane } from "./web-request.ts";
 
 /** Sends one request, and resolves with the answer whatever its status; `GatewayHttp.send` is one. */
-export type Send = (what: string, call: WebCall, options: CallerOptions) => Promise<WebAnswer>;
+export type Send = (what: string, call: WebCall, options: Deadline) => Promise<WebAnswer>;
 
 /** Functions that are called when something happens. None may throw. */
 export interface SchedulerHooks {
@@ -28,7 +29,7 @@ export interface SchedulerParts extends StartLimits {
 }
 
 /** Lane and deadline of one call. */
-export interface SubmitOptions extends CallerOptions {
+export interface SubmitOptions extends Deadline {
   readonly lane: WebLane;
   /** False to send a read by itself, although an equal one is on its way. Default true. */
   readonly share?: boolean;

@@ -1,5 +1,5 @@
 import type { WebCall } from "../call.ts";
-import { callPath, pathPattern } from "./call-path.ts";
+import { callPath } from "./call-path.ts";
 
 /** A call that changes the session of every caller, and what to use instead. */
 interface SessionWide {
@@ -30,7 +30,7 @@ const SESSION_WIDE: readonly SessionWide[] = [
     why: "the pool sends the tickle for all callers: use stats() to see its state",
   },
   {
-    endpoint: pathPattern("POST /iserver/(?:account|dynaccount)"),
+    endpoint: /^POST \/iserver\/(?:account|dynaccount)$/,
     why: "it switches the account of every caller: give the account with each call instead",
   },
   {
@@ -43,7 +43,7 @@ const SESSION_WIDE: readonly SessionWide[] = [
     why: "filters mute the order stream of every caller: request all orders, and filter the rows",
   },
   {
-    endpoint: pathPattern("DELETE /iserver/account/*/order/-0*1"),
+    endpoint: /^DELETE \/iserver\/account\/[^/]+\/order\/-0*1$/,
     why: "order ID -1 cancels the open orders of every caller: cancel each order by its own ID",
   },
   {

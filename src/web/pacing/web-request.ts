@@ -2,6 +2,7 @@ import { forCaller, PoolError } from "../../errors.ts";
 import type { Clock } from "../../seams/clock.ts";
 import { onAbort } from "../../util/abort.ts";
 import type { WebAnswer, WebCall } from "../call.ts";
+import { abortedError, type Deadline, onTimeout } from "../http/deadline.ts";
 import { type EndpointLimit, limitsOf } from "./endpoint-limits.ts";
 import { type OrderRole, orderRole } from "./order-chain.ts";
 
@@ -10,16 +11,6 @@ export type WebLane = "control" | "interactive" | "bulk";
 
 /** All lanes, highest priority first. */
 export const WEB_LANES: readonly WebLane[] = ["control", "interactive", "bulk"];
-
-/** Deadline of one caller, and the signal that ends its wait early. */
-export interface CallerOptions {
-  /** In ms, `>= 0`; `Infinity` for none. */
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** The longest time of a timer, in ms. */
-const TIMER_MS_MAX = 2_147_483_647;
 
 /** Parts of the scheduler that a request needs. */
 export interface RequestOwner {
@@ -62,14 +53,14 @@ export class WebRequest {
     this.enteredMs = owner.clock.now();
   }
 
-  /** What is done, in the words of the first caller, for a sentence "Cannot <what>: ...". */
+  /** Description of the request by its first caller, for a sentence "Cannot <what>: ...". */
   get what(): string {
     for (const { what } of this.#callers) return what;
     return "send a request";
   }
 
   /** Adds a caller. */
-  join(what: string, { timeoutMs, signal }: CallerOptions): Promise<WebAnswer> {
+  join(what: string, { timeoutMs, signal }: Deadline): Promise<WebAnswer> {
     const { clock } = this.#owner;
     return new Promise((resolve, reject) => {
       let cancelTimer: (() => void) | undefined;
@@ -83,16 +74,11 @@ export class WebRequest {
       };
       const caller: Caller = { what, deadlineMs: clock.now() + timeoutMs, settle };
       this.#callers.add(caller);
-      if (Number.isFinite(timeoutMs)) {
-        cancelTimer = clock.after(Math.min(timeoutMs, TIMER_MS_MAX), () => {
-          const sentence = `Cannot ${what}: ${this.#owner.timeoutReason(this, timeoutMs)}`;
-          this.#leave(caller, new PoolError("REQUEST_TIMEOUT", sentence));
-        });
-      }
-      unlisten = onAbort(signal, () => {
-        const sentence = `Cannot ${what}: the caller's signal was aborted`;
-        this.#leave(caller, new PoolError("ABORTED", sentence, { cause: signal?.reason }));
+      cancelTimer = onTimeout(clock, timeoutMs, () => {
+        const sentence = `Cannot ${what}: ${this.#owner.timeoutReason(this, timeoutMs)}`;
+        this.#leave(caller, new PoolError("REQUEST_TIMEOUT", sentence));
       });
+      unlisten = onAbort(signal, () => this.#leave(caller, abortedError(what, signal)));
     });
   }
 

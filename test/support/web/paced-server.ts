@@ -1,7 +1,7 @@
 import type { WebAnswer, WebCall } from "../../../src/web/call.ts";
+import type { Deadline } from "../../../src/web/http/deadline.ts";
 import { RequestScheduler } from "../../../src/web/pacing/request-scheduler.ts";
 import type { SchedulerHooks, SchedulerParts } from "../../../src/web/pacing/scheduler-parts.ts";
-import type { CallerOptions } from "../../../src/web/pacing/web-request.ts";
 import { VirtualClock } from "../sim.ts";
 
 /** How the server treats one request. */
@@ -76,7 +76,7 @@ export class PacedServer {
     return this.arrivals.map(({ call, leftMs }) => [call.path, leftMs - this.beginMs]);
   }
 
-  #send(what: string, call: WebCall, { signal }: CallerOptions): Promise<WebAnswer> {
+  #send(what: string, call: WebCall, { signal }: Deadline): Promise<WebAnswer> {
     const { jitterMs, takesMs, outcome } = this.treat(call, this.arrivals.length);
     const leftMs = this.clock.now();
     const arrival: Arrival = {
