@@ -66,11 +66,12 @@ test("what it would do later is dropped when it begins or ends", async () => {
   expect([acts, clock.timers]).toEqual([0, 0]);
 });
 
-test("a reader that joins after the end gets its error, and no gap begins any more", () => {
-  const { subscription, join } = fixture(WATCH_ORDERS);
+test("a reader that joins after the end gets its error, and no gap begins any more", async () => {
+  const { clock, subscription, join } = fixture(WATCH_ORDERS);
   const error = new PoolError("CLOSED", "over");
   subscription.end(error);
   subscription.gap("lost");
   const reader = join();
+  await clock.advance(10);
   expect([reader.queue.ended, subscription.isOver, subscription.gapMs]).toEqual([{ error }, true, 0]);
 });
