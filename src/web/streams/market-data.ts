@@ -40,7 +40,7 @@ const FIELDS_MAX = 50;
 const FIELD = /^\d{1,5}$/;
 
 /** Makes the quote of fields, by their numbers. */
-export function webQuoteOf(fields: ReadonlyMap<string, string>): WebQuote {
+function webQuoteOf(fields: ReadonlyMap<string, string>): WebQuote {
   const number = (field: string): number | undefined => marketNumber(fields.get(field)).value;
   const last = marketNumber(fields.get(NAMED_FIELDS.last));
   // Without a trade in this session the gateway sends the last price of the session before.

@@ -43,7 +43,7 @@ export interface WebOrder {
 const ORDERS_MAX = 10_000;
 
 /** Makes an order of its fields; undefined without an order ID. */
-export function webOrderOf(row: Row): WebOrder | undefined {
+function webOrderOf(row: Row): WebOrder | undefined {
   const orderId = textOf(row.orderId) ?? textOf(row.order_id);
   if (orderId === undefined) return undefined;
   return {

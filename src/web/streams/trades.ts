@@ -15,7 +15,7 @@ const DAYS_MAX = 7;
 const SIDES: Readonly<Record<string, string>> = { B: "BOT", BUY: "BOT", S: "SLD", SELL: "SLD" };
 
 /** The fill of a row, and its commission where the row has one; none without an execution ID. */
-export function executionsOf(row: Row): readonly ExecutionUpdate[] {
+function executionsOf(row: Row): readonly ExecutionUpdate[] {
   const execId = textOf(row.execution_id);
   if (execId === undefined) return [];
   const side = textOf(row.side) ?? "";

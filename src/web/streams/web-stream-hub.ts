@@ -210,7 +210,6 @@ export class WebStreamHub {
 
   /** The WebSocket is gone: state first, then the readers. */
   #lost(reason: string): void {
-    this.#fences = new Fences();
     this.#lines.lost();
     this.#rereads.end();
     const all = this.#registry.all;

@@ -43,11 +43,12 @@ const step = fc.oneof(
 /** A world of random readers and faults, with what it has seen. */
 function world(seeds: readonly number[]) {
   let drawn = 0;
+  let isHealed = false;
   const random = (): number => (seeds[drawn++ % seeds.length] ?? 0) / 1_000;
   const fixture = streamHubFixture({
     random,
     reread: (topic) =>
-      random() < 0.2 ? Promise.reject(new Error(`${topic.name} is down`)) : Promise.resolve([]),
+      !isHealed && random() < 0.2 ? Promise.reject(new Error(`${topic.name} is down`)) : Promise.resolve([]),
   });
   const { clock, sockets, hub, session, watch } = fixture;
   const readers: { readonly topic: AnyTopic; readonly kept: Kept<unknown> }[] = [];
@@ -112,6 +113,7 @@ function world(seeds: readonly number[]) {
     }
   };
   const heal = async (): Promise<void> => {
+    isHealed = true;
     await act({ kind: "begin", at: 0 });
     // Silence of 30 s is found, then at most one backoff of 60 s, and a read by REST that is tried again.
     await act({ kind: "wait", at: 250_000 });
@@ -121,7 +123,7 @@ function world(seeds: readonly number[]) {
   return { ...fixture, readers, gone, act, heal };
 }
 
-test("any story: each line is on the wire once while it is watched, gaps alternate, nothing is left", async () => {
+test("any story: a watched line is on the wire once, gaps alternate, nothing is left", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { maxLength: 40 }),

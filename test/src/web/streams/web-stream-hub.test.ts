@@ -40,7 +40,7 @@ test("the WebSocket is open while somebody watches, and a little longer", async 
   expect(clock.timers).toBe(0);
 });
 
-test("a stream with more fields subscribes the line again with all of them, and each gets its own", async () => {
+test("a stream with more fields subscribes the line again; each stream gets its own fields", async () => {
   const { clock, sockets, session, watch } = streamHubFixture();
   watch(APPLE);
   await session();
@@ -54,7 +54,7 @@ test("a stream with more fields subscribes the line again with all of them, and 
   expect(smd(sockets.last.sent)).toBe(2);
 });
 
-test("after a lost WebSocket each line is subscribed once, and readers see gap and resumed", async () => {
+test("after a lost WebSocket each line is subscribed once; readers see gap and resumed", async () => {
   const { clock, sockets, session, watch, calls } = streamHubFixture();
   const kept = watch(APPLE);
   await session();

@@ -6,7 +6,7 @@ import { SESSION_LOST, streamHubFixture } from "../../../support/web/stream-hub-
 
 const DAY_MS = 86_400_000;
 
-test("a market data line is renewed before it is 10 minutes old, with jitter, on one subscription", async () => {
+test("a market data line is renewed before it is 10 minutes old, with jitter", async () => {
   const { clock, sockets, session, watch } = streamHubFixture();
   const times: number[] = [];
   sockets.subscribed = () => void times.push(clock.now());
