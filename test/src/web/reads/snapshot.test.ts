@@ -42,7 +42,7 @@ test("any price is read back from its text, with marks and magnitudes", () => {
       fc.constantFrom("", "C", "H"),
       fc.constantFrom("", "K", "M", "B"),
       (number, mark, magnitude) => {
-const power = { "": 0, K: 3, M: 6, B: 9 }[magnitude] ?? 0;
+        const power = { "": 0, K: 3, M: 6, B: 9 }[magnitude] ?? 0;
         const parsed = quotedNumber(`${mark}${number}${magnitude}`);
         expect(parsed?.value).toBe(Number(`${number}e${power}`));
         expect(parsed?.mark).toBe(mark);
