@@ -156,7 +156,7 @@ async function answer(
     } catch (error) {
       const isWarmUp = error instanceof PoolError && WARM_UP.has(Reflect.get(error, "httpStatus"));
       if (!isWarmUp || tries === TRIES_MAX) throw error;
-      await requester.sleep(RETRY_MS);
+      await requester.wait(RETRY_MS);
     }
   }
 }
