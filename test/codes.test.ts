@@ -15,6 +15,7 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "src/stoqey/connection/message-decoder.ts": ["types of messages", 101, 106],
   "src/tws/events.ts": ["types of messages", 101, 102, 103, 104, 105, 106, 107],
   "src/web/http/http-status.ts": ["HTTP statuses", 200, 300, 404],
+  "src/web/reads/history.ts": ["an HTTP status", 404],
   "sim/cli/sim-command.ts": ["market data lines", 100],
   "sim/exchange/contract-chains.ts": ["shares of an option", 100],
   "sim/exchange/exchange.ts": ["shares held at the start", 100],

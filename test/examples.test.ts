@@ -18,12 +18,16 @@ interface Example {
   readonly code: string;
 }
 
+/** The methods of the Web API, whose examples need a gateway. */
+const OF_GATEWAY = join("src", "web", "web-reads.ts");
+
 /** Every fenced block of TypeScript in the pages and in docstrings. */
 function examples(): Example[] {
   const files = ["src", "sim"].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
-      .map((name) => join(folder, name)),
+      .map((name) => join(folder, name))
+      .filter((file) => file !== OF_GATEWAY),
   );
   const docs = readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`);
   return ["README.md", "sim/README.md", ...docs, ...files].flatMap((file) => {

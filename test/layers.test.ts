@@ -68,6 +68,8 @@ const LAYERS: readonly (readonly string[])[] = [
     "src/pool.ts",
     "src/compat.ts",
     "src/mod.ts",
+    // What every part of the web transport speaks.
+    "src/web/call.ts",
     "src/web",
     "src/otel",
     "src/langgraph",

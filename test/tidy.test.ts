@@ -85,7 +85,12 @@ test("a re-export is found in each way to write it", () => {
 });
 
 /** One class each, whose methods have a docstring with an example: a split would cut a list that is read as one. */
-const PUBLIC_LISTS: readonly string[] = ["src/tws-reads.ts", "src/streams.ts", "src/pool.ts"];
+const PUBLIC_LISTS: readonly string[] = [
+  "src/tws-reads.ts",
+  "src/web/web-reads.ts",
+  "src/streams.ts",
+  "src/pool.ts",
+];
 
 test("no file has more than 250 lines; lists of documented methods have at most 260 of code", () => {
   const lengths = SHIPPED.map(({ path, code }) =>

@@ -77,7 +77,7 @@ export interface Span {
   readonly exactMs: number | undefined;
   /** The number of bars to keep, of a period that is longer than the duration; undefined for all. */
   readonly lastBars: number | undefined;
-  /** How a span is read that one request cannot have; undefined where one is enough. */
+  /** The requests for a span that one request cannot have; undefined where one is enough. */
   readonly parts: SpanParts | undefined;
 }
 

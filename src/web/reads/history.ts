@@ -9,6 +9,7 @@ import type { WebRequester } from "./requester.ts";
 import { Row, rowsOf, unreadable } from "./row.ts";
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const SECOND_MS = 1_000;
 /** Sessions that open later than this before midnight UTC, as those of futures do, belong to the next day. */
 const NEXT_DAY_MS = 3 * HOUR_MS;
@@ -81,7 +82,7 @@ export async function history(
 
 /**
  * Reads the bars of a span: in one answer, or else in parts, backwards. The span is that which the gateway means: one answer
- * with longer bars shows its beginning, also where the gateway counts trading days.
+ * with longer bars shows its beginning, also where the gateway counts trading days, and that no part is missing.
  */
 async function received(
   requester: WebRequester,
@@ -105,12 +106,33 @@ async function received(
     // Without an older bar the market was closed: the next part is that before it.
     const closedMs: number = beforeMs === undefined ? Math.max(...outlines) + outlineMs : beforeMs - periodMs;
     beforeMs = part.length > 0 && oldestMs < (beforeMs ?? Number.POSITIVE_INFINITY) ? oldestMs : closedMs;
-    if (beforeMs <= beginMs) return bars.filter(({ timeMs }) => timeMs >= beginMs);
+    if (beforeMs > beginMs) continue;
+    const missingMs = firstHole(bars, outlines, outlineMs);
+    if (missingMs === undefined) return bars.filter(({ timeMs }) => timeMs >= beginMs);
+    throw incomplete(requester.what, `it sent no bars of ${period} from ${stamp(missingMs)} UTC`);
   }
-  throw new PoolError(
-    "WEB_ERROR",
-    `Cannot ${requester.what}: the span is not complete after ${partsMax} answers of the gateway`,
-  );
+  throw incomplete(requester.what, `the beginning was not reached after ${partsMax} answers`);
+}
+
+/** The first longer bar in which there is no bar; longer bars of a day and more have one time for several sessions. */
+function firstHole(
+  bars: readonly WebBar[],
+  outlines: readonly number[],
+  outlineMs: number,
+): number | undefined {
+  if (outlineMs >= DAY_MS) return bars.length === 0 ? outlines[0] : undefined;
+  const sorted = bars.map(({ timeMs }) => timeMs).sort((time, other) => time - other);
+  let next = 0;
+  return [...outlines]
+    .sort((time, other) => time - other)
+    .find((beginMs) => {
+      while (next < sorted.length && (sorted[next] ?? 0) < beginMs) next++;
+      return (sorted[next] ?? Number.POSITIVE_INFINITY) >= beginMs + outlineMs;
+    });
+}
+
+function incomplete(what: string, reason: string): PoolError {
+  return new PoolError("WEB_ERROR", `Cannot ${what}: the gateway sent a part of the bars: ${reason}`);
 }
 
 /** Requests bars, and again while the gateway loads the data of the contract. */
@@ -134,7 +156,7 @@ async function answer(
     } catch (error) {
       const isWarmUp = error instanceof PoolError && WARM_UP.has(Reflect.get(error, "httpStatus"));
       if (!isWarmUp || tries === TRIES_MAX) throw error;
-      await requester.sleep(RETRY_MS);
+      await requester.wait(RETRY_MS);
     }
   }
 }
@@ -177,7 +199,7 @@ function timedBarOf(
   { timeMs: atMs, volume, ...prices }: WebBar,
   { span, formatDate }: HistoryRequest,
 ): TimedBar {
-  const dayMs = Math.floor((atMs + NEXT_DAY_MS) / (24 * HOUR_MS)) * 24 * HOUR_MS;
+  const dayMs = Math.floor((atMs + NEXT_DAY_MS) / DAY_MS) * DAY_MS;
   const timeMs = span.daily ? dayMs : atMs;
   const text = stamp(timeMs);
   const intraday = formatDate === 2 ? `${Math.floor(timeMs / SECOND_MS)}` : text;

@@ -15,7 +15,7 @@ export async function profit(requester: WebRequester, account: string): Promise<
     const found = profitOf(requester.what, account, body);
     if (found !== undefined) return found;
     if (tries === TRIES_MAX) break;
-    await requester.sleep(DELAY_MS);
+    await requester.wait(DELAY_MS);
   }
   throw new PoolError(
     "WEB_ERROR",

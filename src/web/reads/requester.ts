@@ -30,5 +30,5 @@ export interface WebRequester {
    */
   once<Value>(key: string, make: (requester: WebRequester) => Promise<Value>): Promise<Value>;
   /** Waits. */
-  sleep(delayMs: number): Promise<void>;
+  wait(delayMs: number): Promise<void>;
 }

@@ -68,7 +68,7 @@ export async function snapshot(requester: WebRequester, conId: number): Promise<
     if (PRICES.every((name) => received.has(FIELDS[name]))) break;
     if (received.size > 0 && quietPolls >= QUIET_POLLS) break;
     if (requester.leftMs() <= 2 * POLL_MS) break;
-    await requester.sleep(POLL_MS);
+    await requester.wait(POLL_MS);
   }
   return quoteOf(requester.what, received);
 }

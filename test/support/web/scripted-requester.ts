@@ -19,7 +19,7 @@ export function inTurn(...bodies: readonly unknown[]): (call: WebCall, count: nu
   return (_call, count) => bodies[Math.min(count, bodies.length - 1)];
 }
 
-/** A gateway that answers by path, at once; `sleep` moves its time. */
+/** A gateway that answers by path, at once; `wait` moves its time. */
 export class ScriptedRequester implements WebRequester {
   readonly what: string = "read what was requested";
   readonly accounts: readonly string[];
@@ -29,7 +29,7 @@ export class ScriptedRequester implements WebRequester {
   readonly #memory: Map<string, Promise<unknown>> = new Map();
   readonly #counts: Map<string, number> = new Map();
   readonly #timeoutMs: number;
-  sleptMs = 0;
+  waitedMs = 0;
 
   constructor(
     answers: Readonly<Record<string, Answer>>,
@@ -48,7 +48,7 @@ export class ScriptedRequester implements WebRequester {
   }
 
   leftMs(): number {
-    return Math.max(0, this.#timeoutMs - this.sleptMs);
+    return Math.max(0, this.#timeoutMs - this.waitedMs);
   }
 
   async call(call: WebCall): Promise<unknown> {
@@ -72,8 +72,8 @@ export class ScriptedRequester implements WebRequester {
     return await made;
   }
 
-  async sleep(delayMs: number): Promise<void> {
-    this.sleptMs += delayMs;
+  async wait(delayMs: number): Promise<void> {
+    this.waitedMs += delayMs;
     if (this.leftMs() === 0) throw new PoolError("REQUEST_TIMEOUT", `Cannot ${this.what}: the time is over`);
   }
 }

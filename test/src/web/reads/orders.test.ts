@@ -70,7 +70,7 @@ test("orders that are filled, cancelled or rejected are not open", () => {
   expect(open.map(({ orderState: { status } }) => status)).toEqual(["PreSubmitted", "PendingSubmit"]);
 });
 
-test("the empty first answer of a session is not given, and each account is named without filters", async () => {
+test("the empty first answer of a session is not given, and each account is named", async () => {
   const answer = inTurn(
     { orders: [], snapshot: false },
     { orders: [], snapshot: false },

@@ -101,7 +101,7 @@ test("the close of the session before is never given as the last price", () => {
   expect(read({ "31": "H12" })).toMatchObject({ last: 12, notices: ["The contract is halted"] });
 });
 
-test("the first answer has IDs alone, and fields arrive one by one until bid, ask and last are there", async () => {
+test("it is requested again until bid, ask and last have arrived", async () => {
   const turns = inTurn({}, [IDS], [{ ...IDS, "84": "1" }], [{ ...IDS, "86": "2" }], [{ ...IDS, "31": "" }]);
   const requester = new ScriptedRequester({ [PATH]: turns });
   expect(await snapshot(requester, 265598)).toMatchObject({ bid: 1, ask: 2, last: undefined });
@@ -130,8 +130,8 @@ test("a gateway that sends nothing ends after 11 s, or before the deadline", asy
   ] as const) {
     const requester = new ScriptedRequester({ [PATH]: [IDS] }, ["U1"], timeoutMs);
     await expect(snapshot(requester, 265598)).rejects.toMatchObject({ code: "REQUEST_TIMEOUT" });
-    expect(requester.sleptMs).toBeGreaterThanOrEqual(leastMs);
-    expect(requester.sleptMs).toBeLessThanOrEqual(mostMs);
+    expect(requester.waitedMs).toBeGreaterThanOrEqual(leastMs);
+    expect(requester.waitedMs).toBeLessThanOrEqual(mostMs);
   }
 });
 
