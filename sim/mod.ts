@@ -17,7 +17,9 @@ export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
 export { type DailyFault, parseDailyFault, USUAL_NIGHT } from "./faults/daily-faults.ts";
 export type {
+  CommonHooks,
   CommonParams,
+  CommonWorld,
   Cut,
   DialVerdict,
   Fault,

@@ -22,6 +22,9 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "sim/exchange/universe.ts": ["prices, and the digits of an index", 100, 200, 300, 310],
   "sim/exchange/contract-templates.ts": ["units that trade in a day", 300],
   "sim/tws/contracts/contract-details.ts": ["shares of a lot", 100],
+  "sim/web/faults/garbage.ts": ["a status of HTTP", 200],
+  "sim/web/net/http.ts": ["a status of HTTP", 404],
+  "sim/web/net/upgrade.ts": ["a status of HTTP", 404],
   "sim/wire/codec/gates.ts": ["a server version", 162],
 };
 

@@ -59,7 +59,8 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
       heal,
     };
     active.hooks = fault.begin(this.#controls.world(common));
-    if (fault.forMs !== undefined) timers.after(fault.forMs, heal);
+    const isOver = !this.#active.includes(active);
+    if (fault.forMs !== undefined && !isOver) timers.after(fault.forMs, heal);
     this.#notify();
     return injected;
   }

@@ -35,6 +35,6 @@ export type {
   SocketRequest,
 } from "./gateway/messages.ts";
 export type { GatewayOptions } from "./gateway/options.ts";
-export type { Answer, FrameEnd, FrameLink, Opened, RequestEnd } from "./net/ends.ts";
+export type { Answer, FrameEnd, FramePort, Opened, RequestEnd } from "./net/ends.ts";
 export { FakeGateway, type FakeGatewayOptions } from "./net/fake-gateway.ts";
 export { type ListenWebOptions, listenWeb, type WebDoor } from "./net/http.ts";

@@ -8,7 +8,7 @@ export class Gateway implements GatewayBehaviour {
   readonly #status: number;
 
   constructor(_exchange: Exchange, { loggedIn = true }: GatewayOptions = {}) {
-    this.#status = loggedIn ? 404 : 401;
+    this.#status = loggedIn ? 501 : 401;
   }
 
   request(id: RequestId): readonly GatewayEffect[] {

@@ -12,11 +12,17 @@ import type { Clock } from "../../world/clock.ts";
  */
 export function replaceTimers(setTimer: (delayMs: number, fire: () => void) => void): () => void {
   const original = globalThis.setTimeout;
-  globalThis.setTimeout = ((callback: (context: unknown) => void, delayMs: number, context: unknown) =>
-    setTimer(delayMs, () => callback(context))) as unknown as typeof setTimeout;
-  return () => {
+  const restore = (): void => {
     globalThis.setTimeout = original;
   };
+  const replacement = ((callback: (context: unknown) => void, delayMs: number, context: unknown) => {
+    // The clock of the machine uses the global itself.
+    restore();
+    setTimer(delayMs, () => callback(context));
+    globalThis.setTimeout = replacement;
+  }) as unknown as typeof setTimeout;
+  globalThis.setTimeout = replacement;
+  return restore;
 }
 
 /** Calls `act`, whose timers become timers of the clock. */

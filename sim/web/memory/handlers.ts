@@ -54,14 +54,19 @@ async function answered(
     body: await request.text(),
   });
   if (read === undefined || request.signal.aborted) return HttpResponse.error();
+  const signals = [request.signal, ends].filter((signal) => signal !== undefined);
   return new Promise((resolve) => {
-    const reset = (): void => resolve(HttpResponse.error());
-    const end = gateway.request(read, { respond: (response) => resolve(responseOf(response)), reset });
+    const settle = (response: Response): void => {
+      for (const signal of signals) signal.removeEventListener("abort", leave);
+      resolve(response);
+    };
+    const reset = (): void => settle(HttpResponse.error());
     const leave = (): void => {
       end.gone();
       reset();
     };
-    for (const signal of [request.signal, ends]) signal?.addEventListener("abort", leave, { once: true });
+    for (const signal of signals) signal.addEventListener("abort", leave);
+    const end = gateway.request(read, { respond: (response) => settle(responseOf(response)), reset });
   });
 }
 

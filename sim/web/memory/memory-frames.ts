@@ -2,7 +2,7 @@ import { WebSocket as MockWebSocket, Server } from "mock-socket";
 import type { Clock } from "../../world/clock.ts";
 import type { FakeGateway } from "../net/fake-gateway.ts";
 import { replaceTimers, withTimersOf } from "./clock-timers.ts";
-import { apart, MemoryLink } from "./memory-link.ts";
+import { apart, MemoryPort } from "./memory-port.ts";
 
 /** Options of a WebSocket that the standard does not have: `ws` and newer runtimes take header fields. */
 export interface WebSocketOptions {
@@ -32,7 +32,7 @@ export function memoryFrames(gateway: FakeGateway, url: string, clock: Clock): M
     // Its client has closed it already.
     if (made.readyState !== MockWebSocket.CONNECTING) return connect();
     const client = server.clients().find(({ target }) => target === made);
-    const link = new MemoryLink(clock);
+    const link = new MemoryPort(clock);
     const request = { query: new URL(made.url).searchParams, headers: made.fields };
     const isReached = client !== undefined && !gateway.dial().refused;
     const opened = isReached ? gateway.open(request, link) : undefined;

@@ -16,7 +16,7 @@ export interface RequestEnd {
 }
 
 /** The gateway's side of one WebSocket. A door implements it. */
-export interface FrameLink {
+export interface FramePort {
   /** Sends a text frame; bytes may be invalid UTF-8. */
   send(data: string | Uint8Array): void;
   /** Closes the WebSocket, after everything sent before. */
@@ -44,20 +44,20 @@ export interface OpenRequest {
   readonly path: string;
   readonly answer: Answer;
   /** Whether the behaviour has received it: a fault may have answered it instead. */
-  isHandled: boolean;
+  isPassedOn: boolean;
 }
 
 /** A WebSocket that is open. */
 export class OpenFrames {
   readonly kind = "socket";
   readonly id: number;
-  readonly link: FrameLink;
+  readonly link: FramePort;
   readonly #lines: Readonly<Record<"in" | "out", Line>> = {
     in: { waiting: [], dueMs: 0 },
     out: { waiting: [], dueMs: 0 },
   };
 
-  constructor(id: number, link: FrameLink) {
+  constructor(id: number, link: FramePort) {
     this.id = id;
     this.link = link;
   }

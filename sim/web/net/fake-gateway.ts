@@ -13,7 +13,7 @@ import { Gateway } from "../gateway/gateway.ts";
 import type { GatewayEvent } from "../gateway/gateway-event.ts";
 import type { GatewayRequest, SocketRequest } from "../gateway/messages.ts";
 import type { GatewayOptions } from "../gateway/options.ts";
-import type { Answer, FrameLink, Opened, RequestEnd } from "./ends.ts";
+import type { Answer, FramePort, Opened, RequestEnd } from "./ends.ts";
 import { GatewayServer } from "./gateway-server.ts";
 import { WebInjections } from "./web-injections.ts";
 
@@ -110,7 +110,7 @@ export class FakeGateway {
   }
 
   /** Opens a WebSocket for a door. */
-  open(request: SocketRequest, link: FrameLink): Opened {
+  open(request: SocketRequest, link: FramePort): Opened {
     return this.#server.open(request, link);
   }
 

@@ -8,7 +8,7 @@ import type { GatewayEffect, GatewayRequest, GatewayResponse, SocketRequest } fr
 import {
   type Answer,
   type FrameEnd,
-  type FrameLink,
+  type FramePort,
   type Opened,
   OpenFrames,
   type OpenRequest,
@@ -33,7 +33,7 @@ export class GatewayServer {
   readonly #trace: Trace;
   readonly #injections: WebInjections;
   readonly #timers: TimerGroup;
-  /** What is open, by number; requests and WebSockets are numbered together, so that a line of the trace has one meaning. */
+  /** Open requests and WebSockets, numbered together so that a line of the trace has one meaning. */
   readonly #open = new Map<number, OpenRequest | OpenFrames>();
   #made = 0;
 
@@ -48,7 +48,7 @@ export class GatewayServer {
   /** Handles a request. */
   request(request: GatewayRequest, answer: Answer): RequestEnd {
     const { method, path } = request;
-    const open: OpenRequest = { kind: "request", id: ++this.#made, method, path, answer, isHandled: false };
+    const open: OpenRequest = { kind: "request", id: ++this.#made, method, path, answer, isPassedOn: false };
     this.#open.set(open.id, open);
     this.#record(open.id, "read", `${method} ${path}`);
     const verdict = this.#injections.request(open);
@@ -56,7 +56,7 @@ export class GatewayServer {
       const { response, afterMs } = verdict.answer;
       this.#after(afterMs, () => this.#respond(open, response));
     } else if (this.#open.has(open.id)) {
-      open.isHandled = true;
+      open.isPassedOn = true;
       const effects = this.#behaviour.request(open.id, request, this.#clock.now());
       // The request was carried out; only the answer is lost.
       const isReset = verdict.reset === true;
@@ -67,7 +67,7 @@ export class GatewayServer {
   }
 
   /** Opens a WebSocket. */
-  open(request: SocketRequest, link: FrameLink): Opened {
+  open(request: SocketRequest, link: FramePort): Opened {
     const refused = this.#injections.opening();
     if (refused !== undefined) {
       this.#record(0, "refused", `a WebSocket, with ${refused}`);
@@ -185,7 +185,7 @@ export class GatewayServer {
   #abandoned(open: OpenRequest, reason: string): boolean {
     if (!this.#open.delete(open.id)) return false;
     this.#record(open.id, "closed", reason);
-    if (open.isHandled) this.#carryOut(this.#behaviour.abandoned(open.id, this.#clock.now()));
+    if (open.isPassedOn) this.#carryOut(this.#behaviour.abandoned(open.id, this.#clock.now()));
     return true;
   }
 

@@ -2,9 +2,10 @@ import { Buffer } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import type { FrameEnd, FrameLink } from "./ends.ts";
+import type { FrameEnd, FramePort } from "./ends.ts";
 import type { FakeGateway } from "./fake-gateway.ts";
 import { API_PATH } from "./gateway-request.ts";
+import { WhenOpen } from "./when-open.ts";
 
 /** Makes the handler of upgrades of an HTTP server: WebSockets at `/v1/api/ws`. */
 export function upgradeOf(
@@ -16,7 +17,7 @@ export function upgradeOf(
     if (gateway.dial().refused) return void connection.destroy();
     const [path, query] = (request.url ?? "").split("?");
     if (path !== `${API_PATH}/ws`) return refuse(connection, 404);
-    const link = new HttpLink(connection);
+    const link = new HttpPort(connection);
     const opened = gateway.open({ query: new URLSearchParams(query), headers: headersOf(request) }, link);
     if ("refused" in opened) return refuse(connection, opened.refused);
     connection.on("close", () => opened.gone());
@@ -38,7 +39,7 @@ function refuse(connection: Duplex, status: number): void {
   connection.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 
-function connect(client: WebSocket, end: FrameEnd, link: HttpLink): void {
+function connect(client: WebSocket, end: FrameEnd, link: HttpPort): void {
   client.on("error", () => {});
   client.on("message", (data) => end.received(Buffer.isBuffer(data) ? data.toString("utf8") : String(data)));
   client.on("close", () => end.gone());
@@ -46,38 +47,27 @@ function connect(client: WebSocket, end: FrameEnd, link: HttpLink): void {
 }
 
 /** The gateway's side of a WebSocket on a port. What is sent before the handshake is over waits until then. */
-class HttpLink implements FrameLink {
+class HttpPort extends WhenOpen<WebSocket> implements FramePort {
   readonly #connection: Duplex;
-  #client: WebSocket | undefined;
-  readonly #waiting: ((client: WebSocket) => void)[] = [];
 
   constructor(connection: Duplex) {
+    super();
     this.#connection = connection;
   }
 
-  attach(client: WebSocket): void {
-    this.#client = client;
-    for (const act of this.#waiting.splice(0)) act(client);
-  }
-
   send(data: string | Uint8Array): void {
-    this.#do((client) => {
+    this.do((client) => {
       if (typeof data === "string") client.send(data);
       else this.#connection.write(textFrame(data));
     });
   }
 
   close(code: number, reason: string): void {
-    this.#do((client) => client.close(code, reason));
+    this.do((client) => client.close(code, reason));
   }
 
   reset(): void {
     this.#connection.destroy();
-  }
-
-  #do(act: (client: WebSocket) => void): void {
-    if (this.#client === undefined) this.#waiting.push(act);
-    else act(this.#client);
   }
 }
 

@@ -10,7 +10,7 @@ const filesIn = (folder: string, ending: string): string[] =>
     .sort();
 const kinds = WEB_FAULTS.map(({ kind }) => kind).sort();
 
-test("every file of a fault of the gateway is in the list, under the name of its file, and has a test", () => {
+test("each fault of the gateway is in the list, under the name of its file, and has a test", () => {
   expect(filesIn("sim/web/faults", ".ts")).toEqual(kinds);
   expect(filesIn("test/sim/web/faults", ".test.ts")).toEqual(kinds);
 });
