@@ -17,7 +17,9 @@ export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
 export { type DailyFault, parseDailyFault, USUAL_NIGHT } from "./faults/daily-faults.ts";
 export type {
+  CommonHooks,
   CommonParams,
+  CommonWorld,
   Cut,
   DialVerdict,
   Fault,
@@ -32,7 +34,7 @@ export * from "./faults/mod.ts";
 export { parseFault } from "./faults/parse.ts";
 export type { Dial, ServerEnd, ServerLink, ServerSession } from "./net/connection.ts";
 export { FakeTws, type FakeTwsOptions, type TwsState } from "./net/fake-tws.ts";
-export type { Injected } from "./net/injections.ts";
+export type { Injected } from "./net/faults-in-force.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
 export type { Behaviour, ConnectionId, Effect } from "./tws/context/effects.ts";

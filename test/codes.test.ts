@@ -25,6 +25,9 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "sim/exchange/contract-templates.ts": ["units that trade in a day", 300],
   "sim/tws/contracts/contract-details.ts": ["shares of a lot", 100],
   "sim/web/gateway/http-status.ts": ["status codes of HTTP", 200, 404],
+  "sim/web/faults/garbage.ts": ["a status of HTTP", 200],
+  "sim/web/net/http.ts": ["a status of HTTP", 404],
+  "sim/web/net/upgrade.ts": ["a status of HTTP", 404],
   "sim/wire/codec/gates.ts": ["a server version", 162],
 };
 

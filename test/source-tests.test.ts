@@ -55,6 +55,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/web/pacing/slow-waits.ts": "test/src/web/pacing/request-scheduler.test.ts",
   "src/web/pacing/start-rules.ts": "test/src/web/pacing/request-scheduler.test.ts",
   "sim/cli/io.ts": "test/sim/cli/run.test.ts",
+  "sim/cli/typed-commands.ts": "test/sim/cli/sim-command.test.ts",
   "sim/cli/run-sim.ts": "test/sim/cli/sim-command.test.ts",
   "sim/drills/agent.ts": "test/sim/drills/drills.test.ts",
   "sim/drills/compare.ts": "test/sim/cli/agent-command.test.ts",
@@ -68,6 +69,8 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/exchange/universe.ts": "test/sim/exchange/contract-definition.test.ts",
   "sim/net/injections.ts": "test/sim/net/fake-tws.test.ts",
   "sim/net/server.ts": "test/sim/net/fake-tws.test.ts",
+  "sim/web/net/upgrade.ts": "test/sim/web/net/http.test.ts",
+  "sim/web/net/web-injections.ts": "test/sim/web/net/fake-gateway.test.ts",
   "sim/tws/account/account-updates.ts": "test/sim/tws/handlers/accounts.test.ts",
   "sim/tws/account/cents.ts": "test/sim/tws/handlers/pnl.test.ts",
   "sim/tws/account/holding-change.ts": "test/sim/tws/orders/order-events.test.ts",
@@ -119,6 +122,7 @@ const OF_MANY: readonly string[] = [
   "test/sim/fuzz.test.ts",
   "test/sim/readme.test.ts",
   "test/sim/net/parity.test.ts",
+  "test/sim/web/net/parity.test.ts",
   "test/sim/wire/stock-client/",
 ];
 

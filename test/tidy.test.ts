@@ -14,6 +14,8 @@ test("clocks, timers and Math.random stay in their own files: time and chance ar
     "src/seams/clock.ts",
     "src/seams/random.ts",
     "sim/world/clock.ts",
+    // Gives the timers that mock-socket sets to a clock.
+    "sim/web/memory/clock-timers.ts",
     // Doors to the world: they measure and print for people, by the wall clock.
     "sim/drills/drill.ts",
     "sim/drills/compare.ts",

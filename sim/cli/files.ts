@@ -5,7 +5,7 @@ import { CommandError } from "./io.ts";
 
 /** Reads a universe. @throws {CommandError} When it is invalid; the message names the line. */
 export function readUniverse(file: string): readonly ContractDefinition[] {
-  const text = read(file, "universe");
+  const text = readText(file, "universe");
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors);
   const [first] = errors;
@@ -31,7 +31,7 @@ export function readUniverse(file: string): readonly ContractDefinition[] {
 /** Reads the state of an earlier fake; undefined when there is no such file yet. */
 export function readState(file: string, seed: number): TwsState | undefined {
   if (!existsSync(file)) return undefined;
-  const text = read(file, "state");
+  const text = readText(file, "state");
   let state: Partial<TwsState> | null;
   try {
     state = JSON.parse(text);
@@ -61,7 +61,8 @@ export function writeState(file: string, state: TwsState): void {
   }
 }
 
-function read(file: string, what: string): string {
+/** Reads a file. @throws {CommandError} When it cannot be read; the message says why. */
+export function readText(file: string, what: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {

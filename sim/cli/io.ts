@@ -38,6 +38,16 @@ export const processIo: Io = {
   },
 };
 
+/** Resolves at Ctrl-C. */
+export function interrupted(io: Io): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = io.onInterrupt(() => {
+      stop();
+      resolve();
+    });
+  });
+}
+
 /** Makes a parser of a whole number between bounds. */
 export function wholeNumber(name: string, min: number, max: number): (text: string) => number {
   return (text) => {

@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import {
   clockFrom,
   type DailyFault,
@@ -11,7 +10,8 @@ import {
   UNIVERSE_INPUT,
 } from "../mod.ts";
 import { readState, readUniverse, writeState } from "./files.ts";
-import { CommandError, type Io } from "./io.ts";
+import { CommandError, type Io, interrupted } from "./io.ts";
+import { orPrint, typedCommands } from "./typed-commands.ts";
 
 /** Options of `ibkr-pool sim`. */
 export interface SimOptions {
@@ -39,8 +39,6 @@ export interface SimOptions {
 
 /** Time between two writes of the state, in ms. */
 const SAVE_MS = 60_000;
-/** Commands that can be typed while it runs. */
-export const TYPED_COMMANDS: string = `Commands while it runs: inject <fault>, heal, heal <fault name>, faults, help.`;
 
 function fakeOf(options: SimOptions): FakeTws {
   const { seed, serverVersion, lingerMs, clientsMax, permissions, masterClientId, start, pacing } = options;
@@ -78,18 +76,11 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
     if (event.event !== "sent" || !event.detail.startsWith("tick")) io.out(traceLine(event));
   });
   for (const fault of options.fault) tws.inject(fault);
-  const lines = io.input === undefined ? undefined : createInterface({ input: io.input });
-  lines?.on("line", (line) => typed(line.trim(), tws, io));
+  const stopTyped = typedCommands(io, tws, parseFault);
   const stopSaving = options.state === undefined ? () => {} : saving(options.state, tws, io);
-  await new Promise<void>((resolve) => {
-    const stop = io.onInterrupt(() => {
-      stop();
-      resolve();
-    });
-  });
+  await interrupted(io);
   stopSaving();
-  lines?.close();
-  io.input?.destroy();
+  stopTyped();
   tws.close();
   await door.close();
   if (options.state !== undefined) writeState(options.state, tws.state());
@@ -106,45 +97,4 @@ function saving(file: string, tws: FakeTws, io: Io): () => void {
   };
   next();
   return () => stop();
-}
-
-/** Runs an action, and prints its error instead of throwing it. */
-function orPrint(act: () => void, io: Io): void {
-  try {
-    act();
-  } catch (error) {
-    io.err(error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** Carries out one typed line, or prints why it cannot. */
-function typed(line: string, tws: FakeTws, io: Io): void {
-  const [word = "", ...rest] = line.split(/\s+/);
-  const argument = rest.join(" ");
-  switch (word) {
-    case "":
-      return;
-    case "inject":
-      return orPrint(() => void tws.inject(parseFault(argument)), io);
-    case "heal": {
-      const healed = tws.faults().filter(({ fault }) => argument === "" || fault.name === argument);
-      for (const injected of healed) injected.heal();
-      if (healed.length === 0)
-        io.err(
-          argument === ""
-            ? "Cannot heal: no fault is active"
-            : `Cannot heal "${argument}": no such fault is active`,
-        );
-      return;
-    }
-    case "faults":
-      for (const { fault } of tws.faults()) io.out(fault.text);
-      if (tws.faults().length === 0) io.out("no fault is active");
-      return;
-    case "help":
-      io.out(TYPED_COMMANDS);
-      return;
-    default:
-      io.err(`Cannot run "${word}": no such command; type inject <fault>, heal, faults or help`);
-  }
 }

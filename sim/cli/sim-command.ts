@@ -2,25 +2,32 @@ import { Command, Option } from "commander";
 import {
   type DailyFault,
   FAULTS,
-  type Fault,
   parseDailyFault,
   parseFault,
   SERVER_VERSION_MAX,
   SERVER_VERSION_MIN,
   USUAL_NIGHT,
 } from "../mod.ts";
+import { parseWebFault, WEB_FAULTS } from "../web/mod.ts";
 import { CommandError, type Io, wholeNumber } from "./io.ts";
-import { runSim, type SimOptions, TYPED_COMMANDS } from "./run-sim.ts";
+import { runSim, type SimOptions } from "./run-sim.ts";
+import { runWebSim, type WebSimOptions } from "./run-web-sim.ts";
+import { TYPED_COMMANDS } from "./typed-commands.ts";
 
 const INT32_MAX = 2_147_483_647;
 
 /** Makes the command `ibkr-pool sim`: a fake TWS on a port, until Ctrl-C. */
 export function simCommand(io: Io): Command {
-  const about = FAULTS.map(({ kind, about: text }) => `  ${kind}\n    ${text}`).join("\n");
-  return new Command("sim")
-    .description("Start a fake TWS that any client can connect to.")
+  const command = new Command("sim");
+  return command
+    .description("Start a fake TWS, or a fake gateway of the Web API, that any client can connect to.")
+    .option("--web", "start a gateway of the Client Portal Web API instead of a TWS")
     .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--port <number>", "TCP port; 0 picks a free one", wholeNumber("--port", 0, 65_535), 4002)
+    .option(
+      "--port <number>",
+      "TCP port; 0 picks a free one (default: 4002; with --web: 5000)",
+      wholeNumber("--port", 0, 65_535),
+    )
     .option(
       "--seed <number>",
       "seed of the prices and of every choice of a fault",
@@ -29,7 +36,7 @@ export function simCommand(io: Io): Command {
     )
     .addOption(
       new Option("--fault <fault>", "inject a fault at the start; can be repeated")
-        .argParser(collectFaults)
+        .argParser((text: string, before: readonly string[]) => [...before, text])
         .default([], "none"),
     )
     .addOption(
@@ -51,6 +58,8 @@ export function simCommand(io: Io): Command {
     )
     .option("--clients-max <number>", "maximum number of clients", wholeNumber("--clients-max", 1, 1_000), 32)
     .option("--start <time>", "initial time of its clock, e.g. 2026-01-13T15:30:00Z (default: now)", readTime)
+    .option("--tls-key <file>", "key of the certificate, as PEM (--web)")
+    .option("--tls-cert <file>", "certificate, as PEM: listen with TLS (--web)")
     .option("--universe <file>", "contracts that can be traded, as JSON")
     .option(
       "--print-universe",
@@ -85,14 +94,44 @@ export function simCommand(io: Io): Command {
     )
     .addHelpText(
       "after",
-      `\nFaults, as name or name:key=value,key=value; each also accepts forMs:\n${about}\n\n${TYPED_COMMANDS}`,
+      `\nFaults, as name or name:key=value,key=value; each also accepts forMs:\n${listOf(FAULTS)}\n\nFaults with --web:\n${listOf(WEB_FAULTS)}\n\n${TYPED_COMMANDS}`,
     )
-    .action((options: SimOptions) => runSim(options, io));
+    .action((options: ParsedOptions) => start(command, options, io));
 }
 
-function collectFaults(text: string, before: readonly Fault[]): readonly Fault[] {
-  return [...before, readable(() => parseFault(text))];
+/** Options as they are given: the faults as texts, because `--web` decides how they are read. */
+type ParsedOptions = Omit<SimOptions & WebSimOptions, "fault" | "port"> & {
+  readonly web?: true;
+  readonly port?: number;
+  readonly fault: readonly string[];
+};
+
+/** Options that a gateway has, besides those of TLS. */
+const WEB_OPTIONS: readonly string[] = ["web", "host", "port", "seed", "fault", "start", "universe"];
+const TLS_OPTIONS: readonly string[] = ["tlsKey", "tlsCert"];
+
+async function start(command: Command, options: ParsedOptions, io: Io): Promise<void> {
+  const { web, fault } = options;
+  for (const option of command.options) {
+    const name = option.attributeName();
+    const isOfTls = TLS_OPTIONS.includes(name);
+    const isUsable = web ? isOfTls || WEB_OPTIONS.includes(name) : !isOfTls;
+    if (!isUsable && command.getOptionValueSource(name) === "cli")
+      throw new CommandError(`Cannot use ${option.long} ${web ? "with" : "without"} --web`);
+  }
+  if (web) {
+    const { port = 5_000 } = options;
+    return runWebSim(
+      { ...options, port, fault: fault.map((text) => readable(() => parseWebFault(text))) },
+      io,
+    );
+  }
+  const { port = 4_002 } = options;
+  return runSim({ ...options, port, fault: fault.map((text) => readable(() => parseFault(text))) }, io);
 }
+
+const listOf = (kinds: readonly { readonly kind: string; readonly about: string }[]): string =>
+  kinds.map(({ kind, about }) => `  ${kind}\n    ${about}`).join("\n");
 
 function collectDailyFaults(text: string, before: readonly DailyFault[]): readonly DailyFault[] {
   if (text === "usual") return [...before, ...USUAL_NIGHT];

@@ -6,14 +6,14 @@ import type { Fault } from "./fault.ts";
 import { parseFault } from "./parse.ts";
 import { restart } from "./restart.ts";
 
-/** A fault that is injected at the same time of every day, by the fake TWS's own clock. */
-export interface DailyFault {
+/** A fault that is injected at the same time of every day, by the fake's own clock. */
+export interface DailyFault<Made = Fault> {
   /** The time of day, `hh:mm` or `hh:mm:ss`. */
   readonly at: string;
   /** The time zone of `at`, e.g. `Europe/London`. Default `America/New_York`. */
   readonly zone?: string;
   /** The fault. It lasts until it is healed, unless it has a `forMs` or ends by itself. */
-  readonly fault: Fault;
+  readonly fault: Made;
 }
 
 const NEW_YORK = "America/New_York";
@@ -51,10 +51,10 @@ export function parseDailyFault(text: string): DailyFault {
 }
 
 /** Injects each fault at its time of every day. */
-export function scheduleDailyFaults(
-  faults: readonly DailyFault[],
+export function scheduleDailyFaults<Made>(
+  faults: readonly DailyFault<Made>[],
   timers: TimerGroup,
-  inject: (fault: Fault) => void,
+  inject: (fault: Made) => void,
 ): void {
   for (const daily of faults) {
     const next = (afterMs: number): void => {
@@ -73,7 +73,7 @@ export function scheduleDailyFaults(
 }
 
 /** Returns the first such time after an instant; undefined where `at` is not a time of day or the zone does not exist. */
-function nextMs({ at, zone = NEW_YORK }: DailyFault, afterMs: number): number | undefined {
+function nextMs({ at, zone = NEW_YORK }: DailyFault<unknown>, afterMs: number): number | undefined {
   try {
     // By the calendar, not by 24 hours: a day on which daylight saving time begins or ends is shorter or longer.
     const today = dayNumber(dayOf(afterMs, zone));

@@ -49,12 +49,20 @@ export interface FrameVerdict {
   readonly halfOpen?: boolean;
 }
 
-/** The connections and events that a fault can observe and change. */
-export interface FaultWorld {
+/** What every fault can use, whatever it is a fault of. */
+export interface CommonWorld {
   /** Random numbers that follow from the seed, for this fault alone. */
   readonly random: Random;
   /** Calls `callback` after `delayMs`, unless the fault is healed before. */
   after(delayMs: number, callback: () => void): void;
+  /** Reports that `CommonHooks.refuses` has changed. */
+  changed(): void;
+  /** Heals the fault. */
+  heal(): void;
+}
+
+/** The connections and events that a fault can observe and change. */
+export interface FaultWorld extends CommonWorld {
   /** Returns the connections that have a session. */
   connections(): readonly FaultConnection[];
   /** Cuts a connection. */
@@ -63,28 +71,28 @@ export interface FaultWorld {
   halfOpen(connection: number): void;
   /** Reports an event that affects TWS as a whole. */
   happens(event: TwsEvent): void;
-  /** Reports that `FaultHooks.refuses` has changed. */
-  changed(): void;
-  /** Heals the fault. */
-  heal(): void;
 }
 
-/** The moments at which a fault takes part. */
-export interface FaultHooks {
-  /** Hook that is called when a client dials. */
-  onDial?(): DialVerdict | undefined;
-  /** Hook that is called when START_API was read; `true` refuses the client ID with 326. */
-  onStart?(clientId: number): boolean;
-  /** Hook that is called when a message was read or is about to be sent. */
-  onFrame?(frame: FrameMoment): FrameVerdict | undefined;
+/** The moments at which every fault can take part. */
+export interface CommonHooks {
   /** Whether dials are refused now. */
   readonly refuses?: boolean;
   /** Hook that is called when the fault was healed. */
   healed?(): void;
 }
 
-/** One way in which the fake TWS misbehaves. */
-export interface Fault {
+/** The moments at which a fault takes part. */
+export interface FaultHooks extends CommonHooks {
+  /** Hook that is called when a client dials. */
+  onDial?(): DialVerdict | undefined;
+  /** Hook that is called when START_API was read; `true` refuses the client ID with 326. */
+  onStart?(clientId: number): boolean;
+  /** Hook that is called when a message was read or is about to be sent. */
+  onFrame?(frame: FrameMoment): FrameVerdict | undefined;
+}
+
+/** One way in which the fake TWS misbehaves; with other types, one of another fake. */
+export interface Fault<World = FaultWorld, Hooks = FaultHooks> {
   /** The name of its kind, e.g. `drop`. */
   readonly name: string;
   /** The fault as it is written on the command line, e.g. `drop:how=fin,afterRequest=reqPositions`. */
@@ -92,12 +100,12 @@ export interface Fault {
   /** The time after which it heals by itself, in ms; undefined: it lasts until `heal()`. */
   readonly forMs: number | undefined;
   /** Begins the fault and returns the hooks that are in force until it is healed. */
-  begin(world: FaultWorld): FaultHooks;
+  begin(world: World): Hooks;
 }
 
 /** A kind of fault: a function that makes a fault from parameters. */
-export interface FaultKind<Params> {
-  (params?: Params): Fault;
+export interface FaultKind<Params, Made = Fault> {
+  (params?: Params): Made;
   /** The name on the command line. */
   readonly kind: string;
   /** One sentence for the help text. */
@@ -128,13 +136,13 @@ export interface CommonParams {
 }
 
 /** Defines a kind of fault. */
-export function defineFault<Params extends CommonParams>(
+export function defineFault<Params extends CommonParams, World = FaultWorld, Hooks = FaultHooks>(
   kind: string,
   about: string,
   schema: z.ZodType,
-  begin: (params: Params, world: FaultWorld) => FaultHooks,
-): FaultKind<Params> {
-  const make = (params?: Params): Fault => {
+  begin: (params: Params, world: World) => Hooks,
+): FaultKind<Params, Fault<World, Hooks>> {
+  const make = (params?: Params): Fault<World, Hooks> => {
     const parsed = schema.safeParse(params ?? {});
     if (!parsed.success) throw new Error(`Cannot make the fault "${kind}": ${sentence(parsed.error)}`);
     const complete = parsed.data as Params;

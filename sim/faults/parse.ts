@@ -14,10 +14,15 @@ import { FAULTS } from "./mod.ts";
  * ```
  */
 export function parseFault(text: string): Fault {
+  return parseFaultOf(FAULTS, text);
+}
+
+/** Reads a fault of one of the given kinds, as `parseFault` does. */
+export function parseFaultOf<Made>(kinds: readonly FaultKind<never, Made>[], text: string): Made {
   const [name = "", ...rest] = text.trim().split(":");
-  const kind = FAULTS.find((one) => one.kind === name);
+  const kind = kinds.find((one) => one.kind === name);
   if (kind === undefined) {
-    const names = FAULTS.map((one) => one.kind).join(", ");
+    const names = kinds.map((one) => one.kind).join(", ");
     throw new Error(`Cannot read the fault "${text}": there is no "${name}"; the faults are ${names}`);
   }
   const params: Record<string, unknown> = {};
@@ -27,7 +32,7 @@ export function parseFault(text: string): Fault {
       throw new Error(`Cannot read the fault "${text}": "${pair}" is not like key=value`);
     params[key.trim()] = parameter(value.trim());
   }
-  return (kind as FaultKind<Record<string, unknown>>)(params);
+  return (kind as FaultKind<Record<string, unknown>, Made>)(params);
 }
 
 function parameter(text: string): unknown {

@@ -13,7 +13,8 @@ import { seeded } from "../world/random.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import { Trace } from "../world/trace.ts";
 import type { Dial, ServerEnd, ServerLink, ServerSession } from "./connection.ts";
-import { type Injected, Injections } from "./injections.ts";
+import type { Injected } from "./faults-in-force.ts";
+import { Injections } from "./injections.ts";
 import { Server } from "./server.ts";
 
 /** Orders and account of a fake TWS, for a later one to continue with. Its parts are internal. */

@@ -52,7 +52,7 @@ export class SessionRequests {
       leftMs: () => scope.leftMs,
       call: (call, lane) => this.#call(what, call, scope, lane),
       once: (key, make) => this.#once(what, key, make),
-      sleep: (delayMs) => scope.wait((callback) => this.clock.after(delayMs, callback)),
+      wait: (delayMs) => scope.wait((callback) => this.clock.after(delayMs, callback)),
     };
   }
 

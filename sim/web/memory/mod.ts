@@ -1,1 +1,8 @@
-export type { GatewayOptions } from "../gateway/options.ts";
+/**
+ * A fake gateway of IBKR's Client Portal API in memory, by `msw` and `mock-socket`.
+ *
+ * @module
+ */
+export { gatewayHandlers, type HandlerOptions } from "./handlers.ts";
+export { type MemoryDoor, type MemoryDoorOptions, memoryDoor } from "./memory-door.ts";
+export type { MemoryWebSocketClass, WebSocketOptions } from "./memory-frames.ts";

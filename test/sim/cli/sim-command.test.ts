@@ -58,7 +58,7 @@ test("--help prints every fault, and exits with 0", async () => {
   const terminal = new Terminal();
   expect(await run(["sim", "--help"], terminal)).toBe(0);
   const help = terminal.printed.join("\n");
-  for (const fault of ["latency", "drop", "client-id-conflict", "refuse", "mute", "half-open"])
+  for (const fault of ["latency", "drop", "client-id-conflict", "half-open", "expire", "garbage", "bad-utf8"])
     expect(help).toContain(fault);
   expect(Math.max(...help.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });

@@ -1,0 +1,77 @@
+import { createInterface } from "node:readline";
+import type { Io } from "./io.ts";
+
+/** Commands that can be typed while it runs. */
+export const TYPED_COMMANDS: string = `Commands while it runs: inject <fault>, heal, heal <fault name>, faults, help.`;
+
+/** A fault by its name and its text. */
+interface NamedFault {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A fake into which faults can be injected. */
+interface Faulty<Made extends NamedFault> {
+  inject(fault: Made): unknown;
+  faults(): readonly { readonly fault: Made; heal(): void }[];
+}
+
+/** Carries out what is typed. @returns A function that ends it. */
+export function typedCommands<Made extends NamedFault>(
+  io: Io,
+  fake: Faulty<Made>,
+  parse: (text: string) => Made,
+): () => void {
+  const lines = io.input === undefined ? undefined : createInterface({ input: io.input });
+  lines?.on("line", (line) => typed(line.trim(), fake, parse, io));
+  return () => {
+    lines?.close();
+    io.input?.destroy();
+  };
+}
+
+/** Runs an action, and prints its error instead of throwing it. */
+export function orPrint(act: () => void, io: Io): void {
+  try {
+    act();
+  } catch (error) {
+    io.err(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Carries out one typed line, or prints why it cannot. */
+function typed<Made extends NamedFault>(
+  line: string,
+  fake: Faulty<Made>,
+  parse: (text: string) => Made,
+  io: Io,
+): void {
+  const [word = "", ...rest] = line.split(/\s+/);
+  const argument = rest.join(" ");
+  switch (word) {
+    case "":
+      return;
+    case "inject":
+      return orPrint(() => void fake.inject(parse(argument)), io);
+    case "heal": {
+      const healed = fake.faults().filter(({ fault }) => argument === "" || fault.name === argument);
+      for (const injected of healed) injected.heal();
+      if (healed.length === 0)
+        io.err(
+          argument === ""
+            ? "Cannot heal: no fault is active"
+            : `Cannot heal "${argument}": no such fault is active`,
+        );
+      return;
+    }
+    case "faults":
+      for (const { fault } of fake.faults()) io.out(fault.text);
+      if (fake.faults().length === 0) io.out("no fault is active");
+      return;
+    case "help":
+      io.out(TYPED_COMMANDS);
+      return;
+    default:
+      io.err(`Cannot run "${word}": no such command; type inject <fault>, heal, faults or help`);
+  }
+}

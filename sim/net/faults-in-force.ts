@@ -1,0 +1,93 @@
+import type { CommonHooks, CommonWorld, Fault, FaultHooks, FaultWorld } from "../faults/fault.ts";
+import type { Clock } from "../world/clock.ts";
+import type { Random } from "../world/random.ts";
+import { TimerGroup } from "../world/timer-group.ts";
+
+/** A fault in force. */
+export interface Injected<Made = Fault<FaultWorld, FaultHooks>> {
+  /** The fault as injected. */
+  readonly fault: Made;
+  /** Ends the fault. Healing twice does nothing. */
+  heal(): void;
+}
+
+/** Parts of a fake that its faults need, whatever it is a fake of. */
+export interface FaultControls<World> {
+  random(name: string): Random;
+  record(event: string, detail: string): void;
+  /** Makes the world of one fault. */
+  world(common: CommonWorld): World;
+}
+
+interface Active<Made, Hooks> {
+  readonly injected: Injected<Made>;
+  hooks: Hooks;
+}
+
+/** Faults in force: begins them, heals them, and knows whether dials are refused. */
+export class FaultsInForce<World, Hooks extends CommonHooks> {
+  readonly #clock: Clock;
+  readonly #controls: FaultControls<World>;
+  readonly #active: Active<Fault<World, Hooks>, Hooks | CommonHooks>[] = [];
+  readonly #listeners = new Set<(refusing: boolean) => void>();
+  #made = 0;
+
+  constructor(clock: Clock, controls: FaultControls<World>) {
+    this.#clock = clock;
+    this.#controls = controls;
+  }
+
+  inject(fault: Fault<World, Hooks>): Injected<Fault<World, Hooks>> {
+    const timers = new TimerGroup(this.#clock);
+    const heal = (): void => {
+      const place = this.#active.findIndex((one) => one.injected === injected);
+      if (place < 0) return;
+      this.#active.splice(place, 1);
+      timers.clear();
+      this.#controls.record("heal", fault.text);
+      active.hooks.healed?.();
+      this.#notify();
+    };
+    const injected: Injected<Fault<World, Hooks>> = { fault, heal };
+    const active: Active<Fault<World, Hooks>, Hooks | CommonHooks> = { injected, hooks: {} };
+    this.#active.push(active);
+    this.#controls.record("fault", fault.text);
+    const common: CommonWorld = {
+      random: this.#controls.random(`${fault.name}/${++this.#made}`),
+      after: (delayMs, callback) => void timers.after(delayMs, callback),
+      changed: () => this.#notify(),
+      heal,
+    };
+    active.hooks = fault.begin(this.#controls.world(common));
+    const isOver = !this.#active.includes(active);
+    if (fault.forMs !== undefined && !isOver) timers.after(fault.forMs, heal);
+    this.#notify();
+    return injected;
+  }
+
+  active(): readonly Injected<Fault<World, Hooks>>[] {
+    return this.#active.map(({ injected }) => injected);
+  }
+
+  /** Gets the hooks of the faults in force, oldest first, as a copy: a hook may heal its fault. */
+  hooks(): readonly Partial<Hooks>[] {
+    return this.#active.map(({ hooks }) => hooks as Partial<Hooks>);
+  }
+
+  get refusing(): boolean {
+    return this.#active.some(({ hooks }) => hooks.refuses === true);
+  }
+
+  onRefusing(listener: (refusing: boolean) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#listeners.clear();
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener(this.refusing);
+  }
+}

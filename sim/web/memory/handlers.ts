@@ -1,0 +1,75 @@
+import { HttpResponse, http, type RequestHandler } from "msw";
+import type { GatewayResponse } from "../gateway/messages.ts";
+import type { FakeGateway } from "../net/fake-gateway.ts";
+import { gatewayRequest } from "../net/gateway-request.ts";
+
+/** Options of `gatewayHandlers`. */
+export interface HandlerOptions {
+  /** URL below which the gateway answers, e.g. `https://localhost:5000/v1/api`. */
+  readonly url: string;
+  /** Ends it: requests that wait are reset, and later ones fail. Default: never. */
+  readonly signal?: AbortSignal;
+}
+
+/** Statuses whose responses have no body. */
+const BODILESS: readonly number[] = [204, 205, 304];
+
+/**
+ * Makes handlers of `msw` that answer as a fake gateway does, for your own `setupServer`.
+ *
+ * @example
+ * ```ts
+ * import { setupServer } from "msw/node";
+ * import { FakeGateway } from "ibkr-pool/sim/web";
+ * import { gatewayHandlers } from "ibkr-pool/sim/web/memory";
+ *
+ * const gateway = new FakeGateway();
+ * const server = setupServer(...gatewayHandlers(gateway, { url: "https://localhost:5000/v1/api" }));
+ * server.listen({ onUnhandledRequest: "error" });
+ * await fetch("https://localhost:5000/v1/api/tickle", { method: "POST" });
+ * server.close();
+ * gateway.close();
+ * ```
+ */
+export function gatewayHandlers(gateway: FakeGateway, { url, signal }: HandlerOptions): RequestHandler[] {
+  const base = new URL(url).pathname.replace(/\/$/, "");
+  return [
+    http.all(`${url}/*`, ({ request }) => answered(gateway, request, base, signal).catch(HttpResponse.error)),
+  ];
+}
+
+async function answered(
+  gateway: FakeGateway,
+  request: Request,
+  base: string,
+  ends: AbortSignal | undefined,
+): Promise<Response> {
+  if (ends?.aborted || gateway.dial().refused) return HttpResponse.error();
+  const { pathname, search } = new URL(request.url);
+  const read = gatewayRequest({
+    method: request.method,
+    target: `${pathname}${search}`,
+    base,
+    headers: Object.fromEntries(request.headers),
+    body: await request.text(),
+  });
+  if (read === undefined || request.signal.aborted) return HttpResponse.error();
+  const signals = [request.signal, ends].filter((signal) => signal !== undefined);
+  return new Promise((resolve) => {
+    const settle = (response: Response): void => {
+      for (const signal of signals) signal.removeEventListener("abort", leave);
+      resolve(response);
+    };
+    const reset = (): void => settle(HttpResponse.error());
+    const leave = (): void => {
+      end.gone();
+      reset();
+    };
+    for (const signal of signals) signal.addEventListener("abort", leave);
+    const end = gateway.request(read, { respond: (response) => settle(responseOf(response)), reset });
+  });
+}
+
+function responseOf({ status, headers, body }: GatewayResponse): Response {
+  return new HttpResponse(BODILESS.includes(status) ? null : body, { status, headers });
+}

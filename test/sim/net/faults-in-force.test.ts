@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { FaultsInForce } from "../../../sim/net/faults-in-force.ts";
+import { type CommonHooks, type CommonWorld, type Fault, seeded, VirtualClock } from "../../support/sim.ts";
+
+/** Faults with no world of their own, and the record of what happened. */
+function made(): {
+  readonly clock: VirtualClock;
+  readonly faults: FaultsInForce<CommonWorld, CommonHooks>;
+  readonly record: string[];
+} {
+  const clock = new VirtualClock();
+  const record: string[] = [];
+  const faults = new FaultsInForce<CommonWorld, CommonHooks>(clock, {
+    random: (name) => seeded(name),
+    record: (event, detail) => void record.push(`${event} ${detail}`),
+    world: (common) => common,
+  });
+  return { clock, faults, record };
+}
+
+const fault = (
+  begin: (world: CommonWorld) => CommonHooks,
+  forMs?: number,
+): Fault<CommonWorld, CommonHooks> => ({
+  name: "one",
+  text: "one",
+  forMs,
+  begin,
+});
+
+test("a fault is in force until it is healed, by hand or by its time, once", async () => {
+  const { clock, faults, record } = made();
+  const injected = faults.inject(fault(() => ({ healed: () => record.push("healed") })));
+  faults.inject(fault(() => ({}), 1_000));
+  expect(faults.active()).toHaveLength(2);
+  injected.heal();
+  injected.heal();
+  await clock.advance(1_000);
+  expect(faults.active()).toEqual([]);
+  expect(record).toEqual(["fault one", "fault one", "heal one", "healed", "heal one"]);
+  expect(clock.timers).toBe(0);
+});
+
+test("a fault that heals itself at once leaves no timer, although it has a time", () => {
+  const { clock, faults } = made();
+  faults.inject(
+    fault((world) => {
+      world.heal();
+      return {};
+    }, 1_000),
+  );
+  expect(faults.active()).toEqual([]);
+  expect(clock.timers).toBe(0);
+});
+
+test("listeners notice each change of what is refused, also within a fault", async () => {
+  const { clock, faults } = made();
+  const refusing: boolean[] = [];
+  faults.onRefusing((now) => void refusing.push(now));
+  faults.inject(
+    fault((world) => {
+      let refuses = false;
+      world.after(10, () => {
+        refuses = true;
+        world.changed();
+      });
+      return {
+        get refuses() {
+          return refuses;
+        },
+      };
+    }, 20),
+  );
+  await clock.advance(20);
+  expect(refusing).toEqual([false, true, false]);
+});
