@@ -23,3 +23,12 @@ test("a cancel is due 250 ms after its receipt, and once", () => {
   expect(table.exchange.trading.order(permId)?.status).toBe("Cancelled");
   expect(orders.nextMs()).toBe(Infinity);
 });
+
+test("a cancel that is served late has its own time", () => {
+  const table = GatewayTable.primed();
+  const permId = Number(placedOrderId(table));
+  const orders = new WebOrders();
+  orders.cancel(permId, table.nowMs);
+  orders.pass(table.exchange.trading, table.nowMs + 900);
+  expect(table.exchange.trading.order(permId)?.completedMs).toBe(table.nowMs + 250);
+});

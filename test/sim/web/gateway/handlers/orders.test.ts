@@ -133,6 +133,9 @@ test("a modification replaces the terms of the same contract and side, with ques
   expect(table.post(path(orderId), quietOrder(table, { side: "SELL" })).body).toMatchObject({
     error: "Order being modified does not match original order",
   });
+  expect(table.post(path(orderId), quietOrder(table, { conid: 272093 })).body).toMatchObject({
+    error: "Order being modified does not match original order",
+  });
   const far = table.post(path(orderId), quietOrder(table, { price: 100 }));
   expect(questionOf(far).type).toBe("o163");
   expect(terms()?.limitPrice).not.toBe(100);
