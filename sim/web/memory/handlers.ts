@@ -11,6 +11,8 @@ export interface HandlerOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Methods with which a request states the length of its body. */
+const SENDS_LENGTH: readonly string[] = ["POST", "PUT"];
 /** Statuses whose responses have no body. */
 const BODILESS: readonly number[] = [204, 205, 304];
 
@@ -46,12 +48,17 @@ async function answered(
 ): Promise<Response> {
   if (ends?.aborted || gateway.dial().refused) return HttpResponse.error();
   const { pathname, search } = new URL(request.url);
+  const body = await request.text();
+  // A real `fetch` adds the length on its way, also that of an empty body.
+  const length = SENDS_LENGTH.includes(request.method)
+    ? { "content-length": `${new TextEncoder().encode(body).length}` }
+    : {};
   const read = gatewayRequest({
     method: request.method,
     target: `${pathname}${search}`,
     base,
-    headers: Object.fromEntries(request.headers),
-    body: await request.text(),
+    headers: { ...length, ...Object.fromEntries(request.headers) },
+    body,
   });
   if (read === undefined || request.signal.aborted) return HttpResponse.error();
   const signals = [request.signal, ends].filter((signal) => signal !== undefined);
