@@ -16,7 +16,7 @@ const PASSES_MAX = 3;
 export async function positions(requester: WebRequester): Promise<readonly Position[]> {
   const accounts = await portfolioAccounts(requester);
   const lists = await Promise.all(accounts.map((account) => positionsOf(requester, account)));
-  return byKey(lists.flat());
+  return lists.flat();
 }
 
 /**

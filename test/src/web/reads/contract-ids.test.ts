@@ -46,11 +46,24 @@ test("where none matches there is an error, never an empty list", async () => {
   for (const contract of [
     { symbol: "NOSUCH", secType: SecType.STK, currency: "USD" },
     { ...aapl, currency: "JPY" },
+    { ...aapl, currency: "USD", tradingClass: "OTHER" },
+    { ...aapl, currency: "USD", localSymbol: "OTHER" },
     { ...aapl, exchange: "TSE", currency: "USD" },
     { symbol: "NOSUCH", secType: SecType.IND },
     { ...spx, lastTradeDateOrContractMonth: "202604" },
+    { ...spx, lastTradeDateOrContractMonth: "202603", multiplier: 10 },
   ])
     await expect(findContracts(gateway(), contract)).rejects.toThrow(/: no contract matches$/);
+});
+
+test("a gateway that ignores strike, right and day is not believed", async () => {
+  const all = { "/iserver/secdef/info": [91, 92, 93, 94].map((conid) => ({ conid })) };
+  const put = { ...spx, lastTradeDateOrContractMonth: "20260320", right: "P" } as Contract;
+  expect(await conIdOf(gateway(all), put)).toBe(92);
+  const high = { ...spx, lastTradeDateOrContractMonth: "202603", strike: 5100, multiplier: 100 };
+  expect(await conIdOf(gateway(all), high)).toBe(94);
+  const late = { ...spx, lastTradeDateOrContractMonth: "20260331" };
+  expect(await conIdOf(gateway(all), late)).toBe(93);
 });
 
 test("a contract is found once in a session", async () => {

@@ -122,6 +122,13 @@ test("a bar has times in UTC, and a bar of a day the date of its session", async
   expect(day).toMatchObject({ time: "20260114", timeMs: Date.UTC(2026, 0, 14) });
 });
 
+test("bars at the end and after it are not given, and a bar that came twice is one, in order", async () => {
+  const end = text(NOW_MS);
+  const data = [1, 0, -1, -1, -2].map((hours) => ({ o: 1, h: 1, l: 1, c: 1, t: NOW_MS + hours * HOUR_MS }));
+  const { times } = await timesOf({ duration: "1 D", barSize: "1 hour", end }, { data });
+  expect(times).toEqual([NOW_MS - 2 * HOUR_MS, NOW_MS - HOUR_MS]);
+});
+
 test("options are sent in the words of the gateway", async () => {
   const reads = new ScriptedReads({ [PATH]: { data: [] } });
   const options = {

@@ -63,6 +63,7 @@ test.each([
   [{ side: "SELL" }, 1],
   [{ secType: "FUT" }, 0],
   [{ exchange: "ARCA" }, 2],
+  [{ exchange: "NYSE" }, 0],
   [{ acctCode: "U1" }, 2],
   [{ time: "20260113-15:00:00" }, 2],
   [{ time: "20260113-15:00:01" }, 0],
