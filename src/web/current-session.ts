@@ -1,6 +1,6 @@
 import { PoolError } from "../errors.ts";
 import { LiveWebSession } from "./live-web-session.ts";
-import type { WebSession } from "./session/web-session.ts";
+import type { WebSession } from "./web-session.ts";
 
 /** Dependencies of `CurrentSession`. */
 export interface CurrentSessionOptions {

@@ -1,5 +1,5 @@
 import type { PoolError } from "../errors.ts";
-import type { WebSession } from "./session/web-session.ts";
+import type { WebSession } from "./web-session.ts";
 
 /** A holder of a session, which must be notified of its end. */
 export interface WebHolder {

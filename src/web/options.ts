@@ -155,5 +155,6 @@ export function completeWebOptions(options: WebPoolOptions): CompleteWebOptions 
   const complete = checked("create the pool", schema, options);
   if (complete.backoffMsMax < complete.backoffMsMin)
     throw invalid("create the pool", "backoffMsMax: must not be below backoffMsMin");
-  return { ...complete, logger: complete.logger };
+  const { requestTimeoutMs, logger } = complete;
+  return { ...complete, requestTimeoutMs, logger };
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { checked, invalid } from "../arguments/checked.ts";
 import { anyOf, oneOf } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
+import { defined } from "../util/defined.ts";
 import type { QueryValue, WebCall } from "./call.ts";
 import { sessionWideReason } from "./pacing/session-wide.ts";
 
@@ -32,12 +33,7 @@ const schema = strict({
  */
 export function checkCall(what: string, call: WebCall): WebCall {
   const { method, path, query, body } = checked(what, schema, call) as WebCall;
-  const copy: WebCall = {
-    method,
-    path,
-    ...(query === undefined ? {} : { query }),
-    ...(body === undefined ? {} : { body }),
-  };
+  const copy: WebCall = defined({ method, path, query, body });
   const why = sessionWideReason(copy);
   if (why !== undefined) throw invalid(what, why);
   return copy;

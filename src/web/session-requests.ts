@@ -8,7 +8,7 @@ import type { WebLane } from "./pacing/web-request.ts";
 import { checkCall } from "./raw-call.ts";
 import { ReadScope } from "./read-scope.ts";
 import type { WebRequester } from "./reads/requester.ts";
-import type { SessionFault } from "./session/web-session.ts";
+import type { SessionFault } from "./web-session.ts";
 
 /** Default timeout of a value that is made once for a session, in ms. */
 const ONCE_MS = 20_000;

@@ -239,7 +239,7 @@ export class WebPool extends WebStreams implements AsyncDisposable {
    * An error or a rejection of a listener is logged, and does not affect the others.
    *
    * @throws {PoolError} `INVALID_OPTION` when the type is no string, or the listener no function.
-   * @example Ask for a login
+   * @example Request a login
    * ```ts
    * import { WebPool } from "ibkr-pool/web";
    *

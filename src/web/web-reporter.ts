@@ -3,9 +3,9 @@ import type { Logger } from "../logger.ts";
 import type { Reporting } from "../pool/reporting.ts";
 import type { SteadyClock } from "../seams/clock.ts";
 import { durationText } from "../util/duration-text.ts";
-import type { WebSession } from "./session/web-session.ts";
 import type { WebState } from "./session/web-state.ts";
 import type { WebPoolEvent, WebPoolState } from "./web-events.ts";
+import type { WebSession } from "./web-session.ts";
 
 /** Numbers of what has happened since the pool was made. */
 export interface WebCounts {

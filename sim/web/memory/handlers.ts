@@ -50,14 +50,14 @@ async function answered(
   const { pathname, search } = new URL(request.url);
   const body = await request.text();
   // A real `fetch` adds the length on its way, also that of an empty body.
-  const length = SENDS_LENGTH.includes(request.method)
-    ? { "content-length": `${new TextEncoder().encode(body).length}` }
-    : {};
+  const headers = new Headers(request.headers);
+  if (SENDS_LENGTH.includes(request.method))
+    headers.set("content-length", `${new TextEncoder().encode(body).length}`);
   const read = gatewayRequest({
     method: request.method,
     target: `${pathname}${search}`,
     base,
-    headers: { ...length, ...Object.fromEntries(request.headers) },
+    headers: Object.fromEntries(headers),
     body,
   });
   if (read === undefined || request.signal.aborted) return HttpResponse.error();

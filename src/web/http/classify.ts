@@ -1,6 +1,6 @@
 import { oneLine } from "../../util/one-line.ts";
 import type { WebAnswer, WebCall } from "../call.ts";
-import type { SessionFault } from "../session/web-session.ts";
+import type { SessionFault } from "../web-session.ts";
 import { isSuccess, STATUS } from "./http-status.ts";
 
 /** What an answer means: each sign leads to exactly one recovery. */

@@ -1,5 +1,5 @@
 import { oneLine } from "../../util/one-line.ts";
-import type { SessionFault } from "../session/web-session.ts";
+import type { SessionFault } from "../web-session.ts";
 
 /** The state of a session, as `/iserver/auth/status`, `ssodh/init` or `/tickle` reports it. */
 export interface WebStatus {

@@ -1,9 +1,9 @@
 import { PoolError, reasonOf } from "../../errors.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { WebAnswer } from "../call.ts";
+import type { SessionFault } from "../web-session.ts";
 import { type AuthStatus, authStatusOf } from "./auth-status.ts";
 import type { Tickle } from "./tickle.ts";
-import type { SessionFault } from "./web-session.ts";
 import type { DegradedReason } from "./web-state.ts";
 
 /** Times and callbacks of a keep-alive. */

@@ -1,6 +1,7 @@
 import { PoolError, reasonOf } from "../../errors.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { WebAnswer, WebCall } from "../call.ts";
+import type { WebSession } from "../web-session.ts";
 import {
   type AccountsAnswer,
   type AuthStatus,
@@ -11,7 +12,6 @@ import {
 } from "./auth-status.ts";
 import { competingSession, loginRequired } from "./login-errors.ts";
 import type { Control, Tickle } from "./tickle.ts";
-import type { WebSession } from "./web-session.ts";
 import type { DialStep } from "./web-state.ts";
 
 /** Parts and callbacks of a dial. After `end()` no callback is called. */

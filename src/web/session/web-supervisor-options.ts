@@ -3,8 +3,8 @@ import type { PoolError } from "../../errors.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
 import type { CompleteWebOptions } from "../options.ts";
+import type { WebSession } from "../web-session.ts";
 import type { Control } from "./tickle.ts";
-import type { WebSession } from "./web-session.ts";
 import type { DegradedReason, WebState } from "./web-state.ts";
 
 /** Callbacks of a supervisor. An exception of one keeps no other effect from being carried out. */

@@ -1,5 +1,6 @@
 import { DeferredCalls } from "../../async/deferred-calls.ts";
 import { PoolError } from "../../errors.ts";
+import type { SessionFault, WebSession } from "../web-session.ts";
 import type { AuthFlags } from "./auth-status.ts";
 import { faultOf, startKeepAlive } from "./keep-alive.ts";
 import { inMaintenance } from "./maintenance.ts";
@@ -7,7 +8,6 @@ import { findingOf } from "./probe.ts";
 import { Tickle } from "./tickle.ts";
 import { waitingText } from "./waiting-text.ts";
 import { WebDial } from "./web-dial.ts";
-import type { SessionFault, WebSession } from "./web-session.ts";
 import type { WebEffect, WebEvent, WebState } from "./web-state.ts";
 import type { WebSupervisorHooks, WebSupervisorOptions } from "./web-supervisor-options.ts";
 import { WEB_IDLE, webTransition } from "./web-transition.ts";

@@ -11,7 +11,7 @@ test("without options every field has its default", () => {
     url: "https://localhost:5000/v1/api",
     takeOver: "never",
     acquireTimeoutMs: 10_000,
-    requestTimeoutMs: 20_000,
+    requestTimeoutMs: undefined,
     dialTimeoutMs: 15_000,
     waitersMax: 1_000,
     backoffMsMin: 1_000,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PoolError } from "../../../../src/errors.ts";
-import type { SessionFault } from "../../../../src/web/session/web-session.ts";
+import type { SessionFault } from "../../../../src/web/web-session.ts";
 import type { Fault } from "../../../support/web/scripted-gateway.ts";
 import {
   closed,
