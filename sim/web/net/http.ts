@@ -57,6 +57,9 @@ const COOKIE = "x-sess-uuid=0.5f0b0a17.1700000000.1a2b3c4d; secure; HttpOnly";
  */
 export async function listenWeb(gateway: FakeGateway, options: ListenWebOptions = {}): Promise<WebDoor> {
   const { host = "127.0.0.1", tls } = options;
+  // Deno would accept any text, and fail at each handshake.
+  for (const [what, text] of Object.entries(tls ?? {}))
+    if (!text.includes("-----BEGIN ")) throw new Error(`Cannot listen on ${host}: the ${what} is no PEM`);
   const connections = new Set<Duplex>();
   const start = (port: number): Promise<Server> => started(gateway, connections, { ...options, host, port });
   let server: Server | undefined = await start(options.port ?? 0);

@@ -23,7 +23,8 @@ async function story(
   await get("/a");
   page.heal();
   gateway.inject(drop({ afterRequest: "/order", what: "requests" }));
-  await get("/order");
+  // Not a GET: the fetch of Deno sends one again by itself where a connection that it has kept is reset.
+  await get("/order", { method: "POST" });
   gateway.inject(badUtf8({ topic: "sor" }));
   const made = open(`${url.replace("http", "ws")}/ws?e=f`);
   const { events, send } = recorded(made);
