@@ -70,7 +70,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/net/injections.ts": "test/sim/net/fake-tws.test.ts",
   "sim/net/server.ts": "test/sim/net/fake-tws.test.ts",
   "sim/web/net/upgrade.ts": "test/sim/web/net/http.test.ts",
-  "sim/web/net/web-injections.ts": "test/sim/web/net/fake-gateway.test.ts",
   "sim/tws/account/account-updates.ts": "test/sim/tws/handlers/accounts.test.ts",
   "sim/tws/account/cents.ts": "test/sim/tws/handlers/pnl.test.ts",
   "sim/tws/account/holding-change.ts": "test/sim/tws/orders/order-events.test.ts",

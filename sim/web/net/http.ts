@@ -11,7 +11,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { FakeGateway } from "./fake-gateway.ts";
 import { API_PATH, gatewayRequest } from "./gateway-request.ts";
-import { headersOf, upgradeOf } from "./upgrade.ts";
+import { headersOf, resetConnection, upgradeOf } from "./upgrade.ts";
 
 /** Options of `listenWeb`. */
 export interface ListenWebOptions {
@@ -57,6 +57,9 @@ const COOKIE = "x-sess-uuid=0.5f0b0a17.1700000000.1a2b3c4d; secure; HttpOnly";
  */
 export async function listenWeb(gateway: FakeGateway, options: ListenWebOptions = {}): Promise<WebDoor> {
   const { host = "127.0.0.1", tls } = options;
+  // Deno would accept any text, and fail at each handshake.
+  for (const [what, text] of Object.entries(tls ?? {}))
+    if (!text.includes("-----BEGIN ")) throw new Error(`Cannot listen on ${host}: the ${what} is no PEM`);
   const connections = new Set<Duplex>();
   const start = (port: number): Promise<Server> => started(gateway, connections, { ...options, host, port });
   let server: Server | undefined = await start(options.port ?? 0);
@@ -144,7 +147,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   // The client had an open connection before the listener was closed.
-  if (gateway.dial().refused) return void request.socket.destroy();
+  if (gateway.dial().refused) return resetConnection(request.socket);
   const body = await bodyOf(request);
   if (body === undefined) return void response.writeHead(413, { connection: "close" }).end();
   const read = gatewayRequest({
@@ -158,7 +161,7 @@ async function answer(
   const end = gateway.request(read, {
     respond: ({ status, headers, body: text }) =>
       void response.writeHead(status, { "set-cookie": COOKIE, ...headers }).end(text),
-    reset: () => void request.socket.destroy(),
+    reset: () => resetConnection(request.socket),
   });
   response.on("close", () => end.gone());
   // The client may have left while its body was read.

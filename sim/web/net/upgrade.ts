@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { FrameEnd, FramePort } from "./ends.ts";
@@ -14,7 +15,7 @@ export function upgradeOf(
   const frames = new WebSocketServer({ noServer: true });
   return (request, connection, head) => {
     connection.on("error", () => {});
-    if (gateway.dial().refused) return void connection.destroy();
+    if (gateway.dial().refused) return resetConnection(connection);
     const [path, query] = (request.url ?? "").split("?");
     if (path !== `${API_PATH}/ws`) return refuse(connection, 404);
     const link = new HttpPort(connection);
@@ -33,6 +34,12 @@ export function headersOf({ headers }: IncomingMessage): Record<string, string> 
       Array.isArray(value) ? value.join(", ") : (value ?? ""),
     ]),
   );
+}
+
+/** Resets a connection (RST); one with TLS, which has no such method, is closed. */
+export function resetConnection(connection: Duplex): void {
+  if (connection instanceof Socket && !("encrypted" in connection)) connection.resetAndDestroy();
+  else connection.destroy();
 }
 
 function refuse(connection: Duplex, status: number): void {
@@ -67,7 +74,7 @@ class HttpPort extends WhenOpen<WebSocket> implements FramePort {
   }
 
   reset(): void {
-    this.#connection.destroy();
+    resetConnection(this.#connection);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { WEB_FAULTS } from "../../../../sim/web/mod.ts";
 
@@ -17,4 +17,11 @@ test("each fault of the gateway is in the list, under the name of its file, and 
 
 test("every fault of the gateway has a sentence for the help text", () => {
   for (const { about } of WEB_FAULTS) expect(about.length).toBeGreaterThan(20);
+});
+
+test("sim/README.md has one line for each fault of the gateway, in the order of the list", () => {
+  const page = readFileSync(new URL("../../../../sim/README.md", import.meta.url), "utf8");
+  const table = page.slice(page.indexOf("| Web fault")).split("\n\n", 1)[0] ?? "";
+  const names = [...table.matchAll(/^\| `([a-z0-9-]+)`/gm)].map(([, name]) => name);
+  expect(names).toEqual(WEB_FAULTS.map(({ kind }) => kind));
 });
