@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { badUtf8, garbage, late, unavailable } from "../../../../sim/web/mod.ts";
-import { scriptedGateway } from "../../../support/web/scripted-gateway.ts";
+import { scriptedGateway } from "../../../support/web/scripted-behaviour.ts";
 
 test("each fault receives a response as the faults before it have left it, and delays add up", async () => {
   const { clock, gateway, get } = scriptedGateway();
