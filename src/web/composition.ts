@@ -8,6 +8,7 @@ import { systemRandom } from "../seams/random.ts";
 import type { Stream, WatchOptions } from "../subscriptions/stream-reader.ts";
 import { CurrentSession } from "./current-session.ts";
 import { GatewayHttp } from "./http/gateway-http.ts";
+import { runtimeFetch } from "./http/runtime-fetch.ts";
 import type { LiveWebSession } from "./live-web-session.ts";
 import type { CompleteWebOptions } from "./options.ts";
 import { RequestScheduler } from "./pacing/request-scheduler.ts";
@@ -49,9 +50,8 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
   const { logger, afterwards, notify } = reporting;
   const { url, headers } = options;
   const reporter = new WebReporter(reporting, clock, url);
-  // Read at each request, because a test may replace it after the pool was made.
-  const fetch = seams.fetch ?? ((address, init) => globalThis.fetch(address, init));
-  const http = new GatewayHttp({ url, fetch, clock, headers });
+  const runtime = runtimeFetch();
+  const http = new GatewayHttp({ url, fetch: seams.fetch ?? runtime.fetch, clock, headers });
   const scheduler = new RequestScheduler({
     send: (what, call, bounds) => http.send(what, call, bounds),
     clock,
@@ -194,6 +194,7 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
       });
       await gone;
       scheduler.close(error);
+      runtime.close();
       logger.info("Closed the session of the gateway for this pool");
       notify({ type: "closed" });
     },
