@@ -10,7 +10,7 @@ import {
   isGood,
   tokenOf,
 } from "./auth-status.ts";
-import { competingSession, loginRequired } from "./login-errors.ts";
+import { adviceOn, CHECK_URL, competingSession, loginRequired, withAdvice } from "./login-errors.ts";
 import type { Control, Tickle } from "./tickle.ts";
 import type { DialStep } from "./web-state.ts";
 
@@ -88,7 +88,7 @@ export class WebDial {
     const accounts = await this.#primedAccounts();
     await this.#pause(tickle.waitMs);
     this.#waitsFor = "the answer to POST /tickle";
-    const answer = this.#passed(await tickle.send(timeoutMs));
+    const answer = this.#passed(await this.#advised(tickle.send(timeoutMs)));
     const token = tokenOf(answer);
     const shown = authStatusOf(answer);
     if (shown.competing === true) throw competingSession(this.#tookOver);
@@ -106,7 +106,8 @@ export class WebDial {
       const answer = this.#refused(await this.#request(ACCOUNTS));
       const accounts = answer.status < 400 ? accountsOf(answer) : undefined;
       if (accounts !== undefined) return accounts;
-      if (tries >= PRIMES_MAX) throw failure(`the gateway gives no accounts (status ${answer.status})`);
+      if (tries >= PRIMES_MAX)
+        throw failure(`the gateway gives no accounts (status ${answer.status})${adviceOn(answer.status)}`);
       await this.#pause(POLL_MS);
       this.#step("checking");
     }
@@ -144,7 +145,8 @@ export class WebDial {
     const shown = authStatusOf(answer);
     if (shown.noSession) return shown;
     this.#passed(answer);
-    if (shown.authenticated === undefined) throw failure("the answer to the status has no flags");
+    if (shown.authenticated === undefined)
+      throw failure(`the answer to the status has no flags: ${CHECK_URL}`);
     return shown;
   }
 
@@ -187,8 +189,18 @@ export class WebDial {
   async #request(call: WebCall): Promise<WebAnswer> {
     if (this.#isEnded) return never();
     this.#waitsFor = `the answer to ${call.method} ${call.path}`;
-    const answer = await this.#with.control("begin a session", call, this.#with.timeoutMs);
+    const { control, timeoutMs } = this.#with;
+    const answer = await this.#advised(control("begin a session", call, timeoutMs));
     return this.#isEnded ? never() : answer;
+  }
+
+  /** Says what to do where a request has no answer. */
+  async #advised(answer: Promise<WebAnswer>): Promise<WebAnswer> {
+    try {
+      return await answer;
+    } catch (cause) {
+      throw withAdvice(cause, this.#with.url);
+    }
   }
 
   /** Rejects an answer that nobody is logged in for, or that the penalty box gave. */
@@ -201,7 +213,8 @@ export class WebDial {
   /** Rejects an error of the gateway. */
   #passed(answer: WebAnswer): WebAnswer {
     const { status } = this.#refused(answer);
-    if (status >= 400) throw failure(`the gateway answered ${status}${said(authStatusOf(answer))}`);
+    if (status >= 400)
+      throw failure(`the gateway answered ${status}${said(authStatusOf(answer))}${adviceOn(status)}`);
     return answer;
   }
 

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../../src/errors.ts";
-import { competingSession, loginRequired, triesEnded } from "../../../../src/web/session/login-errors.ts";
+import {
+  adviceOn,
+  competingSession,
+  loginRequired,
+  triesEnded,
+  withAdvice,
+} from "../../../../src/web/session/login-errors.ts";
 
 const URL = "https://localhost:5000/v1/api";
 
@@ -26,4 +32,24 @@ test("a competing login says whether it was there, or took the session back, and
   expect(competingSession(false).message).toContain("holds the brokerage session; log out there");
   expect(competingSession(true).message).toContain("took the brokerage session back; log out there");
   expect(competingSession(true).code).toBe("COMPETING_SESSION");
+});
+
+test("a timeout and the login page say what to do, and other errors stay as they are", () => {
+  const timeout = new PoolError("REQUEST_TIMEOUT", "Cannot begin a session: no answer");
+  expect(withAdvice(timeout, URL)).toMatchObject({
+    code: "REQUEST_TIMEOUT",
+    message:
+      "Cannot begin a session: no answer: restart the gateway, or correct option url (now https://localhost:5000)",
+    cause: timeout,
+  });
+  const page = new PoolError("LOGIN_REQUIRED", "Cannot begin a session: the gateway shows its login page");
+  expect(withAdvice(page, URL)).toEqual(loginRequired(URL, "it shows its login page"));
+  const others = [new PoolError("NOT_GATEWAY", "x"), new Error("y"), "z", undefined];
+  expect(others.map((one) => withAdvice(one, URL))).toEqual(others);
+});
+
+test("a status says what to do where its text says too little", () => {
+  expect(adviceOn(404)).toBe(": check that option url is that of a Client Portal gateway");
+  expect(adviceOn(503)).toBe(": the gateway or IBKR is out of service, try again later");
+  expect([200, 400, 403].map(adviceOn)).toEqual(["", "", ""]);
 });
