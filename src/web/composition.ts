@@ -142,6 +142,8 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
         reporter.refused(error);
         current.failed(error);
         waiters.refuse(error);
+        // While a person is needed the pool goes on by itself, and streams wait.
+        if (supervisor.state.kind === "failed") hub.fail(error);
       },
     },
   });
