@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { FakeGateway, type ListenWebOptions, listenWeb } from "../../../sim/web/mod.ts";
 import { type Certificate, certificate, certificateAuthority } from "../../support/web/certificate.ts";
 import { Children } from "../../support/web/child.ts";
+import { REFUSED_CERTIFICATES } from "../../support/web/hazards.ts";
 
 const children = new Children();
 let authority: Certificate;
@@ -47,24 +48,16 @@ test("a process that trusts the self-signed certificate itself reads and streams
   expect(await children.run(await listening({ tls }), tls.cert)).toEqual(READS);
 });
 
-const day = (year: number): Date => new Date(Date.UTC(year, 0, 1));
-const CURE = "replace the gateway's certificate, or set listenSsl: false in its conf.yaml and use http://";
-
-test.each([
-  ["has expired", { days: [day(2018), day(2019)] as const }, `has expired: ${CURE}`],
-  [
-    "begins in the future",
-    { days: [day(2198), day(2199)] as const },
-    `is not valid yet: set the clock of this machine, or ${CURE}`,
-  ],
-  ["is for another host", { host: "gateway.example" }, `is for another host name: ${CURE}`],
-])("a certificate of a trusted authority that %s is refused with one sentence", async (_, how, why) => {
-  const url = await listening({ tls: await certificate({ ...how, authority }) });
-  const { report, isKilled } = await children.run(url, authority.cert);
-  const { host } = new URL(url);
-  expect(report).toEqual({
-    code: "TLS_NOT_TRUSTED",
-    message: `Cannot connect to the gateway: Cannot begin a session: the TLS certificate of ${host} ${why}`,
-  });
-  expect(isKilled).toBe(false);
-});
+test.each(Object.entries(REFUSED_CERTIFICATES))(
+  "a certificate of a trusted authority that %s is refused with one sentence",
+  async (_, [how, why]) => {
+    const url = await listening({ tls: await certificate({ ...how, authority }) });
+    const { report, isKilled } = await children.run(url, authority.cert);
+    const { host } = new URL(url);
+    expect(report).toEqual({
+      code: "TLS_NOT_TRUSTED",
+      message: `Cannot connect to the gateway: Cannot begin a session: the TLS certificate of ${host} ${why}`,
+    });
+    expect(isKilled).toBe(false);
+  },
+);
