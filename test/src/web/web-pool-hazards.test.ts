@@ -17,7 +17,7 @@ test.each(Object.entries(WEB_HAZARDS))("one sentence says what to do where %s", 
   const { scheme = "http", options, code, isRetried } = hazard;
   const why = hazard.why.replaceAll("HOST", host);
   await using pool = new WebPool({ url: `${scheme}://${host}`, logger: silentLogger, ...options });
-  const first = await failure(pool.connect({ failFast: true }));
+  const first = await failure(pool.connect({ failFast: true, timeoutMs: 30_000 }));
   expect([first.code, first.message]).toEqual([code, `Cannot connect to the gateway: ${why}`]);
 
   const second = await failure(pool.acquire({ timeoutMs: 500 }));

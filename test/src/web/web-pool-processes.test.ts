@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { FakeGateway, type ListenWebOptions, listenWeb } from "../../../sim/web/mod.ts";
 import { type Certificate, certificate, certificateAuthority } from "../../support/web/certificate.ts";
 import { Children } from "../../support/web/child.ts";
+import { rawServer } from "../../support/web/hazard-servers.ts";
 import { REFUSED_CERTIFICATES } from "../../support/web/hazards.ts";
 
 const children = new Children();
@@ -37,6 +38,16 @@ test("a process ends by itself once its pool is closed, where nothing listens", 
   const { report, isKilled } = await children.run(door.url);
   expect([report.code, isKilled]).toEqual(["CONNECT_FAILED", false]);
 });
+
+test.each(["http", "https"])(
+  "a process ends by itself once its pool is closed, while a dial by %s hangs",
+  async (scheme) => {
+    const host = await rawServer(() => {});
+    const { report, isKilled } = await children.run(`${scheme}://${host}`, undefined, 300);
+    expect([report.code, isKilled]).toEqual(["ACQUIRE_TIMEOUT", false]);
+    expect(report.message).toContain("the dial waits for the answer to POST /iserver/auth/status");
+  },
+);
 
 test("a process that trusts the authority of the certificate reads and streams over TLS", async () => {
   const tls = await certificate({ authority });

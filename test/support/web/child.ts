@@ -20,8 +20,12 @@ export class Children {
   readonly #folder = mkdtempSync(join(tmpdir(), "ibkr-pool-"));
   #built: Promise<string> | undefined;
 
-  /** @param url The gateway. @param authority Certificate that the process trusts, as PEM. */
-  async run(url: string, authority?: string): Promise<ChildEnd> {
+  /**
+   * @param url The gateway.
+   * @param authority Certificate that the process trusts, as PEM.
+   * @param timeoutMs Timeout of `connect`, in ms.
+   */
+  async run(url: string, authority?: string, timeoutMs: number = LIFE_MS): Promise<ChildEnd> {
     this.#built ??= this.#build();
     const program = await this.#built;
     const isDeno = "Deno" in globalThis;
@@ -31,7 +35,7 @@ export class Children {
       writeFileSync(file, authority);
       env[isDeno ? "DENO_CERT" : "NODE_EXTRA_CA_CERTS"] = file;
     }
-    const words = isDeno ? ["run", "--quiet", "-A", program, url] : [program, url];
+    const words = [...(isDeno ? ["run", "--quiet", "-A"] : []), program, url, `${timeoutMs}`];
     return await new Promise((resolve, reject) => {
       execFile(process.execPath, words, { env, timeout: LIFE_MS }, (error, stdout, stderr) => {
         const isKilled = error?.killed === true;
