@@ -142,7 +142,7 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
         reporter.refused(error);
         current.failed(error);
         waiters.refuse(error);
-        // While a person is needed the pool goes on by itself, and streams wait.
+        // In other states a probe goes on, and streams wait for what it finds.
         if (supervisor.state.kind === "failed") hub.fail(error);
       },
     },
