@@ -81,11 +81,11 @@ export class GatewayHttp {
     const { fetch, headers: given, clock } = this.#parts;
     const url = requestUrl(what, this.#base, call);
     const body = requestBody(what, call);
-    const headers = requestHeaders(what, given, this.#jar, body !== undefined);
+    const headers = requestHeaders(what, given, this.#jar, body);
     const init: RequestInit = {
       method: call.method,
       headers,
-      body: body ?? null,
+      body: body?.text ?? null,
       redirect: "manual",
       signal,
     };
