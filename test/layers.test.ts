@@ -71,6 +71,7 @@ const LAYERS: readonly (readonly string[])[] = [
     // What every part of the web transport speaks.
     "src/web/call.ts",
     "src/web/seams.ts",
+    "src/web/gateway-url.ts",
     "src/web/option-fields.ts",
     "src/web/options.ts",
     "src/web/web-session.ts",

@@ -10,7 +10,7 @@ const USER_AGENT = "ibkr-pool";
 /**
  * Builds the URL of a request.
  *
- * @param base The base URL that `checkUrl` returned.
+ * @param base Base URL, which ends with `/v1/api`.
  * @throws {PoolError} `INVALID_OPTION` for a path that is none, or that leaves the API.
  */
 export function requestUrl(what: string, base: string, { path, query }: WebCall): string {
