@@ -75,6 +75,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "src/web/option-fields.ts",
     "src/web/options.ts",
     "src/web/web-session.ts",
+    "src/web/rows",
     "src/web/http",
     "src/web/pacing",
     "src/web/session",
