@@ -142,6 +142,8 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
         reporter.refused(error);
         current.failed(error);
         waiters.refuse(error);
+        // In other states a probe goes on, and streams wait for what it finds.
+        if (supervisor.state.kind === "failed") hub.fail(error);
       },
     },
   });
@@ -187,12 +189,14 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
       supervisor.drain(error);
     },
     close: async (error) => {
-      if (options.logoutOnClose && current.live !== undefined) await logout(scheduler);
+      const hadSession = current.live !== undefined;
+      // Session, leases and streams have ended before the code of any caller runs. Streams end first: no gap precedes that.
       const gone = afterwards.during(() => {
         shut(error);
-        return Promise.all([supervisor.close(error), hub.close(error)]);
+        return Promise.all([hub.close(error), supervisor.close(error)]);
       });
       await gone;
+      if (options.logoutOnClose && hadSession) await logout(scheduler);
       scheduler.close(error);
       logger.info("Closed the session of the gateway for this pool");
       notify({ type: "closed" });

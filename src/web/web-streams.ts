@@ -56,8 +56,9 @@ const NOTHING: Watched = { name: "", what: "", arguments: strict({}) };
  * beside those of the snapshot.
  *
  * A method throws `LIMIT_REACHED` when no market data line is left, `INVALID_OPTION`, and `CLOSED`; the loop throws what ends
- * the stream: `LOGIN_REQUIRED`, `COMPETING_SESSION`, and `CLOSED` when the pool is closed. The examples use the names of
- * `WebReads`.
+ * the stream: `CLOSED` when the pool is closed, and what another dial cannot cure, `NOT_GATEWAY`, `TLS_NOT_TRUSTED` and
+ * `NOT_PERMITTED`. While a person must log in, or another login holds the session, the stream has a gap. The examples use the
+ * names of `WebReads`.
  */
 export abstract class WebStreams extends WebReads {
   /**
