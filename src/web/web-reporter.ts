@@ -99,7 +99,7 @@ export class WebReporter {
     this.#notify({ type: "restored", epoch: this.#epoch });
   }
 
-  /** Callers are rejected; each that asks later gets the same error, which is written once. */
+  /** Callers are rejected. Later callers get the same error, which is written once. */
   refused(error: PoolError): void {
     if (this.#state === "closed" || this.#state === "draining" || error === this.#refusal) return;
     this.#refusal = error;

@@ -88,7 +88,7 @@ test.each([
   expect(made.faults.length).toBe(fault === "" ? 0 : 1);
 });
 
-test("a request that is sent as it is resolves with any answer, and still reports a fault of the session", async () => {
+test("a raw request resolves with any answer, and reports a fault of the session", async () => {
   for (const [given, faults] of [
     [answer({ error: "wrong" }, 400), 0],
     [answer(undefined, 503), 0],

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { expire } from "../../../sim/web/mod.ts";
 import type { WebAnswer, WebCall, WebLease, WebPool } from "../../../src/web/mod.ts";
+import { Kept } from "../../support/kept.ts";
 import { errorOf, eventsOf, rejection, requests } from "../../support/web/web-outcomes.ts";
 import { WebWorld } from "../../support/web/web-world.ts";
 
@@ -120,7 +122,7 @@ test("a second order waits until the chain of the first one is over", async () =
   expect(world.gateway.counts().questionsLost).toBe(0);
 });
 
-test("a lease that is released with an open question holds others up until the question is abandoned", async () => {
+test("the question of a released lease is abandoned after its time, and reads wait until then", async () => {
   const world = new OrderWorld();
   const lease = await world.lease();
   await world.asked(lease);
@@ -130,7 +132,7 @@ test("a lease that is released with an open question holds others up until the q
   expect(world.clock.now() - askedMs).toBe(9_000);
 });
 
-test("an order whose lease ends before it was sent is not sent, and one that was sent is not repeated", async () => {
+test("an order that waits is never sent once its lease has ended", async () => {
   const world = new OrderWorld();
   const first = await world.lease();
   const second = await world.lease();
@@ -140,6 +142,20 @@ test("an order whose lease ends before it was sent is not sent, and one that was
   expect((await waits)?.code).toBe("LEASE_RELEASED");
   await world.clock.advance(60_000);
   expect(requests(world, ORDERS)).toHaveLength(1);
+});
+
+test("the loss of the session abandons an open question at once", async () => {
+  const world = new OrderWorld();
+  const lease = await world.lease();
+  const kept = new Kept(world.own.watchExecutions());
+  await world.clock.advance(5_000);
+  await world.asked(lease);
+  world.gateway.inject(expire());
+  await world.clock.advance(100);
+  expect(world.questions).toEqual(["question", "question-abandoned"]);
+  await world.clock.advance(5_000);
+  expect(world.own.stats()).toMatchObject({ state: "ready", epoch: 2 });
+  expect(kept.gaps).toEqual(["gap", "resumed"]);
 });
 
 test("the cancel of an order goes before reads that wait", async () => {

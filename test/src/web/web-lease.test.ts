@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { expire, mute, penalty } from "../../../sim/web/mod.ts";
-import type { WebCall, WebLease, WebPoolOptions } from "../../../src/web/mod.ts";
+import { PoolError, type WebCall, WebLease, type WebPoolOptions } from "../../../src/web/mod.ts";
 import { LogLines } from "../../support/log-lines.ts";
+import { liveWebSession } from "../../support/web/live-session.ts";
 import { errorOf, rejection, requests } from "../../support/web/web-outcomes.ts";
 import { WebWorld } from "../../support/web/web-world.ts";
 
@@ -50,6 +51,19 @@ test("release() ends the lease once, and rejects its reads; the session stays", 
     expect((await errorOf(world, late())).code).toBe("LEASE_RELEASED");
 });
 
+test("a lease that was released holds nothing of its session", async () => {
+  const live = liveWebSession();
+  let ends = 0;
+  const over = (): void => {
+    ends++;
+  };
+  const lease = new WebLease({ live, owner: "Ann", requests: undefined as never, over });
+  expect(live.holders.size).toBe(1);
+  await lease.release();
+  live.end(new PoolError("SESSION_LOST", "gone"))();
+  expect([live.holders.size, ends]).toEqual([0, 1]);
+});
+
 test("a lease that was released before its signal was read has an aborted signal", async () => {
   const { lease } = await leased();
   await lease.release();
@@ -83,7 +97,7 @@ test("a request resolves with the answer of any status, and is sent once", async
   expect(requests(world, "/orders")).toHaveLength(1);
 });
 
-test("a request without an answer ends by its timeout, its signal or its lease, and then others go on", async () => {
+test("a request without an answer ends by its timeout or its signal, and then others go on", async () => {
   const { world, pool, lease } = await leased();
   const fault = world.gateway.inject(mute({ path: "/trsrv" }));
   const controller = new AbortController();

@@ -49,6 +49,16 @@ test("close() at any time of a dial rejects the caller, and nothing is sent from
   }
 });
 
+test("close() during a dial without an answer leaves no timer", async () => {
+  const world = new WebWorld();
+  world.gateway.inject(mute());
+  const pool = world.pool();
+  const waits = rejection(pool.acquire());
+  await world.clock.advance(500);
+  await world.close();
+  expect((await waits)?.code).toBe("CLOSED");
+});
+
 test("a closed pool rejects every call with CLOSED, and gives no event", async () => {
   const world = new WebWorld();
   const pool = world.pool();
@@ -90,7 +100,7 @@ test("await using closes the pool", async () => {
   expect(pool.stats().state).toBe("closed");
 });
 
-test("close() leaves the login of the gateway, and logs it out with logoutOnClose once all is over", async () => {
+test("close() leaves the login of the gateway, unless logoutOnClose is set", async () => {
   for (const logoutOnClose of [false, true]) {
     const world = new WebWorld();
     const pool = world.pool({ logoutOnClose });
@@ -143,7 +153,7 @@ test("drain() lets leases finish, rejects new callers with DRAINING, and closes 
   expect(pool.stats().state).toBe("closed");
 });
 
-test("drain() closes after its timeout although a lease is held, and waits for none without a session", async () => {
+test("drain() closes after its timeout although a lease is held, and at once without a session", async () => {
   const world = new WebWorld();
   const pool = world.pool();
   const lease = await world.clock.until(pool.acquire());

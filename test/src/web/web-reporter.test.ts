@@ -107,7 +107,7 @@ test("the kind of account is named where the gateway says it", () => {
   ]);
 });
 
-test("why callers are rejected is written once, however many ask, and not while the pool ends", () => {
+test("the reason for which callers are rejected is written once, and not while the pool closes", () => {
   const { reporter, lines } = made();
   reporter.refused(ERROR);
   reporter.refused(ERROR);
