@@ -76,7 +76,7 @@ export class WebLease extends WebReads implements AsyncDisposable {
   }
 
   /**
-   * Sends one request as it is, within the limits of pacing, and resolves with the answer whatever its HTTP status.
+   * Sends one request as it is, within the limits of pacing, and resolves with the answer, whatever its HTTP status but 429.
    *
    * It is never sent twice. While an order waits for the reply to its question, every other request of the pool waits too,
    * until the last answer of the chain or `questionTimeoutMs`. Requests that would change the session of all callers are

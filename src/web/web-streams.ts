@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { invalid } from "../arguments/checked.ts";
 import { contractWith } from "../arguments/contract.ts";
 import { filled } from "../arguments/fields.ts";
 import { listOf } from "../arguments/schema.ts";
@@ -172,7 +171,6 @@ export abstract class WebStreams extends WebReads {
     options: WatchOptions,
     topicOf: (args: { contract: Contract; fields: readonly string[]; account: string }) => WebTopic<Value>,
   ): Stream<Value> {
-    if (options === null) throw invalid(watched.what, "options: expected object, received null");
     const { args, wait } = splitOptions<object, WatchOptions>(watched, subject, options, WATCH);
     const { copy } = copied(watched, args);
     return this.watch(topicOf(copy as never), wait);

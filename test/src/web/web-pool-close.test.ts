@@ -55,6 +55,8 @@ test("close() during a dial without an answer leaves no timer", async () => {
   const pool = world.pool();
   const waits = rejection(pool.acquire());
   await world.clock.advance(500);
+  await world.clock.until(pool.close());
+  expect(pool.stats().requests.inFlight).toBe(0);
   await world.close();
   expect((await waits)?.code).toBe("CLOSED");
 });
