@@ -2,7 +2,13 @@ import { PoolError } from "../../errors.ts";
 import type { QuoteField } from "../../operations/quote.ts";
 import type { MarketSnapshot } from "../../reads.ts";
 import { MarketDataType } from "../../stoqey/mod.ts";
-import { AVAILABILITY_FIELD, NAMED_FIELDS, type QuotedNumber, quotedNumber } from "../rows/market-fields.ts";
+import {
+  AVAILABILITY_FIELD,
+  NAMED_FIELDS,
+  type QuotedNumber,
+  quotedNumber,
+  WHOLE_VOLUME_FIELD,
+} from "../rows/market-fields.ts";
 import { numberOf } from "../rows/number.ts";
 import type { WebRequester } from "./requester.ts";
 import { rowsOf, shown } from "./row.ts";
@@ -15,12 +21,10 @@ const QUIET_POLLS = 4;
 
 const NAMES = Object.keys(NAMED_FIELDS) as QuoteField[];
 const PRICES: readonly QuoteField[] = ["bid", "ask", "last"];
-/** The gateway rounds the volume to `1.2M`, and sends it whole beside that. */
-const RAW = "_raw";
 const WANTED: ReadonlySet<string> = new Set([
   ...Object.values(NAMED_FIELDS),
   AVAILABILITY_FIELD,
-  `${NAMED_FIELDS.volume}${RAW}`,
+  WHOLE_VOLUME_FIELD,
 ]);
 const REQUESTED = [...Object.values(NAMED_FIELDS), AVAILABILITY_FIELD].join(",");
 
@@ -104,8 +108,8 @@ export function quoteOf(what: string, received: ReadonlyMap<string, unknown>): M
 const NO_NUMBER: QuotedNumber = { value: undefined, mark: "" };
 
 function parsedField(what: string, name: QuoteField, received: ReadonlyMap<string, unknown>): QuotedNumber {
-  const raw = numberOf(received.get(`${NAMED_FIELDS[name]}${RAW}`));
-  if (raw !== undefined) return quotedNumber(raw) ?? NO_NUMBER;
+  const whole = name === "volume" ? quotedNumber(received.get(WHOLE_VOLUME_FIELD)) : undefined;
+  if (whole?.value !== undefined) return whole;
   const value = received.get(NAMED_FIELDS[name]);
   if (value === undefined) return NO_NUMBER;
   const number = quotedNumber(value);

@@ -19,6 +19,9 @@ export const NAMED_FIELDS: Readonly<Record<QuoteField, string>> = {
 /** Number of the field that says whether data are live, delayed or frozen: a letter for the kind, then others. */
 export const AVAILABILITY_FIELD = "6509";
 
+/** The volume to the unit, which comes with the rounded one (`1.2M`) unrequested. */
+export const WHOLE_VOLUME_FIELD = "87_raw";
+
 /** A price or a size as the gateway writes it. */
 export interface QuotedNumber {
   /** Undefined for empty text and -1, which mean that there is none now. */
