@@ -189,12 +189,14 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
       supervisor.drain(error);
     },
     close: async (error) => {
-      if (options.logoutOnClose && current.live !== undefined) await logout(scheduler);
+      const hadSession = current.live !== undefined;
+      // Session, leases and streams have ended before the code of any caller runs. Streams end first: no gap precedes that.
       const gone = afterwards.during(() => {
         shut(error);
-        return Promise.all([supervisor.close(error), hub.close(error)]);
+        return Promise.all([hub.close(error), supervisor.close(error)]);
       });
       await gone;
+      if (options.logoutOnClose && hadSession) await logout(scheduler);
       scheduler.close(error);
       runtime.close();
       logger.info("Closed the session of the gateway for this pool");

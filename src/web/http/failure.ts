@@ -1,7 +1,7 @@
 import { PoolError, type PoolErrorCode, reasonOf } from "../../errors.ts";
 import { connectErrorCode } from "../../seams/connect-error.ts";
 import { oneLine } from "../../util/one-line.ts";
-import { isLoopback } from "./base-url.ts";
+import { isLoopback } from "../gateway-url.ts";
 
 /** One way in which a request fails before there is an answer. */
 interface Failure {

@@ -1,4 +1,4 @@
-import { AVAILABILITY_FIELD, marketNumber, NAMED_FIELDS } from "./market-fields.ts";
+import { AVAILABILITY_FIELD, NAMED_FIELDS, quotedNumber, WHOLE_VOLUME_FIELD } from "../rows/market-fields.ts";
 import type { WebFlow, WebTopic } from "./web-topic.ts";
 
 /** The market of a contract by name. A field is undefined where the gateway has sent nothing for it. */
@@ -41,23 +41,23 @@ const FIELD = /^\d{1,5}$/;
 
 /** Makes the quote of fields, by their numbers. */
 function webQuoteOf(fields: ReadonlyMap<string, string>): WebQuote {
-  const number = (field: string): number | undefined => marketNumber(fields.get(field)).value;
-  const last = marketNumber(fields.get(NAMED_FIELDS.last));
+  const number = (field: string): number | undefined => quotedNumber(fields.get(field))?.value;
+  const last = quotedNumber(fields.get(NAMED_FIELDS.last));
   // Without a trade in this session the gateway sends the last price of the session before.
-  const isClose = last.prefix === "C";
+  const isClose = last?.mark === "C";
   return {
     bid: number(NAMED_FIELDS.bid),
     ask: number(NAMED_FIELDS.ask),
-    last: isClose ? undefined : last.value,
+    last: isClose ? undefined : last?.value,
     bidSize: number(NAMED_FIELDS.bidSize),
     askSize: number(NAMED_FIELDS.askSize),
     lastSize: number(NAMED_FIELDS.lastSize),
     open: number(NAMED_FIELDS.open),
     high: number(NAMED_FIELDS.high),
     low: number(NAMED_FIELDS.low),
-    close: number(NAMED_FIELDS.close) ?? (isClose ? last.value : undefined),
-    volume: number(NAMED_FIELDS.volume),
-    isHalted: last.prefix === "H",
+    close: number(NAMED_FIELDS.close) ?? (isClose ? last?.value : undefined),
+    volume: number(WHOLE_VOLUME_FIELD) ?? number(NAMED_FIELDS.volume),
+    isHalted: last?.mark === "H",
     availability: fields.get(AVAILABILITY_FIELD),
     fields,
   };
@@ -89,7 +89,7 @@ export function watchQuotesTopic(conId: number, extra: readonly string[] = []): 
       unsubscribe: `umd+${conId}+{}`,
       subscribe: (all) => `${key}+${JSON.stringify({ fields: all.slice(0, FIELDS_MAX) })}`,
     },
-    begin: ({ emit }) => quoteFlow(new Set(fields), emit),
+    begin: ({ emit }) => quoteFlow(new Set([...fields, WHOLE_VOLUME_FIELD]), emit),
   };
 }
 
@@ -98,6 +98,8 @@ function quoteFlow(own: ReadonlySet<string>, emit: (quote: WebQuote) => void): W
   return {
     receive: (frame) => {
       const fields = new Map(last?.fields);
+      // A frame with the rounded volume alone makes the whole one of an earlier frame wrong.
+      if (Object.hasOwn(frame, NAMED_FIELDS.volume)) fields.delete(WHOLE_VOLUME_FIELD);
       for (const [name, value] of Object.entries(frame)) {
         if (!own.has(name)) continue;
         if (typeof value === "string" || typeof value === "number") fields.set(name, `${value}`);
