@@ -151,12 +151,7 @@ export class Peers {
     state.beatMs += BEAT_MS * (Math.floor((nowMs - state.beatMs) / BEAT_MS) + 1);
   }
 
-  #serve(
-    peer: Peer,
-    state: LiveState,
-    { topic: name, targets, args }: TopicMessage,
-    nowMs: number,
-  ): void {
+  #serve(peer: Peer, state: LiveState, { topic: name, targets, args }: TopicMessage, nowMs: number): void {
     const topic = this.#topics.find(
       ({ subscribe, unsubscribe }) => name === subscribe || name === unsubscribe,
     );

@@ -6,6 +6,8 @@ import { textsOf } from "../data/parameters.ts";
 import { Sent } from "../data/sent.ts";
 import type { Topic, TopicFrame, TopicSubscription } from "../topic.ts";
 
+/** Default interval of the frames, in ms. */
+const FRAME_MS = 500;
 /** Time after which the slow fields of a contract are there, in ms. */
 const SLOW_MS = 2_000;
 const LINES_MAX = 100;
@@ -37,7 +39,7 @@ class MarketDataStream implements TopicSubscription {
       this.dueMs = undefined;
       return [];
     }
-    this.dueMs = nowMs + options.marketDataIntervalMs;
+    this.dueMs = nowMs + (options.frameMs || FRAME_MS);
     const isSlow = nowMs - this.#begunMs >= SLOW_MS;
     const values = marketFields(this.#instrument, this.fields, isSlow, context);
     const changed = Object.entries(values).filter(([field, value]) => this.#sent.changed(field, value));

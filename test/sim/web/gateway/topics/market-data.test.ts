@@ -115,7 +115,7 @@ test("a socket has at most 100 streams and a stream 50 fields", () => {
 });
 
 test("the interval of the frames can be set", () => {
-  const stream = socket({ marketDataIntervalMs: 5_000 });
+  const stream = socket({ frameMs: 5_000 });
   stream.begin(TARGET);
   const frames = stream.pass(MINUTE_MS);
   expect(frames.length).toBeGreaterThan(2);
