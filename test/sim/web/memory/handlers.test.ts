@@ -46,7 +46,9 @@ test("a request that its client gives up is gone at the gateway", async () => {
 test("a client may give a request up while the gateway handles it", async () => {
   const { gateway, behaviour } = served();
   const leaving = new AbortController();
-  const onRequest = (): undefined => leaving.abort();
+  const onRequest = (): undefined => {
+    leaving.abort();
+  };
   gateway.inject({ name: "leave", text: "leave", forMs: undefined, begin: () => ({ onRequest }) });
   expect(await get("/woken", { signal: leaving.signal })).toMatch(/^AbortError/);
   expect(behaviour.received).toEqual(["GET /woken", "abandoned"]);
