@@ -24,7 +24,7 @@ export interface SocketKeeperOptions {
    *
    * @returns A function that gives the turn up.
    */
-  turn?(begin: (over: () => void) => void): () => void;
+  readonly turn?: ((begin: (over: () => void) => void) => () => void) | undefined;
   /** The WebSocket is alive. */
   alive(socket: GatewaySocket): void;
   received(frame: SocketFrame): void;

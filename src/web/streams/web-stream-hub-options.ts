@@ -34,7 +34,7 @@ export interface WebStreamHubOptions {
   /** Opens a WebSocket. @param token The session ID. */
   open(token: string): OpenedSocket;
   /** Lets a WebSocket be opened in its turn, as in `SocketKeeperOptions`. */
-  turn?(begin: (over: () => void) => void): () => void;
+  readonly turn?: ((begin: (over: () => void) => void) => () => void) | undefined;
   /** Reads the state of a topic with `isReread` by REST: the rows of its frames. Default: it is not read. */
   reread?(topic: AnyTopic): Promise<unknown>;
 }

@@ -13,7 +13,7 @@ function fixture(turn?: (begin: (over: () => void) => void) => () => void) {
     clock,
     random: () => 0.5,
     open: sockets.open,
-    ...(turn === undefined ? {} : { turn }),
+    turn,
     alive: () => void alives++,
     received: () => {},
     lost: (reason) => void losses.push(reason),
