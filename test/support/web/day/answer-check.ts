@@ -35,15 +35,12 @@ export class AnswerCheck {
 
   /** Tests whether bid and ask can be those of the exchange during a span. */
   isQuote(symbol: string, { bid, ask }: BidAsk, during: Span): boolean {
-    const instrument = this.#instrument(symbol, during.toMs);
-    const quotes = instants(during).map((atMs) => this.#exchange.quote(instrument, atMs));
-    const isAmong = (value: number | undefined, of: "bid" | "ask"): boolean =>
-      isBetween(
-        value,
-        quotes.map((quote) => quote[of]),
-        TICK,
-      );
-    return isAmong(bid, "bid") && isAmong(ask, "ask");
+    // Not by quotes: those of earlier instants make the exchange count the volume of the day anew.
+    const series = this.#exchange.priceSeries(this.#instrument(symbol, during.toMs), during.toMs);
+    const times = instants(during);
+    const bids = times.map((atMs) => series.price(atMs) - series.sides(atMs).below);
+    const asks = times.map((atMs) => series.price(atMs) + series.sides(atMs).above);
+    return isBetween(bid, bids, TICK) && isBetween(ask, asks, TICK);
   }
 
   #isRight(tool: string, answer: unknown, symbol: string, during: Span): boolean {
@@ -59,7 +56,7 @@ export class AnswerCheck {
       case "get_account_summary": {
         const rows = answer as readonly { tag: string; value: string }[];
         const net = Number(rows.find(({ tag }) => tag === "NetLiquidation")?.value);
-        const values = instants(during).map((atMs) => this.#exchange.balance(atMs).netLiquidation);
+        const values = instants(during).map((atMs) => this.#net(atMs, during.toMs));
         return isBetween(net, values, DOLLAR);
       }
       case "get_quote":
@@ -81,6 +78,17 @@ export class AnswerCheck {
         return bar?.open === open && bar.high === high && bar.low === low && bar.close === close;
       })
     );
+  }
+
+  /** Computes the net liquidation value at an instant of a day without fills. */
+  #net(atMs: number, nowMs: number): number {
+    const { trading } = this.#exchange;
+    return trading
+      .positions(nowMs)
+      .reduce(
+        (sum, { instrument, size }) => sum + size * this.#exchange.priceSeries(instrument, nowMs).price(atMs),
+        trading.balance(nowMs).cash,
+      );
   }
 
   #instrument(symbol: string, nowMs: number): Instrument {
