@@ -37,7 +37,7 @@ export class ReadScope {
     const late = (): string =>
       live.degraded === undefined
         ? `the gateway did not answer within ${timeoutMs} ms`
-        : `it was held back for ${timeoutMs} ms (${live.degraded})`;
+        : `no answer came within ${timeoutMs} ms, while requests wait: ${live.degraded}`;
     this.#cancels = [
       clock.after(timeoutMs, () => this.#leave("REQUEST_TIMEOUT", late())),
       onAbort(signal, () => this.#leave("ABORTED", "the caller's signal was aborted", signal?.reason)),

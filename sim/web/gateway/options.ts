@@ -15,6 +15,8 @@ export interface GatewayOptions {
   readonly idleMs?: number;
   /** Life of a market data stream of a WebSocket, in ms. Default 900 000. */
   readonly marketDataMs?: number;
+  /** Interval of the frames of market data and of profit and loss, in ms. Default 0: 500 and 1 000. */
+  readonly frameMs?: number;
   /** Time in which an order question must be answered, in ms; a reply after it gets 503. Default 10 000. */
   readonly questionMs?: number;
   /** Time zone of the nightly reset. Default `America/New_York`. */
@@ -39,6 +41,7 @@ export function completeGatewayOptions(options: GatewayOptions): CompleteGateway
     penaltyMs: 900_000,
     idleMs: 300_000,
     marketDataMs: 900_000,
+    frameMs: 0,
     questionMs: 10_000,
     resetZone: "America/New_York",
     nightlyReset: true,

@@ -10,20 +10,23 @@ export interface Running {
   readonly subscription: TopicSubscription;
 }
 
+/** A WebSocket that belongs to a login. */
+export interface LiveState {
+  readonly kind: "live";
+  readonly login: LoginState;
+  /** The brokerage session that the login had when the WebSocket got its session; topics of no other one are served. */
+  readonly brokerage: BrokerageMemory | undefined;
+  /** The flags that were sent last. */
+  flags: StatusFlags;
+  /** Time of the next heartbeat, epoch ms. */
+  beatMs: number;
+  readonly running: Map<string, Running>;
+  /** Keys of the subscriptions whose frames are sent: one whose time is over runs, and is not served. */
+  readonly served: Set<string>;
+}
+
 /** What a WebSocket is to the gateway: it waits for a session ID, or belongs to a login. */
-export type PeerState =
-  | { readonly kind: "waiting"; readonly untilMs: number }
-  | {
-      readonly kind: "live";
-      readonly login: LoginState;
-      /** The brokerage session that the login had when the WebSocket got its session; topics of no other one are served. */
-      readonly brokerage: BrokerageMemory | undefined;
-      /** The flags that were sent last. */
-      flags: StatusFlags;
-      /** Time of the next heartbeat, epoch ms. */
-      beatMs: number;
-      readonly running: Map<string, Running>;
-    };
+export type PeerState = { readonly kind: "waiting"; readonly untilMs: number } | LiveState;
 
 /** One WebSocket. */
 export interface Peer {

@@ -2,7 +2,7 @@ import { statusFlags } from "./auth-status.ts";
 import { CoreContext, type GatewayParts } from "./core-context.ts";
 import type { LoginState } from "./login-state.ts";
 import type { GatewayEffect, SocketId, SocketRequest } from "./messages.ts";
-import type { Peer, PeerState } from "./peer.ts";
+import type { LiveState, Peer, PeerState } from "./peer.ts";
 import { sessionOfCookie } from "./session-cookie.ts";
 import type { Topic, TopicFrame } from "./topic.ts";
 import { parseTopicMessage, sessionOfFrame, type TopicMessage } from "./topic-message.ts";
@@ -62,6 +62,8 @@ export class Peers {
 
   /** Forgets a WebSocket that is closed. */
   gone(id: SocketId): void {
+    const state = this.#peers.get(id)?.state;
+    if (state?.kind === "live") for (const key of state.running.keys()) this.#ends(id, state, key);
     this.#peers.delete(id);
   }
 
@@ -107,7 +109,7 @@ export class Peers {
     const flags = statusFlags(login);
     const { brokerage } = login;
     const beatMs = nowMs + BEAT_MS;
-    peer.state = { kind: "live", login, brokerage, flags, beatMs, running: new Map() };
+    peer.state = { kind: "live", login, brokerage, flags, beatMs, running: new Map(), served: new Set() };
     const accounts = this.#parts.exchange.accounts;
     const { authenticated, competing } = flags;
     this.#push(peer.id, "system", { topic: "system", success: "simuser1", isFT: false, isPaper: true });
@@ -118,11 +120,12 @@ export class Peers {
     this.#push(peer.id, "act", { topic: "act", args });
   }
 
-  #passLive(peer: Peer, state: PeerState & { readonly kind: "live" }, nowMs: number): void {
+  #passLive(peer: Peer, state: LiveState, nowMs: number): void {
     const { login, running } = state;
     if (!this.#parts.sessions.isLive(login)) {
       this.#push(peer.id, "sts", { topic: "sts", args: { authenticated: false } });
       this.#push(peer.id, "message", WAITING);
+      for (const key of running.keys()) this.#ends(peer.id, state, key);
       peer.state = waiting(nowMs);
       return;
     }
@@ -134,21 +137,21 @@ export class Peers {
     state.flags = flags;
     for (const [key, { topic, subscription }] of running) {
       // Subscriptions end with their brokerage session, and no frame says so.
-      if (topic.layer === "brokerage" && !isBound(state)) running.delete(key);
-      else if (subscription.followsOrders === true || (subscription.dueMs ?? Infinity) <= nowMs)
+      if (topic.layer === "brokerage" && !isBound(state)) {
+        running.delete(key);
+        this.#ends(peer.id, state, key);
+      } else if (subscription.followsOrders === true || (subscription.dueMs ?? Infinity) <= nowMs) {
         this.#attempt(peer, topic, nowMs, login, (context) => subscription.run(context));
+        if (subscription.followsOrders !== true && subscription.dueMs === undefined)
+          this.#ends(peer.id, state, key);
+      }
     }
     if (state.beatMs > nowMs) return;
     this.#push(peer.id, "system", { topic: "system", hb: nowMs });
     state.beatMs += BEAT_MS * (Math.floor((nowMs - state.beatMs) / BEAT_MS) + 1);
   }
 
-  #serve(
-    peer: Peer,
-    state: PeerState & { readonly kind: "live" },
-    { topic: name, targets, args }: TopicMessage,
-    nowMs: number,
-  ): void {
+  #serve(peer: Peer, state: LiveState, { topic: name, targets, args }: TopicMessage, nowMs: number): void {
     const topic = this.#topics.find(
       ({ subscribe, unsubscribe }) => name === subscribe || name === unsubscribe,
     );
@@ -162,12 +165,18 @@ export class Peers {
       if (name === topic.unsubscribe) {
         const of = [...running].filter(([, one]) => one.topic === topic).map(([key]) => key);
         const { keys, frames } = topic.end(targets, of, context);
-        for (const key of keys) running.delete(key);
+        for (const key of keys) {
+          running.delete(key);
+          this.#ends(peer.id, state, key);
+        }
         return frames;
       }
       const under = new Map([...running].map(([key, one]) => [key, one.subscription]));
       const { frames, subscription } = topic.begin(targets, args, context, under);
-      if (subscription !== undefined) running.set(subscription.key, { topic, subscription });
+      if (subscription !== undefined) {
+        running.set(subscription.key, { topic, subscription });
+        this.#begins(peer.id, state, subscription.key);
+      }
       return frames;
     });
   }
@@ -190,6 +199,18 @@ export class Peers {
     }
   }
 
+  /** Notes that frames of a subscription are sent from now on, unless they were before. */
+  #begins(source: SocketId, { served }: LiveState, key: string): void {
+    if (served.has(key)) return;
+    served.add(key);
+    this.#effects.push({ kind: "note", source, event: "subscribed", detail: key });
+  }
+
+  /** Notes that no frame of a subscription is sent any more, which no frame says. */
+  #ends(source: SocketId, { served }: LiveState, key: string): void {
+    if (served.delete(key)) this.#effects.push({ kind: "note", source, event: "unsubscribed", detail: key });
+  }
+
   #push(socket: SocketId, topic: string, frame: TopicFrame): void {
     this.#effects.push({ kind: "push", socket, topic, data: JSON.stringify(frame) });
   }
@@ -200,6 +221,6 @@ function waiting(nowMs: number): PeerState {
 }
 
 /** Tests whether the brokerage session is the one that was open when the WebSocket got its session. */
-function isBound({ login, brokerage }: PeerState & { readonly kind: "live" }): boolean {
+function isBound({ login, brokerage }: LiveState): boolean {
   return brokerage !== undefined && login.brokerage === brokerage;
 }

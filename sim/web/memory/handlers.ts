@@ -1,5 +1,6 @@
 import { HttpResponse, http, type RequestHandler } from "msw";
 import type { GatewayResponse } from "../gateway/messages.ts";
+import type { RequestEnd } from "../net/ends.ts";
 import type { FakeGateway } from "../net/fake-gateway.ts";
 import { gatewayRequest } from "../net/gateway-request.ts";
 
@@ -68,12 +69,17 @@ async function answered(
       resolve(response);
     };
     const reset = (): void => settle(HttpResponse.error());
+    // A frame that the request leads to can make its client leave, before the gateway has returned.
+    let end: RequestEnd | undefined;
+    let hasLeft = false;
     const leave = (): void => {
-      end.gone();
+      hasLeft = true;
+      end?.gone();
       reset();
     };
     for (const signal of signals) signal.addEventListener("abort", leave);
-    const end = gateway.request(read, { respond: (response) => settle(responseOf(response)), reset });
+    end = gateway.request(read, { respond: (response) => settle(responseOf(response)), reset });
+    if (hasLeft) end.gone();
   });
 }
 

@@ -46,7 +46,7 @@ export class RequestScheduler implements RequestOwner {
    * `QUESTION_ENDED` for a reply to a question that is not open, and the errors of `send`.
    */
   async submit(what: string, call: WebCall, options: SubmitOptions): Promise<WebAnswer> {
-    const { lane, timeoutMs, signal, share = true } = options;
+    const { lane, timeoutMs, signal, share = true, send } = options;
     if (this.#over !== undefined) throw this.#over;
     if (signal?.aborted === true) throw abortedError(what, signal);
     const nowMs = this.clock.now();
@@ -55,6 +55,7 @@ export class RequestScheduler implements RequestOwner {
     const key = share ? shareKey(call) : undefined;
     const known = key === undefined ? undefined : this.#shared.get(key);
     const request = known ?? new WebRequest(this, call, lane, key);
+    request.send ??= send;
     const answer = request.join(what, { timeoutMs, signal });
     if (known === undefined) {
       this.#lanes.push(request);
@@ -199,7 +200,8 @@ export class RequestScheduler implements RequestOwner {
   }
 
   /** Sends; the deadlines are those of the callers. What `send` throws becomes a rejection. */
-  async #sent({ what, call }: WebRequest, signal: AbortSignal): Promise<WebAnswer> {
+  async #sent({ what, call, send }: WebRequest, signal: AbortSignal): Promise<WebAnswer> {
+    if (send !== undefined) return await send();
     return await this.#parts.send(what, call, { timeoutMs: Number.POSITIVE_INFINITY, signal });
   }
 

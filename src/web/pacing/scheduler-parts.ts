@@ -33,6 +33,8 @@ export interface SubmitOptions extends Deadline {
   readonly lane: WebLane;
   /** False to send a read by itself, although an equal one is on its way. Default true. */
   readonly share?: boolean;
+  /** Sends the request in another way than `SchedulerParts.send`; only with `share` false. */
+  readonly send?: () => Promise<WebAnswer>;
 }
 
 /** Numbers of a scheduler. */

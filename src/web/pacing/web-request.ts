@@ -40,6 +40,8 @@ export class WebRequest {
   readonly controller: AbortController = new AbortController();
   lane: WebLane;
   state: "queued" | "sent" | "ended" = "queued";
+  /** Sends it; undefined for the way of all others. */
+  send: (() => Promise<WebAnswer>) | undefined;
   readonly #owner: RequestOwner;
   readonly #callers = new Set<Caller>();
 

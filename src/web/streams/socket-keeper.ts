@@ -19,6 +19,12 @@ export interface SocketKeeperOptions {
   readonly clock: Clock;
   readonly random: Random;
   open(token: string): OpenedSocket;
+  /**
+   * Calls `begin` when the WebSocket may be opened, which calls `over` when its handshake is over. Default: at once.
+   *
+   * @returns A function that gives the turn up.
+   */
+  readonly turn?: ((begin: (over: () => void) => void) => () => void) | undefined;
   /** The WebSocket is alive. */
   alive(socket: GatewaySocket): void;
   received(frame: SocketFrame): void;
@@ -30,7 +36,8 @@ export interface SocketKeeperOptions {
 /** State of the WebSocket. */
 type KeeperState =
   | { readonly kind: "none" }
-  | { readonly kind: "open"; readonly socket: GatewaySocket; aliveMs: number | undefined }
+  | { readonly kind: "queued"; cancel(): void }
+  | { readonly kind: "open"; readonly socket: GatewaySocket; aliveMs: number | undefined; over(): void }
   | { readonly kind: "backing off"; readonly reason: string; cancel(): void };
 
 /** Time for which a WebSocket that nobody needs stays open, in ms: a loop that watches again needs no handshake. */
@@ -100,18 +107,32 @@ export class SocketKeeper {
   #open(): void {
     const token = this.#token;
     if (token === undefined || this.#state.kind !== "none") return;
+    const queued: KeeperState & { kind: "queued" } = { kind: "queued", cancel: () => {} };
+    this.#state = queued;
+    const { turn = atOnce } = this.#options;
+    queued.cancel = turn((over) => {
+      if (this.#state === queued) this.#begin(token, over);
+      else over();
+    });
+  }
+
+  #begin(token: string, over: () => void): void {
     const { clock, settings, open, received, warn, alive } = this.#options;
     const socket = new GatewaySocket({
       clock,
       timeoutMs: settings.socketTimeoutMs,
       open: () => open(token),
       events: {
+        opened: over,
         alive: () => {
           state.aliveMs = clock.now();
           alive(socket);
         },
         received,
-        lost: (reason) => this.#lost(state, reason),
+        lost: (reason) => {
+          over();
+          this.#lost(state, reason);
+        },
         warn,
       },
     });
@@ -119,6 +140,7 @@ export class SocketKeeper {
       kind: "open",
       socket,
       aliveMs: undefined,
+      over,
     };
     this.#state = state;
   }
@@ -140,7 +162,16 @@ export class SocketKeeper {
   #stop(): Promise<void> {
     const state = this.#state;
     this.#state = { kind: "none" };
-    if (state.kind === "backing off") state.cancel();
-    return state.kind === "open" ? state.socket.close() : Promise.resolve();
+    if (state.kind === "backing off" || state.kind === "queued") state.cancel();
+    if (state.kind !== "open") return Promise.resolve();
+    state.over();
+    return state.socket.close();
   }
+}
+
+/** Opens a WebSocket without waiting for a turn. */
+function atOnce(begin: (over: () => void) => void): () => void {
+  const nothing = (): void => {};
+  begin(nothing);
+  return nothing;
 }

@@ -39,6 +39,14 @@ test("a read that is not answered ends by its deadline, and abandons its request
   ]);
 });
 
+test("a deadline while requests wait says what they wait for", async () => {
+  const { clock, live, scope: read } = scope();
+  live.setDegraded("pacing");
+  await expect(clock.until(read.run(never))).rejects.toThrow(
+    "Cannot read the positions: no answer came within 2000 ms, while requests wait: pacing",
+  );
+});
+
 test("a read ends with the caller's signal, before or during it, with the reason as its cause", async () => {
   const reason = new Error("enough");
   const before = scope(AbortSignal.abort(reason));

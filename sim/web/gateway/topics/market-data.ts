@@ -6,7 +6,7 @@ import { textsOf } from "../data/parameters.ts";
 import { Sent } from "../data/sent.ts";
 import type { Topic, TopicFrame, TopicSubscription } from "../topic.ts";
 
-/** Interval of the frames, in ms. */
+/** Default interval of the frames, in ms. */
 const FRAME_MS = 500;
 /** Time after which the slow fields of a contract are there, in ms. */
 const SLOW_MS = 2_000;
@@ -15,7 +15,7 @@ const FIELDS_MAX = 50;
 /** Fields of a message that names none: last, bid and ask. */
 const DEFAULT_FIELDS = ["31", "84", "86"];
 
-/** The stream of one contract: its changed fields twice a second, until it ends without a word. */
+/** The stream of one contract: its changed fields twice a second by default, until it ends without a word. */
 class MarketDataStream implements TopicSubscription {
   readonly key: string;
   readonly fields: readonly string[];
@@ -34,12 +34,12 @@ class MarketDataStream implements TopicSubscription {
   }
 
   run(context: GatewayContext): readonly TopicFrame[] {
-    const { nowMs } = context;
+    const { nowMs, options } = context;
     if (this.#hasEnded(context)) {
       this.dueMs = undefined;
       return [];
     }
-    this.dueMs = nowMs + FRAME_MS;
+    this.dueMs = nowMs + (options.frameMs || FRAME_MS);
     const isSlow = nowMs - this.#begunMs >= SLOW_MS;
     const values = marketFields(this.#instrument, this.fields, isSlow, context);
     const changed = Object.entries(values).filter(([field, value]) => this.#sent.changed(field, value));

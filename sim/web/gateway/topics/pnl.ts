@@ -3,7 +3,7 @@ import { profits } from "../data/profit.ts";
 import { Sent } from "../data/sent.ts";
 import type { Topic, TopicFrame, TopicSubscription } from "../topic.ts";
 
-/** Interval of the frames, in ms. */
+/** Default interval of the frames, in ms. */
 const FRAME_MS = 1_000;
 const KEY = "spl";
 
@@ -14,7 +14,7 @@ class ProfitStream implements TopicSubscription {
   readonly #sent = new Sent();
 
   run(context: GatewayContext): readonly TopicFrame[] {
-    this.dueMs = context.nowMs + FRAME_MS;
+    this.dueMs = context.nowMs + (context.options.frameMs || FRAME_MS);
     const args = profits(context);
     return this.#sent.changed(KEY, args) ? [{ topic: KEY, args }] : [];
   }

@@ -151,3 +151,26 @@ test("a session that is not established yet serves no topic", () => {
   table.advance(500);
   expect(peer.send("sor+{}")).toMatchObject([{ topic: "sor" }]);
 });
+
+test("notes say when a subscription begins and ends, also where no frame does", () => {
+  const table = GatewayTable.primed({ idleMs: 3_600_000 });
+  const beginAll = (): TablePeer => {
+    const peer = table.openLive();
+    for (const text of ['smd+265598+{"fields":["31"]}', "sor+{}", "spl+{}"]) peer.send(text);
+    return peer;
+  };
+  const begun = ["smd/265598", "sor", "spl"];
+  const first = beginAll();
+  first.send("smd+265598+{}");
+  expect(table.notes("subscribed")).toEqual(begun);
+  first.send("uor+{}");
+  table.advance(15 * 60_000);
+  expect(table.notes("unsubscribed")).toEqual(["sor", "smd/265598"]);
+  table.leave(first.id);
+  expect(table.notes("unsubscribed")).toEqual(["sor", "smd/265598", "spl"]);
+  beginAll();
+  table.happens({ kind: "brokerage-expired" });
+  expect(table.notes("unsubscribed").slice(3)).toEqual(["smd/265598", "sor"]);
+  table.happens({ kind: "login-expired" });
+  expect(table.notes("unsubscribed").slice(5)).toEqual(["spl"]);
+});

@@ -42,3 +42,14 @@ test("a request that its client gives up is gone at the gateway", async () => {
   expect(await answer).toMatch(/^AbortError/);
   expect(behaviour.received).toEqual(["GET /woken", "abandoned"]);
 });
+
+test("a client may give a request up while the gateway handles it", async () => {
+  const { gateway, behaviour } = served();
+  const leaving = new AbortController();
+  const onRequest = (): undefined => {
+    leaving.abort();
+  };
+  gateway.inject({ name: "leave", text: "leave", forMs: undefined, begin: () => ({ onRequest }) });
+  expect(await get("/woken", { signal: leaving.signal })).toMatch(/^AbortError/);
+  expect(behaviour.received).toEqual(["GET /woken", "abandoned"]);
+});

@@ -3,7 +3,7 @@ import { SocketKeeper } from "../../../../src/web/streams/socket-keeper.ts";
 import { VirtualClock } from "../../../support/sim.ts";
 import { ScriptedSockets } from "../../../support/web/scripted-sockets.ts";
 
-function fixture() {
+function fixture(turn?: (begin: (over: () => void) => void) => () => void) {
   const clock = new VirtualClock();
   const sockets = new ScriptedSockets(clock);
   const losses: string[] = [];
@@ -13,6 +13,7 @@ function fixture() {
     clock,
     random: () => 0.5,
     open: sockets.open,
+    turn,
     alive: () => void alives++,
     received: () => {},
     lost: (reason) => void losses.push(reason),
@@ -81,4 +82,34 @@ test("a WebSocket that nobody wants for 5 s is closed, and is not opened again a
   sockets.last.drop(1006);
   await clock.advance(60_000);
   expect([sockets.all.length, clock.timers]).toEqual([1, 0]);
+});
+
+test("it waits for its turn, which ends with the handshake, and which a close gives up", async () => {
+  const turns: ((over: () => void) => void)[] = [];
+  let given = 0;
+  const turn = (begin: (over: () => void) => void): (() => void) => {
+    turns.push(begin);
+    return () => void given++;
+  };
+  const { clock, sockets, keeper } = fixture(turn);
+  keeper.want();
+  keeper.sessionBegan("a");
+  expect([turns.length, sockets.all.length, keeper.waitingFor]).toEqual([
+    1,
+    0,
+    "the WebSocket is being opened",
+  ]);
+  let over = 0;
+  turns[0]?.(() => void over++);
+  expect([sockets.all.length, over]).toEqual([1, 0]);
+  await clock.advance(4);
+  expect(over).toBe(1);
+  void keeper.sessionEnded();
+  keeper.sessionBegan("b");
+  expect(turns).toHaveLength(2);
+  void keeper.close();
+  expect(given).toBe(1);
+  turns[1]?.(() => void over++);
+  expect(sockets.all).toHaveLength(1);
+  expect(over).toBeGreaterThan(1);
 });

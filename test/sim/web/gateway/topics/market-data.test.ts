@@ -113,3 +113,11 @@ test("a socket has at most 100 streams and a stream 50 fields", () => {
   const fields = Array.from({ length: 51 }, (_, at) => `${at}`);
   expect(socket().begin(TARGET, { fields })).toMatchObject([{ error: "More than 50 fields" }]);
 });
+
+test("the interval of the frames can be set", () => {
+  const stream = socket({ frameMs: 5_000 });
+  stream.begin(TARGET);
+  const frames = stream.pass(MINUTE_MS);
+  expect(frames.length).toBeGreaterThan(2);
+  for (const { _updated: atMs } of frames) expect((Number(atMs) - OPEN_MS) % 5_000).toBe(0);
+});

@@ -1,0 +1,19 @@
+import type { Answer } from "../../../../sim/drills/agent.ts";
+import { fourQuestions } from "../../../../sim/drills/scripted-model.ts";
+import { createIbkrTools } from "../../../../src/langgraph/mod.ts";
+import type { WebPool } from "../../../../src/web/mod.ts";
+
+/** Asks the four tools of an agent at once, without the agent: its own work would depend on the machine. */
+export async function askTools(pool: WebPool, symbol: string): Promise<readonly Answer[]> {
+  const tools = createIbkrTools(pool);
+  return await Promise.all(
+    fourQuestions(symbol, 1).map(async ({ name, args }) => {
+      const tool = tools.find((one) => one.name === name);
+      try {
+        return { tool: name, ok: true, text: String(await tool?.invoke(args)) };
+      } catch (error) {
+        return { tool: name, ok: false, text: String(error) };
+      }
+    }),
+  );
+}
