@@ -1,0 +1,17 @@
+import { ofEachPool, type WebInvariant } from "../record.ts";
+
+/** With everything healed and a person logged in, the pool works. */
+export const answersAgain: WebInvariant = ofEachPool(
+  "once everything is healed a session is ready within 60 s and every read is answered",
+  ({ calls, ending: { ready, healthyAt, idleAt }, events }) => {
+    if (ready === false) {
+      const last = events.findLast(({ event }) => event.type === "state" || event.type === "dial-failed");
+      return [`no session was ready; the last event is ${JSON.stringify(last?.event)}`];
+    }
+    if (healthyAt === undefined) return [];
+    return calls
+      .filter(({ began, read }) => read !== undefined && began.seq > healthyAt.seq && began.seq < idleAt.seq)
+      .filter(({ outcome }) => outcome === undefined || "error" in outcome)
+      .map(({ what, outcome }) => `${what} was not answered: ${(outcome as { error?: unknown })?.error}`);
+  },
+);
