@@ -20,6 +20,11 @@ const QUIET_WORLD: WorldStep = {
 /** Time after healing within which every call ends, in ms: `use` may retry for 10 s, and has two deadlines of its own. */
 const SETTLED_MS = 36_000;
 const REQUESTS_PER_SECOND = 10;
+/** Time within which the end of a run is over, in ms. */
+const ENDING_MS = 1_200_000;
+const DAY_MS = 86_400_000;
+/** Midnight in New York by UTC, in the winter of these runs, in ms. */
+const RESET_MS = 5 * 3_600_000;
 
 /** One run of a script in its own world: pools, a fake gateway, and the door between them, all on virtual time. */
 export class WebRun {
@@ -86,6 +91,9 @@ export class WebRun {
 
   /** Heals everything, lets a person log in, and ends one pool after the other: only one can have the session. */
   async #end(): Promise<ReadonlyMap<PoolRun, PoolEnding>> {
+    // A reset after the login would need another one.
+    const resetMs = resetInMs(this.#clock.now());
+    if (resetMs < ENDING_MS) await this.#clock.advance(resetMs + 1);
     this.#gateway.heal();
     this.#gateway.happens({ kind: "competing", on: false });
     this.#gateway.happens({ kind: "login" });
@@ -95,6 +103,8 @@ export class WebRun {
     while (left.size > 0) {
       const next = [...left].find(({ isReady }) => isReady) ?? [...left][0];
       if (next === undefined) break;
+      // A pool that is over does not log out, and leaves its brokerage session behind, in which the others see a competitor.
+      if (!next.isReady) this.#gateway.happens({ kind: "brokerage-expired" });
       left.delete(next);
       endings.set(next, await next.end(this.#script.length));
     }
@@ -142,4 +152,9 @@ export class WebRun {
       },
     };
   }
+}
+
+/** Returns the time until the next nightly reset, in ms. */
+function resetInMs(atMs: number): number {
+  return DAY_MS - ((atMs - RESET_MS) % DAY_MS);
 }
