@@ -10,9 +10,7 @@ import type { PoolEnding, WebNotified } from "./record.ts";
 import { POOL_FIELD, tokenOf } from "./recorded-gateway.ts";
 import { CLOSE_MS, WEB_OPTIONS } from "./settings.ts";
 
-/** Time after healing within which a session is ready, in ms, once the pool may send requests. */
-const READY_MS = 60_000;
-/** Time after that within which every stream flows, in ms; a WebSocket that is dead is found by its silence. */
+/** Time after a session is ready within which every stream flows, in ms; a WebSocket that is dead is found by its silence. */
 const FLOWS_MS = 45_000;
 /** Time after the last caller left within which every count is zero, in ms. */
 const IDLE_MS = 6_000;
@@ -79,13 +77,24 @@ export class PoolRun {
     return this.#pool.stats().state === "ready";
   }
 
-  /** Waits until a session is ready and streams flow, makes every read, releases everything and closes the pool. */
-  async end(first: number): Promise<PoolEnding> {
+  /** Requests a session as a caller does, where nobody waits for one. @returns The end of its penalty box, epoch ms. */
+  want(): number {
+    const { state, requests } = this.#pool.stats();
+    if (state === "idle" || state === "failed") void this.#pool.connect().catch(() => undefined);
+    return requests.penaltyUntilMs ?? 0;
+  }
+
+  /**
+   * Waits until streams flow, makes every read, releases everything and closes the pool.
+   *
+   * @param first Place of the read that is made first.
+   * @param ready Is a session ready? Undefined where the pool was drained or closed.
+   */
+  async end(first: number, ready: boolean | undefined): Promise<PoolEnding> {
     const { clock, sequence } = this.#with;
     const { callers } = this;
     const { calls } = callers;
     const pending = calls.pending.filter(({ dueMs = Number.POSITIVE_INFINITY }) => dueMs < clock.now());
-    const ready = callers.over ? undefined : await this.#isReadyAgain();
     if (ready === true) await clock.advance(FLOWS_MS);
     const healthyAt = ready === true ? sequence.next() : undefined;
     if (ready === true) await this.#readsAll(first);
@@ -99,20 +108,6 @@ export class PoolRun {
     await clock.advance(0);
     calls.close();
     return { pending, ready, healthyAt, idle, idleAt, closedAt: sequence.next() };
-  }
-
-  /** Requests a session again and again, as callers do, and returns whether one was ready in time. */
-  async #isReadyAgain(): Promise<boolean> {
-    const { clock } = this.#with;
-    let untilMs = clock.now() + READY_MS;
-    for (; clock.now() < untilMs; await clock.advance(1_000)) {
-      const { state, requests } = this.#pool.stats();
-      if (state === "ready") return true;
-      // Nothing may be sent in the penalty box of the pool.
-      untilMs = Math.max(untilMs, (requests.penaltyUntilMs ?? 0) + READY_MS);
-      if (state === "idle" || state === "failed") void this.#pool.connect().catch(() => undefined);
-    }
-    return false;
   }
 
   /**

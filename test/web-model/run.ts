@@ -20,6 +20,8 @@ const QUIET_WORLD: WorldStep = {
 /** Time after healing within which every call ends, in ms: `use` may retry for 10 s, and has two deadlines of its own. */
 const SETTLED_MS = 36_000;
 const REQUESTS_PER_SECOND = 10;
+/** Time after healing within which a session is ready, in ms, once the pool may send requests. */
+const READY_MS = 60_000;
 /** Time within which the end of a run is over, in ms. */
 const ENDING_MS = 1_200_000;
 const DAY_MS = 86_400_000;
@@ -101,17 +103,30 @@ export class WebRun {
     const endings = new Map<PoolRun, PoolEnding>();
     const left = new Set(this.#pools);
     while (left.size > 0) {
-      const next = [...left].find(({ isReady }) => isReady) ?? [...left][0];
-      if (next === undefined) break;
-      // A pool that is over does not log out, and leaves its brokerage session behind, in which the others see a competitor.
-      if (!next.isReady) this.#gateway.happens({ kind: "brokerage-expired" });
+      const [over] = [...left].filter(({ callers }) => callers.over);
+      const next = over ?? (await this.#nextReady([...left]));
+      const ready = over === undefined ? next.isReady : undefined;
       left.delete(next);
-      endings.set(next, await next.end(this.#script.length));
+      endings.set(next, await next.end(this.#script.length, ready));
+      // A pool that is closed does not log out, and leaves its brokerage session, in which the others see a competitor.
+      this.#gateway.happens({ kind: "brokerage-expired" });
     }
     this.#gateway.close();
     this.#door.close();
     await this.#clock.advance(0);
     return endings;
+  }
+
+  /** Waits until one of the pools is ready, and returns it; the first one where none was in time. */
+  async #nextReady(pools: readonly PoolRun[]): Promise<PoolRun> {
+    const ready = (): PoolRun | undefined => pools.find(({ isReady }) => isReady);
+    let untilMs = this.#clock.now() + READY_MS;
+    while (ready() === undefined && this.#clock.now() < untilMs) {
+      // Nothing may be sent in the penalty box.
+      for (const pool of pools) untilMs = Math.max(untilMs, pool.want() + READY_MS);
+      await this.#clock.advance(1_000);
+    }
+    return ready() ?? (pools[0] as PoolRun);
   }
 
   #record(endings: ReadonlyMap<PoolRun, PoolEnding>): WebRunRecord {
