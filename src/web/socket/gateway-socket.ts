@@ -6,6 +6,8 @@ import { PayloadReader } from "./payload-reader.ts";
 
 /** Events of a WebSocket; `lost` comes at most once and last, and nothing comes after `close()`. */
 export interface SocketEvents {
+  /** The handshake of HTTP is over. */
+  opened?(): void;
   /** The gateway has accepted the session: messages may be sent. */
   alive(): void;
   /** Receives every frame, also those before `alive`. */
@@ -112,6 +114,7 @@ export class GatewaySocket {
     socket.onopen = () => {
       if (this.#state !== "opening") return;
       this.#state = "waiting for session";
+      this.#options.events.opened?.();
       this.#watch();
       this.#waitForSession();
       if (first !== undefined) this.#write(first);

@@ -33,6 +33,8 @@ export interface WebStreamHubOptions {
   readonly afterwards: DeferredCalls;
   /** Opens a WebSocket. @param token The session ID. */
   open(token: string): OpenedSocket;
+  /** Begins the handshake of a WebSocket when its turn comes. Default: at once. */
+  turn?(handshake: () => Promise<void>): () => void;
   /** Reads the state of a topic with `isReread` by REST: the rows of its frames. Default: it is not read. */
   reread?(topic: AnyTopic): Promise<unknown>;
 }
