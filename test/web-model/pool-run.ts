@@ -96,13 +96,14 @@ export class PoolRun {
     const { calls } = callers;
     const pending = calls.pending.filter(({ dueMs = Number.POSITIVE_INFINITY }) => dueMs < clock.now());
     if (ready === true) await clock.advance(FLOWS_MS);
-    const healthyAt = ready === true ? sequence.next() : undefined;
-    if (ready === true) await this.#readsAll(first);
+    // Another pool may have taken the session over meanwhile.
+    const healthyAt = ready === true && this.isReady ? sequence.next() : undefined;
+    if (healthyAt !== undefined) await this.#readsAll(first);
     const idleAt = sequence.next();
     for (const lease of callers.leases) void lease.release();
     for (const reading of callers.readings) reading.leave();
     await clock.advance(IDLE_MS);
-    const idle = ready === true ? this.#pool.stats() : undefined;
+    const idle = healthyAt !== undefined ? this.#pool.stats() : undefined;
     const closed = calls.begin("close", () => this.#pool.close(), { withinMs: CLOSE_MS });
     await clock.until(closed, CLOSE_MS + 1).catch(() => undefined);
     await clock.advance(0);

@@ -3,12 +3,18 @@ import { ofEachPool, type WebInvariant } from "../record.ts";
 /** With everything healed and a person logged in, the pool works. */
 export const answersAgain: WebInvariant = ofEachPool(
   "once everything is healed a session is ready within 60 s and every read is answered",
-  ({ calls, ending: { ready, healthyAt, idleAt }, events }) => {
+  ({ calls, ending: { ready, healthyAt, idleAt }, events }, run) => {
     if (ready === false) {
       const last = events.findLast(({ event }) => event.type === "state" || event.type === "dial-failed");
       return [`no session was ready; the last event is ${JSON.stringify(last?.event)}`];
     }
-    if (healthyAt === undefined) return [];
+    if (ready === undefined) return [];
+    if (healthyAt === undefined) return run.pools.length > 1 ? [] : ["the session did not stay ready"];
+    // Another pool that may take over can come back from its penalty at any time.
+    const isTaken = events.some(
+      ({ event, seq }) => event.type === "state" && event.state === "competing" && seq > healthyAt.seq,
+    );
+    if (isTaken && run.pools.length > 1) return [];
     return calls
       .filter(({ began, read }) => read !== undefined && began.seq > healthyAt.seq && began.seq < idleAt.seq)
       .filter(({ outcome }) => outcome === undefined || "error" in outcome)
