@@ -41,7 +41,7 @@ export class WebCallers {
   act(step: CallerStep): void {
     switch (step.do) {
       case "acquire":
-        return this.#acquire(step.abortMs);
+        return void this.#acquire(step.abortMs);
       case "release": {
         const lease = at(this.leases, step.lease);
         if (lease !== undefined) void this.calls.begin("release", () => lease.release(), { withinMs: 0 });
@@ -99,14 +99,13 @@ export class WebCallers {
     );
   }
 
-  #acquire(abortMs?: number): void {
-    const acquired = this.calls.begin("acquire", (signal) => this.#pool.acquire({ signal }), {
+  async #acquire(abortMs?: number): Promise<WebLease | undefined> {
+    const lease = await this.calls.begin("acquire", (signal) => this.#pool.acquire({ signal }), {
       withinMs: WEB_OPTIONS.acquireTimeoutMs,
       abortMs,
     });
-    void acquired.then((lease) => {
-      if (lease !== undefined) this.leases.push(lease);
-    });
+    if (lease !== undefined) this.leases.push(lease);
+    return lease;
   }
 
   #use({ read, retryWithinMs }: StepOf<"use">): void {
@@ -145,7 +144,8 @@ export class WebCallers {
     replyMs,
     abortMs,
   }: StepOf<"order">): Promise<void> {
-    const lease = at(this.leases, place);
+    const live = this.leases.filter((one) => one.live);
+    const lease = at(live, place) ?? (await this.#acquire());
     if (lease === undefined) return;
     const terms = price === undefined ? { orderType: "MKT" } : { orderType: "LMT", price };
     const order = { conid: CON_IDS[symbol], side, quantity: 1, tif: "DAY", ...terms };

@@ -46,9 +46,7 @@ function step<Kind extends WebStep["do"]>(
 const event = fc.constantFrom<GatewayEvent>(
   { kind: "competing", on: true },
   { kind: "competing", on: false },
-  { kind: "login-expired" },
   { kind: "brokerage-expired" },
-  { kind: "reset" },
   { kind: "login" },
   { kind: "penalty", forMs: 20_000 },
 );
@@ -76,31 +74,73 @@ const ORDER = step(
 );
 const ACQUIRE = step("acquire", { pool }, aborts);
 
-const STEPS: readonly fc.WeightedArbitrary<TimedWebStep>[] = [
-  { weight: 5, arbitrary: ACQUIRE },
-  { weight: 3, arbitrary: step("release", { pool, lease: few }) },
-  { weight: 1, arbitrary: step("connect", { pool }, aborts) },
-  { weight: 2, arbitrary: step("use", { pool, read, retryWithinMs: fc.constantFrom(0, 10_000) }) },
-  {
-    weight: 8,
-    arbitrary: step(
-      "read",
-      { pool, read },
-      aborts,
-      optional("timeoutMs", 20, fc.constantFrom(0, 100, 2_000, 30_000)),
-    ),
-  },
-  { weight: 4, arbitrary: step("read", { pool, read, lease: few }, aborts) },
-  { weight: 2, arbitrary: step("burst", { pool, count: fc.constantFrom(8, 20, 40) }) },
-  { weight: 8, arbitrary: WATCH },
-  { weight: 3, arbitrary: step("leave", { pool, stream: few }) },
-  { weight: 6, arbitrary: ORDER },
-  { weight: 3, arbitrary: step("raw", { pool, lease: few, call: fc.constantFrom(...RAW_CALLS.keys()) }) },
-  { weight: 12, arbitrary: step("fault", { fault: anyWebFault }) },
-  { weight: 2, arbitrary: step("heal") },
-  { weight: 8, arbitrary: step("event", { event }) },
-  { weight: 1, arbitrary: step("drain", { pool, timeoutMs: fc.constantFrom(0, 2_000, 20_000) }) },
-  { weight: 1, arbitrary: step("close", { pool }) },
+const READ = step(
+  "read",
+  { pool, read },
+  aborts,
+  optional("timeoutMs", 20, fc.constantFrom(0, 100, 2_000, 30_000)),
+);
+const LEASE_READ = step("read", { pool, read, lease: few }, aborts);
+const BURST = step("burst", { pool, count: fc.constantFrom(8, 20, 40) });
+const RAW = step("raw", { pool, lease: few, call: fc.constantFrom(...RAW_CALLS.keys()) });
+const FAULT = step("fault", { fault: anyWebFault });
+
+/** Several steps that belong together. */
+type Episode = fc.Arbitrary<readonly TimedWebStep[]>;
+const single = (one: fc.Arbitrary<TimedWebStep>): Episode => one.map((alone) => [alone]);
+const soon = (one: TimedWebStep, thenMs: number): TimedWebStep => ({ ...one, thenMs });
+
+/** A fault begins, and callers act while it is in force. */
+const HINDERED: Episode = fc
+  .tuple(
+    FAULT,
+    fc.array(fc.oneof(READ, LEASE_READ, ORDER, BURST, WATCH, RAW), { minLength: 1, maxLength: 3 }),
+    short,
+  )
+  .map(([fault, steps, afterMs]) => [soon(fault, afterMs), ...steps]);
+/** The login ends, and a person logs in after a while. */
+const RELOGIN: Episode = fc
+  .tuple(fc.constantFrom<GatewayEvent["kind"]>("login-expired", "reset"), waits, waits)
+  .map(([kind, awayMs, thenMs]) => [
+    { do: "event", event: { kind } as GatewayEvent, thenMs: awayMs },
+    { do: "event", event: { kind: "login" }, thenMs },
+  ]);
+/** Another login takes the session and leaves, some times in turn. */
+const RACE: Episode = fc
+  .array(fc.tuple(fc.boolean(), fc.constantFrom(0, 700, 4_000, 12_000, 35_000)), {
+    minLength: 1,
+    maxLength: 5,
+  })
+  .map((turns) =>
+    turns.map(([on, thenMs]) => ({
+      do: "event",
+      event: { kind: "competing", on: on || thenMs < 5_000 },
+      thenMs,
+    })),
+  );
+/** Orders of several callers at once, and others who read meanwhile. */
+const ORDERS: Episode = fc
+  .tuple(fc.array(fc.oneof(ORDER, ORDER, LEASE_READ, WATCH), { minLength: 2, maxLength: 4 }), short)
+  .map(([steps, afterMs]) => steps.map((one) => soon(one, afterMs)));
+
+const EPISODES: readonly fc.WeightedArbitrary<readonly TimedWebStep[]>[] = [
+  { weight: 12, arbitrary: HINDERED },
+  { weight: 4, arbitrary: RELOGIN },
+  { weight: 4, arbitrary: RACE },
+  { weight: 4, arbitrary: ORDERS },
+  { weight: 3, arbitrary: single(ACQUIRE) },
+  { weight: 2, arbitrary: single(step("release", { pool, lease: few })) },
+  { weight: 1, arbitrary: single(step("connect", { pool }, aborts)) },
+  { weight: 2, arbitrary: single(step("use", { pool, read, retryWithinMs: fc.constantFrom(0, 10_000) })) },
+  { weight: 4, arbitrary: single(READ) },
+  { weight: 3, arbitrary: single(BURST) },
+  { weight: 5, arbitrary: single(WATCH) },
+  { weight: 3, arbitrary: single(step("leave", { pool, stream: few })) },
+  { weight: 3, arbitrary: single(RAW) },
+  { weight: 1, arbitrary: single(step("heal")) },
+  { weight: 4, arbitrary: single(step("event", { event })) },
+  { weight: 1, arbitrary: single(step("drain", { pool, timeoutMs: fc.constantFrom(0, 2_000, 20_000) })) },
+  { weight: 1, arbitrary: single(step("close", { pool })) },
 ];
 
 /** Times of a beginning: the market is open; midnight in New York follows; the weekend does. */
@@ -137,8 +177,13 @@ const WORLD = fc.oneof(
 export const webScript: fc.Arbitrary<WebScript> = fc
   .tuple(
     WORLD,
-    fc.array(ACQUIRE, { maxLength: 2 }),
+    fc.array(ACQUIRE, { minLength: 1, maxLength: 3 }),
     fc.array(WATCH, { maxLength: 2 }),
-    fc.array(fc.oneof(...STEPS), { maxLength: 18, size: "max" }),
+    fc.array(fc.oneof(...EPISODES), { maxLength: 10, size: "max" }),
   )
-  .map(([world, leases, streams, steps]) => [world, ...leases, ...streams, ...steps]);
+  .map(([world, leases, streams, episodes]) => [
+    world,
+    ...leases.map((one) => soon(one, 0)),
+    ...streams.map((one) => soon(one, 1_500)),
+    ...episodes.flat(),
+  ]);

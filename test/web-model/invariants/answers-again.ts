@@ -10,11 +10,12 @@ export const answersAgain: WebInvariant = ofEachPool(
     }
     if (ready === undefined) return [];
     if (healthyAt === undefined) return run.pools.length > 1 ? [] : ["the session did not stay ready"];
-    // Another pool that may take over can come back from its penalty at any time.
-    const isTaken = events.some(
-      ({ event, seq }) => event.type === "state" && event.state === "competing" && seq > healthyAt.seq,
-    );
-    if (isTaken && run.pools.length > 1) return [];
+    // Pools that do not know of one another can take the session, and can break a limit of the username together.
+    const isDisturbed = events.some(({ event, seq }) => {
+      if (seq < healthyAt.seq) return false;
+      return event.type === "penalty" || (event.type === "state" && event.state === "competing");
+    });
+    if (isDisturbed && run.pools.length > 1) return [];
     return calls
       .filter(({ began, read }) => read !== undefined && began.seq > healthyAt.seq && began.seq < idleAt.seq)
       .filter(({ outcome }) => outcome === undefined || "error" in outcome)
