@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { SocketKeeper } from "../../../../src/web/streams/socket-keeper.ts";
+import { SocketKeeper, type SocketKeeperOptions } from "../../../../src/web/streams/socket-keeper.ts";
 import { VirtualClock } from "../../../support/sim.ts";
 import { ScriptedSockets } from "../../../support/web/scripted-sockets.ts";
 
-function fixture() {
+function fixture(turn?: SocketKeeperOptions["turn"]) {
   const clock = new VirtualClock();
   const sockets = new ScriptedSockets(clock);
   const losses: string[] = [];
@@ -17,6 +17,7 @@ function fixture() {
     received: () => {},
     lost: (reason) => void losses.push(reason),
     warn: () => {},
+    ...(turn === undefined ? {} : { turn }),
   });
   return { clock, sockets, losses, keeper, alives: () => alives };
 }
@@ -81,4 +82,36 @@ test("a WebSocket that nobody wants for 5 s is closed, and is not opened again a
   sockets.last.drop(1006);
   await clock.advance(60_000);
   expect([sockets.all.length, clock.timers]).toEqual([1, 0]);
+});
+
+test("a WebSocket is opened when its turn comes, which is over with the handshake", async () => {
+  const began: (() => Promise<void>)[] = [];
+  let cancelled = 0;
+  const over: string[] = [];
+  const { clock, sockets, keeper } = fixture((handshake) => {
+    began.push(handshake);
+    return () => void cancelled++;
+  });
+  keeper.want();
+  keeper.sessionBegan("a");
+  keeper.want();
+  await clock.advance(10_000);
+  expect([began.length, sockets.all.length, keeper.waitingFor]).toEqual([
+    1,
+    0,
+    "the WebSocket is being opened",
+  ]);
+  void began[0]?.().then(() => over.push("accepted"));
+  await clock.advance(4);
+  expect([sockets.all.length, over]).toEqual([1, ["accepted"]]);
+  // A turn that was given up with its session opens nothing when it comes.
+  keeper.sessionBegan("b");
+  keeper.sessionBegan("c");
+  expect([began.length, cancelled]).toEqual([3, 1]);
+  await began[1]?.();
+  expect(sockets.all.length).toBe(1);
+  void began[2]?.().then(() => over.push("given up"));
+  await clock.until(keeper.close());
+  await clock.advance(0);
+  expect(over).toEqual(["accepted", "given up"]);
 });
