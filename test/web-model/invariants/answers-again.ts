@@ -13,7 +13,7 @@ export const answersAgain: WebInvariant = ofEachPool(
     // Pools that do not know of one another can take the session, and can break a limit of the username together.
     const isDisturbed = events.some(({ event, seq }) => {
       if (seq < healthyAt.seq) return false;
-      return event.type === "penalty" || (event.type === "state" && event.state === "competing");
+      return event.type === "penalty" || (event.type === "lost" && event.error.code !== "CLOSED");
     });
     if (isDisturbed && run.pools.length > 1) return [];
     return calls
