@@ -123,15 +123,22 @@ export class WebCallers {
 
   #watch({ name, symbol, slowMs, abortMs }: StepOf<"watch">): void {
     const controller = new AbortController();
+    let reading: WebReading | undefined;
     try {
       const { signal } = controller;
       const stream = WEB_STREAMS.get(name)?.watch(this.#pool, symbol, { signal });
-      if (stream !== undefined)
-        this.readings.push(new WebReading({ name, symbol, slowMs }, stream, this.#sequence, this.#clock));
+      if (stream !== undefined) {
+        reading = new WebReading({ name, symbol, slowMs }, stream, this.#sequence, this.#clock);
+        this.readings.push(reading);
+      }
     } catch (error) {
       if (!(error instanceof PoolError)) this.thrown.push(error);
     }
-    if (abortMs !== undefined) this.calls.later(abortMs, () => controller.abort());
+    if (abortMs === undefined) return;
+    this.calls.later(abortMs, () => {
+      controller.abort();
+      reading?.left();
+    });
   }
 
   /** Posts an order and treats its questions, one after the other. */

@@ -42,9 +42,14 @@ export class WebReading {
     return this.symbol === "" ? this.name : `${this.name} of ${this.symbol}`;
   }
 
+  /** Notes that the reader has left: it may receive what was kept for it. */
+  left(): void {
+    this.leftAt ??= this.#sequence.next();
+  }
+
   /** Leaves the stream. */
   leave(): void {
-    this.leftAt ??= this.#sequence.next();
+    this.left();
     void this.#stream.return?.();
     this.#wake();
   }
@@ -59,7 +64,7 @@ export class WebReading {
     } catch (error) {
       this.error = error;
     }
-    this.leftAt ??= this.#sequence.next();
+    this.left();
   }
 
   #pause(): Promise<void> {
