@@ -12,7 +12,7 @@ import { runtimeFetch } from "./http/runtime-fetch.ts";
 import type { LiveWebSession } from "./live-web-session.ts";
 import type { CompleteWebOptions } from "./options.ts";
 import { RequestScheduler } from "./pacing/request-scheduler.ts";
-import { socketTurn } from "./pacing/socket-turn.ts";
+import { socketTurns } from "./pacing/socket-turn.ts";
 import { ReadScope } from "./read-scope.ts";
 import type { WebSeams } from "./seams.ts";
 import { WebSupervisor } from "./session/web-supervisor.ts";
@@ -89,7 +89,7 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
     random,
     afterwards,
     open: (token) => openSocket({ url: socketUrl(url), headers, WebSocket: seams.WebSocket }, token),
-    turn: (begin) => socketTurn(scheduler, begin),
+    turn: socketTurns(scheduler),
     reread: (topic) =>
       read(topic.what, { timeoutMs: options.requestTimeoutMs ?? REREAD_MS }, (requester) =>
         streamRows(topic, requester),

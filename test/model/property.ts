@@ -6,8 +6,8 @@ import { runs } from "../support/runs.ts";
 import { INVARIANTS } from "./invariants/mod.ts";
 import type { RunRecord } from "./record.ts";
 import { Run } from "./run.ts";
-import { smallest } from "./shrink.ts";
-import type { Script } from "./step.ts";
+import { smallest, type Timed } from "./shrink.ts";
+import type { Script, TimedStep } from "./step.ts";
 
 /** Longest time of shrinking, in real ms. */
 const SHRINK_MS = 20_000;
@@ -23,15 +23,36 @@ interface Breach {
   readonly sentence: string;
 }
 
+/** A world in which scripts run, and the promises that each run is judged by. */
+export interface Model<Step extends Timed, Seen> {
+  /** Runs a script and returns its record. */
+  run(script: readonly Step[]): Promise<Seen>;
+  readonly invariants: readonly {
+    readonly name: string;
+    breaches(run: Seen): readonly string[];
+  }[];
+}
+
+/** The pool over the TWS protocol. */
+const TWS_POOL: Model<TimedStep, RunRecord> = { run: (script) => Run.of(script), invariants: INVARIANTS };
+
 /** Returns the promises that a run broke; `INVARIANT=<part of a name>` selects which are judged. */
-export function breachesOf(run: RunRecord): readonly Breach[] {
+function breachesOf<Step extends Timed, Seen>(
+  { invariants }: Model<Step, Seen>,
+  run: Seen,
+): readonly Breach[] {
   const { INVARIANT = "" } = process.env;
-  const chosen = INVARIANTS.filter(({ name }) => name.includes(INVARIANT));
+  const chosen = invariants.filter(({ name }) => name.includes(INVARIANT));
   if (chosen.length === 0)
     throw new Error(`Cannot judge runs by INVARIANT=${INVARIANT}: no promise has that in its name`);
   return chosen.flatMap((invariant) =>
     invariant.breaches(run).map((sentence) => ({ promise: invariant.name, sentence })),
   );
+}
+
+/** Checks random scripts of the pool over the TWS protocol, as `checkModel` does. */
+export function checkScripts(scripts: fc.Arbitrary<Script>, usual: number): Promise<void> {
+  return checkModel(TWS_POOL, scripts, usual);
 }
 
 /**
@@ -40,13 +61,20 @@ export function breachesOf(run: RunRecord): readonly Breach[] {
  *
  * @param usual Number of scripts, times `RUNS` from the environment.
  */
-export async function checkScripts(scripts: fc.Arbitrary<Script>, usual: number): Promise<void> {
+export async function checkModel<Step extends Timed, Seen>(
+  model: Model<Step, Seen>,
+  scripts: fc.Arbitrary<readonly Step[]>,
+  usual: number,
+): Promise<void> {
   const { testPath = "", currentTestName = "" } = expect.getState();
   const command = `npx vitest run ${relative("", testPath)} -t "${currentTestName}"`;
   const { SCRIPT } = process.env;
   if (SCRIPT !== undefined)
-    return report(JSON.parse(SCRIPT), breachesOf(await Run.of(JSON.parse(SCRIPT))), []);
-  const property = fc.asyncProperty(scripts, async (script) => breachesOf(await Run.of(script)).length === 0);
+    return report(JSON.parse(SCRIPT), breachesOf(model, await model.run(JSON.parse(SCRIPT))), []);
+  const property = fc.asyncProperty(
+    scripts,
+    async (script) => breachesOf(model, await model.run(script)).length === 0,
+  );
   // Long scripts are as likely as short ones; `smallest` makes them short again.
   const { seed, counterexample, counterexamplePath, failed, errorInstance } = await fc.check(property, {
     ...runs(usual),
@@ -56,24 +84,28 @@ export async function checkScripts(scripts: fc.Arbitrary<Script>, usual: number)
   if (!failed || counterexample === null) return;
   const [script] = counterexample;
   const replay = `Replay the whole script: SEED=${seed} REPLAY=${counterexamplePath} ${command}`;
-  const [first] = await judged(script);
+  const [first] = await judged(model, script);
   if (first === undefined) throw new Error(`${errorInstance}\nScript: ${JSON.stringify(script)}\n${replay}`);
-  const fails = async (one: Script) => (await judged(one)).some(({ promise }) => promise === first.promise);
+  const fails = async (one: readonly Step[]) =>
+    (await judged(model, one)).some(({ promise }) => promise === first.promise);
   const small = await smallest(script, fails, SHRINK_MS);
-  const same = (await judged(small)).filter(({ promise }) => promise === first.promise);
+  const same = (await judged(model, small)).filter(({ promise }) => promise === first.promise);
   report(small, same, [`Replay it: SCRIPT='${JSON.stringify(small)}' ${command}`, replay]);
 }
 
 /** Returns the broken promises of a script; none if it cannot be run. */
-async function judged(script: Script): Promise<readonly Breach[]> {
+async function judged<Step extends Timed, Seen>(
+  model: Model<Step, Seen>,
+  script: readonly Step[],
+): Promise<readonly Breach[]> {
   try {
-    return breachesOf(await Run.of(script));
+    return breachesOf(model, await model.run(script));
   } catch {
     return [];
   }
 }
 
-function report(script: Script, breaches: readonly Breach[], commands: readonly string[]): void {
+function report(script: readonly Timed[], breaches: readonly Breach[], commands: readonly string[]): void {
   if (breaches.length === 0 && commands.length === 0) return;
   if (breaches.length === 0) {
     const sentence =

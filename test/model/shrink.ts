@@ -1,4 +1,7 @@
-import type { Script, TimedStep } from "./step.ts";
+/** A step of a script, and the wait after it in ms. */
+export interface Timed {
+  readonly thenMs: number;
+}
 
 /**
  * Shrinks a failing script: removes steps, then waits, aborts and deadlines, as long as it fails.
@@ -6,11 +9,11 @@ import type { Script, TimedStep } from "./step.ts";
  * @param fails Returns whether a script fails in the same way.
  * @param limitMs Longest duration, in real ms.
  */
-export async function smallest(
-  script: Script,
-  fails: (script: Script) => Promise<boolean>,
+export async function smallest<Step extends Timed>(
+  script: readonly Step[],
+  fails: (script: readonly Step[]) => Promise<boolean>,
   limitMs: number,
-): Promise<Script> {
+): Promise<readonly Step[]> {
   const untilMs = performance.now() + limitMs;
   const left = (): boolean => performance.now() < untilMs;
   let best = script;
@@ -27,7 +30,7 @@ export async function smallest(
     size = Math.max(1, Math.floor(size / 2));
   }
   for (let at = 0; at < best.length; at++) {
-    for (const simpler of simplerThan(best[at] as TimedStep)) {
+    for (const simpler of simplerThan(best[at] as Step)) {
       const next = best.with(at, simpler);
       if (left() && (await fails(next))) best = next;
     }
@@ -36,13 +39,12 @@ export async function smallest(
 }
 
 /** Returns simpler versions of a step, each with one change. */
-function simplerThan(step: TimedStep): readonly TimedStep[] {
-  const { thenMs: _, ...bare } = step;
-  const simpler: TimedStep[] = [{ ...bare, thenMs: 0 }];
+function simplerThan<Step extends Timed>(step: Step): readonly Step[] {
+  const simpler: Step[] = [{ ...step, thenMs: 0 }];
   for (const field of ["abortMs", "timeoutMs"]) {
     if (!(field in step)) continue;
     const rest = Object.fromEntries(Object.entries(step).filter(([name]) => name !== field));
-    simpler.push(rest as unknown as TimedStep);
+    simpler.push(rest as Step);
   }
   return simpler;
 }

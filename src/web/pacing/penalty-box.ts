@@ -21,6 +21,11 @@ export class PenaltyBox {
     this.#penaltyMs = penaltyMs;
   }
 
+  /** Whether IBKR is not known to refuse requests. */
+  get isOpen(): boolean {
+    return this.#state.kind === "open";
+  }
+
   /** End of the pause, by the clock in ms; undefined when there is none, or it is over and one request probes. */
   get untilMs(): number | undefined {
     return this.#state.kind === "closed" ? this.#state.untilMs : undefined;

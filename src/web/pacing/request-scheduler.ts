@@ -55,7 +55,7 @@ export class RequestScheduler implements RequestOwner {
     const key = share ? shareKey(call) : undefined;
     const known = key === undefined ? undefined : this.#shared.get(key);
     const request = known ?? new WebRequest(this, call, lane, key);
-    request.send ??= send;
+    if (known === undefined) request.ownSend = options.send;
     const answer = request.join(what, { timeoutMs, signal });
     if (known === undefined) {
       this.#lanes.push(request);
@@ -172,6 +172,7 @@ export class RequestScheduler implements RequestOwner {
         this.#drop(request, questionEnded(request.what));
         continue;
       }
+      if (request.ownSend !== undefined && !this.#rules.penalty.isOpen) continue;
       if (anyMs > nowMs || (onlyControl && request.lane !== "control")) continue;
       const freeMs = this.#rules.freeAtMs(request, nowMs);
       if (decision === "go" && freeMs <= nowMs) return request;
@@ -200,8 +201,8 @@ export class RequestScheduler implements RequestOwner {
   }
 
   /** Sends; the deadlines are those of the callers. What `send` throws becomes a rejection. */
-  async #sent({ what, call, send }: WebRequest, signal: AbortSignal): Promise<WebAnswer> {
-    if (send !== undefined) return await send();
+  async #sent({ what, call, ownSend }: WebRequest, signal: AbortSignal): Promise<WebAnswer> {
+    if (ownSend !== undefined) return await ownSend(signal);
     return await this.#parts.send(what, call, { timeoutMs: Number.POSITIVE_INFINITY, signal });
   }
 

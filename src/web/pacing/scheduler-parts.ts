@@ -2,7 +2,7 @@ import type { Clock } from "../../seams/clock.ts";
 import type { WebAnswer, WebCall } from "../call.ts";
 import type { Deadline } from "../http/deadline.ts";
 import type { StartLimits } from "./start-rules.ts";
-import type { WebLane } from "./web-request.ts";
+import type { OwnSend, WebLane } from "./web-request.ts";
 
 /** Sends one request, and resolves with the answer whatever its status; `GatewayHttp.send` is one. */
 export type Send = (what: string, call: WebCall, options: Deadline) => Promise<WebAnswer>;
@@ -33,8 +33,8 @@ export interface SubmitOptions extends Deadline {
   readonly lane: WebLane;
   /** False to send a read by itself, although an equal one is on its way. Default true. */
   readonly share?: boolean;
-  /** Sends the request in another way than `SchedulerParts.send`; only with `share` false. */
-  readonly send?: () => Promise<WebAnswer>;
+  /** Sends it in its own way, such as the handshake of a WebSocket. It is never the probe of a penalty. Default: by `Send`. */
+  readonly send?: OwnSend | undefined;
 }
 
 /** Numbers of a scheduler. */

@@ -1,29 +1,34 @@
-import type { WebAnswer, WebCall } from "../call.ts";
+import type { WebAnswer } from "../call.ts";
 import type { RequestScheduler } from "./request-scheduler.ts";
 
-const OPENING: WebCall = { method: "GET", path: "/ws" };
-
 /**
- * Lets a WebSocket be opened in its turn: IBKR sees a request like others, which the limits count, and which would cancel an
- * order question.
+ * Opens a WebSocket when its turn comes.
  *
- * @param begin Opens it, and calls `over` when the handshake is over, with or without success.
+ * @param open Begins the handshake; its promise resolves when that is over, whatever came of it.
  * @returns A function that gives the turn up.
  */
-export function socketTurn(
-  scheduler: Pick<RequestScheduler, "submit">,
-  begin: (over: () => void) => void,
-): () => void {
-  const left = new AbortController();
-  // It has no answer: neither way of its end says whether a penalty is over.
-  const send = (): Promise<WebAnswer> => new Promise((_, reject) => begin(() => reject(left.signal.reason)));
-  const options = {
-    lane: "control",
-    timeoutMs: Number.POSITIVE_INFINITY,
-    signal: left.signal,
-    share: false,
-    send,
-  } as const;
-  scheduler.submit("open the WebSocket", OPENING, options).catch(() => undefined);
-  return () => left.abort();
+export type SocketTurn = (open: () => Promise<void>) => () => void;
+
+/** What the scheduler knows of a handshake: IBKR counts it as a request like others. */
+const HANDSHAKE = { method: "GET", path: "/ws" } as const;
+/** The handshake shows nothing of the limits. */
+const OVER: WebAnswer = { status: 101, body: undefined, text: "", retryAfterMs: undefined };
+
+/**
+ * Makes the turns of WebSockets: their handshakes keep the limits of IBKR, wait until the penalty is over, and cancel no order
+ * question.
+ */
+export function socketTurns(scheduler: Pick<RequestScheduler, "submit">): SocketTurn {
+  return (open) => {
+    const controller = new AbortController();
+    const send = async (): Promise<WebAnswer> => {
+      await open();
+      return OVER;
+    };
+    const { signal } = controller;
+    const terms = { lane: "control", timeoutMs: Number.POSITIVE_INFINITY, signal, share: false, send } as const;
+    // It rejects when it is given up, or the scheduler is closed: nobody waits for it then.
+    scheduler.submit("open the WebSocket", HANDSHAKE, terms).catch(() => {});
+    return () => controller.abort();
+  };
 }

@@ -12,6 +12,9 @@ export type WebLane = "control" | "interactive" | "bulk";
 /** All lanes, highest priority first. */
 export const WEB_LANES: readonly WebLane[] = ["control", "interactive", "bulk"];
 
+/** Sends one request in its own way; `signal` aborts when nobody waits for the answer any more. */
+export type OwnSend = (signal: AbortSignal) => Promise<WebAnswer>;
+
 /** Parts of the scheduler that a request needs. */
 export interface RequestOwner {
   readonly clock: Clock;
@@ -39,6 +42,8 @@ export class WebRequest {
   /** Aborts the request once it was sent. */
   readonly controller: AbortController = new AbortController();
   lane: WebLane;
+  /** Sends it in its own way; undefined for an ordinary request. */
+  ownSend: OwnSend | undefined;
   state: "queued" | "sent" | "ended" = "queued";
   /** Sends it; undefined for the way of all others. */
   send: (() => Promise<WebAnswer>) | undefined;

@@ -2,7 +2,7 @@ import { PoolError, reasonOf } from "../../errors.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { WebAnswer } from "../call.ts";
 import type { SessionFault } from "../web-session.ts";
-import { authStatusOf, statusFault } from "./auth-status.ts";
+import { type AuthStatus, authStatusOf, tokenOf } from "./auth-status.ts";
 import type { Tickle } from "./tickle.ts";
 import type { DegradedReason } from "./web-state.ts";
 
@@ -10,6 +10,8 @@ import type { DegradedReason } from "./web-state.ts";
 export interface KeepAliveOptions {
   readonly clock: SteadyClock;
   readonly tickle: Tickle;
+  /** The session ID that the tickle of the dial has shown. Secret. */
+  readonly token: string;
   readonly tickleMs: number;
   readonly tickleRetryMs: number;
   readonly timeoutMs: number;
@@ -72,6 +74,10 @@ export function startKeepAlive(options: KeepAliveOptions): () => void {
     if (fault !== undefined) return lose(fault.kind, fault.reason);
     if (answer.status >= 400) return fail(failure(`the gateway answered ${answer.status}`));
     if (shown.authenticated !== true) return fail(failure("the answer has no status of the session"));
+    const token = tokenOf(answer);
+    // Another login has its own session ID: with the old one no WebSocket is accepted, and nothing is primed in it.
+    if (token !== undefined && token !== options.token)
+      return lose("prime", "a person has logged in again, and the gateway has begun another session");
     failures = 0;
     // The time of sending counts: the gateway has seen the tickle at that time at the earliest.
     succeededMs = sentMs;

@@ -165,6 +165,7 @@ export class WebSupervisor {
     this.#stopKeepAlive = startKeepAlive({
       clock,
       tickle: this.#tickle,
+      token: session.token,
       tickleMs: options.tickleMs,
       tickleRetryMs: options.tickleRetryMs,
       timeoutMs: options.dialTimeoutMs,

@@ -6,7 +6,7 @@ import { PayloadReader } from "./payload-reader.ts";
 
 /** Events of a WebSocket; `lost` comes at most once and last, and nothing comes after `close()`. */
 export interface SocketEvents {
-  /** Its handshake is over. */
+  /** The handshake of HTTP is over. */
   opened?(): void;
   /** The gateway has accepted the session: messages may be sent. */
   alive(): void;

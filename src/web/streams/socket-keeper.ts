@@ -20,11 +20,11 @@ export interface SocketKeeperOptions {
   readonly random: Random;
   open(token: string): OpenedSocket;
   /**
-   * Calls `begin` when the WebSocket may be opened, which calls `over` when its handshake is over. Default: at once.
+   * Begins a handshake when its turn comes, and returns a function that gives the turn up. Default: at once.
    *
-   * @returns A function that gives the turn up.
+   * @param handshake Resolves when the handshake is over.
    */
-  readonly turn?: ((begin: (over: () => void) => void) => () => void) | undefined;
+  turn?(handshake: () => Promise<void>): () => void;
   /** The WebSocket is alive. */
   alive(socket: GatewaySocket): void;
   received(frame: SocketFrame): void;
@@ -36,8 +36,8 @@ export interface SocketKeeperOptions {
 /** State of the WebSocket. */
 type KeeperState =
   | { readonly kind: "none" }
-  | { readonly kind: "queued"; cancel(): void }
-  | { readonly kind: "open"; readonly socket: GatewaySocket; aliveMs: number | undefined; over(): void }
+  | { readonly kind: "waiting for its turn"; cancel(): void }
+  | { readonly kind: "open"; readonly socket: GatewaySocket; aliveMs: number | undefined; handshaken(): void }
   | { readonly kind: "backing off"; readonly reason: string; cancel(): void };
 
 /** Time for which a WebSocket that nobody needs stays open, in ms: a loop that watches again needs no handshake. */
@@ -107,23 +107,27 @@ export class SocketKeeper {
   #open(): void {
     const token = this.#token;
     if (token === undefined || this.#state.kind !== "none") return;
-    const queued: KeeperState & { kind: "queued" } = { kind: "queued", cancel: () => {} };
-    this.#state = queued;
-    const { turn = atOnce } = this.#options;
-    queued.cancel = turn((over) => {
-      if (this.#state === queued) this.#begin(token, over);
-      else over();
-    });
+    const waiting = { kind: "waiting for its turn" as const, cancel: (): void => {} };
+    this.#state = waiting;
+    const turn = this.#options.turn ?? atOnce;
+    waiting.cancel = turn(
+      () =>
+        new Promise((handshaken) => {
+          if (this.#state === waiting) this.#begin(token, handshaken);
+          else handshaken();
+        }),
+    );
   }
 
-  #begin(token: string, over: () => void): void {
+  /** @param handshaken Is called when the handshake is over. */
+  #begin(token: string, handshaken: () => void): void {
     const { clock, settings, open, received, warn, alive } = this.#options;
     const socket = new GatewaySocket({
       clock,
       timeoutMs: settings.socketTimeoutMs,
       open: () => open(token),
       events: {
-        opened: over,
+        opened: handshaken,
         alive: () => {
           state.aliveMs = clock.now();
           alive(socket);
@@ -140,12 +144,12 @@ export class SocketKeeper {
       kind: "open",
       socket,
       aliveMs: undefined,
-      over,
+      handshaken,
     };
     this.#state = state;
   }
 
-  #lost({ aliveMs }: { readonly aliveMs: number | undefined }, why: string): void {
+  #lost({ aliveMs, handshaken }: Extract<KeeperState, { readonly kind: "open" }>, why: string): void {
     const { clock, random, settings } = this.#options;
     const { backoffMsMin, backoffMsMax, backoffResetMs } = settings;
     if (aliveMs !== undefined && clock.now() - aliveMs >= backoffResetMs) this.#failures = 0;
@@ -156,22 +160,22 @@ export class SocketKeeper {
       if (this.#isWanted) this.#open();
     });
     this.#state = { kind: "backing off", reason, cancel };
+    handshaken();
     this.#options.lost(reason);
   }
 
   #stop(): Promise<void> {
     const state = this.#state;
     this.#state = { kind: "none" };
-    if (state.kind === "backing off" || state.kind === "queued") state.cancel();
+    if (state.kind === "backing off" || state.kind === "waiting for its turn") state.cancel();
     if (state.kind !== "open") return Promise.resolve();
-    state.over();
+    state.handshaken();
     return state.socket.close();
   }
 }
 
-/** Opens a WebSocket without waiting for a turn. */
-function atOnce(begin: (over: () => void) => void): () => void {
-  const nothing = (): void => {};
-  begin(nothing);
-  return nothing;
+/** Begins a handshake without waiting for a turn. */
+function atOnce(handshake: () => Promise<void>): () => void {
+  void handshake();
+  return () => {};
 }

@@ -33,8 +33,8 @@ export interface WebStreamHubOptions {
   readonly afterwards: DeferredCalls;
   /** Opens a WebSocket. @param token The session ID. */
   open(token: string): OpenedSocket;
-  /** Lets a WebSocket be opened in its turn, as in `SocketKeeperOptions`. */
-  readonly turn?: ((begin: (over: () => void) => void) => () => void) | undefined;
+  /** Begins the handshake of a WebSocket when its turn comes. Default: at once. */
+  turn?(handshake: () => Promise<void>): () => void;
   /** Reads the state of a topic with `isReread` by REST: the rows of its frames. Default: it is not read. */
   reread?(topic: AnyTopic): Promise<unknown>;
 }

@@ -30,6 +30,8 @@ export class ScriptedGateway {
   connected = true;
   established: boolean | undefined = true;
   accounts: readonly string[] = ["DU1", "DU2"];
+  /** The session ID of the login. */
+  token = "secret-token";
   /** Whether the other login takes the session back as soon as it is taken over. */
   takesBack = false;
   /** Requests with an answer that has not been delivered. */
@@ -98,7 +100,7 @@ export class ScriptedGateway {
         return answer({ accounts: this.accounts, selectedAccount: "DU2", isPaper: true });
       case "/tickle":
         return answer({
-          session: "secret-token",
+          session: this.token,
           hmds: { error: "no bridge" },
           iserver: { authStatus: this.#status() },
         });

@@ -82,6 +82,17 @@ test("what a tickle shows leads to one recovery, which does not wait for that ti
   }
 });
 
+test("a tickle with another session ID ends the session, and the next one has that ID", async () => {
+  const all = await readyGateway();
+  await all.clock.advance(60_000);
+  const before = all.gateway.received.length;
+  all.gateway.token = "another-token";
+  await all.clock.advance(61_000);
+  const [tickle, ...dial] = all.gateway.paths.slice(before);
+  expect([tickle, dial]).toEqual([TICKLE, ["/iserver/auth/status", "/iserver/accounts", TICKLE]]);
+  expect(all.supervisor.live).toMatchObject({ epoch: 2, token: "another-token" });
+});
+
 test("in the penalty box requests wait, and the next tickle comes after it", async () => {
   const all = await readyGateway();
   const beganMs = all.clock.now();

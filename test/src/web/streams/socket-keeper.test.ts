@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { SocketKeeper } from "../../../../src/web/streams/socket-keeper.ts";
+import { SocketKeeper, type SocketKeeperOptions } from "../../../../src/web/streams/socket-keeper.ts";
 import { VirtualClock } from "../../../support/sim.ts";
 import { ScriptedSockets } from "../../../support/web/scripted-sockets.ts";
 
-function fixture(turn?: (begin: (over: () => void) => void) => () => void) {
+function fixture(turn?: SocketKeeperOptions["turn"]) {
   const clock = new VirtualClock();
   const sockets = new ScriptedSockets(clock);
   const losses: string[] = [];
@@ -18,6 +18,7 @@ function fixture(turn?: (begin: (over: () => void) => void) => () => void) {
     received: () => {},
     lost: (reason) => void losses.push(reason),
     warn: () => {},
+    ...(turn === undefined ? {} : { turn }),
   });
   return { clock, sockets, losses, keeper, alives: () => alives };
 }
@@ -84,32 +85,34 @@ test("a WebSocket that nobody wants for 5 s is closed, and is not opened again a
   expect([sockets.all.length, clock.timers]).toEqual([1, 0]);
 });
 
-test("it waits for its turn, which ends with the handshake, and which a close gives up", async () => {
-  const turns: ((over: () => void) => void)[] = [];
-  let given = 0;
-  const turn = (begin: (over: () => void) => void): (() => void) => {
-    turns.push(begin);
-    return () => void given++;
-  };
-  const { clock, sockets, keeper } = fixture(turn);
+test("a WebSocket is opened when its turn comes, which is over with the handshake", async () => {
+  const began: (() => Promise<void>)[] = [];
+  let cancelled = 0;
+  const over: string[] = [];
+  const { clock, sockets, keeper } = fixture((handshake) => {
+    began.push(handshake);
+    return () => void cancelled++;
+  });
   keeper.want();
   keeper.sessionBegan("a");
-  expect([turns.length, sockets.all.length, keeper.waitingFor]).toEqual([
+  keeper.want();
+  await clock.advance(10_000);
+  expect([began.length, sockets.all.length, keeper.waitingFor]).toEqual([
     1,
     0,
     "the WebSocket is being opened",
   ]);
-  let over = 0;
-  turns[0]?.(() => void over++);
-  expect([sockets.all.length, over]).toEqual([1, 0]);
+  void began[0]?.().then(() => over.push("accepted"));
   await clock.advance(4);
-  expect(over).toBe(1);
-  void keeper.sessionEnded();
+  expect([sockets.all.length, over]).toEqual([1, ["accepted"]]);
+  // A turn that was given up with its session opens nothing when it comes.
   keeper.sessionBegan("b");
-  expect(turns).toHaveLength(2);
-  void keeper.close();
-  expect(given).toBe(1);
-  turns[1]?.(() => void over++);
-  expect(sockets.all).toHaveLength(1);
-  expect(over).toBeGreaterThan(1);
+  keeper.sessionBegan("c");
+  expect([began.length, cancelled]).toEqual([3, 1]);
+  await began[1]?.();
+  expect(sockets.all.length).toBe(1);
+  void began[2]?.().then(() => over.push("given up"));
+  await clock.until(keeper.close());
+  await clock.advance(0);
+  expect(over).toEqual(["accepted", "given up"]);
 });
