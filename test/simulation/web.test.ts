@@ -29,7 +29,7 @@ test(
       "state login-required": 1,
       "state competing": 1,
       "state degraded": 1,
-            "take-over": 1,
+      "take-over": 1,
       "tickle-failed": 1,
       "question-abandoned": 1,
       "slow reader": 3,

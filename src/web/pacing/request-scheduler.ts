@@ -46,7 +46,7 @@ export class RequestScheduler implements RequestOwner {
    * `QUESTION_ENDED` for a reply to a question that is not open, and the errors of `send`.
    */
   async submit(what: string, call: WebCall, options: SubmitOptions): Promise<WebAnswer> {
-    const { lane, timeoutMs, signal, share = true, send } = options;
+    const { lane, timeoutMs, signal, share = true } = options;
     if (this.#over !== undefined) throw this.#over;
     if (signal?.aborted === true) throw abortedError(what, signal);
     const nowMs = this.clock.now();

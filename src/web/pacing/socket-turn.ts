@@ -26,7 +26,13 @@ export function socketTurns(scheduler: Pick<RequestScheduler, "submit">): Socket
       return OVER;
     };
     const { signal } = controller;
-    const terms = { lane: "control", timeoutMs: Number.POSITIVE_INFINITY, signal, share: false, send } as const;
+    const terms = {
+      lane: "control",
+      timeoutMs: Number.POSITIVE_INFINITY,
+      signal,
+      share: false,
+      send,
+    } as const;
     // It rejects when it is given up, or the scheduler is closed: nobody waits for it then.
     scheduler.submit("open the WebSocket", HANDSHAKE, terms).catch(() => {});
     return () => controller.abort();

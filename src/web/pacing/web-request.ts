@@ -45,8 +45,6 @@ export class WebRequest {
   /** Sends it in its own way; undefined for an ordinary request. */
   ownSend: OwnSend | undefined;
   state: "queued" | "sent" | "ended" = "queued";
-  /** Sends it; undefined for the way of all others. */
-  send: (() => Promise<WebAnswer>) | undefined;
   readonly #owner: RequestOwner;
   readonly #callers = new Set<Caller>();
 

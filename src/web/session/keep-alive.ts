@@ -2,7 +2,7 @@ import { PoolError, reasonOf } from "../../errors.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { WebAnswer } from "../call.ts";
 import type { SessionFault } from "../web-session.ts";
-import { type AuthStatus, authStatusOf, tokenOf } from "./auth-status.ts";
+import { authStatusOf, statusFault, tokenOf } from "./auth-status.ts";
 import type { Tickle } from "./tickle.ts";
 import type { DegradedReason } from "./web-state.ts";
 

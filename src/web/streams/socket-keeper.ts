@@ -133,10 +133,7 @@ export class SocketKeeper {
           alive(socket);
         },
         received,
-        lost: (reason) => {
-          over();
-          this.#lost(state, reason);
-        },
+        lost: (reason) => this.#lost(state, reason),
         warn,
       },
     });

@@ -127,7 +127,7 @@ test("requests wait while tickles fail, until the session can be used again or t
   await made.clock.advance(500);
   expect(await late).toMatchObject({
     code: "REQUEST_TIMEOUT",
-    message: "Cannot read it: it was held back for 400 ms (tickle failing)",
+    message: "Cannot read it: no answer came within 400 ms, while requests wait: tickle failing",
   });
   expect(made.sent).toEqual([]);
   made.live.setDegraded(undefined);

@@ -13,7 +13,6 @@ function fixture(turn?: SocketKeeperOptions["turn"]) {
     clock,
     random: () => 0.5,
     open: sockets.open,
-    turn,
     alive: () => void alives++,
     received: () => {},
     lost: (reason) => void losses.push(reason),
