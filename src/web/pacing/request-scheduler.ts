@@ -193,15 +193,14 @@ export class RequestScheduler implements RequestOwner {
     this.#rules.started(request, nowMs);
     request.state = "sent";
     this.#lock.sent(request.role);
-    const { signal } = request.controller;
-    this.#sent(request, signal).then(
+    this.#sent(request).then(
       (answer) => this.#answered(request, answer),
       (error: unknown) => this.#failed(request, error),
     );
   }
 
   /** Sends; the deadlines are those of the callers. What `send` throws becomes a rejection. */
-  async #sent({ what, call, ownSend }: WebRequest, signal: AbortSignal): Promise<WebAnswer> {
+  async #sent({ what, call, ownSend, controller: { signal } }: WebRequest): Promise<WebAnswer> {
     if (ownSend !== undefined) return await ownSend(signal);
     return await this.#parts.send(what, call, { timeoutMs: Number.POSITIVE_INFINITY, signal });
   }
