@@ -118,6 +118,19 @@ const RACE: Episode = fc
       thenMs,
     })),
   );
+/** The session ends, and nothing answers for longer than the bounded dials take. */
+const OUTAGE: Episode = fc
+  .tuple(
+    fc.constantFrom("refuse:", "unavailable:afterMs=0,", "garbage:what=truncated,path=/iserver,"),
+    READ,
+    waits,
+  )
+  .map(([fault, one, thenMs]) => [
+    { do: "event", event: { kind: "brokerage-expired" }, thenMs: 0 },
+    soon(one, 0),
+    { do: "burst", pool: 0, count: 8, thenMs: 0 },
+    { do: "fault", fault: `${fault}forMs=60000`, thenMs },
+  ]);
 /** Orders of several callers at once, and others who read meanwhile. */
 const ORDERS: Episode = fc
   .tuple(fc.array(fc.oneof(ORDER, ORDER, LEASE_READ, WATCH), { minLength: 2, maxLength: 4 }), short)
@@ -125,6 +138,7 @@ const ORDERS: Episode = fc
 
 const EPISODES: readonly fc.WeightedArbitrary<readonly TimedWebStep[]>[] = [
   { weight: 12, arbitrary: HINDERED },
+  { weight: 3, arbitrary: OUTAGE },
   { weight: 4, arbitrary: RELOGIN },
   { weight: 4, arbitrary: RACE },
   { weight: 4, arbitrary: ORDERS },

@@ -24,7 +24,7 @@ export interface SocketKeeperOptions {
    *
    * @param handshake Resolves when the handshake is over.
    */
-  turn?(handshake: () => Promise<void>): () => void;
+  readonly turn?: ((handshake: () => Promise<void>) => () => void) | undefined;
   /** The WebSocket is alive. */
   alive(socket: GatewaySocket): void;
   received(frame: SocketFrame): void;

@@ -34,7 +34,7 @@ export interface WebStreamHubOptions {
   /** Opens a WebSocket. @param token The session ID. */
   open(token: string): OpenedSocket;
   /** Begins the handshake of a WebSocket when its turn comes. Default: at once. */
-  turn?(handshake: () => Promise<void>): () => void;
+  readonly turn?: ((handshake: () => Promise<void>) => () => void) | undefined;
   /** Reads the state of a topic with `isReread` by REST: the rows of its frames. Default: it is not read. */
   reread?(topic: AnyTopic): Promise<unknown>;
 }

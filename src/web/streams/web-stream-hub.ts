@@ -47,7 +47,7 @@ export class WebStreamHub {
       clock,
       random,
       open: (token) => options.open(token),
-      ...(options.turn === undefined ? {} : { turn: options.turn }),
+      turn: options.turn,
       alive: (socket) => this.#alive(socket),
       received: (frame) => this.#received(frame),
       lost: (reason) => this.#lost(reason),
