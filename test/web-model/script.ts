@@ -118,6 +118,28 @@ const RACE: Episode = fc
       thenMs,
     })),
   );
+/** The session ends, and nothing answers for longer than the bounded dials take. */
+const OUTAGE: Episode = fc
+  .tuple(
+    fc.constantFrom("refuse:", "unavailable:afterMs=0,", "garbage:what=truncated,path=/iserver,"),
+    READ,
+    waits,
+  )
+  .map(([fault, one, thenMs]) => [
+    { do: "event", event: { kind: "brokerage-expired" }, thenMs: 0 },
+    soon(one, 0),
+    { do: "burst", pool: 0, count: 8, thenMs: 0 },
+    { do: "fault", fault: `${fault}forMs=60000`, thenMs },
+  ]);
+/** The IP address is in the penalty box, and callers go on. */
+const PENALISED: Episode = fc
+  .tuple(READ, fc.array(fc.oneof(READ, BURST, WATCH, ORDER), { minLength: 1, maxLength: 3 }), waits)
+  .map(([first, others, thenMs]) => [
+    { do: "event", event: { kind: "penalty", forMs: 20_000 }, thenMs: 0 },
+    soon(first, 400),
+    ...others.map((one) => soon(one, 4_000)),
+    { do: "heal", thenMs },
+  ]);
 /** Orders of several callers at once, and others who read meanwhile. */
 const ORDERS: Episode = fc
   .tuple(fc.array(fc.oneof(ORDER, ORDER, LEASE_READ, WATCH), { minLength: 2, maxLength: 4 }), short)
@@ -125,6 +147,8 @@ const ORDERS: Episode = fc
 
 const EPISODES: readonly fc.WeightedArbitrary<readonly TimedWebStep[]>[] = [
   { weight: 12, arbitrary: HINDERED },
+  { weight: 3, arbitrary: OUTAGE },
+  { weight: 3, arbitrary: PENALISED },
   { weight: 4, arbitrary: RELOGIN },
   { weight: 4, arbitrary: RACE },
   { weight: 4, arbitrary: ORDERS },
@@ -173,6 +197,11 @@ const WORLD = fc.oneof(
   { weight: 1, arbitrary: worldOf("oauth", fc.array(policy, { minLength: 1, maxLength: 3 })) },
 );
 
+/** Streams of which one is left, so that the others show what is subscribed at the end. */
+const LEFT: Episode = fc
+  .tuple(WATCH, WATCH, step("leave", { pool, stream: few }))
+  .map(([one, other, leave]) => [soon(one, 400), soon(other, 3_000), soon(leave, 0)]);
+
 /** Scripts of everything that callers, the gateway and the network can do. */
 export const webScript: fc.Arbitrary<WebScript> = fc
   .tuple(
@@ -180,10 +209,12 @@ export const webScript: fc.Arbitrary<WebScript> = fc
     fc.array(ACQUIRE, { minLength: 1, maxLength: 3 }),
     fc.array(WATCH, { maxLength: 2 }),
     fc.array(fc.oneof(...EPISODES), { maxLength: 10, size: "max" }),
+    fc.oneof(LEFT, fc.constant([])),
   )
-  .map(([world, leases, streams, episodes]) => [
+  .map(([world, leases, streams, episodes, last]) => [
     world,
     ...leases.map((one) => soon(one, 0)),
     ...streams.map((one) => soon(one, 1_500)),
     ...episodes.flat(),
+    ...last,
   ]);

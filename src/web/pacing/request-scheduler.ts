@@ -54,8 +54,7 @@ export class RequestScheduler implements RequestOwner {
     if (pauseMs !== undefined) throw rateLimited(what, this.clock, pauseMs);
     const key = share ? shareKey(call) : undefined;
     const known = key === undefined ? undefined : this.#shared.get(key);
-    const request = known ?? new WebRequest(this, call, lane, key);
-    if (known === undefined) request.ownSend = options.send;
+    const request = known ?? new WebRequest(this, call, options, key);
     const answer = request.join(what, { timeoutMs, signal });
     if (known === undefined) {
       this.#lanes.push(request);

@@ -11,8 +11,8 @@ export type SocketTurn = (open: () => Promise<void>) => () => void;
 
 /** What the scheduler knows of a handshake: IBKR counts it as a request like others. */
 const HANDSHAKE = { method: "GET", path: "/ws" } as const;
-/** The handshake shows nothing of the limits. */
-const OVER: WebAnswer = { status: 101, body: undefined, text: "", retryAfterMs: undefined };
+/** What the scheduler gets for an answer: a handshake shows nothing of the limits. */
+const OVER: WebAnswer = { status: 0, body: undefined, text: "", retryAfterMs: undefined };
 
 /**
  * Makes the turns of WebSockets: their handshakes keep the limits of IBKR, wait until the penalty is over, and cancel no order

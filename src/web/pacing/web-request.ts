@@ -43,15 +43,21 @@ export class WebRequest {
   readonly controller: AbortController = new AbortController();
   lane: WebLane;
   /** Sends it in its own way; undefined for an ordinary request. */
-  ownSend: OwnSend | undefined;
+  readonly ownSend: OwnSend | undefined;
   state: "queued" | "sent" | "ended" = "queued";
   readonly #owner: RequestOwner;
   readonly #callers = new Set<Caller>();
 
-  constructor(owner: RequestOwner, call: WebCall, lane: WebLane, key: string | undefined) {
+  constructor(
+    owner: RequestOwner,
+    call: WebCall,
+    { lane, send }: { readonly lane: WebLane; readonly send?: OwnSend | undefined },
+    key: string | undefined,
+  ) {
     this.#owner = owner;
     this.call = call;
     this.lane = lane;
+    this.ownSend = send;
     this.key = key;
     this.role = orderRole(call);
     this.limits = limitsOf(call);

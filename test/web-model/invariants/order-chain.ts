@@ -30,7 +30,12 @@ function endOf({ answer, ended, seq }: SeenRequest, { requests, events, calls }:
   const abandoned = events.find(
     (one) => one.seq > seq && ["lost", "question-abandoned", "closed"].includes(one.event.type),
   );
-  const upTo = Math.min(abandoned?.seq ?? Infinity, closing(calls));
+  // A reply that never reached the gateway leaves its fate open, and ends the lock.
+  const lost = calls.find(
+    ({ what, ended: end, outcome }) =>
+      what === "reply" && (end?.seq ?? 0) > seq && outcome !== undefined && "error" in outcome,
+  );
+  const upTo = Math.min(abandoned?.seq ?? Infinity, lost?.ended?.seq ?? Infinity, closing(calls));
   const [, id] = QUESTION.exec(answer?.status === 200 ? answer.body : "") ?? [];
   if (id === undefined) return Math.min(over, upTo);
   const isKnown = events.some(({ event }) => event.type === "question" && event.id === id);

@@ -17,7 +17,7 @@ function fixture(turn?: SocketKeeperOptions["turn"]) {
     received: () => {},
     lost: (reason) => void losses.push(reason),
     warn: () => {},
-    ...(turn === undefined ? {} : { turn }),
+    turn,
   });
   return { clock, sockets, losses, keeper, alives: () => alives };
 }
