@@ -59,6 +59,9 @@ export function agentCommand(io: Io): Command {
     });
 }
 
+/** Time that a call may take without a pool over the Web API, in ms: it may never get a session. */
+const NAIVE_MS = 10_000;
+
 /** The ways of one transport, as figures and as a table. */
 interface Compared {
   readonly figures: Readonly<Record<string, unknown>>;
@@ -83,10 +86,10 @@ async function webRun({ url, sessionMs, seed }: AgentOptions, io: Io): Promise<C
   const { compareWebWays, webWaysTable } = await needLangGraph("agent", () => import("../drills/mod.ts"));
   io.err(
     url === undefined
-      ? `A fake gateway with a delay of ${sessionMs} ms for each request of a login;\ntwo turns of four tools in parallel. Without a pool a call may take 10 s.`
+      ? `A fake gateway with a delay of ${sessionMs} ms for each request of a login;\ntwo turns of four tools in parallel. Without a pool a call may take ${NAIVE_MS / 1_000} s.`
       : "Two turns of four tools in parallel, with the pool alone: a login for each tool\nwould evict the other sessions of the username.",
   );
-  const ways = await compareWebWays({ url, sessionMs, seed, logger: lineLogger(io) });
+  const ways = await compareWebWays({ url, sessionMs, naiveMs: NAIVE_MS, seed, logger: lineLogger(io) });
   return { figures: { url }, ways, table: webWaysTable(ways) };
 }
 

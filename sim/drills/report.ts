@@ -12,7 +12,7 @@ export function drillTable(verdicts: readonly Verdict[]): string {
   for (const verdict of verdicts) {
     const { drill, clientIds, dials, answered, informed } = verdict;
     const counts = [clientIds.join(", "), `${dials}`, `${answered}`, `${informed}`];
-    table.push([drill, passText(verdict), ...counts, recoveryText(verdict)]);
+    table.push([drill, passText(verdict), ...counts, recovered(verdict)]);
   }
   const pass = [
     "pass: one client ID, never two sessions at once, every caller gets an answer or",
@@ -42,7 +42,7 @@ export function webDrillTable(verdicts: readonly WebVerdict[]): string {
   for (const verdict of verdicts) {
     const { drill, sessions, dials, evictions, limitsBroken, answered, informed } = verdict;
     const counts = [sessions, dials, evictions, limitsBroken, answered, informed].map(String);
-    table.push([drill, passText(verdict), ...counts, recoveryText(verdict)]);
+    table.push([drill, passText(verdict), ...counts, recovered(verdict)]);
   }
   const pass = [
     "evictions: sessions that another login took over; the pool itself takes none.",
@@ -55,7 +55,7 @@ export function webDrillTable(verdicts: readonly WebVerdict[]): string {
 
 const passText = ({ passed }: Outcome): string => (passed ? "pass" : "FAIL");
 
-const recoveryText = ({ recoveryMs }: Outcome): string =>
+const recovered = ({ recoveryMs }: Outcome): string =>
   recoveryMs === undefined ? "-" : `${Math.round(recoveryMs)} ms`;
 
 function withBreaches(table: Table.Table, pass: readonly string[], verdicts: readonly Outcome[]): string {

@@ -31,12 +31,11 @@ export interface WebCompareOptions {
   readonly url: string | undefined;
   /** Delay of each request of the fake with which a session begins, in ms. */
   readonly sessionMs: number;
+  /** Time that a call of a tool may take without a pool, in ms. */
+  readonly naiveMs: number;
   readonly seed: number;
   readonly logger: Logger;
 }
-
-/** Time that a call of a tool may take without a pool, in ms. */
-const NAIVE_MS = 10_000;
 
 /**
  * Runs the agent with a login for each tool, then with one session for all. Against a real gateway only the latter: the former
@@ -47,7 +46,9 @@ export async function compareWebWays(options: WebCompareOptions): Promise<readon
   const pooled = "one session for all: the pool";
   if (url !== undefined) return [await timed(pooled, () => withPool({ url, logger }))];
   return [
-    await onGateway(options, "own login for each tool, and takes over", (where) => naive(where)),
+    await onGateway(options, "own login for each tool, and takes over", (where) =>
+      naive(where, options.naiveMs),
+    ),
     await onGateway(options, pooled, (where) => withPool({ url: where, headers: bearer("pool"), logger })),
   ];
 }
@@ -66,7 +67,7 @@ async function withPool(options: WebPoolOptions): Promise<Ran> {
 }
 
 /** A session for each call of a tool, with the login of the tool: no tool knows of the others. */
-async function naive(url: string): Promise<Ran> {
+async function naive(url: string, timeoutMs: number): Promise<Ran> {
   let sessions = 0;
   const provider: SessionProvider = {
     use: async <Result>(task: (ib: Reads) => Promise<Result>, options: UseOptions = {}): Promise<Result> => {
@@ -75,12 +76,12 @@ async function naive(url: string): Promise<Ran> {
         url,
         headers: bearer(owner),
         takeOver: "always",
-        acquireTimeoutMs: NAIVE_MS,
-        requestTimeoutMs: NAIVE_MS,
+        acquireTimeoutMs: timeoutMs,
+        requestTimeoutMs: timeoutMs,
         logger: silentLogger,
       });
       try {
-        return await pool.use(task, { ...options, retryWithinMs: NAIVE_MS });
+        return await pool.use(task, { ...options, retryWithinMs: timeoutMs });
       } finally {
         sessions += pool.stats().sessions;
       }

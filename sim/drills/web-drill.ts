@@ -19,6 +19,8 @@ export interface WebDrillWorld extends Reporter {
   readonly pool: WebPool;
   readonly gateway: FakeGateway;
   inject(fault: WebFault): Injected<WebFault>;
+  /** Waits for a time, in ms. */
+  wait(delayMs: number): Promise<void>;
   /** Waits until no fault is in force, and a session is ready. */
   recovered(): Promise<void>;
 }
@@ -73,6 +75,7 @@ export async function runWebDrill(
       if (fault.name === "penalty") penalties++;
       return gateway.inject(fault);
     },
+    wait: (delayMs) => new Promise((resolve) => void clock.after(delayMs, resolve)),
     recovered: async () => {
       await faultsOver(gateway);
       await sessionReady(pool);

@@ -74,7 +74,7 @@ const CHECKS: readonly WebDrill[] = [
       const { pool, gateway } = world;
       await using lease = await pool.acquire();
       const running = agentRuns(world);
-      const status = await placeOrder(lease, 1_000);
+      const status = await placeOrder(lease, () => world.wait(1_000));
       world.count(status === "Submitted" || status === "PreSubmitted" || status === "Filled", status);
       await running;
       if (gateway.counts().questions === 0) world.breach("the gateway had no question");
@@ -83,9 +83,9 @@ const CHECKS: readonly WebDrill[] = [
 ];
 
 /** Places an order, thinks about each question for a while, and confirms it. @returns The status of the order. */
-async function placeOrder(lease: WebLease, thinkMs: number): Promise<string> {
+async function placeOrder(lease: WebLease, think: () => Promise<void>): Promise<string> {
   const [account = ""] = lease.accounts;
-  // The value of this order is above the limit from which on IBKR asks.
+  // A market order of this value raises two questions.
   const order = { conid: APPLE.conId, orderType: "MKT", side: "BUY", quantity: 1_000, tif: "DAY" };
   let { body } = await lease.request({
     method: "POST",
@@ -96,7 +96,7 @@ async function placeOrder(lease: WebLease, thinkMs: number): Promise<string> {
     if (!Array.isArray(body)) return JSON.stringify(body);
     const row: { readonly id?: string; readonly order_status?: string } | undefined = body[0];
     if (row?.id === undefined) return row?.order_status ?? JSON.stringify(body);
-    await new Promise((resolve) => setTimeout(resolve, thinkMs));
+    await think();
     const path = `/iserver/reply/${row.id}`;
     ({ body } = await lease.request({ method: "POST", path, body: { confirmed: true } }));
   }
@@ -168,9 +168,9 @@ const FAULTS: readonly WebDrill[] = [
   },
   {
     name: "late",
-    about: "answers and frames are late by 100 ms to 900 ms",
+    about: "answers and frames are late by 120 ms to 900 ms",
     allAnswered: true,
-    run: underAgent(late({ byMs: [100, 900], forMs: 4_000 })),
+    run: underAgent(late({ byMs: [120, 900], forMs: 4_000 })),
   },
   {
     name: "login page",
