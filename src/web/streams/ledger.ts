@@ -22,7 +22,7 @@ export interface WebLedger {
   /** Units of the base currency for one unit of this one. */
   readonly exchangeRate: number | undefined;
   /** All fields, as the gateway writes them. */
-  readonly row: Row;
+  readonly row: Readonly<Record<string, unknown>>;
 }
 
 /** Time without a frame after which the line is subscribed again once, in ms; the gateway sends one every 10 s. */

@@ -36,7 +36,7 @@ export interface WebOrder {
   /** Reference that the client gave the order. */
   readonly orderRef: string | undefined;
   /** All fields, as the gateway writes them. */
-  readonly row: Row;
+  readonly row: Readonly<Record<string, unknown>>;
 }
 
 /** Most orders that are remembered. */
