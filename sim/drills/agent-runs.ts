@@ -3,7 +3,7 @@ import { runAgent } from "./agent.ts";
 import type { Reporter } from "./tally.ts";
 
 /** What the runs of the agent need of a drill. */
-export interface AgentWorld extends Reporter {
+interface AgentWorld extends Reporter {
   readonly pool: SessionProvider;
   /** Waits until a session is ready. */
   recovered(): Promise<void>;
