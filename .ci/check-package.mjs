@@ -21,15 +21,34 @@ function packagesOf(entry) {
   return [...packages].sort();
 }
 
+/** The name of the package of an import. */
+const nameOf = (target) => target.split("/", target.startsWith("@") ? 2 : 1).join("/");
+
 assert.deepEqual(
   packagesOf("mod.js"),
   ["@date-fns/tz/tzOffset", "@stoqey/ib", "valibot"],
   "packages that ibkr-pool loads",
 );
+// The pool of the Web API needs what that has beside it, its WebSockets, and nothing of the fakes.
+assert.deepEqual(
+  packagesOf("web.js"),
+  ["@date-fns/tz/tzOffset", "@stoqey/ib", "valibot", "ws"],
+  "packages that ibkr-pool/web loads",
+);
+// What only tests on virtual time need is loaded by that entry point alone.
+const OF_TESTS = ["msw", "mock-socket"];
+const isOfTests = (name) => OF_TESTS.includes(nameOf(name));
+for (const name of ["sim.js", "sim-web.js", "cli.js", "langgraph.js", "otel.js"])
+  assert.deepEqual(packagesOf(name).filter(isOfTests), [], `packages of tests that ${name} loads`);
+assert.deepEqual(
+  [...new Set(packagesOf("sim-web-memory.js").filter(isOfTests).map(nameOf))].sort(),
+  [...OF_TESTS].sort(),
+  "packages of tests that ibkr-pool/sim/web/memory loads",
+);
+
 // A package that is not declared is not there where ours is installed, though it may be here.
 const { dependencies, peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 const declared = { ...dependencies, ...peerDependencies };
-const nameOf = (target) => target.split("/", target.startsWith("@") ? 2 : 1).join("/");
 for (const name of readdirSync(LIB).filter((one) => one.endsWith(".js"))) {
   const missing = packagesOf(name).filter((target) => !Object.hasOwn(declared, nameOf(target)));
   assert.deepEqual(missing, [], `packages that ${name} loads and package.json does not declare`);
@@ -43,6 +62,9 @@ assert.ok(
 for (const [lib, source] of [
   ["mod.js", "src/mod.js"],
   ["sim.js", "sim/mod.js"],
+  ["web.js", "src/web/mod.js"],
+  ["sim-web.js", "sim/web/mod.js"],
+  ["sim-web-memory.js", "sim/web/memory/mod.js"],
 ]) {
   const bundled = await import(pathToFileURL(resolve(LIB, lib)).href);
   const compiled = await import(pathToFileURL(resolve("dist", source)).href);

@@ -35,7 +35,33 @@ import { oneLine } from "./util/one-line.ts";
  * | `DRAINING` | the pool accepts no new callers: `drain()` was called |
  * | `CLOSED` | the pool was closed |
  */
-export type PoolErrorCode = keyof typeof RETRYABLE;
+export type PoolErrorCode =
+  | "INVALID_OPTION"
+  | "ABORTED"
+  | "ACQUIRE_TIMEOUT"
+  | "TOO_MANY_WAITERS"
+  | "CLIENT_ID_IN_USE"
+  | "CONNECT_FAILED"
+  | "NOT_PERMITTED"
+  | "HANDSHAKE_TIMEOUT"
+  | "NOT_TWS"
+  | "UNSUPPORTED_VERSION"
+  | "SESSION_LOST"
+  | "LEASE_RELEASED"
+  | "REQUEST_TIMEOUT"
+  | "TWS_ERROR"
+  | "AMBIGUOUS"
+  | "LIMIT_REACHED"
+  | "STREAM_OVERFLOW"
+  | "LOGIN_REQUIRED"
+  | "COMPETING_SESSION"
+  | "RATE_LIMITED"
+  | "WEB_ERROR"
+  | "QUESTION_ENDED"
+  | "NOT_GATEWAY"
+  | "TLS_NOT_TRUSTED"
+  | "DRAINING"
+  | "CLOSED";
 
 /** Options of a `PoolError`. */
 export interface PoolErrorOptions extends ErrorOptions {

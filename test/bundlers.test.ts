@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "rolldown";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { FakeGateway, listenWeb } from "../sim/web/mod.ts";
 import { sessionsEnded } from "./support/sessions-ended.ts";
 import { FakeTws, listen, type TcpDoor } from "./support/sim.ts";
 
@@ -20,6 +21,7 @@ const blocks = (language: string): string[] =>
     ([, code = ""]) => code,
   );
 const COMMANDS = blocks("sh").map((command) => command.replace(/\\\n\s*/g, "").trim());
+const ALIASES = "--alias:ibkr-pool=../../src/mod.ts --alias:ibkr-pool/web=../../src/web/mod.ts";
 const PLAIN = "npx esbuild app.ts --bundle --platform=node --format=esm --outfile=plain.mjs";
 
 let tws: FakeTws;
@@ -43,13 +45,29 @@ afterAll(async () => {
   rmSync(OUT, { recursive: true, force: true });
 });
 
+/** Runs a task while the program of the Web API has a gateway of its own: programs in a row would exceed the limits of one. */
+async function withGateway<Result>(task: () => Promise<Result>): Promise<Result> {
+  const gateway = new FakeGateway();
+  const webDoor = await listenWeb(gateway);
+  const [, program = ""] = blocks("ts");
+  writeFileSync(join(OUT, "web.ts"), program.replace("http://127.0.0.1:5000", webDoor.url));
+  try {
+    return await task();
+  } finally {
+    gateway.close();
+    await webDoor.close();
+  }
+}
+
 /** Runs the command of the page with the package of this project; gives what the bundle prints. */
 async function bundledBy(command: string): Promise<string> {
   const program = command.includes("--format=cjs") ? "app-cjs.ts" : "app.ts";
   const esbuild = join(ROOT, "node_modules", ".bin", "esbuild");
-  const line = command.replace("npx esbuild app.ts", `"${esbuild}" ${program}`);
+  const line = command
+    .replace("npx esbuild app.ts", `"${esbuild}" ${program}`)
+    .replace("npx esbuild", `"${esbuild}"`);
   const [, outfile = ""] = /--outfile=(\S+)/.exec(command) ?? [];
-  await run("sh", ["-c", `${line} --alias:ibkr-pool=../../src/mod.ts --log-level=error`], { cwd: OUT });
+  await run("sh", ["-c", `${line} ${ALIASES} --log-level=error`], { cwd: OUT });
   return output(outfile);
 }
 
@@ -65,7 +83,7 @@ const onNode = test.skipIf("Deno" in globalThis);
 onNode.each([...COMMANDS.entries()])(
   "command %i of the page makes a bundle that runs",
   async (_, command) => {
-    expect(await bundledBy(command)).toBe("3 positions");
+    expect(await withGateway(() => bundledBy(command))).toBe("3 positions");
   },
 );
 
@@ -87,6 +105,16 @@ onNode("a bundle of rolldown that has everything runs", async () => {
   expect(await output("rolldown.mjs")).toBe("3 positions");
 });
 
-test("the page has a program and four commands", () => {
-  expect([blocks("ts").length, COMMANDS.length]).toEqual([1, 4]);
+onNode(
+  "a program of the Web API is bundled as the other one, with a require or without packages",
+  async () => {
+    const others = COMMANDS.filter((command) => /--packages=external|--banner/.test(command));
+    expect(others).toHaveLength(2);
+    for (const command of others)
+      expect(await withGateway(() => bundledBy(command.replace("app.ts", "web.ts")))).toBe("3 positions");
+  },
+);
+
+test("the page has two programs and five commands", () => {
+  expect([blocks("ts").length, COMMANDS.length]).toEqual([2, 5]);
 });

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { FakeGateway, listenWeb, type WebDoor } from "../sim/web/mod.ts";
 import { getConnectionPool } from "../src/mod.ts";
 import { sessionsEnded } from "./support/sessions-ended.ts";
 import { clockFrom, FakeTws, listen, type TcpDoor } from "./support/sim.ts";
@@ -18,16 +19,12 @@ interface Example {
   readonly code: string;
 }
 
-/** The methods of the Web API, whose examples need a gateway. */
-const OF_GATEWAY = join("src", "web", "web-reads.ts");
-
 /** Every fenced block of TypeScript in the pages and in docstrings. */
 function examples(): Example[] {
   const files = ["src", "sim"].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
-      .map((name) => join(folder, name))
-      .filter((file) => file !== OF_GATEWAY),
+      .map((name) => join(folder, name)),
   );
   const docs = readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`);
   return ["README.md", "sim/README.md", ...docs, ...files].flatMap((file) => {
@@ -64,10 +61,38 @@ const apple = { conId: 265598, symbol: "AAPL", secType: SecType.STK, exchange: "
 void account;
 void apple;`;
 
+/** Address of the gateway in examples of the Web API. */
+const WEB_URL = "http://127.0.0.1:5000";
+
+/** The same of the methods of the Web API; the docstring of `WebReads` says so. */
+const WEB_GIVEN = `import { SecType, WebPool } from "../../src/web/mod.ts";`;
+const WEB_GIVEN_BODY = GIVEN_BODY.replace("void DurationUnit;\n", "").replace(
+  /new IbkrPool\(\{ port: 4002, /,
+  `new WebPool({ url: "${WEB_URL}", `,
+);
+
+/** Runs a task with a gateway of its own: many short programs in a row would exceed the limits of one. */
+async function withGateway<Result>(task: (door: WebDoor) => Promise<Result>): Promise<Result> {
+  const gateway = new FakeGateway({ clock: clockFrom(MORNING_MS) });
+  const webDoor = await listenWeb(gateway);
+  try {
+    return await task(webDoor);
+  } finally {
+    gateway.close();
+    await webDoor.close();
+  }
+}
+
 /** The example as a module that runs it: packages are this one, and the gateway is a fake one. */
-function asModule({ where, code: own }: Example): string {
+function asModule({ where, code: own }: Example, url: string): string {
   const isOfMethod = /^src\/(tws-reads|streams)\.ts:/.test(where);
-  const code = isOfMethod ? `${GIVEN}\n${GIVEN_BODY}\n${own}` : own;
+  const isOfWebMethod = /^src\/web\/web-(reads|streams)\.ts:/.test(where);
+  const given = isOfMethod
+    ? `${GIVEN}\n${GIVEN_BODY}\n`
+    : isOfWebMethod
+      ? `${WEB_GIVEN}\n${WEB_GIVEN_BODY}\n`
+      : "";
+  const code = given + own;
   const imports: string[] = [];
   const body = code.replace(/^import .*;$/gm, (line) => {
     imports.push(line);
@@ -77,10 +102,15 @@ function asModule({ where, code: own }: Example): string {
     .join("\n")
     .replaceAll('"ibkr-pool"', '"../../src/mod.ts"')
     .replaceAll('"ibkr-pool/sim"', '"../../sim/mod.ts"')
+    .replaceAll('"ibkr-pool/web"', '"../../src/web/mod.ts"')
+    .replaceAll('"ibkr-pool/sim/web"', '"../../sim/web/mod.ts"')
+    .replaceAll('"ibkr-pool/sim/web/memory"', '"../../sim/web/memory/mod.ts"')
     .replaceAll('"ibkr-pool/langgraph"', '"../../src/langgraph/mod.ts"')
     .replaceAll('"ibkr-pool/otel"', '"../../src/otel/mod.ts"');
   // An example that makes a clock of its own has its gateway in memory; the others find one on a port.
-  const placed = body.includes("MemoryNetwork") ? body : body.replaceAll("4002", `${door.port}`);
+  const placed = body.includes("MemoryNetwork")
+    ? body
+    : body.replaceAll("4002", `${door.port}`).replaceAll(WEB_URL, url);
   return `import assert from "node:assert/strict";\n${local}\nexport default async function run() {\n${placed}\n}\n`;
 }
 
@@ -92,11 +122,13 @@ test.each(examples().map((example) => [example.where, example] as const))(
       ? getConnectionPool({ port: door.port })
       : undefined;
     const file = join(OUT, `${where.replaceAll(/[^a-z0-9]+/gi, "-")}.ts`);
-    writeFileSync(file, asModule(example));
-    const { default: run } = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as {
-      default: () => Promise<void>;
-    };
-    await run();
+    await withGateway(async ({ url }) => {
+      writeFileSync(file, asModule(example, url));
+      const { default: run } = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as {
+        default: () => Promise<void>;
+      };
+      await run();
+    });
     await shared?.close();
     await sessionsEnded(tws);
     expect(tws.sessions()).toEqual([]);
@@ -110,6 +142,7 @@ const PROGRAMS = {
   "lease-api": /^APPLE INC\nMICROSOFT CORP\nconnections: 1$/,
   "portfolio-report": /^Account \w+\n {2}NetLiquidation +\d+[\s\S]+\n {2}Profit and loss of today: -?\d/,
   "quote-stream": /^bid .*\n(.*\n){18}bid \d+\.\d+ {2}ask \d+\.\d+ {2}last \d+\.\d+$/,
+  "web-agent": /^DU\d+ \(paper\)\nget_account_summary: (.*\n){4}sessions used: 1; /,
 };
 
 test("each program of examples/ is run by a test", () => {
@@ -118,13 +151,16 @@ test("each program of examples/ is run by a test", () => {
 });
 
 test.each(Object.entries(PROGRAMS))(
-  "the program examples/%s.ts runs with --port",
+  "the program examples/%s.ts runs with --port, or with --url",
   async (name, printed) => {
     const { argv } = process;
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
-    process.argv = [...argv.slice(0, 2), "--port", `${door.port}`];
     try {
-      await import(/* @vite-ignore */ pathToFileURL(join(ROOT, "examples", `${name}.ts`)).href);
+      await withGateway(async ({ url }) => {
+        const where = name.startsWith("web-") ? ["--url", url] : ["--port", `${door.port}`];
+        process.argv = [...argv.slice(0, 2), ...where];
+        await import(/* @vite-ignore */ pathToFileURL(join(ROOT, "examples", `${name}.ts`)).href);
+      });
       expect(log.mock.calls.map((line) => line.join(" ")).join("\n")).toMatch(printed);
     } finally {
       process.argv = argv;
@@ -146,6 +182,10 @@ test("there are examples, of the pool and of the fake", () => {
       "docs/migration.md",
       "src/pool.ts",
       "src/compat.ts",
+      "src/web/web-pool.ts",
+      "src/web/web-lease.ts",
+      "src/web/web-reads.ts",
+      "src/web/web-streams.ts",
       "sim/net/memory.ts",
       "sim/net/tcp.ts",
     ]),

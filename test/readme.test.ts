@@ -6,6 +6,9 @@ import { IbkrPool, PoolError, type PoolErrorCode } from "../src/mod.ts";
 import { READS, REQUESTS } from "../src/operations/catalogue.ts";
 import { Streams } from "../src/streams.ts";
 import { TwsReads } from "../src/tws-reads.ts";
+import { WebLease, WebPool, WebReads, WebStreams } from "../src/web/mod.ts";
+import { completeWebOptions } from "../src/web/options.ts";
+import { ENDPOINT_LIMITS } from "../src/web/pacing/endpoint-limits.ts";
 import { WATCHES } from "./support/watches.ts";
 
 const ROOT = new URL("..", import.meta.url);
@@ -87,6 +90,10 @@ test("the docstring of every other method of the pool and of a lease has an exam
   const methods = [
     { file: "src/pool.ts", owner: IbkrPool.prototype, inner: ["request", "watch"] },
     { file: "src/lease.ts", owner: Lease.prototype, inner: ["request", "sessionEnded"] },
+    { file: "src/web/web-pool.ts", owner: WebPool.prototype, inner: ["read", "watch"] },
+    { file: "src/web/web-lease.ts", owner: WebLease.prototype, inner: ["read", "sessionEnded"] },
+    { file: "src/web/web-reads.ts", owner: WebReads.prototype, inner: ["read"] },
+    { file: "src/web/web-streams.ts", owner: WebStreams.prototype, inner: ["watch"] },
   ].flatMap(({ file, owner, inner }) =>
     Object.entries(Object.getOwnPropertyDescriptors(owner))
       .filter(
@@ -99,6 +106,74 @@ test("the docstring of every other method of the pool and of a lease has an exam
   );
   const missing = methods.filter(({ file, name }) => !EXAMPLE.test(docstringOf(file, name)));
   expect(missing.map(({ file, name }) => `${file}: ${name}`)).toEqual([]);
+});
+
+const WEB_PAGE = readFileSync(new URL("docs/web.md", ROOT), "utf8");
+
+/** The first cells of the table below a heading of docs/web.md, and the second ones. */
+function webRows(heading: string): readonly (readonly [string, string])[] {
+  const [, section = ""] = WEB_PAGE.split(`\n## ${heading}\n`);
+  const rows = (section.split("\n## ", 1)[0] ?? "").matchAll(/^\| (`[^|]*?) +\| (.*?) +\|/gm);
+  return [...rows].map(([, first = "", second = ""]) => [first, second.replaceAll("`", "")]);
+}
+
+/** The names in backticks of those first cells. */
+const webNames = (heading: string): readonly string[] =>
+  webRows(heading).flatMap(([cell]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));
+
+/** Public methods of a class, but for those that are there for other parts of the pool. */
+const methodsOf = (owner: object): readonly string[] =>
+  Object.entries(Object.getOwnPropertyDescriptors(owner))
+    .filter(([name, { value }]) => typeof value === "function" && name !== "constructor")
+    .map(([name]) => name)
+    .filter((name) => !["read", "watch", "sessionEnded"].includes(name));
+
+test("docs/web.md has a row for each method of the pool of the Web API and of its leases", () => {
+  expect(webNames("Reads")).toEqual(expect.arrayContaining(["getLedger", "getMarketDataSnapshot"]));
+  expect([...webNames("Reads")].sort()).toEqual([...methodsOf(WebReads.prototype)].sort());
+  expect([...webNames("Streams")].sort()).toEqual([...methodsOf(WebStreams.prototype)].sort());
+  const others = [...methodsOf(WebPool.prototype), ...methodsOf(WebLease.prototype)];
+  expect([...webNames("Methods")].sort()).toEqual(others.sort());
+});
+
+test("docs/web.md lists every option of the pool of the Web API with its default", () => {
+  const texts: Readonly<Record<string, string>> = {
+    url: "https://localhost:5000",
+    headers: "none",
+    requestTimeoutMs: "of each read",
+    suppressedQuestions: "none",
+    logger: "standard error",
+  };
+  const defaults = Object.entries(completeWebOptions({})).map(([name, value]) => [
+    `\`${name}\``,
+    texts[name] ?? String(value).replace(/\B(?=(?:\d{3})+$)/g, " "),
+  ]);
+  expect(defaults.length).toBeGreaterThan(25);
+  expect([...webRows("Options")].sort()).toEqual(defaults.sort());
+});
+
+test("docs/web.md lists every state and every event of the pool of the Web API", () => {
+  const text = readFileSync(new URL("src/web/web-events.ts", ROOT), "utf8");
+  const [, states = ""] = /type WebPoolState =([^;]*);/.exec(text) ?? [];
+  const [, shared = ""] = /readonly type: ((?:"[a-z-]+"(?: \| )?)+) }>/.exec(text) ?? [];
+  const quoted = (part: string): string[] => [...part.matchAll(/"([a-z-]+)"/g)].map(([, name = ""]) => name);
+  const own = [...text.matchAll(/readonly type: "([a-z-]+)"[;}\s](?!\|)/g)].map(([, name = ""]) => name);
+  expect([...webNames("Life of the session")].sort()).toEqual(quoted(states).sort());
+  const events = [...new Set([...quoted(shared), ...own])];
+  expect(events.length).toBeGreaterThan(15);
+  expect([...webNames("Events")].sort()).toEqual(events.sort());
+});
+
+test("docs/web.md names the topic of each stream, and the end of each endpoint with a limit", () => {
+  for (const [cell, topic] of webRows("Streams")) {
+    const name = cell.replaceAll("`", "");
+    expect(docstringOf("src/web/web-streams.ts", name), name).toContain(`\`${topic}\``);
+  }
+  const pacing = webNames("Pacing").join(" ");
+  const missing = ENDPOINT_LIMITS.map(({ endpoint }) => endpoint.replace(/^\S+ /, ""))
+    .filter((path) => !path.startsWith("/fyi/"))
+    .filter((path) => !pacing.includes(path.slice(path.lastIndexOf("/"))));
+  expect(missing).toEqual([]);
 });
 
 test("every request of the catalogue stands in docs/operations.md", () => {

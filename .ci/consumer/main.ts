@@ -19,7 +19,18 @@ import {
 } from "ibkr-pool";
 import { createIbkrTools } from "ibkr-pool/langgraph";
 import { observePool } from "ibkr-pool/otel";
-import { drop, FakeTws, listen, type TcpDoor } from "ibkr-pool/sim";
+import { drop, FakeTws, listen, type TcpDoor, VirtualClock } from "ibkr-pool/sim";
+import { FakeGateway, listenWeb, type WebDoor } from "ibkr-pool/sim/web";
+import { type MemoryDoor, memoryDoor } from "ibkr-pool/sim/web/memory";
+import {
+  type WebLease,
+  WebPool,
+  PoolError as WebPoolError,
+  type WebPoolEvent,
+  type WebPoolOptions,
+  type WebQuote,
+  type WebSeams,
+} from "ibkr-pool/web";
 
 const logger: Logger = silentLogger;
 const apple: Contract = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
@@ -58,4 +69,47 @@ try {
   tws.close();
   await door.close();
 }
+
+// The Web API over HTTP.
+const gateway = new FakeGateway();
+const webDoor: WebDoor = await listenWeb(gateway);
+const webOptions: WebPoolOptions = { url: webDoor.url, logger, takeOver: "never" };
+const webPool = new WebPool(webOptions);
+const webEvents: WebPoolEvent[] = [];
+webPool.addEventListener("ready", (event) => webEvents.push(event));
+try {
+  const lease: WebLease = await webPool.acquire({ owner: "consumer" });
+  const positions: readonly Position[] = await lease.getPositions();
+  assert.ok(positions.length > 0);
+  const { status } = await lease.request({
+    method: "GET",
+    path: "/trsrv/stocks",
+    query: { symbols: "AAPL" },
+  });
+  assert.equal(status, 200);
+  await lease.release();
+  const quotes: Stream<WebQuote> = webPool.watchQuotes({ ...apple, conId: 265598 });
+  for await (const update of quotes) if (update.kind === "update") break;
+  const [tool] = createIbkrTools(webPool);
+  assert.match(String(await tool?.invoke({})), /NetLiquidation/);
+  assert.equal(webPool.stats().dials, 1);
+  assert.equal(webEvents.length, 1);
+} finally {
+  await webPool.close();
+}
+
+// The same in memory, on virtual time; a class that two entry points share is one class.
+const clock = new VirtualClock();
+const inMemory = new FakeGateway({ clock, loggedIn: false });
+const memory: MemoryDoor = memoryDoor(inMemory, { clock });
+const seams: WebSeams = { fetch: memory.fetch, WebSocket: memory.WebSocket, clock };
+const virtual = new WebPool({ url: memory.url, logger }, seams);
+const refused: unknown = await clock.until(virtual.connect().catch((error: unknown) => error));
+assert.ok(refused instanceof PoolError && refused instanceof WebPoolError);
+assert.equal(refused.code, "LOGIN_REQUIRED");
+await clock.until(virtual.close());
+memory.close();
+inMemory.close();
+gateway.close();
+await webDoor.close();
 console.log("a program that installed the package compiles and runs");

@@ -1,10 +1,32 @@
-import { Command } from "commander";
+import { Argument, Command } from "commander";
+import type { Outcome } from "../drills/mod.ts";
 import { CommandError, type Io, wholeNumber } from "./io.ts";
+
+interface DrillOptions {
+  readonly web?: true;
+  readonly only?: string;
+  readonly seed: number;
+  readonly json?: true;
+}
+
+/** Drills of one transport, and how they are run and reported. */
+interface Suite<Drill, Verdict> {
+  readonly drills: readonly Drill[];
+  /** Number of drills that run at a time. */
+  readonly atOnce: number;
+  run(drill: Drill, seed: number): Promise<Verdict>;
+  table(verdicts: readonly Verdict[]): string;
+}
+
+/** Drills of the Web API that run at a time: they wait for most of their time. */
+const WEB_AT_ONCE = 8;
 
 /** Makes the command `ibkr-pool drill`: an agent under faults, with a verdict for each drill. */
 export function drillCommand(io: Io): Command {
   return new Command("drill")
     .description("Run an agent through drops, delays, conflicts and silence; exit code 1 if a drill fails.")
+    .addArgument(new Argument("[action]", "what to do").choices(["run"]).default("run"))
+    .option("--web", "run the drills of the Web API, against a fake gateway on a port of this machine")
     .option("--only <name>", "run this drill alone")
     .option(
       "--seed <number>",
@@ -13,37 +35,53 @@ export function drillCommand(io: Io): Command {
       1,
     )
     .option("--json", "print the verdicts as JSON")
-    .action(async (options: { readonly only?: string; readonly seed: number; readonly json?: boolean }) => {
-      const { DRILLS, drillTable, runDrill } = await needLangGraph("drill", () => import("../drills/mod.ts"));
-      const chosen = DRILLS.filter(({ name }) => options.only === undefined || options.only === name);
-      if (chosen.length === 0) {
-        const names = DRILLS.map(({ name }) => `"${name}"`).join(", ");
-        throw new CommandError(`Cannot run the drill "${options.only}": the drills are ${names}`);
-      }
-      let stopped = false;
-      const stop = io.onInterrupt(() => {
-        stopped = true;
-      });
-      const verdicts = [];
-      for (const [index, drill] of chosen.entries()) {
-        if (stopped) break;
-        io.err(`[${index + 1}/${chosen.length}] ${drill.name}: ${drill.about}`);
-        verdicts.push(await runDrill(drill, options.seed));
-      }
-      stop();
-      const passed = verdicts.filter((verdict) => verdict.passed).length;
-      if (options.json) io.out(JSON.stringify({ seed: options.seed, verdicts }, null, 2));
-      else
-        io.out(
-          `\n${drillTable(verdicts)}\n\n${passed} of ${verdicts.length} drills passed (seed ${options.seed})`,
+    .action(async (_action: string, options: DrillOptions) => {
+      const { DRILLS, drillTable, runDrill, WEB_DRILLS, webDrillTable, runWebDrill } = await needLangGraph(
+        "drill",
+        () => import("../drills/mod.ts"),
+      );
+      if (options.web)
+        await runSuite(
+          { drills: WEB_DRILLS, atOnce: WEB_AT_ONCE, run: runWebDrill, table: webDrillTable },
+          options,
+          io,
         );
-      if (stopped) throw new CommandError("Cannot finish the drills: interrupted", 130);
-      if (passed < verdicts.length)
-        throw new CommandError(
-          `Cannot pass: ${verdicts.length - passed} of ${verdicts.length} drills failed`,
-          1,
-        );
+      else await runSuite({ drills: DRILLS, atOnce: 1, run: runDrill, table: drillTable }, options, io);
     });
+}
+
+async function runSuite<Drill extends { readonly name: string; readonly about: string }, V extends Outcome>(
+  suite: Suite<Drill, V>,
+  { only, seed, json }: DrillOptions,
+  io: Io,
+): Promise<void> {
+  const chosen = suite.drills.filter(({ name }) => only === undefined || only === name);
+  if (chosen.length === 0) {
+    const names = suite.drills.map(({ name }) => `"${name}"`).join(", ");
+    throw new CommandError(`Cannot run the drill "${only}": the drills are ${names}`);
+  }
+  let stopped = false;
+  const stop = io.onInterrupt(() => {
+    stopped = true;
+  });
+  const places = chosen.entries();
+  const run: V[] = [];
+  const lane = async (): Promise<void> => {
+    for (const [index, drill] of places) {
+      if (stopped) return;
+      io.err(`[${index + 1}/${chosen.length}] ${drill.name}: ${drill.about}`);
+      run[index] = await suite.run(drill, seed);
+    }
+  };
+  await Promise.all(Array.from({ length: suite.atOnce }, lane));
+  stop();
+  const verdicts = run.filter((verdict) => verdict !== undefined);
+  const passed = verdicts.filter((verdict) => verdict.passed).length;
+  if (json) io.out(JSON.stringify({ seed, verdicts }, null, 2));
+  else io.out(`\n${suite.table(verdicts)}\n\n${passed} of ${verdicts.length} drills passed (seed ${seed})`);
+  if (stopped) throw new CommandError("Cannot finish the drills: interrupted", 130);
+  if (passed < verdicts.length)
+    throw new CommandError(`Cannot pass: ${verdicts.length - passed} of ${verdicts.length} drills failed`, 1);
 }
 
 /** Imports a module that needs LangChain. @throws {CommandError} When that is not installed. */

@@ -11,57 +11,31 @@ import {
   type TcpDoor,
   twoSessions,
 } from "../mod.ts";
+import { type Outcome, type Reporter, type Scenario, Tally } from "./tally.ts";
 
-/** Result of a drill. */
-export interface Verdict {
-  readonly drill: string;
-  readonly about: string;
-  readonly passed: boolean;
-  /** Promises that were not kept; empty when the drill passed. */
-  readonly breaches: readonly string[];
+/** Result of a drill of the pool of TWS. */
+export interface Verdict extends Outcome {
   /** Client IDs that the server saw, each once. */
   readonly clientIds: readonly number[];
-  readonly dials: number;
-  /** Calls that got their answer. */
-  readonly answered: number;
-  /** Calls that ended with an error. */
-  readonly informed: number;
-  /** The longest from the loss of a session, or from the end of the fault if that came later, to the next one, in ms. */
-  readonly recoveryMs: number | undefined;
-  /** The whole drill, in ms. */
-  readonly tookMs: number;
 }
 
 /** Equipment of a drill: a pool on a fake TWS over real TCP. */
-export interface DrillWorld {
+export interface DrillWorld extends Reporter {
   readonly pool: IbkrPool;
   readonly tws: FakeTws;
-  /** Counts an answer, or a reason. */
-  count(ok: boolean, reason?: string): void;
-  /** Says that something was not as promised. */
-  breach(sentence: string): void;
   inject(fault: Fault): Injected;
   /** Waits until a session is ready. */
   recovered(): Promise<void>;
 }
 
 /** A scenario with a verdict. */
-export interface Drill {
-  readonly name: string;
-  /** One line: what happens. */
-  readonly about: string;
-  /** Whether every call must be answered; otherwise an error with a reason is enough. */
-  readonly allAnswered: boolean;
-  run(world: DrillWorld): Promise<void>;
-}
+export type Drill = Scenario<DrillWorld>;
 
 /** The one client ID of all drills. */
 export const DRILL_CLIENT_ID = 1;
 
 /** Time for which a gateway of a drill holds the ID of a dead connection, in ms. */
 const LINGER_MS = 1_000;
-/** Longest duration of a drill, in ms. */
-const DRILL_MS_MAX = 30_000;
 
 /** Shorter than the defaults, so that a bad night takes seconds; the same for every drill. */
 export const DRILL_OPTIONS: PoolOptions = {
@@ -88,71 +62,34 @@ export async function runDrill(drill: Drill, seed: number, logger: Logger = sile
   const tws = new FakeTws({ seed, lingerMs: LINGER_MS });
   const door: TcpDoor = await listen(tws);
   const pool = new IbkrPool({ ...DRILL_OPTIONS, port: door.port, logger });
-  const breaches: string[] = [];
-  const begunMs = performance.now();
-  let answered = 0;
-  let informed = 0;
-  const world: DrillWorld = {
+  const tally = new Tally(drill);
+  const { count, breach } = tally;
+  await tally.play(drill, {
     pool,
     tws,
-    count: (ok, reason = "") => {
-      if (ok) answered++;
-      else {
-        informed++;
-        if (reason === "") breaches.push("a caller got neither an answer nor a reason");
-        if (drill.allAnswered) breaches.push(`a caller got no answer: ${reason}`);
-      }
-    },
-    breach: (sentence) => void breaches.push(sentence),
+    count,
+    breach,
     inject: (fault) => tws.inject(fault),
     recovered: async () => void (await pool.connect()),
-  };
-  try {
-    await within(DRILL_MS_MAX, drill.run(world));
-  } catch (error) {
-    breaches.push(error instanceof Error ? error.message : String(error));
-  }
+  });
   const { dials, activeUsers } = pool.stats();
-  if (activeUsers !== 0) breaches.push(`${activeUsers} leases were left`);
   await pool.close();
   const { events } = tws.trace;
-  breaches.push(
+  const recoveryMs = slowestRecoveryMs(events);
+  tally.check(activeUsers, recoveryMs, RECOVERY_MS_MAX);
+  for (const sentence of [
     ...twoSessions(events),
     ...strangeClientIds(events, [DRILL_CLIENT_ID]),
     ...earlyRequests(events),
-  );
-  const recoveryMs = slowestRecoveryMs(events);
-  if (recoveryMs !== undefined && recoveryMs > RECOVERY_MS_MAX) {
-    breaches.push(`it took ${Math.round(recoveryMs)} ms to recover, more than ${RECOVERY_MS_MAX}`);
-  }
+  ])
+    breach(sentence);
   tws.close();
   await door.close();
+  const starts = events.filter(({ event }) => event === "start");
   return {
-    drill: drill.name,
-    about: drill.about,
-    passed: breaches.length === 0,
-    breaches,
-    clientIds: [
-      ...new Set(events.filter(({ event }) => event === "start").map(({ detail }) => Number(detail))),
-    ],
-    dials,
-    answered,
-    informed,
-    recoveryMs,
-    tookMs: performance.now() - begunMs,
+    ...tally.outcome(drill, { dials, recoveryMs }),
+    clientIds: [...new Set(starts.map(({ detail }) => Number(detail)))],
   };
-}
-
-async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the drill did not end within ${timeoutMs} ms`)), timeoutMs);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Cuts every session now: the shortest bad night. */

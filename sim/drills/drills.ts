@@ -8,24 +8,8 @@ import {
   refuse,
   restart,
 } from "../mod.ts";
-import { runAgent } from "./agent.ts";
-import { cutNow, type Drill, type DrillWorld } from "./drill.ts";
-
-/** Lets the agent send its eight requests, and counts their results. */
-async function agentRuns({ pool, count }: DrillWorld): Promise<void> {
-  for (const { ok, text } of await runAgent(pool)) count(ok, text);
-}
-
-/** Checks that a session is ready within bounds after the fault, and that every request is answered on it. */
-async function allWellAgain(world: DrillWorld): Promise<void> {
-  await world.recovered();
-  let failed = 0;
-  for (const { ok, text } of await runAgent(world.pool)) {
-    world.count(ok, text);
-    if (!ok) failed++;
-  }
-  if (failed > 0) world.breach(`${failed} questions failed after the fault was over`);
-}
+import { agentRuns, allWellAgain } from "./agent-runs.ts";
+import { cutNow, type Drill } from "./drill.ts";
 
 /** The three checks of the document that this project started from. */
 const CHECKS: readonly Drill[] = [

@@ -65,7 +65,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     requestTimeoutMs,
     view: { logger, limits, ordered: () => supervisor.pinClientId() },
   };
-  const leases = new LeaseRegistry({
+  const leases: LeaseRegistry<LiveSession, Lease> = new LeaseRegistry({
     clock,
     logger,
     leakDetectionMs,
@@ -125,7 +125,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
       subscriptions.dialFailed(error);
     },
   });
-  const idle = new IdleClose({
+  const idle: IdleClose = new IdleClose({
     clock,
     idleCloseMs: options.idleCloseMs,
     isUsed: () => {
@@ -137,7 +137,13 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
       return supervisor.live === undefined;
     },
   });
-  const access = new SessionAccess({ options, clock, waiters, supervisor, used: () => idle.used() });
+  const access: SessionAccess<LiveSession> = new SessionAccess({
+    options,
+    clock,
+    waiters,
+    supervisor,
+    used: () => idle.used(),
+  });
   return {
     ...reporting,
     options,

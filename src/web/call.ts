@@ -3,9 +3,11 @@ export type QueryValue = string | number | boolean | undefined;
 
 /** One HTTP request to the gateway. */
 export interface WebCall {
+  /** HTTP method. */
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** The path below `/v1/api`, e.g. `/portfolio/accounts`. */
   readonly path: string;
+  /** Parameters of the query. Default none. */
   readonly query?: Readonly<Record<string, QueryValue>>;
   /** Written as JSON. */
   readonly body?: unknown;

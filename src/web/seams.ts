@@ -6,13 +6,21 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** The part of a WebSocket that the pool uses: plain handlers, which every implementation has. */
 export interface WebSocketLike {
+  /** Form of binary frames; the pool sets `"arraybuffer"`. */
   binaryType: string;
+  /** State by the numbers of the standard: 1 is open. */
   readonly readyState: number;
+  /** Called when it is open. */
   onopen: ((event: never) => void) | null;
+  /** Called with each frame, as `data` of the event. */
   onmessage: ((event: never) => void) | null;
+  /** Called when it is closed, with `code` and `reason`. */
   onclose: ((event: never) => void) | null;
+  /** Called when it fails. */
   onerror: ((event: never) => void) | null;
+  /** Sends a text frame. */
   send(data: string): void;
+  /** Closes it. */
   close(code?: number, reason?: string): void;
 }
 

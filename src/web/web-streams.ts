@@ -96,14 +96,13 @@ export abstract class WebStreams extends WebReads {
   }
 
   /**
-   * Watches fills (topic `str`): those of today, then each that happens, once.
+   * Watches fills (topic `str`): those of today, then each that happens, once. There is no update while nothing is filled.
    *
-   * @example
+   * @example Until a signal ends it
    * ```ts
-   * const fills = pool.watchExecutions();
-   * const first = await fills.next();
-   * console.log(first.value?.kind);
-   * await fills.return?.();
+   * const fills = pool.watchExecutions({ signal: AbortSignal.timeout(500) });
+   * const reading = fills.forEach((update) => console.log(update.kind));
+   * await reading.catch(({ code }) => assert.equal(code, "ABORTED"));
    * ```
    */
   watchExecutions(options: WatchOptions = {}): Stream<ExecutionUpdate> {

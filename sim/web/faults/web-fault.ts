@@ -15,6 +15,7 @@ import type { GatewayResponse } from "../gateway/messages.ts";
 export interface OpenEnd {
   /** Its number, as in the trace. */
   readonly id: number;
+  /** Whether it is a request or a WebSocket. */
   readonly kind: "request" | "socket";
 }
 
@@ -22,6 +23,7 @@ export interface OpenEnd {
 export interface RequestMoment {
   /** The number of the request. */
   readonly id: number;
+  /** `GET`, `POST`, `PUT` or `DELETE`. */
   readonly method: string;
   /** The path below `/v1/api`, e.g. `/iserver/accounts`. */
   readonly path: string;
@@ -37,6 +39,7 @@ export interface RequestVerdict {
 
 /** A response that is about to be sent. */
 export interface ResponseMoment extends RequestMoment {
+  /** The response as the gateway made it. */
   readonly response: GatewayResponse;
 }
 

@@ -9,6 +9,7 @@ export interface GatewayRequest {
   readonly method: string;
   /** The path below `/v1/api`, e.g. `/iserver/accounts`. */
   readonly path: string;
+  /** Parameters of the query. */
   readonly query: URLSearchParams;
   /** Header fields by their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -18,15 +19,19 @@ export interface GatewayRequest {
 
 /** One HTTP response. */
 export interface GatewayResponse {
+  /** HTTP status. */
   readonly status: number;
   /** Header fields; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body as text; empty for none. */
   readonly body: string;
 }
 
 /** What the door knows of a WebSocket that a client opens. */
 export interface SocketRequest {
+  /** Parameters of the query. */
   readonly query: URLSearchParams;
+  /** Header fields by their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -6,6 +6,7 @@ import { apart, MemoryPort } from "./memory-port.ts";
 
 /** Options of a WebSocket that the standard does not have: `ws` and newer runtimes take header fields. */
 export interface WebSocketOptions {
+  /** Header fields of the request that opens it. Default none. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 

@@ -41,7 +41,11 @@ export interface FakeGatewayOptions extends GatewayOptions {
 export class FakeGateway {
   /** Record of every event; `connection` is the number of a request or of a WebSocket. */
   readonly trace: Trace = new Trace();
-  /** The market and the account behind the gateway, for tests that compare answers with them. */
+  /**
+   * The market and the account behind the gateway, for tests that compare answers with them.
+   *
+   * @internal
+   */
   readonly exchange: Exchange;
   readonly #counts: () => GatewayCounts;
   readonly #clock: Clock;

@@ -39,7 +39,9 @@ export interface SubmitOptions extends Deadline {
 
 /** Numbers of a scheduler. */
 export interface SchedulerStats {
+  /** Requests that were sent and not answered yet. */
   readonly inFlight: number;
+  /** Requests that wait to be sent, by lane. */
   readonly queued: Readonly<Record<WebLane, number>>;
   /** End of the penalty, by the clock in ms; undefined for none. */
   readonly penaltyUntilMs: number | undefined;

@@ -8,7 +8,7 @@ import type { WebTopic } from "./web-topic.ts";
 /** The ledger of an account in one currency. A field is undefined where the gateway has sent nothing for it. */
 export interface WebLedger extends LedgerValues {
   /** All fields, as the gateway writes them. */
-  readonly row: FrameRow;
+  readonly row: Readonly<Record<string, unknown>>;
 }
 
 /** Time without a frame after which the line is subscribed again once, in ms; the gateway sends one every 10 s. */

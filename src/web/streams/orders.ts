@@ -37,7 +37,7 @@ export interface WebOrder {
   /** Reference that the client gave the order. */
   readonly orderRef: string | undefined;
   /** All fields, as the gateway writes them. */
-  readonly row: FrameRow;
+  readonly row: Readonly<Record<string, unknown>>;
 }
 
 /** Most orders that are remembered. */

@@ -11,3 +11,27 @@ test("drill --only runs one drill, and --json prints its verdict as JSON", async
     verdicts: [{ drill: "drop", passed: true, breaches: [], clientIds: [1], answered: 16, informed: 0 }],
   });
 });
+
+test("drill run --web runs the drills of the Web API, over HTTP", async () => {
+  const terminal = new Terminal();
+  expect(
+    await run(["drill", "run", "--web", "--only", "socket drop", "--seed", "5", "--json"], terminal),
+  ).toBe(0);
+  expect(terminal.errors).toEqual([expect.stringMatching(/^\[1\/1\] socket drop: /)]);
+  expect(JSON.parse(terminal.printed.join("\n"))).toMatchObject({
+    seed: 5,
+    verdicts: [
+      { drill: "socket drop", passed: true, breaches: [], sessions: 1, evictions: 0, limitsBroken: 0 },
+    ],
+  });
+});
+
+test.each([
+  ["drill --only nothing", /the drills are "sequential", /],
+  ["drill --web --only nothing", /the drills are "parallel", "order", /],
+  ["drill walk", /'walk' is invalid/],
+])("%s exits with 2 and names what there is", async (line, sentence) => {
+  const terminal = new Terminal();
+  expect(await run(line.split(" "), terminal)).toBe(2);
+  expect(terminal.errors.join("\n")).toMatch(sentence);
+});
