@@ -20,6 +20,13 @@ export function competingSession(took: boolean): PoolError {
   return new PoolError("COMPETING_SESSION", `Cannot begin a brokerage session: ${what}; ${cure}`);
 }
 
+/** Makes the error of a username that a pool of this process uses over TWS. */
+export function usernameInUse(): PoolError {
+  const what = "an IbkrPool of this process uses TWS with the same username, which has one brokerage session";
+  const cure = "close that pool, use a second username, or set takeOver";
+  return new PoolError("COMPETING_SESSION", `Cannot begin a brokerage session: ${what}; ${cure}`);
+}
+
 function toDo(url: string): string {
   return `log in at ${new URL(url).origin} in a browser on the machine of the gateway`;
 }

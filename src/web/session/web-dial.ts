@@ -10,7 +10,7 @@ import {
   isGood,
   tokenOf,
 } from "./auth-status.ts";
-import { competingSession, loginRequired } from "./login-errors.ts";
+import { competingSession, loginRequired, usernameInUse } from "./login-errors.ts";
 import type { Control, Tickle } from "./tickle.ts";
 import type { DialStep } from "./web-state.ts";
 
@@ -27,6 +27,8 @@ export interface WebDialOptions {
   readonly mayTakeOver: boolean;
   /** Whether `ssodh/init` is called also where the status looks good. */
   readonly init: boolean;
+  /** Whether another pool of the process uses the username. */
+  isUsernameInUse(): boolean;
   step(step: DialStep): void;
   takingOver(): void;
   /** The session is ready. */
@@ -85,6 +87,7 @@ export class WebDial {
 
   async #run(): Promise<Omit<WebSession, "epoch">> {
     const { tickle, timeoutMs } = this.#with;
+    this.#checkUsername();
     const accounts = await this.#primedAccounts();
     await this.#pause(tickle.waitMs);
     this.#waitsFor = "the answer to POST /tickle";
@@ -94,6 +97,7 @@ export class WebDial {
     if (shown.competing === true) throw competingSession(this.#tookOver);
     if (!isGood(shown)) throw failure(`the tickle shows that it is not ready${said(shown)}`);
     if (token === undefined) throw failure("the answer to the tickle has no session ID");
+    this.#checkUsername();
     return { ...accounts, token };
   }
 
@@ -156,6 +160,7 @@ export class WebDial {
       this.#tookOver = true;
       if (!this.#isEnded) this.#with.takingOver();
     }
+    this.#checkUsername();
     const body = { publish: true, compete: competing };
     const answer = this.#refused(await this.#request({ method: "POST", path: INIT_PATH, body }));
     if (answer.status < 400) return;
@@ -171,6 +176,11 @@ export class WebDial {
       username: "-",
     };
     this.#passed(await this.#request({ method: "POST", path: INIT_PATH, form }));
+  }
+
+  /** Rejects while another pool of the process uses the username, which may begin at any time. */
+  #checkUsername(): void {
+    if (this.#with.isUsernameInUse()) throw usernameInUse();
   }
 
   #step(step: DialStep): void {

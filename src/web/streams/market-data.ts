@@ -1,4 +1,4 @@
-import { AVAILABILITY_FIELD, marketNumber, NAMED_FIELDS } from "./market-fields.ts";
+import { AVAILABILITY_FIELD, marketNumber, NAMED_FIELDS, WHOLE_VOLUME_FIELD } from "./market-fields.ts";
 import type { WebFlow, WebTopic } from "./web-topic.ts";
 
 /** The market of a contract by name. A field is undefined where the gateway has sent nothing for it. */
@@ -56,7 +56,7 @@ function webQuoteOf(fields: ReadonlyMap<string, string>): WebQuote {
     high: number(NAMED_FIELDS.high),
     low: number(NAMED_FIELDS.low),
     close: number(NAMED_FIELDS.close) ?? (isClose ? last.value : undefined),
-    volume: number(NAMED_FIELDS.volume),
+    volume: number(WHOLE_VOLUME_FIELD) ?? number(NAMED_FIELDS.volume),
     isHalted: last.prefix === "H",
     availability: fields.get(AVAILABILITY_FIELD),
     fields,
@@ -89,7 +89,7 @@ export function watchQuotesTopic(conId: number, extra: readonly string[] = []): 
       unsubscribe: `umd+${conId}+{}`,
       subscribe: (all) => `${key}+${JSON.stringify({ fields: all.slice(0, FIELDS_MAX) })}`,
     },
-    begin: ({ emit }) => quoteFlow(new Set(fields), emit),
+    begin: ({ emit }) => quoteFlow(new Set([...fields, WHOLE_VOLUME_FIELD]), emit),
   };
 }
 
@@ -98,6 +98,8 @@ function quoteFlow(own: ReadonlySet<string>, emit: (quote: WebQuote) => void): W
   return {
     receive: (frame) => {
       const fields = new Map(last?.fields);
+      // A frame with the rounded volume alone makes the whole one of an earlier frame wrong.
+      if (Object.hasOwn(frame, NAMED_FIELDS.volume)) fields.delete(WHOLE_VOLUME_FIELD);
       for (const [name, value] of Object.entries(frame)) {
         if (!own.has(name)) continue;
         if (typeof value === "string" || typeof value === "number") fields.set(name, `${value}`);

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../../src/errors.ts";
-import { competingSession, loginRequired, triesEnded } from "../../../../src/web/session/login-errors.ts";
+import {
+  competingSession,
+  loginRequired,
+  triesEnded,
+  usernameInUse,
+} from "../../../../src/web/session/login-errors.ts";
 
 const URL = "https://localhost:5000/v1/api";
 
@@ -19,6 +24,13 @@ test("tries that ended name their number, and keep the last failure as their cau
   expect(error.cause).toBe(cause);
   expect(error.message).toContain(
     '5 dials in a row failed, the last with "Cannot begin: 503"; check that it runs',
+  );
+});
+
+test("a username in use says which pool uses it, and what to do", () => {
+  expect(usernameInUse().code).toBe("COMPETING_SESSION");
+  expect(usernameInUse().message).toMatch(
+    /^Cannot begin a brokerage session: an IbkrPool of this process uses .*; close that pool, use a second username, or set takeOver$/,
   );
 });
 

@@ -50,6 +50,12 @@ test("a last price of the session before is the close, and a halt is named", () 
   ]);
 });
 
+test("the volume is that to the unit while the gateway sends it, and else the rounded one", () => {
+  const { values, receive } = topicFlow(watchQuotesTopic(1));
+  receive({ 87: "1.2M", "87_raw": 1_234_567 }, { 84: "10" }, { 87: "1.3M" });
+  expect(values.map(({ volume }) => volume)).toEqual([1_234_567, 1_234_567, 1_300_000]);
+});
+
 test("odd frames bring no value", () => {
   const { values, receive } = topicFlow(watchQuotesTopic(1));
   receive(...ODD_FRAMES);
