@@ -1,6 +1,6 @@
 import { keptMap, putBounded } from "../../operations/memory.ts";
 import { frozenCopy } from "../../util/frozen.ts";
-import { numberOf, type Row, rowsOf, textOf } from "./row-fields.ts";
+import { numberOf, type Row, rowsOf, textOf, tifOf } from "./row-fields.ts";
 import type { WebBeginning, WebFlow, WebTopic } from "./web-topic.ts";
 
 /** An order as the gateway reports it. A field is undefined where the gateway has sent nothing for it. */
@@ -60,7 +60,7 @@ function webOrderOf(row: Row): WebOrder | undefined {
     remaining: numberOf(row.remainingQuantity),
     price: numberOf(row.price),
     avgFillPrice: numberOf(row.avgPrice),
-    tif: textOf(row.timeInForce),
+    tif: tifOf(textOf(row.timeInForce)),
     orderRef: textOf(row.order_ref),
     row,
   };

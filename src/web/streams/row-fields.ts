@@ -23,3 +23,8 @@ export function textOf(value: unknown): string | undefined {
   if (typeof value === "number" && Number.isFinite(value)) return `${value}`;
   return typeof value === "string" && value !== "" ? value : undefined;
 }
+
+/** Gives TWS's name of the time in force: the gateway writes that an order lasts for the day as `CLOSE`. */
+export function tifOf(text: string | undefined): string | undefined {
+  return text?.toUpperCase() === "CLOSE" ? "DAY" : text;
+}

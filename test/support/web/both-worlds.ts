@@ -1,9 +1,10 @@
 import { expect, onTestFinished } from "vitest";
-import { FakeTws, MemoryNetwork, seeded, VirtualClock } from "../../../sim/mod.ts";
+import { FakeTws, MemoryNetwork, manualOrder, seeded, VirtualClock } from "../../../sim/mod.ts";
 import { type MemoryDoor, memoryDoor } from "../../../sim/web/memory/mod.ts";
 import { FakeGateway } from "../../../sim/web/mod.ts";
 import { IbkrPool, type PoolOptions, silentLogger } from "../../../src/mod.ts";
 import { WebPool, type WebPoolOptions } from "../../../src/web/mod.ts";
+import { PaperTrading } from "../paper-trading.ts";
 
 /** How long closing may take on a busy machine, in real ms: all waiting is on the virtual clock. */
 const CLOSE_TIMEOUT_MS = 60_000;
@@ -56,6 +57,15 @@ export class BothWorlds {
     }, CLOSE_TIMEOUT_MS);
   }
 
+  /** Places an order for Apple's share now, by hand at TWS, and at the exchange of the gateway. */
+  trade(side: "BUY" | "SELL", quantity: number, limitPrice?: number): void {
+    this.fakeTws.inject(manualOrder({ side, quantity, ...(limitPrice === undefined ? {} : { limitPrice }) }));
+    const paper = new PaperTrading();
+    const type = limitPrice === undefined ? "MKT" : "LMT";
+    const terms = paper.terms({ side, quantity, type, limitPrice });
+    this.gateway.exchange.trading.place(terms, this.clock.now());
+  }
+
   /** Waits on the virtual clock until a promise settles. */
   until<Value>(promise: Promise<Value>): Promise<Value> {
     return this.clock.until(promise);
@@ -68,7 +78,8 @@ export class BothWorlds {
     this.fakeTws.close();
     this.gateway.close();
     this.#door.close();
-    await this.clock.advance(0);
+    // A WebSocket in memory takes some ms to close.
+    await this.clock.advance(100);
     expect({ timers: this.clock.timers, connections: this.network.live }).toEqual({
       timers: 0,
       connections: 0,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { numberOf, rowsOf, textOf } from "../../../../src/web/streams/row-fields.ts";
+import { numberOf, rowsOf, textOf, tifOf } from "../../../../src/web/streams/row-fields.ts";
 
 test("a number is read from a number or a text, and from nothing else", () => {
   expect([7, "1,234.5", " 2 ", "-3"].map(numberOf)).toEqual([7, 1_234.5, 2, -3]);
@@ -16,4 +16,14 @@ test("rows are the objects of a list, or one object", () => {
   expect(rowsOf([{ a: 1 }, null, "x", [1]])).toEqual([{ a: 1 }]);
   expect(rowsOf({ a: 1 })).toEqual([{ a: 1 }]);
   expect([rowsOf("x"), rowsOf(null)]).toEqual([[], []]);
+});
+
+test("an order for the day has TWS's name of that, and every other time in force its own", () => {
+  expect(["CLOSE", "Close", "DAY", "GTC", undefined].map(tifOf)).toEqual([
+    "DAY",
+    "DAY",
+    "DAY",
+    "GTC",
+    undefined,
+  ]);
 });
