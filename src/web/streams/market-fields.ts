@@ -41,7 +41,7 @@ export function marketNumber(value: unknown): MarketNumber {
   const number = Number(digits.replaceAll(",", ""));
   const scaled = unit === "" ? number : Math.round(number * (FACTORS[unit] ?? 1) * 1e3) / 1e3;
   return {
-    value: scaled === -1 ? undefined : scaled,
+    value: scaled === -1 || !Number.isFinite(scaled) ? undefined : scaled,
     prefix: prefix === "C" || prefix === "H" ? prefix : "",
   };
 }
