@@ -90,18 +90,24 @@ export function checkWait<Options extends object>(what: string, options: Options
 }
 
 /** Checks and copies the options of `connect`; throws as `checkWait` does. */
-export function checkConnect<Options extends object>(options: Options): Options {
-  return check("connect to TWS", connectSchema, options);
+export function checkConnect<Options extends object>(options: Options, what = "connect to TWS"): Options {
+  return check(what, connectSchema, options);
 }
 
 /** Checks and copies the options of `acquire`; throws as `checkWait` does. */
-export function checkAcquire<Options extends object>(options: Options): Options {
-  return check("acquire the TWS session", acquireSchema, options);
+export function checkAcquire<Options extends object>(
+  options: Options,
+  what = "acquire the TWS session",
+): Options {
+  return check(what, acquireSchema, options);
 }
 
 /** Checks the arguments of `use`, and copies its options; throws as `checkWait` does. */
-export function checkUse<Options extends object>(task: unknown, options: Options): Options {
-  const what = "use the TWS session";
+export function checkUse<Options extends object>(
+  task: unknown,
+  options: Options,
+  what = "use the TWS session",
+): Options {
   if (typeof task !== "function") throw invalid(what, `task: expected function, received ${typeName(task)}`);
   return check(what, useSchema, options);
 }

@@ -71,9 +71,11 @@ const LAYERS: readonly (readonly string[])[] = [
     // What every part of the web transport speaks.
     "src/web/call.ts",
     "src/web/seams.ts",
+    "src/web/gateway-url.ts",
     "src/web/option-fields.ts",
     "src/web/options.ts",
     "src/web/web-session.ts",
+    "src/web/rows",
     "src/web/http",
     "src/web/pacing",
     "src/web/session",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { IbkrPool, type PoolOptions, SecType, type StreamUpdate } from "../src/mod.ts";
 import { AAPL_NUMBERED, ACCOUNT, MSFT, shareOf } from "./support/contracts.ts";
+import { quotedLines } from "./support/quoted-lines.ts";
 import { rawHost } from "./support/raw-host.ts";
 import {
   clientIdConflict,
@@ -23,7 +24,8 @@ import {
 import { MORNING_MS } from "./support/watches.ts";
 
 const PAGE = "docs/troubleshooting.md";
-const page = readFileSync(new URL(`../${PAGE}`, import.meta.url), "utf8");
+/** The page without its part about the Web API, which has a test of its own. */
+const [page = ""] = readFileSync(new URL(`../${PAGE}`, import.meta.url), "utf8").split(/^## The Web API$/m);
 const BARS = { duration: "1 D", barSize: "5 secs" } as const;
 
 /** A pool before a fake TWS that misbehaves. */
@@ -252,10 +254,7 @@ const NOT_PROVOKED: readonly { readonly line: RegExp; readonly reason: string }[
   { line: /^SyntaxError: Unexpected identifier 'pool'$/, reason: "the parser of Node 20 and 22 prints it" },
 ];
 
-/** The lines of the blocks without a language. */
-const QUOTED: readonly string[] = [...page.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
-  .filter(([, language]) => language === "")
-  .flatMap(([, , block = ""]) => block.trimEnd().split("\n"));
+const QUOTED = quotedLines(page);
 
 /** The lines of each symptom, from the one run that all tests read. */
 const SEEN = new Map(Object.entries(SYMPTOMS).map(([name, symptom]) => [name, lazy(() => seen(symptom))]));

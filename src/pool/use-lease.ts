@@ -17,8 +17,9 @@ export async function useLease<Lease extends AnyLease, Result>(
   acquire: (options: AcquireOptions) => Promise<Lease>,
   task: (lease: Lease) => Result | Promise<Result>,
   options: UseOptions,
+  what?: string,
 ): Promise<Result> {
-  const { retryWithinMs = 0, ...how } = checkUse(task, options);
+  const { retryWithinMs = 0, ...how } = checkUse(task, options, what);
   const untilMs = clock.now() + retryWithinMs;
   for (;;) {
     const lease = await acquire(how);

@@ -9,6 +9,7 @@ import { usernames } from "../session/usernames.ts";
 import type { Stream, WatchOptions } from "../subscriptions/stream-reader.ts";
 import { CurrentSession } from "./current-session.ts";
 import { GatewayHttp } from "./http/gateway-http.ts";
+import { runtimeFetch } from "./http/runtime-fetch.ts";
 import type { LiveWebSession } from "./live-web-session.ts";
 import type { CompleteWebOptions } from "./options.ts";
 import { RequestScheduler } from "./pacing/request-scheduler.ts";
@@ -51,9 +52,8 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
   const { logger, afterwards, notify } = reporting;
   const { url, headers } = options;
   const reporter = new WebReporter(reporting, clock, url);
-  // Read at each request, because a test may replace it after the pool was made.
-  const fetch = seams.fetch ?? ((address, init) => globalThis.fetch(address, init));
-  const http = new GatewayHttp({ url, fetch, clock, headers });
+  const runtime = runtimeFetch();
+  const http = new GatewayHttp({ url, fetch: seams.fetch ?? runtime.fetch, clock, headers });
   const scheduler = new RequestScheduler({
     send: (what, call, bounds) => http.send(what, call, bounds),
     clock,
@@ -149,6 +149,8 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
         reporter.refused(error);
         current.failed(error);
         waiters.refuse(error);
+        // In other states a probe goes on, and streams wait for what it finds.
+        if (supervisor.state.kind === "failed") hub.fail(error);
       },
     },
   });
@@ -194,13 +196,16 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
       supervisor.drain(error);
     },
     close: async (error) => {
-      if (options.logoutOnClose && current.live !== undefined) await logout(scheduler);
+      const hadSession = current.live !== undefined;
+      // Session, leases and streams have ended before the code of any caller runs. Streams end first: no gap precedes that.
       const gone = afterwards.during(() => {
         shut(error);
-        return Promise.all([supervisor.close(error), hub.close(error)]);
+        return Promise.all([hub.close(error), supervisor.close(error)]);
       });
       await gone;
+      if (options.logoutOnClose && hadSession) await logout(scheduler);
       scheduler.close(error);
+      runtime.close();
       logger.info("Closed the session of the gateway for this pool");
       notify({ type: "closed" });
     },

@@ -4,7 +4,8 @@ import { listOf, oneOf, whole } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
 import { LOG_LEVELS, type Logger, type LogLevel } from "../logger.ts";
 import { loggerSchema, ms, timeZone, usernameText } from "../options.ts";
-import { gatewayUrl, headerFields, questionType } from "./option-fields.ts";
+import { gatewayUrl } from "./gateway-url.ts";
+import { headerFields, questionType } from "./option-fields.ts";
 
 /** Policy for another login of the same username that holds the brokerage session. */
 export type TakeOverPolicy = "never" | "once" | "always";

@@ -24,6 +24,7 @@ const schema = strict({
     ),
   ),
   body: v.optional(v.unknown()),
+  form: v.optional(v.record(v.string(), v.string())),
 });
 
 /**
@@ -32,8 +33,9 @@ const schema = strict({
  * @throws {PoolError} `INVALID_OPTION`, naming the field, and for a call that would change the session of every caller.
  */
 export function checkCall(what: string, call: WebCall): WebCall {
-  const { method, path, query, body } = checked(what, schema, call) as WebCall;
-  const copy: WebCall = defined({ method, path, query, body });
+  const { method, path, query, body, form } = checked(what, schema, call) as WebCall;
+  if (body !== undefined && form !== undefined) throw invalid(what, "form: must not be given beside body");
+  const copy: WebCall = defined({ method, path, query, body, form });
   const why = sessionWideReason(copy);
   if (why !== undefined) throw invalid(what, why);
   return copy;

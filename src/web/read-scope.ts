@@ -34,9 +34,12 @@ export class ReadScope {
     });
     // Nobody may be waiting when it fails.
     this.#failed.catch(() => {});
-    const late = `the gateway did not answer within ${timeoutMs} ms`;
+    const late = (): string =>
+      live.degraded === undefined
+        ? `the gateway did not answer within ${timeoutMs} ms`
+        : `it was held back for ${timeoutMs} ms (${live.degraded})`;
     this.#cancels = [
-      clock.after(timeoutMs, () => this.#leave("REQUEST_TIMEOUT", late)),
+      clock.after(timeoutMs, () => this.#leave("REQUEST_TIMEOUT", late())),
       onAbort(signal, () => this.#leave("ABORTED", "the caller's signal was aborted", signal?.reason)),
       live.whenEnded(() => {
         const { ended } = live;

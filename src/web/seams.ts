@@ -24,7 +24,7 @@ export type WebSocketClass = new (url: string) => WebSocketLike;
 
 /** HTTP, WebSockets, time and chance of a `WebPool`, which tests replace. */
 export interface WebSeams {
-  /** Default: `globalThis.fetch`, read at each request. */
+  /** Default: `globalThis.fetch`, read at each request; on Deno with a new connection for each, because it resends others. */
   readonly fetch?: Fetch;
   /** Default: `ws` with `skipUTF8Validation`, because IBKR sends text frames that are not valid UTF-8. */
   readonly WebSocket?: WebSocketClass;

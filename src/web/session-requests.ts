@@ -3,13 +3,17 @@ import type { Clock } from "../seams/clock.ts";
 import type { WebAnswer, WebCall } from "./call.ts";
 import { classifyAnswer } from "./http/classify.ts";
 import type { LiveWebSession } from "./live-web-session.ts";
+import { orderRole } from "./pacing/order-chain.ts";
 import type { RequestScheduler } from "./pacing/request-scheduler.ts";
 import type { WebLane } from "./pacing/web-request.ts";
 import { checkCall } from "./raw-call.ts";
 import { ReadScope } from "./read-scope.ts";
 import type { WebRequester } from "./reads/requester.ts";
+import type { DegradedReason } from "./session/web-state.ts";
 import type { SessionFault } from "./web-session.ts";
 
+/** Reason of `LiveWebSession.degraded` during the penalty of IBKR. */
+const PENALTY: DegradedReason = "pacing";
 /** Default timeout of a value that is made once for a session, in ms. */
 const ONCE_MS = 20_000;
 
@@ -63,7 +67,7 @@ export class SessionRequests {
    */
   async raw(what: string, call: WebCall, scope: ReadScope): Promise<WebAnswer> {
     const checked = checkCall(what, call);
-    const answer = await this.#send(what, checked, scope, "interactive", false);
+    const answer = await this.#send(what, checked, scope, laneOf(checked), false);
     const verdict = classifyAnswer(checked, answer);
     if (verdict.kind === "session") this.#options.fault(verdict.fault, this.#live.epoch, verdict.reason);
     return answer;
@@ -99,7 +103,9 @@ export class SessionRequests {
     lane: WebLane,
     share: boolean,
   ): Promise<WebAnswer> {
-    while (this.#live.degraded !== undefined) await scope.wait((again) => this.#live.whenUsable(again));
+    // During the penalty the scheduler knows until when nothing is sent, and rejects who cannot wait for that.
+    while (this.#live.degraded !== undefined && this.#live.degraded !== PENALTY)
+      await scope.wait((again) => this.#live.whenUsable(again));
     const { signal, leftMs: timeoutMs } = scope;
     return await this.#options.scheduler.submit(what, call, { lane, timeoutMs, signal, share });
   }
@@ -121,4 +127,10 @@ export class SessionRequests {
     });
     return made;
   }
+}
+
+/** Gives the lane of a request that is sent as it is: replies to order questions and cancels go before reads. */
+function laneOf(call: WebCall): WebLane {
+  const { kind } = orderRole(call);
+  return kind === "reply" || (kind === "write" && call.method === "DELETE") ? "control" : "interactive";
 }

@@ -1,3 +1,4 @@
+import { ordersBody } from "./reads/orders.ts";
 import type { WebRequester } from "./reads/requester.ts";
 import { Row } from "./reads/row.ts";
 import type { AnyTopic } from "./streams/web-topic.ts";
@@ -16,11 +17,6 @@ export async function streamRows(
 }
 
 async function ordersOf(requester: WebRequester, account: string): Promise<readonly unknown[]> {
-  const call = { method: "GET", path: "/iserver/account/orders", query: { accountId: account } } as const;
-  // The first answer of a session is empty, whatever orders there are.
-  await requester.once(`open orders of ${account}`, async (own) => {
-    await own.call(call);
-  });
-  const orders = new Row(requester.what, "orders", await requester.call(call)).raw("orders");
+  const orders = new Row(requester.what, "orders", await ordersBody(requester, account)).raw("orders");
   return Array.isArray(orders) ? (orders as readonly unknown[]) : [];
 }

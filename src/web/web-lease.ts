@@ -1,6 +1,7 @@
 import { checkWait, type WaitOptions } from "../call-options.ts";
 import { forCaller, PoolError } from "../errors.ts";
 import type { WebAnswer, WebCall } from "./call.ts";
+import { describeCall } from "./call-description.ts";
 import type { LiveWebSession } from "./live-web-session.ts";
 import { ReadScope } from "./read-scope.ts";
 import type { SessionRequests } from "./session-requests.ts";
@@ -75,7 +76,7 @@ export class WebLease extends WebReads implements AsyncDisposable {
   }
 
   /**
-   * Sends one request as it is, within the limits of pacing, and resolves with the answer whatever its HTTP status.
+   * Sends one request as it is, within the limits of pacing, and resolves with the answer, whatever its HTTP status but 429.
    *
    * It is never sent twice. While an order waits for the reply to its question, every other request of the pool waits too,
    * until the last answer of the chain or `questionTimeoutMs`. Requests that would change the session of all callers are
@@ -97,7 +98,7 @@ export class WebLease extends WebReads implements AsyncDisposable {
    * ```
    */
   async request(call: WebCall, options: WaitOptions = {}): Promise<WebAnswer> {
-    const what = `send ${String(call?.method)} ${String(call?.path)}`;
+    const what = describeCall(call);
     return await this.#scoped(what, RAW_MS, options, (scope) =>
       this.#options.requests.raw(what, call, scope),
     );

@@ -25,6 +25,11 @@ import type { WebRead, WebTask } from "./web-reads.ts";
 import type { WebPoolStats, WebSessionInfo } from "./web-stats.ts";
 import { WebStreams } from "./web-streams.ts";
 
+/** Descriptions of the calls, for a sentence that begins "Cannot <what>: ...". */
+const CONNECT = "connect to the gateway";
+const ACQUIRE = "acquire the session of the gateway";
+const USE = "use the session of the gateway";
+
 /**
  * Shares one brokerage session of the Client Portal gateway (IBKR's Web API) among any number of callers.
  *
@@ -77,13 +82,13 @@ export class WebPool extends WebStreams implements AsyncDisposable {
    * ```
    */
   async connect(options: ConnectOptions = {}): Promise<WebSessionInfo> {
-    const { failFast = this.#parts.options.failFast, ...wait } = checkConnect(options);
+    const { failFast = this.#parts.options.failFast, ...wait } = checkConnect(options, CONNECT);
     const info = ({ session: { epoch, accounts, isPaper } }: LiveWebSession): WebSessionInfo => ({
       epoch,
       accounts,
       isPaper,
     });
-    return await this.#parts.access.session("connect to the gateway", { ...wait, failFast }, info);
+    return await this.#parts.access.session(CONNECT, { ...wait, failFast }, info);
   }
 
   /**
@@ -110,14 +115,14 @@ export class WebPool extends WebStreams implements AsyncDisposable {
   acquire(options: AcquireOptions = NO_OPTIONS): Promise<WebLease> {
     let how: AcquireOptions;
     try {
-      how = checkAcquire(options);
+      how = checkAcquire(options, ACQUIRE);
     } catch (error) {
       return Promise.reject(error);
     }
     // The stack of a caller that waits is gone when its lease is made.
     const site = this.#parts.options.leakDetectionMs > 0 ? callSite() : undefined;
     const issue = (live: LiveWebSession): WebLease => this.#parts.leases.issue(live, how.owner, site);
-    return this.#parts.access.session("acquire the session of the gateway", how, issue);
+    return this.#parts.access.session(ACQUIRE, how, issue);
   }
 
   /**
@@ -141,7 +146,7 @@ export class WebPool extends WebStreams implements AsyncDisposable {
     task: (ib: WebLease) => Result | Promise<Result>,
     options: UseOptions = {},
   ): Promise<Result> {
-    return await useLease(this.#parts.clock, (how) => this.acquire(how), task, options);
+    return await useLease(this.#parts.clock, (how) => this.acquire(how), task, options, USE);
   }
 
   /**
@@ -201,7 +206,13 @@ export class WebPool extends WebStreams implements AsyncDisposable {
    * ```
    */
   close(): Promise<void> {
-    this.#closed ??= this.#parts.close(new PoolError("CLOSED", "the pool was closed"));
+    if (this.#closed !== undefined) return this.#closed;
+    let settle: (gone: Promise<void>) => void = () => {};
+    // Known before a listener of the close calls this method again.
+    this.#closed = new Promise((resolve) => {
+      settle = resolve;
+    });
+    settle(this.#parts.close(new PoolError("CLOSED", "the pool was closed")));
     return this.#closed;
   }
 

@@ -40,8 +40,6 @@ import { trades, wantedTrades } from "./reads/trades.ts";
 export interface WebRead {
   /** Description of the call, for a sentence that begins "Cannot <what>: ...". */
   readonly what: string;
-  /** Equal for reads whose answer is the same, which may be shared. */
-  readonly key: string;
   /** Default deadline in ms, for all its requests together. */
   readonly timeoutMs: number;
 }
@@ -310,9 +308,9 @@ export abstract class WebReads implements Reads {
   ): Promise<Result> {
     try {
       const wait = checkWait(operation.what, options);
-      const { copy, key } = copied(operation, args);
+      const { copy } = copied(operation, args);
       const task = prepare(operation.what, copy);
-      const read = { what: describeRequest(operation, copy), key, timeoutMs: operation.timeoutMs };
+      const read = { what: describeRequest(operation, copy), timeoutMs: operation.timeoutMs };
       return frozen(await this.read(read, wait, task));
     } catch (error) {
       throw forCaller(error);

@@ -35,6 +35,7 @@ export class WebReporter {
   #state: WebPoolState = "idle";
   #epoch = 0;
   #dialledMs = 0;
+  #refusal: PoolError | undefined;
 
   /** @param url Base URL of the gateway, which has no secrets. */
   constructor({ logger, notify }: Reporting<WebPoolEvent>, clock: SteadyClock, url: string) {
@@ -80,7 +81,9 @@ export class WebReporter {
     this.#notify({ type: "ready", epoch, tookMs });
   }
 
+  /** The session has ended; that the pool closes it is no loss. */
   lost(error: PoolError): void {
+    if (error.code === "CLOSED") return;
     this.counts.sessionsLost++;
     this.#logger.warn(`${error.message} (session ${this.#epoch})`);
     this.#notify({ type: "lost", epoch: this.#epoch, error });
@@ -96,8 +99,11 @@ export class WebReporter {
     this.#notify({ type: "restored", epoch: this.#epoch });
   }
 
+  /** Callers are rejected. Later callers get the same error, which is written once. */
   refused(error: PoolError): void {
-    if (this.#state !== "closed" && this.#state !== "draining") this.#logger.error(error.message);
+    if (this.#state === "closed" || this.#state === "draining" || error === this.#refusal) return;
+    this.#refusal = error;
+    this.#logger.error(error.message);
   }
 
   tickleFailed(error: PoolError): void {

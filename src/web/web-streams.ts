@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { invalid } from "../arguments/checked.ts";
 import { contractWith } from "../arguments/contract.ts";
 import { filled } from "../arguments/fields.ts";
 import { listOf } from "../arguments/schema.ts";
@@ -56,8 +55,9 @@ const NOTHING: Watched = { name: "", what: "", arguments: strict({}) };
  * beside those of the snapshot.
  *
  * A method throws `LIMIT_REACHED` when no market data line is left, `INVALID_OPTION`, and `CLOSED`; the loop throws what ends
- * the stream: `LOGIN_REQUIRED`, `COMPETING_SESSION`, and `CLOSED` when the pool is closed. The examples use the names of
- * `WebReads`.
+ * the stream: `CLOSED` when the pool is closed, and what another dial cannot cure, `NOT_GATEWAY`, `TLS_NOT_TRUSTED` and
+ * `NOT_PERMITTED`. While a person must log in, or another login holds the session, the stream has a gap. The examples use the
+ * names of `WebReads`.
  */
 export abstract class WebStreams extends WebReads {
   /**
@@ -171,7 +171,6 @@ export abstract class WebStreams extends WebReads {
     options: WatchOptions,
     topicOf: (args: { contract: Contract; fields: readonly string[]; account: string }) => WebTopic<Value>,
   ): Stream<Value> {
-    if (options === null) throw invalid(watched.what, "options: expected object, received null");
     const { args, wait } = splitOptions<object, WatchOptions>(watched, subject, options, WATCH);
     const { copy } = copied(watched, args);
     return this.watch(topicOf(copy as never), wait);

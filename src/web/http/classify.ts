@@ -41,7 +41,7 @@ const ACCOUNTS_PATH = /^\/iserver\/accounts\/?$/;
  * Classifies the answer to a request.
  *
  * A 5xx never shows that the session ended: IBKR answers wrong requests and outages with it. Its one text that names the cure,
- * `query /accounts first`, is believed at any status. Flags of a status are no part of this: `readStatus` reads them.
+ * `query /accounts first`, is believed at any status. Flags of a status are no part of this: `authStatusOf` reads them.
  */
 export function classifyAnswer(call: WebCall, answer: WebAnswer): AnswerClass {
   const { status, body, text, retryAfterMs } = answer;

@@ -1,7 +1,7 @@
 import { PoolError, type PoolErrorCode, reasonOf } from "../../errors.ts";
 import { connectErrorCode } from "../../seams/connect-error.ts";
 import { oneLine } from "../../util/one-line.ts";
-import { isLoopback } from "./base-url.ts";
+import { isLoopback } from "../gateway-url.ts";
 
 /** One way in which a request fails before there is an answer. */
 interface Failure {
@@ -14,7 +14,7 @@ interface Failure {
 
 const trust = (at: URL): string =>
   isLoopback(at.hostname)
-    ? "give the certificate in NODE_EXTRA_CA_CERTS (Node) or DENO_CERT (Deno), or set listenSsl: false in the gateway's conf.yaml and use http://"
+    ? `replace the gateway's own certificate, which expired in 2019, with one for ${at.hostname} and give that in NODE_EXTRA_CA_CERTS (Node) or DENO_CERT (Deno), or set listenSsl: false in the gateway's conf.yaml and use http://`
     : "give the certificate of its authority in NODE_EXTRA_CA_CERTS (Node) or DENO_CERT (Deno)";
 
 const replace = (at: URL): string =>
@@ -25,9 +25,16 @@ const replace = (at: URL): string =>
 /** All of them; the first that matches counts. */
 const FAILURES: readonly Failure[] = [
   {
-    signs: /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|certificate has expired|invalid peer certificate: Expired/i,
+    signs:
+      /CERT_HAS_EXPIRED|certificate has expired|invalid peer certificate: (?:Expired|certificate expired)/i,
     code: "TLS_NOT_TRUSTED",
     why: (at) => `the TLS certificate of ${at.host} has expired: ${replace(at)}`,
+  },
+  {
+    signs: /CERT_NOT_YET_VALID|invalid peer certificate: (?:NotValidYet|certificate not valid yet)/i,
+    code: "TLS_NOT_TRUSTED",
+    why: (at) =>
+      `the TLS certificate of ${at.host} is not valid yet: set the clock of this machine, or ${replace(at)}`,
   },
   {
     signs:

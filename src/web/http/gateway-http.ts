@@ -6,7 +6,6 @@ import type { WebAnswer, WebCall } from "../call.ts";
 import type { WebPoolOptions } from "../options.ts";
 import type { Fetch } from "../seams.ts";
 import { readAnswer } from "./answer.ts";
-import { checkUrl } from "./base-url.ts";
 import { CookieJar } from "./cookie-jar.ts";
 import { abortedError, type Deadline, onTimeout } from "./deadline.ts";
 import { fetchFailure } from "./failure.ts";
@@ -14,7 +13,7 @@ import { requestBody, requestHeaders, requestUrl } from "./request-init.ts";
 
 /** Parts of a `GatewayHttp`. */
 export interface GatewayHttpParts {
-  /** Base URL, with or without `/v1/api`. */
+  /** Base URL, which ends with `/v1/api`. */
   readonly url: string;
   readonly fetch: Fetch;
   readonly clock: Clock;
@@ -23,13 +22,10 @@ export interface GatewayHttpParts {
 
 /** Sends requests to the gateway, one by one, without pacing. */
 export class GatewayHttp {
-  readonly #base: string;
   readonly #parts: GatewayHttpParts;
   readonly #jar = new CookieJar();
 
-  /** @throws {PoolError} `INVALID_OPTION` for a URL that cannot be used. */
   constructor(parts: GatewayHttpParts) {
-    this.#base = checkUrl(parts.url);
     this.#parts = parts;
   }
 
@@ -78,14 +74,14 @@ export class GatewayHttp {
   }
 
   async #exchange(what: string, call: WebCall, signal: AbortSignal): Promise<WebAnswer> {
-    const { fetch, headers: given, clock } = this.#parts;
-    const url = requestUrl(what, this.#base, call);
+    const { url: base, fetch, headers: given, clock } = this.#parts;
+    const url = requestUrl(what, base, call);
     const body = requestBody(what, call);
-    const headers = requestHeaders(what, given, this.#jar, body !== undefined);
+    const headers = requestHeaders(what, given, this.#jar, body);
     const init: RequestInit = {
       method: call.method,
       headers,
-      body: body ?? null,
+      body: body?.text ?? null,
       redirect: "manual",
       signal,
     };

@@ -10,7 +10,7 @@ const USER_AGENT = "ibkr-pool";
 /**
  * Builds the URL of a request.
  *
- * @param base The base URL that `checkUrl` returned.
+ * @param base Base URL, which ends with `/v1/api`.
  * @throws {PoolError} `INVALID_OPTION` for a path that is none, or that leaves the API.
  */
 export function requestUrl(what: string, base: string, { path, query }: WebCall): string {
@@ -37,10 +37,10 @@ export function requestHeaders(
   what: string,
   given: WebPoolOptions["headers"],
   jar: CookieJar,
-  hasBody: boolean,
+  body: RequestBody | undefined,
 ): Headers {
   const headers = new Headers({ accept: "application/json", "user-agent": USER_AGENT });
-  if (hasBody) headers.set("content-type", "application/json");
+  if (body !== undefined) headers.set("content-type", body.type);
   for (const [name, value] of Object.entries(userHeaders(what, given))) {
     try {
       headers.set(name, value);
@@ -72,24 +72,40 @@ function userHeaders(what: string, given: WebPoolOptions["headers"]): Readonly<R
   throw new PoolError("INVALID_OPTION", `Cannot ${what}: the function of option headers returned no object`);
 }
 
+/** The body of a request, as it is written. */
+export interface RequestBody {
+  readonly text: string;
+  /** Value of `Content-Type`. */
+  readonly type: "application/json" | "application/x-www-form-urlencoded";
+}
+
 /**
- * Writes the body of a request as JSON. A `POST` without one gets `{}`: a request without a length is refused with 411.
+ * Writes the body of a request: a form, or else JSON. A `POST` without one gets `{}`: a request without a length is refused
+ * with 411.
  *
- * @returns The text; undefined for a request without a body.
+ * @returns Undefined for a request without a body.
+ * @throws {PoolError} `INVALID_OPTION` for a body that cannot be written, or that the method does not have.
  */
-export function requestBody(what: string, { method, body }: WebCall): string | undefined {
+export function requestBody(what: string, { method, body, form }: WebCall): RequestBody | undefined {
+  const refuse = (why: string, cause?: unknown): never => {
+    const sentence = `Cannot ${what}: ${why}`;
+    throw new PoolError("INVALID_OPTION", sentence, cause === undefined ? {} : { cause });
+  };
+  if (form !== undefined && body !== undefined) return refuse("a request has a body or a form, not both");
   if (method === "GET") {
-    if (body === undefined) return undefined;
-    throw new PoolError("INVALID_OPTION", `Cannot ${what}: a GET request has no body`);
+    return body === undefined && form === undefined ? undefined : refuse("a GET request has no body");
   }
-  if (body === undefined) return method === "DELETE" ? undefined : "{}";
+  if (form !== undefined) {
+    return { text: new URLSearchParams(form).toString(), type: "application/x-www-form-urlencoded" };
+  }
+  if (body === undefined && method === "DELETE") return undefined;
   let text: string | undefined;
   try {
-    text = JSON.stringify(body);
+    text = body === undefined ? "{}" : JSON.stringify(body);
   } catch (cause) {
-    const sentence = `Cannot ${what}: the body cannot be written as JSON: ${reasonOf(cause)}`;
-    throw new PoolError("INVALID_OPTION", sentence, { cause });
+    return refuse(`the body cannot be written as JSON: ${reasonOf(cause)}`, cause);
   }
-  if (text !== undefined) return text;
-  throw new PoolError("INVALID_OPTION", `Cannot ${what}: the body cannot be written as JSON`);
+  return text === undefined
+    ? refuse("the body cannot be written as JSON")
+    : { text, type: "application/json" };
 }

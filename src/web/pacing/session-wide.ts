@@ -58,7 +58,8 @@ const SESSION_WIDE: readonly SessionWide[] = [
  * @returns Undefined for a call that concerns its caller alone.
  */
 export function sessionWideReason(call: WebCall): string | undefined {
-  const endpoint = `${call.method} ${callPath(call)}`;
+  // A gateway may take no notice of the case.
+  const endpoint = `${call.method} ${callPath(call).toLowerCase()}`;
   const inPath = new URLSearchParams(call.path.split("?")[1] ?? "");
   const given = Object.entries(call.query ?? {}).filter(([, value]) => value !== undefined);
   const names = new Set([...inPath.keys(), ...given.map(([name]) => name)]);

@@ -1,8 +1,9 @@
 import type { DatedContractDetails } from "../../operations/contracts.ts";
 import type { Contract, ContractDescription, SecType } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
+import { numberOf } from "../rows/number.ts";
 import type { WebRequester } from "./requester.ts";
-import { numberOf, Row, rowsOf } from "./row.ts";
+import { Row, rowsOf } from "./row.ts";
 
 /** Kinds of contracts that a row of the search stands for itself; it names others for its derivatives. */
 const OWN_KINDS: ReadonlySet<string> = new Set([

@@ -154,7 +154,7 @@ async function answer(
       );
       return barsOf(requester.what, body);
     } catch (error) {
-      const isWarmUp = error instanceof PoolError && WARM_UP.has(Reflect.get(error, "httpStatus"));
+      const isWarmUp = error instanceof PoolError && WARM_UP.has(error.httpStatus);
       if (!isWarmUp || tries === TRIES_MAX) throw error;
       await requester.wait(RETRY_MS);
     }

@@ -1,31 +1,16 @@
+import type { LedgerValues } from "../rows/ledger-values.ts";
 import { portfolioAccounts, portfolioPath } from "./accounts.ts";
 import type { WebRequester } from "./requester.ts";
 import { Row, unreadable } from "./row.ts";
 
 /** Cash and values of one account in one currency; undefined where the gateway sends none. */
-export interface LedgerRow {
+export interface LedgerRow extends LedgerValues {
   /** Account code. */
   readonly account: string;
-  /** Currency code; `BASE` for the sum of all currencies, in the base currency. */
-  readonly currency: string;
-  /** Cash. */
-  readonly cashBalance: number | undefined;
-  /** Cash that is settled. */
-  readonly settledCash: number | undefined;
-  /** Value after all positions are closed. */
-  readonly netLiquidation: number | undefined;
-  /** Market value of shares. */
-  readonly stockMarketValue: number | undefined;
-  /** Profit and loss of open positions. */
-  readonly unrealizedPnL: number | undefined;
-  /** Profit and loss of closed positions. */
-  readonly realizedPnL: number | undefined;
   /** Interest of the month. */
   readonly interest: number | undefined;
   /** Dividends that are due. */
   readonly dividends: number | undefined;
-  /** Units of the base currency for one of this currency. */
-  readonly exchangeRate: number | undefined;
 }
 
 /** Reads the ledger of one account. */

@@ -1,7 +1,7 @@
 import { type OpenOrder, ORDER_OVER, type OrderStanding } from "../../operations/order-messages.ts";
 import type { Contract, Order, OrderStatus } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
-import { tifOf } from "../streams/row-fields.ts";
+import { tifOf } from "../rows/time-in-force.ts";
 import type { WebRequester } from "./requester.ts";
 import { Row, rowsOf, unreadable } from "./row.ts";
 
@@ -33,12 +33,17 @@ export async function openOrders(requester: WebRequester): Promise<readonly Open
 }
 
 async function openOrdersOf(requester: WebRequester, account: string): Promise<readonly OpenOrder[]> {
+  return openOrderRows(requester.what, account, await ordersBody(requester, account));
+}
+
+/** Reads the orders of one account, as the gateway sends them. */
+export async function ordersBody(requester: WebRequester, account: string): Promise<unknown> {
   const call = { method: "GET", path: "/iserver/account/orders", query: { accountId: account } } as const;
   // The first answer of a session is empty, whatever orders there are.
   await requester.once(`open orders of ${account}`, async (own) => {
     await own.call(call);
   });
-  return openOrderRows(requester.what, account, await requester.call(call));
+  return await requester.call(call);
 }
 
 /** Makes the open orders of an answer; orders that are over or rejected are left out, as TWS does. */

@@ -1,24 +1,11 @@
 import { typeName } from "../../arguments/fault-texts.ts";
 import { PoolError } from "../../errors.ts";
 import { oneLine } from "../../util/one-line.ts";
+import type { RowFields } from "../rows/fill.ts";
+import { numberOf } from "../rows/number.ts";
 
 /** Length of a value in an error message. */
 const SHOWN_CHARS_MAX = 100;
-const NUMBER = /^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d+)?(?:e[+-]?\d+)?$/i;
-
-/**
- * Reads a number, which the gateway may write as text: `1234.5`, `"1,234.5"`.
- *
- * @returns Undefined for anything else, and for numbers that are not finite.
- */
-export function numberOf(value: unknown): number | undefined {
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== "string") return undefined;
-  const text = value.trim();
-  if (!/\d/.test(text) || !NUMBER.test(text)) return undefined;
-  const number = Number(text.replaceAll(",", ""));
-  return Number.isFinite(number) ? number : undefined;
-}
 
 /** Makes the error of an answer that cannot be read. @param reason E.g. `conid: expected number, received "abc"`. */
 export function unreadable(what: string, subject: string, reason: string): PoolError {
@@ -46,7 +33,7 @@ export function rowsOf(what: string, subject: string, body: unknown): readonly R
  * One object of an answer. Fields may be missing, null or empty, which all mean undefined; a field of another type is an
  * error with a sentence, so that no caller receives NaN or a text in place of a number.
  */
-export class Row {
+export class Row implements RowFields {
   readonly #what: string;
   readonly #subject: string;
   readonly #fields: Readonly<Record<string, unknown>>;

@@ -2,8 +2,16 @@ import { PoolError } from "../../errors.ts";
 import type { QuoteField } from "../../operations/quote.ts";
 import type { MarketSnapshot } from "../../reads.ts";
 import { MarketDataType } from "../../stoqey/mod.ts";
+import {
+  AVAILABILITY_FIELD,
+  NAMED_FIELDS,
+  type QuotedNumber,
+  quotedNumber,
+  WHOLE_VOLUME_FIELD,
+} from "../rows/market-fields.ts";
+import { numberOf } from "../rows/number.ts";
 import type { WebRequester } from "./requester.ts";
-import { numberOf, rowsOf, shown } from "./row.ts";
+import { rowsOf, shown } from "./row.ts";
 
 /** Time for the values to arrive, in ms: TWS collects a snapshot for as long. */
 const COLLECT_MS = 11_000;
@@ -11,32 +19,14 @@ const POLL_MS = 500;
 /** Polls without a new field after which what has arrived is all that the gateway sends soon. */
 const QUIET_POLLS = 4;
 
-/** The fields of the gateway, by the name of the quote. */
-const FIELDS: Readonly<Record<QuoteField, string>> = {
-  bid: "84",
-  ask: "86",
-  last: "31",
-  bidSize: "88",
-  askSize: "85",
-  lastSize: "7059",
-  open: "7295",
-  high: "70",
-  low: "71",
-  close: "7741",
-  volume: "87",
-};
-const NAMES = Object.keys(FIELDS) as QuoteField[];
-/** Availability: a letter for the kind of data, then others. */
-const AVAILABILITY = "6509";
+const NAMES = Object.keys(NAMED_FIELDS) as QuoteField[];
 const PRICES: readonly QuoteField[] = ["bid", "ask", "last"];
-/** The gateway rounds the volume to `1.2M`, and sends it whole beside that. */
-const RAW = "_raw";
 const WANTED: ReadonlySet<string> = new Set([
-  ...Object.values(FIELDS),
-  AVAILABILITY,
-  `${FIELDS.volume}${RAW}`,
+  ...Object.values(NAMED_FIELDS),
+  AVAILABILITY_FIELD,
+  WHOLE_VOLUME_FIELD,
 ]);
-const REQUESTED = [...Object.values(FIELDS), AVAILABILITY].join(",");
+const REQUESTED = [...Object.values(NAMED_FIELDS), AVAILABILITY_FIELD].join(",");
 
 const KINDS: Readonly<Record<string, MarketDataType>> = {
   R: MarketDataType.REALTIME,
@@ -50,8 +40,6 @@ const NOTICES: Readonly<Record<string, string>> = {
   Z: "The data are frozen: the market is closed",
   O: "The agreement for market data over the API is not signed",
 };
-const MAGNITUDES: Readonly<Record<string, number>> = { K: 1_000, M: 1_000_000, B: 1_000_000_000 };
-
 /**
  * Reads a snapshot of one contract. The first request only opens the stream of the gateway, and fields arrive one by one, so
  * that it is sent again until bid, ask and last are there, nothing new comes, or the time is over.
@@ -65,7 +53,7 @@ export async function snapshot(requester: WebRequester, conId: number): Promise<
     const before = received.size;
     for (const [name, value] of fieldsOf(requester.what, conId, body)) received.set(name, value);
     quietPolls = received.size > before ? 0 : quietPolls + 1;
-    if (PRICES.every((name) => received.has(FIELDS[name]))) break;
+    if (PRICES.every((name) => received.has(NAMED_FIELDS[name]))) break;
     if (received.size > 0 && quietPolls >= QUIET_POLLS) break;
     if (requester.leftMs() <= 2 * POLL_MS) break;
     await requester.wait(POLL_MS);
@@ -83,31 +71,6 @@ function fieldsOf(what: string, conId: number, body: unknown): readonly (readonl
   return row.entries().filter(([name, value]) => WANTED.has(name) && value !== undefined && value !== null);
 }
 
-/** A price or a size as the gateway writes it. */
-export interface QuotedNumber {
-  /** Undefined for empty text and -1, which mean that there is none now. */
-  readonly value: number | undefined;
-  /** `C` for the last price of the session before, `H` for a contract that is halted. */
-  readonly mark: string;
-}
-
-/** Parses a field of a snapshot: `"C189.2"`, `"H12"`, `"1.2M"`, `"1,234.5"`, `""`, `"-1"`; undefined for anything else. */
-export function quotedNumber(value: unknown): QuotedNumber | undefined {
-  if (typeof value === "number")
-    return numberOf(value) === undefined ? undefined : { value: unlessNone(value), mark: "" };
-  if (typeof value !== "string") return undefined;
-  const [, mark = "", digits = "", magnitude = ""] = /^([CH]?)([^A-Z]*)([KMB]?)$/.exec(value.trim()) ?? [];
-  if (digits === "" && magnitude === "")
-    return value.trim() === mark ? { value: undefined, mark } : undefined;
-  const number = numberOf(digits);
-  if (number === undefined) return undefined;
-  // 1.2M has one decimal, which a product of doubles would not keep.
-  const scaled = Number((number * (MAGNITUDES[magnitude] ?? 1)).toPrecision(15));
-  return Number.isFinite(scaled) ? { value: unlessNone(scaled), mark } : undefined;
-}
-
-const unlessNone = (number: number): number | undefined => (number === -1 ? undefined : number);
-
 /**
  * Makes a quote of the fields of a snapshot, by their numbers.
  *
@@ -120,7 +83,7 @@ export function quoteOf(what: string, received: ReadonlyMap<string, unknown>): M
       "REQUEST_TIMEOUT",
       `Cannot ${what}: the gateway sent no market data of the contract in time`,
     );
-  const availability = String(received.get(AVAILABILITY) ?? "");
+  const availability = String(received.get(AVAILABILITY_FIELD) ?? "");
   const kind = availability.charAt(0);
   const parsed = (name: QuoteField): QuotedNumber => parsedField(what, name, received);
   const values = Object.fromEntries(NAMES.map((name) => [name, parsed(name).value]));
@@ -142,14 +105,16 @@ export function quoteOf(what: string, received: ReadonlyMap<string, unknown>): M
   return { ...quote, marketDataType: KINDS[kind], notices };
 }
 
+const NO_NUMBER: QuotedNumber = { value: undefined, mark: "" };
+
 function parsedField(what: string, name: QuoteField, received: ReadonlyMap<string, unknown>): QuotedNumber {
-  const raw = numberOf(received.get(`${FIELDS[name]}${RAW}`));
-  if (raw !== undefined) return { value: unlessNone(raw), mark: "" };
-  const value = received.get(FIELDS[name]);
-  if (value === undefined) return { value: undefined, mark: "" };
+  const whole = name === "volume" ? quotedNumber(received.get(WHOLE_VOLUME_FIELD)) : undefined;
+  if (whole?.value !== undefined) return whole;
+  const value = received.get(NAMED_FIELDS[name]);
+  if (value === undefined) return NO_NUMBER;
   const number = quotedNumber(value);
   if (number !== undefined) return number;
-  const reason = `${name} (field ${FIELDS[name]}): expected number, received ${shown(value)}`;
+  const reason = `${name} (field ${NAMED_FIELDS[name]}): expected number, received ${shown(value)}`;
   throw new PoolError(
     "WEB_ERROR",
     `Cannot ${what}: the gateway sent a snapshot that cannot be read: ${reason}`,

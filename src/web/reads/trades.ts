@@ -1,13 +1,10 @@
 import { invalid } from "../../arguments/checked.ts";
 import type { ExecutionDetail } from "../../operations/executions.ts";
-import type { CommissionReport, Contract, Execution, ExecutionFilter } from "../../stoqey/mod.ts";
+import type { ExecutionFilter } from "../../stoqey/mod.ts";
 import { instantOf } from "../../tws/times.ts";
-import { defined } from "../../util/defined.ts";
+import { fillOf, SIDES } from "../rows/fill.ts";
 import type { WebRequester } from "./requester.ts";
 import { type Row, rowsOf } from "./row.ts";
-
-/** TWS's names of the sides of a fill, by the first letter of those of the gateway. */
-const SIDES: Readonly<Record<string, string>> = { B: "BOT", S: "SLD" };
 
 /** The filter of fills, with the instant of its time. */
 interface Wanted {
@@ -51,37 +48,11 @@ export async function trades(requester: WebRequester, wanted: Wanted): Promise<r
   return [...byId.values()].filter((row) => matches(row, wanted));
 }
 
-/** Makes a fill of a row, with its commission where the gateway sends it. */
-export function tradeOf(row: Row): ExecutionDetail {
-  const execId = row.neededText("execution_id");
-  const time = row.text("trade_time");
-  const side = row.neededText("side");
-  const shares = row.neededNumber("size");
-  const price = row.neededNumber("price");
-  const contract = defined({
-    conId: row.conId("conid"),
-    symbol: row.text("symbol"),
-    secType: row.text("sec_type"),
-    primaryExch: row.text("listing_exchange"),
-    localSymbol: row.text("contract_description_1"),
-  }) as Contract;
-  const execution: Execution = defined({
-    execId,
-    orderId: row.number("order_id"),
-    time,
-    acctNumber: row.text("account", "accountCode"),
-    exchange: row.text("exchange"),
-    side: SIDES[side.toUpperCase().charAt(0)] ?? side,
-    shares: Math.abs(shares),
-    price,
-    orderRef: row.text("order_ref"),
-  });
-  const timeMs = row.number("trade_time_r") ?? instantOf(time);
-  return { contract, execution, timeMs, commission: commissionOf(execId, row.number("commission")) };
-}
-
-function commissionOf(execId: string, commission: number | undefined): CommissionReport | undefined {
-  return commission === undefined ? undefined : { execId, commission };
+/** Makes a fill of a row, which must have what every fill has. */
+function tradeOf(row: Row): ExecutionDetail {
+  for (const name of ["side", "size", "price"]) row.neededText(name);
+  row.conId("conid");
+  return fillOf(row.neededText("execution_id"), row);
 }
 
 function matches({ contract, execution, timeMs }: ExecutionDetail, { filter, fromMs }: Wanted): boolean {

@@ -1,4 +1,7 @@
+import { oneLine } from "../../util/one-line.ts";
 import type { WebAnswer } from "../call.ts";
+import { STATUS } from "../http/http-status.ts";
+import type { SessionFault } from "../web-session.ts";
 
 /** Flags of the session, as `/iserver/auth/status`, `/tickle` and `sts` frames have them; undefined for one that is absent. */
 export interface AuthFlags {
@@ -18,10 +21,13 @@ export interface AuthStatus extends AuthFlags {
   readonly machine: { readonly mac: string; readonly machineId: string } | undefined;
 }
 
-/** Reads the flags of a status, or of the answer to a tickle. */
-export function authStatusOf({ status, body }: WebAnswer): AuthStatus {
+/**
+ * Reads the flags of a status, of the answer to a tickle, or of an `sts` frame. A flag that is no boolean counts as absent; so
+ * does everything in a body that is no object.
+ */
+export function authStatusOf({ status, body }: Pick<WebAnswer, "status" | "body">): AuthStatus {
   // A server error proves nothing about the session, whatever its body says.
-  const fields = status >= 500 ? {} : recordOf(body);
+  const fields = status >= STATUS.serverError ? {} : recordOf(body);
   const inner = recordOf(recordOf(fields.iserver).authStatus ?? fields);
   const wrong = isText(fields.error) ? fields.error : "";
   const message = [inner.fail, inner.message, wrong].find(isText);
@@ -30,8 +36,8 @@ export function authStatusOf({ status, body }: WebAnswer): AuthStatus {
     connected: flag(inner.connected),
     competing: flag(inner.competing),
     established: flag(inner.established),
-    message: message ?? "",
-    noSession: status === 401 || /no session/i.test(wrong),
+    message: oneLine(message ?? ""),
+    noSession: status === STATUS.unauthorized || /no session/i.test(wrong),
     machine: machineOf(inner.MAC, inner.hardware_info),
   };
 }
@@ -39,6 +45,34 @@ export function authStatusOf({ status, body }: WebAnswer): AuthStatus {
 /** Returns whether the flags are those of a session that can be used. */
 export function isGood({ authenticated, connected, competing, established }: AuthFlags): boolean {
   return authenticated === true && connected === true && competing !== true && established !== false;
+}
+
+/** A fault, and why it is one, as the end of a sentence. */
+export interface StatusFault {
+  readonly kind: SessionFault;
+  readonly reason: string;
+}
+
+/**
+ * Finds what flags show. Competing comes before the other flags: such a session may also look as if it had ended, and a login
+ * by a person would not help.
+ *
+ * @returns Undefined for a session as it should be, and for flags that are absent: they are not known, or as before.
+ */
+export function statusFault(shown: Partial<AuthStatus>): StatusFault | undefined {
+  const { message = "" } = shown;
+  const because = (why: string): string => (message === "" ? why : `${why} (${message})`);
+  if (shown.noSession === true)
+    return { kind: "login", reason: because("nobody is logged in at the gateway") };
+  if (shown.competing === true) {
+    const reason = because("another login of the username holds the brokerage session");
+    return { kind: "competing", reason };
+  }
+  if (shown.connected === false)
+    return { kind: "login", reason: because("the gateway is not connected to IBKR") };
+  if (shown.authenticated === false || shown.established === false)
+    return { kind: "init", reason: because("there is no brokerage session") };
+  return undefined;
 }
 
 /** What `/iserver/accounts` shows; without accounts the brokerage session is not usable. */

@@ -2,7 +2,7 @@ import { PoolError, reasonOf } from "../../errors.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { WebAnswer } from "../call.ts";
 import type { SessionFault } from "../web-session.ts";
-import { type AuthStatus, authStatusOf } from "./auth-status.ts";
+import { authStatusOf, statusFault } from "./auth-status.ts";
 import type { Tickle } from "./tickle.ts";
 import type { DegradedReason } from "./web-state.ts";
 
@@ -68,7 +68,7 @@ export function startKeepAlive(options: KeepAliveOptions): () => void {
   };
   const received = (answer: WebAnswer, sentMs: number): void => {
     const shown = authStatusOf(answer);
-    const fault = faultOf(shown);
+    const fault = statusFault(shown);
     if (fault !== undefined) return lose(fault.kind, fault.reason);
     if (answer.status >= 400) return fail(failure(`the gateway answered ${answer.status}`));
     if (shown.authenticated !== true) return fail(failure("the answer has no status of the session"));
@@ -95,20 +95,6 @@ export function startKeepAlive(options: KeepAliveOptions): () => void {
 
   schedule(clock.now() + options.tickleMs);
   return stop;
-}
-
-/** Finds what the flags of an answer show; undefined for a session as it should be, and for flags that are absent. */
-export function faultOf(
-  shown: Partial<AuthStatus>,
-): { readonly kind: SessionFault; readonly reason: string } | undefined {
-  if (shown.noSession === true) return { kind: "login", reason: "nobody is logged in at the gateway" };
-  if (shown.competing === true)
-    return { kind: "competing", reason: "another login of the username competes for the brokerage session" };
-  if (shown.connected === false)
-    return { kind: "login", reason: "the gateway is no longer connected to IBKR" };
-  if (shown.authenticated === false || shown.established === false)
-    return { kind: "init", reason: "the brokerage session has ended" };
-  return undefined;
 }
 
 function failure(reason: string, cause?: unknown): PoolError {

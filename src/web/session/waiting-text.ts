@@ -16,7 +16,8 @@ export function waitingText(state: WebState, dialWaitsFor: string | undefined): 
     case "degraded":
       return DEGRADED_TEXT[state.reason];
     case "waiting":
-      return `the next dial has not begun, after the last one failed with "${state.error.message}"`;
+      // Why the last one failed is said beside it.
+      return "the next dial has not begun";
     case "login-required":
     case "competing":
     case "failed":

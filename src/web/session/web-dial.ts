@@ -10,7 +10,14 @@ import {
   isGood,
   tokenOf,
 } from "./auth-status.ts";
-import { competingSession, loginRequired, usernameInUse } from "./login-errors.ts";
+import {
+  adviceOn,
+  CHECK_URL,
+  checkUsername,
+  competingSession,
+  loginRequired,
+  withAdvice,
+} from "./login-errors.ts";
 import type { Control, Tickle } from "./tickle.ts";
 import type { DialStep } from "./web-state.ts";
 
@@ -87,17 +94,17 @@ export class WebDial {
 
   async #run(): Promise<Omit<WebSession, "epoch">> {
     const { tickle, timeoutMs } = this.#with;
-    this.#checkUsername();
+    checkUsername(this.#with);
     const accounts = await this.#primedAccounts();
     await this.#pause(tickle.waitMs);
     this.#waitsFor = "the answer to POST /tickle";
-    const answer = this.#passed(await tickle.send(timeoutMs));
+    const answer = this.#passed(await this.#advised(tickle.send(timeoutMs)));
     const token = tokenOf(answer);
     const shown = authStatusOf(answer);
     if (shown.competing === true) throw competingSession(this.#tookOver);
     if (!isGood(shown)) throw failure(`the tickle shows that it is not ready${said(shown)}`);
     if (token === undefined) throw failure("the answer to the tickle has no session ID");
-    this.#checkUsername();
+    checkUsername(this.#with);
     return { ...accounts, token };
   }
 
@@ -110,7 +117,8 @@ export class WebDial {
       const answer = this.#refused(await this.#request(ACCOUNTS));
       const accounts = answer.status < 400 ? accountsOf(answer) : undefined;
       if (accounts !== undefined) return accounts;
-      if (tries >= PRIMES_MAX) throw failure(`the gateway gives no accounts (status ${answer.status})`);
+      if (tries >= PRIMES_MAX)
+        throw failure(`the gateway gives no accounts (status ${answer.status})${adviceOn(answer.status)}`);
       await this.#pause(POLL_MS);
       this.#step("checking");
     }
@@ -148,7 +156,8 @@ export class WebDial {
     const shown = authStatusOf(answer);
     if (shown.noSession) return shown;
     this.#passed(answer);
-    if (shown.authenticated === undefined) throw failure("the answer to the status has no flags");
+    if (shown.authenticated === undefined)
+      throw failure(`the answer to the status has no flags: ${CHECK_URL}`);
     return shown;
   }
 
@@ -160,7 +169,7 @@ export class WebDial {
       this.#tookOver = true;
       if (!this.#isEnded) this.#with.takingOver();
     }
-    this.#checkUsername();
+    checkUsername(this.#with);
     const body = { publish: true, compete: competing };
     const answer = this.#refused(await this.#request({ method: "POST", path: INIT_PATH, body }));
     if (answer.status < 400) return;
@@ -178,11 +187,6 @@ export class WebDial {
     this.#passed(await this.#request({ method: "POST", path: INIT_PATH, form }));
   }
 
-  /** Rejects while another pool of the process uses the username, which may begin at any time. */
-  #checkUsername(): void {
-    if (this.#with.isUsernameInUse()) throw usernameInUse();
-  }
-
   #step(step: DialStep): void {
     if (!this.#isEnded) this.#with.step(step);
   }
@@ -197,8 +201,18 @@ export class WebDial {
   async #request(call: WebCall): Promise<WebAnswer> {
     if (this.#isEnded) return never();
     this.#waitsFor = `the answer to ${call.method} ${call.path}`;
-    const answer = await this.#with.control("begin a session", call, this.#with.timeoutMs);
+    const { control, timeoutMs } = this.#with;
+    const answer = await this.#advised(control("begin a session", call, timeoutMs));
     return this.#isEnded ? never() : answer;
+  }
+
+  /** Says what to do where a request has no answer. */
+  async #advised(answer: Promise<WebAnswer>): Promise<WebAnswer> {
+    try {
+      return await answer;
+    } catch (cause) {
+      throw withAdvice(cause, this.#with.url);
+    }
   }
 
   /** Rejects an answer that nobody is logged in for, or that the penalty box gave. */
@@ -211,7 +225,8 @@ export class WebDial {
   /** Rejects an error of the gateway. */
   #passed(answer: WebAnswer): WebAnswer {
     const { status } = this.#refused(answer);
-    if (status >= 400) throw failure(`the gateway answered ${status}${said(authStatusOf(answer))}`);
+    if (status >= 400)
+      throw failure(`the gateway answered ${status}${said(authStatusOf(answer))}${adviceOn(status)}`);
     return answer;
   }
 

@@ -1,8 +1,9 @@
 import { DeferredCalls } from "../../async/deferred-calls.ts";
 import { PoolError } from "../../errors.ts";
+import { STATUS } from "../http/http-status.ts";
 import type { SessionFault, WebSession } from "../web-session.ts";
-import type { AuthFlags } from "./auth-status.ts";
-import { faultOf, startKeepAlive } from "./keep-alive.ts";
+import { authStatusOf, statusFault } from "./auth-status.ts";
+import { startKeepAlive } from "./keep-alive.ts";
 import { inMaintenance } from "./maintenance.ts";
 import { findingOf } from "./probe.ts";
 import { Tickle } from "./tickle.ts";
@@ -63,8 +64,8 @@ export class WebSupervisor {
   }
 
   /** Reports the flags of an `sts` frame; absent ones are as before. */
-  reportStatus(flags: AuthFlags, epoch: number = this.#state.epoch): void {
-    const fault = faultOf(flags);
+  reportStatus(flags: Readonly<Record<string, unknown>>, epoch: number = this.#state.epoch): void {
+    const fault = statusFault(authStatusOf({ status: STATUS.ok, body: flags }));
     if (fault !== undefined) this.reportFault(fault.kind, epoch, fault.reason);
   }
 

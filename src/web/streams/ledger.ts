@@ -1,28 +1,14 @@
 import { lastByKey } from "../../operations/memory.ts";
 import { frozenCopy } from "../../util/frozen.ts";
-import { numberOf, type Row, rowsOf, textOf } from "./row-fields.ts";
+import type { LedgerValues } from "../rows/ledger-values.ts";
+import { numberOf } from "../rows/number.ts";
+import { type FrameRow, frameRows, textOf } from "./row-fields.ts";
 import type { WebTopic } from "./web-topic.ts";
 
 /** The ledger of an account in one currency. A field is undefined where the gateway has sent nothing for it. */
-export interface WebLedger {
-  /** Currency code, or `BASE` for the total in the base currency. */
-  readonly currency: string;
-  /** Cash. */
-  readonly cashBalance: number | undefined;
-  /** Cash that is settled. */
-  readonly settledCash: number | undefined;
-  /** Net liquidation value. */
-  readonly netLiquidation: number | undefined;
-  /** Market value of shares. */
-  readonly stockMarketValue: number | undefined;
-  /** Profit and loss of open positions. */
-  readonly unrealizedPnL: number | undefined;
-  /** Profit and loss of what was closed. */
-  readonly realizedPnL: number | undefined;
-  /** Units of the base currency for one unit of this one. */
-  readonly exchangeRate: number | undefined;
+export interface WebLedger extends LedgerValues {
   /** All fields, as the gateway writes them. */
-  readonly row: Row;
+  readonly row: FrameRow;
 }
 
 /** Time without a frame after which the line is subscribed again once, in ms; the gateway sends one every 10 s. */
@@ -48,7 +34,7 @@ export function watchLedgerTopic(account: string): WebTopic<WebLedger> {
       });
       return {
         receive: ({ result }) => {
-          for (const ledger of rowsOf(result).flatMap(ledgerOf)) {
+          for (const ledger of frameRows(result).flatMap(ledgerOf)) {
             const value = memory.take(ledger);
             if (value !== undefined) beginning.emit(value);
           }
@@ -60,7 +46,7 @@ export function watchLedgerTopic(account: string): WebTopic<WebLedger> {
 }
 
 /** The ledger of a row; none for a blank row, which says that nothing has changed. */
-function ledgerOf(row: Row): readonly WebLedger[] {
+function ledgerOf(row: FrameRow): readonly WebLedger[] {
   const key = textOf(row.key);
   const isBlank = Object.keys(row).every(
     (name) => name === "key" || name === "timestamp" || name === "severity",

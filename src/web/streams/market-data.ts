@@ -1,4 +1,4 @@
-import { AVAILABILITY_FIELD, marketNumber, NAMED_FIELDS, WHOLE_VOLUME_FIELD } from "./market-fields.ts";
+import { AVAILABILITY_FIELD, NAMED_FIELDS, quotedNumber, WHOLE_VOLUME_FIELD } from "../rows/market-fields.ts";
 import type { WebFlow, WebTopic } from "./web-topic.ts";
 
 /** The market of a contract by name. A field is undefined where the gateway has sent nothing for it. */
@@ -41,23 +41,23 @@ const FIELD = /^\d{1,5}$/;
 
 /** Makes the quote of fields, by their numbers. */
 function webQuoteOf(fields: ReadonlyMap<string, string>): WebQuote {
-  const number = (field: string): number | undefined => marketNumber(fields.get(field)).value;
-  const last = marketNumber(fields.get(NAMED_FIELDS.last));
+  const number = (field: string): number | undefined => quotedNumber(fields.get(field))?.value;
+  const last = quotedNumber(fields.get(NAMED_FIELDS.last));
   // Without a trade in this session the gateway sends the last price of the session before.
-  const isClose = last.prefix === "C";
+  const isClose = last?.mark === "C";
   return {
     bid: number(NAMED_FIELDS.bid),
     ask: number(NAMED_FIELDS.ask),
-    last: isClose ? undefined : last.value,
+    last: isClose ? undefined : last?.value,
     bidSize: number(NAMED_FIELDS.bidSize),
     askSize: number(NAMED_FIELDS.askSize),
     lastSize: number(NAMED_FIELDS.lastSize),
     open: number(NAMED_FIELDS.open),
     high: number(NAMED_FIELDS.high),
     low: number(NAMED_FIELDS.low),
-    close: number(NAMED_FIELDS.close) ?? (isClose ? last.value : undefined),
+    close: number(NAMED_FIELDS.close) ?? (isClose ? last?.value : undefined),
     volume: number(WHOLE_VOLUME_FIELD) ?? number(NAMED_FIELDS.volume),
-    isHalted: last.prefix === "H",
+    isHalted: last?.mark === "H",
     availability: fields.get(AVAILABILITY_FIELD),
     fields,
   };

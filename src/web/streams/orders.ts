@@ -1,6 +1,8 @@
 import { keptMap, putBounded } from "../../operations/memory.ts";
 import { frozenCopy } from "../../util/frozen.ts";
-import { numberOf, type Row, rowsOf, textOf, tifOf } from "./row-fields.ts";
+import { numberOf } from "../rows/number.ts";
+import { tifOf } from "../rows/time-in-force.ts";
+import { type FrameRow, frameRows, textOf } from "./row-fields.ts";
 import type { WebBeginning, WebFlow, WebTopic } from "./web-topic.ts";
 
 /** An order as the gateway reports it. A field is undefined where the gateway has sent nothing for it. */
@@ -36,14 +38,14 @@ export interface WebOrder {
   /** Reference that the client gave the order. */
   readonly orderRef: string | undefined;
   /** All fields, as the gateway writes them. */
-  readonly row: Row;
+  readonly row: FrameRow;
 }
 
 /** Most orders that are remembered. */
 const ORDERS_MAX = 10_000;
 
 /** Makes an order of its fields; undefined without an order ID. */
-function webOrderOf(row: Row): WebOrder | undefined {
+function webOrderOf(row: FrameRow): WebOrder | undefined {
   const orderId = textOf(row.orderId) ?? textOf(row.order_id);
   if (orderId === undefined) return undefined;
   return {
@@ -86,7 +88,7 @@ export const WATCH_ORDERS: WebTopic<WebOrder> = {
 function orderFlow(beginning: WebBeginning<WebOrder>): WebFlow<WebOrder> {
   const orders = keptMap<WebOrder>(beginning, "orders");
   const take = (given: unknown): void => {
-    for (const row of rowsOf(given)) {
+    for (const row of frameRows(given)) {
       const id = webOrderOf(row)?.orderId;
       if (id === undefined) continue;
       const before = orders.get(id);
@@ -105,5 +107,5 @@ function orderFlow(beginning: WebBeginning<WebOrder>): WebFlow<WebOrder> {
   };
 }
 
-const isKnown = (before: Row, row: Row): boolean =>
+const isKnown = (before: FrameRow, row: FrameRow): boolean =>
   Object.entries(row).every(([name, value]) => JSON.stringify(before[name]) === JSON.stringify(value));

@@ -1,7 +1,8 @@
 import { lastValue } from "../../operations/memory.ts";
 import type { PnL } from "../../operations/pnl.ts";
+import { numberOf } from "../rows/number.ts";
 import { isRecord } from "../socket/frame.ts";
-import { numberOf, type Row } from "./row-fields.ts";
+import type { FrameRow } from "./row-fields.ts";
 import type { WebTopic } from "./web-topic.ts";
 
 /** Profit and loss of an account, with the values that the gateway sends beside it. */
@@ -24,7 +25,7 @@ export function watchPnLTopic(account: string): WebTopic<WebPnL> {
     line: { key: "spl", subscribe: () => "spl+{}", unsubscribe: "upl+{}" },
     begin: ({ emit }) => {
       const memory = lastValue<WebPnL>();
-      let row: Row = {};
+      let row: FrameRow = {};
       return {
         receive: ({ args }) => {
           const given = isRecord(args) ? args[`${account}.Core`] : undefined;

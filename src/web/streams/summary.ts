@@ -1,6 +1,6 @@
 import type { AccountValueChange } from "../../operations/account-updates.ts";
 import { lastByKey } from "../../operations/memory.ts";
-import { type Row, rowsOf, textOf } from "./row-fields.ts";
+import { type FrameRow, frameRows, textOf } from "./row-fields.ts";
 import type { WebTopic } from "./web-topic.ts";
 
 /** The values of an account (`ssd`): all of them, then each that changes. */
@@ -17,7 +17,7 @@ export function watchAccountTopic(account: string): WebTopic<AccountValueChange>
       });
       return {
         receive: ({ result }) => {
-          for (const change of rowsOf(result).flatMap((row) => changeOf(account, row))) {
+          for (const change of frameRows(result).flatMap((row) => changeOf(account, row))) {
             const value = memory.take(change);
             if (value !== undefined) beginning.emit(value);
           }
@@ -29,7 +29,7 @@ export function watchAccountTopic(account: string): WebTopic<AccountValueChange>
 }
 
 /** The change of a row; none for a row that only repeats its key. */
-function changeOf(account: string, row: Row): readonly AccountValueChange[] {
+function changeOf(account: string, row: FrameRow): readonly AccountValueChange[] {
   const key = textOf(row.key);
   const value = textOf(row.monetaryValue) ?? textOf(row.value) ?? textOf(row.amount);
   if (key === undefined || value === undefined) return [];

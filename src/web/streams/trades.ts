@@ -1,8 +1,8 @@
 import type { ExecutionUpdate } from "../../operations/executions.ts";
 import { onceByKey } from "../../operations/memory.ts";
-import { defined } from "../../util/defined.ts";
 import { frozenCopy } from "../../util/frozen.ts";
-import { numberOf, type Row, rowsOf, textOf } from "./row-fields.ts";
+import { fillOf } from "../rows/fill.ts";
+import { type FrameRow, fieldsOf, frameRows, textOf } from "./row-fields.ts";
 import type { WebTopic } from "./web-topic.ts";
 
 /** Most fills and commissions that are remembered. */
@@ -11,35 +11,14 @@ const DAY_MS = 86_400_000;
 /** Most days for which the gateway repeats fills. */
 const DAYS_MAX = 7;
 
-/** Words of the TWS API for the side of a fill. */
-const SIDES: Readonly<Record<string, string>> = { B: "BOT", BUY: "BOT", S: "SLD", SELL: "SLD" };
-
 /** The fill of a row, and its commission where the row has one; none without an execution ID. */
-function executionsOf(row: Row): readonly ExecutionUpdate[] {
+function executionsOf(row: FrameRow): readonly ExecutionUpdate[] {
   const execId = textOf(row.execution_id);
   if (execId === undefined) return [];
-  const side = textOf(row.side) ?? "";
-  const contract = defined({
-    conId: numberOf(row.conid),
-    symbol: textOf(row.symbol),
-    secType: textOf(row.sec_type),
-    exchange: textOf(row.exchange),
-  }) as Extract<ExecutionUpdate, { readonly kind: "fill" }>["contract"];
-  const execution = defined({
-    execId,
-    time: textOf(row.trade_time),
-    acctNumber: textOf(row.accountCode) ?? textOf(row.account),
-    exchange: textOf(row.exchange),
-    side: SIDES[side.toUpperCase()] ?? textOf(side),
-    shares: numberOf(row.size),
-    price: numberOf(row.price),
-    orderRef: textOf(row.order_ref),
-  });
-  const fill: ExecutionUpdate = { kind: "fill", contract, execution, timeMs: numberOf(row.trade_time_r) };
-  const commission = numberOf(row.commission);
-  return commission === undefined
-    ? [fill]
-    : [fill, { kind: "commission", commission: { execId, commission } }];
+  const { commission, ...fill } = fillOf(execId, fieldsOf(row));
+  const updates: ExecutionUpdate[] = [{ kind: "fill", ...fill }];
+  if (commission !== undefined) updates.push({ kind: "commission", commission });
+  return updates;
 }
 
 const keyOf = (update: ExecutionUpdate): string =>
@@ -64,7 +43,7 @@ export const WATCH_EXECUTIONS: WebTopic<ExecutionUpdate> = {
     const memory = onceByKey(beginning, keyOf, FILLS_MAX, frozenCopy);
     return {
       receive: ({ args }) => {
-        for (const given of rowsOf(args).flatMap(executionsOf)) {
+        for (const given of frameRows(args).flatMap(executionsOf)) {
           const update = memory.take(given);
           if (update !== undefined) beginning.emit(update);
         }

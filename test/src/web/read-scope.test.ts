@@ -43,7 +43,9 @@ test("a read ends with the caller's signal, before or during it, with the reason
   const reason = new Error("enough");
   const before = scope(AbortSignal.abort(reason));
   let began = false;
-  const refused = before.scope.run(async () => void (began = true));
+  const refused = before.scope.run(async () => {
+    began = true;
+  });
   await expect(refused).rejects.toMatchObject({ code: "ABORTED", cause: reason });
   expect([began, before.clock.timers]).toEqual([false, 0]);
   const controller = new AbortController();

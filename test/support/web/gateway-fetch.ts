@@ -22,7 +22,7 @@ export class GatewayFetch {
     parts: Partial<GatewayHttpParts> = {},
   ) {
     this.http = new GatewayHttp({
-      url: "https://localhost:5000",
+      url: "https://localhost:5000/v1/api",
       clock: this.clock,
       fetch: async (url, { method, headers, body, redirect, signal }) => {
         const given = {

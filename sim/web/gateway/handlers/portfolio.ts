@@ -43,6 +43,12 @@ export const portfolioHandlers: readonly Handler[] = [
     const rows = openHoldings(context).slice(number * PAGE_ROWS_MAX, (number + 1) * PAGE_ROWS_MAX);
     return { body: rows.map((holding) => positionRow(account, holding)) };
   }),
+  ofAccount("GET", "/portfolio/:accountId/position/:conid", (account, context, { conid }) => {
+    const conId = wholeNumber(conid);
+    if (conId === undefined) return badRequest("conid is not valid");
+    const rows = openHoldings(context).filter(({ instrument }) => instrument.conId === conId);
+    return { body: rows.map((holding) => positionRow(account, holding)) };
+  }),
   ofAccount("GET", "/portfolio2/:accountId/positions", (_, context) => ({
     body: openHoldings(context).map((holding) => uncachedRow(holding, context.nowMs)),
   })),

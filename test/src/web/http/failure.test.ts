@@ -14,7 +14,7 @@ const deno = (text: string): Error =>
 const named = (name: string): Error => Object.assign(new Error("Requires net access"), { name });
 
 const USE_CA =
-  "give the certificate in NODE_EXTRA_CA_CERTS (Node) or DENO_CERT (Deno), or set listenSsl: false";
+  "with one for localhost and give that in NODE_EXTRA_CA_CERTS (Node) or DENO_CERT (Deno), or set listenSsl: false";
 
 test.each<[code: string, why: string, cause: unknown]>([
   ["TLS_NOT_TRUSTED", USE_CA, node("DEPTH_ZERO_SELF_SIGNED_CERT")],
@@ -25,6 +25,17 @@ test.each<[code: string, why: string, cause: unknown]>([
   ["TLS_NOT_TRUSTED", USE_CA, deno("invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))")],
   ["TLS_NOT_TRUSTED", "has expired", node("CERT_HAS_EXPIRED")],
   ["TLS_NOT_TRUSTED", "has expired", deno("invalid peer certificate: Expired")],
+  ["TLS_NOT_TRUSTED", "is not valid yet: set the clock", node("CERT_NOT_YET_VALID")],
+  [
+    "TLS_NOT_TRUSTED",
+    "is not valid yet: set the clock",
+    deno("invalid peer certificate: certificate not valid yet: verification time 1 (UNIX), 2"),
+  ],
+  [
+    "TLS_NOT_TRUSTED",
+    "has expired",
+    deno("invalid peer certificate: certificate expired: verification time 2 (UNIX), 1"),
+  ],
   ["TLS_NOT_TRUSTED", "is for another host name", node("ERR_TLS_CERT_ALTNAME_INVALID")],
   ["TLS_NOT_TRUSTED", "is for another host name", deno("invalid peer certificate: NotValidForName")],
   [

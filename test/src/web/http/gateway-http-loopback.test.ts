@@ -23,7 +23,7 @@ async function served(): Promise<{ port: number; server: Server; received: Incom
 }
 
 const at = (url: string): GatewayHttp =>
-  new GatewayHttp({ url, clock: new VirtualClock(), fetch: (to, init) => fetch(to, init) });
+  new GatewayHttp({ url: `${url}/v1/api`, clock: new VirtualClock(), fetch: (to, init) => fetch(to, init) });
 const NO_LIMIT = { timeoutMs: Number.POSITIVE_INFINITY };
 const failure = (http: GatewayHttp, path: string): Promise<unknown> =>
   http.send("read it", { method: "GET", path }, NO_LIMIT).catch((error: unknown) => error);

@@ -34,6 +34,21 @@ test("a POST always has a body of JSON; a DELETE has none", async () => {
   ]);
 });
 
+test("a form is written as application/x-www-form-urlencoded, by any method that has a body", async () => {
+  const { http, fetched } = new GatewayFetch(() => json({}));
+  const form = { compete: "true", mac: "98-F2-B3", username: "-", text: "a b&c=ü" };
+  await http.send("post", { method: "POST", path: "/a", form }, SOON);
+  await http.send("post", { method: "POST", path: "/a", form: {} }, SOON);
+  await http.send("delete", { method: "DELETE", path: "/a", form: { a: "1" } }, SOON);
+  expect(fetched.map(({ body }) => body)).toEqual([
+    "compete=true&mac=98-F2-B3&username=-&text=a+b%26c%3D%C3%BC",
+    "",
+    "a=1",
+  ]);
+  const types = new Set(fetched.map(({ headers }) => headers.get("content-type")));
+  expect([...types]).toEqual(["application/x-www-form-urlencoded"]);
+});
+
 test("the user's header fields are read at each request, and may replace those of the pool", async () => {
   let count = 0;
   const headers = () => ({ authorization: `Bearer ${count++}`, "User-Agent": "mine" });
@@ -72,6 +87,8 @@ test.each<[why: string, call: WebCall, parts: object]>([
   ["the path holds a query", { method: "GET", path: "/a?b=1" }, {}],
   ["is not below /v1/api", { method: "GET", path: "/../../sso/Login" }, {}],
   ["a GET request has no body", { method: "GET", path: "/a", body: {} }, {}],
+  ["a GET request has no body", { method: "GET", path: "/a", form: { a: "1" } }, {}],
+  ["a request has a body or a form, not both", { method: "POST", path: "/a", body: {}, form: {} }, {}],
   ["the body cannot be written as JSON", { method: "POST", path: "/a", body: () => 1 }, {}],
   ["the body cannot be written as JSON", { method: "POST", path: "/a", body: 1n }, {}],
   [

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { accountsOf, authStatusOf, isGood, tokenOf } from "../../../../src/web/session/auth-status.ts";
+import {
+  accountsOf,
+  authStatusOf,
+  isGood,
+  statusFault,
+  tokenOf,
+} from "../../../../src/web/session/auth-status.ts";
 import { answer } from "../../../support/web/scripted-gateway.ts";
 
 test("flags are read from a status and from a tickle alike", () => {
@@ -53,6 +59,29 @@ test("a text of the gateway about the session is kept for errors, that of fail f
   expect(authStatusOf(answer({ message: 1, fail: "" })).message).toBe("");
 });
 
+test("each flag maps to one fault, with the text of the gateway, and an absent flag to none", () => {
+  const good = { authenticated: true, connected: true, competing: false, established: true };
+  const noBrokerage = { kind: "init", reason: "there is no brokerage session" };
+  for (const [body, found] of [
+    [{}, undefined],
+    [{ authenticated: "false", connected: 0 }, undefined],
+    [good, undefined],
+    [{ ...good, established: undefined, message: "hello" }, undefined],
+    [{ authenticated: false }, noBrokerage],
+    [{ ...good, established: false }, noBrokerage],
+    [{ error: "no session" }, { kind: "login", reason: "nobody is logged in at the gateway (no session)" }],
+    [
+      { ...good, connected: false, authenticated: false, message: "bye" },
+      { kind: "login", reason: "the gateway is not connected to IBKR (bye)" },
+    ],
+    [
+      { ...good, competing: true, connected: false, fail: "taken\n" },
+      { kind: "competing", reason: "another login of the username holds the brokerage session (taken\\n)" },
+    ],
+  ] as const)
+    expect(statusFault(authStatusOf(answer(body))), JSON.stringify(body)).toEqual(found);
+});
+
 test("accounts are the texts of the list; the first is selected where none is named", () => {
   expect(accountsOf(answer({ accounts: ["A", 1, "", "B"], isPaper: "yes" }))).toEqual({
     accounts: ["A", "B"],
@@ -68,7 +97,8 @@ test("bodies of any kind are read without an exception", () => {
     fc.property(fc.anything(), fc.constantFrom(200, 400, 401, 503), (body, status) => {
       const given = { status, body, text: "", retryAfterMs: undefined };
       const shown = authStatusOf(given);
-      expect(typeof shown.message).toBe("string");
+      expect(shown.message.length).toBeLessThanOrEqual(500);
+      expect(statusFault(shown)?.reason).not.toBe("");
       expect(["string", "undefined"]).toContain(typeof tokenOf(given));
       expect(accountsOf(given)?.accounts.every((code) => typeof code === "string") ?? true).toBe(true);
     }),

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PoolError } from "../../../../src/errors.ts";
-import { faultOf } from "../../../../src/web/session/keep-alive.ts";
 import type { Fault } from "../../../support/web/scripted-gateway.ts";
 import { readyGateway } from "../../../support/web/supervised-gateway.ts";
 
@@ -157,15 +156,4 @@ test("the answer to a tickle of a session that is over is dropped", async () => 
     expect(gateway.paths.filter((path) => path === TICKLE)).toHaveLength(1 + 2 + 4);
     expect(all.story).not.toContain("degraded");
   }
-});
-
-test("each flag maps to one fault, and an absent flag to none", () => {
-  expect(faultOf({})).toBeUndefined();
-  expect(
-    faultOf({ authenticated: true, connected: true, competing: false, established: true }),
-  ).toBeUndefined();
-  expect(faultOf({ authenticated: false })?.kind).toBe("init");
-  expect(faultOf({ authenticated: true, established: false })?.kind).toBe("init");
-  expect(faultOf({ connected: false, authenticated: false })?.kind).toBe("login");
-  expect(faultOf({ competing: true, connected: false })?.kind).toBe("competing");
 });

@@ -50,7 +50,7 @@ test("a last price of the session before is the close, and a halt is named", () 
   ]);
 });
 
-test("the volume is that to the unit while the gateway sends it, and else the rounded one", () => {
+test("the volume to the unit counts before the rounded one, until a rounded one comes alone", () => {
   const { values, receive } = topicFlow(watchQuotesTopic(1));
   receive({ 87: "1.2M", "87_raw": 1_234_567 }, { 84: "10" }, { 87: "1.3M" });
   expect(values.map(({ volume }) => volume)).toEqual([1_234_567, 1_234_567, 1_300_000]);

@@ -1,11 +1,5 @@
 import { expect, test } from "vitest";
-import { numberOf, rowsOf, textOf, tifOf } from "../../../../src/web/streams/row-fields.ts";
-
-test("a number is read from a number or a text, and from nothing else", () => {
-  expect([7, "1,234.5", " 2 ", "-3"].map(numberOf)).toEqual([7, 1_234.5, 2, -3]);
-  for (const odd of ["", " ", "x", Number.NaN, Number.POSITIVE_INFINITY, null, {}, [], true])
-    expect(numberOf(odd)).toBe(undefined);
-});
+import { fieldsOf, frameRows, textOf } from "../../../../src/web/streams/row-fields.ts";
 
 test("a text is read from a text or a number, and from nothing else", () => {
   expect(["x", 7].map(textOf)).toEqual(["x", "7"]);
@@ -13,17 +7,17 @@ test("a text is read from a text or a number, and from nothing else", () => {
 });
 
 test("rows are the objects of a list, or one object", () => {
-  expect(rowsOf([{ a: 1 }, null, "x", [1]])).toEqual([{ a: 1 }]);
-  expect(rowsOf({ a: 1 })).toEqual([{ a: 1 }]);
-  expect([rowsOf("x"), rowsOf(null)]).toEqual([[], []]);
+  expect(frameRows([{ a: 1 }, null, "x", [1]])).toEqual([{ a: 1 }]);
+  expect(frameRows({ a: 1 })).toEqual([{ a: 1 }]);
+  expect([frameRows("x"), frameRows(null)]).toEqual([[], []]);
 });
 
-test("an order for the day has TWS's name of that, and every other time in force its own", () => {
-  expect(["CLOSE", "Close", "DAY", "GTC", undefined].map(tifOf)).toEqual([
-    "DAY",
-    "DAY",
-    "DAY",
-    "GTC",
+test("a field is that of the first name that has one which can be read", () => {
+  const row = fieldsOf({ a: null, b: "x", c: "1,200", d: {} });
+  expect([row.text("a", "d", "b"), row.number("a", "b", "c"), row.number("d"), row.text("none")]).toEqual([
+    "x",
+    1_200,
+    undefined,
     undefined,
   ]);
 });

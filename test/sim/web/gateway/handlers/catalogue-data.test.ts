@@ -124,7 +124,7 @@ test("handlers of the portfolio and of definitions need no brokerage session", (
         throw new Error("There is no brokerage session");
       },
     };
-    const params = { accountId: ACCOUNT, page: "0" };
+    const params = { accountId: ACCOUNT, page: "0", conid: "265598" };
     const query = new URLSearchParams({ conids: `${AAPL}`, symbols: "AAPL" });
     const { method, path } = handler;
     const reply = handler.handle({ method, path, params, query, body: { conids: [AAPL] } }, bare);

@@ -60,6 +60,16 @@ test("an account of somebody else and a page that is no number are refused", () 
   }
 });
 
+test("the position in one contract is that of the list, and empty where none is held", () => {
+  const context = primed();
+  const at = (conid: string): Row[] =>
+    bodyOf<Row[]>(portfolioHandlers, `GET /portfolio/${ACCOUNT}/position/${conid}`, context);
+  const [first] = bodyOf<Row[]>(portfolioHandlers, `GET /portfolio/${ACCOUNT}/positions/0`, context);
+  expect(at(String(first?.conid))).toEqual([first]);
+  expect(at("8314")).toEqual([]);
+  expect(call(portfolioHandlers, `GET /portfolio/${ACCOUNT}/position/x`, context).status).toBe(400);
+});
+
 test("positions have the prices and values of the exchange", () => {
   const context = primed();
   const rows = bodyOf<Row[]>(portfolioHandlers, `GET /portfolio/${ACCOUNT}/positions/0`, context);
