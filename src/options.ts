@@ -32,6 +32,13 @@ export interface PoolOptions {
   readonly port?: number;
   /** Client ID of this pool, a 32-bit integer `>= 0`. Default 1. */
   readonly clientId?: number;
+  /**
+   * IBKR username of the login at TWS, as text in any case; it is never sent. Default none: no guard. A `WebPool` of the same
+   * process with the same `username` begins no brokerage session while this pool uses it, from its first dial until it is idle
+   * or closed, unless its `takeOver` allows that. This pool is never refused, because a connection to TWS is no login: it warns
+   * once in its log if a `WebPool` has a session. Other processes are not seen.
+   */
+  readonly username?: string;
   /** Policy for TWS error 326 (client ID in use). Default `"wait"`. */
   readonly clientIdPolicy?: ClientIdPolicy;
   /** Time of retries after error 326, in ms, `>= 0`; the waiting callers are rejected after it. Default 120 000. */
@@ -101,6 +108,8 @@ export interface CompleteOptions {
   readonly host: string;
   readonly port: number;
   readonly clientId: number;
+  /** Username in lower case, in which IBKR compares them. */
+  readonly username: string | undefined;
   readonly clientIdPolicy: ClientIdPolicy;
   readonly clientIdTimeoutMs: number;
   readonly dialTimeoutMs: number;
@@ -149,6 +158,13 @@ export const timeZone: Schema<string> = v.pipe(
   v.string(),
   v.check(isZone, "expected a time zone like America/New_York"),
 );
+/** Schema of a username, which becomes lower case. */
+export const usernameText: Schema<string> = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1, "must not be empty"),
+  v.toLowerCase(),
+);
 const isLogger = (value: unknown): boolean =>
   typeof value === "object" &&
   value !== null &&
@@ -163,6 +179,7 @@ const schema = strict({
   host: v.optional(v.pipe(v.string(), v.minLength(1)), "127.0.0.1"),
   port: v.optional(whole(1, 65_535), 4002),
   clientId: v.optional(clientId, 1),
+  username: v.optional(usernameText),
   clientIdPolicy: v.optional(
     anyOf<ClientIdPolicy>(
       `expected "wait", "fail" or a list of client IDs, each a whole number >= 0`,
@@ -212,8 +229,8 @@ export function completeOptions(options: PoolOptions): CompleteOptions {
   const complete = checked("create the pool", schema, options);
   if (complete.backoffMsMax < complete.backoffMsMin)
     throw invalid("create the pool", "backoffMsMax: must not be below backoffMsMin");
-  const { requestTimeoutMs, logger, restartWindow: window } = complete;
+  const { requestTimeoutMs, logger, username, restartWindow: window } = complete;
   const restartWindow =
     window === undefined ? undefined : defined({ from: window.from, to: window.to, zone: window.zone });
-  return { ...complete, requestTimeoutMs, logger, restartWindow };
+  return { ...complete, requestTimeoutMs, logger, username, restartWindow };
 }

@@ -9,7 +9,9 @@ import { type SteadyClock, steady, systemClock } from "../seams/clock.ts";
 import type { PoolSeams } from "../seams/pool-seams.ts";
 import { systemRandom } from "../seams/random.ts";
 import type { LiveSession } from "../session/live-session.ts";
+import type { SessionState } from "../session/session-state.ts";
 import { Supervisor } from "../session/supervisor.ts";
+import { usernames } from "../session/usernames.ts";
 import { stoqeyConnector } from "../stoqey/connection/connector.ts";
 import { tcpTransport } from "../stoqey/connection/tcp-transport.ts";
 import { StreamLimits } from "../subscriptions/stream-limits.ts";
@@ -33,6 +35,8 @@ export interface PoolParts extends StatsSources, Reporting<PoolEvent> {
 
 /** The market data type that TWS sends without `reqMarketDataType`. */
 const LIVE = 1;
+/** States in which the pool uses no login of TWS. */
+const UNUSED: ReadonlySet<SessionState["kind"]> = new Set(["idle", "failed", "closed"]);
 /** Share of `historicalMax` that streams of historical bars may use. */
 const HISTORICAL_SHARE = 0.8;
 
@@ -90,12 +94,27 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
       notify({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond });
     },
   });
+  const username = usernames.entry("tws", options.username);
+  let isWarned = false;
+  const emit = (event: Parameters<typeof notify>[0]): void => {
+    if (event.type === "state") {
+      const isUsed = !UNUSED.has(event.state);
+      username.set(isUsed);
+      if (isUsed && username.isUsedElsewhere && !isWarned) {
+        isWarned = true;
+        logger.warn(
+          "A WebPool of this process has a brokerage session of the same username, and IBKR allows one: TWS or the gateway loses its own; close one pool, or use a second username",
+        );
+      }
+    }
+    notify(event);
+  };
   const supervisor = new Supervisor({
     options,
     clock,
     ids,
     logger,
-    emit: notify,
+    emit,
     afterwards,
     random: seams.random ?? systemRandom,
     connector: stoqeyConnector({ transport: seams.transport ?? tcpTransport, clock, logger }),

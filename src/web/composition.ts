@@ -5,6 +5,7 @@ import { type ReadWait, SessionAccess } from "../pool/session-access.ts";
 import { WaitQueue } from "../pool/wait-queue.ts";
 import { type SteadyClock, steady, systemClock } from "../seams/clock.ts";
 import { systemRandom } from "../seams/random.ts";
+import { usernames } from "../session/usernames.ts";
 import type { Stream, WatchOptions } from "../subscriptions/stream-reader.ts";
 import { CurrentSession } from "./current-session.ts";
 import { GatewayHttp } from "./http/gateway-http.ts";
@@ -16,6 +17,7 @@ import { socketTurns } from "./pacing/socket-turn.ts";
 import { ReadScope } from "./read-scope.ts";
 import type { WebSeams } from "./seams.ts";
 import { WebSupervisor } from "./session/web-supervisor.ts";
+import { hasWebSession } from "./session/web-transition.ts";
 import { SessionRequests } from "./session-requests.ts";
 import { openSocket } from "./socket/open-socket.ts";
 import { streamRows } from "./stream-rows.ts";
@@ -102,6 +104,7 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
       want: () => supervisor.want(),
     },
   });
+  const username = usernames.entry("web", options.username);
   const supervisor = new WebSupervisor({
     options,
     clock,
@@ -109,8 +112,12 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
     afterwards,
     control: (what, call, timeoutMs) => scheduler.submit(what, call, { lane: "control", timeoutMs }),
     penaltyLeftMs: () => (scheduler.stats().penaltyUntilMs ?? 0) - clock.now(),
+    isUsernameInUse: () => options.takeOver === "never" && username.isUsedElsewhere,
     hooks: {
-      changed: (state) => reporter.changed(state),
+      changed: (state) => {
+        username.set(hasWebSession(state));
+        reporter.changed(state);
+      },
       dialing: () => reporter.dialing(),
       waiting: (error, delayMs) => reporter.waiting(error, delayMs),
       takingOver: () => reporter.takingOver(),

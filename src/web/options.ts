@@ -3,7 +3,7 @@ import { checked, invalid } from "../arguments/checked.ts";
 import { listOf, oneOf, whole } from "../arguments/schema.ts";
 import { strict } from "../arguments/strict.ts";
 import { LOG_LEVELS, type Logger, type LogLevel } from "../logger.ts";
-import { loggerSchema, ms, timeZone } from "../options.ts";
+import { loggerSchema, ms, timeZone, usernameText } from "../options.ts";
 import { gatewayUrl } from "./gateway-url.ts";
 import { headerFields, questionType } from "./option-fields.ts";
 
@@ -20,6 +20,13 @@ export interface WebPoolOptions {
    * first time, and not again when it is taken back. `"always"`: at most once for each step of the backoff.
    */
   readonly takeOver?: TakeOverPolicy;
+  /**
+   * IBKR username of the login at the gateway, as text in any case; it is never sent. Default none: no guard. While an
+   * `IbkrPool` of the same process with the same `username` uses TWS, this pool begins no brokerage session, unless `takeOver`
+   * is not `"never"`: callers are rejected with `COMPETING_SESSION`, and it is ready again within `probeMs` after that pool is
+   * idle or closed. Other processes are not seen.
+   */
+  readonly username?: string;
   /** Header fields of every request, e.g. a cookie or a bearer token. They never reach a log line or an error. Default none. */
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
   /** Timeout of `acquire` and `connect`, in ms, `>= 0`. Default 10 000. */
@@ -81,6 +88,8 @@ export interface CompleteWebOptions {
   /** Base URL of every request; it ends with `/v1/api`. */
   readonly url: string;
   readonly takeOver: TakeOverPolicy;
+  /** Username in lower case, in which IBKR compares them. */
+  readonly username: string | undefined;
   /** Returns the header fields of a request. */
   readonly headers: () => Readonly<Record<string, string>>;
   readonly acquireTimeoutMs: number;
@@ -118,6 +127,7 @@ const SUPPRESSED_MAX = 51;
 const schema = strict({
   url: v.optional(gatewayUrl, "https://localhost:5000"),
   takeOver: v.optional(oneOf(["never", "once", "always"]), "never"),
+  username: v.optional(usernameText),
   headers: v.optional(headerFields, {}),
   acquireTimeoutMs: v.optional(ms(0), 10_000),
   requestTimeoutMs: v.optional(ms(1)),
@@ -156,6 +166,6 @@ export function completeWebOptions(options: WebPoolOptions): CompleteWebOptions 
   const complete = checked("create the pool", schema, options);
   if (complete.backoffMsMax < complete.backoffMsMin)
     throw invalid("create the pool", "backoffMsMax: must not be below backoffMsMin");
-  const { requestTimeoutMs, logger } = complete;
-  return { ...complete, requestTimeoutMs, logger };
+  const { requestTimeoutMs, logger, username } = complete;
+  return { ...complete, requestTimeoutMs, logger, username };
 }

@@ -38,6 +38,7 @@ function passes(filter: ExecutionsRequest, clientId: number, { terms }: Order): 
     (filter.symbol === "" || filter.symbol === instrument.symbol) &&
     (filter.secType === "" || filter.secType === instrument.secType) &&
     (filter.exchange === "" || [instrument.exchange, instrument.primaryExchange].includes(filter.exchange)) &&
-    (side === "" || side.startsWith(terms.side.slice(0, 1)) || (side === "SLD") === (terms.side === "SELL"))
+    // BUY or BOT, and SELL or SLD.
+    (side === "" || side.charAt(0) === terms.side.charAt(0))
   );
 }

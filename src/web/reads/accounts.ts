@@ -20,7 +20,8 @@ export async function portfolioAccounts(requester: WebRequester): Promise<readon
 
 /** Gives the path of a portfolio request. */
 export function portfolioPath(account: string, rest: string): string {
-  return `/portfolio/${encodeURIComponent(account)}/${rest}`;
+  // Half of a surrogate pair is no text, and cannot be encoded.
+  return `/portfolio/${encodeURIComponent(account.replaceAll(/\p{Surrogate}/gu, "\ufffd"))}/${rest}`;
 }
 
 /** Refuses what the Web API has no account summary of. */

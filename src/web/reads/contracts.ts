@@ -6,7 +6,18 @@ import type { WebRequester } from "./requester.ts";
 import { Row, rowsOf } from "./row.ts";
 
 /** Kinds of contracts that a row of the search stands for itself; it names others for its derivatives. */
-const OWN_KINDS: ReadonlySet<string> = new Set(["STK", "IND", "CASH", "CRYPTO", "CMDTY", "FUND"]);
+const OWN_KINDS: ReadonlySet<string> = new Set([
+  "STK",
+  "IND",
+  "CASH",
+  "CRYPTO",
+  "CMDTY",
+  "FUND",
+  "BOND",
+  "BILL",
+]);
+/** The ID that the gateway writes for issuers of bonds, which are no contract. */
+const NO_CON_ID = 2_147_483_647;
 
 /** One row of the search for contracts. */
 export interface FoundSymbol {
@@ -43,8 +54,8 @@ export function foundSymbols(what: string, body: unknown): readonly FoundSymbol[
   }
   return rowsOf(what, "symbol", body).flatMap((row) => {
     const conId = numberOf(row.raw("conid"));
-    // Issuers of bonds have no contract ID, or -1.
-    if (conId === undefined || conId < 1) return [];
+    // Issuers of bonds have no contract ID, -1, or the largest one.
+    if (conId === undefined || conId < 1 || conId === NO_CON_ID) return [];
     const sections = row.raw("sections") === undefined ? [] : rowsOf(what, "section", row.raw("sections"));
     const secTypes = sections.flatMap((section) => section.text("secType") ?? []);
     return [{ conId, symbol: row.text("symbol"), primaryExch: row.text("description"), secTypes }];

@@ -10,6 +10,8 @@ const POINTS_MAX = 1_000;
 /** The longest periods in minutes and in hours. */
 const MINUTES_MAX = 30;
 const HOURS_MAX = 8;
+/** Length that a trading day has at least: shares trade for 6.5 hours. */
+const TRADING_DAY_MS = 6 * HOUR_MS;
 /** The most bars of one read, over all its requests. */
 const BARS_MAX = 50_000;
 
@@ -73,7 +75,7 @@ export interface Span {
   readonly barMs: number;
   /** Whether bars are of a day or more. */
   readonly daily: boolean;
-  /** The exact length for durations in seconds, in ms; undefined where the gateway counts trading days. */
+  /** The exact length of trading for durations in seconds, in ms; undefined where the gateway counts trading days. */
   readonly exactMs: number | undefined;
   /** The number of bars to keep, of a period that is longer than the duration; undefined for all. */
   readonly lastBars: number | undefined;
@@ -140,7 +142,9 @@ function secondsPeriod(what: string, exactMs: number): Period {
   if (minutes <= MINUTES_MAX) return { period: `${minutes}min`, lengthMs: minutes * MINUTE_MS, exactMs };
   const hours = Math.ceil(exactMs / HOUR_MS);
   if (hours <= HOURS_MAX) return { period: `${hours}h`, lengthMs: hours * HOUR_MS, exactMs };
-  return { period: "1d", lengthMs: DAY_MS, exactMs };
+  // A share trades for less than 8 hours a day, and the current day may just have begun.
+  const days = 1 + Math.ceil(exactMs / TRADING_DAY_MS);
+  return { period: `${days}d`, lengthMs: days * DAY_MS, exactMs };
 }
 
 const LAST_STEP = STEPS[STEPS.length - 1] ?? [0, 0, 0];

@@ -175,17 +175,22 @@ export function barsOf(what: string, body: unknown): readonly WebBar[] {
   }));
 }
 
-/** The bars of the duration alone. Seconds are counted from the end of the last one: the market may be closed now. */
+/** The bars of the duration alone. Seconds are those of trading, as TWS counts them: a night or a weekend takes none. */
 function exactly(
   bars: readonly WebBar[],
   { exactMs, barMs, lastBars }: Span,
   endMs = Number.POSITIVE_INFINITY,
 ): readonly WebBar[] {
-  const last = bars.at(-1);
   if (lastBars !== undefined) return bars.slice(-lastBars);
-  if (exactMs === undefined || last === undefined) return bars;
-  const beginMs = Math.min(endMs, last.timeMs + barMs) - exactMs;
-  return bars.filter(({ timeMs }) => timeMs >= beginMs);
+  if (exactMs === undefined) return bars;
+  let leftMs = exactMs;
+  let nextMs = endMs;
+  const begin = bars.findLastIndex(({ timeMs }) => {
+    leftMs -= Math.min(barMs, nextMs - timeMs);
+    nextMs = timeMs;
+    return leftMs < 0;
+  });
+  return bars.slice(begin + 1);
 }
 
 /** `20260113-15:00:00`, in UTC. */
@@ -197,12 +202,13 @@ function stamp(atMs: number): string {
 /** The times are in UTC, because the gateway does not name the zone of the exchange. */
 function timedBarOf(
   { timeMs: atMs, volume, ...prices }: WebBar,
-  { span, formatDate }: HistoryRequest,
+  { span, formatDate, source }: HistoryRequest,
 ): TimedBar {
   const dayMs = Math.floor((atMs + NEXT_DAY_MS) / DAY_MS) * DAY_MS;
   const timeMs = span.daily ? dayMs : atMs;
   const text = stamp(timeMs);
   const intraday = formatDate === 2 ? `${Math.floor(timeMs / SECOND_MS)}` : text;
   const bar = { time: span.daily ? text.slice(0, 8) : intraday, timeMs, ...prices };
-  return volume === undefined ? bar : { ...bar, volume };
+  // Only trades have a volume: the gateway writes 0 for quotes.
+  return volume === undefined || source !== SOURCES.TRADES ? bar : { ...bar, volume };
 }

@@ -1,6 +1,7 @@
 import { type OpenOrder, ORDER_OVER, type OrderStanding } from "../../operations/order-messages.ts";
 import type { Contract, Order, OrderStatus } from "../../stoqey/mod.ts";
 import { defined } from "../../util/defined.ts";
+import { tifOf } from "../rows/time-in-force.ts";
 import type { WebRequester } from "./requester.ts";
 import { Row, rowsOf, unreadable } from "./row.ts";
 
@@ -73,7 +74,7 @@ function openOrder(row: Row, account: string): OpenOrder {
     orderType: orderTypeOf(row.neededText("origOrderType", "orderType")),
     lmtPrice: row.number("price"),
     auxPrice: row.number("auxPrice", "stop_price"),
-    tif: row.text("timeInForce"),
+    tif: tifOf(row.text("timeInForce")),
     account: row.text("acct", "account") ?? account,
     orderRef: row.text("order_ref"),
     parentId: row.number("parentId"),

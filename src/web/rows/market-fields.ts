@@ -43,7 +43,8 @@ export function quotedNumber(value: unknown): QuotedNumber | undefined {
   const number = numberOf(digits);
   if (number === undefined) return undefined;
   // 1.2M has one decimal, which a product of doubles would not keep.
-  return { value: unlessNone(Number((number * (MAGNITUDES[magnitude] ?? 1)).toPrecision(15))), mark };
+  const scaled = Number((number * (MAGNITUDES[magnitude] ?? 1)).toPrecision(15));
+  return Number.isFinite(scaled) ? { value: unlessNone(scaled), mark } : undefined;
 }
 
 const unlessNone = (number: number): number | undefined => (number === -1 ? undefined : number);

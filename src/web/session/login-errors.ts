@@ -42,6 +42,14 @@ export function competingSession(took: boolean): PoolError {
   return new PoolError("COMPETING_SESSION", `Cannot begin a brokerage session: ${what}; ${cure}`);
 }
 
+/** Rejects while another pool of the process uses the username over TWS, which may begin at any time. */
+export function checkUsername({ isUsernameInUse }: { isUsernameInUse(): boolean }): void {
+  if (!isUsernameInUse()) return;
+  const what = "an IbkrPool of this process uses TWS with the same username, which has one brokerage session";
+  const cure = "close that pool, use a second username, or set takeOver";
+  throw new PoolError("COMPETING_SESSION", `Cannot begin a brokerage session: ${what}; ${cure}`);
+}
+
 function toDo(url: string): string {
   return `log in at ${new URL(url).origin} in a browser on the machine of the gateway`;
 }

@@ -10,7 +10,14 @@ import {
   isGood,
   tokenOf,
 } from "./auth-status.ts";
-import { adviceOn, CHECK_URL, competingSession, loginRequired, withAdvice } from "./login-errors.ts";
+import {
+  adviceOn,
+  CHECK_URL,
+  checkUsername,
+  competingSession,
+  loginRequired,
+  withAdvice,
+} from "./login-errors.ts";
 import type { Control, Tickle } from "./tickle.ts";
 import type { DialStep } from "./web-state.ts";
 
@@ -27,6 +34,8 @@ export interface WebDialOptions {
   readonly mayTakeOver: boolean;
   /** Whether `ssodh/init` is called also where the status looks good. */
   readonly init: boolean;
+  /** Whether another pool of the process uses the username. */
+  isUsernameInUse(): boolean;
   step(step: DialStep): void;
   takingOver(): void;
   /** The session is ready. */
@@ -85,6 +94,7 @@ export class WebDial {
 
   async #run(): Promise<Omit<WebSession, "epoch">> {
     const { tickle, timeoutMs } = this.#with;
+    checkUsername(this.#with);
     const accounts = await this.#primedAccounts();
     await this.#pause(tickle.waitMs);
     this.#waitsFor = "the answer to POST /tickle";
@@ -94,6 +104,7 @@ export class WebDial {
     if (shown.competing === true) throw competingSession(this.#tookOver);
     if (!isGood(shown)) throw failure(`the tickle shows that it is not ready${said(shown)}`);
     if (token === undefined) throw failure("the answer to the tickle has no session ID");
+    checkUsername(this.#with);
     return { ...accounts, token };
   }
 
@@ -158,6 +169,7 @@ export class WebDial {
       this.#tookOver = true;
       if (!this.#isEnded) this.#with.takingOver();
     }
+    checkUsername(this.#with);
     const body = { publish: true, compete: competing };
     const answer = this.#refused(await this.#request({ method: "POST", path: INIT_PATH, body }));
     if (answer.status < 400) return;

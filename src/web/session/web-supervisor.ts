@@ -133,7 +133,7 @@ export class WebSupervisor {
   }
 
   #begin({ mayTakeOver, init }: Extract<WebEffect, { kind: "dial" }>): void {
-    const { clock, control, options, hooks } = this.#with;
+    const { clock, control, options, isUsernameInUse, hooks } = this.#with;
     const dial = new WebDial({
       url: options.url,
       clock,
@@ -143,6 +143,7 @@ export class WebSupervisor {
       suppressedQuestions: options.suppressedQuestions,
       mayTakeOver,
       init,
+      isUsernameInUse,
       step: (step) => this.#post({ kind: "step", step }),
       takingOver: () => this.#post({ kind: "taking-over" }),
       primed: (session) => {
@@ -187,7 +188,9 @@ export class WebSupervisor {
 
   /** Reads the status, to see whether a person has logged in, or whether the other login has ended. */
   #probe(): void {
-    const { control, options } = this.#with;
+    const { control, options, isUsernameInUse } = this.#with;
+    // Nothing is sent: the answer would not change anything.
+    if (isUsernameInUse()) return this.#post({ kind: "probed", found: "competing", pauseMs: 0 });
     const done = (found: ReturnType<typeof findingOf>): void => {
       this.#post({ kind: "probed", found, pauseMs: this.#boxMs() });
     };

@@ -1,6 +1,7 @@
 import { keptMap, putBounded } from "../../operations/memory.ts";
 import { frozenCopy } from "../../util/frozen.ts";
 import { numberOf } from "../rows/number.ts";
+import { tifOf } from "../rows/time-in-force.ts";
 import { type FrameRow, frameRows, textOf } from "./row-fields.ts";
 import type { WebBeginning, WebFlow, WebTopic } from "./web-topic.ts";
 
@@ -61,7 +62,7 @@ function webOrderOf(row: FrameRow): WebOrder | undefined {
     remaining: numberOf(row.remainingQuantity),
     price: numberOf(row.price),
     avgFillPrice: numberOf(row.avgPrice),
-    tif: textOf(row.timeInForce),
+    tif: tifOf(textOf(row.timeInForce)),
     orderRef: textOf(row.order_ref),
     row,
   };

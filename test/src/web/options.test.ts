@@ -10,6 +10,7 @@ test("without options every field has its default", () => {
   expect(complete).toEqual({
     url: "https://localhost:5000/v1/api",
     takeOver: "never",
+    username: undefined,
     acquireTimeoutMs: 10_000,
     requestTimeoutMs: undefined,
     dialTimeoutMs: 15_000,
@@ -41,6 +42,7 @@ test("without options every field has its default", () => {
 
 test.each<[field: keyof WebPoolOptions, wrong: readonly unknown[]]>([
   ["takeOver", ["Never", true, 1]],
+  ["username", ["", "  ", 1, null]],
   ["dialTimeoutMs", [0, Number.NaN, "15000", 2 ** 31]],
   ["probeMs", [999, Number.POSITIVE_INFINITY]],
   ["tickleMs", [999, 240_001, 60_000.5]],

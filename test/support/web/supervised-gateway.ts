@@ -15,6 +15,8 @@ export interface SupervisedGateway {
   readonly story: string[];
   /** End of the penalty box, by the clock. */
   boxUntilMs: number;
+  /** Whether another pool of the process uses the username. */
+  isUsernameInUse: boolean;
 }
 
 /** Error of `close()`. */
@@ -46,6 +48,7 @@ export function supervisedGateway(
     gateway,
     story,
     boxUntilMs: 0,
+    isUsernameInUse: false,
     supervisor: undefined as unknown as WebSupervisor,
   };
   all.supervisor = new WebSupervisor({
@@ -53,6 +56,7 @@ export function supervisedGateway(
     clock: steady(clock),
     random,
     control: gateway.control,
+    isUsernameInUse: () => all.isUsernameInUse,
     penaltyLeftMs: () => all.boxUntilMs - clock.now(),
     hooks: {
       changed: ({ kind }) => void story.push(kind),

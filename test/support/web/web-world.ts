@@ -3,7 +3,8 @@ import { seeded, VirtualClock } from "../../../sim/mod.ts";
 import { type MemoryDoor, memoryDoor } from "../../../sim/web/memory/mod.ts";
 import { FakeGateway, type FakeGatewayOptions } from "../../../sim/web/mod.ts";
 import { silentLogger } from "../../../src/mod.ts";
-import { WebPool, type WebPoolOptions } from "../../../src/web/mod.ts";
+import { WebPool, type WebPoolOptions, type WebSeams } from "../../../src/web/mod.ts";
+import { PaperTrading } from "../paper-trading.ts";
 
 /** How long closing may take on a busy machine, in real ms: all waiting is on the virtual clock. */
 const CLOSE_TIMEOUT_MS = 60_000;
@@ -29,15 +30,29 @@ export class WebWorld {
     }, CLOSE_TIMEOUT_MS);
   }
 
-  pool(options: WebPoolOptions = {}): WebPool {
+  /**
+   * Makes a pool on the door of this world.
+   *
+   * @param seams Other ways to the gateway than those of the door.
+   */
+  pool(options: WebPoolOptions = {}, seams: Pick<WebSeams, "fetch" | "WebSocket"> = {}): WebPool {
     const { url, fetch, WebSocket } = this.door;
     const random = seeded(`pool ${this.pools.length}`).next;
     const pool = new WebPool(
       { url, logger: silentLogger, ...options },
-      { fetch, WebSocket, clock: this.clock, random },
+      { fetch, WebSocket, clock: this.clock, random, ...seams },
     );
     this.pools.push(pool);
     return pool;
+  }
+
+  /** Trades at the exchange of the gateway a minute ago, so that there are fills and an open order. */
+  tradeBefore(): void {
+    const { trading } = this.gateway.exchange;
+    const paper = new PaperTrading();
+    const atMs = this.clock.now() - 60_000;
+    trading.place(paper.terms({ quantity: 10 }), atMs);
+    trading.place(paper.terms({ type: "LMT", limitPrice: 100, quantity: 7 }), atMs);
   }
 
   /** Waits on the virtual clock until a promise settles, and returns what it settled to. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accountSummary, summaryValues } from "../../../../src/web/reads/accounts.ts";
+import { accountSummary, portfolioPath, summaryValues } from "../../../../src/web/reads/accounts.ts";
 import { ScriptedReads, ScriptedRequester } from "../../../support/web/scripted-requester.ts";
 
 const SUMMARY = {
@@ -58,6 +58,11 @@ test.each([
 ])("a summary that is %j is an error, never an empty list", async (body) => {
   const requester = new ScriptedRequester({ "/portfolio/U1/summary": body });
   await expect(accountSummary(requester, ["NetLiquidation"])).rejects.toMatchObject({ code: "WEB_ERROR" });
+});
+
+test("an account code that is no text is sent in a form that the gateway refuses", () => {
+  expect(portfolioPath("U\ud800/1", "summary")).toBe("/portfolio/U%EF%BF%BD%2F1/summary");
+  expect(portfolioPath("U\u{1f600}", "ledger")).toBe("/portfolio/U%F0%9F%98%80/ledger");
 });
 
 test("a portfolio without accounts is an error", async () => {

@@ -49,6 +49,7 @@ test("the search gives symbols with their kinds, and leaves out issuers without 
       sections: [{ secType: "STK" }, { secType: "OPT", months: "MAR26" }],
     },
     { conid: "-1", symbol: null, sections: [{ secType: "BOND" }] },
+    { conid: "2147483647", symbol: null, sections: [{ secType: "BOND" }] },
     { conid: 5, symbol: "X" },
   ];
   expect(foundSymbols("read x", rows)).toEqual([

@@ -11,7 +11,8 @@ test.each([
   ["10 Y", "1 month", "10y", "1m"],
   ["60 S", "1 min", "1min", "1min"],
   ["5400 S", "1 min", "2h", "1min"],
-  ["86400 S", "5 mins", "1d", "5min"],
+  ["36000 S", "15 mins", "3d", "15min"],
+  ["86400 S", "15 mins", "5d", "15min"],
 ])("%s of %s is the period %s with the bar %s, in one request", (duration, barSize, period, bar) => {
   expect(span(duration, barSize)).toMatchObject({ period, bar, parts: undefined });
 });
@@ -19,6 +20,7 @@ test.each([
 test.each([
   ["1 D", "1 min", "2min", "8h"],
   ["2 D", "5 mins", "10min", "1d"],
+  ["86400 S", "5 mins", "10min", "1d"],
   ["1 W", "10 mins", "15min", "6d"],
   ["1 M", "15 mins", "1h", "7d"],
   ["1 Y", "1 hour", "1d", "30d"],

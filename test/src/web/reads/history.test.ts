@@ -73,7 +73,7 @@ test("what one answer can have is one request", async () => {
   expect((await timesOf({ duration: "1 D", barSize: "1 min" })).requests).toBe(2);
 });
 
-test("a duration in seconds is counted back from the end of the last bar, to the second", async () => {
+test("seconds of a duration are those of trading: a night between two bars takes none", async () => {
   const { times } = await timesOf({ duration: "1800 S", barSize: "5 mins" });
   expect(times).toHaveLength(6);
   expect(
@@ -90,6 +90,35 @@ test("a duration in seconds is counted back from the end of the last bar, to the
     })),
   };
   expect((await timesOf({ duration: "300 S", barSize: "1 min" }, closed)).times).toHaveLength(5);
+  const overnight = {
+    data: [-1_003, -1_002, -1_001, -3, -2, -1].map((minutes) => ({
+      o: 1,
+      h: 1,
+      l: 1,
+      c: 1,
+      t: NOW_MS + minutes * MINUTE_MS,
+    })),
+  };
+  const end = text(NOW_MS - MINUTE_MS / 2);
+  for (const [seconds, bars] of [
+    [300, 5],
+    [299, 4],
+    [240, 4],
+  ])
+    expect(
+      (await timesOf({ duration: `${seconds} S`, barSize: "1 min" }, overnight)).times,
+      `${seconds}`,
+    ).toHaveLength(bars ?? 0);
+  // A bar that ends with the duration is shorter.
+  expect((await timesOf({ duration: "150 S", barSize: "1 min", end }, overnight)).times).toHaveLength(3);
+});
+
+test("bars of quotes have no volume, whatever number the gateway writes", async () => {
+  for (const whatToShow of ["MIDPOINT", "BID", "ASK", "BID_ASK"] as const) {
+    const reads = new ScriptedReads({ [PATH]: historyAnswer });
+    const [bar] = await reads.getHistoricalData(APPLE, { duration: "1 D", barSize: "1 hour", whatToShow });
+    expect(bar).not.toHaveProperty("volume");
+  }
 });
 
 test("bars longer than a period has are read of a longer one, and the last ones kept", async () => {

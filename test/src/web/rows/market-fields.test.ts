@@ -25,7 +25,19 @@ test.each([
 });
 
 test("texts that hold no number are none", () => {
-  for (const value of ["abc", "1.2.3", "N/A", "M", "12 USD", "1,23", {}, null, true, Number.NaN])
+  for (const value of [
+    "abc",
+    "1.2.3",
+    "N/A",
+    "M",
+    "12 USD",
+    "1,23",
+    `${"9".repeat(308)}M`,
+    {},
+    null,
+    true,
+    Number.NaN,
+  ])
     expect(quotedNumber(value)).toBeUndefined();
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { PoolError } from "../../../../src/errors.ts";
 import {
   adviceOn,
+  checkUsername,
   competingSession,
   loginRequired,
   triesEnded,
@@ -26,6 +27,13 @@ test("tries that ended name their number, and keep the last failure as their cau
   expect(error.message).toContain(
     '5 dials in a row failed, the last with "Cannot begin: 503"; check that it runs',
   );
+});
+
+test("a username in use says which pool uses it, and what to do", () => {
+  const sentence =
+    /^Cannot begin a brokerage session: an IbkrPool of this process uses .*; close that pool, use a second username, or set takeOver$/;
+  expect(() => checkUsername({ isUsernameInUse: () => true })).toThrow(sentence);
+  checkUsername({ isUsernameInUse: () => false });
 });
 
 test("a competing login says whether it was there, or took the session back, and what to do", () => {

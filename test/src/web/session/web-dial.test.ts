@@ -39,6 +39,31 @@ test("never: a login that the init reveals as competing is not taken over", asyn
   expect(gateway.competed).toEqual([false]);
 });
 
+test("a username that another pool uses ends a dial before its init, and before its end", async () => {
+  for (const [path, count] of [
+    [STATUS, 1],
+    [INIT, 5],
+    ["/tickle", 5],
+  ] as const) {
+    const all = supervisedGateway();
+    const { supervisor, gateway, clock, story } = all;
+    gateway.authenticated = false;
+    gateway.fault = (asked) => {
+      if (asked === path) all.isUsernameInUse = true;
+      return undefined;
+    };
+    supervisor.want();
+    await clock.advance(300_000);
+    expect(supervisor.state.kind).toBe("competing");
+    expect(story.filter((line) => line.startsWith("granted"))).toEqual([]);
+    expect(gateway.received.length, path).toBeLessThanOrEqual(count);
+    all.isUsernameInUse = false;
+    gateway.fault = () => undefined;
+    await clock.advance(60_000);
+    expect(supervisor.live?.epoch, path).toBe(1);
+  }
+});
+
 test("once: the session is taken over once, and not again when it is taken back", async () => {
   const { supervisor, gateway, clock, story } = supervisedGateway({ takeOver: "once" });
   gateway.competing = true;
@@ -113,6 +138,7 @@ function dialAlone(latencyMs: number) {
   const reports: string[] = [];
   const time = steady(clock);
   const dial = new WebDial({
+    isUsernameInUse: () => false,
     url: "https://localhost:5000/v1/api",
     clock: time,
     control: gateway.control,

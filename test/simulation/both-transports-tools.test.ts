@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import { drop } from "../../sim/mod.ts";
+import { createIbkrTools, type SessionProvider } from "../../src/langgraph/mod.ts";
+import { BothWorlds } from "../support/web/both-worlds.ts";
+
+/** Tuesday, half past ten in New York. */
+const OPEN_MS = Date.UTC(2026, 0, 13, 15, 30);
+/** Saturday: the market is closed. */
+const CLOSED_MS = Date.UTC(2026, 0, 17, 15, 30);
+
+/** Calls of all tools whose answers do not depend on the second. */
+const CALLS: readonly (readonly [name: string, input: object])[] = [
+  ["get_account_summary", {}],
+  ["get_positions", {}],
+  ["get_historical_bars", { symbol: "aapl", duration: "2 D", barSize: "1 hour" }],
+  ["get_historical_bars", { symbol: "SPY", duration: "1 M", barSize: "1 day" }],
+  ["get_historical_bars", { symbol: "MSFT" }],
+  ["get_quote", { symbol: "jpm" }],
+];
+
+/** Invokes a tool, and parses its text. */
+async function invoked(pool: SessionProvider, name: string, input: object): Promise<unknown> {
+  const tool = createIbkrTools(pool).find((one) => one.name === name);
+  return JSON.parse(String(await tool?.invoke(input)));
+}
+
+/** A value without what one of both transports does not have. */
+function common(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const rows = value.map(common);
+    // The order of the values of the account has no meaning.
+    return typeof Reflect.get(Object(rows[0]), "tag") === "string" ? sortedByTag(rows) : rows;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const left = Object.entries(value).filter(([name]) => !ONE_SIDED.has(name));
+  return Object.fromEntries(left.map(([name, one]) => [name, name === "value" ? numberOr(one) : one]));
+}
+
+/** Fields that both write in their own way, or that one alone has. */
+const ONE_SIDED: ReadonlySet<string> = new Set(["time", "WAP", "count", "last", "marketDataType", "notices"]);
+
+const numberOr = (text: unknown): unknown => (Number.isNaN(Number(text)) ? text : Number(text));
+const sortedByTag = (rows: unknown[]): unknown[] =>
+  rows.sort((one, other) =>
+    String(Reflect.get(Object(one), "tag")) < String(Reflect.get(Object(other), "tag")) ? -1 : 1,
+  );
+
+test.each(CALLS)("%s with %j gives a model the same answer over either transport", async (name, input) => {
+  const both = new BothWorlds({ startMs: CLOSED_MS });
+  const [tws, web] = await both.until(
+    Promise.all([invoked(both.tws, name, input), invoked(both.web, name, input)]),
+  );
+  expect(common(web)).toEqual(common(tws));
+  expect(JSON.stringify(web).length).toBeGreaterThan(50);
+});
+
+test.each(CALLS)("%s with %j is answered although the session is lost in the call", async (name, input) => {
+  const both = new BothWorlds({ startMs: CLOSED_MS });
+  const calm = await both.until(invoked(both.tws, name, input));
+  await both.until(both.web.connect());
+  await both.clock.advance(40_000);
+  both.fakeTws.inject(drop({ afterRequest: REQUESTS[name] ?? "", times: 1 }));
+  const answers = Promise.all([invoked(both.tws, name, input), invoked(both.web, name, input)]);
+  both.gateway.happens({ kind: "brokerage-expired" });
+  const [tws, web] = await both.until(answers);
+  expect(tws).toEqual(calm);
+  expect(common(web)).toEqual(common(calm));
+  expect(both.tws.stats().sessionsLost).toBe(1);
+  // The portfolio needs no brokerage session.
+  const isMarket = name === "get_quote" || name === "get_historical_bars";
+  expect(both.web.stats().sessionsLost).toBe(isMarket ? 1 : 0);
+});
+
+/** The message that each tool sends to TWS. */
+const REQUESTS: Readonly<Record<string, string>> = {
+  get_account_summary: "reqAccountSummary",
+  get_positions: "reqPositions",
+  get_historical_bars: "reqHistoricalData",
+  get_quote: "reqMktData",
+};
+
+test("what no transport knows is an error for a model, never an empty answer", async () => {
+  const both = new BothWorlds({ startMs: OPEN_MS });
+  for (const pool of [both.tws, both.web]) {
+    for (const name of ["get_quote", "get_historical_bars"]) {
+      const error = await both.until(
+        invoked(pool, name, { symbol: "NOSUCH" }).catch((reason: unknown) => reason),
+      );
+      expect(error).toMatchObject({ name: "PoolError" });
+      expect(String(error)).toMatch(/Cannot .*NOSUCH/);
+    }
+  }
+});
