@@ -21,6 +21,8 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
     .map(([start, ms, effect, f]) => `unavailable:path=${start},afterMs=${ms},effect=${effect},forMs=${f}`),
   fc.tuple(fc.constantFrom(0, 400), forMs).map(([ms, f]) => `unavailable:afterMs=${ms},forMs=${f}`),
   forMs.map((ms) => `mute:forMs=${ms}`),
+  // Longer than the silence after which a WebSocket is dead.
+  fc.constant("mute:forMs=90000"),
   fc.tuple(path, forMs).map(([start, ms]) => `mute:path=${start},forMs=${ms}`),
   fc.constantFrom("requests", "sockets", "both").map((kind) => `drop:what=${kind},times=1`),
   path.map((start) => `drop:what=requests,afterRequest=${start},times=1`),

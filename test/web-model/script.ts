@@ -151,7 +151,7 @@ const EPISODES: readonly fc.WeightedArbitrary<readonly TimedWebStep[]>[] = [
   { weight: 3, arbitrary: PENALISED },
   { weight: 4, arbitrary: RELOGIN },
   { weight: 4, arbitrary: RACE },
-  { weight: 4, arbitrary: ORDERS },
+  { weight: 8, arbitrary: ORDERS },
   { weight: 3, arbitrary: single(ACQUIRE) },
   { weight: 2, arbitrary: single(step("release", { pool, lease: few })) },
   { weight: 1, arbitrary: single(step("connect", { pool }, aborts)) },

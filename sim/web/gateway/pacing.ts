@@ -50,8 +50,12 @@ export class Pacing {
     return "penalty";
   }
 
-  /** Puts the IP address into the penalty box; a shorter penalty does not replace a longer one. */
+  /** Puts the IP address into the penalty box; a shorter penalty does not replace a longer one, and one of 0 ms ends it. */
   penalise(forMs: number, nowMs: number): void {
+    if (forMs === 0) {
+      this.#penaltyUntilMs = Number.NEGATIVE_INFINITY;
+      return;
+    }
     this.#counts.penalties++;
     this.#recentMs.length = 0;
     this.#penaltyUntilMs = Math.max(this.#penaltyUntilMs, nowMs + forMs);

@@ -57,3 +57,13 @@ test("a shorter penalty does not end a longer one, and requests do not prolong i
   expect(limits.judge(5_000)).toBe("admitted");
   expect(counts).toMatchObject({ penalties: 2, penalised: 1 });
 });
+
+test("a penalty of 0 ms ends the penalty box and is none, and a shorter one does not", () => {
+  const counts = newCounts();
+  const limits = pacing(counts);
+  limits.penalise(60_000, 0);
+  limits.penalise(10, 0);
+  expect(limits.judge(1_000)).toBe("penalised");
+  limits.penalise(0, 1_000);
+  expect([limits.judge(1_000), counts.penalties]).toEqual(["admitted", 2]);
+});
