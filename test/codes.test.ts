@@ -14,7 +14,6 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "src/operations/news.ts": ["articles, as `reqHistoricalNews` has it", 100],
   "src/stoqey/connection/message-decoder.ts": ["types of messages", 101, 106],
   "src/tws/events.ts": ["types of messages", 101, 102, 103, 104, 105, 106, 107],
-  "src/web/pacing/socket-turn.ts": ["the HTTP status of an upgrade", 101],
   "src/web/http/http-status.ts": ["HTTP statuses", 200, 300, 404],
   "src/web/reads/history.ts": ["an HTTP status", 404],
   "sim/cli/sim-command.ts": ["market data lines", 100],

@@ -139,6 +139,7 @@ test("docs/web.md has a row for each method of the pool of the Web API and of it
 test("docs/web.md lists every option of the pool of the Web API with its default", () => {
   const texts: Readonly<Record<string, string>> = {
     url: "https://localhost:5000",
+    username: "none",
     headers: "none",
     requestTimeoutMs: "of each read",
     suppressedQuestions: "none",

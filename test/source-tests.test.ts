@@ -44,6 +44,8 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/session/session-heartbeat.ts": "test/src/session/supervisor-heartbeat.test.ts",
   "src/stoqey/connection/handshake.ts": "test/src/stoqey/connection/connector.test.ts",
   "src/util/one-line.ts": "test/src/logger.test.ts",
+  "src/web/session/dial-failure.ts": "test/src/web/session/web-dial.test.ts",
+  "src/web/session/init-calls.ts": "test/src/web/session/web-dial.test.ts",
   "src/web/http/cookie-jar.ts": "test/src/web/http/gateway-http.test.ts",
   "src/web/http/deadline.ts": "test/src/web/http/gateway-http.test.ts",
   "src/web/http/http-status.ts": "test/src/web/http/classify.test.ts",

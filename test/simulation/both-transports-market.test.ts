@@ -89,19 +89,19 @@ const QUOTED = [
 /** Expects that the exchange had exactly these values at one instant of a span. */
 function expectQuoteOf(both: BothWorlds, conId: number, quote: object, fromMs: number, name: string): void {
   const { exchange } = both.gateway;
-  const valueOf = (values: object, field: string): unknown => Reflect.get(values, field);
-  const told = QUOTED.filter((field) => valueOf(quote, field) !== undefined);
+  const fieldOf = (values: object, field: string): unknown => Reflect.get(values, field);
+  const told = QUOTED.filter((field) => fieldOf(quote, field) !== undefined);
   expect(told.length, name).toBeGreaterThan(3);
   const instrument = exchange.instrument(conId, fromMs);
   if (instrument === undefined) throw new Error(`Cannot compare ${name}: it is not listed`);
   const seen: object[] = [];
   for (let atMs = fromMs; atMs <= both.clock.now(); atMs += 1) {
     const truth = exchange.quote(instrument, atMs);
-    if (told.every((field) => valueOf(truth, field) === valueOf(quote, field))) return;
+    if (told.every((field) => fieldOf(truth, field) === fieldOf(quote, field))) return;
     seen.push(truth);
   }
   expect(seen.at(-1), name).toMatchObject(
-    Object.fromEntries(told.map((field) => [field, valueOf(quote, field)])),
+    Object.fromEntries(told.map((field) => [field, fieldOf(quote, field)])),
   );
 }
 

@@ -10,6 +10,8 @@ import {
   isGood,
   tokenOf,
 } from "./auth-status.ts";
+import { dialFailure, said } from "./dial-failure.ts";
+import { initCall, initFormCall } from "./init-calls.ts";
 import {
   adviceOn,
   CHECK_URL,
@@ -51,7 +53,6 @@ const PRIMES_MAX = 3;
 
 const STATUS: WebCall = { method: "POST", path: "/iserver/auth/status" };
 const ACCOUNTS: WebCall = { method: "GET", path: "/iserver/accounts" };
-const INIT_PATH = "/iserver/auth/ssodh/init";
 const SUPPRESS_PATH = "/iserver/questions/suppress";
 
 /**
@@ -76,7 +77,9 @@ export class WebDial {
       },
       (cause) => {
         if (!this.#isEnded)
-          options.failed(cause instanceof PoolError ? cause : failure(reasonOf(cause), "WEB_ERROR", cause));
+          options.failed(
+            cause instanceof PoolError ? cause : dialFailure(reasonOf(cause), "WEB_ERROR", cause),
+          );
       },
     );
   }
@@ -102,8 +105,8 @@ export class WebDial {
     const token = tokenOf(answer);
     const shown = authStatusOf(answer);
     if (shown.competing === true) throw competingSession(this.#tookOver);
-    if (!isGood(shown)) throw failure(`the tickle shows that it is not ready${said(shown)}`);
-    if (token === undefined) throw failure("the answer to the tickle has no session ID");
+    if (!isGood(shown)) throw dialFailure(`the tickle shows that it is not ready${said(shown)}`);
+    if (token === undefined) throw dialFailure("the answer to the tickle has no session ID");
     checkUsername(this.#with);
     return { ...accounts, token };
   }
@@ -118,7 +121,9 @@ export class WebDial {
       const accounts = answer.status < 400 ? accountsOf(answer) : undefined;
       if (accounts !== undefined) return accounts;
       if (tries >= PRIMES_MAX)
-        throw failure(`the gateway gives no accounts (status ${answer.status})${adviceOn(answer.status)}`);
+        throw dialFailure(
+          `the gateway gives no accounts (status ${answer.status})${adviceOn(answer.status)}`,
+        );
       await this.#pause(POLL_MS);
       this.#step("checking");
     }
@@ -148,7 +153,10 @@ export class WebDial {
       }
       await this.#pause(POLL_MS);
     }
-    throw failure(`its status is not good after ${POLLS_MAX} requests${said(shown)}`, "HANDSHAKE_TIMEOUT");
+    throw dialFailure(
+      `its status is not good after ${POLLS_MAX} requests${said(shown)}`,
+      "HANDSHAKE_TIMEOUT",
+    );
   }
 
   async #status(): Promise<AuthStatus> {
@@ -157,7 +165,7 @@ export class WebDial {
     if (shown.noSession) return shown;
     this.#passed(answer);
     if (shown.authenticated === undefined)
-      throw failure(`the answer to the status has no flags: ${CHECK_URL}`);
+      throw dialFailure(`the answer to the status has no flags: ${CHECK_URL}`);
     return shown;
   }
 
@@ -170,21 +178,11 @@ export class WebDial {
       if (!this.#isEnded) this.#with.takingOver();
     }
     checkUsername(this.#with);
-    const body = { publish: true, compete: competing };
-    const answer = this.#refused(await this.#request({ method: "POST", path: INIT_PATH, body }));
+    const answer = this.#refused(await this.#request(initCall(competing)));
     if (answer.status < 400) return;
     if (answer.status === 410) throw loginRequired(url, "its login has ended");
     if (machine === undefined) return void this.#passed(answer);
-    const { mac, machineId } = machine;
-    const form = {
-      publish: "true",
-      compete: String(competing),
-      locale: "en_US",
-      mac,
-      machineId,
-      username: "-",
-    };
-    this.#passed(await this.#request({ method: "POST", path: INIT_PATH, form }));
+    this.#passed(await this.#request(initFormCall(machine, competing)));
   }
 
   #step(step: DialStep): void {
@@ -218,7 +216,7 @@ export class WebDial {
   /** Rejects an answer that nobody is logged in for, or that the penalty box gave. */
   #refused(answer: WebAnswer): WebAnswer {
     if (authStatusOf(answer).noSession) throw loginRequired(this.#with.url, "nobody is logged in");
-    if (answer.status === 429) throw failure("IBKR answered 429", "RATE_LIMITED");
+    if (answer.status === 429) throw dialFailure("IBKR answered 429", "RATE_LIMITED");
     return answer;
   }
 
@@ -226,7 +224,7 @@ export class WebDial {
   #passed(answer: WebAnswer): WebAnswer {
     const { status } = this.#refused(answer);
     if (status >= 400)
-      throw failure(`the gateway answered ${status}${said(authStatusOf(answer))}${adviceOn(status)}`);
+      throw dialFailure(`the gateway answered ${status}${said(authStatusOf(answer))}${adviceOn(status)}`);
     return answer;
   }
 
@@ -242,20 +240,4 @@ export class WebDial {
 /** Makes a promise that never settles. */
 function never<Result>(): Promise<Result> {
   return new Promise(() => {});
-}
-
-function said({ message }: AuthStatus): string {
-  return message === "" ? "" : `: "${message}"`;
-}
-
-function failure(
-  reason: string,
-  code: "WEB_ERROR" | "HANDSHAKE_TIMEOUT" | "RATE_LIMITED" = "WEB_ERROR",
-  cause?: unknown,
-): PoolError {
-  return new PoolError(
-    code,
-    `Cannot begin a session with the gateway: ${reason}`,
-    cause === undefined ? {} : { cause },
-  );
 }
