@@ -14,6 +14,8 @@ import type { SessionFault } from "./web-session.ts";
 
 /** Reason of `LiveWebSession.degraded` during the penalty of IBKR. */
 const PENALTY: DegradedReason = "pacing";
+/** Delay after a read that could not reach the gateway, in ms. */
+const AGAIN_MS = 1_000;
 /** Default timeout of a value that is made once for a session, in ms. */
 const ONCE_MS = 20_000;
 
@@ -79,7 +81,7 @@ export class SessionRequests {
     scope: ReadScope,
     lane: WebLane = "interactive",
   ): Promise<unknown> {
-    const answer = await this.#send(what, call, scope, lane, call.method === "GET");
+    const answer = await this.#sendRead(what, call, scope, lane);
     const verdict = classifyAnswer(call, answer);
     switch (verdict.kind) {
       case "ok":
@@ -93,6 +95,23 @@ export class SessionRequests {
         });
       case "failed":
         throw new PoolError("WEB_ERROR", `Cannot ${what}: ${verdict.message}`, { httpStatus: answer.status });
+    }
+  }
+
+  /**
+   * Sends a request of a read. A gateway that cannot be reached restarts, or its machine has no network for a moment: the tickle
+   * judges the session, and a request that changes nothing is sent again until the time of the read is over.
+   */
+  async #sendRead(what: string, call: WebCall, scope: ReadScope, lane: WebLane): Promise<WebAnswer> {
+    const isSafe = call.method === "GET";
+    for (;;) {
+      try {
+        return await this.#send(what, call, scope, lane, isSafe);
+      } catch (error) {
+        const isUnreachable = error instanceof PoolError && error.code === "CONNECT_FAILED";
+        if (!isSafe || !isUnreachable || scope.leftMs <= AGAIN_MS) throw error;
+        await scope.wait((again) => this.clock.after(AGAIN_MS, again));
+      }
     }
   }
 

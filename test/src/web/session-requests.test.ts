@@ -135,6 +135,43 @@ test("requests wait while tickles fail, until the session can be used again or t
   expect(made.sent[0]?.timeoutMs).toBe(500);
 });
 
+/** A gateway that cannot be reached for some requests. */
+function unreachable(times: number): Fixture {
+  let left = times;
+  return new Fixture(() => {
+    if (left-- > 0) throw new PoolError("CONNECT_FAILED", "Cannot read it: nobody listens");
+    return answer([1]);
+  });
+}
+
+test("a read is sent again while the gateway cannot be reached, once in a second", async () => {
+  const made = unreachable(2);
+  const read = made.run(({ call }) => call(GET), 5_000);
+  expect(await made.clock.until(read)).toEqual([1]);
+  expect(made.sent.map(({ timeoutMs }) => timeoutMs)).toEqual([5_000, 4_000, 3_000]);
+  expect(made.clock.timers).toBe(0);
+});
+
+test("a read whose time is over before the gateway is reached says that it cannot be reached", async () => {
+  const made = unreachable(9);
+  const error = rejection(made.run(({ call }) => call(GET), 2_500));
+  await made.clock.advance(3_000);
+  expect(await error).toMatchObject({ code: "CONNECT_FAILED", message: "Cannot read it: nobody listens" });
+  expect([made.sent.length, made.clock.timers]).toEqual([3, 0]);
+});
+
+test("what may change something, and other failures, are not sent again", async () => {
+  const post = unreachable(1);
+  const call: WebCall = { method: "POST", path: "/portfolio/DU1/positions/invalidate" };
+  expect(await rejection(post.run((by) => by.call(call), 5_000))).toMatchObject({ code: "CONNECT_FAILED" });
+  expect(await rejection(unreachable(1).raw(GET, 5_000))).toMatchObject({ code: "CONNECT_FAILED" });
+  const other = new Fixture(() => {
+    throw new PoolError("NOT_GATEWAY", "Cannot read it: another server");
+  });
+  expect(await rejection(other.run((by) => by.call(GET), 5_000))).toMatchObject({ code: "NOT_GATEWAY" });
+  expect([post.sent.length, other.sent.length]).toEqual([1, 1]);
+});
+
 test("during the penalty a request goes to the scheduler, which knows its end", async () => {
   const made = new Fixture(() => answer([1]));
   made.live.setDegraded("pacing");
