@@ -29,6 +29,7 @@ export type { TakeOverPolicy, WebPoolOptions } from "./options.ts";
 export type { SchedulerStats } from "./pacing/scheduler-parts.ts";
 export type { WebLane } from "./pacing/web-request.ts";
 export type { LedgerRow } from "./reads/ledger.ts";
+export type { LedgerValues } from "./rows/ledger-values.ts";
 export type { Fetch, WebSeams, WebSocketClass, WebSocketLike } from "./seams.ts";
 export type { WebLedger } from "./streams/ledger.ts";
 export type { WebQuote } from "./streams/market-data.ts";
