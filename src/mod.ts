@@ -42,7 +42,7 @@ export type { OpenOrder, OrderMessage, OrderStanding, OrderUpdate } from "./oper
 export type { CompletedOrder } from "./operations/orders.ts";
 export type { PnL, PnLSingle } from "./operations/pnl.ts";
 export type { ModelOptions, Position } from "./operations/positions.ts";
-export type { Quote, QuoteField } from "./operations/quote.ts";
+export type { Quote, QuoteField, QuoteValues } from "./operations/quote.ts";
 export type { RealTimeBarsOptions } from "./operations/real-time-bars.ts";
 export type { ScannerQuery, ScannerRow } from "./operations/scanner.ts";
 export type { MarketDataUpdate, OptionComputation, TickValue } from "./operations/tick-board.ts";

@@ -6,7 +6,7 @@ import type { HistoryOptions } from "./operations/historical-data.ts";
 import type { OpenOrder } from "./operations/order-messages.ts";
 import type { PnL } from "./operations/pnl.ts";
 import type { ModelOptions, Position } from "./operations/positions.ts";
-import type { QuoteField } from "./operations/quote.ts";
+import type { QuoteValues } from "./operations/quote.ts";
 import type { TickValue } from "./operations/tick-board.ts";
 import type { TimedBar } from "./operations/timed-bar.ts";
 import type {
@@ -29,7 +29,7 @@ export interface AccountSummaryOptions extends ReadOptions {
 }
 
 /** A snapshot of the market, from either transport: bid, ask, last, sizes and the day's range, undefined where unknown. */
-export interface MarketSnapshot extends Readonly<Record<QuoteField, number | undefined>> {
+export interface MarketSnapshot extends QuoteValues {
   /** 1 live, 2 frozen, 3 delayed, 4 delayed and frozen; undefined where IBKR did not say, which only the Web API does. */
   readonly marketDataType: MarketDataType | undefined;
   /** Notices about the request, e.g. that the data are delayed. */

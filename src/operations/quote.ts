@@ -1,8 +1,8 @@
 import { MarketDataType, TickType } from "../stoqey/mod.ts";
 import type { TickValue } from "./tick-board.ts";
 
-/** The market of a contract by name. A field is undefined where TWS sent nothing for it in this kind of data. */
-export interface Quote {
+/** Prices and sizes of a contract by name. A field is undefined where IBKR sent nothing for it in this kind of data. */
+export interface QuoteValues {
   /** Best bid. */
   readonly bid: number | undefined;
   /** Best ask. */
@@ -25,6 +25,10 @@ export interface Quote {
   readonly close: number | undefined;
   /** Units traded in the session. */
   readonly volume: number | undefined;
+}
+
+/** The market of a contract by name. */
+export interface Quote extends QuoteValues {
   /** 1 live, 2 frozen, 3 delayed, 4 delayed and frozen; 1 where TWS sends none, as it does for live data. */
   readonly marketDataType: MarketDataType;
   /** All ticks by TWS's tick type; a price of -1 means "none now" and is left out above. */
@@ -32,7 +36,7 @@ export interface Quote {
 }
 
 /** The fields of a quote that are prices or sizes. */
-export type QuoteField = Exclude<keyof Quote, "marketDataType" | "ticks">;
+export type QuoteField = keyof QuoteValues;
 
 /** The tick types of the named fields: of live and frozen data, of delayed data. */
 const NAMED: Readonly<Record<QuoteField, readonly [live: TickType, delayed: TickType]>> = {

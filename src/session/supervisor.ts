@@ -1,4 +1,5 @@
 import { DeferredCalls } from "../async/deferred-calls.ts";
+import { EventSequence } from "../async/event-sequence.ts";
 import { type PoolError, reasonOf } from "../errors.ts";
 import { guarded } from "../logger.ts";
 import { Router } from "../routing/router.ts";
@@ -29,9 +30,8 @@ export class Supervisor {
   readonly #with: SupervisorOptions;
   readonly #reporter: SessionReporter;
   readonly #afterwards: DeferredCalls;
-  readonly #events: SessionEvent[] = [];
+  readonly #events: EventSequence<SessionEvent>;
   #rules: SessionRules;
-  #busy = false;
   #state: SessionState = IDLE;
   #current: { readonly dial: Dial; readonly target: DialTarget } | undefined;
   #live: LiveSession | undefined;
@@ -47,6 +47,7 @@ export class Supervisor {
     this.#reporter = new SessionReporter({ ...this.#with, restartWindow: options.options.restartWindow });
     this.#afterwards =
       options.afterwards ?? new DeferredCalls((cause) => this.#reporter.failed("notifying", cause));
+    this.#events = new EventSequence(this.#afterwards, (event) => this.#step(event));
   }
 
   get state(): SessionState {
@@ -98,19 +99,8 @@ export class Supervisor {
     await this.#gone;
   }
 
-  /** Carries out events one after the other: an event of an effect waits until the effect is over. */
   #post(event: SessionEvent): void {
-    this.#events.push(event);
-    if (this.#busy) return;
-    this.#busy = true;
-    this.#afterwards.during(() => {
-      try {
-        for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift())
-          this.#step(next);
-      } finally {
-        this.#busy = false;
-      }
-    });
+    this.#events.post(event);
   }
 
   #step(event: SessionEvent): void {

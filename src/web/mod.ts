@@ -15,7 +15,7 @@ export type { HistoryOptions } from "../operations/historical-data.ts";
 export type { OpenOrder, OrderStanding } from "../operations/order-messages.ts";
 export type { PnL } from "../operations/pnl.ts";
 export type { ModelOptions, Position } from "../operations/positions.ts";
-export type { QuoteField } from "../operations/quote.ts";
+export type { QuoteValues } from "../operations/quote.ts";
 export type { TimedBar } from "../operations/timed-bar.ts";
 export type { AccountSummaryOptions, MarketSnapshot, ReadOptions, Reads } from "../reads.ts";
 export type { Clock } from "../seams/clock.ts";

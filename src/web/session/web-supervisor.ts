@@ -1,4 +1,5 @@
 import { DeferredCalls } from "../../async/deferred-calls.ts";
+import { EventSequence } from "../../async/event-sequence.ts";
 import { PoolError } from "../../errors.ts";
 import { STATUS } from "../http/http-status.ts";
 import type { SessionFault, WebSession } from "../web-session.ts";
@@ -22,9 +23,7 @@ import { WEB_IDLE, webTransition } from "./web-transition.ts";
 export class WebSupervisor {
   readonly #with: WebSupervisorOptions;
   readonly #tickle: Tickle;
-  readonly #afterwards: DeferredCalls;
-  readonly #events: WebEvent[] = [];
-  #busy = false;
+  readonly #events: EventSequence<WebEvent>;
   #state: WebState = WEB_IDLE;
   #dial: WebDial | undefined;
   #primed: Omit<WebSession, "epoch"> | undefined;
@@ -35,8 +34,9 @@ export class WebSupervisor {
   constructor(options: WebSupervisorOptions) {
     this.#with = options;
     this.#tickle = new Tickle(options.clock, options.control);
-    this.#afterwards =
+    const afterwards =
       options.afterwards ?? new DeferredCalls((cause) => options.hooks.hookFailed("notifying", cause));
+    this.#events = new EventSequence(afterwards, (event) => this.#step(event));
   }
 
   get state(): WebState {
@@ -81,19 +81,8 @@ export class WebSupervisor {
     await undefined;
   }
 
-  /** Carries out events one after the other: an event of an effect waits until the effect is over. */
   #post(event: WebEvent): void {
-    this.#events.push(event);
-    if (this.#busy) return;
-    this.#busy = true;
-    this.#afterwards.during(() => {
-      try {
-        for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift())
-          this.#step(next);
-      } finally {
-        this.#busy = false;
-      }
-    });
+    this.#events.post(event);
   }
 
   #step(event: WebEvent): void {

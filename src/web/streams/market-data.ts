@@ -1,30 +1,9 @@
+import type { QuoteValues } from "../../operations/quote.ts";
 import { AVAILABILITY_FIELD, NAMED_FIELDS, quotedNumber, WHOLE_VOLUME_FIELD } from "../rows/market-fields.ts";
 import type { WebFlow, WebTopic } from "./web-topic.ts";
 
-/** The market of a contract by name. A field is undefined where the gateway has sent nothing for it. */
-export interface WebQuote {
-  /** Best bid. */
-  readonly bid: number | undefined;
-  /** Best ask. */
-  readonly ask: number | undefined;
-  /** Price of the last trade of this session. */
-  readonly last: number | undefined;
-  /** Units at the bid. */
-  readonly bidSize: number | undefined;
-  /** Units at the ask. */
-  readonly askSize: number | undefined;
-  /** Units of the last trade. */
-  readonly lastSize: number | undefined;
-  /** First price of the session. */
-  readonly open: number | undefined;
-  /** Highest price of the session. */
-  readonly high: number | undefined;
-  /** Lowest price of the session. */
-  readonly low: number | undefined;
-  /** Last price of the session before. */
-  readonly close: number | undefined;
-  /** Units traded in the session. */
-  readonly volume: number | undefined;
+/** The market of a contract by name; `last` is the price of the last trade of this session. */
+export interface WebQuote extends QuoteValues {
   /** True while trading is halted. */
   readonly isHalted: boolean;
   /** Kind of data as IBKR writes it, e.g. `RpB`: R live, D delayed, Z frozen, Y frozen and delayed, N not subscribed. */
