@@ -112,6 +112,7 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
     afterwards,
     control: (what, call, timeoutMs) => scheduler.submit(what, call, { lane: "control", timeoutMs }),
     penaltyLeftMs: () => (scheduler.stats().penaltyUntilMs ?? 0) - clock.now(),
+    isHeldBack: () => scheduler.isHeldBack,
     isUsernameInUse: () => options.takeOver === "never" && username.isUsedElsewhere,
     hooks: {
       changed: (state) => {

@@ -29,7 +29,8 @@ export async function readAnswer(
 ): Promise<WebAnswer> {
   const { status, headers, type } = response;
   if (isRedirect(status) || type === "opaqueredirect") {
-    await response.body?.cancel();
+    // The status says everything: neither a failure nor the time of the cancel may stand in for it.
+    response.body?.cancel().catch(() => {});
     // Where a platform hides the address of a redirect, it is the one that the gateway has: to its login.
     const isLogin = type === "opaqueredirect" || LOGIN_PAGE.test(headers.get("location") ?? "");
     throw isLogin ? loginRequired(what, status) : notGateway(what, "it redirects to another page", status);

@@ -41,12 +41,11 @@ export function requestHeaders(
 ): Headers {
   const headers = new Headers({ accept: "application/json", "user-agent": USER_AGENT });
   if (body !== undefined) headers.set("content-type", body.type);
-  for (const [name, value] of Object.entries(userHeaders(what, given))) {
+  for (const [name, value] of userHeaders(what, given)) {
     try {
       headers.set(name, value);
     } catch {
-      const sentence = `Cannot ${what}: the field ${oneLine(name, 100)} of option headers is no valid header field`;
-      throw new PoolError("INVALID_OPTION", sentence);
+      throw noField(what, name);
     }
   }
   const cookies = jar.header(headers.get("cookie") ?? undefined);
@@ -54,22 +53,44 @@ export function requestHeaders(
   return headers;
 }
 
-function userHeaders(what: string, given: WebPoolOptions["headers"]): Readonly<Record<string, string>> {
-  if (typeof given !== "function") return given ?? {};
-  let fields: unknown;
+/**
+ * Reads the header fields of the user, for one request or WebSocket. Any of their code may throw.
+ *
+ * @throws {PoolError} `INVALID_OPTION` for a function that throws or returns no fields. Their values are secret, and so may be
+ * the text of an exception: neither is repeated.
+ */
+export function userHeaders(
+  what: string,
+  given: WebPoolOptions["headers"],
+): readonly (readonly [name: string, value: string])[] {
+  if (typeof given !== "function") return Object.entries(given ?? {});
+  const refuse = (why: string): PoolError =>
+    new PoolError("INVALID_OPTION", `Cannot ${what}: the function of option headers ${why}`);
+  let entries: readonly [string, unknown][] | undefined;
   try {
-    fields = given();
+    entries = entriesOf(given());
   } catch {
-    // The text of the exception may hold a secret.
-    throw new PoolError(
-      "INVALID_OPTION",
-      `Cannot ${what}: the function of option headers threw an exception`,
-    );
+    throw refuse("threw an exception");
   }
-  if (typeof fields === "object" && fields !== null && !("then" in fields)) {
-    return fields as Readonly<Record<string, string>>;
-  }
-  throw new PoolError("INVALID_OPTION", `Cannot ${what}: the function of option headers returned no object`);
+  if (entries === undefined) throw refuse("returned no object");
+  return entries.map(([name, value]) => {
+    if (typeof value !== "string") throw noField(what, name);
+    return [name, value];
+  });
+}
+
+/** Reads the fields of an object; undefined for any other value. */
+function entriesOf(fields: unknown): [string, unknown][] | undefined {
+  if (typeof fields !== "object" || fields === null) return undefined;
+  if (!("then" in fields)) return Object.entries(fields);
+  // Nobody waits for the promise: its rejection must not end the process.
+  Promise.resolve(fields).catch(() => {});
+  return undefined;
+}
+
+function noField(what: string, name: string): PoolError {
+  const sentence = `Cannot ${what}: the field ${oneLine(name, 100)} of option headers is no valid header field`;
+  return new PoolError("INVALID_OPTION", sentence);
 }
 
 /** The body of a request, as it is written. */

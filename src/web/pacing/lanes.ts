@@ -6,8 +6,14 @@ const TURN_OF_LOWER = 10;
 /** The requests that wait, by lane, in the order in which they entered. */
 export class Lanes {
   readonly #queued: Readonly<Record<WebLane, WebRequest[]>> = { control: [], interactive: [], bulk: [] };
+  readonly #replies = new Set<WebRequest>();
   /** Starts of higher lanes since one of a lower lane, which waits meanwhile. */
   #sinceLower = 0;
+
+  /** The replies to order questions, of any lane. */
+  get replies(): ReadonlySet<WebRequest> {
+    return this.#replies;
+  }
 
   /** Counts the requests of each lane. */
   counts(): Readonly<Record<WebLane, number>> {
@@ -32,6 +38,7 @@ export class Lanes {
     let place = lane.length;
     while (place > 0 && (lane[place - 1]?.enteredMs ?? 0) > request.enteredMs) place--;
     lane.splice(place, 0, request);
+    if (request.role.kind === "reply") this.#replies.add(request);
   }
 
   /** Moves a request to another lane, if that is a higher one. */
@@ -47,6 +54,7 @@ export class Lanes {
     const lane = this.#queued[request.lane];
     const place = lane.indexOf(request);
     if (place >= 0) lane.splice(place, 1);
+    this.#replies.delete(request);
   }
 
   /** Removes a request that starts, and counts the turns of lower lanes. */

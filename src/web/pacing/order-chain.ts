@@ -18,7 +18,7 @@ const WRITES: readonly RegExp[] = [
   "POST /iserver/account/orders/*",
   "DELETE /iserver/account/*/order/*",
 ].map(pathPattern);
-const REPLY = /^POST \/iserver\/reply\/([^/]+)$/;
+const REPLY = /^POST \/iserver\/reply\/([^/]+)$/i;
 const NONE: OrderRole = { kind: "none" };
 
 /** Finds the part of a call in placing orders. */

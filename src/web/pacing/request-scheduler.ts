@@ -9,6 +9,7 @@ import { Lanes } from "./lanes.ts";
 import { OrderLock } from "./order-lock.ts";
 import { questionEnded, rateLimited, unsentReason } from "./scheduler-errors.ts";
 import type { SchedulerParts, SchedulerStats, SubmitOptions } from "./scheduler-parts.ts";
+import { SharedReads } from "./shared-reads.ts";
 import { SlowWaits } from "./slow-waits.ts";
 import { StartRules } from "./start-rules.ts";
 import { type RequestOwner, shareKey, WebRequest } from "./web-request.ts";
@@ -21,8 +22,7 @@ export class RequestScheduler implements RequestOwner {
   readonly #lanes = new Lanes();
   readonly #lock: OrderLock;
   readonly #slow: SlowWaits;
-  /** Reads that others may join. */
-  readonly #shared = new Map<string, WebRequest>();
+  readonly #shared = new SharedReads();
   #over: PoolError | undefined;
   /** Whether a pass runs, and whether something changed meanwhile. */
   #passing = false;
@@ -36,6 +36,11 @@ export class RequestScheduler implements RequestOwner {
     this.#rules = new StartRules(parts);
     this.#slow = new SlowWaits(parts.hooks);
     this.#lock = new OrderLock(parts.questionTimeoutMs, parts.hooks);
+  }
+
+  /** Whether an order is on its way, or has an open question, so that other requests wait. */
+  get isHeldBack(): boolean {
+    return this.#lock.isHeld;
   }
 
   /**
@@ -53,12 +58,12 @@ export class RequestScheduler implements RequestOwner {
     const pauseMs = this.#rules.penalty.endAfter(nowMs, nowMs + timeoutMs);
     if (pauseMs !== undefined) throw rateLimited(what, this.clock, pauseMs);
     const key = share ? shareKey(call) : undefined;
-    const known = key === undefined ? undefined : this.#shared.get(key);
+    const known = this.#shared.get(key);
     const request = known ?? new WebRequest(this, call, options, key);
     const answer = request.join(what, { timeoutMs, signal });
     if (known === undefined) {
       this.#lanes.push(request);
-      if (key !== undefined) this.#shared.set(key, request);
+      this.#shared.add(request);
     } else if (known.state === "queued") this.#lanes.raise(known, lane);
     this.#go();
     return await answer;
@@ -79,7 +84,7 @@ export class RequestScheduler implements RequestOwner {
     for (const request of this.#lanes.all()) this.#drop(request, error);
     for (const request of [...this.#rules.inFlight]) {
       this.#rules.ended(request);
-      this.#forget(request);
+      this.#shared.remove(request);
       request.reject(error);
       request.controller.abort(error);
     }
@@ -109,21 +114,15 @@ export class RequestScheduler implements RequestOwner {
       this.#lock.unanswered(request.role);
     }
     request.state = "ended";
-    this.#forget(request);
+    this.#shared.remove(request);
     request.controller.abort();
     this.#go();
   }
 
   #drop(request: WebRequest, error: PoolError): void {
     this.#lanes.remove(request);
-    this.#forget(request);
+    this.#shared.remove(request);
     request.reject(error);
-  }
-
-  #forget(request: WebRequest): void {
-    const { key } = request;
-    // A later request may have the same key.
-    if (key !== undefined && this.#shared.get(key) === request) this.#shared.delete(key);
   }
 
   /** Starts all requests that may start now. A call from a hook, or from what is sent, is made good by the pass that runs. */
@@ -165,7 +164,9 @@ export class RequestScheduler implements RequestOwner {
     let wakeMs = Number.POSITIVE_INFINITY;
     let onlyControl = false;
     const underWay = this.#rules.underWay(nowMs);
-    for (const request of [...this.#lanes.inTurn()]) {
+    // No other request may start then: with thousands that wait, each look at all of them would take too long.
+    const onlyReplies = anyMs > nowMs || this.#lock.isHeld;
+    for (const request of [...(onlyReplies ? this.#lanes.replies : this.#lanes.inTurn())]) {
       const decision = this.#lock.decide(request.role, underWay);
       if (decision === "ended") {
         this.#drop(request, questionEnded(request.what));
@@ -212,7 +213,7 @@ export class RequestScheduler implements RequestOwner {
     else {
       penalty.passed(request);
       if (isWaitedFor) this.#lock.answered(request.role, answer, this.clock.now());
-      this.#forget(request);
+      this.#shared.remove(request);
       request.resolve(request.key === undefined ? answer : frozen(answer));
     }
     this.#go();
@@ -221,7 +222,7 @@ export class RequestScheduler implements RequestOwner {
   #refused(request: WebRequest, { retryAfterMs }: WebAnswer): void {
     const untilMs = this.#rules.penalty.refused(request, this.clock.now(), retryAfterMs);
     if (request.state === "sent") this.#lock.unanswered(request.role);
-    this.#forget(request);
+    this.#shared.remove(request);
     request.reject(rateLimited(request.what, this.clock, untilMs));
     if (this.#over !== undefined) return;
     this.#parts.hooks.penalty?.(untilMs);
@@ -234,7 +235,7 @@ export class RequestScheduler implements RequestOwner {
     this.#rules.ended(request);
     if (request.state !== "sent") return;
     this.#lock.unanswered(request.role);
-    this.#forget(request);
+    this.#shared.remove(request);
     request.reject(error);
     this.#go();
   }

@@ -17,6 +17,8 @@ export interface KeepAliveOptions {
   readonly timeoutMs: number;
   /** Remaining time of the penalty box, in ms; 0 outside it. */
   penaltyLeftMs(): number;
+  /** Whether an order holds other requests back, so that no tickle may be sent. */
+  isHeldBack(): boolean;
   /** A tickle failed, and is repeated; only an answer ends a session. */
   failed(error: PoolError): void;
   /** Requests wait from now on. */
@@ -87,6 +89,10 @@ export function startKeepAlive(options: KeepAliveOptions): () => void {
   const fail = (error: PoolError): void => {
     // The gateway has shown its login page.
     if (error.code === "LOGIN_REQUIRED") return lose("login", "nobody is logged in at the gateway");
+    // It was not sent: the order, whose requests keep the session as well, says nothing about it. Requests must not wait for a
+    // tickle while the tickle waits for the reply to a question.
+    if (error.code === "REQUEST_TIMEOUT" && options.isHeldBack())
+      return schedule(clock.now() + options.tickleRetryMs);
     failures++;
     const boxMs = options.penaltyLeftMs();
     schedule(clock.now() + Math.max(options.tickleRetryMs, boxMs));

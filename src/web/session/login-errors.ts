@@ -6,6 +6,11 @@ export function loginRequired(url: string, reason: string): PoolError {
   return new PoolError("LOGIN_REQUIRED", `Cannot use the Client Portal gateway: ${reason}; ${toDo(url)}`);
 }
 
+/** Returns whether an error says that nobody is logged in at the gateway. */
+export function isLoginRequired(cause: unknown): boolean {
+  return cause instanceof PoolError && cause.code === "LOGIN_REQUIRED";
+}
+
 /**
  * Adds what to do to an error of a dial's request, where it does not say so itself: to a timeout, and to the login page, which
  * names no address.

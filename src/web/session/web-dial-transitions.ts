@@ -75,9 +75,11 @@ function failed(
   before: readonly WebEffect[],
 ): WebStep {
   if (pauseMs > 0) {
+    // Two programs that began at one time would dial, and exceed the limit of tickles, at one time after each penalty, too.
+    const jitterMs = error.code === "RATE_LIMITED" ? rules.backoffMsMax : 0;
     return {
       state: { kind: "waiting", epoch, progress, error, init },
-      effects: [...before, { kind: "wait", floorMs: pauseMs, jitterMs: 0, error }],
+      effects: [...before, { kind: "wait", floorMs: pauseMs, jitterMs, error }],
     };
   }
   const failures = progress.failures + 1;

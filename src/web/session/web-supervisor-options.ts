@@ -58,6 +58,8 @@ export interface WebSupervisorOptions {
   readonly control: Control;
   /** Returns the remaining time of the penalty box, in ms; 0 outside it. */
   penaltyLeftMs(): number;
+  /** Whether an order holds other requests back. */
+  isHeldBack(): boolean;
   /** Whether another pool of the process uses the username, so that no brokerage session may begin. */
   isUsernameInUse(): boolean;
   readonly hooks: WebSupervisorHooks;

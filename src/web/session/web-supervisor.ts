@@ -5,6 +5,7 @@ import { STATUS } from "../http/http-status.ts";
 import type { SessionFault, WebSession } from "../web-session.ts";
 import { authStatusOf, statusFault } from "./auth-status.ts";
 import { startKeepAlive } from "./keep-alive.ts";
+import { isLoginRequired } from "./login-errors.ts";
 import { inMaintenance } from "./maintenance.ts";
 import { findingOf } from "./probe.ts";
 import { Tickle } from "./tickle.ts";
@@ -160,6 +161,7 @@ export class WebSupervisor {
       tickleRetryMs: options.tickleRetryMs,
       timeoutMs: options.dialTimeoutMs,
       penaltyLeftMs: () => this.#boxMs(),
+      isHeldBack: () => this.#with.isHeldBack(),
       failed: (error) => this.#safely("tickleFailed", () => hooks.tickleFailed(error)),
       hindered: (reason) => this.#post({ kind: "hindered", reason }),
       succeeded: () => this.#post({ kind: "unhindered" }),
@@ -232,8 +234,4 @@ export class WebSupervisor {
       }
     }
   }
-}
-
-function isLoginRequired(cause: unknown): boolean {
-  return cause instanceof PoolError && cause.code === "LOGIN_REQUIRED";
 }

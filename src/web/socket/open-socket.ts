@@ -1,3 +1,4 @@
+import { userHeaders } from "../http/request-init.ts";
 import type { WebSocketClass } from "../seams.ts";
 import type { OpenedSocket } from "./opened-socket.ts";
 import { openWsSocket } from "./ws-socket.ts";
@@ -26,10 +27,9 @@ export function openSocket({ url, headers, WebSocket }: SocketTarget, token: str
 
 /** The header fields of the user, with the cookie of the session beside those that the user has. */
 function headersOf(given: SocketTarget["headers"], token: string): Record<string, string> {
-  const own = typeof given === "function" ? given() : (given ?? {});
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
-  for (const [name, value] of Object.entries(own)) {
+  for (const [name, value] of userHeaders("open the WebSocket", given)) {
     if (name.toLowerCase() === "cookie") cookies.push(value);
     else headers[name] = value;
   }

@@ -20,6 +20,19 @@ test("a call is copied, with its query and its body or form", () => {
   expect(checkCall("send it", { method: "PUT", path: "/a", body: [1] }).body).toEqual([1]);
 });
 
+test("a body is copied as it is written, and one that cannot be written is refused", () => {
+  const order = { quantity: 1, price: undefined };
+  const body = { orders: [order] };
+  const copy = checkCall("send it", { method: "POST", path: "/a", body });
+  order.quantity = 2;
+  expect(copy.body).toStrictEqual({ orders: [{ quantity: 1 }] });
+  expect(checkCall("send it", { method: "POST", path: "/a", body: null }).body).toBeNull();
+  const circular: Record<string, unknown> = {};
+  circular.self = circular;
+  for (const bad of [circular, 1n, () => 1, Symbol("x")])
+    expect(refusal({ method: "POST", path: "/a", body: bad })).toMatch(/: body: cannot be written as JSON/);
+});
+
 test.each<[given: unknown, why: string]>([
   [undefined, "expected object, received undefined"],
   [null, "expected object, received null"],
@@ -51,6 +64,11 @@ test.each<[method: WebCall["method"], path: string, query?: WebCall["query"]]>([
   ["POST", "/x/../logout"],
   ["POST", "/%6cogout"],
   ["POST", "/./logout"],
+  ["POST", "/logout;jsessionid=1"],
+  ["POST", "/logout%3Bjsessionid=1"],
+  ["POST", "/x%2f..%2flogout"],
+  ["POST", "/%256cogout"],
+  ["DELETE", "/iserver/account/DU1/order/-1;x"],
   ["POST", "/tickle"],
   ["GET", "/tickle"],
   ["POST", "/iserver/auth/ssodh/init"],

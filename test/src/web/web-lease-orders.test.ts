@@ -80,6 +80,35 @@ test("the tickle waits for the answer to a question, and is sent then", async ()
   expect(world.gateway.counts().questionsLost).toBe(0);
 });
 
+test("a long chain of questions ends well, although the tickle waits for it", async () => {
+  const world = new WebWorld();
+  const { url: api, fetch } = world.door;
+  const json = (body: unknown): Response => new Response(JSON.stringify(body));
+  let asked = 0;
+  const pool = world.pool(
+    {},
+    {
+      fetch: async (url, init) => {
+        if (url !== `${api}${ORDERS}` && !url.startsWith(`${api}/iserver/reply/`))
+          return await fetch(url, init);
+        return json([asked < 8 ? { id: `q${++asked}`, message: ["Sure?"] } : { order_id: "1" }]);
+      },
+    },
+  );
+  const events = eventsOf(pool);
+  const lease = await world.clock.until(pool.acquire());
+  await world.clock.advance(58_000);
+  let answer = await world.clock.until(lease.request(ORDER));
+  for (let id = questionOf(answer); id !== undefined; id = questionOf(answer)) {
+    await world.clock.advance(7_000);
+    answer = await world.clock.until(lease.request(reply(id)));
+  }
+  expect(answer.body).toEqual([{ order_id: "1" }]);
+  await world.clock.advance(10_000);
+  expect(pool.stats()).toMatchObject({ ticklesFailed: 0, epoch: 1, state: "ready" });
+  expect(events.map(({ type }) => type)).not.toContain("degraded");
+});
+
 test("a question that nobody answers is abandoned, reads go on, and its late reply is not sent", async () => {
   const world = new OrderWorld();
   const lease = await world.lease();

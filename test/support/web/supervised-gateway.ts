@@ -56,6 +56,7 @@ export function supervisedGateway(
     clock: steady(clock),
     random,
     control: gateway.control,
+    isHeldBack: () => false,
     isUsernameInUse: () => all.isUsernameInUse,
     penaltyLeftMs: () => all.boxUntilMs - clock.now(),
     hooks: {

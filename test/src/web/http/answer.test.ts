@@ -6,9 +6,16 @@ const LOGIN =
 const html = (text: string, status = 200): Response =>
   new Response(text, { status, headers: { "content-type": "text/html" } });
 const redirect = (location: string): Response => new Response(null, { status: 302, headers: { location } });
+/** A redirect to the login page with a body. @param cancel Ends the body. */
+function redirectWith(cancel: () => Promise<void>): Response {
+  const headers = { location: "https://localhost:5000/sso/Login" };
+  return new Response(new ReadableStream({ cancel }), { status: 302, headers });
+}
 
 test.each<[name: string, response: () => Response]>([
   ["a redirect to it", () => redirect("https://localhost:5000/sso/Login?forwardTo=22&RL=1")],
+  ["a redirect whose body fails", () => redirectWith(() => Promise.reject(new Error("reset")))],
+  ["a redirect whose body does not end", () => redirectWith(() => new Promise(() => {}))],
   ["the page itself", () => html('<!DOCTYPE html><form id="xyzform">')],
   ["the page by its title", () => html("<html><head><title>Login</title>")],
 ])("the login page of IBKR is LOGIN_REQUIRED: %s", async (_, response) => {

@@ -81,6 +81,16 @@ test("cookies are kept and sent back, those that ended are not, and the user's o
   ]);
 });
 
+/** Header fields whose code fails in other ways than by an exception of the function itself. */
+const rejecting = (): Promise<never> => Promise.reject(new Error("s3cret"));
+const lazy = {
+  get authorization(): string {
+    throw new Error("s3cret");
+  },
+};
+const { proxy: hidden, revoke } = Proxy.revocable<Record<string, string>>({}, {});
+revoke();
+
 test.each<[why: string, call: WebCall, parts: object]>([
   ["the path must begin with a slash", { method: "GET", path: "tickle" }, {}],
   ["the path must begin with a slash", { method: "GET", path: undefined as never }, {}],
@@ -107,6 +117,14 @@ test.each<[why: string, call: WebCall, parts: object]>([
   ],
   ["the function of option headers returned no object", READ, { headers: () => "s3cret" }],
   ["the function of option headers returned no object", READ, { headers: async () => ({}) }],
+  ["the function of option headers returned no object", READ, { headers: rejecting as never }],
+  ["the function of option headers threw", READ, { headers: () => lazy }],
+  ["the function of option headers threw", READ, { headers: () => hidden }],
+  [
+    "the field authorization of option headers is no valid header field",
+    READ,
+    { headers: () => ({ authorization: undefined as never }) },
+  ],
 ])("a call that cannot be sent is refused: %s", async (why, call, parts) => {
   const { http, fetched, clock } = new GatewayFetch(() => json({}), parts);
   const error = await http.send("do it", call, SOON).catch((one: unknown) => one);

@@ -9,6 +9,8 @@ const LIMITED: readonly [method: WebCall["method"], path: string, requests: numb
   ["GET", "/iserver/account/orders/", 1, 5],
   ["GET", "//iserver/./account/x/../orders", 1, 5],
   ["GET", "/iserver/account/%6Frders", 1, 5],
+  ["GET", "/iserver/account/Orders", 1, 5],
+  ["GET", "/iserver/account;x=1/orders;y", 1, 5],
   ["GET", "/iserver/account/trades", 1, 5],
   ["GET", "/iserver/account/pnl/partitioned", 1, 5],
   ["GET", "/portfolio/accounts", 1, 5],

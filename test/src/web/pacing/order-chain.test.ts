@@ -18,12 +18,20 @@ const ROLES: readonly [method: WebCall["method"], path: string, role: OrderRole[
   ["POST", "/iserver/account/U1/order/12", "write"],
   ["POST", "/iserver/account/orders/Group", "write"],
   ["DELETE", "/iserver/account/U1/order/12", "write"],
+  ["POST", "/iserver/Account/U1/Orders", "write"],
+  ["POST", "/iserver/account/U1/orders;v=1", "write"],
+  ["POST", "/x%2f../iserver/account/U1/orders", "write"],
   ["POST", "/iserver/reply/abc-1", "reply"],
   ["POST", "/iserver/account/U1/orders/whatif", "none"],
   ["GET", "/iserver/account/orders", "none"],
   ["GET", "/iserver/account/order/status/12", "none"],
   ["POST", "/tickle", "none"],
 ];
+
+test("a reply keeps the case of the ID of its question, in a path of any case", () => {
+  const role = orderRole({ method: "POST", path: "/iServer/Reply/aBc-1" });
+  expect(role).toEqual({ kind: "reply", questionId: "aBc-1" });
+});
 
 test.each(ROLES)("%s %s has its part in placing orders", (method, path, role) => {
   expect(orderRole({ method, path }).kind).toBe(role);

@@ -204,3 +204,25 @@ test("fail() rejects what waits except control, and ends an open question", asyn
   expect(tickle.status).toBe(200);
   expect(server.hooked.at(-1)).toEqual(["questionAbandoned", "q1"]);
 });
+
+test("thousands of callers at once, and their signals, do not block the process", async () => {
+  for (const held of [false, true]) {
+    const server = new PacedServer();
+    if (held) {
+      server.treat = () => quick({ status: 200, body: QUESTION });
+      submit(server, ORDER);
+      await server.clock.advance(100);
+    }
+    const controller = new AbortController();
+    const beganMs = performance.now();
+    const outcomes = Array.from({ length: 10_000 }, (_, at) =>
+      submit(server, get(`/a/${at}`), "interactive", 20_000, controller.signal),
+    );
+    controller.abort();
+    await server.clock.advance(0);
+    // A look at all that wait, for each of them, takes 14 s.
+    expect(performance.now() - beganMs).toBeLessThan(7_000);
+    expect(outcomes.every(({ error }) => error?.code === "ABORTED")).toBe(true);
+    expect(server.scheduler.stats().queued.interactive).toBe(0);
+  }
+});

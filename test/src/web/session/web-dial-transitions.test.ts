@@ -42,6 +42,11 @@ test("failures in maintenance and in the penalty box do not count, and wait for 
   expect(step.effects).toMatchObject([{ kind: "wait", floorMs: 60_000, jitterMs: 0 }]);
 });
 
+test("after a 429 programs that began at one time dial at different times", () => {
+  const { effects } = play([WANTED, ended("RATE_LIMITED", { pauseMs: 900_000 })]);
+  expect(effects).toMatchObject([{ kind: "wait", floorMs: 900_000, jitterMs: 60_000 }]);
+});
+
 test("a session that lasted until maintenance forgets the failures before it", () => {
   const lost = ended("SESSION_LOST", { atMs: 30_000, pauseMs: 60_000 });
   const { state } = play([WANTED, ended("WEB_ERROR"), WAITED, PRIMED, lost]);
