@@ -22,6 +22,7 @@ export const RETRYABLE = {
   RATE_LIMITED: true,
   WEB_ERROR: false,
   QUESTION_ENDED: false,
+  OUTCOME_UNKNOWN: false,
   NOT_GATEWAY: false,
   TLS_NOT_TRUSTED: false,
   DRAINING: false,

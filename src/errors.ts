@@ -30,6 +30,7 @@ import { oneLine } from "./util/one-line.ts";
  * | `RATE_LIMITED` | IBKR answered 429, or its penalty box is not over; `WebPool` only |
  * | `WEB_ERROR` | the gateway answered the request with an error; `httpStatus` is its status; `WebPool` only |
  * | `QUESTION_ENDED` | the order question is no longer open; `WebPool` only |
+ * | `OUTCOME_UNKNOWN` | a request that may change something was sent and not answered, so that it may have been carried out; `WebPool` only |
  * | `NOT_GATEWAY` | the server is no Client Portal gateway; `WebPool` only |
  * | `TLS_NOT_TRUSTED` | the TLS certificate of the gateway is not trusted; `WebPool` only |
  * | `DRAINING` | the pool accepts no new callers: `drain()` was called |
@@ -58,6 +59,7 @@ export type PoolErrorCode =
   | "RATE_LIMITED"
   | "WEB_ERROR"
   | "QUESTION_ENDED"
+  | "OUTCOME_UNKNOWN"
   | "NOT_GATEWAY"
   | "TLS_NOT_TRUSTED"
   | "DRAINING"

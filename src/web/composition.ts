@@ -75,6 +75,7 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
       clock,
       scheduler,
       timeoutMs: options.requestTimeoutMs,
+      suspect: (epoch) => supervisor.suspect(epoch),
       fault: (fault, epoch, reason) => supervisor.reportFault(fault, epoch, reason),
     });
   const leases = new LeaseRegistry({

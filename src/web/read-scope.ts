@@ -24,6 +24,10 @@ export class ReadScope {
   readonly #failed: Promise<never>;
   #fail: (error: PoolError) => void = () => {};
   readonly #cancels: readonly (() => void)[];
+  readonly #late: () => void;
+  #cancelTimer: () => void;
+  /** True from the sending of a request that may change something until its answer. */
+  isActing = false;
 
   constructor({ what, timeoutMs, signal }: ReadBounds, live: LiveWebSession, clock: Clock) {
     this.#what = what;
@@ -38,8 +42,9 @@ export class ReadScope {
       live.degraded === undefined
         ? `the gateway did not answer within ${timeoutMs} ms`
         : `no answer came within ${timeoutMs} ms, while requests wait: ${live.degraded}`;
+    this.#late = () => this.#leave("REQUEST_TIMEOUT", late());
+    this.#cancelTimer = clock.after(timeoutMs, this.#late);
     this.#cancels = [
-      clock.after(timeoutMs, () => this.#leave("REQUEST_TIMEOUT", late())),
       onAbort(signal, () => this.#leave("ABORTED", "the caller's signal was aborted", signal?.reason)),
       live.whenEnded(() => {
         const { ended } = live;
@@ -59,6 +64,13 @@ export class ReadScope {
   /** Time left, in ms, `>= 0`. */
   get leftMs(): number {
     return Math.max(0, this.#untilMs - this.#clock.now());
+  }
+
+  /** Sets its timer behind one that was set meanwhile for the same time, which knows better why nothing came. */
+  yieldTimer(): void {
+    if (this.signal.aborted) return;
+    this.#cancelTimer();
+    this.#cancelTimer = this.#clock.after(this.leftMs, this.#late);
   }
 
   /** Runs the read until it ends by any of its bounds. */
@@ -90,12 +102,24 @@ export class ReadScope {
   }
 
   #leave(code: PoolError["code"], reason: string, cause?: unknown): void {
-    this.#fail(new PoolError(code, `Cannot ${this.#what}: ${reason}`, cause === undefined ? {} : { cause }));
+    const about = cause === undefined ? {} : { cause };
+    const error = new PoolError(code, `Cannot ${this.#what}: ${reason}`, about);
+    this.#fail(this.isActing ? outcomeUnknown(error) : error);
     this.#end();
   }
 
   #end(): void {
+    this.#cancelTimer();
     for (const cancel of this.#cancels) cancel();
     this.#controller.abort();
   }
+}
+
+/**
+ * Makes the error of a request that may change something, was sent, and has no answer. A caller must not repeat it, so that an
+ * error which allows that becomes `OUTCOME_UNKNOWN`.
+ */
+export function outcomeUnknown(error: PoolError): PoolError {
+  const message = `${error.message}; it was sent and may have been carried out: look at the account before it is sent again`;
+  return new PoolError(error.retryable ? "OUTCOME_UNKNOWN" : error.code, message, { cause: error });
 }

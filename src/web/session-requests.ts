@@ -2,12 +2,14 @@ import { PoolError } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
 import type { WebAnswer, WebCall } from "./call.ts";
 import { classifyAnswer } from "./http/classify.ts";
+import { isNeverSent } from "./http/failure.ts";
 import type { LiveWebSession } from "./live-web-session.ts";
 import { orderRole } from "./pacing/order-chain.ts";
 import type { RequestScheduler } from "./pacing/request-scheduler.ts";
+import type { SubmitOptions } from "./pacing/scheduler-parts.ts";
 import type { WebLane } from "./pacing/web-request.ts";
 import { checkCall } from "./raw-call.ts";
-import { ReadScope } from "./read-scope.ts";
+import { outcomeUnknown, ReadScope } from "./read-scope.ts";
 import type { WebRequester } from "./reads/requester.ts";
 import type { DegradedReason } from "./session/web-state.ts";
 import type { SessionFault } from "./web-session.ts";
@@ -25,6 +27,8 @@ export interface SessionRequestsOptions {
   readonly scheduler: Pick<RequestScheduler, "submit">;
   /** Timeout of reads in ms; undefined for that of each operation. */
   readonly timeoutMs: number | undefined;
+  /** Receives the epoch of a session that may have ended, which the tickle finds out. */
+  suspect(epoch: number): void;
   /** Receives what the answer to a request shows of the session. */
   fault(fault: SessionFault, epoch: number, reason: string): void;
 }
@@ -69,10 +73,25 @@ export class SessionRequests {
    */
   async raw(what: string, call: WebCall, scope: ReadScope): Promise<WebAnswer> {
     const checked = checkCall(what, call);
-    const answer = await this.#send(what, checked, scope, laneOf(checked), false);
-    const verdict = classifyAnswer(checked, answer);
-    if (verdict.kind === "session") this.#options.fault(verdict.fault, this.#live.epoch, verdict.reason);
+    const answer = await this.#sendRaw(what, checked, scope);
+    // A caller may send anything: the answer of one endpoint alone ends no session that others use.
+    if (classifyAnswer(checked, answer).kind === "session") this.#options.suspect(this.#live.epoch);
     return answer;
+  }
+
+  async #sendRaw(what: string, call: WebCall, scope: ReadScope): Promise<WebAnswer> {
+    const acts = call.method !== "GET";
+    const left = (): void => {
+      scope.isActing = acts;
+    };
+    try {
+      return await this.#send(what, call, scope, laneOf(call), { share: false, left });
+    } catch (error) {
+      if (scope.isActing && error instanceof PoolError && !isNeverSent(error)) throw outcomeUnknown(error);
+      throw error;
+    } finally {
+      scope.isActing = false;
+    }
   }
 
   async #call(
@@ -106,7 +125,7 @@ export class SessionRequests {
     const isSafe = call.method === "GET";
     for (;;) {
       try {
-        return await this.#send(what, call, scope, lane, isSafe);
+        return await this.#send(what, call, scope, lane, { share: isSafe });
       } catch (error) {
         const isUnreachable = error instanceof PoolError && error.code === "CONNECT_FAILED";
         if (!isSafe || !isUnreachable || scope.leftMs <= AGAIN_MS) throw error;
@@ -120,13 +139,23 @@ export class SessionRequests {
     call: WebCall,
     scope: ReadScope,
     lane: WebLane,
-    share: boolean,
+    terms: Pick<SubmitOptions, "share" | "left">,
   ): Promise<WebAnswer> {
-    // During the penalty the scheduler knows until when nothing is sent, and rejects who cannot wait for that.
-    while (this.#live.degraded !== undefined && this.#live.degraded !== PENALTY)
+    // During the penalty the scheduler knows until when nothing is sent, and rejects who cannot wait for that. A reply and a
+    // cancel are tried although tickles fail.
+    while (this.#live.degraded !== undefined && this.#live.degraded !== PENALTY && lane !== "control")
       await scope.wait((again) => this.#live.whenUsable(again));
     const { signal, leftMs: timeoutMs } = scope;
-    return await this.#options.scheduler.submit(what, call, { lane, timeoutMs, signal, share });
+    const answer = this.#options.scheduler.submit(what, call, { lane, timeoutMs, signal, ...terms });
+    scope.yieldTimer();
+    try {
+      return await answer;
+    } catch (error) {
+      // The login page of the gateway.
+      if (error instanceof PoolError && error.code === "LOGIN_REQUIRED")
+        this.#options.suspect(this.#live.epoch);
+      throw error;
+    }
   }
 
   /** Makes a value once for the session. Its requests are no caller's own: one that leaves does not end them. */
@@ -151,5 +180,5 @@ export class SessionRequests {
 /** Gives the lane of a request that is sent as it is: replies to order questions and cancels go before reads. */
 function laneOf(call: WebCall): WebLane {
   const { kind } = orderRole(call);
-  return kind === "reply" || (kind === "write" && call.method === "DELETE") ? "control" : "interactive";
+  return kind === "reply" || kind === "cancel" ? "control" : "interactive";
 }

@@ -90,6 +90,14 @@ const schemeOrPort = (at: URL): string =>
     ? "use https:// in option url (listenSsl is true by default), or correct its port"
     : "correct the port in option url, or use http:// if listenSsl is false";
 
+/** Signs of a request that did not leave: there was no connection. */
+const NEVER_SENT = /ENOTFOUND|EAI_AGAIN|dns error|failed to lookup address|ECONNREFUSED|connection refused/i;
+
+/** Returns whether the error of a request shows that it was not sent, because there was no connection. */
+export function isNeverSent({ cause }: PoolError): boolean {
+  return chainOf(cause).some((one) => NEVER_SENT.test(textOf(one)));
+}
+
 /** Nesting of causes that is looked into, and errors of one list. */
 const DEPTH_MAX = 8;
 const ERRORS_MAX = 16;

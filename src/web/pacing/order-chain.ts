@@ -3,11 +3,12 @@ import { isSuccess } from "../http/http-status.ts";
 import { callPath, pathPattern } from "./call-path.ts";
 
 /**
- * The part of a call in placing orders: `write` places, modifies or cancels one; `reply` answers an order question; other
- * calls have none. A what-if has none: it places nothing and raises no question.
+ * The part of a call in placing orders: `write` places or modifies one; `reply` answers an order question; `cancel` cancels an
+ * order, and raises no question; other calls have none. A what-if has none: it places nothing and raises no question.
  */
 export type OrderRole =
   | { readonly kind: "write" }
+  | { readonly kind: "cancel" }
   | { readonly kind: "reply"; readonly questionId: string }
   | { readonly kind: "none" };
 
@@ -16,8 +17,8 @@ const WRITES: readonly RegExp[] = [
   "POST /iserver/account/*/order",
   "POST /iserver/account/*/order/*",
   "POST /iserver/account/orders/*",
-  "DELETE /iserver/account/*/order/*",
 ].map(pathPattern);
+const CANCEL = pathPattern("DELETE /iserver/account/*/order/*");
 const REPLY = /^POST \/iserver\/reply\/([^/]+)$/i;
 const NONE: OrderRole = { kind: "none" };
 
@@ -26,6 +27,7 @@ export function orderRole(call: WebCall): OrderRole {
   const endpoint = `${call.method} ${callPath(call)}`;
   const [, questionId] = REPLY.exec(endpoint) ?? [];
   if (questionId !== undefined) return { kind: "reply", questionId };
+  if (CANCEL.test(endpoint)) return { kind: "cancel" };
   return WRITES.some((pattern) => pattern.test(endpoint)) ? { kind: "write" } : NONE;
 }
 
@@ -43,8 +45,16 @@ export const FREE: ChainState = { kind: "free" };
 /** The state in which an order, or a reply, waits for its answer. */
 export const POSTED: ChainState = { kind: "posted" };
 
-/** Decides on a call: `go`, `wait`, or `ended` for a reply to a question that is not open. */
-export function chainDecision(state: ChainState, role: OrderRole, inFlight: number): "go" | "wait" | "ended" {
+/**
+ * Decides on a call: `go`, `wait`, or `ended` for a reply to a question that is not open.
+ *
+ * @param onTheirWay Number of requests that may not have reached IBKR yet, and would cancel a question of this one.
+ */
+export function chainDecision(
+  state: ChainState,
+  role: OrderRole,
+  onTheirWay: number,
+): "go" | "wait" | "ended" {
   switch (state.kind) {
     case "posted":
       return "wait";
@@ -53,7 +63,7 @@ export function chainDecision(state: ChainState, role: OrderRole, inFlight: numb
       return role.questionId === state.id ? "go" : "ended";
     case "free":
       if (role.kind === "reply") return "ended";
-      return role.kind === "none" || inFlight === 0 ? "go" : "wait";
+      return role.kind !== "write" || onTheirWay === 0 ? "go" : "wait";
   }
 }
 

@@ -24,26 +24,26 @@ export class OrderLock {
     return this.#state.kind === "question" ? this.#state.untilMs : Number.POSITIVE_INFINITY;
   }
 
-  /** Decides on a call; `inFlight` counts the requests that are under way. */
-  decide(role: OrderRole, inFlight: number): "go" | "wait" | "ended" {
-    return chainDecision(this.#state, role, inFlight);
+  /** Decides on a call; `onTheirWay` counts the requests that may not have reached IBKR yet. */
+  decide(role: OrderRole, onTheirWay: number): "go" | "wait" | "ended" {
+    return chainDecision(this.#state, role, onTheirWay);
   }
 
   /** Notes that a request leaves: an order or a reply takes the lock. */
   sent({ kind }: OrderRole): void {
-    if (kind !== "none") this.#state = POSTED;
+    if (takesLock(kind)) this.#state = POSTED;
   }
 
   /** Notes the answer to a request: that of an order ends the lock, or opens a question. */
   answered({ kind }: OrderRole, answer: WebAnswer, nowMs: number): void {
-    if (kind === "none") return;
+    if (!takesLock(kind)) return;
     this.#state = afterAnswer(answer, nowMs + this.#questionTimeoutMs);
     if (this.#state.kind === "question") this.#hooks.questionOpened?.(this.#state.id);
   }
 
   /** Notes that a request ended without an answer: the fate of an order is not known, and no question of it can be. */
   unanswered({ kind }: OrderRole): void {
-    if (kind !== "none") this.#state = FREE;
+    if (takesLock(kind)) this.#state = FREE;
   }
 
   /** Ends a question that was open for too long. */
@@ -58,4 +58,9 @@ export class OrderLock {
     this.#state = FREE;
     this.#hooks.questionAbandoned?.(id);
   }
+}
+
+/** Returns whether a call holds the lock until its answer: only an order and a reply can raise a question. */
+function takesLock(kind: OrderRole["kind"]): boolean {
+  return kind === "write" || kind === "reply";
 }

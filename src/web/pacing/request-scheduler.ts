@@ -7,7 +7,7 @@ import { abortedError } from "../http/deadline.ts";
 import { STATUS } from "../http/http-status.ts";
 import { Lanes } from "./lanes.ts";
 import { OrderLock } from "./order-lock.ts";
-import { questionEnded, rateLimited, unsentReason } from "./scheduler-errors.ts";
+import { notSent, questionEnded, rateLimited, unsentReason } from "./scheduler-errors.ts";
 import type { SchedulerParts, SchedulerStats, SubmitOptions } from "./scheduler-parts.ts";
 import { SharedReads } from "./shared-reads.ts";
 import { SlowWaits } from "./slow-waits.ts";
@@ -54,6 +54,7 @@ export class RequestScheduler implements RequestOwner {
     const { lane, timeoutMs, signal, share = true } = options;
     if (this.#over !== undefined) throw this.#over;
     if (signal?.aborted === true) throw abortedError(what, signal);
+    if (timeoutMs <= 0) throw notSent(what);
     const nowMs = this.clock.now();
     const pauseMs = this.#rules.penalty.endAfter(nowMs, nowMs + timeoutMs);
     if (pauseMs !== undefined) throw rateLimited(what, this.clock, pauseMs);
@@ -163,11 +164,11 @@ export class RequestScheduler implements RequestOwner {
     const anyMs = this.#rules.anyFreeAtMs();
     let wakeMs = Number.POSITIVE_INFINITY;
     let onlyControl = false;
-    const underWay = this.#rules.underWay(nowMs);
+    const onTheirWay = this.#rules.onTheirWay(nowMs);
     // No other request may start then: with thousands that wait, each look at all of them would take too long.
     const onlyReplies = anyMs > nowMs || this.#lock.isHeld;
     for (const request of [...(onlyReplies ? this.#lanes.replies : this.#lanes.inTurn())]) {
-      const decision = this.#lock.decide(request.role, underWay);
+      const decision = this.#lock.decide(request.role, onTheirWay);
       if (decision === "ended") {
         this.#drop(request, questionEnded(request.what));
         continue;
@@ -178,8 +179,8 @@ export class RequestScheduler implements RequestOwner {
       if (decision === "go" && freeMs <= nowMs) return request;
       if (decision === "go") wakeMs = Math.min(wakeMs, freeMs);
       else if (!this.#lock.isHeld) {
-        // An order waits until nothing is under way, and reads that came later must not keep it from that.
-        wakeMs = Math.min(wakeMs, this.#rules.lingersUntilMs());
+        // An order waits until all others have reached IBKR, and reads that came later must not keep it from that.
+        wakeMs = Math.min(wakeMs, this.#rules.arrivesMs());
         if (request.lane === "control") return wakeMs;
         onlyControl = true;
       }
@@ -192,6 +193,7 @@ export class RequestScheduler implements RequestOwner {
     this.#waitMsMax = Math.max(this.#waitMsMax, nowMs - request.enteredMs);
     this.#rules.started(request, nowMs);
     request.state = "sent";
+    request.left?.();
     this.#lock.sent(request.role);
     this.#sent(request).then(
       (answer) => this.#answered(request, answer),

@@ -11,6 +11,11 @@ export function rateLimited(what: string, clock: Clock, untilMs: number): PoolEr
   return new PoolError("RATE_LIMITED", sentence, { httpStatus: STATUS.tooManyRequests });
 }
 
+/** The error of a call whose time is over before it can be sent. */
+export function notSent(what: string): PoolError {
+  return new PoolError("REQUEST_TIMEOUT", `Cannot ${what}: it was not sent, because its time was over`);
+}
+
 /** The error of a reply to a question that is not open. */
 export function questionEnded(what: string): PoolError {
   const sentence = `Cannot ${what}: the order question is no longer open: place the order again if it is still wanted`;

@@ -33,6 +33,8 @@ export interface SubmitOptions extends Deadline {
   readonly lane: WebLane;
   /** False to send a read by itself, although an equal one is on its way. Default true. */
   readonly share?: boolean;
+  /** Called when it leaves. */
+  readonly left?: (() => void) | undefined;
   /** Sends it in its own way, such as the handshake of a WebSocket. It is never the probe of a penalty. Default: by `Send`. */
   readonly send?: OwnSend | undefined;
 }

@@ -13,7 +13,7 @@ export interface StartLimits {
   readonly historyMax: number;
 }
 
-/** A request that was given up, and may still be on its way. */
+/** A request that may not have reached IBKR yet, or whose slot there may not be free yet although it was given up. */
 interface Lingering {
   readonly request: WebRequest;
   readonly untilMs: number;
@@ -26,7 +26,10 @@ export class StartRules {
   readonly #all: SlidingWindow;
   readonly #windows = new Map<EndpointLimit, SlidingWindow>();
   readonly #inFlight = new Set<WebRequest>();
+  /** Requests that were given up, and may still hold a slot. */
   #lingering: readonly Lingering[] = [];
+  /** Requests that left a moment ago and have no answer. */
+  #leaving: readonly Lingering[] = [];
 
   constructor(limits: StartLimits) {
     this.#limits = limits;
@@ -39,15 +42,19 @@ export class StartRules {
     return this.#inFlight;
   }
 
-  /** Counts the requests that may be on their way, those given up a moment ago too. */
-  underWay(nowMs: number): number {
+  /**
+   * Counts the requests that may not have reached IBKR yet, those given up too. One that is answered slowly has reached it: an
+   * order does not wait for its answer.
+   */
+  onTheirWay(nowMs: number): number {
     this.#lingering = this.#lingering.filter(({ untilMs }) => untilMs > nowMs);
-    return this.#inFlight.size + this.#lingering.length;
+    this.#leaving = this.#leaving.filter(({ untilMs }) => untilMs > nowMs);
+    return this.#leaving.length;
   }
 
-  /** Time at which the first request that was given up no longer counts, in ms; `Infinity` for none. */
-  lingersUntilMs(): number {
-    return Math.min(...this.#lingering.map(({ untilMs }) => untilMs));
+  /** Time at which the first of them has reached IBKR, in ms; `Infinity` for none. */
+  arrivesMs(): number {
+    return Math.min(...this.#leaving.map(({ untilMs }) => untilMs));
   }
 
   /** Computes the time from which any request may start, in ms; `Infinity` while one must end first. */
@@ -71,11 +78,13 @@ export class StartRules {
     this.#all.start(nowMs);
     for (const limit of request.limits) if (limit.kind === "rate") this.#window(limit).start(nowMs);
     this.#inFlight.add(request);
+    this.#leaving = [...this.#leaving, { request, untilMs: nowMs + MARGIN_MS }];
   }
 
   /** Notes that a request has its answer, or failed. */
   ended(request: WebRequest): void {
-    this.#inFlight.delete(request);
+    if (this.#inFlight.delete(request))
+      this.#leaving = this.#leaving.filter((one) => one.request !== request);
   }
 
   /** Notes that a request was given up: it counts for as long as it may take to reach IBKR. */

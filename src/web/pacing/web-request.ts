@@ -30,6 +30,13 @@ interface Caller {
   readonly settle: (outcome: { readonly answer: WebAnswer } | { readonly error: unknown }) => void;
 }
 
+/** Terms of one request. */
+interface RequestTerms {
+  readonly lane: WebLane;
+  readonly send?: OwnSend | undefined;
+  readonly left?: (() => void) | undefined;
+}
+
 /** One request and all callers that wait for its answer. */
 export class WebRequest {
   readonly call: WebCall;
@@ -44,6 +51,8 @@ export class WebRequest {
   lane: WebLane;
   /** Sends it in its own way; undefined for an ordinary request. */
   readonly ownSend: OwnSend | undefined;
+  /** Called when it leaves. */
+  readonly left: (() => void) | undefined;
   state: "queued" | "sent" | "ended" = "queued";
   readonly #owner: RequestOwner;
   readonly #callers = new Set<Caller>();
@@ -51,13 +60,14 @@ export class WebRequest {
   constructor(
     owner: RequestOwner,
     call: WebCall,
-    { lane, send }: { readonly lane: WebLane; readonly send?: OwnSend | undefined },
+    { lane, send, left }: RequestTerms,
     key: string | undefined,
   ) {
     this.#owner = owner;
     this.call = call;
     this.lane = lane;
     this.ownSend = send;
+    this.left = left;
     this.key = key;
     this.role = orderRole(call);
     this.limits = limitsOf(call);

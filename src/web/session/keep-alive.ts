@@ -25,8 +25,18 @@ export interface KeepAliveOptions {
   hindered(reason: DegradedReason): void;
   /** A tickle succeeded. */
   succeeded(): void;
+  /** Returns whether another session ID shows another login. */
+  replaced(): boolean;
   /** The session is not what it was. It may be called inside a tickle, and waits for none. */
   lost(fault: SessionFault, reason: string): void;
+}
+
+/** The tickles of one session. */
+export interface KeepAlive {
+  /** Stops them. The answer to a tickle under way is then dropped. */
+  stop(): void;
+  /** Sends the next tickle now, because the session may have ended. */
+  check(): void;
 }
 
 /** Time without a tickle after which IBKR may have ended the brokerage session, in ms (documented: 5 to 6 minutes). */
@@ -40,14 +50,14 @@ const FAILURES_MAX = 2;
  * Server errors (5xx) and network errors end no session. Without a successful tickle for 5 minutes the session is no longer
  * assumed, and the next dial reads its status first.
  *
- * @returns A function that stops the keep-alive. The answer to a tickle under way is then dropped.
  */
-export function startKeepAlive(options: KeepAliveOptions): () => void {
+export function startKeepAlive(options: KeepAliveOptions): KeepAlive {
   const { clock, tickle } = options;
   let cancel: () => void = () => {};
   let isStopped = false;
   let succeededMs = clock.now();
   let failures = 0;
+  let isUnderWay = false;
 
   const schedule = (atMs: number): void => {
     // A tickle that is due later than that is not worth the wait.
@@ -57,11 +67,14 @@ export function startKeepAlive(options: KeepAliveOptions): () => void {
   const send = (): void => {
     if (clock.now() - succeededMs >= IDLE_MS) return lose("login", "no tickle succeeded for 5 minutes");
     const sentMs = clock.now();
+    isUnderWay = true;
     void tickle.send(options.timeoutMs).then(
       (answer) => {
+        isUnderWay = false;
         if (!isStopped) received(answer, sentMs);
       },
       (cause) => {
+        isUnderWay = false;
         if (!isStopped) fail(cause instanceof PoolError ? cause : failure(reasonOf(cause), cause));
       },
     );
@@ -78,7 +91,7 @@ export function startKeepAlive(options: KeepAliveOptions): () => void {
     if (shown.authenticated !== true) return fail(failure("the answer has no status of the session"));
     const token = tokenOf(answer);
     // Another login has its own session ID: with the old one no WebSocket is accepted, and nothing is primed in it.
-    if (token !== undefined && token !== options.token)
+    if (token !== undefined && token !== options.token && options.replaced())
       return lose("prime", "a person has logged in again, and the gateway has begun another session");
     failures = 0;
     // The time of sending counts: the gateway has seen the tickle at that time at the earliest.
@@ -105,8 +118,14 @@ export function startKeepAlive(options: KeepAliveOptions): () => void {
     cancel();
   };
 
+  const check = (): void => {
+    if (isStopped || isUnderWay) return;
+    cancel();
+    schedule(clock.now());
+  };
+
   schedule(clock.now() + options.tickleMs);
-  return stop;
+  return { stop, check };
 }
 
 function failure(reason: string, cause?: unknown): PoolError {

@@ -4,7 +4,7 @@ import { PoolError } from "../../errors.ts";
 import { STATUS } from "../http/http-status.ts";
 import type { SessionFault, WebSession } from "../web-session.ts";
 import { authStatusOf, statusFault } from "./auth-status.ts";
-import { startKeepAlive } from "./keep-alive.ts";
+import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
 import { isLoginRequired } from "./login-errors.ts";
 import { inMaintenance } from "./maintenance.ts";
 import { findingOf } from "./probe.ts";
@@ -14,6 +14,9 @@ import { WebDial } from "./web-dial.ts";
 import type { WebEffect, WebEvent, WebState } from "./web-state.ts";
 import type { WebSupervisorHooks, WebSupervisorOptions } from "./web-supervisor-options.ts";
 import { WEB_IDLE, webTransition } from "./web-transition.ts";
+
+/** Time within which a second change of the session ID shows no other login, in ms. */
+const ROTATION_MS = 3_600_000;
 
 /**
  * Keeps one session with the gateway alive: carries out the effects of `webTransition`, one event after the other.
@@ -30,7 +33,9 @@ export class WebSupervisor {
   #primed: Omit<WebSession, "epoch"> | undefined;
   #live: WebSession | undefined;
   #cancelWait: () => void = () => {};
-  #stopKeepAlive: () => void = () => {};
+  #keepAlive: KeepAlive | undefined;
+  /** Time at which a session ended last because the gateway gave another session ID. */
+  #rotatedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: WebSupervisorOptions) {
     this.#with = options;
@@ -62,6 +67,11 @@ export class WebSupervisor {
   /** Reports that a request or a frame of an epoch shows a fault. Reports of an earlier epoch do nothing. */
   reportFault(fault: SessionFault, epoch: number, reason: string): void {
     if (this.#live?.epoch === epoch) this.#lose(fault, reason);
+  }
+
+  /** Sends the next tickle now, because an answer has made a session doubtful. Reports of an earlier epoch do nothing. */
+  suspect(epoch: number): void {
+    if (this.#live?.epoch === epoch) this.#keepAlive?.check();
   }
 
   /** Reports the flags of an `sts` frame; absent ones are as before. */
@@ -153,7 +163,7 @@ export class WebSupervisor {
     const { clock, options, hooks } = this.#with;
     const live: WebSession = { ...session, epoch };
     this.#live = live;
-    this.#stopKeepAlive = startKeepAlive({
+    this.#keepAlive = startKeepAlive({
       clock,
       tickle: this.#tickle,
       token: session.token,
@@ -166,8 +176,20 @@ export class WebSupervisor {
       hindered: (reason) => this.#post({ kind: "hindered", reason }),
       succeeded: () => this.#post({ kind: "unhindered" }),
       lost: (fault, reason) => this.#lose(fault, reason),
+      replaced: () => this.#isReplaced(),
     });
     hooks.granted(live);
+  }
+
+  /**
+   * Returns whether another session ID shows another login. A gateway that gives one again within the hour changes it by itself,
+   * and the session goes on.
+   */
+  #isReplaced(): boolean {
+    const nowMs = this.#with.clock.now();
+    const isAgain = nowMs - this.#rotatedMs < ROTATION_MS;
+    if (!isAgain) this.#rotatedMs = nowMs;
+    return !isAgain;
   }
 
   #wait({ floorMs, jitterMs, error }: Extract<WebEffect, { kind: "wait" }>): void {
@@ -217,7 +239,7 @@ export class WebSupervisor {
 
   #stop(): void {
     this.#cancelWait();
-    this.#stopKeepAlive();
+    this.#keepAlive?.stop();
     this.#dial?.end();
     this.#dial = undefined;
   }

@@ -35,6 +35,7 @@ class Fixture {
     this.requests = new SessionRequests(this.live, {
       clock: this.clock,
       timeoutMs: undefined,
+      suspect: (epoch) => void this.faults.push(`suspect ${epoch}`),
       fault: (fault, epoch, reason) => void this.faults.push(`${fault} ${epoch}: ${reason}`),
       scheduler: {
         submit: async (what, call, options) => {

@@ -5,7 +5,7 @@ import type { WebInvariant } from "../record.ts";
 const CODES: ReadonlySet<PoolErrorCode> = new Set<PoolErrorCode>([
   ...(["ABORTED", "ACQUIRE_TIMEOUT", "CONNECT_FAILED", "SESSION_LOST", "LEASE_RELEASED"] as const),
   ...(["REQUEST_TIMEOUT", "LOGIN_REQUIRED", "COMPETING_SESSION", "RATE_LIMITED", "WEB_ERROR"] as const),
-  ...(["QUESTION_ENDED", "NOT_GATEWAY", "DRAINING", "CLOSED"] as const),
+  ...(["QUESTION_ENDED", "OUTCOME_UNKNOWN", "NOT_GATEWAY", "DRAINING", "CLOSED"] as const),
 ]);
 /** Requests that would change the session of every caller are refused so. */
 const REFUSED: PoolErrorCode = "INVALID_OPTION";
