@@ -149,13 +149,14 @@ async function answer(
   // The client had an open connection before the listener was closed.
   if (gateway.dial().refused) return resetConnection(request.socket);
   const body = await bodyOf(request);
-  if (body === undefined) return void response.writeHead(413, { connection: "close" }).end();
+  if (body === "cut") return;
+  if (body === "too long") return void response.writeHead(413, { connection: "close" }).end();
   const read = gatewayRequest({
     method: request.method ?? "GET",
     target: request.url ?? "",
     base: API_PATH,
     headers: headersOf(request),
-    body,
+    body: body.text,
   });
   if (read === undefined) return void response.writeHead(404).end();
   const end = gateway.request(read, {
@@ -168,18 +169,18 @@ async function answer(
   if (response.destroyed) end.gone();
 }
 
-/** Reads the body; undefined where it is too long. A client that leaves meanwhile is noticed by the end of the response. */
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+/** Reads the body. A request whose client leaves within its body has not arrived, and is not carried out. */
+async function bodyOf(request: IncomingMessage): Promise<{ readonly text: string } | "too long" | "cut"> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of request) {
       length += (chunk as Buffer).length;
-      if (length > BODY_BYTES_MAX) return undefined;
+      if (length > BODY_BYTES_MAX) return "too long";
       chunks.push(chunk as Buffer);
     }
   } catch {
-    // Its connection has ended.
+    return "cut";
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return { text: Buffer.concat(chunks).toString("utf8") };
 }
