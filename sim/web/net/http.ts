@@ -126,11 +126,14 @@ function started(
     } catch (error) {
       return failed(error instanceof Error ? error : new Error(String(error)));
     }
-    server.on(tls === undefined ? "connection" : "secureConnection", (connection: Socket) => {
+    const opened = (connection: Socket): void => {
       connections.add(connection);
       connection.on("error", () => {});
       connection.on("close", () => connections.delete(connection));
-    });
+    };
+    // With TLS both happen, and a client may never begin its handshake.
+    server.on("connection", opened);
+    server.on("secureConnection", opened);
     server.on("upgrade", upgradeOf(gateway));
     server.once("error", failed);
     server.listen(port, host, () => {

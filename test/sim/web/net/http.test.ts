@@ -231,6 +231,18 @@ test("listenWeb() takes a key and a certificate as PEM, and then speaks TLS alon
   made.close();
 });
 
+test("close() ends a connection to a port with TLS that never begins its handshake", async () => {
+  const { door } = await listening({ tls: { key: pem("localhost.key"), cert: pem("localhost.cert") } });
+  const silent = connect(door.port, "127.0.0.1");
+  const ended = new Promise<void>((resolve) => {
+    silent.on("error", () => {}).on("close", () => resolve());
+  });
+  await new Promise((resolve) => silent.once("connect", resolve));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await door.close();
+  await ended;
+});
+
 test("a key that is no PEM is refused with a sentence", async () => {
   const gateway = new FakeGateway({ behaviour: new ScriptedBehaviour() });
   const listened = listenWeb(gateway, { tls: { key: "nonsense", cert: pem("localhost.cert") } });
