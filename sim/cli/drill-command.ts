@@ -63,6 +63,9 @@ async function runSuite<Drill extends { readonly name: string; readonly about: s
   let stopped = false;
   const stop = io.onInterrupt(() => {
     stopped = true;
+    // The next one ends the process.
+    stop();
+    io.err("Interrupted: the drills that have begun end first; Ctrl-C again ends at once");
   });
   const places = chosen.entries();
   const run: V[] = [];

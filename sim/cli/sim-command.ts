@@ -41,7 +41,7 @@ export function simCommand(io: Io): Command {
     )
     .addOption(
       new Option("--daily <fault>", 'inject a fault every day, e.g. "23:45 restart"; or: usual')
-        .argParser(collectDailyFaults)
+        .argParser((text: string, before: readonly string[]) => [...before, text])
         .default([], "none"),
     )
     .option(
@@ -99,11 +99,12 @@ export function simCommand(io: Io): Command {
     .action((options: ParsedOptions) => start(command, options, io));
 }
 
-/** Options as they are given: the faults as texts, because `--web` decides how they are read. */
-type ParsedOptions = Omit<SimOptions & WebSimOptions, "fault" | "port"> & {
+/** Options as they are given: the faults as texts, because `--web` decides how they are read, and which are refused. */
+type ParsedOptions = Omit<SimOptions & WebSimOptions, "fault" | "daily" | "port"> & {
   readonly web?: true;
   readonly port?: number;
   readonly fault: readonly string[];
+  readonly daily: readonly string[];
 };
 
 /** Options that a gateway has, besides those of TLS. */
@@ -127,15 +128,22 @@ async function start(command: Command, options: ParsedOptions, io: Io): Promise<
     );
   }
   const { port = 4_002 } = options;
-  return runSim({ ...options, port, fault: fault.map((text) => readable(() => parseFault(text))) }, io);
+  return runSim(
+    {
+      ...options,
+      port,
+      fault: fault.map((text) => readable(() => parseFault(text))),
+      daily: options.daily.flatMap(dailyFaults),
+    },
+    io,
+  );
 }
 
 const listOf = (kinds: readonly { readonly kind: string; readonly about: string }[]): string =>
   kinds.map(({ kind, about }) => `  ${kind}\n    ${about}`).join("\n");
 
-function collectDailyFaults(text: string, before: readonly DailyFault[]): readonly DailyFault[] {
-  if (text === "usual") return [...before, ...USUAL_NIGHT];
-  return [...before, readable(() => parseDailyFault(text))];
+function dailyFaults(text: string): readonly DailyFault[] {
+  return text === "usual" ? USUAL_NIGHT : [readable(() => parseDailyFault(text))];
 }
 
 function readable<T>(read: () => T): T {

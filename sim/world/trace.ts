@@ -78,5 +78,5 @@ export function traceLine({ atMs, connection, event, detail }: TraceEvent): stri
   const two = (value: number, digits = 2): string => String(Math.floor(value)).padStart(digits, "0");
   const time = `${two(msInDay / 3_600_000)}:${two((msInDay / 60_000) % 60)}:${two((msInDay / 1_000) % 60)}.${two(msInDay % 1_000, 3)}`;
   const who = connection === 0 ? "" : `#${connection}`;
-  return `${time}  ${who.padEnd(4)}${event.padEnd(8)}${detail}`.trimEnd();
+  return `${time}  ${who.padEnd(4)}${event.padEnd(7)} ${detail}`.trimEnd();
 }

@@ -23,7 +23,9 @@ export class Terminal implements Io {
 
   onInterrupt(callback: () => void): () => void {
     this.interrupt = callback;
-    return () => {};
+    return () => {
+      this.interrupt = () => {};
+    };
   }
 
   /** Resolves with the next line that matches. */

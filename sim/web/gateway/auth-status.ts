@@ -40,7 +40,8 @@ export function authStatus(
   nowMs: number,
 ): Readonly<Record<string, unknown>> {
   const flags = statusFlags(login);
-  const body: Record<string, unknown> = { ...flags, MAC };
+  const connected = options.timedOutConnected || login.standing.kind !== "ended";
+  const body: Record<string, unknown> = { ...flags, connected, MAC };
   if (options.established) body.established = login.isEstablished(nowMs);
   if (!flags.authenticated && !flags.competing) return body;
   return {

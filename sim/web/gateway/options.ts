@@ -25,6 +25,11 @@ export interface GatewayOptions {
   readonly nightlyReset?: boolean;
   /** Name of the brokerage session's field in the status: newer servers send `established`. Default true. */
   readonly established?: boolean;
+  /**
+   * False: the status of a login whose brokerage session has ended has `connected` false, as IBKR's example of a session that
+   * timed out. Default true: clients see that `ssodh/init` is enough.
+   */
+  readonly timedOutConnected?: boolean;
   /** Time from `ssodh/init` until the brokerage session serves requests, in ms: before, they get "no bridge". Default 500. */
   readonly establishMs?: number;
 }
@@ -46,6 +51,7 @@ export function completeGatewayOptions(options: GatewayOptions): CompleteGateway
     resetZone: "America/New_York",
     nightlyReset: true,
     established: true,
+    timedOutConnected: true,
     establishMs: 500,
     ...options,
   };

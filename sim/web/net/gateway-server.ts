@@ -17,6 +17,9 @@ import {
 } from "./ends.ts";
 import type { WebInjections } from "./web-injections.ts";
 
+/** Status with which a WebSocket is refused after the end. */
+const UNAVAILABLE = 503;
+
 /** Parts of a server of a fake gateway. */
 export interface GatewayServerParts {
   readonly behaviour: GatewayBehaviour;
@@ -36,6 +39,7 @@ export class GatewayServer {
   /** Open requests and WebSockets, numbered together so that a line of the trace has one meaning. */
   readonly #open = new Map<number, OpenRequest | OpenFrames>();
   #made = 0;
+  #isClosed = false;
 
   constructor({ behaviour, clock, trace, injections }: GatewayServerParts) {
     this.#behaviour = behaviour;
@@ -48,6 +52,10 @@ export class GatewayServer {
   /** Handles a request. */
   request(request: GatewayRequest, answer: Answer): RequestEnd {
     const { method, path } = request;
+    if (this.#isClosed) {
+      answer.reset();
+      return { gone: () => {} };
+    }
     const open: OpenRequest = { kind: "request", id: ++this.#made, method, path, answer, isPassedOn: false };
     this.#open.set(open.id, open);
     this.#record(open.id, "read", `${method} ${path}`);
@@ -68,6 +76,7 @@ export class GatewayServer {
 
   /** Opens a WebSocket. */
   open(request: SocketRequest, link: FramePort): Opened {
+    if (this.#isClosed) return { refused: UNAVAILABLE };
     const refused = this.#injections.opening();
     if (refused !== undefined) {
       this.#record(0, "refused", `a WebSocket, with ${refused}`);
@@ -93,11 +102,13 @@ export class GatewayServer {
 
   /** Handles an event that concerns the gateway as a whole. */
   happens(event: GatewayEvent): void {
+    if (this.#isClosed) return;
     this.#carryOut(this.#behaviour.happens(event, this.#clock.now()));
   }
 
-  /** Resets everything that is open, and ends every timer. */
+  /** Resets everything that is open or arrives from now on, and ends every timer. */
   close(): void {
+    this.#isClosed = true;
     for (const open of [...this.#open.values()]) this.#reset(open);
     this.#timers.clear();
   }
@@ -137,6 +148,7 @@ export class GatewayServer {
           break;
         }
         case "wake":
+          if (this.#isClosed) break;
           this.#timers.set(effect.key, effect.atMs - this.#clock.now(), () =>
             this.#carryOut(this.#behaviour.wake(effect.key, this.#clock.now())),
           );

@@ -126,11 +126,14 @@ function started(
     } catch (error) {
       return failed(error instanceof Error ? error : new Error(String(error)));
     }
-    server.on(tls === undefined ? "connection" : "secureConnection", (connection: Socket) => {
+    const opened = (connection: Socket): void => {
       connections.add(connection);
       connection.on("error", () => {});
       connection.on("close", () => connections.delete(connection));
-    });
+    };
+    // With TLS both happen, and a client may never begin its handshake.
+    server.on("connection", opened);
+    server.on("secureConnection", opened);
     server.on("upgrade", upgradeOf(gateway));
     server.once("error", failed);
     server.listen(port, host, () => {
@@ -149,13 +152,14 @@ async function answer(
   // The client had an open connection before the listener was closed.
   if (gateway.dial().refused) return resetConnection(request.socket);
   const body = await bodyOf(request);
-  if (body === undefined) return void response.writeHead(413, { connection: "close" }).end();
+  if (body === "cut") return;
+  if (body === "too long") return void response.writeHead(413, { connection: "close" }).end();
   const read = gatewayRequest({
     method: request.method ?? "GET",
     target: request.url ?? "",
     base: API_PATH,
     headers: headersOf(request),
-    body,
+    body: body.text,
   });
   if (read === undefined) return void response.writeHead(404).end();
   const end = gateway.request(read, {
@@ -168,18 +172,18 @@ async function answer(
   if (response.destroyed) end.gone();
 }
 
-/** Reads the body; undefined where it is too long. A client that leaves meanwhile is noticed by the end of the response. */
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+/** Reads the body. A request whose client leaves within its body has not arrived, and is not carried out. */
+async function bodyOf(request: IncomingMessage): Promise<{ readonly text: string } | "too long" | "cut"> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of request) {
       length += (chunk as Buffer).length;
-      if (length > BODY_BYTES_MAX) return undefined;
+      if (length > BODY_BYTES_MAX) return "too long";
       chunks.push(chunk as Buffer);
     }
   } catch {
-    // Its connection has ended.
+    return "cut";
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return { text: Buffer.concat(chunks).toString("utf8") };
 }

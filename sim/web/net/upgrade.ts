@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import { Socket } from "node:net";
+import { createConnection, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { FrameEnd, FramePort } from "./ends.ts";
@@ -8,13 +8,16 @@ import type { FakeGateway } from "./fake-gateway.ts";
 import { API_PATH } from "./gateway-request.ts";
 import { WhenOpen } from "./when-open.ts";
 
-/** Makes the handler of upgrades of an HTTP server: WebSockets at `/v1/api/ws`. */
+/** Makes the handler of upgrades of an HTTP server: WebSockets at `/v1/api/ws`. Other protocols are ignored. */
 export function upgradeOf(
   gateway: FakeGateway,
 ): (request: IncomingMessage, connection: Duplex, head: Buffer) => void {
   const frames = new WebSocketServer({ noServer: true });
   return (request, connection, head) => {
     connection.on("error", () => {});
+    const isPlain = connection instanceof Socket && !("encrypted" in connection);
+    if ((request.headers.upgrade ?? "").toLowerCase() !== "websocket" && isPlain)
+      return relay(connection, Buffer.concat([withoutUpgrade(request), head]));
     if (gateway.dial().refused) return resetConnection(connection);
     const [path, query] = (request.url ?? "").split("?");
     if (path !== `${API_PATH}/ws`) return refuse(connection, 404);
@@ -35,6 +38,33 @@ export function headersOf({ headers }: IncomingMessage): Record<string, string> 
     ]),
   );
 }
+
+/**
+ * Passes a connection on to the same port, because its server has given it up.
+ *
+ * HTTP allows to ignore an upgrade, and Java's HttpClient requests one to h2c with its first request.
+ */
+function relay(connection: Socket, first: Buffer): void {
+  const { localAddress = "127.0.0.1", localPort = 0 } = connection;
+  const inner = createConnection({ host: localAddress, port: localPort });
+  inner.on("error", () => resetConnection(connection));
+  inner.on("close", () => connection.destroy());
+  connection.on("close", () => inner.destroy());
+  inner.write(first);
+  connection.pipe(inner).pipe(connection);
+}
+
+/** Writes the head of a request again, without its upgrade. */
+function withoutUpgrade({ method, url, httpVersion, rawHeaders }: IncomingMessage): Buffer {
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const [name = "", value = ""] = rawHeaders.slice(index, index + 2);
+    if (!UPGRADE_FIELDS.includes(name.toLowerCase())) lines.push(`${name}: ${value}`);
+  }
+  return Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1");
+}
+
+const UPGRADE_FIELDS: readonly string[] = ["connection", "upgrade", "http2-settings"];
 
 /** Resets a connection (RST); one with TLS, which has no such method, is closed. */
 export function resetConnection(connection: Duplex): void {

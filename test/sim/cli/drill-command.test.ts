@@ -26,6 +26,22 @@ test("drill run --web runs the drills of the Web API, over HTTP", async () => {
   });
 });
 
+test("Ctrl-C lets the drills end that have begun, and the next one is not theirs", async () => {
+  const terminal = new Terminal();
+  const begun = terminal.line(/^\[1\//);
+  const code = run(["drill", "--web", "--only", "socket drop"], terminal);
+  await begun;
+  const interrupt = terminal.interrupt;
+  interrupt();
+  expect(terminal.interrupt).not.toBe(interrupt);
+  expect(await code).toBe(130);
+  expect(terminal.errors.slice(1)).toEqual([
+    "Interrupted: the drills that have begun end first; Ctrl-C again ends at once",
+    "Cannot finish the drills: interrupted",
+  ]);
+  expect(terminal.printed.join("\n")).toMatch("1 of 1 drills passed");
+});
+
 test.each([
   ["drill --only nothing", /the drills are "sequential", /],
   ["drill --web --only nothing", /the drills are "parallel", "order", /],

@@ -60,6 +60,7 @@ test.each([
   ["--web --tls-key x", "Cannot use TLS: --tls-key and --tls-cert are needed together"],
   ["--web --tls-key nothing --tls-cert nothing", "Cannot read the key nothing"],
   ["--web --read-only", "Cannot use --read-only with --web"],
+  ["--web --daily reset", "Cannot use --daily with --web"],
   ["--tls-key x", "Cannot use --tls-key without --web"],
   ["--web --fault half-open", 'there is no "half-open"; the faults are expire'],
   ["--fault expire", 'there is no "expire"; the faults are latency'],

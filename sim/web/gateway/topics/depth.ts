@@ -8,6 +8,8 @@ import type { Topic, TopicFrame, TopicSubscription } from "../topic.ts";
 /** Interval of the frames, in ms. */
 const FRAME_MS = 500;
 const LEVELS = 10;
+/** Ladders of a WebSocket at a time, as with a TWS that has 100 market data lines. */
+const LADDERS_MAX = 3;
 
 /** The price ladder of one contract: asks from the highest down, then bids; its changed rows twice a second. */
 class PriceLadder implements TopicSubscription {
@@ -43,13 +45,17 @@ export const depthTopic: Topic = {
   subscribe: "sbd",
   unsubscribe: "ubd",
   layer: "brokerage",
-  begin: (targets, _, context) => {
+  begin: (targets, _, context, running) => {
     const [account = "", target = ""] = targets;
     const refuse = (error: string) => ({ frames: [{ error, topic: `sbd+${account}+${target}` }] });
     if (!isAccount(account, context)) return refuse("Invalid account");
     const named = namedInstrument(target, context);
     if (named?.instrument === undefined) return refuse("Invalid conid");
     if (named.instrument.secType === "IND") return refuse("No depth for this contract");
+    const others = [...(running?.keys() ?? [])].filter(
+      (key) => key.startsWith("sbd/") && key !== `${prefixOf(account)}${target}`,
+    );
+    if (others.length >= LADDERS_MAX) return refuse("Max number of market depth requests");
     const ladder = new PriceLadder(account, target, named.instrument);
     return { frames: ladder.run(context), subscription: ladder };
   },

@@ -32,3 +32,14 @@ test("established follows the time, and is left out for older servers", () => {
   expect(authStatus(login(open()), newer, 500)).toMatchObject({ established: true, fail: "" });
   expect(authStatus(login(open()), older, 500)).not.toHaveProperty("established");
 });
+
+test("with timedOutConnected false a session that has ended is not connected", () => {
+  const options = completeGatewayOptions({ timedOutConnected: false });
+  const connected = (standing: Standing): unknown => authStatus(login(standing), options, 500).connected;
+  expect(connected({ kind: "ended" })).toBe(false);
+  expect([open(), { kind: "none" } as const, { kind: "evicted" } as const].map(connected)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+});

@@ -46,6 +46,18 @@ test("close() leaves no timer and nothing open, whatever faults are in force", a
   expect(clock.timers).toBe(0);
 });
 
+test("what arrives after close() is reset, and leaves no timer", async () => {
+  const { clock, gateway, get, socket, behaviour } = scriptedGateway();
+  gateway.close();
+  expect(await get("/woken")).toBe("TypeError: fetch failed");
+  const { events } = socket();
+  await clock.advance(10);
+  expect(events.at(-1)).toMatch(/^closed/);
+  gateway.happens({ kind: "reset" });
+  expect(clock.timers).toBe(0);
+  expect(behaviour.received).toEqual([]);
+});
+
 test("equal seeds give equal traces", async () => {
   const run = async (): Promise<string[]> => {
     const { clock, gateway, get, socket } = scriptedGateway({ seed: 7 });

@@ -8,5 +8,8 @@ test("gatewayRequest() gives the path below the base, and the query", () => {
   };
   expect(read("/v1/api/tickle")).toBe("GET /tickle ");
   expect(read("/v1/api/a/b?c=d&e=%20?")).toBe("GET /a/b c=d&e=+%3F");
-  expect(["/v1/api", "/v1/apis/a", "", "*", "/sso/Login"].map(read)).toEqual(Array(5).fill("none"));
+  expect(read("http://127.0.0.1:5000/v1/api/a?b=http://c/d")).toBe("GET /a b=http%3A%2F%2Fc%2Fd");
+  expect(
+    ["/v1/api", "http://a", "http://a?b=/v1/api/c", "/v1/apis/a", "", "*", "/sso/Login"].map(read),
+  ).toEqual(Array(7).fill("none"));
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
+import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import {
@@ -141,6 +142,46 @@ test("a client that leaves is gone at the gateway", async () => {
   expect(behaviour.received).toEqual(["GET /a", "abandoned"]);
 });
 
+/** Sends text as it is, leaves where that is wanted, and gets everything that came until the connection was closed. */
+function said(door: WebDoor, text: string, then: "end" | "wait"): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = "";
+    const connection = connect(door.port, "127.0.0.1", () => {
+      connection.write(text);
+      if (then === "end") connection.end();
+    });
+    connection.setEncoding("utf8").on("data", (more: string) => {
+      answer += more;
+    });
+    connection.on("error", () => {}).on("close", () => resolve(answer));
+  });
+}
+
+test("a request whose client leaves within its body is not carried out", async () => {
+  const { door, behaviour } = await listening();
+  const cut = 'content-length: 90\r\n\r\n{"half":';
+  expect(await said(door, `POST /v1/api/logout HTTP/1.1\r\nhost: a\r\n${cut}`, "end")).not.toMatch(
+    /^HTTP\/1.1 200/,
+  );
+  const chunk = 'transfer-encoding: chunked\r\n\r\n5a\r\n{"half":';
+  expect(await said(door, `POST /v1/api/logout HTTP/1.1\r\nhost: a\r\n${chunk}`, "end")).not.toMatch(
+    /^HTTP\/1.1 200/,
+  );
+  expect(await get(door, "/a")).toMatch(/^200/);
+  expect(behaviour.received).toEqual(["GET /a"]);
+});
+
+test("a request to upgrade to anything but a WebSocket is answered as if it did not", async () => {
+  const { door, behaviour } = await listening();
+  // As Java's HttpClient sends its first request.
+  const upgrade = "connection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAEAAEAAAAIAAAAB";
+  const first = `GET /v1/api/a HTTP/1.1\r\nhost: a\r\n${upgrade}\r\n\r\n`;
+  const next = "GET /v1/api/b HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+  const answers = await said(door, `${first}${next}`, "wait");
+  expect(answers.match(/HTTP\/1.1 200/g)).toHaveLength(2);
+  expect(behaviour.received).toEqual(["GET /a", "GET /b"]);
+});
+
 test("refuse closes the port, and healing it opens the same port", async () => {
   const { door, gateway } = await listening();
   expect(await get(door, "/a")).toMatch(/^200/);
@@ -188,6 +229,18 @@ test("listenWeb() takes a key and a certificate as PEM, and then speaks TLS alon
   const made = new WebSocket(`${door.url.replace("http", "ws")}/ws`, { rejectUnauthorized: false });
   await new Promise((resolve) => made.once("message", resolve));
   made.close();
+});
+
+test("close() ends a connection to a port with TLS that never begins its handshake", async () => {
+  const { door } = await listening({ tls: { key: pem("localhost.key"), cert: pem("localhost.cert") } });
+  const silent = connect(door.port, "127.0.0.1");
+  const ended = new Promise<void>((resolve) => {
+    silent.on("error", () => {}).on("close", () => resolve());
+  });
+  await new Promise((resolve) => silent.once("connect", resolve));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await door.close();
+  await ended;
 });
 
 test("a key that is no PEM is refused with a sentence", async () => {

@@ -47,6 +47,17 @@ test("an account ends all of its ladders without a confirmation", () => {
   expect(stream.pass(10_000)).toEqual([]);
 });
 
+test("a WebSocket has three ladders at a time", () => {
+  const stream = socket();
+  for (const conid of [AAPL, 272093, 8314]) stream.begin([ACCOUNT, `${conid}`]);
+  const refused = [{ error: "Max number of market depth requests", topic: `sbd+${ACCOUNT}+12087792` }];
+  expect(stream.begin([ACCOUNT, "12087792"])).toEqual(refused);
+  // One that runs begins anew.
+  expect(stream.begin(TARGETS)).toMatchObject([{ data: expect.any(Array) }]);
+  stream.end([ACCOUNT]);
+  expect(stream.begin([ACCOUNT, "12087792"])).toMatchObject([{ data: expect.any(Array) }]);
+});
+
 test.each([
   [[], "Invalid account"],
   [["U1", `${AAPL}`], "Invalid account"],
