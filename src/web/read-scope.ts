@@ -1,6 +1,7 @@
 import { PoolError } from "../errors.ts";
 import type { Clock } from "../seams/clock.ts";
 import { onAbort } from "../util/abort.ts";
+import { durationText } from "../util/duration-text.ts";
 import type { LiveWebSession } from "./live-web-session.ts";
 
 /** Bounds of one read. */
@@ -40,8 +41,8 @@ export class ReadScope {
     this.#failed.catch(() => {});
     const late = (): string =>
       live.degraded === undefined
-        ? `the gateway did not answer within ${timeoutMs} ms`
-        : `no answer came within ${timeoutMs} ms, while requests wait: ${live.degraded}`;
+        ? `the gateway did not answer within ${durationText(timeoutMs)}`
+        : `no answer came within ${durationText(timeoutMs)}, while requests wait: ${live.degraded}`;
     this.#late = () => this.#leave("REQUEST_TIMEOUT", late());
     this.#cancelTimer = clock.after(timeoutMs, this.#late);
     this.#cancels = [

@@ -16,6 +16,8 @@ import type { SessionFault } from "./web-session.ts";
 
 /** Reason of `LiveWebSession.degraded` during the penalty of IBKR. */
 const PENALTY: DegradedReason = "pacing";
+/** Codes of a request that may have reached IBKR, and has no answer. */
+const UNANSWERED: ReadonlySet<string> = new Set(["REQUEST_TIMEOUT", "CONNECT_FAILED", "SESSION_LOST"]);
 /** Delay after a read that could not reach the gateway, in ms. */
 const AGAIN_MS = 1_000;
 /** Default timeout of a value that is made once for a session, in ms. */
@@ -87,7 +89,8 @@ export class SessionRequests {
     try {
       return await this.#send(what, call, scope, laneOf(call), { share: false, left });
     } catch (error) {
-      if (scope.isActing && error instanceof PoolError && !isNeverSent(error)) throw outcomeUnknown(error);
+      const isUnanswered = error instanceof PoolError && UNANSWERED.has(error.code) && !isNeverSent(error);
+      if (scope.isActing && isUnanswered) throw outcomeUnknown(error);
       throw error;
     } finally {
       scope.isActing = false;

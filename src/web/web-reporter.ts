@@ -115,7 +115,7 @@ export class WebReporter {
   penalty(untilMs: number): void {
     const leftMs = untilMs - this.#clock.now();
     this.#logger.error(
-      `IBKR answered 429, too many requests: nothing is sent for ${durationText(leftMs)}, because more requests would extend the penalty`,
+      `IBKR answered 429, too many requests: nothing is sent for ${durationText(leftMs)}, because IBKR can block an address that goes on`,
     );
     this.#notify({ type: "penalty", untilMs: this.#clock.wallMs() + leftMs });
   }

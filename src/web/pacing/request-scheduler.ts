@@ -93,8 +93,7 @@ export class RequestScheduler implements RequestOwner {
 
   /** Gets the numbers. */
   stats(): SchedulerStats {
-    const nowMs = this.clock.now();
-    const waitedMs = nowMs - (this.#lanes.oldest()?.enteredMs ?? nowMs);
+    const waitedMs = this.clock.now() - (this.#lanes.oldest()?.enteredMs ?? this.clock.now());
     return {
       inFlight: this.#rules.inFlight.size,
       queued: this.#lanes.counts(),

@@ -48,6 +48,11 @@ export interface WebDialOptions {
 /** Interval of the requests that wait for a change at the gateway, in ms, and their maximum number. */
 const POLL_MS = 1_000;
 const POLLS_MAX = 10;
+/**
+ * Maximum number of requests while the gateway is not connected. IBKR's documents show this both for a brokerage session that
+ * has timed out, which `ssodh/init` cures, and for a login that has ended.
+ */
+const CONNECT_POLLS_MAX = 3;
 /** Maximum number of requests for the accounts: the gateway may answer "no bridge" for a moment after `ssodh/init`. */
 const PRIMES_MAX = 3;
 
@@ -132,11 +137,7 @@ export class WebDial {
   /** Reads the status, and begins the brokerage session where it shows none. */
   async #authenticate(): Promise<void> {
     let shown = await this.#status();
-    if (shown.noSession || shown.connected === false)
-      throw loginRequired(
-        this.#with.url,
-        shown.noSession ? "nobody is logged in" : `it is not connected to IBKR${said(shown)}`,
-      );
+    if (shown.noSession) throw loginRequired(this.#with.url, "nobody is logged in");
     if (isGood(shown) && !this.#initFirst) return;
     this.#initFirst = false;
     this.#step("initialising");
@@ -151,6 +152,8 @@ export class WebDial {
         if (this.#tookOver && ++competed > 1) throw competingSession(true);
         if (!this.#tookOver) await this.#init(shown, true);
       }
+      if (shown.connected === false && polls >= CONNECT_POLLS_MAX)
+        throw loginRequired(this.#with.url, `it is not connected to IBKR${said(shown)}`);
       await this.#pause(POLL_MS);
     }
     throw dialFailure(

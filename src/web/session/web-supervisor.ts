@@ -6,7 +6,7 @@ import type { SessionFault, WebSession } from "../web-session.ts";
 import { authStatusOf, statusFault } from "./auth-status.ts";
 import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
 import { isLoginRequired } from "./login-errors.ts";
-import { inMaintenance } from "./maintenance.ts";
+import { pauseMsOf } from "./pause.ts";
 import { findingOf } from "./probe.ts";
 import { Tickle } from "./tickle.ts";
 import { waitingText } from "./waiting-text.ts";
@@ -221,15 +221,13 @@ export class WebSupervisor {
 
   #ended(error: PoolError, init = false): void {
     const { clock, options } = this.#with;
-    this.#post({ kind: "ended", error, atMs: clock.now(), pauseMs: this.#pauseMs(error, options), init });
-  }
-
-  /** Time for which a failure proves nothing, in ms: the rest of the penalty box, or maintenance; 0 otherwise. */
-  #pauseMs({ code }: PoolError, { penaltyMs, probeMs, resetZone }: WebSupervisorOptions["options"]): number {
-    const boxMs = this.#boxMs();
-    if (boxMs > 0) return boxMs;
-    if (code === "RATE_LIMITED") return penaltyMs;
-    return inMaintenance(this.#with.clock.wallMs(), resetZone) ? probeMs : 0;
+    this.#post({
+      kind: "ended",
+      error,
+      atMs: clock.now(),
+      pauseMs: pauseMsOf(error, this.#boxMs(), clock.wallMs(), options),
+      init,
+    });
   }
 
   #boxMs(): number {

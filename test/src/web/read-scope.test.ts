@@ -30,7 +30,7 @@ test("a read that is not answered ends by its deadline, and abandons its request
   const { clock, scope: read } = scope();
   const answer = read.run(never);
   await expect(clock.until(answer)).rejects.toThrow(
-    "Cannot read the positions: the gateway did not answer within 2000 ms",
+    "Cannot read the positions: the gateway did not answer within 2 s",
   );
   expect([await answer.catch(codeOf), read.leftMs, read.signal.aborted]).toEqual([
     "REQUEST_TIMEOUT",
@@ -43,7 +43,7 @@ test("a deadline while requests wait says what they wait for", async () => {
   const { clock, live, scope: read } = scope();
   live.setDegraded("pacing");
   await expect(clock.until(read.run(never))).rejects.toThrow(
-    "Cannot read the positions: no answer came within 2000 ms, while requests wait: pacing",
+    "Cannot read the positions: no answer came within 2 s, while requests wait: pacing",
   );
 });
 

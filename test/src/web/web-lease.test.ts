@@ -115,7 +115,7 @@ test("a request without an answer ends by its timeout or its signal, and then ot
   ]);
   await world.clock.advance(19_200);
   expect((await calls[2])?.message).toBe(
-    "Cannot send GET /trsrv/stocks: the gateway did not answer within 20000 ms",
+    "Cannot send GET /trsrv/stocks: the gateway did not answer within 20 s",
   );
   fault.heal();
   expect((await world.clock.until(lease.request(STOCKS))).status).toBe(200);

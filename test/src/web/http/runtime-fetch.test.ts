@@ -58,7 +58,7 @@ test("an order and a reply whose connections end unanswered reach the gateway on
 
   const lost = gateway.inject(drop({ what: "requests", afterRequest: "/iserver/account/" }));
   const limit = { orderType: "LMT", price: 10 };
-  await expect(order(limit)).rejects.toMatchObject({ code: "CONNECT_FAILED" });
+  await expect(order(limit)).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN", retryable: false });
   expect(gateway.counts().questions).toBe(1);
   lost.heal();
 
@@ -67,7 +67,7 @@ test("an order and a reply whose connections end unanswered reach the gateway on
   gateway.inject(drop({ what: "requests", afterRequest: "/iserver/reply" }));
   const before = gateway.counts().requests;
   const reply = lease.request({ method: "POST", path: `/iserver/reply/${id}`, body: { confirmed: true } });
-  await expect(reply).rejects.toMatchObject({ code: "CONNECT_FAILED" });
+  await expect(reply).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN", retryable: false });
   expect([orders(), gateway.counts().requests - before]).toEqual([1, 1]);
 });
 

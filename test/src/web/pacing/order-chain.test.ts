@@ -17,7 +17,7 @@ const ROLES: readonly [method: WebCall["method"], path: string, role: OrderRole[
   ["POST", "/iserver/account/U1/order", "write"],
   ["POST", "/iserver/account/U1/order/12", "write"],
   ["POST", "/iserver/account/orders/Group", "write"],
-  ["DELETE", "/iserver/account/U1/order/12", "write"],
+  ["DELETE", "/iserver/account/U1/order/12", "cancel"],
   ["POST", "/iserver/Account/U1/Orders", "write"],
   ["POST", "/iserver/account/U1/orders;v=1", "write"],
   ["POST", "/x%2f../iserver/account/U1/orders", "write"],

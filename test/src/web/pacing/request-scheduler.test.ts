@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../../src/errors.ts";
 import type { WebCall } from "../../../../src/web/call.ts";
+import { MARGIN_MS } from "../../../../src/web/pacing/sliding-window.ts";
 import type { WebLane } from "../../../../src/web/pacing/web-request.ts";
 import { PacedServer, type Treatment } from "../../../support/web/paced-server.ts";
 
@@ -103,7 +104,7 @@ test("while higher lanes fill the limit, every tenth request is of the oldest lo
   expect(server.sent().findIndex(([path]) => path === "/bulk")).toBe(10);
 });
 
-test("an order waits until nothing is under way, and reads that came later do not overtake it", async () => {
+test("an order waits until others have reached IBKR, and reads that came later do not overtake it", async () => {
   const server = new PacedServer();
   server.treat = () => ({ jitterMs: 0, takesMs: 960, outcome: { status: 200 } });
   submit(server, get("/early"));
@@ -112,10 +113,44 @@ test("an order waits until nothing is under way, and reads that came later do no
   await server.clock.advance(5_000);
   expect(server.sent()).toEqual([
     ["/early", 0],
-    [ORDER.path, 1_000],
-    ["/late", 2_000],
+    [ORDER.path, MARGIN_MS],
+    ["/late", MARGIN_MS + 1_000],
   ]);
   expect(order.status).toBe(200);
+});
+
+test("requests without an answer keep no order back for longer, and a cancel waits for none", async () => {
+  const server = new PacedServer();
+  server.treat = (call) =>
+    call.path === "/hangs" ? { ...quick({ status: 200 }), outcome: "hang" } : quick({ status: 200 });
+  submit(server, get("/hangs"));
+  const cancel: WebCall = { method: "DELETE", path: "/iserver/account/U1/order/7" };
+  submit(server, cancel, "control");
+  submit(server, ORDER);
+  await server.clock.advance(5_000);
+  expect(server.sent()).toEqual([
+    ["/hangs", 0],
+    [cancel.path, 0],
+    [ORDER.path, MARGIN_MS],
+  ]);
+});
+
+test("a cancel waits while an order is on its way, and while its question is open", async () => {
+  const server = new PacedServer({ questionTimeoutMs: 3_000 });
+  server.treat = (call) => quick({ status: 200, body: call === ORDER ? QUESTION : [] });
+  submit(server, ORDER);
+  const cancel: WebCall = { method: "DELETE", path: "/iserver/account/U1/order/7" };
+  submit(server, cancel, "control");
+  await server.clock.advance(5_000);
+  expect(server.sent().map(([path]) => path)).toEqual([ORDER.path, cancel.path]);
+  expect(server.sent()[1]?.[1]).toBeGreaterThanOrEqual(3_000);
+});
+
+test("a call whose time is over is not sent, and says so", async () => {
+  const server = new PacedServer();
+  const late = server.scheduler.submit("place it", ORDER, { lane: "interactive", timeoutMs: 0 });
+  await expect(late).rejects.toThrow("Cannot place it: it was not sent, because its time was over");
+  expect(server.sent()).toEqual([]);
 });
 
 test("while a question is open only its reply passes, then the others go on", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { PoolError } from "../../../../src/errors.ts";
 import type { WebCall } from "../../../../src/web/call.ts";
+import { MARGIN_MS } from "../../../../src/web/pacing/sliding-window.ts";
 import { socketTurns } from "../../../../src/web/pacing/socket-turn.ts";
 import { PacedServer } from "../../../support/web/paced-server.ts";
 
@@ -55,7 +56,7 @@ test("a handshake waits until the penalty is over, and is never the request that
   expect(beganMs).toHaveLength(1);
 });
 
-test("a handshake waits for an order and its question, and an order waits for the handshake", async () => {
+test("a handshake waits for an order and its question; an order waits until it has reached IBKR", async () => {
   const { clock, beganMs, open, submit, server, end } = fixture({ questionTimeoutMs: 5_000 });
   server.treat = () => ({
     ...{ jitterMs: 0, takesMs: 100 },
@@ -69,11 +70,11 @@ test("a handshake waits for an order and its question, and an order waits for th
   await clock.advance(2_000);
   expect(beganMs).toHaveLength(1);
   submit(ORDER);
-  await clock.advance(2_000);
+  await clock.advance(MARGIN_MS - 1);
   expect(server.arrivals).toHaveLength(1);
-  end();
-  await clock.advance(1_000);
+  await clock.advance(1);
   expect(server.arrivals).toHaveLength(2);
+  end();
 });
 
 test("a turn that is given up never begins, and a closed scheduler begins none", async () => {
