@@ -5,6 +5,7 @@ import { WEB_INVARIANTS } from "./invariants/mod.ts";
 import type { PoolRecord, WebRunRecord } from "./record.ts";
 import type { SeenRequest, SeenSocket } from "./recorded-gateway.ts";
 import { WebRun } from "./run.ts";
+import { LATENCY_MS_MAX } from "./settings.ts";
 import type { WebScript } from "./step.ts";
 
 /** A run without faults: two callers read, watch and place an order. */
@@ -198,6 +199,23 @@ test.each(SPOILERS)("can fail: %s", async (beginning, spoil) => {
 test("there is a change of the record that breaks each promise", () => {
   const names = WEB_INVARIANTS.map(({ name }) => name);
   expect(names.filter((name) => !SPOILERS.some(([beginning]) => name.startsWith(beginning)))).toEqual([]);
+});
+
+test("a tickle that is on its way at the end of a run breaks no promise", async () => {
+  const run = await WebRun.of([
+    {
+      ...{ do: "world", access: "gateway", takeOver: ["never"], at: "2026-01-13T15:30:00Z" },
+      ...{ latencyMsMax: LATENCY_MS_MAX, thenMs: 0 },
+    },
+    // The run ends a few ms after the pool has sent its tickle.
+    { do: "acquire", pool: 0, thenMs: 14_745 },
+  ]);
+  const [pool] = run.pools;
+  const [atMs = 0] =
+    pool?.requests.flatMap((one) => (one.path === "/tickle" ? [one.atMs] : [])).slice(-1) ?? [];
+  const closedMs = pool?.ending.closedAt.atMs ?? Infinity;
+  expect([closedMs - atMs < LATENCY_MS_MAX, atMs <= closedMs]).toEqual([true, true]);
+  expect(WEB_INVARIANTS.flatMap(({ breaches }) => breaches(run))).toEqual([]);
 });
 
 test("the same script gives the same run, request for request and frame for frame", async () => {
