@@ -66,6 +66,25 @@ const received =
       received: [...one.received, { seq: (ending.healthyAt?.seq ?? 0) - 0.5, atMs: 1, kind, value }],
     })) as unknown as PoolRecord["readings"],
   });
+/** Adds an event at the place where everything was healthy. */
+const noted =
+  (type: string, fields: object = {}): Spoil =>
+  ({ events, ending: { healthyAt = MOMENT } }) => {
+    const moment = { seq: healthyAt.seq + 0.5, atMs: healthyAt.atMs + 1 };
+    return { events: [...events, { ...moment, event: { type, ...fields } }] as PoolRecord["events"] };
+  };
+/** Replaces the readers by one of a stream, with what it received. */
+const reader =
+  (name: string, ...updates: readonly (readonly [kind: string, value: object])[]): Spoil =>
+  () => ({
+    readings: [
+      {
+        ...{ label: name, name, symbol: "", slowMs: 0, began: MOMENT, leftAt: undefined, error: undefined },
+        received: updates.map(([kind, value]) => ({ ...MOMENT, kind, value })),
+      },
+    ] as unknown as PoolRecord["readings"],
+  });
+const FILL = ["update", { kind: "fill", execution: { execId: "1" } }] as const;
 /** Changes the outcome of the first call of a read. */
 const outcome =
   (what: string, change: (value: unknown) => object): Spoil =>
@@ -131,6 +150,8 @@ const SPOILERS: readonly (readonly [name: string, SpoilRun])[] = [
     "a session is ready only",
     ofPool(({ requests }) => ({ requests: requests.filter(({ path }) => path !== "/iserver/accounts") })),
   ],
+  ["a session is lost only", ofPool(noted("lost", { error: new PoolError("SESSION_LOST", "a 503") }))],
+  ["tickles are never closer", ofPool(noted("tickle-failed"))],
   [
     "dials in a row are bounded",
     ofPool(({ events }) => ({
@@ -179,6 +200,8 @@ const SPOILERS: readonly (readonly [name: string, SpoilRun])[] = [
     ofPool(socket((_, { ending: { healthyAt } }) => ({ closed: healthyAt }))),
   ],
   ["once everything is healed, every open stream", ofPool(received("gap"))],
+  ["a stream of orders resumes", ofPool(reader("watchOrders", ["gap", {}], ["resumed", { gapMs: 1 }]))],
+  ["a reader receives each fill", ofPool(reader("watchExecutions", FILL, FILL))],
   [
     "with nothing held",
     ofPool(({ ending: { idle, ...others } }) => ({
@@ -215,6 +238,17 @@ test("a tickle that is on its way at the end of a run breaks no promise", async 
     pool?.requests.flatMap((one) => (one.path === "/tickle" ? [one.atMs] : [])).slice(-1) ?? [];
   const closedMs = pool?.ending.closedAt.atMs ?? Infinity;
   expect([closedMs - atMs < LATENCY_MS_MAX, atMs <= closedMs]).toEqual([true, true]);
+  expect(WEB_INVARIANTS.flatMap(({ breaches }) => breaches(run))).toEqual([]);
+});
+
+test("a stream that begins on a WebSocket which is closing breaks no promise", async () => {
+  const watch = { do: "watch", pool: 0, symbol: "", slowMs: 0, thenMs: 0 } as const;
+  const run = await WebRun.of([
+    { ...watch, name: "watchLedger", thenMs: 3_000 },
+    { ...watch, name: "watchExecutions" },
+    { do: "fault", fault: "reset", thenMs: 0 },
+    { ...watch, name: "watchAccount" },
+  ]);
   expect(WEB_INVARIANTS.flatMap(({ breaches }) => breaches(run))).toEqual([]);
 });
 
