@@ -241,14 +241,35 @@ test("a tickle that is on its way at the end of a run breaks no promise", async 
   expect(WEB_INVARIANTS.flatMap(({ breaches }) => breaches(run))).toEqual([]);
 });
 
-test("a stream that begins on a WebSocket which is closing breaks no promise", async () => {
-  const watch = { do: "watch", pool: 0, symbol: "", slowMs: 0, thenMs: 0 } as const;
-  const run = await WebRun.of([
-    { ...watch, name: "watchLedger", thenMs: 3_000 },
-    { ...watch, name: "watchExecutions" },
-    { do: "fault", fault: "reset", thenMs: 0 },
-    { ...watch, name: "watchAccount" },
-  ]);
+const WATCH = { do: "watch", pool: 0, symbol: "", slowMs: 0, thenMs: 0 } as const;
+const ORDER = { do: "order", pool: 0, lease: 0, symbol: "AAPL", side: "SELL", reply: "never" } as const;
+
+/** Scripts that look like a broken promise, and are none. */
+const HARMLESS: readonly (readonly [name: string, script: WebScript])[] = [
+  [
+    "a stream that begins on a WebSocket which is closing",
+    [
+      { ...WATCH, name: "watchLedger", thenMs: 3_000 },
+      { ...WATCH, name: "watchExecutions" },
+      { do: "fault", fault: "reset", thenMs: 0 },
+      { ...WATCH, name: "watchAccount" },
+    ],
+  ],
+  [
+    "the tickle of a lost session that has no answer while the next dial sends one",
+    [
+      { ...WATCH, name: "watchQuotes", symbol: "INTC", slowMs: 3_000 },
+      { do: "fault", fault: "mute:forMs=90000", thenMs: 3_000 },
+      { ...ORDER, replyMs: 9_500, thenMs: 12_000 },
+      { ...ORDER, symbol: "TSLA", price: 150, replyMs: 100, thenMs: 12_000 },
+      { ...WATCH, name: "watchOrders" },
+      { ...WATCH, name: "watchPnL", thenMs: 3_000 },
+    ],
+  ],
+];
+
+test.each(HARMLESS)("%s breaks no promise", async (_, script) => {
+  const run = await WebRun.of(script);
   expect(WEB_INVARIANTS.flatMap(({ breaches }) => breaches(run))).toEqual([]);
 });
 
