@@ -266,6 +266,17 @@ const HARMLESS: readonly (readonly [name: string, script: WebScript])[] = [
       { ...WATCH, name: "watchPnL", thenMs: 3_000 },
     ],
   ],
+  [
+    "an order that holds back the tickle after one that failed",
+    [
+      { ...WATCH, name: "watchAccount", slowMs: 3_000, abortMs: 50, thenMs: 4_000 },
+      { do: "burst", pool: 0, count: 40, thenMs: 4_000 },
+      { do: "fault", fault: "unavailable:afterMs=400,forMs=40000", thenMs: 0 },
+      { do: "read", pool: 0, read: { name: "getMatchingSymbols", about: "AAPL" }, thenMs: 70_000 },
+      { do: "fault", fault: "mute:forMs=90000", thenMs: 3_000 },
+      { ...ORDER, replyMs: 8_500, thenMs: 0 },
+    ],
+  ],
 ];
 
 test.each(HARMLESS)("%s breaks no promise", async (_, script) => {

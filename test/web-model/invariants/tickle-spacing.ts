@@ -27,8 +27,10 @@ function missed({ events, requests, ending }: PoolRecord): readonly string[] {
   const breaches: string[] = [];
   /** Time until which the next tickle must be sent; undefined while none is promised. */
   let dueMs: number | undefined;
+  /** Time until which an order can hold the tickle back. */
+  let heldMs = Number.NEGATIVE_INFINITY;
   const look = (atMs: number): void => {
-    if (dueMs !== undefined && atMs > dueMs)
+    if (dueMs !== undefined && atMs > Math.max(dueMs, heldMs))
       breaches.push(`no tickle before ${atMs}: it was due at ${dueMs}`);
   };
   const sent = requests.filter(({ path }) => path === "/tickle" || ORDER.test(path));
@@ -36,8 +38,12 @@ function missed({ events, requests, ending }: PoolRecord): readonly string[] {
   for (const one of [...sent, ...events, over].sort((a, b) => a.seq - b.seq)) {
     const { atMs } = one;
     if ("path" in one) {
-      if (one.path === "/tickle") look(atMs);
-      if (dueMs !== undefined) dueMs = one.path === "/tickle" ? atMs + tickleMs + WAY_MS : dueMs + HELD_MS;
+      if (one.path !== "/tickle") {
+        heldMs = atMs + HELD_MS + WAY_MS;
+        continue;
+      }
+      look(atMs);
+      if (dueMs !== undefined) dueMs = atMs + tickleMs + WAY_MS;
       continue;
     }
     switch (one.event.type) {
