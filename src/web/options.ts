@@ -17,7 +17,8 @@ export interface WebPoolOptions {
   /**
    * Policy for another login of the same username (TWS, mobile, web) that holds the brokerage session. `"never"` (default):
    * the pool rejects callers with `COMPETING_SESSION`, and probes until it is over. `"once"`: it takes the session over the
-   * first time, and not again when it is taken back. `"always"`: at most once for each step of the backoff.
+   * first time, and not again when it is taken back. `"always"`: once in a dial, until two sessions in a row have ended before
+   * `backoffResetMs`.
    */
   readonly takeOver?: TakeOverPolicy;
   /**

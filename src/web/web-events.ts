@@ -38,7 +38,7 @@ export type WebPoolEvent =
       | { readonly type: "tickle-failed"; readonly error: PoolError }
       /** IBKR answered 429: no request is sent before `untilMs`, epoch ms. */
       | { readonly type: "penalty"; readonly untilMs: number }
-      /** A request has waited for the pacing rules for more than 5 s. */
+      /** A request has waited for the limits of IBKR, or for the end of an order, for 5 s. */
       | { readonly type: "slow"; readonly what: string; readonly waitedMs: number }
       /** An order question holds back all other requests until it is answered. */
       | { readonly type: "question"; readonly id: string }

@@ -121,7 +121,9 @@ export class WebReporter {
   }
 
   slow(what: string, waitedMs: number): void {
-    this.#logger.warn(`A request has waited ${durationText(waitedMs)} for the limits of IBKR (${what})`);
+    this.#logger.warn(
+      `A request has waited ${durationText(waitedMs)} to be sent: for the limits of IBKR, or for the end of an order (${what})`,
+    );
     this.#notify({ type: "slow", what, waitedMs });
   }
 

@@ -21,8 +21,7 @@ let gateway: FakeGateway;
 let door: WebDoor;
 
 async function listening(options: FakeGatewayOptions): Promise<void> {
-  // No limit of requests: this client keeps within none, and the test does not wait.
-  gateway = new FakeGateway({ clock: clockFrom(OPEN), requestsPerSecond: 1_000, establishMs: 0, ...options });
+  gateway = new FakeGateway({ clock: clockFrom(OPEN), ...options });
   door = await listenWeb(gateway, { tls });
 }
 
@@ -178,7 +177,8 @@ test("the WebSocket of ibkr-client receives the session, prices, orders and the 
 });
 
 test("two tools with ibkr-client evict each other, because each competes by default", async () => {
-  await listening({ access: "oauth" });
+  // The tools do not wait after `ssodh/init`.
+  await listening({ access: "oauth", establishMs: 0 });
   // Its OAuth signs with keys of IBKR; a token takes their place.
   const tool = (name: string) => {
     const one = client();

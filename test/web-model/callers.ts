@@ -180,7 +180,10 @@ const TIMED = { withinMs: WEB_OPTIONS.requestTimeoutMs };
 
 /** Returns reads of some kinds, equal ones among them. */
 function burstOf(count: number): readonly ReadStep[] {
-  const names = ["getPositions", "getAccountSummary", "getContractDetails", "getMarketDataSnapshot"];
+  const names = [
+    ...["getPositions", "getAccountSummary", "getContractDetails", "getMarketDataSnapshot"],
+    "getHistoricalData",
+  ];
   return Array.from({ length: count }, (_, number) => {
     const name = names[number % names.length] ?? "";
     const abouts = WEB_READS.get(name)?.abouts ?? [];

@@ -5,6 +5,7 @@ import { WEB_INVARIANTS } from "./invariants/mod.ts";
 import type { PoolRecord, WebRunRecord } from "./record.ts";
 import type { SeenRequest, SeenSocket } from "./recorded-gateway.ts";
 import { WebRun } from "./run.ts";
+import { LATENCY_MS_MAX } from "./settings.ts";
 import type { WebScript } from "./step.ts";
 
 /** A run without faults: two callers read, watch and place an order. */
@@ -65,6 +66,25 @@ const received =
       received: [...one.received, { seq: (ending.healthyAt?.seq ?? 0) - 0.5, atMs: 1, kind, value }],
     })) as unknown as PoolRecord["readings"],
   });
+/** Adds an event at the place where everything was healthy. */
+const noted =
+  (type: string, fields: object = {}): Spoil =>
+  ({ events, ending: { healthyAt = MOMENT } }) => {
+    const moment = { seq: healthyAt.seq + 0.5, atMs: healthyAt.atMs + 1 };
+    return { events: [...events, { ...moment, event: { type, ...fields } }] as PoolRecord["events"] };
+  };
+/** Replaces the readers by one of a stream, with what it received. */
+const reader =
+  (name: string, ...updates: readonly (readonly [kind: string, value: object])[]): Spoil =>
+  () => ({
+    readings: [
+      {
+        ...{ label: name, name, symbol: "", slowMs: 0, began: MOMENT, leftAt: undefined, error: undefined },
+        received: updates.map(([kind, value]) => ({ ...MOMENT, kind, value })),
+      },
+    ] as unknown as PoolRecord["readings"],
+  });
+const FILL = ["update", { kind: "fill", execution: { execId: "1" } }] as const;
 /** Changes the outcome of the first call of a read. */
 const outcome =
   (what: string, change: (value: unknown) => object): Spoil =>
@@ -130,6 +150,8 @@ const SPOILERS: readonly (readonly [name: string, SpoilRun])[] = [
     "a session is ready only",
     ofPool(({ requests }) => ({ requests: requests.filter(({ path }) => path !== "/iserver/accounts") })),
   ],
+  ["a session is lost only", ofPool(noted("lost", { error: new PoolError("SESSION_LOST", "a 503") }))],
+  ["tickles are never closer", ofPool(noted("tickle-failed"))],
   [
     "dials in a row are bounded",
     ofPool(({ events }) => ({
@@ -178,6 +200,8 @@ const SPOILERS: readonly (readonly [name: string, SpoilRun])[] = [
     ofPool(socket((_, { ending: { healthyAt } }) => ({ closed: healthyAt }))),
   ],
   ["once everything is healed, every open stream", ofPool(received("gap"))],
+  ["a stream of orders resumes", ofPool(reader("watchOrders", ["gap", {}], ["resumed", { gapMs: 1 }]))],
+  ["a reader receives each fill", ofPool(reader("watchExecutions", FILL, FILL))],
   [
     "with nothing held",
     ofPool(({ ending: { idle, ...others } }) => ({
@@ -198,6 +222,66 @@ test.each(SPOILERS)("can fail: %s", async (beginning, spoil) => {
 test("there is a change of the record that breaks each promise", () => {
   const names = WEB_INVARIANTS.map(({ name }) => name);
   expect(names.filter((name) => !SPOILERS.some(([beginning]) => name.startsWith(beginning)))).toEqual([]);
+});
+
+test("a tickle that is on its way at the end of a run breaks no promise", async () => {
+  const run = await WebRun.of([
+    {
+      ...{ do: "world", access: "gateway", takeOver: ["never"], at: "2026-01-13T15:30:00Z" },
+      ...{ latencyMsMax: LATENCY_MS_MAX, thenMs: 0 },
+    },
+    // The run ends a few ms after the pool has sent its tickle.
+    { do: "acquire", pool: 0, thenMs: 14_745 },
+  ]);
+  const [pool] = run.pools;
+  const [atMs = 0] =
+    pool?.requests.flatMap((one) => (one.path === "/tickle" ? [one.atMs] : [])).slice(-1) ?? [];
+  const closedMs = pool?.ending.closedAt.atMs ?? Infinity;
+  expect([closedMs - atMs < LATENCY_MS_MAX, atMs <= closedMs]).toEqual([true, true]);
+  expect(WEB_INVARIANTS.flatMap(({ breaches }) => breaches(run))).toEqual([]);
+});
+
+const WATCH = { do: "watch", pool: 0, symbol: "", slowMs: 0, thenMs: 0 } as const;
+const ORDER = { do: "order", pool: 0, lease: 0, symbol: "AAPL", side: "SELL", reply: "never" } as const;
+
+/** Scripts that look like a broken promise, and are none. */
+const HARMLESS: readonly (readonly [name: string, script: WebScript])[] = [
+  [
+    "a stream that begins on a WebSocket which is closing",
+    [
+      { ...WATCH, name: "watchLedger", thenMs: 3_000 },
+      { ...WATCH, name: "watchExecutions" },
+      { do: "fault", fault: "reset", thenMs: 0 },
+      { ...WATCH, name: "watchAccount" },
+    ],
+  ],
+  [
+    "the tickle of a lost session that has no answer while the next dial sends one",
+    [
+      { ...WATCH, name: "watchQuotes", symbol: "INTC", slowMs: 3_000 },
+      { do: "fault", fault: "mute:forMs=90000", thenMs: 3_000 },
+      { ...ORDER, replyMs: 9_500, thenMs: 12_000 },
+      { ...ORDER, symbol: "TSLA", price: 150, replyMs: 100, thenMs: 12_000 },
+      { ...WATCH, name: "watchOrders" },
+      { ...WATCH, name: "watchPnL", thenMs: 3_000 },
+    ],
+  ],
+  [
+    "an order that holds back the tickle after one that failed",
+    [
+      { ...WATCH, name: "watchAccount", slowMs: 3_000, abortMs: 50, thenMs: 4_000 },
+      { do: "burst", pool: 0, count: 40, thenMs: 4_000 },
+      { do: "fault", fault: "unavailable:afterMs=400,forMs=40000", thenMs: 0 },
+      { do: "read", pool: 0, read: { name: "getMatchingSymbols", about: "AAPL" }, thenMs: 70_000 },
+      { do: "fault", fault: "mute:forMs=90000", thenMs: 3_000 },
+      { ...ORDER, replyMs: 8_500, thenMs: 0 },
+    ],
+  ],
+];
+
+test.each(HARMLESS)("%s breaks no promise", async (_, script) => {
+  const run = await WebRun.of(script);
+  expect(WEB_INVARIANTS.flatMap(({ breaches }) => breaches(run))).toEqual([]);
 });
 
 test("the same script gives the same run, request for request and frame for frame", async () => {

@@ -8,7 +8,7 @@ import { WebCallers } from "./callers.ts";
 import { WEB_READS } from "./reads.ts";
 import type { PoolEnding, WebNotified } from "./record.ts";
 import { POOL_FIELD, tokenOf } from "./recorded-gateway.ts";
-import { CLOSE_MS, WEB_OPTIONS } from "./settings.ts";
+import { CLOSE_MS, LATENCY_MS_MAX, WEB_OPTIONS } from "./settings.ts";
 
 /** Time after a session is ready within which every stream flows, in ms; a WebSocket that is dead is found by its silence. */
 const FLOWS_MS = 45_000;
@@ -103,6 +103,8 @@ export class PoolRun {
     for (const lease of callers.leases) void lease.release();
     for (const reading of callers.readings) reading.leave();
     await clock.advance(IDLE_MS);
+    // A tickle may be on its way: its answer comes within the latency, and no other one follows so soon.
+    if (this.#pool.stats().requests.inFlight > 0) await clock.advance(LATENCY_MS_MAX);
     const idle = healthyAt !== undefined ? this.#pool.stats() : undefined;
     const closed = calls.begin("close", () => this.#pool.close(), { withinMs: CLOSE_MS });
     await clock.until(closed, CLOSE_MS + 1).catch(() => undefined);

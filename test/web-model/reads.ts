@@ -32,7 +32,14 @@ export interface WebReadKind {
 const SYMBOLS = Object.keys(CON_IDS);
 /** An instant of the past, so that equal requests have equal answers. */
 const END = "20260109-21:00:00";
-const HOUR_MS = 3_600_000;
+/** Durations of bars, in ms. */
+const BAR_MS = { "30 mins": 1_800_000, "1 hour": 3_600_000 } as const;
+/** Reads the subject of a request for bars, e.g. `AAPL 30 mins`. */
+function barsOf(about: string) {
+  const [symbol = ""] = about.split(" ", 1);
+  const barSize = about.endsWith("30 mins") ? "30 mins" : "1 hour";
+  return { symbol, barSize, barMs: BAR_MS[barSize] } as const;
+}
 /** Prices of texts are rounded to cents. */
 const isNear = (one: number | undefined, other: number): boolean =>
   one !== undefined && Math.abs(one - other) < 0.006;
@@ -157,20 +164,21 @@ export const WEB_READS: ReadonlyMap<string, WebReadKind> = new Map(
     }),
     kind<readonly TimedBar[]>({
       name: "getHistoricalData",
-      abouts: ["AAPL", "MSFT"],
+      // More different ones than the gateway answers at a time.
+      abouts: SYMBOLS.flatMap((symbol) => Object.keys(BAR_MS).map((size) => `${symbol} ${size}`)),
       path: "/iserver/marketdata/history",
-      call: (on, symbol, options) =>
-        on.getHistoricalData(numbered(symbol), {
-          ...{ duration: "1 D", barSize: "1 hour", end: END },
-          ...options,
-        }),
-      isTrue: (bars, symbol, requests) => {
+      call: (on, about, options) => {
+        const { symbol, barSize } = barsOf(about);
+        return on.getHistoricalData(numbered(symbol), { duration: "1 D", barSize, end: END, ...options });
+      },
+      isTrue: (bars, about, requests) => {
+        const { symbol, barMs } = barsOf(about);
         const page = pages(requests).at(-1);
         const instrument = page?.exchange.instrument(conIdOf(symbol), page.atMs);
         const source: PriceSource = "TRADES";
         const isRight = ({ timeMs = 0, open, close }: (typeof bars)[number]): boolean => {
           if (page === undefined || instrument === undefined) return false;
-          const [bar] = page.exchange.bars(instrument, source, HOUR_MS, timeMs, timeMs + HOUR_MS, true);
+          const [bar] = page.exchange.bars(instrument, source, barMs, timeMs, timeMs + barMs, true);
           return bar !== undefined && isNear(open, bar.open) && isNear(close, bar.close);
         };
         return bars.length > 0 && bars.every(isRight);

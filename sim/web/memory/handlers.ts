@@ -36,18 +36,30 @@ const BODILESS: readonly number[] = [204, 205, 304];
  */
 export function gatewayHandlers(gateway: FakeGateway, { url, signal }: HandlerOptions): RequestHandler[] {
   const base = new URL(url).pathname.replace(/\/$/, "");
+  const waiting = new Set<() => void>();
+  // One listener, however many requests wait: Node warns of a leak from the eleventh on.
+  signal?.addEventListener("abort", () => {
+    for (const leave of [...waiting]) leave();
+  });
+  const ends: Ends = { waiting, isOver: () => signal?.aborted === true };
   return [
-    http.all(`${url}/*`, ({ request }) => answered(gateway, request, base, signal).catch(HttpResponse.error)),
+    http.all(`${url}/*`, ({ request }) => answered(gateway, request, base, ends).catch(HttpResponse.error)),
   ];
+}
+
+/** The requests of a gateway's handlers that wait, and whether the handlers have ended. */
+interface Ends {
+  readonly waiting: Set<() => void>;
+  isOver(): boolean;
 }
 
 async function answered(
   gateway: FakeGateway,
   request: Request,
   base: string,
-  ends: AbortSignal | undefined,
+  { waiting, isOver }: Ends,
 ): Promise<Response> {
-  if (ends?.aborted || gateway.dial().refused) return HttpResponse.error();
+  if (isOver() || gateway.dial().refused) return HttpResponse.error();
   const { pathname, search } = new URL(request.url);
   const body = await request.text();
   // A real `fetch` adds the length on its way, also that of an empty body.
@@ -61,11 +73,12 @@ async function answered(
     headers: Object.fromEntries(headers),
     body,
   });
-  if (read === undefined || request.signal.aborted) return HttpResponse.error();
-  const signals = [request.signal, ends].filter((signal) => signal !== undefined);
+  const { signal } = request;
+  if (read === undefined || signal.aborted || isOver()) return HttpResponse.error();
   return new Promise((resolve) => {
     const settle = (response: Response): void => {
-      for (const signal of signals) signal.removeEventListener("abort", leave);
+      waiting.delete(leave);
+      signal.removeEventListener("abort", leave);
       resolve(response);
     };
     const reset = (): void => settle(HttpResponse.error());
@@ -77,7 +90,8 @@ async function answered(
       end?.gone();
       reset();
     };
-    for (const signal of signals) signal.addEventListener("abort", leave);
+    waiting.add(leave);
+    signal.addEventListener("abort", leave);
     end = gateway.request(read, { respond: (response) => settle(responseOf(response)), reset });
     if (hasLeft) end.gone();
   });

@@ -56,7 +56,7 @@ test("each occurrence has its log line and its event with the time", async () =>
     "WARN Taking the brokerage session over from another login of the same username",
     "WARN Cannot begin a session: refused; the session is kept for now",
     "ERROR IBKR answered 429, too many requests: nothing is sent for 900 s, because IBKR can block an address that goes on",
-    "WARN A request has waited 5 s for the limits of IBKR (read the orders)",
+    "WARN A request has waited 5 s to be sent: for the limits of IBKR, or for the end of an order (read the orders)",
     "WARN An order question was not answered in time: the next request cancels it, and the order with it",
     "ERROR Cannot complete a step of the session (granted): of a hook",
   ]);

@@ -1,4 +1,4 @@
-import { ofEachPool, type WebInvariant } from "../record.ts";
+import { ofEachPool, type PoolRecord, type WebInvariant } from "../record.ts";
 import type { SeenRequest, SeenSocket } from "../recorded-gateway.ts";
 
 /** Requests that only a dial or a probe sends, and the keep-alive: a pool has one of them at a time. */
@@ -9,11 +9,12 @@ const CLOSING_MS = 1_100;
 /** One init, one tickle and one WebSocket at a time, however many callers wait. */
 export const oneSession: WebInvariant = ofEachPool(
   "a pool has one dial and one WebSocket at a time",
-  ({ requests, sockets }) => [
+  ({ requests, sockets, events }) => [
     ...OWN.flatMap((path) =>
       overlaps(
         requests.filter((one) => one.path === path),
-        (one) => endOf(one).seq,
+        // The tickle of a session that was lost may have no answer when the next dial sends its own.
+        (one) => Math.min(endOf(one).seq, path === "/tickle" ? lossAfter(one.seq, events) : Infinity),
       ).map(([one, other]) => `${path} at ${other.atMs}, and the one of ${one.atMs} had not ended`),
     ),
     ...overlaps(sockets, (one) => (one.closed === undefined ? Infinity : closedSeq(one, sockets))).map(
@@ -24,6 +25,9 @@ export const oneSession: WebInvariant = ofEachPool(
 
 const endOf = ({ answer, ended }: SeenRequest): { readonly seq: number } =>
   answer ?? ended ?? { seq: Infinity };
+
+const lossAfter = (seq: number, events: PoolRecord["events"]): number =>
+  events.find((one) => one.seq > seq && one.event.type === "lost")?.seq ?? Infinity;
 
 /** Returns the place at which a WebSocket ends: the opening of the next one, where it was closed soon after that. */
 function closedSeq({ closed, seq }: SeenSocket, sockets: readonly SeenSocket[]): number {

@@ -1,5 +1,7 @@
 import type { WebReading } from "../reading.ts";
 import { ofEachPool, type PoolRecord, type WebInvariant } from "../record.ts";
+import { linesOf } from "../running-lines.ts";
+import { WEB_STREAMS } from "../streams.ts";
 
 /** Time within which a reader knows of a lost WebSocket, in ms: its orderly close may follow the gap. */
 const NOTICED_MS = 1_200;
@@ -25,15 +27,17 @@ function turns({ label, received }: WebReading): readonly string[] {
 }
 
 function unreported(reading: WebReading, { sockets, ending }: PoolRecord): readonly string[] {
-  const { label, received, began, leftAt, slowMs } = reading;
+  const { label, name, symbol, received, began, leftAt, slowMs } = reading;
   // A slow reader learns of it later.
   if (slowMs > 0) return [];
-  return sockets.flatMap(({ closed, frames }) => {
+  const own = WEB_STREAMS.get(name)?.key(symbol);
+  return sockets.flatMap((socket) => {
+    const { closed } = socket;
     if (closed === undefined || closed.seq < began.seq || closed.seq > ending.idleAt.seq) return [];
     if ((leftAt?.atMs ?? Number.POSITIVE_INFINITY) <= closed.atMs + NOTICED_MS) return [];
-    // A WebSocket on which nothing was subscribed gave no data to miss.
-    const isUsed = frames.some(
-      ({ direction, text, seq }) => direction === "in" && /^s\w\w\+/.test(text) && seq > began.seq,
+    // A WebSocket on which its stream was not subscribed gave it no data to miss.
+    const isUsed = linesOf(socket, closed.seq).some(
+      ({ key, endedMs }) => key === own && endedMs === undefined,
     );
     if (!isUsed) return [];
     const near = received.filter(({ kind }) => kind !== "update");

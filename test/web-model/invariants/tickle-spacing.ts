@@ -2,39 +2,68 @@ import { ofEachPool, type PoolRecord, type WebInvariant } from "../record.ts";
 import { WEB_OPTIONS } from "../settings.ts";
 
 const SPACING_MS = 1_000;
-const { tickleMs, tickleRetryMs, questionTimeoutMs, requestTimeoutMs } = WEB_OPTIONS;
-/** Longest time between two tickles in ms: an order and its question hold a tickle back. */
-const BETWEEN_MS = tickleMs + tickleRetryMs + questionTimeoutMs + requestTimeoutMs;
+const { tickleMs, tickleRetryMs, dialTimeoutMs, questionTimeoutMs, requestTimeoutMs } = WEB_OPTIONS;
+/** Longest way of a tickle, and its wait for the limits, in ms. */
+const WAY_MS = 2_000;
+/** Longest time for which an order and its question hold a tickle back, in ms. */
+const HELD_MS = questionTimeoutMs + requestTimeoutMs;
+const ORDER = /^\/iserver\/(?:account\/[^/]+\/orders|reply\/[^/]+)$/;
 
 /** Tickles keep the session, and never break the limit of one in a second. */
 export const tickleSpacing: WebInvariant = ofEachPool(
-  "tickles are never closer than 1 s, and never missed while the session is ready",
+  "tickles are never closer than 1 s, never missed while there is a session, and sooner after a failure",
   (pool) => {
     const tickles = pool.requests.filter(({ path }) => path === "/tickle");
     const close = tickles.flatMap(({ atMs }, at) => {
       const gapMs = atMs - (tickles[at - 1]?.atMs ?? -Infinity);
       return gapMs < SPACING_MS ? [`a tickle at ${atMs}, ${gapMs} ms after the last`] : [];
     });
-    const missed = readyTimes(pool).flatMap(({ fromMs, toMs }) => {
-      const times = tickles.map(({ atMs }) => atMs).filter((atMs) => atMs > fromMs && atMs < toMs);
-      return [...times, toMs].flatMap((atMs, at) => {
-        const gapMs = atMs - (times[at - 1] ?? fromMs);
-        return gapMs > BETWEEN_MS ? [`no tickle for ${gapMs} ms before ${atMs}`] : [];
-      });
-    });
-    return [...close, ...missed];
+    return [...close, ...missed(pool)];
   },
 );
 
-/** Returns the times in which the session was ready and no tickle failed. */
-function readyTimes({ events, ending }: PoolRecord): readonly { fromMs: number; toMs: number }[] {
-  const found: { fromMs: number; toMs: number }[] = [];
-  let fromMs: number | undefined;
-  for (const { event, atMs } of [...events, { event: { type: "closed" as const }, ...ending.closedAt }]) {
-    const begins = event.type === "ready" || event.type === "restored";
-    const ends = begins || ["lost", "degraded", "closed", "tickle-failed"].includes(event.type);
-    if (ends && fromMs !== undefined) found.push({ fromMs, toMs: atMs });
-    if (ends) fromMs = begins ? atMs : undefined;
+/** Returns a sentence for each tickle that came later than it was due, or not at all. */
+function missed({ events, requests, ending }: PoolRecord): readonly string[] {
+  const breaches: string[] = [];
+  /** Time until which the next tickle must be sent; undefined while none is promised. */
+  let dueMs: number | undefined;
+  /** Time until which an order can hold the tickle back. */
+  let heldMs = Number.NEGATIVE_INFINITY;
+  const look = (atMs: number): void => {
+    if (dueMs !== undefined && atMs > Math.max(dueMs, heldMs))
+      breaches.push(`no tickle before ${atMs}: it was due at ${dueMs}`);
+  };
+  const sent = requests.filter(({ path }) => path === "/tickle" || ORDER.test(path));
+  const over = { ...ending.closedAt, event: { type: "closed" } } as const;
+  for (const one of [...sent, ...events, over].sort((a, b) => a.seq - b.seq)) {
+    const { atMs } = one;
+    if ("path" in one) {
+      if (one.path !== "/tickle") {
+        heldMs = atMs + HELD_MS + WAY_MS;
+        continue;
+      }
+      look(atMs);
+      if (dueMs !== undefined) dueMs = atMs + tickleMs + WAY_MS;
+      continue;
+    }
+    switch (one.event.type) {
+      case "ready":
+      case "restored":
+        dueMs = atMs + tickleMs + WAY_MS;
+        break;
+      case "tickle-failed":
+        // A tickle that reaches no gateway is seen by its failure alone.
+        look(atMs - dialTimeoutMs);
+        if (dueMs !== undefined) dueMs = atMs + tickleRetryMs + WAY_MS;
+        break;
+      case "penalty":
+        dueMs = undefined;
+        break;
+      case "lost":
+      case "closed":
+        look(atMs);
+        dueMs = undefined;
+    }
   }
-  return found;
+  return breaches;
 }

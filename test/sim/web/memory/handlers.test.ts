@@ -1,3 +1,4 @@
+import process from "node:process";
 import { setupServer } from "msw/node";
 import { expect, onTestFinished, test } from "vitest";
 import { gatewayHandlers } from "../../../../sim/web/memory/mod.ts";
@@ -52,4 +53,26 @@ test("a client may give a request up while the gateway handles it", async () => 
   gateway.inject({ name: "leave", text: "leave", forMs: undefined, begin: () => ({ onRequest }) });
   expect(await get("/woken", { signal: leaving.signal })).toMatch(/^AbortError/);
   expect(behaviour.received).toEqual(["GET /woken", "abandoned"]);
+});
+
+test("any number of requests wait without a warning of a leak, and their signal ends all of them", async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error): void => void warnings.push(warning);
+  process.on("warning", note);
+  onTestFinished(() => void process.off("warning", note));
+  const behaviour = new ScriptedBehaviour();
+  const gateway = new FakeGateway({ behaviour });
+  const ending = new AbortController();
+  const server = setupServer(...gatewayHandlers(gateway, { url: URL_OF_API, signal: ending.signal }));
+  server.listen({ onUnhandledRequest: "error" });
+  onTestFinished(() => {
+    server.close();
+    gateway.close();
+  });
+  const answers = Array.from({ length: 20 }, () => get("/woken"));
+  while (behaviour.received.length < 20) await new Promise(setImmediate);
+  ending.abort();
+  expect((await Promise.all(answers)).filter((answer) => !answer.startsWith("TypeError"))).toEqual([]);
+  await new Promise(setImmediate);
+  expect(warnings.map(({ name }) => name)).toEqual([]);
 });
