@@ -161,12 +161,11 @@ export class RequestScheduler implements RequestOwner {
   #next(nowMs: number): WebRequest | number {
     if (this.#lanes.oldest() === undefined) return Number.POSITIVE_INFINITY;
     const anyMs = this.#rules.anyFreeAtMs();
-    let wakeMs = Number.POSITIVE_INFINITY;
-    let onlyControl = false;
+    let [wakeMs, onlyControl] = [Number.POSITIVE_INFINITY, false];
     const onTheirWay = this.#rules.onTheirWay(nowMs);
     // No other request may start then: with thousands that wait, each look at all of them would take too long.
-    const onlyReplies = anyMs > nowMs || this.#lock.isHeld;
-    for (const request of [...(onlyReplies ? this.#lanes.replies : this.#lanes.inTurn())]) {
+    const candidates = anyMs > nowMs || this.#lock.isHeld ? this.#lanes.replies : this.#lanes.inTurn();
+    for (const request of [...candidates]) {
       const decision = this.#lock.decide(request.role, onTheirWay);
       if (decision === "ended") {
         this.#drop(request, questionEnded(request.what));

@@ -76,10 +76,13 @@ function failed(
 ): WebStep {
   if (pauseMs > 0) {
     // Two programs that began at one time would dial, and exceed the limit of tickles, at one time after each penalty, too.
-    const jitterMs = error.code === "RATE_LIMITED" ? rules.backoffMsMax : 0;
+    const isPenalty = error.code === "RATE_LIMITED";
+    const jitterMs = isPenalty ? rules.backoffMsMax : 0;
+    // Callers learn of a penalty at once: it lasts longer than they wait.
+    const refused: readonly WebEffect[] = isPenalty ? [{ kind: "refuse", error }] : [];
     return {
       state: { kind: "waiting", epoch, progress, error, init },
-      effects: [...before, { kind: "wait", floorMs: pauseMs, jitterMs, error }],
+      effects: [...before, ...refused, { kind: "wait", floorMs: pauseMs, jitterMs, error }],
     };
   }
   const failures = progress.failures + 1;

@@ -8,15 +8,13 @@ import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
 import { isLoginRequired } from "./login-errors.ts";
 import { pauseMsOf } from "./pause.ts";
 import { findingOf } from "./probe.ts";
+import { SessionIds } from "./session-ids.ts";
 import { Tickle } from "./tickle.ts";
 import { waitingText } from "./waiting-text.ts";
 import { WebDial } from "./web-dial.ts";
 import type { WebEffect, WebEvent, WebState } from "./web-state.ts";
 import type { WebSupervisorHooks, WebSupervisorOptions } from "./web-supervisor-options.ts";
 import { WEB_IDLE, webTransition } from "./web-transition.ts";
-
-/** Time within which a second change of the session ID shows no other login, in ms. */
-const ROTATION_MS = 3_600_000;
 
 /**
  * Keeps one session with the gateway alive: carries out the effects of `webTransition`, one event after the other.
@@ -34,8 +32,7 @@ export class WebSupervisor {
   #live: WebSession | undefined;
   #cancelWait: () => void = () => {};
   #keepAlive: KeepAlive | undefined;
-  /** Time at which a session ended last because the gateway gave another session ID. */
-  #rotatedMs = Number.NEGATIVE_INFINITY;
+  readonly #sessionIds = new SessionIds();
 
   constructor(options: WebSupervisorOptions) {
     this.#with = options;
@@ -176,20 +173,9 @@ export class WebSupervisor {
       hindered: (reason) => this.#post({ kind: "hindered", reason }),
       succeeded: () => this.#post({ kind: "unhindered" }),
       lost: (fault, reason) => this.#lose(fault, reason),
-      replaced: () => this.#isReplaced(),
+      replaced: () => this.#sessionIds.isReplaced(clock.now()),
     });
     hooks.granted(live);
-  }
-
-  /**
-   * Returns whether another session ID shows another login. A gateway that gives one again within the hour changes it by itself,
-   * and the session goes on.
-   */
-  #isReplaced(): boolean {
-    const nowMs = this.#with.clock.now();
-    const isAgain = nowMs - this.#rotatedMs < ROTATION_MS;
-    if (!isAgain) this.#rotatedMs = nowMs;
-    return !isAgain;
   }
 
   #wait({ floorMs, jitterMs, error }: Extract<WebEffect, { kind: "wait" }>): void {

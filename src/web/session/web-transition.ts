@@ -26,7 +26,9 @@ export function webTransition(state: WebState, event: WebEvent, rules: WebRules)
     case "wanted":
       if (state.kind === "idle" || state.kind === "failed")
         return beginDial(state.epoch, { ...state.progress, failures: 0 }, rules);
-      return isProbing(state) ? { state, effects: [{ kind: "refuse", error: state.error }] } : stay(state);
+      return isProbing(state) || inPenalty(state)
+        ? { state, effects: [{ kind: "refuse", error: state.error }] }
+        : stay(state);
     case "step":
       return state.kind === "dialing" ? stay({ ...state, step: event.step }) : stay(state);
     case "taking-over": {
@@ -80,6 +82,11 @@ export function hasWebSession({ kind }: WebState): boolean {
 }
 
 type ProbingState = Extract<WebState, { kind: "login-required" | "competing" }>;
+
+/** Returns whether no dial begins before IBKR's penalty is over. */
+function inPenalty(state: WebState): state is Extract<WebState, { kind: "waiting" }> {
+  return state.kind === "waiting" && state.error.code === "RATE_LIMITED";
+}
 
 function isProbing(state: WebState): state is ProbingState {
   return state.kind === "login-required" || state.kind === "competing";

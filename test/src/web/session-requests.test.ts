@@ -30,6 +30,8 @@ class Fixture {
   readonly sent: Sent[] = [];
   readonly faults: string[] = [];
   readonly requests: SessionRequests;
+  /** Whether requests leave the scheduler. */
+  leaves = true;
 
   constructor(reply: (call: WebCall) => WebAnswer | Promise<WebAnswer>) {
     this.requests = new SessionRequests(this.live, {
@@ -40,6 +42,7 @@ class Fixture {
       scheduler: {
         submit: async (what, call, options) => {
           this.sent.push({ what, call, ...options });
+          if (this.leaves) options.left?.();
           return await reply(call);
         },
       },
@@ -171,6 +174,67 @@ test("what may change something, and other failures, are not sent again", async 
   });
   expect(await rejection(other.run((by) => by.call(GET), 5_000))).toMatchObject({ code: "NOT_GATEWAY" });
   expect([post.sent.length, other.sent.length]).toEqual([1, 1]);
+});
+
+const ORDER: WebCall = { method: "POST", path: "/iserver/account/U1/orders", body: { orders: [] } };
+
+/** A gateway that takes a request, and never answers it, or breaks the connection. */
+function unanswering(error?: PoolError): Fixture {
+  return new Fixture(() => (error === undefined ? new Promise(() => {}) : Promise.reject(error)));
+}
+
+test("an order that was sent and not answered has an unknown outcome, which nobody may retry", async () => {
+  const silent = unanswering();
+  const late = rejection(silent.raw(ORDER, 500));
+  await silent.clock.advance(500);
+  expect(await late).toMatchObject({
+    code: "OUTCOME_UNKNOWN",
+    retryable: false,
+    message: expect.stringMatching(
+      /^Cannot read it: .* within 500 ms; it was sent and may have been carried out: /,
+    ),
+  });
+  const lost = unanswering();
+  const ended = rejection(lost.raw(ORDER));
+  await lost.clock.advance(1);
+  lost.live.end(new PoolError("SESSION_LOST", "the session ended"))();
+  expect(await ended).toMatchObject({ code: "OUTCOME_UNKNOWN", cause: { code: "SESSION_LOST" } });
+  const broken = unanswering(new PoolError("CONNECT_FAILED", "Cannot send it: it was closed"));
+  expect(await rejection(broken.raw(ORDER))).toMatchObject({ code: "OUTCOME_UNKNOWN" });
+});
+
+test("a request that did not leave, or only reads, keeps its error", async () => {
+  const waiting = unanswering();
+  waiting.leaves = false;
+  const unsent = rejection(waiting.raw(ORDER, 500));
+  await waiting.clock.advance(500);
+  expect(await unsent).toMatchObject({ code: "REQUEST_TIMEOUT", retryable: true });
+  const refused = new PoolError("CONNECT_FAILED", "Cannot send it: nobody listens", {
+    cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }),
+  });
+  expect(await rejection(unanswering(refused).raw(ORDER))).toMatchObject({ code: "CONNECT_FAILED" });
+  const limited = new PoolError("RATE_LIMITED", "Cannot send it: 429");
+  expect(await rejection(unanswering(limited).raw(ORDER))).toMatchObject({ code: "RATE_LIMITED" });
+  const read = unanswering();
+  const late = rejection(read.raw(GET, 500));
+  await read.clock.advance(500);
+  expect(await late).toMatchObject({ code: "REQUEST_TIMEOUT" });
+});
+
+test("odd answers to a raw request, and a login page, make the tickle judge the session", async () => {
+  const odd = new Fixture(() => answer(undefined, 401));
+  expect(await odd.raw(GET)).toMatchObject({ status: 401 });
+  const page = unanswering(new PoolError("LOGIN_REQUIRED", "Cannot read it: a login page"));
+  expect(await rejection(page.run((by) => by.call(GET)))).toMatchObject({ code: "LOGIN_REQUIRED" });
+  expect([odd.faults, page.faults]).toEqual([["suspect 4"], ["suspect 4"]]);
+});
+
+test("a cancel and a reply are sent although tickles fail", async () => {
+  const made = new Fixture(() => answer({}));
+  made.live.setDegraded("tickle failing");
+  await made.raw({ method: "DELETE", path: "/iserver/account/U1/order/7" });
+  await made.raw({ method: "POST", path: "/iserver/reply/q1", body: { confirmed: true } });
+  expect(made.sent.map(({ lane }) => lane)).toEqual(["control", "control"]);
 });
 
 test("during the penalty a request goes to the scheduler, which knows its end", async () => {

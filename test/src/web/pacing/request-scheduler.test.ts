@@ -104,7 +104,7 @@ test("while higher lanes fill the limit, every tenth request is of the oldest lo
   expect(server.sent().findIndex(([path]) => path === "/bulk")).toBe(10);
 });
 
-test("an order waits until others have reached IBKR, and reads that came later do not overtake it", async () => {
+test("an order waits until others have reached IBKR, and later reads do not overtake it", async () => {
   const server = new PacedServer();
   server.treat = () => ({ jitterMs: 0, takesMs: 960, outcome: { status: 200 } });
   submit(server, get("/early"));

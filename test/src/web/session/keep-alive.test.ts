@@ -168,3 +168,20 @@ test("the answer to a tickle of a session that is over is dropped", async () => 
     expect(all.story).not.toContain("degraded");
   }
 });
+
+test("a doubtful session is judged by a tickle at once, not within a second of the last, once", async () => {
+  const all = await readyGateway();
+  const beganMs = all.clock.now();
+  await all.clock.advance(20_000);
+  all.gateway.latencyMs = 300;
+  for (let reports = 0; reports < 5; reports++) all.supervisor.suspect(1);
+  await all.clock.advance(100);
+  all.supervisor.suspect(1);
+  all.supervisor.suspect(0);
+  await all.clock.advance(60_900);
+  expect(tickles(all, beganMs)).toEqual([0, 20_000, 80_000]);
+  all.gateway.loggedIn = false;
+  all.supervisor.suspect(1);
+  await all.clock.advance(2_000);
+  expect(all.supervisor.live).toBeUndefined();
+});

@@ -42,9 +42,16 @@ test("failures in maintenance and in the penalty box do not count, and wait for 
   expect(step.effects).toMatchObject([{ kind: "wait", floorMs: 60_000, jitterMs: 0 }]);
 });
 
-test("after a 429 programs that began at one time dial at different times", () => {
-  const { effects } = play([WANTED, ended("RATE_LIMITED", { pauseMs: 900_000 })]);
-  expect(effects).toMatchObject([{ kind: "wait", floorMs: 900_000, jitterMs: 60_000 }]);
+test("after a 429 programs dial at different times, and callers are refused until then", () => {
+  const limited = play([WANTED, ended("RATE_LIMITED", { pauseMs: 900_000 })]);
+  expect(limited.effects).toMatchObject([
+    { kind: "refuse", error: { code: "RATE_LIMITED" } },
+    { kind: "wait", floorMs: 900_000, jitterMs: 60_000 },
+  ]);
+  const again = play([WANTED, ended("RATE_LIMITED", { pauseMs: 900_000 }), WANTED]);
+  expect(again.effects).toMatchObject([{ kind: "refuse", error: { code: "RATE_LIMITED" } }]);
+  const other = play([WANTED, ended("WEB_ERROR", { pauseMs: 60_000 }), WANTED]);
+  expect(other.effects).toEqual([]);
 });
 
 test("a session that lasted until maintenance forgets the failures before it", () => {
