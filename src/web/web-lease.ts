@@ -1,10 +1,10 @@
 import { checkWait, type WaitOptions } from "../call-options.ts";
 import { forCaller, PoolError } from "../errors.ts";
 import type { WebAnswer, WebCall } from "./call.ts";
-import { describeCall } from "./call-description.ts";
-import type { LiveWebSession } from "./live-web-session.ts";
-import { ReadScope } from "./read-scope.ts";
-import type { SessionRequests } from "./session-requests.ts";
+import { describeCall } from "./requests/call-description.ts";
+import type { LiveWebSession } from "./requests/live-web-session.ts";
+import { ReadScope } from "./requests/read-scope.ts";
+import type { SessionRequests } from "./requests/session-requests.ts";
 import { type WebRead, WebReads, type WebTask } from "./web-reads.ts";
 
 /** Default timeout of a request that is sent as it is, in ms. */
@@ -85,7 +85,8 @@ export class WebLease extends WebReads implements AsyncDisposable {
    *
    * @param options `timeoutMs` in ms, `>= 0`, default `requestTimeoutMs`, else 20 000; `signal` ends the wait early. An order whose
    * answer was not awaited may have reached IBKR.
-   * @throws {PoolError} `INVALID_OPTION`, `REQUEST_TIMEOUT`, `RATE_LIMITED`, `QUESTION_ENDED`, `SESSION_LOST`, `ABORTED`,
+   * @throws {PoolError} `OUTCOME_UNKNOWN` for a request that is no `GET`, was sent and has no answer; `REQUEST_TIMEOUT` for one that
+   * was not sent, and for a `GET`; `INVALID_OPTION`, `RATE_LIMITED`, `QUESTION_ENDED`, `SESSION_LOST`, `ABORTED`,
    * `LEASE_RELEASED`, `CLOSED`, and the errors of a connection.
    * @example Any endpoint of the Web API
    * ```ts

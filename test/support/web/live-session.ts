@@ -1,4 +1,4 @@
-import { LiveWebSession } from "../../../src/web/live-web-session.ts";
+import { LiveWebSession } from "../../../src/web/requests/live-web-session.ts";
 
 /** A session of the web pool that no gateway is behind. */
 export function liveWebSession(epoch = 4): LiveWebSession {

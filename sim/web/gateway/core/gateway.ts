@@ -1,24 +1,24 @@
 import type { Exchange } from "../../../exchange/exchange.ts";
 import type { GatewayBehaviour } from "../behaviour.ts";
-import { parseBody } from "../body.ts";
-import { CoreContext, type GatewayParts } from "../core-context.ts";
 import { type GatewayCounts, newCounts } from "../counts.ts";
 import type { GatewayEvent } from "../gateway-event.ts";
 import type { Handler, Reply, RoutedRequest } from "../handler.ts";
 import { HANDLERS } from "../handlers/catalogue.ts";
 import * as http from "../http-status.ts";
-import { hexId } from "../identifiers.ts";
-import { LoginState } from "../login-state.ts";
 import type { GatewayEffect, GatewayRequest, RequestId, SocketId, SocketRequest } from "../messages.ts";
 import { completeGatewayOptions, type GatewayOptions } from "../options.ts";
-import { Pacing } from "../pacing.ts";
-import { Peers } from "../peers.ts";
-import { Questions } from "../questions.ts";
-import { refusal, withoutLayer, withoutLogin } from "../refusals.ts";
-import { Router } from "../router.ts";
-import { Sessions } from "../sessions.ts";
+import { parseBody } from "../requests/body.ts";
+import { Pacing } from "../requests/pacing.ts";
+import { Router } from "../requests/router.ts";
+import { Peers } from "../sockets/peers.ts";
+import { CoreContext, type GatewayParts } from "../state/core-context.ts";
+import { hexId } from "../state/identifiers.ts";
+import { LoginState } from "../state/login-state.ts";
+import { Questions } from "../state/questions.ts";
+import { refusal, withoutLayer, withoutLogin } from "../state/refusals.ts";
+import { Sessions } from "../state/sessions.ts";
+import { WebOrders } from "../state/web-orders.ts";
 import { TOPICS } from "../topics/catalogue.ts";
-import { WebOrders } from "../web-orders.ts";
 
 /** Key of the alarm at which everything that is due is served. */
 const PULSE = "pulse";

@@ -1,8 +1,8 @@
-import { fieldsOf } from "../body.ts";
-import type { CoreContext } from "../core-context.ts";
 import type { Handler, Reply, RoutedRequest } from "../handler.ts";
 import * as http from "../http-status.ts";
-import { refusal, withoutLayer } from "../refusals.ts";
+import { fieldsOf } from "../requests/body.ts";
+import type { CoreContext } from "../state/core-context.ts";
+import { refusal, withoutLayer } from "../state/refusals.ts";
 
 /** Endpoints of the accounts of the brokerage session. */
 export const accountHandlers: readonly Handler[] = [

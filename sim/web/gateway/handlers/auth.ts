@@ -1,9 +1,9 @@
-import { authStatus, MAC, MACHINE_ID } from "../auth-status.ts";
-import { fieldsOf } from "../body.ts";
-import type { CoreContext } from "../core-context.ts";
 import type { Handler, Reply, RoutedRequest } from "../handler.ts";
 import * as http from "../http-status.ts";
-import { refusal } from "../refusals.ts";
+import { fieldsOf } from "../requests/body.ts";
+import { authStatus, MAC, MACHINE_ID } from "../state/auth-status.ts";
+import type { CoreContext } from "../state/core-context.ts";
+import { refusal } from "../state/refusals.ts";
 
 /** Window that `ssoExpires` slides over, in ms: it was seen between 460 311 and 594 650. */
 const SSO_MS = 600_000;

@@ -1,9 +1,9 @@
 import type { BrokerageMemory } from "../context.ts";
-import type { CoreContext } from "../core-context.ts";
 import type { EndpointLimit, Handler, Reply, RoutedRequest } from "../handler.ts";
 import * as http from "../http-status.ts";
 import { orderRow, orderStatus, ordersOfDay, tradesOfDays } from "../orders/order-rows.ts";
-import { refusal } from "../refusals.ts";
+import type { CoreContext } from "../state/core-context.ts";
+import { refusal } from "../state/refusals.ts";
 
 const ONE_IN_5_S: readonly EndpointLimit[] = [{ kind: "rate", requests: 1, windowMs: 5_000 }];
 const DAYS_MAX = 7;

@@ -1,13 +1,13 @@
 import { isDone, type Order } from "../../../exchange/orders.ts";
-import { fieldsOf } from "../body.ts";
 import type { GatewayContext } from "../context.ts";
-import type { CoreContext } from "../core-context.ts";
 import type { Handler, Reply, RoutedRequest } from "../handler.ts";
 import * as http from "../http-status.ts";
 import { modifyOrder, ordersOf, submitOrders } from "../orders/order-submission.ts";
 import { orderTerms } from "../orders/order-terms.ts";
 import { whatIfBody } from "../orders/what-if.ts";
-import { refusal } from "../refusals.ts";
+import { fieldsOf } from "../requests/body.ts";
+import type { CoreContext } from "../state/core-context.ts";
+import { refusal } from "../state/refusals.ts";
 
 /** The order ID that cancels every open order. */
 const EVERY_ORDER = "-1";

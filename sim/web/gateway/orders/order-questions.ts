@@ -1,6 +1,6 @@
 import type { Exchange } from "../../../exchange/exchange.ts";
 import type { OrderTerms } from "../../../exchange/orders.ts";
-import type { OrderQuestion } from "../questions.ts";
+import type { OrderQuestion } from "../state/questions.ts";
 
 /** Greatest distance of a limit price from the market without a question, in percent. */
 const PRICE_PERCENT_MAX = 3;

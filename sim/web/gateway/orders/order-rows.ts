@@ -2,7 +2,7 @@ import type { Exchange } from "../../../exchange/exchange.ts";
 import type { Instrument } from "../../../exchange/instrument.ts";
 import { type Fill, isDone, type Order } from "../../../exchange/orders.ts";
 import { dayOf, timeOf } from "../../../world/zones.ts";
-import type { WebOrders } from "../web-orders.ts";
+import type { WebOrders } from "../state/web-orders.ts";
 
 /** One row of an answer or a frame. */
 export type Row = Readonly<Record<string, unknown>>;

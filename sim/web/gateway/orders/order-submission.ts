@@ -1,9 +1,9 @@
 import { isDone, type Order, type OrderTerms } from "../../../exchange/orders.ts";
-import { fieldsOf } from "../body.ts";
-import type { CoreContext } from "../core-context.ts";
 import type { Reply } from "../handler.ts";
 import * as http from "../http-status.ts";
-import { refusal } from "../refusals.ts";
+import { fieldsOf } from "../requests/body.ts";
+import type { CoreContext } from "../state/core-context.ts";
+import { refusal } from "../state/refusals.ts";
 import { joinedQuestions, orderQuestions } from "./order-questions.ts";
 import { type OrderFields, orderTerms } from "./order-terms.ts";
 

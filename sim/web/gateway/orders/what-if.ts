@@ -1,5 +1,5 @@
 import type { OrderTerms } from "../../../exchange/orders.ts";
-import type { CoreContext } from "../core-context.ts";
+import type { CoreContext } from "../state/core-context.ts";
 
 const money = (amount: number): string => `${amount.toFixed(2)} USD`;
 

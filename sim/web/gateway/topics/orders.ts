@@ -1,7 +1,7 @@
 import type { Order } from "../../../exchange/orders.ts";
 import type { GatewayContext } from "../context.ts";
-import type { CoreContext } from "../core-context.ts";
 import { orderDelta, orderRow, ordersOfDay } from "../orders/order-rows.ts";
+import type { CoreContext } from "../state/core-context.ts";
 import type { Subscribed, Topic, TopicFrame } from "../topic.ts";
 
 const KEY = "sor";

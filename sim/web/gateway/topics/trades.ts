@@ -1,5 +1,5 @@
-import type { CoreContext } from "../core-context.ts";
 import { tradeRow, tradesOfDays } from "../orders/order-rows.ts";
+import type { CoreContext } from "../state/core-context.ts";
 import type { Subscribed, Topic, TopicFrame } from "../topic.ts";
 
 const KEY = "str";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { orderDelta, orderRow, orderStatus } from "../../../../../sim/web/gateway/orders/order-rows.ts";
-import { WebOrders } from "../../../../../sim/web/gateway/web-orders.ts";
+import { WebOrders } from "../../../../../sim/web/gateway/state/web-orders.ts";
 import { GatewayTable } from "../../../../support/web/gateway-table.ts";
 import { placedOrderId } from "../../../../support/web/orders.ts";
 
