@@ -54,7 +54,8 @@ export function agentCommand(io: Io): Command {
       const { seed, sessionMs } = options;
       if (options.json) io.out(JSON.stringify({ seed, sessionMs, ...figures, ways }, null, 2));
       else io.out(`\n${table}`);
-      const why = ways.at(-1)?.failed[0]?.text;
+      // ToolNode writes the class of an error before its message.
+      const why = ways.at(-1)?.failed[0]?.text.replace(/^Error: /, "");
       if (why !== undefined) throw new CommandError(`Cannot finish the pooled run: ${why}`, 1);
     });
 }
