@@ -13,7 +13,7 @@ import {
   type SocketRequest,
 } from "../../../sim/web/mod.ts";
 
-/** A behaviour that answers with what it received. `/slow` takes 500 ms, `/woken` is answered by an alarm after 1 000 ms. */
+/** A behaviour that answers with what it received. `/slow` takes 500 ms, `/woken` is answered by an alarm after 1 000 ms, `/cookie` sets one. */
 export class ScriptedBehaviour implements GatewayBehaviour {
   /** What it received, one line each. */
   readonly received: string[] = [];
@@ -27,7 +27,8 @@ export class ScriptedBehaviour implements GatewayBehaviour {
     if (path === "/woken") return [{ kind: "wake", key: `${id}`, atMs: nowMs + 1_000 }];
     const { cookie } = headers;
     const text = JSON.stringify({ path, query: `${query}`, cookie, body });
-    const response = { status: path === "/empty" ? 204 : 200, headers: JSON_HEADERS, body: text };
+    const own = path === "/cookie" ? WITH_COOKIE : JSON_HEADERS;
+    const response = { status: path === "/empty" ? 204 : 200, headers: own, body: text };
     return [{ kind: "respond", request: id, response, afterMs: path === "/slow" ? 500 : 0 }];
   }
 
@@ -66,6 +67,7 @@ export class ScriptedBehaviour implements GatewayBehaviour {
 }
 
 const JSON_HEADERS = { "content-type": "application/json" };
+const WITH_COOKIE = { "content-type": "application/json", "set-cookie": "x-sess-uuid=1; Path=/v1/api" };
 
 /** A scripted gateway on virtual time, with its door in memory; closed when the test ends. */
 export interface ScriptedGateway {

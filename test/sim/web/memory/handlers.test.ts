@@ -76,3 +76,10 @@ test("any number of requests wait without a warning of a leak, and their signal 
   await new Promise(setImmediate);
   expect(warnings.map(({ name }) => name)).toEqual([]);
 });
+
+test("a cookie of the gateway is handed over once, and added to no later request", async () => {
+  served();
+  const response = await fetch(`${URL_OF_API}/cookie`);
+  expect(response.headers.getSetCookie()).toEqual(["x-sess-uuid=1; Path=/v1/api"]);
+  expect(await get("/tickle")).toBe('200 {"path":"/tickle","query":"","body":""}');
+});
