@@ -48,6 +48,8 @@ export interface WebDialOptions {
 /** Interval of the requests that wait for a change at the gateway, in ms, and their maximum number. */
 const POLL_MS = 1_000;
 const POLLS_MAX = 10;
+/** HTTP status of a call that the gateway cannot read, among others; above it there is an outage. */
+const SERVER_ERROR = 500;
 /**
  * Maximum number of requests while the gateway is not connected. IBKR's documents show this both for a brokerage session that
  * has timed out, which `ssodh/init` cures, and for a login that has ended.
@@ -184,7 +186,8 @@ export class WebDial {
     const answer = this.#refused(await this.#request(initCall(competing)));
     if (answer.status < 400) return;
     if (answer.status === 410) throw loginRequired(url, "its login has ended");
-    if (machine === undefined) return void this.#passed(answer);
+    // An outage says nothing of the form, and the first call may have been carried out.
+    if (machine === undefined || answer.status > SERVER_ERROR) return void this.#passed(answer);
     this.#passed(await this.#request(initFormCall(machine, competing)));
   }
 

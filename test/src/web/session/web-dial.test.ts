@@ -205,6 +205,19 @@ test("no bridge for a moment after an init costs a second, and no second init", 
   expect(gateway.competed).toEqual([false]);
 });
 
+test("a take-over that an outage answers is not sent again as a form in the same dial", async () => {
+  const { supervisor, gateway, clock } = supervisedGateway({ takeOver: "once" });
+  gateway.authenticated = false;
+  gateway.competing = true;
+  gateway.fault = (path) => (path === INIT ? { status: 503 } : undefined);
+  supervisor.want();
+  await clock.advance(0);
+  expect(supervisor.state.kind).toBe("waiting");
+  expect(gateway.competed).toEqual([true]);
+  await clock.advance(120_000);
+  expect(gateway.competed).toEqual([true]);
+});
+
 test("an init that answers 410 means a login, and is not sent again", async () => {
   const { supervisor, gateway, clock } = supervisedGateway();
   gateway.authenticated = false;
