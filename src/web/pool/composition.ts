@@ -141,6 +141,11 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
         hub.sessionEnded(error);
         afterwards.call(current.end(error));
       },
+      renewed: (token) => {
+        // It may be another login after all: what was requested once for the session is requested again.
+        current.live?.memo.clear();
+        hub.renew(token);
+      },
       degraded: (reason) => {
         reporter.degraded(reason);
         current.live?.setDegraded(reason);

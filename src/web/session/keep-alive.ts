@@ -25,8 +25,8 @@ export interface KeepAliveOptions {
   hindered(reason: DegradedReason): void;
   /** A tickle succeeded. */
   succeeded(): void;
-  /** Returns whether another session ID shows another login. */
-  replaced(): boolean;
+  /** Returns whether another session ID shows another login; otherwise it is used from now on. */
+  replaced(token: string): boolean;
   /** The session is not what it was. It may be called inside a tickle, and waits for none. */
   lost(fault: SessionFault, reason: string): void;
 }
@@ -57,6 +57,7 @@ export function startKeepAlive(options: KeepAliveOptions): KeepAlive {
   let isStopped = false;
   let succeededMs = clock.now();
   let failures = 0;
+  let known = options.token;
   let isUnderWay = false;
 
   const schedule = (atMs: number): void => {
@@ -91,8 +92,9 @@ export function startKeepAlive(options: KeepAliveOptions): KeepAlive {
     if (shown.authenticated !== true) return fail(failure("the answer has no status of the session"));
     const token = tokenOf(answer);
     // Another login has its own session ID: with the old one no WebSocket is accepted, and nothing is primed in it.
-    if (token !== undefined && token !== options.token && options.replaced())
+    if (token !== undefined && token !== known && options.replaced(token))
       return lose("prime", "a person has logged in again, and the gateway has begun another session");
+    known = token ?? known;
     failures = 0;
     // The time of sending counts: the gateway has seen the tickle at that time at the earliest.
     succeededMs = sentMs;

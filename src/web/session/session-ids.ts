@@ -6,8 +6,8 @@ export class SessionIds {
   #changedMs = Number.NEGATIVE_INFINITY;
 
   /**
-   * Returns whether a change shows another login, with which nothing is primed. A gateway that gives another ID again within the
-   * hour changes it by itself, and the session goes on.
+   * Returns whether a change ends the session, because it shows another login, with which nothing is primed. A gateway that gives
+   * another ID again within the hour may change it by itself: then the session goes on with the other ID.
    *
    * @param nowMs By the clock of the pool.
    */

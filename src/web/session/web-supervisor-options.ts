@@ -23,6 +23,8 @@ export interface WebSupervisorHooks {
   granted(session: WebSession): void;
   /** The session is over, with all of its leases. */
   lost(error: PoolError): void;
+  /** The gateway has given another session ID, and the session is kept. */
+  renewed(token: string): void;
   /** Requests wait, and the session is kept. */
   degraded(reason: DegradedReason): void;
   /** Requests go out again. */

@@ -173,7 +173,11 @@ export class WebSupervisor {
       hindered: (reason) => this.#post({ kind: "hindered", reason }),
       succeeded: () => this.#post({ kind: "unhindered" }),
       lost: (fault, reason) => this.#lose(fault, reason),
-      replaced: () => this.#sessionIds.isReplaced(clock.now()),
+      replaced: (token) => {
+        if (this.#sessionIds.isReplaced(clock.now())) return true;
+        this.#safely("renewed", () => hooks.renewed(token));
+        return false;
+      },
     });
     hooks.granted(live);
   }

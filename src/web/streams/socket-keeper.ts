@@ -91,6 +91,11 @@ export class SocketKeeper {
     if (this.#isWanted) this.#open();
   }
 
+  /** Uses another token for the next WebSocket. */
+  renew(token: string): void {
+    if (this.#token !== undefined) this.#token = token;
+  }
+
   /** Ends the session and its WebSocket. @returns A promise that resolves when the connection is gone. */
   sessionEnded(): Promise<void> {
     this.#token = undefined;

@@ -107,6 +107,11 @@ export class WebStreamHub {
     this.#keeper.sessionBegan(session.token);
   }
 
+  /** Uses another session ID for the next WebSocket. */
+  renew(token: string): void {
+    this.#keeper.renew(token);
+  }
+
   /** Closes the WebSocket of a session that has ended, and begins a gap in every stream. */
   sessionEnded(error: PoolError): void {
     this.#session = undefined;

@@ -67,6 +67,7 @@ export function supervisedGateway(
       takingOver: () => void story.push("taking over"),
       granted: tell("granted"),
       lost: tell("lost"),
+      renewed: () => void story.push("renewed"),
       degraded: tell("degraded"),
       restored: () => void story.push("restored"),
       refused: tell("refused"),
