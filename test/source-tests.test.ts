@@ -45,6 +45,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/stoqey/connection/handshake.ts": "test/src/stoqey/connection/connector.test.ts",
   "src/util/one-line.ts": "test/src/logger.test.ts",
   "src/web/session/dial-failure.ts": "test/src/web/session/web-dial.test.ts",
+  "src/web/session/prime.ts": "test/src/web/session/web-dial.test.ts",
   "src/web/session/pause.ts": "test/src/web/session/web-supervisor.test.ts",
   "src/web/session/init-calls.ts": "test/src/web/session/web-dial.test.ts",
   "src/web/http/cookie-jar.ts": "test/src/web/http/gateway-http.test.ts",

@@ -20,6 +20,7 @@ import {
   loginRequired,
   withAdvice,
 } from "./login-errors.ts";
+import { ACCOUNTS } from "./prime.ts";
 import type { Control, Tickle } from "./tickle.ts";
 import type { DialStep } from "./web-state.ts";
 
@@ -59,7 +60,6 @@ const CONNECT_POLLS_MAX = 3;
 const PRIMES_MAX = 3;
 
 const STATUS: WebCall = { method: "POST", path: "/iserver/auth/status" };
-const ACCOUNTS: WebCall = { method: "GET", path: "/iserver/accounts" };
 const SUPPRESS_PATH = "/iserver/questions/suppress";
 
 /**

@@ -7,6 +7,7 @@ import { authStatusOf, statusFault } from "./auth-status.ts";
 import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
 import { isLoginRequired } from "./login-errors.ts";
 import { pauseMsOf } from "./pause.ts";
+import { primeAgain } from "./prime.ts";
 import { findingOf } from "./probe.ts";
 import { SessionIds } from "./session-ids.ts";
 import { Tickle } from "./tickle.ts";
@@ -157,9 +158,8 @@ export class WebSupervisor {
     const session = this.#primed;
     this.#dial = undefined;
     if (session === undefined) return;
-    const { clock, options, hooks } = this.#with;
-    const live: WebSession = { ...session, epoch };
-    this.#live = live;
+    const { clock, control, options, hooks } = this.#with;
+    this.#live = { ...session, epoch };
     this.#keepAlive = startKeepAlive({
       clock,
       tickle: this.#tickle,
@@ -176,10 +176,13 @@ export class WebSupervisor {
       replaced: (token) => {
         if (this.#sessionIds.isReplaced(clock.now())) return true;
         this.#safely("renewed", () => hooks.renewed(token));
+        void primeAgain(control, options.dialTimeoutMs).then((isPrimed) => {
+          if (!isPrimed) this.reportFault("prime", epoch, "the gateway gives no accounts");
+        });
         return false;
       },
     });
-    hooks.granted(live);
+    hooks.granted(this.#live);
   }
 
   #wait({ floorMs, jitterMs, error }: Extract<WebEffect, { kind: "wait" }>): void {

@@ -93,17 +93,14 @@ test("a tickle with another session ID ends the session, and the next one has th
   expect(all.supervisor.live).toMatchObject({ epoch: 2, token: "another-token" });
 });
 
-test("a session ID that changes again within the hour is used, and ends no other session", async () => {
+test("a session ID that changes with every tickle is used, and soon ends no other session", async () => {
   const all = await readyGateway();
-  all.gateway.token = "second";
-  await all.clock.advance(61_000);
-  expect(all.supervisor.live?.epoch).toBe(2);
-  for (const token of ["third", "fourth", "fourth"]) {
-    all.gateway.token = token;
-    await all.clock.advance(60_000);
+  for (let minute = 1; minute <= 12; minute++) {
+    all.gateway.token = `token ${minute}`;
+    await all.clock.advance(60_500);
   }
-  expect(all.supervisor.live?.epoch).toBe(2);
-  expect(all.story.filter((told) => told === "renewed")).toHaveLength(2);
+  expect(all.supervisor.live?.epoch).toBe(4);
+  expect(all.story.filter((told) => told === "renewed").length).toBeGreaterThan(5);
 });
 
 test("in the penalty box requests wait, and the next tickle comes after it", async () => {
