@@ -46,8 +46,8 @@ test.each(PAGES)("every link of %s leads to a file of the repository, or to a he
 });
 
 test("repository, homepage and bugs name one place, by which relative links are resolved", () => {
-  const place = /^github:([\w-]+\/[\w-]+)$/.exec(String(PACKAGE.repository))?.[1];
-  expect(place).toBeDefined();
+  expect(PACKAGE.repository).toMatch(/^github:[\w-]+\/[\w-]+$/);
+  const place = String(PACKAGE.repository).replace("github:", "");
   expect(PACKAGE.homepage).toMatch(new RegExp(`/${place}#readme$`));
   expect(PACKAGE.bugs).toMatch(new RegExp(`/${place}/issues$`));
 });

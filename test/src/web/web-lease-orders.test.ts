@@ -147,7 +147,8 @@ test("a second order waits until the chain of the first one is over", async () =
   await world.clock.advance(1_000);
   expect(requests(world, ORDERS)).toHaveLength(1);
   await world.clock.until(first.request({ ...reply(id), body: { confirmed: false } }));
-  expect(questionOf(await world.clock.until(waits))).toBeDefined();
+  const asked = questionOf(await world.clock.until(waits));
+  expect([typeof asked, asked === id, world.gateway.counts().questions]).toEqual(["string", false, 2]);
   expect(world.gateway.counts().questionsLost).toBe(0);
 });
 

@@ -38,9 +38,9 @@ test.each([
 });
 
 test("every period has a default bar that it allows", () => {
-  for (const text of ["1min", "1h", "1d", "1w", "1m", "3m", "6m", "1y", "2y", "3y", "15y", "1000d", "792w"]) {
-    expect(barSize(defaultBar(period(text)), period(text)), text).toBeDefined();
-  }
+  const all = ["1min", "1h", "1d", "1w", "1m", "3m", "6m", "1y", "2y", "3y", "15y", "1000d", "792w"];
+  const refused = all.filter((text) => barSize(defaultBar(period(text)), period(text)) === undefined);
+  expect(refused).toEqual([]);
   expect(["1d", "1w", "1y"].map((text) => defaultBar(period(text)))).toEqual(["1min", "15min", "1d"]);
 });
 
