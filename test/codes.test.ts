@@ -23,6 +23,7 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "sim/exchange/price-series.ts": ["shares of a lot", 100],
   "sim/exchange/universe.ts": ["prices, and the digits of an index", 100, 200, 300, 310],
   "sim/exchange/contract-templates.ts": ["units that trade in a day", 300],
+  "sim/tws/context/options.ts": ["market data lines", 100],
   "sim/tws/contracts/contract-details.ts": ["shares of a lot", 100],
   "sim/web/gateway/http-status.ts": ["status codes of HTTP", 200, 404],
   "sim/web/faults/garbage.ts": ["a status of HTTP", 200],

@@ -149,7 +149,7 @@ const SYMPTOMS: Readonly<Record<string, Symptom>> = {
     },
   },
   "messages come too fast": {
-    tws: { messagesPerSecondMax: 20 },
+    tws: { messagesPerSecond: 20 },
     run: async ({ pool }) => {
       const strikes = Array.from({ length: 40 }, (_, place) => ({ ...AAPL_NUMBERED, strike: place + 1 }));
       await Promise.allSettled(strikes.map((contract) => pool.getContractDetails(contract)));

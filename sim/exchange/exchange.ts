@@ -2,8 +2,8 @@ import type { Balance, Prices } from "./account.ts";
 import { type BarLength, barsOf, type DatedBar } from "./bars.ts";
 import type { OptionTerms } from "./black-scholes.ts";
 import type { Calendar } from "./calendar.ts";
-import type { ContractDefinition } from "./contract-definition.ts";
 import { ContractDirectory } from "./contract-directory.ts";
+import { ACCOUNT, type ExchangeOptions } from "./exchange-options.ts";
 import { optionTerms } from "./expiry.ts";
 import type { ContractQuery, Instrument } from "./instrument.ts";
 import type { Level, PriceSource, Quote, Trade } from "./market.ts";
@@ -12,18 +12,6 @@ import type { PriceSeries } from "./price-series.ts";
 import { Trading, type TradingState } from "./trading.ts";
 import { UNIVERSE } from "./universe.ts";
 
-/** The options of a simulated exchange. */
-export interface ExchangeOptions {
-  /** The seed of all prices. Default 1. */
-  readonly seed?: number;
-  /** The contracts. Default: `UNIVERSE`. */
-  readonly universe?: readonly ContractDefinition[];
-  /** The state of trading to continue from. Default: a paper account with some shares and 250 000 USD. */
-  readonly state?: TradingState | undefined;
-}
-
-/** The code of the simulated account. */
-export const ACCOUNT = "DU1234567";
 /** The base currency of the account. */
 export const BASE_CURRENCY = "USD";
 

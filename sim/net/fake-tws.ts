@@ -1,14 +1,15 @@
-import type { ContractDefinition } from "../exchange/contract-definition.ts";
+import { z } from "zod";
 import { Exchange } from "../exchange/exchange.ts";
+import { EXCHANGE_OPTIONS, type ExchangeOptions } from "../exchange/exchange-options.ts";
 import type { TradingState } from "../exchange/trading.ts";
-import { UNIVERSE } from "../exchange/universe.ts";
 import { type DailyFault, scheduleDailyFaults } from "../faults/daily-faults.ts";
 import type { Fault } from "../faults/fault.ts";
 import type { Behaviour, ConnectionId } from "../tws/context/effects.ts";
-import type { TwsOptions } from "../tws/context/options.ts";
+import { TWS_OPTIONS, type TwsOptions } from "../tws/context/options.ts";
 import type { PlacedOrdersState } from "../tws/context/placed-orders.ts";
 import { Tws } from "../tws/tws.ts";
 import { type Clock, systemClock } from "../world/clock.ts";
+import { checkOptions, type OptionField } from "../world/option-fields.ts";
 import { seeded } from "../world/random.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import { Trace } from "../world/trace.ts";
@@ -28,13 +29,9 @@ export interface TwsState {
 }
 
 /** Options of `FakeTws`. */
-export interface FakeTwsOptions extends TwsOptions {
-  /** Seed of the prices and of every random choice of a fault. Default 1. */
-  readonly seed?: number;
+export interface FakeTwsOptions extends TwsOptions, Omit<ExchangeOptions, "state"> {
   /** Clock. Default: the system clock. */
   readonly clock?: Clock | undefined;
-  /** Contracts that can be traded, as `universe()` makes them. Default: some fifty. */
-  readonly universe?: readonly ContractDefinition[] | undefined;
   /** State of an earlier fake with the same seed: its orders, fills and account. */
   readonly state?: TwsState | undefined;
   /** Faults at times of every day of its clock, such as `USUAL_NIGHT`. Default: none. */
@@ -42,6 +39,22 @@ export interface FakeTwsOptions extends TwsOptions {
   /** Behaviour to use instead of a TWS with an exchange. */
   readonly behaviour?: Behaviour;
 }
+
+const anything: z.ZodType = z.unknown();
+
+/** Every option of `FakeTws`, for its check. */
+const FAKE_TWS_OPTIONS: Readonly<Record<keyof FakeTwsOptions, Pick<OptionField, "accepts">>> = {
+  ...EXCHANGE_OPTIONS,
+  ...TWS_OPTIONS,
+  clock: {
+    accepts: z.custom<Clock>((value) => typeof (value as Clock)?.now === "function", "expected a clock"),
+  },
+  state: {
+    accepts: z.custom<TwsState>((value) => typeof value === "object", "expected what state() returned"),
+  },
+  timetable: { accepts: z.array(anything) },
+  behaviour: { accepts: anything },
+};
 
 /**
  * A TWS that any client can connect to, and that misbehaves on request.
@@ -61,8 +74,9 @@ export class FakeTws {
 
   /** Makes a fake TWS that no network reaches yet. */
   constructor(options: FakeTwsOptions = {}) {
-    const { seed = 1, clock = systemClock, universe = UNIVERSE, state } = options;
-    const exchange = new Exchange({ seed, universe, state: state?.trading as TradingState | undefined });
+    checkOptions(FAKE_TWS_OPTIONS, options, "a fake TWS");
+    const { seed = 1, clock = systemClock, state } = options;
+    const exchange = new Exchange({ ...options, state: state?.trading as TradingState | undefined });
     const tws = new Tws(exchange, options, state?.placedOrders as PlacedOrdersState | undefined);
     const behaviour = options.behaviour ?? tws;
     this.#remember = () => ({ seed, trading: exchange.trading.state(), placedOrders: tws.placedOrders() });

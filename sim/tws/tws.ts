@@ -66,7 +66,7 @@ export class Tws implements Behaviour {
       const reason = `the client speaks versions ${versionMin} to ${versionMax} and this server ${SERVER_VERSION_MIN} to ${serverVersion}`;
       return [{ kind: "close", connection, reason }];
     }
-    const paced = this.#shared.options.pacing || hello.options.includes("PACEAPI");
+    const paced = this.#shared.options.rateLimit === "queue" || hello.options.includes("PACEAPI");
     const state = newClientState(connection, version, paced);
     this.#clients.set(connection, { ...state, subscriptions: new Map() });
     return [{ kind: "send", connection, name: "greeting", fields: [`${version}`, stamp(nowMs)] }];
@@ -180,7 +180,7 @@ export class Tws implements Behaviour {
     for (const { subscriptions, queued, rate } of this.#clients.values()) {
       for (const { dueMs } of subscriptions.values()) if (dueMs < atMs) atMs = dueMs;
       if (queued.length > 0)
-        atMs = Math.min(atMs, rate.freeMs(nowMs, this.#shared.options.messagesPerSecondMax));
+        atMs = Math.min(atMs, rate.freeMs(nowMs, this.#shared.options.messagesPerSecond));
     }
     if (Number.isFinite(atMs) && atMs !== this.#pulseMs) effects.push({ kind: "wake", key: PULSE, atMs });
     this.#pulseMs = atMs;

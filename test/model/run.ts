@@ -44,7 +44,7 @@ const IDLE_MS = 5_000;
 /** One run of a script in its own world: a pool, a fake TWS, and the network between them. */
 export class Run {
   // The rate is judged where the pool sends: what the wire holds back reaches the fake all at once.
-  readonly #world = new World({ lingerMs: LINGER_MS, messagesPerSecondMax: 0 }, OPEN);
+  readonly #world = new World({ lingerMs: LINGER_MS, messagesPerSecond: 0 }, OPEN);
   readonly #sequence = new Sequence(this.#world.clock);
   readonly #clock = new SteppingClock(this.#world.clock);
   readonly #wire = new Wire(this.#world.tws, this.#world.clock, this.#sequence);

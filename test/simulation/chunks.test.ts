@@ -35,7 +35,7 @@ const kindOf = (name: string): ReadKind => {
 
 /** A pool with open and completed orders, and a wire that a test cuts. */
 class Cutting {
-  readonly world = new World({ messagesPerSecondMax: 0 }, SUNDAY);
+  readonly world = new World({ messagesPerSecond: 0 }, SUNDAY);
   readonly pool: IbkrPool = this.world.pool({ messagesPerSecond: 10_000, heartbeatMs: 86_400_000 });
   /** Returns the offsets at which a burst of this size is cut. */
   cut: (bytes: number) => readonly number[] = () => [];

@@ -214,7 +214,7 @@ test("streams end with the reason when the pool gives up; drain() keeps them, bu
 test("at the session limits of TWS: 100 lines with 100 readers each, and no extra message", async () => {
   const clock = new VirtualClock(Date.UTC(2026, 0, 13, 15, 30));
   const network = new MemoryNetwork(clock);
-  const tws = new FakeTws({ clock, messagesPerSecondMax: 50 });
+  const tws = new FakeTws({ clock, messagesPerSecond: 50 });
   network.attach(tws, 4002);
   const pool = new IbkrPool(
     { port: 4002, logger: { debug() {}, info() {}, warn() {}, error() {} } },

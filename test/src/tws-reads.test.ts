@@ -69,7 +69,7 @@ test.each(READS)(
 );
 
 test("what they give is what the fake holds", async () => {
-  const world = new World({ messagesPerSecondMax: 0 });
+  const world = new World({ messagesPerSecond: 0 });
   const pool = world.pool();
   const { clock } = world;
   world.tws.inject(manualOrder({ symbol: "AAPL", quantity: 5, limitPrice: 1 }));

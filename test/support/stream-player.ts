@@ -99,7 +99,7 @@ interface Reading {
 
 export class Player {
   readonly world: World = new World(
-    { lingerMs: 2_000, messagesPerSecondMax: 50 },
+    { lingerMs: 2_000, messagesPerSecond: 50 },
     Date.UTC(2026, 0, 13, 15, 30),
   );
   readonly pool: IbkrPool = this.world.pool(OPTIONS);

@@ -25,7 +25,7 @@ export class Table {
 
   constructor(options: TwsOptions = {}, exchange: Exchange = EXCHANGE, nowMs: number = NOW) {
     this.exchange = exchange;
-    this.tws = new Tws(exchange, options);
+    this.tws = new Tws(exchange, { profile: "gentle", ...options });
     this.nowMs = nowMs;
   }
 

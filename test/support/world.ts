@@ -22,7 +22,7 @@ export class World {
   constructor(options: Omit<FakeTwsOptions, "clock"> = {}, startMs?: number) {
     this.clock = new VirtualClock(startMs);
     this.network = new MemoryNetwork(this.clock);
-    this.tws = new FakeTws({ clock: this.clock, ...options });
+    this.tws = new FakeTws({ profile: "gentle", clock: this.clock, ...options });
     this.network.attach(this.tws, 4002);
     this.#forget = closeWithTest(this);
   }

@@ -1,4 +1,4 @@
-import { ACCOUNT } from "../../exchange/exchange.ts";
+import { ACCOUNT } from "../../exchange/exchange-options.ts";
 import { updateAccountTime, updateAccountValue, updatePortfolio } from "../../wire/responses/accounts.ts";
 import { timeOf } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";

@@ -1,5 +1,5 @@
 import type { ValuedHolding } from "../../exchange/account.ts";
-import { ACCOUNT } from "../../exchange/exchange.ts";
+import { ACCOUNT } from "../../exchange/exchange-options.ts";
 import type { Holding } from "../../exchange/ledger.ts";
 import type { PositionRow } from "../../wire/responses/positions.ts";
 import type { Context } from "../context/context.ts";

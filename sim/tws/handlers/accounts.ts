@@ -1,4 +1,4 @@
-import { ACCOUNT } from "../../exchange/exchange.ts";
+import { ACCOUNT } from "../../exchange/exchange-options.ts";
 import * as request from "../../wire/requests/accounts.ts";
 import * as out from "../../wire/responses/accounts.ts";
 import { isAccount, sendAccountUpdates } from "../account/account-updates.ts";

@@ -12,7 +12,7 @@ const QUEUED_MAX = 100_000;
  */
 export function exceedsMessageRate(fields: readonly string[], context: Context): boolean {
   const { client, nowMs } = context;
-  const max = context.shared.options.messagesPerSecondMax;
+  const max = context.shared.options.messagesPerSecond;
   if (max === 0 || client.clientId === undefined) return false;
   if (client.paced) {
     if (client.queued.length > 0 || client.rate.recent(nowMs) >= max) {
@@ -34,7 +34,7 @@ export function exceedsMessageRate(fields: readonly string[], context: Context):
 
 /** Removes the oldest queued message, if the rate permits it to be served now. */
 export function nextQueued({ client, nowMs, shared }: Context): readonly string[] | undefined {
-  if (client.queued.length === 0 || client.rate.recent(nowMs) >= shared.options.messagesPerSecondMax)
+  if (client.queued.length === 0 || client.rate.recent(nowMs) >= shared.options.messagesPerSecond)
     return undefined;
   client.rate.count(nowMs);
   return client.queued.shift();

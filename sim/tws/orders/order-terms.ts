@@ -1,4 +1,4 @@
-import { ACCOUNT } from "../../exchange/exchange.ts";
+import { ACCOUNT } from "../../exchange/exchange-options.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
 import { findOrderType, orderTypeRow, TIFS, type Tif } from "../../exchange/order-types.ts";
 import type { Condition, OrderTerms } from "../../exchange/orders.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { optionValue } from "../../../sim/exchange/black-scholes.ts";
-import { ACCOUNT, Exchange } from "../../../sim/exchange/exchange.ts";
+import { Exchange } from "../../../sim/exchange/exchange.ts";
+import { ACCOUNT } from "../../../sim/exchange/exchange-options.ts";
 import type { Instrument } from "../../../sim/exchange/instrument.ts";
 
 const NOW = Date.UTC(2026, 0, 13, 15, 30);

@@ -6,7 +6,7 @@ import { World } from "../../support/world.ts";
 
 /** A world at half past ten in New York, with positions, an open order, a filled one and their executions. */
 async function trading(): Promise<{ world: World; pool: IbkrPool; read: readonly Contract[] }> {
-  const world = new World({ messagesPerSecondMax: 0 }, Date.UTC(2026, 0, 13, 15, 30));
+  const world = new World({ messagesPerSecond: 0 }, Date.UTC(2026, 0, 13, 15, 30));
   const pool = world.pool();
   world.tws.inject(manualOrder({ symbol: "AAPL", quantity: 5, limitPrice: 1 }));
   world.tws.inject(manualOrder({ symbol: "MSFT", quantity: 3 }));

@@ -145,7 +145,7 @@ test("invalid arguments emit an error that names the method, and leave nothing b
 });
 
 test("a bulk of requests through the view keeps to the pool's budget", async () => {
-  const world = new World({ messagesPerSecondMax: 50 });
+  const world = new World({ messagesPerSecond: 50 });
   const pool = world.pool();
   const lease = await world.clock.until(pool.acquire());
   const mine = heard(lease.api);

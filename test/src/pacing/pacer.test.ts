@@ -94,7 +94,7 @@ test("halveRate() halves the rate for a while", async () => {
 });
 
 test("300 reads at once are all answered, and a server that limits the rate rejects none", async () => {
-  const world = new World({ messagesPerSecondMax: 50 });
+  const world = new World({ messagesPerSecond: 50 });
   const pool = world.pool();
   const symbols = Array.from({ length: 300 }, (_, at) => `NOSUCH${at}`);
   const outcomes = Promise.all(
@@ -131,7 +131,7 @@ test("a read that the budget holds back until its deadline rejects, and is never
 
 test("error 100 slows the pool down; the read that it hit is retried and answered", async () => {
   // The server allows fewer than the pool believes.
-  const world = new World({ messagesPerSecondMax: 30 });
+  const world = new World({ messagesPerSecond: 30 });
   const pool = world.pool();
   await world.clock.until(pool.connect());
   await world.clock.advance(2_000);

@@ -1,4 +1,5 @@
-import { ACCOUNT, Exchange } from "../../../sim/exchange/exchange.ts";
+import { Exchange } from "../../../sim/exchange/exchange.ts";
+import { ACCOUNT } from "../../../sim/exchange/exchange-options.ts";
 import type { BrokerageMemory, GatewayContext, Login } from "../../../sim/web/gateway/context.ts";
 import type { Handler, Reply } from "../../../sim/web/gateway/handler.ts";
 import { completeGatewayOptions, type GatewayOptions } from "../../../sim/web/gateway/options.ts";

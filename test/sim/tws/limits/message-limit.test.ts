@@ -8,7 +8,7 @@ import { encodedHello, FakeTws, ServerReader, VirtualClock } from "../../../supp
 import { code, NOW, names, received, Table } from "../../../support/table.ts";
 
 test("each message beyond the rate gets error 100, and the third one the end", () => {
-  const table = new Table({ messagesPerSecondMax: 5 });
+  const table = new Table({ messagesPerSecond: 5 });
   const client = table.client(1);
   const answers = Array.from({ length: 8 }, () => client.send(reqOpenOrders));
   expect(answers.map((effects) => code(effects))).toEqual([...Array(5).fill(undefined), 100, 100, 100]);
@@ -19,11 +19,11 @@ test("each message beyond the rate gets error 100, and the third one the end", (
 });
 
 test.each([
-  ["the option pacing", { pacing: true }, ""],
+  ["the option rateLimit", { rateLimit: "queue" as const }, ""],
   ["the client's +PACEAPI", {}, "+PACEAPI"],
 ])("with %s, messages beyond the rate are served later, in their order", async (_, options, hello) => {
   const clock = new VirtualClock(NOW);
-  const tws = new FakeTws({ clock, messagesPerSecondMax: 5, ...options });
+  const tws = new FakeTws({ clock, messagesPerSecond: 5, ...options });
   const reader = new ServerReader();
   const answers: string[] = [];
   const end = tws.accept({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ACCOUNT } from "../../../../../sim/exchange/exchange.ts";
+import { ACCOUNT } from "../../../../../sim/exchange/exchange-options.ts";
 import { AAPL, CLOSED_MS, call, gatewayContext, OPEN_MS } from "../../../../support/web/context.ts";
 import { DATA_HANDLERS } from "../../../../support/web/data-catalogue.ts";
 import "../../../../support/replay.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACCOUNT } from "../../../../../sim/exchange/exchange.ts";
+import { ACCOUNT } from "../../../../../sim/exchange/exchange-options.ts";
 import { pnlHandlers } from "../../../../../sim/web/gateway/handlers/pnl.ts";
 import { bodyOf, gatewayContext, OPEN_MS } from "../../../../support/web/context.ts";
 

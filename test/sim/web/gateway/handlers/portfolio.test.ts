@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ACCOUNT, Exchange } from "../../../../../sim/exchange/exchange.ts";
+import { Exchange } from "../../../../../sim/exchange/exchange.ts";
+import { ACCOUNT } from "../../../../../sim/exchange/exchange-options.ts";
 import type { GatewayContext } from "../../../../../sim/web/gateway/context.ts";
 import { portfolioHandlers } from "../../../../../sim/web/gateway/handlers/portfolio.ts";
 import { bodyOf, call, gatewayContext, OPEN_MS } from "../../../../support/web/context.ts";

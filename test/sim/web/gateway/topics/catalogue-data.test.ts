@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ACCOUNT } from "../../../../../sim/exchange/exchange.ts";
+import { ACCOUNT } from "../../../../../sim/exchange/exchange-options.ts";
 import { AAPL, CLOSED_MS, gatewayContext, OPEN_MS, TopicSocket } from "../../../../support/web/context.ts";
 import { DATA_TOPICS } from "../../../../support/web/data-catalogue.ts";
 import "../../../../support/replay.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACCOUNT } from "../../../../../sim/exchange/exchange.ts";
+import { ACCOUNT } from "../../../../../sim/exchange/exchange-options.ts";
 import type { Instrument } from "../../../../../sim/exchange/instrument.ts";
 import type { TopicFrame } from "../../../../../sim/web/gateway/topic.ts";
 import { depthTopic } from "../../../../../sim/web/gateway/topics/depth.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ACCOUNT } from "../../../../../sim/exchange/exchange.ts";
+import { ACCOUNT } from "../../../../../sim/exchange/exchange-options.ts";
 import { ledgerTopic } from "../../../../../sim/web/gateway/topics/ledger.ts";
 import { CLOSED_MS, gatewayContext, OPEN_MS, TopicSocket } from "../../../../support/web/context.ts";
 

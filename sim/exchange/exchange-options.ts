@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { OptionField } from "../world/option-fields.ts";
+import type { ContractDefinition } from "./contract-definition.ts";
+import type { PriceHistory } from "./history/price-history.ts";
+import type { TradingState } from "./trading.ts";
+
+/** The options of a simulated exchange. The command line has the same names: `anySymbol` is `--any-symbol`. */
+export interface ExchangeOptions {
+  /** The seed of all prices. Default 1. */
+  readonly seed?: number | undefined;
+  /** The contracts. Default: `UNIVERSE`. */
+  readonly universe?: readonly ContractDefinition[] | undefined;
+  /** List a US share for every symbol that the universe does not have. Default false. */
+  readonly anySymbol?: boolean | undefined;
+  /** Let everything trade at all hours of all days. Default false. */
+  readonly alwaysOpen?: boolean | undefined;
+  /** The codes of the accounts, the first one being the default. Default: `DU1234567`. */
+  readonly accounts?: readonly string[] | undefined;
+  /** Make the login that of a financial advisor: groups and models of accounts. Default false. */
+  readonly advisor?: boolean | undefined;
+  /** Past prices, as `readHistory` reads them, that replace the made-up ones. Default: none. */
+  readonly history?: PriceHistory | undefined;
+  /** Let past prices also drive the live prices of the days that they have. Default false. */
+  readonly replay?: boolean | undefined;
+  /** The state of trading to continue from. Default: paper accounts with some shares and 250 000 USD. */
+  readonly state?: TradingState | undefined;
+}
+
+/** Code of the account where no other is given. */
+export const ACCOUNT = "DU1234567";
+
+const anything: z.ZodType = z.unknown();
+const accountCode: z.ZodType = z
+  .string()
+  .regex(/^[A-Z]{1,2}[0-9]{5,8}$/, "expected a code such as DU1234567");
+
+/** The options of a simulated exchange, apart from its state. */
+export const EXCHANGE_OPTIONS: Readonly<Record<Exclude<keyof ExchangeOptions, "state">, OptionField>> = {
+  seed: {
+    accepts: z.int().min(0).max(2_147_483_647),
+    about: "seed of the prices and of every choice of a fault",
+    byDefault: 1,
+  },
+  // Definitions are checked by `universe()` and `checkDefinitions`.
+  universe: { accepts: anything, about: "contracts that can be traded", byDefault: undefined },
+  anySymbol: {
+    accepts: z.boolean(),
+    about: "list a US share for every symbol that the universe does not have",
+    byDefault: false,
+  },
+  alwaysOpen: {
+    accepts: z.boolean(),
+    about: "let everything trade at all hours of all days",
+    byDefault: false,
+  },
+  accounts: {
+    accepts: z.array(accountCode).min(1).max(50),
+    about: "codes of the accounts, the first one being the default",
+    byDefault: [ACCOUNT],
+  },
+  advisor: {
+    accepts: z.boolean(),
+    about: "make the login that of a financial advisor",
+    byDefault: false,
+  },
+  history: { accepts: anything, about: "past prices that replace the made-up ones", byDefault: undefined },
+  replay: {
+    accepts: z.boolean(),
+    about: "let past prices drive the live prices of the days that they have",
+    byDefault: false,
+  },
+};

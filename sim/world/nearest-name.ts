@@ -1,0 +1,23 @@
+import leven from "leven";
+
+/** Share of the letters of a name that may be wrong for a suggestion. */
+const WRONG_MAX = 0.4;
+
+/** Makes the words that follow an unknown name: the one that was probably meant, or all that there are. */
+export function suggestion(given: string, names: readonly string[]): string {
+  const near = nearestName(given, names);
+  return near === undefined ? `the names are ${names.join(", ")}` : `did you mean ${near}?`;
+}
+
+/** Finds the name that was probably meant by another one, in any case and with any separators. */
+export function nearestName(given: string, names: readonly string[]): string | undefined {
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+  const wanted = plain(given.slice(0, 60));
+  const distances = names.map((name) => ({
+    name,
+    wrong: leven(wanted, plain(name)) / Math.max(1, plain(name).length),
+  }));
+  const [best] = distances.sort((a, b) => a.wrong - b.wrong);
+  if (best !== undefined && best.wrong <= WRONG_MAX) return best.name;
+  return wanted.length < 4 ? undefined : names.find((name) => plain(name).includes(wanted));
+}
