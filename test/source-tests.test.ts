@@ -69,7 +69,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/drills/web-drill.ts": "test/sim/drills/web-drills.test.ts",
   "sim/drills/unpooled.ts": "test/sim/drills/drills.test.ts",
   "sim/exchange/exchange-options.ts": "test/sim/net/fake-tws.test.ts",
-  "sim/exchange/history/price-history.ts": "test/sim/exchange/exchange.test.ts",
   "sim/exchange/con-ids.ts": "test/sim/exchange/contract-chains.test.ts",
   "sim/exchange/contract-templates.ts": "test/sim/exchange/contract-definition.test.ts",
   "sim/exchange/instrument.ts": "test/sim/exchange/contract-definition.test.ts",
