@@ -13,6 +13,8 @@ export {
   type OptionChain,
   universe,
 } from "./exchange/contract-definition.ts";
+export { historyFile } from "./exchange/history/history-file.ts";
+export type { PastBar, PastSeries, PastSource, PriceHistory } from "./exchange/history/price-history.ts";
 export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
 export { type DailyFault, parseDailyFault, USUAL_NIGHT } from "./faults/daily-faults.ts";

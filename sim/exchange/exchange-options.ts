@@ -18,10 +18,15 @@ export interface ExchangeOptions {
   readonly accounts?: readonly string[] | undefined;
   /** Make the login that of a financial advisor: groups and models of accounts. Default false. */
   readonly advisor?: boolean | undefined;
-  /** Past prices, as `readHistory` reads them, that replace the made-up ones. Default: none. */
+  /** Past prices, as `historyFile` reads them, that replace the made-up ones. Default: none. */
   readonly history?: PriceHistory | undefined;
   /** Let past prices also drive the live prices of the days that they have. Default false. */
   readonly replay?: boolean | undefined;
+  /**
+   * Instant at which live prices begin, epoch ms: without `replay`, past prices of its trading day and of later ones are
+   * not used. Default: after the last of them. A fake takes the time of its clock.
+   */
+  readonly startMs?: number | undefined;
   /** The state of trading to continue from. Default: paper accounts with some shares and 250 000 USD. */
   readonly state?: TradingState | undefined;
 }
@@ -34,8 +39,10 @@ const accountCode: z.ZodType = z
   .string()
   .regex(/^[A-Z]{1,2}[0-9]{5,8}$/, "expected a code such as DU1234567");
 
-/** The options of a simulated exchange, apart from its state. */
-export const EXCHANGE_OPTIONS: Readonly<Record<Exclude<keyof ExchangeOptions, "state">, OptionField>> = {
+/** The options of a simulated exchange, apart from its state and its start. */
+export const EXCHANGE_OPTIONS: Readonly<
+  Record<Exclude<keyof ExchangeOptions, "state" | "startMs">, OptionField>
+> = {
   seed: {
     accepts: z.int().min(0).max(2_147_483_647),
     about: "seed of the prices and of every choice of a fault",

@@ -6,6 +6,7 @@ import { ContractDirectory } from "./contract-directory.ts";
 import { ACCOUNT, type ExchangeOptions } from "./exchange-options.ts";
 import { optionTerms } from "./expiry.ts";
 import type { ContractQuery, Instrument } from "./instrument.ts";
+import { listedHistory } from "./listed-history.ts";
 import type { Level, PriceSource, Quote, Trade } from "./market.ts";
 import { PriceModel, volatilityOf } from "./price-model.ts";
 import type { PriceSeries } from "./price-series.ts";
@@ -38,9 +39,11 @@ export class Exchange {
   readonly #model: PriceModel;
 
   /** Makes the market. It runs no timers: prices are computed when they are needed. */
-  constructor({ seed = 1, universe = UNIVERSE, state }: ExchangeOptions = {}) {
+  constructor(options: ExchangeOptions = {}) {
+    const { seed = 1, universe = UNIVERSE, state, history = { series: [] }, replay, startMs } = options;
     this.#directory = new ContractDirectory(universe);
-    this.#model = new PriceModel(seed, this.#directory);
+    const pasts = listedHistory(history, this.#directory, replay === true ? undefined : startMs);
+    this.#model = new PriceModel(seed, this.#directory, pasts);
     const market = {
       series: (conId: number, nowMs: number) => this.#series(conId, nowMs),
       prices: (nowMs: number) => this.#prices(nowMs),

@@ -1,9 +1,14 @@
 import { hash32 } from "../world/random.ts";
 import { optionValue } from "./black-scholes.ts";
+import { calendarOf } from "./calendar.ts";
 import type { ListedInstrument } from "./contract-chains.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
 import type { ContractDirectory } from "./contract-directory.ts";
 import { expiresMs, optionTerms } from "./expiry.ts";
+import type { PastLayers } from "./history/past-layers.ts";
+import { PastPrices } from "./history/past-prices.ts";
+import { continuous, type PriceCurve } from "./history/price-curve.ts";
+import type { Instrument } from "./instrument.ts";
 import { PricePath, STEP_MS } from "./price-path.ts";
 import { PriceSeries } from "./price-series.ts";
 
@@ -31,10 +36,17 @@ export class PriceModel {
   readonly #directory: ContractDirectory;
   readonly #market: PricePath;
   readonly #series = new Map<number, PriceSeries>();
-  readonly #roots = new Map<number, (point: number) => number>();
+  readonly #roots = new Map<number, PriceCurve>();
+  readonly #pasts: ReadonlyMap<number, PastLayers>;
 
-  constructor(seed: number, directory: ContractDirectory) {
+  /** @param pasts Past prices by `conId`; they replace the made-up ones. */
+  constructor(
+    seed: number,
+    directory: ContractDirectory,
+    pasts: ReadonlyMap<number, PastLayers> = new Map(),
+  ) {
     this.#seed = seed;
+    this.#pasts = pasts;
     this.#directory = directory;
     this.#market = new PricePath(hash32(`${seed}/market`));
   }
@@ -44,40 +56,69 @@ export class PriceModel {
     const known = this.#series.get(instrument.conId);
     if (known !== undefined) return known;
     const isOption = instrument.secType === "OPT";
+    const curve = this.#curve({ instrument, definition }, nowMs);
     const series = new PriceSeries({
       instrument,
       seed: this.#seed,
       spreadTicks: isOption ? 2 : definition.spreadTicks,
       minuteVolume: isOption ? Math.max(2, definition.minuteVolume * OPTION_VOLUME) : definition.minuteVolume,
-      rawAt: this.#rawAt({ instrument, definition }, nowMs),
+      curve,
+      past: curve instanceof PastPrices && this.#pasts.has(instrument.conId) ? curve : undefined,
     });
     this.#series.set(instrument.conId, series);
     return series;
   }
 
-  #rawAt({ instrument, definition }: ListedInstrument, nowMs: number): (point: number) => number {
-    if (instrument.lastTradeDate === "") return this.#root(definition);
-    const terms = optionTerms(instrument);
-    if (terms !== undefined) {
-      const under = this.#root(definition);
-      const volatility = volatilityOf(definition);
-      return (point) => optionValue(terms, under(point), volatility, point * STEP_MS).price;
-    }
-    const underlying = this.#directory.get(definition.futures?.underlying ?? 0, nowMs);
-    const under = this.#root(underlying?.definition ?? definition);
-    const endsMs = expiresMs(instrument);
-    return (point) => under(point) * Math.exp((CARRY * (endsMs - point * STEP_MS)) / YEAR_MS);
+  /** Returns the price of an instrument: that of its files, and otherwise the made-up one. */
+  #curve({ instrument, definition }: ListedInstrument, nowMs: number): PriceCurve {
+    if (instrument.conId === definition.conId) return this.#root(definition);
+    return this.#withPast(instrument, this.#derived({ instrument, definition }, nowMs));
   }
 
-  #root(definition: ContractDefinition): (point: number) => number {
+  /** Returns the price of a future or an option as it follows from that of its underlying. */
+  #derived({ instrument, definition }: ListedInstrument, nowMs: number): PriceCurve {
+    const terms = optionTerms(instrument);
+    if (terms !== undefined) {
+      const volatility = volatilityOf(definition);
+      return mapped(
+        this.#root(definition),
+        (under, point) => optionValue(terms, under, volatility, point * STEP_MS).price,
+      );
+    }
+    const underlying = this.#directory.get(definition.futures?.underlying ?? 0, nowMs);
+    const endsMs = expiresMs(instrument);
+    return mapped(
+      this.#root(underlying?.definition ?? definition),
+      (under, point) => under * Math.exp((CARRY * (endsMs - point * STEP_MS)) / YEAR_MS),
+    );
+  }
+
+  #root(definition: ContractDefinition): PriceCurve {
     const known = this.#roots.get(definition.conId);
     if (known !== undefined) return known;
-    const { conId, price, volatility, beta } = definition;
+    const { conId, price, volatility, beta, calendar } = definition;
     const own = new PricePath(hash32(`${this.#seed}/price/${conId}`));
     const market = this.#market;
-    const made = (point: number): number =>
-      price * Math.exp(beta * MARKET_VOLATILITY * market.point(point) + volatility * own.point(point));
-    this.#roots.set(conId, made);
-    return made;
+    const made = continuous(
+      (point) =>
+        price * Math.exp(beta * MARKET_VOLATILITY * market.point(point) + volatility * own.point(point)),
+    );
+    const curve = this.#withPast({ conId, calendar }, made);
+    this.#roots.set(conId, curve);
+    return curve;
   }
+
+  #withPast({ conId, calendar }: Pick<Instrument, "conId" | "calendar">, made: PriceCurve): PriceCurve {
+    const layers = this.#pasts.get(conId);
+    if (layers === undefined) return made;
+    return new PastPrices(layers, made, `${this.#seed}/past/${conId}`, calendarOf(calendar));
+  }
+}
+
+/** Makes the curve of prices that are computed from another one. */
+function mapped(curve: PriceCurve, priceOf: (price: number, point: number) => number): PriceCurve {
+  return {
+    at: (point) => priceOf(curve.at(point), point),
+    before: (point) => priceOf(curve.before(point), point),
+  };
 }

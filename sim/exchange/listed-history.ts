@@ -1,0 +1,76 @@
+import { type CalendarName, calendarOf } from "./calendar.ts";
+import type { ContractDirectory } from "./contract-directory.ts";
+import { layersOf, type PastLayers, type PlacedSeries } from "./history/past-layers.ts";
+import { spansOf } from "./history/past-spans.ts";
+import { type PastSeries, type PriceHistory, placeOf } from "./history/price-history.ts";
+import type { Instrument } from "./instrument.ts";
+import { instrumentNamed } from "./instrument-name.ts";
+
+/**
+ * Finds the contracts of past prices, and places their bars in the trading hours.
+ *
+ * @param untilMs Instant at which live prices begin: bars of its trading day and of later ones are left out. Where it is
+ * undefined, all bars are used.
+ * @returns The past by `conId`.
+ * @throws {RangeError} When an instrument is unknown or has two series of one bar size, or when a bar is outside its
+ * trading hours or missing; the message names the file and the line.
+ */
+export function listedHistory(
+  { series }: PriceHistory,
+  directory: ContractDirectory,
+  untilMs: number | undefined,
+): ReadonlyMap<number, PastLayers> {
+  const placed = new Map<number, PlacedSeries[]>();
+  const calendars = new Map<number, CalendarName>();
+  for (const one of series) {
+    const instrument = instrumentOf(one, directory);
+    const others = placed.get(instrument.conId) ?? [];
+    const same = others.find(({ series: { length } }) => length === one.length);
+    if (same !== undefined) {
+      throw new RangeError(
+        `Cannot use the history ${placeOf(one, 0)}: ${placeOf(same.series, 0)} has bars of the same instrument and size`,
+      );
+    }
+    const calendar = calendarOf(instrument.calendar);
+    const spans = named(() => spansOf(one, instrument, calendar));
+    placed.set(instrument.conId, [...others, { series: one, spans }]);
+    calendars.set(instrument.conId, instrument.calendar);
+  }
+  const past = [...placed].map(([conId, list]): [number, PastLayers] => {
+    const name = calendars.get(conId);
+    const liveMs =
+      untilMs === undefined || name === undefined
+        ? Number.POSITIVE_INFINITY
+        : calendarOf(name).dayAt(untilMs).openMs;
+    // The first bar that is left out may be that of a day whose regular hours begin later.
+    const before = list.map(({ series: one, spans }) => ({
+      series: one,
+      spans: spans.filter(({ startMs }) => startMs < liveMs),
+    }));
+    return [conId, named(() => layersOf(before))];
+  });
+  return new Map(past.filter(([, { driving }]) => driving.length > 0));
+}
+
+function instrumentOf(series: PastSeries, directory: ContractDirectory): Instrument {
+  const last = series.bars.at(-1);
+  if (last === undefined) throw new RangeError(`Cannot use the history ${series.instrument}: it has no bars`);
+  return named(() => {
+    try {
+      return instrumentNamed(series.instrument, directory, last.startMs);
+    } catch (error) {
+      if (error instanceof RangeError) throw new RangeError(`${placeOf(series, 0)}: ${error.message}`);
+      throw error;
+    }
+  });
+}
+
+/** Says of a refusal what cannot be done. */
+function named<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(`Cannot use the history ${error.message}`);
+    throw error;
+  }
+}
