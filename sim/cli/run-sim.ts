@@ -10,6 +10,7 @@ import {
   UNIVERSE_INPUT,
 } from "../mod.ts";
 import { readState, readUniverse, writeState } from "./files.ts";
+import { readHistory } from "./history-files.ts";
 import { CommandError, type Io, interrupted } from "./io.ts";
 import { orPrint, typedCommands } from "./typed-commands.ts";
 
@@ -26,6 +27,8 @@ export interface SimOptions {
   readonly start?: number;
   readonly universe?: string;
   readonly printUniverse?: true;
+  readonly history?: string;
+  readonly replay?: true;
   readonly state?: string;
   readonly permissions: "live" | "delayed" | "none";
   readonly readOnly?: true;
@@ -51,6 +54,8 @@ function fakeOf(options: SimOptions): FakeTws {
     masterClientId,
     clock: start === undefined ? undefined : clockFrom(start),
     universe: options.universe === undefined ? undefined : readUniverse(options.universe),
+    history: options.history === undefined ? undefined : readHistory(options.history),
+    replay: options.replay === true,
     state: options.state === undefined ? undefined : readState(options.state, seed),
     readOnly: options.readOnly === true,
     messagesPerSecond: options.messagesPerSecond,
@@ -62,11 +67,21 @@ function fakeOf(options: SimOptions): FakeTws {
   });
 }
 
+/** Makes a fake TWS. @throws {CommandError} When its history is not that of its contracts and their trading hours. */
+function checkedFake(options: SimOptions): FakeTws {
+  try {
+    return fakeOf(options);
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
 /** Runs a fake TWS until Ctrl-C. */
 export async function runSim(options: SimOptions, io: Io): Promise<void> {
   if (options.printUniverse) return io.out(JSON.stringify(UNIVERSE_INPUT, undefined, 2));
   const { host, port } = options;
-  const tws = fakeOf(options);
+  const tws = checkedFake(options);
   const door = await listen(tws, { host, port }).catch((error: unknown) => {
     throw new CommandError(error instanceof Error ? error.message : String(error), 1);
   });

@@ -65,6 +65,8 @@ export function simCommand(io: Io): Command {
       "--print-universe",
       "print the contracts that can be traded, as a template of such a file, and exit",
     )
+    .option("--history <folder>", "past prices that replace the made-up ones, as CSV and JSON lines")
+    .option("--replay", "let past prices drive the live prices of the days that they have")
     .option("--state <file>", "read orders and account from this file, and write them to it")
     .addOption(
       new Option("--permissions <what>", "market data permissions of the login")

@@ -6,7 +6,7 @@ import { ContractDirectory } from "./contract-directory.ts";
 import { ACCOUNT, type ExchangeOptions } from "./exchange-options.ts";
 import { optionTerms } from "./expiry.ts";
 import type { ContractQuery, Instrument } from "./instrument.ts";
-import { listedHistory } from "./listed-history.ts";
+import { atPastPrices, listedHistory } from "./listed-history.ts";
 import type { Level, PriceSource, Quote, Trade } from "./market.ts";
 import { PriceModel, volatilityOf } from "./price-model.ts";
 import type { PriceSeries } from "./price-series.ts";
@@ -41,7 +41,7 @@ export class Exchange {
   /** Makes the market. It runs no timers: prices are computed when they are needed. */
   constructor(options: ExchangeOptions = {}) {
     const { seed = 1, universe = UNIVERSE, state, history = { series: [] }, replay, startMs } = options;
-    this.#directory = new ContractDirectory(universe);
+    this.#directory = new ContractDirectory(atPastPrices(universe, history));
     const pasts = listedHistory(history, this.#directory, replay === true ? undefined : startMs);
     this.#model = new PriceModel(seed, this.#directory, pasts);
     const market = {

@@ -34,20 +34,26 @@ const PARTS: readonly (readonly [RegExp, (part: string) => Partial<ContractQuery
  * @throws {RangeError} When there is none, or more than one.
  */
 export function instrumentNamed(name: string, directory: ContractDirectory, atMs: number): Instrument {
-  const found = queriesOf(name)
-    .map((query) => directory.find(query, atMs, true))
-    .find((list) => list.length > 0);
-  const [first, ...others] = found ?? [];
+  const [first, ...others] = instrumentsNamed(name, directory, atMs);
   if (first === undefined) throw new RangeError(`there is no instrument ${name}`);
   if (others.length === 0) return first;
-  for (const type of PLAIN_TYPES) {
-    const [plain, ...more] = (found ?? []).filter(({ secType }) => secType === type);
-    if (plain !== undefined && more.length === 0) return plain;
-    if (plain !== undefined) break;
-  }
   throw new RangeError(
     `${name} names ${others.length + 1} contracts, such as ${first.localSymbol}: name one by type and terms, as ES-FUT-202603 does, or by its contract ID`,
   );
+}
+
+/** Finds the contracts that a name can mean. A share is meant before an index, and both before what derives from them. */
+export function instrumentsNamed(
+  name: string,
+  directory: ContractDirectory,
+  atMs: number,
+): readonly Instrument[] {
+  const found =
+    queriesOf(name)
+      .map((query) => directory.find(query, atMs, true))
+      .find((list) => list.length > 0) ?? [];
+  const ofType = PLAIN_TYPES.map((type) => found.filter(({ secType }) => secType === type));
+  return ofType.find((list) => list.length > 0) ?? found;
 }
 
 function queriesOf(name: string): readonly ContractQuery[] {
@@ -60,10 +66,8 @@ function queriesOf(name: string): readonly ContractQuery[] {
       { ...ANY, symbol: plain, exchange },
     ];
   }
-  const terms = parts.map((part) => {
-    const known = PARTS.find(([form]) => form.test(part));
-    if (known === undefined) throw new RangeError(`${part} is no date, strike, right or currency`);
-    return known[1](part);
-  });
+  const terms = parts.map((part) => PARTS.find(([form]) => form.test(part))?.[1](part));
+  // A part that is no date, strike, right or currency names nothing.
+  if (terms.includes(undefined)) return [];
   return [Object.assign({ ...ANY, symbol, secType, exchange }, ...terms)];
 }

@@ -1,10 +1,11 @@
 import { type CalendarName, calendarOf } from "./calendar.ts";
-import type { ContractDirectory } from "./contract-directory.ts";
+import type { ContractDefinition } from "./contract-definition.ts";
+import { ContractDirectory } from "./contract-directory.ts";
 import { layersOf, type PastLayers, type PlacedSeries } from "./history/past-layers.ts";
 import { spansOf } from "./history/past-spans.ts";
 import { type PastSeries, type PriceHistory, placeOf } from "./history/price-history.ts";
 import type { Instrument } from "./instrument.ts";
-import { instrumentNamed } from "./instrument-name.ts";
+import { instrumentNamed, instrumentsNamed } from "./instrument-name.ts";
 
 /**
  * Finds the contracts of past prices, and places their bars in the trading hours.
@@ -50,6 +51,31 @@ export function listedHistory(
     return [conId, named(() => layersOf(before))];
   });
   return new Map(past.filter(([, { driving }]) => driving.length > 0));
+}
+
+/**
+ * Gives the contracts of a universe the last prices of their past, so that the strikes of their options are around them.
+ * Series whose instrument is unknown are left to `listedHistory`, which refuses them.
+ */
+export function atPastPrices(
+  universe: readonly ContractDefinition[],
+  { series }: PriceHistory,
+): readonly ContractDefinition[] {
+  if (series.length === 0) return universe;
+  const directory = new ContractDirectory(universe);
+  const prices = new Map<number, { readonly close: number; readonly atMs: number }>();
+  for (const { instrument, bars } of series) {
+    const last = bars.at(-1);
+    if (last === undefined) continue;
+    const [found] = instrumentsNamed(instrument, directory, last.startMs);
+    const known = prices.get(found?.conId ?? 0);
+    if (found !== undefined && (known === undefined || known.atMs < last.startMs))
+      prices.set(found.conId, { close: last.close, atMs: last.startMs });
+  }
+  return universe.map((definition) => {
+    const price = prices.get(definition.conId)?.close;
+    return price === undefined ? definition : { ...definition, price };
+  });
 }
 
 function instrumentOf(series: PastSeries, directory: ContractDirectory): Instrument {

@@ -9,6 +9,7 @@ import type { PastLayers } from "./history/past-layers.ts";
 import { PastPrices } from "./history/past-prices.ts";
 import { continuous, type PriceCurve } from "./history/price-curve.ts";
 import type { Instrument } from "./instrument.ts";
+import { LOTS } from "./lots.ts";
 import { PricePath, STEP_MS } from "./price-path.ts";
 import { PriceSeries } from "./price-series.ts";
 
@@ -96,22 +97,25 @@ export class PriceModel {
   #root(definition: ContractDefinition): PriceCurve {
     const known = this.#roots.get(definition.conId);
     if (known !== undefined) return known;
-    const { conId, price, volatility, beta, calendar } = definition;
+    const { conId, price, volatility, beta } = definition;
     const own = new PricePath(hash32(`${this.#seed}/price/${conId}`));
     const market = this.#market;
     const made = continuous(
       (point) =>
         price * Math.exp(beta * MARKET_VOLATILITY * market.point(point) + volatility * own.point(point)),
     );
-    const curve = this.#withPast({ conId, calendar }, made);
+    const curve = this.#withPast(definition, made);
     this.#roots.set(conId, curve);
     return curve;
   }
 
-  #withPast({ conId, calendar }: Pick<Instrument, "conId" | "calendar">, made: PriceCurve): PriceCurve {
+  #withPast(
+    { conId, calendar, secType }: Pick<Instrument, "conId" | "calendar" | "secType">,
+    made: PriceCurve,
+  ): PriceCurve {
     const layers = this.#pasts.get(conId);
     if (layers === undefined) return made;
-    return new PastPrices(layers, made, `${this.#seed}/past/${conId}`, calendarOf(calendar));
+    return new PastPrices(layers, made, `${this.#seed}/past/${conId}`, calendarOf(calendar), LOTS[secType]);
   }
 }
 

@@ -3,6 +3,7 @@ import { type Calendar, calendarOf, type TradingDay } from "./calendar.ts";
 import type { PastPrices } from "./history/past-prices.ts";
 import type { PriceCurve } from "./history/price-curve.ts";
 import type { Instrument } from "./instrument.ts";
+import { LOTS } from "./lots.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { STEP_MS } from "./price-path.ts";
 import { SeriesVolume } from "./series-volume.ts";
@@ -11,9 +12,6 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 /** The spread outside the regular hours, as a multiple of the usual one. */
 const EXTENDED_SPREAD = 2;
-
-/** The lot in which sizes of each security type are quoted. */
-const LOTS = { STK: 100, IND: 1, FUT: 1, OPT: 1, CASH: 100_000, CRYPTO: 0.5, BOND: 10, FUND: 1_000 } as const;
 
 /** Parameters of a price series. */
 export interface PriceSeriesParts {
@@ -139,16 +137,8 @@ export class PriceSeries {
   bar(source: PriceSource, fromMs: number, toMs: number): Bar {
     const { below, above } = this.sides(fromMs);
     const shift = { TRADES: 0, BID: -below, ASK: above, MIDPOINT: (above - below) / 2 }[source];
-    const known = this.#parts.past?.sum(fromMs, toMs);
-    if (known !== undefined) {
-      const { volume, counts } = known;
-      const exact = (price: number): number => Number((price + shift).toFixed(6));
-      const [open, high] = [exact(known.open), exact(known.high)];
-      const [low, close] = [exact(known.low), exact(known.close)];
-      const trades = counts.map(({ count, volume: units }) => count ?? Math.ceil(units / this.#lot));
-      const count = trades.reduce((sum, one) => sum + one, 0);
-      return { startMs: fromMs, endMs: toMs, open, high, low, close, volume, wap: known.wap, count };
-    }
+    const known = this.#parts.past?.bar(fromMs, toMs, shift);
+    if (known !== undefined) return known;
     const { curve } = this.#parts;
     const first = this.#raw(fromMs);
     const final = this.#until(toMs);

@@ -40,9 +40,11 @@ export class SeriesVolume {
     return this.between(minute * MINUTE_MS, (minute + 1) * MINUTE_MS);
   }
 
-  /** Returns the number of trades, of at most one lot each minute at a time. */
+  /** Returns the number of trades from `fromMs` to `toMs`: one for each lot of a minute. */
   count(fromMs: number, toMs: number, lot: number): number {
-    return sum(fromMs, toMs, (minute) => Math.ceil(this.minute(minute) / lot));
+    const made = (beginMs: number, endMs: number): number =>
+      sum(beginMs, endMs, (minute) => Math.ceil(this.#made(minute) / lot));
+    return this.#parts.past?.count(fromMs, toMs, made) ?? made(fromMs, toMs);
   }
 
   /** Returns the made-up units of one minute, between a third and five thirds of the average. */

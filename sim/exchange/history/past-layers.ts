@@ -1,3 +1,4 @@
+import { lastIndex } from "./last-index.ts";
 import type { PastSpan } from "./past-spans.ts";
 import { type PastSeries, placeOf } from "./price-history.ts";
 
@@ -25,10 +26,9 @@ export function layersOf(placed: readonly PlacedSeries[]): PastLayers {
   let driving: readonly PastSpan[] = [];
   for (const { series, spans } of shortestFirst) {
     const kept = spans.filter((span, at) => {
-      const overlaps = driving.filter(({ startMs, endMs }) => startMs < span.endMs && endMs > span.startMs);
-      const [first] = overlaps;
-      const last = overlaps.at(-1);
-      if (first === undefined || last === undefined) return true;
+      const first = driving[lastIndex(driving, ({ endMs }) => endMs <= span.startMs) + 1];
+      const last = driving[lastIndex(driving, ({ startMs }) => startMs < span.endMs)];
+      if (first === undefined || last === undefined || first.startMs >= span.endMs) return true;
       if (first.startMs <= span.startMs && last.endMs >= span.endMs) return false;
       throw new RangeError(
         `${placeOf(series, at)}: a file with shorter bars covers this bar in part: it must begin and end where a bar of this file does`,

@@ -1,23 +1,24 @@
 import { lastIndex } from "./last-index.ts";
 import type { PastCalendar } from "./past-calendar.ts";
 import type { PastLayers } from "./past-layers.ts";
+import { PastQuantity } from "./past-quantity.ts";
 import type { PastSpan } from "./past-spans.ts";
-import { PastVolume } from "./past-volume.ts";
 import { POINT_MS, type PriceCurve } from "./price-curve.ts";
 import { SpanPath } from "./span-path.ts";
 
 const PATHS_KEPT = 64;
 
-/** The sum of bars of the past. */
+/** A sum of bars of the past. */
 export interface PastSum {
+  readonly startMs: number;
+  readonly endMs: number;
   readonly open: number;
   readonly high: number;
   readonly low: number;
   readonly close: number;
   readonly volume: number;
   readonly wap: number;
-  /** Number of trades; undefined for a bar that does not say. */
-  readonly counts: readonly { readonly count: number | undefined; readonly volume: number }[];
+  readonly count: number;
 }
 
 /** Bars that follow one another without trading hours between them. */
@@ -33,15 +34,20 @@ export class PastPrices implements PriceCurve {
   readonly #layers: PastLayers;
   readonly #made: PriceCurve;
   readonly #seed: string;
-  readonly #volume: PastVolume;
+  readonly #volume: PastQuantity;
+  readonly #count: PastQuantity;
+  readonly #lot: number;
   readonly #runs: readonly Run[];
   readonly #paths = new Map<PastSpan, SpanPath>();
 
-  constructor(layers: PastLayers, made: PriceCurve, seed: string, calendar: PastCalendar) {
+  /** @param lot Units of one trade, for bars that do not say how many trades there were. */
+  constructor(layers: PastLayers, made: PriceCurve, seed: string, calendar: PastCalendar, lot: number) {
     this.#layers = layers;
     this.#made = made;
     this.#seed = seed;
-    this.#volume = new PastVolume(layers.driving, seed);
+    this.#volume = new PastQuantity(layers.driving, seed, ({ volume }) => volume);
+    this.#count = new PastQuantity(layers.driving, seed, (span) => countOf(span, lot));
+    this.#lot = lot;
     this.#runs = runsOf(layers.driving, calendar);
   }
 
@@ -65,18 +71,22 @@ export class PastPrices implements PriceCurve {
 
   /** Returns the units traded between two instants; `made` returns those of the made-up market. */
   volume(fromMs: number, toMs: number, made: (fromMs: number, toMs: number) => number): number {
-    let units = this.#volume.between(fromMs, toMs);
-    let outsideMs = Number.NEGATIVE_INFINITY;
-    for (const run of [...this.#runs, { fromMs: Number.POSITIVE_INFINITY, toMs: 0 }]) {
-      const [beginMs, endMs] = [Math.max(fromMs, outsideMs), Math.min(toMs, run.fromMs)];
-      if (endMs > beginMs) units += made(beginMs, endMs);
-      outsideMs = run.toMs;
-    }
-    return units;
+    return this.#volume.between(fromMs, toMs) + this.#outside(fromMs, toMs, made);
   }
 
-  /** Adds up the bars of a file that fill the time between two instants exactly; undefined where none does. */
-  sum(fromMs: number, toMs: number): PastSum | undefined {
+  /** Returns the number of trades between two instants; `made` returns that of the made-up market. */
+  count(fromMs: number, toMs: number, made: (fromMs: number, toMs: number) => number): number {
+    const count = this.#count.between(fromMs, toMs) + this.#outside(fromMs, toMs, made);
+    // A bar with units has a trade.
+    return count === 0 && this.volume(fromMs, toMs, made) > 0 ? 1 : count;
+  }
+
+  /**
+   * Adds up the bars of a file that fill the time between two instants exactly; undefined where none does.
+   *
+   * @param shift Distance from the prices of the file to those of the result.
+   */
+  bar(fromMs: number, toMs: number, shift: number): PastSum | undefined {
     for (const spans of this.#layers.files) {
       const first = lastIndex(spans, ({ startMs }) => startMs < fromMs) + 1;
       const last = lastIndex(spans, ({ endMs }) => endMs <= toMs);
@@ -87,9 +97,26 @@ export class PastPrices implements PriceCurve {
         (spans[first - 1]?.endMs ?? 0) <= fromMs &&
         toMs <= to.restsToMs &&
         (spans[last + 1]?.startMs ?? Number.POSITIVE_INFINITY) >= toMs;
-      if (isFilled) return sumOf(spans.slice(first, last + 1));
+      if (!isFilled) continue;
+      return {
+        startMs: fromMs,
+        endMs: toMs,
+        ...sumOf(spans.slice(first, last + 1), from, to, shift, this.#lot),
+      };
     }
     return undefined;
+  }
+
+  /** Adds up what the made-up market has between two instants, apart from the time of the bars. */
+  #outside(fromMs: number, toMs: number, made: (fromMs: number, toMs: number) => number): number {
+    let sum = 0;
+    let outsideMs = Number.NEGATIVE_INFINITY;
+    for (const run of [...this.#runs, { fromMs: Number.POSITIVE_INFINITY, toMs: 0 }]) {
+      const [beginMs, endMs] = [Math.max(fromMs, outsideMs), Math.min(toMs, run.fromMs)];
+      if (endMs > beginMs) sum += made(beginMs, endMs);
+      outsideMs = run.toMs;
+    }
+    return sum;
   }
 
   /** Returns the price at a point, `index` being that of the last bar that began; `left` for the price just before it. */
@@ -150,19 +177,29 @@ function runsOf(spans: readonly PastSpan[], calendar: PastCalendar): readonly Ru
   return runs;
 }
 
-function sumOf(spans: readonly PastSpan[]): PastSum | undefined {
-  const [first, last] = [spans[0], spans.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
+function sumOf(
+  spans: readonly PastSpan[],
+  first: PastSpan,
+  last: PastSpan,
+  shift: number,
+  lot: number,
+): Omit<PastSum, "startMs" | "endMs"> {
   const wap = ({ wap, open, high, low, close }: PastSpan): number => wap ?? (open + high + low + close) / 4;
-  const volume = Number(spans.reduce((sum, span) => sum + span.volume, 0).toFixed(6));
-  const paid = spans.reduce((sum, span) => sum + wap(span) * span.volume, 0);
+  const total = (of: (span: PastSpan) => number): number => spans.reduce((sum, span) => sum + of(span), 0);
+  const rounded = (value: number): number => Number(value.toFixed(6));
+  const volume = rounded(total((span) => span.volume));
+  const paid = total((span) => wap(span) * span.volume);
   return {
-    open: first.open,
-    high: spans.reduce((most, { high }) => Math.max(most, high), first.high),
-    low: spans.reduce((least, { low }) => Math.min(least, low), first.low),
-    close: last.close,
+    open: rounded(first.open + shift),
+    high: rounded(spans.reduce((most, { high }) => Math.max(most, high), first.high) + shift),
+    low: rounded(spans.reduce((least, { low }) => Math.min(least, low), first.low) + shift),
+    close: rounded(last.close + shift),
     volume,
-    wap: Number((volume === 0 ? wap(first) : paid / volume).toFixed(6)),
-    counts: spans.map(({ count, volume: units }) => ({ count, volume: units })),
+    wap: rounded(volume === 0 ? wap(first) : paid / volume),
+    count: total((span) => countOf(span, lot)),
   };
+}
+
+function countOf({ count, volume }: PastSpan, lot: number): number {
+  return count ?? Math.ceil(volume / lot);
 }

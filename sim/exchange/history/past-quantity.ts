@@ -4,23 +4,26 @@ import type { PastSpan } from "./past-spans.ts";
 
 const MINUTE_MS = 60_000;
 
-/** The units traded in bars of the past: those of each bar are spread over its minutes, and add up to its volume. */
-export class PastVolume {
+/** A quantity of bars of the past, such as volume: that of each bar is spread over its minutes, and adds up to it. */
+export class PastQuantity {
   readonly #spans: readonly PastSpan[];
   readonly #seed: number;
-  /** The units traded before each bar. */
+  readonly #quantityOf: (span: PastSpan) => number;
+  /** The quantity of all bars before each bar. */
   readonly #before: Float64Array;
   /** The shares of the last bar that was asked for, up to the end of each of its minutes. */
   #shares: { readonly span: PastSpan; readonly upTo: Float64Array } | undefined;
 
-  constructor(spans: readonly PastSpan[], seed: string) {
+  constructor(spans: readonly PastSpan[], seed: string, quantityOf: (span: PastSpan) => number) {
     this.#spans = spans;
+    this.#quantityOf = quantityOf;
     this.#seed = hash32(`${seed}/volume`);
     this.#before = new Float64Array(spans.length + 1);
-    for (const [at, { volume }] of spans.entries()) this.#before[at + 1] = (this.#before[at] ?? 0) + volume;
+    for (const [at, span] of spans.entries())
+      this.#before[at + 1] = (this.#before[at] ?? 0) + quantityOf(span);
   }
 
-  /** Returns the units traded between two instants, however the time is divided. */
+  /** Returns the quantity between two instants; it adds up, however the time is divided. */
   between(fromMs: number, toMs: number): number {
     return Number((this.#until(toMs) - this.#until(fromMs)).toFixed(6));
   }
@@ -30,10 +33,10 @@ export class PastVolume {
     const span = this.#spans[at];
     if (span === undefined) return 0;
     if (atMs >= span.endMs) return this.#before[at + 1] ?? 0;
-    return (this.#before[at] ?? 0) + Math.floor(span.volume * this.#share(span, atMs));
+    return (this.#before[at] ?? 0) + Math.floor(this.#quantityOf(span) * this.#share(span, atMs));
   }
 
-  /** Returns the share of a bar's volume that was traded before an instant in it. */
+  /** Returns the share of a bar's quantity before an instant in it. */
   #share(span: PastSpan, atMs: number): number {
     const minutes = (span.endMs - span.startMs) / MINUTE_MS;
     if (minutes <= 1) return (atMs - span.startMs) / (span.endMs - span.startMs);
