@@ -20,7 +20,7 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "sim/exchange/contract-chains.ts": ["shares of an option", 100],
   "sim/exchange/exchange.ts": ["shares held at the start", 100],
   "sim/exchange/price-path.ts": ["level of a random number", 100],
-  "sim/exchange/price-series.ts": ["shares of a lot", 100],
+  "sim/exchange/lots.ts": ["shares of a lot", 100],
   "sim/exchange/universe.ts": ["prices, and the digits of an index", 100, 200, 300, 310],
   "sim/exchange/contract-templates.ts": ["units that trade in a day", 300],
   "sim/tws/context/options.ts": ["market data lines", 100],

@@ -20,31 +20,20 @@ const INSTANTS =
   "a time such as 2026-01-13T09:30:00-05:00, 20260113 09:30:00 US/Eastern or 1768314600 (a time needs a zone)";
 const DATES = "a day such as 20260113 or 2026-01-13";
 
-/** A mistake of one bar. */
-interface BarRule {
-  /** What is wrong, for the message; undefined where the bar is right. */
-  readonly wrong: (bar: PastBar, before: PastBar | undefined) => string | undefined;
-}
-
-const BAR_RULES: readonly BarRule[] = [
-  { wrong: ({ low }) => (low > 0 ? undefined : `low ${low} is not above 0`) },
-  { wrong: ({ high, low }) => (high < low ? `high ${high} is below low ${low}` : undefined) },
-  { wrong: (bar) => outside("open", bar.open, bar) },
-  { wrong: (bar) => outside("close", bar.close, bar) },
-  { wrong: ({ volume }) => (volume < 0 ? `volume ${volume} is below 0` : undefined) },
-  { wrong: (bar) => (bar.wap === undefined || bar.volume === 0 ? undefined : outside("wap", bar.wap, bar)) },
-  {
-    wrong: ({ count = 0 }) =>
-      count < 0 || !Number.isInteger(count) ? `count ${count} is no whole number from 0` : undefined,
-  },
-  {
-    wrong: ({ startMs }, before) =>
-      startMs === before?.startMs ? "its time is that of the line before: it is there twice" : undefined,
-  },
-  {
-    wrong: ({ startMs }, before) =>
-      startMs < (before?.startMs ?? 0) ? "its time is before that of the line before" : undefined,
-  },
+/** Rules of one bar: each returns what is wrong, for the message, or undefined. */
+const BAR_RULES: readonly ((bar: PastBar, before: PastBar | undefined) => string | undefined)[] = [
+  ({ low }) => (low > 0 ? undefined : `low ${low} is not above 0`),
+  ({ high, low }) => (high < low ? `high ${high} is below low ${low}` : undefined),
+  (bar) => outside("open", bar.open, bar),
+  (bar) => outside("close", bar.close, bar),
+  ({ volume }) => (volume < 0 ? `volume ${volume} is below 0` : undefined),
+  (bar) => (bar.wap === undefined || bar.volume === 0 ? undefined : outside("wap", bar.wap, bar)),
+  ({ count = 0 }) =>
+    count < 0 || !Number.isInteger(count) ? `count ${count} is no whole number from 0` : undefined,
+  ({ startMs }, before) =>
+    startMs === before?.startMs ? "its time is that of the line before: it is there twice" : undefined,
+  ({ startMs }, before) =>
+    startMs < (before?.startMs ?? 0) ? "its time is before that of the line before" : undefined,
 ];
 
 function outside(name: string, price: number, { low, high }: PastBar): string | undefined {
@@ -79,8 +68,8 @@ function seriesOf(file: string, text: string, { instrument, length, format }: Hi
   for (const row of rows) {
     const bar = barOf(row, length);
     const before = bars.at(-1);
-    for (const { wrong } of BAR_RULES) {
-      const mistake = wrong(bar, before);
+    for (const rule of BAR_RULES) {
+      const mistake = rule(bar, before);
       if (mistake !== undefined) throw new RangeError(`line ${row.line}: ${mistake}`);
     }
     bars.push(bar);

@@ -11,7 +11,7 @@ export class PastQuantity {
   readonly #quantityOf: (span: PastSpan) => number;
   /** The quantity of all bars before each bar. */
   readonly #before: Float64Array;
-  /** The shares of the last bar that was asked for, up to the end of each of its minutes. */
+  /** The shares of the last bar that was read, up to the end of each of its minutes. */
   #shares: { readonly span: PastSpan; readonly upTo: Float64Array } | undefined;
 
   constructor(spans: readonly PastSpan[], seed: string, quantityOf: (span: PastSpan) => number) {
