@@ -41,8 +41,13 @@ export class Exchange {
   /** Makes the market. It runs no timers: prices are computed when they are needed. */
   constructor(options: ExchangeOptions = {}) {
     const { seed = 1, universe = UNIVERSE, state, history = { series: [] }, replay, startMs } = options;
-    this.#directory = new ContractDirectory(atPastPrices(universe, history));
-    const pasts = listedHistory(history, this.#directory, replay === true ? undefined : startMs);
+    const priced = atPastPrices(universe, history, startMs);
+    this.#directory = new ContractDirectory(priced);
+    const pasts = listedHistory(
+      history,
+      new ContractDirectory(priced),
+      replay === true ? undefined : startMs,
+    );
     this.#model = new PriceModel(seed, this.#directory, pasts);
     const market = {
       series: (conId: number, nowMs: number) => this.#series(conId, nowMs),

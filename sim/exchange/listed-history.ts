@@ -1,4 +1,4 @@
-import { type CalendarName, calendarOf } from "./calendar.ts";
+import { type Calendar, calendarOf } from "./calendar.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
 import { ContractDirectory } from "./contract-directory.ts";
 import { layersOf, type PastLayers, type PlacedSeries } from "./history/past-layers.ts";
@@ -10,6 +10,7 @@ import { instrumentNamed, instrumentsNamed } from "./instrument-name.ts";
 /**
  * Finds the contracts of past prices, and places their bars in the trading hours.
  *
+ * @param directory Contracts with the hours of their venues: the bars of files have these hours.
  * @param untilMs Instant at which live prices begin: bars of its trading day and of later ones are left out. Where it is
  * undefined, all bars are used.
  * @returns The past by `conId`.
@@ -22,7 +23,7 @@ export function listedHistory(
   untilMs: number | undefined,
 ): ReadonlyMap<number, PastLayers> {
   const placed = new Map<number, PlacedSeries[]>();
-  const calendars = new Map<number, CalendarName>();
+  const calendars = new Map<number, Calendar>();
   for (const one of series) {
     const instrument = instrumentOf(one, directory);
     const others = placed.get(instrument.conId) ?? [];
@@ -35,37 +36,35 @@ export function listedHistory(
     const calendar = calendarOf(instrument.calendar);
     const spans = named(() => spansOf(one, instrument, calendar));
     placed.set(instrument.conId, [...others, { series: one, spans }]);
-    calendars.set(instrument.conId, instrument.calendar);
+    calendars.set(instrument.conId, calendar);
   }
-  const past = [...placed].map(([conId, list]): [number, PastLayers] => {
-    const name = calendars.get(conId);
-    const liveMs =
-      untilMs === undefined || name === undefined
-        ? Number.POSITIVE_INFINITY
-        : calendarOf(name).dayAt(untilMs).openMs;
-    // The first bar that is left out may be that of a day whose regular hours begin later.
+  const past = [...placed].flatMap(([conId, list]): readonly [number, PastLayers][] => {
+    const calendar = calendars.get(conId);
+    if (calendar === undefined) return [];
+    const liveMs = untilMs === undefined ? Number.POSITIVE_INFINITY : calendar.dayAt(untilMs).openMs;
     const before = list.map(({ series: one, spans }) => ({
       series: one,
       spans: spans.filter(({ startMs }) => startMs < liveMs),
     }));
-    return [conId, named(() => layersOf(before))];
+    return [[conId, named(() => layersOf(before, calendar))]];
   });
   return new Map(past.filter(([, { driving }]) => driving.length > 0));
 }
 
 /**
- * Gives the contracts of a universe the last prices of their past, so that the strikes of their options are around them.
+ * Gives the contracts of a universe the prices of their past at the start, or at its end where that is earlier, so that the strikes of their options are around them.
  * Series whose instrument is unknown are left to `listedHistory`, which refuses them.
  */
 export function atPastPrices(
   universe: readonly ContractDefinition[],
   { series }: PriceHistory,
+  startMs: number = Number.POSITIVE_INFINITY,
 ): readonly ContractDefinition[] {
   if (series.length === 0) return universe;
   const directory = new ContractDirectory(universe);
   const prices = new Map<number, { readonly close: number; readonly atMs: number }>();
   for (const { instrument, bars } of series) {
-    const last = bars.at(-1);
+    const last = bars.findLast((bar) => bar.startMs <= startMs) ?? bars[0];
     if (last === undefined) continue;
     const [found] = instrumentsNamed(instrument, directory, last.startMs);
     const known = prices.get(found?.conId ?? 0);

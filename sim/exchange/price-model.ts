@@ -1,6 +1,5 @@
 import { hash32 } from "../world/random.ts";
 import { optionValue } from "./black-scholes.ts";
-import { calendarOf } from "./calendar.ts";
 import type { ListedInstrument } from "./contract-chains.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
 import type { ContractDirectory } from "./contract-directory.ts";
@@ -109,13 +108,10 @@ export class PriceModel {
     return curve;
   }
 
-  #withPast(
-    { conId, calendar, secType }: Pick<Instrument, "conId" | "calendar" | "secType">,
-    made: PriceCurve,
-  ): PriceCurve {
+  #withPast({ conId, secType }: Pick<Instrument, "conId" | "secType">, made: PriceCurve): PriceCurve {
     const layers = this.#pasts.get(conId);
     if (layers === undefined) return made;
-    return new PastPrices(layers, made, `${this.#seed}/past/${conId}`, calendarOf(calendar), LOTS[secType]);
+    return new PastPrices(layers, made, `${this.#seed}/past/${conId}`, LOTS[secType]);
   }
 }
 

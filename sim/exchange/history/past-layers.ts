@@ -1,9 +1,12 @@
 import { lastIndex } from "./last-index.ts";
+import type { PastCalendar } from "./past-calendar.ts";
 import type { PastSpan } from "./past-spans.ts";
 import { type PastSeries, placeOf } from "./price-history.ts";
 
 /** The past of one instrument: the bars of each file, and those that drive its price. */
 export interface PastLayers {
+  /** The hours in which the bars are. */
+  readonly calendar: PastCalendar;
   /** The bars of each file, those of the longest first: a request for bars of that length is answered by them. */
   readonly files: readonly (readonly PastSpan[])[];
   /** The bars that drive the price, oldest first: at each instant the shortest that there are. */
@@ -21,7 +24,7 @@ export interface PlacedSeries {
  *
  * @throws {RangeError} When a file begins or ends within a bar of another one with longer bars.
  */
-export function layersOf(placed: readonly PlacedSeries[]): PastLayers {
+export function layersOf(placed: readonly PlacedSeries[], calendar: PastCalendar): PastLayers {
   const shortestFirst = placed.toSorted((a, b) => lengthOf(a) - lengthOf(b));
   let driving: readonly PastSpan[] = [];
   for (const { series, spans } of shortestFirst) {
@@ -36,7 +39,7 @@ export function layersOf(placed: readonly PlacedSeries[]): PastLayers {
     });
     driving = [...driving, ...kept].sort((a, b) => a.startMs - b.startMs);
   }
-  return { files: shortestFirst.map(({ spans }) => spans).reverse(), driving };
+  return { calendar, files: shortestFirst.map(({ spans }) => spans).reverse(), driving };
 }
 
 function lengthOf({ series: { length } }: PlacedSeries): number {

@@ -1,5 +1,4 @@
 import { lastIndex } from "./last-index.ts";
-import type { PastCalendar } from "./past-calendar.ts";
 import type { PastLayers } from "./past-layers.ts";
 import { PastQuantity } from "./past-quantity.ts";
 import type { PastSpan } from "./past-spans.ts";
@@ -41,14 +40,14 @@ export class PastPrices implements PriceCurve {
   readonly #paths = new Map<PastSpan, SpanPath>();
 
   /** @param lot Units of one trade, for bars that do not say how many trades there were. */
-  constructor(layers: PastLayers, made: PriceCurve, seed: string, calendar: PastCalendar, lot: number) {
+  constructor(layers: PastLayers, made: PriceCurve, seed: string, lot: number) {
     this.#layers = layers;
     this.#made = made;
     this.#seed = seed;
     this.#volume = new PastQuantity(layers.driving, seed, ({ volume }) => volume);
     this.#count = new PastQuantity(layers.driving, seed, (span) => countOf(span, lot));
     this.#lot = lot;
-    this.#runs = runsOf(layers.driving, calendar);
+    this.#runs = runsOf(layers);
   }
 
   at(point: number): number {
@@ -160,10 +159,10 @@ export class PastPrices implements PriceCurve {
   }
 }
 
-function runsOf(spans: readonly PastSpan[], calendar: PastCalendar): readonly Run[] {
+function runsOf({ driving, calendar }: PastLayers): readonly Run[] {
   const runs: Run[] = [];
-  for (const [index, span] of spans.entries()) {
-    const [before, run] = [spans[index - 1], runs.at(-1)];
+  for (const [index, span] of driving.entries()) {
+    const [before, run] = [driving[index - 1], runs.at(-1)];
     const follows =
       before !== undefined &&
       (before.endMs === span.startMs ||

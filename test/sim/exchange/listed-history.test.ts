@@ -114,12 +114,17 @@ test.each([
   ]);
 });
 
-test("the strikes of options are around the last price of the past", () => {
+test("the strikes of options are around the price of the past at the start", () => {
   const strikes = (exchange: Exchange): readonly number[] => {
     const any = { conId: 0, lastTradeDate: "", strike: 0, right: "", multiplier: "", exchange: "" };
     const query = { ...any, primaryExchange: "", currency: "", localSymbol: "", tradingClass: "" };
     return exchange.find({ ...query, symbol: "AAPL", secType: "OPT" }, NOW).map(({ strike }) => strike);
   };
   expect(strikes(new Exchange())).not.toContain(10);
-  expect(strikes(using(file("AAPL.1-day.csv", ["20260105"])))).toContain(10);
+  const past = file("AAPL.1-day.csv", ["20260105"]);
+  const higher = { open: 900, high: 900, low: 900, close: 900, volume: 1, startMs: Date.UTC(2026, 0, 6) };
+  const history = { series: [{ instrument: "AAPL", length: "day" as const, bars: [...past.bars, higher] }] };
+  expect(strikes(using(past))).toContain(10);
+  expect(strikes(new Exchange({ history, startMs: Date.UTC(2026, 0, 5, 15) }))).toContain(10);
+  expect(strikes(new Exchange({ history }))).toContain(900);
 });
