@@ -52,8 +52,9 @@ export function listedHistory(
 }
 
 /**
- * Gives the contracts of a universe the prices of their past at the start, or at its end where that is earlier, so that the strikes of their options are around them.
- * Series whose instrument is unknown are left to `listedHistory`, which refuses them.
+ * Gives the contracts of a universe the prices of their past at the start, or at its end where that is earlier, so that
+ * the strikes of their options are around them. Series whose instrument is unknown are left to
+ * `listedHistory`, which refuses them.
  */
 export function atPastPrices(
   universe: readonly ContractDefinition[],
