@@ -13,10 +13,12 @@ export {
   type OptionChain,
   universe,
 } from "./exchange/contract-definition.ts";
+export { EXCHANGE_OPTIONS, type ExchangeOptions } from "./exchange/exchange-options.ts";
 export { historyFile } from "./exchange/history/history-file.ts";
 export type { PastBar, PastSeries, PastSource, PriceHistory } from "./exchange/history/price-history.ts";
 export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
+export { type VenueHours, venueHours } from "./exchange/venue-hours.ts";
 export { type DailyFault, parseDailyFault, USUAL_NIGHT } from "./faults/daily-faults.ts";
 export type {
   CommonHooks,
@@ -40,7 +42,13 @@ export type { Injected } from "./net/faults-in-force.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
 export type { Behaviour, ConnectionId, Effect } from "./tws/context/effects.ts";
-export { SERVER_VERSION_MAX, SERVER_VERSION_MIN, type TwsOptions } from "./tws/context/options.ts";
+export {
+  type Profile,
+  SERVER_VERSION_MAX,
+  SERVER_VERSION_MIN,
+  TWS_OPTIONS,
+  type TwsOptions,
+} from "./tws/context/options.ts";
 export type { Hello } from "./wire/hello.ts";
 export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.ts";
 export {
@@ -51,6 +59,8 @@ export {
   twoConnections,
   twoSessions,
 } from "./world/invariants.ts";
+export { nearestName, suggestion } from "./world/nearest-name.ts";
+export type { OptionField } from "./world/option-fields.ts";
 export { type Random, seeded } from "./world/random.ts";
 export { Trace, type TraceEvent, traceLine } from "./world/trace.ts";
 export type { FarmService, TwsEvent } from "./world/tws-event.ts";

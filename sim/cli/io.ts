@@ -4,6 +4,8 @@ import type { Readable } from "node:stream";
 export interface Io {
   /** Writes one line to standard output. */
   out(line: string): void;
+  /** Writes one line of a log to standard output, or leaves it out while nothing reads the output. */
+  log(line: string): void;
   /** Writes one line to standard error. */
   err(line: string): void;
   /** Typed commands; undefined for none. */
@@ -23,9 +25,26 @@ export class CommandError extends Error {
   }
 }
 
+/** Bytes that may wait for a reader of the output before lines of the log are left out. */
+const UNREAD_BYTES_MAX = 1_048_576;
+let linesLeftOut = 0;
+
+/** Writes a line unless too much waits for a reader, and says how many lines were left out before it. */
+function logLine(line: string): void {
+  if (process.stdout.writableLength > UNREAD_BYTES_MAX) {
+    linesLeftOut++;
+    return;
+  }
+  if (linesLeftOut > 0)
+    process.stdout.write(`${linesLeftOut} lines were left out, because nothing read them\n`);
+  linesLeftOut = 0;
+  process.stdout.write(`${line}\n`);
+}
+
 /** Input, output and interruption of this process. */
 export const processIo: Io = {
   out: (line) => void process.stdout.write(`${line}\n`),
+  log: logLine,
   err: (line) => void process.stderr.write(`${line}\n`),
   input: process.stdin,
   onInterrupt: (callback) => {

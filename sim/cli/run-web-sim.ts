@@ -1,11 +1,13 @@
-import { clockFrom, traceLine } from "../mod.ts";
+import { clockFrom, systemClock } from "../mod.ts";
 import { FakeGateway, listenWeb, parseWebFault, type WebFault } from "../web/mod.ts";
+import { forPeople, type LogOptions, logEvents } from "./event-log.ts";
 import { readText, readUniverse } from "./files.ts";
+import { hoursLines } from "./hours-lines.ts";
 import { CommandError, type Io, interrupted } from "./io.ts";
 import { typedCommands } from "./typed-commands.ts";
 
 /** Options of `ibkr-pool sim --web`. */
-export interface WebSimOptions {
+export interface WebSimOptions extends LogOptions {
   readonly host: string;
   readonly port: number;
   readonly seed: number;
@@ -30,8 +32,9 @@ export async function runWebSim(options: WebSimOptions, io: Io): Promise<void> {
       throw new CommandError(error instanceof Error ? error.message : String(error), 1);
     },
   );
-  io.out(`listening on ${door.url}`);
-  gateway.trace.subscribe((event) => io.out(traceLine(event)));
+  if (options.json) io.out(JSON.stringify({ event: "listening", url: door.url }));
+  forPeople([`listening on ${door.url}`, ...hoursLines(start ?? systemClock.now(), false)], options, io);
+  logEvents(gateway.trace, options, io);
   for (const fault of options.fault) gateway.inject(fault);
   const stopTyped = typedCommands(io, gateway, parseWebFault);
   await interrupted(io);

@@ -3,6 +3,9 @@ import { agentCommand } from "./agent-command.ts";
 import { drillCommand } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";
 import { simCommand } from "./sim-command.ts";
+import { VERSION } from "./version.ts";
+
+const PROGRAM = "ibkr-pool";
 
 /**
  * Runs the command line.
@@ -11,14 +14,16 @@ import { simCommand } from "./sim-command.ts";
  * @returns The exit code: 0; 1 when the command failed; 2 when its arguments are invalid.
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
-  const program = new Command("ibkr-pool").description(
+  const program = new Command(PROGRAM).description(
     "One TWS session for any number of callers, and a fake TWS to prove it.",
   );
+  program.version(VERSION, "--version", "print the version");
   for (const command of [simCommand(io), drillCommand(io), agentCommand(io)]) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => io.out(text.trimEnd()),
       writeErr: (text) => io.err(text.trimEnd()),
+      outputError: (text, write) => write(sentenceOf(text, command.name())),
     });
     command.showHelpAfterError("(see --help)").allowExcessArguments(false);
   }
@@ -34,4 +39,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }
+}
+
+/** Makes the message of the library a sentence like all others: `Cannot run ibkr-pool sim: unknown option --colour`. */
+function sentenceOf(text: string, command: string): string {
+  const name = command === PROGRAM ? PROGRAM : `${PROGRAM} ${command}`;
+  const [first = "", ...rest] = text.trim().split("\n");
+  const hint = rest.join(" ").replace(/^\(Did you mean (.*)\?\)$/, "; did you mean $1?");
+  return `Cannot run ${name}: ${first.replace(/^error: /, "").replace(/\.$/, "")}${hint}`;
 }

@@ -1,25 +1,39 @@
 import { Command, Option } from "commander";
 import {
   type DailyFault,
+  EXCHANGE_OPTIONS,
   FAULTS,
+  type FaultKind,
   parseDailyFault,
   parseFault,
-  SERVER_VERSION_MAX,
-  SERVER_VERSION_MIN,
+  TWS_OPTIONS,
   USUAL_NIGHT,
 } from "../mod.ts";
 import { parseWebFault, WEB_FAULTS } from "../web/mod.ts";
 import { CommandError, type Io, wholeNumber } from "./io.ts";
+import { flagsOf } from "./option-flags.ts";
 import { runSim, type SimOptions } from "./run-sim.ts";
 import { runWebSim, type WebSimOptions } from "./run-web-sim.ts";
 import { TYPED_COMMANDS } from "./typed-commands.ts";
 
-const INT32_MAX = 2_147_483_647;
+const { universe: _, history: __, ...EXCHANGE_FLAGS } = EXCHANGE_OPTIONS;
+/** Flags of the options that the fake and its exchange have. */
+const FLAGS: readonly Option[] = flagsOf({ ...EXCHANGE_FLAGS, ...TWS_OPTIONS });
+
+const FAULT_TEXT = `
+Faults, as name or name:key=value,key=value; a value with a comma stands in
+double quotes. Each accepts forMs, after which it heals, unless marked.
+${listOf(FAULTS)}
+
+Faults with --web:
+${listOf(WEB_FAULTS)}
+
+${TYPED_COMMANDS}`;
 
 /** Makes the command `ibkr-pool sim`: a fake TWS on a port, until Ctrl-C. */
 export function simCommand(io: Io): Command {
   const command = new Command("sim");
-  return command
+  command
     .description("Start a fake TWS, or a fake gateway of the Web API, that any client can connect to.")
     .option("--web", "start a gateway of the Client Portal Web API instead of a TWS")
     .option("--host <address>", "address to listen on", "127.0.0.1")
@@ -27,12 +41,6 @@ export function simCommand(io: Io): Command {
       "--port <number>",
       "TCP port; 0 picks a free one (default: 4002; with --web: 5000)",
       wholeNumber("--port", 0, 65_535),
-    )
-    .option(
-      "--seed <number>",
-      "seed of the prices and of every choice of a fault",
-      wholeNumber("--seed", 0, INT32_MAX),
-      1,
     )
     .addOption(
       new Option("--fault <fault>", "inject a fault at the start; can be repeated")
@@ -44,19 +52,6 @@ export function simCommand(io: Io): Command {
         .argParser((text: string, before: readonly string[]) => [...before, text])
         .default([], "none"),
     )
-    .option(
-      "--server-version <number>",
-      "highest protocol version",
-      wholeNumber("--server-version", SERVER_VERSION_MIN, SERVER_VERSION_MAX),
-      SERVER_VERSION_MAX,
-    )
-    .option(
-      "--linger-ms <ms>",
-      "time for which a client ID stays in use after a half-open loss",
-      wholeNumber("--linger-ms", 0, INT32_MAX),
-      30_000,
-    )
-    .option("--clients-max <number>", "maximum number of clients", wholeNumber("--clients-max", 1, 1_000), 32)
     .option("--start <time>", "initial time of its clock, e.g. 2026-01-13T15:30:00Z (default: now)", readTime)
     .option("--tls-key <file>", "key of the certificate, as PEM (--web)")
     .option("--tls-cert <file>", "certificate, as PEM: listen with TLS (--web)")
@@ -66,43 +61,18 @@ export function simCommand(io: Io): Command {
       "print the contracts that can be traded, as a template of such a file, and exit",
     )
     .option("--history <folder>", "past prices that replace the made-up ones, as CSV and JSON lines")
-    .option("--replay", "let past prices drive the live prices of the days that they have")
     .option("--state <file>", "read orders and account from this file, and write them to it")
-    .addOption(
-      new Option("--permissions <what>", "market data permissions of the login")
-        .choices(["live", "delayed", "none"])
-        .default("live"),
-    )
-    .option("--read-only", "refuse all order messages, as the API setting Read-Only does")
-    .option(
-      "--master-client-id <number>",
-      "client that receives the events of all orders",
-      wholeNumber("--master-client-id", 0, INT32_MAX),
-    )
-    .option(
-      "--messages-per-second <number>",
-      "messages a second of a client before error 100; 0: unlimited",
-      wholeNumber("--messages-per-second", 0, 1_000_000),
-      0,
-    )
-    .option("--pacing", "queue messages that arrive too fast, instead of error 100")
-    .option("--historical-pacing", "enforce the pacing rules for bars up to 30 secs (162)")
-    .option("--ignore-frames", "read messages by their fields, as a real TWS does")
-    .option(
-      "--lines <number>",
-      "maximum market data lines of a client",
-      wholeNumber("--lines", 1, 100_000),
-      100,
-    )
-    .addHelpText(
-      "after",
-      `\nFaults, as name or name:key=value,key=value; each also accepts forMs:\n${listOf(FAULTS)}\n\nFaults with --web:\n${listOf(WEB_FAULTS)}\n\n${TYPED_COMMANDS}`,
-    )
+    .option("--quiet", "print no events")
+    .option("--json", "print each event as a line of JSON");
+  for (const flag of FLAGS) command.addOption(flag);
+  return command
+    .addHelpText("after", FAULT_TEXT)
     .action((options: ParsedOptions) => start(command, options, io));
 }
 
 /** Options as they are given: the faults as texts, because `--web` decides how they are read, and which are refused. */
-type ParsedOptions = Omit<SimOptions & WebSimOptions, "fault" | "daily" | "port"> & {
+type ParsedOptions = Omit<SimOptions & WebSimOptions, "fault" | "daily" | "port" | "seed"> & {
+  readonly seed?: number;
   readonly web?: true;
   readonly port?: number;
   readonly fault: readonly string[];
@@ -110,11 +80,21 @@ type ParsedOptions = Omit<SimOptions & WebSimOptions, "fault" | "daily" | "port"
 };
 
 /** Options that a gateway has, besides those of TLS. */
-const WEB_OPTIONS: readonly string[] = ["web", "host", "port", "seed", "fault", "start", "universe"];
+const WEB_OPTIONS: readonly string[] = [
+  "web",
+  "host",
+  "port",
+  "seed",
+  "fault",
+  "start",
+  "universe",
+  "quiet",
+  "json",
+];
 const TLS_OPTIONS: readonly string[] = ["tlsKey", "tlsCert"];
 
 async function start(command: Command, options: ParsedOptions, io: Io): Promise<void> {
-  const { web, fault } = options;
+  const { web, fault, seed = 1 } = options;
   for (const option of command.options) {
     const name = option.attributeName();
     const isOfTls = TLS_OPTIONS.includes(name);
@@ -125,7 +105,7 @@ async function start(command: Command, options: ParsedOptions, io: Io): Promise<
   if (web) {
     const { port = 5_000 } = options;
     return runWebSim(
-      { ...options, port, fault: fault.map((text) => readable(() => parseWebFault(text))) },
+      { ...options, port, seed, fault: fault.map((text) => readable(() => parseWebFault(text))) },
       io,
     );
   }
@@ -134,6 +114,7 @@ async function start(command: Command, options: ParsedOptions, io: Io): Promise<
     {
       ...options,
       port,
+      seed,
       fault: fault.map((text) => readable(() => parseFault(text))),
       daily: options.daily.flatMap(dailyFaults),
     },
@@ -141,8 +122,11 @@ async function start(command: Command, options: ParsedOptions, io: Io): Promise<
   );
 }
 
-const listOf = (kinds: readonly { readonly kind: string; readonly about: string }[]): string =>
-  kinds.map(({ kind, about }) => `  ${kind}\n    ${about}`).join("\n");
+/** Makes the list of faults; those that happen once, or end by themselves, are marked. */
+function listOf(kinds: readonly Pick<FaultKind<never>, "kind" | "about" | "parameters">[]): string {
+  const mark = (parameters: readonly string[]): string => (parameters.includes("forMs") ? "" : " (no forMs)");
+  return kinds.map(({ kind, about, parameters }) => `  ${kind}${mark(parameters)}\n    ${about}`).join("\n");
+}
 
 function dailyFaults(text: string): readonly DailyFault[] {
   return text === "usual" ? USUAL_NIGHT : [readable(() => parseDailyFault(text))];

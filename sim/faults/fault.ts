@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { suggestion } from "../world/nearest-name.ts";
 import type { Random } from "../world/random.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 
@@ -110,6 +111,8 @@ export interface FaultKind<Params, Made = Fault> {
   readonly kind: string;
   /** One sentence for the help text. */
   readonly about: string;
+  /** The names of its parameters; one without `forMs` happens once, or ends by itself. */
+  readonly parameters: readonly string[];
 }
 
 const MS_MAX = 2_147_483_647;
@@ -139,13 +142,15 @@ export interface CommonParams {
 export function defineFault<Params extends CommonParams, World = FaultWorld, Hooks = FaultHooks>(
   kind: string,
   about: string,
-  schema: z.ZodType,
+  schema: z.ZodObject,
   begin: (params: Params, world: World) => Hooks,
 ): FaultKind<Params, Fault<World, Hooks>> {
+  const parameters = Object.keys(schema.shape);
   const make = (params?: Params): Fault<World, Hooks> => {
     const parsed = schema.safeParse(params ?? {});
-    if (!parsed.success) throw new Error(`Cannot make the fault "${kind}": ${sentence(parsed.error)}`);
-    const complete = parsed.data as Params;
+    if (!parsed.success)
+      throw new Error(`Cannot make the fault "${kind}": ${sentence(parsed.error, parameters)}`);
+    const complete = parsed.data as unknown as Params;
     return {
       name: kind,
       text: textOf(kind, params ?? {}),
@@ -153,22 +158,38 @@ export function defineFault<Params extends CommonParams, World = FaultWorld, Hoo
       begin: (world) => begin(complete, world),
     };
   };
-  return Object.assign(make, { kind, about });
+  return Object.assign(make, { kind, about, parameters });
 }
 
 /** Describes what is wrong, field by field. */
-function sentence(error: z.ZodError): string {
-  return error.issues
-    .map(
-      ({ path, message }) =>
-        `${path.length > 0 ? `${path.join(".")}: ` : ""}${message.charAt(0).toLowerCase()}${message.slice(1)}`,
-    )
-    .join("; ");
+function sentence(error: z.ZodError, parameters: readonly string[]): string {
+  return error.issues.map((issue) => problem(issue, parameters)).join("; ");
+}
+
+function problem(issue: z.core.$ZodIssue, parameters: readonly string[]): string {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => unknownParameter(key, parameters)).join("; ");
+  const { path, message } = issue;
+  const where = path.length > 0 ? `${path.join(".")}: ` : "";
+  return `${where}${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+}
+
+function unknownParameter(key: string, parameters: readonly string[]): string {
+  if (key === "forMs") return "it has no forMs, because it happens once or ends by itself";
+  if (parameters.length === 0) return `it has no parameter ${key}: it has none`;
+  return `it has no parameter ${key}; ${suggestion(key, parameters)}`;
 }
 
 function textOf(kind: string, params: object): string {
   const pairs = Object.entries(params)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}=${Array.isArray(value) ? value.join("..") : value}`);
+    .map(([key, value]) => `${key}=${valueText(value)}`);
   return pairs.length === 0 ? kind : `${kind}:${pairs.join(",")}`;
+}
+
+/** Writes a value as the command line reads it: a text in quotes where it would be read as something else. */
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.join("..");
+  if (typeof value !== "string" || !/[,"\\]|^\s|\s$|^$|^[\d.]+$/.test(value)) return `${value}`;
+  return `"${value.replaceAll(/["\\]/g, (char) => `\\${char}`)}"`;
 }

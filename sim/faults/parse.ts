@@ -1,10 +1,12 @@
+import { suggestion } from "../world/nearest-name.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 import { FAULTS } from "./mod.ts";
 
 /**
  * Reads a fault as it is written on the command line.
  *
- * @param text `name` or `name:key=value,key=value`; a value is a number, a range `5..20` or a word.
+ * @param text `name` or `name:key=value,key=value`; a value is a number, a range `5..20`, a word, or a text. A comma
+ *   within a text stands in double quotes, `text="closed, for now"`, or after a backslash, `text=closed\\, for now`.
  * @throws {Error} When there is no such fault or parameter, or a value is out of range; the message says which.
  * @example A fault from the command line
  * ```ts
@@ -20,19 +22,51 @@ export function parseFault(text: string): Fault {
 /** Reads a fault of one of the given kinds, as `parseFault` does. */
 export function parseFaultOf<Made>(kinds: readonly FaultKind<never, Made>[], text: string): Made {
   const [name = "", ...rest] = text.trim().split(":");
+  const cannot = `Cannot read the fault "${text}"`;
   const kind = kinds.find((one) => one.kind === name);
   if (kind === undefined) {
-    const names = kinds.map((one) => one.kind).join(", ");
-    throw new Error(`Cannot read the fault "${text}": there is no "${name}"; the faults are ${names}`);
+    const names = kinds.map((one) => one.kind);
+    throw new Error(`${cannot}: there is no "${name}"; ${suggestion(name, names)}`);
   }
   const params: Record<string, unknown> = {};
-  for (const pair of rest.join(":").split(",").filter(Boolean)) {
-    const [key = "", value] = pair.split("=");
-    if (value === undefined || value === "")
-      throw new Error(`Cannot read the fault "${text}": "${pair}" is not like key=value`);
-    params[key.trim()] = parameter(value.trim());
+  for (const pair of pairsOf(rest.join(":"), cannot)) {
+    const [, key = "", value = ""] = /^\s*([^=]*?)\s*=(.*)$/s.exec(pair.text) ?? [];
+    if (key === "" || (value.trim() === "" && !pair.isQuoted))
+      throw new Error(`${cannot}: "${pair.text}" is not like key=value`);
+    if (Object.hasOwn(params, key)) throw new Error(`${cannot}: ${key} is given twice`);
+    params[key] = pair.isQuoted ? value : parameter(value.trim());
   }
   return (kind as FaultKind<Record<string, unknown>, Made>)(params);
+}
+
+/** One `key=value`, without the quotes and backslashes. */
+interface Pair {
+  readonly text: string;
+  readonly isQuoted: boolean;
+}
+
+/** Splits at the commas that are neither in quotes nor after a backslash. */
+function pairsOf(text: string, cannot: string): readonly Pair[] {
+  const pairs: Pair[] = [];
+  let [pair, isQuoted, isOpen] = ["", false, false];
+  const end = (): void => {
+    if (pair.trim() !== "") pairs.push({ text: pair, isQuoted });
+    [pair, isQuoted] = ["", false];
+  };
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] ?? "";
+    if (char === "\\" && at + 1 < text.length) {
+      pair += text[++at];
+      isQuoted = true;
+    } else if (char === '"') {
+      isOpen = !isOpen;
+      isQuoted = true;
+    } else if (char === "," && !isOpen) end();
+    else pair += char;
+  }
+  if (isOpen) throw new Error(`${cannot}: a quote is not closed`);
+  end();
+  return pairs;
 }
 
 function parameter(text: string): unknown {

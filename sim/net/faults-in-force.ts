@@ -7,6 +7,8 @@ import { TimerGroup } from "../world/timer-group.ts";
 export interface Injected<Made = Fault<FaultWorld, FaultHooks>> {
   /** The fault as injected. */
   readonly fault: Made;
+  /** The number of dials, messages and connections that it has affected so far. */
+  readonly strikes: number;
   /** Ends the fault. Healing twice does nothing. */
   heal(): void;
 }
@@ -15,13 +17,14 @@ export interface Injected<Made = Fault<FaultWorld, FaultHooks>> {
 export interface FaultControls<World> {
   random(name: string): Random;
   record(event: string, detail: string): void;
-  /** Makes the world of one fault. */
-  world(common: CommonWorld): World;
+  /** Makes the world of one fault, whose actions call `struck`. */
+  world(common: CommonWorld, struck: () => void): World;
 }
 
 interface Active<Made, Hooks> {
   readonly injected: Injected<Made>;
   hooks: Hooks;
+  strikes: number;
 }
 
 /** Faults in force: begins them, heals them, and knows whether dials are refused. */
@@ -48,8 +51,14 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
       active.hooks.healed?.();
       this.#notify();
     };
-    const injected: Injected<Fault<World, Hooks>> = { fault, heal };
-    const active: Active<Fault<World, Hooks>, Hooks | CommonHooks> = { injected, hooks: {} };
+    const injected: Injected<Fault<World, Hooks>> = {
+      fault,
+      get strikes() {
+        return active.strikes;
+      },
+      heal,
+    };
+    const active: Active<Fault<World, Hooks>, Hooks | CommonHooks> = { injected, hooks: {}, strikes: 0 };
     this.#active.push(active);
     this.#controls.record("fault", fault.text);
     const common: CommonWorld = {
@@ -58,7 +67,8 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
       changed: () => this.#notify(),
       heal,
     };
-    active.hooks = fault.begin(this.#controls.world(common));
+    const struck = (): void => void active.strikes++;
+    active.hooks = fault.begin(this.#controls.world(common, struck));
     const isOver = !this.#active.includes(active);
     if (fault.forMs !== undefined && !isOver) timers.after(fault.forMs, heal);
     this.#notify();
@@ -72,6 +82,12 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
   /** Gets the hooks of the faults in force, oldest first, as a copy: a hook may heal its fault. */
   hooks(): readonly Partial<Hooks>[] {
     return this.#active.map(({ hooks }) => hooks as Partial<Hooks>);
+  }
+
+  /** Counts that a fault has affected something, given its hooks. */
+  struck(hooks: Partial<Hooks>): void {
+    const active = this.#active.find((one) => one.hooks === hooks);
+    if (active !== undefined) active.strikes++;
   }
 
   get refusing(): boolean {

@@ -30,14 +30,31 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
     super(clock, {
       random,
       record,
-      world: (common) => ({ ...common, connections, cut, halfOpen, happens }),
+      world: (common, struck) => ({
+        ...common,
+        connections,
+        cut: (connection, how) => {
+          struck();
+          cut(connection, how);
+        },
+        halfOpen: (connection) => {
+          struck();
+          halfOpen(connection);
+        },
+        happens: (event) => {
+          struck();
+          happens(event);
+        },
+      }),
     });
   }
 
   dial(): Dial {
     let dial: Dial = { refused: false, delayMs: 0, mute: false };
     for (const hooks of this.hooks()) {
-      const { refuse = false, mute = false, delayMs = 0, hangUp } = hooks.onDial?.() ?? {};
+      const verdict = hooks.onDial?.() ?? {};
+      if (hasEffect(verdict)) this.struck(hooks);
+      const { refuse = false, mute = false, delayMs = 0, hangUp } = verdict;
       dial = {
         refused: dial.refused || refuse,
         mute: dial.mute || mute,
@@ -49,7 +66,11 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
   }
 
   conflicts(clientId: number): boolean {
-    return this.hooks().some((hooks) => hooks.onStart?.(clientId) === true);
+    return this.hooks().some((hooks) => {
+      const refuses = hooks.onStart?.(clientId) === true;
+      if (refuses) this.struck(hooks);
+      return refuses;
+    });
   }
 
   frame(moment: FrameMoment): FrameVerdict {
@@ -59,6 +80,7 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
     let cut: Cut | undefined;
     for (const hooks of active) {
       const verdict = hooks.onFrame?.(moment);
+      if (hasEffect(verdict)) this.struck(hooks);
       delayMs += verdict?.delayMs ?? 0;
       cut ??= verdict?.cut;
       halfOpen ||= verdict?.halfOpen === true;
@@ -66,4 +88,9 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
     }
     return cut === undefined ? { delayMs, halfOpen, swallow } : { delayMs, halfOpen, swallow, cut };
   }
+}
+
+/** Tests whether a verdict changes anything. */
+function hasEffect(verdict: object | undefined): boolean {
+  return verdict !== undefined && Object.values(verdict).some(Boolean);
 }

@@ -1,7 +1,7 @@
 import leven from "leven";
 
 /** Share of the letters of a name that may be wrong for a suggestion. */
-const WRONG_MAX = 0.4;
+const WRONG_MAX = 0.5;
 
 /** Makes the words that follow an unknown name: the one that was probably meant, or all that there are. */
 export function suggestion(given: string, names: readonly string[]): string {

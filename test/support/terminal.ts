@@ -16,6 +16,10 @@ export class Terminal implements Io {
     this.#look(line);
   }
 
+  log(line: string): void {
+    this.out(line);
+  }
+
   err(line: string): void {
     this.errors.push(line);
     this.#look(line);
@@ -51,9 +55,9 @@ export interface RunningSim {
 /** Starts `sim` on a free port. */
 export async function startSim(...options: string[]): Promise<RunningSim> {
   const terminal = new Terminal();
-  const listening = terminal.line(/^listening on /);
+  const listening = terminal.line(/^listening on |"event":"listening"/);
   const code = run(["sim", "--port", "0", ...options], terminal);
-  const port = Number((await listening).split(":")[1]);
+  const port = Number(/(?:"port"|127\.0\.0\.1):(\d+)/.exec(await listening)?.[1]);
   return { terminal, code, port };
 }
 

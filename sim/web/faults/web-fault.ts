@@ -104,7 +104,7 @@ export type WebFaultKind<Params> = FaultKind<Params, WebFault>;
 export function defineWebFault<Params extends CommonParams>(
   kind: string,
   about: string,
-  schema: z.ZodType,
+  schema: z.ZodObject,
   begin: (params: Params, world: WebFaultWorld) => WebFaultHooks,
 ): WebFaultKind<Params> {
   return defineFault<Params, WebFaultWorld, WebFaultHooks>(kind, about, schema, begin);

@@ -40,7 +40,22 @@ export interface CombinedFrame {
 /** Faults of a gateway in force. Calls their hooks, and combines the results. */
 export class WebInjections extends FaultsInForce<WebFaultWorld, WebFaultHooks> {
   constructor(clock: Clock, { random, open, reset, happens, record }: GatewayControls) {
-    super(clock, { random, record, world: (common) => ({ ...common, open, reset, happens }) });
+    super(clock, {
+      random,
+      record,
+      world: (common, struck) => ({
+        ...common,
+        open,
+        reset: (id) => {
+          struck();
+          reset(id);
+        },
+        happens: (event) => {
+          struck();
+          happens(event);
+        },
+      }),
+    });
   }
 
   /** The first fault that answers a request decides its response. */
@@ -49,6 +64,7 @@ export class WebInjections extends FaultsInForce<WebFaultWorld, WebFaultHooks> {
     let reset = false;
     for (const hooks of this.hooks()) {
       const verdict = hooks.onRequest?.(moment);
+      if (verdict?.answer !== undefined || verdict?.reset === true) this.struck(hooks);
       answer ??= verdict?.answer;
       reset ||= verdict?.reset === true;
     }
@@ -61,6 +77,7 @@ export class WebInjections extends FaultsInForce<WebFaultWorld, WebFaultHooks> {
     let [delayMs, lose] = [0, false];
     for (const hooks of this.hooks()) {
       const verdict = hooks.onResponse?.({ ...moment, response });
+      if (verdict !== undefined && Object.values(verdict).some(Boolean)) this.struck(hooks);
       response = verdict?.response ?? response;
       delayMs += verdict?.delayMs ?? 0;
       lose ||= verdict?.lose === true;
@@ -71,7 +88,11 @@ export class WebInjections extends FaultsInForce<WebFaultWorld, WebFaultHooks> {
   /** The first fault that refuses a WebSocket decides the status of HTTP; undefined where none does. */
   opening(): number | undefined {
     let refused: number | undefined;
-    for (const hooks of this.hooks()) refused ??= hooks.onOpen?.();
+    for (const hooks of this.hooks()) {
+      const status = hooks.onOpen?.();
+      if (status !== undefined) this.struck(hooks);
+      refused ??= status;
+    }
     return refused;
   }
 
@@ -80,6 +101,7 @@ export class WebInjections extends FaultsInForce<WebFaultWorld, WebFaultHooks> {
     const changes: NonNullable<WebFrameVerdict["change"]>[] = [];
     for (const hooks of this.hooks()) {
       const verdict = hooks.onFrame?.(moment);
+      if (verdict !== undefined && Object.values(verdict).some(Boolean)) this.struck(hooks);
       delayMs += verdict?.delayMs ?? 0;
       lose ||= verdict?.lose === true;
       if (verdict?.change !== undefined) changes.push(verdict.change);

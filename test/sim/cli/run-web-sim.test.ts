@@ -62,8 +62,8 @@ test.each([
   ["--web --read-only", "Cannot use --read-only with --web"],
   ["--web --daily reset", "Cannot use --daily with --web"],
   ["--tls-key x", "Cannot use --tls-key without --web"],
-  ["--web --fault half-open", 'there is no "half-open"; the faults are expire'],
-  ["--fault expire", 'there is no "expire"; the faults are latency'],
+  ["--web --fault half-open", 'there is no "half-open"; '],
+  ["--fault expire", 'there is no "expire"; '],
 ])("sim %s is refused with a sentence and exit code 2", async (options, sentence) => {
   const terminal = new Terminal();
   expect(await run(["sim", "--port", "0", ...options.split(" ")], terminal)).toBe(2);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { run } from "../../../sim/cli/run.ts";
+import { VERSION } from "../../../sim/cli/version.ts";
 import { Terminal } from "../../support/terminal.ts";
 
 test.each([
@@ -13,13 +14,25 @@ test.each([
     /Cannot read --server-version: expected a whole number from 151 to 193/,
   ],
   [["sim", "--fault", "dorp"], /there is no "dorp"/],
-  [["sim", "--colour"], /unknown option '--colour'/],
+  [["sim", "--colour"], /^Cannot run ibkr-pool sim: unknown option '--colour'/],
+  [["sim", "--anysymbol"], /unknown option '--anysymbol'; did you mean --any-symbol\?/],
+  [["sim", "--fault", "halfopen"], /there is no "halfopen"; did you mean half-open\?/],
+  [["sim", "--fault", "restart:forMs=3"], /it has no forMs, because it happens once or ends by itself/],
+  [["sim", "--fault", "drop:howw=fin"], /it has no parameter howw; did you mean how\?/],
+  [["sim", "--profile", "kind"], /^Cannot run ibkr-pool sim: .*Allowed choices are strict, gentle/],
   [["sim", "now"], /too many arguments/],
-  [["dance"], /unknown command 'dance'/],
+  [["dance"], /^Cannot run ibkr-pool: unknown command 'dance'/],
+  [["simm"], /unknown command 'simm'; did you mean sim\?/],
   [["drill", "--only", "fire"], /Cannot run the drill "fire": the drills are "sequential"/],
   [["agent", "--client-id", "-1"], /Cannot read --client-id/],
 ])("invalid arguments are refused with a sentence and exit code 2: %j", async (argv, sentence) => {
   const terminal = new Terminal();
   expect(await run(argv, terminal)).toBe(2);
   expect(terminal.errors.join("\n")).toMatch(sentence);
+});
+
+test("--version prints the version of the package", async () => {
+  const terminal = new Terminal();
+  expect(await run(["--version"], terminal)).toBe(0);
+  expect(terminal.printed).toEqual([VERSION]);
 });

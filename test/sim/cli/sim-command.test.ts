@@ -5,7 +5,9 @@ import { startSim, stopSim, Terminal } from "../../support/terminal.ts";
 
 test("sim prints its address and every event, and exits with 0 when interrupted", async () => {
   const sim = await startSim();
-  expect(sim.terminal.printed).toEqual([`listening on 127.0.0.1:${sim.port}`]);
+  const { printed } = sim.terminal;
+  expect(printed[0]).toBe(`listening on 127.0.0.1:${sim.port}`);
+  expect(printed[1]).toMatch(/^It is \w{3} \d{4}-\d\d-\d\d \d\d:\d\d in New York\. Now trading: /);
   const pool = new IbkrPool({ port: sim.port, logger: silentLogger });
   expect((await pool.getPositions()).length).toBe(3);
   const left = sim.terminal.line(/closed/);
@@ -15,6 +17,34 @@ test("sim prints its address and every event, and exits with 0 when interrupted"
     expect.arrayContaining([expect.stringMatching(/^\d\d:\d\d:\d\d\.\d{3} {2}#1 {2}read {4}reqPositions$/)]),
   );
   await stopSim(sim);
+  expect(printed.slice(-5).map((line) => line.split(" ")[0])).toEqual([
+    "sessions",
+    "client",
+    "requests",
+    "orders",
+    "faults",
+  ]);
+  expect(printed.at(-5)).toBe("sessions    1");
+});
+
+test("a state file that cannot be written is refused before the port opens", async () => {
+  const terminal = new Terminal();
+  expect(await run(["sim", "--port", "0", "--state", "/no/such/folder/state.json"], terminal)).toBe(1);
+  expect(terminal.errors.join()).toMatch(/^Cannot write the state \/no\/such\/folder\/state.json: /);
+  expect(terminal.printed).toEqual([]);
+});
+
+test("options of the fake are read by their own names, and reach it", async () => {
+  const sim = await startSim(
+    "--profile",
+    "gentle",
+    "--market-data-lines-max",
+    "7",
+    "--always-open",
+    "--json",
+  );
+  sim.terminal.interrupt();
+  expect(await sim.code).toBe(0);
 });
 
 test("sim injects faults from its arguments and typed lines, and survives unreadable ones", async () => {

@@ -13,13 +13,16 @@ test("parseFault() gives a fault with the same text", () => {
     "connectivity-lost:data=lost",
     "farm-broken:service=historical,farm=ushmds,bars=notified",
     "competing-session",
+    'bulletin:text="Trading is halted, for now"',
+    'bulletin:text="a \\"quoted\\" word, and 5"',
+    'bulletin:text="123"',
   ]) {
     expect(parseFault(text).text).toBe(text);
   }
 });
 
 test.each([
-  ["dorp", /there is no "dorp"; the faults are latency, drop/],
+  ["dorp", /there is no "dorp"; did you mean drop/],
   ["drop:how", /"how" is not like key=value/],
   ["drop:how=gently", /"drop": how: invalid option/],
   ["drop:afterRequest=reqEverything", /afterRequest/],
@@ -32,3 +35,20 @@ test.each([
 ])("parseFault() rejects %s with a sentence", (text, sentence) => {
   expect(() => parseFault(text)).toThrow(sentence);
 });
+
+test("a comma in a value stands in quotes or after a backslash", () => {
+  const text = 'bulletin:text="closed, for now"';
+  expect(parseFault("bulletin:text=closed\\, for now").text).toBe(text);
+  expect(parseFault('bulletin:"text=closed, for now"').text).toBe(text);
+  expect(() => parseFault('bulletin:text="closed, for now')).toThrow("a quote is not closed");
+  expect(() => parseFault("drop:how=fin,how=rst")).toThrow("how is given twice");
+});
+
+test.each(["bulletin:text=a", "manual-order:quantity=2", "port-moved:port=1", "restart:muteMs=1"])(
+  "%s happens once or ends by itself, and refuses forMs with that reason",
+  (text) => {
+    expect(() => parseFault(`${text},forMs=1`)).toThrow(
+      "it has no forMs, because it happens once or ends by itself",
+    );
+  },
+);

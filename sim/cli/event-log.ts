@@ -1,0 +1,28 @@
+import { type Trace, type TraceEvent, traceLine } from "../mod.ts";
+import type { Io } from "./io.ts";
+
+/** Form of the log of a fake. */
+export interface LogOptions {
+  /** Print no events. */
+  readonly quiet?: true;
+  /** Print each event as a line of JSON. */
+  readonly json?: true;
+}
+
+/** Prints the events of a fake as they happen; ticks are left out, because they would hide other events. */
+export function logEvents(trace: Pick<Trace, "subscribe">, { quiet, json }: LogOptions, io: Io): void {
+  if (quiet) return;
+  trace.subscribe((event) => {
+    if (event.event === "sent" && event.detail.startsWith("tick")) return;
+    io.log(json ? jsonLine(event) : traceLine(event));
+  });
+}
+
+/** Prints what a person reads at the start or the end; nothing where programs read the output. */
+export function forPeople(lines: readonly string[], { json }: LogOptions, io: Io): void {
+  if (!json) for (const line of lines) io.out(line);
+}
+
+function jsonLine({ atMs, connection, event, detail }: TraceEvent): string {
+  return JSON.stringify({ at: new Date(atMs).toISOString(), connection, event, detail });
+}

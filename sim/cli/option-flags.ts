@@ -1,0 +1,71 @@
+import { Option } from "commander";
+import { z } from "zod";
+import { CommandError } from "./io.ts";
+
+/** One option of a fake, as its table has it. */
+interface Field {
+  readonly accepts: z.ZodType;
+  readonly about: string;
+  readonly byDefault: unknown;
+  readonly gentle?: unknown;
+}
+
+/** Makes the flags of the options of a fake: `--snapshot-ms <ms>` for `snapshotMs`. */
+export function flagsOf(fields: Readonly<Record<string, Field>>): readonly Option[] {
+  return Object.entries(fields).flatMap(([name, field]) => flags(name, field));
+}
+
+function flags(name: string, { accepts, about, byDefault, gentle }: Field): readonly Option[] {
+  const flag = kebab(name);
+  if (accepts instanceof z.ZodBoolean) {
+    if (byDefault !== true) return [new Option(`--${flag}`, about)];
+    // The first form is for a profile in which it is off; it comes first, so that neither has a value unless given.
+    const off = new Option(`--no-${flag}`, `do not ${about}${gentle === false ? ", as with gentle" : ""}`);
+    return [new Option(`--${flag}`).hideHelp(), off];
+  }
+  const option = new Option(`--${flag} ${placeholder(name, accepts)}`, about + defaults(byDefault, gentle));
+  if (accepts instanceof z.ZodEnum) return [option.choices(accepts.options.map(String))];
+  return [option.argParser((text: string) => value(`--${flag}`, text, accepts))];
+}
+
+/** Makes the part of a help text about defaults; options keep undefined where nothing is given. */
+function defaults(byDefault: unknown, gentle: unknown): string {
+  const texts = [
+    byDefault === undefined ? "" : `default: ${byDefault}`,
+    gentle === undefined ? "" : `gentle: ${gentle}`,
+  ];
+  const given = texts.filter(Boolean).join("; ");
+  return given === "" ? "" : ` (${given})`;
+}
+
+function value(flag: string, text: string, accepts: z.ZodType): unknown {
+  const given =
+    accepts instanceof z.ZodArray ? text.split(",").map((part) => part.trim()) : asNumber(text, accepts);
+  const checked = accepts.safeParse(given);
+  if (checked.success) return checked.data;
+  throw new CommandError(`Cannot read ${flag}: expected ${expected(accepts, checked.error)}, got "${text}"`);
+}
+
+function asNumber(text: string, accepts: z.ZodType): unknown {
+  if (!(accepts instanceof z.ZodNumber)) return text;
+  return /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text) ? Number(text) : text;
+}
+
+function expected(accepts: z.ZodType, error: z.ZodError): string {
+  if (accepts instanceof z.ZodNumber) {
+    const whole = accepts.format !== null && accepts.format.includes("int");
+    return `a ${whole ? "whole " : ""}number from ${accepts.minValue} to ${accepts.maxValue}`;
+  }
+  return (error.issues[0]?.message ?? "another value").replace(/^expected /, "");
+}
+
+function placeholder(name: string, accepts: z.ZodType): string {
+  if (name.endsWith("Ms")) return "<ms>";
+  if (accepts instanceof z.ZodNumber) return "<number>";
+  if (accepts instanceof z.ZodArray) return "<list>";
+  return accepts instanceof z.ZodEnum ? "<what>" : "<name>";
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

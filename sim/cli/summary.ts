@@ -1,0 +1,66 @@
+import type { TraceEvent } from "../mod.ts";
+
+/** A fault and how often it affected something. */
+export interface Struck {
+  readonly text: string;
+  readonly strikes: number;
+}
+
+/** Kinds of requests that are named in the summary; the others are counted together. */
+const KINDS_SHOWN = 5;
+
+/** Counts of what happened while the command ran, from the events of its trace. */
+export class Summary {
+  readonly #clientIds = new Map<string, number>();
+  readonly #requests = new Map<string, number>();
+  #sessions = 0;
+
+  /** Counts one event. */
+  record({ event, detail }: TraceEvent): void {
+    if (event === "start") {
+      this.#sessions++;
+      this.#clientIds.set(detail, (this.#clientIds.get(detail) ?? 0) + 1);
+    } else if (event === "read" && detail !== "startApi")
+      this.#requests.set(detail, (this.#requests.get(detail) ?? 0) + 1);
+  }
+
+  /** Makes the lines that are printed at the end. */
+  lines(faults: readonly Struck[]): readonly string[] {
+    const ids = [...this.#clientIds].map(([id, times]) => (times > 1 ? `${id} (${times} times)` : id));
+    const kinds = [...this.#requests].sort(([, a], [, b]) => b - a);
+    const total = kinds.reduce((sum, [, count]) => sum + count, 0);
+    const shown = kinds.slice(0, KINDS_SHOWN).map(([name, count]) => `${count} ${name}`);
+    const rest = kinds.slice(KINDS_SHOWN).reduce((sum, [, count]) => sum + count, 0);
+    const orders = (name: string): number => this.#requests.get(name) ?? 0;
+    return [
+      row("sessions", `${this.#sessions}`),
+      row("client IDs", ids.join(", ") || "none"),
+      row(
+        "requests",
+        total === 0 ? "0" : `${total}: ${[...shown, ...(rest > 0 ? [`${rest} others`] : [])].join(", ")}`,
+      ),
+      row("orders", `${orders("placeOrder")} placed or modified, ${orders("cancelOrder")} cancels`),
+      row("faults", faults.map(struck).join("; ") || "none"),
+    ].flatMap(wrapped);
+  }
+}
+
+function struck({ text, strikes }: Struck): string {
+  if (strikes === 0) return `${text} did not strike`;
+  return `${text} struck ${strikes === 1 ? "once" : `${strikes} times`}`;
+}
+
+const WIDTH = 80;
+const INDENT = 12;
+
+function row(name: string, text: string): string {
+  return `${name.padEnd(INDENT)}${text}`;
+}
+
+/** Breaks a line at spaces so that it fits a terminal. */
+function wrapped(line: string): readonly string[] {
+  if (line.length <= WIDTH) return [line];
+  const at = line.lastIndexOf(" ", WIDTH);
+  const cut = at > INDENT ? at : WIDTH;
+  return [line.slice(0, cut).trimEnd(), ...wrapped(`${" ".repeat(INDENT)}${line.slice(cut).trimStart()}`)];
+}
