@@ -70,6 +70,11 @@ export class Subscriptions implements Watcher {
     return this.#registry.used(budget);
   }
 
+  /** Finds a stream that has readers. */
+  find(isWanted: (subscription: Subscription) => boolean): Subscription | undefined {
+    return this.#registry.all.find(isWanted);
+  }
+
   /**
    * Opens a stream, or joins an equal one that is open.
    *
