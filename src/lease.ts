@@ -1,35 +1,15 @@
 import { checkWait, NO_OPTIONS } from "./call-options.ts";
 import { forCaller, PoolError } from "./errors.ts";
 import { type LeaseApi, leaseApi } from "./ibapi/lease-api.ts";
+import type { LeaseOptions } from "./ibapi/lease-options.ts";
 import { View } from "./ibapi/view.ts";
-import type { SharedByViews } from "./ibapi/view-options.ts";
 import { getQuote, type LatestQuote, type QuoteArgs } from "./operations/latest-quote.ts";
 import type { Read } from "./operations/read.ts";
 import type { ReadOptions } from "./reads.ts";
 import { checkedCall, copied } from "./requests/checked-call.ts";
 import type { CallDeadline, PendingCall } from "./requests/shared-request.ts";
 import type { LiveSession } from "./session/live-session.ts";
-import type { QuoteLines } from "./subscriptions/quote-lines.ts";
 import { TwsReads } from "./tws-reads.ts";
-
-/** Dependencies that all leases of a pool share. */
-export interface SharedByLeases {
-  /** Timeout of reads in ms; undefined for that of each operation. */
-  readonly requestTimeoutMs: number | undefined;
-  /** Answers quotes from market data lines. */
-  readonly quotes: QuoteLines;
-  /** Dependencies of `lease.api`. */
-  readonly view: SharedByViews;
-}
-
-/** Dependencies of one lease. */
-export interface LeaseOptions {
-  readonly live: LiveSession;
-  readonly owner: string;
-  readonly shared: SharedByLeases;
-  /** Called once, when the lease ends. */
-  over(): void;
-}
 
 /**
  * One caller's use of the session of one epoch.

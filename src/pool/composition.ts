@@ -1,5 +1,6 @@
 import type { PoolEvent } from "../events.ts";
-import { Lease, type SharedByLeases } from "../lease.ts";
+import type { SharedByLeases } from "../ibapi/lease-options.ts";
+import { Lease } from "../lease.ts";
 import type { CompleteOptions } from "../options.ts";
 import { HistoricalBudget } from "../pacing/historical-budget.ts";
 import { Pacer } from "../pacing/pacer.ts";

@@ -1,5 +1,5 @@
-import { isDelayed } from "../operations/quote.ts";
 import { isQuoteTick, type LatestQuote, latestQuoteOf } from "../operations/latest-quote.ts";
+import { isDelayed } from "../operations/quote.ts";
 import type { MarketDataUpdate, TickValue } from "../operations/tick-board.ts";
 import type { CallDeadline, OnCallEnd } from "../requests/shared-request.ts";
 import type { SteadyClock } from "../seams/clock.ts";
@@ -47,7 +47,9 @@ export class QuoteLine {
     this.#receivedMs = clock.now();
     this.#changedMs = clock.now();
     stream
-      .forEach((update) => this.#take(update))
+      .forEach((update) => {
+        this.#take(update);
+      })
       .then(
         () => options.over(undefined),
         (error: unknown) => options.over(error),

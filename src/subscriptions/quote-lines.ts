@@ -69,7 +69,7 @@ export class QuoteLines implements Holder {
     }
     entry.cancelEnd?.();
     entry.cancelEnd = undefined;
-    if (open?.isSuspect === true) entry.line.distrust();
+    if (open !== undefined && subscriptions.refresh(open)) entry.line.distrust();
     const call = entry.line.ask(what, args.settleMs ?? SETTLE_MS, deadline);
     // A call that ended within `ask` did not wait, so that nothing has announced that the line is idle.
     if (entry.line.calls.length === 0) this.#idle(entry);
@@ -118,7 +118,7 @@ export class QuoteLines implements Holder {
     return entry;
   }
 
-  /** Keeps a line for a moment; one that has nothing to tell ends at once. */
+  /** Keeps a line for a moment; one without a price ends at once. */
   #idle(entry: Entry): void {
     if (this.#entries.get(entry.key) !== entry || entry.cancelEnd !== undefined) return;
     if (!entry.line.isKnown) return this.#close(entry);

@@ -76,6 +76,17 @@ export class Subscriptions implements Watcher {
   }
 
   /**
+   * Requests a stream again whose values may be old, instead of waiting until it is silent for long.
+   *
+   * @returns False where its values are those of now.
+   */
+  refresh(subscription: Subscription): boolean {
+    if (!subscription.isSuspect || subscription.state.kind !== "open") return false;
+    this.#requests.restart(subscription);
+    return true;
+  }
+
+  /**
    * Opens a stream, or joins an equal one that is open.
    *
    * @throws {PoolError} `LIMIT_REACHED` when TWS allows no more streams of its kind. Errors that end the stream later reach

@@ -1,16 +1,13 @@
 import { PoolError } from "../../errors.ts";
 import { type LatestQuote, latestQuote } from "../../operations/latest-quote.ts";
-import type { QuoteField } from "../../operations/quote.ts";
 import { AVAILABILITY_FIELD, dataTypeOf, NAMED_FIELDS } from "../rows/market-fields.ts";
 import type { WebRequester } from "./requester.ts";
 import { quoteOf, requestFields } from "./snapshot.ts";
 
 /** Time between two requests, in ms: IBKR allows ten in a second for all callers together. */
 const POLL_MS = 250;
-const AWAITED: readonly string[] = [
-  ...(["bid", "ask", "last"] as const satisfies readonly QuoteField[]).map((name) => NAMED_FIELDS[name]),
-  AVAILABILITY_FIELD,
-];
+const { bid, ask, last } = NAMED_FIELDS;
+const AWAITED: readonly string[] = [bid, ask, last, AVAILABILITY_FIELD];
 
 /**
  * Reads the market of a contract as it is known now: from a stream of quotes that is open and complete, else by snapshots. The
