@@ -17,7 +17,7 @@ export interface LatestQuote extends QuoteValues {
   /** Kind of all values; undefined where IBKR did not say, which only the Web API does. */
   readonly dataType: QuoteDataType | undefined;
   /** Time at which the newest of the values was received, epoch ms. */
-  readonly time: number;
+  readonly timeMs: number;
   /** Whether bid, ask and last are all known. */
   readonly complete: boolean;
 }
@@ -73,13 +73,13 @@ const SIZE_OF: Readonly<Partial<Record<QuoteField, QuoteField>>> = {
  * A price of 0 means "none" to IBKR, as -1 does, unless there are units at it: the price of a spread can be 0. The size of a
  * price that there is not is left out, too.
  *
- * @param time Time at which the newest value was received, epoch ms.
+ * @param timeMs Time at which the newest value was received, epoch ms.
  * @returns Undefined where no price is known: sizes alone are no quote.
  */
 export function latestQuote(
   values: QuoteValues,
   marketDataType: MarketDataType | undefined,
-  time: number,
+  timeMs: number,
 ): LatestQuote | undefined {
   const known: Partial<Record<QuoteField, number | undefined>> = {};
   for (const name of QUOTE_FIELDS) known[name] = values[name];
@@ -92,7 +92,7 @@ export function latestQuote(
   if (PRICES.every((price) => known[price] === undefined)) return undefined;
   const complete = known.bid !== undefined && known.ask !== undefined && known.last !== undefined;
   const dataType = marketDataType === undefined ? undefined : NAMES[marketDataType];
-  return Object.freeze({ ...(known as Record<QuoteField, number | undefined>), dataType, time, complete });
+  return Object.freeze({ ...(known as Record<QuoteField, number | undefined>), dataType, timeMs, complete });
 }
 
 /**
@@ -106,10 +106,10 @@ export function latestQuoteOf(
   ticks: ReadonlyMap<TickType, TickValue>,
   marketDataType: MarketDataType,
   isStated: boolean,
-  time: number,
+  timeMs: number,
 ): LatestQuote | undefined {
   const of = (type: MarketDataType): LatestQuote | undefined =>
-    latestQuote(quoteOf(ticks, type, true), type, time);
+    latestQuote(quoteOf(ticks, type, true), type, timeMs);
   const quote = of(marketDataType);
   if (quote !== undefined || isStated || isDelayed(marketDataType)) return quote;
   return of(MarketDataType.DELAYED);

@@ -153,8 +153,8 @@ export class QuoteLine {
   #quote(): LatestQuote | undefined {
     if (this.#gap !== undefined) return undefined;
     const { clock } = this.#options;
-    const time = clock.wallMs() - (clock.now() - this.#receivedMs);
-    return latestQuoteOf(this.#ticks, this.#marketDataType, this.#isStated, time);
+    const timeMs = clock.wallMs() - (clock.now() - this.#receivedMs);
+    return latestQuoteOf(this.#ticks, this.#marketDataType, this.#isStated, timeMs);
   }
 
   #reason(timeoutMs: number): string {

@@ -43,8 +43,8 @@ test("a quote is answered as soon as bid, ask and last are known, and its line i
   const { world, tws, pool, timed } = scripted((id) => [[300, ...WHOLE(id)]]);
   await world.clock.until(pool.connect());
   const [quote, tookMs] = await timed(pool.getQuote(AAPL));
-  const time = world.clock.now() - 20;
-  expect(quote).toMatchObject({ bid: 10, ask: 10.2, last: 10.1, bidSize: 3, close: 9.9, time });
+  const timeMs = world.clock.now() - 20;
+  expect(quote).toMatchObject({ bid: 10, ask: 10.2, last: 10.1, bidSize: 3, close: 9.9, timeMs });
   expect(quote).toMatchObject({ dataType: "live", complete: true, open: undefined, volume: undefined });
   expect(Object.isFrozen(quote)).toBe(true);
   expect(tookMs).toBe(320);
@@ -76,7 +76,7 @@ test("a quote joins the line of a reader, whatever its generic ticks, and leaves
   expect(quote).toMatchObject({ bid: 10, ask: 10.2, last: 10.1, complete: true });
   expect(tookMs).toBe(0);
   // The time is that of the values, not of the question.
-  expect((quote as LatestQuote).time).toBeLessThan(world.clock.now() - 8_000);
+  expect((quote as LatestQuote).timeMs).toBeLessThan(world.clock.now() - 8_000);
   await world.clock.advance(10_000);
   expect([tws.of("reqMktData").length, tws.of("cancelMktData").length]).toEqual([1, 0]);
   await reader.stream.return?.();
