@@ -75,11 +75,7 @@ export class Subscriptions implements Watcher {
     return this.#registry.all.find(isWanted);
   }
 
-  /**
-   * Requests a stream again whose values may be old, instead of waiting until it is silent for long.
-   *
-   * @returns False where its values are those of now.
-   */
+  /** Requests a stream again whose values may be old. @returns False where they are those of now. */
   refresh(subscription: Subscription): boolean {
     if (!subscription.isSuspect || subscription.state.kind !== "open") return false;
     this.#requests.restart(subscription);

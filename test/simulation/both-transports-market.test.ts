@@ -139,7 +139,7 @@ test.each(CONTRACTS.map((contract) => [JSON.stringify(contract), contract] as co
   },
 );
 
-test("getQuote of a closed market says no bid, ask or last that TWS does not, and the kind of data", async () => {
+test("getQuote of a closed market says nothing that TWS does not, and the kind of data", async () => {
   const both = new BothWorlds({ startMs: CLOSED_MS });
   for (const contract of CONTRACTS.filter(({ secType }) => secType !== "CRYPTO")) {
     const [tws, { timeMs: _timeMs, dataType, complete, ...web }] = await answers(both, (ib) =>

@@ -36,7 +36,7 @@ test("without a new field for settleMs it is taken as it is, and never without a
   await expect(quote(forbidden, 265598, 500)).rejects.toMatchObject({ code: "WEB_ERROR" });
 });
 
-test("a complete quote of an open stream is the answer without a request, an incomplete one is not", async () => {
+test("a complete quote of an open stream is the answer without a request", async () => {
   const requester = of(20_000, [WHOLE]);
   const streamed = { bid: 4, ask: 5, last: 4.5, isHalted: false, availability: "RpB", fields: new Map() };
   const put = (values: object): void => {
