@@ -6,6 +6,8 @@ import { quoteOf, requestFields } from "./snapshot.ts";
 
 /** Time between two requests, in ms: IBKR allows ten in a second for all callers together. */
 const POLL_MS = 250;
+/** Age of the last frame after which a stream may be dead, in ms: a silent WebSocket is found out after half a minute. */
+const FRESH_MS = 1_000;
 const { bid, ask, last } = NAMED_FIELDS;
 const AWAITED: readonly string[] = [bid, ask, last, AVAILABILITY_FIELD];
 
@@ -44,7 +46,7 @@ export async function quote(requester: WebRequester, conId: number, settleMs: nu
 
 function streamedQuote(requester: WebRequester, conId: number): LatestQuote | undefined {
   const streamed = requester.streamed(conId);
-  if (streamed === undefined) return undefined;
+  if (streamed === undefined || requester.wallMs() - streamed.receivedMs > FRESH_MS) return undefined;
   const { quote: values, receivedMs } = streamed;
   return latestQuote(values, dataTypeOf(values.availability), receivedMs);
 }

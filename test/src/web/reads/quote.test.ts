@@ -50,6 +50,10 @@ test("a complete quote of an open stream is the answer without a request", async
     timeMs: 42,
   });
   expect(requester.calls).toEqual([]);
+  // A frame of long ago may come from a WebSocket that is dead.
+  requester.waitedMs = 1_043;
+  expect(await quote(requester, 265598, 500)).toMatchObject({ bid: 1, last: 3 });
+  requester.waitedMs = 0;
   put({ last: undefined });
   expect(await quote(requester, 265598, 500)).toMatchObject({ bid: 1, last: 3 });
   put({ availability: undefined });
