@@ -105,6 +105,7 @@ test("what is not listed, and several contracts, end in errors of the same kind"
     for (const read of [
       (ib: Reads) => ib.getContractDetails(wanted as Contract),
       (ib: Reads) => ib.getMarketDataSnapshot(wanted as Contract),
+      (ib: Reads) => ib.getQuote(wanted as Contract),
       (ib: Reads) => ib.getHistoricalData(wanted as Contract, { duration: "1 D", barSize: "1 hour" }),
     ]) {
       const [tws, web] = await ofBoth<unknown>(both, read);
