@@ -13,7 +13,7 @@ export {
   type OptionChain,
   universe,
 } from "./exchange/contract-definition.ts";
-export { EXCHANGE_OPTIONS, type ExchangeOptions } from "./exchange/exchange-options.ts";
+export type { ExchangeOptions } from "./exchange/exchange-options.ts";
 export type { PastBar, PastSeries, PriceHistory } from "./exchange/history/price-history.ts";
 export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
@@ -45,7 +45,6 @@ export {
   type Profile,
   SERVER_VERSION_MAX,
   SERVER_VERSION_MIN,
-  TWS_OPTIONS,
   type TwsOptions,
 } from "./tws/context/options.ts";
 export type { Hello } from "./wire/hello.ts";
@@ -58,8 +57,6 @@ export {
   twoConnections,
   twoSessions,
 } from "./world/invariants.ts";
-export { nearestName, suggestion } from "./world/nearest-name.ts";
-export type { OptionField } from "./world/option-fields.ts";
 export { type Random, seeded } from "./world/random.ts";
 export { Trace, type TraceEvent, traceLine } from "./world/trace.ts";
 export type { FarmService, TwsEvent } from "./world/tws-event.ts";

@@ -37,8 +37,15 @@ export class Exchange {
   readonly #directory: ContractDirectory;
   readonly #model: PriceModel;
 
-  /** Makes the market. It runs no timers: prices are computed when they are needed. */
-  constructor({ seed = 1, universe = UNIVERSE, state }: ExchangeOptions = {}) {
+  /**
+   * Makes the market. It runs no timers: prices are computed when they are needed.
+   *
+   * @param state The state of trading to continue from. Default: paper accounts with some shares and 250 000 USD.
+   */
+  constructor(
+    { seed = 1, universe = UNIVERSE }: ExchangeOptions = {},
+    state: TradingState | undefined = undefined,
+  ) {
     this.#directory = new ContractDirectory(universe);
     this.#model = new PriceModel(seed, this.#directory);
     const market = {

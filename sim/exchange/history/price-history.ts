@@ -2,9 +2,13 @@
 export interface PastBar {
   /** Start, epoch ms. */
   readonly startMs: number;
+  /** First price. */
   readonly open: number;
+  /** Highest price. */
   readonly high: number;
+  /** Lowest price. */
   readonly low: number;
+  /** Last price. */
   readonly close: number;
   /** Units traded. */
   readonly volume: number;
@@ -16,10 +20,12 @@ export interface PastSeries {
   readonly symbol: string;
   /** Length of a bar in ms; `"day"` for one bar a trading day. */
   readonly length: number | "day";
+  /** The bars, oldest first. */
   readonly bars: readonly PastBar[];
 }
 
 /** Past prices that replace the made-up ones. */
 export interface PriceHistory {
+  /** One series an instrument and bar size. */
   readonly series: readonly PastSeries[];
 }

@@ -135,7 +135,7 @@ test("a saved state continues exactly as the account that it was saved from", ()
         }
         const state = JSON.parse(JSON.stringify(part.trading.state()));
         const again = new PaperTrading(seed);
-        Object.assign(again, { exchange: new Exchange({ seed, state }), nowMs: part.nowMs });
+        Object.assign(again, { exchange: new Exchange({ seed }, state), nowMs: part.nowMs });
         for (const paper of [whole, again]) {
           for (const one of after) {
             act(paper, one);

@@ -32,7 +32,7 @@ function fullAccount(): Exchange {
       dayCash: 0,
     }));
   const { book, fills } = exchange.trading.state();
-  return new Exchange({ state: { ledger: { cash: { USD: 1_000, EUR: 500 }, holdings }, book, fills } });
+  return new Exchange({}, { ledger: { cash: { USD: 1_000, EUR: 500 }, holdings }, book, fills });
 }
 
 test("accounts and subaccounts are lists of the account", () => {
@@ -160,7 +160,7 @@ test("positions that were sold are not listed, and an invalidation succeeds", ()
   const { ledger, book, fills } = exchange.trading.state();
   const holdings = ledger.holdings.map((one) => ({ ...one, size: Math.max(0, one.size) }));
   const state = { ledger: { ...ledger, holdings }, book, fills };
-  const context = primed(gatewayContext(OPEN_MS, {}, new Exchange({ state })));
+  const context = primed(gatewayContext(OPEN_MS, {}, new Exchange({}, state)));
   const path = `/portfolio/${ACCOUNT}/positions`;
   const rows = bodyOf<Row[]>(portfolioHandlers, `GET ${path}/0`, context);
   expect(rows.map(({ contractDesc }) => contractDesc)).toEqual(["AAPL", "MSFT"]);
