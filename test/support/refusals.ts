@@ -11,8 +11,22 @@ export const invalid = (cause: string): string => `Error validating request.-'bO
 /** Makes the text of 322 from its cause. */
 export const failed = (cause: string): string => `Error processing request.-'bO' : cause - ${cause}`;
 
-/** Sends the request of each rule. @returns The first error to each, and what is expected; a rule without a request has neither. */
-export function refusalsOf(rules: readonly RuleRow[], cases: RefusalCases) {
+/** A refusal of one rule. */
+export interface RuleAnswer {
+  readonly what: string;
+  readonly code: number | undefined;
+  readonly text: string | undefined;
+}
+
+/** Sends the request of each rule. @returns The first error to each, what is expected, and the cases of no rule. */
+export function refusalsOf(
+  rules: readonly RuleRow[],
+  cases: RefusalCases,
+): {
+  readonly answers: readonly RuleAnswer[];
+  readonly expected: readonly RuleAnswer[];
+  readonly unused: readonly string[];
+} {
   const answers = rules.map(({ what }) => {
     const [first] = received(cases[what]?.[1]() ?? [], error);
     return { what, code: first?.code, text: first?.text };

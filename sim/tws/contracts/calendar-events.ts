@@ -13,7 +13,7 @@ const EVENT_TYPES: readonly { readonly tag: string; readonly name: string }[] = 
   { tag: "wshe_sh", name: "Shareholder Meeting" },
 ];
 
-/** Events that a client asks for; an empty day is no bound. */
+/** Events that a client requests; an empty day is no bound. */
 export interface CalendarQuery {
   readonly conIds: readonly number[];
   /** Tags of the types; none for every type. */

@@ -35,7 +35,7 @@ function details(reqId: number, { instrument, exchange }: DetailsRow, context: C
   const step = instrument.secType === "CRYPTO" || isStock ? 0.0001 : 1;
   return {
     reqId,
-    ...reportedContract({ ...instrument, exchange }),
+    ...reportedContract(instrument, exchange),
     ...pickDescription(instrument),
     lastTradeDay: instrument.lastTradeDate,
     minTick: smallestIncrement(instrument),

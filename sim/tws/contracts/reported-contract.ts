@@ -1,9 +1,12 @@
 import type { Instrument } from "../../exchange/instrument.ts";
 import type { ReportedContract } from "../../wire/field-groups/contract.ts";
 
-/** Makes the contract of an instrument as responses carry it. */
-export function reportedContract(instrument: Instrument): ReportedContract {
-  const { conId, symbol, secType, lastTradeDate, strike, right, exchange, currency } = instrument;
+/** Makes the contract of an instrument as responses carry it, at its own exchange or at another. */
+export function reportedContract(
+  instrument: Instrument,
+  exchange: string = instrument.exchange,
+): ReportedContract {
+  const { conId, symbol, secType, lastTradeDate, strike, right, currency } = instrument;
   const { localSymbol, tradingClass } = instrument;
   const multiplier = multiplierText(instrument);
   return {
@@ -28,7 +31,7 @@ export function reportedContract(instrument: Instrument): ReportedContract {
  */
 export function positionContract(instrument: Instrument): ReportedContract {
   const exchange = instrument.secType === "STK" ? instrument.primaryExchange : "";
-  return { ...reportedContract(instrument), exchange };
+  return reportedContract(instrument, exchange);
 }
 
 /** Security types whose contracts have a multiplier on the wire. */

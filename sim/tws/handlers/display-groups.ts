@@ -29,11 +29,11 @@ export const displayGroupHandlers: readonly Handler[] = [
 
 function isRefused(
   reqId: number,
-  asked: { readonly groupId?: number; readonly contractInfo?: string },
+  values: { readonly groupId?: number; readonly contractInfo?: string },
   context: Context,
 ): boolean {
   const isSubscribed = context.subscribed("display group", reqId);
-  const refusal = firstRefusal(DISPLAY_GROUP_RULES, { ...asked, isSubscribed });
+  const refusal = firstRefusal(DISPLAY_GROUP_RULES, { ...values, isSubscribed });
   if (refusal !== undefined) context.error(reqId, refusal.code, refusal.text);
   return refusal !== undefined;
 }

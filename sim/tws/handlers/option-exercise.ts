@@ -29,7 +29,7 @@ export const optionExerciseHandlers: readonly Handler[] = [
       isTooEarly: isTooEarly(instrument, context),
     });
     if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
-    // TWS exercises what is held when more is asked for.
+    // TWS exercises what is held when the request names more.
     const size = Math.min(quantity, held);
     const failure = exchange.trading.exercise(instrument, action === EXERCISE, size, nowMs);
     if (failure !== undefined) context.failed(reqId, failure);

@@ -35,8 +35,8 @@ export const wallStreetHorizonHandlers: readonly Handler[] = [
   }),
   on(request.reqWshEventData, { needsIbkr: "data" }, (query, context) => {
     const { reqId } = query;
-    const asked = { ...query, ...stateOf("wsh events", context) };
-    if (isRefused(reqId, rules.CALENDAR_EVENT_RULES, asked, context)) return;
+    const state = stateOf("wsh events", context);
+    if (isRefused(reqId, rules.CALENDAR_EVENT_RULES, { ...query, ...state }, context)) return;
     later("wsh events", reqId, context, (now) =>
       now.send(wshEventData, { reqId, json: calendarEvents(eventQuery(query, now), now.nowMs) }),
     );
@@ -48,7 +48,7 @@ export const wallStreetHorizonHandlers: readonly Handler[] = [
   }),
 ];
 
-type Asked = Parameters<typeof request.reqWshEventData.write>[0];
+type EventRequest = Parameters<typeof request.reqWshEventData.write>[0];
 
 function stateOf(kind: SubscriptionKind, context: Context): rules.CalendarState {
   return {
@@ -75,14 +75,14 @@ function later(kind: SubscriptionKind, reqId: number, context: Context, send: (n
 }
 
 /** Makes the query of a request, which names a contract or has a filter. */
-function eventQuery(asked: Asked, { exchange, nowMs }: Context): CalendarQuery {
-  const { conId, filter, startDate, endDate, totalLimit } = asked;
+function eventQuery(query: EventRequest, { exchange, nowMs }: Context): CalendarQuery {
+  const { conId, filter, startDate, endDate, totalLimit } = query;
   const given: { readonly watchlist?: unknown; readonly [name: string]: unknown } =
     filter === "" ? {} : JSON.parse(filter);
   const watchlist = Array.isArray(given.watchlist) ? given.watchlist.map(Number) : [];
   const held = exchange.trading.positions(nowMs).filter(({ size }) => size !== 0);
   // The gateway ignores what a request fills in when it names a contract.
-  const filled = asked.fillPortfolio ? held.map(({ instrument }) => instrument.conId) : [];
+  const filled = query.fillPortfolio ? held.map(({ instrument }) => instrument.conId) : [];
   const conIds = conId === undefined ? [...new Set([...watchlist, ...filled])] : [conId];
   return {
     conIds: conIds.filter((one) => exchange.instrument(one, nowMs) !== undefined),

@@ -39,7 +39,8 @@ export function findContracts(
     exchange: "",
     primaryExchange: exchangeName(contract.primaryExchange),
     multiplier: Number(contract.multiplier) === 0 ? "" : contract.multiplier,
-    ...(isIdentified ? {} : { secIdType: "", secId: "" }),
+    secIdType: isIdentified ? contract.secIdType : "",
+    secId: isIdentified ? contract.secId : "",
   };
   const found = exchange.find(query, nowMs, contract.includeExpired ?? false);
   return contract.exchange === "" ? found : found.filter((one) => tradesAt(one, contract.exchange));

@@ -32,7 +32,7 @@ export const SCAN_CODES: readonly string[] = [
   "HOT_BY_PRICE",
 ];
 
-const serviceText = (text: string): string => `Historical Market Data Service error message:${text}`;
+const scanFailure = (text: string): string => `Historical Market Data Service error message:${text}`;
 const PAIR = /^[^=;]+=[^=;]+$/;
 
 /** Gets the entries of a list of options as it stands on the wire: `priceAbove=5;volumeAbove=100;`. */
@@ -91,14 +91,14 @@ export const SCAN_RULES: readonly Rule<ScanRequest>[] = [
     code: code.HISTORICAL_SERVICE,
     source: "message codes, 162; the text is unsourced",
     broken: ({ query: { scanCode } }) =>
-      SCAN_CODES.includes(scanCode) ? undefined : serviceText(`no scan ${scanCode} is known`),
+      SCAN_CODES.includes(scanCode) ? undefined : scanFailure(`no scan ${scanCode} is known`),
   },
   {
     what: "a scan with an unknown instrument",
     code: code.HISTORICAL_SERVICE,
     source: "pilwon/node-ib#139; the text is unsourced",
     broken: ({ query: { instrument } }) =>
-      SCAN_LOCATIONS.has(instrument) ? undefined : serviceText(`no instrument ${instrument} is known`),
+      SCAN_LOCATIONS.has(instrument) ? undefined : scanFailure(`no instrument ${instrument} is known`),
   },
   {
     what: "a scan of a location that does not belong to its instrument",
@@ -107,7 +107,7 @@ export const SCAN_RULES: readonly Rule<ScanRequest>[] = [
     broken: ({ query: { instrument, locationCode } }) => {
       const known = SCAN_LOCATIONS.get(instrument) ?? [];
       if (locationCode.split(",").every((one) => known.includes(one))) return undefined;
-      return serviceText("Error: Market Scanner is not configured for one of the chosen locations.");
+      return scanFailure("Error: Market Scanner is not configured for one of the chosen locations.");
     },
   },
 ];
