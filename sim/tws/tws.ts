@@ -12,6 +12,7 @@ import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./conte
 import { PlacedOrders, type PlacedOrdersState } from "./context/placed-orders.ts";
 import { isPaused } from "./context/subscription-kinds.ts";
 import { nextDueMs } from "./context/subscriptions.ts";
+import { lookUpContracts } from "./contracts/look-up.ts";
 import * as code from "./facts/codes.ts";
 import { HANDLERS } from "./handlers/catalogue.ts";
 import { sendWelcome } from "./handlers/session.ts";
@@ -42,6 +43,7 @@ export class Tws implements Behaviour {
   ) {
     this.#shared = {
       exchange,
+      lookUpContracts,
       placedOrders: new PlacedOrders(placedOrders),
       options: completeTwsOptions(options),
       ibkr: { cutOff: false, competingSession: false, bulletins: 0 },

@@ -3,7 +3,7 @@ import { ACCOUNT } from "../../exchange/exchange-options.ts";
 import type { Holding } from "../../exchange/ledger.ts";
 import type { PositionRow } from "../../wire/responses/positions.ts";
 import type { Context } from "../context/context.ts";
-import { reportedContract } from "../contracts/reported-contract.ts";
+import { positionContract } from "../contracts/reported-contract.ts";
 
 /** Gets the positions that are not flat. */
 export function openPositions(context: Context): readonly Holding[] {
@@ -20,5 +20,5 @@ export function holdingOf(conId: number, context: Context): ValuedHolding | unde
 /** Makes a position as TWS sends it. */
 export function positionRow({ instrument, size, averageCost }: Holding): PositionRow {
   const rounded = Math.round(averageCost * 1e6) / 1e6;
-  return { account: ACCOUNT, size, averageCost: rounded, ...reportedContract(instrument) };
+  return { account: ACCOUNT, size, averageCost: rounded, ...positionContract(instrument) };
 }

@@ -31,6 +31,8 @@ export interface ClientState {
   /** Whether the last `reqAutoOpenOrders` binds orders that are placed manually in TWS to this client. */
   autoOpenOrders: boolean;
   readonly historicalPacing: HistoricalPacing;
+  /** Whether the Wall Street Horizon metadata were answered, without which no events are. */
+  wshMetaData: "unknown" | "answered";
 }
 
 /** Makes the state of a new connection. */
@@ -51,5 +53,6 @@ export function newClientState(connection: ConnectionId, version: number, paced:
     incomplete: [],
     autoOpenOrders: false,
     historicalPacing: new HistoricalPacing(),
+    wshMetaData: "unknown",
   };
 }

@@ -1,9 +1,9 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
 import type { Message } from "../../wire/codec/message.ts";
-import type { WireContract } from "../../wire/field-groups/contract.ts";
 import * as out from "../../wire/responses/session.ts";
 import * as code from "../facts/codes.ts";
+import type { ContractUse, DescribedContract } from "../lookup/find-contracts.ts";
 import type { ClientState } from "./client.ts";
 import type { Effect } from "./effects.ts";
 import type { IbkrLink } from "./ibkr-link.ts";
@@ -25,9 +25,20 @@ export interface Client extends ClientState {
   readonly subscriptions: Map<string, Subscription>;
 }
 
+/** Looks up the contracts that a request describes, or says why TWS refuses the request. */
+export type ContractLookUp = (
+  contract: DescribedContract,
+  use: ContractUse,
+  exchange: Exchange,
+  nowMs: number,
+) =>
+  | { readonly found: readonly Instrument[]; readonly refusal?: undefined }
+  | { readonly refusal: { readonly code: number; readonly text: string } };
+
 /** State that all clients of one TWS share. */
 export interface Shared {
   readonly exchange: Exchange;
+  readonly lookUpContracts: ContractLookUp;
   readonly placedOrders: PlacedOrders;
   readonly options: CompleteTwsOptions;
   readonly ibkr: IbkrLink;
@@ -99,16 +110,22 @@ export class Context {
     this.effects.push({ kind: "note", connection: this.client.connection, event, detail });
   }
 
-  /** Gets the one instrument that a contract describes; sends 200 and returns undefined for none and for several. */
-  instrument(reqId: number, contract: WireContract): Instrument | undefined {
-    const [found, ...others] = this.exchange.find(contract, this.nowMs);
-    if (found === undefined) this.notFound(reqId);
-    else if (others.length === 0) return found;
-    else {
-      const ambiguous = `The contract description specified for ${contract.symbol} is ambiguous.`;
-      this.error(reqId, code.NO_SECURITY_DEFINITION, ambiguous);
-    }
-    return undefined;
+  /**
+   * Gets the one instrument that a contract describes.
+   *
+   * @param use Kind of the request; futures without an expiry and the like are refused in some alone.
+   * @returns Undefined for none and for several, or for a contract that is described wrongly; the refusal was sent then.
+   */
+  instrument(reqId: number, contract: DescribedContract, use: ContractUse = "data"): Instrument | undefined {
+    return this.contracts(reqId, contract, use)[0];
+  }
+
+  /** Gets every instrument that a contract describes; none when the request was refused. */
+  contracts(reqId: number, contract: DescribedContract, use: ContractUse): readonly Instrument[] {
+    const answer = this.shared.lookUpContracts(contract, use, this.exchange, this.nowMs);
+    if (answer.refusal === undefined) return answer.found;
+    this.error(reqId, answer.refusal.code, answer.refusal.text);
+    return [];
   }
 
   /** Begins a subscription of the client. */

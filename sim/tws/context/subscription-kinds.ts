@@ -14,6 +14,9 @@ const NOTHING: Interruptions = { cutOff: false, competingSession: false, farmBro
 const TICKS: Interruptions = { cutOff: true, competingSession: true, farmBroken: false };
 const BARS: Interruptions = { cutOff: true, competingSession: false, farmBroken: true };
 
+/** An answer of IBKR that is sent over time: it waits while TWS is cut off, and is lost with the data. */
+const ANSWER: Interruptions = { ...NOTHING, cutOff: true };
+
 /** A kind of subscription; request numbers are unique within a kind. */
 export type SubscriptionKind =
   | "market data"
@@ -29,7 +32,10 @@ export type SubscriptionKind =
   | "pnl"
   | "pnl single"
   | "news bulletins"
-  | "display group";
+  | "display group"
+  | "contract details"
+  | "wsh metadata"
+  | "wsh events";
 
 const KINDS: Readonly<Record<SubscriptionKind, Interruptions>> = {
   "market data": TICKS,
@@ -46,6 +52,9 @@ const KINDS: Readonly<Record<SubscriptionKind, Interruptions>> = {
   "pnl single": NOTHING,
   "news bulletins": NOTHING,
   "display group": NOTHING,
+  "contract details": ANSWER,
+  "wsh metadata": ANSWER,
+  "wsh events": ANSWER,
 };
 
 /** Something that can interrupt subscriptions. */

@@ -5,10 +5,10 @@ import { mktDepthExchanges, updateMktDepth, updateMktDepthL2 } from "../../wire/
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
-import { exchangesOf } from "../contracts/reported-contract.ts";
 import * as code from "../facts/codes.ts";
 import { SMART_EXCHANGES } from "../facts/smart-exchanges.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
+import { exchangesOf } from "../lookup/exchanges.ts";
 
 /** TWS aggregates the changes of this time, in ms. */
 const DEPTH_MS = 250;

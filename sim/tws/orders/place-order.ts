@@ -12,7 +12,7 @@ import { orderTerms } from "./order-terms.ts";
 /** Places an order, modifies the one with its order ID, or computes what it would do (`whatIf`). */
 export function place(order: PlaceOrder, context: Context): void {
   const { orderId } = order;
-  const instrument = context.instrument(orderId, order);
+  const instrument = context.instrument(orderId, order, "order");
   if (instrument === undefined) return;
   const clientId = context.client.clientId ?? 0;
   const { placedOrders, exchange } = context.shared;

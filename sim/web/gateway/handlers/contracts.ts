@@ -1,6 +1,6 @@
 import type { Instrument } from "../../../exchange/instrument.ts";
 import { advertisedOrderTypes } from "../../../exchange/order-types.ts";
-import { exchangesOf } from "../../../tws/contracts/reported-contract.ts";
+import { exchangesOf } from "../../../tws/lookup/exchanges.ts";
 import type { GatewayContext } from "../context.ts";
 import { decimalsOf, hasDerivatives, namedInstrument } from "../data/instruments.ts";
 import { listOf, objectOf, textOf, textsOf } from "../data/parameters.ts";

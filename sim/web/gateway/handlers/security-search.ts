@@ -1,5 +1,5 @@
 import type { Instrument } from "../../../exchange/instrument.ts";
-import { exchangesOf } from "../../../tws/contracts/reported-contract.ts";
+import { exchangesOf } from "../../../tws/lookup/exchanges.ts";
 import type { GatewayContext } from "../context.ts";
 import { monthName, namedInstrument, optionTitle } from "../data/instruments.ts";
 import { objectOf, textOf } from "../data/parameters.ts";

@@ -40,7 +40,7 @@ test("an index has no depth (10092), and a book needs a row (321) and a number o
   const index = EXCHANGE.listed(TRADING).find(({ secType }) => secType === "IND");
   const query = (change: object) =>
     code(client.send(request.reqMktDepth, { reqId: 1, ...AAPL_NUMBERED, rows: 1, ...change }));
-  expect(query({ conId: index?.conId, symbol: "", secType: "", exchange: "" })).toBe(10092);
+  expect(query({ conId: index?.conId, symbol: "", secType: "", exchange: index?.exchange })).toBe(10092);
   expect(query({ rows: 0 })).toBe(321);
   expect(query({})).toBeUndefined();
   expect(query({})).toBe(322);

@@ -24,12 +24,12 @@ test("an exercised call turns into shares", () => {
   expect(shares()).toBe(200);
 });
 
-test("an option that is not held is refused with 321, an unknown contract with 200", () => {
+test("an option that is not held is refused with 322, an unknown contract with 200", () => {
   const table = Table.trading();
   const client = table.client(1);
   expect(
     code(client.send(exerciseOptions, { ...EXERCISE, conId: callInTheMoney(table), exchange: "SMART" })),
-  ).toBe(321);
+  ).toBe(322);
   expect(
     code(client.send(exerciseOptions, { ...EXERCISE, ...AAPL_NUMBERED, symbol: "NOSUCH", conId: 0 })),
   ).toBe(200);
