@@ -8,7 +8,7 @@ import { error } from "../../sim/wire/responses/session.ts";
 import { received, Table, type TableClient, TRADING } from "./table.ts";
 
 /** Notices: codes that refuse nothing. */
-const NOTICES = [131, 399, 404, 2109, 2137, 10349];
+export const NOTICES: readonly number[] = [131, 399, 404, 2109, 2137, 10349];
 
 /** A limit order that waits, by security type; the contract is filled in. */
 const RESTING: Readonly<Record<string, Partial<PlaceOrder>>> = {
@@ -22,6 +22,9 @@ const RESTING: Readonly<Record<string, Partial<PlaceOrder>>> = {
   IND: { lmtPrice: 100 },
 };
 
+/** Contracts by security type. */
+const CONTRACTS = new Map<string, Instrument>();
+
 /** A client that places orders, at a time when everything trades. */
 export class OrderDesk {
   readonly exchange: Exchange;
@@ -31,16 +34,20 @@ export class OrderDesk {
   constructor(accounts?: readonly string[]) {
     this.exchange = new Exchange();
     if (accounts !== undefined) Object.assign(this.exchange, { accounts });
-    this.table = new Table({}, this.exchange, TRADING);
+    this.table = new Table({ messagesPerSecond: 0 }, this.exchange, TRADING);
     this.client = this.table.client(1);
   }
 
   /** Gets a contract of a security type: Apple's share, or the first that is listed. */
   contract(secType = "STK"): Instrument {
-    const listed = this.exchange.listed(TRADING);
+    const known = CONTRACTS.get(secType);
+    if (known !== undefined) return known;
     const symbol = { STK: "AAPL", FUT: "CL", CASH: "EUR", CRYPTO: "BTC" }[secType];
     const wanted = (one: Instrument): boolean => symbol === undefined || one.symbol === symbol;
-    return listed.find((one) => one.secType === secType && wanted(one)) as Instrument;
+    const listed = this.exchange.listed(TRADING);
+    const found = listed.find((one) => one.secType === secType && wanted(one)) as Instrument;
+    CONTRACTS.set(secType, found);
+    return found;
   }
 
   /** Makes an order to buy ten that waits, with changes. */

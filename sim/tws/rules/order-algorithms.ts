@@ -4,7 +4,7 @@ import * as code from "../facts/codes.ts";
 import { given, isOf, type OrderInput, PAPER, RECORDED, REPLAYED, rejected, typeOf } from "./order-input.ts";
 import type { Rule } from "./rule.ts";
 
-/** Times in force that an algorithm takes beside DAY. */
+/** Algorithms that take GTC beside DAY. */
 const GOOD_TILL_CANCELLED = ["Adaptive", "AD"];
 
 interface GivenValue {
@@ -22,7 +22,7 @@ function valuesOf({ order }: OrderInput): readonly GivenValue[] {
 const hasAlgorithm = ({ order }: OrderInput): boolean => given(order.algoStrategy) !== "";
 const isNumber = (text: string): boolean => /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(text);
 
-/** Tells what a number breaks: the least or the greatest value of its parameter; undefined for neither. */
+/** Returns the text about the bound that a number breaks: the least or the greatest value of its parameter; undefined for neither. */
 function boundBroken({ value, parameter }: GivenValue): string | undefined {
   if (parameter === undefined || !isNumber(value)) return undefined;
   const { min, max, label } = parameter;
@@ -139,8 +139,9 @@ export const ORDER_ALGORITHM_RULES: readonly Rule<OrderInput>[] = [
     source: PAPER,
     broken: (input) => {
       const { algoStrategy } = input.order;
-      const allowed = ["DAY", ...(GOOD_TILL_CANCELLED.includes(algoStrategy) ? ["GTC"] : [])];
-      return hasAlgorithm(input) && !allowed.includes(input.tif)
+      const isTaken =
+        input.tif === "DAY" || (input.tif === "GTC" && GOOD_TILL_CANCELLED.includes(algoStrategy));
+      return hasAlgorithm(input) && !isTaken
         ? rejected(`${input.tif} orders are not allowed for ${algoStrategy} IB algorithmic orders`)
         : undefined;
     },

@@ -6,7 +6,7 @@ import type { Rule } from "./rule.ts";
 /** An order that was accepted. */
 export interface NoticeInput extends OrderInput {
   readonly state: Order;
-  /** When its venue opens next, as text; undefined while it is open. */
+  /** The time at which its venue opens next, as text; undefined while it is open. */
   readonly opens: string | undefined;
 }
 

@@ -16,6 +16,7 @@ import type { Rule } from "./rule.ts";
 const TRIGGER_METHODS = [0, 1, 2, 3, 4, 7, 8];
 /** Security types of which a part of a unit can be traded, with the least part. */
 const PARTS: Readonly<Record<string, number>> = { CRYPTO: 0.00000001, FUND: 0.001 };
+const PERCENT_MAX = 100;
 const SIGNED_PRICES = ["FUT", "FOP", "BAG"];
 
 const isTouched = (input: OrderInput): boolean => input.row?.trigger === "touch";
@@ -156,7 +157,7 @@ export const ORDER_VALUE_RULES: readonly Rule<OrderInput>[] = [
           : typeOf(input) === "REL"
             ? order.percentOffset
             : undefined;
-      return percent !== undefined && (percent < 0 || percent > 100)
+      return percent !== undefined && (percent < 0 || percent > PERCENT_MAX)
         ? "The percent offset value must be between 0% and 100%."
         : undefined;
     },

@@ -11,6 +11,7 @@ const HEDGE_TYPES: Readonly<Record<string, boolean>> = {
   "STP LMT": true,
   REL: true,
 };
+const DELTA_MAX = 100;
 const RANGED = ["VOL", "PEG STK", "REL TO STOCK"];
 
 const isVolatility = (input: OrderInput): boolean => typeOf(input) === "VOL";
@@ -133,7 +134,7 @@ export const ORDER_VOLATILITY_RULES: readonly Rule<OrderInput>[] = [
     code: code.INVALID_STOCK_DELTA,
     source: PAGE,
     broken: (input) =>
-      typeOf(input) === "PEG STK" && !((input.order.delta ?? 0) >= 1 && (input.order.delta ?? 0) <= 100)
+      typeOf(input) === "PEG STK" && !((input.order.delta ?? 0) >= 1 && (input.order.delta ?? 0) <= DELTA_MAX)
         ? "Invalid delta. Valid values are from 1 to 100."
         : undefined,
   },
@@ -142,7 +143,7 @@ export const ORDER_VOLATILITY_RULES: readonly Rule<OrderInput>[] = [
     code: code.INVALID_DELTA,
     source: PAGE,
     broken: ({ order: { delta = 0 } }) =>
-      delta < 0 || delta > 100 ? "Invalid delta: The delta must be between 0 and 100." : undefined,
+      delta < 0 || delta > DELTA_MAX ? "Invalid delta: The delta must be between 0 and 100." : undefined,
   },
   {
     what: "a delta-neutral contract in an order that is not for a combination",
