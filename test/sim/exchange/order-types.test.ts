@@ -161,7 +161,7 @@ test("every order type of IB is accepted exactly when contract details advertise
     const answer = new OrderEntry().place(name, { lmtPrice: 1, auxPrice: 1, ...trailing });
     const row = rows.find((one) => one.name === name);
     expect([name, names(answer).includes("openOrder")]).toEqual([name, row !== undefined]);
-    const refused = [321, 341, 369, 371, 387].includes(code(answer) ?? 0);
+    const refused = [321, 341, 367, 369, 371, 387].includes(code(answer) ?? 0);
     expect([name, refused]).toEqual([name, row === undefined]);
     if (row !== undefined) expect(advertised).toContain(row.advertised ?? row.name);
   }
