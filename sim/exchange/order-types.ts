@@ -1,4 +1,5 @@
 import { type Instrument, isTradable } from "./instrument.ts";
+import { takesOrderType } from "./order-type-support.ts";
 
 /** One type of order: its names, the prices that it takes, when it works and how it is filled. */
 export interface OrderTypeRow {
@@ -111,6 +112,7 @@ export function findOrderType(
 /** Lists what contract details give as `orderTypes`, in alphabetical order; empty for an index. */
 export function advertisedOrderTypes(instrument: Instrument): readonly string[] {
   if (!isTradable(instrument)) return [];
-  const types = ROWS.map(({ name, advertised = name }) => advertised);
+  const taken = ROWS.filter(({ name }) => takesOrderType(instrument, name));
+  const types = taken.map(({ name, advertised = name }) => advertised);
   return [...types, ...TIFS, ...ORDER_ATTRIBUTES.map(({ advertised }) => advertised)].sort();
 }

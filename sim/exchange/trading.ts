@@ -5,7 +5,7 @@ import { expiredBetween, expiresMs } from "./expiry.ts";
 import type { Instrument } from "./instrument.ts";
 import { type Holding, Ledger, type LedgerState } from "./ledger.ts";
 import type { Match } from "./matching.ts";
-import { refusalOf, type WhatIf } from "./order-checks.ts";
+import { limitTooAggressive, refusalOf, type WhatIf } from "./order-checks.ts";
 import { type Fill, isDone, type Order, type OrderEvent, type OrderTerms } from "./orders.ts";
 import { settleExpired } from "./settlement.ts";
 import type { TradingMarket } from "./trading-market.ts";
@@ -60,7 +60,12 @@ export class Trading {
     const permId = this.#orders.permId();
     const refusal = this.#refusal(terms, nowMs);
     if (refusal !== undefined) this.#orders.reject(permId, terms, nowMs);
-    else this.#orders.place(permId, terms, this.#whyHeld(terms), nowMs);
+    else {
+      const quote = this.#market.series(terms.instrument.conId, nowMs).quote(nowMs);
+      const cancelled = limitTooAggressive(terms, quote);
+      if (cancelled === undefined) this.#orders.place(permId, terms, this.#whyHeld(terms), nowMs);
+      else this.#orders.placeCancelled(permId, terms, cancelled, nowMs);
+    }
     return { permId, refusal };
   }
 

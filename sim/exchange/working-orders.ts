@@ -13,7 +13,6 @@ export const MATCH_INTERVAL_MS = 1_000;
 
 /** The exchange, as `WorkingOrders` uses it. */
 export interface WorkingOrdersParts {
-  /** Returns the prices of a contract. */
   series(conId: number, nowMs: number): PriceSeries;
   /** Returns the data that conditions are evaluated against. */
   conditionData(nowMs: number): ConditionData;
@@ -74,6 +73,13 @@ export class WorkingOrders {
     this.#store({ ...newOrder(permId, terms, this.#calendar(terms, nowMs), nowMs), whyHeld });
     if (terms.transmit) this.#transmit(permId);
     this.#check(permId, nowMs, true);
+  }
+
+  /** Stores an order that was accepted and is cancelled before it can work. */
+  placeCancelled(permId: number, terms: OrderTerms, reason: string, nowMs: number): void {
+    this.#store(newOrder(permId, terms, this.#calendar(terms, nowMs), nowMs));
+    this.#setStatus(this.#get(permId), "PreSubmitted", nowMs, true);
+    this.cancel(permId, nowMs, reason);
   }
 
   /** Stores an order that was rejected, as `Inactive`. */
@@ -158,9 +164,8 @@ export class WorkingOrders {
       const waiting = order.terms.transmit ? "PreSubmitted" : "PendingSubmit";
       return this.#setStatus(order, waiting, atMs, justPlaced && order.terms.transmit);
     }
-    if (order.terms.conditionsCancel && order.terms.conditions.length > 0) {
-      return this.cancel(permId, atMs, "its conditions hold");
-    }
+    const { conditions, conditionsCancel } = order.terms;
+    if (conditionsCancel && conditions.length > 0) return this.cancel(permId, atMs, "its conditions hold");
     const matched = matchOrder(order, series, this.#liquidity, atMs);
     const status = matched.order.triggered || !hasTrigger(order.terms) ? "Submitted" : "PreSubmitted";
     this.#setStatus(matched.order, status, atMs, justPlaced);
@@ -204,9 +209,8 @@ export class WorkingOrders {
   #adjustGroup(filled: Order, size: number, atMs: number): void {
     for (const other of this.#open()) {
       const effect = effectOfFill(filled, size, other);
-      if (effect.kind === "cancel") {
-        this.cancel(other.permId, atMs, "another order of its group was filled");
-      } else if (effect.kind === "reduce") {
+      if (effect.kind === "cancel") this.cancel(other.permId, atMs, "another order of its group was filled");
+      else if (effect.kind === "reduce") {
         const reduced: Order = { ...other, terms: { ...other.terms, quantity: effect.quantity } };
         this.#store(reduced);
         this.#events.push({ kind: "status", order: reduced, atMs });

@@ -1,5 +1,17 @@
 import { CONTRACT_RULES, MATCH_RULES } from "./contracts.ts";
 import { CALCULATION_RULES, EXERCISE_RULES } from "./options.ts";
+import { ORDER_ALGORITHM_RULES } from "./order-algorithms.ts";
+import { ORDER_CANCEL_RULES } from "./order-cancel.ts";
+import { ORDER_CONTRACT_RULES, ORDER_EXPIRY_RULES } from "./order-contracts.ts";
+import { ORDER_FLAG_RULES } from "./order-flags.ts";
+import { ORDER_GROUP_RULES } from "./order-groups.ts";
+import { ORDER_IDENTITY_RULES, ORDER_READING_RULES } from "./order-identity.ts";
+import { ORDER_MODIFICATION_RULES } from "./order-modification.ts";
+import { ORDER_NOTICE_RULES } from "./order-notices.ts";
+import { ORDER_ATTACHMENT_RULES, ORDER_SCALE_RULES } from "./order-scale.ts";
+import { ORDER_TYPE_RULES } from "./order-tif.ts";
+import { ORDER_VALUE_RULES } from "./order-values.ts";
+import { ORDER_VOLATILITY_RULES } from "./order-volatility.ts";
 import * as reference from "./reference-data.ts";
 import type { RuleRow } from "./rule.ts";
 import { SCAN_NOTICES, SCAN_RULES } from "./scanner.ts";
@@ -13,6 +25,12 @@ export interface RuleSubject {
   readonly test: string;
   readonly rules: readonly RuleRow[];
 }
+
+const order = (subject: string, file: string, ...rules: readonly (readonly RuleRow[])[]): RuleSubject => ({
+  subject: `Orders: ${subject}`,
+  test: `test/sim/tws/rules/${file}.test.ts`,
+  rules: rules.flat(),
+});
 
 /** Every rule by which the fake TWS refuses a request, by subject. */
 export const RULES: readonly RuleSubject[] = [
@@ -54,4 +72,16 @@ export const RULES: readonly RuleSubject[] = [
       ...calendar.CALENDAR_EVENT_CANCEL_RULES,
     ],
   },
+  order("IDs and accounts", "order-identity", ORDER_READING_RULES, ORDER_IDENTITY_RULES),
+  order("types and times", "order-tif", ORDER_TYPE_RULES),
+  order("sizes and prices", "order-values", ORDER_VALUE_RULES),
+  order("contracts and cash", "order-contracts", ORDER_EXPIRY_RULES, ORDER_CONTRACT_RULES),
+  order("attributes", "order-flags", ORDER_FLAG_RULES),
+  order("algorithms", "order-algorithms", ORDER_ALGORITHM_RULES),
+  order("volatility", "order-volatility", ORDER_VOLATILITY_RULES),
+  order("scales, hedges and adjustments", "order-scale", ORDER_SCALE_RULES, ORDER_ATTACHMENT_RULES),
+  order("groups and conditions", "order-groups", ORDER_GROUP_RULES),
+  order("changes", "order-modification", ORDER_MODIFICATION_RULES),
+  order("cancels", "order-cancel", ORDER_CANCEL_RULES),
+  order("notices", "order-notices", ORDER_NOTICE_RULES),
 ];
