@@ -34,11 +34,14 @@ export class Exchange {
   readonly accounts: readonly string[] = [ACCOUNT];
   /** The orders, fills and balances of the account. */
   readonly trading: Trading;
+  /** The seed of the prices, and of every other choice that is made by chance. */
+  readonly seed: number;
   readonly #directory: ContractDirectory;
   readonly #model: PriceModel;
 
   /** Makes the market. It runs no timers: prices are computed when they are needed. */
   constructor({ seed = 1, universe = UNIVERSE, state }: ExchangeOptions = {}) {
+    this.seed = seed;
     this.#directory = new ContractDirectory(universe);
     this.#model = new PriceModel(seed, this.#directory);
     const market = {

@@ -1,11 +1,14 @@
+import { takesTif } from "../../exchange/advertised-orders.ts";
 import { ACCOUNT } from "../../exchange/exchange-options.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
-import { findOrderType, orderTypeRow, TIFS, type Tif } from "../../exchange/order-types.ts";
+import { findOrderType, orderTypeRow, TIFS, type Tif, takesOrderType } from "../../exchange/order-types.ts";
 import type { Condition, OrderTerms } from "../../exchange/orders.ts";
 import type { WireCondition } from "../../wire/field-groups/condition.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { parseStamp } from "../../world/zones.ts";
 import * as code from "../facts/codes.ts";
+import { hedgeTerms } from "./terms/attribute-terms.ts";
+import { specialTerms } from "./terms/special-terms.ts";
 
 /** Refusal of an order whose values make no sense. */
 export interface Refusal {
@@ -24,7 +27,7 @@ export function orderTerms(
     text: `Error validating request.-'bX' : cause - ${cause}`,
   });
   const found = findOrderType(order.orderType);
-  if (found === undefined) {
+  if (found === undefined || !takesOrderType(instrument, found.type)) {
     return {
       code: code.UNSUPPORTED_ORDER_TYPE,
       text: `Unsupported order type for this exchange and security type: ${order.orderType}`,
@@ -35,10 +38,12 @@ export function orderTerms(
   const side =
     order.action === "BUY" ? "BUY" : ["SELL", "SSHORT"].includes(order.action) ? "SELL" : undefined;
   if (side === undefined) return invalid(`Invalid order action ${order.action}`);
-  if (!(order.totalQuantity > 0))
+  // The quantity of a hedge order follows from its parent.
+  const hedges = parent !== undefined && hedgeTerms(order) !== undefined;
+  if (!(order.totalQuantity > 0) && !hedges)
     return { code: code.ZERO_ORDER_SIZE, text: "The order size cannot be zero" };
   const given = order.tif === "" ? "DAY" : order.tif;
-  const tif: Tif | undefined = found.tif ?? TIFS.find((one) => one === given);
+  const tif: Tif | undefined = found.tif ?? TIFS.find((one) => one === given && takesTif(instrument, one));
   if (tif === undefined) return { code: code.INVALID_TIF, text: `Invalid time in force: ${order.tif}` };
   if (order.account !== "" && order.account !== ACCOUNT)
     return { code: code.INVALID_REQUEST, text: `Invalid account code ${order.account}` };
@@ -85,7 +90,6 @@ export function orderTerms(
     stopPrice: trails ? order.trailStopPrice : trigger === undefined ? undefined : order.auxPrice,
     trailAmount: trails && order.trailingPercent === undefined ? order.auxPrice : undefined,
     trailPercent: order.trailingPercent,
-    limitOffset: order.lmtPriceOffset,
     goodTillMs,
     goodAfterMs,
     outsideRth: order.outsideRth && outsideRth !== "ignored",
@@ -94,6 +98,7 @@ export function orderTerms(
     ocaType: order.ocaType,
     conditionsCancel: order.conditionsCancelOrder,
     transmit: order.transmit,
+    ...specialTerms(order, type),
   };
 }
 

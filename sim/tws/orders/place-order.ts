@@ -6,8 +6,9 @@ import { stamp } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 import * as code from "../facts/codes.ts";
-import { sendOrder, sendWhatIf } from "./order-messages.ts";
+import { sendOrder } from "./order-messages.ts";
 import { orderTerms } from "./order-terms.ts";
+import { answerWhatIf } from "./what-if.ts";
 
 /** Places an order, modifies the one with its order ID, or computes what it would do (`whatIf`). */
 export function place(order: PlaceOrder, context: Context): void {
@@ -22,7 +23,7 @@ export function place(order: PlaceOrder, context: Context): void {
     return context.error(orderId, code.MISSING_PARENT_ORDER, "Missing parent order");
   const terms = orderTerms(order, instrument, parent?.permId);
   if ("code" in terms) return context.error(orderId, terms.code, terms.text);
-  if (order.whatIf) return whatIf(order, terms, context);
+  if (order.whatIf) return answerWhatIf(order, terms, context);
   if (before !== undefined) return modify(before, order, terms, context);
   if (orderId < placedOrders.nextId(clientId))
     return context.error(orderId, code.DUPLICATE_ORDER_ID, "Duplicate order id");
@@ -56,28 +57,6 @@ function modify(before: PlacedOrder, order: PlaceOrder, terms: OrderTerms, conte
   if (refusal !== undefined)
     return context.error(orderId, code.ORDER_REJECTED, `Order rejected - reason:${refusal}`);
   context.shared.placedOrders.put({ ...before, order });
-}
-
-function whatIf(order: PlaceOrder, terms: OrderTerms, context: Context): void {
-  const { trading } = context.exchange;
-  const clientId = context.client.clientId ?? 0;
-  const imagined: Order = {
-    permId: 0,
-    terms,
-    placedMs: context.nowMs,
-    status: "PreSubmitted",
-    filled: 0,
-    averagePrice: 0,
-    lastPrice: 0,
-    commission: 0,
-    triggered: false,
-    stopPrice: undefined,
-    whyHeld: "",
-    endsMs: 0,
-    completedMs: undefined,
-  };
-  const placed = { permId: 0, clientId, orderId: order.orderId, order };
-  sendWhatIf(context, placed, imagined, trading.whatIf(terms, context.nowMs));
 }
 
 /** Sends the notices about a live order: 10349, 2109, 404 and 399. */
