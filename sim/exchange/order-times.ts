@@ -28,9 +28,9 @@ export function newOrder(permId: number, terms: OrderTerms, calendar: Calendar, 
 /** Returns when an order expires by its `tif` or its algorithm, epoch ms; undefined for never. */
 export function endsMs(terms: OrderTerms, calendar: Calendar, placedMs: number): number | undefined {
   const endMs = tifEndsMs(terms, calendar, placedMs);
-  const { algorithm } = terms;
+  const { algorithm, outsideRth, goodAfterMs } = terms;
   if (algorithm === undefined || algorithm.endTime === "" || algorithm.pastEnd) return endMs;
-  const { toMs } = algorithmWindow(terms, algorithm, placedMs, calendar);
+  const { toMs } = algorithmWindow({ outsideRth, goodAfterMs, placedMs }, algorithm, calendar);
   return Math.min(toMs, endMs ?? toMs);
 }
 

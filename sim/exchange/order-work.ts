@@ -4,7 +4,7 @@ import { allowedUnits } from "./algorithms/allowance.ts";
 import type { MarketView } from "./market-view.ts";
 import { orderTypeRow } from "./order-types.ts";
 import type { Order, OrderTerms } from "./orders.ts";
-import { pegPrice, snapPrice } from "./peg-price.ts";
+import { onPassiveTick, pegPrice, snapPrice } from "./peg-price.ts";
 import { scaleLevel } from "./scale-level.ts";
 
 /** The ticks by which a protected order may fill away from the price at which it began to work. */
@@ -37,9 +37,18 @@ export function orderWork(order: Order, limitPrice: number | undefined, view: Ma
   const open = Math.min(terms.quantity - filled, level?.open ?? Number.POSITIVE_INFINITY);
   const unitsMax = Math.min(open, sizes?.displaySize ?? open);
   if (algorithm !== undefined) {
-    const allowed = allowedUnits(order, algorithm, view.series, view.atMs) - filled;
+    const { side, quantity, goodAfterMs, outsideRth } = terms;
+    const { permId, placedMs } = order;
+    const seen = { permId, side, quantity, filled, placedMs, goodAfterMs, outsideRth };
+    const allowed = allowedUnits(seen, algorithm, view.series, view.atMs) - filled;
     const adapted =
-      algorithm.name === "Adaptive" ? adaptivePrice(order, algorithm, view.series, view.quote) : undefined;
+      algorithm.name === "Adaptive"
+        ? onPassiveTick(
+            adaptivePrice(seen, algorithm, view.series, view.quote),
+            side,
+            terms.instrument.minTick,
+          )
+        : undefined;
     return {
       style: adapted === undefined ? algorithm.style : "rests",
       price: adapted === undefined ? price : worse(terms, adapted, price),

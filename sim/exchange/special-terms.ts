@@ -1,7 +1,7 @@
 import type { Algorithm } from "./algorithms/algorithm.ts";
 import type { OrderType } from "./order-types.ts";
 
-/** Where the price of a pegged, snap or protected order comes from. */
+/** The price that a pegged or snap order follows or takes. */
 export interface PegTerms {
   /** The distance from the price that the order follows, in currency units, `>= 0`. */
   readonly offset: number;
@@ -52,7 +52,7 @@ export interface ScaleTerms {
   readonly increment: number;
 }
 
-/** How a stop order changes once the market has reached a price. */
+/** The change of a stop order once the market has reached a price. */
 export interface AdjustTerms {
   readonly type: OrderType;
   /** The last price at which it changes. */

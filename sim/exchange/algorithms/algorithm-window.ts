@@ -1,6 +1,5 @@
-import type { Calendar } from "../calendar.ts";
-import type { OrderTerms } from "../orders.ts";
 import type { Algorithm } from "./algorithm.ts";
+import type { AlgorithmCalendar, AlgorithmOrder } from "./algorithm-market.ts";
 import { algorithmInstant } from "./algorithm-time.ts";
 
 const DAY_MS = 86_400_000;
@@ -13,10 +12,9 @@ export interface AlgorithmWindow {
 
 /** Returns the window of an algorithm: its own times within the hours of the first day on which the order can work. */
 export function algorithmWindow(
-  { outsideRth, goodAfterMs }: OrderTerms,
-  { startTime, endTime }: Algorithm,
-  placedMs: number,
-  calendar: Calendar,
+  { outsideRth, goodAfterMs, placedMs }: Pick<AlgorithmOrder, "outsideRth" | "goodAfterMs" | "placedMs">,
+  { startTime, endTime }: Pick<Algorithm, "startTime" | "endTime">,
+  calendar: AlgorithmCalendar,
 ): AlgorithmWindow {
   const startMs = startedMs(startTime, placedMs);
   const sinceMs = Math.max(placedMs, startMs ?? placedMs, goodAfterMs ?? placedMs);

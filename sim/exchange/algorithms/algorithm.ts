@@ -1,6 +1,6 @@
 import type { AlgorithmName } from "./catalogue.ts";
 
-/** How the slices of an algorithm are filled: from the other side of the book, at the midpoint, or on its own side. */
+/** The way in which slices of an algorithm are filled: from the other side of the book, at the midpoint, or on its own side. */
 export type SliceStyle = "takes" | "midpoint" | "rests";
 
 /** An algorithm with its parameters, as it runs for one order. */
@@ -19,11 +19,11 @@ export interface Algorithm {
   readonly shareSlope: number;
   readonly shareMin: number;
   readonly shareMax: number;
-  /** How soon it is done: `Get Done` (or `Urgent`) 1, `Passive` (or `Patient`) 0. */
+  /** The speed at which it is done: `Get Done` (or `Urgent`) 1, `Passive` (or `Patient`) 0. */
   readonly urgency: number;
-  /** Units of one slice, for algorithms that are told it. */
+  /** Units of one slice, where a parameter gives them. */
   readonly sliceUnits: number | undefined;
-  /** The time between two slices, in ms, for algorithms that are told it. */
+  /** The time between two slices, in ms, where a parameter gives it. */
   readonly sliceMs: number | undefined;
   /** Whether the size of slices is random by 55 %, and their time by 20 %. */
   readonly randomSize: boolean;

@@ -1,10 +1,10 @@
 import { mix32 } from "../../world/random.ts";
-import type { Order } from "../orders.ts";
-import type { PriceSeries } from "../price-series.ts";
 import type { Algorithm } from "./algorithm.ts";
+import type { AlgorithmMarket, AlgorithmOrder } from "./algorithm-market.ts";
 import { type AlgorithmWindow, algorithmWindow } from "./algorithm-window.ts";
 
 const MINUTE_MS = 60_000;
+const PERCENT = 0.01;
 /** The times in which `ArrivalPx`, `BalanceImpactRisk` and `ClosePx` trade, from `Passive` to `Get Done`, in ms. */
 const HORIZONS_MS = [120, 60, 15, 5].map((minutes) => minutes * MINUTE_MS);
 
@@ -13,24 +13,28 @@ const HORIZONS_MS = [120, 60, 15, 5].map((minutes) => minutes * MINUTE_MS);
  *
  * IBKR publishes what each algorithm aims at, not how it does so: the slices here are one possible way.
  */
-export function allowedUnits(order: Order, algorithm: Algorithm, series: PriceSeries, atMs: number): number {
-  const { terms, placedMs } = order;
-  const { quantity } = terms;
-  const window = algorithmWindow(terms, algorithm, placedMs, series.calendar);
+export function allowedUnits(
+  order: AlgorithmOrder,
+  algorithm: Algorithm,
+  market: AlgorithmMarket,
+  atMs: number,
+): number {
+  const { quantity } = order;
+  const window = algorithmWindow(order, algorithm, market.calendar);
   if (atMs < window.fromMs) return 0;
   if (atMs >= window.toMs) return algorithm.pastEnd || algorithm.endTime === "" ? quantity : 0;
-  const scheduled = schedule(order, algorithm, window, series, atMs);
-  const share = shareNow(order, algorithm, window, series, atMs);
-  const most = share === undefined ? quantity : share * series.volume(window.fromMs, atMs);
+  const scheduled = schedule(order, algorithm, window, market, atMs);
+  const share = shareNow(order, algorithm, window, market, atMs);
+  const most = share === undefined ? quantity : share * market.volume(window.fromMs, atMs);
   return Math.min(quantity, Math.floor(Math.min(scheduled, most)));
 }
 
 /** Returns the units that the schedule of an algorithm reaches by an instant. */
 function schedule(
-  { terms: { quantity }, permId, filled }: Order,
+  { quantity, permId, filled }: AlgorithmOrder,
   algorithm: Algorithm,
   { fromMs, toMs }: AlgorithmWindow,
-  series: PriceSeries,
+  market: AlgorithmMarket,
   atMs: number,
 ): number {
   const elapsed = atMs - fromMs;
@@ -51,7 +55,7 @@ function schedule(
       return (quantity * (Math.floor((elapsed * slices) / span) + 1)) / slices;
     }
     case "Vwap":
-      return (quantity * series.volume(fromMs, atMs)) / Math.max(1, series.volume(fromMs, toMs));
+      return (quantity * market.volume(fromMs, atMs)) / Math.max(1, market.volume(fromMs, toMs));
     case "ArrivalPx":
     case "BalanceImpactRisk":
       return quantity * (1 - (1 - Math.min(1, elapsed / horizonMs)) ** 2);
@@ -82,10 +86,10 @@ function components(
 
 /** Returns the share of the market's volume that an algorithm may take now; undefined for any. */
 function shareNow(
-  { terms: { side, quantity }, filled, placedMs }: Order,
+  { side, quantity, filled, placedMs }: AlgorithmOrder,
   { name, shareStart, shareEnd, shareSlope, shareMin, shareMax }: Algorithm,
   { fromMs, toMs }: AlgorithmWindow,
-  series: PriceSeries,
+  market: AlgorithmMarket,
   atMs: number,
 ): number | undefined {
   if (shareStart === undefined) return undefined;
@@ -94,8 +98,8 @@ function shareNow(
   if (name === "PctVolTm") return between((atMs - fromMs) / (toMs - fromMs));
   if (name === "PctVolSz") return between(filled / quantity);
   if (name !== "PctVolPx") return shareStart;
-  const arrival = series.price(placedMs);
-  const better = ((series.price(atMs) - arrival) / arrival) * (side === "BUY" ? -100 : 100);
+  const arrival = market.price(placedMs);
+  const better = ((market.price(atMs) - arrival) / arrival) * ((side === "BUY" ? -1 : 1) / PERCENT);
   return Math.min(shareMax, Math.max(shareMin, shareStart + shareSlope * better));
 }
 

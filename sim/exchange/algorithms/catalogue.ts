@@ -1,5 +1,3 @@
-import type { SecType } from "../instrument.ts";
-
 /** The form of a parameter of an algorithm: a list of words, or a kind of value. */
 export type ParameterForm =
   | { readonly kind: "word"; readonly words: readonly string[] }
@@ -29,7 +27,7 @@ export type AlgorithmName =
 /** One algorithm: its name (`algoStrategy`), its parameters (`algoParams`) and the contracts that it takes. */
 export interface AlgorithmRow {
   readonly name: AlgorithmName;
-  readonly securities: readonly SecType[];
+  readonly securities: readonly ("STK" | "OPT" | "FUT" | "CASH")[];
   readonly parameters: Readonly<Record<string, ParameterForm>>;
   /** The parameters that cannot be left out. */
   readonly required: readonly string[];

@@ -86,7 +86,6 @@ export function orderTerms(
     parent,
     conditions,
     quantity: order.totalQuantity,
-    limitPrice: limit === undefined ? undefined : order.lmtPrice,
     stopPrice: trails ? order.trailStopPrice : trigger === undefined ? undefined : order.auxPrice,
     trailAmount: trails && order.trailingPercent === undefined ? order.auxPrice : undefined,
     trailPercent: order.trailingPercent,

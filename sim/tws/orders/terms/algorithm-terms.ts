@@ -2,7 +2,7 @@ import type { Algorithm, SliceStyle } from "../../../exchange/algorithms/algorit
 import { findAlgorithm } from "../../../exchange/algorithms/catalogue.ts";
 import type { PlaceOrder } from "../../../wire/requests/place-order.ts";
 
-/** How soon an algorithm is done, by `riskAversion` and `adaptivePriority`: 1 is soonest. */
+/** The speed at which an algorithm is done, by `riskAversion` and `adaptivePriority`: 1 is soonest. */
 const URGENCY: Readonly<Record<string, number>> = {
   "Get Done": 1,
   Aggressive: 2 / 3,

@@ -9,12 +9,13 @@ import { pegTerms, volatilityTerms } from "./pegged-terms.ts";
 export function specialTerms(
   order: PlaceOrder,
   type: OrderType,
-): Partial<OrderTerms> & Pick<OrderTerms, "limitOffset"> {
+): Partial<OrderTerms> & Pick<OrderTerms, "limitPrice" | "limitOffset"> {
   const { limit, pegs, snaps, trigger, trails } = orderTypeRow(type);
   const follows = pegs !== undefined || snaps !== undefined;
   return {
     // For the types whose limit is optional, 0 means none.
-    ...(limit === "optional" ? { limitPrice: order.lmtPrice === 0 ? undefined : order.lmtPrice } : {}),
+    limitPrice:
+      limit === undefined || (limit === "optional" && order.lmtPrice === 0) ? undefined : order.lmtPrice,
     limitOffset: limit === "offset" ? limitOffset(order) : order.lmtPriceOffset,
     peg: follows ? pegTerms(order) : undefined,
     volatility: pegs === "volatility" ? volatilityTerms(order) : undefined,
