@@ -54,13 +54,14 @@ export function isAuction({ terms: { type, tif }, fixedPrice: fixed }: Order): b
   return orderTypeRow(type).works === "close" || tif === "OPG" || (tif === "AUC" && fixed === undefined);
 }
 
-/** Fills the whole order at the auction price, if its limit allows that price; the price becomes the limit of an AUC order. */
+/** Fills the whole order at the auction price, if its limit allows that price. After it, an AUC order works as a limit order. */
 function auction(order: Order, price: number): MatchResult {
   const { limitPrice, side, type, quantity, tif } = order.terms;
   const limited = orderTypeRow(type).limit !== undefined && limitPrice !== undefined;
   const beyond = limited && (side === "BUY" ? limitPrice < price : limitPrice > price);
   const matches = beyond ? [] : [{ price, size: quantity - order.filled }];
-  return { order: tif === "AUC" ? { ...order, fixedPrice: price } : order, matches };
+  if (tif !== "AUC") return { order, matches };
+  return { order: { ...order, fixedPrice: limited ? limitPrice : price }, matches };
 }
 
 /** Takes units from the other side of the book, best price first. */
