@@ -72,6 +72,15 @@ export function fixedPrice(order: Order, view: MarketView): number | undefined {
   return view.series.onTick(terms.side === "BUY" ? ask + room : bid - room);
 }
 
+/** Returns the fixed limit of an order after a change of its terms: a new limit replaces it, a new type has none. */
+export function fixedAfter(
+  { terms: before, fixedPrice: fixed }: Order,
+  after: OrderTerms,
+): number | undefined {
+  if (before.type !== after.type || fixed === undefined) return undefined;
+  return before.limitPrice === after.limitPrice ? fixed : after.limitPrice;
+}
+
 /** Returns the worst price of an order now, its own limit included; undefined for any. */
 function workingPrice(order: Order, limitPrice: number | undefined, view: MarketView): number | undefined {
   const { terms, fixedPrice: fixed } = order;

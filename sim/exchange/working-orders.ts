@@ -6,6 +6,7 @@ import { conditionsHold } from "./order-conditions.ts";
 import { effectOfFill, isSameBracket } from "./order-groups.ts";
 import { endsMs, newOrder, workingFromMs } from "./order-times.ts";
 import { hasTrigger } from "./order-triggers.ts";
+import { fixedAfter } from "./order-work.ts";
 import { isDone, type Order, type OrderEvent, type OrderStatus, type OrderTerms } from "./orders.ts";
 import type { PriceSeries } from "./price-series.ts";
 import type { WorkingOrdersParts, WorkingOrdersState } from "./working-orders-parts.ts";
@@ -74,7 +75,7 @@ export class WorkingOrders {
     const calendar = this.#calendar(terms, nowMs);
     const ends = terms.tif === order.terms.tif ? order.endsMs : endsMs(terms, calendar, nowMs);
     const stopPrice = terms.stopPrice === order.terms.stopPrice ? order.stopPrice : terms.stopPrice;
-    this.#store({ ...order, terms, endsMs: ends, stopPrice, fixedPrice: undefined });
+    this.#store({ ...order, terms, endsMs: ends, stopPrice, fixedPrice: fixedAfter(order, terms) });
     if (terms.transmit) this.#transmit(permId);
     this.#check(permId, nowMs, true);
   }

@@ -120,3 +120,27 @@ test("a volatility order that does not follow keeps its first price", () => {
   paper.pass(10 * MINUTE);
   expect([paper.order(fixed).fixedPrice, paper.order(following).fixedPrice]).toEqual([first, undefined]);
 });
+
+test("a change of an order keeps the price that it took, until its limit or its type changes", () => {
+  const paper = new PaperTrading();
+  const peg = {
+    offset: 5,
+    offsetAtHalf: undefined,
+    offsetFraction: undefined,
+    startingPrice: undefined,
+    referencePrice: undefined,
+    slope: 1,
+    referenceConId: undefined,
+    rangeLower: undefined,
+    rangeUpper: undefined,
+  };
+  const { ask } = paper.quote();
+  const permId = paper.place({ type: "SNAP MKT", tif: "GTC", quantity: 10, peg });
+  paper.pass(5 * MINUTE);
+  expect(paper.quote().ask).not.toBe(ask);
+  paper.trading.modify(permId, paper.terms({ type: "SNAP MKT", tif: "GTC", quantity: 20, peg }), paper.nowMs);
+  expect(paper.order(permId)).toMatchObject({ fixedPrice: cents(ask - 5), terms: { quantity: 20 } });
+  const limitPrice = cents(ask - 9);
+  paper.trading.modify(permId, paper.terms({ type: "LMT", tif: "GTC", limitPrice }), paper.nowMs);
+  expect(paper.order(permId).fixedPrice).toBeUndefined();
+});
