@@ -36,8 +36,8 @@ export interface AlgorithmRow {
 const flag: ParameterForm = { kind: "flag" };
 const time: ParameterForm = { kind: "time" };
 const number = (min: number, max: number): ParameterForm => ({ kind: "number", min, max });
-/** A share of the volume: IBKR accepts 10 % to 50 %, and less for the variants. */
-const share: ParameterForm = number(0.01, 0.5);
+/** A share of the volume: IBKR's page gives 0.1 to 0.5. */
+const share: ParameterForm = number(0.1, 0.5);
 const amount: ParameterForm = number(0, Number.MAX_VALUE);
 const risk: ParameterForm = { kind: "word", words: ["Get Done", "Aggressive", "Neutral", "Passive"] };
 const monetaryValue: ParameterForm = amount;

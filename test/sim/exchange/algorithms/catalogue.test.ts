@@ -24,6 +24,6 @@ test("the algorithms are IBKR's own, each with its required parameters among all
 });
 
 test("an algorithm is found by its exact name", () => {
-  expect(findAlgorithm("Vwap")?.parameters.maxPctVol).toEqual({ kind: "number", min: 0.01, max: 0.5 });
+  expect(findAlgorithm("Vwap")?.parameters.maxPctVol).toEqual({ kind: "number", min: 0.1, max: 0.5 });
   expect(["vwap", "VWAP", ""].map((name) => findAlgorithm(name))).toEqual([undefined, undefined, undefined]);
 });
