@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Liquidity } from "../../../sim/exchange/liquidity.ts";
 import { NOW, PaperTrading, SECOND } from "../../support/paper-trading.ts";
 
-test("units that one order takes are gone for the rest of the second, and there again in the next", () => {
+test("units that one order takes are there again in the next second", () => {
   const paper = new PaperTrading();
   const series = paper.exchange.priceSeries(paper.contract(), NOW);
   const liquidity = new Liquidity();

@@ -43,10 +43,10 @@ test.each([
       [0, 0],
     ],
   ],
-])("client %d is told of the open orders that it may see when it connects: %j", (clientId, expected) => {
+])("client %d receives the open orders that it may see when it connects: %j", (clientId, expected) => {
   const { begun } = tableWithOrders(true).client(clientId);
-  const told = received(begun, openOrder);
-  expect(told.map(({ clientId: owner, orderId }) => [owner, orderId])).toEqual(expected);
+  const orders = received(begun, openOrder);
+  expect(orders.map(({ clientId: owner, orderId }) => [owner, orderId])).toEqual(expected);
   const statuses = received(begun, orderStatus).map(({ status }) => status);
   expect(statuses).toEqual(expected.map(() => "Submitted"));
 });

@@ -48,7 +48,7 @@ test("with statusDoubled 1, each orderStatus comes twice and is the same", () =>
   expect(statuses[3]).toEqual(statuses[2]);
 });
 
-test("some statuses are doubled and missing by default; equal seeds give equal ones, others differ", () => {
+test("by default some statuses are doubled or missing, equally for equal seeds", () => {
   const run = (seed: number, others: boolean): readonly number[] => {
     const table = tableOf({ profile: "strict" }, seed);
     const client = table.client(1);
