@@ -34,6 +34,8 @@ export class Exchange {
   readonly accounts: readonly string[] = [ACCOUNT];
   /** The orders, fills and balances of the account. */
   readonly trading: Trading;
+  /** The seed of the prices, and of every other choice that is made by chance. */
+  readonly seed: number;
   readonly #directory: ContractDirectory;
   readonly #model: PriceModel;
 
@@ -46,6 +48,7 @@ export class Exchange {
     { seed = 1, universe = UNIVERSE }: ExchangeOptions = {},
     state: TradingState | undefined = undefined,
   ) {
+    this.seed = seed;
     this.#directory = new ContractDirectory(universe);
     this.#model = new PriceModel(seed, this.#directory);
     const market = {

@@ -1,5 +1,6 @@
 import type { Instrument } from "./instrument.ts";
 import type { OrderType, Tif } from "./order-types.ts";
+import type { SpecialTerms } from "./special-terms.ts";
 
 /** A condition of an order, as in `conditions` of `placeOrder`. */
 export type Condition = {
@@ -16,7 +17,7 @@ export type Condition = {
 );
 
 /** The terms of an order. A price is undefined where the order type does not use it. */
-export interface OrderTerms {
+export interface OrderTerms extends SpecialTerms {
   /** The account code. */
   readonly account: string;
   readonly instrument: Instrument;
@@ -31,7 +32,7 @@ export interface OrderTerms {
   readonly trailAmount: number | undefined;
   /** The same distance in percent of the last price. */
   readonly trailPercent: number | undefined;
-  /** The distance of the limit from a trailing trigger price, in currency units. */
+  /** The distance of the limit from a trailing trigger price, in currency units; below 0 for a limit on its better side. */
   readonly limitOffset: number | undefined;
   readonly tif: Tif;
   /** Instant at which a GTD order expires, epoch ms. */
@@ -80,6 +81,8 @@ export interface Order {
   readonly triggered: boolean;
   /** The trigger price now. */
   readonly stopPrice: number | undefined;
+  /** The limit that was fixed when the order began to work, or by an auction; by default it has none. */
+  readonly fixedPrice?: number | undefined;
   /** `locate` while a share cannot be borrowed; otherwise empty. */
   readonly whyHeld: string;
   /** Instant at which it expires, epoch ms; undefined for never. */

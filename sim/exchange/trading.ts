@@ -1,6 +1,7 @@
 import { type Balance, balance, type ValuedHolding, valuedHoldings } from "./account.ts";
 import { commissionOf } from "./commission.ts";
 import { conditionData } from "./condition-data.ts";
+import { executionId } from "./execution-id.ts";
 import { expiredBetween, expiresMs } from "./expiry.ts";
 import type { Instrument } from "./instrument.ts";
 import { type Holding, Ledger, type LedgerState } from "./ledger.ts";
@@ -9,7 +10,8 @@ import { limitTooAggressive, refusalOf, type WhatIf } from "./order-checks.ts";
 import { type Fill, isDone, type Order, type OrderEvent, type OrderTerms } from "./orders.ts";
 import { settleExpired } from "./settlement.ts";
 import type { TradingMarket } from "./trading-market.ts";
-import { WorkingOrders, type WorkingOrdersState } from "./working-orders.ts";
+import { WorkingOrders } from "./working-orders.ts";
+import type { WorkingOrdersState } from "./working-orders-parts.ts";
 
 /** The state of trading as it is saved. */
 export interface TradingState {
@@ -212,8 +214,7 @@ export class Trading {
       status: done ? "Filled" : "Submitted",
       completedMs: done ? nowMs : undefined,
     };
-    const hex = (value: number): string => value.toString(16).padStart(8, "0");
-    const execId = `0000e0d5.${hex(permId)}.${hex(this.#fills.length + 1)}.01`;
+    const execId = executionId(this.#fills.length + 1);
     const fill = { execId, permId, atMs: nowMs, size, price, filled, averagePrice, commission, realizedPnl };
     this.#fills.push(fill);
     return { kind: "fill", order: after, fill, atMs: nowMs };

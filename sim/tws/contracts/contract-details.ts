@@ -1,6 +1,6 @@
+import { advertisedOrderTypes } from "../../exchange/advertised-orders.ts";
 import { calendarOf } from "../../exchange/calendar.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
-import { advertisedOrderTypes } from "../../exchange/order-types.ts";
 import { type BondData, bondContractDetails } from "../../wire/responses/bonds.ts";
 import { type ContractData, contractDetails } from "../../wire/responses/contracts.ts";
 import { type FundData, NO_FUND } from "../../wire/responses/funds.ts";

@@ -4,6 +4,7 @@ import type { WireCondition } from "../../wire/field-groups/condition.ts";
 import { parseStamp } from "../../world/zones.ts";
 import { instantOf, nonZero, type OrderInput } from "../rules/order-input.ts";
 import { worksOutsideRth } from "../rules/order-notices.ts";
+import { specialTerms } from "./terms/special-terms.ts";
 
 /** Time after which an order of `tif` Minutes expires, in ms. */
 const MINUTES_MS = 300_000;
@@ -17,10 +18,9 @@ export function orderTerms(input: OrderInput): OrderTerms {
   if (found === undefined)
     throw new RangeError(`Cannot place an order of type ${order.orderType}: it has no row`);
   const { type } = found;
-  const { limit, trigger, trails = false } = orderTypeRow(type);
+  const { trigger, trails = false } = orderTypeRow(type);
   const given = found.tif ?? tif;
   const before = open?.state.terms;
-  const limitPrice = limit === "optional" ? nonZero(order.lmtPrice) : order.lmtPrice;
   const stopPrice = trails ? nonZero(order.trailStopPrice) : order.auxPrice;
   const percent = nonZero(order.trailingPercent);
   return {
@@ -35,11 +35,9 @@ export function orderTerms(input: OrderInput): OrderTerms {
     ocaType: before?.ocaType ?? order.ocaType,
     conditions: order.conditions.flatMap((one) => conditionOf(one, zones[0]) ?? []),
     quantity: quantityOf(input),
-    limitPrice: limit === undefined || limit === "offset" ? undefined : limitPrice,
     stopPrice: trigger === undefined ? undefined : stopPrice,
     trailAmount: trails && percent === undefined ? order.auxPrice : undefined,
     trailPercent: trails ? percent : undefined,
-    limitOffset: limit === "offset" ? limitOffsetOf(input) : undefined,
     goodTillMs:
       tif === "MINUTES"
         ? nowMs + MINUTES_MS
@@ -51,6 +49,7 @@ export function orderTerms(input: OrderInput): OrderTerms {
     allOrNone: order.allOrNone,
     conditionsCancel: order.conditionsCancelOrder,
     transmit: order.transmit,
+    ...specialTerms(order, type),
   };
 }
 
@@ -61,12 +60,6 @@ function quantityOf({ order, instrument, quote }: OrderInput): number {
   const price = nonZero(order.lmtPrice) ?? market;
   const unit = 10 ** (CASH_DIGITS[instrument.secType] ?? 0);
   return Math.max(1, Math.floor((order.cashQty / (price * instrument.multiplier)) * unit)) / unit;
-}
-
-/** Determines the distance of a limit from a trailing stop: as sent, or from the limit that was sent instead. */
-function limitOffsetOf({ order }: OrderInput): number | undefined {
-  const { lmtPriceOffset, lmtPrice = 0, trailStopPrice = 0 } = order;
-  return lmtPriceOffset ?? Number(Math.abs(trailStopPrice - lmtPrice).toFixed(8));
 }
 
 function conditionOf(

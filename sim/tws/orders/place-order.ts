@@ -13,8 +13,9 @@ import { ORDER_NOTICE_RULES } from "../rules/order-notices.ts";
 import { ORDER_RULES } from "../rules/order-rules.ts";
 import { firstRefusal, type Refusal } from "../rules/rule.ts";
 import { orderInput } from "./known-orders.ts";
-import { sendOrder, sendWhatIf } from "./order-messages.ts";
+import { sendOrder } from "./order-messages.ts";
 import { orderTerms } from "./order-terms.ts";
+import { answerWhatIf } from "./what-if.ts";
 
 /** Places an order, modifies the one with its order ID, or computes what it would do (`whatIf`). */
 export function place(order: PlaceOrder, context: Context): void {
@@ -31,7 +32,7 @@ export function place(order: PlaceOrder, context: Context): void {
   const refusal = firstRefusal(ORDER_RULES, input);
   if (refusal !== undefined) return refuse(order, refusal, context);
   const terms = orderTerms(input);
-  if (order.whatIf) return whatIf(order, terms, context);
+  if (order.whatIf) return answerWhatIf(order, terms, context);
   if (input.open !== undefined) return modify(order, terms, context);
   placeNew(input, terms, context);
 }
@@ -92,28 +93,6 @@ function modify(order: PlaceOrder, terms: OrderTerms, context: Context): void {
   const { parentId, ocaGroup, ocaType } = before.order;
   const tif = order.tif === "" ? before.order.tif : order.tif;
   placedOrders.put({ ...before, order: { ...order, parentId, ocaGroup, ocaType, tif } });
-}
-
-function whatIf(order: PlaceOrder, terms: OrderTerms, context: Context): void {
-  const { trading } = context.exchange;
-  const clientId = context.client.clientId ?? 0;
-  const imagined: Order = {
-    permId: 0,
-    terms,
-    placedMs: context.nowMs,
-    status: "PreSubmitted",
-    filled: 0,
-    averagePrice: 0,
-    lastPrice: 0,
-    commission: 0,
-    triggered: false,
-    stopPrice: undefined,
-    whyHeld: "",
-    endsMs: 0,
-    completedMs: undefined,
-  };
-  const placed = { permId: 0, clientId, orderId: order.orderId, order };
-  sendWhatIf(context, placed, imagined, trading.whatIf(terms, context.nowMs));
 }
 
 /** Sends the notices about a live order. */

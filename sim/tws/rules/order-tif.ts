@@ -1,5 +1,4 @@
-import { takesOrderType } from "../../exchange/order-type-support.ts";
-import { findOrderType, TIFS } from "../../exchange/order-types.ts";
+import { findOrderType, TIFS, takesOrderType } from "../../exchange/order-types.ts";
 import * as code from "../facts/codes.ts";
 import {
   instantOf,

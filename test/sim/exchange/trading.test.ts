@@ -11,7 +11,7 @@ const step = fc.record({
   conId: fc.constantFrom(265598, 272093, 11031, 8894, 756733, 12087792, 479624278, "ES", "call", "bond"),
   side: fc.constantFrom<"BUY" | "SELL">("BUY", "SELL"),
   quantity: fc.integer({ min: 1, max: 300 }),
-  kind: fc.constantFrom("MKT", "LMT", "STP", "TRAIL", "MIDPRICE", "MOC"),
+  kind: fc.constantFrom("MKT", "LMT", "STP", "TRAIL", "MIDPRICE", "MOC", "MTL", "REL", "SNAP MKT", "PEG MID"),
   tif: fc.constantFrom<"DAY" | "GTC" | "IOC">("DAY", "GTC", "IOC"),
   away: fc.double({ min: -0.01, max: 0.01, noNaN: true }),
   waitMs: fc.integer({ min: 0, max: 3 * HOUR }),

@@ -1,5 +1,5 @@
+import { advertisedOrderTypes } from "../../../exchange/advertised-orders.ts";
 import type { Instrument } from "../../../exchange/instrument.ts";
-import { advertisedOrderTypes } from "../../../exchange/order-types.ts";
 import { exchangesOf } from "../../../tws/lookup/exchanges.ts";
 import type { GatewayContext } from "../context.ts";
 import { decimalsOf, hasDerivatives, namedInstrument } from "../data/instruments.ts";
