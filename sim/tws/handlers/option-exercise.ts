@@ -1,5 +1,8 @@
 import { exerciseOptions } from "../../wire/requests/option-exercise.ts";
+import { requestedAccounts } from "../account/account-scope.ts";
 import { type Handler, on } from "../context/handler.ts";
+import { ACCOUNT_RULES } from "../rules/accounts.ts";
+import { firstRefusal } from "../rules/rule.ts";
 
 const EXERCISE = 1;
 
@@ -12,7 +15,11 @@ export const optionExerciseHandlers: readonly Handler[] = [
     if (found.length !== 1 || instrument === undefined) return context.notFound(reqId);
     const isExercise = exerciseAction === EXERCISE;
     const { trading } = context.exchange;
-    const refusal = trading.exercise(instrument, isExercise, exerciseQuantity, context.nowMs);
+    const requested = requestedAccounts(query.account, "", trading);
+    const wrong = firstRefusal(ACCOUNT_RULES, { requested, modelCode: "", trading });
+    if (wrong !== undefined || requested === undefined) return context.refuse(reqId, wrong);
+    const { code } = requested;
+    const refusal = trading.exercise(instrument, isExercise, exerciseQuantity, context.nowMs, code);
     if (refusal !== undefined) context.invalid(reqId, refusal);
   }),
 ];

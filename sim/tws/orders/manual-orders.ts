@@ -33,7 +33,9 @@ export function placeManually(
   };
   const terms = orderTerms(order, instrument, undefined);
   if ("code" in terms) return terms.text;
-  const { permId, refusal } = shared.exchange.trading.place(terms, nowMs);
+  // It is for the default account.
+  const { trading } = shared.exchange;
+  const { permId, refusal } = trading.place({ ...terms, account: trading.account }, nowMs);
   shared.placedOrders.put({ permId, clientId: MANUAL_CLIENT_ID, orderId: UNBOUND, order });
   return refusal;
 }

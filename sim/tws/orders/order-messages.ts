@@ -6,6 +6,7 @@ import { commissionReport, type Execution } from "../../wire/responses/execution
 import { completedOrder, type OrderState, openOrder, orderStatus } from "../../wire/responses/orders.ts";
 import { stamp } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
+import { executionTime, loginZone } from "../context/login-zone.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 import { reportedContract } from "../contracts/reported-contract.ts";
 
@@ -121,6 +122,7 @@ export function sendStatus(
 
 /** Makes the `execDetails` of a fill; `reqId` is -1 for a fill that belongs to no request. */
 export function execution(
+  context: Context,
   reqId: number,
   { orderId, clientId, permId, order }: PlacedOrder,
   known: Order,
@@ -135,7 +137,7 @@ export function execution(
     account,
     execId: fill.execId,
     ...reportedContract(instrument),
-    time: stamp(fill.atMs, "US/Eastern"),
+    time: executionTime(fill.atMs, context),
     venue: instrument.primaryExchange,
     side: side === "BUY" ? "BOT" : "SLD",
     shares: fill.size,
@@ -188,7 +190,7 @@ export function sendCompleted(context: Context, { order, permId }: PlacedOrder, 
     imbalanceOnly: false,
     routeMarketableToBbo: false,
     parentPermId: terms.parent ?? 0,
-    completedTime: stamp(completedMs ?? 0, "US/Eastern"),
+    completedTime: stamp(completedMs ?? 0, loginZone(context)),
     completedStatus: text,
     comboLegsDescription: "",
   });

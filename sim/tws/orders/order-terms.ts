@@ -40,8 +40,6 @@ export function orderTerms(
   const given = order.tif === "" ? "DAY" : order.tif;
   const tif: Tif | undefined = found.tif ?? TIFS.find((one) => one === given);
   if (tif === undefined) return { code: code.INVALID_TIF, text: `Invalid time in force: ${order.tif}` };
-  if (order.account !== "" && order.account !== ACCOUNT)
-    return { code: code.INVALID_REQUEST, text: `Invalid account code ${order.account}` };
   if (limit === "required" && order.lmtPrice === undefined) return invalid("Please enter a limit price");
   if (trigger !== undefined && !trails && order.auxPrice === undefined) {
     return invalid("Please enter a stop price");

@@ -6,7 +6,10 @@ import { stamp } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 import * as code from "../facts/codes.ts";
+import { ORDER_CHANGE_RULES } from "../rules/accounts.ts";
+import { firstRefusal } from "../rules/rule.ts";
 import { sendOrder, sendWhatIf } from "./order-messages.ts";
+import { orderRoute } from "./order-route.ts";
 import { orderTerms } from "./order-terms.ts";
 
 /** Places an order, modifies the one with its order ID, or computes what it would do (`whatIf`). */
@@ -20,8 +23,11 @@ export function place(order: PlaceOrder, context: Context): void {
   const parent = order.parentId === 0 ? undefined : placedOrders.byOrderId(clientId, order.parentId);
   if (order.parentId !== 0 && parent === undefined)
     return context.error(orderId, code.MISSING_PARENT_ORDER, "Missing parent order");
-  const terms = orderTerms(order, instrument, parent?.permId);
-  if ("code" in terms) return context.error(orderId, terms.code, terms.text);
+  const route = orderRoute(order, instrument, context);
+  if ("code" in route) return context.refuse(orderId, route);
+  const valid = orderTerms({ ...order, totalQuantity: route.quantity }, instrument, parent?.permId);
+  if ("code" in valid) return context.error(orderId, valid.code, valid.text);
+  const terms: OrderTerms = { ...valid, ...route };
   if (order.whatIf) return whatIf(order, terms, context);
   if (before !== undefined) return modify(before, order, terms, context);
   if (orderId < placedOrders.nextId(clientId))
@@ -44,6 +50,8 @@ function modify(before: PlacedOrder, order: PlaceOrder, terms: OrderTerms, conte
       ? context.error(orderId, code.CANNOT_MODIFY_FILLED_ORDER, "Cannot modify a filled order.")
       : context.error(orderId, code.DUPLICATE_ORDER_ID, "Duplicate order id");
   }
+  const moved = firstRefusal(ORDER_CHANGE_RULES, { before: open.terms.account, after: terms.account });
+  if (moved !== undefined) return context.refuse(orderId, moved);
   const { instrument, side } = open.terms;
   if (terms.instrument.conId !== instrument.conId || terms.side !== side) {
     const text = "Order being modified does not match original order";

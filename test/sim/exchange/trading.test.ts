@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
 import type { Instrument } from "../../../sim/exchange/instrument.ts";
 import type { OrderTerms } from "../../../sim/exchange/orders.ts";
+import { ACCOUNT } from "../../support/contracts.ts";
 import { HOUR, MINUTE, NOW, PaperTrading } from "../../support/paper-trading.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -87,7 +88,8 @@ test("over random trading days the account adds up at every instant and every fi
         // Sizes follow from the beginning and the fills alone.
         for (const { instrument, size } of holdings) {
           const begun =
-            start.ledger.holdings.find((kept) => kept.instrument.conId === instrument.conId)?.size ?? 0;
+            start.ledgers[ACCOUNT]?.holdings.find((kept) => kept.instrument.conId === instrument.conId)
+              ?.size ?? 0;
           const moved = trading
             .fills()
             .filter(({ permId }) => trading.order(permId)?.terms.instrument.conId === instrument.conId)

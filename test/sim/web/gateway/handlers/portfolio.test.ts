@@ -32,7 +32,9 @@ function fullAccount(): Exchange {
       dayCash: 0,
     }));
   const { book, fills } = exchange.trading.state();
-  return new Exchange({ state: { ledger: { cash: { USD: 1_000, EUR: 500 }, holdings }, book, fills } });
+  return new Exchange({
+    state: { ledgers: { [ACCOUNT]: { cash: { USD: 1_000, EUR: 500 }, holdings } }, book, fills },
+  });
 }
 
 test("accounts and subaccounts are lists of the account", () => {
@@ -157,9 +159,10 @@ test("the ledger has each currency in its units, and their sum in BASE", () => {
 
 test("positions that were sold are not listed, and an invalidation succeeds", () => {
   const exchange = new Exchange();
-  const { ledger, book, fills } = exchange.trading.state();
-  const holdings = ledger.holdings.map((one) => ({ ...one, size: Math.max(0, one.size) }));
-  const state = { ledger: { ...ledger, holdings }, book, fills };
+  const { ledgers, book, fills } = exchange.trading.state();
+  const { cash = {}, holdings = [] } = ledgers[ACCOUNT] ?? {};
+  const kept = holdings.map((one) => ({ ...one, size: Math.max(0, one.size) }));
+  const state = { ledgers: { [ACCOUNT]: { cash, holdings: kept } }, book, fills };
   const context = primed(gatewayContext(OPEN_MS, {}, new Exchange({ state })));
   const path = `/portfolio/${ACCOUNT}/positions`;
   const rows = bodyOf<Row[]>(portfolioHandlers, `GET ${path}/0`, context);
