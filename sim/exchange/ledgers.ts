@@ -72,30 +72,47 @@ export class Ledgers {
 
 function sumOf(ledgers: readonly Ledger[]): Ledger {
   const cash: Record<string, number> = {};
+  const move = (currency: string, amount: number): void => {
+    cash[currency] = (cash[currency] ?? 0) + amount;
+  };
   const holdings = new Map<number, Holding>();
   for (const ledger of ledgers) {
-    for (const [currency, amount] of ledger.cash) cash[currency] = (cash[currency] ?? 0) + amount;
+    for (const [currency, amount] of ledger.cash) move(currency, amount);
     for (const holding of ledger.holdings()) {
-      const { conId } = holding.instrument;
+      const { conId, currency, secType } = holding.instrument;
       const other = holdings.get(conId);
-      holdings.set(conId, other === undefined ? holding : sumOfHoldings(other, holding));
+      const { sum, realized } =
+        other === undefined ? { sum: holding, realized: 0 } : sumOfHoldings(other, holding);
+      holdings.set(conId, sum);
+      // As when a future is closed.
+      if (secType === "FUT") move(currency, realized);
     }
   }
   return new Ledger({ cash, holdings: [...holdings.values()] });
 }
 
-/** Adds two holdings of one contract; those of an earlier day are brought to the later one first. */
-function sumOfHoldings(one: Holding, other: Holding): Holding {
-  const day = one.day > other.day ? one.day : other.day;
+/**
+ * Adds two holdings of one contract; those of an earlier day are brought to the later one first.
+ *
+ * A long and a short holding close each other: the rest keeps the cost of the larger one, and the profit of what is closed
+ * is realized.
+ */
+function sumOfHoldings(one: Holding, other: Holding): { readonly sum: Holding; readonly realized: number } {
+  const [, day = ""] = [one.day, other.day].sort();
   const [a, b] = [holdingOnDay(one, day), holdingOnDay(other, day)];
   const size = Number((a.size + b.size).toFixed(8));
   const cost = a.size * a.averageCost + b.size * b.averageCost;
-  return {
+  const larger = Math.abs(a.size) >= Math.abs(b.size) ? a : b;
+  const sameSide = a.size * b.size >= 0;
+  const averageCost = size === 0 ? 0 : sameSide ? cost / size : larger.averageCost;
+  const realized = size * averageCost - cost;
+  const sum: Holding = {
     ...a,
     size,
-    averageCost: size === 0 ? 0 : cost / size,
-    realizedPnl: a.realizedPnl + b.realizedPnl,
+    averageCost,
+    realizedPnl: a.realizedPnl + b.realizedPnl + realized,
     dayStartSize: a.dayStartSize + b.dayStartSize,
     dayCash: a.dayCash + b.dayCash,
   };
+  return { sum, realized };
 }

@@ -35,6 +35,18 @@ test("an account is the sum of itself and its models, and the login that of its 
   expect(seen(ledgers, { account: "B", model: "Growth" }).size).toBe(0);
 });
 
+test("a long and a short holding close each other at a profit, and the rest keeps its cost", () => {
+  const ledgers = new Ledgers(["A", "B"], CASH);
+  const trade = { instrument, commission: 0, day: "20260113" };
+  ledgers.booked("A").book({ ...trade, size: 10, price: 20 });
+  ledgers.booked("B").book({ ...trade, size: -4, price: 25 });
+  const view = ledgers.view({ account: undefined });
+  expect(view.holding(instrument.conId)).toMatchObject({ size: 6, averageCost: 20, realizedPnl: 20 });
+  ledgers.booked("B").book({ ...trade, size: -6, price: 25 });
+  const flat = ledgers.view({ account: undefined }).holding(instrument.conId);
+  expect(flat).toMatchObject({ size: 0, averageCost: 0, realizedPnl: 50 });
+});
+
 test("holdings of different days are added as of the later day", () => {
   const ledgers = traded();
   ledgers.booked("B").book({ instrument, size: 1, price: 25, commission: 0, day: "20260114" });
