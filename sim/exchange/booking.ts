@@ -4,7 +4,7 @@ import type { Ledgers } from "./ledgers.ts";
 import type { Match } from "./matching.ts";
 import type { Fill, FillPart, Order, OrderTerms } from "./orders.ts";
 
-/** Where, when and after which fills a match is booked. */
+/** The ledgers that a match is booked in, its time, and the fills before it. */
 export interface BookingPlace {
   readonly ledgers: Ledgers;
   /** Earlier fills of the order. */

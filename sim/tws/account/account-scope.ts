@@ -8,7 +8,7 @@ const ALL = "All";
 export interface RequestedAccounts {
   /** Account code as it stands in the answers. */
   readonly code: string;
-  /** What is added up for one value of all of them. */
+  /** Ledgers that are added up for one value of all of them. */
   readonly scope: Scope;
   /** Code of each account. */
   readonly accounts: readonly string[];

@@ -67,18 +67,18 @@ export function advisorXml(
 
 function groupElement({ name, method, members }: AccountGroup, unified: boolean): XmlElement {
   const accounts = members.map(({ account, amount }) =>
-    unified
-      ? element("Account", [
-          leaf("acct", account),
-          ...(amount === undefined ? [] : [leaf("amount", decimal(amount))]),
-        ])
-      : leaf("String", account),
+    unified ? memberElement(account, amount) : leaf("String", account),
   );
   return element("Group", [
     leaf("name", name),
     element("ListOfAccts", accounts, "list"),
     leaf("defaultMethod", method),
   ]);
+}
+
+function memberElement(account: string, amount: number | undefined): XmlElement {
+  const name = leaf("acct", account);
+  return element("Account", amount === undefined ? [name] : [name, leaf("amount", decimal(amount))]);
 }
 
 function profileElement({ name, method, members }: AccountGroup): XmlElement {

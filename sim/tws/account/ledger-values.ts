@@ -16,10 +16,10 @@ interface Sums {
 }
 
 /** Keys whose values are always zero here: no such product is traded, and neither interest nor dividends accrue. */
-const ZEROS = [
-  ...["AccruedCash", "FutureOptionValue", "FxCashBalance", "IssuerOptionValue", "MoneyMarketFundValue"],
-  ...["NetDividend", "TBillValue", "TBondValue", "WarrantValue"],
-];
+const ZEROS: readonly string[] = (
+  "AccruedCash FutureOptionValue FxCashBalance IssuerOptionValue MoneyMarketFundValue NetDividend " +
+  "TBillValue TBondValue WarrantValue"
+).split(" ");
 
 /**
  * Computes the ledger, which `$LEDGER` of the account summary stands for: cash, market values and profits, in all (`BASE`) and
@@ -71,7 +71,9 @@ function sumsOf(holdings: readonly ValuedHolding[], cash: number, exchangeRate: 
 
 function rowsOf(currency: string, code: string, sums: Sums): readonly AccountValue[] {
   const { kind } = sums;
+  const zeros = Object.fromEntries(ZEROS.map((tag) => [tag, "0.00"]));
   const values: Readonly<Record<string, string>> = {
+    ...zeros,
     AccountOrGroup: code,
     RealCurrency: currency,
     Currency: currency,
@@ -88,7 +90,6 @@ function rowsOf(currency: string, code: string, sums: Sums): readonly AccountVal
     UnrealizedPnL: money(sums.unrealizedPnl),
     RealizedPnL: money(sums.realizedPnl),
     ExchangeRate: sums.exchangeRate,
-    ...Object.fromEntries(ZEROS.map((tag) => [tag, "0.00"])),
   };
   return Object.entries(values).map(([tag, value]) => ({ tag, value, currency }));
 }

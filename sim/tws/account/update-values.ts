@@ -27,26 +27,20 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 /** Keys that each segment has beside the total. */
-const IN_SEGMENTS = [
-  ...["AccruedCash", "AvailableFunds", "EquityWithLoanValue", "ExcessLiquidity", "FullAvailableFunds"],
-  ...["FullExcessLiquidity", "FullInitMarginReq", "FullMaintMarginReq", "InitMarginReq"],
-  ...["LookAheadAvailableFunds", "LookAheadExcessLiquidity", "LookAheadInitMarginReq"],
-  ...["LookAheadMaintMarginReq", "MaintMarginReq", "NetLiquidation", "TotalCashValue"],
-];
+const IN_SEGMENTS: readonly string[] = (
+  "AccruedCash AvailableFunds EquityWithLoanValue ExcessLiquidity FullAvailableFunds " +
+  "FullExcessLiquidity FullInitMarginReq FullMaintMarginReq InitMarginReq LookAheadAvailableFunds " +
+  "LookAheadExcessLiquidity LookAheadInitMarginReq LookAheadMaintMarginReq MaintMarginReq " +
+  "NetLiquidation TotalCashValue"
+).split(" ");
 /** Keys that the securities segment alone has beside the total. */
-const IN_SECURITIES = [
-  ...["GrossPositionValue", "PreviousDayEquityWithLoanValue", "RegTEquity", "RegTMargin", "SMA"],
-];
+const IN_SECURITIES: readonly string[] =
+  "GrossPositionValue PreviousDayEquityWithLoanValue RegTEquity RegTMargin SMA".split(" ");
 /** Keys of each segment whose values are always zero here. */
-const ZEROS = [
-  ...["AccruedDividend", "Billable", "Guarantee", "IncentiveCoupons", "IndianStockHaircut", "PASharesValue"],
-  ...[
-    "PhysicalCertificateValue",
-    "PostExpirationExcess",
-    "PostExpirationMargin",
-    "TotalDebitCardPendingCharges",
-  ],
-];
+const ZEROS: readonly string[] = (
+  "AccruedDividend Billable Guarantee IncentiveCoupons IndianStockHaircut PASharesValue " +
+  "PhysicalCertificateValue PostExpirationExcess PostExpirationMargin TotalDebitCardPendingCharges"
+).split(" ");
 
 /**
  * Computes the values of `reqAccountUpdates`, in the order of their keys: totals, the securities (`-S`), commodities (`-C`)

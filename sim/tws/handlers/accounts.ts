@@ -133,12 +133,11 @@ function valuesOf(
   const ledgers = requested
     .filter((tag) => /^\$LEDGER(:|$)/.test(tag))
     .map((tag) => tag.split(":")[1] ?? "BASE");
-  return [
-    ...summaryValues(exchange, nowMs, { account }).filter(({ tag }) => requested.includes(tag)),
-    ...(ledgers.length === 0 ? [] : ledgerValues(exchange, nowMs, account, { account })).filter(
-      ({ currency }) => ledgers.includes("ALL") || ledgers.includes(currency),
-    ),
-  ];
+  const summary = summaryValues(exchange, nowMs, { account }).filter(({ tag }) => requested.includes(tag));
+  if (ledgers.length === 0) return summary;
+  const ledger = ledgerValues(exchange, nowMs, account, { account });
+  const wanted = ledger.filter(({ currency }) => ledgers.includes("ALL") || ledgers.includes(currency));
+  return [...summary, ...wanted];
 }
 
 function multiValues(

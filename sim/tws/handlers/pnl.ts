@@ -24,10 +24,12 @@ export const pnlHandlers: readonly Handler[] = [
     const values = valuesOrUnset(context);
     const send = (now: Context): void => {
       const { dailyPnl, unrealizedPnl, realizedPnl } = now.exchange.balance(now.nowMs, requested.scope);
-      now.send(out.pnl, {
-        reqId,
-        ...values({ daily: cents(dailyPnl), unrealized: cents(unrealizedPnl), realized: cents(realizedPnl) }),
-      });
+      const amounts = {
+        daily: cents(dailyPnl),
+        unrealized: cents(unrealizedPnl),
+        realized: cents(realizedPnl),
+      };
+      now.send(out.pnl, { reqId, ...values(amounts) });
     };
     send(context);
     context.subscribe("pnl", reqId, every(PNL_MS, context.nowMs, send));
@@ -46,16 +48,13 @@ export const pnlHandlers: readonly Handler[] = [
       const holding = holdingOf(conId, now, requested.scope);
       if (holding === undefined) return;
       const { dailyPnl, unrealizedPnl, realizedPnl, value } = holding;
-      now.send(out.pnlSingle, {
-        reqId,
-        position: holding.size,
-        ...values({
-          daily: cents(dailyPnl),
-          unrealized: cents(unrealizedPnl),
-          realized: cents(realizedPnl),
-          value: cents(value),
-        }),
-      });
+      const amounts = {
+        daily: cents(dailyPnl),
+        unrealized: cents(unrealizedPnl),
+        realized: cents(realizedPnl),
+        value: cents(value),
+      };
+      now.send(out.pnlSingle, { reqId, position: holding.size, ...values(amounts) });
     };
     send(context);
     context.subscribe("pnl single", reqId, every(PNL_MS, context.nowMs, send));

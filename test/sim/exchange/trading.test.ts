@@ -178,7 +178,7 @@ function targetOf(
   };
 }
 
-test("over random trading days of an advisor every account and model adds up, and all add up to the login", () => {
+test("over random trading days of an advisor all models and accounts add up to the login", () => {
   fc.assert(
     fc.property(
       fc.nat(50),

@@ -3,7 +3,7 @@ import { Ledger } from "../../../sim/exchange/ledger.ts";
 import { whatIfOn } from "../../../sim/exchange/what-if.ts";
 import { NOW, PaperTrading } from "../../support/paper-trading.ts";
 
-test("a what-if books the order on a copy at its limit, or at the quote, and leaves the ledger alone", () => {
+test("a what-if books the order at its limit or the quote, and leaves the ledger alone", () => {
   const paper = new PaperTrading();
   const market = {
     series: () => paper.exchange.priceSeries(paper.contract(), NOW),

@@ -4,7 +4,7 @@ import { advisorXml, readAdvisorXml } from "../../../../sim/tws/account/advisor-
 
 const STATE = firstAdvisorState(["DU1", "DU2"]);
 
-test("groups list their accounts by name before version 177, and with amounts and profiles from it on", () => {
+test("groups name their accounts; from version 177 on they have amounts and profiles", () => {
   expect(advisorXml("groups", STATE, 176)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <ListOfGroups>
 	<Group>

@@ -37,6 +37,33 @@ function fullAccount(): Exchange {
   });
 }
 
+test("each of several accounts has its own positions, summary and ledger", () => {
+  const accounts = [ACCOUNT, "DU1234568"];
+  const context = primed(gatewayContext(OPEN_MS, {}, new Exchange({ accounts })));
+  const listed = bodyOf<Row[]>(portfolioHandlers, "GET /portfolio/accounts", context);
+  expect(listed.map(({ accountId }) => accountId)).toEqual(accounts);
+  const of = (account: string) => {
+    const rows = bodyOf<Row[]>(portfolioHandlers, `GET /portfolio/${account}/positions/0`, context);
+    const ledger = bodyOf<Record<string, Row>>(
+      portfolioHandlers,
+      `GET /portfolio/${account}/ledger`,
+      context,
+    );
+    const summary = bodyOf<Record<string, Row>>(
+      portfolioHandlers,
+      `GET /portfolio/${account}/summary`,
+      context,
+    );
+    const { netLiquidation } = context.exchange.balance(OPEN_MS, { account });
+    expect(summary.netliquidation?.amount).toBeCloseTo(netLiquidation, 2);
+    return { sizes: rows.map(({ position }) => position), cash: ledger.USD?.cashbalance };
+  };
+  expect(accounts.map(of)).toEqual([
+    { sizes: [100, 40, -20], cash: 250_000 },
+    { sizes: [200, 80, -40], cash: 300_000 },
+  ]);
+});
+
 test("accounts and subaccounts are lists of the account", () => {
   for (const path of ["accounts", "subaccounts"]) {
     const [account] = bodyOf<Row[]>(portfolioHandlers, `GET /portfolio/${path}`, gatewayContext());
