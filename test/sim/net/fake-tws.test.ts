@@ -38,7 +38,7 @@ test("a later fake continues from state(), also after JSON", () => {
   second.close();
 });
 
-test("the accounts and groups of an advisor are in state(), and a state does not fit other accounts", () => {
+test("state() has the accounts and groups of an advisor, and fits the same accounts alone", () => {
   const clock = new VirtualClock(Date.UTC(2026, 0, 13, 15, 30));
   const login = { clock, accounts: ["DU1234567", "DU1234568"], advisor: true };
   const first = new FakeTws(login);
