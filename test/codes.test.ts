@@ -20,6 +20,8 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "src/web/requests/session-requests.ts": ["an HTTP status", 429],
   "src/web/session/web-dial.ts": ["HTTP statuses", 410, 429],
   "sim/cli/sim-command.ts": ["market data lines", 100],
+  "sim/exchange/advisor-setup.ts": ["percent", 100],
+  "sim/tws/rules/advisors.ts": ["percent", 100],
   "sim/exchange/contract-chains.ts": ["shares of an option", 100],
   "sim/exchange/exchange.ts": ["shares held at the start", 100],
   "sim/exchange/price-path.ts": ["level of a random number", 100],

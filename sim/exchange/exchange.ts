@@ -1,4 +1,5 @@
 import type { Balance, Prices } from "./account.ts";
+import { type LoginAccounts, loginAccounts } from "./advisor-setup.ts";
 import { type BarLength, barsOf, type DatedBar } from "./bars.ts";
 import type { OptionTerms } from "./black-scholes.ts";
 import type { Calendar } from "./calendar.ts";
@@ -6,6 +7,8 @@ import { ContractDirectory } from "./contract-directory.ts";
 import { ACCOUNT, type ExchangeOptions } from "./exchange-options.ts";
 import { optionTerms } from "./expiry.ts";
 import type { ContractQuery, Instrument } from "./instrument.ts";
+import type { LedgerState } from "./ledger.ts";
+import type { Scope } from "./ledgers.ts";
 import type { Level, PriceSource, Quote, Trade } from "./market.ts";
 import { PriceModel, volatilityOf } from "./price-model.ts";
 import type { PriceSeries } from "./price-series.ts";
@@ -15,8 +18,12 @@ import { UNIVERSE } from "./universe.ts";
 /** The base currency of the account. */
 export const BASE_CURRENCY = "USD";
 
+/** The first cash of the default account; each further account has some more. */
 const CASH = 250_000;
-/** The first positions of the account: `conId`, units and average cost. */
+const CASH_STEP = 50_000;
+/** The first cash of an advisor's own account. */
+const MASTER_CASH = 10_000;
+/** The first positions of the default account: `conId`, units and average cost. The second account has twice the units. */
 const HOLDINGS: readonly (readonly [conId: number, size: number, averageCost: number])[] = [
   [265598, 100, 231.4],
   [272093, 40, 455.25],
@@ -24,15 +31,15 @@ const HOLDINGS: readonly (readonly [conId: number, size: number, averageCost: nu
 ];
 
 /**
- * A seeded market of some fifty instruments, and one paper account in it.
+ * A seeded market of some fifty instruments, and the paper accounts of one login in it.
  *
  * Prices are functions of the seed and the time, so that history and live quotes agree, and a bar that is requested again
- * is the same bar. The account's orders take units from simulated market depth and do not move prices.
+ * is the same bar. The orders take units from simulated market depth and do not move prices.
  */
 export class Exchange {
-  /** The account codes. */
-  readonly accounts: readonly string[] = [ACCOUNT];
-  /** The orders, fills and balances of the account. */
+  /** The account codes; those of an advisor begin with the master account. */
+  readonly accounts: readonly string[];
+  /** The orders, fills and balances of the accounts. */
   readonly trading: Trading;
   /** The seed of the prices, and of every other choice that is made by chance. */
   readonly seed: number;
@@ -44,10 +51,8 @@ export class Exchange {
    *
    * @param state The state of trading to continue from. Default: paper accounts with some shares and 250 000 USD.
    */
-  constructor(
-    { seed = 1, universe = UNIVERSE }: ExchangeOptions = {},
-    state: TradingState | undefined = undefined,
-  ) {
+  constructor(options: ExchangeOptions = {}, state: TradingState | undefined = undefined) {
+    const { seed = 1, universe = UNIVERSE, accounts = [ACCOUNT], advisor = false } = options;
     this.seed = seed;
     this.#directory = new ContractDirectory(universe);
     this.#model = new PriceModel(seed, this.#directory);
@@ -55,7 +60,9 @@ export class Exchange {
       series: (conId: number, nowMs: number) => this.#series(conId, nowMs),
       prices: (nowMs: number) => this.#prices(nowMs),
     };
-    this.trading = new Trading(ACCOUNT, market, state ?? this.#firstState());
+    const login = loginAccounts(accounts, advisor);
+    this.accounts = login.master === undefined ? login.clients : [login.master, ...login.clients];
+    this.trading = new Trading(login, market, state ?? this.#firstState(login));
   }
 
   /** Finds the contracts that match every given field of a query. */
@@ -145,9 +152,9 @@ export class Exchange {
     return volatilityOf(listed.definition);
   }
 
-  /** Returns the balances of the account. */
-  balance(nowMs: number): Balance {
-    return this.trading.balance(nowMs);
+  /** Returns the balances of a scope; default: the first account. */
+  balance(nowMs: number, scope?: Scope): Balance {
+    return this.trading.balance(nowMs, scope);
   }
 
   /** Returns the units of the base currency for one unit of another. */
@@ -180,14 +187,20 @@ export class Exchange {
     return this.#model.of(listed, nowMs);
   }
 
-  #firstState(): TradingState {
-    const holdings = HOLDINGS.flatMap(([conId, size, averageCost]) => {
-      const instrument = this.#directory.root(conId);
-      if (instrument === undefined) return [];
-      return [{ instrument, size, averageCost, realizedPnl: 0, day: "", dayStartSize: size, dayCash: 0 }];
-    });
+  #firstState({ master, clients }: LoginAccounts): TradingState {
+    const ledgers: Record<string, LedgerState> = {};
+    for (const [at, account] of clients.entries()) {
+      const holdings = HOLDINGS.flatMap(([conId, units, averageCost]) => {
+        const instrument = this.#directory.root(conId);
+        if (instrument === undefined) return [];
+        const size = units * (at + 1);
+        return [{ instrument, size, averageCost, realizedPnl: 0, day: "", dayStartSize: size, dayCash: 0 }];
+      });
+      ledgers[account] = { cash: { [BASE_CURRENCY]: CASH + at * CASH_STEP }, holdings };
+    }
+    if (master !== undefined) ledgers[master] = { cash: { [BASE_CURRENCY]: MASTER_CASH }, holdings: [] };
     return {
-      ledger: { cash: { [BASE_CURRENCY]: CASH }, holdings },
+      ledgers,
       book: { orders: [], lookedMs: 0, nextPermId: 1_700_000_001 },
       fills: [],
     };

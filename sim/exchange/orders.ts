@@ -1,3 +1,4 @@
+import type { Allocation } from "./allocation.ts";
 import type { Instrument } from "./instrument.ts";
 import type { OrderType, Tif } from "./order-types.ts";
 import type { SpecialTerms } from "./special-terms.ts";
@@ -18,8 +19,12 @@ export type Condition = {
 
 /** The terms of an order. A price is undefined where the order type does not use it. */
 export interface OrderTerms extends SpecialTerms {
-  /** The account code. */
+  /** The account code; for a group: that of the advisor's master account. */
   readonly account: string;
+  /** The units for each account of an order for a group; undefined for an order of one account. */
+  readonly allocation?: readonly Allocation[] | undefined;
+  /** The model in which it trades; empty or undefined for none. */
+  readonly model?: string | undefined;
   readonly instrument: Instrument;
   readonly side: "BUY" | "SELL";
   /** Units (`totalQuantity`), `> 0`. */
@@ -91,6 +96,18 @@ export interface Order {
   readonly completedMs: number | undefined;
 }
 
+/** What one account has of a fill of an order for a group. */
+export interface FillPart {
+  readonly account: string;
+  readonly execId: string;
+  /** Units of this fill. */
+  readonly size: number;
+  /** Units of the account filled so far. */
+  readonly filled: number;
+  readonly commission: number;
+  readonly realizedPnl: number | undefined;
+}
+
 /** One fill of an order. */
 export interface Fill {
   /** The execution ID, unique in the account. */
@@ -106,6 +123,8 @@ export interface Fill {
   readonly commission: number;
   /** The profit of the part that closed a position, less commission; undefined where nothing was closed. */
   readonly realizedPnl: number | undefined;
+  /** What each account has of it; undefined for an order of one account. */
+  readonly parts?: readonly FillPart[] | undefined;
 }
 
 /** Something that happened to an order. */

@@ -4,10 +4,10 @@ import { WireError } from "../wire/codec/message.ts";
 import type { Hello } from "../wire/hello.ts";
 import { startApi } from "../wire/requests/session.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
-import { stamp } from "../world/zones.ts";
 import { newClientState } from "./context/client.ts";
 import { type Client, Context, type Shared } from "./context/context.ts";
 import type { Behaviour, ConnectionId, Effect } from "./context/effects.ts";
+import { greetingTime } from "./context/login-zone.ts";
 import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./context/options.ts";
 import { PlacedOrders, type PlacedOrdersState } from "./context/placed-orders.ts";
 import { isPaused } from "./context/subscription-kinds.ts";
@@ -71,7 +71,14 @@ export class Tws implements Behaviour {
     const paced = this.#shared.options.rateLimit === "queue" || hello.options.includes("PACEAPI");
     const state = newClientState(connection, version, paced);
     this.#clients.set(connection, { ...state, subscriptions: new Map() });
-    return [{ kind: "send", connection, name: "greeting", fields: [`${version}`, stamp(nowMs)] }];
+    return [
+      {
+        kind: "send",
+        connection,
+        name: "greeting",
+        fields: [`${version}`, greetingTime(nowMs, this.#shared.options.timeZone)],
+      },
+    ];
   }
 
   receive(connection: ConnectionId, fields: readonly string[], nowMs: number): readonly Effect[] {

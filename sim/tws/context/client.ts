@@ -2,6 +2,12 @@ import type { ConnectionId } from "./effects.ts";
 import { HistoricalPacing } from "./historical-pacing.ts";
 import { MessageRate } from "./message-rate.ts";
 
+/** Accounts, and the model if there is one, whose positions a client subscribed to by number. */
+interface PositionsMulti {
+  readonly accounts: readonly string[];
+  readonly scope: { readonly model?: string | undefined };
+}
+
 /** State that TWS keeps for one connection and drops with it, subscriptions aside. */
 export interface ClientState {
   readonly connection: ConnectionId;
@@ -14,6 +20,10 @@ export interface ClientState {
   marketDataType: number;
   /** Request numbers of account summaries ever used on this connection: TWS counts these, and a cancel frees none. */
   readonly summaries: Set<number>;
+  /** Account whose updates were requested last (`reqAccountUpdates`). */
+  accountUpdates: string;
+  /** Accounts and model of each of its subscriptions to positions by number. */
+  readonly positionsMulti: Map<number, PositionsMulti>;
   /** Whether it subscribed to positions. */
   positions: boolean;
   /** Counter of the messages that it sent within the last second. */
@@ -44,6 +54,8 @@ export function newClientState(connection: ConnectionId, version: number, paced:
     currentTimeSentMs: Number.NEGATIVE_INFINITY,
     marketDataType: 1,
     summaries: new Set(),
+    accountUpdates: "",
+    positionsMulti: new Map(),
     positions: false,
     rate: new MessageRate(),
     rateBreaches: 0,

@@ -85,6 +85,11 @@ export class Context {
     this.send(out.error, { reqId, code: errorCode, text: ascii, advanced: "" });
   }
 
+  /** Sends the refusal by a rule, if there is one. */
+  refuse(reqId: number, refusal: { readonly code: number; readonly text: string } | undefined): void {
+    if (refusal !== undefined) this.error(reqId, refusal.code, refusal.text);
+  }
+
   /** Refuses a request that makes no sense: 321. */
   invalid(reqId: number, cause: string): void {
     this.error(reqId, code.INVALID_REQUEST, `Error validating request.-'bO' : cause - ${cause}`);

@@ -1,8 +1,10 @@
 import type { Instrument } from "../../exchange/instrument.ts";
 import { exerciseOptions } from "../../wire/requests/option-exercise.ts";
 import { dayOf } from "../../world/zones.ts";
+import { requestedAccounts } from "../account/account-scope.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
+import { ACCOUNT_RULES } from "../rules/accounts.ts";
 import { EXERCISE_RULES } from "../rules/options.ts";
 import { firstRefusal } from "../rules/rule.ts";
 
@@ -13,9 +15,13 @@ export const optionExerciseHandlers: readonly Handler[] = [
   on(exerciseOptions, { needsIbkr: "orders" }, (query, context) => {
     const { reqId, exerciseAction: action, exerciseQuantity: quantity, override } = query;
     const { exchange, nowMs, shared } = context;
+    const { trading } = exchange;
     const instrument = context.instrument(reqId, { ...query, primaryExchange: "" }, "order");
     if (instrument === undefined) return;
-    const account = query.account === "" ? (exchange.accounts[0] ?? "") : query.account;
+    const requested = requestedAccounts(query.account, "", trading);
+    const wrong = firstRefusal(ACCOUNT_RULES, { requested, modelCode: "", trading });
+    if (wrong !== undefined || requested === undefined) return context.refuse(reqId, wrong);
+    const account = requested.code;
     const held = heldIn(account, instrument, context);
     const refusal = firstRefusal(EXERCISE_RULES, {
       isReadOnly: shared.options.readOnly,
@@ -31,7 +37,7 @@ export const optionExerciseHandlers: readonly Handler[] = [
     if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
     // TWS exercises what is held when the request names more.
     const size = Math.min(quantity, held);
-    const failure = exchange.trading.exercise(instrument, action === EXERCISE, size, nowMs);
+    const failure = trading.exercise(instrument, action === EXERCISE, size, nowMs, account);
     if (failure !== undefined) context.failed(reqId, failure);
   }),
 ];
@@ -39,7 +45,10 @@ export const optionExerciseHandlers: readonly Handler[] = [
 /** Gets the number of options that an account holds; 0 for an account that the login does not have. */
 function heldIn(account: string, { conId }: Instrument, { exchange, nowMs }: Context): number {
   if (!exchange.accounts.includes(account)) return 0;
-  return exchange.trading.positions(nowMs).find(({ instrument }) => instrument.conId === conId)?.size ?? 0;
+  return (
+    exchange.trading.positions(nowMs, { account }).find(({ instrument }) => instrument.conId === conId)
+      ?.size ?? 0
+  );
 }
 
 /** Tests whether an option is European, as those on an index, and has not reached its last trading day. */

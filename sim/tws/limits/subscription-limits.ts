@@ -51,11 +51,3 @@ export function exceedsSubscriptions(kind: LimitedKind, reqId: number, context: 
     }
   }
 }
-
-/** Tests whether a connection has used as many numbers of account summaries as it may; if so, it refuses one more with 322. */
-export function exceedsAccountSummaries(reqId: number, context: Context): boolean {
-  const { summaries } = context.client;
-  if (summaries.has(reqId) || summaries.size < context.shared.options.summariesMax) return false;
-  context.failed(reqId, "Maximum number of account summary requests exceeded");
-  return true;
-}

@@ -37,7 +37,9 @@ export function placeManually(
   const input = orderInput(order, instrument, shared, MANUAL_CLIENT_ID, nowMs);
   const broken = firstRefusal(ORDER_VALUE_RULES, input);
   if (broken !== undefined) return broken.text;
-  const { permId, refusal } = shared.exchange.trading.place(orderTerms(input), nowMs);
+  // It is for the default account.
+  const { trading } = shared.exchange;
+  const { permId, refusal } = trading.place({ ...orderTerms(input), account: trading.account }, nowMs);
   shared.placedOrders.put({ permId, clientId: MANUAL_CLIENT_ID, orderId: UNBOUND, order });
   return refusal;
 }

@@ -6,6 +6,7 @@ import { commissionReport, type Execution } from "../../wire/responses/execution
 import { completedOrder, type OrderState, openOrder, orderStatus } from "../../wire/responses/orders.ts";
 import { stamp } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
+import { executionTime, loginZone } from "../context/login-zone.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 import { reportedContract } from "../contracts/reported-contract.ts";
 import { fillVenue } from "./fill-venue.ts";
@@ -129,6 +130,7 @@ export function sendStatus(
 
 /** Makes the `execDetails` of a fill; `reqId` is -1 for a fill that belongs to no request. */
 export function execution(
+  context: Context,
   reqId: number,
   { orderId, clientId, permId, order }: PlacedOrder,
   known: Order,
@@ -143,7 +145,7 @@ export function execution(
     account,
     execId: fill.execId,
     ...reportedContract(instrument),
-    time: stamp(fill.atMs, "US/Eastern"),
+    time: executionTime(fill.atMs, context),
     venue: fillVenue(instrument, fill.execId),
     side: side === "BUY" ? "BOT" : "SLD",
     shares: fill.size,
@@ -196,7 +198,7 @@ export function sendCompleted(context: Context, { order, permId }: PlacedOrder, 
     imbalanceOnly: false,
     routeMarketableToBbo: false,
     parentPermId: terms.parent ?? 0,
-    completedTime: stamp(completedMs ?? 0, "US/Eastern"),
+    completedTime: stamp(completedMs ?? 0, loginZone(context)),
     completedStatus: text,
     comboLegsDescription: "",
   });

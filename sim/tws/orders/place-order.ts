@@ -14,6 +14,7 @@ import { ORDER_RULES } from "../rules/order-rules.ts";
 import { firstRefusal, type Refusal } from "../rules/rule.ts";
 import { orderInput } from "./known-orders.ts";
 import { sendOrder } from "./order-messages.ts";
+import { orderRoute } from "./order-route.ts";
 import { orderTerms } from "./order-terms.ts";
 import { answerWhatIf } from "./what-if.ts";
 
@@ -31,7 +32,12 @@ export function place(order: PlaceOrder, context: Context): void {
   const input = orderInput(order, instrument, shared, clientId, nowMs);
   const refusal = firstRefusal(ORDER_RULES, input);
   if (refusal !== undefined) return refuse(order, refusal, context);
-  const terms = orderTerms(input);
+  const route = orderRoute(order, instrument, context);
+  if ("code" in route) return refuse(order, route, context);
+  const own = orderTerms(input);
+  // An order for a group has the size that its accounts get.
+  const quantity = route.allocation === undefined ? own.quantity : route.quantity;
+  const terms = { ...own, ...route, quantity };
   if (order.whatIf) return answerWhatIf(order, terms, context);
   if (input.open !== undefined) return modify(order, terms, context);
   placeNew(input, terms, context);

@@ -1,4 +1,16 @@
+import {
+  ACCOUNT_RULES,
+  ORDER_ACCOUNT_RULES,
+  ORDER_CHANGE_RULES,
+  PNL_RULES,
+  PNL_SINGLE_RULES,
+  SUMMARY_RULES,
+  UPDATES_NOTICES,
+  UPDATES_RULES,
+} from "./accounts.ts";
+import { ADVISOR_CHANGE_RULES, ADVISOR_RULES, ALLOCATION_RULES, GROUP_ORDER_RULES } from "./advisors.ts";
 import { CONTRACT_RULES, MATCH_RULES } from "./contracts.ts";
+import { EXECUTION_RULES } from "./executions.ts";
 import { CALCULATION_RULES, EXERCISE_RULES } from "./options.ts";
 import { ORDER_ALGORITHM_RULES } from "./order-algorithms.ts";
 import { ORDER_CANCEL_RULES } from "./order-cancel.ts";
@@ -84,4 +96,24 @@ export const RULES: readonly RuleSubject[] = [
   order("changes", "order-modification", ORDER_MODIFICATION_RULES),
   order("cancels", "order-cancel", ORDER_CANCEL_RULES),
   order("notices", "order-notices", ORDER_NOTICE_RULES),
+  {
+    subject: "Accounts",
+    test: "test/sim/tws/rules/accounts.test.ts",
+    rules: [
+      ...ACCOUNT_RULES,
+      ...SUMMARY_RULES,
+      ...UPDATES_RULES,
+      ...UPDATES_NOTICES,
+      ...PNL_RULES,
+      ...PNL_SINGLE_RULES,
+      ...ORDER_ACCOUNT_RULES,
+      ...ORDER_CHANGE_RULES,
+    ],
+  },
+  {
+    subject: "Financial advisors",
+    test: "test/sim/tws/rules/advisors.test.ts",
+    rules: [...ADVISOR_RULES, ...ADVISOR_CHANGE_RULES, ...GROUP_ORDER_RULES, ...ALLOCATION_RULES],
+  },
+  { subject: "Executions", test: "test/sim/tws/rules/executions.test.ts", rules: EXECUTION_RULES },
 ];

@@ -20,10 +20,10 @@ export interface LedgerRow {
   readonly realizedPnl: number;
 }
 
-/** Computes the ledger: each currency that is held in its own units, then `BASE`. */
-export function ledgerRows({ exchange, nowMs }: GatewayContext): readonly LedgerRow[] {
-  const balance = exchange.balance(nowMs);
-  const holdings = exchange.trading.holdings(nowMs);
+/** Computes the ledger of an account: each currency that is held in its own units, then `BASE`. */
+export function ledgerRows(account: string, { exchange, nowMs }: GatewayContext): readonly LedgerRow[] {
+  const balance = exchange.balance(nowMs, { account });
+  const holdings = exchange.trading.holdings(nowMs, { account });
   const currencies = new Set([
     ...balance.currencies.keys(),
     ...holdings.filter(({ size }) => size !== 0).map(({ instrument }) => instrument.currency),

@@ -32,8 +32,36 @@ function fullAccount(): Exchange {
       dayCash: 0,
     }));
   const { book, fills } = exchange.trading.state();
-  return new Exchange({}, { ledger: { cash: { USD: 1_000, EUR: 500 }, holdings }, book, fills });
+  const ledgers = { [ACCOUNT]: { cash: { USD: 1_000, EUR: 500 }, holdings } };
+  return new Exchange({}, { ledgers, book, fills });
 }
+
+test("each of several accounts has its own positions, summary and ledger", () => {
+  const accounts = [ACCOUNT, "DU1234568"];
+  const context = primed(gatewayContext(OPEN_MS, {}, new Exchange({ accounts })));
+  const listed = bodyOf<Row[]>(portfolioHandlers, "GET /portfolio/accounts", context);
+  expect(listed.map(({ accountId }) => accountId)).toEqual(accounts);
+  const of = (account: string) => {
+    const rows = bodyOf<Row[]>(portfolioHandlers, `GET /portfolio/${account}/positions/0`, context);
+    const ledger = bodyOf<Record<string, Row>>(
+      portfolioHandlers,
+      `GET /portfolio/${account}/ledger`,
+      context,
+    );
+    const summary = bodyOf<Record<string, Row>>(
+      portfolioHandlers,
+      `GET /portfolio/${account}/summary`,
+      context,
+    );
+    const { netLiquidation } = context.exchange.balance(OPEN_MS, { account });
+    expect(summary.netliquidation?.amount).toBeCloseTo(netLiquidation, 2);
+    return { sizes: rows.map(({ position }) => position), cash: ledger.USD?.cashbalance };
+  };
+  expect(accounts.map(of)).toEqual([
+    { sizes: [100, 40, -20], cash: 250_000 },
+    { sizes: [200, 80, -40], cash: 300_000 },
+  ]);
+});
 
 test("accounts and subaccounts are lists of the account", () => {
   for (const path of ["accounts", "subaccounts"]) {
@@ -157,9 +185,10 @@ test("the ledger has each currency in its units, and their sum in BASE", () => {
 
 test("positions that were sold are not listed, and an invalidation succeeds", () => {
   const exchange = new Exchange();
-  const { ledger, book, fills } = exchange.trading.state();
-  const holdings = ledger.holdings.map((one) => ({ ...one, size: Math.max(0, one.size) }));
-  const state = { ledger: { ...ledger, holdings }, book, fills };
+  const { ledgers, book, fills } = exchange.trading.state();
+  const { cash = {}, holdings = [] } = ledgers[ACCOUNT] ?? {};
+  const kept = holdings.map((one) => ({ ...one, size: Math.max(0, one.size) }));
+  const state = { ledgers: { [ACCOUNT]: { cash, holdings: kept } }, book, fills };
   const context = primed(gatewayContext(OPEN_MS, {}, new Exchange({}, state)));
   const path = `/portfolio/${ACCOUNT}/positions`;
   const rows = bodyOf<Row[]>(portfolioHandlers, `GET ${path}/0`, context);
