@@ -1,6 +1,7 @@
 import type { ConnectionId } from "./effects.ts";
 import { HistoricalPacing } from "./historical-pacing.ts";
 import { MessageRate } from "./message-rate.ts";
+import { RecentRequests } from "./recent-requests.ts";
 
 /** State that TWS keeps for one connection and drops with it, subscriptions aside. */
 export interface ClientState {
@@ -31,7 +32,14 @@ export interface ClientState {
   /** Whether the last `reqAutoOpenOrders` binds orders that are placed manually in TWS to this client. */
   autoOpenOrders: boolean;
   readonly historicalPacing: HistoricalPacing;
+  /** Requests for tick-by-tick data of the last 15 seconds, by contract and tick type. */
+  readonly tickRequests: RecentRequests;
+  /** Requests for real-time bars of the last ten minutes. */
+  readonly barRequests: RecentRequests;
 }
+
+const TICKS_PACED_MS = 15_000;
+const BARS_PACED_MS = 600_000;
 
 /** Makes the state of a new connection. */
 export function newClientState(connection: ConnectionId, version: number, paced: boolean): ClientState {
@@ -51,5 +59,7 @@ export function newClientState(connection: ConnectionId, version: number, paced:
     incomplete: [],
     autoOpenOrders: false,
     historicalPacing: new HistoricalPacing(),
+    tickRequests: new RecentRequests(TICKS_PACED_MS),
+    barRequests: new RecentRequests(BARS_PACED_MS),
   };
 }

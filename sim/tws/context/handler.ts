@@ -14,6 +14,8 @@ export interface Handler {
   readonly name: string;
   readonly id: number;
   readonly needsIbkr: NeedsIbkr;
+  /** Gets the number of a request; -1 for one without a number. @throws {WireError} When the frame cannot be read. */
+  reqId(fields: readonly string[], version: number): number;
   /** @throws {WireError} When the frame cannot be read. */
   handle(fields: readonly string[], context: Context): void;
 }
@@ -28,6 +30,7 @@ export function on<Values>(
     name: message.name,
     id: message.id,
     needsIbkr,
+    reqId: (fields, version) => (message.read(fields, version) as { readonly reqId?: number }).reqId ?? -1,
     handle: (fields, context) => handle(message.read(fields, context.client.version), context),
   };
 }
