@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { barLength, barMs, LEGAL_BAR_SIZES, longestMs } from "../../../../sim/tws/historical-data/bar-sizes.ts";
+import {
+  barLength,
+  barMs,
+  LEGAL_BAR_SIZES,
+  longestMs,
+} from "../../../../sim/tws/historical-data/bar-sizes.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
