@@ -14,6 +14,8 @@ export type Service =
   | "head timestamp"
   | "histogram"
   | "scanner"
+  /** What Read-Only API forbids. */
+  | "orders"
   | "contracts";
 
 const SERVED: Readonly<Record<Exclude<Service, "other">, readonly string[]>> = {
@@ -26,6 +28,7 @@ const SERVED: Readonly<Record<Exclude<Service, "other">, readonly string[]>> = {
   "head timestamp": ["reqHeadTimestamp"],
   histogram: ["reqHistogramData"],
   scanner: ["reqScannerSubscription"],
+  orders: ["placeOrder", "cancelOrder", "reqGlobalCancel", "exerciseOptions", "reqCompletedOrders"],
   contracts: ["reqContractDetails", "reqMatchingSymbols", "reqSecDefOptParams"],
 };
 

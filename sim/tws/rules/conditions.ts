@@ -7,12 +7,14 @@ import { serviceText } from "../historical-data/service-texts.ts";
 import { ticksFailedText } from "./historical-ticks.ts";
 import { histogramFailedText } from "./history-facts.ts";
 import { realTimeText } from "./real-time-bars.ts";
-import { firstRefusal, type Rule } from "./rule.ts";
+import { firstRefusal, invalidText, type Rule } from "./rule.ts";
 
-/** What a request is served by, and the state of the link to IBKR. */
+/** What a request is served by, the settings of the API, and the state of the link to IBKR. */
 export interface ConditionInput {
   readonly service: Service;
   readonly ibkr: Pick<IbkrLink, "competingSession">;
+  /** Whether the API setting Read-Only is on. */
+  readonly readOnly: boolean;
 }
 
 const OTHER_ADDRESS = "Trading TWS session is connected from a different IP address";
@@ -34,6 +36,15 @@ function competing(
 
 /** Refusals of everything that is requested while a condition holds. */
 export const CONDITION_RULES: readonly Rule<ConditionInput>[] = [
+  {
+    what: "an order, a cancel, an exercise or the list of completed orders while the API is read-only",
+    code: code.INVALID_REQUEST,
+    source: "ib_insync#224, #355; exercise unsourced",
+    broken: ({ service, readOnly }) =>
+      readOnly && service === "orders"
+        ? invalidText("The API interface is currently in Read-Only mode.")
+        : undefined,
+  },
   competing(
     "market data or market depth",
     code.COMPETING_LIVE_SESSION,
@@ -104,7 +115,8 @@ export function underConditions(handler: Handler): Handler {
   return {
     ...handler,
     handle: (fields, context) => {
-      const refusal = firstRefusal(CONDITION_RULES, { service, ibkr: context.shared.ibkr });
+      const { ibkr, options } = context.shared;
+      const refusal = firstRefusal(CONDITION_RULES, { service, ibkr, readOnly: options.readOnly });
       if (refusal === undefined) return handler.handle(fields, context);
       context.error(handler.reqId(fields, context.client.version), refusal.code, refusal.text);
     },
