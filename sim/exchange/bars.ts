@@ -114,7 +114,7 @@ function grouped(days: readonly DatedBar[], length: PeriodLength): readonly Date
   return [...groups.values()].map(sum);
 }
 
-/** Returns what tells the period of a day from all others. */
+/** Returns the key of the period that a day belongs to. */
 function periodOf(date: string, length: PeriodLength): string | number {
   if (length === "month") return date.slice(0, 6);
   if (length === "quarter") return `${date.slice(0, 4)}/${Math.ceil(Number(date.slice(4, 6)) / 3)}`;

@@ -10,7 +10,7 @@ import * as code from "../facts/codes.ts";
 import { barLength, barMs } from "../historical-data/bar-sizes.ts";
 import { firstDay } from "../historical-data/data-beginning.ts";
 import { beginningMs, type Duration, parseDuration } from "../historical-data/durations.ts";
-import { noDataText, serviceText } from "../historical-data/service-texts.ts";
+import { historyText, noDataText } from "../historical-data/history-texts.ts";
 import { type BarContent, barContent, derivedBars } from "../historical-data/what-to-show.ts";
 import { wireBar } from "../historical-data/wire-bars.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
@@ -60,7 +60,7 @@ export const historicalDataHandlers: readonly Handler[] = [
   }),
   on(request.cancelHistoricalData, { needsIbkr: "data" }, ({ reqId }, context) => {
     if (context.unsubscribe("historical bars", reqId)) {
-      const text = serviceText(`API historical data query cancelled: ${reqId}`);
+      const text = historyText(`API historical data query cancelled: ${reqId}`);
       return context.error(reqId, code.HISTORICAL_SERVICE, text);
     }
     const text = `No historical data query found for ticker id:${reqId}`;
@@ -69,7 +69,7 @@ export const historicalDataHandlers: readonly Handler[] = [
 ];
 
 /** A request for bars that TWS hands on to the historical data service. */
-interface Asked {
+interface BarQuery {
   readonly query: request.HistoricalDataRequest;
   readonly content: BarContent;
   readonly length: BarLength;
@@ -80,8 +80,8 @@ interface Asked {
 }
 
 /** Sends the bars or the schedule, or what the historical data service has against them. */
-function answer(asked: Asked, context: Context): void {
-  const { query, content, length, duration, instrument, toMs } = asked;
+function answer(barQuery: BarQuery, context: Context): void {
+  const { query, content, length, duration, instrument, toMs } = barQuery;
   const { reqId, useRth } = query;
   const { nowMs, exchange } = context;
   const calendar = exchange.calendar(instrument, nowMs);
@@ -92,7 +92,7 @@ function answer(asked: Asked, context: Context): void {
   const bars = barsInHours(calendar, length, fromMs, toMs, useRth);
   if (refuses(context, reqId, BAR_RANGE_RULES, { query, instrument, length, toMs, nowMs, beginsMs, bars }))
     return;
-  if (query.whatToShow.toUpperCase() === SCHEDULE) return sendSchedule(asked, fromMs, context);
+  if (query.whatToShow.toUpperCase() === SCHEDULE) return sendSchedule(barQuery, fromMs, context);
   const derivedValue = content.derive?.(instrument, context);
   const prices = exchange.bars(instrument, content.source, length, fromMs, toMs, useRth);
   const found = derivedValue === undefined ? prices : derivedBars(prices, derivedValue);
@@ -104,11 +104,11 @@ function answer(asked: Asked, context: Context): void {
     end: stamp(toMs, calendar.zone),
     bars: found.map((bar) => wireBar(bar, query, length, calendar.zone)),
   });
-  if (query.keepUpToDate) keepUpToDate(asked, context);
+  if (query.keepUpToDate) keepUpToDate(barQuery, context);
 }
 
 /** Sends the current bar repeatedly until the client cancels. */
-function keepUpToDate({ query, content, length, instrument }: Asked, context: Context): void {
+function keepUpToDate({ query, content, length, instrument }: BarQuery, context: Context): void {
   const send = (now: Context): void => {
     const { zone } = now.exchange.calendar(instrument, now.nowMs);
     const [bar] = currentBar(now, instrument, content, length, query.useRth);
@@ -137,7 +137,7 @@ function currentBar(
   return exchange.bars(instrument, source, length, startMs, nowMs, useRth).slice(-1);
 }
 
-function sendSchedule({ query, instrument, toMs }: Asked, fromMs: number, context: Context): void {
+function sendSchedule({ query, instrument, toMs }: BarQuery, fromMs: number, context: Context): void {
   const { reqId, useRth, whatToShow } = query;
   const calendar = context.exchange.calendar(instrument, context.nowMs);
   const { zone } = calendar;

@@ -26,8 +26,8 @@ export const marketDataHandlers: readonly Handler[] = [
     const { reqId } = query;
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
-    const isDuplicate = context.subscribed("market data", reqId) || context.subscribed("snapshot", reqId);
-    if (refuses(context, reqId, MARKET_DATA_RULES, { query, instrument, isDuplicate })) return;
+    const inUse = context.subscribed("market data", reqId) || context.subscribed("snapshot", reqId);
+    if (refuses(context, reqId, MARKET_DATA_RULES, { query, instrument, inUse })) return;
     const isSnapshot = query.snapshot || query.regulatorySnapshot;
     if (!isSnapshot && exceedsSubscriptions("market data", reqId, context)) return;
     const permission = permissionFor(instrument, context.shared.options);

@@ -29,8 +29,8 @@ export const marketDepthHandlers: readonly Handler[] = [
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
-    const isDuplicate = context.subscribed("market depth", reqId);
-    const input = { instrument, exchange, rows, smart, permission, isDuplicate };
+    const inUse = context.subscribed("market depth", reqId);
+    const input = { instrument, exchange, rows, smart, permission, inUse };
     if (refuses(context, reqId, BOOK_RULES, input)) return;
     if (exceedsSubscriptions("market depth", reqId, context, instrument.conId)) return;
     notify(context, reqId, BOOK_NOTICES, input);

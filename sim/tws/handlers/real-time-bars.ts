@@ -28,8 +28,8 @@ export const realTimeBarHandlers: readonly Handler[] = [
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
-    const isDuplicate = context.subscribed("real-time bars", reqId);
-    const input = { whatToShow, instrument, permission, isDuplicate };
+    const inUse = context.subscribed("real-time bars", reqId);
+    const input = { whatToShow, instrument, permission, inUse };
     if (refuses(context, reqId, REAL_TIME_BAR_RULES, input)) return;
     if (exceedsSubscriptions("market data", reqId, context)) return;
     const { barRequests } = context.client;

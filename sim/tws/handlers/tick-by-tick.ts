@@ -23,8 +23,8 @@ export const tickByTickHandlers: readonly Handler[] = [
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
-    const isDuplicate = context.subscribed("tick by tick", reqId);
-    if (refuses(context, reqId, TICK_RULES, { tickType, instrument, permission, isDuplicate })) return;
+    const inUse = context.subscribed("tick by tick", reqId);
+    if (refuses(context, reqId, TICK_RULES, { tickType, instrument, permission, inUse })) return;
     if (exceedsSubscriptions("tick by tick", reqId, context, instrument.conId)) return;
     const key = `${instrument.conId}/${tickType}`;
     const { tickRequests } = context.client;

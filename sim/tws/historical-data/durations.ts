@@ -9,13 +9,15 @@ export interface Duration {
   readonly unit: "S" | "D" | "W" | "M" | "Y";
 }
 
-/** What is wrong with a `durationStr`. */
+/** Fault of a `durationStr`. */
 export type DurationFault = "missing" | "form" | "range" | "seconds" | "days" | "weeks" | "months";
 
+/** Days of a year: longer durations are made in years. */
+const DAYS_MOST = 52 * 7 + 1;
 /** Largest count of each unit, and the fault beyond it. */
 const MOST: Readonly<Record<Duration["unit"], readonly [most: number, fault: DurationFault]>> = {
   S: [86_400, "seconds"],
-  D: [365, "days"],
+  D: [DAYS_MOST, "days"],
   W: [52, "weeks"],
   M: [12, "months"],
   Y: [Number.POSITIVE_INFINITY, "range"],

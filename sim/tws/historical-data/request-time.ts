@@ -8,7 +8,7 @@ export interface RequestTime {
   readonly zone: string | undefined;
 }
 
-/** Why TWS cannot read a time: its form, a day or time that does not exist, or a zone that TWS does not know. */
+/** Fault of a time: its form, a day or time that does not exist, or a zone that TWS does not know. */
 export type TimeFault = "form" | "instant" | "zone";
 
 /** What the meaning of a time depends on. */

@@ -4,7 +4,7 @@ import { kindOf, type SubscriptionKind } from "../context/subscription-kinds.ts"
 import { refuses } from "../rules/refuses.ts";
 import { type LimitedKind, SUBSCRIPTION_LIMITS } from "../rules/subscription-limits.ts";
 
-/** How subscriptions of a kind are counted. */
+/** Way in which subscriptions of a kind are counted. */
 interface Count {
   /** Option that says how many there may be. */
   readonly max: keyof CompleteTwsOptions & `${string}Max`;

@@ -13,7 +13,7 @@ export interface BookInput {
   readonly smart: boolean;
   readonly permission: Permission;
   /** Whether the request number is in use for market depth. */
-  readonly isDuplicate: boolean;
+  readonly inUse: boolean;
 }
 
 /** Returns whether a book combines the exchanges that SMART routes to. */
@@ -42,7 +42,7 @@ export const BOOK_RULES: readonly Rule<BookInput>[] = [
     what: "a request number that is in use for market depth",
     code: code.REQUEST_FAILED,
     source: "stoqey/ib#240",
-    broken: ({ isDuplicate }) => (isDuplicate ? requestFailedText("Duplicate ticker ID") : undefined),
+    broken: ({ inUse }) => (inUse ? requestFailedText("Duplicate ticker ID") : undefined),
   },
   {
     what: "depth of one exchange that the login has not subscribed to",

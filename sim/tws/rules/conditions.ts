@@ -2,8 +2,8 @@ import type { FarmService } from "../../world/tws-event.ts";
 import type { Handler } from "../context/handler.ts";
 import { type IbkrLink, isFarmBroken } from "../context/ibkr-link.ts";
 import * as code from "../facts/codes.ts";
-import { type Service, serviceOf } from "../facts/services.ts";
-import { serviceText } from "../historical-data/service-texts.ts";
+import { type RequestSubject, subjectOf } from "../facts/request-subjects.ts";
+import { historyText } from "../historical-data/history-texts.ts";
 import { ticksFailedText } from "./historical-ticks.ts";
 import { histogramFailedText } from "./history-facts.ts";
 import { realTimeText } from "./real-time-bars.ts";
@@ -11,7 +11,7 @@ import { firstRefusal, invalidText, type Rule } from "./rule.ts";
 
 /** What a request is served by, the settings of the API, and the state of the link to IBKR. */
 export interface ConditionInput {
-  readonly service: Service;
+  readonly subject: RequestSubject;
   readonly ibkr: Pick<IbkrLink, "competingSession">;
   /** Whether the API setting Read-Only is on. */
   readonly readOnly: boolean;
@@ -24,13 +24,13 @@ function competing(
   number: number,
   source: string,
   text: string,
-  services: readonly Service[],
+  subjects: readonly RequestSubject[],
 ): Rule<ConditionInput> {
   return {
     what: `${what} while a competing session has the market data`,
     code: number,
     source,
-    broken: ({ service, ibkr }) => (ibkr.competingSession && services.includes(service) ? text : undefined),
+    broken: ({ subject, ibkr }) => (ibkr.competingSession && subjects.includes(subject) ? text : undefined),
   };
 }
 
@@ -40,8 +40,8 @@ export const CONDITION_RULES: readonly Rule<ConditionInput>[] = [
     what: "an order, a cancel, an exercise or the list of completed orders while the API is read-only",
     code: code.INVALID_REQUEST,
     source: "ib_insync#224, #355; exercise unsourced",
-    broken: ({ service, readOnly }) =>
-      readOnly && service === "orders"
+    broken: ({ subject, readOnly }) =>
+      readOnly && subject === "orders"
         ? invalidText("The API interface is currently in Read-Only mode.")
         : undefined,
   },
@@ -70,7 +70,7 @@ export const CONDITION_RULES: readonly Rule<ConditionInput>[] = [
     "historical bars or a head timestamp",
     code.HISTORICAL_SERVICE,
     "extrange/ibkr-docker#118, nautilus_trader adapter: text of 162",
-    serviceText(OTHER_ADDRESS),
+    historyText(OTHER_ADDRESS),
     ["historical bars", "head timestamp"],
   ),
   competing(
@@ -90,7 +90,7 @@ export const CONDITION_RULES: readonly Rule<ConditionInput>[] = [
 ];
 
 /** Farms whose break keeps a request waiting for its answer, by what serves the request. */
-const WAITS_FOR: Partial<Readonly<Record<Service, FarmService>>> = {
+const WAITS_FOR: Partial<Readonly<Record<RequestSubject, FarmService>>> = {
   "real-time bars": "historical",
   "historical bars": "historical",
   "historical ticks": "historical",
@@ -105,18 +105,18 @@ const WAITS_FOR: Partial<Readonly<Record<Service, FarmService>>> = {
  * the page about the connection says of requests that come before the farms are OK.
  */
 export function waitsForFarm(requestName: string, ibkr: Pick<IbkrLink, "brokenFarms">): boolean {
-  const farm = WAITS_FOR[serviceOf(requestName)];
+  const farm = WAITS_FOR[subjectOf(requestName)];
   return farm !== undefined && isFarmBroken(ibkr, farm);
 }
 
 /** Makes the handler of a request answer what is requested under a condition by that condition. */
 export function underConditions(handler: Handler): Handler {
-  const service = serviceOf(handler.name);
+  const subject = subjectOf(handler.name);
   return {
     ...handler,
     handle: (fields, context) => {
       const { ibkr, options } = context.shared;
-      const refusal = firstRefusal(CONDITION_RULES, { service, ibkr, readOnly: options.readOnly });
+      const refusal = firstRefusal(CONDITION_RULES, { subject, ibkr, readOnly: options.readOnly });
       if (refusal === undefined) return handler.handle(fields, context);
       context.error(handler.reqId(fields, context.client.version), refusal.code, refusal.text);
     },

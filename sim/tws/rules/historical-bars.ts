@@ -4,7 +4,7 @@ import type { HistoricalDataRequest } from "../../wire/requests/historical-data.
 import * as code from "../facts/codes.ts";
 import { barLength, barMs, longestMs } from "../historical-data/bar-sizes.ts";
 import { approximateMs, parseDuration } from "../historical-data/durations.ts";
-import { noDataText, serviceText } from "../historical-data/service-texts.ts";
+import { historyText, noDataText } from "../historical-data/history-texts.ts";
 import { barContent, servedName } from "../historical-data/what-to-show.ts";
 import {
   ADDITIONAL_SUBSCRIPTION,
@@ -49,7 +49,7 @@ export const BAR_CONTRACT_RULES: readonly Rule<BarsOfInstrument>[] = [
       const isAllowed = permission === "live" || (permission === "delayed" && !query.keepUpToDate);
       return isAllowed
         ? undefined
-        : serviceText(`${noPermissionText(instrument)}. ${ADDITIONAL_SUBSCRIPTION}`);
+        : historyText(`${noPermissionText(instrument)}. ${ADDITIONAL_SUBSCRIPTION}`);
     },
   },
   {
@@ -61,7 +61,7 @@ export const BAR_CONTRACT_RULES: readonly Rule<BarsOfInstrument>[] = [
       const length = barLength(query.barSize);
       if (content === undefined || length === undefined || content.of(instrument.secType)) return undefined;
       const size = typeof length === "number" ? `${length / 1_000}` : `1${length.charAt(0)}`;
-      return serviceText(`No historical market data for ${servedName(instrument)} ${content.data} ${size}`);
+      return historyText(`No historical market data for ${servedName(instrument)} ${content.data} ${size}`);
     },
   },
 ];
@@ -89,7 +89,7 @@ export const BAR_RANGE_RULES: readonly Rule<BarRange>[] = [
       const asked = parseDuration(query.duration);
       const isTooLong = asked !== undefined && approximateMs(asked) > longestMs(length);
       return isTooLong
-        ? serviceText(`invalid step: ${query.barSize} with duration of ${query.duration}`)
+        ? historyText(`invalid step: ${query.barSize} with duration of ${query.duration}`)
         : undefined;
     },
   },
@@ -97,7 +97,7 @@ export const BAR_RANGE_RULES: readonly Rule<BarRange>[] = [
     what: `more than ${BARS_MAX} bars in one answer`,
     code: code.HISTORICAL_SERVICE,
     source: "unsourced number; text: public client code",
-    broken: ({ bars }) => (bars > BARS_MAX ? serviceText("Time length exceed max.") : undefined),
+    broken: ({ bars }) => (bars > BARS_MAX ? historyText("Time length exceed max.") : undefined),
   },
   {
     what: "bars up to 30 seconds that are older than six months",
@@ -124,6 +124,6 @@ export const BAR_PACING_RULES: readonly Rule<{ readonly breaksPacing: boolean }>
     code: code.HISTORICAL_SERVICE,
     source: "TWS API reference, Historical Data Limitations",
     broken: ({ breaksPacing }) =>
-      breaksPacing ? serviceText("Historical data request pacing violation") : undefined,
+      breaksPacing ? historyText("Historical data request pacing violation") : undefined,
   },
 ];

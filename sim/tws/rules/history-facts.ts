@@ -1,7 +1,7 @@
 import type { Instrument } from "../../exchange/instrument.ts";
 import * as code from "../facts/codes.ts";
 import { approximateMs, type Duration } from "../historical-data/durations.ts";
-import { serviceText } from "../historical-data/service-texts.ts";
+import { historyText } from "../historical-data/history-texts.ts";
 import { barContent, servedName } from "../historical-data/what-to-show.ts";
 import { noPermissionText, type Permission } from "../market-data/market-data-permissions.ts";
 import { invalidText, type Rule } from "./rule.ts";
@@ -48,7 +48,7 @@ export const HEAD_RULES: readonly Rule<HeadInput>[] = [
     code: code.HISTORICAL_SERVICE,
     source: "ib_insync#19",
     broken: ({ instrument, permission }) =>
-      permission === "none" ? serviceText(noPermissionText(instrument)) : undefined,
+      permission === "none" ? historyText(noPermissionText(instrument)) : undefined,
   },
   {
     what: "a head timestamp of data that a security type does not have, e.g. TRADES of a currency pair",
@@ -56,7 +56,7 @@ export const HEAD_RULES: readonly Rule<HeadInput>[] = [
     source: "public client code: text of 162",
     broken: ({ whatToShow, instrument }) =>
       barContent(whatToShow)?.of(instrument.secType) === false
-        ? serviceText("No head time stamp")
+        ? historyText("No head time stamp")
         : undefined,
   },
 ];

@@ -14,7 +14,7 @@ export interface MarketDataInput {
   readonly query: MktDataRequest;
   readonly instrument: Instrument;
   /** Whether the request number is in use for market data. */
-  readonly isDuplicate: boolean;
+  readonly inUse: boolean;
 }
 
 /** Refusals of a request for market data, in the order of TWS. */
@@ -41,11 +41,11 @@ export const MARKET_DATA_RULES: readonly Rule<MarketDataInput>[] = [
     what: "a request number that is in use for market data",
     code: code.REQUEST_FAILED,
     source: "stoqey/ib#240",
-    broken: ({ isDuplicate }) => (isDuplicate ? requestFailedText("Duplicate ticker ID") : undefined),
+    broken: ({ inUse }) => (inUse ? requestFailedText("Duplicate ticker ID") : undefined),
   },
 ];
 
-/** What the login may see of an instrument, and what a client asked for with `reqMarketDataType`. */
+/** Market data that the login may see of an instrument, and the type that a client requested with `reqMarketDataType`. */
 export interface PermissionInput {
   readonly instrument: Instrument;
   readonly permission: Permission;

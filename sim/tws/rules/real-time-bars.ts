@@ -56,7 +56,7 @@ export interface RealTimeBarInput {
   readonly instrument: Instrument;
   readonly permission: Permission;
   /** Whether the request number is in use for real-time bars. */
-  readonly isDuplicate: boolean;
+  readonly inUse: boolean;
 }
 
 /** Refusals of a request for real-time bars that depend on its instrument. */
@@ -91,7 +91,7 @@ export const REAL_TIME_BAR_RULES: readonly Rule<RealTimeBarInput>[] = [
     what: "a request number that is in use for real-time bars",
     code: code.REQUEST_FAILED,
     source: "stoqey/ib#240",
-    broken: ({ isDuplicate }) => (isDuplicate ? requestFailedText("Duplicate ticker ID") : undefined),
+    broken: ({ inUse }) => (inUse ? requestFailedText("Duplicate ticker ID") : undefined),
   },
   {
     what: "real-time bars of an instrument whose live market data the login does not have",

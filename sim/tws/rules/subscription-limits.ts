@@ -1,5 +1,5 @@
 import * as code from "../facts/codes.ts";
-import { serviceText } from "../historical-data/service-texts.ts";
+import { historyText } from "../historical-data/history-texts.ts";
 import { type Rule, requestFailedText } from "./rule.ts";
 
 /** Kinds of subscriptions of which there may be only so many. */
@@ -47,7 +47,7 @@ export const SUBSCRIPTION_LIMITS: Readonly<Record<LimitedKind, Rule<Counted>>> =
     "one scanner subscription too many",
     code.HISTORICAL_SERVICE,
     "TWS API reference, Market Scanners",
-    () => serviceText("API scanner subscription limit has been reached"),
+    () => historyText("API scanner subscription limit has been reached"),
   ),
   "historical bars": limit(
     "historical bars, ticks, a head timestamp or a histogram while bars that are kept up to date hold every slot",

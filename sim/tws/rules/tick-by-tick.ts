@@ -57,7 +57,7 @@ export interface TickInput {
   readonly instrument: Instrument;
   readonly permission: Permission;
   /** Whether the request number is in use for tick-by-tick data. */
-  readonly isDuplicate: boolean;
+  readonly inUse: boolean;
 }
 
 const failed = (text: string): string => `Failed to request tick-by-tick data.${text}`;
@@ -84,7 +84,7 @@ export const TICK_RULES: readonly Rule<TickInput>[] = [
     what: "a request number that is in use for tick-by-tick data",
     code: code.REQUEST_FAILED,
     source: "stoqey/ib#240",
-    broken: ({ isDuplicate }) => (isDuplicate ? requestFailedText("Duplicate ticker ID") : undefined),
+    broken: ({ inUse }) => (inUse ? requestFailedText("Duplicate ticker ID") : undefined),
   },
   {
     what: "tick-by-tick data of an instrument whose live market data the login does not have",

@@ -71,7 +71,7 @@ test("a number in use is refused with 386, and a cancel of none with 366", () =>
   expect(code(client.send(request.cancelHistoricalData, { reqId: 5 }))).toBe(366);
 });
 
-test("a week's bar is dated by its last trading day, a month's by its own, whatever formatDate is", () => {
+test("bars of weeks and months are dated by their last trading day, whatever formatDate is", () => {
   const change = { duration: "1 M", end: "20251231-22:00:00", useRth: true };
   const weekly = bars(new Table().client(1), { ...change, barSize: "1 week" });
   // The Fridays, and the last day of the year, on a Wednesday.

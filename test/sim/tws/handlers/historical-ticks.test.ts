@@ -43,7 +43,7 @@ test("ticks are trades, midpoints or quotes of the exchange", () => {
 
 const pick = ({ bid, ask: offer }: { bid: number; ask: number }) => ({ bid, offer });
 
-test("both or neither of start and end are refused with 10187, a wrong time with 10314, others with 321", () => {
+test("both or neither of start and end get 10187, a wrong time 10314, other values 321", () => {
   const refused: readonly (readonly [number, object])[] = [
     [10187, { end: "20260113-15:10:00" }],
     [10187, { start: "" }],

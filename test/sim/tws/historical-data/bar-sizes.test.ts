@@ -31,7 +31,7 @@ test("lengths of bars grow from a second to a year", () => {
   expect(lengths.map(barMs)).toEqual([1_000, ...[1, 7, 30, 91, 365].map((days) => days * DAY_MS)]);
 });
 
-test("bars up to 30 seconds have a longest duration, the longer the bar the longer; others have none", () => {
+test("bars up to 30 seconds have a longest duration, others have none", () => {
   expect([1_000, 5_000, 10_000, 15_000, 30_000].map(longestMs)).toEqual(
     [0.5, 1, 4, 4, 8].map((hours) => hours * HOUR_MS),
   );

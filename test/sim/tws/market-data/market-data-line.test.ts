@@ -30,7 +30,7 @@ test("a cancelled snapshot has no end, and its number is in use until then", () 
   expect(table.advance(20_000)).toEqual([]);
 });
 
-test("a snapshot ends in time without ticks while the farm is broken, and with 10197 at a competing session", () => {
+test("a snapshot ends without ticks at a broken farm, and with 10197 at a competing session", () => {
   const table = new Table({ snapshotMs: 11_000 }, EXCHANGE, TRADING);
   const client = table.client(1);
   table.happens({ kind: "farm", service: "market-data", farm: "usfarm", up: false, bars: "kept" });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { serviceOf } from "../../../../sim/tws/facts/services.ts";
+import { subjectOf } from "../../../../sim/tws/facts/request-subjects.ts";
 
 test("a request is served by its service, and one that no condition concerns by another", () => {
-  expect(["reqMktData", "reqHistoricalData", "placeOrder", "reqPositions"].map(serviceOf)).toEqual([
+  expect(["reqMktData", "reqHistoricalData", "placeOrder", "reqPositions"].map(subjectOf)).toEqual([
     "market data",
     "historical bars",
     "orders",

@@ -2,7 +2,7 @@
  * What a request is served by. It decides what answers the request while a farm is broken or a competing session has the
  * market data.
  */
-export type Service =
+export type RequestSubject =
   /** TWS itself, and the servers of accounts, orders and news, which such conditions do not concern. */
   | "other"
   | "market data"
@@ -18,7 +18,7 @@ export type Service =
   | "orders"
   | "contracts";
 
-const SERVED: Readonly<Record<Exclude<Service, "other">, readonly string[]>> = {
+const SERVED: Readonly<Record<Exclude<RequestSubject, "other">, readonly string[]>> = {
   "market data": ["reqMktData"],
   "market depth": ["reqMktDepth"],
   "tick by tick": ["reqTickByTickData"],
@@ -32,11 +32,13 @@ const SERVED: Readonly<Record<Exclude<Service, "other">, readonly string[]>> = {
   contracts: ["reqContractDetails", "reqMatchingSymbols", "reqSecDefOptParams"],
 };
 
-const BY_NAME: ReadonlyMap<string, Service> = new Map(
-  Object.entries(SERVED).flatMap(([service, names]) => names.map((name) => [name, service as Service])),
+const BY_NAME: ReadonlyMap<string, RequestSubject> = new Map(
+  Object.entries(SERVED).flatMap(([subject, names]) =>
+    names.map((name) => [name, subject as RequestSubject]),
+  ),
 );
 
 /** Gets what a request is served by. */
-export function serviceOf(requestName: string): Service {
+export function subjectOf(requestName: string): RequestSubject {
   return BY_NAME.get(requestName) ?? "other";
 }
