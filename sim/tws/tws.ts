@@ -19,6 +19,7 @@ import { sendWelcome } from "./handlers/session.ts";
 import { exceedsMessageRate, nextQueued } from "./limits/message-limit.ts";
 import { splitByFields } from "./message-boundaries.ts";
 import { sendOrderEvents } from "./orders/order-events.ts";
+import { waitsForFarm } from "./rules/conditions.ts";
 import { applySystemEvent, notifySystemEvent } from "./system-events.ts";
 
 /** Key of the alarm at which everything that is due is served. */
@@ -46,7 +47,7 @@ export class Tws implements Behaviour {
       lookUpContracts,
       placedOrders: new PlacedOrders(placedOrders),
       options: completeTwsOptions(options),
-      ibkr: { cutOff: false, competingSession: false, bulletins: 0 },
+      ibkr: { cutOff: false, competingSession: false, brokenFarms: new Set(), bulletins: 0 },
       started: () => [...this.#clients.values()].filter(({ clientId }) => clientId !== undefined),
     };
   }
@@ -102,6 +103,7 @@ export class Tws implements Behaviour {
       else if (handler === undefined)
         this.#unreadable(context, `message id ${fields[0]?.slice(0, 12)} is not known`);
       else if (this.#shared.ibkr.cutOff && handler.needsIbkr !== false) client.waitingForIbkr.push(fields);
+      else if (waitsForFarm(handler.name, this.#shared.ibkr)) client.waitingForIbkr.push(fields);
       else handler.handle(fields, context);
       sendOrderEvents(context);
     } catch (cause) {

@@ -1,6 +1,7 @@
 import type { ConnectionId } from "./effects.ts";
 import { HistoricalPacing } from "./historical-pacing.ts";
 import { MessageRate } from "./message-rate.ts";
+import { RecentRequests } from "./recent-requests.ts";
 
 /** Accounts, and the model if there is one, whose positions a client subscribed to by number. */
 interface PositionsMulti {
@@ -43,7 +44,14 @@ export interface ClientState {
   readonly historicalPacing: HistoricalPacing;
   /** Whether the Wall Street Horizon metadata were answered, without which no events are. */
   wshMetaData: "unknown" | "answered";
+  /** Requests for tick-by-tick data of the last 15 seconds, by contract and tick type. */
+  readonly tickRequests: RecentRequests;
+  /** Requests for real-time bars of the last ten minutes. */
+  readonly barRequests: RecentRequests;
 }
+
+const TICKS_PACED_MS = 15_000;
+const BARS_PACED_MS = 600_000;
 
 /** Makes the state of a new connection. */
 export function newClientState(connection: ConnectionId, version: number, paced: boolean): ClientState {
@@ -66,5 +74,7 @@ export function newClientState(connection: ConnectionId, version: number, paced:
     autoOpenOrders: false,
     historicalPacing: new HistoricalPacing(),
     wshMetaData: "unknown",
+    tickRequests: new RecentRequests(TICKS_PACED_MS),
+    barRequests: new RecentRequests(BARS_PACED_MS),
   };
 }

@@ -15,6 +15,8 @@ import { type SubscriptionKind, subscriptionKey } from "./subscription-kinds.ts"
 export interface Subscription {
   /** Instant at which it is due, epoch ms. */
   dueMs: number;
+  /** Contract that it is about, for limits that count contracts. */
+  readonly conId?: number | undefined;
   /** Sends what there is to send. @returns When it is due again, or undefined when it is over. */
   run(context: Context): number | undefined;
 }

@@ -23,7 +23,7 @@ export function sendWelcome(context: Context): void {
     return context.error(-1, code.CONNECTIVITY_BROKEN, text);
   }
   for (const [service, farm] of FARMS) {
-    const notice = farmNotice(service, farm, true);
+    const notice = farmNotice(service, farm, !context.shared.ibkr.brokenFarms.has(`${service}/${farm}`));
     context.error(-1, notice.code, notice.text);
   }
 }

@@ -9,8 +9,22 @@ import {
   UPDATES_RULES,
 } from "./accounts.ts";
 import { ADVISOR_CHANGE_RULES, ADVISOR_RULES, ALLOCATION_RULES, GROUP_ORDER_RULES } from "./advisors.ts";
+import { BOOK_CANCEL_RULES, BOOK_NOTICES, BOOK_RULES } from "./books.ts";
+import { CONDITION_RULES } from "./conditions.ts";
 import { CONTRACT_RULES, MATCH_RULES } from "./contracts.ts";
+import { TIME_NOTICES, TIME_REFUSALS } from "./dates.ts";
 import { EXECUTION_RULES } from "./executions.ts";
+import { BAR_CONTRACT_RULES, BAR_PACING_RULES, BAR_RANGE_RULES } from "./historical-bars.ts";
+import { BAR_REQUEST_RULES } from "./historical-data.ts";
+import { PAST_TICK_NOTICES, PAST_TICK_REQUEST_RULES, PAST_TICK_RULES } from "./historical-ticks.ts";
+import { HEAD_REQUEST_RULES, HEAD_RULES, HISTOGRAM_PERIOD_RULES, HISTOGRAM_RULES } from "./history-facts.ts";
+import {
+  CANCEL_RULES,
+  MARKET_DATA_RULES,
+  MARKET_DATA_TYPE_RULES,
+  PERMISSION_NOTICES,
+  PERMISSION_RULES,
+} from "./market-data.ts";
 import { CALCULATION_RULES, EXERCISE_RULES } from "./options.ts";
 import { ORDER_ALGORITHM_RULES } from "./order-algorithms.ts";
 import { ORDER_CANCEL_RULES } from "./order-cancel.ts";
@@ -24,9 +38,16 @@ import { ORDER_ATTACHMENT_RULES, ORDER_SCALE_RULES } from "./order-scale.ts";
 import { ORDER_TYPE_RULES } from "./order-tif.ts";
 import { ORDER_VALUE_RULES } from "./order-values.ts";
 import { ORDER_VOLATILITY_RULES } from "./order-volatility.ts";
+import {
+  REAL_TIME_BAR_PACING_RULES,
+  REAL_TIME_BAR_REQUEST_RULES,
+  REAL_TIME_BAR_RULES,
+} from "./real-time-bars.ts";
 import * as reference from "./reference-data.ts";
 import type { RuleRow } from "./rule.ts";
 import { SCAN_NOTICES, SCAN_RULES } from "./scanner.ts";
+import { SUBSCRIPTION_LIMITS } from "./subscription-limits.ts";
+import { TICK_PACING_RULES, TICK_REQUEST_RULES, TICK_RULES } from "./tick-by-tick.ts";
 import * as calendar from "./wall-street-horizon.ts";
 
 /** Rules of one subject, as the page of refusals shows them. */
@@ -116,4 +137,63 @@ export const RULES: readonly RuleSubject[] = [
     rules: [...ADVISOR_RULES, ...ADVISOR_CHANGE_RULES, ...GROUP_ORDER_RULES, ...ALLOCATION_RULES],
   },
   { subject: "Executions", test: "test/sim/tws/rules/executions.test.ts", rules: EXECUTION_RULES },
+  {
+    subject: "Dates",
+    test: "test/sim/tws/rules/dates.test.ts",
+    rules: [...TIME_REFUSALS, ...TIME_NOTICES],
+  },
+  {
+    subject: "Historical bars",
+    test: "test/sim/tws/rules/historical-data.test.ts",
+    rules: [...BAR_REQUEST_RULES, ...BAR_CONTRACT_RULES, ...BAR_RANGE_RULES, ...BAR_PACING_RULES],
+  },
+  {
+    subject: "Historical ticks, head timestamps and histograms",
+    test: "test/sim/tws/rules/historical-ticks.test.ts",
+    rules: [
+      ...PAST_TICK_REQUEST_RULES,
+      ...PAST_TICK_NOTICES,
+      ...PAST_TICK_RULES,
+      ...HEAD_REQUEST_RULES,
+      ...HEAD_RULES,
+      ...HISTOGRAM_PERIOD_RULES,
+      ...HISTOGRAM_RULES,
+    ],
+  },
+  {
+    subject: "Market data",
+    test: "test/sim/tws/rules/market-data.test.ts",
+    rules: [
+      ...MARKET_DATA_RULES,
+      ...PERMISSION_RULES,
+      ...PERMISSION_NOTICES,
+      ...MARKET_DATA_TYPE_RULES,
+      ...CANCEL_RULES,
+    ],
+  },
+  {
+    subject: "Market depth",
+    test: "test/sim/tws/rules/books.test.ts",
+    rules: [...BOOK_RULES, ...BOOK_NOTICES, ...BOOK_CANCEL_RULES],
+  },
+  {
+    subject: "Tick-by-tick data",
+    test: "test/sim/tws/rules/tick-by-tick.test.ts",
+    rules: [...TICK_REQUEST_RULES, ...TICK_RULES, ...TICK_PACING_RULES],
+  },
+  {
+    subject: "Real-time bars",
+    test: "test/sim/tws/rules/real-time-bars.test.ts",
+    rules: [...REAL_TIME_BAR_REQUEST_RULES, ...REAL_TIME_BAR_RULES, ...REAL_TIME_BAR_PACING_RULES],
+  },
+  {
+    subject: "Numbers of subscriptions",
+    test: "test/sim/tws/rules/subscription-limits.test.ts",
+    rules: Object.values(SUBSCRIPTION_LIMITS),
+  },
+  {
+    subject: "Conditions that last",
+    test: "test/sim/tws/rules/conditions.test.ts",
+    rules: CONDITION_RULES,
+  },
 ];
