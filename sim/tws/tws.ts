@@ -4,6 +4,7 @@ import { WireError } from "../wire/codec/message.ts";
 import type { Hello } from "../wire/hello.ts";
 import { startApi } from "../wire/requests/session.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
+import { shown } from "../world/visible-text.ts";
 import { stamp } from "../world/zones.ts";
 import { newClientState } from "./context/client.ts";
 import { type Client, Context, type Shared } from "./context/context.ts";
@@ -91,12 +92,12 @@ export class Tws implements Behaviour {
     try {
       if (client.clientId === undefined) this.#start(fields, context);
       else if (handler === undefined)
-        this.#unreadable(context, `message id ${fields[0]?.slice(0, 12)} is not known`);
+        this.#unreadable(context, `Message id '${shown(fields[0] ?? "", 12)}' is not known`, name);
       else if (this.#shared.ibkr.cutOff && handler.needsIbkr !== false) client.waitingForIbkr.push(fields);
       else handler.handle(fields, context);
       sendOrderEvents(context);
     } catch (cause) {
-      if (cause instanceof WireError) this.#unreadable(context, `${name}: ${cause.message}`);
+      if (cause instanceof WireError) this.#unreadable(context, cause.message, name, cause.reqId);
       else {
         context.error(-1, code.SERVER_ERROR, `Server error: ${name}`);
         context.note("failed", `${name}: ${cause instanceof Error ? cause.message : String(cause)}`);
@@ -211,13 +212,14 @@ export class Tws implements Behaviour {
     sendWelcome(context);
   }
 
-  #unreadable(context: Context, cause: string): void {
-    context.error(-1, code.UNREADABLE_REQUEST, `Error reading request: ${cause}`);
-    context.note("unreadable", cause);
+  /** Refuses a message that cannot be read, under the number of its request where that could be read. */
+  #unreadable(context: Context, cause: string, name: string, reqId = -1): void {
+    context.error(reqId, code.UNREADABLE_REQUEST, `Error reading request. ${cause}`);
+    context.note("unreadable", `${name}: ${cause}`);
     // A client whose first message is unreadable has no client ID.
     if (context.client.clientId !== undefined) return;
     this.#clients.delete(context.client.connection);
-    context.close(cause);
+    context.close(`${name}: ${cause}`);
   }
 
   #free(clientId: number, connection: ConnectionId): void {
