@@ -28,6 +28,12 @@ export function encodeFrame(fields: readonly string[]): Uint8Array {
   return frame;
 }
 
+/** Encodes a frame whose fields are bytes already, none of them NUL. */
+export function joinFrame(fields: readonly Uint8Array[]): Uint8Array {
+  const end = Buffer.alloc(1);
+  return prefixed(Buffer.concat(fields.flatMap((field) => [field, end])));
+}
+
 /** Encodes the first bytes of a client: `API`, then the versions that it speaks. */
 export function encodeHello(versionMin: number, versionMax: number, options = ""): Uint8Array {
   const range = versionMin === versionMax ? `v${versionMin}` : `v${versionMin}..${versionMax}`;

@@ -148,6 +148,7 @@ export function list<Name extends string, Row>(
       for (const row of rows) for (const part of fields) part.write(row, version, out);
     },
     read: (cursor, version, into) => {
+      if (cursor.endsAtList && onWire(gate, version)) throw new WireError(`${name} is a list`);
       const rows: Row[] = [];
       into[name] = rows;
       if (!onWire(gate, version)) return;

@@ -6,9 +6,13 @@ export class Cursor {
   readonly #from: number;
   #at: number;
 
+  /** Whether reading ends at the first list. */
+  readonly endsAtList: boolean;
+
   /** @param from Index of the first field of the message, which is its number and is skipped. */
-  constructor(fields: readonly string[], from = 0) {
+  constructor(fields: readonly string[], from = 0, endsAtList = false) {
     this.#fields = fields;
+    this.endsAtList = endsAtList;
     this.#from = from;
     this.#at = from + 1;
   }
@@ -132,13 +136,10 @@ export function message<Values>(
       return values as Values;
     },
     beginning: (frame, version) => {
-      const cursor = new Cursor(frame.slice(0, BEGINNING_FIELDS));
+      const cursor = new Cursor(frame.slice(0, BEGINNING_FIELDS), 0, true);
       const values: Record<string, unknown> = {};
       try {
-        for (const field of fields) {
-          if (field.parts.some(({ kind }) => kind === "list")) break;
-          field.read(cursor, version, values);
-        }
+        for (const field of fields) field.read(cursor, version, values);
       } catch (cause) {
         if (!(cause instanceof WireError)) throw cause;
       }
