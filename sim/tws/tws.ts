@@ -93,8 +93,9 @@ export class Tws implements Behaviour {
       if (client.clientId === undefined) this.#start(fields, context);
       else if (handler === undefined)
         this.#unreadable(context, `Message id '${shown(fields[0] ?? "", 12)}' is not known`, name);
-      else if (this.#shared.ibkr.cutOff && handler.needsIbkr !== false) client.waitingForIbkr.push(fields);
-      else handler.handle(fields, context);
+      else if (this.#shared.ibkr.cutOff && handler.needsIbkr !== false) {
+        if (!client.waitingForIbkr.push(fields)) context.close("too many messages of it wait for IBKR");
+      } else handler.handle(fields, context);
       sendOrderEvents(context);
     } catch (cause) {
       if (cause instanceof WireError) this.#unreadable(context, cause.message, name, cause.reqId);
@@ -142,7 +143,7 @@ export class Tws implements Behaviour {
       notifySystemEvent(event, context);
       if (this.#shared.ibkr.cutOff) continue;
       const dataLost = event.kind === "online" && event.dataLost;
-      for (const fields of client.waitingForIbkr.splice(0)) {
+      for (const fields of client.waitingForIbkr.takeAll()) {
         const isKept = !dataLost || HANDLERS.get(fields[0] ?? "")?.needsIbkr === "orders";
         if (isKept) this.#serve(fields, context);
       }
