@@ -76,6 +76,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/exchange/universe.ts": "test/sim/exchange/contract-definition.test.ts",
   "sim/net/injections.ts": "test/sim/net/fake-tws.test.ts",
   "sim/net/server.ts": "test/sim/net/fake-tws.test.ts",
+  "sim/net/server-trace.ts": "test/sim/net/fake-tws.test.ts",
   "sim/web/net/upgrade.ts": "test/sim/web/net/http.test.ts",
   "sim/tws/account/account-updates.ts": "test/sim/tws/handlers/accounts.test.ts",
   "sim/tws/account/cents.ts": "test/sim/tws/handlers/pnl.test.ts",
@@ -126,10 +127,12 @@ const OF_MANY: readonly string[] = [
   "test/src/defects.test.ts",
   "test/sim/determinism.test.ts",
   "test/sim/fuzz.test.ts",
+  "test/sim/hostile-texts.test.ts",
   "test/sim/readme.test.ts",
   "test/sim/net/parity.test.ts",
   "test/sim/web/net/parity.test.ts",
   "test/sim/wire/stock-client/",
+  "test/sim/wire/vendor/",
 ];
 
 const TESTS = sources("test/src", "test/sim").map(({ path }) => path);

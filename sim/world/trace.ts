@@ -139,7 +139,7 @@ export class Trace {
 
 const EVENTS_MAX = 100_000;
 /** Largest size of the messages that are kept to be described later, in bytes. */
-const KEPT_BYTES_MAX = 32_000_000;
+const KEPT_BYTES_MAX = 8_000_000;
 
 /** Formats an event as one line: `14:30:00.000  #1  read    reqMktData #3 EUR.USD CASH IDEALPRO snapshot`. */
 export function traceLine({ atMs, connection, event, detail, content = detail }: TraceEvent): string {

@@ -35,7 +35,7 @@ function framesUnder(fault: Fault): { greeting: Buffer; errors: Buffer[]; others
 }
 
 test.each(["latin1", "gbk", "garbage"] as const)(
-  "with bad-bytes in %s, greeting and error texts are not UTF-8, and every other field is unchanged",
+  "in %s, greeting and error texts are not UTF-8, and every other field is unchanged",
   (encoding) => {
     const { greeting, errors, others } = framesUnder(badBytes({ encoding }));
     expect([greeting, ...errors].filter(isUtf8)).toEqual([]);

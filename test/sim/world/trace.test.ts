@@ -39,8 +39,8 @@ test("the oldest messages that nobody read are forgotten before they fill the me
   for (let number = 0; number < 40; number++)
     trace.record(EVENT, { text: () => `${number}`, keptBytes: 1_000_000 });
   const contents = trace.events.map(({ content }) => content);
-  expect(contents.slice(0, 8)).toEqual(Array(8).fill(undefined));
-  expect(contents.slice(8)).toEqual(Array.from({ length: 32 }, (_, number) => `${number + 8}`));
+  expect(contents.slice(0, 32)).toEqual(Array(32).fill(undefined));
+  expect(contents.slice(32)).toEqual(Array.from({ length: 8 }, (_, number) => `${number + 32}`));
   expect(trace.lines()[0]).toBe("14:30:05.007  #3  read    reqPositions");
 });
 

@@ -12,7 +12,7 @@ const NOT_SENT: ReadonlySet<string> = new Set([
 ]);
 
 test.each([151, 163, 178, 193])(
-  "at version %i, every field of every answer of a session is of the vendor's type",
+  "at version %i, every field of every answer has the type of the vendor's decoder",
   (version) => {
     const wrong = new Set<string>();
     const names = new Set<string>();
