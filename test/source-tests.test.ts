@@ -76,7 +76,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/exchange/universe.ts": "test/sim/exchange/contract-definition.test.ts",
   "sim/net/injections.ts": "test/sim/net/fake-tws.test.ts",
   "sim/net/server.ts": "test/sim/net/fake-tws.test.ts",
-  "sim/net/server-trace.ts": "test/sim/net/fake-tws.test.ts",
   "sim/web/net/upgrade.ts": "test/sim/web/net/http.test.ts",
   "sim/tws/account/account-updates.ts": "test/sim/tws/handlers/accounts.test.ts",
   "sim/tws/account/cents.ts": "test/sim/tws/handlers/pnl.test.ts",

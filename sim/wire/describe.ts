@@ -116,10 +116,11 @@ function order(values: Read): readonly string[] {
 }
 
 /** Values of a contract that its words stand for. */
-const CONTRACT: ReadonlySet<string> = new Set([
-  ...["conId", "symbol", "secType", "lastTradeDate", "strike", "right", "multiplier", "exchange"],
-  ...["primaryExchange", "currency", "localSymbol", "tradingClass"],
-]);
+const CONTRACT: ReadonlySet<string> = new Set(
+  "conId symbol secType lastTradeDate strike right multiplier exchange primaryExchange currency localSymbol tradingClass".split(
+    " ",
+  ),
+);
 
 function partsOf({ parts }: AnyMessage, values: Read): readonly string[] {
   const hasContract = "symbol" in values && "secType" in values;
