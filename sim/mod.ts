@@ -47,6 +47,7 @@ export {
   SERVER_VERSION_MIN,
   type TwsOptions,
 } from "./tws/context/options.ts";
+export type { BadEncoding } from "./wire/bad-bytes.ts";
 export type { Hello } from "./wire/hello.ts";
 export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.ts";
 export {
@@ -58,5 +59,5 @@ export {
   twoSessions,
 } from "./world/invariants.ts";
 export { type Random, seeded } from "./world/random.ts";
-export { Trace, type TraceEvent, traceLine } from "./world/trace.ts";
+export { type Description, Trace, type TraceEvent, traceLine } from "./world/trace.ts";
 export type { FarmService, TwsEvent } from "./world/tws-event.ts";

@@ -139,11 +139,13 @@ const OF_MANY: readonly string[] = [
   "test/src/defects.test.ts",
   "test/sim/determinism.test.ts",
   "test/sim/fuzz.test.ts",
+  "test/sim/hostile-texts.test.ts",
   "test/sim/readme.test.ts",
   "test/sim/tws/conditions.test.ts",
   "test/sim/net/parity.test.ts",
   "test/sim/web/net/parity.test.ts",
   "test/sim/wire/stock-client/",
+  "test/sim/wire/vendor/",
 ];
 
 const TESTS = sources("test/src", "test/sim").map(({ path }) => path);

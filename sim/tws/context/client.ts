@@ -1,5 +1,6 @@
 import type { ConnectionId } from "./effects.ts";
 import { HistoricalPacing } from "./historical-pacing.ts";
+import { MessageQueue } from "./message-queue.ts";
 import { MessageRate } from "./message-rate.ts";
 import { RecentRequests } from "./recent-requests.ts";
 
@@ -34,9 +35,9 @@ export interface ClientState {
   /** Whether messages that exceed the rate are queued instead of refused. */
   readonly paced: boolean;
   /** Messages that exceeded the rate and are served later, oldest first. */
-  readonly queued: (readonly string[])[];
+  readonly queued: MessageQueue;
   /** Messages that wait for the link to IBKR, oldest first. */
-  readonly waitingForIbkr: (readonly string[])[];
+  readonly waitingForIbkr: MessageQueue;
   /** Fields of an incomplete message, where frame boundaries are ignored. */
   readonly incomplete: string[];
   /** Whether the last `reqAutoOpenOrders` binds orders that are placed manually in TWS to this client. */
@@ -68,8 +69,8 @@ export function newClientState(connection: ConnectionId, version: number, paced:
     rate: new MessageRate(),
     rateBreaches: 0,
     paced,
-    queued: [],
-    waitingForIbkr: [],
+    queued: new MessageQueue(),
+    waitingForIbkr: new MessageQueue(),
     incomplete: [],
     autoOpenOrders: false,
     historicalPacing: new HistoricalPacing(),

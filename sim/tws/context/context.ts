@@ -2,6 +2,7 @@ import type { Exchange } from "../../exchange/exchange.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
 import type { Message } from "../../wire/codec/message.ts";
 import * as out from "../../wire/responses/session.ts";
+import { shown } from "../../world/visible-text.ts";
 import * as code from "../facts/codes.ts";
 import type { ContractUse, DescribedContract } from "../lookup/find-contracts.ts";
 import type { ClientState } from "./client.ts";
@@ -48,6 +49,9 @@ export interface Shared {
   started(): readonly Client[];
 }
 
+/** Characters of the longest error text: enough for the list of legal bar sizes, and for every cause. */
+const ERROR_CHARS_MAX = 2_000;
+
 /** Surroundings of a handler: one client at one instant, and everything it is sent. */
 export class Context {
   readonly client: Client;
@@ -79,12 +83,8 @@ export class Context {
 
   /** Sends an error or a notice; `reqId` -1 is about no request. */
   error(reqId: number, errorCode: number, text: string): void {
-    // Error texts are ASCII from version 153 on.
-    const ascii = text.replace(
-      /[^\x20-\x7e]/g,
-      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    );
-    this.send(out.error, { reqId, code: errorCode, text: ascii, advanced: "" });
+    // Texts repeat what the client sent: its control characters are shown, and its longest texts are shortened.
+    this.send(out.error, { reqId, code: errorCode, text: shown(text, ERROR_CHARS_MAX), advanced: "" });
   }
 
   /** Sends the refusal by a rule, if there is one. */
