@@ -9,6 +9,8 @@ const BLOCK = 4_096;
 const SPAN = 1_024;
 const ANCHOR_YEARS = (SPAN * BLOCK * STEP_MS) / (365.25 * 86_400_000);
 const BLOCKS_KEPT = 24;
+/** Points of one block that are computed alone before the block is made. */
+const LONELY_POINTS = 24;
 
 /**
  * A random path over all of time, whose value at any instant is computed without the values before it.
@@ -20,6 +22,7 @@ const BLOCKS_KEPT = 24;
 export class PricePath {
   readonly #seed: number;
   readonly #blocks = new Map<number, Float64Array>();
+  #lonely = { block: Number.NaN, points: 0 };
 
   /** @param seed A 32-bit number. */
   constructor(seed: number) {
@@ -45,7 +48,28 @@ export class PricePath {
    */
   point(index: number): number {
     const block = Math.floor(index / BLOCK);
+    const known = this.#blocks.get(block);
+    if (known !== undefined) return known[index - block * BLOCK] ?? 0;
+    // A block costs time and memory: a few points of it are computed one by one.
+    if (this.#lonely.block !== block) this.#lonely = { block, points: 0 };
+    if (this.#lonely.points++ < LONELY_POINTS) return this.#alone(block, index - block * BLOCK);
     return this.#block(block)[index - block * BLOCK] ?? 0;
+  }
+
+  /** Returns the value at one point of a block, with the same arithmetic as for the whole block. */
+  #alone(block: number, place: number): number {
+    let low = 0;
+    let [atLow, atHigh] = [this.#end(block), this.#end(block + 1)];
+    if (place === 0) return atLow;
+    const pointYears = ANCHOR_YEARS / (SPAN * BLOCK);
+    for (let half = BLOCK / 2, level = 100; ; half /= 2, level++) {
+      const midpoint = low + half;
+      const deviation = Math.sqrt(2 * half * pointYears) / 2;
+      const value = (atLow + atHigh) / 2 + deviation * this.#normal(level, block * BLOCK + midpoint);
+      if (place === midpoint) return value;
+      if (place < midpoint) atHigh = value;
+      else [low, atLow] = [midpoint, value];
+    }
   }
 
   #block(block: number): Float64Array {

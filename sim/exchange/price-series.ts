@@ -1,6 +1,6 @@
 import { hash32, mix32 } from "../world/random.ts";
 import { type Calendar, calendarOf, type TradingDay } from "./calendar.ts";
-import type { Instrument } from "./instrument.ts";
+import type { Instrument, SecType } from "./instrument.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { STEP_MS } from "./price-path.ts";
 
@@ -12,7 +12,20 @@ const EXTENDED_VOLUME = 0.05;
 const EXTENDED_SPREAD = 2;
 
 /** The lot in which sizes of each security type are quoted. */
-const LOTS = { STK: 100, IND: 1, FUT: 1, OPT: 1, CASH: 100_000, CRYPTO: 0.5, BOND: 10, FUND: 1_000 } as const;
+const LOTS: Readonly<Record<SecType, number>> = {
+  STK: 100,
+  IND: 1,
+  FUT: 1,
+  CONTFUT: 1,
+  OPT: 1,
+  FOP: 1,
+  CASH: 100_000,
+  CRYPTO: 0.5,
+  CMDTY: 1,
+  CFD: 1,
+  BOND: 10,
+  FUND: 1_000,
+};
 
 /** Parameters of a price series. */
 export interface PriceSeriesParts {
@@ -99,6 +112,17 @@ export class PriceSeries {
     return quote;
   }
 
+  /** Returns the last price, the close of the day before and the day's volume of the quote at an instant. */
+  glance(atMs: number): { readonly last: number; readonly close: number; readonly volume: number } {
+    const lastMs = this.calendar.lastOpenMs(atMs);
+    const day = this.calendar.dayAt(lastMs);
+    const minute = Math.max(Math.floor(lastMs / MINUTE_MS), Math.ceil(day.openMs / MINUTE_MS));
+    let volume = this.volume(minute * MINUTE_MS, lastMs);
+    for (let at = Math.ceil(day.openMs / MINUTE_MS); at < minute; at++) volume += this.#minuteVolume(at);
+    const close = this.price(this.calendar.dayBefore(day).liquidCloseMs);
+    return { last: this.price(atMs), close, volume };
+  }
+
   /** Returns the price levels on each side, best price first. */
   depth(atMs: number, levels: number): { readonly bids: readonly Level[]; readonly asks: readonly Level[] } {
     const { bid, ask, bidSize, askSize, lastMs } = this.quote(atMs);
@@ -134,6 +158,7 @@ export class PriceSeries {
     let least = Math.min(first, final);
     // The price is linear between its points, so that its extremes are at points or at the ends.
     for (let point = Math.ceil(fromMs / STEP_MS); point * STEP_MS < toMs; point++) {
+      if (this.calendar.isPaused(point * STEP_MS)) continue;
       const raw = this.#parts.rawAt(point);
       if (raw > most) most = raw;
       if (raw < least) least = raw;
@@ -224,7 +249,8 @@ export class PriceSeries {
   /** Returns the units of one minute, between a third and five thirds of the average. */
   #minuteVolume(minute: number): number {
     const draw = mix32(this.#volumeSeed ^ Math.imul(minute, 0x85ebca6b)) / 4_294_967_296;
-    const share = this.calendar.isOpen(minute * MINUTE_MS, true) ? 1 : EXTENDED_VOLUME;
+    const atMs = minute * MINUTE_MS;
+    const share = this.calendar.isOpen(atMs, true) ? 1 : this.calendar.isPaused(atMs) ? 0 : EXTENDED_VOLUME;
     return Math.floor(this.#parts.minuteVolume * share * (1 / 3 + (4 / 3) * draw));
   }
 

@@ -2,7 +2,7 @@ import { type Balance, balance, type ValuedHolding, valuedHoldings } from "./acc
 import { commissionOf } from "./commission.ts";
 import { conditionData } from "./condition-data.ts";
 import { expiredBetween, expiresMs } from "./expiry.ts";
-import type { Instrument } from "./instrument.ts";
+import { type Instrument, isOption } from "./instrument.ts";
 import { type Holding, Ledger, type LedgerState } from "./ledger.ts";
 import type { Match } from "./matching.ts";
 import { refusalOf, type WhatIf } from "./order-checks.ts";
@@ -90,7 +90,7 @@ export class Trading {
   exercise(instrument: Instrument, exercised: boolean, quantity: number, nowMs: number): string | undefined {
     this.advance(nowMs);
     const held = this.#ledger.holding(instrument.conId)?.size ?? 0;
-    if (instrument.secType !== "OPT") return "The contract is not an option";
+    if (!isOption(instrument)) return "The contract is not an option";
     if (held < quantity || quantity < 1) return `No unlapsed position of ${quantity} exists in this option`;
     const series = this.#market.series(instrument.conId, nowMs);
     const under = this.#market.series(instrument.underConId, nowMs);

@@ -23,7 +23,7 @@ export function reportedContract(instrument: Instrument): ReportedContract {
 
 /** Gets the multiplier as the wire has it: only futures and options have one. */
 function multiplierText({ secType, multiplier }: Instrument): string {
-  return secType === "FUT" || secType === "OPT" ? `${multiplier}` : "";
+  return ["FUT", "CONTFUT", "OPT", "FOP"].includes(secType) ? `${multiplier}` : "";
 }
 
 /** Gets the exchanges at which an instrument trades. */

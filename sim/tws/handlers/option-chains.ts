@@ -11,8 +11,8 @@ const OPTION_EXCHANGES = ["SMART", "CBOE", "AMEX"];
 export const optionChainHandlers: readonly Handler[] = [
   on(reqSecDefOptParams, { needsIbkr: "data" }, ({ reqId, underlyingConId, underlyingSymbol }, context) => {
     const options = context.exchange
-      .listed(context.nowMs)
-      .filter(({ secType, underConId }) => secType === "OPT" && underConId === underlyingConId);
+      .chain(underlyingConId, context.nowMs)
+      .filter(({ secType }) => secType === "OPT");
     const [first] = options;
     if (context.exchange.instrument(underlyingConId, context.nowMs)?.symbol !== underlyingSymbol) {
       return context.notFound(reqId);

@@ -18,8 +18,8 @@ type Ranking = (instrument: Instrument, context: Context) => number;
 const RANKINGS: Readonly<Record<string, Ranking>> = {
   TOP_PERC_GAIN: (instrument, context) => change(instrument, context),
   TOP_PERC_LOSE: (instrument, context) => -change(instrument, context),
-  MOST_ACTIVE: (instrument, { exchange, nowMs }) => exchange.quote(instrument, nowMs).volume,
-  HOT_BY_VOLUME: (instrument, { exchange, nowMs }) => exchange.quote(instrument, nowMs).volume,
+  MOST_ACTIVE: (instrument, { exchange, nowMs }) => exchange.glance(instrument, nowMs).volume,
+  HOT_BY_VOLUME: (instrument, { exchange, nowMs }) => exchange.glance(instrument, nowMs).volume,
 };
 
 /** Handlers of market scanners. */
@@ -56,7 +56,7 @@ function serviceError(context: Context, reqId: number, text: string): void {
 }
 
 function change(instrument: Instrument, { exchange, nowMs }: Context): number {
-  const { last, close } = exchange.quote(instrument, nowMs);
+  const { last, close } = exchange.glance(instrument, nowMs);
   return last / close - 1;
 }
 
@@ -66,7 +66,7 @@ function sendScan(query: request.ScannerRequest, ranking: Ranking, context: Cont
   // `STK.US.MAJOR` and the like name a security type first; none means shares.
   const secType = query.instrument.split(".")[0] || "STK";
   const isInside = (instrument: Instrument): boolean => {
-    const { last, volume } = exchange.quote(instrument, nowMs);
+    const { last, volume } = exchange.glance(instrument, nowMs);
     return (
       last >= (abovePrice ?? 0) &&
       last <= (belowPrice ?? Number.POSITIVE_INFINITY) &&

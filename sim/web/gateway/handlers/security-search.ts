@@ -153,7 +153,8 @@ function derivativesOf(
   secType: string,
   { exchange, nowMs }: GatewayContext,
 ): readonly Instrument[] {
-  return exchange.listed(nowMs).filter((one) => one.underConId === conid && one.secType === secType);
+  const chain = secType === "FUT" ? exchange.listed(nowMs) : exchange.chain(conid, nowMs);
+  return chain.filter((one) => one.underConId === conid && one.secType === secType);
 }
 
 function infoRow(instrument: Instrument, under: Instrument | undefined): Readonly<Record<string, unknown>> {
