@@ -97,11 +97,13 @@ export class ContractDirectory {
       .map(({ instrument }) => instrument)
       .filter(({ lastTradeDate }) => lastTradeDate === "" || lastTradeDate >= day || includeExpired);
     const secTypes = secTypesOf(query);
+    // A symbol alone does not stand for a contract for difference, as it does not for options.
+    const bare = secTypes.length === 0 && query.conId === 0 && query.localSymbol === "";
     const continuous = secTypes.includes("CONTFUT") ? frontMonths(found, query, day) : [];
-    return [...found.filter((one) => matches(query, one)), ...continuous];
+    return [...found.filter((one) => matches(query, one) && !(bare && one.secType === "CFD")), ...continuous];
   }
 
-  /** Finds contracts whose symbol begins with a pattern or whose name contains it; no futures and options. */
+  /** Finds contracts whose symbol begins with a pattern or whose name contains it; no derivatives. */
   matching(
     pattern: string,
     nowMs: number,
@@ -111,6 +113,7 @@ export class ContractDirectory {
     const rankOf = ({ symbol, longName }: Instrument): number =>
       symbol === wanted ? 0 : symbol.startsWith(wanted) ? 1 : longName.toUpperCase().includes(wanted) ? 2 : 3;
     const found = this.#index.roots
+      .filter(({ instrument }) => instrument.secType !== "CFD")
       .map(({ instrument }) => ({ instrument, rank: rankOf(instrument) }))
       .filter(({ rank }) => rank < 3)
       .sort((a, b) => a.rank - b.rank)

@@ -11,6 +11,7 @@ const ANCHOR_YEARS = (SPAN * BLOCK * STEP_MS) / (365.25 * 86_400_000);
 const BLOCKS_KEPT = 24;
 /** Points of one block that are computed alone before the block is made. */
 const LONELY_POINTS = 24;
+const LONELY_BLOCKS = 64;
 
 /**
  * A random path over all of time, whose value at any instant is computed without the values before it.
@@ -22,7 +23,8 @@ const LONELY_POINTS = 24;
 export class PricePath {
   readonly #seed: number;
   readonly #blocks = new Map<number, Float64Array>();
-  #lonely = { block: Number.NaN, points: 0 };
+  /** The points that were computed alone, by block. */
+  readonly #lonely = new Map<number, number>();
 
   /** @param seed A 32-bit number. */
   constructor(seed: number) {
@@ -51,8 +53,12 @@ export class PricePath {
     const known = this.#blocks.get(block);
     if (known !== undefined) return known[index - block * BLOCK] ?? 0;
     // A block costs time and memory: a few points of it are computed one by one.
-    if (this.#lonely.block !== block) this.#lonely = { block, points: 0 };
-    if (this.#lonely.points++ < LONELY_POINTS) return this.#alone(block, index - block * BLOCK);
+    const points = (this.#lonely.get(block) ?? 0) + 1;
+    if (points <= LONELY_POINTS) {
+      if (this.#lonely.size >= LONELY_BLOCKS) this.#lonely.clear();
+      this.#lonely.set(block, points);
+      return this.#alone(block, index - block * BLOCK);
+    }
     return this.#block(block)[index - block * BLOCK] ?? 0;
   }
 

@@ -238,6 +238,7 @@ export class PriceSeries {
       this.#today = today;
     }
     for (; today.point < point; today.point++) {
+      if (this.calendar.isPaused(today.point * STEP_MS)) continue;
       const price = this.onTick(this.#parts.rawAt(today.point));
       if (price > today.high) today.high = price;
       if (price < today.low) today.low = price;

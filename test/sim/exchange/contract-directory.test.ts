@@ -26,7 +26,7 @@ test("a contract is found by its conId or its fields, on SMART and on its listin
   expect(found({ symbol: "aapl", secType: "STK", exchange: "SMART" })).toEqual(["AAPL"]);
   expect(found({ symbol: "AAPL", exchange: "NASDAQ" })).toEqual(["AAPL"]);
   expect(found({ symbol: "AAPL", currency: "EUR" })).toEqual([]);
-  expect(found({ symbol: "EUR", secType: "CASH" })).toEqual(["EUR.USD"]);
+  expect(found({ symbol: "EUR", secType: "CASH", currency: "USD" })).toEqual(["EUR.USD"]);
   expect(found({ symbol: "ES", secType: "FUT" })).toEqual(["ESH6", "ESM6", "ESU6", "ESZ6"]);
   expect(found({ symbol: "ES", secType: "FUT", lastTradeDate: "202603" })).toEqual(["ESH6"]);
   expect(found({ localSymbol: "ESZ5" }, true)).toEqual(["ESZ5"]);

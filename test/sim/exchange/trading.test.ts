@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
 import type { Instrument } from "../../../sim/exchange/instrument.ts";
 import type { OrderTerms } from "../../../sim/exchange/orders.ts";
+import { listedWithOptions } from "../../support/listed.ts";
 import { HOUR, MINUTE, NOW, PaperTrading } from "../../support/paper-trading.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -22,7 +23,7 @@ function act(
   paper: PaperTrading,
   { conId, side, quantity, kind, tif, away }: typeof step extends fc.Arbitrary<infer S> ? S : never,
 ): void {
-  const listed = paper.exchange.listed(paper.nowMs);
+  const listed = listedWithOptions(paper.exchange, paper.nowMs);
   const instrument =
     conId === "ES"
       ? listed.find(({ symbol }) => symbol === "ES")

@@ -104,7 +104,8 @@ function searchRow(instrument: Instrument, context: GatewayContext): Readonly<Re
     const chain = derivativesOf(conid, kind, context).filter((one) => !isRoot || one.symbol === symbol);
     const [first] = chain;
     if (first === undefined) return [];
-    const months = [...new Set(chain.map(({ lastTradeDate }) => lastTradeDate))].sort().map(monthName);
+    const days = [...new Set(chain.map(({ lastTradeDate }) => lastTradeDate))].sort();
+    const months = [...new Set(days.map(monthName))];
     return [{ secType: kind, months: months.join(";"), exchange: exchangesOf(first).join(";") }];
   });
   return {
