@@ -11,9 +11,9 @@ const CURRENCY_RULE = 239;
 const EUROPE_RULE = 900_001;
 const HONG_KONG_RULE = 900_002;
 const TOKYO_RULE = 900_003;
-/** Rules of one increment whose true numbers are unknown: this number plus the increment in ten-millionths. */
+/** Rules of one increment whose true numbers are unknown: this number plus the increment in hundred-millionths. */
 const PLAIN_RULES = 1_000_000;
-const PLAIN_SCALE = 10_000_000;
+const PLAIN_SCALE = 100_000_000;
 
 /**
  * The price increments of each market rule by its number.

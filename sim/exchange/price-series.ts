@@ -1,6 +1,7 @@
 import { hash32, mix32 } from "../world/random.ts";
 import { type Calendar, calendarOf, type TradingDay } from "./calendar.ts";
-import type { Instrument, SecType } from "./instrument.ts";
+import type { Instrument } from "./instrument.ts";
+import { LOTS } from "./lots.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { STEP_MS } from "./price-path.ts";
 
@@ -10,22 +11,6 @@ const MINUTE_MS = 60_000;
 const EXTENDED_VOLUME = 0.05;
 /** The spread outside the regular hours, as a multiple of the usual one. */
 const EXTENDED_SPREAD = 2;
-
-/** The lot in which sizes of each security type are quoted. */
-const LOTS: Readonly<Record<SecType, number>> = {
-  STK: 100,
-  IND: 1,
-  FUT: 1,
-  CONTFUT: 1,
-  OPT: 1,
-  FOP: 1,
-  CASH: 100_000,
-  CRYPTO: 0.5,
-  CMDTY: 1,
-  CFD: 1,
-  BOND: 10,
-  FUND: 1_000,
-};
 
 /** Parameters of a price series. */
 export interface PriceSeriesParts {
@@ -114,13 +99,9 @@ export class PriceSeries {
 
   /** Returns the last price, the close of the day before and the day's volume of the quote at an instant. */
   glance(atMs: number): { readonly last: number; readonly close: number; readonly volume: number } {
-    const lastMs = this.calendar.lastOpenMs(atMs);
-    const day = this.calendar.dayAt(lastMs);
-    const minute = Math.max(Math.floor(lastMs / MINUTE_MS), Math.ceil(day.openMs / MINUTE_MS));
-    let volume = this.volume(minute * MINUTE_MS, lastMs);
-    for (let at = Math.ceil(day.openMs / MINUTE_MS); at < minute; at++) volume += this.#minuteVolume(at);
+    const day = this.calendar.dayAt(atMs);
     const close = this.price(this.calendar.dayBefore(day).liquidCloseMs);
-    return { last: this.price(atMs), close, volume };
+    return { last: this.price(atMs), close, volume: this.volume(day.openMs, this.calendar.lastOpenMs(atMs)) };
   }
 
   /** Returns the price levels on each side, best price first. */

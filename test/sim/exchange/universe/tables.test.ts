@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { checkDefinitions } from "../../../sim/exchange/definition-check.ts";
-import { UNIVERSE, UNIVERSE_INPUT } from "../../../sim/exchange/universe.ts";
+import { checkDefinitions } from "../../../../sim/exchange/definition-check.ts";
+import { FIRST_CONTRACTS } from "../../../../sim/exchange/universe/first-contracts.ts";
+import { tabulated } from "../../../../sim/exchange/universe/tables.ts";
+import { UNIVERSE, UNIVERSE_INPUT } from "../../../../sim/exchange/universe.ts";
 
 const of = (secType: string, symbol: string, exchange = ""): (typeof UNIVERSE)[number] | undefined =>
   UNIVERSE.find(
@@ -67,4 +69,9 @@ test("sector funds, and shares of Europe and Asia, have their exchanges and curr
 test("contracts for difference follow the price of another contract", () => {
   expect(of("CFD", "IBUS500")?.follows).toBe(416904);
   expect(of("CFD", "AAPL")?.follows).toBe(265598);
+});
+
+test("the contracts that the market began with come first, and the tables after them", () => {
+  expect(UNIVERSE_INPUT).toEqual([...FIRST_CONTRACTS, ...tabulated(FIRST_CONTRACTS)]);
+  expect(FIRST_CONTRACTS[0]).toMatchObject({ symbol: "AAPL", price: 260, volatility: 0.23 });
 });
