@@ -67,7 +67,7 @@ export class PriceSeries {
     const { minTick } = this.instrument;
     // High enough for a bid above 0.
     const least = EXTENDED_SPREAD * this.#parts.spreadTicks + 1;
-    return Number((Math.max(least, Math.round(price / minTick)) * minTick).toFixed(6));
+    return Number((Math.max(least, Math.round(price / minTick)) * minTick).toFixed(8));
   }
 
   /** Returns the quote at one instant. */
@@ -80,8 +80,8 @@ export class PriceSeries {
     const sizes = Math.floor(lastMs / SECOND_MS);
     const quote = {
       atMs,
-      bid: Number((last - below).toFixed(6)),
-      ask: Number((last + above).toFixed(6)),
+      bid: Number((last - below).toFixed(8)),
+      ask: Number((last + above).toFixed(8)),
       last,
       bidSize: this.#size("bid", sizes),
       askSize: this.#size("ask", sizes),
@@ -111,7 +111,7 @@ export class PriceSeries {
     const second = Math.floor(lastMs / SECOND_MS);
     const side = (best: number, size: number, step: number, name: string): Level[] =>
       Array.from({ length: levels }, (_, at) => ({
-        price: Number((best + at * step * minTick).toFixed(6)),
+        price: Number((best + at * step * minTick).toFixed(8)),
         size: at === 0 ? size : this.#size(`${name}/${at}`, second) * 2,
       })).filter(({ price }) => price > 0);
     return { bids: side(bid, bidSize, -1, "bid"), asks: side(ask, askSize, 1, "ask") };
@@ -146,7 +146,7 @@ export class PriceSeries {
     }
     const { below, above } = this.sides(fromMs);
     const shift = { TRADES: 0, BID: -below, ASK: above, MIDPOINT: (above - below) / 2 }[source];
-    const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(6));
+    const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(8));
     const [open, high, low, close] = [moved(first), moved(most), moved(least), moved(final)];
     return {
       startMs: fromMs,
