@@ -74,11 +74,13 @@ const RULES: Readonly<Record<ForeignRegion, (year: number) => YearOfHolidays>> =
     ),
   "hong-kong": (year) => {
     const lunar = LUNAR_NEW_YEARS[year];
-    const first = lunar === undefined ? undefined : fixedDay(year, lunar[0], lunar[1]);
+    // -1 stands for no day.
+    const first = lunar === undefined ? -1 : fixedDay(year, lunar[0], lunar[1]);
+    const feast = first < 0 ? [] : [first, first + 1, first + 2].map(mondayForSunday);
     return holidays(
       [
         mondayForSunday(fixedDay(year, 1, 1)),
-        ...(first === undefined ? [] : [first, first + 1, first + 2].map(mondayForSunday)),
+        ...feast,
         easter(year) - 2,
         easter(year) + 1,
         mondayForSunday(fixedDay(year, 5, 1)),
@@ -87,7 +89,7 @@ const RULES: Readonly<Record<ForeignRegion, (year: number) => YearOfHolidays>> =
         fixedDay(year, 12, 25),
         mondayForSunday(fixedDay(year, 12, 26)),
       ],
-      [fixedDay(year, 12, 24), fixedDay(year, 12, 31), ...(first === undefined ? [] : [first - 1])],
+      [fixedDay(year, 12, 24), fixedDay(year, 12, 31), first < 0 ? -1 : first - 1],
     );
   },
   japan: (year) => {

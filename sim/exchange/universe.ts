@@ -3,8 +3,8 @@ import {
   type ContractDefinitionInput,
   withDefaults,
 } from "./contract-definition.ts";
-import { FIRST_CONTRACTS } from "./universe/first-contracts.ts";
-import { tabulated } from "./universe/tables.ts";
+import { FIRST_CONTRACTS } from "./first-contracts.ts";
+import { tabulated } from "./universe-tables.ts";
 
 /**
  * The contracts of the simulated market, as a user would define them: some 800 shares, funds, indices, roots of futures,

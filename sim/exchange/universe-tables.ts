@@ -1,15 +1,15 @@
-import { madeUpConId } from "../con-ids.ts";
-import type { ContractDefinitionInput, OptionChain } from "../contract-definition.ts";
-import { coin, index, pair } from "../contract-templates.ts";
-import { incrementAt, marketRuleOf } from "../market-rules.ts";
-import { COINS, PAIRS, SPOT_CONTRACTS } from "./currencies.ts";
-import { FOREIGN_SHARES } from "./foreign-shares.ts";
-import { FUTURES } from "./futures.ts";
-import { INDICES } from "./indices.ts";
-import { type Row, rows } from "./rows.ts";
-import { US_FUNDS } from "./us-funds.ts";
-import { usFund, usShare } from "./us-rows.ts";
-import { US_SHARES } from "./us-shares.ts";
+import { madeUpConId } from "./con-ids.ts";
+import type { ContractDefinitionInput, OptionChain } from "./contract-definition.ts";
+import { coin, index, pair } from "./contract-templates.ts";
+import { incrementAt, marketRuleOf } from "./market-rules.ts";
+import { type Row, rows } from "./table-rows.ts";
+import { COINS, PAIRS, SPOT_CONTRACTS } from "./universe/currencies.ts";
+import { FOREIGN_SHARES } from "./universe/foreign-shares.ts";
+import { FUTURES } from "./universe/futures.ts";
+import { INDICES } from "./universe/indices.ts";
+import { US_FUNDS } from "./universe/us-funds.ts";
+import { US_SHARES } from "./universe/us-shares.ts";
+import { usFund, usShare } from "./us-contracts.ts";
 
 /** Delivery months by their letters. */
 const MONTHS = "FGHJKMNQUVXZ";
@@ -61,7 +61,7 @@ function indexOf([
     currency,
     calendar: calendar as ContractDefinitionInput["calendar"],
     minTick: Number(tick),
-    ...(step === "" ? {} : { options }),
+    options: step === "" ? undefined : options,
   });
 }
 
@@ -102,7 +102,7 @@ function futuresOf(
     futures: {
       months: [...months].map((letter) => MONTHS.indexOf(letter) + 1),
       count: Number(count),
-      ...(index === undefined ? {} : { underlying: index }),
+      underlying: index,
       expires: isVolatility ? "volatility" : FUTURES_EXPIRE[expires as keyof typeof FUTURES_EXPIRE],
     },
     price: Number(price),
@@ -156,7 +156,7 @@ function spotOf(
     beta: Number(beta),
     spreadTicks: 4,
     minuteVolume: Number(volume),
-    ...(follows === undefined ? {} : { follows }),
+    follows,
   };
 }
 

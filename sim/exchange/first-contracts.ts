@@ -1,5 +1,5 @@
-import { madeUpConId } from "../con-ids.ts";
-import type { ContractDefinitionInput, OptionChain } from "../contract-definition.ts";
+import { madeUpConId } from "./con-ids.ts";
+import type { ContractDefinitionInput, OptionChain } from "./contract-definition.ts";
 import {
   BANKS,
   CARS,
@@ -20,7 +20,7 @@ import {
   share,
   TECHNOLOGY,
   treasury,
-} from "../contract-templates.ts";
+} from "./contract-templates.ts";
 
 const QUARTERS = [3, 6, 9, 12];
 const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];

@@ -1,7 +1,7 @@
-import { madeUpConId } from "../con-ids.ts";
-import type { ContractDefinitionInput, OptionChain } from "../contract-definition.ts";
-import { etf, type Industry, share } from "../contract-templates.ts";
-import type { Row } from "./rows.ts";
+import { madeUpConId } from "./con-ids.ts";
+import type { ContractDefinitionInput, OptionChain } from "./contract-definition.ts";
+import { etf, type Industry, share } from "./contract-templates.ts";
+import type { Row } from "./table-rows.ts";
 
 const EXCHANGES: Readonly<Record<string, string>> = {
   N: "NYSE",

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { checkDefinitions } from "../../../../sim/exchange/definition-check.ts";
-import { FIRST_CONTRACTS } from "../../../../sim/exchange/universe/first-contracts.ts";
-import { tabulated } from "../../../../sim/exchange/universe/tables.ts";
-import { UNIVERSE, UNIVERSE_INPUT } from "../../../../sim/exchange/universe.ts";
+import { checkDefinitions } from "../../../sim/exchange/definition-check.ts";
+import { FIRST_CONTRACTS } from "../../../sim/exchange/first-contracts.ts";
+import { UNIVERSE, UNIVERSE_INPUT } from "../../../sim/exchange/universe.ts";
+import { tabulated } from "../../../sim/exchange/universe-tables.ts";
 
 const of = (secType: string, symbol: string, exchange = ""): (typeof UNIVERSE)[number] | undefined =>
   UNIVERSE.find(
