@@ -27,7 +27,7 @@ export interface Hours {
   readonly close: number;
   readonly liquidOpen: number;
   readonly liquidClose: number;
-  /** A break in the middle of the day, in the same minutes. */
+  /** The pause at noon, in the same minutes. */
   readonly pause?: readonly [from: number, to: number];
   /** The trading days of a week, 0 Sunday to 6 Saturday. */
   readonly weekdays: readonly number[];

@@ -16,7 +16,7 @@ export interface TradingDay {
   /** The regular hours. */
   readonly liquidOpenMs: number;
   readonly liquidCloseMs: number;
-  /** The break in the middle of the day, such as Tokyo's lunch. */
+  /** The pause at noon, as in Tokyo. */
   readonly pause?: { readonly fromMs: number; readonly toMs: number } | undefined;
 }
 

@@ -12,7 +12,7 @@ const MATCHES_MAX = 16;
 /** Options that are kept once they were looked up by their `conId`. */
 const KEPT_MAX = 20_000;
 
-/** How a directory differs from the universe. */
+/** Options of a directory. */
 export interface DirectoryOptions {
   readonly anySymbol?: boolean | undefined;
   readonly alwaysOpen?: boolean | undefined;
@@ -133,7 +133,7 @@ export class ContractDirectory {
     return this.#index.futures(day).byConId.get(conId) ?? this.#index.expired(day).byConId.get(conId);
   }
 
-  /** Lists the contracts among which a query can find some, by the most telling of its fields. */
+  /** Lists candidates for a query by the most specific of its fields. */
   #candidates(
     query: ContractQuery,
     day: string,

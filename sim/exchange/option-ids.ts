@@ -11,7 +11,7 @@ const LARGE_IDS = LARGE.strikes * LARGE.days * 2;
 const SMALL_IDS = SMALL.strikes * SMALL.days * 2;
 const FIRST_SMALL = FIRST_ID + LARGE.slots * LARGE_IDS;
 const END = FIRST_SMALL + SMALL.slots * SMALL_IDS;
-/** Share of the days that an ID tells apart that lie behind the present day. */
+/** Share of the range of days before the present day. */
 const PAST = 0.2;
 
 /** The options of one trading class on one underlying. */

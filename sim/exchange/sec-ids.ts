@@ -1,7 +1,7 @@
 import { hash32 } from "../world/random.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
 
-/** The kinds of security IDs by which a contract can be asked for. */
+/** The kinds of security IDs in requests. */
 export type SecIdType = "ISIN" | "CUSIP" | "SEDOL" | "FIGI";
 
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";

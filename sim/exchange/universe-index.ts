@@ -17,7 +17,7 @@ interface FuturesOfDay {
   readonly byConId: ReadonlyMap<number, ListedInstrument>;
 }
 
-/** The contracts of a universe by the ways to find them. Chains are made when they are asked for, and a few are kept. */
+/** Index of the contracts of a universe. Chains are made on request, and a few are kept. */
 export class UniverseIndex {
   readonly definitions: readonly ContractDefinition[];
   /** The contracts that definitions describe themselves, without roots of futures. */

@@ -11,7 +11,7 @@ const EXCHANGES: Readonly<Record<string, string>> = {
   Z: "BATS",
 };
 
-/** How the shares of a sector move: their industry, own volatility of a year and share of the market's move. */
+/** Sectors of shares: industry, own volatility of a year and share of the market's move. */
 const SECTORS: Readonly<Record<string, readonly [industry: Industry, volatility: number, beta: number]>> = {
   tech: [["Technology", "Software", "Applications Software"], 0.34, 1.3],
   comm: [["Communications", "Media", "Multimedia"], 0.28, 1],

@@ -25,7 +25,7 @@ test("each symbol of up to six letters has an ID that stands for it alone", () =
   ]);
 });
 
-test("a symbol that the universe lacks is found with the option, with the same price in every run", () => {
+test("a symbol that the universe lacks is found with the same price in every run", () => {
   const query = { ...ANY, symbol: "QWZXK", secType: "STK", exchange: "SMART", currency: "USD" };
   expect(new Exchange().find(query, NOW)).toEqual([]);
   const [one, other] = [new Exchange({ anySymbol: true }), new Exchange({ anySymbol: true })];
@@ -37,7 +37,7 @@ test("a symbol that the universe lacks is found with the option, with the same p
   expect(other.quote(found, NOW)).toEqual(one.quote(found, NOW));
 });
 
-test("implausible symbols, other currencies and types are not found, and known symbols stay as they are", () => {
+test("implausible symbols and other types are not found, and known symbols stay as they are", () => {
   const exchange = new Exchange({ anySymbol: true });
   const count = (more: object): number => exchange.find({ ...ANY, ...more }, NOW).length;
   expect(["TOOLONGX", "A B", "X1", ""].filter(isPlausible)).toEqual([]);

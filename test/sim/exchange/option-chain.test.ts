@@ -42,7 +42,7 @@ test("options on volatility expire on the Wednesday 30 days before a third Frida
   ]);
 });
 
-test("options on futures have the classes of the exchange, its multiplier, and the future beneath", () => {
+test("options on futures have the class, the multiplier and the underlying of the exchange", () => {
   const [weekly] = optionsOn(definition("ES"), ids, DAY, { date: "20260116", strike: 6_900, right: "C" });
   expect(weekly?.instrument).toMatchObject({
     secType: "FOP",

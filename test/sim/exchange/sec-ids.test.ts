@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { isinOf, secIdsOf, withIsinCheck } from "../../../sim/exchange/sec-ids.ts";
 import { UNIVERSE } from "../../../sim/exchange/universe.ts";
 
-test("every ISIN, known or made up, has the right check digit, and no two US shares have the same", () => {
+test("every ISIN has the right check digit, and no two US shares have the same", () => {
   const shares = UNIVERSE.filter(({ secType }) => secType === "STK" || secType === "BOND");
   for (const one of shares) {
     const isin = isinOf(one);
