@@ -86,7 +86,7 @@ test("indices, metals and contracts for difference are found; a CFD only by its 
   expect(exchange.quote(cfd, NOW).last).toBe(exchange.quote(share, NOW).last);
 });
 
-test("a chain is made when it is asked for as a whole, and for no other request", () => {
+test("a chain is made for a request of the whole, and for no other request", () => {
   const directory = new ContractDirectory([...UNIVERSE]);
   const query = { ...ANY, symbol: "AAPL", secType: "OPT", exchange: "SMART" };
   directory.at(NOW);
