@@ -3,16 +3,14 @@
  *
  * @module
  */
-export type { CalendarName } from "./exchange/calendar.ts";
-export {
-  type ContractDefinition,
-  type ContractDefinitionInput,
-  checkDefinitions,
-  type DefinitionProblem,
-  type FuturesChain,
-  type OptionChain,
-  universe,
+export type { CalendarName } from "./exchange/calendar-hours.ts";
+export type {
+  ContractDefinition,
+  ContractDefinitionInput,
+  FuturesChain,
+  OptionChain,
 } from "./exchange/contract-definition.ts";
+export { checkDefinitions, type DefinitionProblem, universe } from "./exchange/definition-check.ts";
 export type { ExchangeOptions } from "./exchange/exchange-options.ts";
 export type { PastBar, PastSeries, PriceHistory } from "./exchange/history/price-history.ts";
 export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";

@@ -1,5 +1,5 @@
 import { dayNumber, fromWall } from "../world/zones.ts";
-import type { Calendar, TradingDay } from "./calendar.ts";
+import { type Calendar, sessions, type TradingDay } from "./calendar.ts";
 import type { Bar, PriceSource } from "./market.ts";
 import type { PriceSeries } from "./price-series.ts";
 
@@ -99,7 +99,10 @@ function intraday(
     const begin = Math.max(startMs, openMs);
     const end = Math.min(startMs + lengthMs, closeMs, toMs);
     if (begin < fromMs || end <= begin) continue;
-    bars.push({ date: day.date, ...series.bar(source, begin, end) });
+    for (const [sessionMs, sessionEndMs] of sessions(day, liquid)) {
+      const [partMs, partEndMs] = [Math.max(begin, sessionMs), Math.min(end, sessionEndMs)];
+      if (partEndMs > partMs) bars.push({ date: day.date, ...series.bar(source, partMs, partEndMs) });
+    }
   }
   return bars;
 }

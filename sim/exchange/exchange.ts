@@ -6,7 +6,7 @@ import type { Calendar } from "./calendar.ts";
 import { ContractDirectory } from "./contract-directory.ts";
 import { ACCOUNT, type ExchangeOptions } from "./exchange-options.ts";
 import { optionTerms } from "./expiry.ts";
-import type { ContractQuery, Instrument } from "./instrument.ts";
+import { type ContractQuery, type Instrument, isOption } from "./instrument.ts";
 import type { LedgerState } from "./ledger.ts";
 import type { Scope } from "./ledgers.ts";
 import type { Level, PriceSource, Quote, Trade } from "./market.ts";
@@ -31,7 +31,7 @@ const HOLDINGS: readonly (readonly [conId: number, size: number, averageCost: nu
 ];
 
 /**
- * A seeded market of some fifty instruments, and the paper accounts of one login in it.
+ * A seeded market of some 800 contracts with their options and futures, and the paper accounts of one login in it.
  *
  * Prices are functions of the seed and the time, so that history and live quotes agree, and a bar that is requested again
  * is the same bar. The orders take units from simulated market depth and do not move prices.
@@ -53,8 +53,9 @@ export class Exchange {
    */
   constructor(options: ExchangeOptions = {}, state: TradingState | undefined = undefined) {
     const { seed = 1, universe = UNIVERSE, accounts = [ACCOUNT], advisor = false } = options;
+    const { anySymbol, alwaysOpen } = options;
     this.seed = seed;
-    this.#directory = new ContractDirectory(universe);
+    this.#directory = new ContractDirectory(universe, { anySymbol, alwaysOpen });
     this.#model = new PriceModel(seed, this.#directory);
     const market = {
       series: (conId: number, nowMs: number) => this.#series(conId, nowMs),
@@ -78,9 +79,27 @@ export class Exchange {
     return this.#directory.matching(pattern, nowMs);
   }
 
-  /** Lists the contracts that exist at an instant. */
+  /** Lists the contracts that exist at an instant, without options: `chain` has those of one underlying. */
   listed(nowMs: number): readonly Instrument[] {
     return this.#directory.at(nowMs).map(({ instrument }) => instrument);
+  }
+
+  /** Lists the options, and the futures, whose underlying has a `conId`. */
+  chain(underConId: number, nowMs: number): readonly Instrument[] {
+    return this.#directory.chain(underConId, nowMs).map(({ instrument }) => instrument);
+  }
+
+  /** Lists the types of security that derive from a contract, without making its chain. */
+  derivatives(conId: number, nowMs: number): readonly ("OPT" | "FOP" | "FUT")[] {
+    return this.#directory.derivatives(conId, nowMs);
+  }
+
+  /** Returns the last price, the close before it and the day's volume, much faster than `quote` does. */
+  glance(
+    instrument: Instrument,
+    nowMs: number,
+  ): { readonly last: number; readonly close: number; readonly volume: number } {
+    return this.#series(instrument.conId, nowMs).glance(nowMs);
   }
 
   /** Returns the contract with a `conId`. */
@@ -160,14 +179,10 @@ export class Exchange {
   /** Returns the units of the base currency for one unit of another. */
   rate(currency: string, nowMs: number): number {
     if (currency === BASE_CURRENCY) return 1;
-    for (const listed of this.#directory.at(nowMs)) {
-      const { instrument } = listed;
-      if (instrument.secType !== "CASH") continue;
-      const price = (): number => this.#model.of(listed, nowMs).price(nowMs);
-      if (instrument.symbol === currency && instrument.currency === BASE_CURRENCY) return price();
-      if (instrument.symbol === BASE_CURRENCY && instrument.currency === currency) return 1 / price();
-    }
-    return 1;
+    const direct = this.#directory.pair(currency, BASE_CURRENCY);
+    if (direct !== undefined) return this.#model.of(direct, nowMs).price(nowMs);
+    const inverse = this.#directory.pair(BASE_CURRENCY, currency);
+    return inverse === undefined ? 1 : 1 / this.#model.of(inverse, nowMs).price(nowMs);
   }
 
   #prices(nowMs: number): Prices {
@@ -175,7 +190,7 @@ export class Exchange {
     return {
       price: ({ conId }) => series(conId).price(nowMs),
       previousClose: ({ conId }) => series(conId).quote(nowMs).close,
-      underPrice: ({ secType, underConId }) => (secType === "OPT" ? series(underConId).price(nowMs) : 0),
+      underPrice: (instrument) => (isOption(instrument) ? series(instrument.underConId).price(nowMs) : 0),
       day: ({ conId }) => series(conId).calendar.dayAt(nowMs).date,
       rate: (currency) => this.rate(currency, nowMs),
     };

@@ -4,6 +4,7 @@ import type { ListedInstrument } from "./contract-chains.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
 import type { ContractDirectory } from "./contract-directory.ts";
 import { expiresMs, optionTerms } from "./expiry.ts";
+import { isOption } from "./instrument.ts";
 import { PricePath, STEP_MS } from "./price-path.ts";
 import { PriceSeries } from "./price-series.ts";
 
@@ -43,12 +44,13 @@ export class PriceModel {
   of({ instrument, definition }: ListedInstrument, nowMs: number): PriceSeries {
     const known = this.#series.get(instrument.conId);
     if (known !== undefined) return known;
-    const isOption = instrument.secType === "OPT";
     const series = new PriceSeries({
       instrument,
       seed: this.#seed,
-      spreadTicks: isOption ? 2 : definition.spreadTicks,
-      minuteVolume: isOption ? Math.max(2, definition.minuteVolume * OPTION_VOLUME) : definition.minuteVolume,
+      spreadTicks: isOption(instrument) ? 2 : definition.spreadTicks,
+      minuteVolume: isOption(instrument)
+        ? Math.max(2, definition.minuteVolume * OPTION_VOLUME)
+        : definition.minuteVolume,
       rawAt: this.#rawAt({ instrument, definition }, nowMs),
     });
     this.#series.set(instrument.conId, series);
@@ -56,10 +58,15 @@ export class PriceModel {
   }
 
   #rawAt({ instrument, definition }: ListedInstrument, nowMs: number): (point: number) => number {
-    if (instrument.lastTradeDate === "") return this.#root(definition);
+    if (instrument.lastTradeDate === "") {
+      const followed = this.#directory.get(definition.follows ?? 0, nowMs);
+      return this.#root(followed?.definition ?? definition);
+    }
     const terms = optionTerms(instrument);
     if (terms !== undefined) {
-      const under = this.#root(definition);
+      const future =
+        instrument.secType === "FOP" ? this.#directory.get(instrument.underConId, nowMs) : undefined;
+      const under = future === undefined ? this.#root(definition) : this.#rawAt(future, nowMs);
       const volatility = volatilityOf(definition);
       return (point) => optionValue(terms, under(point), volatility, point * STEP_MS).price;
     }

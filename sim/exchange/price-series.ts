@@ -1,6 +1,7 @@
 import { hash32, mix32 } from "../world/random.ts";
 import { type Calendar, calendarOf, type TradingDay } from "./calendar.ts";
 import type { Instrument } from "./instrument.ts";
+import { LOTS } from "./lots.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { STEP_MS } from "./price-path.ts";
 
@@ -10,9 +11,6 @@ const MINUTE_MS = 60_000;
 const EXTENDED_VOLUME = 0.05;
 /** The spread outside the regular hours, as a multiple of the usual one. */
 const EXTENDED_SPREAD = 2;
-
-/** The lot in which sizes of each security type are quoted. */
-const LOTS = { STK: 100, IND: 1, FUT: 1, OPT: 1, CASH: 100_000, CRYPTO: 0.5, BOND: 10, FUND: 1_000 } as const;
 
 /** Parameters of a price series. */
 export interface PriceSeriesParts {
@@ -69,7 +67,7 @@ export class PriceSeries {
     const { minTick } = this.instrument;
     // High enough for a bid above 0.
     const least = EXTENDED_SPREAD * this.#parts.spreadTicks + 1;
-    return Number((Math.max(least, Math.round(price / minTick)) * minTick).toFixed(6));
+    return Number((Math.max(least, Math.round(price / minTick)) * minTick).toFixed(8));
   }
 
   /** Returns the quote at one instant. */
@@ -82,8 +80,8 @@ export class PriceSeries {
     const sizes = Math.floor(lastMs / SECOND_MS);
     const quote = {
       atMs,
-      bid: Number((last - below).toFixed(6)),
-      ask: Number((last + above).toFixed(6)),
+      bid: Number((last - below).toFixed(8)),
+      ask: Number((last + above).toFixed(8)),
       last,
       bidSize: this.#size("bid", sizes),
       askSize: this.#size("ask", sizes),
@@ -99,6 +97,13 @@ export class PriceSeries {
     return quote;
   }
 
+  /** Returns the last price, the close of the day before and the day's volume of the quote at an instant. */
+  glance(atMs: number): { readonly last: number; readonly close: number; readonly volume: number } {
+    const day = this.calendar.dayAt(atMs);
+    const close = this.price(this.calendar.dayBefore(day).liquidCloseMs);
+    return { last: this.price(atMs), close, volume: this.volume(day.openMs, this.calendar.lastOpenMs(atMs)) };
+  }
+
   /** Returns the price levels on each side, best price first. */
   depth(atMs: number, levels: number): { readonly bids: readonly Level[]; readonly asks: readonly Level[] } {
     const { bid, ask, bidSize, askSize, lastMs } = this.quote(atMs);
@@ -106,7 +111,7 @@ export class PriceSeries {
     const second = Math.floor(lastMs / SECOND_MS);
     const side = (best: number, size: number, step: number, name: string): Level[] =>
       Array.from({ length: levels }, (_, at) => ({
-        price: Number((best + at * step * minTick).toFixed(6)),
+        price: Number((best + at * step * minTick).toFixed(8)),
         size: at === 0 ? size : this.#size(`${name}/${at}`, second) * 2,
       })).filter(({ price }) => price > 0);
     return { bids: side(bid, bidSize, -1, "bid"), asks: side(ask, askSize, 1, "ask") };
@@ -134,13 +139,14 @@ export class PriceSeries {
     let least = Math.min(first, final);
     // The price is linear between its points, so that its extremes are at points or at the ends.
     for (let point = Math.ceil(fromMs / STEP_MS); point * STEP_MS < toMs; point++) {
+      if (this.calendar.isPaused(point * STEP_MS)) continue;
       const raw = this.#parts.rawAt(point);
       if (raw > most) most = raw;
       if (raw < least) least = raw;
     }
     const { below, above } = this.sides(fromMs);
     const shift = { TRADES: 0, BID: -below, ASK: above, MIDPOINT: (above - below) / 2 }[source];
-    const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(6));
+    const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(8));
     const [open, high, low, close] = [moved(first), moved(most), moved(least), moved(final)];
     return {
       startMs: fromMs,
@@ -213,6 +219,7 @@ export class PriceSeries {
       this.#today = today;
     }
     for (; today.point < point; today.point++) {
+      if (this.calendar.isPaused(today.point * STEP_MS)) continue;
       const price = this.onTick(this.#parts.rawAt(today.point));
       if (price > today.high) today.high = price;
       if (price < today.low) today.low = price;
@@ -224,7 +231,8 @@ export class PriceSeries {
   /** Returns the units of one minute, between a third and five thirds of the average. */
   #minuteVolume(minute: number): number {
     const draw = mix32(this.#volumeSeed ^ Math.imul(minute, 0x85ebca6b)) / 4_294_967_296;
-    const share = this.calendar.isOpen(minute * MINUTE_MS, true) ? 1 : EXTENDED_VOLUME;
+    const atMs = minute * MINUTE_MS;
+    const share = this.calendar.isOpen(atMs, true) ? 1 : this.calendar.isPaused(atMs) ? 0 : EXTENDED_VOLUME;
     return Math.floor(this.#parts.minuteVolume * share * (1 / 3 + (4 / 3) * draw));
   }
 

@@ -3,7 +3,7 @@ import { type AdvisorState, firstAdvisorState, type LoginAccounts } from "./advi
 import { bookFill, partsOf } from "./booking.ts";
 import { conditionData } from "./condition-data.ts";
 import { expiredBetween, expiresMs } from "./expiry.ts";
-import type { Instrument } from "./instrument.ts";
+import { type Instrument, isOption } from "./instrument.ts";
 import { type Holding, Ledger } from "./ledger.ts";
 import { Ledgers, type LedgersState, type Scope } from "./ledgers.ts";
 import type { Match } from "./matching.ts";
@@ -119,7 +119,7 @@ export class Trading {
     this.advance(nowMs);
     const ledger = this.#ledgers.booked(account);
     const held = ledger.holding(instrument.conId)?.size ?? 0;
-    if (instrument.secType !== "OPT") return "The contract is not an option";
+    if (!isOption(instrument)) return "The contract is not an option";
     if (held < quantity || quantity < 1) return `No unlapsed position of ${quantity} exists in this option`;
     const series = this.#market.series(instrument.conId, nowMs);
     const under = this.#market.series(instrument.underConId, nowMs);

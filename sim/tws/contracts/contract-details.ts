@@ -7,7 +7,7 @@ import { type FundData, NO_FUND } from "../../wire/responses/funds.ts";
 import { dayOf, timeOf } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
 import { exchangesOf } from "../lookup/exchanges.ts";
-import { marketRuleId, smallestIncrement } from "../lookup/market-rule.ts";
+import { smallestIncrement } from "../lookup/market-rule.ts";
 import { reportedContract } from "./reported-contract.ts";
 
 /** Days of trading hours in the details of a contract. */
@@ -52,7 +52,7 @@ function details(reqId: number, { instrument, exchange }: DetailsRow, context: C
     aggGroup: isStock ? 1 : 2,
     underSymbol: derived ? instrument.symbol : "",
     underSecType: derived ? (under?.secType ?? "IND") : "",
-    marketRuleIds: kinds.map(() => `${marketRuleId(instrument)}`).join(","),
+    marketRuleIds: kinds.map(() => `${instrument.marketRule}`).join(","),
     realExpirationDate: instrument.lastTradeDate,
     stockType: instrument.stockType,
     minSize: step,
@@ -120,7 +120,7 @@ function bond(reqId: number, { instrument, exchange }: DetailsRow, context: Cont
     secIds: terms === undefined ? [] : [{ tag: "CUSIP", value: terms.cusip }],
     aggGroup: 2,
     marketRuleIds: exchangesOf(instrument)
-      .map(() => `${marketRuleId(instrument)}`)
+      .map(() => `${instrument.marketRule}`)
       .join(","),
     minSize: 1,
     sizeIncrement: 1,

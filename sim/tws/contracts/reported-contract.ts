@@ -35,7 +35,7 @@ export function positionContract(instrument: Instrument): ReportedContract {
 }
 
 /** Security types whose contracts have a multiplier on the wire. */
-const MULTIPLIED: readonly string[] = ["FUT", "OPT", "FOP"];
+const MULTIPLIED: readonly string[] = ["FUT", "CONTFUT", "OPT", "FOP"];
 
 /** Gets the multiplier as the wire has it: only futures and options have one. */
 function multiplierText({ secType, multiplier }: Instrument): string {

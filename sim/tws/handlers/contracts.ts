@@ -1,5 +1,5 @@
 import type { Instrument } from "../../exchange/instrument.ts";
-import { MARKET_RULES } from "../../exchange/market-rules.ts";
+import { bandsOf } from "../../exchange/market-rules.ts";
 import * as request from "../../wire/requests/contracts.ts";
 import { marketRule, symbolSamples } from "../../wire/responses/contracts.ts";
 import type { Context } from "../context/context.ts";
@@ -29,7 +29,7 @@ export const contractHandlers: readonly Handler[] = [
   on(request.reqMarketRule, { needsIbkr: false }, ({ marketRuleId }, context) => {
     const refusal = firstRefusal(MARKET_RULE_RULES, { marketRuleId });
     if (refusal !== undefined) return context.error(-1, refusal.code, refusal.text);
-    const bands = MARKET_RULES.get(marketRuleId) ?? [];
+    const bands = bandsOf(marketRuleId) ?? [];
     const increments = bands.map(([lowEdge, increment]) => ({ lowEdge, increment }));
     context.send(marketRule, { marketRuleId, increments });
   }),

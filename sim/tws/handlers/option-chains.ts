@@ -21,8 +21,8 @@ export const optionChainHandlers: readonly Handler[] = [
       return context.notFound(reqId);
     }
     const options = context.exchange
-      .listed(context.nowMs)
-      .filter(({ secType, underConId }) => OPTIONS.includes(secType) && underConId === underlyingConId);
+      .chain(underlyingConId, context.nowMs)
+      .filter(({ secType }) => OPTIONS.includes(secType));
     for (const [tradingClass, listed] of byTradingClass(options)) {
       const [first] = listed;
       const dates = new Set(listed.map(({ lastTradeDate }) => lastTradeDate));

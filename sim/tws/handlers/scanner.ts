@@ -20,9 +20,9 @@ type Ranking = (instrument: Instrument, context: Context) => number;
 const RANKINGS: Readonly<Record<string, Ranking>> = {
   TOP_PERC_GAIN: (instrument, context) => change(instrument, context),
   TOP_PERC_LOSE: (instrument, context) => -change(instrument, context),
-  MOST_ACTIVE: (instrument, { exchange, nowMs }) => exchange.quote(instrument, nowMs).volume,
+  MOST_ACTIVE: (instrument, { exchange, nowMs }) => exchange.glance(instrument, nowMs).volume,
   MOST_ACTIVE_USD: (instrument, context) => turnover(instrument, context),
-  HOT_BY_VOLUME: (instrument, { exchange, nowMs }) => exchange.quote(instrument, nowMs).volume,
+  HOT_BY_VOLUME: (instrument, { exchange, nowMs }) => exchange.glance(instrument, nowMs).volume,
   HOT_BY_PRICE: (instrument, context) => Math.abs(change(instrument, context)),
 };
 
@@ -66,7 +66,7 @@ function serviceError(context: Context, reqId: number, text: string): void {
 }
 
 function change(instrument: Instrument, { exchange, nowMs }: Context): number {
-  const { last, close } = exchange.quote(instrument, nowMs);
+  const { last, close } = exchange.glance(instrument, nowMs);
   return last / close - 1;
 }
 
@@ -85,7 +85,7 @@ function universeOf({ instrument, locationCode }: request.ScannerRequest): (one:
 }
 
 function turnover(instrument: Instrument, { exchange, nowMs }: Context): number {
-  const { last, volume } = exchange.quote(instrument, nowMs);
+  const { last, volume } = exchange.glance(instrument, nowMs);
   return last * volume;
 }
 
@@ -103,7 +103,7 @@ function sendScan(query: request.ScannerRequest, ranking: Ranking, context: Cont
   const { exchange, nowMs } = context;
   const isWanted = universeOf(query);
   const isInside = (instrument: Instrument): boolean => {
-    const { last, volume } = exchange.quote(instrument, nowMs);
+    const { last, volume } = exchange.glance(instrument, nowMs);
     return last >= priceAbove && last <= priceBelow && volume >= volumeAbove;
   };
   const rows = numberOfRows === undefined || numberOfRows < 1 ? ROWS_MAX : Math.min(numberOfRows, ROWS_MAX);

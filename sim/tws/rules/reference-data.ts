@@ -1,4 +1,4 @@
-import { MARKET_RULES } from "../../exchange/market-rules.ts";
+import { bandsOf } from "../../exchange/market-rules.ts";
 import * as code from "../facts/codes.ts";
 import { NEWS_PROVIDERS } from "../market-data/headlines.ts";
 import { invalidText, type Rule } from "./rule.ts";
@@ -27,7 +27,9 @@ export const MARKET_RULE_RULES: readonly Rule<{ readonly marketRuleId: number }>
     code: code.INVALID_REQUEST,
     source: "unsourced; softwarespartan/IB4m#37 reports an error that the rule is unavailable",
     broken: ({ marketRuleId }) =>
-      MARKET_RULES.has(marketRuleId) ? undefined : invalidText(`Market rule ${marketRuleId} is not known`),
+      bandsOf(marketRuleId) !== undefined
+        ? undefined
+        : invalidText(`Market rule ${marketRuleId} is not known`),
   },
 ];
 

@@ -5,6 +5,7 @@ import { Exchange } from "../../../sim/exchange/exchange.ts";
 import type { Instrument } from "../../../sim/exchange/instrument.ts";
 import type { OrderTerms } from "../../../sim/exchange/orders.ts";
 import { ACCOUNT } from "../../support/contracts.ts";
+import { listedWithOptions } from "../../support/listed.ts";
 import { HOUR, MINUTE, NOW, PaperTrading } from "../../support/paper-trading.ts";
 import { runs } from "../../support/runs.ts";
 
@@ -25,7 +26,7 @@ function act(
   { conId, side, quantity, kind, tif, away }: typeof step extends fc.Arbitrary<infer S> ? S : never,
   target: (quantity: number) => Partial<OrderTerms> = () => ({}),
 ): void {
-  const listed = paper.exchange.listed(paper.nowMs);
+  const listed = listedWithOptions(paper.exchange, paper.nowMs);
   const instrument =
     conId === "ES"
       ? listed.find(({ symbol }) => symbol === "ES")

@@ -43,7 +43,7 @@ export function ledgerRows(account: string, { exchange, nowMs }: GatewayContext)
       cash: balance.cash,
       exchangeRate: 1,
       stock: byKind.STK,
-      option: byKind.OPT,
+      option: byKind.OPT + byKind.FOP,
       futuresPnl: byKind.FUT,
       fund: byKind.FUND,
       bond: byKind.BOND,
@@ -70,18 +70,20 @@ function rowOf(
   );
   const values = {
     stock: kind("STK"),
-    option: kind("OPT"),
+    option: kind("OPT") + kind("FOP"),
     futuresPnl,
     fund: kind("FUND"),
     bond: kind("BOND"),
     crypto: kind("CRYPTO"),
   };
+  // They have no column of their own.
+  const others = kind("CFD") + kind("CMDTY");
   return rounded({
     ...values,
     currency,
     cash,
     exchangeRate,
-    netLiquidation: Object.values(values).reduce((so, value) => so + value, cash),
+    netLiquidation: Object.values(values).reduce((so, value) => so + value, cash + others),
     unrealizedPnl: sum(({ unrealizedPnl }) => unrealizedPnl),
     realizedPnl: sum(({ realizedPnl }) => realizedPnl),
   });

@@ -17,7 +17,8 @@ test("contract details: one row for each match and an end; none is 200 without a
 test("matching symbols go by the beginning of the symbol and by the name", () => {
   const client = new Table().client(1);
   const query = (pattern: string) => sent(client.send(request.reqMatchingSymbols, { reqId: 3, pattern }));
-  expect(query("app")[0]?.slice(0, 5)).toEqual(["79", "3", "1", "265598", "AAPL"]);
+  expect(query("aapl")[0]?.slice(0, 5)).toEqual(["79", "3", "1", "265598", "AAPL"]);
+  expect(query("apple inc")[0]?.slice(0, 5)).toEqual(["79", "3", "1", "265598", "AAPL"]);
   expect(query("nothing of this kind")).toEqual([["79", "3", "0"]]);
 });
 

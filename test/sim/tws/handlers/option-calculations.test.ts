@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import * as request from "../../../../sim/wire/requests/option-calculations.ts";
 import { tickOptionComputation } from "../../../../sim/wire/responses/market-data.ts";
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";
+import { listedWithOptions } from "../../../support/listed.ts";
 import { code, EXCHANGE, NOW, names, received, Table } from "../../../support/table.ts";
 
-const OPTION = EXCHANGE.listed(NOW).find(
+const OPTION = listedWithOptions(EXCHANGE, NOW).find(
   ({ secType, underConId, right, lastTradeDate }) =>
     secType === "OPT" && underConId === 265598 && right === "C" && lastTradeDate > "20260201",
 );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { universe } from "../../../../sim/exchange/contract-definition.ts";
+import { universe } from "../../../../sim/exchange/definition-check.ts";
 import { Exchange } from "../../../../sim/exchange/exchange.ts";
 import type { Instrument } from "../../../../sim/exchange/instrument.ts";
 import { UNIVERSE_INPUT } from "../../../../sim/exchange/universe.ts";

@@ -3,6 +3,7 @@ import { Exchange } from "../../../../../sim/exchange/exchange.ts";
 import { ACCOUNT } from "../../../../../sim/exchange/exchange-options.ts";
 import type { GatewayContext } from "../../../../../sim/web/gateway/context.ts";
 import { portfolioHandlers } from "../../../../../sim/web/gateway/handlers/portfolio.ts";
+import { listedWithOptions } from "../../../../support/listed.ts";
 import { bodyOf, call, gatewayContext, OPEN_MS } from "../../../../support/web/context.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -16,21 +17,24 @@ function primed(context: GatewayContext = gatewayContext()): GatewayContext {
   return context;
 }
 
-/** An exchange whose account holds each contract that can be held, one unit of each. */
+/** An exchange whose account holds one unit each of many contracts of every type that can be held. */
 function fullAccount(): Exchange {
   const exchange = new Exchange();
-  const holdings = exchange
-    .listed(OPEN_MS)
-    .filter(({ secType }) => secType !== "IND" && secType !== "CASH")
-    .map((instrument) => ({
-      instrument,
-      size: 1,
-      averageCost: 10 * instrument.multiplier,
-      realizedPnl: 0,
-      day: "",
-      dayStartSize: 1,
-      dayCash: 0,
-    }));
+  const all = listedWithOptions(exchange, OPEN_MS).filter(
+    ({ secType, currency }) => secType !== "IND" && secType !== "CASH" && currency === "USD",
+  );
+  const options = all.filter(({ secType }) => secType === "OPT").slice(0, 60);
+  const kinds = [...new Set(all.map(({ secType }) => secType))].filter((secType) => secType !== "OPT");
+  const others = kinds.flatMap((kind) => all.filter(({ secType }) => secType === kind).slice(0, 80));
+  const holdings = [...options, ...others].map((instrument) => ({
+    instrument,
+    size: 1,
+    averageCost: 10 * instrument.multiplier,
+    realizedPnl: 0,
+    day: "",
+    dayStartSize: 1,
+    dayCash: 0,
+  }));
   const { book, fills } = exchange.trading.state();
   const ledgers = { [ACCOUNT]: { cash: { USD: 1_000, EUR: 500 }, holdings } };
   return new Exchange({}, { ledgers, book, fills });
