@@ -3,17 +3,15 @@
  *
  * @module
  */
-export type { CalendarName } from "./exchange/calendar.ts";
-export {
-  type ContractDefinition,
-  type ContractDefinitionInput,
-  checkDefinitions,
-  type DefinitionProblem,
-  type FuturesChain,
-  type OptionChain,
-  universe,
+export type { CalendarName } from "./exchange/calendar-hours.ts";
+export type {
+  ContractDefinition,
+  ContractDefinitionInput,
+  FuturesChain,
+  OptionChain,
 } from "./exchange/contract-definition.ts";
-export { EXCHANGE_OPTIONS, type ExchangeOptions } from "./exchange/exchange-options.ts";
+export { checkDefinitions, type DefinitionProblem, universe } from "./exchange/definition-check.ts";
+export type { ExchangeOptions } from "./exchange/exchange-options.ts";
 export { historyFile } from "./exchange/history/history-file.ts";
 export type { PastBar, PastSeries, PastSource, PriceHistory } from "./exchange/history/price-history.ts";
 export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
@@ -46,9 +44,9 @@ export {
   type Profile,
   SERVER_VERSION_MAX,
   SERVER_VERSION_MIN,
-  TWS_OPTIONS,
   type TwsOptions,
 } from "./tws/context/options.ts";
+export type { BadEncoding } from "./wire/bad-bytes.ts";
 export type { Hello } from "./wire/hello.ts";
 export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.ts";
 export {
@@ -59,8 +57,6 @@ export {
   twoConnections,
   twoSessions,
 } from "./world/invariants.ts";
-export { nearestName, suggestion } from "./world/nearest-name.ts";
-export type { OptionField } from "./world/option-fields.ts";
 export { type Random, seeded } from "./world/random.ts";
-export { Trace, type TraceEvent, traceLine } from "./world/trace.ts";
+export { type Description, Trace, type TraceEvent, traceLine } from "./world/trace.ts";
 export type { FarmService, TwsEvent } from "./world/tws-event.ts";

@@ -1,31 +1,15 @@
 import { checkWait, NO_OPTIONS } from "./call-options.ts";
 import { forCaller, PoolError } from "./errors.ts";
 import { type LeaseApi, leaseApi } from "./ibapi/lease-api.ts";
+import type { LeaseOptions } from "./ibapi/lease-options.ts";
 import { View } from "./ibapi/view.ts";
-import type { SharedByViews } from "./ibapi/view-options.ts";
+import { getQuote, type LatestQuote, type QuoteArgs } from "./operations/latest-quote.ts";
 import type { Read } from "./operations/read.ts";
 import type { ReadOptions } from "./reads.ts";
-import { checkedCall } from "./requests/checked-call.ts";
-import type { PendingCall } from "./requests/shared-request.ts";
+import { checkedCall, copied } from "./requests/checked-call.ts";
+import type { CallDeadline, PendingCall } from "./requests/shared-request.ts";
 import type { LiveSession } from "./session/live-session.ts";
 import { TwsReads } from "./tws-reads.ts";
-
-/** Dependencies that all leases of a pool share. */
-export interface SharedByLeases {
-  /** Timeout of reads in ms; undefined for that of each operation. */
-  readonly requestTimeoutMs: number | undefined;
-  /** Dependencies of `lease.api`. */
-  readonly view: SharedByViews;
-}
-
-/** Dependencies of one lease. */
-export interface LeaseOptions {
-  readonly live: LiveSession;
-  readonly owner: string;
-  readonly shared: SharedByLeases;
-  /** Called once, when the lease ends. */
-  over(): void;
-}
 
 /**
  * One caller's use of the session of one epoch.
@@ -187,17 +171,36 @@ export class Lease extends TwsReads implements AsyncDisposable {
   }
 
   /** @internal */
-  protected override async request<Args, Result>(
+  protected override request<Args, Result>(
     operation: Read<Args, Result>,
     args: Args,
     options: ReadOptions,
+  ): Promise<Result> {
+    return this.#call(operation, options, (deadline) =>
+      this.#live.requests.request(checkedCall(operation, args), deadline),
+    );
+  }
+
+  /** @internal */
+  protected override quote(args: QuoteArgs, options: ReadOptions): Promise<LatestQuote> {
+    const { quotes } = this.#options.shared;
+    return this.#call(getQuote, options, (deadline) =>
+      quotes.request(this.#live, copied(getQuote, args).copy, deadline),
+    );
+  }
+
+  /** Makes a call, which ends with the lease. @param begin Checks the arguments, and begins. */
+  async #call<Result>(
+    operation: { readonly what: string; readonly timeoutMs: number },
+    options: ReadOptions,
+    begin: (deadline: CallDeadline) => PendingCall<Result>,
   ): Promise<Result> {
     let call: PendingCall<Result> | undefined;
     try {
       const { timeoutMs, signal } = checkWait(operation.what, options);
       const over = this.#reason();
       if (over !== undefined) throw refusal(operation.what, over);
-      call = this.#live.requests.request(checkedCall(operation, args), {
+      call = begin({
         timeoutMs: timeoutMs ?? this.#options.shared.requestTimeoutMs ?? operation.timeoutMs,
         signal,
         owner: this,

@@ -27,6 +27,7 @@ export type {
   HistoryOptions,
 } from "./operations/historical-data.ts";
 export type { HistoricalTicksOptions, TimedTick } from "./operations/historical-ticks.ts";
+export type { LatestQuote, QuoteDataType, QuoteOptions } from "./operations/latest-quote.ts";
 export type { MarketDataOptions, MarketDataSnapshot } from "./operations/market-data.ts";
 export type { Book, BookRow, MarketDepthOptions } from "./operations/market-depth.ts";
 export type {

@@ -11,11 +11,12 @@ import {
 import { callSite, PoolError } from "./errors.ts";
 import type { EventsOptions, PoolEvent, PoolEventOf, PoolEventType } from "./events.ts";
 import type { Lease } from "./lease.ts";
+import type { LatestQuote, QuoteArgs } from "./operations/latest-quote.ts";
 import type { Read } from "./operations/read.ts";
 import type { Watch } from "./operations/stream.ts";
 import { completeOptions, type PoolOptions } from "./options.ts";
 import { composePool, type PoolParts } from "./pool/composition.ts";
-import { readRequest } from "./pool/read-request.ts";
+import { readQuote, readRequest } from "./pool/read-request.ts";
 import { statsOf } from "./pool/stats.ts";
 import { useLease } from "./pool/use-lease.ts";
 import type { ReadOptions } from "./reads.ts";
@@ -332,6 +333,12 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   ): Promise<Result> {
     const { access, options: own } = this.#parts;
     return readRequest(access, own.requestTimeoutMs, read, args, options);
+  }
+
+  /** @internal */
+  protected override quote(args: QuoteArgs, options: ReadOptions): Promise<LatestQuote> {
+    const { access, quotes, options: own } = this.#parts;
+    return readQuote(access, quotes, own.requestTimeoutMs, args, options);
   }
 
   /** @internal */

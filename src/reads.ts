@@ -3,6 +3,7 @@ import type { AccountValue } from "./operations/accounts.ts";
 import type { DatedContractDetails } from "./operations/contracts.ts";
 import type { ExecutionDetail } from "./operations/executions.ts";
 import type { HistoryOptions } from "./operations/historical-data.ts";
+import type { LatestQuote, QuoteOptions } from "./operations/latest-quote.ts";
 import type { OpenOrder } from "./operations/order-messages.ts";
 import type { PnL } from "./operations/pnl.ts";
 import type { ModelOptions, Position } from "./operations/positions.ts";
@@ -64,7 +65,9 @@ export interface Reads {
   qualifyContract(partial: Contract, options?: ReadOptions): Promise<Contract>;
   /** Gets the contracts whose symbol or name matches a text. */
   getMatchingSymbols(pattern: string, options?: ReadOptions): Promise<readonly ContractDescription[]>;
-  /** Gets a snapshot of the market. */
+  /** Gets the market of a contract as it is known now, in well under a second. */
+  getQuote(contract: Contract, options?: QuoteOptions & ReadOptions): Promise<LatestQuote>;
+  /** Gets a snapshot of the market, which takes some 11 s: `getQuote` is there for a question. */
   getMarketDataSnapshot(contract: Contract, options?: ReadOptions): Promise<MarketSnapshot>;
   /** Gets historical bars, oldest first. */
   getHistoricalData(contract: Contract, options: HistoryOptions & ReadOptions): Promise<readonly TimedBar[]>;

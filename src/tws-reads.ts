@@ -36,6 +36,7 @@ import {
   type HistoricalTicksOptions,
   type TimedTick,
 } from "./operations/historical-ticks.ts";
+import { getQuote, type LatestQuote, type QuoteArgs, type QuoteOptions } from "./operations/latest-quote.ts";
 import { getMarketDataSnapshot, type MarketDataSnapshot } from "./operations/market-data.ts";
 import { getMarketDepthExchanges } from "./operations/market-depth.ts";
 import {
@@ -398,7 +399,30 @@ export abstract class TwsReads implements Reads {
   }
 
   /**
-   * Gets a snapshot of the market (`reqMktData` with `snapshot`), which TWS collects for up to 11 s.
+   * Gets the market of a contract as it is known now (`reqMktData`), in well under a second.
+   *
+   * It is read from a market data line. Where a reader has one of this contract, its values are the answer, and nothing is
+   * sent. Else a line is opened, and kept for 5 s after the last call, so that the next one is answered at once; any stream
+   * that needs its place ends it earlier. The answer is given as soon as bid, ask and last are known, or once no value of
+   * another kind has come for `settleMs`: an index has no bid and no ask, a currency pair has no last trade, and a share may
+   * have its close alone while the market is closed. `dataType` says what kind of data it is. Calls about one contract share
+   * the line and the answer.
+   *
+   * @throws {PoolError} `LIMIT_REACHED` when no market data line is left; `REQUEST_TIMEOUT` when TWS sent no price.
+   * @example
+   * ```ts
+   * const { bid, ask, last, dataType } = await pool.getQuote(apple);
+   * console.log(bid, ask, last, dataType);
+   * ```
+   */
+  async getQuote(contract: Contract, options: QuoteOptions & ReadOptions = {}): Promise<LatestQuote> {
+    const { args, wait } = splitOptions<QuoteArgs, ReadOptions>(getQuote, { contract }, options);
+    return await this.quote(args, wait);
+  }
+
+  /**
+   * Gets a snapshot of the market (`reqMktData` with `snapshot`). TWS collects it for some 11 s: `getQuote` answers a question
+   * at once.
    *
    * @example
    * ```ts
@@ -598,6 +622,13 @@ export abstract class TwsReads implements Reads {
   getFundamentalData(contract: Contract, reportType: string, options: ReadOptions = {}): Promise<string> {
     return this.request(getFundamentalData, { contract, reportType }, options);
   }
+
+  /**
+   * Reads a quote from a market data line.
+   *
+   * @internal
+   */
+  protected abstract quote(args: QuoteArgs, options: ReadOptions): Promise<LatestQuote>;
 
   /**
    * Sends one request of the catalogue. The stack of an error names the line of the caller (`forCaller`).

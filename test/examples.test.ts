@@ -41,7 +41,7 @@ let door: TcpDoor;
 
 beforeAll(async () => {
   // On any day, and at any hour: the market of the fake is open.
-  tws = new FakeTws({ clock: clockFrom(MORNING_MS) });
+  tws = new FakeTws({ profile: "gentle", clock: clockFrom(MORNING_MS) });
   door = await listen(tws);
   mkdirSync(OUT, { recursive: true });
 });

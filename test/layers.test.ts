@@ -101,6 +101,8 @@ const LAYERS: readonly (readonly string[])[] = [
     "sim/tws",
     "sim/net",
     "sim/mod.ts",
+    // What the command line follows.
+    "sim/options",
     "sim/web",
     "sim/drills",
     "sim/cli",

@@ -4,6 +4,8 @@ import { RETRYABLE } from "../src/error-codes.ts";
 import { Lease } from "../src/lease.ts";
 import { IbkrPool, PoolError, type PoolErrorCode } from "../src/mod.ts";
 import { READS, REQUESTS } from "../src/operations/catalogue.ts";
+import { getQuote } from "../src/operations/latest-quote.ts";
+import { marketData } from "../src/operations/market-data.ts";
 import { Streams } from "../src/streams.ts";
 import { TwsReads } from "../src/tws-reads.ts";
 import { WebLease, WebPool, WebReads, WebStreams } from "../src/web/mod.ts";
@@ -30,6 +32,8 @@ const MADE_OF: Readonly<Record<string, string>> = {
 const ENTRIES: ReadonlyMap<string, string> = new Map([
   ...READS.map(({ name, method }) => [name, method] as const),
   ...WATCHES.map(({ name, request }) => [name, request] as const),
+  // A read that is answered from the stream of market data.
+  [getQuote.name, marketData.request],
 ]);
 const requestOf = (name: string): string | undefined => ENTRIES.get(MADE_OF[name] ?? name);
 
@@ -88,8 +92,8 @@ test("the docstring of every read and stream names its request and has an exampl
 
 test("the docstring of every other method of the pool and of a lease has an example", () => {
   const methods = [
-    { file: "src/pool.ts", owner: IbkrPool.prototype, inner: ["request", "watch"] },
-    { file: "src/lease.ts", owner: Lease.prototype, inner: ["request", "sessionEnded"] },
+    { file: "src/pool.ts", owner: IbkrPool.prototype, inner: ["request", "quote", "watch"] },
+    { file: "src/lease.ts", owner: Lease.prototype, inner: ["request", "quote", "sessionEnded"] },
     { file: "src/web/web-pool.ts", owner: WebPool.prototype, inner: ["read", "watch"] },
     { file: "src/web/web-lease.ts", owner: WebLease.prototype, inner: ["read", "sessionEnded"] },
     { file: "src/web/web-reads.ts", owner: WebReads.prototype, inner: ["read"] },

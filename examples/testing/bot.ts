@@ -14,10 +14,7 @@ const share = (symbol: string): Contract => ({
 
 /** Trades a share only where it holds none, and where the spread is at most `spreadMax`, in currency units. */
 export async function decide(pool: IbkrPool, symbol: string, spreadMax: number): Promise<Decision> {
-  const [positions, { bid, ask }] = await Promise.all([
-    pool.getPositions(),
-    pool.getMarketDataSnapshot(share(symbol)),
-  ]);
+  const [positions, { bid, ask }] = await Promise.all([pool.getPositions(), pool.getQuote(share(symbol))]);
   if (positions.some(({ contract, pos }) => contract.symbol === symbol && pos !== 0))
     return { action: "wait", reason: `${symbol} is held already` };
   if (bid === undefined || ask === undefined) return { action: "wait", reason: "there is no quote" };

@@ -1,21 +1,14 @@
 import { Option } from "commander";
 import { z } from "zod";
+import type { OptionField } from "../options/mod.ts";
 import { CommandError } from "./io.ts";
 
-/** One option of a fake, as its table has it. */
-interface Field {
-  readonly accepts: z.ZodType;
-  readonly about: string;
-  readonly byDefault: unknown;
-  readonly gentle?: unknown;
-}
-
 /** Makes the flags of the options of a fake: `--snapshot-ms <ms>` for `snapshotMs`. */
-export function flagsOf(fields: Readonly<Record<string, Field>>): readonly Option[] {
+export function flagsOf(fields: Readonly<Record<string, OptionField>>): readonly Option[] {
   return Object.entries(fields).flatMap(([name, field]) => flags(name, field));
 }
 
-function flags(name: string, { accepts, about, byDefault, gentle }: Field): readonly Option[] {
+function flags(name: string, { accepts, about, byDefault, gentle }: OptionField): readonly Option[] {
   const flag = kebab(name);
   if (accepts instanceof z.ZodBoolean) {
     if (byDefault !== true) return [new Option(`--${flag}`, about)];

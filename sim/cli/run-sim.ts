@@ -1,7 +1,6 @@
 import {
   clockFrom,
   type DailyFault,
-  EXCHANGE_OPTIONS,
   FakeTws,
   type FakeTwsOptions,
   type Fault,
@@ -9,9 +8,9 @@ import {
   listen,
   parseFault,
   systemClock,
-  TWS_OPTIONS,
   UNIVERSE_INPUT,
 } from "../mod.ts";
+import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../options/mod.ts";
 import { forPeople, type LogOptions, logEvents } from "./event-log.ts";
 import { readState, readUniverse, writeState } from "./files.ts";
 import { readHistory } from "./history-files.ts";

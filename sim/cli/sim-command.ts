@@ -1,14 +1,6 @@
 import { Command, Option } from "commander";
-import {
-  type DailyFault,
-  EXCHANGE_OPTIONS,
-  FAULTS,
-  type FaultKind,
-  parseDailyFault,
-  parseFault,
-  TWS_OPTIONS,
-  USUAL_NIGHT,
-} from "../mod.ts";
+import { type DailyFault, FAULTS, type FaultKind, parseDailyFault, parseFault, USUAL_NIGHT } from "../mod.ts";
+import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../options/mod.ts";
 import { parseWebFault, WEB_FAULTS } from "../web/mod.ts";
 import { CommandError, type Io, wholeNumber } from "./io.ts";
 import { flagsOf } from "./option-flags.ts";

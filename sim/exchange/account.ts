@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import { type Instrument, SEC_TYPES, type SecType } from "./instrument.ts";
 import { type Holding, holdingOnDay, type Ledger } from "./ledger.ts";
 import { marginOf } from "./margin.ts";
 
@@ -62,7 +62,7 @@ export function valuedHoldings(ledger: Ledger, prices: Prices): readonly ValuedH
 
 /** Adds up an account. A currency pair is in its cash already, and counts as a position only for the margin. */
 export function balance(ledger: Ledger, prices: Prices): Balance {
-  const byKind = { STK: 0, IND: 0, FUT: 0, OPT: 0, CASH: 0, CRYPTO: 0, BOND: 0, FUND: 0 };
+  const byKind = Object.fromEntries(SEC_TYPES.map((secType) => [secType, 0])) as Record<SecType, number>;
   let [gross, initial, maintenance, unrealized, realized, daily, worth] = [0, 0, 0, 0, 0, 0, 0];
   for (const holding of valuedHoldings(ledger, prices)) {
     const { instrument, size, price, value } = holding;

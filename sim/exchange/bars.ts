@@ -1,14 +1,17 @@
 import { dayNumber, fromWall } from "../world/zones.ts";
-import type { TradingDay } from "./calendar.ts";
+import { type Calendar, sessions, type TradingDay } from "./calendar.ts";
 import type { Bar, PriceSource } from "./market.ts";
 import type { PriceSeries } from "./price-series.ts";
 
 const DAY_MS = 86_400_000;
 
 /** The length of a bar: ms within a day, or whole trading days. */
-export type BarLength = number | "day" | "week" | "month";
+export type BarLength = number | "day" | PeriodLength;
 
-/** A bar with the trading day in which it begins. */
+/** The length of a bar of several trading days. */
+type PeriodLength = "week" | "month" | "quarter" | "year";
+
+/** A bar with the trading day that it is dated by: its only one, or the last one of its period. */
 export interface DatedBar extends Bar {
   /** The trading day, `yyyymmdd`. */
   readonly date: string;
@@ -47,6 +50,23 @@ export function hours(day: TradingDay, liquid: boolean): readonly [openMs: numbe
   return liquid ? [day.liquidOpenMs, day.liquidCloseMs] : [day.openMs, day.closeMs];
 }
 
+/** Returns the number of bars in the trading hours between two instants, without computing them. */
+export function barsInHours(
+  calendar: Calendar,
+  length: BarLength,
+  fromMs: number,
+  toMs: number,
+  liquid: boolean,
+): number {
+  let bars = 0;
+  for (const day of calendar.between(fromMs, toMs)) {
+    const [openMs, closeMs] = hours(day, liquid);
+    const openForMs = Math.min(closeMs, toMs) - Math.max(openMs, fromMs);
+    if (openForMs > 0) bars += typeof length === "number" ? Math.ceil(openForMs / length) : 1;
+  }
+  return bars;
+}
+
 /** Returns when the bar around an instant begins and ends, epoch ms. */
 export function barAround(
   series: PriceSeries,
@@ -79,20 +99,31 @@ function intraday(
     const begin = Math.max(startMs, openMs);
     const end = Math.min(startMs + lengthMs, closeMs, toMs);
     if (begin < fromMs || end <= begin) continue;
-    bars.push({ date: day.date, ...series.bar(source, begin, end) });
+    for (const [sessionMs, sessionEndMs] of sessions(day, liquid)) {
+      const [partMs, partEndMs] = [Math.max(begin, sessionMs), Math.min(end, sessionEndMs)];
+      if (partEndMs > partMs) bars.push({ date: day.date, ...series.bar(source, partMs, partEndMs) });
+    }
   }
   return bars;
 }
 
-/** Sums daily bars to weeks or months; each is dated by its first day. */
-function grouped(days: readonly DatedBar[], length: "week" | "month"): readonly DatedBar[] {
+/** Sums daily bars to longer ones; each is dated by the last trading day of its period, as those of TWS are. */
+function grouped(days: readonly DatedBar[], length: PeriodLength): readonly DatedBar[] {
   const groups = new Map<string | number, DatedBar[]>();
   for (const day of days) {
-    // 1970 began on a Thursday; weeks begin on Mondays.
-    const key = length === "month" ? day.date.slice(0, 6) : Math.floor((dayNumber(day.date) + 3) / 7);
+    const key = periodOf(day.date, length);
     groups.set(key, [...(groups.get(key) ?? []), day]);
   }
   return [...groups.values()].map(sum);
+}
+
+/** Returns the key of the period that a day belongs to. */
+function periodOf(date: string, length: PeriodLength): string | number {
+  if (length === "month") return date.slice(0, 6);
+  if (length === "quarter") return `${date.slice(0, 4)}/${Math.ceil(Number(date.slice(4, 6)) / 3)}`;
+  if (length === "year") return date.slice(0, 4);
+  // 1970 began on a Thursday; weeks begin on Mondays.
+  return Math.floor((dayNumber(date) + 3) / 7);
 }
 
 function sum(bars: readonly DatedBar[]): DatedBar {
@@ -104,6 +135,7 @@ function sum(bars: readonly DatedBar[]): DatedBar {
   const paid = total((bar) => bar.wap * bar.volume);
   return {
     ...first,
+    date: last.date,
     endMs: last.endMs,
     high: Math.max(...bars.map(({ high }) => high)),
     low: Math.min(...bars.map(({ low }) => low)),

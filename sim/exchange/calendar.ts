@@ -1,5 +1,7 @@
 import { dayOf, dayText, fromWall } from "../world/zones.ts";
-import { isUsHalfDay, isUsHoliday, isWorldHoliday, weekdayOf } from "./holidays.ts";
+import { type CalendarName, HOURS, type Hours } from "./calendar-hours.ts";
+import { weekdayOf } from "./days.ts";
+import { isHalfDay, isHoliday } from "./holidays.ts";
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -14,107 +16,35 @@ export interface TradingDay {
   /** The regular hours. */
   readonly liquidOpenMs: number;
   readonly liquidCloseMs: number;
+  /** The pause at noon, as in Tokyo. */
+  readonly pause?: { readonly fromMs: number; readonly toMs: number } | undefined;
 }
 
-/** The hours of a venue, in minutes from midnight of the trading day in the venue's zone; they may be below 0. */
-interface Hours {
-  readonly zone: string;
-  readonly open: number;
-  readonly close: number;
-  readonly liquidOpen: number;
-  readonly liquidClose: number;
-  /** The trading days of a week, 0 Sunday to 6 Saturday. */
-  readonly weekdays: readonly number[];
-  readonly holidays: "us" | "world" | "none";
+/** Returns the parts of a trading day in which a venue trades, epoch ms; `liquid` for its regular hours. */
+export function sessions(
+  day: TradingDay,
+  liquid: boolean,
+): readonly (readonly [fromMs: number, toMs: number])[] {
+  const { pause } = day;
+  const openMs = liquid ? day.liquidOpenMs : day.openMs;
+  const closeMs = liquid ? day.liquidCloseMs : day.closeMs;
+  if (pause === undefined || pause.toMs <= openMs || pause.fromMs >= closeMs) return [[openMs, closeMs]];
+  return [
+    [openMs, pause.fromMs],
+    [pause.toMs, closeMs],
+  ];
 }
-
-const at = (hour: number, minute = 0): number => hour * 60 + minute;
-const WEEK = [1, 2, 3, 4, 5];
-
-/** The name of a calendar, as contract definitions give it. */
-export type CalendarName =
-  | "us-stocks"
-  | "us-options"
-  | "us-bonds"
-  | "us-futures"
-  | "forex"
-  | "crypto"
-  | "always";
-
-/** The hours of each calendar. */
-const HOURS: Readonly<Record<CalendarName, Hours>> = {
-  "us-stocks": {
-    zone: "US/Eastern",
-    open: at(4),
-    close: at(20),
-    liquidOpen: at(9, 30),
-    liquidClose: at(16),
-    weekdays: WEEK,
-    holidays: "us",
-  },
-  "us-options": {
-    zone: "US/Eastern",
-    open: at(9, 30),
-    close: at(16),
-    liquidOpen: at(9, 30),
-    liquidClose: at(16),
-    weekdays: WEEK,
-    holidays: "us",
-  },
-  "us-bonds": {
-    zone: "US/Eastern",
-    open: at(8),
-    close: at(17),
-    liquidOpen: at(8),
-    liquidClose: at(17),
-    weekdays: WEEK,
-    holidays: "us",
-  },
-  "us-futures": {
-    zone: "US/Central",
-    open: at(-7),
-    close: at(16),
-    liquidOpen: at(8, 30),
-    liquidClose: at(16),
-    weekdays: WEEK,
-    holidays: "world",
-  },
-  forex: {
-    zone: "US/Eastern",
-    open: at(-7) + 15,
-    close: at(17),
-    liquidOpen: at(-7) + 15,
-    liquidClose: at(17),
-    weekdays: WEEK,
-    holidays: "world",
-  },
-  crypto: {
-    zone: "US/Eastern",
-    open: 0,
-    close: at(24),
-    liquidOpen: 0,
-    liquidClose: at(24),
-    weekdays: [0, 1, 2, 3, 4, 5, 6],
-    holidays: "none",
-  },
-  always: {
-    zone: "UTC",
-    open: 0,
-    close: at(24),
-    liquidOpen: 0,
-    liquidClose: at(24),
-    weekdays: [0, 1, 2, 3, 4, 5, 6],
-    holidays: "none",
-  },
-};
-
-/** Every name of a calendar. */
-export const CALENDAR_NAMES: readonly CalendarName[] = Object.keys(HOURS) as CalendarName[];
 
 /** The most days in a row on which a venue is closed. */
 const CLOSED_DAYS_MAX = 10;
-/** End of half days: one o'clock. */
-const HALF_DAY_CLOSE = at(13);
+/** End of half days by zone, in minutes from midnight: one o'clock in New York. */
+const HALF_DAY_CLOSES: Readonly<Record<string, number>> = {
+  "US/Eastern": 13 * 60,
+  "US/Central": 12 * 60,
+  "GB-Eire": 12 * 60 + 30,
+  MET: 14 * 60,
+  Hongkong: 12 * 60,
+};
 
 /** The trading days and hours of a venue. */
 export class Calendar {
@@ -174,12 +104,20 @@ export class Calendar {
   /** Returns whether the venue trades at an instant; `liquid` for its regular hours only. */
   isOpen(atMs: number, liquid = false): boolean {
     const day = this.dayAt(atMs);
+    if (isPaused(day, atMs)) return false;
     return liquid ? atMs >= day.liquidOpenMs && atMs < day.liquidCloseMs : atMs < day.closeMs;
   }
 
-  /** Returns the instant itself while the venue trades, otherwise the last close before it, epoch ms. */
+  /** Returns whether an instant lies in the break of a trading day. */
+  isPaused(atMs: number): boolean {
+    return this.#hours.pause !== undefined && isPaused(this.dayAt(atMs), atMs);
+  }
+
+  /** Returns the instant itself while the venue trades, otherwise when it last stopped before it, epoch ms. */
   lastOpenMs(atMs: number): number {
-    return Math.min(atMs, this.dayAt(atMs).closeMs);
+    const day = this.dayAt(atMs);
+    if (day.pause !== undefined && isPaused(day, atMs)) return day.pause.fromMs;
+    return Math.min(atMs, day.closeMs);
   }
 
   /** Returns the trading days that overlap with [fromMs, toMs), oldest first. */
@@ -199,20 +137,24 @@ export class Calendar {
   }
 
   #makeDay(number: number): TradingDay | undefined {
-    const { weekdays, holidays, open, close, liquidOpen, liquidClose } = this.#hours;
-    if (!weekdays.includes(weekdayOf(number))) return undefined;
-    if (holidays === "us" ? isUsHoliday(number) : holidays === "world" && isWorldHoliday(number))
-      return undefined;
-    const half = holidays === "us" && isUsHalfDay(number);
+    const { weekdays, holidays, open, close, liquidOpen, liquidClose, pause } = this.#hours;
+    if (!weekdays.includes(weekdayOf(number)) || isHoliday(holidays, number)) return undefined;
+    const half = isHalfDay(holidays, number);
+    const end = half ? HALF_DAY_CLOSES[this.zone] : undefined;
     const ms = (minute: number): number => fromWall(number * DAY_MS + minute * MINUTE_MS, this.zone);
     return {
       date: dayText(number),
       openMs: ms(open),
-      closeMs: ms(half ? HALF_DAY_CLOSE + close - liquidClose : close),
+      closeMs: ms(end === undefined ? close : Math.min(close, end + Math.max(0, close - liquidClose))),
       liquidOpenMs: ms(liquidOpen),
-      liquidCloseMs: ms(half ? HALF_DAY_CLOSE : liquidClose),
+      liquidCloseMs: ms(end === undefined ? liquidClose : Math.min(liquidClose, end)),
+      pause: pause && { fromMs: ms(pause[0]), toMs: ms(pause[1]) },
     };
   }
+}
+
+function isPaused({ pause }: TradingDay, atMs: number): boolean {
+  return pause !== undefined && atMs >= pause.fromMs && atMs < pause.toMs;
 }
 
 const calendars = new Map<CalendarName, Calendar>();

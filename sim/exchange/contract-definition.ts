@@ -1,17 +1,25 @@
-import { z } from "zod";
-import { CALENDAR_NAMES, type CalendarName } from "./calendar.ts";
-import { type BondTerms, type FundTerms, SEC_TYPES, type SecType } from "./instrument.ts";
+import type { CalendarName } from "./calendar-hours.ts";
+import type { BondTerms, FundTerms, SecType } from "./instrument.ts";
 
-/** The options on an underlying: monthly expirations, strikes on a fixed grid around its price. */
+/** The options on an underlying, or on the futures of a root. */
 export interface OptionChain {
-  /** The distance between strikes, in currency units. */
+  /** The distance between strikes near the price, in currency units; further away it is a multiple of this. */
   readonly strikeStep: number;
-  /** The number of strikes on each side of the price. */
-  readonly strikesEachSide: number;
-  /** The number of monthly expirations that are listed at a time. */
-  readonly months: number;
+  /** The number of strikes on each side of the price, all of one distance. Default: as on an exchange. */
+  readonly strikesEachSide?: number | undefined;
+  /** The number of monthly expirations that are listed at a time. Default: as on an exchange. */
+  readonly months?: number | undefined;
+  /**
+   * The days on which options expire. Default `monthly`. `wednesdays` are those of volatility indices; `before-future` is
+   * three days before each of the futures that they are on.
+   */
+  readonly expirations?: "monthly" | "weekly" | "daily" | "wednesdays" | "before-future" | undefined;
   /** The trading class; default the symbol. */
   readonly tradingClass?: string | undefined;
+  /** The trading class of all expirations but the monthly ones, which settle in the morning then. Default: the same. */
+  readonly weeklyClass?: string | undefined;
+  /** The calendar. Default `us-options`, and that of the futures for options on them. */
+  readonly calendar?: CalendarName | undefined;
 }
 
 /** The futures of one root symbol. */
@@ -22,6 +30,8 @@ export interface FuturesChain {
   readonly count: number;
   /** The `conId` of the underlying index, whose price they follow. */
   readonly underlying?: number | undefined;
+  /** The last trading day. Default `friday`, the third of the month; `monday` is that before the third Wednesday. */
+  readonly expires?: "friday" | "wednesday" | "monday" | "volatility" | undefined;
 }
 
 /** The definition of a contract of the universe: its description, and how the simulated market prices it. */
@@ -70,7 +80,11 @@ export interface ContractDefinition {
   readonly subcategory: string;
   /** Whether it can be borrowed for a short sale. Default true. */
   readonly shortable: boolean;
-  /** The options on it. Default none. */
+  /** The ISIN. Default: one that is made up and has the right check digit, for shares. */
+  readonly isin: string;
+  /** The `conId` of the contract whose price it follows, for contracts for difference. Default none. */
+  readonly follows?: number | undefined;
+  /** The options on it, or on its futures. Default none. */
   readonly options?: OptionChain | undefined;
   /** The chain of futures; futures only. */
   readonly futures?: FuturesChain | undefined;
@@ -87,129 +101,27 @@ export type ContractDefinitionInput = Pick<
 > &
   Partial<ContractDefinition>;
 
-const conId = z.number().int().positive().max(2_147_483_647);
-const word = z.string().min(1);
-const day = z.string().regex(/^\d{8}$/, "expected yyyymmdd");
+/** The values of the fields that a definition leaves out. */
+export const DEFAULTS = {
+  currency: "USD",
+  primaryExchange: "",
+  volatility: 0.2,
+  beta: 1,
+  spreadTicks: 1,
+  minuteVolume: 1_000,
+  minTick: 0.01,
+  multiplier: 1,
+  stockType: "",
+  localSymbol: "",
+  tradingClass: "",
+  industry: "",
+  category: "",
+  subcategory: "",
+  shortable: true,
+  isin: "",
+} as const;
 
-const schema = z
-  .strictObject({
-    conId,
-    symbol: word,
-    secType: z.enum(SEC_TYPES),
-    currency: z.string().length(3).default("USD"),
-    exchange: word,
-    primaryExchange: z.string().default(""),
-    longName: word,
-    calendar: z.enum(CALENDAR_NAMES as [CalendarName, ...CalendarName[]]),
-    price: z.number().positive(),
-    volatility: z.number().min(0).max(3).default(0.2),
-    beta: z.number().min(-5).max(5).default(1),
-    spreadTicks: z.number().int().min(1).default(1),
-    minuteVolume: z.number().min(1).default(1_000),
-    minTick: z.number().positive().default(0.01),
-    multiplier: z.number().positive().default(1),
-    stockType: z.string().default(""),
-    localSymbol: z.string().default(""),
-    tradingClass: z.string().default(""),
-    industry: z.string().default(""),
-    category: z.string().default(""),
-    subcategory: z.string().default(""),
-    shortable: z.boolean().default(true),
-    options: z
-      .strictObject({
-        strikeStep: z.number().positive(),
-        strikesEachSide: z.number().int().min(1).max(50),
-        months: z.number().int().min(1).max(12),
-        tradingClass: word.optional(),
-      })
-      .optional(),
-    futures: z
-      .strictObject({
-        months: z.array(z.number().int().min(1).max(12)).min(1),
-        count: z.number().int().min(1).max(12),
-        underlying: conId.optional(),
-      })
-      .optional(),
-    bond: z
-      .strictObject({
-        cusip: word,
-        coupon: z.number().min(0),
-        maturity: day,
-        issueDate: day,
-        ratings: z.string(),
-        couponType: z.string(),
-        bondType: z.string(),
-      })
-      .optional(),
-    fund: z
-      .strictObject({
-        family: word,
-        type: z.string(),
-        managementFee: z.string(),
-        minimumInitialPurchase: z.string(),
-      })
-      .optional(),
-  })
-  .refine(({ secType, futures }) => (secType === "FUT") === (futures !== undefined), {
-    path: ["futures"],
-    message: "required for futures, and for nothing else",
-  })
-  .refine(({ secType }) => secType !== "OPT", {
-    path: ["secType"],
-    message: "options are defined by the `options` of their underlying",
-  })
-  .refine(({ secType, bond }) => (secType === "BOND") === (bond !== undefined), {
-    path: ["bond"],
-    message: "required for bonds, and for nothing else",
-  })
-  .refine(({ secType, fund }) => (secType === "FUND") === (fund !== undefined), {
-    path: ["fund"],
-    message: "required for funds, and for nothing else",
-  });
-
-/** One problem of a universe: `path` leads to it from the list of definitions. */
-export interface DefinitionProblem {
-  /** The place, e.g. `[3, "price"]`. */
-  readonly path: readonly (string | number)[];
-  /** The problem. */
-  readonly message: string;
-}
-
-/** Checks contract definitions and fills in defaults; on problems, returns all of them and no definitions. */
-export function checkDefinitions(input: unknown): {
-  readonly definitions: readonly ContractDefinition[];
-  readonly problems: readonly DefinitionProblem[];
-} {
-  const result = z.array(schema).min(1).safeParse(input);
-  if (!result.success) {
-    const problems = result.error.issues.map(({ path, message }) => ({
-      path: path.map((part) => (typeof part === "symbol" ? String(part) : part)),
-      message,
-    }));
-    return { definitions: [], problems };
-  }
-  const problems: DefinitionProblem[] = [];
-  const seen = new Set<number>();
-  for (const [at, definition] of result.data.entries()) {
-    if (seen.has(definition.conId))
-      problems.push({ path: [at, "conId"], message: `${definition.conId} is defined twice` });
-    seen.add(definition.conId);
-  }
-  for (const [at, { futures }] of result.data.entries()) {
-    if (futures?.underlying === undefined || seen.has(futures.underlying)) continue;
-    problems.push({ path: [at, "futures", "underlying"], message: `${futures.underlying} is not defined` });
-  }
-  return { definitions: problems.length > 0 ? [] : result.data, problems };
-}
-
-/**
- * Makes a universe from contract definitions as a user writes them.
- *
- * @throws {RangeError} When a definition is wrong; the message names every problem.
- */
-export function universe(lines: readonly ContractDefinitionInput[]): readonly ContractDefinition[] {
-  const { definitions, problems } = checkDefinitions(lines);
-  if (problems.length === 0) return definitions;
-  const all = problems.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-  throw new RangeError(`Cannot make a universe of these contract definitions: ${all}`);
+/** Fills in the defaults of a definition that is known to be right. */
+export function withDefaults(input: ContractDefinitionInput): ContractDefinition {
+  return { ...DEFAULTS, ...input };
 }

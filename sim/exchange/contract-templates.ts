@@ -79,6 +79,7 @@ export const index = (
   longName: string,
   exchange: string,
   market: MarketTerms,
+  more: Partial<ContractDefinitionInput> = {},
 ): ContractDefinitionInput => ({
   conId,
   symbol,
@@ -87,6 +88,7 @@ export const index = (
   longName,
   calendar: "us-options",
   ...prices(market),
+  ...more,
 });
 
 /** Defines the futures of a root symbol. */
@@ -98,6 +100,7 @@ export const future = (
   futures: NonNullable<ContractDefinition["futures"]>,
   market: MarketTerms,
   conId: number = madeUpConId(`FUT/${symbol}`),
+  more: Partial<ContractDefinitionInput> = {},
 ): ContractDefinitionInput => ({
   conId,
   symbol,
@@ -109,6 +112,7 @@ export const future = (
   minTick,
   futures,
   ...prices(market),
+  ...more,
 });
 
 /** Defines a currency pair. */

@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { OptionField } from "../world/option-fields.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
 import type { PriceHistory } from "./history/price-history.ts";
-import type { TradingState } from "./trading.ts";
 
 /** The options of a simulated exchange. The command line has the same names: `anySymbol` is `--any-symbol`. */
 export interface ExchangeOptions {
@@ -22,13 +21,6 @@ export interface ExchangeOptions {
   readonly history?: PriceHistory | undefined;
   /** Let past prices also drive the live prices of the days that they have. Default false. */
   readonly replay?: boolean | undefined;
-  /**
-   * Instant at which live prices begin, epoch ms: without `replay`, past prices of its trading day and of later ones are
-   * not used. Default: after the last of them. A fake takes the time of its clock.
-   */
-  readonly startMs?: number | undefined;
-  /** The state of trading to continue from. Default: paper accounts with some shares and 250 000 USD. */
-  readonly state?: TradingState | undefined;
 }
 
 /** Code of the account where no other is given. */
@@ -39,10 +31,8 @@ const accountCode: z.ZodType = z
   .string()
   .regex(/^[A-Z]{1,2}[0-9]{5,8}$/, "expected a code such as DU1234567");
 
-/** The options of a simulated exchange, apart from its state and its start. */
-export const EXCHANGE_OPTIONS: Readonly<
-  Record<Exclude<keyof ExchangeOptions, "state" | "startMs">, OptionField>
-> = {
+/** The options of a simulated exchange: checks, defaults and the command line follow from this table. */
+export const EXCHANGE_OPTIONS: Readonly<Record<keyof ExchangeOptions, OptionField>> = {
   seed: {
     accepts: z.int().min(0).max(2_147_483_647),
     about: "seed of the prices and of every choice of a fault",

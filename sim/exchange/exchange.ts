@@ -1,11 +1,14 @@
 import type { Balance, Prices } from "./account.ts";
+import { type LoginAccounts, loginAccounts } from "./advisor-setup.ts";
 import { type BarLength, barsOf, type DatedBar } from "./bars.ts";
 import type { OptionTerms } from "./black-scholes.ts";
 import type { Calendar } from "./calendar.ts";
 import { ContractDirectory } from "./contract-directory.ts";
 import { ACCOUNT, type ExchangeOptions } from "./exchange-options.ts";
 import { optionTerms } from "./expiry.ts";
-import type { ContractQuery, Instrument } from "./instrument.ts";
+import { type ContractQuery, type Instrument, isOption } from "./instrument.ts";
+import type { LedgerState } from "./ledger.ts";
+import type { Scope } from "./ledgers.ts";
 import { atPastPrices, listedHistory } from "./listed-history.ts";
 import type { Level, PriceSource, Quote, Trade } from "./market.ts";
 import { PriceModel, volatilityOf } from "./price-model.ts";
@@ -16,8 +19,12 @@ import { UNIVERSE } from "./universe.ts";
 /** The base currency of the account. */
 export const BASE_CURRENCY = "USD";
 
+/** The first cash of the default account; each further account has some more. */
 const CASH = 250_000;
-/** The first positions of the account: `conId`, units and average cost. */
+const CASH_STEP = 50_000;
+/** The first cash of an advisor's own account. */
+const MASTER_CASH = 10_000;
+/** The first positions of the default account: `conId`, units and average cost. The second account has twice the units. */
 const HOLDINGS: readonly (readonly [conId: number, size: number, averageCost: number])[] = [
   [265598, 100, 231.4],
   [272093, 40, 455.25],
@@ -25,35 +32,49 @@ const HOLDINGS: readonly (readonly [conId: number, size: number, averageCost: nu
 ];
 
 /**
- * A seeded market of some fifty instruments, and one paper account in it.
+ * A seeded market of some 800 contracts with their options and futures, and the paper accounts of one login in it.
  *
  * Prices are functions of the seed and the time, so that history and live quotes agree, and a bar that is requested again
- * is the same bar. The account's orders take units from simulated market depth and do not move prices.
+ * is the same bar. The orders take units from simulated market depth and do not move prices.
  */
 export class Exchange {
-  /** The account codes. */
-  readonly accounts: readonly string[] = [ACCOUNT];
-  /** The orders, fills and balances of the account. */
+  /** The account codes; those of an advisor begin with the master account. */
+  readonly accounts: readonly string[];
+  /** The orders, fills and balances of the accounts. */
   readonly trading: Trading;
+  /** The seed of the prices, and of every other choice that is made by chance. */
+  readonly seed: number;
   readonly #directory: ContractDirectory;
   readonly #model: PriceModel;
 
-  /** Makes the market. It runs no timers: prices are computed when they are needed. */
-  constructor(options: ExchangeOptions = {}) {
-    const { seed = 1, universe = UNIVERSE, state, history = { series: [] }, replay, startMs } = options;
+  /**
+   * Makes the market. It runs no timers: prices are computed when they are needed.
+   *
+   * @param state The state of trading to continue from. Default: paper accounts with some shares and 250 000 USD.
+   * @param startMs Instant at which live prices begin, epoch ms: without `replay`, past prices of its trading day and of
+   * later ones are not used. Default: after the last of them.
+   */
+  constructor(
+    options: ExchangeOptions = {},
+    state: TradingState | undefined = undefined,
+    startMs: number | undefined = undefined,
+  ) {
+    const { seed = 1, universe = UNIVERSE, accounts = [ACCOUNT], advisor = false } = options;
+    const { anySymbol, alwaysOpen, history = { series: [] }, replay = false } = options;
+    this.seed = seed;
     const priced = atPastPrices(universe, history, startMs);
-    this.#directory = new ContractDirectory(priced);
-    const pasts = listedHistory(
-      history,
-      new ContractDirectory(priced),
-      replay === true ? undefined : startMs,
-    );
+    this.#directory = new ContractDirectory(priced, { anySymbol, alwaysOpen });
+    // The bars of files have the hours of their venues, even where everything trades at all hours.
+    const venues = new ContractDirectory(priced, { anySymbol });
+    const pasts = listedHistory(history, venues, replay ? undefined : startMs);
     this.#model = new PriceModel(seed, this.#directory, pasts);
     const market = {
       series: (conId: number, nowMs: number) => this.#series(conId, nowMs),
       prices: (nowMs: number) => this.#prices(nowMs),
     };
-    this.trading = new Trading(ACCOUNT, market, state ?? this.#firstState());
+    const login = loginAccounts(accounts, advisor);
+    this.accounts = login.master === undefined ? login.clients : [login.master, ...login.clients];
+    this.trading = new Trading(login, market, state ?? this.#firstState(login));
   }
 
   /** Finds the contracts that match every given field of a query. */
@@ -69,9 +90,27 @@ export class Exchange {
     return this.#directory.matching(pattern, nowMs);
   }
 
-  /** Lists the contracts that exist at an instant. */
+  /** Lists the contracts that exist at an instant, without options: `chain` has those of one underlying. */
   listed(nowMs: number): readonly Instrument[] {
     return this.#directory.at(nowMs).map(({ instrument }) => instrument);
+  }
+
+  /** Lists the options, and the futures, whose underlying has a `conId`. */
+  chain(underConId: number, nowMs: number): readonly Instrument[] {
+    return this.#directory.chain(underConId, nowMs).map(({ instrument }) => instrument);
+  }
+
+  /** Lists the types of security that derive from a contract, without making its chain. */
+  derivatives(conId: number, nowMs: number): readonly ("OPT" | "FOP" | "FUT")[] {
+    return this.#directory.derivatives(conId, nowMs);
+  }
+
+  /** Returns the last price, the close before it and the day's volume, much faster than `quote` does. */
+  glance(
+    instrument: Instrument,
+    nowMs: number,
+  ): { readonly last: number; readonly close: number; readonly volume: number } {
+    return this.#series(instrument.conId, nowMs).glance(nowMs);
   }
 
   /** Returns the contract with a `conId`. */
@@ -143,22 +182,18 @@ export class Exchange {
     return volatilityOf(listed.definition);
   }
 
-  /** Returns the balances of the account. */
-  balance(nowMs: number): Balance {
-    return this.trading.balance(nowMs);
+  /** Returns the balances of a scope; default: the first account. */
+  balance(nowMs: number, scope?: Scope): Balance {
+    return this.trading.balance(nowMs, scope);
   }
 
   /** Returns the units of the base currency for one unit of another. */
   rate(currency: string, nowMs: number): number {
     if (currency === BASE_CURRENCY) return 1;
-    for (const listed of this.#directory.at(nowMs)) {
-      const { instrument } = listed;
-      if (instrument.secType !== "CASH") continue;
-      const price = (): number => this.#model.of(listed, nowMs).price(nowMs);
-      if (instrument.symbol === currency && instrument.currency === BASE_CURRENCY) return price();
-      if (instrument.symbol === BASE_CURRENCY && instrument.currency === currency) return 1 / price();
-    }
-    return 1;
+    const direct = this.#directory.pair(currency, BASE_CURRENCY);
+    if (direct !== undefined) return this.#model.of(direct, nowMs).price(nowMs);
+    const inverse = this.#directory.pair(BASE_CURRENCY, currency);
+    return inverse === undefined ? 1 : 1 / this.#model.of(inverse, nowMs).price(nowMs);
   }
 
   #prices(nowMs: number): Prices {
@@ -166,7 +201,7 @@ export class Exchange {
     return {
       price: ({ conId }) => series(conId).price(nowMs),
       previousClose: ({ conId }) => series(conId).quote(nowMs).close,
-      underPrice: ({ secType, underConId }) => (secType === "OPT" ? series(underConId).price(nowMs) : 0),
+      underPrice: (instrument) => (isOption(instrument) ? series(instrument.underConId).price(nowMs) : 0),
       day: ({ conId }) => series(conId).calendar.dayAt(nowMs).date,
       rate: (currency) => this.rate(currency, nowMs),
     };
@@ -178,14 +213,20 @@ export class Exchange {
     return this.#model.of(listed, nowMs);
   }
 
-  #firstState(): TradingState {
-    const holdings = HOLDINGS.flatMap(([conId, size, averageCost]) => {
-      const instrument = this.#directory.root(conId);
-      if (instrument === undefined) return [];
-      return [{ instrument, size, averageCost, realizedPnl: 0, day: "", dayStartSize: size, dayCash: 0 }];
-    });
+  #firstState({ master, clients }: LoginAccounts): TradingState {
+    const ledgers: Record<string, LedgerState> = {};
+    for (const [at, account] of clients.entries()) {
+      const holdings = HOLDINGS.flatMap(([conId, units, averageCost]) => {
+        const instrument = this.#directory.root(conId);
+        if (instrument === undefined) return [];
+        const size = units * (at + 1);
+        return [{ instrument, size, averageCost, realizedPnl: 0, day: "", dayStartSize: size, dayCash: 0 }];
+      });
+      ledgers[account] = { cash: { [BASE_CURRENCY]: CASH + at * CASH_STEP }, holdings };
+    }
+    if (master !== undefined) ledgers[master] = { cash: { [BASE_CURRENCY]: MASTER_CASH }, holdings: [] };
     return {
-      ledger: { cash: { [BASE_CURRENCY]: CASH }, holdings },
+      ledgers,
       book: { orders: [], lookedMs: 0, nextPermId: 1_700_000_001 },
       fills: [],
     };

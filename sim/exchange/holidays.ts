@@ -1,51 +1,11 @@
 import { dayText } from "../world/zones.ts";
+import { easter, fixedDay, nthWeekday, observed, weekdayOf, type YearOfHolidays } from "./days.ts";
+import { foreignHolidays } from "./foreign-holidays.ts";
 
-/** Returns the n-th weekday (0 Sunday) of a month (1 January) in days since 1970-01-01; the last one for n = -1. */
-function nthWeekday(year: number, month: number, weekday: number, n: number): number {
-  const at = (date: number): number => Date.UTC(year, month - 1, date) / 86_400_000;
-  if (n < 0) {
-    const last = Date.UTC(year, month, 0) / 86_400_000;
-    return last - ((weekdayOf(last) - weekday + 7) % 7);
-  }
-  return at(1) + ((weekday - weekdayOf(at(1)) + 7) % 7) + 7 * (n - 1);
-}
-
-/** Returns the weekday, 0 Sunday to 6 Saturday, of a number of days since 1970-01-01, a Thursday. */
-export function weekdayOf(day: number): number {
-  return (((day + 4) % 7) + 7) % 7;
-}
-
-/** Returns Easter Sunday of a year in days since 1970-01-01, by the anonymous Gregorian algorithm. */
-function easter(year: number): number {
-  const a = year % 19;
-  const b = Math.floor(year / 100);
-  const c = year % 100;
-  const h = (19 * a + b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3) + 15) % 30;
-  const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7;
-  const m = Math.floor((a + 11 * h + 22 * l) / 451);
-  const month = Math.floor((h + l - 7 * m + 114) / 31);
-  const date = ((h + l - 7 * m + 114) % 31) + 1;
-  return Date.UTC(year, month - 1, date) / 86_400_000;
-}
-
-/** Returns the day on which a holiday is observed: Friday for a Saturday, Monday for a Sunday. */
-function observed(day: number): number {
-  const weekday = weekdayOf(day);
-  return weekday === 6 ? day - 1 : weekday === 0 ? day + 1 : day;
-}
-
-const fixedDay = (year: number, month: number, date: number): number =>
-  Date.UTC(year, month - 1, date) / 86_400_000;
-
-interface Year {
-  readonly closed: ReadonlySet<number>;
-  readonly early: ReadonlySet<number>;
-}
-
-const years = new Map<number, Year>();
+const years = new Map<number, YearOfHolidays>();
 
 /** Returns the closed and short days of a year by the New York Stock Exchange's rules, without one-time closures. */
-function newYork(year: number): Year {
+function newYork(year: number): YearOfHolidays {
   const known = years.get(year);
   if (known !== undefined) return known;
   const newYear = fixedDay(year, 1, 1);
@@ -76,6 +36,37 @@ function newYork(year: number): Year {
 }
 
 const yearOf = (day: number): number => Number(dayText(day).slice(0, 4));
+
+/** The places whose holidays are known; `world` has those that all markets share, `none` has none. */
+export type HolidayRegion =
+  | "us"
+  | "world"
+  | "germany"
+  | "euronext"
+  | "london"
+  | "hong-kong"
+  | "japan"
+  | "none";
+
+/** Returns whether the markets of a place are closed on a day, given in days since 1970-01-01. */
+export function isHoliday(region: HolidayRegion, day: number): boolean {
+  switch (region) {
+    case "none":
+      return false;
+    case "us":
+      return isUsHoliday(day);
+    case "world":
+      return isWorldHoliday(day);
+    default:
+      return foreignHolidays(region, yearOf(day)).closed.has(day);
+  }
+}
+
+/** Returns whether the markets of a place close early on a day. */
+export function isHalfDay(region: HolidayRegion, day: number): boolean {
+  if (region === "us") return isUsHalfDay(day);
+  return region !== "none" && region !== "world" && foreignHolidays(region, yearOf(day)).early.has(day);
+}
 
 /** Returns whether the New York market is closed on a day, given in days since 1970-01-01. */
 export function isUsHoliday(day: number): boolean {

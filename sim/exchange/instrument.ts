@@ -1,16 +1,32 @@
-import type { CalendarName } from "./calendar.ts";
+import type { CalendarName } from "./calendar-hours.ts";
 
 /** The security types of the simulated market, in TWS's words. */
-export type SecType = "STK" | "IND" | "FUT" | "OPT" | "CASH" | "CRYPTO" | "BOND" | "FUND";
+export type SecType =
+  | "STK"
+  | "IND"
+  | "FUT"
+  | "CONTFUT"
+  | "OPT"
+  | "FOP"
+  | "CASH"
+  | "CRYPTO"
+  | "CMDTY"
+  | "CFD"
+  | "BOND"
+  | "FUND";
 
 /** Every security type. */
 export const SEC_TYPES: readonly [SecType, ...SecType[]] = [
   "STK",
   "IND",
   "FUT",
+  "CONTFUT",
   "OPT",
+  "FOP",
   "CASH",
   "CRYPTO",
+  "CMDTY",
+  "CFD",
   "BOND",
   "FUND",
 ];
@@ -77,6 +93,10 @@ export interface Instrument {
   readonly multiplier: number;
   /** The smallest price increment, in currency units, `> 0`. */
   readonly minTick: number;
+  /** The number of the rule of its price increments, a key of `MARKET_RULES`. */
+  readonly marketRule: number;
+  /** The ISIN of a share; otherwise empty. */
+  readonly isin: string;
   /** The industry, e.g. `Technology`. */
   readonly industry: string;
   /** The category, e.g. `Computers`. */
@@ -95,9 +115,14 @@ export interface Instrument {
   readonly fund?: FundTerms | undefined;
 }
 
-/** Returns whether orders for a contract are accepted; an index cannot be traded. */
+/** Returns whether orders for a contract are accepted; an index and a continuous future cannot be traded. */
 export function isTradable({ secType }: Pick<Instrument, "secType">): boolean {
-  return secType !== "IND";
+  return secType !== "IND" && secType !== "CONTFUT";
+}
+
+/** Returns whether a contract is an option, on whatever underlying. */
+export function isOption({ secType }: Pick<Instrument, "secType">): boolean {
+  return secType === "OPT" || secType === "FOP";
 }
 
 /** The contract fields of a request; an empty text or 0 matches any contract. */
@@ -126,4 +151,8 @@ export interface ContractQuery {
   readonly localSymbol: string;
   /** The trading class. */
   readonly tradingClass: string;
+  /** The kind of `secId`: `ISIN`, `CUSIP`, `SEDOL` or `FIGI`. */
+  readonly secIdType?: string | undefined;
+  /** The security ID, in place of a symbol. */
+  readonly secId?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Instrument } from "./instrument.ts";
+import { type Instrument, isOption } from "./instrument.ts";
 
 /** The margin requirement of a holding, in its currency. */
 export interface Margin {
@@ -11,6 +11,10 @@ const RATES: Readonly<Record<Instrument["secType"], { readonly long: Margin; rea
   STK: { long: { initial: 0.5, maintenance: 0.25 }, short: { initial: 0.5, maintenance: 0.3 } },
   FUT: { long: { initial: 0.06, maintenance: 0.05 }, short: { initial: 0.06, maintenance: 0.05 } },
   OPT: { long: { initial: 1, maintenance: 1 }, short: { initial: 1, maintenance: 1 } },
+  CONTFUT: { long: { initial: 0, maintenance: 0 }, short: { initial: 0, maintenance: 0 } },
+  FOP: { long: { initial: 1, maintenance: 1 }, short: { initial: 1, maintenance: 1 } },
+  CMDTY: { long: { initial: 0.05, maintenance: 0.05 }, short: { initial: 0.05, maintenance: 0.05 } },
+  CFD: { long: { initial: 0.2, maintenance: 0.2 }, short: { initial: 0.2, maintenance: 0.2 } },
   CASH: { long: { initial: 0.03, maintenance: 0.025 }, short: { initial: 0.03, maintenance: 0.025 } },
   CRYPTO: { long: { initial: 1, maintenance: 1 }, short: { initial: 1, maintenance: 1 } },
   BOND: { long: { initial: 0.1, maintenance: 0.1 }, short: { initial: 0.1, maintenance: 0.1 } },
@@ -29,9 +33,7 @@ export function marginOf(instrument: Instrument, size: number, price: number, un
   const rates = RATES[instrument.secType][size < 0 ? "short" : "long"];
   const value = Math.abs(size) * price * instrument.multiplier;
   const besides =
-    instrument.secType === "OPT" && size < 0
-      ? Math.abs(size) * underPrice * instrument.multiplier * SHORT_OPTION
-      : 0;
+    isOption(instrument) && size < 0 ? Math.abs(size) * underPrice * instrument.multiplier * SHORT_OPTION : 0;
   return {
     initial: rates.initial * value + besides,
     maintenance: rates.maintenance * value + besides,

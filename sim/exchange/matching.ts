@@ -1,14 +1,17 @@
 import { mix32 } from "../world/random.ts";
-import type { Level } from "./market.ts";
+import { adjustedOrder } from "./adjusted-order.ts";
+import type { Liquidity } from "./liquidity.ts";
+import type { MarketView } from "./market-view.ts";
 import { checkTrigger } from "./order-triggers.ts";
 import { orderTypeRow } from "./order-types.ts";
-import type { Order, OrderTerms } from "./orders.ts";
-import type { PriceSeries } from "./price-series.ts";
+import { fixedPrice, type OrderWork, orderWork } from "./order-work.ts";
+import type { Order } from "./orders.ts";
+import { isOutOfRange } from "./peg-price.ts";
 
-/** Number of price levels of the market depth that an order can reach at once. */
-const LEVELS = 10;
-/** The probability that a midpoint order meets a counterparty within a second. */
+/** The probability that an order at the midpoint meets a counterparty within a second. */
 const MIDPOINT_CHANCE = 0.3;
+/** The same probability for an order at the best price of its own side. */
+const BEST_PRICE_CHANCE = 0.1;
 
 /** One fill to be: units and their price. */
 export interface Match {
@@ -20,103 +23,110 @@ export interface Match {
 export interface MatchResult {
   readonly order: Order;
   readonly matches: readonly Match[];
-}
-
-/**
- * The units that are left at each price within one second: units that one order takes are not there for the next one.
- * Orders on one side are matched by price, then by time, because they take their units in that order.
- */
-export class Liquidity {
-  #second = 0;
-  readonly #taken = new Map<string, number>();
-
-  /** Returns the price levels that an order can reach, with the units that are left. */
-  left(series: PriceSeries, atMs: number, side: "BUY" | "SELL"): readonly Level[] {
-    const second = Math.floor(atMs / 1_000);
-    if (second !== this.#second) {
-      this.#second = second;
-      this.#taken.clear();
-    }
-    const { bids, asks } = series.depth(atMs, LEVELS);
-    return (side === "BUY" ? asks : bids).map(({ price, size }) => ({
-      price,
-      size: Math.max(0, size - (this.#taken.get(this.#key(series, side, price)) ?? 0)),
-    }));
-  }
-
-  /** Takes the units of a match. */
-  take(series: PriceSeries, side: "BUY" | "SELL", { price, size }: Match): void {
-    const key = this.#key(series, side, price);
-    this.#taken.set(key, (this.#taken.get(key) ?? 0) + size);
-  }
-
-  #key({ instrument }: PriceSeries, side: string, price: number): string {
-    return `${instrument.conId}/${side}/${price}`;
-  }
+  /** The reason for which the order is cancelled instead; undefined for none. */
+  readonly cancelled?: string;
 }
 
 /** Matches one order that may work now with the market. */
-export function matchOrder(
-  order: Order,
-  series: PriceSeries,
-  liquidity: Liquidity,
-  atMs: number,
-): MatchResult {
-  const quote = series.quote(atMs);
+export function matchOrder(given: Order, view: MarketView, liquidity: Liquidity): MatchResult {
+  const { series, quote } = view;
+  const order = adjustedOrder(given, quote);
   const { triggered, stopPrice, limitPrice } = checkTrigger(order, quote, (price) => series.onTick(price));
   const checked: Order = { ...order, triggered, stopPrice };
   if (!triggered) return { order: checked, matches: [] };
-  const { terms } = order;
-  const open = terms.quantity - order.filled;
-  if (orderTypeRow(terms.type).fillsAt === "midpoint")
-    return { order: checked, matches: midpoint(order, series, atMs, open) };
-  if (isAuction(terms)) return { order: checked, matches: auction(order, quote.last, open) };
-  const bound = hasLimit(terms) ? limitPrice : undefined;
-  const reachable = liquidity
-    .left(series, atMs, terms.side)
-    .filter(({ price }) => bound === undefined || (terms.side === "BUY" ? price <= bound : price >= bound));
+  if (isOutOfRange(checked.terms, view)) {
+    return { order: checked, matches: [], cancelled: "the reference price left the range of the order" };
+  }
+  if (isAuction(checked)) return auction(checked, quote.last);
+  const working: Order = { ...checked, fixedPrice: fixedPrice(checked, view) };
+  const work = orderWork(working, limitPrice, view);
+  const taken = work.style === "midpoint" ? [] : taking(working, work, view, liquidity);
+  const rests = taken.length === 0 && work.style !== "takes";
+  const matches = rests ? resting(working, work, view) : taken;
+  const after = withRemainder(working, matches, view);
+  if (!isEnough(working, matches)) return { order: after, matches: [] };
+  if (!rests) for (const match of matches) liquidity.take(series, working.terms.side, match);
+  return { order: after, matches };
+}
+
+/** Returns whether an order is filled in an auction: at one price, when the regular hours begin or end. */
+export function isAuction({ terms: { type, tif }, fixedPrice: fixed }: Order): boolean {
+  return orderTypeRow(type).works === "close" || tif === "OPG" || (tif === "AUC" && fixed === undefined);
+}
+
+/** Fills the whole order at the auction price, if its limit allows that price. After it, an AUC order works as a limit order. */
+function auction(order: Order, price: number): MatchResult {
+  const { limitPrice, side, type, quantity, tif } = order.terms;
+  const limited = orderTypeRow(type).limit !== undefined && limitPrice !== undefined;
+  const beyond = limited && (side === "BUY" ? limitPrice < price : limitPrice > price);
+  const matches = beyond ? [] : [{ price, size: quantity - order.filled }];
+  if (tif !== "AUC") return { order, matches };
+  return { order: { ...order, fixedPrice: limited ? limitPrice : price }, matches };
+}
+
+/** Takes units from the other side of the book, best price first. */
+function taking(
+  { terms, fixedPrice: fixed }: Order,
+  { price: worst, unitsMax }: OrderWork,
+  { series, atMs }: MarketView,
+  liquidity: Liquidity,
+): readonly Match[] {
+  const { side, type } = terms;
+  const levels = liquidity
+    .left(series, atMs, side)
+    .filter(({ price }) => worst === undefined || (side === "BUY" ? price <= worst : price >= worst));
+  const bestAlone = orderTypeRow(type).remainder !== undefined && fixed === undefined;
   const matches: Match[] = [];
-  let wanted = open;
-  for (const { price, size } of reachable) {
-    const taken = Math.min(wanted, size);
+  let wanted = unitsMax;
+  for (const { price, size } of bestAlone ? levels.slice(0, 1) : levels) {
+    const taken = Number(Math.min(wanted, size).toFixed(8));
     if (taken <= 0) continue;
     matches.push({ price, size: taken });
     wanted -= taken;
   }
-  const whole = terms.allOrNone || terms.tif === "FOK";
-  if (whole && wanted > 0) return { order: checked, matches: [] };
-  for (const match of matches) liquidity.take(series, terms.side, match);
-  return { order: checked, matches };
+  return matches;
 }
 
-/** Returns whether an order is filled in an auction: at one price, when the regular hours begin or end. */
-export function isAuction({ type, tif }: OrderTerms): boolean {
-  return orderTypeRow(type).works === "close" || tif === "OPG";
-}
-
-function hasLimit({ type }: OrderTerms): boolean {
-  return orderTypeRow(type).limit !== undefined;
-}
-
-/** Fills the whole order at the auction price, if its limit allows that price. */
-function auction({ terms }: Order, price: number, open: number): readonly Match[] {
-  const { limitPrice, side } = terms;
-  const beyond = limitPrice !== undefined && (side === "BUY" ? limitPrice < price : limitPrice > price);
-  return hasLimit(terms) && beyond ? [] : [{ price, size: open }];
-}
-
-function midpoint(
-  { terms, permId }: Order,
-  series: PriceSeries,
-  atMs: number,
-  open: number,
+/** Fills an order that rests within the spread, when a counterparty comes: now and then, the sooner the nearer it is. */
+function resting(
+  { terms: { side }, permId }: Order,
+  { style, price: worst, unitsMax }: OrderWork,
+  { quote: { bid, ask, lastSize }, atMs }: MarketView,
 ): readonly Match[] {
-  const { bid, ask } = series.quote(atMs);
-  const price = Number(((bid + ask) / 2).toFixed(6));
-  const { limitPrice, side } = terms;
-  if (limitPrice !== undefined && (side === "BUY" ? price > limitPrice : price < limitPrice)) return [];
+  const midpoint = Number(((bid + ask) / 2).toFixed(6));
+  const buys = side === "BUY";
+  if (style === "midpoint" && worst !== undefined && (buys ? worst < bid : worst > ask)) return [];
+  const ownBest = buys ? bid : ask;
+  // An order at the midpoint does not give up more than half of the spread.
+  const price =
+    style === "midpoint"
+      ? buys
+        ? Math.min(midpoint, worst ?? midpoint)
+        : Math.max(midpoint, worst ?? midpoint)
+      : (worst ?? ownBest);
+  const conceded = (buys ? price - bid : ask - price) / (ask - bid);
+  if (conceded < 0 || conceded >= 1 || unitsMax <= 0) return [];
+  const chance = BEST_PRICE_CHANCE + (MIDPOINT_CHANCE - BEST_PRICE_CHANCE) * Math.min(1, 2 * conceded);
   const draw = mix32(permId ^ Math.imul(Math.floor(atMs / 1_000), 0x9e3779b1)) / 4_294_967_296;
-  return draw < MIDPOINT_CHANCE ? [{ price, size: open }] : [];
+  if (draw >= chance) return [];
+  return [{ price, size: style === "midpoint" ? unitsMax : Math.min(unitsMax, lastSize) }];
+}
+
+/** Fixes the limit of the rest of an order that takes the best price alone. */
+function withRemainder(order: Order, matches: readonly Match[], { quote }: MarketView): Order {
+  const { side, type } = order.terms;
+  if (orderTypeRow(type).remainder === undefined || order.fixedPrice !== undefined) return order;
+  return { ...order, fixedPrice: matches.at(-1)?.price ?? (side === "BUY" ? quote.ask : quote.bid) };
+}
+
+/** Returns whether the units at hand satisfy the least that an order takes at once. */
+function isEnough({ terms, filled }: Order, matches: readonly Match[]): boolean {
+  const { allOrNone, tif, quantity, sizes } = terms;
+  const open = quantity - filled;
+  const found = matches.reduce((sum, { size }) => sum + size, 0);
+  const first = filled === 0 ? (sizes?.minFirstFill ?? 0) : 0;
+  const least = allOrNone || tif === "FOK" ? open : Math.min(open, Math.max(first, sizes?.minFill ?? 0));
+  return found >= least;
 }
 
 /** Returns the sort key of price priority: an order without a limit comes first, then the most generous limit. */

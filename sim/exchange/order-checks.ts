@@ -1,5 +1,6 @@
 import type { Balance } from "./account.ts";
 import { isTradable } from "./instrument.ts";
+import type { Quote } from "./market.ts";
 import { isDone, type Order, type OrderTerms } from "./orders.ts";
 
 /** The effect that an order would have on the account (`whatIf`), in its base currency. */
@@ -32,4 +33,23 @@ export function refusalOf(
     return undefined;
   const money = (amount: number): string => `${amount.toFixed(2)} USD`;
   return `YOUR ORDER IS NOT ACCEPTED. EQUITY WITH LOAN VALUE [${money(after.netLiquidation)}] MUST EXCEED THE INITIAL MARGIN [${money(after.initialMargin)}]`;
+}
+
+/** Share of the last price by which the limit of a share may be more aggressive than that price. */
+const BAND = 0.03;
+
+/**
+ * Returns why a limit order is cancelled (202) as soon as it is placed: a limit that is too far beyond the market.
+ *
+ * @see ThomasMarcelis/ibkr-go, `api_order_rejects_aapl`: a limit of 350.62 is refused while the last price is 292.67.
+ */
+export function limitTooAggressive(
+  { instrument, side, type, tif, limitPrice }: OrderTerms,
+  { last }: Quote,
+): string | undefined {
+  if (instrument.secType !== "STK" || type !== "LMT" || tif === "OPG" || limitPrice === undefined)
+    return undefined;
+  const bound = last * (side === "BUY" ? 1 + BAND : 1 - BAND);
+  if (side === "BUY" ? limitPrice < bound : limitPrice > bound) return undefined;
+  return `We cannot accept an order at a limit price at or more aggressive than ${Number(bound.toFixed(6))}. Please submit your order using a limit price that is closer to the current market price of ${last}. Alternatively, you can convert your order to an Algorithmic Order (IBALGO).`;
 }

@@ -17,7 +17,9 @@ export type GroupEffect =
 export function effectOfFill(filled: Order, size: number, other: Order): GroupEffect {
   const { ocaGroup, ocaType, parent } = filled.terms;
   const sameGroup = ocaGroup !== "" && other.terms.ocaGroup === ocaGroup;
-  const siblings = parent !== undefined && other.terms.parent === parent;
+  // A hedge of the parent stands beside its bracket.
+  const hedges = filled.terms.hedge !== undefined || other.terms.hedge !== undefined;
+  const siblings = parent !== undefined && other.terms.parent === parent && !hedges;
   if (other.permId === filled.permId || !(sameGroup || siblings)) return { kind: "none" };
   const quantity = other.terms.quantity - size;
   if ((sameGroup && ocaType === 1) || quantity <= other.filled) return { kind: "cancel" };

@@ -1,6 +1,10 @@
+import { algorithmWindow } from "./algorithms/algorithm-window.ts";
 import type { Calendar } from "./calendar.ts";
 import { orderTypeRow } from "./order-types.ts";
 import type { Order, OrderTerms } from "./orders.ts";
+
+/** The time for which an order with `tif` Minutes works, in ms. */
+const MINUTES_MS = 300_000;
 
 /** Makes the order that was just placed: nothing filled, not yet submitted. */
 export function newOrder(permId: number, terms: OrderTerms, calendar: Calendar, nowMs: number): Order {
@@ -21,8 +25,16 @@ export function newOrder(permId: number, terms: OrderTerms, calendar: Calendar, 
   };
 }
 
-/** Returns when an order expires by its `tif`, epoch ms; undefined for never. */
+/** Returns when an order expires by its `tif` or its algorithm, epoch ms; undefined for never. */
 export function endsMs(terms: OrderTerms, calendar: Calendar, placedMs: number): number | undefined {
+  const endMs = tifEndsMs(terms, calendar, placedMs);
+  const { algorithm, outsideRth, goodAfterMs } = terms;
+  if (algorithm === undefined || algorithm.endTime === "" || algorithm.pastEnd) return endMs;
+  const { toMs } = algorithmWindow({ outsideRth, goodAfterMs, placedMs }, algorithm, calendar);
+  return Math.min(toMs, endMs ?? toMs);
+}
+
+function tifEndsMs(terms: OrderTerms, calendar: Calendar, placedMs: number): number | undefined {
   switch (terms.tif) {
     case "GTC":
     case "IOC":
@@ -30,11 +42,14 @@ export function endsMs(terms: OrderTerms, calendar: Calendar, placedMs: number):
       return undefined;
     case "GTD":
       return terms.goodTillMs;
-    case "OPG": {
+    case "OPG":
+    case "AUC": {
       const today = calendar.dayAt(placedMs);
       const day = placedMs < today.liquidOpenMs ? today : calendar.dayAfter(today.openMs);
-      return day.liquidOpenMs + 1;
+      return terms.tif === "OPG" ? day.liquidOpenMs + 1 : day.liquidCloseMs;
     }
+    case "Minutes":
+      return placedMs + MINUTES_MS;
     case "DAY": {
       const today = calendar.dayAt(placedMs);
       const closes = terms.outsideRth ? today.closeMs : today.liquidCloseMs;
@@ -48,10 +63,15 @@ export function endsMs(terms: OrderTerms, calendar: Calendar, placedMs: number):
 }
 
 /** Returns the first instant from `fromMs` on at which an order may work, epoch ms: `fromMs` itself during its hours. */
-export function workingFromMs({ terms, placedMs }: Order, calendar: Calendar, fromMs: number): number {
+export function workingFromMs(
+  { terms, placedMs, fixedPrice }: Order,
+  calendar: Calendar,
+  fromMs: number,
+): number {
+  const atOpening = terms.tif === "OPG" || (terms.tif === "AUC" && fixedPrice === undefined);
   const since = Math.max(fromMs, terms.goodAfterMs ?? fromMs);
   for (let day = calendar.dayAt(since); ; day = calendar.dayAfter(day.openMs)) {
-    if (terms.tif === "OPG") {
+    if (atOpening) {
       if (day.liquidOpenMs >= since && day.liquidOpenMs > placedMs) return day.liquidOpenMs;
     } else if (orderTypeRow(terms.type).works === "close") {
       if (day.liquidCloseMs >= since) return day.liquidCloseMs;

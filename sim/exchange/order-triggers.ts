@@ -17,10 +17,9 @@ export function hasTrigger({ type }: OrderTerms): boolean {
   return orderTypeRow(type).trigger !== undefined;
 }
 
-/** Compares the last price with the trigger price of an order, and moves a trailing trigger price along. */
+/** Compares the market with the trigger price of an order, and moves a trailing trigger price along. */
 export function checkTrigger(order: Order, quote: Quote, onTick: (price: number) => number): TriggerState {
   const { terms } = order;
-  const { last } = quote;
   const { limit, trigger } = orderTypeRow(terms.type);
   const buys = terms.side === "BUY";
   const limitPrice = (stopPrice: number | undefined): number | undefined =>
@@ -32,21 +31,44 @@ export function checkTrigger(order: Order, quote: Quote, onTick: (price: number)
   }
   // The trigger price of a buy stop is above the market and that of a buy if-touched order below; sells mirror them.
   const above = buys === (trigger === "stop");
-  const stopPrice = trailed(order, above, last, onTick);
-  const triggered = stopPrice !== undefined && (above ? last >= stopPrice : last <= stopPrice);
+  const price = triggerSource(terms, quote, above);
+  const stopPrice = trailed(order, above, price, onTick);
+  const triggered = stopPrice !== undefined && (above ? price >= stopPrice : price <= stopPrice);
   return { triggered, stopPrice, limitPrice: limitPrice(stopPrice) };
+}
+
+/**
+ * Returns the price that is compared with the trigger price (`triggerMethod`): a trigger above the market is reached by the
+ * bid, one below it by the ask.
+ */
+function triggerSource(
+  { triggerSource: source = "last" }: OrderTerms,
+  { last, bid, ask }: Quote,
+  above: boolean,
+): number {
+  const side = above ? bid : ask;
+  switch (source) {
+    case "last":
+      return last;
+    case "bid or ask":
+      return side;
+    case "last or bid or ask":
+      return above ? Math.max(last, side) : Math.min(last, side);
+    case "midpoint":
+      return (bid + ask) / 2;
+  }
 }
 
 /** Returns the trigger price; a trailing one moves towards the market's side only. */
 function trailed(
   { terms, stopPrice }: Order,
   above: boolean,
-  last: number,
+  price: number,
   onTick: (price: number) => number,
 ): number | undefined {
   if (!orderTypeRow(terms.type).trails) return terms.stopPrice;
-  const distance = terms.trailAmount ?? (last * (terms.trailPercent ?? 0)) / 100;
-  const next = onTick(above ? last + distance : last - distance);
+  const distance = terms.trailAmount ?? (price * (terms.trailPercent ?? 0)) / 100;
+  const next = onTick(above ? price + distance : price - distance);
   if (stopPrice === undefined) return next;
   return above ? Math.min(stopPrice, next) : Math.max(stopPrice, next);
 }

@@ -1,11 +1,48 @@
-import { type Instrument, isTradable } from "./instrument.ts";
+import { type Instrument, isTradable, type SecType } from "./instrument.ts";
+
+/** The types of orders, by `orderType` of `placeOrder`. */
+export type OrderType =
+  | "MKT"
+  | "LMT"
+  | "STP"
+  | "STP LMT"
+  | "TRAIL"
+  | "TRAIL LIMIT"
+  | "MIT"
+  | "LIT"
+  | "TRAIL MIT"
+  | "TRAIL LIT"
+  | "MOC"
+  | "LOC"
+  | "MTL"
+  | "BOX TOP"
+  | "MKT PRT"
+  | "STP PRT"
+  | "MIDPRICE"
+  | "REL"
+  | "PASSV REL"
+  | "PEG PRIM"
+  | "PEG MKT"
+  | "PEG MID"
+  | "PEG BEST"
+  | "PEG STK"
+  | "PEG BENCH"
+  | "VOL"
+  | "SNAP MKT"
+  | "SNAP MID"
+  | "SNAP PRIM";
 
 /** One type of order: its names, the prices that it takes, when it works and how it is filled. */
 export interface OrderTypeRow {
   /** `orderType` of `placeOrder`, e.g. `TRAIL LIMIT`. */
-  readonly name: string;
-  /** Its name in `orderTypes` of contract details, e.g. `TRAILLMT`, which orders may use too. Default: `name`. */
+  readonly name: OrderType;
+  /**
+   * Its name in `orderTypes` of contract details, e.g. `TRAILLMT`, which orders may use too; `none` for a type that
+   * contract details do not list. Default: `name`.
+   */
   readonly advertised?: string;
+  /** The security types whose contracts take it. */
+  readonly securities: readonly SecType[];
   /** Further spellings that orders may use. */
   readonly aliases?: readonly string[];
   /** The spelling that also sets `tif` to OPG. */
@@ -27,66 +64,166 @@ export interface OrderTypeRow {
   readonly trails?: true;
   /** `close`: once, at the close of the regular hours. By default it works as soon as it is placed or triggered. */
   readonly works?: "close";
+  /**
+   * What its price follows while it works: its own side of the book with an offset towards the market (`primary`) or away
+   * from it (`passive`), the other side (`market`), the midpoint, the best price of its side (`best`), the underlying
+   * stock, a benchmark, or a volatility.
+   */
+  readonly pegs?:
+    | "primary"
+    | "passive"
+    | "market"
+    | "midpoint"
+    | "best"
+    | "stock"
+    | "benchmark"
+    | "volatility";
+  /** The price that it takes as its limit when it begins to work. */
+  readonly snaps?: "primary" | "market" | "midpoint";
+  /** `limit`: it takes what the best price offers, and the rest becomes a limit order at that price. */
+  readonly remainder?: "limit";
+  /** Whether it works within some ticks of the price at which it began, so that it cannot fill far from it. */
+  readonly protects?: true;
   /** `midpoint`: it fills between bid and ask, now and then. By default it takes units from the other side of the book. */
   readonly fillsAt?: "midpoint";
   /** `ignored`: `outsideRth` has no effect, which notice 2109 reports. By default the order works in extended hours too. */
   readonly outsideRth?: "ignored";
 }
 
-/** The table of order types: checks, triggers, matching and contract details all follow from it. */
-export const ORDER_TYPES = [
-  { name: "MKT", aliases: ["MARKET"], openingAlias: "MOO", outsideRth: "ignored" },
-  { name: "LMT", aliases: ["LIMIT"], openingAlias: "LOO", limit: "required" },
-  { name: "STP", aliases: ["STOP"], trigger: "stop" },
-  { name: "STP LMT", advertised: "STPLMT", limit: "required", trigger: "stop" },
-  { name: "TRAIL", trigger: "stop", trails: true },
+const MOST: readonly SecType[] = ["STK", "OPT", "FUT", "CASH"];
+const LISTED: readonly SecType[] = ["STK", "OPT", "FUT"];
+const STOCK: readonly SecType[] = ["STK"];
+
+/**
+ * The table of order types: checks, triggers, prices, matching and contract details all follow from it.
+ *
+ * The security types are those whose `orderTypes` list the type (AAPL, MES, EUR.USD and an AAPL option, 2023 to 2026); where
+ * none does, they are the products that IBKR's page of order types names.
+ */
+export const ORDER_TYPES: readonly OrderTypeRow[] = [
+  {
+    name: "MKT",
+    securities: ["STK", "OPT", "FUT", "CASH", "CRYPTO", "BOND", "FUND"],
+    aliases: ["MARKET"],
+    openingAlias: "MOO",
+    outsideRth: "ignored",
+  },
+  {
+    name: "LMT",
+    securities: ["STK", "OPT", "FUT", "CASH", "CRYPTO", "BOND"],
+    aliases: ["LIMIT"],
+    openingAlias: "LOO",
+    limit: "required",
+  },
+  { name: "STP", securities: MOST, aliases: ["STOP"], trigger: "stop" },
+  { name: "STP LMT", advertised: "STPLMT", securities: MOST, limit: "required", trigger: "stop" },
+  { name: "TRAIL", securities: MOST, trigger: "stop", trails: true },
   {
     name: "TRAIL LIMIT",
     advertised: "TRAILLMT",
+    securities: MOST,
     aliases: ["TRAIL LMT"],
     limit: "offset",
     trigger: "stop",
     trails: true,
   },
-  { name: "MIT", trigger: "touch" },
-  { name: "LIT", limit: "required", trigger: "touch" },
-  { name: "MOC", works: "close", outsideRth: "ignored" },
-  { name: "LOC", limit: "required", works: "close", outsideRth: "ignored" },
-  { name: "MIDPRICE", advertised: "MIDPX", limit: "optional", fillsAt: "midpoint" },
-] as const;
-
-/** The `name` of a row. */
-export type OrderType = (typeof ORDER_TYPES)[number]["name"];
+  { name: "MIT", securities: MOST, trigger: "touch" },
+  { name: "LIT", securities: MOST, limit: "required", trigger: "touch" },
+  { name: "TRAIL MIT", advertised: "TRAILMIT", securities: MOST, trigger: "touch", trails: true },
+  {
+    name: "TRAIL LIT",
+    advertised: "TRAILLIT",
+    securities: MOST,
+    limit: "offset",
+    trigger: "touch",
+    trails: true,
+  },
+  { name: "MOC", securities: STOCK, works: "close", outsideRth: "ignored" },
+  { name: "LOC", securities: STOCK, limit: "required", works: "close", outsideRth: "ignored" },
+  { name: "MTL", securities: LISTED, remainder: "limit", outsideRth: "ignored" },
+  { name: "BOX TOP", advertised: "none", securities: ["OPT"], remainder: "limit", outsideRth: "ignored" },
+  { name: "MKT PRT", advertised: "none", securities: ["FUT"], protects: true, outsideRth: "ignored" },
+  { name: "STP PRT", advertised: "none", securities: ["FUT"], trigger: "stop", protects: true },
+  { name: "MIDPRICE", advertised: "MIDPX", securities: STOCK, limit: "optional", fillsAt: "midpoint" },
+  { name: "REL", securities: ["STK", "OPT", "CASH"], limit: "optional", pegs: "primary" },
+  {
+    name: "PASSV REL",
+    advertised: "none",
+    securities: STOCK,
+    aliases: ["PASSVREL"],
+    limit: "optional",
+    pegs: "passive",
+  },
+  {
+    name: "PEG PRIM",
+    advertised: "none",
+    securities: STOCK,
+    aliases: ["PEGPRIM"],
+    limit: "optional",
+    pegs: "primary",
+  },
+  {
+    name: "PEG MKT",
+    advertised: "none",
+    securities: STOCK,
+    aliases: ["PEGMKT"],
+    limit: "optional",
+    pegs: "market",
+  },
+  {
+    name: "PEG MID",
+    advertised: "PEGMID",
+    securities: STOCK,
+    limit: "optional",
+    pegs: "midpoint",
+    fillsAt: "midpoint",
+  },
+  {
+    name: "PEG BEST",
+    advertised: "none",
+    securities: STOCK,
+    aliases: ["PEGBEST"],
+    limit: "optional",
+    pegs: "best",
+  },
+  { name: "PEG STK", advertised: "RELSTK", securities: ["OPT"], aliases: ["PEGSTK"], pegs: "stock" },
+  {
+    name: "PEG BENCH",
+    advertised: "PEGBENCH",
+    securities: ["STK", "FUT"],
+    limit: "optional",
+    pegs: "benchmark",
+  },
+  { name: "VOL", advertised: "VOLAT", securities: ["OPT"], pegs: "volatility" },
+  { name: "SNAP MKT", advertised: "SNAPMKT", securities: LISTED, snaps: "market" },
+  { name: "SNAP MID", advertised: "SNAPMID", securities: LISTED, snaps: "midpoint" },
+  {
+    name: "SNAP PRIM",
+    advertised: "SNAPREL",
+    securities: LISTED,
+    aliases: ["SNAPPRIM"],
+    snaps: "primary",
+  },
+];
 
 /** Times in force: `tif` of `placeOrder`, and their names in `orderTypes` of contract details. */
-export const TIFS = ["DAY", "GTC", "IOC", "FOK", "GTD", "OPG"] as const;
+export const TIFS = ["DAY", "GTC", "IOC", "FOK", "GTD", "OPG", "AUC", "Minutes"] as const;
 
 /** One of `TIFS`. */
 export type Tif = (typeof TIFS)[number];
 
-/** Names in `orderTypes` of contract details for other fields of `placeOrder` that have an effect. */
-export const ORDER_ATTRIBUTES = [
-  { field: "allOrNone", advertised: "AON" },
-  { field: "conditions", advertised: "COND" },
-  { field: "conditionsCancelOrder", advertised: "CONDORDER" },
-  { field: "goodAfterTime", advertised: "GAT" },
-  { field: "ocaGroup", advertised: "OCA" },
-  { field: "whatIf", advertised: "WHATIF" },
-] as const;
-
-/** Makes the next line an error when a row has a column that `OrderTypeRow` does not have. */
-type Columns<Row> = Row extends Row ? keyof Row : never;
-const ROWS: Columns<(typeof ORDER_TYPES)[number]> extends keyof OrderTypeRow
-  ? readonly OrderTypeRow[]
-  : never = ORDER_TYPES;
-
-const BY_NAME: ReadonlyMap<string, OrderTypeRow> = new Map(ROWS.map((row) => [row.name, row]));
+const BY_NAME: ReadonlyMap<string, OrderTypeRow> = new Map(ORDER_TYPES.map((row) => [row.name, row]));
 
 /** Returns the row of an order type. */
 export function orderTypeRow(type: OrderType): OrderTypeRow {
   const row = BY_NAME.get(type);
   if (row === undefined) throw new RangeError(`Cannot look up the order type ${type}: it has no row`);
   return row;
+}
+
+/** Returns whether orders of this type are accepted for a contract; an index, which has no types, is refused later. */
+export function takesOrderType(instrument: Pick<Instrument, "secType">, type: OrderType): boolean {
+  return !isTradable(instrument) || orderTypeRow(type).securities.includes(instrument.secType);
 }
 
 /**
@@ -99,18 +236,9 @@ export function findOrderType(
   text: string,
 ): { readonly type: OrderType; readonly tif: Tif | undefined } | undefined {
   const wanted = text.toUpperCase();
-  for (const row of ROWS) {
-    const { name, advertised, aliases = [], openingAlias } = row;
-    const type = name as OrderType;
+  for (const { name: type, advertised, aliases = [], openingAlias } of ORDER_TYPES) {
     if (wanted === openingAlias) return { type, tif: "OPG" };
-    if (wanted === name || wanted === advertised || aliases.includes(wanted)) return { type, tif: undefined };
+    if (wanted === type || wanted === advertised || aliases.includes(wanted)) return { type, tif: undefined };
   }
   return undefined;
-}
-
-/** Lists what contract details give as `orderTypes`, in alphabetical order; empty for an index. */
-export function advertisedOrderTypes(instrument: Instrument): readonly string[] {
-  if (!isTradable(instrument)) return [];
-  const types = ROWS.map(({ name, advertised = name }) => advertised);
-  return [...types, ...TIFS, ...ORDER_ATTRIBUTES.map(({ advertised }) => advertised)].sort();
 }

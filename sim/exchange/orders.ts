@@ -1,5 +1,7 @@
+import type { Allocation } from "./allocation.ts";
 import type { Instrument } from "./instrument.ts";
 import type { OrderType, Tif } from "./order-types.ts";
+import type { SpecialTerms } from "./special-terms.ts";
 
 /** A condition of an order, as in `conditions` of `placeOrder`. */
 export type Condition = {
@@ -16,9 +18,13 @@ export type Condition = {
 );
 
 /** The terms of an order. A price is undefined where the order type does not use it. */
-export interface OrderTerms {
-  /** The account code. */
+export interface OrderTerms extends SpecialTerms {
+  /** The account code; for a group: that of the advisor's master account. */
   readonly account: string;
+  /** The units for each account of an order for a group; undefined for an order of one account. */
+  readonly allocation?: readonly Allocation[] | undefined;
+  /** The model in which it trades; empty or undefined for none. */
+  readonly model?: string | undefined;
   readonly instrument: Instrument;
   readonly side: "BUY" | "SELL";
   /** Units (`totalQuantity`), `> 0`. */
@@ -31,7 +37,7 @@ export interface OrderTerms {
   readonly trailAmount: number | undefined;
   /** The same distance in percent of the last price. */
   readonly trailPercent: number | undefined;
-  /** The distance of the limit from a trailing trigger price, in currency units. */
+  /** The distance of the limit from a trailing trigger price, in currency units; below 0 for a limit on its better side. */
   readonly limitOffset: number | undefined;
   readonly tif: Tif;
   /** Instant at which a GTD order expires, epoch ms. */
@@ -80,12 +86,26 @@ export interface Order {
   readonly triggered: boolean;
   /** The trigger price now. */
   readonly stopPrice: number | undefined;
+  /** The limit that was fixed when the order began to work, or by an auction; by default it has none. */
+  readonly fixedPrice?: number | undefined;
   /** `locate` while a share cannot be borrowed; otherwise empty. */
   readonly whyHeld: string;
   /** Instant at which it expires, epoch ms; undefined for never. */
   readonly endsMs: number | undefined;
   /** Instant at which it was filled, cancelled or rejected, epoch ms. */
   readonly completedMs: number | undefined;
+}
+
+/** What one account has of a fill of an order for a group. */
+export interface FillPart {
+  readonly account: string;
+  readonly execId: string;
+  /** Units of this fill. */
+  readonly size: number;
+  /** Units of the account filled so far. */
+  readonly filled: number;
+  readonly commission: number;
+  readonly realizedPnl: number | undefined;
 }
 
 /** One fill of an order. */
@@ -103,6 +123,8 @@ export interface Fill {
   readonly commission: number;
   /** The profit of the part that closed a position, less commission; undefined where nothing was closed. */
   readonly realizedPnl: number | undefined;
+  /** What each account has of it; undefined for an order of one account. */
+  readonly parts?: readonly FillPart[] | undefined;
 }
 
 /** Something that happened to an order. */

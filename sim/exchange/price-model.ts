@@ -7,7 +7,7 @@ import { expiresMs, optionTerms } from "./expiry.ts";
 import type { PastLayers } from "./history/past-layers.ts";
 import { PastPrices } from "./history/past-prices.ts";
 import { continuous, type PriceCurve } from "./history/price-curve.ts";
-import type { Instrument } from "./instrument.ts";
+import { type Instrument, isOption } from "./instrument.ts";
 import { LOTS } from "./lots.ts";
 import { PricePath, STEP_MS } from "./price-path.ts";
 import { PriceSeries } from "./price-series.ts";
@@ -55,13 +55,14 @@ export class PriceModel {
   of({ instrument, definition }: ListedInstrument, nowMs: number): PriceSeries {
     const known = this.#series.get(instrument.conId);
     if (known !== undefined) return known;
-    const isOption = instrument.secType === "OPT";
     const curve = this.#curve({ instrument, definition }, nowMs);
     const series = new PriceSeries({
       instrument,
       seed: this.#seed,
-      spreadTicks: isOption ? 2 : definition.spreadTicks,
-      minuteVolume: isOption ? Math.max(2, definition.minuteVolume * OPTION_VOLUME) : definition.minuteVolume,
+      spreadTicks: isOption(instrument) ? 2 : definition.spreadTicks,
+      minuteVolume: isOption(instrument)
+        ? Math.max(2, definition.minuteVolume * OPTION_VOLUME)
+        : definition.minuteVolume,
       curve,
       past: curve instanceof PastPrices && this.#pasts.has(instrument.conId) ? curve : undefined,
     });
@@ -71,8 +72,11 @@ export class PriceModel {
 
   /** Returns the price of an instrument: that of its files, and otherwise the made-up one. */
   #curve({ instrument, definition }: ListedInstrument, nowMs: number): PriceCurve {
-    if (instrument.conId === definition.conId) return this.#root(definition);
-    return this.#withPast(instrument, this.#derived({ instrument, definition }, nowMs));
+    if (instrument.lastTradeDate !== "")
+      return this.#withPast(instrument, this.#derived({ instrument, definition }, nowMs));
+    const followed = this.#directory.get(definition.follows ?? 0, nowMs);
+    if (followed !== undefined) return this.#withPast(instrument, this.#root(followed.definition));
+    return this.#root(definition);
   }
 
   /** Returns the price of a future or an option as it follows from that of its underlying. */
@@ -80,8 +84,10 @@ export class PriceModel {
     const terms = optionTerms(instrument);
     if (terms !== undefined) {
       const volatility = volatilityOf(definition);
+      const future =
+        instrument.secType === "FOP" ? this.#directory.get(instrument.underConId, nowMs) : undefined;
       return mapped(
-        this.#root(definition),
+        future === undefined ? this.#root(definition) : this.#curve(future, nowMs),
         (under, point) => optionValue(terms, under, volatility, point * STEP_MS).price,
       );
     }

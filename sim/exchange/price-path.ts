@@ -10,6 +10,9 @@ const BLOCK = 4_096;
 const SPAN = 1_024;
 const ANCHOR_YEARS = (SPAN * BLOCK * STEP_MS) / (365.25 * 86_400_000);
 const BLOCKS_KEPT = 24;
+/** Points of one block that are computed alone before the block is made. */
+const LONELY_POINTS = 24;
+const LONELY_BLOCKS = 64;
 
 /**
  * A random path over all of time, whose value at any instant is computed without the values before it.
@@ -21,6 +24,8 @@ const BLOCKS_KEPT = 24;
 export class PricePath {
   readonly #seed: number;
   readonly #blocks = new Map<number, Float64Array>();
+  /** The points that were computed alone, by block. */
+  readonly #lonely = new Map<number, number>();
 
   /** @param seed A 32-bit number. */
   constructor(seed: number) {
@@ -46,7 +51,32 @@ export class PricePath {
    */
   point(index: number): number {
     const block = Math.floor(index / BLOCK);
+    const known = this.#blocks.get(block);
+    if (known !== undefined) return known[index - block * BLOCK] ?? 0;
+    // A block costs time and memory: a few points of it are computed one by one.
+    const points = (this.#lonely.get(block) ?? 0) + 1;
+    if (points <= LONELY_POINTS) {
+      if (this.#lonely.size >= LONELY_BLOCKS) this.#lonely.clear();
+      this.#lonely.set(block, points);
+      return this.#alone(block, index - block * BLOCK);
+    }
     return this.#block(block)[index - block * BLOCK] ?? 0;
+  }
+
+  /** Returns the value at one point of a block, with the same arithmetic as for the whole block. */
+  #alone(block: number, place: number): number {
+    let low = 0;
+    let [atLow, atHigh] = [this.#end(block), this.#end(block + 1)];
+    if (place === 0) return atLow;
+    const pointYears = ANCHOR_YEARS / (SPAN * BLOCK);
+    for (let half = BLOCK / 2, level = 100; ; half /= 2, level++) {
+      const midpoint = low + half;
+      const deviation = Math.sqrt(2 * half * pointYears) / 2;
+      const value = (atLow + atHigh) / 2 + deviation * this.#normal(level, block * BLOCK + midpoint);
+      if (place === midpoint) return value;
+      if (place < midpoint) atHigh = value;
+      else [low, atLow] = [midpoint, value];
+    }
   }
 
   #block(block: number): Float64Array {

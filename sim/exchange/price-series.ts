@@ -76,7 +76,7 @@ export class PriceSeries {
     const { minTick } = this.instrument;
     // High enough for a bid above 0.
     const least = EXTENDED_SPREAD * this.#parts.spreadTicks + 1;
-    return Number((Math.max(least, Math.round(price / minTick)) * minTick).toFixed(6));
+    return Number((Math.max(least, Math.round(price / minTick)) * minTick).toFixed(8));
   }
 
   /** Returns the quote at one instant. */
@@ -89,8 +89,8 @@ export class PriceSeries {
     const sizes = Math.floor(lastMs / SECOND_MS);
     const quote = {
       atMs,
-      bid: Number((last - below).toFixed(6)),
-      ask: Number((last + above).toFixed(6)),
+      bid: Number((last - below).toFixed(8)),
+      ask: Number((last + above).toFixed(8)),
       last,
       bidSize: this.#size("bid", sizes),
       askSize: this.#size("ask", sizes),
@@ -106,6 +106,13 @@ export class PriceSeries {
     return quote;
   }
 
+  /** Returns the last price, the close of the day before and the day's volume of the quote at an instant. */
+  glance(atMs: number): { readonly last: number; readonly close: number; readonly volume: number } {
+    const day = this.calendar.dayAt(atMs);
+    const close = this.onTick(this.#until(this.calendar.dayBefore(day).liquidCloseMs));
+    return { last: this.price(atMs), close, volume: this.volume(day.openMs, this.calendar.lastOpenMs(atMs)) };
+  }
+
   /** Returns the price levels on each side, best price first. */
   depth(atMs: number, levels: number): { readonly bids: readonly Level[]; readonly asks: readonly Level[] } {
     const { bid, ask, bidSize, askSize, lastMs } = this.quote(atMs);
@@ -113,7 +120,7 @@ export class PriceSeries {
     const second = Math.floor(lastMs / SECOND_MS);
     const side = (best: number, size: number, step: number, name: string): Level[] =>
       Array.from({ length: levels }, (_, at) => ({
-        price: Number((best + at * step * minTick).toFixed(6)),
+        price: Number((best + at * step * minTick).toFixed(8)),
         size: at === 0 ? size : this.#size(`${name}/${at}`, second) * 2,
       })).filter(({ price }) => price > 0);
     return { bids: side(bid, bidSize, -1, "bid"), asks: side(ask, askSize, 1, "ask") };
@@ -146,6 +153,7 @@ export class PriceSeries {
     let least = Math.min(first, final);
     // The price is linear between its points, so that its extremes are at points or at the ends.
     for (let point = Math.ceil(fromMs / STEP_MS); point * STEP_MS < toMs; point++) {
+      if (this.calendar.isPaused(point * STEP_MS)) continue;
       const raw = curve.at(point);
       if (raw > most) most = raw;
       if (raw < least) least = raw;
@@ -154,7 +162,7 @@ export class PriceSeries {
       if (left > most) most = left;
       if (left < least) least = left;
     }
-    const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(6));
+    const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(8));
     const [open, high, low, close] = [moved(first), moved(most), moved(least), moved(final)];
     return {
       startMs: fromMs,
@@ -232,6 +240,7 @@ export class PriceSeries {
       this.#today = today;
     }
     for (; today.point < point; today.point++) {
+      if (this.calendar.isPaused(today.point * STEP_MS)) continue;
       const { curve } = this.#parts;
       const price = this.onTick(curve.at(today.point));
       const left = today.point * STEP_MS > day.openMs ? this.onTick(curve.before(today.point)) : price;

@@ -51,7 +51,8 @@ export class SeriesVolume {
   #made(minute: number): number {
     const { calendar, minuteVolume } = this.#parts;
     const draw = mix32(this.#seed ^ Math.imul(minute, 0x85ebca6b)) / 4_294_967_296;
-    const share = calendar.isOpen(minute * MINUTE_MS, true) ? 1 : EXTENDED_VOLUME;
+    const atMs = minute * MINUTE_MS;
+    const share = calendar.isOpen(atMs, true) ? 1 : calendar.isPaused(atMs) ? 0 : EXTENDED_VOLUME;
     return Math.floor(minuteVolume * share * (1 / 3 + (4 / 3) * draw));
   }
 }

@@ -1,4 +1,5 @@
 import { expiredBetween, expiresMs } from "./expiry.ts";
+import { isOption } from "./instrument.ts";
 import type { Ledger } from "./ledger.ts";
 import type { TradingMarket } from "./trading-market.ts";
 
@@ -9,7 +10,7 @@ export function settleExpired(ledger: Ledger, market: TradingMarket, sinceMs: nu
     const atMs = expiresMs(instrument);
     const series = market.series(instrument.conId, atMs);
     // An option pays its intrinsic value, which may be 0; a price on the tick is never 0.
-    const price = instrument.secType === "OPT" ? Number(series.raw(atMs).toFixed(2)) : series.price(atMs);
+    const price = isOption(instrument) ? Number(series.raw(atMs).toFixed(2)) : series.price(atMs);
     const day = series.calendar.dayAt(atMs - 1).date;
     ledger.book({ instrument, size: -size, price, commission: 0, day });
   }

@@ -1,53 +1,70 @@
 import { type Balance, balance, type ValuedHolding, valuedHoldings } from "./account.ts";
-import { commissionOf } from "./commission.ts";
+import { type AdvisorState, firstAdvisorState, type LoginAccounts } from "./advisor-setup.ts";
+import { bookFill, partsOf } from "./booking.ts";
 import { conditionData } from "./condition-data.ts";
 import { expiredBetween, expiresMs } from "./expiry.ts";
-import type { Instrument } from "./instrument.ts";
-import { type Holding, Ledger, type LedgerState } from "./ledger.ts";
+import { type Instrument, isOption } from "./instrument.ts";
+import { type Holding, Ledger } from "./ledger.ts";
+import { Ledgers, type LedgersState, type Scope } from "./ledgers.ts";
 import type { Match } from "./matching.ts";
-import { refusalOf, type WhatIf } from "./order-checks.ts";
+import { limitTooAggressive, refusalOf, type WhatIf } from "./order-checks.ts";
 import { type Fill, isDone, type Order, type OrderEvent, type OrderTerms } from "./orders.ts";
 import { settleExpired } from "./settlement.ts";
 import type { TradingMarket } from "./trading-market.ts";
-import { WorkingOrders, type WorkingOrdersState } from "./working-orders.ts";
+import { whatIfOn } from "./what-if.ts";
+import { WorkingOrders } from "./working-orders.ts";
+import type { WorkingOrdersState } from "./working-orders-parts.ts";
 
 /** The state of trading as it is saved. */
 export interface TradingState {
-  readonly ledger: LedgerState;
+  readonly ledgers: LedgersState;
   readonly book: WorkingOrdersState;
   readonly fills: readonly Fill[];
+  /** The groups and models of an advisor; undefined for other logins. */
+  readonly advisor?: AdvisorState | undefined;
 }
 
-/** The trading of one account: its orders, fills, positions and cash. */
+/** The trading of one login: the orders and fills of all its accounts, and the positions and cash of each. */
 export class Trading {
-  /** The account code. */
-  readonly account: string;
+  /** The accounts; orders are for `clients`. */
+  readonly accounts: LoginAccounts;
+  /** The groups and models of an advisor, which it may change; undefined for other logins. */
+  advisor: AdvisorState | undefined;
   readonly #market: TradingMarket;
-  readonly #ledger: Ledger;
+  readonly #ledgers: Ledgers;
   readonly #orders: WorkingOrders;
   readonly #fills: Fill[];
   #settledMs: number;
 
-  constructor(account: string, market: TradingMarket, state: TradingState) {
-    this.account = account;
+  constructor(accounts: LoginAccounts, market: TradingMarket, state: TradingState) {
+    this.accounts = accounts;
+    const { master, clients } = accounts;
+    this.advisor = master === undefined ? undefined : (state.advisor ?? firstAdvisorState(clients));
     this.#market = market;
-    this.#ledger = new Ledger(state.ledger);
+    this.#ledgers = new Ledgers(master === undefined ? clients : [...clients, master], state.ledgers);
     this.#fills = [...state.fills];
     this.#settledMs = state.book.lookedMs;
     this.#orders = new WorkingOrders(
       {
         series: (conId, nowMs) => market.series(conId, nowMs),
         conditionData: (nowMs) =>
-          conditionData(market, this.#ledger, nowMs, (sinceMs) => this.#filledSince(sinceMs)),
+          conditionData(market, this.#ledgers.view(), nowMs, (sinceMs) => this.#filledSince(sinceMs)),
         fill: (order, match, nowMs) => this.#fill(order, match, nowMs),
       },
       state.book,
     );
   }
 
+  /** The code of the default account. */
+  get account(): string {
+    return this.accounts.clients[0] ?? "";
+  }
+
   /** Returns the state to save. */
   state(): TradingState {
-    return { ledger: this.#ledger.state(), book: this.#orders.state(), fills: this.#fills };
+    const { advisor } = this;
+    const state = { ledgers: this.#ledgers.state(), book: this.#orders.state(), fills: this.#fills };
+    return advisor === undefined ? state : { ...state, advisor };
   }
 
   /**
@@ -60,7 +77,12 @@ export class Trading {
     const permId = this.#orders.permId();
     const refusal = this.#refusal(terms, nowMs);
     if (refusal !== undefined) this.#orders.reject(permId, terms, nowMs);
-    else this.#orders.place(permId, terms, this.#whyHeld(terms), nowMs);
+    else {
+      const quote = this.#market.series(terms.instrument.conId, nowMs).quote(nowMs);
+      const cancelled = limitTooAggressive(terms, quote);
+      if (cancelled === undefined) this.#orders.place(permId, terms, this.#whyHeld(terms), nowMs);
+      else this.#orders.placeCancelled(permId, terms, cancelled, nowMs);
+    }
     return { permId, refusal };
   }
 
@@ -87,18 +109,25 @@ export class Trading {
    *
    * @returns The reason for a rejection.
    */
-  exercise(instrument: Instrument, exercised: boolean, quantity: number, nowMs: number): string | undefined {
+  exercise(
+    instrument: Instrument,
+    exercised: boolean,
+    quantity: number,
+    nowMs: number,
+    account: string = this.account,
+  ): string | undefined {
     this.advance(nowMs);
-    const held = this.#ledger.holding(instrument.conId)?.size ?? 0;
-    if (instrument.secType !== "OPT") return "The contract is not an option";
+    const ledger = this.#ledgers.booked(account);
+    const held = ledger.holding(instrument.conId)?.size ?? 0;
+    if (!isOption(instrument)) return "The contract is not an option";
     if (held < quantity || quantity < 1) return `No unlapsed position of ${quantity} exists in this option`;
     const series = this.#market.series(instrument.conId, nowMs);
     const under = this.#market.series(instrument.underConId, nowMs);
     const { date: day } = series.calendar.dayAt(nowMs);
     const size = (instrument.right === "C" ? 1 : -1) * quantity * instrument.multiplier;
-    this.#ledger.book({ instrument, size: -quantity, price: 0, commission: 0, day });
+    ledger.book({ instrument, size: -quantity, price: 0, commission: 0, day });
     if (exercised) {
-      this.#ledger.book({ instrument: under.instrument, size, price: instrument.strike, commission: 0, day });
+      ledger.book({ instrument: under.instrument, size, price: instrument.strike, commission: 0, day });
     }
     return undefined;
   }
@@ -134,47 +163,64 @@ export class Trading {
     return this.#fills;
   }
 
-  /** Returns the positions, closed ones included, without their values. */
-  positions(nowMs: number): readonly Holding[] {
+  /** Returns the positions of a scope (default: the first account), closed ones included, without their values. */
+  positions(nowMs: number, scope?: Scope): readonly Holding[] {
     this.advance(nowMs);
-    return this.#ledger.holdings();
+    return this.#ledgers.view(scope).holdings();
   }
 
-  /** Returns the positions, closed ones included, with their values. */
-  holdings(nowMs: number): readonly ValuedHolding[] {
+  /** Returns the positions of a scope (default: the first account), closed ones included, with their values. */
+  holdings(nowMs: number, scope?: Scope): readonly ValuedHolding[] {
     this.advance(nowMs);
-    return valuedHoldings(this.#ledger, this.#market.prices(nowMs));
+    return valuedHoldings(this.#ledgers.view(scope), this.#market.prices(nowMs));
   }
 
-  /** Returns the balances of the account. */
-  balance(nowMs: number): Balance {
+  /** Returns the balances of a scope (default: the first account). */
+  balance(nowMs: number, scope?: Scope): Balance {
     this.advance(nowMs);
-    return balance(this.#ledger, this.#market.prices(nowMs));
+    return balance(this.#ledgers.view(scope), this.#market.prices(nowMs));
   }
 
-  /** Returns the effect that an order would have on the account if it were filled now. */
+  /** Returns the balances that the holdings of some security types alone would have, without cash. */
+  balanceOf(nowMs: number, secTypes: readonly Instrument["secType"][], scope?: Scope): Balance {
+    this.advance(nowMs);
+    const holdings = this.#ledgers.view(scope).holdings();
+    const kept = holdings.filter(({ instrument }) => secTypes.includes(instrument.secType));
+    return balance(new Ledger({ cash: {}, holdings: kept }), this.#market.prices(nowMs));
+  }
+
+  /**
+   * Returns the effect that an order would have on its account if it were filled now; an order for a group has it on all of
+   * its accounts together.
+   */
   whatIf(terms: OrderTerms, nowMs: number): WhatIf {
-    const prices = this.#market.prices(nowMs);
-    const { instrument, quantity, side } = terms;
-    const quote = this.#market.series(instrument.conId, nowMs).quote(nowMs);
-    const price = terms.limitPrice ?? (side === "BUY" ? quote.ask : quote.bid);
-    const commission = commissionOf(instrument, quantity, quantity * price * instrument.multiplier);
-    const copy = new Ledger(this.#ledger.state());
-    const size = side === "BUY" ? quantity : -quantity;
-    copy.book({ instrument, size, price, commission, day: prices.day(instrument) });
-    return { before: balance(this.#ledger, prices), after: balance(copy, prices), commission };
+    return this.#whatIf(terms, terms.allocation === undefined ? terms.account : undefined, nowMs);
+  }
+
+  #whatIf(terms: OrderTerms, account: string | undefined, nowMs: number): WhatIf {
+    return whatIfOn(this.#ledgers.view({ account }), terms, this.#market, nowMs);
   }
 
   /** Holds back a short sale of a share that cannot be borrowed, as TWS does with `locate`. */
-  #whyHeld({ instrument, side, quantity }: OrderTerms): string {
+  #whyHeld(terms: OrderTerms): string {
+    const { instrument, side } = terms;
     if (instrument.shortable || side === "BUY") return "";
-    const held = this.#ledger.holding(instrument.conId)?.size ?? 0;
-    return held - quantity < 0 ? "locate" : "";
+    const isShort = partsOf(terms).some(({ account, quantity }) => {
+      const held = this.#ledgers.view({ account }).holding(instrument.conId)?.size ?? 0;
+      return held - quantity < 0;
+    });
+    return isShort ? "locate" : "";
   }
 
+  /** Returns why an order is rejected; for a group: why the part of one of its accounts is. */
   #refusal(terms: OrderTerms, nowMs: number, permId?: number): string | undefined {
     const others = this.#orders.orders().filter((order) => order.permId !== permId);
-    return refusalOf(terms, others, () => this.whatIf(terms, nowMs));
+    for (const { account, quantity } of partsOf(terms)) {
+      const part: OrderTerms = { ...terms, account, quantity };
+      const refusal = refusalOf(part, others, () => this.#whatIf(part, account, nowMs));
+      if (refusal !== undefined) return refusal;
+    }
+    return undefined;
   }
 
   #filledSince(sinceMs: number): readonly Order[] {
@@ -182,43 +228,20 @@ export class Trading {
     return recent.flatMap(({ permId }) => this.#orders.order(permId) ?? []);
   }
 
-  #fill(order: Order, { size, price }: Match, nowMs: number): OrderEvent & { readonly kind: "fill" } {
-    const { terms, permId } = order;
-    const { instrument, side, quantity } = terms;
-    const filled = Number((order.filled + size).toFixed(8));
-    const paid = order.averagePrice * order.filled + price * size;
-    const total = commissionOf(instrument, filled, paid * instrument.multiplier);
-    const commission = Number((total - order.commission).toFixed(2));
-    const realizedPnl = this.#ledger.book({
-      instrument,
-      price,
-      commission,
-      size: side === "BUY" ? size : -size,
-      day: this.#market.prices(nowMs).day(instrument),
-    });
-    const averagePrice = Number((paid / filled).toFixed(8));
-    const done = filled >= quantity;
-    const after: Order = {
-      ...order,
-      filled,
-      averagePrice,
-      lastPrice: price,
-      commission: Number((order.commission + commission).toFixed(2)),
-      status: done ? "Filled" : "Submitted",
-      completedMs: done ? nowMs : undefined,
-    };
-    const hex = (value: number): string => value.toString(16).padStart(8, "0");
-    const execId = `0000e0d5.${hex(permId)}.${hex(this.#fills.length + 1)}.01`;
-    const fill = { execId, permId, atMs: nowMs, size, price, filled, averagePrice, commission, realizedPnl };
-    this.#fills.push(fill);
-    return { kind: "fill", order: after, fill, atMs: nowMs };
+  #fill(order: Order, match: Match, nowMs: number): OrderEvent & { readonly kind: "fill" } {
+    const day = this.#market.prices(nowMs).day(order.terms.instrument);
+    const before = this.#fills.filter(({ permId }) => permId === order.permId);
+    const number = this.#fills.length + 1;
+    const filled = bookFill(order, match, { ledgers: this.#ledgers, before, number, day, nowMs });
+    this.#fills.push(filled.fill);
+    return { kind: "fill", ...filled, atMs: nowMs };
   }
 
   /** Settles positions in contracts that expired, and cancels the orders for them. */
   #settle(nowMs: number): void {
     const sinceMs = this.#settledMs;
     this.#settledMs = Math.max(sinceMs, nowMs);
-    settleExpired(this.#ledger, this.#market, sinceMs, nowMs);
+    for (const ledger of this.#ledgers.all()) settleExpired(ledger, this.#market, sinceMs, nowMs);
     for (const order of this.#orders.orders()) {
       const { instrument } = order.terms;
       if (isDone(order) || !expiredBetween(instrument, sinceMs, nowMs)) continue;

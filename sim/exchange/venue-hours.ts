@@ -1,4 +1,5 @@
-import { type CalendarName, calendarOf } from "./calendar.ts";
+import { calendarOf } from "./calendar.ts";
+import type { CalendarName } from "./calendar-hours.ts";
 
 /** What trades at an instant, for one group of venues. */
 export interface VenueHours {

@@ -1,32 +1,18 @@
 import type { Calendar } from "./calendar.ts";
-import type { ConditionData } from "./condition-data.ts";
-import { isAuction, Liquidity, type Match, matchOrder, priceRank } from "./matching.ts";
+import { hedgedOrder } from "./hedged-order.ts";
+import { Liquidity } from "./liquidity.ts";
+import { isAuction, type Match, matchOrder, priceRank } from "./matching.ts";
 import { conditionsHold } from "./order-conditions.ts";
 import { effectOfFill, isSameBracket } from "./order-groups.ts";
 import { endsMs, newOrder, workingFromMs } from "./order-times.ts";
 import { hasTrigger } from "./order-triggers.ts";
+import { fixedAfter } from "./order-work.ts";
 import { isDone, type Order, type OrderEvent, type OrderStatus, type OrderTerms } from "./orders.ts";
 import type { PriceSeries } from "./price-series.ts";
+import type { WorkingOrdersParts, WorkingOrdersState } from "./working-orders-parts.ts";
 
 /** The interval at which working orders are matched with the market, in ms. */
 export const MATCH_INTERVAL_MS = 1_000;
-
-/** The exchange, as `WorkingOrders` uses it. */
-export interface WorkingOrdersParts {
-  /** Returns the prices of a contract. */
-  series(conId: number, nowMs: number): PriceSeries;
-  /** Returns the data that conditions are evaluated against. */
-  conditionData(nowMs: number): ConditionData;
-  /** Books a fill, and returns it with the order after it. */
-  fill(order: Order, match: Match, nowMs: number): OrderEvent & { readonly kind: "fill" };
-}
-
-/** The state of `WorkingOrders` as it is saved. */
-export interface WorkingOrdersState {
-  readonly orders: readonly Order[];
-  readonly lookedMs: number;
-  readonly nextPermId: number;
-}
 
 /** The orders of the account, working and done: matches them with the market by price, then by time. */
 export class WorkingOrders {
@@ -76,6 +62,13 @@ export class WorkingOrders {
     this.#check(permId, nowMs, true);
   }
 
+  /** Stores an order that was accepted and is cancelled before it can work. */
+  placeCancelled(permId: number, terms: OrderTerms, reason: string, nowMs: number): void {
+    this.#store(newOrder(permId, terms, this.#calendar(terms, nowMs), nowMs));
+    this.#setStatus(this.#get(permId), "PreSubmitted", nowMs, true);
+    this.cancel(permId, nowMs, reason);
+  }
+
   /** Stores an order that was rejected, as `Inactive`. */
   reject(permId: number, terms: OrderTerms, nowMs: number): void {
     const order = newOrder(permId, terms, this.#calendar(terms, nowMs), nowMs);
@@ -89,9 +82,8 @@ export class WorkingOrders {
     const calendar = this.#calendar(terms, nowMs);
     const ends = terms.tif === order.terms.tif ? order.endsMs : endsMs(terms, calendar, nowMs);
     const stopPrice = terms.stopPrice === order.terms.stopPrice ? order.stopPrice : terms.stopPrice;
-    this.#store({ ...order, terms, endsMs: ends, stopPrice });
+    this.#store({ ...order, terms, endsMs: ends, stopPrice, fixedPrice: fixedAfter(order, terms) });
     if (terms.transmit) this.#transmit(permId);
-    this.#events.push({ kind: "status", order: this.#get(permId), atMs: nowMs });
     this.#check(permId, nowMs, true);
   }
 
@@ -161,13 +153,16 @@ export class WorkingOrders {
     if (order.terms.conditionsCancel && order.terms.conditions.length > 0) {
       return this.cancel(permId, atMs, "its conditions hold");
     }
-    const matched = matchOrder(order, series, this.#liquidity, atMs);
+    const seriesOf = (conId: number): PriceSeries => this.#parts.series(conId, atMs);
+    const view = { series, quote: series.quote(atMs), atMs, seriesOf };
+    const matched = matchOrder(order, view, this.#liquidity);
+    if (matched.cancelled !== undefined) return this.cancel(permId, atMs, matched.cancelled);
     const status = matched.order.triggered || !hasTrigger(order.terms) ? "Submitted" : "PreSubmitted";
     this.#setStatus(matched.order, status, atMs, justPlaced);
     for (const match of matched.matches) this.#fill(permId, match, atMs);
     const left = this.#get(permId);
     const { tif } = left.terms;
-    if (!isDone(left) && (tif === "IOC" || tif === "FOK" || isAuction(left.terms))) {
+    if (!isDone(left) && (tif === "IOC" || tif === "FOK" || isAuction(left))) {
       this.cancel(permId, atMs, "nothing more could be had at once");
     }
   }
@@ -180,10 +175,11 @@ export class WorkingOrders {
 
   /** Stores a status, and reports it when it is new or `report` is set. */
   #setStatus(order: Order, status: OrderStatus, atMs: number, report: boolean): void {
-    const before = this.#get(order.permId).status;
+    const before = this.#get(order.permId);
     const next: Order = { ...order, status };
     this.#store(next);
-    if (report || before !== status) this.#events.push({ kind: "status", order: next, atMs });
+    const changed = before.status !== status || before.terms.type !== order.terms.type;
+    if (report || changed) this.#events.push({ kind: "status", order: next, atMs });
   }
 
   #fill(permId: number, match: Match, atMs: number): void {
@@ -194,7 +190,9 @@ export class WorkingOrders {
     this.#events.push(event);
     if (event.order.status === "Filled") {
       for (const child of this.#open()) {
-        if (child.terms.parent === permId) this.#check(child.permId, atMs, false);
+        if (child.terms.parent !== permId) continue;
+        this.#store(hedgedOrder(child, event.order, atMs, (conId) => this.#parts.series(conId, atMs)));
+        this.#check(child.permId, atMs, false);
       }
     }
     this.#adjustGroup(event.order, match.size, atMs);
@@ -204,9 +202,8 @@ export class WorkingOrders {
   #adjustGroup(filled: Order, size: number, atMs: number): void {
     for (const other of this.#open()) {
       const effect = effectOfFill(filled, size, other);
-      if (effect.kind === "cancel") {
-        this.cancel(other.permId, atMs, "another order of its group was filled");
-      } else if (effect.kind === "reduce") {
+      if (effect.kind === "cancel") this.cancel(other.permId, atMs, "another order of its group was filled");
+      else if (effect.kind === "reduce") {
         const reduced: Order = { ...other, terms: { ...other.terms, quantity: effect.quantity } };
         this.#store(reduced);
         this.#events.push({ kind: "status", order: reduced, atMs });

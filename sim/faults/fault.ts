@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { BadEncoding } from "../wire/bad-bytes.ts";
 import { suggestion } from "../world/nearest-name.ts";
 import type { Random } from "../world/random.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
@@ -48,6 +49,8 @@ export interface FrameVerdict {
   readonly cut?: Cut;
   /** Makes the connection half-open: nothing gets through from here on, and the server does not notice. */
   readonly halfOpen?: boolean;
+  /** Writes the texts of the message, one that is to be sent, as bytes that are not UTF-8. */
+  readonly badBytes?: BadEncoding;
 }
 
 /** What every fault can use, whatever it is a fault of. */

@@ -1,3 +1,4 @@
+import { badBytes } from "./bad-bytes.ts";
 import { bulletin } from "./bulletin.ts";
 import { clientIdConflict } from "./client-id-conflict.ts";
 import { competingSession } from "./competing-session.ts";
@@ -14,6 +15,7 @@ import { refuse } from "./refuse.ts";
 import { restart } from "./restart.ts";
 import { swallow } from "./swallow.ts";
 
+export { type BadBytesParams, badBytes } from "./bad-bytes.ts";
 export { type BulletinParams, bulletin } from "./bulletin.ts";
 export { type ClientIdConflictParams, clientIdConflict } from "./client-id-conflict.ts";
 export { competingSession } from "./competing-session.ts";
@@ -43,6 +45,7 @@ export const FAULTS: readonly FaultKind<never>[] = [
   competingSession,
   portMoved,
   swallow,
+  badBytes,
   manualOrder,
   bulletin,
 ];

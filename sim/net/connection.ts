@@ -1,6 +1,5 @@
 import type { Cut } from "../faults/fault.ts";
 import type { ConnectionId } from "../tws/context/effects.ts";
-import { ClientReader } from "../wire/frames.ts";
 import type { TimerGroup } from "../world/timer-group.ts";
 
 /** The server's side of one connection. A door, such as a TCP listener, implements it. */
@@ -11,6 +10,8 @@ export interface ServerLink {
   end(): void;
   /** Resets the connection (RST). */
   reset(): void;
+  /** Stops or resumes reading from the client, while messages of it wait. A door that lacks it keeps the bytes itself. */
+  pause?(paused: boolean): void;
 }
 
 /** Events of one connection, which its door reports. */
@@ -59,12 +60,13 @@ export type Stage =
 export class Connection {
   readonly id: number;
   readonly link: ServerLink;
-  readonly reader: ClientReader = new ClientReader();
   stage: Stage;
   serverVersion = 0;
   clientId = -1;
   /** Number of messages of the session, in both directions. */
   frames = 0;
+  /** Number of bytes written. */
+  writtenBytes = 0;
   /** Instant at which the last delayed message of each direction is due, so that none overtakes another; 0 for none. */
   readonly #dueMs: { in: number; out: number };
 
@@ -87,4 +89,14 @@ export class Connection {
     this.#dueMs[direction] = dueMs;
     timers.after(dueMs - nowMs, action);
   }
+}
+
+/** Number of connections at which one without session makes room for a new one. TWS serves 32 clients. */
+const CONNECTIONS_MAX = 1_000;
+
+/** Gets the oldest connection without session that is to make room for another, where there are too many. */
+export function oldestIdle(connections: ReadonlyMap<ConnectionId, Connection>): Connection | undefined {
+  if (connections.size < CONNECTIONS_MAX) return undefined;
+  for (const connection of connections.values()) if (connection.stage === "greeting") return connection;
+  return undefined;
 }

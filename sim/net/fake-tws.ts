@@ -29,7 +29,7 @@ export interface TwsState {
 }
 
 /** Options of `FakeTws`. */
-export interface FakeTwsOptions extends TwsOptions, Omit<ExchangeOptions, "state" | "startMs"> {
+export interface FakeTwsOptions extends TwsOptions, ExchangeOptions {
   /** Clock. Default: the system clock. */
   readonly clock?: Clock | undefined;
   /** State of an earlier fake with the same seed: its orders, fills and account. */
@@ -76,11 +76,7 @@ export class FakeTws {
   constructor(options: FakeTwsOptions = {}) {
     checkOptions(FAKE_TWS_OPTIONS, options, "a fake TWS");
     const { seed = 1, clock = systemClock, state } = options;
-    const exchange = new Exchange({
-      ...options,
-      state: state?.trading as TradingState | undefined,
-      startMs: clock.now(),
-    });
+    const exchange = new Exchange(options, state?.trading as TradingState | undefined, clock.now());
     const tws = new Tws(exchange, options, state?.placedOrders as PlacedOrdersState | undefined);
     const behaviour = options.behaviour ?? tws;
     this.#remember = () => ({ seed, trading: exchange.trading.state(), placedOrders: tws.placedOrders() });

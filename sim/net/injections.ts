@@ -6,6 +6,7 @@ import type {
   FrameMoment,
   FrameVerdict,
 } from "../faults/fault.ts";
+import type { BadEncoding } from "../wire/bad-bytes.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
@@ -78,15 +79,18 @@ export class Injections extends FaultsInForce<FaultWorld, FaultHooks> {
     if (active.length === 0) return UNTOUCHED;
     let [delayMs, halfOpen, swallow] = [0, false, false];
     let cut: Cut | undefined;
+    let badBytes: BadEncoding | undefined;
     for (const hooks of active) {
       const verdict = hooks.onFrame?.(moment);
       if (hasEffect(verdict)) this.struck(hooks);
       delayMs += verdict?.delayMs ?? 0;
       cut ??= verdict?.cut;
+      badBytes ??= verdict?.badBytes;
       halfOpen ||= verdict?.halfOpen === true;
       swallow ||= verdict?.swallow === true;
     }
-    return cut === undefined ? { delayMs, halfOpen, swallow } : { delayMs, halfOpen, swallow, cut };
+    const always = { delayMs, halfOpen, swallow };
+    return Object.assign(always, cut && { cut }, badBytes && { badBytes });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Cut, FaultConnection, FrameVerdict } from "../faults/fault.ts";
 import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
 import { CLIENT_ID_IN_USE } from "../tws/facts/codes.ts";
+import { type BadEncoding, encodeBadly } from "../wire/bad-bytes.ts";
 import { requestName } from "../wire/catalogue.ts";
 import { encodeFrame, type Inbound } from "../wire/frames.ts";
 import { error } from "../wire/responses/session.ts";
@@ -8,8 +9,10 @@ import type { Clock } from "../world/clock.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import type { Trace } from "../world/trace.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
-import { Connection, type Dial, type ServerEnd, type ServerLink } from "./connection.ts";
+import { Connection, type Dial, oldestIdle, type ServerEnd, type ServerLink } from "./connection.ts";
+import { Inbox, workOf } from "./inbox.ts";
 import type { Injections } from "./injections.ts";
+import { ServerTrace } from "./server-trace.ts";
 
 /** Parts of a server. */
 export interface ServerParts {
@@ -24,7 +27,7 @@ export interface ServerParts {
 export class Server {
   readonly #behaviour: Behaviour;
   readonly #clock: Clock;
-  readonly #trace: Trace;
+  readonly #trace: ServerTrace;
   readonly #injections: Injections;
   readonly #timers: TimerGroup;
   readonly #connections = new Map<ConnectionId, Connection>();
@@ -33,28 +36,39 @@ export class Server {
   constructor({ behaviour, clock, trace, injections }: ServerParts) {
     this.#behaviour = behaviour;
     this.#clock = clock;
-    this.#trace = trace;
+    this.#trace = new ServerTrace(trace, clock);
     this.#injections = injections;
     this.#timers = new TimerGroup(clock);
   }
 
   /** Accepts a connection. */
   accept(link: ServerLink, { mute = false, delayMs = 0, hangUp }: Partial<Dial> = {}): ServerEnd {
+    const idle = oldestIdle(this.#connections);
+    if (idle !== undefined && this.#finish(idle, "too many connections have no session")) idle.link.reset();
     const connection = new Connection(++this.#connectionsMade, link, mute, this.#clock.now() + delayMs);
     this.#connections.set(connection.id, connection);
-    this.#record(connection.id, "opened", mute ? "and stays mute" : "");
+    const inbox = new Inbox(this.#timers, {
+      handle: (inbound) => {
+        const before = connection.writtenBytes;
+        this.#receive(connection, inbound);
+        return workOf(connection.writtenBytes - before);
+      },
+      pause: (paused) => link.pause?.(paused),
+    });
+    this.#trace.event(connection.id, "opened", mute ? "and stays mute" : "");
     if (hangUp !== undefined) this.#timers.after(delayMs, () => this.#cut(connection, hangUp));
     return {
       received: (bytes) => {
         if (connection.stage !== "greeting" && connection.stage !== "started") return;
-        for (const inbound of connection.reader.push(bytes)) this.#receive(connection, inbound);
+        inbox.received(bytes);
       },
       leaving: (how) => {
-        if (connection.stage !== "closed") this.#record(connection.id, "left", how);
+        if (connection.stage !== "closed") this.#trace.event(connection.id, "left", how);
       },
       left: (how) => {
         if (how === "rst") this.#left(connection, how);
-        else connection.inOrder(this.#timers, "in", 0, () => this.#left(connection, how));
+        else
+          inbox.afterAll(() => connection.inOrder(this.#timers, "in", 0, () => this.#left(connection, how)));
       },
     };
   }
@@ -109,11 +123,12 @@ export class Server {
     if (inbound.kind === "bad") return this.#end(connection, inbound.reason);
     if (inbound.kind === "hello") {
       const { versionMin, versionMax } = inbound.hello;
-      this.#record(connection.id, "hello", `${versionMin}..${versionMax}`);
+      this.#trace.event(connection.id, "hello", `${versionMin}..${versionMax}`);
       return this.#carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
     }
-    this.#record(connection.id, verdict.swallow ? "lost" : "read", name);
-    if (verdict.swallow) return;
+    const isLost = verdict.swallow === true;
+    this.#trace.message(connection, { direction: "in", name, fields: inbound.fields, isLost });
+    if (isLost) return;
     if (name === "startApi" && connection.stage === "greeting" && this.#conflicts(connection, inbound.fields))
       return;
     const effects = this.#behaviour.receive(connection.id, inbound.fields, nowMs);
@@ -129,7 +144,7 @@ export class Server {
   /** Tests whether a fault refuses the client ID; if so, ends the connection. */
   #conflicts(connection: Connection, fields: readonly string[]): boolean {
     connection.clientId = Number(fields[2]);
-    this.#record(connection.id, "start", `${connection.clientId}`);
+    this.#trace.event(connection.id, "start", `${connection.clientId}`);
     if (!this.#injections.conflicts(connection.clientId)) return false;
     const text = "Unable to connect as the client id is already in use. Retry with a unique client id.";
     const conflict = error.write(
@@ -148,7 +163,7 @@ export class Server {
         continue;
       }
       const connection = this.#connections.get(effect.connection);
-      if (effect.kind === "note") this.#record(effect.connection, effect.event, effect.detail);
+      if (effect.kind === "note") this.#trace.event(effect.connection, effect.event, effect.detail);
       else if (connection === undefined) continue;
       else if (effect.kind === "send") this.#send(connection, effect.name, effect.fields);
       else this.#end(connection, effect.reason);
@@ -169,12 +184,24 @@ export class Server {
     const verdict = this.#injections.frame(moment);
     connection.inOrder(this.#timers, "out", verdict.delayMs ?? 0, () => {
       if (connection.stage === "dead" || connection.stage === "closed") return;
-      const detail = name === "error" ? `error ${fields[fields.length > 4 ? 3 : 2]}` : name;
-      this.#record(connection.id, verdict.swallow ? "lost" : "sent", detail);
-      if (!verdict.swallow) connection.link.write(encodeFrame(fields));
+      const isLost = verdict.swallow === true;
+      this.#trace.message(connection, { direction: "out", name, fields, isLost });
+      if (!isLost) this.#write(connection, name, fields, verdict.badBytes);
       if (verdict.halfOpen) this.#makeHalfOpen(connection);
       if (verdict.cut !== undefined) this.#cut(connection, verdict.cut);
     });
+  }
+
+  #write(
+    connection: Connection,
+    name: string,
+    fields: readonly string[],
+    bad: BadEncoding | undefined,
+  ): void {
+    const bytes =
+      bad === undefined ? encodeFrame(fields) : encodeBadly(name, fields, connection.serverVersion, bad);
+    connection.writtenBytes += bytes.length;
+    connection.link.write(bytes);
   }
 
   /** Closes a connection in order, after everything sent before. */
@@ -204,7 +231,7 @@ export class Server {
   #makeHalfOpen(connection: Connection): void {
     if (connection.stage !== "started") return;
     connection.stage = "dead";
-    this.#record(connection.id, "dead", "nothing gets through any more");
+    this.#trace.event(connection.id, "dead", "nothing gets through any more");
     this.#carryOut(this.#behaviour.gone(connection.id, false, this.#clock.now()));
   }
 
@@ -214,12 +241,8 @@ export class Server {
     if (stage === "closed") return false;
     connection.stage = "closed";
     this.#connections.delete(connection.id);
-    this.#record(connection.id, "closed", reason);
+    this.#trace.event(connection.id, "closed", reason);
     if (stage !== "dead") this.#carryOut(this.#behaviour.gone(connection.id, true, this.#clock.now()));
     return true;
-  }
-
-  #record(connection: ConnectionId, event: string, detail: string): void {
-    this.#trace.record({ atMs: this.#clock.now(), connection, event, detail });
   }
 }

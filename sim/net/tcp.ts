@@ -140,6 +140,7 @@ function connected(tws: FakeTws, sockets: Set<Socket>, socket: Socket): void {
         flush();
         socket.resetAndDestroy();
       },
+      pause: (paused) => void (paused ? socket.pause() : socket.resume()),
     },
     dial,
   );

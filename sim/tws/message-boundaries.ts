@@ -7,7 +7,8 @@ const INCOMPLETE_FIELDS_MAX = 10_000;
 
 /**
  * Splits what a client sent into messages by the number of fields that each has, and ignores frame boundaries, as the real
- * server does: a message with too few fields takes those of the next.
+ * server does: a message with too few fields takes those of the next. Empty fields after a message are skipped, because
+ * some clients send one more than there is and no message begins with one.
  *
  * @see wboayue/rust-ibapi#258, where a request without its number made later ones hang or fail with 320.
  */
@@ -16,26 +17,31 @@ export function splitByFields(
   client: ClientState,
 ): readonly (readonly string[])[] {
   const messages: (readonly string[])[] = [];
-  let left: readonly string[] = [...client.incomplete.splice(0), ...fields];
-  while (left.length > 0) {
-    const used = fieldsOfFirst(left, client.version);
-    if (used === undefined && left.length <= INCOMPLETE_FIELDS_MAX) {
-      client.incomplete.push(...left);
+  const all = client.incomplete.length === 0 ? fields : [...client.incomplete.splice(0), ...fields];
+  for (let at = 0; at < all.length; ) {
+    if (at > 0 && all[at] === "") {
+      at++;
+      continue;
+    }
+    const used = fieldsOfFirst(all, at, client.version);
+    if (used === undefined && all.length - at <= INCOMPLETE_FIELDS_MAX) {
+      client.incomplete.push(...all.slice(at));
       break;
     }
-    messages.push(left.slice(0, used));
-    left = left.slice(used ?? left.length);
+    const end = used === undefined ? all.length : at + used;
+    messages.push(all.slice(at, end));
+    at = end;
   }
   return messages;
 }
 
-/** Counts the fields of the first message: undefined while some are missing, all of them for an unreadable one. */
-function fieldsOfFirst(fields: readonly string[], version: number): number | undefined {
+/** Counts the fields of the message that begins at an index: undefined while some are missing, all for an unreadable one. */
+function fieldsOfFirst(fields: readonly string[], at: number, version: number): number | undefined {
   try {
-    const request = REQUESTS.get(fields[0] ?? "");
-    return request === undefined ? fields.length : request.length(fields, version);
+    const request = REQUESTS.get(fields[at] ?? "");
+    return request === undefined ? fields.length - at : request.length(fields, version, at);
   } catch (cause) {
-    if (cause instanceof WireError) return fields.length;
+    if (cause instanceof WireError) return fields.length - at;
     throw cause;
   }
 }

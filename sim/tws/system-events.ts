@@ -20,6 +20,11 @@ export function applySystemEvent(event: TwsEvent, shared: Shared, nowMs: number)
   if (event.kind === "offline") ibkr.cutOff = true;
   if (event.kind === "online") ibkr.cutOff = false;
   if (event.kind === "competing") ibkr.competingSession = event.on;
+  if (event.kind === "farm") {
+    const farm = `${event.service}/${event.farm}` as const;
+    if (event.up) ibkr.brokenFarms.delete(farm);
+    else ibkr.brokenFarms.add(farm);
+  }
   if (event.kind === "bulletin") ibkr.bulletins++;
   if (event.kind !== "manual-order") return undefined;
   const refusal = placeManually(event, shared, nowMs);
@@ -69,9 +74,12 @@ export function notifySystemEvent(event: TwsEvent, context: Context): void {
     case "competing":
       if (!event.on) return;
       for (const key of context.client.subscriptions.keys()) {
-        if (kindOf(key) !== "market data") continue;
+        const kind = kindOf(key);
+        if (kind !== "market data" && kind !== "snapshot") continue;
         const text = "No market data during competing live session";
         context.error(reqIdOf(key), code.COMPETING_LIVE_SESSION, text);
+        // The error ends a snapshot, whereas a stream continues when the other session ends.
+        if (kind === "snapshot") context.unsubscribe(kind, reqIdOf(key));
       }
   }
 }

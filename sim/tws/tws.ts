@@ -4,20 +4,25 @@ import { WireError } from "../wire/codec/message.ts";
 import type { Hello } from "../wire/hello.ts";
 import { startApi } from "../wire/requests/session.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
-import { stamp } from "../world/zones.ts";
+import { shown } from "../world/visible-text.ts";
 import { newClientState } from "./context/client.ts";
 import { type Client, Context, type Shared } from "./context/context.ts";
 import type { Behaviour, ConnectionId, Effect } from "./context/effects.ts";
+import type { Handler } from "./context/handler.ts";
+import type { IbkrLink } from "./context/ibkr-link.ts";
+import { greetingTime } from "./context/login-zone.ts";
 import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./context/options.ts";
 import { PlacedOrders, type PlacedOrdersState } from "./context/placed-orders.ts";
 import { isPaused } from "./context/subscription-kinds.ts";
 import { nextDueMs } from "./context/subscriptions.ts";
+import { lookUpContracts } from "./contracts/look-up.ts";
 import * as code from "./facts/codes.ts";
 import { HANDLERS } from "./handlers/catalogue.ts";
 import { sendWelcome } from "./handlers/session.ts";
 import { exceedsMessageRate, nextQueued } from "./limits/message-limit.ts";
 import { splitByFields } from "./message-boundaries.ts";
 import { sendOrderEvents } from "./orders/order-events.ts";
+import { waitsForFarm } from "./rules/conditions.ts";
 import { applySystemEvent, notifySystemEvent } from "./system-events.ts";
 
 /** Key of the alarm at which everything that is due is served. */
@@ -42,9 +47,10 @@ export class Tws implements Behaviour {
   ) {
     this.#shared = {
       exchange,
+      lookUpContracts,
       placedOrders: new PlacedOrders(placedOrders),
       options: completeTwsOptions(options),
-      ibkr: { cutOff: false, competingSession: false, bulletins: 0 },
+      ibkr: { cutOff: false, competingSession: false, brokenFarms: new Set(), bulletins: 0 },
       started: () => [...this.#clients.values()].filter(({ clientId }) => clientId !== undefined),
     };
   }
@@ -69,7 +75,14 @@ export class Tws implements Behaviour {
     const paced = this.#shared.options.rateLimit === "queue" || hello.options.includes("PACEAPI");
     const state = newClientState(connection, version, paced);
     this.#clients.set(connection, { ...state, subscriptions: new Map() });
-    return [{ kind: "send", connection, name: "greeting", fields: [`${version}`, stamp(nowMs)] }];
+    return [
+      {
+        kind: "send",
+        connection,
+        name: "greeting",
+        fields: [`${version}`, greetingTime(nowMs, this.#shared.options.timeZone)],
+      },
+    ];
   }
 
   receive(connection: ConnectionId, fields: readonly string[], nowMs: number): readonly Effect[] {
@@ -91,12 +104,13 @@ export class Tws implements Behaviour {
     try {
       if (client.clientId === undefined) this.#start(fields, context);
       else if (handler === undefined)
-        this.#unreadable(context, `message id ${fields[0]?.slice(0, 12)} is not known`);
-      else if (this.#shared.ibkr.cutOff && handler.needsIbkr !== false) client.waitingForIbkr.push(fields);
-      else handler.handle(fields, context);
+        this.#unreadable(context, `Message id '${shown(fields[0] ?? "", 12)}' is not known`, name);
+      else if (waitsForIbkr(handler, this.#shared.ibkr)) {
+        if (!client.waitingForIbkr.push(fields)) context.close("too many messages of it wait for IBKR");
+      } else handler.handle(fields, context);
       sendOrderEvents(context);
     } catch (cause) {
-      if (cause instanceof WireError) this.#unreadable(context, `${name}: ${cause.message}`);
+      if (cause instanceof WireError) this.#unreadable(context, cause.message, name, cause.reqId);
       else {
         context.error(-1, code.SERVER_ERROR, `Server error: ${name}`);
         context.note("failed", `${name}: ${cause instanceof Error ? cause.message : String(cause)}`);
@@ -141,7 +155,7 @@ export class Tws implements Behaviour {
       notifySystemEvent(event, context);
       if (this.#shared.ibkr.cutOff) continue;
       const dataLost = event.kind === "online" && event.dataLost;
-      for (const fields of client.waitingForIbkr.splice(0)) {
+      for (const fields of client.waitingForIbkr.takeAll()) {
         const isKept = !dataLost || HANDLERS.get(fields[0] ?? "")?.needsIbkr === "orders";
         if (isKept) this.#serve(fields, context);
       }
@@ -211,16 +225,22 @@ export class Tws implements Behaviour {
     sendWelcome(context);
   }
 
-  #unreadable(context: Context, cause: string): void {
-    context.error(-1, code.UNREADABLE_REQUEST, `Error reading request: ${cause}`);
-    context.note("unreadable", cause);
+  /** Refuses a message that cannot be read, under the number of its request where that could be read. */
+  #unreadable(context: Context, cause: string, name: string, reqId = -1): void {
+    context.error(reqId, code.UNREADABLE_REQUEST, `Error reading request. ${cause}`);
+    context.note("unreadable", `${name}: ${cause}`);
     // A client whose first message is unreadable has no client ID.
     if (context.client.clientId !== undefined) return;
     this.#clients.delete(context.client.connection);
-    context.close(cause);
+    context.close(`${name}: ${cause}`);
   }
 
   #free(clientId: number, connection: ConnectionId): void {
     if (this.#holders.get(clientId) === connection) this.#holders.delete(clientId);
   }
+}
+
+/** Tests whether a request waits for IBKR: while TWS is cut off, or while the farm that serves it is broken. */
+function waitsForIbkr({ name, needsIbkr }: Handler, ibkr: IbkrLink): boolean {
+  return (ibkr.cutOff && needsIbkr !== false) || waitsForFarm(name, ibkr);
 }

@@ -1,3 +1,4 @@
+import { shown } from "../world/visible-text.ts";
 import type { Message } from "./codec/message.ts";
 import * as accountsRequests from "./requests/accounts.ts";
 import * as advisorsRequests from "./requests/advisors.ts";
@@ -52,6 +53,7 @@ import * as wallStreetHorizonResponses from "./responses/wall-street-horizon.ts"
 export type AnyMessage = Pick<Message<never>, "name" | "id" | "parts" | "length"> & {
   write(values: never, version: number): string[];
   read(fields: readonly string[], version: number): unknown;
+  beginning(fields: readonly string[], version: number): Partial<unknown>;
 };
 
 const isMessage = (part: unknown): part is AnyMessage =>
@@ -124,5 +126,5 @@ export const REQUEST_NAMES: readonly string[] = [...REQUESTS.values()].map(({ na
 /** Gets the name of a client's frame, e.g. `reqPositions`; `unknown(<number>)` for a number outside the protocol. */
 export function requestName(fields: readonly string[]): string {
   const id = fields[0] ?? "";
-  return REQUESTS.get(id)?.name ?? `unknown(${id.slice(0, 12)})`;
+  return REQUESTS.get(id)?.name ?? `unknown(${shown(id, 12)})`;
 }

@@ -1,11 +1,14 @@
 import { Buffer } from "node:buffer";
 import type { Hello } from "./hello.ts";
+import { ReceivedBytes } from "./received-bytes.ts";
 
 /** Longest payload of a frame that the official clients accept, in bytes. */
 export const FRAME_BYTES_MAX = 0xffffff;
 
 /** Longest version range with its options, in bytes. */
 const HELLO_BYTES_MAX = 1_024;
+/** Fields of the largest message that a client can mean; a longer one is invalid. */
+const CLIENT_FIELDS_MAX = 500_000;
 const PREFIX_BYTES = 4;
 const API = Buffer.from("API\0", "latin1");
 
@@ -25,6 +28,12 @@ export function encodeFrame(fields: readonly string[]): Uint8Array {
   return frame;
 }
 
+/** Encodes a frame whose fields are bytes already, none of them NUL. */
+export function joinFrame(fields: readonly Uint8Array[]): Uint8Array {
+  const end = Buffer.alloc(1);
+  return prefixed(Buffer.concat(fields.flatMap((field) => [field, end])));
+}
+
 /** Encodes the first bytes of a client: `API`, then the versions that it speaks. */
 export function encodeHello(versionMin: number, versionMax: number, options = ""): Uint8Array {
   const range = versionMin === versionMax ? `v${versionMin}` : `v${versionMin}..${versionMax}`;
@@ -37,57 +46,37 @@ function prefixed(payload: Uint8Array): Uint8Array {
   return Buffer.concat([prefix, payload]);
 }
 
-/** Buffer of received chunks; joins them only when a piece is complete, so that any division costs linear time. */
-class Bytes {
-  #chunks: Uint8Array[] = [];
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
-
-  push(chunk: Uint8Array): void {
-    if (chunk.length === 0) return;
-    this.#chunks.push(chunk);
-    this.#length += chunk.length;
-  }
-
-  take(count: number): Buffer {
-    const [first] = this.#chunks;
-    const whole = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
-    this.#length -= count;
-    this.#chunks = this.#length === 0 ? [] : [whole.subarray(count)];
-    return Buffer.from(whole.buffer, whole.byteOffset, count);
-  }
-
-  clear(): void {
-    this.#chunks = [];
-    this.#length = 0;
-  }
-}
-
 /** Decoder of a client's bytes, however they are divided. After one `bad` it returns nothing more. */
 export class ClientReader {
-  readonly #bytes = new Bytes();
+  readonly #bytes = new ReceivedBytes();
   #expects: "api" | "hello" | "frame" | "nothing" = "api";
   #pieceBytes: number | undefined;
 
+  /** Adds bytes, and decodes everything that is complete. */
   push(chunk: Uint8Array): Inbound[] {
-    if (this.#expects === "nothing") return [];
-    this.#bytes.push(chunk);
+    this.add(chunk);
     const inbound: Inbound[] = [];
-    for (let next = this.#next(); next !== undefined; next = this.#next()) {
-      inbound.push(next);
-      if (next.kind === "bad") {
-        this.#expects = "nothing";
-        this.#bytes.clear();
-        break;
-      }
+    for (let next = this.next(); next !== undefined; next = this.next()) inbound.push(next);
+    return inbound;
+  }
+
+  /** Adds bytes. */
+  add(chunk: Uint8Array): void {
+    if (this.#expects !== "nothing") this.#bytes.push(chunk);
+  }
+
+  /** Decodes the next unit; undefined until it is complete. */
+  next(): Inbound | undefined {
+    const inbound = this.#decoded();
+    if (inbound?.kind === "bad") {
+      this.#expects = "nothing";
+      this.#bytes.clear();
     }
     return inbound;
   }
 
-  #next(): Inbound | undefined {
+  #decoded(): Inbound | undefined {
+    if (this.#expects === "nothing") return undefined;
     if (this.#expects === "api") {
       if (this.#bytes.length < API.length) return undefined;
       const start = this.#bytes.take(API.length);
@@ -124,7 +113,7 @@ export class ClientReader {
 
 /** Decoder of a server's bytes, for tests and tools that act as a client. */
 export class ServerReader {
-  readonly #bytes = new Bytes();
+  readonly #bytes = new ReceivedBytes();
   #pieceBytes: number | undefined;
 
   push(chunk: Uint8Array): (readonly string[])[] {
@@ -148,7 +137,16 @@ function bad(reason: string): Inbound {
 
 function frame(payload: Buffer): Inbound {
   if (payload[payload.length - 1] !== 0) return bad(`a frame of ${payload.length} bytes does not end in NUL`);
+  if (payload.length > CLIENT_FIELDS_MAX && endsOf(payload) > CLIENT_FIELDS_MAX)
+    return bad(`a frame of ${payload.length} bytes has more than ${CLIENT_FIELDS_MAX} fields`);
   return { kind: "frame", fields: fieldsOf(payload) };
+}
+
+/** Counts the ends of fields. */
+function endsOf(payload: Buffer): number {
+  let ends = 0;
+  for (const byte of payload) if (byte === 0) ends++;
+  return ends;
 }
 
 function fieldsOf(payload: Buffer): string[] {

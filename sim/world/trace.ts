@@ -1,3 +1,5 @@
+import { shown } from "./visible-text.ts";
+
 /**
  * One event at the server. `connection` is 0 for an event that concerns no connection.
  *
@@ -22,8 +24,50 @@ export interface TraceEvent {
   readonly connection: number;
   /** The kind of event, from the table above. */
   readonly event: string;
-  /** The detail, from the table above. */
+  /** The detail, from the table above. Characters that could forge a line are written as `\uXXXX`. */
   readonly detail: string;
+  /**
+   * What a message says, in one line that begins with its name, e.g. `placeOrder #7 BUY 5 AAPL LMT 190.00`; undefined for
+   * other events, and for messages so old that their fields are no longer kept.
+   */
+  readonly content?: string | undefined;
+}
+
+/** Description of a message that is computed when it is first read. */
+export interface Description {
+  /** Computes the text. */
+  readonly text: () => string;
+  /** Approximate size of what `text` keeps in memory, in bytes. */
+  readonly keptBytes: number;
+}
+
+/** An event with a description that is computed when it is first read. */
+class DescribedEvent implements TraceEvent {
+  readonly atMs: number;
+  readonly connection: number;
+  readonly event: string;
+  readonly detail: string;
+  readonly keptBytes: number;
+  #content: string | (() => string) | undefined;
+
+  constructor({ atMs, connection, event, detail }: TraceEvent, { text, keptBytes }: Description) {
+    this.atMs = atMs;
+    this.connection = connection;
+    this.event = event;
+    this.detail = detail;
+    this.keptBytes = keptBytes;
+    this.#content = text;
+  }
+
+  get content(): string | undefined {
+    if (typeof this.#content === "function") this.#content = this.#content();
+    return this.#content;
+  }
+
+  /** Drops what a description that nobody has read would need. */
+  forget(): void {
+    if (typeof this.#content === "function") this.#content = undefined;
+  }
 }
 
 /** The record of events at the server, at least the newest 100 000. Equal seeds and inputs give equal traces. */
@@ -31,12 +75,35 @@ export class Trace {
   readonly #events: TraceEvent[] = [];
   readonly #listeners = new Set<(event: TraceEvent) => void>();
   #dropped = 0;
+  /** Events whose description may still be computed, from `#forgotten` on, oldest first. */
+  #described: DescribedEvent[] = [];
+  #forgotten = 0;
+  #keptBytes = 0;
 
-  /** Adds an event. */
-  record(event: TraceEvent): void {
+  /** Adds an event, and for a message its description. */
+  record(given: TraceEvent, description?: Description): void {
+    const detail = shown(given.detail);
+    const clean = detail === given.detail ? given : { ...given, detail };
+    const event = description === undefined ? clean : this.#describe(clean, description);
     this.#events.push(event);
     if (this.#events.length > 2 * EVENTS_MAX) this.#dropped += this.#events.splice(0, EVENTS_MAX).length;
     for (const listener of this.#listeners) listener(event);
+  }
+
+  #describe(event: TraceEvent, description: Description): TraceEvent {
+    const described = new DescribedEvent(event, description);
+    this.#described.push(described);
+    this.#keptBytes += description.keptBytes;
+    while (this.#keptBytes > KEPT_BYTES_MAX) {
+      const oldest = this.#described[this.#forgotten++];
+      this.#keptBytes -= oldest?.keptBytes ?? 0;
+      oldest?.forget();
+    }
+    if (this.#forgotten > EVENTS_MAX) {
+      this.#described = this.#described.slice(this.#forgotten);
+      this.#forgotten = 0;
+    }
+    return described;
   }
 
   /** The recorded events, oldest first. */
@@ -71,12 +138,14 @@ export class Trace {
 }
 
 const EVENTS_MAX = 100_000;
+/** Largest size of the messages that are kept to be described later, in bytes. */
+const KEPT_BYTES_MAX = 8_000_000;
 
-/** Formats an event as one line: `14:30:00.000  #1  read  reqPositions`. */
-export function traceLine({ atMs, connection, event, detail }: TraceEvent): string {
+/** Formats an event as one line: `14:30:00.000  #1  read    reqMktData #3 EUR.USD CASH IDEALPRO snapshot`. */
+export function traceLine({ atMs, connection, event, detail, content = detail }: TraceEvent): string {
   const msInDay = ((atMs % 86_400_000) + 86_400_000) % 86_400_000;
   const two = (value: number, digits = 2): string => String(Math.floor(value)).padStart(digits, "0");
   const time = `${two(msInDay / 3_600_000)}:${two((msInDay / 60_000) % 60)}:${two((msInDay / 1_000) % 60)}.${two(msInDay % 1_000, 3)}`;
   const who = connection === 0 ? "" : `#${connection}`;
-  return `${time}  ${who.padEnd(4)}${event.padEnd(7)} ${detail}`.trimEnd();
+  return `${time}  ${who.padEnd(4)}${event.padEnd(7)} ${content}`.trimEnd();
 }

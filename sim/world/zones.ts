@@ -15,6 +15,8 @@ const ALIASES: Readonly<Record<string, string>> = {
   "US/Central": "America/Chicago",
   "US/Pacific": "America/Los_Angeles",
   JST: "Asia/Tokyo",
+  Japan: "Asia/Tokyo",
+  Hongkong: "Asia/Hong_Kong",
   GMT: "UTC",
   MET: "Europe/Paris",
   "GB-Eire": "Europe/London",

@@ -1,6 +1,7 @@
 import { type StructuredToolInterface, tool } from "@langchain/core/tools";
 import * as z from "zod";
 import type { UseOptions } from "../call-options.ts";
+import type { LatestQuote, QuoteDataType } from "../operations/latest-quote.ts";
 import type { Reads } from "../reads.ts";
 import { type Contract, SecType } from "../stoqey/mod.ts";
 
@@ -98,18 +99,34 @@ export function createIbkrTools(pool: SessionProvider): StructuredToolInterface[
     tool(
       ({ symbol, currency }, config) =>
         withSession("get_quote", config.signal, async (ib) => {
-          const { ticks: _ticks, ...quote } = await ib.getMarketDataSnapshot(share(symbol, currency), {
-            signal: config.signal,
-          });
-          return { symbol, ...quote };
+          const quote = await ib.getQuote(share(symbol, currency), { signal: config.signal });
+          return { symbol, kindOfData: kindText(quote), ...quote };
         }),
       {
         name: "get_quote",
-        description: "Looks at the market of a share or ETF once: bid, ask, last, sizes, day's range.",
+        description:
+          "Looks at the market of a share or ETF once: bid, ask, last, sizes, day's range, and whether they are live, frozen or delayed.",
         schema: z.object(instrument),
       },
     ),
   ];
+}
+
+const KINDS: Readonly<Record<QuoteDataType, string>> = {
+  live: "live",
+  frozen: "frozen: the market is closed, and these were its last values",
+  delayed: "delayed by 15 to 20 minutes",
+  "delayed-frozen": "delayed and frozen: the market is closed, and these were its last values",
+};
+
+/** Says in words what kind of data a quote has, and what it has not, for a model. */
+function kindText({ dataType, complete, bid, ask, last }: LatestQuote): string {
+  const kind = dataType === undefined ? "not stated by IBKR" : KINDS[dataType];
+  if (complete) return kind;
+  const missing = Object.entries({ bid, ask, last }).flatMap(([name, value]) =>
+    value === undefined ? [name] : [],
+  );
+  return `${kind}; there is no ${missing.join(", no ")} now`;
 }
 
 function share(symbol: string, currency: string): Contract {

@@ -56,6 +56,9 @@ const NAMED: Readonly<Record<QuoteField, readonly [live: TickType, delayed: Tick
 /** The named fields, in the order of `Quote`. */
 export const QUOTE_FIELDS: readonly QuoteField[] = Object.keys(NAMED) as QuoteField[];
 
+/** Gives the tick types of a named field: of live and of delayed data. */
+export const ticksOf = (field: QuoteField): readonly TickType[] => NAMED[field];
+
 /** Returns whether a kind of data is delayed, frozen or not. */
 export const isDelayed = (type: MarketDataType): boolean =>
   type === MarketDataType.DELAYED || type === MarketDataType.DELAYED_FROZEN;

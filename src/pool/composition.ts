@@ -1,5 +1,6 @@
 import type { PoolEvent } from "../events.ts";
-import { Lease, type SharedByLeases } from "../lease.ts";
+import type { SharedByLeases } from "../ibapi/lease-options.ts";
+import { Lease } from "../lease.ts";
 import type { CompleteOptions } from "../options.ts";
 import { HistoricalBudget } from "../pacing/historical-budget.ts";
 import { Pacer } from "../pacing/pacer.ts";
@@ -14,6 +15,7 @@ import { Supervisor } from "../session/supervisor.ts";
 import { usernames } from "../session/usernames.ts";
 import { stoqeyConnector } from "../stoqey/connection/connector.ts";
 import { tcpTransport } from "../stoqey/connection/tcp-transport.ts";
+import { QuoteLines } from "../subscriptions/quote-lines.ts";
 import { StreamLimits } from "../subscriptions/stream-limits.ts";
 import { Subscriptions } from "../subscriptions/subscriptions.ts";
 import { IdCounter } from "../tws/id-counter.ts";
@@ -31,6 +33,7 @@ export interface PoolParts extends StatsSources, Reporting<PoolEvent> {
   readonly access: SessionAccess<LiveSession>;
   readonly leases: LeaseRegistry<LiveSession, Lease>;
   readonly idle: IdleClose;
+  readonly quotes: QuoteLines;
 }
 
 /** The market data type that TWS sends without `reqMarketDataType`. */
@@ -59,16 +62,17 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
   const ids = new IdCounter();
   const outcomes = new Map<RequestOutcome, number>();
   const waiters = new WaitQueue<LiveSession>(clock, options.waitersMax);
-  const limits = new StreamLimits({
+  const settled = (outcome: RequestOutcome): void =>
+    void outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  const max = {
     lines: marketDataLinesMax,
     depths: marketDepthsMax,
     // A stream of bars keeps its place until it ends; reads need places, too.
     historical: Math.floor(historicalMax * HISTORICAL_SHARE),
-  });
-  const shared: SharedByLeases = {
-    requestTimeoutMs,
-    view: { logger, limits, ordered: () => supervisor.pinClientId() },
   };
+  const limits = new StreamLimits(max, (budget) => {
+    if (budget === "lines") quotes.reclaim();
+  });
   const leases: LeaseRegistry<LiveSession, Lease> = new LeaseRegistry({
     clock,
     logger,
@@ -94,6 +98,16 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
       notify({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond });
     },
   });
+  const quotes: QuoteLines = new QuoteLines({
+    clock,
+    subscriptions,
+    settled: (error) => settled(error === undefined ? "answered" : error.code),
+  });
+  const shared: SharedByLeases = {
+    requestTimeoutMs,
+    quotes,
+    view: { logger, limits, ordered: () => supervisor.pinClientId() },
+  };
   const username = usernames.entry("tws", options.username);
   let isWarned = false;
   const emit = (event: Parameters<typeof notify>[0]): void => {
@@ -121,7 +135,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     requests: {
       budgets,
       throttled: (code) => notify({ type: "throttled", code, messagesPerSecond: pacer.messagesPerSecond }),
-      settled: (outcome) => void outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1),
+      settled,
     },
     granted: (live) => {
       // It applies to the whole connection, so that the pool alone decides.
@@ -169,6 +183,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     clock,
     access,
     idle,
+    quotes,
     budgets,
     outcomes,
     waiters,

@@ -12,10 +12,15 @@ const COUNTED: Readonly<Record<StreamBudget, string>> = {
 export class StreamLimits {
   readonly #max: Readonly<Record<StreamBudget, number>>;
   readonly #used: Record<StreamBudget, number> = { lines: 0, depths: 0, historical: 0 };
+  readonly #full: (budget: StreamBudget) => void;
 
-  /** @param max Maximum number of concurrent streams of each kind. */
-  constructor(max: Readonly<Record<StreamBudget, number>>) {
+  /**
+   * @param max Maximum number of concurrent streams of each kind.
+   * @param full Called when a limit is reached and one more stream is wanted; it may free a stream that nobody reads.
+   */
+  constructor(max: Readonly<Record<StreamBudget, number>>, full: (budget: StreamBudget) => void = () => {}) {
     this.#max = max;
+    this.#full = full;
   }
 
   /** Number of streams that count against a limit now. */
@@ -32,6 +37,7 @@ export class StreamLimits {
   take({ budget }: Pick<AnyWatch, "budget">, subject: string): void {
     if (budget === undefined) return;
     const max = this.#max[budget];
+    if (this.#used[budget] >= max) this.#full(budget);
     if (this.#used[budget] >= max) {
       const why =
         max === 0

@@ -69,6 +69,11 @@ export class Subscription {
     return this.#readers.confirmed;
   }
 
+  /** Whether its values may be old: a farm, or the connection to IBKR, has failed since the last event. */
+  get isSuspect(): boolean {
+    return this.suspectedMs !== undefined && this.suspectedMs >= (this.receivedMs ?? 0);
+  }
+
   /** Reason of the current gap; undefined while there is none. */
   get gapReason(): string | undefined {
     return this.#readers.gapReason;

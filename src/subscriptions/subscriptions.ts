@@ -70,6 +70,18 @@ export class Subscriptions implements Watcher {
     return this.#registry.used(budget);
   }
 
+  /** Finds a stream that has readers. */
+  find(isWanted: (subscription: Subscription) => boolean): Subscription | undefined {
+    return this.#registry.all.find(isWanted);
+  }
+
+  /** Requests a stream again whose values may be old. @returns False where they are those of now. */
+  refresh(subscription: Subscription): boolean {
+    if (!subscription.isSuspect || subscription.state.kind !== "open") return false;
+    this.#requests.restart(subscription);
+    return true;
+  }
+
   /**
    * Opens a stream, or joins an equal one that is open.
    *

@@ -95,7 +95,7 @@ export class Book {
   }
 }
 
-function pageOf({ ledger, book, fills }: TradingState, { orders }: PlacedOrdersState, atMs: number): Page {
+function pageOf({ ledgers, book, fills }: TradingState, { orders }: PlacedOrdersState, atMs: number): Page {
   const byPermId = new Map(orders.map((placed) => [placed.permId, placed]));
   const open = new Map<number, string[]>();
   const [allOpen, completed]: [string[], string[]] = [[], []];
@@ -118,7 +118,9 @@ function pageOf({ ledger, book, fills }: TradingState, { orders }: PlacedOrdersS
     allOpen.push(row);
     open.set(clientId, [...(open.get(clientId) ?? []), row]);
   }
-  const rows = ledger.holdings.map(({ instrument, size }) => [instrument.conId, size] as const);
+  const rows = Object.values(ledgers)
+    .flatMap(({ holdings }) => holdings)
+    .map(({ instrument, size }) => [instrument.conId, size] as const);
   return {
     atMs,
     positions: rows

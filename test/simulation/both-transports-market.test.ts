@@ -1,7 +1,7 @@
 import "../support/replay.ts";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { MarketDataType, PoolError, type StreamUpdate } from "../../src/mod.ts";
+import { MarketDataType, PoolError, SecType, type StreamUpdate } from "../../src/mod.ts";
 import { ACCOUNT } from "../support/contracts.ts";
 import { BothWorlds } from "../support/web/both-worlds.ts";
 import { answers, CONTRACTS, comparable, expectAgreement, ofBoth } from "../support/web/parity.ts";
@@ -115,12 +115,60 @@ test.each(CONTRACTS.map((contract) => [JSON.stringify(contract), contract] as co
     expectQuoteOf(both, conId, web, fromMs, `web ${name}`);
     expectQuoteOf(both, conId, tws, fromMs, `tws ${name}`);
     // Neither says less than the other.
-    const told = (quote: object): string[] =>
-      Object.entries(quote).flatMap(([field, value]) => (value === undefined ? [] : [field]));
     expect(told(web).sort()).toEqual(told(tws).sort());
     expect([web.marketDataType, web.notices]).toEqual([tws.marketDataType, tws.notices]);
   },
 );
+
+/** The names of the fields of a quote that have a value. */
+const told = (quote: object): string[] =>
+  Object.entries(quote).flatMap(([field, value]) => (value === undefined ? [] : [field]));
+
+test.each(CONTRACTS.map((contract) => [JSON.stringify(contract), contract] as const))(
+  "getQuote of %s is the quote of the exchange at one instant on both, well before a snapshot",
+  async (name, contract) => {
+    const both = new BothWorlds({ startMs: OPEN_MS });
+    const [{ conId = 0 }] = await answers(both, (ib) => ib.qualifyContract(contract));
+    const fromMs = both.clock.now();
+    const [tws, web] = await answers(both, (ib) => ib.getQuote(contract));
+    expect(both.clock.now() - fromMs).toBeLessThan(3_000);
+    expectQuoteOf(both, conId, web, fromMs, `web ${name}`);
+    expectQuoteOf(both, conId, tws, fromMs, `tws ${name}`);
+    expect(told(web).sort()).toEqual(told(tws).sort());
+    expect([web.dataType, web.complete]).toEqual([tws.dataType, tws.complete]);
+  },
+);
+
+test("getQuote of a closed market says nothing that TWS does not, and the kind of data", async () => {
+  const both = new BothWorlds({ startMs: CLOSED_MS });
+  for (const contract of CONTRACTS.filter(({ secType }) => secType !== "CRYPTO")) {
+    const [tws, { timeMs: _timeMs, dataType, complete, ...web }] = await answers(both, (ib) =>
+      ib.getQuote(contract),
+    );
+    expectAgreement(web, tws, JSON.stringify(contract));
+    expect([dataType, complete, web.last]).toEqual(["frozen", false, undefined]);
+    expect(web.close).toBeGreaterThan(0);
+  }
+});
+
+test("getQuote reads an open stream of quotes of the Web API without a request", async () => {
+  const both = new BothWorlds({ startMs: OPEN_MS });
+  const [{ conId = 0, exchange = "" }] = await answers(both, (ib) => ib.qualifyContract(CONTRACTS[0] ?? {}));
+  const contract = { conId, exchange, secType: SecType.STK };
+  const streams = [both.web.watchQuotes(contract), both.tws.watchQuotes(contract)];
+  for (const stream of streams) await both.until<unknown>(stream.next());
+  await both.clock.advance(3_000);
+  const sent = both.web.stats().requests;
+  const atMs = both.clock.now();
+  const [tws, web] = await answers(both, (ib) => ib.getQuote(contract));
+  expect(both.clock.now()).toBe(atMs);
+  expect([web.complete, tws.complete, web.dataType, tws.dataType]).toEqual([true, true, "live", "live"]);
+  expect(both.web.stats().requests).toEqual(sent);
+  const lease = await both.until(both.web.acquire());
+  expect(await both.until(lease.getQuote(contract))).toMatchObject({ complete: true });
+  await lease.release();
+  for (const stream of streams) await stream.return?.();
+});
 
 test("a snapshot of a closed market is the same, and the gateway says that it is frozen", async () => {
   const both = new BothWorlds({ startMs: CLOSED_MS });

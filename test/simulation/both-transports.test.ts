@@ -105,6 +105,7 @@ test("what is not listed, and several contracts, end in errors of the same kind"
     for (const read of [
       (ib: Reads) => ib.getContractDetails(wanted as Contract),
       (ib: Reads) => ib.getMarketDataSnapshot(wanted as Contract),
+      (ib: Reads) => ib.getQuote(wanted as Contract),
       (ib: Reads) => ib.getHistoricalData(wanted as Contract, { duration: "1 D", barSize: "1 hour" }),
     ]) {
       const [tws, web] = await ofBoth<unknown>(both, read);
@@ -118,7 +119,7 @@ test("what is not listed, and several contracts, end in errors of the same kind"
 
 test("any text finds the same contracts", async () => {
   const both = new BothWorlds({ startMs: OPEN_MS });
-  for (const text of ["AA", "apple", "EUR", "S", "bank", "ZZZZ", "treasury"]) {
+  for (const text of ["AA", "apple", "EUR", "SPY", "bank", "ZZZZ", "treasury"]) {
     const [tws, web] = await answers(both, (ib) => ib.getMatchingSymbols(text));
     const rows = (list: typeof tws): typeof tws =>
       sorted(list, ({ contract }) => `${contract?.conId}`).map((row) => ({

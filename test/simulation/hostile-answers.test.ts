@@ -61,6 +61,11 @@ const READS: readonly HostileRead[] = [
     call: (ib, contract) => ib.getMarketDataSnapshot(contract),
   },
   {
+    name: "getQuote",
+    needed: ["timeMs", "complete"],
+    call: (ib, contract) => ib.getQuote(contract),
+  },
+  {
     name: "getHistoricalData",
     needed: ["time", "timeMs", "open", "high", "low", "close"],
     call: (ib, contract) => ib.getHistoricalData(contract, { duration: "1 D", barSize: "1 hour" }),

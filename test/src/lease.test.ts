@@ -41,7 +41,7 @@ function leased(requestTimeoutMs?: number) {
   const lease = new Lease({
     live: live as unknown as LiveSession,
     owner: "get_quote",
-    shared: { requestTimeoutMs, view: undefined as never },
+    shared: { requestTimeoutMs, quotes: undefined as never, view: undefined as never },
     over: () => {
       overs++;
     },
@@ -186,6 +186,7 @@ function held() {
     ...{ live, owner: "get_quote", over: () => {} },
     shared: {
       requestTimeoutMs: undefined,
+      quotes: undefined as never,
       view: { logger: silentLogger, limits: new StreamLimits(max), ordered: () => {} },
     },
   });

@@ -115,7 +115,7 @@ test("a reader that has left reads nothing more, not even what it had not read y
 test("more lines or books than allowed: LIMIT_REACHED at once, and the others go on", async () => {
   const { pool, clock } = trading({}, { marketDataLinesMax: 1, marketDepthsMax: 1 });
   const line = new Kept(pool.watchMarketData(AAPL));
-  const book = new Kept(pool.watchMarketDepth(AAPL));
+  const book = new Kept(pool.watchMarketDepth(AAPL, { smart: true }));
   expect(() => pool.watchMarketData(MSFT)).toThrow(expect.objectContaining({ code: "LIMIT_REACHED" }));
   expect(() => pool.watchRealTimeBars(MSFT)).toThrow("the limit of 1 market data lines is reached");
   expect(() => pool.watchMarketDepth(MSFT)).toThrow("the limit of 1 order books is reached");

@@ -1,4 +1,5 @@
 import type { IbkrPool, ReadOptions, Stream, WatchOptions } from "../../src/mod.ts";
+import type { LatestQuote, QuoteArgs } from "../../src/operations/latest-quote.ts";
 import type { Read } from "../../src/operations/read.ts";
 import type { Watch } from "../../src/operations/stream.ts";
 import { Streams } from "../../src/streams.ts";
@@ -15,6 +16,11 @@ class Recorder extends Streams {
     _options: ReadOptions,
   ): Promise<Result> {
     this.arguments.set(name, args);
+    return new Promise(() => {});
+  }
+
+  protected override quote(args: QuoteArgs): Promise<LatestQuote> {
+    this.arguments.set("getQuote", args);
     return new Promise(() => {});
   }
 

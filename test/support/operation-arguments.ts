@@ -83,6 +83,7 @@ export const GOOD: Readonly<Record<string, Record<string, unknown>>> = {
   },
   getNewsArticle: { providerCode: "BRFG", articleId: "BRFG$1" },
   getMarketScanner: SCAN,
+  getQuote: { contract: AAPL, settleMs: 250 },
   qualifyContract: { contract: AAPL },
   getFundamentalData: { contract: AAPL, reportType: "ReportSnapshot" },
   watchMarketData: { contract: AAPL, genericTicks: ["233"] },

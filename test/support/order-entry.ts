@@ -1,5 +1,5 @@
 import { Exchange } from "../../sim/exchange/exchange.ts";
-import type { Instrument } from "../../sim/exchange/instrument.ts";
+import type { Instrument, SecType } from "../../sim/exchange/instrument.ts";
 import type { Quote } from "../../sim/exchange/market.ts";
 import type { Order } from "../../sim/exchange/orders.ts";
 import type { Effect } from "../../sim/tws/context/effects.ts";
@@ -9,6 +9,9 @@ import { contractDetails } from "../../sim/wire/responses/contracts.ts";
 import { AAPL_NUMBERED } from "./contracts.ts";
 import { NOW } from "./paper-trading.ts";
 import { received, Table, type TableClient } from "./table.ts";
+
+/** A security type whose contracts can be traded. */
+export type ContractKind = Exclude<SecType, "IND">;
 
 /** A TWS at half past ten, one client, and the last order that it placed. */
 export class OrderEntry {
@@ -27,13 +30,32 @@ export class OrderEntry {
     return this.exchange.instrument(265598, NOW) as Instrument;
   }
 
+  /** A listed contract of a kind: an AAPL call near the market, the first ES future, EUR.USD, a coin, a bond, a fund. */
+  contract(kind: ContractKind): Instrument {
+    const { last } = this.quote();
+    const found = this.exchange.listed(NOW).filter(({ secType, symbol, right, strike }) => {
+      if (kind === "OPT") {
+        return secType === "OPT" && symbol === "AAPL" && right === "C" && Math.abs(strike - last) < 5;
+      }
+      return secType === kind && (kind !== "FUT" || symbol === "ES") && (kind !== "CASH" || symbol === "EUR");
+    });
+    return kind === "STK" ? this.aapl : (found[0] as Instrument);
+  }
+
   /** The order that was placed last. */
   get order(): Order {
     return this.exchange.trading.orders().at(-1) as Order;
   }
 
-  quote(atMs: number = NOW): Quote {
-    return this.exchange.quote(this.aapl, atMs);
+  quote(atMs: number = NOW, instrument: Instrument = this.aapl): Quote {
+    return this.exchange.quote(instrument, atMs);
+  }
+
+  /** Places an order for one unit of a contract, or ten shares of Apple, with changes. */
+  placeFor(kind: ContractKind, orderType: string, change: Partial<PlaceOrder> = {}): readonly Effect[] {
+    if (kind === "STK") return this.place(orderType, change);
+    const { conId, exchange } = this.contract(kind);
+    return this.place(orderType, { conId, exchange, symbol: "", secType: "", totalQuantity: 1, ...change });
   }
 
   /** Places an order to buy ten shares, with changes, and returns what TWS sends at once. */

@@ -47,6 +47,7 @@ const EXAMPLES: Readonly<Record<string, Omit<ReadExample, "name">>> = {
     call: (ib, o) => ib.getMarketDepthExchanges(o),
   },
   getMarketDataSnapshot: { request: "reqMktData", call: (ib, o) => ib.getMarketDataSnapshot(AAPL, o) },
+  getQuote: { request: "reqMktData", call: (ib, o) => ib.getQuote(AAPL, o) },
   getHistoricalData: {
     request: "reqHistoricalData",
     call: (ib, o) => ib.getHistoricalData(AAPL, { duration: "1 D", barSize: "1 hour", ...o }),

@@ -50,6 +50,21 @@ const same = (one: readonly string[], other: readonly string[]): boolean =>
 const conIdOf = (symbol: string): number => CON_IDS[symbol] ?? 0;
 const numbered = (symbol: string) => ({ ...shareOf(symbol), conId: conIdOf(symbol) });
 
+/** Returns whether the exchange had each of the prices at the instant of a request. */
+function isQuote(
+  { bid, ask, last }: Pick<MarketSnapshot, "bid" | "ask" | "last">,
+  symbol: string,
+  requests: readonly SeenRequest[],
+): boolean {
+  const quotes = pages(requests).flatMap(({ exchange, atMs }) => {
+    const instrument = exchange.instrument(conIdOf(symbol), atMs);
+    return instrument === undefined ? [] : [exchange.quote(instrument, atMs)];
+  });
+  const of = (name: "bid" | "ask" | "last", price: number | undefined): boolean =>
+    price === undefined || quotes.some((quote) => isNear(price, quote[name]));
+  return of("bid", bid) && of("ask", ask) && of("last", last);
+}
+
 /** Types an entry of the table by the value of its answer. */
 function kind<Value>(
   entry: Omit<WebReadKind, "isTrue"> & {
@@ -152,15 +167,7 @@ export const WEB_READS: ReadonlyMap<string, WebReadKind> = new Map(
       abouts: SYMBOLS,
       path: "/iserver/marketdata/snapshot",
       call: (on, symbol, options) => on.getMarketDataSnapshot(numbered(symbol), options),
-      isTrue: ({ bid, ask, last }, symbol, requests) => {
-        const quotes = pages(requests).flatMap(({ exchange, atMs }) => {
-          const instrument = exchange.instrument(conIdOf(symbol), atMs);
-          return instrument === undefined ? [] : [exchange.quote(instrument, atMs)];
-        });
-        const of = (name: "bid" | "ask" | "last", price: number | undefined): boolean =>
-          price === undefined || quotes.some((quote) => isNear(price, quote[name]));
-        return of("bid", bid) && of("ask", ask) && of("last", last);
-      },
+      isTrue: isQuote,
     }),
     kind<readonly TimedBar[]>({
       name: "getHistoricalData",

@@ -2,9 +2,13 @@
 export interface PastBar {
   /** Start, epoch ms; of a bar of one day: midnight UTC of the date of its trading day. */
   readonly startMs: number;
+  /** First price. */
   readonly open: number;
+  /** Highest price. */
   readonly high: number;
+  /** Lowest price. */
   readonly low: number;
+  /** Last price. */
   readonly close: number;
   /** Units traded. */
   readonly volume: number;
@@ -28,6 +32,7 @@ export interface PastSeries {
   readonly instrument: string;
   /** Length of a bar in ms, at least 15 000; `"day"` for one bar a trading day. */
   readonly length: number | "day";
+  /** The bars, oldest first. */
   readonly bars: readonly PastBar[];
   /** Place of the bars in a file; absent where they come from no file. */
   readonly source?: PastSource | undefined;
@@ -35,6 +40,7 @@ export interface PastSeries {
 
 /** Past prices that replace the made-up ones. */
 export interface PriceHistory {
+  /** One series an instrument and bar size. */
   readonly series: readonly PastSeries[];
 }
 

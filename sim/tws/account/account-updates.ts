@@ -1,28 +1,21 @@
-import { ACCOUNT } from "../../exchange/exchange-options.ts";
+import type { ValuedHolding } from "../../exchange/account.ts";
+import type { Scope } from "../../exchange/ledgers.ts";
 import { updateAccountTime, updateAccountValue, updatePortfolio } from "../../wire/responses/accounts.ts";
 import { timeOf } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
+import { loginZone } from "../context/login-zone.ts";
 import { reportedContract } from "../contracts/reported-contract.ts";
-import { ledgerValues, summaryValues } from "./account-values.ts";
 import { cents } from "./cents.ts";
+import { updateValues } from "./update-values.ts";
 
-/** Tests whether a request means the one account; an empty text does as well. */
-export function isAccount(account: string): boolean {
-  return account === "" || account === ACCOUNT;
-}
-
-/** Sends the whole account as `reqAccountUpdates` has it: values, portfolio and time. */
-export function sendAccountUpdates(context: Context): void {
+/** Sends a whole account as `reqAccountUpdates` has it: values, portfolio and time. */
+export function sendAccountUpdates(context: Context, account: string, scope: Scope): void {
   const { exchange, nowMs } = context;
-  const account = ACCOUNT;
-  context.send(updateAccountValue, { key: "AccountCode", value: account, currency: "", account });
-  for (const { tag, value, currency } of [
-    ...summaryValues(exchange, nowMs),
-    ...ledgerValues(exchange, nowMs),
-  ]) {
+  for (const { tag, value, currency } of updateValues(exchange, nowMs, account, scope)) {
     context.send(updateAccountValue, { key: tag, value, currency, account });
   }
-  for (const holding of exchange.trading.holdings(nowMs)) {
+  for (const holding of exchange.trading.holdings(nowMs, scope)) {
+    if (!isShown(holding)) continue;
     const { instrument, size, price, value, averageCost, unrealizedPnl, realizedPnl } = holding;
     const { exchange: _, ...contract } = reportedContract(instrument);
     context.send(updatePortfolio, {
@@ -37,5 +30,10 @@ export function sendAccountUpdates(context: Context): void {
       account,
     });
   }
-  context.send(updateAccountTime, { time: timeOf(nowMs, "US/Eastern").slice(0, 5) });
+  context.send(updateAccountTime, { time: timeOf(nowMs, loginZone(context)).slice(0, 5) });
+}
+
+/** Tests whether a portfolio shows a position: it is open, or was closed today. */
+function isShown({ size, dayStartSize, dayCash }: ValuedHolding): boolean {
+  return size !== 0 || dayStartSize !== 0 || dayCash !== 0;
 }

@@ -1,5 +1,7 @@
 import type { Balance } from "../../exchange/account.ts";
 import { BASE_CURRENCY, type Exchange } from "../../exchange/exchange.ts";
+import type { Scope } from "../../exchange/ledgers.ts";
+import { dayNumber, dayOf, fromWall } from "../../world/zones.ts";
 
 /** One value of the account, as TWS sends it. */
 export interface AccountValue {
@@ -11,24 +13,30 @@ export interface AccountValue {
   readonly currency: string;
 }
 
+/** Amounts of the summary in the base currency, in cents, by tag. */
+export type Amounts = Readonly<Record<string, number>>;
+
 /** Buying power as a multiple of the available funds. */
 const LEVERAGE = 4;
-/** Tags that each currency has. */
-const LEDGER_TAGS = ["CashBalance", "TotalCashBalance"];
+/** Equity from which day trades are not limited, and the number of them below it. */
+const DAY_TRADES_EQUITY = 25_000;
+const DAY_TRADES = 3;
+const DAY_MS = 86_400_000;
+const CLOSE_MS = 16 * 3_600_000;
 
-const money = (amount: number): string => {
+/** Writes an amount with two decimals. */
+export function money(amount: number): string {
   const text = amount.toFixed(2);
   return text === "-0.00" ? "0.00" : text;
-};
+}
 
 /** Computes the account summary. Amounts are rounded to cents before they are added, so that they add up as sent. */
-export function summaryValues(exchange: Exchange, nowMs: number): readonly AccountValue[] {
-  const values = amounts(exchange.balance(nowMs));
+export function summaryValues(exchange: Exchange, nowMs: number, scope?: Scope): readonly AccountValue[] {
+  const values = amounts(exchange.balance(nowMs, scope));
   return [
-    { tag: "AccountType", value: "INDIVIDUAL", currency: "" },
-    { tag: "Cushion", value: cushion(values), currency: "" },
-    { tag: "DayTradesRemaining", value: "-1", currency: "" },
-    { tag: "Leverage", value: leverage(values), currency: "" },
+    ...wordsOf(values, nowMs),
+    { tag: "Leverage", value: ratio(values, "GrossPositionValue").toFixed(2), currency: "" },
+    { tag: "HighestSeverity", value: "0", currency: "" },
     ...Object.entries(values).map(([tag, amount]) => ({
       tag,
       value: money(amount),
@@ -37,17 +45,37 @@ export function summaryValues(exchange: Exchange, nowMs: number): readonly Accou
   ];
 }
 
-type Amounts = Readonly<Record<string, number>>;
-
-function cushion({ ExcessLiquidity = 0, NetLiquidation = 1 }: Amounts): string {
-  return (ExcessLiquidity / NetLiquidation).toFixed(6);
+/** Computes the values that are no amounts. */
+export function wordsOf(values: Amounts, nowMs: number): readonly AccountValue[] {
+  const { NetLiquidation = 0 } = values;
+  const trades = NetLiquidation >= DAY_TRADES_EQUITY ? "-1" : `${DAY_TRADES}`;
+  const words: Readonly<Record<string, string>> = {
+    AccountType: "INDIVIDUAL",
+    Cushion: ratio(values, "ExcessLiquidity").toFixed(6),
+    DayTradesRemaining: trades,
+    "DayTradesRemainingT+1": trades,
+    "DayTradesRemainingT+2": trades,
+    "DayTradesRemainingT+3": trades,
+    "DayTradesRemainingT+4": trades,
+    LookAheadNextChange: `${nextChangeMs(nowMs) / 1_000}`,
+  };
+  return Object.entries(words).map(([tag, value]) => ({ tag, value, currency: "" }));
 }
 
-function leverage({ GrossPositionValue = 0, NetLiquidation = 1 }: Amounts): string {
-  return (GrossPositionValue / NetLiquidation).toFixed(2);
+function ratio(values: Amounts, tag: string): number {
+  const { NetLiquidation = 0 } = values;
+  return NetLiquidation === 0 ? 0 : (values[tag] ?? 0) / NetLiquidation;
 }
 
-function amounts(balance: Balance): Amounts {
+/** Finds when margins change next: at four in the afternoon in New York, when overnight margins begin. */
+function nextChangeMs(nowMs: number): number {
+  const closeOf = (day: string): number => fromWall(dayNumber(day) * DAY_MS + CLOSE_MS, "US/Eastern");
+  const today = closeOf(dayOf(nowMs, "US/Eastern"));
+  return today > nowMs ? today : closeOf(dayOf(nowMs + DAY_MS, "US/Eastern"));
+}
+
+/** Computes the amounts of the summary. */
+export function amounts(balance: Balance): Amounts {
   const cents = (amount: number): number => Math.round(amount * 100) / 100;
   const net = cents(balance.netLiquidation);
   const initial = cents(balance.initialMargin);
@@ -62,7 +90,7 @@ function amounts(balance: Balance): Amounts {
     AccruedCash: 0,
     BuyingPower: cents(LEVERAGE * Math.max(0, free)),
     EquityWithLoanValue: net,
-    PreviousEquityWithLoanValue: net,
+    PreviousDayEquityWithLoanValue: cents(balance.netLiquidation - balance.dailyPnl),
     GrossPositionValue: cents(balance.grossPositionValue),
     RegTEquity: net,
     RegTMargin: initial,
@@ -80,34 +108,4 @@ function amounts(balance: Balance): Amounts {
     LookAheadAvailableFunds: free,
     LookAheadExcessLiquidity: excess,
   };
-}
-
-/** Computes the ledger: cash, market values and profits, in all (`BASE`) and by currency. */
-export function ledgerValues(exchange: Exchange, nowMs: number): readonly AccountValue[] {
-  const balance = exchange.balance(nowMs);
-  const { byKind } = balance;
-  const all: Readonly<Record<string, number>> = {
-    CashBalance: balance.cash,
-    TotalCashBalance: balance.cash,
-    StockMarketValue: byKind.STK,
-    OptionMarketValue: byKind.OPT,
-    FuturesPNL: byKind.FUT,
-    FundValue: byKind.FUND,
-    CorporateBondValue: byKind.BOND,
-    Cryptocurrency: byKind.CRYPTO,
-    NetLiquidationByCurrency: balance.netLiquidation,
-    UnrealizedPnL: balance.unrealizedPnl,
-    RealizedPnL: balance.realizedPnl,
-    ExchangeRate: 1,
-  };
-  const values = Object.entries(all).map(([tag, amount]) => ({
-    tag,
-    value: money(amount),
-    currency: "BASE",
-  }));
-  for (const [currency, amount] of balance.currencies) {
-    for (const tag of LEDGER_TAGS) values.push({ tag, value: money(amount), currency });
-    values.push({ tag: "ExchangeRate", value: exchange.rate(currency, nowMs).toFixed(7), currency });
-  }
-  return values;
 }

@@ -1,24 +1,24 @@
 import type { ValuedHolding } from "../../exchange/account.ts";
-import { ACCOUNT } from "../../exchange/exchange-options.ts";
 import type { Holding } from "../../exchange/ledger.ts";
+import type { Scope } from "../../exchange/ledgers.ts";
 import type { PositionRow } from "../../wire/responses/positions.ts";
 import type { Context } from "../context/context.ts";
-import { reportedContract } from "../contracts/reported-contract.ts";
+import { positionContract } from "../contracts/reported-contract.ts";
 
-/** Gets the positions that are not flat. */
-export function openPositions(context: Context): readonly Holding[] {
-  return context.exchange.trading.positions(context.nowMs).filter(({ size }) => size !== 0);
+/** Gets the positions of a scope that are not flat. */
+export function openPositions(context: Context, scope: Scope): readonly Holding[] {
+  return context.exchange.trading.positions(context.nowMs, scope).filter(({ size }) => size !== 0);
 }
 
-/** Gets the position in a contract, which may be flat by now; undefined when it was never held. */
-export function holdingOf(conId: number, context: Context): ValuedHolding | undefined {
+/** Gets the position of a scope in a contract, which may be flat by now; undefined when it was never held. */
+export function holdingOf(conId: number, context: Context, scope: Scope): ValuedHolding | undefined {
   return context.exchange.trading
-    .holdings(context.nowMs)
+    .holdings(context.nowMs, scope)
     .find(({ instrument }) => instrument.conId === conId);
 }
 
 /** Makes a position as TWS sends it. */
-export function positionRow({ instrument, size, averageCost }: Holding): PositionRow {
+export function positionRow({ instrument, size, averageCost }: Holding, account: string): PositionRow {
   const rounded = Math.round(averageCost * 1e6) / 1e6;
-  return { account: ACCOUNT, size, averageCost: rounded, ...reportedContract(instrument) };
+  return { account, size, averageCost: rounded, ...positionContract(instrument) };
 }

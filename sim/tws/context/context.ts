@@ -1,9 +1,10 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
 import type { Message } from "../../wire/codec/message.ts";
-import type { WireContract } from "../../wire/field-groups/contract.ts";
 import * as out from "../../wire/responses/session.ts";
+import { shown } from "../../world/visible-text.ts";
 import * as code from "../facts/codes.ts";
+import type { ContractUse, DescribedContract } from "../lookup/find-contracts.ts";
 import type { ClientState } from "./client.ts";
 import type { Effect } from "./effects.ts";
 import type { IbkrLink } from "./ibkr-link.ts";
@@ -15,6 +16,8 @@ import { type SubscriptionKind, subscriptionKey } from "./subscription-kinds.ts"
 export interface Subscription {
   /** Instant at which it is due, epoch ms. */
   dueMs: number;
+  /** Contract that it is about, for limits that count contracts. */
+  readonly conId?: number | undefined;
   /** Sends what there is to send. @returns When it is due again, or undefined when it is over. */
   run(context: Context): number | undefined;
 }
@@ -25,15 +28,29 @@ export interface Client extends ClientState {
   readonly subscriptions: Map<string, Subscription>;
 }
 
+/** Looks up the contracts that a request describes, or says why TWS refuses the request. */
+export type ContractLookUp = (
+  contract: DescribedContract,
+  use: ContractUse,
+  exchange: Exchange,
+  nowMs: number,
+) =>
+  | { readonly found: readonly Instrument[]; readonly refusal?: undefined }
+  | { readonly refusal: { readonly code: number; readonly text: string } };
+
 /** State that all clients of one TWS share. */
 export interface Shared {
   readonly exchange: Exchange;
+  readonly lookUpContracts: ContractLookUp;
   readonly placedOrders: PlacedOrders;
   readonly options: CompleteTwsOptions;
   readonly ibkr: IbkrLink;
   /** Gets the clients that have a session. */
   started(): readonly Client[];
 }
+
+/** Characters of the longest error text: enough for the list of legal bar sizes, and for every cause. */
+const ERROR_CHARS_MAX = 2_000;
 
 /** Surroundings of a handler: one client at one instant, and everything it is sent. */
 export class Context {
@@ -66,12 +83,13 @@ export class Context {
 
   /** Sends an error or a notice; `reqId` -1 is about no request. */
   error(reqId: number, errorCode: number, text: string): void {
-    // Error texts are ASCII from version 153 on.
-    const ascii = text.replace(
-      /[^\x20-\x7e]/g,
-      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    );
-    this.send(out.error, { reqId, code: errorCode, text: ascii, advanced: "" });
+    // Texts repeat what the client sent: its control characters are shown, and its longest texts are shortened.
+    this.send(out.error, { reqId, code: errorCode, text: shown(text, ERROR_CHARS_MAX), advanced: "" });
+  }
+
+  /** Sends the refusal by a rule, if there is one. */
+  refuse(reqId: number, refusal: { readonly code: number; readonly text: string } | undefined): void {
+    if (refusal !== undefined) this.error(reqId, refusal.code, refusal.text);
   }
 
   /** Refuses a request that makes no sense: 321. */
@@ -99,16 +117,22 @@ export class Context {
     this.effects.push({ kind: "note", connection: this.client.connection, event, detail });
   }
 
-  /** Gets the one instrument that a contract describes; sends 200 and returns undefined for none and for several. */
-  instrument(reqId: number, contract: WireContract): Instrument | undefined {
-    const [found, ...others] = this.exchange.find(contract, this.nowMs);
-    if (found === undefined) this.notFound(reqId);
-    else if (others.length === 0) return found;
-    else {
-      const ambiguous = `The contract description specified for ${contract.symbol} is ambiguous.`;
-      this.error(reqId, code.NO_SECURITY_DEFINITION, ambiguous);
-    }
-    return undefined;
+  /**
+   * Gets the one instrument that a contract describes.
+   *
+   * @param use Kind of the request; futures without an expiry and the like are refused in some alone.
+   * @returns Undefined for none and for several, or for a contract that is described wrongly; the refusal was sent then.
+   */
+  instrument(reqId: number, contract: DescribedContract, use: ContractUse = "data"): Instrument | undefined {
+    return this.contracts(reqId, contract, use)[0];
+  }
+
+  /** Gets every instrument that a contract describes; none when the request was refused. */
+  contracts(reqId: number, contract: DescribedContract, use: ContractUse): readonly Instrument[] {
+    const answer = this.shared.lookUpContracts(contract, use, this.exchange, this.nowMs);
+    if (answer.refusal === undefined) return answer.found;
+    this.error(reqId, answer.refusal.code, answer.refusal.text);
+    return [];
   }
 
   /** Begins a subscription of the client. */

@@ -14,8 +14,16 @@ export interface Handler {
   readonly name: string;
   readonly id: number;
   readonly needsIbkr: NeedsIbkr;
+  /** Gets the number of a request or the ID of its order; -1 for one without a number. @throws {WireError} When the frame cannot be read. */
+  reqId(fields: readonly string[], version: number): number;
   /** @throws {WireError} When the frame cannot be read. */
   handle(fields: readonly string[], context: Context): void;
+}
+
+/** Values of a request that can have a number. */
+interface Numbered {
+  readonly reqId?: number;
+  readonly orderId?: number;
 }
 
 /** Makes the handler of a request from its message, its need of IBKR, and what TWS does about it. */
@@ -28,6 +36,10 @@ export function on<Values>(
     name: message.name,
     id: message.id,
     needsIbkr,
+    reqId: (fields, version) => {
+      const { reqId, orderId } = message.read(fields, version) as Numbered;
+      return reqId ?? orderId ?? -1;
+    },
     handle: (fields, context) => handle(message.read(fields, context.client.version), context),
   };
 }

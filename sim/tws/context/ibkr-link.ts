@@ -1,9 +1,19 @@
+import type { FarmService } from "../../world/tws-event.ts";
+
 /** State of the link from TWS to IBKR, which all clients share. */
 export interface IbkrLink {
   /** Whether TWS is cut off from IBKR (1100). */
   cutOff: boolean;
   /** Whether another login of the same user has the market data (10197). */
   competingSession: boolean;
+  /** Farms whose connection is broken (2103, 2105, 2157), by service and name. */
+  readonly brokenFarms: Set<`${FarmService}/${string}`>;
   /** Number of bulletins that IBKR has sent. */
   bulletins: number;
+}
+
+/** Returns whether the connection to a farm of a service is broken. */
+export function isFarmBroken({ brokenFarms }: Pick<IbkrLink, "brokenFarms">, service: FarmService): boolean {
+  for (const farm of brokenFarms) if (farm.startsWith(`${service}/`)) return true;
+  return false;
 }

@@ -58,6 +58,8 @@ export interface TwsOptions {
   readonly statusMissing?: number;
   /** Contracts in the details of a chain that are sent in a second; 0: all at once. Default: strict 2 000, gentle 0. */
   readonly contractsPerSecond?: number;
+  /** Whether the login has subscribed to the Wall Street Horizon calendar. Default false: 10276. */
+  readonly wallStreetHorizon?: boolean;
 }
 
 /** Set of defaults of a fake where life varies. */
@@ -196,6 +198,11 @@ export const TWS_OPTIONS: Readonly<Record<keyof TwsOptions, OptionField>> = {
     about: "contracts in the details of a chain that are sent in a second; 0: all at once",
     byDefault: 2_000,
     gentle: 0,
+  },
+  wallStreetHorizon: {
+    accepts: z.boolean(),
+    about: "serve the Wall Street Horizon calendar, as for a login that has subscribed to it",
+    byDefault: false,
   },
 };
 

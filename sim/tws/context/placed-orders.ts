@@ -49,13 +49,18 @@ export class PlacedOrders {
     return -++this.#bound;
   }
 
+  /** Marks an order ID as used. */
+  use(clientId: number, orderId: number): void {
+    this.#nextIds.set(clientId, Math.max(this.nextId(clientId), orderId + 1));
+  }
+
   /** Adds an order, or replaces it, and marks its ID as used. */
   put(placed: PlacedOrder): void {
     const { permId, clientId, orderId } = placed;
     this.#byPermId.set(permId, placed);
     // Unbound manual orders all have the ID 0.
     if (orderId !== 0) this.#byClient.set(`${clientId}/${orderId}`, permId);
-    this.#nextIds.set(clientId, Math.max(this.nextId(clientId), orderId + 1));
+    this.use(clientId, orderId);
   }
 
   /** Gets the manual orders that are not bound to a client. */

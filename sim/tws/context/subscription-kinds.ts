@@ -1,4 +1,5 @@
-import type { IbkrLink } from "./ibkr-link.ts";
+import type { FarmService } from "../../world/tws-event.ts";
+import { type IbkrLink, isFarmBroken } from "./ibkr-link.ts";
 
 /** Causes that interrupt the subscriptions of a kind. */
 interface Interruptions {
@@ -8,15 +9,26 @@ interface Interruptions {
   readonly competingSession: boolean;
   /** A broken farm can end it. */
   readonly farmBroken: boolean;
+  /** It pauses while the connection to a farm of this service is broken. */
+  readonly farm?: FarmService | undefined;
 }
 
 const NOTHING: Interruptions = { cutOff: false, competingSession: false, farmBroken: false };
-const TICKS: Interruptions = { cutOff: true, competingSession: true, farmBroken: false };
+const TICKS: Interruptions = {
+  cutOff: true,
+  competingSession: true,
+  farmBroken: false,
+  farm: "market-data",
+};
 const BARS: Interruptions = { cutOff: true, competingSession: false, farmBroken: true };
+
+/** An answer of IBKR that is sent over time: it waits while TWS is cut off, and is lost with the data. */
+const ANSWER: Interruptions = { ...NOTHING, cutOff: true };
 
 /** A kind of subscription; request numbers are unique within a kind. */
 export type SubscriptionKind =
   | "market data"
+  | "snapshot"
   | "market depth"
   | "tick by tick"
   | "real-time bars"
@@ -29,10 +41,15 @@ export type SubscriptionKind =
   | "pnl"
   | "pnl single"
   | "news bulletins"
-  | "display group";
+  | "display group"
+  | "contract details"
+  | "wsh metadata"
+  | "wsh events";
 
 const KINDS: Readonly<Record<SubscriptionKind, Interruptions>> = {
   "market data": TICKS,
+  // A snapshot ends in time, even without ticks.
+  snapshot: { ...TICKS, farm: undefined },
   "market depth": TICKS,
   "tick by tick": TICKS,
   "real-time bars": BARS,
@@ -46,10 +63,13 @@ const KINDS: Readonly<Record<SubscriptionKind, Interruptions>> = {
   "pnl single": NOTHING,
   "news bulletins": NOTHING,
   "display group": NOTHING,
+  "contract details": ANSWER,
+  "wsh metadata": ANSWER,
+  "wsh events": ANSWER,
 };
 
 /** Something that can interrupt subscriptions. */
-export type Interruption = keyof Interruptions;
+export type Interruption = Exclude<keyof Interruptions, "farm">;
 
 /** Makes the key of a subscription among those of its client. */
 export function subscriptionKey(kind: SubscriptionKind, reqId: number): string {
@@ -67,10 +87,15 @@ export function reqIdOf(key: string): number {
 }
 
 /** Tests whether the subscription with this key pauses now. */
-export function isPaused(key: string, { cutOff, competingSession }: IbkrLink): boolean {
-  if (!cutOff && !competingSession) return false;
+export function isPaused(key: string, ibkr: IbkrLink): boolean {
+  const { cutOff, competingSession, brokenFarms } = ibkr;
+  if (!cutOff && !competingSession && brokenFarms.size === 0) return false;
   const pausedBy = KINDS[kindOf(key)];
-  return (cutOff && pausedBy.cutOff) || (competingSession && pausedBy.competingSession);
+  return (
+    (cutOff && pausedBy.cutOff) ||
+    (competingSession && pausedBy.competingSession) ||
+    (pausedBy.farm !== undefined && isFarmBroken(ibkr, pausedBy.farm))
+  );
 }
 
 /** Tests whether an interruption ends, or pauses, the subscription with this key. */

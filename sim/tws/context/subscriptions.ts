@@ -14,8 +14,14 @@ export function nextDueMs(nowMs: number, everyMs: number): number {
 }
 
 /** Makes a subscription that is served at every whole multiple of `everyMs`. */
-export function every(everyMs: number, nowMs: number, send: (now: Context) => void): Subscription {
+export function every(
+  everyMs: number,
+  nowMs: number,
+  send: (now: Context) => void,
+  conId?: number,
+): Subscription {
   return {
+    conId,
     dueMs: nextDueMs(nowMs, everyMs),
     run: (now) => {
       send(now);

@@ -1,39 +1,48 @@
+import { advertisedOrderTypes } from "../../exchange/advertised-orders.ts";
 import { calendarOf } from "../../exchange/calendar.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
-import { advertisedOrderTypes } from "../../exchange/order-types.ts";
 import { type BondData, bondContractDetails } from "../../wire/responses/bonds.ts";
 import { type ContractData, contractDetails } from "../../wire/responses/contracts.ts";
 import { type FundData, NO_FUND } from "../../wire/responses/funds.ts";
 import { dayOf, timeOf } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
-import { exchangesOf, marketRuleId, reportedContract } from "./reported-contract.ts";
+import { exchangesOf } from "../lookup/exchanges.ts";
+import { smallestIncrement } from "../lookup/market-rule.ts";
+import { reportedContract } from "./reported-contract.ts";
 
 /** Days of trading hours in the details of a contract. */
 const HOURS_DAYS = 6;
 const DAY_MS = 86_400_000;
 
-/** Sends the details of one instrument: `bondContractDetails` for a bond, `contractDetails` for any other. */
-export function sendDetails(reqId: number, instrument: Instrument, context: Context): void {
-  if (instrument.bond === undefined) context.send(contractDetails, details(reqId, instrument, context));
-  else context.send(bondContractDetails, bond(reqId, instrument, context));
+/** Details of one contract at one exchange. */
+export interface DetailsRow {
+  readonly instrument: Instrument;
+  readonly exchange: string;
 }
 
-function details(reqId: number, instrument: Instrument, context: Context): ContractData {
+/** Sends the details of one instrument: `bondContractDetails` for a bond, `contractDetails` for any other. */
+export function sendDetails(reqId: number, row: DetailsRow, context: Context): void {
+  const { instrument } = row;
+  if (instrument.bond === undefined) context.send(contractDetails, details(reqId, row, context));
+  else context.send(bondContractDetails, bond(reqId, row, context));
+}
+
+function details(reqId: number, { instrument, exchange }: DetailsRow, context: Context): ContractData {
   const derived = instrument.underConId !== 0;
   const under = context.exchange.instrument(instrument.underConId, context.nowMs);
-  const kinds = [...new Set(exchangesOf(instrument))];
+  const kinds = exchangesOf(instrument);
   const isStock = instrument.secType === "STK";
-  const step = instrument.secType === "CRYPTO" ? 0.0001 : isStock ? 0.0001 : 1;
+  const step = instrument.secType === "CRYPTO" || isStock ? 0.0001 : 1;
   return {
     reqId,
-    ...reportedContract(instrument),
+    ...reportedContract(instrument, exchange),
     ...pickDescription(instrument),
     lastTradeDay: instrument.lastTradeDate,
-    minTick: instrument.minTick,
+    minTick: smallestIncrement(instrument),
     marketName: instrument.tradingClass,
     orderTypes: advertisedOrderTypes(instrument).join(","),
     validExchanges: kinds.join(","),
-    priceMagnifier: 1,
+    priceMagnifier: priceMagnifier(instrument),
     underConId: instrument.underConId,
     contractMonth: instrument.lastTradeDate.slice(0, 6),
     ...tradingHours(instrument, context.nowMs),
@@ -43,7 +52,7 @@ function details(reqId: number, instrument: Instrument, context: Context): Contr
     aggGroup: isStock ? 1 : 2,
     underSymbol: derived ? instrument.symbol : "",
     underSecType: derived ? (under?.secType ?? "IND") : "",
-    marketRuleIds: kinds.map(() => `${marketRuleId(instrument)}`).join(","),
+    marketRuleIds: kinds.map(() => `${instrument.marketRule}`).join(","),
     realExpirationDate: instrument.lastTradeDate,
     stockType: instrument.stockType,
     minSize: step,
@@ -52,6 +61,11 @@ function details(reqId: number, instrument: Instrument, context: Context): Contr
     ineligibilityReasons: [],
     ...fundData(instrument),
   };
+}
+
+/** Gets the factor between prices and the currency: London shares trade in pence. */
+function priceMagnifier({ secType, currency, primaryExchange }: Instrument): number {
+  return secType === "STK" && currency === "GBP" && primaryExchange.startsWith("LSE") ? 100 : 1;
 }
 
 function pickDescription({ longName, primaryExchange, industry, category, subcategory }: Instrument) {
@@ -70,18 +84,8 @@ function fundData({ fund, longName }: Instrument): FundData {
   };
 }
 
-function bond(reqId: number, instrument: Instrument, context: Context): BondData {
-  const {
-    symbol,
-    secType,
-    exchange,
-    currency,
-    tradingClass,
-    conId,
-    minTick,
-    longName,
-    bond: terms,
-  } = instrument;
+function bond(reqId: number, { instrument, exchange }: DetailsRow, context: Context): BondData {
+  const { symbol, secType, currency, tradingClass, conId, longName, bond: terms } = instrument;
   return {
     reqId,
     symbol,
@@ -90,7 +94,7 @@ function bond(reqId: number, instrument: Instrument, context: Context): BondData
     currency,
     tradingClass,
     conId,
-    minTick,
+    minTick: smallestIncrement(instrument),
     longName,
     cusip: terms?.cusip ?? "",
     coupon: terms?.coupon ?? 0,
@@ -113,9 +117,11 @@ function bond(reqId: number, instrument: Instrument, context: Context): BondData
     ...tradingHours(instrument, context.nowMs),
     evRule: "",
     evMultiplier: 0,
-    secIds: [],
+    secIds: terms === undefined ? [] : [{ tag: "CUSIP", value: terms.cusip }],
     aggGroup: 2,
-    marketRuleIds: `${marketRuleId(instrument)}`,
+    marketRuleIds: exchangesOf(instrument)
+      .map(() => `${instrument.marketRule}`)
+      .join(","),
     minSize: 1,
     sizeIncrement: 1,
     suggestedSizeIncrement: 1,

@@ -1,9 +1,12 @@
 import type { Instrument } from "../../exchange/instrument.ts";
 import type { ReportedContract } from "../../wire/field-groups/contract.ts";
 
-/** Makes the contract of an instrument as responses carry it. */
-export function reportedContract(instrument: Instrument): ReportedContract {
-  const { conId, symbol, secType, lastTradeDate, strike, right, exchange, currency } = instrument;
+/** Makes the contract of an instrument as responses carry it, at its own exchange or at another. */
+export function reportedContract(
+  instrument: Instrument,
+  exchange: string = instrument.exchange,
+): ReportedContract {
+  const { conId, symbol, secType, lastTradeDate, strike, right, currency } = instrument;
   const { localSymbol, tradingClass } = instrument;
   const multiplier = multiplierText(instrument);
   return {
@@ -21,19 +24,20 @@ export function reportedContract(instrument: Instrument): ReportedContract {
   };
 }
 
+/**
+ * Makes the contract of a position as TWS sends it: a share with the exchange of its listing, any other without an exchange.
+ *
+ * @see ThomasMarcelis/ibkr-go, grounded_positions.txt, a recorded session of 2026-04.
+ */
+export function positionContract(instrument: Instrument): ReportedContract {
+  const exchange = instrument.secType === "STK" ? instrument.primaryExchange : "";
+  return reportedContract(instrument, exchange);
+}
+
+/** Security types whose contracts have a multiplier on the wire. */
+const MULTIPLIED: readonly string[] = ["FUT", "CONTFUT", "OPT", "FOP"];
+
 /** Gets the multiplier as the wire has it: only futures and options have one. */
 function multiplierText({ secType, multiplier }: Instrument): string {
-  return secType === "FUT" || secType === "OPT" ? `${multiplier}` : "";
-}
-
-/** Gets the exchanges at which an instrument trades. */
-export function exchangesOf({ exchange, primaryExchange, secType }: Instrument): readonly string[] {
-  const others =
-    secType === "STK" || secType === "OPT" ? ["AMEX", "CBOE", "ISLAND", "NYSE", "ARCA", "BATS", "IEX"] : [];
-  return [...new Set([exchange, primaryExchange, ...others])].filter(Boolean);
-}
-
-/** Gets the number of the market rule of an instrument: one rule for each price increment, in millionths. */
-export function marketRuleId({ minTick }: Instrument): number {
-  return minTick === 0.01 ? 26 : 1_000_000 + Math.round(minTick * 1_000_000);
+  return MULTIPLIED.includes(secType) ? `${multiplier}` : "";
 }

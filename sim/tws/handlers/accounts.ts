@@ -1,12 +1,20 @@
-import { ACCOUNT } from "../../exchange/exchange-options.ts";
 import * as request from "../../wire/requests/accounts.ts";
 import * as out from "../../wire/responses/accounts.ts";
-import { isAccount, sendAccountUpdates } from "../account/account-updates.ts";
-import { type AccountValue, ledgerValues, summaryValues } from "../account/account-values.ts";
+import {
+  accountsOfGroup,
+  allAccounts,
+  requestedAccounts,
+  requestedOfMulti,
+} from "../account/account-scope.ts";
+import { sendAccountUpdates } from "../account/account-updates.ts";
+import { type AccountValue, summaryValues } from "../account/account-values.ts";
+import { ledgerValues } from "../account/ledger-values.ts";
+import { updateValues } from "../account/update-values.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { everyFrom } from "../context/subscriptions.ts";
-import { exceedsAccountSummaries } from "../limits/subscription-limits.ts";
+import { ACCOUNT_RULES, SUMMARY_RULES, UPDATES_NOTICES, UPDATES_RULES } from "../rules/accounts.ts";
+import { firstRefusal } from "../rules/rule.ts";
 
 /** Account values are sent again after this time, in ms. */
 const ACCOUNT_MS = 180_000;
@@ -15,22 +23,19 @@ const ACCOUNT_MS = 180_000;
 export const accountHandlers: readonly Handler[] = [
   on(request.reqManagedAccts, { needsIbkr: false }, (_, context) => sendManagedAccounts(context)),
   on(request.reqFamilyCodes, { needsIbkr: false }, (_, context) =>
-    context.send(out.familyCodes, {
-      codes: context.exchange.accounts.map((accountId) => ({ accountId, familyCode: "" })),
-    }),
+    context.send(out.familyCodes, { codes: familyCodesOf(context) }),
   ),
   on(request.reqAccountSummary, { needsIbkr: false }, ({ reqId, group, tags }, context) => {
-    if (exceedsAccountSummaries(reqId, context)) return;
-    if (group !== "All") return context.invalid(reqId, `Group ${group} is not known`);
     const requested = requestedTags(tags);
-    const unknown = requested.find((tag) => !isKnown(tag, context));
-    if (requested.length === 0) return context.invalid(reqId, "Please enter at least one tag");
-    if (unknown !== undefined) return context.invalid(reqId, `Tag ${unknown} is not known`);
+    const refusal = firstRefusal(SUMMARY_RULES, { reqId, group, tags: requested, context });
+    if (refusal !== undefined) return context.refuse(reqId, refusal);
     context.client.summaries.add(reqId);
     const changed = changes();
     const send = (now: Context): void => {
-      for (const { tag, value, currency } of changed(valuesOf(requested, now)))
-        now.send(out.accountSummary, { reqId, account: ACCOUNT, tag, value, currency });
+      for (const account of accountsOfGroup(group, now.exchange.trading) ?? []) {
+        for (const { tag, value, currency } of changed(account, valuesOf(requested, account, now)))
+          now.send(out.accountSummary, { reqId, account, tag, value, currency });
+      }
     };
     send(context);
     context.send(out.accountSummaryEnd, { reqId });
@@ -43,26 +48,39 @@ export const accountHandlers: readonly Handler[] = [
   ),
   on(request.reqAccountUpdates, { needsIbkr: false }, ({ subscribe, account }, context) => {
     if (!subscribe) return void context.unsubscribe("account updates", 0);
-    if (!isAccount(account)) return context.invalid(-1, `Account ${account} is not known`);
-    sendAccountUpdates(context);
-    context.send(out.accountDownloadEnd, { account: ACCOUNT });
-    context.subscribe("account updates", 0, everyFrom(context.nowMs, ACCOUNT_MS, sendAccountUpdates));
+    const { trading } = context.exchange;
+    const requested = requestedAccounts(account, "", trading);
+    const refusal = firstRefusal(ACCOUNT_RULES, { requested, modelCode: "", trading });
+    if (refusal !== undefined || requested === undefined) return context.refuse(-1, refusal);
+    const { code, scope } = requested;
+    const conflict = firstRefusal(UPDATES_RULES, { account: code, context });
+    if (conflict !== undefined) return context.refuse(-1, conflict);
+    context.refuse(-1, firstRefusal(UPDATES_NOTICES, { account: code, context }));
+    context.client.accountUpdates = code;
+    const send = (now: Context): void => sendAccountUpdates(now, code, scope);
+    send(context);
+    context.send(out.accountDownloadEnd, { account: code });
+    context.subscribe("account updates", 0, everyFrom(context.nowMs, ACCOUNT_MS, send));
   }),
-  on(
-    request.reqAccountUpdatesMulti,
-    { needsIbkr: false },
-    ({ reqId, account, modelCode, ledgerAndNlv }, context) => {
-      if (!isAccount(account)) return context.invalid(reqId, `Account ${account} is not known`);
-      const changed = changes();
-      const send = (now: Context): void => {
-        for (const { tag: key, value, currency } of changed(multiValues(ledgerAndNlv, now)))
-          now.send(out.accountUpdateMulti, { reqId, account: ACCOUNT, modelCode, key, value, currency });
-      };
-      send(context);
-      context.send(out.accountUpdateMultiEnd, { reqId });
-      context.subscribe("account updates multi", reqId, everyFrom(context.nowMs, ACCOUNT_MS, send));
-    },
-  ),
+  on(request.reqAccountUpdatesMulti, { needsIbkr: false }, (query, context) => {
+    const { reqId, account, modelCode, ledgerAndNlv } = query;
+    const { trading } = context.exchange;
+    const requested = requestedOfMulti(account, modelCode, trading);
+    const refusal = firstRefusal(ACCOUNT_RULES, { requested, modelCode, trading });
+    if (refusal !== undefined || requested === undefined) return context.refuse(reqId, refusal);
+    const { accounts, scope } = requested;
+    const changed = changes();
+    const send = (now: Context): void => {
+      for (const one of accounts) {
+        const values = multiValues(ledgerAndNlv, one, scope.model, now);
+        for (const { tag: key, value, currency } of changed(one, values))
+          now.send(out.accountUpdateMulti, { reqId, account: one, modelCode, key, value, currency });
+      }
+    };
+    send(context);
+    context.send(out.accountUpdateMultiEnd, { reqId });
+    context.subscribe("account updates multi", reqId, everyFrom(context.nowMs, ACCOUNT_MS, send));
+  }),
   on(
     request.cancelAccountUpdatesMulti,
     { needsIbkr: false },
@@ -70,17 +88,29 @@ export const accountHandlers: readonly Handler[] = [
   ),
 ];
 
-/** Sends `managedAccounts`. */
+/** Sends `managedAccounts`; the list of several accounts ends with a comma. */
 export function sendManagedAccounts(context: Context): void {
-  context.send(out.managedAccounts, { accounts: context.exchange.accounts.join(",") });
+  const accounts = allAccounts(context.exchange.trading);
+  context.send(out.managedAccounts, {
+    accounts: accounts.length > 1 ? `${accounts.join(",")},` : accounts.join(","),
+  });
 }
 
-/** Makes a filter that passes the values which differ from those that it passed before. */
-function changes(): (values: readonly AccountValue[]) => readonly AccountValue[] {
+/** Makes the family codes: the accounts of an advisor are one family. */
+function familyCodesOf({
+  exchange: { trading },
+}: Context): readonly { readonly accountId: string; readonly familyCode: string }[] {
+  const { master } = trading.accounts;
+  const familyCode = master === undefined ? "" : `${master}A`;
+  return allAccounts(trading).map((accountId) => ({ accountId, familyCode }));
+}
+
+/** Makes a filter that passes the values of an account which differ from those that it passed before. */
+function changes(): (account: string, values: readonly AccountValue[]) => readonly AccountValue[] {
   const sent = new Map<string, string>();
-  return (values) =>
+  return (account, values) =>
     values.filter(({ tag, value, currency }) => {
-      const key = `${tag}/${currency}`;
+      const key = `${account}/${tag}/${currency}`;
       if (sent.get(key) === value) return false;
       sent.set(key, value);
       return true;
@@ -94,29 +124,31 @@ function requestedTags(tags: string): readonly string[] {
     .filter(Boolean);
 }
 
-/** Tests whether a summary has this tag; `$LEDGER` and the like stand for values by currency. */
-function isKnown(tag: string, context: Context): boolean {
-  return (
-    /^\$LEDGER(:[A-Z]+)?$/.test(tag) ||
-    summaryValues(context.exchange, context.nowMs).some((one) => one.tag === tag)
-  );
-}
-
-function valuesOf(requested: readonly string[], { exchange, nowMs }: Context): readonly AccountValue[] {
+/** Computes the values of the requested tags. Tags that do not exist have none. */
+function valuesOf(
+  requested: readonly string[],
+  account: string,
+  { exchange, nowMs }: Context,
+): readonly AccountValue[] {
   const ledgers = requested
-    .filter((tag) => tag.startsWith("$LEDGER"))
+    .filter((tag) => /^\$LEDGER(:|$)/.test(tag))
     .map((tag) => tag.split(":")[1] ?? "BASE");
-  return [
-    ...summaryValues(exchange, nowMs).filter(({ tag }) => requested.includes(tag)),
-    ...ledgerValues(exchange, nowMs).filter(
-      ({ currency }) => ledgers.includes("ALL") || ledgers.includes(currency),
-    ),
-  ];
+  const summary = summaryValues(exchange, nowMs, { account }).filter(({ tag }) => requested.includes(tag));
+  if (ledgers.length === 0) return summary;
+  const ledger = ledgerValues(exchange, nowMs, account, { account });
+  const wanted = ledger.filter(({ currency }) => ledgers.includes("ALL") || ledgers.includes(currency));
+  return [...summary, ...wanted];
 }
 
-function multiValues(ledgerAndNlv: boolean, { exchange, nowMs }: Context): readonly AccountValue[] {
-  const summary = summaryValues(exchange, nowMs).filter(
-    ({ tag }) => !ledgerAndNlv || tag === "NetLiquidation",
-  );
-  return [...summary, ...ledgerValues(exchange, nowMs)];
+function multiValues(
+  ledgerAndNlv: boolean,
+  account: string,
+  model: string | undefined,
+  { exchange, nowMs }: Context,
+): readonly AccountValue[] {
+  const scope = { account, model };
+  const all = updateValues(exchange, nowMs, account, scope);
+  if (!ledgerAndNlv) return all;
+  const net = all.filter(({ tag }) => tag === "NetLiquidation");
+  return [...net, ...ledgerValues(exchange, nowMs, account, scope)];
 }

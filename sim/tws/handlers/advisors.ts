@@ -1,19 +1,42 @@
 import * as request from "../../wire/requests/advisors.ts";
-import { softDollarTiers } from "../../wire/responses/advisors.ts";
+import * as out from "../../wire/responses/advisors.ts";
+import { advisorXml, FA_DATA, readAdvisorXml, UNIFIED_SINCE } from "../account/advisor-xml.ts";
 import { type Handler, on } from "../context/handler.ts";
-import * as code from "../facts/codes.ts";
+import { ADVISOR_CHANGE_RULES, ADVISOR_RULES } from "../rules/advisors.ts";
+import { firstRefusal } from "../rules/rule.ts";
 
-const NOT_FA = "FA data operations ignored for non FA customers.";
+/** First version in which the end of `replaceFA` is reported. */
+const END_SINCE = 157;
 
-/** Handlers of requests for financial advisors; the account is an individual's. */
+/** Handlers of the groups, profiles and aliases of financial advisors. */
 export const advisorHandlers: readonly Handler[] = [
-  on(request.requestFA, { needsIbkr: false }, (_, context) =>
-    context.error(-1, code.INVALID_REQUEST, NOT_FA),
-  ),
-  on(request.replaceFA, { needsIbkr: false }, ({ reqId }, context) =>
-    context.error(reqId, code.INVALID_REQUEST, NOT_FA),
-  ),
+  on(request.requestFA, { needsIbkr: false }, ({ faDataType }, context) => {
+    const { trading } = context.exchange;
+    const { version } = context.client;
+    const kind = FA_DATA[faDataType];
+    const refusal = firstRefusal(ADVISOR_RULES, { faDataType, version, trading });
+    if (refusal !== undefined || kind === undefined || trading.advisor === undefined)
+      return context.refuse(-1, refusal);
+    context.send(out.receiveFA, { faDataType, xml: advisorXml(kind, trading.advisor, version) });
+  }),
+  on(request.replaceFA, { needsIbkr: false }, ({ reqId, faDataType, xml }, context) => {
+    const { trading } = context.exchange;
+    const { version } = context.client;
+    const id = version < END_SINCE ? -1 : reqId;
+    const kind = FA_DATA[faDataType];
+    const refusal = firstRefusal(ADVISOR_RULES, { faDataType, version, trading });
+    if (refusal !== undefined || kind === undefined || trading.advisor === undefined)
+      return context.refuse(id, refusal);
+    const change = readAdvisorXml(kind, xml);
+    const wrong = firstRefusal(ADVISOR_CHANGE_RULES, { change, trading });
+    if (wrong !== undefined) return context.refuse(id, wrong);
+    // A list of groups has the profiles in it since the two were unified.
+    const unified = kind === "groups" && version >= UNIFIED_SINCE ? { profiles: [] } : {};
+    trading.advisor = { ...trading.advisor, ...unified, ...change };
+    if (version >= END_SINCE)
+      context.send(out.replaceFAEnd, { reqId, text: "FA configuration was replaced" });
+  }),
   on(request.reqSoftDollarTiers, { needsIbkr: false }, ({ reqId }, context) =>
-    context.send(softDollarTiers, { reqId, tiers: [] }),
+    context.send(out.softDollarTiers, { reqId, tiers: [] }),
   ),
 ];

@@ -1,4 +1,5 @@
 import type { Handler } from "../context/handler.ts";
+import { underConditions } from "../rules/conditions.ts";
 import { accountHandlers } from "./accounts.ts";
 import { advisorHandlers } from "./advisors.ts";
 import { contractHandlers } from "./contracts.ts";
@@ -53,5 +54,5 @@ export const HANDLERS: ReadonlyMap<string, Handler> = new Map(
     executionHandlers,
   ]
     .flat()
-    .map((handler) => [`${handler.id}`, handler]),
+    .map((handler) => [`${handler.id}`, underConditions(handler)]),
 );

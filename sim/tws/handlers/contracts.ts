@@ -1,23 +1,57 @@
+import type { Instrument } from "../../exchange/instrument.ts";
+import { bandsOf } from "../../exchange/market-rules.ts";
 import * as request from "../../wire/requests/contracts.ts";
-import { contractDetailsEnd, marketRule, symbolSamples } from "../../wire/responses/contracts.ts";
+import { marketRule, symbolSamples } from "../../wire/responses/contracts.ts";
+import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
-import { sendDetails } from "../contracts/contract-details.ts";
-import { marketRuleId } from "../contracts/reported-contract.ts";
+import type { DetailsRow } from "../contracts/contract-details.ts";
+import { sendDetailsOverTime } from "../contracts/details-over-time.ts";
+import { exchangeName, exchangesOf } from "../lookup/exchanges.ts";
+import { MARKET_RULE_RULES, SYMBOL_RULES } from "../rules/reference-data.ts";
+import { firstRefusal } from "../rules/rule.ts";
+
+/** Largest number of contracts in the answer to a symbol search. */
+const SAMPLES_MAX = 16;
 
 /** Handlers of contract details, symbol search and market rules. */
 export const contractHandlers: readonly Handler[] = [
   on(request.reqContractDetails, { needsIbkr: "data" }, (query, context) => {
     const { reqId } = query;
-    if (query.conId === 0 && query.symbol === "" && query.localSymbol === "" && query.secId === "") {
-      return context.invalid(reqId, "Please enter a symbol or local symbol or conId");
-    }
-    const found = context.exchange.find(query, context.nowMs, query.includeExpired);
-    if (found.length === 0) return context.notFound(reqId);
-    for (const instrument of found) sendDetails(reqId, instrument, context);
-    context.send(contractDetailsEnd, { reqId });
+    const found = context.contracts(reqId, query, "details");
+    if (found.length === 0) return;
+    sendDetailsOverTime(reqId, detailsRows(query, found), context);
   }),
   on(request.reqMatchingSymbols, { needsIbkr: "data" }, ({ reqId, pattern }, context) => {
-    const samples = context.exchange.matching(pattern, context.nowMs).map(({ instrument, derivatives }) => ({
+    const refusal = firstRefusal(SYMBOL_RULES, { pattern });
+    if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
+    context.send(symbolSamples, { reqId, samples: samplesOf(pattern.trim().replace(/ +/g, " "), context) });
+  }),
+  on(request.reqMarketRule, { needsIbkr: false }, ({ marketRuleId }, context) => {
+    const refusal = firstRefusal(MARKET_RULE_RULES, { marketRuleId });
+    if (refusal !== undefined) return context.error(-1, refusal.code, refusal.text);
+    const bands = bandsOf(marketRuleId) ?? [];
+    const increments = bands.map(([lowEdge, increment]) => ({ lowEdge, increment }));
+    context.send(marketRule, { marketRuleId, increments });
+  }),
+];
+
+/** Gets the rows of details: one for each exchange when the request names neither an exchange nor a conId. */
+function detailsRows(
+  { conId, exchange }: request.ContractDetailsRequest,
+  found: readonly Instrument[],
+): readonly DetailsRow[] {
+  return found.flatMap((instrument) => {
+    if (exchange !== "") return [{ instrument, exchange: exchangeName(exchange) }];
+    if (conId !== 0) return [{ instrument, exchange: instrument.exchange }];
+    return exchangesOf(instrument).map((one) => ({ instrument, exchange: one }));
+  });
+}
+
+function samplesOf(pattern: string, { exchange, nowMs }: Context) {
+  return exchange
+    .matching(pattern, nowMs)
+    .slice(0, SAMPLES_MAX)
+    .map(({ instrument, derivatives }) => ({
       conId: instrument.conId,
       symbol: instrument.symbol,
       secType: instrument.secType,
@@ -27,11 +61,4 @@ export const contractHandlers: readonly Handler[] = [
       description: instrument.longName,
       issuerId: "",
     }));
-    context.send(symbolSamples, { reqId, samples });
-  }),
-  on(request.reqMarketRule, { needsIbkr: false }, ({ marketRuleId: id }, context) => {
-    const found = context.exchange.listed(context.nowMs).find((one) => marketRuleId(one) === id);
-    if (found === undefined) return context.invalid(-1, `Market rule ${id} is not known`);
-    context.send(marketRule, { marketRuleId: id, increments: [{ lowEdge: 0, increment: found.minTick }] });
-  }),
-];
+}

@@ -3,42 +3,56 @@ import { type ExecutionsRequest, reqExecutions } from "../../wire/requests/execu
 import { execDetails, execDetailsEnd } from "../../wire/responses/executions.ts";
 import { dayOf, parseStamp } from "../../world/zones.ts";
 import { type Handler, on } from "../context/handler.ts";
+import { loginZone } from "../context/login-zone.ts";
+import { fillsByAccount } from "../orders/fill-parts.ts";
 import { execution, sendCommission } from "../orders/order-messages.ts";
+import { EXECUTION_RULES } from "../rules/executions.ts";
+import { firstRefusal } from "../rules/rule.ts";
 
-const ZONE = "US/Eastern";
-
-/** Handler of executions: those of today, with their commissions. */
+/** Handler of executions: those since midnight in the zone of the login, with their commissions. */
 export const executionHandlers: readonly Handler[] = [
   on(reqExecutions, { needsIbkr: false }, (query, context) => {
     const { trading } = context.exchange;
     const { reqId, time } = query;
-    const sinceMs = time === "" ? 0 : parseStamp(time, ZONE);
-    if (sinceMs === undefined) return context.invalid(reqId, `Invalid time ${time}`);
-    const today = dayOf(context.nowMs, ZONE);
+    const zone = loginZone(context);
+    const sinceMs = time === "" ? 0 : (parseStamp(time, zone) ?? Number.NaN);
+    const refusal = firstRefusal(EXECUTION_RULES, { time, sinceMs });
+    if (refusal !== undefined) return context.refuse(reqId, refusal);
+    const today = dayOf(context.nowMs, zone);
     for (const fill of trading.fills()) {
       const placed = context.shared.placedOrders.byPermId(fill.permId);
       const order = trading.order(fill.permId);
       if (placed === undefined || order === undefined) continue;
-      if (dayOf(fill.atMs, ZONE) !== today || fill.atMs < sinceMs) continue;
-      if (!passes(query, placed.clientId, order)) continue;
-      context.send(execDetails, execution(reqId, placed, order, fill));
-      sendCommission(context, order, fill);
+      if (dayOf(fill.atMs, zone) !== today || fill.atMs < sinceMs) continue;
+      for (const part of fillsByAccount(order, fill)) {
+        if (!passes(query, placed.clientId, part.account, order)) continue;
+        const { account } = part;
+        context.send(execDetails, { ...execution(context, reqId, placed, order, part), account });
+        sendCommission(context, order, part);
+      }
     }
     context.send(execDetailsEnd, { reqId });
   }),
 ];
 
+/** Texts by which a filter means a side. */
+const SIDES: Readonly<Record<string, string>> = {
+  BUY: "BUY",
+  BOT: "BUY",
+  SELL: "SELL",
+  SLD: "SELL",
+  SSHORT: "SELL",
+};
+
 /** Tests whether a fill passes the filter of a request; an empty text or 0 passes everything. */
-function passes(filter: ExecutionsRequest, clientId: number, { terms }: Order): boolean {
-  const { instrument, account } = terms;
-  const side = filter.side.toUpperCase();
+function passes(filter: ExecutionsRequest, clientId: number, account: string, { terms }: Order): boolean {
+  const { instrument } = terms;
   return (
     (filter.clientId === 0 || filter.clientId === clientId) &&
     (filter.account === "" || filter.account === account) &&
     (filter.symbol === "" || filter.symbol === instrument.symbol) &&
     (filter.secType === "" || filter.secType === instrument.secType) &&
     (filter.exchange === "" || [instrument.exchange, instrument.primaryExchange].includes(filter.exchange)) &&
-    // BUY or BOT, and SELL or SLD.
-    (side === "" || side.charAt(0) === terms.side.charAt(0))
+    (filter.side === "" || SIDES[filter.side.toUpperCase()] === terms.side)
   );
 }

@@ -1,11 +1,13 @@
 import * as request from "../../wire/requests/fundamental-data.ts";
 import { type Handler, on } from "../context/handler.ts";
-import * as code from "../facts/codes.ts";
+import { FUNDAMENTALS_RULES } from "../rules/reference-data.ts";
+import { firstRefusal } from "../rules/rule.ts";
 
 /** Handlers of fundamental data, which the login has not subscribed to. */
 export const fundamentalDataHandlers: readonly Handler[] = [
-  on(request.reqFundamentalData, { needsIbkr: "data" }, ({ reqId }, context) =>
-    context.error(reqId, code.FUNDAMENTAL_DATA_NOT_ALLOWED, "Fundamentals data is not allowed"),
-  ),
+  on(request.reqFundamentalData, { needsIbkr: "data" }, (query, context) => {
+    const refusal = firstRefusal(FUNDAMENTALS_RULES, query);
+    if (refusal !== undefined) context.error(query.reqId, refusal.code, refusal.text);
+  }),
   on(request.cancelFundamentalData, { needsIbkr: false }, () => {}),
 ];

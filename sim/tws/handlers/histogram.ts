@@ -1,29 +1,50 @@
 import * as request from "../../wire/requests/histogram.ts";
 import { histogramData } from "../../wire/responses/histogram.ts";
 import { type Handler, on } from "../context/handler.ts";
-import { approximateMs, parseDuration } from "../historical-data/durations.ts";
+import { approximateMs, type Duration } from "../historical-data/durations.ts";
+import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
+import { permissionFor } from "../market-data/market-data-permissions.ts";
+import { HISTOGRAM_PERIOD_RULES, HISTOGRAM_RULES } from "../rules/history-facts.ts";
+import { refuses } from "../rules/refuses.ts";
 
 const MINUTE_MS = 60_000;
-const PERIOD_MS_MAX = 31 * 86_400_000;
+/** Bars of which longer periods are made, in ms: thousands of minutes would take too long. */
+const COARSE_MS = 30 * MINUTE_MS;
+const COARSE_PERIOD_MS = 31 * 86_400_000;
 
 /** Handlers of histograms: traded volume by price. The answer is sent at once, so that a cancel has nothing to do. */
 export const histogramHandlers: readonly Handler[] = [
   on(request.reqHistogramData, { needsIbkr: "data" }, (query, context) => {
-    const { reqId, useRth, period } = query;
-    const match = /^(\d+) (day|week|month|year)s?$/i.exec(period.trim());
-    const unit = { d: "D", w: "W", m: "M", y: "Y" }[match?.[2]?.[0]?.toLowerCase() ?? ""];
-    const duration = parseDuration(`${match?.[1]} ${unit}`);
-    if (duration === undefined)
-      return context.invalid(reqId, `Period ${period} is not known: expected e.g. 3 days`);
+    const { reqId, useRth } = query;
+    const period = periodOf(query.period);
+    if (refuses(context, reqId, HISTOGRAM_PERIOD_RULES, { period }) || period === undefined) return;
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
+    const permission = permissionFor(instrument, context.shared.options);
+    if (refuses(context, reqId, HISTOGRAM_RULES, { instrument, permission })) return;
+    if (exceedsSubscriptions("historical bars", reqId, context)) return;
     const { exchange, nowMs } = context;
-    const fromMs = nowMs - Math.min(approximateMs(duration), PERIOD_MS_MAX);
+    const periodMs = approximateMs(period);
+    const barMs = periodMs > COARSE_PERIOD_MS ? COARSE_MS : MINUTE_MS;
     const sizes = new Map<number, number>();
-    for (const { close, volume } of exchange.bars(instrument, "TRADES", MINUTE_MS, fromMs, nowMs, useRth))
+    for (const { close, volume } of exchange.bars(
+      instrument,
+      "TRADES",
+      barMs,
+      nowMs - periodMs,
+      nowMs,
+      useRth,
+    ))
       sizes.set(close, (sizes.get(close) ?? 0) + volume);
     const items = [...sizes].sort(([a], [b]) => a - b).map(([price, size]) => ({ price, size }));
     context.send(histogramData, { reqId, items });
   }),
   on(request.cancelHistogramData, { needsIbkr: "data" }, () => {}),
 ];
+
+/** Parses the period of a histogram, e.g. `3 days`; undefined for a text that TWS refuses. */
+function periodOf(text: string): Duration | undefined {
+  const [, digits = "", name = ""] = /^(\d{1,6}) (day|week|month|year)s?$/i.exec(text.trim()) ?? [];
+  const count = Number(digits);
+  return count < 1 ? undefined : { count, unit: name.charAt(0).toUpperCase() as Duration["unit"] };
+}

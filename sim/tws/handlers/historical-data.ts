@@ -1,196 +1,152 @@
-import { type BarLength, barAround, type DatedBar } from "../../exchange/bars.ts";
+import { type BarLength, barAround, barsInHours, type DatedBar } from "../../exchange/bars.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
-import type { PriceSource } from "../../exchange/market.ts";
 import * as request from "../../wire/requests/historical-data.ts";
 import * as out from "../../wire/responses/historical-data.ts";
-import { parseStamp, stamp } from "../../world/zones.ts";
+import { stamp } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
 import * as code from "../facts/codes.ts";
-import { BAR_SIZES, barMs, longestMs } from "../historical-data/bar-sizes.ts";
-import { approximateMs, beginningMs, type Duration, parseDuration } from "../historical-data/durations.ts";
-import { derivedBars, WHAT_TO_SHOW } from "../historical-data/what-to-show.ts";
+import { barLength, barMs } from "../historical-data/bar-sizes.ts";
+import { firstDay } from "../historical-data/data-beginning.ts";
+import { beginningMs, type Duration, parseDuration } from "../historical-data/durations.ts";
+import { historyText, noDataText } from "../historical-data/history-texts.ts";
+import { type BarContent, barContent, derivedBars } from "../historical-data/what-to-show.ts";
+import { wireBar } from "../historical-data/wire-bars.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
+import { permissionFor } from "../market-data/market-data-permissions.ts";
+import { acceptTime } from "../rules/dates.ts";
+import {
+  BAR_CONTRACT_RULES,
+  BAR_PACING_RULES,
+  BAR_RANGE_RULES,
+  SHORT_BAR_MS,
+} from "../rules/historical-bars.ts";
+import { BAR_REQUEST_RULES, SCHEDULE, UPDATE_MS } from "../rules/historical-data.ts";
+import { refuses } from "../rules/refuses.ts";
 
-const SECOND_MS = 1_000;
-/** A bar that is kept up to date is sent again after this time, in ms. */
-const UPDATE_MS = 5_000;
-/** Longest bars whose requests are paced, in ms. */
-const PACED_BAR_MS = 30_000;
-/** Number of bars in one answer. More would be several megabytes in one frame; TWS refuses such steps as well. */
-const BARS_MAX = 20_000;
-
-const SCHEDULE = "SCHEDULE";
+/** Delay of the market data that a login has without a subscription, in ms. */
+const DELAYED_MS = 15 * 60_000;
 
 /** Handlers of historical bars and trading schedules. */
 export const historicalDataHandlers: readonly Handler[] = [
   on(request.reqHistoricalData, { needsIbkr: "data" }, (query, context) => {
     const { reqId } = query;
     if (context.subscribed("historical bars", reqId)) {
-      const text = `Duplicate ticker ID for historical query:${reqId}`;
+      const text = `Duplicate ticker ID for API historical data query:${reqId}`;
       return context.error(reqId, code.DUPLICATE_HISTORICAL_ID, text);
     }
-    const range = parsed(query, context);
-    if (range === undefined) return;
+    const end = acceptTime(context, reqId, "End Date/Time", query.end);
+    if (end === "refused" || refuses(context, reqId, BAR_REQUEST_RULES, query)) return;
+    const length = barLength(query.barSize);
+    const duration = parseDuration(query.duration);
+    const content = barContent(query.whatToShow);
     const instrument = context.instrument(reqId, query);
-    if (instrument === undefined) return;
+    if (length === undefined || duration === undefined || content === undefined || instrument === undefined)
+      return;
+    const permission = permissionFor(instrument, context.shared.options);
+    if (refuses(context, reqId, BAR_CONTRACT_RULES, { query, instrument, permission })) return;
     if (exceedsSubscriptions("historical bars", reqId, context)) return;
-    const isPaced = context.shared.options.historicalPacing && barMs(range.length) <= PACED_BAR_MS;
-    if (isPaced && context.client.historicalPacing.breaks(query, context.nowMs)) {
-      return serviceError(context, reqId, "Historical data request pacing violation");
+    const isPaced = context.shared.options.historicalPacing && barMs(length) <= SHORT_BAR_MS;
+    const breaksPacing = isPaced && context.client.historicalPacing.breaks(query, context.nowMs);
+    if (refuses(context, reqId, BAR_PACING_RULES, { breaksPacing })) return;
+    const latestMs = context.nowMs - (permission === "delayed" ? DELAYED_MS : 0);
+    if (permission === "delayed") {
+      const text = "Up-to-the-second historical data requires additional subscription for the API.";
+      context.error(reqId, code.HISTORICAL_DATA_DELAYED, text);
     }
-    if (query.whatToShow === SCHEDULE) return sendSchedule(query, range, instrument, context);
-    const calendar = context.exchange.calendar(instrument, context.nowMs);
-    const fromMs = Math.max(0, beginningMs(range.duration, calendar, range.toMs, query.useRth));
-    const { source, derive } = WHAT_TO_SHOW[query.whatToShow] ?? { source: "TRADES" };
-    const derivedValue = derive?.(instrument, context);
-    if (derive !== undefined && derivedValue === undefined) {
-      return serviceError(
-        context,
-        reqId,
-        `HMDS query returned no data: no ${query.whatToShow} of ${query.symbol}`,
-      );
-    }
-    const prices = context.exchange.bars(instrument, source, range.length, fromMs, range.toMs, query.useRth);
-    const bars = derivedValue === undefined ? prices : derivedBars(prices, derivedValue);
-    if (bars.length === 0)
-      return serviceError(context, reqId, "HMDS query returned no data: no trading in that time");
-    context.send(out.historicalData, {
-      reqId,
-      start: stamp(fromMs, calendar.zone),
-      end: stamp(range.toMs, calendar.zone),
-      bars: bars.map((bar) => wireBar(bar, query, range.length, calendar.zone)),
-    });
-    if (query.keepUpToDate) keepUpToDate(query, range.length, source, instrument, context);
+    const toMs = Math.min(end?.atMs ?? latestMs, latestMs);
+    answer({ query, content, length, duration, instrument, toMs }, context);
   }),
   on(request.cancelHistoricalData, { needsIbkr: "data" }, ({ reqId }, context) => {
     if (context.unsubscribe("historical bars", reqId)) {
-      return serviceError(context, reqId, `API historical data query cancelled: ${reqId}`);
+      const text = historyText(`API historical data query cancelled: ${reqId}`);
+      return context.error(reqId, code.HISTORICAL_SERVICE, text);
     }
-    context.error(
-      reqId,
-      code.UNKNOWN_HISTORICAL_QUERY,
-      `No historical data query found for ticker id:${reqId}`,
-    );
+    const text = `No historical data query found for ticker id:${reqId}`;
+    context.error(reqId, code.UNKNOWN_HISTORICAL_QUERY, text);
   }),
 ];
 
-function serviceError(context: Context, reqId: number, text: string): void {
-  context.error(reqId, code.HISTORICAL_SERVICE, `Historical Market Data Service error message:${text}`);
-}
-
-/** The bars that a request means. */
-interface BarRange {
+/** A request for bars that TWS hands on to the historical data service. */
+interface BarQuery {
+  readonly query: request.HistoricalDataRequest;
+  readonly content: BarContent;
   readonly length: BarLength;
   readonly duration: Duration;
+  readonly instrument: Instrument;
+  /** Time at which the bars end, epoch ms. */
   readonly toMs: number;
 }
 
-/** Parses a request; refuses one that makes no sense, and returns undefined. */
-function parsed(query: request.HistoricalDataRequest, context: Context): BarRange | undefined {
-  const { reqId, barSize, whatToShow, keepUpToDate: isKept, end } = query;
-  const refuse = (cause: string): undefined => void context.invalid(reqId, cause);
-  const length = Object.hasOwn(BAR_SIZES, barSize) ? BAR_SIZES[barSize] : undefined;
-  if (length === undefined) {
-    const legal = Object.keys(BAR_SIZES).join(", ");
-    return refuse(`Historical data bar size setting is invalid. Legal ones are: ${legal}`);
-  }
-  const duration = parseDuration(query.duration);
-  if (duration === undefined) {
-    return refuse("Historical data query duration format is: integer{SPACE}unit (S|D|W|M|Y)");
-  }
-  const content = WHAT_TO_SHOW[whatToShow];
-  if (whatToShow !== SCHEDULE && content === undefined) {
-    return refuse(`Incorrect source of price data: ${whatToShow}`);
-  }
-  if (isKept && content?.derive !== undefined) return refuse(`${whatToShow} cannot be kept up to date`);
-  if (isKept && (end !== "" || barMs(length) < UPDATE_MS)) {
-    return refuse("keepUpToDate needs an empty end date and bars of at least 5 secs");
-  }
-  const endMs = end === "" ? context.nowMs : parseStamp(end, "US/Eastern");
-  if (endMs === undefined) {
-    return refuse("Invalid date/time: expected yyyymmdd{space}hh:mm:ss{space}zone or yyyymmdd-hh:mm:ss");
-  }
-  const approximately = approximateMs(duration);
-  if (approximately > longestMs(length) || approximately / barMs(length) > BARS_MAX) {
-    serviceError(context, reqId, `invalid step: ${barSize} with duration of ${query.duration}`);
-    return undefined;
-  }
-  const toMs = Math.min(endMs, context.nowMs);
-  // The made-up market begins in 1970.
-  if (toMs < approximately) {
-    serviceError(context, reqId, "HMDS query returned no data");
-    return undefined;
-  }
-  return { length, duration, toMs };
-}
-
-/** Makes a bar as the wire has it. */
-function wireBar(
-  bar: DatedBar,
-  { whatToShow, formatDate }: Pick<request.HistoricalDataRequest, "whatToShow" | "formatDate">,
-  length: BarLength,
-  zone: string,
-): out.HistoricalBar {
-  const { startMs, open, high, low, close, volume, wap, count, date } = bar;
-  const content = WHAT_TO_SHOW[whatToShow];
-  const isTraded = content?.source === "TRADES" && content.derive === undefined;
-  const intraday = formatDate === 2 ? `${startMs / SECOND_MS}` : stamp(startMs, zone);
-  const time = typeof length === "number" ? intraday : date;
-  // Trades alone have volumes.
-  if (!isTraded) return { time, open, high, low, close, volume: -1, wap: -1, count: -1 };
-  return { time, open, high, low, close, volume, wap, count };
+/** Sends the bars or the schedule, or what the historical data service has against them. */
+function answer(barQuery: BarQuery, context: Context): void {
+  const { query, content, length, duration, instrument, toMs } = barQuery;
+  const { reqId, useRth } = query;
+  const { nowMs, exchange } = context;
+  const calendar = exchange.calendar(instrument, nowMs);
+  const first = firstDay(instrument, calendar);
+  const beginsMs = useRth ? first.liquidOpenMs : first.openMs;
+  const begins = toMs > beginsMs ? beginningMs(duration, calendar, toMs, useRth) : toMs;
+  const fromMs = Math.max(first.openMs, begins);
+  const bars = barsInHours(calendar, length, fromMs, toMs, useRth);
+  if (refuses(context, reqId, BAR_RANGE_RULES, { query, instrument, length, toMs, nowMs, beginsMs, bars }))
+    return;
+  if (query.whatToShow.toUpperCase() === SCHEDULE) return sendSchedule(barQuery, fromMs, context);
+  const derivedValue = content.derive?.(instrument, context);
+  const prices = exchange.bars(instrument, content.source, length, fromMs, toMs, useRth);
+  const found = derivedValue === undefined ? prices : derivedBars(prices, derivedValue);
+  if (found.length === 0)
+    return context.error(reqId, code.HISTORICAL_SERVICE, noDataText(instrument, query.whatToShow));
+  context.send(out.historicalData, {
+    reqId,
+    start: stamp(fromMs, calendar.zone),
+    end: stamp(toMs, calendar.zone),
+    bars: found.map((bar) => wireBar(bar, query, length, calendar.zone)),
+  });
+  if (query.keepUpToDate) keepUpToDate(barQuery, context);
 }
 
 /** Sends the current bar repeatedly until the client cancels. */
-function keepUpToDate(
-  query: request.HistoricalDataRequest,
-  length: BarLength,
-  source: PriceSource,
-  instrument: Instrument,
-  context: Context,
-): void {
-  const { reqId, useRth } = query;
+function keepUpToDate({ query, content, length, instrument }: BarQuery, context: Context): void {
   const send = (now: Context): void => {
     const { zone } = now.exchange.calendar(instrument, now.nowMs);
-    const [bar] = currentBar(now, instrument, source, length, useRth);
+    const [bar] = currentBar(now, instrument, content, length, query.useRth);
     if (bar !== undefined)
-      now.send(out.historicalDataUpdate, { reqId, ...wireBar(bar, query, length, zone) });
+      now.send(out.historicalDataUpdate, { reqId: query.reqId, ...wireBar(bar, query, length, zone) });
   };
-  context.subscribe("historical bars", reqId, every(UPDATE_MS, context.nowMs, send));
+  context.subscribe("historical bars", query.reqId, every(UPDATE_MS, context.nowMs, send));
 }
+
+/** Time before now that holds the beginning of a current bar of days, in ms: a year and a month. */
+const CURRENT_BAR_MS = 397 * 86_400_000;
 
 function currentBar(
   { exchange, nowMs }: Context,
   instrument: Instrument,
-  source: PriceSource,
+  { source }: BarContent,
   length: BarLength,
   useRth: boolean,
 ): readonly DatedBar[] {
   const series = exchange.priceSeries(instrument, nowMs);
   const lastMs = nowMs - 1;
   if (!series.calendar.isOpen(lastMs, useRth)) return [];
-  const [startMs] =
-    typeof length === "number" ? barAround(series, length, lastMs) : [nowMs - 32 * 86_400_000];
+  const daysMs =
+    length === "day" || length === "week" || length === "month" ? 32 * 86_400_000 : CURRENT_BAR_MS;
+  const [startMs] = typeof length === "number" ? barAround(series, length, lastMs) : [nowMs - daysMs];
   return exchange.bars(instrument, source, length, startMs, nowMs, useRth).slice(-1);
 }
 
-function sendSchedule(
-  { reqId, useRth }: request.HistoricalDataRequest,
-  { duration, toMs }: BarRange,
-  instrument: Instrument,
-  context: Context,
-): void {
+function sendSchedule({ query, instrument, toMs }: BarQuery, fromMs: number, context: Context): void {
+  const { reqId, useRth, whatToShow } = query;
   const calendar = context.exchange.calendar(instrument, context.nowMs);
   const { zone } = calendar;
-  const fromMs = beginningMs(duration, calendar, toMs, useRth);
   const text = (ms: number): string => stamp(ms, zone).replace(` ${zone}`, "").replace(" ", "-");
   const days = calendar.between(fromMs, toMs);
   const [first] = days;
   const last = days.at(-1);
   if (first === undefined || last === undefined)
-    return serviceError(context, reqId, "HMDS query returned no data");
+    return context.error(reqId, code.HISTORICAL_SERVICE, noDataText(instrument, whatToShow));
   context.send(out.historicalSchedule, {
     reqId,
     start: text(useRth ? first.liquidOpenMs : first.openMs),

@@ -1,103 +1,37 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import { type HistoricalTicksRequest, reqHistoricalTicks } from "../../wire/requests/historical-ticks.ts";
-import * as out from "../../wire/responses/historical-ticks.ts";
-import { parseStamp } from "../../world/zones.ts";
-import type { Context } from "../context/context.ts";
+import { reqHistoricalTicks } from "../../wire/requests/historical-ticks.ts";
 import { type Handler, on } from "../context/handler.ts";
-import * as code from "../facts/codes.ts";
-
-const SECOND_MS = 1_000;
-const TICKS_MAX = 1_000;
-/** Seconds after which the search for ticks ends. */
-const SEARCH_SECONDS_MAX = 14 * 86_400;
+import { pastTicks, sendPastTicks, type TickContent } from "../historical-data/past-ticks.ts";
+import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
+import { permissionFor } from "../market-data/market-data-permissions.ts";
+import { acceptTime } from "../rules/dates.ts";
+import { PAST_TICK_NOTICES, PAST_TICK_REQUEST_RULES, PAST_TICK_RULES } from "../rules/historical-ticks.ts";
+import { notify, refuses } from "../rules/refuses.ts";
 
 /** Handler of historical ticks. */
 export const historicalTickHandlers: readonly Handler[] = [
   on(reqHistoricalTicks, { needsIbkr: "data" }, (query, context) => {
-    const { reqId, numberOfTicks, whatToShow, start, end } = query;
-    const refuse = (cause: string): void =>
-      context.error(reqId, code.HISTORICAL_TICKS_FAILED, `Failed to request historical ticks:${cause}`);
-    if ((start === "") === (end === "")) return refuse("exactly one of start and end time must be given");
-    if (numberOfTicks < 1 || numberOfTicks > TICKS_MAX)
-      return refuse(`1 to ${TICKS_MAX} ticks can be requested`);
-    if (!["TRADES", "MIDPOINT", "BID_ASK"].includes(whatToShow))
-      return refuse(`there are no ticks of ${whatToShow}`);
-    const givenMs = parseStamp(start === "" ? end : start, "US/Eastern");
-    if (givenMs === undefined) return refuse("the time is not like yyyymmdd{space}hh:mm:ss{space}zone");
+    const { reqId, numberOfTicks, useRth } = query;
+    const start = acceptTime(context, reqId, "Start Date/Time", query.start);
+    if (start === "refused") return;
+    const end = acceptTime(context, reqId, "End Date/Time", query.end);
+    if (end === "refused" || refuses(context, reqId, PAST_TICK_REQUEST_RULES, query)) return;
+    const given = start ?? end;
     const instrument = context.instrument(reqId, query);
-    if (instrument === undefined) return;
-    sendTicks(query, collect(query, instrument, givenMs, start !== "", context), instrument, context);
+    if (instrument === undefined || given === undefined) return;
+    const permission = permissionFor(instrument, context.shared.options);
+    const input = { query, instrument, permission };
+    notify(context, reqId, PAST_TICK_NOTICES, input);
+    if (refuses(context, reqId, PAST_TICK_RULES, input)) return;
+    if (exceedsSubscriptions("historical bars", reqId, context)) return;
+    const content = contentOf(query.whatToShow, instrument.secType);
+    const range = { numberOfTicks, givenMs: given.atMs, forwards: start !== undefined, liquid: useRth };
+    sendPastTicks(reqId, content, pastTicks(content, instrument, range, context), instrument, context);
   }),
 ];
 
-/** Gets the seconds that have a tick, oldest first. */
-function collect(
-  { numberOfTicks, useRth, whatToShow }: HistoricalTicksRequest,
-  instrument: Instrument,
-  givenMs: number,
-  forwards: boolean,
-  { exchange, nowMs }: Context,
-): readonly number[] {
-  const calendar = exchange.calendar(instrument, nowMs);
-  const found: number[] = [];
-  const step = forwards ? SECOND_MS : -SECOND_MS;
-  const fromMs = Math.floor(Math.min(givenMs, nowMs) / SECOND_MS) * SECOND_MS + (forwards ? 0 : -SECOND_MS);
-  let atMs = fromMs;
-  for (let turn = 0; turn < SEARCH_SECONDS_MAX && found.length < numberOfTicks; turn++, atMs += step) {
-    if (atMs >= nowMs) break;
-    if (!calendar.isOpen(atMs, useRth)) {
-      // Closed hours are skipped a minute at a time.
-      const minute = atMs + 60 * step;
-      if (!calendar.isOpen(minute, useRth)) atMs = minute - step;
-      continue;
-    }
-    if (whatToShow !== "TRADES" || exchange.tradeAt(instrument, atMs) !== undefined) found.push(atMs);
-  }
-  return forwards ? found : found.reverse();
-}
-
-function sendTicks(
-  { reqId, whatToShow }: HistoricalTicksRequest,
-  instants: readonly number[],
-  instrument: Instrument,
-  context: Context,
-): void {
-  const { exchange } = context;
-  const quotes = () =>
-    instants.map((atMs) => ({ seconds: atMs / SECOND_MS, ...exchange.quote(instrument, atMs) }));
-  if (whatToShow === "MIDPOINT") {
-    const ticks = quotes().map(({ seconds, bid, ask }) => ({
-      seconds,
-      size: 0,
-      price: Number(((bid + ask) / 2).toFixed(6)),
-    }));
-    return context.send(out.historicalTicks, { reqId, ticks, done: true });
-  }
-  if (whatToShow === "BID_ASK") {
-    const ticks = quotes().map(({ seconds, bid, ask, bidSize, askSize }) => ({
-      seconds,
-      mask: 0,
-      bid,
-      ask,
-      bidSize,
-      askSize,
-    }));
-    return context.send(out.historicalTicksBidAsk, { reqId, ticks, done: true });
-  }
-  const ticks = instants.flatMap((atMs) => {
-    const trade = exchange.tradeAt(instrument, atMs);
-    if (trade === undefined) return [];
-    const { price, size } = trade;
-    return [
-      {
-        seconds: atMs / SECOND_MS,
-        mask: 0,
-        price,
-        size,
-        exchange: instrument.primaryExchange,
-        conditions: "",
-      },
-    ];
-  });
-  context.send(out.historicalTicksLast, { reqId, ticks, done: true });
+/** Gets the content of the ticks; those of a currency pair have no trades, and midpoints come instead (ibx#432). */
+function contentOf(whatToShow: string, secType: string): TickContent {
+  const given = whatToShow.toUpperCase();
+  if (given === "BID_ASK" || given === "MIDPOINT") return given;
+  return secType === "CASH" ? "MIDPOINT" : "TRADES";
 }

@@ -2,62 +2,53 @@ import * as request from "../../wire/requests/market-data.ts";
 import * as out from "../../wire/responses/market-data.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
-import { every } from "../context/subscriptions.ts";
-import * as code from "../facts/codes.ts";
+import { every, nextDueMs } from "../context/subscriptions.ts";
 import { BBO_EXCHANGE, SMART_EXCHANGES } from "../facts/smart-exchanges.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
-import { parseGenericTickList, sendGenericTicks } from "../market-data/generic-tick-list.ts";
-import { permittedDataType } from "../market-data/market-data-permissions.ts";
-import { sendQuoteTicks } from "../market-data/quote-ticks.ts";
+import { lineOf, type MarketDataLine, sendLine } from "../market-data/market-data-line.ts";
+import { permissionFor } from "../market-data/market-data-permissions.ts";
+import {
+  CANCEL_RULES,
+  MARKET_DATA_RULES,
+  MARKET_DATA_TYPE_RULES,
+  PERMISSION_NOTICES,
+  PERMISSION_RULES,
+} from "../rules/market-data.ts";
+import { notify, refuses } from "../rules/refuses.ts";
 
 /** TWS aggregates the ticks of this time, in ms. */
 const TICK_MS = 250;
-/** Numbers of market data types. */
-const DATA_TYPES = { live: 1, delayed: 3 } as const;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /** Handlers of market data, market data types and SMART components. */
 export const marketDataHandlers: readonly Handler[] = [
   on(request.reqMktData, { needsIbkr: "data" }, (query, context) => {
-    const { reqId, snapshot, genericTicks } = query;
+    const { reqId } = query;
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
-    if (snapshot && genericTicks !== "") {
-      const cause = "Snapshot market data subscription is not applicable to generic ticks";
-      const text = `Error validating request.-'bY' : cause - ${cause}`;
-      return context.error(reqId, code.SNAPSHOT_WITH_GENERIC_TICKS, text);
-    }
-    const generic = parseGenericTickList(genericTicks, instrument);
-    if (typeof generic === "string") return context.invalid(reqId, generic);
-    if (context.subscribed("market data", reqId)) return context.failed(reqId, "Duplicate ticker ID");
-    if (!snapshot && exceedsSubscriptions("market data", reqId, context)) return;
-    const dataType = permittedDataType(reqId, instrument, context);
-    if (dataType === undefined) return;
-    context.send(out.tickReqParams, {
+    const inUse = context.subscribed("market data", reqId) || context.subscribed("snapshot", reqId);
+    if (refuses(context, reqId, MARKET_DATA_RULES, { query, instrument, inUse })) return;
+    const isSnapshot = query.snapshot || query.regulatorySnapshot;
+    if (!isSnapshot && exceedsSubscriptions("market data", reqId, context)) return;
+    const permission = permissionFor(instrument, context.shared.options);
+    const input = { instrument, permission, marketDataType: context.client.marketDataType };
+    if (refuses(context, reqId, PERMISSION_RULES, input)) return;
+    notify(context, reqId, PERMISSION_NOTICES, input);
+    const line = lineOf(query, instrument, permission, context);
+    sendLine(line, context);
+    if (isSnapshot) return takeSnapshot(line, context);
+    context.subscribe(
+      "market data",
       reqId,
-      minTick: instrument.minTick,
-      snapshotPermissions: 3,
-      bboExchange: instrument.secType === "STK" ? BBO_EXCHANGE : "",
-    });
-    context.send(out.marketDataType, { reqId, marketDataType: DATA_TYPES[dataType] });
-    const sent = new Map<number, string>();
-    const send = (now: Context): void => {
-      if (generic.prices) sendQuoteTicks(now, reqId, instrument, dataType, sent);
-      sendGenericTicks(now, reqId, instrument, generic, sent);
-    };
-    send(context);
-    if (snapshot) return context.send(out.tickSnapshotEnd, { reqId });
-    context.subscribe("market data", reqId, every(TICK_MS, context.nowMs, send));
+      every(TICK_MS, context.nowMs, (now) => sendLine(line, now), instrument.conId),
+    );
   }),
   on(request.cancelMktData, { needsIbkr: "data" }, ({ reqId }, context) => {
-    if (!context.unsubscribe("market data", reqId)) {
-      context.error(reqId, code.UNKNOWN_TICKER_ID, `Can't find EId with tickerId:${reqId}`);
-    }
+    const isKnown = context.unsubscribe("market data", reqId) || context.unsubscribe("snapshot", reqId);
+    refuses(context, reqId, CANCEL_RULES, { reqId, isKnown });
   }),
   on(request.reqMarketDataType, { needsIbkr: false }, ({ marketDataType }, context) => {
-    if (marketDataType < 1 || marketDataType > 4) {
-      return context.invalid(-1, `Market data type ${marketDataType} is not known`);
-    }
+    if (refuses(context, -1, MARKET_DATA_TYPE_RULES, { marketDataType })) return;
     context.client.marketDataType = marketDataType;
   }),
   on(request.reqSmartComponents, { needsIbkr: "data" }, ({ reqId, bboExchange }, context) => {
@@ -70,3 +61,20 @@ export const marketDataHandlers: readonly Handler[] = [
     context.send(out.smartComponents, { reqId, components });
   }),
 ];
+
+/** Sends what changes until the snapshot ends, and then its end. */
+function takeSnapshot(line: MarketDataLine, context: Context): void {
+  const { reqId, instrument } = line;
+  const endMs = context.nowMs + context.shared.options.snapshotMs;
+  if (endMs <= context.nowMs) return context.send(out.tickSnapshotEnd, { reqId });
+  context.subscribe("snapshot", reqId, {
+    conId: instrument.conId,
+    dueMs: Math.min(endMs, nextDueMs(context.nowMs, TICK_MS)),
+    run: (now) => {
+      sendLine(line, now);
+      if (now.nowMs < endMs) return Math.min(endMs, nextDueMs(now.nowMs, TICK_MS));
+      now.send(out.tickSnapshotEnd, { reqId });
+      return undefined;
+    },
+  });
+}

@@ -4,11 +4,14 @@ import * as request from "../../wire/requests/market-depth.ts";
 import { mktDepthExchanges, updateMktDepth, updateMktDepthL2 } from "../../wire/responses/market-depth.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
+import { isFarmBroken } from "../context/ibkr-link.ts";
 import { every } from "../context/subscriptions.ts";
-import { exchangesOf } from "../contracts/reported-contract.ts";
-import * as code from "../facts/codes.ts";
 import { SMART_EXCHANGES } from "../facts/smart-exchanges.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
+import { exchangesOf } from "../lookup/exchanges.ts";
+import { permissionFor } from "../market-data/market-data-permissions.ts";
+import { BOOK_CANCEL_RULES, BOOK_NOTICES, BOOK_RULES } from "../rules/books.ts";
+import { notify, refuses } from "../rules/refuses.ts";
 
 /** TWS aggregates the changes of this time, in ms. */
 const DEPTH_MS = 250;
@@ -22,26 +25,27 @@ const BID = 1;
 /** Handlers of market depth. */
 export const marketDepthHandlers: readonly Handler[] = [
   on(request.reqMktDepth, { needsIbkr: "data" }, (query, context) => {
-    const { reqId, rows, smart } = query;
+    const { reqId, rows, smart, exchange } = query;
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
-    if (instrument.secType === "IND") {
-      const text = "Deep market data is not supported for this combination of security type/exchange";
-      return context.error(reqId, code.MARKET_DEPTH_NOT_SUPPORTED, text);
-    }
-    if (context.subscribed("market depth", reqId)) return context.failed(reqId, "Duplicate ticker ID");
-    if (exceedsSubscriptions("market depth", reqId, context)) return;
-    if (rows < 1) return context.invalid(reqId, "The number of rows must be above 0");
-    const book: Book = { rows: Math.min(rows, ROWS_MAX), smart, sent: new Map() };
-    const send = (now: Context): void => sendBook(now, reqId, instrument, book);
+    const permission = permissionFor(instrument, context.shared.options);
+    const inUse = context.subscribed("market depth", reqId);
+    const input = { instrument, exchange, rows, smart, permission, inUse };
+    if (refuses(context, reqId, BOOK_RULES, input)) return;
+    if (exceedsSubscriptions("market depth", reqId, context, instrument.conId)) return;
+    notify(context, reqId, BOOK_NOTICES, input);
+    // Without permission, a SMART book has the rows of no exchange.
+    const visible = permission === "live" ? Math.min(rows, ROWS_MAX) : 0;
+    const book: Book = { rows: visible, smart, sent: new Map() };
+    const send = (now: Context): void => {
+      if (!isFarmBroken(now.shared.ibkr, "market-data")) sendBook(now, reqId, instrument, book);
+    };
     send(context);
-    context.subscribe("market depth", reqId, every(DEPTH_MS, context.nowMs, send));
+    context.subscribe("market depth", reqId, every(DEPTH_MS, context.nowMs, send, instrument.conId));
   }),
   on(request.cancelMktDepth, { needsIbkr: "data" }, ({ reqId }, context) => {
-    if (!context.unsubscribe("market depth", reqId)) {
-      const text = `Can't find the subscribed market depth with tickerId:${reqId}`;
-      context.error(reqId, code.UNKNOWN_MARKET_DEPTH, text);
-    }
+    const isKnown = context.unsubscribe("market depth", reqId);
+    refuses(context, reqId, BOOK_CANCEL_RULES, { reqId, isKnown });
   }),
   on(request.reqMktDepthExchanges, { needsIbkr: "data" }, (_, context) =>
     context.send(mktDepthExchanges, {

@@ -1,31 +1,39 @@
+import type { Instrument } from "../../exchange/instrument.ts";
 import { reqSecDefOptParams } from "../../wire/requests/option-chains.ts";
 import {
   securityDefinitionOptionParameter,
   securityDefinitionOptionParameterEnd,
 } from "../../wire/responses/option-chains.ts";
 import { type Handler, on } from "../context/handler.ts";
+import { exchangesOf } from "../lookup/exchanges.ts";
+import { OPTION_CHAIN_RULES } from "../rules/reference-data.ts";
+import { firstRefusal } from "../rules/rule.ts";
 
-const OPTION_EXCHANGES = ["SMART", "CBOE", "AMEX"];
+const OPTIONS: readonly string[] = ["OPT", "FOP"];
 
 /** Handler of option chains. */
 export const optionChainHandlers: readonly Handler[] = [
-  on(reqSecDefOptParams, { needsIbkr: "data" }, ({ reqId, underlyingConId, underlyingSymbol }, context) => {
-    const options = context.exchange
-      .listed(context.nowMs)
-      .filter(({ secType, underConId }) => secType === "OPT" && underConId === underlyingConId);
-    const [first] = options;
+  on(reqSecDefOptParams, { needsIbkr: "data" }, (query, context) => {
+    const { reqId, underlyingConId, underlyingSymbol, futFopExchange } = query;
+    const refusal = firstRefusal(OPTION_CHAIN_RULES, { ...query, exchange: futFopExchange });
+    if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
     if (context.exchange.instrument(underlyingConId, context.nowMs)?.symbol !== underlyingSymbol) {
       return context.notFound(reqId);
     }
-    if (first !== undefined) {
-      const dates = new Set(options.map(({ lastTradeDate }) => lastTradeDate));
-      const strikes = new Set(options.map(({ strike }) => strike));
-      for (const exchange of OPTION_EXCHANGES) {
+    const options = context.exchange
+      .chain(underlyingConId, context.nowMs)
+      .filter(({ secType }) => OPTIONS.includes(secType));
+    for (const [tradingClass, listed] of byTradingClass(options)) {
+      const [first] = listed;
+      const dates = new Set(listed.map(({ lastTradeDate }) => lastTradeDate));
+      const strikes = new Set(listed.map(({ strike }) => strike));
+      for (const exchange of exchangesOf(first)) {
+        if (futFopExchange !== "" && futFopExchange !== exchange) continue;
         context.send(securityDefinitionOptionParameter, {
           reqId,
           exchange,
           underlyingConId,
-          tradingClass: first.tradingClass,
+          tradingClass,
           multiplier: `${first.multiplier}`,
           expirations: [...dates].sort().map((date) => ({ date })),
           strikes: [...strikes].sort((a, b) => a - b).map((strike) => ({ strike })),
@@ -35,3 +43,14 @@ export const optionChainHandlers: readonly Handler[] = [
     context.send(securityDefinitionOptionParameterEnd, { reqId });
   }),
 ];
+
+/** Groups options by their trading class, e.g. SPX and SPXW. */
+function byTradingClass(options: readonly Instrument[]): ReadonlyMap<string, [Instrument, ...Instrument[]]> {
+  const classes = new Map<string, [Instrument, ...Instrument[]]>();
+  for (const option of options) {
+    const known = classes.get(option.tradingClass);
+    if (known === undefined) classes.set(option.tradingClass, [option]);
+    else known.push(option);
+  }
+  return classes;
+}

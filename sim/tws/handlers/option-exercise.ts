@@ -1,18 +1,58 @@
+import type { Instrument } from "../../exchange/instrument.ts";
 import { exerciseOptions } from "../../wire/requests/option-exercise.ts";
+import { dayOf } from "../../world/zones.ts";
+import { requestedAccounts } from "../account/account-scope.ts";
+import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
+import { ACCOUNT_RULES } from "../rules/accounts.ts";
+import { EXERCISE_RULES } from "../rules/options.ts";
+import { firstRefusal } from "../rules/rule.ts";
 
 const EXERCISE = 1;
 
 /** Handler of the exercise and the lapse of options. */
 export const optionExerciseHandlers: readonly Handler[] = [
   on(exerciseOptions, { needsIbkr: "orders" }, (query, context) => {
-    const { reqId, exerciseAction, exerciseQuantity } = query;
-    const found = context.exchange.find({ ...query, primaryExchange: "" }, context.nowMs);
-    const [instrument] = found;
-    if (found.length !== 1 || instrument === undefined) return context.notFound(reqId);
-    const isExercise = exerciseAction === EXERCISE;
-    const { trading } = context.exchange;
-    const refusal = trading.exercise(instrument, isExercise, exerciseQuantity, context.nowMs);
-    if (refusal !== undefined) context.invalid(reqId, refusal);
+    const { reqId, exerciseAction: action, exerciseQuantity: quantity, override } = query;
+    const { exchange, nowMs, shared } = context;
+    const { trading } = exchange;
+    const instrument = context.instrument(reqId, { ...query, primaryExchange: "" }, "order");
+    if (instrument === undefined) return;
+    const requested = requestedAccounts(query.account, "", trading);
+    const wrong = firstRefusal(ACCOUNT_RULES, { requested, modelCode: "", trading });
+    if (wrong !== undefined || requested === undefined) return context.refuse(reqId, wrong);
+    const account = requested.code;
+    const held = heldIn(account, instrument, context);
+    const refusal = firstRefusal(EXERCISE_RULES, {
+      isReadOnly: shared.options.readOnly,
+      instrument,
+      action,
+      quantity,
+      override,
+      account,
+      held,
+      underPrice: exchange.option(instrument, nowMs)?.underPrice ?? 0,
+      isTooEarly: isTooEarly(instrument, context),
+    });
+    if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
+    // TWS exercises what is held when the request names more.
+    const size = Math.min(quantity, held);
+    const failure = trading.exercise(instrument, action === EXERCISE, size, nowMs, account);
+    if (failure !== undefined) context.failed(reqId, failure);
   }),
 ];
+
+/** Gets the number of options that an account holds; 0 for an account that the login does not have. */
+function heldIn(account: string, { conId }: Instrument, { exchange, nowMs }: Context): number {
+  if (!exchange.accounts.includes(account)) return 0;
+  return (
+    exchange.trading.positions(nowMs, { account }).find(({ instrument }) => instrument.conId === conId)
+      ?.size ?? 0
+  );
+}
+
+/** Tests whether an option is European, as those on an index, and has not reached its last trading day. */
+function isTooEarly({ underConId, lastTradeDate }: Instrument, { exchange, nowMs }: Context): boolean {
+  const isEuropean = exchange.instrument(underConId, nowMs)?.secType === "IND";
+  return isEuropean && dayOf(nowMs, "US/Eastern") < lastTradeDate;
+}

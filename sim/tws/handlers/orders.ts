@@ -6,9 +6,12 @@ import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 import * as code from "../facts/codes.ts";
+import { knownOrder } from "../orders/known-orders.ts";
 import { bind, MANUAL_CLIENT_ID } from "../orders/manual-orders.ts";
 import { sendCompleted, sendOrder } from "../orders/order-messages.ts";
 import { place } from "../orders/place-order.ts";
+import { ORDER_CANCEL_RULES } from "../rules/order-cancel.ts";
+import { firstRefusal } from "../rules/rule.ts";
 
 const READ_ONLY = "The API interface is currently in Read-Only mode.";
 
@@ -18,20 +21,12 @@ export const orderHandlers: readonly Handler[] = [
     if (context.shared.options.readOnly) return context.invalid(order.orderId, READ_ONLY);
     place(order, context);
   }),
-  on(request.cancelOrder, { needsIbkr: "orders" }, ({ orderId }, context) => {
+  on(request.cancelOrder, { needsIbkr: "orders" }, ({ orderId, manualOrderCancelTime }, context) => {
     if (context.shared.options.readOnly) return context.invalid(orderId, READ_ONLY);
-    const { placedOrders, exchange } = context.shared;
-    const placed = placedOrders.byOrderId(context.client.clientId ?? 0, orderId);
-    const order = placed === undefined ? undefined : exchange.trading.order(placed.permId);
-    if (order === undefined) {
-      const text = `OrderId ${orderId} that needs to be cancelled is not found.`;
-      return context.error(orderId, code.ORDER_NOT_FOUND, text);
-    }
-    if (isDone(order)) {
-      const text = `OrderId ${orderId} that needs to be cancelled cannot be cancelled, state: ${order.status}.`;
-      return context.error(orderId, code.ORDER_CANNOT_BE_CANCELLED, text);
-    }
-    exchange.trading.cancel(order.permId, context.nowMs);
+    const known = knownOrder(context.shared, context.client.clientId ?? 0, orderId);
+    const refusal = firstRefusal(ORDER_CANCEL_RULES, { orderId, manualOrderCancelTime, known });
+    if (refusal !== undefined) return context.error(orderId, refusal.code, refusal.text);
+    if (known !== undefined) context.exchange.trading.cancel(known.state.permId, context.nowMs);
   }),
   on(request.reqGlobalCancel, { needsIbkr: "orders" }, (_, context) => {
     if (context.shared.options.readOnly) return context.invalid(-1, READ_ONLY);

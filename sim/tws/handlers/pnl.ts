@@ -1,50 +1,60 @@
 import * as request from "../../wire/requests/pnl.ts";
 import * as out from "../../wire/responses/pnl.ts";
-import { isAccount } from "../account/account-updates.ts";
+import { requestedAccounts } from "../account/account-scope.ts";
 import { cents } from "../account/cents.ts";
 import { holdingOf } from "../account/position-rows.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
-import * as code from "../facts/codes.ts";
+import { ACCOUNT_RULES, PNL_RULES, PNL_SINGLE_RULES } from "../rules/accounts.ts";
+import { firstRefusal } from "../rules/rule.ts";
 
 /** Profit and loss is sent again after this time, in ms. */
 const PNL_MS = 1_000;
 
 /** Handlers of profit and loss. */
 export const pnlHandlers: readonly Handler[] = [
-  on(request.reqPnL, { needsIbkr: false }, ({ reqId, account }, context) => {
-    if (!isAccount(account)) return context.invalid(reqId, `Account ${account} is not known`);
-    if (context.subscribed("pnl", reqId)) return context.failed(reqId, "Duplicate ticker ID");
+  on(request.reqPnL, { needsIbkr: false }, ({ reqId, account, modelCode }, context) => {
+    const { trading } = context.exchange;
+    const requested = requestedAccounts(account, modelCode, trading);
+    const refusal =
+      firstRefusal(ACCOUNT_RULES, { requested, modelCode, trading }) ??
+      firstRefusal(PNL_RULES, { reqId, context });
+    if (refusal !== undefined || requested === undefined) return context.refuse(reqId, refusal);
+    const values = valuesOrUnset(context);
     const send = (now: Context): void => {
-      const { dailyPnl, unrealizedPnl, realizedPnl } = now.exchange.balance(now.nowMs);
-      now.send(out.pnl, {
-        reqId,
+      const { dailyPnl, unrealizedPnl, realizedPnl } = now.exchange.balance(now.nowMs, requested.scope);
+      const amounts = {
         daily: cents(dailyPnl),
         unrealized: cents(unrealizedPnl),
         realized: cents(realizedPnl),
-      });
+      };
+      now.send(out.pnl, { reqId, ...values(amounts) });
     };
     send(context);
     context.subscribe("pnl", reqId, every(PNL_MS, context.nowMs, send));
   }),
   on(request.cancelPnL, { needsIbkr: false }, ({ reqId }, context) => void context.unsubscribe("pnl", reqId)),
-  on(request.reqPnLSingle, { needsIbkr: false }, ({ reqId, account, conId }, context) => {
-    if (!isAccount(account)) return context.invalid(reqId, `Account ${account} is not known`);
-    if (context.subscribed("pnl single", reqId))
-      return context.error(reqId, code.DUPLICATE_TICKER_ID, "Duplicate ticker ID");
+  on(request.reqPnLSingle, { needsIbkr: false }, ({ reqId, account, modelCode, conId }, context) => {
+    const { trading } = context.exchange;
+    const requested = requestedAccounts(account, modelCode, trading);
+    const refusal =
+      firstRefusal(ACCOUNT_RULES, { requested, modelCode, trading }) ??
+      firstRefusal(PNL_SINGLE_RULES, { reqId, context });
+    if (refusal !== undefined || requested === undefined) return context.refuse(reqId, refusal);
+    const values = valuesOrUnset(context);
     // TWS sends nothing for a contract that was never held.
     const send = (now: Context): void => {
-      const holding = holdingOf(conId, now);
+      const holding = holdingOf(conId, now, requested.scope);
       if (holding === undefined) return;
-      now.send(out.pnlSingle, {
-        reqId,
-        position: holding.size,
-        daily: cents(holding.dailyPnl),
-        unrealized: cents(holding.unrealizedPnl),
-        realized: cents(holding.realizedPnl),
-        value: cents(holding.value),
-      });
+      const { dailyPnl, unrealizedPnl, realizedPnl, value } = holding;
+      const amounts = {
+        daily: cents(dailyPnl),
+        unrealized: cents(unrealizedPnl),
+        realized: cents(realizedPnl),
+        value: cents(value),
+      };
+      now.send(out.pnlSingle, { reqId, position: holding.size, ...values(amounts) });
     };
     send(context);
     context.subscribe("pnl single", reqId, every(PNL_MS, context.nowMs, send));
@@ -55,3 +65,18 @@ export const pnlHandlers: readonly Handler[] = [
     ({ reqId }, context) => void context.unsubscribe("pnl single", reqId),
   ),
 ];
+
+/** Makes a filter of values which leaves them out of the first message, where `pnlUnsetFirst` says so. */
+function valuesOrUnset({
+  shared,
+}: Context): <Values extends Readonly<Record<string, number>>>(
+  values: Values,
+) => { readonly [Name in keyof Values]: number | undefined } {
+  let isUnset = shared.options.pnlUnsetFirst;
+  return (values) => {
+    const names = Object.keys(values);
+    const kept = isUnset ? Object.fromEntries(names.map((name) => [name, undefined])) : values;
+    isUnset = false;
+    return kept as { readonly [Name in keyof typeof values]: number | undefined };
+  };
+}

@@ -1,30 +1,40 @@
 import * as request from "../../wire/requests/positions.ts";
 import * as out from "../../wire/responses/positions.ts";
-import { isAccount } from "../account/account-updates.ts";
+import { allAccounts, requestedOfMulti } from "../account/account-scope.ts";
 import { openPositions, positionRow } from "../account/position-rows.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { onEvents } from "../context/subscriptions.ts";
+import { ACCOUNT_RULES } from "../rules/accounts.ts";
+import { firstRefusal } from "../rules/rule.ts";
 
 /** Handlers of positions. */
 export const positionHandlers: readonly Handler[] = [
   on(request.reqPositions, { needsIbkr: false }, (_, context) => {
     context.client.positions = true;
-    for (const holding of openPositions(context)) context.send(out.position, positionRow(holding));
+    for (const account of allAccounts(context.exchange.trading)) {
+      for (const holding of openPositions(context, { account }))
+        context.send(out.position, positionRow(holding, account));
+    }
     context.send(out.positionEnd, {});
   }),
   on(request.cancelPositions, { needsIbkr: false }, (_, context) => {
     context.client.positions = false;
   }),
   on(request.reqPositionsMulti, { needsIbkr: false }, ({ reqId, account, modelCode }, context) => {
-    if (!isAccount(account)) return context.invalid(reqId, `Account ${account} is not known`);
-    for (const holding of openPositions(context))
-      context.send(out.positionMulti, { reqId, ...positionRow(holding), modelCode });
+    const { trading } = context.exchange;
+    const requested = requestedOfMulti(account, modelCode, trading);
+    const refusal = firstRefusal(ACCOUNT_RULES, { requested, modelCode, trading });
+    if (refusal !== undefined || requested === undefined) return context.refuse(reqId, refusal);
+    for (const code of requested.accounts) {
+      for (const holding of openPositions(context, { account: code, model: requested.scope.model }))
+        context.send(out.positionMulti, { reqId, ...positionRow(holding, code), modelCode });
+    }
     context.send(out.positionMultiEnd, { reqId });
+    context.client.positionsMulti.set(reqId, requested);
     context.subscribe("positions multi", reqId, onEvents());
   }),
-  on(
-    request.cancelPositionsMulti,
-    { needsIbkr: false },
-    ({ reqId }, context) => void context.unsubscribe("positions multi", reqId),
-  ),
+  on(request.cancelPositionsMulti, { needsIbkr: false }, ({ reqId }, context) => {
+    context.client.positionsMulti.delete(reqId);
+    context.unsubscribe("positions multi", reqId);
+  }),
 ];

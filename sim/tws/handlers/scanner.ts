@@ -7,6 +7,8 @@ import { every } from "../context/subscriptions.ts";
 import { reportedContract } from "../contracts/reported-contract.ts";
 import * as code from "../facts/codes.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
+import { firstRefusal } from "../rules/rule.ts";
+import { optionEntries, SCAN_CODES, SCAN_LOCATIONS, SCAN_NOTICES, SCAN_RULES } from "../rules/scanner.ts";
 
 /** A scan is sent again after this time, in ms. */
 const SCAN_MS = 30_000;
@@ -18,27 +20,35 @@ type Ranking = (instrument: Instrument, context: Context) => number;
 const RANKINGS: Readonly<Record<string, Ranking>> = {
   TOP_PERC_GAIN: (instrument, context) => change(instrument, context),
   TOP_PERC_LOSE: (instrument, context) => -change(instrument, context),
-  MOST_ACTIVE: (instrument, { exchange, nowMs }) => exchange.quote(instrument, nowMs).volume,
-  HOT_BY_VOLUME: (instrument, { exchange, nowMs }) => exchange.quote(instrument, nowMs).volume,
+  MOST_ACTIVE: (instrument, { exchange, nowMs }) => exchange.glance(instrument, nowMs).volume,
+  MOST_ACTIVE_USD: (instrument, context) => turnover(instrument, context),
+  HOT_BY_VOLUME: (instrument, { exchange, nowMs }) => exchange.glance(instrument, nowMs).volume,
+  HOT_BY_PRICE: (instrument, context) => Math.abs(change(instrument, context)),
 };
 
 /** Handlers of market scanners. */
 export const scannerHandlers: readonly Handler[] = [
   on(request.reqScannerParameters, { needsIbkr: "data" }, (_, context) => {
-    const codes = Object.keys(RANKINGS).map((scan) => `<ScanType><scanCode>${scan}</scanCode></ScanType>`);
-    const instruments = "<Instrument><name>US Stocks</name><type>STK</type></Instrument>";
-    const xml = `<?xml version="1.0" encoding="UTF-8"?><ScanParameterResponse><InstrumentList>${instruments}</InstrumentList><ScanTypeList>${codes.join("")}</ScanTypeList></ScanParameterResponse>`;
+    const codes = SCAN_CODES.map((scan) => `<ScanType><scanCode>${scan}</scanCode></ScanType>`);
+    const instruments = [...SCAN_LOCATIONS.keys()].map(
+      (type) => `<Instrument><name>${type}</name><type>${type}</type></Instrument>`,
+    );
+    const locations = [...new Set([...SCAN_LOCATIONS.values()].flat())].map(
+      (one) => `<Location><locationCode>${one}</locationCode></Location>`,
+    );
+    const lists = `<InstrumentList>${instruments.join("")}</InstrumentList><LocationTree>${locations.join("")}</LocationTree><ScanTypeList>${codes.join("")}</ScanTypeList>`;
+    const xml = `<?xml version="1.0" encoding="UTF-8"?><ScanParameterResponse>${lists}</ScanParameterResponse>`;
     context.send(scannerParameters, { xml });
   }),
   on(request.reqScannerSubscription, { needsIbkr: "data" }, (query, context) => {
-    const { reqId, scanCode } = query;
-    if (context.subscribed("scanner", reqId)) {
-      const text = `Duplicate ticker ID for API scanner subscription:${reqId}`;
-      return context.error(reqId, code.DUPLICATE_SCANNER_ID, text);
-    }
+    const { reqId } = query;
+    const refusal = firstRefusal(SCAN_RULES, { query, isSubscribed: context.subscribed("scanner", reqId) });
+    if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
     if (exceedsSubscriptions("scanner", reqId, context)) return;
-    const ranking = RANKINGS[scanCode];
-    if (ranking === undefined) return serviceError(context, reqId, `no scan ${scanCode} is known`);
+    const ranking = RANKINGS[query.scanCode];
+    if (ranking === undefined) return;
+    const notice = firstRefusal(SCAN_NOTICES, context.shared.options);
+    if (notice !== undefined) context.error(reqId, notice.code, notice.text);
     const send = (now: Context): void => sendScan(query, ranking, now);
     send(context);
     context.subscribe("scanner", reqId, every(SCAN_MS, context.nowMs, send));
@@ -56,27 +66,50 @@ function serviceError(context: Context, reqId: number, text: string): void {
 }
 
 function change(instrument: Instrument, { exchange, nowMs }: Context): number {
-  const { last, close } = exchange.quote(instrument, nowMs);
+  const { last, close } = exchange.glance(instrument, nowMs);
   return last / close - 1;
 }
 
+/** Gets the test for the instruments that a scan is about: those of its type at its locations. */
+function universeOf({ instrument, locationCode }: request.ScannerRequest): (one: Instrument) => boolean {
+  const [kind] = instrument.split(".");
+  const secType = kind === "ETF" ? "STK" : kind;
+  // `STK.NASDAQ` is a location of one exchange; `STK.US` and `STK.US.MAJOR` are of all.
+  const exchanges = locationCode.split(",").map((one) => one.split(".")[1] ?? "US");
+  const isAnywhere = exchanges.includes("US") || exchanges.includes("EQ");
+  return (one) =>
+    one.secType === secType &&
+    (kind !== "ETF" || one.stockType === "ETF") &&
+    (secType !== "STK" || one.currency === "USD") &&
+    (isAnywhere || exchanges.includes(one.primaryExchange) || exchanges.includes(one.exchange));
+}
+
+function turnover(instrument: Instrument, { exchange, nowMs }: Context): number {
+  const { last, volume } = exchange.glance(instrument, nowMs);
+  return last * volume;
+}
+
+/** Gets the number that the filters of a scan give to a name, e.g. `priceAbove`; they count before the field of the request. */
+function filterValue({ filterOptions }: request.ScannerRequest, name: string): number | undefined {
+  const entry = optionEntries(filterOptions).find((one) => one.startsWith(`${name}=`));
+  return entry === undefined ? undefined : Number(entry.slice(name.length + 1));
+}
+
 function sendScan(query: request.ScannerRequest, ranking: Ranking, context: Context): void {
-  const { reqId, numberOfRows, abovePrice, belowPrice, aboveVolume } = query;
+  const { reqId, numberOfRows } = query;
+  const priceAbove = filterValue(query, "priceAbove") ?? query.abovePrice ?? 0;
+  const priceBelow = filterValue(query, "priceBelow") ?? query.belowPrice ?? Number.POSITIVE_INFINITY;
+  const volumeAbove = filterValue(query, "volumeAbove") ?? query.aboveVolume ?? 0;
   const { exchange, nowMs } = context;
-  // `STK.US.MAJOR` and the like name a security type first; none means shares.
-  const secType = query.instrument.split(".")[0] || "STK";
+  const isWanted = universeOf(query);
   const isInside = (instrument: Instrument): boolean => {
-    const { last, volume } = exchange.quote(instrument, nowMs);
-    return (
-      last >= (abovePrice ?? 0) &&
-      last <= (belowPrice ?? Number.POSITIVE_INFINITY) &&
-      volume >= (aboveVolume ?? 0)
-    );
+    const { last, volume } = exchange.glance(instrument, nowMs);
+    return last >= priceAbove && last <= priceBelow && volume >= volumeAbove;
   };
   const rows = numberOfRows === undefined || numberOfRows < 1 ? ROWS_MAX : Math.min(numberOfRows, ROWS_MAX);
   const ranked = exchange
     .listed(nowMs)
-    .filter((instrument) => instrument.secType === secType && isInside(instrument))
+    .filter((instrument) => isWanted(instrument) && isInside(instrument))
     .map((instrument) => ({ instrument, value: ranking(instrument, context) }))
     .sort((a, b) => b.value - a.value || a.instrument.conId - b.instrument.conId)
     .slice(0, rows);

@@ -4,21 +4,26 @@ import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import * as code from "../facts/codes.ts";
 import { FARMS, farmNotice } from "../facts/farms.ts";
+import { sendOrdersAtConnect } from "../orders/open-orders.ts";
 import { sendManagedAccounts } from "./accounts.ts";
 
 /** A gateway ignores `reqCurrentTime` within this time of its last answer, in ms. */
 const TIME_SPACING_MS = 1_000;
 
-/** Sends what TWS sends at the start of a session: accounts, the next order ID, the state of the farms. */
+/**
+ * Sends what TWS sends at the start of a session: accounts, the next order ID, its open orders if
+ * TWS is set so, the state of the farms.
+ */
 export function sendWelcome(context: Context): void {
   sendManagedAccounts(context);
   sendNextId(context);
+  sendOrdersAtConnect(context);
   if (context.shared.ibkr.cutOff) {
     const text = "Connectivity between TWS and server is broken. It will be restored automatically.";
     return context.error(-1, code.CONNECTIVITY_BROKEN, text);
   }
   for (const [service, farm] of FARMS) {
-    const notice = farmNotice(service, farm, true);
+    const notice = farmNotice(service, farm, !context.shared.ibkr.brokenFarms.has(`${service}/${farm}`));
     context.error(-1, notice.code, notice.text);
   }
 }

@@ -4,44 +4,54 @@ import { type SingleTick, tickByTick } from "../../wire/responses/tick-by-tick.t
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
-import * as code from "../facts/codes.ts";
+import { pastTicks, sendPastTicks } from "../historical-data/past-ticks.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
+import { permissionFor } from "../market-data/market-data-permissions.ts";
+import { CANCEL_RULES } from "../rules/market-data.ts";
+import { refuses } from "../rules/refuses.ts";
+import { TICK_PACING_RULES, TICK_REQUEST_RULES, TICK_RULES, TICK_TYPES } from "../rules/tick-by-tick.ts";
 
 const SECOND_MS = 1_000;
-
-/** Numbers of tick types in the answers. */
-const TICK_TYPES: Readonly<Record<string, number>> = { Last: 1, AllLast: 2, BidAsk: 3, MidPoint: 4 };
+/** Contents of past ticks, by tick type. */
+const PAST = { BidAsk: "BID_ASK", MidPoint: "MIDPOINT" } as const;
 
 /** Handlers of tick-by-tick data. */
 export const tickByTickHandlers: readonly Handler[] = [
   on(request.reqTickByTickData, { needsIbkr: "data" }, (query, context) => {
-    const { reqId, tickType } = query;
-    const type = TICK_TYPES[tickType];
-    if (type === undefined) {
-      const text = `Failed to request tick-by-tick data.Tick type ${tickType} is not known`;
-      return context.error(reqId, code.TICK_BY_TICK_FAILED, text);
-    }
+    const { reqId, tickType, numberOfTicks } = query;
+    if (refuses(context, reqId, TICK_REQUEST_RULES, query)) return;
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
-    if (context.subscribed("tick by tick", reqId)) return context.failed(reqId, "Duplicate ticker ID");
-    if (exceedsSubscriptions("tick by tick", reqId, context)) return;
+    const permission = permissionFor(instrument, context.shared.options);
+    const inUse = context.subscribed("tick by tick", reqId);
+    if (refuses(context, reqId, TICK_RULES, { tickType, instrument, permission, inUse })) return;
+    if (exceedsSubscriptions("tick by tick", reqId, context, instrument.conId)) return;
+    const key = `${instrument.conId}/${tickType}`;
+    const { tickRequests } = context.client;
+    const breaksPacing = context.shared.options.streamPacing && tickRequests.exceeds(key, 1, context.nowMs);
+    if (refuses(context, reqId, TICK_PACING_RULES, { breaksPacing })) return;
+    if (numberOfTicks > 0) {
+      const content = PAST[tickType as keyof typeof PAST] ?? "TRADES";
+      const range = { numberOfTicks, givenMs: context.nowMs, forwards: false, liquid: false };
+      sendPastTicks(reqId, content, pastTicks(content, instrument, range, context), instrument, context);
+    }
+    const type = TICK_TYPES[tickType] ?? 0;
     const send = (now: Context): void => sendTick(now, reqId, instrument, type);
-    context.subscribe("tick by tick", reqId, every(SECOND_MS, context.nowMs, send));
+    context.subscribe("tick by tick", reqId, every(SECOND_MS, context.nowMs, send, instrument.conId));
   }),
   on(request.cancelTickByTickData, { needsIbkr: "data" }, ({ reqId }, context) => {
-    if (!context.unsubscribe("tick by tick", reqId)) {
-      context.error(reqId, code.UNKNOWN_TICKER_ID, `Can't find EId with tickerId:${reqId}`);
-    }
+    refuses(context, reqId, CANCEL_RULES, { reqId, isKnown: context.unsubscribe("tick by tick", reqId) });
   }),
 ];
 
 const EMPTY = { price: 0, size: 0, exchange: "", conditions: "", bid: 0, ask: 0, bidSize: 0, askSize: 0 };
 
-/** Sends the tick of the second that is over. */
+/** Sends the tick of the second that is over. Its time is a whole number, which decoders depend on, however late it is. */
 function sendTick(context: Context, reqId: number, instrument: Instrument, type: number): void {
-  const atMs = context.nowMs - SECOND_MS;
+  const seconds = Math.floor(context.nowMs / SECOND_MS) - 1;
+  const atMs = seconds * SECOND_MS;
   const send = (values: Partial<SingleTick>): void =>
-    context.send(tickByTick, { ...EMPTY, reqId, type, seconds: atMs / SECOND_MS, mask: 0, ...values });
+    context.send(tickByTick, { ...EMPTY, reqId, type, seconds, mask: 0, ...values });
   if (!context.exchange.calendar(instrument, atMs).isOpen(atMs)) return;
   const { bid, ask, bidSize, askSize } = context.exchange.quote(instrument, atMs);
   if (type === TICK_TYPES.BidAsk) return send({ bid, ask, bidSize, askSize });

@@ -9,11 +9,45 @@ export interface Duration {
   readonly unit: "S" | "D" | "W" | "M" | "Y";
 }
 
-/** Parses `1 D`, `3600 S` and the like; undefined for any other text. */
+/** Fault of a `durationStr`. */
+export type DurationFault = "missing" | "form" | "range" | "seconds" | "days" | "weeks" | "months";
+
+/** Days of a year: longer durations are made in years. */
+const DAYS_MOST = 52 * 7 + 1;
+/** Largest count of each unit, and the fault beyond it. */
+const MOST: Readonly<Record<Duration["unit"], readonly [most: number, fault: DurationFault]>> = {
+  S: [86_400, "seconds"],
+  D: [DAYS_MOST, "days"],
+  W: [52, "weeks"],
+  M: [12, "months"],
+  Y: [Number.POSITIVE_INFINITY, "range"],
+};
+const SECONDS_LEAST = 30;
+/** TWS reads the count as a 32-bit number. */
+const COUNT_MOST = 2_147_483_647;
+
+/**
+ * Parses `1 D`, `3600 S` and the like: a whole number, one space and a unit in either case. A number alone is seconds.
+ *
+ * @returns The duration, or what is wrong with the text.
+ * @see deepentropy/ibx#430: the checks of a gateway, in its order.
+ */
+export function readDuration(text: string): Duration | DurationFault {
+  if (text === "") return "missing";
+  const match = /^(\d+)(?: ([SDWMY]))?$/.exec(text.toUpperCase());
+  if (match === null) return "form";
+  const count = Number(match[1]);
+  const unit = (match[2] ?? "S") as Duration["unit"];
+  const least = unit === "S" ? SECONDS_LEAST : 1;
+  if (count < least || count > COUNT_MOST) return "range";
+  const [most, fault] = MOST[unit];
+  return count > most ? fault : { count, unit };
+}
+
+/** Parses a duration; undefined for a text that TWS refuses. */
 export function parseDuration(text: string): Duration | undefined {
-  const match = /^(\d{1,6}) ?([SDWMY])$/.exec(text.trim().toUpperCase());
-  const count = Number(match?.[1] ?? 0);
-  return count === 0 ? undefined : { count, unit: match?.[2] as Duration["unit"] };
+  const read = readDuration(text);
+  return typeof read === "string" ? undefined : read;
 }
 
 /** Gets the approximate length of a duration, in ms, for checks of step sizes. */

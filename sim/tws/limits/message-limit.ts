@@ -3,8 +3,6 @@ import * as code from "../facts/codes.ts";
 
 /** Number of violations at which TWS ends the connection. */
 const BREACHES_MAX = 3;
-/** Number of queued messages of a client at which TWS ends the connection. */
-const QUEUED_MAX = 100_000;
 
 /**
  * Tests whether a message exceeds the rate that its client may send. If so, it queues the message, or refuses it with 100
@@ -16,7 +14,7 @@ export function exceedsMessageRate(fields: readonly string[], context: Context):
   if (max === 0 || client.clientId === undefined) return false;
   if (client.paced) {
     if (client.queued.length > 0 || client.rate.recent(nowMs) >= max) {
-      if (client.queued.push(fields) > QUEUED_MAX) context.close(`it has ${QUEUED_MAX} messages waiting`);
+      if (!client.queued.push(fields)) context.close("too many messages of it wait");
       return true;
     }
     client.rate.count(nowMs);

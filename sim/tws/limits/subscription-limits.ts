@@ -1,61 +1,53 @@
-import type { Context } from "../context/context.ts";
-import type { SubscriptionKind } from "../context/subscription-kinds.ts";
-import * as code from "../facts/codes.ts";
+import type { Context, Subscription } from "../context/context.ts";
+import type { CompleteTwsOptions } from "../context/options.ts";
+import { kindOf, type SubscriptionKind } from "../context/subscription-kinds.ts";
+import { refuses } from "../rules/refuses.ts";
+import { type LimitedKind, SUBSCRIPTION_LIMITS } from "../rules/subscription-limits.ts";
 
-/** Kinds of subscriptions of which a client may have only so many. */
-type LimitedKind = Extract<
-  SubscriptionKind,
-  "market data" | "market depth" | "tick by tick" | "scanner" | "historical bars"
->;
-
-/**
- * Tests whether a client has as many subscriptions of a kind as it may. If so, it refuses the request with the code that
- * TWS uses for that kind.
- */
-export function exceedsSubscriptions(kind: LimitedKind, reqId: number, context: Context): boolean {
-  const { options } = context.shared;
-  const count = context.count(kind);
-  switch (kind) {
-    case "market data":
-      if (count < options.marketDataLinesMax) return false;
-      context.error(reqId, code.MARKET_DATA_LINES_EXCEEDED, "Max number of tickers has been reached");
-      return true;
-    case "market depth": {
-      const { marketDepthsMax } = options;
-      if (count < marketDepthsMax) return false;
-      const text = `Max number (${marketDepthsMax}) of market depth requests has been reached`;
-      context.error(reqId, code.MARKET_DEPTHS_EXCEEDED, text);
-      return true;
-    }
-    case "tick by tick":
-      if (count < options.tickByTicksMax) return false;
-      context.error(
-        reqId,
-        code.TICK_BY_TICKS_EXCEEDED,
-        "Max number of tick-by-tick requests has been reached",
-      );
-      return true;
-    case "scanner":
-      if (count < options.scannersMax) return false;
-      context.error(
-        reqId,
-        code.HISTORICAL_SERVICE,
-        "Historical Market Data Service error message:API scanner subscription limit has been reached",
-      );
-      return true;
-    case "historical bars": {
-      const { historicalMax } = options;
-      if (count < historicalMax) return false;
-      context.failed(reqId, `Only ${historicalMax} simultaneous API historical data requests allowed.`);
-      return true;
-    }
-  }
+/** Way in which subscriptions of a kind are counted. */
+interface Count {
+  /** Option that says how many there may be. */
+  readonly max: keyof CompleteTwsOptions & `${string}Max`;
+  /** Kinds that count together. */
+  readonly kinds: readonly SubscriptionKind[];
+  /** Clients that share the limit: all those of the login, or none. */
+  readonly shared: boolean;
+  /** Whether the contracts are counted instead of the subscriptions. */
+  readonly contracts: boolean;
 }
 
-/** Tests whether a connection has used as many numbers of account summaries as it may; if so, it refuses one more with 322. */
-export function exceedsAccountSummaries(reqId: number, context: Context): boolean {
-  const { summaries } = context.client;
-  if (summaries.has(reqId) || summaries.size < context.shared.options.summariesMax) return false;
-  context.failed(reqId, "Maximum number of account summary requests exceeded");
-  return true;
+const COUNTS: Readonly<Record<LimitedKind, Count>> = {
+  "market data": {
+    max: "marketDataLinesMax",
+    kinds: ["market data", "real-time bars"],
+    shared: true,
+    contracts: false,
+  },
+  "market depth": { max: "marketDepthsMax", kinds: ["market depth"], shared: true, contracts: true },
+  "tick by tick": { max: "tickByTicksMax", kinds: ["tick by tick"], shared: true, contracts: true },
+  scanner: { max: "scannersMax", kinds: ["scanner"], shared: false, contracts: false },
+  "historical bars": { max: "historicalMax", kinds: ["historical bars"], shared: false, contracts: false },
+};
+
+/**
+ * Tests whether there are as many subscriptions of a kind as there may be. If so, it refuses the request with the code that
+ * TWS uses for that kind.
+ *
+ * @param conId Contract of the request, for limits that count contracts.
+ */
+export function exceedsSubscriptions(
+  kind: LimitedKind,
+  reqId: number,
+  context: Context,
+  conId?: number,
+): boolean {
+  const { max, kinds, shared, contracts } = COUNTS[kind];
+  const running: Subscription[] = [];
+  for (const { subscriptions } of shared ? context.shared.started() : [context.client])
+    for (const [key, one] of subscriptions) if (kinds.includes(kindOf(key))) running.push(one);
+  const count = contracts ? new Set([...running.map((one) => one.conId), conId]).size : running.length + 1;
+  return refuses(context, reqId, [SUBSCRIPTION_LIMITS[kind]], {
+    count,
+    max: Number(context.shared.options[max]),
+  });
 }

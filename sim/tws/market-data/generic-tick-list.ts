@@ -14,9 +14,72 @@ export interface GenericTickList {
   readonly prices: boolean;
 }
 
-const LEGAL =
-  "100(Option Volume),101(Option Open Interest),105(Average Opt Volume),106(impvolat),165(Misc. Stats),221/220(Creditman, Mark Price),225(Auction),232/221(Pl Price),233(RTVolume),236(inventory),258/47(Fundamentals),292(Wide_news),293(TradeCount),294(TradeRate),295(VolumeRate),318(LastRTHTrade),375(RTTrdVolume),411(rthistvol),456/59(IBDividends),460(Bond Factor Multiplier),577(EtfNavLast(navlast)),586(IPOHLCPRC),587(Pl Price Delayed),588(Futures Open Interest),595(Short-Term Volume X Mins),614(EtfNavMisc(high/low)),619(Creditman Slow Mark Price),623(EtfFrozenNavLast(fznavlast)),104(Historical Volatility),162(Index Future Premium),256(inventory),384,388,407,422,428,433,439,441,451,452,499,506,512,513,544,545,546,547,548,576,578";
-const KNOWN: ReadonlySet<string> = new Set(LEGAL.match(/\d+/g));
+/** A generic tick as the refusal of a list names it. */
+interface LegalTick {
+  readonly number: string;
+  readonly text: string;
+  /** Security types that have it; undefined for all. */
+  readonly secTypes?: readonly string[];
+}
+
+/**
+ * Generic ticks that TWS lists as legal, in its order.
+ *
+ * @see deepentropy/ibx#450: the text that a gateway sent for a share, and the security types of each tick.
+ */
+const LISTED: readonly LegalTick[] = [
+  { number: "100", text: "100(Option Volume)" },
+  { number: "101", text: "101(Option Open Interest)" },
+  { number: "105", text: "105(Average Opt Volume)" },
+  { number: "106", text: "106(impvolat)" },
+  { number: "162", text: "162(Index Future Premium)", secTypes: ["IND"] },
+  { number: "165", text: "165(Misc. Stats)" },
+  { number: "221", text: "221/220(Creditman Mark Price)" },
+  { number: "225", text: "225(Auction)" },
+  { number: "232", text: "232/221(Pl Price)" },
+  { number: "233", text: "233(RTVolume)" },
+  { number: "236", text: "236(inventory)" },
+  { number: "258", text: "258/47(Fundamentals)" },
+  { number: "292", text: "292(Wide_news)" },
+  { number: "293", text: "293(TradeCount)" },
+  { number: "294", text: "294(TradeRate)" },
+  { number: "295", text: "295(VolumeRate)" },
+  { number: "318", text: "318(LastRTHTrade)" },
+  { number: "375", text: "375(RTTrdVolume)" },
+  { number: "411", text: "411(rthistvol)" },
+  {
+    number: "456",
+    text: "456/59(IBDividends)",
+    secTypes: ["STK", "CFD", "OPT", "FOP", "FUT", "IND", "SLB"],
+  },
+  { number: "460", text: "460(Bond Factor Multiplier)" },
+  { number: "577", text: "577(EtfNavLast(navlast))" },
+  { number: "586", text: "586(IPOHLMPRC)" },
+  { number: "587", text: "587(Pl Price Delayed)" },
+  { number: "588", text: "588(Futures Open Interest)" },
+  {
+    number: "595",
+    text: "595(Short-Term Volume X Mins)",
+    secTypes: ["STK", "CFD", "OPT", "FOP", "WAR", "FUT", "FWD", "BOND", "BILL", "SLB", "IOPT", "CRYPTO"],
+  },
+  { number: "614", text: "614(EtfNavMisc(high/low))" },
+  { number: "619", text: "619(Creditman Slow Mark Price)" },
+  { number: "623", text: "623(EtfFrozenNavLast(fznavlast))" },
+];
+/** Other numbers of generic ticks, with the number that they stand for; 104 stands for one that is not listed. */
+const ALIASES: Readonly<Record<string, string>> = { "220": "221", "47": "258", "59": "456", "104": "104" };
+
+function isLegal(number: string, secType: string): boolean {
+  const meant = ALIASES[number] ?? number;
+  if (meant === "104") return true;
+  const tick = LISTED.find((one) => one.number === meant);
+  return tick !== undefined && (tick.secTypes === undefined || tick.secTypes.includes(secType));
+}
+
+function legalOnes(secType: string): string {
+  const legal = LISTED.filter(({ secTypes }) => secTypes === undefined || secTypes.includes(secType));
+  return legal.map(({ text }) => text).join(",");
+}
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -45,17 +108,22 @@ export function parseGenericTickList(text: string, { secType }: Instrument): Gen
   const numbers = new Set<string>();
   let providers: readonly string[] = [];
   let prices = true;
+  const wrong = `Incorrect generic tick list of ${text}.  Legal ones for (${secType}) are: ${legalOnes(secType)}`;
   for (const item of text.split(",").map((one) => one.trim())) {
     const [number = "", codes] = item.split(":");
     if (item === "") continue;
-    if (item === "mdoff") prices = false;
-    else if (!KNOWN.has(number)) {
-      return `Incorrect generic tick list of ${text}.  Legal ones for (${secType}) are: ${LEGAL}`;
-    } else numbers.add(number);
+    if (item.toLowerCase() === "mdoff") {
+      prices = false;
+      continue;
+    }
+    // A parameter after the colon must not be empty.
+    if (!isLegal(number, secType) || codes === "") return wrong;
+    numbers.add(number);
     if (number === "292")
       providers = codes === undefined ? NEWS_PROVIDERS.map(({ code }) => code) : codes.split("+");
   }
-  return { numbers, providers, prices };
+  // A list without any tick is no list.
+  return text !== "" && numbers.size === 0 ? wrong : { numbers, providers, prices };
 }
 
 /**

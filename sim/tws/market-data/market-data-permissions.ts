@@ -1,34 +1,33 @@
 import type { Instrument } from "../../exchange/instrument.ts";
-import type { Context } from "../context/context.ts";
-import * as code from "../facts/codes.ts";
+import type { CompleteTwsOptions } from "../context/options.ts";
 
-/** Market data types that the fake sends. */
-export type SentDataType = "live" | "delayed";
+/** Market data that the login may see of an instrument. */
+export type Permission = CompleteTwsOptions["permissions"];
 
-/** Number of the market data type `delayed`; lower ones are live and frozen. */
-const DELAYED = 3;
-
-/** Gets the market data type that a client may see of an instrument; sends 354 or 10089 and returns undefined for none. */
-export function permittedDataType(
-  reqId: number,
-  instrument: Instrument,
-  context: Context,
-): SentDataType | undefined {
-  const { permissions } = context.shared.options;
-  if (permissions === "live") return "live";
-  const name = `${instrument.symbol} ${instrument.primaryExchange}/TOP/ALL`;
-  if (permissions === "none") {
-    const text = `Requested market data is not subscribed.${name}`;
-    context.error(reqId, code.MARKET_DATA_NOT_SUBSCRIBED, text);
-    return undefined;
-  }
-  if (context.client.marketDataType < DELAYED) {
-    const text =
-      "Requested market data requires additional subscription for API. Delayed market data is available.";
-    context.error(reqId, code.DELAYED_DATA_AVAILABLE, `${text}${name}`);
-    return undefined;
-  }
-  const text = "Requested market data is not subscribed. Displaying delayed market data.";
-  context.error(reqId, code.DELAYED_DATA_DISPLAYED, text);
-  return "delayed";
+/** Gets the market data that the login may see of an instrument; those of currency pairs cost nothing. */
+export function permissionFor(
+  { secType }: Pick<Instrument, "secType">,
+  { permissions }: Pick<CompleteTwsOptions, "permissions">,
+): Permission {
+  return secType === "CASH" ? "live" : permissions;
 }
+
+/** Makes the name of an instrument at the end of texts about permissions: `AAPL NASDAQ.NMS/TOP/ALL`. */
+export function permissionTail(
+  { symbol, primaryExchange }: Pick<Instrument, "symbol" | "primaryExchange">,
+  level: "TOP" | "DEEP" = "TOP",
+): string {
+  return `${symbol} ${primaryExchange === "NASDAQ" ? "NASDAQ.NMS" : primaryExchange}/${level}/ALL`;
+}
+
+/** Makes the text by which the historical data service refuses an instrument: `No market data permissions for ISLAND STK`. */
+export function noPermissionText({
+  secType,
+  primaryExchange,
+}: Pick<Instrument, "secType" | "primaryExchange">): string {
+  return `No market data permissions for ${primaryExchange === "NASDAQ" ? "ISLAND" : primaryExchange} ${secType}`;
+}
+
+/** Sentence that follows where the login has data, but not for the API. */
+export const ADDITIONAL_SUBSCRIPTION =
+  "Requested market data requires additional subscription for API. See link in 'Market Data Connections' dialog for more details.";

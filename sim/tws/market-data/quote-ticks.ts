@@ -3,7 +3,6 @@ import type { Instrument } from "../../exchange/instrument.ts";
 import type { Quote } from "../../exchange/market.ts";
 import * as out from "../../wire/responses/market-data.ts";
 import type { Context } from "../context/context.ts";
-import type { SentDataType } from "./market-data-permissions.ts";
 
 /** Tick types by market data type and content. */
 const TYPES = {
@@ -44,6 +43,9 @@ const TYPES = {
     modelOption: 83,
   },
 } as const;
+
+/** Market data types whose ticks have numbers of their own. */
+export type SentDataType = keyof typeof TYPES;
 
 type Types = (typeof TYPES)[SentDataType];
 

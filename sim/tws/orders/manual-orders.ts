@@ -4,6 +4,9 @@ import { orderBound } from "../../wire/responses/orders.ts";
 import type { TwsEvent } from "../../world/tws-event.ts";
 import type { Context, Shared } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
+import { ORDER_VALUE_RULES } from "../rules/order-values.ts";
+import { firstRefusal } from "../rules/rule.ts";
+import { orderInput } from "./known-orders.ts";
 import { orderTerms } from "./order-terms.ts";
 
 /** Client ID that manual orders belong to; this client alone can bind them. */
@@ -31,9 +34,12 @@ export function placeManually(
     tif: "DAY",
     transmit: true,
   };
-  const terms = orderTerms(order, instrument, undefined);
-  if ("code" in terms) return terms.text;
-  const { permId, refusal } = shared.exchange.trading.place(terms, nowMs);
+  const input = orderInput(order, instrument, shared, MANUAL_CLIENT_ID, nowMs);
+  const broken = firstRefusal(ORDER_VALUE_RULES, input);
+  if (broken !== undefined) return broken.text;
+  // It is for the default account.
+  const { trading } = shared.exchange;
+  const { permId, refusal } = trading.place({ ...orderTerms(input), account: trading.account }, nowMs);
   shared.placedOrders.put({ permId, clientId: MANUAL_CLIENT_ID, orderId: UNBOUND, order });
   return refusal;
 }

@@ -4,7 +4,9 @@ import { sendHoldingChange } from "../account/holding-change.ts";
 import type { Client, Context, Shared } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 import * as code from "../facts/codes.ts";
-import { execution, sendCommission, sendOrder, sendStatus } from "./order-messages.ts";
+import { fillsByAccount } from "./fill-parts.ts";
+import { execution, sendCommission, sendOpen, sendStatus } from "./order-messages.ts";
+import { isPendingFirst, statusCopies } from "./order-status.ts";
 
 /**
  * Sends what has happened to orders since the last call: to the client that placed each, and to the master client. While
@@ -18,8 +20,7 @@ export function sendOrderEvents(context: Context): void {
     if (placed === undefined) continue;
     for (const client of recipients(placed, shared)) send(context.for(client), placed, event);
     if (event.kind !== "fill") continue;
-    const { conId } = event.order.terms.instrument;
-    for (const client of shared.started()) sendHoldingChange(context.for(client), conId);
+    for (const client of shared.started()) sendHoldingChange(context.for(client), event.order.terms);
   }
 }
 
@@ -31,15 +32,25 @@ function recipients({ clientId }: PlacedOrder, { started, options }: Shared): re
 
 function send(context: Context, placed: PlacedOrder, event: OrderEvent): void {
   const { order } = event;
+  const { shared } = context;
+  const sendStatuses = (): void => {
+    for (let copies = statusCopies(event, shared); copies > 0; copies--) sendStatus(context, placed, order);
+  };
   switch (event.kind) {
     case "status":
-      return sendOrder(context, placed, order);
+      sendOpen(context, placed, order);
+      return sendStatuses();
     case "fill":
-      context.send(execDetails, execution(-1, placed, order, event.fill));
-      sendOrder(context, placed, order);
-      return sendCommission(context, order, event.fill);
+      for (const part of fillsByAccount(order, event.fill))
+        context.send(execDetails, { ...execution(context, -1, placed, order, part), account: part.account });
+      sendOpen(context, placed, order, "no commission");
+      sendStatuses();
+      sendOpen(context, placed, order);
+      for (const part of fillsByAccount(order, event.fill)) sendCommission(context, order, part);
+      return;
     case "cancelled":
-      sendStatus(context, placed, order);
+      if (isPendingFirst(event, shared)) sendStatus(context, placed, order, "PendingCancel");
+      sendStatuses();
       return context.error(placed.orderId, code.ORDER_CANCELLED, `Order Canceled - reason:${event.reason}`);
   }
 }

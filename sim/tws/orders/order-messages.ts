@@ -1,48 +1,41 @@
 import { BASE_CURRENCY } from "../../exchange/exchange.ts";
-import type { WhatIf } from "../../exchange/order-checks.ts";
-import { orderTypeRow } from "../../exchange/order-types.ts";
+import { findOrderType, orderTypeRow } from "../../exchange/order-types.ts";
 import type { Fill, Order } from "../../exchange/orders.ts";
+import type { WireOrder } from "../../wire/field-groups/order.ts";
 import { commissionReport, type Execution } from "../../wire/responses/executions.ts";
 import { completedOrder, type OrderState, openOrder, orderStatus } from "../../wire/responses/orders.ts";
 import { stamp } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
+import { executionTime, loginZone } from "../context/login-zone.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 import { reportedContract } from "../contracts/reported-contract.ts";
+import { fillVenue } from "./fill-venue.ts";
+import { statusText, whyHeld } from "./order-status.ts";
 
 /** Sends `openOrder` and `orderStatus` of an order. */
 export function sendOrder(context: Context, placed: PlacedOrder, order: Order): void {
-  sendOpenOrder(context, placed, order, stateOf(order));
+  sendOpen(context, placed, order);
   sendStatus(context, placed, order);
 }
 
-/** Sends `openOrder` of a what-if order: margins and commission as they would be. */
-export function sendWhatIf(
+/** Sends `openOrder` of an order, with the commission so far or without it. */
+export function sendOpen(
   context: Context,
   placed: PlacedOrder,
   order: Order,
-  { before, after, commission }: WhatIf,
+  commission: "commission" | "no commission" = "commission",
 ): void {
-  const cents = (amount: number): number => Number(amount.toFixed(2));
-  sendOpenOrder(context, placed, order, {
-    ...NO_STATE,
-    status: "PreSubmitted",
-    initMarginBefore: cents(before.initialMargin),
-    maintMarginBefore: cents(before.maintenanceMargin),
-    equityWithLoanBefore: cents(before.netLiquidation),
-    initMarginChange: cents(after.initialMargin - before.initialMargin),
-    maintMarginChange: cents(after.maintenanceMargin - before.maintenanceMargin),
-    equityWithLoanChange: cents(after.netLiquidation - before.netLiquidation),
-    initMarginAfter: cents(after.initialMargin),
-    maintMarginAfter: cents(after.maintenanceMargin),
-    equityWithLoanAfter: cents(after.netLiquidation),
-    commission,
-    minCommission: commission,
-    maxCommission: commission,
-    commissionCurrency: order.terms.instrument.currency,
-  });
+  const state = stateOf(order);
+  sendOpenOrder(
+    context,
+    placed,
+    order,
+    commission === "commission" ? state : { ...state, commission: undefined },
+  );
 }
 
-const NO_STATE: OrderState = {
+/** The state of an order of which nothing is known. */
+export const NO_STATE: OrderState = {
   status: "",
   initMarginBefore: undefined,
   maintMarginBefore: undefined,
@@ -65,7 +58,8 @@ function stateOf({ status, commission, filled, terms }: Order): OrderState {
   return { ...NO_STATE, status, commission: paid, commissionCurrency: terms.instrument.currency };
 }
 
-function sendOpenOrder(
+/** Sends `openOrder` of an order with a state. */
+export function sendOpenOrder(
   context: Context,
   { order, clientId, orderId, permId }: PlacedOrder,
   known: Order,
@@ -76,6 +70,7 @@ function sendOpenOrder(
     ...order,
     ...reportedContract(instrument),
     ...state,
+    ...adjustedFields(order, known),
     orderId,
     clientId,
     permId,
@@ -97,20 +92,34 @@ function sendOpenOrder(
   });
 }
 
-/** Sends `orderStatus` of an order. */
+/** Returns the fields of a stop order that differ from those placed, because the market reached its adjustment price. */
+function adjustedFields(order: WireOrder, { terms }: Order): Partial<WireOrder> {
+  if (terms.adjusts !== undefined || findOrderType(order.adjustedOrderType)?.type !== terms.type) return {};
+  const { type, limitPrice, stopPrice, trailAmount, trailPercent } = terms;
+  return {
+    orderType: type,
+    lmtPrice: limitPrice,
+    auxPrice: trailAmount ?? stopPrice,
+    trailingPercent: trailPercent,
+  };
+}
+
+/** Sends `orderStatus` of an order, by default with its own status. */
 export function sendStatus(
   context: Context,
   { orderId, clientId, permId, order }: PlacedOrder,
   known: Order,
+  status: string = statusText(known),
 ): void {
-  const { status, filled, averagePrice, lastPrice, terms, whyHeld } = known;
+  const { filled, averagePrice, lastPrice, terms } = known;
+  const parent = terms.parent === undefined ? undefined : context.exchange.trading.order(terms.parent);
   context.send(orderStatus, {
     orderId,
     status,
     filled,
     permId,
     clientId,
-    whyHeld,
+    whyHeld: whyHeld(known, parent),
     mktCapPrice: 0,
     remaining: Number(Math.max(0, terms.quantity - filled).toFixed(8)),
     avgFillPrice: averagePrice,
@@ -121,6 +130,7 @@ export function sendStatus(
 
 /** Makes the `execDetails` of a fill; `reqId` is -1 for a fill that belongs to no request. */
 export function execution(
+  context: Context,
   reqId: number,
   { orderId, clientId, permId, order }: PlacedOrder,
   known: Order,
@@ -135,8 +145,8 @@ export function execution(
     account,
     execId: fill.execId,
     ...reportedContract(instrument),
-    time: stamp(fill.atMs, "US/Eastern"),
-    venue: instrument.primaryExchange,
+    time: executionTime(fill.atMs, context),
+    venue: fillVenue(instrument, fill.execId),
     side: side === "BUY" ? "BOT" : "SLD",
     shares: fill.size,
     price: fill.price,
@@ -188,7 +198,7 @@ export function sendCompleted(context: Context, { order, permId }: PlacedOrder, 
     imbalanceOnly: false,
     routeMarketableToBbo: false,
     parentPermId: terms.parent ?? 0,
-    completedTime: stamp(completedMs ?? 0, "US/Eastern"),
+    completedTime: stamp(completedMs ?? 0, loginZone(context)),
     completedStatus: text,
     comboLegsDescription: "",
   });

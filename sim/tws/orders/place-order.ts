@@ -1,116 +1,117 @@
 import type { Instrument } from "../../exchange/instrument.ts";
-import { orderTypeRow } from "../../exchange/order-types.ts";
-import { isDone, type Order, type OrderTerms } from "../../exchange/orders.ts";
+import type { Order, OrderTerms } from "../../exchange/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
-import { stamp } from "../../world/zones.ts";
+import { orderStatus } from "../../wire/responses/orders.ts";
+import { dayOf, timeOf } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 import * as code from "../facts/codes.ts";
-import { sendOrder, sendWhatIf } from "./order-messages.ts";
+import { ORDER_EXPIRY_RULES } from "../rules/order-contracts.ts";
+import { ORDER_READING_RULES } from "../rules/order-identity.ts";
+import { type OrderInput, rejected } from "../rules/order-input.ts";
+import { ORDER_NOTICE_RULES } from "../rules/order-notices.ts";
+import { ORDER_RULES } from "../rules/order-rules.ts";
+import { firstRefusal, type Refusal } from "../rules/rule.ts";
+import { orderInput } from "./known-orders.ts";
+import { sendOrder } from "./order-messages.ts";
+import { orderRoute } from "./order-route.ts";
 import { orderTerms } from "./order-terms.ts";
+import { answerWhatIf } from "./what-if.ts";
 
 /** Places an order, modifies the one with its order ID, or computes what it would do (`whatIf`). */
 export function place(order: PlaceOrder, context: Context): void {
-  const { orderId } = order;
-  const instrument = context.instrument(orderId, order);
+  const { shared, nowMs } = context;
+  const clientId = context.client.clientId ?? 0;
+  const unread = firstRefusal(ORDER_READING_RULES, order);
+  if (unread !== undefined) return refuse(order, unread, context);
+  const expired = expiredContract(order, context);
+  const ended = expired === undefined ? undefined : firstRefusal(ORDER_EXPIRY_RULES, expired);
+  if (ended !== undefined) return refuse(order, ended, context);
+  const instrument = context.instrument(order.orderId, order, "order");
   if (instrument === undefined) return;
+  const input = orderInput(order, instrument, shared, clientId, nowMs);
+  const refusal = firstRefusal(ORDER_RULES, input);
+  if (refusal !== undefined) return refuse(order, refusal, context);
+  const route = orderRoute(order, instrument, context);
+  if ("code" in route) return refuse(order, route, context);
+  const own = orderTerms(input);
+  // An order for a group has the size that its accounts get.
+  const quantity = route.allocation === undefined ? own.quantity : route.quantity;
+  const terms = { ...own, ...route, quantity };
+  if (order.whatIf) return answerWhatIf(order, terms, context);
+  if (input.open !== undefined) return modify(order, terms, context);
+  placeNew(input, terms, context);
+}
+
+/** Gets the contract of an order if it has expired or matured, and there is no other. */
+function expiredContract(order: PlaceOrder, { exchange, nowMs }: Context): Instrument | undefined {
+  const [live, ...alternatives] = exchange.find(order, nowMs);
+  if (live !== undefined) {
+    const isOver = live.bond !== undefined && live.bond.maturity < dayOf(nowMs, "US/Eastern");
+    return isOver && alternatives.length === 0 ? live : undefined;
+  }
+  const [expired, ...others] = exchange.find(order, nowMs, true);
+  return others.length === 0 ? expired : undefined;
+}
+
+/** Sends a refusal. An order that is discarded has used its ID, and is reported as cancelled. */
+function refuse({ orderId, totalQuantity }: PlaceOrder, refusal: Refusal, context: Context): void {
+  context.error(orderId, refusal.code, refusal.text);
+  if (refusal.code !== code.DIRECTLY_ROUTED) return;
   const clientId = context.client.clientId ?? 0;
-  const { placedOrders, exchange } = context.shared;
-  const before = placedOrders.byOrderId(clientId, orderId);
-  const parent = order.parentId === 0 ? undefined : placedOrders.byOrderId(clientId, order.parentId);
-  if (order.parentId !== 0 && parent === undefined)
-    return context.error(orderId, code.MISSING_PARENT_ORDER, "Missing parent order");
-  const terms = orderTerms(order, instrument, parent?.permId);
-  if ("code" in terms) return context.error(orderId, terms.code, terms.text);
-  if (order.whatIf) return whatIf(order, terms, context);
-  if (before !== undefined) return modify(before, order, terms, context);
-  if (orderId < placedOrders.nextId(clientId))
-    return context.error(orderId, code.DUPLICATE_ORDER_ID, "Duplicate order id");
-  const { permId, refusal } = exchange.trading.place(terms, context.nowMs);
-  const placed: PlacedOrder = { permId, clientId, orderId, order };
-  placedOrders.put(placed);
-  if (refusal === undefined) return sendNotices(order, instrument, exchange.trading.order(permId), context);
-  context.error(orderId, code.ORDER_REJECTED, `Order rejected - reason:${refusal}`);
-  const refused = exchange.trading.order(permId);
-  if (refused !== undefined) sendOrder(context, placed, refused);
-}
-
-function modify(before: PlacedOrder, order: PlaceOrder, terms: OrderTerms, context: Context): void {
-  const { trading } = context.exchange;
-  const { orderId } = order;
-  const open = trading.order(before.permId);
-  if (open === undefined || isDone(open)) {
-    return open?.status === "Filled"
-      ? context.error(orderId, code.CANNOT_MODIFY_FILLED_ORDER, "Cannot modify a filled order.")
-      : context.error(orderId, code.DUPLICATE_ORDER_ID, "Duplicate order id");
-  }
-  const { instrument, side } = open.terms;
-  if (terms.instrument.conId !== instrument.conId || terms.side !== side) {
-    const text = "Order being modified does not match original order";
-    return context.error(orderId, code.ORDER_DOES_NOT_MATCH, text);
-  }
-  const refusal =
-    terms.quantity < open.filled
-      ? "less is left than was filled"
-      : trading.modify(before.permId, terms, context.nowMs);
-  if (refusal !== undefined)
-    return context.error(orderId, code.ORDER_REJECTED, `Order rejected - reason:${refusal}`);
-  context.shared.placedOrders.put({ ...before, order });
-}
-
-function whatIf(order: PlaceOrder, terms: OrderTerms, context: Context): void {
-  const { trading } = context.exchange;
-  const clientId = context.client.clientId ?? 0;
-  const imagined: Order = {
-    permId: 0,
-    terms,
-    placedMs: context.nowMs,
-    status: "PreSubmitted",
-    filled: 0,
-    averagePrice: 0,
-    lastPrice: 0,
-    commission: 0,
-    triggered: false,
-    stopPrice: undefined,
-    whyHeld: "",
-    endsMs: 0,
-    completedMs: undefined,
-  };
-  const placed = { permId: 0, clientId, orderId: order.orderId, order };
-  sendWhatIf(context, placed, imagined, trading.whatIf(terms, context.nowMs));
-}
-
-/** Sends the notices about a live order: 10349, 2109, 404 and 399. */
-function sendNotices(
-  { orderId, tif, outsideRth }: PlaceOrder,
-  instrument: Instrument,
-  order: Order | undefined,
-  context: Context,
-): void {
-  if (order === undefined) return;
-  const { side, quantity, type } = order.terms;
-  if (tif === "") {
-    const text = "Order TIF was set to DAY based on order preset.";
-    context.error(orderId, code.ORDER_TIF_SET_BY_PRESET, text);
-  }
-  if (outsideRth && orderTypeRow(type).outsideRth === "ignored") {
-    const text =
-      "Attribute 'Outside Regular Trading Hours' is ignored based on the order type and destination.";
-    const warning = `Order Event Warning:${text} PlaceOrder is now being processed.`;
-    context.error(orderId, code.OUTSIDE_RTH_IGNORED, warning);
-  }
-  if (order.whyHeld === "locate") {
-    const text = "Shares for this order are not immediately available for short sale.";
-    context.error(orderId, code.SHARES_NOT_AVAILABLE, text);
-  }
-  const calendar = context.exchange.calendar(instrument, context.nowMs);
-  if (isDone(order) || calendar.isOpen(context.nowMs, !order.terms.outsideRth)) return;
-  const opens = calendar.dayAfter(context.nowMs);
-  const at = stamp(order.terms.outsideRth ? opens.openMs : opens.liquidOpenMs, calendar.zone);
-  const what = `${side} ${quantity} ${instrument.symbol} ${instrument.primaryExchange}`;
-  context.error(
+  context.shared.placedOrders.use(clientId, orderId);
+  context.send(orderStatus, {
     orderId,
-    code.ORDER_MESSAGE,
-    `Order Message:\n${what}\nWarning: Your order will not be placed at the exchange until ${at}.`,
-  );
+    clientId,
+    status: "Cancelled",
+    filled: 0,
+    remaining: totalQuantity,
+    avgFillPrice: 0,
+    permId: 0,
+    parentId: 0,
+    lastFillPrice: 0,
+    whyHeld: "",
+    mktCapPrice: 0,
+  });
+  context.error(orderId, code.ORDER_REJECTED, "Order was discarded.");
+}
+
+function placeNew(input: OrderInput, terms: OrderTerms, context: Context): void {
+  const { order } = input;
+  const { orderId } = order;
+  const { trading } = context.exchange;
+  const { permId, refusal } = trading.place(terms, context.nowMs);
+  const placed: PlacedOrder = { permId, clientId: context.client.clientId ?? 0, orderId, order };
+  context.shared.placedOrders.put(placed);
+  const state = trading.order(permId);
+  if (state === undefined) return;
+  if (refusal === undefined) return sendNotices(input, state, context);
+  context.error(orderId, code.ORDER_REJECTED, rejected(refusal));
+  sendOrder(context, placed, state);
+}
+
+function modify(order: PlaceOrder, terms: OrderTerms, context: Context): void {
+  const { placedOrders } = context.shared;
+  const before = placedOrders.byOrderId(context.client.clientId ?? 0, order.orderId);
+  if (before === undefined) return;
+  const refusal = context.exchange.trading.modify(before.permId, terms, context.nowMs);
+  if (refusal !== undefined) return context.error(order.orderId, code.ORDER_REJECTED, rejected(refusal));
+  const { parentId, ocaGroup, ocaType } = before.order;
+  const tif = order.tif === "" ? before.order.tif : order.tif;
+  placedOrders.put({ ...before, order: { ...order, parentId, ocaGroup, ocaType, tif } });
+}
+
+/** Sends the notices about a live order. */
+function sendNotices(input: OrderInput, state: Order, context: Context): void {
+  const calendar = context.exchange.calendar(input.instrument, context.nowMs);
+  const { outsideRth } = state.terms;
+  const isOpen = calendar.isOpen(context.nowMs, !outsideRth);
+  const next = calendar.dayAfter(context.nowMs);
+  const opensMs = outsideRth ? next.openMs : next.liquidOpenMs;
+  const day = dayOf(opensMs, calendar.zone).replace(/^(\d{4})(\d\d)/, "$1-$2-");
+  const opens = isOpen ? undefined : `${day} ${timeOf(opensMs, calendar.zone)} ${calendar.zone}`;
+  for (const { code: number, broken } of ORDER_NOTICE_RULES) {
+    const text = broken({ ...input, state, opens });
+    if (text !== undefined) context.error(input.order.orderId, number, text);
+  }
 }

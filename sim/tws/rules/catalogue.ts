@@ -1,4 +1,54 @@
+import {
+  ACCOUNT_RULES,
+  ORDER_ACCOUNT_RULES,
+  ORDER_CHANGE_RULES,
+  PNL_RULES,
+  PNL_SINGLE_RULES,
+  SUMMARY_RULES,
+  UPDATES_NOTICES,
+  UPDATES_RULES,
+} from "./accounts.ts";
+import { ADVISOR_CHANGE_RULES, ADVISOR_RULES, ALLOCATION_RULES, GROUP_ORDER_RULES } from "./advisors.ts";
+import { BOOK_CANCEL_RULES, BOOK_NOTICES, BOOK_RULES } from "./books.ts";
+import { CONDITION_RULES } from "./conditions.ts";
+import { CONTRACT_RULES, MATCH_RULES } from "./contracts.ts";
+import { TIME_NOTICES, TIME_REFUSALS } from "./dates.ts";
+import { EXECUTION_RULES } from "./executions.ts";
+import { BAR_CONTRACT_RULES, BAR_PACING_RULES, BAR_RANGE_RULES } from "./historical-bars.ts";
+import { BAR_REQUEST_RULES } from "./historical-data.ts";
+import { PAST_TICK_NOTICES, PAST_TICK_REQUEST_RULES, PAST_TICK_RULES } from "./historical-ticks.ts";
+import { HEAD_REQUEST_RULES, HEAD_RULES, HISTOGRAM_PERIOD_RULES, HISTOGRAM_RULES } from "./history-facts.ts";
+import {
+  CANCEL_RULES,
+  MARKET_DATA_RULES,
+  MARKET_DATA_TYPE_RULES,
+  PERMISSION_NOTICES,
+  PERMISSION_RULES,
+} from "./market-data.ts";
+import { CALCULATION_RULES, EXERCISE_RULES } from "./options.ts";
+import { ORDER_ALGORITHM_RULES } from "./order-algorithms.ts";
+import { ORDER_CANCEL_RULES } from "./order-cancel.ts";
+import { ORDER_CONTRACT_RULES, ORDER_EXPIRY_RULES } from "./order-contracts.ts";
+import { ORDER_FLAG_RULES } from "./order-flags.ts";
+import { ORDER_GROUP_RULES } from "./order-groups.ts";
+import { ORDER_IDENTITY_RULES, ORDER_READING_RULES } from "./order-identity.ts";
+import { ORDER_MODIFICATION_RULES } from "./order-modification.ts";
+import { ORDER_NOTICE_RULES } from "./order-notices.ts";
+import { ORDER_ATTACHMENT_RULES, ORDER_SCALE_RULES } from "./order-scale.ts";
+import { ORDER_TYPE_RULES } from "./order-tif.ts";
+import { ORDER_VALUE_RULES } from "./order-values.ts";
+import { ORDER_VOLATILITY_RULES } from "./order-volatility.ts";
+import {
+  REAL_TIME_BAR_PACING_RULES,
+  REAL_TIME_BAR_REQUEST_RULES,
+  REAL_TIME_BAR_RULES,
+} from "./real-time-bars.ts";
+import * as reference from "./reference-data.ts";
 import type { RuleRow } from "./rule.ts";
+import { SCAN_NOTICES, SCAN_RULES } from "./scanner.ts";
+import { SUBSCRIPTION_LIMITS } from "./subscription-limits.ts";
+import { TICK_PACING_RULES, TICK_REQUEST_RULES, TICK_RULES } from "./tick-by-tick.ts";
+import * as calendar from "./wall-street-horizon.ts";
 
 /** Rules of one subject, as the page of refusals shows them. */
 export interface RuleSubject {
@@ -9,5 +59,141 @@ export interface RuleSubject {
   readonly rules: readonly RuleRow[];
 }
 
+const order = (subject: string, file: string, ...rules: readonly (readonly RuleRow[])[]): RuleSubject => ({
+  subject: `Orders: ${subject}`,
+  test: `test/sim/tws/rules/${file}.test.ts`,
+  rules: rules.flat(),
+});
+
 /** Every rule by which the fake TWS refuses a request, by subject. */
-export const RULES: readonly RuleSubject[] = [];
+export const RULES: readonly RuleSubject[] = [
+  {
+    subject: "Contracts",
+    test: "test/sim/tws/rules/contracts.test.ts",
+    rules: [...CONTRACT_RULES, ...MATCH_RULES],
+  },
+  {
+    subject: "Reference data and news",
+    test: "test/sim/tws/rules/reference-data.test.ts",
+    rules: [
+      ...reference.SYMBOL_RULES,
+      ...reference.MARKET_RULE_RULES,
+      ...reference.OPTION_CHAIN_RULES,
+      ...reference.HEADLINE_RULES,
+      ...reference.ARTICLE_RULES,
+      ...reference.FUNDAMENTALS_RULES,
+      ...reference.DISPLAY_GROUP_RULES,
+    ],
+  },
+  {
+    subject: "Option calculations and exercises",
+    test: "test/sim/tws/rules/options.test.ts",
+    rules: [...CALCULATION_RULES, ...EXERCISE_RULES],
+  },
+  {
+    subject: "Scanners",
+    test: "test/sim/tws/rules/scanner.test.ts",
+    rules: [...SCAN_RULES, ...SCAN_NOTICES],
+  },
+  {
+    subject: "Wall Street Horizon",
+    test: "test/sim/tws/rules/wall-street-horizon.test.ts",
+    rules: [
+      ...calendar.CALENDAR_META_DATA_RULES,
+      ...calendar.CALENDAR_META_DATA_CANCEL_RULES,
+      ...calendar.CALENDAR_EVENT_RULES,
+      ...calendar.CALENDAR_EVENT_CANCEL_RULES,
+    ],
+  },
+  order("IDs and accounts", "order-identity", ORDER_READING_RULES, ORDER_IDENTITY_RULES),
+  order("types and times", "order-tif", ORDER_TYPE_RULES),
+  order("sizes and prices", "order-values", ORDER_VALUE_RULES),
+  order("contracts and cash", "order-contracts", ORDER_EXPIRY_RULES, ORDER_CONTRACT_RULES),
+  order("attributes", "order-flags", ORDER_FLAG_RULES),
+  order("algorithms", "order-algorithms", ORDER_ALGORITHM_RULES),
+  order("volatility", "order-volatility", ORDER_VOLATILITY_RULES),
+  order("scales, hedges and adjustments", "order-scale", ORDER_SCALE_RULES, ORDER_ATTACHMENT_RULES),
+  order("groups and conditions", "order-groups", ORDER_GROUP_RULES),
+  order("changes", "order-modification", ORDER_MODIFICATION_RULES),
+  order("cancels", "order-cancel", ORDER_CANCEL_RULES),
+  order("notices", "order-notices", ORDER_NOTICE_RULES),
+  {
+    subject: "Accounts",
+    test: "test/sim/tws/rules/accounts.test.ts",
+    rules: [
+      ...ACCOUNT_RULES,
+      ...SUMMARY_RULES,
+      ...UPDATES_RULES,
+      ...UPDATES_NOTICES,
+      ...PNL_RULES,
+      ...PNL_SINGLE_RULES,
+      ...ORDER_ACCOUNT_RULES,
+      ...ORDER_CHANGE_RULES,
+    ],
+  },
+  {
+    subject: "Financial advisors",
+    test: "test/sim/tws/rules/advisors.test.ts",
+    rules: [...ADVISOR_RULES, ...ADVISOR_CHANGE_RULES, ...GROUP_ORDER_RULES, ...ALLOCATION_RULES],
+  },
+  { subject: "Executions", test: "test/sim/tws/rules/executions.test.ts", rules: EXECUTION_RULES },
+  {
+    subject: "Dates",
+    test: "test/sim/tws/rules/dates.test.ts",
+    rules: [...TIME_REFUSALS, ...TIME_NOTICES],
+  },
+  {
+    subject: "Historical bars",
+    test: "test/sim/tws/rules/historical-data.test.ts",
+    rules: [...BAR_REQUEST_RULES, ...BAR_CONTRACT_RULES, ...BAR_RANGE_RULES, ...BAR_PACING_RULES],
+  },
+  {
+    subject: "Historical ticks, head timestamps and histograms",
+    test: "test/sim/tws/rules/historical-ticks.test.ts",
+    rules: [
+      ...PAST_TICK_REQUEST_RULES,
+      ...PAST_TICK_NOTICES,
+      ...PAST_TICK_RULES,
+      ...HEAD_REQUEST_RULES,
+      ...HEAD_RULES,
+      ...HISTOGRAM_PERIOD_RULES,
+      ...HISTOGRAM_RULES,
+    ],
+  },
+  {
+    subject: "Market data",
+    test: "test/sim/tws/rules/market-data.test.ts",
+    rules: [
+      ...MARKET_DATA_RULES,
+      ...PERMISSION_RULES,
+      ...PERMISSION_NOTICES,
+      ...MARKET_DATA_TYPE_RULES,
+      ...CANCEL_RULES,
+    ],
+  },
+  {
+    subject: "Market depth",
+    test: "test/sim/tws/rules/books.test.ts",
+    rules: [...BOOK_RULES, ...BOOK_NOTICES, ...BOOK_CANCEL_RULES],
+  },
+  {
+    subject: "Tick-by-tick data",
+    test: "test/sim/tws/rules/tick-by-tick.test.ts",
+    rules: [...TICK_REQUEST_RULES, ...TICK_RULES, ...TICK_PACING_RULES],
+  },
+  {
+    subject: "Real-time bars",
+    test: "test/sim/tws/rules/real-time-bars.test.ts",
+    rules: [...REAL_TIME_BAR_REQUEST_RULES, ...REAL_TIME_BAR_RULES, ...REAL_TIME_BAR_PACING_RULES],
+  },
+  {
+    subject: "Numbers of subscriptions",
+    test: "test/sim/tws/rules/subscription-limits.test.ts",
+    rules: Object.values(SUBSCRIPTION_LIMITS),
+  },
+  {
+    subject: "Conditions that last",
+    test: "test/sim/tws/rules/conditions.test.ts",
+    rules: CONDITION_RULES,
+  },
+];

@@ -37,3 +37,8 @@ export function firstRefusal<Input>(rules: readonly Rule<Input>[], input: Input)
 export function invalidText(cause: string): string {
   return `Error validating request.-'bO' : cause - ${cause}`;
 }
+
+/** Makes the text of 322, "Error processing request". */
+export function requestFailedText(cause: string): string {
+  return `Error processing request.-'bO' : cause - ${cause}`;
+}

@@ -1,13 +1,16 @@
 import {
+  asciiCodec,
   type Codec,
   decimalCodec,
   flagCodec,
   integerCodec,
   longCodec,
   textCodec,
+  unbounded,
   unsettable,
 } from "./codecs.ts";
-import { type Gate, onWire } from "./gates.ts";
+import { GATES, type Gate, onWire } from "./gates.ts";
+import { parseWhole, UNSET_DOUBLE } from "./java-numbers.ts";
 import { type Field, type PartKind, partsOf, WireError } from "./message.ts";
 
 /** A field of one name. */
@@ -31,11 +34,23 @@ function field<Name extends string, Value>(
 }
 
 /** Text with which the server writes an unset decimal. */
-export const UNSET_DECIMAL = "1.7976931348623157E308";
+export const UNSET_DECIMAL: string = UNSET_DOUBLE;
 
 /** Makes a field of any text without NUL. */
 export function text<Name extends string>(name: Name, gate: Gate = {}): Named<Name, string> {
   return field(name, "text", textCodec, gate);
+}
+
+/** Makes a field of any text without NUL, which is escaped to ASCII from version 153 on. */
+export function escapedText<Name extends string>(name: Name, gate: Gate = {}): Named<Name, string> {
+  const plain = text(name, gate);
+  const ascii = field(name, "text", asciiCodec, gate);
+  const at = (version: number): Named<Name, string> => (onWire(GATES.asciiTexts, version) ? ascii : plain);
+  return {
+    parts: plain.parts,
+    write: (values, version, out) => at(version).write(values, version, out),
+    read: (cursor, version, into) => at(version).read(cursor, version, into),
+  };
 }
 
 /** Makes a field of a whole number of 32 bits; empty reads as 0. */
@@ -74,6 +89,29 @@ export function optionalDecimal<Name extends string>(
   return field(name, "optional decimal", unsettable(decimalCodec, unset), gate);
 }
 
+/** Makes a field of an offset; empty and the largest double read as undefined, and `Infinity` as infinite. */
+export function optionalOffset<Name extends string>(
+  name: Name,
+  gate: Gate = {},
+): Named<Name, number | undefined> {
+  return field(name, "optional decimal", unbounded(unsettable(decimalCodec, "")), gate);
+}
+
+/**
+ * Makes a field of options, `tag=value;tag=value;`. ib_async sends two fields here: their count, then the options; the real
+ * server understands both forms.
+ */
+export function options<Name extends string>(name: Name): Named<Name, string> {
+  const plain = text(name);
+  return {
+    ...plain,
+    read: (cursor, version, into) => {
+      plain.read(cursor, version, into);
+      if (cursor.left > 0 && parseWhole(String(into[name])) !== undefined) plain.read(cursor, version, into);
+    },
+  };
+}
+
 /** Makes a field of true or false; empty reads as false. */
 export function flag<Name extends string>(name: Name, gate: Gate = {}): Named<Name, boolean> {
   return field(name, "flag", flagCodec, gate);
@@ -92,8 +130,8 @@ export function fixed(value: string | number, gate: Gate = {}): Field<unknown> {
   };
 }
 
-/** Number of rows at which a list does not fit into a frame. */
-const ROWS_MAX = 8_000_000;
+/** Number of rows of the longest list that is read. The longest that the server sends has 20 000. */
+const ROWS_MAX = 100_000;
 
 /** Makes a field of rows: their count, then the fields of each. */
 export function list<Name extends string, Row>(
@@ -110,6 +148,7 @@ export function list<Name extends string, Row>(
       for (const row of rows) for (const part of fields) part.write(row, version, out);
     },
     read: (cursor, version, into) => {
+      if (cursor.endsAtList && onWire(gate, version)) throw new WireError(`${name} is a list`);
       const rows: Row[] = [];
       into[name] = rows;
       if (!onWire(gate, version)) return;

@@ -10,6 +10,7 @@ export interface Gate {
  */
 export const GATES = {
   stockType: { since: 152 },
+  asciiTexts: { since: 153 },
   optionComputationVersion: { before: 156 },
   priceBasedVolatility: { since: 156 },
   replaceFaEnd: { since: 157 },

@@ -3,27 +3,48 @@ import type { Gate } from "./gates.ts";
 /** Position among the fields of one frame. */
 export class Cursor {
   readonly #fields: readonly string[];
-  #at = 0;
+  readonly #from: number;
+  #at: number;
 
-  constructor(fields: readonly string[]) {
+  /** Whether reading ends at the first list. */
+  readonly endsAtList: boolean;
+
+  /** @param from Index of the first field of the message, which is its number and is skipped. */
+  constructor(fields: readonly string[], from = 0, endsAtList = false) {
     this.#fields = fields;
+    this.endsAtList = endsAtList;
+    this.#from = from;
+    this.#at = from + 1;
   }
 
   next(name: string): string {
     const field = this.#fields[this.#at++];
-    if (field === undefined) throw new MissingField(`field ${this.#at}, ${name}, is missing`);
+    if (field === undefined) throw new MissingField(`Field ${this.used - 1}, '${name}', is missing`);
     return field;
+  }
+
+  /** Number of fields read, the number of the message included. */
+  get used(): number {
+    return this.#at - this.#from;
   }
 
   /** Number of fields left. */
   get left(): number {
     return Math.max(0, this.#fields.length - this.#at);
   }
+
+  /** Tests whether every field that is left is empty. */
+  get leftIsEmpty(): boolean {
+    for (let at = this.#at; at < this.#fields.length; at++) if (this.#fields[at] !== "") return false;
+    return true;
+  }
 }
 
 /** Error of a frame that cannot be read. */
 export class WireError extends Error {
   override readonly name = "WireError";
+  /** Number of the request or the order, where it was read before the error. */
+  reqId: number | undefined;
 }
 
 /** Error of a frame that ends before its message does. */
@@ -70,18 +91,21 @@ export interface Message<Values> {
   /** Writes a message. @returns The whole frame, its number included. */
   write(values: Values, version: number): string[];
   /**
-   * Reads a message.
+   * Reads a message. Empty fields at its end are ignored, as by TWS: some clients send one more than there is.
    *
    * @param fields The whole frame, its number included.
    * @throws {WireError} When fields are missing, left over or invalid.
    */
   read(fields: readonly string[], version: number): Values;
+  /** Reads the values at the beginning of a message, up to the first that is a list, missing or invalid. */
+  beginning(fields: readonly string[], version: number): Partial<Values>;
   /**
    * Counts how many of some fields belong to the message, its number included; undefined while some are missing.
    *
+   * @param from Index of the number of the message.
    * @throws {WireError} When a field is invalid.
    */
-  length(fields: readonly string[], version: number): number | undefined;
+  length(fields: readonly string[], version: number, from?: number): number | undefined;
 }
 
 /** Makes a message from its number and its fields, in the order of the wire. */
@@ -100,14 +124,29 @@ export function message<Values>(
       return out;
     },
     read: (frame, version) => {
-      const cursor = new Cursor(frame.slice(1));
+      const cursor = new Cursor(frame);
       const values: Record<string, unknown> = {};
-      for (const field of fields) field.read(cursor, version, values);
-      if (cursor.left > 0) throw new WireError(`${cursor.left} fields too many`);
+      try {
+        for (const field of fields) field.read(cursor, version, values);
+        if (!cursor.leftIsEmpty) throw new WireError(`${cursor.left} fields too many`);
+      } catch (cause) {
+        if (cause instanceof WireError) cause.reqId = numberOf(values);
+        throw cause;
+      }
       return values as Values;
     },
-    length: (frame, version) => {
-      const cursor = new Cursor(frame.slice(1));
+    beginning: (frame, version) => {
+      const cursor = new Cursor(frame.slice(0, BEGINNING_FIELDS), 0, true);
+      const values: Record<string, unknown> = {};
+      try {
+        for (const field of fields) field.read(cursor, version, values);
+      } catch (cause) {
+        if (!(cause instanceof WireError)) throw cause;
+      }
+      return values as Partial<Values>;
+    },
+    length: (frame, version, from = 0) => {
+      const cursor = new Cursor(frame, from);
       // Some fields are there only when earlier values require them.
       const values: Record<string, unknown> = {};
       try {
@@ -116,9 +155,18 @@ export function message<Values>(
         if (cause instanceof MissingField) return undefined;
         throw cause;
       }
-      return frame.length - cursor.left;
+      return cursor.used;
     },
   };
+}
+
+/** Number of fields of which `beginning` reads values at most. */
+const BEGINNING_FIELDS = 64;
+
+/** Gets the number of the request or the order among the values read so far. */
+function numberOf({ reqId, orderId }: Record<string, unknown>): number | undefined {
+  const id = reqId ?? orderId;
+  return typeof id === "number" ? id : undefined;
 }
 
 /** Gets the values of fields, in their order. */

@@ -1,4 +1,6 @@
+import { integerCodec } from "../codec/codecs.ts";
 import { flag, integer, text, when } from "../codec/fields.ts";
+import { parseFloating } from "../codec/java-numbers.ts";
 import type { Field } from "../codec/message.ts";
 
 /** Condition of an order. Each type uses some of the values; the others are empty. */
@@ -18,15 +20,29 @@ export interface WireCondition {
 }
 
 const PRICE = 1;
+const MARGIN = 4;
 const EXECUTION = 5;
 const VOLUME = 6;
 const PERCENT_CHANGE = 7;
+
+const anyValue: Field<Pick<WireCondition, "value">> = text("value");
+
+/** Field of the value. Clients read the percentage of a margin and a volume as integers, however the order had them. */
+const value: Field<WireCondition> = {
+  ...anyValue,
+  write: (condition, version, out) => {
+    const number = parseFloating(condition.value);
+    const isInteger = condition.type === MARGIN || condition.type === VOLUME;
+    if (isInteger && number !== undefined && Number.isFinite(number)) out.push(integerCodec.write(number));
+    else anyValue.write(condition, version, out);
+  },
+};
 
 /** Fields of one condition. */
 export const condition: readonly Field<WireCondition>[] = [
   integer("type"),
   text("conjunction"),
-  when<WireCondition>(({ type }) => type !== EXECUTION, [flag("isMore"), text("value")], {
+  when<WireCondition>(({ type }) => type !== EXECUTION, [flag("isMore"), value], {
     isMore: false,
     value: "",
   }),

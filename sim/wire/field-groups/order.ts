@@ -5,6 +5,7 @@ import {
   list,
   optionalDecimal,
   optionalInteger,
+  optionalOffset,
   text,
   when,
 } from "../codec/fields.ts";
@@ -103,6 +104,10 @@ for (const name of INTEGERS) FIELDS.set(name, integer(name, GATED[name]));
 for (const name of DECIMALS) FIELDS.set(name, decimal(name, GATED[name]));
 for (const name of OPTIONAL_INTEGERS) FIELDS.set(name, optionalInteger(name, GATED[name]));
 for (const name of OPTIONAL_DECIMALS) FIELDS.set(name, optionalDecimal(name, GATED[name]));
+FIELDS.set(
+  "competeAgainstBestOffset",
+  optionalOffset("competeAgainstBestOffset", GATED.competeAgainstBestOffset),
+);
 
 /** Gets the fields of these names, in their order. */
 export function fieldsOf(...names: readonly OrderFieldName[]): readonly Field<WireOrder>[] {

@@ -1,4 +1,4 @@
-import { fixed, integer, text } from "../codec/fields.ts";
+import { fixed, integer, options, text } from "../codec/fields.ts";
 import { type Message, message } from "../codec/message.ts";
 import type { Id } from "../field-groups/contract.ts";
 
@@ -25,7 +25,7 @@ export const reqFundamentalData: Message<
   text("currency"),
   text("localSymbol"),
   text("reportType"),
-  text("options"),
+  options("options"),
 ]);
 
 export const cancelFundamentalData: Message<Id> = message("cancelFundamentalData", 53, [

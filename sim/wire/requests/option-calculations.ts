@@ -1,4 +1,4 @@
-import { decimal, fixed, integer, text } from "../codec/fields.ts";
+import { decimal, fixed, integer, options } from "../codec/fields.ts";
 import { type Message, message } from "../codec/message.ts";
 import { contract, type Id, type WireContract } from "../field-groups/contract.ts";
 
@@ -16,7 +16,7 @@ const calculate = (name: string, id: number): Message<CalculateRequest> =>
     ...contract,
     decimal("given"),
     decimal("underPrice"),
-    text("options"),
+    options("options"),
   ]);
 
 const cancel = (name: string, id: number): Message<Id> => message(name, id, [fixed(1), integer("reqId")]);

@@ -1,4 +1,4 @@
-import { decimal, fixed, integer, list, text, when } from "../codec/fields.ts";
+import { decimal, escapedText, fixed, integer, list, text, when } from "../codec/fields.ts";
 import { GATES } from "../codec/gates.ts";
 import { type Message, message } from "../codec/message.ts";
 import { type Id, type Sizes, sizes, type TagValue, tagValue } from "../field-groups/contract.ts";
@@ -72,7 +72,7 @@ export const contractDetails: Message<ContractData> = message("contractDetails",
   text("validExchanges"),
   integer("priceMagnifier"),
   integer("underConId"),
-  text("longName"),
+  escapedText("longName"),
   text("primaryExchange"),
   text("contractMonth"),
   text("industry"),

@@ -1,4 +1,4 @@
-import { fixed, integer, long, text } from "../codec/fields.ts";
+import { escapedText, fixed, integer, long, text } from "../codec/fields.ts";
 import { GATES } from "../codec/gates.ts";
 import { type Message, message } from "../codec/message.ts";
 import type { Id } from "../field-groups/contract.ts";
@@ -20,8 +20,8 @@ export const error: Message<
   fixed(2),
   integer("reqId"),
   integer("code"),
-  text("text"),
-  text("advanced", GATES.advancedOrderReject),
+  escapedText("text"),
+  escapedText("advanced", GATES.advancedOrderReject),
 ]);
 
 export const userInfo: Message<Id & { readonly whiteBrandingId: string }> = message("userInfo", 107, [

@@ -75,6 +75,7 @@ export function composeWebPool(options: CompleteWebOptions, seams: WebSeams): We
       clock,
       scheduler,
       timeoutMs: options.requestTimeoutMs,
+      streamed: (conId) => hub.lastQuote(conId),
       suspect: (epoch) => supervisor.suspect(epoch),
       fault: (fault, epoch, reason) => supervisor.reportFault(fault, epoch, reason),
     });

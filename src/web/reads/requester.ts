@@ -1,5 +1,6 @@
 import type { WebCall } from "../call.ts";
 import type { WebLane } from "../pacing/web-request.ts";
+import type { StreamedQuote } from "../streams/market-data.ts";
 
 /**
  * The way in which one read sends requests: on one session, within the deadline of the read, and until its signal aborts. Every
@@ -12,6 +13,10 @@ export interface WebRequester {
   readonly accounts: readonly string[];
   /** The account that trades refer to. */
   readonly selectedAccount: string;
+  /** Reads the time for display, epoch ms. */
+  wallMs(): number;
+  /** Gives the last quote of a stream of quotes that is open and has no gap; undefined for none. */
+  streamed(conId: number): StreamedQuote | undefined;
   /** Time until the deadline of the read, in ms, `>= 0`. */
   leftMs(): number;
   /**

@@ -1,9 +1,9 @@
 import { PoolError } from "../../errors.ts";
 import type { QuoteField } from "../../operations/quote.ts";
 import type { MarketSnapshot } from "../../reads.ts";
-import { MarketDataType } from "../../stoqey/mod.ts";
 import {
   AVAILABILITY_FIELD,
+  dataTypeOf,
   NAMED_FIELDS,
   type QuotedNumber,
   quotedNumber,
@@ -28,12 +28,6 @@ const WANTED: ReadonlySet<string> = new Set([
 ]);
 const REQUESTED = [...Object.values(NAMED_FIELDS), AVAILABILITY_FIELD].join(",");
 
-const KINDS: Readonly<Record<string, MarketDataType>> = {
-  R: MarketDataType.REALTIME,
-  Z: MarketDataType.FROZEN,
-  D: MarketDataType.DELAYED,
-  Y: MarketDataType.DELAYED_FROZEN,
-};
 const NOTICES: Readonly<Record<string, string>> = {
   D: "The data are delayed",
   Y: "The data are delayed and frozen",
@@ -45,13 +39,11 @@ const NOTICES: Readonly<Record<string, string>> = {
  * that it is sent again until bid, ask and last are there, nothing new comes, or the time is over.
  */
 export async function snapshot(requester: WebRequester, conId: number): Promise<MarketSnapshot> {
-  const query = { conids: conId, fields: REQUESTED };
   const received = new Map<string, unknown>();
   let quietPolls = 0;
   for (let polls = 0; polls < COLLECT_MS / POLL_MS; polls++) {
-    const body = await requester.call({ method: "GET", path: "/iserver/marketdata/snapshot", query });
     const before = received.size;
-    for (const [name, value] of fieldsOf(requester.what, conId, body)) received.set(name, value);
+    for (const [name, value] of await requestFields(requester, conId)) received.set(name, value);
     quietPolls = received.size > before ? 0 : quietPolls + 1;
     if (PRICES.every((name) => received.has(NAMED_FIELDS[name]))) break;
     if (received.size > 0 && quietPolls >= QUIET_POLLS) break;
@@ -59,6 +51,16 @@ export async function snapshot(requester: WebRequester, conId: number): Promise<
     await requester.wait(POLL_MS);
   }
   return quoteOf(requester.what, received);
+}
+
+/** Requests a snapshot of one contract once. @returns The fields that have arrived: none, where the request opened the stream. */
+export async function requestFields(
+  requester: WebRequester,
+  conId: number,
+): Promise<readonly (readonly [string, unknown])[]> {
+  const query = { conids: conId, fields: REQUESTED };
+  const body = await requester.call({ method: "GET", path: "/iserver/marketdata/snapshot", query });
+  return fieldsOf(requester.what, conId, body);
 }
 
 /** The fields of one contract that have arrived. */
@@ -102,7 +104,7 @@ export function quoteOf(what: string, received: ReadonlyMap<string, unknown>): M
     quote.close ??= quote.last;
     quote.last = undefined;
   }
-  return { ...quote, marketDataType: KINDS[kind], notices };
+  return { ...quote, marketDataType: dataTypeOf(availability), notices };
 }
 
 const NO_NUMBER: QuotedNumber = { value: undefined, mark: "" };

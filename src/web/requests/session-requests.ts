@@ -9,6 +9,7 @@ import type { SubmitOptions } from "../pacing/scheduler-parts.ts";
 import type { WebLane } from "../pacing/web-request.ts";
 import type { WebRequester } from "../reads/requester.ts";
 import type { DegradedReason } from "../session/web-state.ts";
+import type { StreamedQuote } from "../streams/market-data.ts";
 import type { SessionFault } from "../web-session.ts";
 import type { LiveWebSession } from "./live-web-session.ts";
 import { checkCall } from "./raw-call.ts";
@@ -29,6 +30,8 @@ export interface SessionRequestsOptions {
   readonly scheduler: Pick<RequestScheduler, "submit">;
   /** Timeout of reads in ms; undefined for that of each operation. */
   readonly timeoutMs: number | undefined;
+  /** Gives the last quote of an open stream of a contract; undefined for none. */
+  streamed(conId: number): StreamedQuote | undefined;
   /** Receives the epoch of a session that may have ended, which the tickle finds out. */
   suspect(epoch: number): void;
   /** Receives what the answer to a request shows of the session. */
@@ -61,6 +64,8 @@ export class SessionRequests {
       what,
       accounts,
       selectedAccount,
+      wallMs: () => this.clock.wallMs?.() ?? this.clock.now(),
+      streamed: (conId) => this.#options.streamed(conId),
       leftMs: () => scope.leftMs,
       call: (call, lane) => this.#call(what, call, scope, lane),
       once: (key, make) => this.#once(what, key, make),

@@ -1,4 +1,5 @@
 import type { QuoteField } from "../../operations/quote.ts";
+import { MarketDataType } from "../../stoqey/mod.ts";
 import { numberOf } from "./number.ts";
 
 /** The named fields of a quote, by the number that IBKR gives them. */
@@ -18,6 +19,17 @@ export const NAMED_FIELDS: Readonly<Record<QuoteField, string>> = {
 
 /** Number of the field that says whether data are live, delayed or frozen: a letter for the kind, then others. */
 export const AVAILABILITY_FIELD = "6509";
+
+const KINDS: Readonly<Record<string, MarketDataType>> = {
+  R: MarketDataType.REALTIME,
+  Z: MarketDataType.FROZEN,
+  D: MarketDataType.DELAYED,
+  Y: MarketDataType.DELAYED_FROZEN,
+};
+
+/** Gives the kind of data that the availability of a quote names, e.g. `RpB`; undefined where it names none. */
+export const dataTypeOf = (availability: string | undefined): MarketDataType | undefined =>
+  KINDS[availability?.charAt(0) ?? ""];
 
 /** The volume to the unit, which comes with the rounded one (`1.2M`) unrequested. */
 export const WHOLE_VOLUME_FIELD = "87_raw";

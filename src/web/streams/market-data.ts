@@ -12,6 +12,16 @@ export interface WebQuote extends QuoteValues {
   readonly fields: ReadonlyMap<string, string>;
 }
 
+/** The last quote of an open stream. */
+export interface StreamedQuote {
+  readonly quote: WebQuote;
+  /** Time of the last frame of the stream, epoch ms. */
+  readonly receivedMs: number;
+}
+
+/** Name of the line of the quotes of a contract. */
+export const quoteLine = (conId: number): string => `smd+${conId}`;
+
 /** Time without a frame after which a line is subscribed again once, in ms. */
 const SILENCE_MS_MAX = 120_000;
 /** Most fields of one message. */
@@ -55,7 +65,7 @@ export function watchQuotesTopic(conId: number, extra: readonly string[] = []): 
     ...extra.filter((one) => FIELD.test(one)),
   ]);
   const fields = [...own].slice(0, FIELDS_MAX).sort((one, other) => Number(one) - Number(other));
-  const key = `smd+${conId}`;
+  const key = quoteLine(conId);
   return {
     name: "watchQuotes",
     what: `watch the quotes of conId ${conId}`,

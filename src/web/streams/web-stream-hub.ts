@@ -7,6 +7,7 @@ import { isRecord, type SocketFrame, topicOf } from "../socket/frame.ts";
 import type { GatewaySocket } from "../socket/gateway-socket.ts";
 import type { WebSession } from "../web-session.ts";
 import { Fences } from "./fences.ts";
+import { quoteLine, type StreamedQuote, type WebQuote } from "./market-data.ts";
 import { Rereads } from "./rereads.ts";
 import { SocketKeeper } from "./socket-keeper.ts";
 import { WebRegistry } from "./web-registry.ts";
@@ -98,6 +99,16 @@ export class WebStreamHub {
     if (earlier === undefined) this.#begin(subscription);
     this.#options.hooks.want?.();
     return reader.stream;
+  }
+
+  /** Gives the last quote of a contract that a stream has; undefined where there is none, and in a gap. */
+  lastQuote(conId: number): StreamedQuote | undefined {
+    for (const subscription of this.#registry.all) {
+      if (subscription.topic.line.key !== quoteLine(conId)) continue;
+      const { values: [quote] = [], receivedMs = 0 } = subscription.known ?? {};
+      if (quote !== undefined) return { quote: quote as WebQuote, receivedMs };
+    }
+    return undefined;
   }
 
   /** Opens the WebSocket of a new session, when somebody watches. */

@@ -15,6 +15,8 @@ export class WebSubscription {
   #flow: WebFlow<unknown> | undefined;
   #inSnapshot = false;
   #cancelLater: () => void = () => {};
+  /** Wall-clock time of the last frame, epoch ms. */
+  #receivedMs = 0;
   #over: { readonly error: PoolError | undefined } | undefined;
 
   constructor(topic: AnyTopic, clock: Clock, hooks: SubscriptionHooks) {
@@ -35,6 +37,12 @@ export class WebSubscription {
   /** Duration of the current gap, in ms; 0 while there is none. */
   get gapMs(): number {
     return this.#readers.gapMs;
+  }
+
+  /** The values that a reader would get that joins now, and the time of the last frame, epoch ms; undefined in a gap. */
+  get known(): { readonly values: readonly unknown[]; readonly receivedMs: number } | undefined {
+    if (this.#readers.gapReason !== undefined || this.isOver) return undefined;
+    return { values: this.#flow?.replay() ?? [], receivedMs: this.#receivedMs };
   }
 
   /** Adds a reader, which first gets the values that earlier readers have. */
@@ -68,6 +76,7 @@ export class WebSubscription {
   receive(frame: SocketFrame, epoch: number): void {
     if (this.topic.isReread !== true) this.#readers.resume(epoch);
     this.#readers.confirm();
+    this.#receivedMs = this.#clock.wallMs?.() ?? this.#clock.now();
     this.#flow?.receive(frame);
   }
 

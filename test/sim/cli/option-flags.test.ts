@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { expect, test } from "vitest";
 import { flagsOf } from "../../../sim/cli/option-flags.ts";
-import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../../support/sim.ts";
+import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../../../sim/options/mod.ts";
 
 const { universe: _, history: __, ...EXCHANGE_FLAGS } = EXCHANGE_OPTIONS;
 const FIELDS = { ...EXCHANGE_FLAGS, ...TWS_OPTIONS };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { calendarOf } from "../../../sim/exchange/calendar.ts";
+import { calendarOf, sessions } from "../../../sim/exchange/calendar.ts";
 import { stamp } from "../../../sim/world/zones.ts";
 
 test("New York trades at its hours in summer and winter, and not on its holidays", () => {
@@ -35,4 +35,36 @@ test("a trading day of futures and of currencies begins the evening before", () 
   ]);
   const forex = calendarOf("forex").dayAt(Date.UTC(2026, 0, 11, 22, 30));
   expect([forex.date, stamp(forex.openMs)]).toEqual(["20260112", "20260111 22:15:00 UTC"]);
+});
+
+test("Tokyo and Hong Kong pause at noon: nothing trades, and the last price stays", () => {
+  const tokyo = calendarOf("tokyo");
+  const noon = Date.UTC(2026, 0, 13, 3);
+  expect([tokyo.isOpen(noon - 3_600_000), tokyo.isOpen(noon), tokyo.isOpen(noon + 3_600_000)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  expect(stamp(tokyo.lastOpenMs(noon))).toBe("20260113 02:30:00 UTC");
+  const parts = sessions(tokyo.dayAt(noon), true).map((part) =>
+    part.map((atMs) => stamp(atMs, "JST").slice(9, 14)),
+  );
+  expect(parts).toEqual([
+    ["09:00", "11:30"],
+    ["12:30", "15:30"],
+  ]);
+  expect(calendarOf("hong-kong").isPaused(Date.UTC(2026, 0, 13, 4, 30))).toBe(true);
+  expect(calendarOf("us-stocks").isPaused(Date.UTC(2026, 0, 13, 17))).toBe(false);
+});
+
+test("Xetra and London keep their own hours, in summer time too", () => {
+  const opens = (name: "xetra" | "london", atMs: number): string => {
+    const day = calendarOf(name).dayAt(atMs);
+    return `${stamp(day.openMs).slice(9, 14)}-${stamp(day.closeMs).slice(9, 14)}`;
+  };
+  expect([opens("xetra", Date.UTC(2026, 0, 13, 12)), opens("london", Date.UTC(2026, 0, 13, 12))]).toEqual([
+    "08:00-16:30",
+    "08:00-16:30",
+  ]);
+  expect(opens("london", Date.UTC(2026, 6, 14, 12))).toBe("07:00-15:30");
 });

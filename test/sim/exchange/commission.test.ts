@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { commissionOf } from "../../../sim/exchange/commission.ts";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
 import type { Instrument } from "../../../sim/exchange/instrument.ts";
+import { listedWithOptions } from "../../support/listed.ts";
 
 const NOW = Date.UTC(2026, 0, 13, 15, 30);
-const listed = new Exchange().listed(NOW);
+const listed = listedWithOptions(new Exchange(), NOW);
 const one = (secType: string, symbol?: string): Instrument =>
   listed.find(
     (found) => found.secType === secType && (symbol ?? found.symbol) === found.symbol,

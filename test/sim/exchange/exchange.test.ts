@@ -3,10 +3,11 @@ import { optionValue } from "../../../sim/exchange/black-scholes.ts";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
 import { ACCOUNT } from "../../../sim/exchange/exchange-options.ts";
 import type { Instrument } from "../../../sim/exchange/instrument.ts";
+import { listedWithOptions } from "../../support/listed.ts";
 
 const NOW = Date.UTC(2026, 0, 13, 15, 30);
 const exchange = new Exchange();
-const listed = exchange.listed(NOW);
+const listed = listedWithOptions(exchange, NOW);
 
 test("a new exchange has one paper account with 250 000 USD and three positions", () => {
   expect(exchange.accounts).toEqual([ACCOUNT]);
@@ -54,7 +55,9 @@ test("a contract that is not listed cannot be priced", () => {
 
 test("matching() finds contracts by symbol prefix and by part of the name, without chains", () => {
   const found = exchange.matching("app", NOW);
-  expect(found.map(({ instrument }) => instrument.symbol)).toEqual(["AAPL"]);
-  expect(found[0]?.derivatives).toEqual(["OPT"]);
+  const symbols = found.map(({ instrument }) => instrument.symbol);
+  expect(symbols.slice(0, 2)).toEqual(["APP", "AAPL"]);
+  expect(found[1]?.derivatives).toEqual(["OPT"]);
+  expect(found.map(({ instrument }) => instrument.secType)).not.toContain("OPT");
   expect(exchange.matching(" ", NOW)).toEqual([]);
 });

@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
 import { expiredBetween, expiresMs, optionTerms } from "../../../sim/exchange/expiry.ts";
 import type { Instrument } from "../../../sim/exchange/instrument.ts";
+import { listedWithOptions } from "../../support/listed.ts";
 
 const exchange = new Exchange();
-const listed = exchange.listed(Date.UTC(2026, 0, 13, 15, 30));
+const listed = listedWithOptions(exchange, Date.UTC(2026, 0, 13, 15, 30));
 const call = listed.find(
   ({ right, lastTradeDate }) => right === "C" && lastTradeDate === "20260116",
 ) as Instrument;

@@ -1,12 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  isUsHalfDay,
-  isUsHoliday,
-  isWorldHoliday,
-  thirdFriday,
-  weekdayOf,
-} from "../../../sim/exchange/holidays.ts";
-import { dayNumber } from "../../../sim/world/zones.ts";
+import { isUsHalfDay, isUsHoliday, isWorldHoliday, thirdFriday } from "../../../sim/exchange/holidays.ts";
 
 const daysOf = (year: number, is: (day: number) => boolean): string[] => {
   const days: string[] = [];
@@ -35,10 +28,6 @@ test.each([
 
 test("markets close worldwide on New Year's Day, Good Friday and Christmas", () => {
   expect(daysOf(2026, isWorldHoliday)).toEqual(["01-01", "04-03", "12-25"]);
-});
-
-test("weekdayOf() counts from Sunday, also before 1970", () => {
-  expect(["19691231", "19700101", "20260113"].map((day) => weekdayOf(dayNumber(day)))).toEqual([3, 4, 2]);
 });
 
 test("thirdFriday() is a Thursday when that Friday is a holiday", () => {

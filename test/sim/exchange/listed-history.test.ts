@@ -125,6 +125,6 @@ test("the strikes of options are around the price of the past at the start", () 
   const higher = { open: 900, high: 900, low: 900, close: 900, volume: 1, startMs: Date.UTC(2026, 0, 6) };
   const history = { series: [{ instrument: "AAPL", length: "day" as const, bars: [...past.bars, higher] }] };
   expect(strikes(using(past))).toContain(10);
-  expect(strikes(new Exchange({ history, startMs: Date.UTC(2026, 0, 5, 15) }))).toContain(10);
+  expect(strikes(new Exchange({ history }, undefined, Date.UTC(2026, 0, 5, 15)))).toContain(10);
   expect(strikes(new Exchange({ history }))).toContain(900);
 });

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
 import type { Instrument } from "../../../sim/exchange/instrument.ts";
 import { marginOf } from "../../../sim/exchange/margin.ts";
+import { listedWithOptions } from "../../support/listed.ts";
 
-const listed = new Exchange().listed(Date.UTC(2026, 0, 13, 15, 30));
+const listed = listedWithOptions(new Exchange(), Date.UTC(2026, 0, 13, 15, 30));
 const one = (secType: string, symbol: string): Instrument =>
   listed.find((found) => found.secType === secType && found.symbol === symbol) as Instrument;
 

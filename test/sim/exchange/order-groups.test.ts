@@ -57,6 +57,7 @@ test.each<
   ["another group stays", { ...group, ocaType: 1 }, { ocaGroup: "b" }, 100, { kind: "none" }],
   ["no group stays", { ocaType: 1 }, {}, 100, { kind: "none" }],
   ["a sibling is reduced", child, { ...child, quantity: 300 }, 100, { kind: "reduce", quantity: 200 }],
+  ["a hedge of the parent stays", child, { ...child, hedge: { kind: "delta" } }, 100, { kind: "none" }],
   ["a child of another parent stays", child, { parent: 8 }, 100, { kind: "none" }],
 ])("a fill of one order: %s", (_, filled, other, size, effect) => {
   const paper = new PaperTrading();

@@ -47,3 +47,39 @@ test("an order placed at night is PreSubmitted until the regular hours begin", (
   paper.pass(SECOND);
   expect(paper.status(permId)).toBe("Filled");
 });
+
+test("an auction order that its limit keeps out works at that limit until the close", () => {
+  const paper = new PaperTrading();
+  const opens = Date.UTC(2026, 0, 14, 14, 30);
+  const instrument = paper.contract(11031);
+  const opening = paper.exchange.quote(instrument, opens).last;
+  const inside = paper.place({ instrument, type: "LMT", tif: "AUC", limitPrice: cents(opening + 1) });
+  const market = paper.place({ instrument, type: "MTL", tif: "AUC" });
+  const outside = paper.place({ instrument, type: "LMT", tif: "AUC", limitPrice: cents(opening - 1) });
+  paper.pass(opens - NOW);
+  for (const permId of [inside, market]) {
+    expect(paper.order(permId)).toMatchObject({
+      status: "Filled",
+      averagePrice: opening,
+      completedMs: opens,
+    });
+  }
+  expect(paper.order(outside)).toMatchObject({ status: "Submitted", fixedPrice: cents(opening - 1) });
+  paper.pass(7 * HOUR);
+  expect(paper.order(outside)).toMatchObject({
+    status: "Cancelled",
+    filled: 0,
+    completedMs: opens + 6.5 * HOUR,
+  });
+});
+
+test("an order for some minutes expires after five", () => {
+  const paper = new PaperTrading();
+  const instrument = paper.contract(479624278);
+  const limitPrice = paper.exchange.priceSeries(instrument, NOW).onTick(paper.quote(479624278).bid * 0.9);
+  const permId = paper.place({ instrument, type: "LMT", tif: "Minutes", limitPrice, quantity: 1 });
+  paper.pass(5 * MINUTE - 1);
+  expect(paper.status(permId)).toBe("Submitted");
+  paper.pass(1);
+  expect(paper.order(permId)).toMatchObject({ status: "Cancelled", completedMs: NOW + 5 * MINUTE });
+});

@@ -1,16 +1,15 @@
 import { expect, test } from "vitest";
 import type { Instrument } from "../../../sim/exchange/instrument.ts";
+import { listedWithOptions } from "../../support/listed.ts";
 import { HOUR, PaperTrading } from "../../support/paper-trading.ts";
 
 test("an option that expires in the money is paid out, and its open orders are cancelled", () => {
   const paper = new PaperTrading();
   paper.nowMs = Date.UTC(2026, 0, 16, 19);
-  const call = paper.exchange
-    .listed(paper.nowMs)
-    .find(
-      (one) =>
-        one.right === "C" && one.symbol === "AAPL" && one.strike === 210 && one.lastTradeDate === "20260116",
-    ) as Instrument;
+  const call = listedWithOptions(paper.exchange, paper.nowMs).find(
+    (one) =>
+      one.right === "C" && one.symbol === "AAPL" && one.strike === 210 && one.lastTradeDate === "20260116",
+  ) as Instrument;
   const permId = paper.place({ instrument: call, quantity: 2 });
   const waiting = paper.place({ instrument: call, type: "LMT", limitPrice: 0.5, tif: "GTC" });
   expect(paper.status(permId)).toBe("Filled");

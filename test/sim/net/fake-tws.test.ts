@@ -38,6 +38,23 @@ test("a later fake continues from state(), also after JSON", () => {
   second.close();
 });
 
+test("state() has the accounts and groups of an advisor, and fits the same accounts alone", () => {
+  const clock = new VirtualClock(Date.UTC(2026, 0, 13, 15, 30));
+  const login = { clock, accounts: ["DU1234567", "DU1234568"], advisor: true };
+  const first = new FakeTws(login);
+  const order = { action: "BUY", totalQuantity: 10, orderType: "MKT", tif: "DAY", transmit: true };
+  const { end } = connect(first, 1);
+  end.received(frameOf(placeOrder, { orderId: 1, ...AAPL_NUMBERED, ...order, faGroup: "Equal_Quantity" }));
+  const state = JSON.parse(JSON.stringify(first.state()));
+  first.close();
+  expect(Object.keys(state.trading.ledgers)).toEqual(["DU1234567", "DU1234568", "DF1234567"]);
+  expect(state.trading.advisor.models).toEqual(["Growth", "Income"]);
+  const second = new FakeTws({ ...login, state });
+  expect(JSON.parse(JSON.stringify(second.state()))).toEqual(state);
+  second.close();
+  expect(() => new FakeTws({ clock, state })).toThrow("which is not among the accounts");
+});
+
 test("clients() and sessions() name the client IDs in use and their connections", () => {
   const tws = new FakeTws({ clock: new VirtualClock() });
   connect(tws, 7);

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { newClientState } from "../../../sim/tws/context/client.ts";
+import { splitByFields } from "../../../sim/tws/message-boundaries.ts";
 import { sent, Table } from "../../support/table.ts";
 
 /** Gets the numbers of the messages that each frame is answered with, errors by their codes. */
@@ -34,4 +36,15 @@ test("with ignoreFrames, a message may be spread over frames", () => {
     [1, 8, 1, 1],
   ];
   expect(answers(true, spread)).toEqual([[], ["9", "9"]]);
+});
+
+test("with ignoreFrames, empty fields after a message are skipped", () => {
+  const client = new Table({ ignoreFrames: true }).client(1);
+  const answered = sent(client.sendFields("8", "1", "1", "", "", "8", "1", "1"));
+  expect(answered.map(([id]) => id)).toEqual(["9", "9"]);
+});
+
+test("a frame of a hundred thousand messages is split in one pass", () => {
+  const fields = Array(100_000).fill(["8", "1", "1"]).flat();
+  expect(splitByFields(fields, newClientState(1, 193, false))).toHaveLength(100_000);
 });

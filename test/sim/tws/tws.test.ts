@@ -16,7 +16,7 @@ import { code, EXCHANGE, NOW, names, sent, Table } from "../../support/table.ts"
 test("the protocol version is the lower one of both sides' highest versions", () => {
   const greeting = (options: TwsOptions, versionMin: number, versionMax: number) =>
     sent(new Tws(EXCHANGE, options).hello(1, { versionMin, versionMax, options: "" }, NOW));
-  expect(greeting({}, 100, 193)).toEqual([["193", "20260113 14:30:00 UTC"]]);
+  expect(greeting({}, 100, 193)).toEqual([["193", "20260113 09:30:00 EST"]]);
   expect(greeting({}, 157, 178)[0]?.[0]).toBe("178");
   expect(greeting({ serverVersion: 176 }, 100, 193)[0]?.[0]).toBe("176");
 });

@@ -60,6 +60,7 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
 const WITHOUT = [
   "constructor",
   "request",
+  "quote",
   "watch",
   "close",
   "stats",

@@ -29,7 +29,9 @@ test("the four tools answer with JSON that a model can read", async () => {
   );
   expect(await clock.until(invoke("get_quote", { symbol: "aapl" }))).toMatchObject({
     symbol: "aapl",
-    marketDataType: 1,
+    kindOfData: "live",
+    dataType: "live",
+    complete: true,
   });
   const bars = await clock.until(
     invoke("get_historical_bars", { symbol: "MSFT", duration: "2 D", barSize: "1 day" }),

@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { getMarketDataSnapshot } from "../../../src/operations/market-data.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { TickType } from "../../../src/stoqey/mod.ts";
+import { AAPL } from "../../support/contracts.ts";
 import { requestsFixture } from "../../support/requests-fixture.ts";
+import { ScriptedTws, tickPrice, tickSnapshotEnd } from "../../support/scripted-tws.ts";
+import { World } from "../../support/world.ts";
 
 const CONTRACT = { symbol: "A", exchange: "SMART" };
 const ASK = { timeoutMs: 1_000 };
@@ -97,4 +100,17 @@ test("a snapshot without callers is cancelled", async () => {
   await hand.clock.advance(1_000);
   await rejected;
   expect(hand.sent.slice(1)).toEqual([["cancelMktData", 1]]);
+});
+
+test("the default deadline is long enough for a snapshot that TWS collects for 11 s", async () => {
+  const world = new World();
+  new ScriptedTws(world, 5000, ({ name, fields }, { send }) => {
+    const [, , id = ""] = fields;
+    if (name !== "reqMktData") return;
+    send(tickPrice(id, TickType.BID, 10));
+    world.clock.after(11_000, () => send(tickPrice(id, TickType.ASK, 11), tickSnapshotEnd(id)));
+  });
+  const pool = world.pool({ port: 5000 });
+  expect(await world.clock.until(pool.getMarketDataSnapshot(AAPL))).toMatchObject({ bid: 10, ask: 11 });
+  expect(getMarketDataSnapshot.timeoutMs).toBeGreaterThanOrEqual(15_000);
 });

@@ -10,7 +10,7 @@ function issued(leakDetectionMs = 0) {
   const clock = new VirtualClock();
   const log = new LogLines();
   const told: PoolEventBody[] = [];
-  const shared = { requestTimeoutMs: undefined, view: undefined as never };
+  const shared = { requestTimeoutMs: undefined, quotes: undefined as never, view: undefined as never };
   const leases = new LeaseRegistry({
     ...{ clock, logger: log, leakDetectionMs },
     notify: (happening) => told.push(happening),

@@ -160,7 +160,7 @@ test("the error that ends a stream, and the one that refuses it, name the contra
     code: "TWS_ERROR",
     message: expect.stringMatching(/^Cannot watch market data of NOSUCH STK SMART USD: .*\(TWS error 200\)$/),
   });
-  const closed = new Kept(pool.watchMarketDepth(AAPL));
+  const closed = new Kept(pool.watchMarketDepth(AAPL, { smart: true }));
   await world.close();
   expect(closed.over).toMatchObject({
     code: "CLOSED",

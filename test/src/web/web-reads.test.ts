@@ -31,7 +31,7 @@ test("the LangGraph tools run on it", async () => {
     [{ tag: "NetLiquidation", value: "5" }],
     [{ symbol: "AAPL", position: 2, averageCost: 3 }],
     expect.arrayContaining([expect.objectContaining({ close: 1.5 })]),
-    { symbol: "aapl", bid: 1, ask: 2, last: 3 },
+    { symbol: "aapl", bid: 1, ask: 2, last: 3, kindOfData: "not stated by IBKR" },
   ]);
 });
 

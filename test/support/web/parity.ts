@@ -68,10 +68,10 @@ export async function answers<Value>(
 /** Contracts of every kind that both find by the same fields. */
 export const CONTRACTS: readonly Contract[] = [
   { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" },
-  { symbol: "JPM", secType: SecType.STK, currency: "USD" },
+  { symbol: "JPM", secType: SecType.STK, exchange: "SMART", currency: "USD" },
   { symbol: "HTBR", secType: SecType.STK, exchange: "SMART", currency: "USD", primaryExch: "NYSE" },
   { symbol: "SPY", secType: SecType.STK, exchange: "SMART", currency: "USD" },
-  { conId: 265598 },
+  { conId: 265598, exchange: "SMART" },
   { conId: 12087792, secType: SecType.CASH, exchange: "IDEALPRO" },
   { symbol: "USD", secType: SecType.CASH, exchange: "IDEALPRO", currency: "JPY" },
   { symbol: "SPX", secType: SecType.IND, exchange: "CBOE", currency: "USD" },

@@ -2,6 +2,7 @@ import { PoolError } from "../../../src/errors.ts";
 import type { ReadOptions } from "../../../src/reads.ts";
 import type { WebCall } from "../../../src/web/call.ts";
 import type { WebRequester } from "../../../src/web/reads/requester.ts";
+import type { StreamedQuote } from "../../../src/web/streams/market-data.ts";
 import { type WebRead, WebReads, type WebTask } from "../../../src/web/web-reads.ts";
 
 /** The answer to a request: a body, an error to reject with, or a function that gives either by the request. */
@@ -29,6 +30,8 @@ export class ScriptedRequester implements WebRequester {
   readonly #memory: Map<string, Promise<unknown>> = new Map();
   readonly #counts: Map<string, number> = new Map();
   readonly #timeoutMs: number;
+  /** Last quotes of open streams, by contract ID. */
+  readonly quotes: Map<number, StreamedQuote> = new Map();
   waitedMs = 0;
 
   constructor(
@@ -45,6 +48,14 @@ export class ScriptedRequester implements WebRequester {
   /** The paths of the requests in their order. */
   get paths(): readonly string[] {
     return this.calls.map(({ path }) => path);
+  }
+
+  wallMs(): number {
+    return this.waitedMs;
+  }
+
+  streamed(conId: number): StreamedQuote | undefined {
+    return this.quotes.get(conId);
   }
 
   leftMs(): number {

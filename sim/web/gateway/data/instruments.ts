@@ -53,5 +53,5 @@ export function decimalsOf({ minTick }: Instrument): number {
 
 /** Tests whether options or futures of a contract are listed. */
 export function hasDerivatives({ conId }: Instrument, { exchange, nowMs }: GatewayContext): boolean {
-  return exchange.listed(nowMs).some(({ underConId }) => underConId === conId);
+  return exchange.derivatives(conId, nowMs).length > 0;
 }

@@ -20,10 +20,10 @@ export interface LedgerRow {
   readonly realizedPnl: number;
 }
 
-/** Computes the ledger: each currency that is held in its own units, then `BASE`. */
-export function ledgerRows({ exchange, nowMs }: GatewayContext): readonly LedgerRow[] {
-  const balance = exchange.balance(nowMs);
-  const holdings = exchange.trading.holdings(nowMs);
+/** Computes the ledger of an account: each currency that is held in its own units, then `BASE`. */
+export function ledgerRows(account: string, { exchange, nowMs }: GatewayContext): readonly LedgerRow[] {
+  const balance = exchange.balance(nowMs, { account });
+  const holdings = exchange.trading.holdings(nowMs, { account });
   const currencies = new Set([
     ...balance.currencies.keys(),
     ...holdings.filter(({ size }) => size !== 0).map(({ instrument }) => instrument.currency),
@@ -43,7 +43,7 @@ export function ledgerRows({ exchange, nowMs }: GatewayContext): readonly Ledger
       cash: balance.cash,
       exchangeRate: 1,
       stock: byKind.STK,
-      option: byKind.OPT,
+      option: byKind.OPT + byKind.FOP,
       futuresPnl: byKind.FUT,
       fund: byKind.FUND,
       bond: byKind.BOND,
@@ -70,18 +70,20 @@ function rowOf(
   );
   const values = {
     stock: kind("STK"),
-    option: kind("OPT"),
+    option: kind("OPT") + kind("FOP"),
     futuresPnl,
     fund: kind("FUND"),
     bond: kind("BOND"),
     crypto: kind("CRYPTO"),
   };
+  // They have no column of their own.
+  const others = kind("CFD") + kind("CMDTY");
   return rounded({
     ...values,
     currency,
     cash,
     exchangeRate,
-    netLiquidation: Object.values(values).reduce((so, value) => so + value, cash),
+    netLiquidation: Object.values(values).reduce((so, value) => so + value, cash + others),
     unrealizedPnl: sum(({ unrealizedPnl }) => unrealizedPnl),
     realizedPnl: sum(({ realizedPnl }) => realizedPnl),
   });

@@ -18,14 +18,16 @@ export interface Profit {
 
 /** Computes the profit of each account, by its code with `.Core` after it. */
 export function profits({ exchange, nowMs }: GatewayContext): Readonly<Record<string, Profit>> {
-  const balance = exchange.balance(nowMs);
-  const profit: Profit = {
-    rowType: 1,
-    dpl: cents(balance.dailyPnl),
-    nl: cents(balance.netLiquidation),
-    upl: cents(balance.unrealizedPnl),
-    uel: cents(balance.netLiquidation - balance.maintenanceMargin),
-    mv: cents(balance.byKind.STK),
+  const profitOf = (account: string): Profit => {
+    const balance = exchange.balance(nowMs, { account });
+    return {
+      rowType: 1,
+      dpl: cents(balance.dailyPnl),
+      nl: cents(balance.netLiquidation),
+      upl: cents(balance.unrealizedPnl),
+      uel: cents(balance.netLiquidation - balance.maintenanceMargin),
+      mv: cents(balance.byKind.STK),
+    };
   };
-  return Object.fromEntries(exchange.accounts.map((account) => [`${account}.Core`, profit]));
+  return Object.fromEntries(exchange.accounts.map((account) => [`${account}.Core`, profitOf(account)]));
 }

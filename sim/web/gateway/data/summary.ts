@@ -22,17 +22,12 @@ const SEGMENT_TAGS: ReadonlySet<string> = new Set([
   "TotalCashValue",
 ]);
 
-/** Names of values that differ from those of TWS. */
-const NAMES: Readonly<Record<string, string>> = {
-  PreviousEquityWithLoanValue: "PreviousDayEquityWithLoanValue",
-};
-
 /** Computes the account summary from the values that TWS sends at the same instant. */
 export function summaryRows(account: string, { exchange, nowMs }: GatewayContext): readonly SummaryRow[] {
   return [
     word("AccountCode", account),
     word("AccountReady", "true"),
-    ...summaryValues(exchange, nowMs).flatMap(rowsOf),
+    ...summaryValues(exchange, nowMs, { account }).flatMap(rowsOf),
   ];
 }
 
@@ -44,7 +39,7 @@ const word = (key: string, value: string): SummaryRow => ({
 });
 
 function rowsOf({ tag, value, currency }: AccountValue): readonly SummaryRow[] {
-  const key = NAMES[tag] ?? tag;
+  const key = tag;
   if (currency === "") return [word(key, value)];
   const row = { key, amount: Number(value), currency, value: undefined };
   if (!SEGMENT_TAGS.has(tag)) return [row];

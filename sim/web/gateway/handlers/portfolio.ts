@@ -40,17 +40,17 @@ export const portfolioHandlers: readonly Handler[] = [
   ofAccount("GET", "/portfolio/:accountId/positions/:page", (account, context, { page }) => {
     const number = wholeNumber(page);
     if (number === undefined) return badRequest("page is not valid");
-    const rows = openHoldings(context).slice(number * PAGE_ROWS_MAX, (number + 1) * PAGE_ROWS_MAX);
+    const rows = openHoldings(account, context).slice(number * PAGE_ROWS_MAX, (number + 1) * PAGE_ROWS_MAX);
     return { body: rows.map((holding) => positionRow(account, holding)) };
   }),
   ofAccount("GET", "/portfolio/:accountId/position/:conid", (account, context, { conid }) => {
     const conId = wholeNumber(conid);
     if (conId === undefined) return badRequest("conid is not valid");
-    const rows = openHoldings(context).filter(({ instrument }) => instrument.conId === conId);
+    const rows = openHoldings(account, context).filter(({ instrument }) => instrument.conId === conId);
     return { body: rows.map((holding) => positionRow(account, holding)) };
   }),
-  ofAccount("GET", "/portfolio2/:accountId/positions", (_, context) => ({
-    body: openHoldings(context).map((holding) => uncachedRow(holding, context.nowMs)),
+  ofAccount("GET", "/portfolio2/:accountId/positions", (account, context) => ({
+    body: openHoldings(account, context).map((holding) => uncachedRow(holding, context.nowMs)),
   })),
   ofAccount("POST", "/portfolio/:accountId/positions/invalidate", () => ({ body: { message: "success" } })),
   ofAccount("GET", "/portfolio/:accountId/summary", (account, context) => ({
@@ -70,7 +70,7 @@ export const portfolioHandlers: readonly Handler[] = [
   })),
   ofAccount("GET", "/portfolio/:accountId/ledger", (account, context) => ({
     body: Object.fromEntries(
-      ledgerRows(context).map((row) => [
+      ledgerRows(account, context).map((row) => [
         row.currency,
         {
           commoditymarketvalue: 0,
@@ -129,8 +129,8 @@ function ofAccount(
   };
 }
 
-function openHoldings({ exchange, nowMs }: GatewayContext): readonly ValuedHolding[] {
-  return exchange.trading.holdings(nowMs).filter(({ size }) => size !== 0);
+function openHoldings(account: string, { exchange, nowMs }: GatewayContext): readonly ValuedHolding[] {
+  return exchange.trading.holdings(nowMs, { account }).filter(({ size }) => size !== 0);
 }
 
 const millionths = (amount: number): number => Number(amount.toFixed(6));

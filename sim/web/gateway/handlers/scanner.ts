@@ -15,9 +15,9 @@ interface Scan {
 }
 
 const volume = (instrument: Instrument, { exchange, nowMs }: GatewayContext): number =>
-  exchange.quote(instrument, nowMs).volume;
+  exchange.glance(instrument, nowMs).volume;
 const gain = (instrument: Instrument, { exchange, nowMs }: GatewayContext): number => {
-  const { last, close } = exchange.quote(instrument, nowMs);
+  const { last, close } = exchange.glance(instrument, nowMs);
   return last / close - 1;
 };
 
@@ -86,9 +86,10 @@ function scanned(scan: Scan, filter: unknown, context: GatewayContext): Readonly
   const ranked = exchange
     .listed(nowMs)
     .filter((instrument) => {
-      const { last } = exchange.quote(instrument, nowMs);
+      if (instrument.secType !== "STK") return false;
+      const { last } = exchange.glance(instrument, nowMs);
       // A bound that is missing or no number excludes nothing.
-      return instrument.secType === "STK" && !(last < above) && !(last > below);
+      return !(last < above) && !(last > below);
     })
     .map((instrument) => ({ instrument, rank: scan.rank(instrument, context) }))
     .sort((a, b) => b.rank - a.rank || a.instrument.conId - b.instrument.conId)

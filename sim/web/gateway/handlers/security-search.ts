@@ -1,5 +1,5 @@
 import type { Instrument } from "../../../exchange/instrument.ts";
-import { exchangesOf } from "../../../tws/contracts/reported-contract.ts";
+import { exchangesOf } from "../../../tws/lookup/exchanges.ts";
 import type { GatewayContext } from "../context.ts";
 import { monthName, namedInstrument, optionTitle } from "../data/instruments.ts";
 import { objectOf, textOf } from "../data/parameters.ts";
@@ -104,7 +104,8 @@ function searchRow(instrument: Instrument, context: GatewayContext): Readonly<Re
     const chain = derivativesOf(conid, kind, context).filter((one) => !isRoot || one.symbol === symbol);
     const [first] = chain;
     if (first === undefined) return [];
-    const months = [...new Set(chain.map(({ lastTradeDate }) => lastTradeDate))].sort().map(monthName);
+    const days = [...new Set(chain.map(({ lastTradeDate }) => lastTradeDate))].sort();
+    const months = [...new Set(days.map(monthName))];
     return [{ secType: kind, months: months.join(";"), exchange: exchangesOf(first).join(";") }];
   });
   return {
@@ -153,7 +154,8 @@ function derivativesOf(
   secType: string,
   { exchange, nowMs }: GatewayContext,
 ): readonly Instrument[] {
-  return exchange.listed(nowMs).filter((one) => one.underConId === conid && one.secType === secType);
+  const chain = secType === "FUT" ? exchange.listed(nowMs) : exchange.chain(conid, nowMs);
+  return chain.filter((one) => one.underConId === conid && one.secType === secType);
 }
 
 function infoRow(instrument: Instrument, under: Instrument | undefined): Readonly<Record<string, unknown>> {

@@ -1,6 +1,12 @@
 import type { Exchange } from "../../../exchange/exchange.ts";
 import type { Instrument } from "../../../exchange/instrument.ts";
-import { findOrderType, orderTypeRow, TIFS, type Tif } from "../../../exchange/order-types.ts";
+import {
+  findOrderType,
+  type OrderType,
+  orderTypeRow,
+  TIFS,
+  type Tif,
+} from "../../../exchange/order-types.ts";
 import type { OrderTerms } from "../../../exchange/orders.ts";
 
 /** The fields of an order as JSON. */
@@ -13,6 +19,24 @@ export interface OrderPlace {
   /** The OCA group; empty for none. */
   readonly ocaGroup: string;
 }
+
+/** The types of orders that the Web API takes. */
+const WEB_TYPES: readonly OrderType[] = [
+  "MKT",
+  "LMT",
+  "STP",
+  "STP LMT",
+  "TRAIL",
+  "TRAIL LIMIT",
+  "MIT",
+  "LIT",
+  "MOC",
+  "LOC",
+  "MIDPRICE",
+];
+
+/** Times in force that only TWS has. */
+const TWS_TIFS: readonly Tif[] = ["GTD", "AUC", "Minutes"];
 
 /** Names of order types that differ from those of TWS. */
 const WEB_NAMES: Readonly<Record<string, string>> = { STOP_LIMIT: "STP LMT", STOPLIMIT: "STP LMT" };
@@ -31,9 +55,10 @@ export function orderTerms(
   if (side !== "BUY" && side !== "SELL") return "Invalid side: BUY or SELL is required";
   const given = typeof orderType === "string" ? orderType.toUpperCase() : "";
   const found = findOrderType(WEB_NAMES[given] ?? given);
-  if (found === undefined) return `Invalid order type: ${given.slice(0, 20)}`;
+  if (found === undefined || !WEB_TYPES.includes(found.type))
+    return `Invalid order type: ${given.slice(0, 20)}`;
   const row = orderTypeRow(found.type);
-  const tif: Tif | undefined = found.tif ?? TIFS.find((one) => one === fields.tif && one !== "GTD");
+  const tif: Tif | undefined = found.tif ?? TIFS.find((one) => one === fields.tif && !TWS_TIFS.includes(one));
   if (tif === undefined) return "Invalid time in force: tif is required";
   const market = exchange.quote(instrument, nowMs);
   const quantity = quantityOf(fields, side === "BUY" ? market.ask : market.bid, instrument);

@@ -12,7 +12,7 @@ export const ledgerTopic: Topic = accountTopic({
   ended: "unsubscribed from ledger",
   blankRows: true,
   rows: (account, context) =>
-    ledgerRows(context).map((row) => ({
+    ledgerRows(account, context).map((row) => ({
       acctCode: account,
       cashbalance: row.cash,
       cashBalanceFXSegment: 0,

@@ -23,8 +23,10 @@ const found = (conId: number): Instrument => {
 const AAPL = found(265598);
 const SPX = found(416904);
 const dayOf = (atMs: number) => plain.calendar(AAPL, NOW).dayAt(atMs);
-const market = (options: ExchangeOptions, ...series: PastSeries[]) =>
-  new Exchange({ ...options, history: { series } });
+const market = (
+  { startMs, ...options }: ExchangeOptions & { readonly startMs?: number },
+  ...series: PastSeries[]
+) => new Exchange({ ...options, history: { series } }, undefined, startMs);
 
 /** Four prices of a bar in cents, and its volume. */
 const shape = fc

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ledgerValues, summaryValues } from "../../../../sim/tws/account/account-values.ts";
+import { summaryValues } from "../../../../sim/tws/account/account-values.ts";
 import { EXCHANGE, TRADING } from "../../../support/table.ts";
 
 const summary = new Map(summaryValues(EXCHANGE, TRADING).map(({ tag, value }) => [tag, value]));
@@ -23,9 +23,28 @@ test("amounts are in the base currency, and other values in none", () => {
   }
 });
 
-test("the ledger has every value in BASE, and cash and a rate for each currency", () => {
-  const ledger = ledgerValues(EXCHANGE, TRADING);
-  const tags = (wanted: string) => ledger.filter(({ currency }) => currency === wanted).map(({ tag }) => tag);
-  expect(tags("BASE")).toContain("NetLiquidationByCurrency");
-  expect(tags("USD")).toEqual(["CashBalance", "TotalCashBalance", "ExchangeRate"]);
+test("every tag that IBKR documents has a value, those of its misspelt and old names aside", () => {
+  const documented =
+    "AccountType,NetLiquidation,TotalCashValue,SettledCash,AccruedCash,BuyingPower,EquityWithLoanValue," +
+    "PreviousDayEquityWithLoanValue,GrossPositionValue,RegTEquity,RegTMargin,SMA,InitMarginReq,MaintMarginReq," +
+    "AvailableFunds,ExcessLiquidity,Cushion,FullInitMarginReq,FullMaintMarginReq,FullAvailableFunds," +
+    "FullExcessLiquidity,LookAheadNextChange,LookAheadInitMarginReq,LookAheadMaintMarginReq," +
+    "LookAheadAvailableFunds,LookAheadExcessLiquidity,HighestSeverity,DayTradesRemaining," +
+    "DayTradesRemainingT+1,DayTradesRemainingT+2,DayTradesRemainingT+3,DayTradesRemainingT+4,Leverage";
+  expect([...summary.keys()].sort()).toEqual(documented.split(",").sort());
+});
+
+test("the equity of the previous day is that of today less the profit of the day", () => {
+  const { dailyPnl } = EXCHANGE.balance(TRADING);
+  const before = Number(summary.get("NetLiquidation")) - dailyPnl;
+  expect(Number(summary.get("PreviousDayEquityWithLoanValue"))).toBeCloseTo(before, 1);
+  expect(Math.abs(dailyPnl)).toBeGreaterThan(1);
+});
+
+test("margins change next at the close of the New York session, today or tomorrow", () => {
+  const next = (nowMs: number) =>
+    summaryValues(EXCHANGE, nowMs).find(({ tag }) => tag === "LookAheadNextChange")?.value;
+  const close = Date.UTC(2026, 0, 13, 21);
+  expect(next(TRADING)).toBe(`${close / 1_000}`);
+  expect(next(close)).toBe(`${close / 1_000 + 86_400}`);
 });

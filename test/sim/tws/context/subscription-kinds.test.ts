@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { IbkrLink } from "../../../../sim/tws/context/ibkr-link.ts";
 import {
   isInterruptedBy,
   isPaused,
@@ -18,7 +19,13 @@ const KINDS: readonly SubscriptionKind[] = [
   "account updates",
   "pnl",
 ];
-const link = (change: object) => ({ cutOff: false, competingSession: false, bulletins: 0, ...change });
+const link = (change: Partial<IbkrLink>): IbkrLink => ({
+  cutOff: false,
+  competingSession: false,
+  brokenFarms: new Set(),
+  bulletins: 0,
+  ...change,
+});
 const kindsThat = (test: (key: string) => boolean) => KINDS.filter((kind) => test(subscriptionKey(kind, 1)));
 
 test("a key holds its kind and its request number", () => {
@@ -32,6 +39,13 @@ test("subscriptions to data of IBKR pause while TWS is cut off", () => {
 
 test("ticks pause while a competing session has the market data", () => {
   expect(kindsThat((key) => isPaused(key, link({ competingSession: true })))).toEqual(KINDS.slice(0, 3));
+});
+
+test("ticks pause while a farm of market data is broken, and nothing does for other farms", () => {
+  const broken = (farm: "market-data/usfarm" | "historical/ushmds") =>
+    kindsThat((key) => isPaused(key, link({ brokenFarms: new Set([farm]) })));
+  expect(broken("market-data/usfarm")).toEqual(KINDS.slice(0, 3));
+  expect(broken("historical/ushmds")).toEqual([]);
 });
 
 test("a broken farm can end bars alone", () => {

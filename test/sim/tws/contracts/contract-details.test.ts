@@ -3,10 +3,11 @@ import type { SecType } from "../../../../sim/mod.ts";
 import { reqContractDetails } from "../../../../sim/wire/requests/contracts.ts";
 import { bondContractDetails } from "../../../../sim/wire/responses/bonds.ts";
 import { contractDetails } from "../../../../sim/wire/responses/contracts.ts";
+import { listedWithOptions } from "../../../support/listed.ts";
 import { EXCHANGE, NOW, received, Table } from "../../../support/table.ts";
 
 const detailsOf = (secType: SecType) => {
-  const [instrument] = EXCHANGE.listed(NOW).filter((one) => one.secType === secType);
+  const [instrument] = listedWithOptions(EXCHANGE, NOW).filter((one) => one.secType === secType);
   const effects = new Table().client(1).send(reqContractDetails, { reqId: 1, conId: instrument?.conId ?? 0 });
   return { instrument, effects, details: received(effects, contractDetails)[0] };
 };

@@ -14,12 +14,11 @@ const query = (change: object) =>
     ...change,
   });
 
-test("the earliest data point is the first opening of the year twenty years ago", () => {
-  // 1 and 2 January 2006 were a Sunday and the day on which the holiday was kept.
-  expect(received(query({}), headTimestamp)).toEqual([{ reqId: 1, timestamp: "20060103-14:30:00" }]);
-  expect(received(query({ formatDate: 2 }), headTimestamp)).toEqual([
-    { reqId: 1, timestamp: `${Date.UTC(2006, 0, 3, 14, 30) / 1_000}` },
-  ]);
+test("the earliest data point of a well-known share is the real one, in three forms", () => {
+  const timestamp = (formatDate: number) => received(query({ formatDate }), headTimestamp)[0]?.timestamp;
+  expect(timestamp(1)).toBe("19801212-14:30:00");
+  expect(timestamp(2)).toBe(`${Date.UTC(1980, 11, 12, 14, 30) / 1_000}`);
+  expect(timestamp(3)).toBe("1212 14:30:00");
 });
 
 test("an unknown content is refused with 321, an unknown contract with 200", () => {

@@ -20,8 +20,8 @@ test("a histogram has each price once, in order, and the volume of the period in
   expect(histogram?.items.reduce((sum, { size }) => sum + size, 0)).toBe(volume);
 });
 
-test("an unknown period is refused with 321", () => {
-  expect(code(query("3 moons"))).toBe(321);
+test("an unknown period is refused with 10188", () => {
+  expect(code(query("3 moons"))).toBe(10188);
 });
 
 test("a cancel is answered with nothing", () => {

@@ -40,7 +40,7 @@ test.each([
   [321, { whatToShow: "NO_SUCH_PRICE" }],
   [321, { keepUpToDate: true, end: "20260110-00:00:00" }],
   [321, { keepUpToDate: true, whatToShow: "FEE_RATE" }],
-  [321, { end: "yesterday" }],
+  [10314, { end: "yesterday" }],
   [162, { whatToShow: "YIELD_LAST" }],
   [162, { barSize: "1 secs", duration: "1 Y" }],
   [200, { conId: 0, symbol: "NOSUCH" }],
@@ -69,6 +69,39 @@ test("a number in use is refused with 386, and a cancel of none with 366", () =>
   query(client, { keepUpToDate: true });
   expect(code(query(client))).toBe(386);
   expect(code(client.send(request.cancelHistoricalData, { reqId: 5 }))).toBe(366);
+});
+
+test("bars of weeks and months are dated by their last trading day, whatever formatDate is", () => {
+  const change = { duration: "1 M", end: "20251231-22:00:00", useRth: true };
+  const weekly = bars(new Table().client(1), { ...change, barSize: "1 week" });
+  // The Fridays, and the last day of the year, on a Wednesday.
+  expect(weekly.map(({ time }) => time)).toEqual([
+    "20251205",
+    "20251212",
+    "20251219",
+    "20251226",
+    "20251231",
+  ]);
+  const monthly = bars(new Table().client(1), { ...change, duration: "6 M", barSize: "1 month" });
+  expect(monthly.map(({ time }) => time).slice(-3)).toEqual(["20251031", "20251128", "20251231"]);
+});
+
+test("formatDate 3 leaves the year out of the times of bars below a day", () => {
+  const [bar] = bars(new Table().client(1), { formatDate: 3, end: "20260112 12:00:00 US/Eastern" });
+  expect(bar?.time).toBe("0112 09:30:00 US/Eastern");
+});
+
+test("bars begin where the data of the instrument begin", () => {
+  const change = { duration: "60 Y", barSize: "1 day", end: "19810101-00:00:00" };
+  expect(bars(new Table().client(1), change)[0]?.time).toBe("19801212");
+});
+
+test("bars of a login with delayed data end a quarter of an hour ago, with the notice 2188", () => {
+  const table = new Table({ permissions: "delayed" }, EXCHANGE, TRADING);
+  const effects = query(table.client(1), { barSize: "5 mins", useRth: false, duration: "3600 S" });
+  expect(code(effects)).toBe(2188);
+  const last = received(effects, historicalData)[0]?.bars.at(-1);
+  expect(Number(last?.time)).toBe((TRADING - 20 * 60_000) / 1_000);
 });
 
 test("SCHEDULE brings the sessions of the trading days", () => {

@@ -43,14 +43,21 @@ test("ticks are trades, midpoints or quotes of the exchange", () => {
 
 const pick = ({ bid, ask: offer }: { bid: number; ask: number }) => ({ bid, offer });
 
-test("10187: both or neither of start and end, no ticks or too many, or an unknown content", () => {
-  const refused = [
-    { end: "20260113-15:10:00" },
-    { start: "" },
-    { numberOfTicks: 0 },
-    { numberOfTicks: 1_001 },
-    { whatToShow: "FEE_RATE" },
-    { start: "this morning" },
+test("both or neither of start and end get 10187, a wrong time 10314, other values 321", () => {
+  const refused: readonly (readonly [number, object])[] = [
+    [10187, { end: "20260113-15:10:00" }],
+    [10187, { start: "" }],
+    [321, { numberOfTicks: 0 }],
+    [321, { numberOfTicks: 1_001 }],
+    [321, { whatToShow: "FEE_RATE" }],
+    [10314, { start: "this morning" }],
   ];
-  expect(refused.map((change) => code(query(change)))).toEqual(refused.map(() => 10187));
+  expect(refused.map(([, change]) => code(query(change)))).toEqual(refused.map(([expected]) => expected));
+});
+
+test("trades of a currency pair come as midpoints", () => {
+  const pair = { conId: 12087792, symbol: "EUR", secType: "CASH", exchange: "IDEALPRO" };
+  const effects = query({ ...pair, numberOfTicks: 3 });
+  expect(received(effects, out.historicalTicks)[0]?.ticks).toHaveLength(3);
+  expect(received(effects, out.historicalTicksLast)).toEqual([]);
 });

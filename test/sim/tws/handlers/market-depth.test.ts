@@ -8,13 +8,15 @@ import {
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, EXCHANGE, received, Table, TRADING } from "../../../support/table.ts";
 
+/** A share on one exchange, whose depth needs no `isSmartDepth`. */
+const AAPL_NASDAQ = { ...AAPL_NUMBERED, exchange: "NASDAQ" };
 const trading = () => new Table({}, EXCHANGE, TRADING);
 
 test("a book has the requested rows on both sides, best price first, then changes alone", () => {
   const table = trading();
   const client = table.client(1);
   const rows = received(
-    client.send(request.reqMktDepth, { reqId: 1, ...AAPL_NUMBERED, rows: 5 }),
+    client.send(request.reqMktDepth, { reqId: 1, ...AAPL_NASDAQ, rows: 5 }),
     updateMktDepth,
   );
   const prices = (side: number) => rows.filter((row) => row.side === side).map(({ price }) => price);
@@ -39,8 +41,8 @@ test("an index has no depth (10092), and a book needs a row (321) and a number o
   const client = trading().client(1);
   const index = EXCHANGE.listed(TRADING).find(({ secType }) => secType === "IND");
   const query = (change: object) =>
-    code(client.send(request.reqMktDepth, { reqId: 1, ...AAPL_NUMBERED, rows: 1, ...change }));
-  expect(query({ conId: index?.conId, symbol: "", secType: "", exchange: "" })).toBe(10092);
+    code(client.send(request.reqMktDepth, { reqId: 1, ...AAPL_NASDAQ, rows: 1, ...change }));
+  expect(query({ conId: index?.conId, symbol: "", secType: "", exchange: index?.exchange })).toBe(10092);
   expect(query({ rows: 0 })).toBe(321);
   expect(query({})).toBeUndefined();
   expect(query({})).toBe(322);
@@ -49,7 +51,7 @@ test("an index has no depth (10092), and a book needs a row (321) and a number o
 test("a cancelled book sends nothing more, and a cancel of none is refused with 310", () => {
   const table = trading();
   const client = table.client(1);
-  client.send(request.reqMktDepth, { reqId: 1, ...AAPL_NUMBERED, rows: 5 });
+  client.send(request.reqMktDepth, { reqId: 1, ...AAPL_NASDAQ, rows: 5 });
   expect(code(client.send(request.cancelMktDepth, { reqId: 1 }))).toBeUndefined();
   expect(table.advance(2_000)).toEqual([]);
   expect(code(client.send(request.cancelMktDepth, { reqId: 1 }))).toBe(310);

@@ -25,10 +25,10 @@ test("every headline has an article", () => {
   expect(code(client.send(request.reqNewsArticle, { reqId: 2, provider, articleId: "BRFG$1" }))).toBe(10172);
 });
 
-test("news of an unknown provider is refused with 10276, a bad time with 321", () => {
+test("an unknown provider and a bad time are refused with 321, an unknown contract with 200", () => {
   const client = new Table().client(1);
   const query = (change: object) => code(client.send(request.reqHistoricalNews, { ...NEWS, ...change }));
-  expect(query({ providers: "BRFG+NONE" })).toBe(10276);
+  expect(query({ providers: "BRFG+NONE" })).toBe(321);
   expect(query({ start: "last week" })).toBe(321);
   expect(query({ conId: 1 })).toBe(200);
 });

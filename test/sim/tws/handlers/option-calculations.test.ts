@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import * as request from "../../../../sim/wire/requests/option-calculations.ts";
 import { tickOptionComputation } from "../../../../sim/wire/responses/market-data.ts";
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";
+import { listedWithOptions } from "../../../support/listed.ts";
 import { code, EXCHANGE, NOW, names, received, Table } from "../../../support/table.ts";
 
-const OPTION = EXCHANGE.listed(NOW).find(
+const OPTION = listedWithOptions(EXCHANGE, NOW).find(
   ({ secType, underConId, right, lastTradeDate }) =>
     secType === "OPT" && underConId === 265598 && right === "C" && lastTradeDate > "20260201",
 );
@@ -31,12 +32,13 @@ test("the price of a volatility and the volatility of that price agree", () => {
   expect(implied?.impliedVolatility).toBeCloseTo(0.3, 6);
 });
 
-test("a contract that is no option gets 321, a price that no volatility gives 322", () => {
+test("a contract that is no option gets 2114 or 2116, a price that no volatility gives nothing", () => {
   const client = new Table().client(1);
   const values = { reqId: 1, given: 0.3, underPrice: 100 };
-  expect(code(client.send(request.calculateOptionPrice, { ...values, ...AAPL_NUMBERED }))).toBe(321);
+  expect(code(client.send(request.calculateOptionPrice, { ...values, ...AAPL_NUMBERED }))).toBe(2116);
+  expect(code(client.send(request.calculateImpliedVolatility, { ...values, ...AAPL_NUMBERED }))).toBe(2114);
   const dear = { ...values, ...CONTRACT, given: 1e9 };
-  expect(code(client.send(request.calculateImpliedVolatility, dear))).toBe(322);
+  expect(names(client.send(request.calculateImpliedVolatility, dear))).toEqual([]);
 });
 
 test("a cancel is answered with nothing", () => {

@@ -27,15 +27,23 @@ test("bars of bid and ask have no volume", () => {
   expect(received(table.advance(5_000), realtimeBar)).toMatchObject([{ volume: -1, wap: -1, count: -1 }]);
 });
 
-test("another bar size or content is refused with 420, a number in use with 322", () => {
+test("another bar size is refused with 420, another content with 321, a number in use with 322", () => {
   const client = trading().client(1);
   const query = (change: object) => code(client.send(request.reqRealTimeBars, { ...BARS, ...change }));
   expect([query({ barSize: 10 }), query({ whatToShow: "BID_ASK" }), query({}), query({})]).toEqual([
     420,
-    420,
+    321,
     undefined,
     322,
   ]);
+});
+
+test("bars that are sent late begin and end at whole multiples of five seconds", () => {
+  const table = new Table({}, EXCHANGE, TRADING + 3);
+  table.client(1).send(request.reqRealTimeBars, BARS);
+  const late = (ms: number) => received(table.tws.wake("pulse", TRADING + ms), realtimeBar);
+  expect(late(5_007).map(({ seconds }) => seconds)).toEqual([TRADING / 1_000]);
+  expect(late(10_002).map(({ seconds }) => seconds)).toEqual([TRADING / 1_000 + 5]);
 });
 
 test("cancelled bars stop, and a cancel of none is refused with 300", () => {

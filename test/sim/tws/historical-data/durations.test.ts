@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { calendarOf } from "../../../../sim/exchange/calendar.ts";
-import { approximateMs, beginningMs, parseDuration } from "../../../../sim/tws/historical-data/durations.ts";
+import {
+  approximateMs,
+  beginningMs,
+  parseDuration,
+  readDuration,
+} from "../../../../sim/tws/historical-data/durations.ts";
 import { EXCHANGE, NOW } from "../../../support/table.ts";
 
 const DAY_MS = 86_400_000;
@@ -11,10 +16,29 @@ const begins = (text: string, toMs: number): number => {
   return beginningMs(duration, CALENDAR, toMs, true);
 };
 
-test("a duration is a count and a unit, with or without a blank", () => {
+test("a duration is a count, one blank and a unit in either case; a count alone is seconds", () => {
   expect(parseDuration("1 D")).toEqual({ count: 1, unit: "D" });
-  expect(parseDuration("3600s")).toEqual({ count: 3_600, unit: "S" });
+  expect(parseDuration("2 w")).toEqual({ count: 2, unit: "W" });
+  expect(parseDuration("3600")).toEqual({ count: 3_600, unit: "S" });
+  expect(["3600s", "1  D", " 1 D", "-1 D", "1 D 2 H"].map(parseDuration)).toEqual(Array(5).fill(undefined));
   expect(["", "D", "0 D", "1 H", "a day", "1.5 D"].map(parseDuration)).toEqual(Array(6).fill(undefined));
+});
+
+test("what is wrong with a duration depends on its unit", () => {
+  const faults = ["", "1 H", "0 D", "29 S", "86401 S", "366 D", "53 W", "13 M", "2147483648 Y"];
+  expect(faults.map(readDuration)).toEqual([
+    "missing",
+    "form",
+    "range",
+    "range",
+    "seconds",
+    "days",
+    "weeks",
+    "months",
+    "range",
+  ]);
+  const longest = ["86400 S", "365 D", "52 W", "12 M", "40 Y"];
+  expect(longest.map((text) => typeof readDuration(text))).toEqual(longest.map(() => "object"));
 });
 
 test("days count trading days: one day on a Monday morning begins that Monday, two on Friday", () => {

@@ -3,10 +3,11 @@ import { cancelAccountSummary, reqAccountSummary } from "../../../../sim/wire/re
 import { reqHistoricalData } from "../../../../sim/wire/requests/historical-data.ts";
 import { cancelMktData, reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { reqMktDepth } from "../../../../sim/wire/requests/market-depth.ts";
+import { reqRealTimeBars } from "../../../../sim/wire/requests/real-time-bars.ts";
 import { reqScannerSubscription } from "../../../../sim/wire/requests/scanner.ts";
 import { reqTickByTickData } from "../../../../sim/wire/requests/tick-by-tick.ts";
-import { AAPL_NUMBERED } from "../../../support/contracts.ts";
-import { code, Table } from "../../../support/table.ts";
+import { AAPL_NUMBERED, MSFT } from "../../../support/contracts.ts";
+import { code, Table, type TableClient } from "../../../support/table.ts";
 
 /** Sends a request under the numbers 1 to `count`. @returns The code that each gets. */
 const each = (count: number, send: (reqId: number) => Parameters<typeof code>[0]) =>
@@ -26,19 +27,33 @@ test("a snapshot takes no market data line", () => {
   expect(code(client.send(reqMktData, { reqId: 2, ...AAPL_NUMBERED, snapshot: true }))).toBeUndefined();
 });
 
-test("one market depth too many is refused with 309", () => {
-  const client = new Table({ marketDepthsMax: 1 }).client(1);
-  expect(each(2, (reqId) => client.send(reqMktDepth, { reqId, ...AAPL_NUMBERED, rows: 5 }))).toEqual([
+test("the depth of one security too many is refused with 309, more of the same security are not", () => {
+  const table = new Table({ marketDepthsMax: 1 });
+  const book = (client: TableClient, reqId: number, contract: object) =>
+    code(client.send(reqMktDepth, { reqId, ...contract, rows: 5, smart: true })) === 309;
+  const client = table.client(1);
+  expect([book(client, 1, AAPL_NUMBERED), book(client, 2, AAPL_NUMBERED)]).toEqual([false, false]);
+  expect([book(client, 3, MSFT), book(table.client(2), 1, MSFT)]).toEqual([true, true]);
+});
+
+test("tick-by-tick data of one security too many are refused with 10190", () => {
+  const client = new Table({ tickByTicksMax: 1 }).client(1);
+  const ticks = (reqId: number, contract: object) =>
+    code(client.send(reqTickByTickData, { reqId, ...contract, tickType: "Last" }));
+  expect([ticks(1, AAPL_NUMBERED), ticks(2, AAPL_NUMBERED), ticks(3, MSFT)]).toEqual([
     undefined,
-    309,
+    undefined,
+    10190,
   ]);
 });
 
-test("one tick-by-tick subscription too many is refused with 10190", () => {
-  const client = new Table({ tickByTicksMax: 1 }).client(1);
-  const ticks = (reqId: number) =>
-    client.send(reqTickByTickData, { reqId, ...AAPL_NUMBERED, tickType: "Last" });
-  expect(each(2, ticks)).toEqual([undefined, 10190]);
+test("all clients share the market data lines, and real-time bars take one each", () => {
+  const table = new Table({ marketDataLinesMax: 2 });
+  const bars = { reqId: 1, ...AAPL_NUMBERED, barSize: 5, whatToShow: "TRADES" };
+  expect(code(table.client(1).send(reqRealTimeBars, bars))).toBeUndefined();
+  const other = table.client(2);
+  expect(each(2, (reqId) => other.send(reqMktData, { reqId, ...AAPL_NUMBERED }))).toEqual([undefined, 101]);
+  expect(code(other.send(reqRealTimeBars, bars))).toBe(101);
 });
 
 test("one scanner subscription too many is refused with 162", () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { tickOptionComputation, tickPrice, tickSize } from "../../../../sim/wire/responses/market-data.ts";
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";
+import { listedWithOptions } from "../../../support/listed.ts";
 import { EXCHANGE, received, Table, TRADING } from "../../../support/table.ts";
 
 const snapshot = (contract: object) =>
@@ -31,7 +32,7 @@ test("the ticks of a share are the quote of the exchange", () => {
 
 test("an index has no bid and ask, a currency no last price", () => {
   const types = (secType: string) => {
-    const [instrument] = EXCHANGE.listed(TRADING).filter((one) => one.secType === secType);
+    const [instrument] = listedWithOptions(EXCHANGE, TRADING).filter((one) => one.secType === secType);
     const contract = { conId: instrument?.conId, exchange: instrument?.exchange };
     return received(snapshot(contract), tickPrice).map(({ tickType }) => tickType);
   };
@@ -40,7 +41,7 @@ test("an index has no bid and ask, a currency no last price", () => {
 });
 
 test("an option has computations for bid, ask, last and model, all on one underlying price", () => {
-  const option = EXCHANGE.listed(TRADING).find(
+  const option = listedWithOptions(EXCHANGE, TRADING).find(
     ({ secType, lastTradeDate }) => secType === "OPT" && lastTradeDate > "20260201",
   );
   const computed = received(snapshot({ conId: option?.conId, exchange: "SMART" }), tickOptionComputation);

@@ -35,10 +35,11 @@ test("a fill brings execution, order, status and commission, to its client alone
   const table = Table.trading();
   const [owner, other] = [table.client(1), table.client(2)];
   const effects = place(owner, 1);
-  expect(namesFor(owner, effects).slice(-4)).toEqual([
+  expect(namesFor(owner, effects).slice(-5)).toEqual([
     "execDetails",
     "openOrder",
     "orderStatus",
+    "openOrder",
     "commissionReport",
   ]);
   expect(namesFor(other, effects)).toEqual([]);

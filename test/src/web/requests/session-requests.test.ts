@@ -37,6 +37,7 @@ class Fixture {
     this.requests = new SessionRequests(this.live, {
       clock: this.clock,
       timeoutMs: undefined,
+      streamed: () => undefined,
       suspect: (epoch) => void this.faults.push(`suspect ${epoch}`),
       fault: (fault, epoch, reason) => void this.faults.push(`${fault} ${epoch}: ${reason}`),
       scheduler: {

@@ -8,10 +8,11 @@ import {
   namedInstrument,
   optionTitle,
 } from "../../../../../sim/web/gateway/data/instruments.ts";
+import { listedWithOptions } from "../../../../support/listed.ts";
 import { AAPL, gatewayContext } from "../../../../support/web/context.ts";
 
 const context = gatewayContext();
-const listed = context.exchange.listed(context.nowMs);
+const listed = listedWithOptions(context.exchange, context.nowMs);
 
 function first(symbol: string, secType: string): Instrument {
   const found = listed.find((one) => one.symbol === symbol && one.secType === secType);
@@ -54,6 +55,6 @@ test("the decimals of prices follow from the tick of every contract", () => {
 
 test("shares with options have derivatives, options have none", () => {
   expect(hasDerivatives(first("AAPL", "STK"), context)).toBe(true);
-  expect(hasDerivatives(first("KO", "STK"), context)).toBe(false);
+  expect(hasDerivatives(first("HTBR", "STK"), context)).toBe(false);
   expect(hasDerivatives(first("AAPL", "OPT"), context)).toBe(false);
 });

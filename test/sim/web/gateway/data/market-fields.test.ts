@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import type { Instrument } from "../../../../../sim/exchange/instrument.ts";
 import { marketFields, serverId } from "../../../../../sim/web/gateway/data/market-fields.ts";
+import { listedWithOptions } from "../../../../support/listed.ts";
 import { CLOSED_MS, gatewayContext, OPEN_MS } from "../../../../support/web/context.ts";
 
 const context = gatewayContext();
-const listed = context.exchange.listed(OPEN_MS);
+const listed = listedWithOptions(context.exchange, OPEN_MS);
 /** The numbers of all fields, and of others between them. */
 const ALL = [
   [31, 88],

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Instrument } from "../../../../../sim/exchange/instrument.ts";
 import type { GatewayContext } from "../../../../../sim/web/gateway/context.ts";
 import { contractHandlers } from "../../../../../sim/web/gateway/handlers/contracts.ts";
+import { listedWithOptions } from "../../../../support/listed.ts";
 import { AAPL, bodyOf, call, gatewayContext } from "../../../../support/web/context.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -9,13 +10,17 @@ type Row = Readonly<Record<string, unknown>>;
 const context = gatewayContext();
 
 function anOption({ exchange, nowMs }: GatewayContext): Instrument {
-  const option = exchange.listed(nowMs).find(({ secType }) => secType === "OPT");
+  const option = listedWithOptions(exchange, nowMs).find(({ secType }) => secType === "OPT");
   if (option === undefined) throw new Error("No option is listed");
   return option;
 }
 
 test("stocks are found by symbols in any case, and a symbol without stocks has an empty list", () => {
-  const found = bodyOf<Record<string, Row[]>>(contractHandlers, "GET /trsrv/stocks?symbols=aapl,ES", context);
+  const found = bodyOf<Record<string, Row[]>>(
+    contractHandlers,
+    "GET /trsrv/stocks?symbols=aapl,MNQ",
+    context,
+  );
   expect(found.aapl).toEqual([
     {
       name: "APPLE INC",
@@ -24,7 +29,7 @@ test("stocks are found by symbols in any case, and a symbol without stocks has a
       contracts: [{ conid: AAPL, exchange: "NASDAQ", isUS: true }],
     },
   ]);
-  expect(found.ES).toEqual([]);
+  expect(found.MNQ).toEqual([]);
 });
 
 test("definitions are read by GET and POST, and unknown contracts are left out", () => {

@@ -3,6 +3,7 @@ import { Exchange } from "../../../../../sim/exchange/exchange.ts";
 import { ACCOUNT } from "../../../../../sim/exchange/exchange-options.ts";
 import type { GatewayContext } from "../../../../../sim/web/gateway/context.ts";
 import { portfolioHandlers } from "../../../../../sim/web/gateway/handlers/portfolio.ts";
+import { listedWithOptions } from "../../../../support/listed.ts";
 import { bodyOf, call, gatewayContext, OPEN_MS } from "../../../../support/web/context.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -16,24 +17,55 @@ function primed(context: GatewayContext = gatewayContext()): GatewayContext {
   return context;
 }
 
-/** An exchange whose account holds each contract that can be held, one unit of each. */
+/** An exchange whose account holds one unit each of many contracts of every type that can be held. */
 function fullAccount(): Exchange {
   const exchange = new Exchange();
-  const holdings = exchange
-    .listed(OPEN_MS)
-    .filter(({ secType }) => secType !== "IND" && secType !== "CASH")
-    .map((instrument) => ({
-      instrument,
-      size: 1,
-      averageCost: 10 * instrument.multiplier,
-      realizedPnl: 0,
-      day: "",
-      dayStartSize: 1,
-      dayCash: 0,
-    }));
+  const all = listedWithOptions(exchange, OPEN_MS).filter(
+    ({ secType, currency }) => secType !== "IND" && secType !== "CASH" && currency === "USD",
+  );
+  const options = all.filter(({ secType }) => secType === "OPT").slice(0, 60);
+  const kinds = [...new Set(all.map(({ secType }) => secType))].filter((secType) => secType !== "OPT");
+  const others = kinds.flatMap((kind) => all.filter(({ secType }) => secType === kind).slice(0, 80));
+  const holdings = [...options, ...others].map((instrument) => ({
+    instrument,
+    size: 1,
+    averageCost: 10 * instrument.multiplier,
+    realizedPnl: 0,
+    day: "",
+    dayStartSize: 1,
+    dayCash: 0,
+  }));
   const { book, fills } = exchange.trading.state();
-  return new Exchange({ state: { ledger: { cash: { USD: 1_000, EUR: 500 }, holdings }, book, fills } });
+  const ledgers = { [ACCOUNT]: { cash: { USD: 1_000, EUR: 500 }, holdings } };
+  return new Exchange({}, { ledgers, book, fills });
 }
+
+test("each of several accounts has its own positions, summary and ledger", () => {
+  const accounts = [ACCOUNT, "DU1234568"];
+  const context = primed(gatewayContext(OPEN_MS, {}, new Exchange({ accounts })));
+  const listed = bodyOf<Row[]>(portfolioHandlers, "GET /portfolio/accounts", context);
+  expect(listed.map(({ accountId }) => accountId)).toEqual(accounts);
+  const of = (account: string) => {
+    const rows = bodyOf<Row[]>(portfolioHandlers, `GET /portfolio/${account}/positions/0`, context);
+    const ledger = bodyOf<Record<string, Row>>(
+      portfolioHandlers,
+      `GET /portfolio/${account}/ledger`,
+      context,
+    );
+    const summary = bodyOf<Record<string, Row>>(
+      portfolioHandlers,
+      `GET /portfolio/${account}/summary`,
+      context,
+    );
+    const { netLiquidation } = context.exchange.balance(OPEN_MS, { account });
+    expect(summary.netliquidation?.amount).toBeCloseTo(netLiquidation, 2);
+    return { sizes: rows.map(({ position }) => position), cash: ledger.USD?.cashbalance };
+  };
+  expect(accounts.map(of)).toEqual([
+    { sizes: [100, 40, -20], cash: 250_000 },
+    { sizes: [200, 80, -40], cash: 300_000 },
+  ]);
+});
 
 test("accounts and subaccounts are lists of the account", () => {
   for (const path of ["accounts", "subaccounts"]) {
@@ -157,10 +189,11 @@ test("the ledger has each currency in its units, and their sum in BASE", () => {
 
 test("positions that were sold are not listed, and an invalidation succeeds", () => {
   const exchange = new Exchange();
-  const { ledger, book, fills } = exchange.trading.state();
-  const holdings = ledger.holdings.map((one) => ({ ...one, size: Math.max(0, one.size) }));
-  const state = { ledger: { ...ledger, holdings }, book, fills };
-  const context = primed(gatewayContext(OPEN_MS, {}, new Exchange({ state })));
+  const { ledgers, book, fills } = exchange.trading.state();
+  const { cash = {}, holdings = [] } = ledgers[ACCOUNT] ?? {};
+  const kept = holdings.map((one) => ({ ...one, size: Math.max(0, one.size) }));
+  const state = { ledgers: { [ACCOUNT]: { cash, holdings: kept } }, book, fills };
+  const context = primed(gatewayContext(OPEN_MS, {}, new Exchange({}, state)));
   const path = `/portfolio/${ACCOUNT}/positions`;
   const rows = bodyOf<Row[]>(portfolioHandlers, `GET ${path}/0`, context);
   expect(rows.map(({ contractDesc }) => contractDesc)).toEqual(["AAPL", "MSFT"]);

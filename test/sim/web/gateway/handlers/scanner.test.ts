@@ -36,9 +36,10 @@ test("filters bound the price, and a bound that is no number excludes nothing", 
   const symbols = (filter: unknown): string[] =>
     bodyOf<Scan>(scannerHandlers, RUN, context, { ...ACTIVE, filter }).contracts.map(({ symbol }) => symbol);
   const cheap = symbols([{ code: "priceBelow", value: 30 }]);
-  expect(cheap).toContain("HTBR");
-  expect(cheap).not.toContain("AAPL");
-  expect(symbols([{ code: "priceAbove", value: "400" }])).not.toContain("HTBR");
+  expect(cheap).toContain("SOFI");
+  expect(cheap).not.toContain("NVDA");
+  expect(symbols([])).toContain("NVDA");
+  expect(symbols([{ code: "priceAbove", value: "400" }])).not.toContain("SOFI");
   expect(symbols([{ code: "priceBelow", value: "x" }, null])).toEqual(symbols([]));
 });
 

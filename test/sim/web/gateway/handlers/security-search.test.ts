@@ -22,7 +22,11 @@ test("a search finds a symbol with its derivatives, by GET and POST, with the co
       restricted: null,
       sections: [
         { secType: "STK" },
-        { secType: "OPT", months: "JAN26;FEB26;MAR26;APR26", exchange: expect.stringContaining("SMART") },
+        {
+          secType: "OPT",
+          months: expect.stringMatching(/^JAN26;FEB26;MAR26;.*DEC28;JAN29$/),
+          exchange: expect.stringContaining("SMART"),
+        },
       ],
     },
   ]);
@@ -36,7 +40,9 @@ test("the symbol itself comes before those that begin with it", () => {
 
 test("the root of a future is found with its months, and its futures by that root", () => {
   const context = gatewayContext();
-  const [root] = bodyOf<Row[]>(handlers, `${SEARCH}?symbol=ES`, context);
+  // ES is also the symbol of a share, Eversource.
+  const found = bodyOf<Row[]>(handlers, `${SEARCH}?symbol=ES`, context);
+  const root = found.find(({ companyName }) => companyName === "E-mini S&P 500");
   expect(root).toMatchObject({
     symbol: "ES",
     sections: [{ secType: "FUT", months: "MAR26;JUN26;SEP26;DEC26", exchange: "CME" }],
@@ -75,7 +81,8 @@ test("an option is found by month, strike and right", () => {
   const context = gatewayContext();
   bodyOf(handlers, `${SEARCH}?symbol=AAPL`, context);
   const both = bodyOf<Row[]>(handlers, `${INFO}&strike=260`, context);
-  expect(both.map(({ right }) => right)).toEqual(["C", "P"]);
+  // Options expire on the Fridays of January that are left: 16, 23 and 30.
+  expect(both.map(({ right }) => right)).toEqual(["C", "P", "C", "P", "C", "P"]);
   const [put] = bodyOf<Row[]>(handlers, `${INFO}&strike=260&right=P`, context);
   expect(put).toMatchObject({ strike: 260, maturityDate: "20260116", desc2: "JAN 16 '26 260 Put" });
   const [instrument] = context.exchange.find(

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { snapshotHandlers } from "../../../../../sim/web/gateway/handlers/snapshots.ts";
+import { listedWithOptions } from "../../../../support/listed.ts";
 import { AAPL, bodyOf, CLOSED_MS, call, gatewayContext, later } from "../../../../support/web/context.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -54,7 +55,7 @@ test("outside the trading hours the last price has a C before it, and the data i
 
 test("an option has no data before its symbol was searched", () => {
   const context = gatewayContext();
-  const option = context.exchange.listed(context.nowMs).find(({ secType }) => secType === "OPT");
+  const option = listedWithOptions(context.exchange, context.nowMs).find(({ secType }) => secType === "OPT");
   const request = snapshot(`${option?.conId}`, "84");
   bodyOf(handlers, request, context);
   expect(bodyOf<Row[]>(handlers, request, context)[0]).not.toHaveProperty("84");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkDefinitions } from "../../../sim/exchange/contract-definition.ts";
+import { checkDefinitions } from "../../../sim/exchange/definition-check.ts";
 import { UNIVERSE, UNIVERSE_INPUT } from "../../../sim/exchange/universe.ts";
 
 test("the universe has no problems; a bad definition is reported with its place and reason", () => {

@@ -1,0 +1,66 @@
+import { type Instrument, isTradable, type SecType } from "./instrument.ts";
+import { ORDER_TYPES, type Tif } from "./order-types.ts";
+
+const MOST: readonly SecType[] = ["STK", "OPT", "FUT", "CASH"];
+const ALL: readonly SecType[] = [...MOST, "CRYPTO", "BOND", "FUND"];
+
+/** A time in force: its name in `orderTypes`, and the security types whose contracts take it. */
+interface TifRow {
+  /** `none` for one that contract details do not list. Default: its name. */
+  readonly advertised?: string;
+  readonly securities: readonly SecType[];
+}
+
+/** The times in force by contract. IBKR's page lists `Minutes` for coins alone, `AUC` for shares and futures. */
+const TIF_ROWS: Readonly<Record<Tif, TifRow>> = {
+  DAY: { securities: ALL },
+  GTC: { securities: [...MOST, "CRYPTO", "BOND"] },
+  IOC: { securities: [...MOST, "CRYPTO"] },
+  FOK: { securities: ["STK", "OPT"] },
+  GTD: { securities: [...MOST, "BOND"] },
+  OPG: { securities: ["STK"] },
+  AUC: { advertised: "none", securities: ["STK", "FUT"] },
+  Minutes: { advertised: "none", securities: ["CRYPTO"] },
+};
+
+/** Returns whether orders for a contract may have a time in force. */
+export function takesTif(instrument: Pick<Instrument, "secType">, tif: Tif): boolean {
+  return !isTradable(instrument) || TIF_ROWS[tif].securities.includes(instrument.secType);
+}
+
+/** Names in `orderTypes` of contract details for other fields of `placeOrder` that have an effect. */
+export const ORDER_ATTRIBUTES: readonly {
+  readonly field: string;
+  readonly advertised: string;
+  readonly securities: readonly SecType[];
+}[] = [
+  { field: "algoStrategy AD", advertised: "AD", securities: MOST },
+  { field: "adjustedOrderType", advertised: "ADJUST", securities: MOST },
+  { field: "algoStrategy", advertised: "ALGO", securities: MOST },
+  { field: "allOrNone", advertised: "AON", securities: ["STK", "OPT"] },
+  { field: "conditions", advertised: "COND", securities: MOST },
+  { field: "conditionsCancelOrder", advertised: "CONDORDER", securities: MOST },
+  { field: "discretionaryAmt", advertised: "DIS", securities: ["STK", "OPT"] },
+  { field: "goodAfterTime", advertised: "GAT", securities: MOST },
+  { field: "goodTillDate", advertised: "GTT", securities: MOST },
+  { field: "displaySize", advertised: "ICE", securities: ["STK", "OPT", "FUT"] },
+  { field: "ocaGroup", advertised: "OCA", securities: MOST },
+  { field: "percentOffset", advertised: "RELPCTOFS", securities: ["STK", "OPT", "CASH"] },
+  { field: "outsideRth", advertised: "RTH", securities: ["STK"] },
+  { field: "scalePriceIncrement", advertised: "SCALE", securities: MOST },
+  { field: "whatIf", advertised: "WHATIF", securities: ALL },
+];
+
+/** Lists what contract details give as `orderTypes`, in alphabetical order; empty for an index. */
+export function advertisedOrderTypes(instrument: Instrument): readonly string[] {
+  if (!isTradable(instrument)) return [];
+  const rows: readonly { name: string; advertised?: string; securities: readonly SecType[] }[] = [
+    ...ORDER_TYPES,
+    ...Object.entries(TIF_ROWS).map(([name, row]) => ({ name, ...row })),
+    ...ORDER_ATTRIBUTES.map((row) => ({ name: row.field, ...row })),
+  ];
+  return rows
+    .filter(({ advertised, securities }) => advertised !== "none" && securities.includes(instrument.secType))
+    .map(({ name, advertised = name }) => advertised)
+    .sort();
+}

@@ -1,0 +1,76 @@
+import type { ContractQuery, Instrument } from "./instrument.ts";
+import { tradesAt } from "./venues.ts";
+
+/** The right that a request names; an empty text for any. */
+const RIGHTS: ReadonlyMap<string, "" | "C" | "P"> = new Map([
+  ["C", "C"],
+  ["CALL", "C"],
+  ["P", "P"],
+  ["PUT", "P"],
+  ["?", ""],
+  ["0", ""],
+  ["", ""],
+]);
+
+/** Types of security that have a multiplier of their own; for any other, 0, 1 or none are the same. */
+const MULTIPLIED: readonly string[] = ["FUT", "CONTFUT", "OPT", "FOP"];
+
+/** Returns the right that a query names: an empty text for any, undefined for none that exists. */
+export function rightOf({ right }: ContractQuery): "" | "C" | "P" | undefined {
+  return RIGHTS.get(right.trim().toUpperCase());
+}
+
+/** Returns the types of security that a query names; `FUT+CONTFUT` names two. Empty for any. */
+export function secTypesOf({ secType }: ContractQuery): readonly string[] {
+  return secType.toUpperCase().split("+").filter(Boolean);
+}
+
+/** Returns whether a contract has every value that a query gives. */
+export function matches(query: ContractQuery, instrument: Instrument): boolean {
+  const secTypes = secTypesOf(query);
+  const right = rightOf(query);
+  const exchange = query.exchange.toUpperCase();
+  return (
+    (query.conId === 0 || query.conId === instrument.conId) &&
+    same(query.symbol, instrument.symbol) &&
+    (secTypes.length === 0 || secTypes.includes(instrument.secType)) &&
+    same(query.currency, instrument.currency) &&
+    same(query.localSymbol, instrument.localSymbol) &&
+    same(query.tradingClass, instrument.tradingClass) &&
+    isListedAt(query.primaryExchange.toUpperCase(), instrument) &&
+    (exchange === "" ||
+      tradesAt(instrument, exchange) ||
+      (exchange === "SMART" && (query.conId !== 0 || isSmart(instrument)))) &&
+    (query.strike === 0 || query.strike === instrument.strike) &&
+    (right === "" || right === instrument.right) &&
+    hasMultiplier(query.multiplier.trim(), instrument) &&
+    expires(query.lastTradeDate.trim(), instrument)
+  );
+}
+
+function same(given: string, has: string): boolean {
+  return given === "" || given.toUpperCase() === has.toUpperCase();
+}
+
+/** Options have no primary exchange: any that is given is let pass, as for their underlying. */
+function isListedAt(given: string, instrument: Instrument): boolean {
+  if (given === "" || instrument.primaryExchange === "") return true;
+  return tradesAt({ ...instrument, secType: "IND" }, given === "ISLAND" ? "NASDAQ" : given);
+}
+
+function isSmart({ exchange }: Instrument): boolean {
+  return exchange === "SMART";
+}
+
+function hasMultiplier(given: string, { multiplier, secType }: Instrument): boolean {
+  if (given === "") return true;
+  const number = Number(given);
+  if (!MULTIPLIED.includes(secType)) return number === 0 || number === 1 || number === multiplier;
+  return number === multiplier || number === 0;
+}
+
+/** A day also stands for the contract month that it lies in, when it is the month of a future. */
+function expires(given: string, { lastTradeDate }: Instrument): boolean {
+  if (given === "" || given === "0") return true;
+  return (given.length === 6 || given.length === 8) && lastTradeDate.startsWith(given);
+}

@@ -1,0 +1,35 @@
+import type { Instrument } from "./instrument.ts";
+
+/** The exchanges of US shares, as TWS lists them in `validExchanges`. */
+const US_SHARES =
+  "SMART,AMEX,NYSE,CBOE,PHLX,ISE,CHX,ARCA,NASDAQ,DRCTEDGE,BEX,BATS,EDGEA,BYX,IEX,EDGX,FOXRIVER,PEARL,NYSENAT,LTSE,MEMX,IBEOS,OVERNIGHT,TPLUS0,PSX".split(
+    ",",
+  );
+/** The exchanges of US options. */
+const US_OPTIONS =
+  "SMART,AMEX,CBOE,PHLX,PSE,ISE,BOX,BATS,NASDAQOM,CBOE2,NASDAQBX,MIAX,GEMINI,EDGX,MERCURY,PEARL,EMERALD,MEMX,IBUSOPT".split(
+    ",",
+  );
+/** Names of exchanges that TWS takes for others. */
+const ALIASES: Readonly<Record<string, string>> = {
+  ISLAND: "NASDAQ",
+  GLOBEX: "CME",
+  ECBOT: "CBOT",
+  DTB: "EUREX",
+};
+
+/** Lists the exchanges at which an instrument trades, the one that orders go to by default first. */
+export function venuesOf(instrument: Instrument): readonly string[] {
+  const { secType, exchange, primaryExchange, currency } = instrument;
+  const own = [exchange, primaryExchange].filter(Boolean);
+  if (secType === "STK" && currency === "USD" && primaryExchange !== "LSEETF")
+    return [...new Set([...US_SHARES, ...own])];
+  if (secType === "OPT" && exchange === "SMART") return US_OPTIONS;
+  return [...new Set(own)];
+}
+
+/** Returns whether an exchange that a request names is one at which an instrument trades. */
+export function tradesAt(instrument: Instrument, exchange: string): boolean {
+  if (exchange === instrument.exchange || exchange === instrument.primaryExchange) return true;
+  return venuesOf(instrument).includes(ALIASES[exchange] ?? exchange);
+}

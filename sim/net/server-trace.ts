@@ -1,0 +1,45 @@
+import type { ConnectionId } from "../tws/context/effects.ts";
+import { type Direction, description } from "../wire/describe.ts";
+import type { Clock } from "../world/clock.ts";
+import type { Trace } from "../world/trace.ts";
+import type { Connection } from "./connection.ts";
+
+/** Message that a server read or sent. */
+export interface TracedMessage {
+  readonly direction: Direction;
+  readonly name: string;
+  readonly fields: readonly string[];
+  /** Whether a fault lost it. */
+  readonly isLost: boolean;
+}
+
+/** Record of what happens at a server, at the time of its clock. */
+export class ServerTrace {
+  readonly #trace: Trace;
+  readonly #clock: Clock;
+
+  constructor(trace: Trace, clock: Clock) {
+    this.#trace = trace;
+    this.#clock = clock;
+  }
+
+  /** Records an event. */
+  event(connection: ConnectionId, event: string, detail: string): void {
+    this.#trace.record({ atMs: this.#clock.now(), connection, event, detail });
+  }
+
+  /** Records a message, with its content. An error is recorded under its code. */
+  message({ id, serverVersion }: Connection, { direction, name, fields, isLost }: TracedMessage): void {
+    const detail = direction === "out" && name === "error" ? `error ${codeOf(fields)}` : name;
+    const event = isLost ? "lost" : direction === "in" ? "read" : "sent";
+    this.#trace.record(
+      { atMs: this.#clock.now(), connection: id, event, detail },
+      description(direction, name, fields, serverVersion),
+    );
+  }
+}
+
+/** Gets the code of an error. */
+function codeOf(fields: readonly string[]): string | undefined {
+  return fields[fields.length > 4 ? 3 : 2];
+}

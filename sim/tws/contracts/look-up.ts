@@ -1,0 +1,12 @@
+import type { ContractLookUp } from "../context/context.ts";
+import { findContracts } from "../lookup/find-contracts.ts";
+import { CONTRACT_RULES, MATCH_RULES } from "../rules/contracts.ts";
+import { firstRefusal } from "../rules/rule.ts";
+
+/** Looks up the contracts that a request describes, or says why TWS refuses the request. */
+export const lookUpContracts: ContractLookUp = (contract, use, exchange, nowMs) => {
+  const refused = firstRefusal(CONTRACT_RULES, { use, contract });
+  const found = refused === undefined ? findContracts(contract, exchange, nowMs) : [];
+  const refusal = refused ?? firstRefusal(MATCH_RULES, { use, contract, found });
+  return refusal === undefined ? { found } : { refusal };
+};

@@ -1,0 +1,47 @@
+import type { Exchange } from "../../exchange/exchange.ts";
+import type { Instrument } from "../../exchange/instrument.ts";
+import type { WireContract } from "../../wire/field-groups/contract.ts";
+import { exchangeName, tradesAt } from "./exchanges.ts";
+
+/** Kind of request that describes a contract. */
+export type ContractUse = "details" | "data" | "history" | "order";
+
+/** A contract as requests describe it; some have more fields than others. */
+export type DescribedContract = WireContract &
+  Partial<{
+    readonly includeExpired: boolean;
+    readonly secIdType: string;
+    readonly secId: string;
+    readonly issuerId: string;
+    readonly legs: readonly unknown[];
+  }>;
+
+/** Types of identifiers that TWS knows, spelled exactly so. */
+const ID_TYPES: readonly string[] = ["CUSIP", "SEDOL", "ISIN", "RIC", "FIGI", "BB_SYMBOL"];
+
+/**
+ * Finds the contracts that a description matches, at the exchange that it names.
+ *
+ * An identifier of another type counts as none, and so does the multiplier 0, which stock clients send for a share.
+ *
+ * @see userFRM/ibkr-dx, venue-behaviour.md, "Looking a contract up".
+ */
+export function findContracts(
+  contract: DescribedContract,
+  exchange: Exchange,
+  nowMs: number,
+): readonly Instrument[] {
+  if (!/^(?:\d{6}(?:\d{2})?)?$/.test(contract.lastTradeDate)) return [];
+  const isIdentified = ID_TYPES.includes(contract.secIdType ?? "") && contract.secId !== "";
+  const query = {
+    ...contract,
+    // The exchanges of an instrument are known here, those of a definition are one or two.
+    exchange: "",
+    primaryExchange: exchangeName(contract.primaryExchange),
+    multiplier: Number(contract.multiplier) === 0 ? "" : contract.multiplier,
+    secIdType: isIdentified ? contract.secIdType : "",
+    secId: isIdentified ? contract.secId : "",
+  };
+  const found = exchange.find(query, nowMs, contract.includeExpired ?? false);
+  return contract.exchange === "" ? found : found.filter((one) => tradesAt(one, contract.exchange));
+}

@@ -1,0 +1,73 @@
+import type { Instrument } from "../../exchange/instrument.ts";
+import type { MktDataRequest } from "../../wire/requests/market-data.ts";
+import * as out from "../../wire/responses/market-data.ts";
+import type { Context } from "../context/context.ts";
+import { isFarmBroken } from "../context/ibkr-link.ts";
+import { BBO_EXCHANGE } from "../facts/smart-exchanges.ts";
+import { type GenericTickList, parseGenericTickList, sendGenericTicks } from "./generic-tick-list.ts";
+import type { Permission } from "./market-data-permissions.ts";
+import { type SentDataType, sendQuoteTicks } from "./quote-ticks.ts";
+
+/** Numbers of market data types, as clients request them and as TWS reports them. */
+const TYPES = { live: 1, frozen: 2, delayed: 3, "delayed frozen": 4 } as const;
+/** `snapshotPermissions` of `tickReqParams` where a login has all data. */
+const ALL_SNAPSHOTS = 3;
+
+/** The market data of one request. */
+export interface MarketDataLine {
+  readonly reqId: number;
+  readonly instrument: Instrument;
+  /** Whether the ticks are delayed. */
+  readonly sentType: SentDataType;
+  /** Whether the client wants the last known quotes while the venue is closed. */
+  readonly frozen: boolean;
+  readonly generic: GenericTickList;
+  /** Last content of each tick type. */
+  readonly sent: Map<number, string>;
+  /** Market data type that was reported last. */
+  reported: number | undefined;
+}
+
+/** Makes the market data of a request that keeps all rules. */
+export function lineOf(
+  query: MktDataRequest,
+  instrument: Instrument,
+  permission: Permission,
+  { client }: Context,
+): MarketDataLine {
+  const list = parseGenericTickList(query.genericTicks, instrument);
+  const generic =
+    typeof list === "string" ? { numbers: new Set<string>(), providers: [], prices: true } : list;
+  const { marketDataType } = client;
+  return {
+    reqId: query.reqId,
+    instrument,
+    sentType: permission === "delayed" ? "delayed" : "live",
+    frozen: marketDataType === TYPES.frozen || marketDataType === TYPES["delayed frozen"],
+    generic,
+    sent: new Map(),
+    reported: undefined,
+  };
+}
+
+/** Sends the ticks of a line that have changed; nothing while the farm of the market data is broken. */
+export function sendLine(line: MarketDataLine, context: Context): void {
+  const { reqId, instrument, sentType, generic, sent } = line;
+  if (isFarmBroken(context.shared.ibkr, "market-data")) return;
+  const isFrozen = line.frozen && !context.exchange.calendar(instrument, context.nowMs).isOpen(context.nowMs);
+  const live = isFrozen ? TYPES.frozen : TYPES.live;
+  const type = sentType === "live" ? live : isFrozen ? TYPES["delayed frozen"] : TYPES.delayed;
+  if (line.reported === undefined) {
+    context.send(out.tickReqParams, {
+      reqId,
+      minTick: instrument.minTick,
+      snapshotPermissions: ALL_SNAPSHOTS,
+      bboExchange: instrument.secType === "STK" ? BBO_EXCHANGE : "",
+    });
+  }
+  // The type is reported again when it changes: at the close and at the opening.
+  if (line.reported !== type) context.send(out.marketDataType, { reqId, marketDataType: type });
+  line.reported = type;
+  if (generic.prices) sendQuoteTicks(context, reqId, instrument, sentType, sent);
+  sendGenericTicks(context, reqId, instrument, generic, sent);
+}

@@ -1,0 +1,46 @@
+import type { Instrument } from "../../exchange/instrument.ts";
+import { findOrderType, orderTypeRow } from "../../exchange/order-types.ts";
+import type { PlaceOrder } from "../../wire/requests/place-order.ts";
+import type { Shared } from "../context/context.ts";
+import { type KnownOrder, type OrderInput, tifOf } from "../rules/order-input.ts";
+
+/** Account codes of financial advisors. */
+const ADVISOR = /^D?F\d/;
+
+/** Gets the order that a client placed under an ID, with its state; undefined for none. */
+export function knownOrder(shared: Shared, clientId: number, orderId: number): KnownOrder | undefined {
+  // Unbound manual orders all have the ID 0.
+  const placed = orderId === 0 ? undefined : shared.placedOrders.byOrderId(clientId, orderId);
+  const state = placed === undefined ? undefined : shared.exchange.trading.order(placed.permId);
+  return placed === undefined || state === undefined ? undefined : { order: placed.order, state };
+}
+
+/** Gathers what the rules about an order know. A what-if order modifies nothing. */
+export function orderInput(
+  order: PlaceOrder,
+  instrument: Instrument,
+  shared: Shared,
+  clientId: number,
+  nowMs: number,
+): OrderInput {
+  const { exchange, placedOrders, options } = shared;
+  const open = order.whatIf ? undefined : knownOrder(shared, clientId, order.orderId);
+  const found = findOrderType(order.orderType);
+  const holding = exchange.trading.positions(nowMs).find((one) => one.instrument.conId === instrument.conId);
+  return {
+    order,
+    instrument,
+    row: found === undefined ? undefined : orderTypeRow(found.type),
+    tif: order.tif === "" && open !== undefined ? tifOf(open.order) : tifOf(order),
+    nowMs,
+    quote: exchange.quote(instrument, nowMs),
+    zones: [exchange.calendar(instrument, nowMs).zone, options.timeZone, "UTC"],
+    accounts: exchange.accounts,
+    advisor: exchange.accounts.some((account) => ADVISOR.test(account)),
+    open,
+    parent: knownOrder(shared, clientId, order.parentId),
+    held: holding?.size ?? 0,
+    nextId: placedOrders.nextId(clientId),
+    hasContract: (conId) => exchange.instrument(conId, nowMs) !== undefined,
+  };
+}

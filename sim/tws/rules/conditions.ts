@@ -1,0 +1,124 @@
+import type { FarmService } from "../../world/tws-event.ts";
+import type { Handler } from "../context/handler.ts";
+import { type IbkrLink, isFarmBroken } from "../context/ibkr-link.ts";
+import * as code from "../facts/codes.ts";
+import { type RequestSubject, subjectOf } from "../facts/request-subjects.ts";
+import { historyText } from "../historical-data/history-texts.ts";
+import { ticksFailedText } from "./historical-ticks.ts";
+import { histogramFailedText } from "./history-facts.ts";
+import { realTimeText } from "./real-time-bars.ts";
+import { firstRefusal, invalidText, type Rule } from "./rule.ts";
+
+/** What a request is served by, the settings of the API, and the state of the link to IBKR. */
+export interface ConditionInput {
+  readonly subject: RequestSubject;
+  readonly ibkr: Pick<IbkrLink, "competingSession">;
+  /** Whether the API setting Read-Only is on. */
+  readonly readOnly: boolean;
+}
+
+const OTHER_ADDRESS = "Trading TWS session is connected from a different IP address";
+
+function competing(
+  what: string,
+  number: number,
+  source: string,
+  text: string,
+  subjects: readonly RequestSubject[],
+): Rule<ConditionInput> {
+  return {
+    what: `${what} while a competing session has the market data`,
+    code: number,
+    source,
+    broken: ({ subject, ibkr }) => (ibkr.competingSession && subjects.includes(subject) ? text : undefined),
+  };
+}
+
+/** Refusals of everything that is requested while a condition holds. */
+export const CONDITION_RULES: readonly Rule<ConditionInput>[] = [
+  {
+    what: "an order, a cancel, an exercise or the list of completed orders while the API is read-only",
+    code: code.INVALID_REQUEST,
+    source: "ib_insync#224, #355; exercise unsourced",
+    broken: ({ subject, readOnly }) =>
+      readOnly && subject === "orders"
+        ? invalidText("The API interface is currently in Read-Only mode.")
+        : undefined,
+  },
+  competing(
+    "market data or market depth",
+    code.COMPETING_LIVE_SESSION,
+    "IBKR's message codes, 10197; market depth unsourced",
+    "No market data during competing live session",
+    ["market data", "market depth"],
+  ),
+  competing(
+    "tick-by-tick data",
+    code.TICK_BY_TICK_FAILED,
+    "IBKR's message codes, 10189",
+    `Failed to request tick-by-tick data.${OTHER_ADDRESS}`,
+    ["tick by tick"],
+  ),
+  competing(
+    "real-time bars",
+    code.INVALID_REAL_TIME_QUERY,
+    "public issue logs of 420",
+    realTimeText(OTHER_ADDRESS),
+    ["real-time bars"],
+  ),
+  competing(
+    "historical bars or a head timestamp",
+    code.HISTORICAL_SERVICE,
+    "extrange/ibkr-docker#118, nautilus_trader adapter: text of 162",
+    historyText(OTHER_ADDRESS),
+    ["historical bars", "head timestamp"],
+  ),
+  competing(
+    "historical ticks",
+    code.HISTORICAL_TICKS_FAILED,
+    "unsourced; as for bars",
+    ticksFailedText(OTHER_ADDRESS),
+    ["historical ticks"],
+  ),
+  competing(
+    "a histogram",
+    code.HISTOGRAM_FAILED,
+    "unsourced; as for bars",
+    histogramFailedText(OTHER_ADDRESS),
+    ["histogram"],
+  ),
+];
+
+/** Farms whose break keeps a request waiting for its answer, by what serves the request. */
+const WAITS_FOR: Partial<Readonly<Record<RequestSubject, FarmService>>> = {
+  "real-time bars": "historical",
+  "historical bars": "historical",
+  "historical ticks": "historical",
+  "head timestamp": "historical",
+  histogram: "historical",
+  scanner: "historical",
+  contracts: "contracts",
+};
+
+/**
+ * Returns whether TWS keeps a request until the connection to a farm is OK again. Until then the client gets no answer, as
+ * the page about the connection says of requests that come before the farms are OK.
+ */
+export function waitsForFarm(requestName: string, ibkr: Pick<IbkrLink, "brokenFarms">): boolean {
+  const farm = WAITS_FOR[subjectOf(requestName)];
+  return farm !== undefined && isFarmBroken(ibkr, farm);
+}
+
+/** Makes the handler of a request answer what is requested under a condition by that condition. */
+export function underConditions(handler: Handler): Handler {
+  const subject = subjectOf(handler.name);
+  return {
+    ...handler,
+    handle: (fields, context) => {
+      const { ibkr, options } = context.shared;
+      const refusal = firstRefusal(CONDITION_RULES, { subject, ibkr, readOnly: options.readOnly });
+      if (refusal === undefined) return handler.handle(fields, context);
+      context.error(handler.reqId(fields, context.client.version), refusal.code, refusal.text);
+    },
+  };
+}

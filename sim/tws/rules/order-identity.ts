@@ -1,0 +1,119 @@
+import type { PlaceOrder } from "../../wire/requests/place-order.ts";
+import * as code from "../facts/codes.ts";
+import { invalidOrder, nonZero, type OrderInput, PAGE, RECORDED } from "./order-input.ts";
+import type { Rule } from "./rule.ts";
+
+const TRAILING_TWICE = "Cannot specify Trailing Amount and Trailing Percent at the same time";
+
+/** Rules about an order that TWS applies before it looks up the contract. */
+export const ORDER_READING_RULES: readonly Rule<PlaceOrder>[] = [
+  {
+    what: "order ID 0",
+    code: code.INVALID_ORDER_ID,
+    source: RECORDED,
+    broken: ({ orderId }) => (orderId === 0 ? "Invalid order id: 0" : undefined),
+  },
+  {
+    what: "a symbol with characters outside ASCII",
+    code: code.SYMBOL_NOT_PLAIN,
+    source: PAGE,
+    broken: ({ symbol, localSymbol }) =>
+      /[^\x20-\x7e]/.test(symbol + localSymbol)
+        ? "The symbol should contain valid non-unicode characters only."
+        : undefined,
+  },
+  {
+    what: "a trailing amount and a trailing percentage at once",
+    code: code.UNREADABLE_REQUEST,
+    source: "userFRM/ibx, limits.md",
+    broken: ({ orderType, auxPrice, trailingPercent }) =>
+      /^TRAIL/i.test(orderType) && nonZero(auxPrice) !== undefined && nonZero(trailingPercent) !== undefined
+        ? `Error reading request:${TRAILING_TWICE}`
+        : undefined,
+  },
+];
+
+/** Rules about the ID and the account of an order. */
+export const ORDER_IDENTITY_RULES: readonly Rule<OrderInput>[] = [
+  {
+    what: "a negative order ID that belongs to no bound order",
+    code: code.INVALID_ORDER_ID,
+    source: "unsourced",
+    broken: ({ order, open }) =>
+      open === undefined && order.orderId < 0 ? `Invalid order id: ${order.orderId}` : undefined,
+  },
+  {
+    what: "an order ID below one that the client has used",
+    code: code.DUPLICATE_ORDER_ID,
+    source: PAGE,
+    broken: ({ order, open, nextId }) =>
+      open === undefined && !order.whatIf && order.orderId < nextId ? "Duplicate order id" : undefined,
+  },
+  {
+    what: "an account that is not of the login",
+    code: code.INVALID_REQUEST,
+    source: "deephaven-examples/deephaven-ib#50",
+    broken: ({ order: { account }, accounts }) =>
+      account !== "" && !accounts.includes(account) ? invalidOrder("Invalid account code") : undefined,
+  },
+  {
+    what: "no account, where the login has several (text of 435)",
+    code: code.INVALID_REQUEST,
+    source: "pilwon/node-ib#24, Komnomnomnom/swigibpy#43",
+    broken: ({ order: { account }, accounts, advisor }) =>
+      account === "" && accounts.length > 1 && !advisor
+        ? invalidOrder("You must specify an account.")
+        : undefined,
+  },
+  {
+    what: "no account and no group, where the login is an advisor's",
+    code: code.NO_ALLOCATION,
+    source: PAGE,
+    broken: ({ order: { account, faGroup, faProfile, modelCode }, advisor }) =>
+      advisor && account + faGroup + faProfile + modelCode === ""
+        ? "You must specify an allocation (either a single account, group, or profile)."
+        : undefined,
+  },
+  {
+    what: "a group or a profile, where the login is not an advisor's",
+    code: code.NOT_AN_ADVISOR,
+    source: PAGE,
+    broken: ({ order: { faGroup, faProfile }, advisor }) =>
+      !advisor && faGroup + faProfile !== ""
+        ? "The account logged into is not a financial advisor account."
+        : undefined,
+  },
+  {
+    what: "an origin other than 0 and 1",
+    code: code.INVALID_ORIGIN,
+    source: PAGE,
+    broken: ({ order: { origin } }) => ([0, 1].includes(origin) ? undefined : "The origin is invalid."),
+  },
+  {
+    what: "a settling firm or clearing away from IBKR",
+    code: code.NOT_INSTITUTIONAL,
+    source: PAGE,
+    broken: ({ order: { settlingFirm, clearingAccount, clearingIntent } }) =>
+      settlingFirm + clearingAccount !== "" || /^(away|pta)$/i.test(clearingIntent)
+        ? "Not an institutional account or an away clearing account."
+        : undefined,
+  },
+  {
+    what: "a customer account",
+    code: code.INVALID_ENTRY,
+    source: RECORDED,
+    broken: ({ order: { customerAccount, account }, accounts }) =>
+      customerAccount === ""
+        ? undefined
+        : `Error in validating entry fields -Account config doesn't allow to specify customer account value: ${customerAccount} for account ${account || accounts[0]}`,
+  },
+  {
+    what: "the mark of a professional customer",
+    code: code.INVALID_ENTRY,
+    source: RECORDED,
+    broken: ({ order: { professionalCustomer, account }, accounts }) =>
+      professionalCustomer
+        ? `Error in validating entry fields -Account config doesn't allow to assign 'true' value for ProfessionalCustomer for account ${account || accounts[0]}`
+        : undefined,
+  },
+];

@@ -1,0 +1,100 @@
+import type { Instrument } from "../../exchange/instrument.ts";
+import type { Quote } from "../../exchange/market.ts";
+import type { OrderTypeRow } from "../../exchange/order-types.ts";
+import type { Order } from "../../exchange/orders.ts";
+import type { PlaceOrder } from "../../wire/requests/place-order.ts";
+import { parseStamp } from "../../world/zones.ts";
+
+/** An order as a client placed or last modified it, with its state in the market. */
+export interface KnownOrder {
+  readonly order: PlaceOrder;
+  readonly state: Order;
+}
+
+/** What the rules about an order know: the order as sent, its contract, and what exists already. */
+export interface OrderInput {
+  readonly order: PlaceOrder;
+  readonly instrument: Instrument;
+  /** Row of its order type; undefined for a type that the fake does not know. */
+  readonly row: OrderTypeRow | undefined;
+  /** Its time in force: `DAY` where the client sends none. */
+  readonly tif: string;
+  readonly nowMs: number;
+  readonly quote: Quote;
+  /** Zones that a good-till date may name: that of the venue, that of the login, and UTC. */
+  readonly zones: readonly string[];
+  /** Accounts of the login. */
+  readonly accounts: readonly string[];
+  /** Whether the login is that of a financial advisor. */
+  readonly advisor: boolean;
+  /** The order that it modifies. */
+  readonly open: KnownOrder | undefined;
+  /** Its parent. */
+  readonly parent: KnownOrder | undefined;
+  /** Units of the contract that the account holds, below 0 for a short position. */
+  readonly held: number;
+  /** The least order ID that the client has not used. */
+  readonly nextId: number;
+  /** Returns whether a contract exists, for conditions. */
+  hasContract(conId: number): boolean;
+}
+
+/** Source of rules that IBKR's page of message codes states. */
+export const PAGE = "TWS API reference, Message Codes";
+/** Source of rules that were measured with a paper account. */
+export const PAPER = "0xnoahzhu/tape, orderRules.ts (paper account)";
+/** Source of rules that recordings of IB Gateway show. */
+export const RECORDED = "deepentropy/ibx (recordings of 2026-09)";
+/** Source of further recordings. */
+export const REPLAYED = "ThomasMarcelis/ibkr-go (recordings of 2026-04 to 2026-06)";
+
+/** Returns the name of the order type, also of one that the fake does not know. */
+export function typeOf({ row, order }: OrderInput): string {
+  return row?.name ?? order.orderType.toUpperCase();
+}
+
+/** Returns the security type: that of the contract found, or `BAG`, which clients describe themselves. */
+export function secTypeOf({ order, instrument }: OrderInput): string {
+  return order.secType.toUpperCase() === "BAG" ? "BAG" : instrument.secType;
+}
+
+/** Returns whether the contract is of one of these security types. */
+export function isOf(input: OrderInput, ...secTypes: readonly string[]): boolean {
+  return secTypes.includes(secTypeOf(input));
+}
+
+/** Returns the time in force of an order, in capitals: `DAY` where the client sent none. */
+export function tifOf({ tif }: PlaceOrder): string {
+  return tif === "" ? "DAY" : tif.toUpperCase();
+}
+
+/** Returns a text that a client sent, empty for `None`, which the server echoes for unset texts. */
+export function given(text: string): string {
+  return text === "None" ? "" : text;
+}
+
+/** Returns a number that a client sent; undefined for 0, which the server echoes for unset numbers. */
+export function nonZero(value: number | undefined): number | undefined {
+  return value === 0 ? undefined : value;
+}
+
+/** Returns whether a number is a whole multiple of a step. */
+export function isMultiple(value: number, step: number): boolean {
+  const steps = value / step;
+  return Math.abs(steps - Math.round(steps)) < 1e-6;
+}
+
+/** Parses the date and time of a good-till or good-after field in the zone of the venue; undefined for another form. */
+export function instantOf(text: string, { zones }: OrderInput): number | undefined {
+  return parseStamp(/^\d{8}$/.test(text) ? `${text} 23:59:59` : text, zones[0]);
+}
+
+/** Makes the text of 321 about an order. */
+export function invalidOrder(cause: string): string {
+  return `Error validating request.-'bN' : cause - ${cause}`;
+}
+
+/** Makes the text of 201. */
+export function rejected(reason: string): string {
+  return `Order rejected - reason:${reason}`;
+}

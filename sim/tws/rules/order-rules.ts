@@ -1,0 +1,27 @@
+import { ORDER_ALGORITHM_RULES } from "./order-algorithms.ts";
+import { ORDER_CONTRACT_RULES } from "./order-contracts.ts";
+import { ORDER_FLAG_RULES } from "./order-flags.ts";
+import { ORDER_GROUP_RULES } from "./order-groups.ts";
+import { ORDER_IDENTITY_RULES } from "./order-identity.ts";
+import type { OrderInput } from "./order-input.ts";
+import { ORDER_MODIFICATION_RULES } from "./order-modification.ts";
+import { ORDER_ATTACHMENT_RULES, ORDER_SCALE_RULES } from "./order-scale.ts";
+import { ORDER_TYPE_RULES } from "./order-tif.ts";
+import { ORDER_VALUE_RULES } from "./order-values.ts";
+import { ORDER_VOLATILITY_RULES } from "./order-volatility.ts";
+import type { Rule } from "./rule.ts";
+
+/** Every rule by which an order is refused once its contract is found, in the order in which they apply. */
+export const ORDER_RULES: readonly Rule<OrderInput>[] = [
+  ...ORDER_IDENTITY_RULES,
+  ...ORDER_MODIFICATION_RULES,
+  ...ORDER_VOLATILITY_RULES,
+  ...ORDER_TYPE_RULES,
+  ...ORDER_CONTRACT_RULES,
+  ...ORDER_VALUE_RULES,
+  ...ORDER_FLAG_RULES,
+  ...ORDER_ALGORITHM_RULES,
+  ...ORDER_SCALE_RULES,
+  ...ORDER_GROUP_RULES,
+  ...ORDER_ATTACHMENT_RULES,
+];

@@ -1,0 +1,224 @@
+import { describe, expect, test } from "vitest";
+import { Exchange } from "../../../sim/exchange/exchange.ts";
+import type { Effect } from "../../../sim/tws/context/effects.ts";
+import type { TwsOptions } from "../../../sim/tws/context/options.ts";
+import { REQUESTS } from "../../../sim/wire/catalogue.ts";
+import type { Message } from "../../../sim/wire/codec/message.ts";
+import { reqMktData } from "../../../sim/wire/requests/market-data.ts";
+import type { TwsEvent } from "../../../sim/world/tws-event.ts";
+import { AAPL_NUMBERED, MSFT } from "../../support/contracts.ts";
+import { code, EXCHANGE, names, Table, TRADING } from "../../support/table.ts";
+
+/** A condition that lasts, and how it is healed; conditions that are options are not. */
+interface Condition {
+  readonly options?: TwsOptions;
+  readonly begins?: TwsEvent;
+  readonly heals?: TwsEvent;
+}
+
+const farm = (service: "market-data" | "historical" | "contracts", up: boolean): TwsEvent => ({
+  kind: "farm",
+  service,
+  farm: "a farm",
+  up,
+  bars: "kept",
+});
+const broken = (service: "market-data" | "historical" | "contracts"): Condition => ({
+  begins: farm(service, false),
+  heals: farm(service, true),
+});
+const CONDITIONS = {
+  cutOff: { begins: { kind: "offline" }, heals: { kind: "online", dataLost: false } },
+  marketDataFarm: broken("market-data"),
+  historicalFarm: broken("historical"),
+  contractsFarm: broken("contracts"),
+  competing: { begins: { kind: "competing", on: true }, heals: { kind: "competing", on: false } },
+  readOnly: { options: { readOnly: true } },
+  noPermission: { options: { permissions: "none" } },
+  delayed: { options: { permissions: "delayed" } },
+  noLineLeft: { options: { marketDataLinesMax: 1 } },
+} as const satisfies Readonly<Record<string, Condition>>;
+type Name = keyof typeof CONDITIONS;
+
+/**
+ * Answer to a request under a condition: a code; `waits`: none, until the condition is healed; `quiet`: a subscription
+ * without data until then. No entry: the same answer as ever.
+ */
+type Answers = Partial<Record<Name, number | "waits" | "quiet">>;
+
+const AS_EVER: Answers = {};
+const WAITS: Answers = { cutOff: "waits" };
+const ORDER: Answers = { cutOff: "waits", readOnly: 321 };
+const HISTORY: Answers = { ...WAITS, historicalFarm: "waits" };
+
+/** The answer to every request of the protocol under every condition. */
+const ANSWERS: Readonly<Record<string, Answers>> = {
+  reqMktData: {
+    ...WAITS,
+    marketDataFarm: "quiet",
+    competing: 10197,
+    noPermission: 354,
+    delayed: 10089,
+    noLineLeft: 101,
+  },
+  reqMktDepth: {
+    ...WAITS,
+    marketDataFarm: "quiet",
+    competing: 10197,
+    noPermission: "quiet",
+    delayed: "quiet",
+  },
+  reqTickByTickData: {
+    ...WAITS,
+    marketDataFarm: "quiet",
+    competing: 10189,
+    noPermission: 10189,
+    delayed: 10189,
+  },
+  reqRealTimeBars: { ...HISTORY, competing: 420, noPermission: 420, delayed: 420, noLineLeft: 101 },
+  reqHistoricalData: { ...HISTORY, competing: 162, noPermission: 162, delayed: 2188 },
+  reqHistoricalTicks: { ...HISTORY, competing: 10187, noPermission: 10187, delayed: 10187 },
+  reqHeadTimestamp: { ...HISTORY, competing: 162, noPermission: 162 },
+  reqHistogramData: { ...HISTORY, competing: 10188, noPermission: 10188, delayed: 10188 },
+  reqScannerSubscription: HISTORY,
+  reqContractDetails: { ...WAITS, contractsFarm: "waits" },
+  reqMatchingSymbols: { ...WAITS, contractsFarm: "waits" },
+  reqSecDefOptParams: { ...WAITS, contractsFarm: "waits" },
+  placeOrder: ORDER,
+  cancelOrder: ORDER,
+  reqGlobalCancel: ORDER,
+  exerciseOptions: ORDER,
+  reqCompletedOrders: ORDER,
+  cancelMktData: WAITS,
+  cancelMktDepth: WAITS,
+  cancelTickByTickData: WAITS,
+  cancelRealTimeBars: WAITS,
+  cancelHistoricalData: WAITS,
+  cancelHeadTimestamp: WAITS,
+  cancelHistogramData: WAITS,
+  cancelScannerSubscription: WAITS,
+  reqSmartComponents: WAITS,
+  reqMktDepthExchanges: WAITS,
+  reqScannerParameters: WAITS,
+  reqNewsProviders: WAITS,
+  reqHistoricalNews: WAITS,
+  reqNewsArticle: WAITS,
+  reqFundamentalData: WAITS,
+  reqWshMetaData: WAITS,
+  reqWshEventData: WAITS,
+  startApi: AS_EVER,
+  reqCurrentTime: AS_EVER,
+  reqIds: AS_EVER,
+  setServerLogLevel: AS_EVER,
+  reqUserInfo: AS_EVER,
+  verifyRequest: AS_EVER,
+  verifyMessage: AS_EVER,
+  verifyAndAuthRequest: AS_EVER,
+  verifyAndAuthMessage: AS_EVER,
+  reqManagedAccts: AS_EVER,
+  reqFamilyCodes: AS_EVER,
+  reqAccountSummary: AS_EVER,
+  cancelAccountSummary: AS_EVER,
+  reqAccountUpdates: AS_EVER,
+  reqAccountUpdatesMulti: AS_EVER,
+  cancelAccountUpdatesMulti: AS_EVER,
+  reqPositions: AS_EVER,
+  cancelPositions: AS_EVER,
+  reqPositionsMulti: AS_EVER,
+  cancelPositionsMulti: AS_EVER,
+  reqPnL: AS_EVER,
+  cancelPnL: AS_EVER,
+  reqPnLSingle: AS_EVER,
+  cancelPnLSingle: AS_EVER,
+  requestFA: AS_EVER,
+  replaceFA: AS_EVER,
+  reqSoftDollarTiers: AS_EVER,
+  queryDisplayGroups: AS_EVER,
+  subscribeToGroupEvents: AS_EVER,
+  updateDisplayGroup: AS_EVER,
+  unsubscribeFromGroupEvents: AS_EVER,
+  reqMarketRule: AS_EVER,
+  reqMarketDataType: AS_EVER,
+  calculateImpliedVolatility: AS_EVER,
+  calculateOptionPrice: AS_EVER,
+  cancelCalculateImpliedVolatility: AS_EVER,
+  cancelCalculateOptionPrice: AS_EVER,
+  reqNewsBulletins: AS_EVER,
+  cancelNewsBulletins: AS_EVER,
+  cancelFundamentalData: AS_EVER,
+  cancelWshMetaData: AS_EVER,
+  cancelWshEventData: AS_EVER,
+  reqOpenOrders: AS_EVER,
+  reqAllOpenOrders: AS_EVER,
+  reqAutoOpenOrders: AS_EVER,
+  reqExecutions: AS_EVER,
+};
+
+/** Values with which each request is valid; those of no request are ignored. */
+const VALUES: Readonly<Record<string, object>> = {
+  reqHistoricalData: { barSize: "5 mins", duration: "1 D", whatToShow: "TRADES", formatDate: 1 },
+  reqHistoricalTicks: { start: "20260113-15:00:00", numberOfTicks: 5, whatToShow: "TRADES" },
+  reqHeadTimestamp: { whatToShow: "TRADES", formatDate: 1 },
+  reqHistogramData: { period: "1 day" },
+  reqRealTimeBars: { barSize: 5, whatToShow: "TRADES" },
+  reqMktDepth: { rows: 3, smart: true },
+  reqTickByTickData: { tickType: "BidAsk" },
+  reqScannerSubscription: { instrument: "STK", locationCode: "STK.US", scanCode: "TOP_PERC_GAIN" },
+  reqMatchingSymbols: { pattern: "AAPL" },
+  reqSecDefOptParams: { underlyingConId: 265598, underlyingSymbol: "AAPL", underlyingSecType: "STK" },
+  reqSmartComponents: { bboExchange: "9c0001" },
+  reqMarketDataType: { marketDataType: 1 },
+  reqHistoricalNews: { providers: "BRFG", total: 5 },
+  reqAccountSummary: { group: "All", tags: "Cushion" },
+  reqAccountUpdates: { subscribe: true, account: "" },
+  placeOrder: { orderId: 1, action: "BUY", totalQuantity: 10, orderType: "MKT", tif: "DAY", transmit: true },
+};
+/** Requests that change the exchange, and so need one of their own. */
+const CHANGES = ["placeOrder", "cancelOrder", "reqGlobalCancel", "exerciseOptions"];
+
+/** Makes a table at which a condition holds, and what sends a request there; another client has a market data line. */
+function under(message: Message<object>, { options = {}, begins }: Condition) {
+  const exchange = CHANGES.includes(message.name) ? new Exchange() : EXCHANGE;
+  const table = new Table({ messagesPerSecond: 0, ...options }, exchange, TRADING);
+  table.client(2).send(reqMktData, { reqId: 1, ...MSFT });
+  const client = table.client(1);
+  if (begins !== undefined) table.happens(begins);
+  const values = { reqId: 1, ...AAPL_NUMBERED, ...VALUES[message.name] };
+  /** Leaves out what the other client gets. */
+  const own = (effects: readonly Effect[]) =>
+    effects.filter((effect) => "connection" in effect && effect.connection === client.connection);
+  return {
+    send: () => client.send(message, values),
+    heal: (event: TwsEvent) => names(own(table.happens(event))),
+    advance: (ms: number) => names(own(table.advance(ms))),
+  };
+}
+
+test("every request of the protocol has a row", () => {
+  const all = [...REQUESTS.values()].map(({ name }) => name);
+  expect(Object.keys(ANSWERS).toSorted()).toEqual(all.toSorted());
+});
+
+describe.each(
+  [...REQUESTS.values()].map((message) => [message.name, message as never as Message<object>] as const),
+)("%s", (name, message) => {
+  const asEver = names(under(message, {}).send());
+
+  test.each(Object.keys(CONDITIONS) as Name[])("%s", (condition) => {
+    const { heals, ...state }: Condition = CONDITIONS[condition];
+    const { send, heal, advance } = under(message, state);
+    const expected = ANSWERS[name]?.[condition];
+    const answer = send();
+    if (expected === undefined) expect(names(answer)).toEqual(asEver);
+    else if (typeof expected === "number") expect(code(answer)).toBe(expected);
+    else expect(names(answer).filter((kind) => kind !== "error")).toEqual([]);
+    if (expected === "quiet") expect(advance(2_000)).toEqual([]);
+    if (heals === undefined) return;
+    // The end of a competing session comes without a notice.
+    const notices = condition === "competing" ? [] : ["error"];
+    expect(heal(heals)).toEqual([...notices, ...(expected === "waits" ? asEver : [])]);
+    if (expected === "quiet") expect(advance(2_000).length).toBeGreaterThan(0);
+    // A refusal leaves nothing behind: the same request is served now.
+    if (typeof expected === "number") expect(names(send())).toEqual(asEver);
+  });
+});

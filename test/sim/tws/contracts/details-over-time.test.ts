@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { reqContractDetails, reqMarketRule } from "../../../../sim/wire/requests/contracts.ts";
+import { reqCurrentTime } from "../../../../sim/wire/requests/session.ts";
+import { contractDetails, contractDetailsEnd } from "../../../../sim/wire/responses/contracts.ts";
+import { AAPL } from "../../../support/contracts.ts";
+import { code, EXCHANGE, NOW, names, received, Table, type TableClient } from "../../../support/table.ts";
+
+/** The chain of options on AAPL at SMART. */
+const CHAIN = { ...AAPL, secType: "OPT" };
+const SIZE = EXCHANGE.listed(NOW).filter(
+  ({ secType, symbol }) => secType === "OPT" && symbol === "AAPL",
+).length;
+
+const slow = (contractsPerSecond: number) => {
+  const table = new Table({ contractsPerSecond });
+  return { table, client: table.client(1) };
+};
+const ask = (client: TableClient, reqId = 5) => client.send(reqContractDetails, { reqId, ...CHAIN });
+const rowsOf = (effects: Parameters<typeof received>[0]) => received(effects, contractDetails).length;
+
+test("a long chain is sent over time, and its end after the last row", () => {
+  const { table, client } = slow(50);
+  expect(rowsOf(ask(client))).toBe(5);
+  expect(rowsOf(table.advance(1_000))).toBe(50);
+  const rest = table.advance(60_000);
+  expect(rowsOf(rest)).toBe(SIZE - 55);
+  expect(names(rest).at(-1)).toBe("contractDetailsEnd");
+  expect(names(rest).filter((name) => name === "contractDetailsEnd")).toHaveLength(1);
+});
+
+test("the rate 0 sends a chain at once, and every rate sends one contract at once", () => {
+  expect(rowsOf(ask(slow(0).client))).toBe(SIZE);
+  const one = slow(1).client.send(reqContractDetails, { reqId: 5, ...AAPL });
+  expect(names(one)).toEqual(["contractDetails", "contractDetailsEnd"]);
+});
+
+test("a slow rate below ten rows a second is kept", () => {
+  const { table, client } = slow(2);
+  expect(rowsOf(ask(client))).toBe(1);
+  expect(rowsOf(table.advance(10_000))).toBe(20);
+});
+
+test("a refusal is sent at once, and other messages are served between the rows", () => {
+  const { table, client } = slow(50);
+  ask(client);
+  expect(code(client.send(reqContractDetails, { reqId: 6, ...CHAIN, symbol: "NOSUCH" }))).toBe(200);
+  expect(names(client.send(reqCurrentTime))).toEqual(["currentTime"]);
+  expect(names(client.send(reqMarketRule, { marketRuleId: 26 }))).toEqual(["marketRule"]);
+  expect(rowsOf(table.advance(1_000))).toBe(50);
+});
+
+test("a second chain is sent beside the first, and after it with the same number", () => {
+  const { table, client } = slow(50);
+  ask(client);
+  expect(rowsOf(ask(client, 6))).toBe(5);
+  expect(rowsOf(ask(client))).toBe(0);
+  const effects = table.advance(120_000);
+  const ends = received(effects, contractDetailsEnd).map(({ reqId }) => reqId);
+  expect(ends).toEqual([5, 6, 5]);
+  expect(rowsOf(effects)).toBe(3 * SIZE - 10);
+});
+
+test("a connection that ends leaves nothing to be sent", () => {
+  const { table, client } = slow(50);
+  ask(client);
+  table.gone(client);
+  expect(table.advance(60_000)).toEqual([]);
+});
+
+test("rows wait while TWS is cut off from IBKR, and are lost with the data (1101)", () => {
+  for (const dataLost of [false, true]) {
+    const { table, client } = slow(50);
+    ask(client);
+    table.happens({ kind: "offline" });
+    expect(rowsOf(table.advance(60_000))).toBe(0);
+    table.happens({ kind: "online", dataLost });
+    expect(rowsOf(table.advance(120_000))).toBe(dataLost ? 0 : SIZE - 5);
+  }
+});

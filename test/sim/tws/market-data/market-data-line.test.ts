@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { cancelMktData, reqMarketDataType, reqMktData } from "../../../../sim/wire/requests/market-data.ts";
+import { marketDataType } from "../../../../sim/wire/responses/market-data.ts";
+import { AAPL_NUMBERED } from "../../../support/contracts.ts";
+import { code, EXCHANGE, names, received, Table, TRADING } from "../../../support/table.ts";
+
+const SNAPSHOT = { reqId: 9, ...AAPL_NUMBERED, snapshot: true };
+/** A Sunday. */
+const CLOSED = Date.UTC(2026, 0, 11, 15);
+
+test("a snapshot has its values at once, changes alone meanwhile, and its end after snapshotMs", () => {
+  const table = new Table({ snapshotMs: 11_000 }, EXCHANGE, TRADING);
+  const first = names(table.client(1).send(reqMktData, SNAPSHOT));
+  expect(first).toContain("tickPrice");
+  expect(first).not.toContain("tickSnapshotEnd");
+  const meanwhile = names(table.advance(10_999));
+  expect(meanwhile).toContain("tickSize");
+  expect(meanwhile).not.toContain("tickReqParams");
+  expect(meanwhile).not.toContain("tickSnapshotEnd");
+  expect(names(table.advance(1)).at(-1)).toBe("tickSnapshotEnd");
+  expect(table.advance(60_000)).toEqual([]);
+});
+
+test("a cancelled snapshot has no end, and its number is in use until then", () => {
+  const table = new Table({ snapshotMs: 11_000 }, EXCHANGE, TRADING);
+  const client = table.client(1);
+  client.send(reqMktData, SNAPSHOT);
+  expect(code(client.send(reqMktData, SNAPSHOT))).toBe(322);
+  expect(code(client.send(cancelMktData, { reqId: 9 }))).toBeUndefined();
+  expect(table.advance(20_000)).toEqual([]);
+});
+
+test("a snapshot ends without ticks at a broken farm, and with 10197 at a competing session", () => {
+  const table = new Table({ snapshotMs: 11_000 }, EXCHANGE, TRADING);
+  const client = table.client(1);
+  table.happens({ kind: "farm", service: "market-data", farm: "usfarm", up: false, bars: "kept" });
+  expect(names(client.send(reqMktData, SNAPSHOT))).toEqual([]);
+  expect(names(table.advance(11_000))).toEqual(["tickSnapshotEnd"]);
+  table.happens({ kind: "farm", service: "market-data", farm: "usfarm", up: true, bars: "kept" });
+  client.send(reqMktData, SNAPSHOT);
+  expect(code(table.happens({ kind: "competing", on: true }))).toBe(10197);
+  expect(table.advance(20_000)).toEqual([]);
+});
+
+test.each([
+  [1, CLOSED, 1],
+  [2, CLOSED, 2],
+  [2, TRADING, 1],
+  [4, TRADING, 1],
+])(
+  "with market data type %i the reported type is frozen only while the venue is closed",
+  (type, atMs, expected) => {
+    const client = new Table({}, EXCHANGE, atMs).client(1);
+    client.send(reqMarketDataType, { marketDataType: type });
+    const effects = client.send(reqMktData, { reqId: 9, ...AAPL_NUMBERED });
+    expect(received(effects, marketDataType)).toEqual([{ reqId: 9, marketDataType: expected }]);
+  },
+);
+
+test("delayed data are reported as 3, and as 4 when they are frozen", () => {
+  const reported = (type: number, atMs: number) => {
+    const client = new Table({ permissions: "delayed" }, EXCHANGE, atMs).client(1);
+    client.send(reqMarketDataType, { marketDataType: type });
+    const effects = client.send(reqMktData, { reqId: 9, ...AAPL_NUMBERED });
+    return received(effects, marketDataType)[0]?.marketDataType;
+  };
+  expect([reported(3, TRADING), reported(4, TRADING), reported(4, CLOSED)]).toEqual([3, 3, 4]);
+});

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { OrderEntry } from "../../../../support/order-entry.ts";
+
+/** Places an order with its fields and returns the terms that the exchange got. */
+function termsOf(kind: "STK" | "OPT" | "CASH", type: string, change: object) {
+  const entry = new OrderEntry();
+  entry.placeFor(kind, type, change);
+  return entry.order.terms;
+}
+
+test("the offset is auxPrice, or percentOffset as a fraction where auxPrice is not set", () => {
+  expect(termsOf("STK", "REL", { auxPrice: 0.02 }).peg).toMatchObject({
+    offset: 0.02,
+    offsetFraction: undefined,
+  });
+  const fraction = termsOf("STK", "REL", { auxPrice: undefined, percentOffset: 0.01 });
+  expect(fraction.peg).toMatchObject({ offset: 0, offsetFraction: 0.01 });
+});
+
+test("PEG MID has an offset for each kind of midpoint, PEG BEST one against the best price", () => {
+  const mid = termsOf("STK", "PEG MID", { midOffsetAtWhole: 0.02, midOffsetAtHalf: 0.025 });
+  expect(mid.peg).toMatchObject({ offset: 0.02, offsetAtHalf: 0.025 });
+  const best = termsOf("STK", "PEG BEST", { competeAgainstBestOffset: 0.03, lmtPrice: 100 });
+  expect([best.peg?.offset, best.limitPrice]).toEqual([0.03, 100]);
+});
+
+test("PEG BENCH moves by its changes, up or down, with its reference and range", () => {
+  const change = {
+    referenceContractId: 756733,
+    startingPrice: 90,
+    stockRefPrice: 500,
+    stockRangeLower: 400,
+    stockRangeUpper: 900,
+    peggedChangeAmount: 1,
+    referenceChangeAmount: 4,
+  };
+  const { peg } = termsOf("STK", "PEG BENCH", change);
+  expect(peg).toMatchObject({
+    slope: 0.25,
+    referenceConId: 756733,
+    startingPrice: 90,
+    referencePrice: 500,
+    rangeLower: 400,
+    rangeUpper: 900,
+  });
+  expect(termsOf("STK", "PEG BENCH", { ...change, isPeggedChangeAmountDecrease: true }).peg?.slope).toBe(
+    -0.25,
+  );
+});
+
+test.each([
+  [0.5, 0.5],
+  [50, 0.5],
+  [-0.3, -0.3],
+])("the delta %d of PEG STK is the slope %d", (delta, slope) => {
+  const { peg } = termsOf("OPT", "PEG STK", { delta, startingPrice: 1, stockRefPrice: 200 });
+  expect([peg?.slope, peg?.referenceConId]).toEqual([slope, undefined]);
+});
+
+test.each([
+  [
+    { volatility: 30, volatilityType: 2, continuousUpdate: 1 },
+    { volatility: 0.3, follows: true },
+  ],
+  [
+    { volatility: 2, volatilityType: 1 },
+    { volatility: 0.02 * Math.sqrt(252), follows: false },
+  ],
+  [{ volatility: 30, volatilityType: 2, referencePriceType: 2 }, { reference: "side" }],
+  [{ volatility: 30, volatilityType: 2, referencePriceType: 1 }, { reference: "midpoint" }],
+])("the volatility of %j is %j", (change, expected) => {
+  expect(termsOf("OPT", "VOL", change).volatility).toMatchObject(expected);
+});
+
+test("a limit of 0 is none for the types whose limit is optional", () => {
+  expect(termsOf("STK", "REL", { lmtPrice: 0, auxPrice: 0.01 }).limitPrice).toBeUndefined();
+  expect(termsOf("STK", "MIDPRICE", { lmtPrice: 0 }).limitPrice).toBeUndefined();
+});
