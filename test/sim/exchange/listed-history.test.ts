@@ -55,9 +55,9 @@ test.each([
   ["AAPL-FUT-202603.1-day.csv", ["20260105"], "line 2: there is no instrument AAPL-FUT-202603"],
   ["AAPL-STK-what.1-day.csv", ["20260105"], "line 2: there is no instrument AAPL-STK-what"],
   [
-    "ES.1-day.csv",
+    "NQ.1-day.csv",
     ["20260105"],
-    /line 2: ES names \d+ contracts, such as ES\w\d: name one by type and terms, as ES-FUT-202603 does/,
+    /line 2: NQ names \d+ contracts, such as NQ\w\d: name one by type and terms, as ES-FUT-202603 does/,
   ],
 ])("%s with bars at %j is refused", (name, times, cause) => {
   const make = () => using(file(name, times));
