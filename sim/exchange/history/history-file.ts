@@ -109,7 +109,7 @@ function barOf({ line, values }: PastRow, length: number | "day"): PastBar {
     low: numberOf("low", COLUMNS.low),
     close: numberOf("close", COLUMNS.close),
     volume: numberOf("volume", COLUMNS.volume),
-    ...(has(MORE_COLUMNS.wap) ? { wap: numberOf("wap", MORE_COLUMNS.wap) } : {}),
-    ...(has(MORE_COLUMNS.count) ? { count: numberOf("count", MORE_COLUMNS.count) } : {}),
+    wap: has(MORE_COLUMNS.wap) ? numberOf("wap", MORE_COLUMNS.wap) : undefined,
+    count: has(MORE_COLUMNS.count) ? numberOf("count", MORE_COLUMNS.count) : undefined,
   };
 }
