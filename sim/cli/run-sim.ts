@@ -40,13 +40,28 @@ function fakeOf(options: SimOptions): FakeTws {
   const { start, universe, state, seed } = options;
   const names = [...Object.keys(TWS_OPTIONS), ...Object.keys(EXCHANGE_OPTIONS)];
   const own = Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
-  return new FakeTws({
+  const given = {
     ...own,
     clock: start === undefined ? undefined : clockFrom(start),
     universe: universe === undefined ? undefined : readUniverse(universe),
-    state: state === undefined ? undefined : readState(state, seed),
     timetable: options.daily,
+  };
+  const before = state === undefined ? undefined : readState(state, seed);
+  if (before === undefined) return fakeWith(given);
+  // The parts of a state belong to the exchange, which alone can say whether they are whole.
+  return fakeWith({ ...given, state: before }, () => {
+    fakeWith(given).close();
+    return `Cannot use the state ${state}: it is damaged, or another version wrote it`;
   });
+}
+
+/** Makes a fake. @throws {CommandError} When it cannot; the message is that of the error, or of `why`. */
+function fakeWith(options: FakeTwsOptions, why?: () => string): FakeTws {
+  try {
+    return new FakeTws(options);
+  } catch (error) {
+    throw new CommandError(why?.() ?? (error instanceof Error ? error.message : String(error)));
+  }
 }
 
 /** Runs a fake TWS until Ctrl-C. */
