@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { FAULTS, FakeTws, type FaultKind, VirtualClock } from "../../../sim/mod.ts";
-import { expire, FakeGateway, WEB_FAULTS } from "../../../sim/web/mod.ts";
+import { FAULTS, FakeTws, type FaultKind, VirtualClock } from "../../sim/mod.ts";
+import { expire, FakeGateway, WEB_FAULTS } from "../../sim/web/mod.ts";
 
 /** Other parameters that a kind needs to last. */
 const NEEDED: Readonly<Record<string, object>> = { expire: { what: "login" } };
