@@ -164,6 +164,7 @@ const stockClientTest = (path: string): string =>
 const OF_MANY: readonly string[] = [
   "test/src/defects.test.ts",
   "test/sim/determinism.test.ts",
+  "test/sim/faults-heal.test.ts",
   "test/sim/fuzz.test.ts",
   "test/sim/hostile-texts.test.ts",
   "test/sim/readme.test.ts",

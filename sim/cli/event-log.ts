@@ -14,7 +14,7 @@ export function logEvents(trace: Pick<Trace, "subscribe">, { quiet, json }: LogO
   if (quiet) return;
   trace.subscribe((event) => {
     if (event.event === "sent" && event.detail.startsWith("tick")) return;
-    io.log(json ? jsonLine(event) : traceLine(event));
+    io.log(json ? jsonLine(event) : fitting(traceLine(event), event, io));
   });
 }
 
@@ -23,6 +23,16 @@ export function forPeople(lines: readonly string[], { json }: LogOptions, io: Io
   if (!json) for (const line of lines) io.out(line);
 }
 
-function jsonLine({ atMs, connection, event, detail }: TraceEvent): string {
-  return JSON.stringify({ at: new Date(atMs).toISOString(), connection, event, detail });
+/** Columns of a terminal whose width is not known. */
+const COLUMNS = 80;
+
+/** Cuts a line to the width of the terminal; an error is whole, because its end says what was wrong. */
+function fitting(line: string, { detail }: TraceEvent, { columns = COLUMNS }: Io): string {
+  const width = Math.max(columns, COLUMNS);
+  if (line.length <= width || detail.startsWith("error ")) return line;
+  return `${line.slice(0, width - 1)}…`;
+}
+
+function jsonLine({ atMs, connection, event, detail, content }: TraceEvent): string {
+  return JSON.stringify({ at: new Date(atMs).toISOString(), connection, event, detail, content });
 }

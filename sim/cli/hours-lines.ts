@@ -9,10 +9,10 @@ const HOUR_MS = 3_600_000;
  */
 export function hoursLines(atMs: number, isAlwaysOpen: boolean): readonly string[] {
   const now = `It is ${wall(atMs)} in New York`;
-  if (isAlwaysOpen) return [`${now}; everything trades at all hours (--always-open).`];
+  if (isAlwaysOpen) return [`${now}.`, "Everything trades at all hours (--always-open)."];
   const venues = venueHours(atMs);
   const open = venues.filter((venue) => venue.now !== "closed").map(({ name }) => name.toLowerCase());
-  const lines = [`${now}. Now trading: ${open.join(", ").replaceAll("us ", "US ") || "nothing"}.`];
+  const lines = [`${now}.`, `Now trading: ${open.join(", ").replaceAll("us ", "US ") || "nothing"}.`];
   for (const { name, now: state, opensMs, regularMs } of venues) {
     if (state === "closed")
       lines.push(`${name} open ${wall(opensMs)}, regular hours begin ${wall(regularMs)}.`);

@@ -8,6 +8,8 @@ export interface Io {
   log(line: string): void;
   /** Writes one line to standard error. */
   err(line: string): void;
+  /** Number of columns of the terminal; undefined where the output goes elsewhere. */
+  readonly columns: number | undefined;
   /** Typed commands; undefined for none. */
   readonly input: Readable | undefined;
   /** Registers a callback for Ctrl-C. @returns A function that removes it. */
@@ -46,6 +48,9 @@ export const processIo: Io = {
   out: (line) => void process.stdout.write(`${line}\n`),
   log: logLine,
   err: (line) => void process.stderr.write(`${line}\n`),
+  get columns() {
+    return process.stdout.columns;
+  },
   input: process.stdin,
   onInterrupt: (callback) => {
     process.on("SIGINT", callback);

@@ -42,23 +42,28 @@ function fakeOf(options: SimOptions): FakeTws {
   const { start, universe, history, state, seed } = options;
   const names = [...Object.keys(TWS_OPTIONS), ...Object.keys(EXCHANGE_OPTIONS)];
   const own = Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
-  return new FakeTws({
+  const given = {
     ...own,
     clock: start === undefined ? undefined : clockFrom(start),
     universe: universe === undefined ? undefined : readUniverse(universe),
     history: history === undefined ? undefined : readHistory(history),
-    state: state === undefined ? undefined : readState(state, seed),
     timetable: options.daily,
+  };
+  const before = state === undefined ? undefined : readState(state, seed);
+  if (before === undefined) return fakeWith(given);
+  // The parts of a state belong to the exchange, which alone can say whether they are whole.
+  return fakeWith({ ...given, state: before }, () => {
+    fakeWith(given).close();
+    return `Cannot use the state ${state}: it is damaged, or another version wrote it`;
   });
 }
 
-/** Makes a fake TWS. @throws {CommandError} When its history is not that of its contracts and their trading hours. */
-function checkedFake(options: SimOptions): FakeTws {
+/** Makes a fake. @throws {CommandError} When it cannot; the message is that of the error, or of `why`. */
+function fakeWith(options: FakeTwsOptions, why?: () => string): FakeTws {
   try {
-    return fakeOf(options);
+    return new FakeTws(options);
   } catch (error) {
-    if (error instanceof RangeError) throw new CommandError(error.message);
-    throw error;
+    throw new CommandError(why?.() ?? (error instanceof Error ? error.message : String(error)));
   }
 }
 
@@ -66,7 +71,7 @@ function checkedFake(options: SimOptions): FakeTws {
 export async function runSim(options: SimOptions, io: Io): Promise<void> {
   if (options.printUniverse) return io.out(JSON.stringify(UNIVERSE_INPUT, undefined, 2));
   const { host, port, state, start, alwaysOpen = false } = options;
-  const tws = checkedFake(options);
+  const tws = fakeOf(options);
   // A file that cannot be written is refused before anything is placed.
   if (state !== undefined) writeState(state, tws.state());
   const door = await listen(tws, { host, port }).catch((error: unknown) => {

@@ -30,7 +30,11 @@ function normal(x: number): number {
   return x >= 0 ? 1 - tail : tail;
 }
 
+/** Number of standard deviations beyond which the density counts as 0: below, it has no digit that matters. */
+const DEVIATIONS_MAX = 8;
+
 function density(x: number): number {
+  if (Math.abs(x) > DEVIATIONS_MAX) return 0;
   return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }
 

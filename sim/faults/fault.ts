@@ -152,7 +152,7 @@ export function defineFault<Params extends CommonParams, World = FaultWorld, Hoo
   const make = (params?: Params): Fault<World, Hooks> => {
     const parsed = schema.safeParse(params ?? {});
     if (!parsed.success)
-      throw new Error(`Cannot make the fault "${kind}": ${sentence(parsed.error, parameters)}`);
+      throw new Error(`Cannot make the fault "${kind}": ${sentence(parsed.error, parameters, params ?? {})}`);
     const complete = parsed.data as unknown as Params;
     return {
       name: kind,
@@ -165,15 +165,19 @@ export function defineFault<Params extends CommonParams, World = FaultWorld, Hoo
 }
 
 /** Describes what is wrong, field by field. */
-function sentence(error: z.ZodError, parameters: readonly string[]): string {
-  return error.issues.map((issue) => problem(issue, parameters)).join("; ");
+function sentence(error: z.ZodError, parameters: readonly string[], params: object): string {
+  return error.issues.map((issue) => problem(issue, parameters, params)).join("; ");
 }
 
-function problem(issue: z.core.$ZodIssue, parameters: readonly string[]): string {
+function problem(issue: z.core.$ZodIssue, parameters: readonly string[], params: object): string {
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => unknownParameter(key, parameters)).join("; ");
   const { path, message } = issue;
   const where = path.length > 0 ? `${path.join(".")}: ` : "";
+  if (issue.code === "invalid_value" && path.length === 1) {
+    const value = String((params as Readonly<Record<PropertyKey, unknown>>)[path[0] as PropertyKey]);
+    return `${where}there is no "${value}"; ${suggestion(value, issue.values.map(String))}`;
+  }
   return `${where}${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 

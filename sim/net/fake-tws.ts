@@ -9,7 +9,7 @@ import { TWS_OPTIONS, type TwsOptions } from "../tws/context/options.ts";
 import type { PlacedOrdersState } from "../tws/context/placed-orders.ts";
 import { Tws } from "../tws/tws.ts";
 import { type Clock, systemClock } from "../world/clock.ts";
-import { checkOptions, type OptionField } from "../world/option-fields.ts";
+import { CLOCK, checkOptions, type OptionField } from "../world/option-fields.ts";
 import { seeded } from "../world/random.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import { Trace } from "../world/trace.ts";
@@ -46,9 +46,7 @@ const anything: z.ZodType = z.unknown();
 const FAKE_TWS_OPTIONS: Readonly<Record<keyof FakeTwsOptions, Pick<OptionField, "accepts">>> = {
   ...EXCHANGE_OPTIONS,
   ...TWS_OPTIONS,
-  clock: {
-    accepts: z.custom<Clock>((value) => typeof (value as Clock)?.now === "function", "expected a clock"),
-  },
+  clock: CLOCK,
   state: {
     accepts: z.custom<TwsState>((value) => typeof value === "object", "expected what state() returned"),
   },

@@ -9,15 +9,19 @@ export function suggestion(given: string, names: readonly string[]): string {
   return near === undefined ? `the names are ${names.join(", ")}` : `did you mean ${near}?`;
 }
 
-/** Finds the name that was probably meant by another one, in any case and with any separators. */
+/**
+ * Finds the name that was probably meant by another one, in any case and with any separators: one that contains it, or the
+ * nearest one.
+ */
 export function nearestName(given: string, names: readonly string[]): string | undefined {
   const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
   const wanted = plain(given.slice(0, 60));
-  const distances = names.map((name) => ({
-    name,
-    wrong: leven(wanted, plain(name)) / Math.max(1, plain(name).length),
-  }));
-  const [best] = distances.sort((a, b) => a.wrong - b.wrong);
-  if (best !== undefined && best.wrong <= WRONG_MAX) return best.name;
-  return wanted.length < 4 ? undefined : names.find((name) => plain(name).includes(wanted));
+  const nearestFirst = names
+    .map((name) => ({ name, wrong: leven(wanted, plain(name)) / Math.max(1, plain(name).length) }))
+    .sort((a, b) => a.wrong - b.wrong);
+  const [best] = nearestFirst;
+  if (best?.wrong === 0) return best.name;
+  const longer = nearestFirst.find(({ name }) => wanted.length >= 4 && plain(name).includes(wanted));
+  if (longer !== undefined) return longer.name;
+  return best !== undefined && best.wrong <= WRONG_MAX ? best.name : undefined;
 }

@@ -24,6 +24,11 @@ export function defaultsOf(
   return Object.fromEntries(values);
 }
 
+/** Check of a clock, for `checkOptions`. */
+export const CLOCK: Pick<OptionField, "accepts"> = {
+  accepts: z.custom((value) => typeof (value as { now?: unknown })?.now === "function", "expected a clock"),
+};
+
 /** Gets the options that are given: those that are not undefined. */
 export function given(options: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

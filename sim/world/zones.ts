@@ -120,3 +120,12 @@ export function parseStamp(text: string, zone = "UTC"): number | undefined {
     return undefined;
   }
 }
+
+/** Tests whether a text names a time zone, such as `US/Eastern`. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

@@ -4,6 +4,7 @@ import type { Effect } from "../../sim/tws/context/effects.ts";
 import { type AnyMessage, REQUESTS } from "../../sim/wire/catalogue.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";
 import { ACCOUNT } from "./contracts.ts";
+import { listedWithOptions } from "./listed.ts";
 import { Table, TRADING } from "./table.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -61,7 +62,7 @@ const SPECIAL: Readonly<Record<string, readonly Values[]>> = {
     start: "20260112 15:30:00 UTC",
   })),
   reqMktData: [{}, { snapshot: true, genericTicks: "" }],
-  reqMktDepth: [{}, { smart: false }],
+  reqMktDepth: [{}, { smart: false, exchange: "ISLAND" }],
   reqContractDetails: [{}, { includeExpired: true }],
 };
 
@@ -106,13 +107,25 @@ function conditionOf(type: number, change: object): PlaceOrder["conditions"][num
   return { type, conjunction: "a", isMore: true, ...none, ...change };
 }
 
+/** Gets values of a request about a contract that is accepted: one set for each way to make it. */
+export function waysToMake(request: AnyMessage, instrument: Instrument): readonly Values[] {
+  const ways = SPECIAL[request.name] ?? [{}];
+  return ways.map((special) => ({ ...SENSIBLE, ...asContract(instrument), ...special }));
+}
+
+/** Gets the values of a limit order to buy a share that waits. */
+export function waitingOrder(instrument: Instrument): Partial<PlaceOrder> {
+  const terms = { action: "BUY", totalQuantity: 10, tif: "DAY", transmit: true } as const;
+  return { ...(asContract(instrument) as Partial<PlaceOrder>), ...terms, orderType: "LMT", lmtPrice: 0.01 };
+}
+
 /** Runs a session that sends every request, for a contract of each type. @returns Everything that the client is sent. */
 export function everyAnswer(version: number): readonly Extract<Effect, { kind: "send" }>[] {
   const table = new Table({ messagesPerSecond: 0, ordersAtConnect: false }, new Exchange(), TRADING);
   const client = table.client(1, version);
   const done: Effect[] = [...client.all];
   let id = 0;
-  const listed = table.exchange.listed(TRADING);
+  const listed = listedWithOptions(table.exchange, TRADING);
   const kinds = new Map(listed.toReversed().map((one) => [one.secType, one]));
   for (const instrument of kinds.values()) {
     const contract = asContract(instrument);
@@ -120,10 +133,8 @@ export function everyAnswer(version: number): readonly Extract<Effect, { kind: "
     for (const request of REQUESTS.values()) {
       if (ELSEWHERE.includes(request.name) || request.name.startsWith("cancel")) continue;
       if (!isShare && !BY_CONTRACT.includes(request.name)) continue;
-      for (const special of SPECIAL[request.name] ?? [{}])
-        done.push(
-          ...client.send(named(request), { reqId: ++id, ...SENSIBLE, ...contract, ...special } as never),
-        );
+      for (const values of waysToMake(request, instrument))
+        done.push(...client.send(named(request), { reqId: ++id, ...values } as never));
     }
     for (const order of isShare ? ORDERS : ORDERS.slice(0, 2))
       done.push(

@@ -7,6 +7,7 @@ import { run } from "../../sim/cli/run.ts";
 export class Terminal implements Io {
   readonly printed: string[] = [];
   readonly errors: string[] = [];
+  readonly columns: number | undefined;
   readonly input: PassThrough = new PassThrough();
   interrupt: () => void = () => {};
   #waiting: { readonly pattern: RegExp; readonly found: (line: string) => void } | undefined;

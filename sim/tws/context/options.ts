@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defaultsOf, given, type OptionField } from "../../world/option-fields.ts";
+import { isTimeZone } from "../../world/zones.ts";
 
 /** Options of the behaviour of a fake TWS. The command line has the same names: `snapshotMs` is `--snapshot-ms`. */
 export interface TwsOptions {
@@ -216,12 +217,4 @@ export function completeTwsOptions(options: TwsOptions): CompleteTwsOptions {
   const byLines = Math.max(MESSAGES_PER_SECOND_LEAST, Math.floor(complete.marketDataLinesMax / 2));
   const messagesPerSecond = options.messagesPerSecond ?? byLines;
   return { ...complete, messagesPerSecond };
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }

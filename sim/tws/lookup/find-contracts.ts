@@ -22,7 +22,8 @@ const ID_TYPES: readonly string[] = ["CUSIP", "SEDOL", "ISIN", "RIC", "FIGI", "B
 /**
  * Finds the contracts that a description matches, at the exchange that it names.
  *
- * An identifier of another type counts as none, and so does the multiplier 0, which stock clients send for a share.
+ * An identifier of another type counts as none, and so does the multiplier 0, which stock clients send for a share. A
+ * description without symbol, conId, local symbol and identifier matches nothing; no issuer is known.
  *
  * @see userFRM/ibkr-dx, venue-behaviour.md, "Looking a contract up".
  */
@@ -33,6 +34,8 @@ export function findContracts(
 ): readonly Instrument[] {
   if (!/^(?:\d{6}(?:\d{2})?)?$/.test(contract.lastTradeDate)) return [];
   const isIdentified = ID_TYPES.includes(contract.secIdType ?? "") && contract.secId !== "";
+  const { conId, symbol, localSymbol } = contract;
+  if (conId === 0 && symbol === "" && localSymbol === "" && !isIdentified) return [];
   const query = {
     ...contract,
     // The exchanges of an instrument are known here, those of a definition are one or two.

@@ -14,8 +14,12 @@ export interface ExpireParams extends CommonParams {
 /** Ends the brokerage session, or the login. */
 export const expire: WebFaultKind<ExpireParams> = defineWebFault<ExpireParams>(
   "expire",
-  "the session ends: what=brokerage|login; healed: a person logs in again",
-  z.strictObject({ what: z.enum(["brokerage", "login"]).optional(), forMs }),
+  "the session ends: what=brokerage (no forMs)|login; healed: a person logs in",
+  z
+    .strictObject({ what: z.enum(["brokerage", "login"]).optional(), forMs })
+    .refine(({ what, forMs }) => forMs === undefined || what === "login", {
+      error: "forMs needs what=login: the client itself begins another brokerage session",
+    }),
   ({ what = "brokerage" }, world) => {
     if (what === "login") {
       world.happens({ kind: "login-expired" });

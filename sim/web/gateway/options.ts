@@ -1,3 +1,7 @@
+import { z } from "zod";
+import { defaultsOf, given, type OptionField } from "../../world/option-fields.ts";
+import { isTimeZone } from "../../world/zones.ts";
+
 /** Options of the behaviour of a fake gateway. */
 export interface GatewayOptions {
   /**
@@ -37,22 +41,56 @@ export interface GatewayOptions {
 /** Options with their defaults. */
 export type CompleteGatewayOptions = Required<GatewayOptions>;
 
+const INT32_MAX = 2_147_483_647;
+const ms: z.ZodType = z.int().min(0).max(INT32_MAX);
+const yesOrNo: z.ZodType = z.boolean();
+
+/** The options of the behaviour of a fake gateway: checks and defaults follow from this table. */
+export const GATEWAY_OPTIONS: Readonly<Record<keyof GatewayOptions, OptionField>> = {
+  access: {
+    accepts: z.enum(["gateway", "oauth"]),
+    about: "one login that all clients share, or one for each bearer token",
+    byDefault: "gateway",
+  },
+  loggedIn: { accepts: yesOrNo, about: "somebody has logged in", byDefault: true },
+  requestsPerSecond: {
+    accepts: z.int().min(1).max(1_000_000),
+    about: "requests in any second before the penalty box",
+    byDefault: 10,
+  },
+  penaltyMs: { accepts: ms, about: "duration of the penalty box", byDefault: 900_000 },
+  idleMs: {
+    accepts: ms,
+    about: "time without a request after which the brokerage session ends",
+    byDefault: 300_000,
+  },
+  marketDataMs: { accepts: ms, about: "life of a market data stream", byDefault: 900_000 },
+  frameMs: { accepts: ms, about: "interval of the frames of market data; 0: 500 and 1 000", byDefault: 0 },
+  questionMs: {
+    accepts: ms,
+    about: "time in which an order question must be answered",
+    byDefault: 10_000,
+  },
+  resetZone: {
+    accepts: z.string().refine(isTimeZone, "expected a time zone such as America/New_York"),
+    about: "time zone of the nightly reset",
+    byDefault: "America/New_York",
+  },
+  nightlyReset: { accepts: yesOrNo, about: "reset every night", byDefault: true },
+  established: { accepts: yesOrNo, about: "name the field of the status established", byDefault: true },
+  timedOutConnected: {
+    accepts: yesOrNo,
+    about: "report connected after the brokerage session has ended",
+    byDefault: true,
+  },
+  establishMs: {
+    accepts: ms,
+    about: "time from ssodh/init until the brokerage session serves requests",
+    byDefault: 500,
+  },
+};
+
 /** Fills in the defaults. */
 export function completeGatewayOptions(options: GatewayOptions): CompleteGatewayOptions {
-  return {
-    access: "gateway",
-    loggedIn: true,
-    requestsPerSecond: 10,
-    penaltyMs: 900_000,
-    idleMs: 300_000,
-    marketDataMs: 900_000,
-    frameMs: 0,
-    questionMs: 10_000,
-    resetZone: "America/New_York",
-    nightlyReset: true,
-    established: true,
-    timedOutConnected: true,
-    establishMs: 500,
-    ...options,
-  };
+  return { ...defaultsOf(GATEWAY_OPTIONS), ...given(options) } as CompleteGatewayOptions;
 }

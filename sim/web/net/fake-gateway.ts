@@ -1,9 +1,12 @@
+import { z } from "zod";
 import type { ContractDefinition } from "../../exchange/contract-definition.ts";
 import { Exchange } from "../../exchange/exchange.ts";
+import { EXCHANGE_OPTIONS } from "../../exchange/exchange-options.ts";
 import { UNIVERSE } from "../../exchange/universe.ts";
 import { type DailyFault, scheduleDailyFaults } from "../../faults/daily-faults.ts";
 import type { Injected } from "../../net/faults-in-force.ts";
 import { type Clock, systemClock } from "../../world/clock.ts";
+import { CLOCK, checkOptions, type OptionField } from "../../world/option-fields.ts";
 import { seeded } from "../../world/random.ts";
 import { TimerGroup } from "../../world/timer-group.ts";
 import { Trace } from "../../world/trace.ts";
@@ -13,7 +16,7 @@ import { Gateway } from "../gateway/core/gateway.ts";
 import type { GatewayCounts } from "../gateway/counts.ts";
 import type { GatewayEvent } from "../gateway/gateway-event.ts";
 import type { GatewayRequest, SocketRequest } from "../gateway/messages.ts";
-import type { GatewayOptions } from "../gateway/options.ts";
+import { GATEWAY_OPTIONS, type GatewayOptions } from "../gateway/options.ts";
 import type { Answer, FramePort, Opened, RequestEnd } from "./ends.ts";
 import { GatewayServer } from "./gateway-server.ts";
 import { WebInjections } from "./web-injections.ts";
@@ -31,6 +34,19 @@ export interface FakeGatewayOptions extends GatewayOptions {
   /** Behaviour to use instead of a gateway with an exchange. */
   readonly behaviour?: GatewayBehaviour;
 }
+
+const { seed: SEED } = EXCHANGE_OPTIONS;
+const anything = { accepts: z.unknown() };
+
+/** Every option of `FakeGateway`, for its check. */
+const FAKE_GATEWAY_OPTIONS: Readonly<Record<keyof FakeGatewayOptions, Pick<OptionField, "accepts">>> = {
+  ...GATEWAY_OPTIONS,
+  seed: SEED,
+  clock: CLOCK,
+  universe: anything,
+  timetable: { accepts: z.array(z.unknown()) },
+  behaviour: anything,
+};
 
 /**
  * A gateway of IBKR's Client Portal API that any client can use, and that misbehaves on request.
@@ -53,8 +69,13 @@ export class FakeGateway {
   readonly #server: GatewayServer;
   readonly #timers: TimerGroup;
 
-  /** Makes a fake gateway that no door leads to yet. */
+  /**
+   * Makes a fake gateway that no door leads to yet.
+   *
+   * @throws {RangeError} When an option is unknown or out of range; the message names each.
+   */
   constructor(options: FakeGatewayOptions = {}) {
+    checkOptions(FAKE_GATEWAY_OPTIONS, options, "a fake gateway");
     const { seed = 1, clock = systemClock, universe = UNIVERSE } = options;
     const exchange = new Exchange({ seed, universe });
     const gateway = new Gateway(exchange, options);

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { run } from "../../../sim/cli/run.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
@@ -7,7 +10,8 @@ test("sim prints its address and every event, and exits with 0 when interrupted"
   const sim = await startSim();
   const { printed } = sim.terminal;
   expect(printed[0]).toBe(`listening on 127.0.0.1:${sim.port}`);
-  expect(printed[1]).toMatch(/^It is \w{3} \d{4}-\d\d-\d\d \d\d:\d\d in New York\. Now trading: /);
+  expect(printed[1]).toMatch(/^It is \w{3} \d{4}-\d\d-\d\d \d\d:\d\d in New York\.$/);
+  expect(printed[2]).toMatch(/^Now trading: /);
   const pool = new IbkrPool({ port: sim.port, logger: silentLogger });
   expect((await pool.getPositions()).length).toBe(3);
   const left = sim.terminal.line(/closed/);
@@ -32,6 +36,24 @@ test("a state file that cannot be written is refused before the port opens", asy
   expect(await run(["sim", "--port", "0", "--state", "/no/such/folder/state.json"], terminal)).toBe(1);
   expect(terminal.errors.join()).toMatch(/^Cannot write the state \/no\/such\/folder\/state.json: /);
   expect(terminal.printed).toEqual([]);
+});
+
+test("a state file that another program or version wrote is refused, and left as it was", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "ibkr-pool-"));
+  const file = join(folder, "state.json");
+  for (const state of [
+    { seed: 1, trading: {}, placedOrders: {} },
+    { seed: 1, trading: null, placedOrders: null },
+  ]) {
+    writeFileSync(file, JSON.stringify(state));
+    const terminal = new Terminal();
+    expect(await run(["sim", "--port", "0", "--state", file], terminal)).toBe(2);
+    expect(terminal.errors).toEqual([
+      `Cannot use the state ${file}: it is damaged, or another version wrote it`,
+    ]);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(state);
+  }
+  rmSync(folder, { recursive: true });
 });
 
 test("options of the fake are read by their own names, and reach it", async () => {

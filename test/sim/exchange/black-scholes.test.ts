@@ -27,3 +27,8 @@ test("call and put prices keep parity, and the implied volatility is the one pri
     runs(200),
   );
 });
+
+test("the greeks of an option far out of the money are 0, not numbers with a hundred zeros", () => {
+  const terms = { strike: 265, expiresMs: NOW + 3_600_000, right: "C" } as const;
+  expect(optionValue(terms, 190, 0.25, NOW)).toMatchObject({ price: 0, delta: 0, gamma: 0, vega: 0 });
+});

@@ -27,7 +27,7 @@ function framesUnder(fault: Fault): { greeting: Buffer; errors: Buffer[]; others
   });
   end.received(encodedHello(100, 193));
   end.received(frameOf(startApi, { clientId: 1 }));
-  end.received(frameOf(reqMktData, { reqId: 7, symbol: "NOSUCH", secType: "STK" }));
+  end.received(frameOf(reqMktData, { reqId: 7, symbol: "NOSUCH", secType: "STK", exchange: "SMART" }));
   tws.close();
   const [greeting = Buffer.alloc(0), ...rest] = frames;
   const isError = (frame: Buffer): boolean => frame.subarray(4).toString("latin1").startsWith("4\0");

@@ -46,3 +46,10 @@ test("a fault loses a message that is to be sent, and the trace names it", async
   expect(client.log.filter((line) => line.startsWith("positions"))).toHaveLength(1);
   expect(tws.trace.of("lost").map(({ detail }) => detail)).toEqual(["positionEnd", "positionEnd"]);
 });
+
+test("a value that is not one of a list is refused with the one that was probably meant", () => {
+  const made = (params: object) => () => drop(params as never);
+  expect(made({ how: "fim" })).toThrow('how: there is no "fim"; did you mean fin?');
+  expect(made({ afterRequest: "reqPosition" })).toThrow("did you mean reqPositions?");
+  expect(made({ how: "maybe" })).toThrow('how: there is no "maybe"; the names are fin, rst');
+});

@@ -24,7 +24,7 @@ test("parseFault() gives a fault with the same text", () => {
 test.each([
   ["dorp", /there is no "dorp"; did you mean drop/],
   ["drop:how", /"how" is not like key=value/],
-  ["drop:how=gently", /"drop": how: invalid option/],
+  ["drop:how=gently", /"drop": how: there is no "gently"; the names are fin, rst/],
   ["drop:afterRequest=reqEverything", /afterRequest/],
   ["drop:probability=2", /probability/],
   ["latency:frameMs=20..5", /frameMs: the second must not be below the first/],

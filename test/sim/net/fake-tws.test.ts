@@ -90,3 +90,11 @@ test("close() leaves no timer", async () => {
   expect(clock.timers).toBe(0);
   expect(tws.sessions()).toEqual([]);
 });
+
+test("an unknown option is refused with the one that was probably meant", () => {
+  const options: object = { linesMax: -3 };
+  expect(() => new FakeTws(options)).toThrow(
+    "Cannot make a fake TWS: linesMax: there is no such option; did you mean marketDataLinesMax?",
+  );
+  expect(() => new FakeTws({ marketDataLinesMax: -3 })).toThrow(/marketDataLinesMax: .*>=1/);
+});

@@ -22,3 +22,7 @@ test("a suggestion is the nearest name, or all names where none is near", () => 
   expect(suggestion("xyzzy", NAMES)).toBe("the names are half-open, latency, drop, connectivity-lost");
   expect(suggestion("x".repeat(1_000_000), NAMES)).toContain("the names are");
 });
+
+test("a name that contains the given one whole is meant rather than one that is spelled alike", () => {
+  expect(nearestName("linesMax", ["clientsMax", "marketDataLinesMax"])).toBe("marketDataLinesMax");
+});

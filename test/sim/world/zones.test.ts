@@ -4,6 +4,7 @@ import {
   dayOf,
   dayText,
   fromWall,
+  isTimeZone,
   offsetMs,
   parseStamp,
   stamp,
@@ -60,4 +61,9 @@ test.each([
   "20260113 10:00:00 Mars/Olympus",
 ])("parseStamp() returns undefined for %s", (text) => {
   expect(parseStamp(text)).toBeUndefined();
+});
+
+test("isTimeZone() accepts the names of zones, and nothing else", () => {
+  expect(["US/Eastern", "Europe/Berlin", "UTC"].every(isTimeZone)).toBe(true);
+  expect(["Mars", "", "US Eastern"].some(isTimeZone)).toBe(false);
 });

@@ -42,3 +42,10 @@ test("expired futures are found with includeExpired alone", () => {
   expect(find(old)).toEqual([]);
   expect(find({ ...old, includeExpired: true })).toHaveLength(1);
 });
+
+test("a security type with neither a symbol, a local symbol, a conId nor an identifier names nothing", () => {
+  for (const change of [{}, { secIdType: "", secId: "US0378331005" }, { secIdType: "WKN", secId: "865985" }])
+    expect(find({ secType: "STK", ...change })).toEqual([]);
+  expect(find({ secType: "BOND", issuerId: "e1234567" })).toEqual([]);
+  expect(find({ secIdType: "ISIN", secId: "US0378331005" })).not.toEqual([]);
+});

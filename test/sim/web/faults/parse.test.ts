@@ -19,8 +19,8 @@ test("parseWebFault() gives a fault with the same text", () => {
 });
 
 test.each([
-  ["dorp", /there is no "dorp"; the faults are expire, compete/],
-  ["expire:what=tea", /"expire": what: invalid option/],
+  ["dorp", /there is no "dorp"; did you mean drop\?/],
+  ["expire:what=tea", /"expire": what: there is no "tea"; the names are brokerage, login/],
   ["late:byMs=20..5", /the second must not be below the first/],
   ["mute:path=tickle", /path/],
   ["bad-utf8:topic=SMD", /topic/],

@@ -74,3 +74,20 @@ test("equal seeds give equal traces", async () => {
   expect(first.length).toBeGreaterThan(8);
   expect(await run()).toEqual(first);
 });
+
+test("options that are unknown or out of range are refused by name, and with what was meant", () => {
+  const made = (options: object) => () => new FakeGateway(options).close();
+  expect(made({ idle: 3 })).toThrow(
+    "Cannot make a fake gateway: idle: there is no such option; did you mean idleMs?",
+  );
+  expect(made({ requestsPerSecond: 0, access: "both" })).toThrow(/requestsPerSecond: .*; access: /);
+  for (const wrong of [
+    { penaltyMs: -1 },
+    { frameMs: Number.NaN },
+    { loggedIn: "no" },
+    { resetZone: "Mars" },
+    { seed: -1 },
+  ])
+    expect(made(wrong)).toThrow(/^Cannot make a fake gateway: /);
+  expect(made({ idleMs: undefined, clock: undefined })).not.toThrow();
+});
