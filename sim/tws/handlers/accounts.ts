@@ -117,26 +117,29 @@ function changes(): (account: string, values: readonly AccountValue[]) => readon
     });
 }
 
-function requestedTags(tags: string): readonly string[] {
-  return tags
-    .split(",")
-    .map((tag) => tag.trim())
-    .filter(Boolean);
+/** Reads the tags of a summary. A tag that is repeated counts once. */
+function requestedTags(tags: string): ReadonlySet<string> {
+  return new Set(
+    tags
+      .split(",")
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+  );
 }
 
 /** Computes the values of the requested tags. Tags that do not exist have none. */
 function valuesOf(
-  requested: readonly string[],
+  requested: ReadonlySet<string>,
   account: string,
   { exchange, nowMs }: Context,
 ): readonly AccountValue[] {
-  const ledgers = requested
-    .filter((tag) => /^\$LEDGER(:|$)/.test(tag))
-    .map((tag) => tag.split(":")[1] ?? "BASE");
-  const summary = summaryValues(exchange, nowMs, { account }).filter(({ tag }) => requested.includes(tag));
-  if (ledgers.length === 0) return summary;
+  const ledgers = new Set(
+    [...requested].filter((tag) => /^\$LEDGER(:|$)/.test(tag)).map((tag) => tag.split(":")[1] ?? "BASE"),
+  );
+  const summary = summaryValues(exchange, nowMs, { account }).filter(({ tag }) => requested.has(tag));
+  if (ledgers.size === 0) return summary;
   const ledger = ledgerValues(exchange, nowMs, account, { account });
-  const wanted = ledger.filter(({ currency }) => ledgers.includes("ALL") || ledgers.includes(currency));
+  const wanted = ledger.filter(({ currency }) => ledgers.has("ALL") || ledgers.has(currency));
   return [...summary, ...wanted];
 }
 
