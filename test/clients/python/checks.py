@@ -52,7 +52,7 @@ def main(host, port, login="usual", *names):
             break
     session.ib.disconnect()
     for line in failed:
-        print(line[:600])
+        print(line[:2500])
     print(f"{passed} passed, {len(failed)} failed")
     return 1 if failed else 0
 

@@ -34,7 +34,6 @@ def qualify_each_kind(s):
         (CFD("AAPL", "SMART", "USD"), {"secType": "CFD"}),
         (MutualFund(symbol="VFIAX", exchange="FUNDSERV", currency="USD"), {"symbol": "VFIAX"}),
         (Contract(conId=265598), {"symbol": "AAPL", "exchange": "SMART"}),
-        (Contract(secType="BOND", secIdType="CUSIP", secId="91282CKQ3"), {"secType": "BOND"}),
     ):
         found = s.ib.qualifyContracts(contract)
         must(found and found[0] is contract and contract.conId > 0, f"{contract}")
@@ -111,9 +110,13 @@ def whole_chain(s):
 @check("reqContractDetails")
 def details_of_a_bond(s):
     found = s.ib.reqContractDetails(Bond(symbol="US-T", exchange="SMART", currency="USD"))
-    must(len(found) > 1, f"{len(found)} bonds")
-    one = next(one for one in found if one.cusip == "91282CKQ3")
-    must(one.coupon == 4.375 and one.maturity.replace("-", "") == "20340515", f"{one}")
+    # ib_async takes coupons for integers, drops the others, and logs their fields.
+    unread = [line for line in s.log.lines if "'US-T', 'BOND'" in line]
+    s.log.lines.clear()
+    must(len(found) + len(unread) > 1, f"{found} {unread}")
+    must(all("invalid literal for int()" in line for line in unread), f"{unread}")
+    for value in ("91282CKQ3", "4.375", "20340515", "GOVT"):
+        must(any(f"'{value}'" in line for line in unread), f"{value} in {unread}")
 
 
 @check("reqMatchingSymbols", logins=ANY)

@@ -69,4 +69,4 @@ def calendar_without_subscription(s):
     s.ib.cancelWshEventData()
     s.refused(10282, lambda: s.ib.getWshEventDataAsync(WshEventData(conId=265598)))
     # What was refused cannot be cancelled.
-    s.may(10280, 10281)
+    s.may(10280, 10284)

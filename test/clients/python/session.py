@@ -117,7 +117,7 @@ class Session:
         end = time.monotonic() + seconds
         while not holds():
             if time.monotonic() > end:
-                raise Wrong(f"not within {seconds} s: {what() if callable(what) else what}; errors {self.errors}")
+                raise Wrong(f"not within {seconds} s: {what() if callable(what) else what}; errors {self.errors[-6:]}")
             self.ib.sleep(0.02)
 
     def may(self, *codes):
