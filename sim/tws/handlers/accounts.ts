@@ -1,11 +1,5 @@
 import * as request from "../../wire/requests/accounts.ts";
 import * as out from "../../wire/responses/accounts.ts";
-import {
-  accountsOfGroup,
-  allAccounts,
-  requestedAccounts,
-  requestedOfMulti,
-} from "../account/account-scope.ts";
 import { sendAccountUpdates } from "../account/account-updates.ts";
 import { type AccountValue, summaryValues } from "../account/account-values.ts";
 import { ledgerValues } from "../account/ledger-values.ts";
@@ -13,6 +7,7 @@ import { updateValues } from "../account/update-values.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { everyFrom } from "../context/subscriptions.ts";
+import { accountsOfGroup, allAccounts, requestedAccounts, requestedOfMulti } from "../login/account-scope.ts";
 import { ACCOUNT_RULES, SUMMARY_RULES, UPDATES_NOTICES, UPDATES_RULES } from "../rules/accounts.ts";
 import { firstRefusal } from "../rules/rule.ts";
 

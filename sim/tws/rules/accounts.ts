@@ -1,10 +1,10 @@
 import { findMethod } from "../../exchange/allocation.ts";
 import type { Trading } from "../../exchange/trading.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
-import { accountsOfGroup, isModel, type RequestedAccounts } from "../account/account-scope.ts";
 import type { Context } from "../context/context.ts";
 import { subscriptionKey } from "../context/subscription-kinds.ts";
 import * as code from "../facts/codes.ts";
+import { accountsOfGroup, isModel, type RequestedAccounts } from "../login/account-scope.ts";
 import { invalidText, type Rule } from "./rule.ts";
 
 /** A request about one account or all, or a model. */

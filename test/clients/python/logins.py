@@ -83,9 +83,8 @@ def read_only_order(s):
     must("Read-Only mode" in text, text)
 
 
-@check("reqOpenOrders", "reqAutoOpenOrders", "reqCompletedOrders", "reqGlobalCancel", logins=("read-only",))
+@check("reqOpenOrders", "reqCompletedOrders", "reqGlobalCancel", logins=("read-only",))
 def read_only_requests(s):
     for call in (s.ib.reqOpenOrdersAsync, s.ib.reqAllOpenOrdersAsync, lambda: s.ib.reqCompletedOrdersAsync(False)):
         must("Read-Only mode" in s.refused(321, call), "read-only")
-    for call in (s.ib.reqGlobalCancel, lambda: s.ib.reqAutoOpenOrders(False)):
-        must("Read-Only mode" in s.refused(321, call), "read-only")
+    must("Read-Only mode" in s.refused(321, s.ib.reqGlobalCancel), "read-only")
