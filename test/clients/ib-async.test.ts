@@ -22,10 +22,10 @@ const LOGINS: readonly (readonly [login: string, options: FakeTwsOptions])[] = [
   ["read-only", { readOnly: true }],
 ];
 
-// Without ib_async (its folders in IB_ASYNC, or installed for python3) there is no client to check with.
-test.skipIf(!isInstalled).each(LOGINS)(
+test.for(LOGINS)(
   "every request of ib_async ends as against a gateway, with the login: %s",
-  async (login, options) => {
+  async ([login, options], { skip }) => {
+    if (!isInstalled) skip("python3 cannot import ib_async: name its folders in IB_ASYNC, or install it");
     const tws = new FakeTws({ clock: clockFrom(OPEN), profile: "strict", ...options });
     const door = await listen(tws);
     try {
