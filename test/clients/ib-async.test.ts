@@ -24,6 +24,7 @@ const LOGINS: readonly (readonly [login: string, options: FakeTwsOptions])[] = [
 
 test.for(LOGINS)(
   "every request of ib_async ends as against a gateway, with the login: %s",
+  { timeout: 600_000 },
   async ([login, options], { skip }) => {
     if (!isInstalled) skip("python3 cannot import ib_async: name its folders in IB_ASYNC, or install it");
     const tws = new FakeTws({ clock: clockFrom(OPEN), profile: "strict", ...options });
@@ -37,5 +38,4 @@ test.for(LOGINS)(
       await door.close();
     }
   },
-  600_000,
 );
