@@ -205,11 +205,9 @@ export class Trading {
   #whyHeld(terms: OrderTerms): string {
     const { instrument, side } = terms;
     if (instrument.shortable || side === "BUY") return "";
-    const isShort = partsOf(terms).some(({ account, quantity }) => {
-      const held = this.#ledgers.view({ account }).holding(instrument.conId)?.size ?? 0;
-      return held - quantity < 0;
-    });
-    return isShort ? "locate" : "";
+    const held = (account: string): number =>
+      this.#ledgers.view({ account }).holding(instrument.conId)?.size ?? 0;
+    return partsOf(terms).some(({ account, quantity }) => held(account) < quantity) ? "locate" : "";
   }
 
   /** Returns why an order is rejected; for a group: why the part of one of its accounts is. */

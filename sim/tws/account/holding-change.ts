@@ -2,7 +2,7 @@ import type { OrderTerms } from "../../exchange/orders.ts";
 import { position, positionMulti } from "../../wire/responses/positions.ts";
 import type { Context } from "../context/context.ts";
 import { kindOf, reqIdOf } from "../context/subscription-kinds.ts";
-import { requestedAccounts } from "./account-scope.ts";
+import { requestedAccounts } from "../login/account-scope.ts";
 import { sendAccountUpdates } from "./account-updates.ts";
 import { holdingOf, positionRow } from "./position-rows.ts";
 

@@ -88,7 +88,6 @@ export const SYMBOL_NOT_PLAIN = 407;
 export const INVALID_SCALE_INCREMENT = 408;
 export const NO_SCALE_SIZE = 409;
 export const INVALID_SCALE_SUBSEQUENT_SIZE = 410;
-export const SNAPSHOT_WITH_GENERIC_TICKS = 414;
 export const INVALID_SCALE_SIZE = 417;
 export const INVALID_SCALE_PROFIT = 418;
 export const NO_SCALE_INITIAL_SIZE = 419;

@@ -28,7 +28,15 @@ const SERVED: Readonly<Record<Exclude<RequestSubject, "other">, readonly string[
   "head timestamp": ["reqHeadTimestamp"],
   histogram: ["reqHistogramData"],
   scanner: ["reqScannerSubscription"],
-  orders: ["placeOrder", "cancelOrder", "reqGlobalCancel", "exerciseOptions", "reqCompletedOrders"],
+  orders: [
+    "placeOrder",
+    "cancelOrder",
+    "reqGlobalCancel",
+    "exerciseOptions",
+    "reqOpenOrders",
+    "reqAllOpenOrders",
+    "reqCompletedOrders",
+  ],
   contracts: ["reqContractDetails", "reqMatchingSymbols", "reqSecDefOptParams"],
 };
 

@@ -1,11 +1,5 @@
 import * as request from "../../wire/requests/accounts.ts";
 import * as out from "../../wire/responses/accounts.ts";
-import {
-  accountsOfGroup,
-  allAccounts,
-  requestedAccounts,
-  requestedOfMulti,
-} from "../account/account-scope.ts";
 import { sendAccountUpdates } from "../account/account-updates.ts";
 import { type AccountValue, summaryValues } from "../account/account-values.ts";
 import { ledgerValues } from "../account/ledger-values.ts";
@@ -13,6 +7,7 @@ import { updateValues } from "../account/update-values.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { everyFrom } from "../context/subscriptions.ts";
+import { accountsOfGroup, allAccounts, requestedAccounts, requestedOfMulti } from "../login/account-scope.ts";
 import { ACCOUNT_RULES, SUMMARY_RULES, UPDATES_NOTICES, UPDATES_RULES } from "../rules/accounts.ts";
 import { firstRefusal } from "../rules/rule.ts";
 
@@ -117,26 +112,29 @@ function changes(): (account: string, values: readonly AccountValue[]) => readon
     });
 }
 
-function requestedTags(tags: string): readonly string[] {
-  return tags
-    .split(",")
-    .map((tag) => tag.trim())
-    .filter(Boolean);
+/** Reads the tags of a summary. A tag that is repeated counts once. */
+function requestedTags(tags: string): ReadonlySet<string> {
+  return new Set(
+    tags
+      .split(",")
+      .map((tag) => tag.trim())
+      .filter(Boolean),
+  );
 }
 
 /** Computes the values of the requested tags. Tags that do not exist have none. */
 function valuesOf(
-  requested: readonly string[],
+  requested: ReadonlySet<string>,
   account: string,
   { exchange, nowMs }: Context,
 ): readonly AccountValue[] {
-  const ledgers = requested
-    .filter((tag) => /^\$LEDGER(:|$)/.test(tag))
-    .map((tag) => tag.split(":")[1] ?? "BASE");
-  const summary = summaryValues(exchange, nowMs, { account }).filter(({ tag }) => requested.includes(tag));
-  if (ledgers.length === 0) return summary;
+  const ledgers = new Set(
+    [...requested].filter((tag) => /^\$LEDGER(:|$)/.test(tag)).map((tag) => tag.split(":")[1] ?? "BASE"),
+  );
+  const summary = summaryValues(exchange, nowMs, { account }).filter(({ tag }) => requested.has(tag));
+  if (ledgers.size === 0) return summary;
   const ledger = ledgerValues(exchange, nowMs, account, { account });
-  const wanted = ledger.filter(({ currency }) => ledgers.includes("ALL") || ledgers.includes(currency));
+  const wanted = ledger.filter(({ currency }) => ledgers.has("ALL") || ledgers.has(currency));
   return [...summary, ...wanted];
 }
 

@@ -1,7 +1,7 @@
 import * as request from "../../wire/requests/advisors.ts";
 import * as out from "../../wire/responses/advisors.ts";
-import { advisorXml, FA_DATA, readAdvisorXml, UNIFIED_SINCE } from "../account/advisor-xml.ts";
 import { type Handler, on } from "../context/handler.ts";
+import { advisorXml, FA_DATA, readAdvisorXml, UNIFIED_SINCE } from "../login/advisor-xml.ts";
 import { ADVISOR_CHANGE_RULES, ADVISOR_RULES } from "../rules/advisors.ts";
 import { firstRefusal } from "../rules/rule.ts";
 

@@ -22,6 +22,9 @@ const UPDATE = 1;
 const ASK = 0;
 const BID = 1;
 
+/** Written for an exchange without smart depth: clients such as ib_async read a number here (ib_async, notebook market_depth). */
+const NO_GROUP = 2_147_483_647;
+
 /** Handlers of market depth. */
 export const marketDepthHandlers: readonly Handler[] = [
   on(request.reqMktDepth, { needsIbkr: "data" }, (query, context) => {
@@ -57,7 +60,7 @@ export const marketDepthHandlers: readonly Handler[] = [
         ...one,
         listingExchange: "",
         serviceDataType: one.secType === "STK" ? "Deep2" : "Deep",
-        aggGroup: one.secType === "STK" ? 1 : undefined,
+        aggGroup: one.secType === "STK" ? 1 : NO_GROUP,
       })),
     }),
   ),

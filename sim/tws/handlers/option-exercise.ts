@@ -1,9 +1,9 @@
 import type { Instrument } from "../../exchange/instrument.ts";
 import { exerciseOptions } from "../../wire/requests/option-exercise.ts";
 import { dayOf } from "../../world/zones.ts";
-import { requestedAccounts } from "../account/account-scope.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
+import { requestedAccounts } from "../login/account-scope.ts";
 import { ACCOUNT_RULES } from "../rules/accounts.ts";
 import { EXERCISE_RULES } from "../rules/options.ts";
 import { firstRefusal } from "../rules/rule.ts";

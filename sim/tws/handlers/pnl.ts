@@ -1,11 +1,11 @@
 import * as request from "../../wire/requests/pnl.ts";
 import * as out from "../../wire/responses/pnl.ts";
-import { requestedAccounts } from "../account/account-scope.ts";
 import { cents } from "../account/cents.ts";
 import { holdingOf } from "../account/position-rows.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
+import { requestedAccounts } from "../login/account-scope.ts";
 import { ACCOUNT_RULES, PNL_RULES, PNL_SINGLE_RULES } from "../rules/accounts.ts";
 import { firstRefusal } from "../rules/rule.ts";
 

@@ -1,9 +1,9 @@
 import * as request from "../../wire/requests/positions.ts";
 import * as out from "../../wire/responses/positions.ts";
-import { allAccounts, requestedOfMulti } from "../account/account-scope.ts";
 import { openPositions, positionRow } from "../account/position-rows.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { onEvents } from "../context/subscriptions.ts";
+import { allAccounts, requestedOfMulti } from "../login/account-scope.ts";
 import { ACCOUNT_RULES } from "../rules/accounts.ts";
 import { firstRefusal } from "../rules/rule.ts";
 

@@ -7,9 +7,10 @@ const HEADLINE_HOURS = 6;
 /** Largest number of headlines that one request gets. */
 export const HEADLINES_MAX = 300;
 
-/** News providers. */
+/** News providers that every login has (TWS API reference, News). */
 export const NEWS_PROVIDERS: readonly { readonly code: string; readonly name: string }[] = [
   { code: "BRFG", name: "Briefing.com General Market Columns" },
+  { code: "BRFUPDN", name: "Briefing.com Analyst Actions" },
   { code: "DJNL", name: "Dow Jones Newsletters" },
 ];
 

@@ -1,10 +1,10 @@
 import { findMethod } from "../../exchange/allocation.ts";
 import type { Trading } from "../../exchange/trading.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
-import { accountsOfGroup, isModel, type RequestedAccounts } from "../account/account-scope.ts";
 import type { Context } from "../context/context.ts";
 import { subscriptionKey } from "../context/subscription-kinds.ts";
 import * as code from "../facts/codes.ts";
+import { accountsOfGroup, isModel, type RequestedAccounts } from "../login/account-scope.ts";
 import { invalidText, type Rule } from "./rule.ts";
 
 /** A request about one account or all, or a model. */
@@ -36,7 +36,7 @@ export const ACCOUNT_RULES: readonly Rule<AccountRequestInput>[] = [
 export interface SummaryInput {
   readonly reqId: number;
   readonly group: string;
-  readonly tags: readonly string[];
+  readonly tags: ReadonlySet<string>;
   readonly context: Context;
 }
 
@@ -64,7 +64,7 @@ export const SUMMARY_RULES: readonly Rule<SummaryInput>[] = [
     what: "an account summary without tags",
     code: code.INVALID_REQUEST,
     source: "unsourced",
-    broken: ({ tags }) => (tags.length === 0 ? invalidText("Please enter at least one tag") : undefined),
+    broken: ({ tags }) => (tags.size === 0 ? invalidText("Please enter at least one tag") : undefined),
   },
 ];
 
@@ -142,17 +142,8 @@ export interface OrderAccountInput {
   readonly trading: Trading;
 }
 
-/** Rules by which an order names an account of its login. */
+/** Rules about the account of an order, beyond those of `ORDER_IDENTITY_RULES`. */
 export const ORDER_ACCOUNT_RULES: readonly Rule<OrderAccountInput>[] = [
-  {
-    what: "a group or profile in an order of a login that is no advisor's",
-    code: code.NOT_AN_ADVISOR,
-    source: "IBKR message codes",
-    broken: ({ order, trading }) =>
-      trading.advisor === undefined && order.faGroup + order.faProfile !== ""
-        ? "The account logged into is not a financial advisor account."
-        : undefined,
-  },
   {
     what: "a model in an order that the login does not have",
     code: code.INVALID_REQUEST,
@@ -170,32 +161,12 @@ export const ORDER_ACCOUNT_RULES: readonly Rule<OrderAccountInput>[] = [
         : undefined,
   },
   {
-    what: "an order of an advisor without account, group and profile, or for the advisor's own account",
+    what: "an order for the advisor's own account without group and profile",
     code: code.NO_ALLOCATION,
-    source: "rudimeier/twsapi#8, gofinance/ib#14; the advisor's own account: unsourced",
+    source: "unsourced; without account: rudimeier/twsapi#8, gofinance/ib#14",
     broken: ({ order, trading: { accounts } }) =>
-      accounts.master !== undefined &&
-      ["", accounts.master, `${accounts.master}A`].includes(order.account) &&
-      order.faGroup + order.faProfile === ""
+      accounts.master !== undefined && order.account === accounts.master
         ? "You must specify an allocation (either a single account, group, or profile)."
-        : undefined,
-  },
-  {
-    what: "an order without account of a login with several",
-    code: code.INVALID_REQUEST,
-    source: "QuantConnect/Lean#362, pilwon/node-ib#24, Komnomnomnom/swigibpy#43 (the page has 435)",
-    broken: ({ order, trading: { accounts } }) =>
-      accounts.master === undefined && accounts.clients.length > 1 && order.account === ""
-        ? invalidText("You must specify an account.")
-        : undefined,
-  },
-  {
-    what: "an order of an account that the login does not have",
-    code: code.INVALID_REQUEST,
-    source: "unsourced; the text: deephaven-examples/deephaven-ib#50",
-    broken: ({ order, trading: { accounts } }) =>
-      order.account !== "" && !accounts.clients.includes(order.account)
-        ? invalidText("Invalid account code")
         : undefined,
   },
   {

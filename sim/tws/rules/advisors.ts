@@ -6,8 +6,8 @@ import {
 } from "../../exchange/allocation.ts";
 import type { Trading } from "../../exchange/trading.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
-import { type AdvisorChange, FA_DATA, UNIFIED_SINCE } from "../account/advisor-xml.ts";
 import * as code from "../facts/codes.ts";
+import { type AdvisorChange, FA_DATA, UNIFIED_SINCE } from "../login/advisor-xml.ts";
 import { invalidText, type Rule } from "./rule.ts";
 
 /** A request for the data of an advisor, or a change of them. */

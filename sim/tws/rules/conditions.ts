@@ -37,9 +37,9 @@ function competing(
 /** Refusals of everything that is requested while a condition holds. */
 export const CONDITION_RULES: readonly Rule<ConditionInput>[] = [
   {
-    what: "an order, a cancel, an exercise or the list of completed orders while the API is read-only",
+    what: "an order, a cancel, an exercise or a list of orders while the API is read-only",
     code: code.INVALID_REQUEST,
-    source: "ib_insync#224, #355; exercise unsourced",
+    source: "erdewit/ib_insync#1, #7, #224, #355; exercise and the orders of all clients: unsourced",
     broken: ({ subject, readOnly }) =>
       readOnly && subject === "orders"
         ? invalidText("The API interface is currently in Read-Only mode.")

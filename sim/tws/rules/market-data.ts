@@ -21,8 +21,8 @@ export interface MarketDataInput {
 export const MARKET_DATA_RULES: readonly Rule<MarketDataInput>[] = [
   {
     what: "a snapshot with generic ticks",
-    code: code.SNAPSHOT_WITH_GENERIC_TICKS,
-    source: "IBKR's message codes, 414",
+    code: code.INVALID_REQUEST,
+    source: "public issue logs of 321 (stoqey/ib, market-data-snapshot); the page has 414",
     broken: ({ query }) =>
       (query.snapshot || query.regulatorySnapshot) && query.genericTicks !== ""
         ? invalidText("Snapshot market data subscription is not applicable to generic ticks")

@@ -148,8 +148,8 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   cancelFundamentalData: AS_EVER,
   cancelWshMetaData: AS_EVER,
   cancelWshEventData: AS_EVER,
-  reqOpenOrders: AS_EVER,
-  reqAllOpenOrders: AS_EVER,
+  reqOpenOrders: { readOnly: 321 },
+  reqAllOpenOrders: { readOnly: 321 },
   reqAutoOpenOrders: AS_EVER,
   reqExecutions: AS_EVER,
 };

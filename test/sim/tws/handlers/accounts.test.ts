@@ -28,6 +28,7 @@ test("tags that do not exist are left out of an account summary", () => {
   };
   expect(tagsOf("NoSuchTag,Cushion,ReqTEquity,PreviousEquityWithLoanValue")).toEqual(["Cushion"]);
   expect(tagsOf("NoSuchTag")).toEqual([]);
+  expect(tagsOf(Array(10_000).fill("Cushion").join(","))).toEqual(["Cushion"]);
 });
 
 test("the ledger comes in BASE, in one currency or in all", () => {

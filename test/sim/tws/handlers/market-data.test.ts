@@ -16,9 +16,9 @@ test("a snapshot brings the ticks and its end, and leaves nothing running", () =
   expect(effects.some(({ kind }) => kind === "wake")).toBe(false);
 });
 
-test("a snapshot with generic ticks is refused with 414", () => {
+test("a snapshot with generic ticks is refused with 321", () => {
   const values = { reqId: 9, ...AAPL_NUMBERED, genericTicks: "233", snapshot: true };
-  expect(code(new Table().client(1).send(request.reqMktData, values))).toBe(414);
+  expect(code(new Table().client(1).send(request.reqMktData, values))).toBe(321);
 });
 
 test("a number in use is refused with 322, and a cancel of none with 300", () => {

@@ -61,3 +61,9 @@ test("exchanges with depth are listed by security type", () => {
   const [list] = received(trading().client(1).send(request.reqMktDepthExchanges), mktDepthExchanges);
   expect(new Set(list?.exchanges.map(({ secType }) => secType))).toEqual(new Set(["STK", "FUT", "CASH"]));
 });
+
+test("exchanges outside the smart depth have the largest integer as their group on the wire", () => {
+  const effects = trading().client(1).send(request.reqMktDepthExchanges);
+  const [fields = []] = effects.flatMap((effect) => (effect.kind === "send" ? [effect.fields] : []));
+  expect(fields.slice(-5)).toEqual(["IDEALPRO", "CASH", "", "Deep", "2147483647"]);
+});

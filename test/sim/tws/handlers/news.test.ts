@@ -35,7 +35,7 @@ test("an unknown provider and a bad time are refused with 321, an unknown contra
 
 test("providers are listed with their names", () => {
   const [list] = received(new Table().client(1).send(request.reqNewsProviders), out.newsProviders);
-  expect(list?.providers.map(({ code: provider }) => provider)).toEqual(["BRFG", "DJNL"]);
+  expect(list?.providers.map(({ code: provider }) => provider)).toEqual(["BRFG", "BRFUPDN", "DJNL"]);
 });
 
 test("a bulletin is sent to clients that subscribed to bulletins", () => {

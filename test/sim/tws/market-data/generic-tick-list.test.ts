@@ -58,7 +58,7 @@ test("mdoff,292 brings headlines alone, the same as historical news", () => {
   const effects = client.send(reqMktData, { reqId: 1, ...AAPL_NUMBERED, genericTicks: "mdoff,292" });
   expect(sent(effects).filter(([id = ""]) => TICKS.includes(id))).toEqual([]);
   const live = received(effects, tickNews);
-  const query = { reqId: 2, conId: 265598, providers: "BRFG+DJNL", total: 300 };
+  const query = { reqId: 2, conId: 265598, providers: "BRFG+BRFUPDN+DJNL", total: 300 };
   const past = received(client.send(reqHistoricalNews, query), historicalNews);
   const articles = past.map(({ articleId }) => articleId);
   expect(live.length).toBeGreaterThan(0);

@@ -12,6 +12,17 @@ import { advised, buy, FIRST, SECOND } from "../../../support/logins.ts";
 import { expectOnPage } from "../../../support/refusals-page.ts";
 import { received, Table, type TableClient } from "../../../support/table.ts";
 
+/** Contracts of which an order can have a part of a unit, or a cash quantity. */
+const BITCOIN = {
+  conId: 479624278,
+  symbol: "BTC",
+  secType: "CRYPTO",
+  exchange: "PAXOS",
+  orderType: "LMT",
+  lmtPrice: 50_000,
+  tif: "Minutes",
+};
+const EURO = { conId: 12087792, symbol: "EUR", secType: "CASH", exchange: "IDEALPRO" };
 const invalid = (cause: string): string => `Error validating request.-'bO' : cause - ${cause}`;
 const advisor = (): TableClient => advised().client(1);
 const group = (method: string, amounts: readonly (number | undefined)[], account: string = FIRST): string => {
@@ -89,7 +100,7 @@ const CASES: Readonly<Record<string, Case>> = {
     "Invalid allocation percentage",
   ],
   "an order of a part of a unit for a group": [
-    () => buy(advisor(), { faGroup: "Everyone", totalQuantity: 1.5 }),
+    () => buy(advisor(), { faGroup: "Everyone", totalQuantity: 1.5, ...BITCOIN }),
     10251,
     1,
     "Fractional shares are not supported for allocation orders",
@@ -101,7 +112,7 @@ const CASES: Readonly<Record<string, Case>> = {
     "Order size does not match total share allocation.  To adjust the share allocation, right-click on the order and select Modify > Share Allocation",
   ],
   "a cash quantity other than the sum of the amounts of its group": [
-    () => bought(group("MonetaryAmount", [5_000, 3_000]), { cashQty: 9_000 }),
+    () => bought(group("MonetaryAmount", [5_000, 3_000]), { cashQty: 9_000, ...EURO }),
     10294,
     1,
     "Cash quantity set on the order does not match total monetary amount of the Group.",

@@ -23,7 +23,7 @@ const ADDRESS = "Trading TWS session is connected from a different IP address";
 const WHILE = "while a competing session has the market data";
 
 testRules(CONDITION_RULES, {
-  "an order, a cancel, an exercise or the list of completed orders while the API is read-only": {
+  "an order, a cancel, an exercise or a list of orders while the API is read-only": {
     send: () => new Table({ readOnly: true }).client(1).send(reqCompletedOrders),
     text: "Error validating request.-'bO' : cause - The API interface is currently in Read-Only mode.",
   },

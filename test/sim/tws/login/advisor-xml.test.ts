@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { firstAdvisorState } from "../../../../sim/exchange/advisor-setup.ts";
-import { advisorXml, readAdvisorXml } from "../../../../sim/tws/account/advisor-xml.ts";
+import { advisorXml, readAdvisorXml } from "../../../../sim/tws/login/advisor-xml.ts";
 
 const STATE = firstAdvisorState(["DU1", "DU2"]);
 

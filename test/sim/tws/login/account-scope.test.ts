@@ -6,7 +6,7 @@ import {
   isModel,
   requestedAccounts,
   requestedOfMulti,
-} from "../../../../sim/tws/account/account-scope.ts";
+} from "../../../../sim/tws/login/account-scope.ts";
 import { FIRST, MASTER, SECOND } from "../../../support/logins.ts";
 
 const one = new Exchange().trading;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { childrenOf, parseXml, textOf, type XmlElement, xmlText } from "../../../../sim/tws/account/xml.ts";
+import { childrenOf, parseXml, textOf, type XmlElement, xmlText } from "../../../../sim/tws/login/xml.ts";
 import { runs } from "../../../support/runs.ts";
 
 test("elements, attributes, entities and empty elements are read", () => {
