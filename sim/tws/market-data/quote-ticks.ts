@@ -1,5 +1,5 @@
 import { impliedVolatility, optionValue } from "../../exchange/black-scholes.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
+import { type Instrument, isOption } from "../../exchange/instrument.ts";
 import type { Quote } from "../../exchange/market.ts";
 import * as out from "../../wire/responses/market-data.ts";
 import type { Context } from "../context/context.ts";
@@ -95,7 +95,7 @@ export function sendQuoteTicks(
   price(types.low, quote.low);
   price(types.close, quote.close);
   price(types.open, quote.open);
-  if (instrument.secType === "OPT") sendGreeks(context, reqId, instrument, quote, types, sent);
+  if (isOption(instrument)) sendGreeks(context, reqId, instrument, quote, types, sent);
 }
 
 function sendGreeks(

@@ -24,8 +24,12 @@ export interface FakeGatewayOptions extends GatewayOptions {
   readonly seed?: number;
   /** Clock. Default: the system clock. */
   readonly clock?: Clock | undefined;
-  /** Contracts that can be traded, as `universe()` makes them. Default: some fifty. */
+  /** Contracts that can be traded, as `universe()` makes them. Default: some 800. */
   readonly universe?: readonly ContractDefinition[] | undefined;
+  /** Whether any plausible symbol is a share (`--any-symbol`). Default false. */
+  readonly anySymbol?: boolean | undefined;
+  /** Whether everything trades at all hours (`--always-open`). Default false. */
+  readonly alwaysOpen?: boolean | undefined;
   /** Faults at times of every day of its clock. Default: none. */
   readonly timetable?: readonly DailyFault<WebFault>[];
   /** Behaviour to use instead of a gateway with an exchange. */
@@ -55,8 +59,8 @@ export class FakeGateway {
 
   /** Makes a fake gateway that no door leads to yet. */
   constructor(options: FakeGatewayOptions = {}) {
-    const { seed = 1, clock = systemClock, universe = UNIVERSE } = options;
-    const exchange = new Exchange({ seed, universe });
+    const { seed = 1, clock = systemClock, universe = UNIVERSE, anySymbol, alwaysOpen } = options;
+    const exchange = new Exchange({ seed, universe, anySymbol, alwaysOpen });
     const gateway = new Gateway(exchange, options);
     const behaviour = options.behaviour ?? gateway;
     this.exchange = exchange;
