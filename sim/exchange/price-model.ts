@@ -51,10 +51,19 @@ export class PriceModel {
       minuteVolume: isOption(instrument)
         ? Math.max(2, definition.minuteVolume * OPTION_VOLUME)
         : definition.minuteVolume,
+      spread: this.#spread({ instrument, definition }, nowMs),
       rawAt: this.#rawAt({ instrument, definition }, nowMs),
     });
     this.#series.set(instrument.conId, series);
     return series;
+  }
+
+  /** Returns the standard deviations of the paths that a price is made of, added up; undefined for an option. */
+  #spread({ instrument, definition }: ListedInstrument, nowMs: number): number | undefined {
+    if (isOption(instrument)) return undefined;
+    const followed = definition.futures?.underlying ?? definition.follows ?? 0;
+    const { beta, volatility } = this.#directory.get(followed, nowMs)?.definition ?? definition;
+    return Math.abs(beta) * MARKET_VOLATILITY + volatility;
   }
 
   #rawAt({ instrument, definition }: ListedInstrument, nowMs: number): (point: number) => number {

@@ -21,6 +21,10 @@ export interface PriceSeriesParts {
   readonly minuteVolume: number;
   /** Returns the unrounded price at a multiple of `STEP_MS` since 1970; it is linear between them. */
   readonly rawAt: (point: number) => number;
+  /**
+   * The standard deviations of the paths of the price in a year, added up; undefined where no bound of its moves is known.
+   */
+  readonly spread?: number | undefined;
   readonly seed: number;
 }
 
@@ -50,6 +54,16 @@ export class PriceSeries {
     this.instrument = parts.instrument;
     this.calendar = calendarOf(parts.instrument.calendar);
     this.#volumeSeed = hash32(`${parts.seed}/volume/${parts.instrument.conId}`);
+  }
+
+  /** The standard deviations of its paths in a year, added up: a bound of its moves; undefined where none is known. */
+  get spread(): number | undefined {
+    return this.#parts.spread;
+  }
+
+  /** Returns the price at a multiple of `STEP_MS` since 1970, whether or not the venue is open, not rounded. */
+  at(point: number): number {
+    return this.#parts.rawAt(point);
   }
 
   /** Returns the last price at an instant. */

@@ -71,7 +71,11 @@ test("any contract, duration, bar, price and end has the same bars on both", asy
         fc.pre(!(tws instanceof PoolError) || !(web instanceof PoolError));
         if (tws instanceof PoolError) return;
         if (web instanceof PoolError) throw web;
-        expect(web.map(comparable)).toEqual(tws.map(comparable));
+        // TWS dates longer bars by their last day, and the gateway by the first one.
+        const dated = span.barSize !== "1 week" && span.barSize !== "1 month";
+        const contents = (found: typeof web) =>
+          found.map(comparable).map((bar) => (dated ? bar : { ...bar, timeMs: 0 }));
+        expect(contents(web)).toEqual(contents(tws));
         bars += web.length;
       },
     ),

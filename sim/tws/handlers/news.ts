@@ -53,7 +53,10 @@ export const newsHandlers: readonly Handler[] = [
 
 /** Reads a time of a request for headlines, with or without dashes and tenths: in the zone of the login, unless it names one. */
 function readTime(text: string, context: Context): number | undefined {
-  const plain = text.trim().replace(/\.0$/, "").replace(/^(\d{4})-(\d\d)-(\d\d) /, "$1$2$3 ");
+  const plain = text
+    .trim()
+    .replace(/\.0$/, "")
+    .replace(/^(\d{4})-(\d\d)-(\d\d) /, "$1$2$3 ");
   return parseStamp(plain, loginZone(context));
 }
 
