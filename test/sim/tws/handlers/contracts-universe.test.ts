@@ -93,11 +93,11 @@ test("an expired future is found with includeExpired", () => {
 test("a bond is found by its CUSIP and its ISIN", () => {
   const bond = exchange.listed(TRADING).find(({ secType }) => secType === "BOND");
   const cusip = bond?.bond?.cusip ?? "";
-  for (const [secIdType, secId] of [
-    ["CUSIP", cusip],
-    ["ISIN", bond?.isin ?? ""],
+  for (const id of [
+    { secIdType: "CUSIP", secId: cusip },
+    { secIdType: "ISIN", secId: bond?.isin ?? "" },
   ]) {
-    const effects = clientOf().send(reqContractDetails, { reqId: 1, secType: "BOND", secIdType, secId });
+    const effects = clientOf().send(reqContractDetails, { reqId: 1, secType: "BOND", ...id });
     expect(unique(received(effects, bondContractDetails).map((row) => row.cusip))).toEqual([cusip]);
   }
 });
