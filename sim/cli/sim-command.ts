@@ -1,8 +1,6 @@
 import { Command, Option } from "commander";
 import { type DailyFault, FAULTS, type FaultKind, parseDailyFault, parseFault, USUAL_NIGHT } from "../mod.ts";
-import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../options/mod.ts";
-import { WEB_FAULTS } from "../web/faults/mod.ts";
-import { parseWebFault } from "../web/faults/parse.ts";
+import { EXCHANGE_OPTIONS, parseWebFault, TWS_OPTIONS, WEB_FAULTS } from "../options/mod.ts";
 import { CommandError, type Io, wholeNumber } from "./io.ts";
 import { flagsOf } from "./option-flags.ts";
 import { runSim, type SimOptions } from "./run-sim.ts";

@@ -21,9 +21,7 @@ export interface PriceSeriesParts {
   readonly minuteVolume: number;
   /** Returns the unrounded price at a multiple of `STEP_MS` since 1970; it is linear between them. */
   readonly rawAt: (point: number) => number;
-  /**
-   * The standard deviations of the paths of the price in a year, added up; undefined where no bound of its moves is known.
-   */
+  /** The standard deviations of the paths of the price in a year, added up; undefined where its moves have no bound. */
   readonly spread?: number | undefined;
   readonly seed: number;
 }
@@ -43,6 +41,8 @@ interface Today {
 export class PriceSeries {
   readonly instrument: Instrument;
   readonly calendar: Calendar;
+  /** The bound of its moves, as the parts have it. */
+  readonly spread: number | undefined;
   readonly #parts: PriceSeriesParts;
   readonly #volumeSeed: number;
   #points: readonly [point: number, raw: number, next: number] | undefined;
@@ -51,14 +51,10 @@ export class PriceSeries {
 
   constructor(parts: PriceSeriesParts) {
     this.#parts = parts;
+    this.spread = parts.spread;
     this.instrument = parts.instrument;
     this.calendar = calendarOf(parts.instrument.calendar);
     this.#volumeSeed = hash32(`${parts.seed}/volume/${parts.instrument.conId}`);
-  }
-
-  /** The standard deviations of its paths in a year, added up: a bound of its moves; undefined where none is known. */
-  get spread(): number | undefined {
-    return this.#parts.spread;
   }
 
   /** Returns the price at a multiple of `STEP_MS` since 1970, whether or not the venue is open, not rounded. */
@@ -171,16 +167,10 @@ export class PriceSeries {
       close,
       volume: this.volume(fromMs, toMs),
       wap: Math.min(high, Math.max(low, this.#average(fromMs, toMs, open))),
-      count: this.#sum(fromMs, toMs, (minute) => Math.ceil(this.#minuteVolume(minute) / this.#lot)),
+      count: this.#sum(fromMs, toMs, (minute) =>
+        Math.ceil(this.#minuteVolume(minute) / LOTS[this.instrument.secType]),
+      ),
     };
-  }
-
-  /** Yields each second's trade in [fromMs, toMs), oldest first; their sizes add up to the volume. */
-  *trades(fromMs: number, toMs: number): Iterable<Trade> {
-    for (let atMs = Math.ceil(fromMs / SECOND_MS) * SECOND_MS; atMs < toMs; atMs += SECOND_MS) {
-      const trade = this.tradeAt(atMs);
-      if (trade !== undefined) yield trade;
-    }
   }
 
   /** Returns the trade of the second that begins at `atMs`, if there is one. */
@@ -202,12 +192,8 @@ export class PriceSeries {
     return units === 0 ? otherwise : Number((paid / units).toFixed(6));
   }
 
-  get #lot(): number {
-    return LOTS[this.instrument.secType];
-  }
-
   #size(name: string, second: number): number {
-    return this.#lot * (1 + (hash32(`${this.instrument.conId}/${name}/${second}`) % 20));
+    return LOTS[this.instrument.secType] * (1 + (hash32(`${this.instrument.conId}/${name}/${second}`) % 20));
   }
 
   #raw(atMs: number): number {

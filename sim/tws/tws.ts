@@ -15,7 +15,7 @@ import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./conte
 import { PlacedOrders, type PlacedOrdersState } from "./context/placed-orders.ts";
 import { isPaused } from "./context/subscription-kinds.ts";
 import { nextDueMs } from "./context/subscriptions.ts";
-import { lookUpContracts } from "./contracts/look-up.ts";
+import { lookUpContracts } from "./rules/look-up.ts";
 import * as code from "./facts/codes.ts";
 import { HANDLERS } from "./handlers/catalogue.ts";
 import { sendWelcome } from "./handlers/session.ts";
