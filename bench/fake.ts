@@ -5,6 +5,7 @@ import { plainTable } from "../sim/drills/report.ts";
 import { FakeTws, VirtualClock } from "../sim/mod.ts";
 import { encodeFrame, encodeHello, ServerReader } from "../sim/wire/frames.ts";
 import { heapBytes } from "./heap.ts";
+import { type StartUp, startUp } from "./start-up.ts";
 import { type Suite, seconds, whole } from "./suite.ts";
 
 /** Message rates of one kind of request. */
@@ -170,28 +171,8 @@ export async function crowd(virtualMinutes: number): Promise<Crowd> {
   const clock = new VirtualClock(Date.UTC(2026, 0, 13, 15, 30));
   const tws = new FakeTws({ clock });
   let messages = 0;
-  const contracts = [
-    "AAPL",
-    "MSFT",
-    "NVDA",
-    "TSLA",
-    "AMZN",
-    "GOOGL",
-    "META",
-    "AMD",
-    "INTC",
-    "CSCO",
-    "IBM",
-    "JPM",
-    "XOM",
-    "KO",
-    "PG",
-    "JNJ",
-    "PFE",
-    "WMT",
-    "DIS",
-    "SPY",
-  ];
+  const contracts =
+    "AAPL MSFT NVDA TSLA AMZN GOOGL META AMD INTC CSCO IBM JPM XOM KO PG JNJ PFE WMT DIS SPY".split(" ");
   for (let clientId = 0; clientId < clients; clientId++) {
     const end = tws.accept({ write: () => void messages++, end: () => {}, reset: () => {} });
     end.received(encodeHello(100, 193));
@@ -211,6 +192,12 @@ export async function crowd(virtualMinutes: number): Promise<Crowd> {
   const tookMs = performance.now() - begunMs;
   tws.close();
   return { clients, lines, virtualMinutes, tookMs, messages, heapMiB: [early, late] };
+}
+
+/** Says what starting the command costs. */
+function startUpLine({ wallMs, residentMiB }: StartUp): string {
+  const memory = residentMiB === undefined ? "" : `, ${residentMiB.median.toFixed(0)} MiB resident`;
+  return `ibkr-pool sim listens after ${wallMs.median.toFixed(0)} ms${memory}`;
 }
 
 /** Measures the fake TWS itself. */
@@ -238,6 +225,9 @@ export const fake: Suite = {
     say(
       `${whole(many.messages)} messages, heap ${early.toFixed(1)} MiB early and ${late.toFixed(1)} MiB in the end`,
     );
-    return { rates, crowd: many };
+    progress("fake: starts of the command");
+    const start = await startUp(quick ? 3 : 15);
+    say(startUpLine(start));
+    return { rates, crowd: many, start };
   },
 };

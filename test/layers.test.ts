@@ -101,9 +101,9 @@ const LAYERS: readonly (readonly string[])[] = [
     "sim/tws",
     "sim/net",
     "sim/mod.ts",
+    "sim/web",
     // What the command line follows.
     "sim/options",
-    "sim/web",
     "sim/drills",
     "sim/cli",
   ],

@@ -1,11 +1,10 @@
 import { Command, Option } from "commander";
 import { type DailyFault, FAULTS, type FaultKind, parseDailyFault, parseFault, USUAL_NIGHT } from "../mod.ts";
-import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../options/mod.ts";
-import { parseWebFault, WEB_FAULTS } from "../web/mod.ts";
+import { EXCHANGE_OPTIONS, parseWebFault, TWS_OPTIONS, WEB_FAULTS } from "../options/mod.ts";
 import { CommandError, type Io, wholeNumber } from "./io.ts";
 import { flagsOf } from "./option-flags.ts";
 import { runSim, type SimOptions } from "./run-sim.ts";
-import { runWebSim, type WebSimOptions } from "./run-web-sim.ts";
+import type { WebSimOptions } from "./run-web-sim.ts";
 import { TYPED_COMMANDS } from "./typed-commands.ts";
 
 const { universe: _, history: __, ...EXCHANGE_FLAGS } = EXCHANGE_OPTIONS;
@@ -96,6 +95,8 @@ async function start(command: Command, options: ParsedOptions, io: Io): Promise<
   }
   if (web) {
     const { port = 5_000 } = options;
+    // A fake TWS starts without the gateway, which takes long to load.
+    const { runWebSim } = await import("./run-web-sim.ts");
     return runWebSim(
       { ...options, port, seed, fault: fault.map((text) => readable(() => parseWebFault(text))) },
       io,

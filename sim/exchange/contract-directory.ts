@@ -2,7 +2,7 @@ import { dayOf } from "../world/zones.ts";
 import { anyShare, isPlausible, symbolOfAny } from "./any-symbol.ts";
 import { type ListedInstrument, rootInstrument } from "./contract-chains.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
-import { matches, rightOf, secTypesOf } from "./contract-match.ts";
+import { matcherOf, rightOf, secTypesOf } from "./contract-match.ts";
 import type { ContractQuery, Instrument } from "./instrument.ts";
 import { optionAt, optionsOn } from "./option-chain.ts";
 import { indexOf, openAlways, type UniverseIndex } from "./universe-index.ts";
@@ -99,8 +99,9 @@ export class ContractDirectory {
     const secTypes = secTypesOf(query);
     // A symbol alone does not stand for a contract for difference, as it does not for options.
     const bare = secTypes.length === 0 && query.conId === 0 && query.localSymbol === "";
-    const continuous = secTypes.includes("CONTFUT") ? frontMonths(found, query, day) : [];
-    return [...found.filter((one) => matches(query, one) && !(bare && one.secType === "CFD")), ...continuous];
+    const matches = matcherOf(query);
+    const continuous = secTypes.includes("CONTFUT") ? frontMonths(found, day).filter(matches) : [];
+    return [...found.filter((one) => matches(one) && !(bare && one.secType === "CFD")), ...continuous];
   }
 
   /** Finds contracts whose symbol begins with a pattern or whose name contains it; no derivatives. */
@@ -227,7 +228,7 @@ export class ContractDirectory {
 }
 
 /** Describes the front month of each chain of futures among contracts as a continuous future. */
-function frontMonths(found: readonly Instrument[], query: ContractQuery, day: string): readonly Instrument[] {
+function frontMonths(found: readonly Instrument[], day: string): readonly Instrument[] {
   const fronts = new Map<string, Instrument>();
   for (const one of found) {
     if (one.secType !== "FUT" || one.lastTradeDate < day) continue;
@@ -235,9 +236,7 @@ function frontMonths(found: readonly Instrument[], query: ContractQuery, day: st
     const known = fronts.get(key);
     if (known === undefined || one.lastTradeDate < known.lastTradeDate) fronts.set(key, one);
   }
-  return [...fronts.values()]
-    .map((one): Instrument => ({ ...one, secType: "CONTFUT" }))
-    .filter((one) => matches(query, one));
+  return [...fronts.values()].map((one) => ({ ...one, secType: "CONTFUT" }));
 }
 
 function isDerivative({ secType }: Instrument): boolean {

@@ -25,31 +25,34 @@ export function secTypesOf({ secType }: ContractQuery): readonly string[] {
   return secType.toUpperCase().split("+").filter(Boolean);
 }
 
-/** Returns whether a contract has every value that a query gives. */
-export function matches(query: ContractQuery, instrument: Instrument): boolean {
+/** Makes the test whether a contract has every value that a query gives. */
+export function matcherOf(query: ContractQuery): (instrument: Instrument) => boolean {
   const secTypes = secTypesOf(query);
   const right = rightOf(query);
   const exchange = query.exchange.toUpperCase();
-  return (
+  const primaryExchange = query.primaryExchange.toUpperCase();
+  const [symbol, currency] = [query.symbol.toUpperCase(), query.currency.toUpperCase()];
+  const [localSymbol, tradingClass] = [query.localSymbol.toUpperCase(), query.tradingClass.toUpperCase()];
+  const [multiplier, lastTradeDate] = [query.multiplier.trim(), query.lastTradeDate.trim()];
+  return (instrument) =>
     (query.conId === 0 || query.conId === instrument.conId) &&
-    same(query.symbol, instrument.symbol) &&
+    (query.strike === 0 || query.strike === instrument.strike) &&
+    (right === "" || right === instrument.right) &&
     (secTypes.length === 0 || secTypes.includes(instrument.secType)) &&
-    same(query.currency, instrument.currency) &&
-    same(query.localSymbol, instrument.localSymbol) &&
-    same(query.tradingClass, instrument.tradingClass) &&
-    isListedAt(query.primaryExchange.toUpperCase(), instrument) &&
+    expires(lastTradeDate, instrument) &&
+    same(symbol, instrument.symbol) &&
+    same(currency, instrument.currency) &&
+    same(localSymbol, instrument.localSymbol) &&
+    same(tradingClass, instrument.tradingClass) &&
+    isListedAt(primaryExchange, instrument) &&
     (exchange === "" ||
       tradesAt(instrument, exchange) ||
       (exchange === "SMART" && (query.conId !== 0 || isSmart(instrument)))) &&
-    (query.strike === 0 || query.strike === instrument.strike) &&
-    (right === "" || right === instrument.right) &&
-    hasMultiplier(query.multiplier.trim(), instrument) &&
-    expires(query.lastTradeDate.trim(), instrument)
-  );
+    hasMultiplier(multiplier, instrument);
 }
 
 function same(given: string, has: string): boolean {
-  return given === "" || given.toUpperCase() === has.toUpperCase();
+  return given === "" || given === has || given === has.toUpperCase();
 }
 
 /** Options have no primary exchange: any that is given is let pass, as for their underlying. */

@@ -4,95 +4,100 @@ import { type ContractDefinition, type ContractDefinitionInput, DEFAULTS } from 
 import { SEC_TYPES } from "./instrument.ts";
 import { OptionIds } from "./option-ids.ts";
 
-const conId = z.number().int().positive().max(2_147_483_647);
-const word = z.string().min(1);
-const day = z.string().regex(/^\d{8}$/, "expected yyyymmdd");
+/** Makes the schema of a definition. It is made when a universe is checked first: a start without one does not need it. */
+function makeSchema() {
+  const conId = z.number().int().positive().max(2_147_483_647);
+  const word = z.string().min(1);
+  const day = z.string().regex(/^\d{8}$/, "expected yyyymmdd");
 
-const schema = z
-  .strictObject({
-    conId,
-    symbol: word,
-    secType: z.enum(SEC_TYPES),
-    currency: z.string().length(3).default(DEFAULTS.currency),
-    exchange: word,
-    primaryExchange: z.string().default(DEFAULTS.primaryExchange),
-    longName: word,
-    calendar: z.enum(CALENDAR_NAMES as [CalendarName, ...CalendarName[]]),
-    price: z.number().positive(),
-    volatility: z.number().min(0).max(3).default(DEFAULTS.volatility),
-    beta: z.number().min(-5).max(5).default(DEFAULTS.beta),
-    spreadTicks: z.number().int().min(1).default(DEFAULTS.spreadTicks),
-    minuteVolume: z.number().min(1).default(DEFAULTS.minuteVolume),
-    minTick: z.number().positive().default(DEFAULTS.minTick),
-    multiplier: z.number().positive().default(DEFAULTS.multiplier),
-    stockType: z.string().default(DEFAULTS.stockType),
-    localSymbol: z.string().default(DEFAULTS.localSymbol),
-    tradingClass: z.string().default(DEFAULTS.tradingClass),
-    industry: z.string().default(DEFAULTS.industry),
-    category: z.string().default(DEFAULTS.category),
-    subcategory: z.string().default(DEFAULTS.subcategory),
-    shortable: z.boolean().default(DEFAULTS.shortable),
-    isin: z.string().default(DEFAULTS.isin),
-    follows: conId.optional(),
-    options: z
-      .strictObject({
-        strikeStep: z.number().positive(),
-        strikesEachSide: z.number().int().min(1).max(50).optional(),
-        months: z.number().int().min(1).max(12).optional(),
-        expirations: z.enum(["monthly", "weekly", "daily", "wednesdays", "before-future"]).optional(),
-        tradingClass: word.optional(),
-        weeklyClass: word.optional(),
-        calendar: z.enum(CALENDAR_NAMES as [CalendarName, ...CalendarName[]]).optional(),
-      })
-      .optional(),
-    futures: z
-      .strictObject({
-        months: z.array(z.number().int().min(1).max(12)).min(1),
-        count: z.number().int().min(1).max(12),
-        underlying: conId.optional(),
-        expires: z.enum(["friday", "wednesday", "monday", "volatility"]).optional(),
-      })
-      .optional(),
-    bond: z
-      .strictObject({
-        cusip: word,
-        coupon: z.number().min(0),
-        maturity: day,
-        issueDate: day,
-        ratings: z.string(),
-        couponType: z.string(),
-        bondType: z.string(),
-      })
-      .optional(),
-    fund: z
-      .strictObject({
-        family: word,
-        type: z.string(),
-        managementFee: z.string(),
-        minimumInitialPurchase: z.string(),
-      })
-      .optional(),
-  })
-  .refine(({ secType, futures }) => (secType === "FUT") === (futures !== undefined), {
-    path: ["futures"],
-    message: "required for futures, and for nothing else",
-  })
-  .refine(({ secType }) => !["OPT", "FOP", "CONTFUT"].includes(secType), {
-    path: ["secType"],
-    message: "follows from the definition of an underlying or of the futures",
-  })
-  .refine(({ options, futures }) => (options?.expirations === "before-future") <= (futures !== undefined), {
-    path: ["options", "expirations"],
-    message: "`before-future` is for options on futures",
-  })
-  .refine(({ secType, bond }) => (secType === "BOND") === (bond !== undefined), {
-    path: ["bond"],
-    message: "required for bonds, and for nothing else",
-  })
-  .refine(({ secType, fund }) => (secType === "FUND") === (fund !== undefined), {
-    path: ["fund"],
-    message: "required for funds, and for nothing else",
-  });
+  return z
+    .strictObject({
+      conId,
+      symbol: word,
+      secType: z.enum(SEC_TYPES),
+      currency: z.string().length(3).default(DEFAULTS.currency),
+      exchange: word,
+      primaryExchange: z.string().default(DEFAULTS.primaryExchange),
+      longName: word,
+      calendar: z.enum(CALENDAR_NAMES as [CalendarName, ...CalendarName[]]),
+      price: z.number().positive(),
+      volatility: z.number().min(0).max(3).default(DEFAULTS.volatility),
+      beta: z.number().min(-5).max(5).default(DEFAULTS.beta),
+      spreadTicks: z.number().int().min(1).default(DEFAULTS.spreadTicks),
+      minuteVolume: z.number().min(1).default(DEFAULTS.minuteVolume),
+      minTick: z.number().positive().default(DEFAULTS.minTick),
+      multiplier: z.number().positive().default(DEFAULTS.multiplier),
+      stockType: z.string().default(DEFAULTS.stockType),
+      localSymbol: z.string().default(DEFAULTS.localSymbol),
+      tradingClass: z.string().default(DEFAULTS.tradingClass),
+      industry: z.string().default(DEFAULTS.industry),
+      category: z.string().default(DEFAULTS.category),
+      subcategory: z.string().default(DEFAULTS.subcategory),
+      shortable: z.boolean().default(DEFAULTS.shortable),
+      isin: z.string().default(DEFAULTS.isin),
+      follows: conId.optional(),
+      options: z
+        .strictObject({
+          strikeStep: z.number().positive(),
+          strikesEachSide: z.number().int().min(1).max(50).optional(),
+          months: z.number().int().min(1).max(12).optional(),
+          expirations: z.enum(["monthly", "weekly", "daily", "wednesdays", "before-future"]).optional(),
+          tradingClass: word.optional(),
+          weeklyClass: word.optional(),
+          calendar: z.enum(CALENDAR_NAMES as [CalendarName, ...CalendarName[]]).optional(),
+        })
+        .optional(),
+      futures: z
+        .strictObject({
+          months: z.array(z.number().int().min(1).max(12)).min(1),
+          count: z.number().int().min(1).max(12),
+          underlying: conId.optional(),
+          expires: z.enum(["friday", "wednesday", "monday", "volatility"]).optional(),
+        })
+        .optional(),
+      bond: z
+        .strictObject({
+          cusip: word,
+          coupon: z.number().min(0),
+          maturity: day,
+          issueDate: day,
+          ratings: z.string(),
+          couponType: z.string(),
+          bondType: z.string(),
+        })
+        .optional(),
+      fund: z
+        .strictObject({
+          family: word,
+          type: z.string(),
+          managementFee: z.string(),
+          minimumInitialPurchase: z.string(),
+        })
+        .optional(),
+    })
+    .refine(({ secType, futures }) => (secType === "FUT") === (futures !== undefined), {
+      path: ["futures"],
+      message: "required for futures, and for nothing else",
+    })
+    .refine(({ secType }) => !["OPT", "FOP", "CONTFUT"].includes(secType), {
+      path: ["secType"],
+      message: "follows from the definition of an underlying or of the futures",
+    })
+    .refine(({ options, futures }) => (options?.expirations === "before-future") <= (futures !== undefined), {
+      path: ["options", "expirations"],
+      message: "`before-future` is for options on futures",
+    })
+    .refine(({ secType, bond }) => (secType === "BOND") === (bond !== undefined), {
+      path: ["bond"],
+      message: "required for bonds, and for nothing else",
+    })
+    .refine(({ secType, fund }) => (secType === "FUND") === (fund !== undefined), {
+      path: ["fund"],
+      message: "required for funds, and for nothing else",
+    });
+}
+
+let schema: ReturnType<typeof makeSchema> | undefined;
 
 /** One problem of a universe: `path` leads to it from the list of definitions. */
 export interface DefinitionProblem {
@@ -107,6 +112,7 @@ export function checkDefinitions(input: unknown): {
   readonly definitions: readonly ContractDefinition[];
   readonly problems: readonly DefinitionProblem[];
 } {
+  schema ??= makeSchema();
   const result = z.array(schema).min(1).safeParse(input);
   if (!result.success) {
     const problems = result.error.issues.map(({ path, message }) => ({

@@ -36,12 +36,14 @@ export function optionsOn(
     if (!expiration.date.startsWith(date)) continue;
     const base = baseOf(definition, chain, expiration);
     if (base === undefined || (tradingClass !== undefined && base.tradingClass !== tradingClass)) continue;
+    const firstId = ids.of({ definition, chain, ...expiration, multiple: 0, right: "C" });
     for (const multiple of strikeMultiples(definition, chain, dayNumber(expiration.date) - today)) {
-      if (strike !== undefined && strikeAt(chain, multiple) !== strike) continue;
+      const at = strikeAt(chain, multiple);
+      if (strike !== undefined && at !== strike) continue;
       for (const side of ["C", "P"] as const) {
         if (right !== undefined && right !== side) continue;
-        const place = { definition, chain, ...expiration, multiple, right: side };
-        found.push({ instrument: option(base, place, ids), definition });
+        const conId = ids.near(firstId, multiple, side);
+        found.push({ instrument: option(base, conId, at, side), definition });
       }
     }
   }
@@ -61,7 +63,8 @@ export function optionAt(place: OptionPlace, ids: OptionIds, day: string): Liste
   const daysLeft = Math.max(0, dayNumber(date) - dayNumber(day));
   if (!strikeMultiples(definition, chain, daysLeft).includes(multiple)) return undefined;
   const base = baseOf(definition, chain, expiration);
-  return base && { instrument: option(base, { ...place, ...expiration }, ids), definition };
+  const conId = ids.of({ ...place, ...expiration });
+  return base && { instrument: option(base, conId, strikeAt(chain, multiple), place.right), definition };
 }
 
 /** Lists the expirations of a chain on a day, those of options on futures only as far as futures are listed. */
@@ -142,15 +145,13 @@ function baseOf(
   };
 }
 
-function option(base: Instrument, place: OptionPlace, ids: OptionIds): Instrument {
-  const { right, multiple, chain } = place;
-  const strike = strikeAt(chain, multiple);
+function option(base: Instrument, conId: number, strike: number, right: "C" | "P"): Instrument {
   const thousandths = `${Math.round(strike * 1_000)}`.padStart(8, "0");
   const localSymbol =
     base.secType === "FOP"
       ? `${base.localSymbol} ${right}${strike}`
       : `${base.localSymbol}${right}${thousandths}`;
-  return { ...base, conId: ids.of(place), localSymbol, strike, right };
+  return { ...base, conId, localSymbol, strike, right };
 }
 
 /**

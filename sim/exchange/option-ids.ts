@@ -69,7 +69,12 @@ export class OptionIds {
     const { strikes, days } = large ? LARGE : SMALL;
     const first = large ? FIRST_ID + slot * LARGE_IDS : FIRST_SMALL + slot * SMALL_IDS;
     const place = placeOf(date, large) % days;
-    return first + (place * strikes + multiple) * 2 + (right === "C" ? 0 : 1);
+    return this.near(first + place * strikes * 2, multiple, right);
+  }
+
+  /** Returns the ID of an option that shares its class and last trading day with the call at strike 0, given the ID of that. */
+  near(first: number, multiple: number, right: "C" | "P"): number {
+    return first + 2 * multiple + (right === "C" ? 0 : 1);
   }
 
   /** Returns what an ID says, as of a day; undefined for an ID that is in no range of the universe. */

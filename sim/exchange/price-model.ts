@@ -63,11 +63,24 @@ export class PriceModel {
       minuteVolume: isOption(instrument)
         ? Math.max(2, definition.minuteVolume * OPTION_VOLUME)
         : definition.minuteVolume,
+      spread: this.#spread({ instrument, definition }, nowMs),
       curve,
       past: curve instanceof PastPrices && this.#pasts.has(instrument.conId) ? curve : undefined,
     });
     this.#series.set(instrument.conId, series);
     return series;
+  }
+
+  /**
+   * Returns the standard deviations of the paths that a price is made of, added up; undefined for an option, and for a price
+   * that follows files.
+   */
+  #spread({ instrument, definition }: ListedInstrument, nowMs: number): number | undefined {
+    const followed = definition.futures?.underlying ?? definition.follows ?? 0;
+    const isPast = [instrument.conId, definition.conId, followed].some((conId) => this.#pasts.has(conId));
+    if (isPast || isOption(instrument)) return undefined;
+    const { beta, volatility } = this.#directory.get(followed, nowMs)?.definition ?? definition;
+    return Math.abs(beta) * MARKET_VOLATILITY + volatility;
   }
 
   /** Returns the price of an instrument: that of its files, and otherwise the made-up one. */

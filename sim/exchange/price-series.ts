@@ -24,6 +24,8 @@ export interface PriceSeriesParts {
   readonly curve: PriceCurve;
   /** The bars of files that the curve follows; undefined for none. */
   readonly past?: PastPrices | undefined;
+  /** The standard deviations of the paths of the price in a year, added up; undefined where its moves have no bound. */
+  readonly spread?: number | undefined;
   readonly seed: number;
 }
 
@@ -42,6 +44,8 @@ interface Today {
 export class PriceSeries {
   readonly instrument: Instrument;
   readonly calendar: Calendar;
+  /** The bound of its moves, as the parts have it. */
+  readonly spread: number | undefined;
   readonly #parts: PriceSeriesParts;
   readonly #volume: SeriesVolume;
   #points: readonly [point: number, raw: number, next: number] | undefined;
@@ -50,6 +54,7 @@ export class PriceSeries {
 
   constructor(parts: PriceSeriesParts) {
     this.#parts = parts;
+    this.spread = parts.spread;
     this.instrument = parts.instrument;
     this.calendar = calendarOf(parts.instrument.calendar);
     this.#volume = new SeriesVolume({
@@ -58,6 +63,11 @@ export class PriceSeries {
       minuteVolume: parts.minuteVolume,
       past: parts.past,
     });
+  }
+
+  /** Returns the price at a multiple of `STEP_MS` since 1970, whether or not the venue is open, not rounded. */
+  at(point: number): number {
+    return this.#parts.curve.at(point);
   }
 
   /** Returns the last price at an instant. */
@@ -173,16 +183,8 @@ export class PriceSeries {
       close,
       volume: this.volume(fromMs, toMs),
       wap: Math.min(high, Math.max(low, this.#average(fromMs, toMs, open))),
-      count: this.#volume.count(fromMs, toMs, this.#lot),
+      count: this.#volume.count(fromMs, toMs, LOTS[this.instrument.secType]),
     };
-  }
-
-  /** Yields each second's trade in [fromMs, toMs), oldest first; their sizes add up to the volume. */
-  *trades(fromMs: number, toMs: number): Iterable<Trade> {
-    for (let atMs = Math.ceil(fromMs / SECOND_MS) * SECOND_MS; atMs < toMs; atMs += SECOND_MS) {
-      const trade = this.tradeAt(atMs);
-      if (trade !== undefined) yield trade;
-    }
   }
 
   /** Returns the trade of the second that begins at `atMs`, if there is one. */
@@ -204,12 +206,8 @@ export class PriceSeries {
     return units === 0 ? otherwise : Number((paid / units).toFixed(6));
   }
 
-  get #lot(): number {
-    return LOTS[this.instrument.secType];
-  }
-
   #size(name: string, second: number): number {
-    return this.#lot * (1 + (hash32(`${this.instrument.conId}/${name}/${second}`) % 20));
+    return LOTS[this.instrument.secType] * (1 + (hash32(`${this.instrument.conId}/${name}/${second}`) % 20));
   }
 
   #raw(atMs: number): number {

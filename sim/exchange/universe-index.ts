@@ -9,7 +9,7 @@ import { secIdsOf } from "./sec-ids.ts";
 const EXPIRED_YEARS = 2;
 /** Days whose futures, and chains of options, are kept. */
 const DAYS_KEPT = 8;
-const CHAINS_KEPT = 12;
+const CHAINS_KEPT = 4;
 
 /** The futures that exist on a day, or that expired before it. */
 interface FuturesOfDay {

@@ -2,7 +2,7 @@ import type { Instrument } from "./instrument.ts";
 
 /** The exchanges of US shares, as TWS lists them in `validExchanges`. */
 const US_SHARES =
-  "SMART,AMEX,NYSE,CBOE,PHLX,ISE,CHX,ARCA,NASDAQ,DRCTEDGE,BEX,BATS,EDGEA,BYX,IEX,EDGX,FOXRIVER,PEARL,NYSENAT,LTSE,MEMX,IBEOS,OVERNIGHT,TPLUS0,PSX".split(
+  "SMART,AMEX,NYSE,CBOE,PHLX,ISE,CHX,ARCA,NASDAQ,DRCTEDGE,BEX,BATS,EDGEA,BYX,IEX,EDGX,FOXRIVER,PEARL,NYSENAT,LTSE,MEMX,IBEOS,OVERNIGHT,TPLUS0,PSX,T24X".split(
     ",",
   );
 /** The exchanges of US options. */
@@ -10,8 +10,8 @@ const US_OPTIONS =
   "SMART,AMEX,CBOE,PHLX,PSE,ISE,BOX,BATS,NASDAQOM,CBOE2,NASDAQBX,MIAX,GEMINI,EDGX,MERCURY,PEARL,EMERALD,MEMX,IBUSOPT".split(
     ",",
   );
-/** Names of exchanges that TWS takes for others. */
-const ALIASES: Readonly<Record<string, string>> = {
+/** Old names of exchanges, which TWS still reads. */
+export const ALIASES: Readonly<Record<string, string>> = {
   ISLAND: "NASDAQ",
   GLOBEX: "CME",
   ECBOT: "CBOT",
@@ -22,8 +22,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 export function venuesOf(instrument: Instrument): readonly string[] {
   const { secType, exchange, primaryExchange, currency } = instrument;
   const own = [exchange, primaryExchange].filter(Boolean);
-  if (secType === "STK" && currency === "USD" && primaryExchange !== "LSEETF")
-    return [...new Set([...US_SHARES, ...own])];
+  const isUsShare = secType === "STK" && exchange === "SMART" && currency === "USD";
+  if (isUsShare && primaryExchange !== "LSEETF") return [...new Set([...US_SHARES, ...own])];
   if (secType === "OPT" && exchange === "SMART") return US_OPTIONS;
   return [...new Set(own)];
 }

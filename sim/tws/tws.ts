@@ -15,7 +15,6 @@ import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./conte
 import { PlacedOrders, type PlacedOrdersState } from "./context/placed-orders.ts";
 import { isPaused } from "./context/subscription-kinds.ts";
 import { nextDueMs } from "./context/subscriptions.ts";
-import { lookUpContracts } from "./contracts/look-up.ts";
 import * as code from "./facts/codes.ts";
 import { HANDLERS } from "./handlers/catalogue.ts";
 import { sendWelcome } from "./handlers/session.ts";
@@ -23,6 +22,7 @@ import { exceedsMessageRate, nextQueued } from "./limits/message-limit.ts";
 import { splitByFields } from "./message-boundaries.ts";
 import { sendOrderEvents } from "./orders/order-events.ts";
 import { waitsForFarm } from "./rules/conditions.ts";
+import { lookUpContracts } from "./rules/look-up.ts";
 import { applySystemEvent, notifySystemEvent } from "./system-events.ts";
 
 /** Key of the alarm at which everything that is due is served. */

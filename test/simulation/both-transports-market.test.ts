@@ -71,7 +71,11 @@ test("any contract, duration, bar, price and end has the same bars on both", asy
         fc.pre(!(tws instanceof PoolError) || !(web instanceof PoolError));
         if (tws instanceof PoolError) return;
         if (web instanceof PoolError) throw web;
-        expect(web.map(comparable)).toEqual(tws.map(comparable));
+        // TWS dates longer bars by their last day, and the gateway by the first one.
+        const dated = span.barSize !== "1 week" && span.barSize !== "1 month";
+        const contents = (found: typeof web) =>
+          found.map(comparable).map((bar) => (dated ? bar : { ...bar, timeMs: 0 }));
+        expect(contents(web)).toEqual(contents(tws));
         bars += web.length;
       },
     ),
@@ -139,13 +143,18 @@ test.each(CONTRACTS.map((contract) => [JSON.stringify(contract), contract] as co
   },
 );
 
+/** Leaves out bid and ask: live data of TWS have none while the market is closed, and those of the gateway are frozen. */
+const withoutSides = (quote: object): object =>
+  Object.fromEntries(Object.entries(quote).filter(([name]) => !/^(bid|ask)/.test(name)));
+
 test("getQuote of a closed market says nothing that TWS does not, and the kind of data", async () => {
   const both = new BothWorlds({ startMs: CLOSED_MS });
   for (const contract of CONTRACTS.filter(({ secType }) => secType !== "CRYPTO")) {
     const [tws, { timeMs: _timeMs, dataType, complete, ...web }] = await answers(both, (ib) =>
       ib.getQuote(contract),
     );
-    expectAgreement(web, tws, JSON.stringify(contract));
+    expectAgreement(withoutSides(web), tws, JSON.stringify(contract));
+    expect([tws.bid, tws.ask]).toEqual([undefined, undefined]);
     expect([dataType, complete, web.last]).toEqual(["frozen", false, undefined]);
     expect(web.close).toBeGreaterThan(0);
   }
@@ -175,7 +184,8 @@ test("a snapshot of a closed market is the same, and the gateway says that it is
   for (const contract of CONTRACTS.filter(({ secType }) => secType !== "CRYPTO")) {
     const [tws, web] = await answers(both, (ib) => ib.getMarketDataSnapshot(contract));
     const { marketDataType, notices, ...quote } = web;
-    expectAgreement(quote, tws, JSON.stringify(contract));
+    expectAgreement(withoutSides(quote), tws, JSON.stringify(contract));
+    expect([tws.bid, tws.ask]).toEqual([undefined, undefined]);
     expect(marketDataType).toBe(MarketDataType.FROZEN);
     expect(notices[0]).toBe("The data are frozen: the market is closed");
     // The gateway marks the last price as one of the session before.

@@ -1,10 +1,12 @@
 import { advertisedOrderTypes } from "../../exchange/advertised-orders.ts";
-import { calendarOf } from "../../exchange/calendar.ts";
+import { calendarOf, sessions } from "../../exchange/calendar.ts";
+import { expiresMs } from "../../exchange/expiry.ts";
+import { thirdFriday } from "../../exchange/holidays.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
 import { type BondData, bondContractDetails } from "../../wire/responses/bonds.ts";
 import { type ContractData, contractDetails } from "../../wire/responses/contracts.ts";
 import { type FundData, NO_FUND } from "../../wire/responses/funds.ts";
-import { dayOf, timeOf } from "../../world/zones.ts";
+import { dayOf, stamp, timeOf } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
 import { exchangesOf } from "../lookup/exchanges.ts";
 import { smallestIncrement } from "../lookup/market-rule.ts";
@@ -36,6 +38,7 @@ function details(reqId: number, { instrument, exchange }: DetailsRow, context: C
   return {
     reqId,
     ...reportedContract(instrument, exchange),
+    lastTradeDate: lastTradeTime(instrument, context),
     ...pickDescription(instrument),
     lastTradeDay: instrument.lastTradeDate,
     minTick: smallestIncrement(instrument),
@@ -48,7 +51,7 @@ function details(reqId: number, { instrument, exchange }: DetailsRow, context: C
     ...tradingHours(instrument, context.nowMs),
     evRule: "",
     evMultiplier: 0,
-    secIds: [],
+    secIds: secIdsOf(instrument),
     aggGroup: isStock ? 1 : 2,
     underSymbol: derived ? instrument.symbol : "",
     underSecType: derived ? (under?.secType ?? "IND") : "",
@@ -117,7 +120,7 @@ function bond(reqId: number, { instrument, exchange }: DetailsRow, context: Cont
     ...tradingHours(instrument, context.nowMs),
     evRule: "",
     evMultiplier: 0,
-    secIds: terms === undefined ? [] : [{ tag: "CUSIP", value: terms.cusip }],
+    secIds: [...secIdsOf(instrument), { tag: "CUSIP", value: terms?.cusip ?? "" }],
     aggGroup: 2,
     marketRuleIds: exchangesOf(instrument)
       .map(() => `${instrument.marketRule}`)
@@ -128,21 +131,56 @@ function bond(reqId: number, { instrument, exchange }: DetailsRow, context: Cont
   };
 }
 
-/** Gets the trading hours of the next days as TWS writes them: `20260113:0930-20260113:1600;20260117:CLOSED;...`. */
-function tradingHours(instrument: Instrument, nowMs: number) {
-  const calendar = calendarOf(instrument.calendar);
+/** Gets the ISIN, where the instrument has one. */
+function secIdsOf({ isin }: Instrument) {
+  return isin === "" ? [] : [{ tag: "ISIN", value: isin }];
+}
+
+/**
+ * Gets the last trade date of an instrument: of an option that does not expire with the month, together with the time of
+ * its expiry in the zone of the login. East of New York that can be a day later than the date in its local symbol.
+ *
+ * @see erdewit/ib_insync#605, ib-api-reloaded/ib_async#203
+ */
+function lastTradeTime(instrument: Instrument, { shared }: Context): string {
+  const { secType, lastTradeDate } = instrument;
+  const [year, month] = [Number(lastTradeDate.slice(0, 4)), Number(lastTradeDate.slice(4, 6))];
+  if (secType !== "OPT" || lastTradeDate === thirdFriday(year, month)) return lastTradeDate;
+  return stamp(expiresMs(instrument), shared.options.timeZone);
+}
+
+/** Trading hours by calendar and day: all contracts of a chain have the same ones. */
+const knownHours = new Map<string, TradingHours>();
+const HOURS_KEPT = 64;
+
+interface TradingHours {
+  readonly timeZone: string;
+  readonly tradingHours: string;
+  readonly liquidHours: string;
+}
+
+/**
+ * Gets the trading hours of the next days as TWS writes them: `20260113:0930-20260113:1600;20260117:CLOSED;...`. The parts
+ * of a day with a pause are separate entries.
+ */
+function tradingHours({ calendar: name }: Instrument, nowMs: number): TradingHours {
   const first = Math.floor(nowMs / DAY_MS);
-  const hours = (from: "openMs" | "liquidOpenMs", to: "closeMs" | "liquidCloseMs"): string =>
+  const known = knownHours.get(`${name}/${first}`);
+  if (known !== undefined) return known;
+  const calendar = calendarOf(name);
+  const { zone } = calendar;
+  const hours = (isLiquid: boolean): string =>
     Array.from({ length: HOURS_DAYS }, (_, ahead) => {
       const day = calendar.day(first + ahead);
       if (day === undefined) return `${dayOf((first + ahead) * DAY_MS)}:CLOSED`;
-      return `${minuteOf(day[from], calendar.zone)}-${minuteOf(day[to], calendar.zone)}`;
+      return sessions(day, isLiquid)
+        .map(([fromMs, toMs]) => `${minuteOf(fromMs, zone)}-${minuteOf(toMs, zone)}`)
+        .join(";");
     }).join(";");
-  return {
-    timeZone: calendar.zone,
-    tradingHours: hours("openMs", "closeMs"),
-    liquidHours: hours("liquidOpenMs", "liquidCloseMs"),
-  };
+  const made = { timeZone: zone, tradingHours: hours(false), liquidHours: hours(true) };
+  if (knownHours.size >= HOURS_KEPT) knownHours.clear();
+  knownHours.set(`${name}/${first}`, made);
+  return made;
 }
 
 function minuteOf(atMs: number, zone: string): string {

@@ -18,7 +18,7 @@ export const headTimestampHandlers: readonly Handler[] = [
   on(request.reqHeadTimestamp, { needsIbkr: "data" }, (query, context) => {
     const { reqId, whatToShow, useRth, formatDate } = query;
     if (refuses(context, reqId, HEAD_REQUEST_RULES, query)) return;
-    const instrument = context.instrument(reqId, query);
+    const instrument = context.instrument(reqId, query, "history");
     if (instrument === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
     if (refuses(context, reqId, HEAD_RULES, { whatToShow, instrument, permission })) return;

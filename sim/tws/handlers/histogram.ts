@@ -18,7 +18,7 @@ export const histogramHandlers: readonly Handler[] = [
     const { reqId, useRth } = query;
     const period = periodOf(query.period);
     if (refuses(context, reqId, HISTOGRAM_PERIOD_RULES, { period }) || period === undefined) return;
-    const instrument = context.instrument(reqId, query);
+    const instrument = context.instrument(reqId, query, "history");
     if (instrument === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
     if (refuses(context, reqId, HISTOGRAM_RULES, { instrument, permission })) return;

@@ -41,7 +41,7 @@ export const historicalDataHandlers: readonly Handler[] = [
     const length = barLength(query.barSize);
     const duration = parseDuration(query.duration);
     const content = barContent(query.whatToShow);
-    const instrument = context.instrument(reqId, query);
+    const instrument = context.instrument(reqId, query, "history");
     if (length === undefined || duration === undefined || content === undefined || instrument === undefined)
       return;
     const permission = permissionFor(instrument, context.shared.options);

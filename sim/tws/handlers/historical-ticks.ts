@@ -16,7 +16,7 @@ export const historicalTickHandlers: readonly Handler[] = [
     const end = acceptTime(context, reqId, "End Date/Time", query.end);
     if (end === "refused" || refuses(context, reqId, PAST_TICK_REQUEST_RULES, query)) return;
     const given = start ?? end;
-    const instrument = context.instrument(reqId, query);
+    const instrument = context.instrument(reqId, query, "history");
     if (instrument === undefined || given === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
     const input = { query, instrument, permission };

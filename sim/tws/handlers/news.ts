@@ -1,7 +1,9 @@
 import * as request from "../../wire/requests/news.ts";
 import * as out from "../../wire/responses/news.ts";
 import { parseStamp, stamp } from "../../world/zones.ts";
+import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
+import { loginZone } from "../context/login-zone.ts";
 import { onEvents } from "../context/subscriptions.ts";
 import { HEADLINES_MAX, HOUR_MS, headlineOf, headlines, NEWS_PROVIDERS } from "../market-data/headlines.ts";
 import { ARTICLE_RULES, HEADLINE_RULES } from "../rules/reference-data.ts";
@@ -15,8 +17,8 @@ export const newsHandlers: readonly Handler[] = [
   on(request.reqHistoricalNews, { needsIbkr: "data" }, (query, context) => {
     const { reqId, conId, start, end, total } = query;
     const providers = query.providers.replace(/\+$/, "").split("+");
-    const sinceMs = start === "" ? 0 : parseStamp(start.replace(/\.0$/, ""));
-    const untilMs = end === "" ? context.nowMs : parseStamp(end.replace(/\.0$/, ""));
+    const sinceMs = start === "" ? 0 : readTime(start, context);
+    const untilMs = end === "" ? context.nowMs : readTime(end, context);
     const refusal = firstRefusal(HEADLINE_RULES, { providers, total, times: [sinceMs, untilMs] });
     if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
     if (sinceMs === undefined || untilMs === undefined) return;
@@ -48,6 +50,15 @@ export const newsHandlers: readonly Handler[] = [
     (_, context) => void context.unsubscribe("news bulletins", 0),
   ),
 ];
+
+/** Reads a time of a request for headlines, with or without dashes and tenths: in the zone of the login, unless it names one. */
+function readTime(text: string, context: Context): number | undefined {
+  const plain = text
+    .trim()
+    .replace(/\.0$/, "")
+    .replace(/^(\d{4})-(\d\d)-(\d\d) /, "$1$2$3 ");
+  return parseStamp(plain, loginZone(context));
+}
 
 /** Writes a time as headlines have it: `2026-01-13 14:00:00.0`. */
 function newsTime(atMs: number): string {

@@ -1,4 +1,5 @@
 import type { Instrument } from "../../exchange/instrument.ts";
+import { statisticsOf } from "../../exchange/year-statistics.ts";
 import * as out from "../../wire/responses/market-data.ts";
 import { tickNews } from "../../wire/responses/news.ts";
 import type { Context } from "../context/context.ts";
@@ -82,7 +83,7 @@ function legalOnes(secType: string): string {
 }
 
 const DAY_MS = 86_400_000;
-const WEEK_MS = 7 * DAY_MS;
+const WEEK_DAYS = 7;
 /** Weeks of the price ranges, with the tick types of their lows and highs. */
 const RANGES: readonly (readonly [weeks: number, low: number, high: number])[] = [
   [13, 15, 16],
@@ -175,14 +176,14 @@ export function sendGenericTicks(
     if (has("106")) generic(IMPLIED_VOLATILITY, rounded);
   }
   if (has("165") && !sent.has(AVERAGE_VOLUME)) {
-    const year = exchange.bars(instrument, "TRADES", "day", nowMs - 52 * WEEK_MS, nowMs);
+    const today = exchange.quote(instrument, nowMs);
     for (const [weeks, low, high] of RANGES) {
-      const range = year.filter(({ endMs }) => endMs > nowMs - weeks * WEEK_MS);
-      price(low, Math.min(...range.map((bar) => bar.low)));
-      price(high, Math.max(...range.map((bar) => bar.high)));
+      const past = statisticsOf(instrument, exchange, nowMs, weeks * WEEK_DAYS, 0);
+      price(low, Math.min(past.low, today.low));
+      price(high, Math.max(past.high, today.high));
     }
-    const recent = year.slice(-AVERAGE_DAYS);
-    size(AVERAGE_VOLUME, Math.round(recent.reduce((sum, { volume }) => sum + volume, 0) / recent.length));
+    const { averageVolume } = statisticsOf(instrument, exchange, nowMs, 2 * AVERAGE_DAYS, AVERAGE_DAYS);
+    size(AVERAGE_VOLUME, averageVolume);
   }
   if (providers.length > 0) sendHeadlines(context, reqId, instrument, providers, sent);
 }

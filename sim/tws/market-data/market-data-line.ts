@@ -54,7 +54,10 @@ export function lineOf(
 export function sendLine(line: MarketDataLine, context: Context): void {
   const { reqId, instrument, sentType, generic, sent } = line;
   if (isFarmBroken(context.shared.ibkr, "market-data")) return;
-  const isFrozen = line.frozen && !context.exchange.calendar(instrument, context.nowMs).isOpen(context.nowMs);
+  const isClosed = !context.exchange.calendar(instrument, context.nowMs).isOpen(context.nowMs);
+  const isFrozen = line.frozen && isClosed;
+  // Whether delayed data lose bid and ask at the close is not known.
+  const shown = isClosed && !isFrozen && sentType === "live" ? "unknown" : "known";
   const live = isFrozen ? TYPES.frozen : TYPES.live;
   const type = sentType === "live" ? live : isFrozen ? TYPES["delayed frozen"] : TYPES.delayed;
   if (line.reported === undefined) {
@@ -68,6 +71,6 @@ export function sendLine(line: MarketDataLine, context: Context): void {
   // The type is reported again when it changes: at the close and at the opening.
   if (line.reported !== type) context.send(out.marketDataType, { reqId, marketDataType: type });
   line.reported = type;
-  if (generic.prices) sendQuoteTicks(context, reqId, instrument, sentType, sent);
+  if (generic.prices) sendQuoteTicks(context, reqId, instrument, sentType, shown, sent);
   sendGenericTicks(context, reqId, instrument, generic, sent);
 }

@@ -1,5 +1,5 @@
 import { impliedVolatility, optionValue } from "../../exchange/black-scholes.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
+import { type Instrument, isOption } from "../../exchange/instrument.ts";
 import type { Quote } from "../../exchange/market.ts";
 import * as out from "../../wire/responses/market-data.ts";
 import type { Context } from "../context/context.ts";
@@ -49,20 +49,29 @@ export type SentDataType = keyof typeof TYPES;
 
 type Types = (typeof TYPES)[SentDataType];
 
+/** Bid and ask where there are none. */
+const NO_SIDES = { bid: -1, ask: -1, bidSize: 0, askSize: 0 } as const;
+
 /**
  * Sends the quote of an instrument as ticks, without those that have not changed.
  *
+ * Live data of a closed market have -1 as bid and ask; the last known ones come with frozen data alone.
+ *
+ * @param shown Whether there are a bid and an ask.
  * @param sent Last content of each tick type, kept from call to call.
+ * @see erdewit/ib_insync#109, #471
  */
 export function sendQuoteTicks(
   context: Context,
   reqId: number,
   instrument: Instrument,
   dataType: SentDataType,
+  shown: "known" | "unknown",
   sent: Map<number, string>,
 ): void {
   const types = TYPES[dataType];
-  const quote = context.exchange.quote(instrument, context.nowMs);
+  const full = context.exchange.quote(instrument, context.nowMs);
+  const quote = shown === "known" ? full : { ...full, ...NO_SIDES };
   const changed = (tickType: number, text: string): boolean => {
     if (sent.get(tickType) === text) return false;
     sent.set(tickType, text);
@@ -95,7 +104,7 @@ export function sendQuoteTicks(
   price(types.low, quote.low);
   price(types.close, quote.close);
   price(types.open, quote.open);
-  if (instrument.secType === "OPT") sendGreeks(context, reqId, instrument, quote, types, sent);
+  if (isOption(instrument)) sendGreeks(context, reqId, instrument, quote, types, sent);
 }
 
 function sendGreeks(
@@ -126,8 +135,8 @@ function sendGreeks(
       price,
     });
   };
-  computed(types.bidOption, bid, undefined);
-  computed(types.askOption, ask, undefined);
+  if (bid !== NO_SIDES.bid) computed(types.bidOption, bid, undefined);
+  if (ask !== NO_SIDES.ask) computed(types.askOption, ask, undefined);
   computed(types.lastOption, last, undefined);
   computed(types.modelOption, optionValue(terms, underPrice, volatility, context.nowMs).price, volatility);
 }

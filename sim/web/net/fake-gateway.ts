@@ -27,8 +27,12 @@ export interface FakeGatewayOptions extends GatewayOptions {
   readonly seed?: number;
   /** Clock. Default: the system clock. */
   readonly clock?: Clock | undefined;
-  /** Contracts that can be traded, as `universe()` makes them. Default: some fifty. */
+  /** Contracts that can be traded, as `universe()` makes them. Default: some 800. */
   readonly universe?: readonly ContractDefinition[] | undefined;
+  /** Whether any plausible symbol is a share (`--any-symbol`). Default false. */
+  readonly anySymbol?: boolean | undefined;
+  /** Whether everything trades at all hours (`--always-open`). Default false. */
+  readonly alwaysOpen?: boolean | undefined;
   /** Faults at times of every day of its clock. Default: none. */
   readonly timetable?: readonly DailyFault<WebFault>[];
   /** Behaviour to use instead of a gateway with an exchange. */
@@ -44,6 +48,8 @@ const FAKE_GATEWAY_OPTIONS: Readonly<Record<keyof FakeGatewayOptions, Pick<Optio
   seed: SEED,
   clock: CLOCK,
   universe: anything,
+  anySymbol: { accepts: z.boolean() },
+  alwaysOpen: { accepts: z.boolean() },
   timetable: { accepts: z.array(z.unknown()) },
   behaviour: anything,
 };
@@ -76,8 +82,8 @@ export class FakeGateway {
    */
   constructor(options: FakeGatewayOptions = {}) {
     checkOptions(FAKE_GATEWAY_OPTIONS, options, "a fake gateway");
-    const { seed = 1, clock = systemClock, universe = UNIVERSE } = options;
-    const exchange = new Exchange({ seed, universe });
+    const { seed = 1, clock = systemClock, universe = UNIVERSE, anySymbol, alwaysOpen } = options;
+    const exchange = new Exchange({ seed, universe, anySymbol, alwaysOpen });
     const gateway = new Gateway(exchange, options);
     const behaviour = options.behaviour ?? gateway;
     this.exchange = exchange;

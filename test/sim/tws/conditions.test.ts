@@ -80,7 +80,7 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   reqHistoricalTicks: { ...HISTORY, competing: 10187, noPermission: 10187, delayed: 10187 },
   reqHeadTimestamp: { ...HISTORY, competing: 162, noPermission: 162 },
   reqHistogramData: { ...HISTORY, competing: 10188, noPermission: 10188, delayed: 10188 },
-  reqScannerSubscription: HISTORY,
+  reqScannerSubscription: { ...HISTORY, noPermission: 492, delayed: 492 },
   reqContractDetails: { ...WAITS, contractsFarm: "waits" },
   reqMatchingSymbols: { ...WAITS, contractsFarm: "waits" },
   reqSecDefOptParams: { ...WAITS, contractsFarm: "waits" },

@@ -7,9 +7,7 @@ import { code, EXCHANGE, NOW, names, received, Table, type TableClient } from ".
 
 /** The chain of options on AAPL at SMART. */
 const CHAIN = { ...AAPL, secType: "OPT" };
-const SIZE = EXCHANGE.listed(NOW).filter(
-  ({ secType, symbol }) => secType === "OPT" && symbol === "AAPL",
-).length;
+const SIZE = EXCHANGE.chain(265598, NOW).filter(({ secType }) => secType === "OPT").length;
 
 const slow = (contractsPerSecond: number) => {
   const table = new Table({ contractsPerSecond });

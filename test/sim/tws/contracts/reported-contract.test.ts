@@ -5,10 +5,11 @@ import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { reqPositions } from "../../../../sim/wire/requests/positions.ts";
 import { position } from "../../../../sim/wire/responses/positions.ts";
 import { error } from "../../../../sim/wire/responses/session.ts";
+import { listedWithOptions } from "../../../support/listed.ts";
 import { EXCHANGE, NOW, names, received, Table } from "../../../support/table.ts";
 
 const of = (kind: string) => {
-  const [found] = EXCHANGE.listed(NOW).filter(({ secType }) => secType === kind);
+  const [found] = listedWithOptions(EXCHANGE, NOW).filter(({ secType }) => secType === kind);
   if (found === undefined) throw new Error(`no ${kind} is listed`);
   return found;
 };

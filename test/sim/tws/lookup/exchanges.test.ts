@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { exchangeName, exchangesOf, tradesAt } from "../../../../sim/tws/lookup/exchanges.ts";
+import { listedWithOptions } from "../../../support/listed.ts";
 import { EXCHANGE, NOW } from "../../../support/table.ts";
 
 const of = (kind: string) => {
-  const [found] = EXCHANGE.listed(NOW).filter(({ secType }) => secType === kind);
+  const [found] = listedWithOptions(EXCHANGE, NOW).filter(({ secType }) => secType === kind);
   if (found === undefined) throw new Error(`no ${kind} is listed`);
   return found;
 };

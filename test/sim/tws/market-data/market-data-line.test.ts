@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { cancelMktData, reqMarketDataType, reqMktData } from "../../../../sim/wire/requests/market-data.ts";
-import { marketDataType } from "../../../../sim/wire/responses/market-data.ts";
+import {
+  marketDataType,
+  tickOptionComputation,
+  tickPrice,
+} from "../../../../sim/wire/responses/market-data.ts";
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, EXCHANGE, names, received, Table, TRADING } from "../../../support/table.ts";
 
@@ -66,3 +70,38 @@ test("delayed data are reported as 3, and as 4 when they are frozen", () => {
   };
   expect([reported(3, TRADING), reported(4, TRADING), reported(4, CLOSED)]).toEqual([3, 3, 4]);
 });
+
+test("live data of a closed market have no bid and ask, frozen ones the last known", () => {
+  const prices = (type: number, contract: object = AAPL_NUMBERED) => {
+    const client = new Table({}, EXCHANGE, CLOSED).client(1);
+    client.send(reqMarketDataType, { marketDataType: type });
+    const ticks = received(client.send(reqMktData, { reqId: 9, ...contract }), tickPrice);
+    return new Map(ticks.map(({ tickType, price }) => [tickType, price]));
+  };
+  const [live, frozen] = [prices(1), prices(2)];
+  expect([live.get(1), live.get(2)]).toEqual([-1, -1]);
+  expect(frozen.get(1)).toBeGreaterThan(0);
+  expect(frozen.get(2)).toBeGreaterThan(frozen.get(1) ?? 0);
+  for (const kept of [4, 6, 7, 9, 14]) expect(live.get(kept)).toBe(frozen.get(kept));
+});
+
+test("an option at a closed market has the greeks of its last price and the model alone", () => {
+  const option = { symbol: "AAPL", secType: "OPT", exchange: "SMART", currency: "USD" };
+  const terms = { lastTradeDate: "20260220", strike: 260, right: "C" };
+  const client = new Table({}, EXCHANGE, CLOSED).client(1);
+  const effects = client.send(reqMktData, { reqId: 9, ...option, ...terms });
+  expect(received(effects, tickOptionComputation).map(({ tickType }) => tickType)).toEqual([12, 13]);
+});
+
+test("an option on a future has greeks, too", () => {
+  const client = new Table({}, EXCHANGE, TRADING).client(1);
+  const wanted = { symbol: "ES", secType: "FOP", exchange: "CME", lastTradeDate: "20260116", right: "C" };
+  const [one] = EXCHANGE.chain(futureId(), TRADING).filter(
+    ({ lastTradeDate }) => lastTradeDate === "20260116",
+  );
+  const effects = client.send(reqMktData, { reqId: 9, ...wanted, conId: one?.conId ?? 0, right: "" });
+  expect(received(effects, tickOptionComputation).map(({ tickType }) => tickType)).toEqual([10, 11, 12, 13]);
+});
+
+const futureId = (): number =>
+  EXCHANGE.listed(TRADING).find(({ localSymbol }) => localSymbol === "ESH6")?.conId ?? 0;

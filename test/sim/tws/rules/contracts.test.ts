@@ -4,6 +4,7 @@ import { reqContractDetails } from "../../../../sim/wire/requests/contracts.ts";
 import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { AAPL } from "../../../support/contracts.ts";
+import { listedWithOptions } from "../../../support/listed.ts";
 import { invalid, type RefusalCases, refusalsOf } from "../../../support/refusals.ts";
 import { code, EXCHANGE, names, Table, TRADING } from "../../../support/table.ts";
 
@@ -19,7 +20,7 @@ const order = (contract: object) =>
 
 /** Asks for the price of an option without its right: a call and a put match. */
 const twoOptions = () => {
-  const [option] = EXCHANGE.listed(TRADING).filter(({ secType }) => secType === "OPT");
+  const [option] = listedWithOptions(EXCHANGE, TRADING).filter(({ secType }) => secType === "OPT");
   const { symbol, lastTradeDate, strike } = option ?? { symbol: "", lastTradeDate: "", strike: 0 };
   return data({ symbol, secType: "OPT", exchange: "SMART", lastTradeDate, strike, right: "?" });
 };
@@ -108,7 +109,7 @@ test.each(["SMART", "NASDAQ", "ISLAND", "ARCA", "smart", "SMART/AMEX"])(
 );
 
 test("a future is not routed by SMART, with its conId neither", () => {
-  const [future] = EXCHANGE.listed(TRADING).filter(({ secType }) => secType === "FUT");
+  const [future] = listedWithOptions(EXCHANGE, TRADING).filter(({ secType }) => secType === "FUT");
   expect(code(data({ conId: future?.conId, secType: "FUT", exchange: "SMART" }))).toBe(200);
 });
 

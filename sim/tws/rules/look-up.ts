@@ -1,7 +1,7 @@
 import type { ContractLookUp } from "../context/context.ts";
 import { findContracts } from "../lookup/find-contracts.ts";
-import { CONTRACT_RULES, MATCH_RULES } from "../rules/contracts.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { CONTRACT_RULES, MATCH_RULES } from "./contracts.ts";
+import { firstRefusal } from "./rule.ts";
 
 /** Looks up the contracts that a request describes, or says why TWS refuses the request. */
 export const lookUpContracts: ContractLookUp = (contract, use, exchange, nowMs) => {
