@@ -32,7 +32,7 @@ export function matches(query: ContractQuery, instrument: Instrument): boolean {
   const exchange = query.exchange.toUpperCase();
   return (
     (query.conId === 0 || query.conId === instrument.conId) &&
-    same(query.symbol, instrument.symbol) &&
+    (same(query.symbol, instrument.symbol) || isBondNamed(query.symbol.toUpperCase(), instrument)) &&
     (secTypes.length === 0 || secTypes.includes(instrument.secType)) &&
     same(query.currency, instrument.currency) &&
     same(query.localSymbol, instrument.localSymbol) &&
@@ -50,6 +50,11 @@ export function matches(query: ContractQuery, instrument: Instrument): boolean {
 
 function same(given: string, has: string): boolean {
   return given === "" || given.toUpperCase() === has.toUpperCase();
+}
+
+/** A request may name a bond by its CUSIP or its ISIN in place of the symbol (ib_insync's class `Bond`, stoqey/ib's tests). */
+function isBondNamed(symbol: string, { bond, isin }: Instrument): boolean {
+  return bond !== undefined && (symbol === bond.cusip || symbol === isin);
 }
 
 /** Options have no primary exchange: any that is given is let pass, as for their underlying. */

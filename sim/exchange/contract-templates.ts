@@ -183,6 +183,23 @@ export const treasury = (
   },
 });
 
+/** Defines a bond of a company that is perpetual. */
+export const perpetual = (
+  symbol: string,
+  cusip: string,
+  coupon: number,
+  issueDate: string,
+  price: number,
+): ContractDefinitionInput => {
+  const { bond, ...terms } = treasury(cusip, coupon, "", issueDate, price);
+  return {
+    ...terms,
+    symbol,
+    longName: `${symbol} ${coupon} PERP`,
+    ...(bond && { bond: { ...bond, ratings: "", couponType: "Floating Rate", bondType: "CORP" } }),
+  };
+};
+
 /** Defines a mutual fund. */
 export const mutual = (
   symbol: string,

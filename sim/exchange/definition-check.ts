@@ -57,7 +57,7 @@ const schema = z
       .strictObject({
         cusip: word,
         coupon: z.number().min(0),
-        maturity: day,
+        maturity: day.or(z.literal("")),
         issueDate: day,
         ratings: z.string(),
         couponType: z.string(),

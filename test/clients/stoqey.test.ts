@@ -106,7 +106,7 @@ test("IBApi reads news and scans, and errors for data without a subscription", a
   client.api.cancelScannerSubscription(scan);
   expect(await errorOf((api, id) => api.reqFundamentalData(id, AAPL, "ReportSnapshot"))).toBe(10358);
   expect(await errorOf((api, id) => api.reqWshMetaData(id))).toBe(10276);
-  expect(await errorOf((api, id) => api.reqWshEventData(id, 265598))).toBe(10282);
+  expect(await errorOf((api, id) => api.reqWshEventData(id, 265598))).toBe(10276);
   client.api.cancelFundamentalData(1);
 });
 
