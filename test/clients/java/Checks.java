@@ -493,10 +493,10 @@ public final class Checks {
             Order stop = order("SELL", "STP", 5);
             stop.auxPrice(90);
             stop.parentId(id);
-            client.placeOrder(id, share("AAPL"), parent);
             int from = one.position();
+            client.placeOrder(id, share("AAPL"), parent);
             first(id + 1, "orderStatus", () -> client.placeOrder(id + 1, share("AAPL"), stop));
-            Order shown = (Order) one.await(0, event -> event.name().equals("openOrder") && event.is(id), "openOrder").args()[2];
+            Order shown = (Order) one.await(from, event -> event.name().equals("openOrder") && event.is(id), "openOrder").args()[2];
             expect(shown.conditions().size() == 1, shown.conditions());
             one.await(from, event -> event.name().equals("orderStatus") && event.is(id), "orderStatus");
             status(id, "Cancelled", () -> client.cancelOrder(id, new OrderCancel()));
