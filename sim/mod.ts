@@ -12,7 +12,8 @@ export type {
 } from "./exchange/contract-definition.ts";
 export { checkDefinitions, type DefinitionProblem, universe } from "./exchange/definition-check.ts";
 export type { ExchangeOptions } from "./exchange/exchange-options.ts";
-export type { PastBar, PastSeries, PriceHistory } from "./exchange/history/price-history.ts";
+export { historyFile } from "./exchange/history/history-file.ts";
+export type { PastBar, PastSeries, PastSource, PriceHistory } from "./exchange/history/price-history.ts";
 export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
 export { type VenueHours, venueHours } from "./exchange/venue-hours.ts";

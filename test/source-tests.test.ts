@@ -143,6 +143,17 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/wire/requests/place-order.ts": "test/sim/wire/stock-client/orders.test.ts",
   "sim/wire/responses/bonds.ts": "test/sim/wire/stock-client/contracts.test.ts",
   "sim/wire/responses/funds.ts": "test/sim/wire/stock-client/contracts.test.ts",
+  // Files of past prices, right and wrong, and what an exchange makes of them.
+  "sim/exchange/history/last-index.ts": "test/sim/exchange/history/past-prices.test.ts",
+  "sim/exchange/history/past-layers.ts": "test/sim/exchange/listed-history.test.ts",
+  "sim/exchange/history/past-quantity.ts": "test/sim/exchange/history/past-prices.test.ts",
+  "sim/exchange/history/past-rows.ts": "test/sim/exchange/history/history-file.test.ts",
+  "sim/exchange/history/past-spans.ts": "test/sim/exchange/listed-history.test.ts",
+  "sim/exchange/history/price-curve.ts": "test/sim/exchange/history/past-prices.test.ts",
+  "sim/exchange/history/price-history.ts": "test/sim/exchange/listed-history.test.ts",
+  "sim/exchange/history/span-path.ts": "test/sim/exchange/history/past-prices.test.ts",
+  "sim/exchange/instrument-name.ts": "test/sim/exchange/listed-history.test.ts",
+  "sim/exchange/series-volume.ts": "test/sim/exchange/price-series.test.ts",
 };
 
 /** The test of a message against the stock client; every message has one, at every version, by the subject of its file. */

@@ -13,6 +13,7 @@ import {
 import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../options/mod.ts";
 import { forPeople, type LogOptions, logEvents } from "./event-log.ts";
 import { readState, readUniverse, writeState } from "./files.ts";
+import { readHistory } from "./history-files.ts";
 import { hoursLines } from "./hours-lines.ts";
 import { CommandError, type Io, interrupted } from "./io.ts";
 import { Summary } from "./summary.ts";
@@ -30,6 +31,7 @@ export interface SimOptions
   readonly start?: number;
   readonly universe?: string;
   readonly printUniverse?: true;
+  readonly history?: string;
   readonly state?: string;
 }
 
@@ -37,23 +39,34 @@ export interface SimOptions
 const SAVE_MS = 60_000;
 
 function fakeOf(options: SimOptions): FakeTws {
-  const { start, universe, state, seed } = options;
+  const { start, universe, history, state, seed } = options;
   const names = [...Object.keys(TWS_OPTIONS), ...Object.keys(EXCHANGE_OPTIONS)];
   const own = Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
   return new FakeTws({
     ...own,
     clock: start === undefined ? undefined : clockFrom(start),
     universe: universe === undefined ? undefined : readUniverse(universe),
+    history: history === undefined ? undefined : readHistory(history),
     state: state === undefined ? undefined : readState(state, seed),
     timetable: options.daily,
   });
+}
+
+/** Makes a fake TWS. @throws {CommandError} When its history is not that of its contracts and their trading hours. */
+function checkedFake(options: SimOptions): FakeTws {
+  try {
+    return fakeOf(options);
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError(error.message);
+    throw error;
+  }
 }
 
 /** Runs a fake TWS until Ctrl-C. */
 export async function runSim(options: SimOptions, io: Io): Promise<void> {
   if (options.printUniverse) return io.out(JSON.stringify(UNIVERSE_INPUT, undefined, 2));
   const { host, port, state, start, alwaysOpen = false } = options;
-  const tws = fakeOf(options);
+  const tws = checkedFake(options);
   // A file that cannot be written is refused before anything is placed.
   if (state !== undefined) writeState(state, tws.state());
   const door = await listen(tws, { host, port }).catch((error: unknown) => {

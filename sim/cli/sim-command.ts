@@ -52,6 +52,7 @@ export function simCommand(io: Io): Command {
       "--print-universe",
       "print the contracts that can be traded, as a template of such a file, and exit",
     )
+    .option("--history <folder>", "past prices that replace the made-up ones, as CSV and JSON lines")
     .option("--state <file>", "read orders and account from this file, and write them to it")
     .option("--quiet", "print no events")
     .option("--json", "print each event as a line of JSON");

@@ -17,7 +17,7 @@ export interface ExchangeOptions {
   readonly accounts?: readonly string[] | undefined;
   /** Make the login that of a financial advisor: groups and models of accounts. Default false. */
   readonly advisor?: boolean | undefined;
-  /** Past prices, as `readHistory` reads them, that replace the made-up ones. Default: none. */
+  /** Past prices, as `historyFile` reads them, that replace the made-up ones. Default: none. */
   readonly history?: PriceHistory | undefined;
   /** Let past prices also drive the live prices of the days that they have. Default false. */
   readonly replay?: boolean | undefined;

@@ -9,6 +9,7 @@ import { optionTerms } from "./expiry.ts";
 import { type ContractQuery, type Instrument, isOption } from "./instrument.ts";
 import type { LedgerState } from "./ledger.ts";
 import type { Scope } from "./ledgers.ts";
+import { atPastPrices, listedHistory } from "./listed-history.ts";
 import type { Level, PriceSource, Quote, Trade } from "./market.ts";
 import { PriceModel, volatilityOf } from "./price-model.ts";
 import type { PriceSeries } from "./price-series.ts";
@@ -50,13 +51,23 @@ export class Exchange {
    * Makes the market. It runs no timers: prices are computed when they are needed.
    *
    * @param state The state of trading to continue from. Default: paper accounts with some shares and 250 000 USD.
+   * @param startMs Instant at which live prices begin, epoch ms: without `replay`, past prices of its trading day and of
+   * later ones are not used. Default: after the last of them.
    */
-  constructor(options: ExchangeOptions = {}, state: TradingState | undefined = undefined) {
+  constructor(
+    options: ExchangeOptions = {},
+    state: TradingState | undefined = undefined,
+    startMs: number | undefined = undefined,
+  ) {
     const { seed = 1, universe = UNIVERSE, accounts = [ACCOUNT], advisor = false } = options;
-    const { anySymbol, alwaysOpen } = options;
+    const { anySymbol, alwaysOpen, history = { series: [] }, replay = false } = options;
     this.seed = seed;
-    this.#directory = new ContractDirectory(universe, { anySymbol, alwaysOpen });
-    this.#model = new PriceModel(seed, this.#directory);
+    const priced = atPastPrices(universe, history, startMs);
+    this.#directory = new ContractDirectory(priced, { anySymbol, alwaysOpen });
+    // The bars of files have the hours of their venues, even where everything trades at all hours.
+    const venues = new ContractDirectory(priced, { anySymbol });
+    const pasts = listedHistory(history, venues, replay ? undefined : startMs);
+    this.#model = new PriceModel(seed, this.#directory, pasts);
     const market = {
       series: (conId: number, nowMs: number) => this.#series(conId, nowMs),
       prices: (nowMs: number) => this.#prices(nowMs),

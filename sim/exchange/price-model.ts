@@ -4,7 +4,11 @@ import type { ListedInstrument } from "./contract-chains.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
 import type { ContractDirectory } from "./contract-directory.ts";
 import { expiresMs, optionTerms } from "./expiry.ts";
-import { isOption } from "./instrument.ts";
+import type { PastLayers } from "./history/past-layers.ts";
+import { PastPrices } from "./history/past-prices.ts";
+import { continuous, type PriceCurve } from "./history/price-curve.ts";
+import { type Instrument, isOption } from "./instrument.ts";
+import { LOTS } from "./lots.ts";
 import { PricePath, STEP_MS } from "./price-path.ts";
 import { PriceSeries } from "./price-series.ts";
 
@@ -32,10 +36,17 @@ export class PriceModel {
   readonly #directory: ContractDirectory;
   readonly #market: PricePath;
   readonly #series = new Map<number, PriceSeries>();
-  readonly #roots = new Map<number, (point: number) => number>();
+  readonly #roots = new Map<number, PriceCurve>();
+  readonly #pasts: ReadonlyMap<number, PastLayers>;
 
-  constructor(seed: number, directory: ContractDirectory) {
+  /** @param pasts Past prices by `conId`; they replace the made-up ones. */
+  constructor(
+    seed: number,
+    directory: ContractDirectory,
+    pasts: ReadonlyMap<number, PastLayers> = new Map(),
+  ) {
     this.#seed = seed;
+    this.#pasts = pasts;
     this.#directory = directory;
     this.#market = new PricePath(hash32(`${seed}/market`));
   }
@@ -44,6 +55,7 @@ export class PriceModel {
   of({ instrument, definition }: ListedInstrument, nowMs: number): PriceSeries {
     const known = this.#series.get(instrument.conId);
     if (known !== undefined) return known;
+    const curve = this.#curve({ instrument, definition }, nowMs);
     const series = new PriceSeries({
       instrument,
       seed: this.#seed,
@@ -51,40 +63,68 @@ export class PriceModel {
       minuteVolume: isOption(instrument)
         ? Math.max(2, definition.minuteVolume * OPTION_VOLUME)
         : definition.minuteVolume,
-      rawAt: this.#rawAt({ instrument, definition }, nowMs),
+      curve,
+      past: curve instanceof PastPrices && this.#pasts.has(instrument.conId) ? curve : undefined,
     });
     this.#series.set(instrument.conId, series);
     return series;
   }
 
-  #rawAt({ instrument, definition }: ListedInstrument, nowMs: number): (point: number) => number {
-    if (instrument.lastTradeDate === "") {
-      const followed = this.#directory.get(definition.follows ?? 0, nowMs);
-      return this.#root(followed?.definition ?? definition);
-    }
-    const terms = optionTerms(instrument);
-    if (terms !== undefined) {
-      const future =
-        instrument.secType === "FOP" ? this.#directory.get(instrument.underConId, nowMs) : undefined;
-      const under = future === undefined ? this.#root(definition) : this.#rawAt(future, nowMs);
-      const volatility = volatilityOf(definition);
-      return (point) => optionValue(terms, under(point), volatility, point * STEP_MS).price;
-    }
-    const underlying = this.#directory.get(definition.futures?.underlying ?? 0, nowMs);
-    const under = this.#root(underlying?.definition ?? definition);
-    const endsMs = expiresMs(instrument);
-    return (point) => under(point) * Math.exp((CARRY * (endsMs - point * STEP_MS)) / YEAR_MS);
+  /** Returns the price of an instrument: that of its files, and otherwise the made-up one. */
+  #curve({ instrument, definition }: ListedInstrument, nowMs: number): PriceCurve {
+    if (instrument.lastTradeDate !== "")
+      return this.#withPast(instrument, this.#derived({ instrument, definition }, nowMs));
+    const followed = this.#directory.get(definition.follows ?? 0, nowMs);
+    if (followed !== undefined) return this.#withPast(instrument, this.#root(followed.definition));
+    return this.#root(definition);
   }
 
-  #root(definition: ContractDefinition): (point: number) => number {
+  /** Returns the price of a future or an option as it follows from that of its underlying. */
+  #derived({ instrument, definition }: ListedInstrument, nowMs: number): PriceCurve {
+    const terms = optionTerms(instrument);
+    if (terms !== undefined) {
+      const volatility = volatilityOf(definition);
+      const future =
+        instrument.secType === "FOP" ? this.#directory.get(instrument.underConId, nowMs) : undefined;
+      return mapped(
+        future === undefined ? this.#root(definition) : this.#curve(future, nowMs),
+        (under, point) => optionValue(terms, under, volatility, point * STEP_MS).price,
+      );
+    }
+    const underlying = this.#directory.get(definition.futures?.underlying ?? 0, nowMs);
+    const endsMs = expiresMs(instrument);
+    return mapped(
+      this.#root(underlying?.definition ?? definition),
+      (under, point) => under * Math.exp((CARRY * (endsMs - point * STEP_MS)) / YEAR_MS),
+    );
+  }
+
+  #root(definition: ContractDefinition): PriceCurve {
     const known = this.#roots.get(definition.conId);
     if (known !== undefined) return known;
     const { conId, price, volatility, beta } = definition;
     const own = new PricePath(hash32(`${this.#seed}/price/${conId}`));
     const market = this.#market;
-    const made = (point: number): number =>
-      price * Math.exp(beta * MARKET_VOLATILITY * market.point(point) + volatility * own.point(point));
-    this.#roots.set(conId, made);
-    return made;
+    const made = continuous(
+      (point) =>
+        price * Math.exp(beta * MARKET_VOLATILITY * market.point(point) + volatility * own.point(point)),
+    );
+    const curve = this.#withPast(definition, made);
+    this.#roots.set(conId, curve);
+    return curve;
   }
+
+  #withPast({ conId, secType }: Pick<Instrument, "conId" | "secType">, made: PriceCurve): PriceCurve {
+    const layers = this.#pasts.get(conId);
+    if (layers === undefined) return made;
+    return new PastPrices(layers, made, `${this.#seed}/past/${conId}`, LOTS[secType]);
+  }
+}
+
+/** Makes the curve of prices that are computed from another one. */
+function mapped(curve: PriceCurve, priceOf: (price: number, point: number) => number): PriceCurve {
+  return {
+    at: (point) => priceOf(curve.at(point), point),
+    before: (point) => priceOf(curve.before(point), point),
+  };
 }

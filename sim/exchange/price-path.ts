@@ -1,7 +1,8 @@
 import { mix32 } from "../world/random.ts";
+import { POINT_MS } from "./history/price-curve.ts";
 
 /** The distance between two points of a path, in ms; between points it is straight. */
-export const STEP_MS = 5_000;
+export const STEP_MS: number = POINT_MS;
 
 /** Points in a block; a power of two. */
 const BLOCK = 4_096;

@@ -1,14 +1,15 @@
-import { hash32, mix32 } from "../world/random.ts";
+import { hash32 } from "../world/random.ts";
 import { type Calendar, calendarOf, type TradingDay } from "./calendar.ts";
+import type { PastPrices } from "./history/past-prices.ts";
+import type { PriceCurve } from "./history/price-curve.ts";
 import type { Instrument } from "./instrument.ts";
 import { LOTS } from "./lots.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { STEP_MS } from "./price-path.ts";
+import { SeriesVolume } from "./series-volume.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-/** The volume outside the regular hours, as a share of the usual one. */
-const EXTENDED_VOLUME = 0.05;
 /** The spread outside the regular hours, as a multiple of the usual one. */
 const EXTENDED_SPREAD = 2;
 
@@ -19,8 +20,10 @@ export interface PriceSeriesParts {
   readonly spreadTicks: number;
   /** The units traded in an average minute of the regular hours. */
   readonly minuteVolume: number;
-  /** Returns the unrounded price at a multiple of `STEP_MS` since 1970; it is linear between them. */
-  readonly rawAt: (point: number) => number;
+  /** The unrounded price. */
+  readonly curve: PriceCurve;
+  /** The bars of files that the curve follows; undefined for none. */
+  readonly past?: PastPrices | undefined;
   readonly seed: number;
 }
 
@@ -40,7 +43,7 @@ export class PriceSeries {
   readonly instrument: Instrument;
   readonly calendar: Calendar;
   readonly #parts: PriceSeriesParts;
-  readonly #volumeSeed: number;
+  readonly #volume: SeriesVolume;
   #points: readonly [point: number, raw: number, next: number] | undefined;
   #today: Today | undefined;
   #quote: Quote | undefined;
@@ -49,17 +52,23 @@ export class PriceSeries {
     this.#parts = parts;
     this.instrument = parts.instrument;
     this.calendar = calendarOf(parts.instrument.calendar);
-    this.#volumeSeed = hash32(`${parts.seed}/volume/${parts.instrument.conId}`);
+    this.#volume = new SeriesVolume({
+      seed: `${parts.seed}/volume/${parts.instrument.conId}`,
+      calendar: this.calendar,
+      minuteVolume: parts.minuteVolume,
+      past: parts.past,
+    });
   }
 
   /** Returns the last price at an instant. */
   price(atMs: number): number {
-    return this.onTick(this.#raw(this.calendar.lastOpenMs(atMs)));
+    return this.onTick(this.raw(atMs));
   }
 
   /** Returns the price at an instant before it is rounded to the tick, for derivatives. */
   raw(atMs: number): number {
-    return this.#raw(this.calendar.lastOpenMs(atMs));
+    const lastMs = this.calendar.lastOpenMs(atMs);
+    return lastMs === atMs ? this.#raw(atMs) : this.#until(lastMs);
   }
 
   /** Rounds a price to the tick, and removes the error of binary fractions. */
@@ -90,7 +99,7 @@ export class PriceSeries {
       open: today.open,
       high: Math.max(today.high, last),
       low: Math.min(today.low, last),
-      close: this.price(this.calendar.dayBefore(today.day).liquidCloseMs),
+      close: this.onTick(this.#until(this.calendar.dayBefore(today.day).liquidCloseMs)),
       volume: today.volume + this.volume(today.minute * MINUTE_MS, lastMs),
     };
     this.#quote = quote;
@@ -100,7 +109,7 @@ export class PriceSeries {
   /** Returns the last price, the close of the day before and the day's volume of the quote at an instant. */
   glance(atMs: number): { readonly last: number; readonly close: number; readonly volume: number } {
     const day = this.calendar.dayAt(atMs);
-    const close = this.price(this.calendar.dayBefore(day).liquidCloseMs);
+    const close = this.onTick(this.#until(this.calendar.dayBefore(day).liquidCloseMs));
     return { last: this.price(atMs), close, volume: this.volume(day.openMs, this.calendar.lastOpenMs(atMs)) };
   }
 
@@ -128,24 +137,31 @@ export class PriceSeries {
 
   /** Returns the units traded from `fromMs` to `toMs`: whole numbers that add up, however the time is divided. */
   volume(fromMs: number, toMs: number): number {
-    return this.#sum(fromMs, toMs, (minute) => this.#minuteVolume(minute));
+    return this.#volume.between(fromMs, toMs);
   }
 
   /** Returns the bar from `fromMs` to `toMs`, whose close is the next one's open; the venue must be open throughout. */
   bar(source: PriceSource, fromMs: number, toMs: number): Bar {
+    const { below, above } = this.sides(fromMs);
+    const shift = { TRADES: 0, BID: -below, ASK: above, MIDPOINT: (above - below) / 2 }[source];
+    const known = this.#parts.past?.bar(fromMs, toMs, shift);
+    if (known !== undefined) return known;
+    const { curve } = this.#parts;
     const first = this.#raw(fromMs);
-    const final = this.#raw(toMs);
+    const final = this.#until(toMs);
     let most = Math.max(first, final);
     let least = Math.min(first, final);
     // The price is linear between its points, so that its extremes are at points or at the ends.
     for (let point = Math.ceil(fromMs / STEP_MS); point * STEP_MS < toMs; point++) {
       if (this.calendar.isPaused(point * STEP_MS)) continue;
-      const raw = this.#parts.rawAt(point);
+      const raw = curve.at(point);
       if (raw > most) most = raw;
       if (raw < least) least = raw;
+      if (this.#parts.past === undefined || point * STEP_MS === fromMs) continue;
+      const left = curve.before(point);
+      if (left > most) most = left;
+      if (left < least) least = left;
     }
-    const { below, above } = this.sides(fromMs);
-    const shift = { TRADES: 0, BID: -below, ASK: above, MIDPOINT: (above - below) / 2 }[source];
     const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(8));
     const [open, high, low, close] = [moved(first), moved(most), moved(least), moved(final)];
     return {
@@ -157,7 +173,7 @@ export class PriceSeries {
       close,
       volume: this.volume(fromMs, toMs),
       wap: Math.min(high, Math.max(low, this.#average(fromMs, toMs, open))),
-      count: this.#sum(fromMs, toMs, (minute) => Math.ceil(this.#minuteVolume(minute) / this.#lot)),
+      count: this.#volume.count(fromMs, toMs, this.#lot),
     };
   }
 
@@ -183,7 +199,7 @@ export class PriceSeries {
       const startMs = Math.max(fromMs, minute * MINUTE_MS);
       const size = this.volume(startMs, Math.min(toMs, (minute + 1) * MINUTE_MS));
       units += size;
-      paid += size * this.#parts.rawAt((minute * MINUTE_MS) / STEP_MS + MINUTE_MS / STEP_MS / 2);
+      paid += size * this.#parts.curve.at((minute * MINUTE_MS) / STEP_MS + MINUTE_MS / STEP_MS / 2);
     }
     return units === 0 ? otherwise : Number((paid / units).toFixed(6));
   }
@@ -200,10 +216,15 @@ export class PriceSeries {
     const place = atMs / STEP_MS;
     const point = Math.floor(place);
     if (this.#points?.[0] !== point) {
-      this.#points = [point, this.#parts.rawAt(point), this.#parts.rawAt(point + 1)];
+      this.#points = [point, this.#parts.curve.at(point), this.#parts.curve.before(point + 1)];
     }
     const [, before, after] = this.#points;
     return before + (after - before) * (place - point);
+  }
+
+  /** Returns the price that is reached just before an instant. */
+  #until(atMs: number): number {
+    return atMs % STEP_MS === 0 ? this.#parts.curve.before(atMs / STEP_MS) : this.#raw(atMs);
   }
 
   /** Returns the trading day so far, up to the last whole step and minute before an instant. */
@@ -220,31 +241,13 @@ export class PriceSeries {
     }
     for (; today.point < point; today.point++) {
       if (this.calendar.isPaused(today.point * STEP_MS)) continue;
-      const price = this.onTick(this.#parts.rawAt(today.point));
-      if (price > today.high) today.high = price;
-      if (price < today.low) today.low = price;
+      const { curve } = this.#parts;
+      const price = this.onTick(curve.at(today.point));
+      const left = today.point * STEP_MS > day.openMs ? this.onTick(curve.before(today.point)) : price;
+      today.high = Math.max(today.high, price, left);
+      today.low = Math.min(today.low, price, left);
     }
-    for (; today.minute < minute; today.minute++) today.volume += this.#minuteVolume(today.minute);
+    for (; today.minute < minute; today.minute++) today.volume += this.#volume.minute(today.minute);
     return today;
-  }
-
-  /** Returns the units of one minute, between a third and five thirds of the average. */
-  #minuteVolume(minute: number): number {
-    const draw = mix32(this.#volumeSeed ^ Math.imul(minute, 0x85ebca6b)) / 4_294_967_296;
-    const atMs = minute * MINUTE_MS;
-    const share = this.calendar.isOpen(atMs, true) ? 1 : this.calendar.isPaused(atMs) ? 0 : EXTENDED_VOLUME;
-    return Math.floor(this.#parts.minuteVolume * share * (1 / 3 + (4 / 3) * draw));
-  }
-
-  /** Adds up a quantity over minutes; a partial minute counts in proportion. */
-  #sum(fromMs: number, toMs: number, ofMinute: (minute: number) => number): number {
-    const upTo = (atMs: number): number => {
-      const minute = Math.floor(atMs / MINUTE_MS);
-      return Math.floor(ofMinute(minute) * (atMs / MINUTE_MS - minute));
-    };
-    let sum = upTo(toMs) - upTo(fromMs);
-    const last = Math.floor(toMs / MINUTE_MS);
-    for (let minute = Math.floor(fromMs / MINUTE_MS); minute < last; minute++) sum += ofMinute(minute);
-    return sum;
   }
 }

@@ -76,7 +76,7 @@ export class FakeTws {
   constructor(options: FakeTwsOptions = {}) {
     checkOptions(FAKE_TWS_OPTIONS, options, "a fake TWS");
     const { seed = 1, clock = systemClock, state } = options;
-    const exchange = new Exchange(options, state?.trading as TradingState | undefined);
+    const exchange = new Exchange(options, state?.trading as TradingState | undefined, clock.now());
     const tws = new Tws(exchange, options, state?.placedOrders as PlacedOrdersState | undefined);
     const behaviour = options.behaviour ?? tws;
     this.#remember = () => ({ seed, trading: exchange.trading.state(), placedOrders: tws.placedOrders() });

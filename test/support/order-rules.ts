@@ -5,6 +5,7 @@ import type { Effect } from "../../sim/tws/context/effects.ts";
 import type { RuleRow } from "../../sim/tws/rules/rule.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";
 import { error } from "../../sim/wire/responses/session.ts";
+import { expectOnPage } from "./refusals-page.ts";
 import { received, Table, type TableClient, TRADING } from "./table.ts";
 
 /** Notices: codes that refuse nothing. */
@@ -116,6 +117,7 @@ export function testRules(rules: readonly RuleRow[], cases: Readonly<Record<stri
     const answer = errors(sent?.(desk) ?? desk.place(change, secType));
     const [found] = answer.filter(([number]) => number === code);
     expect(found, JSON.stringify(answer)).toEqual([code, expect.stringContaining(text)]);
+    expectOnPage(what, found?.[1] ?? "");
     if (!NOTICES.includes(code)) expect(desk.book()).toBe(before);
   });
 

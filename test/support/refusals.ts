@@ -1,6 +1,7 @@
 import type { Effect } from "../../sim/tws/context/effects.ts";
 import type { RuleRow } from "../../sim/tws/rules/rule.ts";
 import { error } from "../../sim/wire/responses/session.ts";
+import { expectOnPage } from "./refusals-page.ts";
 import { received } from "./table.ts";
 
 /** Requests that break rules, by the `what` of the rule, each with the text of the refusal. */
@@ -29,6 +30,7 @@ export function refusalsOf(
 } {
   const answers = rules.map(({ what }) => {
     const [first] = received(cases[what]?.[1]() ?? [], error);
+    expectOnPage(what, first?.text ?? "");
     return { what, code: first?.code, text: first?.text };
   });
   const expected = rules.map(({ what, code }) => ({ what, code, text: cases[what]?.[0] ?? "no request" }));

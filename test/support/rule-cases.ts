@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Effect } from "../../sim/tws/context/effects.ts";
 import type { RuleRow } from "../../sim/tws/rules/rule.ts";
 import { error } from "../../sim/wire/responses/session.ts";
+import { expectOnPage } from "./refusals-page.ts";
 import { received } from "./table.ts";
 
 /** A request that breaks a rule, and the text of the error that it gets. */
@@ -25,6 +26,7 @@ export function testRules(rules: readonly RuleRow[], cases: Readonly<Record<stri
       const isStart = text.endsWith("…");
       const given = answers.map((one) => (isStart ? `${one.text.slice(0, text.length - 1)}…` : one.text));
       expect(given).toEqual([text]);
+      expectOnPage(what, answers[0]?.text ?? "");
     },
   );
 }

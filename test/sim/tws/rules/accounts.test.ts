@@ -15,6 +15,7 @@ import { reqPnL, reqPnLSingle } from "../../../../sim/wire/requests/pnl.ts";
 import { reqPositionsMulti } from "../../../../sim/wire/requests/positions.ts";
 import { error } from "../../../../sim/wire/responses/session.ts";
 import { advised, buy, FIRST, MASTER, SECOND, twoAccounts } from "../../../support/logins.ts";
+import { expectOnPage } from "../../../support/refusals-page.ts";
 import { received, Table, type TableClient } from "../../../support/table.ts";
 
 const invalid = (cause: string): string => `Error validating request.-'bO' : cause - ${cause}`;
@@ -191,8 +192,10 @@ const CASES: Readonly<
 
 const ROWS = Object.entries(CASES).flatMap(([what, cases]) => cases.map((row) => [what, ...row] as const));
 
-test.each(ROWS)("%s is refused (%#)", (_, act, code, reqId, text) => {
-  expect(received(act(), error)[0]).toMatchObject({ code, reqId, text });
+test.each(ROWS)("%s is refused (%#)", (what, act, code, reqId, text) => {
+  const [refusal] = received(act(), error);
+  expect(refusal).toMatchObject({ code, reqId, text });
+  if (ROWS.find(([one]) => one === what)?.[1] === act) expectOnPage(what, refusal?.text ?? "");
 });
 
 test("every rule has a request that breaks it", () => {

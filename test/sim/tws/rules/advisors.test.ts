@@ -9,6 +9,7 @@ import {
 import { replaceFA, requestFA } from "../../../../sim/wire/requests/advisors.ts";
 import { error } from "../../../../sim/wire/responses/session.ts";
 import { advised, buy, FIRST, SECOND } from "../../../support/logins.ts";
+import { expectOnPage } from "../../../support/refusals-page.ts";
 import { received, Table, type TableClient } from "../../../support/table.ts";
 
 const invalid = (cause: string): string => `Error validating request.-'bO' : cause - ${cause}`;
@@ -113,8 +114,10 @@ const CASES: Readonly<Record<string, Case>> = {
   ],
 };
 
-test.each(Object.entries(CASES))("%s is refused", (_, [act, code, reqId, text]) => {
-  expect(received(act(), error)[0]).toMatchObject({ code, reqId, text });
+test.each(Object.entries(CASES))("%s is refused", (what, [act, code, reqId, text]) => {
+  const [refusal] = received(act(), error);
+  expect(refusal).toMatchObject({ code, reqId, text });
+  expectOnPage(what, refusal?.text ?? "");
 });
 
 test("every rule has a request that breaks it", () => {

@@ -1,0 +1,70 @@
+import { hash32, mix32 } from "../world/random.ts";
+import type { Calendar } from "./calendar.ts";
+import type { PastPrices } from "./history/past-prices.ts";
+
+const MINUTE_MS = 60_000;
+/** The volume outside the regular hours, as a share of the usual one. */
+const EXTENDED_VOLUME = 0.05;
+
+/** Parameters of the volume of a series. */
+export interface SeriesVolumeParts {
+  /** A text that no other series has. */
+  readonly seed: string;
+  readonly calendar: Calendar;
+  /** The units traded in an average minute of the regular hours. */
+  readonly minuteVolume: number;
+  /** The bars of files, which have volumes of their own; undefined for none. */
+  readonly past: PastPrices | undefined;
+}
+
+/** The units of an instrument that are traded: those of files where there are some, and otherwise made-up ones. */
+export class SeriesVolume {
+  readonly #parts: SeriesVolumeParts;
+  readonly #seed: number;
+
+  constructor(parts: SeriesVolumeParts) {
+    this.#parts = parts;
+    this.#seed = hash32(parts.seed);
+  }
+
+  /** Returns the units traded from `fromMs` to `toMs`: whole numbers that add up, however the time is divided. */
+  between(fromMs: number, toMs: number): number {
+    const made = (beginMs: number, endMs: number): number =>
+      sum(beginMs, endMs, (minute) => this.#made(minute));
+    return this.#parts.past?.volume(fromMs, toMs, made) ?? made(fromMs, toMs);
+  }
+
+  /** Returns the units of one minute, counted from 1970. */
+  minute(minute: number): number {
+    if (this.#parts.past === undefined) return this.#made(minute);
+    return this.between(minute * MINUTE_MS, (minute + 1) * MINUTE_MS);
+  }
+
+  /** Returns the number of trades from `fromMs` to `toMs`: one for each lot of a minute. */
+  count(fromMs: number, toMs: number, lot: number): number {
+    const made = (beginMs: number, endMs: number): number =>
+      sum(beginMs, endMs, (minute) => Math.ceil(this.#made(minute) / lot));
+    return this.#parts.past?.count(fromMs, toMs, made) ?? made(fromMs, toMs);
+  }
+
+  /** Returns the made-up units of one minute, between a third and five thirds of the average. */
+  #made(minute: number): number {
+    const { calendar, minuteVolume } = this.#parts;
+    const draw = mix32(this.#seed ^ Math.imul(minute, 0x85ebca6b)) / 4_294_967_296;
+    const atMs = minute * MINUTE_MS;
+    const share = calendar.isOpen(atMs, true) ? 1 : calendar.isPaused(atMs) ? 0 : EXTENDED_VOLUME;
+    return Math.floor(minuteVolume * share * (1 / 3 + (4 / 3) * draw));
+  }
+}
+
+/** Adds up a quantity over minutes; a partial minute counts in proportion. */
+function sum(fromMs: number, toMs: number, ofMinute: (minute: number) => number): number {
+  const upTo = (atMs: number): number => {
+    const minute = Math.floor(atMs / MINUTE_MS);
+    return Math.floor(ofMinute(minute) * (atMs / MINUTE_MS - minute));
+  };
+  let total = upTo(toMs) - upTo(fromMs);
+  const last = Math.floor(toMs / MINUTE_MS);
+  for (let minute = Math.floor(fromMs / MINUTE_MS); minute < last; minute++) total += ofMinute(minute);
+  return total;
+}
