@@ -190,15 +190,20 @@ export const perpetual = (
   coupon: number,
   issueDate: string,
   price: number,
-): ContractDefinitionInput => {
-  const { bond, ...terms } = treasury(cusip, coupon, "", issueDate, price);
-  return {
-    ...terms,
-    symbol,
-    longName: `${symbol} ${coupon} PERP`,
-    ...(bond && { bond: { ...bond, ratings: "", couponType: "Floating Rate", bondType: "CORP" } }),
-  };
-};
+): ContractDefinitionInput => ({
+  ...treasury(cusip, coupon, "", issueDate, price),
+  symbol,
+  longName: `${symbol} ${coupon} PERP`,
+  bond: {
+    cusip,
+    coupon,
+    maturity: "",
+    issueDate,
+    ratings: "",
+    couponType: "Floating Rate",
+    bondType: "CORP",
+  },
+});
 
 /** Defines a mutual fund. */
 export const mutual = (

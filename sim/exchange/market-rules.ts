@@ -7,7 +7,7 @@ const OPTION_RULE = 32;
 const INDEX_FUTURE_RULE = 67;
 const INDEX_OPTION_RULE = 110;
 const CURRENCY_RULE = 239;
-/** Rules that clients ask for by number; of which contracts they are is unknown. */
+/** Rules of which only the numbers and increments are known, not the contracts. */
 const TEN_THOUSANDTHS_RULE = 635;
 const QUARTERS_RULE = 2_806;
 /** Rules whose true numbers are unknown have numbers from here on. */
