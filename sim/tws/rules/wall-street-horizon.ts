@@ -49,7 +49,7 @@ export const CALENDAR_EVENT_RULES: readonly Rule<CalendarEventsRequest>[] = [
   {
     what: "events of the Wall Street Horizon calendar without a subscription to it",
     code: code.NEWS_NOT_ALLOWED,
-    source: "stoqey/ib's live suite, which takes 10276 from events whose metadata were not requested",
+    source: "stoqey/ib's live suite: wsh-event-data.test.ts",
     broken: ({ isAllowed }) => (isAllowed ? undefined : "News feed is not allowed."),
   },
   {
