@@ -40,7 +40,7 @@ export function matcherOf(query: ContractQuery): (instrument: Instrument) => boo
     (right === "" || right === instrument.right) &&
     (secTypes.length === 0 || secTypes.includes(instrument.secType)) &&
     expires(lastTradeDate, instrument) &&
-    same(symbol, instrument.symbol) &&
+    (same(symbol, instrument.symbol) || isBondNamed(symbol, instrument)) &&
     same(currency, instrument.currency) &&
     same(localSymbol, instrument.localSymbol) &&
     same(tradingClass, instrument.tradingClass) &&
@@ -53,6 +53,11 @@ export function matcherOf(query: ContractQuery): (instrument: Instrument) => boo
 
 function same(given: string, has: string): boolean {
   return given === "" || given === has || given === has.toUpperCase();
+}
+
+/** A request may name a bond by its CUSIP or its ISIN in place of the symbol (ib_insync's class `Bond`, stoqey/ib's tests). */
+function isBondNamed(symbol: string, { bond, isin }: Instrument): boolean {
+  return bond !== undefined && (symbol === bond.cusip || symbol === isin);
 }
 
 /** Options have no primary exchange: any that is given is let pass, as for their underlying. */

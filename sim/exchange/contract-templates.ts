@@ -183,6 +183,28 @@ export const treasury = (
   },
 });
 
+/** Defines a bond of a company that is perpetual. */
+export const perpetual = (
+  symbol: string,
+  cusip: string,
+  coupon: number,
+  issueDate: string,
+  price: number,
+): ContractDefinitionInput => ({
+  ...treasury(cusip, coupon, "", issueDate, price),
+  symbol,
+  longName: `${symbol} ${coupon} PERP`,
+  bond: {
+    cusip,
+    coupon,
+    maturity: "",
+    issueDate,
+    ratings: "",
+    couponType: "Floating Rate",
+    bondType: "CORP",
+  },
+});
+
 /** Defines a mutual fund. */
 export const mutual = (
   symbol: string,

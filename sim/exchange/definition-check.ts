@@ -59,7 +59,7 @@ function makeSchema() {
         .strictObject({
           cusip: word,
           coupon: z.number().min(0),
-          maturity: day,
+          maturity: day.or(z.literal("")),
           issueDate: day,
           ratings: z.string(),
           couponType: z.string(),

@@ -14,6 +14,7 @@ import {
   OIL,
   PLANES,
   pair,
+  perpetual,
   RETAIL,
   SOFTWARE,
   STAPLES,
@@ -104,6 +105,7 @@ export const FIRST_CONTRACTS: readonly ContractDefinitionInput[] = [
     [25500, 0.05, 1.2, 100, 1],
     onIndex("NDX", "NDXP", 50),
   ),
+  index(11004968, "ES", "E-mini S&P 500", "CME", [6900, 0.004, 1, 20, 1]),
   index(13455763, "VIX", "CBOE Volatility Index", "CBOE", [16, 0.9, -4, 2, 1], {
     options: {
       strikeStep: 0.5,
@@ -177,5 +179,7 @@ export const FIRST_CONTRACTS: readonly ContractDefinitionInput[] = [
   coin(495759171, "ETH", "Ethereum cryptocurrency", [3_100, 0.65, 1.8, 4, 40]),
   treasury("91282CKQ3", 4.375, "20340515", "20240515", 101.2),
   treasury("912810TX6", 4.25, "20540215", "20240215", 94.6),
+  // Its ISIN is that of stoqey/ib's tests; the terms are from memory.
+  perpetual("BNS", "064159KJ4", 4.65, "20171012", 99),
   mutual("VFIAX", "VANGUARD 500 INDEX FUND-ADM", "Vanguard", 637),
 ];

@@ -37,7 +37,7 @@ export interface BondTerms {
   readonly cusip: string;
   /** The coupon in percent a year. */
   readonly coupon: number;
-  /** The maturity date, `yyyymmdd`. */
+  /** The maturity date, `yyyymmdd`; empty for a bond without one. */
   readonly maturity: string;
   /** The issue date, `yyyymmdd`. */
   readonly issueDate: string;

@@ -7,6 +7,9 @@ const OPTION_RULE = 32;
 const INDEX_FUTURE_RULE = 67;
 const INDEX_OPTION_RULE = 110;
 const CURRENCY_RULE = 239;
+/** Rules of which only the numbers and increments are known, not the contracts. */
+const TEN_THOUSANDTHS_RULE = 635;
+const QUARTERS_RULE = 2_806;
 /** Rules whose true numbers are unknown have numbers from here on. */
 const EUROPE_RULE = 900_001;
 const HONG_KONG_RULE = 900_002;
@@ -20,7 +23,7 @@ const PLAIN_SCALE = 100_000_000;
  *
  * True numbers: 26, one increment of a cent, as TWS sends it for US shares; 32 and 239 as nautilus_trader's adapter has them
  * for options and currencies; 110 with its two increments for options on the S&P 500 (public test data of clients); 67 for
- * CME's index futures from memory. All others are made up: those of Europe are the most liquid class of the European
+ * CME's index futures, 635 and 2806 as stoqey/ib's live suite expects them. All others are made up: those of Europe are the most liquid class of the European
  * Union's common table (RTS 11), those of Hong Kong and Tokyo the exchanges' tables for liquid shares.
  */
 export const MARKET_RULES: Readonly<Record<number, readonly PriceBand[]>> = {
@@ -32,6 +35,8 @@ export const MARKET_RULES: Readonly<Record<number, readonly PriceBand[]>> = {
     [3, 0.1],
   ],
   [CURRENCY_RULE]: [[0, 0.00005]],
+  [TEN_THOUSANDTHS_RULE]: [[0, 0.0001]],
+  [QUARTERS_RULE]: [[0, 0.25]],
   [EUROPE_RULE]: [
     [0, 0.0001],
     [1, 0.0002],

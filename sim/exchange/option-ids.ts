@@ -14,6 +14,9 @@ const END = FIRST_SMALL + SMALL.slots * SMALL_IDS;
 /** Share of the range of days before the present day. */
 const PAST = 0.2;
 
+/** Options whose IDs are publicly known: ID, symbol, last trading day, strike, right (stoqey/ib's live suite). */
+const KNOWN = [[843630132, "SPY", "20281215", 750, "C"]] as const;
+
 /** The options of one trading class on one underlying. */
 export interface OptionClass {
   readonly definition: ContractDefinition;
@@ -64,6 +67,14 @@ export class OptionIds {
 
   /** Returns the ID of an option. */
   of({ definition, chain, monthly, date, multiple, right }: OptionPlace): number {
+    const known = KNOWN.find(
+      ([, symbol, day, strike, which]) =>
+        symbol === definition.symbol &&
+        day === date &&
+        which === right &&
+        strike === multiple * chain.strikeStep,
+    );
+    if (known !== undefined && definition.currency === "USD") return known[0];
     const slot = this.#slots.get(`${definition.conId}/${monthly || chain.weeklyClass === undefined}`) ?? 0;
     const large = isLarge(definition, chain);
     const { strikes, days } = large ? LARGE : SMALL;
@@ -79,7 +90,7 @@ export class OptionIds {
 
   /** Returns what an ID says, as of a day; undefined for an ID that is in no range of the universe. */
   place(conId: number, today: string): OptionPlace | undefined {
-    if (conId < FIRST_ID || conId >= END) return undefined;
+    if (conId < FIRST_ID || conId >= END) return this.#known(conId);
     const large = conId < FIRST_SMALL;
     const offset = conId - (large ? FIRST_ID : FIRST_SMALL);
     const ids = large ? LARGE_IDS : SMALL_IDS;
@@ -95,6 +106,16 @@ export class OptionIds {
       multiple: rest % strikes,
       right: offset % 2 === 0 ? "C" : "P",
     };
+  }
+
+  #known(conId: number): OptionPlace | undefined {
+    const known = KNOWN.find(([id]) => id === conId);
+    if (known === undefined) return undefined;
+    const [, symbol, date, strike, right] = known;
+    const owner = [...this.#large, ...this.#small].find(
+      ({ definition, monthly }) => monthly && definition.symbol === symbol && definition.currency === "USD",
+    );
+    return owner && { ...owner, date, multiple: strike / owner.chain.strikeStep, right };
   }
 }
 

@@ -3,7 +3,7 @@ import { futuresFrom, type ListedInstrument, rootInstrument } from "./contract-c
 import type { ContractDefinition } from "./contract-definition.ts";
 import { optionsOn } from "./option-chain.ts";
 import { OptionIds } from "./option-ids.ts";
-import { secIdsOf } from "./sec-ids.ts";
+import { isinOf, secIdsOf } from "./sec-ids.ts";
 
 /** Years for which expired futures can be found (`includeExpired`), as in TWS. */
 const EXPIRED_YEARS = 2;
@@ -40,7 +40,9 @@ export class UniverseIndex {
     for (const root of this.roots) this.#byConId.set(root.instrument.conId, root);
     for (const definition of definitions) {
       append(this.#bySymbol, definition.symbol.toUpperCase(), definition);
-      const { options, symbol } = definition;
+      const { options, symbol, bond } = definition;
+      if (bond !== undefined)
+        for (const id of [bond.cusip, isinOf(definition)]) append(this.#bySymbol, id, definition);
       if (options === undefined) continue;
       append(this.#byOptionClass, (options.tradingClass ?? symbol).toUpperCase(), definition);
       if (options.weeklyClass !== undefined) append(this.#byOptionClass, options.weeklyClass, definition);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { AAPL } from "../support/contracts.ts";
 import { callAt, of, stockSession } from "../support/stock-session.ts";
 
-const { client, nextId, lastId, request, errorOf } = await stockSession();
+const { client, nextId, lastId, request, errorOf } = await stockSession({ profile: "gentle" });
 
 test("IBApi reads quotes, greeks, snapshots, real-time volume and delayed data, and cancels them", async () => {
   const id = nextId();

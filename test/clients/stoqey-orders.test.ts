@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { AAPL, ACCOUNT } from "../support/contracts.ts";
 import { callAt, of, stockSession } from "../support/stock-session.ts";
 
-const { client, nextId, lastId, request, errorOf } = await stockSession();
+const { client, nextId, lastId, request, errorOf } = await stockSession({ profile: "gentle" });
 
 const order = (change: Partial<Order>): Order =>
   ({ action: "BUY", orderType: "MKT", totalQuantity: 10, tif: "DAY", transmit: true, ...change }) as Order;

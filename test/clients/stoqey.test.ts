@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { AAPL, ACCOUNT, shareOf } from "../support/contracts.ts";
 import { callAt, expectAllRead, OPEN, of, stockSession } from "../support/stock-session.ts";
 
-const { tws, door, client, nextId, request, errorOf } = await stockSession();
+const { tws, door, client, nextId, request, errorOf } = await stockSession({ profile: "gentle" });
 
 test("IBApi reads time, accounts, IDs, user, families, soft dollars and display groups", async () => {
   const [seconds] = await client.request((api) => api.reqCurrentTime(), "currentTime");
@@ -106,7 +106,7 @@ test("IBApi reads news and scans, and errors for data without a subscription", a
   client.api.cancelScannerSubscription(scan);
   expect(await errorOf((api, id) => api.reqFundamentalData(id, AAPL, "ReportSnapshot"))).toBe(10358);
   expect(await errorOf((api, id) => api.reqWshMetaData(id))).toBe(10276);
-  expect(await errorOf((api, id) => api.reqWshEventData(id, 265598))).toBe(10282);
+  expect(await errorOf((api, id) => api.reqWshEventData(id, 265598))).toBe(10276);
   client.api.cancelFundamentalData(1);
 });
 

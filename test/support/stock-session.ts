@@ -1,6 +1,6 @@
 import { type Contract, type IBApi, OptionType, SecType } from "@stoqey/ib";
 import { afterAll, expect } from "vitest";
-import { clockFrom, FakeTws, listen, type TcpDoor } from "../../sim/mod.ts";
+import { clockFrom, FakeTws, type FakeTwsOptions, listen, type TcpDoor } from "../../sim/mod.ts";
 import { LiveClient } from "./live-client.ts";
 
 /** Tuesday half past ten in New York: everything trades. */
@@ -43,8 +43,11 @@ export function expectAllRead({ client, tws }: Pick<StockSession, "client" | "tw
 }
 
 /** Opens the session of a test file. It ends with the file, and fails it when a message could not be read. */
-export async function stockSession(): Promise<StockSession> {
-  const tws = new FakeTws({ clock: clockFrom(OPEN), profile: "gentle" });
+export async function stockSession(
+  options: Omit<FakeTwsOptions, "clock"> = {},
+  startMs: number = OPEN,
+): Promise<StockSession> {
+  const tws = new FakeTws({ ...options, clock: clockFrom(startMs) });
   const door = await listen(tws);
   const client = await new LiveClient(door.port, 1).connect();
   let reqId = 1_000;

@@ -47,7 +47,8 @@ export function place(order: PlaceOrder, context: Context): void {
 function expiredContract(order: PlaceOrder, { exchange, nowMs }: Context): Instrument | undefined {
   const [live, ...alternatives] = exchange.find(order, nowMs);
   if (live !== undefined) {
-    const isOver = live.bond !== undefined && live.bond.maturity < dayOf(nowMs, "US/Eastern");
+    const { maturity = "" } = live.bond ?? {};
+    const isOver = maturity !== "" && maturity < dayOf(nowMs, "US/Eastern");
     return isOver && alternatives.length === 0 ? live : undefined;
   }
   const [expired, ...others] = exchange.find(order, nowMs, true);

@@ -157,9 +157,13 @@ export const ORDER_TYPE_RULES: readonly Rule<OrderInput>[] = [
   {
     what: "a limit order for a cryptocurrency that is neither IOC nor Minutes",
     code: code.ORDER_REJECTED,
+    // stoqey/ib's live suite: TWS holds an order of the day that begins later.
     source: "IBKR's page of cryptocurrency orders; the text is unsourced",
     broken: (input) =>
-      isOf(input, "CRYPTO") && typeOf(input) === "LMT" && !["IOC", "MINUTES"].includes(input.tif)
+      isOf(input, "CRYPTO") &&
+      typeOf(input) === "LMT" &&
+      !["IOC", "MINUTES"].includes(input.tif) &&
+      !(input.tif === "DAY" && input.order.goodAfterTime !== "")
         ? rejected("The crypto LMT order must be IOC or Minutes")
         : undefined,
   },

@@ -47,6 +47,12 @@ export const CALENDAR_META_DATA_CANCEL_RULES: readonly Rule<CalendarState>[] = [
 /** Rules about events of the calendar. */
 export const CALENDAR_EVENT_RULES: readonly Rule<CalendarEventsRequest>[] = [
   {
+    what: "events of the Wall Street Horizon calendar without a subscription to it",
+    code: code.NEWS_NOT_ALLOWED,
+    source: "stoqey/ib's live suite: wsh-event-data.test.ts",
+    broken: ({ isAllowed }) => (isAllowed ? undefined : "News feed is not allowed."),
+  },
+  {
     what: "events of the Wall Street Horizon calendar before its metadata were answered",
     code: code.WSH_META_DATA_NOT_REQUESTED,
     source: "message codes, 10282; userFRM/ibkr-dx for the text",

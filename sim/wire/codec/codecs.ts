@@ -54,6 +54,12 @@ export const integerCodec: Codec<number> = {
   absent: 0,
 };
 
+/** An integer of an order: Java clients write the largest one for an unset volatility type, which reads as 0. */
+export const orderIntegerCodec: Codec<number> = {
+  ...integerCodec,
+  read: (text, name) => (text === `${INT32_MAX}` ? 0 : integerCodec.read(text, name)),
+};
+
 export const longCodec: Codec<number> = {
   ...integerCodec,
   read: readWhole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),

@@ -5,6 +5,7 @@ import {
   flagCodec,
   integerCodec,
   longCodec,
+  orderIntegerCodec,
   textCodec,
   unbounded,
   unsettable,
@@ -56,6 +57,11 @@ export function escapedText<Name extends string>(name: Name, gate: Gate = {}): N
 /** Makes a field of a whole number of 32 bits; empty reads as 0. */
 export function integer<Name extends string>(name: Name, gate: Gate = {}): Named<Name, number> {
   return field(name, "integer", integerCodec, gate);
+}
+
+/** Makes a field of a whole number of an order; empty and the largest number of 32 bits, which both mean unset, read as 0. */
+export function orderInteger<Name extends string>(name: Name, gate: Gate = {}): Named<Name, number> {
+  return field(name, "integer", orderIntegerCodec, gate);
 }
 
 /** Makes a field of a whole number of up to 53 bits; empty reads as 0. */

@@ -1,11 +1,11 @@
 import {
   decimal,
   flag,
-  integer,
   list,
   optionalDecimal,
   optionalInteger,
   optionalOffset,
+  orderInteger,
   text,
   when,
 } from "../codec/fields.ts";
@@ -100,7 +100,7 @@ const FIELDS = new Map<OrderFieldName, Field<WireOrder>>([
 ]);
 for (const name of TEXTS) FIELDS.set(name, text(name, GATED[name]));
 for (const name of FLAGS) FIELDS.set(name, flag(name, GATED[name]));
-for (const name of INTEGERS) FIELDS.set(name, integer(name, GATED[name]));
+for (const name of INTEGERS) FIELDS.set(name, orderInteger(name, GATED[name]));
 for (const name of DECIMALS) FIELDS.set(name, decimal(name, GATED[name]));
 for (const name of OPTIONAL_INTEGERS) FIELDS.set(name, optionalInteger(name, GATED[name]));
 for (const name of OPTIONAL_DECIMALS) FIELDS.set(name, optionalDecimal(name, GATED[name]));

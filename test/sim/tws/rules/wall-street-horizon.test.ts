@@ -37,6 +37,10 @@ const CASES: RefusalCases = {
     "Failed to cancel WSH meta data.",
     () => allowed().client.send(request.cancelWshMetaData, { reqId: 1 }),
   ],
+  "events of the Wall Street Horizon calendar without a subscription to it": [
+    "News feed is not allowed.",
+    () => new Table().client(1).send(request.reqWshEventData, { reqId: 1, conId: 265598 }),
+  ],
   "events of the Wall Street Horizon calendar before its metadata were answered": [
     "WSH meta data not requested.",
     () => allowed().client.send(request.reqWshEventData, { reqId: 2, conId: 265598 }),
