@@ -1,7 +1,7 @@
 import { type Instrument, isTradable, type SecType } from "./instrument.ts";
 import { ORDER_TYPES, type Tif } from "./order-types.ts";
 
-const MOST: readonly SecType[] = ["STK", "OPT", "FUT", "CASH"];
+const MOST: readonly SecType[] = ["STK", "OPT", "FUT", "CASH", "FOP", "CFD", "CMDTY"];
 const ALL: readonly SecType[] = [...MOST, "CRYPTO", "BOND", "FUND"];
 
 /** A time in force: its name in `orderTypes`, and the security types whose contracts take it. */

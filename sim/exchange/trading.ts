@@ -48,7 +48,7 @@ export class Trading {
       {
         series: (conId, nowMs) => market.series(conId, nowMs),
         conditionData: (nowMs) =>
-          conditionData(market, this.#ledgers.view(), nowMs, (sinceMs) => this.#filledSince(sinceMs)),
+          conditionData(market, this.#ledgers, nowMs, (sinceMs) => this.#filledSince(sinceMs)),
         fill: (order, match, nowMs) => this.#fill(order, match, nowMs),
       },
       state.book,
@@ -78,8 +78,7 @@ export class Trading {
     const refusal = this.#refusal(terms, nowMs);
     if (refusal !== undefined) this.#orders.reject(permId, terms, nowMs);
     else {
-      const quote = this.#market.series(terms.instrument.conId, nowMs).quote(nowMs);
-      const cancelled = limitTooAggressive(terms, quote);
+      const cancelled = limitTooAggressive(terms, this.#market, nowMs);
       if (cancelled === undefined) this.#orders.place(permId, terms, this.#whyHeld(terms), nowMs);
       else this.#orders.placeCancelled(permId, terms, cancelled, nowMs);
     }
@@ -94,7 +93,8 @@ export class Trading {
   modify(permId: number, terms: OrderTerms, nowMs: number): string | undefined {
     this.advance(nowMs);
     const refusal = this.#refusal(terms, nowMs, permId);
-    if (refusal === undefined) this.#orders.modify(permId, terms, nowMs);
+    if (refusal === undefined)
+      this.#orders.modify(permId, terms, nowMs, limitTooAggressive(terms, this.#market, nowMs));
     return refusal;
   }
 

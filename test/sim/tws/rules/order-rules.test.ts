@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ORDER_ACCOUNT_RULES } from "../../../../sim/tws/rules/accounts.ts";
 import { ORDER_EXPIRY_RULES } from "../../../../sim/tws/rules/order-contracts.ts";
 import { ORDER_READING_RULES } from "../../../../sim/tws/rules/order-identity.ts";
 import { ORDER_RULES } from "../../../../sim/tws/rules/order-rules.ts";
@@ -177,7 +178,9 @@ const ECHOED = [
   "ocaGroup",
 ] as const;
 const LEGAL_CODES = new Set(
-  [...ORDER_RULES, ...ORDER_READING_RULES, ...ORDER_EXPIRY_RULES].map(({ code }) => code),
+  [...ORDER_ACCOUNT_RULES, ...ORDER_RULES, ...ORDER_READING_RULES, ...ORDER_EXPIRY_RULES].map(
+    ({ code }) => code,
+  ),
 );
 /** Codes that follow an order which was taken. */
 const AFTER = [201, 202];
