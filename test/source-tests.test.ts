@@ -104,7 +104,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/tws/facts/farms.ts": "test/sim/tws/handlers/session.test.ts",
   "sim/tws/context/handler.ts": "test/sim/tws/handlers/session.test.ts",
   "sim/tws/context/options.ts": "test/sim/tws/tws.test.ts",
-  "sim/tws/orders/known-orders.ts": "test/sim/tws/orders/place-order.test.ts",
   "sim/tws/rules/order-input.ts": "test/sim/tws/rules/order-values.test.ts",
   "sim/tws/orders/order-messages.ts": "test/sim/tws/orders/place-order.test.ts",
   "sim/tws/orders/order-terms.ts": "test/sim/tws/orders/place-order.test.ts",

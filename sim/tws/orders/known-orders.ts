@@ -1,5 +1,6 @@
 import type { Instrument } from "../../exchange/instrument.ts";
 import { findOrderType, orderTypeRow } from "../../exchange/order-types.ts";
+import type { OrderTerms } from "../../exchange/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import type { Shared } from "../context/context.ts";
 import { type KnownOrder, type OrderInput, tifOf } from "../rules/order-input.ts";
@@ -15,12 +16,12 @@ export function knownOrder(shared: Shared, clientId: number, orderId: number): K
 /**
  * Gathers what the rules about an order know. A what-if order modifies nothing.
  *
- * @param quantity The size as sent, or what the accounts of its group get together.
+ * @param route Its account, and its size: as sent, or what the accounts of its group get together.
  */
 export function orderInput(
   order: PlaceOrder,
   instrument: Instrument,
-  quantity: number,
+  { account, quantity }: Pick<OrderTerms, "account" | "quantity">,
   shared: Shared,
   clientId: number,
   nowMs: number,
@@ -28,7 +29,6 @@ export function orderInput(
   const { exchange, placedOrders, options } = shared;
   const open = order.whatIf ? undefined : knownOrder(shared, clientId, order.orderId);
   const found = findOrderType(order.orderType);
-  const account = order.account === "" ? exchange.trading.account : order.account;
   const holding = exchange.trading
     .positions(nowMs, { account })
     .find((one) => one.instrument.conId === instrument.conId);

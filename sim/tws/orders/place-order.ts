@@ -31,7 +31,7 @@ export function place(order: PlaceOrder, context: Context): void {
   if (instrument === undefined) return;
   const route = orderRoute(order, instrument, context);
   if ("code" in route) return refuse(order, route, context);
-  const input = orderInput(order, instrument, route.quantity, shared, clientId, nowMs);
+  const input = orderInput(order, instrument, route, shared, clientId, nowMs);
   const refusal = firstRefusal(ORDER_RULES, input);
   if (refusal !== undefined) return refuse(order, refusal, context);
   const own = orderTerms(input);
