@@ -235,15 +235,6 @@ export function takesOrderType(instrument: Pick<Instrument, "secType">, type: Or
   return !isTradable(instrument) || orderTypeRow(type).securities.includes(instrument.secType);
 }
 
-/** Returns whether `outsideRth` has no effect on orders of a type, as for market orders of US shares and options. */
-export function ignoresOutsideRth(
-  { secType, currency }: Pick<Instrument, "secType" | "currency">,
-  { works, outsideRth }: OrderTypeRow,
-): boolean {
-  const isUs = ["STK", "OPT", "FOP"].includes(secType) && currency === "USD";
-  return works === "close" || (isUs && outsideRth === "ignored");
-}
-
 /**
  * Finds the order type that a client means.
  *

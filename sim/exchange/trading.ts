@@ -93,8 +93,8 @@ export class Trading {
   modify(permId: number, terms: OrderTerms, nowMs: number): string | undefined {
     this.advance(nowMs);
     const refusal = this.#refusal(terms, nowMs, permId);
-    if (refusal === undefined)
-      this.#orders.modify(permId, terms, nowMs, limitTooAggressive(terms, this.#market, nowMs));
+    const cancelled = limitTooAggressive(terms, this.#market, nowMs);
+    if (refusal === undefined) this.#orders.modify(permId, terms, nowMs, cancelled);
     return refusal;
   }
 
@@ -125,10 +125,9 @@ export class Trading {
     const under = this.#market.series(instrument.underConId, nowMs);
     const { date: day } = series.calendar.dayAt(nowMs);
     const size = (instrument.right === "C" ? 1 : -1) * quantity * instrument.multiplier;
+    const price = instrument.strike;
     ledger.book({ instrument, size: -quantity, price: 0, commission: 0, day });
-    if (exercised) {
-      ledger.book({ instrument: under.instrument, size, price: instrument.strike, commission: 0, day });
-    }
+    if (exercised) ledger.book({ instrument: under.instrument, size, price, commission: 0, day });
     return undefined;
   }
 
@@ -231,8 +230,8 @@ export class Trading {
   #fill(order: Order, match: Match, nowMs: number): OrderEvent & { readonly kind: "fill" } {
     const day = this.#market.prices(nowMs).day(order.terms.instrument);
     const before = this.#fills.filter(({ permId }) => permId === order.permId);
-    const number = this.#fills.length + 1;
-    const filled = bookFill(order, match, { ledgers: this.#ledgers, before, number, day, nowMs });
+    const known = { ledgers: this.#ledgers, before, number: this.#fills.length + 1, day, nowMs };
+    const filled = bookFill(order, match, known);
     this.#fills.push(filled.fill);
     return { kind: "fill", ...filled, atMs: nowMs };
   }

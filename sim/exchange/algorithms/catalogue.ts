@@ -1,5 +1,3 @@
-import type { SecType } from "../instrument.ts";
-
 /** A parameter of an algorithm. */
 export interface AlgorithmParameter {
   /** Name that the server's texts give to it. */
@@ -31,10 +29,13 @@ export type AlgorithmName =
   | "MinImpact"
   | "ClosePx";
 
+/** A security type that some algorithm takes. */
+type AlgorithmSecurity = "STK" | "OPT" | "FUT" | "CASH";
+
 /** One algorithm: its name (`algoStrategy`), the contracts that it takes, and its parameters (`algoParams`) by their names. */
 export interface AlgorithmRow {
   readonly name: AlgorithmName;
-  readonly securities: readonly SecType[];
+  readonly securities: readonly AlgorithmSecurity[];
   readonly parameters: Readonly<Record<string, AlgorithmParameter>>;
 }
 
@@ -62,8 +63,8 @@ const PAST_END = switched("Allow trading past end time");
 const NO_TAKE = switched("Attempt to never take liquidity");
 const COMPLETION = switched("Attempt completion by EOD");
 const MONETARY_VALUE: AlgorithmParameter = { label: "Monetary Value", kind: "number", min: 0 };
-const SHARES: readonly SecType[] = ["STK"];
-const MOST: readonly SecType[] = ["STK", "OPT", "FUT", "CASH"];
+const SHARES: readonly AlgorithmSecurity[] = ["STK"];
+const MOST: readonly AlgorithmSecurity[] = ["STK", "OPT", "FUT", "CASH"];
 
 /**
  * The algorithms of IBKR, by which orders are checked and executed.

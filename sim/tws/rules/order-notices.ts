@@ -1,4 +1,4 @@
-import { ignoresOutsideRth } from "../../exchange/order-types.ts";
+import { ignoresOutsideRth } from "../../exchange/advertised-orders.ts";
 import { isDone, type Order } from "../../exchange/orders.ts";
 import * as code from "../facts/codes.ts";
 import { isOf, nonZero, type OrderInput, PAGE, RECORDED } from "./order-input.ts";

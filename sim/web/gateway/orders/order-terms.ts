@@ -1,9 +1,9 @@
+import { ignoresOutsideRth } from "../../../exchange/advertised-orders.ts";
 import type { Exchange } from "../../../exchange/exchange.ts";
 import type { Instrument } from "../../../exchange/instrument.ts";
 import { incrementAt } from "../../../exchange/market-rules.ts";
 import {
   findOrderType,
-  ignoresOutsideRth,
   type OrderType,
   orderTypeRow,
   TIFS,
