@@ -1,7 +1,7 @@
 import { type Instrument, isTradable, type SecType } from "./instrument.ts";
-import { ORDER_TYPES, type Tif } from "./order-types.ts";
+import { ORDER_TYPES, type OrderTypeRow, type Tif } from "./order-types.ts";
 
-const MOST: readonly SecType[] = ["STK", "OPT", "FUT", "CASH"];
+const MOST: readonly SecType[] = ["STK", "OPT", "FUT", "CASH", "FOP", "CFD", "CMDTY"];
 const ALL: readonly SecType[] = [...MOST, "CRYPTO", "BOND", "FUND"];
 
 /** A time in force: its name in `orderTypes`, and the security types whose contracts take it. */
@@ -26,6 +26,15 @@ const TIF_ROWS: Readonly<Record<Tif, TifRow>> = {
 /** Returns whether orders for a contract may have a time in force. */
 export function takesTif(instrument: Pick<Instrument, "secType">, tif: Tif): boolean {
   return !isTradable(instrument) || TIF_ROWS[tif].securities.includes(instrument.secType);
+}
+
+/** Returns whether `outsideRth` has no effect on orders of a type, as for market orders of US shares and options. */
+export function ignoresOutsideRth(
+  { secType, currency }: Pick<Instrument, "secType" | "currency">,
+  { works, outsideRth }: OrderTypeRow,
+): boolean {
+  const isUs = ["STK", "OPT", "FOP"].includes(secType) && currency === "USD";
+  return works === "close" || (isUs && outsideRth === "ignored");
 }
 
 /** Names in `orderTypes` of contract details for other fields of `placeOrder` that have an effect. */

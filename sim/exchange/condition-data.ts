@@ -1,5 +1,5 @@
 import { balance } from "./account.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledgers } from "./ledgers.ts";
 import type { Quote } from "./market.ts";
 import type { Order } from "./orders.ts";
 import type { TradingMarket } from "./trading-market.ts";
@@ -13,16 +13,16 @@ export interface ConditionData {
   volume(conId: number): number | undefined;
   /** Returns the change of the last price since the previous close, in percent. */
   changePercent(conId: number): number | undefined;
-  /** Returns the margin cushion: net liquidation less maintenance margin, in percent of net liquidation. */
-  cushionPercent(): number;
+  /** Returns the margin cushion of an account: net liquidation less maintenance margin, in percent of net liquidation. */
+  cushionPercent(account: string): number;
   /** Returns orders that had a fill since an instant. */
   filledSince(sinceMs: number): readonly Order[];
 }
 
-/** Collects the data of a market and an account at one instant. */
+/** Collects the data of a market and its accounts at one instant. */
 export function conditionData(
   market: TradingMarket,
-  ledger: Ledger,
+  ledgers: Pick<Ledgers, "view">,
   nowMs: number,
   filledSince: (sinceMs: number) => readonly Order[],
 ): ConditionData {
@@ -42,8 +42,8 @@ export function conditionData(
       const found = quote(conId);
       return found === undefined ? undefined : (found.last / found.close - 1) * 100;
     },
-    cushionPercent: () => {
-      const { netLiquidation, maintenanceMargin } = balance(ledger, market.prices(nowMs));
+    cushionPercent: (account) => {
+      const { netLiquidation, maintenanceMargin } = balance(ledgers.view({ account }), market.prices(nowMs));
       return ((netLiquidation - maintenanceMargin) / netLiquidation) * 100;
     },
     filledSince,

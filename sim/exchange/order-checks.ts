@@ -1,7 +1,7 @@
 import type { Balance } from "./account.ts";
 import { isTradable } from "./instrument.ts";
-import type { Quote } from "./market.ts";
 import { isDone, type Order, type OrderTerms } from "./orders.ts";
+import type { TradingMarket } from "./trading-market.ts";
 
 /** The effect that an order would have on the account (`whatIf`), in its base currency. */
 export interface WhatIf {
@@ -39,16 +39,24 @@ export function refusalOf(
 const BAND = 0.03;
 
 /**
- * Returns why a limit order is cancelled (202) as soon as it is placed: a limit that is too far beyond the market.
+ * Returns why a limit order is cancelled (202) as soon as it is placed or modified: a limit that is too far beyond the market.
  *
  * @see ThomasMarcelis/ibkr-go, `api_order_rejects_aapl`: a limit of 350.62 is refused while the last price is 292.67.
  */
 export function limitTooAggressive(
   { instrument, side, type, tif, limitPrice }: OrderTerms,
-  { last }: Quote,
+  market: Pick<TradingMarket, "series">,
+  nowMs: number,
 ): string | undefined {
-  if (instrument.secType !== "STK" || type !== "LMT" || tif === "OPG" || limitPrice === undefined)
+  if (
+    instrument.secType !== "STK" ||
+    type !== "LMT" ||
+    tif === "OPG" ||
+    tif === "AUC" ||
+    limitPrice === undefined
+  )
     return undefined;
+  const { last } = market.series(instrument.conId, nowMs).quote(nowMs);
   const bound = last * (side === "BUY" ? 1 + BAND : 1 - BAND);
   if (side === "BUY" ? limitPrice < bound : limitPrice > bound) return undefined;
   return `We cannot accept an order at a limit price at or more aggressive than ${Number(bound.toFixed(6))}. Please submit your order using a limit price that is closer to the current market price of ${last}. Alternatively, you can convert your order to an Algorithmic Order (IBALGO).`;

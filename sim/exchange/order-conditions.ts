@@ -4,24 +4,31 @@ import type { Condition } from "./orders.ts";
 /**
  * Evaluates the conditions of an order; each is joined to the next one by its own "and" or "or".
  *
+ * @param account The account of the order, whose margin counts.
  * @param sinceMs When the order was placed: an execution condition counts fills from then on.
  */
 export function conditionsHold(
   conditions: readonly Condition[],
   sinceMs: number,
+  account: string,
   data: ConditionData,
 ): boolean {
   let result = true;
   let and = true;
   for (const condition of conditions) {
-    const holds = conditionHolds(condition, sinceMs, data);
+    const holds = conditionHolds(condition, sinceMs, account, data);
     result = and ? result && holds : result || holds;
     and = condition.and;
   }
   return result;
 }
 
-function conditionHolds(condition: Condition, sinceMs: number, data: ConditionData): boolean {
+function conditionHolds(
+  condition: Condition,
+  sinceMs: number,
+  account: string,
+  data: ConditionData,
+): boolean {
   const compare = (value: number | undefined, bound: number, more: boolean): boolean =>
     value !== undefined && (more ? value >= bound : value <= bound);
   switch (condition.kind) {
@@ -30,7 +37,7 @@ function conditionHolds(condition: Condition, sinceMs: number, data: ConditionDa
     case "time":
       return compare(data.nowMs, condition.atMs, condition.more);
     case "margin":
-      return compare(data.cushionPercent(), condition.percent, condition.more);
+      return compare(data.cushionPercent(account), condition.percent, condition.more);
     case "volume":
       return compare(data.volume(condition.conId), condition.volume, condition.more);
     case "change":

@@ -45,8 +45,6 @@ export interface OrderTypeRow {
   readonly securities: readonly SecType[];
   /** Further spellings that orders may use. */
   readonly aliases?: readonly string[];
-  /** The spelling that also sets `tif` to OPG. */
-  readonly openingAlias?: string;
   /**
    * Its limit. `required` and `optional` are about `lmtPrice`; `offset` is `lmtPriceOffset` from the trigger price. By
    * default it has none.
@@ -86,38 +84,40 @@ export interface OrderTypeRow {
   readonly protects?: true;
   /** `midpoint`: it fills between bid and ask, now and then. By default it takes units from the other side of the book. */
   readonly fillsAt?: "midpoint";
-  /** `ignored`: `outsideRth` has no effect, which notice 2109 reports. By default the order works in extended hours too. */
+  /**
+   * `ignored`: `outsideRth` has no effect on US shares and options, which notice 2109 reports. By default the order works in
+   * extended hours too.
+   */
   readonly outsideRth?: "ignored";
 }
 
-const MOST: readonly SecType[] = ["STK", "OPT", "FUT", "CASH"];
-const LISTED: readonly SecType[] = ["STK", "OPT", "FUT"];
+const MOST: readonly SecType[] = ["STK", "OPT", "FUT", "CASH", "FOP", "CFD", "CMDTY"];
+const LISTED: readonly SecType[] = ["STK", "OPT", "FUT", "FOP"];
 const STOCK: readonly SecType[] = ["STK"];
 
 /**
  * The table of order types: checks, triggers, prices, matching and contract details all follow from it.
  *
  * The security types are those whose `orderTypes` list the type (AAPL, MES, EUR.USD and an AAPL option, 2023 to 2026); where
- * none does, they are the products that IBKR's page of order types names.
+ * none does, they are the products that IBKR's page of order types names. Options on futures, CFDs and metals take what most
+ * others take, which is unsourced.
  */
 export const ORDER_TYPES: readonly OrderTypeRow[] = [
   {
     name: "MKT",
-    securities: ["STK", "OPT", "FUT", "CASH", "CRYPTO", "BOND", "FUND"],
+    securities: [...MOST, "CRYPTO", "BOND", "FUND"],
     aliases: ["MARKET"],
-    openingAlias: "MOO",
     outsideRth: "ignored",
   },
   {
     name: "LMT",
-    securities: ["STK", "OPT", "FUT", "CASH", "CRYPTO", "BOND"],
+    securities: [...MOST, "CRYPTO", "BOND"],
     aliases: ["LIMIT"],
-    openingAlias: "LOO",
     limit: "required",
   },
-  { name: "STP", securities: MOST, aliases: ["STOP"], trigger: "stop" },
+  { name: "STP", securities: MOST, aliases: ["STOP"], trigger: "stop", outsideRth: "ignored" },
   { name: "STP LMT", advertised: "STPLMT", securities: MOST, limit: "required", trigger: "stop" },
-  { name: "TRAIL", securities: MOST, trigger: "stop", trails: true },
+  { name: "TRAIL", securities: MOST, trigger: "stop", trails: true, outsideRth: "ignored" },
   {
     name: "TRAIL LIMIT",
     advertised: "TRAILLMT",
@@ -127,9 +127,16 @@ export const ORDER_TYPES: readonly OrderTypeRow[] = [
     trigger: "stop",
     trails: true,
   },
-  { name: "MIT", securities: MOST, trigger: "touch" },
+  { name: "MIT", securities: MOST, trigger: "touch", outsideRth: "ignored" },
   { name: "LIT", securities: MOST, limit: "required", trigger: "touch" },
-  { name: "TRAIL MIT", advertised: "TRAILMIT", securities: MOST, trigger: "touch", trails: true },
+  {
+    name: "TRAIL MIT",
+    advertised: "TRAILMIT",
+    securities: MOST,
+    trigger: "touch",
+    trails: true,
+    outsideRth: "ignored",
+  },
   {
     name: "TRAIL LIT",
     advertised: "TRAILLIT",
@@ -142,7 +149,7 @@ export const ORDER_TYPES: readonly OrderTypeRow[] = [
   { name: "LOC", securities: STOCK, limit: "required", works: "close", outsideRth: "ignored" },
   { name: "MTL", securities: LISTED, remainder: "limit", outsideRth: "ignored" },
   { name: "BOX TOP", advertised: "none", securities: ["OPT"], remainder: "limit", outsideRth: "ignored" },
-  { name: "MKT PRT", advertised: "none", securities: ["FUT"], protects: true, outsideRth: "ignored" },
+  { name: "MKT PRT", advertised: "none", securities: ["FUT", "FOP"], protects: true },
   { name: "STP PRT", advertised: "none", securities: ["FUT"], trigger: "stop", protects: true },
   { name: "MIDPRICE", advertised: "MIDPX", securities: STOCK, limit: "optional", fillsAt: "midpoint" },
   { name: "REL", securities: ["STK", "OPT", "CASH"], limit: "optional", pegs: "primary" },
@@ -169,6 +176,7 @@ export const ORDER_TYPES: readonly OrderTypeRow[] = [
     aliases: ["PEGMKT"],
     limit: "optional",
     pegs: "market",
+    outsideRth: "ignored",
   },
   {
     name: "PEG MID",
@@ -177,6 +185,7 @@ export const ORDER_TYPES: readonly OrderTypeRow[] = [
     limit: "optional",
     pegs: "midpoint",
     fillsAt: "midpoint",
+    outsideRth: "ignored",
   },
   {
     name: "PEG BEST",
@@ -230,15 +239,12 @@ export function takesOrderType(instrument: Pick<Instrument, "secType">, type: Or
  * Finds the order type that a client means.
  *
  * @param text `orderType` of `placeOrder`: the name of a type, its advertised name or an alias, in any case.
- * @returns The type, and the `tif` that the spelling stands for, if it stands for one; undefined for no known type.
+ * @returns Undefined for no known type, such as `MOO` and `LOO`: orders at the opening are `tif` OPG in the API.
  */
-export function findOrderType(
-  text: string,
-): { readonly type: OrderType; readonly tif: Tif | undefined } | undefined {
+export function findOrderType(text: string): OrderType | undefined {
   const wanted = text.toUpperCase();
-  for (const { name: type, advertised, aliases = [], openingAlias } of ORDER_TYPES) {
-    if (wanted === openingAlias) return { type, tif: "OPG" };
-    if (wanted === type || wanted === advertised || aliases.includes(wanted)) return { type, tif: undefined };
-  }
-  return undefined;
+  return ORDER_TYPES.find(
+    ({ name, advertised, aliases = [] }) =>
+      wanted === name || (wanted === advertised && advertised !== "none") || aliases.includes(wanted),
+  )?.name;
 }

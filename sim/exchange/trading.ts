@@ -48,7 +48,7 @@ export class Trading {
       {
         series: (conId, nowMs) => market.series(conId, nowMs),
         conditionData: (nowMs) =>
-          conditionData(market, this.#ledgers.view(), nowMs, (sinceMs) => this.#filledSince(sinceMs)),
+          conditionData(market, this.#ledgers, nowMs, (sinceMs) => this.#filledSince(sinceMs)),
         fill: (order, match, nowMs) => this.#fill(order, match, nowMs),
       },
       state.book,
@@ -78,8 +78,7 @@ export class Trading {
     const refusal = this.#refusal(terms, nowMs);
     if (refusal !== undefined) this.#orders.reject(permId, terms, nowMs);
     else {
-      const quote = this.#market.series(terms.instrument.conId, nowMs).quote(nowMs);
-      const cancelled = limitTooAggressive(terms, quote);
+      const cancelled = limitTooAggressive(terms, this.#market, nowMs);
       if (cancelled === undefined) this.#orders.place(permId, terms, this.#whyHeld(terms), nowMs);
       else this.#orders.placeCancelled(permId, terms, cancelled, nowMs);
     }
@@ -94,7 +93,8 @@ export class Trading {
   modify(permId: number, terms: OrderTerms, nowMs: number): string | undefined {
     this.advance(nowMs);
     const refusal = this.#refusal(terms, nowMs, permId);
-    if (refusal === undefined) this.#orders.modify(permId, terms, nowMs);
+    const cancelled = limitTooAggressive(terms, this.#market, nowMs);
+    if (refusal === undefined) this.#orders.modify(permId, terms, nowMs, cancelled);
     return refusal;
   }
 
@@ -125,10 +125,9 @@ export class Trading {
     const under = this.#market.series(instrument.underConId, nowMs);
     const { date: day } = series.calendar.dayAt(nowMs);
     const size = (instrument.right === "C" ? 1 : -1) * quantity * instrument.multiplier;
+    const price = instrument.strike;
     ledger.book({ instrument, size: -quantity, price: 0, commission: 0, day });
-    if (exercised) {
-      ledger.book({ instrument: under.instrument, size, price: instrument.strike, commission: 0, day });
-    }
+    if (exercised) ledger.book({ instrument: under.instrument, size, price, commission: 0, day });
     return undefined;
   }
 
@@ -229,8 +228,8 @@ export class Trading {
   #fill(order: Order, match: Match, nowMs: number): OrderEvent & { readonly kind: "fill" } {
     const day = this.#market.prices(nowMs).day(order.terms.instrument);
     const before = this.#fills.filter(({ permId }) => permId === order.permId);
-    const number = this.#fills.length + 1;
-    const filled = bookFill(order, match, { ledgers: this.#ledgers, before, number, day, nowMs });
+    const known = { ledgers: this.#ledgers, before, number: this.#fills.length + 1, day, nowMs };
+    const filled = bookFill(order, match, known);
     this.#fills.push(filled.fill);
     return { kind: "fill", ...filled, atMs: nowMs };
   }

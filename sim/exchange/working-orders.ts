@@ -75,14 +75,15 @@ export class WorkingOrders {
     this.#store({ ...order, status: "Inactive", completedMs: nowMs });
   }
 
-  /** Modifies an order that is open, and matches it at once. */
-  modify(permId: number, terms: OrderTerms, nowMs: number): void {
+  /** Modifies an order that is open, and matches it at once, or cancels it for the reason that is given. */
+  modify(permId: number, terms: OrderTerms, nowMs: number, cancelled?: string): void {
     const order = this.#orders.get(permId);
     if (order === undefined || isDone(order)) return;
     const calendar = this.#calendar(terms, nowMs);
     const ends = terms.tif === order.terms.tif ? order.endsMs : endsMs(terms, calendar, nowMs);
     const stopPrice = terms.stopPrice === order.terms.stopPrice ? order.stopPrice : terms.stopPrice;
     this.#store({ ...order, terms, endsMs: ends, stopPrice, fixedPrice: fixedAfter(order, terms) });
+    if (cancelled !== undefined) return this.cancel(permId, nowMs, cancelled);
     if (terms.transmit) this.#transmit(permId);
     this.#check(permId, nowMs, true);
   }
@@ -168,9 +169,9 @@ export class WorkingOrders {
   }
 
   #conditionsHold(order: Order, atMs: number): boolean {
-    const { conditions } = order.terms;
+    const { conditions, account } = order.terms;
     if (conditions.length === 0) return true;
-    return conditionsHold(conditions, order.placedMs, this.#parts.conditionData(atMs));
+    return conditionsHold(conditions, order.placedMs, account, this.#parts.conditionData(atMs));
   }
 
   /** Stores a status, and reports it when it is new or `report` is set. */

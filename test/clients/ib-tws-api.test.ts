@@ -5,7 +5,7 @@ import { clockFrom, FakeTws, listen, type TcpDoor } from "../../sim/mod.ts";
 /** Tuesday half past ten in New York: everything trades. */
 const OPEN = Date.UTC(2026, 0, 13, 15, 30);
 
-const tws = new FakeTws({ clock: clockFrom(OPEN) });
+const tws = new FakeTws({ clock: clockFrom(OPEN), snapshotMs: 50 });
 let door: TcpDoor;
 // biome-ignore lint/suspicious/noExplicitAny: the library has no types
 let client: any;
@@ -37,7 +37,7 @@ test("ib-tws-api reads contract details, chains, bars, the head timestamp and ti
     futFopExchange: "",
     exchange: "SMART",
   });
-  expect(chains[0]?.strikes ?? chains.strikes).toHaveLength(21);
+  expect(chains[0]?.strikes ?? chains.strikes).toHaveLength(66);
   const bars = await client.getHistoricalData({
     contract: apple,
     endDateTime: "",

@@ -11,12 +11,12 @@ const order = (change: Partial<Order>): Order =>
 test("IBApi places, changes, cancels and checks orders, and reads orders and executions", async () => {
   const id = client.of("nextValidId").at(-1)?.[0] as number;
   await client.request((api) => api.placeOrder(id, AAPL, order({})), "commissionReport");
-  expect(
-    client
-      .of("orderStatus")
-      .filter(of(id))
-      .map((args) => args[1]),
-  ).toEqual(["Submitted", "Filled"]);
+  // TWS sends some statuses twice.
+  const statuses = client
+    .of("orderStatus")
+    .filter(of(id))
+    .map((args) => args[1]);
+  expect([...new Set(statuses)]).toEqual(["Submitted", "Filled"]);
   const [, , execution] = await client.event("execDetails", (args) => args[2].orderId === id);
   expect(execution).toMatchObject({ side: "BOT", shares: 10, cumQty: 10, clientId: 1 });
   const low = order({ orderType: "LMT", lmtPrice: 100 } as Partial<Order>);
@@ -114,7 +114,7 @@ test("IBApi exercises an option and then holds its shares", async () => {
   client.api.exerciseOptions(nextId(), call, 1 as never, 1, ACCOUNT, 0);
   expect(await holds()).toBe(before + 100);
   client.api.cancelPositions();
-  expect(await errorOf((api, one) => api.exerciseOptions(one, call, 1 as never, 1, ACCOUNT, 0))).toBe(321);
+  expect(await errorOf((api, one) => api.exerciseOptions(one, call, 1 as never, 1, ACCOUNT, 0))).toBe(322);
 });
 
 test("IBApi reads account values, positions and P&L that add up", async () => {
@@ -160,7 +160,13 @@ test("IBApi reads account values, positions and P&L that add up", async () => {
     of(positions),
   );
   client.api.cancelPositionsMulti(positions);
-  const [daily, unrealized] = await request((api, id) => api.reqPnL(id, ACCOUNT, ""), "pnl");
+  const pnl = nextId();
+  // The first message has no values.
+  const [, daily, unrealized] = await client.request(
+    (api) => api.reqPnL(pnl, ACCOUNT, ""),
+    "pnl",
+    (args) => args[0] === pnl && args[1] !== undefined,
+  );
   expect(daily).not.toBe(unrealized);
   const single = await request((api, id) => api.reqPnLSingle(id, ACCOUNT, "", 265598), "pnlSingle");
   expect(single[0]).toBeGreaterThan(100);

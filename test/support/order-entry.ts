@@ -7,6 +7,7 @@ import { reqContractDetails } from "../../sim/wire/requests/contracts.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";
 import { contractDetails } from "../../sim/wire/responses/contracts.ts";
 import { AAPL_NUMBERED } from "./contracts.ts";
+import { listedWithOptions } from "./listed.ts";
 import { NOW } from "./paper-trading.ts";
 import { received, Table, type TableClient } from "./table.ts";
 
@@ -33,7 +34,7 @@ export class OrderEntry {
   /** A listed contract of a kind: an AAPL call near the market, the first ES future, EUR.USD, a coin, a bond, a fund. */
   contract(kind: ContractKind): Instrument {
     const { last } = this.quote();
-    const found = this.exchange.listed(NOW).filter(({ secType, symbol, right, strike }) => {
+    const found = listedWithOptions(this.exchange, NOW).filter(({ secType, symbol, right, strike }) => {
       if (kind === "OPT") {
         return secType === "OPT" && symbol === "AAPL" && right === "C" && Math.abs(strike - last) < 5;
       }

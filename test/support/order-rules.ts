@@ -5,6 +5,7 @@ import type { Effect } from "../../sim/tws/context/effects.ts";
 import type { RuleRow } from "../../sim/tws/rules/rule.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";
 import { error } from "../../sim/wire/responses/session.ts";
+import { listedWithOptions } from "./listed.ts";
 import { expectOnPage } from "./refusals-page.ts";
 import { received, Table, type TableClient, TRADING } from "./table.ts";
 
@@ -33,8 +34,8 @@ export class OrderDesk {
   readonly client: TableClient;
 
   constructor(accounts?: readonly string[]) {
-    this.exchange = new Exchange();
-    if (accounts !== undefined) Object.assign(this.exchange, { accounts });
+    this.exchange = new Exchange({ accounts });
+
     this.table = new Table({ messagesPerSecond: 0 }, this.exchange, TRADING);
     this.client = this.table.client(1);
   }
@@ -45,7 +46,7 @@ export class OrderDesk {
     if (known !== undefined) return known;
     const symbol = { STK: "AAPL", FUT: "CL", CASH: "EUR", CRYPTO: "BTC" }[secType];
     const wanted = (one: Instrument): boolean => symbol === undefined || one.symbol === symbol;
-    const listed = this.exchange.listed(TRADING);
+    const listed = listedWithOptions(this.exchange, TRADING);
     const found = listed.find((one) => one.secType === secType && wanted(one)) as Instrument;
     CONTRACTS.set(secType, found);
     return found;

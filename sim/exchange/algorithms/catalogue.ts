@@ -1,12 +1,17 @@
-/** The form of a parameter of an algorithm: a list of words, or a kind of value. */
-export type ParameterForm =
-  | { readonly kind: "word"; readonly words: readonly string[] }
-  /** A number within its bounds, both included. */
-  | { readonly kind: "number"; readonly min: number; readonly max: number }
-  /** `0` or `1`. */
-  | { readonly kind: "flag" }
-  /** A time of the day (`hh:mm:ss`, with or without a zone) or an instant (`yyyymmdd-hh:mm:ss`). */
-  | { readonly kind: "time" };
+/** A parameter of an algorithm. */
+export interface AlgorithmParameter {
+  /** Name that the server's texts give to it. */
+  readonly label: string;
+  /** `time` is a time of the day (`hh:mm:ss`, with or without a zone) or an instant (`yyyymmdd-hh:mm:ss`). */
+  readonly kind: "number" | "time" | "switch" | "choice";
+  /** Legal values of a choice. */
+  readonly values?: readonly string[];
+  /** Least and greatest value of a number, both included. */
+  readonly min?: number;
+  readonly max?: number;
+  /** Marks a parameter that cannot be left out. */
+  readonly required?: true;
+}
 
 /** The name of an algorithm. */
 export type AlgorithmName =
@@ -24,152 +29,189 @@ export type AlgorithmName =
   | "MinImpact"
   | "ClosePx";
 
-/** One algorithm: its name (`algoStrategy`), its parameters (`algoParams`) and the contracts that it takes. */
+/** A security type that some algorithm takes. */
+type AlgorithmSecurity = "STK" | "OPT" | "FUT" | "CASH";
+
+/** One algorithm: its name (`algoStrategy`), the contracts that it takes, and its parameters (`algoParams`) by their names. */
 export interface AlgorithmRow {
   readonly name: AlgorithmName;
-  readonly securities: readonly ("STK" | "OPT" | "FUT" | "CASH")[];
-  readonly parameters: Readonly<Record<string, ParameterForm>>;
-  /** The parameters that cannot be left out. */
-  readonly required: readonly string[];
+  readonly securities: readonly AlgorithmSecurity[];
+  readonly parameters: Readonly<Record<string, AlgorithmParameter>>;
 }
 
-const flag: ParameterForm = { kind: "flag" };
-const time: ParameterForm = { kind: "time" };
-const number = (min: number, max: number): ParameterForm => ({ kind: "number", min, max });
-/** A share of the volume: IBKR's page gives 0.1 to 0.5. */
-const share: ParameterForm = number(0.1, 0.5);
-const amount: ParameterForm = number(0, Number.MAX_VALUE);
-const risk: ParameterForm = { kind: "word", words: ["Get Done", "Aggressive", "Neutral", "Passive"] };
-const monetaryValue: ParameterForm = amount;
-const span = { startTime: time, endTime: time };
+const switched = (label: string): AlgorithmParameter => ({ label, kind: "switch" });
+const time = (label: string): AlgorithmParameter => ({ label, kind: "time" });
+const share = (label: string): AlgorithmParameter => ({ label, kind: "number", min: 0.01, max: 50 });
+const requiredShare = (label: string): AlgorithmParameter => ({
+  label,
+  kind: "number",
+  min: 0.01,
+  max: 50,
+  required: true,
+});
+const count = (label: string): AlgorithmParameter => ({ label, kind: "number", min: 1, required: true });
+
+const RISK: AlgorithmParameter = {
+  label: "Urgency/Risk aversion",
+  kind: "choice",
+  values: ["Get Done", "GetDone", "Aggressive", "Neutral", "Passive"],
+};
+const MAXIMUM = share("Max Percentage");
+const START = time("Start Time");
+const END = time("End Time");
+const PAST_END = switched("Allow trading past end time");
+const NO_TAKE = switched("Attempt to never take liquidity");
+const COMPLETION = switched("Attempt completion by EOD");
+const MONETARY_VALUE: AlgorithmParameter = { label: "Monetary Value", kind: "number", min: 0 };
+const SHARES: readonly AlgorithmSecurity[] = ["STK"];
+const MOST: readonly AlgorithmSecurity[] = ["STK", "OPT", "FUT", "CASH"];
 
 /**
- * The algorithms of IBKR, as `AvailableAlgoParams` of its API samples names them.
+ * The algorithms of IBKR, by which orders are checked and executed.
  *
- * The algorithms of third parties (`JEFFALGO`, `CSFBALGO`, `QBALGO`) are not simulated.
+ * The algorithms of third parties (`JEFFALGO`, `CSFBALGO`, `QBALGO`) are not simulated. Twap takes no `strategyType`: a
+ * gateway refused it with 443, although the API samples name it. A share of the volume is sent in percent up to 50; the
+ * samples send fractions.
+ *
+ * @see ThomasMarcelis/ibkr-go, `api_algo_variants_aapl` (which are defined for a share); deepentropy/ibx (bounds, labels);
+ * 0xnoahzhu/tape, `orderRules.ts` (parameters that a paper account took); `AvailableAlgoParams` of the API samples
+ * (`monetaryValue`); `orderTypes` of contract details (security types of AD and of Adaptive).
  */
 export const ALGORITHMS: readonly AlgorithmRow[] = [
   {
     name: "Adaptive",
-    securities: ["STK", "OPT", "FUT", "CASH"],
-    parameters: { adaptivePriority: { kind: "word", words: ["Urgent", "Normal", "Patient"] } },
-    required: ["adaptivePriority"],
-  },
-  {
-    name: "ArrivalPx",
-    securities: ["STK"],
+    securities: MOST,
     parameters: {
-      maxPctVol: share,
-      riskAversion: risk,
-      ...span,
-      forceCompletion: flag,
-      allowPastEndTime: flag,
-      monetaryValue,
+      adaptivePriority: { label: "Priority", kind: "choice", values: ["Urgent", "Normal", "Patient"] },
     },
-    required: [],
-  },
-  {
-    name: "DarkIce",
-    securities: ["STK"],
-    parameters: { displaySize: number(1, Number.MAX_VALUE), ...span, allowPastEndTime: flag, monetaryValue },
-    required: ["displaySize"],
-  },
-  {
-    name: "PctVol",
-    securities: ["STK"],
-    parameters: { pctVol: share, ...span, noTakeLiq: flag, monetaryValue },
-    required: ["pctVol"],
-  },
-  {
-    name: "PctVolPx",
-    securities: ["STK"],
-    parameters: {
-      pctVol: share,
-      deltaPctVol: number(0, 1),
-      minPctVol4Px: share,
-      maxPctVol4Px: share,
-      ...span,
-      noTakeLiq: flag,
-      monetaryValue,
-    },
-    required: ["pctVol"],
-  },
-  {
-    name: "PctVolSz",
-    securities: ["STK"],
-    parameters: { startPctVol: share, endPctVol: share, ...span, noTakeLiq: flag, monetaryValue },
-    required: ["startPctVol", "endPctVol"],
-  },
-  {
-    name: "PctVolTm",
-    securities: ["STK"],
-    parameters: { startPctVol: share, endPctVol: share, ...span, noTakeLiq: flag, monetaryValue },
-    required: ["startPctVol", "endPctVol"],
-  },
-  {
-    name: "Twap",
-    securities: ["STK"],
-    parameters: {
-      strategyType: {
-        kind: "word",
-        words: ["Marketable", "Matching Midpoint", "Matching Same Side", "Matching Last"],
-      },
-      ...span,
-      allowPastEndTime: flag,
-      monetaryValue,
-    },
-    required: [],
   },
   {
     name: "Vwap",
-    securities: ["STK"],
+    securities: SHARES,
     parameters: {
-      maxPctVol: share,
-      ...span,
-      allowPastEndTime: flag,
-      noTakeLiq: flag,
-      speedUp: flag,
-      monetaryValue,
+      monetaryValue: MONETARY_VALUE,
+      maxPctVol: MAXIMUM,
+      startTime: START,
+      endTime: END,
+      allowPastEndTime: PAST_END,
+      noTakeLiq: NO_TAKE,
+      speedUp: switched("Opt out of the opening auction"),
+      optoutClosingAuction: switched("Opt out of the closing auction"),
+      optoutOpeningAuction: switched("Opt out of the opening auction"),
     },
-    required: [],
+  },
+  {
+    name: "Twap",
+    securities: SHARES,
+    parameters: { monetaryValue: MONETARY_VALUE, startTime: START, endTime: END, allowPastEndTime: PAST_END },
+  },
+  {
+    name: "ArrivalPx",
+    securities: SHARES,
+    parameters: {
+      monetaryValue: MONETARY_VALUE,
+      maxPctVol: MAXIMUM,
+      riskAversion: RISK,
+      startTime: START,
+      endTime: END,
+      allowPastEndTime: PAST_END,
+      forceCompletion: COMPLETION,
+    },
+  },
+  {
+    name: "ClosePx",
+    securities: SHARES,
+    parameters: {
+      monetaryValue: MONETARY_VALUE,
+      maxPctVol: MAXIMUM,
+      riskAversion: RISK,
+      startTime: START,
+      forceCompletion: COMPLETION,
+    },
+  },
+  {
+    name: "PctVol",
+    securities: SHARES,
+    parameters: {
+      monetaryValue: MONETARY_VALUE,
+      pctVol: requiredShare("Target Percentage"),
+      startTime: START,
+      endTime: END,
+      noTakeLiq: NO_TAKE,
+      includeBlockTrades: switched("Include block trades"),
+    },
+  },
+  {
+    name: "PctVolPx",
+    securities: SHARES,
+    parameters: {
+      monetaryValue: MONETARY_VALUE,
+      pctVol: requiredShare("Target Percentage"),
+      deltaPctVol: share("Target Percentage Change Rate"),
+      minPctVol4Px: share("Minimum Target Percentage"),
+      maxPctVol4Px: share("Maximum Target Percentage"),
+      startTime: START,
+      endTime: END,
+      noTakeLiq: NO_TAKE,
+    },
+  },
+  {
+    name: "PctVolSz",
+    securities: SHARES,
+    parameters: {
+      monetaryValue: MONETARY_VALUE,
+      startPctVol: requiredShare("Initial Target Percentage"),
+      endPctVol: requiredShare("Terminal Target Percentage"),
+      startTime: START,
+      endTime: END,
+      noTakeLiq: NO_TAKE,
+    },
+  },
+  {
+    name: "PctVolTm",
+    securities: SHARES,
+    parameters: {
+      monetaryValue: MONETARY_VALUE,
+      startPctVol: requiredShare("Initial Target Percentage"),
+      endPctVol: requiredShare("Terminal Target Percentage"),
+      startTime: START,
+      endTime: END,
+      noTakeLiq: NO_TAKE,
+    },
+  },
+  {
+    name: "DarkIce",
+    securities: SHARES,
+    parameters: {
+      monetaryValue: MONETARY_VALUE,
+      displaySize: count("Display Size"),
+      startTime: START,
+      endTime: END,
+      allowPastEndTime: PAST_END,
+    },
   },
   {
     name: "AD",
-    securities: ["STK", "OPT", "FUT", "CASH"],
+    securities: MOST,
     parameters: {
-      componentSize: number(1, Number.MAX_VALUE),
-      timeBetweenOrders: number(1, 86_400),
-      randomizeTime20: flag,
-      randomizeSize55: flag,
-      giveUp: number(0, Number.MAX_VALUE),
-      catchUp: flag,
-      waitForFill: flag,
-      startTime: time,
-      endTime: time,
-      // `activeTimeStart` and `activeTimeEnd` are the names of newer versions of the API samples.
-      activeTimeStart: time,
-      activeTimeEnd: time,
+      componentSize: count("Component Size"),
+      timeBetweenOrders: count("Time Between Orders"),
+      randomizeTime20: switched("Randomize time by 20 %"),
+      randomizeSize55: switched("Randomize size by 55 %"),
+      giveUp: { label: "Give Up", kind: "number", min: 0 },
+      catchUp: switched("Catch Up"),
+      waitForFill: switched("Wait for fill"),
+      startTime: START,
+      endTime: END,
+      activeTimeStart: time("Active Time Start"),
+      activeTimeEnd: time("Active Time End"),
     },
-    required: ["componentSize", "timeBetweenOrders"],
   },
+  { name: "MinImpact", securities: ["OPT"], parameters: { maxPctVol: MAXIMUM } },
   {
     name: "BalanceImpactRisk",
     securities: ["OPT"],
-    parameters: { maxPctVol: share, riskAversion: risk, forceCompletion: flag },
-    required: [],
-  },
-  { name: "MinImpact", securities: ["OPT"], parameters: { maxPctVol: share }, required: [] },
-  {
-    name: "ClosePx",
-    securities: ["STK"],
-    parameters: {
-      maxPctVol: share,
-      riskAversion: risk,
-      startTime: time,
-      forceCompletion: flag,
-      monetaryValue,
-    },
-    required: [],
+    parameters: { maxPctVol: MAXIMUM, riskAversion: RISK, forceCompletion: COMPLETION },
   },
 ];
 

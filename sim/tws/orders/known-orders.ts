@@ -1,11 +1,9 @@
 import type { Instrument } from "../../exchange/instrument.ts";
 import { findOrderType, orderTypeRow } from "../../exchange/order-types.ts";
+import type { OrderTerms } from "../../exchange/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import type { Shared } from "../context/context.ts";
 import { type KnownOrder, type OrderInput, tifOf } from "../rules/order-input.ts";
-
-/** Account codes of financial advisors. */
-const ADVISOR = /^D?F\d/;
 
 /** Gets the order that a client placed under an ID, with its state; undefined for none. */
 export function knownOrder(shared: Shared, clientId: number, orderId: number): KnownOrder | undefined {
@@ -15,10 +13,15 @@ export function knownOrder(shared: Shared, clientId: number, orderId: number): K
   return placed === undefined || state === undefined ? undefined : { order: placed.order, state };
 }
 
-/** Gathers what the rules about an order know. A what-if order modifies nothing. */
+/**
+ * Gathers what the rules about an order know. A what-if order modifies nothing.
+ *
+ * @param route Its account, and its size: as sent, or what the accounts of its group get together.
+ */
 export function orderInput(
   order: PlaceOrder,
   instrument: Instrument,
+  { account, quantity }: Pick<OrderTerms, "account" | "quantity">,
   shared: Shared,
   clientId: number,
   nowMs: number,
@@ -26,17 +29,20 @@ export function orderInput(
   const { exchange, placedOrders, options } = shared;
   const open = order.whatIf ? undefined : knownOrder(shared, clientId, order.orderId);
   const found = findOrderType(order.orderType);
-  const holding = exchange.trading.positions(nowMs).find((one) => one.instrument.conId === instrument.conId);
+  const holding = exchange.trading
+    .positions(nowMs, { account })
+    .find((one) => one.instrument.conId === instrument.conId);
   return {
     order,
     instrument,
-    row: found === undefined ? undefined : orderTypeRow(found.type),
+    quantity,
+    row: found === undefined ? undefined : orderTypeRow(found),
     tif: order.tif === "" && open !== undefined ? tifOf(open.order) : tifOf(order),
     nowMs,
     quote: exchange.quote(instrument, nowMs),
     zones: [exchange.calendar(instrument, nowMs).zone, options.timeZone, "UTC"],
+    zone: options.timeZone,
     accounts: exchange.accounts,
-    advisor: exchange.accounts.some((account) => ADVISOR.test(account)),
     open,
     parent: knownOrder(shared, clientId, order.parentId),
     held: holding?.size ?? 0,

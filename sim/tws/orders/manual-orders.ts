@@ -34,7 +34,14 @@ export function placeManually(
     tif: "DAY",
     transmit: true,
   };
-  const input = orderInput(order, instrument, shared, MANUAL_CLIENT_ID, nowMs);
+  const input = orderInput(
+    order,
+    instrument,
+    { account: shared.exchange.trading.account, quantity },
+    shared,
+    MANUAL_CLIENT_ID,
+    nowMs,
+  );
   const broken = firstRefusal(ORDER_VALUE_RULES, input);
   if (broken !== undefined) return broken.text;
   // It is for the default account.

@@ -94,7 +94,7 @@ export function sendOpenOrder(
 
 /** Returns the fields of a stop order that differ from those placed, because the market reached its adjustment price. */
 function adjustedFields(order: WireOrder, { terms }: Order): Partial<WireOrder> {
-  if (terms.adjusts !== undefined || findOrderType(order.adjustedOrderType)?.type !== terms.type) return {};
+  if (terms.adjusts !== undefined || findOrderType(order.adjustedOrderType) !== terms.type) return {};
   const { type, limitPrice, stopPrice, trailAmount, trailPercent } = terms;
   return {
     orderType: type,

@@ -13,13 +13,11 @@ const CASH_DIGITS: Readonly<Record<string, number>> = { CRYPTO: 8, FUND: 3, CASH
 
 /** Converts an order that keeps every rule to the terms of the exchange. */
 export function orderTerms(input: OrderInput): OrderTerms {
-  const { order, instrument, tif, nowMs, open, parent, accounts, zones } = input;
-  const found = findOrderType(order.orderType);
-  if (found === undefined)
+  const { order, instrument, tif, nowMs, open, parent, accounts, zone } = input;
+  const type = findOrderType(order.orderType);
+  if (type === undefined)
     throw new RangeError(`Cannot place an order of type ${order.orderType}: it has no row`);
-  const { type } = found;
   const { trigger, trails = false } = orderTypeRow(type);
-  const given = found.tif ?? tif;
   const before = open?.state.terms;
   const stopPrice = trails ? nonZero(order.trailStopPrice) : order.auxPrice;
   const percent = nonZero(order.trailingPercent);
@@ -28,12 +26,12 @@ export function orderTerms(input: OrderInput): OrderTerms {
     instrument,
     side: order.action.toUpperCase() === "BUY" ? "BUY" : "SELL",
     type,
-    tif: TIFS.find((one) => one === given) ?? "GTD",
+    tif: TIFS.find((one) => one.toUpperCase() === tif) ?? "DAY",
     // A change names neither the parent nor the group: both stay as they were placed.
     parent: before === undefined ? parent?.state.permId : before.parent,
     ocaGroup: before?.ocaGroup ?? order.ocaGroup,
     ocaType: before?.ocaType ?? order.ocaType,
-    conditions: order.conditions.flatMap((one) => conditionOf(one, zones[0]) ?? []),
+    conditions: order.conditions.flatMap((one) => conditionOf(one, zone) ?? []),
     quantity: quantityOf(input),
     stopPrice: trigger === undefined ? undefined : stopPrice,
     trailAmount: trails && percent === undefined ? order.auxPrice : undefined,
@@ -41,7 +39,7 @@ export function orderTerms(input: OrderInput): OrderTerms {
     goodTillMs:
       tif === "MINUTES"
         ? nowMs + MINUTES_MS
-        : given === "GTD"
+        : tif === "GTD"
           ? instantOf(order.goodTillDate, input)
           : undefined,
     goodAfterMs: order.goodAfterTime === "" ? undefined : instantOf(order.goodAfterTime, input),
@@ -49,17 +47,18 @@ export function orderTerms(input: OrderInput): OrderTerms {
     allOrNone: order.allOrNone,
     conditionsCancel: order.conditionsCancelOrder,
     transmit: order.transmit,
-    ...specialTerms(order, type),
+    ...specialTerms(input, type),
   };
 }
 
 /** Determines the size: as sent, or what a cash quantity buys at the limit or at the market. */
 function quantityOf({ order, instrument, quote }: OrderInput): number {
-  if (order.totalQuantity > 0 || order.cashQty === undefined) return order.totalQuantity;
+  const cash = nonZero(order.cashQty);
+  if (order.totalQuantity > 0 || cash === undefined) return order.totalQuantity;
   const market = order.action.toUpperCase() === "BUY" ? quote.ask : quote.bid;
   const price = nonZero(order.lmtPrice) ?? market;
   const unit = 10 ** (CASH_DIGITS[instrument.secType] ?? 0);
-  return Math.max(1, Math.floor((order.cashQty / (price * instrument.multiplier)) * unit)) / unit;
+  return Math.max(1, Math.floor((cash / (price * instrument.multiplier)) * unit)) / unit;
 }
 
 function conditionOf(

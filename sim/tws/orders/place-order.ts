@@ -29,13 +29,13 @@ export function place(order: PlaceOrder, context: Context): void {
   if (ended !== undefined) return refuse(order, ended, context);
   const instrument = context.instrument(order.orderId, order, "order");
   if (instrument === undefined) return;
-  const input = orderInput(order, instrument, shared, clientId, nowMs);
-  const refusal = firstRefusal(ORDER_RULES, input);
-  if (refusal !== undefined) return refuse(order, refusal, context);
   const route = orderRoute(order, instrument, context);
   if ("code" in route) return refuse(order, route, context);
+  const input = orderInput(order, instrument, route, shared, clientId, nowMs);
+  const refusal = firstRefusal(ORDER_RULES, input);
+  if (refusal !== undefined) return refuse(order, refusal, context);
   const own = orderTerms(input);
-  // An order for a group has the size that its accounts get.
+  // An order for a group has the size that its accounts get; a cash quantity gives that of any other.
   const quantity = route.allocation === undefined ? own.quantity : route.quantity;
   const terms = { ...own, ...route, quantity };
   if (order.whatIf) return answerWhatIf(order, terms, context);

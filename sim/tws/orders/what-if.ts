@@ -1,4 +1,3 @@
-import { orderTypeRow } from "../../exchange/order-types.ts";
 import type { Order, OrderTerms } from "../../exchange/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { stamp } from "../../world/zones.ts";
@@ -37,15 +36,16 @@ export function answerWhatIf(order: PlaceOrder, terms: OrderTerms, context: Cont
 /** Returns the warning that TWS would show before it transmits an order; undefined for none. */
 function warningOf(
   { outsideRth }: PlaceOrder,
-  { instrument, side, quantity, type, outsideRth: extended }: OrderTerms,
+  { instrument, account, side, quantity, outsideRth: extended }: OrderTerms,
   context: Context,
 ): string | undefined {
   const { nowMs, exchange } = context;
-  if (outsideRth && orderTypeRow(type).outsideRth === "ignored") {
+  if (outsideRth && !extended) {
     return "Attribute 'Outside Regular Trading Hours' is ignored based on the order type and destination.";
   }
   const held =
-    exchange.trading.positions(nowMs).find((one) => one.instrument.conId === instrument.conId)?.size ?? 0;
+    exchange.trading.positions(nowMs, { account }).find((one) => one.instrument.conId === instrument.conId)
+      ?.size ?? 0;
   const after = held + (side === "BUY" ? quantity : -quantity);
   if (held !== 0 && Math.sign(after) === -Math.sign(held)) {
     return "Cross Side Warning: the order quantity is greater than the position that it closes.";

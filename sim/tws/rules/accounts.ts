@@ -179,14 +179,3 @@ export const ORDER_ACCOUNT_RULES: readonly Rule<OrderAccountInput>[] = [
         : undefined,
   },
 ];
-
-/** Rule by which an order keeps its account when it is modified. */
-export const ORDER_CHANGE_RULES: readonly Rule<{ readonly before: string; readonly after: string }>[] = [
-  {
-    what: "another account in the modification of an order",
-    code: code.ACCOUNT_CANNOT_BE_CHANGED,
-    source: "IBKR message codes",
-    broken: ({ before, after }) =>
-      before === after ? undefined : "The account and clearing attributes on this order may not be changed.",
-  },
-];

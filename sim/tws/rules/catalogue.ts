@@ -1,7 +1,6 @@
 import {
   ACCOUNT_RULES,
   ORDER_ACCOUNT_RULES,
-  ORDER_CHANGE_RULES,
   PNL_RULES,
   PNL_SINGLE_RULES,
   SUMMARY_RULES,
@@ -34,6 +33,7 @@ import { ORDER_GROUP_RULES } from "./order-groups.ts";
 import { ORDER_IDENTITY_RULES, ORDER_READING_RULES } from "./order-identity.ts";
 import { ORDER_MODIFICATION_RULES } from "./order-modification.ts";
 import { ORDER_NOTICE_RULES } from "./order-notices.ts";
+import { ORDER_PEG_RULES } from "./order-pegs.ts";
 import { ORDER_ATTACHMENT_RULES, ORDER_SCALE_RULES } from "./order-scale.ts";
 import { ORDER_TYPE_RULES } from "./order-tif.ts";
 import { ORDER_VALUE_RULES } from "./order-values.ts";
@@ -108,6 +108,7 @@ export const RULES: readonly RuleSubject[] = [
   order("IDs and accounts", "order-identity", ORDER_READING_RULES, ORDER_IDENTITY_RULES),
   order("types and times", "order-tif", ORDER_TYPE_RULES),
   order("sizes and prices", "order-values", ORDER_VALUE_RULES),
+  order("offsets and pegged prices", "order-pegs", ORDER_PEG_RULES),
   order("contracts and cash", "order-contracts", ORDER_EXPIRY_RULES, ORDER_CONTRACT_RULES),
   order("attributes", "order-flags", ORDER_FLAG_RULES),
   order("algorithms", "order-algorithms", ORDER_ALGORITHM_RULES),
@@ -128,7 +129,6 @@ export const RULES: readonly RuleSubject[] = [
       ...PNL_RULES,
       ...PNL_SINGLE_RULES,
       ...ORDER_ACCOUNT_RULES,
-      ...ORDER_CHANGE_RULES,
     ],
   },
   {

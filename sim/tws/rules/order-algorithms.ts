@@ -1,5 +1,5 @@
+import { type AlgorithmParameter, findAlgorithm } from "../../exchange/algorithms/catalogue.ts";
 import { parseStamp } from "../../world/zones.ts";
-import { ALGORITHMS, type AlgorithmParameter } from "../facts/algorithms.ts";
 import * as code from "../facts/codes.ts";
 import { given, isOf, type OrderInput, PAPER, RECORDED, REPLAYED, rejected, typeOf } from "./order-input.ts";
 import type { Rule } from "./rule.ts";
@@ -15,7 +15,7 @@ interface GivenValue {
 
 /** Values that a client gives to an algorithm, with what is known about each. */
 function valuesOf({ order }: OrderInput): readonly GivenValue[] {
-  const known = ALGORITHMS[order.algoStrategy]?.parameters;
+  const known = findAlgorithm(order.algoStrategy)?.parameters;
   return order.algoParams.map(({ tag, value }) => ({ name: tag, value, parameter: known?.[tag] }));
 }
 
@@ -40,7 +40,7 @@ export const ORDER_ALGORITHM_RULES: readonly Rule<OrderInput>[] = [
     code: code.UNKNOWN_ALGORITHM,
     source: REPLAYED,
     broken: (input) =>
-      hasAlgorithm(input) && !isOf(input, ...(ALGORITHMS[input.order.algoStrategy]?.secTypes ?? []))
+      hasAlgorithm(input) && !isOf(input, ...(findAlgorithm(input.order.algoStrategy)?.securities ?? []))
         ? "Order processing failed. Algorithm definition not found"
         : undefined,
   },
@@ -68,7 +68,7 @@ export const ORDER_ALGORITHM_RULES: readonly Rule<OrderInput>[] = [
     source: RECORDED,
     broken: (input) => {
       const isTime = (text: string): boolean =>
-        text === "" || /^\d\d:\d\d:\d\d/.test(text) || parseStamp(text, input.zones[0]) !== undefined;
+        text === "" || /^\d\d:\d\d:\d\d/.test(text) || parseStamp(text, input.zone) !== undefined;
       const bad = valuesOf(input).find(
         ({ parameter, value }) => parameter?.kind === "time" && !isTime(value),
       );
@@ -116,7 +116,7 @@ export const ORDER_ALGORITHM_RULES: readonly Rule<OrderInput>[] = [
     source: RECORDED,
     broken: (input) => {
       const values = valuesOf(input);
-      const missing = Object.entries(ALGORITHMS[input.order.algoStrategy]?.parameters ?? {}).filter(
+      const missing = Object.entries(findAlgorithm(input.order.algoStrategy)?.parameters ?? {}).filter(
         ([name, { required = false }]) =>
           required && !values.some((one) => one.name === name && one.value.trim() !== ""),
       );

@@ -1,7 +1,17 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import { type Instrument, isTradable } from "../../exchange/instrument.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import * as code from "../facts/codes.ts";
-import { isMultiple, isOf, nonZero, type OrderInput, PAGE, PAPER, RECORDED, typeOf } from "./order-input.ts";
+import {
+  isMultiple,
+  isOf,
+  nonZero,
+  type OrderInput,
+  PAGE,
+  PAPER,
+  RECORDED,
+  rejected,
+  typeOf,
+} from "./order-input.ts";
 import type { Rule } from "./rule.ts";
 
 const CENT = 0.01;
@@ -38,6 +48,13 @@ export const ORDER_EXPIRY_RULES: readonly Rule<Instrument>[] = [
 
 /** Rules about cash quantities, funds, cryptocurrencies and direct routing. */
 export const ORDER_CONTRACT_RULES: readonly Rule<OrderInput>[] = [
+  {
+    what: "a contract that cannot be traded: an index or a continuous future",
+    code: code.ORDER_REJECTED,
+    source: "unsourced",
+    broken: ({ instrument }) =>
+      isTradable(instrument) ? undefined : rejected("The contract is not available for trading"),
+  },
   {
     what: "a cash quantity for a contract other than a currency pair, a cryptocurrency or a fund",
     code: code.CASH_QUANTITY_NOT_ALLOWED,

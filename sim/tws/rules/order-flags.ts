@@ -129,7 +129,7 @@ export const ORDER_FLAG_RULES: readonly Rule<OrderInput>[] = [
     source: PAGE,
     broken: (input) => {
       const size = displaySize(input);
-      return size !== undefined && !(size > 0 && size < input.order.totalQuantity)
+      return size !== undefined && !(size > 0 && size < input.quantity)
         ? "Display size should be smaller than order size."
         : undefined;
     },
@@ -174,8 +174,8 @@ export const ORDER_FLAG_RULES: readonly Rule<OrderInput>[] = [
     what: "a block order of less than 50",
     code: code.BLOCK_ORDER_TOO_SMALL,
     source: PAGE,
-    broken: ({ order: { blockOrder, totalQuantity } }) =>
-      blockOrder && totalQuantity < BLOCK_SIZE_MIN ? "The block order size must be at least 50." : undefined,
+    broken: ({ order: { blockOrder }, quantity }) =>
+      blockOrder && quantity < BLOCK_SIZE_MIN ? "The block order size must be at least 50." : undefined,
   },
   {
     what: "a short sale slot other than 0, 1 and 2 (text of 347)",

@@ -126,7 +126,7 @@ export const ORDER_GROUP_RULES: readonly Rule<OrderInput>[] = [
     source: RECORDED,
     broken: (input) =>
       input.order.conditions.some(
-        ({ type, value }) => type === TIME && parseStamp(value, input.zones[0]) === undefined,
+        ({ type, value }) => type === TIME && parseStamp(value, input.zone) === undefined,
       )
         ? "Time condition: The date, time, or time-zone entered is invalid.\nThe correct format is yyyymmdd hh:mm:ss xx/xxxx"
         : undefined,

@@ -1,6 +1,6 @@
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import * as code from "../facts/codes.ts";
-import { invalidOrder, nonZero, type OrderInput, PAGE, RECORDED } from "./order-input.ts";
+import { nonZero, type OrderInput, PAGE, RECORDED } from "./order-input.ts";
 import type { Rule } from "./rule.ts";
 
 const TRAILING_TWICE = "Cannot specify Trailing Amount and Trailing Percent at the same time";
@@ -33,7 +33,7 @@ export const ORDER_READING_RULES: readonly Rule<PlaceOrder>[] = [
   },
 ];
 
-/** Rules about the ID and the account of an order. */
+/** Rules about the ID of an order and the customer it is for; those about accounts are `ORDER_ACCOUNT_RULES`. */
 export const ORDER_IDENTITY_RULES: readonly Rule<OrderInput>[] = [
   {
     what: "a negative order ID that belongs to no bound order",
@@ -48,40 +48,6 @@ export const ORDER_IDENTITY_RULES: readonly Rule<OrderInput>[] = [
     source: PAGE,
     broken: ({ order, open, nextId }) =>
       open === undefined && !order.whatIf && order.orderId < nextId ? "Duplicate order id" : undefined,
-  },
-  {
-    what: "an account that is not of the login",
-    code: code.INVALID_REQUEST,
-    source: "deephaven-examples/deephaven-ib#50",
-    broken: ({ order: { account }, accounts }) =>
-      account !== "" && !accounts.includes(account) ? invalidOrder("Invalid account code") : undefined,
-  },
-  {
-    what: "no account, where the login has several (text of 435)",
-    code: code.INVALID_REQUEST,
-    source: "pilwon/node-ib#24, Komnomnomnom/swigibpy#43",
-    broken: ({ order: { account }, accounts, advisor }) =>
-      account === "" && accounts.length > 1 && !advisor
-        ? invalidOrder("You must specify an account.")
-        : undefined,
-  },
-  {
-    what: "no account and no group, where the login is an advisor's",
-    code: code.NO_ALLOCATION,
-    source: PAGE,
-    broken: ({ order: { account, faGroup, faProfile, modelCode }, advisor }) =>
-      advisor && account + faGroup + faProfile + modelCode === ""
-        ? "You must specify an allocation (either a single account, group, or profile)."
-        : undefined,
-  },
-  {
-    what: "a group or a profile, where the login is not an advisor's",
-    code: code.NOT_AN_ADVISOR,
-    source: PAGE,
-    broken: ({ order: { faGroup, faProfile }, advisor }) =>
-      !advisor && faGroup + faProfile !== ""
-        ? "The account logged into is not a financial advisor account."
-        : undefined,
   },
   {
     what: "an origin other than 0 and 1",

@@ -15,6 +15,8 @@ export interface KnownOrder {
 export interface OrderInput {
   readonly order: PlaceOrder;
   readonly instrument: Instrument;
+  /** Size of the order: as sent, or what the accounts of its group get together. */
+  readonly quantity: number;
   /** Row of its order type; undefined for a type that the fake does not know. */
   readonly row: OrderTypeRow | undefined;
   /** Its time in force: `DAY` where the client sends none. */
@@ -23,15 +25,15 @@ export interface OrderInput {
   readonly quote: Quote;
   /** Zones that a good-till date may name: that of the venue, that of the login, and UTC. */
   readonly zones: readonly string[];
+  /** Zone of the login: that of times that name none. */
+  readonly zone: string;
   /** Accounts of the login. */
   readonly accounts: readonly string[];
-  /** Whether the login is that of a financial advisor. */
-  readonly advisor: boolean;
   /** The order that it modifies. */
   readonly open: KnownOrder | undefined;
   /** Its parent. */
   readonly parent: KnownOrder | undefined;
-  /** Units of the contract that the account holds, below 0 for a short position. */
+  /** Units of the contract that the account of the order holds, below 0 for a short position. */
   readonly held: number;
   /** The least order ID that the client has not used. */
   readonly nextId: number;
@@ -84,9 +86,9 @@ export function isMultiple(value: number, step: number): boolean {
   return Math.abs(steps - Math.round(steps)) < 1e-6;
 }
 
-/** Parses the date and time of a good-till or good-after field in the zone of the venue; undefined for another form. */
-export function instantOf(text: string, { zones }: OrderInput): number | undefined {
-  return parseStamp(/^\d{8}$/.test(text) ? `${text} 23:59:59` : text, zones[0]);
+/** Parses the date and time of a good-till or good-after field in the zone of the login; undefined for another form. */
+export function instantOf(text: string, { zone }: OrderInput): number | undefined {
+  return parseStamp(/^\d{8}$/.test(text) ? `${text} 23:59:59` : text, zone);
 }
 
 /** Makes the text of 321 about an order. */

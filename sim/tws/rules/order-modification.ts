@@ -39,7 +39,7 @@ function modifying(
 
 /** Returns the way in which an OCA group is cancelled; every number that is none reads as the default. */
 const ocaWay = (type: number): number => ([1, 2, 4].includes(type) ? type : REDUCE);
-const nameOf = (orderType: string): string => findOrderType(orderType)?.type ?? orderType.toUpperCase();
+const nameOf = (orderType: string): string => findOrderType(orderType) ?? orderType.toUpperCase();
 const other = (one: string, two: string): boolean =>
   one !== "" && two !== "" && one.toUpperCase() !== two.toUpperCase();
 
@@ -162,8 +162,8 @@ export const ORDER_MODIFICATION_RULES: readonly Rule<OrderInput>[] = [
     "a size below what is filled already",
     code.ORDER_REJECTED,
     "unsourced",
-    ({ order }, { state }) =>
-      order.totalQuantity > 0 && order.totalQuantity < state.filled
+    ({ quantity }, { state }) =>
+      quantity > 0 && quantity < state.filled
         ? rejected("The order size is smaller than the size that is filled")
         : undefined,
   ),

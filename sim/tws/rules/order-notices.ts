@@ -1,6 +1,7 @@
+import { ignoresOutsideRth } from "../../exchange/advertised-orders.ts";
 import { isDone, type Order } from "../../exchange/orders.ts";
 import * as code from "../facts/codes.ts";
-import { isOf, nonZero, type OrderInput, PAGE, RECORDED, typeOf } from "./order-input.ts";
+import { isOf, nonZero, type OrderInput, PAGE, RECORDED } from "./order-input.ts";
 import type { Rule } from "./rule.ts";
 
 /** An order that was accepted. */
@@ -10,8 +11,6 @@ export interface NoticeInput extends OrderInput {
   readonly opens: string | undefined;
 }
 
-/** Order types that work in the regular hours alone, for US shares and options in dollars. */
-const MARKET_LIKE = ["MKT", "MTL", "STP", "MIT", "TRAIL", "TRAIL MIT", "STP PRT", "PEG MKT", "PEG MID"];
 /** Least sizes of orders at IDEALPRO, by the first currency of the pair; that of others is the dollar's. */
 const IDEALPRO_MIN: Readonly<Record<string, number>> = {
   AUD: 25_000,
@@ -25,10 +24,8 @@ const IDEALPRO_MIN: Readonly<Record<string, number>> = {
 /** Returns whether `outsideRth` has an effect on an order. */
 export function worksOutsideRth(input: OrderInput): boolean {
   const { order, row, tif, instrument } = input;
-  if (!order.outsideRth || row?.works === "close" || ["IOC", "FOK", "OPG"].includes(tif)) return false;
-  const isMarketLike = MARKET_LIKE.includes(typeOf(input)) || row?.outsideRth === "ignored";
-  const isUs = isOf(input, "STK", "OPT", "FOP") && instrument.currency === "USD";
-  return !(isMarketLike && isUs);
+  if (!order.outsideRth || ["IOC", "FOK", "OPG"].includes(tif)) return false;
+  return row === undefined || !ignoresOutsideRth(instrument, row);
 }
 
 /** Returns the order and its contract as TWS describes them in 399: `BUY 10 AAPL NASDAQ.NMS`. */

@@ -5,6 +5,7 @@ import { ORDER_GROUP_RULES } from "./order-groups.ts";
 import { ORDER_IDENTITY_RULES } from "./order-identity.ts";
 import type { OrderInput } from "./order-input.ts";
 import { ORDER_MODIFICATION_RULES } from "./order-modification.ts";
+import { ORDER_PEG_RULES } from "./order-pegs.ts";
 import { ORDER_ATTACHMENT_RULES, ORDER_SCALE_RULES } from "./order-scale.ts";
 import { ORDER_TYPE_RULES } from "./order-tif.ts";
 import { ORDER_VALUE_RULES } from "./order-values.ts";
@@ -19,6 +20,7 @@ export const ORDER_RULES: readonly Rule<OrderInput>[] = [
   ...ORDER_TYPE_RULES,
   ...ORDER_CONTRACT_RULES,
   ...ORDER_VALUE_RULES,
+  ...ORDER_PEG_RULES,
   ...ORDER_FLAG_RULES,
   ...ORDER_ALGORITHM_RULES,
   ...ORDER_SCALE_RULES,

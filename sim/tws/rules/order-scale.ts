@@ -46,8 +46,8 @@ export const ORDER_SCALE_RULES: readonly Rule<OrderInput>[] = [
     what: "an initial component below 0 or larger than the order",
     code: code.INVALID_SCALE_SIZE,
     source: PAGE,
-    broken: ({ order: { scaleInitLevelSize = 0, totalQuantity } }) =>
-      scaleInitLevelSize < 0 || scaleInitLevelSize > totalQuantity
+    broken: ({ order: { scaleInitLevelSize = 0 }, quantity }) =>
+      scaleInitLevelSize < 0 || scaleInitLevelSize > quantity
         ? "Invalid initial component size for scale order."
         : undefined,
   },
@@ -55,8 +55,8 @@ export const ORDER_SCALE_RULES: readonly Rule<OrderInput>[] = [
     what: "a later component below 0 or larger than the order",
     code: code.INVALID_SCALE_SUBSEQUENT_SIZE,
     source: PAGE,
-    broken: ({ order: { scaleSubsLevelSize = 0, totalQuantity } }) =>
-      scaleSubsLevelSize < 0 || scaleSubsLevelSize > totalQuantity
+    broken: ({ order: { scaleSubsLevelSize = 0 }, quantity }) =>
+      scaleSubsLevelSize < 0 || scaleSubsLevelSize > quantity
         ? "Invalid subsequent component size for scale order."
         : undefined,
   },

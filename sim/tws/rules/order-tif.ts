@@ -1,4 +1,5 @@
-import { findOrderType, TIFS, takesOrderType } from "../../exchange/order-types.ts";
+import { takesTif } from "../../exchange/advertised-orders.ts";
+import { findOrderType, TIFS, type Tif, takesOrderType } from "../../exchange/order-types.ts";
 import * as code from "../facts/codes.ts";
 import {
   instantOf,
@@ -53,13 +54,14 @@ const API_TYPES: ReadonlySet<string> = new Set([
   "VWAP",
 ]);
 
-/** Spellings of a market or limit order at the opening, which are `tif` OPG in the API. */
-const AT_THE_OPENING = /^(MOO|LOO)$/i;
 const DATE_FORM =
   "The date, time, or time-zone entered is invalid.\nThe correct format is yyyymmdd hh:mm:ss xx/xxxx\nwhere yyyymmdd and xx/xxxx are optional.\nE.g.: 20031126 15:59:00 US/Eastern";
 
 /** Text of a zone that a date ends with; undefined for none. */
 const zoneIn = (text: string): string | undefined => /:\d\d ([A-Za-z]\S*)$/.exec(text)?.[1];
+
+/** Finds a time in force by its name in capitals; undefined for one that does not exist. */
+const tifNamed = (name: string): Tif | undefined => TIFS.find((one) => one.toUpperCase() === name);
 
 /** Rules about the order type, its time in force and its times. */
 export const ORDER_TYPE_RULES: readonly Rule<OrderInput>[] = [
@@ -68,8 +70,7 @@ export const ORDER_TYPE_RULES: readonly Rule<OrderInput>[] = [
     code: code.INVALID_REQUEST,
     source: REPLAYED,
     broken: ({ order: { orderType } }) =>
-      AT_THE_OPENING.test(orderType) ||
-      (findOrderType(orderType) === undefined && !API_TYPES.has(orderType.toUpperCase()))
+      findOrderType(orderType) === undefined && !API_TYPES.has(orderType.toUpperCase())
         ? invalidOrder("Invalid order type was entered")
         : undefined,
   },
@@ -105,9 +106,7 @@ export const ORDER_TYPE_RULES: readonly Rule<OrderInput>[] = [
     code: code.UNKNOWN_TIF,
     source: "code seen in life",
     broken: (input) =>
-      TIFS.some((one) => one === input.tif) || (input.tif === "MINUTES" && isOf(input, "CRYPTO"))
-        ? undefined
-        : `Invalid time in force:${input.order.tif}`,
+      tifNamed(input.tif) === undefined ? `Invalid time in force:${input.order.tif}` : undefined,
   },
   {
     what: "a time in force other than DAY with MOC or LOC",
@@ -124,6 +123,26 @@ export const ORDER_TYPE_RULES: readonly Rule<OrderInput>[] = [
     source: `${PAGE}; ${PAPER}`,
     broken: (input) =>
       input.tif === "OPG" && (!["MKT", "LMT"].includes(typeOf(input)) || isOf(input, "OPT", "FOP"))
+        ? "The TIF (Tif type) and the order type are incompatible."
+        : undefined,
+  },
+  {
+    what: "a time in force that the contract does not take",
+    code: code.UNKNOWN_TIF,
+    source: "`orderTypes` of contract details; the code is unsourced",
+    broken: (input) => {
+      const tif = tifNamed(input.tif);
+      return tif === undefined || takesTif(input.instrument, tif)
+        ? undefined
+        : `Invalid time in force:${input.order.tif}`;
+    },
+  },
+  {
+    what: "AUC with an order type that waits for a price or follows one",
+    code: code.TIF_AND_ORDER_TYPE_INCOMPATIBLE,
+    source: "unsourced",
+    broken: ({ row, tif }) =>
+      tif === "AUC" && (row?.trigger !== undefined || row?.pegs !== undefined || row?.snaps !== undefined)
         ? "The TIF (Tif type) and the order type are incompatible."
         : undefined,
   },

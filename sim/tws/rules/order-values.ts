@@ -1,3 +1,5 @@
+import type { Instrument } from "../../exchange/instrument.ts";
+import { incrementAt } from "../../exchange/market-rules.ts";
 import * as code from "../facts/codes.ts";
 import {
   invalidOrder,
@@ -16,10 +18,10 @@ import type { Rule } from "./rule.ts";
 const TRIGGER_METHODS = [0, 1, 2, 3, 4, 7, 8];
 /** Security types of which a part of a unit can be traded, with the least part. */
 const PARTS: Readonly<Record<string, number>> = { CRYPTO: 0.00000001, FUND: 0.001 };
-const PERCENT_MAX = 100;
 const SIGNED_PRICES = ["FUT", "FOP", "BAG"];
 
 const isTouched = (input: OrderInput): boolean => input.row?.trigger === "touch";
+const isHedge = ({ order }: OrderInput): boolean => order.hedgeType !== "" && order.parentId !== 0;
 const hasCash = ({ order }: OrderInput): boolean => nonZero(order.cashQty) !== undefined;
 
 /** Prices that an order of this type uses. */
@@ -30,6 +32,11 @@ function usedPrices(input: OrderInput): readonly number[] {
   if (row?.trigger !== undefined && row.trails !== true) prices.push(nonZero(order.auxPrice));
   if (row?.trails === true) prices.push(nonZero(order.trailStopPrice));
   return prices.filter((price) => price !== undefined);
+}
+
+/** Returns whether a price is a multiple of the increment that the market rule of its contract has at that price. */
+function isOnIncrement(price: number, { marketRule }: Instrument): boolean {
+  return isMultiple(price, incrementAt(marketRule, Math.abs(price)));
 }
 
 /** Rules about the side, the size and the prices of an order. */
@@ -53,11 +60,11 @@ export const ORDER_VALUE_RULES: readonly Rule<OrderInput>[] = [
         : "Fractional-sized order cannot be placed via API. Please use desktop version to place this order.",
   },
   {
-    what: "a size of 0 or less, without a cash quantity",
+    what: "a size of 0 or less, without a cash quantity, a group or a hedge that gives the size",
     code: code.ZERO_ORDER_SIZE,
     source: PAGE,
     broken: (input) =>
-      input.order.totalQuantity > 0 || (input.order.totalQuantity === 0 && hasCash(input))
+      input.quantity > 0 || (input.quantity === 0 && (hasCash(input) || isHedge(input)))
         ? undefined
         : "The order size cannot be zero.",
   },
@@ -146,23 +153,6 @@ export const ORDER_VALUE_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "a percentage that is not between 0 and 100",
-    code: code.INVALID_PERCENT_OFFSET,
-    source: PAGE,
-    broken: (input) => {
-      const { order, row } = input;
-      const percent =
-        row?.trails === true
-          ? order.trailingPercent
-          : typeOf(input) === "REL"
-            ? order.percentOffset
-            : undefined;
-      return percent !== undefined && (percent < 0 || percent > PERCENT_MAX)
-        ? "The percent offset value must be between 0% and 100%."
-        : undefined;
-    },
-  },
-  {
     what: "TRAIL LIMIT with both a limit price and its offset, or with neither",
     code: code.INVALID_REQUEST,
     source: RECORDED,
@@ -180,11 +170,11 @@ export const ORDER_VALUE_RULES: readonly Rule<OrderInput>[] = [
       TRIGGER_METHODS.includes(triggerMethod) ? undefined : invalidOrder("Invalid trigger method"),
   },
   {
-    what: "a price that is no multiple of the smallest price increment",
+    what: "a price that is no multiple of the price increment of its market rule at that price",
     code: code.PRICE_OFF_TICK,
     source: `${PAGE}; erdewit/ib_insync#502`,
     broken: (input) =>
-      usedPrices(input).every((price) => isMultiple(price, input.instrument.minTick))
+      usedPrices(input).every((price) => isOnIncrement(price, input.instrument))
         ? undefined
         : "The price does not conform to the minimum price variation for this contract.",
   },

@@ -12,7 +12,7 @@ const HEDGE_TYPES: Readonly<Record<string, boolean>> = {
   REL: true,
 };
 const DELTA_MAX = 100;
-const RANGED = ["VOL", "PEG STK", "REL TO STOCK"];
+const RANGED = ["VOL", "PEG STK", "PEG BENCH"];
 
 const isVolatility = (input: OrderInput): boolean => typeOf(input) === "VOL";
 const hedgeOf = ({ order }: OrderInput): string => given(order.deltaNeutralOrderType).toUpperCase();

@@ -32,7 +32,7 @@ function data(cash: number): { data: ConditionData; ledger: Ledger } {
     since.push(sinceMs);
     return [];
   };
-  return { ledger, data: conditionData(market, ledger, NOW, filled) };
+  return { ledger, data: conditionData(market, { view: () => ledger }, NOW, filled) };
 }
 
 test("price, volume and change are those of the quote, the change since the previous close", () => {
@@ -50,8 +50,8 @@ test("the cushion is net liquidation less maintenance margin, in percent of net 
   const [rich, poor] = [data(100_000), data(25_000)];
   const { netLiquidation, maintenanceMargin } = balance(rich.ledger, prices);
   expect(maintenanceMargin).toBeGreaterThan(0);
-  expect(rich.data.cushionPercent()).toBeCloseTo(100 * (1 - maintenanceMargin / netLiquidation));
-  expect(poor.data.cushionPercent()).toBeLessThan(rich.data.cushionPercent());
+  expect(rich.data.cushionPercent("DU1")).toBeCloseTo(100 * (1 - maintenanceMargin / netLiquidation));
+  expect(poor.data.cushionPercent("DU1")).toBeLessThan(rich.data.cushionPercent("DU1"));
 });
 
 test("fills are those of the caller, from the instant of the condition on", () => {

@@ -32,7 +32,7 @@ const data: ConditionData = {
   price: (conId) => (conId === 1 ? 100 : undefined),
   volume: (conId) => (conId === 1 ? 5_000 : undefined),
   changePercent: (conId) => (conId === 1 ? 2 : undefined),
-  cushionPercent: () => 40,
+  cushionPercent: (account) => (account === "DU1" ? 40 : 90),
   filledSince: (sinceMs) =>
     sinceMs > NOW ? [] : [{ terms: { instrument: new PaperTrading().contract() } } as Order],
 };
@@ -56,12 +56,12 @@ test.each<[Condition, boolean]>([
   [{ kind: "execution", and: true, symbol: "AAPL", secType: "OPT" }, false],
   [{ kind: "execution", and: true, symbol: "KO", secType: "STK" }, false],
 ])("the condition %j gives %s", (condition, holds) => {
-  expect(conditionsHold([condition], NOW, data)).toBe(holds);
+  expect(conditionsHold([condition], NOW, "DU1", data)).toBe(holds);
 });
 
 test("an execution condition ignores fills from before the order was placed", () => {
   const condition: Condition = { kind: "execution", and: true, symbol: "AAPL", secType: "STK" };
-  expect(conditionsHold([condition], NOW + 1, data)).toBe(false);
+  expect(conditionsHold([condition], NOW + 1, "DU1", data)).toBe(false);
 });
 
 test("each condition is joined to the next one by its own and or or", () => {
@@ -70,10 +70,19 @@ test("each condition is joined to the next one by its own and or or", () => {
     conditionsHold(
       parts.map(([part, and]) => ({ ...part, and }) as Condition),
       NOW,
+      "DU1",
       data,
     );
   expect(joined([yes, true], [no, true])).toBe(false);
   expect(joined([yes, false], [no, true])).toBe(true);
   expect(joined([no, false], [yes, true], [no, true])).toBe(false);
   expect(joined([no, true], [yes, false], [yes, true])).toBe(true);
+});
+
+test("a margin condition looks at the account of the order", () => {
+  const condition: Condition = { kind: "margin", and: true, more: true, percent: 50 };
+  expect(["DU1", "DU2"].map((account) => conditionsHold([condition], NOW, account, data))).toEqual([
+    false,
+    true,
+  ]);
 });

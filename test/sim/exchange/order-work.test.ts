@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { OrderTerms } from "../../../sim/exchange/orders.ts";
+import { listedWithOptions } from "../../support/listed.ts";
 import { cents, HOUR, MINUTE, NOW, PaperTrading, SECOND } from "../../support/paper-trading.ts";
 
 const fillsOf = (paper: PaperTrading, permId: number) =>
@@ -101,12 +102,10 @@ test.each(["REL", "PASSV REL", "PEG PRIM", "PEG MKT", "PEG MID", "PEG BEST", "MI
 
 test("a volatility order that does not follow keeps its first price", () => {
   const paper = new PaperTrading();
-  const call = paper.exchange
-    .listed(NOW)
-    .find(
-      ({ secType, symbol, right, strike }) =>
-        secType === "OPT" && symbol === "AAPL" && right === "C" && strike === 260,
-    );
+  const call = listedWithOptions(paper.exchange, NOW).find(
+    ({ secType, symbol, right, strike }) =>
+      secType === "OPT" && symbol === "AAPL" && right === "C" && strike === 260,
+  );
   const place = (follows: boolean): number =>
     paper.place({
       ...(call === undefined ? {} : { instrument: call }),

@@ -16,6 +16,7 @@ test("bid <= last <= ask, bid < ask, and the quote agrees with the bar of the da
       fc.integer({ min: 0, max: 90 * 86_400_000 }),
       (one, ahead) => {
         const atMs = NOW - 30 * 86_400_000 + ahead;
+        fc.pre(exchange.instrument(one.conId, atMs) !== undefined);
         const { bid, ask, last, high, low, open, volume, close } = exchange.quote(one, atMs);
         expect(bid).toBeGreaterThan(0);
         expect(bid).toBeLessThan(ask);

@@ -32,12 +32,12 @@ export function scaleTerms(order: PlaceOrder): ScaleTerms | undefined {
 
 /** Makes the adjustment of a stop order; undefined for an order without one. */
 export function adjustTerms(order: PlaceOrder): AdjustTerms | undefined {
-  const found = findOrderType(order.adjustedOrderType);
+  const type = findOrderType(order.adjustedOrderType);
   const { triggerPrice, adjustedStopPrice, adjustedStopLimitPrice, adjustedTrailingAmount } = order;
-  if (found === undefined || triggerPrice === undefined) return undefined;
+  if (type === undefined || triggerPrice === undefined) return undefined;
   const inPercent = order.adjustableTrailingUnit !== 0;
   return {
-    type: found.type,
+    type,
     triggerPrice,
     stopPrice: adjustedStopPrice,
     limitPrice: adjustedStopLimitPrice,

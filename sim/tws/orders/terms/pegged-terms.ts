@@ -1,3 +1,4 @@
+import type { Instrument } from "../../../exchange/instrument.ts";
 import type { PegTerms, VolatilityTerms } from "../../../exchange/special-terms.ts";
 import type { PlaceOrder } from "../../../wire/requests/place-order.ts";
 
@@ -7,8 +8,12 @@ const DAILY = 1;
 /** `referencePriceType` of the average of bid and ask. */
 const AVERAGE = 1;
 
-/** Makes the terms of a pegged, relative or snap order. */
-export function pegTerms(order: PlaceOrder): PegTerms {
+/**
+ * Makes the terms of a pegged, relative or snap order.
+ *
+ * @param right Of an option: the delta of a call is positive, that of a put negative.
+ */
+export function pegTerms(order: PlaceOrder, right: Instrument["right"]): PegTerms {
   const benchmark = order.referenceContractId > 0;
   return {
     offset: order.competeAgainstBestOffset ?? order.midOffsetAtWhole ?? order.auxPrice ?? 0,
@@ -16,7 +21,7 @@ export function pegTerms(order: PlaceOrder): PegTerms {
     offsetFraction: order.auxPrice === undefined ? order.percentOffset : undefined,
     startingPrice: order.startingPrice,
     referencePrice: order.stockRefPrice,
-    slope: benchmark ? benchmarkSlope(order) : deltaOf(order.delta ?? 1),
+    slope: benchmark ? benchmarkSlope(order) : ((right === "P" ? -1 : 1) * (order.delta ?? 100)) / 100,
     referenceConId: benchmark ? order.referenceContractId : undefined,
     rangeLower: order.stockRangeLower,
     rangeUpper: order.stockRangeUpper,
@@ -42,9 +47,4 @@ function benchmarkSlope({
 }: PlaceOrder): number {
   if (referenceChangeAmount === 0) return 0;
   return ((isPeggedChangeAmountDecrease ? -1 : 1) * peggedChangeAmount) / referenceChangeAmount;
-}
-
-/** Reads a delta, which clients give as a fraction or in percent. */
-function deltaOf(delta: number): number {
-  return Math.abs(delta) > 1 ? delta / 100 : delta;
 }

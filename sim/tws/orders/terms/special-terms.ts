@@ -1,13 +1,14 @@
 import { type OrderType, orderTypeRow } from "../../../exchange/order-types.ts";
 import type { OrderTerms } from "../../../exchange/orders.ts";
 import type { PlaceOrder } from "../../../wire/requests/place-order.ts";
+import type { OrderInput } from "../../rules/order-input.ts";
 import { algorithmTerms } from "./algorithm-terms.ts";
 import { adjustTerms, hedgeTerms, scaleTerms, sizeTerms, triggerSource } from "./attribute-terms.ts";
 import { pegTerms, volatilityTerms } from "./pegged-terms.ts";
 
 /** Makes the terms that few orders have, and those that depend on them. */
 export function specialTerms(
-  order: PlaceOrder,
+  { order, instrument, zone }: Pick<OrderInput, "order" | "instrument" | "zone">,
   type: OrderType,
 ): Partial<OrderTerms> & Pick<OrderTerms, "limitPrice" | "limitOffset"> {
   const { limit, pegs, snaps, trigger, trails } = orderTypeRow(type);
@@ -17,14 +18,14 @@ export function specialTerms(
     limitPrice:
       limit === undefined || (limit === "optional" && order.lmtPrice === 0) ? undefined : order.lmtPrice,
     limitOffset: limit === "offset" ? limitOffset(order) : order.lmtPriceOffset,
-    peg: follows ? pegTerms(order) : undefined,
+    peg: follows ? pegTerms(order, instrument.right) : undefined,
     volatility: pegs === "volatility" ? volatilityTerms(order) : undefined,
     sizes: sizeTerms(order),
     discretion: order.discretionaryAmt > 0 && limit !== undefined ? order.discretionaryAmt : undefined,
     scale: limit === "required" && trigger === undefined ? scaleTerms(order) : undefined,
     adjusts: trigger === "stop" && !trails ? adjustTerms(order) : undefined,
     hedge: order.parentId === 0 ? undefined : hedgeTerms(order),
-    algorithm: algorithmTerms(order),
+    algorithm: algorithmTerms(order, zone),
     triggerSource: triggerSource(order),
   };
 }
@@ -34,5 +35,5 @@ function limitOffset({ lmtPrice, trailStopPrice, lmtPriceOffset, action }: Place
   if (lmtPriceOffset !== undefined || lmtPrice === undefined || trailStopPrice === undefined) {
     return lmtPriceOffset;
   }
-  return Number(((lmtPrice - trailStopPrice) * (action === "BUY" ? 1 : -1)).toFixed(6));
+  return Number(((lmtPrice - trailStopPrice) * (action.toUpperCase() === "BUY" ? 1 : -1)).toFixed(6));
 }

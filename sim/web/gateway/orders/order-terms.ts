@@ -1,5 +1,7 @@
+import { ignoresOutsideRth } from "../../../exchange/advertised-orders.ts";
 import type { Exchange } from "../../../exchange/exchange.ts";
 import type { Instrument } from "../../../exchange/instrument.ts";
+import { incrementAt } from "../../../exchange/market-rules.ts";
 import {
   findOrderType,
   type OrderType,
@@ -54,11 +56,10 @@ export function orderTerms(
   const { side, orderType } = fields;
   if (side !== "BUY" && side !== "SELL") return "Invalid side: BUY or SELL is required";
   const given = typeof orderType === "string" ? orderType.toUpperCase() : "";
-  const found = findOrderType(WEB_NAMES[given] ?? given);
-  if (found === undefined || !WEB_TYPES.includes(found.type))
-    return `Invalid order type: ${given.slice(0, 20)}`;
-  const row = orderTypeRow(found.type);
-  const tif: Tif | undefined = found.tif ?? TIFS.find((one) => one === fields.tif && !TWS_TIFS.includes(one));
+  const type = findOrderType(WEB_NAMES[given] ?? given);
+  if (type === undefined || !WEB_TYPES.includes(type)) return `Invalid order type: ${given.slice(0, 20)}`;
+  const row = orderTypeRow(type);
+  const tif: Tif | undefined = TIFS.find((one) => one === fields.tif && !TWS_TIFS.includes(one));
   if (tif === undefined) return "Invalid time in force: tif is required";
   const market = exchange.quote(instrument, nowMs);
   const quantity = quantityOf(fields, side === "BUY" ? market.ask : market.bid, instrument);
@@ -74,7 +75,9 @@ export function orderTerms(
   const trailing = numberOf(fields.trailingAmt);
   if (row.trails === true && !(trailing !== undefined && trailing > 0))
     return "Invalid trailing amount: trailingAmt and trailingType are required";
-  const offTick = [price, auxPrice].some((one) => one !== undefined && !isOnTick(one, instrument.minTick));
+  const offTick = [price, auxPrice].some(
+    (one) => one !== undefined && !isOnTick(one, incrementAt(instrument.marketRule, one)),
+  );
   if (offTick) return "The price does not conform to the minimum price variation for this contract.";
   // CME rule 536-B: whether a person or a program sends the order.
   if (instrument.secType === "FUT" && typeof fields.manualIndicator !== "boolean")
@@ -86,7 +89,7 @@ export function orderTerms(
     instrument,
     side,
     quantity,
-    type: found.type,
+    type,
     tif,
     parent,
     ocaGroup,
@@ -98,7 +101,7 @@ export function orderTerms(
     limitOffset: row.limit === "offset" ? Math.abs((price ?? 0) - (auxPrice ?? price ?? 0)) : undefined,
     goodTillMs: undefined,
     goodAfterMs: undefined,
-    outsideRth: outsideRth === true && row.outsideRth !== "ignored",
+    outsideRth: outsideRth === true && !ignoresOutsideRth(instrument, row),
     allOrNone: fields.allOrNone === true,
     conditions: [],
     conditionsCancel: false,

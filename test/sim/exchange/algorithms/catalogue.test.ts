@@ -1,29 +1,45 @@
 import { expect, test } from "vitest";
 import { ALGORITHMS, findAlgorithm } from "../../../../sim/exchange/algorithms/catalogue.ts";
 
-test("the algorithms are IBKR's own, each with its required parameters among all", () => {
+test("the algorithms are IBKR's own, each with the parameters that it requires", () => {
   expect(ALGORITHMS.map(({ name }) => name)).toEqual([
     "Adaptive",
+    "Vwap",
+    "Twap",
     "ArrivalPx",
-    "DarkIce",
+    "ClosePx",
     "PctVol",
     "PctVolPx",
     "PctVolSz",
     "PctVolTm",
-    "Twap",
-    "Vwap",
+    "DarkIce",
     "AD",
-    "BalanceImpactRisk",
     "MinImpact",
-    "ClosePx",
+    "BalanceImpactRisk",
   ]);
-  for (const { parameters, required, securities } of ALGORITHMS) {
-    for (const name of required) expect(Object.keys(parameters)).toContain(name);
-    expect(securities.length).toBeGreaterThan(0);
-  }
+  const required = ALGORITHMS.flatMap(({ name, parameters }) =>
+    Object.keys(parameters).flatMap((one) => (parameters[one]?.required === true ? `${name} ${one}` : [])),
+  );
+  expect(required).toEqual([
+    "PctVol pctVol",
+    "PctVolPx pctVol",
+    "PctVolSz startPctVol",
+    "PctVolSz endPctVol",
+    "PctVolTm startPctVol",
+    "PctVolTm endPctVol",
+    "DarkIce displaySize",
+    "AD componentSize",
+    "AD timeBetweenOrders",
+  ]);
+  for (const { securities } of ALGORITHMS) expect(securities.length).toBeGreaterThan(0);
 });
 
 test("an algorithm is found by its exact name", () => {
-  expect(findAlgorithm("Vwap")?.parameters.maxPctVol).toEqual({ kind: "number", min: 0.1, max: 0.5 });
+  expect(findAlgorithm("Vwap")?.parameters.maxPctVol).toEqual({
+    label: "Max Percentage",
+    kind: "number",
+    min: 0.01,
+    max: 50,
+  });
   expect(["vwap", "VWAP", ""].map((name) => findAlgorithm(name))).toEqual([undefined, undefined, undefined]);
 });

@@ -20,7 +20,8 @@ const place = (client: TableClient, orderId: number, change: Partial<PlaceOrder>
 
 test.each([
   [321, { orderType: "MAGIC" }],
-  [387, { orderType: "PEG MKT", lmtPrice: 100 }],
+  [387, { orderType: "VWAP", lmtPrice: 100 }],
+  [158, { orderType: "PEG MKT", lmtPrice: 100 }],
   [434, { totalQuantity: 0 }],
   [10052, { tif: "SOMETIMES" }],
   [321, { account: "DU7" }],

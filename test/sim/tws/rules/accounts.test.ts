@@ -3,7 +3,6 @@ import type { Effect } from "../../../../sim/tws/context/effects.ts";
 import {
   ACCOUNT_RULES,
   ORDER_ACCOUNT_RULES,
-  ORDER_CHANGE_RULES,
   PNL_RULES,
   PNL_SINGLE_RULES,
   SUMMARY_RULES,
@@ -22,7 +21,6 @@ const invalid = (cause: string): string => `Error validating request.-'bO' : cau
 const one = (): TableClient => Table.trading().client(1);
 const two = (): TableClient => twoAccounts().client(1);
 const advisor = (): TableClient => advised().client(1);
-const limit = { orderType: "LMT", lmtPrice: 1 };
 const updates = (client: TableClient, account: string): readonly Effect[] =>
   client.send(request.reqAccountUpdates, { subscribe: true, account });
 const summary = (client: TableClient, reqId: number, change: object = {}): readonly Effect[] =>
@@ -157,18 +155,6 @@ const CASES: Readonly<
       invalid("Invalid allocation method Fair"),
     ],
   ],
-  "another account in the modification of an order": [
-    [
-      () => {
-        const client = two();
-        buy(client, { account: FIRST, ...limit });
-        return buy(client, { account: SECOND, ...limit });
-      },
-      422,
-      1,
-      "The account and clearing attributes on this order may not be changed.",
-    ],
-  ],
 };
 
 const ROWS = Object.entries(CASES).flatMap(([what, cases]) => cases.map((row) => [what, ...row] as const));
@@ -188,7 +174,6 @@ test("every rule has a request that breaks it", () => {
     ...PNL_RULES,
     ...PNL_SINGLE_RULES,
     ...ORDER_ACCOUNT_RULES,
-    ...ORDER_CHANGE_RULES,
   ];
   expect(Object.keys(CASES).sort()).toEqual(rules.map(({ what }) => what).sort());
 });

@@ -30,8 +30,8 @@ const client = table.client(1);
 function callOn(underConId: number, isInTheMoney: boolean): Instrument {
   const { last } = exchange.quote(exchange.instrument(underConId, TRADING) as Instrument, TRADING);
   const found = exchange
-    .listed(TRADING)
-    .find((one) => one.underConId === underConId && one.right === "C" && one.strike < last === isInTheMoney);
+    .chain(underConId, TRADING)
+    .find((one) => one.right === "C" && one.strike < last === isInTheMoney);
   return found as Instrument;
 }
 

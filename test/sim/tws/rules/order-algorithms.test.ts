@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ALGORITHMS } from "../../../../sim/tws/facts/algorithms.ts";
+import { ALGORITHMS } from "../../../../sim/exchange/algorithms/catalogue.ts";
 import { ORDER_ALGORITHM_RULES } from "../../../../sim/tws/rules/order-algorithms.ts";
 import type { PlaceOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";
@@ -68,9 +68,9 @@ testRules(ORDER_ALGORITHM_RULES, {
 });
 
 test("every algorithm of a share is accepted with its required parameters", () => {
-  const ofShares = Object.entries(ALGORITHMS).filter(([, { secTypes }]) => secTypes.includes("STK"));
+  const ofShares = ALGORITHMS.filter(({ securities }) => securities.includes("STK"));
   expect(ofShares.length).toBeGreaterThan(8);
-  for (const [name, { parameters }] of ofShares) {
+  for (const { name, parameters } of ofShares) {
     const required = Object.entries(parameters).filter(([, one]) => one.required === true);
     const values = Object.fromEntries(required.map(([tag]) => [tag, "1"]));
     expect([name, errors(new OrderDesk().place(algorithm(name, values).change))]).toEqual([name, []]);

@@ -25,6 +25,12 @@ testRules([...ORDER_EXPIRY_RULES, ...ORDER_CONTRACT_RULES], {
     sent: (desk) => desk.place({}, "FUT"),
     text: "Invalid order: contract expired.",
   },
+  "a contract that cannot be traded: an index or a continuous future": {
+    secType: "IND",
+    change: { whatIf: true },
+    text: "Order rejected - reason:The contract is not available for trading",
+    newOnly: true,
+  },
   "a cash quantity for a contract other than a currency pair, a cryptocurrency or a fund": {
     change: { cashQty: 100, totalQuantity: 0 },
     text: "Cash Quantity cannot be used for this order",

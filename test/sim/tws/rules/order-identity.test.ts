@@ -18,19 +18,6 @@ testRules([...ORDER_READING_RULES, ...ORDER_IDENTITY_RULES], {
     change: { orderId: 4 },
     text: "Duplicate order id",
   },
-  "an account that is not of the login": { change: { account: "DU7" }, text: "Invalid account code" },
-  "no account, where the login has several (text of 435)": {
-    accounts: ["DU1", "DU2"],
-    text: "You must specify an account.",
-  },
-  "no account and no group, where the login is an advisor's": {
-    accounts: ["DF1", "DU2"],
-    text: "You must specify an allocation",
-  },
-  "a group or a profile, where the login is not an advisor's": {
-    change: { faGroup: "All" },
-    text: "is not a financial advisor account",
-  },
   "an origin other than 0 and 1": { change: { origin: 2 }, text: "The origin is invalid." },
   "a settling firm or clearing away from IBKR": {
     change: { clearingIntent: "Away" },

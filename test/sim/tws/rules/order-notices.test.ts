@@ -30,13 +30,13 @@ testRules(ORDER_NOTICE_RULES, {
   "a currency order below the least size of IDEALPRO": {
     change: { totalQuantity: 1_000 },
     secType: "CASH",
-    text: "BUY 1000 EUR.USD Forex\\u000aWarning: Your order size is below the EUR 20000 IdealPro minimum",
+    text: "BUY 1000 EUR.USD Forex\nWarning: Your order size is below the EUR 20000 IdealPro minimum",
   },
   "an order that waits for its venue to open": {
     first: (desk) => {
       desk.table.nowMs += 13 * 3_600_000;
     },
-    text: "BUY 10 AAPL NASDAQ.NMS\\u000aWarning: Your order will not be placed at the exchange until 2026-01-14 09:30:00 US/Eastern.",
+    text: "BUY 10 AAPL NASDAQ.NMS\nWarning: Your order will not be placed at the exchange until 2026-01-14 09:30:00 US/Eastern.",
   },
 });
 

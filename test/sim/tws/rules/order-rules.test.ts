@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ORDER_ACCOUNT_RULES } from "../../../../sim/tws/rules/accounts.ts";
 import { ORDER_EXPIRY_RULES } from "../../../../sim/tws/rules/order-contracts.ts";
 import { ORDER_READING_RULES } from "../../../../sim/tws/rules/order-identity.ts";
 import { ORDER_RULES } from "../../../../sim/tws/rules/order-rules.ts";
@@ -8,7 +9,7 @@ import { openOrder } from "../../../../sim/wire/responses/orders.ts";
 import { errors, NOTICES, OrderDesk } from "../../../support/order-rules.ts";
 import { received } from "../../../support/table.ts";
 
-const RUNS = 400 * Number(process.env.RUNS ?? 1);
+const RUNS = 700 * Number(process.env.RUNS ?? 1);
 const SEED = Number(process.env.SEED ?? 1);
 /** Orders at one desk, so that its book stays short. */
 const ORDERS_MAX = 15;
@@ -37,13 +38,17 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   orderId: [0, -3],
   action: ["BUY", "SELL", "SSHORT", "HOLD", ""],
   totalQuantity: [1, 60, 0, -5, 1.5, 0.001],
-  orderType: ["REL", "VOL", "PEG MKT", "PEG PRI", "MOO", "LOO", "MAGIC", ""],
+  orderType: ["REL", "VOL", "PEG MKT", "PEG STK", "PEG BENCH", "MTL", "PEG PRI", "MOO", "LOO", "MAGIC", ""],
+  percentOffset: [undefined, 0.5, 101],
+  startingPrice: [undefined, 100],
+  competeAgainstBestOffset: [-0.01],
+  modelCode: ["M"],
   lmtPrice: [undefined, 0, -1, 100.001, 100],
   auxPrice: [undefined, 0, -1, 100.001, 100],
   trailStopPrice: [undefined, 0, 100.001, 250],
   trailingPercent: [undefined, 0, 5, 101, -1],
   lmtPriceOffset: [undefined, 0, 0.5],
-  tif: ["", "DAY", "GTC", "IOC", "FOK", "OPG", "GTD", "GTX", "Minutes", "EVER"],
+  tif: ["", "DAY", "GTC", "IOC", "FOK", "OPG", "GTD", "GTX", "Minutes", "AUC", "EVER"],
   goodTillDate: ["20260120 15:00:00 US/Eastern", "20250120 15:00:00", "tomorrow"],
   goodAfterTime: ["20260114 15:00:00 US/Eastern", "20260114", "soon"],
   account: ["DU1234567", "DU7"],
@@ -159,7 +164,25 @@ const NEVER: readonly (readonly [what: string, is: (order: Sent) => boolean | un
   ["a short sale slot", ({ shortSaleSlot = 0 }) => shortSaleSlot !== 0],
   ["a trigger method that does not exist", ({ triggerMethod = 0 }) => [5, 6, 9].includes(triggerMethod)],
   ["an origin that does not exist", ({ origin = 0 }) => origin > 1],
-  ["a volatility", ({ volatility, volatilityType = 0 }) => volatility !== undefined || volatilityType !== 0],
+  [
+    "a volatility",
+    ({ orderType, volatility, volatilityType = 0 }) =>
+      orderType !== "VOL" && (volatility !== undefined || volatilityType !== 0),
+  ],
+  [
+    "a volatility order of no option, or without its volatility",
+    (o) => typed("VOL")(o) && (!of("OPT")(o) || !o.volatility || !o.volatilityType),
+  ],
+  [
+    "an offset order without an offset",
+    (o) => typed("REL", "PEG MKT")(o) && o.auxPrice === undefined && o.percentOffset === undefined,
+  ],
+  ["a relative future", (o) => typed("REL", "PEG MKT")(o) && of("FUT", "CRYPTO", "BOND", "FUND")(o)],
+  ["a pegged order without its start", (o) => typed("PEG STK", "PEG BENCH")(o) && !o.startingPrice],
+  ["FOK of a future", (o) => o.tif === "FOK" && !of("STK", "OPT")(o)],
+  ["an auction of an option", (o) => o.tif === "AUC" && !of("STK", "FUT")(o)],
+  ["minutes of no cryptocurrency", (o) => o.tif === "Minutes" && !of("CRYPTO")(o)],
+  ["a model that does not exist", ({ modelCode = "" }) => modelCode !== ""],
   ["a direct route", (o) => of("STK")(o) && o.exchange === "NASDAQ" && o.whatIf !== true],
   ["an unknown algorithm", ({ algoStrategy }) => algoStrategy === "Inline"],
   ["a child of nothing", ({ parentId = 0 }) => parentId !== 0],
@@ -177,7 +200,9 @@ const ECHOED = [
   "ocaGroup",
 ] as const;
 const LEGAL_CODES = new Set(
-  [...ORDER_RULES, ...ORDER_READING_RULES, ...ORDER_EXPIRY_RULES].map(({ code }) => code),
+  [...ORDER_ACCOUNT_RULES, ...ORDER_RULES, ...ORDER_READING_RULES, ...ORDER_EXPIRY_RULES].map(
+    ({ code }) => code,
+  ),
 );
 /** Codes that follow an order which was taken. */
 const AFTER = [201, 202];

@@ -34,6 +34,17 @@ testRules(
       change: { orderType: "STP", auxPrice: 300, tif: "OPG" },
       text: INCOMPATIBLE,
     },
+    "a time in force that the contract does not take": {
+      change: { tif: "FOK" },
+      secType: "FUT",
+      text: "Invalid time in force:FOK",
+      newOnly: true,
+    },
+    "AUC with an order type that waits for a price or follows one": {
+      change: { orderType: "STP", auxPrice: 300, lmtPrice: undefined, tif: "AUC" },
+      text: "The TIF (Tif type) and the order type are incompatible.",
+      newOnly: true,
+    },
     "IOC or FOK with an order type that waits for a price": {
       change: { orderType: "STP", auxPrice: 300, tif: "IOC" },
       text: INCOMPATIBLE,

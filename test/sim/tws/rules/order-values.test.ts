@@ -10,7 +10,7 @@ testRules(ORDER_VALUE_RULES, {
     change: { totalQuantity: 1.5 },
     text: "Fractional-sized order cannot be placed via API.",
   },
-  "a size of 0 or less, without a cash quantity": {
+  "a size of 0 or less, without a cash quantity, a group or a hedge that gives the size": {
     change: { totalQuantity: 0 },
     text: "The order size cannot be zero.",
   },
@@ -44,10 +44,6 @@ testRules(ORDER_VALUE_RULES, {
     change: { orderType: "TRAIL" },
     text: "You must specify an offset amount or a percent offset value.",
   },
-  "a percentage that is not between 0 and 100": {
-    change: { orderType: "TRAIL", trailingPercent: 101 },
-    text: "The percent offset value must be between 0% and 100%.",
-  },
   "TRAIL LIMIT with both a limit price and its offset, or with neither": {
     change: { orderType: "TRAIL LIMIT", auxPrice: 1, trailStopPrice: 200, lmtPrice: 199, lmtPriceOffset: 1 },
     text: "You must specify one value: limit price or limit price offset value.",
@@ -56,7 +52,7 @@ testRules(ORDER_VALUE_RULES, {
     change: { triggerMethod: 5 },
     text: "cause - Invalid trigger method",
   },
-  "a price that is no multiple of the smallest price increment": {
+  "a price that is no multiple of the price increment of its market rule at that price": {
     change: { lmtPrice: 200.001 },
     text: "The price does not conform to the minimum price variation for this contract.",
   },

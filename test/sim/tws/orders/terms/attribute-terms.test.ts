@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import type { OrderTerms } from "../../../../../sim/exchange/orders.ts";
+import { sizeTerms } from "../../../../../sim/tws/orders/terms/attribute-terms.ts";
+import type { PlaceOrder } from "../../../../../sim/wire/requests/place-order.ts";
 import { openOrder } from "../../../../../sim/wire/responses/orders.ts";
 import { OrderEntry } from "../../../../support/order-entry.ts";
 import { MINUTE } from "../../../../support/paper-trading.ts";
@@ -15,7 +17,6 @@ function termsOf(type: string, change: object): OrderTerms {
 
 test.each([
   [{ displaySize: 5 }, { displaySize: 5, minFirstFill: undefined, minFill: undefined }],
-  [{ minQty: 4 }, { displaySize: undefined, minFirstFill: 4, minFill: undefined }],
   [{ displaySize: 0, minQty: 0 }, undefined],
   [{}, undefined],
 ])("the sizes of %j are %j", (change, expected) => {
@@ -35,8 +36,18 @@ test.each([
   expect(termsOf("LMT", { ...LIMIT, ...change }).scale).toEqual({ ...expected, increment: 0.1 });
 });
 
-test.each([{ scaleInitLevelSize: 5 }, { scalePriceIncrement: 0.1 }, {}])("%j makes no levels", (change) => {
-  expect(termsOf("LMT", { ...LIMIT, ...change }).scale).toBeUndefined();
+test("the least size of a trade is that of every fill", () => {
+  expect(sizeTerms({ minTradeQty: 4 } as PlaceOrder)).toEqual({ minFill: 4 });
+});
+
+test("the minimum quantity of an option is that of its first fill", () => {
+  const entry = new OrderEntry();
+  entry.placeFor("OPT", "LMT", { lmtPrice: 0.05, totalQuantity: 10, minQty: 4 });
+  expect(entry.order.terms.sizes?.minFirstFill).toBe(4);
+});
+
+test("an order without sizes of levels has none", () => {
+  expect(termsOf("LMT", LIMIT).scale).toBeUndefined();
 });
 
 test.each([
@@ -82,7 +93,8 @@ test.each([
   ["B", "", { kind: "beta", beta: 1 }],
 ])("hedge type %s with %j is %j", (hedgeType, hedgeParam, expected) => {
   const entry = new OrderEntry();
-  entry.place("LMT", LIMIT);
+  if (hedgeType === "D") entry.placeFor("OPT", "LMT", { lmtPrice: 0.05 });
+  else entry.place("LMT", LIMIT);
   entry.place("MKT", { action: "SELL", parentId: 1, hedgeType, hedgeParam });
   expect(entry.order.terms.hedge).toEqual(expected);
 });

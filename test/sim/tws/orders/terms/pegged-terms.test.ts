@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { pegTerms } from "../../../../../sim/tws/orders/terms/pegged-terms.ts";
+import type { PlaceOrder } from "../../../../../sim/wire/requests/place-order.ts";
 import { OrderEntry } from "../../../../support/order-entry.ts";
 
 /** Places an order with its fields and returns the terms that the exchange got. */
@@ -49,17 +51,23 @@ test("PEG BENCH moves by its changes, up or down, with its reference and range",
 });
 
 test.each([
-  [0.5, 0.5],
-  [50, 0.5],
-  [-0.3, -0.3],
-])("the delta %d of PEG STK is the slope %d", (delta, slope) => {
-  const { peg } = termsOf("OPT", "PEG STK", { delta, startingPrice: 1, stockRefPrice: 200 });
-  expect([peg?.slope, peg?.referenceConId]).toEqual([slope, undefined]);
+  ["C", 50, 0.5],
+  ["P", 50, -0.5],
+  ["C", 1, 0.01],
+  ["P", 100, -1],
+] as const)("the delta of PEG STK for a %s is in percent: %d is the slope %d", (right, delta, slope) => {
+  const { slope: found, referenceConId } = pegTerms({ delta, referenceContractId: 0 } as PlaceOrder, right);
+  expect([found, referenceConId]).toEqual([slope, undefined]);
+});
+
+test("an order pegged to a stock has the slope of its call", () => {
+  const { peg } = termsOf("OPT", "PEG STK", { delta: 30, startingPrice: 1, stockRefPrice: 200 });
+  expect(peg).toMatchObject({ slope: 0.3, startingPrice: 1, referencePrice: 200 });
 });
 
 test.each([
   [
-    { volatility: 30, volatilityType: 2, continuousUpdate: 1 },
+    { volatility: 30, volatilityType: 2, continuousUpdate: 1, referencePriceType: 1 },
     { volatility: 0.3, follows: true },
   ],
   [
