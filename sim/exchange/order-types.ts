@@ -103,14 +103,14 @@ const STOCK: readonly SecType[] = ["STK"];
 export const ORDER_TYPES: readonly OrderTypeRow[] = [
   {
     name: "MKT",
-    securities: ["STK", "OPT", "FUT", "CASH", "CRYPTO", "BOND", "FUND"],
+    securities: ["STK", "OPT", "FUT", "CASH", "CRYPTO", "BOND", "FUND", "BAG"],
     aliases: ["MARKET"],
     openingAlias: "MOO",
     outsideRth: "ignored",
   },
   {
     name: "LMT",
-    securities: ["STK", "OPT", "FUT", "CASH", "CRYPTO", "BOND"],
+    securities: ["STK", "OPT", "FUT", "CASH", "CRYPTO", "BOND", "BAG"],
     aliases: ["LIMIT"],
     openingAlias: "LOO",
     limit: "required",
