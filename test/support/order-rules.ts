@@ -20,7 +20,7 @@ const RESTING: Readonly<Record<string, Partial<PlaceOrder>>> = {
   BOND: { lmtPrice: 50 },
   FUND: { orderType: "MKT", totalQuantity: 0, cashQty: 5_000 },
   IND: { lmtPrice: 100 },
-  BAG: { lmtPrice: -400 },
+  BAG: { lmtPrice: -900 },
 };
 
 /** Makes a leg of an order for a combination. */
@@ -36,7 +36,7 @@ export const orderLeg = (conId: number, action: "BUY" | "SELL", ratio = 1): Plac
 });
 
 /** A combination that buys Apple's share and sells Microsoft's, and has no contract of its own. */
-export const SHARE_PAIR = {
+export const SHARE_PAIR: Pick<PlaceOrder, "conId" | "symbol" | "exchange" | "currency" | "legs"> = {
   conId: 0,
   symbol: "AAPL,MSFT",
   exchange: "SMART",
@@ -89,7 +89,7 @@ export class OrderDesk {
       tif: "DAY",
       transmit: true,
     };
-    const legs = "legs" in contract && contract.legs !== undefined ? { legs: SHARE_PAIR.legs } : {};
+    const legs = secType === "BAG" ? { legs: SHARE_PAIR.legs } : {};
     return { ...order, ...legs, ...RESTING[secType], ...change };
   }
 

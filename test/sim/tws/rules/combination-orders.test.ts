@@ -21,6 +21,7 @@ const futures = (desk: OrderDesk) => {
 
 testRules(COMBINATION_ORDER_RULES, {
   "a combination in an order of a financial advisor": {
+    change: { account: "DU7654321" },
     secType: "BAG",
     accounts: ["DF1234567", "DU7654321"],
     text: "Generic combo is not supported for FA advisor account.",
@@ -73,7 +74,7 @@ testRules(COMBINATION_ORDER_RULES, {
   },
 });
 
-test.each(["STP", "MOC", "TRAIL", "REL", "MIDPRICE", "PEG MID"])(
+test.each(["STP", "MOC", "TRAIL", "MIDPRICE", "PEG MID"])(
   "a combination takes market and limit orders, not %s",
   (orderType) => {
     const desk = new OrderDesk();
@@ -96,7 +97,7 @@ test("routing tags that exist, and prices of two legs that are not guaranteed, a
     { tag: "ChangeToMktOffset", value: "0.05" },
   ];
   const answer = desk.place(
-    { smartComboRoutingParams, orderComboLegs: [{ price: 100 }, { price: 500 }] },
+    { lmtPrice: -900, smartComboRoutingParams, orderComboLegs: [{ price: 1 }, { price: 901 }] },
     "BAG",
   );
   expect(errors(answer)).toEqual([]);

@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { type ContractDefinitionInput, withDefaults } from "../../../../sim/exchange/contract-definition.ts";
+import { Exchange } from "../../../../sim/exchange/exchange.ts";
+import { UNIVERSE } from "../../../../sim/exchange/universe.ts";
 import { COMBINATION_RULES } from "../../../../sim/tws/rules/combinations.ts";
 import type { WireLeg } from "../../../../sim/wire/field-groups/contract.ts";
 import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
@@ -6,11 +9,32 @@ import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { error } from "../../../../sim/wire/responses/session.ts";
 import { listedWithOptions } from "../../../support/listed.ts";
 import { invalid, type RefusalCases, refusalsOf } from "../../../support/refusals.ts";
-import { EXCHANGE, received, Table, TRADING } from "../../../support/table.ts";
+import { received, Table, TRADING } from "../../../support/table.ts";
 
 const INVALID = "The combo details are invalid.";
 const [AAPL, MSFT] = [265598, 272093];
 
+/** Shares of a currency that SMART does not combine, and one in dollars that trades while New York sleeps. */
+const [FORINT, TOKYO] = [901, 903];
+const share = (conId: number, change: Partial<ContractDefinitionInput>) =>
+  withDefaults({
+    conId,
+    symbol: `X${conId}`,
+    secType: "STK",
+    exchange: "SMART",
+    longName: "X",
+    calendar: "us-stocks",
+    price: 100,
+    ...change,
+  });
+const EXCHANGE = new Exchange({
+  universe: [
+    ...UNIVERSE,
+    share(FORINT, { currency: "HUF" }),
+    share(FORINT + 1, { currency: "HUF" }),
+    share(TOKYO, { calendar: "tokyo" }),
+  ],
+});
 const client = new Table({}, EXCHANGE, TRADING).client(1);
 const leg = (conId: number, change: Partial<WireLeg> = {}): WireLeg => ({
   conId,
@@ -66,39 +90,14 @@ const CASES: RefusalCases = {
   ],
   "a combination for SMART in a currency that it does not route": [
     "Currency is not supported for Smart combo.",
-    () => {
-      const others = EXCHANGE.listed(TRADING).filter(
-        ({ secType, currency }) => ["STK", "FUT"].includes(secType) && !SMART_CURRENCIES.includes(currency),
-      );
-      return data(
-        others.slice(0, 2).map(({ conId }) => leg(conId, { exchange: "" })),
-        { currency: "" },
-      );
-    },
+    () => data([leg(FORINT), leg(FORINT + 1)], { currency: "" }),
   ],
   "an exchange other than SMART at which a leg does not trade, or that is not the leg's": [
     INVALID,
     () => data([leg(options[0]?.conId ?? 0), leg(options[1]?.conId ?? 0)], { exchange: "CME" }),
   ],
-  "legs whose venues have no hours in common": [INVALID, () => data([leg(AAPL), leg(MSFT)])],
+  "legs whose venues have no hours in common": [INVALID, () => data([leg(AAPL), leg(TOKYO)])],
 };
-const SMART_CURRENCIES = [
-  "AUD",
-  "CAD",
-  "CHF",
-  "CNH",
-  "EUR",
-  "GBP",
-  "HKD",
-  "INR",
-  "JPY",
-  "KRW",
-  "MXN",
-  "SEK",
-  "SGD",
-  "USD",
-];
-
 test("every rule about legs refuses a request", () => {
   const { answers, expected, unused } = refusalsOf(COMBINATION_RULES, CASES);
   expect(answers).toEqual(expected);
