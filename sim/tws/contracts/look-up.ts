@@ -1,13 +1,14 @@
 import { isBag } from "../../wire/field-groups/contract.ts";
 import type { ContractLookUp } from "../context/context.ts";
 import { findContracts } from "../lookup/find-contracts.ts";
+import { SPREAD_RULES } from "../rules/combinations.ts";
 import { CONTRACT_RULES, MATCH_RULES } from "../rules/contracts.ts";
 import { firstRefusal } from "../rules/rule.ts";
 import { lookUpCombination } from "./look-up-combination.ts";
 
 /** Looks up the contracts that a request describes, or says why TWS refuses the request. */
 export const lookUpContracts: ContractLookUp = (contract, use, exchange, nowMs) => {
-  const refused = firstRefusal(CONTRACT_RULES, { use, contract });
+  const refused = firstRefusal(CONTRACT_RULES, { use, contract }) ?? firstRefusal(SPREAD_RULES, contract);
   if (refused === undefined && isBag(contract)) return lookUpCombination(contract, exchange, nowMs);
   const found = refused === undefined ? findContracts(contract, exchange, nowMs) : [];
   const refusal = refused ?? firstRefusal(MATCH_RULES, { use, contract, found });

@@ -11,7 +11,7 @@ import {
 import { ADVISOR_CHANGE_RULES, ADVISOR_RULES, ALLOCATION_RULES, GROUP_ORDER_RULES } from "./advisors.ts";
 import { BOOK_CANCEL_RULES, BOOK_NOTICES, BOOK_RULES } from "./books.ts";
 import { COMBINATION_ORDER_RULES } from "./combination-orders.ts";
-import { COMBINATION_RULES } from "./combinations.ts";
+import { COMBINATION_RULES, SPREAD_RULES } from "./combinations.ts";
 import { CONDITION_RULES } from "./conditions.ts";
 import { CONTRACT_RULES, MATCH_RULES } from "./contracts.ts";
 import { TIME_NOTICES, TIME_REFUSALS } from "./dates.ts";
@@ -77,7 +77,7 @@ export const RULES: readonly RuleSubject[] = [
   {
     subject: "Combinations",
     test: "test/sim/tws/rules/combinations.test.ts",
-    rules: COMBINATION_RULES,
+    rules: [...SPREAD_RULES, ...COMBINATION_RULES],
   },
   {
     subject: "Reference data and news",

@@ -2,6 +2,7 @@ import { SEC_TYPES } from "../../exchange/instrument.ts";
 import { type CombinationRequest, type RequestedLeg, sideOf } from "../combinations/requested-legs.ts";
 import * as code from "../facts/codes.ts";
 import { exchangeName, tradesAt } from "../lookup/exchanges.ts";
+import type { DescribedContract } from "../lookup/find-contracts.ts";
 import { invalidText, type Rule } from "./rule.ts";
 
 const PAGE = "TWS API reference, Message Codes";
@@ -33,6 +34,19 @@ function invalidLeg({ legs }: CombinationRequest, wrong: (leg: RequestedLeg) => 
 }
 
 const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
+
+/** Rules about the description of any contract: spreads of futures are combinations today. */
+export const SPREAD_RULES: readonly Rule<DescribedContract>[] = [
+  {
+    what: "two futures in one local symbol, e.g. `ESH6-ESM6`",
+    code: code.FUTURES_SPREAD_NOT_SUPPORTED,
+    source: `${PAGE}; the case is unsourced`,
+    broken: ({ secType, localSymbol }) =>
+      secType.toUpperCase() === "FUT" && /^\w+-\w+$/.test(localSymbol)
+        ? "Futures spread are no longer supported. Please use combos instead."
+        : undefined,
+  },
+];
 
 /** Rules about the legs of a combination, in requests for data and in orders. */
 export const COMBINATION_RULES: readonly Rule<CombinationRequest>[] = [

@@ -20,7 +20,7 @@ test.each([
   ["options", [leg(low, "BUY"), leg(high, "SELL")], [1, -1]],
   ["futures", [leg(front, "SELL"), leg(back, "BUY")], [-1, 1]],
   ["shares and an option", [leg(apple, "BUY", 100), leg(low, "SELL")], [1, -1]],
-] as const)("a combination of %s is bid and asked at what its legs yield and cost", (_, legs, weights) => {
+] as const)("bid and ask of a combination of %s are what its legs yield and cost", (_, legs, weights) => {
   const combination = combined(exchange, ...legs);
   for (const atMs of HOURS.slice(0, 11)) {
     const quotes = legs.map(({ instrument }) => exchange.quote(instrument, atMs));

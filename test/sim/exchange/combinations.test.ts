@@ -4,9 +4,7 @@ import type { Instrument, Leg } from "../../../sim/exchange/instrument.ts";
 import { isDone, type Order } from "../../../sim/exchange/orders.ts";
 import { seeded } from "../../../sim/world/random.ts";
 import { calls, combined, futures, PAIR } from "../../support/pairs.ts";
-import { PaperTrading } from "../../support/paper-trading.ts";
-
-const MINUTE = 60_000;
+import { CLOSE, MINUTE, PaperTrading } from "../../support/paper-trading.ts";
 
 /** Makes random combinations of shares, of options, of futures, and of shares with options. */
 function drawn(exchange: Exchange, nowMs: number, random: () => number): Instrument {
@@ -34,16 +32,18 @@ function drawn(exchange: Exchange, nowMs: number, random: () => number): Instrum
   return combined(exchange, first as Leg, ...others);
 }
 
-test.each([1, 2, 3, 4])(
+test.each([1, 2, 3])(
   "over a random day the account is the sum of the fills of the legs (seed %i)",
   (seed) => {
     const paper = new PaperTrading(seed);
     const { exchange, trading } = paper;
     const random = seeded(seed).next;
+    // An hour and a quarter before the close of shares and options; futures go on for an hour after it.
+    paper.nowMs = CLOSE - 75 * MINUTE;
     const sizes = new Map<number, number>();
     for (const { instrument, size } of trading.positions(paper.nowMs)) sizes.set(instrument.conId, size);
     const placed: number[] = [];
-    for (let step = 0; step < 60; step++) {
+    for (let step = 0; step < 25; step++) {
       const instrument = drawn(exchange, paper.nowMs, random);
       const { bid, ask } = exchange.quote(instrument, paper.nowMs);
       const away = Math.round((random() - 0.4) * 40) * instrument.minTick;
@@ -66,7 +66,7 @@ test.each([1, 2, 3, 4])(
       const victim = placed[Math.floor(random() * placed.length)];
       if (random() < 0.2 && victim !== undefined) trading.cancel(victim, paper.nowMs);
     }
-    trading.advance(paper.nowMs + 24 * 60 * MINUTE);
+    trading.advance(CLOSE + 90 * MINUTE);
     const orders = placed.map((permId) => trading.order(permId) as Order);
     expect(orders.length).toBeGreaterThan(10);
     expect(orders.filter((order) => !isDone(order))).toEqual([]);

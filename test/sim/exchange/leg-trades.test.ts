@@ -51,7 +51,7 @@ test.each(Object.entries(COMBINATIONS))(
   },
 );
 
-test("a combination that is bought at its ask pays the asks of bought legs and gets the bids of sold ones", () => {
+test("at its ask a combination pays the asks of bought legs and gets the bids of sold ones", () => {
   const instrument = COMBINATIONS.butterfly;
   const trades = legTrades({ instrument, side: "BUY", size: 1, price: quoteOf(instrument).ask }, quoteOf);
   expect(trades.map(({ price }) => price)).toEqual([

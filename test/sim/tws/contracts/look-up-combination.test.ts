@@ -35,7 +35,7 @@ function watching(): { table: Table; client: TableClient; pair: Instrument } {
   return { table, client: table.client(1), pair };
 }
 
-test("market data of a combination are bid, ask, their sizes and the close, below 0 where they are", () => {
+test("a combination has a bid, an ask, their sizes and a close, which may be below 0", () => {
   const { table, client, pair } = watching();
   const answer = client.send(reqMktData, { reqId: 4, ...PAIRED });
   const { bid, ask, close } = table.exchange.quote(pair, TRADING);
@@ -53,9 +53,10 @@ test("market data of a combination are bid, ask, their sizes and the close, belo
 });
 
 test("a snapshot of a combination ends", () => {
-  const { table, client } = watching();
-  client.send(reqMktData, { reqId: 4, ...PAIRED, snapshot: true });
-  expect(names(table.advance(12_000)).at(-1)).toBe("tickSnapshotEnd");
+  const { client } = watching();
+  const answer = client.send(reqMktData, { reqId: 4, ...PAIRED, snapshot: true });
+  expect(received(answer, tickPrice)).toHaveLength(3);
+  expect(names(answer).at(-1)).toBe("tickSnapshotEnd");
 });
 
 test("futures are combined at their exchange or by SMART", () => {

@@ -68,7 +68,7 @@ test("the executions of a fill come before its order status and its commissions"
   expect(order.indexOf("commissionReport")).toBeGreaterThan(order.lastIndexOf("orderStatus"));
 });
 
-test("an open order shows its legs, their description and its negative limit, and can be changed and cancelled", () => {
+test("an open order shows its legs and its negative limit, and can be changed and cancelled", () => {
   const desk = new ComboDesk();
   const [open] = received(desk.place({ orderType: "LMT", lmtPrice: -900 }), openOrder);
   expect(open).toMatchObject({
@@ -140,7 +140,7 @@ test("executions are listed with their legs, and by symbol, type and side", () =
   expect(listed({ side: "SELL" })).toEqual([all.slice(2), ["03.01"]]);
 });
 
-test("clients that watch positions are told about each leg, and about no combination", () => {
+test("clients that watch positions receive each leg, and no combination", () => {
   const desk = new ComboDesk();
   desk.client.send(reqPositions);
   const changed = received(desk.place({ totalQuantity: 1 }), position);
@@ -155,7 +155,7 @@ test("a combination that is sold fills its legs the other way round", () => {
   expect(whole?.price).toBe(bid);
 });
 
-test("a what-if of a combination gives margins and the commission of its legs, and places nothing", () => {
+test("a what-if gives margins and the commission of the legs, and places nothing", () => {
   const desk = new ComboDesk();
   const [state] = received(desk.place({ whatIf: true }), openOrder);
   expect(state).toMatchObject({ status: "PreSubmitted", commission: 2 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type ContractDefinitionInput, withDefaults } from "../../../../sim/exchange/contract-definition.ts";
 import { Exchange } from "../../../../sim/exchange/exchange.ts";
 import { UNIVERSE } from "../../../../sim/exchange/universe.ts";
-import { COMBINATION_RULES } from "../../../../sim/tws/rules/combinations.ts";
+import { COMBINATION_RULES, SPREAD_RULES } from "../../../../sim/tws/rules/combinations.ts";
 import type { WireLeg } from "../../../../sim/wire/field-groups/contract.ts";
 import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
@@ -65,6 +65,10 @@ const invalidLeg = (number: number, values: string) =>
   invalid(`The combo details for leg '${number}' are invalid. -  conid, ratio, side: ${values}`);
 
 const CASES: RefusalCases = {
+  "two futures in one local symbol, e.g. `ESH6-ESM6`": [
+    "Futures spread are no longer supported. Please use combos instead.",
+    () => client.send(reqMktData, { reqId: 1, secType: "FUT", localSymbol: "ESH6-ESM6", exchange: "CME" }),
+  ],
   "a leg without a conId, with a ratio below 1, or with an action other than BUY, SELL and SSHORT (313)": [
     invalidLeg(1, "0, 1, 1"),
     () => data([leg(0), leg(MSFT)]),
@@ -99,7 +103,7 @@ const CASES: RefusalCases = {
   "legs whose venues have no hours in common": [INVALID, () => data([leg(AAPL), leg(TOKYO)])],
 };
 test("every rule about legs refuses a request", () => {
-  const { answers, expected, unused } = refusalsOf(COMBINATION_RULES, CASES);
+  const { answers, expected, unused } = refusalsOf([...SPREAD_RULES, ...COMBINATION_RULES], CASES);
   expect(answers).toEqual(expected);
   expect(unused).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { type Contract, OrderAction, OrderType, SecType } from "@stoqey/ib";
+import { type Contract, OrderAction, OrderType, SecType, TimeInForce } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { trading } from "../../support/trading-pool.ts";
 
@@ -34,6 +34,7 @@ test("an order for a combination passes a lease, and fills with its legs at a ne
     orderType: OrderType.LMT,
     lmtPrice: -10,
     totalQuantity: 2,
+    tif: TimeInForce.DAY,
     transmit: true,
   });
   await clock.advance(5_000);
@@ -64,6 +65,5 @@ test("an order for a combination passes a lease, and fills with its legs at a ne
   const [, , standing, filled, , average] = of("orderStatus").at(-1) ?? [];
   expect([standing, filled]).toEqual(["Filled", 2]);
   expect(average).toBeLessThan(0);
-  const open = clock.until(pool.close());
-  await open;
+  await clock.until(pool.close());
 });
