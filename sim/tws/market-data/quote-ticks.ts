@@ -92,10 +92,10 @@ export function sendQuoteTicks(
       context.send(out.tickString, { reqId, tickType: types.time, value: seconds });
     }
   }
-  price(types.close, quote.close);
-  if (isCombination) return;
+  if (isCombination) return price(types.close, quote.close);
   price(types.high, quote.high);
   price(types.low, quote.low);
+  price(types.close, quote.close);
   price(types.open, quote.open);
   if (instrument.secType === "OPT") sendGreeks(context, reqId, instrument, quote, types, sent);
 }
