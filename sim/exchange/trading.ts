@@ -8,7 +8,7 @@ import { type Holding, Ledger } from "./ledger.ts";
 import { Ledgers, type LedgersState, type Scope } from "./ledgers.ts";
 import type { Match } from "./matching.ts";
 import { limitTooAggressive, refusalOf, type WhatIf } from "./order-checks.ts";
-import { type Fill, type Order, type OrderEvent, type OrderTerms } from "./orders.ts";
+import type { Fill, Order, OrderEvent, OrderTerms } from "./orders.ts";
 import { settleExpired } from "./settlement.ts";
 import type { TradingMarket } from "./trading-market.ts";
 import { whatIfOn } from "./what-if.ts";
