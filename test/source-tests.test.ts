@@ -70,6 +70,8 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/drills/web-drill.ts": "test/sim/drills/web-drills.test.ts",
   "sim/drills/unpooled.ts": "test/sim/drills/drills.test.ts",
   "sim/exchange/exchange-options.ts": "test/sim/net/fake-tws.test.ts",
+  "sim/tws/combinations/requested-legs.ts": "test/sim/tws/rules/combinations.test.ts",
+  "sim/tws/combinations/routing-tags.ts": "test/sim/tws/rules/combination-orders.test.ts",
   "sim/exchange/calendar-hours.ts": "test/sim/exchange/calendar.test.ts",
   "sim/exchange/con-ids.ts": "test/sim/exchange/contract-chains.test.ts",
   "sim/exchange/contract-definition.ts": "test/sim/exchange/definition-check.test.ts",

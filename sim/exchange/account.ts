@@ -62,7 +62,8 @@ export function valuedHoldings(ledger: Ledger, prices: Prices): readonly ValuedH
 
 /** Adds up an account. A currency pair is in its cash already, and counts as a position only for the margin. */
 export function balance(ledger: Ledger, prices: Prices): Balance {
-  const byKind = Object.fromEntries(SEC_TYPES.map((secType) => [secType, 0])) as Record<SecType, number>;
+  const kinds: readonly SecType[] = [...SEC_TYPES, "BAG"];
+  const byKind = Object.fromEntries(kinds.map((secType) => [secType, 0])) as Record<SecType, number>;
   let [gross, initial, maintenance, unrealized, realized, daily, worth] = [0, 0, 0, 0, 0, 0, 0];
   for (const holding of valuedHoldings(ledger, prices)) {
     const { instrument, size, price, value } = holding;

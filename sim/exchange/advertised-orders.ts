@@ -13,11 +13,11 @@ interface TifRow {
 
 /** The times in force by contract. IBKR's page lists `Minutes` for coins alone, `AUC` for shares and futures. */
 const TIF_ROWS: Readonly<Record<Tif, TifRow>> = {
-  DAY: { securities: ALL },
-  GTC: { securities: [...MOST, "CRYPTO", "BOND"] },
-  IOC: { securities: [...MOST, "CRYPTO"] },
+  DAY: { securities: [...ALL, "BAG"] },
+  GTC: { securities: [...MOST, "CRYPTO", "BOND", "BAG"] },
+  IOC: { securities: [...MOST, "CRYPTO", "BAG"] },
   FOK: { securities: ["STK", "OPT"] },
-  GTD: { securities: [...MOST, "BOND"] },
+  GTD: { securities: [...MOST, "BOND", "BAG"] },
   OPG: { securities: ["STK"] },
   AUC: { advertised: "none", securities: ["STK", "FUT"] },
   Minutes: { advertised: "none", securities: ["CRYPTO"] },

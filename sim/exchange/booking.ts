@@ -1,20 +1,9 @@
 import { type Allocation, share } from "./allocation.ts";
+import type { BookingPlace } from "./booking-place.ts";
+import { bookCombination } from "./combination-booking.ts";
 import { commissionOf } from "./commission.ts";
-import type { Ledgers } from "./ledgers.ts";
 import type { Match } from "./matching.ts";
 import type { Fill, FillPart, Order, OrderTerms } from "./orders.ts";
-
-/** The ledgers that a match is booked in, its time, and the fills before it. */
-export interface BookingPlace {
-  readonly ledgers: Ledgers;
-  /** Earlier fills of the order. */
-  readonly before: readonly Fill[];
-  /** Number of the fill among all of the login, from 1. */
-  readonly number: number;
-  /** The trading day, `yyyymmdd`. */
-  readonly day: string;
-  readonly nowMs: number;
-}
 
 /** Returns the units of an order for each of its accounts. */
 export function partsOf({ account, quantity, allocation }: OrderTerms): readonly Allocation[] {
@@ -38,19 +27,21 @@ export function bookFill(
   const execId = `0000e0d5.${hex(permId)}.${hex(place.number)}`;
   const booked = { execId: `${execId}.01`, permId, atMs: place.nowMs, size, price, filled, averagePrice };
   const fill: Fill =
-    allocation === undefined
-      ? {
-          ...booked,
-          ...bookOne(order, terms.account, {
-            size,
-            price,
-            place,
-            commission: cents(
-              commissionOf(instrument, filled, paid * instrument.multiplier) - order.commission,
-            ),
-          }),
-        }
-      : { ...booked, ...bookParts(order, execId, filled, { size, price }, place) };
+    instrument.legs !== undefined
+      ? bookCombination(order, { size, price }, place)
+      : allocation === undefined
+        ? {
+            ...booked,
+            ...bookOne(order, terms.account, {
+              size,
+              price,
+              place,
+              commission: cents(
+                commissionOf(instrument, filled, paid * instrument.multiplier) - order.commission,
+              ),
+            }),
+          }
+        : { ...booked, ...bookParts(order, execId, filled, { size, price }, place) };
   const done = filled >= quantity;
   const after: Order = {
     ...order,

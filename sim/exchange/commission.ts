@@ -37,6 +37,8 @@ export function commissionOf({ secType, multiplier }: Instrument, size: number, 
       return cents(Math.max(1, 0.00005 * value));
     case "IND":
     case "CONTFUT":
+    // A combination costs what its legs cost.
+    case "BAG":
       return 0;
   }
 }

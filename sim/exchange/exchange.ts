@@ -3,6 +3,8 @@ import { type LoginAccounts, loginAccounts } from "./advisor-setup.ts";
 import { type BarLength, barsOf, type DatedBar } from "./bars.ts";
 import type { OptionTerms } from "./black-scholes.ts";
 import type { Calendar } from "./calendar.ts";
+import { type CombinationTerms, combinationOf } from "./combination.ts";
+import { Combinations } from "./combinations.ts";
 import { ContractDirectory } from "./contract-directory.ts";
 import { ACCOUNT, type ExchangeOptions } from "./exchange-options.ts";
 import { optionTerms } from "./expiry.ts";
@@ -46,6 +48,7 @@ export class Exchange {
   readonly seed: number;
   readonly #directory: ContractDirectory;
   readonly #model: PriceModel;
+  readonly #combinations: Combinations;
 
   /**
    * Makes the market. It runs no timers: prices are computed when they are needed.
@@ -68,6 +71,8 @@ export class Exchange {
     const venues = new ContractDirectory(priced, { anySymbol });
     const pasts = listedHistory(history, venues, replay ? undefined : startMs);
     this.#model = new PriceModel(seed, this.#directory, pasts);
+    this.#combinations = new Combinations((conId, nowMs) => this.#series(conId, nowMs), seed);
+    for (const { terms } of state?.book.orders ?? []) this.#combinations.keep(terms.instrument);
     const market = {
       series: (conId: number, nowMs: number) => this.#series(conId, nowMs),
       prices: (nowMs: number) => this.#prices(nowMs),
@@ -116,6 +121,13 @@ export class Exchange {
   /** Returns the contract with a `conId`. */
   instrument(conId: number, nowMs: number): Instrument | undefined {
     return this.#directory.get(conId, nowMs)?.instrument;
+  }
+
+  /** Makes a combination of contracts, which has prices from then on. */
+  combination(terms: CombinationTerms): Instrument {
+    const made = combinationOf(terms);
+    this.#combinations.keep(made);
+    return made;
   }
 
   /** Returns the price series of a contract. */
@@ -209,6 +221,8 @@ export class Exchange {
 
   #series(conId: number, nowMs: number): PriceSeries {
     const listed = this.#directory.get(conId, nowMs);
+    const combination = listed === undefined ? this.#combinations.series(conId, nowMs) : undefined;
+    if (combination !== undefined) return combination;
     if (listed === undefined) throw new RangeError(`Cannot price contract ${conId}: it is not listed`);
     return this.#model.of(listed, nowMs);
   }

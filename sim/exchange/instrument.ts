@@ -13,9 +13,10 @@ export type SecType =
   | "CMDTY"
   | "CFD"
   | "BOND"
-  | "FUND";
+  | "FUND"
+  | "BAG";
 
-/** Every security type. */
+/** Every security type of listed contracts; combinations (`BAG`) are made from them by orders and requests. */
 export const SEC_TYPES: readonly [SecType, ...SecType[]] = [
   "STK",
   "IND",
@@ -113,6 +114,17 @@ export interface Instrument {
   readonly bond?: BondTerms | undefined;
   /** The terms of a fund; funds only. */
   readonly fund?: FundTerms | undefined;
+  /** The legs of a combination; combinations only. */
+  readonly legs?: readonly Leg[] | undefined;
+}
+
+/** One leg of a combination. */
+export interface Leg {
+  readonly instrument: Instrument;
+  /** Units of the leg in one unit of the combination, a whole number `>= 1`. */
+  readonly ratio: number;
+  /** The side of the leg when the combination is bought. */
+  readonly side: "BUY" | "SELL";
 }
 
 /** Returns whether orders for a contract are accepted; an index and a continuous future cannot be traded. */

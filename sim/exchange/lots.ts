@@ -14,4 +14,5 @@ export const LOTS: Readonly<Record<SecType, number>> = {
   CFD: 1,
   BOND: 10,
   FUND: 1_000,
+  BAG: 1,
 };

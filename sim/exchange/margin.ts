@@ -19,6 +19,8 @@ const RATES: Readonly<Record<Instrument["secType"], { readonly long: Margin; rea
   CRYPTO: { long: { initial: 1, maintenance: 1 }, short: { initial: 1, maintenance: 1 } },
   BOND: { long: { initial: 0.1, maintenance: 0.1 }, short: { initial: 0.1, maintenance: 0.1 } },
   FUND: { long: { initial: 1, maintenance: 1 }, short: { initial: 1, maintenance: 1 } },
+  // A combination is held as its legs.
+  BAG: { long: { initial: 0, maintenance: 0 }, short: { initial: 0, maintenance: 0 } },
   IND: { long: { initial: 0, maintenance: 0 }, short: { initial: 0, maintenance: 0 } },
 };
 /** The additional margin of a short option, as a share of its underlying's value. */

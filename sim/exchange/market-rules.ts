@@ -103,10 +103,10 @@ export function bandsOf(rule: number): readonly PriceBand[] | undefined {
   return rule > PLAIN_RULES ? [[0, Number(((rule - PLAIN_RULES) / PLAIN_SCALE).toFixed(8))]] : undefined;
 }
 
-/** Returns the price increment at a price. */
+/** Returns the price increment at a price; below 0 it is that of the same price above 0. */
 export function incrementAt(rule: number, price: number): number {
   let found = 0.01;
-  for (const [lowEdge, increment] of bandsOf(rule) ?? []) if (price >= lowEdge) found = increment;
+  for (const [lowEdge, increment] of bandsOf(rule) ?? []) if (Math.abs(price) >= lowEdge) found = increment;
   return found;
 }
 

@@ -105,13 +105,13 @@ const STOCK: readonly SecType[] = ["STK"];
 export const ORDER_TYPES: readonly OrderTypeRow[] = [
   {
     name: "MKT",
-    securities: [...MOST, "CRYPTO", "BOND", "FUND"],
+    securities: [...MOST, "CRYPTO", "BOND", "FUND", "BAG"],
     aliases: ["MARKET"],
     outsideRth: "ignored",
   },
   {
     name: "LMT",
-    securities: [...MOST, "CRYPTO", "BOND"],
+    securities: [...MOST, "CRYPTO", "BOND", "BAG"],
     aliases: ["LIMIT"],
     limit: "required",
   },

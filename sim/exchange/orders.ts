@@ -108,6 +108,21 @@ export interface FillPart {
   readonly realizedPnl: number | undefined;
 }
 
+/** What one leg has of a fill of a combination. */
+export interface LegFill {
+  readonly instrument: Instrument;
+  readonly side: "BUY" | "SELL";
+  readonly execId: string;
+  /** Units of this fill. */
+  readonly size: number;
+  readonly price: number;
+  /** Units of the leg filled so far, and their average price. */
+  readonly filled: number;
+  readonly averagePrice: number;
+  readonly commission: number;
+  readonly realizedPnl: number | undefined;
+}
+
 /** One fill of an order. */
 export interface Fill {
   /** The execution ID, unique in the account. */
@@ -125,6 +140,8 @@ export interface Fill {
   readonly realizedPnl: number | undefined;
   /** What each account has of it; undefined for an order of one account. */
   readonly parts?: readonly FillPart[] | undefined;
+  /** What each leg has of it; combinations only. */
+  readonly legs?: readonly LegFill[] | undefined;
 }
 
 /** Something that happened to an order. */

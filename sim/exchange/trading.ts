@@ -2,13 +2,13 @@ import { type Balance, balance, type ValuedHolding, valuedHoldings } from "./acc
 import { type AdvisorState, firstAdvisorState, type LoginAccounts } from "./advisor-setup.ts";
 import { bookFill, partsOf } from "./booking.ts";
 import { conditionData } from "./condition-data.ts";
-import { expiredBetween, expiresMs } from "./expiry.ts";
+import { endedOrders } from "./ended-orders.ts";
 import { type Instrument, isOption } from "./instrument.ts";
 import { type Holding, Ledger } from "./ledger.ts";
 import { Ledgers, type LedgersState, type Scope } from "./ledgers.ts";
 import type { Match } from "./matching.ts";
 import { limitTooAggressive, refusalOf, type WhatIf } from "./order-checks.ts";
-import { type Fill, isDone, type Order, type OrderEvent, type OrderTerms } from "./orders.ts";
+import type { Fill, Order, OrderEvent, OrderTerms } from "./orders.ts";
 import { settleExpired } from "./settlement.ts";
 import type { TradingMarket } from "./trading-market.ts";
 import { whatIfOn } from "./what-if.ts";
@@ -228,8 +228,9 @@ export class Trading {
   #fill(order: Order, match: Match, nowMs: number): OrderEvent & { readonly kind: "fill" } {
     const day = this.#market.prices(nowMs).day(order.terms.instrument);
     const before = this.#fills.filter(({ permId }) => permId === order.permId);
-    const known = { ledgers: this.#ledgers, before, number: this.#fills.length + 1, day, nowMs };
-    const filled = bookFill(order, match, known);
+    const number = this.#fills.length + 1;
+    const place = { ledgers: this.#ledgers, before, number, day, nowMs, market: this.#market };
+    const filled = bookFill(order, match, place);
     this.#fills.push(filled.fill);
     return { kind: "fill", ...filled, atMs: nowMs };
   }
@@ -239,10 +240,7 @@ export class Trading {
     const sinceMs = this.#settledMs;
     this.#settledMs = Math.max(sinceMs, nowMs);
     for (const ledger of this.#ledgers.all()) settleExpired(ledger, this.#market, sinceMs, nowMs);
-    for (const order of this.#orders.orders()) {
-      const { instrument } = order.terms;
-      if (isDone(order) || !expiredBetween(instrument, sinceMs, nowMs)) continue;
-      this.#orders.cancel(order.permId, expiresMs(instrument), "the contract has ended");
-    }
+    for (const { permId, atMs } of endedOrders(this.#orders.orders(), sinceMs, nowMs))
+      this.#orders.cancel(permId, atMs, "the contract has ended");
   }
 }

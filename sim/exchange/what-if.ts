@@ -1,6 +1,7 @@
 import { balance } from "./account.ts";
 import { commissionOf } from "./commission.ts";
 import { Ledger } from "./ledger.ts";
+import { legTrades } from "./leg-trades.ts";
 import type { WhatIf } from "./order-checks.ts";
 import type { OrderTerms } from "./orders.ts";
 import type { TradingMarket } from "./trading-market.ts";
@@ -11,9 +12,21 @@ export function whatIfOn(ledger: Ledger, terms: OrderTerms, market: TradingMarke
   const { instrument, quantity, side } = terms;
   const quote = market.series(instrument.conId, nowMs).quote(nowMs);
   const price = terms.limitPrice ?? (side === "BUY" ? quote.ask : quote.bid);
-  const commission = commissionOf(instrument, quantity, quantity * price * instrument.multiplier);
   const copy = new Ledger(ledger.state());
-  const size = side === "BUY" ? quantity : -quantity;
-  copy.book({ instrument, size, price, commission, day: prices.day(instrument) });
+  const trades = legTrades({ instrument, side, size: quantity, price }, ({ conId }) =>
+    market.series(conId, nowMs).quote(nowMs),
+  );
+  let commission = 0;
+  for (const trade of trades) {
+    const { multiplier } = trade.instrument;
+    const charged = commissionOf(
+      trade.instrument,
+      trade.size,
+      Math.abs(trade.size * trade.price * multiplier),
+    );
+    const size = trade.side === "BUY" ? trade.size : -trade.size;
+    copy.book({ ...trade, size, commission: charged, day: prices.day(trade.instrument) });
+    commission += charged;
+  }
   return { before: balance(ledger, prices), after: balance(copy, prices), commission };
 }

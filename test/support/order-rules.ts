@@ -22,6 +22,28 @@ const RESTING: Readonly<Record<string, Partial<PlaceOrder>>> = {
   BOND: { lmtPrice: 50 },
   FUND: { orderType: "MKT", totalQuantity: 0, cashQty: 5_000 },
   IND: { lmtPrice: 100 },
+  BAG: { lmtPrice: -900 },
+};
+
+/** Makes a leg of an order for a combination. */
+export const orderLeg = (conId: number, action: "BUY" | "SELL", ratio = 1): PlaceOrder["legs"][number] => ({
+  conId,
+  ratio,
+  action,
+  exchange: "SMART",
+  openClose: 0,
+  shortSaleSlot: 0,
+  designatedLocation: "",
+  exemptCode: -1,
+});
+
+/** A combination that buys Apple's share and sells Microsoft's, and has no contract of its own. */
+export const SHARE_PAIR: Pick<PlaceOrder, "conId" | "symbol" | "exchange" | "currency" | "legs"> = {
+  conId: 0,
+  symbol: "AAPL,MSFT",
+  exchange: "SMART",
+  currency: "USD",
+  legs: [orderLeg(265598, "BUY"), orderLeg(272093, "SELL")],
 };
 
 /** Contracts by security type. */
@@ -54,7 +76,8 @@ export class OrderDesk {
 
   /** Makes an order to buy ten that waits, with changes. */
   order(change: Partial<PlaceOrder> = {}, secType = "STK"): Partial<PlaceOrder> {
-    const { conId, symbol, exchange, currency } = this.contract(secType);
+    const contract = secType === "BAG" ? SHARE_PAIR : this.contract(secType);
+    const { conId, symbol, exchange, currency } = contract;
     const order: Partial<PlaceOrder> = {
       orderId: 1,
       conId,
@@ -68,7 +91,8 @@ export class OrderDesk {
       tif: "DAY",
       transmit: true,
     };
-    return { ...order, ...RESTING[secType], ...change };
+    const legs = secType === "BAG" ? { legs: SHARE_PAIR.legs } : {};
+    return { ...order, ...legs, ...RESTING[secType], ...change };
   }
 
   /** Places such an order. */

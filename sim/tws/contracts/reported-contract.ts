@@ -6,11 +6,12 @@ export function reportedContract(
   instrument: Instrument,
   exchange: string = instrument.exchange,
 ): ReportedContract {
-  const { conId, symbol, secType, lastTradeDate, strike, right, currency } = instrument;
+  const { symbol, secType, lastTradeDate, strike, right, currency } = instrument;
   const { localSymbol, tradingClass } = instrument;
   const multiplier = multiplierText(instrument);
   return {
-    conId,
+    // Combinations that SMART routes share one ID, by which nothing can be looked up.
+    conId: secType === "BAG" ? Number(localSymbol) : instrument.conId,
     symbol,
     secType,
     lastTradeDate,

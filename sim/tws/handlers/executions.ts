@@ -4,8 +4,8 @@ import { execDetails, execDetailsEnd } from "../../wire/responses/executions.ts"
 import { dayOf, parseStamp } from "../../world/zones.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { loginZone } from "../context/login-zone.ts";
-import { fillsByAccount } from "../orders/fill-parts.ts";
 import { execution, sendCommission } from "../orders/order-messages.ts";
+import { reportedFills } from "../orders/reported-fills.ts";
 import { EXECUTION_RULES } from "../rules/executions.ts";
 import { firstRefusal } from "../rules/rule.ts";
 
@@ -24,11 +24,11 @@ export const executionHandlers: readonly Handler[] = [
       const order = trading.order(fill.permId);
       if (placed === undefined || order === undefined) continue;
       if (dayOf(fill.atMs, zone) !== today || fill.atMs < sinceMs) continue;
-      for (const part of fillsByAccount(order, fill)) {
-        if (!passes(query, placed.clientId, part.account, order)) continue;
+      for (const { order: of, fill: part, charged } of reportedFills(order, fill)) {
+        if (!passes(query, placed.clientId, part.account, of)) continue;
         const { account } = part;
-        context.send(execDetails, { ...execution(context, reqId, placed, order, part), account });
-        sendCommission(context, order, part);
+        context.send(execDetails, { ...execution(context, reqId, placed, of, part), account });
+        if (charged) sendCommission(context, of, part);
       }
     }
     context.send(execDetailsEnd, { reqId });

@@ -36,7 +36,7 @@ const allBut =
   (...secTypes: readonly string[]) =>
   (secType: string): boolean =>
     !secTypes.includes(secType);
-const traded = allBut("CASH", "CRYPTO", "FUND", "CMDTY", "CFD");
+const traded = allBut("CASH", "CRYPTO", "FUND", "CMDTY", "CFD", "BAG");
 const quoted = allBut("IND");
 const never = only();
 

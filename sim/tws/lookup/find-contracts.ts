@@ -1,6 +1,6 @@
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
-import type { WireContract } from "../../wire/field-groups/contract.ts";
+import type { WireContract, WireLeg } from "../../wire/field-groups/contract.ts";
 import { exchangeName, tradesAt } from "./exchanges.ts";
 
 /** Kind of request that describes a contract. */
@@ -13,7 +13,7 @@ export type DescribedContract = WireContract &
     readonly secIdType: string;
     readonly secId: string;
     readonly issuerId: string;
-    readonly legs: readonly unknown[];
+    readonly legs: readonly WireLeg[];
   }>;
 
 /** Types of identifiers that TWS knows, spelled exactly so. */

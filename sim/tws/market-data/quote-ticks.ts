@@ -91,7 +91,8 @@ export function sendQuoteTicks(
     price(types.ask, quote.ask, quote.askSize);
     size(types.askSize, quote.askSize);
   }
-  if (instrument.secType !== "CASH") {
+  const isCombination = instrument.secType === "BAG";
+  if (instrument.secType !== "CASH" && !isCombination) {
     price(types.last, quote.last, quote.lastSize);
     size(types.lastSize, quote.lastSize);
     size(types.volume, quote.volume);
@@ -100,6 +101,7 @@ export function sendQuoteTicks(
       context.send(out.tickString, { reqId, tickType: types.time, value: seconds });
     }
   }
+  if (isCombination) return price(types.close, quote.close);
   price(types.high, quote.high);
   price(types.low, quote.low);
   price(types.close, quote.close);

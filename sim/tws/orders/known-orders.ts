@@ -43,6 +43,7 @@ export function orderInput(
     zones: [exchange.calendar(instrument, nowMs).zone, options.timeZone, "UTC"],
     zone: options.timeZone,
     accounts: exchange.accounts,
+    advisor: exchange.trading.accounts.master !== undefined,
     open,
     parent: knownOrder(shared, clientId, order.parentId),
     held: holding?.size ?? 0,

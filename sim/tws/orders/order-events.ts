@@ -4,9 +4,9 @@ import { sendHoldingChange } from "../account/holding-change.ts";
 import type { Client, Context, Shared } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 import * as code from "../facts/codes.ts";
-import { fillsByAccount } from "./fill-parts.ts";
 import { execution, sendCommission, sendOpen, sendStatus } from "./order-messages.ts";
 import { isPendingFirst, statusCopies } from "./order-status.ts";
+import { heldTerms, reportedFills } from "./reported-fills.ts";
 
 /**
  * Sends what has happened to orders since the last call: to the client that placed each, and to the master client. While
@@ -20,7 +20,8 @@ export function sendOrderEvents(context: Context): void {
     if (placed === undefined) continue;
     for (const client of recipients(placed, shared)) send(context.for(client), placed, event);
     if (event.kind !== "fill") continue;
-    for (const client of shared.started()) sendHoldingChange(context.for(client), event.order.terms);
+    for (const terms of heldTerms(event.order))
+      for (const client of shared.started()) sendHoldingChange(context.for(client), terms);
   }
 }
 
@@ -41,12 +42,13 @@ function send(context: Context, placed: PlacedOrder, event: OrderEvent): void {
       sendOpen(context, placed, order);
       return sendStatuses();
     case "fill":
-      for (const part of fillsByAccount(order, event.fill))
-        context.send(execDetails, { ...execution(context, -1, placed, order, part), account: part.account });
+      for (const { order: of, fill } of reportedFills(order, event.fill))
+        context.send(execDetails, { ...execution(context, -1, placed, of, fill), account: fill.account });
       sendOpen(context, placed, order, "no commission");
       sendStatuses();
       sendOpen(context, placed, order);
-      for (const part of fillsByAccount(order, event.fill)) sendCommission(context, order, part);
+      for (const { order: of, fill, charged } of reportedFills(order, event.fill))
+        if (charged) sendCommission(context, of, fill);
       return;
     case "cancelled":
       if (isPendingFirst(event, shared)) sendStatus(context, placed, order, "PendingCancel");

@@ -1,3 +1,4 @@
+import { describeLegs } from "../../exchange/combination.ts";
 import { BASE_CURRENCY } from "../../exchange/exchange.ts";
 import { findOrderType, orderTypeRow } from "../../exchange/order-types.ts";
 import type { Fill, Order } from "../../exchange/orders.ts";
@@ -87,7 +88,7 @@ export function sendOpenOrder(
     softDollarDisplayName: "",
     basisPoints: undefined,
     basisPointsType: undefined,
-    comboLegsDescription: "",
+    comboLegsDescription: describeLegs(instrument.legs ?? []),
     bondAccruedInterest: "",
   });
 }
@@ -200,6 +201,6 @@ export function sendCompleted(context: Context, { order, permId }: PlacedOrder, 
     parentPermId: terms.parent ?? 0,
     completedTime: stamp(completedMs ?? 0, loginZone(context)),
     completedStatus: text,
-    comboLegsDescription: "",
+    comboLegsDescription: describeLegs(terms.instrument.legs ?? []),
   });
 }

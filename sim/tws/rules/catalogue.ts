@@ -9,6 +9,8 @@ import {
 } from "./accounts.ts";
 import { ADVISOR_CHANGE_RULES, ADVISOR_RULES, ALLOCATION_RULES, GROUP_ORDER_RULES } from "./advisors.ts";
 import { BOOK_CANCEL_RULES, BOOK_NOTICES, BOOK_RULES } from "./books.ts";
+import { COMBINATION_ORDER_RULES } from "./combination-orders.ts";
+import { COMBINATION_RULES, SPREAD_RULES } from "./combinations.ts";
 import { CONDITION_RULES } from "./conditions.ts";
 import { CONTRACT_RULES, MATCH_RULES } from "./contracts.ts";
 import { TIME_NOTICES, TIME_REFUSALS } from "./dates.ts";
@@ -73,6 +75,11 @@ export const RULES: readonly RuleSubject[] = [
     rules: [...CONTRACT_RULES, ...MATCH_RULES],
   },
   {
+    subject: "Combinations",
+    test: "test/sim/tws/rules/combinations.test.ts",
+    rules: [...SPREAD_RULES, ...COMBINATION_RULES],
+  },
+  {
     subject: "Reference data and news",
     test: "test/sim/tws/rules/reference-data.test.ts",
     rules: [
@@ -111,6 +118,7 @@ export const RULES: readonly RuleSubject[] = [
   order("offsets and pegged prices", "order-pegs", ORDER_PEG_RULES),
   order("contracts and cash", "order-contracts", ORDER_EXPIRY_RULES, ORDER_CONTRACT_RULES),
   order("attributes", "order-flags", ORDER_FLAG_RULES),
+  order("combinations", "combination-orders", COMBINATION_ORDER_RULES),
   order("algorithms", "order-algorithms", ORDER_ALGORITHM_RULES),
   order("volatility", "order-volatility", ORDER_VOLATILITY_RULES),
   order("scales, hedges and adjustments", "order-scale", ORDER_SCALE_RULES, ORDER_ATTACHMENT_RULES),

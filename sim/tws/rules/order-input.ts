@@ -29,6 +29,8 @@ export interface OrderInput {
   readonly zone: string;
   /** Accounts of the login. */
   readonly accounts: readonly string[];
+  /** Whether the login is that of a financial advisor. */
+  readonly advisor: boolean;
   /** The order that it modifies. */
   readonly open: KnownOrder | undefined;
   /** Its parent. */

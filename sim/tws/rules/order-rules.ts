@@ -1,3 +1,4 @@
+import { COMBINATION_ORDER_RULES } from "./combination-orders.ts";
 import { ORDER_ALGORITHM_RULES } from "./order-algorithms.ts";
 import { ORDER_CONTRACT_RULES } from "./order-contracts.ts";
 import { ORDER_FLAG_RULES } from "./order-flags.ts";
@@ -15,6 +16,7 @@ import type { Rule } from "./rule.ts";
 /** Every rule by which an order is refused once its contract is found, in the order in which they apply. */
 export const ORDER_RULES: readonly Rule<OrderInput>[] = [
   ...ORDER_IDENTITY_RULES,
+  ...COMBINATION_ORDER_RULES,
   ...ORDER_MODIFICATION_RULES,
   ...ORDER_VOLATILITY_RULES,
   ...ORDER_TYPE_RULES,

@@ -17,51 +17,59 @@ const condition = (change: object) => ({
     },
   ],
 });
-const OF_COMBOS = ["a child of a combination", "an OCA group of a type other than 3 for a combination"];
 
-testRules(
-  ORDER_GROUP_RULES.filter(({ what }) => !OF_COMBOS.includes(what)),
-  {
-    "a parent that does not exist": { change: { parentId: 77 }, text: "Missing parent order" },
-    "a parent that is filled, cancelled or rejected": {
-      first: (desk) => desk.place({ orderType: "MKT", lmtPrice: undefined }),
-      change: { orderId: 2, parentId: 1, action: "SELL", lmtPrice: 300 },
-      text: "Parent order is being cancelled.",
-    },
-    "a trailing stop as the child of an order other than LMT and STP LMT": {
-      first: (desk) => desk.place({ orderType: "MKT", lmtPrice: undefined, transmit: false }),
-      change: { orderId: 2, parentId: 1, action: "SELL", orderType: "TRAIL", auxPrice: 1 },
-      text: "Trailing stop orders can be attached to limit or stop-limit orders only.",
-    },
-    "a child without all-or-none of a parent that has it": {
-      first: (desk) => desk.place({ allOrNone: true, transmit: false }),
-      change: { orderId: 2, parentId: 1, action: "SELL", lmtPrice: 300 },
-      text: "Child has to be AON if parent order is AON",
-    },
-    "a condition in an order for a fund or a cryptocurrency": {
-      change: condition({}),
-      secType: "CRYPTO",
-      text: "Conditions are not allowed for this contract.",
-    },
-    "a condition that submits or cancels an order of a type that takes none": {
-      change: { ...condition({}), orderType: "STP", auxPrice: 300 },
-      text: "Conditional submission of orders is supported for",
-    },
-    "a condition of a type that does not exist": {
-      change: condition({ type: 2 }),
-      text: "Invalid condition of type 2",
-    },
-    "a condition about a contract that does not exist, or without an exchange": {
-      change: condition({ conId: 3 }),
-      text: "The conditional contract info is incomplete.",
-    },
-    "a time of a condition that has another form": {
-      change: condition({ type: 3, value: "tomorrow" }),
-      text: "The date, time, or time-zone entered is invalid.",
-    },
-    "a value of a condition that is no number": {
-      change: condition({ value: "high" }),
-      text: "Invalid condition of type 1",
-    },
+testRules(ORDER_GROUP_RULES, {
+  "a child of a combination": {
+    first: (desk) => desk.place({ transmit: false }),
+    change: { orderId: 2, parentId: 1 },
+    secType: "BAG",
+    text: "Smart combo child order not supported.",
   },
-);
+  "an OCA group of a type other than 3 for a combination": {
+    change: { ocaGroup: "pair", ocaType: 1 },
+    secType: "BAG",
+    text: "Combo order only supports reduce on fill without block(OCA).",
+    newOnly: true,
+  },
+  "a parent that does not exist": { change: { parentId: 77 }, text: "Missing parent order" },
+  "a parent that is filled, cancelled or rejected": {
+    first: (desk) => desk.place({ orderType: "MKT", lmtPrice: undefined }),
+    change: { orderId: 2, parentId: 1, action: "SELL", lmtPrice: 300 },
+    text: "Parent order is being cancelled.",
+  },
+  "a trailing stop as the child of an order other than LMT and STP LMT": {
+    first: (desk) => desk.place({ orderType: "MKT", lmtPrice: undefined, transmit: false }),
+    change: { orderId: 2, parentId: 1, action: "SELL", orderType: "TRAIL", auxPrice: 1 },
+    text: "Trailing stop orders can be attached to limit or stop-limit orders only.",
+  },
+  "a child without all-or-none of a parent that has it": {
+    first: (desk) => desk.place({ allOrNone: true, transmit: false }),
+    change: { orderId: 2, parentId: 1, action: "SELL", lmtPrice: 300 },
+    text: "Child has to be AON if parent order is AON",
+  },
+  "a condition in an order for a fund or a cryptocurrency": {
+    change: condition({}),
+    secType: "CRYPTO",
+    text: "Conditions are not allowed for this contract.",
+  },
+  "a condition that submits or cancels an order of a type that takes none": {
+    change: { ...condition({}), orderType: "STP", auxPrice: 300 },
+    text: "Conditional submission of orders is supported for",
+  },
+  "a condition of a type that does not exist": {
+    change: condition({ type: 2 }),
+    text: "Invalid condition of type 2",
+  },
+  "a condition about a contract that does not exist, or without an exchange": {
+    change: condition({ conId: 3 }),
+    text: "The conditional contract info is incomplete.",
+  },
+  "a time of a condition that has another form": {
+    change: condition({ type: 3, value: "tomorrow" }),
+    text: "The date, time, or time-zone entered is invalid.",
+  },
+  "a value of a condition that is no number": {
+    change: condition({ value: "high" }),
+    text: "Invalid condition of type 1",
+  },
+});

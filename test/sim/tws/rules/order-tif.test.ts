@@ -4,79 +4,81 @@ import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";
 
 const INCOMPATIBLE = "The TIF (Tif type) and the order type are incompatible.";
 
-testRules(
-  ORDER_TYPE_RULES.filter(({ what }) => what !== "a good-after time for a combination"),
-  {
-    "an order type that does not exist in the API, such as MOO, LOO and PEG PRI": {
-      change: { orderType: "MOO" },
-      text: "cause - Invalid order type was entered",
-    },
-    "VOL for a contract that is no option": {
-      change: { orderType: "VOL", volatility: 0.2, volatilityType: 1 },
-      text: "Volatility orders are only valid for US options.",
-    },
-    "a relative order for a contract that takes none": {
-      change: { orderType: "REL" },
-      secType: "BOND",
-      text: "Relative orders are valid for stocks only.",
-    },
-    "an order type that the contract does not take, or that the fake does not simulate": {
-      change: { orderType: "MOC" },
-      secType: "FUT",
-      text: "Unsupported order type for this exchange and security type.",
-    },
-    "a time in force that does not exist": { change: { tif: "EVER" }, text: "Invalid time in force:EVER" },
-    "a time in force other than DAY with MOC or LOC": {
-      change: { orderType: "LOC", tif: "GTC" },
-      text: "The Tif option should be set to DAY for MOC and LOC orders.",
-    },
-    "OPG with an order type other than MKT and LMT, or for an option": {
-      change: { orderType: "STP", auxPrice: 300, tif: "OPG" },
-      text: INCOMPATIBLE,
-    },
-    "a time in force that the contract does not take": {
-      change: { tif: "FOK" },
-      secType: "FUT",
-      text: "Invalid time in force:FOK",
-      newOnly: true,
-    },
-    "AUC with an order type that waits for a price or follows one": {
-      change: { orderType: "STP", auxPrice: 300, lmtPrice: undefined, tif: "AUC" },
-      text: "The TIF (Tif type) and the order type are incompatible.",
-      newOnly: true,
-    },
-    "IOC or FOK with an order type that waits for a price": {
-      change: { orderType: "STP", auxPrice: 300, tif: "IOC" },
-      text: INCOMPATIBLE,
-    },
-    "a time in force other than DAY with MIDPRICE": {
-      change: { orderType: "MIDPRICE", tif: "GTC" },
-      text: INCOMPATIBLE,
-    },
-    "a market order for a cryptocurrency that is not IOC": {
-      change: { orderType: "MKT", totalQuantity: 0, cashQty: 50, tif: "Minutes" },
-      secType: "CRYPTO",
-      text: "The crypto MKT order must be IOC",
-    },
-    "a limit order for a cryptocurrency that is neither IOC nor Minutes": {
-      change: { tif: "GTC" },
-      secType: "CRYPTO",
-      text: "The crypto LMT order must be IOC or Minutes",
-    },
-    "GTD with a date that has another form, or a zone of neither venue nor login nor UTC": {
-      change: { tif: "GTD", goodTillDate: "20260120 15:00:00 America/New_York" },
-      text: "End Time: The date, time, or time-zone entered is invalid.",
-    },
-    "GTD without a date, or with one that is past": {
-      change: { tif: "GTD", goodTillDate: "20260112 15:00:00 US/Eastern" },
-      text: "Invalid Good Till Date order",
-    },
-    "a good-after time that has another form": {
-      change: { goodAfterTime: "20261230 25:00:00 US/Eastern" },
-      text: "Start Time: The date, time, or time-zone entered is invalid.",
-    },
+testRules(ORDER_TYPE_RULES, {
+  "a good-after time for a combination": {
+    change: { goodAfterTime: "20260113 15:00:00 US/Eastern" },
+    secType: "BAG",
+    text: 'Generic combo does not support "Good After" attribute.',
   },
-);
+  "a time in force that the contract does not take": {
+    change: { tif: "FOK" },
+    secType: "FUT",
+    text: "Invalid time in force:FOK",
+    newOnly: true,
+  },
+  "AUC with an order type that waits for a price or follows one": {
+    change: { orderType: "STP", auxPrice: 300, lmtPrice: undefined, tif: "AUC" },
+    text: "The TIF (Tif type) and the order type are incompatible.",
+    newOnly: true,
+  },
+  "an order type that does not exist in the API, such as MOO, LOO and PEG PRI": {
+    change: { orderType: "MOO" },
+    text: "cause - Invalid order type was entered",
+  },
+  "VOL for a contract that is no option": {
+    change: { orderType: "VOL", volatility: 0.2, volatilityType: 1 },
+    text: "Volatility orders are only valid for US options.",
+  },
+  "a relative order for a contract that takes none": {
+    change: { orderType: "REL" },
+    secType: "BOND",
+    text: "Relative orders are valid for stocks only.",
+  },
+  "an order type that the contract does not take, or that the fake does not simulate": {
+    change: { orderType: "MOC" },
+    secType: "FUT",
+    text: "Unsupported order type for this exchange and security type.",
+  },
+  "a time in force that does not exist": { change: { tif: "EVER" }, text: "Invalid time in force:EVER" },
+  "a time in force other than DAY with MOC or LOC": {
+    change: { orderType: "LOC", tif: "GTC" },
+    text: "The Tif option should be set to DAY for MOC and LOC orders.",
+  },
+  "OPG with an order type other than MKT and LMT, or for an option": {
+    change: { orderType: "STP", auxPrice: 300, tif: "OPG" },
+    text: INCOMPATIBLE,
+  },
+  "IOC or FOK with an order type that waits for a price": {
+    change: { orderType: "STP", auxPrice: 300, tif: "IOC" },
+    text: INCOMPATIBLE,
+  },
+  "a time in force other than DAY with MIDPRICE": {
+    change: { orderType: "MIDPRICE", tif: "GTC" },
+    text: INCOMPATIBLE,
+  },
+  "a market order for a cryptocurrency that is not IOC": {
+    change: { orderType: "MKT", totalQuantity: 0, cashQty: 50, tif: "Minutes" },
+    secType: "CRYPTO",
+    text: "The crypto MKT order must be IOC",
+  },
+  "a limit order for a cryptocurrency that is neither IOC nor Minutes": {
+    change: { tif: "GTC" },
+    secType: "CRYPTO",
+    text: "The crypto LMT order must be IOC or Minutes",
+  },
+  "GTD with a date that has another form, or a zone of neither venue nor login nor UTC": {
+    change: { tif: "GTD", goodTillDate: "20260120 15:00:00 America/New_York" },
+    text: "End Time: The date, time, or time-zone entered is invalid.",
+  },
+  "GTD without a date, or with one that is past": {
+    change: { tif: "GTD", goodTillDate: "20260112 15:00:00 US/Eastern" },
+    text: "Invalid Good Till Date order",
+  },
+  "a good-after time that has another form": {
+    change: { goodAfterTime: "20261230 25:00:00 US/Eastern" },
+    text: "Start Time: The date, time, or time-zone entered is invalid.",
+  },
+});
 
 test("a date of GTD is read with a zone of the venue or UTC, and without one", () => {
   const dates = ["20260120 15:00:00 US/Eastern", "20260120-20:00:00", "20260120 15:00:00 UTC", "20260120"];

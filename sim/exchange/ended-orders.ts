@@ -1,0 +1,16 @@
+import { firstToExpire } from "./combination.ts";
+import { expiredBetween, expiresMs } from "./expiry.ts";
+import { isDone, type Order } from "./orders.ts";
+
+/** Lists the open orders whose contract, or a leg of it, expired after `sinceMs` and not after `nowMs`, with the time. */
+export function endedOrders(
+  orders: readonly Order[],
+  sinceMs: number,
+  nowMs: number,
+): readonly { readonly permId: number; readonly atMs: number }[] {
+  return orders.flatMap((order) => {
+    const first = firstToExpire(order.terms.instrument);
+    if (isDone(order) || !expiredBetween(first, sinceMs, nowMs)) return [];
+    return [{ permId: order.permId, atMs: expiresMs(first) }];
+  });
+}

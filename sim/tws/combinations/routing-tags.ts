@@ -1,0 +1,33 @@
+import type { PlaceOrder } from "../../wire/requests/place-order.ts";
+
+type RoutedOrder = Pick<PlaceOrder, "smartComboRoutingParams">;
+
+/**
+ * Names of `smartComboRoutingParams`, which divide the legs of a combination that is not guaranteed.
+ *
+ * @see TWS API reference, SMART combo routing parameters.
+ */
+export const ROUTING_TAGS: ReadonlySet<string> = new Set([
+  "NonGuaranteed",
+  "Priority",
+  "LeginPrio",
+  "MaxSegSize",
+  "DontLeginNext",
+  "ChangeToMktTime1",
+  "ChangeToMktTime2",
+  "ChangeToMktOffset",
+  "DiscretionaryPct",
+  "CondPriceMin",
+  "CondPriceMax",
+  "PriceCondConid",
+]);
+
+/** Gets the value of a routing tag of an order; undefined for a tag that it does not have. */
+export function routingValue({ smartComboRoutingParams }: RoutedOrder, tag: string): string | undefined {
+  return smartComboRoutingParams.find((one) => one.tag === tag)?.value;
+}
+
+/** Returns whether the legs of an order for a combination may fill apart from each other. */
+export function isNonGuaranteed(order: RoutedOrder): boolean {
+  return routingValue(order, "NonGuaranteed") === "1";
+}
