@@ -89,7 +89,7 @@ export const CONTRACTS: readonly Contract[] = [
     secType: SecType.OPT,
     exchange: "SMART",
     currency: "USD",
-    lastTradeDateOrContractMonth: "202602",
+    lastTradeDateOrContractMonth: "20260220",
     strike: 260,
     right,
   })) as Contract[]),
