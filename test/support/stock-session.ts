@@ -44,7 +44,8 @@ export function expectAllRead({ client, tws }: Pick<StockSession, "client" | "tw
 
 /** Opens the session of a test file. It ends with the file, and fails it when a message could not be read. */
 export async function stockSession(): Promise<StockSession> {
-  const tws = new FakeTws({ clock: clockFrom(OPEN) });
+  // Time passes as it does outside: no test waits for the 11 s of a snapshot.
+  const tws = new FakeTws({ clock: clockFrom(OPEN), snapshotMs: 500 });
   const door = await listen(tws);
   const client = await new LiveClient(door.port, 1).connect();
   let reqId = 1_000;
