@@ -14,7 +14,7 @@ test.each([
   ["never", { statusMissing: 1 }],
   ["twice", { statusDoubled: 1, statusMissing: 0 }],
   ["as chance has it", {}],
-] as const)("market orders whose status comes %s are told with their fills and end", async (how, odds) => {
+] as const)("market orders whose status comes %s end with their fills", async (how, odds) => {
   const world = new World({ profile: "strict", ...odds }, OPEN_MS);
   const pool = world.pool();
   const lease = await world.clock.until(pool.acquire());
