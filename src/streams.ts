@@ -132,7 +132,7 @@ export abstract class Streams extends TwsReads {
    *
    * @example
    * ```ts
-   * for await (const update of pool.watchMarketDepth(apple, { rows: 5, smart: true })) {
+   * for await (const update of pool.watchMarketDepth(apple, { rows: 5 })) {
    *   if (update.kind !== "update" || update.value.bids.length === 0) continue;
    *   console.log(update.value.bids[0]?.price);
    *   break;

@@ -28,7 +28,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/operations/operation.ts": "test/src/operations/read.test.ts",
   "src/operations/option-chains.ts": "test/src/tws-reads.test.ts",
   "src/operations/order-messages.ts": "test/src/operations/orders.test.ts",
-  "src/operations/pnl.ts": "test/src/streams.test.ts",
   "src/operations/real-time-bars.ts": "test/src/streams.test.ts",
   "src/operations/scanner.ts": "test/src/tws-reads.test.ts",
   "src/operations/tick-by-tick.ts": "test/src/streams.test.ts",

@@ -8,8 +8,8 @@ const PRICES = Object.values(WhatToShow).filter((name) => name !== "" && name !=
 /** Kind of the bars. Default `TRADES`. */
 export const whatToShow: Schema<string> = v.optional(oneOf(PRICES), "TRADES");
 
-/** Other names of bar sizes that TWS accepts, too. */
-const SIZES_TOO = ["1 sec", "5 sec", "10 sec", "15 sec", "30 sec", "1W", "1M"] as const;
+/** Other names of bar sizes that TWS accepts, too. It refuses `1 sec`, `1 mins` and the like with error 321. */
+const SIZES_TOO = ["1W", "1M"] as const;
 /** Length of one bar. */
 export const barSize: Schema<string> = oneOf([...Object.values(BarSizeSetting), ...SIZES_TOO]);
 /** Duration, e.g. `1 D`; TWS checks its form. */

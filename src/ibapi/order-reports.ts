@@ -149,7 +149,11 @@ export class OrderReports {
     if (order.whatIf !== true) {
       this.#remember(one, "openOrder", rest, unsolicited);
       one.reported = { contract, order };
-      if (!ORDER_OVER.has(state?.status ?? "") && !one.over) this.#orders.markActive(one);
+      // TWS may send no orderStatus of a market order that it fills at once.
+      if (ORDER_OVER.has(state?.status ?? "")) {
+        one.over = true;
+        this.#orders.markForgettable(one);
+      } else if (!one.over) this.#orders.markActive(one);
     }
     this.emitWhole(one.callerId, rest);
   }

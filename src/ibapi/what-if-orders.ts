@@ -1,6 +1,6 @@
 import type { PoolError } from "../errors.ts";
 import type { Recipient } from "../routing/router.ts";
-import type { Contract, Order } from "../stoqey/mod.ts";
+import type { Contract, Order, OrderState } from "../stoqey/mod.ts";
 import { isOrderNotice } from "../tws/codes.ts";
 import { withCallerId } from "./caller-ids.ts";
 import type { OrderReports } from "./order-reports.ts";
@@ -58,7 +58,8 @@ export class WhatIfOrders {
   #receive(twsId: number, callerId: number, event: string, args: readonly unknown[]): void {
     const [about, code, , ...rest] = args;
     if (event === "openOrder") {
-      this.#over(twsId);
+      // TWS answers an order that has a warning twice: with the warning alone, then with the numbers.
+      if (!isWarningAlone(args[3] as OrderState | undefined)) this.#over(twsId);
       this.#reports.emitWhole(callerId, args.slice(1));
     } else if (event === "error") {
       this.#parts.live.requests.exceeded(args);
@@ -72,4 +73,11 @@ export class WhatIfOrders {
     this.#open.delete(twsId);
     if (recipient !== undefined) this.#parts.live.router.leave(twsId, recipient);
   }
+}
+
+/** Returns whether an answer is the warning of TWS without margins and commission, which come in a second one. */
+function isWarningAlone(state: OrderState | undefined): boolean {
+  const { warningText = "", initMarginAfter, commission, minCommission } = state ?? {};
+  const isUnset = (value: unknown): boolean => value === undefined || value === Number.MAX_VALUE;
+  return warningText !== "" && [initMarginAfter, commission, minCommission].every(isUnset);
 }

@@ -41,18 +41,7 @@ export interface HistoryArgs extends HistoryOptions {
 }
 
 /** Bars of this length and shorter ones are paced. */
-const PACED_BARS: ReadonlySet<string> = new Set([
-  "1 secs",
-  "5 secs",
-  "10 secs",
-  "15 secs",
-  "30 secs",
-  "1 sec",
-  "5 sec",
-  "10 sec",
-  "15 sec",
-  "30 sec",
-]);
+const PACED_BARS: ReadonlySet<string> = new Set(["1 secs", "5 secs", "10 secs", "15 secs", "30 secs"]);
 
 /** The properties of a request for bars that the rules for historical data depend on. */
 export function historicalQuery(args: HistoryArgs): HistoricalQuery {

@@ -49,7 +49,10 @@ export interface Book {
 export interface MarketDepthOptions {
   /** Most rows a side. Default 5. */
   readonly rows?: number;
-  /** Whether to combine the books of all exchanges (`isSmartDepth`). Default false. */
+  /**
+   * Whether to combine the books of all exchanges (`isSmartDepth`). Default: true for a contract of exchange `SMART` or
+   * without an exchange, else false. TWS refuses false for `SMART` with error 10092.
+   */
   readonly smart?: boolean;
 }
 
@@ -99,21 +102,26 @@ function isAmount(value: unknown): boolean {
   return typeof value === "number" && Number.isFinite(value) && Math.abs(value) < Number.MAX_VALUE;
 }
 
+/** Returns whether to combine the books of all exchanges: what the caller says, else what the exchange needs. */
+function isSmart({ contract: { exchange = "" }, smart }: MarketDepthArgs): boolean {
+  return smart ?? ["", "SMART"].includes(exchange.trim().toUpperCase());
+}
+
 /** An order book, whole, each time that a row of it changes. */
 export const marketDepth: Operation<MarketDepthArgs, Book> = {
   request: "reqMktDepth",
   arguments: strict({
     contract,
     rows: v.optional(int32(1, 1_000), 5),
-    smart: v.optional(v.boolean(), false),
+    smart: v.optional(v.boolean()),
   }),
   cancel: "cancelMktDepth",
   needsIbkr: true,
   ends: [],
   // A book is cancelled in the way in which it was requested.
   cancelArguments: ([, , , isSmartDepth]) => [isSmartDepth],
-  send: (api, id, { contract, rows = 5, smart = false }) => void api.reqMktDepth(id, contract, rows, smart),
-  stop: (api, id, { smart = false }) => void api.cancelMktDepth(id, smart),
+  send: (api, id, args) => void api.reqMktDepth(id, args.contract, args.rows ?? 5, isSmart(args)),
+  stop: (api, id, args) => void api.cancelMktDepth(id, isSmart(args)),
   handlers: (_args, emit) => {
     let book: Book = { bids: [], asks: [] };
     const change = (place: number, operation: number, side: number, row: BookRow): void => {

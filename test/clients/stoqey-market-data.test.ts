@@ -42,9 +42,8 @@ test("IBApi reads market depth, ticks of four kinds and five-second bars", async
   await client.request((api) => api.reqMktDepth(smart, AAPL, 5, true), "updateMktDepthL2", of(smart));
   client.api.cancelMktDepth(smart, true);
   const plain = nextId();
-  // One venue alone has its own market depth.
-  const onNasdaq = { ...AAPL, exchange: "NASDAQ" };
-  await client.request((api) => api.reqMktDepth(plain, onNasdaq, 5, false), "updateMktDepth", of(plain));
+  const onIsland = { ...AAPL, exchange: "ISLAND" };
+  await client.request((api) => api.reqMktDepth(plain, onIsland, 5, false), "updateMktDepth", of(plain));
   client.api.cancelMktDepth(plain, false);
   const kinds = [
     ["Last", "tickByTickAllLast"],

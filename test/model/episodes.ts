@@ -141,6 +141,8 @@ export const CHANGED_UNSEEN: Episode = fc
     { do: "cancel", lease: order.lease, no: order.no, thenMs: afterMs },
     { do: "watch", name, symbol: "", thenMs },
   ]);
+/** Half of all runs are against a strict fake. */
+export const PROFILE: Episode = fc.constantFrom([], [{ do: "strict", thenMs: 0 }]);
 /** Callers acquire leases before anything else happens. */
 export const HELD: Episode = fc
   .integer({ min: 0, max: 3 })

@@ -45,6 +45,7 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
     "manual-order:symbol=TSLA,side=BUY,quantity=20",
   ),
   fc.constant("bulletin:text=news"),
+  fc.constantFrom("latin1", "gbk", "garbage").map((encoding) => `bad-bytes:encoding=${encoding},times=3`),
 ];
 
 /** Generates any fault, all kinds equally likely. */

@@ -44,18 +44,25 @@ const IDLE_MS = 5_000;
 /** One run of a script in its own world: a pool, a fake TWS, and the network between them. */
 export class Run {
   // The rate is judged where the pool sends: what the wire holds back reaches the fake all at once.
-  readonly #world = new World({ lingerMs: LINGER_MS, messagesPerSecond: 0 }, OPEN);
-  readonly #sequence = new Sequence(this.#world.clock);
-  readonly #clock = new SteppingClock(this.#world.clock);
-  readonly #wire = new Wire(this.#world.tws, this.#world.clock, this.#sequence);
-  readonly #book = new Book(this.#world.tws, () => this.#world.clock.now());
-  readonly #calls = new Calls(this.#world.clock, this.#sequence);
+  readonly #world: World;
+  readonly #sequence: Sequence;
+  readonly #clock: SteppingClock;
+  readonly #wire: Wire;
+  readonly #book: Book;
+  readonly #calls: Calls;
   readonly #pool: IbkrPool;
   readonly #callers: Callers;
   readonly #notified: Notified[] = [];
   readonly #unhandled: unknown[] = [];
 
-  private constructor() {
+  private constructor(profile: "strict" | "gentle") {
+    this.#world = new World({ lingerMs: LINGER_MS, messagesPerSecond: 0, profile }, OPEN);
+    const { clock, tws } = this.#world;
+    this.#sequence = new Sequence(clock);
+    this.#clock = new SteppingClock(clock);
+    this.#wire = new Wire(tws, clock, this.#sequence);
+    this.#book = new Book(tws, () => clock.now());
+    this.#calls = new Calls(clock, this.#sequence);
     this.#world.leaveOpen();
     this.#world.network.attach(this.#wire, OPTIONS.port);
     this.#pool = new IbkrPool(OPTIONS, {
@@ -70,7 +77,7 @@ export class Run {
 
   /** Runs a script and returns its record. */
   static async of(script: Script): Promise<RunRecord> {
-    const run = new Run();
+    const run = new Run(script.some((step) => step.do === "strict") ? "strict" : "gentle");
     const note = (reason: unknown): void => void run.#unhandled.push(reason);
     process.on("unhandledRejection", note);
     try {
@@ -87,6 +94,8 @@ export class Run {
 
   #act({ thenMs: _, ...step }: TimedStep): void {
     switch (step.do) {
+      case "strict":
+        return;
       case "fault":
         return void this.#world.tws.inject(parseFault(step.fault));
       case "heal":

@@ -9,6 +9,7 @@ import {
   NO_SESSION,
   NOTIFIED,
   ORDERS,
+  PROFILE,
   single,
   TWICE,
   WATCHED,
@@ -55,7 +56,7 @@ const singles = (kinds: readonly (readonly [number, fc.Arbitrary<Step>])[]) =>
 
 /** Scripts of reads, orders and other requests of several callers, and of disturbances of their answers. */
 export const answersScript: fc.Arbitrary<Script> = scriptOf(
-  [HELD],
+  [PROFILE, HELD],
   [
     ...([
       [8, DISTURBED],
@@ -85,7 +86,7 @@ export const answersScript: fc.Arbitrary<Script> = scriptOf(
 
 /** Scripts of everything that callers, TWS, the network and the clock can do. */
 export const callersScript: fc.Arbitrary<Script> = scriptOf(
-  [HELD, WATCHED],
+  [PROFILE, HELD, WATCHED],
   [
     ...([
       [2, DISTURBED],

@@ -79,6 +79,8 @@ export type Step =
       readonly symbol: string;
     }
   | { readonly do: "listen"; readonly to: string; readonly reaction: Reaction; readonly times: number }
+  /** The fake has the profile `strict` in the whole run, else `gentle`. */
+  | { readonly do: "strict" }
   | { readonly do: "fault"; readonly fault: string }
   | { readonly do: "heal" }
   | ({ readonly do: "disturb" } & Disturbance)
@@ -90,7 +92,7 @@ export type Step =
 /** A step of a caller or of a listener of the pool. The other steps change TWS, the network or the clock. */
 export type CallerStep =
   | Reaction
-  | Exclude<Step, { readonly do: "fault" | "heal" | "disturb" | "cut" | "clock" }>;
+  | Exclude<Step, { readonly do: "strict" | "fault" | "heal" | "disturb" | "cut" | "clock" }>;
 
 /** A step, and the wait after it in ms. */
 export type TimedStep = Step & { readonly thenMs: number };

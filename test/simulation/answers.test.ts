@@ -15,7 +15,7 @@ test(
 test(
   "random scripts reach answers of every kind, orders, aborts and error 100 in each form",
   async () => {
-    const counts = await coverageOf(answersScript, 30, async (script) => reached(await Run.of(script)), true);
+    const counts = await coverageOf(answersScript, 60, async (script) => reached(await Run.of(script)), true);
     expectReached(counts, {
       ...Object.fromEntries([...READS.keys()].map((name) => [`answered ${name}`, 1])),
       "read ABORTED": 5,

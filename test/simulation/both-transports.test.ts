@@ -126,6 +126,8 @@ test("any text finds the same contracts", async () => {
         ...row,
         derivativeSecTypes: [...(row.derivativeSecTypes ?? [])].sort(),
       }));
-    expectAgreement(rows(web), rows(tws), text);
+    // The gateway lists the roots of futures, too, without a security type of their own.
+    const common = web.filter(({ contract }) => (contract?.secType ?? "") !== "");
+    expectAgreement(rows(common), rows(tws), text);
   }
 });

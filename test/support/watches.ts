@@ -17,7 +17,7 @@ export const WATCHES: readonly { readonly name: string; readonly request: string
     one("watchTickByTick", "reqTickByTickData", (pool, o) =>
       pool.watchTickByTick(AAPL, { tickType: "BidAsk", ...o }),
     ),
-    one("watchMarketDepth", "reqMktDepth", (pool, o) => pool.watchMarketDepth(AAPL, { ...o, smart: true })),
+    one("watchMarketDepth", "reqMktDepth", (pool, o) => pool.watchMarketDepth(AAPL, o)),
     one("watchPositions", "reqPositionsMulti", (pool, o) => pool.watchPositions(ACCOUNT, o)),
     one("watchAccount", "reqAccountUpdatesMulti", (pool, o) => pool.watchAccount(ACCOUNT, o)),
     one("watchPnL", "reqPnL", (pool, o) => pool.watchPnL(ACCOUNT, o)),

@@ -22,6 +22,28 @@ test("a what-if order has its own ID at TWS, is answered once, and leaves the ca
   expect(out()).toEqual([["placeOrder", 41, AAPL, { ...RESTING, orderId: 41, parentId: 0 }]]);
 });
 
+test("a what-if order with a warning is answered twice: with the warning, then with its numbers", () => {
+  const { take, comes, router } = viewsFixture({ nextValidId: 40 });
+  const { call, news } = take();
+  const numbers = { initMarginAfter: 2_500, commission: 1 };
+  const order = { ...WHAT_IF, orderId: 40, clientId: 1 };
+  for (const unset of [undefined, Number.MAX_VALUE]) {
+    call.placeOrder?.(7, AAPL, WHAT_IF);
+    const twsId = unset === undefined ? 40 : 41;
+    const answer = (state: object): void =>
+      comes("openOrder", twsId, AAPL, { ...order, orderId: twsId }, state);
+    answer({ warningText: "closed", initMarginAfter: unset, commission: unset, minCommission: unset });
+    expect(router.owned).toBe(1);
+    answer(numbers);
+    answer(numbers);
+    expect(router.owned).toBe(0);
+    expect(news().map(([, id, , , state]) => [id, state])).toMatchObject([
+      [7, { warningText: "closed" }],
+      [7, numbers],
+    ]);
+  }
+});
+
 test("a refused what-if order ends, one with a notice continues; both have the caller's ID", () => {
   const { take, comes, router } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();

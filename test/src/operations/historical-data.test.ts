@@ -6,6 +6,7 @@ import {
 } from "../../../src/operations/historical-data.ts";
 import { checkedCall } from "../../../src/requests/checked-call.ts";
 import { requestsFixture } from "../../support/requests-fixture.ts";
+import { World } from "../../support/world.ts";
 
 const CONTRACT = { symbol: "A", exchange: "SMART" };
 const HISTORY = { contract: CONTRACT, duration: "1 D", barSize: "5 secs" } as const;
@@ -66,7 +67,7 @@ test("historical bars end with the one that is no bar, and have a count only whe
 });
 
 test("the rules pace bars of 30 seconds and less, and BID_ASK counts twice", () => {
-  const bars = ["1", "5", "10", "15", "30"].flatMap((length) => [`${length} secs`, `${length} sec`]);
+  const bars = ["1 secs", "5 secs", "10 secs", "15 secs", "30 secs"];
   for (const [sizes, paced] of [
     [bars, true],
     [["1 min", "2 mins", "1 hour", "1 day"], false],
@@ -114,4 +115,14 @@ test("requests of one contract, exchange and kind of tick are one series", () =>
   others.push(historicalQuery({ ...base, whatToShow: "MIDPOINT" }).series);
   expect(new Set([series, ...others]).size).toBe(9);
   expect(historicalQuery({ ...base })).toEqual(historicalQuery(base));
+});
+
+test("bar sizes that TWS refuses are refused before anything is sent", async () => {
+  const world = new World();
+  const pool = world.pool();
+  for (const barSize of ["1 sec", "5 sec", "30 sec", "1 mins", "1 hours"]) {
+    const call = pool.getHistoricalData(CONTRACT, { duration: "1 D", barSize: barSize as never });
+    expect(await world.outcome(call), barSize).toMatchObject({ error: { code: "INVALID_OPTION" } });
+  }
+  expect(world.tws.trace.of("read")).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Book, watchMarketDepth } from "../../../src/operations/market-depth.ts";
+import { type Book, marketDepth, watchMarketDepth } from "../../../src/operations/market-depth.ts";
 import { AAPL } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { runs } from "../../support/runs.ts";
@@ -226,3 +226,38 @@ test.each([
     expect(pool.stats().state).toBe("ready");
   },
 );
+
+test("a book combines the exchanges unless its contract names one, or the caller decides", async () => {
+  const of = (exchange: string, smart?: boolean): unknown[] => {
+    const calls: unknown[][] = [];
+    const api = {
+      reqMktDepth: (...args: unknown[]) => calls.push(args),
+      cancelMktDepth: (...args: unknown[]) => calls.push(args),
+    };
+    const args = { contract: { ...AAPL, exchange }, ...(smart === undefined ? {} : { smart }) };
+    marketDepth.send(api as never, 1, args, "continuous");
+    marketDepth.stop?.(api as never, 1, args);
+    return calls.map((call) => call.at(-1));
+  };
+  expect(["SMART", "smart", "", "ISLAND"].map((exchange) => of(exchange))).toEqual([
+    [true, true],
+    [true, true],
+    [true, true],
+    [false, false],
+  ]);
+  expect([of("SMART", false), of("ISLAND", true)]).toEqual([
+    [false, false],
+    [true, true],
+  ]);
+  const world = new World({}, Date.UTC(2026, 0, 13, 15, 30));
+  const pool = world.pool();
+  for (const exchange of ["SMART", "ISLAND"]) {
+    const book = new Kept(pool.watchMarketDepth({ ...AAPL, exchange }));
+    await world.clock.advance(3_000);
+    expect(book.values.at(-1)?.bids.length, exchange).toBe(5);
+    await book.stream.return?.();
+  }
+  const refused = new Kept(pool.watchMarketDepth(AAPL, { smart: false }));
+  await world.clock.advance(3_000);
+  expect(refused.over).toMatchObject({ code: "TWS_ERROR", message: expect.stringContaining("10092") });
+});

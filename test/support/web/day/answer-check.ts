@@ -60,7 +60,11 @@ export class AnswerCheck {
         return isBetween(net, values, DOLLAR);
       }
       case "get_quote":
-        return this.isQuote(symbol, answer as BidAsk, during);
+        return this.isQuote(
+          symbol,
+          answer as BidAsk,
+          withAge(during, answer as { readonly timeMs?: number }),
+        );
       default:
         return this.#areBars(answer as readonly Bar[], symbol, during.toMs);
     }
@@ -103,6 +107,13 @@ export class AnswerCheck {
 const TICK = 0.011;
 const DOLLAR = 2;
 const SECOND_MS = 1_000;
+/** Age that a quote of an open stream may have, in ms; it says its time. */
+const QUOTE_AGE_MS = 1_000;
+
+/** The span in which a quote can be right: one of an open stream is of the instant that it names. */
+function withAge({ fromMs, toMs }: Span, { timeMs = fromMs }: { readonly timeMs?: number }): Span {
+  return { fromMs: Math.min(fromMs, Math.max(timeMs, fromMs - QUOTE_AGE_MS)), toMs };
+}
 
 function isBetween(value: number | undefined, values: readonly number[], slack: number): boolean {
   return value !== undefined && value >= Math.min(...values) - slack && value <= Math.max(...values) + slack;
