@@ -43,7 +43,7 @@ test("expired futures are found with includeExpired alone", () => {
   expect(find({ ...old, includeExpired: true })).toHaveLength(1);
 });
 
-test("a security type with neither a symbol, a local symbol, a conId nor an identifier names nothing", () => {
+test("a security type alone, without a symbol, a conId or an identifier, names nothing", () => {
   for (const change of [{}, { secIdType: "", secId: "US0378331005" }, { secIdType: "WKN", secId: "865985" }])
     expect(find({ secType: "STK", ...change })).toEqual([]);
   expect(find({ secType: "BOND", issuerId: "e1234567" })).toEqual([]);
