@@ -35,19 +35,41 @@ test("sim/README.md has one line for each fault, with every parameter of its fil
   }
 });
 
+/** What the price of an order follows, in the words of the page. */
+const FOLLOWS = {
+  primary: "own side of the book",
+  passive: "own side of the book, further away",
+  market: "other side of the book",
+  midpoint: "midpoint",
+  best: "best price of its side",
+  stock: "the underlying stock",
+  benchmark: "a benchmark",
+  volatility: "a volatility",
+};
+
 /** A row of the table in the words of the page. */
 function described(row: OrderTypeRow): readonly string[] {
-  const { name, advertised = name, limit: limited, trigger, trails, works, fillsAt, outsideRth } = row;
+  const { name, advertised = name, securities, limit: limited, trigger, trails, works } = row;
+  const { pegs, snaps, remainder, protects, fillsAt, outsideRth } = row;
   const limits = { required: "`lmtPrice`", optional: "`lmtPrice`, optional", offset: "`lmtPriceOffset`" };
   const triggers = trails ? "`auxPrice` or `trailingPercent`" : "`auxPrice`";
   const moves = { stop: "after a move against it", touch: "after a move in its favour" };
   const starts = works === "close" ? "at the close" : trigger === undefined ? "at once" : moves[trigger];
+  const prices = [
+    pegs && `follows ${FOLLOWS[pegs]}`,
+    snaps && `takes ${FOLLOWS[snaps]} once`,
+    remainder && "the best price, then a limit there",
+    protects && "within some ticks of the start",
+    fillsAt === "midpoint" && pegs === undefined ? "midpoint" : undefined,
+    works === "close" ? "closing price" : undefined,
+  ];
   return [
     `\`${name}\``,
-    `\`${advertised}\``,
+    advertised === "none" ? "not listed" : `\`${advertised}\``,
+    securities.join(" "),
     [trigger && triggers, limited && limits[limited]].filter(Boolean).join("; ") || "none",
     trails ? `${starts} of that distance` : starts,
-    fillsAt === "midpoint" ? "midpoint" : works === "close" ? "closing price" : "book",
-    outsideRth === "ignored" ? "no" : "yes",
+    prices.filter(Boolean).join("; ") || "book",
+    outsideRth === "ignored" ? "not US shares and options" : "yes",
   ];
 }
