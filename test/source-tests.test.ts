@@ -72,6 +72,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/tws/combinations/requested-legs.ts": "test/sim/tws/rules/combinations.test.ts",
   "sim/tws/combinations/routing-tags.ts": "test/sim/tws/rules/combination-orders.test.ts",
   "sim/exchange/calendar-hours.ts": "test/sim/exchange/calendar.test.ts",
+  "sim/exchange/contract-query.ts": "test/sim/exchange/contract-directory.test.ts",
   "sim/exchange/con-ids.ts": "test/sim/exchange/contract-chains.test.ts",
   "sim/exchange/contract-definition.ts": "test/sim/exchange/definition-check.test.ts",
   "sim/exchange/contract-match.ts": "test/sim/exchange/contract-directory.test.ts",

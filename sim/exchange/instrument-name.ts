@@ -1,20 +1,7 @@
 import type { ContractDirectory } from "./contract-directory.ts";
+import { ANY_CONTRACT } from "./contract-query.ts";
 import { type ContractQuery, type Instrument, SEC_TYPES } from "./instrument.ts";
 
-const ANY: ContractQuery = {
-  conId: 0,
-  symbol: "",
-  secType: "",
-  lastTradeDate: "",
-  strike: 0,
-  right: "",
-  multiplier: "",
-  exchange: "",
-  primaryExchange: "",
-  currency: "",
-  localSymbol: "",
-  tradingClass: "",
-};
 /** Types of which one contract is meant where only a symbol is given, the first that exists. */
 const PLAIN_TYPES: readonly string[] = ["STK", "IND", "CASH", "CRYPTO"];
 
@@ -58,16 +45,16 @@ export function instrumentsNamed(
 
 function queriesOf(name: string): readonly ContractQuery[] {
   const [, plain = name, exchange = ""] = /^(.+)@([A-Za-z]+)$/.exec(name) ?? [];
-  if (/^\d+$/.test(plain)) return [{ ...ANY, conId: Number(plain), exchange }];
+  if (/^\d+$/.test(plain)) return [{ ...ANY_CONTRACT, conId: Number(plain), exchange }];
   const [symbol = "", secType = "", ...parts] = plain.split("-");
   if (!SEC_TYPES.some((type) => type === secType)) {
     return [
-      { ...ANY, localSymbol: plain, exchange },
-      { ...ANY, symbol: plain, exchange },
+      { ...ANY_CONTRACT, localSymbol: plain, exchange },
+      { ...ANY_CONTRACT, symbol: plain, exchange },
     ];
   }
   const terms = parts.map((part) => PARTS.find(([form]) => form.test(part))?.[1](part));
   // A part that is no date, strike, right or currency names nothing.
   if (terms.includes(undefined)) return [];
-  return [Object.assign({ ...ANY, symbol, secType, exchange }, ...terms)];
+  return [Object.assign({ ...ANY_CONTRACT, symbol, secType, exchange }, ...terms)];
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyShare, isPlausible, symbolOfAny } from "../../../sim/exchange/any-symbol.ts";
+import { ANY_CONTRACT } from "../../../sim/exchange/contract-query.ts";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
-import { ANY } from "../../support/contract-query.ts";
 import { runs } from "../../support/runs.ts";
 
 const NOW = Date.UTC(2026, 0, 13, 15, 30);
@@ -26,7 +26,7 @@ test("each symbol of up to six letters has an ID that stands for it alone", () =
 });
 
 test("a symbol that the universe lacks is found with the same price in every run", () => {
-  const query = { ...ANY, symbol: "QWZXK", secType: "STK", exchange: "SMART", currency: "USD" };
+  const query = { ...ANY_CONTRACT, symbol: "QWZXK", secType: "STK", exchange: "SMART", currency: "USD" };
   expect(new Exchange().find(query, NOW)).toEqual([]);
   const [one, other] = [new Exchange({ anySymbol: true }), new Exchange({ anySymbol: true })];
   const [found] = one.find(query, NOW);
@@ -39,10 +39,10 @@ test("a symbol that the universe lacks is found with the same price in every run
 
 test("implausible symbols and other types are not found, and known symbols stay as they are", () => {
   const exchange = new Exchange({ anySymbol: true });
-  const count = (more: object): number => exchange.find({ ...ANY, ...more }, NOW).length;
+  const count = (more: object): number => exchange.find({ ...ANY_CONTRACT, ...more }, NOW).length;
   expect(["TOOLONGX", "A B", "X1", ""].filter(isPlausible)).toEqual([]);
   expect(count({ symbol: "TOOLONGX" })).toBe(0);
   expect(count({ symbol: "QWZXK", currency: "EUR" })).toBe(0);
   expect(count({ symbol: "QWZXK", secType: "FUT" })).toBe(0);
-  expect(exchange.find({ ...ANY, symbol: "AAPL", secType: "STK" }, NOW)[0]?.conId).toBe(265598);
+  expect(exchange.find({ ...ANY_CONTRACT, symbol: "AAPL", secType: "STK" }, NOW)[0]?.conId).toBe(265598);
 });

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { ContractDirectory } from "../../../sim/exchange/contract-directory.ts";
+import { ANY_CONTRACT } from "../../../sim/exchange/contract-query.ts";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
 import type { ContractQuery } from "../../../sim/exchange/instrument.ts";
 import { UNIVERSE } from "../../../sim/exchange/universe.ts";
-import { ANY } from "../../support/contract-query.ts";
 
 const NOW = Date.UTC(2026, 0, 13, 15, 30);
 const exchange = new Exchange();
 const found = (query: Partial<ContractQuery>, includeExpired = false): string[] =>
-  exchange.find({ ...ANY, ...query }, NOW, includeExpired).map(({ localSymbol }) => localSymbol);
+  exchange.find({ ...ANY_CONTRACT, ...query }, NOW, includeExpired).map(({ localSymbol }) => localSymbol);
 
 test("a contract is found by its conId or its fields, on SMART and on its listing exchange", () => {
   expect(found({ conId: 756733 })).toEqual(["SPY"]);
@@ -44,7 +44,7 @@ test("a share is found with the multiplier 0 or 1 of a position, and not with an
 });
 
 test("what is ambiguous is found in several rows", () => {
-  const rows = exchange.find({ ...ANY, symbol: "ASML", secType: "STK" }, NOW);
+  const rows = exchange.find({ ...ANY_CONTRACT, symbol: "ASML", secType: "STK" }, NOW);
   expect(rows.map(({ currency, primaryExchange }) => [currency, primaryExchange])).toEqual([
     ["USD", "NASDAQ"],
     ["EUR", "AEB"],
@@ -70,7 +70,7 @@ test("shares and bonds are found by their security IDs", () => {
 });
 
 test("CONTFUT finds the front month described as such, FUT+CONTFUT all months and that", () => {
-  const [front] = exchange.find({ ...ANY, symbol: "ES", secType: "CONTFUT", exchange: "CME" }, NOW);
+  const [front] = exchange.find({ ...ANY_CONTRACT, symbol: "ES", secType: "CONTFUT", exchange: "CME" }, NOW);
   expect(front).toMatchObject({ secType: "CONTFUT", localSymbol: "ESH6", lastTradeDate: "20260320" });
   expect(found({ symbol: "ES", secType: "FUT+CONTFUT" })).toEqual(["ESH6", "ESM6", "ESU6", "ESZ6", "ESH6"]);
   expect(exchange.instrument(front?.conId ?? 0, NOW)?.secType).toBe("FUT");
@@ -80,7 +80,7 @@ test("indices, metals and contracts for difference are found; a CFD only by its 
   expect(found({ symbol: "XAUUSD", secType: "CMDTY" })).toEqual(["XAUUSD"]);
   expect(found({ symbol: "IBUS500", secType: "CFD" })).toEqual(["IBUS500"]);
   expect(found({ symbol: "AAPL", currency: "USD" })).toEqual(["AAPL"]);
-  const [cfd] = exchange.find({ ...ANY, symbol: "AAPL", secType: "CFD" }, NOW);
+  const [cfd] = exchange.find({ ...ANY_CONTRACT, symbol: "AAPL", secType: "CFD" }, NOW);
   const share = exchange.instrument(265598, NOW);
   if (cfd === undefined || share === undefined) throw new Error("Not found");
   expect(exchange.quote(cfd, NOW).last).toBe(exchange.quote(share, NOW).last);
@@ -88,7 +88,7 @@ test("indices, metals and contracts for difference are found; a CFD only by its 
 
 test("a chain is made for a request of the whole, and for no other request", () => {
   const directory = new ContractDirectory([...UNIVERSE]);
-  const query = { ...ANY, symbol: "AAPL", secType: "OPT", exchange: "SMART" };
+  const query = { ...ANY_CONTRACT, symbol: "AAPL", secType: "OPT", exchange: "SMART" };
   directory.at(NOW);
   directory.matching("A", NOW);
   expect(directory.find({ ...query, secType: "STK" }, NOW)).toHaveLength(1);
@@ -102,8 +102,8 @@ test("a chain is made for a request of the whole, and for no other request", () 
 });
 
 test("futures are found by their ID in a process that never listed them, expired ones too", () => {
-  const [now] = exchange.find({ ...ANY, localSymbol: "ESH6" }, NOW);
-  const [past] = exchange.find({ ...ANY, localSymbol: "ESZ5" }, NOW, true);
+  const [now] = exchange.find({ ...ANY_CONTRACT, localSymbol: "ESH6" }, NOW);
+  const [past] = exchange.find({ ...ANY_CONTRACT, localSymbol: "ESZ5" }, NOW, true);
   for (const one of [now, past]) {
     expect(new ContractDirectory([...UNIVERSE]).get(one?.conId ?? 0, NOW)?.instrument).toEqual(one);
   }
@@ -116,6 +116,6 @@ test("with alwaysOpen everything trades on a Sunday", () => {
   expect(closed).toEqual([]);
   const [option] = open.chain(265598, sunday);
   expect(option?.calendar).toBe("crypto");
-  const [share] = exchange.find({ ...ANY, symbol: "AAPL", secType: "STK" }, sunday);
+  const [share] = exchange.find({ ...ANY_CONTRACT, symbol: "AAPL", secType: "STK" }, sunday);
   expect(share && exchange.calendar(share, sunday).isOpen(sunday)).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { advertisedOrderTypes } from "../../../exchange/advertised-orders.ts";
-import type { ContractQuery, Instrument } from "../../../exchange/instrument.ts";
+import { ANY_CONTRACT } from "../../../exchange/contract-query.ts";
+import type { Instrument } from "../../../exchange/instrument.ts";
 import { exchangesOf } from "../../../tws/lookup/exchanges.ts";
 import type { GatewayContext } from "../context.ts";
 import { decimalsOf, hasDerivatives, namedInstrument } from "../data/instruments.ts";
@@ -8,22 +9,6 @@ import { badRequest, notFound } from "../data/refusals.ts";
 import type { Handler, Reply } from "../handler.ts";
 
 const CONIDS_MAX = 200;
-
-/** A query that any contract matches. */
-const ANY: ContractQuery = {
-  conId: 0,
-  symbol: "",
-  secType: "",
-  lastTradeDate: "",
-  strike: 0,
-  right: "",
-  multiplier: "",
-  exchange: "",
-  primaryExchange: "",
-  currency: "",
-  localSymbol: "",
-  tradingClass: "",
-};
 
 /** Handlers of the descriptions of contracts whose IDs or symbols are known. */
 export const contractHandlers: readonly Handler[] = [
@@ -71,7 +56,7 @@ export const contractHandlers: readonly Handler[] = [
 /** Gets the shares with a symbol, as `/trsrv/stocks` lists them. */
 function sharesOf(symbol: string, { exchange, nowMs }: GatewayContext): readonly unknown[] {
   return exchange
-    .find({ ...ANY, symbol, secType: "STK" }, nowMs)
+    .find({ ...ANY_CONTRACT, symbol, secType: "STK" }, nowMs)
     .map(({ conId, longName, primaryExchange, currency }) => ({
       name: longName,
       chineseName: null,

@@ -1,22 +1,9 @@
 import { expect, test } from "vitest";
+import { ANY_CONTRACT } from "../../../../sim/exchange/contract-query.ts";
 import { findContracts } from "../../../../sim/tws/lookup/find-contracts.ts";
 import { EXCHANGE, NOW } from "../../../support/table.ts";
 
-const NONE = {
-  conId: 0,
-  symbol: "",
-  secType: "",
-  lastTradeDate: "",
-  strike: 0,
-  right: "",
-  multiplier: "",
-  exchange: "",
-  primaryExchange: "",
-  currency: "",
-  localSymbol: "",
-  tradingClass: "",
-};
-const find = (change: object) => findContracts({ ...NONE, ...change }, EXCHANGE, NOW);
+const find = (change: object) => findContracts({ ...ANY_CONTRACT, ...change }, EXCHANGE, NOW);
 
 test("a contract is found at each of its exchanges, under any of their names", () => {
   for (const exchange of ["", "SMART", "ARCA", "ISLAND", "NASDAQ"])

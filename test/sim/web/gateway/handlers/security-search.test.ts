@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ANY_CONTRACT } from "../../../../../sim/exchange/contract-query.ts";
 import { securitySearchHandlers } from "../../../../../sim/web/gateway/handlers/security-search.ts";
 import { AAPL, bodyOf, call, gatewayContext } from "../../../../support/web/context.ts";
 
@@ -85,23 +86,7 @@ test("an option is found by month, strike and right", () => {
   expect(both.map(({ right }) => right)).toEqual(["C", "P", "C", "P", "C", "P"]);
   const [put] = bodyOf<Row[]>(handlers, `${INFO}&strike=260&right=P`, context);
   expect(put).toMatchObject({ strike: 260, maturityDate: "20260116", desc2: "JAN 16 '26 260 Put" });
-  const [instrument] = context.exchange.find(
-    {
-      conId: Number(put?.conid),
-      symbol: "",
-      secType: "",
-      lastTradeDate: "",
-      strike: 0,
-      right: "",
-      multiplier: "",
-      exchange: "",
-      primaryExchange: "",
-      currency: "",
-      localSymbol: "",
-      tradingClass: "",
-    },
-    context.nowMs,
-  );
+  const [instrument] = context.exchange.find({ ...ANY_CONTRACT, conId: Number(put?.conid) }, context.nowMs);
   expect(instrument).toMatchObject({ symbol: "AAPL", strike: 260, right: "P" });
 });
 

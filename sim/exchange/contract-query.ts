@@ -1,7 +1,7 @@
-import type { ContractQuery } from "../../sim/exchange/instrument.ts";
+import type { ContractQuery } from "./instrument.ts";
 
 /** A query that any contract matches. */
-export const ANY: ContractQuery = {
+export const ANY_CONTRACT: Omit<ContractQuery, "secIdType" | "secId"> = {
   conId: 0,
   symbol: "",
   secType: "",
