@@ -23,7 +23,7 @@ testRules(COMBINATION_ORDER_RULES, {
   "a combination in an order of a financial advisor": {
     change: { account: "DU7654321" },
     secType: "BAG",
-    accounts: ["DF1234567", "DU7654321"],
+    login: { accounts: ["DU7654321", "DU7654322"], advisor: true },
     text: "Generic combo is not supported for FA advisor account.",
   },
   "a routing tag that does not exist": {
