@@ -29,7 +29,7 @@ testRules(COMBINATION_ORDER_RULES, {
   "a routing tag that does not exist": {
     change: routed("Guaranteed", "1"),
     secType: "BAG",
-    text: "Invalid combo routing tag API.",
+    text: "Invalid combo routing tag. Valid tags are LeginPrio, MaxSegSize, DontLeginNext, ChangeToMktTime1, ChangeToMktTime2, ChangeToMktOffset, DiscretionaryPct, NonGuaranteed, CondPriceMin, CondPriceMax, and PriceCondConid.",
   },
   ...ofTag("ChangeToMktOffset", "some", "Invalid leg2 to Mkt Offset API."),
   ...ofTag("LeginPrio", "2", "Invalid Leg Prio API."),
