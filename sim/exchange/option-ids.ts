@@ -88,12 +88,14 @@ export class OptionIds {
         day === date && symbol === definition.symbol && definition.currency === KNOWN_CURRENCY,
     );
     return (multiple, right) => {
-      const own = known.find(([, , , strike, side]) => side === right && strike === multiple * chain.strikeStep);
+      const own = known.find(
+        ([, , , strike, side]) => side === right && strike === multiple * chain.strikeStep,
+      );
       return own?.[0] ?? first + 2 * multiple + (right === "C" ? 0 : 1);
     };
   }
 
-  /** Returns what an ID says, as of a day; undefined for an ID that is in no range of the universe. */
+  /** Returns what an ID says, as of a day; undefined for an ID that no option of the universe has. */
   place(conId: number, today: string): OptionPlace | undefined {
     if (conId < FIRST_ID || conId >= END) return this.#known(conId);
     const large = conId < FIRST_SMALL;
@@ -105,12 +107,13 @@ export class OptionIds {
     const rest = Math.floor((offset % ids) / 2);
     const earliest = placeOf(today, large) - Math.round(PAST * days);
     const place = earliest + ((((Math.floor(rest / strikes) - earliest) % days) + days) % days);
-    return {
+    const found: OptionPlace = {
       ...owner,
       date: dateOf(place, large),
       multiple: rest % strikes,
       right: offset % 2 === 0 ? "C" : "P",
     };
+    return this.of(found) === conId ? found : undefined;
   }
 
   #known(conId: number): OptionPlace | undefined {
@@ -118,7 +121,8 @@ export class OptionIds {
     if (known === undefined) return undefined;
     const [, symbol, date, strike, right] = known;
     const owner = [...this.#large, ...this.#small].find(
-      ({ definition, monthly }) => monthly && definition.symbol === symbol && definition.currency === KNOWN_CURRENCY,
+      ({ definition, monthly }) =>
+        monthly && definition.symbol === symbol && definition.currency === KNOWN_CURRENCY,
     );
     return owner && { ...owner, date, multiple: strike / owner.chain.strikeStep, right };
   }
