@@ -6,7 +6,7 @@ import { marketRuleOf } from "./market-rules.ts";
 /**
  * The contract ID that TWS gives every combination in USD that SMART routes.
  *
- * @see ib-ruby, spec of OpenOrder: a recorded message of a combination; IBKR's Web API, "Combo / Spread Orders".
+ * @see ib-ruby, spec of OpenOrder: a recorded message of a combination.
  */
 const SMART_USD = 28_812_380;
 /** The first of the contract IDs that are made up for combinations, and their number. */

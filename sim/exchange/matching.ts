@@ -13,6 +13,9 @@ const MIDPOINT_CHANCE = 0.3;
 /** The same probability for an order at the best price of its own side. */
 const BEST_PRICE_CHANCE = 0.1;
 
+/** The reason for which a limit order of the day for a cryptocurrency is cancelled. */
+const COIN_TIF = "The crypto LMT order must be IOC or Minutes";
+
 /** One fill to be: units and their price. */
 export interface Match {
   readonly size: number;
@@ -30,6 +33,7 @@ export interface MatchResult {
 /** Matches one order that may work now with the market. */
 export function matchOrder(given: Order, view: MarketView, liquidity: Liquidity): MatchResult {
   const { series, quote } = view;
+  if (isDayOfCoin(given)) return { order: given, matches: [], cancelled: COIN_TIF };
   const order = adjustedOrder(given, quote);
   const { triggered, stopPrice, limitPrice } = checkTrigger(order, quote, (price) => series.onTick(price));
   const checked: Order = { ...order, triggered, stopPrice };
@@ -47,6 +51,14 @@ export function matchOrder(given: Order, view: MarketView, liquidity: Liquidity)
   if (!isEnough(working, matches)) return { order: after, matches: [] };
   if (!rests) for (const match of matches) liquidity.take(series, working.terms.side, match);
   return { order: after, matches };
+}
+
+/**
+ * Returns whether a limit order of the day for a cryptocurrency has begun, which TWS accepts with a later beginning alone.
+ * What becomes of it then is unsourced; it must not trade, as no such order does.
+ */
+function isDayOfCoin({ terms: { instrument, type, tif, goodAfterMs } }: Order): boolean {
+  return instrument.secType === "CRYPTO" && type === "LMT" && tif === "DAY" && goodAfterMs !== undefined;
 }
 
 /** Returns whether an order is filled in an auction: at one price, when the regular hours begin or end. */

@@ -36,14 +36,13 @@ export function optionsOn(
     if (!expiration.date.startsWith(date)) continue;
     const base = baseOf(definition, chain, expiration);
     if (base === undefined || (tradingClass !== undefined && base.tradingClass !== tradingClass)) continue;
-    const firstId = ids.of({ definition, chain, ...expiration, multiple: 0, right: "C" });
+    const idOf = ids.expiration({ definition, chain, ...expiration });
     for (const multiple of strikeMultiples(definition, chain, dayNumber(expiration.date) - today)) {
       const at = strikeAt(chain, multiple);
       if (strike !== undefined && at !== strike) continue;
       for (const side of ["C", "P"] as const) {
         if (right !== undefined && right !== side) continue;
-        const conId = ids.near(firstId, multiple, side);
-        found.push({ instrument: option(base, conId, at, side), definition });
+        found.push({ instrument: option(base, idOf(multiple, side), at, side), definition });
       }
     }
   }

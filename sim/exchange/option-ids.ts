@@ -16,6 +16,7 @@ const PAST = 0.2;
 
 /** Options whose IDs are publicly known: ID, symbol, last trading day, strike, right (stoqey/ib's live suite). */
 const KNOWN = [[843630132, "SPY", "20281215", 750, "C"]] as const;
+const KNOWN_CURRENCY = "USD";
 
 /** The options of one trading class on one underlying. */
 export interface OptionClass {
@@ -66,29 +67,35 @@ export class OptionIds {
   }
 
   /** Returns the ID of an option. */
-  of({ definition, chain, monthly, date, multiple, right }: OptionPlace): number {
-    const known = KNOWN.find(
-      ([, symbol, day, strike, which]) =>
-        symbol === definition.symbol &&
-        day === date &&
-        which === right &&
-        strike === multiple * chain.strikeStep,
-    );
-    if (known !== undefined && definition.currency === "USD") return known[0];
+  of(place: OptionPlace): number {
+    return this.expiration(place)(place.multiple, place.right);
+  }
+
+  /** Returns how the options of one class and last trading day get their IDs from the strike, in steps, and the right. */
+  expiration({
+    definition,
+    chain,
+    monthly,
+    date,
+  }: Omit<OptionPlace, "multiple" | "right">): (multiple: number, right: "C" | "P") => number {
     const slot = this.#slots.get(`${definition.conId}/${monthly || chain.weeklyClass === undefined}`) ?? 0;
     const large = isLarge(definition, chain);
     const { strikes, days } = large ? LARGE : SMALL;
-    const first = large ? FIRST_ID + slot * LARGE_IDS : FIRST_SMALL + slot * SMALL_IDS;
-    const place = placeOf(date, large) % days;
-    return this.near(first + place * strikes * 2, multiple, right);
+    const start = large ? FIRST_ID + slot * LARGE_IDS : FIRST_SMALL + slot * SMALL_IDS;
+    const first = start + (placeOf(date, large) % days) * strikes * 2;
+    const known = KNOWN.filter(
+      ([, symbol, day]) =>
+        day === date && symbol === definition.symbol && definition.currency === KNOWN_CURRENCY,
+    );
+    return (multiple, right) => {
+      const own = known.find(
+        ([, , , strike, side]) => side === right && strike === multiple * chain.strikeStep,
+      );
+      return own?.[0] ?? first + 2 * multiple + (right === "C" ? 0 : 1);
+    };
   }
 
-  /** Returns the ID of an option that shares its class and last trading day with the call at strike 0, given the ID of that. */
-  near(first: number, multiple: number, right: "C" | "P"): number {
-    return first + 2 * multiple + (right === "C" ? 0 : 1);
-  }
-
-  /** Returns what an ID says, as of a day; undefined for an ID that is in no range of the universe. */
+  /** Returns what an ID says, as of a day; undefined for an ID that no option of the universe has. */
   place(conId: number, today: string): OptionPlace | undefined {
     if (conId < FIRST_ID || conId >= END) return this.#known(conId);
     const large = conId < FIRST_SMALL;
@@ -100,12 +107,13 @@ export class OptionIds {
     const rest = Math.floor((offset % ids) / 2);
     const earliest = placeOf(today, large) - Math.round(PAST * days);
     const place = earliest + ((((Math.floor(rest / strikes) - earliest) % days) + days) % days);
-    return {
+    const found: OptionPlace = {
       ...owner,
       date: dateOf(place, large),
       multiple: rest % strikes,
       right: offset % 2 === 0 ? "C" : "P",
     };
+    return this.of(found) === conId ? found : undefined;
   }
 
   #known(conId: number): OptionPlace | undefined {
@@ -113,7 +121,8 @@ export class OptionIds {
     if (known === undefined) return undefined;
     const [, symbol, date, strike, right] = known;
     const owner = [...this.#large, ...this.#small].find(
-      ({ definition, monthly }) => monthly && definition.symbol === symbol && definition.currency === "USD",
+      ({ definition, monthly }) =>
+        monthly && definition.symbol === symbol && definition.currency === KNOWN_CURRENCY,
     );
     return owner && { ...owner, date, multiple: strike / owner.chain.strikeStep, right };
   }

@@ -1,5 +1,6 @@
 import { type Contract, IBApiNext } from "@stoqey/ib";
 import { expect, test } from "vitest";
+import { Exchange } from "../../sim/exchange/exchange.ts";
 import { AAPL, ACCOUNT, shareOf } from "../support/contracts.ts";
 import { callAt, expectAllRead, OPEN, of, stockSession } from "../support/stock-session.ts";
 
@@ -65,8 +66,11 @@ test("IBApi reads contracts of every kind, symbols, chains, rules and exchanges"
     "securityDefinitionOptionParameter",
   );
   expect(chain[0]).toBe("SMART");
-  expect((chain[4] as string[]).length).toBe(4);
-  expect((chain[5] as number[]).length).toBe(21);
+  const listed = new Exchange().chain(265598, OPEN);
+  expect(chain[4]).toHaveLength(new Set(listed.map(({ lastTradeDate }) => lastTradeDate)).size);
+  expect(chain[4]).toEqual(expect.arrayContaining(["20260116", "20280121"]));
+  expect(chain[5]).toHaveLength(new Set(listed.map(({ strike }) => strike)).size);
+  expect(chain[5]).toEqual(expect.arrayContaining([200, 260, 262.5, 300]));
   const [rule, increments] = await client.request((api) => api.reqMarketRule(26), "marketRule");
   expect([rule, increments]).toEqual([26, [{ lowEdge: 0, increment: 0.01 }]]);
   const [components] = await request((api, id) => api.reqSmartComponents(id, "9c0001"), "smartComponents");
@@ -77,7 +81,11 @@ test("IBApi reads contracts of every kind, symbols, chains, rules and exchanges"
 
 test("IBApi reads news and scans, and errors for data without a subscription", async () => {
   const [providers] = await client.request((api) => api.reqNewsProviders(), "newsProviders");
-  expect(providers.map((one: { providerCode: string }) => one.providerCode)).toEqual(["BRFG", "DJNL"]);
+  expect(providers.map((one: { providerCode: string }) => one.providerCode)).toEqual([
+    "BRFG",
+    "BRFUPDN",
+    "DJNL",
+  ]);
   const [, , articleId, headline] = await request(
     (api, id) => api.reqHistoricalNews(id, 265598, "BRFG+DJNL", "", "", 5),
     "historicalNews",

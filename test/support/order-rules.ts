@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Exchange } from "../../sim/exchange/exchange.ts";
+import type { ExchangeOptions } from "../../sim/exchange/exchange-options.ts";
 import type { Instrument } from "../../sim/exchange/instrument.ts";
 import type { Effect } from "../../sim/tws/context/effects.ts";
 import type { RuleRow } from "../../sim/tws/rules/rule.ts";
@@ -49,15 +50,17 @@ export const SHARE_PAIR: Pick<PlaceOrder, "conId" | "symbol" | "exchange" | "cur
 /** Contracts by security type. */
 const CONTRACTS = new Map<string, Instrument>();
 
+/** Accounts of a login, and whether it is an advisor's. */
+export type Login = Pick<ExchangeOptions, "accounts" | "advisor">;
+
 /** A client that places orders, at a time when everything trades. */
 export class OrderDesk {
   readonly exchange: Exchange;
   readonly table: Table;
   readonly client: TableClient;
 
-  constructor(accounts?: readonly string[]) {
-    this.exchange = new Exchange({ accounts });
-
+  constructor(login: Login = {}) {
+    this.exchange = new Exchange(login);
     this.table = new Table({ messagesPerSecond: 0 }, this.exchange, TRADING);
     this.client = this.table.client(1);
   }
@@ -119,7 +122,7 @@ export interface RuleCase {
   readonly secType?: string;
   /** Part of the text of the error. */
   readonly text: string;
-  readonly accounts?: readonly string[];
+  readonly login?: Login;
   /** What happens first. */
   readonly first?: (desk: OrderDesk) => void;
   /** What is sent instead of an order. */
@@ -135,8 +138,8 @@ export function testRules(rules: readonly RuleRow[], cases: Readonly<Record<stri
   });
 
   test.each(rules)("$code: $what", ({ what, code }) => {
-    const { change, secType, text, accounts, first, sent } = cases[what] as RuleCase;
-    const desk = new OrderDesk(accounts);
+    const { change, secType, text, login, first, sent } = cases[what] as RuleCase;
+    const desk = new OrderDesk(login);
     first?.(desk);
     const before = desk.book();
     const answer = errors(sent?.(desk) ?? desk.place(change, secType));
@@ -147,8 +150,8 @@ export function testRules(rules: readonly RuleRow[], cases: Readonly<Record<stri
   });
 
   const changes = rules.filter(({ what, code }) => {
-    const { newOnly, sent, first, accounts, secType = "STK" } = cases[what] ?? { text: "", newOnly: true };
-    const isPlain = !newOnly && sent === undefined && first === undefined && accounts === undefined;
+    const { newOnly, sent, first, login, secType = "STK" } = cases[what] ?? { text: "", newOnly: true };
+    const isPlain = !newOnly && sent === undefined && first === undefined && login === undefined;
     return isPlain && !NOTICES.includes(code) && !["FUND", "IND"].includes(secType);
   });
   if (changes.length === 0) return;

@@ -73,7 +73,9 @@ const MOST: readonly AlgorithmSecurity[] = ["STK", "OPT", "FUT", "CASH"];
  * gateway refused it with 443, although the API samples name it. A share of the volume is sent in percent up to 50; the
  * samples send fractions.
  *
- * @see ThomasMarcelis/ibkr-go, `api_algo_variants_aapl` (which are defined for a share); deepentropy/ibx (bounds, labels);
+ * The bounds of numbers, and which parameters are required, are from memory (unsourced).
+ *
+ * @see ThomasMarcelis/ibkr-go, `api_algo_variants_aapl` (which are defined for a share); deepentropy/ibx (labels);
  * 0xnoahzhu/tape, `orderRules.ts` (parameters that a paper account took); `AvailableAlgoParams` of the API samples
  * (`monetaryValue`); `orderTypes` of contract details (security types of AD and of Adaptive).
  */

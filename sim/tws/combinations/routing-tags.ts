@@ -5,11 +5,9 @@ type RoutedOrder = Pick<PlaceOrder, "smartComboRoutingParams">;
 /**
  * Names of `smartComboRoutingParams`, which divide the legs of a combination that is not guaranteed.
  *
- * @see TWS API reference, SMART combo routing parameters.
+ * @see ib-ruby, order.rb: the valid tags; deepentropy/ibx#470: the same in the text of 10027.
  */
 export const ROUTING_TAGS: ReadonlySet<string> = new Set([
-  "NonGuaranteed",
-  "Priority",
   "LeginPrio",
   "MaxSegSize",
   "DontLeginNext",
@@ -17,6 +15,7 @@ export const ROUTING_TAGS: ReadonlySet<string> = new Set([
   "ChangeToMktTime2",
   "ChangeToMktOffset",
   "DiscretionaryPct",
+  "NonGuaranteed",
   "CondPriceMin",
   "CondPriceMax",
   "PriceCondConid",

@@ -42,7 +42,7 @@ export const optionExerciseHandlers: readonly Handler[] = [
   }),
 ];
 
-/** Gets the number of options that an account holds; 0 for an account that the login does not have. */
+/** Gets the number of options that an account holds; 0 for several accounts together. */
 function heldIn(account: string, { conId }: Instrument, { exchange, nowMs }: Context): number {
   if (!exchange.accounts.includes(account)) return 0;
   return (

@@ -142,8 +142,17 @@ export interface OrderAccountInput {
   readonly trading: Trading;
 }
 
-/** Rules about the account of an order, beyond those of `ORDER_IDENTITY_RULES`. */
+/** Rules by which an order names an account of its login. */
 export const ORDER_ACCOUNT_RULES: readonly Rule<OrderAccountInput>[] = [
+  {
+    what: "a group or profile in an order of a login that is no advisor's",
+    code: code.NOT_AN_ADVISOR,
+    source: "IBKR message codes",
+    broken: ({ order, trading }) =>
+      trading.advisor === undefined && order.faGroup + order.faProfile !== ""
+        ? "The account logged into is not a financial advisor account."
+        : undefined,
+  },
   {
     what: "a model in an order that the login does not have",
     code: code.INVALID_REQUEST,
@@ -161,12 +170,32 @@ export const ORDER_ACCOUNT_RULES: readonly Rule<OrderAccountInput>[] = [
         : undefined,
   },
   {
-    what: "an order for the advisor's own account without group and profile",
+    what: "an order of an advisor without account, group and profile, or for the advisor's own account",
     code: code.NO_ALLOCATION,
-    source: "unsourced; without account: rudimeier/twsapi#8, gofinance/ib#14",
+    source: "rudimeier/twsapi#8, gofinance/ib#14; the advisor's own account: unsourced",
     broken: ({ order, trading: { accounts } }) =>
-      accounts.master !== undefined && order.account === accounts.master
+      accounts.master !== undefined &&
+      ["", accounts.master, `${accounts.master}A`].includes(order.account) &&
+      order.faGroup + order.faProfile === ""
         ? "You must specify an allocation (either a single account, group, or profile)."
+        : undefined,
+  },
+  {
+    what: "an order without account of a login with several",
+    code: code.INVALID_REQUEST,
+    source: "QuantConnect/Lean#362, pilwon/node-ib#24, Komnomnomnom/swigibpy#43 (the page has 435)",
+    broken: ({ order, trading: { accounts } }) =>
+      accounts.master === undefined && accounts.clients.length > 1 && order.account === ""
+        ? invalidText("You must specify an account.")
+        : undefined,
+  },
+  {
+    what: "an order of an account that the login does not have",
+    code: code.INVALID_REQUEST,
+    source: "unsourced; the text: deephaven-examples/deephaven-ib#50",
+    broken: ({ order, trading: { accounts } }) =>
+      order.account !== "" && !accounts.clients.includes(order.account)
+        ? invalidText("Invalid account code")
         : undefined,
   },
   {

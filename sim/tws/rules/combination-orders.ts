@@ -11,6 +11,12 @@ const legTypes = ({ instrument }: OrderInput): readonly string[] =>
   (instrument.legs ?? []).map((leg) => leg.instrument.secType);
 const isWhole = (value: string): boolean => /^\d+$/.test(value);
 
+/** Lists the routing tags as the text of 10027 does. */
+function validTags(): string {
+  const tags = [...ROUTING_TAGS];
+  return `${tags.slice(0, -1).join(", ")}, and ${tags.at(-1)}`;
+}
+
 /** Makes a rule about an order for a combination. */
 function forCombos(
   what: string,
@@ -28,7 +34,7 @@ function forTag(
   text: string,
   isValid: (value: string) => boolean,
 ): Rule<OrderInput> {
-  const source = `${PAGE}; the values are those of the API reference, SMART combo routing parameters`;
+  const source = `${PAGE}; which values are legal is from memory (unsourced)`;
   return forCombos(`a value of \`${tag}\` that it cannot have`, number, source, ({ order }) => {
     const value = routingValue(order, tag);
     return value === undefined || isValid(value) ? undefined : text;
@@ -40,10 +46,14 @@ export const COMBINATION_ORDER_RULES: readonly Rule<OrderInput>[] = [
   forCombos("a combination in an order of a financial advisor", code.COMBO_OF_ADVISOR, PAGE, ({ advisor }) =>
     advisor ? "Generic combo is not supported for FA advisor account." : undefined,
   ),
-  forCombos("a routing tag that does not exist", code.UNKNOWN_COMBO_ROUTING_TAG, PAGE, ({ order }) =>
-    order.smartComboRoutingParams.every(({ tag }) => ROUTING_TAGS.has(tag))
-      ? undefined
-      : "Invalid combo routing tag API.",
+  forCombos(
+    "a routing tag that does not exist",
+    code.UNKNOWN_COMBO_ROUTING_TAG,
+    "deepentropy/ibx#470, #485: text of a gateway",
+    ({ order }) =>
+      order.smartComboRoutingParams.every(({ tag }) => ROUTING_TAGS.has(tag))
+        ? undefined
+        : `Invalid combo routing tag. Valid tags are ${validTags()}.`,
   ),
   forTag(
     "ChangeToMktOffset",

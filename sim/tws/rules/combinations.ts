@@ -8,13 +8,13 @@ import { invalidText, type Rule } from "./rule.ts";
 const PAGE = "TWS API reference, Message Codes";
 const INVALID = "The combo details are invalid.";
 const SMART = "SMART";
-/** The most legs of one combination. */
+/** The most legs of one combination; from memory, unsourced. */
 const LEGS_MAX = 6;
 /** Security types that can be legs. */
 const LEG_TYPES: readonly string[] = SEC_TYPES.filter((secType) =>
   ["STK", "OPT", "FUT", "FOP"].includes(secType),
 );
-/** Currencies in which IBKR has combinations that SMART routes. */
+/** Currencies in which IBKR has combinations that SMART routes; from memory, unsourced. */
 const SMART_CURRENCIES: readonly string[] = "AUD,CAD,CHF,CNH,EUR,GBP,HKD,INR,JPY,KRW,MXN,SEK,SGD,USD".split(
   ",",
 );
@@ -79,7 +79,7 @@ export const COMBINATION_RULES: readonly Rule<CombinationRequest>[] = [
   {
     what: "one leg alone, or more than six",
     code: code.INVALID_COMBO,
-    source: `${PAGE}; IBKR's Web API, Combo / Spread Orders: six legs`,
+    source: `${PAGE}; six legs are from memory of IBKR's Web API (unsourced)`,
     broken: ({ legs }) => (legs.length < 2 || legs.length > LEGS_MAX ? INVALID : undefined),
   },
   {
@@ -120,7 +120,7 @@ export const COMBINATION_RULES: readonly Rule<CombinationRequest>[] = [
   {
     what: "a combination for SMART in a currency that it does not route",
     code: code.SMART_COMBO_CURRENCY,
-    source: `${PAGE}; IBKR's Web API, Combo / Spread Orders: currencies`,
+    source: `${PAGE}; the currencies are from memory of IBKR's Web API (unsourced)`,
     broken: (request) => {
       const [first] = request.legs;
       return isSmart(request) && !SMART_CURRENCIES.includes(first?.instrument?.currency ?? "")

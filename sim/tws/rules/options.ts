@@ -40,7 +40,7 @@ export interface ExerciseTerms {
   readonly quantity: number;
   readonly override: boolean;
   readonly account: string;
-  /** Options held in that account; 0 for an account of others. */
+  /** Options held in that account; 0 for several accounts together. */
   readonly held: number;
   readonly underPrice: number;
   /** Whether the option is European and has not reached its last trading day. */
@@ -83,7 +83,7 @@ export const EXERCISE_RULES: readonly Rule<ExerciseTerms>[] = [
       OPTIONS.includes(instrument.secType) ? undefined : invalid("The contract is not an option"),
   },
   {
-    what: "an exercise of an option that the account does not hold, or for an account that the login has not",
+    what: "an exercise of an option that the account does not hold",
     code: code.REQUEST_FAILED,
     source: "userFRM/ibkr-dx",
     broken: ({ held, account }) =>

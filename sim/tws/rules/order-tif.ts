@@ -176,7 +176,7 @@ export const ORDER_TYPE_RULES: readonly Rule<OrderInput>[] = [
   {
     what: "a limit order for a cryptocurrency that is neither IOC nor Minutes",
     code: code.ORDER_REJECTED,
-    // stoqey/ib's live suite: TWS holds an order of the day that begins later.
+    // stoqey/ib's live suite: TWS holds an order of the day that begins later. It is cancelled when it begins (unsourced).
     source: "IBKR's page of cryptocurrency orders; the text is unsourced",
     broken: (input) =>
       isOf(input, "CRYPTO") &&

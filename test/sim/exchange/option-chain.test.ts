@@ -88,3 +88,14 @@ test("an option keeps its ID after it expired, and one that never was listed has
   expect(place && optionAt({ ...place, multiple: 1 }, ids, DAY)).toBeUndefined();
   expect(place && optionAt({ ...place, date: "20260717" }, ids, DAY)).toBeUndefined();
 });
+
+test("an option whose ID is publicly known has that ID alone", () => {
+  const row = optionsOn(definition("SPY"), ids, DAY, { date: "20281215", right: "C" });
+  const at = (strike: number): number =>
+    row.find((one) => one.instrument.strike === strike)?.instrument.conId ?? 0;
+  expect(at(750)).toBe(843630132);
+  expect(ids.place(at(750), DAY)).toMatchObject({ date: "20281215", multiple: 750, right: "C" });
+  // The IDs of the strikes beside it say where its own would be.
+  expect(ids.place((at(740) + at(760)) / 2, DAY)).toBeUndefined();
+  expect(ids.place(at(760), DAY)).toMatchObject({ date: "20281215", multiple: 760 });
+});

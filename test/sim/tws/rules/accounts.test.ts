@@ -128,6 +128,14 @@ const CASES: Readonly<
       "Duplicate ticker ID",
     ],
   ],
+  "a group or profile in an order of a login that is no advisor's": [
+    [
+      () => buy(one(), { faGroup: "Everyone" }),
+      344,
+      1,
+      "The account logged into is not a financial advisor account.",
+    ],
+  ],
   "a model in an order that the login does not have": [
     [() => buy(one(), { modelCode: "Growth" }), 321, 1, invalid("Invalid model code Growth")],
   ],
@@ -139,13 +147,24 @@ const CASES: Readonly<
       "Order rejected - reason:Invalid account number.",
     ],
   ],
-  "an order for the advisor's own account without group and profile": [
-    [
-      () => buy(advisor(), { account: MASTER }),
-      436,
-      1,
-      "You must specify an allocation (either a single account, group, or profile).",
-    ],
+  "an order of an advisor without account, group and profile, or for the advisor's own account": [
+    ...["", MASTER, `${MASTER}A`].map(
+      (account) =>
+        [
+          () => buy(advisor(), { account }),
+          436,
+          1,
+          "You must specify an allocation (either a single account, group, or profile).",
+        ] as [() => readonly Effect[], number, number, string],
+    ),
+  ],
+  "an order without account of a login with several": [
+    [() => buy(two()), 321, 1, invalid("You must specify an account.")],
+  ],
+  "an order of an account that the login does not have": [
+    [() => buy(one(), { account: "DU7" }), 321, 1, invalid("Invalid account code")],
+    [() => buy(two(), { account: "All" }), 321, 1, invalid("Invalid account code")],
+    [() => buy(advisor(), { account: "DU7" }), 321, 1, invalid("Invalid account code")],
   ],
   "an allocation method that does not exist": [
     [

@@ -23,13 +23,13 @@ testRules(COMBINATION_ORDER_RULES, {
   "a combination in an order of a financial advisor": {
     change: { account: "DU7654321" },
     secType: "BAG",
-    accounts: ["DF1234567", "DU7654321"],
+    login: { accounts: ["DU7654321", "DU7654322"], advisor: true },
     text: "Generic combo is not supported for FA advisor account.",
   },
   "a routing tag that does not exist": {
     change: routed("Guaranteed", "1"),
     secType: "BAG",
-    text: "Invalid combo routing tag API.",
+    text: "Invalid combo routing tag. Valid tags are LeginPrio, MaxSegSize, DontLeginNext, ChangeToMktTime1, ChangeToMktTime2, ChangeToMktOffset, DiscretionaryPct, NonGuaranteed, CondPriceMin, CondPriceMax, and PriceCondConid.",
   },
   ...ofTag("ChangeToMktOffset", "some", "Invalid leg2 to Mkt Offset API."),
   ...ofTag("LeginPrio", "2", "Invalid Leg Prio API."),

@@ -10,6 +10,7 @@ import {
   reqHistoricalData,
 } from "../../../../sim/wire/requests/historical-data.ts";
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";
+import { listedWithOptions } from "../../../support/listed.ts";
 import { testRules } from "../../../support/rule-cases.ts";
 import { code, EXCHANGE, names, Table, TRADING } from "../../../support/table.ts";
 
@@ -30,7 +31,7 @@ const contract = (conId: number, symbol: string, secType: string, exchange: stri
 });
 const EURO = contract(12087792, "EUR", "CASH", "IDEALPRO");
 const SPX = contract(416904, "SPX", "IND", "CBOE");
-const BITCOIN = { ...contract(479624278, "BTC", "CRYPTO", ""), currency: "" };
+const BITCOIN = { ...contract(479624278, "BTC", "CRYPTO", "PAXOS"), currency: "" };
 
 const made = (change: Change, text: string, options: object = {}) => ({
   send: () => query(change, options),
@@ -157,7 +158,7 @@ testRules([...BAR_REQUEST_RULES, ...BAR_CONTRACT_RULES, ...BAR_RANGE_RULES, ...B
 
 const ALL = ["TRADES", "MIDPOINT", "BID", "ASK", "BID_ASK", "HISTORICAL_VOLATILITY", "FEE_RATE", "YIELD_ASK"];
 const first = (secType: string) => {
-  const found = EXCHANGE.listed(TRADING).find((one) => one.secType === secType);
+  const found = listedWithOptions(EXCHANGE, TRADING).find((one) => one.secType === secType);
   return contract(found?.conId ?? 0, found?.symbol ?? "", secType, found?.exchange ?? "");
 };
 

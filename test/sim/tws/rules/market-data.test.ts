@@ -83,6 +83,6 @@ test.each([
   ["CASH", "456", 321],
 ])("generic ticks of %s: %s gets %s", (secType, genericTicks, expected) => {
   const found = EXCHANGE.listed(TRADING).find((one) => one.secType === secType);
-  const contract = { conId: found?.conId, symbol: "", secType, exchange: "", currency: "" };
+  const contract = { conId: found?.conId, symbol: "", secType, exchange: found?.exchange, currency: "" };
   expect(code(query({ ...contract, genericTicks }))).toBe(expected);
 });

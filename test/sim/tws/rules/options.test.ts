@@ -37,6 +37,7 @@ function callOn(underConId: number, isInTheMoney: boolean): Instrument {
 
 const inside = callOn(265598, true);
 const outside = callOn(265598, false);
+const unheld = callOn(272093, true);
 const onIndex = callOn(INDEX, true);
 for (const [at, { conId }] of [inside, outside, onIndex].entries()) {
   const terms = { action: "BUY", totalQuantity: 2, orderType: "MKT", tif: "DAY", transmit: true };
@@ -76,9 +77,9 @@ const CASES: RefusalCases = {
     invalid("The contract is not an option"),
     () => exercise(AAPL_NUMBERED),
   ],
-  "an exercise of an option that the account does not hold, or for an account that the login has not": [
-    failed("No unlapsed position exists in this option in account U9."),
-    () => exercise({ account: "U9" }),
+  "an exercise of an option that the account does not hold": [
+    failed(`No unlapsed position exists in this option in account ${ACCOUNT}.`),
+    () => exercise({ conId: unheld.conId }),
   ],
   "an exercise of an index option before its last trading day": [
     failed("The option is European and cannot be exercised before it expires"),

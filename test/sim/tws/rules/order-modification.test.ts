@@ -46,7 +46,7 @@ testRules(ORDER_MODIFICATION_RULES, {
     text: "Order being modified does not match original order",
   },
   "a change of the account or of clearing": {
-    accounts: ["DU1234567", "DU2"],
+    login: { accounts: ["DU1234567", "DU2"] },
     first: resting({ account: "DU1234567" }),
     change: { account: "DU2" },
     text: "The account and clearing attributes on this order may not be changed.",

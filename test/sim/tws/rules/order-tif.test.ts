@@ -93,3 +93,17 @@ test("an order of `tif` Minutes for a cryptocurrency expires after five minutes"
   expect(errors(desk.table.advance(299_000))).toEqual([]);
   expect(errors(desk.table.advance(2_000)).map(([code]) => code)).toEqual([202]);
 });
+
+test("a limit order of the day for a cryptocurrency waits for its beginning, and ends then", () => {
+  const desk = new OrderDesk();
+  const begins = new Date(desk.table.nowMs + 60_000).toISOString();
+  const goodAfterTime = `${begins.slice(0, 10).replaceAll("-", "")}-${begins.slice(11, 19)}`;
+  const marketable = { tif: "DAY", lmtPrice: 1_000_000, goodAfterTime };
+  expect(errors(desk.place(marketable, "CRYPTO"))).toEqual([]);
+  expect(errors(desk.table.advance(59_000))).toEqual([]);
+  expect(desk.exchange.trading.orders().map(({ status }) => status)).toEqual(["PreSubmitted"]);
+  expect(errors(desk.table.advance(2_000))).toEqual([
+    [202, "Order Canceled - reason:The crypto LMT order must be IOC or Minutes"],
+  ]);
+  expect(desk.exchange.trading.fills()).toEqual([]);
+});

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { TICK_PACING_RULES, TICK_REQUEST_RULES, TICK_RULES } from "../../../../sim/tws/rules/tick-by-tick.ts";
 import { cancelTickByTickData, reqTickByTickData } from "../../../../sim/wire/requests/tick-by-tick.ts";
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";
+import { listedWithOptions } from "../../../support/listed.ts";
 import { testRules } from "../../../support/rule-cases.ts";
 import { code, EXCHANGE, Table, TRADING } from "../../../support/table.ts";
 
@@ -57,8 +58,8 @@ test.each([
   ["FUT", [undefined, undefined, undefined, undefined]],
   ["CRYPTO", [undefined, undefined, undefined, undefined]],
 ])("Last, AllLast, BidAsk and MidPoint of %s get %j", (secType, expected) => {
-  const found = EXCHANGE.listed(TRADING).find((one) => one.secType === secType);
-  const contract = { conId: found?.conId, symbol: "", secType, exchange: "", currency: "" };
+  const found = listedWithOptions(EXCHANGE, TRADING).find((one) => one.secType === secType);
+  const contract = { conId: found?.conId, symbol: "", secType, exchange: found?.exchange, currency: "" };
   const types = ["Last", "AllLast", "BidAsk", "MidPoint"];
   expect(types.map((tickType) => code(query({ ...contract, tickType })))).toEqual(expected);
 });
