@@ -105,7 +105,7 @@ export const FIRST_CONTRACTS: readonly ContractDefinitionInput[] = [
     [25500, 0.05, 1.2, 100, 1],
     onIndex("NDX", "NDXP", 50),
   ),
-  index(11004968, "ES", "E-mini S&P 500", "CME", [6900, 0.004, 1, 20, 1]),
+  index(11004968, "ES", "E-mini S&P 500", "CME", [6900, 0.004, 1, 20, 1], { follows: 416904 }),
   index(13455763, "VIX", "CBOE Volatility Index", "CBOE", [16, 0.9, -4, 2, 1], {
     options: {
       strikeStep: 0.5,
@@ -120,7 +120,7 @@ export const FIRST_CONTRACTS: readonly ContractDefinitionInput[] = [
     "E-mini S&P 500",
     "CME",
     [50, 0.25],
-    { months: QUARTERS, count: 4, underlying: 416904 },
+    { months: QUARTERS, count: 4, underlying: 11004968 },
     [6900, 0, 1, 1, 3_000],
     undefined,
     { options: { strikeStep: 5, expirations: "daily", tradingClass: "ES" } },

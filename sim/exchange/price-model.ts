@@ -76,10 +76,12 @@ export class PriceModel {
    * that follows files.
    */
   #spread({ instrument, definition }: ListedInstrument, nowMs: number): number | undefined {
-    const followed = definition.futures?.underlying ?? definition.follows ?? 0;
-    const isPast = [instrument.conId, definition.conId, followed].some((conId) => this.#pasts.has(conId));
-    if (isPast || isOption(instrument)) return undefined;
-    const { beta, volatility } = this.#directory.get(followed, nowMs)?.definition ?? definition;
+    const under = this.#directory.get(definition.futures?.underlying ?? 0, nowMs)?.definition ?? definition;
+    // The index of a future may follow another index.
+    const root = this.#directory.get(under.follows ?? 0, nowMs)?.definition ?? under;
+    const ids = [instrument.conId, definition.conId, under.conId, root.conId];
+    if (isOption(instrument) || ids.some((conId) => this.#pasts.has(conId))) return undefined;
+    const { beta, volatility } = root;
     return Math.abs(beta) * MARKET_VOLATILITY + volatility;
   }
 
@@ -107,7 +109,7 @@ export class PriceModel {
     const underlying = this.#directory.get(definition.futures?.underlying ?? 0, nowMs);
     const endsMs = expiresMs(instrument);
     return mapped(
-      this.#root(underlying?.definition ?? definition),
+      underlying === undefined ? this.#root(definition) : this.#curve(underlying, nowMs),
       (under, point) => under * Math.exp((CARRY * (endsMs - point * STEP_MS)) / YEAR_MS),
     );
   }

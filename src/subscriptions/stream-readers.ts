@@ -118,9 +118,12 @@ export class StreamReaders {
     if (this.#gap === undefined) return;
     const { gapMs } = this;
     this.#gap = undefined;
+    // A reader that joins in the hook has had no gap.
+    const readers = [...this.#readers];
     // Counted first: a reader may call `stats()` when it is notified.
     this.#hooks.resumed(this.#name, gapMs);
-    this.#notify(Object.freeze({ kind: "resumed", epoch, gapMs }));
+    const event = Object.freeze({ kind: "resumed" as const, epoch, gapMs });
+    for (const reader of readers) reader.notify(event);
   }
 
   notice(code: number, message: string): void {

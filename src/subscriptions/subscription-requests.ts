@@ -129,6 +129,13 @@ export class SubscriptionRequests {
     if (ticket !== undefined) this.#live?.outbox.done(ticket);
   }
 
+  /** Stops the wait for the fence behind a request that TWS serves no data for now: its answer ends no gap. */
+  withheld(subscription: Subscription): void {
+    if (subscription.operation.source !== undefined) return;
+    this.#initialAnswers.get(subscription)?.();
+    this.#initialAnswers.delete(subscription);
+  }
+
   /** Cancels a subscription and requests it again. */
   restart(subscription: Subscription): void {
     this.stop(subscription);

@@ -3,7 +3,7 @@ import { describeRequest } from "../operations/request-description.ts";
 import type { AnyWatch, StreamBudget, Watch } from "../operations/stream.ts";
 import type { IbkrLink } from "../requests/requests.ts";
 import type { LiveSession, Watcher } from "../session/live-session.ts";
-import { exceededBudget, meaningFor } from "../tws/codes.ts";
+import { exceededBudget, isLoginElsewhere, meaningFor } from "../tws/codes.ts";
 import type { Farm } from "../tws/farms.ts";
 import { StalenessMonitor } from "./staleness-monitor.ts";
 import { CUT_OFF, noSessionReason, noUpdateInTime, streamFailure } from "./stream-failures.ts";
@@ -212,6 +212,7 @@ export class Subscriptions implements Watcher {
       case "notice":
         return subscription.notice(code, message);
       case "pause":
+        this.#requests.withheld(subscription);
         this.#staleness.paused(subscription);
         return subscription.gap(text);
       case "retry": {
@@ -220,6 +221,7 @@ export class Subscriptions implements Watcher {
         return this.#restart(subscription, text, tooFast ? "refused" : "ended");
       }
       case "end": {
+        if (isLoginElsewhere(code, message)) return this.#restart(subscription, text, "refused");
         const sentence = `Cannot ${subscription.subject}: ${message} (TWS error ${code})`;
         this.#requests.refused(subscription);
         return this.#fail(subscription, new PoolError("TWS_ERROR", sentence, { twsCode: code }));

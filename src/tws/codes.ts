@@ -46,6 +46,8 @@ interface Row {
   readonly session?: SessionMeaning;
   readonly farm?: readonly [service: FarmService, state: FarmState];
   readonly budget?: Budget;
+  /** The refusal of a stream by this code may have another login of the same user as its cause, which only the text says. */
+  readonly elsewhere?: true;
 }
 
 /** Too many messages in a second. */
@@ -83,6 +85,7 @@ const ORDER_NOTICE: Row = { order: "notice" };
 const ANSWERS_CANCEL: Row = { order: "answers a cancel" };
 /** Ends a read; a stream has to be requested again. */
 const STREAM_AGAIN: Row = { stream: "retry" };
+const ELSEWHERE: Row = { elsewhere: true };
 
 const TABLE: ReadonlyMap<number, Row> = new Map<number, Row>([
   [RATE_EXCEEDED, { budget: "messages" }],
@@ -92,7 +95,7 @@ const TABLE: ReadonlyMap<number, Row> = new Map<number, Row>([
   // No such order, not to be cancelled, not in a state for it, already being cancelled.
   ...[135, 136, 137, 161].map((code) => [code, ANSWERS_CANCEL] as const),
   // The historical data service uses one code for every error; only the text distinguishes them.
-  [162, { budget: "historical" }],
+  [162, { budget: "historical", elsewhere: true }],
   [201, ANSWERS_CANCEL],
   [ORDER_CANCELLED, ANSWERS_CANCEL],
   // The market depth of a contract was halted, or reset.
@@ -102,6 +105,8 @@ const TABLE: ReadonlyMap<number, Row> = new Map<number, Row>([
   // Order message, as for a market that is closed; shares to be borrowed are looked for.
   [399, ORDER_NOTICE],
   [404, ORDER_NOTICE],
+  // Real-time bars are refused.
+  [420, ELSEWHERE],
   // A scanner returns fewer rows than requested.
   [492, NOTICE],
   [1100, { session: "cut off" }],
@@ -129,6 +134,8 @@ const TABLE: ReadonlyMap<number, Row> = new Map<number, Row>([
   [10167, NOTICE],
   // Bars are not updated any more.
   [10182, STREAM_AGAIN],
+  // Tick-by-tick data are refused.
+  [10189, ELSEWHERE],
   // Another login of the same user has the market data.
   [10197, { stream: "pause" }],
   [10225, STREAM_AGAIN],
@@ -158,6 +165,14 @@ export const farmMeaning = (code: number): Row["farm"] => TABLE.get(code)?.farm;
 export function exceededBudget(code: number, message: string): Budget | undefined {
   const budget = TABLE.get(code)?.budget;
   return budget === "historical" && !/pacing violation/i.test(message) ? undefined : budget;
+}
+
+/** The words by which TWS names another login of the same user, in every refusal that has it as its cause. */
+const OTHER_LOGIN = /competing (live )?session|connected from a different IP/i;
+
+/** Returns whether TWS refused a stream because another login of the same user has the data; it serves it after that one. */
+export function isLoginElsewhere(code: number, message: string): boolean {
+  return TABLE.get(code)?.elsewhere === true && OTHER_LOGIN.test(message);
 }
 
 /** Gets the meaning of a message for the request whose number it carries. */

@@ -18,6 +18,12 @@ const CALLS: readonly (readonly [name: string, input: object])[] = [
   ["get_quote", { symbol: "jpm" }],
 ];
 
+/** What a quote of a closed market has on one transport alone: live data of TWS have no bid and ask then. */
+const CLOSED_QUOTES = {
+  tws: { dataType: "live", last: expect.any(Number), complete: false },
+  web: { dataType: "frozen", bid: expect.any(Number), ask: expect.any(Number), complete: false },
+};
+
 /** Invokes a tool, and parses its text. */
 async function invoked(pool: SessionProvider, name: string, input: object): Promise<unknown> {
   const tool = createIbkrTools(pool).find((one) => one.name === name);
@@ -39,8 +45,8 @@ function common(value: unknown): unknown {
 /** Fields that both write in their own way, or that one alone has. */
 const ONE_SIDED: ReadonlySet<string> = new Set([
   ...["time", "timeMs", "WAP", "count", "marketDataType", "notices"],
-  // While the market is closed the gateway says that its data are frozen, and has no last trade.
-  ...["last", "lastSize", "complete", "dataType", "kindOfData"],
+  // While the market is closed the gateway says that its data are frozen, and has no last trade; TWS has no bid and ask.
+  ...["bid", "ask", "bidSize", "askSize", "last", "lastSize", "complete", "dataType", "kindOfData"],
 ]);
 
 /** An answer without the time at which it was received. */
@@ -59,7 +65,7 @@ test.each(CALLS)("%s with %j gives a model the same answer over either transport
     Promise.all([invoked(both.tws, name, input), invoked(both.web, name, input)]),
   );
   expect(common(web)).toEqual(common(tws));
-  if (name === "get_quote") expect(web).toMatchObject({ dataType: "frozen", complete: false });
+  if (name === "get_quote") expect({ tws, web }).toMatchObject(CLOSED_QUOTES);
   expect(JSON.stringify(web).length).toBeGreaterThan(50);
 });
 

@@ -63,6 +63,32 @@ test("a competing login (10197): a gap, which ends after that login, without a n
   expect(requests(tws, "reqMktData")).toBe(1);
 });
 
+test.each(["watchTickByTick", "watchRealTimeBars", "watchHistoricalBars", "watchMarketDepth"] as const)(
+  "%s that begins during a competing login has a gap, and values after that login",
+  async (name) => {
+    const { pool, clock, tws } = trading();
+    await clock.until(pool.connect());
+    const elsewhere = tws.inject(competingSession());
+    const begin = {
+      watchTickByTick: () => new Kept(pool.watchTickByTick(AAPL, { tickType: "BidAsk" })),
+      watchRealTimeBars: () => new Kept(pool.watchRealTimeBars(AAPL)),
+      watchHistoricalBars: () =>
+        new Kept(pool.watchHistoricalBars(AAPL, { duration: "1 D", barSize: "5 mins" })),
+      watchMarketDepth: () => new Kept(pool.watchMarketDepth(AAPL)),
+    };
+    const reader = begin[name]();
+    await clock.advance(200_000);
+    expect(reader.story).toEqual(["gap"]);
+    elsewhere.heal();
+    await clock.advance(130_000);
+    expect(reader.story.filter((kind) => !["snapshot-end", "notice"].includes(kind)).slice(0, 3)).toEqual([
+      "gap",
+      "resumed",
+      "update",
+    ]);
+  },
+);
+
 test.each(["silent", "notified"] as const)(
   "bars that a broken farm ends (%s) are requested again",
   async (bars) => {

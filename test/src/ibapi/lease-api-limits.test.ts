@@ -178,7 +178,7 @@ test("a cancel of market depth repeats isSmartDepth", async () => {
   );
   const lease = await world.clock.until(world.pool({ port: 4003 }).acquire());
   lease.api.reqMktDepth(1, AAPL, 5, true);
-  lease.api.reqMktDepth(2, MSFT, 5, false);
+  lease.api.reqMktDepth(2, { ...MSFT, exchange: "ISLAND" }, 5, false);
   await world.clock.advance(100);
   await lease.release();
   await world.clock.advance(100);

@@ -82,6 +82,18 @@ test.each<{ of: AnyWatch; args: unknown; request: unknown[]; cancel: unknown[] }
   {
     of: watchMarketDepth,
     args: { contract: AAPL },
+    request: ["reqMktDepth", 7, AAPL, 5, true],
+    cancel: ["cancelMktDepth", 7, true],
+  },
+  {
+    of: watchMarketDepth,
+    args: { contract: { ...AAPL, exchange: "ISLAND" } },
+    request: ["reqMktDepth", 7, { ...AAPL, exchange: "ISLAND" }, 5, false],
+    cancel: ["cancelMktDepth", 7, false],
+  },
+  {
+    of: watchMarketDepth,
+    args: { contract: AAPL, smart: false },
     request: ["reqMktDepth", 7, AAPL, 5, false],
     cancel: ["cancelMktDepth", 7, false],
   },

@@ -80,7 +80,8 @@ test("an error of TWS is TWS_ERROR with its code, for every operation that can h
   });
   const bad = ib.getHistoricalData(AAPL, { duration: "a while", barSize: "5 mins" });
   expect(await errorOf(world, bad)).toMatchObject({ code: "TWS_ERROR", twsCode: 321, retryable: false });
-  expect(await errorOf(world, ib.getAccountSummary({ tags: ["NoSuchTag"] }))).toMatchObject({ twsCode: 321 });
+  const noGroup = ib.getAccountSummary({ group: "NoSuchGroup" });
+  expect(await errorOf(world, noGroup)).toMatchObject({ code: "TWS_ERROR", twsCode: 321 });
   expect(ib.live).toBe(true);
 });
 

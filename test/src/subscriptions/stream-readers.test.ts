@@ -6,9 +6,16 @@ import { VirtualClock } from "../../support/sim.ts";
 function readersFixture(quiet = false) {
   const clock = new VirtualClock(1_000);
   const seen: unknown[][] = [];
+  const hooked = { act: () => {} };
   const readers = new StreamReaders({ name: "watchPrices", quiet }, clock, {
-    gap: (...args) => void seen.push(["gap", ...args]),
-    resumed: (...args) => void seen.push(["resumed", ...args]),
+    gap: (...args) => {
+      seen.push(["gap", ...args]);
+      hooked.act();
+    },
+    resumed: (...args) => {
+      seen.push(["resumed", ...args]);
+      hooked.act();
+    },
     wallMs: () => clock.now(),
   });
   const join = (earlier: readonly unknown[] = [], first: () => void = () => {}): StreamReader<unknown> => {
@@ -16,7 +23,7 @@ function readersFixture(quiet = false) {
     readers.join(reader, earlier);
     return reader;
   };
-  return { clock, readers, seen, join };
+  return { clock, readers, seen, join, hooked };
 }
 
 test("a reader gets the values of earlier readers, the end of the snapshot and the current gap", () => {
@@ -45,6 +52,16 @@ test("gap and resumed alternate, and the duration of the gap is reported", async
     ["gap", "watchPrices", "one"],
     ["resumed", "watchPrices", 500],
   ]);
+});
+
+test("a reader that joins while the pool reports a gap has it once, and one at its end has none", () => {
+  const { readers, join, hooked } = readersFixture();
+  join();
+  const late: StreamReader<unknown>[] = [];
+  hooked.act = () => void late.push(join());
+  readers.gap("one");
+  readers.resume(1);
+  expect(late.map(({ queue }) => queue.kept.map(({ kind }) => kind))).toEqual([["gap", "resumed"], []]);
 });
 
 test("the confirmation counts as the first update of a quiet stream only", () => {

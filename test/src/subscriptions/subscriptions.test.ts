@@ -52,6 +52,11 @@ test.each([
   { code: 100, text: "too fast", what: "refuses it: requested again", after: [1, 2], slow: true },
   { code: 162, text: "pacing violation", what: "refuses it: requested again", after: [1, 2], slow: true },
   { code: 10197, text: "competing", what: "pauses it", after: [1] },
+  { code: 10189, text: "No data of this type", what: "ends it", after: [1], over: true },
+  ...[162, 420, 10189].map((code) => ({
+    ...{ code, text: "Trading TWS session is connected from a different IP address" },
+    ...{ what: "refuses it for a login elsewhere: requested again until it is served", after: [1, 2] },
+  })),
 ])("after error $code of TWS: it $what", async ({ code, text, after, over = false, slow = false }) => {
   const { by, session, reader } = await flowing();
   session.error(code, text);

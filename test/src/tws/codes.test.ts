@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   exceededBudget,
   farmMeaning,
+  isLoginElsewhere,
   isNotice,
   isOrderNotice,
   isRefusal,
@@ -56,6 +57,17 @@ test("only 100 and the pacing violation of 162 report an exceeded budget", () =>
     expect([code, exceededBudget(code, text)]).toEqual([code, budget]);
   }
   expect([2099, 2100, 2199, 2200].map(isNotice)).toEqual([false, true, true, false]);
+});
+
+test("a refusal of a stream names a login elsewhere by its code and its words alone", () => {
+  const text = "Trading TWS session is connected from a different IP address";
+  const codes = [...new Set([...ROWS.map(([code]) => code), 420, 10_187, 10_188, 10_189])];
+  expect(codes.filter((code) => isLoginElsewhere(code, text)).sort((a, b) => a - b)).toEqual([
+    162, 420, 10_189,
+  ]);
+  expect(isLoginElsewhere(10_189, "Failed to request tick-by-tick data.No data of this type")).toBe(false);
+  expect(isLoginElsewhere(420, "No market data during competing live session")).toBe(true);
+  expect(meaningFor("read", 162, text)).toBe("end");
 });
 
 /** Every code that any table of TWS has, and some that none has. */

@@ -62,9 +62,9 @@ const OF_MESSAGES = new Set(Array.from({ length: 200 }, (_, id) => eventsOfMessa
 const ARGS = { contract: {}, genericTicks: [], providerCodes: [], rows: 5, account: "", tickType: "Last" };
 
 test("a message that cannot be decoded is reported to every read and stream it may be for", () => {
-  expect(READS.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(examples.READS.map(({ name }) => name)),
-  );
+  // A quote is read from the stream of market data.
+  const collected = examples.READS.map(({ name }) => name).filter((name) => name !== "getQuote");
+  expect(READS.map(({ name }) => name)).toEqual(expect.arrayContaining(collected));
   expect(STREAMS.map(({ name }) => name).sort()).toEqual(WATCHES.map(({ name }) => name).sort());
   const handled = [
     ...READS.map(({ name, collect }) => [name, Object.keys(collect(ARGS as never).on)] as const),

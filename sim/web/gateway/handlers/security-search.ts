@@ -88,7 +88,9 @@ function found({ symbol, byName, secType }: Search, context: GatewayContext): Re
     .listed(nowMs)
     .filter((one) => one.secType === "FUT" && one.symbol === wanted)
     .slice(0, byName ? 0 : 1);
-  const rows = [...roots, ...futures]
+  // An index with the symbol of its futures has their months: ES at CME.
+  const own = futures.filter(({ underConId }) => !roots.some(({ conId }) => conId === underConId));
+  const rows = [...roots, ...own]
     .filter((one) => secType === "" || one.secType === secType || one.secType === "FUT")
     .sort((a, b) => Number(b.symbol === wanted) - Number(a.symbol === wanted));
   if (!byName) for (const one of rows) brokerage.searched.add(one.symbol);

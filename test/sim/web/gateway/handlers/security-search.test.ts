@@ -46,7 +46,7 @@ test("the root of a future is found with its months, and its futures by that roo
   const root = found.find(({ companyName }) => companyName === "E-mini S&P 500");
   expect(root).toMatchObject({
     symbol: "ES",
-    sections: [{ secType: "FUT", months: "MAR26;JUN26;SEP26;DEC26", exchange: "CME" }],
+    sections: [{ secType: "IND" }, { secType: "FUT", months: "MAR26;JUN26;SEP26;DEC26", exchange: "CME" }],
   });
   const info = `GET /iserver/secdef/info?conid=${root?.conid}&secType=FUT&month=MAR26`;
   const rows = bodyOf<Row[]>(handlers, info, context);
