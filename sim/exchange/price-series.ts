@@ -158,7 +158,8 @@ export class PriceSeries {
     if (known !== undefined) return known;
     const { curve } = this.#parts;
     const first = this.#raw(fromMs);
-    const final = this.#until(toMs);
+    // A bar that ends in a break closes at the price before it.
+    const final = this.#until(this.calendar.lastOpenMs(toMs));
     let most = Math.max(first, final);
     let least = Math.min(first, final);
     // The price is linear between its points, so that its extremes are at points or at the ends.
