@@ -1,33 +1,16 @@
 import { hash32 } from "../world/random.ts";
 import { type Calendar, calendarOf, type TradingDay } from "./calendar.ts";
-import type { PastPrices } from "./history/past-prices.ts";
-import type { PriceCurve } from "./history/price-curve.ts";
 import type { Instrument } from "./instrument.ts";
 import { LOTS } from "./lots.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { STEP_MS } from "./price-path.ts";
+import type { PriceSeriesParts } from "./price-series-parts.ts";
 import { SeriesVolume } from "./series-volume.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 /** The spread outside the regular hours, as a multiple of the usual one. */
 const EXTENDED_SPREAD = 2;
-
-/** Parameters of a price series. */
-export interface PriceSeriesParts {
-  readonly instrument: Instrument;
-  /** The distance from bid to ask, in ticks, `>= 1`. */
-  readonly spreadTicks: number;
-  /** The units traded in an average minute of the regular hours. */
-  readonly minuteVolume: number;
-  /** The unrounded price. */
-  readonly curve: PriceCurve;
-  /** The bars of files that the curve follows; undefined for none. */
-  readonly past?: PastPrices | undefined;
-  /** The standard deviations of the paths of the price in a year, added up; undefined where its moves have no bound. */
-  readonly spread?: number | undefined;
-  readonly seed: number;
-}
 
 /** The trading day so far, extended as time moves on. */
 interface Today {
@@ -150,6 +133,11 @@ export class PriceSeries {
     return this.#volume.between(fromMs, toMs);
   }
 
+  /** Returns the number of trades from `fromMs` to `toMs`. */
+  trades(fromMs: number, toMs: number): number {
+    return this.#volume.count(fromMs, toMs, LOTS[this.instrument.secType]);
+  }
+
   /** Returns the bar from `fromMs` to `toMs`, whose close is the next one's open; the venue must be open throughout. */
   bar(source: PriceSource, fromMs: number, toMs: number): Bar {
     const { below, above } = this.sides(fromMs);
@@ -158,7 +146,8 @@ export class PriceSeries {
     if (known !== undefined) return known;
     const { curve } = this.#parts;
     const first = this.#raw(fromMs);
-    const final = this.#until(toMs);
+    // A bar that ends in a break closes at the price before it.
+    const final = this.#until(this.calendar.lastOpenMs(toMs));
     let most = Math.max(first, final);
     let least = Math.min(first, final);
     // The price is linear between its points, so that its extremes are at points or at the ends.
@@ -183,7 +172,7 @@ export class PriceSeries {
       close,
       volume: this.volume(fromMs, toMs),
       wap: Math.min(high, Math.max(low, this.#average(fromMs, toMs, open))),
-      count: this.#volume.count(fromMs, toMs, LOTS[this.instrument.secType]),
+      count: this.trades(fromMs, toMs),
     };
   }
 

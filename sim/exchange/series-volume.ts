@@ -3,6 +3,8 @@ import type { Calendar } from "./calendar.ts";
 import type { PastPrices } from "./history/past-prices.ts";
 
 const MINUTE_MS = 60_000;
+/** The seconds of a minute. */
+const SECONDS = 60;
 /** The volume outside the regular hours, as a share of the usual one. */
 const EXTENDED_VOLUME = 0.05;
 
@@ -40,10 +42,15 @@ export class SeriesVolume {
     return this.between(minute * MINUTE_MS, (minute + 1) * MINUTE_MS);
   }
 
-  /** Returns the number of trades from `fromMs` to `toMs`: one for each lot of a minute. */
+  /** Returns the number of trades from `fromMs` to `toMs`: those of each second that has units, one for about each lot. */
   count(fromMs: number, toMs: number, lot: number): number {
     const made = (beginMs: number, endMs: number): number =>
-      sum(beginMs, endMs, (minute) => Math.ceil(this.#made(minute) / lot));
+      sum(
+        beginMs,
+        endMs,
+        (minute) => this.#made(minute),
+        (units, share) => tradesOf(units, share, lot),
+      );
     return this.#parts.past?.count(fromMs, toMs, made) ?? made(fromMs, toMs);
   }
 
@@ -57,14 +64,34 @@ export class SeriesVolume {
   }
 }
 
-/** Adds up a quantity over minutes; a partial minute counts in proportion. */
-function sum(fromMs: number, toMs: number, ofMinute: (minute: number) => number): number {
+/** The units of a minute up to a share of it. */
+function unitsOf(units: number, share: number): number {
+  return Math.floor(units * share);
+}
+
+/** The trades of a minute up to a share of it: as many in each second that has units, at least one and at most its units. */
+function tradesOf(units: number, share: number, lot: number): number {
+  if (units <= SECONDS) return unitsOf(units, share);
+  const eachSecond = Math.max(1, Math.floor(units / SECONDS / lot));
+  const second = Math.floor(share * SECONDS);
+  const hasBegun = unitsOf(units, share) > unitsOf(units, second / SECONDS);
+  return eachSecond * (hasBegun ? second + 1 : second);
+}
+
+/** Adds up a quantity over minutes, given the units of each minute and the quantity up to a share of it. */
+function sum(
+  fromMs: number,
+  toMs: number,
+  ofMinute: (minute: number) => number,
+  upToShare: (units: number, share: number) => number = unitsOf,
+): number {
   const upTo = (atMs: number): number => {
     const minute = Math.floor(atMs / MINUTE_MS);
-    return Math.floor(ofMinute(minute) * (atMs / MINUTE_MS - minute));
+    return upToShare(ofMinute(minute), (atMs - minute * MINUTE_MS) / MINUTE_MS);
   };
   let total = upTo(toMs) - upTo(fromMs);
   const last = Math.floor(toMs / MINUTE_MS);
-  for (let minute = Math.floor(fromMs / MINUTE_MS); minute < last; minute++) total += ofMinute(minute);
+  for (let minute = Math.floor(fromMs / MINUTE_MS); minute < last; minute++)
+    total += upToShare(ofMinute(minute), 1);
   return total;
 }

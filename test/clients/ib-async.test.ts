@@ -18,6 +18,7 @@ const LOGINS: readonly (readonly [login: string, options: FakeTwsOptions])[] = [
   ["usual", {}],
   ["advisor", { accounts: ["DU1234567", "DU1234568"], advisor: true }],
   ["accounts", { accounts: ["DU1234567", "DU1234568"] }],
+  ["calendar", { wallStreetHorizon: true }],
   ["delayed", { permissions: "delayed" }],
   ["read-only", { readOnly: true }],
 ];

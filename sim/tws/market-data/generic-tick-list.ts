@@ -3,6 +3,7 @@ import { statisticsOf } from "../../exchange/year-statistics.ts";
 import * as out from "../../wire/responses/market-data.ts";
 import { tickNews } from "../../wire/responses/news.ts";
 import type { Context } from "../context/context.ts";
+import { activityTicks } from "./activity-ticks.ts";
 import { headlines, NEWS_PROVIDERS } from "./headlines.ts";
 
 /** A generic tick list: ticks that a client requests by number, beside those that it always receives. */
@@ -25,6 +26,10 @@ interface LegalTick {
 
 /**
  * Generic ticks that TWS lists as legal, in its order.
+ *
+ * The market has no values of these, which are accepted and bring nothing: 100 and 105, and 101 of an underlying (sums over a
+ * chain), 162, 225 (it has no auctions), 258 (ratios of a data vendor), 577, 614 and 623 (net asset values), 586 (prices of
+ * an offering), 587 and 619 (further mark prices, whose pace is not known).
  *
  * @see deepentropy/ibx#450: the text that a gateway sent for a share, and the security types of each tick.
  */
@@ -156,13 +161,14 @@ export function sendGenericTicks(
   const size = (tickType: number, value: number): void => {
     if (changed(tickType, `${value}`)) context.send(out.tickSize, { reqId, tickType, size: value });
   };
+  const text = (tickType: number, value: string): void => {
+    if (changed(tickType, value)) context.send(out.tickString, { reqId, tickType, value });
+  };
   for (const [number, tickType] of [
     ["233", RT_VOLUME],
     ["375", RT_TRADE_VOLUME],
   ] as const) {
-    if (!has(number)) continue;
-    const value = volumeText(context, instrument);
-    if (changed(tickType, value)) context.send(out.tickString, { reqId, tickType, value });
+    if (has(number)) text(tickType, volumeText(context, instrument));
   }
   if (has("221", "220")) price(MARK_PRICE, exchange.quote(instrument, nowMs).last);
   if (has("236") && instrument.secType === "STK") {
@@ -184,6 +190,10 @@ export function sendGenericTicks(
     }
     const { averageVolume } = statisticsOf(instrument, exchange, nowMs, 2 * AVERAGE_DAYS, AVERAGE_DAYS);
     size(AVERAGE_VOLUME, averageVolume);
+  }
+  for (const tick of activityTicks(numbers, instrument, context)) {
+    if (tick.kind === "string") text(tick.tickType, tick.value);
+    else ({ generic, size, price })[tick.kind](tick.tickType, tick.value);
   }
   if (providers.length > 0) sendHeadlines(context, reqId, instrument, providers, sent);
 }

@@ -117,6 +117,7 @@ def kept_up_to_date(s):
         s.wait(lambda: is_new_bar in updates, lambda: f"updates of {size}: {updates}, {bars[-3:]}", 12)
         dates = [one.date for one in bars]
         must(dates == sorted(set(dates)), f"{dates[-5:]}")
+        must(all((one.barCount > 0) == (one.volume > 0) for one in bars), f"counts of {bars[-5:]}")
         s.ib.cancelHistoricalData(bars)
         must(bars not in s.ib.realtimeBars(), "ended")
 

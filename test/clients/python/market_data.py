@@ -44,8 +44,16 @@ def generic_ticks(s):
         "impliedVolatility",
         "shortableShares",
         "rtVolume",
+        "rtTradeVolume",
+        "rtHistVolatility",
+        "tradeCount",
+        "tradeRate",
+        "volumeRate",
+        "volumeRate3Min",
+        "volumeRate5Min",
+        "volumeRate10Min",
     ):
-        s.wait(lambda: not math.isnan(getattr(ticker, name)), name, 8)
+        s.wait(lambda: getattr(ticker, name) >= 0, lambda: f"{name}: {getattr(ticker, name)}", 8)
     s.ib.cancelMktData(AAPL)
     text = s.refused(321, lambda: s.ib.reqMktData(AAPL, "9999") and None)
     must("Incorrect generic tick list" in text, text)
@@ -58,6 +66,9 @@ def option_greeks(s):
     s.wait(lambda: ticker.modelGreeks and ticker.bidGreeks and ticker.askGreeks, lambda: f"greeks of {ticker}", 8)
     must(0 < ticker.modelGreeks.delta < 1 and ticker.modelGreeks.impliedVol > 0, f"{ticker.modelGreeks}")
     must(ticker.modelGreeks.undPrice > 100 and ticker.modelGreeks.theta < 0, f"{ticker.modelGreeks}")
+    s.ib.cancelMktData(CALL)
+    ticker = s.ib.reqMktData(CALL, "101")
+    s.wait(lambda: ticker.callOpenInterest > 0, lambda: f"open interest of {ticker}")
     s.ib.cancelMktData(CALL)
 
 

@@ -1,6 +1,7 @@
 """Checks of news, fundamental data and the Wall Street Horizon calendar."""
 
 import datetime
+import json
 
 from ib_async import Stock, WshEventData
 from session import check, must
@@ -64,9 +65,23 @@ def calendar_without_subscription(s):
     must("News feed is not allowed" in text, text)
     s.ib.cancelWshMetaData()
     s.refused(10276, s.ib.getWshMetaDataAsync)
+    # Events are refused for the same reason.
+    s.refused(10276, lambda: s.ib.reqWshEventData(WshEventData(conId=265598)))
+    s.ib.cancelWshEventData()
+    s.refused(10276, lambda: s.ib.getWshEventDataAsync(WshEventData(conId=265598)))
+    # What was refused cannot be cancelled.
+    s.may(10280, 10284)
+
+
+@check("getWshMetaData", "getWshEventData", "reqWshEventData", seconds=10, logins=("calendar",))
+def calendar(s):
     # Without metadata there are no events.
     s.refused(10282, lambda: s.ib.reqWshEventData(WshEventData(conId=265598)))
     s.ib.cancelWshEventData()
-    s.refused(10282, lambda: s.ib.getWshEventDataAsync(WshEventData(conId=265598)))
-    # What was refused cannot be cancelled.
-    s.may(10280, 10284)
+    s.may(10284)
+    meta = json.loads(s.ib.getWshMetaData())
+    must(len(meta) > 0, f"{meta}")
+    filled = '{"country": "All", "watchlist": ["265598"], "wshe_ed": "true"}'
+    for wanted in (WshEventData(conId=265598), WshEventData(filter=filled)):
+        events = json.loads(s.ib.getWshEventData(wanted))
+        must(len(events) > 0 and all(one["conids"] == ["265598"] for one in events), f"{events}"[:300])

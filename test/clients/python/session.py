@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ib_async import IB
 
-LOGINS = ("usual", "advisor", "accounts", "delayed", "read-only")
+LOGINS = ("usual", "advisor", "accounts", "calendar", "delayed", "read-only")
 # Reports of the data farms, and the notice of delayed data, are no faults.
 NOTICES = {2103, 2104, 2105, 2106, 2107, 2108, 2119, 2158}
 # Sentences in the log of ib_async that mean that it could not read a message.

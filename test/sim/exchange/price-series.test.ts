@@ -57,3 +57,40 @@ test("the sizes of the trades of a minute add up to its volume", () => {
     expect(sum).toBe(volume);
   }
 });
+
+test("a day that is in its lunch break closes at the last price before the break", () => {
+  const noonMs = Date.UTC(2026, 0, 14, 4);
+  const share = exchange
+    .listed(noonMs)
+    .find(({ symbol, exchange: venue }) => symbol === "700" && venue === "SEHK");
+  if (share === undefined) throw new Error("The share of Hong Kong is not listed");
+  const { openMs } = exchange.calendar(share, noonMs).dayAt(noonMs);
+  for (let minute = 1; minute < 60; minute++) {
+    const atMs = noonMs + minute * MINUTE;
+    const [day] = exchange.bars(share, "TRADES", "day", openMs, atMs);
+    expect(day?.close).toBe(exchange.quote(share, atMs).last);
+  }
+});
+
+test("every bar with a volume has trades, at most one for each unit, and the counts add up", () => {
+  // A busy share at the opening, shares that trade seldom, a future, an option.
+  const option = exchange.chain(265598, NOW).find(({ secType }) => secType === "OPT") as Instrument;
+  const future = exchange.listed(NOW).find(({ secType }) => secType === "FUT") as Instrument;
+  for (const one of [aapl, option, future]) {
+    for (const length of [1_000, 5_000, 30_000]) {
+      const bars = exchange.bars(one, "TRADES", length, NOW, NOW + 5 * MINUTE);
+      expect(bars.some(({ volume }) => volume > 0)).toBe(true);
+      for (const { volume, count } of bars) {
+        expect(count > 0).toBe(volume > 0);
+        expect(count).toBeLessThanOrEqual(volume);
+      }
+      const [whole] = exchange.bars(one, "TRADES", 5 * MINUTE, NOW, NOW + 5 * MINUTE);
+      expect(bars.reduce((sum, { count }) => sum + count, 0)).toBe(whole?.count);
+    }
+    // A bar that is under way.
+    for (let ms = 100; ms < 5_000; ms += 100) {
+      const [bar] = exchange.bars(one, "TRADES", 5_000, NOW, NOW + ms);
+      expect((bar?.count ?? 0) > 0).toBe((bar?.volume ?? 0) > 0);
+    }
+  }
+});
