@@ -5,11 +5,15 @@ import type { PriceCurve } from "./history/price-curve.ts";
 import type { Instrument } from "./instrument.ts";
 import { LOTS } from "./lots.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
+import { furthest, stretchesOf } from "./path-extremes.ts";
 import { STEP_MS } from "./price-path.ts";
 import { SeriesVolume } from "./series-volume.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
+const MINUTE_POINTS = MINUTE_MS / STEP_MS;
+/** The number of points beyond which extremes are searched for by bounds. */
+const SEARCHED_POINTS = 240;
 /** The spread outside the regular hours, as a multiple of the usual one. */
 const EXTENDED_SPREAD = 2;
 
@@ -156,24 +160,17 @@ export class PriceSeries {
     const shift = { TRADES: 0, BID: -below, ASK: above, MIDPOINT: (above - below) / 2 }[source];
     const known = this.#parts.past?.bar(fromMs, toMs, shift);
     if (known !== undefined) return known;
-    const { curve } = this.#parts;
     const first = this.#raw(fromMs);
     const final = this.#until(toMs);
-    let most = Math.max(first, final);
-    let least = Math.min(first, final);
-    // The price is linear between its points, so that its extremes are at points or at the ends.
-    for (let point = Math.ceil(fromMs / STEP_MS); point * STEP_MS < toMs; point++) {
-      if (this.calendar.isPaused(point * STEP_MS)) continue;
-      const raw = curve.at(point);
-      if (raw > most) most = raw;
-      if (raw < least) least = raw;
-      if (this.#parts.past === undefined || point * STEP_MS === fromMs) continue;
-      const left = curve.before(point);
-      if (left > most) most = left;
-      if (left < least) least = left;
-    }
+    const { most, least } = this.#extremes(fromMs, toMs, first, final);
     const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(8));
     const [open, high, low, close] = [moved(first), moved(most), moved(least), moved(final)];
+    const { curve } = this.#parts;
+    const lot = LOTS[this.instrument.secType];
+    const { volume, count, paid } = this.#volume.traded(fromMs, toMs, lot, (minute) =>
+      curve.at(minute * MINUTE_POINTS + MINUTE_POINTS / 2),
+    );
+    const wap = volume === 0 ? open : Number((paid / volume).toFixed(6));
     return {
       startMs: fromMs,
       endMs: toMs,
@@ -181,9 +178,9 @@ export class PriceSeries {
       high,
       low,
       close,
-      volume: this.volume(fromMs, toMs),
-      wap: Math.min(high, Math.max(low, this.#average(fromMs, toMs, open))),
-      count: this.#volume.count(fromMs, toMs, LOTS[this.instrument.secType]),
+      volume,
+      wap: Math.min(high, Math.max(low, wap)),
+      count,
     };
   }
 
@@ -194,16 +191,43 @@ export class PriceSeries {
     return size > 0 ? { atMs, price: this.price(atMs), size } : undefined;
   }
 
-  /** Returns the average price: each minute's units at the price halfway through it. */
-  #average(fromMs: number, toMs: number, otherwise: number): number {
-    let [units, paid] = [0, 0];
-    for (let minute = Math.floor(fromMs / MINUTE_MS); minute * MINUTE_MS < toMs; minute++) {
-      const startMs = Math.max(fromMs, minute * MINUTE_MS);
-      const size = this.volume(startMs, Math.min(toMs, (minute + 1) * MINUTE_MS));
-      units += size;
-      paid += size * this.#parts.curve.at((minute * MINUTE_MS) / STEP_MS + MINUTE_MS / STEP_MS / 2);
+  /**
+   * Returns the highest and the lowest unrounded price from `fromMs` to `toMs`, ends included. The price is linear between
+   * its points, so that its extremes are at points or at the ends.
+   */
+  #extremes(
+    fromMs: number,
+    toMs: number,
+    first: number,
+    final: number,
+  ): { readonly most: number; readonly least: number } {
+    const { curve, past } = this.#parts;
+    const [begin, end] = [Math.ceil(fromMs / STEP_MS), Math.ceil(toMs / STEP_MS)];
+    let most = Math.max(first, final);
+    let least = Math.min(first, final);
+    if (this.spread !== undefined && end - begin > SEARCHED_POINTS && !this.#pausesIn(fromMs, toMs)) {
+      const stretches = stretchesOf(begin, end - 1);
+      const at = (point: number): number => curve.at(point);
+      most = Math.max(most, furthest(stretches, at, this.spread, 1));
+      least = Math.min(least, furthest(stretches, at, this.spread, -1));
+      return { most, least };
     }
-    return units === 0 ? otherwise : Number((paid / units).toFixed(6));
+    for (let point = begin; point < end; point++) {
+      if (this.calendar.isPaused(point * STEP_MS)) continue;
+      const raw = curve.at(point);
+      if (raw > most) most = raw;
+      if (raw < least) least = raw;
+      if (past === undefined || point * STEP_MS === fromMs) continue;
+      const left = curve.before(point);
+      if (left > most) most = left;
+      if (left < least) least = left;
+    }
+    return { most, least };
+  }
+
+  #pausesIn(fromMs: number, toMs: number): boolean {
+    const { pause } = this.calendar.dayAt(fromMs);
+    return pause !== undefined && pause.fromMs < toMs && pause.toMs > fromMs;
   }
 
   #size(name: string, second: number): number {
