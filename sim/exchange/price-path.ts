@@ -82,12 +82,19 @@ export class PricePath {
 
   /** Returns a block, whose points are computed when they are asked for: few of them lead to each. */
   #block(block: number): Float64Array {
-    const points = new Float64Array(BLOCK + 1).fill(Number.NaN);
+    const points = this.#unused().fill(Number.NaN);
     points[0] = this.#end(block);
     points[BLOCK] = this.#end(block + 1);
-    if (this.#blocks.size >= BLOCKS_KEPT) this.#blocks.delete(this.#blocks.keys().next().value ?? 0);
     this.#blocks.set(block, points);
     return points;
+  }
+
+  /** Returns room for the points of a block: that of the oldest one when enough are kept. */
+  #unused(): Float64Array {
+    const [oldest] = this.#blocks.size < BLOCKS_KEPT ? [] : this.#blocks;
+    if (oldest === undefined) return new Float64Array(BLOCK + 1);
+    this.#blocks.delete(oldest[0]);
+    return oldest[1];
   }
 
   /** Returns the value at one point of a block. */

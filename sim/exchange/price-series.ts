@@ -1,19 +1,17 @@
 import { hash32 } from "../world/random.ts";
+import { barExtremes } from "./bar-extremes.ts";
 import { type Calendar, calendarOf, type TradingDay } from "./calendar.ts";
 import type { PastPrices } from "./history/past-prices.ts";
 import type { PriceCurve } from "./history/price-curve.ts";
 import type { Instrument } from "./instrument.ts";
 import { LOTS } from "./lots.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
-import { furthest, stretchesOf } from "./path-extremes.ts";
 import { STEP_MS } from "./price-path.ts";
 import { SeriesVolume } from "./series-volume.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const MINUTE_POINTS = MINUTE_MS / STEP_MS;
-/** The number of points beyond which extremes are searched for by bounds. */
-const SEARCHED_POINTS = 240;
 /** The spread outside the regular hours, as a multiple of the usual one. */
 const EXTENDED_SPREAD = 2;
 
@@ -67,6 +65,11 @@ export class PriceSeries {
       minuteVolume: parts.minuteVolume,
       past: parts.past,
     });
+  }
+
+  /** Whether its prices follow bars of files. */
+  get hasPast(): boolean {
+    return this.#parts.past !== undefined;
   }
 
   /** Returns the price at a multiple of `STEP_MS` since 1970, whether or not the venue is open, not rounded. */
@@ -162,7 +165,11 @@ export class PriceSeries {
     if (known !== undefined) return known;
     const first = this.#raw(fromMs);
     const final = this.#until(toMs);
-    const { most, least } = this.#extremes(fromMs, toMs, first, final);
+    const { most, least } = barExtremes(
+      { ...this.#parts, calendar: this.calendar },
+      [fromMs, first],
+      [toMs, final],
+    );
     const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(8));
     const [open, high, low, close] = [moved(first), moved(most), moved(least), moved(final)];
     const { curve } = this.#parts;
@@ -184,50 +191,21 @@ export class PriceSeries {
     };
   }
 
+  /** Returns the close and the units of the bar of trades from `fromMs` to `toMs`, which takes less time than the bar. */
+  closing(fromMs: number, toMs: number): Pick<Bar, "close" | "volume"> {
+    return (
+      this.#parts.past?.bar(fromMs, toMs, 0) ?? {
+        close: this.onTick(this.#until(toMs)),
+        volume: this.volume(fromMs, toMs),
+      }
+    );
+  }
+
   /** Returns the trade of the second that begins at `atMs`, if there is one. */
   tradeAt(atMs: number): Trade | undefined {
     if (!this.calendar.isOpen(atMs)) return undefined;
     const size = this.volume(atMs, atMs + SECOND_MS);
     return size > 0 ? { atMs, price: this.price(atMs), size } : undefined;
-  }
-
-  /**
-   * Returns the highest and the lowest unrounded price from `fromMs` to `toMs`, ends included. The price is linear between
-   * its points, so that its extremes are at points or at the ends.
-   */
-  #extremes(
-    fromMs: number,
-    toMs: number,
-    first: number,
-    final: number,
-  ): { readonly most: number; readonly least: number } {
-    const { curve, past } = this.#parts;
-    const [begin, end] = [Math.ceil(fromMs / STEP_MS), Math.ceil(toMs / STEP_MS)];
-    let most = Math.max(first, final);
-    let least = Math.min(first, final);
-    if (this.spread !== undefined && end - begin > SEARCHED_POINTS && !this.#pausesIn(fromMs, toMs)) {
-      const stretches = stretchesOf(begin, end - 1);
-      const at = (point: number): number => curve.at(point);
-      most = Math.max(most, furthest(stretches, at, this.spread, 1));
-      least = Math.min(least, furthest(stretches, at, this.spread, -1));
-      return { most, least };
-    }
-    for (let point = begin; point < end; point++) {
-      if (this.calendar.isPaused(point * STEP_MS)) continue;
-      const raw = curve.at(point);
-      if (raw > most) most = raw;
-      if (raw < least) least = raw;
-      if (past === undefined || point * STEP_MS === fromMs) continue;
-      const left = curve.before(point);
-      if (left > most) most = left;
-      if (left < least) least = left;
-    }
-    return { most, least };
-  }
-
-  #pausesIn(fromMs: number, toMs: number): boolean {
-    const { pause } = this.calendar.dayAt(fromMs);
-    return pause !== undefined && pause.fromMs < toMs && pause.toMs > fromMs;
   }
 
   #size(name: string, second: number): number {
