@@ -31,18 +31,54 @@ export function barsOf(
   toMs: number,
   liquid: boolean,
 ): readonly DatedBar[] {
-  const days = series.calendar.between(fromMs, toMs);
-  if (typeof length === "number") {
-    return days.flatMap((day) => intraday(series, source, length, day, fromMs, toMs, liquid));
-  }
-  const daily = days.flatMap((day) => {
+  return joinedBars([...barsByDay(series, source, length, fromMs, toMs, liquid)].flat(), length);
+}
+
+/**
+ * Computes the same bars one trading day at a time, for long requests that are served in parts; `joinedBars` makes those of
+ * several days of them.
+ */
+export function* barsByDay(
+  series: PriceSeries,
+  source: PriceSource,
+  length: BarLength,
+  fromMs: number,
+  toMs: number,
+  liquid: boolean,
+): Generator<readonly DatedBar[], undefined> {
+  const { zone } = series.calendar;
+  for (const day of series.calendar.between(fromMs, toMs)) {
+    if (typeof length === "number") {
+      yield [...intraday(zone, length, day, fromMs, toMs, liquid)].map(([startMs, endMs]) => ({
+        date: day.date,
+        ...series.bar(source, startMs, endMs),
+      }));
+      continue;
+    }
     const [openMs, closeMs] = hours(day, liquid);
     const endMs = Math.min(closeMs, toMs);
-    return endMs > openMs && closeMs > fromMs
-      ? [{ ...series.bar(source, openMs, endMs), date: day.date }]
-      : [];
-  });
-  return length === "day" ? daily : grouped(daily, length);
+    if (endMs > openMs && closeMs > fromMs) yield [{ ...series.bar(source, openMs, endMs), date: day.date }];
+  }
+}
+
+/** Returns the closes and the units of the bars of trades of a length within a day. */
+export function* closesOf(
+  series: PriceSeries,
+  lengthMs: number,
+  fromMs: number,
+  toMs: number,
+  liquid: boolean,
+): Generator<Pick<Bar, "close" | "volume">, undefined> {
+  const { zone } = series.calendar;
+  for (const day of series.calendar.between(fromMs, toMs)) {
+    for (const [startMs, endMs] of intraday(zone, lengthMs, day, fromMs, toMs, liquid))
+      yield series.closing(startMs, endMs);
+  }
+}
+
+/** Sums bars of days to those of weeks and longer; others are left as they are. */
+export function joinedBars(bars: readonly DatedBar[], length: BarLength): readonly DatedBar[] {
+  return typeof length === "number" || length === "day" ? bars : grouped(bars, length);
 }
 
 /** Returns when a trading day opens and closes, epoch ms; `liquid` for its regular hours. */
@@ -79,18 +115,17 @@ export function barAround(
   return [startMs, startMs + lengthMs];
 }
 
-function intraday(
-  series: PriceSeries,
-  source: PriceSource,
+/** Returns when the bars of a length within a trading day begin and end, epoch ms. */
+function* intraday(
+  zone: string,
   lengthMs: number,
   day: TradingDay,
   fromMs: number,
   toMs: number,
   liquid: boolean,
-): readonly DatedBar[] {
+): Generator<readonly [startMs: number, endMs: number], undefined> {
   const [openMs, closeMs] = hours(day, liquid);
-  const midnightMs = fromWall(dayNumber(day.date) * DAY_MS, series.calendar.zone);
-  const bars: DatedBar[] = [];
+  const midnightMs = fromWall(dayNumber(day.date) * DAY_MS, zone);
   const firstMs = Math.max(openMs, fromMs);
   let startMs = midnightMs + Math.floor((firstMs - midnightMs) / lengthMs) * lengthMs;
   for (; startMs < Math.min(closeMs, toMs); startMs += lengthMs) {
@@ -101,10 +136,9 @@ function intraday(
     if (begin < fromMs || end <= begin) continue;
     for (const [sessionMs, sessionEndMs] of sessions(day, liquid)) {
       const [partMs, partEndMs] = [Math.max(begin, sessionMs), Math.min(end, sessionEndMs)];
-      if (partEndMs > partMs) bars.push({ date: day.date, ...series.bar(source, partMs, partEndMs) });
+      if (partEndMs > partMs) yield [partMs, partEndMs];
     }
   }
-  return bars;
 }
 
 /** Sums daily bars to longer ones; each is dated by the last trading day of its period, as those of TWS are. */

@@ -9,6 +9,9 @@ const BLOCK = 4_096;
 /** Blocks between two anchors, a power of two; anchors are about eight months apart. */
 const SPAN = 1_024;
 const ANCHOR_YEARS = (SPAN * BLOCK * STEP_MS) / (365.25 * 86_400_000);
+const POINT_YEARS = ANCHOR_YEARS / (SPAN * BLOCK);
+/** Level of the midpoint of a block; those of smaller intervals follow. */
+const FIRST_LEVEL = 100;
 const BLOCKS_KEPT = 24;
 /** Points of one block that are computed alone before the block is made. */
 const LONELY_POINTS = 24;
@@ -52,7 +55,7 @@ export class PricePath {
   point(index: number): number {
     const block = Math.floor(index / BLOCK);
     const known = this.#blocks.get(block);
-    if (known !== undefined) return known[index - block * BLOCK] ?? 0;
+    if (known !== undefined) return this.#within(known, block, index - block * BLOCK);
     // A block costs time and memory: a few points of it are computed one by one.
     const points = (this.#lonely.get(block) ?? 0) + 1;
     if (points <= LONELY_POINTS) {
@@ -60,7 +63,7 @@ export class PricePath {
       this.#lonely.set(block, points);
       return this.#alone(block, index - block * BLOCK);
     }
-    return this.#block(block)[index - block * BLOCK] ?? 0;
+    return this.#within(this.#block(block), block, index - block * BLOCK);
   }
 
   /** Returns the value at one point of a block, with the same arithmetic as for the whole block. */
@@ -68,34 +71,43 @@ export class PricePath {
     let low = 0;
     let [atLow, atHigh] = [this.#end(block), this.#end(block + 1)];
     if (place === 0) return atLow;
-    const pointYears = ANCHOR_YEARS / (SPAN * BLOCK);
-    for (let half = BLOCK / 2, level = 100; ; half /= 2, level++) {
+    for (let half = BLOCK / 2, level = FIRST_LEVEL; ; half /= 2, level++) {
       const midpoint = low + half;
-      const deviation = Math.sqrt(2 * half * pointYears) / 2;
-      const value = (atLow + atHigh) / 2 + deviation * this.#normal(level, block * BLOCK + midpoint);
+      const value = (atLow + atHigh) / 2 + deviationOf(half) * this.#normal(level, block * BLOCK + midpoint);
       if (place === midpoint) return value;
       if (place < midpoint) atHigh = value;
       else [low, atLow] = [midpoint, value];
     }
   }
 
+  /** Returns a block, whose points are computed when they are asked for: few of them lead to each. */
   #block(block: number): Float64Array {
-    const known = this.#blocks.get(block);
-    if (known !== undefined) return known;
-    const points = new Float64Array(BLOCK + 1);
+    const points = this.#unused().fill(Number.NaN);
     points[0] = this.#end(block);
     points[BLOCK] = this.#end(block + 1);
-    const pointYears = ANCHOR_YEARS / (SPAN * BLOCK);
-    for (let half = BLOCK / 2, level = 100; half >= 1; half /= 2, level++) {
-      const deviation = Math.sqrt(2 * half * pointYears) / 2;
-      for (let at = half; at < BLOCK; at += 2 * half) {
-        const mean = ((points[at - half] ?? 0) + (points[at + half] ?? 0)) / 2;
-        points[at] = mean + deviation * this.#normal(level, block * BLOCK + at);
-      }
-    }
-    if (this.#blocks.size >= BLOCKS_KEPT) this.#blocks.delete(this.#blocks.keys().next().value ?? 0);
     this.#blocks.set(block, points);
     return points;
+  }
+
+  /** Returns room for the points of a block: that of the oldest one when enough are kept. */
+  #unused(): Float64Array {
+    const [oldest] = this.#blocks.size < BLOCKS_KEPT ? [] : this.#blocks;
+    if (oldest === undefined) return new Float64Array(BLOCK + 1);
+    this.#blocks.delete(oldest[0]);
+    return oldest[1];
+  }
+
+  /** Returns the value at one point of a block. */
+  #within(points: Float64Array, block: number, place: number): number {
+    const known = points[place] ?? 0;
+    if (!Number.isNaN(known)) return known;
+    // The distance to the ends of its interval is the largest power of two that divides its place.
+    const half = place & -place;
+    const mean = (this.#within(points, block, place - half) + this.#within(points, block, place + half)) / 2;
+    const level = FIRST_LEVEL + Math.clz32(half) - Math.clz32(BLOCK / 2);
+    const value = mean + deviationOf(half) * this.#normal(level, block * BLOCK + place);
+    points[place] = value;
+    return value;
   }
 
   /** Returns the value where a block begins. */
@@ -124,4 +136,14 @@ export class PricePath {
     const sum = (a & 0xffff) + (a >>> 16) + (b & 0xffff) + (b >>> 16);
     return (sum / 65_536 - 2) * Math.sqrt(3);
   }
+}
+
+const DEVIATIONS: Float64Array = Float64Array.from(
+  { length: Math.log2(BLOCK) },
+  (_, power) => Math.sqrt(2 * 2 ** power * POINT_YEARS) / 2,
+);
+
+/** Returns the standard deviation of the midpoint of an interval of twice as many points, a power of two. */
+function deviationOf(half: number): number {
+  return DEVIATIONS[31 - Math.clz32(half)] ?? 0;
 }

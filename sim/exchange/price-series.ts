@@ -1,4 +1,5 @@
 import { hash32 } from "../world/random.ts";
+import { barExtremes } from "./bar-extremes.ts";
 import { type Calendar, calendarOf, type TradingDay } from "./calendar.ts";
 import type { Instrument } from "./instrument.ts";
 import { LOTS } from "./lots.ts";
@@ -9,6 +10,7 @@ import { SeriesVolume } from "./series-volume.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
+const MINUTE_POINTS = MINUTE_MS / STEP_MS;
 /** The spread outside the regular hours, as a multiple of the usual one. */
 const EXTENDED_SPREAD = 2;
 
@@ -46,6 +48,11 @@ export class PriceSeries {
       minuteVolume: parts.minuteVolume,
       past: parts.past,
     });
+  }
+
+  /** Whether its prices follow bars of files. */
+  get hasPast(): boolean {
+    return this.#parts.past !== undefined;
   }
 
   /** Returns the price at a multiple of `STEP_MS` since 1970, whether or not the venue is open, not rounded. */
@@ -144,25 +151,22 @@ export class PriceSeries {
     const shift = { TRADES: 0, BID: -below, ASK: above, MIDPOINT: (above - below) / 2 }[source];
     const known = this.#parts.past?.bar(fromMs, toMs, shift);
     if (known !== undefined) return known;
-    const { curve } = this.#parts;
     const first = this.#raw(fromMs);
     // A bar that ends in a break closes at the price before it.
     const final = this.#until(this.calendar.lastOpenMs(toMs));
-    let most = Math.max(first, final);
-    let least = Math.min(first, final);
-    // The price is linear between its points, so that its extremes are at points or at the ends.
-    for (let point = Math.ceil(fromMs / STEP_MS); point * STEP_MS < toMs; point++) {
-      if (this.calendar.isPaused(point * STEP_MS)) continue;
-      const raw = curve.at(point);
-      if (raw > most) most = raw;
-      if (raw < least) least = raw;
-      if (this.#parts.past === undefined || point * STEP_MS === fromMs) continue;
-      const left = curve.before(point);
-      if (left > most) most = left;
-      if (left < least) least = left;
-    }
+    const { most, least } = barExtremes(
+      { ...this.#parts, calendar: this.calendar },
+      [fromMs, first],
+      [toMs, final],
+    );
     const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(8));
     const [open, high, low, close] = [moved(first), moved(most), moved(least), moved(final)];
+    const { curve } = this.#parts;
+    const lot = LOTS[this.instrument.secType];
+    const { volume, count, paid } = this.#volume.traded(fromMs, toMs, lot, (minute) =>
+      curve.at(minute * MINUTE_POINTS + MINUTE_POINTS / 2),
+    );
+    const wap = volume === 0 ? open : Number((paid / volume).toFixed(6));
     return {
       startMs: fromMs,
       endMs: toMs,
@@ -170,10 +174,20 @@ export class PriceSeries {
       high,
       low,
       close,
-      volume: this.volume(fromMs, toMs),
-      wap: Math.min(high, Math.max(low, this.#average(fromMs, toMs, open))),
-      count: this.trades(fromMs, toMs),
+      volume,
+      wap: Math.min(high, Math.max(low, wap)),
+      count,
     };
+  }
+
+  /** Returns the close and the units of the bar of trades from `fromMs` to `toMs`, which takes less time than the bar. */
+  closing(fromMs: number, toMs: number): Pick<Bar, "close" | "volume"> {
+    return (
+      this.#parts.past?.bar(fromMs, toMs, 0) ?? {
+        close: this.onTick(this.#until(toMs)),
+        volume: this.volume(fromMs, toMs),
+      }
+    );
   }
 
   /** Returns the trade of the second that begins at `atMs`, if there is one. */
@@ -181,18 +195,6 @@ export class PriceSeries {
     if (!this.calendar.isOpen(atMs)) return undefined;
     const size = this.volume(atMs, atMs + SECOND_MS);
     return size > 0 ? { atMs, price: this.price(atMs), size } : undefined;
-  }
-
-  /** Returns the average price: each minute's units at the price halfway through it. */
-  #average(fromMs: number, toMs: number, otherwise: number): number {
-    let [units, paid] = [0, 0];
-    for (let minute = Math.floor(fromMs / MINUTE_MS); minute * MINUTE_MS < toMs; minute++) {
-      const startMs = Math.max(fromMs, minute * MINUTE_MS);
-      const size = this.volume(startMs, Math.min(toMs, (minute + 1) * MINUTE_MS));
-      units += size;
-      paid += size * this.#parts.curve.at((minute * MINUTE_MS) / STEP_MS + MINUTE_MS / STEP_MS / 2);
-    }
-    return units === 0 ? otherwise : Number((paid / units).toFixed(6));
   }
 
   #size(name: string, second: number): number {

@@ -54,6 +54,32 @@ export class SeriesVolume {
     return this.#parts.past?.count(fromMs, toMs, made) ?? made(fromMs, toMs);
   }
 
+  /**
+   * Returns the units and the number of trades from `fromMs` to `toMs`, and what is paid for the units when each minute has
+   * one price.
+   *
+   * @param priceOf The price of a minute, counted from 1970.
+   */
+  traded(
+    fromMs: number,
+    toMs: number,
+    lot: number,
+    priceOf: (minute: number) => number,
+  ): { readonly volume: number; readonly count: number; readonly paid: number } {
+    const isMade = this.#parts.past === undefined;
+    let [volume, count, paid] = [0, 0, 0];
+    for (let minute = Math.floor(fromMs / MINUTE_MS); minute * MINUTE_MS < toMs; minute++) {
+      const startMs = Math.max(fromMs, minute * MINUTE_MS);
+      const endMs = Math.min(toMs, (minute + 1) * MINUTE_MS);
+      const isWhole = isMade && endMs - startMs === MINUTE_MS;
+      const size = isWhole ? this.#made(minute) : this.between(startMs, endMs);
+      volume += size;
+      if (isMade) count += isWhole ? tradesOf(size, 1, lot) : this.count(startMs, endMs, lot);
+      paid += size * priceOf(minute);
+    }
+    return { volume, count: isMade ? count : this.count(fromMs, toMs, lot), paid };
+  }
+
   /** Returns the made-up units of one minute, between a third and five thirds of the average. */
   #made(minute: number): number {
     const { calendar, minuteVolume } = this.#parts;
@@ -86,6 +112,7 @@ function sum(
   upToShare: (units: number, share: number) => number = unitsOf,
 ): number {
   const upTo = (atMs: number): number => {
+    if (atMs % MINUTE_MS === 0) return 0;
     const minute = Math.floor(atMs / MINUTE_MS);
     return upToShare(ofMinute(minute), (atMs - minute * MINUTE_MS) / MINUTE_MS);
   };

@@ -1,3 +1,4 @@
+import { closesOf } from "../../exchange/bars.ts";
 import * as request from "../../wire/requests/histogram.ts";
 import { histogramData } from "../../wire/responses/histogram.ts";
 import { type Handler, on } from "../context/handler.ts";
@@ -27,14 +28,8 @@ export const histogramHandlers: readonly Handler[] = [
     const periodMs = approximateMs(period);
     const barMs = periodMs > COARSE_PERIOD_MS ? COARSE_MS : MINUTE_MS;
     const sizes = new Map<number, number>();
-    for (const { close, volume } of exchange.bars(
-      instrument,
-      "TRADES",
-      barMs,
-      nowMs - periodMs,
-      nowMs,
-      useRth,
-    ))
+    const series = exchange.priceSeries(instrument, nowMs);
+    for (const { close, volume } of closesOf(series, barMs, nowMs - periodMs, nowMs, useRth))
       sizes.set(close, (sizes.get(close) ?? 0) + volume);
     const items = [...sizes].sort(([a], [b]) => a - b).map(([price, size]) => ({ price, size }));
     context.send(histogramData, { reqId, items });

@@ -1,13 +1,21 @@
-import { type BarLength, barAround, barsInHours, type DatedBar } from "../../exchange/bars.ts";
+import {
+  type BarLength,
+  barAround,
+  barsByDay,
+  barsInHours,
+  type DatedBar,
+  joinedBars,
+} from "../../exchange/bars.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
 import * as request from "../../wire/requests/historical-data.ts";
 import * as out from "../../wire/responses/historical-data.ts";
 import { stamp } from "../../world/zones.ts";
-import type { Context } from "../context/context.ts";
+import type { Context, Subscription } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
 import * as code from "../facts/codes.ts";
 import { barLength, barMs } from "../historical-data/bar-sizes.ts";
+import { computeBars, estimate } from "../historical-data/bars-over-time.ts";
 import { firstDay } from "../historical-data/data-beginning.ts";
 import { beginningMs, type Duration, parseDuration } from "../historical-data/durations.ts";
 import { historyText, noDataText } from "../historical-data/history-texts.ts";
@@ -93,29 +101,40 @@ function answer(barQuery: BarQuery, context: Context): void {
   if (refuses(context, reqId, BAR_RANGE_RULES, { query, instrument, length, toMs, nowMs, beginsMs, bars }))
     return;
   if (query.whatToShow.toUpperCase() === SCHEDULE) return sendSchedule(barQuery, fromMs, context);
-  const derivedValue = content.derive?.(instrument, context);
-  const prices = exchange.bars(instrument, content.source, length, fromMs, toMs, useRth);
-  const found = derivedValue === undefined ? prices : derivedBars(prices, derivedValue);
-  if (found.length === 0)
-    return context.error(reqId, code.HISTORICAL_SERVICE, noDataText(instrument, query.whatToShow));
-  context.send(out.historicalData, {
-    reqId,
-    start: stamp(fromMs, calendar.zone),
-    end: stamp(toMs, calendar.zone),
-    bars: found.map((bar) => wireBar(bar, query, length, calendar.zone)),
+  const series = exchange.priceSeries(instrument, toMs);
+  const days = calendar.between(fromMs, toMs).length;
+  const work = {
+    days: barsByDay(series, content.source, length, fromMs, toMs, useRth),
+    ...estimate(series, days, bars, calendar.dayAt(toMs), useRth),
+  };
+  const live = computeBars(work, context, (daily, now) => {
+    const derivedValue = content.derive?.(instrument, now);
+    const prices = joinedBars(daily, length);
+    const found = derivedValue === undefined ? prices : derivedBars(prices, derivedValue);
+    if (found.length === 0) {
+      now.error(reqId, code.HISTORICAL_SERVICE, noDataText(instrument, query.whatToShow));
+      return undefined;
+    }
+    now.send(out.historicalData, {
+      reqId,
+      start: stamp(fromMs, calendar.zone),
+      end: stamp(toMs, calendar.zone),
+      bars: found.map((bar) => wireBar(bar, query, length, calendar.zone)),
+    });
+    return query.keepUpToDate ? upToDate(barQuery, now) : undefined;
   });
-  if (query.keepUpToDate) keepUpToDate(barQuery, context);
+  if (live !== undefined) context.subscribe("historical bars", reqId, live);
 }
 
-/** Sends the current bar repeatedly until the client cancels. */
-function keepUpToDate({ query, content, length, instrument }: BarQuery, context: Context): void {
+/** Makes a subscription to the current bar. */
+function upToDate({ query, content, length, instrument }: BarQuery, context: Context): Subscription {
   const send = (now: Context): void => {
     const { zone } = now.exchange.calendar(instrument, now.nowMs);
     const [bar] = currentBar(now, instrument, content, length, query.useRth);
     if (bar !== undefined)
       now.send(out.historicalDataUpdate, { reqId: query.reqId, ...wireBar(bar, query, length, zone) });
   };
-  context.subscribe("historical bars", query.reqId, every(UPDATE_MS, context.nowMs, send));
+  return every(UPDATE_MS, context.nowMs, send);
 }
 
 /** Time before now that holds the beginning of a current bar of days, in ms: a year and a month. */
