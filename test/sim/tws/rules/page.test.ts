@@ -13,8 +13,13 @@ test("the page of refusals has each rule with its code, text, source and test", 
   }
   const shown = readFileSync(PAGE, "utf8");
   // The tests of the rules compare the texts; here they are left out.
-  const withoutTexts = (page: string): string => page.replaceAll(/\| `[^`]*` \|/g, "| text |");
+  const withoutTexts = (page: string): string =>
+    page
+      .replaceAll(/ *\| */g, "|")
+      .replaceAll(/-{3,}/g, "---")
+      .replaceAll(/\|`[^`]*`\|/g, "|text|")
+      .trimEnd();
   expect(withoutTexts(shown)).toBe(withoutTexts(refusalsPage(new Map())));
-  expect(shown).not.toContain("| `` |");
+  expect(shown).not.toMatch(/\| *`` *\|/);
   expect(RULES.length).toBeGreaterThan(10);
 });
