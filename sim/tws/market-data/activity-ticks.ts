@@ -74,7 +74,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
 /** Numbers that stand for others. */
 const ALIASES: Readonly<Record<string, string>> = { "59": "456" };
 
-/** Makes the ticks of the requested numbers that are about trades, open interest and terms. */
+/** Makes the ticks of the requested numbers, as far as they are about trades, open interest and terms. */
 export function activityTicks(
   numbers: ReadonlySet<string>,
   instrument: Instrument,

@@ -33,7 +33,7 @@ function ticks(
   ]);
 }
 
-test("trade count, trade rate and volume rate are those of the day and of the last minute", () => {
+test("trade count and both rates are those of the bars of the day and of the last minute", () => {
   const { openMs } = EXCHANGE.calendar(SHARE, TRADING).dayAt(TRADING);
   const [day] = EXCHANGE.bars(SHARE, "TRADES", "day", openMs, TRADING);
   const [minute] = EXCHANGE.bars(SHARE, "TRADES", 60_000, TRADING - 60_000, TRADING);
