@@ -46,7 +46,7 @@ interface Row {
   readonly session?: SessionMeaning;
   readonly farm?: readonly [service: FarmService, state: FarmState];
   readonly budget?: Budget;
-  /** Why TWS may refuse a stream for a while: another login, which only the text says, or a request soon after another. */
+  /** Cause of a refusal of a stream that ends by itself: another login, which only the text says, or a request too soon. */
   readonly refused?: "elsewhere" | "too soon";
 }
 
