@@ -3,7 +3,7 @@ import { describeRequest } from "../operations/request-description.ts";
 import type { AnyWatch, StreamBudget, Watch } from "../operations/stream.ts";
 import type { IbkrLink } from "../requests/requests.ts";
 import type { LiveSession, Watcher } from "../session/live-session.ts";
-import { exceededBudget, isLoginElsewhere, meaningFor } from "../tws/codes.ts";
+import { exceededBudget, isRefusedForNow, meaningFor } from "../tws/codes.ts";
 import type { Farm } from "../tws/farms.ts";
 import { StalenessMonitor } from "./staleness-monitor.ts";
 import { CUT_OFF, noSessionReason, noUpdateInTime, streamFailure } from "./stream-failures.ts";
@@ -205,7 +205,7 @@ export class Subscriptions implements Watcher {
   }
 
   #onError(subscription: Subscription, message: string, code: number): void {
-    const text = `${message} (${code})`;
+    const [text, hasGap] = [`${message} (${code})`, subscription.gapReason !== undefined];
     switch (meaningFor("stream", code, message)) {
       case "about an order":
         return;
@@ -221,7 +221,7 @@ export class Subscriptions implements Watcher {
         return this.#restart(subscription, text, tooFast ? "refused" : "ended");
       }
       case "end": {
-        if (isLoginElsewhere(code, message)) return this.#restart(subscription, text, "refused");
+        if (isRefusedForNow(code, message, hasGap)) return this.#restart(subscription, text, "refused");
         const sentence = `Cannot ${subscription.subject}: ${message} (TWS error ${code})`;
         this.#requests.refused(subscription);
         return this.#fail(subscription, new PoolError("TWS_ERROR", sentence, { twsCode: code }));

@@ -46,8 +46,8 @@ interface Row {
   readonly session?: SessionMeaning;
   readonly farm?: readonly [service: FarmService, state: FarmState];
   readonly budget?: Budget;
-  /** The refusal of a stream by this code may have another login of the same user as its cause, which only the text says. */
-  readonly elsewhere?: true;
+  /** Cause of a refusal of a stream that ends by itself: another login, which only the text says, or a request too soon. */
+  readonly refused?: "elsewhere" | "too soon";
 }
 
 /** Too many messages in a second. */
@@ -85,7 +85,7 @@ const ORDER_NOTICE: Row = { order: "notice" };
 const ANSWERS_CANCEL: Row = { order: "answers a cancel" };
 /** Ends a read; a stream has to be requested again. */
 const STREAM_AGAIN: Row = { stream: "retry" };
-const ELSEWHERE: Row = { elsewhere: true };
+const ELSEWHERE: Row = { refused: "elsewhere" };
 
 const TABLE: ReadonlyMap<number, Row> = new Map<number, Row>([
   [RATE_EXCEEDED, { budget: "messages" }],
@@ -95,7 +95,7 @@ const TABLE: ReadonlyMap<number, Row> = new Map<number, Row>([
   // No such order, not to be cancelled, not in a state for it, already being cancelled.
   ...[135, 136, 137, 161].map((code) => [code, ANSWERS_CANCEL] as const),
   // The historical data service uses one code for every error; only the text distinguishes them.
-  [162, { budget: "historical", elsewhere: true }],
+  [162, { budget: "historical", refused: "elsewhere" }],
   [201, ANSWERS_CANCEL],
   [ORDER_CANCELLED, ANSWERS_CANCEL],
   // The market depth of a contract was halted, or reset.
@@ -136,6 +136,8 @@ const TABLE: ReadonlyMap<number, Row> = new Map<number, Row>([
   [10182, STREAM_AGAIN],
   // Tick-by-tick data are refused.
   [10189, ELSEWHERE],
+  // Tick-by-tick data of a contract are requested twice within 15 s, or of too many.
+  [10190, { refused: "too soon" }],
   // Another login of the same user has the market data.
   [10197, { stream: "pause" }],
   [10225, STREAM_AGAIN],
@@ -170,9 +172,13 @@ export function exceededBudget(code: number, message: string): Budget | undefine
 /** The words by which TWS names another login of the same user, in every refusal that has it as its cause. */
 const OTHER_LOGIN = /competing (live )?session|connected from a different IP/i;
 
-/** Returns whether TWS refused a stream because another login of the same user has the data; it serves it after that one. */
-export function isLoginElsewhere(code: number, message: string): boolean {
-  return TABLE.get(code)?.elsewhere === true && OTHER_LOGIN.test(message);
+/**
+ * Returns whether TWS refused a stream for a while: while another login of the same user has the data, or because it was
+ * requested again too soon, which a stream in a gap is. It is served later.
+ */
+export function isRefusedForNow(code: number, message: string, hasGap: boolean): boolean {
+  const refused = TABLE.get(code)?.refused;
+  return refused === "elsewhere" ? OTHER_LOGIN.test(message) : refused === "too soon" && hasGap;
 }
 
 /** Gets the meaning of a message for the request whose number it carries. */

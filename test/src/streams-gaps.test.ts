@@ -89,6 +89,17 @@ test.each(["watchTickByTick", "watchRealTimeBars", "watchHistoricalBars", "watch
   },
 );
 
+test("ticks that are requested again within 15 s after a loss (10190) resume later", async () => {
+  const { pool, clock, tws } = trading({ profile: "strict" });
+  const reader = new Kept(pool.watchTickByTick(AAPL, { tickType: "BidAsk" }));
+  await clock.advance(2_000);
+  tws.inject(connectivityLost({ data: "lost", forMs: 400 }));
+  await clock.advance(40_000);
+  expect(reader.story.filter((kind) => kind === "gap")).toHaveLength(1);
+  expect(requests(tws, "reqTickByTickData")).toBeGreaterThan(2);
+  expect(reader.story.slice(-2)).toEqual(["resumed", "update"]);
+});
+
 test.each(["silent", "notified"] as const)(
   "bars that a broken farm ends (%s) are requested again",
   async (bars) => {

@@ -23,7 +23,7 @@ const CANCELS: ReadonlyMap<string, string> = new Map(
 /** TWS has dropped all market data. */
 const DATA_LOST = 1101;
 /** Codes above 1000 that end or refuse a request. */
-const ENDS: readonly number[] = [10_182, 10_189];
+const ENDS: readonly number[] = [10_182, 10_189, 10_190];
 const OF_MARKET: readonly string[] = [
   ...["reqMktData", "reqRealTimeBars", "reqHistoricalData", "reqTickByTickData", "reqMktDepth"],
   "reqScannerSubscription",
@@ -67,7 +67,7 @@ function follow(open: Map<string, WireFrame>, frame: WireFrame): void {
     for (const one of open.keys())
       if (OF_MARKET.some((request) => one.startsWith(`${request} `))) open.delete(one);
   }
-  // Notices end nothing, and neither does a login elsewhere (10197) for a line; tick-by-tick data are refused by 10189.
+  // Notices end nothing, and neither does a login elsewhere (10197) for a line; 10189 and 10190 refuse ticks.
   if (code < 1_000 || ENDS.includes(code))
     for (const request of Object.keys(PAIRS)) open.delete(`${request} ${id}`);
 }

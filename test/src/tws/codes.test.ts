@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import {
   exceededBudget,
   farmMeaning,
-  isLoginElsewhere,
   isNotice,
   isOrderNotice,
   isRefusal,
+  isRefusedForNow,
   type Meaning,
   meaningFor,
   orderMeaning,
@@ -62,11 +62,14 @@ test("only 100 and the pacing violation of 162 report an exceeded budget", () =>
 test("a refusal of a stream names a login elsewhere by its code and its words alone", () => {
   const text = "Trading TWS session is connected from a different IP address";
   const codes = [...new Set([...ROWS.map(([code]) => code), 420, 10_187, 10_188, 10_189])];
-  expect(codes.filter((code) => isLoginElsewhere(code, text)).sort((a, b) => a - b)).toEqual([
+  expect(codes.filter((code) => isRefusedForNow(code, text, false)).sort((a, b) => a - b)).toEqual([
     162, 420, 10_189,
   ]);
-  expect(isLoginElsewhere(10_189, "Failed to request tick-by-tick data.No data of this type")).toBe(false);
-  expect(isLoginElsewhere(420, "No market data during competing live session")).toBe(true);
+  expect(isRefusedForNow(10_189, "Failed to request tick-by-tick data.No data of this type", false)).toBe(
+    false,
+  );
+  expect(isRefusedForNow(420, "No market data during competing live session", false)).toBe(true);
+  expect([true, false].map((hasGap) => isRefusedForNow(10_190, "Max number", hasGap))).toEqual([true, false]);
   expect(meaningFor("read", 162, text)).toBe("end");
 });
 

@@ -2,6 +2,7 @@ import type { DatedBar } from "../../../exchange/bars.ts";
 import type { Calendar } from "../../../exchange/calendar.ts";
 import type { Instrument } from "../../../exchange/instrument.ts";
 import type { PriceSource } from "../../../exchange/market.ts";
+import { firstDay } from "../../../tws/historical-data/data-beginning.ts";
 import { beginningMs } from "../../../tws/historical-data/durations.ts";
 import { dayOf, parseStamp, timeOf } from "../../../world/zones.ts";
 import type { GatewayContext } from "../context.ts";
@@ -69,7 +70,7 @@ export function historyOf(
 ): Readonly<Record<string, unknown>> {
   const { exchange, nowMs } = context;
   const calendar = exchange.calendar(instrument, nowMs);
-  const [fromMs, toMs] = spanOf(query, calendar, nowMs);
+  const [fromMs, toMs] = spanOf(query, calendar, firstDay(instrument, calendar).openMs, nowMs);
   const bars =
     toMs > fromMs
       ? exchange.bars(instrument, query.source, query.bar.length, fromMs, toMs, !query.outsideRth)
@@ -116,16 +117,17 @@ export function historyOf(
   };
 }
 
-/** Gets the instants between which the bars are; the simulated market begins in 1970. */
+/** Gets the instants between which the bars are: none is from before the first day of the instrument. */
 function spanOf(
   { startMs, forward, period, outsideRth }: HistoryQuery,
   calendar: Calendar,
+  firstMs: number,
   nowMs: number,
 ): readonly [fromMs: number, toMs: number] {
-  if (forward) return [Math.max(0, startMs ?? nowMs), Math.min(nowMs, (startMs ?? nowMs) + period.ms)];
+  if (forward) return [Math.max(firstMs, startMs ?? nowMs), Math.min(nowMs, (startMs ?? nowMs) + period.ms)];
   const toMs = Math.min(nowMs, startMs ?? nowMs);
-  if (toMs < 2 * period.ms) return [toMs, toMs];
-  return [Math.max(0, beginningMs(period.duration, calendar, toMs, !outsideRth)), toMs];
+  if (toMs <= firstMs) return [toMs, toMs];
+  return [Math.max(firstMs, beginningMs(period.duration, calendar, toMs, !outsideRth)), toMs];
 }
 
 function best(

@@ -146,6 +146,22 @@ test("a time before the market began has no bars", () => {
   expect(answer("period=1d&bar=1h&startTime=20400101-12:00:00").points).toBeGreaterThan(0);
 });
 
+test("a future has no bars from before its first day, two years before its last", () => {
+  const context = gatewayContext();
+  const future = context.exchange
+    .listed(context.nowMs)
+    .find(
+      ({ secType, symbol, lastTradeDate }) => `${secType} ${symbol} ${lastTradeDate}` === "FUT ES 20260320",
+    );
+  const path = `GET /iserver/marketdata/history?conid=${future?.conId}&period=2y&bar=1w&outsideRth=true`;
+  call(handlers, path, context);
+  const { data } = bodyOf<Answer>(handlers, path, context);
+  const firstMs = Date.UTC(2024, 2, 18);
+  expect([data[0]?.t ?? 0, data.length]).toEqual([expect.closeTo(firstMs, -9), 96]);
+  const earlier = bodyOf<Answer>(handlers, `${path}&startTime=20240301-00:00:00`, context);
+  expect(earlier).toMatchObject({ data: [], points: 0 });
+});
+
 test("hmds requests are not found before hmds is initialized in this session", () => {
   const context = warmed();
   const path = `GET /hmds/history?conid=${AAPL}&period=1d&bar=1h&barType=Midpoint`;
