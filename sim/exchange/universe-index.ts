@@ -9,7 +9,7 @@ import { isinOf, secIdsOf } from "./sec-ids.ts";
 const EXPIRED_YEARS = 2;
 /** Days whose futures, and chains of options, are kept. */
 const DAYS_KEPT = 8;
-/** Options of the chains that are kept; the chain that was asked for last is kept in any case. */
+/** Options of the chains that are kept; the newest chain is kept in any case. */
 const OPTIONS_KEPT = 10_000;
 
 /** The futures that exist on a day, or that expired before it. */
