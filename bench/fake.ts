@@ -169,7 +169,7 @@ export interface Crowd {
 export async function crowd(virtualMinutes: number): Promise<Crowd> {
   const [clients, lines] = [32, 100];
   const clock = new VirtualClock(Date.UTC(2026, 0, 13, 15, 30));
-  const tws = new FakeTws({ clock });
+  const tws = new FakeTws({ clock, messagesPerSecond: 0, marketDataLinesMax: clients * lines });
   let messages = 0;
   const contracts =
     "AAPL MSFT NVDA TSLA AMZN GOOGL META AMD INTC CSCO IBM JPM XOM KO PG JNJ PFE WMT DIS SPY".split(" ");

@@ -57,6 +57,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "src/web/pacing/scheduler-errors.ts": "test/src/web/pacing/request-scheduler.test.ts",
   "src/web/pacing/slow-waits.ts": "test/src/web/pacing/request-scheduler.test.ts",
   "src/web/pacing/start-rules.ts": "test/src/web/pacing/request-scheduler.test.ts",
+  "sim/exchange/path-extremes.ts": "test/sim/exchange/bar-extremes.test.ts",
   "sim/cli/version.ts": "test/sim/cli/run.test.ts",
   "sim/cli/io.ts": "test/sim/cli/run.test.ts",
   "sim/cli/typed-commands.ts": "test/sim/cli/sim-command.test.ts",

@@ -80,7 +80,7 @@ export class PricePath {
     }
   }
 
-  /** Returns a block, whose points are computed when they are asked for: few of them lead to each. */
+  /** Makes a block, whose points are computed on demand: few of them lead to each. */
   #block(block: number): Float64Array {
     const points = this.#unused().fill(Number.NaN);
     points[0] = this.#end(block);

@@ -167,17 +167,8 @@ export class PriceSeries {
       curve.at(minute * MINUTE_POINTS + MINUTE_POINTS / 2),
     );
     const wap = volume === 0 ? open : Number((paid / volume).toFixed(6));
-    return {
-      startMs: fromMs,
-      endMs: toMs,
-      open,
-      high,
-      low,
-      close,
-      volume,
-      wap: Math.min(high, Math.max(low, wap)),
-      count,
-    };
+    const averageInRange = Math.min(high, Math.max(low, wap));
+    return { startMs: fromMs, endMs: toMs, open, high, low, close, volume, wap: averageInRange, count };
   }
 
   /** Returns the close and the units of the bar of trades from `fromMs` to `toMs`, which takes less time than the bar. */

@@ -9,7 +9,8 @@ import { isinOf, secIdsOf } from "./sec-ids.ts";
 const EXPIRED_YEARS = 2;
 /** Days whose futures, and chains of options, are kept. */
 const DAYS_KEPT = 8;
-const CHAINS_KEPT = 4;
+/** Options of the chains that are kept; the newest chain is kept in any case. */
+const OPTIONS_KEPT = 10_000;
 
 /** The futures that exist on a day, or that expired before it. */
 interface FuturesOfDay {
@@ -104,8 +105,13 @@ export class UniverseIndex {
     const known = this.#chains.get(key);
     if (known !== undefined) return known;
     const made = optionsOn(definition, this.optionIds, day);
-    const [oldest] = this.#chains.keys();
-    if (this.#chains.size >= CHAINS_KEPT && oldest !== undefined) this.#chains.delete(oldest);
+    let kept = made.length;
+    for (const { length } of this.#chains.values()) kept += length;
+    for (const [oldest, { length }] of this.#chains) {
+      if (kept <= OPTIONS_KEPT) break;
+      this.#chains.delete(oldest);
+      kept -= length;
+    }
     this.#chains.set(key, made);
     return made;
   }

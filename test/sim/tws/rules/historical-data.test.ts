@@ -192,7 +192,10 @@ test.each([
   ["1 secs", "1800 S"],
   ["30 secs", "28800 S"],
 ])("bars of %s are served for %s", (barSize, duration) => {
-  expect(names(query({ barSize, duration }))).toEqual(["historicalData"]);
+  const table = new Table({}, EXCHANGE, TRADING);
+  const bars = { reqId: 4, ...AAPL_NUMBERED, ...BARS, barSize, duration };
+  const atOnce = table.client(1).send(reqHistoricalData, bars);
+  expect(names([...atOnce, ...table.advance(1_000)])).toEqual(["historicalData"]);
 });
 
 test("bars below a minute are kept for six months, a minute's for longer", () => {
