@@ -46,7 +46,7 @@ function asNumber(text: string, accepts: z.ZodType): unknown {
 
 function expected(accepts: z.ZodType, error: z.ZodError): string {
   if (accepts instanceof z.ZodNumber) {
-    const whole = accepts.format !== null && accepts.format.includes("int");
+    const whole = accepts.format?.includes("int") === true;
     return `a ${whole ? "whole " : ""}number from ${accepts.minValue} to ${accepts.maxValue}`;
   }
   return (error.issues[0]?.message ?? "another value").replace(/^expected /, "");
