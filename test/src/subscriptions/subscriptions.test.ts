@@ -46,7 +46,17 @@ test("equal streams share one line, which ends with the last of its readers, onc
   expect(sent(session)).toEqual([1, 2, -1, 3]);
 });
 
-test.each([
+/** An error of TWS, and what a stream does then. */
+interface Refused {
+  readonly code: number;
+  readonly text: string;
+  readonly what: string;
+  readonly after: readonly number[];
+  readonly over?: boolean;
+  readonly slow?: boolean;
+}
+
+test.each<Refused>([
   { code: 200, text: "none", what: "ends it", after: [1], over: true },
   { code: 10182, text: "disconnected", what: "ends the line: cancelled, requested again", after: [1, -1, 2] },
   { code: 100, text: "too fast", what: "refuses it: requested again", after: [1, 2], slow: true },
@@ -54,8 +64,11 @@ test.each([
   { code: 10197, text: "competing", what: "pauses it", after: [1] },
   { code: 10189, text: "No data of this type", what: "ends it", after: [1], over: true },
   ...[162, 420, 10189].map((code) => ({
-    ...{ code, text: "Trading TWS session is connected from a different IP address" },
-    ...{ what: "refuses it for a login elsewhere: requested again until it is served", after: [1, 2] },
+    code,
+    text: "Trading TWS session is connected from a different IP address",
+    what: "refuses it for a login elsewhere: requested again until it is served",
+    after: [1, 2],
+    over: false,
   })),
 ])("after error $code of TWS: it $what", async ({ code, text, after, over = false, slow = false }) => {
   const { by, session, reader } = await flowing();
