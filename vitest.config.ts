@@ -19,7 +19,8 @@ const config: ViteUserConfig = defineConfig({
     // No test leaves behind a change of what belongs to the process, so files need no process of their own: loading the
     // client library for each of a hundred files took more time than the tests.
     isolate: false,
-    maxWorkers: "100%",
+    // More than there are cores: some files wait for processes and timers of clients.
+    maxWorkers: "150%",
     // A test that hangs is a bug to be named, not a run to be waited for; the longest take a few seconds on a machine that
     // does nothing else, and several times that beside a busy loop on each core.
     testTimeout: 60_000 * Math.max(1, Number(process.env.RUNS ?? 1)),

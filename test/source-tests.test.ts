@@ -167,6 +167,7 @@ const OF_MANY: readonly string[] = [
   "test/sim/hostile-texts.test.ts",
   "test/sim/readme.test.ts",
   "test/sim/tws/conditions.test.ts",
+  "test/sim/tws/timings.test.ts",
   "test/sim/tws/rules/page.test.ts",
   "test/sim/net/parity.test.ts",
   "test/sim/web/net/parity.test.ts",
