@@ -146,8 +146,9 @@ export class ActiveRequest {
   /** Sends the request again, because TWS refused it as too many messages. */
   refusedForRate(): void {
     const { outstanding, subscription } = this.#parts;
-    outstanding.ended();
+    // TWS may answer a request that it refused so, and its number is used again soon.
     if (this.request.operation.numbering === "slot") subscription.holders.ended();
+    else outstanding.ended();
     this.send();
   }
 

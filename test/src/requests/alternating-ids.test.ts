@@ -47,3 +47,56 @@ test("while answers under both numbers may come, an account summary is not sent 
   await hand.clock.advance(60_000);
   expect([hand.requests.open, hand.router.owned, hand.clock.timers]).toEqual([0, 0, 0]);
 });
+
+test("rows of a summary that TWS serves though it refused it are no part of a later one", async () => {
+  const hand = requestsFixture();
+  const what = checkedCall(getAccountSummary, { group: "All", tags: ["Cushion", "BuyingPower"] } as never);
+  const { answer } = hand.requests.request(what, { timeoutMs: 60_000 });
+  const asked = (): unknown[] =>
+    hand.sent.filter(([name]) => name === "reqAccountSummary").map((call) => (call as unknown[])[1]);
+  const value = (id: number, tag: string, worth: string): void =>
+    hand.comes("accountSummary", id, "DU1", tag, worth, "");
+  const row = (tag: string, worth: string): object => ({ account: "DU1", tag, value: worth, currency: "" });
+  const many = new Error("Max rate of messages per second has been exceeded");
+  hand.comes("error", many, 100, 1);
+  await hand.clock.advance(1_000);
+  expect(asked()).toEqual([1, 2]);
+  value(1, "Cushion", "late");
+  // TWS refused something, and does not say what: the first number is not used while it may still answer under it.
+  hand.comes("info", many, 100, -1);
+  await hand.clock.advance(1_000);
+  value(1, "BuyingPower", "late");
+  hand.comes("accountSummaryEnd", 1);
+  expect(asked()).toEqual([1, 2]);
+  value(2, "Cushion", "new");
+  value(2, "BuyingPower", "new");
+  hand.comes("accountSummaryEnd", 2);
+  expect(await answer).toEqual([row("Cushion", "new"), row("BuyingPower", "new")]);
+  await hand.clock.advance(60_000);
+  expect([hand.requests.open, hand.router.owned, hand.clock.timers]).toEqual([0, 0, 0]);
+});
+
+test("after a refusal for the rate, the next account summary goes out behind a fence", async () => {
+  const hand = requestsFixture();
+  const ask = (tag: string): Promise<unknown> =>
+    hand.requests.request(checkedCall(getAccountSummary, { group: "All", tags: [tag] } as never), {
+      timeoutMs: 60_000,
+    }).answer;
+  const first = ask("Cushion");
+  hand.comes("error", new Error("Max rate of messages per second has been exceeded"), 100, 1);
+  await hand.clock.advance(1_000);
+  hand.comes("accountSummaryEnd", 2);
+  expect(await first).toEqual([]);
+  const next = ask("BuyingPower");
+  const asked = (): readonly unknown[] => hand.sent.filter(([name]) => name === "reqAccountSummary");
+  expect(asked()).toHaveLength(2);
+  // TWS answers what it refused after all, and then what came behind.
+  hand.comes("accountSummary", 1, "DU1", "Cushion", "late", "");
+  hand.comes("accountSummaryEnd", 1);
+  const fence = hand.sent.find(([name]) => name === "reqExecutions")?.[1];
+  hand.comes("execDetailsEnd", fence);
+  expect(asked()).toHaveLength(3);
+  hand.comes("accountSummary", 1, "DU1", "BuyingPower", "new", "");
+  hand.comes("accountSummaryEnd", 1);
+  expect(await next).toEqual([{ account: "DU1", tag: "BuyingPower", value: "new", currency: "" }]);
+});
