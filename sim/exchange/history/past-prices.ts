@@ -45,7 +45,12 @@ export class PastPrices implements PriceCurve {
     this.#made = made;
     this.#seed = seed;
     this.#volume = new PastQuantity(layers.driving, seed, ({ volume }) => volume);
-    this.#count = new PastQuantity(layers.driving, seed, (span) => countOf(span, lot));
+    this.#count = new PastQuantity(
+      layers.driving,
+      seed,
+      (span) => countOf(span, lot),
+      ({ volume }) => volume,
+    );
     this.#lot = lot;
     this.#runs = runsOf(layers);
   }

@@ -9,13 +9,21 @@ export class PastQuantity {
   readonly #spans: readonly PastSpan[];
   readonly #seed: number;
   readonly #quantityOf: (span: PastSpan) => number;
+  readonly #unitsOf: ((span: PastSpan) => number) | undefined;
   /** The quantity of all bars before each bar. */
   readonly #before: Float64Array;
   /** The shares of the last bar that was read, up to the end of each of its minutes. */
   #shares: { readonly span: PastSpan; readonly upTo: Float64Array } | undefined;
 
-  constructor(spans: readonly PastSpan[], seed: string, quantityOf: (span: PastSpan) => number) {
+  /** @param unitsOf The units with which the quantity grows, where it follows another one: trades follow the volume. */
+  constructor(
+    spans: readonly PastSpan[],
+    seed: string,
+    quantityOf: (span: PastSpan) => number,
+    unitsOf?: (span: PastSpan) => number,
+  ) {
     this.#spans = spans;
+    this.#unitsOf = unitsOf;
     this.#quantityOf = quantityOf;
     this.#seed = hash32(`${seed}/volume`);
     this.#before = new Float64Array(spans.length + 1);
@@ -33,7 +41,15 @@ export class PastQuantity {
     const span = this.#spans[at];
     if (span === undefined) return 0;
     if (atMs >= span.endMs) return this.#before[at + 1] ?? 0;
-    return (this.#before[at] ?? 0) + Math.floor(this.#quantityOf(span) * this.#share(span, atMs));
+    return (this.#before[at] ?? 0) + this.#within(span, this.#share(span, atMs));
+  }
+
+  /** Returns the quantity of a bar up to a share of it. */
+  #within(span: PastSpan, share: number): number {
+    const quantity = this.#quantityOf(span);
+    const units = this.#unitsOf?.(span);
+    if (units === undefined) return Math.floor(quantity * share);
+    return units === 0 ? 0 : Math.floor((Math.floor(units * share) * quantity) / units);
   }
 
   /** Returns the share of a bar's quantity before an instant in it. */
