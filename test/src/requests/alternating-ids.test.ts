@@ -53,7 +53,7 @@ test("rows of a summary that TWS serves though it refused it are no part of a la
   const what = checkedCall(getAccountSummary, { group: "All", tags: ["Cushion", "BuyingPower"] } as never);
   const { answer } = hand.requests.request(what, { timeoutMs: 60_000 });
   const asked = (): unknown[] =>
-    hand.sent.filter(([name]) => name === "reqAccountSummary").map((call) => (call as unknown[])[1]);
+    hand.sent.filter(([name]) => name === "reqAccountSummary").map(([, id]) => id);
   const value = (id: number, tag: string, worth: string): void =>
     hand.comes("accountSummary", id, "DU1", tag, worth, "");
   const row = (tag: string, worth: string): object => ({ account: "DU1", tag, value: worth, currency: "" });
