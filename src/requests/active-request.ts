@@ -145,10 +145,8 @@ export class ActiveRequest {
 
   /** Sends the request again, because TWS refused it as too many messages. */
   refusedForRate(): void {
-    const { outstanding, subscription } = this.#parts;
-    // TWS may answer a request that it refused so, and its number is used again soon.
-    if (this.request.operation.numbering === "slot") subscription.holders.ended();
-    else outstanding.ended();
+    // TWS may serve what it refused so. The number of a summary is used again: it is cancelled, and its answer may come.
+    if (this.request.operation.numbering !== "slot") this.#parts.outstanding.ended();
     this.send();
   }
 

@@ -1,7 +1,14 @@
 import type { Call, RequestsFixture } from "./requests-fixture.ts";
 
 /** How the server answers one request. */
-export type Reaction = "whole" | "half" | "nothing" | "refuses" | "refuses and answers";
+export type Reaction =
+  | "whole"
+  | "half"
+  | "nothing"
+  | "refuses"
+  | "refuses and answers"
+  | "refuses by number"
+  | "refuses by number and answers";
 
 /** One event of an answer, with its arguments. */
 type Row = readonly [event: string, ...args: unknown[]];
@@ -41,8 +48,12 @@ export class ListServer {
     const { reaction, delayMs } = this.script.shift() ?? { reaction: "whole", delayMs: 1 };
     if (reaction === "nothing") return;
     if (reaction.startsWith("refuses")) {
-      this.#later(1, () => this.#hand().comes("info", new Error("Max rate of messages"), 100, -1));
-      if (reaction === "refuses") return;
+      // Other requests of this server have no number.
+      const id = name === "reqAccountSummary" && reaction.includes("by number") ? args[0] : -1;
+      this.#later(1, () =>
+        this.#hand().comes(id === -1 ? "info" : "error", new Error("Max rate of messages"), 100, id),
+      );
+      if (!reaction.endsWith("answers")) return;
     }
     this.#later(delayMs, () => {
       // An answer has the rows of the instant at which it begins.

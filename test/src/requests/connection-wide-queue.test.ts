@@ -55,6 +55,7 @@ const anyReaction = (halves: boolean) =>
   fc.record({
     reaction: fc.constantFrom<Reaction>(
       ...(["whole", "whole", "nothing", "refuses", "refuses and answers"] as const),
+      ...(["refuses by number", "refuses by number and answers"] as const),
       ...(halves ? (["half"] as const) : []),
     ),
     delayMs: fc.oneof(fc.nat(60), fc.nat(3_000)),

@@ -208,7 +208,7 @@ test("a request that could not be written leaves nothing to be cancelled", async
   expect([hand.clock.timers, hand.requests.open, hand.router.owned]).toEqual([0, 0, 0]);
 });
 
-test("a request refused for its rate is sent again under the other number, without a cancel", async () => {
+test("a request refused for its rate is cancelled and sent again under the other number", async () => {
   const hand = requestsFixture();
   const answer = ask(hand, CUSHION);
   hand.comes("error", new Error("Max rate of messages per second has been exceeded"), 100, 1);
@@ -216,7 +216,8 @@ test("a request refused for its rate is sent again under the other number, witho
   hand.comes("accountSummaryEnd", 2);
   expect(await answer).toEqual([]);
   expect(sent(hand)).toEqual([
-    ...["reqAccountSummary 1 All Cushion", "reqAccountSummary 2 All Cushion", "cancelAccountSummary 2"],
+    ...["reqAccountSummary 1 All Cushion", "cancelAccountSummary 1"],
+    ...["reqAccountSummary 2 All Cushion", "cancelAccountSummary 2"],
   ]);
 });
 
