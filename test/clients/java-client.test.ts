@@ -37,7 +37,7 @@ test("the vendor's Java client makes its requests and reads every answer", async
     `${port}`,
     `${advisor.port}`,
   ]);
-  expect(output).toMatch(/^\d+ passed, 0 failed\n$/);
+  expect(output).toMatch(/^[1-9]\d+ passed, 0 failed\n$/);
   expect(code).toBe(0);
   for (const one of [tws, advisor.tws]) {
     expect(one.trace.events.filter(({ event }) => event === "failed" || event === "unreadable")).toEqual([]);

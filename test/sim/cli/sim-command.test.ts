@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { run } from "../../../sim/cli/run.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
+import { AAPL } from "../../support/contracts.ts";
+import { LiveClient } from "../../support/live-client.ts";
 import { startSim, stopSim, Terminal } from "../../support/terminal.ts";
 
 test("sim prints its address and every event, and exits with 0 when interrupted", async () => {
@@ -65,6 +67,14 @@ test("options of the fake are read by their own names, and reach it", async () =
     "--always-open",
     "--json",
   );
+  const client = await new LiveClient(sim.port, 1).connect();
+  const [contract, lines] = [AAPL as never, [1, 2, 3, 4, 5, 6, 7]];
+  for (const line of lines) client.api.reqMktData(line, contract, "", false, false);
+  // The eighth line is one too many, whatever the hour is: everything trades.
+  const refused = await client.request((api) => api.reqMktData(8, contract, "", false, false), "error");
+  expect(refused.slice(1, 3)).toEqual([101, 8]);
+  for (const line of lines) await client.event("tickPrice", ([id, , price]) => id === line && price > 0);
+  client.close();
   sim.terminal.interrupt();
   expect(await sim.code).toBe(0);
 });
