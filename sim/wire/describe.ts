@@ -2,6 +2,7 @@ import type { Description } from "../world/trace.ts";
 import { shown } from "../world/visible-text.ts";
 import { type AnyMessage, REQUESTS, RESPONSES } from "./catalogue.ts";
 import { plainDecimal } from "./codec/java-numbers.ts";
+import { fieldsOfText, frameText } from "./frames.ts";
 
 /** Direction of a message, as the server sees it. */
 export type Direction = "in" | "out";
@@ -44,26 +45,59 @@ export function describe(
 const KEPT_FIELDS_MAX = 256;
 /** Characters of the longest message that is kept. */
 const KEPT_CHARS_MAX = 8_000;
-/** Approximate size of an event, and of a field besides its characters, in bytes. */
+/** Largest size of an event, and of a field besides its characters, in bytes. */
 const EVENT_BYTES = 200;
 const FIELD_BYTES = 24;
 
-/** Makes the description of a message. Short messages are described when someone reads it, long ones at once. */
+/** A message that is described when someone reads it. It is kept as one text, which costs less than its fields. */
+class KeptMessage implements Description {
+  readonly keptBytes: number;
+  readonly #direction: Direction;
+  readonly #name: string;
+  readonly #joined: string;
+  readonly #version: number;
+
+  constructor(direction: Direction, name: string, joined: string, version: number, keptBytes: number) {
+    this.#direction = direction;
+    this.#name = name;
+    this.#joined = joined;
+    this.#version = version;
+    this.keptBytes = keptBytes;
+  }
+
+  text(): string {
+    return describe(this.#direction, this.#name, fieldsOfText(this.#joined), this.#version);
+  }
+}
+
+/**
+ * Makes the description of a message. Short messages are described when someone reads it, long ones at once.
+ *
+ * @param joined Its fields as one text, where it is known.
+ */
 export function description(
   direction: Direction,
   name: string,
   fields: readonly string[],
   version: number,
+  joined?: string,
 ): Description {
-  let chars = 0;
-  if (fields.length <= KEPT_FIELDS_MAX) for (const field of fields) chars += field.length;
-  if (fields.length <= KEPT_FIELDS_MAX && chars <= KEPT_CHARS_MAX)
-    return {
-      text: () => describe(direction, name, fields, version),
-      keptBytes: EVENT_BYTES + FIELD_BYTES * fields.length + 2 * chars,
-    };
+  const count = fields.length;
+  // One NUL lies between two fields.
+  const chars =
+    count > KEPT_FIELDS_MAX ? 0 : joined === undefined ? charsOf(fields) : joined.length + 1 - count;
+  if (count <= KEPT_FIELDS_MAX && chars <= KEPT_CHARS_MAX) {
+    const keptBytes = EVENT_BYTES + FIELD_BYTES * count + 2 * chars;
+    return new KeptMessage(direction, name, joined ?? frameText(fields), version, keptBytes);
+  }
   const text = describe(direction, name, fields, version);
   return { text: () => text, keptBytes: EVENT_BYTES + 2 * text.length };
+}
+
+function charsOf(fields: readonly string[]): number {
+  let chars = 0;
+  for (const field of fields) chars += field.length;
+  return chars;
 }
 
 function words(name: string, rest: readonly string[]): string {

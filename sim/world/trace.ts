@@ -36,7 +36,7 @@ export interface TraceEvent {
 /** Description of a message that is computed when it is first read. */
 export interface Description {
   /** Computes the text. */
-  readonly text: () => string;
+  text(): string;
   /** Approximate size of what `text` keeps in memory, in bytes. */
   readonly keptBytes: number;
 }
@@ -48,25 +48,25 @@ class DescribedEvent implements TraceEvent {
   readonly event: string;
   readonly detail: string;
   readonly keptBytes: number;
-  #content: string | (() => string) | undefined;
+  #content: string | Description | undefined;
 
-  constructor({ atMs, connection, event, detail }: TraceEvent, { text, keptBytes }: Description) {
+  constructor({ atMs, connection, event, detail }: TraceEvent, description: Description) {
     this.atMs = atMs;
     this.connection = connection;
     this.event = event;
     this.detail = detail;
-    this.keptBytes = keptBytes;
-    this.#content = text;
+    this.keptBytes = description.keptBytes;
+    this.#content = description;
   }
 
   get content(): string | undefined {
-    if (typeof this.#content === "function") this.#content = this.#content();
+    if (typeof this.#content === "object") this.#content = this.#content.text();
     return this.#content;
   }
 
   /** Drops what a description that nobody has read would need. */
   forget(): void {
-    if (typeof this.#content === "function") this.#content = undefined;
+    if (typeof this.#content === "object") this.#content = undefined;
   }
 }
 
