@@ -34,11 +34,11 @@ export function describe(
       name,
       fields.map((field) => shown(field, TEXT_CHARS_MAX)),
     );
-  const message = (direction === "in" ? REQUESTS : RESPONSES).get(fields[0] ?? "");
+  const message = messagesOf(direction).get(fields[0] ?? "");
   if (message === undefined) return name;
   const values = message.beginning(fields, version) as Read;
   const special = SPECIAL[message.name];
-  return words(name, [idOf(values), ...(special?.(values, fields) ?? partsOf(message, values))]);
+  return words(message.name, [idOf(values), ...(special?.(values, fields) ?? partsOf(message, values))]);
 }
 
 /** Fields of the longest message that is kept until someone reads its description. */
@@ -49,25 +49,18 @@ const KEPT_CHARS_MAX = 8_000;
 const EVENT_BYTES = 200;
 const FIELD_BYTES = 24;
 
-/** A message that is described when someone reads it. It is kept as one text, which costs less than its fields. */
-class KeptMessage implements Description {
-  readonly keptBytes: number;
-  readonly #direction: Direction;
-  readonly #name: string;
-  readonly #joined: string;
-  readonly #version: number;
+/** Describes a message of the catalogue from its fields, joined in one text, which cost less memory than the fields. */
+type Describer = (joined: string) => string;
 
-  constructor(direction: Direction, name: string, joined: string, version: number, keptBytes: number) {
-    this.#direction = direction;
-    this.#name = name;
-    this.#joined = joined;
-    this.#version = version;
-    this.keptBytes = keptBytes;
-  }
+const DESCRIBERS: Readonly<Record<Direction, Map<number, Describer>>> = { in: new Map(), out: new Map() };
 
-  text(): string {
-    return describe(this.#direction, this.#name, fieldsOfText(this.#joined), this.#version);
-  }
+/** Gets the one function that describes all messages of a direction at a version. */
+function describer(direction: Direction, version: number): Describer {
+  const known = DESCRIBERS[direction].get(version);
+  if (known !== undefined) return known;
+  const made: Describer = (joined) => describe(direction, "", fieldsOfText(joined), version);
+  DESCRIBERS[direction].set(version, made);
+  return made;
 }
 
 /**
@@ -88,10 +81,19 @@ export function description(
     count > KEPT_FIELDS_MAX ? 0 : joined === undefined ? charsOf(fields) : joined.length + 1 - count;
   if (count <= KEPT_FIELDS_MAX && chars <= KEPT_CHARS_MAX) {
     const keptBytes = EVENT_BYTES + FIELD_BYTES * count + 2 * chars;
-    return new KeptMessage(direction, name, joined ?? frameText(fields), version, keptBytes);
+    const kept = joined ?? frameText(fields);
+    const isListed = name !== "greeting" && messagesOf(direction).has(fields[0] ?? "");
+    const text = isListed
+      ? describer(direction, version)
+      : (): string => describe(direction, name, fieldsOfText(kept), version);
+    return { text, kept, keptBytes };
   }
   const text = describe(direction, name, fields, version);
   return { text: () => text, keptBytes: EVENT_BYTES + 2 * text.length };
+}
+
+function messagesOf(direction: Direction): ReadonlyMap<string, AnyMessage> {
+  return direction === "in" ? REQUESTS : RESPONSES;
 }
 
 function charsOf(fields: readonly string[]): number {
