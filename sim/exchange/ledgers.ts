@@ -60,13 +60,17 @@ export class Ledgers {
 
   /** Returns what a scope holds, as a ledger to look at: several ledgers are added up. Default: the first account. */
   view({ account, model }: Scope = { account: this.#default }): Ledger {
-    const found = [...this.#ledgers].filter(([key]) => {
-      const [owner, ofModel = ""] = key.split("/");
-      return (account === undefined || owner === account) && (model === undefined || ofModel === model);
-    });
-    const [first, ...others] = found.map(([, ledger]) => ledger);
-    if (first !== undefined && others.length === 0) return first;
-    return first === undefined ? new Ledger(EMPTY) : sumOf([first, ...others]);
+    const found: Ledger[] = [];
+    for (const [key, ledger] of this.#ledgers) {
+      const slash = key.indexOf("/");
+      const owner = slash < 0 ? key : key.slice(0, slash);
+      const ofModel = slash < 0 ? "" : key.slice(slash + 1);
+      if ((account === undefined || owner === account) && (model === undefined || ofModel === model))
+        found.push(ledger);
+    }
+    const [first] = found;
+    if (first === undefined) return new Ledger(EMPTY);
+    return found.length === 1 ? first : sumOf(found);
   }
 }
 

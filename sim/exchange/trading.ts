@@ -238,7 +238,8 @@ export class Trading {
   /** Settles positions in contracts that expired, and cancels the orders for them. */
   #settle(nowMs: number): void {
     const sinceMs = this.#settledMs;
-    this.#settledMs = Math.max(sinceMs, nowMs);
+    if (nowMs <= sinceMs) return;
+    this.#settledMs = nowMs;
     for (const ledger of this.#ledgers.all()) settleExpired(ledger, this.#market, sinceMs, nowMs);
     for (const { permId, atMs } of endedOrders(this.#orders.orders(), sinceMs, nowMs))
       this.#orders.cancel(permId, atMs, "the contract has ended");

@@ -102,12 +102,13 @@ export class WorkingOrders {
 
   /** Matches the open orders at every instant up to `nowMs` at which one is due. */
   advance(nowMs: number): void {
+    if (nowMs <= this.#matchedMs) return;
     for (let atMs = this.nextMs(); atMs !== undefined && atMs <= nowMs; atMs = this.nextMs()) {
       this.#matchedMs = atMs;
       const ranked = this.#open().sort((a, b) => priceRank(a) - priceRank(b) || a.permId - b.permId);
       for (const { permId } of ranked) this.#check(permId, atMs, false);
     }
-    this.#matchedMs = Math.max(this.#matchedMs, nowMs);
+    this.#matchedMs = nowMs;
   }
 
   /** Returns when an order is next matched or ends, epoch ms; undefined where none is open. */

@@ -11,6 +11,8 @@ export interface TracedMessage {
   readonly fields: readonly string[];
   /** Whether a fault lost it. */
   readonly isLost: boolean;
+  /** Its fields as one text, where it is known. */
+  readonly joined?: string;
 }
 
 /** Record of what happens at a server, at the time of its clock. */
@@ -29,12 +31,15 @@ export class ServerTrace {
   }
 
   /** Records a message, with its content. An error is recorded under its code. */
-  message({ id, serverVersion }: Connection, { direction, name, fields, isLost }: TracedMessage): void {
+  message(
+    { id, serverVersion }: Connection,
+    { direction, name, fields, isLost, joined }: TracedMessage,
+  ): void {
     const detail = direction === "out" && name === "error" ? `error ${codeOf(fields)}` : name;
     const event = isLost ? "lost" : direction === "in" ? "read" : "sent";
     this.#trace.record(
       { atMs: this.#clock.now(), connection: id, event, detail },
-      description(direction, name, fields, serverVersion),
+      description(direction, name, fields, serverVersion, joined),
     );
   }
 }

@@ -1,9 +1,9 @@
 import type { Cut, FaultConnection, FrameVerdict } from "../faults/fault.ts";
 import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
 import { CLIENT_ID_IN_USE } from "../tws/facts/codes.ts";
-import { type BadEncoding, encodeBadly } from "../wire/bad-bytes.ts";
+import { encodeBadly } from "../wire/bad-bytes.ts";
 import { requestName } from "../wire/catalogue.ts";
-import { encodeFrame, type Inbound } from "../wire/frames.ts";
+import { encodeFrameText, frameText, type Inbound } from "../wire/frames.ts";
 import { error } from "../wire/responses/session.ts";
 import type { Clock } from "../world/clock.ts";
 import { TimerGroup } from "../world/timer-group.ts";
@@ -185,21 +185,20 @@ export class Server {
     connection.inOrder(this.#timers, "out", verdict.delayMs ?? 0, () => {
       if (connection.stage === "dead" || connection.stage === "closed") return;
       const isLost = verdict.swallow === true;
-      this.#trace.message(connection, { direction: "out", name, fields, isLost });
-      if (!isLost) this.#write(connection, name, fields, verdict.badBytes);
+      const joined = frameText(fields);
+      this.#trace.message(connection, { direction: "out", name, fields, isLost, joined });
+      const bad = verdict.badBytes;
+      if (!isLost)
+        this.#write(
+          connection,
+          bad ? encodeBadly(name, fields, connection.serverVersion, bad) : encodeFrameText(joined),
+        );
       if (verdict.halfOpen) this.#makeHalfOpen(connection);
       if (verdict.cut !== undefined) this.#cut(connection, verdict.cut);
     });
   }
 
-  #write(
-    connection: Connection,
-    name: string,
-    fields: readonly string[],
-    bad: BadEncoding | undefined,
-  ): void {
-    const bytes =
-      bad === undefined ? encodeFrame(fields) : encodeBadly(name, fields, connection.serverVersion, bad);
+  #write(connection: Connection, bytes: Uint8Array): void {
     connection.writtenBytes += bytes.length;
     connection.link.write(bytes);
   }

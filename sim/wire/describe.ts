@@ -2,6 +2,7 @@ import type { Description } from "../world/trace.ts";
 import { shown } from "../world/visible-text.ts";
 import { type AnyMessage, REQUESTS, RESPONSES } from "./catalogue.ts";
 import { plainDecimal } from "./codec/java-numbers.ts";
+import { fieldsOfText, frameText } from "./frames.ts";
 
 /** Direction of a message, as the server sees it. */
 export type Direction = "in" | "out";
@@ -33,37 +34,72 @@ export function describe(
       name,
       fields.map((field) => shown(field, TEXT_CHARS_MAX)),
     );
-  const message = (direction === "in" ? REQUESTS : RESPONSES).get(fields[0] ?? "");
+  const message = messagesOf(direction).get(fields[0] ?? "");
   if (message === undefined) return name;
   const values = message.beginning(fields, version) as Read;
   const special = SPECIAL[message.name];
-  return words(name, [idOf(values), ...(special?.(values, fields) ?? partsOf(message, values))]);
+  return words(message.name, [idOf(values), ...(special?.(values, fields) ?? partsOf(message, values))]);
 }
 
 /** Fields of the longest message that is kept until someone reads its description. */
 const KEPT_FIELDS_MAX = 256;
 /** Characters of the longest message that is kept. */
 const KEPT_CHARS_MAX = 8_000;
-/** Approximate size of an event, and of a field besides its characters, in bytes. */
+/** Largest size of an event, and of a field besides its characters, in bytes. */
 const EVENT_BYTES = 200;
 const FIELD_BYTES = 24;
 
-/** Makes the description of a message. Short messages are described when someone reads it, long ones at once. */
+/** Describes a message of the catalogue from its fields, joined in one text, which cost less memory than the fields. */
+type Describer = (joined: string) => string;
+
+const DESCRIBERS: Readonly<Record<Direction, Map<number, Describer>>> = { in: new Map(), out: new Map() };
+
+/** Gets the one function that describes all messages of a direction at a version. */
+function describer(direction: Direction, version: number): Describer {
+  const known = DESCRIBERS[direction].get(version);
+  if (known !== undefined) return known;
+  const made: Describer = (joined) => describe(direction, "", fieldsOfText(joined), version);
+  DESCRIBERS[direction].set(version, made);
+  return made;
+}
+
+/**
+ * Makes the description of a message. Short messages are described when someone reads it, long ones at once.
+ *
+ * @param joined Its fields as one text, where it is known.
+ */
 export function description(
   direction: Direction,
   name: string,
   fields: readonly string[],
   version: number,
+  joined?: string,
 ): Description {
-  let chars = 0;
-  if (fields.length <= KEPT_FIELDS_MAX) for (const field of fields) chars += field.length;
-  if (fields.length <= KEPT_FIELDS_MAX && chars <= KEPT_CHARS_MAX)
-    return {
-      text: () => describe(direction, name, fields, version),
-      keptBytes: EVENT_BYTES + FIELD_BYTES * fields.length + 2 * chars,
-    };
+  const count = fields.length;
+  // One NUL lies between two fields.
+  const chars =
+    count > KEPT_FIELDS_MAX ? 0 : joined === undefined ? charsOf(fields) : joined.length + 1 - count;
+  if (count <= KEPT_FIELDS_MAX && chars <= KEPT_CHARS_MAX) {
+    const keptBytes = EVENT_BYTES + FIELD_BYTES * count + 2 * chars;
+    const kept = joined ?? frameText(fields);
+    const isListed = name !== "greeting" && messagesOf(direction).has(fields[0] ?? "");
+    const text = isListed
+      ? describer(direction, version)
+      : (): string => describe(direction, name, fieldsOfText(kept), version);
+    return { text, kept, keptBytes };
+  }
   const text = describe(direction, name, fields, version);
   return { text: () => text, keptBytes: EVENT_BYTES + 2 * text.length };
+}
+
+function messagesOf(direction: Direction): ReadonlyMap<string, AnyMessage> {
+  return direction === "in" ? REQUESTS : RESPONSES;
+}
+
+function charsOf(fields: readonly string[]): number {
+  let chars = 0;
+  for (const field of fields) chars += field.length;
+  return chars;
 }
 
 function words(name: string, rest: readonly string[]): string {

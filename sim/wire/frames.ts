@@ -20,11 +20,26 @@ export type Inbound =
 
 /** Encodes a frame: four bytes of length, then each field and a NUL. */
 export function encodeFrame(fields: readonly string[]): Uint8Array {
-  const text = `${fields.join("\0")}\0`;
-  const payloadBytes = Buffer.byteLength(text, "utf8");
+  return encodeFrameText(frameText(fields));
+}
+
+/** Joins the fields of a frame with NUL. */
+export function frameText(fields: readonly string[]): string {
+  return fields.join("\0");
+}
+
+/** Splits the text of a frame into its fields. */
+export function fieldsOfText(text: string): string[] {
+  return text.split("\0");
+}
+
+/** Encodes a frame from its fields, joined with NUL. */
+export function encodeFrameText(text: string): Uint8Array {
+  const payloadBytes = Buffer.byteLength(text, "utf8") + 1;
   const frame = Buffer.allocUnsafe(PREFIX_BYTES + payloadBytes);
   frame.writeUInt32BE(payloadBytes);
   frame.write(text, PREFIX_BYTES, "utf8");
+  frame[frame.length - 1] = 0;
   return frame;
 }
 
@@ -150,5 +165,5 @@ function endsOf(payload: Buffer): number {
 }
 
 function fieldsOf(payload: Buffer): string[] {
-  return payload.toString("utf8", 0, payload.length - 1).split("\0");
+  return fieldsOfText(payload.toString("utf8", 0, payload.length - 1));
 }

@@ -35,9 +35,11 @@ export interface TraceEvent {
 
 /** Description of a message that is computed when it is first read. */
 export interface Description {
-  /** Computes the text. */
-  readonly text: () => string;
-  /** Approximate size of what `text` keeps in memory, in bytes. */
+  /** Computes the text from what is kept. Messages can share one function. */
+  readonly text: (kept: string) => string;
+  /** What `text` needs of this message. Default: an empty text. */
+  readonly kept?: string;
+  /** Approximate size of what is kept in memory, in bytes. */
   readonly keptBytes: number;
 }
 
@@ -48,25 +50,30 @@ class DescribedEvent implements TraceEvent {
   readonly event: string;
   readonly detail: string;
   readonly keptBytes: number;
-  #content: string | (() => string) | undefined;
+  /** Describes what `#content` keeps, until that is described or forgotten. */
+  #describe: ((kept: string) => string) | undefined;
+  #content: string | undefined;
 
-  constructor({ atMs, connection, event, detail }: TraceEvent, { text, keptBytes }: Description) {
+  constructor({ atMs, connection, event, detail }: TraceEvent, { text, kept = "", keptBytes }: Description) {
     this.atMs = atMs;
     this.connection = connection;
     this.event = event;
     this.detail = detail;
     this.keptBytes = keptBytes;
-    this.#content = text;
+    this.#describe = text;
+    this.#content = kept;
   }
 
   get content(): string | undefined {
-    if (typeof this.#content === "function") this.#content = this.#content();
+    if (this.#describe !== undefined) this.#content = this.#describe(this.#content ?? "");
+    this.#describe = undefined;
     return this.#content;
   }
 
   /** Drops what a description that nobody has read would need. */
   forget(): void {
-    if (typeof this.#content === "function") this.#content = undefined;
+    if (this.#describe !== undefined) this.#content = undefined;
+    this.#describe = undefined;
   }
 }
 

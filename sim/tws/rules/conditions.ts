@@ -9,9 +9,8 @@ import { histogramFailedText } from "./history-facts.ts";
 import { realTimeText } from "./real-time-bars.ts";
 import { firstRefusal, invalidText, type Rule } from "./rule.ts";
 
-/** What a request is served by, the settings of the API, and the state of the link to IBKR. */
+/** The settings of the API, and the state of the link to IBKR. */
 export interface ConditionInput {
-  readonly subject: RequestSubject;
   readonly ibkr: Pick<IbkrLink, "competingSession">;
   /** Whether the API setting Read-Only is on. */
   readonly readOnly: boolean;
@@ -19,31 +18,36 @@ export interface ConditionInput {
 
 const OTHER_ADDRESS = "Trading TWS session is connected from a different IP address";
 
+/** A rule about the requests of some subjects alone. */
+interface ConditionRule extends Rule<ConditionInput> {
+  readonly subjects: readonly RequestSubject[];
+}
+
 function competing(
   what: string,
   number: number,
   source: string,
   text: string,
   subjects: readonly RequestSubject[],
-): Rule<ConditionInput> {
+): ConditionRule {
   return {
+    subjects,
     what: `${what} while a competing session has the market data`,
     code: number,
     source,
-    broken: ({ subject, ibkr }) => (ibkr.competingSession && subjects.includes(subject) ? text : undefined),
+    broken: ({ ibkr }) => (ibkr.competingSession ? text : undefined),
   };
 }
 
 /** Refusals of everything that is requested while a condition holds. */
-export const CONDITION_RULES: readonly Rule<ConditionInput>[] = [
+export const CONDITION_RULES: readonly ConditionRule[] = [
   {
+    subjects: ["orders"],
     what: "an order, a cancel, an exercise or a list of orders while the API is read-only",
     code: code.INVALID_REQUEST,
     source: "erdewit/ib_insync#1, #7, #224, #355; exercise and the orders of all clients: unsourced",
-    broken: ({ subject, readOnly }) =>
-      readOnly && subject === "orders"
-        ? invalidText("The API interface is currently in Read-Only mode.")
-        : undefined,
+    broken: ({ readOnly }) =>
+      readOnly ? invalidText("The API interface is currently in Read-Only mode.") : undefined,
   },
   competing(
     "market data or market depth",
@@ -112,11 +116,13 @@ export function waitsForFarm(requestName: string, ibkr: Pick<IbkrLink, "brokenFa
 /** Makes the handler of a request answer what is requested under a condition by that condition. */
 export function underConditions(handler: Handler): Handler {
   const subject = subjectOf(handler.name);
+  const rules = CONDITION_RULES.filter(({ subjects }) => subjects.includes(subject));
+  if (rules.length === 0) return handler;
   return {
     ...handler,
     handle: (fields, context) => {
       const { ibkr, options } = context.shared;
-      const refusal = firstRefusal(CONDITION_RULES, { subject, ibkr, readOnly: options.readOnly });
+      const refusal = firstRefusal(rules, { ibkr, readOnly: options.readOnly });
       if (refusal === undefined) return handler.handle(fields, context);
       context.error(handler.reqId(fields, context.client.version), refusal.code, refusal.text);
     },

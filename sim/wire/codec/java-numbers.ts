@@ -66,6 +66,7 @@ export const UNSET_DOUBLE = "1.7976931348623157E308";
  */
 export function plainDecimal(value: number): string {
   const text = `${value}`;
+  if (Number.isSafeInteger(value)) return text;
   if (!text.includes("e")) return Number.isFinite(value) ? text : UNSET_DOUBLE;
   if (Math.abs(value) === Number.MAX_VALUE) return UNSET_DOUBLE;
   const [, sign = "", first = "", rest = "", power = "0"] =

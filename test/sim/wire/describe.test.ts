@@ -90,7 +90,7 @@ test.each([
 
 test("a long message is described at once, so that its fields need not be kept", () => {
   const short = description("in", "reqPositions", ["61", "1"], 193);
-  expect([short.text(), short.keptBytes < 500]).toEqual(["reqPositions", true]);
+  expect([short.text(short.kept ?? ""), short.keptBytes < 500]).toEqual(["reqPositions", true]);
   const long = description("in", "reqPositions", ["61", "1", "x".repeat(1_000_000)], 193);
-  expect([long.text(), long.keptBytes < 500]).toEqual(["reqPositions", true]);
+  expect([long.text(long.kept ?? ""), long.keptBytes < 500]).toEqual(["reqPositions", true]);
 });
