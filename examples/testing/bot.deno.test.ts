@@ -29,7 +29,7 @@ Deno.test("the bot trades a share that it does not hold", () =>
 
 Deno.test("the bot decides the same when the session is lost in the middle", () =>
   withTws(async (tws, pool) => {
-    tws.inject(drop({ how: "rst", afterRequest: "reqMktData", times: 1 }));
+    tws.inject(drop({ how: "rst", afterRequest: "reqPositions", times: 1 }));
     assert.equal((await decide(pool, "NVDA", 1)).action, "trade");
     assert.equal(pool.stats().sessionsLost, 1);
   }));

@@ -30,7 +30,7 @@ test("the bot trades a share that it does not hold", async () => {
 });
 
 test("the bot decides the same when the session is lost in the middle", async () => {
-  tws.inject(drop({ how: "rst", afterRequest: "reqMktData", times: 1 }));
+  tws.inject(drop({ how: "rst", afterRequest: "reqPositions", times: 1 }));
   assert.equal((await decide(pool, "NVDA", 1)).action, "trade");
   assert.equal(pool.stats().sessionsLost, 1);
 });

@@ -31,7 +31,7 @@ test("the bot trades a share that it does not hold", async () => {
 });
 
 test("the bot decides the same when the session is lost in the middle", async () => {
-  tws.inject(drop({ how: "rst", afterRequest: "reqMktData", times: 1 }));
+  tws.inject(drop({ how: "rst", afterRequest: "reqPositions", times: 1 }));
   const decision = await clock.until(decide(pool, "NVDA", 1));
   expect(decision.action).toBe("trade");
   expect(pool.stats().sessionsLost).toBe(1);
