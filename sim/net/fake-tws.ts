@@ -4,6 +4,7 @@ import { EXCHANGE_OPTIONS, type ExchangeOptions } from "../exchange/exchange-opt
 import type { TradingState } from "../exchange/trading.ts";
 import { type DailyFault, scheduleDailyFaults } from "../faults/daily-faults.ts";
 import type { Fault } from "../faults/fault.ts";
+import { Script } from "../script/script.ts";
 import type { Behaviour, ConnectionId } from "../tws/context/effects.ts";
 import { TWS_OPTIONS, type TwsOptions } from "../tws/context/options.ts";
 import type { PlacedOrdersState } from "../tws/context/placed-orders.ts";
@@ -63,7 +64,8 @@ const FAKE_TWS_OPTIONS: Readonly<Record<keyof FakeTwsOptions, Pick<OptionField, 
 export class FakeTws {
   /** Record of every event. */
   readonly trace: Trace = new Trace();
-  readonly #behaviour: Behaviour;
+  /** What clients requested and were answered, and the rules that change it. */
+  readonly script: Script;
   readonly #clock: Clock;
   readonly #injections: Injections;
   readonly #server: Server;
@@ -76,11 +78,10 @@ export class FakeTws {
     const { seed = 1, clock = systemClock, state } = options;
     const exchange = new Exchange(options, state?.trading as TradingState | undefined, clock.now());
     const tws = new Tws(exchange, options, state?.placedOrders as PlacedOrdersState | undefined);
-    const behaviour = options.behaviour ?? tws;
+    this.script = new Script(options.behaviour ?? tws);
     this.#remember = () => ({ seed, trading: exchange.trading.state(), placedOrders: tws.placedOrders() });
     const random = seeded(seed);
     this.#clock = clock;
-    this.#behaviour = behaviour;
     this.#injections = new Injections(clock, {
       random: (name) => random.fork(name),
       connections: () => this.#server.started(),
@@ -89,7 +90,12 @@ export class FakeTws {
       happens: (event) => this.#server.happens(event),
       record: (event, detail) => this.note(event, detail),
     });
-    this.#server = new Server({ behaviour, clock, trace: this.trace, injections: this.#injections });
+    this.#server = new Server({
+      behaviour: this.script,
+      clock,
+      trace: this.trace,
+      injections: this.#injections,
+    });
     this.#timers = new TimerGroup(clock);
     scheduleDailyFaults(options.timetable ?? [], this.#timers, (fault) => void this.inject(fault));
   }
@@ -130,7 +136,7 @@ export class FakeTws {
 
   /** Gets the client IDs in use, with the connection that holds each. */
   clients(): ReadonlyMap<number, ConnectionId> {
-    return this.#behaviour.clients();
+    return this.script.clients();
   }
 
   /** Gets the sessions whose connections work in both directions. */

@@ -1,5 +1,5 @@
 import { Exchange } from "../../sim/exchange/exchange.ts";
-import type { Effect } from "../../sim/tws/context/effects.ts";
+import type { Behaviour, Effect } from "../../sim/tws/context/effects.ts";
 import type { TwsOptions } from "../../sim/tws/context/options.ts";
 import { Tws } from "../../sim/tws/tws.ts";
 import type { Message } from "../../sim/wire/codec/message.ts";
@@ -16,16 +16,21 @@ export const EXCHANGE: Exchange = new Exchange();
 
 /** A TWS without network and clock, and clients that send it messages. */
 export class Table {
-  readonly tws: Tws;
+  readonly tws: Behaviour;
   readonly exchange: Exchange;
   nowMs: number;
   /** Alarms that are set, by key. */
   readonly #alarms = new Map<string, number>();
   #connections = 0;
 
-  constructor(options: TwsOptions = {}, exchange: Exchange = EXCHANGE, nowMs: number = NOW) {
+  constructor(
+    options: TwsOptions = {},
+    exchange: Exchange = EXCHANGE,
+    nowMs: number = NOW,
+    around: (tws: Tws) => Behaviour = (tws) => tws,
+  ) {
     this.exchange = exchange;
-    this.tws = new Tws(exchange, { profile: "gentle", ...options });
+    this.tws = around(new Tws(exchange, { profile: "gentle", ...options }));
     this.nowMs = nowMs;
   }
 

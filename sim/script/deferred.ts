@@ -1,0 +1,21 @@
+import type { Effect } from "../tws/context/effects.ts";
+
+/** Things that a script does later, each under an alarm of its own. */
+export class Deferred {
+  readonly #waiting = new Map<string, (nowMs: number) => readonly Effect[]>();
+  #made = 0;
+
+  /** Defers something to an instant. @returns The alarm to set. */
+  add(atMs: number, perform: (nowMs: number) => readonly Effect[]): Effect {
+    const key = `script/${++this.#made}`;
+    this.#waiting.set(key, perform);
+    return { kind: "wake", key, atMs };
+  }
+
+  /** Performs what was deferred under an alarm; undefined for an alarm of others. */
+  wake(key: string, nowMs: number): readonly Effect[] | undefined {
+    const perform = this.#waiting.get(key);
+    this.#waiting.delete(key);
+    return perform?.(nowMs);
+  }
+}

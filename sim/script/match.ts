@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from "node:util";
+
+/** Values that a message must have, by their names; a value is given itself, or as a test or a regular expression. */
+export type Pattern<Values> = {
+  readonly [Name in keyof Values]?: Values[Name] | RegExp | ((value: Values[Name]) => boolean);
+};
+
+/** Description of the messages that are meant: the values that they must have, or a test of all values. */
+export type Match<Values> = Pattern<Values> | ((values: Values) => boolean);
+
+/** One value of a message that is not as a match requires. */
+export interface Mismatch {
+  /** The name of the value; empty for a test of all values. */
+  readonly name: string;
+  readonly got: unknown;
+  readonly wanted: unknown;
+}
+
+/** Gets the values that are not as a match requires; none where the message matches. */
+export function mismatches<Values>(match: Match<Values> | undefined, values: Values): readonly Mismatch[] {
+  if (match === undefined) return [];
+  if (typeof match === "function") return match(values) ? [] : [{ name: "", got: values, wanted: match }];
+  return Object.entries(match).flatMap(([name, wanted]) => {
+    const got = (values as Readonly<Record<string, unknown>>)[name];
+    return isAsWanted(wanted, got) ? [] : [{ name, got, wanted }];
+  });
+}
+
+function isAsWanted(wanted: unknown, got: unknown): boolean {
+  if (typeof wanted === "function") return wanted(got) === true;
+  if (wanted instanceof RegExp) return wanted.test(String(got));
+  return isDeepStrictEqual(wanted, got);
+}
+
+/** Describes what was required of a value and what came instead, e.g. `symbol is "MSFT" instead of "AAPL"`. */
+export function mismatchText({ name, got, wanted }: Mismatch): string {
+  if (name === "") return "the test of its values returned false";
+  if (typeof wanted === "function") return `${name} is ${valueText(got)}, which its test refuses`;
+  return `${name} is ${valueText(got)} instead of ${valueText(wanted)}`;
+}
+
+/** Writes a match in one line, e.g. `{ symbol: "AAPL" }`; empty for none. */
+export function matchText(match: Match<never> | undefined): string {
+  if (match === undefined) return "";
+  if (typeof match === "function") return "a test of its values";
+  const pairs = Object.entries(match).map(([name, value]) => `${name}: ${valueText(value)}`);
+  return pairs.length === 0 ? "" : `{ ${pairs.join(", ")} }`;
+}
+
+/** Characters of one value that a text shows. */
+const VALUE_CHARS_MAX = 80;
+
+function valueText(value: unknown): string {
+  if (value instanceof RegExp) return String(value);
+  if (typeof value === "function") return "a test";
+  const text = value === undefined ? "unset" : JSON.stringify(value);
+  return text.length <= VALUE_CHARS_MAX ? text : `${text.slice(0, VALUE_CHARS_MAX - 1)}…`;
+}

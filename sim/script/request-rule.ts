@@ -1,0 +1,98 @@
+import type { RequestName, RequestValues } from "../wire/catalogue.ts";
+import type { Match } from "./match.ts";
+import type { ReceivedRequest, SentMessage } from "./message-log.ts";
+import type { Reply } from "./reply.ts";
+import { checkDelay, RuleUses } from "./rule-uses.ts";
+
+/** What a rule does with a request. */
+export type RequestAction<Name extends RequestName> =
+  /** TWS answers it as always. */
+  | { readonly kind: "stock" }
+  | { readonly kind: "ignore" }
+  | { readonly kind: "error"; readonly code: number; readonly text: string }
+  | { readonly kind: "answer"; readonly write: (request: ReceivedRequest<Name>, reply: Reply) => void }
+  /** TWS answers it as always, and the rule decides about every message of the answer. */
+  | { readonly kind: "wrap"; readonly change: (message: SentMessage, reply: Reply) => void };
+
+/**
+ * A rule for requests of one name. Without an action, TWS answers as always: a rule with a delay alone makes it late.
+ *
+ * The newest rule that matches and may still be used is the one that counts.
+ */
+export class RequestRule<Name extends RequestName = RequestName> {
+  /** Name of the requests. */
+  readonly name: Name;
+  /** Values that they must have. */
+  readonly match: Match<RequestValues[Name]> | undefined;
+  /** Count of its uses. */
+  readonly uses: RuleUses = new RuleUses();
+  #action: RequestAction<Name> = { kind: "stock" };
+  #delayMs = 0;
+  #copies = 1;
+
+  /** Makes a rule that changes nothing yet. */
+  constructor(name: Name, match: Match<RequestValues[Name]> | undefined) {
+    this.name = name;
+    this.match = match;
+  }
+
+  /** Plan for a request. */
+  get plan(): { readonly action: RequestAction<Name>; readonly delayMs: number; readonly copies: number } {
+    return { action: this.#action, delayMs: this.#delayMs, copies: this.#copies };
+  }
+
+  /** Answers the request by hand: `write` sends any number of messages. The request has no other effect. */
+  answer(write: (request: ReceivedRequest<Name>, reply: Reply) => void): this {
+    return this.#acts({ kind: "answer", write });
+  }
+
+  /** Answers the request with an error. The request has no other effect. */
+  error(code: number, text: string): this {
+    return this.#acts({ kind: "error", code, text });
+  }
+
+  /** Leaves the request unanswered, and without effect. */
+  ignore(): this {
+    return this.#acts({ kind: "ignore" });
+  }
+
+  /**
+   * Lets TWS serve the request, and calls `change` for every message with its number that TWS sends because of it, now and
+   * later. What `change` sends takes the place of the message; a message that it does not send again is dropped.
+   */
+  wrap(change: (message: SentMessage, reply: Reply) => void): this {
+    return this.#acts({ kind: "wrap", change });
+  }
+
+  /** Serves the request `ms` later, as if it had arrived then. Later requests are not held up. */
+  delay(ms: number): this {
+    this.#delayMs = checkDelay(ms);
+    return this;
+  }
+
+  /** Sends every message of the answer twice. */
+  twice(): this {
+    this.#copies = 2;
+    return this;
+  }
+
+  /** Lets the rule be used once. */
+  once(): this {
+    return this.times(1);
+  }
+
+  /** Lets the rule be used `count` times. @throws {RangeError} Unless that is a whole number from 1. */
+  times(count: number): this {
+    this.uses.limit(count);
+    return this;
+  }
+
+  #acts(action: RequestAction<Name>): this {
+    if (this.#action.kind !== "stock")
+      throw new Error(
+        `Cannot let a rule for ${this.name} do two things: it has ${this.#action.kind}() already`,
+      );
+    this.#action = action;
+    return this;
+  }
+}

@@ -1,0 +1,186 @@
+import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
+import {
+  messageNamed,
+  REQUESTS,
+  RESPONSES,
+  type RequestName,
+  type RequestValues,
+  type ResponseName,
+  type ResponseValues,
+} from "../wire/catalogue.ts";
+import type { Hello } from "../wire/hello.ts";
+import type { TwsEvent } from "../world/tws-event.ts";
+import { AnswerRule } from "./answer-rule.ts";
+import { checkNames } from "./complete-values.ts";
+import { Deferred } from "./deferred.ts";
+import { Failures } from "./failures.ts";
+import type { Match } from "./match.ts";
+import { type AnyLogged, MessageLog } from "./message-log.ts";
+import { Outgoing } from "./outgoing.ts";
+import { replyTo } from "./reply-effects.ts";
+import { RequestRule } from "./request-rule.ts";
+import { Sessions } from "./sessions.ts";
+import { newestUsable } from "./usable-rule.ts";
+
+/**
+ * A TWS whose requests are recorded and can be answered by rules. Without rules it behaves as the TWS inside it.
+ *
+ * Rules see what TWS has read: a message that a fault loses on the way is not seen. What a fault does to messages that are
+ * sent comes after the rules.
+ */
+export class Script implements Behaviour {
+  /** What TWS has read. */
+  readonly requests: MessageLog = new MessageLog();
+  readonly #inner: Behaviour;
+  readonly #sessions: Sessions = new Sessions();
+  readonly #deferred: Deferred = new Deferred();
+  readonly #failures: Failures = new Failures();
+  readonly #outgoing: Outgoing = new Outgoing(this.#sessions, this.#deferred, this.#failures);
+  #rules: RequestRule[] = [];
+
+  /** Makes a script without rules around a TWS. */
+  constructor(inner: Behaviour) {
+    this.#inner = inner;
+  }
+
+  /** What TWS has sent. */
+  get answers(): MessageLog {
+    return this.#outgoing.log;
+  }
+
+  /** What the code of rules has thrown, oldest first. The request in question had no answer. */
+  get failures(): readonly unknown[] {
+    return this.#failures.all;
+  }
+
+  /** The rules that were made and not removed: those for requests first. */
+  get rules(): readonly (RequestRule | AnswerRule)[] {
+    return [...this.#rules, ...this.#outgoing.rules];
+  }
+
+  /** Makes a rule for requests. @throws {TypeError} For a name that does not exist. */
+  on<Name extends RequestName>(name: Name, match?: Match<RequestValues[Name]>): RequestRule<Name> {
+    checkNames(messageNamed(REQUESTS, name, "request"), namesIn(match));
+    const rule = new RequestRule<Name>(name, match);
+    this.#rules.push(rule as unknown as RequestRule);
+    return rule;
+  }
+
+  /** Makes a rule for messages that TWS sends. @throws {TypeError} For a name that does not exist. */
+  onAnswer<Name extends ResponseName>(name: Name, match?: Match<ResponseValues[Name]>): AnswerRule<Name> {
+    checkNames(messageNamed(RESPONSES, name, "answer"), namesIn(match));
+    const rule = new AnswerRule<Name>(name, match);
+    this.#outgoing.rules.push(rule as unknown as AnswerRule);
+    return rule;
+  }
+
+  /** Removes a rule. */
+  remove(rule: object): void {
+    this.#rules = this.#rules.filter((one) => one !== rule);
+    this.#outgoing.rules = this.#outgoing.rules.filter((one) => one !== rule);
+  }
+
+  /** Removes all rules and forgets what was recorded. Answers that are late still come. */
+  clear(): void {
+    this.#rules = [];
+    this.#outgoing.rules = [];
+    this.#outgoing.unfollow();
+    this.requests.clear();
+    this.answers.clear();
+    this.#failures.clear();
+  }
+
+  clients(): ReadonlyMap<number, ConnectionId> {
+    return this.#inner.clients();
+  }
+
+  hello(connection: ConnectionId, hello: Hello, nowMs: number): readonly Effect[] {
+    const effects = this.#inner.hello(connection, hello, nowMs);
+    this.#sessions.greeted(connection, effects);
+    return effects;
+  }
+
+  receive(connection: ConnectionId, fields: readonly string[], nowMs: number): readonly Effect[] {
+    const stock = (): readonly Effect[] =>
+      this.#outgoing.sent(this.#inner.receive(connection, fields, nowMs), nowMs);
+    this.#sessions.received(connection, fields);
+    if (this.#rules.length === 0 && !this.requests.isNeeded) return stock();
+    const request = this.#sessions.read("in", connection, fields, nowMs);
+    if (request === undefined) return stock();
+    this.requests.add(request);
+    this.#outgoing.repeated(request);
+    const chosen = this.#failures.run(request, () => newestUsable(this.#rules, request));
+    if (chosen.failed !== undefined) return [chosen.failed, ...stock()];
+    const rule = chosen.result;
+    if (rule === undefined) return stock();
+    rule.uses.count();
+    const { plan } = rule;
+    if (plan.delayMs === 0) return this.#perform(request, fields, plan, nowMs);
+    return [
+      this.#deferred.add(nowMs + plan.delayMs, (atMs) => {
+        const isThere = this.#sessions.get(connection) !== undefined;
+        return isThere ? this.#perform(request, fields, plan, atMs) : [];
+      }),
+    ];
+  }
+
+  gone(connection: ConnectionId, noticed: boolean, nowMs: number): readonly Effect[] {
+    this.#sessions.gone(connection);
+    this.#outgoing.unfollow(connection);
+    return this.#outgoing.sent(this.#inner.gone(connection, noticed, nowMs), nowMs);
+  }
+
+  happens(event: TwsEvent, nowMs: number): readonly Effect[] {
+    return this.#outgoing.sent(this.#inner.happens(event, nowMs), nowMs);
+  }
+
+  wake(key: string, nowMs: number): readonly Effect[] {
+    return this.#deferred.wake(key, nowMs) ?? this.#outgoing.sent(this.#inner.wake(key, nowMs), nowMs);
+  }
+
+  /** Performs the plan of a rule for a request. */
+  #perform(
+    request: AnyLogged,
+    fields: readonly string[],
+    plan: RequestRule["plan"],
+    nowMs: number,
+  ): readonly Effect[] {
+    const { action, copies } = plan;
+    const { connection, id } = request;
+    switch (action.kind) {
+      case "ignore":
+        return [];
+      case "stock":
+      case "wrap": {
+        const isChanged = action.kind === "wrap" || copies > 1;
+        const followed = isChanged ? { request, plan } : undefined;
+        // Later messages without a number cannot be attributed to a request.
+        if (followed !== undefined && id !== undefined)
+          this.#outgoing.follow({ plan, request: { ...request, id } });
+        const effects = this.#inner.receive(connection, fields, nowMs);
+        return this.#outgoing.sent(effects, nowMs, id === undefined ? followed : undefined);
+      }
+      case "error":
+      case "answer": {
+        const version = this.#sessions.get(connection)?.version;
+        if (version === undefined) return [];
+        const { reply, effects } = replyTo(request, version);
+        const { failed } = this.#failures.run(request, () =>
+          action.kind === "error"
+            ? reply.error(action.code, action.text)
+            : action.write(request as never, reply),
+        );
+        if (failed !== undefined) return [failed];
+        return this.#outgoing.sent(
+          effects.flatMap((effect) => Array.from({ length: copies }, () => effect)),
+          nowMs,
+        );
+      }
+    }
+  }
+}
+
+/** Gets the names of the values that a match requires. */
+function namesIn(match: unknown): readonly string[] {
+  return typeof match === "object" && match !== null ? Object.keys(match) : [];
+}

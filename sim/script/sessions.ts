@@ -1,0 +1,52 @@
+import type { ConnectionId, Effect } from "../tws/context/effects.ts";
+import { REQUESTS, RESPONSES } from "../wire/catalogue.ts";
+import type { Direction } from "../wire/describe.ts";
+import { type AnyLogged, logged, type MessageSession } from "./message-log.ts";
+
+/** The sessions of a TWS, as far as reading their messages needs them. */
+export class Sessions {
+  readonly #sessions = new Map<ConnectionId, MessageSession>();
+
+  /** Gets the session of a connection. */
+  get(connection: ConnectionId): MessageSession | undefined {
+    return this.#sessions.get(connection);
+  }
+
+  /** Takes the protocol version of a connection from the greeting among what TWS answers. */
+  greeted(connection: ConnectionId, effects: readonly Effect[]): void {
+    const greeting = effects.find((effect) => effect.kind === "send" && effect.name === "greeting");
+    if (greeting?.kind === "send")
+      this.#sessions.set(connection, { connection, clientId: -1, version: Number(greeting.fields[0]) });
+  }
+
+  /** Forgets a connection. */
+  gone(connection: ConnectionId): void {
+    this.#sessions.delete(connection);
+  }
+
+  /** Takes the client ID of a connection from its START_API. */
+  received(connection: ConnectionId, fields: readonly string[]): void {
+    const session = this.#sessions.get(connection);
+    if (session?.clientId !== -1 || REQUESTS.get(fields[0] ?? "")?.name !== "startApi") return;
+    const clientId = Number(fields[2]);
+    if (Number.isInteger(clientId)) this.#sessions.set(connection, { ...session, clientId });
+  }
+
+  /** Reads a message; undefined for one that cannot be read, and for the greeting. */
+  read(
+    direction: Direction,
+    connection: ConnectionId,
+    fields: readonly string[],
+    atMs: number,
+  ): AnyLogged | undefined {
+    const session = this.#sessions.get(connection);
+    const message = (direction === "in" ? REQUESTS : RESPONSES).get(fields[0] ?? "");
+    if (session === undefined || message === undefined) return undefined;
+    const read = logged(direction, message, fields, session, atMs);
+    try {
+      return read.values && read;
+    } catch {
+      return undefined;
+    }
+  }
+}
