@@ -39,6 +39,15 @@ export { FakeTws, type FakeTwsOptions, type TwsState } from "./net/fake-tws.ts";
 export type { Injected } from "./net/faults-in-force.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
+export type { AnswerRule } from "./script/answer-rule.ts";
+export type { Match, Pattern } from "./script/match.ts";
+export type { LoggedMessage, ReceivedRequest, SentMessage } from "./script/message-log.ts";
+export type { Reply } from "./script/reply.ts";
+export type { RequestRule } from "./script/request-rule.ts";
+export { assertNotReceived, assertReceived } from "./testing/expectations.ts";
+export { startFakeTws } from "./testing/start.ts";
+export type { StartOptions } from "./testing/start-options.ts";
+export type { Seams, TestTws } from "./testing/test-tws.ts";
 export type { Behaviour, ConnectionId, Effect } from "./tws/context/effects.ts";
 export {
   type Profile,
@@ -47,6 +56,7 @@ export {
   type TwsOptions,
 } from "./tws/context/options.ts";
 export type { BadEncoding } from "./wire/bad-bytes.ts";
+export type { RequestName, RequestValues, ResponseName, ResponseValues } from "./wire/catalogue.ts";
 export type { Hello } from "./wire/hello.ts";
 export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.ts";
 export {

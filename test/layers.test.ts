@@ -22,6 +22,7 @@ test("the simulator shares no logic with the pool: a shared bug would hide", () 
     "sim/exchange",
     "sim/script",
     "sim/net",
+    "sim/testing",
     "sim/faults",
     "sim/world",
     "sim/web",
@@ -102,6 +103,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "sim/tws",
     "sim/script",
     "sim/net",
+    "sim/testing",
     "sim/mod.ts",
     "sim/web",
     // What the command line follows.

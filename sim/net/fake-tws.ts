@@ -44,7 +44,7 @@ export interface FakeTwsOptions extends TwsOptions, ExchangeOptions {
 const anything: z.ZodType = z.unknown();
 
 /** Every option of `FakeTws`, for its check. */
-const FAKE_TWS_OPTIONS: Readonly<Record<keyof FakeTwsOptions, Pick<OptionField, "accepts">>> = {
+export const FAKE_TWS_OPTIONS: Readonly<Record<keyof FakeTwsOptions, Pick<OptionField, "accepts">>> = {
   ...EXCHANGE_OPTIONS,
   ...TWS_OPTIONS,
   clock: CLOCK,

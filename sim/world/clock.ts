@@ -86,6 +86,15 @@ export class VirtualClock implements Clock {
     return this.#live.size;
   }
 
+  /** The time at which the next timer fires, epoch ms; undefined when there is none. */
+  get nextMs(): number | undefined {
+    for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
+      if (this.#live.has(top)) return top.atMs;
+      this.#pop();
+    }
+    return undefined;
+  }
+
   after(delayMs: number, callback: () => void): () => void {
     const delay = Number.isFinite(delayMs) ? Math.max(0, Math.trunc(delayMs)) : 0;
     const timer = { atMs: this.#nowMs + delay, order: this.#order++, callback };

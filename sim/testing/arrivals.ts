@@ -1,0 +1,55 @@
+import type { Match } from "../script/match.ts";
+import { type AnyLogged, fits, type MessageLog } from "../script/message-log.ts";
+import { nearMisses, wantedText } from "../script/near-miss.ts";
+
+/** Waits for time to pass: ends when `signal` aborts, or after the time. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
+
+/**
+ * Gets the first message that matches: one that has come already, or the next that comes.
+ *
+ * @throws {Error} After `withinMs`; the message names what came instead.
+ */
+export async function arrival(
+  log: MessageLog,
+  name: string,
+  match: Match<never> | undefined,
+  withinMs: number,
+  wait: Wait,
+): Promise<AnyLogged> {
+  let [found] = log.all(name, match);
+  if (found !== undefined) return found;
+  const arrived = new AbortController();
+  let thrown: { readonly cause: unknown } | undefined;
+  const stop = log.subscribe((message) => {
+    if (arrived.signal.aborted) return;
+    try {
+      if (!fits(message, name, match)) return;
+      found = message;
+    } catch (cause) {
+      // A test of values that throws is an error of the caller, and none of the fake.
+      thrown = { cause };
+    }
+    arrived.abort();
+  });
+  try {
+    await wait(withinMs, arrived.signal);
+  } finally {
+    stop();
+  }
+  if (thrown !== undefined) throw thrown.cause;
+  if (found !== undefined) return found;
+  throw new Error(
+    missedText(log.all(), `No ${wantedText(name, match)} came within ${withinMs} ms`, name, match),
+  );
+}
+
+/** Writes a sentence about messages that did not come, and what came instead. */
+export function missedText(
+  messages: readonly AnyLogged[],
+  sentence: string,
+  name: string,
+  match: Match<never> | undefined,
+): string {
+  return [sentence, ...nearMisses(messages, name, match)].join("\n  ");
+}

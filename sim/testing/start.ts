@@ -1,0 +1,60 @@
+import type { Fault } from "../faults/fault.ts";
+import { parseFault } from "../faults/parse.ts";
+import { FAKE_TWS_OPTIONS, FakeTws } from "../net/fake-tws.ts";
+import { MemoryNetwork } from "../net/memory.ts";
+import { listen } from "../net/tcp.ts";
+import { checkOptions } from "../world/option-fields.ts";
+import { MORNING, START_OPTIONS, type StartOptions } from "./start-options.ts";
+import { TestTws } from "./test-tws.ts";
+import { quiet, runningTime, steppedTime, virtualTime } from "./time.ts";
+
+/** Port of a fake in memory where no other is given. */
+const MEMORY_PORT = 4_002;
+const { clock: _, behaviour: __, ...FAKE_OPTIONS } = FAKE_TWS_OPTIONS;
+
+/**
+ * Starts a fake TWS for a test, and returns what the test needs of it.
+ *
+ * @throws {RangeError} For an option that does not exist or has a value that is not accepted; the message names each.
+ * @throws {Error} When the port cannot be used.
+ * @example A test of a bot
+ * ```ts
+ * import { IbkrPool } from "ibkr-pool";
+ * import { startFakeTws } from "ibkr-pool/sim";
+ *
+ * await using tws = await startFakeTws({ network: "memory" });
+ * const pool = new IbkrPool({ port: tws.port }, tws.seams);
+ * void pool.getPositions();
+ * const request = await tws.received("reqPositions");
+ * assert.equal(request.clientId, 1);
+ * ```
+ */
+export async function startFakeTws(options: StartOptions = {}): Promise<TestTws> {
+  checkOptions({ ...FAKE_OPTIONS, ...START_OPTIONS }, options, "a fake TWS");
+  const { start = MORNING, network = "tcp", host = "127.0.0.1", port, faults = [], ...fake } = options;
+  const startMs = typeof start === "number" ? start : Date.parse(start);
+  const injected = faults.map((fault): Fault => (typeof fault === "string" ? parseFault(fault) : fault));
+  let traffic = 0;
+  const time =
+    network === "tcp"
+      ? runningTime(startMs)
+      : network === "memory"
+        ? virtualTime(startMs)
+        : steppedTime(startMs, () => quiet(() => traffic));
+  const tws = new FakeTws({ ...fake, clock: time.clock });
+  tws.trace.subscribe(() => traffic++);
+  const made = { tws, time, host, faults: injected };
+  if (network === "memory") {
+    const memory = new MemoryNetwork(time.clock);
+    memory.attach(tws, port ?? MEMORY_PORT);
+    const seams = { clock: time.clock, transport: memory };
+    return new TestTws({ ...made, port: port ?? MEMORY_PORT, seams, closeDoor: () => Promise.resolve() });
+  }
+  try {
+    const door = await listen(tws, { host, port: port ?? 0 });
+    return new TestTws({ ...made, port: door.port, seams: {}, closeDoor: () => door.close() });
+  } catch (error) {
+    tws.close();
+    throw error;
+  }
+}

@@ -1,0 +1,177 @@
+import type { Fault } from "../faults/fault.ts";
+import { parseFault } from "../faults/parse.ts";
+import type { ServerSession } from "../net/connection.ts";
+import type { FakeTws } from "../net/fake-tws.ts";
+import type { Injected } from "../net/faults-in-force.ts";
+import type { MemoryNetwork } from "../net/memory.ts";
+import type { AnswerRule } from "../script/answer-rule.ts";
+import type { Match } from "../script/match.ts";
+import type { ReceivedRequest, SentMessage } from "../script/message-log.ts";
+import type { RequestRule } from "../script/request-rule.ts";
+import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
+import type { Clock } from "../world/clock.ts";
+import { traceLine } from "../world/trace.ts";
+import { arrival } from "./arrivals.ts";
+import type { TestTime } from "./time.ts";
+import { faultsOfRules } from "./verdict.ts";
+
+/** What a pool is given to reach a fake in memory: `new IbkrPool({ port }, seams)`; nothing over TCP. */
+export interface Seams {
+  readonly clock?: Clock;
+  readonly transport?: MemoryNetwork;
+}
+
+/** The parts of a fake for a test. */
+export interface TestTwsParts {
+  readonly tws: FakeTws;
+  readonly time: TestTime;
+  readonly host: string;
+  readonly port: number;
+  readonly seams: Seams;
+  readonly faults: readonly Fault[];
+  closeDoor(): Promise<void>;
+}
+
+/** Number of messages of each direction that are kept at least. */
+const MESSAGES_MAX = 100_000;
+/** Time that `received` waits where none is given, in ms. */
+const WITHIN_MS = 2_000;
+
+/** A fake TWS in the hands of a test: what arrived, what is answered, what time it is. */
+export class TestTws implements AsyncDisposable {
+  /** Address that it listens on. */
+  readonly host: string;
+  /** Port that clients dial. */
+  readonly port: number;
+  /** Second argument of a pool: `new IbkrPool({ port: tws.port }, tws.seams)`. */
+  readonly seams: Seams;
+  readonly #tws: FakeTws;
+  readonly #time: TestTime;
+  readonly #closeDoor: () => Promise<void>;
+
+  /** Wraps a fake that clients can reach; `startFakeTws` makes it. */
+  constructor({ tws, time, host, port, seams, faults, closeDoor }: TestTwsParts) {
+    this.host = host;
+    this.port = port;
+    this.seams = seams;
+    this.#tws = tws;
+    this.#time = time;
+    this.#closeDoor = closeDoor;
+    tws.script.requests.keep(MESSAGES_MAX);
+    tws.script.answers.keep(MESSAGES_MAX);
+    for (const fault of faults) tws.inject(fault);
+  }
+
+  /** The sessions whose connections work in both directions. */
+  get sessions(): readonly ServerSession[] {
+    return this.#tws.sessions();
+  }
+
+  /** Time of its clock, epoch ms. */
+  get nowMs(): number {
+    return this.#time.clock.now();
+  }
+
+  /** Every event so far, one line each: connections, requests and answers with their content, faults. */
+  get log(): string {
+    return this.#tws.trace.events.map(traceLine).join("\n");
+  }
+
+  /** The requests that TWS has read, oldest first: all, those of a name, or those of a name with some values. */
+  requests(): readonly ReceivedRequest[];
+  requests<Name extends RequestName>(
+    name: Name,
+    match?: Match<RequestValues[Name]>,
+  ): readonly ReceivedRequest<Name>[];
+  requests(name?: RequestName, match?: Match<never>): readonly ReceivedRequest[] {
+    return this.#tws.script.requests.all(name, match) as readonly ReceivedRequest[];
+  }
+
+  /** The messages that TWS has answered with, oldest first; a fault may have lost some of them on their way. */
+  answers(): readonly SentMessage[];
+  answers<Name extends ResponseName>(
+    name: Name,
+    match?: Match<ResponseValues[Name]>,
+  ): readonly SentMessage<Name>[];
+  answers(name?: ResponseName, match?: Match<never>): readonly SentMessage[] {
+    return this.#tws.script.answers.all(name, match) as readonly SentMessage[];
+  }
+
+  /**
+   * Gets the first request that matches: one that has arrived already, or the next that does.
+   *
+   * @param options `withinMs` in ms, default 2 000: real ms over TCP; virtual ms, which pass meanwhile, in memory.
+   * @throws {Error} When none has arrived by then; the message says what arrived instead.
+   */
+  async received<Name extends RequestName>(
+    name: Name,
+    match?: Match<RequestValues[Name]>,
+    options: { readonly withinMs?: number } = {},
+  ): Promise<ReceivedRequest<Name>> {
+    const { withinMs = WITHIN_MS } = options;
+    const { requests } = this.#tws.script;
+    const found = await arrival(requests, name, match as Match<never> | undefined, withinMs, this.#time.wait);
+    return found as unknown as ReceivedRequest<Name>;
+  }
+
+  /** Makes a rule for the requests of a name; without an action they are served as always. */
+  on<Name extends RequestName>(name: Name, match?: Match<RequestValues[Name]>): RequestRule<Name> {
+    return this.#tws.script.on(name, match);
+  }
+
+  /** Makes a rule for the messages of a name that TWS is about to send. */
+  onAnswer<Name extends ResponseName>(name: Name, match?: Match<ResponseValues[Name]>): AnswerRule<Name> {
+    return this.#tws.script.onAnswer(name, match);
+  }
+
+  /** Injects a fault, as an object or as on the command line. */
+  inject(fault: Fault | string): Injected {
+    return this.#tws.inject(typeof fault === "string" ? parseFault(fault) : fault);
+  }
+
+  /** The faults in force, oldest first. */
+  get faults(): readonly Injected[] {
+    return this.#tws.faults();
+  }
+
+  /** Heals all faults. */
+  heal(): void {
+    this.#tws.heal();
+  }
+
+  /**
+   * Moves time forward: not over TCP with time that passes by itself.
+   *
+   * With `tcp-stepped`, time moves from one instant at which something is due to the next, and waits at each until nothing
+   * has been read or sent for 5 real ms, so that clients can answer.
+   *
+   * @param ms How far, in ms.
+   */
+  advance(ms: number): Promise<void> {
+    return this.#time.advance(ms);
+  }
+
+  /**
+   * Checks that every rule was used, as often as it says if it does, and that no code of a rule has thrown.
+   *
+   * @param options `only`: names of the requests that are allowed; any other that arrived is an error. Default: all.
+   * @throws {Error} The message names each rule with its uses, and what arrived instead.
+   */
+  verify(options: { readonly only?: readonly RequestName[] } = {}): void {
+    const faults = faultsOfRules(this.#tws.script, options.only);
+    if (faults.length > 0)
+      throw new Error(
+        `The fake TWS was not used as expected:\n${faults.map((one) => `- ${one}`).join("\n")}`,
+      );
+  }
+
+  /** Ends all connections; resolves when the port is free again. */
+  async close(): Promise<void> {
+    this.#tws.close();
+    await this.#closeDoor();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

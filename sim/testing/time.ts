@@ -1,0 +1,82 @@
+import { type Clock, clockFrom, systemClock, VirtualClock } from "../world/clock.ts";
+import type { Wait } from "./arrivals.ts";
+import { SteppedClock } from "./stepped-clock.ts";
+
+/** The time of a fake that a test uses. */
+export interface TestTime {
+  readonly clock: Clock;
+  /** Moves time forward. */
+  advance(ms: number): Promise<void>;
+  /** Waits for something to come. */
+  readonly wait: Wait;
+}
+
+/** Waits on the wall until a time is over or a signal aborts. */
+const onTheWall: Wait = (ms, signal) =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const cancel = systemClock.after(ms, resolve);
+    signal.addEventListener(
+      "abort",
+      () => {
+        cancel();
+        resolve();
+      },
+      { once: true },
+    );
+  });
+
+/** Makes time that passes as on the wall. */
+export function runningTime(startMs: number): TestTime {
+  return {
+    clock: clockFrom(startMs),
+    advance: (ms) =>
+      Promise.reject(
+        new Error(`Cannot advance by ${ms} ms: time passes by itself; use network "tcp-stepped" or "memory"`),
+      ),
+    wait: onTheWall,
+  };
+}
+
+/**
+ * Makes time that stands still but for `advance`, with clients over TCP.
+ *
+ * @param settled Waits until the clients have answered what they were sent.
+ */
+export function steppedTime(startMs: number, settled: () => Promise<void>): TestTime {
+  const clock = new SteppedClock(startMs);
+  return { clock, advance: (ms) => clock.advance(ms, settled), wait: onTheWall };
+}
+
+/** Makes virtual time, with clients in memory. */
+export function virtualTime(startMs: number): TestTime {
+  const clock = new VirtualClock(startMs);
+  return {
+    clock,
+    advance: (ms) => clock.advance(ms),
+    wait: async (ms, signal) => {
+      const untilMs = clock.now() + ms;
+      await clock.settle();
+      while (!signal.aborted && clock.now() < untilMs) {
+        const next = Math.min(clock.nextMs ?? untilMs, untilMs);
+        await clock.advance(next - clock.now());
+      }
+    },
+  };
+}
+
+/** Real time without traffic after which clients over TCP count as settled, in ms. */
+const QUIET_MS = 5;
+
+/**
+ * Waits until nothing has been read or sent for some real ms.
+ *
+ * @param traffic Counts what was read and sent so far.
+ */
+export async function quiet(traffic: () => number): Promise<void> {
+  for (let before = traffic(), now = -1; before !== now; ) {
+    before = traffic();
+    await new Promise<void>((resolve) => void systemClock.after(QUIET_MS, resolve));
+    now = traffic();
+  }
+}

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { SteppedClock } from "../../../sim/testing/stepped-clock.ts";
+
+const settled = (): Promise<void> => Promise.resolve();
+
+test("what is due at once happens while time stands still", async () => {
+  const clock = new SteppedClock(1_000);
+  const fired = await new Promise<number>((resolve) => clock.after(0, () => resolve(clock.now())));
+  expect(fired).toBe(1_000);
+});
+
+test("advance() stops at every instant at which something is due, and waits there", async () => {
+  const clock = new SteppedClock(0);
+  const seen: string[] = [];
+  const again = (): void => {
+    seen.push(`due ${clock.now()}`);
+    if (clock.now() < 30) clock.after(10, again);
+  };
+  clock.after(10, again);
+  await clock.advance(25, async () => void seen.push(`settled ${clock.now()}`));
+  expect(seen).toEqual(["due 10", "settled 10", "due 20", "settled 20"]);
+  expect(clock.now()).toBe(25);
+});
+
+test("a cancelled timer does not fire", async () => {
+  const clock = new SteppedClock(0);
+  let fired = 0;
+  clock.after(5, () => fired++)();
+  await clock.advance(10, settled);
+  expect(fired).toBe(0);
+});
