@@ -109,6 +109,15 @@ export class FakeTws {
     return this.#injections.inject(fault);
   }
 
+  /**
+   * Sends an error or a notice about no request.
+   *
+   * @param clientId Client ID of the session. Default: every session.
+   */
+  notify(code: number, text: string, clientId?: number): void {
+    this.#server.perform(this.script.notice(code, text, clientId));
+  }
+
   /** The faults in force, oldest first. */
   faults(): readonly Injected[] {
     return this.#injections.active();

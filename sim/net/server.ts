@@ -90,6 +90,11 @@ export class Server {
     if (connection !== undefined) this.#makeHalfOpen(connection);
   }
 
+  /** Carries out effects that come from outside of the behaviour. */
+  perform(effects: readonly Effect[]): void {
+    this.#carryOut(effects);
+  }
+
   /** Handles an event that concerns TWS as a whole. */
   happens(event: TwsEvent): void {
     this.#carryOut(this.#behaviour.happens(event, this.#clock.now()));

@@ -9,6 +9,7 @@ import {
   type ResponseValues,
 } from "../wire/catalogue.ts";
 import type { Hello } from "../wire/hello.ts";
+import { error } from "../wire/responses/session.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import { AnswerRule } from "./answer-rule.ts";
 import { checkNames } from "./complete-values.ts";
@@ -88,6 +89,16 @@ export class Script implements Behaviour {
     this.requests.clear();
     this.answers.clear();
     this.#failures.clear();
+  }
+
+  /** Makes an error or a notice about no request, for one client ID or for every session. */
+  notice(code: number, text: string, clientId?: number): readonly Effect[] {
+    const values = { reqId: -1, code, text, advanced: "" };
+    return [...this.clients()].flatMap(([holder, connection]): readonly Effect[] => {
+      const version = this.#sessions.get(connection)?.version;
+      if (version === undefined || (clientId !== undefined && clientId !== holder)) return [];
+      return [{ kind: "send", connection, name: error.name, fields: error.write(values, version) }];
+    });
   }
 
   clients(): ReadonlyMap<number, ConnectionId> {

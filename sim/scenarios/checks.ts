@@ -1,0 +1,106 @@
+import type { Injected } from "../net/faults-in-force.ts";
+import { mismatches } from "../script/match.ts";
+import type { AnyLogged, MessageLog } from "../script/message-log.ts";
+import { nearMisses } from "../script/near-miss.ts";
+import type { BookedOrder } from "../testing/by-hand.ts";
+import { amountText, isEnough } from "./amount.ts";
+import type { Check, MessageCheck } from "./scenario.ts";
+import { patternOf, wantedValuesText } from "./wanted.ts";
+import type { ScenarioWorld } from "./world.ts";
+
+/** What a check reads besides the world: what the run has seen and done. */
+export interface Seen {
+  /** The most sessions that existed at one time. */
+  readonly sessionsMax: number;
+  /** The faults that the scenario injected. */
+  readonly injected: readonly Injected[];
+}
+
+/** Finds what is not as a check requires; empty when it holds. */
+export function breachesOf(check: Check, world: ScenarioWorld, seen: Seen): readonly string[] {
+  if (check.position !== undefined) {
+    const units = world.position(check.position);
+    return units === (check.quantity ?? 0) ? [] : [`the position is ${units}`];
+  }
+  if (check.sessionsAtMost !== undefined)
+    return seen.sessionsMax <= check.sessionsAtMost
+      ? []
+      : [`there were ${seen.sessionsMax} sessions at one time`];
+  if (check.struck !== undefined) return struckBreaches(check.struck, seen.injected);
+  if (check.orders !== undefined) return orderBreaches(check, world.orders.all());
+  const log = logOf(check, world);
+  const found = messagesOf(check, log);
+  if (isEnough(found.length, check)) return [];
+  const name = nameOf(check);
+  const lines =
+    found.length > 0 ? found.map(lineOf) : nearMisses(log.all(), name, patternOf(check.with) as never);
+  return [`${found.length} came`, ...lines.slice(0, LINES_MAX)];
+}
+
+/** Number of messages or orders that a breach names. */
+const LINES_MAX = 5;
+
+/** Gets the log that a check is about. */
+export function logOf({ request }: MessageCheck, { tws }: ScenarioWorld): MessageLog {
+  return request === undefined ? tws.script.answers : tws.script.requests;
+}
+
+/** Gets the messages of a log that a check means. */
+export function messagesOf(check: MessageCheck, log: MessageLog): readonly AnyLogged[] {
+  return log.all().filter((message) => isMeant(check, message));
+}
+
+/** Tests whether a check means a message. */
+export function isMeant(check: MessageCheck, message: AnyLogged): boolean {
+  const { clientId } = check;
+  if (message.name !== nameOf(check) || (clientId !== undefined && clientId !== message.clientId))
+    return false;
+  return mismatches(patternOf(check.with), message.values).length === 0;
+}
+
+/** Gets the name of the messages that a check means. */
+export function nameOf({ request, answer }: MessageCheck): string {
+  return request ?? answer ?? "";
+}
+
+/** Writes what a check requires in one sentence. */
+export function checkText(check: Check): string {
+  if (check.about !== undefined) return check.about;
+  if (check.position !== undefined) return `the position in ${check.position} is ${check.quantity ?? 0}`;
+  if (check.sessionsAtMost !== undefined) return `at most ${check.sessionsAtMost} sessions at one time`;
+  if (check.struck !== undefined) return `the fault ${check.struck} affected something`;
+  const { clientId, request } = check;
+  const values = wantedValuesText(check.orders ?? check.with);
+  const what =
+    check.orders !== undefined ? "orders" : `${nameOf(check)} ${request === undefined ? "sent" : "arrived"}`;
+  const who = clientId === undefined ? "" : ` of client ${clientId}`;
+  return `${amountText(check)} ${what}${who}${values === "" ? "" : ` with ${values}`}`;
+}
+
+function struckBreaches(text: string, injected: readonly Injected[]): readonly string[] {
+  const meant = injected.filter(({ fault }) => fault.name === text || fault.text === text);
+  if (meant.some(({ strikes }) => strikes > 0)) return [];
+  return [meant.length === 0 ? "it was never injected" : "it was injected and affected nothing"];
+}
+
+function orderBreaches(check: Check, orders: readonly BookedOrder[]): readonly string[] {
+  const pattern = patternOf(check.orders);
+  const meant = orders.filter((order) => mismatches(pattern, order as never).length === 0);
+  if (isEnough(meant.length, check)) return [];
+  const lines = orders.slice(-LINES_MAX).map(orderText);
+  return [`${meant.length} of ${orders.length} orders`, ...lines];
+}
+
+/** Writes an order of the book in one line. */
+export function orderText(order: BookedOrder): string {
+  const { orderId, clientId, action, quantity, symbol, orderType, limitPrice, stopPrice, status, filled } =
+    order;
+  const prices = [limitPrice, stopPrice].filter((price) => price !== undefined).join(" ");
+  return `#${orderId} of client ${clientId}: ${action} ${quantity} ${symbol} ${orderType} ${prices}`
+    .trimEnd()
+    .concat(`, ${status}, ${filled} filled`);
+}
+
+function lineOf({ text, clientId }: AnyLogged): string {
+  return `${text} (client ${clientId})`;
+}

@@ -1,0 +1,182 @@
+import type { ExchangeOptions } from "../exchange/exchange-options.ts";
+import type { TwsOptions } from "../tws/context/options.ts";
+import type { Duration } from "./duration.ts";
+
+/** A value that a message must have: itself, a pattern of its text, or bounds. */
+export type Wanted =
+  | string
+  | number
+  | boolean
+  | { readonly matches: string }
+  | { readonly atLeast?: number | undefined; readonly atMost?: number | undefined };
+
+/** Values that a message must have, by their names. */
+export type WantedValues = Readonly<Record<string, Wanted>>;
+
+/** A contract: by its symbol (a US share where nothing else is given) or by its `conId`. */
+export interface ScenarioContract {
+  readonly symbol?: string | undefined;
+  readonly conId?: number | undefined;
+  readonly secType?: string | undefined;
+  readonly exchange?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly lastTradeDateOrContractMonth?: string | undefined;
+  readonly strike?: number | undefined;
+  readonly right?: string | undefined;
+}
+
+/** A position that the account has at the start. */
+export interface ScenarioPosition extends ScenarioContract {
+  /** Units; below 0 for a short position. */
+  readonly quantity: number;
+  /** Average cost of a unit. Default: its price at the start. */
+  readonly averageCost?: number | undefined;
+}
+
+/** An order as a client places it. */
+export interface ScenarioOrder extends ScenarioContract {
+  readonly action: "BUY" | "SELL";
+  readonly quantity: number;
+  /** Default `MKT`. */
+  readonly orderType?: string | undefined;
+  readonly limitPrice?: number | undefined;
+  /** Trigger price of a stop order, offset of others: `auxPrice`. */
+  readonly auxPrice?: number | undefined;
+  /** Default `DAY`. */
+  readonly tif?: string | undefined;
+  readonly outsideRth?: boolean | undefined;
+}
+
+/** An order that is open at the start, placed by a client that is not connected any more. */
+export interface ScenarioOpenOrder extends ScenarioOrder {
+  /** Client ID that placed it. Default 1. */
+  readonly clientId?: number | undefined;
+}
+
+/** The account at the start. */
+export interface ScenarioAccount {
+  /** Cash in USD, or in several currencies. Default 250 000 USD. */
+  readonly cash?: number | Readonly<Record<string, number>> | undefined;
+  /** Positions. Default: those of the fake. */
+  readonly positions?: readonly ScenarioPosition[] | undefined;
+  /** Open orders. Default: none. */
+  readonly orders?: readonly ScenarioOpenOrder[] | undefined;
+}
+
+/** Messages that are meant, and how many of them. */
+export interface MessageCheck {
+  /** Name of a request, e.g. `placeOrder`; or `answer`. */
+  readonly request?: string | undefined;
+  /** Name of a message that TWS sends, e.g. `orderStatus`; or `request`. */
+  readonly answer?: string | undefined;
+  readonly with?: WantedValues | undefined;
+  /** Client ID of the session. Default: any. */
+  readonly clientId?: number | undefined;
+}
+
+/** Something to expect; exactly one subject. */
+export interface Check extends MessageCheck {
+  /** One sentence that says what it shows. Default: made of the rest. */
+  readonly about?: string | undefined;
+  /** Exact number of the messages or orders. Default: at least one. */
+  readonly times?: number | undefined;
+  readonly atLeast?: number | undefined;
+  readonly atMost?: number | undefined;
+  /** Orders of the book with these values: symbol, action, orderType, status, quantity, filled, clientId, orderId. */
+  readonly orders?: WantedValues | undefined;
+  /** Symbol whose position must have `quantity`. */
+  readonly position?: string | undefined;
+  readonly quantity?: number | undefined;
+  /** Sessions that may exist at one time, over the whole run. */
+  readonly sessionsAtMost?: number | undefined;
+  /** Text of a fault that must have affected something, e.g. `drop`. */
+  readonly struck?: string | undefined;
+}
+
+/** Trigger of a step by something that happens. */
+export interface When extends MessageCheck {
+  /** Event of the trace, e.g. `opened`, `closed`, `fault`. */
+  readonly event?: string | undefined;
+  /** How many of them, this one included. Default 1. */
+  readonly times?: number | undefined;
+}
+
+/** Price of a contract, set by hand. */
+export interface MarketStep extends ScenarioContract {
+  readonly set?: { readonly bid?: number; readonly ask?: number; readonly last?: number } | undefined;
+  /** Change of the price in percent, e.g. `-3%`. */
+  readonly move?: string | undefined;
+  /** Time that the change takes. Default 0. */
+  readonly over?: Duration | undefined;
+  /** Stops trading, resumes it, or lets the price move by itself again. */
+  readonly trading?: "halt" | "resume" | "free" | undefined;
+}
+
+/** An order of the book: the newest that has these values. */
+export interface OrderStep {
+  readonly of: WantedValues;
+  readonly fill?: { readonly price?: number; readonly quantity?: number } | undefined;
+  readonly reject?: { readonly code: number; readonly text?: string } | undefined;
+  /** Holds it back from the market, or releases it. */
+  readonly work?: "hold" | "release" | undefined;
+}
+
+/** A rule for requests. */
+export interface AnswerStep {
+  readonly to: string;
+  readonly with?: WantedValues | undefined;
+  readonly error?: { readonly code: number; readonly text: string } | undefined;
+  readonly ignore?: true | undefined;
+  readonly delay?: Duration | undefined;
+  readonly twice?: true | undefined;
+  /** How often it is used. Default: always. */
+  readonly times?: number | undefined;
+}
+
+/** A step of the timeline: one trigger (default: right after the step before) and one action. */
+export interface Step {
+  /** Time since the start of the scenario. */
+  readonly at?: Duration | undefined;
+  /** Time since the step before. */
+  readonly after?: Duration | undefined;
+  readonly when?: When | undefined;
+  /** Fault as on the command line, e.g. `drop:how=rst`. */
+  readonly inject?: string | undefined;
+  /** Name of a fault that is healed, or `all`. */
+  readonly heal?: string | undefined;
+  readonly market?: MarketStep | undefined;
+  readonly order?: OrderStep | undefined;
+  /** Order placed by hand in TWS. */
+  readonly place?: ScenarioOrder | undefined;
+  readonly answer?: AnswerStep | undefined;
+  /** Error or notice that is sent to every client, or to one. */
+  readonly notify?:
+    | { readonly code: number; readonly text: string; readonly clientId?: number | undefined }
+    | undefined;
+  /** Something that must be true now. */
+  readonly expect?: Check | undefined;
+}
+
+/** A day of the fake, told as data: what it is made of, what happens and what must be true in the end. */
+export interface Scenario {
+  /** Name, in lower case with hyphens, e.g. `nightly-restart`. */
+  readonly scenario: string;
+  /** One sentence that says what it shows. */
+  readonly about: string;
+  /** Default 1. */
+  readonly seed?: number | undefined;
+  /** Time of the clock at the start: ISO 8601 with a zone. Default `2026-01-13T15:30:00Z`. */
+  readonly start?: string | undefined;
+  /** Options of the fake by their names, e.g. `profile`, `anySymbol`. */
+  readonly options?:
+    | Readonly<Omit<TwsOptions & ExchangeOptions, "seed" | "universe" | "history">>
+    | undefined;
+  readonly account?: ScenarioAccount | undefined;
+  /** Faults in force from the start, as on the command line. */
+  readonly faults?: readonly string[] | undefined;
+  readonly timeline?: readonly Step[] | undefined;
+  /** Time after which it ends, since the start. Default: the last step. */
+  readonly until?: Duration | undefined;
+  /** What must be true in the end. */
+  readonly checks?: readonly Check[] | undefined;
+}

@@ -1,0 +1,163 @@
+import { expect, test } from "vitest";
+import { checkScenario, readScenario, ScenarioError } from "../../../sim/scenarios/read-scenario.ts";
+
+const HEAD = "scenario: a-night\nabout: Something happens.\n";
+
+const problemsIn = (text: string): string => {
+  try {
+    readScenario(text, "night.yaml");
+    return "none";
+  } catch (error) {
+    if (error instanceof ScenarioError) return error.message;
+    throw error;
+  }
+};
+
+test("a scenario is read from YAML and from JSON", () => {
+  const yaml = `${HEAD}seed: 7
+options: { profile: gentle, anySymbol: true }
+account:
+  cash: 1000
+  positions: [{ symbol: AAPL, quantity: 100, averageCost: 180.5 }]
+  orders: [{ symbol: AAPL, action: SELL, quantity: 100, orderType: STP, auxPrice: 170 }]
+timeline:
+  - { at: 5s, inject: "drop:how=rst" }
+  - { after: 1.5 min, market: { symbol: AAPL, move: -3%, over: 30s } }
+  - when: { request: placeOrder, with: { symbol: AAPL, totalQuantity: { atLeast: 5 } } }
+    order: { of: { symbol: AAPL }, fill: { price: 170 } }
+until: 2h
+checks:
+  - { request: placeOrder, times: 1 }
+  - { sessionsAtMost: 1 }
+`;
+  const scenario = readScenario(yaml);
+  expect(scenario).toMatchObject({ seed: 7, until: "2h", timeline: [{ at: "5s" }, {}, {}] });
+  expect(readScenario(JSON.stringify(scenario, undefined, 2))).toEqual(scenario);
+  expect(checkScenario(scenario)).toBe(scenario);
+});
+
+const step = (text: string): string => `${HEAD}timeline:\n  - after: 1s\n    inject: drop\n  - ${text}\n`;
+
+/** Mistakes, each with the line, field and reason that are named. */
+const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp])[] = [
+  ["a file that is empty", "", /^night.yaml:1: invalid input: expected object/],
+  ["a list in place of a scenario", "- a\n- b\n", /^night.yaml:1: invalid input: expected object/],
+  ["a text that is no YAML", "scenario: [a\nabout: x\n", /^night.yaml:\d: the file is no YAML: /],
+  ["a field that is given twice", `${HEAD}about: again\n`, /^night.yaml:3: a field is given twice/],
+  ["a name that is missing", "about: x\n", /^night.yaml:1: scenario: /],
+  [
+    "a name with blanks",
+    "scenario: A night\nabout: x\n",
+    /^night.yaml:1: scenario: expected a name in lower case/,
+  ],
+  [
+    "a field that does not exist",
+    `${HEAD}checkz: []\n`,
+    /^night.yaml:3: checkz: there is no such field; did you mean checks\?$/,
+  ],
+  ["a seed below 0", `${HEAD}seed: -1\n`, /^night.yaml:3: seed: too small: expected number to be >=0/],
+  [
+    "a start without a zone",
+    `${HEAD}start: 2026-01-13T15:30:00\n`,
+    /^night.yaml:3: start: expected a time like/,
+  ],
+  [
+    "an option that does not exist",
+    `${HEAD}options:\n  profil: gentle\n`,
+    /^night.yaml:4: options.profil: there is no such field; did you mean profile\?$/,
+  ],
+  ["an option out of its bounds", `${HEAD}options:\n  linesMax: -3\n`, /^night.yaml:4: options.linesMax: /],
+  [
+    "a position without a quantity",
+    `${HEAD}account:\n  positions:\n    - symbol: AAPL\n`,
+    /^night.yaml:5: account.positions\[0\].quantity: /,
+  ],
+  [
+    "an order with another side",
+    `${HEAD}account:\n  orders:\n    - { symbol: AAPL, action: HOLD, quantity: 1 }\n`,
+    /^night.yaml:5: account.orders\[0\].action: /,
+  ],
+  [
+    "a fault that does not exist",
+    `${HEAD}faults:\n  - drp\n`,
+    /^night.yaml:4: faults\[0\]: .*did you mean drop\?/,
+  ],
+  [
+    "a parameter of a fault out of its bounds",
+    step('inject: "drop:how=sideways"'),
+    /^night.yaml:6: timeline\[1\].inject: .*there is no "sideways"/,
+  ],
+  [
+    "a duration with an unknown unit",
+    step("{ after: 5 weeks, inject: drop }"),
+    /^night.yaml:6: timeline\[1\].after: expected a duration/,
+  ],
+  [
+    "a step with two triggers",
+    step("{ at: 1s, after: 2s, inject: drop }"),
+    /^night.yaml:6: timeline\[1\]: at and after exclude each other/,
+  ],
+  [
+    "a step without an action",
+    step("{ after: 2s }"),
+    /^night.yaml:6: timeline\[1\]: expected one of inject, heal/,
+  ],
+  [
+    "a step with two actions",
+    step("{ inject: drop, heal: drop }"),
+    /^night.yaml:6: timeline\[1\]: inject and heal exclude each other/,
+  ],
+  [
+    "a request that does not exist",
+    step("{ when: { request: placeOrdr }, inject: drop }"),
+    /^night.yaml:6: timeline\[1\].when.request: .*did you mean placeOrder\?/,
+  ],
+  [
+    "a change that is no percentage",
+    step("market: { symbol: AAPL, move: 3 }"),
+    /^night.yaml:6: timeline\[1\].market.move: /,
+  ],
+  [
+    "a market step without a contract",
+    step("market: { move: -3% }"),
+    /^night.yaml:6: timeline\[1\].market: expected one of symbol, conId/,
+  ],
+  [
+    "a check without a subject",
+    `${HEAD}checks:\n  - times: 3\n`,
+    /^night.yaml:4: checks\[0\]: expected one of request, answer, orders/,
+  ],
+  [
+    "a pattern that is none",
+    `${HEAD}checks:\n  - { request: placeOrder, with: { symbol: { matches: "(" } } }\n`,
+    /^night.yaml:4: checks\[0\].with.symbol/,
+  ],
+  [
+    "a text in place of a list",
+    `${HEAD}timeline: drop\n`,
+    /^night.yaml:3: timeline: invalid input: expected array/,
+  ],
+  [
+    "a list that contains itself many times",
+    `${HEAD}a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c, *c, *c]\n`,
+    /^night.yaml:1: the file cannot be read/,
+  ],
+  ["brackets without end", "[".repeat(100_000), /^night.yaml:1: the file (cannot be read|is no YAML)/],
+];
+
+test.each(MISTAKES)("%s is refused by file, line, field and reason", (_what, text, problem) => {
+  expect(problemsIn(text)).toMatch(problem);
+});
+
+test("every problem of a file has its line", () => {
+  const text = `${HEAD}seed: x\nfaults: [drp]\nuntil: never\n`;
+  expect(
+    problemsIn(text)
+      .split("\n")
+      .map((line) => line.slice(0, 12)),
+  ).toEqual(["night.yaml:3", "night.yaml:4", "night.yaml:5"]);
+});
+
+test("a scenario in code is refused by field and reason", () => {
+  expect(() => checkScenario({ scenario: "a", about: "b", seed: -1 })).toThrow(/^seed: /);
+});
