@@ -68,6 +68,15 @@ export function notifySystemEvent(event: TwsEvent, context: Context): void {
         text: event.text,
         exchange: "",
       });
+    case "depth-reset":
+      for (const [key, { reset }] of context.client.subscriptions) {
+        if (kindOf(key) !== "market depth") continue;
+        reset?.();
+        const text =
+          "Market depth data has been RESET. Please empty deep book contents before applying any new entries.";
+        context.error(reqIdOf(key), code.MARKET_DEPTH_RESET, text);
+      }
+      return;
     case "manual-order":
       if (context.client.autoOpenOrders) bindAll(context);
       return;
