@@ -106,6 +106,12 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/exchange/universe/us-funds.ts": "test/sim/exchange/universe-tables.test.ts",
   "sim/exchange/universe/us-shares.ts": "test/sim/exchange/universe-tables.test.ts",
   "sim/exchange/lots.ts": "test/sim/exchange/price-series.test.ts",
+  // What carries the faults out.
+  "sim/faults/answers.ts": "test/sim/faults/repeat.test.ts",
+  "sim/faults/held-bytes.ts": "test/sim/faults/slice.test.ts",
+  "sim/faults/order-moments.ts": "test/sim/faults/cut-order.test.ts",
+  "sim/net/fault-controls.ts": "test/sim/faults/cut-order.test.ts",
+  "sim/net/moment.ts": "test/sim/net/outlet.test.ts",
   "sim/net/injections.ts": "test/sim/net/fake-tws.test.ts",
   "sim/net/server.ts": "test/sim/net/fake-tws.test.ts",
   "sim/web/net/upgrade.ts": "test/sim/web/net/http.test.ts",
