@@ -182,6 +182,7 @@ const OF_MANY: readonly string[] = [
   "test/src/defects.test.ts",
   "test/sim/determinism.test.ts",
   "test/sim/faults-heal.test.ts",
+  "test/sim/faults-survived.test.ts",
   "test/sim/fuzz.test.ts",
   "test/sim/hostile-texts.test.ts",
   "test/sim/readme.test.ts",

@@ -3,8 +3,16 @@ import type { BytePipe, ByteSink } from "../faults/moments.ts";
 
 /** A fault in force, and its pipe on this way; undefined where it has none. */
 interface Stage {
-  readonly hooks: object;
+  readonly hooks: Partial<FaultHooks>;
   readonly pipe: BytePipe | undefined;
+}
+
+/** The faults in force, as far as bytes are concerned. */
+export interface ByteFaults {
+  /** Gets the hooks of the faults in force, oldest first. */
+  hooks(): readonly Partial<FaultHooks>[];
+  /** Counts that a fault has affected something, given its hooks. */
+  struck(hooks: Partial<FaultHooks>): void;
 }
 
 /**
@@ -13,24 +21,24 @@ interface Stage {
  */
 export class ByteFlow implements ByteSink {
   readonly #direction: "in" | "out";
-  readonly #hooks: () => readonly Partial<FaultHooks>[];
+  readonly #faults: ByteFaults;
   readonly #destination: ByteSink;
-  #stages: Stage[] = [];
+  #stages: readonly Stage[] = [];
 
-  constructor(direction: "in" | "out", hooks: () => readonly Partial<FaultHooks>[], destination: ByteSink) {
+  constructor(direction: "in" | "out", faults: ByteFaults, destination: ByteSink) {
     this.#direction = direction;
-    this.#hooks = hooks;
+    this.#faults = faults;
     this.#destination = destination;
   }
 
   write(bytes: Uint8Array): void {
     this.#follow();
-    this.#from(0).write(bytes);
+    this.#writeFrom(0, bytes);
   }
 
   end(): void {
     this.#follow();
-    this.#from(0).end();
+    this.#endFrom(0);
   }
 
   /** Forgets what is on its way. */
@@ -41,24 +49,31 @@ export class ByteFlow implements ByteSink {
 
   /** Adds the pipes of new faults, and removes those of healed ones, which are empty. */
   #follow(): void {
-    const active = this.#hooks();
+    const active = this.#faults.hooks();
     if (active.length === 0 && this.#stages.length === 0) return;
-    this.#stages = this.#stages.filter(({ hooks }) => active.includes(hooks));
-    for (const hooks of active) {
-      if (this.#stages.some((stage) => stage.hooks === hooks)) continue;
-      const next: ByteSink = {
-        write: (bytes) => this.#after(hooks).write(bytes),
-        end: () => this.#after(hooks).end(),
-      };
-      this.#stages.push({ hooks, pipe: hooks.pipe?.(this.#direction, next) });
-    }
+    const known = this.#stages.filter(({ hooks }) => active.includes(hooks));
+    const added = active.filter((hooks) => !known.some((stage) => stage.hooks === hooks));
+    this.#stages = [...known, ...added.map((hooks) => this.#stage(hooks))];
   }
 
-  #after(hooks: object): ByteSink {
-    return this.#from(this.#stages.findIndex((stage) => stage.hooks === hooks) + 1);
+  #stage(hooks: Partial<FaultHooks>): Stage {
+    const after = (): number => this.#stages.findIndex((stage) => stage.hooks === hooks) + 1;
+    const next: ByteSink = {
+      write: (bytes) => this.#writeFrom(after(), bytes),
+      end: () => this.#endFrom(after()),
+    };
+    return { hooks, pipe: hooks.pipe?.(this.#direction, next) };
   }
 
-  #from(place: number): ByteSink {
-    return this.#stages.slice(place).find(({ pipe }) => pipe !== undefined)?.pipe ?? this.#destination;
+  #writeFrom(place: number, bytes: Uint8Array): void {
+    const stage = this.#stages.find(({ pipe }, at) => at >= place && pipe !== undefined);
+    if (stage === undefined) return this.#destination.write(bytes);
+    this.#faults.struck(stage.hooks);
+    stage.pipe?.write(bytes);
+  }
+
+  #endFrom(place: number): void {
+    const stage = this.#stages.find(({ pipe }, at) => at >= place && pipe !== undefined);
+    (stage?.pipe ?? this.#destination).end();
   }
 }

@@ -63,8 +63,7 @@ export class Server {
       },
       pause: (paused) => link.pause?.(paused),
     });
-    const hooks = () => this.#injections.hooks();
-    const received = new ByteFlow("in", hooks, {
+    const received = new ByteFlow("in", this.#injections, {
       write: (bytes) => {
         if (connection.isOpen) inbox.received(bytes);
       },
@@ -74,7 +73,7 @@ export class Server {
     const connection: Connection = new Connection({
       id: ++this.#connectionsMade,
       link,
-      flows: { in: received, out: new ByteFlow("out", hooks, link) },
+      flows: { in: received, out: new ByteFlow("out", this.#injections, link) },
       mute,
       readableMs: this.#clock.now() + delayMs,
     });

@@ -42,7 +42,7 @@ function flow(direction: "in" | "out" = "out") {
     write: (bytes: Uint8Array) => void arrived.push(`${Buffer.from(bytes)}`),
     end: () => void arrived.push("end"),
   };
-  const one = new ByteFlow(direction, () => hooks, sink);
+  const one = new ByteFlow(direction, { hooks: () => hooks, struck: () => {} }, sink);
   return { hooks, arrived, one, write: (text: string) => one.write(Buffer.from(text)) };
 }
 

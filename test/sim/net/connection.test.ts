@@ -9,7 +9,8 @@ function connection() {
   const clock = new VirtualClock(0);
   const timers = new TimerGroup(clock);
   const link = { write: () => {}, end: () => {}, reset: () => {} };
-  const flows = { in: new ByteFlow("in", () => [], link), out: new ByteFlow("out", () => [], link) };
+  const faults = { hooks: () => [], struck: () => {} };
+  const flows = { in: new ByteFlow("in", faults, link), out: new ByteFlow("out", faults, link) };
   const one = new Connection({ id: 1, link, flows, mute: false, readableMs: 0 });
   const log: string[] = [];
   const run = (direction: "in" | "out", delayMs: number, name: string): void =>

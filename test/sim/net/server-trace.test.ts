@@ -8,7 +8,8 @@ test("a message is recorded by its name, an error by its code, and both with the
   const trace = new Trace();
   const record = new ServerTrace(trace, new VirtualClock(0));
   const link = { write: () => {}, end: () => {}, reset: () => {} };
-  const flows = { in: new ByteFlow("in", () => [], link), out: new ByteFlow("out", () => [], link) };
+  const faults = { hooks: () => [], struck: () => {} };
+  const flows = { in: new ByteFlow("in", faults, link), out: new ByteFlow("out", faults, link) };
   const connection = new Connection({ id: 1, link, flows, mute: false, readableMs: 0 });
   connection.serverVersion = 193;
   const fields = ["4", "2", "7", "200", "No security", ""];
