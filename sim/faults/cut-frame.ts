@@ -17,7 +17,7 @@ export interface CutFrameParams extends CommonParams {
   readonly times?: number;
 }
 
-/** Cuts a connection in the middle of a message: its first bytes are sent, and no others. */
+/** Cuts a connection within a message: the first bytes arrive, and then nothing more. */
 export const cutFrame: FaultKind<CutFrameParams> = defineFault<CutFrameParams>(
   "cut-frame",
   "a message is sent in part, and nothing after it: message, bytes, share,\n    how=fin|rst|half-open, times",

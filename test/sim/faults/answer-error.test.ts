@@ -16,7 +16,7 @@ async function under(fault: AnswerErrorParams) {
   return { clock, tws, client, injected: tws.inject(answerError(fault)) };
 }
 
-test("the error has the number of the request, the code and the text; healed, the request is served", async () => {
+test("the error has number, code and text; healed, the next request is served", async () => {
   const fault = { request: "reqContractDetails", code: 162, text: "no data, says the fault" };
   const { clock, tws, client, injected } = await under(fault);
   client.send(reqContractDetails, { ...AAPL, reqId: 41 });

@@ -30,7 +30,7 @@ test("repeat sends each message twice in a row, the handshake once; healed, it s
   expect(healed).toEqual(PLAIN);
 });
 
-test("repeat of one message, as often as its times, and of a message of the handshake by its name", async () => {
+test("repeat of one message strikes as often as its times, also within the handshake", async () => {
   expect((await answers({ message: "positionEnd" }))[1]).toEqual([...PLAIN, "positionEnd"]);
   expect((await answers({ message: "position", times: 1 }))[1]).toEqual(["position", ...PLAIN]);
   const [handshake = []] = await answers({ message: "nextValidId" });

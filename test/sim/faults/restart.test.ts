@@ -14,7 +14,7 @@ test("restart with deafMs loses orders and gives out their IDs again", async () 
   expect(again.frames().find(([id]) => id === "9")?.[2]).toBe("2");
 });
 
-test("restart with lostOrders begins with the last of them; other requests are served until the first", async () => {
+test("restart with lostOrders serves all before the first of them, and resets at the last", async () => {
   const { clock, client, inject, dial } = marketDay();
   client.send(...orderFrame("1"));
   await clock.advance(100);
