@@ -2,7 +2,7 @@ import type { Order } from "@stoqey/ib";
 import { afterAll, expect, test } from "vitest";
 import { clockFrom, cutOrder, FakeTws, listen, restart } from "../../sim/mod.ts";
 import { AAPL } from "../support/contracts.ts";
-import { bookOf } from "../support/cut-client.ts";
+import { type BookedOrder, bookOf } from "../support/cut-client.ts";
 import { LiveClient } from "../support/live-client.ts";
 import { OPEN } from "../support/stock-session.ts";
 
@@ -25,6 +25,19 @@ const MARKET = { ...RESTING, orderType: "MKT", lmtPrice: undefined } as unknown 
 const transmitted = (order: Order): Order => ({ ...order, transmit: true });
 const RESTS = { status: "Submitted", filled: 0, quantity: 10 };
 
+let clientIds = 10;
+const nextClientId = (): number => ++clientIds;
+
+interface Point {
+  readonly of: "place" | "modify" | "cancel";
+  readonly at: "unread" | "unkept" | "unacknowledged" | "unfilled" | "unreported";
+  /** The order as placed or modified; undefined for a cancel. */
+  readonly order: Order | undefined;
+  readonly received: readonly string[];
+  readonly booked: readonly Omit<BookedOrder, "orderId">[];
+  readonly nextId: number;
+}
+
 /** Events about orders, in the order in which the client emitted them. */
 const aboutOrders = (client: LiveClient, from = 0): string[] =>
   client.emitted
@@ -32,55 +45,69 @@ const aboutOrders = (client: LiveClient, from = 0): string[] =>
     .map(({ event }) => event)
     .filter((event) => /^(openOrder|orderStatus|execDetails|commissionReport)$/.test(event));
 
-test.each([
-  { clientId: 11, at: "unread", order: RESTING, received: [], booked: [], nextId: 1 },
-  { clientId: 12, at: "unkept", order: RESTING, received: [], booked: [], nextId: 1 },
-  { clientId: 13, at: "unacknowledged", order: RESTING, received: [], booked: [RESTS], nextId: 2 },
+const ACKNOWLEDGED = ["openOrder", "orderStatus"];
+const FILLED = { ...RESTS, status: "Filled", filled: 10 };
+const TWENTY = { ...RESTING, totalQuantity: 20 };
+
+test.each<Point>([
+  { of: "place", at: "unread", order: RESTING, received: [], booked: [], nextId: 1 },
+  { of: "place", at: "unkept", order: RESTING, received: [], booked: [], nextId: 1 },
+  { of: "place", at: "unacknowledged", order: RESTING, received: [], booked: [RESTS], nextId: 2 },
+  { of: "place", at: "unfilled", order: RESTING, received: ACKNOWLEDGED, booked: [RESTS], nextId: 2 },
+  { of: "place", at: "unreported", order: MARKET, received: ACKNOWLEDGED, booked: [FILLED], nextId: 2 },
+  { of: "modify", at: "unread", order: TWENTY, received: [], booked: [RESTS], nextId: 2 },
+  { of: "modify", at: "unkept", order: TWENTY, received: [], booked: [RESTS], nextId: 2 },
   {
-    clientId: 14,
+    of: "modify",
+    at: "unacknowledged",
+    order: TWENTY,
+    received: [],
+    booked: [{ ...RESTS, quantity: 20 }],
+    nextId: 2,
+  },
+  {
+    of: "modify",
     at: "unfilled",
-    order: RESTING,
-    received: ["openOrder", "orderStatus"],
-    booked: [RESTS],
+    order: TWENTY,
+    received: ACKNOWLEDGED,
+    booked: [{ ...RESTS, quantity: 20 }],
     nextId: 2,
   },
+  { of: "modify", at: "unreported", order: MARKET, received: ACKNOWLEDGED, booked: [FILLED], nextId: 2 },
+  { of: "cancel", at: "unread", order: undefined, received: [], booked: [RESTS], nextId: 2 },
+  { of: "cancel", at: "unkept", order: undefined, received: [], booked: [RESTS], nextId: 2 },
   {
-    clientId: 15,
-    at: "unreported",
-    order: MARKET,
-    received: ["openOrder", "orderStatus"],
-    booked: [{ ...RESTS, status: "Filled", filled: 10 }],
+    of: "cancel",
+    at: "unacknowledged",
+    order: undefined,
+    received: [],
+    booked: [{ ...RESTS, status: "Cancelled" }],
     nextId: 2,
   },
-] as const)("IBApi loses its connection with its order $at, and finds it so again", async (point) => {
-  const { clientId } = point;
+])("IBApi loses its connection, $of $at, and finds the order so again", async (point) => {
+  const { of, at, order, received, booked, nextId } = point;
+  const clientId = nextClientId();
   const client = await connected(clientId);
-  expect(client.of("nextValidId")).toEqual([[1]]);
-  const fault = tws.inject(cutOrder({ at: point.at }));
-  await client.request((api) => api.placeOrder(1, AAPL, transmitted(point.order)), "disconnected");
-  expect(aboutOrders(client)).toEqual(point.received);
+  if (of !== "place")
+    await client.request((api) => api.placeOrder(1, AAPL, transmitted(RESTING)), "orderStatus");
+  const fault = tws.inject(cutOrder({ of, at }));
+  const from = client.emitted.length;
+  await client.request(
+    (api) => (order === undefined ? api.cancelOrder(1) : api.placeOrder(1, AAPL, transmitted(order))),
+    "disconnected",
+  );
+  expect(aboutOrders(client, from)).toEqual(received);
   expect(fault.strikes).toBe(1);
   fault.heal();
   expect(bookOf(tws, clientId)).toEqual({
-    orders: point.booked.map((order) => ({ orderId: 1, ...order })),
-    nextId: point.nextId,
+    orders: booked.map((kept) => ({ orderId: 1, ...kept })),
+    nextId,
   });
   const again = await connected(clientId);
-  expect(again.of("nextValidId")).toEqual([[point.nextId]]);
+  expect(again.of("nextValidId")).toEqual([[nextId]]);
   await again.request((api) => api.reqOpenOrders(), "openOrderEnd");
-  const open = point.booked.filter(({ status }) => status === "Submitted");
+  const open = booked.filter(({ status }) => status === "Submitted");
   expect(again.of("openOrder").map(([orderId]) => orderId)).toEqual(open.map(() => 1));
-});
-
-test("IBApi loses its connection while it cancels, and finds the order cancelled", async () => {
-  const client = await connected(1);
-  await client.request((api) => api.placeOrder(1, AAPL, transmitted(RESTING)), "orderStatus");
-  tws.inject(cutOrder({ of: "cancel", how: "fin" }));
-  const from = client.emitted.length;
-  await client.request((api) => api.cancelOrder(1), "disconnected");
-  expect(aboutOrders(client, from)).toEqual([]);
-  tws.heal();
-  expect(bookOf(tws).orders).toMatchObject([{ status: "Cancelled" }]);
 });
 
 test("IBApi is given the ID of an order again that it sent as the gateway restarted", async () => {

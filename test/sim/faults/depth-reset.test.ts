@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { reqMktDepth } from "../../../sim/wire/requests/market-depth.ts";
 import { AAPL } from "../../support/contracts.ts";
 import { cutTable } from "../../support/cut-client.ts";
-import { depthReset } from "../../support/sim.ts";
+import { connectivityLost, depthReset } from "../../support/sim.ts";
 
 const INSERT = 0;
 const DEPTH = ["updateMktDepth", "updateMktDepthL2"];
@@ -30,4 +30,22 @@ test("depth-reset sends 317 for each subscription, then inserts every row again,
     .filter(({ name, values }) => DEPTH.includes(name) && values["operation" as never] === INSERT);
   expect(again.length).toBe(inserted.length);
   expect(tws.faults()).toEqual([]);
+});
+
+test("a book that is paused is not reset", async () => {
+  const { clock, tws, dial } = cutTable();
+  const client = dial();
+  client.send(reqMktDepth, { ...AAPL, exchange: "ISLAND", rows: 5, reqId: 7 });
+  await clock.advance(1_000);
+  const outage = tws.inject(connectivityLost());
+  await clock.advance(500);
+  client.names();
+  tws.inject(depthReset());
+  expect(client.names()).toEqual([]);
+  await clock.advance(0);
+  outage.heal();
+  await clock.advance(1_000);
+  client.names();
+  tws.inject(depthReset());
+  expect(client.names()).toEqual(["error 317"]);
 });
