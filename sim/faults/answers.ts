@@ -5,9 +5,9 @@ import type { FrameMoment } from "./moments.ts";
 /** Messages of the handshake. */
 const HANDSHAKE: readonly string[] = ["greeting", "managedAccounts", "nextValidId"];
 
-/** Name of a message that TWS sends, as a parameter. */
+/** Name of a message that TWS sends, or `greeting` for the version and time before all others, as a parameter. */
 export const answerName: z.ZodType<string | undefined> = z
-  .enum([...RESPONSES.values()].map(({ name }) => name) as [string, ...string[]])
+  .enum(["greeting", ...[...RESPONSES.values()].map(({ name }) => name)])
   .optional();
 
 /** Tests whether a message is one that TWS sends, of a name; without a name, any besides those of the handshake. */

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { reqPositions } from "../../../sim/wire/requests/positions.ts";
 import { reqCurrentTime } from "../../../sim/wire/requests/session.ts";
 import { type CutClient, cutTable } from "../../support/cut-client.ts";
-import { type CutFrameParams, cutFrame } from "../../support/sim.ts";
+import { type CutFrameParams, cutFrame, garble } from "../../support/sim.ts";
 
 /** A client that has requested its positions with a fault in force, and the bytes that it received after that. */
 async function cutBy(fault: CutFrameParams): Promise<{ client: CutClient; bytes: Buffer; taken: boolean }> {
@@ -43,13 +43,37 @@ test("messages of other names are sent whole before the one that is cut", async 
   expect(bytes.subarray(-5).readUInt32BE(0)).toBeGreaterThan(1);
 });
 
-test("a greeting that is cut leaves a connection that stays silent, with how=half-open", async () => {
+test.each([
+  { message: "greeting", before: [], size: 6 },
+  { message: "managedAccounts", before: ["greeting"], size: 6 },
+])(
+  "$message that is cut leaves a silent connection with how=half-open",
+  async ({ message, before, size }) => {
+    const { clock, tws, dial } = cutTable();
+    tws.inject(cutFrame({ message, how: "half-open", bytes: size }));
+    const client = dial();
+    await clock.advance(5_000);
+    expect(client.names()).toEqual(before);
+    expect(client.chunks.at(-1)).toHaveLength(size);
+    expect(client.end).toBe("open");
+    client.leave();
+    tws.close();
+    expect(clock.timers).toBe(0);
+  },
+);
+
+test("with another fault that changes the message, the changed message is cut", async () => {
   const { clock, tws, dial } = cutTable();
-  tws.inject(cutFrame({ message: "managedAccounts", how: "half-open", bytes: 6 }));
   const client = dial();
-  await clock.advance(5_000);
-  expect(client.names()).toEqual(["greeting"]);
-  expect(client.end).toBe("open");
+  await clock.advance(0);
+  client.chunks.length = 0;
+  tws.inject(garble({ where: "length", bytes: 4 }));
+  tws.inject(cutFrame({ bytes: 4 }));
+  client.sendUnread(reqPositions);
+  expect(client.chunks.map(({ length }) => length)).toEqual([4]);
+  // Each of the four bytes of the length differs from what it was: three zeros at first.
+  expect([...(client.chunks[0] ?? [])].slice(0, 3)).not.toContain(0);
+  expect(client.end).toBe("rst");
 });
 
 test("bytes and share together are refused, and shares outside of 0 to 1", () => {

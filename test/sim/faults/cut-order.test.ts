@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { reqExecutions } from "../../../sim/wire/requests/executions.ts";
 import { cancelOrder } from "../../../sim/wire/requests/orders.ts";
 import { type PlaceOrder, placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { reqIds } from "../../../sim/wire/requests/session.ts";
@@ -108,6 +109,19 @@ test.each([
   expect(client.end).toBe("rst");
   expect(client.names()).toEqual([]);
   expect(bookOf(tws)).toEqual({ orders: [{ ...RESTS, status }], nextId: 2 });
+});
+
+test("a market order that is cut unfilled is filled when its client comes back", async () => {
+  const { clock, tws, client, dial } = await before({ at: "unfilled" });
+  place(client, 1, MARKET);
+  expect(client.end).toBe("rst");
+  expect(client.names()).toEqual(["openOrder", "orderStatus"]);
+  const again = dial();
+  again.send(reqExecutions, { reqId: 5 });
+  await clock.advance(1_000);
+  const fills = again.messages().filter(({ name }) => name === "execDetails");
+  expect(fills.map(({ values }) => values)).toMatchObject([{ orderId: 1, cumQty: 10 }]);
+  expect(bookOf(tws).orders).toEqual([FILLED]);
 });
 
 test("a point of a cancel that does not exist is refused with a sentence, in code and as text", () => {
