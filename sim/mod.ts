@@ -22,17 +22,25 @@ export type {
   CommonHooks,
   CommonParams,
   CommonWorld,
-  Cut,
-  DialVerdict,
   Fault,
-  FaultConnection,
   FaultHooks,
   FaultKind,
   FaultWorld,
-  FrameMoment,
-  FrameVerdict,
+  KeptOrder,
+  RefusedRequests,
 } from "./faults/fault.ts";
 export * from "./faults/mod.ts";
+export type {
+  BytePipe,
+  ByteSink,
+  Cut,
+  DialVerdict,
+  FaultConnection,
+  FrameMoment,
+  FrameVerdict,
+  LossVerdict,
+  ReadVerdict,
+} from "./faults/moments.ts";
 export { parseFault } from "./faults/parse.ts";
 export type { Dial, ServerEnd, ServerLink, ServerSession } from "./net/connection.ts";
 export { FakeTws, type FakeTwsOptions, type TwsState } from "./net/fake-tws.ts";

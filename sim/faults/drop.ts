@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { REQUEST_NAMES } from "../wire/catalogue.ts";
-import { type CommonParams, type Cut, defineFault, type FaultKind, forMs, ms } from "./fault.ts";
+import { type CommonParams, defineFault, type FaultKind, forMs, ms } from "./fault.ts";
+import type { Cut } from "./moments.ts";
 
 /** Parameters of `drop`. Without a trigger, every connection that has a session is cut at once. */
 export interface DropParams extends CommonParams {

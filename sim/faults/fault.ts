@@ -1,57 +1,17 @@
 import * as z from "zod";
-import type { BadEncoding } from "../wire/bad-bytes.ts";
 import { suggestion } from "../world/nearest-name.ts";
 import type { Random } from "../world/random.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
-
-/** Way in which a connection is cut: closed in order (`fin`) or reset (`rst`). */
-export type Cut = "fin" | "rst";
-
-/** A connection that has a session, as a fault sees it. */
-export interface FaultConnection {
-  /** The number of the connection. */
-  readonly id: number;
-  /** The client ID of its session. */
-  readonly clientId: number;
-}
-
-/** One message that was read or is about to be sent. */
-export interface FrameMoment {
-  /** The number of its connection. */
-  readonly connection: number;
-  /** `in`: the server has read it; `out`: the server is about to send it. */
-  readonly direction: "in" | "out";
-  /** The name of the message, e.g. `reqPositions`. */
-  readonly name: string;
-  /** Messages of this session so far in both directions, this one and START_API included; 0 before START_API. */
-  readonly count: number;
-}
-
-/** Effect of a fault on a dial; none where no field is set. */
-export interface DialVerdict {
-  /** Delays the answer, in ms. */
-  readonly delayMs?: number;
-  /** Refuses the dial, as if nothing listened. */
-  readonly refuse?: boolean;
-  /** Accepts it and never sends anything. */
-  readonly mute?: boolean;
-  /** Accepts it and cuts it at once. */
-  readonly hangUp?: Cut;
-}
-
-/** Effect of a fault on a message; none where no field is set. */
-export interface FrameVerdict {
-  /** Delays the message, in ms. */
-  readonly delayMs?: number;
-  /** Loses the message: one that was read has no effect, one that is to be sent does not arrive. */
-  readonly swallow?: boolean;
-  /** Cuts the connection at this message. */
-  readonly cut?: Cut;
-  /** Makes the connection half-open: nothing gets through from here on, and the server does not notice. */
-  readonly halfOpen?: boolean;
-  /** Writes the texts of the message, one that is to be sent, as bytes that are not UTF-8. */
-  readonly badBytes?: BadEncoding;
-}
+import type {
+  BytePipe,
+  ByteSink,
+  Cut,
+  DialVerdict,
+  FaultConnection,
+  FrameMoment,
+  FrameVerdict,
+  ReadVerdict,
+} from "./moments.ts";
 
 /** What every fault can use, whatever it is a fault of. */
 export interface CommonWorld {
@@ -65,6 +25,29 @@ export interface CommonWorld {
   heal(): void;
 }
 
+/** An order as TWS keeps it. */
+export interface KeptOrder {
+  /** The order as placed or as last modified: another object after each modification. */
+  readonly terms: object;
+  /** The symbol of its contract. */
+  readonly symbol: string;
+  /** The status, in the words of TWS. */
+  readonly status: string;
+  /** The quantity that is filled. */
+  readonly filled: number;
+}
+
+/** Requests that are answered with an error instead of being served. */
+export interface RefusedRequests {
+  /** The name of the requests. */
+  readonly request: string;
+  /** The code of the error. Default: 322, error processing request. */
+  readonly code?: number | undefined;
+  readonly text: string;
+  /** Decides about one of them, given the number of the request or order, if it has one. */
+  accepts(id: number | undefined): boolean;
+}
+
 /** The connections and events that a fault can observe and change. */
 export interface FaultWorld extends CommonWorld {
   /** Returns the connections that have a session. */
@@ -75,6 +58,10 @@ export interface FaultWorld extends CommonWorld {
   halfOpen(connection: number): void;
   /** Reports an event that affects TWS as a whole. */
   happens(event: TwsEvent): void;
+  /** Gets an order by the client ID and the order ID that it was placed under; undefined for one that TWS does not keep. */
+  order(clientId: number, orderId: number): KeptOrder | undefined;
+  /** Answers requests with an error from now on, until the function that it returns is called. */
+  refuse(requests: RefusedRequests): () => void;
 }
 
 /** The moments at which every fault can take part. */
@@ -91,8 +78,12 @@ export interface FaultHooks extends CommonHooks {
   onDial?(): DialVerdict | undefined;
   /** Hook that is called when START_API was read; `true` refuses the client ID with 326. */
   onStart?(clientId: number): boolean;
-  /** Hook that is called when a message was read or is about to be sent. */
+  /** Hook that is called when a message has arrived or is about to be sent. */
   onFrame?(frame: FrameMoment): FrameVerdict | undefined;
+  /** Hook that is called when TWS is about to read a message, after the delays of other faults. */
+  onRead?(frame: FrameMoment): ReadVerdict | undefined;
+  /** Puts a pipe into the way of the bytes of one direction of a connection; undefined for none. */
+  pipe?(direction: "in" | "out", next: ByteSink): BytePipe | undefined;
 }
 
 /** One way in which the fake TWS misbehaves; with other types, one of another fake. */

@@ -1,35 +1,57 @@
+import { answerError } from "./answer-error.ts";
 import { badBytes } from "./bad-bytes.ts";
+import { bandwidth } from "./bandwidth.ts";
 import { bulletin } from "./bulletin.ts";
 import { clientIdConflict } from "./client-id-conflict.ts";
 import { competingSession } from "./competing-session.ts";
 import { connectivityLost } from "./connectivity-lost.ts";
+import { cutFrame } from "./cut-frame.ts";
+import { cutOrder } from "./cut-order.ts";
+import { depthReset } from "./depth-reset.ts";
 import { drop } from "./drop.ts";
 import { farmBroken } from "./farm-broken.ts";
 import type { FaultKind } from "./fault.ts";
+import { garble } from "./garble.ts";
 import { halfOpen } from "./half-open.ts";
+import { late } from "./late.ts";
 import { latency } from "./latency.ts";
 import { manualOrder } from "./manual-order.ts";
 import { mute } from "./mute.ts";
+import { orderStatus } from "./order-status.ts";
 import { portMoved } from "./port-moved.ts";
 import { refuse } from "./refuse.ts";
+import { repeat } from "./repeat.ts";
 import { restart } from "./restart.ts";
+import { slice } from "./slice.ts";
 import { swallow } from "./swallow.ts";
+import { withhold } from "./withhold.ts";
 
+export { type AnswerErrorParams, answerError } from "./answer-error.ts";
 export { type BadBytesParams, badBytes } from "./bad-bytes.ts";
+export { type BandwidthParams, bandwidth } from "./bandwidth.ts";
 export { type BulletinParams, bulletin } from "./bulletin.ts";
 export { type ClientIdConflictParams, clientIdConflict } from "./client-id-conflict.ts";
 export { competingSession } from "./competing-session.ts";
 export { type ConnectivityLostParams, connectivityLost } from "./connectivity-lost.ts";
+export { type CutFrameParams, cutFrame } from "./cut-frame.ts";
+export { type CutOrderParams, cutOrder } from "./cut-order.ts";
+export { depthReset } from "./depth-reset.ts";
 export { type DropParams, drop } from "./drop.ts";
 export { type FarmBrokenParams, farmBroken } from "./farm-broken.ts";
+export { type GarbleParams, garble } from "./garble.ts";
 export { type HalfOpenParams, halfOpen } from "./half-open.ts";
+export { type LateParams, late } from "./late.ts";
 export { type LatencyParams, latency } from "./latency.ts";
 export { type ManualOrderParams, manualOrder } from "./manual-order.ts";
 export { mute } from "./mute.ts";
+export { type OrderStatusParams, orderStatus } from "./order-status.ts";
 export { type PortMovedParams, portMoved } from "./port-moved.ts";
 export { type RefuseParams, refuse } from "./refuse.ts";
+export { type RepeatParams, repeat } from "./repeat.ts";
 export { type RestartParams, restart } from "./restart.ts";
+export { type SliceParams, slice } from "./slice.ts";
 export { type SwallowParams, swallow } from "./swallow.ts";
+export { type WithholdParams, withhold } from "./withhold.ts";
 
 /** Every kind of fault, in the order of the help text. */
 export const FAULTS: readonly FaultKind<never>[] = [
@@ -45,7 +67,18 @@ export const FAULTS: readonly FaultKind<never>[] = [
   competingSession,
   portMoved,
   swallow,
+  withhold,
+  answerError,
+  repeat,
+  late,
+  orderStatus,
+  cutOrder,
+  cutFrame,
+  slice,
+  bandwidth,
+  garble,
   badBytes,
+  depthReset,
   manualOrder,
   bulletin,
 ];

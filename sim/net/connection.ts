@@ -1,6 +1,7 @@
-import type { Cut } from "../faults/fault.ts";
+import type { Cut } from "../faults/moments.ts";
 import type { ConnectionId } from "../tws/context/effects.ts";
 import type { TimerGroup } from "../world/timer-group.ts";
+import type { ByteFlow } from "./byte-flow.ts";
 
 /** The server's side of one connection. A door, such as a TCP listener, implements it. */
 export interface ServerLink {
@@ -56,10 +57,20 @@ export type Stage =
   | "dead"
   | "closed";
 
+/** The parts of a connection. */
+export interface ConnectionParts {
+  readonly id: number;
+  readonly link: ServerLink;
+  /** Way of the bytes of each direction. */
+  readonly flows: { readonly in: ByteFlow; readonly out: ByteFlow };
+  readonly mute: boolean;
+  /** Instant at which the first bytes of the client are read, epoch ms. */
+  readonly readableMs: number;
+}
+
 /** State that the server keeps for one connection. */
 export class Connection {
   readonly id: number;
-  readonly link: ServerLink;
   stage: Stage;
   serverVersion = 0;
   clientId = -1;
@@ -69,12 +80,50 @@ export class Connection {
   writtenBytes = 0;
   /** Instant at which the last delayed message of each direction is due, so that none overtakes another; 0 for none. */
   readonly #dueMs: { in: number; out: number };
+  readonly #link: ServerLink;
+  readonly #flows: ConnectionParts["flows"];
 
-  constructor(id: number, link: ServerLink, mute: boolean, readableMs: number) {
+  constructor({ id, link, flows, mute, readableMs }: ConnectionParts) {
     this.id = id;
-    this.link = link;
+    this.#link = link;
+    this.#flows = flows;
     this.stage = mute ? "mute" : "greeting";
     this.#dueMs = { in: readableMs, out: 0 };
+  }
+
+  /** Whether messages get through. */
+  get isOpen(): boolean {
+    return this.stage === "greeting" || this.stage === "started";
+  }
+
+  /** Sends bytes. */
+  write(bytes: Uint8Array): void {
+    this.writtenBytes += bytes.length;
+    this.#flows.out.write(bytes);
+  }
+
+  /** Closes the connection in order (FIN), after everything written before. */
+  end(): void {
+    this.#flows.in.drop();
+    this.#flows.out.end();
+  }
+
+  /** Resets the connection (RST). What is on its way is lost. */
+  reset(): void {
+    this.forget();
+    this.#link.reset();
+  }
+
+  /** Answers the FIN of the client. What is on its way is lost. */
+  closeToo(): void {
+    this.forget();
+    this.#link.end();
+  }
+
+  /** Forgets what is on its way. */
+  forget(): void {
+    this.#flows.in.drop();
+    this.#flows.out.drop();
   }
 
   /** Runs an action after a delay, and never before an earlier action of its direction; without a delay, at once. */

@@ -15,6 +15,7 @@ import { seeded } from "../world/random.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import { Trace } from "../world/trace.ts";
 import type { Dial, ServerEnd, ServerLink, ServerSession } from "./connection.ts";
+import { keptOrder, refuseRequests } from "./fault-controls.ts";
 import type { Injected } from "./faults-in-force.ts";
 import { Injections } from "./injections.ts";
 import { Server } from "./server.ts";
@@ -78,7 +79,9 @@ export class FakeTws {
     const { seed = 1, clock = systemClock, state } = options;
     const exchange = new Exchange(options, state?.trading as TradingState | undefined, clock.now());
     const tws = new Tws(exchange, options, state?.placedOrders as PlacedOrdersState | undefined);
-    this.script = new Script(options.behaviour ?? tws);
+    // The rules of faults are apart from those of a test, and apply to what the rules of the test leave to TWS.
+    const served = new Script(options.behaviour ?? tws);
+    this.script = new Script(served);
     this.#remember = () => ({ seed, trading: exchange.trading.state(), placedOrders: tws.placedOrders() });
     const random = seeded(seed);
     this.#clock = clock;
@@ -89,6 +92,8 @@ export class FakeTws {
       halfOpen: (id) => this.#server.halfOpen(id),
       happens: (event) => this.#server.happens(event),
       record: (event, detail) => this.note(event, detail),
+      order: (clientId, orderId) => keptOrder(exchange, tws.placedOrder(clientId, orderId)),
+      refuse: (requests) => refuseRequests(served, requests),
     });
     this.#server = new Server({
       behaviour: this.script,

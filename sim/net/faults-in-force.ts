@@ -27,6 +27,8 @@ interface Active<Made, Hooks> {
   strikes: number;
 }
 
+const NO_HOOKS: readonly never[] = [];
+
 /** Faults in force: begins them, heals them, and knows whether dials are refused. */
 export class FaultsInForce<World, Hooks extends CommonHooks> {
   readonly #clock: Clock;
@@ -81,6 +83,7 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
 
   /** Gets the hooks of the faults in force, oldest first, as a copy: a hook may heal its fault. */
   hooks(): readonly Partial<Hooks>[] {
+    if (this.#active.length === 0) return NO_HOOKS;
     return this.#active.map(({ hooks }) => hooks as Partial<Hooks>);
   }
 

@@ -1,17 +1,19 @@
-import type { Cut, FaultConnection, FrameVerdict } from "../faults/fault.ts";
+import type { Cut, FaultConnection, LossVerdict } from "../faults/moments.ts";
 import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
 import { CLIENT_ID_IN_USE } from "../tws/facts/codes.ts";
-import { encodeBadly } from "../wire/bad-bytes.ts";
 import { requestName } from "../wire/catalogue.ts";
-import { encodeFrameText, frameText, type Inbound } from "../wire/frames.ts";
+import type { Inbound } from "../wire/frames.ts";
 import { error } from "../wire/responses/session.ts";
 import type { Clock } from "../world/clock.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import type { Trace } from "../world/trace.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
+import { ByteFlow } from "./byte-flow.ts";
 import { Connection, type Dial, oldestIdle, type ServerEnd, type ServerLink } from "./connection.ts";
 import { Inbox, workOf } from "./inbox.ts";
-import type { Injections } from "./injections.ts";
+import { combined, type Injections } from "./injections.ts";
+import { momentOf } from "./moment.ts";
+import { Outlet } from "./outlet.ts";
 import { ServerTrace } from "./server-trace.ts";
 
 /** Parts of a server. */
@@ -31,6 +33,7 @@ export class Server {
   readonly #injections: Injections;
   readonly #timers: TimerGroup;
   readonly #connections = new Map<ConnectionId, Connection>();
+  readonly #outlet: Outlet;
   #connectionsMade = 0;
 
   constructor({ behaviour, clock, trace, injections }: ServerParts) {
@@ -39,14 +42,19 @@ export class Server {
     this.#trace = new ServerTrace(trace, clock);
     this.#injections = injections;
     this.#timers = new TimerGroup(clock);
+    this.#outlet = new Outlet({
+      timers: this.#timers,
+      trace: this.#trace,
+      injections,
+      cut: (connection, how) => this.#cut(connection, how),
+      makeHalfOpen: (connection) => this.#makeHalfOpen(connection),
+    });
   }
 
   /** Accepts a connection. */
   accept(link: ServerLink, { mute = false, delayMs = 0, hangUp }: Partial<Dial> = {}): ServerEnd {
     const idle = oldestIdle(this.#connections);
-    if (idle !== undefined && this.#finish(idle, "too many connections have no session")) idle.link.reset();
-    const connection = new Connection(++this.#connectionsMade, link, mute, this.#clock.now() + delayMs);
-    this.#connections.set(connection.id, connection);
+    if (idle !== undefined && this.#finish(idle, "too many connections have no session")) idle.reset();
     const inbox = new Inbox(this.#timers, {
       handle: (inbound) => {
         const before = connection.writtenBytes;
@@ -55,20 +63,33 @@ export class Server {
       },
       pause: (paused) => link.pause?.(paused),
     });
+    const received = new ByteFlow("in", this.#injections, {
+      write: (bytes) => {
+        if (connection.isOpen) inbox.received(bytes);
+      },
+      end: () =>
+        inbox.afterAll(() => connection.inOrder(this.#timers, "in", 0, () => this.#left(connection, "fin"))),
+    });
+    const connection: Connection = new Connection({
+      id: ++this.#connectionsMade,
+      link,
+      flows: { in: received, out: new ByteFlow("out", this.#injections, link) },
+      mute,
+      readableMs: this.#clock.now() + delayMs,
+    });
+    this.#connections.set(connection.id, connection);
     this.#trace.event(connection.id, "opened", mute ? "and stays mute" : "");
     if (hangUp !== undefined) this.#timers.after(delayMs, () => this.#cut(connection, hangUp));
     return {
       received: (bytes) => {
-        if (connection.stage !== "greeting" && connection.stage !== "started") return;
-        inbox.received(bytes);
+        if (connection.isOpen) received.write(bytes);
       },
       leaving: (how) => {
         if (connection.stage !== "closed") this.#trace.event(connection.id, "left", how);
       },
       left: (how) => {
         if (how === "rst") this.#left(connection, how);
-        else
-          inbox.afterAll(() => connection.inOrder(this.#timers, "in", 0, () => this.#left(connection, how)));
+        else received.end();
       },
     };
   }
@@ -104,26 +125,28 @@ export class Server {
   close(): void {
     for (const connection of [...this.#connections.values()]) {
       this.#finish(connection, "the server closes");
-      connection.link.reset();
+      connection.reset();
     }
     this.#timers.clear();
   }
 
   #receive(connection: Connection, inbound: Inbound): void {
     const name = inbound.kind === "frame" ? requestName(inbound.fields) : inbound.kind;
-    const verdict = this.#injections.frame({
-      connection: connection.id,
-      direction: "in",
-      name,
-      count: connection.frames + 1,
+    const fields = inbound.kind === "frame" ? inbound.fields : [];
+    const moment = momentOf(connection, { direction: "in", name, fields }, connection.frames + 1);
+    const verdict = this.#injections.frame(moment);
+    connection.inOrder(this.#timers, "in", verdict.delayMs ?? 0, () => {
+      if (!connection.isOpen) return;
+      const reading = this.#injections.read(moment);
+      if (reading.unread === true) {
+        this.#trace.event(connection.id, "unread", name);
+        return this.#lose(connection, reading);
+      }
+      this.#read(connection, inbound, name, combined(verdict, reading));
     });
-    connection.inOrder(this.#timers, "in", verdict.delayMs ?? 0, () =>
-      this.#read(connection, inbound, name, verdict),
-    );
   }
 
-  #read(connection: Connection, inbound: Inbound, name: string, verdict: FrameVerdict): void {
-    if (connection.stage !== "greeting" && connection.stage !== "started") return;
+  #read(connection: Connection, inbound: Inbound, name: string, verdict: LossVerdict): void {
     const nowMs = this.#clock.now();
     if (inbound.kind === "bad") return this.#end(connection, inbound.reason);
     if (inbound.kind === "hello") {
@@ -133,17 +156,23 @@ export class Server {
     }
     const isLost = verdict.swallow === true;
     this.#trace.message(connection, { direction: "in", name, fields: inbound.fields, isLost });
-    if (isLost) return;
+    if (isLost) return this.#lose(connection, verdict);
     if (name === "startApi" && connection.stage === "greeting" && this.#conflicts(connection, inbound.fields))
       return;
     const effects = this.#behaviour.receive(connection.id, inbound.fields, nowMs);
     if (this.#behaviour.clients().get(connection.clientId) === connection.id) connection.stage = "started";
     if (connection.stage === "started") connection.frames++;
-    // The request was read and carried out; only the answer is lost.
-    const lost = verdict.cut !== undefined || verdict.halfOpen === true;
-    this.#carryOut(lost ? effects.filter(({ kind }) => kind !== "send") : effects);
-    if (verdict.halfOpen) this.#makeHalfOpen(connection);
-    if (verdict.cut !== undefined) this.#cut(connection, verdict.cut);
+    // The request was read and carried out; only the answer is lost. Other clients are notified.
+    const isUnanswered = verdict.cut !== undefined || verdict.halfOpen === true;
+    const isAnswer = (effect: Effect): boolean =>
+      effect.kind === "send" && effect.connection === connection.id;
+    this.#carryOut(isUnanswered ? effects.filter((effect) => !isAnswer(effect)) : effects);
+    this.#lose(connection, verdict);
+  }
+
+  #lose(connection: Connection, { halfOpen, cut }: LossVerdict): void {
+    if (halfOpen === true) this.#makeHalfOpen(connection);
+    if (cut !== undefined) this.#cut(connection, cut);
   }
 
   /** Tests whether a fault refuses the client ID; if so, ends the connection. */
@@ -156,7 +185,7 @@ export class Server {
       { reqId: -1, code: CLIENT_ID_IN_USE, text, advanced: "" },
       connection.serverVersion,
     );
-    this.#send(connection, "error", conflict);
+    this.#outlet.send(connection, "error", conflict);
     this.#end(connection, `client ID ${connection.clientId} is in use, says a fault`);
     return true;
   }
@@ -170,7 +199,7 @@ export class Server {
       const connection = this.#connections.get(effect.connection);
       if (effect.kind === "note") this.#trace.event(effect.connection, effect.event, effect.detail);
       else if (connection === undefined) continue;
-      else if (effect.kind === "send") this.#send(connection, effect.name, effect.fields);
+      else if (effect.kind === "send") this.#outlet.send(connection, effect.name, effect.fields);
       else this.#end(connection, effect.reason);
     }
   }
@@ -181,46 +210,18 @@ export class Server {
     );
   }
 
-  #send(connection: Connection, name: string, fields: readonly string[]): void {
-    if (connection.stage !== "greeting" && connection.stage !== "started") return;
-    if (name === "greeting") connection.serverVersion = Number(fields[0]);
-    if (connection.stage === "started") connection.frames++;
-    const moment = { connection: connection.id, direction: "out", name, count: connection.frames } as const;
-    const verdict = this.#injections.frame(moment);
-    connection.inOrder(this.#timers, "out", verdict.delayMs ?? 0, () => {
-      if (connection.stage === "dead" || connection.stage === "closed") return;
-      const isLost = verdict.swallow === true;
-      const joined = frameText(fields);
-      this.#trace.message(connection, { direction: "out", name, fields, isLost, joined });
-      const bad = verdict.badBytes;
-      if (!isLost)
-        this.#write(
-          connection,
-          bad ? encodeBadly(name, fields, connection.serverVersion, bad) : encodeFrameText(joined),
-        );
-      if (verdict.halfOpen) this.#makeHalfOpen(connection);
-      if (verdict.cut !== undefined) this.#cut(connection, verdict.cut);
-    });
-  }
-
-  #write(connection: Connection, bytes: Uint8Array): void {
-    connection.writtenBytes += bytes.length;
-    connection.link.write(bytes);
-  }
-
   /** Closes a connection in order, after everything sent before. */
   #end(connection: Connection, reason: string): void {
     if (connection.stage === "closed" || connection.stage === "dead") return;
     connection.inOrder(this.#timers, "out", 0, () => {
-      if (!this.#finish(connection, reason)) return;
-      connection.link.end();
+      if (this.#finish(connection, reason)) connection.end();
     });
   }
 
   #cut(connection: Connection, how: Cut): void {
     if (!this.#finish(connection, `a fault cut it (${how})`)) return;
-    if (how === "fin") connection.link.end();
-    else connection.link.reset();
+    if (how === "fin") connection.end();
+    else connection.reset();
   }
 
   #left(connection: Connection, how: Cut): void {
@@ -229,11 +230,12 @@ export class Server {
       return;
     }
     if (!this.#finish(connection, `the client left (${how})`)) return;
-    if (how === "fin") connection.link.end();
+    if (how === "fin") connection.closeToo();
+    else connection.forget();
   }
 
   #makeHalfOpen(connection: Connection): void {
-    if (connection.stage !== "started") return;
+    if (!connection.isOpen) return;
     connection.stage = "dead";
     this.#trace.event(connection.id, "dead", "nothing gets through any more");
     this.#carryOut(this.#behaviour.gone(connection.id, false, this.#clock.now()));

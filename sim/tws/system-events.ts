@@ -1,7 +1,7 @@
 import { updateNewsBulletin } from "../wire/responses/news.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import type { Context, Shared } from "./context/context.ts";
-import { kindOf, reqIdOf } from "./context/subscription-kinds.ts";
+import { isPaused, kindOf, reqIdOf } from "./context/subscription-kinds.ts";
 import { endSubscriptions } from "./context/subscriptions.ts";
 import * as code from "./facts/codes.ts";
 import { farmNotice } from "./facts/farms.ts";
@@ -68,6 +68,16 @@ export function notifySystemEvent(event: TwsEvent, context: Context): void {
         text: event.text,
         exchange: "",
       });
+    case "depth-reset":
+      for (const [key, { reset }] of context.client.subscriptions) {
+        // A paused book gets no data, and none about a reset.
+        if (kindOf(key) !== "market depth" || isPaused(key, context.shared.ibkr)) continue;
+        reset?.();
+        const text =
+          "Market depth data has been RESET. Please empty deep book contents before applying any new entries.";
+        context.error(reqIdOf(key), code.MARKET_DEPTH_RESET, text);
+      }
+      return;
     case "manual-order":
       if (context.client.autoOpenOrders) bindAll(context);
       return;

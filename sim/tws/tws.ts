@@ -12,7 +12,7 @@ import type { Handler } from "./context/handler.ts";
 import type { IbkrLink } from "./context/ibkr-link.ts";
 import { greetingTime } from "./context/login-zone.ts";
 import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./context/options.ts";
-import { PlacedOrders, type PlacedOrdersState } from "./context/placed-orders.ts";
+import { type PlacedOrder, PlacedOrders, type PlacedOrdersState } from "./context/placed-orders.ts";
 import { isPaused } from "./context/subscription-kinds.ts";
 import { nextDueMs } from "./context/subscriptions.ts";
 import * as code from "./facts/codes.ts";
@@ -58,6 +58,11 @@ export class Tws implements Behaviour {
   /** Gets the registry of placed orders, which a later TWS can take over. */
   placedOrders(): PlacedOrdersState {
     return this.#shared.placedOrders.state();
+  }
+
+  /** Gets an order by the client ID and the order ID that it was placed under. */
+  placedOrder(clientId: number, orderId: number): PlacedOrder | undefined {
+    return this.#shared.placedOrders.byOrderId(clientId, orderId);
   }
 
   clients(): ReadonlyMap<number, ConnectionId> {
@@ -123,16 +128,12 @@ export class Tws implements Behaviour {
     if (client === undefined) return [];
     this.#clients.delete(connection);
     if (client.clientId === undefined) return [];
-    if (noticed) this.#free(client.clientId, connection);
-    else
-      return [
-        {
-          kind: "wake",
-          key: `linger/${connection}/${client.clientId}`,
-          atMs: nowMs + this.#shared.options.lingerMs,
-        },
-      ];
-    return [];
+    if (noticed) {
+      this.#free(client.clientId, connection);
+      return [];
+    }
+    const key = `linger/${connection}/${client.clientId}`;
+    return [{ kind: "wake", key, atMs: nowMs + this.#shared.options.lingerMs }];
   }
 
   wake(key: string, nowMs: number): readonly Effect[] {

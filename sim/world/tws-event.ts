@@ -15,6 +15,8 @@ export type TwsEvent =
     }
   /** A competing session with the same user took the market data (10197), or ended. */
   | { readonly kind: "competing"; readonly on: boolean }
+  /** IBKR reset the books of all market depth (317): they are sent anew. */
+  | { readonly kind: "depth-reset" }
   /** The API port was changed: every client gets 1300 and is disconnected. */
   | { readonly kind: "port"; readonly port: number }
   /** IBKR sent a news bulletin. */

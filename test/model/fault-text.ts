@@ -45,6 +45,33 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
     "manual-order:symbol=TSLA,side=BUY,quantity=20",
   ),
   fc.constant("bulletin:text=news"),
+  fc
+    .tuple(fc.constantFrom("managedAccounts", "nextValidId", "both"), forMs)
+    .map(([message, ms]) => `withhold:message=${message},forMs=${ms}`),
+  request.map((name) => `answer-error:request=${name},times=1`),
+  // What a client cannot know to be a copy, or to be incomplete, is left out: rows of a list that come twice or late.
+  fc.constantFrom("orderStatus", "execDetails", "tickPrice").map((name) => `repeat:message=${name},times=5`),
+  fc.constantFrom("tickPrice", "nextValidId").map((name) => `late:message=${name},ms=10..500,times=5`),
+  forMs.map((ms) => `order-status:missing=0,doubled=0.5,forMs=${ms}`),
+  fc
+    .tuple(
+      fc.constantFrom("place", "modify"),
+      fc.constantFrom("unread", "unkept", "unacknowledged", "unfilled", "unreported"),
+      fc.constantFrom("fin", "rst", "half-open"),
+    )
+    .map(([of, at, how]) => `cut-order:of=${of},at=${at},how=${how}`),
+  fc
+    .tuple(fc.constantFrom("unread", "unkept", "unacknowledged"), fc.constantFrom("fin", "rst"))
+    .map(([at, how]) => `cut-order:of=cancel,at=${at},how=${how}`),
+  fc
+    .tuple(fc.integer({ min: 1, max: 60 }), fc.constantFrom("fin", "rst", "half-open"))
+    .map(([bytes, how]) => `cut-frame:bytes=${bytes},how=${how}`),
+  forMs.map((ms) => `slice:bytes=1..40,forMs=${ms}`),
+  forMs.map((ms) => `slice:bytes=20,everyMs=5,joinMs=20,forMs=${ms}`),
+  forMs.map((ms) => `bandwidth:bytesPerSecond=5000,forMs=${ms}`),
+  // A changed content may be another true message, and a length below the largest one lets the pool wait for its bytes.
+  fc.constant("garble:where=length,bytes=4,times=1"),
+  fc.constant("depth-reset"),
   fc.constantFrom("latin1", "gbk", "garbage").map((encoding) => `bad-bytes:encoding=${encoding},times=3`),
 ];
 

@@ -20,6 +20,8 @@ export interface Subscription {
   readonly conId?: number | undefined;
   /** Sends what there is to send. @returns When it is due again, or undefined when it is over. */
   run(context: Context): number | undefined;
+  /** Forgets what was sent, so that everything is sent again; undefined where nothing is remembered. */
+  readonly reset?: () => void;
 }
 
 /** One connected client. */

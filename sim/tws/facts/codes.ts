@@ -37,6 +37,7 @@ export const UNKNOWN_MARKET_DEPTH = 310;
 export const INVALID_ORIGIN = 311;
 export const INVALID_COMBO = 312;
 export const STOCK_LEGS_NEED_SMART = 315;
+export const MARKET_DEPTH_RESET = 317;
 export const UNREADABLE_REQUEST = 320;
 export const INVALID_REQUEST = 321;
 export const REQUEST_FAILED = 322;

@@ -44,7 +44,8 @@ export const marketDepthHandlers: readonly Handler[] = [
       if (!isFarmBroken(now.shared.ibkr, "market-data")) sendBook(now, reqId, instrument, book);
     };
     send(context);
-    context.subscribe("market depth", reqId, every(DEPTH_MS, context.nowMs, send, instrument.conId));
+    const updates = every(DEPTH_MS, context.nowMs, send, instrument.conId);
+    context.subscribe("market depth", reqId, { ...updates, reset: () => book.sent.clear() });
   }),
   on(request.cancelMktDepth, { needsIbkr: "data" }, ({ reqId }, context) => {
     const isKnown = context.unsubscribe("market depth", reqId);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ByteFlow } from "../../../sim/net/byte-flow.ts";
 import { Connection } from "../../../sim/net/connection.ts";
 import { TimerGroup } from "../../../sim/world/timer-group.ts";
 import { VirtualClock } from "../../support/sim.ts";
@@ -8,7 +9,9 @@ function connection() {
   const clock = new VirtualClock(0);
   const timers = new TimerGroup(clock);
   const link = { write: () => {}, end: () => {}, reset: () => {} };
-  const one = new Connection(1, link, false, 0);
+  const faults = { hooks: () => [], struck: () => {} };
+  const flows = { in: new ByteFlow("in", faults, link), out: new ByteFlow("out", faults, link) };
+  const one = new Connection({ id: 1, link, flows, mute: false, readableMs: 0 });
   const log: string[] = [];
   const run = (direction: "in" | "out", delayMs: number, name: string): void =>
     one.inOrder(timers, direction, delayMs, () => void log.push(`${name} ${clock.now()}`));

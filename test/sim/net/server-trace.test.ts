@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ByteFlow } from "../../../sim/net/byte-flow.ts";
 import { Connection } from "../../../sim/net/connection.ts";
 import { ServerTrace } from "../../../sim/net/server-trace.ts";
 import { Trace, VirtualClock } from "../../support/sim.ts";
@@ -6,7 +7,10 @@ import { Trace, VirtualClock } from "../../support/sim.ts";
 test("a message is recorded by its name, an error by its code, and both with their content", () => {
   const trace = new Trace();
   const record = new ServerTrace(trace, new VirtualClock(0));
-  const connection = new Connection(1, { write: () => {}, end: () => {}, reset: () => {} }, false, 0);
+  const link = { write: () => {}, end: () => {}, reset: () => {} };
+  const faults = { hooks: () => [], struck: () => {} };
+  const flows = { in: new ByteFlow("in", faults, link), out: new ByteFlow("out", faults, link) };
+  const connection = new Connection({ id: 1, link, flows, mute: false, readableMs: 0 });
   connection.serverVersion = 193;
   const fields = ["4", "2", "7", "200", "No security", ""];
   record.message(connection, { direction: "out", name: "error", fields, isLost: false });

@@ -1,0 +1,61 @@
+import * as z from "zod";
+import type { Random } from "../world/random.ts";
+import { answerName, isAnswer } from "./answers.ts";
+import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
+
+/** Parameters of `garble`. */
+export interface GarbleParams extends CommonParams {
+  /** The name of the message, e.g. `"tickPrice"`. Default: any besides those of the handshake. */
+  readonly message?: string;
+  /** Place of the changed bytes: the four bytes of length before the message, or its content (default). */
+  readonly where?: "length" | "content";
+  /** The number of bytes that are changed in a message. Default 1. */
+  readonly bytes?: number;
+  /** The probability that a message is changed, in [0, 1]. Default 1. */
+  readonly probability?: number;
+  /** The most messages that are changed. Default: no limit. */
+  readonly times?: number;
+}
+
+const LENGTH_BYTES = 4;
+
+/**
+ * Changes bytes of messages on their way, as a defective relay may do. The places and the new values follow from the seed.
+ *
+ * The number of bytes stays the same: with `where=length`, the client waits for bytes that do not exist, or takes a part of
+ * a message for the next one.
+ */
+export const garble: FaultKind<GarbleParams> = defineFault<GarbleParams>(
+  "garble",
+  "bytes are changed on their way: message, where=length|content, bytes,\n    probability, times",
+  z.strictObject({
+    message: answerName,
+    where: z.enum(["length", "content"]).optional(),
+    bytes: z.number().int().min(1).optional(),
+    probability: z.number().min(0).max(1).optional(),
+    times: z.number().int().min(1).optional(),
+    forMs,
+  }),
+  ({ message, where = "content", bytes = 1, probability = 1, times }, { random }) => {
+    let left = times ?? Number.POSITIVE_INFINITY;
+    return {
+      onFrame: (moment) => {
+        if (left <= 0 || !isAnswer(moment, message) || !random.chance(probability)) return undefined;
+        left--;
+        return { rewrite: (frame) => garbled(frame, where, bytes, random) };
+      },
+    };
+  },
+);
+
+/** Changes some bytes of a frame, each to another value. */
+function garbled(frame: Uint8Array, where: "length" | "content", bytes: number, random: Random): Uint8Array {
+  const changed = frame.slice();
+  const [from, to] = where === "length" ? [0, LENGTH_BYTES] : [LENGTH_BYTES, frame.length];
+  const places = Array.from({ length: to - from }, (_, place) => from + place);
+  for (let left = Math.min(bytes, places.length); left > 0; left--) {
+    const [place = from] = places.splice(random.integer(0, places.length - 1), 1);
+    changed[place] = (changed[place] ?? 0) ^ random.integer(1, 255);
+  }
+  return changed;
+}

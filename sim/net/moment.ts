@@ -1,0 +1,35 @@
+import type { FrameMoment } from "../faults/moments.ts";
+import { REQUESTS, RESPONSES } from "../wire/catalogue.ts";
+import type { Connection } from "./connection.ts";
+
+/** A message as it stands on the wire. */
+export interface WireMessage {
+  readonly direction: "in" | "out";
+  readonly name: string;
+  readonly fields: readonly string[];
+}
+
+/** Describes a message to the faults in force; its values are read when one of them needs them. */
+export function momentOf(connection: Connection, message: WireMessage, count: number): FrameMoment {
+  const { direction, name } = message;
+  return {
+    connection: connection.id,
+    clientId: connection.clientId,
+    direction,
+    name,
+    count,
+    values: () => valuesOf(message, connection.serverVersion),
+  };
+}
+
+function valuesOf(
+  { direction, fields }: WireMessage,
+  version: number,
+): Readonly<Record<string, unknown>> | undefined {
+  const message = (direction === "in" ? REQUESTS : RESPONSES).get(fields[0] ?? "");
+  try {
+    return message?.read(fields, version) as Readonly<Record<string, unknown>> | undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Cut, FrameVerdict } from "../faults/moments.ts";
+import { encodeBadly } from "../wire/bad-bytes.ts";
+import { encodeFrameText, frameText } from "../wire/frames.ts";
+import type { TimerGroup } from "../world/timer-group.ts";
+import type { Connection } from "./connection.ts";
+import type { Injections } from "./injections.ts";
+import { momentOf } from "./moment.ts";
+import type { ServerTrace } from "./server-trace.ts";
+
+/** Parts of an outlet. */
+export interface OutletParts {
+  readonly timers: TimerGroup;
+  readonly trace: ServerTrace;
+  readonly injections: Injections;
+  cut(connection: Connection, how: Cut): void;
+  makeHalfOpen(connection: Connection): void;
+}
+
+/** Way of messages from TWS to its clients, past the faults in force. */
+export class Outlet {
+  readonly #parts: OutletParts;
+
+  constructor(parts: OutletParts) {
+    this.#parts = parts;
+  }
+
+  /** Sends a message, unless its connection has ended. */
+  send(connection: Connection, name: string, fields: readonly string[]): void {
+    if (!connection.isOpen) return;
+    const { injections, timers } = this.#parts;
+    if (name === "greeting") connection.serverVersion = Number(fields[0]);
+    if (connection.stage === "started") connection.frames++;
+    const verdict = injections.frame(
+      momentOf(connection, { direction: "out", name, fields }, connection.frames),
+    );
+    const { delayMs = 0, lateMs = 0 } = verdict;
+    const deliver = (): void => this.#deliver(connection, name, fields, verdict);
+    // A late message holds up no other.
+    if (lateMs > 0) timers.after(delayMs + lateMs, deliver);
+    else connection.inOrder(timers, "out", delayMs, deliver);
+  }
+
+  #deliver(connection: Connection, name: string, fields: readonly string[], verdict: FrameVerdict): void {
+    if (!connection.isOpen) return;
+    const { trace, cut, makeHalfOpen } = this.#parts;
+    const { swallow: isLost = false, copies = 1, badBytes, rewrite } = verdict;
+    const joined = frameText(fields);
+    const encoded = (): Uint8Array =>
+      badBytes ? encodeBadly(name, fields, connection.serverVersion, badBytes) : encodeFrameText(joined);
+    for (let copy = 0; copy < copies; copy++) {
+      trace.message(connection, { direction: "out", name, fields, isLost, joined });
+      if (isLost) break;
+      if (rewrite === undefined) connection.write(encoded());
+      else {
+        const bytes = rewrite(encoded());
+        trace.event(connection.id, "changed", `${name}, by a fault: ${bytes.length} bytes`);
+        connection.write(bytes);
+      }
+    }
+    if (verdict.halfOpen === true) makeHalfOpen(connection);
+    if (verdict.cut !== undefined) cut(connection, verdict.cut);
+  }
+}

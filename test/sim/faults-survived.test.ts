@@ -1,0 +1,63 @@
+import { type Order, OrderAction, OrderType } from "@stoqey/ib";
+import { expect, test } from "vitest";
+import { AAPL } from "../support/contracts.ts";
+import { drop, FAULTS, type Fault, type FaultKind, parseFault } from "../support/sim.ts";
+import { TRADING } from "../support/table.ts";
+import { World } from "../support/world.ts";
+
+/** Time that a fault with its defaults lasts, in ms: longer than any read waits. */
+const LASTS_MS = 90_000;
+/** Time that the pool has to recover, in ms. */
+const RECOVERY_MS = 120_000;
+
+/** Faults that do nothing with their defaults. */
+const WITHOUT_EFFECT: readonly string[] = ["latency"];
+const MARKET: Order = {
+  action: OrderAction.BUY,
+  orderType: OrderType.MKT,
+  totalQuantity: 10,
+  tif: "DAY",
+  transmit: true,
+};
+
+const withDefaults = (kind: FaultKind<never>): Fault => (kind as FaultKind<object>)();
+
+test("the text of every fault with its defaults is its name, and reads as the same fault", () => {
+  for (const kind of FAULTS) {
+    const { text } = withDefaults(kind);
+    expect(text).toBe(kind.kind);
+    expect(parseFault(text).name).toBe(kind.kind);
+  }
+});
+
+test.each(FAULTS.map((kind) => ({ name: kind.kind, kind })))(
+  "a pool survives $name with its defaults: healed, reads are answered",
+  async ({ kind }) => {
+    const world = new World({}, TRADING);
+    const pool = world.pool();
+    expect(await world.outcome(pool.getPositions())).toHaveProperty("value");
+    const lease = await world.clock.until(pool.acquire());
+    const injected = world.tws.inject(withDefaults(kind));
+    // Orders, reads and a new connection, so that every fault finds what it acts on.
+    const during = Promise.allSettled([
+      pool.getPositions(),
+      pool.getContractDetails(AAPL),
+      pool.getOpenOrders(),
+    ]);
+    for (const orderId of [1, 2, 3, 4]) lease.api.placeOrder(orderId, AAPL, MARKET);
+    await world.clock.advance(LASTS_MS / 2);
+    world.tws.inject(drop()).heal();
+    await world.clock.advance(LASTS_MS / 2);
+    expect(injected.strikes > 0).toBe(!WITHOUT_EFFECT.includes(kind.kind));
+    injected.heal();
+    expect(world.tws.faults()).toEqual([]);
+    await world.clock.advance(RECOVERY_MS);
+    // Whatever was called while the fault lasted has ended.
+    await world.clock.until(during);
+    await world.clock.until(lease.release());
+    const truth = await world.outcome(world.pool({ clientId: 20 }).getPositions());
+    expect(truth).toHaveProperty("value");
+    expect(await world.outcome(pool.getPositions())).toEqual(truth);
+    expect(await world.outcome(pool.getContractDetails(AAPL))).toHaveProperty("value");
+  },
+);
