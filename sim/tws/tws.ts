@@ -10,10 +10,10 @@ import { type Client, Context, type Shared } from "./context/context.ts";
 import type { Behaviour, ConnectionId, Effect } from "./context/effects.ts";
 import type { Handler } from "./context/handler.ts";
 import type { IbkrLink } from "./context/ibkr-link.ts";
+import { isPaused } from "./context/interruptions.ts";
 import { greetingTime } from "./context/login-zone.ts";
 import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./context/options.ts";
 import { PlacedOrders, type PlacedOrdersState } from "./context/placed-orders.ts";
-import { isPaused } from "./context/subscription-kinds.ts";
 import { nextDueMs } from "./context/subscriptions.ts";
 import * as code from "./facts/codes.ts";
 import { HANDLERS } from "./handlers/catalogue.ts";
@@ -50,7 +50,7 @@ export class Tws implements Behaviour {
       lookUpContracts,
       placedOrders: new PlacedOrders(placedOrders),
       options: completeTwsOptions(options),
-      ibkr: { cutOff: false, competingSession: false, brokenFarms: new Set(), bulletins: 0 },
+      ibkr: { cutOff: undefined, competingSession: false, brokenFarms: new Set(), bulletins: 0 },
       started: () => [...this.#clients.values()].filter(({ clientId }) => clientId !== undefined),
     };
   }
@@ -153,7 +153,7 @@ export class Tws implements Behaviour {
     for (const client of this.#shared.started()) {
       const context = new Context(client, this.#shared, nowMs, effects);
       notifySystemEvent(event, context);
-      if (this.#shared.ibkr.cutOff) continue;
+      if (this.#shared.ibkr.cutOff !== undefined) continue;
       const dataLost = event.kind === "online" && event.dataLost;
       for (const fields of client.waitingForIbkr.takeAll()) {
         const isKept = !dataLost || HANDLERS.get(fields[0] ?? "")?.needsIbkr === "orders";
@@ -242,5 +242,5 @@ export class Tws implements Behaviour {
 
 /** Tests whether a request waits for IBKR: while TWS is cut off, or while the farm that serves it is broken. */
 function waitsForIbkr({ name, needsIbkr }: Handler, ibkr: IbkrLink): boolean {
-  return (ibkr.cutOff && needsIbkr !== false) || waitsForFarm(name, ibkr);
+  return (ibkr.cutOff !== undefined && needsIbkr !== false) || waitsForFarm(name, ibkr);
 }

@@ -10,6 +10,7 @@ import type { Effect } from "./effects.ts";
 import type { IbkrLink } from "./ibkr-link.ts";
 import type { CompleteTwsOptions } from "./options.ts";
 import type { PlacedOrders } from "./placed-orders.ts";
+import type { SeenAccounts } from "./seen-accounts.ts";
 import { type SubscriptionKind, subscriptionKey } from "./subscription-kinds.ts";
 
 /** Something that a client is sent repeatedly until it cancels it. */
@@ -68,6 +69,11 @@ export class Context {
 
   get exchange(): Exchange {
     return this.shared.exchange;
+  }
+
+  /** Gets the accounts as TWS knows them: as they are, and while it is cut off from IBKR as they were at the cut. */
+  get seen(): SeenAccounts {
+    return this.shared.ibkr.cutOff ?? this;
   }
 
   /** Gets the same instant for another client, whose messages follow those sent so far. */

@@ -1,9 +1,10 @@
 import type { FarmService } from "../../world/tws-event.ts";
+import type { SeenAccounts } from "./seen-accounts.ts";
 
 /** State of the link from TWS to IBKR, which all clients share. */
 export interface IbkrLink {
-  /** Whether TWS is cut off from IBKR (1100). */
-  cutOff: boolean;
+  /** The accounts as TWS saw them last, while it is cut off from IBKR (1100); undefined while it is connected. */
+  cutOff: SeenAccounts | undefined;
   /** Whether another login of the same user has the market data (10197). */
   competingSession: boolean;
   /** Farms whose connection is broken (2103, 2105, 2157), by service and name. */

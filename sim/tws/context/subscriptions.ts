@@ -1,12 +1,4 @@
 import type { Context, Subscription } from "./context.ts";
-import { type Interruption, isInterruptedBy, reqIdOf } from "./subscription-kinds.ts";
-
-/** Ends every subscription of a client that an interruption ends. @returns Their request numbers. */
-export function endSubscriptions({ client }: Context, interruption: Interruption): readonly number[] {
-  const ended = [...client.subscriptions.keys()].filter((key) => isInterruptedBy(key, interruption));
-  for (const key of ended) client.subscriptions.delete(key);
-  return ended.map(reqIdOf);
-}
 
 /** The next whole multiple of `everyMs`, so that subscriptions of one period are served together. */
 export function nextDueMs(nowMs: number, everyMs: number): number {

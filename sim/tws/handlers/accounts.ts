@@ -6,6 +6,7 @@ import { ledgerValues } from "../account/ledger-values.ts";
 import { updateValues } from "../account/update-values.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
+import type { SeenAccounts } from "../context/seen-accounts.ts";
 import { everyFrom } from "../context/subscriptions.ts";
 import { accountsOfGroup, allAccounts, requestedAccounts, requestedOfMulti } from "../login/account-scope.ts";
 import { ACCOUNT_RULES, SUMMARY_RULES, UPDATES_NOTICES, UPDATES_RULES } from "../rules/accounts.ts";
@@ -28,7 +29,7 @@ export const accountHandlers: readonly Handler[] = [
     const changed = changes();
     const send = (now: Context): void => {
       for (const account of accountsOfGroup(group, now.exchange.trading) ?? []) {
-        for (const { tag, value, currency } of changed(account, valuesOf(requested, account, now)))
+        for (const { tag, value, currency } of changed(account, valuesOf(requested, account, now.seen)))
           now.send(out.accountSummary, { reqId, account, tag, value, currency });
       }
     };
@@ -67,7 +68,7 @@ export const accountHandlers: readonly Handler[] = [
     const changed = changes();
     const send = (now: Context): void => {
       for (const one of accounts) {
-        const values = multiValues(ledgerAndNlv, one, scope.model, now);
+        const values = multiValues(ledgerAndNlv, one, scope.model, now.seen);
         for (const { tag: key, value, currency } of changed(one, values))
           now.send(out.accountUpdateMulti, { reqId, account: one, modelCode, key, value, currency });
       }
@@ -126,7 +127,7 @@ function requestedTags(tags: string): ReadonlySet<string> {
 function valuesOf(
   requested: ReadonlySet<string>,
   account: string,
-  { exchange, nowMs }: Context,
+  { exchange, nowMs }: SeenAccounts,
 ): readonly AccountValue[] {
   const ledgers = new Set(
     [...requested].filter((tag) => /^\$LEDGER(:|$)/.test(tag)).map((tag) => tag.split(":")[1] ?? "BASE"),
@@ -142,7 +143,7 @@ function multiValues(
   ledgerAndNlv: boolean,
   account: string,
   model: string | undefined,
-  { exchange, nowMs }: Context,
+  { exchange, nowMs }: SeenAccounts,
 ): readonly AccountValue[] {
   const scope = { account, model };
   const all = updateValues(exchange, nowMs, account, scope);

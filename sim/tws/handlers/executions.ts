@@ -12,7 +12,7 @@ import { firstRefusal } from "../rules/rule.ts";
 /** Handler of executions: those since midnight in the zone of the login, with their commissions. */
 export const executionHandlers: readonly Handler[] = [
   on(reqExecutions, { needsIbkr: false }, (query, context) => {
-    const { trading } = context.exchange;
+    const { trading } = context.seen.exchange;
     const { reqId, time } = query;
     const zone = loginZone(context);
     const sinceMs = time === "" ? 0 : (parseStamp(time, zone) ?? Number.NaN);

@@ -23,7 +23,10 @@ export const pnlHandlers: readonly Handler[] = [
     if (refusal !== undefined || requested === undefined) return context.refuse(reqId, refusal);
     const values = valuesOrUnset(context);
     const send = (now: Context): void => {
-      const { dailyPnl, unrealizedPnl, realizedPnl } = now.exchange.balance(now.nowMs, requested.scope);
+      const { dailyPnl, unrealizedPnl, realizedPnl } = now.seen.exchange.balance(
+        now.seen.nowMs,
+        requested.scope,
+      );
       const amounts = {
         daily: cents(dailyPnl),
         unrealized: cents(unrealizedPnl),

@@ -10,16 +10,14 @@ import { firstRefusal } from "../rules/rule.ts";
 /** Handlers of positions. */
 export const positionHandlers: readonly Handler[] = [
   on(request.reqPositions, { needsIbkr: false }, (_, context) => {
-    context.client.positions = true;
+    context.subscribe("positions", 0, onEvents());
     for (const account of allAccounts(context.exchange.trading)) {
       for (const holding of openPositions(context, { account }))
         context.send(out.position, positionRow(holding, account));
     }
     context.send(out.positionEnd, {});
   }),
-  on(request.cancelPositions, { needsIbkr: false }, (_, context) => {
-    context.client.positions = false;
-  }),
+  on(request.cancelPositions, { needsIbkr: false }, (_, context) => void context.unsubscribe("positions", 0)),
   on(request.reqPositionsMulti, { needsIbkr: false }, ({ reqId, account, modelCode }, context) => {
     const { trading } = context.exchange;
     const requested = requestedOfMulti(account, modelCode, trading);

@@ -1,9 +1,10 @@
 import * as request from "../../wire/requests/session.ts";
 import * as out from "../../wire/responses/session.ts";
+import { FARMS } from "../../world/farms.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import * as code from "../facts/codes.ts";
-import { FARMS, farmNotice } from "../facts/farms.ts";
+import { farmNotice } from "../facts/farms.ts";
 import { sendOrdersAtConnect } from "../orders/open-orders.ts";
 import { sendManagedAccounts } from "./accounts.ts";
 
@@ -18,12 +19,12 @@ export function sendWelcome(context: Context): void {
   sendManagedAccounts(context);
   sendNextId(context);
   sendOrdersAtConnect(context);
-  if (context.shared.ibkr.cutOff) {
+  if (context.shared.ibkr.cutOff !== undefined) {
     const text = "Connectivity between TWS and server is broken. It will be restored automatically.";
     return context.error(-1, code.CONNECTIVITY_BROKEN, text);
   }
-  for (const [service, farm] of FARMS) {
-    const notice = farmNotice(service, farm, !context.shared.ibkr.brokenFarms.has(`${service}/${farm}`));
+  for (const { service, name } of FARMS) {
+    const notice = farmNotice(service, name, !context.shared.ibkr.brokenFarms.has(`${service}/${name}`));
     context.error(-1, notice.code, notice.text);
   }
 }

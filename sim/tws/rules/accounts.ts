@@ -97,6 +97,7 @@ export const UPDATES_RULES: readonly Rule<UpdatesInput>[] = [
 export const UPDATES_NOTICES: readonly Rule<UpdatesInput>[] = [
   {
     what: "account updates of another account than the client has now, which end those",
+    effect: "notify",
     code: code.ACCOUNT_DATA_REPLACED,
     source: "TWS API reference, Message Codes",
     broken: ({ account, context }) =>

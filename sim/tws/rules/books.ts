@@ -59,6 +59,7 @@ export const BOOK_RULES: readonly Rule<BookInput>[] = [
 export const BOOK_NOTICES: readonly Rule<BookInput>[] = [
   {
     what: "SMART depth (notice; names the exchanges that have a book, and those that the login may not see)",
+    effect: "notify",
     code: code.SMART_DEPTH_EXCHANGES,
     source: "IBKR's message codes, 2152; rust-ibapi: recorded frames",
     broken: (input) => {

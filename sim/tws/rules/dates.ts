@@ -46,6 +46,7 @@ export const TIME_REFUSALS: readonly Rule<TimeInput>[] = [
 export const TIME_NOTICES: readonly Rule<TimeInput>[] = [
   {
     what: "a time without a zone (notice; the request is served)",
+    effect: "notify",
     code: code.IMPLIED_TIME_ZONE,
     source: "ib-tws-api#29",
     broken: (input) => {

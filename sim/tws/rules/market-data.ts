@@ -91,6 +91,7 @@ export const PERMISSION_RULES: readonly Rule<PermissionInput>[] = [
 export const PERMISSION_NOTICES: readonly Rule<PermissionInput>[] = [
   {
     what: "delayed market data (notice; the data come)",
+    effect: "notify",
     code: code.DELAYED_DATA_DISPLAYED,
     source: "IBKR's message codes, 10167",
     broken: ({ permission, marketDataType }) =>

@@ -116,6 +116,7 @@ export const SCAN_RULES: readonly Rule<ScanRequest>[] = [
 export const SCAN_NOTICES: readonly Rule<{ readonly permissions: "live" | "delayed" | "none" }>[] = [
   {
     what: "a scan without market data subscriptions, whose results are sent all the same",
+    effect: "notify",
     code: code.SCANNER_IMPRECISE,
     source: "erdewit/ib_insync#196",
     broken: ({ permissions }) =>
