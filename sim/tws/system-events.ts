@@ -1,4 +1,5 @@
 import { updateNewsBulletin } from "../wire/responses/news.ts";
+import { FARMS } from "../world/farms.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import type { Context, Shared } from "./context/context.ts";
 import { accountsAsOf } from "./context/seen-accounts.ts";
@@ -34,6 +35,19 @@ export function applySystemEvent(event: TwsEvent, shared: Shared, nowMs: number)
   if (event.kind !== "manual-order") return undefined;
   const refusal = placeManually(event, shared, nowMs);
   return refusal === undefined ? undefined : `cannot place the manual order: ${refusal}`;
+}
+
+/** Tells a new client whether TWS is connected to IBKR, and to each farm. */
+export function reportConnections(context: Context): void {
+  const { cutOff, brokenFarms } = context.shared.ibkr;
+  if (cutOff !== undefined) {
+    const text = "Connectivity between TWS and server is broken. It will be restored automatically.";
+    return context.error(-1, code.CONNECTIVITY_BROKEN, text);
+  }
+  for (const { service, name } of FARMS) {
+    const notice = farmNotice(service, name, !brokenFarms.has(`${service}/${name}`));
+    context.error(-1, notice.code, notice.text);
+  }
 }
 
 /** Notifies one client of an event, and ends the subscriptions that the event ends. */

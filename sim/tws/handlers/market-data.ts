@@ -14,6 +14,7 @@ import {
   PERMISSION_NOTICES,
   PERMISSION_RULES,
 } from "../rules/market-data.ts";
+import { COMPONENT_RULES } from "../rules/reference-data.ts";
 import { notify, refuses } from "../rules/refuses.ts";
 
 /** TWS aggregates the ticks of this time, in ms. */
@@ -27,7 +28,7 @@ export const marketDataHandlers: readonly Handler[] = [
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
     const inUse = context.subscribed("market data", reqId) || context.subscribed("snapshot", reqId);
-    if (refuses(context, reqId, MARKET_DATA_RULES, { query, instrument, inUse })) return;
+    if (refuses(context, reqId, MARKET_DATA_RULES, { query, reqId, instrument, inUse })) return;
     const isSnapshot = query.snapshot || query.regulatorySnapshot;
     if (!isSnapshot && exceedsSubscriptions("market data", reqId, context)) return;
     const permission = permissionFor(instrument, context.shared.options);
@@ -52,7 +53,7 @@ export const marketDataHandlers: readonly Handler[] = [
     context.client.marketDataType = marketDataType;
   }),
   on(request.reqSmartComponents, { needsIbkr: "data" }, ({ reqId, bboExchange }, context) => {
-    if (bboExchange !== BBO_EXCHANGE) return context.notFound(reqId);
+    if (refuses(context, reqId, COMPONENT_RULES, { isKnown: bboExchange === BBO_EXCHANGE })) return;
     const components = SMART_EXCHANGES.map((exchange, bit) => ({
       bit,
       exchange,

@@ -33,7 +33,7 @@ export const marketDepthHandlers: readonly Handler[] = [
     if (instrument === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
     const inUse = context.subscribed("market depth", reqId);
-    const input = { instrument, exchange, rows, smart, permission, inUse };
+    const input = { reqId, instrument, exchange, rows, smart, permission, inUse };
     if (refuses(context, reqId, BOOK_RULES, input)) return;
     if (exceedsSubscriptions("market depth", reqId, context, instrument.conId)) return;
     notify(context, reqId, BOOK_NOTICES, input);

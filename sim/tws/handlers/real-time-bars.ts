@@ -29,7 +29,7 @@ export const realTimeBarHandlers: readonly Handler[] = [
     if (instrument === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
     const inUse = context.subscribed("real-time bars", reqId);
-    const input = { whatToShow, instrument, permission, inUse };
+    const input = { reqId, whatToShow, instrument, permission, inUse };
     if (refuses(context, reqId, REAL_TIME_BAR_RULES, input)) return;
     if (exceedsSubscriptions("market data", reqId, context)) return;
     const { barRequests } = context.client;

@@ -1,11 +1,11 @@
 import * as request from "../../wire/requests/session.ts";
 import * as out from "../../wire/responses/session.ts";
-import { FARMS } from "../../world/farms.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
-import * as code from "../facts/codes.ts";
-import { farmNotice } from "../facts/farms.ts";
 import { sendOrdersAtConnect } from "../orders/open-orders.ts";
+import { refuses } from "../rules/refuses.ts";
+import { LOG_LEVEL_RULES, START_RULES } from "../rules/session.ts";
+import { reportConnections } from "../system-events.ts";
 import { sendManagedAccounts } from "./accounts.ts";
 
 /** A gateway ignores `reqCurrentTime` within this time of its last answer, in ms. */
@@ -19,14 +19,7 @@ export function sendWelcome(context: Context): void {
   sendManagedAccounts(context);
   sendNextId(context);
   sendOrdersAtConnect(context);
-  if (context.shared.ibkr.cutOff !== undefined) {
-    const text = "Connectivity between TWS and server is broken. It will be restored automatically.";
-    return context.error(-1, code.CONNECTIVITY_BROKEN, text);
-  }
-  for (const { service, name } of FARMS) {
-    const notice = farmNotice(service, name, !context.shared.ibkr.brokenFarms.has(`${service}/${name}`));
-    context.error(-1, notice.code, notice.text);
-  }
+  reportConnections(context);
 }
 
 function sendNextId(context: Context): void {
@@ -46,11 +39,9 @@ export const sessionHandlers: readonly Handler[] = [
   }),
   on(request.reqIds, { needsIbkr: false }, (_, context) => sendNextId(context)),
   on(request.setServerLogLevel, { needsIbkr: false }, ({ level }, context) => {
-    if (level < 1 || level > 5) context.invalid(-1, `Log level ${level} is not known`);
+    refuses(context, -1, LOG_LEVEL_RULES, { level });
   }),
-  on(request.startApi, { needsIbkr: false }, (_, context) =>
-    context.invalid(-1, "the API was started already"),
-  ),
+  on(request.startApi, { needsIbkr: false }, (_, context) => void refuses(context, -1, START_RULES, {})),
   on(request.reqUserInfo, { needsIbkr: false }, ({ reqId }, context) =>
     context.send(out.userInfo, { reqId, whiteBrandingId: "" }),
   ),

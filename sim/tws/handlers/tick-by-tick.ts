@@ -24,7 +24,7 @@ export const tickByTickHandlers: readonly Handler[] = [
     if (instrument === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
     const inUse = context.subscribed("tick by tick", reqId);
-    if (refuses(context, reqId, TICK_RULES, { tickType, instrument, permission, inUse })) return;
+    if (refuses(context, reqId, TICK_RULES, { reqId, tickType, instrument, permission, inUse })) return;
     if (exceedsSubscriptions("tick by tick", reqId, context, instrument.conId)) return;
     const key = `${instrument.conId}/${tickType}`;
     const { tickRequests } = context.client;
