@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { FARMS, farmsOf } from "../world/farms.ts";
+import { type DataFarm, FARMS, farmsOf } from "../world/farms.ts";
 import { suggestion } from "../world/nearest-name.ts";
 import type { FarmService } from "../world/tws-event.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
@@ -14,9 +14,11 @@ export interface FarmBrokenParams extends CommonParams {
   readonly bars?: "kept" | "silent" | "notified";
 }
 
-/** Gets the service of the farm that the parameters mean. */
-function serviceOf({ service, farm }: FarmBrokenParams): FarmService {
-  return service ?? FARMS.find(({ name }) => name === farm)?.service ?? "market-data";
+/** Gets the farm that the parameters mean. */
+function farmOf({ service, farm }: FarmBrokenParams): DataFarm {
+  const named = FARMS.find(({ name }) => name === farm);
+  const served = service ?? "market-data";
+  return named ?? { service: served, name: farmsOf(served)[0] ?? "" };
 }
 
 /** Breaks a data farm: 2103, 2105 or 2157, and when healed 2104, 2106 or 2158. The socket stays connected. */
@@ -39,8 +41,7 @@ export const farmBroken: FaultKind<FarmBrokenParams> = defineFault<FarmBrokenPar
     }),
   (params, world) => {
     const { bars = "kept" } = params;
-    const service = serviceOf(params);
-    const farm = params.farm ?? farmsOf(service)[0] ?? "";
+    const { service, name: farm } = farmOf(params);
     world.happens({ kind: "farm", service, farm, up: false, bars });
     return { healed: () => world.happens({ kind: "farm", service, farm, up: true, bars }) };
   },

@@ -37,7 +37,7 @@ export function applySystemEvent(event: TwsEvent, shared: Shared, nowMs: number)
   return refusal === undefined ? undefined : `cannot place the manual order: ${refusal}`;
 }
 
-/** Tells a new client whether TWS is connected to IBKR, and to each farm. */
+/** Reports to a new client whether TWS is connected to IBKR, and to each farm. */
 export function reportConnections(context: Context): void {
   const { cutOff, brokenFarms } = context.shared.ibkr;
   if (cutOff !== undefined) {

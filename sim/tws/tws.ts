@@ -24,7 +24,7 @@ import { waitsForFarm } from "./rules/conditions.ts";
 import { lookUpContracts } from "./rules/look-up.ts";
 import { refuses } from "./rules/refuses.ts";
 import { CLIENT_ID_RULES, MESSAGE_RULES, type UnservedInput } from "./rules/session.ts";
-import { applySystemEvent, notifySystemEvent } from "./system-events.ts";
+import { applySystemEvent, notifySystemEvent, reportConnections } from "./system-events.ts";
 
 /** Key of the alarm at which everything that is due is served. */
 const PULSE = "pulse";
@@ -224,6 +224,7 @@ export class Tws implements Behaviour {
     client.clientId = clientId;
     this.#holders.set(clientId, client.connection);
     sendWelcome(context);
+    reportConnections(context);
   }
 
   /** Refuses a message that cannot be read, under the number of its request where that could be read. */

@@ -7,7 +7,7 @@ export interface SeenAccounts {
   readonly nowMs: number;
 }
 
-/** Makes the accounts as they are at an instant, for as long as TWS hears nothing from IBKR. */
+/** Makes the accounts as they are at an instant; later fills and prices do not change them. */
 export function accountsAsOf(exchange: Exchange, atMs: number): SeenAccounts {
   exchange.trading.advance(atMs);
   const trading = copyTrading(exchange);

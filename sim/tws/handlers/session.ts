@@ -5,21 +5,19 @@ import { type Handler, on } from "../context/handler.ts";
 import { sendOrdersAtConnect } from "../orders/open-orders.ts";
 import { refuses } from "../rules/refuses.ts";
 import { LOG_LEVEL_RULES, START_RULES } from "../rules/session.ts";
-import { reportConnections } from "../system-events.ts";
 import { sendManagedAccounts } from "./accounts.ts";
 
 /** A gateway ignores `reqCurrentTime` within this time of its last answer, in ms. */
 const TIME_SPACING_MS = 1_000;
 
 /**
- * Sends what TWS sends at the start of a session: accounts, the next order ID, its open orders if
- * TWS is set so, the state of the farms.
+ * Sends what TWS sends at the start of a session: accounts, the next order ID, and its open orders if
+ * TWS is set so. The state of its connections follows.
  */
 export function sendWelcome(context: Context): void {
   sendManagedAccounts(context);
   sendNextId(context);
   sendOrdersAtConnect(context);
-  reportConnections(context);
 }
 
 function sendNextId(context: Context): void {

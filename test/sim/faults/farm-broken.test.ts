@@ -20,7 +20,7 @@ test.each([
   expect(reported.some((text) => text.endsWith(`is OK:${name}`))).toBe(true);
 });
 
-test("farmBroken() refuses a farm that TWS has not reported, with the name that was probably meant", () => {
+test("farmBroken() refuses a farm that TWS has not reported, and suggests one", () => {
   expect(() => farmBroken({ farm: "usfarn" })).toThrow('farm: there is no "usfarn"; did you mean usfarm?');
   expect(() => farmBroken({ service: "contracts", farm: "ushmds" })).toThrow(
     'farm: there is no "ushmds" with service=contracts',
