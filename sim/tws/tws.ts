@@ -183,7 +183,7 @@ export class Tws implements Behaviour {
       sendOrderEvents(context);
       for (const [key, subscription] of client.subscriptions) {
         if (subscription.dueMs > nowMs) continue;
-        if (isPaused(key, this.#shared.ibkr)) {
+        if (isPaused(key, subscription, this.#shared.ibkr)) {
           subscription.dueMs = nextDueMs(nowMs, PAUSED_MS);
           continue;
         }

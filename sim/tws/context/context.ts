@@ -19,6 +19,8 @@ export interface Subscription {
   dueMs: number;
   /** Contract that it is about, for limits that count contracts. */
   readonly conId?: number | undefined;
+  /** Security type of that contract, whose data come from a farm. */
+  readonly secType?: string | undefined;
   /** Sends what there is to send. @returns When it is due again, or undefined when it is over. */
   run(context: Context): number | undefined;
 }
@@ -106,11 +108,6 @@ export class Context {
   /** Refuses a request that cannot be served: 322. */
   failed(reqId: number, cause: string): void {
     this.error(reqId, code.REQUEST_FAILED, `Error processing request.-'bO' : cause - ${cause}`);
-  }
-
-  /** Refuses a request whose contract is not listed: 200. */
-  notFound(reqId: number): void {
-    this.error(reqId, code.NO_SECURITY_DEFINITION, "No security definition has been found for the request");
   }
 
   /** Ends the connection in order. */

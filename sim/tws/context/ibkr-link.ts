@@ -1,3 +1,4 @@
+import { farmFor } from "../../world/farms.ts";
 import type { FarmService } from "../../world/tws-event.ts";
 import type { SeenAccounts } from "./seen-accounts.ts";
 
@@ -13,8 +14,17 @@ export interface IbkrLink {
   bulletins: number;
 }
 
-/** Returns whether the connection to a farm of a service is broken. */
-export function isFarmBroken({ brokenFarms }: Pick<IbkrLink, "brokenFarms">, service: FarmService): boolean {
+/**
+ * Returns whether the connection to a farm of a service is broken.
+ *
+ * @param secType Security type whose data are meant; default: any.
+ */
+export function isFarmBroken(
+  { brokenFarms }: Pick<IbkrLink, "brokenFarms">,
+  service: FarmService,
+  secType?: string,
+): boolean {
+  if (secType !== undefined) return brokenFarms.has(`${service}/${farmFor(service, secType)}`);
   for (const farm of brokenFarms) if (farm.startsWith(`${service}/`)) return true;
   return false;
 }

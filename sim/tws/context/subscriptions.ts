@@ -1,3 +1,4 @@
+import type { Instrument } from "../../exchange/instrument.ts";
 import type { Context, Subscription } from "./context.ts";
 
 /** The next whole multiple of `everyMs`, so that subscriptions of one period are served together. */
@@ -10,10 +11,11 @@ export function every(
   everyMs: number,
   nowMs: number,
   send: (now: Context) => void,
-  conId?: number,
+  instrument?: Pick<Instrument, "conId" | "secType">,
 ): Subscription {
   return {
-    conId,
+    conId: instrument?.conId,
+    secType: instrument?.secType,
     dueMs: nextDueMs(nowMs, everyMs),
     run: (now) => {
       send(now);

@@ -126,7 +126,7 @@ function upToDate({ query, content, length, instrument }: BarQuery, context: Con
     if (bar !== undefined)
       now.send(out.historicalDataUpdate, { reqId: query.reqId, ...wireBar(bar, query, length, zone) });
   };
-  return every(UPDATE_MS, context.nowMs, send);
+  return every(UPDATE_MS, context.nowMs, send, instrument);
 }
 
 /** Time before now that holds the beginning of a current bar of days, in ms: a year and a month. */

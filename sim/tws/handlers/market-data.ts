@@ -41,7 +41,7 @@ export const marketDataHandlers: readonly Handler[] = [
     context.subscribe(
       "market data",
       reqId,
-      every(TICK_MS, context.nowMs, (now) => sendLine(line, now), instrument.conId),
+      every(TICK_MS, context.nowMs, (now) => sendLine(line, now), instrument),
     );
   }),
   on(request.cancelMktData, { needsIbkr: "data" }, ({ reqId }, context) => {
@@ -70,6 +70,7 @@ function takeSnapshot(line: MarketDataLine, context: Context): void {
   if (endMs <= context.nowMs) return context.send(out.tickSnapshotEnd, { reqId });
   context.subscribe("snapshot", reqId, {
     conId: instrument.conId,
+    secType: instrument.secType,
     dueMs: Math.min(endMs, nextDueMs(context.nowMs, TICK_MS)),
     run: (now) => {
       sendLine(line, now);

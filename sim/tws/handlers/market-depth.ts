@@ -41,10 +41,11 @@ export const marketDepthHandlers: readonly Handler[] = [
     const visible = permission === "live" ? Math.min(rows, ROWS_MAX) : 0;
     const book: Book = { rows: visible, smart, sent: new Map() };
     const send = (now: Context): void => {
-      if (!isFarmBroken(now.shared.ibkr, "market-data")) sendBook(now, reqId, instrument, book);
+      if (!isFarmBroken(now.shared.ibkr, "market-data", instrument.secType))
+        sendBook(now, reqId, instrument, book);
     };
     send(context);
-    context.subscribe("market depth", reqId, every(DEPTH_MS, context.nowMs, send, instrument.conId));
+    context.subscribe("market depth", reqId, every(DEPTH_MS, context.nowMs, send, instrument));
   }),
   on(request.cancelMktDepth, { needsIbkr: "data" }, ({ reqId }, context) => {
     const isKnown = context.unsubscribe("market depth", reqId);

@@ -38,7 +38,7 @@ export const realTimeBarHandlers: readonly Handler[] = [
     if (refuses(context, reqId, REAL_TIME_BAR_PACING_RULES, { breaksPacing })) return;
     const source = whatToShow === "AGGTRADES" ? "TRADES" : (whatToShow as PriceSource);
     const send = (now: Context): void => sendBar(now, reqId, instrument, source, useRth);
-    context.subscribe("real-time bars", reqId, every(BAR_MS, context.nowMs, send, instrument.conId));
+    context.subscribe("real-time bars", reqId, every(BAR_MS, context.nowMs, send, instrument));
   }),
   on(request.cancelRealTimeBars, { needsIbkr: "data" }, ({ reqId }, context) => {
     refuses(context, reqId, CANCEL_RULES, { reqId, isKnown: context.unsubscribe("real-time bars", reqId) });

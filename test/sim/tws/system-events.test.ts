@@ -4,6 +4,7 @@ import { reqExecutions } from "../../../sim/wire/requests/executions.ts";
 import { reqHistoricalData } from "../../../sim/wire/requests/historical-data.ts";
 import { reqMktData } from "../../../sim/wire/requests/market-data.ts";
 import { reqNewsBulletins } from "../../../sim/wire/requests/news.ts";
+import { reqAllOpenOrders, reqOpenOrders } from "../../../sim/wire/requests/orders.ts";
 import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { cancelPnL, cancelPnLSingle, reqPnL, reqPnLSingle } from "../../../sim/wire/requests/pnl.ts";
 import { reqPositions, reqPositionsMulti } from "../../../sim/wire/requests/positions.ts";
@@ -87,6 +88,8 @@ const ACCOUNT_REQUESTS = [
   [cancelPnLSingle, {}],
   [reqPnLSingle, { conId: AAPL_NUMBERED.conId }],
   [reqExecutions, {}],
+  [reqOpenOrders, {}],
+  [reqAllOpenOrders, {}],
 ] as const;
 
 test("while TWS is cut off, the account is what it was at the cut, whatever trades meanwhile", () => {

@@ -202,3 +202,36 @@ describe.each(Object.keys(KINDS) as SubscriptionKind[])("%s", (kind) => {
     expect(sendsNow(happen(end))).toBe(isServedAfter);
   });
 });
+
+test("a farm that has futures alone pauses futures alone", () => {
+  const table = new Table({ messagesPerSecond: 0 }, new Exchange(), TRADING);
+  const listed = table.exchange.listed(TRADING);
+  const future = listed.find(({ symbol, secType }) => symbol === "ES" && secType === "FUT");
+  const { conId = 0, exchange = "" } = future ?? {};
+  const es = { conId, symbol: "ES", secType: "FUT", exchange, currency: "USD" };
+  const clients = [AAPL_NUMBERED, es].map((contract, at) => {
+    const client = table.client(at + 1);
+    const request = { ...contract, reqId: ID };
+    client.send(reqMktData, request);
+    client.send(reqMktDepth, { ...request, rows: 3, smart: at === 0 });
+    client.send(reqTickByTickData, { ...request, tickType: "BidAsk" });
+    client.send(reqRealTimeBars, { ...request, barSize: 5, whatToShow: "BID" });
+    client.send(reqHistoricalData, { ...request, ...BARS });
+    return client;
+  });
+  /** Counts the kinds of messages that each client gets within some seconds. */
+  const kinds = () => {
+    const effects = table.advance(11_000);
+    return clients.map(({ connection }) => {
+      const own = effects.filter((effect) => effect.kind === "send" && effect.connection === connection);
+      return new Set(names(own)).size;
+    });
+  };
+  const [shares = 0, futures = 0] = kinds();
+  expect([shares > 4, futures > 4]).toEqual([true, true]);
+  table.happens({ ...farm("market-data", "usfuture"), up: false });
+  expect(kinds()).toEqual([shares, 0]);
+  table.happens({ ...farm("market-data", "usfuture"), up: true });
+  table.happens({ ...MARKET, up: false });
+  expect(kinds()).toEqual([0, futures]);
+});
