@@ -103,7 +103,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/tws/context/client.ts": "test/sim/tws/tws.test.ts",
   "sim/tws/context/context.ts": "test/sim/tws/tws.test.ts",
   "sim/tws/orders/what-if-messages.ts": "test/sim/tws/orders/what-if.test.ts",
-  "sim/tws/facts/farms.ts": "test/sim/tws/handlers/session.test.ts",
   "sim/tws/context/handler.ts": "test/sim/tws/handlers/session.test.ts",
   "sim/tws/context/options.ts": "test/sim/tws/tws.test.ts",
   "sim/tws/rules/order-input.ts": "test/sim/tws/rules/order-values.test.ts",

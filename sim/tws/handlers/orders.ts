@@ -63,8 +63,8 @@ export const orderHandlers: readonly Handler[] = [
 ];
 
 /** Gets every placed order with its state in the market, oldest first. */
-function ordersOfClients({ shared }: Context): readonly (readonly [PlacedOrder, Order])[] {
-  return shared.exchange.trading.orders().flatMap((order) => {
+function ordersOfClients({ shared, seen }: Context): readonly (readonly [PlacedOrder, Order])[] {
+  return seen.exchange.trading.orders().flatMap((order) => {
     const placed = shared.placedOrders.byPermId(order.permId);
     return placed === undefined ? [] : [[placed, order] as const];
   });
