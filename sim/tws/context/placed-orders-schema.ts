@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { placeOrder } from "../../wire/requests/place-order.ts";
+import { valuesSchema } from "../../wire/values-schema.ts";
+
+/** Makes the schema of the registry of orders as it is saved. */
+export function placedOrdersSchema(): z.ZodType {
+  const placed = z.strictObject({
+    permId: z.int().min(1),
+    clientId: z.int().min(0),
+    orderId: z.int(),
+    order: valuesSchema(placeOrder.parts),
+  });
+  return z.strictObject({
+    orders: z.array(placed),
+    nextIds: z.record(z.string().regex(/^\d{1,10}$/, "expected a client ID"), z.int()),
+    bound: z.int().min(0).optional(),
+  });
+}
