@@ -47,6 +47,7 @@ export {
   SERVER_VERSION_MIN,
   type TwsOptions,
 } from "./tws/context/options.ts";
+export type { OrderCounts } from "./tws/context/order-counts.ts";
 export type { BadEncoding } from "./wire/bad-bytes.ts";
 export type { Hello } from "./wire/hello.ts";
 export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.ts";

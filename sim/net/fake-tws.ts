@@ -6,6 +6,7 @@ import { type DailyFault, scheduleDailyFaults, timetableSchema } from "../faults
 import type { Fault } from "../faults/fault.ts";
 import type { Behaviour, ConnectionId } from "../tws/context/effects.ts";
 import { TWS_OPTIONS, type TwsOptions } from "../tws/context/options.ts";
+import type { OrderCounts } from "../tws/context/order-counts.ts";
 import { Tws } from "../tws/tws.ts";
 import { type Clock, systemClock } from "../world/clock.ts";
 import { CLOCK, checkOptions, type OptionField, withMethods } from "../world/option-fields.ts";
@@ -74,6 +75,7 @@ export class FakeTws {
   readonly #injections: Injections;
   readonly #server: Server;
   readonly #remember: () => TwsState;
+  readonly #orderCounts: () => OrderCounts;
   readonly #timers: TimerGroup;
 
   /** Makes a fake TWS that no network reaches yet. */
@@ -83,6 +85,7 @@ export class FakeTws {
     const { exchange, tws } = worldOf({ ...options, seed, clock });
     const behaviour = options.behaviour ?? tws;
     const { accounts } = exchange;
+    this.#orderCounts = () => ({ ...tws.orderCounts });
     this.#remember = () =>
       savedState({ seed, accounts, trading: exchange.trading.state(), placedOrders: tws.placedOrders() });
     const random = seeded(seed);
@@ -128,6 +131,11 @@ export class FakeTws {
   /** Gets the state that a later fake needs to continue from here; it can be written as JSON. */
   state(): TwsState {
     return this.#remember();
+  }
+
+  /** Gets the numbers of orders that were placed, modified, cancelled and refused, and of what-if orders. */
+  orderCounts(): Readonly<OrderCounts> {
+    return this.#orderCounts();
   }
 
   /** True while dials are refused. */
