@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { type ContractDefinition, checkDefinitions, type TwsState } from "../mod.ts";
+import { type ContractDefinition, checkDefinitions } from "../mod.ts";
 import { CommandError } from "./io.ts";
 
 /** Reads a universe. @throws {CommandError} When it is invalid; the message names the line. */
@@ -28,50 +28,34 @@ export function readUniverse(file: string): readonly ContractDefinition[] {
   );
 }
 
-/** Reads the state of an earlier fake; undefined when there is no such file yet. */
-export function readState(file: string, seed: number): TwsState | undefined {
-  if (!existsSync(file)) return undefined;
-  const text = readText(file, "state");
-  let state: Partial<TwsState> | null;
-  try {
-    state = JSON.parse(text);
-  } catch {
-    throw new CommandError(`Cannot read the state ${file}: it is not JSON`);
-  }
-  if (typeof state?.seed !== "number" || state.trading === undefined || state.placedOrders === undefined) {
-    throw new CommandError(`Cannot use the state ${file}: it was not written by this command`);
-  }
-  if (state.seed !== seed) {
-    throw new CommandError(
-      `Cannot use the state ${file}: it was written with seed ${state.seed}, and --seed is ${seed}`,
-    );
-  }
-  return state as TwsState;
-}
+/** What is wrong with a file, by the code of the error of the system. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EISDIR: "it is a folder",
+  ENOTDIR: "it is no folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "it is on a disk that cannot be written",
+  ENOSPC: "the disk is full",
+};
 
-/** Writes the state whole or not at all: a crash leaves the file as it was. */
-export function writeState(file: string, state: TwsState): void {
-  const beside = `${file}.new`;
-  try {
-    writeFileSync(beside, `${JSON.stringify(state)}\n`);
-    renameSync(beside, file);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`Cannot write the state ${file}: ${why}`, 1);
-  }
+/** Says why a file cannot be read or written. */
+export function fileReason(error: unknown): string {
+  const { code = "", message = String(error) } = (error ?? {}) as { code?: string; message?: string };
+  return REASONS[code] ?? message;
 }
 
 /** Reads a file. @throws {CommandError} When it cannot be read; the message says why. */
 export function readText(file: string, what: string): string {
   try {
-    return readFileSync(file, "utf8");
+    // Some editors write a byte order mark, which is no part of the text.
+    return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
-    throw new CommandError(
-      `Cannot read the ${what} ${file}: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new CommandError(`Cannot read the ${what} ${file}: ${fileReason(error)}`);
   }
 }
 
-function lineAt(text: string, offset: number): number {
+/** Returns the line of a position, from 1. */
+export function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split("\n").length;
 }

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { historyFile, type PriceHistory } from "../mod.ts";
-import { readText } from "./files.ts";
+import { fileReason, readText } from "./files.ts";
 import { CommandError } from "./io.ts";
 
 /**
@@ -31,7 +31,6 @@ function filesIn(folder: string): readonly string[] {
       .map(({ name }) => name)
       .sort();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`Cannot read the history ${folder}: ${why}`);
+    throw new CommandError(`Cannot read the history ${folder}: ${fileReason(error)}`);
   }
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { quoted } from "../world/quoted.ts";
 import { agentCommand } from "./agent-command.ts";
 import { drillCommand } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";
@@ -37,14 +38,18 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     }
     // The library has printed its message already; help is no failure.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
+    io.err(`Cannot go on: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
   }
 }
 
 /** Makes the message of the library a sentence like all others: `Cannot run ibkr-pool sim: unknown option --colour`. */
 function sentenceOf(text: string, command: string): string {
   const name = command === PROGRAM ? PROGRAM : `${PROGRAM} ${command}`;
-  const [first = "", ...rest] = text.trim().split("\n");
+  const [first = "", ...rest] = text
+    .trim()
+    .split("\n")
+    .map((line) => line.replaceAll(/'([^']{61,})'/g, (_, value: string) => quoted(value)));
   const hint = rest.join(" ").replace(/^\(Did you mean (.*)\?\)$/, "; did you mean $1?");
   return `Cannot run ${name}: ${first.replace(/^error: /, "").replace(/\.$/, "")}${hint}`;
 }

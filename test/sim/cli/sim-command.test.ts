@@ -1,6 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { run } from "../../../sim/cli/run.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
@@ -38,24 +35,6 @@ test("a state file that cannot be written is refused before the port opens", asy
   expect(await run(["sim", "--port", "0", "--state", "/no/such/folder/state.json"], terminal)).toBe(1);
   expect(terminal.errors.join()).toMatch(/^Cannot write the state \/no\/such\/folder\/state.json: /);
   expect(terminal.printed).toEqual([]);
-});
-
-test("a state file that another program or version wrote is refused, and left as it was", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "ibkr-pool-"));
-  const file = join(folder, "state.json");
-  for (const state of [
-    { seed: 1, trading: {}, placedOrders: {} },
-    { seed: 1, trading: null, placedOrders: null },
-  ]) {
-    writeFileSync(file, JSON.stringify(state));
-    const terminal = new Terminal();
-    expect(await run(["sim", "--port", "0", "--state", file], terminal)).toBe(2);
-    expect(terminal.errors).toEqual([
-      `Cannot use the state ${file}: it is damaged, or another version wrote it`,
-    ]);
-    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(state);
-  }
-  rmSync(folder, { recursive: true });
 });
 
 test("options of the fake are read by their own names, and reach it", async () => {
