@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { type ContractDefinition, checkDefinitions } from "../mod.ts";
+import { shown } from "../world/visible-text.ts";
 import { CommandError } from "./io.ts";
 
 /** Reads a universe. @throws {CommandError} When it is invalid; the message names the line. */
@@ -12,7 +13,7 @@ export function readUniverse(file: string): readonly ContractDefinition[] {
   if (first !== undefined || tree === undefined) {
     const what = first === undefined ? "it is empty" : printParseErrorCode(first.error);
     throw new CommandError(
-      `Cannot read the universe ${file}: line ${lineAt(text, first?.offset ?? 0)}: ${what}`,
+      `Cannot read the universe ${pathText(file)}: line ${lineAt(text, first?.offset ?? 0)}: ${what}`,
     );
   }
   const { definitions, problems } = checkDefinitions(JSON.parse(text));
@@ -24,8 +25,16 @@ export function readUniverse(file: string): readonly ContractDefinition[] {
   const more = problems.length > 1 ? `; and ${problems.length - 1} more` : "";
   const where = path.slice(1).join(".");
   throw new CommandError(
-    `Cannot use the universe ${file}: line ${lineAt(text, node.offset)}: ${where === "" ? "" : `${where}: `}${message}${more}`,
+    `Cannot use the universe ${pathText(file)}: line ${lineAt(text, node.offset)}: ${where === "" ? "" : `${where}: `}${message}${more}`,
   );
+}
+
+/** Characters of the longest path that a sentence shows. */
+const PATH_CHARS_MAX = 200;
+
+/** Writes a path as a sentence shows it: in one line, and shortened. */
+export function pathText(path: string): string {
+  return shown(path, PATH_CHARS_MAX);
 }
 
 /** What is wrong with a file, by the code of the error of the system. */
@@ -35,6 +44,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "it is no folder",
   EACCES: "permission denied",
   EPERM: "permission denied",
+  ENAMETOOLONG: "its name is too long",
   EROFS: "it is on a disk that cannot be written",
   ENOSPC: "the disk is full",
 };
@@ -42,7 +52,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Says why a file cannot be read or written. */
 export function fileReason(error: unknown): string {
   const { code = "", message = String(error) } = (error ?? {}) as { code?: string; message?: string };
-  return REASONS[code] ?? message;
+  return REASONS[code] ?? shown(message, PATH_CHARS_MAX);
 }
 
 /** Reads a file. @throws {CommandError} When it cannot be read; the message says why. */
@@ -51,7 +61,7 @@ export function readText(file: string, what: string): string {
     // Some editors write a byte order mark, which is no part of the text.
     return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
-    throw new CommandError(`Cannot read the ${what} ${file}: ${fileReason(error)}`);
+    throw new CommandError(`Cannot read the ${what} ${pathText(file)}: ${fileReason(error)}`);
   }
 }
 

@@ -12,7 +12,7 @@ import {
 } from "../mod.ts";
 import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../options/mod.ts";
 import { announce, forPeople, type LogForm, logEvents } from "./event-log.ts";
-import { readUniverse } from "./files.ts";
+import { pathText, readUniverse } from "./files.ts";
 import { readHistory } from "./history-files.ts";
 import { hoursLines } from "./hours-lines.ts";
 import { CommandError, type Io, interrupted } from "./io.ts";
@@ -54,7 +54,7 @@ function fakeOf(options: SimOptions): FakeTws {
   const before = readState(state);
   return fakeWith({ ...given, state: before }, (message) =>
     message.includes("state")
-      ? `Cannot use the state ${state}: ${message.replace(/^Cannot [^:]*: /, "").replaceAll(/^state[.:] ?/g, "")}`
+      ? `Cannot use the state ${pathText(state)}: ${message.replace(/^Cannot [^:]*: /, "").replaceAll(/^state[.:] ?/g, "")}`
       : message,
   );
 }

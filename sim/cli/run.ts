@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { quoted } from "../world/quoted.ts";
+import { unquoted } from "../world/quoted.ts";
 import { agentCommand } from "./agent-command.ts";
 import { drillCommand } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";
@@ -46,10 +46,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 /** Makes the message of the library a sentence like all others: `Cannot run ibkr-pool sim: unknown option --colour`. */
 function sentenceOf(text: string, command: string): string {
   const name = command === PROGRAM ? PROGRAM : `${PROGRAM} ${command}`;
-  const [first = "", ...rest] = text
-    .trim()
-    .split("\n")
-    .map((line) => line.replaceAll(/'([^']{61,})'/g, (_, value: string) => quoted(value)));
+  // A value that was given can be long, and have line breaks of its own.
+  const short = text.replaceAll(/'([^']*)'/g, (_, given: string) => `'${unquoted(given)}'`);
+  const [first = "", ...rest] = short.trim().split("\n");
   const hint = rest.join(" ").replace(/^\(Did you mean (.*)\?\)$/, "; did you mean $1?");
   return `Cannot run ${name}: ${first.replace(/^error: /, "").replace(/\.$/, "")}${hint}`;
 }

@@ -1,21 +1,21 @@
 import { existsSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { type ParseError, parseTree } from "jsonc-parser";
 import type { TwsState } from "../mod.ts";
-import { fileReason, lineAt, readText } from "./files.ts";
+import { fileReason, lineAt, pathText, readText } from "./files.ts";
 import { CommandError } from "./io.ts";
 
 /** Reads the state of an earlier fake, which checks its fields; undefined where there is no such file yet. */
 export function readState(file: string): TwsState | undefined {
   if (!existsSync(file)) return undefined;
   const text = readText(file, "state");
-  if (text.trim() === "") throw new CommandError(`Cannot use the state ${file}: it is empty`);
+  if (text.trim() === "") throw new CommandError(`Cannot use the state ${pathText(file)}: it is empty`);
   try {
     return JSON.parse(text) as TwsState;
   } catch {
     const errors: ParseError[] = [];
     parseTree(text, errors);
     throw new CommandError(
-      `Cannot use the state ${file}: line ${lineAt(text, errors[0]?.offset ?? 0)}: it is no whole JSON`,
+      `Cannot use the state ${pathText(file)}: line ${lineAt(text, errors[0]?.offset ?? 0)}: it is no whole JSON`,
     );
   }
 }
@@ -29,6 +29,6 @@ export function writeState(file: string, state: TwsState): void {
     renameSync(beside, existsSync(file) ? realpathSync(file) : file);
   } catch (error) {
     rmSync(beside, { force: true });
-    throw new CommandError(`Cannot write the state ${file}: ${fileReason(error)}`, 1);
+    throw new CommandError(`Cannot write the state ${pathText(file)}: ${fileReason(error)}`, 1);
   }
 }

@@ -56,7 +56,9 @@ function pairsOf(text: string, cannot: string): readonly Pair[] {
   };
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? "";
-    if (char === "\\" && at + 1 < text.length) {
+    if (char === "\\" && at + 1 === text.length)
+      throw new Error(`${cannot}: the backslash at the end stands before nothing`);
+    if (char === "\\") {
       pair += text[++at];
       isQuoted = true;
     } else if (char === '"') {
