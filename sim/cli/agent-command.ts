@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Logger } from "../../src/mod.ts";
-import { quoted } from "../world/quoted.ts";
+import { quoted } from "../options/mod.ts";
 import { filled, refuseRepeated, wholeNumber } from "./argument-values.ts";
 import { needLangGraph } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";

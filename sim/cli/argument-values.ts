@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { quoted } from "../world/quoted.ts";
+import { quoted } from "../options/mod.ts";
 import { CommandError } from "./io.ts";
 
 /** Makes a parser of a whole number between bounds. */

@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
 import type { Outcome } from "../drills/mod.ts";
-import { quoted } from "../world/quoted.ts";
+import { quoted } from "../options/mod.ts";
 import { refuseRepeated, wholeNumber } from "./argument-values.ts";
 import { CommandError, type Io } from "./io.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { type ContractDefinition, checkDefinitions } from "../mod.ts";
-import { shown } from "../world/visible-text.ts";
+import { shown } from "../options/mod.ts";
 import { CommandError } from "./io.ts";
 
 /** Reads a universe. @throws {CommandError} When it is invalid; the message names the line. */
@@ -37,7 +37,7 @@ export function pathText(path: string): string {
   return shown(path, PATH_CHARS_MAX);
 }
 
-/** What is wrong with a file, by the code of the error of the system. */
+/** Reasons for which a file cannot be used, by the code of the error of the system. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",
   EISDIR: "it is a folder",

@@ -1,8 +1,7 @@
 import { Option } from "commander";
 import { z } from "zod";
 import type { OptionField } from "../options/mod.ts";
-import { quoted } from "../world/quoted.ts";
-import { problemMessage } from "../world/schema-problems.ts";
+import { problemMessage, quoted } from "../options/mod.ts";
 import { CommandError } from "./io.ts";
 
 /**

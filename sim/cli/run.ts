@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { unquoted } from "../world/quoted.ts";
+import { unquoted } from "../options/mod.ts";
 import { agentCommand } from "./agent-command.ts";
 import { drillCommand } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";

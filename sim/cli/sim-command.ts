@@ -21,7 +21,8 @@ import { TYPED_COMMANDS } from "./typed-commands.ts";
 const { universe: _, history: __, ...EXCHANGE_FLAGS } = EXCHANGE_OPTIONS;
 /** Flags of the options that the fake and its exchange have. */
 const FLAGS: readonly Option[] = [
-  ...flagsOf({ ...EXCHANGE_FLAGS, ...TWS_OPTIONS }),
+  ...flagsOf(EXCHANGE_FLAGS),
+  ...flagsOf(TWS_OPTIONS),
   ...flagsOf(GATEWAY_OPTIONS, " (--web)"),
 ];
 

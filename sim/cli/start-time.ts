@@ -1,5 +1,4 @@
-import { checkInstant, instantOf } from "../options/mod.ts";
-import { quoted } from "../world/quoted.ts";
+import { checkInstant, instantOf, quoted } from "../options/mod.ts";
 import { CommandError } from "./io.ts";
 
 const FORMS = 'a time with its zone such as 2026-01-13T15:30:00Z or "20260113 10:30:00 US/Eastern"';

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { quoted } from "../world/quoted.ts";
+import { quoted } from "../options/mod.ts";
 import type { Io } from "./io.ts";
 
 /** Commands that can be typed while it runs. */

@@ -118,9 +118,12 @@ function termsSchema(instrument: z.ZodType): z.ZodType {
 
 /** Makes the schema of an order with its state, as it is saved. */
 export function orderSchema(instrument: z.ZodType): z.ZodType {
+  const terms = termsSchema(instrument);
   return z.strictObject({
     permId: z.int().min(1),
-    terms: termsSchema(instrument),
+    terms,
+    // The terms of a change that is not transmitted yet.
+    staged: terms.optional(),
     placedMs: instant,
     status: z.enum(["PendingSubmit", "PreSubmitted", "Submitted", "Filled", "Cancelled", "Inactive"]),
     filled: units,

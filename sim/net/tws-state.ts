@@ -55,15 +55,15 @@ function makeSchema(): z.ZodType {
 
 /** Check of a state, for `checkOptions`: version first, because of another version nothing else is known. */
 export const stateSchema: z.ZodType = z.unknown().superRefine((state, context) => {
-  const version = versionProblem(state);
-  if (version !== undefined) return context.addIssue({ code: "custom", ...version });
+  const unknown = unknownForm(state);
+  if (unknown !== undefined) return context.addIssue({ code: "custom", ...unknown });
   schema ??= makeSchema() as z.ZodType<CheckedState>;
   const checked = schema.safeParse(withNumbers(state));
   for (const issue of checked.error?.issues ?? [])
     context.addIssue({ code: "custom", path: [...issue.path], message: problemMessage(issue) });
 });
 
-function versionProblem(state: unknown): { readonly path?: string[]; readonly message: string } | undefined {
+function unknownForm(state: unknown): { readonly path?: string[]; readonly message: string } | undefined {
   if (typeof state !== "object" || state === null || Array.isArray(state))
     return { message: "expected what state() returned" };
   const { version } = state as Partial<Record<string, unknown>>;

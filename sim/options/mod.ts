@@ -13,3 +13,6 @@ export { parseWebFault } from "../web/faults/parse.ts";
 export { GATEWAY_OPTIONS } from "../web/gateway/options.ts";
 export { checkInstant } from "../world/instant.ts";
 export type { OptionField } from "../world/option-fields.ts";
+export { quoted, unquoted } from "../world/quoted.ts";
+export { problemMessage } from "../world/schema-problems.ts";
+export { shown } from "../world/visible-text.ts";

@@ -4,11 +4,14 @@ import { valuesSchema } from "../../wire/values-schema.ts";
 
 /** Makes the schema of the registry of orders as it is saved. */
 export function placedOrdersSchema(): z.ZodType {
+  const order = valuesSchema(placeOrder.parts);
   const placed = z.strictObject({
     permId: z.int().min(1),
     clientId: z.int().min(0),
     orderId: z.int(),
-    order: valuesSchema(placeOrder.parts),
+    order,
+    // A change that is not transmitted yet.
+    staged: order.optional(),
   });
   return z.strictObject({
     orders: z.array(placed),

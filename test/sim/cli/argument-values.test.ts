@@ -93,7 +93,7 @@ test.each(
   },
 );
 
-test("every option of the fakes is an option of the command, and every other one but files and output has a check", () => {
+test("every option of the fakes is an option of the command that checks its value", () => {
   const names = SIM.map((option) => option.attributeName());
   const isSwitch = (name: string): boolean => !names.includes(name);
   for (const name of Object.keys({ ...TWS_OPTIONS, ...EXCHANGE_OPTIONS, ...GATEWAY_OPTIONS })) {

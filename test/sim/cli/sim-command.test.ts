@@ -87,6 +87,29 @@ test("sim injects faults from its arguments and typed lines, and survives unread
   await stopSim(sim);
 });
 
+test("the summary has faults of the timetable, and says what became of orders", async () => {
+  // A second before the fault of the day.
+  const sim = await startSim("--start", "2026-01-13T20:29:59Z", "--daily", "15:30 latency:frameMs=1");
+  await sim.terminal.line(/ fault +latency/);
+  const client = await new LiveClient(sim.port, 1).connect();
+  const order = {
+    action: "BUY",
+    orderType: "LMT",
+    lmtPrice: 100,
+    totalQuantity: 1,
+    tif: "GTC",
+    transmit: true,
+  };
+  await client.request((api) => api.placeOrder(1, AAPL, order as never), "orderStatus");
+  await client.request((api) => api.placeOrder(2, AAPL, { ...order, orderType: "MAGIC" } as never), "error");
+  await client.request((api) => api.placeOrder(3, AAPL, { ...order, whatIf: true } as never), "openOrder");
+  client.close();
+  await stopSim(sim);
+  const [orders, faults] = sim.terminal.printed.slice(-2);
+  expect(orders).toBe("orders      1 placed, 0 modified, 0 cancelled; 1 request refused; 1 what-if");
+  expect(faults).toMatch(/^faults {6}latency:frameMs=1 struck \d+ times$/);
+});
+
 test("a port in use is refused with a sentence and exit code 1", async () => {
   const sim = await startSim();
   const terminal = new Terminal();

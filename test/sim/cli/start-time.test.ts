@@ -46,7 +46,7 @@ test.each([
   expect(() => readStart(text)).toThrow(`Cannot read --start: ${expected}`);
 });
 
-test("whatever --start is, it is a time of the years in which a fake works, or one short sentence", () => {
+test("whatever --start is, it is a time from 1970 to 2099, or refused with one sentence", () => {
   const text = fc.oneof(
     fc.string({ maxLength: 300 }),
     fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),

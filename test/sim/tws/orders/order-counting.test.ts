@@ -52,7 +52,7 @@ test("a limit far beyond the market is an order that was placed, although TWS ca
   expect(table.tws.orderCounts).toMatchObject({ placed: 1, refused: 0 });
 });
 
-test("an order that waits for IBKR is counted when it is served, and one in read-only mode as refused", () => {
+test("an order that waits for IBKR is counted when it is served, read-only ones as refused", () => {
   const table = Table.trading();
   const client = table.client(1);
   table.happens({ kind: "offline" } as never);
