@@ -28,6 +28,8 @@ export interface ExchangeOptions {
 /** Code of the account where no other is given. */
 export const ACCOUNT = "DU1234567";
 
+const ACCOUNTS_MAX = 50;
+const CODES = `expected 1 to ${ACCOUNTS_MAX} codes of accounts`;
 const accountCode: z.ZodType = z
   .string()
   .regex(/^[A-Z]{1,2}[0-9]{5,8}$/, "expected a code such as DU1234567");
@@ -55,7 +57,7 @@ export const EXCHANGE_OPTIONS: Readonly<Record<keyof ExchangeOptions, OptionFiel
     byDefault: false,
   },
   accounts: {
-    accepts: z.array(accountCode).min(1).max(50),
+    accepts: z.array(accountCode).min(1, CODES).max(ACCOUNTS_MAX, CODES),
     about: "codes of the accounts, the first one being the default",
     byDefault: [ACCOUNT],
   },
