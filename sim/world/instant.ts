@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Earliest instant that the clock of a fake can show, epoch ms. */
 export const INSTANT_MIN_MS = 0;
 /** Latest instant that the clock of a fake can show, epoch ms. */
-export const INSTANT_MAX_MS: number = Date.UTC(2100, 0, 1) - 1;
+export const INSTANT_MAX_MS: number = Date.parse("2100-01-01T00:00:00Z") - 1;
 
 const RANGE = "expected a time from 1970-01-01 to 2099-12-31";
 
