@@ -93,15 +93,13 @@ const order = fc.oneof(
     smartComboRoutingParams: [{ tag: "NonGuaranteed", value: "1" }],
     ...one,
   })),
-  fc
-    .record(side)
-    .map((one) => ({
-      conId: 12087792,
-      exchange: "IDEALPRO",
-      orderType: "MKT",
-      ...one,
-      totalQuantity: 25_000,
-    })),
+  fc.record(side).map((one) => ({
+    conId: 12087792,
+    exchange: "IDEALPRO",
+    orderType: "MKT",
+    ...one,
+    totalQuantity: 25_000,
+  })),
 );
 
 test("whatever was traded, a later fake has the state of the earlier one, also after JSON", async () => {
