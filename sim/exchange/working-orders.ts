@@ -12,7 +12,7 @@ import type { PriceSeries } from "./price-series.ts";
 import type { WorkingOrdersParts, WorkingOrdersState } from "./working-orders-parts.ts";
 
 /** The interval at which working orders are matched with the market, in ms. */
-export const MATCH_INTERVAL_MS = 1_000;
+const MATCH_INTERVAL_MS = 1_000;
 
 /** The orders of the account, working and done: matches them with the market by price, then by time. */
 export class WorkingOrders {

@@ -13,12 +13,14 @@ import type { IbkrLink } from "./context/ibkr-link.ts";
 import { isPaused } from "./context/interruptions.ts";
 import { greetingTime } from "./context/login-zone.ts";
 import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./context/options.ts";
+import { newOrderCounts, type OrderCounts } from "./context/order-counts.ts";
 import { PlacedOrders, type PlacedOrdersState } from "./context/placed-orders.ts";
 import { nextDueMs } from "./context/subscriptions.ts";
 import { HANDLERS } from "./handlers/catalogue.ts";
 import { sendWelcome } from "./handlers/session.ts";
 import { exceedsMessageRate, nextQueued } from "./limits/message-limit.ts";
 import { splitByFields } from "./message-boundaries.ts";
+import { countingOrders } from "./orders/order-counting.ts";
 import { sendOrderEvents } from "./orders/order-events.ts";
 import { waitsForFarm } from "./rules/conditions.ts";
 import { lookUpContracts } from "./rules/look-up.ts";
@@ -33,6 +35,7 @@ const PAUSED_MS = 1_000;
 
 /** Behaviour of TWS towards its API clients. Pure: no sockets, no clock, and no method throws. */
 export class Tws implements Behaviour {
+  readonly orderCounts: OrderCounts = newOrderCounts();
   readonly #shared: Shared;
   readonly #clients = new Map<ConnectionId, Client>();
   /** Connection that holds each client ID, including connections whose loss TWS has not noticed. */
@@ -50,6 +53,7 @@ export class Tws implements Behaviour {
       exchange,
       lookUpContracts,
       placedOrders: new PlacedOrders(placedOrders),
+      orderCounts: this.orderCounts,
       options: completeTwsOptions(options),
       ibkr: { cutOff: undefined, competingSession: false, brokenFarms: new Set(), bulletins: 0 },
       started: () => [...this.#clients.values()].filter(({ clientId }) => clientId !== undefined),
@@ -113,7 +117,7 @@ export class Tws implements Behaviour {
         this.#unserved(context, { kind: "unknown", id: shown(fields[0] ?? "", 12) }, name);
       else if (waitsForIbkr(handler, this.#shared.ibkr)) {
         if (!client.waitingForIbkr.push(fields)) context.close("too many messages of it wait for IBKR");
-      } else handler.handle(fields, context);
+      } else countingOrders(name, fields, context, () => handler.handle(fields, context));
       sendOrderEvents(context);
     } catch (cause) {
       if (cause instanceof WireError)

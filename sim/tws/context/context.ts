@@ -9,6 +9,7 @@ import type { ClientState } from "./client.ts";
 import type { Effect } from "./effects.ts";
 import type { IbkrLink } from "./ibkr-link.ts";
 import type { CompleteTwsOptions } from "./options.ts";
+import type { OrderCounts } from "./order-counts.ts";
 import type { PlacedOrders } from "./placed-orders.ts";
 import type { SeenAccounts } from "./seen-accounts.ts";
 import { type SubscriptionKind, subscriptionKey } from "./subscription-kinds.ts";
@@ -46,6 +47,7 @@ export interface Shared {
   readonly exchange: Exchange;
   readonly lookUpContracts: ContractLookUp;
   readonly placedOrders: PlacedOrders;
+  readonly orderCounts: OrderCounts;
   readonly options: CompleteTwsOptions;
   readonly ibkr: IbkrLink;
   /** Gets the clients that have a session. */

@@ -19,7 +19,7 @@ export interface BookInput {
 }
 
 /** Returns whether a book combines the exchanges that SMART routes to. */
-export function isSmartBook({ instrument, exchange }: Pick<BookInput, "instrument" | "exchange">): boolean {
+function isSmartBook({ instrument, exchange }: Pick<BookInput, "instrument" | "exchange">): boolean {
   return (exchange === "" ? instrument.exchange : exchange) === "SMART";
 }
 
