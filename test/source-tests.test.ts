@@ -80,6 +80,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/exchange/contract-templates.ts": "test/sim/exchange/universe-tables.test.ts",
   "sim/exchange/instrument.ts": "test/sim/exchange/definition-check.test.ts",
   "sim/exchange/orders.ts": "test/sim/exchange/order-groups.test.ts",
+  "sim/exchange/order-refusal.ts": "test/sim/tws/rules/order-exchange.test.ts",
   "sim/exchange/option-strikes.ts": "test/sim/exchange/option-chain.test.ts",
   "sim/exchange/universe-index.ts": "test/sim/exchange/contract-directory.test.ts",
   "sim/exchange/universe/currencies.ts": "test/sim/exchange/universe-tables.test.ts",

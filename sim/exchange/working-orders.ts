@@ -3,7 +3,8 @@ import { hedgedOrder } from "./hedged-order.ts";
 import { Liquidity } from "./liquidity.ts";
 import { isAuction, type Match, matchOrder, priceRank } from "./matching.ts";
 import { conditionsHold } from "./order-conditions.ts";
-import { effectOfFill, isSameBracket } from "./order-groups.ts";
+import { effectOfFill, stagedWith } from "./order-groups.ts";
+import type { CancelReason } from "./order-refusal.ts";
 import { endsMs, newOrder, workingFromMs } from "./order-times.ts";
 import { hasTrigger } from "./order-triggers.ts";
 import { fixedAfter } from "./order-work.ts";
@@ -51,45 +52,51 @@ export class WorkingOrders {
     return this.#nextPermId++;
   }
 
-  /**
-   * Places an order that was accepted, and matches it at once.
-   *
-   * @param whyHeld Why the order is held back, e.g. `locate`; empty for no reason.
-   */
-  place(permId: number, terms: OrderTerms, whyHeld: string, nowMs: number): void {
-    this.#store({ ...newOrder(permId, terms, this.#calendar(terms, nowMs), nowMs), whyHeld });
-    if (terms.transmit) this.#transmit(permId);
-    this.#check(permId, nowMs, true);
-  }
-
-  /** Stores an order that was accepted and is cancelled before it can work. */
-  placeCancelled(permId: number, terms: OrderTerms, reason: string, nowMs: number): void {
-    this.#store(newOrder(permId, terms, this.#calendar(terms, nowMs), nowMs));
-    this.#setStatus(this.#get(permId), "PreSubmitted", nowMs, true);
-    this.cancel(permId, nowMs, reason);
-  }
-
-  /** Stores an order that was rejected, as `Inactive`. */
-  reject(permId: number, terms: OrderTerms, nowMs: number): void {
-    const order = newOrder(permId, terms, this.#calendar(terms, nowMs), nowMs);
-    this.#store({ ...order, status: "Inactive", completedMs: nowMs });
-  }
-
-  /** Modifies an order that is open, and matches it at once, or cancels it for the reason that is given. */
-  modify(permId: number, terms: OrderTerms, nowMs: number, cancelled?: string): void {
+  /** Stores an order, or a change of one, that TWS holds until it is transmitted. */
+  stage(permId: number, terms: OrderTerms, nowMs: number): void {
     const order = this.#orders.get(permId);
-    if (order === undefined || isDone(order)) return;
+    if (order?.terms.transmit === true) return this.#store({ ...order, staged: terms });
+    this.#store(newOrder(permId, { ...terms, transmit: false }, this.#calendar(terms, nowMs), nowMs));
+  }
+
+  /** Lists the staged orders that are transmitted together with one of them, it included, parents first. */
+  stagedWith(permId: number): readonly Order[] {
+    return stagedWith(this.#get(permId), this.#open());
+  }
+
+  /** Transmits a new order that was accepted, and matches it at once, or cancels it for the reason that is given. */
+  start(permId: number, whyHeld: string, nowMs: number, cancelled?: CancelReason): void {
+    this.#store({ ...this.#transmitted(permId, nowMs), whyHeld });
+    if (cancelled === undefined) return this.#check(permId, nowMs, true);
+    this.#setStatus(this.#get(permId), "PreSubmitted", nowMs, true);
+    this.cancel(permId, nowMs, cancelled);
+  }
+
+  /** Stores a new order that was rejected, as `Inactive`. */
+  reject(permId: number, nowMs: number): void {
+    this.#store({ ...this.#transmitted(permId, nowMs), status: "Inactive", completedMs: nowMs });
+  }
+
+  /** Drops the change of an order that was rejected. */
+  unstage(permId: number): void {
+    this.#store({ ...this.#get(permId), staged: undefined });
+  }
+
+  /** Transmits the change of an order, and matches it at once, or cancels it for the reason that is given. */
+  modify(permId: number, nowMs: number, cancelled?: CancelReason): void {
+    const { staged: terms, ...order } = this.#get(permId);
+    if (terms === undefined || isDone(order)) return;
     const calendar = this.#calendar(terms, nowMs);
     const ends = terms.tif === order.terms.tif ? order.endsMs : endsMs(terms, calendar, nowMs);
     const stopPrice = terms.stopPrice === order.terms.stopPrice ? order.stopPrice : terms.stopPrice;
-    this.#store({ ...order, terms, endsMs: ends, stopPrice, fixedPrice: fixedAfter(order, terms) });
+    const sent = { ...terms, transmit: true };
+    this.#store({ ...order, terms: sent, endsMs: ends, stopPrice, fixedPrice: fixedAfter(order, sent) });
     if (cancelled !== undefined) return this.cancel(permId, nowMs, cancelled);
-    if (terms.transmit) this.#transmit(permId);
     this.#check(permId, nowMs, true);
   }
 
   /** Cancels an order that is open, and its children. */
-  cancel(permId: number, nowMs: number, reason: string): void {
+  cancel(permId: number, nowMs: number, reason: CancelReason): void {
     const order = this.#orders.get(permId);
     if (order === undefined || isDone(order)) return;
     const cancelled: Order = { ...order, status: "Cancelled", completedMs: nowMs };
@@ -145,7 +152,7 @@ export class WorkingOrders {
     const order = this.#get(permId);
     if (isDone(order)) return;
     if (atMs >= (order.endsMs ?? Number.POSITIVE_INFINITY))
-      return this.cancel(permId, atMs, "its time is over");
+      return this.cancel(permId, atMs, { kind: "time" });
     const series = this.#parts.series(order.terms.instrument.conId, atMs);
     const works = this.#isReady(order) && workingFromMs(order, series.calendar, atMs) <= atMs;
     if (!works || !this.#conditionsHold(order, atMs)) {
@@ -153,7 +160,7 @@ export class WorkingOrders {
       return this.#setStatus(order, waiting, atMs, justPlaced && order.terms.transmit);
     }
     if (order.terms.conditionsCancel && order.terms.conditions.length > 0) {
-      return this.cancel(permId, atMs, "its conditions hold");
+      return this.cancel(permId, atMs, { kind: "conditions" });
     }
     const seriesOf = (conId: number): PriceSeries => this.#parts.series(conId, atMs);
     const view = { series, quote: series.quote(atMs), atMs, seriesOf };
@@ -165,7 +172,7 @@ export class WorkingOrders {
     const left = this.#get(permId);
     const { tif } = left.terms;
     if (!isDone(left) && (tif === "IOC" || tif === "FOK" || isAuction(left))) {
-      this.cancel(permId, atMs, "nothing more could be had at once");
+      this.cancel(permId, atMs, { kind: "rest" });
     }
   }
 
@@ -204,7 +211,7 @@ export class WorkingOrders {
   #adjustGroup(filled: Order, size: number, atMs: number): void {
     for (const other of this.#open()) {
       const effect = effectOfFill(filled, size, other);
-      if (effect.kind === "cancel") this.cancel(other.permId, atMs, "another order of its group was filled");
+      if (effect.kind === "cancel") this.cancel(other.permId, atMs, { kind: "group" });
       else if (effect.kind === "reduce") {
         const reduced: Order = { ...other, terms: { ...other.terms, quantity: effect.quantity } };
         this.#store(reduced);
@@ -213,14 +220,10 @@ export class WorkingOrders {
     }
   }
 
-  /** Transmits the orders of a bracket that were kept back until this one was transmitted. */
-  #transmit(permId: number): void {
-    const order = this.#get(permId);
-    for (const other of this.#open()) {
-      if (!isSameBracket(order, other) || other.terms.transmit) continue;
-      this.#store({ ...other, terms: { ...other.terms, transmit: true } });
-      this.#check(other.permId, Math.max(this.#matchedMs, other.placedMs), true);
-    }
+  /** Makes a staged order that is new as of now. */
+  #transmitted(permId: number, nowMs: number): Order {
+    const { terms } = this.#get(permId);
+    return newOrder(permId, { ...terms, transmit: true }, this.#calendar(terms, nowMs), nowMs);
   }
 
   #calendar({ instrument }: OrderTerms, nowMs: number): Calendar {
