@@ -24,6 +24,8 @@ export type CancelReason =
   /** What an order did not get at once, or in the auction. */
   | { readonly kind: "rest" }
   | { readonly kind: "group" }
+  /** The owner of another order of its OCA group cancelled that one. */
+  | { readonly kind: "member" }
   | { readonly kind: "conditions" }
   | { readonly kind: "contract" }
   /** The reference price left the range of a pegged order. */

@@ -2,7 +2,7 @@ import { type Balance, balance, type ValuedHolding, valuedHoldings } from "./acc
 import { type AdvisorState, firstAdvisorState, type LoginAccounts } from "./advisor-setup.ts";
 import { bookFill } from "./booking.ts";
 import { conditionData } from "./condition-data.ts";
-import { endedOrders } from "./ended-orders.ts";
+import { endedOrders, nextEndMs } from "./ended-orders.ts";
 import { type Instrument, isOption } from "./instrument.ts";
 import { type Holding, Ledger } from "./ledger.ts";
 import { Ledgers, type LedgersState, type Scope } from "./ledgers.ts";
@@ -125,7 +125,9 @@ export class Trading {
 
   /** Returns when an order is next matched or ends, epoch ms; undefined where none is open. */
   nextMs(): number | undefined {
-    return this.#orders.nextMs();
+    const next = [this.#orders.nextMs(), nextEndMs(this.#orders.open(), this.#settledMs)];
+    const known = next.filter((atMs) => atMs !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known);
   }
 
   /** Returns what happened to orders since the last call. */
@@ -204,7 +206,7 @@ export class Trading {
     if (nowMs <= sinceMs) return;
     this.#settledMs = nowMs;
     for (const ledger of this.#ledgers.all()) settleExpired(ledger, this.#market, sinceMs, nowMs);
-    for (const { permId, atMs } of endedOrders(this.#orders.orders(), sinceMs, nowMs))
+    for (const { permId, atMs } of endedOrders(this.#orders.open(), sinceMs, nowMs))
       this.#orders.cancel(permId, atMs, { kind: "contract" });
   }
 }

@@ -3,7 +3,7 @@ import { hedgedOrder } from "./hedged-order.ts";
 import { Liquidity } from "./liquidity.ts";
 import { isAuction, type Match, matchOrder, priceRank } from "./matching.ts";
 import { conditionsHold } from "./order-conditions.ts";
-import { effectOfFill, stagedWith } from "./order-groups.ts";
+import { effectOfFill, isSameOcaGroup, stagedWith } from "./order-groups.ts";
 import type { CancelReason } from "./order-refusal.ts";
 import { endsMs, newOrder, workingFromMs } from "./order-times.ts";
 import { hasTrigger } from "./order-triggers.ts";
@@ -23,7 +23,7 @@ export class WorkingOrders {
   readonly #liquidity = new Liquidity();
   #matchedMs: number;
   #nextPermId: number;
-  #events: OrderEvent[] = [];
+  readonly #events: OrderEvent[] = [];
 
   constructor(parts: WorkingOrdersParts, { orders, lookedMs, nextPermId }: WorkingOrdersState) {
     this.#parts = parts;
@@ -47,6 +47,11 @@ export class WorkingOrders {
     return this.#orders.get(permId);
   }
 
+  /** Returns the orders that are open. */
+  open(): Order[] {
+    return [...this.#openIds].map((permId) => this.#get(permId));
+  }
+
   /** Returns the next free `permId`. */
   permId(): number {
     return this.#nextPermId++;
@@ -61,7 +66,7 @@ export class WorkingOrders {
 
   /** Lists the staged orders that are transmitted together with one of them, it included, parents first. */
   stagedWith(permId: number): readonly Order[] {
-    return stagedWith(this.#get(permId), this.#open());
+    return stagedWith(this.#get(permId), this.open());
   }
 
   /** Transmits a new order that was accepted, and matches it at once, or cancels it for the reason that is given. */
@@ -95,15 +100,17 @@ export class WorkingOrders {
     this.#check(permId, nowMs, true);
   }
 
-  /** Cancels an order that is open, and its children. */
+  /** Cancels an order that is open, and its children; when its owner cancels it, its OCA group as well. */
   cancel(permId: number, nowMs: number, reason: CancelReason): void {
     const order = this.#orders.get(permId);
     if (order === undefined || isDone(order)) return;
     const cancelled: Order = { ...order, status: "Cancelled", completedMs: nowMs };
     this.#store(cancelled);
     this.#events.push({ kind: "cancelled", order: cancelled, reason, atMs: nowMs });
-    for (const child of this.#open()) {
-      if (child.terms.parent === permId) this.cancel(child.permId, nowMs, reason);
+    for (const other of this.open()) {
+      const isMember = reason.kind === "owner" && other.terms.transmit && isSameOcaGroup(order, other);
+      if (other.terms.parent === permId) this.cancel(other.permId, nowMs, reason);
+      else if (isMember) this.cancel(other.permId, nowMs, { kind: "member" });
     }
   }
 
@@ -112,7 +119,7 @@ export class WorkingOrders {
     if (nowMs <= this.#matchedMs) return;
     for (let atMs = this.nextMs(); atMs !== undefined && atMs <= nowMs; atMs = this.nextMs()) {
       this.#matchedMs = atMs;
-      const ranked = this.#open().sort((a, b) => priceRank(a) - priceRank(b) || a.permId - b.permId);
+      const ranked = this.open().sort((a, b) => priceRank(a) - priceRank(b) || a.permId - b.permId);
       for (const { permId } of ranked) this.#check(permId, atMs, false);
     }
     this.#matchedMs = nowMs;
@@ -121,7 +128,7 @@ export class WorkingOrders {
   /** Returns when an order is next matched or ends, epoch ms; undefined where none is open. */
   nextMs(): number | undefined {
     let next: number | undefined;
-    for (const order of this.#open()) {
+    for (const order of this.open()) {
       const at = Math.min(order.endsMs ?? Number.POSITIVE_INFINITY, this.#nextMatchMs(order));
       if (Number.isFinite(at) && (next === undefined || at < next)) next = at;
     }
@@ -130,9 +137,7 @@ export class WorkingOrders {
 
   /** Returns what happened to orders since the last call. */
   takeEvents(): readonly OrderEvent[] {
-    const events = this.#events;
-    this.#events = [];
-    return events;
+    return this.#events.splice(0);
   }
 
   #nextMatchMs(order: Order): number {
@@ -198,7 +203,7 @@ export class WorkingOrders {
     this.#store(event.order);
     this.#events.push(event);
     if (event.order.status === "Filled") {
-      for (const child of this.#open()) {
+      for (const child of this.open()) {
         if (child.terms.parent !== permId) continue;
         this.#store(hedgedOrder(child, event.order, atMs, (conId) => this.#parts.series(conId, atMs)));
         this.#check(child.permId, atMs, false);
@@ -209,7 +214,7 @@ export class WorkingOrders {
 
   /** Cancels or reduces the other orders of the group of an order that was filled. */
   #adjustGroup(filled: Order, size: number, atMs: number): void {
-    for (const other of this.#open()) {
+    for (const other of this.open()) {
       const effect = effectOfFill(filled, size, other);
       if (effect.kind === "cancel") this.cancel(other.permId, atMs, { kind: "group" });
       else if (effect.kind === "reduce") {
@@ -228,10 +233,6 @@ export class WorkingOrders {
 
   #calendar({ instrument }: OrderTerms, nowMs: number): Calendar {
     return this.#parts.series(instrument.conId, nowMs).calendar;
-  }
-
-  #open(): Order[] {
-    return [...this.#openIds].map((permId) => this.#get(permId));
   }
 
   #get(permId: number): Order {

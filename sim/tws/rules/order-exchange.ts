@@ -41,6 +41,8 @@ function cancelReason(reason: CancelReason): string {
       return "nothing more could be had at once";
     case "group":
       return "another order of its group was filled";
+    case "member":
+      return "another order of its group was cancelled";
     case "conditions":
       return "its conditions hold";
     case "contract":
@@ -115,6 +117,11 @@ export const ORDER_CANCELLED_RULES: readonly Rule<CancelReason>[] = [
     "rest",
   ),
   cancellation("an order of a group of which another one was filled", "unsourced", "group"),
+  cancellation(
+    "an order of an OCA group of which the owner cancelled another one",
+    "deepentropy/ibx#343 (a gateway); the text is unsourced",
+    "member",
+  ),
   cancellation("an order that its conditions cancel", "unsourced", "conditions"),
   cancellation("an order whose contract has expired", "unsourced", "contract"),
   cancellation("a pegged order whose reference price left its range", "unsourced", "range"),
