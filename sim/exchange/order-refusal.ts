@@ -1,7 +1,7 @@
 /** The reason for which the servers behind TWS reject an order when it is transmitted; messages word it. */
 export type OrderRefusal =
   | { readonly kind: "untradable" }
-  /** As many orders as may be open in the contract, on that side of the account. */
+  /** The most orders that may be open in the contract, on that side of the account, are open. */
   | { readonly kind: "orders"; readonly max: number }
   | { readonly kind: "margin"; readonly netLiquidation: number; readonly initialMargin: number }
   /** A sale of more than is held, in a contract that cannot be sold short. */

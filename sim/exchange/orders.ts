@@ -76,7 +76,7 @@ export interface Order {
   readonly terms: OrderTerms;
   /** The terms of a change that TWS holds until it is transmitted; the order works with `terms` until then. */
   readonly staged?: OrderTerms | undefined;
-  /** When it was transmitted, or placed where it was not, epoch ms. */
+  /** Instant at which it was transmitted, or placed where it is not transmitted, epoch ms. */
   readonly placedMs: number;
   readonly status: OrderStatus;
   /** Units filled. */

@@ -4,7 +4,7 @@ import type { Order, OrderTerms } from "./orders.ts";
 
 /** Share of the last price by which the limit of a share may be more aggressive than that price. */
 const SHARE_BAND = 0.03;
-/** The amount and the share of the ask by which the limit of an order to buy a cryptocurrency may be above it. */
+/** The amount and the share by which the limit of an order to buy a cryptocurrency may be above the best offer. */
 const COIN_AMOUNT = 10;
 const COIN_SHARE = 0.0025;
 
@@ -15,7 +15,7 @@ const COIN_SHARE = 0.0025;
  * triggered orders, as stop-limit orders, have none here: the `mktCapPrice` of TWS says that it caps orders (unsourced).
  *
  * @see ThomasMarcelis/ibkr-go, `api_order_rejects_aapl`: a limit of 350.62 is refused while the last price is 292.67.
- * @see QuantConnect/Lean#9766: 10 USD or 0.25 % of the ask; the larger of the two is taken here.
+ * @see QuantConnect/Lean#9766: 10 USD or 0.25 %; the larger of the two is taken here.
  */
 export function limitTooAggressive(
   { instrument, side, type, tif, limitPrice }: OrderTerms,

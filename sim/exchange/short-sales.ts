@@ -3,8 +3,6 @@ import type { Instrument } from "./instrument.ts";
 import type { OrderRefusal } from "./order-refusal.ts";
 import { isDone, type Order, type OrderTerms } from "./orders.ts";
 
-/** Face value of a point of a bond's price and one unit of its multiplier: a bond costs its price times its multiplier. */
-const FACE_POINTS = 100;
 /** Least face value of a short position in a bond of the US Treasury, and of a change of one. */
 const TREASURY_SHORT_MIN = 250_000;
 
@@ -51,7 +49,8 @@ function isTooSmall(
   { held, left, sold, bought }: Readonly<Record<"held" | "left" | "sold" | "bought", number>>,
 ): boolean {
   if (secType !== "BOND" || bond?.bondType !== "GOVT") return false;
-  const face = (units: number): number => units * multiplier * FACE_POINTS;
+  // The price of a bond is a percentage of its face value, and its multiplier the worth of a point.
+  const face = (units: number): number => units * multiplier * 100;
   if (sold > 0) return left < 0 && face(Math.min(sold, -left)) < TREASURY_SHORT_MIN;
   const after = held + bought;
   return bought > 0 && after < 0 && face(Math.min(bought, -after)) < TREASURY_SHORT_MIN;

@@ -4,7 +4,7 @@ import * as code from "../facts/codes.ts";
 import { PAGE, RECORDED, REPLAYED, rejected } from "./order-input.ts";
 import type { Refusal, Rule } from "./rule.ts";
 
-/** Returns the reason of a rejection, without the words of 201 around it. */
+/** Returns the reason of a rejection, without the words around it. */
 export function refusalReason(refusal: OrderRefusal): string {
   switch (refusal.kind) {
     case "untradable":
@@ -28,7 +28,7 @@ export function refusalReason(refusal: OrderRefusal): string {
   }
 }
 
-/** Returns why an order was cancelled, without the words of 202 around it. */
+/** Returns why an order was cancelled, without the words around it. */
 function cancelReason(reason: CancelReason): string {
   switch (reason.kind) {
     case "owner":
@@ -86,7 +86,7 @@ export const EXCHANGE_REFUSAL_RULES: readonly Rule<OrderRefusal>[] = [
     "IBKR Knowledge Base, Shorting US Treasuries; the text is unsourced",
     "short bond",
   ),
-  rejection("more margin than the equity of the account", `${PAGE}; public reports (201)`, "margin"),
+  rejection("more margin than the equity of the account", `${PAGE}; public reports of rejected orders`, "margin"),
   rejection(
     "a child that is transmitted with a parent that is rejected",
     "public reports (201, Parent order is being cancelled)",
@@ -102,7 +102,7 @@ const cancellation = (what: string, source: string, kind: CancelReason["kind"]):
   broken: (reason) => (reason.kind === kind ? `Order Canceled - reason:${cancelReason(reason)}` : undefined),
 });
 
-/** Rules about the 202 that each cancelled order gets. */
+/** Rules about the notice that each cancelled order gets. */
 export const ORDER_CANCELLED_RULES: readonly Rule<CancelReason>[] = [
   cancellation("an order that its owner cancels", `${RECORDED}; ${REPLAYED}`, "owner"),
   cancellation(

@@ -28,7 +28,7 @@ test("an order that TWS holds is checked only when it is transmitted", () => {
   expect(paper.status(beyond)).toBe("Cancelled");
 });
 
-test("the last child transmits its bracket: the parent is checked first, and its rejection is theirs", () => {
+test("the last child transmits its bracket, and the rejection of the parent is theirs", () => {
   const paper = new PaperTrading();
   const parent = paper.place({ quantity: DEAR, transmit: false });
   const target = paper.place({ ...child(parent), transmit: false });
@@ -69,7 +69,7 @@ test("a change that TWS holds leaves the order at work until it is transmitted",
   expect(paper.order(permId).staged).toBeUndefined();
 });
 
-test("a held change of a parent is transmitted with a new child, and dropped where it is rejected", () => {
+test("a held change of a parent is transmitted with a new child, or dropped when rejected", () => {
   const paper = new PaperTrading();
   const permId = paper.place(RESTING);
   const change = (quantity: number) =>
@@ -100,7 +100,7 @@ test("a held order or change is a part of the state", () => {
   ]);
 });
 
-test("a held order that is cancelled was never transmitted, and a fill elsewhere in its OCA group leaves it", () => {
+test("a fill in its OCA group leaves a held order, which is rejected when transmitted", () => {
   const paper = new PaperTrading();
   const group = { ocaGroup: "exit", ocaType: 1 };
   const held = paper.place({ ...RESTING, ...group, transmit: false });

@@ -20,7 +20,7 @@ test("the limit of a share may be less than 3 % beyond the last price", () => {
   ]);
 });
 
-test("a cryptocurrency is bought up to 10 USD or 0.25 % above the ask", () => {
+test("a cryptocurrency is bought up to 10 USD or 0.25 % above the offer", () => {
   const of = (limitPrice: number, ask: number) =>
     limitTooAggressive(desk.terms({ ...limit, instrument: coin, limitPrice }), { ask, last: ask });
   expect(of(100_250, 100_000)).toBeUndefined();

@@ -61,7 +61,7 @@ test("a held change leaves the open order as it was; a transmitted change shows"
   expect(limit()[0]).toEqual([210, "Submitted"]);
 });
 
-test("a held change that is rejected when it is transmitted is dropped: 201, and the order works on", () => {
+test("a held change that is rejected when transmitted is dropped: 201, and the order works on", () => {
   const desk = new OrderDesk();
   desk.place();
   desk.place({ totalQuantity: 100_000, ...HELD });
