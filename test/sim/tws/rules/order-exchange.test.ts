@@ -190,3 +190,18 @@ test("no text of a rejection has a number that is none", () => {
     ]);
   }
 });
+
+test("no message about an order of any size or price has infinity or no number", () => {
+  for (const change of [
+    { totalQuantity: 1e308, whatIf: true },
+    { action: "SELL", lmtPrice: 1e308, whatIf: true },
+    { action: "SELL", lmtPrice: 1e308 },
+    { action: "SELL", orderType: "TRAIL", lmtPrice: undefined, trailingPercent: 1e308 },
+  ]) {
+    const desk = new OrderDesk();
+    const sent = JSON.stringify(desk.place({ totalQuantity: 1, ...change }));
+    expect(sent).toMatch(/openOrder|error/);
+    expect(sent).not.toMatch(/Infinity|NaN/);
+    expect(desk.book()).not.toMatch(/Infinity|NaN/);
+  }
+});
