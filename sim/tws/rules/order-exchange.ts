@@ -86,7 +86,11 @@ export const EXCHANGE_REFUSAL_RULES: readonly Rule<OrderRefusal>[] = [
     "IBKR Knowledge Base, Shorting US Treasuries; the text is unsourced",
     "short bond",
   ),
-  rejection("more margin than the equity of the account", `${PAGE}; public reports of rejected orders`, "margin"),
+  rejection(
+    "more margin than the equity of the account",
+    `${PAGE}; public reports of rejected orders`,
+    "margin",
+  ),
   rejection(
     "a child that is transmitted with a parent that is rejected",
     "public reports (201, Parent order is being cancelled)",
