@@ -111,7 +111,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/tws/context/handler.ts": "test/sim/tws/handlers/session.test.ts",
   "sim/tws/context/options.ts": "test/sim/tws/tws.test.ts",
   "sim/tws/rules/order-input.ts": "test/sim/tws/rules/order-values.test.ts",
-  "sim/tws/orders/order-messages.ts": "test/sim/tws/orders/place-order.test.ts",
+  "sim/tws/orders/order-messages.ts": "test/sim/tws/orders/transmitted-orders.test.ts",
   "sim/tws/orders/order-terms.ts": "test/sim/tws/orders/place-order.test.ts",
   "sim/tws/contracts/calendar-events.ts": "test/sim/tws/handlers/wall-street-horizon.test.ts",
   "sim/tws/rules/look-up.ts": "test/sim/tws/tws.test.ts",

@@ -134,7 +134,7 @@ function baseOf(
     localSymbol: `${tradingClass.padEnd(6)}${date.slice(2)}`,
     multiplier: 100,
     marketRule: marketRuleOf(terms),
-    calendar: definition.calendar === "crypto" ? "crypto" : (chain.calendar ?? "us-options"),
+    calendar: definition.calendar === "us-always" ? "us-always" : (chain.calendar ?? "us-options"),
     underConId: definition.conId,
   };
 }

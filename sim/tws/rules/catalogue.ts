@@ -26,13 +26,16 @@ import {
   PERMISSION_NOTICES,
   PERMISSION_RULES,
 } from "./market-data.ts";
+import { AUTO_OPEN_ORDER_RULES } from "./open-orders.ts";
 import { CALCULATION_RULES, EXERCISE_RULES } from "./options.ts";
 import { ORDER_ALGORITHM_RULES } from "./order-algorithms.ts";
 import { ORDER_CANCEL_RULES } from "./order-cancel.ts";
 import { ORDER_CONTRACT_RULES, ORDER_EXPIRY_RULES } from "./order-contracts.ts";
+import { DISCARDED_ORDER_RULES, EXCHANGE_REFUSAL_RULES, ORDER_CANCELLED_RULES } from "./order-exchange.ts";
 import { ORDER_FLAG_RULES } from "./order-flags.ts";
 import { ORDER_GROUP_RULES } from "./order-groups.ts";
 import { ORDER_IDENTITY_RULES, ORDER_READING_RULES } from "./order-identity.ts";
+import { ORDER_ID_RULES } from "./order-ids.ts";
 import { ORDER_MODIFICATION_RULES } from "./order-modification.ts";
 import { ORDER_NOTICE_RULES } from "./order-notices.ts";
 import { ORDER_PEG_RULES } from "./order-pegs.ts";
@@ -126,6 +129,8 @@ export const RULES: readonly RuleSubject[] = [
     ],
   },
   order("IDs and accounts", "order-identity", ORDER_READING_RULES, ORDER_IDENTITY_RULES),
+  order("the end of order IDs", "order-ids", ORDER_ID_RULES),
+  order("lists of open orders", "open-orders", AUTO_OPEN_ORDER_RULES),
   order("types and times", "order-tif", ORDER_TYPE_RULES),
   order("sizes and prices", "order-values", ORDER_VALUE_RULES),
   order("offsets and pegged prices", "order-pegs", ORDER_PEG_RULES),
@@ -139,6 +144,13 @@ export const RULES: readonly RuleSubject[] = [
   order("changes", "order-modification", ORDER_MODIFICATION_RULES),
   order("cancels", "order-cancel", ORDER_CANCEL_RULES),
   order("notices", "order-notices", ORDER_NOTICE_RULES),
+  order(
+    "what the servers behind TWS reject and cancel",
+    "order-exchange",
+    DISCARDED_ORDER_RULES,
+    EXCHANGE_REFUSAL_RULES,
+    ORDER_CANCELLED_RULES,
+  ),
   {
     subject: "Accounts",
     test: "test/sim/tws/rules/accounts.test.ts",
