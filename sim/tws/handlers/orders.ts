@@ -13,23 +13,16 @@ import { place } from "../orders/place-order.ts";
 import { ORDER_CANCEL_RULES } from "../rules/order-cancel.ts";
 import { firstRefusal } from "../rules/rule.ts";
 
-const READ_ONLY = "The API interface is currently in Read-Only mode.";
-
 /** Handlers of orders: placing, cancelling, and lists of them. */
 export const orderHandlers: readonly Handler[] = [
-  on(placeOrder, { needsIbkr: "orders" }, (order, context) => {
-    if (context.shared.options.readOnly) return context.invalid(order.orderId, READ_ONLY);
-    place(order, context);
-  }),
+  on(placeOrder, { needsIbkr: "orders" }, place),
   on(request.cancelOrder, { needsIbkr: "orders" }, ({ orderId, manualOrderCancelTime }, context) => {
-    if (context.shared.options.readOnly) return context.invalid(orderId, READ_ONLY);
     const known = knownOrder(context.shared, context.client.clientId ?? 0, orderId);
     const refusal = firstRefusal(ORDER_CANCEL_RULES, { orderId, manualOrderCancelTime, known });
     if (refusal !== undefined) return context.error(orderId, refusal.code, refusal.text);
     if (known !== undefined) context.exchange.trading.cancel(known.state.permId, context.nowMs);
   }),
   on(request.reqGlobalCancel, { needsIbkr: "orders" }, (_, context) => {
-    if (context.shared.options.readOnly) return context.invalid(-1, READ_ONLY);
     const { trading } = context.exchange;
     for (const order of trading.orders()) if (!isDone(order)) trading.cancel(order.permId, context.nowMs);
   }),

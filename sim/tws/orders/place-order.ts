@@ -11,6 +11,7 @@ import { ORDER_READING_RULES } from "../rules/order-identity.ts";
 import { type OrderInput, rejected } from "../rules/order-input.ts";
 import { ORDER_NOTICE_RULES } from "../rules/order-notices.ts";
 import { ORDER_RULES } from "../rules/order-rules.ts";
+import { listedAt } from "../rules/order-venues.ts";
 import { firstRefusal, type Refusal } from "../rules/rule.ts";
 import { orderInput } from "./known-orders.ts";
 import { sendOrder } from "./order-messages.ts";
@@ -27,7 +28,7 @@ export function place(order: PlaceOrder, context: Context): void {
   const expired = expiredContract(order, context);
   const ended = expired === undefined ? undefined : firstRefusal(ORDER_EXPIRY_RULES, expired);
   if (ended !== undefined) return refuse(order, ended, context);
-  const instrument = context.instrument(order.orderId, order, "order");
+  const instrument = context.instrument(order.orderId, listedAt(order), "order");
   if (instrument === undefined) return;
   const route = orderRoute(order, instrument, context);
   if ("code" in route) return refuse(order, route, context);

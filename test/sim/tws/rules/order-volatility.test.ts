@@ -21,6 +21,12 @@ testRules(ORDER_VOLATILITY_RULES, {
     change: { continuousUpdate: 1 },
     text: "Cannot set dynamic VOL attribute on non-VOL order.",
   },
+  "`continuousUpdate` in a VOL order for an exchange other than SMART and BOX": {
+    change: { ...VOL, continuousUpdate: 1, referencePriceType: 1, exchange: "CBOE" },
+    secType: "OPT",
+    text: "Dynamic Volatility orders must be SMART routed, or trade on a Price Improvement Exchange.",
+    newOnly: true,
+  },
   "a stock range in an order that is neither VOL nor pegged to a stock": {
     change: { stockRangeLower: 100 },
     text: "Can only set stock range attribute",
