@@ -38,7 +38,6 @@ testRules(ORDER_NUMBER_RULES, {
   "a price of a leg below 0, except of a future": {
     change: {
       ...SHARE_PAIR,
-      lmtPrice: undefined,
       orderComboLegs: [{ price: -200 }, { price: 400 }],
       smartComboRoutingParams: [{ tag: "NonGuaranteed", value: "1" }],
     },

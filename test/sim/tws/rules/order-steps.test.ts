@@ -15,7 +15,6 @@ testRules(ORDER_STEP_RULES, {
   "a price of a leg that is no multiple of the price increment of the leg": {
     change: {
       ...SHARE_PAIR,
-      lmtPrice: undefined,
       orderComboLegs: [{ price: 200.001 }, { price: 400 }],
       smartComboRoutingParams: [{ tag: "NonGuaranteed", value: "1" }],
     },
