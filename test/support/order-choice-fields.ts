@@ -124,7 +124,7 @@ export const ORDER_CHOICES: Readonly<Record<string, FieldRow>> = {
   mifid2ExecutionAlgo: free(REGULATED),
 };
 
-const EITHER = "Either value is legal in any order; a text that is no flag cannot be read (320).";
+const EITHER = "Either value is legal in any order; a text that is not a flag cannot be read (320).";
 
 /** Every field of `placeOrder` that is true or false: the rules about it, or why both values are legal. */
 export const ORDER_FLAGS: Readonly<Record<string, readonly string[] | string>> = {

@@ -3,8 +3,8 @@ import { MATCH_RULES } from "../../sim/tws/rules/contracts.ts";
 import { ORDER_GROUP_RULES } from "../../sim/tws/rules/order-groups.ts";
 import { type FieldRow, row } from "./order-field.ts";
 
-const PRICE_STEP = "a price that is no multiple of the price increment";
-const OFFSET_STEP = "a trailing amount, an offset or a step of a scale that is no multiple";
+const PRICE_STEP = "a price that is not a multiple of the price increment";
+const OFFSET_STEP = "a trailing amount, an offset or a step of a scale that is not a multiple";
 const RANGE = ["a stock range below 0", "a stock range whose lower end", "a stock range in an order"];
 const PEG_CHANGES = "a benchmark that is missing or does not exist, or without its changes";
 const SCALES = "scale orders";
@@ -95,7 +95,7 @@ export const ORDER_NUMBERS: Readonly<Record<string, FieldRow>> = {
   volatility: row("empty or 0", "VOL", "above 0", ["a volatility in an order that is not VOL"]),
   discretionaryAmt: row("0", "LMT", "0 or more, on tick", [
     "a discretionary amount below 0",
-    "a discretionary amount that is no multiple",
+    "a discretionary amount that is not a multiple",
   ]),
   nbboPriceCap: row("empty or 0", "none", "empty", ["`nbboPriceCap`"]),
   displaySize: row("empty or 0", "LMT", "above 0, below the size", ["a display size that is not smaller"]),
@@ -108,10 +108,10 @@ export const ORDER_NUMBERS: Readonly<Record<string, FieldRow>> = {
     "an offset of PEG BEST",
   ]),
   midOffsetAtWhole: row("empty", ATS, "cents, of either sign", [
-    "offsets from the midpoint that are no whole",
+    "offsets from the midpoint that are not whole",
   ]),
   midOffsetAtHalf: row("empty", ATS, "half cents, of either sign", [
-    "offsets from the midpoint that are no whole",
+    "offsets from the midpoint that are not whole",
   ]),
   scaleInitLevelSize: row("empty or 0", SCALES, "0 to the size", ["an initial component below 0"]),
   scaleSubsLevelSize: row("empty or 0", SCALES, "0 to the size", ["a later component below 0"]),
@@ -152,7 +152,7 @@ export const ORDER_NUMBERS: Readonly<Record<string, FieldRow>> = {
   ]),
   "orderComboLegs.price": row("empty or 0", "combinations that are not guaranteed", "0 or more, on tick", [
     "a price of a leg below 0",
-    "a price of a leg that is no multiple",
+    "a price of a leg that is not a multiple",
   ]),
   conId: { unset: "0", readBy: "all", legal: "a listed contract", lists: [MATCH_RULES] },
   strike: { unset: "0", readBy: "options", legal: "a listed strike", lists: [MATCH_RULES] },

@@ -10,19 +10,23 @@ import { knownOrder } from "../orders/known-orders.ts";
 import { bind, MANUAL_CLIENT_ID } from "../orders/manual-orders.ts";
 import { sendCompleted, sendOrder } from "../orders/order-messages.ts";
 import { place } from "../orders/place-order.ts";
-import { ORDER_CANCEL_RULES } from "../rules/order-cancel.ts";
+import { GLOBAL_CANCEL_RULES, ORDER_CANCEL_RULES } from "../rules/order-cancel.ts";
 import { firstRefusal } from "../rules/rule.ts";
 
 /** Handlers of orders: placing, cancelling, and lists of them. */
 export const orderHandlers: readonly Handler[] = [
   on(placeOrder, { needsIbkr: "orders" }, place),
-  on(request.cancelOrder, { needsIbkr: "orders" }, ({ orderId, manualOrderCancelTime }, context) => {
+  on(request.cancelOrder, { needsIbkr: "orders" }, (cancel, context) => {
+    const { orderId } = cancel;
     const known = knownOrder(context.shared, context.client.clientId ?? 0, orderId);
-    const refusal = firstRefusal(ORDER_CANCEL_RULES, { orderId, manualOrderCancelTime, known });
+    const zone = context.shared.options.timeZone;
+    const refusal = firstRefusal(ORDER_CANCEL_RULES, { ...cancel, known, zone });
     if (refusal !== undefined) return context.error(orderId, refusal.code, refusal.text);
     if (known !== undefined) context.exchange.trading.cancel(known.state.permId, context.nowMs);
   }),
-  on(request.reqGlobalCancel, { needsIbkr: "orders" }, (_, context) => {
+  on(request.reqGlobalCancel, { needsIbkr: "orders" }, (cancel, context) => {
+    const refusal = firstRefusal(GLOBAL_CANCEL_RULES, cancel);
+    if (refusal !== undefined) return context.error(-1, refusal.code, refusal.text);
     const { trading } = context.exchange;
     for (const order of trading.orders()) if (!isDone(order)) trading.cancel(order.permId, context.nowMs);
   }),

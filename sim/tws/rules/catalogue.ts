@@ -28,9 +28,10 @@ import {
 } from "./market-data.ts";
 import { CALCULATION_RULES, EXERCISE_RULES } from "./options.ts";
 import { ORDER_ALGORITHM_RULES } from "./order-algorithms.ts";
-import { ORDER_CANCEL_RULES } from "./order-cancel.ts";
+import { GLOBAL_CANCEL_RULES, ORDER_CANCEL_RULES } from "./order-cancel.ts";
 import { ORDER_CHOICE_RULES, ORDER_TEXT_RULES } from "./order-choices.ts";
 import { ORDER_CONTRACT_RULES, ORDER_EXPIRY_RULES } from "./order-contracts.ts";
+import { EXERCISE_FIELD_RULES } from "./order-exercise.ts";
 import { ORDER_FLAG_RULES } from "./order-flags.ts";
 import { ORDER_GROUP_RULES } from "./order-groups.ts";
 import { ORDER_IDENTITY_RULES, ORDER_READING_RULES } from "./order-identity.ts";
@@ -132,7 +133,8 @@ export const RULES: readonly RuleSubject[] = [
   order("scales, hedges and adjustments", "order-scale", ORDER_SCALE_RULES, ORDER_ATTACHMENT_RULES),
   order("groups and conditions", "order-groups", ORDER_GROUP_RULES),
   order("changes", "order-modification", ORDER_MODIFICATION_RULES),
-  order("cancels", "order-cancel", ORDER_CANCEL_RULES),
+  order("cancels", "order-cancel", ORDER_CANCEL_RULES, GLOBAL_CANCEL_RULES),
+  order("fields of exercises", "order-exercise", EXERCISE_FIELD_RULES),
   order("notices", "order-notices", ORDER_NOTICE_RULES),
   {
     subject: "Accounts",

@@ -214,7 +214,7 @@ export const ORDER_TEXT_RULES: readonly Rule<OrderInput>[] = [
     },
   },
   {
-    what: "a percentage of an allocation (`faPercentage`) that is no number",
+    what: "a percentage of an allocation (`faPercentage`) that is not a number",
     code: code.INVALID_ALLOCATION_PERCENTAGE,
     source: "message codes, 10012; the case is unsourced",
     broken: ({ order: { faPercentage } }) =>

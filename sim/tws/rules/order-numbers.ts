@@ -96,7 +96,7 @@ export const ORDER_NUMBER_RULES: readonly Rule<OrderInput>[] = [
     broken: ({ order: { duration } }) => (isBelow(duration) ? invalidOrder("Invalid duration") : undefined),
   },
   {
-    what: "a time of rest in the IBKR ATS (`postToAts`) below 0, or for a contract that is no share",
+    what: "a time of rest in the IBKR ATS (`postToAts`) below 0, or for a contract that is not a share",
     code: code.INVALID_REQUEST,
     source: `TWS API reference, Order ("the value must be positive"); the code is unsourced`,
     broken: (input) => {

@@ -70,7 +70,7 @@ export const ORDER_PEG_RULES: readonly Rule<OrderInput>[] = [
     },
   },
   {
-    what: "an offset of PEG BEST that is not above 0, or no whole number of cents",
+    what: "an offset of PEG BEST that is not above 0, or not a whole number of cents",
     code: code.INVALID_COMPETE_OFFSET,
     source: PAGE,
     broken: (input) => {
@@ -110,7 +110,7 @@ export const ORDER_PEG_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "offsets from the midpoint that are no whole number of cents, or of half cents where it lies between two",
+    what: "offsets from the midpoint that are not whole cents, or half cents where it lies between two cents",
     code: code.INVALID_MID_OFFSETS,
     source: `${PAGE}; IBKR's page of IBKR ATS Pegged-to-Midpoint for the increments`,
     broken: ({ order: { midOffsetAtWhole = 0, midOffsetAtHalf = 0 } }) =>

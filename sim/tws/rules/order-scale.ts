@@ -114,7 +114,7 @@ export const ORDER_ATTACHMENT_RULES: readonly Rule<OrderInput>[] = [
       hedgeType !== "" && parent === undefined ? "Missing parent order" : undefined,
   },
   {
-    what: "a beta hedge whose parameter is no number",
+    what: "a beta hedge whose parameter is not a number",
     code: code.INVALID_BETA,
     source: PAGE,
     broken: ({ order: { hedgeType, hedgeParam } }) =>
@@ -130,7 +130,7 @@ export const ORDER_ATTACHMENT_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "a delta hedge with a parameter, or of a parent that is no option",
+    what: "a delta hedge with a parameter, or of a parent that is not an option",
     code: code.INVALID_DELTA_HEDGE,
     source: PAGE,
     broken: ({ order: { hedgeType, hedgeParam }, parent }) => {

@@ -75,7 +75,7 @@ const OFF_TICK = "The price does not conform to the minimum price variation for 
 /** Rules about the increments of prices and of distances between prices. */
 export const ORDER_STEP_RULES: readonly Rule<OrderInput>[] = [
   {
-    what: "a price that is no multiple of the price increment of its market rule at that price",
+    what: "a price that is not a multiple of the price increment of its market rule at that price",
     code: code.PRICE_OFF_TICK,
     source: `${PAGE}; erdewit/ib_insync#502`,
     broken: (input) =>
@@ -84,7 +84,7 @@ export const ORDER_STEP_RULES: readonly Rule<OrderInput>[] = [
         : OFF_TICK,
   },
   {
-    what: "a trailing amount, an offset or a step of a scale that is no multiple of the smallest price increment",
+    what: "a trailing amount, an offset or a step of a scale that is not a multiple of the smallest price increment",
     code: code.PRICE_OFF_TICK,
     source: `${PAGE}; which fields it is about is unsourced`,
     broken: (input) =>
@@ -93,7 +93,7 @@ export const ORDER_STEP_RULES: readonly Rule<OrderInput>[] = [
         : OFF_TICK,
   },
   {
-    what: "a price of a leg that is no multiple of the price increment of the leg",
+    what: "a price of a leg that is not a multiple of the price increment of the leg",
     code: code.PRICE_OFF_TICK,
     source: `${PAGE}; prices of legs are unsourced`,
     broken: ({ order, instrument: { legs = [] } }) =>

@@ -59,7 +59,7 @@ export const ORDER_VENUE_RULES: readonly Rule<OrderInput>[] = [
     }),
   ),
   {
-    what: "an order type at IBKRATS other than a limit, REL, PEG PRIM, PEG MKT, PEG MID and PEG BEST, or for no US share",
+    what: "an order type at IBKRATS other than a limit, REL, PEG PRIM, PEG MKT, PEG MID and PEG BEST, or for a contract that is not a US share",
     code: code.UNSUPPORTED_ORDER_TYPE,
     source: "IBKR's page of the IBKR ATS; the code is unsourced",
     broken: (input) =>

@@ -26,7 +26,7 @@ const range = ({ order }: OrderInput): readonly (number | undefined)[] => [
 /** Rules about volatility orders and their delta hedges, and about their fields in other orders. */
 export const ORDER_VOLATILITY_RULES: readonly Rule<OrderInput>[] = [
   {
-    what: "a volatility type other than 1 and 2 in a VOL order, or any in another",
+    what: "a volatility type other than 1 and 2 in a VOL order, or any in another order",
     code: code.INVALID_VOLATILITY_TYPE,
     source: PAGE,
     broken: (input) =>
@@ -47,7 +47,7 @@ export const ORDER_VOLATILITY_RULES: readonly Rule<OrderInput>[] = [
     },
   },
   {
-    what: "a volatility in an order that is not VOL, or none above 0 in a VOL order",
+    what: "a volatility in an order that is not VOL, or a VOL order without one above 0",
     code: code.INVALID_VOLATILITY,
     source: PAGE,
     broken: (input) => {

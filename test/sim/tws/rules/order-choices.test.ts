@@ -102,7 +102,7 @@ testRules([...ORDER_CHOICE_RULES, ...ORDER_TEXT_RULES], {
     change: { goodTillDate: "tomorrow" },
     text: "End Time: The date, time, or time-zone entered is invalid.",
   },
-  "a percentage of an allocation (`faPercentage`) that is no number": {
+  "a percentage of an allocation (`faPercentage`) that is not a number": {
     change: { faPercentage: "half" },
     text: "Invalid allocation percentage",
   },

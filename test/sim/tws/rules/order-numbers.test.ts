@@ -59,7 +59,7 @@ testRules(ORDER_NUMBER_RULES, {
     text: "cause - Invalid initial fill quantity",
   },
   "a duration below 0": { change: { duration: -5 }, text: "cause - Invalid duration" },
-  "a time of rest in the IBKR ATS (`postToAts`) below 0, or for a contract that is no share": {
+  "a time of rest in the IBKR ATS (`postToAts`) below 0, or for a contract that is not a share": {
     change: { postToAts: -1 },
     text: "cause - Invalid Post to ATS value",
   },

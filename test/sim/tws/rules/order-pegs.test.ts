@@ -36,7 +36,7 @@ testRules(ORDER_PEG_RULES, {
     text: "Please enter a reference contract",
     newOnly: true,
   },
-  "an offset of PEG BEST that is not above 0, or no whole number of cents": {
+  "an offset of PEG BEST that is not above 0, or not a whole number of cents": {
     change: { ...BEST, competeAgainstBestOffset: -0.01 },
     text: "Compete against best bid or offer Offset dollar value must be positive",
     newOnly: true,
@@ -56,7 +56,7 @@ testRules(ORDER_PEG_RULES, {
     text: "Mid offsets are not allowed",
     newOnly: true,
   },
-  "offsets from the midpoint that are no whole number of cents, or of half cents where it lies between two": {
+  "offsets from the midpoint that are not whole cents, or half cents where it lies between two cents": {
     change: { ...BEST, orderType: "PEG MID", midOffsetAtWhole: 0.015 },
     text: "Invalid MidOffsetAtWhole and/or MidOffsetAtHalf attribute values",
     newOnly: true,

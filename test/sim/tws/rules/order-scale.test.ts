@@ -51,7 +51,7 @@ testRules([...ORDER_SCALE_RULES, ...ORDER_ATTACHMENT_RULES], {
     text: "Invalid hedge type.",
   },
   "a hedge order without a parent": { change: { hedgeType: "F" }, text: "Missing parent order" },
-  "a beta hedge whose parameter is no number": {
+  "a beta hedge whose parameter is not a number": {
     first: parent,
     change: { ...child, hedgeType: "B", hedgeParam: "high" },
     text: "Invalid beta value.",
@@ -61,7 +61,7 @@ testRules([...ORDER_SCALE_RULES, ...ORDER_ATTACHMENT_RULES], {
     change: { ...child, hedgeType: "P", hedgeParam: "0" },
     text: "Invalid hedge ratio.",
   },
-  "a delta hedge with a parameter, or of a parent that is no option": {
+  "a delta hedge with a parameter, or of a parent that is not an option": {
     first: parent,
     change: { ...child, hedgeType: "D" },
     text: "Invalid delta hedge order.",

@@ -19,7 +19,7 @@ testRules(ORDER_VENUE_RULES, {
     text: UNSUPPORTED,
     newOnly: true,
   },
-  "an order type at IBKRATS other than a limit, REL, PEG PRIM, PEG MKT, PEG MID and PEG BEST, or for no US share":
+  "an order type at IBKRATS other than a limit, REL, PEG PRIM, PEG MKT, PEG MID and PEG BEST, or for a contract that is not a US share":
     { change: { ...AT_ATS, orderType: "STP", auxPrice: 300 }, text: UNSUPPORTED, newOnly: true },
   "an order for IBKRATS without `notHeld`": {
     change: { exchange: "IBKRATS" },

@@ -4,7 +4,7 @@ import { testRules } from "../../../support/order-rules.ts";
 const VOL = { orderType: "VOL", volatility: 0.2, volatilityType: 2 } as const;
 
 testRules(ORDER_VOLATILITY_RULES, {
-  "a volatility type other than 1 and 2 in a VOL order, or any in another": {
+  "a volatility type other than 1 and 2 in a VOL order, or any in another order": {
     change: { volatilityType: 1 },
     text: "Volatility type if set must be 1 or 2 for VOL orders.",
   },
@@ -12,7 +12,7 @@ testRules(ORDER_VOLATILITY_RULES, {
     change: { referencePriceType: 1 },
     text: "Reference Price Type must be 1 or 2",
   },
-  "a volatility in an order that is not VOL, or none above 0 in a VOL order": {
+  "a volatility in an order that is not VOL, or a VOL order without one above 0": {
     change: { ...VOL, volatility: undefined },
     secType: "OPT",
     text: "VOL order requires positive floating point value for volatility.",
