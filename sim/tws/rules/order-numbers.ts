@@ -8,7 +8,6 @@ import {
   keepsOffset,
   nonZero,
   type OrderInput,
-  PAGE,
   typeOf,
 } from "./order-input.ts";
 import type { Rule } from "./rule.ts";
@@ -118,7 +117,7 @@ export const ORDER_NUMBER_RULES: readonly Rule<OrderInput>[] = [
   {
     what: "a delta-neutral contract that does not exist",
     code: code.INVALID_REQUEST,
-    source: `unsourced; ${PAGE} has 429 for other orders`,
+    source: "unsourced",
     broken: ({ order: { hasDeltaNeutralContract, deltaNeutralContractConId }, hasContract }) =>
       hasDeltaNeutralContract && !hasContract(deltaNeutralContractConId)
         ? invalidOrder("Invalid delta neutral contract")

@@ -36,7 +36,7 @@ test("a time in its form is taken: the position is what is missing", () => {
   expect(answer.map(([code]) => code)).toEqual([322]);
 });
 
-test("every field of an exercise is checked by a rule, or by the look-up of the contract and the account", () => {
+test("every field of an exercise is checked by a rule or by the look-up of its contract", () => {
   const byRules = ["manualOrderTime", "customerAccount", "professionalCustomer"];
   const byExercise = ["reqId", "exerciseAction", "exerciseQuantity", "override", "account"];
   const byContract = [
