@@ -6,6 +6,7 @@ import { type Handler, on } from "../context/handler.ts";
 import { requestedAccounts } from "../login/account-scope.ts";
 import { ACCOUNT_RULES } from "../rules/accounts.ts";
 import { EXERCISE_RULES } from "../rules/options.ts";
+import { EXERCISE_FIELD_RULES } from "../rules/order-exercise.ts";
 import { firstRefusal } from "../rules/rule.ts";
 
 const EXERCISE = 1;
@@ -22,6 +23,8 @@ export const optionExerciseHandlers: readonly Handler[] = [
     const wrong = firstRefusal(ACCOUNT_RULES, { requested, modelCode: "", trading });
     if (wrong !== undefined || requested === undefined) return context.refuse(reqId, wrong);
     const account = requested.code;
+    const fault = firstRefusal(EXERCISE_FIELD_RULES, { ...query, account, zone: shared.options.timeZone });
+    if (fault !== undefined) return context.refuse(reqId, fault);
     const held = heldIn(account, instrument, context);
     const refusal = firstRefusal(EXERCISE_RULES, {
       isReadOnly: shared.options.readOnly,

@@ -10,27 +10,21 @@ import { bind } from "../orders/manual-orders.ts";
 import { sendCompleted, sendOrder } from "../orders/order-messages.ts";
 import { place } from "../orders/place-order.ts";
 import { AUTO_OPEN_ORDER_RULES } from "../rules/open-orders.ts";
-import { ORDER_CANCEL_RULES } from "../rules/order-cancel.ts";
+import { GLOBAL_CANCEL_RULES, ORDER_CANCEL_RULES } from "../rules/order-cancel.ts";
 import { refuses } from "../rules/refuses.ts";
-import { firstRefusal } from "../rules/rule.ts";
-
-const READ_ONLY = "The API interface is currently in Read-Only mode.";
 
 /** Handlers of orders: placing, cancelling, and lists of them. */
 export const orderHandlers: readonly Handler[] = [
-  on(placeOrder, { needsIbkr: "orders" }, (order, context) => {
-    if (context.shared.options.readOnly) return context.invalid(order.orderId, READ_ONLY);
-    place(order, context);
-  }),
-  on(request.cancelOrder, { needsIbkr: "orders" }, ({ orderId, manualOrderCancelTime }, context) => {
-    if (context.shared.options.readOnly) return context.invalid(orderId, READ_ONLY);
+  on(placeOrder, { needsIbkr: "orders" }, place),
+  on(request.cancelOrder, { needsIbkr: "orders" }, (cancel, context) => {
+    const { orderId } = cancel;
     const known = knownOrder(context.shared, context.client.clientId ?? 0, orderId);
-    const refusal = firstRefusal(ORDER_CANCEL_RULES, { orderId, manualOrderCancelTime, known });
-    if (refusal !== undefined) return context.error(orderId, refusal.code, refusal.text);
+    const zone = context.shared.options.timeZone;
+    if (refuses(context, orderId, ORDER_CANCEL_RULES, { ...cancel, known, zone })) return;
     if (known !== undefined) context.exchange.trading.cancel(known.state.permId, context.nowMs);
   }),
-  on(request.reqGlobalCancel, { needsIbkr: "orders" }, (_, context) => {
-    if (context.shared.options.readOnly) return context.invalid(-1, READ_ONLY);
+  on(request.reqGlobalCancel, { needsIbkr: "orders" }, (cancel, context) => {
+    if (refuses(context, -1, GLOBAL_CANCEL_RULES, cancel)) return;
     const { trading } = context.exchange;
     for (const order of trading.orders()) if (!isDone(order)) trading.cancel(order.permId, context.nowMs);
   }),

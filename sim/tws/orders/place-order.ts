@@ -10,6 +10,7 @@ import { ORDER_READING_RULES } from "../rules/order-identity.ts";
 import { ORDER_ID_RULES } from "../rules/order-ids.ts";
 import type { OrderInput } from "../rules/order-input.ts";
 import { ORDER_RULES } from "../rules/order-rules.ts";
+import { listedAt } from "../rules/order-venues.ts";
 import { firstRefusal, type Refusal } from "../rules/rule.ts";
 import { orderInput } from "./known-orders.ts";
 import { orderRoute } from "./order-route.ts";
@@ -26,7 +27,7 @@ export function place(order: PlaceOrder, context: Context): void {
   const expired = expiredContract(order, context);
   const ended = expired === undefined ? undefined : firstRefusal(ORDER_EXPIRY_RULES, expired);
   if (ended !== undefined) return refuse(order, ended, context);
-  const instrument = context.instrument(order.orderId, order, "order");
+  const instrument = context.instrument(order.orderId, listedAt(order), "order");
   if (instrument === undefined) return;
   const route = orderRoute(order, instrument, context);
   if ("code" in route) return refuse(order, route, context);

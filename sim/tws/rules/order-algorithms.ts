@@ -79,7 +79,7 @@ export const ORDER_ALGORITHM_RULES: readonly Rule<OrderInput>[] = [
     },
   },
   {
-    what: "a value of an algorithm that is no number",
+    what: "a value of an algorithm that is not a number",
     code: code.INVALID_ALGORITHM_ATTRIBUTES,
     source: RECORDED,
     broken: (input) => {

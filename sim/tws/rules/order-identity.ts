@@ -6,6 +6,9 @@ import type { Rule } from "./rule.ts";
 
 const TRAILING_TWICE = "Cannot specify Trailing Amount and Trailing Percent at the same time";
 
+const isClearedAway = (firm: string, account: string, intent: string): boolean =>
+  firm + account !== "" || /^(away|pta)$/i.test(intent);
+
 /** Rules about an order that TWS applies before it looks up the contract. */
 export const ORDER_READING_RULES: readonly Rule<PlaceOrder>[] = [
   {
@@ -49,11 +52,16 @@ export const ORDER_IDENTITY_RULES: readonly Rule<OrderInput>[] = [
     broken: ({ order: { origin } }) => ([0, 1].includes(origin) ? undefined : "The origin is invalid."),
   },
   {
-    what: "a settling firm or clearing away from IBKR",
+    what: "a settling firm or clearing away from IBKR, of the order or of its delta hedge",
     code: code.NOT_INSTITUTIONAL,
-    source: PAGE,
-    broken: ({ order: { settlingFirm, clearingAccount, clearingIntent } }) =>
-      settlingFirm + clearingAccount !== "" || /^(away|pta)$/i.test(clearingIntent)
+    source: `${PAGE}; the delta hedge is unsourced`,
+    broken: ({ order }) =>
+      isClearedAway(order.settlingFirm, order.clearingAccount, order.clearingIntent) ||
+      isClearedAway(
+        order.deltaNeutralSettlingFirm,
+        order.deltaNeutralClearingAccount,
+        order.deltaNeutralClearingIntent,
+      )
         ? "Not an institutional account or an away clearing account."
         : undefined,
   },

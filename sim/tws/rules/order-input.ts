@@ -1,6 +1,6 @@
 import type { Instrument } from "../../exchange/instrument.ts";
 import type { Quote } from "../../exchange/market.ts";
-import type { OrderTypeRow } from "../../exchange/order-types.ts";
+import { findOrderType, type OrderTypeRow } from "../../exchange/order-types.ts";
 import type { Order } from "../../exchange/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { parseStamp } from "../../world/zones.ts";
@@ -55,6 +55,8 @@ export const PAPER = "0xnoahzhu/tape, orderRules.ts (paper account)";
 export const RECORDED = "deepentropy/ibx (recordings of 2026-09)";
 /** Source of further recordings. */
 export const REPLAYED = "ThomasMarcelis/ibkr-go (recordings of 2026-04 to 2026-06)";
+/** Exchange that stands for the IBKR ATS, IBKR's own book of US shares. */
+export const ATS = "IBKRATS";
 
 /** Returns the name of the order type, also of one that the fake does not know. */
 export function typeOf({ row, order }: OrderInput): string {
@@ -95,6 +97,32 @@ export function isMultiple(value: number, step: number): boolean {
 /** Parses the date and time of a good-till or good-after field in the zone of the login; undefined for another form. */
 export function instantOf(text: string, { zone }: OrderInput): number | undefined {
   return parseStamp(/^\d{8}$/.test(text) ? `${text} 23:59:59` : text, zone);
+}
+
+/** Returns the order type that a stop order is adjusted to, in capitals; empty for none. */
+export function adjustedTypeOf({ order }: OrderInput): string {
+  const name = given(order.adjustedOrderType).toUpperCase();
+  return findOrderType(name) ?? name;
+}
+
+/** Returns whether the price of an order keeps an offset from a side of the book. */
+export function keepsOffset({ row }: OrderInput): boolean {
+  return row?.pegs !== undefined && ["primary", "passive", "market"].includes(row.pegs);
+}
+
+/** Returns whether the price of an order follows another contract: a stock or a benchmark. */
+export function followsContract({ row }: OrderInput): boolean {
+  return row?.pegs === "stock" || row?.pegs === "benchmark";
+}
+
+/** Returns whether prices of the contract can be 0 or less, as those of futures and combinations. */
+export function hasSignedPrices(input: OrderInput): boolean {
+  return isOf(input, "FUT", "FOP", "BAG");
+}
+
+/** Returns whether an order goes to IBKR's own book of US shares, the IBKR ATS. */
+export function isAtAts({ order }: { readonly order: Pick<PlaceOrder, "exchange"> }): boolean {
+  return order.exchange.toUpperCase() === ATS;
 }
 
 /** Makes the text of 321 about an order. */

@@ -46,6 +46,9 @@ const turned = (lasts: readonly number[], ahead: number): boolean => {
   return ahead * (lasts.at(-1) ?? Number.NaN) >= onTick(from + 0.05);
 };
 
+/** The exchange of orders for IBKR's own book. */
+const AT_ATS = { exchange: "IBKRATS", notHeld: true } as const;
+
 const CASES: Readonly<Record<OrderType, Case>> = {
   MKT: { prices: () => ({}), fills: OTHER_SIDE },
   LMT: { prices: (quote, ahead) => ({ lmtPrice: limit(quote, ahead) }), fills: OTHER_SIDE },
@@ -103,7 +106,7 @@ const CASES: Readonly<Record<OrderType, Case>> = {
     fills: OTHER_SIDE,
   },
   MTL: { prices: () => ({}), fills: OTHER_SIDE },
-  "BOX TOP": { kind: "OPT", prices: () => ({}), fills: OTHER_SIDE },
+  "BOX TOP": { kind: "OPT", prices: () => ({ exchange: "BOX" }), fills: OTHER_SIDE },
   "MKT PRT": { kind: "FUT", prices: () => ({}), fills: OTHER_SIDE },
   "STP PRT": {
     kind: "FUT",
@@ -114,9 +117,12 @@ const CASES: Readonly<Record<OrderType, Case>> = {
   REL: { prices: () => ({ auxPrice: 0 }), fills: "within the spread" },
   "PASSV REL": { prices: () => ({ auxPrice: 0 }), fills: "within the spread" },
   "PEG PRIM": { prices: () => ({ auxPrice: 0 }), fills: "within the spread" },
-  "PEG MKT": { prices: () => ({ auxPrice: 0.01 }), fills: "within the spread" },
+  "PEG MKT": { prices: () => ({ auxPrice: 0.01, ...AT_ATS }), fills: "within the spread" },
   "PEG MID": { prices: () => ({}), fills: "at the midpoint" },
-  "PEG BEST": { prices: () => ({ competeAgainstBestOffset: 0.01 }), fills: "within the spread" },
+  "PEG BEST": {
+    prices: () => ({ competeAgainstBestOffset: 0.01, ...AT_ATS }),
+    fills: "within the spread",
+  },
   "PEG STK": {
     kind: "OPT",
     prices: ({ last }, ahead, entry) => ({

@@ -33,7 +33,7 @@ testRules(ORDER_ALGORITHM_RULES, {
     ...algorithm("Twap", { startTime: "soon" }),
     text: "startTime: The date, time, or time-zone entered is invalid.",
   },
-  "a value of an algorithm that is no number": {
+  "a value of an algorithm that is not a number": {
     ...algorithm("Vwap", { maxPctVol: "much" }),
     text: "Algo attributes validation failed:maxPctVol=much",
   },

@@ -25,11 +25,11 @@ testRules(ORDER_TYPE_RULES, {
     change: { orderType: "MOO" },
     text: "cause - Invalid order type was entered",
   },
-  "VOL for a contract that is no option": {
+  "VOL for a contract that is not an option": {
     change: { orderType: "VOL", volatility: 0.2, volatilityType: 1 },
     text: "Volatility orders are only valid for US options.",
   },
-  "a relative order for a contract that takes none": {
+  "a relative order for a contract that does not take them": {
     change: { orderType: "REL" },
     secType: "BOND",
     text: "Relative orders are valid for stocks only.",
@@ -66,7 +66,7 @@ testRules(ORDER_TYPE_RULES, {
     secType: "CRYPTO",
     text: "The crypto LMT order must be IOC or Minutes",
   },
-  "GTD with a date that has another form, or a zone of neither venue nor login nor UTC": {
+  "GTD with a date that has another form, or a zone other than that of the venue, of the login and UTC": {
     change: { tif: "GTD", goodTillDate: "20260120 15:00:00 America/New_York" },
     text: "End Time: The date, time, or time-zone entered is invalid.",
   },

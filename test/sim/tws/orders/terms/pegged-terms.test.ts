@@ -20,9 +20,14 @@ test("the offset is auxPrice, or percentOffset as a fraction where auxPrice is n
 });
 
 test("PEG MID has an offset for each kind of midpoint, PEG BEST one against the best price", () => {
-  const mid = termsOf("STK", "PEG MID", { midOffsetAtWhole: 0.02, midOffsetAtHalf: 0.025 });
+  const ats = { exchange: "IBKRATS", notHeld: true };
+  const mid = termsOf("STK", "PEG MID", { ...ats, midOffsetAtWhole: 0.02, midOffsetAtHalf: 0.025 });
   expect(mid.peg).toMatchObject({ offset: 0.02, offsetAtHalf: 0.025 });
-  const best = termsOf("STK", "PEG BEST", { competeAgainstBestOffset: 0.03, lmtPrice: 100 });
+  const best = termsOf("STK", "PEG BEST", {
+    ...ats,
+    competeAgainstBestOffset: 0.03,
+    lmtPrice: 100,
+  });
   expect([best.peg?.offset, best.limitPrice]).toEqual([0.03, 100]);
 });
 
