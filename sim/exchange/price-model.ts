@@ -17,6 +17,8 @@ const YEAR_MS = 365.25 * 86_400_000;
 const CARRY = 0.02;
 /** The standard deviation of a year's log return of the market as a whole. */
 const MARKET_VOLATILITY = 0.16;
+/** The price series that are kept; those of options are made again when they are needed again. */
+const SERIES_MAX = 2_000;
 /** The volume of one option, as a share of its underlying's. */
 const OPTION_VOLUME = 0.0005;
 
@@ -67,8 +69,15 @@ export class PriceModel {
       curve,
       past: curve instanceof PastPrices && this.#pasts.has(instrument.conId) ? curve : undefined,
     });
+    if (this.#series.size >= SERIES_MAX) this.#dropOldest();
     this.#series.set(instrument.conId, series);
     return series;
+  }
+
+  /** Drops the half of the series that was made first, but for those that are not of options. */
+  #dropOldest(): void {
+    const oldest = [...this.#series].slice(0, SERIES_MAX / 2);
+    for (const [conId, { instrument }] of oldest) if (isOption(instrument)) this.#series.delete(conId);
   }
 
   /**
