@@ -144,7 +144,7 @@ test("options of a high price are found by their IDs and local symbols, on a ste
   const own = new OptionIds([one]);
   const all = optionsOn(one, own, DAY);
   expect(all.length).toBeLessThan(20_000);
-  expect(strikeStepOf(one, one.options ?? { strikeStep: 1 })).toBe(1_000);
+  expect(strikeStepOf(one, one.options ?? { strikeStep: 1 })).toBe(2_000);
   const wrong = all.filter(({ instrument: { conId, localSymbol } }) => {
     const place = own.place(conId, DAY);
     return place === undefined || optionAt(place, own, DAY)?.instrument.localSymbol !== localSymbol;
