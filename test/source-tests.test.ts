@@ -80,6 +80,8 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/exchange/contract-templates.ts": "test/sim/exchange/universe-tables.test.ts",
   "sim/exchange/instrument.ts": "test/sim/exchange/definition-check.test.ts",
   "sim/exchange/orders.ts": "test/sim/exchange/order-groups.test.ts",
+  "sim/exchange/day-so-far.ts": "test/sim/exchange/price-series.test.ts",
+  "sim/exchange/quoted-bar.ts": "test/sim/exchange/bars.test.ts",
   "sim/exchange/option-classes.ts": "test/sim/tws/handlers/option-chains.test.ts",
   "sim/exchange/option-names.ts": "test/sim/exchange/contract-directory.test.ts",
   "sim/exchange/front-months.ts": "test/sim/exchange/contract-directory.test.ts",

@@ -3,6 +3,7 @@ import { optionValue } from "./black-scholes.ts";
 import type { ListedInstrument } from "./contract-chains.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
 import type { ContractDirectory } from "./contract-directory.ts";
+import { DayBars } from "./day-bars.ts";
 import { expiresMs, optionTerms } from "./expiry.ts";
 import type { PastLayers } from "./history/past-layers.ts";
 import { PastPrices } from "./history/past-prices.ts";
@@ -39,6 +40,7 @@ export class PriceModel {
   readonly #market: PricePath;
   readonly #series = new Map<number, PriceSeries>();
   readonly #roots = new Map<number, PriceCurve>();
+  readonly #dayBars = new DayBars();
   readonly #pasts: ReadonlyMap<number, PastLayers>;
 
   /** @param pasts Past prices by `conId`; they replace the made-up ones. */
@@ -61,6 +63,7 @@ export class PriceModel {
     const series = new PriceSeries({
       instrument,
       seed: this.#seed,
+      dayBars: this.#dayBars,
       spreadTicks: isOption(instrument) ? 2 : definition.spreadTicks,
       minuteVolume: isOption(instrument)
         ? Math.max(2, definition.minuteVolume * OPTION_VOLUME)
