@@ -69,18 +69,18 @@ export function* barsByDay(
   }
 }
 
-/** Returns the closes and the units of the bars of trades of a length within a day. */
-export function* closesOf(
+/** Makes the closes and the units of the bars of trades of a length within a day, one trading day at a time. */
+export function* closesByDay(
   series: PriceSeries,
   lengthMs: number,
   fromMs: number,
   toMs: number,
   liquid: boolean,
-): Generator<Pick<Bar, "close" | "volume">, undefined> {
+): Generator<readonly Pick<Bar, "close" | "volume">[], undefined> {
   const { zone } = series.calendar;
   for (const day of daysBetween(series.calendar, fromMs, toMs)) {
-    for (const [startMs, endMs] of intraday(zone, lengthMs, day, fromMs, toMs, liquid))
-      yield series.closing(startMs, endMs);
+    const bars = [...intraday(zone, lengthMs, day, fromMs, toMs, liquid)];
+    yield bars.map(([startMs, endMs]) => series.closing(startMs, endMs));
   }
 }
 

@@ -43,6 +43,7 @@ export type SubscriptionKind =
   | "news bulletins"
   | "display group"
   | "contract details"
+  | "histogram"
   | "wsh metadata"
   | "wsh events";
 
@@ -64,6 +65,7 @@ const KINDS: Readonly<Record<SubscriptionKind, Interruptions>> = {
   "news bulletins": NOTHING,
   "display group": NOTHING,
   "contract details": ANSWER,
+  histogram: ANSWER,
   "wsh metadata": ANSWER,
   "wsh events": ANSWER,
 };
