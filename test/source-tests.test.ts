@@ -82,7 +82,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/exchange/orders.ts": "test/sim/exchange/order-groups.test.ts",
   "sim/exchange/day-so-far.ts": "test/sim/exchange/price-series.test.ts",
   "sim/exchange/quoted-bar.ts": "test/sim/exchange/bars.test.ts",
-  "sim/exchange/option-classes.ts": "test/sim/tws/handlers/option-chains.test.ts",
   "sim/exchange/option-names.ts": "test/sim/exchange/contract-directory.test.ts",
   "sim/exchange/front-months.ts": "test/sim/exchange/contract-directory.test.ts",
   "sim/exchange/first-state.ts": "test/sim/exchange/exchange.test.ts",

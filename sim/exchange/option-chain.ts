@@ -23,7 +23,7 @@ export interface OptionFilter {
 
 /** The options of one class and last trading day: all of their calls and puts have these strikes. */
 export interface ListedExpiration {
-  /** What they have in common. */
+  /** Values that they have in common. */
   readonly base: Instrument;
   readonly date: string;
   readonly expiration: Expiration;

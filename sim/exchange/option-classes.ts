@@ -4,7 +4,7 @@ import { eachExpiration, strikesOf } from "./option-chain.ts";
 
 /** The options of one trading class on one underlying: some of them may lack some of these strikes. */
 export interface OptionClassTerms {
-  /** What they have in common, apart from the last trading day. */
+  /** Values that they have in common, apart from the last trading day. */
   readonly base: Instrument;
   /** Last trading days, first to last. */
   readonly dates: readonly string[];

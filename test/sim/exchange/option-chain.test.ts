@@ -139,7 +139,7 @@ test("every price, however far from the usual one, gives a chain of a bounded nu
     }
 });
 
-test("options of a high price are found by their IDs and local symbols, on a step that exchanges list", () => {
+test("options of a high price have a round step, and are found by ID and by local symbol", () => {
   const one = { ...definition("AAPL"), price: 750_000 };
   const own = new OptionIds([one]);
   const all = optionsOn(one, own, DAY);

@@ -36,7 +36,7 @@ test("prices stay within a factor of 20 of today's over decades", () => {
   }
 });
 
-test("series of many options do not fill the memory, and give the same prices when they are made again", () => {
+test("series of many options are dropped, and give the same prices when they are made again", () => {
   const one = new Exchange();
   const options = one.chain(265598, NOW).filter(({ secType }) => secType === "OPT");
   const [first] = options;

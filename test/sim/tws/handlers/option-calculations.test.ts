@@ -42,7 +42,7 @@ test("a contract that is no option gets 2114 or 2116", () => {
 const STRIKE = OPTION?.strike ?? 0;
 const NUMBERS = [0, -1, 0.3, 1e-300, 1e300, Number.MAX_VALUE, Number.NaN, STRIKE, 2 * STRIKE];
 
-test("a price below the intrinsic value or above the underlying is answered with values not computed", () => {
+test("an impossible price is answered with the values that stand for not computed", () => {
   const client = new Table().client(1);
   const wrong: readonly (readonly [given: number, underPrice: number])[] = [
     [1, 2 * STRIKE],
@@ -75,7 +75,7 @@ test("every calculation is answered once, with finite numbers alone", () => {
       }
 });
 
-test("an option price of no volatility is not computed, and that of one without end is the underlying", () => {
+test("no volatility gives no option price, and one without end the price of the underlying", () => {
   const client = new Table().client(1);
   const priced = (given: number) => {
     const values = { reqId: 5, ...CONTRACT, given, underPrice: STRIKE };

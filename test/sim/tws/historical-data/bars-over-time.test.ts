@@ -64,7 +64,7 @@ test("bars that are computed in parts are kept up to date once they are sent", (
   expect(new Set(sent.slice(1))).toEqual(new Set(["historicalDataUpdate"]));
 });
 
-test("of many requests at one instant a few are served at once, and one part of the rest at a time", () => {
+test("a few of many requests are served at once, and one part of the rest at a time", () => {
   const table = tableNow();
   const client = table.client(1);
   const served = Array.from({ length: 30 }, (_, at) =>
@@ -97,7 +97,7 @@ test("a schedule of decades is sent after other messages, and is that of the cal
   expect(new Set(answer?.sessions.map(({ refDate }) => refDate)).size).toBe(answer?.sessions.length);
 });
 
-test("bars of past days are computed once: the second time the price path is not asked", () => {
+test("bars of past days are computed once", () => {
   const exchange = new Exchange();
   const instrument = exchange.instrument(AAPL_NUMBERED.conId, TRADING) as Instrument;
   const series = exchange.priceSeries(instrument, TRADING);

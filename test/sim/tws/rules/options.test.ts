@@ -105,7 +105,7 @@ test("an option out of the money is exercised with override, and no more than is
   expect(left).toBeUndefined();
 });
 
-test("a price that no volatility gives, and a price of no volatility, are answered and not refused", () => {
+test("an impossible price and no volatility are answered, and not refused", () => {
   const option = { reqId: 1, conId: inside.conId, exchange: "SMART", underPrice: 100 };
   const answered = ["tickOptionComputation"];
   expect(names(client.send(calculateImpliedVolatility, { ...option, given: 1e9 }))).toEqual(answered);
