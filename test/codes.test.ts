@@ -22,7 +22,7 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "sim/exchange/advisor-setup.ts": ["percent", 100],
   "sim/tws/rules/advisors.ts": ["percent", 100],
   "sim/tws/rules/order-choices.ts": ["the unit of a trailing amount in percent", 100],
-  "sim/exchange/exchange.ts": ["shares held at the start", 100],
+  "sim/exchange/first-state.ts": ["shares held at the start", 100],
   "sim/exchange/price-path.ts": ["level of a random number", 100],
   "sim/exchange/lots.ts": ["shares of a lot", 100],
   "sim/exchange/market-rules.ts": ["prices, and the number of a market rule", 100, 110, 200],

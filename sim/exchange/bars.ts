@@ -2,8 +2,13 @@ import { dayNumber, fromWall } from "../world/zones.ts";
 import { type Calendar, sessions, type TradingDay } from "./calendar.ts";
 import type { Bar, PriceSource } from "./market.ts";
 import type { PriceSeries } from "./price-series.ts";
+import { averagedQuotes } from "./quoted-bar.ts";
 
 const DAY_MS = 86_400_000;
+/** Calendar days that `daysBetween` looks up at a time. */
+const PART_MS = 28 * DAY_MS;
+/** Weeks of which the bars are counted; those of a longer time are estimated from them. */
+const COUNTED_MS = 52 * 7 * DAY_MS;
 
 /** The length of a bar: ms within a day, or whole trading days. */
 export type BarLength = number | "day" | PeriodLength;
@@ -31,7 +36,7 @@ export function barsOf(
   toMs: number,
   liquid: boolean,
 ): readonly DatedBar[] {
-  return joinedBars([...barsByDay(series, source, length, fromMs, toMs, liquid)].flat(), length);
+  return joinedBars([...barsByDay(series, source, length, fromMs, toMs, liquid)].flat(), length, source);
 }
 
 /**
@@ -47,7 +52,7 @@ export function* barsByDay(
   liquid: boolean,
 ): Generator<readonly DatedBar[], undefined> {
   const { zone } = series.calendar;
-  for (const day of series.calendar.between(fromMs, toMs)) {
+  for (const day of daysBetween(series.calendar, fromMs, toMs)) {
     if (typeof length === "number") {
       yield [...intraday(zone, length, day, fromMs, toMs, liquid)].map(([startMs, endMs]) => ({
         date: day.date,
@@ -57,28 +62,47 @@ export function* barsByDay(
     }
     const [openMs, closeMs] = hours(day, liquid);
     const endMs = Math.min(closeMs, toMs);
-    if (endMs > openMs && closeMs > fromMs) yield [{ ...series.bar(source, openMs, endMs), date: day.date }];
+    if (endMs <= openMs || closeMs <= fromMs) continue;
+    const isOver = endMs === closeMs;
+    const bar = isOver ? series.dayBar(source, openMs, endMs) : series.bar(source, openMs, endMs);
+    yield [{ ...bar, date: day.date }];
   }
 }
 
-/** Returns the closes and the units of the bars of trades of a length within a day. */
-export function* closesOf(
+/** Makes the closes and the units of the bars of trades of a length within a day, one trading day at a time. */
+export function* closesByDay(
   series: PriceSeries,
   lengthMs: number,
   fromMs: number,
   toMs: number,
   liquid: boolean,
-): Generator<Pick<Bar, "close" | "volume">, undefined> {
+): Generator<readonly Pick<Bar, "close" | "volume">[], undefined> {
   const { zone } = series.calendar;
-  for (const day of series.calendar.between(fromMs, toMs)) {
-    for (const [startMs, endMs] of intraday(zone, lengthMs, day, fromMs, toMs, liquid))
-      yield series.closing(startMs, endMs);
+  for (const day of daysBetween(series.calendar, fromMs, toMs)) {
+    const bars = [...intraday(zone, lengthMs, day, fromMs, toMs, liquid)];
+    yield bars.map(([startMs, endMs]) => series.closing(startMs, endMs));
   }
 }
 
 /** Sums bars of days to those of weeks and longer; others are left as they are. */
-export function joinedBars(bars: readonly DatedBar[], length: BarLength): readonly DatedBar[] {
-  return typeof length === "number" || length === "day" ? bars : grouped(bars, length);
+export function joinedBars(
+  bars: readonly DatedBar[],
+  length: BarLength,
+  source: PriceSource,
+): readonly DatedBar[] {
+  return typeof length === "number" || length === "day" ? bars : grouped(bars, length, source);
+}
+
+/** Makes the trading days that overlap with a time one at a time: those of decades would take long at once. */
+export function* daysBetween(
+  calendar: Calendar,
+  fromMs: number,
+  toMs: number,
+): Generator<TradingDay, undefined> {
+  for (let startMs = fromMs; startMs < toMs; startMs += PART_MS) {
+    for (const day of calendar.between(startMs, Math.min(toMs, startMs + PART_MS)))
+      if (startMs === fromMs || day.openMs >= startMs) yield day;
+  }
 }
 
 /** Returns when a trading day opens and closes, epoch ms; `liquid` for its regular hours. */
@@ -86,7 +110,10 @@ export function hours(day: TradingDay, liquid: boolean): readonly [openMs: numbe
   return liquid ? [day.liquidOpenMs, day.liquidCloseMs] : [day.openMs, day.closeMs];
 }
 
-/** Returns the number of bars in the trading hours between two instants, without computing them. */
+/**
+ * Returns the number of bars in the trading hours between two instants, without computing them; of more than a year, about
+ * the number.
+ */
 export function barsInHours(
   calendar: Calendar,
   length: BarLength,
@@ -94,6 +121,10 @@ export function barsInHours(
   toMs: number,
   liquid: boolean,
 ): number {
+  if (toMs - fromMs > COUNTED_MS) {
+    const counted = barsInHours(calendar, length, toMs - COUNTED_MS, toMs, liquid);
+    return Math.round((counted * (toMs - fromMs)) / COUNTED_MS);
+  }
   let bars = 0;
   for (const day of calendar.between(fromMs, toMs)) {
     const [openMs, closeMs] = hours(day, liquid);
@@ -142,13 +173,17 @@ function* intraday(
 }
 
 /** Sums daily bars to longer ones; each is dated by the last trading day of its period, as those of TWS are. */
-function grouped(days: readonly DatedBar[], length: PeriodLength): readonly DatedBar[] {
+function grouped(days: readonly DatedBar[], length: PeriodLength, source: PriceSource): readonly DatedBar[] {
   const groups = new Map<string | number, DatedBar[]>();
   for (const day of days) {
     const key = periodOf(day.date, length);
-    groups.set(key, [...(groups.get(key) ?? []), day]);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [day]);
+    else known.push(day);
   }
-  return [...groups.values()].map(sum);
+  const bars = [...groups.values()];
+  if (source !== "BID_ASK") return bars.map(sum);
+  return bars.map((group) => ({ ...sum(group), ...averagedQuotes(group) }));
 }
 
 /** Returns the key of the period that a day belongs to. */

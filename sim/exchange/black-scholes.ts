@@ -53,7 +53,8 @@ export function optionValue(
   }
   const spread = volatility * Math.sqrt(years);
   const d1 = (Math.log(underPrice / strike) + (RATE + (volatility * volatility) / 2) * years) / spread;
-  const d2 = d1 - spread;
+  // The square of an absurd volatility has no end: the call is worth the underlying then.
+  const d2 = Number.isFinite(d1) ? d1 - spread : -d1;
   const discounted = strike * Math.exp(-RATE * years);
   const price = sign * (underPrice * normal(sign * d1) - discounted * normal(sign * d2));
   const decay = (-underPrice * density(d1) * volatility) / (2 * Math.sqrt(years));

@@ -3,14 +3,17 @@ import { anyShare, isPlausible, symbolOfAny } from "./any-symbol.ts";
 import { type ListedInstrument, rootInstrument } from "./contract-chains.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
 import { matcherOf, rightOf, secTypesOf } from "./contract-match.ts";
+import { frontMonths } from "./front-months.ts";
 import type { ContractQuery, Instrument } from "./instrument.ts";
-import { optionAt, optionsOn } from "./option-chain.ts";
+import { eachOption, optionAt } from "./option-chain.ts";
+import { type OptionClassTerms, optionClassesOn } from "./option-classes.ts";
+import { optionsNamed } from "./option-names.ts";
 import { indexOf, openAlways, type UniverseIndex } from "./universe-index.ts";
 
 /** The most contracts that a search by pattern finds, as in TWS. */
 const MATCHES_MAX = 16;
 /** Options that are kept once they were looked up by their `conId`. */
-const KEPT_MAX = 20_000;
+const KEPT_MAX = 4_000;
 
 /** Options of a directory. */
 export interface DirectoryOptions {
@@ -31,11 +34,6 @@ export class ContractDirectory {
     this.#index = indexOf(this.#alwaysOpen ? openAlways(definitions) : definitions);
   }
 
-  /** The number of whole chains of options that are kept. */
-  get chainsKept(): number {
-    return this.#index.chainsKept;
-  }
-
   /** Lists the contracts that exist at an instant, without options. */
   at(nowMs: number): readonly ListedInstrument[] {
     return [...this.#index.roots, ...this.#index.futures(dayAt(nowMs)).listed];
@@ -47,10 +45,16 @@ export class ContractDirectory {
     const under = this.get(underConId, nowMs);
     if (under === undefined) return [];
     const { definition } = under;
-    const options = definition.options === undefined ? [] : this.#index.chain(definition, day);
+    const options = eachOption(definition, this.#index.optionIds, day);
     return [...options, ...this.#index.futures(day).listed].filter(
       ({ instrument }) => instrument.underConId === underConId,
     );
+  }
+
+  /** Lists the classes of the options whose underlying has a `conId`. */
+  optionClasses(underConId: number, nowMs: number): readonly OptionClassTerms[] {
+    const under = this.get(underConId, nowMs);
+    return under === undefined ? [] : optionClassesOn(under, dayAt(nowMs));
   }
 
   /** Lists the types of security that derive from a contract: `OPT` or `FOP`, and `FUT`. */
@@ -91,17 +95,26 @@ export class ContractDirectory {
 
   /** Finds the contracts that match every given field of a query; `includeExpired` finds expired futures too. */
   find(query: ContractQuery, nowMs: number, includeExpired = false): readonly Instrument[] {
-    if (rightOf(query) === undefined) return [];
+    return [...this.each(query, nowMs, includeExpired)];
+  }
+
+  /** Makes the contracts that `find` finds one at a time. */
+  *each(query: ContractQuery, nowMs: number, includeExpired = false): Generator<Instrument, undefined> {
+    if (rightOf(query) === undefined) return;
     const day = dayAt(nowMs);
-    const found = this.#candidates(query, day, nowMs, includeExpired)
-      .map(({ instrument }) => instrument)
-      .filter(({ lastTradeDate }) => lastTradeDate === "" || lastTradeDate >= day || includeExpired);
     const secTypes = secTypesOf(query);
     // A symbol alone does not stand for a contract for difference, as it does not for options.
     const bare = secTypes.length === 0 && query.conId === 0 && query.localSymbol === "";
+    const isContinuous = secTypes.includes("CONTFUT");
     const matches = matcherOf(query);
-    const continuous = secTypes.includes("CONTFUT") ? frontMonths(found, day).filter(matches) : [];
-    return [...found.filter((one) => matches(one) && !(bare && one.secType === "CFD")), ...continuous];
+    const futures: Instrument[] = [];
+    for (const { instrument } of this.#candidates(query, day, nowMs, includeExpired)) {
+      const { lastTradeDate, secType } = instrument;
+      if (lastTradeDate !== "" && lastTradeDate < day && !includeExpired) continue;
+      if (isContinuous && secType === "FUT") futures.push(instrument);
+      if (matches(instrument) && !(bare && secType === "CFD")) yield instrument;
+    }
+    for (const front of frontMonths(futures, day)) if (matches(front)) yield front;
   }
 
   /** Finds contracts whose symbol begins with a pattern or whose name contains it; no derivatives. */
@@ -134,77 +147,60 @@ export class ContractDirectory {
     return this.#index.futures(day).byConId.get(conId) ?? this.#index.expired(day).byConId.get(conId);
   }
 
-  /** Lists candidates for a query by the most specific of its fields. */
-  #candidates(
+  /** Makes the candidates for a query by the most specific of its fields, one at a time. */
+  *#candidates(
     query: ContractQuery,
     day: string,
     nowMs: number,
     includeExpired: boolean,
-  ): readonly ListedInstrument[] {
+  ): Generator<ListedInstrument, undefined> {
     if (query.conId !== 0) {
       const found = this.get(query.conId, nowMs);
-      return found === undefined ? [] : [found];
+      if (found !== undefined) yield found;
+      return;
     }
     if (query.secId !== undefined && query.secId !== "") {
-      return this.#index.withSecId(query.secIdType ?? "", query.secId);
+      yield* this.#index.withSecId(query.secIdType ?? "", query.secId);
+      return;
     }
     const { listed } = this.#index.futures(day);
     const futures = includeExpired ? [...this.#index.expired(day).listed, ...listed] : listed;
     if (query.symbol === "") {
-      return [...this.#index.roots, ...futures, ...this.#byLocalSymbol(query, day)];
+      yield* this.#index.roots;
+      yield* futures;
+      yield* optionsNamed(query.localSymbol, this.#index, day);
+      return;
     }
     const definitions = this.#index.withSymbol(query.symbol);
-    const roots = definitions.flatMap(({ conId }) => this.#index.root(conId) ?? []);
+    for (const { conId } of definitions) {
+      const root = this.#index.root(conId);
+      if (root !== undefined) yield root;
+    }
     const symbol = query.symbol.toUpperCase();
-    return [
-      ...roots,
-      ...futures.filter(({ definition }) => definition.symbol.toUpperCase() === symbol),
-      ...this.#options(definitions, query, day),
-      ...this.#anyShares(query),
-    ];
+    yield* futures.filter(({ definition }) => definition.symbol.toUpperCase() === symbol);
+    yield* this.#options(definitions, query, day);
+    yield* this.#anyShares(query);
   }
 
-  /** Lists the options of definitions that a query can mean; without a type of security it means none. */
-  #options(
+  /** Makes the options of definitions that a query can mean; without a type of security it means none. */
+  *#options(
     definitions: readonly ContractDefinition[],
     query: ContractQuery,
     day: string,
-  ): readonly ListedInstrument[] {
+  ): Generator<ListedInstrument, undefined> {
     const secTypes = secTypesOf(query);
-    const wanted = definitions.filter(({ futures, options }) => {
-      if (options === undefined) return false;
-      return secTypes.includes(futures === undefined ? "OPT" : "FOP") || query.localSymbol !== "";
-    });
     const right = rightOf(query);
-    const isWhole = query.lastTradeDate === "" && query.strike === 0;
-    return wanted.flatMap((definition) =>
-      isWhole
-        ? this.#index.chain(definition, day)
-        : optionsOn(definition, this.#index.optionIds, day, {
-            date: query.lastTradeDate.trim(),
-            strike: query.strike === 0 ? undefined : query.strike,
-            right: right === "" ? undefined : right,
-          }),
-    );
-  }
-
-  /** Lists options by their local symbol alone, which begins with their trading class. */
-  #byLocalSymbol(query: ContractQuery, day: string): readonly ListedInstrument[] {
-    const { optionIds } = this.#index;
-    const text = query.localSymbol.toUpperCase();
-    const option = /^(\S+) *(\d{6})([CP])(\d{8})$/.exec(text);
-    if (option !== null) {
-      const [, name = "", date, right, strike] = option;
-      const filter = { date: `20${date}`, right: right as "C" | "P", strike: Number(strike) / 1_000 };
-      return this.#index.withOptionClass(name).flatMap((one) => optionsOn(one, optionIds, day, filter));
+    const filter = {
+      date: query.lastTradeDate.trim(),
+      strike: query.strike === 0 ? undefined : query.strike,
+      right: right === "" ? undefined : right,
+    };
+    for (const definition of definitions) {
+      const { futures, options } = definition;
+      if (options === undefined) continue;
+      const isMeant = secTypes.includes(futures === undefined ? "OPT" : "FOP") || query.localSymbol !== "";
+      if (isMeant) yield* eachOption(definition, this.#index.optionIds, day, filter);
     }
-    const onFuture = /^(\S+)[FGHJKMNQUVXZ]\d ([CP])([\d.]+)$/.exec(text);
-    if (onFuture === null) return [];
-    const [, tradingClass, right, strike] = onFuture;
-    const filter = { tradingClass, right: right as "C" | "P", strike: Number(strike) };
-    return this.#index.definitions
-      .filter(({ options, futures }) => options !== undefined && futures !== undefined)
-      .flatMap((one) => optionsOn(one, optionIds, day, filter));
   }
 
   #anyShares(query: ContractQuery): readonly ListedInstrument[] {
@@ -225,18 +221,6 @@ export class ContractDirectory {
   #hasShare(symbol: string): boolean {
     return this.#index.withSymbol(symbol).some(({ secType }) => secType === "STK");
   }
-}
-
-/** Describes the front month of each chain of futures among contracts as a continuous future. */
-function frontMonths(found: readonly Instrument[], day: string): readonly Instrument[] {
-  const fronts = new Map<string, Instrument>();
-  for (const one of found) {
-    if (one.secType !== "FUT" || one.lastTradeDate < day) continue;
-    const key = `${one.exchange}/${one.tradingClass}`;
-    const known = fronts.get(key);
-    if (known === undefined || one.lastTradeDate < known.lastTradeDate) fronts.set(key, one);
-  }
-  return [...fronts.values()].map((one) => ({ ...one, secType: "CONTFUT" }));
 }
 
 function isDerivative({ secType }: Instrument): boolean {

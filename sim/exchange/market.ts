@@ -50,8 +50,11 @@ export interface Bar {
   readonly count: number;
 }
 
-/** The prices that a bar is made of (`whatToShow`). */
-export type PriceSource = "TRADES" | "MIDPOINT" | "BID" | "ASK";
+/**
+ * The prices that a bar is made of (`whatToShow`). A bar of `BID_ASK` has the average bid as its open, the average ask as its
+ * close, the highest ask and the lowest bid.
+ */
+export type PriceSource = "TRADES" | "MIDPOINT" | "BID" | "ASK" | "BID_ASK";
 
 /** One price level of the market depth. */
 export interface Level {

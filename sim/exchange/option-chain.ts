@@ -7,7 +7,7 @@ import type { Instrument } from "./instrument.ts";
 import { marketRuleOf } from "./market-rules.ts";
 import { canExpire, type Expiration, expirationsOn } from "./option-expirations.ts";
 import type { OptionIds, OptionPlace } from "./option-ids.ts";
-import { strikeMultiples } from "./option-strikes.ts";
+import { listsStrike, strikeMultiples, strikeStepOf } from "./option-strikes.ts";
 
 /** Days from the last trading day of options on a future to that of the future, `before-future`. */
 const BEFORE_FUTURE_DAYS = 3;
@@ -21,32 +21,75 @@ export interface OptionFilter {
   readonly tradingClass?: string | undefined;
 }
 
+/** The options of one class and last trading day: all of their calls and puts have these strikes. */
+export interface ListedExpiration {
+  /** Values that they have in common. */
+  readonly base: Instrument;
+  readonly date: string;
+  readonly expiration: Expiration;
+  /** Strikes in steps of the chain, lowest first. */
+  readonly multiples: readonly number[];
+}
+
 /** Lists the options of a definition that exist on a day, by expiration, strike, and calls before puts. */
 export function optionsOn(
   definition: ContractDefinition,
   ids: OptionIds,
   day: string,
-  { date = "", strike, right, tradingClass }: OptionFilter = {},
+  filter: OptionFilter = {},
 ): readonly ListedInstrument[] {
+  return [...eachOption(definition, ids, day, filter)];
+}
+
+/** Makes the options of `optionsOn` one at a time, so that a long chain needs no memory. */
+export function* eachOption(
+  definition: ContractDefinition,
+  ids: OptionIds,
+  day: string,
+  filter: OptionFilter = {},
+): Generator<ListedInstrument, undefined> {
   const chain = definition.options;
-  if (chain === undefined) return [];
-  const found: ListedInstrument[] = [];
+  if (chain === undefined) return;
+  const { strike, right } = filter;
+  const step = strikeStepOf(definition, chain);
+  for (const { base, expiration, multiples } of eachExpiration(definition, day, filter)) {
+    const idOf = ids.expiration({ definition, chain, ...expiration });
+    for (const multiple of multiples) {
+      const at = strikeAt(step, multiple);
+      if (strike !== undefined && at !== strike) continue;
+      for (const side of ["C", "P"] as const) {
+        if (right !== undefined && right !== side) continue;
+        yield { instrument: option(base, idOf(multiple, side), at, side), definition };
+      }
+    }
+  }
+}
+
+/** Makes the expirations of a definition on a day with their strikes, without their options. */
+export function* eachExpiration(
+  definition: ContractDefinition,
+  day: string,
+  { date = "", tradingClass }: OptionFilter = {},
+): Generator<ListedExpiration, undefined> {
+  const chain = definition.options;
+  if (chain === undefined) return;
   const today = dayNumber(day);
   for (const expiration of expirationsOf(definition, chain, day)) {
     if (!expiration.date.startsWith(date)) continue;
     const base = baseOf(definition, chain, expiration);
     if (base === undefined || (tradingClass !== undefined && base.tradingClass !== tradingClass)) continue;
-    const idOf = ids.expiration({ definition, chain, ...expiration });
-    for (const multiple of strikeMultiples(definition, chain, dayNumber(expiration.date) - today)) {
-      const at = strikeAt(chain, multiple);
-      if (strike !== undefined && at !== strike) continue;
-      for (const side of ["C", "P"] as const) {
-        if (right !== undefined && right !== side) continue;
-        found.push({ instrument: option(base, idOf(multiple, side), at, side), definition });
-      }
-    }
+    const multiples = strikeMultiples(definition, chain, dayNumber(expiration.date) - today);
+    yield { base, date: expiration.date, expiration, multiples };
   }
-  return found;
+}
+
+/** Returns the strikes of an expiration, lowest first. */
+export function strikesOf(
+  definition: ContractDefinition,
+  { multiples }: ListedExpiration,
+): readonly number[] {
+  const step = definition.options === undefined ? 0 : strikeStepOf(definition, definition.options);
+  return multiples.map((multiple) => strikeAt(step, multiple));
 }
 
 /**
@@ -60,10 +103,11 @@ export function optionAt(place: OptionPlace, ids: OptionIds, day: string): Liste
   );
   if (expiration === undefined) return undefined;
   const daysLeft = Math.max(0, dayNumber(date) - dayNumber(day));
-  if (!strikeMultiples(definition, chain, daysLeft).includes(multiple)) return undefined;
+  if (!listsStrike(definition, chain, daysLeft, multiple)) return undefined;
   const base = baseOf(definition, chain, expiration);
   const conId = ids.of({ ...place, ...expiration });
-  return base && { instrument: option(base, conId, strikeAt(chain, multiple), place.right), definition };
+  const strike = strikeAt(strikeStepOf(definition, chain), multiple);
+  return base && { instrument: option(base, conId, strike, place.right), definition };
 }
 
 /** Lists the expirations of a chain on a day, those of options on futures only as far as futures are listed. */
@@ -88,8 +132,8 @@ function pastExpirations({ definition, chain, date, monthly }: OptionPlace): rea
   return canExpire(chain, date, monthly) ? [{ date, monthly }] : [];
 }
 
-function strikeAt({ strikeStep }: OptionChain, multiple: number): number {
-  return Number((multiple * strikeStep).toFixed(6));
+function strikeAt(step: number, multiple: number): number {
+  return Number((multiple * step).toFixed(6));
 }
 
 /** Makes what all options of one expiration have in common; undefined where no future is listed that they are on. */

@@ -1,7 +1,7 @@
 import { dayNumber, dayText } from "../world/zones.ts";
 import type { ContractDefinition, OptionChain } from "./contract-definition.ts";
 import { isUsHoliday } from "./holidays.ts";
-import { highestMultiple } from "./option-strikes.ts";
+import { highestMultiple, strikeStepOf } from "./option-strikes.ts";
 
 /** The first of the 500 million IDs of options; TWS's own were below 900 million in 2026. */
 const FIRST_ID = 1_000_000_000;
@@ -87,10 +87,10 @@ export class OptionIds {
       ([, symbol, day]) =>
         day === date && symbol === definition.symbol && definition.currency === KNOWN_CURRENCY,
     );
+    if (known.length === 0) return (multiple, right) => first + 2 * multiple + (right === "C" ? 0 : 1);
+    const step = strikeStepOf(definition, chain);
     return (multiple, right) => {
-      const own = known.find(
-        ([, , , strike, side]) => side === right && strike === multiple * chain.strikeStep,
-      );
+      const own = known.find(([, , , strike, side]) => side === right && strike === multiple * step);
       return own?.[0] ?? first + 2 * multiple + (right === "C" ? 0 : 1);
     };
   }
@@ -124,7 +124,9 @@ export class OptionIds {
       ({ definition, monthly }) =>
         monthly && definition.symbol === symbol && definition.currency === KNOWN_CURRENCY,
     );
-    return owner && { ...owner, date, multiple: strike / owner.chain.strikeStep, right };
+    if (owner === undefined) return undefined;
+    const multiple = strike / strikeStepOf(owner.definition, owner.chain);
+    return { ...owner, date, multiple, right };
   }
 }
 

@@ -3,6 +3,7 @@ import { optionValue } from "./black-scholes.ts";
 import type { ListedInstrument } from "./contract-chains.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
 import type { ContractDirectory } from "./contract-directory.ts";
+import { DayBars } from "./day-bars.ts";
 import { expiresMs, optionTerms } from "./expiry.ts";
 import type { PastLayers } from "./history/past-layers.ts";
 import { PastPrices } from "./history/past-prices.ts";
@@ -17,6 +18,8 @@ const YEAR_MS = 365.25 * 86_400_000;
 const CARRY = 0.02;
 /** The standard deviation of a year's log return of the market as a whole. */
 const MARKET_VOLATILITY = 0.16;
+/** The price series that are kept; those of options are made again when they are needed again. */
+const SERIES_MAX = 2_000;
 /** The volume of one option, as a share of its underlying's. */
 const OPTION_VOLUME = 0.0005;
 
@@ -37,6 +40,7 @@ export class PriceModel {
   readonly #market: PricePath;
   readonly #series = new Map<number, PriceSeries>();
   readonly #roots = new Map<number, PriceCurve>();
+  readonly #dayBars = new DayBars();
   readonly #pasts: ReadonlyMap<number, PastLayers>;
 
   /** @param pasts Past prices by `conId`; they replace the made-up ones. */
@@ -59,6 +63,7 @@ export class PriceModel {
     const series = new PriceSeries({
       instrument,
       seed: this.#seed,
+      dayBars: this.#dayBars,
       spreadTicks: isOption(instrument) ? 2 : definition.spreadTicks,
       minuteVolume: isOption(instrument)
         ? Math.max(2, definition.minuteVolume * OPTION_VOLUME)
@@ -67,8 +72,15 @@ export class PriceModel {
       curve,
       past: curve instanceof PastPrices && this.#pasts.has(instrument.conId) ? curve : undefined,
     });
+    if (this.#series.size >= SERIES_MAX) this.#dropOldest();
     this.#series.set(instrument.conId, series);
     return series;
+  }
+
+  /** Drops the half of the series that was made first, but for those that are not of options. */
+  #dropOldest(): void {
+    const oldest = [...this.#series].slice(0, SERIES_MAX / 2);
+    for (const [conId, { instrument }] of oldest) if (isOption(instrument)) this.#series.delete(conId);
   }
 
   /**

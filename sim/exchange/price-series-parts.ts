@@ -1,3 +1,4 @@
+import type { DayBars } from "./day-bars.ts";
 import type { PastPrices } from "./history/past-prices.ts";
 import type { PriceCurve } from "./history/price-curve.ts";
 import type { Instrument } from "./instrument.ts";
@@ -16,4 +17,6 @@ export interface PriceSeriesParts {
   /** The standard deviations of the paths of the price in a year, added up; undefined where its moves have no bound. */
   readonly spread?: number | undefined;
   readonly seed: number;
+  /** Keeps the bars of past days; undefined to compute them each time. */
+  readonly dayBars?: DayBars | undefined;
 }

@@ -1,29 +1,24 @@
 import { hash32 } from "../world/random.ts";
 import { barExtremes } from "./bar-extremes.ts";
-import { type Calendar, calendarOf, type TradingDay } from "./calendar.ts";
+import { type Calendar, calendarOf } from "./calendar.ts";
+import { DaySoFar } from "./day-so-far.ts";
 import type { Instrument } from "./instrument.ts";
 import { LOTS } from "./lots.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { STEP_MS } from "./price-path.ts";
 import type { PriceSeriesParts } from "./price-series-parts.ts";
+import { quotedBar } from "./quoted-bar.ts";
 import { SeriesVolume } from "./series-volume.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const MINUTE_POINTS = MINUTE_MS / STEP_MS;
+/** The length beyond which the volume-weighted average of a bar is made of fewer prices. */
+const LONG_MS = 4 * 3_600_000;
+/** Prices of which the average of a bar is made, at most. */
+const AVERAGED_MAX = 64;
 /** The spread outside the regular hours, as a multiple of the usual one. */
 const EXTENDED_SPREAD = 2;
-
-/** The trading day so far, extended as time moves on. */
-interface Today {
-  readonly day: TradingDay;
-  readonly open: number;
-  point: number;
-  high: number;
-  low: number;
-  minute: number;
-  volume: number;
-}
 
 /** The simulated market of one instrument at any time: quotes, trades, depth, bars. Nothing moves while it is closed. */
 export class PriceSeries {
@@ -34,7 +29,7 @@ export class PriceSeries {
   readonly #parts: PriceSeriesParts;
   readonly #volume: SeriesVolume;
   #points: readonly [point: number, raw: number, next: number] | undefined;
-  #today: Today | undefined;
+  readonly #daySoFar: DaySoFar;
   #quote: Quote | undefined;
 
   constructor(parts: PriceSeriesParts) {
@@ -48,6 +43,7 @@ export class PriceSeries {
       minuteVolume: parts.minuteVolume,
       past: parts.past,
     });
+    this.#daySoFar = new DaySoFar(this, parts.curve, this.#volume, (atMs) => this.#raw(atMs));
   }
 
   /** Whether its prices follow bars of files. */
@@ -85,7 +81,7 @@ export class PriceSeries {
     const lastMs = this.calendar.lastOpenMs(atMs);
     const last = this.price(atMs);
     const { below, above } = this.sides(atMs);
-    const today = this.#dayUntil(lastMs);
+    const today = this.#daySoFar.until(lastMs);
     const sizes = Math.floor(lastMs / SECOND_MS);
     const quote = {
       atMs,
@@ -148,6 +144,10 @@ export class PriceSeries {
   /** Returns the bar from `fromMs` to `toMs`, whose close is the next one's open; the venue must be open throughout. */
   bar(source: PriceSource, fromMs: number, toMs: number): Bar {
     const { below, above } = this.sides(fromMs);
+    if (source === "BID_ASK") {
+      const average = this.#average(fromMs, this.calendar.lastOpenMs(toMs));
+      return quotedBar(this.bar("TRADES", fromMs, toMs), average, { below, above });
+    }
     const shift = { TRADES: 0, BID: -below, ASK: above, MIDPOINT: (above - below) / 2 }[source];
     const known = this.#parts.past?.bar(fromMs, toMs, shift);
     if (known !== undefined) return known;
@@ -163,12 +163,26 @@ export class PriceSeries {
     const [open, high, low, close] = [moved(first), moved(most), moved(least), moved(final)];
     const { curve } = this.#parts;
     const lot = LOTS[this.instrument.secType];
-    const { volume, count, paid } = this.#volume.traded(fromMs, toMs, lot, (minute) =>
-      curve.at(minute * MINUTE_POINTS + MINUTE_POINTS / 2),
-    );
+    // Every fourth price is enough for the average of a day.
+    const every = this.spread !== undefined && toMs - fromMs > LONG_MS ? 4 : 1;
+    let [pricedMinute, price] = [-1, 0];
+    const { volume, count, paid } = this.#volume.traded(fromMs, toMs, lot, (minute) => {
+      const priced = minute - (minute % every);
+      if (priced !== pricedMinute) price = curve.at(priced * MINUTE_POINTS + (every * MINUTE_POINTS) / 2);
+      pricedMinute = priced;
+      return price;
+    });
     const wap = volume === 0 ? open : Number((paid / volume).toFixed(6));
     const averageInRange = Math.min(high, Math.max(low, wap));
     return { startMs: fromMs, endMs: toMs, open, high, low, close, volume, wap: averageInRange, count };
+  }
+
+  /** Returns the bar of a trading day that is over, which is kept. */
+  dayBar(source: PriceSource, fromMs: number, toMs: number): Bar {
+    const key = `${this.instrument.conId}/${source}/${fromMs}/${toMs}`;
+    return (
+      this.#parts.dayBars?.get(key, () => this.bar(source, fromMs, toMs)) ?? this.bar(source, fromMs, toMs)
+    );
   }
 
   /** Returns the close and the units of the bar of trades from `fromMs` to `toMs`, which takes less time than the bar. */
@@ -202,32 +216,16 @@ export class PriceSeries {
     return before + (after - before) * (place - point);
   }
 
+  /** Returns the average of the price over a time. */
+  #average(fromMs: number, toMs: number): number {
+    const samples = Math.min(AVERAGED_MAX, Math.max(1, Math.ceil((toMs - fromMs) / STEP_MS)));
+    let sum = 0;
+    for (let at = 0; at < samples; at++) sum += this.#raw(fromMs + ((at + 0.5) * (toMs - fromMs)) / samples);
+    return sum / samples;
+  }
+
   /** Returns the price that is reached just before an instant. */
   #until(atMs: number): number {
     return atMs % STEP_MS === 0 ? this.#parts.curve.before(atMs / STEP_MS) : this.#raw(atMs);
-  }
-
-  /** Returns the trading day so far, up to the last whole step and minute before an instant. */
-  #dayUntil(atMs: number): Today {
-    const day = this.calendar.dayAt(atMs);
-    const point = Math.ceil(atMs / STEP_MS);
-    const minute = Math.max(Math.floor(atMs / MINUTE_MS), Math.ceil(day.openMs / MINUTE_MS));
-    let today = this.#today;
-    if (today?.day.date !== day.date || today.point > point || today.minute > minute) {
-      const open = this.onTick(this.#raw(day.openMs));
-      const first = { point: Math.ceil(day.openMs / STEP_MS), minute: Math.ceil(day.openMs / MINUTE_MS) };
-      today = { day, open, high: open, low: open, volume: 0, ...first };
-      this.#today = today;
-    }
-    for (; today.point < point; today.point++) {
-      if (this.calendar.isPaused(today.point * STEP_MS)) continue;
-      const { curve } = this.#parts;
-      const price = this.onTick(curve.at(today.point));
-      const left = today.point * STEP_MS > day.openMs ? this.onTick(curve.before(today.point)) : price;
-      today.high = Math.max(today.high, price, left);
-      today.low = Math.min(today.low, price, left);
-    }
-    for (; today.minute < minute; today.minute++) today.volume += this.#volume.minute(today.minute);
-    return today;
   }
 }

@@ -1,16 +1,13 @@
 import { dayNumber, dayText } from "../world/zones.ts";
 import { futuresFrom, type ListedInstrument, rootInstrument } from "./contract-chains.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
-import { optionsOn } from "./option-chain.ts";
 import { OptionIds } from "./option-ids.ts";
 import { isinOf, secIdsOf } from "./sec-ids.ts";
 
 /** Years for which expired futures can be found (`includeExpired`), as in TWS. */
 const EXPIRED_YEARS = 2;
-/** Days whose futures, and chains of options, are kept. */
+/** Days whose futures are kept. */
 const DAYS_KEPT = 8;
-/** Options of the chains that are kept; the newest chain is kept in any case. */
-const OPTIONS_KEPT = 10_000;
 
 /** The futures that exist on a day, or that expired before it. */
 interface FuturesOfDay {
@@ -18,7 +15,7 @@ interface FuturesOfDay {
   readonly byConId: ReadonlyMap<number, ListedInstrument>;
 }
 
-/** Index of the contracts of a universe. Chains are made on request, and a few are kept. */
+/** Index of the contracts of a universe. Chains of options are made by whoever needs them, and none is kept. */
 export class UniverseIndex {
   readonly definitions: readonly ContractDefinition[];
   /** The contracts that definitions describe themselves, without roots of futures. */
@@ -29,7 +26,6 @@ export class UniverseIndex {
   readonly #byOptionClass = new Map<string, ContractDefinition[]>();
   readonly #futures = new Map<string, FuturesOfDay>();
   readonly #expired = new Map<string, FuturesOfDay>();
-  readonly #chains = new Map<string, readonly ListedInstrument[]>();
   #bySecId: ReadonlyMap<string, readonly ListedInstrument[]> | undefined;
 
   constructor(definitions: readonly ContractDefinition[]) {
@@ -48,11 +44,6 @@ export class UniverseIndex {
       append(this.#byOptionClass, (options.tradingClass ?? symbol).toUpperCase(), definition);
       if (options.weeklyClass !== undefined) append(this.#byOptionClass, options.weeklyClass, definition);
     }
-  }
-
-  /** The number of whole chains of options that are kept. */
-  get chainsKept(): number {
-    return this.#chains.size;
   }
 
   /** Returns the contract with a `conId` that a definition describes itself. */
@@ -97,23 +88,6 @@ export class UniverseIndex {
         .flatMap((definition) => futuresFrom(definition, since, 12 * EXPIRED_YEARS))
         .filter(({ instrument }) => instrument.lastTradeDate < day),
     );
-  }
-
-  /** Lists all options of a definition that exist on a day. */
-  chain(definition: ContractDefinition, day: string): readonly ListedInstrument[] {
-    const key = `${definition.conId}/${day}`;
-    const known = this.#chains.get(key);
-    if (known !== undefined) return known;
-    const made = optionsOn(definition, this.optionIds, day);
-    let kept = made.length;
-    for (const { length } of this.#chains.values()) kept += length;
-    for (const [oldest, { length }] of this.#chains) {
-      if (kept <= OPTIONS_KEPT) break;
-      this.#chains.delete(oldest);
-      kept -= length;
-    }
-    this.#chains.set(key, made);
-    return made;
   }
 
   #dayOf(

@@ -39,7 +39,7 @@ export type ContractLookUp = (
   exchange: Exchange,
   nowMs: number,
 ) =>
-  | { readonly found: readonly Instrument[]; readonly refusal?: undefined }
+  | { readonly found: Iterable<Instrument>; readonly refusal?: undefined }
   | { readonly refusal: { readonly code: number; readonly text: string } };
 
 /** State that all clients of one TWS share. */
@@ -129,15 +129,16 @@ export class Context {
    * @returns Undefined for none and for several, or for a contract that is described wrongly; the refusal was sent then.
    */
   instrument(reqId: number, contract: DescribedContract, use: ContractUse = "data"): Instrument | undefined {
-    return this.contracts(reqId, contract, use)[0];
+    for (const found of this.contracts(reqId, contract, use) ?? []) return found;
+    return undefined;
   }
 
-  /** Gets every instrument that a contract describes; none when the request was refused. */
-  contracts(reqId: number, contract: DescribedContract, use: ContractUse): readonly Instrument[] {
+  /** Gets every instrument that a contract describes; undefined when the request was refused. */
+  contracts(reqId: number, contract: DescribedContract, use: ContractUse): Iterable<Instrument> | undefined {
     const answer = this.shared.lookUpContracts(contract, use, this.exchange, this.nowMs);
     if (answer.refusal === undefined) return answer.found;
     this.error(reqId, answer.refusal.code, answer.refusal.text);
-    return [];
+    return undefined;
   }
 
   /** Begins a subscription of the client. */

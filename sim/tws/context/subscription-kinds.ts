@@ -19,6 +19,7 @@ export type SubscriptionKind =
   | "news bulletins"
   | "display group"
   | "contract details"
+  | "histogram"
   | "wsh metadata"
   | "wsh events";
 
@@ -142,6 +143,7 @@ export const KINDS: Readonly<Record<SubscriptionKind, Fates>> = {
   },
   "display group": LOCAL,
   "contract details": { ...ANSWER, "contracts farm broken": pauses("unsourced; as requests that wait") },
+  histogram: { ...ANSWER, "historical farm broken": pauses("unsourced; as requests that wait") },
   "wsh metadata": ANSWER,
   "wsh events": ANSWER,
 };

@@ -18,8 +18,7 @@ export const contractHandlers: readonly Handler[] = [
   on(request.reqContractDetails, { needsIbkr: "data" }, (query, context) => {
     const { reqId } = query;
     const found = context.contracts(reqId, query, "details");
-    if (found.length === 0) return;
-    sendDetailsOverTime(reqId, detailsRows(query, found), context);
+    if (found !== undefined) sendDetailsOverTime(reqId, detailsRows(query, found), context);
   }),
   on(request.reqMatchingSymbols, { needsIbkr: "data" }, ({ reqId, pattern }, context) => {
     if (refuses(context, reqId, SYMBOL_RULES, { pattern })) return;
@@ -33,16 +32,16 @@ export const contractHandlers: readonly Handler[] = [
   }),
 ];
 
-/** Gets the rows of details: one for each exchange when the request names neither an exchange nor a conId. */
-function detailsRows(
+/** Makes the rows of details: one for each exchange when the request names neither an exchange nor a conId. */
+function* detailsRows(
   { conId, exchange }: request.ContractDetailsRequest,
-  found: readonly Instrument[],
-): readonly DetailsRow[] {
-  return found.flatMap((instrument) => {
-    if (exchange !== "") return [{ instrument, exchange: exchangeName(exchange) }];
-    if (conId !== 0) return [{ instrument, exchange: instrument.exchange }];
-    return exchangesOf(instrument).map((one) => ({ instrument, exchange: one }));
-  });
+  found: Iterable<Instrument>,
+): Generator<DetailsRow, undefined> {
+  for (const instrument of found) {
+    if (exchange !== "") yield { instrument, exchange: exchangeName(exchange) };
+    else if (conId !== 0) yield { instrument, exchange: instrument.exchange };
+    else for (const one of exchangesOf(instrument)) yield { instrument, exchange: one };
+  }
 }
 
 function samplesOf(pattern: string, { exchange, nowMs }: Context) {

@@ -4,8 +4,11 @@ import {
   barsByDay,
   barsInHours,
   type DatedBar,
+  daysBetween,
+  hours,
   joinedBars,
 } from "../../exchange/bars.ts";
+import type { TradingDay } from "../../exchange/calendar.ts";
 import type { Instrument } from "../../exchange/instrument.ts";
 import * as request from "../../wire/requests/historical-data.ts";
 import * as out from "../../wire/responses/historical-data.ts";
@@ -14,7 +17,7 @@ import type { Context, Subscription } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
 import { barLength, barMs } from "../historical-data/bar-sizes.ts";
-import { computeBars, estimate } from "../historical-data/bars-over-time.ts";
+import { computeDaily, estimate } from "../historical-data/bars-over-time.ts";
 import { firstDay } from "../historical-data/data-beginning.ts";
 import { beginningMs, type Duration, parseDuration } from "../historical-data/durations.ts";
 import { type BarContent, barContent, derivedBars } from "../historical-data/what-to-show.ts";
@@ -95,14 +98,14 @@ function answer(barQuery: BarQuery, context: Context): void {
     return;
   if (query.whatToShow.toUpperCase() === SCHEDULE) return sendSchedule(barQuery, fromMs, context);
   const series = exchange.priceSeries(instrument, toMs);
-  const days = calendar.between(fromMs, toMs).length;
+  const days = barsInHours(calendar, "day", fromMs, toMs, useRth);
   const work = {
     days: barsByDay(series, content.source, length, fromMs, toMs, useRth),
     ...estimate(series, days, bars, calendar.dayAt(toMs), useRth),
   };
-  const live = computeBars(work, context, (daily, now) => {
+  const live = computeDaily(work, context, (daily, now) => {
     const derivedValue = content.derive?.(instrument, now);
-    const prices = joinedBars(daily, length);
+    const prices = joinedBars(daily, length, content.source);
     const found = derivedValue === undefined ? prices : derivedBars(prices, derivedValue);
     const { whatToShow } = query;
     if (refuses(now, reqId, BAR_DATA_RULES, { instrument, whatToShow, count: found.length }))
@@ -148,25 +151,37 @@ function currentBar(
   return exchange.bars(instrument, source, length, startMs, nowMs, useRth).slice(-1);
 }
 
+/** Time of making one session of a schedule, in us. */
+const SESSION_US = 40;
+
 function sendSchedule({ query, instrument, toMs }: BarQuery, fromMs: number, context: Context): void {
   const { reqId, useRth, whatToShow } = query;
   const calendar = context.exchange.calendar(instrument, context.nowMs);
   const { zone } = calendar;
   const text = (ms: number): string => stamp(ms, zone).replace(` ${zone}`, "").replace(" ", "-");
-  const days = calendar.between(fromMs, toMs);
-  const [first] = days;
-  const last = days.at(-1);
-  if (refuses(context, reqId, BAR_DATA_RULES, { instrument, whatToShow, count: days.length })) return;
-  if (first === undefined || last === undefined) return;
-  context.send(out.historicalSchedule, {
-    reqId,
-    start: text(useRth ? first.liquidOpenMs : first.openMs),
-    end: text(useRth ? last.liquidCloseMs : last.closeMs),
-    timeZone: zone,
-    sessions: days.map((day) => ({
-      start: text(useRth ? day.liquidOpenMs : day.openMs),
-      end: text(useRth ? day.liquidCloseMs : day.closeMs),
-      refDate: day.date,
-    })),
+  const days = barsInHours(calendar, "day", fromMs, toMs, useRth);
+  const work = {
+    days: sessionsByDay(daysBetween(calendar, fromMs, toMs), useRth, text),
+    dayUs: SESSION_US,
+    totalUs: days * SESSION_US,
+  };
+  const waits = computeDaily(work, context, (sessions, now) => {
+    const [first] = sessions;
+    const last = sessions.at(-1);
+    if (refuses(now, reqId, BAR_DATA_RULES, { instrument, whatToShow, count: sessions.length }))
+      return undefined;
+    const range = { start: first?.start ?? "", end: last?.end ?? "", timeZone: zone };
+    now.send(out.historicalSchedule, { reqId, ...range, sessions });
+    return undefined;
   });
+  if (waits !== undefined) context.subscribe("historical bars", reqId, waits);
+}
+
+/** Makes the sessions of trading days, one day at a time. */
+function* sessionsByDay(days: Iterable<TradingDay>, liquid: boolean, text: (ms: number) => string) {
+  for (const day of days) {
+    const [openMs, closeMs] = hours(day, liquid);
+    yield [{ start: text(openMs), end: text(closeMs), refDate: day.date }];
+  }
+  return undefined;
 }

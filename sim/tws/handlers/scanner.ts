@@ -20,16 +20,18 @@ import {
 const SCAN_MS = 30_000;
 const ROWS_MAX = 50;
 
+/** What a scan knows of an instrument. */
+type Glance = ReturnType<Context["exchange"]["glance"]>;
 /** Gets the value that a scan ranks an instrument by, the highest first. */
-type Ranking = (instrument: Instrument, context: Context) => number;
+type Ranking = (glance: Glance) => number;
 
 const RANKINGS: Readonly<Record<string, Ranking>> = {
-  TOP_PERC_GAIN: (instrument, context) => change(instrument, context),
-  TOP_PERC_LOSE: (instrument, context) => -change(instrument, context),
-  MOST_ACTIVE: (instrument, { exchange, nowMs }) => exchange.glance(instrument, nowMs).volume,
-  MOST_ACTIVE_USD: (instrument, context) => turnover(instrument, context),
-  HOT_BY_VOLUME: (instrument, { exchange, nowMs }) => exchange.glance(instrument, nowMs).volume,
-  HOT_BY_PRICE: (instrument, context) => Math.abs(change(instrument, context)),
+  TOP_PERC_GAIN: change,
+  TOP_PERC_LOSE: (glance) => -change(glance),
+  MOST_ACTIVE: ({ volume }) => volume,
+  MOST_ACTIVE_USD: ({ last, volume }) => last * volume,
+  HOT_BY_VOLUME: ({ volume }) => volume,
+  HOT_BY_PRICE: (glance) => Math.abs(change(glance)),
 };
 
 /** Handlers of market scanners. */
@@ -63,8 +65,7 @@ export const scannerHandlers: readonly Handler[] = [
   }),
 ];
 
-function change(instrument: Instrument, { exchange, nowMs }: Context): number {
-  const { last, close } = exchange.glance(instrument, nowMs);
+function change({ last, close }: Glance): number {
   return last / close - 1;
 }
 
@@ -82,11 +83,6 @@ function universeOf({ instrument, locationCode }: request.ScannerRequest): (one:
     (isAnywhere || exchanges.includes(one.primaryExchange) || exchanges.includes(one.exchange));
 }
 
-function turnover(instrument: Instrument, { exchange, nowMs }: Context): number {
-  const { last, volume } = exchange.glance(instrument, nowMs);
-  return last * volume;
-}
-
 /** Gets the number that the filters of a scan give to a name, e.g. `priceAbove`; they count before the field of the request. */
 function filterValue({ filterOptions }: request.ScannerRequest, name: string): number | undefined {
   const entry = optionEntries(filterOptions).find((one) => one.startsWith(`${name}=`));
@@ -100,15 +96,15 @@ function sendScan(query: request.ScannerRequest, ranking: Ranking, context: Cont
   const volumeAbove = filterValue(query, "volumeAbove") ?? query.aboveVolume ?? 0;
   const { exchange, nowMs } = context;
   const isWanted = universeOf(query);
-  const isInside = (instrument: Instrument): boolean => {
-    const { last, volume } = exchange.glance(instrument, nowMs);
-    return last >= priceAbove && last <= priceBelow && volume >= volumeAbove;
-  };
+  const isInside = ({ last, volume }: Glance): boolean =>
+    last >= priceAbove && last <= priceBelow && volume >= volumeAbove;
   const rows = numberOfRows === undefined || numberOfRows < 1 ? ROWS_MAX : Math.min(numberOfRows, ROWS_MAX);
   const ranked = exchange
     .listed(nowMs)
-    .filter((instrument) => isWanted(instrument) && isInside(instrument))
-    .map((instrument) => ({ instrument, value: ranking(instrument, context) }))
+    .filter(isWanted)
+    .map((instrument) => ({ instrument, glance: exchange.glance(instrument, nowMs) }))
+    .filter(({ glance }) => isInside(glance))
+    .map(({ instrument, glance }) => ({ instrument, value: ranking(glance) }))
     .sort((a, b) => b.value - a.value || a.instrument.conId - b.instrument.conId)
     .slice(0, rows);
   context.send(scannerData, {

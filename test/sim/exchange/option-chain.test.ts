@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import type { ContractDefinition } from "../../../sim/exchange/contract-definition.ts";
-import { expirationsOf, optionAt, optionsOn } from "../../../sim/exchange/option-chain.ts";
+import type { ContractDefinition, OptionChain } from "../../../sim/exchange/contract-definition.ts";
+import { ContractDirectory } from "../../../sim/exchange/contract-directory.ts";
+import { ANY_CONTRACT } from "../../../sim/exchange/contract-query.ts";
+import { eachOption, expirationsOf, optionAt, optionsOn } from "../../../sim/exchange/option-chain.ts";
 import { OptionIds } from "../../../sim/exchange/option-ids.ts";
-import { highestMultiple, strikeMultiples } from "../../../sim/exchange/option-strikes.ts";
+import { highestMultiple, strikeMultiples, strikeStepOf } from "../../../sim/exchange/option-strikes.ts";
 import { UNIVERSE } from "../../../sim/exchange/universe.ts";
 
 const DAY = "20260113";
@@ -98,4 +100,68 @@ test("an option whose ID is publicly known has that ID alone", () => {
   // The IDs of the strikes beside it say where its own would be.
   expect(ids.place((at(740) + at(760)) / 2, DAY)).toBeUndefined();
   expect(ids.place(at(760), DAY)).toMatchObject({ date: "20281215", multiple: 760 });
+});
+
+const PRICES = [Number.MIN_VALUE, 1e-9, 0.0001, 0.3, 7, 640, 750_000, 1e10, 1e15, 1e300, Number.MAX_VALUE];
+const CHAINS: readonly OptionChain[] = [
+  { strikeStep: 1 },
+  { strikeStep: 0.5, expirations: "weekly" },
+  { strikeStep: 1, expirations: "daily", weeklyClass: "SPXW" },
+  { strikeStep: 0.5, expirations: "wednesdays" },
+  { strikeStep: 5, strikesEachSide: 50, months: 3 },
+  { strikeStep: 1e-9, expirations: "daily" },
+  { strikeStep: 1e9, expirations: "weekly" },
+];
+
+test("every price, however far from the usual one, gives a chain of a bounded number of strikes", () => {
+  const future = definition("CL");
+  for (const price of PRICES)
+    for (const volatility of [0, 0.3, 3]) {
+      const ofFuture = { ...future, price, volatility };
+      const shares = CHAINS.map((options) => ({ ...definition("SPY"), price, volatility, options }));
+      for (const one of [...shares, ofFuture]) {
+        const chain = one.options ?? { strikeStep: 1 };
+        const what = JSON.stringify([price, volatility, chain]);
+        const multiples = strikeMultiples(one, chain, 1);
+        expect(multiples.length, what).toBeGreaterThan(0);
+        expect(multiples.length, what).toBeLessThan(1_000);
+        expect(highestMultiple(one, chain), what).toBeLessThan(4_096);
+        const step = strikeStepOf(one, chain);
+        expect(step / chain.strikeStep, what).toBeGreaterThanOrEqual(1);
+        expect(Number.isFinite(multiples.length * step), what).toBe(true);
+      }
+    }
+});
+
+test("options of a high price have a round step, and are found by ID and by local symbol", () => {
+  const one = { ...definition("AAPL"), price: 750_000 };
+  const own = new OptionIds([one]);
+  const all = optionsOn(one, own, DAY);
+  expect(all.length).toBeLessThan(20_000);
+  expect(strikeStepOf(one, one.options ?? { strikeStep: 1 })).toBe(2_000);
+  const wrong = all.filter(({ instrument: { conId, localSymbol } }) => {
+    const place = own.place(conId, DAY);
+    return place === undefined || optionAt(place, own, DAY)?.instrument.localSymbol !== localSymbol;
+  });
+  expect(wrong).toEqual([]);
+  const { localSymbol = "", conId } = all[5]?.instrument ?? {};
+  const directory = new ContractDirectory([one]);
+  const found = directory.find({ ...ANY_CONTRACT, localSymbol }, Date.UTC(2026, 0, 13, 15));
+  expect(found.map((option) => option.conId)).toEqual([conId]);
+});
+
+test("a chain is made one option at a time", () => {
+  let made = 0;
+  class Counting extends OptionIds {
+    override expiration(...given: Parameters<OptionIds["expiration"]>) {
+      const idOf = super.expiration(...given);
+      return (...place: Parameters<typeof idOf>) => {
+        made++;
+        return idOf(...place);
+      };
+    }
+  }
+  const each = eachOption(definition("SPX"), new Counting(UNIVERSE), DAY);
+  for (let turn = 0; turn < 3; turn++) each.next();
+  expect(made).toBe(3);
 });

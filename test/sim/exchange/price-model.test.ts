@@ -35,3 +35,18 @@ test("prices stay within a factor of 20 of today's over decades", () => {
     }
   }
 });
+
+test("series of many options are dropped, and give the same prices when they are made again", () => {
+  const one = new Exchange();
+  const options = one.chain(265598, NOW).filter(({ secType }) => secType === "OPT");
+  const [first] = options;
+  if (first === undefined) throw new Error("No options");
+  const series = one.priceSeries(first, NOW);
+  const share = one.priceSeries(aapl, NOW);
+  expect(one.priceSeries(first, NOW)).toBe(series);
+  for (const option of options.slice(1, 2_100)) one.priceSeries(option, NOW);
+  expect(one.priceSeries(aapl, NOW)).toBe(share);
+  const again = one.priceSeries(first, NOW);
+  expect(again).not.toBe(series);
+  expect(again.quote(NOW)).toEqual(series.quote(NOW));
+});

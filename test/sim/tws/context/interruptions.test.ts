@@ -9,6 +9,7 @@ import {
 import * as accounts from "../../../../sim/wire/requests/accounts.ts";
 import { reqContractDetails } from "../../../../sim/wire/requests/contracts.ts";
 import * as groups from "../../../../sim/wire/requests/display-groups.ts";
+import { reqHistogramData } from "../../../../sim/wire/requests/histogram.ts";
 import { reqHistoricalData } from "../../../../sim/wire/requests/historical-data.ts";
 import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { reqMktDepth } from "../../../../sim/wire/requests/market-depth.ts";
@@ -141,6 +142,12 @@ const OPENED: Readonly<Record<SubscriptionKind, Opened>> = {
     open: (client) =>
       client.send(reqContractDetails, { reqId: ID, symbol: "AAPL", secType: "OPT", exchange: "SMART" }),
     sends: "contractDetailsEnd",
+    withinMs: 30_000,
+    isAnswer: true,
+  },
+  histogram: {
+    open: (client) => client.send(reqHistogramData, { reqId: ID, ...AAPL_NUMBERED, period: "6 months" }),
+    sends: "histogramData",
     withinMs: 30_000,
     isAnswer: true,
   },

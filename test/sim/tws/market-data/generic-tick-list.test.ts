@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import type { WireContract } from "../../../../sim/wire/field-groups/contract.ts";
 import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { reqHistoricalNews } from "../../../../sim/wire/requests/news.ts";
 import { historicalNews, tickNews } from "../../../../sim/wire/responses/news.ts";
 import { error } from "../../../../sim/wire/responses/session.ts";
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";
-import { code, NOW, received, sent, Table } from "../../../support/table.ts";
+import { code, EXCHANGE, NOW, received, sent, Table } from "../../../support/table.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -12,8 +13,8 @@ const DAY_MS = 86_400_000;
 const TICKS = ["1", "2", "45", "46"];
 
 /** Gets the ticks that come at once with a generic tick list: the values of each tick type. */
-function ticks(genericTicks: string): Map<string, string[]> {
-  const effects = new Table().client(1).send(reqMktData, { reqId: 1, ...AAPL_NUMBERED, genericTicks });
+function ticks(genericTicks: string, contract: Partial<WireContract> = AAPL_NUMBERED): Map<string, string[]> {
+  const effects = new Table().client(1).send(reqMktData, { reqId: 1, ...contract, genericTicks });
   return new Map(
     sent(effects)
       .filter(([id = ""]) => TICKS.includes(id))
@@ -33,6 +34,15 @@ test.each([
   const plain = ticks("");
   const extra = [...ticks(number).keys()].filter((type) => !plain.has(type));
   expect(extra.sort()).toEqual(expected);
+});
+
+test("the statistics of a year are of shares alone, as the API reference has them", () => {
+  const option = EXCHANGE.chain(AAPL_NUMBERED.conId, NOW).find(({ secType }) => secType === "OPT");
+  const contract = { ...AAPL_NUMBERED, conId: option?.conId ?? 0, secType: "OPT" };
+  const found = ticks("165", contract);
+  expect([...found.keys()]).toEqual([...ticks("", contract).keys()]);
+  expect(found.size).toBeGreaterThan(3);
+  expect(["15", "16", "17", "18", "19", "20", "21"].filter((type) => found.has(type))).toEqual([]);
 });
 
 test("price ranges contain the price and each other, and the mark price is the last price", () => {
