@@ -19,7 +19,7 @@ export interface QuoteLineOptions {
   readonly clock: SteadyClock;
   /** Time of the last event of a line that others have opened, by the clock of the pool; undefined for none. */
   readonly receivedMs: number | undefined;
-  /** Tells whether the session is alive; without that no call is answered. */
+  /** Check that the session is alive; while it is not, no call is answered. */
   readonly session: Pick<SessionCheck, "isAlive" | "silentMs" | "request">;
   /** The last call has ended. */
   idle(): void;

@@ -11,7 +11,7 @@ const SILENT_MS = 1_100;
 /** Time after which the time at TWS is requested again, in ms. */
 const REPEAT_MS = 3_000;
 
-/** Parts of a session that tell whether it is alive. */
+/** Parts of a session that the check needs. */
 export type CheckedSession = Pick<LiveSession, "ended" | "requests" | "session">;
 
 /**

@@ -82,7 +82,7 @@ test("a gap makes all values unknown, and only those that come after it are an a
   expect(await call?.answer).toMatchObject({ bid: 7, ask: undefined, last: undefined, complete: false });
 });
 
-test("known values are no answer while the session is silent, until a check shows that it is alive", async () => {
+test("known values are no answer while the session is silent, until it is shown to be alive", async () => {
   const { clock, ask, session, checks } = line(WHOLE);
   session.isAlive = false;
   const call = ask();

@@ -43,7 +43,7 @@ test("while TWS is cut off a quote waits, and values from before are no answer",
   await reader.stream.return?.();
 });
 
-test("values of a half-open session are no answer: a quote waits for the next session, or rejects", async () => {
+test("values of a half-open session are no answer: a quote waits for the next one, or rejects", async () => {
   const { world, pool } = await faked();
   const lease = await world.clock.until(pool.acquire());
   const reader = new Kept(pool.watchMarketData(AAPL));

@@ -34,7 +34,7 @@ test.each(MESSAGES)(
 );
 
 test.each(MESSAGES)(
-  "%s has each value under the name that the vendor's decoder gives its place, at every version",
+  "%s has each value where the vendor's decoder reads it, at every version",
   (name, one: AnyMessage) => {
     const entries = INCOMING.get(name) ?? [];
     fc.assert(

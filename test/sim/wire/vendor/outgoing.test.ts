@@ -35,7 +35,7 @@ test.each(MESSAGES)(
 );
 
 test.each(MESSAGES)(
-  "%s has each value under the name that the vendor's encoder gives its place, at every version",
+  "%s has each value where the vendor's encoder writes it, at every version",
   (name, message: AnyMessage) => {
     const entries = OUTGOING.get(name) ?? [];
     fc.assert(
