@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ORDER_TYPES, type OrderTypeRow } from "../../sim/exchange/order-types.ts";
+import { UNIVERSE } from "../../sim/exchange/universe.ts";
+import { TWS_OPTIONS } from "../../sim/tws/context/options.ts";
+import { RULES } from "../../sim/tws/rules/catalogue.ts";
 import { FAULTS } from "../support/sim.ts";
 
 const rows: readonly OrderTypeRow[] = ORDER_TYPES;
@@ -33,6 +36,33 @@ test("sim/README.md has one line for each fault, with every parameter of its fil
     const declared = [...read(`sim/faults/${name}.ts`).matchAll(/^ {2}readonly (\w+)\?:/gm)];
     expect(parameters, name).toEqual(expect.arrayContaining(declared.map(([, parameter]) => parameter)));
   }
+});
+
+test("the pages say how many rules and contracts there are", () => {
+  const rules = RULES.flatMap((subject) => subject.rules).length;
+  for (const page of ["README.md", "CHANGELOG.md", "sim/README.md"]) {
+    const text = read(page).replaceAll(/\s+/g, " ");
+    const [, said] = /more than (\d+) rules/.exec(text) ?? [];
+    expect(rules - Number(said), `${page}: ${rules} rules`).toBeGreaterThan(0);
+    expect(rules - Number(said), `${page}: ${rules} rules`).toBeLessThan(100);
+    const [, contracts] = /[Ss]ome (\d+) (?:contracts|lines)/.exec(text) ?? [];
+    expect(Math.abs(UNIVERSE.length - Number(contracts)), `${page}: ${UNIVERSE.length}`).toBeLessThan(50);
+  }
+});
+
+test("sim/README.md has each option that the profiles differ in, with both defaults", () => {
+  const shown = tableAfter("Option").map(([name, strict, gentle]) => [name, strict, gentle]);
+  const word = (value: unknown): string => {
+    if (typeof value === "boolean") return value ? "on" : "off";
+    return String(value).replace(/(?=(?:\d{3})+$)(?<=\d)/g, " ");
+  };
+  const differing = Object.entries(TWS_OPTIONS).filter(([, { gentle }]) => gentle !== undefined);
+  const expected = differing.map(([name, { byDefault, gentle }]) => [
+    `\`${name}\``,
+    word(byDefault),
+    word(gentle),
+  ]);
+  expect(shown.toSorted()).toEqual(expected.toSorted());
 });
 
 /** What the price of an order follows, in the words of the page. */
