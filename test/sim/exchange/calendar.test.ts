@@ -68,3 +68,12 @@ test("Xetra and London keep their own hours, in summer time too", () => {
   ]);
   expect(opens("london", Date.UTC(2026, 6, 14, 12))).toBe("07:00-15:30");
 });
+
+test("a pause that ends as the regular hours begin is no part of them: grains", () => {
+  const calendar = calendarOf("us-grains");
+  const day = calendar.dayAt(Date.UTC(2026, 0, 13, 16));
+  const times = (liquid: boolean) =>
+    sessions(day, liquid).map((part) => part.map((atMs) => stamp(atMs).slice(4, 14)).join(" to "));
+  expect(times(true)).toEqual(["0113 14:30 to 0113 19:20"]);
+  expect(times(false)).toEqual(["0113 01:00 to 0113 13:45", "0113 14:30 to 0113 19:20"]);
+});
