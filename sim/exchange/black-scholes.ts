@@ -38,8 +38,31 @@ function density(x: number): number {
   return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }
 
+/** Number of digits that are the same on every runtime: engines differ in the last ones of `Math.exp` and `Math.log`. */
+const DIGITS = 12;
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(DIGITS));
+}
+
 /** Prices an option by Black and Scholes, without dividends; from its expiry on, at its intrinsic value. */
 export function optionValue(
+  terms: OptionTerms,
+  underPrice: number,
+  volatility: number,
+  atMs: number,
+): OptionValue {
+  const { price, delta, gamma, vega, theta } = modelValue(terms, underPrice, volatility, atMs);
+  return {
+    price: rounded(price),
+    delta: rounded(delta),
+    gamma: rounded(gamma),
+    vega: rounded(vega),
+    theta: rounded(theta),
+  };
+}
+
+function modelValue(
   { right, strike, expiresMs }: OptionTerms,
   underPrice: number,
   volatility: number,
@@ -76,12 +99,12 @@ export function impliedVolatility(
 ): number | undefined {
   let low = 0.0001;
   let high = 5;
-  const at = (volatility: number): number => optionValue(terms, underPrice, volatility, atMs).price;
+  const at = (volatility: number): number => modelValue(terms, underPrice, volatility, atMs).price;
   if (price < at(low) || price > at(high)) return undefined;
   for (let turn = 0; turn < 60; turn++) {
     const midpoint = (low + high) / 2;
     if (at(midpoint) < price) low = midpoint;
     else high = midpoint;
   }
-  return (low + high) / 2;
+  return rounded((low + high) / 2);
 }

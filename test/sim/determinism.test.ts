@@ -15,6 +15,7 @@ import { startApi } from "../../sim/wire/requests/session.ts";
 import { reqTickByTickData } from "../../sim/wire/requests/tick-by-tick.ts";
 import { AAPL_NUMBERED, ACCOUNT } from "../support/contracts.ts";
 import { frameOf } from "../support/messages.ts";
+import { STORIES, told } from "../support/stories.ts";
 
 /** Makes an order to buy ten shares. */
 const buy = (orderId: number, change: Partial<PlaceOrder>): Partial<PlaceOrder> => ({
@@ -84,4 +85,38 @@ test("equal seeds and inputs give equal bytes, on Node and on Deno", async () =>
 
 test("another seed gives other bytes", async () => {
   expect((await story(8)).bytes).not.toBe(SEED_7.bytes);
+});
+
+/** Bytes of the story of each part with seed 7, the same on every machine and runtime; changed as `SEED_7` is. */
+const PARTS: Readonly<Record<string, string>> = {
+  universe: "8663f41a1631005602f2f5f56443525a3d2c4100cd4f3c17502d7643bb6e91e1",
+  chains: "7721ed6912b0e0c08683a3e1a1aef273cc15e5837aaed2bdb00be5b5ee3764e8",
+  combinations: "e5bbf8cb284b1ab4499f70c2917e2ebd6943d911bc2cf1e1cae1db6ac89108a1",
+  history: "7ad63846d49b74e3d63ef1521a3c10a5a7c2d041fa7585dcc693c8c74cc683be",
+  news: "f9bd84a959e6bcb148d140fe0d9f4e7b2de83037521318e0818ceac7ae65673e",
+  calendar: "97926f77e80f37e41c9c4d100165892baae33fe85a2128e35b004bc25bb778d6",
+  accounts: "9f441fc549a706be2eeb3076d671388358c6e4ed6445a658be594bf9f34337d5",
+  "statuses that are doubled or missing": "296ec6c812b2ed8cbab544c8e794182f0e4709558cb78f690640d7ce0b90188d",
+};
+
+test("every part has a story", () => {
+  expect(Object.keys(PARTS)).toEqual(Object.keys(STORIES));
+});
+
+test.each(Object.entries(STORIES))("equal seeds give equal bytes: %s", async (part, story) => {
+  const [one, other] = [await told(story, 7), await told(story, 7)];
+  expect(other).toEqual(one);
+  for (const name of story.about) expect(one.messages.get(name) ?? 0, name).toBeGreaterThan(0);
+  expect(one.codes).toEqual([]);
+  expect(one.bytes).toBe(PARTS[part]);
+});
+
+test("the story of statuses has some that are doubled and some that are missing, by the seed", async () => {
+  const story = STORIES["statuses that are doubled or missing"] as (typeof STORIES)[string];
+  const [seven, eight] = [await told(story, 7), await told(story, 8)];
+  const filled = [...seven.filled.values()];
+  expect(filled.filter((times) => times > 1).length).toBeGreaterThan(0);
+  // Of 60 orders, each of which is filled.
+  expect(filled.length).toBeLessThan(60);
+  expect([...eight.filled]).not.toEqual([...seven.filled]);
 });

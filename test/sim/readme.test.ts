@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { flagsOf } from "../../sim/cli/option-flags.ts";
 import { simCommand } from "../../sim/cli/sim-command.ts";
 import { ORDER_TYPES, type OrderTypeRow } from "../../sim/exchange/order-types.ts";
+import { UNIVERSE } from "../../sim/exchange/universe.ts";
 import { type OptionField, TWS_OPTIONS } from "../../sim/options/mod.ts";
+import { RULES } from "../../sim/tws/rules/catalogue.ts";
 import { FAULTS } from "../support/sim.ts";
 import { Terminal } from "../support/terminal.ts";
 
@@ -36,6 +38,18 @@ test("sim/README.md has one line for each fault, with every parameter of its fil
   for (const { name, parameters } of shown) {
     const declared = [...read(`sim/faults/${name}.ts`).matchAll(/^ {2}readonly (\w+)\?:/gm)];
     expect(parameters, name).toEqual(expect.arrayContaining(declared.map(([, parameter]) => parameter)));
+  }
+});
+
+test("the pages say how many rules and contracts there are", () => {
+  const rules = RULES.flatMap((subject) => subject.rules).length;
+  for (const page of ["README.md", "CHANGELOG.md", "sim/README.md"]) {
+    const text = read(page).replaceAll(/\s+/g, " ");
+    const [, said] = /more than (\d+) rules/.exec(text) ?? [];
+    expect(rules - Number(said), `${page}: ${rules} rules`).toBeGreaterThan(0);
+    expect(rules - Number(said), `${page}: ${rules} rules`).toBeLessThan(100);
+    const [, contracts] = /[Ss]ome (\d+) (?:contracts|lines)/.exec(text) ?? [];
+    expect(Math.abs(UNIVERSE.length - Number(contracts)), `${page}: ${UNIVERSE.length}`).toBeLessThan(50);
   }
 });
 

@@ -32,3 +32,11 @@ test("the greeks of an option far out of the money are 0, not numbers with a hun
   const terms = { strike: 265, expiresMs: NOW + 3_600_000, right: "C" } as const;
   expect(optionValue(terms, 190, 0.25, NOW)).toMatchObject({ price: 0, delta: 0, gamma: 0, vega: 0 });
 });
+
+test("no value has digits in which engines differ", () => {
+  const terms = { right: "C", strike: 260, expiresMs: Date.UTC(2026, 1, 20) } as const;
+  const value = optionValue(terms, 361.3, 0.29, NOW);
+  const volatility = impliedVolatility(terms, 103, 361.3, NOW);
+  for (const one of [...Object.values(value), volatility ?? Number.NaN])
+    expect(`${one}`.replace(/^-?0\.0*|[-.]/g, "").length, `${one}`).toBeLessThanOrEqual(12);
+});

@@ -84,3 +84,12 @@ test("cryptocurrencies trade from Sunday 03:00 to Friday 16:00 in New York, with
   const sunday = crypto.dayAfter(fromWall(Date.UTC(2026, 2, 7, 12), "US/Eastern"));
   expect(new Date(sunday.openMs).toISOString()).toBe("2026-03-08T07:00:00.000Z");
 });
+
+test("a pause that ends as the regular hours begin is no part of them: grains", () => {
+  const calendar = calendarOf("us-grains");
+  const day = calendar.dayAt(Date.UTC(2026, 0, 13, 16));
+  const times = (liquid: boolean) =>
+    sessions(day, liquid).map((part) => part.map((atMs) => stamp(atMs).slice(4, 14)).join(" to "));
+  expect(times(true)).toEqual(["0113 14:30 to 0113 19:20"]);
+  expect(times(false)).toEqual(["0113 01:00 to 0113 13:45", "0113 14:30 to 0113 19:20"]);
+});

@@ -132,6 +132,12 @@ test("a variant of PctVol changes its share with the time and with what is fille
   expect(sum(run("PctVolSz", few).fills)).toBeGreaterThan(plain);
 });
 
+test("PctVolSz begins with its first share, and ends with its last one", () => {
+  const early = (shareStart: number, shareEnd: number): number =>
+    sum(run("PctVolSz", { shareStart, shareEnd }).fills.filter(({ atMs }) => atMs < NOW + 5 * MINUTE));
+  expect(early(0.0001, 0.00001)).toBeGreaterThan(early(0.00001, 0.0001));
+});
+
 test("an urgent ArrivalPx is done before a passive one, and ClosePx is done at the end", () => {
   const lastMs = (name: AlgorithmName, urgency: number): number =>
     run(name, { urgency, shareStart: undefined }).fills.at(-1)?.atMs ?? 0;

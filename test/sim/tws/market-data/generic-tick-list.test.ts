@@ -4,8 +4,8 @@ import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { reqHistoricalNews } from "../../../../sim/wire/requests/news.ts";
 import { historicalNews, tickNews } from "../../../../sim/wire/responses/news.ts";
 import { error } from "../../../../sim/wire/responses/session.ts";
-import { AAPL_NUMBERED } from "../../../support/contracts.ts";
-import { code, EXCHANGE, NOW, received, sent, Table } from "../../../support/table.ts";
+import { AAPL_NUMBERED, shareOf } from "../../../support/contracts.ts";
+import { code, EXCHANGE, NOW, received, sent, Table, TRADING } from "../../../support/table.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -89,4 +89,16 @@ test("a number that is no generic tick is refused with 321, which lists the lega
     .send(reqMktData, { reqId: 1, ...AAPL_NUMBERED, genericTicks: "233,999" });
   expect(code(effects)).toBe(321);
   expect(received(effects, error)[0]?.text).toContain("Legal ones for (STK) are: 100(Option Volume)");
+});
+
+test("the headlines of a new line (292) are those of the last 24 hours", () => {
+  const table = new Table({}, undefined, TRADING);
+  const client = table.client(1);
+  const ages = ["AAPL", "MSFT", "TSLA", "NVDA", "AMZN", "META"].flatMap((symbol, reqId) => {
+    const effects = client.send(reqMktData, { reqId, ...shareOf(symbol), genericTicks: "mdoff,292" });
+    return received([...effects, ...table.advance(1)], tickNews).map(({ timeMs }) => table.nowMs - timeMs);
+  });
+  expect(Math.min(...ages)).toBeGreaterThan(0);
+  expect(Math.max(...ages)).toBeLessThanOrEqual(DAY_MS + 1_000);
+  expect(Math.max(...ages)).toBeGreaterThan(DAY_MS / 2);
 });

@@ -229,3 +229,15 @@ test("bars below a minute are kept for six months, a minute's for longer", () =>
   expect(code(query({ barSize: "30 secs", duration: "3600 S", end }))).toBe(162);
   expect(code(query({ barSize: "1 min", duration: "3600 S", end }))).toBeUndefined();
 });
+
+test.each([
+  [0, 321],
+  [1, undefined],
+  [2, undefined],
+  [3, undefined],
+  [4, 321],
+])("formatDate %i is answered with %s", (formatDate, expected) => {
+  const client = new Table().client(1);
+  const values = { reqId: 4, ...AAPL_NUMBERED, ...BARS, barSize: "5 mins", duration: "1 D", formatDate };
+  expect(code(client.send(reqHistoricalData, values))).toBe(expected);
+});

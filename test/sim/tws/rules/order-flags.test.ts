@@ -1,5 +1,6 @@
+import { expect, test } from "vitest";
 import { ORDER_FLAG_RULES } from "../../../../sim/tws/rules/order-flags.ts";
-import { testRules } from "../../../support/order-rules.ts";
+import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";
 
 const DISPLAY = "The 'Display Size' order attribute may not be specified for this order.";
 
@@ -99,4 +100,11 @@ testRules(ORDER_FLAG_RULES, {
     change: { exemptCode: 3 },
     text: "cause - Order not a short sale exempt",
   },
+});
+
+test("a hidden order for a share is refused with an algorithm, and taken without", () => {
+  const hidden = { hidden: true };
+  const adaptive = { algoStrategy: "Adaptive", algoParams: [{ tag: "adaptivePriority", value: "Normal" }] };
+  expect(errors(new OrderDesk().place(hidden))).toEqual([]);
+  expect(errors(new OrderDesk().place({ ...hidden, ...adaptive }))[0]?.[0]).toBe(152);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ANY_CONTRACT } from "../../../../sim/exchange/contract-query.ts";
 import { ORDER_TYPE_RULES } from "../../../../sim/tws/rules/order-tif.ts";
 import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";
 
@@ -106,4 +107,16 @@ test("a limit order of the day for a cryptocurrency waits for its beginning, and
     [202, "Order Canceled - reason:The crypto LMT order must be IOC or Minutes"],
   ]);
   expect(desk.exchange.trading.fills()).toEqual([]);
+});
+
+test("a volatility order is for options: a share and a future get 369, an option on a future 387", () => {
+  const change = { orderType: "VOL", volatility: 0.2, volatilityType: 1, lmtPrice: undefined };
+  const answer = (desk: OrderDesk, contract: object, secType: string) =>
+    errors(desk.place({ ...change, ...contract }, secType))[0]?.[0];
+  const answers = ["STK", "FUT", "OPT"].map((secType) => answer(new OrderDesk(), {}, secType));
+  expect(answers).toEqual([369, 369, undefined]);
+  const desk = new OrderDesk();
+  const query = { ...ANY_CONTRACT, symbol: "ES", secType: "FOP", exchange: "CME", right: "C" };
+  const { conId = 0 } = desk.exchange.find(query, desk.table.nowMs)[0] ?? {};
+  expect(answer(desk, { conId, symbol: "ES", secType: "FOP", exchange: "CME" }, "FUT")).toBe(387);
 });

@@ -17,6 +17,8 @@ test("the offset is auxPrice, or percentOffset as a fraction where auxPrice is n
   });
   const fraction = termsOf("STK", "REL", { auxPrice: undefined, percentOffset: 0.01 });
   expect(fraction.peg).toMatchObject({ offset: 0, offsetFraction: 0.01 });
+  const both = pegTerms({ auxPrice: 0.02, percentOffset: 0.01 } as PlaceOrder, "");
+  expect(both).toMatchObject({ offset: 0.02, offsetFraction: undefined });
 });
 
 test("PEG MID has an offset for each kind of midpoint, PEG BEST one against the best price", () => {
