@@ -1,8 +1,13 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { historyFile, type PriceHistory } from "../mod.ts";
 import { readText } from "./files.ts";
 import { CommandError } from "./io.ts";
+
+/** Bytes of a file beyond which it is not read: the most lines that one can have, of 256 bytes each. */
+const FILE_BYTES_MAX = 128_000_000;
+/** Bars of all files together beyond which they would not fit into memory. */
+const BARS_MAX = 1_000_000;
 
 /**
  * Reads a folder of past prices: its CSV files and its files of JSON lines. Other files and folders in it are ignored.
@@ -10,9 +15,15 @@ import { CommandError } from "./io.ts";
  * @throws {CommandError} At the first mistake; the message names the file and the line.
  */
 export function readHistory(folder: string): PriceHistory {
+  let bars = 0;
   const series = filesIn(folder).flatMap((file) => {
     try {
-      return historyFile(file, readText(join(folder, file), "history")) ?? [];
+      checkFile(folder, file);
+      const one = historyFile(file, readText(join(folder, file), "history"));
+      bars += one?.bars.length ?? 0;
+      if (bars > BARS_MAX)
+        throw new RangeError(`${file}: the files up to this one have more than ${BARS_MAX} bars in all`);
+      return one ?? [];
     } catch (error) {
       if (error instanceof RangeError) throw new CommandError(`Cannot use the history ${error.message}`);
       throw error;
@@ -22,6 +33,17 @@ export function readHistory(folder: string): PriceHistory {
   throw new CommandError(
     `Cannot use the history ${folder}: it has no file such as AAPL.1-day.csv or AAPL.1-min.jsonl`,
   );
+}
+
+function checkFile(folder: string, file: string): void {
+  const found = statSync(join(folder, file), { throwIfNoEntry: false });
+  // A pipe would be read for ever; of a link to nothing, reading says why.
+  if (found !== undefined && !found.isFile()) throw new RangeError(`${file}: it is no file`);
+  if (found !== undefined && found.size > FILE_BYTES_MAX) {
+    throw new RangeError(
+      `${file}: it has ${found.size} bytes, and a file can have ${FILE_BYTES_MAX}: use longer bars or fewer days`,
+    );
+  }
 }
 
 function filesIn(folder: string): readonly string[] {

@@ -48,6 +48,10 @@ export function barExtremes(
     if (left > most) most = left;
     if (left < least) least = left;
   }
+  for (const raw of past?.finePrices(fromMs, toMs) ?? []) {
+    if (raw > most) most = raw;
+    if (raw < least) least = raw;
+  }
   return { most, least };
 }
 

@@ -1,16 +1,17 @@
 import { hash32 } from "../world/random.ts";
 import { barExtremes } from "./bar-extremes.ts";
 import { type Calendar, calendarOf, type TradingDay } from "./calendar.ts";
+import type { PastPrices } from "./history/past-prices.ts";
 import type { Instrument } from "./instrument.ts";
 import { LOTS } from "./lots.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { STEP_MS } from "./price-path.ts";
 import type { PriceSeriesParts } from "./price-series-parts.ts";
+import { secondPrices } from "./second-prices.ts";
 import { SeriesVolume } from "./series-volume.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-const MINUTE_POINTS = MINUTE_MS / STEP_MS;
 /** The spread outside the regular hours, as a multiple of the usual one. */
 const EXTENDED_SPREAD = 2;
 
@@ -50,9 +51,9 @@ export class PriceSeries {
     });
   }
 
-  /** Whether its prices follow bars of files. */
-  get hasPast(): boolean {
-    return this.#parts.past !== undefined;
+  /** The bars of files that its prices follow; undefined for none. */
+  get past(): PastPrices | undefined {
+    return this.#parts.past;
   }
 
   /** Returns the price at a multiple of `STEP_MS` since 1970, whether or not the venue is open, not rounded. */
@@ -86,15 +87,12 @@ export class PriceSeries {
     const last = this.price(atMs);
     const { below, above } = this.sides(atMs);
     const today = this.#dayUntil(lastMs);
-    const sizes = Math.floor(lastMs / SECOND_MS);
-    const quote = {
+    this.#quote = {
       atMs,
       bid: Number((last - below).toFixed(8)),
       ask: Number((last + above).toFixed(8)),
       last,
-      bidSize: this.#size("bid", sizes),
-      askSize: this.#size("ask", sizes),
-      lastSize: this.#size("last", sizes),
+      ...this.sizes(lastMs),
       lastMs,
       open: today.open,
       high: Math.max(today.high, last),
@@ -102,8 +100,7 @@ export class PriceSeries {
       close: this.onTick(this.#until(this.calendar.dayBefore(today.day).liquidCloseMs)),
       volume: today.volume + this.volume(today.minute * MINUTE_MS, lastMs),
     };
-    this.#quote = quote;
-    return quote;
+    return this.#quote;
   }
 
   /** Returns the last price, the close of the day before and the day's volume of the quote at an instant. */
@@ -124,6 +121,12 @@ export class PriceSeries {
         size: at === 0 ? size : this.#size(`${name}/${at}`, second) * 2,
       })).filter(({ price }) => price > 0);
     return { bids: side(bid, bidSize, -1, "bid"), asks: side(ask, askSize, 1, "ask") };
+  }
+
+  /** Returns the units at the bid, at the ask and of the last trade in the second of an instant. */
+  sizes(atMs: number): Pick<Quote, "bidSize" | "askSize" | "lastSize"> {
+    const size = (name: string): number => this.#size(name, Math.floor(atMs / SECOND_MS));
+    return { bidSize: size("bid"), askSize: size("ask"), lastSize: size("last") };
   }
 
   /** Returns how far bid and ask are from the last price at an instant, in currency units; their sum is above 0. */
@@ -164,7 +167,7 @@ export class PriceSeries {
     const { curve } = this.#parts;
     const lot = LOTS[this.instrument.secType];
     const { volume, count, paid } = this.#volume.traded(fromMs, toMs, lot, (minute) =>
-      curve.at(minute * MINUTE_POINTS + MINUTE_POINTS / 2),
+      curve.at(((minute + 0.5) * MINUTE_MS) / STEP_MS),
     );
     const wap = volume === 0 ? open : Number((paid / volume).toFixed(6));
     const averageInRange = Math.min(high, Math.max(low, wap));
@@ -183,9 +186,18 @@ export class PriceSeries {
 
   /** Returns the trade of the second that begins at `atMs`, if there is one. */
   tradeAt(atMs: number): Trade | undefined {
-    if (!this.calendar.isOpen(atMs)) return undefined;
-    const size = this.volume(atMs, atMs + SECOND_MS);
+    const size = this.calendar.isOpen(atMs) ? this.volume(atMs, atMs + SECOND_MS) : 0;
     return size > 0 ? { atMs, price: this.price(atMs), size } : undefined;
+  }
+
+  /** Returns the prices of the second that begins at `atMs`, in their order: at each trade, or one where there is none. */
+  pricesIn(atMs: number): readonly number[] {
+    const trades = Math.max(1, this.trades(atMs, atMs + SECOND_MS));
+    return secondPrices(trades, this.#parts.past?.second(atMs), (offsetMs) =>
+      offsetMs === 0
+        ? this.price(atMs)
+        : this.onTick(offsetMs < SECOND_MS ? this.#raw(atMs + offsetMs) : this.#until(atMs + SECOND_MS)),
+    );
   }
 
   #size(name: string, second: number): number {
@@ -193,6 +205,8 @@ export class PriceSeries {
   }
 
   #raw(atMs: number): number {
+    const fine = this.#parts.past?.fine(atMs);
+    if (fine !== undefined) return fine;
     const place = atMs / STEP_MS;
     const point = Math.floor(place);
     if (this.#points?.[0] !== point) {
@@ -204,7 +218,8 @@ export class PriceSeries {
 
   /** Returns the price that is reached just before an instant. */
   #until(atMs: number): number {
-    return atMs % STEP_MS === 0 ? this.#parts.curve.before(atMs / STEP_MS) : this.#raw(atMs);
+    const { curve, past } = this.#parts;
+    return past?.fine(atMs, true) ?? (atMs % STEP_MS === 0 ? curve.before(atMs / STEP_MS) : this.#raw(atMs));
   }
 
   /** Returns the trading day so far, up to the last whole step and minute before an instant. */
@@ -221,11 +236,13 @@ export class PriceSeries {
     }
     for (; today.point < point; today.point++) {
       if (this.calendar.isPaused(today.point * STEP_MS)) continue;
-      const { curve } = this.#parts;
+      const { curve, past } = this.#parts;
       const price = this.onTick(curve.at(today.point));
       const left = today.point * STEP_MS > day.openMs ? this.onTick(curve.before(today.point)) : price;
-      today.high = Math.max(today.high, price, left);
-      today.low = Math.min(today.low, price, left);
+      // A bar that is shorter than a step has extremes between the points.
+      const between = past?.finePrices((today.point - 1) * STEP_MS, today.point * STEP_MS) ?? [];
+      today.high = Math.max(today.high, price, left, ...between.map((raw) => this.onTick(raw)));
+      today.low = Math.min(today.low, price, left, ...between.map((raw) => this.onTick(raw)));
     }
     for (; today.minute < minute; today.minute++) today.volume += this.#volume.minute(today.minute);
     return today;

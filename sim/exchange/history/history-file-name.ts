@@ -4,8 +4,11 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** The bar sizes of files, as TWS names them with a hyphen for the space. Shorter bars have no room for four prices. */
+/** The bar sizes of files, as TWS names them with a hyphen for the space. */
 export const FILE_BAR_SIZES: Readonly<Record<string, number | "day">> = {
+  "1-secs": SECOND_MS,
+  "5-secs": 5 * SECOND_MS,
+  "10-secs": 10 * SECOND_MS,
   "15-secs": 15 * SECOND_MS,
   "30-secs": 30 * SECOND_MS,
   "1-min": MINUTE_MS,

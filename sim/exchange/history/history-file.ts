@@ -1,5 +1,6 @@
 import { type HistoryFileName, historyFileName } from "./history-file-name.ts";
-import { csvColumns, csvRows, jsonRows, type PastRow } from "./past-rows.ts";
+import { mistakeOf } from "./past-bar-rules.ts";
+import { type PastRow, readCsvRows, readJsonRows } from "./past-rows.ts";
 import { dateOf, instantOf } from "./past-time.ts";
 import type { PastBar, PastSeries } from "./price-history.ts";
 
@@ -20,27 +21,8 @@ const INSTANTS =
   "a time such as 2026-01-13T09:30:00-05:00, 20260113 09:30:00 US/Eastern or 1768314600 (a time needs a zone)";
 const DATES = "a day such as 20260113 or 2026-01-13";
 
-/** Rules of one bar: each returns what is wrong, for the message, or undefined. */
-const BAR_RULES: readonly ((bar: PastBar, before: PastBar | undefined) => string | undefined)[] = [
-  ({ low }) => (low > 0 ? undefined : `low ${low} is not above 0`),
-  ({ high, low }) => (high < low ? `high ${high} is below low ${low}` : undefined),
-  (bar) => outside("open", bar.open, bar),
-  (bar) => outside("close", bar.close, bar),
-  ({ volume }) => (volume < 0 ? `volume ${volume} is below 0` : undefined),
-  (bar) => (bar.wap === undefined || bar.volume === 0 ? undefined : outside("wap", bar.wap, bar)),
-  ({ count = 0 }) =>
-    count < 0 || !Number.isInteger(count) ? `count ${count} is no whole number from 0` : undefined,
-  ({ startMs }, before) =>
-    startMs === before?.startMs ? "its time is that of the line before: it is there twice" : undefined,
-  ({ startMs }, before) =>
-    startMs < (before?.startMs ?? 0) ? "its time is before that of the line before" : undefined,
-];
-
-function outside(name: string, price: number, { low, high }: PastBar): string | undefined {
-  return price < low || price > high
-    ? `${name} ${price} is not between low ${low} and high ${high}`
-    : undefined;
-}
+/** Lines that a file can have: more of them would not fit into memory beside those of other files. */
+const LINES_MOST = 500_000;
 
 /**
  * Reads a file of past prices.
@@ -61,20 +43,33 @@ export function historyFile(file: string, text: string): PastSeries | undefined 
 }
 
 function seriesOf(file: string, text: string, { instrument, length, format }: HistoryFileName): PastSeries {
-  if (format === "csv" && csvColumns(text).length > 0) checkColumns(csvColumns(text), 1);
-  const rows = format === "csv" ? csvRows(text) : jsonRows(text);
-  if (rows.length === 0) throw new RangeError("line 1: there are no bars");
+  checkLines(text);
   const bars: PastBar[] = [];
-  for (const row of rows) {
-    const bar = barOf(row, length);
-    const before = bars.at(-1);
-    for (const rule of BAR_RULES) {
-      const mistake = rule(bar, before);
+  const lines: number[] = [];
+  const read = format === "csv" ? readCsvRows : readJsonRows;
+  read(text, {
+    columns: checkColumns,
+    row: (row) => {
+      const bar = barOf(row, length);
+      const mistake = mistakeOf(bar, bars.at(-1));
       if (mistake !== undefined) throw new RangeError(`line ${row.line}: ${mistake}`);
-    }
-    bars.push(bar);
+      bars.push(bar);
+      lines.push(row.line);
+    },
+  });
+  if (bars.length === 0) throw new RangeError("line 1: there are no bars");
+  return { instrument, length, bars, source: { file, lines } };
+}
+
+function checkLines(text: string): void {
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) {
+    lines++;
+    if (lines > LINES_MOST + 1 && at + 1 < text.length)
+      throw new RangeError(
+        `line ${lines}: a file can have ${LINES_MOST} lines: use longer bars or fewer days`,
+      );
   }
-  return { instrument, length, bars, source: { file, lines: rows.map(({ line }) => line) } };
 }
 
 function checkColumns(names: readonly string[], line: number): void {

@@ -30,7 +30,7 @@ export interface PastSource {
 export interface PastSeries {
   /** Name of the instrument, as the name of the file has it: `AAPL`, `EUR.USD`, `265598`, `ES-FUT-202603`. */
   readonly instrument: string;
-  /** Length of a bar in ms, at least 15 000; `"day"` for one bar a trading day. */
+  /** Length of a bar in ms, a bar size of files; `"day"` for one bar a trading day. */
   readonly length: number | "day";
   /** The bars, oldest first. */
   readonly bars: readonly PastBar[];
