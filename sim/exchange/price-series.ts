@@ -87,16 +87,20 @@ export class PriceSeries {
     const last = this.price(atMs);
     const { below, above } = this.sides(atMs);
     const today = this.#dayUntil(lastMs);
+    const recent = this.#between(today, (today.point - 1) * STEP_MS, lastMs);
+    const second = Math.floor(lastMs / SECOND_MS);
     this.#quote = {
       atMs,
       bid: Number((last - below).toFixed(8)),
       ask: Number((last + above).toFixed(8)),
       last,
-      ...this.sizes(lastMs),
+      bidSize: this.size("bid", second),
+      askSize: this.size("ask", second),
+      lastSize: this.size("last", second),
       lastMs,
       open: today.open,
-      high: Math.max(today.high, last),
-      low: Math.min(today.low, last),
+      high: Math.max(today.high, last, ...recent),
+      low: Math.min(today.low, last, ...recent),
       close: this.onTick(this.#until(this.calendar.dayBefore(today.day).liquidCloseMs)),
       volume: today.volume + this.volume(today.minute * MINUTE_MS, lastMs),
     };
@@ -118,15 +122,9 @@ export class PriceSeries {
     const side = (best: number, size: number, step: number, name: string): Level[] =>
       Array.from({ length: levels }, (_, at) => ({
         price: Number((best + at * step * minTick).toFixed(8)),
-        size: at === 0 ? size : this.#size(`${name}/${at}`, second) * 2,
+        size: at === 0 ? size : this.size(`${name}/${at}`, second) * 2,
       })).filter(({ price }) => price > 0);
     return { bids: side(bid, bidSize, -1, "bid"), asks: side(ask, askSize, 1, "ask") };
-  }
-
-  /** Returns the units at the bid, at the ask and of the last trade in the second of an instant. */
-  sizes(atMs: number): Pick<Quote, "bidSize" | "askSize" | "lastSize"> {
-    const size = (name: string): number => this.#size(name, Math.floor(atMs / SECOND_MS));
-    return { bidSize: size("bid"), askSize: size("ask"), lastSize: size("last") };
   }
 
   /** Returns how far bid and ask are from the last price at an instant, in currency units; their sum is above 0. */
@@ -193,14 +191,17 @@ export class PriceSeries {
   /** Returns the prices of the second that begins at `atMs`, in their order: at each trade, or one where there is none. */
   pricesIn(atMs: number): readonly number[] {
     const trades = Math.max(1, this.trades(atMs, atMs + SECOND_MS));
-    return secondPrices(trades, this.#parts.past?.second(atMs), (offsetMs) =>
-      offsetMs === 0
-        ? this.price(atMs)
-        : this.onTick(offsetMs < SECOND_MS ? this.#raw(atMs + offsetMs) : this.#until(atMs + SECOND_MS)),
-    );
+    const at = (ms: number): number => (ms === 0 ? this.price(atMs) : this.onTick(this.#until(atMs + ms)));
+    return secondPrices(trades, this.#parts.past?.second(atMs), at);
   }
 
-  #size(name: string, second: number): number {
+  #between({ day }: Today, fromMs: number, toMs: number): readonly number[] {
+    const fine = this.#parts.past?.finePrices(Math.max(day.openMs, fromMs), toMs);
+    return fine?.map((raw) => this.onTick(raw)) ?? [];
+  }
+
+  /** Returns the units of a side, or of the last trade, in a second since 1970. */
+  size(name: string, second: number): number {
     return LOTS[this.instrument.secType] * (1 + (hash32(`${this.instrument.conId}/${name}/${second}`) % 20));
   }
 
@@ -236,13 +237,12 @@ export class PriceSeries {
     }
     for (; today.point < point; today.point++) {
       if (this.calendar.isPaused(today.point * STEP_MS)) continue;
-      const { curve, past } = this.#parts;
+      const { curve } = this.#parts;
       const price = this.onTick(curve.at(today.point));
       const left = today.point * STEP_MS > day.openMs ? this.onTick(curve.before(today.point)) : price;
-      // A bar that is shorter than a step has extremes between the points.
-      const between = past?.finePrices((today.point - 1) * STEP_MS, today.point * STEP_MS) ?? [];
-      today.high = Math.max(today.high, price, left, ...between.map((raw) => this.onTick(raw)));
-      today.low = Math.min(today.low, price, left, ...between.map((raw) => this.onTick(raw)));
+      const between = this.#between(today, (today.point - 1) * STEP_MS, today.point * STEP_MS);
+      today.high = Math.max(today.high, price, left, ...between);
+      today.low = Math.min(today.low, price, left, ...between);
     }
     for (; today.minute < minute; today.minute++) today.volume += this.#volume.minute(today.minute);
     return today;

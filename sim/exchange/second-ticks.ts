@@ -1,6 +1,4 @@
-import { hash32 } from "../world/random.ts";
 import type { PastQuote } from "./history/past-quotes.ts";
-import { LOTS } from "./lots.ts";
 import type { Trade } from "./market.ts";
 import type { PriceSeries } from "./price-series.ts";
 
@@ -31,13 +29,14 @@ export function quotesIn(series: PriceSeries, atMs: number): readonly PastQuote[
   const given = series.past?.quotes?.second(atMs);
   if (given !== undefined) return given;
   const { below, above } = series.sides(atMs);
-  const { bidSize, askSize } = series.sizes(atMs);
+  const size = (side: string, at: number): number =>
+    series.size(at === 0 ? side : `${side}/${at}`, atMs / SECOND_MS);
   return series.pricesIn(atMs).map((price, at) => ({
     atMs,
     bid: Number((price - below).toFixed(8)),
     ask: Number((price + above).toFixed(8)),
-    bidSize: at === 0 ? bidSize : sizeOf(series, "bid", atMs, at),
-    askSize: at === 0 ? askSize : sizeOf(series, "ask", atMs, at),
+    bidSize: size("bid", at),
+    askSize: size("ask", at),
   }));
 }
 
@@ -46,9 +45,4 @@ export function quoteBefore(series: PriceSeries, atMs: number): PastQuote | unde
   const { past, calendar } = series;
   if (past?.quotes?.second(atMs) !== undefined) return past.quotes.before(atMs);
   return calendar.isOpen(atMs - SECOND_MS) ? quotesIn(series, atMs - SECOND_MS).at(-1) : undefined;
-}
-
-function sizeOf({ instrument }: PriceSeries, side: string, atMs: number, at: number): number {
-  const { conId, secType } = instrument;
-  return LOTS[secType] * (1 + (hash32(`${conId}/${side}/${atMs / SECOND_MS}/${at}`) % 20));
 }

@@ -27,16 +27,20 @@ export const FILE_BAR_SIZES: Readonly<Record<string, number | "day">> = {
   "1-day": "day",
 };
 
+/** What a file of quotes has in its name instead of a bar size. */
+const QUOTES = "quotes";
+
 /** What the name of a file of past prices says. */
 export interface HistoryFileName {
   /** Name of the instrument. */
   readonly instrument: string;
-  readonly length: number | "day";
+  /** Length of its bars, ms; `"day"` for one bar a trading day, `"quotes"` for a file of quotes. */
+  readonly length: number | "day" | "quotes";
   readonly format: "csv" | "jsonl";
 }
 
 /**
- * Reads the name of a file: `AAPL.1-day.csv` or `EUR.USD.5-mins.jsonl`.
+ * Reads the name of a file: `AAPL.1-day.csv`, `EUR.USD.5-mins.jsonl` or `SPY.quotes.csv`.
  *
  * @returns undefined for a file that is neither CSV nor JSON lines.
  * @throws {RangeError} When the name has no instrument or no bar size that is known.
@@ -47,9 +51,10 @@ export function historyFileName(file: string): HistoryFileName | undefined {
   const [, instrument, size = ""] = /^(.+)\.([^.]*)$/.exec(before) ?? [];
   if (instrument === undefined)
     throw new RangeError(`${file}: expected a name such as AAPL.1-day.csv: an instrument and a bar size`);
-  const length = Object.hasOwn(FILE_BAR_SIZES, size) ? FILE_BAR_SIZES[size] : undefined;
+  const length =
+    size === QUOTES ? QUOTES : Object.hasOwn(FILE_BAR_SIZES, size) ? FILE_BAR_SIZES[size] : undefined;
   if (length === undefined) {
-    const names = Object.keys(FILE_BAR_SIZES);
+    const names = [...Object.keys(FILE_BAR_SIZES), QUOTES];
     throw new RangeError(`${file}: there is no bar size ${size}; ${suggestion(size, names)}`);
   }
   return { instrument, length, format: ending?.toLowerCase() === "csv" ? "csv" : "jsonl" };

@@ -19,17 +19,14 @@ type PastBarRule = (bar: PastBar, before: PastBar | undefined) => string | undef
 const PRICE_NAMES = ["open", "high", "low", "close"] as const;
 
 const RULES: readonly PastBarRule[] = [
-  ({ startMs }) =>
-    startMs >= FIRST_MS && startMs < END_MS
-      ? undefined
-      : `its time is not in the years from ${YEARS.first} to ${YEARS.last}`,
+  ({ startMs }) => wrongYear(startMs),
   (bar) => PRICE_NAMES.map((name) => wrongPrice(name, bar[name])).find((cause) => cause !== undefined),
   ({ high, low }) => (high < low ? `high ${high} is below low ${low}` : undefined),
   (bar) => outside("open", bar.open, bar),
   (bar) => outside("close", bar.close, bar),
   ({ high, low }) =>
     high > low * FAR_FACTOR ? `high ${high} is more than ${FAR_FACTOR} times the low ${low}` : undefined,
-  ({ volume }) => wrongVolume(volume),
+  ({ volume }) => wrongQuantity("volume", volume),
   ({ wap }) => (wap === undefined ? undefined : wrongNumber("wap", wap)),
   (bar) => (bar.wap === undefined || bar.volume === 0 ? undefined : outside("wap", bar.wap, bar)),
   ({ count = 0 }) =>
@@ -84,7 +81,14 @@ export function farOff(bar: PastBar, other: PastBar, name: string): string | und
   return `its prices from ${bar.low} to ${bar.high} are more than ${FAR_FACTOR} times off those of ${name}, from ${other.low} to ${other.high}`;
 }
 
-function wrongPrice(name: string, price: number): string | undefined {
+/** Returns what is wrong with a time; undefined for a right one. */
+export function wrongYear(atMs: number): string | undefined {
+  if (atMs >= FIRST_MS && atMs < END_MS) return undefined;
+  return `its time is not in the years from ${YEARS.first} to ${YEARS.last}`;
+}
+
+/** Returns what is wrong with a price; undefined for a right one. */
+export function wrongPrice(name: string, price: number): string | undefined {
   if (price <= 0) return `${name} ${price} is not above 0`;
   if (price >= PRICES.least && price <= PRICES.most) return undefined;
   return `${name} ${price} is not between ${PRICES.least} and ${PRICES.most}`;
@@ -94,11 +98,12 @@ function wrongNumber(name: string, value: number): string | undefined {
   return Number.isFinite(value) ? undefined : `${name} ${value} is no number`;
 }
 
-function wrongVolume(volume: number): string | undefined {
-  if (volume < 0) return `volume ${volume} is below 0`;
-  if (!(volume <= QUANTITY_MOST)) return `volume ${volume} is not between 0 and ${QUANTITY_MOST}`;
-  if (Math.abs(volume - Number(volume.toFixed(VOLUME_DECIMALS))) <= Number.EPSILON * volume) return undefined;
-  return `volume ${volume} has more than ${VOLUME_DECIMALS} decimals`;
+/** Returns what is wrong with a number of units; undefined for a right one. */
+export function wrongQuantity(name: string, units: number): string | undefined {
+  if (units < 0) return `${name} ${units} is below 0`;
+  if (!(units <= QUANTITY_MOST)) return `${name} ${units} is not between 0 and ${QUANTITY_MOST}`;
+  if (Math.abs(units - Number(units.toFixed(VOLUME_DECIMALS))) <= Number.EPSILON * units) return undefined;
+  return `${name} ${units} has more than ${VOLUME_DECIMALS} decimals`;
 }
 
 function outside(name: string, price: number, { low, high }: PastBar): string | undefined {

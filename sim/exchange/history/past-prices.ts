@@ -35,6 +35,7 @@ export class PastPrices implements PriceCurve {
   readonly #runs: readonly Run[];
   readonly #hasShort: boolean;
   readonly #paths = new Map<PastSpan, BarPath>();
+  readonly #factors = new Map<Run, readonly [begin: number, end: number]>();
 
   /** @param lot Units of one trade, for bars that do not say how many trades there were. */
   constructor(layers: PastLayers, made: PriceCurve, seed: string, lot: number) {
@@ -71,6 +72,11 @@ export class PastPrices implements PriceCurve {
     );
   }
 
+  /** Tests whether the price moves without a jump between two instants, because no bar and no rest is between them. */
+  isMade(fromMs: number, toMs: number): boolean {
+    return this.#runs.every((run) => toMs < run.fromMs || fromMs > run.toMs);
+  }
+
   /**
    * Returns the price within a bar that is too short for the points of a curve; undefined outside of such bars.
    *
@@ -100,6 +106,14 @@ export class PastPrices implements PriceCurve {
       return this.#path(span)
         .knots.filter(([offsetMs]) => span.startMs + offsetMs >= fromMs && span.startMs + offsetMs <= toMs)
         .map(([, price]) => price);
+    });
+  }
+
+  /** Tests whether a file has a bar around an instant that is not longer than a length. */
+  has(atMs: number, lengthMs: number): boolean {
+    return this.#layers.files.some((spans) => {
+      const span = spans[lastIndex(spans, ({ startMs }) => startMs <= atMs)];
+      return span !== undefined && atMs < span.endMs && span.endMs - span.startMs <= lengthMs;
     });
   }
 
@@ -173,31 +187,45 @@ export class PastPrices implements PriceCurve {
   /** Returns the price at a point, `index` being that of the last bar that began; `left` for the price just before it. */
   #price(point: number, index: number, left: boolean): number {
     const atMs = point * POINT_MS;
-    const reached = (ms: number): boolean => (left ? atMs > ms : atMs >= ms);
+    // This is called for every point of long bars: it makes no lists and no functions.
     const { driving } = this.#layers;
-    const [span, next] = [driving[index], driving[index + 1]];
-    if (span !== undefined && !reached(span.endMs)) return this.#path(span).at(atMs - span.startMs);
-    const runAt = this.#runs.findLastIndex(({ first }) => first <= index);
-    const [run, nextRun] = [this.#runs[runAt], this.#runs[runAt + 1]];
+    const span = driving[index];
+    const next = driving[index + 1];
+    if (span !== undefined && (left ? atMs <= span.endMs : atMs < span.endMs))
+      return this.#path(span).at(atMs - span.startMs);
+    let runAt = this.#runs.length - 1;
+    while (runAt >= 0 && (this.#runs[runAt]?.first ?? 0) > index) runAt--;
+    const run = this.#runs[runAt];
     if (span !== undefined && next !== undefined && run !== undefined && index < run.last)
-      return reached(next.restsFromMs) ? next.open : span.close;
+      return (left ? atMs > next.restsFromMs : atMs >= next.restsFromMs) ? next.open : span.close;
     if (span !== undefined && atMs <= span.restsToMs) return span.close;
     if (next !== undefined && atMs >= next.restsFromMs) return next.open;
     const made = left ? this.#made.before(point) : this.#made.at(point);
-    return made * this.#scale(run, nextRun, atMs);
+    return made * this.#scale(run, this.#runs[runAt + 1], atMs);
   }
 
   /** Returns the factor by which the made-up price meets the bars before it and after it. */
   #scale(before: Run | undefined, after: Run | undefined, atMs: number): number {
+    if (before === undefined) return after === undefined ? 1 : this.#factorsOf(after)[0];
+    const end = this.#factorsOf(before)[1];
+    if (after === undefined) return end;
+    const share = (atMs - before.toMs) / (after.fromMs - before.toMs);
+    return end * Math.exp(Math.log(this.#factorsOf(after)[0] / end) * share);
+  }
+
+  /** Returns the prices at which a run begins and ends, divided by the made-up ones. */
+  #factorsOf(run: Run): readonly [begin: number, end: number] {
+    const known = this.#factors.get(run);
+    if (known !== undefined) return known;
     const { driving } = this.#layers;
     const factor = (price: number | undefined, meetsMs: number): number =>
       (price ?? 1) / this.#made.at(Math.floor(meetsMs / POINT_MS));
-    const end = before && factor(driving[before.last]?.close, before.toMs);
-    const start = after && factor(driving[after.first]?.open, after.fromMs);
-    if (before === undefined || end === undefined) return start ?? 1;
-    if (after === undefined || start === undefined) return end;
-    const share = (atMs - before.toMs) / (after.fromMs - before.toMs);
-    return end ** (1 - share) * start ** share;
+    const factors = [
+      factor(driving[run.first]?.open, run.fromMs),
+      factor(driving[run.last]?.close, run.toMs),
+    ] as const;
+    this.#factors.set(run, factors);
+    return factors;
   }
 
   #path(span: PastSpan): BarPath {
