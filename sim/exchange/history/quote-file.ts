@@ -50,8 +50,8 @@ export function mistakeOf(quote: PastQuote, before: PastQuote | undefined): stri
     wrongYear(atMs) ??
     wrongPrice("bid", bid) ??
     wrongPrice("ask", ask) ??
-    wrongQuantity("bid size", bidSize) ??
-    wrongQuantity("ask size", askSize) ??
+    wrongQuantity("bidSize", bidSize) ??
+    wrongQuantity("askSize", askSize) ??
     (bid > ask ? `bid ${bid} is above ask ${ask}` : undefined) ??
     (before !== undefined && atMs < before.atMs ? "its time is before that of the line before" : undefined)
   );

@@ -32,9 +32,10 @@ export interface TickRange {
 type TicksOf<Tick> = (atMs: number, isFirst: boolean) => readonly Tick[];
 
 /**
- * Sends the ticks of a range, oldest first. All ticks of a second are sent, so that there can be more than were asked for.
+ * Sends the ticks of a range, oldest first. All ticks of a second are sent, so that there can be more than were requested.
  *
- * @see stoqey/ib, get-historical-ticks.test.ts: 17 trades for one that was asked for; erdewit/ib_insync#206: 1 004 for 1 000.
+ * @see stoqey/ib, get-historical-ticks.test.ts: 17 trades where one was requested; erdewit/ib_insync#206: 1 004 where
+ * 1 000 were requested.
  */
 export function sendPastTicks(
   reqId: number,
@@ -123,7 +124,8 @@ function quoteTicks(
 ): readonly BidAskTick[] {
   const before = quoteBefore(series, atMs);
   const isGiven = series.past?.quotes?.second(atMs) !== undefined;
-  const quotes = [...(isFirst && isGiven && before !== undefined ? [before] : []), ...quotesIn(series, atMs)];
+  const inForce = isFirst && isGiven && before !== undefined ? [before] : [];
+  const quotes = [...inForce, ...quotesIn(series, atMs)];
   return quotes
     .filter((quote, at) => {
       const last = at === 0 && !isFirst ? before : quotes[at - 1];

@@ -30,7 +30,7 @@ const minute = fc.constantFrom(1, 5, 10).chain((seconds) =>
 );
 const replayed = (series: PastSeries) => new Exchange({ history: { series: [series] }, replay: true });
 
-test("the price of a replay is the open where a short bar begins, and its quotes know the extremes", () => {
+test("a replay is at the open where a short bar begins, and its quotes have the extremes", () => {
   fc.assert(
     fc.property(minute, (series) => {
       const exchange = replayed(series);

@@ -28,8 +28,8 @@ test.each([
   [`${AT}.3-05:00,10.03,10.02,300,500`, "bid 10.03 is above ask 10.02"],
   [`${AT}.3-05:00,0,10.02,300,500`, "bid 0 is not above 0"],
   [`${AT}.3-05:00,10,1e9,300,500`, "ask 1000000000 is not between 0.000001 and 10000000"],
-  [`${AT}.3-05:00,10,10.02,-3,500`, "bid size -3 is below 0"],
-  [`${AT}.3-05:00,10,10.02,3,1e20`, "ask size 100000000000000000000 is not between 0 and 10000000000000"],
+  [`${AT}.3-05:00,10,10.02,-3,500`, "bidSize -3 is below 0"],
+  [`${AT}.3-05:00,10,10.02,3,1e20`, "askSize 100000000000000000000 is not between 0 and 10000000000000"],
   ["2100-01-05T09:30:00-05:00,10,10.02,3,5", "its time is not in the years from 1970 to 2099"],
   [`${AT}.3-05:00,10,x,3,5`, 'ask: expected a number, got "x"'],
 ])("the line %s is refused", (line, cause) => {

@@ -138,14 +138,14 @@ test.each(lengths)("quotes of days with bars of %i ms are within the bars of bid
 const START_SECONDS = BEGIN / SECOND;
 const MADE = tableOf([]);
 
-test.each(["TRADES", "BID_ASK", "MIDPOINT"])("%s are within the window that was asked for", (whatToShow) => {
+test.each(["TRADES", "BID_ASK", "MIDPOINT"])("%s are within the window of the request", (whatToShow) => {
   const read = { TRADES: trades, BID_ASK: quotes, MIDPOINT: midpoints }[whatToShow] ?? trades;
   for (const numberOfTicks of [1, 7, 400]) {
     const after = read(MADE, { start: START, whatToShow, numberOfTicks }).map(({ seconds }) => seconds);
     expect(after.length).toBeGreaterThanOrEqual(numberOfTicks);
     expect(Math.min(...after)).toBeGreaterThanOrEqual(START_SECONDS);
     expect(after).toEqual(after.toSorted((a, b) => a - b));
-    // The last second alone has more than were asked for.
+    // The last second alone has more than were requested.
     expect(after.filter((second) => second < (after.at(-1) ?? 0)).length).toBeLessThan(numberOfTicks);
     const until = read(MADE, { end: START, whatToShow, numberOfTicks }).map(({ seconds }) => seconds);
     expect(until.length).toBeGreaterThanOrEqual(numberOfTicks);
@@ -170,13 +170,13 @@ test("an end in the future leads up to the second that is over", () => {
   expect(ticks.at(-1)?.seconds).toBe(NOW / SECOND - 1);
 });
 
-test("a start before the data of the instrument begins at them, and an end before them has no ticks", () => {
+test("ticks begin with the data of the instrument, and an end before them has none", () => {
   const [first] = trades(MADE, { start: "19790102-15:00:00" });
   expect(first?.seconds).toBe(Date.UTC(1980, 11, 12, 14, 30) / SECOND);
   expect(trades(MADE, { end: "19790102-15:00:00" })).toEqual([]);
 });
 
-test("regular hours alone are used when that is asked for", () => {
+test("regular hours alone are used when useRth is set", () => {
   const evening = "20260105-22:00:00";
   const nextOpening = Date.UTC(2026, 0, 6, 14, 30) / SECOND;
   expect(trades(MADE, { start: evening })[0]?.seconds).toBe(nextOpening);
