@@ -14,6 +14,7 @@ import {
   SPY_QUOTES,
   SPY_SECONDS,
   SPY_TICK_BARS,
+  spyYear,
 } from "../support/true-bars.ts";
 
 /** A checkout of stoqey/ib with its packages, which is not part of this project. */
@@ -97,7 +98,7 @@ test("its tests of true prices pass with a history folder of them", async ({ ski
   const folder = mkdtempSync(join(tmpdir(), "stoqey-history-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
-  write(`${SPY_DAYS.instrument}.1-day.csv`, csvOf(SPY_DAYS));
+  write(`${SPY_DAYS.instrument}.1-day.csv`, csvOf(spyYear()));
   write(`${SPY_SECONDS.instrument}.1-secs.csv`, csvOf(SPY_SECONDS));
   write(`${SPY_TICK_BARS.instrument}.5-secs.csv`, csvOf(SPY_TICK_BARS));
   write(`${SPY_QUOTES.instrument}.quotes.csv`, quotesCsv(SPY_QUOTES));

@@ -1,3 +1,4 @@
+import { Exchange } from "../../sim/exchange/exchange.ts";
 import type { PastBar, PastSeries, QuoteSeries } from "../../sim/mod.ts";
 
 const DAY_MS = 86_400_000;
@@ -40,6 +41,19 @@ const restDays = [0, 1, 2, 3].map(
     count: day === 0 ? SPY_WEEK.count - SPY_FRIDAY.count - 600_000 : 200_000,
   }),
 );
+
+/** Returns made-up days of SPY before those of `SPY_DAYS`, so that a year of bars is answered by the file alone. */
+export function spyYear(): PastSeries {
+  const exchange = new Exchange();
+  const spy = exchange.instrument(756733, MONDAY_MS);
+  if (spy === undefined) throw new Error("SPY is not listed");
+  const before = exchange.calendar(spy, MONDAY_MS).between(Date.UTC(2022, 7, 25, 12), MONDAY_MS - DAY_MS);
+  const bars = before.map(({ date }): PastBar => {
+    const startMs = Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6)));
+    return { startMs, open: 440, high: 450, low: 430, close: 445, volume: 1_000_000 };
+  });
+  return { ...SPY_DAYS, bars: [...bars, ...SPY_DAYS.bars] };
+}
 
 /** Days of SPY, of which the Friday and the week are true (stoqey/ib's live suite: historical-data.test.ts). */
 export const SPY_DAYS: PastSeries = {
