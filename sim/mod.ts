@@ -43,10 +43,11 @@ export type {
 export * from "./faults/mod.ts";
 export { parseFault } from "./faults/parse.ts";
 export type { Dial, ServerEnd, ServerLink, ServerSession } from "./net/connection.ts";
-export { FakeTws, type FakeTwsOptions, type TwsState } from "./net/fake-tws.ts";
+export { FakeTws, type FakeTwsOptions } from "./net/fake-tws.ts";
 export type { Injected } from "./net/faults-in-force.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
+export type { TwsState } from "./net/tws-state.ts";
 export type { Behaviour, ConnectionId, Effect } from "./tws/context/effects.ts";
 export {
   type Profile,
@@ -54,6 +55,7 @@ export {
   SERVER_VERSION_MIN,
   type TwsOptions,
 } from "./tws/context/options.ts";
+export type { OrderCounts } from "./tws/context/order-counts.ts";
 export type { BadEncoding } from "./wire/bad-bytes.ts";
 export type { Hello } from "./wire/hello.ts";
 export { type Clock, clockFrom, systemClock, VirtualClock } from "./world/clock.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { historyFile, type PastSeries, type PriceHistory, type QuoteSeries, quoteFile } from "../mod.ts";
-import { readText } from "./files.ts";
+import { fileReason, pathText, readText } from "./files.ts";
 import { CommandError } from "./io.ts";
 
 /** Bytes of a file beyond which it is not read: the most lines that one can have, of 256 bytes each. */
@@ -36,7 +36,7 @@ export function readHistory(folder: string): PriceHistory {
   }
   if (series.length > 0 || quotes.length > 0) return { series, quotes };
   throw new CommandError(
-    `Cannot use the history ${folder}: it has no file such as AAPL.1-day.csv or AAPL.1-min.jsonl`,
+    `Cannot use the history ${pathText(folder)}: it has no file such as AAPL.1-day.csv or AAPL.1-min.jsonl`,
   );
 }
 
@@ -58,7 +58,6 @@ function filesIn(folder: string): readonly string[] {
       .map(({ name }) => name)
       .sort();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`Cannot read the history ${folder}: ${why}`);
+    throw new CommandError(`Cannot read the history ${pathText(folder)}: ${fileReason(error)}`);
   }
 }

@@ -18,7 +18,8 @@ export type CalendarName =
   | "tokyo"
   | "forex"
   | "crypto"
-  | "always";
+  | "always"
+  | "us-always";
 
 /** The hours of a venue, in minutes from midnight of the trading day in the venue's zone; they may be below 0. */
 export interface Hours {
@@ -31,11 +32,15 @@ export interface Hours {
   readonly pause?: readonly [from: number, to: number];
   /** The trading days of a week, 0 Sunday to 6 Saturday. */
   readonly weekdays: readonly number[];
+  /** The hours of weekdays that open later or close earlier than the others, by the number of the weekday. */
+  readonly exceptions?: Readonly<Record<number, readonly [open: number, close: number]>> | undefined;
   readonly holidays: HolidayRegion;
 }
 
 const at = (hour: number, minute = 0): number => hour * 60 + minute;
 const WEEK = [1, 2, 3, 4, 5];
+const SUNDAY = 0;
+const FRIDAY = 5;
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 
 type Pair = readonly [open: number, close: number];
@@ -51,6 +56,17 @@ function hours(
   const all = { zone, open, close, liquidOpen, liquidClose, weekdays, holidays };
   return pause === undefined ? all : { ...all, pause };
 }
+
+/**
+ * The week of cryptocurrencies: IBKR routes their orders from Sunday 03:00 to Friday 16:00 in New York, without a break.
+ *
+ * @see QuantConnect/Lean#9766 (a paper account). Whether holidays have other hours is unknown.
+ */
+const CRYPTO: Hours = {
+  ...hours("US/Eastern", "none", [0, at(24)]),
+  weekdays: [SUNDAY, ...WEEK],
+  exceptions: { [SUNDAY]: [at(3), at(24)], [FRIDAY]: [0, at(16)] },
+};
 
 /**
  * The hours of each calendar. Those of Europe and Asia are the hours of continuous trading, without auctions and without
@@ -78,8 +94,9 @@ export const HOURS: Readonly<Record<CalendarName, Hours>> = {
   "hong-kong": hours("Hongkong", "hong-kong", [at(9, 30), at(16)], undefined, [at(12), at(13)]),
   tokyo: hours("Japan", "japan", [at(9), at(15, 30)], undefined, [at(11, 30), at(12, 30)]),
   forex: hours("US/Eastern", "world", [at(-7) + 15, at(17)]),
-  crypto: hours("US/Eastern", "none", [0, at(24)]),
+  crypto: CRYPTO,
   always: hours("UTC", "none", [0, at(24)]),
+  "us-always": hours("US/Eastern", "none", [0, at(24)]),
 };
 
 /** Every name of a calendar. */

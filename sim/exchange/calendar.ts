@@ -137,8 +137,14 @@ export class Calendar {
   }
 
   #makeDay(number: number): TradingDay | undefined {
-    const { weekdays, holidays, open, close, liquidOpen, liquidClose, pause } = this.#hours;
-    if (!weekdays.includes(weekdayOf(number)) || isHoliday(holidays, number)) return undefined;
+    const weekday = weekdayOf(number);
+    const { weekdays, holidays, pause, exceptions } = this.#hours;
+    if (!weekdays.includes(weekday) || isHoliday(holidays, number)) return undefined;
+    const other = exceptions?.[weekday];
+    const { open, close, liquidOpen, liquidClose } =
+      other === undefined
+        ? this.#hours
+        : { open: other[0], close: other[1], liquidOpen: other[0], liquidClose: other[1] };
     const half = isHalfDay(holidays, number);
     const end = half ? HALF_DAY_CLOSES[this.zone] : undefined;
     const ms = (minute: number): number => fromWall(number * DAY_MS + minute * MINUTE_MS, this.zone);

@@ -217,7 +217,7 @@ export class ContractDirectory {
 
   #share(symbol: string): ListedInstrument {
     const share = anyShare(symbol);
-    const definition: ContractDefinition = this.#alwaysOpen ? { ...share, calendar: "crypto" } : share;
+    const definition: ContractDefinition = this.#alwaysOpen ? { ...share, calendar: "us-always" } : share;
     return { instrument: rootInstrument(definition), definition };
   }
 

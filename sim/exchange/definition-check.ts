@@ -99,6 +99,14 @@ function makeSchema() {
 
 let schema: ReturnType<typeof makeSchema> | undefined;
 
+/** Makes the schema of a whole universe: that of its definitions, and what they must have in common. */
+export function definitionsSchema(): z.ZodType {
+  return z.unknown().superRefine((input, context) => {
+    for (const { path, message } of checkDefinitions(input).problems)
+      context.addIssue({ code: "custom", path: [...path], message });
+  });
+}
+
 /** One problem of a universe: `path` leads to it from the list of definitions. */
 export interface DefinitionProblem {
   /** The place, e.g. `[3, "price"]`. */

@@ -14,3 +14,14 @@ export function endedOrders(
     return [{ permId: order.permId, atMs: expiresMs(first) }];
   });
 }
+
+/** Returns when the contract of an open order, or a leg of it, expires next after an instant, epoch ms; undefined for never. */
+export function nextEndMs(orders: readonly Order[], afterMs: number): number | undefined {
+  const ends = orders
+    .filter((order) => !isDone(order))
+    .map(({ terms }) => firstToExpire(terms.instrument))
+    .filter(({ lastTradeDate }) => lastTradeDate !== "")
+    .map(expiresMs)
+    .filter((atMs) => atMs > afterMs);
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}

@@ -2,7 +2,7 @@
 export type PriceBand = readonly [lowEdge: number, increment: number];
 
 /** The rule of US shares. */
-export const US_SHARE_RULE = 26;
+const US_SHARE_RULE = 26;
 const OPTION_RULE = 32;
 const INDEX_FUTURE_RULE = 67;
 const INDEX_OPTION_RULE = 110;

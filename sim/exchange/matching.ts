@@ -2,19 +2,18 @@ import { mix32 } from "../world/random.ts";
 import { adjustedOrder } from "./adjusted-order.ts";
 import type { Liquidity } from "./liquidity.ts";
 import type { MarketView } from "./market-view.ts";
+import type { CancelReason } from "./order-refusal.ts";
 import { checkTrigger } from "./order-triggers.ts";
 import { orderTypeRow } from "./order-types.ts";
 import { fixedPrice, type OrderWork, orderWork } from "./order-work.ts";
 import type { Order } from "./orders.ts";
 import { isOutOfRange } from "./peg-price.ts";
+import { limitTooAggressiveNow } from "./price-bands.ts";
 
 /** The probability that an order at the midpoint meets a counterparty within a second. */
 const MIDPOINT_CHANCE = 0.3;
 /** The same probability for an order at the best price of its own side. */
 const BEST_PRICE_CHANCE = 0.1;
-
-/** The reason for which a limit order of the day for a cryptocurrency is cancelled. */
-const COIN_TIF = "The crypto LMT order must be IOC or Minutes";
 
 /** One fill to be: units and their price. */
 export interface Match {
@@ -27,19 +26,21 @@ export interface MatchResult {
   readonly order: Order;
   readonly matches: readonly Match[];
   /** The reason for which the order is cancelled instead; undefined for none. */
-  readonly cancelled?: string;
+  readonly cancelled?: CancelReason;
 }
 
 /** Matches one order that may work now with the market. */
 export function matchOrder(given: Order, view: MarketView, liquidity: Liquidity): MatchResult {
   const { series, quote } = view;
-  if (isDayOfCoin(given)) return { order: given, matches: [], cancelled: COIN_TIF };
+  if (isDayOfCoin(given)) return { order: given, matches: [], cancelled: { kind: "tif" } };
+  const beyond = limitTooAggressiveNow(given, quote);
+  if (beyond !== undefined) return { order: given, matches: [], cancelled: beyond };
   const order = adjustedOrder(given, quote);
   const { triggered, stopPrice, limitPrice } = checkTrigger(order, quote, (price) => series.onTick(price));
   const checked: Order = { ...order, triggered, stopPrice };
   if (!triggered) return { order: checked, matches: [] };
   if (isOutOfRange(checked.terms, view)) {
-    return { order: checked, matches: [], cancelled: "the reference price left the range of the order" };
+    return { order: checked, matches: [], cancelled: { kind: "range" } };
   }
   if (isAuction(checked)) return auction(checked, quote.last);
   const working: Order = { ...checked, fixedPrice: fixedPrice(checked, view) };

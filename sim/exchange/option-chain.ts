@@ -7,7 +7,7 @@ import type { Instrument } from "./instrument.ts";
 import { marketRuleOf } from "./market-rules.ts";
 import { canExpire, type Expiration, expirationsOn } from "./option-expirations.ts";
 import type { OptionIds, OptionPlace } from "./option-ids.ts";
-import { highestMultiple, strikeMultiples } from "./option-strikes.ts";
+import { strikeMultiples } from "./option-strikes.ts";
 
 /** Days from the last trading day of options on a future to that of the future, `before-future`. */
 const BEFORE_FUTURE_DAYS = 3;
@@ -83,11 +83,6 @@ export function expirationsOf(
   return expirationsOn(chain, day).filter(({ date }) => date <= (days.at(-1) ?? ""));
 }
 
-/** Returns the highest strike that a definition can list, in steps of its chain. */
-export function highestStrike(definition: ContractDefinition): number {
-  return definition.options === undefined ? 0 : highestMultiple(definition, definition.options);
-}
-
 function pastExpirations({ definition, chain, date, monthly }: OptionPlace): readonly Expiration[] {
   if (chain.expirations === "before-future") return expirationsOf(definition, chain, date);
   return canExpire(chain, date, monthly) ? [{ date, monthly }] : [];
@@ -139,7 +134,7 @@ function baseOf(
     localSymbol: `${tradingClass.padEnd(6)}${date.slice(2)}`,
     multiplier: 100,
     marketRule: marketRuleOf(terms),
-    calendar: definition.calendar === "crypto" ? "crypto" : (chain.calendar ?? "us-options"),
+    calendar: definition.calendar === "us-always" ? "us-always" : (chain.calendar ?? "us-options"),
     underConId: definition.conId,
   };
 }

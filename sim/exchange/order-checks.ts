@@ -1,7 +1,10 @@
 import type { Balance } from "./account.ts";
+import { partsOf } from "./booking.ts";
 import { isTradable } from "./instrument.ts";
-import { isDone, type Order, type OrderTerms } from "./orders.ts";
-import type { TradingMarket } from "./trading-market.ts";
+import { isGroupFilled } from "./order-groups.ts";
+import type { OrderRefusal } from "./order-refusal.ts";
+import { isDone, type Order } from "./orders.ts";
+import { shortRefusal } from "./short-sales.ts";
 
 /** The effect that an order would have on the account (`whatIf`), in its base currency. */
 export interface WhatIf {
@@ -10,54 +13,39 @@ export interface WhatIf {
   readonly commission: number;
 }
 
+/** What the checks of an order look at, for one of its accounts. */
+export interface CheckedOrder {
+  /** The order, with the terms that are to be transmitted. */
+  readonly order: Order;
+  readonly account: string;
+  /** Every other order. */
+  readonly others: readonly Order[];
+  /** Returns the units that the account holds. */
+  held(conId: number): number;
+  whatIf(): WhatIf;
+}
+
 /** The most orders that may be open in one contract, on one side of one account. */
 const OPEN_ORDERS_MAX = 20;
 
-/** Returns why an order is rejected (201): a contract that cannot be traded, too many orders, or too little margin. */
-export function refusalOf(
-  terms: OrderTerms,
-  others: readonly Order[],
-  whatIf: () => WhatIf,
-): string | undefined {
-  const { instrument, side, account } = terms;
-  if (!isTradable(instrument)) return "The contract is not available for trading";
-  const open = others.filter((order) => {
-    const same = order.terms.instrument.conId === instrument.conId && order.terms.account === account;
-    return same && !isDone(order) && order.terms.side === side;
+/** Returns why an order is rejected (201) when it is transmitted. */
+export function refusalOf({ order, account, others, held, whatIf }: CheckedOrder): OrderRefusal | undefined {
+  const { instrument, side } = order.terms;
+  if (!isTradable(instrument)) return { kind: "untradable" };
+  // TWS alone knows of an order that was not transmitted.
+  const transmitted = others.filter(({ terms }) => terms.transmit);
+  if (isGroupFilled(order, transmitted)) return { kind: "group" };
+  const open = transmitted.filter(({ terms, status }) => {
+    const isOfAccount = partsOf(terms).some((part) => part.account === account);
+    return (
+      isOfAccount && !isDone({ status }) && terms.instrument.conId === instrument.conId && terms.side === side
+    );
   });
-  if (open.length >= OPEN_ORDERS_MAX) {
-    return `Only ${OPEN_ORDERS_MAX} orders of one contract may be open on one side`;
-  }
+  if (open.length >= OPEN_ORDERS_MAX) return { kind: "orders", max: OPEN_ORDERS_MAX };
+  const short = shortRefusal(order, transmitted, account, held);
+  if (short !== undefined) return short;
   const { before, after } = whatIf();
-  if (after.netLiquidation >= after.initialMargin || after.initialMargin <= before.initialMargin)
-    return undefined;
-  const money = (amount: number): string => `${amount.toFixed(2)} USD`;
-  return `YOUR ORDER IS NOT ACCEPTED. EQUITY WITH LOAN VALUE [${money(after.netLiquidation)}] MUST EXCEED THE INITIAL MARGIN [${money(after.initialMargin)}]`;
-}
-
-/** Share of the last price by which the limit of a share may be more aggressive than that price. */
-const BAND = 0.03;
-
-/**
- * Returns why a limit order is cancelled (202) as soon as it is placed or modified: a limit that is too far beyond the market.
- *
- * @see ThomasMarcelis/ibkr-go, `api_order_rejects_aapl`: a limit of 350.62 is refused while the last price is 292.67.
- */
-export function limitTooAggressive(
-  { instrument, side, type, tif, limitPrice }: OrderTerms,
-  market: Pick<TradingMarket, "series">,
-  nowMs: number,
-): string | undefined {
-  if (
-    instrument.secType !== "STK" ||
-    type !== "LMT" ||
-    tif === "OPG" ||
-    tif === "AUC" ||
-    limitPrice === undefined
-  )
-    return undefined;
-  const { last } = market.series(instrument.conId, nowMs).quote(nowMs);
-  const bound = last * (side === "BUY" ? 1 + BAND : 1 - BAND);
-  if (side === "BUY" ? limitPrice < bound : limitPrice > bound) return undefined;
-  return `We cannot accept an order at a limit price at or more aggressive than ${Number(bound.toFixed(6))}. Please submit your order using a limit price that is closer to the current market price of ${last}. Alternatively, you can convert your order to an Algorithmic Order (IBALGO).`;
+  const { netLiquidation, initialMargin } = after;
+  if (netLiquidation >= initialMargin || initialMargin <= before.initialMargin) return undefined;
+  return { kind: "margin", netLiquidation, initialMargin };
 }

@@ -6,7 +6,7 @@ import type { Order, OrderTerms } from "./orders.ts";
 /** The time for which an order with `tif` Minutes works, in ms. */
 const MINUTES_MS = 300_000;
 
-/** Makes the order that was just placed: nothing filled, not yet submitted. */
+/** Makes the order that was just placed: nothing filled, not yet submitted. It ends by no time before it is transmitted. */
 export function newOrder(permId: number, terms: OrderTerms, calendar: Calendar, nowMs: number): Order {
   return {
     permId,
@@ -20,7 +20,7 @@ export function newOrder(permId: number, terms: OrderTerms, calendar: Calendar, 
     triggered: false,
     stopPrice: terms.stopPrice,
     whyHeld: "",
-    endsMs: endsMs(terms, calendar, nowMs),
+    endsMs: terms.transmit ? endsMs(terms, calendar, nowMs) : undefined,
     completedMs: undefined,
   };
 }
@@ -49,7 +49,8 @@ function tifEndsMs(terms: OrderTerms, calendar: Calendar, placedMs: number): num
       return terms.tif === "OPG" ? day.liquidOpenMs + 1 : day.liquidCloseMs;
     }
     case "Minutes":
-      return placedMs + MINUTES_MS;
+      // The minutes of an order that waits for its venue begin when that opens (unsourced).
+      return (calendar.isOpen(placedMs) ? placedMs : calendar.dayAfter(placedMs).openMs) + MINUTES_MS;
     case "DAY": {
       const today = calendar.dayAt(placedMs);
       const closes = terms.outsideRth ? today.closeMs : today.liquidCloseMs;

@@ -68,7 +68,9 @@ function trailed(
 ): number | undefined {
   if (!orderTypeRow(terms.type).trails) return terms.stopPrice;
   const distance = terms.trailAmount ?? (price * (terms.trailPercent ?? 0)) / 100;
-  const next = onTick(above ? price + distance : price - distance);
+  const exact = onTick(above ? price + distance : price - distance);
+  // A distance of any size is accepted, but no price may be infinite.
+  const next = Math.min(Math.max(exact, -Number.MAX_VALUE), Number.MAX_VALUE);
   if (stopPrice === undefined) return next;
   return above ? Math.min(stopPrice, next) : Math.max(stopPrice, next);
 }

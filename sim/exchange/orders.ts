@@ -1,5 +1,6 @@
 import type { Allocation } from "./allocation.ts";
 import type { Instrument } from "./instrument.ts";
+import type { CancelReason } from "./order-refusal.ts";
 import type { OrderType, Tif } from "./order-types.ts";
 import type { SpecialTerms } from "./special-terms.ts";
 
@@ -55,7 +56,7 @@ export interface OrderTerms extends SpecialTerms {
   readonly conditions: readonly Condition[];
   /** Whether the order is cancelled, instead of starting to work, when the conditions hold. */
   readonly conditionsCancel: boolean;
-  /** False keeps the order back until another order of its bracket is transmitted. */
+  /** False while TWS holds the order: until it, or another order of its bracket, is transmitted. */
   readonly transmit: boolean;
 }
 
@@ -73,6 +74,9 @@ export interface Order {
   /** The permanent ID, unique in the account. */
   readonly permId: number;
   readonly terms: OrderTerms;
+  /** The terms of a change that TWS holds until it is transmitted; the order works with `terms` until then. */
+  readonly staged?: OrderTerms | undefined;
+  /** Instant at which it was transmitted, or placed where it is not transmitted, epoch ms. */
   readonly placedMs: number;
   readonly status: OrderStatus;
   /** Units filled. */
@@ -148,8 +152,12 @@ export interface Fill {
 export type OrderEvent =
   | { readonly kind: "status"; readonly order: Order; readonly atMs: number }
   | { readonly kind: "fill"; readonly order: Order; readonly fill: Fill; readonly atMs: number }
-  /** It was cancelled; `reason` is part of the text of 202. */
-  | { readonly kind: "cancelled"; readonly order: Order; readonly reason: string; readonly atMs: number };
+  | {
+      readonly kind: "cancelled";
+      readonly order: Order;
+      readonly reason: CancelReason;
+      readonly atMs: number;
+    };
 
 /** Returns whether nothing more can happen to an order. */
 export function isDone({ status }: Pick<Order, "status">): boolean {

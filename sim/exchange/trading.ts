@@ -1,14 +1,15 @@
 import { type Balance, balance, type ValuedHolding, valuedHoldings } from "./account.ts";
 import { type AdvisorState, firstAdvisorState, type LoginAccounts } from "./advisor-setup.ts";
-import { bookFill, partsOf } from "./booking.ts";
+import { bookFill } from "./booking.ts";
 import { conditionData } from "./condition-data.ts";
-import { endedOrders } from "./ended-orders.ts";
+import { endedOrders, nextEndMs } from "./ended-orders.ts";
 import { type Instrument, isOption } from "./instrument.ts";
 import { type Holding, Ledger } from "./ledger.ts";
 import { Ledgers, type LedgersState, type Scope } from "./ledgers.ts";
 import type { Match } from "./matching.ts";
-import { limitTooAggressive, refusalOf, type WhatIf } from "./order-checks.ts";
-import type { Fill, Order, OrderEvent, OrderTerms } from "./orders.ts";
+import type { WhatIf } from "./order-checks.ts";
+import { OrderEntry, type Placement } from "./order-entry.ts";
+import { type Fill, isDone, type Order, type OrderEvent, type OrderTerms } from "./orders.ts";
 import { settleExpired } from "./settlement.ts";
 import type { TradingMarket } from "./trading-market.ts";
 import { whatIfOn } from "./what-if.ts";
@@ -33,6 +34,7 @@ export class Trading {
   readonly #market: TradingMarket;
   readonly #ledgers: Ledgers;
   readonly #orders: WorkingOrders;
+  readonly #entry: OrderEntry;
   readonly #fills: Fill[];
   #settledMs: number;
 
@@ -53,6 +55,7 @@ export class Trading {
       },
       state.book,
     );
+    this.#entry = new OrderEntry(this.#orders, this.#ledgers, market);
   }
 
   /** The code of the default account. */
@@ -67,41 +70,24 @@ export class Trading {
     return advisor === undefined ? state : { ...state, advisor };
   }
 
-  /**
-   * Places an order, or stores it as rejected.
-   *
-   * @returns Its `permId`, and the reason for a rejection.
-   */
-  place(terms: OrderTerms, nowMs: number): { readonly permId: number; readonly refusal: string | undefined } {
+  /** Places an order: transmits it with the staged orders of its bracket, or leaves it in TWS. */
+  place(terms: OrderTerms, nowMs: number): Placement {
     this.advance(nowMs);
-    const permId = this.#orders.permId();
-    const refusal = this.#refusal(terms, nowMs);
-    if (refusal !== undefined) this.#orders.reject(permId, terms, nowMs);
-    else {
-      const cancelled = limitTooAggressive(terms, this.#market, nowMs);
-      if (cancelled === undefined) this.#orders.place(permId, terms, this.#whyHeld(terms), nowMs);
-      else this.#orders.placeCancelled(permId, terms, cancelled, nowMs);
-    }
-    return { permId, refusal };
+    return this.#entry.enter(this.#orders.permId(), terms, nowMs);
   }
 
-  /**
-   * Modifies an open order.
-   *
-   * @returns The reason for a rejection; the order then stays as it was.
-   */
-  modify(permId: number, terms: OrderTerms, nowMs: number): string | undefined {
+  /** Changes an open order, or leaves the change in TWS. An order whose change is rejected stays as it was. */
+  modify(permId: number, terms: OrderTerms, nowMs: number): Placement {
     this.advance(nowMs);
-    const refusal = this.#refusal(terms, nowMs, permId);
-    const cancelled = limitTooAggressive(terms, this.#market, nowMs);
-    if (refusal === undefined) this.#orders.modify(permId, terms, nowMs, cancelled);
-    return refusal;
+    const order = this.#orders.order(permId);
+    if (order === undefined || isDone(order)) return { permId, refusal: undefined, transmitted: [] };
+    return this.#entry.enter(permId, terms, nowMs);
   }
 
   /** Cancels an order at the request of its owner. */
   cancel(permId: number, nowMs: number): void {
     this.advance(nowMs);
-    this.#orders.cancel(permId, nowMs, "");
+    this.#orders.cancel(permId, nowMs, { kind: "owner" });
   }
 
   /**
@@ -139,7 +125,9 @@ export class Trading {
 
   /** Returns when an order is next matched or ends, epoch ms; undefined where none is open. */
   nextMs(): number | undefined {
-    return this.#orders.nextMs();
+    const next = [this.#orders.nextMs(), nextEndMs(this.#orders.open(), this.#settledMs)];
+    const known = next.filter((atMs) => atMs !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known);
   }
 
   /** Returns what happened to orders since the last call. */
@@ -193,31 +181,8 @@ export class Trading {
    * its accounts together.
    */
   whatIf(terms: OrderTerms, nowMs: number): WhatIf {
-    return this.#whatIf(terms, terms.allocation === undefined ? terms.account : undefined, nowMs);
-  }
-
-  #whatIf(terms: OrderTerms, account: string | undefined, nowMs: number): WhatIf {
+    const account = terms.allocation === undefined ? terms.account : undefined;
     return whatIfOn(this.#ledgers.view({ account }), terms, this.#market, nowMs);
-  }
-
-  /** Holds back a short sale of a share that cannot be borrowed, as TWS does with `locate`. */
-  #whyHeld(terms: OrderTerms): string {
-    const { instrument, side } = terms;
-    if (instrument.shortable || side === "BUY") return "";
-    const held = (account: string): number =>
-      this.#ledgers.view({ account }).holding(instrument.conId)?.size ?? 0;
-    return partsOf(terms).some(({ account, quantity }) => held(account) < quantity) ? "locate" : "";
-  }
-
-  /** Returns why an order is rejected; for a group: why the part of one of its accounts is. */
-  #refusal(terms: OrderTerms, nowMs: number, permId?: number): string | undefined {
-    const others = this.#orders.orders().filter((order) => order.permId !== permId);
-    for (const { account, quantity } of partsOf(terms)) {
-      const part: OrderTerms = { ...terms, account, quantity };
-      const refusal = refusalOf(part, others, () => this.#whatIf(part, account, nowMs));
-      if (refusal !== undefined) return refusal;
-    }
-    return undefined;
   }
 
   #filledSince(sinceMs: number): readonly Order[] {
@@ -241,7 +206,7 @@ export class Trading {
     if (nowMs <= sinceMs) return;
     this.#settledMs = nowMs;
     for (const ledger of this.#ledgers.all()) settleExpired(ledger, this.#market, sinceMs, nowMs);
-    for (const { permId, atMs } of endedOrders(this.#orders.orders(), sinceMs, nowMs))
-      this.#orders.cancel(permId, atMs, "the contract has ended");
+    for (const { permId, atMs } of endedOrders(this.#orders.open(), sinceMs, nowMs))
+      this.#orders.cancel(permId, atMs, { kind: "contract" });
   }
 }

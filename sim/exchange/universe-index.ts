@@ -153,8 +153,8 @@ export function openAlways(definitions: readonly ContractDefinition[]): readonly
   const open =
     alwaysOpen.get(definitions) ??
     definitions.map((one): ContractDefinition => {
-      const options = one.options && { ...one.options, calendar: "crypto" as const };
-      return { ...one, calendar: "crypto", options };
+      const options = one.options && { ...one.options, calendar: "us-always" as const };
+      return { ...one, calendar: "us-always", options };
     });
   alwaysOpen.set(definitions, open);
   return open;

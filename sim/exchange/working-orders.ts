@@ -3,7 +3,8 @@ import { hedgedOrder } from "./hedged-order.ts";
 import { Liquidity } from "./liquidity.ts";
 import { isAuction, type Match, matchOrder, priceRank } from "./matching.ts";
 import { conditionsHold } from "./order-conditions.ts";
-import { effectOfFill, isSameBracket } from "./order-groups.ts";
+import { effectOfFill, isSameOcaGroup, stagedWith } from "./order-groups.ts";
+import type { CancelReason } from "./order-refusal.ts";
 import { endsMs, newOrder, workingFromMs } from "./order-times.ts";
 import { hasTrigger } from "./order-triggers.ts";
 import { fixedAfter } from "./order-work.ts";
@@ -12,7 +13,7 @@ import type { PriceSeries } from "./price-series.ts";
 import type { WorkingOrdersParts, WorkingOrdersState } from "./working-orders-parts.ts";
 
 /** The interval at which working orders are matched with the market, in ms. */
-export const MATCH_INTERVAL_MS = 1_000;
+const MATCH_INTERVAL_MS = 1_000;
 
 /** The orders of the account, working and done: matches them with the market by price, then by time. */
 export class WorkingOrders {
@@ -22,7 +23,7 @@ export class WorkingOrders {
   readonly #liquidity = new Liquidity();
   #matchedMs: number;
   #nextPermId: number;
-  #events: OrderEvent[] = [];
+  readonly #events: OrderEvent[] = [];
 
   constructor(parts: WorkingOrdersParts, { orders, lookedMs, nextPermId }: WorkingOrdersState) {
     this.#parts = parts;
@@ -46,57 +47,70 @@ export class WorkingOrders {
     return this.#orders.get(permId);
   }
 
+  /** Returns the orders that are open. */
+  open(): Order[] {
+    return [...this.#openIds].map((permId) => this.#get(permId));
+  }
+
   /** Returns the next free `permId`. */
   permId(): number {
     return this.#nextPermId++;
   }
 
-  /**
-   * Places an order that was accepted, and matches it at once.
-   *
-   * @param whyHeld Why the order is held back, e.g. `locate`; empty for no reason.
-   */
-  place(permId: number, terms: OrderTerms, whyHeld: string, nowMs: number): void {
-    this.#store({ ...newOrder(permId, terms, this.#calendar(terms, nowMs), nowMs), whyHeld });
-    if (terms.transmit) this.#transmit(permId);
-    this.#check(permId, nowMs, true);
-  }
-
-  /** Stores an order that was accepted and is cancelled before it can work. */
-  placeCancelled(permId: number, terms: OrderTerms, reason: string, nowMs: number): void {
-    this.#store(newOrder(permId, terms, this.#calendar(terms, nowMs), nowMs));
-    this.#setStatus(this.#get(permId), "PreSubmitted", nowMs, true);
-    this.cancel(permId, nowMs, reason);
-  }
-
-  /** Stores an order that was rejected, as `Inactive`. */
-  reject(permId: number, terms: OrderTerms, nowMs: number): void {
-    const order = newOrder(permId, terms, this.#calendar(terms, nowMs), nowMs);
-    this.#store({ ...order, status: "Inactive", completedMs: nowMs });
-  }
-
-  /** Modifies an order that is open, and matches it at once, or cancels it for the reason that is given. */
-  modify(permId: number, terms: OrderTerms, nowMs: number, cancelled?: string): void {
+  /** Stores an order, or a change of one, that TWS holds until it is transmitted. */
+  stage(permId: number, terms: OrderTerms, nowMs: number): void {
     const order = this.#orders.get(permId);
-    if (order === undefined || isDone(order)) return;
+    if (order?.terms.transmit === true) return this.#store({ ...order, staged: terms });
+    this.#store(newOrder(permId, { ...terms, transmit: false }, this.#calendar(terms, nowMs), nowMs));
+  }
+
+  /** Lists the staged orders that are transmitted together with one of them, it included, parents first. */
+  stagedWith(permId: number): readonly Order[] {
+    return stagedWith(this.#get(permId), this.open());
+  }
+
+  /** Transmits a new order that was accepted, and matches it at once, or cancels it for the reason that is given. */
+  start(permId: number, whyHeld: string, nowMs: number, cancelled?: CancelReason): void {
+    this.#store({ ...this.#transmitted(permId, nowMs), whyHeld });
+    if (cancelled === undefined) return this.#check(permId, nowMs, true);
+    this.#setStatus(this.#get(permId), "PreSubmitted", nowMs, true);
+    this.cancel(permId, nowMs, cancelled);
+  }
+
+  /** Stores a new order that was rejected, as `Inactive`. */
+  reject(permId: number, nowMs: number): void {
+    this.#store({ ...this.#transmitted(permId, nowMs), status: "Inactive", completedMs: nowMs });
+  }
+
+  /** Drops the change of an order that was rejected. */
+  unstage(permId: number): void {
+    this.#store({ ...this.#get(permId), staged: undefined });
+  }
+
+  /** Transmits the change of an order, and matches it at once, or cancels it for the reason that is given. */
+  modify(permId: number, nowMs: number, cancelled?: CancelReason): void {
+    const { staged: terms, ...order } = this.#get(permId);
+    if (terms === undefined || isDone(order)) return;
     const calendar = this.#calendar(terms, nowMs);
     const ends = terms.tif === order.terms.tif ? order.endsMs : endsMs(terms, calendar, nowMs);
     const stopPrice = terms.stopPrice === order.terms.stopPrice ? order.stopPrice : terms.stopPrice;
-    this.#store({ ...order, terms, endsMs: ends, stopPrice, fixedPrice: fixedAfter(order, terms) });
+    const sent = { ...terms, transmit: true };
+    this.#store({ ...order, terms: sent, endsMs: ends, stopPrice, fixedPrice: fixedAfter(order, sent) });
     if (cancelled !== undefined) return this.cancel(permId, nowMs, cancelled);
-    if (terms.transmit) this.#transmit(permId);
     this.#check(permId, nowMs, true);
   }
 
-  /** Cancels an order that is open, and its children. */
-  cancel(permId: number, nowMs: number, reason: string): void {
+  /** Cancels an order that is open, and its children; when its owner cancels it, its OCA group as well. */
+  cancel(permId: number, nowMs: number, reason: CancelReason): void {
     const order = this.#orders.get(permId);
     if (order === undefined || isDone(order)) return;
     const cancelled: Order = { ...order, status: "Cancelled", completedMs: nowMs };
     this.#store(cancelled);
     this.#events.push({ kind: "cancelled", order: cancelled, reason, atMs: nowMs });
-    for (const child of this.#open()) {
-      if (child.terms.parent === permId) this.cancel(child.permId, nowMs, reason);
+    for (const other of this.open()) {
+      const isMember = reason.kind === "owner" && other.terms.transmit && isSameOcaGroup(order, other);
+      if (other.terms.parent === permId) this.cancel(other.permId, nowMs, reason);
+      else if (isMember) this.cancel(other.permId, nowMs, { kind: "member" });
     }
   }
 
@@ -105,7 +119,7 @@ export class WorkingOrders {
     if (nowMs <= this.#matchedMs) return;
     for (let atMs = this.nextMs(); atMs !== undefined && atMs <= nowMs; atMs = this.nextMs()) {
       this.#matchedMs = atMs;
-      const ranked = this.#open().sort((a, b) => priceRank(a) - priceRank(b) || a.permId - b.permId);
+      const ranked = this.open().sort((a, b) => priceRank(a) - priceRank(b) || a.permId - b.permId);
       for (const { permId } of ranked) this.#check(permId, atMs, false);
     }
     this.#matchedMs = nowMs;
@@ -114,7 +128,7 @@ export class WorkingOrders {
   /** Returns when an order is next matched or ends, epoch ms; undefined where none is open. */
   nextMs(): number | undefined {
     let next: number | undefined;
-    for (const order of this.#open()) {
+    for (const order of this.open()) {
       const at = Math.min(order.endsMs ?? Number.POSITIVE_INFINITY, this.#nextMatchMs(order));
       if (Number.isFinite(at) && (next === undefined || at < next)) next = at;
     }
@@ -123,9 +137,7 @@ export class WorkingOrders {
 
   /** Returns what happened to orders since the last call. */
   takeEvents(): readonly OrderEvent[] {
-    const events = this.#events;
-    this.#events = [];
-    return events;
+    return this.#events.splice(0);
   }
 
   #nextMatchMs(order: Order): number {
@@ -145,7 +157,7 @@ export class WorkingOrders {
     const order = this.#get(permId);
     if (isDone(order)) return;
     if (atMs >= (order.endsMs ?? Number.POSITIVE_INFINITY))
-      return this.cancel(permId, atMs, "its time is over");
+      return this.cancel(permId, atMs, { kind: "time" });
     const series = this.#parts.series(order.terms.instrument.conId, atMs);
     const works = this.#isReady(order) && workingFromMs(order, series.calendar, atMs) <= atMs;
     if (!works || !this.#conditionsHold(order, atMs)) {
@@ -153,7 +165,7 @@ export class WorkingOrders {
       return this.#setStatus(order, waiting, atMs, justPlaced && order.terms.transmit);
     }
     if (order.terms.conditionsCancel && order.terms.conditions.length > 0) {
-      return this.cancel(permId, atMs, "its conditions hold");
+      return this.cancel(permId, atMs, { kind: "conditions" });
     }
     const seriesOf = (conId: number): PriceSeries => this.#parts.series(conId, atMs);
     const view = { series, quote: series.quote(atMs), atMs, seriesOf };
@@ -165,7 +177,7 @@ export class WorkingOrders {
     const left = this.#get(permId);
     const { tif } = left.terms;
     if (!isDone(left) && (tif === "IOC" || tif === "FOK" || isAuction(left))) {
-      this.cancel(permId, atMs, "nothing more could be had at once");
+      this.cancel(permId, atMs, { kind: "rest" });
     }
   }
 
@@ -191,7 +203,7 @@ export class WorkingOrders {
     this.#store(event.order);
     this.#events.push(event);
     if (event.order.status === "Filled") {
-      for (const child of this.#open()) {
+      for (const child of this.open()) {
         if (child.terms.parent !== permId) continue;
         this.#store(hedgedOrder(child, event.order, atMs, (conId) => this.#parts.series(conId, atMs)));
         this.#check(child.permId, atMs, false);
@@ -202,9 +214,9 @@ export class WorkingOrders {
 
   /** Cancels or reduces the other orders of the group of an order that was filled. */
   #adjustGroup(filled: Order, size: number, atMs: number): void {
-    for (const other of this.#open()) {
+    for (const other of this.open()) {
       const effect = effectOfFill(filled, size, other);
-      if (effect.kind === "cancel") this.cancel(other.permId, atMs, "another order of its group was filled");
+      if (effect.kind === "cancel") this.cancel(other.permId, atMs, { kind: "group" });
       else if (effect.kind === "reduce") {
         const reduced: Order = { ...other, terms: { ...other.terms, quantity: effect.quantity } };
         this.#store(reduced);
@@ -213,22 +225,14 @@ export class WorkingOrders {
     }
   }
 
-  /** Transmits the orders of a bracket that were kept back until this one was transmitted. */
-  #transmit(permId: number): void {
-    const order = this.#get(permId);
-    for (const other of this.#open()) {
-      if (!isSameBracket(order, other) || other.terms.transmit) continue;
-      this.#store({ ...other, terms: { ...other.terms, transmit: true } });
-      this.#check(other.permId, Math.max(this.#matchedMs, other.placedMs), true);
-    }
+  /** Makes a staged order that is new as of now. */
+  #transmitted(permId: number, nowMs: number): Order {
+    const { terms } = this.#get(permId);
+    return newOrder(permId, { ...terms, transmit: true }, this.#calendar(terms, nowMs), nowMs);
   }
 
   #calendar({ instrument }: OrderTerms, nowMs: number): Calendar {
     return this.#parts.series(instrument.conId, nowMs).calendar;
-  }
-
-  #open(): Order[] {
-    return [...this.#openIds].map((permId) => this.#get(permId));
   }
 
   #get(permId: number): Order {

@@ -14,6 +14,16 @@ export const NOW: number = Date.UTC(2026, 0, 13, 14, 30);
 export const TRADING: number = Date.UTC(2026, 0, 13, 15, 30);
 export const EXCHANGE: Exchange = new Exchange();
 
+/** What a client has open before and after a message, by what it gets for the message. */
+interface Held {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+const HELD = new WeakMap<readonly Effect[], Held>();
+
+/** Gets what a client had open before and after the message that had these effects; undefined for other effects. */
+export const heldAround = (effects: readonly Effect[]): Held | undefined => HELD.get(effects);
+
 /** A TWS without network and clock, and clients that send it messages. */
 export class Table {
   readonly tws: Tws;
@@ -43,8 +53,12 @@ export class Table {
       return effects;
     };
     keep(this.tws.hello(connection, { versionMin: 100, versionMax: version, options: "" }, this.nowMs));
-    const sendFields = (...fields: readonly (string | number)[]) =>
-      keep(this.#alarmsOf(this.tws.receive(connection, fields.map(String), this.nowMs)));
+    const sendFields = (...fields: readonly (string | number)[]) => {
+      const before = this.tws.subscriptions(connection);
+      const effects = this.#alarmsOf(this.tws.receive(connection, fields.map(String), this.nowMs));
+      HELD.set(effects, { before, after: this.tws.subscriptions(connection) });
+      return keep(effects);
+    };
     const begun = clientId === undefined ? [] : sendFields(...fieldsOf(startApi, { clientId }, version));
     return {
       connection,

@@ -7,14 +7,14 @@ import { positionContract } from "../contracts/reported-contract.ts";
 
 /** Gets the positions of a scope that are not flat. */
 export function openPositions(context: Context, scope: Scope): readonly Holding[] {
-  return context.exchange.trading.positions(context.nowMs, scope).filter(({ size }) => size !== 0);
+  const { exchange, nowMs } = context.seen;
+  return exchange.trading.positions(nowMs, scope).filter(({ size }) => size !== 0);
 }
 
 /** Gets the position of a scope in a contract, which may be flat by now; undefined when it was never held. */
 export function holdingOf(conId: number, context: Context, scope: Scope): ValuedHolding | undefined {
-  return context.exchange.trading
-    .holdings(context.nowMs, scope)
-    .find(({ instrument }) => instrument.conId === conId);
+  const { exchange, nowMs } = context.seen;
+  return exchange.trading.holdings(nowMs, scope).find(({ instrument }) => instrument.conId === conId);
 }
 
 /** Makes a position as TWS sends it. */

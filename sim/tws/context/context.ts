@@ -9,7 +9,9 @@ import type { ClientState } from "./client.ts";
 import type { Effect } from "./effects.ts";
 import type { IbkrLink } from "./ibkr-link.ts";
 import type { CompleteTwsOptions } from "./options.ts";
+import type { OrderCounts } from "./order-counts.ts";
 import type { PlacedOrders } from "./placed-orders.ts";
+import type { SeenAccounts } from "./seen-accounts.ts";
 import { type SubscriptionKind, subscriptionKey } from "./subscription-kinds.ts";
 
 /** Something that a client is sent repeatedly until it cancels it. */
@@ -18,6 +20,8 @@ export interface Subscription {
   dueMs: number;
   /** Contract that it is about, for limits that count contracts. */
   readonly conId?: number | undefined;
+  /** Security type of that contract, whose data come from a farm. */
+  readonly secType?: string | undefined;
   /** Sends what there is to send. @returns When it is due again, or undefined when it is over. */
   run(context: Context): number | undefined;
 }
@@ -43,6 +47,7 @@ export interface Shared {
   readonly exchange: Exchange;
   readonly lookUpContracts: ContractLookUp;
   readonly placedOrders: PlacedOrders;
+  readonly orderCounts: OrderCounts;
   readonly options: CompleteTwsOptions;
   readonly ibkr: IbkrLink;
   /** Gets the clients that have a session. */
@@ -68,6 +73,11 @@ export class Context {
 
   get exchange(): Exchange {
     return this.shared.exchange;
+  }
+
+  /** Gets the accounts as TWS knows them: as they are, and while it is cut off from IBKR as they were at the cut. */
+  get seen(): SeenAccounts {
+    return this.shared.ibkr.cutOff ?? this;
   }
 
   /** Gets the same instant for another client, whose messages follow those sent so far. */
@@ -100,11 +110,6 @@ export class Context {
   /** Refuses a request that cannot be served: 322. */
   failed(reqId: number, cause: string): void {
     this.error(reqId, code.REQUEST_FAILED, `Error processing request.-'bO' : cause - ${cause}`);
-  }
-
-  /** Refuses a request whose contract is not listed: 200. */
-  notFound(reqId: number): void {
-    this.error(reqId, code.NO_SECURITY_DEFINITION, "No security definition has been found for the request");
   }
 
   /** Ends the connection in order. */

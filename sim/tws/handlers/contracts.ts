@@ -8,7 +8,7 @@ import type { DetailsRow } from "../contracts/contract-details.ts";
 import { sendDetailsOverTime } from "../contracts/details-over-time.ts";
 import { exchangeName, exchangesOf } from "../lookup/exchanges.ts";
 import { MARKET_RULE_RULES, SYMBOL_RULES } from "../rules/reference-data.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { refuses } from "../rules/refuses.ts";
 
 /** Largest number of contracts in the answer to a symbol search. */
 const SAMPLES_MAX = 16;
@@ -22,13 +22,11 @@ export const contractHandlers: readonly Handler[] = [
     sendDetailsOverTime(reqId, detailsRows(query, found), context);
   }),
   on(request.reqMatchingSymbols, { needsIbkr: "data" }, ({ reqId, pattern }, context) => {
-    const refusal = firstRefusal(SYMBOL_RULES, { pattern });
-    if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
+    if (refuses(context, reqId, SYMBOL_RULES, { pattern })) return;
     context.send(symbolSamples, { reqId, samples: samplesOf(pattern.trim().replace(/ +/g, " "), context) });
   }),
   on(request.reqMarketRule, { needsIbkr: false }, ({ marketRuleId }, context) => {
-    const refusal = firstRefusal(MARKET_RULE_RULES, { marketRuleId });
-    if (refusal !== undefined) return context.error(-1, refusal.code, refusal.text);
+    if (refuses(context, -1, MARKET_RULE_RULES, { marketRuleId })) return;
     const bands = bandsOf(marketRuleId) ?? [];
     const increments = bands.map(([lowEdge, increment]) => ({ lowEdge, increment }));
     context.send(marketRule, { marketRuleId, increments });

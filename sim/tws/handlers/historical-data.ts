@@ -13,25 +13,27 @@ import { stamp } from "../../world/zones.ts";
 import type { Context, Subscription } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
-import * as code from "../facts/codes.ts";
 import { barLength, barMs } from "../historical-data/bar-sizes.ts";
 import { computeBars, estimate } from "../historical-data/bars-over-time.ts";
 import { firstDay } from "../historical-data/data-beginning.ts";
 import { beginningMs, type Duration, parseDuration } from "../historical-data/durations.ts";
-import { historyText, noDataText } from "../historical-data/history-texts.ts";
 import { type BarContent, barContent, derivedBars } from "../historical-data/what-to-show.ts";
 import { wireBar } from "../historical-data/wire-bars.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
 import { permissionFor } from "../market-data/market-data-permissions.ts";
 import { acceptTime } from "../rules/dates.ts";
 import {
+  BAR_CANCEL_RULES,
   BAR_CONTRACT_RULES,
+  BAR_DATA_RULES,
+  BAR_NOTICES,
+  BAR_NUMBER_RULES,
   BAR_PACING_RULES,
   BAR_RANGE_RULES,
   SHORT_BAR_MS,
 } from "../rules/historical-bars.ts";
 import { BAR_REQUEST_RULES, SCHEDULE, UPDATE_MS } from "../rules/historical-data.ts";
-import { refuses } from "../rules/refuses.ts";
+import { notify, refuses } from "../rules/refuses.ts";
 
 /** Delay of the market data that a login has without a subscription, in ms. */
 const DELAYED_MS = 15 * 60_000;
@@ -40,10 +42,8 @@ const DELAYED_MS = 15 * 60_000;
 export const historicalDataHandlers: readonly Handler[] = [
   on(request.reqHistoricalData, { needsIbkr: "data" }, (query, context) => {
     const { reqId } = query;
-    if (context.subscribed("historical bars", reqId)) {
-      const text = `Duplicate ticker ID for API historical data query:${reqId}`;
-      return context.error(reqId, code.DUPLICATE_HISTORICAL_ID, text);
-    }
+    const inUse = context.subscribed("historical bars", reqId);
+    if (refuses(context, reqId, BAR_NUMBER_RULES, { reqId, inUse })) return;
     const end = acceptTime(context, reqId, "End Date/Time", query.end);
     if (end === "refused" || refuses(context, reqId, BAR_REQUEST_RULES, query)) return;
     const length = barLength(query.barSize);
@@ -59,20 +59,13 @@ export const historicalDataHandlers: readonly Handler[] = [
     const breaksPacing = isPaced && context.client.historicalPacing.breaks(query, context.nowMs);
     if (refuses(context, reqId, BAR_PACING_RULES, { breaksPacing })) return;
     const latestMs = context.nowMs - (permission === "delayed" ? DELAYED_MS : 0);
-    if (permission === "delayed") {
-      const text = "Up-to-the-second historical data requires additional subscription for the API.";
-      context.error(reqId, code.HISTORICAL_DATA_DELAYED, text);
-    }
+    notify(context, reqId, BAR_NOTICES, { permission });
     const toMs = Math.min(end?.atMs ?? latestMs, latestMs);
     answer({ query, content, length, duration, instrument, toMs }, context);
   }),
   on(request.cancelHistoricalData, { needsIbkr: "data" }, ({ reqId }, context) => {
-    if (context.unsubscribe("historical bars", reqId)) {
-      const text = historyText(`API historical data query cancelled: ${reqId}`);
-      return context.error(reqId, code.HISTORICAL_SERVICE, text);
-    }
-    const text = `No historical data query found for ticker id:${reqId}`;
-    context.error(reqId, code.UNKNOWN_HISTORICAL_QUERY, text);
+    const isKnown = context.unsubscribe("historical bars", reqId);
+    refuses(context, reqId, BAR_CANCEL_RULES, { reqId, isKnown });
   }),
 ];
 
@@ -112,10 +105,9 @@ function answer(barQuery: BarQuery, context: Context): void {
     const derivedValue = content.derive?.(instrument, now);
     const prices = joinedBars(daily, length);
     const found = derivedValue === undefined ? prices : derivedBars(prices, derivedValue);
-    if (found.length === 0) {
-      now.error(reqId, code.HISTORICAL_SERVICE, noDataText(instrument, query.whatToShow));
+    const { whatToShow } = query;
+    if (refuses(now, reqId, BAR_DATA_RULES, { instrument, whatToShow, count: found.length }))
       return undefined;
-    }
     now.send(out.historicalData, {
       reqId,
       start: stamp(fromMs, calendar.zone),
@@ -135,7 +127,7 @@ function upToDate({ query, content, length, instrument }: BarQuery, context: Con
     if (bar !== undefined)
       now.send(out.historicalDataUpdate, { reqId: query.reqId, ...wireBar(bar, query, length, zone) });
   };
-  return every(UPDATE_MS, context.nowMs, send);
+  return every(UPDATE_MS, context.nowMs, send, instrument);
 }
 
 /** Time before now that holds the beginning of a current bar of days, in ms: a year and a month. */
@@ -165,8 +157,8 @@ function sendSchedule({ query, instrument, toMs }: BarQuery, fromMs: number, con
   const days = calendar.between(fromMs, toMs);
   const [first] = days;
   const last = days.at(-1);
-  if (first === undefined || last === undefined)
-    return context.error(reqId, code.HISTORICAL_SERVICE, noDataText(instrument, whatToShow));
+  if (refuses(context, reqId, BAR_DATA_RULES, { instrument, whatToShow, count: days.length })) return;
+  if (first === undefined || last === undefined) return;
   context.send(out.historicalSchedule, {
     reqId,
     start: text(useRth ? first.liquidOpenMs : first.openMs),

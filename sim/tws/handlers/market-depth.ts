@@ -33,7 +33,7 @@ export const marketDepthHandlers: readonly Handler[] = [
     if (instrument === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
     const inUse = context.subscribed("market depth", reqId);
-    const input = { instrument, exchange, rows, smart, permission, inUse };
+    const input = { reqId, instrument, exchange, rows, smart, permission, inUse };
     if (refuses(context, reqId, BOOK_RULES, input)) return;
     if (exceedsSubscriptions("market depth", reqId, context, instrument.conId)) return;
     notify(context, reqId, BOOK_NOTICES, input);
@@ -41,10 +41,11 @@ export const marketDepthHandlers: readonly Handler[] = [
     const visible = permission === "live" ? Math.min(rows, ROWS_MAX) : 0;
     const book: Book = { rows: visible, smart, sent: new Map() };
     const send = (now: Context): void => {
-      if (!isFarmBroken(now.shared.ibkr, "market-data")) sendBook(now, reqId, instrument, book);
+      if (!isFarmBroken(now.shared.ibkr, "market-data", instrument.secType))
+        sendBook(now, reqId, instrument, book);
     };
     send(context);
-    context.subscribe("market depth", reqId, every(DEPTH_MS, context.nowMs, send, instrument.conId));
+    context.subscribe("market depth", reqId, every(DEPTH_MS, context.nowMs, send, instrument));
   }),
   on(request.cancelMktDepth, { needsIbkr: "data" }, ({ reqId }, context) => {
     const isKnown = context.unsubscribe("market depth", reqId);

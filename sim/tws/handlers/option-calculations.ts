@@ -4,7 +4,7 @@ import { type OptionTick, tickOptionComputation } from "../../wire/responses/mar
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { CALCULATION_RULES } from "../rules/options.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { refuses } from "../rules/refuses.ts";
 
 /** Tick type of a computation that a client requested. */
 const CUSTOM_OPTION_COMPUTATION = 53;
@@ -43,8 +43,7 @@ function calculate(query: request.CalculateRequest, context: Context, result: "v
   const { reqId, given, underPrice } = query;
   const instrument = context.instrument(reqId, query);
   if (instrument === undefined) return;
-  const refusal = firstRefusal(CALCULATION_RULES, { result, instrument });
-  if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
+  if (refuses(context, reqId, CALCULATION_RULES, { result, instrument })) return;
   const option = context.exchange.option(instrument, context.nowMs);
   if (option === undefined) return;
   const answer = { reqId, tickType: CUSTOM_OPTION_COMPUTATION, underPrice };

@@ -7,7 +7,7 @@ import {
 import { type Handler, on } from "../context/handler.ts";
 import { exchangesOf } from "../lookup/exchanges.ts";
 import { OPTION_CHAIN_RULES } from "../rules/reference-data.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { refuses } from "../rules/refuses.ts";
 
 const OPTIONS: readonly string[] = ["OPT", "FOP"];
 
@@ -15,11 +15,8 @@ const OPTIONS: readonly string[] = ["OPT", "FOP"];
 export const optionChainHandlers: readonly Handler[] = [
   on(reqSecDefOptParams, { needsIbkr: "data" }, (query, context) => {
     const { reqId, underlyingConId, underlyingSymbol, futFopExchange } = query;
-    const refusal = firstRefusal(OPTION_CHAIN_RULES, { ...query, exchange: futFopExchange });
-    if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
-    if (context.exchange.instrument(underlyingConId, context.nowMs)?.symbol !== underlyingSymbol) {
-      return context.notFound(reqId);
-    }
+    const isKnown = context.exchange.instrument(underlyingConId, context.nowMs)?.symbol === underlyingSymbol;
+    if (refuses(context, reqId, OPTION_CHAIN_RULES, { ...query, exchange: futFopExchange, isKnown })) return;
     const options = context.exchange
       .chain(underlyingConId, context.nowMs)
       .filter(({ secType }) => OPTIONS.includes(secType));

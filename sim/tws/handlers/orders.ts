@@ -5,12 +5,13 @@ import { completedOrdersEnd, openOrderEnd } from "../../wire/responses/orders.ts
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
-import * as code from "../facts/codes.ts";
 import { knownOrder } from "../orders/known-orders.ts";
-import { bind, MANUAL_CLIENT_ID } from "../orders/manual-orders.ts";
+import { bind } from "../orders/manual-orders.ts";
 import { sendCompleted, sendOrder } from "../orders/order-messages.ts";
 import { place } from "../orders/place-order.ts";
+import { AUTO_OPEN_ORDER_RULES } from "../rules/open-orders.ts";
 import { ORDER_CANCEL_RULES } from "../rules/order-cancel.ts";
+import { refuses } from "../rules/refuses.ts";
 import { firstRefusal } from "../rules/rule.ts";
 
 const READ_ONLY = "The API interface is currently in Read-Only mode.";
@@ -47,12 +48,8 @@ export const orderHandlers: readonly Handler[] = [
     context.send(openOrderEnd, {});
   }),
   on(request.reqAutoOpenOrders, { needsIbkr: false }, ({ bind: autoBind }, context) => {
-    if (context.client.clientId === MANUAL_CLIENT_ID) {
-      context.client.autoOpenOrders = autoBind;
-      return;
-    }
-    const text = "Only API connections with clientId set to 0 can set the auto bind TWS orders property.";
-    context.error(-1, code.ONLY_CLIENT_0_BINDS, text);
+    const { client } = context;
+    if (!refuses(context, -1, AUTO_OPEN_ORDER_RULES, client)) client.autoOpenOrders = autoBind;
   }),
   on(request.reqCompletedOrders, { needsIbkr: "orders" }, (_, context) => {
     for (const [placed, order] of ordersOfClients(context)) {
@@ -63,8 +60,8 @@ export const orderHandlers: readonly Handler[] = [
 ];
 
 /** Gets every placed order with its state in the market, oldest first. */
-function ordersOfClients({ shared }: Context): readonly (readonly [PlacedOrder, Order])[] {
-  return shared.exchange.trading.orders().flatMap((order) => {
+function ordersOfClients({ shared, seen }: Context): readonly (readonly [PlacedOrder, Order])[] {
+  return seen.exchange.trading.orders().flatMap((order) => {
     const placed = shared.placedOrders.byPermId(order.permId);
     return placed === undefined ? [] : [[placed, order] as const];
   });

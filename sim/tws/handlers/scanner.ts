@@ -5,10 +5,16 @@ import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
 import { reportedContract } from "../contracts/reported-contract.ts";
-import * as code from "../facts/codes.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
-import { firstRefusal } from "../rules/rule.ts";
-import { optionEntries, SCAN_CODES, SCAN_LOCATIONS, SCAN_NOTICES, SCAN_RULES } from "../rules/scanner.ts";
+import { notify, refuses } from "../rules/refuses.ts";
+import {
+  optionEntries,
+  SCAN_CANCEL_RULES,
+  SCAN_CODES,
+  SCAN_LOCATIONS,
+  SCAN_NOTICES,
+  SCAN_RULES,
+} from "../rules/scanner.ts";
 
 /** A scan is sent again after this time, in ms. */
 const SCAN_MS = 30_000;
@@ -42,28 +48,20 @@ export const scannerHandlers: readonly Handler[] = [
   }),
   on(request.reqScannerSubscription, { needsIbkr: "data" }, (query, context) => {
     const { reqId } = query;
-    const refusal = firstRefusal(SCAN_RULES, { query, isSubscribed: context.subscribed("scanner", reqId) });
-    if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
+    const inUse = context.subscribed("scanner", reqId);
+    if (refuses(context, reqId, SCAN_RULES, { query, reqId, inUse })) return;
     if (exceedsSubscriptions("scanner", reqId, context)) return;
     const ranking = RANKINGS[query.scanCode];
     if (ranking === undefined) return;
-    const notice = firstRefusal(SCAN_NOTICES, context.shared.options);
-    if (notice !== undefined) context.error(reqId, notice.code, notice.text);
+    notify(context, reqId, SCAN_NOTICES, context.shared.options);
     const send = (now: Context): void => sendScan(query, ranking, now);
     send(context);
     context.subscribe("scanner", reqId, every(SCAN_MS, context.nowMs, send));
   }),
   on(request.cancelScannerSubscription, { needsIbkr: "data" }, ({ reqId }, context) => {
-    if (context.unsubscribe("scanner", reqId))
-      return serviceError(context, reqId, "API scanner subscription cancelled");
-    const text = `No scanner subscription found for ticker id:${reqId}`;
-    context.error(reqId, code.UNKNOWN_SCANNER, text);
+    refuses(context, reqId, SCAN_CANCEL_RULES, { reqId, isKnown: context.unsubscribe("scanner", reqId) });
   }),
 ];
-
-function serviceError(context: Context, reqId: number, text: string): void {
-  context.error(reqId, code.HISTORICAL_SERVICE, `Historical Market Data Service error message:${text}`);
-}
 
 function change(instrument: Instrument, { exchange, nowMs }: Context): number {
   const { last, close } = exchange.glance(instrument, nowMs);

@@ -24,7 +24,7 @@ export const tickByTickHandlers: readonly Handler[] = [
     if (instrument === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
     const inUse = context.subscribed("tick by tick", reqId);
-    if (refuses(context, reqId, TICK_RULES, { tickType, instrument, permission, inUse })) return;
+    if (refuses(context, reqId, TICK_RULES, { reqId, tickType, instrument, permission, inUse })) return;
     if (exceedsSubscriptions("tick by tick", reqId, context, instrument.conId)) return;
     const key = `${instrument.conId}/${tickType}`;
     const { tickRequests } = context.client;
@@ -37,7 +37,7 @@ export const tickByTickHandlers: readonly Handler[] = [
     }
     const type = TICK_TYPES[tickType] ?? 0;
     const send = (now: Context): void => sendTick(now, reqId, instrument, type);
-    context.subscribe("tick by tick", reqId, every(SECOND_MS, context.nowMs, send, instrument.conId));
+    context.subscribe("tick by tick", reqId, every(SECOND_MS, context.nowMs, send, instrument));
   }),
   on(request.cancelTickByTickData, { needsIbkr: "data" }, ({ reqId }, context) => {
     refuses(context, reqId, CANCEL_RULES, { reqId, isKnown: context.unsubscribe("tick by tick", reqId) });

@@ -58,7 +58,8 @@ function quantityOf({ order, instrument, quote }: OrderInput): number {
   const market = order.action.toUpperCase() === "BUY" ? quote.ask : quote.bid;
   const price = nonZero(order.lmtPrice) ?? market;
   const unit = 10 ** (CASH_DIGITS[instrument.secType] ?? 0);
-  return Math.max(1, Math.floor((cash / (price * instrument.multiplier)) * unit)) / unit;
+  const units = Math.max(1, Math.floor((cash / (price * instrument.multiplier)) * unit)) / unit;
+  return Math.min(units, Number.MAX_VALUE);
 }
 
 function conditionOf(

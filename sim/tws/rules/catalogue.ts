@@ -11,11 +11,11 @@ import { ADVISOR_CHANGE_RULES, ADVISOR_RULES, ALLOCATION_RULES, GROUP_ORDER_RULE
 import { BOOK_CANCEL_RULES, BOOK_NOTICES, BOOK_RULES } from "./books.ts";
 import { COMBINATION_ORDER_RULES } from "./combination-orders.ts";
 import { COMBINATION_RULES, SPREAD_RULES } from "./combinations.ts";
-import { CONDITION_RULES } from "./conditions.ts";
+import { CONDITION_RULES, FARM_NOTICES, INTERRUPTION_NOTICES } from "./conditions.ts";
 import { CONTRACT_RULES, MATCH_RULES } from "./contracts.ts";
 import { TIME_NOTICES, TIME_REFUSALS } from "./dates.ts";
 import { EXECUTION_RULES } from "./executions.ts";
-import { BAR_CONTRACT_RULES, BAR_PACING_RULES, BAR_RANGE_RULES } from "./historical-bars.ts";
+import * as bars from "./historical-bars.ts";
 import { BAR_REQUEST_RULES } from "./historical-data.ts";
 import { PAST_TICK_NOTICES, PAST_TICK_REQUEST_RULES, PAST_TICK_RULES } from "./historical-ticks.ts";
 import { HEAD_REQUEST_RULES, HEAD_RULES, HISTOGRAM_PERIOD_RULES, HISTOGRAM_RULES } from "./history-facts.ts";
@@ -26,13 +26,16 @@ import {
   PERMISSION_NOTICES,
   PERMISSION_RULES,
 } from "./market-data.ts";
+import { AUTO_OPEN_ORDER_RULES } from "./open-orders.ts";
 import { CALCULATION_RULES, EXERCISE_RULES } from "./options.ts";
 import { ORDER_ALGORITHM_RULES } from "./order-algorithms.ts";
 import { ORDER_CANCEL_RULES } from "./order-cancel.ts";
 import { ORDER_CONTRACT_RULES, ORDER_EXPIRY_RULES } from "./order-contracts.ts";
+import { DISCARDED_ORDER_RULES, EXCHANGE_REFUSAL_RULES, ORDER_CANCELLED_RULES } from "./order-exchange.ts";
 import { ORDER_FLAG_RULES } from "./order-flags.ts";
 import { ORDER_GROUP_RULES } from "./order-groups.ts";
 import { ORDER_IDENTITY_RULES, ORDER_READING_RULES } from "./order-identity.ts";
+import { ORDER_ID_RULES } from "./order-ids.ts";
 import { ORDER_MODIFICATION_RULES } from "./order-modification.ts";
 import { ORDER_NOTICE_RULES } from "./order-notices.ts";
 import { ORDER_PEG_RULES } from "./order-pegs.ts";
@@ -47,7 +50,8 @@ import {
 } from "./real-time-bars.ts";
 import * as reference from "./reference-data.ts";
 import type { RuleRow } from "./rule.ts";
-import { SCAN_NOTICES, SCAN_RULES } from "./scanner.ts";
+import { SCAN_CANCEL_RULES, SCAN_NOTICES, SCAN_RULES } from "./scanner.ts";
+import * as session from "./session.ts";
 import { SUBSCRIPTION_LIMITS } from "./subscription-limits.ts";
 import { TICK_PACING_RULES, TICK_REQUEST_RULES, TICK_RULES } from "./tick-by-tick.ts";
 import * as calendar from "./wall-street-horizon.ts";
@@ -70,6 +74,17 @@ const order = (subject: string, file: string, ...rules: readonly (readonly RuleR
 /** Every rule by which the fake TWS refuses a request, by subject. */
 export const RULES: readonly RuleSubject[] = [
   {
+    subject: "Sessions and messages",
+    test: "test/sim/tws/rules/session.test.ts",
+    rules: [
+      ...session.CLIENT_ID_RULES,
+      ...session.START_RULES,
+      ...session.MESSAGE_RATE_RULES,
+      ...session.MESSAGE_RULES,
+      ...session.LOG_LEVEL_RULES,
+    ],
+  },
+  {
     subject: "Contracts",
     test: "test/sim/tws/rules/contracts.test.ts",
     rules: [...CONTRACT_RULES, ...MATCH_RULES],
@@ -83,6 +98,7 @@ export const RULES: readonly RuleSubject[] = [
     subject: "Reference data and news",
     test: "test/sim/tws/rules/reference-data.test.ts",
     rules: [
+      ...reference.COMPONENT_RULES,
       ...reference.SYMBOL_RULES,
       ...reference.MARKET_RULE_RULES,
       ...reference.OPTION_CHAIN_RULES,
@@ -100,7 +116,7 @@ export const RULES: readonly RuleSubject[] = [
   {
     subject: "Scanners",
     test: "test/sim/tws/rules/scanner.test.ts",
-    rules: [...SCAN_RULES, ...SCAN_NOTICES],
+    rules: [...SCAN_RULES, ...SCAN_NOTICES, ...SCAN_CANCEL_RULES],
   },
   {
     subject: "Wall Street Horizon",
@@ -113,6 +129,8 @@ export const RULES: readonly RuleSubject[] = [
     ],
   },
   order("IDs and accounts", "order-identity", ORDER_READING_RULES, ORDER_IDENTITY_RULES),
+  order("the end of order IDs", "order-ids", ORDER_ID_RULES),
+  order("lists of open orders", "open-orders", AUTO_OPEN_ORDER_RULES),
   order("types and times", "order-tif", ORDER_TYPE_RULES),
   order("sizes and prices", "order-values", ORDER_VALUE_RULES),
   order("offsets and pegged prices", "order-pegs", ORDER_PEG_RULES),
@@ -126,6 +144,13 @@ export const RULES: readonly RuleSubject[] = [
   order("changes", "order-modification", ORDER_MODIFICATION_RULES),
   order("cancels", "order-cancel", ORDER_CANCEL_RULES),
   order("notices", "order-notices", ORDER_NOTICE_RULES),
+  order(
+    "what the servers behind TWS reject and cancel",
+    "order-exchange",
+    DISCARDED_ORDER_RULES,
+    EXCHANGE_REFUSAL_RULES,
+    ORDER_CANCELLED_RULES,
+  ),
   {
     subject: "Accounts",
     test: "test/sim/tws/rules/accounts.test.ts",
@@ -153,7 +178,16 @@ export const RULES: readonly RuleSubject[] = [
   {
     subject: "Historical bars",
     test: "test/sim/tws/rules/historical-data.test.ts",
-    rules: [...BAR_REQUEST_RULES, ...BAR_CONTRACT_RULES, ...BAR_RANGE_RULES, ...BAR_PACING_RULES],
+    rules: [
+      ...bars.BAR_NUMBER_RULES,
+      ...BAR_REQUEST_RULES,
+      ...bars.BAR_CONTRACT_RULES,
+      ...bars.BAR_RANGE_RULES,
+      ...bars.BAR_DATA_RULES,
+      ...bars.BAR_PACING_RULES,
+      ...bars.BAR_NOTICES,
+      ...bars.BAR_CANCEL_RULES,
+    ],
   },
   {
     subject: "Historical ticks, head timestamps and histograms",
@@ -202,6 +236,6 @@ export const RULES: readonly RuleSubject[] = [
   {
     subject: "Conditions that last",
     test: "test/sim/tws/rules/conditions.test.ts",
-    rules: CONDITION_RULES,
+    rules: [...CONDITION_RULES, ...INTERRUPTION_NOTICES, ...FARM_NOTICES],
   },
 ];

@@ -87,6 +87,7 @@ export interface PastTicks {
 export const PAST_TICK_NOTICES: readonly Rule<PastTicks>[] = [
   {
     what: "historical ticks with AGGTRADES of anything but a cryptocurrency (notice; trades come)",
+    effect: "notify",
     code: code.OTHER_WHAT_TO_SHOW_EXPECTED,
     source: GATEWAY,
     broken: ({ query, instrument }) =>

@@ -1,6 +1,7 @@
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import * as code from "../facts/codes.ts";
 import { nonZero, type OrderInput, PAGE, RECORDED } from "./order-input.ts";
+import { plainSymbol } from "./plain-symbols.ts";
 import type { Rule } from "./rule.ts";
 
 const TRAILING_TWICE = "Cannot specify Trailing Amount and Trailing Percent at the same time";
@@ -13,15 +14,7 @@ export const ORDER_READING_RULES: readonly Rule<PlaceOrder>[] = [
     source: RECORDED,
     broken: ({ orderId }) => (orderId === 0 ? "Invalid order id: 0" : undefined),
   },
-  {
-    what: "a symbol with characters outside ASCII",
-    code: code.SYMBOL_NOT_PLAIN,
-    source: PAGE,
-    broken: ({ symbol, localSymbol }) =>
-      /[^\x20-\x7e]/.test(symbol + localSymbol)
-        ? "The symbol should contain valid non-unicode characters only."
-        : undefined,
-  },
+  plainSymbol("a symbol with characters outside ASCII", PAGE, (order: PlaceOrder) => order),
   {
     what: "a trailing amount and a trailing percentage at once",
     code: code.UNREADABLE_REQUEST,

@@ -27,6 +27,8 @@ export interface OrderInput {
   readonly zones: readonly string[];
   /** Zone of the login: that of times that name none. */
   readonly zone: string;
+  /** Its account; for a group that of the advisor's own account. */
+  readonly account: string;
   /** Accounts of the login. */
   readonly accounts: readonly string[];
   /** Whether the login is that of a financial advisor. */
@@ -35,6 +37,8 @@ export interface OrderInput {
   readonly open: KnownOrder | undefined;
   /** Its parent. */
   readonly parent: KnownOrder | undefined;
+  /** Open orders of its OCA group, itself excluded. */
+  readonly group: readonly Order[];
   /** Units of the contract that the account of the order holds, below 0 for a short position. */
   readonly held: number;
   /** The least order ID that the client has not used. */

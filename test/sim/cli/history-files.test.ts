@@ -97,7 +97,9 @@ test("readHistory() ignores other files, and refuses a folder without files of p
   );
   write("AAPL.1-day.csv", HEADER, "20260105,10,12,9,11,100");
   expect(readHistory(folder).series.map(({ instrument }) => instrument)).toEqual(["AAPL"]);
-  expect(() => readHistory(join(folder, "none"))).toThrow(/^Cannot read the history .*none: ENOENT/);
+  expect(() => readHistory(join(folder, "none"))).toThrow(
+    /^Cannot read the history .*none: there is no such file or folder$/,
+  );
 });
 
 test("readHistory() reads files of quotes beside those of bars", () => {

@@ -72,5 +72,5 @@ test("an order for a group is rejected when one account lacks the margin for its
     quantity: 100_000,
     allocation: [{ account: SECOND, quantity: 100_000 }],
   });
-  expect(paper.trading.place(terms, NOW).refusal).toMatch(/^YOUR ORDER IS NOT ACCEPTED/);
+  expect(paper.trading.place(terms, NOW).refusal).toMatchObject({ kind: "margin" });
 });

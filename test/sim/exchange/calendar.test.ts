@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { calendarOf, sessions } from "../../../sim/exchange/calendar.ts";
-import { stamp } from "../../../sim/world/zones.ts";
+import { fromWall, stamp } from "../../../sim/world/zones.ts";
 
 test("New York trades at its hours in summer and winter, and not on its holidays", () => {
   const calendar = calendarOf("us-stocks");
@@ -67,4 +67,20 @@ test("Xetra and London keep their own hours, in summer time too", () => {
     "08:00-16:30",
   ]);
   expect(opens("london", Date.UTC(2026, 6, 14, 12))).toBe("07:00-15:30");
+});
+
+test("cryptocurrencies trade from Sunday 03:00 to Friday 16:00 in New York, without a break", () => {
+  const crypto = calendarOf("crypto");
+  const at = (day: number, hour: number, minute = 0): number =>
+    fromWall(Date.UTC(2026, 0, day, hour, minute), "US/Eastern");
+  // 11 January 2026 is a Sunday.
+  expect(
+    [at(11, 2, 59), at(11, 3), at(16, 15, 59), at(16, 16), at(17, 12)].map((ms) => crypto.isOpen(ms)),
+  ).toEqual([false, true, true, false, false]);
+  for (let ms = at(11, 3); ms < at(16, 16); ms += 3_600_000) expect(crypto.isOpen(ms, true)).toBe(true);
+  expect(crypto.dayAfter(at(17, 12)).openMs).toBe(at(18, 3));
+  expect(crypto.lastOpenMs(at(17, 12))).toBe(at(16, 16));
+  // The week with the change to summer time, on 8 March 2026.
+  const sunday = crypto.dayAfter(fromWall(Date.UTC(2026, 2, 7, 12), "US/Eastern"));
+  expect(new Date(sunday.openMs).toISOString()).toBe("2026-03-08T07:00:00.000Z");
 });

@@ -115,7 +115,7 @@ test("with alwaysOpen everything trades on a Sunday", () => {
   const closed = open.listed(sunday).filter((one) => !open.calendar(one, sunday).isOpen(sunday, true));
   expect(closed).toEqual([]);
   const [option] = open.chain(265598, sunday);
-  expect(option?.calendar).toBe("crypto");
+  expect(option?.calendar).toBe("us-always");
   const [share] = exchange.find({ ...ANY_CONTRACT, symbol: "AAPL", secType: "STK" }, sunday);
   expect(share && exchange.calendar(share, sunday).isOpen(sunday)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endedOrders } from "../../../sim/exchange/ended-orders.ts";
+import { endedOrders, nextEndMs } from "../../../sim/exchange/ended-orders.ts";
 import { expiresMs } from "../../../sim/exchange/expiry.ts";
 import { combined, futures } from "../../support/pairs.ts";
 import { PaperTrading } from "../../support/paper-trading.ts";
@@ -18,6 +18,8 @@ test("an order for a combination is cancelled when its first leg expires", () =>
   const endMs = expiresMs(front);
   expect(endedOrders(trading.orders(), paper.nowMs, endMs - 1)).toEqual([]);
   expect(endedOrders(trading.orders(), paper.nowMs, endMs)).toEqual([{ permId, atMs: endMs }]);
+  expect(nextEndMs(trading.orders(), paper.nowMs)).toBe(endMs);
   trading.cancel(permId, paper.nowMs);
+  expect(nextEndMs(trading.orders(), paper.nowMs)).toBeUndefined();
   expect(endedOrders(trading.orders(), paper.nowMs, endMs)).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { ContractDefinition } from "../../../sim/exchange/contract-definition.ts";
-import { expirationsOf, highestStrike, optionAt, optionsOn } from "../../../sim/exchange/option-chain.ts";
+import { expirationsOf, optionAt, optionsOn } from "../../../sim/exchange/option-chain.ts";
 import { OptionIds } from "../../../sim/exchange/option-ids.ts";
-import { strikeMultiples } from "../../../sim/exchange/option-strikes.ts";
+import { highestMultiple, strikeMultiples } from "../../../sim/exchange/option-strikes.ts";
 import { UNIVERSE } from "../../../sim/exchange/universe.ts";
 
 const DAY = "20260113";
@@ -63,7 +63,7 @@ test("a strike that is listed years ahead stays listed until it expires", () => 
     const chain = one.options ?? { strikeStep: 1 };
     const near = new Set(strikeMultiples(one, chain, 1));
     expect(strikeMultiples(one, chain, 700).filter((multiple) => !near.has(multiple))).toEqual([]);
-    expect(highestStrike(one)).toBeGreaterThanOrEqual(Math.max(...near));
+    expect(highestMultiple(one, chain)).toBeGreaterThanOrEqual(Math.max(...near));
   }
 });
 

@@ -83,3 +83,12 @@ test("an order for some minutes expires after five", () => {
   paper.pass(1);
   expect(paper.order(permId)).toMatchObject({ status: "Cancelled", completedMs: NOW + 5 * MINUTE });
 });
+
+test("the minutes of a `tif` Minutes begin when the venue opens, if it is closed", () => {
+  const paper = new PaperTrading();
+  const instrument = paper.contract(479624278);
+  paper.nowMs = Date.UTC(2026, 0, 17, 15);
+  const sunday = Date.UTC(2026, 0, 18, 8);
+  const permId = paper.place({ instrument, type: "LMT", tif: "Minutes", limitPrice: 50_000, quantity: 0.01 });
+  expect(paper.order(permId)).toMatchObject({ status: "PreSubmitted", endsMs: sunday + 300_000 });
+});

@@ -45,7 +45,10 @@ test("nothing moves or trades while the venue is closed", () => {
   expect(later).toEqual(then);
   expect(exchange.tradeAt(aapl, saturday)).toBeUndefined();
   const btc = exchange.instrument(479624278, NOW) as Instrument;
-  expect(exchange.quote(btc, saturday).last).not.toBe(exchange.quote(btc, friday).last);
+  expect(exchange.quote(btc, saturday).last).toBe(exchange.quote(btc, friday).last);
+  const sunday = saturday + 24 * 60 * MINUTE;
+  expect(exchange.quote(btc, sunday).last).not.toBe(exchange.quote(btc, saturday).last);
+  expect(exchange.quote(aapl, sunday).last).toBe(exchange.quote(aapl, saturday).last);
 });
 
 test("the sizes of the trades of a minute add up to its volume", () => {

@@ -22,7 +22,8 @@ test("a modified order keeps its permId and is matched again", () => {
   const limitPrice = cents(paper.quote().bid * 0.8);
   const permId = paper.place({ type: "LMT", limitPrice });
   expect(
-    paper.trading.modify(permId, paper.terms({ type: "LMT", limitPrice: cents(paper.quote().ask) }), NOW),
+    paper.trading.modify(permId, paper.terms({ type: "LMT", limitPrice: cents(paper.quote().ask) }), NOW)
+      .refusal,
   ).toBeUndefined();
   expect(paper.status(permId)).toBe("Filled");
 });

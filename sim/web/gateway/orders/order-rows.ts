@@ -8,7 +8,7 @@ import type { WebOrders } from "../state/web-orders.ts";
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Zone of the days of orders and trades. */
-export const ORDER_ZONE = "America/New_York";
+const ORDER_ZONE = "America/New_York";
 
 /** Makes the row of an order in `/iserver/account/orders` and in the first frame of `sor`. */
 export function orderRow(order: Order, webOrders: WebOrders): Row {

@@ -178,7 +178,7 @@ test("an open combination goes on after its state was saved as text and read", (
       open?.permId ?? 0,
       { ...(open as NonNullable<typeof open>).terms, limitPrice: 0 },
       desk.table.nowMs + 6_000,
-    ),
+    ).refusal,
   ).toBeUndefined();
   expect(trading.order(open?.permId ?? 0)?.filled).toBeGreaterThan(0);
 });
