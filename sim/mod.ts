@@ -13,7 +13,15 @@ export type {
 export { checkDefinitions, type DefinitionProblem, universe } from "./exchange/definition-check.ts";
 export type { ExchangeOptions } from "./exchange/exchange-options.ts";
 export { historyFile } from "./exchange/history/history-file.ts";
-export type { PastBar, PastSeries, PastSource, PriceHistory } from "./exchange/history/price-history.ts";
+export type { PastQuote } from "./exchange/history/past-quotes.ts";
+export type {
+  PastBar,
+  PastSeries,
+  PastSource,
+  PriceHistory,
+  QuoteSeries,
+} from "./exchange/history/price-history.ts";
+export { quoteFile } from "./exchange/history/quote-file.ts";
 export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
 export { UNIVERSE_INPUT } from "./exchange/universe.ts";
 export { type VenueHours, venueHours } from "./exchange/venue-hours.ts";

@@ -38,15 +38,20 @@ export function barExtremes(
     least = Math.min(least, furthest(stretches, at, spread, -1));
     return { most, least };
   }
+  const jumps = past !== undefined && !past.isMade(fromMs, toMs);
   for (let point = begin; point < end; point++) {
     if (calendar.isPaused(point * STEP_MS)) continue;
     const raw = curve.at(point);
     if (raw > most) most = raw;
     if (raw < least) least = raw;
-    if (past === undefined || point * STEP_MS === fromMs) continue;
+    if (!jumps || point * STEP_MS === fromMs) continue;
     const left = curve.before(point);
     if (left > most) most = left;
     if (left < least) least = left;
+  }
+  for (const raw of past?.finePrices(fromMs, toMs) ?? []) {
+    if (raw > most) most = raw;
+    if (raw < least) least = raw;
   }
   return { most, least };
 }

@@ -1,4 +1,5 @@
 import type { Calendar, TradingDay } from "./calendar.ts";
+import type { PastPrices } from "./history/past-prices.ts";
 import type { PriceCurve } from "./history/price-curve.ts";
 import { STEP_MS } from "./price-path.ts";
 import type { SeriesVolume } from "./series-volume.ts";
@@ -19,6 +20,8 @@ interface Today {
 /** The series whose trading day it is. */
 interface Rounding {
   readonly calendar: Calendar;
+  /** The bars of files that its prices follow; undefined for none. */
+  readonly past: PastPrices | undefined;
   /** Rounds a price to the tick. */
   onTick(price: number): number;
 }
@@ -56,10 +59,22 @@ export class DaySoFar {
       const price = this.#series.onTick(this.#curve.at(today.point));
       const left =
         today.point * STEP_MS > day.openMs ? this.#series.onTick(this.#curve.before(today.point)) : price;
-      today.high = Math.max(today.high, price, left);
-      today.low = Math.min(today.low, price, left);
+      const between = this.#between(day, (today.point - 1) * STEP_MS, today.point * STEP_MS);
+      today.high = Math.max(today.high, price, left, ...between);
+      today.low = Math.min(today.low, price, left, ...between);
     }
     for (; today.minute < minute; today.minute++) today.volume += this.#volume.minute(today.minute);
     return today;
+  }
+
+  /** Returns the prices of short bars of files since the last whole step before an instant, up to that. */
+  recent(atMs: number): readonly number[] {
+    const { day, point } = this.until(atMs);
+    return this.#between(day, (point - 1) * STEP_MS, atMs);
+  }
+
+  #between({ openMs }: TradingDay, fromMs: number, toMs: number): readonly number[] {
+    const fine = this.#series.past?.finePrices(Math.max(openMs, fromMs), toMs);
+    return fine?.map((raw) => this.#series.onTick(raw)) ?? [];
   }
 }

@@ -3,7 +3,8 @@ import type { ContractDefinition } from "./contract-definition.ts";
 import { ContractDirectory } from "./contract-directory.ts";
 import { layersOf, type PastLayers, type PlacedSeries } from "./history/past-layers.ts";
 import { spansOf } from "./history/past-spans.ts";
-import { type PastSeries, type PriceHistory, placeOf } from "./history/price-history.ts";
+import { withQuotes } from "./history/placed-quotes.ts";
+import { type PastSeries, type PriceHistory, placeOf, type QuoteSeries } from "./history/price-history.ts";
 import type { Instrument } from "./instrument.ts";
 import { instrumentNamed, instrumentsNamed } from "./instrument-name.ts";
 
@@ -18,7 +19,7 @@ import { instrumentNamed, instrumentsNamed } from "./instrument-name.ts";
  * trading hours or missing; the message names the file and the line.
  */
 export function listedHistory(
-  { series }: PriceHistory,
+  { series, quotes = [] }: PriceHistory,
   directory: ContractDirectory,
   untilMs: number | undefined,
 ): ReadonlyMap<number, PastLayers> {
@@ -38,17 +39,40 @@ export function listedHistory(
     placed.set(instrument.conId, [...others, { series: one, spans }]);
     calendars.set(instrument.conId, calendar);
   }
+  const quoted = quotesOf(quotes, directory, placed);
   const past = [...placed].flatMap(([conId, list]): readonly [number, PastLayers][] => {
     const calendar = calendars.get(conId);
     if (calendar === undefined) return [];
     const liveMs = untilMs === undefined ? Number.POSITIVE_INFINITY : calendar.dayAt(untilMs).openMs;
+    const own = quoted.get(conId);
     const before = list.map(({ series: one, spans }) => ({
       series: one,
       spans: spans.filter(({ startMs }) => startMs < liveMs),
     }));
-    return [[conId, named(() => layersOf(before, calendar))]];
+    const layers = named(() => layersOf(before, calendar));
+    return [[conId, own === undefined ? layers : named(() => withQuotes(layers, own, liveMs))]];
   });
   return new Map(past.filter(([, { driving }]) => driving.length > 0));
+}
+
+/** Finds the contracts of quotes, each of which has bars and one file of quotes. */
+function quotesOf(
+  quotes: readonly QuoteSeries[],
+  directory: ContractDirectory,
+  placed: ReadonlyMap<number, readonly PlacedSeries[]>,
+): ReadonlyMap<number, QuoteSeries> {
+  const found = new Map<number, QuoteSeries>();
+  for (const one of quotes) {
+    const { conId } = instrumentOf(one, directory);
+    const same = found.get(conId);
+    const refuse = (cause: string): never => {
+      throw new RangeError(`Cannot use the history ${placeOf(one, 0)}: ${cause}`);
+    };
+    if (!placed.has(conId)) refuse(`no file has bars of ${one.instrument}, and quotes need bars around them`);
+    if (same !== undefined) refuse(`${placeOf(same, 0)} has quotes of the same instrument`);
+    found.set(conId, one);
+  }
+  return found;
 }
 
 /**
@@ -78,12 +102,15 @@ export function atPastPrices(
   });
 }
 
-function instrumentOf(series: PastSeries, directory: ContractDirectory): Instrument {
-  const last = series.bars.at(-1);
-  if (last === undefined) throw new RangeError(`Cannot use the history ${series.instrument}: it has no bars`);
+function instrumentOf(series: PastSeries | QuoteSeries, directory: ContractDirectory): Instrument {
+  const lastMs = "bars" in series ? series.bars.at(-1)?.startMs : series.quotes.at(-1)?.atMs;
+  if (lastMs === undefined)
+    throw new RangeError(
+      `Cannot use the history ${series.instrument}: it has no ${"bars" in series ? "bars" : "quotes"}`,
+    );
   return named(() => {
     try {
-      return instrumentNamed(series.instrument, directory, last.startMs);
+      return instrumentNamed(series.instrument, directory, lastMs);
     } catch (error) {
       if (error instanceof RangeError) throw new RangeError(`${placeOf(series, 0)}: ${error.message}`);
       throw error;

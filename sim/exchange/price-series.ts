@@ -2,12 +2,14 @@ import { hash32 } from "../world/random.ts";
 import { barExtremes } from "./bar-extremes.ts";
 import { type Calendar, calendarOf } from "./calendar.ts";
 import { DaySoFar } from "./day-so-far.ts";
+import type { PastPrices } from "./history/past-prices.ts";
 import type { Instrument } from "./instrument.ts";
 import { LOTS } from "./lots.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { STEP_MS } from "./price-path.ts";
 import type { PriceSeriesParts } from "./price-series-parts.ts";
 import { quotedBar } from "./quoted-bar.ts";
+import { secondPrices } from "./second-prices.ts";
 import { SeriesVolume } from "./series-volume.ts";
 
 const SECOND_MS = 1_000;
@@ -46,9 +48,9 @@ export class PriceSeries {
     this.#daySoFar = new DaySoFar(this, parts.curve, this.#volume, (atMs) => this.#raw(atMs));
   }
 
-  /** Whether its prices follow bars of files. */
-  get hasPast(): boolean {
-    return this.#parts.past !== undefined;
+  /** The bars of files that its prices follow; undefined for none. */
+  get past(): PastPrices | undefined {
+    return this.#parts.past;
   }
 
   /** Returns the price at a multiple of `STEP_MS` since 1970, whether or not the venue is open, not rounded. */
@@ -82,24 +84,24 @@ export class PriceSeries {
     const last = this.price(atMs);
     const { below, above } = this.sides(atMs);
     const today = this.#daySoFar.until(lastMs);
-    const sizes = Math.floor(lastMs / SECOND_MS);
-    const quote = {
+    const recent = this.#daySoFar.recent(lastMs);
+    const second = Math.floor(lastMs / SECOND_MS);
+    this.#quote = {
       atMs,
       bid: Number((last - below).toFixed(8)),
       ask: Number((last + above).toFixed(8)),
       last,
-      bidSize: this.#size("bid", sizes),
-      askSize: this.#size("ask", sizes),
-      lastSize: this.#size("last", sizes),
+      bidSize: this.size("bid", second),
+      askSize: this.size("ask", second),
+      lastSize: this.size("last", second),
       lastMs,
       open: today.open,
-      high: Math.max(today.high, last),
-      low: Math.min(today.low, last),
+      high: Math.max(today.high, last, ...recent),
+      low: Math.min(today.low, last, ...recent),
       close: this.onTick(this.#until(this.calendar.dayBefore(today.day).liquidCloseMs)),
       volume: today.volume + this.volume(today.minute * MINUTE_MS, lastMs),
     };
-    this.#quote = quote;
-    return quote;
+    return this.#quote;
   }
 
   /** Returns the last price, the close of the day before and the day's volume of the quote at an instant. */
@@ -117,7 +119,7 @@ export class PriceSeries {
     const side = (best: number, size: number, step: number, name: string): Level[] =>
       Array.from({ length: levels }, (_, at) => ({
         price: Number((best + at * step * minTick).toFixed(8)),
-        size: at === 0 ? size : this.#size(`${name}/${at}`, second) * 2,
+        size: at === 0 ? size : this.size(`${name}/${at}`, second) * 2,
       })).filter(({ price }) => price > 0);
     return { bids: side(bid, bidSize, -1, "bid"), asks: side(ask, askSize, 1, "ask") };
   }
@@ -197,16 +199,25 @@ export class PriceSeries {
 
   /** Returns the trade of the second that begins at `atMs`, if there is one. */
   tradeAt(atMs: number): Trade | undefined {
-    if (!this.calendar.isOpen(atMs)) return undefined;
-    const size = this.volume(atMs, atMs + SECOND_MS);
+    const size = this.calendar.isOpen(atMs) ? this.volume(atMs, atMs + SECOND_MS) : 0;
     return size > 0 ? { atMs, price: this.price(atMs), size } : undefined;
   }
 
-  #size(name: string, second: number): number {
+  /** Returns the prices of the second that begins at `atMs`, in their order: at each trade, or one where there is none. */
+  pricesIn(atMs: number): readonly number[] {
+    const trades = Math.max(1, this.trades(atMs, atMs + SECOND_MS));
+    const at = (ms: number): number => (ms === 0 ? this.price(atMs) : this.onTick(this.#until(atMs + ms)));
+    return secondPrices(trades, this.#parts.past?.second(atMs), at);
+  }
+
+  /** Returns the units of a side, or of the last trade, in a second since 1970. */
+  size(name: string, second: number): number {
     return LOTS[this.instrument.secType] * (1 + (hash32(`${this.instrument.conId}/${name}/${second}`) % 20));
   }
 
   #raw(atMs: number): number {
+    const fine = this.#parts.past?.fine(atMs);
+    if (fine !== undefined) return fine;
     const place = atMs / STEP_MS;
     const point = Math.floor(place);
     if (this.#points?.[0] !== point) {
@@ -226,6 +237,7 @@ export class PriceSeries {
 
   /** Returns the price that is reached just before an instant. */
   #until(atMs: number): number {
-    return atMs % STEP_MS === 0 ? this.#parts.curve.before(atMs / STEP_MS) : this.#raw(atMs);
+    const { curve, past } = this.#parts;
+    return past?.fine(atMs, true) ?? (atMs % STEP_MS === 0 ? curve.before(atMs / STEP_MS) : this.#raw(atMs));
   }
 }

@@ -94,10 +94,11 @@ function answer(barQuery: BarQuery, context: Context): void {
   const begins = toMs > beginsMs ? beginningMs(duration, calendar, toMs, useRth) : toMs;
   const fromMs = Math.max(first.openMs, begins);
   const bars = barsInHours(calendar, length, fromMs, toMs, useRth);
-  if (refuses(context, reqId, BAR_RANGE_RULES, { query, instrument, length, toMs, nowMs, beginsMs, bars }))
-    return;
-  if (query.whatToShow.toUpperCase() === SCHEDULE) return sendSchedule(barQuery, fromMs, context);
   const series = exchange.priceSeries(instrument, toMs);
+  const isGiven = series.past?.has(toMs - 1, barMs(length)) === true;
+  const range = { query, instrument, length, toMs, nowMs, beginsMs, bars, isGiven };
+  if (refuses(context, reqId, BAR_RANGE_RULES, range)) return;
+  if (query.whatToShow.toUpperCase() === SCHEDULE) return sendSchedule(barQuery, fromMs, context);
   const days = barsInHours(calendar, "day", fromMs, toMs, useRth);
   const work = {
     days: barsByDay(series, content.source, length, fromMs, toMs, useRth),

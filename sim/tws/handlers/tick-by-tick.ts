@@ -4,7 +4,7 @@ import { type SingleTick, tickByTick } from "../../wire/responses/tick-by-tick.t
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
-import { pastTicks, sendPastTicks } from "../historical-data/past-ticks.ts";
+import { sendPastTicks } from "../historical-data/past-ticks.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
 import { permissionFor } from "../market-data/market-data-permissions.ts";
 import { CANCEL_RULES } from "../rules/market-data.ts";
@@ -18,7 +18,7 @@ const PAST = { BidAsk: "BID_ASK", MidPoint: "MIDPOINT" } as const;
 /** Handlers of tick-by-tick data. */
 export const tickByTickHandlers: readonly Handler[] = [
   on(request.reqTickByTickData, { needsIbkr: "data" }, (query, context) => {
-    const { reqId, tickType, numberOfTicks } = query;
+    const { reqId, tickType, numberOfTicks, ignoreSize } = query;
     if (refuses(context, reqId, TICK_REQUEST_RULES, query)) return;
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
@@ -32,8 +32,8 @@ export const tickByTickHandlers: readonly Handler[] = [
     if (refuses(context, reqId, TICK_PACING_RULES, { breaksPacing })) return;
     if (numberOfTicks > 0) {
       const content = PAST[tickType as keyof typeof PAST] ?? "TRADES";
-      const range = { numberOfTicks, givenMs: context.nowMs, forwards: false, liquid: false };
-      sendPastTicks(reqId, content, pastTicks(content, instrument, range, context), instrument, context);
+      const range = { numberOfTicks, givenMs: context.nowMs, forwards: false, liquid: false, ignoreSize };
+      sendPastTicks(reqId, content, instrument, range, context);
     }
     const type = TICK_TYPES[tickType] ?? 0;
     const send = (now: Context): void => sendTick(now, reqId, instrument, type);

@@ -44,7 +44,7 @@ export function estimate(
   liquid: boolean,
 ): Pick<DailyWork<unknown>, "dayUs" | "totalUs"> {
   const [openMs, closeMs] = hours(day, liquid);
-  const isSearched = series.spread !== undefined || series.hasPast;
+  const isSearched = series.spread !== undefined || series.past !== undefined;
   const minuteUs = isSearched ? MINUTE_US : WHOLE_MINUTE_US;
   const dayUs = ((closeMs - openMs) / MINUTE_MS) * minuteUs + (bars / Math.max(1, days)) * BAR_US;
   return { dayUs, totalUs: dayUs * days };

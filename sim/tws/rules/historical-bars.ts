@@ -81,6 +81,8 @@ export interface BarRange {
   readonly beginsMs: number;
   /** Number of bars in the trading hours of the range. */
   readonly bars: number;
+  /** Whether a file has bars of the length, or shorter ones, at the end of the range. */
+  readonly isGiven: boolean;
 }
 
 /** Refusals of a request for bars by the historical data service. */
@@ -104,11 +106,11 @@ export const BAR_RANGE_RULES: readonly Rule<BarRange>[] = [
     broken: ({ bars }) => (bars > BARS_MAX ? historyText("Time length exceed max.") : undefined),
   },
   {
-    what: "bars up to 30 seconds that are older than six months",
+    what: "bars up to 30 seconds that are older than six months, unless a file has them",
     code: code.HISTORICAL_SERVICE,
     source: "TWS API reference, Historical Data Limitations",
-    broken: ({ query, instrument, length, toMs, nowMs }) =>
-      barMs(length) <= SHORT_BAR_MS && toMs < nowMs - SHORT_BARS_KEPT_MS
+    broken: ({ query, instrument, length, toMs, nowMs, isGiven }) =>
+      barMs(length) <= SHORT_BAR_MS && toMs < nowMs - SHORT_BARS_KEPT_MS && !isGiven
         ? noDataText(instrument, query.whatToShow)
         : undefined,
   },

@@ -163,7 +163,7 @@ testRules([...BAR_REQUEST_RULES, ...BAR_RULES], {
     { barSize: "1 min", duration: "1 Y" },
     service("Time length exceed max."),
   ),
-  "bars up to 30 seconds that are older than six months": made(
+  "bars up to 30 seconds that are older than six months, unless a file has them": made(
     { barSize: "30 secs", duration: "3600 S", end: "20250601-00:00:00" },
     service("HMDS query returned no data: AAPL@SMART Trades"),
   ),
