@@ -3,14 +3,17 @@
  *
  * @module
  */
-export type { CalendarName } from "./exchange/calendar-hours.ts";
+export type { CalendarName } from "./exchange/calendar/calendar-hours.ts";
+export { type VenueHours, venueHours } from "./exchange/calendar/venue-hours.ts";
 export type {
   ContractDefinition,
   ContractDefinitionInput,
   FuturesChain,
   OptionChain,
-} from "./exchange/contract-definition.ts";
-export { checkDefinitions, type DefinitionProblem, universe } from "./exchange/definition-check.ts";
+} from "./exchange/contracts/contract-definition.ts";
+export { checkDefinitions, type DefinitionProblem, universe } from "./exchange/contracts/definition-check.ts";
+export type { BondTerms, FundTerms, SecType } from "./exchange/contracts/instrument.ts";
+export { UNIVERSE_INPUT } from "./exchange/contracts/universe.ts";
 export type { ExchangeOptions } from "./exchange/exchange-options.ts";
 export { historyFile } from "./exchange/history/history-file.ts";
 export type { PastQuote } from "./exchange/history/past-quotes.ts";
@@ -22,9 +25,6 @@ export type {
   QuoteSeries,
 } from "./exchange/history/price-history.ts";
 export { quoteFile } from "./exchange/history/quote-file.ts";
-export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
-export { UNIVERSE_INPUT } from "./exchange/universe.ts";
-export { type VenueHours, venueHours } from "./exchange/venue-hours.ts";
 export { type DailyFault, parseDailyFault, USUAL_NIGHT } from "./faults/daily-faults.ts";
 export type {
   CommonHooks,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OptionField } from "../world/option-fields.ts";
-import type { ContractDefinition } from "./contract-definition.ts";
-import { definitionsSchema } from "./definition-check.ts";
+import type { ContractDefinition } from "./contracts/contract-definition.ts";
+import { definitionsSchema } from "./contracts/definition-check.ts";
 import { historySchema } from "./history/history-check.ts";
 import type { PriceHistory } from "./history/price-history.ts";
 

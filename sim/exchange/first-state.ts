@@ -1,7 +1,7 @@
-import type { LoginAccounts } from "./advisor-setup.ts";
-import type { Instrument } from "./instrument.ts";
-import type { LedgerState } from "./ledger.ts";
-import type { TradingState } from "./trading.ts";
+import type { LoginAccounts } from "./accounts/advisor-setup.ts";
+import type { LedgerState } from "./accounts/ledger.ts";
+import type { Instrument } from "./contracts/instrument.ts";
+import type { TradingState } from "./trading/trading.ts";
 
 /** The first cash of the default account; each further account has some more. */
 const CASH = 250_000;

@@ -1,8 +1,8 @@
+import type { Instrument } from "./contracts/instrument.ts";
+import { isOption } from "./contracts/instrument.ts";
 import type { Exchange } from "./exchange.ts";
-import type { Instrument } from "./instrument.ts";
-import { isOption } from "./instrument.ts";
-import type { PriceSeries } from "./price-series.ts";
-import { Trading } from "./trading.ts";
+import type { PriceSeries } from "./prices/price-series.ts";
+import { Trading } from "./trading/trading.ts";
 
 /** Makes a copy of the trading of an exchange. It stays as it is, whatever happens to the orders and positions later. */
 export function copyTrading(exchange: Exchange): Trading {

@@ -1,8 +1,8 @@
-import type { TradingDay } from "./calendar.ts";
+import type { TradingDay } from "./calendar/calendar.ts";
+import type { Instrument } from "./contracts/instrument.ts";
 import type { Exchange } from "./exchange.ts";
-import { extremesOf } from "./extremes.ts";
-import type { Instrument } from "./instrument.ts";
-import type { PriceSeries } from "./price-series.ts";
+import { extremesOf } from "./prices/extremes.ts";
+import type { PriceSeries } from "./prices/price-series.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withDefaults } from "../exchange/contract-definition.ts";
+import { withDefaults } from "../exchange/contracts/contract-definition.ts";
 import { Exchange } from "../exchange/exchange.ts";
 import { EXCHANGE_OPTIONS, type ExchangeOptions } from "../exchange/exchange-options.ts";
 import { type DailyFault, scheduleDailyFaults, timetableSchema } from "../faults/daily-faults.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Exchange } from "../exchange/exchange.ts";
 import { EXCHANGE_OPTIONS } from "../exchange/exchange-options.ts";
-import type { TradingState } from "../exchange/trading.ts";
-import { tradingStateSchema } from "../exchange/trading-state-schema.ts";
+import type { TradingState } from "../exchange/trading/trading.ts";
+import { tradingStateSchema } from "../exchange/trading/trading-state-schema.ts";
 import type { PlacedOrdersState } from "../tws/context/placed-orders.ts";
 import { placedOrdersSchema } from "../tws/context/placed-orders-schema.ts";
 import { problemMessage } from "../world/schema-problems.ts";

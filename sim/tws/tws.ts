@@ -7,15 +7,14 @@ import type { TwsEvent } from "../world/tws-event.ts";
 import { shown } from "../world/visible-text.ts";
 import { newClientState } from "./context/client.ts";
 import { type Client, Context, type Shared } from "./context/context.ts";
+import { runDue } from "./context/due-subscriptions.ts";
 import type { Behaviour, ConnectionId, Effect } from "./context/effects.ts";
 import type { Handler } from "./context/handler.ts";
 import type { IbkrLink } from "./context/ibkr-link.ts";
-import { isPaused } from "./context/interruptions.ts";
 import { greetingTime } from "./context/login-zone.ts";
 import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./context/options.ts";
 import { newOrderCounts, type OrderCounts } from "./context/order-counts.ts";
 import { PlacedOrders, type PlacedOrdersState } from "./context/placed-orders.ts";
-import { nextDueMs } from "./context/subscriptions.ts";
 import { HANDLERS } from "./handlers/catalogue.ts";
 import { sendWelcome } from "./handlers/session.ts";
 import { exceedsMessageRate, nextQueued } from "./limits/message-limit.ts";
@@ -30,8 +29,6 @@ import { applySystemEvent, notifySystemEvent, reportConnections } from "./system
 
 /** Key of the alarm at which everything that is due is served. */
 const PULSE = "pulse";
-/** A paused subscription is looked at again after this time, in ms. */
-const PAUSED_MS = 1_000;
 
 /** Behaviour of TWS towards its API clients. Pure: no sockets, no clock, and no method throws. */
 export class Tws implements Behaviour {
@@ -185,16 +182,7 @@ export class Tws implements Behaviour {
         this.#serve(next, context);
       }
       sendOrderEvents(context);
-      for (const [key, subscription] of client.subscriptions) {
-        if (subscription.dueMs > nowMs) continue;
-        if (isPaused(key, subscription, this.#shared.ibkr)) {
-          subscription.dueMs = nextDueMs(nowMs, PAUSED_MS);
-          continue;
-        }
-        const dueMs = subscription.run(context);
-        if (dueMs === undefined) client.subscriptions.delete(key);
-        else subscription.dueMs = dueMs;
-      }
+      runDue(context);
     }
     return effects;
   }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { heapBytes } from "../../bench/heap.ts";
-import type { TradingState } from "../../sim/exchange/trading.ts";
+import type { TradingState } from "../../sim/exchange/trading/trading.ts";
 import { FakeTws, type Random, type ServerEnd, seeded, VirtualClock } from "../../sim/mod.ts";
 import { REQUESTS } from "../../sim/wire/catalogue.ts";
 import { encodeFrame, encodeHello, ServerReader } from "../../sim/wire/frames.ts";

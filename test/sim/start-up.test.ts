@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { OptionIds } from "../../sim/exchange/option-ids.ts";
-import { PricePath } from "../../sim/exchange/price-path.ts";
-import { UNIVERSE, UNIVERSE_INPUT } from "../../sim/exchange/universe.ts";
-import { UniverseIndex } from "../../sim/exchange/universe-index.ts";
+import { OptionIds } from "../../sim/exchange/contracts/option-ids.ts";
+import { UNIVERSE, UNIVERSE_INPUT } from "../../sim/exchange/contracts/universe.ts";
+import { UniverseIndex } from "../../sim/exchange/contracts/universe-index.ts";
+import { PricePath } from "../../sim/exchange/prices/price-path.ts";
 import { FakeTws, universe, VirtualClock } from "../../sim/mod.ts";
 import { encodeHello } from "../../sim/wire/frames.ts";
 import { reqContractDetails } from "../../sim/wire/requests/contracts.ts";

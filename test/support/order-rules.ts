@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { Instrument } from "../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../sim/exchange/exchange.ts";
 import type { ExchangeOptions } from "../../sim/exchange/exchange-options.ts";
-import type { Instrument } from "../../sim/exchange/instrument.ts";
 import type { Effect } from "../../sim/tws/context/effects.ts";
 import type { RuleRow } from "../../sim/tws/rules/rule.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";

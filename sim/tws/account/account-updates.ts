@@ -1,5 +1,5 @@
-import type { ValuedHolding } from "../../exchange/account.ts";
-import type { Scope } from "../../exchange/ledgers.ts";
+import type { ValuedHolding } from "../../exchange/accounts/account.ts";
+import type { Scope } from "../../exchange/accounts/ledgers.ts";
 import { updateAccountTime, updateAccountValue, updatePortfolio } from "../../wire/responses/accounts.ts";
 import { timeOf } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";

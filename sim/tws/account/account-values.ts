@@ -1,6 +1,6 @@
-import type { Balance } from "../../exchange/account.ts";
+import type { Balance } from "../../exchange/accounts/account.ts";
+import type { Scope } from "../../exchange/accounts/ledgers.ts";
 import { BASE_CURRENCY } from "../../exchange/exchange.ts";
-import type { Scope } from "../../exchange/ledgers.ts";
 import { dayNumber, dayOf, fromWall } from "../../world/zones.ts";
 import type { SeenAccounts } from "../context/seen-accounts.ts";
 

@@ -1,4 +1,4 @@
-import type { OrderTerms } from "../../exchange/orders.ts";
+import type { OrderTerms } from "../../exchange/orders/orders.ts";
 import { position, positionMulti } from "../../wire/responses/positions.ts";
 import type { Context } from "../context/context.ts";
 import { kindOf, reqIdOf } from "../context/subscription-kinds.ts";

@@ -1,6 +1,6 @@
-import type { ValuedHolding } from "../../exchange/account.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { Scope } from "../../exchange/ledgers.ts";
+import type { ValuedHolding } from "../../exchange/accounts/account.ts";
+import type { Scope } from "../../exchange/accounts/ledgers.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { SeenAccounts } from "../context/seen-accounts.ts";
 import { type AccountValue, money } from "./account-values.ts";
 

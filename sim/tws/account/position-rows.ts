@@ -1,6 +1,6 @@
-import type { ValuedHolding } from "../../exchange/account.ts";
-import type { Holding } from "../../exchange/ledger.ts";
-import type { Scope } from "../../exchange/ledgers.ts";
+import type { ValuedHolding } from "../../exchange/accounts/account.ts";
+import type { Holding } from "../../exchange/accounts/ledger.ts";
+import type { Scope } from "../../exchange/accounts/ledgers.ts";
 import type { PositionRow } from "../../wire/responses/positions.ts";
 import type { Context } from "../context/context.ts";
 import { positionContract } from "../contracts/reported-contract.ts";

@@ -1,7 +1,7 @@
-import type { Balance } from "../../exchange/account.ts";
+import type { Balance } from "../../exchange/accounts/account.ts";
+import type { Scope } from "../../exchange/accounts/ledgers.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import { BASE_CURRENCY } from "../../exchange/exchange.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { Scope } from "../../exchange/ledgers.ts";
 import type { SeenAccounts } from "../context/seen-accounts.ts";
 import { type AccountValue, type Amounts, amounts, money, wordsOf } from "./account-values.ts";
 import { ledgerValues } from "./ledger-values.ts";

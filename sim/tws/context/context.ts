@@ -1,5 +1,5 @@
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
 import type { Message } from "../../wire/codec/message.ts";
 import * as out from "../../wire/responses/session.ts";
 import { shown } from "../../world/visible-text.ts";

@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { Context, Subscription } from "./context.ts";
 
 /** The next whole multiple of `everyMs`, so that subscriptions of one period are served together. */

@@ -1,5 +1,5 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import { bandsOf } from "../../exchange/market-rules.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { bandsOf } from "../../exchange/contracts/market-rules.ts";
 import * as request from "../../wire/requests/contracts.ts";
 import { marketRule, symbolSamples } from "../../wire/responses/contracts.ts";
 import type { Context } from "../context/context.ts";

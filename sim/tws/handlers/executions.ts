@@ -1,4 +1,4 @@
-import type { Order } from "../../exchange/orders.ts";
+import type { Order } from "../../exchange/orders/orders.ts";
 import { type ExecutionsRequest, reqExecutions } from "../../wire/requests/executions.ts";
 import { execDetails, execDetailsEnd } from "../../wire/responses/executions.ts";
 import { dayOf, parseStamp } from "../../world/zones.ts";

@@ -1,4 +1,4 @@
-import { barsInHours, closesByDay } from "../../exchange/bars.ts";
+import { barsInHours, closesByDay } from "../../exchange/prices/bars.ts";
 import * as request from "../../wire/requests/histogram.ts";
 import { histogramData } from "../../wire/responses/histogram.ts";
 import { type Handler, on } from "../context/handler.ts";

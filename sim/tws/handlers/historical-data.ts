@@ -1,3 +1,5 @@
+import type { TradingDay } from "../../exchange/calendar/calendar.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import {
   type BarLength,
   barAround,
@@ -7,9 +9,7 @@ import {
   daysBetween,
   hours,
   joinedBars,
-} from "../../exchange/bars.ts";
-import type { TradingDay } from "../../exchange/calendar.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
+} from "../../exchange/prices/bars.ts";
 import * as request from "../../wire/requests/historical-data.ts";
 import * as out from "../../wire/responses/historical-data.ts";
 import { stamp } from "../../world/zones.ts";

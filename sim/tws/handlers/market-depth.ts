@@ -1,5 +1,5 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { Level } from "../../exchange/market.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { Level } from "../../exchange/prices/market.ts";
 import * as request from "../../wire/requests/market-depth.ts";
 import { mktDepthExchanges, updateMktDepth, updateMktDepthL2 } from "../../wire/responses/market-depth.ts";
 import type { Context } from "../context/context.ts";

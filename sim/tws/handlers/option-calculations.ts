@@ -1,4 +1,4 @@
-import { impliedVolatility, optionValue } from "../../exchange/black-scholes.ts";
+import { impliedVolatility, optionValue } from "../../exchange/prices/black-scholes.ts";
 import * as request from "../../wire/requests/option-calculations.ts";
 import { type OptionTick, tickOptionComputation } from "../../wire/responses/market-data.ts";
 import type { Context } from "../context/context.ts";

@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import { exerciseOptions } from "../../wire/requests/option-exercise.ts";
 import { dayOf } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";

@@ -1,4 +1,4 @@
-import { isDone, type Order } from "../../exchange/orders.ts";
+import { isDone, type Order } from "../../exchange/orders/orders.ts";
 import * as request from "../../wire/requests/orders.ts";
 import { placeOrder } from "../../wire/requests/place-order.ts";
 import { completedOrdersEnd, openOrderEnd } from "../../wire/responses/orders.ts";

@@ -1,5 +1,5 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { PriceSource } from "../../exchange/market.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { PriceSource } from "../../exchange/prices/market.ts";
 import * as request from "../../wire/requests/real-time-bars.ts";
 import { realtimeBar } from "../../wire/responses/real-time-bars.ts";
 import type { Context } from "../context/context.ts";

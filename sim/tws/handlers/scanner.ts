@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import * as request from "../../wire/requests/scanner.ts";
 import { scannerData, scannerParameters } from "../../wire/responses/scanner.ts";
 import type { Context } from "../context/context.ts";

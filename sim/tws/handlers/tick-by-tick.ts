@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import * as request from "../../wire/requests/tick-by-tick.ts";
 import { type SingleTick, tickByTick } from "../../wire/responses/tick-by-tick.ts";
 import type { Context } from "../context/context.ts";

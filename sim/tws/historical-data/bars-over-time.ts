@@ -1,6 +1,6 @@
-import { hours } from "../../exchange/bars.ts";
-import type { TradingDay } from "../../exchange/calendar.ts";
-import type { PriceSeries } from "../../exchange/price-series.ts";
+import type { TradingDay } from "../../exchange/calendar/calendar.ts";
+import { hours } from "../../exchange/prices/bars.ts";
+import type { PriceSeries } from "../../exchange/prices/price-series.ts";
 import type { Context, Shared, Subscription } from "../context/context.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { PriceSeries } from "../../exchange/price-series.ts";
-import { quoteBefore, quotesIn, tradesIn } from "../../exchange/second-ticks.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { PriceSeries } from "../../exchange/prices/price-series.ts";
+import { quoteBefore, quotesIn, tradesIn } from "../../exchange/prices/second-ticks.ts";
 import type { BidAskTick, LastTick, MidpointTick } from "../../wire/responses/historical-ticks.ts";
 import * as out from "../../wire/responses/historical-ticks.ts";
 import type { Context } from "../context/context.ts";

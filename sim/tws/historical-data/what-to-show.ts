@@ -1,6 +1,6 @@
-import type { DatedBar } from "../../exchange/bars.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { PriceSource } from "../../exchange/market.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { DatedBar } from "../../exchange/prices/bars.ts";
+import type { PriceSource } from "../../exchange/prices/market.ts";
 import type { Context } from "../context/context.ts";
 
 /** Content of bars for one value of `whatToShow`. */

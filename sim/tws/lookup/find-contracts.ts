@@ -1,5 +1,5 @@
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
 import type { WireContract, WireLeg } from "../../wire/field-groups/contract.ts";
 import { exchangeName, tradesAt } from "./exchanges.ts";
 

@@ -1,5 +1,5 @@
-import { type Instrument, isOption } from "../../exchange/instrument.ts";
-import type { PriceSeries } from "../../exchange/price-series.ts";
+import { type Instrument, isOption } from "../../exchange/contracts/instrument.ts";
+import type { PriceSeries } from "../../exchange/prices/price-series.ts";
 import { averageVolumeOf } from "../../exchange/year-statistics.ts";
 import { hash32 } from "../../world/random.ts";
 import type { Context } from "../context/context.ts";

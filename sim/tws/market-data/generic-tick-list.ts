@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import { averageVolumeOf, statisticsOf } from "../../exchange/year-statistics.ts";
 import * as out from "../../wire/responses/market-data.ts";
 import { tickNews } from "../../wire/responses/news.ts";

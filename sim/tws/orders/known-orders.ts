@@ -1,6 +1,6 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import { findOrderType, orderTypeRow } from "../../exchange/order-types.ts";
-import { isDone, type OrderTerms } from "../../exchange/orders.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { findOrderType, orderTypeRow } from "../../exchange/orders/order-types.ts";
+import { isDone, type OrderTerms } from "../../exchange/orders/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import type { Shared } from "../context/context.ts";
 import { type KnownOrder, type OrderInput, tifOf } from "../rules/order-input.ts";

@@ -1,4 +1,4 @@
-import { isDone } from "../../exchange/orders.ts";
+import { isDone } from "../../exchange/orders/orders.ts";
 import * as request from "../../wire/requests/orders.ts";
 import { placeOrder } from "../../wire/requests/place-order.ts";
 import { error } from "../../wire/responses/session.ts";

@@ -1,4 +1,4 @@
-import type { OrderEvent } from "../../exchange/orders.ts";
+import type { OrderEvent } from "../../exchange/orders/orders.ts";
 import { execDetails } from "../../wire/responses/executions.ts";
 import { sendHoldingChange } from "../account/holding-change.ts";
 import type { Client, Context, Shared } from "../context/context.ts";

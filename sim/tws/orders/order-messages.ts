@@ -1,7 +1,7 @@
-import { describeLegs } from "../../exchange/combination.ts";
 import { BASE_CURRENCY } from "../../exchange/exchange.ts";
-import { findOrderType, orderTypeRow } from "../../exchange/order-types.ts";
-import type { Fill, Order } from "../../exchange/orders.ts";
+import { findOrderType, orderTypeRow } from "../../exchange/orders/order-types.ts";
+import type { Fill, Order } from "../../exchange/orders/orders.ts";
+import { describeLegs } from "../../exchange/prices/combination.ts";
 import type { WireOrder } from "../../wire/field-groups/order.ts";
 import { commissionReport, type Execution } from "../../wire/responses/executions.ts";
 import { completedOrder, type OrderState, openOrder, orderStatus } from "../../wire/responses/orders.ts";

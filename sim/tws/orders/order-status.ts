@@ -1,5 +1,5 @@
-import { hasTrigger } from "../../exchange/order-triggers.ts";
-import { isDone, type Order, type OrderEvent } from "../../exchange/orders.ts";
+import { hasTrigger } from "../../exchange/orders/order-triggers.ts";
+import { isDone, type Order, type OrderEvent } from "../../exchange/orders/orders.ts";
 import { hash32 } from "../../world/random.ts";
 import type { Shared } from "../context/context.ts";
 

@@ -1,5 +1,5 @@
-import { findOrderType, orderTypeRow, TIFS } from "../../exchange/order-types.ts";
-import type { Condition, OrderTerms } from "../../exchange/orders.ts";
+import { findOrderType, orderTypeRow, TIFS } from "../../exchange/orders/order-types.ts";
+import type { Condition, OrderTerms } from "../../exchange/orders/orders.ts";
 import type { WireCondition } from "../../wire/field-groups/condition.ts";
 import { parseStamp } from "../../world/zones.ts";
 import { instantOf, nonZero, type OrderInput } from "../rules/order-input.ts";

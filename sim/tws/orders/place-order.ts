@@ -1,5 +1,5 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { OrderTerms } from "../../exchange/orders.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { OrderTerms } from "../../exchange/orders/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { orderStatus } from "../../wire/responses/orders.ts";
 import { dayOf } from "../../world/zones.ts";

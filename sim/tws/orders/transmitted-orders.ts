@@ -1,5 +1,5 @@
-import type { Placement, Transmitted } from "../../exchange/order-entry.ts";
-import type { Order } from "../../exchange/orders.ts";
+import type { Order } from "../../exchange/orders/orders.ts";
+import type { Placement, Transmitted } from "../../exchange/trading/order-entry.ts";
 import { dayOf, timeOf } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";

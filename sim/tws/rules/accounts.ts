@@ -1,5 +1,5 @@
-import { findMethod } from "../../exchange/allocation.ts";
-import type { Trading } from "../../exchange/trading.ts";
+import { findMethod } from "../../exchange/accounts/allocation.ts";
+import type { Trading } from "../../exchange/trading/trading.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import type { Context } from "../context/context.ts";
 import { subscriptionKey } from "../context/subscription-kinds.ts";

@@ -3,8 +3,8 @@ import {
   type Allocation,
   type AllocationMethod,
   hasAmounts,
-} from "../../exchange/allocation.ts";
-import type { Trading } from "../../exchange/trading.ts";
+} from "../../exchange/accounts/allocation.ts";
+import type { Trading } from "../../exchange/trading/trading.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import * as code from "../facts/codes.ts";
 import { type AdvisorChange, FA_DATA, UNIFIED_SINCE } from "../login/advisor-xml.ts";

@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import * as code from "../facts/codes.ts";
 import { SMART_EXCHANGES } from "../facts/smart-exchanges.ts";
 import { type Permission, permissionTail } from "../market-data/market-data-permissions.ts";

@@ -1,5 +1,5 @@
-import type { BarLength } from "../../exchange/bars.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { BarLength } from "../../exchange/prices/bars.ts";
 import type { HistoricalDataRequest } from "../../wire/requests/historical-data.ts";
 import * as code from "../facts/codes.ts";
 import { barLength, barMs, longestMs } from "../historical-data/bar-sizes.ts";

@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { HistoricalTicksRequest } from "../../wire/requests/historical-ticks.ts";
 import * as code from "../facts/codes.ts";
 import { noPermissionText, type Permission } from "../market-data/market-data-permissions.ts";

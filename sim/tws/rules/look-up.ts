@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import { isBag } from "../../wire/field-groups/contract.ts";
 import type { ContractLookUp } from "../context/context.ts";
 import { eachContract, findContracts } from "../lookup/find-contracts.ts";

@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { MktDataRequest } from "../../wire/requests/market-data.ts";
 import * as code from "../facts/codes.ts";
 import { parseGenericTickList } from "../market-data/generic-tick-list.ts";

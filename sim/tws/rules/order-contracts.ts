@@ -1,4 +1,4 @@
-import { type Instrument, isTradable } from "../../exchange/instrument.ts";
+import { type Instrument, isTradable } from "../../exchange/contracts/instrument.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import * as code from "../facts/codes.ts";
 import {

@@ -1,4 +1,4 @@
-import type { CancelReason, OrderRefusal } from "../../exchange/order-refusal.ts";
+import type { CancelReason, OrderRefusal } from "../../exchange/orders/order-refusal.ts";
 import { amountText } from "../../world/amount-text.ts";
 import * as code from "../facts/codes.ts";
 import { PAGE, RECORDED, REPLAYED, rejected } from "./order-input.ts";

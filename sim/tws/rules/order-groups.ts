@@ -1,4 +1,4 @@
-import { isDone } from "../../exchange/orders.ts";
+import { isDone } from "../../exchange/orders/orders.ts";
 import type { WireCondition } from "../../wire/field-groups/condition.ts";
 import { parseStamp } from "../../world/zones.ts";
 import * as code from "../facts/codes.ts";

@@ -1,7 +1,7 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { Quote } from "../../exchange/market.ts";
-import { findOrderType, type OrderTypeRow } from "../../exchange/order-types.ts";
-import type { Order } from "../../exchange/orders.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { findOrderType, type OrderTypeRow } from "../../exchange/orders/order-types.ts";
+import type { Order } from "../../exchange/orders/orders.ts";
+import type { Quote } from "../../exchange/prices/market.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { parseStamp } from "../../world/zones.ts";
 

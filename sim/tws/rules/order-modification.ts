@@ -1,5 +1,5 @@
-import { findOrderType } from "../../exchange/order-types.ts";
-import { isDone } from "../../exchange/orders.ts";
+import { findOrderType } from "../../exchange/orders/order-types.ts";
+import { isDone } from "../../exchange/orders/orders.ts";
 import * as code from "../facts/codes.ts";
 import {
   given,

@@ -1,5 +1,5 @@
-import { ignoresOutsideRth } from "../../exchange/advertised-orders.ts";
-import { isDone, type Order } from "../../exchange/orders.ts";
+import { ignoresOutsideRth } from "../../exchange/orders/advertised-orders.ts";
+import { isDone, type Order } from "../../exchange/orders/orders.ts";
 import * as code from "../facts/codes.ts";
 import { isOf, nonZero, type OrderInput, PAGE, RECORDED } from "./order-input.ts";
 import type { Rule } from "./rule.ts";

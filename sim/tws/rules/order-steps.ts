@@ -1,5 +1,5 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import { incrementAt } from "../../exchange/market-rules.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { incrementAt } from "../../exchange/contracts/market-rules.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import * as code from "../facts/codes.ts";
 import {

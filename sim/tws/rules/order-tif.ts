@@ -1,5 +1,5 @@
-import { takesTif } from "../../exchange/advertised-orders.ts";
-import { findOrderType, TIFS, type Tif, takesOrderType } from "../../exchange/order-types.ts";
+import { takesTif } from "../../exchange/orders/advertised-orders.ts";
+import { findOrderType, TIFS, type Tif, takesOrderType } from "../../exchange/orders/order-types.ts";
 import * as code from "../facts/codes.ts";
 import {
   instantOf,

@@ -1,4 +1,4 @@
-import type { OrderType } from "../../exchange/order-types.ts";
+import type { OrderType } from "../../exchange/orders/order-types.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import * as code from "../facts/codes.ts";
 import { ATS, invalidOrder, isAtAts, isOf, type OrderInput, REPLAYED } from "./order-input.ts";

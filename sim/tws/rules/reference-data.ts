@@ -1,4 +1,4 @@
-import { bandsOf } from "../../exchange/market-rules.ts";
+import { bandsOf } from "../../exchange/contracts/market-rules.ts";
 import * as code from "../facts/codes.ts";
 import { NEWS_PROVIDERS } from "../market-data/headlines.ts";
 import { invalidText, type Rule } from "./rule.ts";

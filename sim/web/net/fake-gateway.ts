@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ContractDefinition, withDefaults } from "../../exchange/contract-definition.ts";
+import { type ContractDefinition, withDefaults } from "../../exchange/contracts/contract-definition.ts";
 import { Exchange } from "../../exchange/exchange.ts";
 import { EXCHANGE_OPTIONS } from "../../exchange/exchange-options.ts";
 import type { PriceHistory } from "../../exchange/history/price-history.ts";

@@ -1,6 +1,6 @@
+import type { Instrument } from "../../../exchange/contracts/instrument.ts";
 import type { Exchange } from "../../../exchange/exchange.ts";
-import type { Instrument } from "../../../exchange/instrument.ts";
-import { type Fill, isDone, type Order } from "../../../exchange/orders.ts";
+import { type Fill, isDone, type Order } from "../../../exchange/orders/orders.ts";
 import { dayOf, timeOf } from "../../../world/zones.ts";
 import type { WebOrders } from "../state/web-orders.ts";
 

@@ -1,4 +1,4 @@
-import { isDone, type Order, type OrderTerms } from "../../../exchange/orders.ts";
+import { isDone, type Order, type OrderTerms } from "../../../exchange/orders/orders.ts";
 import { refusalReason } from "../../../tws/rules/order-exchange.ts";
 import type { Reply } from "../handler.ts";
 import * as http from "../http-status.ts";

@@ -1,4 +1,4 @@
-import type { OrderTerms } from "../../../exchange/orders.ts";
+import type { OrderTerms } from "../../../exchange/orders/orders.ts";
 import { amountText } from "../../../world/amount-text.ts";
 import type { CoreContext } from "../state/core-context.ts";
 

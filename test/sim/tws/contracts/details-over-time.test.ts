@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../../../sim/exchange/exchange.ts";
-import type { Instrument } from "../../../../sim/exchange/instrument.ts";
 import type { Effect } from "../../../../sim/tws/context/effects.ts";
 import { reqContractDetails, reqMarketRule } from "../../../../sim/wire/requests/contracts.ts";
 import { reqCurrentTime } from "../../../../sim/wire/requests/session.ts";

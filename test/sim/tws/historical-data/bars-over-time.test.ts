@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
+import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../../../sim/exchange/exchange.ts";
-import type { Instrument } from "../../../../sim/exchange/instrument.ts";
 import { cancelHistoricalData, reqHistoricalData } from "../../../../sim/wire/requests/historical-data.ts";
 import { reqCurrentTime } from "../../../../sim/wire/requests/session.ts";
 import { historicalData, historicalSchedule } from "../../../../sim/wire/responses/historical-data.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../../../sim/exchange/exchange.ts";
-import type { Instrument } from "../../../../sim/exchange/instrument.ts";
 import { reqExecutions } from "../../../../sim/wire/requests/executions.ts";
 import { cancelOrder, reqCompletedOrders, reqOpenOrders } from "../../../../sim/wire/requests/orders.ts";
 import { reqPositions } from "../../../../sim/wire/requests/positions.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { universe } from "../../../../sim/exchange/definition-check.ts";
+import { universe } from "../../../../sim/exchange/contracts/definition-check.ts";
+import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
+import { UNIVERSE_INPUT } from "../../../../sim/exchange/contracts/universe.ts";
 import { Exchange } from "../../../../sim/exchange/exchange.ts";
-import type { Instrument } from "../../../../sim/exchange/instrument.ts";
-import { UNIVERSE_INPUT } from "../../../../sim/exchange/universe.ts";
 import { CALCULATION_RULES, EXERCISE_RULES } from "../../../../sim/tws/rules/options.ts";
 import {
   calculateImpliedVolatility,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ALGORITHMS } from "../../../../sim/exchange/algorithms/catalogue.ts";
+import { ALGORITHMS } from "../../../../sim/exchange/orders/algorithms/catalogue.ts";
 import { ORDER_ALGORITHM_RULES } from "../../../../sim/tws/rules/order-algorithms.ts";
 import type { PlaceOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";

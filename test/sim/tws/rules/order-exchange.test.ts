@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { expiresMs } from "../../../../sim/exchange/expiry.ts";
+import { expiresMs } from "../../../../sim/exchange/prices/expiry.ts";
 import type { Effect } from "../../../../sim/tws/context/effects.ts";
 import {
   DISCARDED_ORDER_RULES,

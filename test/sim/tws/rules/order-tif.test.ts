@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ANY_CONTRACT } from "../../../../sim/exchange/contract-query.ts";
+import { ANY_CONTRACT } from "../../../../sim/exchange/contracts/contract-query.ts";
 import { ORDER_TYPE_RULES } from "../../../../sim/tws/rules/order-tif.ts";
 import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";
 
