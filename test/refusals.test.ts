@@ -2,21 +2,15 @@ import { expect, test } from "vitest";
 import { sources } from "./support/sources.ts";
 
 /** The errors of these become rules together with those of orders. */
-const MOVED = "moved by the order rules";
-
 /** Sources beside the rules that may send errors, and why. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   "sim/tws/system-events.ts": "notices about TWS as a whole, under no request",
   "sim/tws/context/context.ts":
     "the functions that send, and the look-up of contracts, whose refusals are rules",
-  "sim/tws/orders/order-events.ts": MOVED,
-  "sim/tws/orders/place-order.ts": MOVED,
-  "sim/tws/handlers/orders.ts": MOVED,
-  "sim/tws/handlers/option-exercise.ts": MOVED,
 };
 
 /** A call that sends an error or a notice. */
-const SENDS = /\.(?:error|invalid|failed)\(|send\((?:out\.)?error\b/;
+const SENDS = /\.error\(|send\((?:out\.)?error\b/;
 
 const TWS = sources("sim/tws").filter(({ path }) => !path.startsWith("sim/tws/rules/"));
 
@@ -27,7 +21,7 @@ test("TWS sends errors by rules alone, some sources with a reason aside", () => 
 
 test("every exception sends errors", () => {
   const idle = Object.entries(EXCEPTIONS).filter(
-    ([path, reason]) => reason !== MOVED && !TWS.some((one) => one.path === path && SENDS.test(one.code)),
+    ([path]) => !TWS.some((one) => one.path === path && SENDS.test(one.code)),
   );
   expect(idle).toEqual([]);
 });

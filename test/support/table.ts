@@ -24,6 +24,11 @@ const HELD = new WeakMap<readonly Effect[], Held>();
 /** Gets what a client had open before and after the message that had these effects; undefined for other effects. */
 export const heldAround = (effects: readonly Effect[]): Held | undefined => HELD.get(effects);
 
+/** Protocol version of a client that says no other. */
+const VERSION = 193;
+/** Protocol version of what was sent. */
+const VERSIONS = new WeakMap<Effect, number>();
+
 /** A TWS without network and clock, and clients that send it messages. */
 export class Table {
   readonly tws: Tws;
@@ -32,6 +37,8 @@ export class Table {
   /** Alarms that are set, by key. */
   readonly #alarms = new Map<string, number>();
   #connections = 0;
+  /** Protocol version of each connection. */
+  readonly #versions = new Map<number, number>();
 
   constructor(options: TwsOptions = {}, exchange: Exchange = EXCHANGE, nowMs: number = NOW) {
     this.exchange = exchange;
@@ -45,8 +52,9 @@ export class Table {
   }
 
   /** Connects a client, and sends START_API when it has a client ID. */
-  client(clientId?: number, version = 193): TableClient {
+  client(clientId?: number, version: number = VERSION): TableClient {
     const connection = ++this.#connections;
+    this.#versions.set(connection, version);
     const all: Effect[] = [];
     const keep = (effects: readonly Effect[]) => {
       all.push(...effects);
@@ -96,7 +104,10 @@ export class Table {
   }
 
   #alarmsOf(effects: readonly Effect[]): readonly Effect[] {
-    for (const effect of effects) if (effect.kind === "wake") this.#alarms.set(effect.key, effect.atMs);
+    for (const effect of effects) {
+      if (effect.kind === "wake") this.#alarms.set(effect.key, effect.atMs);
+      if (effect.kind === "send") VERSIONS.set(effect, this.#versions.get(effect.connection) ?? VERSION);
+    }
     return effects;
   }
 }
@@ -124,10 +135,12 @@ export const names = (effects: readonly Effect[]): string[] =>
     effect.kind === "send" ? [effect.name] : effect.kind === "wake" ? [] : [effect.kind],
   );
 
-/** Gets the messages of one kind that were sent at version 193, by the names of their values. */
+/** Gets the messages of one kind that were sent, by the names of their values. */
 export const received = <Values>(effects: readonly Effect[], message: Message<Values>): Values[] =>
   effects.flatMap((effect) =>
-    effect.kind === "send" && effect.name === message.name ? [message.read(effect.fields, 193)] : [],
+    effect.kind === "send" && effect.name === message.name
+      ? [message.read(effect.fields, VERSIONS.get(effect) ?? VERSION)]
+      : [],
   );
 
 /** Gets the code of the first error; undefined for none. */

@@ -3,7 +3,6 @@ import type { Exchange } from "../../exchange/exchange.ts";
 import type { Message } from "../../wire/codec/message.ts";
 import * as out from "../../wire/responses/session.ts";
 import { shown } from "../../world/visible-text.ts";
-import * as code from "../facts/codes.ts";
 import type { ContractUse, DescribedContract } from "../lookup/find-contracts.ts";
 import type { ClientState } from "./client.ts";
 import type { Effect } from "./effects.ts";
@@ -95,21 +94,6 @@ export class Context {
   error(reqId: number, errorCode: number, text: string): void {
     // Texts repeat what the client sent: its control characters are shown, and its longest texts are shortened.
     this.send(out.error, { reqId, code: errorCode, text: shown(text, ERROR_CHARS_MAX), advanced: "" });
-  }
-
-  /** Sends the refusal by a rule, if there is one. */
-  refuse(reqId: number, refusal: { readonly code: number; readonly text: string } | undefined): void {
-    if (refusal !== undefined) this.error(reqId, refusal.code, refusal.text);
-  }
-
-  /** Refuses a request that makes no sense: 321. */
-  invalid(reqId: number, cause: string): void {
-    this.error(reqId, code.INVALID_REQUEST, `Error validating request.-'bO' : cause - ${cause}`);
-  }
-
-  /** Refuses a request that cannot be served: 322. */
-  failed(reqId: number, cause: string): void {
-    this.error(reqId, code.REQUEST_FAILED, `Error processing request.-'bO' : cause - ${cause}`);
   }
 
   /** Ends the connection in order. */

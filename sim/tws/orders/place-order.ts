@@ -11,6 +11,7 @@ import { ORDER_ID_RULES } from "../rules/order-ids.ts";
 import type { OrderInput } from "../rules/order-input.ts";
 import { ORDER_RULES } from "../rules/order-rules.ts";
 import { listedAt } from "../rules/order-venues.ts";
+import { sendRefusal } from "../rules/refuses.ts";
 import { firstRefusal, type Refusal } from "../rules/rule.ts";
 import { orderInput } from "./known-orders.ts";
 import { orderRoute } from "./order-route.ts";
@@ -57,7 +58,7 @@ function expiredContract(order: PlaceOrder, { exchange, nowMs }: Context): Instr
 
 /** Sends a refusal. An order that is discarded has used its ID, and is reported as cancelled. */
 function refuse({ orderId, totalQuantity }: PlaceOrder, refusal: Refusal, context: Context): void {
-  context.refuse(orderId, refusal);
+  sendRefusal(context, orderId, refusal);
   const discarded = firstRefusal(DISCARDED_ORDER_RULES, refusal);
   if (discarded === undefined) return;
   const clientId = context.client.clientId ?? 0;
@@ -75,7 +76,7 @@ function refuse({ orderId, totalQuantity }: PlaceOrder, refusal: Refusal, contex
     whyHeld: "",
     mktCapPrice: 0,
   });
-  context.refuse(orderId, discarded);
+  sendRefusal(context, orderId, discarded);
 }
 
 function placeNew(input: OrderInput, terms: OrderTerms, context: Context): void {

@@ -123,7 +123,7 @@ export interface OrderAccountInput {
 /** Rules by which an order names an account of its login. */
 export const ORDER_ACCOUNT_RULES: readonly Rule<OrderAccountInput>[] = [
   {
-    what: "a group or profile in an order of a login that is no advisor's",
+    what: "a group or profile in an order of a login other than an advisor's",
     code: code.NOT_AN_ADVISOR,
     source: "IBKR message codes",
     broken: ({ order, trading }) =>

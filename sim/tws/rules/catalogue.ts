@@ -25,6 +25,7 @@ import {
   PERMISSION_NOTICES,
   PERMISSION_RULES,
 } from "./market-data.ts";
+import { BAR_VERSION_RULES, STREAM_VERSION_RULES } from "./old-versions.ts";
 import { CALCULATION_RULES, EXERCISE_RULES } from "./options.ts";
 import { ORDER_SUBJECTS } from "./order-catalogue.ts";
 import {
@@ -179,6 +180,11 @@ export const RULES: readonly RuleSubject[] = [
     subject: "Numbers of subscriptions",
     test: "test/sim/tws/rules/subscription-limits.test.ts",
     rules: Object.values(SUBSCRIPTION_LIMITS),
+  },
+  {
+    subject: "Clients of old versions",
+    test: "test/sim/tws/rules/old-versions.test.ts",
+    rules: [...STREAM_VERSION_RULES, ...BAR_VERSION_RULES],
   },
   {
     subject: "Conditions that last",

@@ -152,7 +152,7 @@ export const ORDER_GROUP_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "a value of a condition that is no number",
+    what: "a value of a condition that cannot be read as a number",
     code: code.INVALID_REQUEST,
     source: "unsourced",
     broken: ({ order: { conditions } }) => {

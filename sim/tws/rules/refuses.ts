@@ -1,5 +1,5 @@
 import type { Context } from "../context/context.ts";
-import type { Rule } from "./rule.ts";
+import type { Refusal, Rule } from "./rule.ts";
 
 /**
  * Sends what the rules say about an input, in their order: every notice, and the first refusal, after which nothing follows.
@@ -18,10 +18,15 @@ export function refuses<Input>(
   for (const rule of rules) {
     const text = rule.broken(input);
     if (text === undefined) continue;
-    context.error(reqId, rule.code, text);
+    sendRefusal(context, reqId, { code: rule.code, text });
     if (rule.effect !== "notify") return true;
   }
   return false;
+}
+
+/** Sends a refusal by a rule that was found before, of an order whose fate depends on which rule it is. */
+export function sendRefusal(context: Context, reqId: number, { code, text }: Refusal): void {
+  context.error(reqId, code, text);
 }
 
 /** Sends the notices about a request that is served. */

@@ -127,7 +127,7 @@ const CASES: Readonly<
       "Duplicate ticker ID",
     ],
   ],
-  "a group or profile in an order of a login that is no advisor's": [
+  "a group or profile in an order of a login other than an advisor's": [
     [
       () => buy(one(), { faGroup: "Everyone" }),
       344,

@@ -44,7 +44,7 @@ type Case = readonly [() => readonly Effect[], code: number, reqId: number, text
 
 /** A request that breaks each rule, with the code, the number and the text of its error. */
 const CASES: Readonly<Record<string, Case>> = {
-  "requestFA or replaceFA of a login that is no advisor's": [
+  "requestFA or replaceFA of a login other than an advisor's": [
     () => new Table().client(1).send(requestFA, { faDataType: 1 }),
     321,
     -1,

@@ -80,7 +80,7 @@ testRules(ORDER_GROUP_RULES, {
     change: condition({ type: 3, value: "tomorrow" }),
     text: "The date, time, or time-zone entered is invalid.",
   },
-  "a value of a condition that is no number": {
+  "a value of a condition that cannot be read as a number": {
     change: condition({ value: "high" }),
     text: "Invalid condition of type 1",
   },
