@@ -8,7 +8,7 @@ const LENGTHS: readonly (number | "day")[] = Object.values(FILE_BAR_SIZES);
 const NAME_CHARS_MAX = 100;
 
 /**
- * Makes the schema of past prices, without the rules of their bars, which `listedHistory` applies. It is made when some are
+ * Makes the schema of past prices, without the rules of their bars and quotes, which `listedHistory` applies. It is made when some are
  * given: a start without them does not need it.
  */
 export function historySchema(): z.ZodType {
@@ -42,5 +42,22 @@ export function historySchema(): z.ZodType {
       if (from !== undefined && from.lines.length !== bars.length)
         context.addIssue({ code: "custom", path: ["source", "lines"], message: "expected one line a bar" });
     });
-  return z.strictObject({ series: z.array(series) });
+  const quote = z.strictObject({
+    atMs: z.int().min(INSTANT_MIN_MS).max(INSTANT_MAX_MS),
+    bid: z.number(),
+    ask: z.number(),
+    bidSize: z.number(),
+    askSize: z.number(),
+  });
+  const quotes = z
+    .strictObject({
+      instrument: z.string().min(1).max(NAME_CHARS_MAX),
+      quotes: z.array(quote).min(1),
+      source: source.optional(),
+    })
+    .superRefine(({ quotes: given, source: from }, context) => {
+      if (from !== undefined && from.lines.length !== given.length)
+        context.addIssue({ code: "custom", path: ["source", "lines"], message: "expected one line a quote" });
+    });
+  return z.strictObject({ series: z.array(series), quotes: z.array(quotes).optional() });
 }

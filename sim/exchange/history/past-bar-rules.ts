@@ -57,16 +57,16 @@ export function mistakeOf(bar: PastBar, before: PastBar | undefined): string | u
 const DIVIDED: readonly string[] = ["STK", "FUND", "CASH", "CRYPTO", "CMDTY", "CFD"];
 
 /**
- * Checks a series: its bar size, its bars where they come from no file, and that its volumes fit the instrument.
+ * Checks a series: its bar size, its bars, and that its volumes fit the instrument.
  *
  * @throws {RangeError} At the first mistake; the message names the file and the line.
  */
 export function checkSeries(series: PastSeries, secType: string): void {
-  const { instrument, length, bars, source } = series;
+  const { instrument, length, bars } = series;
   if (!Object.values(FILE_BAR_SIZES).includes(length))
     throw new RangeError(`${instrument}: bars of ${length} ms: there is no such bar size`);
   for (const [at, bar] of bars.entries()) {
-    const mistake = source === undefined ? mistakeOf(bar, bars[at - 1]) : undefined;
+    const mistake = mistakeOf(bar, bars[at - 1]);
     if (mistake !== undefined) throw new RangeError(`${placeOf(series, at)}: ${mistake}`);
     if (!DIVIDED.includes(secType) && !Number.isInteger(bar.volume))
       throw new RangeError(

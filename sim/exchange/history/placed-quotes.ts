@@ -14,10 +14,10 @@ const NEAR_FACTOR = 1.1;
  * @throws {RangeError} At a quote that is wrong, that no bar is around, or that is far off from the prices of its bar.
  */
 export function withQuotes(layers: PastLayers, series: QuoteSeries, untilMs: number): PastLayers {
-  const { quotes, source } = series;
+  const { quotes } = series;
   const used = quotes.filter(({ atMs }) => atMs < untilMs);
   for (const [at, quote] of used.entries()) {
-    const mistake = source === undefined ? mistakeOf(quote, used[at - 1]) : undefined;
+    const mistake = mistakeOf(quote, used[at - 1]);
     const bar = layers.driving[lastIndex(layers.driving, ({ startMs }) => startMs <= quote.atMs)];
     const cause =
       mistake ??
