@@ -6,6 +6,7 @@ import { FakeTws, VirtualClock } from "../sim/mod.ts";
 import { encodeFrame, encodeHello, ServerReader } from "../sim/wire/frames.ts";
 import { heapBytes } from "./heap.ts";
 import { type StartUp, startUp } from "./start-up.ts";
+import type { Spread } from "./statistics.ts";
 import { type Suite, seconds, whole } from "./suite.ts";
 
 /** Message rates of one kind of request. */
@@ -194,10 +195,14 @@ export async function crowd(virtualMinutes: number): Promise<Crowd> {
   return { clients, lines, virtualMinutes, tookMs, messages, heapMiB: [early, late] };
 }
 
-/** Says what starting the command costs. */
-function startUpLine({ wallMs, residentMiB }: StartUp): string {
-  const memory = residentMiB === undefined ? "" : `, ${residentMiB.median.toFixed(0)} MiB resident`;
-  return `ibkr-pool sim listens after ${wallMs.median.toFixed(0)} ms${memory}`;
+/** Says what starting the command costs, and what ten option chains add to it. */
+function startUpLines(name: string, { wallMs, cpuMs, residentMiB, chains }: StartUp): readonly string[] {
+  const of = (spread: Spread | undefined, unit: string): string =>
+    spread === undefined ? "" : `, ${spread.median.toFixed(0)} ${unit}`;
+  return [
+    `${name} listens after ${wallMs.median.toFixed(0)} ms${of(cpuMs, "ms of processor time")}${of(residentMiB, "MiB resident")}`,
+    `${whole(chains.contracts)} contracts of ten option chains${of(chains.cpuMs, "ms of processor time")}${of(chains.residentMiB, "MiB resident after them")}`,
+  ];
 }
 
 /** Measures the fake TWS itself. */
@@ -227,7 +232,11 @@ export const fake: Suite = {
     );
     progress("fake: starts of the command");
     const start = await startUp(quick ? 3 : 15);
-    say(startUpLine(start));
-    return { rates, crowd: many, start };
+    for (const line of startUpLines("ibkr-pool sim", start)) say(line);
+    const { SIM_BEFORE } = process.env;
+    if (SIM_BEFORE === undefined) return { rates, crowd: many, start };
+    const startBefore = await startUp(quick ? 3 : 15, SIM_BEFORE);
+    for (const line of startUpLines("the build before", startBefore)) say(line);
+    return { rates, crowd: many, start, startBefore };
   },
 };

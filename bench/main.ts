@@ -18,7 +18,8 @@ const NAMES = SUITES.map(({ name }) => name);
 const USAGE = `npm run bench -- [--only ${NAMES.join("|")}]... [--quick] [--out FILE]
 
 POOL_BEFORE=FILE measures another build of the pool beside this one: dist/lib/mod.js after
-npm run build, dist/src/mod.js of a commit that has no dist/lib.`;
+npm run build, dist/src/mod.js of a commit that has no dist/lib. SIM_BEFORE=FILE does so with the
+command: dist/lib/cli.js.`;
 
 const { values } = parseArgs({
   options: {

@@ -3,20 +3,28 @@
  *
  * @module
  */
-export type { CalendarName } from "./exchange/calendar-hours.ts";
+export type { CalendarName } from "./exchange/calendar/calendar-hours.ts";
+export { type VenueHours, venueHours } from "./exchange/calendar/venue-hours.ts";
 export type {
   ContractDefinition,
   ContractDefinitionInput,
   FuturesChain,
   OptionChain,
-} from "./exchange/contract-definition.ts";
-export { checkDefinitions, type DefinitionProblem, universe } from "./exchange/definition-check.ts";
+} from "./exchange/contracts/contract-definition.ts";
+export { checkDefinitions, type DefinitionProblem, universe } from "./exchange/contracts/definition-check.ts";
+export type { BondTerms, FundTerms, SecType } from "./exchange/contracts/instrument.ts";
+export { UNIVERSE_INPUT } from "./exchange/contracts/universe.ts";
 export type { ExchangeOptions } from "./exchange/exchange-options.ts";
 export { historyFile } from "./exchange/history/history-file.ts";
-export type { PastBar, PastSeries, PastSource, PriceHistory } from "./exchange/history/price-history.ts";
-export type { BondTerms, FundTerms, SecType } from "./exchange/instrument.ts";
-export { UNIVERSE_INPUT } from "./exchange/universe.ts";
-export { type VenueHours, venueHours } from "./exchange/venue-hours.ts";
+export type { PastQuote } from "./exchange/history/past-quotes.ts";
+export type {
+  PastBar,
+  PastSeries,
+  PastSource,
+  PriceHistory,
+  QuoteSeries,
+} from "./exchange/history/price-history.ts";
+export { quoteFile } from "./exchange/history/quote-file.ts";
 export { type DailyFault, parseDailyFault, USUAL_NIGHT } from "./faults/daily-faults.ts";
 export type {
   CommonHooks,
@@ -43,10 +51,11 @@ export type {
 } from "./faults/moments.ts";
 export { parseFault } from "./faults/parse.ts";
 export type { Dial, ServerEnd, ServerLink, ServerSession } from "./net/connection.ts";
-export { FakeTws, type FakeTwsOptions, type TwsState } from "./net/fake-tws.ts";
+export { FakeTws, type FakeTwsOptions } from "./net/fake-tws.ts";
 export type { Injected } from "./net/faults-in-force.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
+export type { TwsState } from "./net/tws-state.ts";
 export type { AnswerRule } from "./script/answer-rule.ts";
 export type { Match, Pattern } from "./script/match.ts";
 export type { LoggedMessage, ReceivedRequest, SentMessage } from "./script/message-log.ts";
@@ -63,6 +72,7 @@ export {
   SERVER_VERSION_MIN,
   type TwsOptions,
 } from "./tws/context/options.ts";
+export type { OrderCounts } from "./tws/context/order-counts.ts";
 export type { BadEncoding } from "./wire/bad-bytes.ts";
 export type { RequestName, RequestValues, ResponseName, ResponseValues } from "./wire/catalogue.ts";
 export type { Hello } from "./wire/hello.ts";

@@ -19,14 +19,15 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "src/web/reads/history.ts": ["an HTTP status", 404],
   "src/web/requests/session-requests.ts": ["an HTTP status", 429],
   "src/web/session/web-dial.ts": ["HTTP statuses", 410, 429],
-  "sim/exchange/advisor-setup.ts": ["percent", 100],
+  "sim/exchange/accounts/advisor-setup.ts": ["percent", 100],
   "sim/tws/rules/advisors.ts": ["percent", 100],
-  "sim/exchange/exchange.ts": ["shares held at the start", 100],
-  "sim/exchange/price-path.ts": ["level of a random number", 100],
-  "sim/exchange/lots.ts": ["shares of a lot", 100],
-  "sim/exchange/market-rules.ts": ["prices, and the number of a market rule", 100, 110, 200],
-  "sim/exchange/option-chain.ts": ["shares of an option", 100],
-  "sim/exchange/first-contracts.ts": [
+  "sim/tws/rules/order-choices.ts": ["the unit of a trailing amount in percent", 100],
+  "sim/exchange/first-state.ts": ["shares held at the start", 100],
+  "sim/exchange/prices/price-path.ts": ["level of a random number", 100],
+  "sim/exchange/contracts/lots.ts": ["shares of a lot", 100],
+  "sim/exchange/contracts/market-rules.ts": ["prices, and the number of a market rule", 100, 110, 200],
+  "sim/exchange/contracts/option-chain.ts": ["shares of an option", 100],
+  "sim/exchange/contracts/first-contracts.ts": [
     "prices, and digits of an index",
     100,
     145,
@@ -38,14 +39,14 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
     345,
     440,
   ],
-  "sim/exchange/days.ts": ["a term of the date of Easter", 114],
-  "sim/exchange/option-ids.ts": ["numbers of contracts", 440],
+  "sim/exchange/calendar/days.ts": ["a term of the date of Easter", 114],
+  "sim/exchange/contracts/option-ids.ts": ["numbers of contracts", 440],
   "sim/tws/handlers/advisors.ts": ["a server version", 157],
   "sim/tws/orders/terms/pegged-terms.ts": ["percent", 100],
   "sim/web/gateway/data/year-statistics.ts": ["days of a year", 365],
   "sim/wire/describe.ts": ["characters", 200],
-  "sim/exchange/us-contracts.ts": ["prices", 200, 300],
-  "sim/exchange/contract-templates.ts": ["units that trade in a day", 300],
+  "sim/exchange/contracts/us-contracts.ts": ["prices", 200, 300],
+  "sim/exchange/contracts/contract-templates.ts": ["units that trade in a day", 300],
   "sim/tws/context/options.ts": ["market data lines", 100],
   "sim/tws/contracts/contract-details.ts": ["shares of a lot", 100],
   "sim/web/gateway/http-status.ts": ["status codes of HTTP", 200, 404, 410, 429],
@@ -63,7 +64,7 @@ const TABLES: readonly string[] = [
   "indices",
   "us-funds",
   "us-shares",
-].map((name) => `sim/exchange/universe/${name}.ts`);
+].map((name) => `sim/exchange/contracts/universe/${name}.ts`);
 
 /** Numbers in the way in which amounts and types of messages are written: calculated with, named by unit, or a bound. */
 const AMOUNTS: readonly RegExp[] = [

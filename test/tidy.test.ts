@@ -98,7 +98,7 @@ const PUBLIC_LISTS: readonly string[] = [
 ];
 
 /** Tables of data, one row a line, that are read as a whole: a split would hide where a row is. */
-const DATA: readonly string[] = ["sim/exchange/universe/us-shares.ts"];
+const DATA: readonly string[] = ["sim/exchange/contracts/universe/us-shares.ts"];
 
 test("no file has more than 250 lines; lists of documented methods have at most 260 of code", () => {
   const lengths = SHIPPED.filter(({ path }) => !DATA.includes(path)).map(({ path, code }) =>

@@ -1,7 +1,9 @@
 import { Command } from "commander";
 import type { Logger } from "../../src/mod.ts";
+import { quoted } from "../options/mod.ts";
+import { filled, refuseRepeated, wholeNumber } from "./argument-values.ts";
 import { needLangGraph } from "./drill-command.ts";
-import { CommandError, type Io, wholeNumber } from "./io.ts";
+import { CommandError, type Io } from "./io.ts";
 
 interface AgentOptions {
   readonly web?: true;
@@ -21,13 +23,21 @@ const WEB_OPTIONS: readonly string[] = ["url"];
 /** Makes the command `ibkr-pool agent`: a LangGraph.js agent without a pool and with one. */
 export function agentCommand(io: Io): Command {
   const command = new Command("agent");
-  return command
+  command
     .description(
       "Run a LangGraph.js agent whose four tools call IBKR in parallel: without a pool, then with one.",
     )
     .option("--web", "use the Web API instead of TWS")
-    .option("--url <url>", "a gateway of the Web API, with the pool alone (default: a fake one) (--web)")
-    .option("--host <address>", "a paper gateway (default: a fake TWS that this command starts)")
+    .option(
+      "--url <url>",
+      "a gateway of the Web API, with the pool alone (default: a fake one) (--web)",
+      readUrl,
+    )
+    .option(
+      "--host <address>",
+      "a paper gateway (default: a fake TWS that this command starts)",
+      filled("--host", "an address"),
+    )
     .option("--port <number>", "its port", wholeNumber("--port", 1, 65_535))
     .option("--client-id <number>", "the pool's client ID", wholeNumber("--client-id", 0, 2_147_483_647), 1)
     .option(
@@ -58,6 +68,16 @@ export function agentCommand(io: Io): Command {
       const why = ways.at(-1)?.failed[0]?.text.replace(/^Error: /, "");
       if (why !== undefined) throw new CommandError(`Cannot finish the pooled run: ${why}`, 1);
     });
+  refuseRepeated(command);
+  return command;
+}
+
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "http:" || url?.protocol === "https:") return text;
+  throw new CommandError(
+    `Cannot read --url: expected an address such as https://localhost:5000/v1/api, got ${quoted(text)}`,
+  );
 }
 
 /** Time that a call may take without a pool over the Web API, in ms: it may never get a session. */

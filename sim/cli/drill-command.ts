@@ -1,6 +1,8 @@
 import { Argument, Command } from "commander";
 import type { Outcome } from "../drills/mod.ts";
-import { CommandError, type Io, wholeNumber } from "./io.ts";
+import { quoted } from "../options/mod.ts";
+import { refuseRepeated, wholeNumber } from "./argument-values.ts";
+import { CommandError, type Io } from "./io.ts";
 
 interface DrillOptions {
   readonly web?: true;
@@ -23,7 +25,7 @@ const WEB_AT_ONCE = 8;
 
 /** Makes the command `ibkr-pool drill`: an agent under faults, with a verdict for each drill. */
 export function drillCommand(io: Io): Command {
-  return new Command("drill")
+  const command = new Command("drill")
     .description("Run an agent through drops, delays, conflicts and silence; exit code 1 if a drill fails.")
     .addArgument(new Argument("[action]", "what to do").choices(["run"]).default("run"))
     .option("--web", "run the drills of the Web API, against a fake gateway on a port of this machine")
@@ -48,6 +50,8 @@ export function drillCommand(io: Io): Command {
         );
       else await runSuite({ drills: DRILLS, atOnce: 1, run: runDrill, table: drillTable }, options, io);
     });
+  refuseRepeated(command);
+  return command;
 }
 
 async function runSuite<Drill extends { readonly name: string; readonly about: string }, V extends Outcome>(
@@ -58,7 +62,7 @@ async function runSuite<Drill extends { readonly name: string; readonly about: s
   const chosen = suite.drills.filter(({ name }) => only === undefined || only === name);
   if (chosen.length === 0) {
     const names = suite.drills.map(({ name }) => `"${name}"`).join(", ");
-    throw new CommandError(`Cannot run the drill "${only}": the drills are ${names}`);
+    throw new CommandError(`Cannot run the drill ${quoted(only)}: the drills are ${names}`);
   }
   let stopped = false;
   const stop = io.onInterrupt(() => {

@@ -1,26 +1,38 @@
 import { type Trace, type TraceEvent, traceLine } from "../mod.ts";
 import type { Io } from "./io.ts";
 
-/** Form of the log of a fake. */
-export interface LogOptions {
-  /** Print no events. */
-  readonly quiet?: true;
-  /** Print each event as a line of JSON. */
-  readonly json?: true;
+/** Form of the output: lines for a person, or JSON for a program, each with or without the events of the fake. */
+export type LogForm = "lines" | "lines without events" | "json" | "json without events";
+
+/** Gets the form of the output from the options of the command. */
+export function logForm({ quiet, json }: { readonly quiet?: true; readonly json?: true }): LogForm {
+  const form = json ? "json" : "lines";
+  return quiet ? `${form} without events` : form;
 }
 
 /** Prints the events of a fake as they happen; ticks are left out, because they would hide other events. */
-export function logEvents(trace: Pick<Trace, "subscribe">, { quiet, json }: LogOptions, io: Io): void {
-  if (quiet) return;
+export function logEvents(trace: Pick<Trace, "subscribe">, form: LogForm, io: Io): void {
+  if (form !== "lines" && form !== "json") return;
   trace.subscribe((event) => {
     if (event.event === "sent" && event.detail.startsWith("tick")) return;
-    io.log(json ? jsonLine(event) : fitting(traceLine(event), event, io));
+    io.log(form === "json" ? jsonLine(event) : fitting(traceLine(event), event, io));
   });
 }
 
 /** Prints what a person reads at the start or the end; nothing where programs read the output. */
-export function forPeople(lines: readonly string[], { json }: LogOptions, io: Io): void {
-  if (!json) for (const line of lines) io.out(line);
+export function forPeople(lines: readonly string[], form: LogForm, io: Io): void {
+  if (form === "lines" || form === "lines without events") for (const line of lines) io.out(line);
+}
+
+/** Prints where a fake listens, first of all. */
+export function announce(
+  text: string,
+  fields: Readonly<Record<string, unknown>>,
+  form: LogForm,
+  io: Io,
+): void {
+  const isJson = form === "json" || form === "json without events";
+  io.out(isJson ? JSON.stringify({ event: "listening", ...fields }) : `listening on ${text}`);
 }
 
 /** Columns of a terminal whose width is not known. */

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { type ContractDefinition, checkDefinitions, type TwsState } from "../mod.ts";
+import { type ContractDefinition, checkDefinitions } from "../mod.ts";
+import { shown } from "../options/mod.ts";
 import { CommandError } from "./io.ts";
 
 /** Reads a universe. @throws {CommandError} When it is invalid; the message names the line. */
@@ -12,7 +13,7 @@ export function readUniverse(file: string): readonly ContractDefinition[] {
   if (first !== undefined || tree === undefined) {
     const what = first === undefined ? "it is empty" : printParseErrorCode(first.error);
     throw new CommandError(
-      `Cannot read the universe ${file}: line ${lineAt(text, first?.offset ?? 0)}: ${what}`,
+      `Cannot read the universe ${pathText(file)}: line ${lineAt(text, first?.offset ?? 0)}: ${what}`,
     );
   }
   const { definitions, problems } = checkDefinitions(JSON.parse(text));
@@ -24,54 +25,47 @@ export function readUniverse(file: string): readonly ContractDefinition[] {
   const more = problems.length > 1 ? `; and ${problems.length - 1} more` : "";
   const where = path.slice(1).join(".");
   throw new CommandError(
-    `Cannot use the universe ${file}: line ${lineAt(text, node.offset)}: ${where === "" ? "" : `${where}: `}${message}${more}`,
+    `Cannot use the universe ${pathText(file)}: line ${lineAt(text, node.offset)}: ${where === "" ? "" : `${where}: `}${message}${more}`,
   );
 }
 
-/** Reads the state of an earlier fake; undefined when there is no such file yet. */
-export function readState(file: string, seed: number): TwsState | undefined {
-  if (!existsSync(file)) return undefined;
-  const text = readText(file, "state");
-  let state: Partial<TwsState> | null;
-  try {
-    state = JSON.parse(text);
-  } catch {
-    throw new CommandError(`Cannot read the state ${file}: it is not JSON`);
-  }
-  if (typeof state?.seed !== "number" || state.trading === undefined || state.placedOrders === undefined) {
-    throw new CommandError(`Cannot use the state ${file}: it was not written by this command`);
-  }
-  if (state.seed !== seed) {
-    throw new CommandError(
-      `Cannot use the state ${file}: it was written with seed ${state.seed}, and --seed is ${seed}`,
-    );
-  }
-  return state as TwsState;
+/** Characters of the longest path that a sentence shows. */
+const PATH_CHARS_MAX = 200;
+
+/** Writes a path as a sentence shows it: in one line, and shortened. */
+export function pathText(path: string): string {
+  return shown(path, PATH_CHARS_MAX);
 }
 
-/** Writes the state whole or not at all: a crash leaves the file as it was. */
-export function writeState(file: string, state: TwsState): void {
-  const beside = `${file}.new`;
-  try {
-    writeFileSync(beside, `${JSON.stringify(state)}\n`);
-    renameSync(beside, file);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`Cannot write the state ${file}: ${why}`, 1);
-  }
+/** Reasons for which a file cannot be used, by the code of the error of the system. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EISDIR: "it is a folder",
+  ENOTDIR: "it is no folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENAMETOOLONG: "its name is too long",
+  EROFS: "it is on a disk that cannot be written",
+  ENOSPC: "the disk is full",
+};
+
+/** Says why a file cannot be read or written. */
+export function fileReason(error: unknown): string {
+  const { code = "", message = String(error) } = (error ?? {}) as { code?: string; message?: string };
+  return REASONS[code] ?? shown(message, PATH_CHARS_MAX);
 }
 
 /** Reads a file. @throws {CommandError} When it cannot be read; the message says why. */
 export function readText(file: string, what: string): string {
   try {
-    return readFileSync(file, "utf8");
+    // Some editors write a byte order mark, which is no part of the text.
+    return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
-    throw new CommandError(
-      `Cannot read the ${what} ${file}: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new CommandError(`Cannot read the ${what} ${pathText(file)}: ${fileReason(error)}`);
   }
 }
 
-function lineAt(text: string, offset: number): number {
+/** Returns the line of a position, from 1. */
+export function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split("\n").length;
 }

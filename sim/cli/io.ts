@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { OutputLog } from "./output-log.ts";
 
 /** Input, output and interruption of a command. */
 export interface Io {
@@ -27,26 +28,12 @@ export class CommandError extends Error {
   }
 }
 
-/** Bytes that may wait for a reader of the output before lines of the log are left out. */
-const UNREAD_BYTES_MAX = 1_048_576;
-let linesLeftOut = 0;
-
-/** Writes a line unless too much waits for a reader, and says how many lines were left out before it. */
-function logLine(line: string): void {
-  if (process.stdout.writableLength > UNREAD_BYTES_MAX) {
-    linesLeftOut++;
-    return;
-  }
-  if (linesLeftOut > 0)
-    process.stdout.write(`${linesLeftOut} lines were left out, because nothing read them\n`);
-  linesLeftOut = 0;
-  process.stdout.write(`${line}\n`);
-}
+const output = new OutputLog(process.stdout);
 
 /** Input, output and interruption of this process. */
 export const processIo: Io = {
-  out: (line) => void process.stdout.write(`${line}\n`),
-  log: logLine,
+  out: (line) => output.out(line),
+  log: (line) => output.log(line),
   err: (line) => void process.stderr.write(`${line}\n`),
   get columns() {
     return process.stdout.columns;
@@ -70,15 +57,4 @@ export function interrupted(io: Io): Promise<void> {
       resolve();
     });
   });
-}
-
-/** Makes a parser of a whole number between bounds. */
-export function wholeNumber(name: string, min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new CommandError(
-      `Cannot read ${name}: expected a whole number from ${min} to ${max}, got "${text}"`,
-    );
-  };
 }

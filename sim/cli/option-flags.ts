@@ -1,11 +1,18 @@
 import { Option } from "commander";
 import { z } from "zod";
 import type { OptionField } from "../options/mod.ts";
+import { problemMessage, quoted } from "../options/mod.ts";
 import { CommandError } from "./io.ts";
 
-/** Makes the flags of the options of a fake: `--snapshot-ms <ms>` for `snapshotMs`. */
-export function flagsOf(fields: Readonly<Record<string, OptionField>>): readonly Option[] {
-  return Object.entries(fields).flatMap(([name, field]) => flags(name, field));
+/**
+ * Makes the flags of the options of a fake: `--snapshot-ms <ms>` for `snapshotMs`.
+ *
+ * @param note What the help text says after what each is about, e.g. ` (--web)`.
+ */
+export function flagsOf(fields: Readonly<Record<string, OptionField>>, note = ""): readonly Option[] {
+  return Object.entries(fields).flatMap(([name, field]) =>
+    flags(name, { ...field, about: `${field.about}${note}` }),
+  );
 }
 
 function flags(name: string, { accepts, about, byDefault, gentle }: OptionField): readonly Option[] {
@@ -36,7 +43,12 @@ function value(flag: string, text: string, accepts: z.ZodType): unknown {
     accepts instanceof z.ZodArray ? text.split(",").map((part) => part.trim()) : asNumber(text, accepts);
   const checked = accepts.safeParse(given);
   if (checked.success) return checked.data;
-  throw new CommandError(`Cannot read ${flag}: expected ${expected(accepts, checked.error)}, got "${text}"`);
+  const [at] = checked.error.issues[0]?.path ?? [];
+  // Of a list, the part that is wrong says more than the whole.
+  const wrong = Array.isArray(given) && typeof at === "number" ? given[at] : text;
+  throw new CommandError(
+    `Cannot read ${flag}: expected ${expected(accepts, checked.error)}, got ${quoted(wrong)}`,
+  );
 }
 
 function asNumber(text: string, accepts: z.ZodType): unknown {
@@ -49,7 +61,8 @@ function expected(accepts: z.ZodType, error: z.ZodError): string {
     const whole = accepts.format?.includes("int") === true;
     return `a ${whole ? "whole " : ""}number from ${accepts.minValue} to ${accepts.maxValue}`;
   }
-  return (error.issues[0]?.message ?? "another value").replace(/^expected /, "");
+  const [issue] = error.issues;
+  return issue === undefined ? "another value" : problemMessage(issue).replace(/^expected /, "");
 }
 
 function placeholder(name: string, accepts: z.ZodType): string {

@@ -11,21 +11,22 @@ import {
   UNIVERSE_INPUT,
 } from "../mod.ts";
 import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../options/mod.ts";
-import { forPeople, type LogOptions, logEvents } from "./event-log.ts";
-import { readState, readUniverse, writeState } from "./files.ts";
+import { announce, forPeople, type LogForm, logEvents } from "./event-log.ts";
+import { pathText, readUniverse } from "./files.ts";
 import { readHistory } from "./history-files.ts";
 import { hoursLines } from "./hours-lines.ts";
 import { CommandError, type Io, interrupted } from "./io.ts";
+import { readState, writeState } from "./state-file.ts";
 import { Summary } from "./summary.ts";
 import { orPrint, typedCommands } from "./typed-commands.ts";
 
 /** Options of `ibkr-pool sim`: those of the fake by their own names, and those of the command. */
 export interface SimOptions
-  extends Omit<FakeTwsOptions, "universe" | "state" | "clock" | "history">,
-    LogOptions {
+  extends Omit<FakeTwsOptions, "universe" | "state" | "clock" | "history" | "timetable" | "behaviour"> {
   readonly host: string;
   readonly port: number;
   readonly seed: number;
+  readonly log: LogForm;
   readonly fault: readonly Fault[];
   readonly daily: readonly DailyFault[];
   readonly start?: number;
@@ -39,7 +40,7 @@ export interface SimOptions
 const SAVE_MS = 60_000;
 
 function fakeOf(options: SimOptions): FakeTws {
-  const { start, universe, history, state, seed } = options;
+  const { start, universe, history, state } = options;
   const names = [...Object.keys(TWS_OPTIONS), ...Object.keys(EXCHANGE_OPTIONS)];
   const own = Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
   const given = {
@@ -49,28 +50,31 @@ function fakeOf(options: SimOptions): FakeTws {
     history: history === undefined ? undefined : readHistory(history),
     timetable: options.daily,
   };
-  const before = state === undefined ? undefined : readState(state, seed);
-  if (before === undefined) return fakeWith(given);
-  // The parts of a state belong to the exchange, which alone can say whether they are whole.
-  return fakeWith({ ...given, state: before }, () => {
-    fakeWith(given).close();
-    return `Cannot use the state ${state}: it is damaged, or another version wrote it`;
-  });
+  if (state === undefined) return fakeWith(given);
+  const before = readState(state);
+  return fakeWith({ ...given, state: before }, (message) =>
+    message.includes("state")
+      ? `Cannot use the state ${pathText(state)}: ${message.replace(/^Cannot [^:]*: /, "").replaceAll(/^state[.:] ?/g, "")}`
+      : message,
+  );
 }
 
-/** Makes a fake. @throws {CommandError} When it cannot; the message is that of the error, or of `why`. */
-function fakeWith(options: FakeTwsOptions, why?: () => string): FakeTws {
+/** Makes a fake. @throws {CommandError} When it cannot; the message is that of the error, or what `saying` makes of it. */
+function fakeWith(
+  options: FakeTwsOptions,
+  saying: (message: string) => string = (message) => message,
+): FakeTws {
   try {
     return new FakeTws(options);
   } catch (error) {
-    throw new CommandError(why?.() ?? (error instanceof Error ? error.message : String(error)));
+    throw new CommandError(saying(error instanceof Error ? error.message : String(error)));
   }
 }
 
 /** Runs a fake TWS until Ctrl-C. */
 export async function runSim(options: SimOptions, io: Io): Promise<void> {
   if (options.printUniverse) return io.out(JSON.stringify(UNIVERSE_INPUT, undefined, 2));
-  const { host, port, state, start, alwaysOpen = false } = options;
+  const { host, port, state, start, log, alwaysOpen = false } = options;
   const tws = fakeOf(options);
   // A file that cannot be written is refused before anything is placed.
   if (state !== undefined) writeState(state, tws.state());
@@ -78,19 +82,19 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
     tws.close();
     throw new CommandError(error instanceof Error ? error.message : String(error), 1);
   });
-  if (options.json) io.out(JSON.stringify({ event: "listening", host: door.host, port: door.port }));
-  forPeople(
-    [`listening on ${door.host}:${door.port}`, ...hoursLines(start ?? systemClock.now(), alwaysOpen)],
-    options,
-    io,
-  );
+  announce(`${door.host}:${door.port}`, { host: door.host, port: door.port }, log, io);
+  forPeople(hoursLines(start ?? systemClock.now(), alwaysOpen), log, io);
   const summary = new Summary();
-  tws.trace.subscribe((event) => summary.record(event));
-  logEvents(tws.trace, options, io);
   const injected: Injected[] = [];
-  const inject = (fault: Fault): void => void injected.push(tws.inject(fault));
-  for (const fault of options.fault) inject(fault);
-  const stopTyped = typedCommands(io, { inject, faults: () => tws.faults() }, parseFault);
+  tws.trace.subscribe((event) => {
+    summary.record(event);
+    // Whoever has injected it: an argument, a typed line, or the timetable. The newest is the last one in force.
+    const newest = event.event === "fault" ? tws.faults().at(-1) : undefined;
+    if (newest !== undefined) injected.push(newest);
+  });
+  logEvents(tws.trace, log, io);
+  for (const fault of options.fault) tws.inject(fault);
+  const stopTyped = typedCommands(io, tws, parseFault);
   const stopSaving = state === undefined ? () => {} : saving(state, tws, io);
   await interrupted(io);
   stopSaving();
@@ -99,7 +103,7 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
   tws.close();
   await door.close();
   if (state !== undefined) writeState(state, tws.state());
-  forPeople(summary.lines(faults), options, io);
+  forPeople(summary.lines(tws.orderCounts(), faults), log, io);
 }
 
 /** Writes the state every minute, so that a crash loses little. @returns A function that stops it. */

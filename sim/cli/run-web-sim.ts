@@ -1,40 +1,61 @@
-import { clockFrom, systemClock } from "../mod.ts";
-import { FakeGateway, listenWeb, parseWebFault, type WebFault } from "../web/mod.ts";
-import { forPeople, type LogOptions, logEvents } from "./event-log.ts";
+import { clockFrom, type DailyFault, systemClock } from "../mod.ts";
+import { GATEWAY_OPTIONS } from "../options/mod.ts";
+import { FakeGateway, type FakeGatewayOptions, listenWeb, parseWebFault, type WebFault } from "../web/mod.ts";
+import { announce, forPeople, type LogForm, logEvents } from "./event-log.ts";
 import { readText, readUniverse } from "./files.ts";
+import { readHistory } from "./history-files.ts";
 import { hoursLines } from "./hours-lines.ts";
 import { CommandError, type Io, interrupted } from "./io.ts";
 import { typedCommands } from "./typed-commands.ts";
 
-/** Options of `ibkr-pool sim --web`. */
-export interface WebSimOptions extends LogOptions {
+/** Options of `ibkr-pool sim --web`: those of the fake by their own names, and those of the command. */
+export interface WebSimOptions
+  extends Omit<FakeGatewayOptions, "universe" | "history" | "clock" | "timetable" | "behaviour"> {
   readonly host: string;
   readonly port: number;
   readonly seed: number;
+  readonly log: LogForm;
   readonly fault: readonly WebFault[];
+  readonly daily: readonly DailyFault<WebFault>[];
   readonly start?: number;
   readonly universe?: string;
+  readonly history?: string;
   readonly tlsKey?: string;
   readonly tlsCert?: string;
 }
 
+function gatewayOf(options: WebSimOptions): FakeGateway {
+  const { start, universe, history, daily } = options;
+  const names = [...Object.keys(GATEWAY_OPTIONS), "seed", "anySymbol", "alwaysOpen", "replay"];
+  const own = Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
+  const given = {
+    ...own,
+    clock: start === undefined ? undefined : clockFrom(start),
+    universe: universe === undefined ? undefined : readUniverse(universe),
+    history: history === undefined ? undefined : readHistory(history),
+    timetable: daily,
+  };
+  try {
+    return new FakeGateway(given);
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** Runs a fake gateway of the Client Portal API until Ctrl-C. */
 export async function runWebSim(options: WebSimOptions, io: Io): Promise<void> {
-  const { host, port, seed, start } = options;
-  const gateway = new FakeGateway({
-    seed,
-    clock: start === undefined ? undefined : clockFrom(start),
-    universe: options.universe === undefined ? undefined : readUniverse(options.universe),
-  });
+  const { host, port, start, log, alwaysOpen = false } = options;
   const tls = tlsOf(options);
+  const gateway = gatewayOf(options);
   const door = await listenWeb(gateway, tls === undefined ? { host, port } : { host, port, tls }).catch(
     (error: unknown) => {
+      gateway.close();
       throw new CommandError(error instanceof Error ? error.message : String(error), 1);
     },
   );
-  if (options.json) io.out(JSON.stringify({ event: "listening", url: door.url }));
-  forPeople([`listening on ${door.url}`, ...hoursLines(start ?? systemClock.now(), false)], options, io);
-  logEvents(gateway.trace, options, io);
+  announce(door.url, { url: door.url }, log, io);
+  forPeople(hoursLines(start ?? systemClock.now(), alwaysOpen), log, io);
+  logEvents(gateway.trace, log, io);
   for (const fault of options.fault) gateway.inject(fault);
   const stopTyped = typedCommands(io, gateway, parseWebFault);
   await interrupted(io);

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { unquoted } from "../options/mod.ts";
 import { agentCommand } from "./agent-command.ts";
 import { drillCommand } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";
@@ -37,14 +38,17 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     }
     // The library has printed its message already; help is no failure.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
+    io.err(`Cannot go on: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
   }
 }
 
 /** Makes the message of the library a sentence like all others: `Cannot run ibkr-pool sim: unknown option --colour`. */
 function sentenceOf(text: string, command: string): string {
   const name = command === PROGRAM ? PROGRAM : `${PROGRAM} ${command}`;
-  const [first = "", ...rest] = text.trim().split("\n");
+  // A value that was given can be long, and have line breaks of its own.
+  const short = text.replaceAll(/'([^']*)'/g, (_, given: string) => `'${unquoted(given)}'`);
+  const [first = "", ...rest] = short.trim().split("\n");
   const hint = rest.join(" ").replace(/^\(Did you mean (.*)\?\)$/, "; did you mean $1?");
   return `Cannot run ${name}: ${first.replace(/^error: /, "").replace(/\.$/, "")}${hint}`;
 }

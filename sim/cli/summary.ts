@@ -1,4 +1,4 @@
-import type { TraceEvent } from "../mod.ts";
+import type { OrderCounts, TraceEvent } from "../mod.ts";
 
 /** A fault and how often it affected something. */
 export interface Struck {
@@ -25,13 +25,12 @@ export class Summary {
   }
 
   /** Makes the lines that are printed at the end. */
-  lines(faults: readonly Struck[]): readonly string[] {
+  lines(orders: OrderCounts, faults: readonly Struck[]): readonly string[] {
     const ids = [...this.#clientIds].map(([id, times]) => (times > 1 ? `${id} (${times} times)` : id));
     const kinds = [...this.#requests].sort(([, a], [, b]) => b - a);
     const total = kinds.reduce((sum, [, count]) => sum + count, 0);
     const shown = kinds.slice(0, KINDS_SHOWN).map(([name, count]) => `${count} ${name}`);
     const rest = kinds.slice(KINDS_SHOWN).reduce((sum, [, count]) => sum + count, 0);
-    const orders = (name: string): number => this.#requests.get(name) ?? 0;
     return [
       row("sessions", `${this.#sessions}`),
       row("client IDs", ids.join(", ") || "none"),
@@ -39,10 +38,22 @@ export class Summary {
         "requests",
         total === 0 ? "0" : `${total}: ${[...shown, ...(rest > 0 ? [`${rest} others`] : [])].join(", ")}`,
       ),
-      row("orders", `${orders("placeOrder")} placed or modified, ${orders("cancelOrder")} cancels`),
-      row("faults", faults.map(struck).join("; ") || "none"),
+      row("orders", ordersText(orders)),
+      row("faults", together(faults).map(struck).join("; ") || "none"),
     ].flatMap(wrapped);
   }
+}
+
+function ordersText({ placed, modified, cancelled, refused, whatIf }: OrderCounts): string {
+  const refusals = refused === 1 ? "1 request refused" : `${refused} requests refused`;
+  return `${placed} placed, ${modified} modified, ${cancelled} cancelled; ${refusals}; ${whatIf} what-if`;
+}
+
+/** Adds up what the same fault did each time that it was injected. */
+function together(faults: readonly Struck[]): readonly Struck[] {
+  const strikes = new Map<string, number>();
+  for (const fault of faults) strikes.set(fault.text, (strikes.get(fault.text) ?? 0) + fault.strikes);
+  return [...strikes].map(([text, count]) => ({ text, strikes: count }));
 }
 
 function struck({ text, strikes }: Struck): string {

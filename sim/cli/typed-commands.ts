@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import { quoted } from "../options/mod.ts";
 import type { Io } from "./io.ts";
 
 /** Commands that can be typed while it runs. */
@@ -46,8 +47,10 @@ function typed<Made extends NamedFault>(
   parse: (text: string) => Made,
   io: Io,
 ): void {
-  const [word = "", ...rest] = line.split(/\s+/);
-  const argument = rest.join(" ");
+  // The argument stays as it was typed: a text in it can have several spaces.
+  const [, word = "", argument = ""] = /^(\S*)\s*(.*)$/s.exec(line) ?? [];
+  if (argument !== "" && (word === "faults" || word === "help"))
+    return io.err(`Cannot run ${quoted(line)}: ${word} takes nothing`);
   switch (word) {
     case "":
       return;
@@ -60,7 +63,7 @@ function typed<Made extends NamedFault>(
         io.err(
           argument === ""
             ? "Cannot heal: no fault is active"
-            : `Cannot heal "${argument}": no such fault is active`,
+            : `Cannot heal ${quoted(argument)}: no such fault is active`,
         );
       return;
     }
@@ -72,6 +75,6 @@ function typed<Made extends NamedFault>(
       io.out(TYPED_COMMANDS);
       return;
     default:
-      io.err(`Cannot run "${word}": no such command; type inject <fault>, heal, faults or help`);
+      io.err(`Cannot run ${quoted(word)}: no such command; type inject <fault>, heal, faults or help`);
   }
 }

@@ -32,13 +32,13 @@ export interface DrillWorld extends Reporter {
 export type Drill = Scenario<DrillWorld>;
 
 /** The one client ID of all drills. */
-export const DRILL_CLIENT_ID = 1;
+const DRILL_CLIENT_ID = 1;
 
 /** Time for which a gateway of a drill holds the ID of a dead connection, in ms. */
 const LINGER_MS = 1_000;
 
 /** Shorter than the defaults, so that a bad night takes seconds; the same for every drill. */
-export const DRILL_OPTIONS: PoolOptions = {
+const DRILL_OPTIONS: PoolOptions = {
   clientId: DRILL_CLIENT_ID,
   dialTimeoutMs: 1_000,
   handshakeTimeoutMs: 1_000,

@@ -29,7 +29,7 @@ export interface WebDrillWorld extends Reporter {
 export type WebDrill = Scenario<WebDrillWorld>;
 
 /** Shorter than the defaults, so that a bad night takes seconds; the same for every drill. */
-export const WEB_DRILL_OPTIONS: WebPoolOptions = {
+const WEB_DRILL_OPTIONS: WebPoolOptions = {
   acquireTimeoutMs: 10_000,
   requestTimeoutMs: 12_000,
   dialTimeoutMs: 1_000,

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { OptionField } from "../world/option-fields.ts";
-import type { ContractDefinition } from "./contract-definition.ts";
+import type { ContractDefinition } from "./contracts/contract-definition.ts";
+import { definitionsSchema } from "./contracts/definition-check.ts";
+import { historySchema } from "./history/history-check.ts";
 import type { PriceHistory } from "./history/price-history.ts";
 
 /** The options of a simulated exchange. The command line has the same names: `anySymbol` is `--any-symbol`. */
@@ -26,7 +28,8 @@ export interface ExchangeOptions {
 /** Code of the account where no other is given. */
 export const ACCOUNT = "DU1234567";
 
-const anything: z.ZodType = z.unknown();
+const ACCOUNTS_MAX = 50;
+const CODES = `expected 1 to ${ACCOUNTS_MAX} codes of accounts`;
 const accountCode: z.ZodType = z
   .string()
   .regex(/^[A-Z]{1,2}[0-9]{5,8}$/, "expected a code such as DU1234567");
@@ -38,8 +41,11 @@ export const EXCHANGE_OPTIONS: Readonly<Record<keyof ExchangeOptions, OptionFiel
     about: "seed of the prices and of every choice of a fault",
     byDefault: 1,
   },
-  // Definitions are checked by `universe()` and `checkDefinitions`.
-  universe: { accepts: anything, about: "contracts that can be traded", byDefault: undefined },
+  universe: {
+    accepts: z.lazy(definitionsSchema),
+    about: "contracts that can be traded",
+    byDefault: undefined,
+  },
   anySymbol: {
     accepts: z.boolean(),
     about: "list a US share for every symbol that the universe does not have",
@@ -51,7 +57,7 @@ export const EXCHANGE_OPTIONS: Readonly<Record<keyof ExchangeOptions, OptionFiel
     byDefault: false,
   },
   accounts: {
-    accepts: z.array(accountCode).min(1).max(50),
+    accepts: z.array(accountCode).min(1, CODES).max(ACCOUNTS_MAX, CODES),
     about: "codes of the accounts, the first one being the default",
     byDefault: [ACCOUNT],
   },
@@ -60,7 +66,11 @@ export const EXCHANGE_OPTIONS: Readonly<Record<keyof ExchangeOptions, OptionFiel
     about: "make the login that of a financial advisor",
     byDefault: false,
   },
-  history: { accepts: anything, about: "past prices that replace the made-up ones", byDefault: undefined },
+  history: {
+    accepts: z.lazy(historySchema),
+    about: "past prices that replace the made-up ones",
+    byDefault: undefined,
+  },
   replay: {
     accepts: z.boolean(),
     about: "let past prices drive the live prices of the days that they have",

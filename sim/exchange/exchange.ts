@@ -1,37 +1,26 @@
-import type { Balance, Prices } from "./account.ts";
-import { type LoginAccounts, loginAccounts } from "./advisor-setup.ts";
-import { type BarLength, barsOf, type DatedBar } from "./bars.ts";
-import type { OptionTerms } from "./black-scholes.ts";
-import type { Calendar } from "./calendar.ts";
-import { type CombinationTerms, combinationOf } from "./combination.ts";
-import { Combinations } from "./combinations.ts";
-import { ContractDirectory } from "./contract-directory.ts";
+import type { Balance, Prices } from "./accounts/account.ts";
+import { loginAccounts } from "./accounts/advisor-setup.ts";
+import type { Scope } from "./accounts/ledgers.ts";
+import type { Calendar } from "./calendar/calendar.ts";
+import { ContractDirectory } from "./contracts/contract-directory.ts";
+import { type ContractQuery, type Instrument, isOption } from "./contracts/instrument.ts";
+import type { OptionClassTerms } from "./contracts/option-classes.ts";
+import { UNIVERSE } from "./contracts/universe.ts";
 import { ACCOUNT, type ExchangeOptions } from "./exchange-options.ts";
-import { optionTerms } from "./expiry.ts";
-import { type ContractQuery, type Instrument, isOption } from "./instrument.ts";
-import type { LedgerState } from "./ledger.ts";
-import type { Scope } from "./ledgers.ts";
-import { atPastPrices, listedHistory } from "./listed-history.ts";
-import type { Level, PriceSource, Quote, Trade } from "./market.ts";
-import { PriceModel, volatilityOf } from "./price-model.ts";
-import type { PriceSeries } from "./price-series.ts";
-import { Trading, type TradingState } from "./trading.ts";
-import { UNIVERSE } from "./universe.ts";
+import { firstState } from "./first-state.ts";
+import { type BarLength, barsOf, type DatedBar } from "./prices/bars.ts";
+import type { OptionTerms } from "./prices/black-scholes.ts";
+import { type CombinationTerms, combinationOf } from "./prices/combination.ts";
+import { Combinations } from "./prices/combinations.ts";
+import { optionTerms } from "./prices/expiry.ts";
+import { atPastPrices, listedHistory } from "./prices/listed-history.ts";
+import type { Level, PriceSource, Quote, Trade } from "./prices/market.ts";
+import { PriceModel, volatilityOf } from "./prices/price-model.ts";
+import type { PriceSeries } from "./prices/price-series.ts";
+import { Trading, type TradingState } from "./trading/trading.ts";
 
 /** The base currency of the account. */
 export const BASE_CURRENCY = "USD";
-
-/** The first cash of the default account; each further account has some more. */
-const CASH = 250_000;
-const CASH_STEP = 50_000;
-/** The first cash of an advisor's own account. */
-const MASTER_CASH = 10_000;
-/** The first positions of the default account: `conId`, units and average cost. The second account has twice the units. */
-const HOLDINGS: readonly (readonly [conId: number, size: number, averageCost: number])[] = [
-  [265598, 100, 231.4],
-  [272093, 40, 455.25],
-  [76792991, -20, 452.1],
-];
 
 /**
  * A seeded market of some 800 contracts with their options and futures, and the paper accounts of one login in it.
@@ -79,12 +68,21 @@ export class Exchange {
     };
     const login = loginAccounts(accounts, advisor);
     this.accounts = login.master === undefined ? login.clients : [login.master, ...login.clients];
-    this.trading = new Trading(login, market, state ?? this.#firstState(login));
+    this.trading = new Trading(
+      login,
+      market,
+      state ?? firstState(login, BASE_CURRENCY, (conId) => this.#directory.root(conId)),
+    );
   }
 
   /** Finds the contracts that match every given field of a query. */
   find(query: ContractQuery, nowMs: number, includeExpired = false): readonly Instrument[] {
     return this.#directory.find(query, nowMs, includeExpired);
+  }
+
+  /** Makes the contracts that `find` finds one at a time, so that a long chain needs no memory. */
+  each(query: ContractQuery, nowMs: number, includeExpired = false): Iterable<Instrument> {
+    return this.#directory.each(query, nowMs, includeExpired);
   }
 
   /** Finds contracts by symbol prefix or part of the name, with the security types that derive from each. */
@@ -103,6 +101,11 @@ export class Exchange {
   /** Lists the options, and the futures, whose underlying has a `conId`. */
   chain(underConId: number, nowMs: number): readonly Instrument[] {
     return this.#directory.chain(underConId, nowMs).map(({ instrument }) => instrument);
+  }
+
+  /** Lists the classes of the options whose underlying has a `conId`, without making its chain. */
+  optionClasses(underConId: number, nowMs: number): readonly OptionClassTerms[] {
+    return this.#directory.optionClasses(underConId, nowMs);
   }
 
   /** Lists the types of security that derive from a contract, without making its chain. */
@@ -225,24 +228,5 @@ export class Exchange {
     if (combination !== undefined) return combination;
     if (listed === undefined) throw new RangeError(`Cannot price contract ${conId}: it is not listed`);
     return this.#model.of(listed, nowMs);
-  }
-
-  #firstState({ master, clients }: LoginAccounts): TradingState {
-    const ledgers: Record<string, LedgerState> = {};
-    for (const [at, account] of clients.entries()) {
-      const holdings = HOLDINGS.flatMap(([conId, units, averageCost]) => {
-        const instrument = this.#directory.root(conId);
-        if (instrument === undefined) return [];
-        const size = units * (at + 1);
-        return [{ instrument, size, averageCost, realizedPnl: 0, day: "", dayStartSize: size, dayCash: 0 }];
-      });
-      ledgers[account] = { cash: { [BASE_CURRENCY]: CASH + at * CASH_STEP }, holdings };
-    }
-    if (master !== undefined) ledgers[master] = { cash: { [BASE_CURRENCY]: MASTER_CASH }, holdings: [] };
-    return {
-      ledgers,
-      book: { orders: [], lookedMs: 0, nextPermId: 1_700_000_001 },
-      fills: [],
-    };
   }
 }

@@ -1,6 +1,8 @@
+import type { TradingDay } from "./calendar/calendar.ts";
+import type { Instrument } from "./contracts/instrument.ts";
 import type { Exchange } from "./exchange.ts";
-import { extremesOf } from "./extremes.ts";
-import type { Instrument } from "./instrument.ts";
+import { extremesOf } from "./prices/extremes.ts";
+import type { PriceSeries } from "./prices/price-series.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -37,11 +39,26 @@ export function statisticsOf(
   const found = kept.get(key);
   if (found !== undefined) return found;
   const past = series.calendar.between(openMs - days * DAY_MS, openMs);
-  const recent = volumeDays === 0 ? [] : past.slice(-volumeDays);
-  const units = recent.reduce((sum, day) => sum + series.volume(day.openMs, day.closeMs), 0);
-  const averageVolume = Math.round(units / Math.max(1, recent.length));
+  const averageVolume = volumeDays === 0 ? 0 : averageOf(series, past.slice(-volumeDays));
   const made = { ...extremesOf(series, past), averageVolume };
   if (kept.size >= KEPT_MAX) kept.clear();
   kept.set(key, made);
   return made;
+}
+
+/** Computes the mean of the units that were traded in each of the last trading days, without the prices of these days. */
+export function averageVolumeOf(
+  instrument: Instrument,
+  exchange: Exchange,
+  nowMs: number,
+  days: number,
+): number {
+  const series = exchange.priceSeries(instrument, nowMs);
+  const { openMs } = series.calendar.dayAt(nowMs);
+  return averageOf(series, series.calendar.between(openMs - 2 * days * DAY_MS, openMs).slice(-days));
+}
+
+function averageOf(series: PriceSeries, days: readonly TradingDay[]): number {
+  const units = days.reduce((sum, day) => sum + series.volume(day.openMs, day.closeMs), 0);
+  return Math.round(units / Math.max(1, days.length));
 }

@@ -1,5 +1,7 @@
+import { z } from "zod";
+import { quoted } from "../world/quoted.ts";
 import type { TimerGroup } from "../world/timer-group.ts";
-import { dayNumber, dayOf, dayText, parseStamp } from "../world/zones.ts";
+import { dayNumber, dayOf, dayText, isTimeZone, parseStamp } from "../world/zones.ts";
 import { connectivityLost } from "./connectivity-lost.ts";
 import { farmBroken } from "./farm-broken.ts";
 import type { Fault } from "./fault.ts";
@@ -17,6 +19,22 @@ export interface DailyFault<Made = Fault> {
 }
 
 const NEW_YORK = "America/New_York";
+const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/;
+
+/** Makes the check of a list of daily faults, for the options of a fake. */
+export function timetableSchema(): z.ZodType {
+  const fault = z.custom<Fault>(
+    (value) => typeof (value as Partial<Fault> | null | undefined)?.begin === "function",
+    "expected a fault, as restart() makes it",
+  );
+  return z.array(
+    z.strictObject({
+      at: z.string().regex(TIME_OF_DAY, "expected a time of day such as 23:45"),
+      zone: z.string().refine(isTimeZone, "expected a time zone such as Europe/London").optional(),
+      fault,
+    }),
+  );
+}
 
 /**
  * A usual night of an IB Gateway in North America: during IBKR's daily reset a farm breaks for a second and the connection
@@ -37,17 +55,21 @@ export const USUAL_NIGHT: readonly DailyFault[] = [
  * @throws {Error} When the text has no time of day, no such zone or no such fault; the message says which.
  */
 export function parseDailyFault(text: string): DailyFault {
+  return parseDailyFaultOf(parseFault, text);
+}
+
+/** Reads a daily fault whose fault is read by another function, as `parseDailyFault` does. */
+export function parseDailyFaultOf<Made>(parse: (fault: string) => Made, text: string): DailyFault<Made> {
   const [, at, zone, fault] = /^(\S+)\s+(?:(\S*\/\S+|UTC)\s+)?(\S.*)$/.exec(text.trim()) ?? [];
-  const cannot = `Cannot read the daily fault "${text}"`;
+  const cannot = `Cannot read the daily fault ${quoted(text)}`;
   if (at === undefined || fault === undefined) {
     throw new Error(`${cannot}: expected a time and a fault, like 23:45 restart`);
   }
-  const parsed = parseFault(fault);
-  const daily: DailyFault = zone === undefined ? { at, fault: parsed } : { at, zone, fault: parsed };
-  if (nextMs(daily, 0) === undefined) {
-    throw new Error(`${cannot}: ${zone === undefined ? at : `${at} ${zone}`} is not a time of day`);
-  }
-  return daily;
+  if (!TIME_OF_DAY.test(at)) throw new Error(`${cannot}: ${quoted(at)} is no time of day such as 23:45`);
+  if (zone !== undefined && !isTimeZone(zone))
+    throw new Error(`${cannot}: ${quoted(zone)} is no time zone such as Europe/London`);
+  const parsed = parse(fault);
+  return zone === undefined ? { at, fault: parsed } : { at, zone, fault: parsed };
 }
 
 /** Injects each fault at its time of every day. */

@@ -1,27 +1,47 @@
 import * as z from "zod";
+import { type DataFarm, FARMS, farmsOf } from "../world/farms.ts";
+import { suggestion } from "../world/nearest-name.ts";
+import type { FarmService } from "../world/tws-event.ts";
 import { type CommonParams, defineFault, type FaultKind, forMs } from "./fault.ts";
 
 /** Parameters of `farm-broken`. */
 export interface FarmBrokenParams extends CommonParams {
-  /** The service of the farm. Default `market-data`. */
-  readonly service?: "market-data" | "historical" | "contracts";
-  /** The name of the farm. Default `usfarm`. */
+  /** The service of the farm. Default: that of `farm`, and `market-data` without one. */
+  readonly service?: FarmService;
+  /** The name of the farm: one that TWS reports to a new client. Default: the first of the service, e.g. `usfarm`. */
   readonly farm?: string;
   /** State of running bars: `kept` (default): they continue; `silent`: they end without an error; `notified`: with 10182. */
   readonly bars?: "kept" | "silent" | "notified";
 }
 
+/** Gets the farm that the parameters mean. */
+function farmOf({ service, farm }: FarmBrokenParams): DataFarm {
+  const named = FARMS.find(({ name }) => name === farm);
+  const served = service ?? "market-data";
+  return named ?? { service: served, name: farmsOf(served)[0] ?? "" };
+}
+
 /** Breaks a data farm: 2103, 2105 or 2157, and when healed 2104, 2106 or 2158. The socket stays connected. */
 export const farmBroken: FaultKind<FarmBrokenParams> = defineFault<FarmBrokenParams>(
   "farm-broken",
-  "a farm breaks: service=market-data|historical|contracts,\n    bars=kept|silent|notified",
-  z.strictObject({
-    service: z.enum(["market-data", "historical", "contracts"]).optional(),
-    farm: z.string().min(1).optional(),
-    bars: z.enum(["kept", "silent", "notified"]).optional(),
-    forMs,
-  }),
-  ({ service = "market-data", farm = "usfarm", bars = "kept" }, world) => {
+  `a farm breaks: service=market-data|historical|contracts,\n    farm=${FARMS.map(({ name }) => name).join("|")}, bars=kept|silent|notified`,
+  z
+    .strictObject({
+      service: z.enum(["market-data", "historical", "contracts"]).optional(),
+      farm: z.enum(FARMS.map(({ name }) => name)).optional(),
+      bars: z.enum(["kept", "silent", "notified"]).optional(),
+      forMs,
+    })
+    .refine(({ service, farm }) => service === undefined || !farm || farmsOf(service).includes(farm), {
+      path: ["farm"],
+      error: ({ input }) => {
+        const { service = "market-data", farm = "" } = input as FarmBrokenParams;
+        return `there is no "${farm}" with service=${service}; ${suggestion(farm, farmsOf(service))}`;
+      },
+    }),
+  (params, world) => {
+    const { bars = "kept" } = params;
+    const { service, name: farm } = farmOf(params);
     world.happens({ kind: "farm", service, farm, up: false, bars });
     return { healed: () => world.happens({ kind: "farm", service, farm, up: true, bars }) };
   },

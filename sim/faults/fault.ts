@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { suggestion } from "../world/nearest-name.ts";
+import { quoted, unquoted } from "../world/quoted.ts";
 import type { Random } from "../world/random.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import type {
@@ -167,15 +168,15 @@ function problem(issue: z.core.$ZodIssue, parameters: readonly string[], params:
   const where = path.length > 0 ? `${path.join(".")}: ` : "";
   if (issue.code === "invalid_value" && path.length === 1) {
     const value = String((params as Readonly<Record<PropertyKey, unknown>>)[path[0] as PropertyKey]);
-    return `${where}there is no "${value}"; ${suggestion(value, issue.values.map(String))}`;
+    return `${where}there is no ${quoted(value)}; ${suggestion(value, issue.values.map(String))}`;
   }
   return `${where}${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
 function unknownParameter(key: string, parameters: readonly string[]): string {
   if (key === "forMs") return "it has no forMs, because it happens once or ends by itself";
-  if (parameters.length === 0) return `it has no parameter ${key}: it has none`;
-  return `it has no parameter ${key}; ${suggestion(key, parameters)}`;
+  if (parameters.length === 0) return `it has no parameter ${unquoted(key)}: it has none`;
+  return `it has no parameter ${unquoted(key)}; ${suggestion(key, parameters)}`;
 }
 
 function textOf(kind: string, params: object): string {

@@ -1,4 +1,5 @@
 import { suggestion } from "../world/nearest-name.ts";
+import { quoted, unquoted } from "../world/quoted.ts";
 import type { Fault, FaultKind } from "./fault.ts";
 import { FAULTS } from "./mod.ts";
 
@@ -22,18 +23,18 @@ export function parseFault(text: string): Fault {
 /** Reads a fault of one of the given kinds, as `parseFault` does. */
 export function parseFaultOf<Made>(kinds: readonly FaultKind<never, Made>[], text: string): Made {
   const [name = "", ...rest] = text.trim().split(":");
-  const cannot = `Cannot read the fault "${text}"`;
+  const cannot = `Cannot read the fault ${quoted(text)}`;
   const kind = kinds.find((one) => one.kind === name);
   if (kind === undefined) {
     const names = kinds.map((one) => one.kind);
-    throw new Error(`${cannot}: there is no "${name}"; ${suggestion(name, names)}`);
+    throw new Error(`${cannot}: there is no ${quoted(name)}; ${suggestion(name, names)}`);
   }
   const params: Record<string, unknown> = {};
   for (const pair of pairsOf(rest.join(":"), cannot)) {
     const [, key = "", value = ""] = /^\s*([^=]*?)\s*=(.*)$/s.exec(pair.text) ?? [];
     if (key === "" || (value.trim() === "" && !pair.isQuoted))
-      throw new Error(`${cannot}: "${pair.text}" is not like key=value`);
-    if (Object.hasOwn(params, key)) throw new Error(`${cannot}: ${key} is given twice`);
+      throw new Error(`${cannot}: ${quoted(pair.text)} is not like key=value`);
+    if (Object.hasOwn(params, key)) throw new Error(`${cannot}: ${unquoted(key)} is given twice`);
     params[key] = pair.isQuoted ? value : parameter(value.trim());
   }
   return (kind as FaultKind<Record<string, unknown>, Made>)(params);
@@ -55,7 +56,9 @@ function pairsOf(text: string, cannot: string): readonly Pair[] {
   };
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? "";
-    if (char === "\\" && at + 1 < text.length) {
+    if (char === "\\" && at + 1 === text.length)
+      throw new Error(`${cannot}: the backslash at the end stands before nothing`);
+    if (char === "\\") {
       pair += text[++at];
       isQuoted = true;
     } else if (char === '"') {

@@ -1,16 +1,16 @@
 import { z } from "zod";
+import { withDefaults } from "../exchange/contracts/contract-definition.ts";
 import { Exchange } from "../exchange/exchange.ts";
 import { EXCHANGE_OPTIONS, type ExchangeOptions } from "../exchange/exchange-options.ts";
-import type { TradingState } from "../exchange/trading.ts";
-import { type DailyFault, scheduleDailyFaults } from "../faults/daily-faults.ts";
+import { type DailyFault, scheduleDailyFaults, timetableSchema } from "../faults/daily-faults.ts";
 import type { Fault } from "../faults/fault.ts";
 import { Script } from "../script/script.ts";
 import type { Behaviour, ConnectionId } from "../tws/context/effects.ts";
 import { TWS_OPTIONS, type TwsOptions } from "../tws/context/options.ts";
-import type { PlacedOrdersState } from "../tws/context/placed-orders.ts";
+import type { OrderCounts } from "../tws/context/order-counts.ts";
 import { Tws } from "../tws/tws.ts";
 import { type Clock, systemClock } from "../world/clock.ts";
-import { CLOCK, checkOptions, type OptionField } from "../world/option-fields.ts";
+import { CLOCK, checkOptions, type OptionField, withMethods } from "../world/option-fields.ts";
 import { seeded } from "../world/random.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import { Trace } from "../world/trace.ts";
@@ -19,16 +19,7 @@ import { keptOrder, refuseRequests } from "./fault-controls.ts";
 import type { Injected } from "./faults-in-force.ts";
 import { Injections } from "./injections.ts";
 import { Server } from "./server.ts";
-
-/** Orders and account of a fake TWS, for a later one to continue with. Its parts are internal. */
-export interface TwsState {
-  /** Seed of the prices; the rest is valid for this seed alone. */
-  readonly seed: number;
-  /** Orders, fills and the account. */
-  readonly trading: unknown;
-  /** Client and order ID of each order. */
-  readonly placedOrders: unknown;
-}
+import { checkListed, continued, savedState, stateSchema, type TwsState } from "./tws-state.ts";
 
 /** Options of `FakeTws`. */
 export interface FakeTwsOptions extends TwsOptions, ExchangeOptions {
@@ -42,19 +33,35 @@ export interface FakeTwsOptions extends TwsOptions, ExchangeOptions {
   readonly behaviour?: Behaviour;
 }
 
-const anything: z.ZodType = z.unknown();
-
 /** Every option of `FakeTws`, for its check. */
 export const FAKE_TWS_OPTIONS: Readonly<Record<keyof FakeTwsOptions, Pick<OptionField, "accepts">>> = {
   ...EXCHANGE_OPTIONS,
   ...TWS_OPTIONS,
   clock: CLOCK,
-  state: {
-    accepts: z.custom<TwsState>((value) => typeof value === "object", "expected what state() returned"),
-  },
-  timetable: { accepts: z.array(anything) },
-  behaviour: { accepts: anything },
+  state: { accepts: stateSchema },
+  timetable: { accepts: z.lazy(timetableSchema) },
+  behaviour: withMethods("a behaviour", "hello", "receive", "gone", "happens", "wake", "clients"),
 };
+
+/** Makes the exchange and its TWS. @throws {RangeError} When options that are right alone do not fit together. */
+function worldOf(options: FakeTwsOptions & { readonly seed: number; readonly clock: Clock }): {
+  readonly exchange: Exchange;
+  readonly tws: Tws;
+} {
+  const { seed, clock, state, universe } = options;
+  const nowMs = clock.now();
+  const complete = { ...options, universe: universe?.map(withDefaults) };
+  try {
+    const before = state === undefined ? undefined : continued(state, seed);
+    const exchange = new Exchange(complete, before?.trading, nowMs);
+    if (before !== undefined) checkListed(before, exchange, nowMs);
+    return { exchange, tws: new Tws(exchange, options, before?.placedOrders) };
+  } catch (error) {
+    if (error instanceof RangeError && !error.message.startsWith("Cannot "))
+      throw new RangeError(`Cannot make a fake TWS: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
 
 /**
  * A TWS that any client can connect to, and that misbehaves on request.
@@ -71,18 +78,21 @@ export class FakeTws {
   readonly #injections: Injections;
   readonly #server: Server;
   readonly #remember: () => TwsState;
+  readonly #orderCounts: () => OrderCounts;
   readonly #timers: TimerGroup;
 
   /** Makes a fake TWS that no network reaches yet. */
   constructor(options: FakeTwsOptions = {}) {
     checkOptions(FAKE_TWS_OPTIONS, options, "a fake TWS");
-    const { seed = 1, clock = systemClock, state } = options;
-    const exchange = new Exchange(options, state?.trading as TradingState | undefined, clock.now());
-    const tws = new Tws(exchange, options, state?.placedOrders as PlacedOrdersState | undefined);
+    const { seed = 1, clock = systemClock } = options;
+    const { exchange, tws } = worldOf({ ...options, seed, clock });
     // The rules of faults are apart from those of a test, and apply to what the rules of the test leave to TWS.
     const served = new Script(options.behaviour ?? tws);
     this.script = new Script(served);
-    this.#remember = () => ({ seed, trading: exchange.trading.state(), placedOrders: tws.placedOrders() });
+    const { accounts } = exchange;
+    this.#orderCounts = () => ({ ...tws.orderCounts });
+    this.#remember = () =>
+      savedState({ seed, accounts, trading: exchange.trading.state(), placedOrders: tws.placedOrders() });
     const random = seeded(seed);
     this.#clock = clock;
     this.#injections = new Injections(clock, {
@@ -120,7 +130,7 @@ export class FakeTws {
    * @param clientId Client ID of the session. Default: every session.
    */
   notify(code: number, text: string, clientId?: number): void {
-    this.#server.perform(this.script.notice(code, text, clientId));
+    this.#server.carryOut(this.script.notice(code, text, clientId));
   }
 
   /** The faults in force, oldest first. */
@@ -141,6 +151,11 @@ export class FakeTws {
   /** Gets the state that a later fake needs to continue from here; it can be written as JSON. */
   state(): TwsState {
     return this.#remember();
+  }
+
+  /** Gets the numbers of orders that were placed, modified, cancelled and refused, and of what-if orders. */
+  orderCounts(): Readonly<OrderCounts> {
+    return this.#orderCounts();
   }
 
   /** True while dials are refused. */

@@ -111,14 +111,9 @@ export class Server {
     if (connection !== undefined) this.#makeHalfOpen(connection);
   }
 
-  /** Carries out effects that come from outside of the behaviour. */
-  perform(effects: readonly Effect[]): void {
-    this.#carryOut(effects);
-  }
-
   /** Handles an event that concerns TWS as a whole. */
   happens(event: TwsEvent): void {
-    this.#carryOut(this.#behaviour.happens(event, this.#clock.now()));
+    this.carryOut(this.#behaviour.happens(event, this.#clock.now()));
   }
 
   /** Ends all connections and every timer. */
@@ -152,7 +147,7 @@ export class Server {
     if (inbound.kind === "hello") {
       const { versionMin, versionMax } = inbound.hello;
       this.#trace.event(connection.id, "hello", `${versionMin}..${versionMax}`);
-      return this.#carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
+      return this.carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
     }
     const isLost = verdict.swallow === true;
     this.#trace.message(connection, { direction: "in", name, fields: inbound.fields, isLost });
@@ -166,7 +161,7 @@ export class Server {
     const isUnanswered = verdict.cut !== undefined || verdict.halfOpen === true;
     const isAnswer = (effect: Effect): boolean =>
       effect.kind === "send" && effect.connection === connection.id;
-    this.#carryOut(isUnanswered ? effects.filter((effect) => !isAnswer(effect)) : effects);
+    this.carryOut(isUnanswered ? effects.filter((effect) => !isAnswer(effect)) : effects);
     this.#lose(connection, verdict);
   }
 
@@ -190,7 +185,8 @@ export class Server {
     return true;
   }
 
-  #carryOut(effects: readonly Effect[]): void {
+  /** Carries out effects: of the behaviour, or from outside of it. */
+  carryOut(effects: readonly Effect[]): void {
     for (const effect of effects) {
       if (effect.kind === "wake") {
         this.#wake(effect.key, effect.atMs);
@@ -206,7 +202,7 @@ export class Server {
 
   #wake(key: string, atMs: number): void {
     this.#timers.set(key, atMs - this.#clock.now(), () =>
-      this.#carryOut(this.#behaviour.wake(key, this.#clock.now())),
+      this.carryOut(this.#behaviour.wake(key, this.#clock.now())),
     );
   }
 
@@ -238,7 +234,7 @@ export class Server {
     if (!connection.isOpen) return;
     connection.stage = "dead";
     this.#trace.event(connection.id, "dead", "nothing gets through any more");
-    this.#carryOut(this.#behaviour.gone(connection.id, false, this.#clock.now()));
+    this.carryOut(this.#behaviour.gone(connection.id, false, this.#clock.now()));
   }
 
   /** Marks a connection as closed. @returns False when it was closed already. */
@@ -248,7 +244,7 @@ export class Server {
     connection.stage = "closed";
     this.#connections.delete(connection.id);
     this.#trace.event(connection.id, "closed", reason);
-    if (stage !== "dead") this.#carryOut(this.#behaviour.gone(connection.id, true, this.#clock.now()));
+    if (stage !== "dead") this.carryOut(this.#behaviour.gone(connection.id, true, this.#clock.now()));
     return true;
   }
 }

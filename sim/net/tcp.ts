@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { createServer, type Server, type Socket } from "node:net";
 import { FRAME_BYTES_MAX } from "../wire/frames.ts";
 import type { FakeTws } from "./fake-tws.ts";
+import { listenReason } from "./listen-reason.ts";
 
 /** Bytes that a client may leave unread before it is cut off: four of the largest messages. */
 const UNREAD_BYTES_MAX = 4 * FRAME_BYTES_MAX;
@@ -94,7 +95,7 @@ function started(tws: FakeTws, sockets: Set<Socket>, host: string, port: number)
       connected(tws, sockets, socket),
     );
     const failed = (error: Error): void =>
-      reject(new Error(`Cannot listen on ${host}:${port}: ${error.message}`, { cause: error }));
+      reject(new Error(`Cannot listen on ${host}:${port}: ${listenReason(error)}`, { cause: error }));
     server.once("error", failed);
     server.listen(port, host, () => {
       server.off("error", failed);

@@ -1,10 +1,18 @@
 /**
- * The tables from which the command makes its flags and its help, without what they configure; no entry point of the package.
+ * The tables and readers from which the command makes its flags and its help, without what they configure; no entry point of
+ * the package.
  *
  * @module
  */
 export { EXCHANGE_OPTIONS } from "../exchange/exchange-options.ts";
+export { instantOf } from "../exchange/history/past-time.ts";
+export { parseDailyFaultOf } from "../faults/daily-faults.ts";
 export { TWS_OPTIONS } from "../tws/context/options.ts";
 export { WEB_FAULTS } from "../web/faults/mod.ts";
 export { parseWebFault } from "../web/faults/parse.ts";
+export { GATEWAY_OPTIONS } from "../web/gateway/options.ts";
+export { checkInstant } from "../world/instant.ts";
 export type { OptionField } from "../world/option-fields.ts";
+export { quoted, unquoted } from "../world/quoted.ts";
+export { problemMessage } from "../world/schema-problems.ts";
+export { shown } from "../world/visible-text.ts";

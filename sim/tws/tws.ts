@@ -7,31 +7,32 @@ import type { TwsEvent } from "../world/tws-event.ts";
 import { shown } from "../world/visible-text.ts";
 import { newClientState } from "./context/client.ts";
 import { type Client, Context, type Shared } from "./context/context.ts";
+import { runDue } from "./context/due-subscriptions.ts";
 import type { Behaviour, ConnectionId, Effect } from "./context/effects.ts";
 import type { Handler } from "./context/handler.ts";
 import type { IbkrLink } from "./context/ibkr-link.ts";
 import { greetingTime } from "./context/login-zone.ts";
 import { completeTwsOptions, SERVER_VERSION_MIN, type TwsOptions } from "./context/options.ts";
+import { newOrderCounts, type OrderCounts } from "./context/order-counts.ts";
 import { type PlacedOrder, PlacedOrders, type PlacedOrdersState } from "./context/placed-orders.ts";
-import { isPaused } from "./context/subscription-kinds.ts";
-import { nextDueMs } from "./context/subscriptions.ts";
-import * as code from "./facts/codes.ts";
 import { HANDLERS } from "./handlers/catalogue.ts";
 import { sendWelcome } from "./handlers/session.ts";
 import { exceedsMessageRate, nextQueued } from "./limits/message-limit.ts";
 import { splitByFields } from "./message-boundaries.ts";
+import { countingOrders } from "./orders/order-counting.ts";
 import { sendOrderEvents } from "./orders/order-events.ts";
 import { waitsForFarm } from "./rules/conditions.ts";
 import { lookUpContracts } from "./rules/look-up.ts";
-import { applySystemEvent, notifySystemEvent } from "./system-events.ts";
+import { refuses } from "./rules/refuses.ts";
+import { CLIENT_ID_RULES, MESSAGE_RULES, type UnservedInput } from "./rules/session.ts";
+import { applySystemEvent, notifySystemEvent, reportConnections } from "./system-events.ts";
 
 /** Key of the alarm at which everything that is due is served. */
 const PULSE = "pulse";
-/** A paused subscription is looked at again after this time, in ms. */
-const PAUSED_MS = 1_000;
 
 /** Behaviour of TWS towards its API clients. Pure: no sockets, no clock, and no method throws. */
 export class Tws implements Behaviour {
+  readonly orderCounts: OrderCounts = newOrderCounts();
   readonly #shared: Shared;
   readonly #clients = new Map<ConnectionId, Client>();
   /** Connection that holds each client ID, including connections whose loss TWS has not noticed. */
@@ -49,8 +50,9 @@ export class Tws implements Behaviour {
       exchange,
       lookUpContracts,
       placedOrders: new PlacedOrders(placedOrders),
+      orderCounts: this.orderCounts,
       options: completeTwsOptions(options),
-      ibkr: { cutOff: false, competingSession: false, brokenFarms: new Set(), bulletins: 0 },
+      ibkr: { cutOff: undefined, competingSession: false, brokenFarms: new Set(), bulletins: 0 },
       started: () => [...this.#clients.values()].filter(({ clientId }) => clientId !== undefined),
     };
   }
@@ -67,6 +69,11 @@ export class Tws implements Behaviour {
 
   clients(): ReadonlyMap<number, ConnectionId> {
     return this.#holders;
+  }
+
+  /** Lists what a connection has open: the kind of each subscription with its request number. */
+  subscriptions(connection: ConnectionId): readonly string[] {
+    return [...(this.#clients.get(connection)?.subscriptions.keys() ?? [])];
   }
 
   hello(connection: ConnectionId, hello: Hello, nowMs: number): readonly Effect[] {
@@ -109,15 +116,16 @@ export class Tws implements Behaviour {
     try {
       if (client.clientId === undefined) this.#start(fields, context);
       else if (handler === undefined)
-        this.#unreadable(context, `Message id '${shown(fields[0] ?? "", 12)}' is not known`, name);
+        this.#unserved(context, { kind: "unknown", id: shown(fields[0] ?? "", 12) }, name);
       else if (waitsForIbkr(handler, this.#shared.ibkr)) {
         if (!client.waitingForIbkr.push(fields)) context.close("too many messages of it wait for IBKR");
-      } else handler.handle(fields, context);
+      } else countingOrders(name, fields, context, () => handler.handle(fields, context));
       sendOrderEvents(context);
     } catch (cause) {
-      if (cause instanceof WireError) this.#unreadable(context, cause.message, name, cause.reqId);
+      if (cause instanceof WireError)
+        this.#unserved(context, { kind: "unreadable", cause: cause.message }, name, cause.reqId);
       else {
-        context.error(-1, code.SERVER_ERROR, `Server error: ${name}`);
+        refuses(context, -1, MESSAGE_RULES, { kind: "failed", name });
         context.note("failed", `${name}: ${cause instanceof Error ? cause.message : String(cause)}`);
       }
     }
@@ -154,7 +162,7 @@ export class Tws implements Behaviour {
     for (const client of this.#shared.started()) {
       const context = new Context(client, this.#shared, nowMs, effects);
       notifySystemEvent(event, context);
-      if (this.#shared.ibkr.cutOff) continue;
+      if (this.#shared.ibkr.cutOff !== undefined) continue;
       const dataLost = event.kind === "online" && event.dataLost;
       for (const fields of client.waitingForIbkr.takeAll()) {
         const isKept = !dataLost || HANDLERS.get(fields[0] ?? "")?.needsIbkr === "orders";
@@ -175,16 +183,7 @@ export class Tws implements Behaviour {
         this.#serve(next, context);
       }
       sendOrderEvents(context);
-      for (const [key, subscription] of client.subscriptions) {
-        if (subscription.dueMs > nowMs) continue;
-        if (isPaused(key, this.#shared.ibkr)) {
-          subscription.dueMs = nextDueMs(nowMs, PAUSED_MS);
-          continue;
-        }
-        const dueMs = subscription.run(context);
-        if (dueMs === undefined) client.subscriptions.delete(key);
-        else subscription.dueMs = dueMs;
-      }
+      runDue(context);
     }
     return effects;
   }
@@ -211,24 +210,20 @@ export class Tws implements Behaviour {
     };
     if (fields[0] !== `${startApi.id}`) return close(`${requestName(fields)} came before startApi`);
     const { clientId } = startApi.read(fields, client.version);
-    if (this.#holders.has(clientId)) {
-      context.error(
-        -1,
-        code.CLIENT_ID_IN_USE,
-        "Unable to connect as the client id is already in use. Retry with a unique client id.",
-      );
-      return close(`client ID ${clientId} is in use`);
-    }
+    const inUse = this.#holders.has(clientId);
+    if (refuses(context, -1, CLIENT_ID_RULES, { inUse })) return close(`client ID ${clientId} is in use`);
     if (this.#holders.size >= this.#shared.options.clientsMax)
       return close(`${this.#holders.size} clients are connected already`);
     client.clientId = clientId;
     this.#holders.set(clientId, client.connection);
     sendWelcome(context);
+    reportConnections(context);
   }
 
   /** Refuses a message that cannot be read, under the number of its request where that could be read. */
-  #unreadable(context: Context, cause: string, name: string, reqId = -1): void {
-    context.error(reqId, code.UNREADABLE_REQUEST, `Error reading request. ${cause}`);
+  #unserved(context: Context, input: UnservedInput, name: string, reqId = -1): void {
+    refuses(context, reqId, MESSAGE_RULES, input);
+    const cause = input.kind === "unreadable" ? input.cause : "its kind is not known";
     context.note("unreadable", `${name}: ${cause}`);
     // A client whose first message is unreadable has no client ID.
     if (context.client.clientId !== undefined) return;
@@ -243,5 +238,5 @@ export class Tws implements Behaviour {
 
 /** Tests whether a request waits for IBKR: while TWS is cut off, or while the farm that serves it is broken. */
 function waitsForIbkr({ name, needsIbkr }: Handler, ibkr: IbkrLink): boolean {
-  return (ibkr.cutOff && needsIbkr !== false) || waitsForFarm(name, ibkr);
+  return (ibkr.cutOff !== undefined && needsIbkr !== false) || waitsForFarm(name, ibkr);
 }

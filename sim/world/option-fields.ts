@@ -1,5 +1,9 @@
 import { z } from "zod";
+import type { Clock } from "./clock.ts";
+import { INSTANT_MAX_MS, INSTANT_MIN_MS } from "./instant.ts";
 import { suggestion } from "./nearest-name.ts";
+import { unquoted } from "./quoted.ts";
+import { bounded, problemsOf } from "./schema-problems.ts";
 
 /** One option: what it accepts, what it is without being given, and a sentence for the help text. */
 export interface OptionField {
@@ -26,8 +30,29 @@ export function defaultsOf(
 
 /** Check of a clock, for `checkOptions`. */
 export const CLOCK: Pick<OptionField, "accepts"> = {
-  accepts: z.custom((value) => typeof (value as { now?: unknown })?.now === "function", "expected a clock"),
+  accepts: z
+    .custom<Clock>(isClock, { error: "expected a clock", abort: true })
+    .refine(isInRange, "expected a clock that shows a time from 1970-01-01 to 2099-12-31"),
 };
+
+function isClock(value: unknown): boolean {
+  const { now, after } = (value ?? {}) as Partial<Record<keyof Clock, unknown>>;
+  return typeof now === "function" && typeof after === "function";
+}
+
+function isInRange(clock: Clock): boolean {
+  const nowMs: unknown = clock.now();
+  return typeof nowMs === "number" && nowMs >= INSTANT_MIN_MS && nowMs <= INSTANT_MAX_MS;
+}
+
+/** Makes the check of an object that has certain methods, for `checkOptions`. */
+export function withMethods(what: string, ...names: readonly string[]): Pick<OptionField, "accepts"> {
+  const has = (value: unknown): boolean =>
+    names.every(
+      (name) => typeof (value as Record<string, unknown> | null | undefined)?.[name] === "function",
+    );
+  return { accepts: z.custom(has, `expected ${what} with the methods ${names.join(", ")}`) };
+}
 
 /** Gets the options that are given: those that are not undefined. */
 export function given(options: object): Record<string, unknown> {
@@ -50,9 +75,9 @@ export function checkOptions(
   const problems = Object.entries(given(options)).flatMap(([name, value]) => {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field === undefined)
-      return [`${name}: there is no such option; ${suggestion(name, Object.keys(fields))}`];
+      return [`${unquoted(name)}: there is no such option; ${suggestion(name, Object.keys(fields))}`];
     const checked = field.accepts.safeParse(value);
-    return checked.success ? [] : [`${name}: ${z.prettifyError(checked.error).replaceAll("\n", " ")}`];
+    return checked.success ? [] : problemsOf(checked.error, name);
   });
-  if (problems.length > 0) throw new RangeError(`Cannot make ${what}: ${problems.join("; ")}`);
+  if (problems.length > 0) throw new RangeError(`Cannot make ${what}: ${bounded(problems).join("; ")}`);
 }

@@ -16,7 +16,7 @@ export type QuoteDataType = "live" | "frozen" | "delayed" | "delayed-frozen";
 export interface LatestQuote extends QuoteValues {
   /** Kind of all values; undefined where IBKR did not say, which only the Web API does. */
   readonly dataType: QuoteDataType | undefined;
-  /** Time at which the newest of the values was received, epoch ms. */
+  /** Time at which the last message about the market of the contract was received, epoch ms; the values have not changed since. */
   readonly timeMs: number;
   /** Whether bid, ask and last are all known. */
   readonly complete: boolean;

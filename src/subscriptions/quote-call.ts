@@ -19,6 +19,8 @@ export class QuoteCall implements PendingCall<LatestQuote> {
   readonly answer: Promise<LatestQuote>;
   readonly what: string;
   readonly settleMs: number;
+  /** Time of its deadline, by the clock in ms. */
+  readonly deadlineMs: number;
   readonly #hooks: QuoteCallHooks;
   #resolve: (quote: LatestQuote) => void = () => {};
   #reject: (error: PoolError) => void = () => {};
@@ -34,6 +36,7 @@ export class QuoteCall implements PendingCall<LatestQuote> {
       this.#reject = reject;
     });
     const { timeoutMs, signal } = deadline;
+    this.deadlineMs = clock.now() + timeoutMs;
     const cancelTimer = clock.after(timeoutMs, () => {
       const known = hooks.late(timeoutMs);
       if (typeof known !== "string") this.resolve(known);

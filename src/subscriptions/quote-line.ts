@@ -5,17 +5,22 @@ import type { CallDeadline, OnCallEnd } from "../requests/shared-request.ts";
 import type { SteadyClock } from "../seams/clock.ts";
 import { MarketDataType, type TickType } from "../stoqey/mod.ts";
 import { QuoteCall } from "./quote-call.ts";
+import type { SessionCheck } from "./session-check.ts";
 import type { Stream } from "./stream-reader.ts";
 import type { StreamUpdate } from "./stream-update.ts";
 
 /** Time in which the rest of the first values is received once bid, ask and last are known, in ms. */
 const BATCH_MS = 20;
+/** Time before a deadline at which a silent session is checked, so that the quote can be given at the deadline, in ms. */
+const CHECK_MS = 500;
 
 /** Dependencies of `QuoteLine`. */
 export interface QuoteLineOptions {
   readonly clock: SteadyClock;
   /** Time of the last event of a line that others have opened, by the clock of the pool; undefined for none. */
   readonly receivedMs: number | undefined;
+  /** Check that the session is alive; while it is not, no call is answered. */
+  readonly session: Pick<SessionCheck, "isAlive" | "silentMs" | "request">;
   /** The last call has ended. */
   idle(): void;
   /** The stream has ended, with this error; undefined where its reader left. */
@@ -77,7 +82,7 @@ export class QuoteLine {
   ask(what: string, settleMs: number, deadline: CallDeadline): QuoteCall {
     const { clock, settled, idle } = this.#options;
     const call: QuoteCall = new QuoteCall(what, settleMs, clock, deadline, {
-      late: (timeoutMs) => this.#quote() ?? this.#reason(timeoutMs),
+      late: (timeoutMs) => this.#confirmed() ?? this.#reason(timeoutMs),
       left: () => {
         if (this.#calls.delete(call) && this.#calls.size === 0) {
           this.#cancelTimer();
@@ -144,9 +149,18 @@ export class QuoteLine {
     if (quote === undefined) return;
     const dueMs = ({ settleMs }: QuoteCall): number =>
       Math.min(this.#changedMs + settleMs, (this.#completeMs ?? Number.POSITIVE_INFINITY) + BATCH_MS);
-    for (const call of this.calls) if (dueMs(call) <= nowMs) call.resolve(quote);
+    const due = this.calls.filter((call) => dueMs(call) <= nowMs);
+    const checkMs = ({ deadlineMs }: QuoteCall): number => deadlineMs - CHECK_MS;
+    const isNeeded = due.length > 0 || this.calls.some((call) => checkMs(call) <= nowMs);
+    // Values of a half-open connection may be old.
+    if (isNeeded && !this.#options.session.isAlive) {
+      this.#options.session.request(() => this.#judge());
+      return;
+    }
+    for (const call of due) call.resolve(quote);
     if (this.#calls.size === 0) return;
-    const nextMs = Math.min(...this.calls.map(dueMs));
+    const times = this.calls.flatMap((call) => [dueMs(call), checkMs(call)]);
+    const nextMs = Math.min(...times.filter((timeMs) => timeMs > nowMs));
     this.#cancelTimer = this.#options.clock.after(nextMs - nowMs, () => this.#judge());
   }
 
@@ -157,8 +171,15 @@ export class QuoteLine {
     return latestQuoteOf(this.#ticks, this.#marketDataType, this.#isStated, timeMs);
   }
 
+  /** The quote, where TWS has sent anything just now. */
+  #confirmed(): LatestQuote | undefined {
+    return this.#options.session.isAlive ? this.#quote() : undefined;
+  }
+
   #reason(timeoutMs: number): string {
     const why = this.#gap ?? this.#notice;
+    if (this.#quote() !== undefined)
+      return `TWS has sent nothing for ${this.#options.session.silentMs} ms, so that the values known may be old`;
     if (this.#ticks.size > 0) return `TWS sent no price within ${timeoutMs} ms`;
     return `TWS did not answer within ${timeoutMs} ms${why === undefined ? "" : `: ${why}`}`;
   }

@@ -8,6 +8,7 @@ import type { SteadyClock } from "../seams/clock.ts";
 import type { Holder, LiveSession } from "../session/live-session.ts";
 import type { Contract } from "../stoqey/mod.ts";
 import { QuoteLine } from "./quote-line.ts";
+import { SessionCheck } from "./session-check.ts";
 import type { Subscription } from "./subscription.ts";
 import type { Subscriptions } from "./subscriptions.ts";
 
@@ -107,6 +108,7 @@ export class QuoteLines implements Holder {
     const line = new QuoteLine(stream, {
       clock,
       receivedMs: open?.receivedMs,
+      session: new SessionCheck(live, clock),
       settled,
       idle: () => this.#idle(entry),
       over: (error) => this.#over(entry, error),

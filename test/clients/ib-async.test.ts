@@ -33,6 +33,7 @@ test.for(LOGINS)(
     try {
       const args = [CHECKS, "127.0.0.1", `${door.port}`, login];
       const run = await promisify(execFile)("python3", args, { env }).catch((error) => error);
+      console.info(`ib_async, ${login}: ${/^.* passed, .*$/m.exec(String(run.stdout))?.[0] ?? "no count"}`);
       expect(run.stdout).toMatch(/^[1-9]\d* passed, 0 failed$/m);
     } finally {
       tws.close();

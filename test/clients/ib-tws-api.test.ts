@@ -61,7 +61,8 @@ test("ib-tws-api reads contract details, chains, bars, the head timestamp and ti
     ignoreSize: false,
     miscOptions: null,
   });
-  expect(ticks.ticks ?? ticks).toHaveLength(20);
+  // All ticks of a second are sent.
+  expect((ticks.ticks ?? ticks).length).toBeGreaterThanOrEqual(20);
 });
 
 test("ib-tws-api reads a snapshot and a stream, and places and cancels an order", async () => {

@@ -37,6 +37,7 @@ test("the vendor's Java client makes its requests and reads every answer", async
     `${port}`,
     `${advisor.port}`,
   ]);
+  console.info(`the vendor's Java client: ${output.trim()}`);
   expect(output).toMatch(/^[1-9]\d+ passed, 0 failed\n$/);
   expect(code).toBe(0);
   for (const one of [tws, advisor.tws]) {

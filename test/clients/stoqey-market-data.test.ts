@@ -139,7 +139,9 @@ test("IBApi reads bars, updates, schedules, head timestamps, histograms and hist
         ),
       event as string,
     );
-    expect([(ticks as unknown[]).length, done]).toEqual([100, true]);
+    // All ticks of a second are sent.
+    expect((ticks as unknown[]).length).toBeGreaterThanOrEqual(100);
+    expect(done).toBe(true);
   }
   expect(await errorOf((api, one) => api.cancelHistoricalData(one))).toBe(366);
 });

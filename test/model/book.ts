@@ -1,4 +1,4 @@
-import type { TradingState } from "../../sim/exchange/trading.ts";
+import type { TradingState } from "../../sim/exchange/trading/trading.ts";
 import type { FakeTws } from "../../sim/mod.ts";
 import type { PlacedOrder, PlacedOrdersState } from "../../sim/tws/context/placed-orders.ts";
 

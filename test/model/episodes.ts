@@ -114,7 +114,7 @@ export const DYING_STREAM: Episode = fc
   )
   .map(([[name, request], service, bars, forMs, swallowed, thenMs]) => {
     const watch = { do: "watch", name, symbol: "AAPL", thenMs: 12_000 } as const;
-    const broken = `farm-broken:service=${service},farm=farm,bars=${bars},forMs=${forMs}`;
+    const broken = `farm-broken:service=${service},bars=${bars},forMs=${forMs}`;
     return swallowed
       ? [
           { do: "fault", fault: `swallow:request=${request},times=1`, thenMs: 0 },

@@ -33,7 +33,7 @@ const KINDS: readonly fc.Arbitrary<string>[] = [
       fc.constantFrom("kept", "silent", "notified"),
       forMs,
     )
-    .map(([service, bars, ms]) => `farm-broken:service=${service},farm=farm,bars=${bars},forMs=${ms}`),
+    .map(([service, bars, ms]) => `farm-broken:service=${service},bars=${bars},forMs=${ms}`),
   forMs.map((ms) => `competing-session:forMs=${ms}`),
   fc.constant("port-moved:port=4003"),
   request.map((name) => `swallow:request=${name},times=1`),

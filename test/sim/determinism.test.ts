@@ -15,6 +15,7 @@ import { startApi } from "../../sim/wire/requests/session.ts";
 import { reqTickByTickData } from "../../sim/wire/requests/tick-by-tick.ts";
 import { AAPL_NUMBERED, ACCOUNT } from "../support/contracts.ts";
 import { frameOf } from "../support/messages.ts";
+import { STORIES, told } from "../support/stories.ts";
 
 /** Makes an order to buy ten shares. */
 const buy = (orderId: number, change: Partial<PlaceOrder>): Partial<PlaceOrder> => ({
@@ -84,4 +85,38 @@ test("equal seeds and inputs give equal bytes, on Node and on Deno", async () =>
 
 test("another seed gives other bytes", async () => {
   expect((await story(8)).bytes).not.toBe(SEED_7.bytes);
+});
+
+/** Bytes of the story of each part with seed 7, the same on every machine and runtime; changed as `SEED_7` is. */
+const PARTS: Readonly<Record<string, string>> = {
+  universe: "757fa2c495f9b9770ee7b921726a432afc33fedccb67f9bb47502e5fe5f6cd09",
+  chains: "48bf528837c855bc9a2933c9180a8040da6a40dd76f2033bc1d037cbfe2a5823",
+  combinations: "e5bbf8cb284b1ab4499f70c2917e2ebd6943d911bc2cf1e1cae1db6ac89108a1",
+  history: "0518bab41729a4cbe763dd2ab7dbf99216f3c5c60850a15f5db5570cad65a906",
+  news: "f9bd84a959e6bcb148d140fe0d9f4e7b2de83037521318e0818ceac7ae65673e",
+  calendar: "97926f77e80f37e41c9c4d100165892baae33fe85a2128e35b004bc25bb778d6",
+  accounts: "9f441fc549a706be2eeb3076d671388358c6e4ed6445a658be594bf9f34337d5",
+  "statuses that are doubled or missing": "296ec6c812b2ed8cbab544c8e794182f0e4709558cb78f690640d7ce0b90188d",
+};
+
+test("every part has a story", () => {
+  expect(Object.keys(PARTS)).toEqual(Object.keys(STORIES));
+});
+
+test.each(Object.entries(STORIES))("equal seeds give equal bytes: %s", async (part, story) => {
+  const [one, other] = [await told(story, 7), await told(story, 7)];
+  expect(other).toEqual(one);
+  for (const name of story.about) expect(one.messages.get(name) ?? 0, name).toBeGreaterThan(0);
+  expect(one.codes).toEqual([]);
+  expect(one.bytes).toBe(PARTS[part]);
+});
+
+test("the story of statuses has some that are doubled and some that are missing, by the seed", async () => {
+  const story = STORIES["statuses that are doubled or missing"] as (typeof STORIES)[string];
+  const [seven, eight] = [await told(story, 7), await told(story, 8)];
+  const filled = [...seven.filled.values()];
+  expect(filled.filter((times) => times > 1).length).toBeGreaterThan(0);
+  // Of 60 orders, each of which is filled.
+  expect(filled.length).toBeLessThan(60);
+  expect([...eight.filled]).not.toEqual([...seven.filled]);
 });

@@ -1,17 +1,25 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { heapBytes } from "../../bench/heap.ts";
+import type { TradingState } from "../../sim/exchange/trading/trading.ts";
 import { FakeTws, type Random, type ServerEnd, seeded, VirtualClock } from "../../sim/mod.ts";
 import { REQUESTS } from "../../sim/wire/catalogue.ts";
 import { encodeFrame, encodeHello, ServerReader } from "../../sim/wire/frames.ts";
 import { reqPositions } from "../../sim/wire/requests/positions.ts";
 import { startApi } from "../../sim/wire/requests/session.ts";
+import { position, positionEnd } from "../../sim/wire/responses/positions.ts";
+import type { Clock } from "../../sim/world/clock.ts";
 import { frameOf } from "../support/messages.ts";
 import { anyValues } from "../support/wire-values.ts";
+import { within } from "../support/within.ts";
 
 /** Number of frames sent to one fake; `RUNS=50` makes it a million. */
 const FRAMES = 20_000 * Number(process.env.RUNS ?? 1);
 const SEED = Number(process.env.SEED ?? 1);
+/** Real time in which one turn of the fake has to end, in ms: a bound for a loop that never ends, not a measure. */
+const TURN_MS = 5_000;
+/** Turns of the fake in which a question of the other client is answered. */
+const TURNS_MAX = 3;
 /** Values that make sense in some field, and some that make sense in none. */
 const WORDS = [
   "",
@@ -58,11 +66,11 @@ const IMPOSSIBLE = new Set(["NaN", "-Infinity", "undefined", "null"]);
 /** Opens a connection and reads its answers. */
 function connect(tws: FakeTws, clientId: number | undefined) {
   const reader = new ServerReader();
-  const state = { closed: false, answers: [] as string[], impossible: new Set<string>() };
+  const state = { closed: false, answers: [] as (readonly string[])[], impossible: new Set<string>() };
   const end: ServerEnd = tws.accept({
     write: (bytes) => {
       for (const fields of reader.push(bytes)) {
-        state.answers.push(fields[0] ?? "");
+        state.answers.push(fields);
         if (fields[0] !== "4" && fields.some((field) => IMPOSSIBLE.has(field)))
           state.impossible.add(fields.slice(0, 30).join(" "));
       }
@@ -115,6 +123,41 @@ function handshake(random: Random): Uint8Array {
   return random.chance(0.9) ? encodeHello(100, 193) : pick(random, kinds)();
 }
 
+/** A virtual clock that counts the turns of the fake and stops one that does not end. */
+function guarded(clock: VirtualClock): { readonly clock: Clock; readonly turns: { count: number } } {
+  const turns = { count: 0 };
+  const after: Clock["after"] = (delayMs, callback) =>
+    clock.after(delayMs, () => {
+      turns.count++;
+      within(TURN_MS, "a turn of the fake", callback);
+    });
+  return { clock: { now: () => clock.now(), after }, turns };
+}
+
+/** The positions of the book: `conId size`. */
+function positionsInBook(tws: FakeTws): readonly string[] {
+  const { ledgers } = tws.state().trading as TradingState;
+  const rows = Object.values(ledgers).flatMap(({ holdings }) => holdings);
+  return rows
+    .filter(({ size }) => size !== 0)
+    .map(({ instrument, size }) => `${instrument.conId} ${size}`)
+    .sort();
+}
+
+/** The positions that a client was sent, the last row of each contract. */
+function positionsIn(answers: readonly (readonly string[])[]): readonly string[] {
+  const sizes = new Map<number, number>();
+  for (const fields of answers) {
+    if (fields[0] !== `${position.id}`) continue;
+    const { conId, size } = position.read(fields, 193);
+    sizes.set(conId, size);
+  }
+  return [...sizes]
+    .filter(([, size]) => size !== 0)
+    .map(([conId, size]) => `${conId} ${size}`)
+    .sort();
+}
+
 test.each([
   { reading: "frame by frame", ignoreFrames: false },
   { reading: "by their fields", ignoreFrames: true },
@@ -123,11 +166,12 @@ test.each([
   async ({ ignoreFrames }) => {
     const random = seeded(SEED);
     const clock = new VirtualClock();
-    const tws = new FakeTws({ clock, ignoreFrames, messagesPerSecond: 0 });
+    const { clock: counting, turns } = guarded(clock);
+    const tws = new FakeTws({ clock: counting, ignoreFrames, messagesPerSecond: 0 });
     const bystander = connect(tws, 1_000);
     const heap: (number | undefined)[] = [];
     const impossible = new Set<string>();
-    let closed = 0;
+    let [closed, worst] = [0, 0];
     for (let frame = 0; frame < FRAMES; ) {
       const { state, end } = connect(tws, undefined);
       end.received(handshake(random));
@@ -135,13 +179,20 @@ test.each([
       for (let turn = 0; turn < 50 && !state.closed; turn++, frame++) {
         const bytes = spoiled(random);
         const cut = random.integer(0, bytes.length);
-        end.received(bytes.subarray(0, cut));
-        end.received(bytes.subarray(cut));
+        within(TURN_MS, "receiving a frame", () => {
+          end.received(bytes.subarray(0, cut));
+          end.received(bytes.subarray(cut));
+        });
       }
       // The question of the other client is asked while those of this one may still wait.
       bystander.end.received(frameOf(reqPositions));
+      const before = turns.count;
+      const isAnswered = () => bystander.state.answers.some(([id]) => id === `${positionEnd.id}`);
+      for (let step = 0; step < 20 && !isAnswered(); step++) await clock.advance(1);
+      worst = Math.max(worst, turns.count - before);
       await clock.advance(20);
-      expect(bystander.state.answers).toContain("62");
+      expect(isAnswered()).toBe(true);
+      expect(positionsIn(bystander.state.answers)).toEqual(positionsInBook(tws));
       expect(bystander.state.closed).toBe(false);
       bystander.state.answers.length = 0;
       for (const fields of state.impossible) impossible.add(fields);
@@ -151,6 +202,7 @@ test.each([
       if (frame % 2_000 < 50) heap.push(heapBytes());
     }
     expect(closed).toBeGreaterThan(10);
+    expect(worst).toBeLessThan(TURNS_MAX);
     const failed = tws.trace.events.filter(({ event }) => event === "failed").map(({ detail }) => detail);
     expect(failed).toEqual([]);
     expect([...impossible]).toEqual([]);

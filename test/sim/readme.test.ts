@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { ORDER_TYPES, type OrderTypeRow } from "../../sim/exchange/order-types.ts";
+import { flagsOf } from "../../sim/cli/option-flags.ts";
+import { simCommand } from "../../sim/cli/sim-command.ts";
+import { UNIVERSE } from "../../sim/exchange/contracts/universe.ts";
+import { ORDER_TYPES, type OrderTypeRow } from "../../sim/exchange/orders/order-types.ts";
+import { type OptionField, TWS_OPTIONS } from "../../sim/options/mod.ts";
+import { RULES } from "../../sim/tws/rules/catalogue.ts";
 import { FAULTS } from "../support/sim.ts";
+import { Terminal } from "../support/terminal.ts";
 
 const rows: readonly OrderTypeRow[] = ORDER_TYPES;
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
@@ -33,6 +39,48 @@ test("sim/README.md has one line for each fault, with every parameter of its fil
     const declared = [...read(`sim/faults/${name}.ts`).matchAll(/^ {2}readonly (\w+)\?:/gm)];
     expect(parameters, name).toEqual(expect.arrayContaining(declared.map(([, parameter]) => parameter)));
   }
+});
+
+test("the pages say how many rules and contracts there are", () => {
+  const rules = RULES.flatMap((subject) => subject.rules).length;
+  for (const page of ["README.md", "CHANGELOG.md", "sim/README.md"]) {
+    const text = read(page).replaceAll(/\s+/g, " ");
+    const [, said] = /more than (\d+) rules/.exec(text) ?? [];
+    expect(rules - Number(said), `${page}: ${rules} rules`).toBeGreaterThan(0);
+    expect(rules - Number(said), `${page}: ${rules} rules`).toBeLessThan(100);
+    const [, contracts] = /[Ss]ome (\d+) (?:contracts|lines)/.exec(text) ?? [];
+    expect(Math.abs(UNIVERSE.length - Number(contracts)), `${page}: ${UNIVERSE.length}`).toBeLessThan(50);
+  }
+});
+
+/** A default in the words of the table of the profiles. */
+function profileText(value: unknown): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return String(value).replace(/\B(?=(\d{3})+$)/g, " ");
+}
+
+test("sim/README.md has the defaults of strict and gentle, one line for each option that differs", () => {
+  const options = Object.entries<OptionField>(TWS_OPTIONS);
+  const differing = options.filter(([, field]) => "gentle" in field);
+  const expected = differing.map(([name, { byDefault, gentle }]) => [
+    `\`${name}\``,
+    profileText(byDefault),
+    profileText(gentle),
+  ]);
+  const shown = tableAfter("Option ").map((cells) => cells.slice(0, 3));
+  const byName = (rows: readonly (readonly string[])[]) =>
+    rows.toSorted(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+  expect(byName(shown)).toEqual(byName(expected));
+});
+
+test("every flag that sim/README.md names is one of the command", () => {
+  const named = [...read("sim/README.md").matchAll(/`[^`]*?(--[a-z][a-z-]+)/g)].map(([, flag]) => flag ?? "");
+  const flags = simCommand(new Terminal()).options.flatMap(({ long }) => long ?? []);
+  const others = ["--help", "--allow-net"];
+  expect(named.filter((flag) => !flags.includes(flag) && !others.includes(flag))).toEqual([]);
+  // `--help lists every option of FakeTws by its own name`.
+  const missing = flagsOf(TWS_OPTIONS).filter(({ long }) => !flags.includes(long ?? ""));
+  expect(missing).toEqual([]);
 });
 
 /** What the price of an order follows, in the words of the page. */

@@ -1,4 +1,4 @@
-import type { TradingState } from "../../sim/exchange/trading.ts";
+import type { TradingState } from "../../sim/exchange/trading/trading.ts";
 import type { PlacedOrdersState } from "../../sim/tws/context/placed-orders.ts";
 import { RESPONSES } from "../../sim/wire/catalogue.ts";
 import type { Message } from "../../sim/wire/codec/message.ts";

@@ -1,5 +1,5 @@
+import type { Instrument } from "../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../sim/exchange/exchange.ts";
-import type { Instrument } from "../../sim/exchange/instrument.ts";
 import type { Effect } from "../../sim/tws/context/effects.ts";
 import { type AnyMessage, REQUESTS } from "../../sim/wire/catalogue.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";

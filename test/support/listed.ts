@@ -1,5 +1,5 @@
+import type { Instrument } from "../../sim/exchange/contracts/instrument.ts";
 import type { Exchange } from "../../sim/exchange/exchange.ts";
-import type { Instrument } from "../../sim/exchange/instrument.ts";
 
 const AAPL = 265598;
 

@@ -1,7 +1,7 @@
+import type { Instrument, SecType } from "../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../sim/exchange/exchange.ts";
-import type { Instrument, SecType } from "../../sim/exchange/instrument.ts";
-import type { Quote } from "../../sim/exchange/market.ts";
-import type { Order } from "../../sim/exchange/orders.ts";
+import type { Order } from "../../sim/exchange/orders/orders.ts";
+import type { Quote } from "../../sim/exchange/prices/market.ts";
 import type { Effect } from "../../sim/tws/context/effects.ts";
 import { reqContractDetails } from "../../sim/wire/requests/contracts.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
+import type { Instrument } from "../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../sim/exchange/exchange.ts";
 import type { ExchangeOptions } from "../../sim/exchange/exchange-options.ts";
-import type { Instrument } from "../../sim/exchange/instrument.ts";
 import type { Effect } from "../../sim/tws/context/effects.ts";
 import type { RuleRow } from "../../sim/tws/rules/rule.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";
 import { error } from "../../sim/wire/responses/session.ts";
 import { listedWithOptions } from "./listed.ts";
-import { expectOnPage } from "./refusals-page.ts";
+import { expectAnswer } from "./refusal-check.ts";
 import { received, Table, type TableClient, TRADING } from "./table.ts";
 
 /** Notices: codes that refuse nothing. */
@@ -142,10 +142,9 @@ export function testRules(rules: readonly RuleRow[], cases: Readonly<Record<stri
     const desk = new OrderDesk(login);
     first?.(desk);
     const before = desk.book();
-    const answer = errors(sent?.(desk) ?? desk.place(change, secType));
-    const [found] = answer.filter(([number]) => number === code);
-    expect(found, JSON.stringify(answer)).toEqual([code, expect.stringContaining(text)]);
-    expectOnPage(what, found?.[1] ?? "");
+    const answer = sent?.(desk) ?? desk.place(change, secType);
+    const rule = rules.find((one) => one.what === what) ?? { what, code, source: "" };
+    expectAnswer(rule, answer, expect.stringContaining(text));
     if (!NOTICES.includes(code)) expect(desk.book()).toBe(before);
   });
 

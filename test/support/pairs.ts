@@ -1,6 +1,6 @@
+import type { Instrument, Leg } from "../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../sim/exchange/exchange.ts";
-import type { Instrument, Leg } from "../../sim/exchange/instrument.ts";
-import type { Quote } from "../../sim/exchange/market.ts";
+import type { Quote } from "../../sim/exchange/prices/market.ts";
 import type { Effect } from "../../sim/tws/context/effects.ts";
 import { type PlaceOrder, placeOrder } from "../../sim/wire/requests/place-order.ts";
 import { orderLeg } from "./order-rules.ts";

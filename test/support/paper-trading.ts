@@ -1,8 +1,8 @@
+import type { Instrument } from "../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../sim/exchange/exchange.ts";
-import type { Instrument } from "../../sim/exchange/instrument.ts";
-import type { Quote } from "../../sim/exchange/market.ts";
-import type { Order, OrderEvent, OrderTerms } from "../../sim/exchange/orders.ts";
-import type { Trading } from "../../sim/exchange/trading.ts";
+import type { Order, OrderEvent, OrderTerms } from "../../sim/exchange/orders/orders.ts";
+import type { Quote } from "../../sim/exchange/prices/market.ts";
+import type { Trading } from "../../sim/exchange/trading/trading.ts";
 import { ACCOUNT } from "./contracts.ts";
 
 export const SECOND = 1_000;

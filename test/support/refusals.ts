@@ -1,7 +1,7 @@
 import type { Effect } from "../../sim/tws/context/effects.ts";
 import type { RuleRow } from "../../sim/tws/rules/rule.ts";
 import { error } from "../../sim/wire/responses/session.ts";
-import { expectOnPage } from "./refusals-page.ts";
+import { expectAnswer } from "./refusal-check.ts";
 import { received } from "./table.ts";
 
 /** Requests that break rules, by the `what` of the rule, each with the text of the refusal. */
@@ -28,9 +28,11 @@ export function refusalsOf(
   readonly expected: readonly RuleAnswer[];
   readonly unused: readonly string[];
 } {
-  const answers = rules.map(({ what }) => {
-    const [first] = received(cases[what]?.[1]() ?? [], error);
-    expectOnPage(what, first?.text ?? "");
+  const answers = rules.map((rule) => {
+    const { what } = rule;
+    const answer = cases[what]?.[1]() ?? [];
+    const [first] = received(answer, error);
+    expectAnswer(rule, answer, cases[what]?.[0]);
     return { what, code: first?.code, text: first?.text };
   });
   const expected = rules.map(({ what, code }) => ({ what, code, text: cases[what]?.[0] ?? "no request" }));

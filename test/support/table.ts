@@ -14,14 +14,33 @@ export const NOW: number = Date.UTC(2026, 0, 13, 14, 30);
 export const TRADING: number = Date.UTC(2026, 0, 13, 15, 30);
 export const EXCHANGE: Exchange = new Exchange();
 
+/** What a client has open before and after a message, by what it gets for the message. */
+interface Held {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+const HELD = new WeakMap<readonly Effect[], Held>();
+
+/** Gets what a client had open before and after the message that had these effects; undefined for other effects. */
+export const heldAround = (effects: readonly Effect[]): Held | undefined => HELD.get(effects);
+
+/** Protocol version of a client that says no other. */
+const VERSION = 193;
+/** Protocol version of what was sent. */
+const VERSIONS = new WeakMap<Effect, number>();
+
 /** A TWS without network and clock, and clients that send it messages. */
 export class Table {
-  readonly tws: Behaviour;
+  readonly tws: Tws;
   readonly exchange: Exchange;
   nowMs: number;
+  /** What clients reach: TWS itself, or what is around it. */
+  readonly #behaviour: Behaviour;
   /** Alarms that are set, by key. */
   readonly #alarms = new Map<string, number>();
   #connections = 0;
+  /** Protocol version of each connection. */
+  readonly #versions = new Map<number, number>();
 
   constructor(
     options: TwsOptions = {},
@@ -30,7 +49,8 @@ export class Table {
     around: (tws: Tws) => Behaviour = (tws) => tws,
   ) {
     this.exchange = exchange;
-    this.tws = around(new Tws(exchange, { profile: "gentle", ...options }));
+    this.tws = new Tws(exchange, { profile: "gentle", ...options });
+    this.#behaviour = around(this.tws);
     this.nowMs = nowMs;
   }
 
@@ -40,16 +60,23 @@ export class Table {
   }
 
   /** Connects a client, and sends START_API when it has a client ID. */
-  client(clientId?: number, version = 193): TableClient {
+  client(clientId?: number, version: number = VERSION): TableClient {
     const connection = ++this.#connections;
+    this.#versions.set(connection, version);
     const all: Effect[] = [];
     const keep = (effects: readonly Effect[]) => {
       all.push(...effects);
       return effects;
     };
-    keep(this.tws.hello(connection, { versionMin: 100, versionMax: version, options: "" }, this.nowMs));
-    const sendFields = (...fields: readonly (string | number)[]) =>
-      keep(this.#alarmsOf(this.tws.receive(connection, fields.map(String), this.nowMs)));
+    keep(
+      this.#behaviour.hello(connection, { versionMin: 100, versionMax: version, options: "" }, this.nowMs),
+    );
+    const sendFields = (...fields: readonly (string | number)[]) => {
+      const before = this.tws.subscriptions(connection);
+      const effects = this.#alarmsOf(this.#behaviour.receive(connection, fields.map(String), this.nowMs));
+      HELD.set(effects, { before, after: this.tws.subscriptions(connection) });
+      return keep(effects);
+    };
     const begun = clientId === undefined ? [] : sendFields(...fieldsOf(startApi, { clientId }, version));
     return {
       connection,
@@ -62,12 +89,12 @@ export class Table {
 
   /** Applies an event to TWS as a whole. @returns What TWS does at once. */
   happens(event: TwsEvent): readonly Effect[] {
-    return this.#alarmsOf(this.tws.happens(event, this.nowMs));
+    return this.#alarmsOf(this.#behaviour.happens(event, this.nowMs));
   }
 
   /** Ends a connection; `noticed` false is a half-open loss. */
   gone({ connection }: TableClient, noticed = true): readonly Effect[] {
-    return this.#alarmsOf(this.tws.gone(connection, noticed, this.nowMs));
+    return this.#alarmsOf(this.#behaviour.gone(connection, noticed, this.nowMs));
   }
 
   /** Advances time and runs every alarm that falls due. @returns What TWS did meanwhile. */
@@ -80,14 +107,17 @@ export class Table {
       const [key, atMs] = next;
       this.#alarms.delete(key);
       this.nowMs = atMs;
-      done.push(...this.#alarmsOf(this.tws.wake(key, atMs)));
+      done.push(...this.#alarmsOf(this.#behaviour.wake(key, atMs)));
     }
     this.nowMs = untilMs;
     return done;
   }
 
   #alarmsOf(effects: readonly Effect[]): readonly Effect[] {
-    for (const effect of effects) if (effect.kind === "wake") this.#alarms.set(effect.key, effect.atMs);
+    for (const effect of effects) {
+      if (effect.kind === "wake") this.#alarms.set(effect.key, effect.atMs);
+      if (effect.kind === "send") VERSIONS.set(effect, this.#versions.get(effect.connection) ?? VERSION);
+    }
     return effects;
   }
 }
@@ -115,10 +145,12 @@ export const names = (effects: readonly Effect[]): string[] =>
     effect.kind === "send" ? [effect.name] : effect.kind === "wake" ? [] : [effect.kind],
   );
 
-/** Gets the messages of one kind that were sent at version 193, by the names of their values. */
+/** Gets the messages of one kind that were sent, by the names of their values. */
 export const received = <Values>(effects: readonly Effect[], message: Message<Values>): Values[] =>
   effects.flatMap((effect) =>
-    effect.kind === "send" && effect.name === message.name ? [message.read(effect.fields, 193)] : [],
+    effect.kind === "send" && effect.name === message.name
+      ? [message.read(effect.fields, VERSIONS.get(effect) ?? VERSION)]
+      : [],
   );
 
 /** Gets the code of the first error; undefined for none. */

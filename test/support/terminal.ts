@@ -58,7 +58,11 @@ export async function startSim(...options: string[]): Promise<RunningSim> {
   const terminal = new Terminal();
   const listening = terminal.line(/^listening on |"event":"listening"/);
   const code = run(["sim", "--port", "0", ...options], terminal);
-  const port = Number(/(?:"port"|127\.0\.0\.1):(\d+)/.exec(await listening)?.[1]);
+  const ended = code.then((status) => {
+    throw new Error(`sim ended with ${status} before it listened: ${terminal.errors.join("; ")}`);
+  });
+  const port = Number(/(?:"port"|127\.0\.0\.1):(\d+)/.exec(await Promise.race([listening, ended]))?.[1]);
+  ended.catch(() => {});
   return { terminal, code, port };
 }
 

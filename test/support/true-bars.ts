@@ -1,4 +1,5 @@
-import type { PastBar, PastSeries } from "../../sim/mod.ts";
+import { Exchange } from "../../sim/exchange/exchange.ts";
+import type { PastBar, PastSeries, QuoteSeries } from "../../sim/mod.ts";
 
 const DAY_MS = 86_400_000;
 const MONDAY_MS = Date.UTC(2023, 7, 28);
@@ -41,6 +42,19 @@ const restDays = [0, 1, 2, 3].map(
   }),
 );
 
+/** Returns made-up days of SPY before those of `SPY_DAYS`, so that a year of bars is answered by the file alone. */
+export function spyYear(): PastSeries {
+  const exchange = new Exchange();
+  const spy = exchange.instrument(756733, MONDAY_MS);
+  if (spy === undefined) throw new Error("SPY is not listed");
+  const before = exchange.calendar(spy, MONDAY_MS).between(Date.UTC(2022, 7, 25, 12), MONDAY_MS - DAY_MS);
+  const bars = before.map(({ date }): PastBar => {
+    const startMs = Date.UTC(Number(date.slice(0, 4)), Number(date.slice(4, 6)) - 1, Number(date.slice(6)));
+    return { startMs, open: 440, high: 450, low: 430, close: 445, volume: 1_000_000 };
+  });
+  return { ...SPY_DAYS, bars: [...bars, ...SPY_DAYS.bars] };
+}
+
 /** Days of SPY, of which the Friday and the week are true (stoqey/ib's live suite: historical-data.test.ts). */
 export const SPY_DAYS: PastSeries = {
   instrument: "SPY",
@@ -60,6 +74,66 @@ export const AAPL_CALL_BARS: PastSeries = {
     startMs: Date.UTC(2026, 5, 22, 14) - before * QUARTER_MINUTE_MS,
   })),
 };
+
+const SECOND_MS = 1_000;
+const SPY_CLOSE_MS = Date.UTC(2023, 9, 6, 20);
+/** The true bar of SPY of the last second before the close of 2023-10-06 (stoqey/ib: historical-data.test.ts). */
+const SPY_LAST_SECOND: PastBar = {
+  startMs: SPY_CLOSE_MS - SECOND_MS,
+  open: 429.5,
+  high: 429.6,
+  low: 429.47,
+  close: 429.51,
+  volume: 8_718,
+  wap: 429.532,
+  count: 1_090,
+};
+
+/** Bars of SPY of the half minute before that close; the last one is true. */
+export const SPY_SECONDS: PastSeries = {
+  instrument: "SPY",
+  length: SECOND_MS,
+  bars: Array.from({ length: 30 }, (_, at) => ({
+    ...SPY_LAST_SECOND,
+    startMs: SPY_CLOSE_MS - (30 - at) * SECOND_MS,
+  })),
+};
+
+const SPY_TICKS_MS = Date.UTC(2024, 4, 8, 17);
+const SPY_TICK_PRICES = { open: 516.635, high: 516.65, low: 516.61, close: 516.63, volume: 85, count: 85 };
+
+/**
+ * Bars of 5 s of SPY around 17:00:00 UTC of 2024-05-08. In life the second that begins then had 17 trades, the first of
+ * one share at 516.635 (stoqey/ib: get-historical-ticks.test.ts).
+ */
+export const SPY_TICK_BARS: PastSeries = {
+  instrument: "SPY",
+  length: 5 * SECOND_MS,
+  bars: [-1, 0].map((at) => ({ ...SPY_TICK_PRICES, startMs: SPY_TICKS_MS + at * 5 * SECOND_MS })),
+};
+
+/** Quotes of SPY around that instant; in life the first one was in force at it, and 33 other ones followed in its second. */
+export const SPY_QUOTES: QuoteSeries = {
+  instrument: "SPY",
+  quotes: [
+    { atMs: SPY_TICKS_MS - SECOND_MS, bid: 516.62, ask: 516.63, bidSize: 1_100, askSize: 1_400 },
+    ...Array.from({ length: 33 }, (_, at) => ({
+      atMs: SPY_TICKS_MS,
+      bid: at % 2 === 0 ? 516.61 : 516.62,
+      ask: 516.63,
+      bidSize: 900,
+      askSize: 1_200,
+    })),
+  ],
+};
+
+/** Writes quotes as the text of a CSV file. */
+export function quotesCsv({ quotes }: QuoteSeries): string {
+  const rows = quotes.map(({ atMs, bid, ask, bidSize, askSize }) =>
+    [new Date(atMs).toISOString(), bid, ask, bidSize, askSize].join(","),
+  );
+  return ["time,bid,ask,bidSize,askSize", ...rows, ""].join("\n");
+}
 
 /** Writes a series as the text of a CSV file of past prices. */
 export function csvOf({ length, bars }: PastSeries): string {

@@ -1,4 +1,4 @@
-import type { SecType } from "../../sim/exchange/instrument.ts";
+import type { SecType } from "../../sim/exchange/contracts/instrument.ts";
 
 /**
  * Names that TWS lists in `orderTypes`: of AAPL (and `FOK`, which it listed for shares in other years), of an AAPL option, of

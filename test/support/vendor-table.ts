@@ -116,6 +116,11 @@ function isDouble(text: string): boolean {
   return /^-?\d{1,40}(\.\d{1,40})?$/.test(text) || text === "1.7976931348623157E308" || text === "Infinity";
 }
 
+/** Values of a frame by the names of a table: texts, and rows of lists. */
+export interface NamedTexts {
+  readonly [name: string]: string | readonly NamedTexts[];
+}
+
 /** A frame that is read as the vendor's client reads it. */
 class VendorReader {
   readonly wrong: string[] = [];
@@ -133,34 +138,52 @@ class VendorReader {
     return this.#fields.length - this.#at;
   }
 
-  take(list: readonly Entry[], values: Record<string, string>, at: string): void {
+  /** Reads the fields of a list of entries. @returns Their values by name. */
+  take(list: readonly Entry[], values: Record<string, string>, at: string): NamedTexts {
+    const named: Record<string, string | readonly NamedTexts[]> = {};
     for (const entry of list) {
       if (entry.kind === "when") {
-        if (entry.test(values)) this.take(entry.fields, values, at);
+        if (entry.test(values)) Object.assign(named, this.take(entry.fields, values, at));
       } else if (this.#version >= entry.since && this.#version < entry.before) {
-        if (entry.kind === "field") this.#field(entry.name, entry.type, values, at);
-        else this.#list(entry.name, entry.rows, values, at);
+        if (entry.kind === "field") named[entry.name] = this.#field(entry.name, entry.type, values, at);
+        else named[entry.name] = this.#list(entry.name, entry.rows, values, at);
       }
     }
+    return named;
   }
 
-  #field(name: string, type: VendorType, values: Record<string, string>, at: string): void {
+  #field(name: string, type: VendorType, values: Record<string, string>, at: string): string {
     const text = this.#fields[this.#at++];
     values[name] = text ?? "";
     if (text === undefined) this.wrong.push(`${at}${name} is missing`);
     else if (!FORMS[type](text)) this.wrong.push(`${at}${name} is ${JSON.stringify(text)}, and not ${type}`);
     else if (type === "escaped" && this.#version >= 153 && !/^[\x20-\x7e]*$/.test(text))
       this.wrong.push(`${at}${name} is ${JSON.stringify(text)}, and not ASCII`);
+    if (type !== "escaped" || this.#version < 153) return values[name];
+    return values[name].replaceAll(/\\u([\da-f]{4})/g, (_, hex: string) =>
+      String.fromCharCode(Number(`0x${hex}`)),
+    );
   }
 
-  #list(name: string, rows: readonly Entry[], values: Record<string, string>, at: string): void {
-    this.#field(name, "int!", values, at);
-    const count = Number(values[name]);
+  #list(
+    name: string,
+    rows: readonly Entry[],
+    values: Record<string, string>,
+    at: string,
+  ): readonly NamedTexts[] {
+    const count = Number(this.#field(name, "int!", values, at));
+    const read: NamedTexts[] = [];
     for (let row = 0; row < count && this.left > 0; row++) {
       // A condition on a row looks at the values of the row first.
-      this.take(rows, Object.create(values) as Record<string, string>, `${at}${name}[${row}].`);
+      read.push(this.take(rows, Object.create(values) as Record<string, string>, `${at}${name}[${row}].`));
     }
+    return read;
   }
+}
+
+/** Reads a frame as the vendor's client does. @returns The values by their names in its table. */
+export function namedTexts(list: readonly Entry[], fields: readonly string[], version: number): NamedTexts {
+  return new VendorReader(fields, version).take(list, {}, "");
 }
 
 /**

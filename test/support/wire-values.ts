@@ -24,6 +24,11 @@ const WORDS: Record<string, readonly string[]> = {
   subscriptionOptions: [""],
 };
 
+/** Names of texts that have one of a few values. */
+export const TEXTS_OF_FEW_VALUES: ReadonlySet<string> = new Set(
+  Object.entries(WORDS).flatMap(([name, words]) => (words.length > 1 ? [name] : [])),
+);
+
 const text = fc
   .string({ maxLength: 8, unit: "binary" })
   .map((value) => value.replaceAll("\0", "").replaceAll("\\", ""));

@@ -1,6 +1,8 @@
 import { createContext, Script } from "node:vm";
 
 const CALL = new Script("act()");
+const GLOBALS: { act: () => unknown } = { act: () => undefined };
+const CONTEXT = createContext(GLOBALS);
 
 /**
  * Runs a synchronous function, and stops it after a time, even in a loop or a pattern that would never end.
@@ -9,7 +11,8 @@ const CALL = new Script("act()");
  */
 export function within<T>(limitMs: number, what: string, act: () => T): T {
   try {
-    return CALL.runInContext(createContext({ act }), { timeout: limitMs }) as T;
+    GLOBALS.act = act;
+    return CALL.runInContext(CONTEXT, { timeout: limitMs }) as T;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
     throw new Error(`${what} took more than ${limitMs} ms`, { cause: error });

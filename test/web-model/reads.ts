@@ -1,4 +1,4 @@
-import type { PriceSource } from "../../sim/exchange/market.ts";
+import type { PriceSource } from "../../sim/exchange/prices/market.ts";
 import type {
   AccountValue,
   ContractDescription,

@@ -1,115 +1,53 @@
-import { type HistoryFileName, historyFileName } from "./history-file-name.ts";
-import { csvColumns, csvRows, jsonRows, type PastRow } from "./past-rows.ts";
-import { dateOf, instantOf } from "./past-time.ts";
+import { historyFileName } from "./history-file-name.ts";
+import { mistakeOf } from "./past-bar-rules.ts";
+import { type PastValues, readValues } from "./past-values.ts";
 import type { PastBar, PastSeries } from "./price-history.ts";
 
-/** Columns that a file must have, each with the names that it can have. Further columns are ignored. */
-const COLUMNS = {
-  time: ["time", "date", "datetime", "timestamp"],
-  open: ["open"],
-  high: ["high"],
-  low: ["low"],
-  close: ["close"],
-  volume: ["volume"],
-} as const;
-/** Columns that are used where a file has them. */
-const MORE_COLUMNS = { wap: ["wap", "average", "vwap"], count: ["count", "barcount"] } as const;
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-const INSTANTS =
-  "a time such as 2026-01-13T09:30:00-05:00, 20260113 09:30:00 US/Eastern or 1768314600 (a time needs a zone)";
-const DATES = "a day such as 20260113 or 2026-01-13";
-
-/** Rules of one bar: each returns what is wrong, for the message, or undefined. */
-const BAR_RULES: readonly ((bar: PastBar, before: PastBar | undefined) => string | undefined)[] = [
-  ({ low }) => (low > 0 ? undefined : `low ${low} is not above 0`),
-  ({ high, low }) => (high < low ? `high ${high} is below low ${low}` : undefined),
-  (bar) => outside("open", bar.open, bar),
-  (bar) => outside("close", bar.close, bar),
-  ({ volume }) => (volume < 0 ? `volume ${volume} is below 0` : undefined),
-  (bar) => (bar.wap === undefined || bar.volume === 0 ? undefined : outside("wap", bar.wap, bar)),
-  ({ count = 0 }) =>
-    count < 0 || !Number.isInteger(count) ? `count ${count} is no whole number from 0` : undefined,
-  ({ startMs }, before) =>
-    startMs === before?.startMs ? "its time is that of the line before: it is there twice" : undefined,
-  ({ startMs }, before) =>
-    startMs < (before?.startMs ?? 0) ? "its time is before that of the line before" : undefined,
-];
-
-function outside(name: string, price: number, { low, high }: PastBar): string | undefined {
-  return price < low || price > high
-    ? `${name} ${price} is not between low ${low} and high ${high}`
-    : undefined;
-}
+/** Columns that a file must have, and columns that are used where a file has them. */
+const COLUMNS = [
+  {
+    time: ["time", "date", "datetime", "timestamp"],
+    open: ["open"],
+    high: ["high"],
+    low: ["low"],
+    close: ["close"],
+    volume: ["volume"],
+  },
+  { wap: ["wap", "average", "vwap"], count: ["count", "barcount"] },
+] as const;
 
 /**
  * Reads a file of past prices.
  *
  * @param file Name of the file, without a folder.
- * @returns undefined for a file that is neither CSV nor JSON lines.
+ * @returns undefined for a file that is neither CSV nor JSON lines, and for one of quotes.
  * @throws {RangeError} At the first mistake; the message names the file and the line.
  */
 export function historyFile(file: string, text: string): PastSeries | undefined {
   const name = historyFileName(file);
-  if (name === undefined) return undefined;
-  try {
-    return seriesOf(file, text, name);
-  } catch (error) {
-    if (error instanceof RangeError) throw new RangeError(`${file}: ${error.message}`, { cause: error });
-    throw error;
-  }
-}
-
-function seriesOf(file: string, text: string, { instrument, length, format }: HistoryFileName): PastSeries {
-  if (format === "csv" && csvColumns(text).length > 0) checkColumns(csvColumns(text), 1);
-  const rows = format === "csv" ? csvRows(text) : jsonRows(text);
-  if (rows.length === 0) throw new RangeError("line 1: there are no bars");
+  if (name === undefined || name.length === "quotes") return undefined;
+  const { instrument, length, format } = name;
   const bars: PastBar[] = [];
-  for (const row of rows) {
-    const bar = barOf(row, length);
-    const before = bars.at(-1);
-    for (const rule of BAR_RULES) {
-      const mistake = rule(bar, before);
-      if (mistake !== undefined) throw new RangeError(`line ${row.line}: ${mistake}`);
-    }
+  const lines: number[] = [];
+  readValues({ file, text, what: "bars" }, format, COLUMNS, (values) => {
+    const bar = barOf(values, length);
+    const mistake = mistakeOf(bar, bars.at(-1));
+    if (mistake !== undefined) throw new RangeError(`line ${values.line}: ${mistake}`);
     bars.push(bar);
-  }
-  return { instrument, length, bars, source: { file, lines: rows.map(({ line }) => line) } };
+    lines.push(values.line);
+  });
+  return { instrument, length, bars, source: { file, lines } };
 }
 
-function checkColumns(names: readonly string[], line: number): void {
-  for (const [column, choices] of Object.entries(COLUMNS)) {
-    if (choices.some((choice) => names.includes(choice))) continue;
-    throw new RangeError(`line ${line}: there is no ${column}; the columns are ${names.join(", ")}`);
-  }
-}
-
-function barOf({ line, values }: PastRow, length: number | "day"): PastBar {
-  checkColumns(Object.keys(values), line);
-  const textOf = (choices: readonly string[]): string | undefined =>
-    choices.map((choice) => values[choice]).find((value) => value !== undefined);
-  const numberOf = (column: string, choices: readonly string[]): number => {
-    const text = textOf(choices) ?? "";
-    const value = Number(text);
-    if (NUMBER.test(text) && Number.isFinite(value)) return value;
-    throw new RangeError(`line ${line}: ${column}: expected a number, got "${text}"`);
-  };
-  const time = textOf(COLUMNS.time) ?? "";
-  const startMs = length === "day" ? dateOf(time) : instantOf(time);
-  if (startMs === undefined) {
-    throw new RangeError(
-      `line ${line}: time: expected ${length === "day" ? DATES : INSTANTS}, got "${time}"`,
-    );
-  }
-  const has = (choices: readonly string[]): boolean => (textOf(choices) ?? "") !== "";
+function barOf(values: PastValues, length: number | "day"): PastBar {
   return {
-    startMs,
-    open: numberOf("open", COLUMNS.open),
-    high: numberOf("high", COLUMNS.high),
-    low: numberOf("low", COLUMNS.low),
-    close: numberOf("close", COLUMNS.close),
-    volume: numberOf("volume", COLUMNS.volume),
-    wap: has(MORE_COLUMNS.wap) ? numberOf("wap", MORE_COLUMNS.wap) : undefined,
-    count: has(MORE_COLUMNS.count) ? numberOf("count", MORE_COLUMNS.count) : undefined,
+    startMs: values.time(length === "day" ? "date" : "instant"),
+    open: values.number("open"),
+    high: values.number("high"),
+    low: values.number("low"),
+    close: values.number("close"),
+    volume: values.number("volume"),
+    wap: values.has("wap") ? values.number("wap") : undefined,
+    count: values.has("count") ? values.number("count") : undefined,
   };
 }

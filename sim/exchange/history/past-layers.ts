@@ -1,5 +1,7 @@
 import { lastIndex } from "./last-index.ts";
+import { farOff } from "./past-bar-rules.ts";
 import type { PastCalendar } from "./past-calendar.ts";
+import type { PastQuotes } from "./past-quotes.ts";
 import type { PastSpan } from "./past-spans.ts";
 import { type PastSeries, placeOf } from "./price-history.ts";
 
@@ -11,6 +13,8 @@ export interface PastLayers {
   readonly files: readonly (readonly PastSpan[])[];
   /** The bars that drive the price, oldest first: at each instant the shortest that there are. */
   readonly driving: readonly PastSpan[];
+  /** The quotes of a file; undefined for none. */
+  readonly quotes?: PastQuotes | undefined;
 }
 
 /** A series with its bars in the trading hours. */
@@ -22,9 +26,10 @@ export interface PlacedSeries {
 /**
  * Joins the files of one instrument.
  *
- * @throws {RangeError} When a file begins or ends within a bar of another one with longer bars.
+ * @throws {RangeError} When a file begins or ends within a bar of another one with longer bars, or has far other prices.
  */
 export function layersOf(placed: readonly PlacedSeries[], calendar: PastCalendar): PastLayers {
+  checkNear(placed);
   const shortestFirst = placed.toSorted((a, b) => lengthOf(a) - lengthOf(b));
   let driving: readonly PastSpan[] = [];
   for (const { series, spans } of shortestFirst) {
@@ -40,6 +45,20 @@ export function layersOf(placed: readonly PlacedSeries[], calendar: PastCalendar
     driving = [...driving, ...kept].sort((a, b) => a.startMs - b.startMs);
   }
   return { calendar, files: shortestFirst.map(({ spans }) => spans).reverse(), driving };
+}
+
+/** Checks that the prices of each file are near those that the other files have at the time, or nearest to it. */
+function checkNear(placed: readonly PlacedSeries[]): void {
+  for (const [at, one] of placed.entries()) {
+    for (const other of placed.slice(at + 1)) {
+      for (const [index, span] of one.spans.entries()) {
+        const near = lastIndex(other.spans, ({ startMs }) => startMs <= span.startMs);
+        const neighbour = other.spans[Math.max(0, near)];
+        const mistake = neighbour && farOff(span, neighbour, placeOf(other.series, Math.max(0, near)));
+        if (mistake !== undefined) throw new RangeError(`${placeOf(one.series, index)}: ${mistake}`);
+      }
+    }
+  }
 }
 
 function lengthOf({ series: { length } }: PlacedSeries): number {

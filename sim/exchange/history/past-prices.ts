@@ -1,31 +1,27 @@
+import { type BarPath, isShort, pathOf } from "./bar-path.ts";
 import { lastIndex } from "./last-index.ts";
 import type { PastLayers } from "./past-layers.ts";
 import { PastQuantity } from "./past-quantity.ts";
+import type { PastQuotes } from "./past-quotes.ts";
+import { type Run, runsOf } from "./past-runs.ts";
 import type { PastSpan } from "./past-spans.ts";
+import { countOf, type PastSum, sumOf } from "./past-sum.ts";
 import { POINT_MS, type PriceCurve } from "./price-curve.ts";
-import { SpanPath } from "./span-path.ts";
 
 const PATHS_KEPT = 64;
+const SECOND_MS = 1_000;
 
-/** A sum of bars of the past. */
-export interface PastSum {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly open: number;
-  readonly high: number;
+/** A price within a second, and the ms since its begin. */
+export type PricePoint = readonly [offsetMs: number, price: number];
+
+/** What bars say of one second. */
+export interface PastSecond {
+  /** The lowest price of the bar around the second. */
   readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-  readonly wap: number;
-  readonly count: number;
-}
-
-/** Bars that follow one another without trading hours between them. */
-interface Run {
-  readonly first: number;
-  readonly last: number;
-  readonly fromMs: number;
-  readonly toMs: number;
+  /** The highest one. */
+  readonly high: number;
+  /** The prices of the bar that are reached in the second, in their order: its open, its extremes, its close. */
+  readonly known: readonly PricePoint[];
 }
 
 /** The price of an instrument that follows the bars of files where there are some, and otherwise the made-up price. */
@@ -37,7 +33,9 @@ export class PastPrices implements PriceCurve {
   readonly #count: PastQuantity;
   readonly #lot: number;
   readonly #runs: readonly Run[];
-  readonly #paths = new Map<PastSpan, SpanPath>();
+  readonly #hasShort: boolean;
+  readonly #paths = new Map<PastSpan, BarPath>();
+  readonly #factors = new Map<Run, readonly [begin: number, end: number]>();
 
   /** @param lot Units of one trade, for bars that do not say how many trades there were. */
   constructor(layers: PastLayers, made: PriceCurve, seed: string, lot: number) {
@@ -53,6 +51,7 @@ export class PastPrices implements PriceCurve {
     );
     this.#lot = lot;
     this.#runs = runsOf(layers);
+    this.#hasShort = layers.driving.some(isShort);
   }
 
   at(point: number): number {
@@ -71,6 +70,68 @@ export class PastPrices implements PriceCurve {
       lastIndex(this.#layers.driving, ({ startMs }) => startMs < atMs),
       true,
     );
+  }
+
+  /** Tests whether the price moves without a jump between two instants, because no bar and no rest is between them. */
+  isMade(fromMs: number, toMs: number): boolean {
+    return this.#runs.every((run) => toMs < run.fromMs || fromMs > run.toMs);
+  }
+
+  /**
+   * Returns the price within a bar that is too short for the points of a curve; undefined outside of such bars.
+   *
+   * @param left Whether to return the price that is reached just before the instant.
+   */
+  fine(atMs: number, left = false): number | undefined {
+    if (!this.#hasShort) return undefined;
+    const { driving } = this.#layers;
+    const span = driving[lastIndex(driving, ({ startMs }) => (left ? startMs < atMs : startMs <= atMs))];
+    if (span === undefined || !isShort(span) || atMs > span.endMs || (atMs === span.endMs && !left))
+      return undefined;
+    return this.#path(span).at(atMs - span.startMs);
+  }
+
+  /** Returns the given prices of the bars that are too short for the points of a curve, from `fromMs` up to `toMs`. */
+  finePrices(fromMs: number, toMs: number): readonly number[] {
+    if (!this.#hasShort) return [];
+    const { driving } = this.#layers;
+    const first = Math.max(
+      0,
+      lastIndex(driving, ({ startMs }) => startMs <= fromMs),
+    );
+    const last = lastIndex(driving, ({ startMs }) => startMs < toMs);
+    return driving.slice(first, last + 1).flatMap((span) => {
+      if (!isShort(span)) return [];
+      if (span.startMs >= fromMs && span.endMs <= toMs) return [span.high, span.low];
+      return this.#path(span)
+        .knots.filter(([offsetMs]) => span.startMs + offsetMs >= fromMs && span.startMs + offsetMs <= toMs)
+        .map(([, price]) => price);
+    });
+  }
+
+  /** Tests whether a file has a bar around an instant that is not longer than a length. */
+  has(atMs: number, lengthMs: number): boolean {
+    return this.#layers.files.some((spans) => {
+      const span = spans[lastIndex(spans, ({ startMs }) => startMs <= atMs)];
+      return span !== undefined && atMs < span.endMs && span.endMs - span.startMs <= lengthMs;
+    });
+  }
+
+  /** Returns what the bars say of the second that begins at an instant; undefined outside of bars. */
+  second(atMs: number): PastSecond | undefined {
+    const { driving } = this.#layers;
+    const span = driving[lastIndex(driving, ({ startMs }) => startMs <= atMs)];
+    if (span === undefined || atMs >= span.endMs) return undefined;
+    const known = this.#path(span)
+      .knots.map(([offsetMs, price]): PricePoint => [span.startMs + offsetMs - atMs, price])
+      .filter(([offsetMs]) => offsetMs >= 0 && (offsetMs < SECOND_MS || span.endMs - atMs <= SECOND_MS))
+      .filter(([, price], at, all) => price !== all[at - 1]?.[1]);
+    return { low: span.low, high: span.high, known };
+  }
+
+  /** The quotes of a file; undefined for none. */
+  get quotes(): PastQuotes | undefined {
+    return this.#layers.quotes;
   }
 
   /** Returns the units traded between two instants; `made` returns those of the made-up market. */
@@ -126,84 +187,53 @@ export class PastPrices implements PriceCurve {
   /** Returns the price at a point, `index` being that of the last bar that began; `left` for the price just before it. */
   #price(point: number, index: number, left: boolean): number {
     const atMs = point * POINT_MS;
-    const reached = (ms: number): boolean => (left ? atMs > ms : atMs >= ms);
+    // This is called for every point of long bars: it makes no lists and no functions.
     const { driving } = this.#layers;
-    const [span, next] = [driving[index], driving[index + 1]];
-    if (span !== undefined && !reached(span.endMs))
-      return this.#path(span).at((atMs - span.startMs) / POINT_MS);
-    const runAt = this.#runs.findLastIndex(({ first }) => first <= index);
-    const [run, nextRun] = [this.#runs[runAt], this.#runs[runAt + 1]];
+    const span = driving[index];
+    const next = driving[index + 1];
+    if (span !== undefined && (left ? atMs <= span.endMs : atMs < span.endMs))
+      return this.#path(span).at(atMs - span.startMs);
+    let runAt = this.#runs.length - 1;
+    while (runAt >= 0 && (this.#runs[runAt]?.first ?? 0) > index) runAt--;
+    const run = this.#runs[runAt];
     if (span !== undefined && next !== undefined && run !== undefined && index < run.last)
-      return reached(next.restsFromMs) ? next.open : span.close;
+      return (left ? atMs > next.restsFromMs : atMs >= next.restsFromMs) ? next.open : span.close;
     if (span !== undefined && atMs <= span.restsToMs) return span.close;
     if (next !== undefined && atMs >= next.restsFromMs) return next.open;
     const made = left ? this.#made.before(point) : this.#made.at(point);
-    return made * this.#scale(run, nextRun, atMs);
+    return made * this.#scale(run, this.#runs[runAt + 1], atMs);
   }
 
   /** Returns the factor by which the made-up price meets the bars before it and after it. */
   #scale(before: Run | undefined, after: Run | undefined, atMs: number): number {
+    if (before === undefined) return after === undefined ? 1 : this.#factorsOf(after)[0];
+    const end = this.#factorsOf(before)[1];
+    if (after === undefined) return end;
+    const share = (atMs - before.toMs) / (after.fromMs - before.toMs);
+    return end * Math.exp(Math.log(this.#factorsOf(after)[0] / end) * share);
+  }
+
+  /** Returns the prices at which a run begins and ends, divided by the made-up ones. */
+  #factorsOf(run: Run): readonly [begin: number, end: number] {
+    const known = this.#factors.get(run);
+    if (known !== undefined) return known;
     const { driving } = this.#layers;
     const factor = (price: number | undefined, meetsMs: number): number =>
       (price ?? 1) / this.#made.at(Math.floor(meetsMs / POINT_MS));
-    const end = before && factor(driving[before.last]?.close, before.toMs);
-    const start = after && factor(driving[after.first]?.open, after.fromMs);
-    if (before === undefined || end === undefined) return start ?? 1;
-    if (after === undefined || start === undefined) return end;
-    const share = (atMs - before.toMs) / (after.fromMs - before.toMs);
-    return end ** (1 - share) * start ** share;
+    const factors = [
+      factor(driving[run.first]?.open, run.fromMs),
+      factor(driving[run.last]?.close, run.toMs),
+    ] as const;
+    this.#factors.set(run, factors);
+    return factors;
   }
 
-  #path(span: PastSpan): SpanPath {
+  #path(span: PastSpan): BarPath {
     const known = this.#paths.get(span);
     if (known !== undefined) return known;
     if (this.#paths.size >= PATHS_KEPT) this.#paths.clear();
-    const path = new SpanPath(span, this.#seed, (point) => this.#made.at(point));
+    const path = pathOf(span, this.#seed, (point) => this.#made.at(point));
     this.#paths.set(span, path);
     return path;
   }
-}
-
-function runsOf({ driving, calendar }: PastLayers): readonly Run[] {
-  const runs: Run[] = [];
-  for (const [index, span] of driving.entries()) {
-    const [before, run] = [driving[index - 1], runs.at(-1)];
-    const follows =
-      before !== undefined &&
-      (before.endMs === span.startMs ||
-        before.day.date === span.day.date ||
-        (before.restsToMs === before.day.closeMs &&
-          span.restsFromMs === span.day.openMs &&
-          calendar.dayBefore(span.day).date === before.day.date));
-    if (run !== undefined && follows) runs[runs.length - 1] = { ...run, last: index, toMs: span.restsToMs };
-    else runs.push({ first: index, last: index, fromMs: span.restsFromMs, toMs: span.restsToMs });
-  }
-  return runs;
-}
-
-function sumOf(
-  spans: readonly PastSpan[],
-  first: PastSpan,
-  last: PastSpan,
-  shift: number,
-  lot: number,
-): Omit<PastSum, "startMs" | "endMs"> {
-  const wap = ({ wap, open, high, low, close }: PastSpan): number => wap ?? (open + high + low + close) / 4;
-  const total = (of: (span: PastSpan) => number): number => spans.reduce((sum, span) => sum + of(span), 0);
-  const rounded = (value: number): number => Number(value.toFixed(6));
-  const volume = rounded(total((span) => span.volume));
-  const paid = total((span) => wap(span) * span.volume);
-  return {
-    open: rounded(first.open + shift),
-    high: rounded(spans.reduce((most, { high }) => Math.max(most, high), first.high) + shift),
-    low: rounded(spans.reduce((least, { low }) => Math.min(least, low), first.low) + shift),
-    close: rounded(last.close + shift),
-    volume,
-    wap: rounded(volume === 0 ? wap(first) : paid / volume),
-    count: total((span) => countOf(span, lot)),
-  };
-}
-
-function countOf({ count, volume }: PastSpan, lot: number): number {
-  return count ?? Math.ceil(volume / lot);
 }

@@ -48,8 +48,8 @@ export class PastQuantity {
   #within(span: PastSpan, share: number): number {
     const quantity = this.#quantityOf(span);
     const units = this.#unitsOf?.(span);
-    if (units === undefined) return Math.floor(quantity * share);
-    return units === 0 ? 0 : Math.floor((Math.floor(units * share) * quantity) / units);
+    if (units === undefined) return soFar(quantity, share);
+    return units === 0 ? 0 : Math.floor((soFar(units, share) * quantity) / units);
   }
 
   /** Returns the share of a bar's quantity before an instant in it. */
@@ -78,4 +78,10 @@ export class PastQuantity {
     this.#shares = { span, upTo };
     return upTo;
   }
+}
+
+/** Returns the units of a bar up to a share of it: the first one is traded at its open, and the last one at its close. */
+function soFar(units: number, share: number): number {
+  if (share === 0 || units < 2) return Math.floor(units * share);
+  return 1 + Math.floor((units - 1) * share);
 }

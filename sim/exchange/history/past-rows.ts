@@ -6,52 +6,45 @@ export interface PastRow {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** What happens with the rows of a file. They are read one by one, so that a long file is not in memory twice. */
+export interface RowReader {
+  /** Called with the names of the columns, in lower case, before the first row of a CSV file. */
+  columns(names: readonly string[], line: number): void;
+  /** Called with each row. */
+  row(row: PastRow): void;
+}
+
 /**
  * Reads the rows of a CSV file, whose first line names the columns. Empty lines are left out.
  *
  * @throws {RangeError} When a line is no CSV, or has more or fewer values than the first one; it names the line.
  */
-export function csvRows(text: string): readonly PastRow[] {
-  const [header, ...records] = csvRecords(text);
-  if (header === undefined) return [];
-  const names = header.record.map((name) => name.toLowerCase());
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) throw new RangeError(`line ${header.line}: the column ${twice} is there twice`);
-  return records.map(({ line, record }) => {
+export function readCsvRows(text: string, reader: RowReader): void {
+  let names: readonly string[] | undefined;
+  const read = (record: readonly string[], line: number): void => {
+    if (names === undefined) {
+      names = record.map((name) => name.toLowerCase());
+      checkTwice(names, line);
+      return reader.columns(names, line);
+    }
     if (record.length !== names.length) {
       throw new RangeError(
         `line ${line}: expected ${names.length} values, as many as there are columns, got ${record.length}`,
       );
     }
-    return { line, values: Object.fromEntries(names.map((name, at) => [name, record[at] ?? ""])) };
-  });
-}
-
-/** Reads the names of the columns of a CSV file, in lower case. */
-export function csvColumns(text: string): readonly string[] {
-  return csvRecords(text)[0]?.record.map((name) => name.toLowerCase()) ?? [];
-}
-
-interface CsvRecord {
-  readonly line: number;
-  readonly record: readonly string[];
-}
-
-function csvRecords(text: string): readonly CsvRecord[] {
+    reader.row({ line, values: Object.fromEntries(names.map((name, at) => [name, record[at] ?? ""])) });
+  };
   try {
-    const options = {
+    parse(text, {
       bom: true,
-      info: true,
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-    } as const;
-    // Its types do not know that `info` changes the shape of a record.
-    const found = parse(text, options) as unknown as readonly {
-      readonly record: string[];
-      readonly info: { readonly lines: number };
-    }[];
-    return found.map(({ record, info }) => ({ record, line: info.lines }));
+      on_record: (record: string[], { lines }) => {
+        read(record, lines);
+        return null;
+      },
+    });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const { lines } = error;
@@ -64,11 +57,14 @@ function csvRecords(text: string): readonly CsvRecord[] {
  *
  * @throws {RangeError} When a line is no object of texts and numbers; it names the line.
  */
-export function jsonRows(text: string): readonly PastRow[] {
-  return text
-    .replace(/^\uFEFF/, "")
-    .split(/\r?\n/)
-    .flatMap((content, at) => (content.trim() === "" ? [] : [jsonRow(content, at + 1)]));
+export function readJsonRows(text: string, reader: RowReader): void {
+  let line = 1;
+  for (let from = text.startsWith("\uFEFF") ? 1 : 0; from < text.length; line++) {
+    const end = text.indexOf("\n", from);
+    const content = text.slice(from, end === -1 ? text.length : end).trim();
+    if (content !== "") reader.row(jsonRow(content, line));
+    from = end === -1 ? text.length : end + 1;
+  }
 }
 
 function jsonRow(content: string, line: number): PastRow {
@@ -84,5 +80,14 @@ function jsonRow(content: string, line: number): PastRow {
     name.toLowerCase(),
     typeof field === "string" || typeof field === "number" ? String(field).trim() : JSON.stringify(field),
   ]);
+  checkTwice(
+    entries.map(([name]) => name),
+    line,
+  );
   return { line, values: Object.fromEntries(entries) };
+}
+
+function checkTwice(names: readonly string[], line: number): void {
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new RangeError(`line ${line}: the column ${twice} is there twice`);
 }

@@ -1,4 +1,5 @@
 import { dayNumber, fromWall, stamp } from "../../world/zones.ts";
+import { checkSeries } from "./past-bar-rules.ts";
 import type { PastCalendar, PastDay } from "./past-calendar.ts";
 import { type PastBar, type PastSeries, placeOf } from "./price-history.ts";
 
@@ -21,13 +22,14 @@ export interface PastSpan extends PastBar {
 /**
  * Places the bars of a series in the trading hours of its instrument.
  *
- * @throws {RangeError} At a bar outside the hours, a bar that begins at no multiple of its length, and a gap.
+ * @throws {RangeError} At a bar with a wrong value, outside the hours or at no multiple of its length, and at a gap.
  */
 export function spansOf(
   series: PastSeries,
   { symbol, secType }: { readonly symbol: string; readonly secType: string },
   calendar: PastCalendar,
 ): readonly PastSpan[] {
+  checkSeries(series, secType);
   if (series.length === "day") return dailySpans(series, REGULAR_DAYS.includes(secType), symbol, calendar);
   return intradaySpans(series, series.length, symbol, calendar);
 }
@@ -64,6 +66,7 @@ function intradaySpans(
   const isRegular = series.bars.every(({ startMs }) => calendar.isOpen(startMs, true));
   const { zone } = calendar;
   let expectedMs: number | undefined;
+  let hours: Hours | undefined;
   return series.bars.map((bar, at) => {
     const { startMs } = bar;
     const refuse = (cause: string): never => {
@@ -71,7 +74,7 @@ function intradaySpans(
     };
     const day = calendar.dayAt(startMs);
     if (!calendar.isOpen(startMs)) refuse(`${symbol} does not trade at ${stamp(startMs, zone)}`);
-    const hours = new Hours(day, lengthMs, isRegular, calendar);
+    if (hours?.day !== day) hours = new Hours(day, lengthMs, isRegular, calendar);
     if (!hours.isStart(startMs))
       refuse(`${stamp(startMs, zone)} is no multiple of the bar size, and the venue does not open then`);
     if (expectedMs !== undefined && startMs > expectedMs)
@@ -93,6 +96,7 @@ function intradaySpans(
 
 /** The hours of a day that a file covers, divided into bars. */
 class Hours {
+  readonly day: PastDay;
   readonly openMs: number;
   readonly #closeMs: number;
   readonly #midnightMs: number;
@@ -100,6 +104,7 @@ class Hours {
   readonly #isOpen: (atMs: number) => boolean;
 
   constructor(day: PastDay, lengthMs: number, isRegular: boolean, calendar: PastCalendar) {
+    this.day = day;
     this.openMs = isRegular ? day.liquidOpenMs : day.openMs;
     this.#closeMs = isRegular ? day.liquidCloseMs : day.closeMs;
     this.#midnightMs = fromWall(dayNumber(day.date) * DAY_MS, calendar.zone);

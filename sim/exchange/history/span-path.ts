@@ -2,16 +2,16 @@ import { hash32 } from "../../world/random.ts";
 import type { PastSpan } from "./past-spans.ts";
 import { POINT_MS } from "./price-curve.ts";
 
-/** A place that a path passes: a number of steps since the start, and the price there. */
-type Knot = readonly [step: number, price: number];
+/** A price that a path passes, and the ms since the start of the bar. */
+export type Knot = readonly [offsetMs: number, price: number];
 
 /**
  * The path of the price within one bar: from its open through its high and its low, in an order that follows from the
  * seed, to its close. Between them it moves like the made-up price, and never leaves the range of the bar.
  */
 export class SpanPath {
+  readonly knots: readonly Knot[];
   readonly #span: PastSpan;
-  readonly #knots: readonly Knot[];
   readonly #madeAt: (point: number) => number;
   readonly #firstPoint: number;
 
@@ -25,29 +25,29 @@ export class SpanPath {
     const other = 1 + draw("low", steps - 2);
     const lowest = other < highest ? other : other + 1;
     const middle: readonly Knot[] = [
-      [highest, high],
-      [lowest, low],
+      [highest * POINT_MS, high],
+      [lowest * POINT_MS, low],
     ];
     this.#span = span;
-    this.#knots = [[0, open], ...middle.toSorted(([a], [b]) => a - b), [steps, close]];
+    this.knots = [[0, open], ...middle.toSorted(([a], [b]) => a - b), [endMs - startMs, close]];
     this.#madeAt = madeAt;
     this.#firstPoint = startMs / POINT_MS;
   }
 
-  /** Returns the price at a step from 0 to the last one, which is the end of the bar. */
-  at(step: number): number {
+  /** Returns the price at a multiple of `POINT_MS` from the start to the end of the bar. */
+  at(offsetMs: number): number {
     const after = Math.max(
       1,
-      this.#knots.findIndex(([place]) => place >= step),
+      this.knots.findIndex(([place]) => place >= offsetMs),
     );
-    const [from, fromPrice] = this.#knots[after - 1] ?? [0, 0];
-    const [to, toPrice] = this.#knots[after] ?? [0, 0];
-    if (step === to) return toPrice;
-    if (step === from) return fromPrice;
-    const made = (place: number): number => this.#madeAt(this.#firstPoint + place);
-    const share = (step - from) / (to - from);
+    const [from, fromPrice] = this.knots[after - 1] ?? [0, 0];
+    const [to, toPrice] = this.knots[after] ?? [0, 0];
+    if (offsetMs === to) return toPrice;
+    if (offsetMs === from) return fromPrice;
+    const made = (place: number): number => this.#madeAt(this.#firstPoint + place / POINT_MS);
+    const share = (offsetMs - from) / (to - from);
     const straight = (a: number, b: number): number => a + (b - a) * share;
-    const aside = made(step) - straight(made(from), made(to));
+    const aside = made(offsetMs) - straight(made(from), made(to));
     const scale = this.#span.open / made(0);
     return folded(straight(fromPrice, toPrice) + aside * scale, this.#span.low, this.#span.high);
   }

@@ -1,5 +1,5 @@
-import type { ValuedHolding } from "../../exchange/account.ts";
-import type { Scope } from "../../exchange/ledgers.ts";
+import type { ValuedHolding } from "../../exchange/accounts/account.ts";
+import type { Scope } from "../../exchange/accounts/ledgers.ts";
 import { updateAccountTime, updateAccountValue, updatePortfolio } from "../../wire/responses/accounts.ts";
 import { timeOf } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
@@ -10,7 +10,7 @@ import { updateValues } from "./update-values.ts";
 
 /** Sends a whole account as `reqAccountUpdates` has it: values, portfolio and time. */
 export function sendAccountUpdates(context: Context, account: string, scope: Scope): void {
-  const { exchange, nowMs } = context;
+  const { exchange, nowMs } = context.seen;
   for (const { tag, value, currency } of updateValues(exchange, nowMs, account, scope)) {
     context.send(updateAccountValue, { key: tag, value, currency, account });
   }

@@ -1,7 +1,8 @@
-import type { Balance } from "../../exchange/account.ts";
-import { BASE_CURRENCY, type Exchange } from "../../exchange/exchange.ts";
-import type { Scope } from "../../exchange/ledgers.ts";
+import type { Balance } from "../../exchange/accounts/account.ts";
+import type { Scope } from "../../exchange/accounts/ledgers.ts";
+import { BASE_CURRENCY } from "../../exchange/exchange.ts";
 import { dayNumber, dayOf, fromWall } from "../../world/zones.ts";
+import type { SeenAccounts } from "../context/seen-accounts.ts";
 
 /** One value of the account, as TWS sends it. */
 export interface AccountValue {
@@ -31,7 +32,11 @@ export function money(amount: number): string {
 }
 
 /** Computes the account summary. Amounts are rounded to cents before they are added, so that they add up as sent. */
-export function summaryValues(exchange: Exchange, nowMs: number, scope?: Scope): readonly AccountValue[] {
+export function summaryValues(
+  exchange: SeenAccounts["exchange"],
+  nowMs: number,
+  scope?: Scope,
+): readonly AccountValue[] {
   const values = amounts(exchange.balance(nowMs, scope));
   return [
     ...wordsOf(values, nowMs),

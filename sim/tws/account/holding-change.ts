@@ -1,4 +1,4 @@
-import type { OrderTerms } from "../../exchange/orders.ts";
+import type { OrderTerms } from "../../exchange/orders/orders.ts";
 import { position, positionMulti } from "../../wire/responses/positions.ts";
 import type { Context } from "../context/context.ts";
 import { kindOf, reqIdOf } from "../context/subscription-kinds.ts";
@@ -13,7 +13,7 @@ export function sendHoldingChange(context: Context, { instrument, account, alloc
   for (const one of changed) {
     const holding = holdingOf(conId, context, { account: one });
     if (holding === undefined) continue;
-    if (context.client.positions) context.send(position, positionRow(holding, one));
+    if (context.subscribed("positions", 0)) context.send(position, positionRow(holding, one));
     for (const key of context.client.subscriptions.keys()) {
       if (kindOf(key) === "positions multi") sendMulti(context, reqIdOf(key), one, conId);
     }

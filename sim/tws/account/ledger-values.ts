@@ -1,7 +1,7 @@
-import type { ValuedHolding } from "../../exchange/account.ts";
-import type { Exchange } from "../../exchange/exchange.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { Scope } from "../../exchange/ledgers.ts";
+import type { ValuedHolding } from "../../exchange/accounts/account.ts";
+import type { Scope } from "../../exchange/accounts/ledgers.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { SeenAccounts } from "../context/seen-accounts.ts";
 import { type AccountValue, money } from "./account-values.ts";
 
 /** Sums of one currency, or of all in the base currency. */
@@ -28,7 +28,7 @@ const ZEROS: readonly string[] = (
  * @param code Account code, for the value `AccountOrGroup`.
  */
 export function ledgerValues(
-  exchange: Exchange,
+  exchange: SeenAccounts["exchange"],
   nowMs: number,
   code: string,
   scope?: Scope,

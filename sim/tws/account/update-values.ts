@@ -1,7 +1,8 @@
-import type { Balance } from "../../exchange/account.ts";
-import { BASE_CURRENCY, type Exchange } from "../../exchange/exchange.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { Scope } from "../../exchange/ledgers.ts";
+import type { Balance } from "../../exchange/accounts/account.ts";
+import type { Scope } from "../../exchange/accounts/ledgers.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { BASE_CURRENCY } from "../../exchange/exchange.ts";
+import type { SeenAccounts } from "../context/seen-accounts.ts";
 import { type AccountValue, type Amounts, amounts, money, wordsOf } from "./account-values.ts";
 import { ledgerValues } from "./ledger-values.ts";
 
@@ -49,7 +50,7 @@ const ZEROS: readonly string[] = (
  * @param code Account code as it stands in the values.
  */
 export function updateValues(
-  exchange: Exchange,
+  exchange: SeenAccounts["exchange"],
   nowMs: number,
   code: string,
   scope?: Scope,

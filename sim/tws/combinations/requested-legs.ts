@@ -1,5 +1,5 @@
+import type { Instrument, Leg } from "../../exchange/contracts/instrument.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
-import type { Instrument, Leg } from "../../exchange/instrument.ts";
 import type { WireLeg } from "../../wire/field-groups/contract.ts";
 import type { DescribedContract } from "../lookup/find-contracts.ts";
 

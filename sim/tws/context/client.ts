@@ -26,8 +26,6 @@ export interface ClientState {
   accountUpdates: string;
   /** Accounts and model of each of its subscriptions to positions by number. */
   readonly positionsMulti: Map<number, PositionsMulti>;
-  /** Whether it subscribed to positions. */
-  positions: boolean;
   /** Counter of the messages that it sent within the last second. */
   readonly rate: MessageRate;
   /** Number of messages that exceeded the rate. */
@@ -65,7 +63,6 @@ export function newClientState(connection: ConnectionId, version: number, paced:
     summaries: new Set(),
     accountUpdates: "",
     positionsMulti: new Map(),
-    positions: false,
     rate: new MessageRate(),
     rateBreaches: 0,
     paced,

@@ -1,15 +1,16 @@
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
 import type { Message } from "../../wire/codec/message.ts";
 import * as out from "../../wire/responses/session.ts";
 import { shown } from "../../world/visible-text.ts";
-import * as code from "../facts/codes.ts";
 import type { ContractUse, DescribedContract } from "../lookup/find-contracts.ts";
 import type { ClientState } from "./client.ts";
 import type { Effect } from "./effects.ts";
 import type { IbkrLink } from "./ibkr-link.ts";
 import type { CompleteTwsOptions } from "./options.ts";
+import type { OrderCounts } from "./order-counts.ts";
 import type { PlacedOrders } from "./placed-orders.ts";
+import type { SeenAccounts } from "./seen-accounts.ts";
 import { type SubscriptionKind, subscriptionKey } from "./subscription-kinds.ts";
 
 /** Something that a client is sent repeatedly until it cancels it. */
@@ -18,6 +19,8 @@ export interface Subscription {
   dueMs: number;
   /** Contract that it is about, for limits that count contracts. */
   readonly conId?: number | undefined;
+  /** Security type of that contract, whose data come from a farm. */
+  readonly secType?: string | undefined;
   /** Sends what there is to send. @returns When it is due again, or undefined when it is over. */
   run(context: Context): number | undefined;
   /** Forgets what was sent, so that everything is sent again; undefined where nothing is remembered. */
@@ -37,7 +40,7 @@ export type ContractLookUp = (
   exchange: Exchange,
   nowMs: number,
 ) =>
-  | { readonly found: readonly Instrument[]; readonly refusal?: undefined }
+  | { readonly found: Iterable<Instrument>; readonly refusal?: undefined }
   | { readonly refusal: { readonly code: number; readonly text: string } };
 
 /** State that all clients of one TWS share. */
@@ -45,6 +48,7 @@ export interface Shared {
   readonly exchange: Exchange;
   readonly lookUpContracts: ContractLookUp;
   readonly placedOrders: PlacedOrders;
+  readonly orderCounts: OrderCounts;
   readonly options: CompleteTwsOptions;
   readonly ibkr: IbkrLink;
   /** Gets the clients that have a session. */
@@ -72,6 +76,11 @@ export class Context {
     return this.shared.exchange;
   }
 
+  /** Gets the accounts as TWS knows them: as they are, and while it is cut off from IBKR as they were at the cut. */
+  get seen(): SeenAccounts {
+    return this.shared.ibkr.cutOff ?? this;
+  }
+
   /** Gets the same instant for another client, whose messages follow those sent so far. */
   for(client: Client): Context {
     return new Context(client, this.shared, this.nowMs, this.effects);
@@ -87,26 +96,6 @@ export class Context {
   error(reqId: number, errorCode: number, text: string): void {
     // Texts repeat what the client sent: its control characters are shown, and its longest texts are shortened.
     this.send(out.error, { reqId, code: errorCode, text: shown(text, ERROR_CHARS_MAX), advanced: "" });
-  }
-
-  /** Sends the refusal by a rule, if there is one. */
-  refuse(reqId: number, refusal: { readonly code: number; readonly text: string } | undefined): void {
-    if (refusal !== undefined) this.error(reqId, refusal.code, refusal.text);
-  }
-
-  /** Refuses a request that makes no sense: 321. */
-  invalid(reqId: number, cause: string): void {
-    this.error(reqId, code.INVALID_REQUEST, `Error validating request.-'bO' : cause - ${cause}`);
-  }
-
-  /** Refuses a request that cannot be served: 322. */
-  failed(reqId: number, cause: string): void {
-    this.error(reqId, code.REQUEST_FAILED, `Error processing request.-'bO' : cause - ${cause}`);
-  }
-
-  /** Refuses a request whose contract is not listed: 200. */
-  notFound(reqId: number): void {
-    this.error(reqId, code.NO_SECURITY_DEFINITION, "No security definition has been found for the request");
   }
 
   /** Ends the connection in order. */
@@ -126,15 +115,16 @@ export class Context {
    * @returns Undefined for none and for several, or for a contract that is described wrongly; the refusal was sent then.
    */
   instrument(reqId: number, contract: DescribedContract, use: ContractUse = "data"): Instrument | undefined {
-    return this.contracts(reqId, contract, use)[0];
+    for (const found of this.contracts(reqId, contract, use) ?? []) return found;
+    return undefined;
   }
 
-  /** Gets every instrument that a contract describes; none when the request was refused. */
-  contracts(reqId: number, contract: DescribedContract, use: ContractUse): readonly Instrument[] {
+  /** Gets every instrument that a contract describes; undefined when the request was refused. */
+  contracts(reqId: number, contract: DescribedContract, use: ContractUse): Iterable<Instrument> | undefined {
     const answer = this.shared.lookUpContracts(contract, use, this.exchange, this.nowMs);
     if (answer.refusal === undefined) return answer.found;
     this.error(reqId, answer.refusal.code, answer.refusal.text);
-    return [];
+    return undefined;
   }
 
   /** Begins a subscription of the client. */

@@ -7,6 +7,8 @@ export interface PlacedOrder {
   readonly orderId: number;
   /** The order as placed, or as last modified. */
   readonly order: PlaceOrder;
+  /** A change of it that TWS holds until it is transmitted. */
+  readonly staged?: PlaceOrder | undefined;
 }
 
 /** Content of the registry, for writing it to a file. */
@@ -16,6 +18,9 @@ export interface PlacedOrdersState {
   /** Number of manual orders that were bound to a client. */
   readonly bound?: number;
 }
+
+/** The largest order ID: Java clients read order IDs as 32-bit integers. */
+const ORDER_ID_MAX = 2_147_483_647;
 
 /** Registry of orders by client ID and order ID. Order IDs belong to a client ID and outlive its connections. */
 export class PlacedOrders {
@@ -39,7 +44,7 @@ export class PlacedOrders {
     return { orders: [...this.#byPermId.values()], nextIds, bound: this.#bound };
   }
 
-  /** Gets the next order ID of a client ID: above every one that it has used. */
+  /** Gets the next order ID of a client ID: above every one that it has used, and at most the largest one. */
   nextId(clientId: number): number {
     return this.#nextIds.get(clientId) ?? 1;
   }
@@ -51,7 +56,7 @@ export class PlacedOrders {
 
   /** Marks an order ID as used. */
   use(clientId: number, orderId: number): void {
-    this.#nextIds.set(clientId, Math.max(this.nextId(clientId), orderId + 1));
+    this.#nextIds.set(clientId, Math.min(ORDER_ID_MAX, Math.max(this.nextId(clientId), orderId + 1)));
   }
 
   /** Adds an order, or replaces it, and marks its ID as used. */

@@ -1,12 +1,5 @@
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { Context, Subscription } from "./context.ts";
-import { type Interruption, isInterruptedBy, reqIdOf } from "./subscription-kinds.ts";
-
-/** Ends every subscription of a client that an interruption ends. @returns Their request numbers. */
-export function endSubscriptions({ client }: Context, interruption: Interruption): readonly number[] {
-  const ended = [...client.subscriptions.keys()].filter((key) => isInterruptedBy(key, interruption));
-  for (const key of ended) client.subscriptions.delete(key);
-  return ended.map(reqIdOf);
-}
 
 /** The next whole multiple of `everyMs`, so that subscriptions of one period are served together. */
 export function nextDueMs(nowMs: number, everyMs: number): number {
@@ -18,10 +11,11 @@ export function every(
   everyMs: number,
   nowMs: number,
   send: (now: Context) => void,
-  conId?: number,
+  instrument?: Pick<Instrument, "conId" | "secType">,
 ): Subscription {
   return {
-    conId,
+    conId: instrument?.conId,
+    secType: instrument?.secType,
     dueMs: nextDueMs(nowMs, everyMs),
     run: (now) => {
       send(now);

@@ -1,8 +1,8 @@
-import { advertisedOrderTypes } from "../../exchange/advertised-orders.ts";
-import { calendarOf, sessions } from "../../exchange/calendar.ts";
-import { expiresMs } from "../../exchange/expiry.ts";
-import { thirdFriday } from "../../exchange/holidays.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
+import { calendarOf, sessions } from "../../exchange/calendar/calendar.ts";
+import { thirdFriday } from "../../exchange/calendar/holidays.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { advertisedOrderTypes } from "../../exchange/orders/advertised-orders.ts";
+import { expiresMs } from "../../exchange/prices/expiry.ts";
 import { type BondData, bondContractDetails } from "../../wire/responses/bonds.ts";
 import { type ContractData, contractDetails } from "../../wire/responses/contracts.ts";
 import { type FundData, NO_FUND } from "../../wire/responses/funds.ts";

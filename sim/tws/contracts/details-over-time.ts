@@ -1,49 +1,43 @@
 import { contractDetailsEnd } from "../../wire/responses/contracts.ts";
-import type { Context, Subscription } from "../context/context.ts";
-import { subscriptionKey } from "../context/subscription-kinds.ts";
+import type { Context } from "../context/context.ts";
 import { type DetailsRow, sendDetails } from "./contract-details.ts";
+import { type Answer, lineOf } from "./details-line.ts";
 
-/** Details of a chain are sent in batches, at most so many in a second. */
-const BATCHES_PER_SECOND = 10;
-const SECOND_MS = 1_000;
+/** Rows of the longest answer that does not wait for long ones: a share at all of its exchanges has fewer. */
+const SHORT_ROWS = 50;
 
 /**
- * Sends details and their end, at most `contractsPerSecond` rows in a second; a few rows are sent at once.
+ * Sends details and their end, at most `contractsPerSecond` rows in a second to all clients together; a single row is sent
+ * at once. The contracts of a chain are made while they are sent.
  *
  * Other messages are served meanwhile. The rest waits while TWS is cut off from IBKR, is forgotten when data are lost (1101),
  * and ends with the connection. A second request with the same number is answered after the first.
  */
-export function sendDetailsOverTime(reqId: number, rows: readonly DetailsRow[], context: Context): void {
-  const { contractsPerSecond } = context.shared.options;
-  const batch = contractsPerSecond === 0 ? rows.length : Math.ceil(contractsPerSecond / BATCHES_PER_SECOND);
-  const everyMs = contractsPerSecond === 0 ? 0 : Math.ceil((batch / contractsPerSecond) * SECOND_MS);
-  let sent = 0;
-  const run = (now: Context): number | undefined => {
-    for (const row of rows.slice(sent, sent + batch)) sendDetails(reqId, row, now);
-    sent += batch;
-    if (sent < rows.length) return now.nowMs + everyMs;
-    now.send(contractDetailsEnd, { reqId });
-    return undefined;
-  };
-  const before = context.client.subscriptions.get(subscriptionKey("contract details", reqId));
-  if (before !== undefined) context.subscribe("contract details", reqId, inTurn(before, run));
-  else {
-    const dueMs = run(context);
-    if (dueMs !== undefined) context.subscribe("contract details", reqId, { dueMs, run });
-  }
+export function sendDetailsOverTime(
+  reqId: number,
+  rows: Iterator<DetailsRow, undefined>,
+  context: Context,
+): void {
+  lineOf(context.shared).add(reqId, answerOf(reqId, rows), context);
 }
 
-/** Makes a subscription that is served once another is over. */
-function inTurn(first: Subscription, then: Subscription["run"]): Subscription {
-  let isFirstOver = false;
+/** Makes the answer of some rows, of which only a few are made ahead. */
+function answerOf(reqId: number, rows: Iterator<DetailsRow, undefined>): Answer {
+  const ahead: DetailsRow[] = [];
+  for (let next = rows.next(); next.done !== true; next = rows.next()) {
+    ahead.push(next.value);
+    if (ahead.length > SHORT_ROWS) break;
+  }
   return {
-    dueMs: first.dueMs,
-    run: (now) => {
-      if (isFirstOver) return then(now);
-      const dueMs = first.run(now);
-      if (dueMs !== undefined) return dueMs;
-      isFirstOver = true;
-      return then(now);
+    length: ahead.length === 1 ? "single" : ahead.length <= SHORT_ROWS ? "short" : "long",
+    sendNext: (now) => {
+      const row = ahead.shift();
+      if (row !== undefined) sendDetails(reqId, row, now);
+      if (ahead.length > 0) return true;
+      const next = rows.next();
+      if (next.done !== true) ahead.push(next.value);
+      else now.send(contractDetailsEnd, { reqId });
+      return ahead.length > 0;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { ReportedContract } from "../../wire/field-groups/contract.ts";
 
 /** Makes the contract of an instrument as responses carry it, at its own exchange or at another. */

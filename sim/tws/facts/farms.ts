@@ -27,14 +27,6 @@ const SERVICES: Readonly<
   },
 };
 
-/** Farms that TWS is connected to, in the order in which it reports them to a new client. */
-export const FARMS: readonly (readonly [service: FarmService, name: string])[] = [
-  ["market-data", "usfarm"],
-  ["market-data", "usfuture"],
-  ["historical", "ushmds"],
-  ["contracts", "secdefil"],
-];
-
 /** Makes the notice that a farm is connected, or that it is broken. */
 export function farmNotice(service: FarmService, farm: string, isUp: boolean): FarmNotice {
   const { broken, ok, name } = SERVICES[service];

@@ -6,10 +6,11 @@ import { ledgerValues } from "../account/ledger-values.ts";
 import { updateValues } from "../account/update-values.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
+import type { SeenAccounts } from "../context/seen-accounts.ts";
 import { everyFrom } from "../context/subscriptions.ts";
 import { accountsOfGroup, allAccounts, requestedAccounts, requestedOfMulti } from "../login/account-scope.ts";
 import { ACCOUNT_RULES, SUMMARY_RULES, UPDATES_NOTICES, UPDATES_RULES } from "../rules/accounts.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { notify, refuses } from "../rules/refuses.ts";
 
 /** Account values are sent again after this time, in ms. */
 const ACCOUNT_MS = 180_000;
@@ -22,13 +23,12 @@ export const accountHandlers: readonly Handler[] = [
   ),
   on(request.reqAccountSummary, { needsIbkr: false }, ({ reqId, group, tags }, context) => {
     const requested = requestedTags(tags);
-    const refusal = firstRefusal(SUMMARY_RULES, { reqId, group, tags: requested, context });
-    if (refusal !== undefined) return context.refuse(reqId, refusal);
+    if (refuses(context, reqId, SUMMARY_RULES, { reqId, group, tags: requested, context })) return;
     context.client.summaries.add(reqId);
     const changed = changes();
     const send = (now: Context): void => {
       for (const account of accountsOfGroup(group, now.exchange.trading) ?? []) {
-        for (const { tag, value, currency } of changed(account, valuesOf(requested, account, now)))
+        for (const { tag, value, currency } of changed(account, valuesOf(requested, account, now.seen)))
           now.send(out.accountSummary, { reqId, account, tag, value, currency });
       }
     };
@@ -45,12 +45,11 @@ export const accountHandlers: readonly Handler[] = [
     if (!subscribe) return void context.unsubscribe("account updates", 0);
     const { trading } = context.exchange;
     const requested = requestedAccounts(account, "", trading);
-    const refusal = firstRefusal(ACCOUNT_RULES, { requested, modelCode: "", trading });
-    if (refusal !== undefined || requested === undefined) return context.refuse(-1, refusal);
+    const input = { requested, modelCode: "", trading };
+    if (refuses(context, -1, ACCOUNT_RULES, input) || requested === undefined) return;
     const { code, scope } = requested;
-    const conflict = firstRefusal(UPDATES_RULES, { account: code, context });
-    if (conflict !== undefined) return context.refuse(-1, conflict);
-    context.refuse(-1, firstRefusal(UPDATES_NOTICES, { account: code, context }));
+    if (refuses(context, -1, UPDATES_RULES, { account: code, context })) return;
+    notify(context, -1, UPDATES_NOTICES, { account: code, context });
     context.client.accountUpdates = code;
     const send = (now: Context): void => sendAccountUpdates(now, code, scope);
     send(context);
@@ -61,13 +60,13 @@ export const accountHandlers: readonly Handler[] = [
     const { reqId, account, modelCode, ledgerAndNlv } = query;
     const { trading } = context.exchange;
     const requested = requestedOfMulti(account, modelCode, trading);
-    const refusal = firstRefusal(ACCOUNT_RULES, { requested, modelCode, trading });
-    if (refusal !== undefined || requested === undefined) return context.refuse(reqId, refusal);
+    const input = { requested, modelCode, trading };
+    if (refuses(context, reqId, ACCOUNT_RULES, input) || requested === undefined) return;
     const { accounts, scope } = requested;
     const changed = changes();
     const send = (now: Context): void => {
       for (const one of accounts) {
-        const values = multiValues(ledgerAndNlv, one, scope.model, now);
+        const values = multiValues(ledgerAndNlv, one, scope.model, now.seen);
         for (const { tag: key, value, currency } of changed(one, values))
           now.send(out.accountUpdateMulti, { reqId, account: one, modelCode, key, value, currency });
       }
@@ -126,7 +125,7 @@ function requestedTags(tags: string): ReadonlySet<string> {
 function valuesOf(
   requested: ReadonlySet<string>,
   account: string,
-  { exchange, nowMs }: Context,
+  { exchange, nowMs }: SeenAccounts,
 ): readonly AccountValue[] {
   const ledgers = new Set(
     [...requested].filter((tag) => /^\$LEDGER(:|$)/.test(tag)).map((tag) => tag.split(":")[1] ?? "BASE"),
@@ -142,7 +141,7 @@ function multiValues(
   ledgerAndNlv: boolean,
   account: string,
   model: string | undefined,
-  { exchange, nowMs }: Context,
+  { exchange, nowMs }: SeenAccounts,
 ): readonly AccountValue[] {
   const scope = { account, model };
   const all = updateValues(exchange, nowMs, account, scope);

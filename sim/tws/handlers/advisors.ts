@@ -3,7 +3,7 @@ import * as out from "../../wire/responses/advisors.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { advisorXml, FA_DATA, readAdvisorXml, UNIFIED_SINCE } from "../login/advisor-xml.ts";
 import { ADVISOR_CHANGE_RULES, ADVISOR_RULES } from "../rules/advisors.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { refuses } from "../rules/refuses.ts";
 
 /** First version in which the end of `replaceFA` is reported. */
 const END_SINCE = 157;
@@ -14,9 +14,8 @@ export const advisorHandlers: readonly Handler[] = [
     const { trading } = context.exchange;
     const { version } = context.client;
     const kind = FA_DATA[faDataType];
-    const refusal = firstRefusal(ADVISOR_RULES, { faDataType, version, trading });
-    if (refusal !== undefined || kind === undefined || trading.advisor === undefined)
-      return context.refuse(-1, refusal);
+    if (refuses(context, -1, ADVISOR_RULES, { faDataType, version, trading })) return;
+    if (kind === undefined || trading.advisor === undefined) return;
     context.send(out.receiveFA, { faDataType, xml: advisorXml(kind, trading.advisor, version) });
   }),
   on(request.replaceFA, { needsIbkr: false }, ({ reqId, faDataType, xml }, context) => {
@@ -24,12 +23,10 @@ export const advisorHandlers: readonly Handler[] = [
     const { version } = context.client;
     const id = version < END_SINCE ? -1 : reqId;
     const kind = FA_DATA[faDataType];
-    const refusal = firstRefusal(ADVISOR_RULES, { faDataType, version, trading });
-    if (refusal !== undefined || kind === undefined || trading.advisor === undefined)
-      return context.refuse(id, refusal);
+    if (refuses(context, id, ADVISOR_RULES, { faDataType, version, trading })) return;
+    if (kind === undefined || trading.advisor === undefined) return;
     const change = readAdvisorXml(kind, xml);
-    const wrong = firstRefusal(ADVISOR_CHANGE_RULES, { change, trading });
-    if (wrong !== undefined) return context.refuse(id, wrong);
+    if (refuses(context, id, ADVISOR_CHANGE_RULES, { change, trading })) return;
     // A list of groups has the profiles in it since the two were unified.
     const unified = kind === "groups" && version >= UNIFIED_SINCE ? { profiles: [] } : {};
     trading.advisor = { ...trading.advisor, ...unified, ...change };

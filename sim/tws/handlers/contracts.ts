@@ -1,5 +1,5 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import { bandsOf } from "../../exchange/market-rules.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { bandsOf } from "../../exchange/contracts/market-rules.ts";
 import * as request from "../../wire/requests/contracts.ts";
 import { marketRule, symbolSamples } from "../../wire/responses/contracts.ts";
 import type { Context } from "../context/context.ts";
@@ -8,7 +8,7 @@ import type { DetailsRow } from "../contracts/contract-details.ts";
 import { sendDetailsOverTime } from "../contracts/details-over-time.ts";
 import { exchangeName, exchangesOf } from "../lookup/exchanges.ts";
 import { MARKET_RULE_RULES, SYMBOL_RULES } from "../rules/reference-data.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { refuses } from "../rules/refuses.ts";
 
 /** Largest number of contracts in the answer to a symbol search. */
 const SAMPLES_MAX = 16;
@@ -18,33 +18,30 @@ export const contractHandlers: readonly Handler[] = [
   on(request.reqContractDetails, { needsIbkr: "data" }, (query, context) => {
     const { reqId } = query;
     const found = context.contracts(reqId, query, "details");
-    if (found.length === 0) return;
-    sendDetailsOverTime(reqId, detailsRows(query, found), context);
+    if (found !== undefined) sendDetailsOverTime(reqId, detailsRows(query, found), context);
   }),
   on(request.reqMatchingSymbols, { needsIbkr: "data" }, ({ reqId, pattern }, context) => {
-    const refusal = firstRefusal(SYMBOL_RULES, { pattern });
-    if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
+    if (refuses(context, reqId, SYMBOL_RULES, { pattern })) return;
     context.send(symbolSamples, { reqId, samples: samplesOf(pattern.trim().replace(/ +/g, " "), context) });
   }),
   on(request.reqMarketRule, { needsIbkr: false }, ({ marketRuleId }, context) => {
-    const refusal = firstRefusal(MARKET_RULE_RULES, { marketRuleId });
-    if (refusal !== undefined) return context.error(-1, refusal.code, refusal.text);
+    if (refuses(context, -1, MARKET_RULE_RULES, { marketRuleId })) return;
     const bands = bandsOf(marketRuleId) ?? [];
     const increments = bands.map(([lowEdge, increment]) => ({ lowEdge, increment }));
     context.send(marketRule, { marketRuleId, increments });
   }),
 ];
 
-/** Gets the rows of details: one for each exchange when the request names neither an exchange nor a conId. */
-function detailsRows(
+/** Makes the rows of details: one for each exchange when the request names neither an exchange nor a conId. */
+function* detailsRows(
   { conId, exchange }: request.ContractDetailsRequest,
-  found: readonly Instrument[],
-): readonly DetailsRow[] {
-  return found.flatMap((instrument) => {
-    if (exchange !== "") return [{ instrument, exchange: exchangeName(exchange) }];
-    if (conId !== 0) return [{ instrument, exchange: instrument.exchange }];
-    return exchangesOf(instrument).map((one) => ({ instrument, exchange: one }));
-  });
+  found: Iterable<Instrument>,
+): Generator<DetailsRow, undefined> {
+  for (const instrument of found) {
+    if (exchange !== "") yield { instrument, exchange: exchangeName(exchange) };
+    else if (conId !== 0) yield { instrument, exchange: instrument.exchange };
+    else for (const one of exchangesOf(instrument)) yield { instrument, exchange: one };
+  }
 }
 
 function samplesOf(pattern: string, { exchange, nowMs }: Context) {

@@ -4,7 +4,7 @@ import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { onEvents } from "../context/subscriptions.ts";
 import { DISPLAY_GROUP_RULES, DISPLAY_GROUPS } from "../rules/reference-data.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { refuses } from "../rules/refuses.ts";
 
 const GROUPS = Array.from({ length: DISPLAY_GROUPS }, (_, at) => at + 1).join("|");
 
@@ -33,7 +33,5 @@ function isRefused(
   context: Context,
 ): boolean {
   const isSubscribed = context.subscribed("display group", reqId);
-  const refusal = firstRefusal(DISPLAY_GROUP_RULES, { ...values, isSubscribed });
-  if (refusal !== undefined) context.error(reqId, refusal.code, refusal.text);
-  return refusal !== undefined;
+  return refuses(context, reqId, DISPLAY_GROUP_RULES, { ...values, isSubscribed });
 }

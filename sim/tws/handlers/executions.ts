@@ -1,4 +1,4 @@
-import type { Order } from "../../exchange/orders.ts";
+import type { Order } from "../../exchange/orders/orders.ts";
 import { type ExecutionsRequest, reqExecutions } from "../../wire/requests/executions.ts";
 import { execDetails, execDetailsEnd } from "../../wire/responses/executions.ts";
 import { dayOf, parseStamp } from "../../world/zones.ts";
@@ -7,17 +7,16 @@ import { loginZone } from "../context/login-zone.ts";
 import { execution, sendCommission } from "../orders/order-messages.ts";
 import { reportedFills } from "../orders/reported-fills.ts";
 import { EXECUTION_RULES } from "../rules/executions.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { refuses } from "../rules/refuses.ts";
 
 /** Handler of executions: those since midnight in the zone of the login, with their commissions. */
 export const executionHandlers: readonly Handler[] = [
   on(reqExecutions, { needsIbkr: false }, (query, context) => {
-    const { trading } = context.exchange;
+    const { trading } = context.seen.exchange;
     const { reqId, time } = query;
     const zone = loginZone(context);
     const sinceMs = time === "" ? 0 : (parseStamp(time, zone) ?? Number.NaN);
-    const refusal = firstRefusal(EXECUTION_RULES, { time, sinceMs });
-    if (refusal !== undefined) return context.refuse(reqId, refusal);
+    if (refuses(context, reqId, EXECUTION_RULES, { time, sinceMs })) return;
     const today = dayOf(context.nowMs, zone);
     for (const fill of trading.fills()) {
       const placed = context.shared.placedOrders.byPermId(fill.permId);

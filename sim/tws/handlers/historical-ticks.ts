@@ -1,6 +1,6 @@
 import { reqHistoricalTicks } from "../../wire/requests/historical-ticks.ts";
 import { type Handler, on } from "../context/handler.ts";
-import { pastTicks, sendPastTicks, type TickContent } from "../historical-data/past-ticks.ts";
+import { sendPastTicks, type TickContent } from "../historical-data/past-ticks.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
 import { permissionFor } from "../market-data/market-data-permissions.ts";
 import { acceptTime } from "../rules/dates.ts";
@@ -10,7 +10,7 @@ import { notify, refuses } from "../rules/refuses.ts";
 /** Handler of historical ticks. */
 export const historicalTickHandlers: readonly Handler[] = [
   on(reqHistoricalTicks, { needsIbkr: "data" }, (query, context) => {
-    const { reqId, numberOfTicks, useRth } = query;
+    const { reqId, numberOfTicks, useRth, ignoreSize } = query;
     const start = acceptTime(context, reqId, "Start Date/Time", query.start);
     if (start === "refused") return;
     const end = acceptTime(context, reqId, "End Date/Time", query.end);
@@ -24,8 +24,9 @@ export const historicalTickHandlers: readonly Handler[] = [
     if (refuses(context, reqId, PAST_TICK_RULES, input)) return;
     if (exceedsSubscriptions("historical bars", reqId, context)) return;
     const content = contentOf(query.whatToShow, instrument.secType);
-    const range = { numberOfTicks, givenMs: given.atMs, forwards: start !== undefined, liquid: useRth };
-    sendPastTicks(reqId, content, pastTicks(content, instrument, range, context), instrument, context);
+    const forwards = start !== undefined;
+    const range = { numberOfTicks, givenMs: given.atMs, forwards, liquid: useRth, ignoreSize };
+    sendPastTicks(reqId, content, instrument, range, context);
   }),
 ];
 

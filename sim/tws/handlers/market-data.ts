@@ -14,6 +14,8 @@ import {
   PERMISSION_NOTICES,
   PERMISSION_RULES,
 } from "../rules/market-data.ts";
+import { STREAM_VERSION_RULES } from "../rules/old-versions.ts";
+import { COMPONENT_RULES } from "../rules/reference-data.ts";
 import { notify, refuses } from "../rules/refuses.ts";
 
 /** TWS aggregates the ticks of this time, in ms. */
@@ -26,8 +28,10 @@ export const marketDataHandlers: readonly Handler[] = [
     const { reqId } = query;
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
+    const { version } = context.client;
+    if (refuses(context, reqId, STREAM_VERSION_RULES, { version, instrument })) return;
     const inUse = context.subscribed("market data", reqId) || context.subscribed("snapshot", reqId);
-    if (refuses(context, reqId, MARKET_DATA_RULES, { query, instrument, inUse })) return;
+    if (refuses(context, reqId, MARKET_DATA_RULES, { query, reqId, instrument, inUse })) return;
     const isSnapshot = query.snapshot || query.regulatorySnapshot;
     if (!isSnapshot && exceedsSubscriptions("market data", reqId, context)) return;
     const permission = permissionFor(instrument, context.shared.options);
@@ -40,7 +44,7 @@ export const marketDataHandlers: readonly Handler[] = [
     context.subscribe(
       "market data",
       reqId,
-      every(TICK_MS, context.nowMs, (now) => sendLine(line, now), instrument.conId),
+      every(TICK_MS, context.nowMs, (now) => sendLine(line, now), instrument),
     );
   }),
   on(request.cancelMktData, { needsIbkr: "data" }, ({ reqId }, context) => {
@@ -52,7 +56,7 @@ export const marketDataHandlers: readonly Handler[] = [
     context.client.marketDataType = marketDataType;
   }),
   on(request.reqSmartComponents, { needsIbkr: "data" }, ({ reqId, bboExchange }, context) => {
-    if (bboExchange !== BBO_EXCHANGE) return context.notFound(reqId);
+    if (refuses(context, reqId, COMPONENT_RULES, { isKnown: bboExchange === BBO_EXCHANGE })) return;
     const components = SMART_EXCHANGES.map((exchange, bit) => ({
       bit,
       exchange,
@@ -69,6 +73,7 @@ function takeSnapshot(line: MarketDataLine, context: Context): void {
   if (endMs <= context.nowMs) return context.send(out.tickSnapshotEnd, { reqId });
   context.subscribe("snapshot", reqId, {
     conId: instrument.conId,
+    secType: instrument.secType,
     dueMs: Math.min(endMs, nextDueMs(context.nowMs, TICK_MS)),
     run: (now) => {
       sendLine(line, now);

@@ -1,5 +1,5 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { Level } from "../../exchange/market.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { Level } from "../../exchange/prices/market.ts";
 import * as request from "../../wire/requests/market-depth.ts";
 import { mktDepthExchanges, updateMktDepth, updateMktDepthL2 } from "../../wire/responses/market-depth.ts";
 import type { Context } from "../context/context.ts";
@@ -33,7 +33,7 @@ export const marketDepthHandlers: readonly Handler[] = [
     if (instrument === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
     const inUse = context.subscribed("market depth", reqId);
-    const input = { instrument, exchange, rows, smart, permission, inUse };
+    const input = { reqId, instrument, exchange, rows, smart, permission, inUse };
     if (refuses(context, reqId, BOOK_RULES, input)) return;
     if (exceedsSubscriptions("market depth", reqId, context, instrument.conId)) return;
     notify(context, reqId, BOOK_NOTICES, input);
@@ -41,10 +41,11 @@ export const marketDepthHandlers: readonly Handler[] = [
     const visible = permission === "live" ? Math.min(rows, ROWS_MAX) : 0;
     const book: Book = { rows: visible, smart, sent: new Map() };
     const send = (now: Context): void => {
-      if (!isFarmBroken(now.shared.ibkr, "market-data")) sendBook(now, reqId, instrument, book);
+      if (!isFarmBroken(now.shared.ibkr, "market-data", instrument.secType))
+        sendBook(now, reqId, instrument, book);
     };
     send(context);
-    const updates = every(DEPTH_MS, context.nowMs, send, instrument.conId);
+    const updates = every(DEPTH_MS, context.nowMs, send, instrument);
     context.subscribe("market depth", reqId, { ...updates, reset: () => book.sent.clear() });
   }),
   on(request.cancelMktDepth, { needsIbkr: "data" }, ({ reqId }, context) => {

@@ -7,7 +7,7 @@ import { loginZone } from "../context/login-zone.ts";
 import { onEvents } from "../context/subscriptions.ts";
 import { HEADLINES_MAX, HOUR_MS, headlineOf, headlines, NEWS_PROVIDERS } from "../market-data/headlines.ts";
 import { ARTICLE_RULES, HEADLINE_RULES } from "../rules/reference-data.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { refuses } from "../rules/refuses.ts";
 
 /** Handlers of news providers, headlines, articles and bulletins. */
 export const newsHandlers: readonly Handler[] = [
@@ -19,11 +19,10 @@ export const newsHandlers: readonly Handler[] = [
     const providers = query.providers.replace(/\+$/, "").split("+");
     const sinceMs = start === "" ? 0 : readTime(start, context);
     const untilMs = end === "" ? context.nowMs : readTime(end, context);
-    const refusal = firstRefusal(HEADLINE_RULES, { providers, total, times: [sinceMs, untilMs] });
-    if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
-    if (sinceMs === undefined || untilMs === undefined) return;
     const instrument = context.exchange.instrument(conId, context.nowMs);
-    if (instrument === undefined) return context.notFound(reqId);
+    const asked = { providers, total, times: [sinceMs, untilMs], isKnown: instrument !== undefined };
+    if (refuses(context, reqId, HEADLINE_RULES, asked)) return;
+    if (sinceMs === undefined || untilMs === undefined || instrument === undefined) return;
     const most = Math.min(total, HEADLINES_MAX);
     const found = headlines(instrument, providers, sinceMs, Math.min(untilMs, context.nowMs), most + 1);
     for (const { atMs, provider, articleId, headline } of found.slice(0, most))
@@ -34,9 +33,8 @@ export const newsHandlers: readonly Handler[] = [
     const [, conId = "", hour = ""] = /^[A-Z]+\$(\d+)\$(\d+)$/.exec(articleId) ?? [];
     const instrument = context.exchange.instrument(Number(conId), context.nowMs);
     const isKnown = instrument !== undefined && articleId.startsWith(`${provider}$`);
-    const refusal = firstRefusal(ARTICLE_RULES, { provider, articleId, isKnown });
-    if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
-    if (instrument === undefined) return;
+    if (refuses(context, reqId, ARTICLE_RULES, { provider, articleId, isKnown }) || instrument === undefined)
+      return;
     const atMs = Number(hour) * HOUR_MS;
     const text = `${headlineOf(instrument, Number(hour))}. Reported at ${stamp(atMs)}.`;
     context.send(out.newsArticle, { reqId, type: 0, text });

@@ -1,17 +1,18 @@
-import { impliedVolatility, optionValue } from "../../exchange/black-scholes.ts";
+import { impliedVolatility, optionValue } from "../../exchange/prices/black-scholes.ts";
 import * as request from "../../wire/requests/option-calculations.ts";
 import { type OptionTick, tickOptionComputation } from "../../wire/responses/market-data.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { CALCULATION_RULES } from "../rules/options.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { refuses } from "../rules/refuses.ts";
 
 /** Tick type of a computation that a client requested. */
 const CUSTOM_OPTION_COMPUTATION = 53;
 
 /** Values of a computation that TWS could not make. */
-const NOT_COMPUTED: Omit<OptionTick, "reqId" | "tickType" | "underPrice" | "impliedVolatility"> = {
+const NOT_COMPUTED: Omit<OptionTick, "reqId" | "tickType" | "underPrice"> = {
   attribute: 0,
+  impliedVolatility: -1,
   price: -1,
   dividends: -1,
   delta: -2,
@@ -35,28 +36,33 @@ export const optionCalculationHandlers: readonly Handler[] = [
 /**
  * Answers a calculation.
  *
- * A price that no volatility gives is answered with nothing, and arguments that the model cannot use with values of -1 and -2.
+ * Arguments that the model cannot use, and a price that no volatility gives, are answered with the values -1 and -2 that the
+ * API reference has for what was not computed. Whether TWS answers all of them so is unknown; a fake that does not answer
+ * would leave clients waiting.
  *
- * @see deepentropy/ibx#442.
+ * @see TWS API reference, tickOptionComputation; deepentropy/ibx#442 for arguments that are 0 or less.
  */
 function calculate(query: request.CalculateRequest, context: Context, result: "volatility" | "price"): void {
   const { reqId, given, underPrice } = query;
   const instrument = context.instrument(reqId, query);
   if (instrument === undefined) return;
-  const refusal = firstRefusal(CALCULATION_RULES, { result, instrument });
-  if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
+  if (refuses(context, reqId, CALCULATION_RULES, { result, instrument })) return;
   const option = context.exchange.option(instrument, context.nowMs);
   if (option === undefined) return;
-  const answer = { reqId, tickType: CUSTOM_OPTION_COMPUTATION, underPrice };
-  if (given <= 0 || underPrice <= 0) {
-    if (result === "price")
-      context.send(tickOptionComputation, { ...NOT_COMPUTED, ...answer, impliedVolatility: given });
-    return;
-  }
+  const answer = { reqId, tickType: CUSTOM_OPTION_COMPUTATION, underPrice: known(underPrice) };
+  const isUsable = given > 0 && underPrice > 0 && Number.isFinite(given) && Number.isFinite(underPrice);
   const volatility =
-    result === "price" ? given : impliedVolatility(option.terms, given, underPrice, context.nowMs);
-  if (volatility === undefined) return;
-  const value = optionValue(option.terms, underPrice, volatility, context.nowMs);
+    result === "price" || !isUsable
+      ? given
+      : impliedVolatility(option.terms, given, underPrice, context.nowMs);
+  const value =
+    isUsable && volatility !== undefined
+      ? optionValue(option.terms, underPrice, volatility, context.nowMs)
+      : undefined;
+  if (value === undefined || volatility === undefined || !Object.values(value).every(Number.isFinite)) {
+    const echoed = result === "price" ? { impliedVolatility: known(given) } : { price: known(given) };
+    return context.send(tickOptionComputation, { ...NOT_COMPUTED, ...answer, ...echoed });
+  }
   context.send(tickOptionComputation, {
     ...value,
     ...answer,
@@ -65,4 +71,9 @@ function calculate(query: request.CalculateRequest, context: Context, result: "v
     impliedVolatility: volatility,
     price: result === "price" ? value.price : given,
   });
+}
+
+/** Gets a number that the wire can carry: -1 for any other. */
+function known(value: number): number {
+  return Number.isFinite(value) ? value : -1;
 }

@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import { exerciseOptions } from "../../wire/requests/option-exercise.ts";
 import { dayOf } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
@@ -6,7 +6,8 @@ import { type Handler, on } from "../context/handler.ts";
 import { requestedAccounts } from "../login/account-scope.ts";
 import { ACCOUNT_RULES } from "../rules/accounts.ts";
 import { EXERCISE_RULES } from "../rules/options.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { EXERCISE_FIELD_RULES } from "../rules/order-exercise.ts";
+import { refuses } from "../rules/refuses.ts";
 
 const EXERCISE = 1;
 
@@ -19,12 +20,13 @@ export const optionExerciseHandlers: readonly Handler[] = [
     const instrument = context.instrument(reqId, { ...query, primaryExchange: "" }, "order");
     if (instrument === undefined) return;
     const requested = requestedAccounts(query.account, "", trading);
-    const wrong = firstRefusal(ACCOUNT_RULES, { requested, modelCode: "", trading });
-    if (wrong !== undefined || requested === undefined) return context.refuse(reqId, wrong);
+    const isRefused = refuses(context, reqId, ACCOUNT_RULES, { requested, modelCode: "", trading });
+    if (isRefused || requested === undefined) return;
     const account = requested.code;
+    const { timeZone: zone } = shared.options;
+    if (refuses(context, reqId, EXERCISE_FIELD_RULES, { ...query, account, zone })) return;
     const held = heldIn(account, instrument, context);
-    const refusal = firstRefusal(EXERCISE_RULES, {
-      isReadOnly: shared.options.readOnly,
+    const terms = {
       instrument,
       action,
       quantity,
@@ -33,12 +35,12 @@ export const optionExerciseHandlers: readonly Handler[] = [
       held,
       underPrice: exchange.option(instrument, nowMs)?.underPrice ?? 0,
       isTooEarly: isTooEarly(instrument, context),
-    });
-    if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
+    };
+    if (refuses(context, reqId, EXERCISE_RULES, terms)) return;
     // TWS exercises what is held when the request names more.
     const size = Math.min(quantity, held);
-    const failure = trading.exercise(instrument, action === EXERCISE, size, nowMs, account);
-    if (failure !== undefined) context.failed(reqId, failure);
+    // The rules have refused what could fail.
+    trading.exercise(instrument, action === EXERCISE, size, nowMs, account);
   }),
 ];
 

@@ -1,35 +1,30 @@
-import { isDone, type Order } from "../../exchange/orders.ts";
+import { isDone, type Order } from "../../exchange/orders/orders.ts";
 import * as request from "../../wire/requests/orders.ts";
 import { placeOrder } from "../../wire/requests/place-order.ts";
 import { completedOrdersEnd, openOrderEnd } from "../../wire/responses/orders.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
-import * as code from "../facts/codes.ts";
 import { knownOrder } from "../orders/known-orders.ts";
-import { bind, MANUAL_CLIENT_ID } from "../orders/manual-orders.ts";
+import { bind } from "../orders/manual-orders.ts";
 import { sendCompleted, sendOrder } from "../orders/order-messages.ts";
 import { place } from "../orders/place-order.ts";
-import { ORDER_CANCEL_RULES } from "../rules/order-cancel.ts";
-import { firstRefusal } from "../rules/rule.ts";
-
-const READ_ONLY = "The API interface is currently in Read-Only mode.";
+import { AUTO_OPEN_ORDER_RULES } from "../rules/open-orders.ts";
+import { GLOBAL_CANCEL_RULES, ORDER_CANCEL_RULES } from "../rules/order-cancel.ts";
+import { refuses } from "../rules/refuses.ts";
 
 /** Handlers of orders: placing, cancelling, and lists of them. */
 export const orderHandlers: readonly Handler[] = [
-  on(placeOrder, { needsIbkr: "orders" }, (order, context) => {
-    if (context.shared.options.readOnly) return context.invalid(order.orderId, READ_ONLY);
-    place(order, context);
-  }),
-  on(request.cancelOrder, { needsIbkr: "orders" }, ({ orderId, manualOrderCancelTime }, context) => {
-    if (context.shared.options.readOnly) return context.invalid(orderId, READ_ONLY);
+  on(placeOrder, { needsIbkr: "orders" }, place),
+  on(request.cancelOrder, { needsIbkr: "orders" }, (cancel, context) => {
+    const { orderId } = cancel;
     const known = knownOrder(context.shared, context.client.clientId ?? 0, orderId);
-    const refusal = firstRefusal(ORDER_CANCEL_RULES, { orderId, manualOrderCancelTime, known });
-    if (refusal !== undefined) return context.error(orderId, refusal.code, refusal.text);
+    const zone = context.shared.options.timeZone;
+    if (refuses(context, orderId, ORDER_CANCEL_RULES, { ...cancel, known, zone })) return;
     if (known !== undefined) context.exchange.trading.cancel(known.state.permId, context.nowMs);
   }),
-  on(request.reqGlobalCancel, { needsIbkr: "orders" }, (_, context) => {
-    if (context.shared.options.readOnly) return context.invalid(-1, READ_ONLY);
+  on(request.reqGlobalCancel, { needsIbkr: "orders" }, (cancel, context) => {
+    if (refuses(context, -1, GLOBAL_CANCEL_RULES, cancel)) return;
     const { trading } = context.exchange;
     for (const order of trading.orders()) if (!isDone(order)) trading.cancel(order.permId, context.nowMs);
   }),
@@ -47,12 +42,8 @@ export const orderHandlers: readonly Handler[] = [
     context.send(openOrderEnd, {});
   }),
   on(request.reqAutoOpenOrders, { needsIbkr: false }, ({ bind: autoBind }, context) => {
-    if (context.client.clientId === MANUAL_CLIENT_ID) {
-      context.client.autoOpenOrders = autoBind;
-      return;
-    }
-    const text = "Only API connections with clientId set to 0 can set the auto bind TWS orders property.";
-    context.error(-1, code.ONLY_CLIENT_0_BINDS, text);
+    const { client } = context;
+    if (!refuses(context, -1, AUTO_OPEN_ORDER_RULES, client)) client.autoOpenOrders = autoBind;
   }),
   on(request.reqCompletedOrders, { needsIbkr: "orders" }, (_, context) => {
     for (const [placed, order] of ordersOfClients(context)) {
@@ -63,8 +54,8 @@ export const orderHandlers: readonly Handler[] = [
 ];
 
 /** Gets every placed order with its state in the market, oldest first. */
-function ordersOfClients({ shared }: Context): readonly (readonly [PlacedOrder, Order])[] {
-  return shared.exchange.trading.orders().flatMap((order) => {
+function ordersOfClients({ shared, seen }: Context): readonly (readonly [PlacedOrder, Order])[] {
+  return seen.exchange.trading.orders().flatMap((order) => {
     const placed = shared.placedOrders.byPermId(order.permId);
     return placed === undefined ? [] : [[placed, order] as const];
   });

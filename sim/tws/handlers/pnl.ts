@@ -7,7 +7,7 @@ import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
 import { requestedAccounts } from "../login/account-scope.ts";
 import { ACCOUNT_RULES, PNL_RULES, PNL_SINGLE_RULES } from "../rules/accounts.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { refuses } from "../rules/refuses.ts";
 
 /** Profit and loss is sent again after this time, in ms. */
 const PNL_MS = 1_000;
@@ -17,13 +17,16 @@ export const pnlHandlers: readonly Handler[] = [
   on(request.reqPnL, { needsIbkr: false }, ({ reqId, account, modelCode }, context) => {
     const { trading } = context.exchange;
     const requested = requestedAccounts(account, modelCode, trading);
-    const refusal =
-      firstRefusal(ACCOUNT_RULES, { requested, modelCode, trading }) ??
-      firstRefusal(PNL_RULES, { reqId, context });
-    if (refusal !== undefined || requested === undefined) return context.refuse(reqId, refusal);
+    const input = { requested, modelCode, trading };
+    if (refuses(context, reqId, ACCOUNT_RULES, input) || requested === undefined) return;
+    const inUse = context.subscribed("pnl", reqId);
+    if (refuses(context, reqId, PNL_RULES, { reqId, inUse })) return;
     const values = valuesOrUnset(context);
     const send = (now: Context): void => {
-      const { dailyPnl, unrealizedPnl, realizedPnl } = now.exchange.balance(now.nowMs, requested.scope);
+      const { dailyPnl, unrealizedPnl, realizedPnl } = now.seen.exchange.balance(
+        now.seen.nowMs,
+        requested.scope,
+      );
       const amounts = {
         daily: cents(dailyPnl),
         unrealized: cents(unrealizedPnl),
@@ -38,10 +41,10 @@ export const pnlHandlers: readonly Handler[] = [
   on(request.reqPnLSingle, { needsIbkr: false }, ({ reqId, account, modelCode, conId }, context) => {
     const { trading } = context.exchange;
     const requested = requestedAccounts(account, modelCode, trading);
-    const refusal =
-      firstRefusal(ACCOUNT_RULES, { requested, modelCode, trading }) ??
-      firstRefusal(PNL_SINGLE_RULES, { reqId, context });
-    if (refusal !== undefined || requested === undefined) return context.refuse(reqId, refusal);
+    const input = { requested, modelCode, trading };
+    if (refuses(context, reqId, ACCOUNT_RULES, input) || requested === undefined) return;
+    const inUse = context.subscribed("pnl single", reqId);
+    if (refuses(context, reqId, PNL_SINGLE_RULES, { reqId, inUse })) return;
     const values = valuesOrUnset(context);
     // TWS sends nothing for a contract that was never held.
     const send = (now: Context): void => {

@@ -5,26 +5,24 @@ import { type Handler, on } from "../context/handler.ts";
 import { onEvents } from "../context/subscriptions.ts";
 import { allAccounts, requestedOfMulti } from "../login/account-scope.ts";
 import { ACCOUNT_RULES } from "../rules/accounts.ts";
-import { firstRefusal } from "../rules/rule.ts";
+import { refuses } from "../rules/refuses.ts";
 
 /** Handlers of positions. */
 export const positionHandlers: readonly Handler[] = [
   on(request.reqPositions, { needsIbkr: false }, (_, context) => {
-    context.client.positions = true;
+    context.subscribe("positions", 0, onEvents());
     for (const account of allAccounts(context.exchange.trading)) {
       for (const holding of openPositions(context, { account }))
         context.send(out.position, positionRow(holding, account));
     }
     context.send(out.positionEnd, {});
   }),
-  on(request.cancelPositions, { needsIbkr: false }, (_, context) => {
-    context.client.positions = false;
-  }),
+  on(request.cancelPositions, { needsIbkr: false }, (_, context) => void context.unsubscribe("positions", 0)),
   on(request.reqPositionsMulti, { needsIbkr: false }, ({ reqId, account, modelCode }, context) => {
     const { trading } = context.exchange;
     const requested = requestedOfMulti(account, modelCode, trading);
-    const refusal = firstRefusal(ACCOUNT_RULES, { requested, modelCode, trading });
-    if (refusal !== undefined || requested === undefined) return context.refuse(reqId, refusal);
+    const input = { requested, modelCode, trading };
+    if (refuses(context, reqId, ACCOUNT_RULES, input) || requested === undefined) return;
     for (const code of requested.accounts) {
       for (const holding of openPositions(context, { account: code, model: requested.scope.model }))
         context.send(out.positionMulti, { reqId, ...positionRow(holding, code), modelCode });

@@ -1,5 +1,5 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { PriceSource } from "../../exchange/market.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { PriceSource } from "../../exchange/prices/market.ts";
 import * as request from "../../wire/requests/real-time-bars.ts";
 import { realtimeBar } from "../../wire/responses/real-time-bars.ts";
 import type { Context } from "../context/context.ts";
@@ -29,7 +29,7 @@ export const realTimeBarHandlers: readonly Handler[] = [
     if (instrument === undefined) return;
     const permission = permissionFor(instrument, context.shared.options);
     const inUse = context.subscribed("real-time bars", reqId);
-    const input = { whatToShow, instrument, permission, inUse };
+    const input = { reqId, whatToShow, instrument, permission, inUse };
     if (refuses(context, reqId, REAL_TIME_BAR_RULES, input)) return;
     if (exceedsSubscriptions("market data", reqId, context)) return;
     const { barRequests } = context.client;
@@ -38,7 +38,7 @@ export const realTimeBarHandlers: readonly Handler[] = [
     if (refuses(context, reqId, REAL_TIME_BAR_PACING_RULES, { breaksPacing })) return;
     const source = whatToShow === "AGGTRADES" ? "TRADES" : (whatToShow as PriceSource);
     const send = (now: Context): void => sendBar(now, reqId, instrument, source, useRth);
-    context.subscribe("real-time bars", reqId, every(BAR_MS, context.nowMs, send, instrument.conId));
+    context.subscribe("real-time bars", reqId, every(BAR_MS, context.nowMs, send, instrument));
   }),
   on(request.cancelRealTimeBars, { needsIbkr: "data" }, ({ reqId }, context) => {
     refuses(context, reqId, CANCEL_RULES, { reqId, isKnown: context.unsubscribe("real-time bars", reqId) });

@@ -1,29 +1,37 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import * as request from "../../wire/requests/scanner.ts";
 import { scannerData, scannerParameters } from "../../wire/responses/scanner.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
 import { reportedContract } from "../contracts/reported-contract.ts";
-import * as code from "../facts/codes.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
-import { firstRefusal } from "../rules/rule.ts";
-import { optionEntries, SCAN_CODES, SCAN_LOCATIONS, SCAN_NOTICES, SCAN_RULES } from "../rules/scanner.ts";
+import { notify, refuses } from "../rules/refuses.ts";
+import {
+  optionEntries,
+  SCAN_CANCEL_RULES,
+  SCAN_CODES,
+  SCAN_LOCATIONS,
+  SCAN_NOTICES,
+  SCAN_RULES,
+} from "../rules/scanner.ts";
 
 /** A scan is sent again after this time, in ms. */
 const SCAN_MS = 30_000;
 const ROWS_MAX = 50;
 
+/** What a scan knows of an instrument. */
+type Glance = ReturnType<Context["exchange"]["glance"]>;
 /** Gets the value that a scan ranks an instrument by, the highest first. */
-type Ranking = (instrument: Instrument, context: Context) => number;
+type Ranking = (glance: Glance) => number;
 
 const RANKINGS: Readonly<Record<string, Ranking>> = {
-  TOP_PERC_GAIN: (instrument, context) => change(instrument, context),
-  TOP_PERC_LOSE: (instrument, context) => -change(instrument, context),
-  MOST_ACTIVE: (instrument, { exchange, nowMs }) => exchange.glance(instrument, nowMs).volume,
-  MOST_ACTIVE_USD: (instrument, context) => turnover(instrument, context),
-  HOT_BY_VOLUME: (instrument, { exchange, nowMs }) => exchange.glance(instrument, nowMs).volume,
-  HOT_BY_PRICE: (instrument, context) => Math.abs(change(instrument, context)),
+  TOP_PERC_GAIN: change,
+  TOP_PERC_LOSE: (glance) => -change(glance),
+  MOST_ACTIVE: ({ volume }) => volume,
+  MOST_ACTIVE_USD: ({ last, volume }) => last * volume,
+  HOT_BY_VOLUME: ({ volume }) => volume,
+  HOT_BY_PRICE: (glance) => Math.abs(change(glance)),
 };
 
 /** Handlers of market scanners. */
@@ -42,31 +50,22 @@ export const scannerHandlers: readonly Handler[] = [
   }),
   on(request.reqScannerSubscription, { needsIbkr: "data" }, (query, context) => {
     const { reqId } = query;
-    const refusal = firstRefusal(SCAN_RULES, { query, isSubscribed: context.subscribed("scanner", reqId) });
-    if (refusal !== undefined) return context.error(reqId, refusal.code, refusal.text);
+    const inUse = context.subscribed("scanner", reqId);
+    if (refuses(context, reqId, SCAN_RULES, { query, reqId, inUse })) return;
     if (exceedsSubscriptions("scanner", reqId, context)) return;
     const ranking = RANKINGS[query.scanCode];
     if (ranking === undefined) return;
-    const notice = firstRefusal(SCAN_NOTICES, context.shared.options);
-    if (notice !== undefined) context.error(reqId, notice.code, notice.text);
+    notify(context, reqId, SCAN_NOTICES, context.shared.options);
     const send = (now: Context): void => sendScan(query, ranking, now);
     send(context);
     context.subscribe("scanner", reqId, every(SCAN_MS, context.nowMs, send));
   }),
   on(request.cancelScannerSubscription, { needsIbkr: "data" }, ({ reqId }, context) => {
-    if (context.unsubscribe("scanner", reqId))
-      return serviceError(context, reqId, "API scanner subscription cancelled");
-    const text = `No scanner subscription found for ticker id:${reqId}`;
-    context.error(reqId, code.UNKNOWN_SCANNER, text);
+    refuses(context, reqId, SCAN_CANCEL_RULES, { reqId, isKnown: context.unsubscribe("scanner", reqId) });
   }),
 ];
 
-function serviceError(context: Context, reqId: number, text: string): void {
-  context.error(reqId, code.HISTORICAL_SERVICE, `Historical Market Data Service error message:${text}`);
-}
-
-function change(instrument: Instrument, { exchange, nowMs }: Context): number {
-  const { last, close } = exchange.glance(instrument, nowMs);
+function change({ last, close }: Glance): number {
   return last / close - 1;
 }
 
@@ -84,11 +83,6 @@ function universeOf({ instrument, locationCode }: request.ScannerRequest): (one:
     (isAnywhere || exchanges.includes(one.primaryExchange) || exchanges.includes(one.exchange));
 }
 
-function turnover(instrument: Instrument, { exchange, nowMs }: Context): number {
-  const { last, volume } = exchange.glance(instrument, nowMs);
-  return last * volume;
-}
-
 /** Gets the number that the filters of a scan give to a name, e.g. `priceAbove`; they count before the field of the request. */
 function filterValue({ filterOptions }: request.ScannerRequest, name: string): number | undefined {
   const entry = optionEntries(filterOptions).find((one) => one.startsWith(`${name}=`));
@@ -102,15 +96,15 @@ function sendScan(query: request.ScannerRequest, ranking: Ranking, context: Cont
   const volumeAbove = filterValue(query, "volumeAbove") ?? query.aboveVolume ?? 0;
   const { exchange, nowMs } = context;
   const isWanted = universeOf(query);
-  const isInside = (instrument: Instrument): boolean => {
-    const { last, volume } = exchange.glance(instrument, nowMs);
-    return last >= priceAbove && last <= priceBelow && volume >= volumeAbove;
-  };
+  const isInside = ({ last, volume }: Glance): boolean =>
+    last >= priceAbove && last <= priceBelow && volume >= volumeAbove;
   const rows = numberOfRows === undefined || numberOfRows < 1 ? ROWS_MAX : Math.min(numberOfRows, ROWS_MAX);
   const ranked = exchange
     .listed(nowMs)
-    .filter((instrument) => isWanted(instrument) && isInside(instrument))
-    .map((instrument) => ({ instrument, value: ranking(instrument, context) }))
+    .filter(isWanted)
+    .map((instrument) => ({ instrument, glance: exchange.glance(instrument, nowMs) }))
+    .filter(({ glance }) => isInside(glance))
+    .map(({ instrument, glance }) => ({ instrument, value: ranking(glance) }))
     .sort((a, b) => b.value - a.value || a.instrument.conId - b.instrument.conId)
     .slice(0, rows);
   context.send(scannerData, {

@@ -2,30 +2,22 @@ import * as request from "../../wire/requests/session.ts";
 import * as out from "../../wire/responses/session.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
-import * as code from "../facts/codes.ts";
-import { FARMS, farmNotice } from "../facts/farms.ts";
 import { sendOrdersAtConnect } from "../orders/open-orders.ts";
+import { refuses } from "../rules/refuses.ts";
+import { LOG_LEVEL_RULES, START_RULES } from "../rules/session.ts";
 import { sendManagedAccounts } from "./accounts.ts";
 
 /** A gateway ignores `reqCurrentTime` within this time of its last answer, in ms. */
 const TIME_SPACING_MS = 1_000;
 
 /**
- * Sends what TWS sends at the start of a session: accounts, the next order ID, its open orders if
- * TWS is set so, the state of the farms.
+ * Sends what TWS sends at the start of a session: accounts, the next order ID, and its open orders if
+ * TWS is set so. The state of its connections follows.
  */
 export function sendWelcome(context: Context): void {
   sendManagedAccounts(context);
   sendNextId(context);
   sendOrdersAtConnect(context);
-  if (context.shared.ibkr.cutOff) {
-    const text = "Connectivity between TWS and server is broken. It will be restored automatically.";
-    return context.error(-1, code.CONNECTIVITY_BROKEN, text);
-  }
-  for (const [service, farm] of FARMS) {
-    const notice = farmNotice(service, farm, !context.shared.ibkr.brokenFarms.has(`${service}/${farm}`));
-    context.error(-1, notice.code, notice.text);
-  }
 }
 
 function sendNextId(context: Context): void {
@@ -45,11 +37,9 @@ export const sessionHandlers: readonly Handler[] = [
   }),
   on(request.reqIds, { needsIbkr: false }, (_, context) => sendNextId(context)),
   on(request.setServerLogLevel, { needsIbkr: false }, ({ level }, context) => {
-    if (level < 1 || level > 5) context.invalid(-1, `Log level ${level} is not known`);
+    refuses(context, -1, LOG_LEVEL_RULES, { level });
   }),
-  on(request.startApi, { needsIbkr: false }, (_, context) =>
-    context.invalid(-1, "the API was started already"),
-  ),
+  on(request.startApi, { needsIbkr: false }, (_, context) => void refuses(context, -1, START_RULES, {})),
   on(request.reqUserInfo, { needsIbkr: false }, ({ reqId }, context) =>
     context.send(out.userInfo, { reqId, whiteBrandingId: "" }),
   ),

@@ -1,13 +1,14 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import * as request from "../../wire/requests/tick-by-tick.ts";
 import { type SingleTick, tickByTick } from "../../wire/responses/tick-by-tick.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { every } from "../context/subscriptions.ts";
-import { pastTicks, sendPastTicks } from "../historical-data/past-ticks.ts";
+import { sendPastTicks } from "../historical-data/past-ticks.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
 import { permissionFor } from "../market-data/market-data-permissions.ts";
 import { CANCEL_RULES } from "../rules/market-data.ts";
+import { STREAM_VERSION_RULES } from "../rules/old-versions.ts";
 import { refuses } from "../rules/refuses.ts";
 import { TICK_PACING_RULES, TICK_REQUEST_RULES, TICK_RULES, TICK_TYPES } from "../rules/tick-by-tick.ts";
 
@@ -18,13 +19,15 @@ const PAST = { BidAsk: "BID_ASK", MidPoint: "MIDPOINT" } as const;
 /** Handlers of tick-by-tick data. */
 export const tickByTickHandlers: readonly Handler[] = [
   on(request.reqTickByTickData, { needsIbkr: "data" }, (query, context) => {
-    const { reqId, tickType, numberOfTicks } = query;
+    const { reqId, tickType, numberOfTicks, ignoreSize } = query;
     if (refuses(context, reqId, TICK_REQUEST_RULES, query)) return;
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
+    const { version } = context.client;
+    if (refuses(context, reqId, STREAM_VERSION_RULES, { version, instrument })) return;
     const permission = permissionFor(instrument, context.shared.options);
     const inUse = context.subscribed("tick by tick", reqId);
-    if (refuses(context, reqId, TICK_RULES, { tickType, instrument, permission, inUse })) return;
+    if (refuses(context, reqId, TICK_RULES, { reqId, tickType, instrument, permission, inUse })) return;
     if (exceedsSubscriptions("tick by tick", reqId, context, instrument.conId)) return;
     const key = `${instrument.conId}/${tickType}`;
     const { tickRequests } = context.client;
@@ -32,12 +35,12 @@ export const tickByTickHandlers: readonly Handler[] = [
     if (refuses(context, reqId, TICK_PACING_RULES, { breaksPacing })) return;
     if (numberOfTicks > 0) {
       const content = PAST[tickType as keyof typeof PAST] ?? "TRADES";
-      const range = { numberOfTicks, givenMs: context.nowMs, forwards: false, liquid: false };
-      sendPastTicks(reqId, content, pastTicks(content, instrument, range, context), instrument, context);
+      const range = { numberOfTicks, givenMs: context.nowMs, forwards: false, liquid: false, ignoreSize };
+      sendPastTicks(reqId, content, instrument, range, context);
     }
     const type = TICK_TYPES[tickType] ?? 0;
     const send = (now: Context): void => sendTick(now, reqId, instrument, type);
-    context.subscribe("tick by tick", reqId, every(SECOND_MS, context.nowMs, send, instrument.conId));
+    context.subscribe("tick by tick", reqId, every(SECOND_MS, context.nowMs, send, instrument));
   }),
   on(request.cancelTickByTickData, { needsIbkr: "data" }, ({ reqId }, context) => {
     refuses(context, reqId, CANCEL_RULES, { reqId, isKnown: context.unsubscribe("tick by tick", reqId) });

@@ -4,7 +4,7 @@ import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import type { SubscriptionKind } from "../context/subscription-kinds.ts";
 import { type CalendarQuery, calendarEvents, calendarMetaData } from "../contracts/calendar-events.ts";
-import { firstRefusal, type Rule } from "../rules/rule.ts";
+import { refuses } from "../rules/refuses.ts";
 import * as rules from "../rules/wall-street-horizon.ts";
 
 /** Time that IBKR takes to answer, in ms. */
@@ -19,7 +19,7 @@ const EVENTS_MAX = 100;
 export const wallStreetHorizonHandlers: readonly Handler[] = [
   on(request.reqWshMetaData, { needsIbkr: "data" }, ({ reqId }, context) => {
     const state = stateOf("wsh metadata", context);
-    if (isRefused(reqId, rules.CALENDAR_META_DATA_RULES, state, context)) return;
+    if (refuses(context, reqId, rules.CALENDAR_META_DATA_RULES, state)) return;
     later("wsh metadata", reqId, context, (now) => {
       now.client.wshMetaData = "answered";
       now.send(wshMetaData, { reqId, json: calendarMetaData() });
@@ -30,20 +30,20 @@ export const wallStreetHorizonHandlers: readonly Handler[] = [
       ...stateOf("wsh metadata", context),
       isPending: context.subscribed("wsh metadata", reqId),
     };
-    if (isRefused(reqId, rules.CALENDAR_META_DATA_CANCEL_RULES, state, context)) return;
+    if (refuses(context, reqId, rules.CALENDAR_META_DATA_CANCEL_RULES, state)) return;
     context.unsubscribe("wsh metadata", reqId);
   }),
   on(request.reqWshEventData, { needsIbkr: "data" }, (query, context) => {
     const { reqId } = query;
     const state = stateOf("wsh events", context);
-    if (isRefused(reqId, rules.CALENDAR_EVENT_RULES, { ...query, ...state }, context)) return;
+    if (refuses(context, reqId, rules.CALENDAR_EVENT_RULES, { ...query, ...state })) return;
     later("wsh events", reqId, context, (now) =>
       now.send(wshEventData, { reqId, json: calendarEvents(eventQuery(query, now), now.nowMs) }),
     );
   }),
   on(request.cancelWshEventData, { needsIbkr: false }, ({ reqId }, context) => {
     const state = { ...stateOf("wsh events", context), isPending: context.subscribed("wsh events", reqId) };
-    if (isRefused(reqId, rules.CALENDAR_EVENT_CANCEL_RULES, state, context)) return;
+    if (refuses(context, reqId, rules.CALENDAR_EVENT_CANCEL_RULES, state)) return;
     context.unsubscribe("wsh events", reqId);
   }),
 ];
@@ -56,17 +56,6 @@ function stateOf(kind: SubscriptionKind, context: Context): rules.CalendarState 
     metaData: context.client.wshMetaData,
     isPending: context.count(kind) > 0,
   };
-}
-
-function isRefused<Input>(
-  reqId: number,
-  list: readonly Rule<Input>[],
-  input: Input,
-  context: Context,
-): boolean {
-  const refusal = firstRefusal(list, input);
-  if (refusal !== undefined) context.error(reqId, refusal.code, refusal.text);
-  return refusal !== undefined;
 }
 
 function later(kind: SubscriptionKind, reqId: number, context: Context, send: (now: Context) => void): void {

@@ -1,4 +1,4 @@
-import type { BarLength } from "../../exchange/bars.ts";
+import type { BarLength } from "../../exchange/prices/bars.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;

@@ -1,5 +1,5 @@
-import type { Calendar, TradingDay } from "../../exchange/calendar.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Calendar, TradingDay } from "../../exchange/calendar/calendar.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import { hash32 } from "../../world/random.ts";
 import { dayNumber, dayText } from "../../world/zones.ts";
 import { listingDate } from "../facts/listing-dates.ts";

@@ -1,4 +1,4 @@
-import type { Calendar } from "../../exchange/calendar.ts";
+import type { Calendar } from "../../exchange/calendar/calendar.ts";
 
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;

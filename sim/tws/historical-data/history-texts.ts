@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import { chartName } from "./what-to-show.ts";
 
 /** Makes the text of 162, which stands for whatever the historical data service reports. */

@@ -1,6 +1,6 @@
-import type { DatedBar } from "../../exchange/bars.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { PriceSource } from "../../exchange/market.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { DatedBar } from "../../exchange/prices/bars.ts";
+import type { PriceSource } from "../../exchange/prices/market.ts";
 import type { Context } from "../context/context.ts";
 
 /** Content of bars for one value of `whatToShow`. */
@@ -50,7 +50,7 @@ const CONTENTS: Readonly<Record<string, BarContent>> = {
   MIDPOINT: { source: "MIDPOINT", data: "MidPoint", of: quoted },
   BID: { source: "BID", data: "Bid", of: quoted },
   ASK: { source: "ASK", data: "Ask", of: quoted },
-  BID_ASK: { source: "MIDPOINT", data: "BidAsk", of: quoted },
+  BID_ASK: { source: "BID_ASK", data: "BidAsk", of: quoted },
   ADJUSTED_LAST: { source: "TRADES", data: "Last", of: only("STK") },
   AGGTRADES: { source: "TRADES", data: "AggLast", of: only("CRYPTO") },
   HISTORICAL_VOLATILITY: { source: "MIDPOINT", data: "HistVol", of: only("STK", "IND"), derive: volatility },
@@ -63,7 +63,7 @@ const CONTENTS: Readonly<Record<string, BarContent>> = {
   FEE_RATE: { source: "MIDPOINT", data: "FeeRate", of: only("STK"), derive: () => () => FEE_PERCENT },
   YIELD_BID: { source: "BID", data: "BidYield", of: only("BOND"), derive: currentYield },
   YIELD_ASK: { source: "ASK", data: "AskYield", of: only("BOND"), derive: currentYield },
-  YIELD_BID_ASK: { source: "MIDPOINT", data: "BidYield", of: only("BOND"), derive: currentYield },
+  YIELD_BID_ASK: { source: "BID_ASK", data: "BidYield", of: only("BOND"), derive: currentYield },
   YIELD_MARK: { source: "MIDPOINT", data: "MarkYield", of: only("BOND"), derive: currentYield },
   YIELD_LAST: { source: "TRADES", data: "LastYield", of: only("BOND"), derive: currentYield },
   // The simulated market has neither net asset values nor auctions.

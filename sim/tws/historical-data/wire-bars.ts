@@ -1,4 +1,4 @@
-import type { BarLength, DatedBar } from "../../exchange/bars.ts";
+import type { BarLength, DatedBar } from "../../exchange/prices/bars.ts";
 import type { HistoricalDataRequest } from "../../wire/requests/historical-data.ts";
 import type { HistoricalBar } from "../../wire/responses/historical-data.ts";
 import { stamp } from "../../world/zones.ts";

@@ -1,5 +1,6 @@
 import type { Context } from "../context/context.ts";
-import * as code from "../facts/codes.ts";
+import { refuses } from "../rules/refuses.ts";
+import { MESSAGE_RATE_RULES } from "../rules/session.ts";
 
 /** Number of violations at which TWS ends the connection. */
 const BREACHES_MAX = 3;
@@ -22,9 +23,7 @@ export function exceedsMessageRate(fields: readonly string[], context: Context):
   }
   client.rate.count(nowMs);
   const recent = client.rate.recent(nowMs);
-  if (recent <= max) return false;
-  const text = `Max rate of messages per second has been exceeded:max=${max} rec=${recent}`;
-  context.error(-1, code.MESSAGE_RATE_EXCEEDED, text);
+  if (!refuses(context, -1, MESSAGE_RATE_RULES, { recent, max })) return false;
   if (++client.rateBreaches >= BREACHES_MAX)
     context.close(`it sent more than ${max} messages a second, ${BREACHES_MAX} times`);
   return true;

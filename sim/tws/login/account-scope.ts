@@ -1,5 +1,5 @@
-import type { Scope } from "../../exchange/ledgers.ts";
-import type { Trading } from "../../exchange/trading.ts";
+import type { Scope } from "../../exchange/accounts/ledgers.ts";
+import type { Trading } from "../../exchange/trading/trading.ts";
 
 /** Word for all accounts of a login. */
 const ALL = "All";

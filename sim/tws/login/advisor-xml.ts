@@ -1,11 +1,11 @@
-import type { AdvisorState } from "../../exchange/advisor-setup.ts";
+import type { AdvisorState } from "../../exchange/accounts/advisor-setup.ts";
 import {
   type AccountGroup,
   type AllocationMethod,
   findMethod,
   type GroupMember,
   hasAmounts,
-} from "../../exchange/allocation.ts";
+} from "../../exchange/accounts/allocation.ts";
 import { childrenOf, parseXml, textOf, type XmlElement, xmlText } from "./xml.ts";
 
 /** Kinds of data of a financial advisor, by `faDataType`. */

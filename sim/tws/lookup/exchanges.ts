@@ -1,5 +1,5 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import { ALIASES, venuesOf } from "../../exchange/venues.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { ALIASES, venuesOf } from "../../exchange/contracts/venues.ts";
 
 /** Exchange at which TWS chooses the best one itself. */
 const SMART = "SMART";

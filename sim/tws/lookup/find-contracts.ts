@@ -1,5 +1,5 @@
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
 import type { WireContract, WireLeg } from "../../wire/field-groups/contract.ts";
 import { exchangeName, tradesAt } from "./exchanges.ts";
 
@@ -20,22 +20,22 @@ export type DescribedContract = WireContract &
 const ID_TYPES: readonly string[] = ["CUSIP", "SEDOL", "ISIN", "RIC", "FIGI", "BB_SYMBOL"];
 
 /**
- * Finds the contracts that a description matches, at the exchange that it names.
+ * Makes the contracts that a description matches, at the exchange that it names, one at a time: a chain has thousands.
  *
  * An identifier of another type counts as none, and so does the multiplier 0, which stock clients send for a share. A
  * description without symbol, conId, local symbol and identifier matches nothing; no issuer is known.
  *
  * @see userFRM/ibkr-dx, venue-behaviour.md, "Looking a contract up".
  */
-export function findContracts(
+export function* eachContract(
   contract: DescribedContract,
   exchange: Exchange,
   nowMs: number,
-): readonly Instrument[] {
-  if (!/^(?:\d{6}(?:\d{2})?)?$/.test(contract.lastTradeDate)) return [];
+): Generator<Instrument, undefined> {
+  if (!/^(?:\d{6}(?:\d{2})?)?$/.test(contract.lastTradeDate)) return;
   const isIdentified = ID_TYPES.includes(contract.secIdType ?? "") && contract.secId !== "";
   const { conId, symbol, localSymbol } = contract;
-  if (conId === 0 && symbol === "" && localSymbol === "" && !isIdentified) return [];
+  if (conId === 0 && symbol === "" && localSymbol === "" && !isIdentified) return;
   const query = {
     ...contract,
     // The exchanges of an instrument are known here, those of a definition are one or two.
@@ -45,6 +45,15 @@ export function findContracts(
     secIdType: isIdentified ? contract.secIdType : "",
     secId: isIdentified ? contract.secId : "",
   };
-  const found = exchange.find(query, nowMs, contract.includeExpired ?? false);
-  return contract.exchange === "" ? found : found.filter((one) => tradesAt(one, contract.exchange));
+  for (const one of exchange.each(query, nowMs, contract.includeExpired ?? false))
+    if (contract.exchange === "" || tradesAt(one, contract.exchange)) yield one;
+}
+
+/** Finds the contracts that a description matches, at the exchange that it names. */
+export function findContracts(
+  contract: DescribedContract,
+  exchange: Exchange,
+  nowMs: number,
+): readonly Instrument[] {
+  return [...eachContract(contract, exchange, nowMs)];
 }

@@ -1,6 +1,6 @@
-import { type Instrument, isOption } from "../../exchange/instrument.ts";
-import type { PriceSeries } from "../../exchange/price-series.ts";
-import { statisticsOf } from "../../exchange/year-statistics.ts";
+import { type Instrument, isOption } from "../../exchange/contracts/instrument.ts";
+import type { PriceSeries } from "../../exchange/prices/price-series.ts";
+import { averageVolumeOf } from "../../exchange/year-statistics.ts";
 import { hash32 } from "../../world/random.ts";
 import type { Context } from "../context/context.ts";
 
@@ -112,13 +112,7 @@ function regularPrice(instrument: Instrument, { exchange, nowMs }: Context): num
 
 /** Makes up the open contracts at the beginning of the trading day. */
 function openInterest(instrument: Instrument, { exchange, nowMs }: Context): number {
-  const { averageVolume } = statisticsOf(
-    instrument,
-    exchange,
-    nowMs,
-    2 * OPEN_INTEREST_DAYS,
-    OPEN_INTEREST_DAYS,
-  );
+  const averageVolume = averageVolumeOf(instrument, exchange, nowMs, OPEN_INTEREST_DAYS);
   const draw = hash32(`${exchange.seed}/open-interest/${instrument.conId}`) / 4_294_967_296;
   return Math.round(averageVolume * (OPEN_INTEREST_LEAST + OPEN_INTEREST_RANGE * draw));
 }

@@ -1,5 +1,5 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import { statisticsOf } from "../../exchange/year-statistics.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { averageVolumeOf, statisticsOf } from "../../exchange/year-statistics.ts";
 import * as out from "../../wire/responses/market-data.ts";
 import { tickNews } from "../../wire/responses/news.ts";
 import type { Context } from "../context/context.ts";
@@ -181,15 +181,15 @@ export function sendGenericTicks(
     if (has("104")) generic(HISTORICAL_VOLATILITY, rounded);
     if (has("106")) generic(IMPLIED_VOLATILITY, rounded);
   }
-  if (has("165") && !sent.has(AVERAGE_VOLUME)) {
+  // The API reference has these for shares only.
+  if (has("165") && instrument.secType === "STK" && !sent.has(AVERAGE_VOLUME)) {
     const today = exchange.quote(instrument, nowMs);
     for (const [weeks, low, high] of RANGES) {
       const past = statisticsOf(instrument, exchange, nowMs, weeks * WEEK_DAYS, 0);
       price(low, Math.min(past.low, today.low));
       price(high, Math.max(past.high, today.high));
     }
-    const { averageVolume } = statisticsOf(instrument, exchange, nowMs, 2 * AVERAGE_DAYS, AVERAGE_DAYS);
-    size(AVERAGE_VOLUME, averageVolume);
+    size(AVERAGE_VOLUME, averageVolumeOf(instrument, exchange, nowMs, AVERAGE_DAYS));
   }
   for (const tick of activityTicks(numbers, instrument, context)) {
     if (tick.kind === "string") text(tick.tickType, tick.value);

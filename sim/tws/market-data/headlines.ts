@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import { hash32 } from "../../world/random.ts";
 
 export const HOUR_MS = 3_600_000;

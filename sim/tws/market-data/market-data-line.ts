@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { MktDataRequest } from "../../wire/requests/market-data.ts";
 import * as out from "../../wire/responses/market-data.ts";
 import type { Context } from "../context/context.ts";
@@ -53,7 +53,7 @@ export function lineOf(
 /** Sends the ticks of a line that have changed; nothing while the farm of the market data is broken. */
 export function sendLine(line: MarketDataLine, context: Context): void {
   const { reqId, instrument, sentType, generic, sent } = line;
-  if (isFarmBroken(context.shared.ibkr, "market-data")) return;
+  if (isFarmBroken(context.shared.ibkr, "market-data", instrument.secType)) return;
   const isClosed = !context.exchange.calendar(instrument, context.nowMs).isOpen(context.nowMs);
   const isFrozen = line.frozen && isClosed;
   // Whether delayed data lose bid and ask at the close is not known.

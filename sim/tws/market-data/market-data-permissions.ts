@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { CompleteTwsOptions } from "../context/options.ts";
 
 /** Market data that the login may see of an instrument. */

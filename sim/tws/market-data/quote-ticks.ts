@@ -1,6 +1,6 @@
-import { impliedVolatility, optionValue } from "../../exchange/black-scholes.ts";
-import { type Instrument, isOption } from "../../exchange/instrument.ts";
-import type { Quote } from "../../exchange/market.ts";
+import { type Instrument, isOption } from "../../exchange/contracts/instrument.ts";
+import { impliedVolatility, optionValue } from "../../exchange/prices/black-scholes.ts";
+import type { Quote } from "../../exchange/prices/market.ts";
 import * as out from "../../wire/responses/market-data.ts";
 import type { Context } from "../context/context.ts";
 

@@ -1,4 +1,4 @@
-import type { Fill, Order } from "../../exchange/orders.ts";
+import type { Fill, Order } from "../../exchange/orders/orders.ts";
 
 /** A fill as one account has it. */
 export interface AccountFill extends Fill {

@@ -1,6 +1,6 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import { findOrderType, orderTypeRow } from "../../exchange/order-types.ts";
-import type { OrderTerms } from "../../exchange/orders.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { findOrderType, orderTypeRow } from "../../exchange/orders/order-types.ts";
+import { isDone, type OrderTerms } from "../../exchange/orders/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import type { Shared } from "../context/context.ts";
 import { type KnownOrder, type OrderInput, tifOf } from "../rules/order-input.ts";
@@ -42,10 +42,20 @@ export function orderInput(
     quote: exchange.quote(instrument, nowMs),
     zones: [exchange.calendar(instrument, nowMs).zone, options.timeZone, "UTC"],
     zone: options.timeZone,
+    account,
     accounts: exchange.accounts,
     advisor: exchange.trading.accounts.master !== undefined,
     open,
     parent: knownOrder(shared, clientId, order.parentId),
+    group:
+      order.ocaGroup === ""
+        ? []
+        : exchange.trading
+            .orders()
+            .filter(
+              (one) =>
+                one.terms.ocaGroup === order.ocaGroup && !isDone(one) && one.permId !== open?.state.permId,
+            ),
     held: holding?.size ?? 0,
     nextId: placedOrders.nextId(clientId),
     hasContract: (conId) => exchange.instrument(conId, nowMs) !== undefined,

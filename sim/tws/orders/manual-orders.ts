@@ -4,6 +4,7 @@ import { orderBound } from "../../wire/responses/orders.ts";
 import type { TwsEvent } from "../../world/tws-event.ts";
 import type { Context, Shared } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
+import { refusalReason } from "../rules/order-exchange.ts";
 import { ORDER_VALUE_RULES } from "../rules/order-values.ts";
 import { firstRefusal } from "../rules/rule.ts";
 import { orderInput } from "./known-orders.ts";
@@ -48,7 +49,7 @@ export function placeManually(
   const { trading } = shared.exchange;
   const { permId, refusal } = trading.place({ ...orderTerms(input), account: trading.account }, nowMs);
   shared.placedOrders.put({ permId, clientId: MANUAL_CLIENT_ID, orderId: UNBOUND, order });
-  return refusal;
+  return refusal === undefined ? undefined : refusalReason(refusal);
 }
 
 /** Binds a manual order to client 0, which can then modify and cancel it under its new order ID. */

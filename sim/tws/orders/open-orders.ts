@@ -1,4 +1,4 @@
-import { isDone } from "../../exchange/orders.ts";
+import { isDone } from "../../exchange/orders/orders.ts";
 import type { Context } from "../context/context.ts";
 import { sendOrder } from "./order-messages.ts";
 

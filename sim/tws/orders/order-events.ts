@@ -1,9 +1,10 @@
-import type { OrderEvent } from "../../exchange/orders.ts";
+import type { OrderEvent } from "../../exchange/orders/orders.ts";
 import { execDetails } from "../../wire/responses/executions.ts";
 import { sendHoldingChange } from "../account/holding-change.ts";
 import type { Client, Context, Shared } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
-import * as code from "../facts/codes.ts";
+import { ORDER_CANCELLED_RULES } from "../rules/order-exchange.ts";
+import { notify } from "../rules/refuses.ts";
 import { execution, sendCommission, sendOpen, sendStatus } from "./order-messages.ts";
 import { isPendingFirst, statusCopies } from "./order-status.ts";
 import { heldTerms, reportedFills } from "./reported-fills.ts";
@@ -53,6 +54,6 @@ function send(context: Context, placed: PlacedOrder, event: OrderEvent): void {
     case "cancelled":
       if (isPendingFirst(event, shared)) sendStatus(context, placed, order, "PendingCancel");
       sendStatuses();
-      return context.error(placed.orderId, code.ORDER_CANCELLED, `Order Canceled - reason:${event.reason}`);
+      return notify(context, placed.orderId, ORDER_CANCELLED_RULES, event.reason);
   }
 }

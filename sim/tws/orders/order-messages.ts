@@ -1,7 +1,7 @@
-import { describeLegs } from "../../exchange/combination.ts";
 import { BASE_CURRENCY } from "../../exchange/exchange.ts";
-import { findOrderType, orderTypeRow } from "../../exchange/order-types.ts";
-import type { Fill, Order } from "../../exchange/orders.ts";
+import { findOrderType, orderTypeRow } from "../../exchange/orders/order-types.ts";
+import type { Fill, Order } from "../../exchange/orders/orders.ts";
+import { describeLegs } from "../../exchange/prices/combination.ts";
 import type { WireOrder } from "../../wire/field-groups/order.ts";
 import { commissionReport, type Execution } from "../../wire/responses/executions.ts";
 import { completedOrder, type OrderState, openOrder, orderStatus } from "../../wire/responses/orders.ts";
@@ -10,6 +10,7 @@ import type { Context } from "../context/context.ts";
 import { executionTime, loginZone } from "../context/login-zone.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 import { reportedContract } from "../contracts/reported-contract.ts";
+import { ATS, isAtAts } from "../rules/order-input.ts";
 import { fillVenue } from "./fill-venue.ts";
 import { statusText, whyHeld } from "./order-status.ts";
 
@@ -69,7 +70,7 @@ export function sendOpenOrder(
   const { instrument, quantity } = known.terms;
   context.send(openOrder, {
     ...order,
-    ...reportedContract(instrument),
+    ...reportedContract(instrument, isAtAts({ order }) ? ATS : instrument.exchange),
     ...state,
     ...adjustedFields(order, known),
     orderId,
@@ -186,7 +187,7 @@ export function sendCompleted(context: Context, { order, permId }: PlacedOrder, 
     { Filled: `Filled Size: ${filled}`, Cancelled: "Cancelled by Trader" }[status as string] ?? status;
   context.send(completedOrder, {
     ...order,
-    ...reportedContract(terms.instrument),
+    ...reportedContract(terms.instrument, isAtAts({ order }) ? ATS : terms.instrument.exchange),
     right: terms.instrument.right === "" ? "?" : terms.instrument.right,
     permId,
     account: terms.account,

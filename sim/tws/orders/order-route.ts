@@ -1,6 +1,11 @@
-import { type AccountGroup, type Allocation, allocate, findMethod } from "../../exchange/allocation.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { OrderTerms } from "../../exchange/orders.ts";
+import {
+  type AccountGroup,
+  type Allocation,
+  allocate,
+  findMethod,
+} from "../../exchange/accounts/allocation.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { OrderTerms } from "../../exchange/orders/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import type { Context, Shared } from "../context/context.ts";
 import { ORDER_ACCOUNT_RULES } from "../rules/accounts.ts";

@@ -1,5 +1,5 @@
-import { hasTrigger } from "../../exchange/order-triggers.ts";
-import { isDone, type Order, type OrderEvent } from "../../exchange/orders.ts";
+import { hasTrigger } from "../../exchange/orders/order-triggers.ts";
+import { isDone, type Order, type OrderEvent } from "../../exchange/orders/orders.ts";
 import { hash32 } from "../../world/random.ts";
 import type { Shared } from "../context/context.ts";
 
@@ -36,6 +36,6 @@ export function isPendingFirst(
   { order, reason }: OrderEvent & { readonly kind: "cancelled" },
   { exchange, options }: Shared,
 ): boolean {
-  if (options.profile !== "strict" || reason !== "" || !order.terms.transmit) return false;
+  if (options.profile !== "strict" || reason.kind !== "owner" || !order.terms.transmit) return false;
   return hash32(`${exchange.seed}/${order.permId}/pending`) / 4_294_967_296 < PENDING_CANCEL_CHANCE;
 }

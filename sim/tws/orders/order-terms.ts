@@ -1,5 +1,5 @@
-import { findOrderType, orderTypeRow, TIFS } from "../../exchange/order-types.ts";
-import type { Condition, OrderTerms } from "../../exchange/orders.ts";
+import { findOrderType, orderTypeRow, TIFS } from "../../exchange/orders/order-types.ts";
+import type { Condition, OrderTerms } from "../../exchange/orders/orders.ts";
 import type { WireCondition } from "../../wire/field-groups/condition.ts";
 import { parseStamp } from "../../world/zones.ts";
 import { instantOf, nonZero, type OrderInput } from "../rules/order-input.ts";
@@ -58,7 +58,8 @@ function quantityOf({ order, instrument, quote }: OrderInput): number {
   const market = order.action.toUpperCase() === "BUY" ? quote.ask : quote.bid;
   const price = nonZero(order.lmtPrice) ?? market;
   const unit = 10 ** (CASH_DIGITS[instrument.secType] ?? 0);
-  return Math.max(1, Math.floor((cash / (price * instrument.multiplier)) * unit)) / unit;
+  const units = Math.max(1, Math.floor((cash / (price * instrument.multiplier)) * unit)) / unit;
+  return Math.min(units, Number.MAX_VALUE);
 }
 
 function conditionOf(

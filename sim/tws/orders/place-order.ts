@@ -1,33 +1,34 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { Order, OrderTerms } from "../../exchange/orders.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { OrderTerms } from "../../exchange/orders/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { orderStatus } from "../../wire/responses/orders.ts";
-import { dayOf, timeOf } from "../../world/zones.ts";
+import { dayOf } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
-import type { PlacedOrder } from "../context/placed-orders.ts";
-import * as code from "../facts/codes.ts";
 import { ORDER_EXPIRY_RULES } from "../rules/order-contracts.ts";
+import { DISCARDED_ORDER_RULES } from "../rules/order-exchange.ts";
 import { ORDER_READING_RULES } from "../rules/order-identity.ts";
-import { type OrderInput, rejected } from "../rules/order-input.ts";
-import { ORDER_NOTICE_RULES } from "../rules/order-notices.ts";
+import { ORDER_ID_RULES } from "../rules/order-ids.ts";
+import type { OrderInput } from "../rules/order-input.ts";
 import { ORDER_RULES } from "../rules/order-rules.ts";
+import { listedAt } from "../rules/order-venues.ts";
+import { sendRefusal } from "../rules/refuses.ts";
 import { firstRefusal, type Refusal } from "../rules/rule.ts";
 import { orderInput } from "./known-orders.ts";
-import { sendOrder } from "./order-messages.ts";
 import { orderRoute } from "./order-route.ts";
 import { orderTerms } from "./order-terms.ts";
+import { reportPlacement } from "./transmitted-orders.ts";
 import { answerWhatIf } from "./what-if.ts";
 
 /** Places an order, modifies the one with its order ID, or computes what it would do (`whatIf`). */
 export function place(order: PlaceOrder, context: Context): void {
   const { shared, nowMs } = context;
   const clientId = context.client.clientId ?? 0;
-  const unread = firstRefusal(ORDER_READING_RULES, order);
+  const unread = firstRefusal(ORDER_READING_RULES, order) ?? firstRefusal(ORDER_ID_RULES, order);
   if (unread !== undefined) return refuse(order, unread, context);
   const expired = expiredContract(order, context);
   const ended = expired === undefined ? undefined : firstRefusal(ORDER_EXPIRY_RULES, expired);
   if (ended !== undefined) return refuse(order, ended, context);
-  const instrument = context.instrument(order.orderId, order, "order");
+  const instrument = context.instrument(order.orderId, listedAt(order), "order");
   if (instrument === undefined) return;
   const route = orderRoute(order, instrument, context);
   if ("code" in route) return refuse(order, route, context);
@@ -39,7 +40,7 @@ export function place(order: PlaceOrder, context: Context): void {
   const quantity = route.allocation === undefined ? own.quantity : route.quantity;
   const terms = { ...own, ...route, quantity };
   if (order.whatIf) return answerWhatIf(order, terms, context);
-  if (input.open !== undefined) return modify(order, terms, context);
+  if (input.open !== undefined) return modify(input, terms, context);
   placeNew(input, terms, context);
 }
 
@@ -57,8 +58,9 @@ function expiredContract(order: PlaceOrder, { exchange, nowMs }: Context): Instr
 
 /** Sends a refusal. An order that is discarded has used its ID, and is reported as cancelled. */
 function refuse({ orderId, totalQuantity }: PlaceOrder, refusal: Refusal, context: Context): void {
-  context.error(orderId, refusal.code, refusal.text);
-  if (refusal.code !== code.DIRECTLY_ROUTED) return;
+  sendRefusal(context, orderId, refusal);
+  const discarded = firstRefusal(DISCARDED_ORDER_RULES, refusal);
+  if (discarded === undefined) return;
   const clientId = context.client.clientId ?? 0;
   context.shared.placedOrders.use(clientId, orderId);
   context.send(orderStatus, {
@@ -74,45 +76,27 @@ function refuse({ orderId, totalQuantity }: PlaceOrder, refusal: Refusal, contex
     whyHeld: "",
     mktCapPrice: 0,
   });
-  context.error(orderId, code.ORDER_REJECTED, "Order was discarded.");
+  sendRefusal(context, orderId, discarded);
 }
 
 function placeNew(input: OrderInput, terms: OrderTerms, context: Context): void {
   const { order } = input;
-  const { orderId } = order;
-  const { trading } = context.exchange;
-  const { permId, refusal } = trading.place(terms, context.nowMs);
-  const placed: PlacedOrder = { permId, clientId: context.client.clientId ?? 0, orderId, order };
-  context.shared.placedOrders.put(placed);
-  const state = trading.order(permId);
-  if (state === undefined) return;
-  if (refusal === undefined) return sendNotices(input, state, context);
-  context.error(orderId, code.ORDER_REJECTED, rejected(refusal));
-  sendOrder(context, placed, state);
+  const placement = context.exchange.trading.place(terms, context.nowMs);
+  const clientId = context.client.clientId ?? 0;
+  context.shared.placedOrders.put({ permId: placement.permId, clientId, orderId: order.orderId, order });
+  reportPlacement(placement, input, context);
 }
 
-function modify(order: PlaceOrder, terms: OrderTerms, context: Context): void {
+/** Changes an order. TWS holds the change of a working order that is not to be transmitted; the order works on as it is. */
+function modify(input: OrderInput, terms: OrderTerms, context: Context): void {
+  const { order, open } = input;
   const { placedOrders } = context.shared;
   const before = placedOrders.byOrderId(context.client.clientId ?? 0, order.orderId);
-  if (before === undefined) return;
-  const refusal = context.exchange.trading.modify(before.permId, terms, context.nowMs);
-  if (refusal !== undefined) return context.error(order.orderId, code.ORDER_REJECTED, rejected(refusal));
+  if (before === undefined || open === undefined) return;
   const { parentId, ocaGroup, ocaType } = before.order;
   const tif = order.tif === "" ? before.order.tif : order.tif;
-  placedOrders.put({ ...before, order: { ...order, parentId, ocaGroup, ocaType, tif } });
-}
-
-/** Sends the notices about a live order. */
-function sendNotices(input: OrderInput, state: Order, context: Context): void {
-  const calendar = context.exchange.calendar(input.instrument, context.nowMs);
-  const { outsideRth } = state.terms;
-  const isOpen = calendar.isOpen(context.nowMs, !outsideRth);
-  const next = calendar.dayAfter(context.nowMs);
-  const opensMs = outsideRth ? next.openMs : next.liquidOpenMs;
-  const day = dayOf(opensMs, calendar.zone).replace(/^(\d{4})(\d\d)/, "$1-$2-");
-  const opens = isOpen ? undefined : `${day} ${timeOf(opensMs, calendar.zone)} ${calendar.zone}`;
-  for (const { code: number, broken } of ORDER_NOTICE_RULES) {
-    const text = broken({ ...input, state, opens });
-    if (text !== undefined) context.error(input.order.orderId, number, text);
-  }
+  const changed = { ...order, parentId, ocaGroup, ocaType, tif };
+  const works = open.state.terms.transmit;
+  placedOrders.put(works ? { ...before, staged: changed } : { ...before, order: changed });
+  reportPlacement(context.exchange.trading.modify(before.permId, terms, context.nowMs), input, context);
 }

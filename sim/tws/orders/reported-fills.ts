@@ -1,4 +1,4 @@
-import type { Fill, Order, OrderTerms } from "../../exchange/orders.ts";
+import type { Fill, Order, OrderTerms } from "../../exchange/orders/orders.ts";
 import { type AccountFill, fillsByAccount } from "./fill-parts.ts";
 
 /** A fill as one `execDetails` reports it. */

@@ -1,6 +1,6 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { WhatIf } from "../../exchange/order-checks.ts";
-import type { Order } from "../../exchange/orders.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { Order } from "../../exchange/orders/orders.ts";
+import type { WhatIf } from "../../exchange/trading/order-checks.ts";
 import type { OrderState } from "../../wire/responses/orders.ts";
 import type { Context } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";

@@ -1,4 +1,4 @@
-import type { Order, OrderTerms } from "../../exchange/orders.ts";
+import type { Order, OrderTerms } from "../../exchange/orders/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { stamp } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";

@@ -1,10 +1,11 @@
-import { findMethod } from "../../exchange/allocation.ts";
-import type { Trading } from "../../exchange/trading.ts";
+import { findMethod } from "../../exchange/accounts/allocation.ts";
+import type { Trading } from "../../exchange/trading/trading.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import type { Context } from "../context/context.ts";
 import { subscriptionKey } from "../context/subscription-kinds.ts";
 import * as code from "../facts/codes.ts";
 import { accountsOfGroup, isModel, type RequestedAccounts } from "../login/account-scope.ts";
+import { NUMBER_IN_USE, type NumberedRequest } from "./request-numbers.ts";
 import { invalidText, type Rule } from "./rule.ts";
 
 /** A request about one account or all, or a model. */
@@ -97,6 +98,7 @@ export const UPDATES_RULES: readonly Rule<UpdatesInput>[] = [
 export const UPDATES_NOTICES: readonly Rule<UpdatesInput>[] = [
   {
     what: "account updates of another account than the client has now, which end those",
+    effect: "notify",
     code: code.ACCOUNT_DATA_REPLACED,
     source: "TWS API reference, Message Codes",
     broken: ({ account, context }) =>
@@ -106,35 +108,11 @@ export const UPDATES_NOTICES: readonly Rule<UpdatesInput>[] = [
   },
 ];
 
-/** Profit and loss that is requested. */
-export interface PnlInput {
-  readonly reqId: number;
-  readonly context: Context;
-}
-
 /** Rule of `reqPnL`. */
-export const PNL_RULES: readonly Rule<PnlInput>[] = [
-  {
-    what: "the number of a P&L subscription that is in use",
-    code: code.REQUEST_FAILED,
-    source: "unsourced",
-    broken: ({ reqId, context }) =>
-      context.subscribed("pnl", reqId)
-        ? "Error processing request.-'bO' : cause - Duplicate ticker ID"
-        : undefined,
-  },
-];
+export const PNL_RULES: readonly Rule<NumberedRequest>[] = [NUMBER_IN_USE.pnl];
 
 /** Rule of `reqPnLSingle`. */
-export const PNL_SINGLE_RULES: readonly Rule<PnlInput>[] = [
-  {
-    what: "the number of a P&L subscription of one position that is in use",
-    code: code.DUPLICATE_TICKER_ID,
-    source: "TWS API reference, Message Codes",
-    broken: ({ reqId, context }) =>
-      context.subscribed("pnl single", reqId) ? "Duplicate ticker ID" : undefined,
-  },
-];
+export const PNL_SINGLE_RULES: readonly Rule<NumberedRequest>[] = [NUMBER_IN_USE["pnl single"]];
 
 /** An order, as far as its account is concerned. */
 export interface OrderAccountInput {
@@ -145,7 +123,7 @@ export interface OrderAccountInput {
 /** Rules by which an order names an account of its login. */
 export const ORDER_ACCOUNT_RULES: readonly Rule<OrderAccountInput>[] = [
   {
-    what: "a group or profile in an order of a login that is no advisor's",
+    what: "a group or profile in an order of a login other than an advisor's",
     code: code.NOT_AN_ADVISOR,
     source: "IBKR message codes",
     broken: ({ order, trading }) =>

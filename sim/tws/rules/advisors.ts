@@ -3,8 +3,8 @@ import {
   type Allocation,
   type AllocationMethod,
   hasAmounts,
-} from "../../exchange/allocation.ts";
-import type { Trading } from "../../exchange/trading.ts";
+} from "../../exchange/accounts/allocation.ts";
+import type { Trading } from "../../exchange/trading/trading.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import * as code from "../facts/codes.ts";
 import { type AdvisorChange, FA_DATA, UNIFIED_SINCE } from "../login/advisor-xml.ts";
@@ -20,7 +20,7 @@ export interface AdvisorInput {
 /** Rules of `requestFA` and `replaceFA`. */
 export const ADVISOR_RULES: readonly Rule<AdvisorInput>[] = [
   {
-    what: "requestFA or replaceFA of a login that is no advisor's",
+    what: "requestFA or replaceFA of a login other than an advisor's",
     code: code.INVALID_REQUEST,
     source: "unsourced; the page has 330, 331 and 344 for such logins",
     broken: ({ trading }) =>

@@ -1,8 +1,9 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import * as code from "../facts/codes.ts";
 import { SMART_EXCHANGES } from "../facts/smart-exchanges.ts";
 import { type Permission, permissionTail } from "../market-data/market-data-permissions.ts";
-import { invalidText, type Rule, requestFailedText } from "./rule.ts";
+import { NUMBER_IN_USE } from "./request-numbers.ts";
+import { invalidText, type Rule } from "./rule.ts";
 
 /** A request for market depth with its instrument. */
 export interface BookInput {
@@ -14,10 +15,11 @@ export interface BookInput {
   readonly permission: Permission;
   /** Whether the request number is in use for market depth. */
   readonly inUse: boolean;
+  readonly reqId: number;
 }
 
 /** Returns whether a book combines the exchanges that SMART routes to. */
-export function isSmartBook({ instrument, exchange }: Pick<BookInput, "instrument" | "exchange">): boolean {
+function isSmartBook({ instrument, exchange }: Pick<BookInput, "instrument" | "exchange">): boolean {
   return (exchange === "" ? instrument.exchange : exchange) === "SMART";
 }
 
@@ -38,12 +40,7 @@ export const BOOK_RULES: readonly Rule<BookInput>[] = [
     source: "unsourced",
     broken: ({ rows }) => (rows < 1 ? invalidText("The number of rows must be above 0") : undefined),
   },
-  {
-    what: "a request number that is in use for market depth",
-    code: code.REQUEST_FAILED,
-    source: "stoqey/ib#240",
-    broken: ({ inUse }) => (inUse ? requestFailedText("Duplicate ticker ID") : undefined),
-  },
+  NUMBER_IN_USE["market depth"],
   {
     what: "depth of one exchange that the login has not subscribed to",
     code: code.MARKET_DATA_NOT_SUBSCRIBED,
@@ -59,6 +56,7 @@ export const BOOK_RULES: readonly Rule<BookInput>[] = [
 export const BOOK_NOTICES: readonly Rule<BookInput>[] = [
   {
     what: "SMART depth (notice; names the exchanges that have a book, and those that the login may not see)",
+    effect: "notify",
     code: code.SMART_DEPTH_EXCHANGES,
     source: "IBKR's message codes, 2152; rust-ibapi: recorded frames",
     broken: (input) => {

@@ -9,13 +9,12 @@ import {
 } from "./accounts.ts";
 import { ADVISOR_CHANGE_RULES, ADVISOR_RULES, ALLOCATION_RULES, GROUP_ORDER_RULES } from "./advisors.ts";
 import { BOOK_CANCEL_RULES, BOOK_NOTICES, BOOK_RULES } from "./books.ts";
-import { COMBINATION_ORDER_RULES } from "./combination-orders.ts";
 import { COMBINATION_RULES, SPREAD_RULES } from "./combinations.ts";
-import { CONDITION_RULES } from "./conditions.ts";
+import { CONDITION_RULES, FARM_NOTICES, INTERRUPTION_NOTICES } from "./conditions.ts";
 import { CONTRACT_RULES, MATCH_RULES } from "./contracts.ts";
 import { TIME_NOTICES, TIME_REFUSALS } from "./dates.ts";
 import { EXECUTION_RULES } from "./executions.ts";
-import { BAR_CONTRACT_RULES, BAR_PACING_RULES, BAR_RANGE_RULES } from "./historical-bars.ts";
+import * as bars from "./historical-bars.ts";
 import { BAR_REQUEST_RULES } from "./historical-data.ts";
 import { PAST_TICK_NOTICES, PAST_TICK_REQUEST_RULES, PAST_TICK_RULES } from "./historical-ticks.ts";
 import { HEAD_REQUEST_RULES, HEAD_RULES, HISTOGRAM_PERIOD_RULES, HISTOGRAM_RULES } from "./history-facts.ts";
@@ -26,49 +25,35 @@ import {
   PERMISSION_NOTICES,
   PERMISSION_RULES,
 } from "./market-data.ts";
+import { BAR_VERSION_RULES, STREAM_VERSION_RULES } from "./old-versions.ts";
 import { CALCULATION_RULES, EXERCISE_RULES } from "./options.ts";
-import { ORDER_ALGORITHM_RULES } from "./order-algorithms.ts";
-import { ORDER_CANCEL_RULES } from "./order-cancel.ts";
-import { ORDER_CONTRACT_RULES, ORDER_EXPIRY_RULES } from "./order-contracts.ts";
-import { ORDER_FLAG_RULES } from "./order-flags.ts";
-import { ORDER_GROUP_RULES } from "./order-groups.ts";
-import { ORDER_IDENTITY_RULES, ORDER_READING_RULES } from "./order-identity.ts";
-import { ORDER_MODIFICATION_RULES } from "./order-modification.ts";
-import { ORDER_NOTICE_RULES } from "./order-notices.ts";
-import { ORDER_PEG_RULES } from "./order-pegs.ts";
-import { ORDER_ATTACHMENT_RULES, ORDER_SCALE_RULES } from "./order-scale.ts";
-import { ORDER_TYPE_RULES } from "./order-tif.ts";
-import { ORDER_VALUE_RULES } from "./order-values.ts";
-import { ORDER_VOLATILITY_RULES } from "./order-volatility.ts";
+import { ORDER_SUBJECTS } from "./order-catalogue.ts";
 import {
   REAL_TIME_BAR_PACING_RULES,
   REAL_TIME_BAR_REQUEST_RULES,
   REAL_TIME_BAR_RULES,
 } from "./real-time-bars.ts";
 import * as reference from "./reference-data.ts";
-import type { RuleRow } from "./rule.ts";
-import { SCAN_NOTICES, SCAN_RULES } from "./scanner.ts";
+import type { RuleSubject } from "./rule-subject.ts";
+import { SCAN_CANCEL_RULES, SCAN_NOTICES, SCAN_RULES } from "./scanner.ts";
+import * as session from "./session.ts";
 import { SUBSCRIPTION_LIMITS } from "./subscription-limits.ts";
 import { TICK_PACING_RULES, TICK_REQUEST_RULES, TICK_RULES } from "./tick-by-tick.ts";
 import * as calendar from "./wall-street-horizon.ts";
 
-/** Rules of one subject, as the page of refusals shows them. */
-export interface RuleSubject {
-  /** Heading on the page, e.g. `Orders`. */
-  readonly subject: string;
-  /** Test that breaks each rule. */
-  readonly test: string;
-  readonly rules: readonly RuleRow[];
-}
-
-const order = (subject: string, file: string, ...rules: readonly (readonly RuleRow[])[]): RuleSubject => ({
-  subject: `Orders: ${subject}`,
-  test: `test/sim/tws/rules/${file}.test.ts`,
-  rules: rules.flat(),
-});
-
 /** Every rule by which the fake TWS refuses a request, by subject. */
 export const RULES: readonly RuleSubject[] = [
+  {
+    subject: "Sessions and messages",
+    test: "test/sim/tws/rules/session.test.ts",
+    rules: [
+      ...session.CLIENT_ID_RULES,
+      ...session.START_RULES,
+      ...session.MESSAGE_RATE_RULES,
+      ...session.MESSAGE_RULES,
+      ...session.LOG_LEVEL_RULES,
+    ],
+  },
   {
     subject: "Contracts",
     test: "test/sim/tws/rules/contracts.test.ts",
@@ -83,6 +68,7 @@ export const RULES: readonly RuleSubject[] = [
     subject: "Reference data and news",
     test: "test/sim/tws/rules/reference-data.test.ts",
     rules: [
+      ...reference.COMPONENT_RULES,
       ...reference.SYMBOL_RULES,
       ...reference.MARKET_RULE_RULES,
       ...reference.OPTION_CHAIN_RULES,
@@ -100,7 +86,7 @@ export const RULES: readonly RuleSubject[] = [
   {
     subject: "Scanners",
     test: "test/sim/tws/rules/scanner.test.ts",
-    rules: [...SCAN_RULES, ...SCAN_NOTICES],
+    rules: [...SCAN_RULES, ...SCAN_NOTICES, ...SCAN_CANCEL_RULES],
   },
   {
     subject: "Wall Street Horizon",
@@ -112,20 +98,7 @@ export const RULES: readonly RuleSubject[] = [
       ...calendar.CALENDAR_EVENT_CANCEL_RULES,
     ],
   },
-  order("IDs and accounts", "order-identity", ORDER_READING_RULES, ORDER_IDENTITY_RULES),
-  order("types and times", "order-tif", ORDER_TYPE_RULES),
-  order("sizes and prices", "order-values", ORDER_VALUE_RULES),
-  order("offsets and pegged prices", "order-pegs", ORDER_PEG_RULES),
-  order("contracts and cash", "order-contracts", ORDER_EXPIRY_RULES, ORDER_CONTRACT_RULES),
-  order("attributes", "order-flags", ORDER_FLAG_RULES),
-  order("combinations", "combination-orders", COMBINATION_ORDER_RULES),
-  order("algorithms", "order-algorithms", ORDER_ALGORITHM_RULES),
-  order("volatility", "order-volatility", ORDER_VOLATILITY_RULES),
-  order("scales, hedges and adjustments", "order-scale", ORDER_SCALE_RULES, ORDER_ATTACHMENT_RULES),
-  order("groups and conditions", "order-groups", ORDER_GROUP_RULES),
-  order("changes", "order-modification", ORDER_MODIFICATION_RULES),
-  order("cancels", "order-cancel", ORDER_CANCEL_RULES),
-  order("notices", "order-notices", ORDER_NOTICE_RULES),
+  ...ORDER_SUBJECTS,
   {
     subject: "Accounts",
     test: "test/sim/tws/rules/accounts.test.ts",
@@ -153,7 +126,16 @@ export const RULES: readonly RuleSubject[] = [
   {
     subject: "Historical bars",
     test: "test/sim/tws/rules/historical-data.test.ts",
-    rules: [...BAR_REQUEST_RULES, ...BAR_CONTRACT_RULES, ...BAR_RANGE_RULES, ...BAR_PACING_RULES],
+    rules: [
+      ...bars.BAR_NUMBER_RULES,
+      ...BAR_REQUEST_RULES,
+      ...bars.BAR_CONTRACT_RULES,
+      ...bars.BAR_RANGE_RULES,
+      ...bars.BAR_DATA_RULES,
+      ...bars.BAR_PACING_RULES,
+      ...bars.BAR_NOTICES,
+      ...bars.BAR_CANCEL_RULES,
+    ],
   },
   {
     subject: "Historical ticks, head timestamps and histograms",
@@ -200,8 +182,13 @@ export const RULES: readonly RuleSubject[] = [
     rules: Object.values(SUBSCRIPTION_LIMITS),
   },
   {
+    subject: "Clients of old versions",
+    test: "test/sim/tws/rules/old-versions.test.ts",
+    rules: [...STREAM_VERSION_RULES, ...BAR_VERSION_RULES],
+  },
+  {
     subject: "Conditions that last",
     test: "test/sim/tws/rules/conditions.test.ts",
-    rules: CONDITION_RULES,
+    rules: [...CONDITION_RULES, ...INTERRUPTION_NOTICES, ...FARM_NOTICES],
   },
 ];

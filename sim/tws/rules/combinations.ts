@@ -1,4 +1,4 @@
-import { SEC_TYPES } from "../../exchange/instrument.ts";
+import { SEC_TYPES } from "../../exchange/contracts/instrument.ts";
 import { type CombinationRequest, type RequestedLeg, sideOf } from "../combinations/requested-legs.ts";
 import * as code from "../facts/codes.ts";
 import { exchangeName, tradesAt } from "../lookup/exchanges.ts";

@@ -1,13 +1,15 @@
 import type { FarmService } from "../../world/tws-event.ts";
 import type { Handler } from "../context/handler.ts";
 import { type IbkrLink, isFarmBroken } from "../context/ibkr-link.ts";
+import { type Interruption, KINDS, type SubscriptionKind } from "../context/subscription-kinds.ts";
 import * as code from "../facts/codes.ts";
 import { type RequestSubject, subjectOf } from "../facts/request-subjects.ts";
 import { historyText } from "../historical-data/history-texts.ts";
 import { ticksFailedText } from "./historical-ticks.ts";
 import { histogramFailedText } from "./history-facts.ts";
 import { realTimeText } from "./real-time-bars.ts";
-import { firstRefusal, invalidText, type Rule } from "./rule.ts";
+import { refuses } from "./refuses.ts";
+import { invalidText, type Rule } from "./rule.ts";
 
 /** The settings of the API, and the state of the link to IBKR. */
 export interface ConditionInput {
@@ -91,6 +93,58 @@ export const CONDITION_RULES: readonly ConditionRule[] = [
     histogramFailedText(OTHER_ADDRESS),
     ["histogram"],
   ),
+  competing("a scan", code.HISTORICAL_SERVICE, "unsourced; as for bars", historyText(OTHER_ADDRESS), [
+    "scanner",
+  ]),
+];
+
+/** A running subscription, and what interrupts it. */
+export interface InterruptedInput {
+  readonly kind: SubscriptionKind;
+  readonly interruption: Interruption;
+}
+
+function interrupted(what: string, number: number, source: string, text: string): Rule<InterruptedInput> {
+  return {
+    what,
+    code: number,
+    source,
+    effect: "notify",
+    broken: ({ kind, interruption }) => (KINDS[kind][interruption].notice === number ? text : undefined),
+  };
+}
+
+/** Notices about subscriptions that run when a condition begins. `KINDS` says which of them pause and which end. */
+export const INTERRUPTION_NOTICES: readonly Rule<InterruptedInput>[] = [
+  interrupted(
+    "running market data or market depth when a competing session takes the market data; a snapshot ends",
+    code.COMPETING_LIVE_SESSION,
+    KINDS["market data"]["competing session"].source,
+    "No market data during competing live session",
+  ),
+  interrupted(
+    "running tick-by-tick data when a competing session takes the market data, which ends them",
+    code.TICK_BY_TICK_FAILED,
+    KINDS["tick by tick"]["competing session"].source,
+    `Failed to request tick-by-tick data.${OTHER_ADDRESS}`,
+  ),
+  interrupted(
+    "historical bars when a competing session takes the market data: the answer, or their updates, end",
+    code.HISTORICAL_SERVICE,
+    KINDS["historical bars"]["competing session"].source,
+    historyText(OTHER_ADDRESS),
+  ),
+];
+
+/** Notice about running bars that a broken farm ends. */
+export const FARM_NOTICES: readonly Rule<{ readonly isNotified: boolean }>[] = [
+  {
+    what: "running real-time bars, or bars that are kept up to date, when a farm breaks with bars=notified",
+    code: code.LIVE_UPDATES_FAILED,
+    source: "erdewit/ib_insync#670; nautechsystems/nautilus_trader#4412",
+    effect: "notify",
+    broken: ({ isNotified }) => (isNotified ? "Failed to request live updates (disconnected)." : undefined),
+  },
 ];
 
 /** Farms whose break keeps a request waiting for its answer, by what serves the request. */
@@ -122,9 +176,9 @@ export function underConditions(handler: Handler): Handler {
     ...handler,
     handle: (fields, context) => {
       const { ibkr, options } = context.shared;
-      const refusal = firstRefusal(rules, { ibkr, readOnly: options.readOnly });
-      if (refusal === undefined) return handler.handle(fields, context);
-      context.error(handler.reqId(fields, context.client.version), refusal.code, refusal.text);
+      const reqId = handler.reqId(fields, context.client.version);
+      if (!refuses(context, reqId, rules, { ibkr, readOnly: options.readOnly }))
+        handler.handle(fields, context);
     },
   };
 }

@@ -1,6 +1,7 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import * as code from "../facts/codes.ts";
 import type { ContractUse, DescribedContract } from "../lookup/find-contracts.ts";
+import { plainSymbol } from "./plain-symbols.ts";
 import { invalidText, type Rule } from "./rule.ts";
 
 /** A contract as a request describes it. */
@@ -72,15 +73,11 @@ export const CONTRACT_RULES: readonly Rule<ContractRequest>[] = [
         ? invalidText("Security type 'BAG' requires combo leg details.")
         : undefined,
   },
-  {
-    what: "a symbol with characters other than ASCII",
-    code: code.SYMBOL_NOT_PLAIN,
-    source: "message codes, 407",
-    broken: ({ contract }) =>
-      /^[\x20-\x7e]*$/.test(contract.symbol)
-        ? undefined
-        : "The symbol should contain valid non-unicode characters only.",
-  },
+  plainSymbol(
+    "a symbol with characters other than ASCII",
+    "message codes, 407",
+    ({ contract }: ContractRequest) => contract,
+  ),
   {
     what: "an order without an exchange, with a conId too",
     code: code.INVALID_REQUEST,

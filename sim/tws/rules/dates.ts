@@ -1,7 +1,8 @@
 import type { Context } from "../context/context.ts";
 import * as code from "../facts/codes.ts";
 import { type RequestTime, readRequestTime, type TimeFault } from "../historical-data/request-time.ts";
-import { firstRefusal, type Rule } from "./rule.ts";
+import { notify, refuses } from "./refuses.ts";
+import type { Rule } from "./rule.ts";
 
 /** A time of a request, with what it takes to read it. */
 export interface TimeInput {
@@ -46,6 +47,7 @@ export const TIME_REFUSALS: readonly Rule<TimeInput>[] = [
 export const TIME_NOTICES: readonly Rule<TimeInput>[] = [
   {
     what: "a time without a zone (notice; the request is served)",
+    effect: "notify",
     code: code.IMPLIED_TIME_ZONE,
     source: "ib-tws-api#29",
     broken: (input) => {
@@ -70,8 +72,8 @@ export function acceptTime(
 ): RequestTime | "refused" | undefined {
   if (text.trim() === "") return undefined;
   const input = { field, text, loginZone: context.shared.options.timeZone, nowMs: context.nowMs };
-  const refusal = firstRefusal(TIME_REFUSALS, input) ?? firstRefusal(TIME_NOTICES, input);
-  if (refusal !== undefined) context.error(reqId, refusal.code, refusal.text);
+  if (refuses(context, reqId, TIME_REFUSALS, input)) return "refused";
+  notify(context, reqId, TIME_NOTICES, input);
   const read = readRequestTime(text, input);
   return typeof read === "string" ? "refused" : read;
 }

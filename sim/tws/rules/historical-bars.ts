@@ -1,5 +1,5 @@
-import type { BarLength } from "../../exchange/bars.ts";
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import type { BarLength } from "../../exchange/prices/bars.ts";
 import type { HistoricalDataRequest } from "../../wire/requests/historical-data.ts";
 import * as code from "../facts/codes.ts";
 import { barLength, barMs, longestMs } from "../historical-data/bar-sizes.ts";
@@ -11,6 +11,7 @@ import {
   noPermissionText,
   type Permission,
 } from "../market-data/market-data-permissions.ts";
+import { NUMBER_IN_USE, type NumberedRequest } from "./request-numbers.ts";
 import type { Rule } from "./rule.ts";
 
 /** Longest bars whose requests are paced, and that are kept for six months only, in ms. */
@@ -66,6 +67,9 @@ export const BAR_CONTRACT_RULES: readonly Rule<BarsOfInstrument>[] = [
   },
 ];
 
+/** Refusal of a request for bars before anything else. */
+export const BAR_NUMBER_RULES: readonly Rule<NumberedRequest>[] = [NUMBER_IN_USE["historical bars"]];
+
 /** Bars that were requested, as far as they can be counted. */
 export interface BarRange {
   readonly query: HistoricalDataRequest;
@@ -77,6 +81,8 @@ export interface BarRange {
   readonly beginsMs: number;
   /** Number of bars in the trading hours of the range. */
   readonly bars: number;
+  /** Whether a file has bars of the length, or shorter ones, at the end of the range. */
+  readonly isGiven: boolean;
 }
 
 /** Refusals of a request for bars by the historical data service. */
@@ -100,11 +106,11 @@ export const BAR_RANGE_RULES: readonly Rule<BarRange>[] = [
     broken: ({ bars }) => (bars > BARS_MAX ? historyText("Time length exceed max.") : undefined),
   },
   {
-    what: "bars up to 30 seconds that are older than six months",
+    what: "bars up to 30 seconds that are older than six months, unless a file has them",
     code: code.HISTORICAL_SERVICE,
     source: "TWS API reference, Historical Data Limitations",
-    broken: ({ query, instrument, length, toMs, nowMs }) =>
-      barMs(length) <= SHORT_BAR_MS && toMs < nowMs - SHORT_BARS_KEPT_MS
+    broken: ({ query, instrument, length, toMs, nowMs, isGiven }) =>
+      barMs(length) <= SHORT_BAR_MS && toMs < nowMs - SHORT_BARS_KEPT_MS && !isGiven
         ? noDataText(instrument, query.whatToShow)
         : undefined,
   },
@@ -114,6 +120,65 @@ export const BAR_RANGE_RULES: readonly Rule<BarRange>[] = [
     source: "TWS API reference, Earliest Available Data Point",
     broken: ({ query, instrument, toMs, beginsMs }) =>
       toMs <= beginsMs ? noDataText(instrument, query.whatToShow) : undefined,
+  },
+];
+
+/** Bars that were computed, or the sessions of a schedule. */
+export interface BarsFound {
+  readonly instrument: Instrument;
+  readonly whatToShow: string;
+  /** Number of bars, or of sessions. */
+  readonly count: number;
+}
+
+/** Refusal of a request that has no answer. */
+export const BAR_DATA_RULES: readonly Rule<BarsFound>[] = [
+  {
+    what: "a time without any bar or session, e.g. bars of 1 min with a duration of 30 S",
+    code: code.HISTORICAL_SERVICE,
+    source: "public issue logs of 162",
+    broken: ({ instrument, whatToShow, count }) =>
+      count === 0 ? noDataText(instrument, whatToShow) : undefined,
+  },
+];
+
+/** Notice about bars that lack the last minutes. */
+export const BAR_NOTICES: readonly Rule<{ readonly permission: Permission }>[] = [
+  {
+    what: "bars of an instrument whose market data the login has delayed (notice; they lack the last minutes)",
+    code: code.HISTORICAL_DATA_DELAYED,
+    source: "public issue logs of 2188",
+    effect: "notify",
+    broken: ({ permission }) =>
+      permission === "delayed"
+        ? "Up-to-the-second historical data requires additional subscription for the API."
+        : undefined,
+  },
+];
+
+/** A cancel of historical bars. */
+export interface BarCancel {
+  readonly reqId: number;
+  /** Whether the client had bars with this number that were not over. */
+  readonly isKnown: boolean;
+}
+
+/** Answers to a cancel of historical bars. */
+export const BAR_CANCEL_RULES: readonly Rule<BarCancel>[] = [
+  {
+    what: "a cancel of historical bars that run (notice)",
+    code: code.HISTORICAL_SERVICE,
+    source: "erdewit/ib_insync#344",
+    effect: "notify",
+    broken: ({ reqId, isKnown }) =>
+      isKnown ? historyText(`API historical data query cancelled: ${reqId}`) : undefined,
+  },
+  {
+    what: "a cancel of historical bars that do not run",
+    code: code.UNKNOWN_HISTORICAL_QUERY,
+    source: "IBKR's message codes, 366",
+    broken: ({ reqId, isKnown }) =>
+      isKnown ? undefined : `No historical data query found for ticker id:${reqId}`,
   },
 ];
 

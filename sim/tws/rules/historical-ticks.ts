@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { HistoricalTicksRequest } from "../../wire/requests/historical-ticks.ts";
 import * as code from "../facts/codes.ts";
 import { noPermissionText, type Permission } from "../market-data/market-data-permissions.ts";
@@ -87,6 +87,7 @@ export interface PastTicks {
 export const PAST_TICK_NOTICES: readonly Rule<PastTicks>[] = [
   {
     what: "historical ticks with AGGTRADES of anything but a cryptocurrency (notice; trades come)",
+    effect: "notify",
     code: code.OTHER_WHAT_TO_SHOW_EXPECTED,
     source: GATEWAY,
     broken: ({ query, instrument }) =>

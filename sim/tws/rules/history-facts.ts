@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import * as code from "../facts/codes.ts";
 import { approximateMs, type Duration } from "../historical-data/durations.ts";
 import { historyText } from "../historical-data/history-texts.ts";

@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { MktDataRequest } from "../../wire/requests/market-data.ts";
 import * as code from "../facts/codes.ts";
 import { parseGenericTickList } from "../market-data/generic-tick-list.ts";
@@ -7,7 +7,8 @@ import {
   type Permission,
   permissionTail,
 } from "../market-data/market-data-permissions.ts";
-import { invalidText, type Rule, requestFailedText } from "./rule.ts";
+import { NUMBER_IN_USE } from "./request-numbers.ts";
+import { invalidText, type Rule } from "./rule.ts";
 
 /** A request for market data with its instrument. */
 export interface MarketDataInput {
@@ -15,6 +16,7 @@ export interface MarketDataInput {
   readonly instrument: Instrument;
   /** Whether the request number is in use for market data. */
   readonly inUse: boolean;
+  readonly reqId: number;
 }
 
 /** Refusals of a request for market data, in the order of TWS. */
@@ -37,12 +39,7 @@ export const MARKET_DATA_RULES: readonly Rule<MarketDataInput>[] = [
       return typeof list === "string" ? invalidText(list) : undefined;
     },
   },
-  {
-    what: "a request number that is in use for market data",
-    code: code.REQUEST_FAILED,
-    source: "stoqey/ib#240",
-    broken: ({ inUse }) => (inUse ? requestFailedText("Duplicate ticker ID") : undefined),
-  },
+  NUMBER_IN_USE["market data"],
 ];
 
 /** Market data that the login may see of an instrument, and the type that a client requested with `reqMarketDataType`. */
@@ -91,6 +88,7 @@ export const PERMISSION_RULES: readonly Rule<PermissionInput>[] = [
 export const PERMISSION_NOTICES: readonly Rule<PermissionInput>[] = [
   {
     what: "delayed market data (notice; the data come)",
+    effect: "notify",
     code: code.DELAYED_DATA_DISPLAYED,
     source: "IBKR's message codes, 10167",
     broken: ({ permission, marketDataType }) =>

@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import * as code from "../facts/codes.ts";
 import type { Rule } from "./rule.ts";
 
@@ -13,7 +13,7 @@ const OPTIONS: readonly string[] = ["OPT", "FOP", "WAR", "IOPT"];
 /** Rules about option calculations. */
 export const CALCULATION_RULES: readonly Rule<CalculationRequest>[] = [
   {
-    what: "the implied volatility of a contract that is no option",
+    what: "the implied volatility of a contract other than an option",
     code: code.VOLATILITY_OF_NO_OPTION,
     source: "deepentropy/ibx#442",
     broken: ({ result, instrument }) =>
@@ -22,7 +22,7 @@ export const CALCULATION_RULES: readonly Rule<CalculationRequest>[] = [
         : "Calculation of Implied Volatility supported for option securities only",
   },
   {
-    what: "the option price of a contract that is no option",
+    what: "the option price of a contract other than an option",
     code: code.PRICE_OF_NO_OPTION,
     source: "deepentropy/ibx#442",
     broken: ({ result, instrument }) =>
@@ -34,7 +34,6 @@ export const CALCULATION_RULES: readonly Rule<CalculationRequest>[] = [
 
 /** An exercise or a lapse of an option. */
 export interface ExerciseTerms {
-  readonly isReadOnly: boolean;
   readonly instrument: Pick<Instrument, "secType" | "right" | "strike">;
   readonly action: number;
   readonly quantity: number;
@@ -56,13 +55,6 @@ const LAPSE = 2;
 /** Rules about the exercise of options. */
 export const EXERCISE_RULES: readonly Rule<ExerciseTerms>[] = [
   {
-    what: "an exercise while the API is read-only",
-    code: code.INVALID_REQUEST,
-    source: "tws-protocol notes on 321",
-    broken: ({ isReadOnly }) =>
-      isReadOnly ? invalid("The API interface is currently in Read-Only mode.") : undefined,
-  },
-  {
     what: "an exercise action other than 1 and 2",
     code: code.INVALID_REQUEST,
     source: "TWS API reference, exerciseOptions; the text is unsourced",
@@ -76,7 +68,7 @@ export const EXERCISE_RULES: readonly Rule<ExerciseTerms>[] = [
     broken: ({ quantity }) => (quantity < 1 ? invalid("Exercise quantity must be > 0") : undefined),
   },
   {
-    what: "an exercise of a contract that is no option",
+    what: "an exercise of a contract other than an option",
     code: code.INVALID_REQUEST,
     source: "unsourced",
     broken: ({ instrument }) =>

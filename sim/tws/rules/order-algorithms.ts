@@ -1,4 +1,4 @@
-import { type AlgorithmParameter, findAlgorithm } from "../../exchange/algorithms/catalogue.ts";
+import { type AlgorithmParameter, findAlgorithm } from "../../exchange/orders/algorithms/catalogue.ts";
 import { parseStamp } from "../../world/zones.ts";
 import * as code from "../facts/codes.ts";
 import { given, isOf, type OrderInput, PAPER, RECORDED, REPLAYED, rejected, typeOf } from "./order-input.ts";
@@ -79,7 +79,7 @@ export const ORDER_ALGORITHM_RULES: readonly Rule<OrderInput>[] = [
     },
   },
   {
-    what: "a value of an algorithm that is no number",
+    what: "a value of an algorithm that is not a number",
     code: code.INVALID_ALGORITHM_ATTRIBUTES,
     source: RECORDED,
     broken: (input) => {

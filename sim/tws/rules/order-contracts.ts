@@ -1,7 +1,8 @@
-import { type Instrument, isTradable } from "../../exchange/instrument.ts";
+import { type Instrument, isTradable } from "../../exchange/contracts/instrument.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import * as code from "../facts/codes.ts";
 import {
+  ATS,
   isMultiple,
   isOf,
   nonZero,
@@ -21,10 +22,10 @@ const RESTRICTED = "Restriction is specified in Precautionary Settings of Global
 const cashOf = ({ order }: { readonly order: PlaceOrder }): number | undefined => nonZero(order.cashQty);
 const isBuy = ({ order }: OrderInput): boolean => order.action.toUpperCase() === "BUY";
 
-/** Returns the exchange that a share is routed to directly; undefined for SMART, and for a share that has no SMART. */
+/** Returns the exchange that a share is routed to directly; undefined for SMART, IBKR's own book, and a share that has no SMART. */
 function directRoute({ order, instrument, open }: OrderInput): string | undefined {
   const exchange = order.exchange.toUpperCase();
-  const isDirect = instrument.exchange === "SMART" && !["", "SMART"].includes(exchange);
+  const isDirect = instrument.exchange === "SMART" && !["", "SMART", ATS].includes(exchange);
   return isDirect && instrument.secType === "STK" && open === undefined && !order.whatIf
     ? exchange
     : undefined;

@@ -78,7 +78,7 @@ export const ORDER_FLAG_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "a minimum quantity for a contract that is no option, or with an algorithm",
+    what: "a minimum quantity for a contract that is not an option, or with an algorithm",
     code: code.MIN_QUANTITY_NOT_ALLOWED,
     source: PAPER,
     broken: (input) =>
@@ -87,7 +87,7 @@ export const ORDER_FLAG_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "`hidden` for a contract that is no share, or with an algorithm",
+    what: "`hidden` for a contract that is not a share, or with an algorithm",
     code: code.HIDDEN_NOT_ALLOWED,
     source: `${PAGE}; ${PAPER}`,
     broken: (input) =>
@@ -135,7 +135,7 @@ export const ORDER_FLAG_RULES: readonly Rule<OrderInput>[] = [
     },
   },
   {
-    what: "a discretionary amount below 0, with a type other than LMT, or for neither share nor option",
+    what: "a discretionary amount below 0, with a type other than LMT, or for a contract that is neither a share nor an option",
     code: code.DISCRETIONARY_NOT_SUPPORTED,
     source: `${PAGE}; ${PAPER}`,
     broken: (input) => {
@@ -146,7 +146,7 @@ export const ORDER_FLAG_RULES: readonly Rule<OrderInput>[] = [
     },
   },
   {
-    what: "a discretionary amount that is no multiple of the smallest price increment",
+    what: "a discretionary amount that is not a multiple of the smallest price increment",
     code: code.DISCRETIONARY_OFF_TICK,
     source: PAGE,
     broken: (input) =>
@@ -207,7 +207,7 @@ export const ORDER_FLAG_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "a short sale slot or a location, while the side is no SSHORT (text of 348)",
+    what: "a short sale slot or a location, while the side is not SSHORT (text of 348)",
     code: code.INVALID_REQUEST,
     source: `${PAGE}; ${RECORDED}`,
     broken: ({ order: { shortSaleSlot, designatedLocation } }) =>
@@ -216,7 +216,7 @@ export const ORDER_FLAG_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "an exemption from the short sale rule, while the side is no SSHORTX",
+    what: "an exemption from the short sale rule, while the side is not SSHORTX",
     code: code.INVALID_REQUEST,
     source: RECORDED,
     broken: ({ order: { exemptCode } }) =>

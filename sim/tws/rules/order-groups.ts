@@ -1,4 +1,4 @@
-import { isDone } from "../../exchange/orders.ts";
+import { isDone } from "../../exchange/orders/orders.ts";
 import type { WireCondition } from "../../wire/field-groups/condition.ts";
 import { parseStamp } from "../../world/zones.ts";
 import * as code from "../facts/codes.ts";
@@ -46,6 +46,26 @@ export const ORDER_GROUP_RULES: readonly Rule<OrderInput>[] = [
       open === undefined && parent !== undefined && isDone(parent.state)
         ? rejected("Parent order is being cancelled.")
         : undefined,
+  },
+  {
+    what: "a child in another account than its parent",
+    code: code.ORDER_REJECTED,
+    source: "unsourced",
+    broken: ({ open, parent, account }) =>
+      open === undefined && parent !== undefined && parent.state.terms.account !== account
+        ? rejected("The account of a child order must be that of its parent.")
+        : undefined,
+  },
+  {
+    what: "an OCA group with open orders of another account",
+    code: code.OCA_ACCOUNTS_DIFFER,
+    source: "ib-api-reloaded/ib_async#75; how it lists the accounts is unsourced",
+    broken: ({ open, group, account, order: { ocaGroup } }) => {
+      const other = group.find(({ terms }) => terms.account !== account);
+      return open === undefined && other !== undefined
+        ? `One-cancels-all group of orders should contain orders with exactly the same account. OCA group '${ocaGroup}' contains orders for Personal Account (${other.terms.account}), Personal Account (${account}).`
+        : undefined;
+    },
   },
   {
     what: "a child of a combination",
@@ -132,7 +152,7 @@ export const ORDER_GROUP_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "a value of a condition that is no number",
+    what: "a value of a condition that cannot be read as a number",
     code: code.INVALID_REQUEST,
     source: "unsourced",
     broken: ({ order: { conditions } }) => {

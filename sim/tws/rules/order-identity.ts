@@ -1,9 +1,13 @@
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import * as code from "../facts/codes.ts";
 import { nonZero, type OrderInput, PAGE, RECORDED } from "./order-input.ts";
+import { plainSymbol } from "./plain-symbols.ts";
 import type { Rule } from "./rule.ts";
 
 const TRAILING_TWICE = "Cannot specify Trailing Amount and Trailing Percent at the same time";
+
+const isClearedAway = (firm: string, account: string, intent: string): boolean =>
+  firm + account !== "" || /^(away|pta)$/i.test(intent);
 
 /** Rules about an order that TWS applies before it looks up the contract. */
 export const ORDER_READING_RULES: readonly Rule<PlaceOrder>[] = [
@@ -13,15 +17,7 @@ export const ORDER_READING_RULES: readonly Rule<PlaceOrder>[] = [
     source: RECORDED,
     broken: ({ orderId }) => (orderId === 0 ? "Invalid order id: 0" : undefined),
   },
-  {
-    what: "a symbol with characters outside ASCII",
-    code: code.SYMBOL_NOT_PLAIN,
-    source: PAGE,
-    broken: ({ symbol, localSymbol }) =>
-      /[^\x20-\x7e]/.test(symbol + localSymbol)
-        ? "The symbol should contain valid non-unicode characters only."
-        : undefined,
-  },
+  plainSymbol("a symbol with characters outside ASCII", PAGE, (order: PlaceOrder) => order),
   {
     what: "a trailing amount and a trailing percentage at once",
     code: code.UNREADABLE_REQUEST,
@@ -56,11 +52,16 @@ export const ORDER_IDENTITY_RULES: readonly Rule<OrderInput>[] = [
     broken: ({ order: { origin } }) => ([0, 1].includes(origin) ? undefined : "The origin is invalid."),
   },
   {
-    what: "a settling firm or clearing away from IBKR",
+    what: "a settling firm or clearing away from IBKR, of the order or of its delta hedge",
     code: code.NOT_INSTITUTIONAL,
-    source: PAGE,
-    broken: ({ order: { settlingFirm, clearingAccount, clearingIntent } }) =>
-      settlingFirm + clearingAccount !== "" || /^(away|pta)$/i.test(clearingIntent)
+    source: `${PAGE}; the delta hedge is unsourced`,
+    broken: ({ order }) =>
+      isClearedAway(order.settlingFirm, order.clearingAccount, order.clearingIntent) ||
+      isClearedAway(
+        order.deltaNeutralSettlingFirm,
+        order.deltaNeutralClearingAccount,
+        order.deltaNeutralClearingIntent,
+      )
         ? "Not an institutional account or an away clearing account."
         : undefined,
   },

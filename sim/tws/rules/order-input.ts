@@ -1,7 +1,7 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import type { Quote } from "../../exchange/market.ts";
-import type { OrderTypeRow } from "../../exchange/order-types.ts";
-import type { Order } from "../../exchange/orders.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { findOrderType, type OrderTypeRow } from "../../exchange/orders/order-types.ts";
+import type { Order } from "../../exchange/orders/orders.ts";
+import type { Quote } from "../../exchange/prices/market.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { parseStamp } from "../../world/zones.ts";
 
@@ -27,6 +27,8 @@ export interface OrderInput {
   readonly zones: readonly string[];
   /** Zone of the login: that of times that name none. */
   readonly zone: string;
+  /** Its account; for a group that of the advisor's own account. */
+  readonly account: string;
   /** Accounts of the login. */
   readonly accounts: readonly string[];
   /** Whether the login is that of a financial advisor. */
@@ -35,6 +37,8 @@ export interface OrderInput {
   readonly open: KnownOrder | undefined;
   /** Its parent. */
   readonly parent: KnownOrder | undefined;
+  /** Open orders of its OCA group, itself excluded. */
+  readonly group: readonly Order[];
   /** Units of the contract that the account of the order holds, below 0 for a short position. */
   readonly held: number;
   /** The least order ID that the client has not used. */
@@ -51,6 +55,8 @@ export const PAPER = "0xnoahzhu/tape, orderRules.ts (paper account)";
 export const RECORDED = "deepentropy/ibx (recordings of 2026-09)";
 /** Source of further recordings. */
 export const REPLAYED = "ThomasMarcelis/ibkr-go (recordings of 2026-04 to 2026-06)";
+/** Exchange that stands for the IBKR ATS, IBKR's own book of US shares. */
+export const ATS = "IBKRATS";
 
 /** Returns the name of the order type, also of one that the fake does not know. */
 export function typeOf({ row, order }: OrderInput): string {
@@ -91,6 +97,32 @@ export function isMultiple(value: number, step: number): boolean {
 /** Parses the date and time of a good-till or good-after field in the zone of the login; undefined for another form. */
 export function instantOf(text: string, { zone }: OrderInput): number | undefined {
   return parseStamp(/^\d{8}$/.test(text) ? `${text} 23:59:59` : text, zone);
+}
+
+/** Returns the order type that a stop order is adjusted to, in capitals; empty for none. */
+export function adjustedTypeOf({ order }: OrderInput): string {
+  const name = given(order.adjustedOrderType).toUpperCase();
+  return findOrderType(name) ?? name;
+}
+
+/** Returns whether the price of an order keeps an offset from a side of the book. */
+export function keepsOffset({ row }: OrderInput): boolean {
+  return row?.pegs !== undefined && ["primary", "passive", "market"].includes(row.pegs);
+}
+
+/** Returns whether the price of an order follows another contract: a stock or a benchmark. */
+export function followsContract({ row }: OrderInput): boolean {
+  return row?.pegs === "stock" || row?.pegs === "benchmark";
+}
+
+/** Returns whether prices of the contract can be 0 or less, as those of futures and combinations. */
+export function hasSignedPrices(input: OrderInput): boolean {
+  return isOf(input, "FUT", "FOP", "BAG");
+}
+
+/** Returns whether an order goes to IBKR's own book of US shares, the IBKR ATS. */
+export function isAtAts({ order }: { readonly order: Pick<PlaceOrder, "exchange"> }): boolean {
+  return order.exchange.toUpperCase() === ATS;
 }
 
 /** Makes the text of 321 about an order. */

@@ -1,5 +1,5 @@
-import { findOrderType } from "../../exchange/order-types.ts";
-import { isDone } from "../../exchange/orders.ts";
+import { findOrderType } from "../../exchange/orders/order-types.ts";
+import { isDone } from "../../exchange/orders/orders.ts";
 import * as code from "../facts/codes.ts";
 import {
   given,
@@ -37,7 +37,7 @@ function modifying(
   };
 }
 
-/** Returns the way in which an OCA group is cancelled; every number that is none reads as the default. */
+/** Returns the way in which an OCA group is cancelled; every other number reads as the default. */
 const ocaWay = (type: number): number => ([1, 2, 4].includes(type) ? type : REDUCE);
 const nameOf = (orderType: string): string => findOrderType(orderType) ?? orderType.toUpperCase();
 const other = (one: string, two: string): boolean =>

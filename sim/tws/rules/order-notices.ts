@@ -1,5 +1,5 @@
-import { ignoresOutsideRth } from "../../exchange/advertised-orders.ts";
-import { isDone, type Order } from "../../exchange/orders.ts";
+import { ignoresOutsideRth } from "../../exchange/orders/advertised-orders.ts";
+import { isDone, type Order } from "../../exchange/orders/orders.ts";
 import * as code from "../facts/codes.ts";
 import { isOf, nonZero, type OrderInput, PAGE, RECORDED } from "./order-input.ts";
 import type { Rule } from "./rule.ts";
@@ -46,6 +46,7 @@ export const ORDER_NOTICE_RULES: readonly Rule<NoticeInput>[] = [
   {
     what: "no time in force: the preset gives DAY",
     code: code.ORDER_TIF_SET_BY_PRESET,
+    effect: "notify",
     source: "ib-api-reloaded/ib_async#191",
     broken: ({ order, open }) =>
       order.tif === "" && open === undefined ? "Order TIF was set to DAY based on order preset." : undefined,
@@ -53,6 +54,7 @@ export const ORDER_NOTICE_RULES: readonly Rule<NoticeInput>[] = [
   {
     what: "`outsideRth` where it has no effect",
     code: code.OUTSIDE_RTH_IGNORED,
+    effect: "notify",
     source: RECORDED,
     broken: (input) =>
       input.order.outsideRth && !worksOutsideRth(input)
@@ -62,6 +64,7 @@ export const ORDER_NOTICE_RULES: readonly Rule<NoticeInput>[] = [
   {
     what: "sweep-to-fill or a display size for a contract other than a US share",
     code: code.SWEEP_IGNORED,
+    effect: "notify",
     source: PAGE,
     broken: (input) =>
       (input.order.sweepToFill || nonZero(input.order.displaySize) !== undefined) && !isOf(input, "STK")
@@ -71,6 +74,7 @@ export const ORDER_NOTICE_RULES: readonly Rule<NoticeInput>[] = [
   {
     what: "an order that turns a long position into a short one, or the reverse",
     code: code.CROSS_SIDE,
+    effect: "notify",
     source: PAGE,
     broken: ({ held, state: { terms }, open }) => {
       const closes = terms.side === "SELL" ? held : -held;
@@ -82,6 +86,7 @@ export const ORDER_NOTICE_RULES: readonly Rule<NoticeInput>[] = [
   {
     what: "a short sale of a share that cannot be borrowed: the order is held",
     code: code.SHARES_NOT_AVAILABLE,
+    effect: "notify",
     source: PAGE,
     broken: ({ state }) =>
       state.whyHeld === "locate"
@@ -91,6 +96,7 @@ export const ORDER_NOTICE_RULES: readonly Rule<NoticeInput>[] = [
   {
     what: "a currency order below the least size of IDEALPRO",
     code: code.ORDER_MESSAGE,
+    effect: "notify",
     source: "public client code (399, odd lot)",
     broken: (input) => {
       const { symbol } = input.instrument;
@@ -106,6 +112,7 @@ export const ORDER_NOTICE_RULES: readonly Rule<NoticeInput>[] = [
   {
     what: "an order that waits for its venue to open",
     code: code.ORDER_MESSAGE,
+    effect: "notify",
     source: `${RECORDED}; @stoqey/ib`,
     broken: (input) =>
       input.opens !== undefined && !isDone(input.state)

@@ -1,12 +1,15 @@
 import * as code from "../facts/codes.ts";
-import { given, isOf, nonZero, type OrderInput, PAGE, typeOf } from "./order-input.ts";
+import { adjustedTypeOf, hasSignedPrices, nonZero, type OrderInput, PAGE, typeOf } from "./order-input.ts";
 import type { Rule } from "./rule.ts";
 
 const isScale = ({ order }: OrderInput): boolean =>
   nonZero(order.scaleInitLevelSize) !== undefined ||
   nonZero(order.scaleSubsLevelSize) !== undefined ||
   nonZero(order.scalePriceIncrement) !== undefined;
-const adjusted = ({ order }: OrderInput): string => given(order.adjustedOrderType).toUpperCase();
+const STOPS = ["STP", "STP LMT"];
+const TRAILS = ["TRAIL", "TRAIL LIMIT"];
+const PERCENT_MAX = 100;
+const isAdjusted = (input: OrderInput): boolean => adjustedTypeOf(input) !== "";
 const isMissing = (price: number | undefined): boolean => !((price ?? 0) > 0);
 const isFraction = (text: string): boolean => /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text);
 
@@ -111,7 +114,7 @@ export const ORDER_ATTACHMENT_RULES: readonly Rule<OrderInput>[] = [
       hedgeType !== "" && parent === undefined ? "Missing parent order" : undefined,
   },
   {
-    what: "a beta hedge whose parameter is no number",
+    what: "a beta hedge whose parameter is not a number",
     code: code.INVALID_BETA,
     source: PAGE,
     broken: ({ order: { hedgeType, hedgeParam } }) =>
@@ -127,7 +130,7 @@ export const ORDER_ATTACHMENT_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "a delta hedge with a parameter, or of a parent that is no option",
+    what: "a delta hedge with a parameter, or of a parent that is not an option",
     code: code.INVALID_DELTA_HEDGE,
     source: PAGE,
     broken: ({ order: { hedgeType, hedgeParam }, parent }) => {
@@ -143,7 +146,7 @@ export const ORDER_ATTACHMENT_RULES: readonly Rule<OrderInput>[] = [
     source: PAGE,
     broken: (input) => {
       const { triggerPrice, action, auxPrice, trailStopPrice } = input.order;
-      if (adjusted(input) === "") return undefined;
+      if (!isAdjusted(input)) return undefined;
       const stop = nonZero(typeOf(input) === "TRAIL" ? trailStopPrice : auxPrice);
       const ahead = action.toUpperCase() === "BUY" ? -1 : 1;
       const isBehind = stop !== undefined && ahead * (triggerPrice ?? 0) <= ahead * stop;
@@ -151,32 +154,39 @@ export const ORDER_ATTACHMENT_RULES: readonly Rule<OrderInput>[] = [
     },
   },
   {
-    what: "an order adjusted to a stop without its stop price",
+    what: "an order adjusted to a stop without its stop price, or to a trailing stop with one below 0",
     code: code.INVALID_ADJUSTED_STOP,
-    source: PAGE,
-    broken: (input) =>
-      ["STP", "STP LMT"].includes(adjusted(input)) && isMissing(input.order.adjustedStopPrice)
-        ? "Invalid adjusted stop price."
-        : undefined,
+    source: `${PAGE}; the trailing stop is unsourced`,
+    broken: (input) => {
+      const { adjustedStopPrice } = input.order;
+      const isNegative = (adjustedStopPrice ?? 0) < 0 && !hasSignedPrices(input);
+      const isWrong = STOPS.includes(adjustedTypeOf(input))
+        ? isMissing(adjustedStopPrice)
+        : isAdjusted(input) && isNegative;
+      return isWrong ? "Invalid adjusted stop price." : undefined;
+    },
   },
   {
     what: "an order adjusted to a stop limit without its limit",
     code: code.INVALID_ADJUSTED_LIMIT,
     source: PAGE,
     broken: (input) =>
-      adjusted(input) === "STP LMT" &&
+      adjustedTypeOf(input) === "STP LMT" &&
       isMissing(input.order.adjustedStopLimitPrice) &&
-      !isOf(input, "FUT", "FOP", "BAG")
+      !hasSignedPrices(input)
         ? "Invalid adjusted stop limit price."
         : undefined,
   },
   {
-    what: "an order adjusted to a trailing stop without its amount",
+    what: "an order adjusted to a trailing stop without its amount, or with one of more than 100 %",
     code: code.INVALID_ADJUSTED_TRAIL,
-    source: PAGE,
-    broken: (input) =>
-      adjusted(input) === "TRAIL" && isMissing(input.order.adjustedTrailingAmount)
+    source: `${PAGE}; the percentage is unsourced`,
+    broken: (input) => {
+      const { adjustedTrailingAmount: amount, adjustableTrailingUnit } = input.order;
+      const isTooLarge = adjustableTrailingUnit !== 0 && (amount ?? 0) > PERCENT_MAX;
+      return TRAILS.includes(adjustedTypeOf(input)) && (isMissing(amount) || isTooLarge)
         ? "Invalid adjusted trailing amount."
-        : undefined,
+        : undefined;
+    },
   },
 ];

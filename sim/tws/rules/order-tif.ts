@@ -1,5 +1,5 @@
-import { takesTif } from "../../exchange/advertised-orders.ts";
-import { findOrderType, TIFS, type Tif, takesOrderType } from "../../exchange/order-types.ts";
+import { takesTif } from "../../exchange/orders/advertised-orders.ts";
+import { findOrderType, TIFS, type Tif, takesOrderType } from "../../exchange/orders/order-types.ts";
 import * as code from "../facts/codes.ts";
 import {
   instantOf,
@@ -15,7 +15,7 @@ import {
 } from "./order-input.ts";
 import type { Rule } from "./rule.ts";
 
-/** Order types that exist in the API, those included that the fake does not simulate. */
+/** Order types that exist in the API, also those that the fake does not simulate. */
 const API_TYPES: ReadonlySet<string> = new Set([
   "BOX TOP",
   "LIT",
@@ -75,7 +75,7 @@ export const ORDER_TYPE_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "VOL for a contract that is no option",
+    what: "VOL for a contract that is not an option",
     code: code.VOLATILITY_ORDER_NOT_ALLOWED,
     source: PAGE,
     broken: (input) =>
@@ -84,7 +84,7 @@ export const ORDER_TYPE_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "a relative order for a contract that takes none",
+    what: "a relative order for a contract that does not take them",
     code: code.RELATIVE_ORDER_NOT_ALLOWED,
     source: `${PAGE}; ${PAPER}`,
     broken: (input) =>
@@ -187,7 +187,7 @@ export const ORDER_TYPE_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "GTD with a date that has another form, or a zone of neither venue nor login nor UTC",
+    what: "GTD with a date that has another form, or a zone other than that of the venue, of the login and UTC",
     code: code.INVALID_GOOD_TILL_DATE,
     source: RECORDED,
     broken: (input) => {

@@ -1,7 +1,6 @@
-import type { Instrument } from "../../exchange/instrument.ts";
-import { incrementAt } from "../../exchange/market-rules.ts";
 import * as code from "../facts/codes.ts";
 import {
+  hasSignedPrices,
   invalidOrder,
   isMultiple,
   isOf,
@@ -18,26 +17,10 @@ import type { Rule } from "./rule.ts";
 const TRIGGER_METHODS = [0, 1, 2, 3, 4, 7, 8];
 /** Security types of which a part of a unit can be traded, with the least part. */
 const PARTS: Readonly<Record<string, number>> = { CRYPTO: 0.00000001, FUND: 0.001 };
-const SIGNED_PRICES = ["FUT", "FOP", "BAG"];
 
 const isTouched = (input: OrderInput): boolean => input.row?.trigger === "touch";
 const isHedge = ({ order }: OrderInput): boolean => order.hedgeType !== "" && order.parentId !== 0;
 const hasCash = ({ order }: OrderInput): boolean => nonZero(order.cashQty) !== undefined;
-
-/** Prices that an order of this type uses. */
-function usedPrices(input: OrderInput): readonly number[] {
-  const { order, row } = input;
-  const prices: (number | undefined)[] = [];
-  if (row?.limit === "required" || row?.limit === "optional") prices.push(nonZero(order.lmtPrice));
-  if (row?.trigger !== undefined && row.trails !== true) prices.push(nonZero(order.auxPrice));
-  if (row?.trails === true) prices.push(nonZero(order.trailStopPrice));
-  return prices.filter((price) => price !== undefined);
-}
-
-/** Returns whether a price is a multiple of the increment that the market rule of its contract has at that price. */
-function isOnIncrement(price: number, { marketRule }: Instrument): boolean {
-  return isMultiple(price, incrementAt(marketRule, Math.abs(price)));
-}
 
 /** Rules about the side, the size and the prices of an order. */
 export const ORDER_VALUE_RULES: readonly Rule<OrderInput>[] = [
@@ -94,8 +77,9 @@ export const ORDER_VALUE_RULES: readonly Rule<OrderInput>[] = [
     source: "code seen in life; the case is unsourced",
     broken: (input) => {
       const { order, row } = input;
-      const isUsed = row?.limit === "required";
-      return isUsed && !((order.lmtPrice ?? 1) > 0) && !isOf(input, ...SIGNED_PRICES)
+      const isUsed =
+        row?.limit === "required" || (row?.limit === "offset" && nonZero(order.lmtPrice) !== undefined);
+      return isUsed && !((order.lmtPrice ?? 1) > 0) && !hasSignedPrices(input)
         ? "You must enter a valid price."
         : undefined;
     },
@@ -136,7 +120,7 @@ export const ORDER_VALUE_RULES: readonly Rule<OrderInput>[] = [
     broken: (input) => {
       const { order, row } = input;
       const price = row?.trails === true ? order.trailStopPrice : order.auxPrice;
-      return row?.trigger !== undefined && (price ?? 0) < 0 && !isOf(input, ...SIGNED_PRICES)
+      return row?.trigger !== undefined && (price ?? 0) < 0 && !hasSignedPrices(input)
         ? "Invalid stop price."
         : undefined;
     },
@@ -168,15 +152,6 @@ export const ORDER_VALUE_RULES: readonly Rule<OrderInput>[] = [
     source: RECORDED,
     broken: ({ order: { triggerMethod } }) =>
       TRIGGER_METHODS.includes(triggerMethod) ? undefined : invalidOrder("Invalid trigger method"),
-  },
-  {
-    what: "a price that is no multiple of the price increment of its market rule at that price",
-    code: code.PRICE_OFF_TICK,
-    source: `${PAGE}; erdewit/ib_insync#502`,
-    broken: (input) =>
-      usedPrices(input).every((price) => isOnIncrement(price, input.instrument))
-        ? undefined
-        : "The price does not conform to the minimum price variation for this contract.",
   },
   {
     what: "MIDPRICE with `outsideRth`",

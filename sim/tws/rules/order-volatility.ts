@@ -12,6 +12,8 @@ const HEDGE_TYPES: Readonly<Record<string, boolean>> = {
   REL: true,
 };
 const DELTA_MAX = 100;
+/** Exchanges at which the price of a dynamic volatility order can be improved. */
+const IMPROVING = ["SMART", "BOX"];
 const RANGED = ["VOL", "PEG STK", "PEG BENCH"];
 
 const isVolatility = (input: OrderInput): boolean => typeOf(input) === "VOL";
@@ -24,7 +26,7 @@ const range = ({ order }: OrderInput): readonly (number | undefined)[] => [
 /** Rules about volatility orders and their delta hedges, and about their fields in other orders. */
 export const ORDER_VOLATILITY_RULES: readonly Rule<OrderInput>[] = [
   {
-    what: "a volatility type other than 1 and 2 in a VOL order, or any in another",
+    what: "a volatility type other than 1 and 2 in a VOL order, or any in another order",
     code: code.INVALID_VOLATILITY_TYPE,
     source: PAGE,
     broken: (input) =>
@@ -45,7 +47,7 @@ export const ORDER_VOLATILITY_RULES: readonly Rule<OrderInput>[] = [
     },
   },
   {
-    what: "a volatility in an order that is not VOL, or none above 0 in a VOL order",
+    what: "a volatility in an order that is not VOL, or a VOL order without one above 0",
     code: code.INVALID_VOLATILITY,
     source: PAGE,
     broken: (input) => {
@@ -62,6 +64,15 @@ export const ORDER_VOLATILITY_RULES: readonly Rule<OrderInput>[] = [
     broken: (input) =>
       !isVolatility(input) && input.order.continuousUpdate !== 0
         ? "Cannot set dynamic VOL attribute on non-VOL order."
+        : undefined,
+  },
+  {
+    what: "`continuousUpdate` in a VOL order for an exchange other than SMART and BOX",
+    code: code.DYNAMIC_VOLATILITY_NOT_SMART,
+    source: `${PAGE}; which exchanges improve prices is unsourced`,
+    broken: (input) =>
+      input.order.continuousUpdate !== 0 && !IMPROVING.includes(input.order.exchange.toUpperCase())
+        ? "Dynamic Volatility orders must be SMART routed, or trade on a Price Improvement Exchange."
         : undefined,
   },
   {

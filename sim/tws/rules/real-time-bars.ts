@@ -1,4 +1,4 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import * as code from "../facts/codes.ts";
 import { servedName } from "../historical-data/what-to-show.ts";
 import {
@@ -6,7 +6,8 @@ import {
   noPermissionText,
   type Permission,
 } from "../market-data/market-data-permissions.ts";
-import { invalidText, type Rule, requestFailedText } from "./rule.ts";
+import { NUMBER_IN_USE } from "./request-numbers.ts";
+import { invalidText, type Rule } from "./rule.ts";
 
 /** Length of a real-time bar, in seconds. */
 const BAR_SECONDS = 5;
@@ -57,6 +58,7 @@ export interface RealTimeBarInput {
   readonly permission: Permission;
   /** Whether the request number is in use for real-time bars. */
   readonly inUse: boolean;
+  readonly reqId: number;
 }
 
 /** Refusals of a request for real-time bars that depend on its instrument. */
@@ -87,12 +89,7 @@ export const REAL_TIME_BAR_RULES: readonly Rule<RealTimeBarInput>[] = [
         : undefined;
     },
   },
-  {
-    what: "a request number that is in use for real-time bars",
-    code: code.REQUEST_FAILED,
-    source: "stoqey/ib#240",
-    broken: ({ inUse }) => (inUse ? requestFailedText("Duplicate ticker ID") : undefined),
-  },
+  NUMBER_IN_USE["real-time bars"],
   {
     what: "real-time bars of an instrument whose live market data the login does not have",
     code: code.INVALID_REAL_TIME_QUERY,

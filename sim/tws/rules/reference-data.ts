@@ -1,7 +1,22 @@
-import { bandsOf } from "../../exchange/market-rules.ts";
+import { bandsOf } from "../../exchange/contracts/market-rules.ts";
 import * as code from "../facts/codes.ts";
 import { NEWS_PROVIDERS } from "../market-data/headlines.ts";
 import { invalidText, type Rule } from "./rule.ts";
+
+/** Makes the refusal of a request about something that does not exist. */
+function notListed(what: string): Rule<{ readonly isKnown: boolean }> {
+  return {
+    what,
+    code: code.NO_SECURITY_DEFINITION,
+    source: "IBKR's message codes, 200; for such requests unsourced",
+    broken: ({ isKnown }) => (isKnown ? undefined : "No security definition has been found for the request"),
+  };
+}
+
+/** Rules about the exchanges that SMART routes to. */
+export const COMPONENT_RULES: readonly Rule<{ readonly isKnown: boolean }>[] = [
+  notListed("SMART components of a bboExchange that no market data have named"),
+];
 
 /** Rules about symbol searches. */
 export const SYMBOL_RULES: readonly Rule<{ readonly pattern: string }>[] = [
@@ -38,6 +53,8 @@ export interface OptionChainRequest {
   readonly underlyingConId: number;
   readonly underlyingSecType: string;
   readonly exchange: string;
+  /** Whether the conId is that of a contract with the symbol. */
+  readonly isKnown: boolean;
 }
 
 const UNDERLYINGS: readonly string[] = ["STK", "CS", "IND", "FUT", "CASH", "ETF"];
@@ -68,6 +85,7 @@ export const OPTION_CHAIN_RULES: readonly Rule<OptionChainRequest>[] = [
     source: "deepentropy/ibx#440",
     broken: ({ underlyingConId }) => (underlyingConId <= 0 ? invalidText("Invalid contract id") : undefined),
   },
+  notListed("an option chain of a conId that is not listed, or is not that of the symbol"),
 ];
 
 /** A request for headlines. */
@@ -76,6 +94,8 @@ export interface HeadlinesRequest {
   readonly total: number;
   /** Both times; undefined for one that cannot be read. */
   readonly times: readonly (number | undefined)[];
+  /** Whether the contract is listed. */
+  readonly isKnown: boolean;
 }
 
 const isProvider = (given: string): boolean => NEWS_PROVIDERS.some(({ code: known }) => known === given);
@@ -103,6 +123,7 @@ export const HEADLINE_RULES: readonly Rule<HeadlinesRequest>[] = [
     source: "unsourced",
     broken: ({ times }) => (times.includes(undefined) ? invalidText("Invalid date/time of news") : undefined),
   },
+  notListed("headlines about a conId that is not listed"),
 ];
 
 /** A request for an article. */

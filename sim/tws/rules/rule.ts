@@ -17,17 +17,19 @@ export interface Rule<Input> {
   readonly code: number;
   /** Source of the rule: `repository#thread`, the name of a page, or `unsourced`. */
   readonly source: string;
+  /** Whether it refuses the request, the default, or sends a notice about a request that is served. */
+  readonly effect?: "refuse" | "notify";
   /** Gets the text of the error, or undefined for an input that keeps the rule. */
   broken(input: Input): string | undefined;
 }
 
 /** A rule without its input, for lists of rules about different requests. */
-export type RuleRow = Pick<Rule<never>, "what" | "code" | "source">;
+export type RuleRow = Pick<Rule<never>, "what" | "code" | "source" | "effect">;
 
-/** Gets the refusal by the first rule that an input breaks; undefined when it keeps all. */
+/** Gets the refusal by the first rule that an input breaks; undefined when it keeps all but those that notify. */
 export function firstRefusal<Input>(rules: readonly Rule<Input>[], input: Input): Refusal | undefined {
   for (const rule of rules) {
-    const text = rule.broken(input);
+    const text = rule.effect === "notify" ? undefined : rule.broken(input);
     if (text !== undefined) return { code: rule.code, text };
   }
   return undefined;

@@ -1,12 +1,14 @@
 import type { ScannerRequest } from "../../wire/requests/scanner.ts";
 import * as code from "../facts/codes.ts";
+import { NUMBER_IN_USE } from "./request-numbers.ts";
 import type { Rule } from "./rule.ts";
 
 /** A request for a scan. */
 export interface ScanRequest {
   readonly query: ScannerRequest;
+  readonly reqId: number;
   /** Whether the client has a scan with this number. */
-  readonly isSubscribed: boolean;
+  readonly inUse: boolean;
 }
 
 /** Instruments that a scan can be for, each with the locations that belong to it. */
@@ -79,13 +81,7 @@ export const SCAN_RULES: readonly Rule<ScanRequest>[] = [
         : `Misc options value=${value} is invalid for key=manual in ReqScannerSubscription(22) request. Valid values are: 0, 1`;
     },
   },
-  {
-    what: "a scan with a number in use",
-    code: code.DUPLICATE_SCANNER_ID,
-    source: "message codes, 385; deepentropy/ibx#457 saw 322",
-    broken: ({ query, isSubscribed }) =>
-      isSubscribed ? `Duplicate ticker ID for API scanner subscription:${query.reqId}` : undefined,
-  },
+  NUMBER_IN_USE.scanner,
   {
     what: "a scan with an unknown code",
     code: code.HISTORICAL_SERVICE,
@@ -116,11 +112,37 @@ export const SCAN_RULES: readonly Rule<ScanRequest>[] = [
 export const SCAN_NOTICES: readonly Rule<{ readonly permissions: "live" | "delayed" | "none" }>[] = [
   {
     what: "a scan without market data subscriptions, whose results are sent all the same",
+    effect: "notify",
     code: code.SCANNER_IMPRECISE,
     source: "erdewit/ib_insync#196",
     broken: ({ permissions }) =>
       permissions === "live"
         ? undefined
         : "You must subscribe for additional permissions to obtain precise results for scanner",
+  },
+];
+
+/** A cancel of a scan. */
+export interface ScanCancel {
+  readonly reqId: number;
+  /** Whether the client had a scan with this number. */
+  readonly isKnown: boolean;
+}
+
+/** Answers to a cancel of a scan. */
+export const SCAN_CANCEL_RULES: readonly Rule<ScanCancel>[] = [
+  {
+    what: "a cancel of a scan that runs (notice)",
+    code: code.HISTORICAL_SERVICE,
+    source: "public issue logs of 162",
+    effect: "notify",
+    broken: ({ isKnown }) => (isKnown ? scanFailure("API scanner subscription cancelled") : undefined),
+  },
+  {
+    what: "a cancel of a scan that does not run",
+    code: code.UNKNOWN_SCANNER,
+    source: "IBKR's message codes, 365",
+    broken: ({ reqId, isKnown }) =>
+      isKnown ? undefined : `No scanner subscription found for ticker id:${reqId}`,
   },
 ];

@@ -1,11 +1,12 @@
-import type { Instrument } from "../../exchange/instrument.ts";
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import * as code from "../facts/codes.ts";
 import {
   ADDITIONAL_SUBSCRIPTION,
   noPermissionText,
   type Permission,
 } from "../market-data/market-data-permissions.ts";
-import { invalidText, type Rule, requestFailedText } from "./rule.ts";
+import { NUMBER_IN_USE } from "./request-numbers.ts";
+import { invalidText, type Rule } from "./rule.ts";
 
 /** Numbers of tick types in the answers, by the names in requests, which have exactly this case. */
 export const TICK_TYPES: Readonly<Record<string, number>> = { Last: 1, AllLast: 2, BidAsk: 3, MidPoint: 4 };
@@ -58,6 +59,7 @@ export interface TickInput {
   readonly permission: Permission;
   /** Whether the request number is in use for tick-by-tick data. */
   readonly inUse: boolean;
+  readonly reqId: number;
 }
 
 const failed = (text: string): string => `Failed to request tick-by-tick data.${text}`;
@@ -80,12 +82,7 @@ export const TICK_RULES: readonly Rule<TickInput>[] = [
         : undefined;
     },
   },
-  {
-    what: "a request number that is in use for tick-by-tick data",
-    code: code.REQUEST_FAILED,
-    source: "stoqey/ib#240",
-    broken: ({ inUse }) => (inUse ? requestFailedText("Duplicate ticker ID") : undefined),
-  },
+  NUMBER_IN_USE["tick by tick"],
   {
     what: "tick-by-tick data of an instrument whose live market data the login does not have",
     code: code.TICK_BY_TICK_FAILED,

@@ -65,7 +65,7 @@ export const CALENDAR_EVENT_RULES: readonly Rule<CalendarEventsRequest>[] = [
     broken: ({ conId, filter }) => ((conId === undefined) === (filter === "") ? INVALID : undefined),
   },
   {
-    what: "events of the Wall Street Horizon calendar with a filter that is no JSON, or a date that is not yyyymmdd",
+    what: "events of the Wall Street Horizon calendar with a filter that is not JSON, or a date that is not yyyymmdd",
     code: code.INVALID_WSH_EVENT_DATA,
     source: "unsourced",
     broken: ({ filter, startDate, endDate }) => {

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { ContractDefinition } from "../../exchange/contract-definition.ts";
+import { type ContractDefinition, withDefaults } from "../../exchange/contracts/contract-definition.ts";
 import { Exchange } from "../../exchange/exchange.ts";
 import { EXCHANGE_OPTIONS } from "../../exchange/exchange-options.ts";
-import { UNIVERSE } from "../../exchange/universe.ts";
-import { type DailyFault, scheduleDailyFaults } from "../../faults/daily-faults.ts";
+import type { PriceHistory } from "../../exchange/history/price-history.ts";
+import { type DailyFault, scheduleDailyFaults, timetableSchema } from "../../faults/daily-faults.ts";
 import type { Injected } from "../../net/faults-in-force.ts";
 import { type Clock, systemClock } from "../../world/clock.ts";
-import { CLOCK, checkOptions, type OptionField } from "../../world/option-fields.ts";
+import { CLOCK, checkOptions, type OptionField, withMethods } from "../../world/option-fields.ts";
 import { seeded } from "../../world/random.ts";
 import { TimerGroup } from "../../world/timer-group.ts";
 import { Trace } from "../../world/trace.ts";
@@ -33,26 +33,41 @@ export interface FakeGatewayOptions extends GatewayOptions {
   readonly anySymbol?: boolean | undefined;
   /** Whether everything trades at all hours (`--always-open`). Default false. */
   readonly alwaysOpen?: boolean | undefined;
+  /** Past prices, as `historyFile` reads them, that replace the made-up ones. Default: none. */
+  readonly history?: PriceHistory | undefined;
+  /** Whether past prices also drive the live prices of the days that they have. Default false. */
+  readonly replay?: boolean | undefined;
   /** Faults at times of every day of its clock. Default: none. */
   readonly timetable?: readonly DailyFault<WebFault>[];
   /** Behaviour to use instead of a gateway with an exchange. */
   readonly behaviour?: GatewayBehaviour;
 }
 
-const { seed: SEED } = EXCHANGE_OPTIONS;
-const anything = { accepts: z.unknown() };
+const { seed, universe, anySymbol, alwaysOpen, history, replay } = EXCHANGE_OPTIONS;
 
 /** Every option of `FakeGateway`, for its check. */
 const FAKE_GATEWAY_OPTIONS: Readonly<Record<keyof FakeGatewayOptions, Pick<OptionField, "accepts">>> = {
   ...GATEWAY_OPTIONS,
-  seed: SEED,
+  seed,
+  universe,
+  anySymbol,
+  alwaysOpen,
+  history,
+  replay,
   clock: CLOCK,
-  universe: anything,
-  anySymbol: { accepts: z.boolean() },
-  alwaysOpen: { accepts: z.boolean() },
-  timetable: { accepts: z.array(z.unknown()) },
-  behaviour: anything,
+  timetable: { accepts: z.lazy(timetableSchema) },
+  behaviour: withMethods("a behaviour", "request", "abandoned", "open", "frame", "gone", "happens", "wake"),
 };
+
+function exchangeOf(options: FakeGatewayOptions, nowMs: number): Exchange {
+  const { seed, anySymbol, alwaysOpen, replay } = options;
+  const listed = options.universe?.map(withDefaults);
+  return new Exchange(
+    { seed, universe: listed, anySymbol, alwaysOpen, history: options.history, replay },
+    undefined,
+    nowMs,
+  );
+}
 
 /**
  * A gateway of IBKR's Client Portal API that any client can use, and that misbehaves on request.
@@ -82,8 +97,8 @@ export class FakeGateway {
    */
   constructor(options: FakeGatewayOptions = {}) {
     checkOptions(FAKE_GATEWAY_OPTIONS, options, "a fake gateway");
-    const { seed = 1, clock = systemClock, universe = UNIVERSE, anySymbol, alwaysOpen } = options;
-    const exchange = new Exchange({ seed, universe, anySymbol, alwaysOpen });
+    const { seed = 1, clock = systemClock } = options;
+    const exchange = exchangeOf(options, clock.now());
     const gateway = new Gateway(exchange, options);
     const behaviour = options.behaviour ?? gateway;
     this.exchange = exchange;

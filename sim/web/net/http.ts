@@ -9,6 +9,7 @@ import {
 import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { listenReason } from "../../net/listen-reason.ts";
 import type { FakeGateway } from "./fake-gateway.ts";
 import { API_PATH, gatewayRequest } from "./gateway-request.ts";
 import { headersOf, resetConnection, upgradeOf } from "./upgrade.ts";
@@ -118,7 +119,7 @@ function started(
   const handle: RequestListener = (request, response) => void answer(gateway, request, response);
   return new Promise((resolve, reject) => {
     const failed = (error: Error): void =>
-      reject(new Error(`Cannot listen on ${host}:${port}: ${error.message}`, { cause: error }));
+      reject(new Error(`Cannot listen on ${host}:${port}: ${listenReason(error)}`, { cause: error }));
     let server: Server;
     try {
       server =

@@ -45,8 +45,8 @@ function follow(open: Map<string, WireFrame>, frame: WireFrame): void {
   const { direction, name, id, values } = frame;
   const key = (request: string): string => (id === undefined ? request : `${request} ${id}`);
   if (direction === "in") {
-    // TWS refused it by error 100, even if it serves it.
-    if (frame.rateExceeded) return;
+    // TWS dropped it, with error 100.
+    if (frame.refused) return;
     if (name === "reqAccountUpdates") {
       if (values.subscribe === true) open.set(name, frame);
       else open.delete(name);

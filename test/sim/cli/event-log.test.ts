@@ -1,36 +1,32 @@
 import { expect, test } from "vitest";
-import { forPeople, logEvents } from "../../../sim/cli/event-log.ts";
+import { forPeople, type LogForm, logEvents, logForm } from "../../../sim/cli/event-log.ts";
 import { Trace, type TraceEvent } from "../../support/sim.ts";
 import { Terminal } from "../../support/terminal.ts";
 
-function logged(options: Parameters<typeof logEvents>[1]): readonly string[] {
+function logged(form: LogForm): readonly string[] {
   const terminal = new Terminal();
   const trace = new Trace();
-  logEvents(trace, options, terminal);
-  forPeople(["listening"], options, terminal);
+  logEvents(trace, form, terminal);
+  forPeople(["listening"], form, terminal);
   trace.record({ atMs: 1_000, connection: 1, event: "read", detail: "reqPositions" });
   trace.record({ atMs: 1_000, connection: 1, event: "sent", detail: "tickPrice" });
   return terminal.printed;
 }
 
 test("events are printed as lines, as JSON with --json, and not at all with --quiet", () => {
-  expect(logged({})).toEqual(["listening", "00:00:01.000  #1  read    reqPositions"]);
-  expect(logged({ quiet: true })).toEqual(["listening"]);
-  expect(logged({ json: true }).map((line) => JSON.parse(line))).toEqual([
+  expect(logged(logForm({}))).toEqual(["listening", "00:00:01.000  #1  read    reqPositions"]);
+  expect(logged(logForm({ quiet: true }))).toEqual(["listening"]);
+  expect(logged(logForm({ json: true })).map((line) => JSON.parse(line))).toEqual([
     { at: "1970-01-01T00:00:01.000Z", connection: 1, event: "read", detail: "reqPositions" },
   ]);
-  expect(logged({ json: true, quiet: true })).toEqual([]);
+  expect(logged(logForm({ json: true, quiet: true }))).toEqual([]);
 });
 
 /** Logs a message with its content to a terminal of some columns. */
-function loggedMessage(
-  event: string,
-  content: string,
-  options: Parameters<typeof logEvents>[1] = {},
-): string {
+function loggedMessage(event: string, content: string, form: LogForm = "lines"): string {
   const terminal = new Terminal();
   const trace = new Trace();
-  logEvents(trace, options, terminal);
+  logEvents(trace, form, terminal);
   const [name = ""] = content.split(" ");
   const detail = name === "error" ? content.split(" ").slice(0, 2).join(" ") : name;
   const given: TraceEvent = { atMs: 1_000, connection: 1, event, detail };
@@ -55,6 +51,6 @@ test("a long line is cut to 80 columns, except that of an error", () => {
 });
 
 test("with --json the content of a message is whole", () => {
-  const { event, detail, content } = JSON.parse(loggedMessage("read", LONG, { json: true })) as TraceEvent;
+  const { event, detail, content } = JSON.parse(loggedMessage("read", LONG, "json")) as TraceEvent;
   expect({ event, detail, content }).toEqual({ event: "read", detail: "placeOrder", content: LONG });
 });

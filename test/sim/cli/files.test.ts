@@ -31,7 +31,7 @@ test("sim writes orders and account to a file, and continues from it", async () 
   await stopSim(second);
   const terminal = new Terminal();
   expect(await run(["sim", "--port", "0", "--state", file, "--seed", "2"], terminal)).toBe(2);
-  expect(terminal.errors.join()).toContain("it was written with seed 1, and --seed is 2");
+  expect(terminal.errors.join()).toContain("the state is of seed 1, and the seed is 2");
 });
 
 test("sim reads a universe from a file, and names the line of an invalid value", async () => {

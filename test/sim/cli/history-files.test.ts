@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -96,7 +97,31 @@ test("readHistory() ignores other files, and refuses a folder without files of p
   );
   write("AAPL.1-day.csv", HEADER, "20260105,10,12,9,11,100");
   expect(readHistory(folder).series.map(({ instrument }) => instrument)).toEqual(["AAPL"]);
-  expect(() => readHistory(join(folder, "none"))).toThrow(/^Cannot read the history .*none: ENOENT/);
+  expect(() => readHistory(join(folder, "none"))).toThrow(
+    /^Cannot read the history .*none: there is no such file or folder$/,
+  );
+});
+
+test("readHistory() reads files of quotes beside those of bars", () => {
+  write("AAPL.1-min.csv", HEADER, "20260105 09:30:00 US/Eastern,10,12,9,11,100");
+  write("AAPL.quotes.csv", "time,bid,ask,bidSize,askSize", "20260105 09:30:01 US/Eastern,10,10.1,3,4");
+  const history = readHistory(folder);
+  expect(history.series).toHaveLength(1);
+  expect(history.quotes).toMatchObject([
+    { instrument: "AAPL", quotes: [{ bid: 10, ask: 10.1, bidSize: 3, askSize: 4 }] },
+  ]);
+  expect(() => new Exchange({ history })).not.toThrow();
+});
+
+test("readHistory() refuses what is no file, and files of too many bytes, without reading them", () => {
+  execFileSync("mkfifo", [join(folder, "AAPL.1-day.csv")]);
+  expect(() => readHistory(folder)).toThrow("Cannot use the history AAPL.1-day.csv: it is no file");
+  rmSync(join(folder, "AAPL.1-day.csv"));
+  write("AAPL.1-min.csv", HEADER);
+  truncateSync(join(folder, "AAPL.1-min.csv"), 6_000_000_000);
+  expect(() => readHistory(folder)).toThrow(
+    "Cannot use the history AAPL.1-min.csv: it has 6000000000 bytes, and a file can have 128000000: use longer bars or fewer days",
+  );
 });
 
 test.each([

@@ -1,6 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { run } from "../../../sim/cli/run.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
@@ -38,24 +35,6 @@ test("a state file that cannot be written is refused before the port opens", asy
   expect(await run(["sim", "--port", "0", "--state", "/no/such/folder/state.json"], terminal)).toBe(1);
   expect(terminal.errors.join()).toMatch(/^Cannot write the state \/no\/such\/folder\/state.json: /);
   expect(terminal.printed).toEqual([]);
-});
-
-test("a state file that another program or version wrote is refused, and left as it was", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "ibkr-pool-"));
-  const file = join(folder, "state.json");
-  for (const state of [
-    { seed: 1, trading: {}, placedOrders: {} },
-    { seed: 1, trading: null, placedOrders: null },
-  ]) {
-    writeFileSync(file, JSON.stringify(state));
-    const terminal = new Terminal();
-    expect(await run(["sim", "--port", "0", "--state", file], terminal)).toBe(2);
-    expect(terminal.errors).toEqual([
-      `Cannot use the state ${file}: it is damaged, or another version wrote it`,
-    ]);
-    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(state);
-  }
-  rmSync(folder, { recursive: true });
 });
 
 test("options of the fake are read by their own names, and reach it", async () => {
@@ -106,6 +85,29 @@ test("sim injects faults from its arguments and typed lines, and survives unread
   expect((await pool.getPositions()).length).toBe(3);
   await pool.close();
   await stopSim(sim);
+});
+
+test("the summary has faults of the timetable, and says what became of orders", async () => {
+  // A second before the fault of the day.
+  const sim = await startSim("--start", "2026-01-13T20:29:59Z", "--daily", "15:30 latency:frameMs=1");
+  await sim.terminal.line(/ fault +latency/);
+  const client = await new LiveClient(sim.port, 1).connect();
+  const order = {
+    action: "BUY",
+    orderType: "LMT",
+    lmtPrice: 100,
+    totalQuantity: 1,
+    tif: "GTC",
+    transmit: true,
+  };
+  await client.request((api) => api.placeOrder(1, AAPL, order as never), "orderStatus");
+  await client.request((api) => api.placeOrder(2, AAPL, { ...order, orderType: "MAGIC" } as never), "error");
+  await client.request((api) => api.placeOrder(3, AAPL, { ...order, whatIf: true } as never), "openOrder");
+  client.close();
+  await stopSim(sim);
+  const [orders, faults] = sim.terminal.printed.slice(-2);
+  expect(orders).toBe("orders      1 placed, 0 modified, 0 cancelled; 1 request refused; 1 what-if");
+  expect(faults).toMatch(/^faults {6}latency:frameMs=1 struck \d+ times$/);
 });
 
 test("a port in use is refused with a sentence and exit code 1", async () => {

@@ -3,6 +3,8 @@ import { Summary } from "../../../sim/cli/summary.ts";
 
 const event = (name: string, detail: string) => ({ atMs: 0, connection: 1, event: name, detail });
 
+const NO_ORDERS = { placed: 0, modified: 0, cancelled: 0, refused: 0, whatIf: 0 };
+
 test("the summary counts sessions by client ID, requests by name, orders and strikes of faults", () => {
   const summary = new Summary();
   for (const id of ["1", "7", "1"]) {
@@ -13,7 +15,7 @@ test("the summary counts sessions by client ID, requests by name, orders and str
     summary.record(event("read", name));
   summary.record(event("sent", "orderStatus"));
   expect(
-    summary.lines([
+    summary.lines({ placed: 1, modified: 2, cancelled: 3, refused: 1, whatIf: 4 }, [
       { text: "drop:times=1", strikes: 1 },
       { text: "mute", strikes: 0 },
     ]),
@@ -21,22 +23,29 @@ test("the summary counts sessions by client ID, requests by name, orders and str
     "sessions    3",
     "client IDs  1 (2 times), 7",
     "requests    4: 2 placeOrder, 1 cancelOrder, 1 reqPositions",
-    "orders      2 placed or modified, 1 cancels",
+    "orders      1 placed, 2 modified, 3 cancelled; 1 request refused; 4 what-if",
     "faults      drop:times=1 struck once; mute did not strike",
   ]);
 });
 
 test("a summary of nothing says so, and no line is longer than 80 columns", () => {
-  expect(new Summary().lines([])).toEqual([
+  expect(new Summary().lines(NO_ORDERS, [])).toEqual([
     "sessions    0",
     "client IDs  none",
     "requests    0",
-    "orders      0 placed or modified, 0 cancels",
+    "orders      0 placed, 0 modified, 0 cancelled; 0 requests refused; 0 what-if",
     "faults      none",
   ]);
   const summary = new Summary();
   for (let id = 0; id < 100; id++) summary.record(event("start", `${id}`));
-  const lines = summary.lines([{ text: "x".repeat(200), strikes: 2 }]);
+  const lines = summary.lines(NO_ORDERS, [{ text: "x".repeat(200), strikes: 2 }]);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(lines.join("").replaceAll(" ", "")).toContain("97,98,99");
+});
+
+test("a fault that the timetable injects every day is one fault, with what it did on all days", () => {
+  const daily = { text: "restart", strikes: 2 };
+  expect(new Summary().lines(NO_ORDERS, [daily, { text: "mute", strikes: 0 }, daily]).at(-1)).toBe(
+    "faults      restart struck 4 times; mute did not strike",
+  );
 });

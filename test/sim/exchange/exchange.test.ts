@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { optionValue } from "../../../sim/exchange/black-scholes.ts";
+import type { Instrument } from "../../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
 import { ACCOUNT } from "../../../sim/exchange/exchange-options.ts";
-import type { Instrument } from "../../../sim/exchange/instrument.ts";
+import { optionValue } from "../../../sim/exchange/prices/black-scholes.ts";
 import { listedWithOptions } from "../../support/listed.ts";
 
 const NOW = Date.UTC(2026, 0, 13, 15, 30);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Instrument } from "../../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../../sim/exchange/exchange.ts";
-import type { Instrument } from "../../../sim/exchange/instrument.ts";
 import { statisticsOf } from "../../../sim/exchange/year-statistics.ts";
 import { TRADING } from "../../support/table.ts";
 

@@ -22,9 +22,9 @@ test("daily faults are injected at their local time every day, also across dayli
 
 test("parseDailyFault() rejects a text without a time, with a bad zone or an unknown fault", () => {
   expect(() => parseDailyFault("restart")).toThrow("expected a time and a fault");
-  expect(() => parseDailyFault("25:00 restart")).toThrow("25:00 is not a time of day");
+  expect(() => parseDailyFault("25:00 restart")).toThrow('"25:00" is no time of day such as 23:45');
   expect(() => parseDailyFault("23:45 Mars/Olympus restart")).toThrow(
-    "23:45 Mars/Olympus is not a time of day",
+    '"Mars/Olympus" is no time zone such as Europe/London',
   );
   expect(() => parseDailyFault("23:45 rest")).toThrow('there is no "rest"');
 });

@@ -32,6 +32,12 @@ test.each([
   ["mute:volume=3", /volume/],
   ["connectivity-lost:data=some", /data/],
   ["farm-broken:service=milk", /service/],
+  ["farm-broken:farm=usfram", /farm: there is no "usfram"; did you mean usfarm\?/],
+  ["farm-broken:farm=eufarm.nj", /farm: there is no "eufarm.nj"; did you mean|the names are usfarm/],
+  [
+    "farm-broken:service=historical,farm=usfarm",
+    /there is no "usfarm" with service=historical; the names are ushmds|did you mean ushmds/,
+  ],
 ])("parseFault() rejects %s with a sentence", (text, sentence) => {
   expect(() => parseFault(text)).toThrow(sentence);
 });

@@ -127,7 +127,7 @@ test("the pool rejects with ACQUIRE_TIMEOUT when nothing listens on the port", a
 test("listen() rejects with a sentence when the port is in use", async () => {
   const { door } = await served();
   await expect(listen(new FakeTws(), { port: door.port })).rejects.toThrow(
-    `Cannot listen on 127.0.0.1:${door.port}: listen EADDRINUSE`,
+    `Cannot listen on 127.0.0.1:${door.port}: another program listens there`,
   );
 });
 

@@ -13,6 +13,8 @@ function line(replay: readonly (readonly [TickType, number])[] = []) {
   const clock = new VirtualClock(1_000);
   const board = new TickBoard();
   const ended: unknown[] = [];
+  const checks: (() => void)[] = [];
+  const session = { isAlive: true, silentMs: 0, request: (done: () => void) => void checks.push(done) };
   let [take, end] = [(_update: StreamUpdate<MarketDataUpdate>) => {}, (_error?: unknown) => {}];
   const put = (type: TickType, price: number): void => {
     const value = board.put(type, price);
@@ -31,6 +33,7 @@ function line(replay: readonly (readonly [TickType, number])[] = []) {
   const quotes = new QuoteLine(stream, {
     clock: steady(clock),
     receivedMs: replay.length > 0 ? 400 : undefined,
+    session,
     idle: () => void ended.push("idle"),
     over: (error) => void ended.push(error ?? "over"),
     settled: () => {},
@@ -42,7 +45,18 @@ function line(replay: readonly (readonly [TickType, number])[] = []) {
     await clock.advance(0);
     return call.waits ? "waits" : await call.answer;
   };
-  return { clock, quotes, ask, asked, put, ended, take: (update: never) => take(update), fail: end };
+  return {
+    clock,
+    quotes,
+    ask,
+    asked,
+    put,
+    ended,
+    session,
+    checks,
+    take: (update: never) => take(update),
+    fail: end,
+  };
 }
 
 const WHOLE = [
@@ -66,6 +80,45 @@ test("a gap makes all values unknown, and only those that come after it are an a
   const [call] = quotes.calls;
   await clock.advance(500);
   expect(await call?.answer).toMatchObject({ bid: 7, ask: undefined, last: undefined, complete: false });
+});
+
+test("known values are no answer while the session is silent, until it is shown to be alive", async () => {
+  const { clock, ask, session, checks } = line(WHOLE);
+  session.isAlive = false;
+  const call = ask();
+  await clock.advance(4_000);
+  expect([call.waits, checks.length]).toEqual([true, 1]);
+  session.isAlive = true;
+  checks[0]?.();
+  expect(await call.answer).toMatchObject({ bid: 1, complete: true });
+});
+
+test("known values of a session that stays silent are refused at the deadline, with its silence", async () => {
+  const { clock, ask, session, ended } = line(WHOLE);
+  Object.assign(session, { isAlive: false, silentMs: 7_300 });
+  const { answer } = ask();
+  const error = answer.catch((reason: unknown) => reason);
+  await clock.advance(5_000);
+  expect(await error).toMatchObject({
+    code: "REQUEST_TIMEOUT",
+    message: "Cannot read it: TWS has sent nothing for 7300 ms, so that the values known may be old",
+  });
+  expect([ended, clock.timers]).toEqual([["idle"], 0]);
+});
+
+test("a silent session is checked half a second before a deadline that comes before the quote", async () => {
+  const { clock, ask, put, session, checks } = line();
+  const call = ask(60_000);
+  put(BID, 1);
+  session.isAlive = false;
+  await clock.advance(4_499);
+  expect(checks).toHaveLength(0);
+  await clock.advance(1);
+  expect(checks).toHaveLength(1);
+  session.isAlive = true;
+  checks[0]?.();
+  await clock.advance(500);
+  expect(await call.answer).toMatchObject({ bid: 1, complete: false });
 });
 
 test("values that were distrusted are no answer", async () => {

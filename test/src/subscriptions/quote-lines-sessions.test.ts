@@ -4,7 +4,7 @@ import { AAPL } from "../../support/contracts.ts";
 import { Kept } from "../../support/kept.ts";
 import { quotePrice, quoteTws, wholeMarket } from "../../support/quote-tws.ts";
 import { errorFrame } from "../../support/scripted-tws.ts";
-import { connectivityLost, drop } from "../../support/sim.ts";
+import { connectivityLost, drop, halfOpen } from "../../support/sim.ts";
 import { MORNING_MS } from "../../support/watches.ts";
 import { World } from "../../support/world.ts";
 
@@ -40,6 +40,46 @@ test("while TWS is cut off a quote waits, and values from before are no answer",
     error: { code: "REQUEST_TIMEOUT", message: expect.stringMatching(/: TWS is cut off from IBKR$/) },
   });
   expect(await world.outcome(pool.getQuote(AAPL))).toMatchObject({ value: { complete: true } });
+  await reader.stream.return?.();
+});
+
+test("values of a half-open session are no answer: a quote waits for the next one, or rejects", async () => {
+  const { world, pool } = await faked();
+  const lease = await world.clock.until(pool.acquire());
+  const reader = new Kept(pool.watchMarketData(AAPL));
+  await world.clock.advance(10_000);
+  expect(await world.outcome(pool.getQuote(AAPL))).toMatchObject({ value: { complete: true } });
+  world.tws.inject(halfOpen({ times: 1 }));
+  // Well before the heartbeat has detected it.
+  await world.clock.advance(2_000);
+  const halfOpenMs = world.clock.now();
+  const [own, leased, short] = await Promise.all([
+    // The fake holds the client ID for half a minute.
+    world.outcome(pool.getQuote(AAPL, { timeoutMs: 60_000 })),
+    world.outcome(lease.getQuote(AAPL)),
+    world.outcome(pool.getQuote(AAPL, { timeoutMs: 1_000 })),
+  ]);
+  expect(short).toMatchObject({
+    error: {
+      code: "REQUEST_TIMEOUT",
+      message: expect.stringMatching(/: TWS has sent nothing for \d{4} ms, /),
+    },
+  });
+  expect(leased).toMatchObject({ error: { code: "SESSION_LOST" } });
+  expect(own).toMatchObject({ value: { complete: true } });
+  expect((own as { value: { timeMs: number } }).value.timeMs).toBeGreaterThan(halfOpenMs);
+  await reader.stream.return?.();
+});
+
+test("a quiet line of a session that is alive is an answer at once, after one reqCurrentTime", async () => {
+  const { world, tws, pool, timed } = quoteTws((id) => [[0, ...wholeMarket(id)]]);
+  const reader = new Kept(pool.watchMarketData(AAPL));
+  await world.clock.advance(3_000);
+  const before = tws.of("reqCurrentTime").length;
+  const [quote, tookMs] = await timed(pool.getQuote(AAPL));
+  expect([quote, tookMs]).toMatchObject([{ bid: 10, complete: true }, 0]);
+  await timed(pool.getQuote(AAPL));
+  expect(tws.of("reqCurrentTime").length - before).toBe(1);
   await reader.stream.return?.();
 });
 

@@ -94,7 +94,7 @@ test("a value of another kind begins settleMs again; the deadline ends the wait"
     [900, quotePrice(id, 2, 10.2)],
   ]);
   await world.clock.until(pool.connect());
-  const [[, shortMs], [quote, tookMs], [, lastMs]] = await world.clock.until(
+  const [[, shortMs], [quote, tookMs], [last, lastMs]] = await world.clock.until(
     Promise.all([
       timed(pool.getQuote(AAPL, { settleMs: 50 })),
       timed(pool.getQuote(AAPL)),
@@ -103,6 +103,7 @@ test("a value of another kind begins settleMs again; the deadline ends the wait"
   );
   expect([shortMs, tookMs, lastMs]).toEqual([150, 1_400, 3_000]);
   expect(quote).toMatchObject({ bid: 10, ask: 10.2, last: undefined, close: 9.9 });
+  expect(last).toEqual(quote);
 });
 
 test.each([

@@ -1,5 +1,5 @@
-import type { Algorithm } from "../../../exchange/algorithms/algorithm.ts";
-import { findAlgorithm } from "../../../exchange/algorithms/catalogue.ts";
+import type { Algorithm } from "../../../exchange/orders/algorithms/algorithm.ts";
+import { findAlgorithm } from "../../../exchange/orders/algorithms/catalogue.ts";
 import type { PlaceOrder } from "../../../wire/requests/place-order.ts";
 
 /** The speed at which an algorithm is done, by `riskAversion` and `adaptivePriority`: 1 is soonest. */

@@ -1,11 +1,11 @@
-import { findOrderType } from "../../../exchange/order-types.ts";
+import { findOrderType } from "../../../exchange/orders/order-types.ts";
 import type {
   AdjustTerms,
   HedgeTerms,
   ScaleTerms,
   SizeTerms,
   TriggerSource,
-} from "../../../exchange/special-terms.ts";
+} from "../../../exchange/orders/special-terms.ts";
 import type { PlaceOrder } from "../../../wire/requests/place-order.ts";
 
 /** Makes the limits of an order's fills; undefined for an order without any. */

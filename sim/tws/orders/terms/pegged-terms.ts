@@ -1,5 +1,5 @@
-import type { Instrument } from "../../../exchange/instrument.ts";
-import type { PegTerms, VolatilityTerms } from "../../../exchange/special-terms.ts";
+import type { Instrument } from "../../../exchange/contracts/instrument.ts";
+import type { PegTerms, VolatilityTerms } from "../../../exchange/orders/special-terms.ts";
 import type { PlaceOrder } from "../../../wire/requests/place-order.ts";
 
 const TRADING_DAYS = 252;

@@ -1,5 +1,5 @@
-import { type OrderType, orderTypeRow } from "../../../exchange/order-types.ts";
-import type { OrderTerms } from "../../../exchange/orders.ts";
+import { type OrderType, orderTypeRow } from "../../../exchange/orders/order-types.ts";
+import type { OrderTerms } from "../../../exchange/orders/orders.ts";
 import type { PlaceOrder } from "../../../wire/requests/place-order.ts";
 import type { OrderInput } from "../../rules/order-input.ts";
 import { algorithmTerms } from "./algorithm-terms.ts";

@@ -1,4 +1,4 @@
-import type { BarLength } from "../../../exchange/bars.ts";
+import type { BarLength } from "../../../exchange/prices/bars.ts";
 import type { Duration } from "../../../tws/historical-data/durations.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
-import type { DatedBar } from "../../../exchange/bars.ts";
-import type { Calendar } from "../../../exchange/calendar.ts";
-import type { Instrument } from "../../../exchange/instrument.ts";
-import type { PriceSource } from "../../../exchange/market.ts";
+import type { Calendar } from "../../../exchange/calendar/calendar.ts";
+import type { Instrument } from "../../../exchange/contracts/instrument.ts";
+import type { DatedBar } from "../../../exchange/prices/bars.ts";
+import type { PriceSource } from "../../../exchange/prices/market.ts";
 import { firstDay } from "../../../tws/historical-data/data-beginning.ts";
 import { beginningMs } from "../../../tws/historical-data/durations.ts";
 import { dayOf, parseStamp, timeOf } from "../../../world/zones.ts";

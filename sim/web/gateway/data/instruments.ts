@@ -1,4 +1,4 @@
-import type { Instrument } from "../../../exchange/instrument.ts";
+import type { Instrument } from "../../../exchange/contracts/instrument.ts";
 import type { GatewayContext } from "../context.ts";
 import { wholeNumber } from "./parameters.ts";
 

@@ -1,4 +1,4 @@
-import { type Instrument, isTradable } from "../../../exchange/instrument.ts";
+import { type Instrument, isTradable } from "../../../exchange/contracts/instrument.ts";
 import { cents } from "../../../tws/account/cents.ts";
 import { hash32 } from "../../../world/random.ts";
 import type { GatewayContext } from "../context.ts";

@@ -1,7 +1,7 @@
-import type { ValuedHolding } from "../../../exchange/account.ts";
-import { type OptionValue, optionValue } from "../../../exchange/black-scholes.ts";
-import type { Instrument } from "../../../exchange/instrument.ts";
-import type { Quote } from "../../../exchange/market.ts";
+import type { ValuedHolding } from "../../../exchange/accounts/account.ts";
+import type { Instrument } from "../../../exchange/contracts/instrument.ts";
+import { type OptionValue, optionValue } from "../../../exchange/prices/black-scholes.ts";
+import type { Quote } from "../../../exchange/prices/market.ts";
 import type { GatewayContext } from "../context.ts";
 import { decimalsOf } from "./instruments.ts";
 

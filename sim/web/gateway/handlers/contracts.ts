@@ -1,6 +1,6 @@
-import { advertisedOrderTypes } from "../../../exchange/advertised-orders.ts";
-import { ANY_CONTRACT } from "../../../exchange/contract-query.ts";
-import type { Instrument } from "../../../exchange/instrument.ts";
+import { ANY_CONTRACT } from "../../../exchange/contracts/contract-query.ts";
+import type { Instrument } from "../../../exchange/contracts/instrument.ts";
+import { advertisedOrderTypes } from "../../../exchange/orders/advertised-orders.ts";
 import { exchangesOf } from "../../../tws/lookup/exchanges.ts";
 import type { GatewayContext } from "../context.ts";
 import { decimalsOf, hasDerivatives, namedInstrument } from "../data/instruments.ts";

@@ -1,4 +1,4 @@
-import { isDone, type Order } from "../../../exchange/orders.ts";
+import { isDone, type Order } from "../../../exchange/orders/orders.ts";
 import type { GatewayContext } from "../context.ts";
 import type { Handler, Reply, RoutedRequest } from "../handler.ts";
 import * as http from "../http-status.ts";

@@ -1,4 +1,4 @@
-import type { ValuedHolding } from "../../../exchange/account.ts";
+import type { ValuedHolding } from "../../../exchange/accounts/account.ts";
 import { cents } from "../../../tws/account/cents.ts";
 import type { GatewayContext } from "../context.ts";
 import { accountProfile, isAccount } from "../data/account.ts";

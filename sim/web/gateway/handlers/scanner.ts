@@ -1,4 +1,4 @@
-import type { Instrument } from "../../../exchange/instrument.ts";
+import type { Instrument } from "../../../exchange/contracts/instrument.ts";
 import type { GatewayContext } from "../context.ts";
 import { description } from "../data/instruments.ts";
 import { objectOf, textOf } from "../data/parameters.ts";

@@ -1,4 +1,4 @@
-import type { Instrument } from "../../../exchange/instrument.ts";
+import type { Instrument } from "../../../exchange/contracts/instrument.ts";
 import { exchangesOf } from "../../../tws/lookup/exchanges.ts";
 import type { GatewayContext } from "../context.ts";
 import { monthName, namedInstrument, optionTitle } from "../data/instruments.ts";

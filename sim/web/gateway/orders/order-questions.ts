@@ -1,5 +1,5 @@
 import type { Exchange } from "../../../exchange/exchange.ts";
-import type { OrderTerms } from "../../../exchange/orders.ts";
+import type { OrderTerms } from "../../../exchange/orders/orders.ts";
 import type { OrderQuestion } from "../state/questions.ts";
 
 /** Greatest distance of a limit price from the market without a question, in percent. */

@@ -1,6 +1,6 @@
+import type { Instrument } from "../../../exchange/contracts/instrument.ts";
 import type { Exchange } from "../../../exchange/exchange.ts";
-import type { Instrument } from "../../../exchange/instrument.ts";
-import { type Fill, isDone, type Order } from "../../../exchange/orders.ts";
+import { type Fill, isDone, type Order } from "../../../exchange/orders/orders.ts";
 import { dayOf, timeOf } from "../../../world/zones.ts";
 import type { WebOrders } from "../state/web-orders.ts";
 
@@ -8,7 +8,7 @@ import type { WebOrders } from "../state/web-orders.ts";
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Zone of the days of orders and trades. */
-export const ORDER_ZONE = "America/New_York";
+const ORDER_ZONE = "America/New_York";
 
 /** Makes the row of an order in `/iserver/account/orders` and in the first frame of `sor`. */
 export function orderRow(order: Order, webOrders: WebOrders): Row {

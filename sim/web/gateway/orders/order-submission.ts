@@ -1,4 +1,5 @@
-import { isDone, type Order, type OrderTerms } from "../../../exchange/orders.ts";
+import { isDone, type Order, type OrderTerms } from "../../../exchange/orders/orders.ts";
+import { refusalReason } from "../../../tws/rules/order-exchange.ts";
 import type { Reply } from "../handler.ts";
 import * as http from "../http-status.ts";
 import { fieldsOf } from "../requests/body.ts";
@@ -55,13 +56,10 @@ export function modifyOrder(open: Order, fields: OrderFields, context: CoreConte
   const submit = (atMs: number): Reply => {
     const now = exchange.trading.order(open.permId);
     if (now === undefined || isDone(now)) return { body: { error: `OrderID ${open.permId} doesn't exist` } };
-    const refused =
-      terms.quantity < now.filled
-        ? "less is left than was filled"
-        : exchange.trading.modify(open.permId, terms, atMs);
+    const { refusal: refused } = exchange.trading.modify(open.permId, terms, atMs);
     return refused === undefined
       ? { body: [acceptance(open.permId, context)] }
-      : { body: { error: refused } };
+      : { body: { error: refusalReason(refused) } };
   };
   const questions = joinedQuestions(orderQuestions(terms, exchange, nowMs), brokerage.suppressed);
   return parts.questions.pose(questions, brokerage, submit, nowMs);
@@ -95,7 +93,7 @@ function placeAll(drafts: readonly Draft[], context: CoreContext, nowMs: number)
     const parent = parentId === "" ? undefined : webOrders.byCallerId(parentId);
     const { permId, refusal: refused } = trading.place({ ...terms, parent }, nowMs);
     webOrders.put(permId, callerId);
-    if (refused !== undefined) return { body: { error: refused } };
+    if (refused !== undefined) return { body: { error: refusalReason(refused) } };
     accepted.push(acceptance(permId, context));
   }
   return { body: accepted };

@@ -1,15 +1,15 @@
-import { ignoresOutsideRth } from "../../../exchange/advertised-orders.ts";
+import type { Instrument } from "../../../exchange/contracts/instrument.ts";
+import { incrementAt } from "../../../exchange/contracts/market-rules.ts";
 import type { Exchange } from "../../../exchange/exchange.ts";
-import type { Instrument } from "../../../exchange/instrument.ts";
-import { incrementAt } from "../../../exchange/market-rules.ts";
+import { ignoresOutsideRth } from "../../../exchange/orders/advertised-orders.ts";
 import {
   findOrderType,
   type OrderType,
   orderTypeRow,
   TIFS,
   type Tif,
-} from "../../../exchange/order-types.ts";
-import type { OrderTerms } from "../../../exchange/orders.ts";
+} from "../../../exchange/orders/order-types.ts";
+import type { OrderTerms } from "../../../exchange/orders/orders.ts";
 
 /** The fields of an order as JSON. */
 export type OrderFields = Readonly<Record<string, unknown>>;

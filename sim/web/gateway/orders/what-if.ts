@@ -1,15 +1,16 @@
-import type { OrderTerms } from "../../../exchange/orders.ts";
+import type { OrderTerms } from "../../../exchange/orders/orders.ts";
+import { amountText } from "../../../world/amount-text.ts";
 import type { CoreContext } from "../state/core-context.ts";
 
-const money = (amount: number): string => `${amount.toFixed(2)} USD`;
+const money = (amount: number): string => `${amountText(amount)} USD`;
 
 /** Makes the body of `/iserver/account/:accountId/orders/whatif`. */
 export function whatIfBody(terms: OrderTerms, { exchange, nowMs }: CoreContext): unknown {
   const { before, after, commission } = exchange.trading.whatIf(terms, nowMs);
   const change = (current: number, next: number): unknown => ({
-    current: current.toFixed(2),
-    change: (next - current).toFixed(2),
-    after: next.toFixed(2),
+    current: amountText(current),
+    change: amountText(next - current),
+    after: amountText(next),
   });
   const quote = exchange.quote(terms.instrument, nowMs);
   const price = terms.limitPrice ?? (terms.side === "BUY" ? quote.ask : quote.bid);

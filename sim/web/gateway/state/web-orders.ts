@@ -1,4 +1,4 @@
-import type { Trading } from "../../../exchange/trading.ts";
+import type { Trading } from "../../../exchange/trading/trading.ts";
 
 /** Time from the receipt of a cancel until the order is cancelled, in ms. */
 const CANCEL_MS = 250;

@@ -1,4 +1,4 @@
-import type { Instrument } from "../../../exchange/instrument.ts";
+import type { Instrument } from "../../../exchange/contracts/instrument.ts";
 import { hash32 } from "../../../world/random.ts";
 import type { GatewayContext } from "../context.ts";
 import { type HistoryQuery, historyOf, parseHistory } from "../data/history.ts";

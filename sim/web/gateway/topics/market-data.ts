@@ -1,4 +1,4 @@
-import type { Instrument } from "../../../exchange/instrument.ts";
+import type { Instrument } from "../../../exchange/contracts/instrument.ts";
 import type { GatewayContext } from "../context.ts";
 import { type NamedInstrument, namedInstrument } from "../data/instruments.ts";
 import { marketFields, serverId } from "../data/market-fields.ts";

@@ -1,4 +1,4 @@
-import type { Order } from "../../../exchange/orders.ts";
+import type { Order } from "../../../exchange/orders/orders.ts";
 import type { GatewayContext } from "../context.ts";
 import { orderDelta, orderRow, ordersOfDay } from "../orders/order-rows.ts";
 import type { CoreContext } from "../state/core-context.ts";

@@ -6,6 +6,8 @@ test.each([
   ["EUR.USD.5-mins.jsonl", "EUR.USD", 300_000, "jsonl"],
   ["265598.1-min.CSV", "265598", 60_000, "csv"],
   ["AAPL  260220C00250000.15-secs.csv", "AAPL  260220C00250000", 15_000, "csv"],
+  ["SPY.1-secs.csv", "SPY", 1_000, "csv"],
+  ["SPY.quotes.jsonl", "SPY", "quotes", "jsonl"],
   ["ES-FUT-202603.1-hour.csv", "ES-FUT-202603", 3_600_000, "csv"],
 ])("the name %s is read as an instrument, a bar size and a format", (file, instrument, length, format) => {
   expect(historyFileName(file)).toEqual({ instrument, length, format });
@@ -18,8 +20,8 @@ test.each(["README.md", ".AAPL.1-day.csv", "AAPL.1-day.csv.bak"])("%s is no file
 test.each([
   ["AAPL.csv", "AAPL.csv: expected a name such as AAPL.1-day.csv: an instrument and a bar size"],
   ["AAPL.1-days.csv", "AAPL.1-days.csv: there is no bar size 1-days; did you mean 1-day?"],
-  // Four prices need more points than bars of 5 seconds have.
-  ["AAPL.5-secs.csv", "AAPL.5-secs.csv: there is no bar size 5-secs; did you mean 15-secs?"],
+  ["AAPL.1-sec.csv", "AAPL.1-sec.csv: there is no bar size 1-sec; did you mean 1-secs?"],
+  ["AAPL.quote.csv", "AAPL.quote.csv: there is no bar size quote; did you mean quotes?"],
 ])("the name %s is refused", (file, message) => {
   expect(() => historyFileName(file)).toThrow(new RangeError(message));
 });

@@ -43,8 +43,9 @@ test.each([
   ["20260106,10,8,9,9,100", "high 8 is below low 9"],
   ["20260106,13,12,9,11,100", "open 13 is not between low 9 and high 12"],
   ["20260106,10,12,9,8.99,100", "close 8.99 is not between low 9 and high 12"],
-  ["20260106,10,12,0,11,100", "low 0 is not above 0"],
-  ["20260106,10,12,9,11,-1", "volume -1 is below 0"],
+  ["20260106,10,12,NaN,11,100", 'low: expected a number, got "NaN"'],
+  ["99990106,10,12,9,11,100", "its time is not in the years from 1970 to 2099"],
+  ["19000106,10,12,9,11,100", "its time is not in the years from 1970 to 2099"],
   ["20260105,10,12,9,11,100", "its time is that of the line before: it is there twice"],
   ["20260102,10,12,9,11,100", "its time is before that of the line before"],
   ["20260106,10,12,9,11", "expected 6 values, as many as there are columns, got 5"],
@@ -86,4 +87,28 @@ test.each([
 
 test("a line that is not CSV is refused by its number", () => {
   expect(() => daily('20260106,1"0,12,9,11,100')).toThrow(/^AAPL\.1-day\.csv: line 3: it is not CSV: /);
+});
+
+test("carriage returns, quotes and a byte order mark are read in both formats", () => {
+  const csv = `\uFEFF"time","open","high","low","close","volume"\r\n"20260105","10","12","9","11","100"\r\n`;
+  const json = '\uFEFF{"time":"20260105","open":10,"high":12,"low":9,"close":11,"volume":100}\r\n\r\n';
+  const bars = [{ startMs: DAY, open: 10, high: 12, low: 9, close: 11, volume: 100 }];
+  expect(historyFile("AAPL.1-day.csv", csv)?.bars).toEqual(bars);
+  expect(historyFile("AAPL.1-day.jsonl", json)?.bars).toEqual(bars);
+});
+
+test("a line of JSON that has a column twice is refused", () => {
+  const line = '{"time":"20260105","open":1,"Open":2,"high":12,"low":9,"close":11,"volume":100}';
+  expect(() => historyFile("AAPL.1-day.jsonl", line)).toThrow(
+    "AAPL.1-day.jsonl: line 1: the column open is there twice",
+  );
+});
+
+test("a file of more than 500 000 lines is refused before it is read", () => {
+  const text = `${HEADER}\n${`${FIRST}\n`.repeat(5_000_000)}`;
+  expect(() => historyFile("AAPL.1-secs.csv", text)).toThrow(
+    new RangeError(
+      "AAPL.1-secs.csv: line 500002: a file can have 500000 lines below the first: use longer bars or fewer days",
+    ),
+  );
 });

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../../../sim/exchange/exchange.ts";
 import type { ExchangeOptions } from "../../../../sim/exchange/exchange-options.ts";
 import type { PastBar, PastSeries } from "../../../../sim/exchange/history/price-history.ts";
-import type { Instrument } from "../../../../sim/exchange/instrument.ts";
-import type { Bar } from "../../../../sim/exchange/market.ts";
+import type { Bar } from "../../../../sim/exchange/prices/market.ts";
 import { runs } from "../../../support/runs.ts";
 
 const MINUTE = 60_000;

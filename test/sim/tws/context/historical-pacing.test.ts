@@ -39,3 +39,14 @@ test("of requests for bid and ask, which count twice, the 31st within ten minute
   });
   expect(many).toEqual([...Array(30).fill(undefined), 162]);
 });
+
+test("of other requests the 61st within ten minutes is refused, and not once the first is older", () => {
+  const { table, query } = paced();
+  const many = Array.from({ length: 61 }, (_, at) => {
+    table.nowMs += 3_000;
+    return query(100 + at, { duration: `${60 + at} S` });
+  });
+  expect(many).toEqual([...Array(60).fill(undefined), 162]);
+  table.nowMs += 600_000 - 60 * 3_000;
+  expect(query(200, { duration: "130 S" })).toBeUndefined();
+});

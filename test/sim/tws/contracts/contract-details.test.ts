@@ -24,6 +24,20 @@ test("trading hours cover six days, closed ones included", () => {
   ]);
 });
 
+test("a cryptocurrency trades all hours of the week from Sunday 03:00 to Friday 16:00", () => {
+  const { details } = detailsOf("CRYPTO");
+  expect(details?.timeZone).toBe("US/Eastern");
+  expect(details?.tradingHours.split(";")).toEqual([
+    "20260113:0000-20260114:0000",
+    "20260114:0000-20260115:0000",
+    "20260115:0000-20260116:0000",
+    "20260116:0000-20260116:1600",
+    "20260117:CLOSED",
+    "20260118:0300-20260119:0000",
+  ]);
+  expect(details?.liquidHours).toBe(details?.tradingHours);
+});
+
 test("there is one market rule for each exchange", () => {
   const { details } = detailsOf("STK");
   expect(details?.marketRuleIds.split(",").length).toBe(details?.validExchanges.split(",").length);

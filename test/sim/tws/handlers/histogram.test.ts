@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import * as request from "../../../../sim/wire/requests/histogram.ts";
+import { reqCurrentTime } from "../../../../sim/wire/requests/session.ts";
 import { histogramData } from "../../../../sim/wire/responses/histogram.ts";
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, EXCHANGE, names, received, Table, TRADING } from "../../../support/table.ts";
@@ -26,4 +27,22 @@ test("an unknown period is refused with 10188", () => {
 
 test("a cancel is answered with nothing", () => {
   expect(names(new Table().client(1).send(request.cancelHistogramData, { reqId: 1 }))).toEqual([]);
+});
+
+test("a histogram of a year is computed in parts, after other messages", () => {
+  const table = new Table({}, EXCHANGE, TRADING);
+  const client = table.client(1);
+  const year = { reqId: 1, ...AAPL_NUMBERED, useRth: true, period: "1 year" };
+  expect(names(client.send(request.reqHistogramData, year))).toEqual([]);
+  expect(names(client.send(reqCurrentTime))).toEqual(["currentTime"]);
+  const [histogram] = received(table.advance(5_000), histogramData);
+  expect(histogram?.items.length).toBeGreaterThan(1_000);
+});
+
+test("a histogram that is being computed can be cancelled", () => {
+  const table = new Table({}, EXCHANGE, TRADING);
+  const client = table.client(1);
+  client.send(request.reqHistogramData, { reqId: 1, ...AAPL_NUMBERED, useRth: true, period: "1 year" });
+  expect(names(client.send(request.cancelHistogramData, { reqId: 1 }))).toEqual([]);
+  expect(names(table.advance(5_000))).toEqual([]);
 });

@@ -21,7 +21,7 @@ test("ticks from a start go forwards, ticks to an end lead up to it, both oldest
   const [forwards] = received(query({}), out.historicalTicksLast);
   const [backwards] = received(query({ start: "", end: "20260113-15:00:00" }), out.historicalTicksLast);
   const seconds = (answer: typeof forwards) => answer?.ticks.map((tick) => tick.seconds) ?? [];
-  expect(seconds(forwards)).toHaveLength(20);
+  expect(seconds(forwards).length).toBeGreaterThanOrEqual(20);
   expect(seconds(forwards)).toEqual(seconds(forwards).toSorted((a, b) => a - b));
   expect(seconds(forwards)[0]).toBeGreaterThanOrEqual(START);
   expect(seconds(backwards)).toEqual(seconds(backwards).toSorted((a, b) => a - b));
@@ -29,19 +29,25 @@ test("ticks from a start go forwards, ticks to an end lead up to it, both oldest
 });
 
 test("ticks are trades, midpoints or quotes of the exchange", () => {
-  for (const { seconds, price } of received(query({}), out.historicalTicksLast)[0]?.ticks ?? []) {
-    expect(price).toBe(EXCHANGE.tradeAt(STOCK, seconds * 1_000)?.price);
+  const trades = received(query({}), out.historicalTicksLast)[0]?.ticks ?? [];
+  for (const second of new Set(trades.map(({ seconds }) => seconds))) {
+    const own = trades.filter(({ seconds }) => seconds === second);
+    const trade = EXCHANGE.tradeAt(STOCK, second * 1_000);
+    expect(own[0]?.price).toBe(trade?.price);
+    expect(own.reduce((sum, { size }) => sum + size, 0)).toBe(trade?.size);
   }
   const midpoints = received(query({ whatToShow: "MIDPOINT" }), out.historicalTicks)[0]?.ticks ?? [];
   const quotes = received(query({ whatToShow: "BID_ASK" }), out.historicalTicksBidAsk)[0]?.ticks ?? [];
-  expect([midpoints.length, quotes.length]).toEqual([20, 20]);
-  for (const [at, { seconds, bid, ask: offer }] of quotes.entries()) {
-    expect([bid, offer]).toEqual(Object.values(pick(EXCHANGE.quote(STOCK, seconds * 1_000))));
-    expect(midpoints[at]?.price).toBeCloseTo((bid + offer) / 2, 6);
+  expect(midpoints.length).toBeGreaterThanOrEqual(20);
+  expect(quotes.length).toBeGreaterThanOrEqual(20);
+  for (const second of new Set(quotes.map(({ seconds }) => seconds))) {
+    const first = quotes.find(({ seconds }) => seconds === second);
+    const midpoint = midpoints.find(({ seconds }) => seconds === second);
+    const { bid, ask: offer, bidSize, askSize } = EXCHANGE.quote(STOCK, second * 1_000);
+    expect(first).toMatchObject({ bid, ask: offer, bidSize, askSize });
+    expect(midpoint?.price).toBeCloseTo((bid + offer) / 2, 6);
   }
 });
-
-const pick = ({ bid, ask: offer }: { bid: number; ask: number }) => ({ bid, offer });
 
 test("both or neither of start and end get 10187, a wrong time 10314, other values 321", () => {
   const refused: readonly (readonly [number, object])[] = [
@@ -58,6 +64,6 @@ test("both or neither of start and end get 10187, a wrong time 10314, other valu
 test("trades of a currency pair come as midpoints", () => {
   const pair = { conId: 12087792, symbol: "EUR", secType: "CASH", exchange: "IDEALPRO" };
   const effects = query({ ...pair, numberOfTicks: 3 });
-  expect(received(effects, out.historicalTicks)[0]?.ticks).toHaveLength(3);
+  expect(received(effects, out.historicalTicks)[0]?.ticks.length).toBeGreaterThanOrEqual(3);
   expect(received(effects, out.historicalTicksLast)).toEqual([]);
 });

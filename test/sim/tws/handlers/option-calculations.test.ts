@@ -32,13 +32,58 @@ test("the price of a volatility and the volatility of that price agree", () => {
   expect(implied?.impliedVolatility).toBeCloseTo(0.3, 6);
 });
 
-test("a contract that is no option gets 2114 or 2116, a price that no volatility gives nothing", () => {
+test("a contract that is no option gets 2114 or 2116", () => {
   const client = new Table().client(1);
   const values = { reqId: 1, given: 0.3, underPrice: 100 };
   expect(code(client.send(request.calculateOptionPrice, { ...values, ...AAPL_NUMBERED }))).toBe(2116);
   expect(code(client.send(request.calculateImpliedVolatility, { ...values, ...AAPL_NUMBERED }))).toBe(2114);
-  const dear = { ...values, ...CONTRACT, given: 1e9 };
-  expect(names(client.send(request.calculateImpliedVolatility, dear))).toEqual([]);
+});
+
+const STRIKE = OPTION?.strike ?? 0;
+const NUMBERS = [0, -1, 0.3, 1e-300, 1e300, Number.MAX_VALUE, Number.NaN, STRIKE, 2 * STRIKE];
+
+test("an impossible price is answered with the values that stand for not computed", () => {
+  const client = new Table().client(1);
+  const wrong: readonly (readonly [given: number, underPrice: number])[] = [
+    [1, 2 * STRIKE],
+    [3 * STRIKE, STRIKE],
+    [1e9, STRIKE],
+    [0, STRIKE],
+    [-5, STRIKE],
+    [5, 0],
+  ];
+  for (const [given, underPrice] of wrong) {
+    const values = { reqId: 3, ...CONTRACT, given, underPrice };
+    const answers = received(client.send(request.calculateImpliedVolatility, values), tickOptionComputation);
+    const unknown = { impliedVolatility: -1, delta: -2, gamma: -2, vega: -2, theta: -2 };
+    expect(answers, `${given}/${underPrice}`).toEqual([
+      expect.objectContaining({ reqId: 3, tickType: 53, price: given, underPrice, ...unknown }),
+    ]);
+  }
+});
+
+test("every calculation is answered once, with finite numbers alone", () => {
+  const client = new Table({ messagesPerSecond: 0 }).client(1);
+  for (const message of [request.calculateImpliedVolatility, request.calculateOptionPrice])
+    for (const given of NUMBERS)
+      for (const underPrice of NUMBERS) {
+        const effects = client.send(message, { reqId: 4, ...CONTRACT, given, underPrice });
+        const what = `${message.name} ${given} ${underPrice}`;
+        expect(names(effects), what).toHaveLength(1);
+        for (const one of received(effects, tickOptionComputation))
+          expect(Object.values(one).every(Number.isFinite), what).toBe(true);
+      }
+});
+
+test("no volatility gives no option price, and one without end the price of the underlying", () => {
+  const client = new Table().client(1);
+  const priced = (given: number) => {
+    const values = { reqId: 5, ...CONTRACT, given, underPrice: STRIKE };
+    return received(client.send(request.calculateOptionPrice, values), tickOptionComputation)[0];
+  };
+  for (const given of [0, -0.2])
+    expect(priced(given)).toMatchObject({ impliedVolatility: given, price: -1, delta: -2, vega: -2 });
+  expect(priced(1e300)).toMatchObject({ price: STRIKE, delta: 1, vega: 0 });
 });
 
 test("a cancel is answered with nothing", () => {

@@ -44,7 +44,8 @@ test("past ticks come before the first new one when they are requested", () => {
   const query = { reqId: 1, ...AAPL_NUMBERED, tickType: "BidAsk", numberOfTicks: 10 };
   const effects = table.client(1).send(request.reqTickByTickData, query);
   const [past] = received(effects, historicalTicksBidAsk);
-  expect(past?.ticks).toHaveLength(10);
+  // All ticks of a second are sent.
+  expect(past?.ticks.length).toBeGreaterThanOrEqual(10);
   expect(past?.ticks.at(-1)?.seconds).toBe(TRADING / 1_000 - 1);
 });
 

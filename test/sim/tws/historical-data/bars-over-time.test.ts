@@ -1,11 +1,14 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
+import { Exchange } from "../../../../sim/exchange/exchange.ts";
 import { cancelHistoricalData, reqHistoricalData } from "../../../../sim/wire/requests/historical-data.ts";
 import { reqCurrentTime } from "../../../../sim/wire/requests/session.ts";
-import { historicalData } from "../../../../sim/wire/responses/historical-data.ts";
+import { historicalData, historicalSchedule } from "../../../../sim/wire/responses/historical-data.ts";
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";
 import { code, EXCHANGE, names, received, Table, TRADING } from "../../../support/table.ts";
 
 const BARS = { ...AAPL_NUMBERED, barSize: "1 day", useRth: true, whatToShow: "TRADES", formatDate: 1 };
+const DAY_MS = 86_400_000;
 const tableNow = (): Table => new Table({}, EXCHANGE, TRADING);
 
 test("bars of a year are answered at once, and those of four years after other messages", () => {
@@ -59,4 +62,50 @@ test("bars that are computed in parts are kept up to date once they are sent", (
   const sent = names(table.advance(20_000));
   expect(sent[0]).toBe("historicalData");
   expect(new Set(sent.slice(1))).toEqual(new Set(["historicalDataUpdate"]));
+});
+
+test("a few of many requests are served at once, and one part of the rest at a time", () => {
+  const table = tableNow();
+  const client = table.client(1);
+  const served = Array.from({ length: 30 }, (_, at) =>
+    names(
+      client.send(reqHistoricalData, {
+        ...BARS,
+        reqId: at,
+        duration: "1 Y",
+        end: `2025121${at % 9} 12:00:00 UTC`,
+      }),
+    ),
+  );
+  const atOnce = served.flat().length;
+  expect(atOnce).toBeGreaterThan(0);
+  expect(atOnce).toBeLessThan(4);
+  const later = Array.from({ length: 10 }, () => names(table.advance(1)).length);
+  expect(Math.max(...later)).toBeLessThan(2);
+  const sooner = later.reduce((sum, count) => sum + count, 0);
+  expect(names(table.advance(10_000))).toHaveLength(30 - atOnce - sooner);
+});
+
+test("a schedule of decades is sent after other messages, and is that of the calendar", () => {
+  const table = tableNow();
+  const client = table.client(1);
+  const schedule = { ...BARS, whatToShow: "SCHEDULE", reqId: 6 };
+  expect(names(client.send(reqHistoricalData, { ...schedule, duration: "30 Y" }))).toEqual([]);
+  expect(names(client.send(reqCurrentTime))).toEqual(["currentTime"]);
+  const [answer] = received(table.advance(1_000), historicalSchedule);
+  expect(answer?.sessions.length).toBeGreaterThan(7_000);
+  expect(new Set(answer?.sessions.map(({ refDate }) => refDate)).size).toBe(answer?.sessions.length);
+});
+
+test("bars of past days are computed once", () => {
+  const exchange = new Exchange();
+  const instrument = exchange.instrument(AAPL_NUMBERED.conId, TRADING) as Instrument;
+  const series = exchange.priceSeries(instrument, TRADING);
+  const computed = vi.spyOn(series, "bar");
+  const ask = () => exchange.bars(instrument, "TRADES", "day", TRADING - 30 * DAY_MS, TRADING, true);
+  const first = ask();
+  const before = computed.mock.calls.length;
+  expect(ask()).toEqual(first);
+  // The current day is not over.
+  expect(computed.mock.calls.length - before).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { calendarOf } from "../../../../sim/exchange/calendar.ts";
+import { calendarOf } from "../../../../sim/exchange/calendar/calendar.ts";
 import {
   approximateMs,
   beginningMs,

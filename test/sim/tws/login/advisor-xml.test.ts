@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstAdvisorState } from "../../../../sim/exchange/advisor-setup.ts";
+import { firstAdvisorState } from "../../../../sim/exchange/accounts/advisor-setup.ts";
 import { advisorXml, readAdvisorXml } from "../../../../sim/tws/login/advisor-xml.ts";
 
 const STATE = firstAdvisorState(["DU1", "DU2"]);

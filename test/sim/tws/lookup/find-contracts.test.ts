@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ANY_CONTRACT } from "../../../../sim/exchange/contract-query.ts";
+import { ANY_CONTRACT } from "../../../../sim/exchange/contracts/contract-query.ts";
 import { findContracts } from "../../../../sim/tws/lookup/find-contracts.ts";
 import { EXCHANGE, NOW } from "../../../support/table.ts";
 

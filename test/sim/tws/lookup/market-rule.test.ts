@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bandsOf } from "../../../../sim/exchange/market-rules.ts";
+import { bandsOf } from "../../../../sim/exchange/contracts/market-rules.ts";
 import { smallestIncrement } from "../../../../sim/tws/lookup/market-rule.ts";
 import { EXCHANGE, NOW } from "../../../support/table.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Instrument, isOption } from "../../../../sim/exchange/instrument.ts";
+import { type Instrument, isOption } from "../../../../sim/exchange/contracts/instrument.ts";
 import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { tickGeneric, tickPrice, tickSize, tickString } from "../../../../sim/wire/responses/market-data.ts";
 import { EXCHANGE, NOW, received, Table, TRADING } from "../../../support/table.ts";

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import type { WireContract } from "../../../../sim/wire/field-groups/contract.ts";
 import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { reqHistoricalNews } from "../../../../sim/wire/requests/news.ts";
 import { historicalNews, tickNews } from "../../../../sim/wire/responses/news.ts";
 import { error } from "../../../../sim/wire/responses/session.ts";
-import { AAPL_NUMBERED } from "../../../support/contracts.ts";
-import { code, NOW, received, sent, Table } from "../../../support/table.ts";
+import { AAPL_NUMBERED, shareOf } from "../../../support/contracts.ts";
+import { code, EXCHANGE, NOW, received, sent, Table, TRADING } from "../../../support/table.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -12,8 +13,8 @@ const DAY_MS = 86_400_000;
 const TICKS = ["1", "2", "45", "46"];
 
 /** Gets the ticks that come at once with a generic tick list: the values of each tick type. */
-function ticks(genericTicks: string): Map<string, string[]> {
-  const effects = new Table().client(1).send(reqMktData, { reqId: 1, ...AAPL_NUMBERED, genericTicks });
+function ticks(genericTicks: string, contract: Partial<WireContract> = AAPL_NUMBERED): Map<string, string[]> {
+  const effects = new Table().client(1).send(reqMktData, { reqId: 1, ...contract, genericTicks });
   return new Map(
     sent(effects)
       .filter(([id = ""]) => TICKS.includes(id))
@@ -33,6 +34,15 @@ test.each([
   const plain = ticks("");
   const extra = [...ticks(number).keys()].filter((type) => !plain.has(type));
   expect(extra.sort()).toEqual(expected);
+});
+
+test("the statistics of a year are of shares alone, as the API reference has them", () => {
+  const option = EXCHANGE.chain(AAPL_NUMBERED.conId, NOW).find(({ secType }) => secType === "OPT");
+  const contract = { ...AAPL_NUMBERED, conId: option?.conId ?? 0, secType: "OPT" };
+  const found = ticks("165", contract);
+  expect([...found.keys()]).toEqual([...ticks("", contract).keys()]);
+  expect(found.size).toBeGreaterThan(3);
+  expect(["15", "16", "17", "18", "19", "20", "21"].filter((type) => found.has(type))).toEqual([]);
 });
 
 test("price ranges contain the price and each other, and the mark price is the last price", () => {
@@ -79,4 +89,16 @@ test("a number that is no generic tick is refused with 321, which lists the lega
     .send(reqMktData, { reqId: 1, ...AAPL_NUMBERED, genericTicks: "233,999" });
   expect(code(effects)).toBe(321);
   expect(received(effects, error)[0]?.text).toContain("Legal ones for (STK) are: 100(Option Volume)");
+});
+
+test("the headlines of a new line (292) are those of the last 24 hours", () => {
+  const table = new Table({}, undefined, TRADING);
+  const client = table.client(1);
+  const ages = ["AAPL", "MSFT", "TSLA", "NVDA", "AMZN", "META"].flatMap((symbol, reqId) => {
+    const effects = client.send(reqMktData, { reqId, ...shareOf(symbol), genericTicks: "mdoff,292" });
+    return received([...effects, ...table.advance(1)], tickNews).map(({ timeMs }) => table.nowMs - timeMs);
+  });
+  expect(Math.min(...ages)).toBeGreaterThan(0);
+  expect(Math.max(...ages)).toBeLessThanOrEqual(DAY_MS + 1_000);
+  expect(Math.max(...ages)).toBeGreaterThan(DAY_MS / 2);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Instrument } from "../../../../sim/exchange/instrument.ts";
+import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
 import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { openOrder } from "../../../../sim/wire/responses/orders.ts";
 import { error } from "../../../../sim/wire/responses/session.ts";

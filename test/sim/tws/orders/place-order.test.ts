@@ -21,7 +21,8 @@ const place = (client: TableClient, orderId: number, change: Partial<PlaceOrder>
 test.each([
   [321, { orderType: "MAGIC" }],
   [387, { orderType: "VWAP", lmtPrice: 100 }],
-  [158, { orderType: "PEG MKT", lmtPrice: 100 }],
+  [158, { orderType: "REL", lmtPrice: 100 }],
+  [387, { orderType: "PEG MKT", lmtPrice: 100, auxPrice: 0.01 }],
   [434, { totalQuantity: 0 }],
   [10052, { tif: "SOMETIMES" }],
   [321, { account: "DU7" }],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../../../sim/exchange/exchange.ts";
-import type { Instrument } from "../../../../sim/exchange/instrument.ts";
 import { reqExecutions } from "../../../../sim/wire/requests/executions.ts";
 import { cancelOrder, reqCompletedOrders, reqOpenOrders } from "../../../../sim/wire/requests/orders.ts";
 import { reqPositions } from "../../../../sim/wire/requests/positions.ts";
@@ -178,7 +178,7 @@ test("an open combination goes on after its state was saved as text and read", (
       open?.permId ?? 0,
       { ...(open as NonNullable<typeof open>).terms, limitPrice: 0 },
       desk.table.nowMs + 6_000,
-    ),
+    ).refusal,
   ).toBeUndefined();
   expect(trading.order(open?.permId ?? 0)?.filled).toBeGreaterThan(0);
 });

@@ -7,10 +7,9 @@ import {
   GROUP_ORDER_RULES,
 } from "../../../../sim/tws/rules/advisors.ts";
 import { replaceFA, requestFA } from "../../../../sim/wire/requests/advisors.ts";
-import { error } from "../../../../sim/wire/responses/session.ts";
 import { advised, buy, FIRST, SECOND } from "../../../support/logins.ts";
-import { expectOnPage } from "../../../support/refusals-page.ts";
-import { received, Table, type TableClient } from "../../../support/table.ts";
+import { expectAnswer } from "../../../support/refusal-check.ts";
+import { Table, type TableClient } from "../../../support/table.ts";
 
 /** Contracts of which an order can have a part of a unit, or a cash quantity. */
 const BITCOIN = {
@@ -45,7 +44,7 @@ type Case = readonly [() => readonly Effect[], code: number, reqId: number, text
 
 /** A request that breaks each rule, with the code, the number and the text of its error. */
 const CASES: Readonly<Record<string, Case>> = {
-  "requestFA or replaceFA of a login that is no advisor's": [
+  "requestFA or replaceFA of a login other than an advisor's": [
     () => new Table().client(1).send(requestFA, { faDataType: 1 }),
     321,
     -1,
@@ -126,9 +125,7 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 test.each(Object.entries(CASES))("%s is refused", (what, [act, code, reqId, text]) => {
-  const [refusal] = received(act(), error);
-  expect(refusal).toMatchObject({ code, reqId, text });
-  expectOnPage(what, refusal?.text ?? "");
+  expectAnswer({ what, code, source: "" }, act(), text, reqId);
 });
 
 test("every rule has a request that breaks it", () => {

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
-import { type ContractDefinitionInput, withDefaults } from "../../../../sim/exchange/contract-definition.ts";
+import {
+  type ContractDefinitionInput,
+  withDefaults,
+} from "../../../../sim/exchange/contracts/contract-definition.ts";
+import { UNIVERSE } from "../../../../sim/exchange/contracts/universe.ts";
 import { Exchange } from "../../../../sim/exchange/exchange.ts";
-import { UNIVERSE } from "../../../../sim/exchange/universe.ts";
 import { COMBINATION_RULES, SPREAD_RULES } from "../../../../sim/tws/rules/combinations.ts";
 import type { WireLeg } from "../../../../sim/wire/field-groups/contract.ts";
 import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";

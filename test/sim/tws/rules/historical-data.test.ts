@@ -1,11 +1,8 @@
 import { expect, test } from "vitest";
-import {
-  BAR_CONTRACT_RULES,
-  BAR_PACING_RULES,
-  BAR_RANGE_RULES,
-} from "../../../../sim/tws/rules/historical-bars.ts";
+import * as rules from "../../../../sim/tws/rules/historical-bars.ts";
 import { BAR_REQUEST_RULES } from "../../../../sim/tws/rules/historical-data.ts";
 import {
+  cancelHistoricalData,
   type HistoricalDataRequest,
   reqHistoricalData,
 } from "../../../../sim/wire/requests/historical-data.ts";
@@ -38,7 +35,36 @@ const made = (change: Change, text: string, options: object = {}) => ({
   text,
 });
 
-testRules([...BAR_REQUEST_RULES, ...BAR_CONTRACT_RULES, ...BAR_RANGE_RULES, ...BAR_PACING_RULES], {
+/** Makes a client that has bars which are kept up to date. */
+const watching = () => {
+  const client = new Table({}, EXCHANGE, TRADING).client(1);
+  client.send(reqHistoricalData, { reqId: 4, ...AAPL_NUMBERED, ...BARS, keepUpToDate: true });
+  return client;
+};
+const BAR_RULES = Object.values(rules).flatMap((list) => (Array.isArray(list) ? list : []));
+
+testRules([...BAR_REQUEST_RULES, ...BAR_RULES], {
+  "a request number that is in use for historical bars": {
+    send: () => watching().send(reqHistoricalData, { reqId: 4, ...AAPL_NUMBERED, ...BARS }),
+    text: "Duplicate ticker ID for API historical data query:4",
+  },
+  "a time without any bar or session, e.g. bars of 1 min with a duration of 30 S": made(
+    { barSize: "1 min", duration: "30 S" },
+    service("HMDS query returned no data: AAPL@SMART Trades"),
+  ),
+  "bars of an instrument whose market data the login has delayed (notice; they lack the last minutes)": made(
+    {},
+    "Up-to-the-second historical data requires additional subscription for the API.",
+    { permissions: "delayed" },
+  ),
+  "a cancel of historical bars that run (notice)": {
+    send: () => watching().send(cancelHistoricalData, { reqId: 4 }),
+    text: service("API historical data query cancelled: 4"),
+  },
+  "a cancel of historical bars that do not run": {
+    send: () => watching().send(cancelHistoricalData, { reqId: 5 }),
+    text: "No historical data query found for ticker id:5",
+  },
   "a duration that is empty": made(
     { duration: "" },
     invalid("Historical data request duration not specified."),
@@ -137,7 +163,7 @@ testRules([...BAR_REQUEST_RULES, ...BAR_CONTRACT_RULES, ...BAR_RANGE_RULES, ...B
     { barSize: "1 min", duration: "1 Y" },
     service("Time length exceed max."),
   ),
-  "bars up to 30 seconds that are older than six months": made(
+  "bars up to 30 seconds that are older than six months, unless a file has them": made(
     { barSize: "30 secs", duration: "3600 S", end: "20250601-00:00:00" },
     service("HMDS query returned no data: AAPL@SMART Trades"),
   ),
@@ -202,4 +228,16 @@ test("bars below a minute are kept for six months, a minute's for longer", () =>
   const end = "20250601-00:00:00";
   expect(code(query({ barSize: "30 secs", duration: "3600 S", end }))).toBe(162);
   expect(code(query({ barSize: "1 min", duration: "3600 S", end }))).toBeUndefined();
+});
+
+test.each([
+  [0, 321],
+  [1, undefined],
+  [2, undefined],
+  [3, undefined],
+  [4, 321],
+])("formatDate %i is answered with %s", (formatDate, expected) => {
+  const client = new Table().client(1);
+  const values = { reqId: 4, ...AAPL_NUMBERED, ...BARS, barSize: "5 mins", duration: "1 D", formatDate };
+  expect(code(client.send(reqHistoricalData, values))).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Instrument } from "../../../../sim/exchange/instrument.ts";
+import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
 import { reqHistoricalData } from "../../../../sim/wire/requests/historical-data.ts";
 import { cancelMktData, reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { reqMktDepth } from "../../../../sim/wire/requests/market-depth.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ALGORITHMS } from "../../../../sim/exchange/algorithms/catalogue.ts";
+import { ALGORITHMS } from "../../../../sim/exchange/orders/algorithms/catalogue.ts";
 import { ORDER_ALGORITHM_RULES } from "../../../../sim/tws/rules/order-algorithms.ts";
 import type { PlaceOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";
@@ -33,7 +33,7 @@ testRules(ORDER_ALGORITHM_RULES, {
     ...algorithm("Twap", { startTime: "soon" }),
     text: "startTime: The date, time, or time-zone entered is invalid.",
   },
-  "a value of an algorithm that is no number": {
+  "a value of an algorithm that is not a number": {
     ...algorithm("Vwap", { maxPctVol: "much" }),
     text: "Algo attributes validation failed:maxPctVol=much",
   },

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { ORDER_CANCEL_RULES } from "../../../../sim/tws/rules/order-cancel.ts";
-import { cancelOrder } from "../../../../sim/wire/requests/orders.ts";
+import { GLOBAL_CANCEL_RULES, ORDER_CANCEL_RULES } from "../../../../sim/tws/rules/order-cancel.ts";
+import { cancelOrder, reqGlobalCancel } from "../../../../sim/wire/requests/orders.ts";
 import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";
 
 const cancel = (desk: OrderDesk, orderId = 1, manualOrderCancelTime = "") =>
   desk.client.send(cancelOrder, { orderId, manualOrderCancelTime });
 const codes = (desk: OrderDesk, orderId = 1) => errors(cancel(desk, orderId)).map(([code]) => code);
 
-testRules(ORDER_CANCEL_RULES, {
-  "an ID under which the client has no order; orders of others are such": {
+testRules([...ORDER_CANCEL_RULES, ...GLOBAL_CANCEL_RULES], {
+  "an ID under which the client has no order, also where another client has one": {
     first: (desk) => desk.place(),
     sent: (desk) => desk.table.client(2).send(cancelOrder, { orderId: 1 }),
     text: "OrderId 1 that needs to be cancelled is not found.",
@@ -23,6 +23,30 @@ testRules(ORDER_CANCEL_RULES, {
     sent: (desk) => cancel(desk, 1, "now"),
     text: "The date, time, or time-zone entered is invalid.",
   },
+  "`manualOrderIndicator` of a cancel other than none, 0 and 1": {
+    first: (desk) => desk.place(),
+    sent: (desk) => desk.client.send(cancelOrder, { orderId: 1, manualOrderIndicator: 2 }),
+    text: "cause - Invalid manual order indicator",
+  },
+  "`manualOrderIndicator` of a cancel of all orders other than none, 0 and 1": {
+    first: (desk) => desk.place(),
+    sent: (desk) => desk.client.send(reqGlobalCancel, { manualOrderIndicator: -1 }),
+    text: "cause - Invalid manual order indicator",
+  },
+});
+
+test("a cancel takes every form of a time, and 0 or 1 as its indicator", () => {
+  for (const time of ["", "20260114 15:00:00", "20260114-15:00:00", "20260114 15:00:00 US/Eastern"]) {
+    const desk = new OrderDesk();
+    desk.place();
+    expect(errors(cancel(desk, 1, time)).map(([code]) => code)).toEqual([202]);
+  }
+  for (const manualOrderIndicator of [undefined, 0, 1]) {
+    const desk = new OrderDesk();
+    desk.place();
+    const answer = desk.client.send(reqGlobalCancel, { manualOrderIndicator });
+    expect(errors(answer).map(([code]) => code)).toEqual([202]);
+  }
 });
 
 test("the IDs 0 and -1 and an ID that was refused have no order: 10147", () => {

@@ -1,5 +1,6 @@
+import { expect, test } from "vitest";
 import { ORDER_FLAG_RULES } from "../../../../sim/tws/rules/order-flags.ts";
-import { testRules } from "../../../support/order-rules.ts";
+import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";
 
 const DISPLAY = "The 'Display Size' order attribute may not be specified for this order.";
 
@@ -30,11 +31,11 @@ testRules(ORDER_FLAG_RULES, {
     change: { allOrNone: true, displaySize: 5 },
     text: "Iceberg order cannot be a AON variant",
   },
-  "a minimum quantity for a contract that is no option, or with an algorithm": {
+  "a minimum quantity for a contract that is not an option, or with an algorithm": {
     change: { minQty: 5 },
     text: "The 'Minimum Quantity' order attribute may not be specified for this order.",
   },
-  "`hidden` for a contract that is no share, or with an algorithm": {
+  "`hidden` for a contract that is not a share, or with an algorithm": {
     change: { hidden: true },
     secType: "FUT",
     text: 'The "hidden" order attribute may not be specified for this order.',
@@ -55,12 +56,13 @@ testRules(ORDER_FLAG_RULES, {
     change: { displaySize: 10 },
     text: "Display size should be smaller than order size.",
   },
-  "a discretionary amount below 0, with a type other than LMT, or for neither share nor option": {
-    change: { discretionaryAmt: 0.5 },
-    secType: "FUT",
-    text: "Discretionary orders are not supported",
-  },
-  "a discretionary amount that is no multiple of the smallest price increment": {
+  "a discretionary amount below 0, with a type other than LMT, or for a contract that is neither a share nor an option":
+    {
+      change: { discretionaryAmt: 0.5 },
+      secType: "FUT",
+      text: "Discretionary orders are not supported",
+    },
+  "a discretionary amount that is not a multiple of the smallest price increment": {
     change: { discretionaryAmt: 0.001 },
     text: "Discretionary amount does not conform to the minimum price variation for this contract.",
   },
@@ -90,12 +92,19 @@ testRules(ORDER_FLAG_RULES, {
     change: { shortSaleSlot: 1, designatedLocation: "X" },
     text: "cause - Short sale slot value of 1 requires no location be specified.",
   },
-  "a short sale slot or a location, while the side is no SSHORT (text of 348)": {
+  "a short sale slot or a location, while the side is not SSHORT (text of 348)": {
     change: { shortSaleSlot: 1 },
     text: "cause - Order not a short sale -- type must be SSHORT",
   },
-  "an exemption from the short sale rule, while the side is no SSHORTX": {
+  "an exemption from the short sale rule, while the side is not SSHORTX": {
     change: { exemptCode: 3 },
     text: "cause - Order not a short sale exempt",
   },
+});
+
+test("a hidden order for a share is refused with an algorithm, and taken without", () => {
+  const hidden = { hidden: true };
+  const adaptive = { algoStrategy: "Adaptive", algoParams: [{ tag: "adaptivePriority", value: "Normal" }] };
+  expect(errors(new OrderDesk().place(hidden))).toEqual([]);
+  expect(errors(new OrderDesk().place({ ...hidden, ...adaptive }))[0]?.[0]).toBe(152);
 });

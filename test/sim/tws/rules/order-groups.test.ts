@@ -37,6 +37,18 @@ testRules(ORDER_GROUP_RULES, {
     change: { orderId: 2, parentId: 1, action: "SELL", lmtPrice: 300 },
     text: "Parent order is being cancelled.",
   },
+  "a child in another account than its parent": {
+    login: { accounts: ["DU1000001", "DU1000002"] },
+    first: (desk) => desk.place({ account: "DU1000001", transmit: false }),
+    change: { orderId: 2, parentId: 1, account: "DU1000002", action: "SELL", lmtPrice: 300 },
+    text: "The account of a child order must be that of its parent.",
+  },
+  "an OCA group with open orders of another account": {
+    login: { accounts: ["DU1000001", "DU1000002"] },
+    first: (desk) => desk.place({ account: "DU1000001", ocaGroup: "pair" }),
+    change: { orderId: 2, account: "DU1000002", ocaGroup: "pair" },
+    text: "OCA group 'pair' contains orders for Personal Account (DU1000001), Personal Account (DU1000002).",
+  },
   "a trailing stop as the child of an order other than LMT and STP LMT": {
     first: (desk) => desk.place({ orderType: "MKT", lmtPrice: undefined, transmit: false }),
     change: { orderId: 2, parentId: 1, action: "SELL", orderType: "TRAIL", auxPrice: 1 },
@@ -68,7 +80,7 @@ testRules(ORDER_GROUP_RULES, {
     change: condition({ type: 3, value: "tomorrow" }),
     text: "The date, time, or time-zone entered is invalid.",
   },
-  "a value of a condition that is no number": {
+  "a value of a condition that cannot be read as a number": {
     change: condition({ value: "high" }),
     text: "Invalid condition of type 1",
   },

@@ -19,7 +19,7 @@ testRules([...ORDER_READING_RULES, ...ORDER_IDENTITY_RULES], {
     text: "Duplicate order id",
   },
   "an origin other than 0 and 1": { change: { origin: 2 }, text: "The origin is invalid." },
-  "a settling firm or clearing away from IBKR": {
+  "a settling firm or clearing away from IBKR, of the order or of its delta hedge": {
     change: { clearingIntent: "Away" },
     text: "Not an institutional account",
   },

@@ -44,15 +44,25 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   competeAgainstBestOffset: [-0.01],
   modelCode: ["M"],
   lmtPrice: [undefined, 0, -1, 100.001, 100],
-  auxPrice: [undefined, 0, -1, 100.001, 100],
+  auxPrice: [undefined, 0, -1, 100.001, 100, 0.005],
   trailStopPrice: [undefined, 0, 100.001, 250],
   trailingPercent: [undefined, 0, 5, 101, -1],
-  lmtPriceOffset: [undefined, 0, 0.5],
+  lmtPriceOffset: [undefined, 0, 0.5, -0.5, 0.005],
   tif: ["", "DAY", "GTC", "IOC", "FOK", "OPG", "GTD", "GTX", "Minutes", "AUC", "EVER"],
   goodTillDate: ["20260120 15:00:00 US/Eastern", "20250120 15:00:00", "tomorrow"],
   goodAfterTime: ["20260114 15:00:00 US/Eastern", "20260114", "soon"],
   account: ["DU1234567", "DU7"],
-  exchange: ["NASDAQ", "SMART"],
+  exchange: ["NASDAQ", "SMART", "IBKRATS"],
+  notHeld: [true],
+  openClose: ["O", "C", "X"],
+  rule80A: ["I", "Z"],
+  auctionStrategy: [1, 9],
+  clearingIntent: ["IB", "Away", "X"],
+  duration: [60, -5],
+  postToAts: [60, -1],
+  manualOrderIndicator: [1, 2],
+  manualOrderTime: ["20260114 15:00:00", "now"],
+  activeStartTime: ["20260114 15:00:00", "now"],
   origin: [0, 1, 2],
   ocaGroup: ["one"],
   ocaType: [0, 1, 2, 3, 9],
@@ -148,6 +158,33 @@ const NEVER: readonly (readonly [what: string, is: (order: Sent) => boolean | un
   ["an attribute that is gone", (o) => o.eTradeOnly === true || o.firmQuoteOnly === true || !!o.nbboPriceCap],
   ["all-or-none of a future", (o) => o.allOrNone === true && !of("STK", "OPT")(o)],
   ["a hidden future", (o) => o.hidden === true && !of("STK")(o)],
+  ["a trailing amount below 0", (o) => typed("TRAIL", "TRAIL LIMIT", "REL")(o) && (o.auxPrice ?? 0) < 0],
+  [
+    "a trailing amount between ticks",
+    (o) => of("STK")(o) && typed("TRAIL", "TRAIL LIMIT", "REL")(o) && o.auxPrice === 0.005,
+  ],
+  ["a limit offset below 0", (o) => typed("TRAIL LIMIT")(o) && (o.lmtPriceOffset ?? 0) < 0],
+  [
+    "a choice that does not exist",
+    ({ openClose, rule80A, ocaType = 0, auctionStrategy, manualOrderIndicator }) =>
+      openClose === "X" ||
+      rule80A === "Z" ||
+      ocaType === 9 ||
+      auctionStrategy === 9 ||
+      manualOrderIndicator === 2,
+  ],
+  ["clearing elsewhere", ({ clearingIntent = "" }) => !["", "IB"].includes(clearingIntent)],
+  ["a duration below 0", ({ duration = 0, postToAts = 0 }) => duration < 0 || postToAts < 0],
+  [
+    "a time that is none",
+    ({ manualOrderTime, activeStartTime, goodTillDate }) =>
+      [manualOrderTime, activeStartTime].includes("now") || goodTillDate === "tomorrow",
+  ],
+  ["PEG MKT by SMART", (o) => typed("PEG MKT")(o) && o.exchange === "SMART"],
+  [
+    "IBKRATS for no share, or without `notHeld`",
+    (o) => o.exchange === "IBKRATS" && (!of("STK")(o) || o.notHeld !== true),
+  ],
   ["a minimum quantity of a share", (o) => (o.minQty ?? 0) > 0 && !of("OPT")(o)],
   ["an iceberg that is discretionary", (o) => !!o.displaySize && !!o.discretionaryAmt],
   [

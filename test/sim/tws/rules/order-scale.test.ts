@@ -51,7 +51,7 @@ testRules([...ORDER_SCALE_RULES, ...ORDER_ATTACHMENT_RULES], {
     text: "Invalid hedge type.",
   },
   "a hedge order without a parent": { change: { hedgeType: "F" }, text: "Missing parent order" },
-  "a beta hedge whose parameter is no number": {
+  "a beta hedge whose parameter is not a number": {
     first: parent,
     change: { ...child, hedgeType: "B", hedgeParam: "high" },
     text: "Invalid beta value.",
@@ -61,7 +61,7 @@ testRules([...ORDER_SCALE_RULES, ...ORDER_ATTACHMENT_RULES], {
     change: { ...child, hedgeType: "P", hedgeParam: "0" },
     text: "Invalid hedge ratio.",
   },
-  "a delta hedge with a parameter, or of a parent that is no option": {
+  "a delta hedge with a parameter, or of a parent that is not an option": {
     first: parent,
     change: { ...child, hedgeType: "D" },
     text: "Invalid delta hedge order.",
@@ -70,7 +70,7 @@ testRules([...ORDER_SCALE_RULES, ...ORDER_ATTACHMENT_RULES], {
     change: { ...STOP, adjustedOrderType: "STP", adjustedStopPrice: 310 },
     text: "Invalid trigger price.",
   },
-  "an order adjusted to a stop without its stop price": {
+  "an order adjusted to a stop without its stop price, or to a trailing stop with one below 0": {
     change: { ...STOP, adjustedOrderType: "STP", triggerPrice: 290 },
     text: "Invalid adjusted stop price.",
   },
@@ -78,7 +78,7 @@ testRules([...ORDER_SCALE_RULES, ...ORDER_ATTACHMENT_RULES], {
     change: { ...STOP, adjustedOrderType: "STP LMT", triggerPrice: 290, adjustedStopPrice: 310 },
     text: "Invalid adjusted stop limit price.",
   },
-  "an order adjusted to a trailing stop without its amount": {
+  "an order adjusted to a trailing stop without its amount, or with one of more than 100 %": {
     change: { ...STOP, adjustedOrderType: "TRAIL", triggerPrice: 290 },
     text: "Invalid adjusted trailing amount.",
   },

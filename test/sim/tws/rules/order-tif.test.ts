@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ANY_CONTRACT } from "../../../../sim/exchange/contracts/contract-query.ts";
 import { ORDER_TYPE_RULES } from "../../../../sim/tws/rules/order-tif.ts";
 import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";
 
@@ -25,11 +26,11 @@ testRules(ORDER_TYPE_RULES, {
     change: { orderType: "MOO" },
     text: "cause - Invalid order type was entered",
   },
-  "VOL for a contract that is no option": {
+  "VOL for a contract that is not an option": {
     change: { orderType: "VOL", volatility: 0.2, volatilityType: 1 },
     text: "Volatility orders are only valid for US options.",
   },
-  "a relative order for a contract that takes none": {
+  "a relative order for a contract that does not take them": {
     change: { orderType: "REL" },
     secType: "BOND",
     text: "Relative orders are valid for stocks only.",
@@ -66,7 +67,7 @@ testRules(ORDER_TYPE_RULES, {
     secType: "CRYPTO",
     text: "The crypto LMT order must be IOC or Minutes",
   },
-  "GTD with a date that has another form, or a zone of neither venue nor login nor UTC": {
+  "GTD with a date that has another form, or a zone other than that of the venue, of the login and UTC": {
     change: { tif: "GTD", goodTillDate: "20260120 15:00:00 America/New_York" },
     text: "End Time: The date, time, or time-zone entered is invalid.",
   },
@@ -106,4 +107,16 @@ test("a limit order of the day for a cryptocurrency waits for its beginning, and
     [202, "Order Canceled - reason:The crypto LMT order must be IOC or Minutes"],
   ]);
   expect(desk.exchange.trading.fills()).toEqual([]);
+});
+
+test("a volatility order is for options: a share and a future get 369, an option on a future 387", () => {
+  const change = { orderType: "VOL", volatility: 0.2, volatilityType: 1, lmtPrice: undefined };
+  const answer = (desk: OrderDesk, contract: object, secType: string) =>
+    errors(desk.place({ ...change, ...contract }, secType))[0]?.[0];
+  const answers = ["STK", "FUT", "OPT"].map((secType) => answer(new OrderDesk(), {}, secType));
+  expect(answers).toEqual([369, 369, undefined]);
+  const desk = new OrderDesk();
+  const query = { ...ANY_CONTRACT, symbol: "ES", secType: "FOP", exchange: "CME", right: "C" };
+  const { conId = 0 } = desk.exchange.find(query, desk.table.nowMs)[0] ?? {};
+  expect(answer(desk, { conId, symbol: "ES", secType: "FOP", exchange: "CME" }, "FUT")).toBe(387);
 });

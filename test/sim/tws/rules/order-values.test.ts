@@ -52,10 +52,6 @@ testRules(ORDER_VALUE_RULES, {
     change: { triggerMethod: 5 },
     text: "cause - Invalid trigger method",
   },
-  "a price that is no multiple of the price increment of its market rule at that price": {
-    change: { lmtPrice: 200.001 },
-    text: "The price does not conform to the minimum price variation for this contract.",
-  },
   "MIDPRICE with `outsideRth`": {
     change: { orderType: "MIDPRICE", outsideRth: true },
     text: "Midprice orders are not supported outside of regular trading hours.",

@@ -4,7 +4,7 @@ import { testRules } from "../../../support/order-rules.ts";
 const VOL = { orderType: "VOL", volatility: 0.2, volatilityType: 2 } as const;
 
 testRules(ORDER_VOLATILITY_RULES, {
-  "a volatility type other than 1 and 2 in a VOL order, or any in another": {
+  "a volatility type other than 1 and 2 in a VOL order, or any in another order": {
     change: { volatilityType: 1 },
     text: "Volatility type if set must be 1 or 2 for VOL orders.",
   },
@@ -12,7 +12,7 @@ testRules(ORDER_VOLATILITY_RULES, {
     change: { referencePriceType: 1 },
     text: "Reference Price Type must be 1 or 2",
   },
-  "a volatility in an order that is not VOL, or none above 0 in a VOL order": {
+  "a volatility in an order that is not VOL, or a VOL order without one above 0": {
     change: { ...VOL, volatility: undefined },
     secType: "OPT",
     text: "VOL order requires positive floating point value for volatility.",
@@ -20,6 +20,12 @@ testRules(ORDER_VOLATILITY_RULES, {
   "`continuousUpdate` in an order that is not VOL": {
     change: { continuousUpdate: 1 },
     text: "Cannot set dynamic VOL attribute on non-VOL order.",
+  },
+  "`continuousUpdate` in a VOL order for an exchange other than SMART and BOX": {
+    change: { ...VOL, continuousUpdate: 1, referencePriceType: 1, exchange: "CBOE" },
+    secType: "OPT",
+    text: "Dynamic Volatility orders must be SMART routed, or trade on a Price Improvement Exchange.",
+    newOnly: true,
   },
   "a stock range in an order that is neither VOL nor pegged to a stock": {
     change: { stockRangeLower: 100 },

@@ -3,6 +3,7 @@ import * as rules from "../../../../sim/tws/rules/reference-data.ts";
 import { reqMarketRule, reqMatchingSymbols } from "../../../../sim/wire/requests/contracts.ts";
 import * as groups from "../../../../sim/wire/requests/display-groups.ts";
 import { reqFundamentalData } from "../../../../sim/wire/requests/fundamental-data.ts";
+import { reqSmartComponents } from "../../../../sim/wire/requests/market-data.ts";
 import { reqHistoricalNews, reqNewsArticle } from "../../../../sim/wire/requests/news.ts";
 import { reqSecDefOptParams } from "../../../../sim/wire/requests/option-chains.ts";
 import { AAPL_NUMBERED } from "../../../support/contracts.ts";
@@ -26,7 +27,17 @@ const article = (change: object) =>
 const report = (change: object) =>
   client.send(reqFundamentalData, { reqId: 5, ...AAPL_NUMBERED, reportType: "ReportSnapshot", ...change });
 
+const UNKNOWN = "No security definition has been found for the request";
 const CASES: RefusalCases = {
+  "SMART components of a bboExchange that no market data have named": [
+    UNKNOWN,
+    () => client.send(reqSmartComponents, { reqId: 9, bboExchange: "a60001" }),
+  ],
+  "an option chain of a conId that is not listed, or is not that of the symbol": [
+    UNKNOWN,
+    () => chain({ underlyingSymbol: "MSFT" }),
+  ],
+  "headlines about a conId that is not listed": [UNKNOWN, () => news({ conId: 999 })],
   "an empty pattern of a symbol search": [invalid("Pattern must not be empty"), () => symbols("  ")],
   "a pattern of a symbol search with characters other than ASCII, or with control characters": [
     invalid("Invalid pattern: 'Société'"),

@@ -22,8 +22,17 @@ test("refuses() sends the first broken rule alone, and nothing for an input that
   expect(received(one.effects, error)).toMatchObject([{ reqId: 7, code: 321, text: "25 is over 20" }]);
 });
 
+const NOTICES = RULES.map((rule): Rule<number> => ({ ...rule, effect: "notify" }));
+
 test("notify() sends every broken rule", () => {
   const one = context();
-  notify(one, 7, RULES, 25);
+  notify(one, 7, NOTICES, 25);
   expect(received(one.effects, error).map(({ code }) => code)).toEqual([321, 322]);
+});
+
+test("refuses() sends the notices before a refusal, and none after it", () => {
+  const one = context();
+  expect(refuses(one, 7, [...NOTICES, over(20, 200), ...NOTICES], 25)).toBe(true);
+  expect(received(one.effects, error).map(({ code }) => code)).toEqual([321, 322, 200]);
+  expect(refuses(context(), 7, NOTICES, 25)).toBe(false);
 });

@@ -21,4 +21,5 @@ test("the first broken rule gives the code and the text; an input that keeps all
     text: "Error validating request.-'bO' : cause - 13 is odd",
   });
   expect(firstRefusal([TOO_LARGE, ODD], 8)).toBeUndefined();
+  expect(firstRefusal([{ ...TOO_LARGE, effect: "notify" }], 13)).toBeUndefined();
 });

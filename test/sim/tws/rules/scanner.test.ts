@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { SCAN_NOTICES, SCAN_RULES } from "../../../../sim/tws/rules/scanner.ts";
-import { reqScannerSubscription } from "../../../../sim/wire/requests/scanner.ts";
+import { SCAN_CANCEL_RULES, SCAN_NOTICES, SCAN_RULES } from "../../../../sim/tws/rules/scanner.ts";
+import { cancelScannerSubscription, reqScannerSubscription } from "../../../../sim/wire/requests/scanner.ts";
 import { scannerData } from "../../../../sim/wire/responses/scanner.ts";
 import { type RefusalCases, refusalsOf } from "../../../support/refusals.ts";
 import { EXCHANGE, names, received, Table, TRADING } from "../../../support/table.ts";
@@ -48,10 +48,24 @@ const CASES: RefusalCases = {
     "You must subscribe for additional permissions to obtain precise results for scanner",
     () => delayed.send(reqScannerSubscription, SCAN),
   ],
+  "a cancel of a scan that runs (notice)": [
+    `${SERVICE}API scanner subscription cancelled`,
+    () => {
+      scan({ reqId: 3 });
+      return client.send(cancelScannerSubscription, { reqId: 3 });
+    },
+  ],
+  "a cancel of a scan that does not run": [
+    "No scanner subscription found for ticker id:4",
+    () => client.send(cancelScannerSubscription, { reqId: 4 }),
+  ],
 };
 
 test("each rule about scans is broken by a request", () => {
-  const { answers, expected, unused } = refusalsOf([...SCAN_RULES, ...SCAN_NOTICES], CASES);
+  const { answers, expected, unused } = refusalsOf(
+    [...SCAN_RULES, ...SCAN_NOTICES, ...SCAN_CANCEL_RULES],
+    CASES,
+  );
   expect(answers).toEqual(expected);
   expect(unused).toEqual([]);
 });

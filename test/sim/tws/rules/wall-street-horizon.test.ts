@@ -49,7 +49,7 @@ const CASES: RefusalCases = {
     INVALID,
     () => events({ conId: undefined }),
   ],
-  "events of the Wall Street Horizon calendar with a filter that is no JSON, or a date that is not yyyymmdd":
+  "events of the Wall Street Horizon calendar with a filter that is not JSON, or a date that is not yyyymmdd":
     [INVALID, () => events({ startDate: "2026-01-01" })],
   "events of the Wall Street Horizon calendar while an answer to the same request is outstanding": [
     "Duplicate WSH event data request.",
@@ -73,7 +73,7 @@ test("each rule about the Wall Street Horizon calendar is broken by a request", 
 
 test.each([
   ["a contract and a filter", { filter: '{"watchlist":["265598"]}' }],
-  ["a filter that is no JSON", { conId: undefined, filter: "AAPL" }],
+  ["a filter that is not JSON", { conId: undefined, filter: "AAPL" }],
   ["a filter that is a list", { conId: undefined, filter: "[265598]" }],
 ])("events with %s are refused with 10309", (_, change) => {
   const { answers } = refusalsOf([{ what: "events", code: 10309, source: "" }], {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { VirtualClock } from "../../../../sim/mod.ts";
 import { drop, FakeGateway, late, mute, refuse, reset } from "../../../../sim/web/mod.ts";
 import { scriptedGateway } from "../../../support/web/scripted-behaviour.ts";
 
@@ -90,4 +91,17 @@ test("options that are unknown or out of range are refused by name, and with wha
   ])
     expect(made(wrong)).toThrow(/^Cannot make a fake gateway: /);
   expect(made({ idleMs: undefined, clock: undefined })).not.toThrow();
+});
+
+test("history replaces the made-up past of a gateway, and replay drives its prices", () => {
+  const bar = { startMs: Date.UTC(2026, 0, 12), open: 500, high: 510, low: 490, close: 505, volume: 1_000 };
+  const history = { series: [{ instrument: "AAPL", length: "day", bars: [bar] }] } as const;
+  const clock = new VirtualClock(Date.UTC(2026, 0, 12, 15, 30));
+  const last = (options: object): number => {
+    const { exchange } = new FakeGateway({ clock, ...options });
+    const apple = exchange.instrument(265598, clock.now());
+    return apple === undefined ? 0 : exchange.quote(apple, clock.now()).last;
+  };
+  expect(last({})).toBeLessThan(400);
+  expect(last({ history, replay: true })).toBeGreaterThanOrEqual(490);
 });

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type AnyMessage, RESPONSES } from "../../../../sim/wire/catalogue.ts";
+import { decimal } from "../../../../sim/wire/codec/fields.ts";
+import { message } from "../../../../sim/wire/codec/message.ts";
 import { runs } from "../../../support/runs.ts";
-import { faultsOf, table } from "../../../support/vendor-table.ts";
+import { faultsOf, namedTexts, table } from "../../../support/vendor-table.ts";
+import { distinct, misnamed } from "../../../support/vendor-values.ts";
 import { anyValues } from "../../../support/wire-values.ts";
 import { INCOMING } from "./incoming.ts";
 
@@ -16,16 +19,33 @@ test("the table lists every message of the fake, and no other", () => {
 
 test.each(MESSAGES)(
   "%s has the fields and types of the vendor's decoder at every version",
-  (name, message: AnyMessage) => {
+  (name, one: AnyMessage) => {
     const entries = INCOMING.get(name) ?? [];
     fc.assert(
-      fc.property(anyValues(message.parts), (values) => {
+      fc.property(anyValues(one.parts), (values) => {
         for (const version of VERSIONS) {
-          const wrong = faultsOf(entries, message.write(values as never, version), version);
+          const wrong = faultsOf(entries, one.write(values as never, version), version);
           expect(wrong, `version ${version}`).toEqual([]);
         }
       }),
       runs(20),
+    );
+  },
+);
+
+test.each(MESSAGES)(
+  "%s has each value where the vendor's decoder reads it, at every version",
+  (name, one: AnyMessage) => {
+    const entries = INCOMING.get(name) ?? [];
+    fc.assert(
+      fc.property(anyValues(one.parts), (any) => {
+        const values = distinct(one.parts, any);
+        for (const version of VERSIONS) {
+          const read = namedTexts(entries, one.write(values as never, version), version);
+          expect(misnamed(one.parts, values, read, version), `version ${version}`).toEqual([]);
+        }
+      }),
+      runs(10),
     );
   },
 );
@@ -50,4 +70,16 @@ test("the reader of the table follows versions, lists and conditions", () => {
   expect(faultsOf(entries, ["1", "STK", "2", "1", "x"], 193)).toEqual([
     'rows[1].size is "x", and not decimal',
   ]);
+});
+
+test("two values of one type that are exchanged are reported by their names", () => {
+  const decimals = (one: string, other: string) => [decimal(one), decimal(other)] as never;
+  const entries = table("bid:double! ask:double!");
+  const right = message("quote", 1, decimals("bid", "ask"));
+  const exchanged = message("quote", 1, decimals("ask", "bid"));
+  const values = distinct(right.parts, { bid: 0, ask: 0 });
+  const read = ({ write }: { write(values: never, version: number): string[] }) =>
+    misnamed(right.parts, values, namedTexts(entries, write(values as never, 193), 193), 193);
+  expect(read(right)).toEqual([]);
+  expect(read(exchanged)).toEqual(['bid is "1002.5", and not 1001.5', 'ask is "1001.5", and not 1002.5']);
 });

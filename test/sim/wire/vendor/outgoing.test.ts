@@ -6,7 +6,8 @@ import { calculateImpliedVolatility } from "../../../../sim/wire/requests/option
 import { placeOrder } from "../../../../sim/wire/requests/place-order.ts";
 import { fieldsOf } from "../../../support/messages.ts";
 import { runs } from "../../../support/runs.ts";
-import { faultsOf } from "../../../support/vendor-table.ts";
+import { faultsOf, namedTexts } from "../../../support/vendor-table.ts";
+import { distinct, misnamed } from "../../../support/vendor-values.ts";
 import { anyValues } from "../../../support/wire-values.ts";
 import { OUTGOING } from "./outgoing.ts";
 
@@ -29,6 +30,23 @@ test.each(MESSAGES)(
           );
       }),
       runs(20),
+    );
+  },
+);
+
+test.each(MESSAGES)(
+  "%s has each value where the vendor's encoder writes it, at every version",
+  (name, message: AnyMessage) => {
+    const entries = OUTGOING.get(name) ?? [];
+    fc.assert(
+      fc.property(anyValues(message.parts), (any) => {
+        const values = distinct(message.parts, any);
+        for (const version of VERSIONS) {
+          const read = namedTexts(entries, message.write(values as never, version), version);
+          expect(misnamed(message.parts, values, read, version), `version ${version}`).toEqual([]);
+        }
+      }),
+      runs(10),
     );
   },
 );

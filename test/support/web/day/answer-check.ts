@@ -1,6 +1,6 @@
 import type { Answer } from "../../../../sim/drills/agent.ts";
+import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
 import type { Exchange } from "../../../../sim/exchange/exchange.ts";
-import type { Instrument } from "../../../../sim/exchange/instrument.ts";
 import { HOUR_MS, WATCHED } from "./plan.ts";
 import type { Span } from "./spans.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ALGORITHMS } from "../../../../../sim/exchange/algorithms/catalogue.ts";
+import { ALGORITHMS } from "../../../../../sim/exchange/orders/algorithms/catalogue.ts";
 import { algorithmTerms } from "../../../../../sim/tws/orders/terms/algorithm-terms.ts";
 import type { PlaceOrder } from "../../../../../sim/wire/requests/place-order.ts";
 import { openOrder } from "../../../../../sim/wire/responses/orders.ts";

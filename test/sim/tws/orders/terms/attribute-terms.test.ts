@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { OrderTerms } from "../../../../../sim/exchange/orders.ts";
+import type { OrderTerms } from "../../../../../sim/exchange/orders/orders.ts";
 import { sizeTerms } from "../../../../../sim/tws/orders/terms/attribute-terms.ts";
 import type { PlaceOrder } from "../../../../../sim/wire/requests/place-order.ts";
 import { openOrder } from "../../../../../sim/wire/responses/orders.ts";

@@ -17,12 +17,19 @@ test("the offset is auxPrice, or percentOffset as a fraction where auxPrice is n
   });
   const fraction = termsOf("STK", "REL", { auxPrice: undefined, percentOffset: 0.01 });
   expect(fraction.peg).toMatchObject({ offset: 0, offsetFraction: 0.01 });
+  const both = pegTerms({ auxPrice: 0.02, percentOffset: 0.01 } as PlaceOrder, "");
+  expect(both).toMatchObject({ offset: 0.02, offsetFraction: undefined });
 });
 
 test("PEG MID has an offset for each kind of midpoint, PEG BEST one against the best price", () => {
-  const mid = termsOf("STK", "PEG MID", { midOffsetAtWhole: 0.02, midOffsetAtHalf: 0.025 });
+  const ats = { exchange: "IBKRATS", notHeld: true };
+  const mid = termsOf("STK", "PEG MID", { ...ats, midOffsetAtWhole: 0.02, midOffsetAtHalf: 0.025 });
   expect(mid.peg).toMatchObject({ offset: 0.02, offsetAtHalf: 0.025 });
-  const best = termsOf("STK", "PEG BEST", { competeAgainstBestOffset: 0.03, lmtPrice: 100 });
+  const best = termsOf("STK", "PEG BEST", {
+    ...ats,
+    competeAgainstBestOffset: 0.03,
+    lmtPrice: 100,
+  });
   expect([best.peg?.offset, best.limitPrice]).toEqual([0.03, 100]);
 });
 

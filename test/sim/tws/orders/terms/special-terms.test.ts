@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { OrderType } from "../../../../../sim/exchange/order-types.ts";
+import type { OrderType } from "../../../../../sim/exchange/orders/order-types.ts";
 import { specialTerms } from "../../../../../sim/tws/orders/terms/special-terms.ts";
 import type { PlaceOrder } from "../../../../../sim/wire/requests/place-order.ts";
 import { OrderEntry } from "../../../../support/order-entry.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Instrument } from "../../../../../sim/exchange/instrument.ts";
+import type { Instrument } from "../../../../../sim/exchange/contracts/instrument.ts";
 import { marketFields, serverId } from "../../../../../sim/web/gateway/data/market-fields.ts";
 import { listedWithOptions } from "../../../../support/listed.ts";
 import { CLOSED_MS, gatewayContext, OPEN_MS } from "../../../../support/web/context.ts";

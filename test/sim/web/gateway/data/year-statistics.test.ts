@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Instrument } from "../../../../../sim/exchange/instrument.ts";
+import type { Instrument } from "../../../../../sim/exchange/contracts/instrument.ts";
 import { yearStatistics } from "../../../../../sim/web/gateway/data/year-statistics.ts";
 import { AAPL, gatewayContext, later, OPEN_MS } from "../../../../support/web/context.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Instrument } from "../../../../../sim/exchange/instrument.ts";
+import type { Instrument } from "../../../../../sim/exchange/contracts/instrument.ts";
 import type { GatewayContext } from "../../../../../sim/web/gateway/context.ts";
 import { contractHandlers } from "../../../../../sim/web/gateway/handlers/contracts.ts";
 import { listedWithOptions } from "../../../../support/listed.ts";

@@ -95,14 +95,14 @@ test("a start time ends the bars, or begins them with direction 1", () => {
 });
 
 test("an answer has at most 1000 bars, the latest ones", () => {
-  // A coin trades all day, so that a week has 1008 bars of ten minutes.
-  const coin = "GET /iserver/marketdata/history?conid=479624278&period=1w&bar=10min";
+  // A currency pair trades almost all day, so that a day has 1425 bars of a minute.
+  const pair = "GET /iserver/marketdata/history?conid=12087792&period=1d&bar=1min";
   const context = gatewayContext();
-  call(handlers, coin, context);
-  const { data, points } = bodyOf<Answer>(handlers, coin, context);
+  call(handlers, pair, context);
+  const { data, points } = bodyOf<Answer>(handlers, pair, context);
   expect([data.length, points]).toEqual([1_000, 1_000]);
-  expect(data.at(-1)?.t).toBe(OPEN_MS - 600_000);
-  expect(data[0]?.t).toBe(OPEN_MS - 600_000_000);
+  expect(data.at(-1)?.t).toBe(OPEN_MS - 60_000);
+  expect(data[0]?.t).toBe(OPEN_MS - 60_000_000);
 });
 
 test("long periods have bars of days and weeks", () => {

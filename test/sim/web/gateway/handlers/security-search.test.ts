@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ANY_CONTRACT } from "../../../../../sim/exchange/contract-query.ts";
+import { ANY_CONTRACT } from "../../../../../sim/exchange/contracts/contract-query.ts";
 import { securitySearchHandlers } from "../../../../../sim/web/gateway/handlers/security-search.ts";
 import { AAPL, bodyOf, call, gatewayContext } from "../../../../support/web/context.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Instrument } from "../../../../../sim/exchange/contracts/instrument.ts";
 import { ACCOUNT } from "../../../../../sim/exchange/exchange-options.ts";
-import type { Instrument } from "../../../../../sim/exchange/instrument.ts";
 import type { TopicFrame } from "../../../../../sim/web/gateway/topic.ts";
 import { depthTopic } from "../../../../../sim/web/gateway/topics/depth.ts";
 import { AAPL, gatewayContext, OPEN_MS, TopicSocket } from "../../../../support/web/context.ts";

@@ -1,0 +1,27 @@
+import { firstToExpire } from "../prices/combination.ts";
+import { expiredBetween, expiresMs } from "../prices/expiry.ts";
+import { isDone, type Order } from "./orders.ts";
+
+/** Lists the open orders whose contract, or a leg of it, expired after `sinceMs` and not after `nowMs`, with the time. */
+export function endedOrders(
+  orders: readonly Order[],
+  sinceMs: number,
+  nowMs: number,
+): readonly { readonly permId: number; readonly atMs: number }[] {
+  return orders.flatMap((order) => {
+    const first = firstToExpire(order.terms.instrument);
+    if (isDone(order) || !expiredBetween(first, sinceMs, nowMs)) return [];
+    return [{ permId: order.permId, atMs: expiresMs(first) }];
+  });
+}
+
+/** Returns when the contract of an open order, or a leg of it, expires next after an instant, epoch ms; undefined for never. */
+export function nextEndMs(orders: readonly Order[], afterMs: number): number | undefined {
+  const ends = orders
+    .filter((order) => !isDone(order))
+    .map(({ terms }) => firstToExpire(terms.instrument))
+    .filter(({ lastTradeDate }) => lastTradeDate !== "")
+    .map(expiresMs)
+    .filter((atMs) => atMs > afterMs);
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}

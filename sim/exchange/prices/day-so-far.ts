@@ -1,0 +1,80 @@
+import type { Calendar, TradingDay } from "../calendar/calendar.ts";
+import type { PastPrices } from "../history/past-prices.ts";
+import type { PriceCurve } from "../history/price-curve.ts";
+import { STEP_MS } from "./price-path.ts";
+import type { SeriesVolume } from "./series-volume.ts";
+
+const MINUTE_MS = 60_000;
+
+/** The trading day so far, extended as time moves on. */
+interface Today {
+  readonly day: TradingDay;
+  readonly open: number;
+  point: number;
+  high: number;
+  low: number;
+  minute: number;
+  volume: number;
+}
+
+/** The series whose trading day it is. */
+interface Rounding {
+  readonly calendar: Calendar;
+  /** The bars of files that its prices follow; undefined for none. */
+  readonly past: PastPrices | undefined;
+  /** Rounds a price to the tick. */
+  onTick(price: number): number;
+}
+
+/** Follows the extremes and the units of the trading day of a price series. */
+export class DaySoFar {
+  readonly #series: Rounding;
+  readonly #curve: PriceCurve;
+  readonly #volume: SeriesVolume;
+  readonly #rawAt: (atMs: number) => number;
+  #today: Today | undefined;
+
+  constructor(series: Rounding, curve: PriceCurve, volume: SeriesVolume, rawAt: (atMs: number) => number) {
+    this.#series = series;
+    this.#curve = curve;
+    this.#volume = volume;
+    this.#rawAt = rawAt;
+  }
+
+  /** Returns the trading day so far, up to the last whole step and minute before an instant. */
+  until(atMs: number): Readonly<Today> {
+    const { calendar } = this.#series;
+    const day = calendar.dayAt(atMs);
+    const point = Math.ceil(atMs / STEP_MS);
+    const minute = Math.max(Math.floor(atMs / MINUTE_MS), Math.ceil(day.openMs / MINUTE_MS));
+    let today = this.#today;
+    if (today?.day.date !== day.date || today.point > point || today.minute > minute) {
+      const open = this.#series.onTick(this.#rawAt(day.openMs));
+      const first = { point: Math.ceil(day.openMs / STEP_MS), minute: Math.ceil(day.openMs / MINUTE_MS) };
+      today = { day, open, high: open, low: open, volume: 0, ...first };
+      this.#today = today;
+    }
+    for (; today.point < point; today.point++) {
+      if (calendar.isPaused(today.point * STEP_MS)) continue;
+      const price = this.#series.onTick(this.#curve.at(today.point));
+      const left =
+        today.point * STEP_MS > day.openMs ? this.#series.onTick(this.#curve.before(today.point)) : price;
+      const between = this.#between(day, (today.point - 1) * STEP_MS, today.point * STEP_MS);
+      today.high = Math.max(today.high, price, left, ...between);
+      today.low = Math.min(today.low, price, left, ...between);
+    }
+    for (; today.minute < minute; today.minute++) today.volume += this.#volume.minute(today.minute);
+    return today;
+  }
+
+  /** Returns the prices of short bars of files since the last whole step before an instant, up to that. */
+  recent(atMs: number): readonly number[] {
+    const { day, point } = this.until(atMs);
+    return this.#between(day, (point - 1) * STEP_MS, atMs);
+  }
+
+  #between({ openMs }: TradingDay, fromMs: number, toMs: number): readonly number[] {
+    const fine = this.#series.past?.finePrices(Math.max(openMs, fromMs), toMs);
+    return fine?.map((raw) => this.#series.onTick(raw)) ?? [];
+  }
+}
