@@ -119,7 +119,7 @@ const SCENARIOS: readonly { readonly test: string; readonly happens: () => reado
     test: "test/sim/faults/depth-reset.test.ts",
     happens: () => {
       const table = new Table({}, EXCHANGE, TRADING);
-      table.client(1).send(reqMktDepth, { ...AAPL_NUMBERED, rows: 5, reqId: 7 });
+      table.client(1).send(reqMktDepth, { ...AAPL_NUMBERED, exchange: "ISLAND", rows: 5, reqId: 7 });
       return table.happens({ kind: "depth-reset" });
     },
   },
