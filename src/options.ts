@@ -60,11 +60,14 @@ export interface PoolOptions {
   /** Duration of a session after which the backoff starts at `backoffMsMin` again, in ms, `>= 0`. Default 30 000. */
   readonly backoffResetMs?: number;
   /**
-   * Time without any byte from TWS after which the pool sends `reqCurrentTime`, in ms, `>= 1 100`. Default 5 000. A gateway
+   * Time without a complete message after which the pool sends `reqCurrentTime`, in ms, `>= 1 100`. Default 5 000. A gateway
    * ignores the request within a second of its last answer, hence the bound.
    */
   readonly heartbeatMs?: number;
-  /** Further time without any byte after which the session is lost, in ms, `>= 1`. Default 3 000. */
+  /**
+   * Further time without a message after which the session is lost, in ms, `>= 1`. Default 3 000. A large message that
+   * arrives slowly keeps the session as long as it grows by 500 bytes a second.
+   */
   readonly heartbeatTimeoutMs?: number;
   /**
    * True to dial the port that TWS names when its API port is changed (1300). It is kept after the first session on it;

@@ -402,7 +402,7 @@ export abstract class TwsReads implements Reads {
    * Gets the market of a contract as it is known now (`reqMktData`), in well under a second.
    *
    * It is read from a market data line. Where a reader has one of this contract, its values are the answer, once it is sure
-   * that the session is alive: where TWS has sent nothing for 1.1 s, its time is requested first. Else a line is opened, and kept for 5 s after the last call, so that the next one is answered at once; any stream
+   * that the session is alive: where TWS has sent no message for 1.1 s, its time is requested first. Else a line is opened, and kept for 5 s after the last call, so that the next one is answered at once; any stream
    * that needs its place ends it earlier. The answer is given as soon as bid, ask and last are known, or once no value of
    * another kind has come for `settleMs`: an index has no bid and no ask, a currency pair has no last trade, and a share may
    * have its close alone while the market is closed. `dataType` says what kind of data it is. Calls about one contract share

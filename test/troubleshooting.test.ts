@@ -12,6 +12,7 @@ import {
   FakeTws,
   type FakeTwsOptions,
   farmBroken,
+  garble,
   halfOpen,
   MemoryNetwork,
   mute,
@@ -179,6 +180,12 @@ const SYMPTOMS: Readonly<Record<string, Symptom>> = {
   "the session is half-open": {
     run: ({ pool, tws }) => {
       tws.inject(halfOpen({ afterRequest: "reqPositions", times: 1 }));
+      return pool.use((ib) => ib.getPositions());
+    },
+  },
+  "a length is garbled": {
+    run: ({ pool, tws }) => {
+      tws.inject(garble({ where: "length", bytes: 1, message: "position", times: 1 }));
       return pool.use((ib) => ib.getPositions());
     },
   },

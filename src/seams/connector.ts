@@ -26,8 +26,13 @@ export interface Session {
    * `undelivered`: TWS has not acknowledged all messages about orders.
    */
   readonly outgoing: { readonly frames: number; readonly taken: number; readonly undelivered: boolean };
-  /** Returns the time at which the last bytes were received, by the clock's `now()`. */
+  /** Returns the time at which the last complete message was received, by the clock's `now()`. */
   receivedMs(): number;
+  /**
+   * Returns the time up to which what was received shows that TWS is alive, by the clock's `now()`: that of the last bytes,
+   * unless they fill an incomplete message more slowly than any link does.
+   */
+  aliveMs(): number;
 }
 
 /** Events of a dial. `ended` comes at most once and last, also after `ready`; never after `Attempt.end()`. */

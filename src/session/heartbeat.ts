@@ -3,15 +3,17 @@ import type { Clock } from "../seams/clock.ts";
 /** Times and callbacks of a heartbeat. */
 export interface HeartbeatOptions {
   readonly clock: Clock;
-  /** Silence after which the time is requested, in ms. */
+  /** Time without a complete message after which the time is requested, in ms. */
   readonly heartbeatMs: number;
-  /** Further wait for any byte, in ms; read each time. */
+  /** Further wait for a sign of life, in ms; read each time. */
   heartbeatTimeoutMs(): number;
-  /** Returns the time at which the last bytes were received, by the clock in ms. */
+  /** Returns the time at which the last complete message was received, by the clock in ms. */
   receivedMs(): number;
+  /** Returns the time up to which what was received shows that TWS is alive, by the clock in ms. */
+  aliveMs(): number;
   /** Sends a request that TWS answers at once: `reqCurrentTime`. */
   requestTime(): void;
-  /** TWS did not answer: the connection is half-open. */
+  /** TWS did not answer: the connection is half-open. @param silentMs Time since the last complete message. */
   timedOut(silentMs: number): void;
 }
 
@@ -31,11 +33,12 @@ const REPEATS_MAX = 3;
 const SPACING_MS = 1_100;
 
 /**
- * Detects a half-open connection: requests the time after silence, and reports a timeout after further silence. Any
- * inbound byte ends the silence.
+ * Detects a half-open connection: requests the time after `heartbeatMs` without a complete message, and reports a timeout
+ * when nothing shows life for `heartbeatMs` and `heartbeatTimeoutMs()` in all.
  *
- * A dead connection is detected `heartbeatMs` and `heartbeatTimeoutMs()` after its last bytes: bytes that are received
- * while it waits for an answer start the watch again, with the timeout of then.
+ * Whatever shows life while it waits for an answer starts the watch again, with the timeout of then. A large message on a
+ * slow link is life as long as it grows; the time is requested all the while, because the answer shows where the message
+ * that grows is none: a garbled length makes the answer a part of it.
  *
  * @returns A function that stops the heartbeat.
  */
@@ -51,8 +54,8 @@ export function startHeartbeat(options: HeartbeatOptions): () => void {
   };
   const watch = (): void => {
     repeats = 0;
-    const silentMs = clock.now() - options.receivedMs();
-    if (silentMs < heartbeatMs) return later(heartbeatMs - silentMs, watch);
+    const sinceMs = clock.now() - Math.max(options.receivedMs(), requestedMs);
+    if (sinceMs < heartbeatMs) return later(heartbeatMs - sinceMs, watch);
     request();
   };
   const request = (): void => {
@@ -60,15 +63,19 @@ export function startHeartbeat(options: HeartbeatOptions): () => void {
     if (sinceMs < SPACING_MS) return later(SPACING_MS - sinceMs, request);
     requestedMs = clock.now();
     // The wait is set first, because a write to the connection may end it.
-    wait(requestedMs + options.heartbeatTimeoutMs());
+    const timeoutMs = options.heartbeatTimeoutMs();
+    wait(requestedMs + timeoutMs, timeoutMs);
     options.requestTime();
   };
-  /** Checks in between, so that received bytes start the watch again before the next request is due. */
-  const wait = (untilMs: number): void => {
+  /** Checks in between, so that a sign of life starts the watch again before the next request is due. */
+  const wait = (untilMs: number, timeoutMs: number): void => {
     later(Math.min(untilMs - clock.now(), heartbeatMs), (lateMs) => {
+      const aliveMs = options.aliveMs();
       // The answer may come within the millisecond of the request.
-      if (options.receivedMs() >= requestedMs) return watch();
-      if (clock.now() < untilMs) return wait(untilMs);
+      if (aliveMs >= requestedMs) return watch();
+      // A message that began to grow again is behind, and may catch up.
+      const dueMs = Math.max(untilMs, aliveMs + heartbeatMs + timeoutMs);
+      if (clock.now() < dueMs) return wait(dueMs, timeoutMs);
       if (lateMs > LATE_MS && repeats++ < REPEATS_MAX) return request();
       options.timedOut(clock.now() - options.receivedMs());
     });

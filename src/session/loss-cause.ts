@@ -4,14 +4,14 @@ import type { DialTarget } from "../seams/connector.ts";
 /** Cause of a lost session: TWS ended it, reset it, sent nothing any more, or sent what is not its protocol. */
 export type LossCause = "ended" | "reset" | "silent" | "garbled";
 
-/** No bytes from TWS within the heartbeat timeout. */
+/** No complete message from TWS within the heartbeat timeout. */
 export class HeartbeatTimeout extends Error {
   override readonly name = "HeartbeatTimeout";
 }
 
 /** Makes the error of a session whose TWS does not answer the heartbeat. */
 export function heartbeatTimeout({ host, port }: DialTarget, silentMs: number): PoolError {
-  const reason = `TWS has sent nothing for ${silentMs} ms and does not answer`;
+  const reason = `TWS has sent no complete message for ${silentMs} ms and does not answer`;
   const sentence = `The session with ${host}:${port} was lost: ${reason}`;
   return new PoolError("SESSION_LOST", sentence, { cause: new HeartbeatTimeout(reason) });
 }

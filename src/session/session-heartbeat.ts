@@ -11,7 +11,7 @@ export interface SessionHeartbeatOptions {
   readonly options: Pick<CompleteOptions, "heartbeatMs" | "heartbeatTimeoutMs">;
   /** Returns whether TWS is cut off from IBKR. Its answers may take longer then. */
   isCutOff(): boolean;
-  /** TWS has been silent for so long, in ms. */
+  /** TWS has sent no complete message for so long, in ms. */
   timedOut(silentMs: number): void;
 }
 
@@ -26,7 +26,8 @@ export function sessionHeartbeat(
     heartbeatMs,
     heartbeatTimeoutMs: () => answerTimeoutMs(heartbeatMs, heartbeatTimeoutMs, isCutOff()),
     receivedMs: () => session.receivedMs(),
-    // The bytes that arrive decide whether it is answered, not this promise.
+    aliveMs: () => session.aliveMs(),
+    // What arrives decides whether it is answered, not this promise.
     requestTime: () => void requests.request(call, { timeoutMs: heartbeatTimeoutMs }).answer.catch(() => {}),
     timedOut,
   });

@@ -179,7 +179,7 @@ export class QuoteLine {
   #reason(timeoutMs: number): string {
     const why = this.#gap ?? this.#notice;
     if (this.#quote() !== undefined)
-      return `TWS has sent nothing for ${this.#options.session.silentMs} ms, so that the values known may be old`;
+      return `TWS has sent no message for ${this.#options.session.silentMs} ms, so that the values known may be old`;
     if (this.#ticks.size > 0) return `TWS sent no price within ${timeoutMs} ms`;
     return `TWS did not answer within ${timeoutMs} ms${why === undefined ? "" : `: ${why}`}`;
   }

@@ -4,7 +4,7 @@ import type { Clock } from "../seams/clock.ts";
 import type { LiveSession } from "../session/live-session.ts";
 
 /**
- * Time without any bytes after which a connection may be half-open, in ms. A gateway ignores `reqCurrentTime` for as long
+ * Time without a message after which a connection may be half-open, in ms. A gateway ignores `reqCurrentTime` for as long
  * after its last answer.
  */
 const SILENT_MS = 1_100;
@@ -16,7 +16,8 @@ export type CheckedSession = Pick<LiveSession, "ended" | "requests" | "session">
 
 /**
  * Check that a session is alive, which values in memory need: TWS sends changes alone, so that a value without one is true as
- * long as bytes arrive, and unknown where the connection is half-open.
+ * long as messages arrive, and unknown where the connection is half-open. Bytes of an incomplete message show nothing: the
+ * changes wait behind it, or have become a part of it.
  */
 export class SessionCheck {
   readonly #live: CheckedSession;
@@ -28,12 +29,12 @@ export class SessionCheck {
     this.#clock = clock;
   }
 
-  /** Time since the last bytes of TWS, in ms. */
+  /** Time since the last message of TWS, in ms. */
   get silentMs(): number {
     return this.#clock.now() - this.#live.session.receivedMs();
   }
 
-  /** Whether TWS has sent anything just now. */
+  /** Whether TWS has sent a message just now. */
   get isAlive(): boolean {
     return this.silentMs < SILENT_MS;
   }
@@ -51,7 +52,7 @@ export class SessionCheck {
       this.#isRequested = false;
       if (this.#live.ended === undefined) done();
     };
-    // The bytes that arrive decide whether the session is alive, not this promise.
+    // The messages that arrive decide whether the session is alive, not this promise.
     this.#live.requests.request(call, { timeoutMs: REPEAT_MS }).answer.then(ended, ended);
   }
 }

@@ -33,7 +33,9 @@ test("a half-open connection is found out by the heartbeat, and its ID is waited
   world.tws.inject(halfOpen()).heal();
   await world.clock.advance(8_000);
   expect(pool.stats().sessionsLost).toBe(1);
-  expect(pool.stats().lastError?.message).toMatch(/has sent nothing for 8000 ms|client ID 1 is in use/);
+  expect(pool.stats().lastError?.message).toMatch(
+    /has sent no complete message for 8000 ms|client ID 1 is in use/,
+  );
   await world.clock.advance(60_000);
   expect(pool.stats()).toMatchObject({ state: "ready", epoch: 2 });
 });

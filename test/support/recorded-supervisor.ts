@@ -46,5 +46,9 @@ export function talking(all: Supervised): {
   const hear = (): void => {
     receivedMs = all.clock.now();
   };
-  return { session: { ...SESSION, api, receivedMs: () => receivedMs }, calls, hear };
+  return {
+    session: { ...SESSION, api, receivedMs: () => receivedMs, aliveMs: () => receivedMs },
+    calls,
+    hear,
+  };
 }

@@ -86,6 +86,7 @@ export const SESSION: Session = {
   outgoing: { frames: 2, taken: 2, undelivered: false },
   api: {} as Session["api"],
   receivedMs: () => 0,
+  aliveMs: () => 0,
 };
 /** The error of a failed dial. */
 export const failed: PoolError = new PoolError("CONNECT_FAILED", "no");

@@ -75,6 +75,7 @@ export function viewsFixture(options: ViewsFixtureOptions = {}): ViewsFixture {
       messagesSent: 0,
       outgoing,
       receivedMs: () => 0,
+      aliveMs: () => 0,
     },
     hand.requests,
   );

@@ -8,9 +8,10 @@ import { oneLine } from "../../util/one-line.ts";
 import { EventName } from "../mod.ts";
 import { FrameReader } from "./frame-reader.ts";
 import { Handshake, type HandshakeRefusal, isOrderNumber } from "./handshake.ts";
-import { MessageWarnings } from "./message-warnings.ts";
+import { MessageWarnings, nameOf } from "./message-warnings.ts";
 import { OutgoingFrames } from "./outgoing-frames.ts";
 import { createPatchedApi, type PatchedApi } from "./patched-api.ts";
+import { ReceiptTimes } from "./receipt-times.ts";
 
 /** Transport, clock and logger of a connector. */
 export interface StoqeyOptions {
@@ -41,7 +42,7 @@ class StoqeyAttempt implements Attempt {
   #setGone: () => void = () => {};
   #phase: "dialing" | "greeting" | "starting" | "ready" | "over" = "dialing";
   #handshake: Handshake;
-  #receivedMs: number;
+  readonly #received: ReceiptTimes;
   #closed = false;
 
   constructor(options: StoqeyOptions, warnings: MessageWarnings, target: DialTarget, observer: DialObserver) {
@@ -50,8 +51,8 @@ class StoqeyAttempt implements Attempt {
     this.#target = target;
     this.#observer = observer;
     this.#outgoing = new OutgoingFrames(target.clientId, (waitingBytes) => this.#onStalled(waitingBytes));
-    this.#receivedMs = options.clock.now();
-    this.#handshake = new Handshake(target.clientId, this.#receivedMs);
+    this.#received = new ReceiptTimes(options.clock.now());
+    this.#handshake = new Handshake(target.clientId, options.clock.now());
     this.#gone = new Promise((resolve) => {
       this.#setGone = resolve;
     });
@@ -95,7 +96,7 @@ class StoqeyAttempt implements Attempt {
 
   #onReceived(chunk: Uint8Array): void {
     if (this.#phase === "over") return;
-    this.#receivedMs = this.#options.clock.now();
+    this.#received.bytes(this.#options.clock.now(), chunk.length, this.#reader.pendingBytes);
     try {
       this.#reader.push(chunk, (payload) => this.#onFrame(payload));
     } catch (cause) {
@@ -105,19 +106,28 @@ class StoqeyAttempt implements Attempt {
 
   #onFrame(payload: string): void {
     if (this.#phase === "over") return;
+    this.#received.message(this.#options.clock.now());
     if (this.#phase === "greeting") {
-      const refusal = this.#handshake.versionReceived(payload, this.#receivedMs);
+      const refusal = this.#handshake.versionReceived(payload, this.#received.messageMs);
       if (refusal !== undefined) return this.#refuse(refusal);
       this.#phase = "starting";
     }
+    const failure = this.#decode(payload);
+    if (failure === undefined) return;
+    this.#reader.checkUnfit();
+    if (typeof failure === "string") return this.#warn(`Cannot read all of ${nameOf(payload)}: ${failure}`);
+    const reason = oneLine(reasonOf(failure.cause), 200);
+    this.#warn(`Cannot decode ${nameOf(payload)}, so it was skipped: ${reason}`);
+    const messageId = Number(payload.slice(0, payload.indexOf("\0")) || Number.NaN);
+    if (this.#phase === "ready") this.#notify("skipped", () => this.#observer.skipped?.(messageId));
+  }
+
+  /** Decodes a message. @returns What was not read, or why nothing was; undefined if all is well. */
+  #decode(payload: string): string | { readonly cause: unknown } | undefined {
     try {
-      const unread = this.#reached.frame(payload);
-      if (unread !== undefined) this.#warn(`Cannot read all of ${nameOf(payload)}: ${unread}`);
+      return this.#reached.frame(payload);
     } catch (cause) {
-      const name = nameOf(payload);
-      this.#warn(`Cannot decode ${name}, so it was skipped: ${oneLine(reasonOf(cause), 200)}`);
-      const messageId = Number(payload.slice(0, payload.indexOf("\0")) || Number.NaN);
-      if (this.#phase === "ready") this.#notify("skipped", () => this.#observer.skipped?.(messageId));
+      return { cause };
     }
   }
 
@@ -139,7 +149,7 @@ class StoqeyAttempt implements Attempt {
   }
 
   #onStarting(event: string, args: readonly unknown[]): void {
-    const refusal = this.#handshake.received(event, args, this.#receivedMs);
+    const refusal = this.#handshake.received(event, args, this.#received.messageMs);
     if (refusal !== undefined) return this.#refuse(refusal);
     const { accounts, nextValidId, serverVersion } = this.#handshake;
     if (nextValidId === undefined || serverVersion === undefined) return;
@@ -154,7 +164,8 @@ class StoqeyAttempt implements Attempt {
         messagesSent: this.#outgoing.frames - 1,
         api: this.#reached.api,
         outgoing: this.#outgoing,
-        receivedMs: () => this.#receivedMs,
+        receivedMs: () => this.#received.messageMs,
+        aliveMs: () => this.#received.aliveMs,
       }),
     );
     for (const [name, notice] of this.#handshake.takeNotices()) {
@@ -234,9 +245,4 @@ class StoqeyAttempt implements Attempt {
     const cancel = this.#options.clock.after(END_MS_MAX, () => this.#link.reset());
     void this.#gone.then(cancel);
   }
-}
-
-/** Names a message by its message ID. */
-function nameOf(payload: string): string {
-  return `a message of TWS (${oneLine(payload.slice(0, payload.indexOf("\0")), 100)})`;
 }

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { AnswerSearch, endsInFrames } from "./swallowed-messages.ts";
 
 /** The longest payload that the official clients accept. */
 export const FRAME_BYTES_MAX = 0xffffff;
@@ -20,12 +21,18 @@ export class FrameError extends Error {
 
 /**
  * Splits the bytes from TWS into frames, and checks the length and the number of fields of each. The decoder of
- * `@stoqey/ib` would loop for ever on a negative length, and wait without an error on one that is too large.
+ * `@stoqey/ib` would loop for ever on a negative length, and wait without an error on one that is too large. A length
+ * that is possible and wrong makes the messages that follow a part of this one: it is found out by them.
  */
 export class FrameReader {
   /** The bytes of an incomplete frame; the capacity doubles, so that tiny chunks cost linear time. */
   #buffer: Buffer = EMPTY;
   #kept = 0;
+  readonly #answer = new AnswerSearch();
+  /** The bytes that are read, and the bounds of the payload in them that was handed over last. */
+  #bytes: Buffer = EMPTY;
+  #from = 0;
+  #to = 0;
   #closed = false;
 
   /** The number of bytes of an incomplete frame. */
@@ -43,16 +50,33 @@ export class FrameReader {
   push(chunk: Uint8Array, onFrame: (payload: string) => void): void {
     if (this.#closed) return;
     const bytes = this.#kept === 0 ? view(chunk) : this.#append(chunk);
+    this.#bytes = bytes;
     let at = 0;
     while (!this.#closed && bytes.length - at >= PREFIX_BYTES) {
       const from = at + PREFIX_BYTES;
       const to = from + checkedLength(bytes.readInt32BE(at));
       if (to > bytes.length) break;
       checkFields(bytes, from, to);
+      this.#answer.reset();
+      this.#from = from;
+      this.#to = to;
       at = to;
       onFrame(bytes.toString("utf8", from, to));
     }
+    this.#bytes = EMPTY;
+    if (!this.#closed && this.#answer.find(bytes.subarray(at + PREFIX_BYTES))) {
+      throw swallowed(bytes.readInt32BE(at));
+    }
     this.#keep(bytes, at);
+  }
+
+  /**
+   * Checks the payload that was handed over last, whose fields do not fit its kind; called inside `onFrame`.
+   *
+   * @throws {FrameError} When its length is wrong, so that it contains other messages.
+   */
+  checkUnfit(): void {
+    if (endsInFrames(this.#bytes.subarray(this.#from, this.#to))) throw swallowed(this.#to - this.#from);
   }
 
   /** Discards an incomplete frame, and reads nothing more: the connection is over. */
@@ -91,6 +115,10 @@ export class FrameReader {
     this.#buffer.copy(larger, 0, 0, this.#kept);
     this.#buffer = larger;
   }
+}
+
+function swallowed(length: number): FrameError {
+  return new FrameError(`a frame claims ${length} bytes, and another message begins inside it`);
 }
 
 function view(bytes: Uint8Array): Buffer {

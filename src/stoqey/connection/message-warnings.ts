@@ -58,3 +58,8 @@ export class MessageWarnings {
     this.#summarised = true;
   }
 }
+
+/** Names a message by its message ID. */
+export function nameOf(payload: string): string {
+  return `a message of TWS (${oneLine(payload.slice(0, payload.indexOf("\0")), 100)})`;
+}

@@ -12,6 +12,7 @@ function watched(answers: boolean, timeoutMs: () => number = () => 3_000) {
     heartbeatMs: 5_000,
     heartbeatTimeoutMs: timeoutMs,
     receivedMs: () => receivedMs,
+    aliveMs: () => receivedMs,
     requestTime: () => {
       log.push(`ask ${clock.now() - beginMs}`);
       if (answers) receivedMs = clock.now();
@@ -123,6 +124,7 @@ function manualHeartbeat(heartbeatTimeoutMs: number) {
     heartbeatMs: 5_000,
     heartbeatTimeoutMs: () => heartbeatTimeoutMs,
     receivedMs: () => receivedMs,
+    aliveMs: () => receivedMs,
     requestTime: () => log.push(`ask ${nowMs}`),
     timedOut: () => log.push(`silent ${nowMs}`),
   });

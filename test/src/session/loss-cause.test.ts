@@ -19,10 +19,10 @@ test("the error of a silent TWS names its address and the length of the silence"
   const { code, message, cause } = heartbeatTimeout(TARGET, 8_000);
   expect([code, message]).toEqual([
     "SESSION_LOST",
-    "The session with 10.0.0.7:4002 was lost: TWS has sent nothing for 8000 ms and does not answer",
+    "The session with 10.0.0.7:4002 was lost: TWS has sent no complete message for 8000 ms and does not answer",
   ]);
   expect(cause).toMatchObject({
     name: "HeartbeatTimeout",
-    message: "TWS has sent nothing for 8000 ms and does not answer",
+    message: "TWS has sent no complete message for 8000 ms and does not answer",
   });
 });

@@ -19,7 +19,7 @@ test("a silent TWS gets reqCurrentTime, and its session is lost without an answe
   expect(supervisor.state.kind).toBe("ready");
   await clock.advance(1);
   expect(supervisor.lastError?.message).toBe(
-    "The session with 127.0.0.1:4002 was lost: TWS has sent nothing for 8000 ms and does not answer",
+    "The session with 127.0.0.1:4002 was lost: TWS has sent no complete message for 8000 ms and does not answer",
   );
   expect([supervisor.live, supervisor.counts.lost]).toEqual([
     undefined,

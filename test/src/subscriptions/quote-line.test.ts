@@ -101,7 +101,7 @@ test("known values of a session that stays silent are refused at the deadline, w
   await clock.advance(5_000);
   expect(await error).toMatchObject({
     code: "REQUEST_TIMEOUT",
-    message: "Cannot read it: TWS has sent nothing for 7300 ms, so that the values known may be old",
+    message: "Cannot read it: TWS has sent no message for 7300 ms, so that the values known may be old",
   });
   expect([ended, clock.timers]).toEqual([["idle"], 0]);
 });

@@ -62,7 +62,7 @@ test("values of a half-open session are no answer: a quote waits for the next on
   expect(short).toMatchObject({
     error: {
       code: "REQUEST_TIMEOUT",
-      message: expect.stringMatching(/: TWS has sent nothing for \d{4} ms, /),
+      message: expect.stringMatching(/: TWS has sent no message for \d{4} ms, /),
     },
   });
   expect(leased).toMatchObject({ error: { code: "SESSION_LOST" } });

@@ -163,16 +163,22 @@ test("after end() nothing is received, read or written", async () => {
   }
 });
 
-test("a session gives the time of the last bytes, and the frames sent", async () => {
+test("a session gives the time of the last message and of the last life, and the frames sent", async () => {
   const { clock, session, received } = dialled("ready");
   const beganMs = clock.now();
-  const { receivedMs, outgoing, api, messagesSent } = session() ?? {};
+  const { receivedMs, aliveMs, outgoing, api, messagesSent } = session() ?? {};
   expect([receivedMs?.(), outgoing?.frames, outgoing?.taken, messagesSent]).toEqual([beganMs, 2, 2, 1]);
   await clock.advance(700);
   api?.reqCurrentTime();
   expect([receivedMs?.(), outgoing?.frames, outgoing?.taken]).toEqual([beganMs, 3, 3]);
-  received(VERSION.subarray(0, 3));
-  expect(receivedMs?.()).toBe(beganMs + 700);
+  const time = frame(49, 1, 1768314600);
+  received(time.subarray(0, 3));
+  expect([receivedMs?.(), aliveMs?.()]).toEqual([beganMs, beganMs + 700]);
+  await clock.advance(2_000);
+  received(time.subarray(3, 10));
+  expect([receivedMs?.(), aliveMs?.()]).toEqual([beganMs, beganMs + 714]);
+  received(time.subarray(10));
+  expect([receivedMs?.(), aliveMs?.()]).toEqual([beganMs + 2_700, beganMs + 2_700]);
 });
 
 test("a connection that opens twice is opened once, and its greeting goes out once", () => {

@@ -83,6 +83,39 @@ test("a frame that comes byte by byte keeps only its bytes, and frees them when 
   expect(reader.pendingBytes).toBe(0);
 });
 
+test("a frame is refused when an answer to the heartbeat becomes a part of it", () => {
+  const answer = encodeFrame(["49", "1", "1768314600"]);
+  const position = encodeFrame(["61", "3", "DU1"]);
+  // An answer whose own length is wrong shows nothing; the next one does.
+  for (const first of [position, answer]) {
+    const wrong = Buffer.from(first);
+    wrong.writeUInt8(0x40, 1);
+    const error = /^a frame claims 41943\d\d bytes, and another message begins inside it$/;
+    for (const pieceBytes of [1, 7, 1_000]) {
+      const all = Buffer.concat([position, wrong, position, answer]);
+      const reader = new FrameReader();
+      const frames: string[] = [];
+      const push = (bytes: Uint8Array) => reader.push(bytes, (payload) => frames.push(payload));
+      for (let at = 0; at + pieceBytes < all.length; at += pieceBytes)
+        push(all.subarray(at, at + pieceBytes));
+      const last = all.subarray(Math.floor((all.length - 1) / pieceBytes) * pieceBytes);
+      expect(() => push(last)).toThrow(error);
+      expect(frames).toEqual([["61", "3", "DU1", ""].join("\0")]);
+    }
+  }
+});
+
+test("a message whose fields do not fit is refused where others have become a part of it", () => {
+  const [one, other] = [encodeFrame(["61", "3", "DU1"]), encodeFrame(["62", "1"])];
+  const both = Buffer.concat([one, other]);
+  both.writeInt32BE(both.length - 4);
+  const reader = new FrameReader();
+  const checked = () => reader.checkUnfit();
+  expect(() => reader.push(Buffer.concat([one, both]), checked)).toThrow(
+    new FrameError("a frame claims 18 bytes, and another message begins inside it"),
+  );
+});
+
 test("a reader that is closed inside a frame reads nothing more and keeps nothing", () => {
   const reader = new FrameReader();
   const frames: string[] = [];
