@@ -8,7 +8,7 @@ import { DaySoFar } from "./day-so-far.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { STEP_MS } from "./price-path.ts";
 import type { PriceSeriesParts } from "./price-series-parts.ts";
-import { quotedBar } from "./quoted-bar.ts";
+import { barOfQuotes, quotedBar } from "./quoted-bar.ts";
 import { secondPrices } from "./second-prices.ts";
 import { SeriesVolume } from "./series-volume.ts";
 
@@ -147,6 +147,8 @@ export class PriceSeries {
   bar(source: PriceSource, fromMs: number, toMs: number): Bar {
     const { below, above } = this.sides(fromMs);
     if (source === "BID_ASK") {
+      const given = this.#parts.past?.quotes?.extremes(fromMs, toMs);
+      if (given !== undefined) return barOfQuotes(this.bar("TRADES", fromMs, toMs), given);
       const average = this.#average(fromMs, this.calendar.lastOpenMs(toMs));
       return quotedBar(this.bar("TRADES", fromMs, toMs), average, { below, above });
     }
