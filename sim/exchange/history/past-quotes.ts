@@ -17,12 +17,13 @@ export interface PastQuote {
 
 /** Averages and extremes of quotes over some time. */
 export interface QuoteExtremes {
-  /** The average bid. */
+  /** Averages over the time. */
   readonly bid: number;
-  /** The average ask. */
   readonly ask: number;
-  readonly lowestBid: number;
-  readonly highestAsk: number;
+  /** The lowest price bid. */
+  readonly least: number;
+  /** The highest price offered. */
+  readonly most: number;
 }
 
 /** The quotes of a file. They cover the time from the first to the last quote of each trading day. */
@@ -72,8 +73,8 @@ export class PastQuotes {
     return {
       bid: average(({ bid }) => bid),
       ask: average(({ ask }) => ask),
-      lowestBid: Math.min(...inForce.map(({ bid }) => bid)),
-      highestAsk: Math.max(...inForce.map(({ ask }) => ask)),
+      least: Math.min(...inForce.map(({ bid }) => bid)),
+      most: Math.max(...inForce.map(({ ask }) => ask)),
     };
   }
 

@@ -26,8 +26,8 @@ export function quotedBar(trades: Bar, average: number, { below, above }: Sides)
 }
 
 /** Makes the bar of bid and ask from the quotes of a file. */
-export function barOfQuotes(trades: Bar, { bid, ask, lowestBid, highestAsk }: QuoteExtremes): Bar {
-  return { ...trades, open: rounded(bid), high: highestAsk, low: lowestBid, close: rounded(ask) };
+export function barOfQuotes(trades: Bar, { bid, ask, least, most }: QuoteExtremes): Bar {
+  return { ...trades, open: rounded(bid), high: most, low: least, close: rounded(ask) };
 }
 
 /** Returns the averages of several such bars of about the same length. */

@@ -42,17 +42,17 @@ test("averages count each quote by the time that it was in force, extremes count
   expect(some.extremes(NOON, NOON + 4_000)).toEqual({
     bid: 10,
     ask: (2 * 11 + 12 + 13) / 4,
-    lowestBid: 9,
-    highestAsk: 13,
+    least: 9,
+    most: 13,
   });
   // The quote in force at the begin counts, unless it is replaced then; one at the end does not.
   expect(some.extremes(NOON + 1_000, NOON + 3_000)).toMatchObject({
     ask: 11.5,
-    lowestBid: 9,
-    highestAsk: 12,
+    least: 9,
+    most: 12,
   });
-  expect(some.extremes(NOON + 2_000, NOON + 3_000)).toMatchObject({ ask: 12, lowestBid: 9, highestAsk: 12 });
-  expect(some.extremes(NOON + 3_000, NOON + 4_000)).toMatchObject({ ask: 13, lowestBid: 10 });
+  expect(some.extremes(NOON + 2_000, NOON + 3_000)).toMatchObject({ ask: 12, least: 9, most: 12 });
+  expect(some.extremes(NOON + 3_000, NOON + 4_000)).toMatchObject({ ask: 13, least: 10 });
   expect(some.extremes(NOON - 1_000, NOON + 2_000)).toBeUndefined();
   expect(some.extremes(NOON + 1_000, NOON + 6_000)).toBeUndefined();
 });
