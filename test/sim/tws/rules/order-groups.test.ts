@@ -1,5 +1,6 @@
+import { expect, test } from "vitest";
 import { ORDER_GROUP_RULES } from "../../../../sim/tws/rules/order-groups.ts";
-import { testRules } from "../../../support/order-rules.ts";
+import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";
 
 const condition = (change: object) => ({
   conditions: [
@@ -84,4 +85,11 @@ testRules(ORDER_GROUP_RULES, {
     change: condition({ value: "high" }),
     text: "Invalid condition of type 1",
   },
+});
+
+test("a time of a condition in a zone that TWS does not know is refused with 10314", () => {
+  const codes = (value: string) =>
+    errors(new OrderDesk().place(condition({ type: 3, value }))).map(([code]) => code);
+  expect(codes("20260114 15:00:00 US/Eastern")).toEqual([]);
+  expect(codes("20260114 15:00:00 EST")).toEqual([10314]);
 });
