@@ -143,7 +143,10 @@ export class Server {
 
   /** Tests whether a fault refuses the client ID; if so, ends the connection. */
   #conflicts(connection: Connection, fields: readonly string[]): boolean {
-    connection.clientId = Number(fields[2]);
+    const clientId = Number(fields[2]);
+    // A client ID that is no number begins no session: the request is answered by 320.
+    if (!Number.isInteger(clientId)) return false;
+    connection.clientId = clientId;
     this.#trace.event(connection.id, "start", `${connection.clientId}`);
     if (!this.#injections.conflicts(connection.clientId)) return false;
     const text = "Unable to connect as the client id is already in use. Retry with a unique client id.";

@@ -98,3 +98,13 @@ test("an unknown option is refused with the one that was probably meant", () => 
   );
   expect(() => new FakeTws({ marketDataLinesMax: -3 })).toThrow(/marketDataLinesMax: .*>=1/);
 });
+
+test("a client ID that is no number begins no session, and is none in the trace", () => {
+  const tws = new FakeTws({ clock: new VirtualClock() });
+  const events: string[] = [];
+  tws.trace.subscribe(({ event, detail }) => void events.push(`${event} ${detail}`));
+  connect(tws, "seven" as never);
+  expect(events).toContain("sent error 320");
+  expect(events.filter((one) => one.startsWith("start"))).toEqual([]);
+  tws.close();
+});
