@@ -14,6 +14,9 @@ import { Inbox, workOf } from "./inbox.ts";
 import type { Injections } from "./injections.ts";
 import { ServerTrace } from "./server-trace.ts";
 
+/** Highest client ID: the largest number of 32 bits. */
+const CLIENT_ID_MAX = 2_147_483_647;
+
 /** Parts of a server. */
 export interface ServerParts {
   readonly behaviour: Behaviour;
@@ -143,7 +146,10 @@ export class Server {
 
   /** Tests whether a fault refuses the client ID; if so, ends the connection. */
   #conflicts(connection: Connection, fields: readonly string[]): boolean {
-    connection.clientId = Number(fields[2]);
+    const clientId = Number(fields[2]);
+    // A text that is no client ID begins no session; the answer to it is 320.
+    if (clientId !== Math.trunc(clientId) || Math.abs(clientId) > CLIENT_ID_MAX) return false;
+    connection.clientId = clientId;
     this.#trace.event(connection.id, "start", `${connection.clientId}`);
     if (!this.#injections.conflicts(connection.clientId)) return false;
     const text = "Unable to connect as the client id is already in use. Retry with a unique client id.";
