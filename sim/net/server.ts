@@ -14,9 +14,6 @@ import { Inbox, workOf } from "./inbox.ts";
 import type { Injections } from "./injections.ts";
 import { ServerTrace } from "./server-trace.ts";
 
-/** Highest client ID: the largest number of 32 bits. */
-const CLIENT_ID_MAX = 2_147_483_647;
-
 /** Parts of a server. */
 export interface ServerParts {
   readonly behaviour: Behaviour;
@@ -147,8 +144,8 @@ export class Server {
   /** Tests whether a fault refuses the client ID; if so, ends the connection. */
   #conflicts(connection: Connection, fields: readonly string[]): boolean {
     const clientId = Number(fields[2]);
-    // A text that is no client ID begins no session; the answer to it is 320.
-    if (clientId !== Math.trunc(clientId) || Math.abs(clientId) > CLIENT_ID_MAX) return false;
+    // A text that is no number of 32 bits begins no session; the answer to it is 320.
+    if (clientId !== (clientId | 0)) return false;
     connection.clientId = clientId;
     this.#trace.event(connection.id, "start", `${connection.clientId}`);
     if (!this.#injections.conflicts(connection.clientId)) return false;

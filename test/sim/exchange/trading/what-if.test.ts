@@ -28,7 +28,7 @@ test("a what-if books the order at its limit or the quote, and leaves the ledger
   expect(ledger.cash.get("USD")).toBe(100_000);
 });
 
-test("a limit better than the market earns nothing, and what is paid in full needs the limit alone", () => {
+test("a limit better than the market earns nothing, and an option needs its premium alone", () => {
   const paper = new PaperTrading();
   const call = listedWithOptions(paper.exchange, NOW).find(
     ({ secType, symbol, right, strike }) =>
