@@ -144,8 +144,8 @@ export class Server {
   /** Tests whether a fault refuses the client ID; if so, ends the connection. */
   #conflicts(connection: Connection, fields: readonly string[]): boolean {
     const clientId = Number(fields[2]);
-    // A client ID that is no number begins no session: the request is answered by 320.
-    if (!Number.isInteger(clientId)) return false;
+    // A text that is no number of 32 bits begins no session; the answer to it is 320.
+    if (clientId !== (clientId | 0)) return false;
     connection.clientId = clientId;
     this.#trace.event(connection.id, "start", `${connection.clientId}`);
     if (!this.#injections.conflicts(connection.clientId)) return false;

@@ -124,10 +124,14 @@ export class PriceSeries {
     return { bids: side(bid, bidSize, -1, "bid"), asks: side(ask, askSize, 1, "ask") };
   }
 
-  /** Returns how far bid and ask are from the last price at an instant, in currency units; their sum is above 0. */
+  /**
+   * Returns how far bid and ask are from the last price at an instant, in currency units; their sum is above 0. While the
+   * venue rests they are those with which it closed.
+   */
   sides(atMs: number): { readonly below: number; readonly above: number } {
     const { minTick } = this.instrument;
-    const wider = this.calendar.isOpen(atMs, true) ? 1 : EXTENDED_SPREAD;
+    const quotedMs = this.calendar.isOpen(atMs) ? atMs : this.calendar.lastOpenMs(atMs) - 1;
+    const wider = this.calendar.isOpen(quotedMs, true) ? 1 : EXTENDED_SPREAD;
     const spreadTicks = this.#parts.spreadTicks * wider;
     const below = Math.floor(spreadTicks / 2);
     return { below: below * minTick, above: (spreadTicks - below) * minTick };
