@@ -103,7 +103,9 @@ function charsOf(fields: readonly string[]): number {
 }
 
 function words(name: string, rest: readonly string[]): string {
-  return [name, ...rest.filter((word) => word !== "")].join(" ");
+  const found = [name];
+  for (const word of rest) if (word !== "") found.push(word);
+  return found.join(" ");
 }
 
 /** Writes the number of the request or order, unless it is one that means none. */
@@ -128,6 +130,8 @@ const SPECIAL: Readonly<Record<string, (values: Read, fields: readonly string[])
     `@${money(values.price)}`,
   ],
   error: (values) => [`${number(values.code)}`, shown(String(values.text ?? ""), ERROR_CHARS_MAX)],
+  contractDetails: details,
+  bondContractDetails: details,
   reqHistoricalData: (values) => [
     ...contractWords(values),
     text(values.duration),
@@ -137,6 +141,11 @@ const SPECIAL: Readonly<Record<string, (values: Read, fields: readonly string[])
   ],
   historicalData: (_, fields) => [`${fields[4] ?? 0} bars`],
 };
+
+/** Names the contract alone: its dozens of other values are the same for a whole chain, and would fill the memory. */
+function details(values: Read): readonly string[] {
+  return [...contractWords(values), text(values.longName)];
+}
 
 function order(values: Read): readonly string[] {
   const secType = text(values.secType);
@@ -160,11 +169,13 @@ const CONTRACT: ReadonlySet<string> = new Set(
 
 function partsOf({ parts }: AnyMessage, values: Read): readonly string[] {
   const hasContract = "symbol" in values && "secType" in values;
-  const rest = parts
-    .filter(({ name }) => name !== "reqId" && (name !== "orderId" || "reqId" in values))
-    .filter(({ name }) => !(hasContract && CONTRACT.has(name)))
-    .map(({ name }) => named(name, values[name]));
-  return hasContract ? [...contractWords(values), ...rest] : rest;
+  const hasRequest = "reqId" in values;
+  const found: string[] = hasContract ? [...contractWords(values)] : [];
+  for (const { name } of parts) {
+    if (name === "reqId" || (name === "orderId" && !hasRequest)) continue;
+    if (!(hasContract && CONTRACT.has(name))) found.push(named(name, values[name]));
+  }
+  return found;
 }
 
 /** Writes one value: a text as it is, a number with its name, a flag by its name. */

@@ -70,10 +70,10 @@ class DescribedEvent implements TraceEvent {
     return this.#content;
   }
 
-  /** Drops what a description that nobody has read would need. */
+  /** Drops the description, or what it would need. */
   forget(): void {
-    if (this.#describe !== undefined) this.#content = undefined;
     this.#describe = undefined;
+    this.#content = undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Gate } from "./gates.ts";
+import { type Gate, onWire } from "./gates.ts";
 
 /** Position among the fields of one frame. */
 export class Cursor {
@@ -139,7 +139,10 @@ export function message<Values>(
       const cursor = new Cursor(frame.slice(0, BEGINNING_FIELDS), 0, true);
       const values: Record<string, unknown> = {};
       try {
-        for (const field of fields) field.read(cursor, version, values);
+        for (const field of fields) {
+          if (isList(field, version)) break;
+          field.read(cursor, version, values);
+        }
       } catch (cause) {
         if (!(cause instanceof WireError)) throw cause;
       }
@@ -162,6 +165,11 @@ export function message<Values>(
 
 /** Number of fields of which `beginning` reads values at most. */
 const BEGINNING_FIELDS = 64;
+
+/** Tests whether a field is a list, at which `beginning` ends: an error at each would cost more than all that is read. */
+function isList({ parts: [part] }: Field<never>, version: number): boolean {
+  return part?.kind === "list" && part.conditional !== true && onWire(part.gate, version);
+}
 
 /** Gets the number of the request or the order among the values read so far. */
 function numberOf({ reqId, orderId }: Record<string, unknown>): number | undefined {
