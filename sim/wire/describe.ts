@@ -36,10 +36,16 @@ export function describe(
     );
   const message = messagesOf(direction).get(fields[0] ?? "");
   if (message === undefined) return name;
-  const values = message.beginning(fields, version) as Read;
+  const values = message.beginning(fields, version, LAST[message.name]) as Read;
   const special = SPECIAL[message.name];
   return words(message.name, [idOf(values), ...(special?.(values, fields) ?? partsOf(message, values))]);
 }
+
+/** Name of the last value that the description of a message repeats, where dozens of others follow it. */
+const LAST: Readonly<Record<string, string>> = {
+  contractDetails: "tradingClass",
+  bondContractDetails: "tradingClass",
+};
 
 /** Fields of the longest message that is kept until someone reads its description. */
 const KEPT_FIELDS_MAX = 256;
@@ -130,8 +136,9 @@ const SPECIAL: Readonly<Record<string, (values: Read, fields: readonly string[])
     `@${money(values.price)}`,
   ],
   error: (values) => [`${number(values.code)}`, shown(String(values.text ?? ""), ERROR_CHARS_MAX)],
-  contractDetails: details,
-  bondContractDetails: details,
+  // The contract alone: dozens of other values are the same for a whole chain, and would fill the memory.
+  contractDetails: contractWords,
+  bondContractDetails: contractWords,
   reqHistoricalData: (values) => [
     ...contractWords(values),
     text(values.duration),
@@ -141,11 +148,6 @@ const SPECIAL: Readonly<Record<string, (values: Read, fields: readonly string[])
   ],
   historicalData: (_, fields) => [`${fields[4] ?? 0} bars`],
 };
-
-/** Names the contract alone: its dozens of other values are the same for a whole chain, and would fill the memory. */
-function details(values: Read): readonly string[] {
-  return [...contractWords(values), text(values.longName)];
-}
 
 function order(values: Read): readonly string[] {
   const secType = text(values.secType);

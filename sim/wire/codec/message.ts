@@ -97,8 +97,12 @@ export interface Message<Values> {
    * @throws {WireError} When fields are missing, left over or invalid.
    */
   read(fields: readonly string[], version: number): Values;
-  /** Reads the values at the beginning of a message, up to the first that is a list, missing or invalid. */
-  beginning(fields: readonly string[], version: number): Partial<Values>;
+  /**
+   * Reads the values at the beginning of a message, up to the first that is a list, missing or invalid.
+   *
+   * @param last Name of the last value to read. Default: none.
+   */
+  beginning(fields: readonly string[], version: number, last?: string): Partial<Values>;
   /**
    * Counts how many of some fields belong to the message, its number included; undefined while some are missing.
    *
@@ -135,13 +139,14 @@ export function message<Values>(
       }
       return values as Values;
     },
-    beginning: (frame, version) => {
+    beginning: (frame, version, last) => {
       const cursor = new Cursor(frame.slice(0, BEGINNING_FIELDS), 0, true);
       const values: Record<string, unknown> = {};
       try {
         for (const field of fields) {
           if (isList(field, version)) break;
           field.read(cursor, version, values);
+          if (last !== undefined && last in values) break;
         }
       } catch (cause) {
         if (!(cause instanceof WireError)) throw cause;
