@@ -54,6 +54,12 @@ test.each<[Direction, string, object, string]>([
     { ...AAPL, reqId: -1, orderId: 7, side: "BOT", shares: 5, price: 190 },
     "execDetails order 7 BOT 5 AAPL @190.00",
   ],
+  [
+    "out",
+    "contractDetails",
+    { ...OPTION, reqId: 9, longName: "APPLE INC", orderTypes: "LMT,MKT", tradingHours: "20260113:CLOSED" },
+    "contractDetails #9 AAPL OPT 20260320 200 C SMART",
+  ],
   ["out", "error", { reqId: 7, code: 201, text: "Order rejected" }, "error #7 201 Order rejected"],
   ["out", "error", { reqId: -1, code: 2104, text: "farm is OK" }, "error 2104 farm is OK"],
   ["out", "historicalData", { reqId: 12, bars: [] }, "historicalData #12 0 bars"],
