@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { impliedVolatility, optionPrice, optionValue } from "../../../../sim/exchange/prices/black-scholes.ts";
+import {
+  impliedVolatility,
+  optionPrice,
+  optionValue,
+} from "../../../../sim/exchange/prices/black-scholes.ts";
 import { runs } from "../../../support/runs.ts";
 
 const NOW = Date.UTC(2026, 0, 13, 15, 30);
