@@ -2,7 +2,7 @@ import type { Description } from "../world/trace.ts";
 import { shown } from "../world/visible-text.ts";
 import { type AnyMessage, REQUESTS, RESPONSES } from "./catalogue.ts";
 import { plainDecimal } from "./codec/java-numbers.ts";
-import { fieldsOfText, frameText } from "./frames.ts";
+import { fieldsOfText } from "./frames.ts";
 
 /** Direction of a message, as the server sees it. */
 export type Direction = "in" | "out";
@@ -58,41 +58,37 @@ const FIELD_BYTES = 24;
 /** Describes a message of the catalogue from its fields, joined in one text, which cost less memory than the fields. */
 type Describer = (joined: string) => string;
 
-const DESCRIBERS: Readonly<Record<Direction, Map<number, Describer>>> = { in: new Map(), out: new Map() };
+const DESCRIBERS: Readonly<Record<Direction, Describer[]>> = { in: [], out: [] };
 
 /** Gets the one function that describes all messages of a direction at a version. */
 function describer(direction: Direction, version: number): Describer {
-  const known = DESCRIBERS[direction].get(version);
-  if (known !== undefined) return known;
-  const made: Describer = (joined) => describe(direction, "", fieldsOfText(joined), version);
-  DESCRIBERS[direction].set(version, made);
-  return made;
+  const known = DESCRIBERS[direction];
+  known[version] ??= (joined) => describe(direction, "", fieldsOfText(joined), version);
+  return known[version];
 }
 
 /**
  * Makes the description of a message. Short messages are described when someone reads it, long ones at once.
  *
- * @param joined Its fields as one text, where it is known.
+ * @param joined Its fields as one text.
  */
 export function description(
   direction: Direction,
   name: string,
   fields: readonly string[],
   version: number,
-  joined?: string,
+  joined: string,
 ): Description {
   const count = fields.length;
   // One NUL lies between two fields.
-  const chars =
-    count > KEPT_FIELDS_MAX ? 0 : joined === undefined ? charsOf(fields) : joined.length + 1 - count;
+  const chars = joined.length + 1 - count;
   if (count <= KEPT_FIELDS_MAX && chars <= KEPT_CHARS_MAX) {
     const keptBytes = EVENT_BYTES + FIELD_BYTES * count + 2 * chars;
-    const kept = joined ?? frameText(fields);
     const isListed = name !== "greeting" && messagesOf(direction).has(fields[0] ?? "");
     const text = isListed
       ? describer(direction, version)
-      : (): string => describe(direction, name, fieldsOfText(kept), version);
-    return { text, kept, keptBytes };
+      : (): string => describe(direction, name, fieldsOfText(joined), version);
+    return { text, kept: joined, keptBytes };
   }
   const text = describe(direction, name, fields, version);
   return { text: () => text, keptBytes: EVENT_BYTES + 2 * text.length };
@@ -100,12 +96,6 @@ export function description(
 
 function messagesOf(direction: Direction): ReadonlyMap<string, AnyMessage> {
   return direction === "in" ? REQUESTS : RESPONSES;
-}
-
-function charsOf(fields: readonly string[]): number {
-  let chars = 0;
-  for (const field of fields) chars += field.length;
-  return chars;
 }
 
 function words(name: string, rest: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type AnyMessage, REQUESTS, RESPONSES } from "../../../sim/wire/catalogue.ts";
 import { type Direction, describe, description } from "../../../sim/wire/describe.ts";
+import { frameText } from "../../../sim/wire/frames.ts";
 import { fieldsOf } from "../../support/messages.ts";
 
 /** Describes a message by the names of its values. */
@@ -95,8 +96,10 @@ test.each([
 });
 
 test("a long message is described at once, so that its fields need not be kept", () => {
-  const short = description("in", "reqPositions", ["61", "1"], 193);
+  const made = (fields: readonly string[]) =>
+    description("in", "reqPositions", fields, 193, frameText(fields));
+  const short = made(["61", "1"]);
   expect([short.text(short.kept ?? ""), short.keptBytes < 500]).toEqual(["reqPositions", true]);
-  const long = description("in", "reqPositions", ["61", "1", "x".repeat(1_000_000)], 193);
+  const long = made(["61", "1", "x".repeat(1_000_000)]);
   expect([long.text(long.kept ?? ""), long.keptBytes < 500]).toEqual(["reqPositions", true]);
 });
