@@ -127,7 +127,13 @@ export class Server {
       return this.#carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
     }
     const isLost = verdict.swallow === true;
-    this.#trace.message(connection, { direction: "in", name, fields: inbound.fields, isLost });
+    this.#trace.message(connection, {
+      direction: "in",
+      name,
+      fields: inbound.fields,
+      isLost,
+      joined: inbound.text,
+    });
     if (isLost) return;
     if (name === "startApi" && connection.stage === "greeting" && this.#conflicts(connection, inbound.fields))
       return;

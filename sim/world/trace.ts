@@ -70,10 +70,10 @@ class DescribedEvent implements TraceEvent {
     return this.#content;
   }
 
-  /** Drops what a description that nobody has read would need. */
+  /** Drops the description, or what it would need. */
   forget(): void {
-    if (this.#describe !== undefined) this.#content = undefined;
     this.#describe = undefined;
+    this.#content = undefined;
   }
 }
 
@@ -82,8 +82,7 @@ export class Trace {
   readonly #events: TraceEvent[] = [];
   readonly #listeners = new Set<(event: TraceEvent) => void>();
   #dropped = 0;
-  /** Events whose description may still be computed, from `#forgotten` on, oldest first. */
-  #described: DescribedEvent[] = [];
+  /** Number of the oldest events whose descriptions were dropped. */
   #forgotten = 0;
   #keptBytes = 0;
 
@@ -91,26 +90,30 @@ export class Trace {
   record(given: TraceEvent, description?: Description): void {
     const detail = shown(given.detail);
     const clean = detail === given.detail ? given : { ...given, detail };
-    const event = description === undefined ? clean : this.#describe(clean, description);
+    const event = description === undefined ? clean : new DescribedEvent(clean, description);
     this.#events.push(event);
-    if (this.#events.length > 2 * EVENTS_MAX) this.#dropped += this.#events.splice(0, EVENTS_MAX).length;
+    if (description !== undefined) this.#forgetBeyond(this.#keptBytes + description.keptBytes);
+    if (this.#events.length > 2 * EVENTS_MAX) this.#dropOldest();
     for (const listener of this.#listeners) listener(event);
   }
 
-  #describe(event: TraceEvent, description: Description): TraceEvent {
-    const described = new DescribedEvent(event, description);
-    this.#described.push(described);
-    this.#keptBytes += description.keptBytes;
-    while (this.#keptBytes > KEPT_BYTES_MAX) {
-      const oldest = this.#described[this.#forgotten++];
-      this.#keptBytes -= oldest?.keptBytes ?? 0;
-      oldest?.forget();
-    }
-    if (this.#forgotten > EVENTS_MAX) {
-      this.#described = this.#described.slice(this.#forgotten);
-      this.#forgotten = 0;
-    }
-    return described;
+  /** Drops the oldest descriptions, so that what is kept of all of them is within its bound. */
+  #forgetBeyond(keptBytes: number): void {
+    this.#keptBytes = keptBytes;
+    while (this.#keptBytes > KEPT_BYTES_MAX) this.#forget(this.#events[this.#forgotten++]);
+  }
+
+  #forget(event: TraceEvent | undefined): void {
+    if (!(event instanceof DescribedEvent)) return;
+    this.#keptBytes -= event.keptBytes;
+    event.forget();
+  }
+
+  #dropOldest(): void {
+    const dropped = this.#events.splice(0, EVENTS_MAX);
+    for (const event of dropped.slice(this.#forgotten)) this.#forget(event);
+    this.#forgotten = Math.max(0, this.#forgotten - dropped.length);
+    this.#dropped += dropped.length;
   }
 
   /** The recorded events, oldest first. */
