@@ -77,14 +77,24 @@ class DescribedEvent implements TraceEvent {
   }
 }
 
-/** The record of events at the server, at least the newest 100 000. Equal seeds and inputs give equal traces. */
+/** The record of events at the server, by default the newest 100 000 at least. Equal seeds and inputs give equal traces. */
 export class Trace {
   readonly #events: TraceEvent[] = [];
   readonly #listeners = new Set<(event: TraceEvent) => void>();
   #dropped = 0;
+  #eventsMax = EVENTS_MAX;
   /** Number of the oldest events whose descriptions were dropped. */
   #forgotten = 0;
   #keptBytes = 0;
+
+  /**
+   * Keeps fewer events from now on, or more.
+   *
+   * @param eventsMax The number of the newest events that are kept at least, `>= 1`; up to twice as many are.
+   */
+  keep(eventsMax: number): void {
+    this.#eventsMax = eventsMax;
+  }
 
   /** Adds an event, and for a message its description. */
   record(given: TraceEvent, description?: Description): void {
@@ -93,7 +103,7 @@ export class Trace {
     const event = description === undefined ? clean : new DescribedEvent(clean, description);
     this.#events.push(event);
     if (description !== undefined) this.#forgetBeyond(this.#keptBytes + description.keptBytes);
-    if (this.#events.length > 2 * EVENTS_MAX) this.#dropOldest();
+    if (this.#events.length > 2 * this.#eventsMax) this.#dropOldest();
     for (const listener of this.#listeners) listener(event);
   }
 
@@ -110,7 +120,7 @@ export class Trace {
   }
 
   #dropOldest(): void {
-    const dropped = this.#events.splice(0, EVENTS_MAX);
+    const dropped = this.#events.splice(0, this.#events.length - this.#eventsMax);
     for (const event of dropped.slice(this.#forgotten)) this.#forget(event);
     this.#forgotten = Math.max(0, this.#forgotten - dropped.length);
     this.#dropped += dropped.length;

@@ -70,3 +70,15 @@ test("a description that was read is forgotten too, once it is old", () => {
     trace.record(EVENT, { text: () => `${number}`, keptBytes: 1_000_000 });
   expect(trace.events.map(({ content }) => content).slice(0, 2)).toEqual([undefined, "1"]);
 });
+
+test("fewer events are kept where fewer are wanted, the newest", () => {
+  const trace = new Trace();
+  trace.keep(10);
+  for (let atMs = 1; atMs <= 1_000; atMs++) {
+    trace.record({ atMs, connection: 1, event: "read", detail: "reqIds" });
+    expect(trace.events.at(-1)?.atMs).toBe(atMs);
+    expect(trace.events.length).toBeLessThanOrEqual(20);
+    expect(trace.events.length).toBeGreaterThanOrEqual(Math.min(atMs, 10));
+    expect(trace.dropped + trace.events.length).toBe(atMs);
+  }
+});
