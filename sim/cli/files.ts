@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { findNodeAtLocation, type Node, type ParseError, parseTree } from "jsonc-parser";
 import { type ContractDefinition, checkDefinitions } from "../mod.ts";
 import { shown } from "../options/mod.ts";
 import { CommandError } from "./io.ts";
@@ -7,26 +7,41 @@ import { CommandError } from "./io.ts";
 /** Reads a universe. @throws {CommandError} When it is invalid; the message names the line. */
 export function readUniverse(file: string): readonly ContractDefinition[] {
   const text = readText(file, "universe");
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors);
-  const [first] = errors;
-  if (first !== undefined || tree === undefined) {
-    const what = first === undefined ? "it is empty" : printParseErrorCode(first.error);
-    throw new CommandError(
-      `Cannot read the universe ${pathText(file)}: line ${lineAt(text, first?.offset ?? 0)}: ${what}`,
-    );
-  }
-  const { definitions, problems } = checkDefinitions(JSON.parse(text));
+  if (text.trim() === "") throw new CommandError(`Cannot use the universe ${pathText(file)}: it is empty`);
+  const { definitions, problems } = checkDefinitions(readJson(text, file, "universe"));
   const [problem] = problems;
   if (problem === undefined) return definitions;
   const { path, message } = problem;
   // A missing value has no position in the file; its object has one.
-  const node = findNodeAtLocation(tree, [...path]) ?? findNodeAtLocation(tree, path.slice(0, -1)) ?? tree;
+  const { tree } = treeOf(text);
+  const node =
+    tree && (findNodeAtLocation(tree, [...path]) ?? findNodeAtLocation(tree, path.slice(0, -1)) ?? tree);
   const more = problems.length > 1 ? `; and ${problems.length - 1} more` : "";
   const where = path.slice(1).join(".");
   throw new CommandError(
-    `Cannot use the universe ${pathText(file)}: line ${lineAt(text, node.offset)}: ${where === "" ? "" : `${where}: `}${message}${more}`,
+    `Cannot use the universe ${pathText(file)}: line ${lineAt(text, node?.offset ?? 0)}: ${where === "" ? "" : `${where}: `}${message}${more}`,
   );
+}
+
+/** Reads the text of a file as JSON. @throws {CommandError} When it is none; the message names the line. */
+export function readJson(text: string, file: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const line = lineAt(text, treeOf(text).errorAt);
+    throw new CommandError(`Cannot use the ${what} ${pathText(file)}: line ${line}: it is no whole JSON`);
+  }
+}
+
+/** Finds the values of a text and its first error; none where they are nested too deeply. */
+function treeOf(text: string): { readonly tree?: Node | undefined; readonly errorAt: number } {
+  const errors: ParseError[] = [];
+  try {
+    const tree = parseTree(text, errors, { disallowComments: true });
+    return { tree, errorAt: errors[0]?.offset ?? 0 };
+  } catch {
+    return { errorAt: 0 };
+  }
 }
 
 /** Characters of the longest path that a sentence shows. */

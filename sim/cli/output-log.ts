@@ -3,6 +3,9 @@ export interface LogStream {
   /** Bytes that wait for a reader. */
   readonly writableLength: number;
   write(text: string): unknown;
+  /** Keeps what is written until `uncork`. */
+  cork(): void;
+  uncork(): void;
 }
 
 /** Bytes that may wait for a reader of the output before lines of the log are left out. */
@@ -12,6 +15,7 @@ export const UNREAD_BYTES_MAX = 1_048_576;
 export class OutputLog {
   readonly #stream: LogStream;
   #leftOut = 0;
+  #isCorked = false;
 
   constructor(stream: LogStream) {
     this.#stream = stream;
@@ -19,8 +23,20 @@ export class OutputLog {
 
   /** Writes a line unless too much waits for a reader, and says how many lines were left out before it. */
   log(line: string): void {
-    if (this.#stream.writableLength > UNREAD_BYTES_MAX) this.#leftOut++;
-    else this.out(line);
+    if (this.#stream.writableLength > UNREAD_BYTES_MAX) return void this.#leftOut++;
+    this.#cork();
+    this.out(line);
+  }
+
+  /** Lets the lines of one turn be written together: one system call for each would be most of their cost. */
+  #cork(): void {
+    if (this.#isCorked) return;
+    this.#isCorked = true;
+    this.#stream.cork();
+    process.nextTick(() => {
+      this.#isCorked = false;
+      this.#stream.uncork();
+    });
   }
 
   /** Writes a line in any case, and says how many lines of the log were left out before it. */

@@ -36,6 +36,8 @@ export interface SimOptions
   readonly state?: string;
 }
 
+/** Events that the command keeps: it prints each when it happens, and needs none later. */
+const KEPT_EVENTS = 100;
 /** Time between two writes of the state, in ms. */
 const SAVE_MS = 60_000;
 
@@ -84,6 +86,7 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
   });
   announce(`${door.host}:${door.port}`, { host: door.host, port: door.port }, log, io);
   forPeople(hoursLines(start ?? systemClock.now(), alwaysOpen), log, io);
+  tws.trace.keep(KEPT_EVENTS);
   const summary = new Summary();
   const injected: Injected[] = [];
   tws.trace.subscribe((event) => {

@@ -1,7 +1,6 @@
 import { existsSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { type ParseError, parseTree } from "jsonc-parser";
 import type { TwsState } from "../mod.ts";
-import { fileReason, lineAt, pathText, readText } from "./files.ts";
+import { fileReason, pathText, readJson, readText } from "./files.ts";
 import { CommandError } from "./io.ts";
 
 /** Reads the state of an earlier fake, which checks its fields; undefined where there is no such file yet. */
@@ -9,15 +8,7 @@ export function readState(file: string): TwsState | undefined {
   if (!existsSync(file)) return undefined;
   const text = readText(file, "state");
   if (text.trim() === "") throw new CommandError(`Cannot use the state ${pathText(file)}: it is empty`);
-  try {
-    return JSON.parse(text) as TwsState;
-  } catch {
-    const errors: ParseError[] = [];
-    parseTree(text, errors);
-    throw new CommandError(
-      `Cannot use the state ${pathText(file)}: line ${lineAt(text, errors[0]?.offset ?? 0)}: it is no whole JSON`,
-    );
-  }
+  return readJson(text, file, "state") as TwsState;
 }
 
 /** Writes a state whole or not at all: the file is replaced by one that is complete. */

@@ -29,15 +29,15 @@ export function parseFaultOf<Made>(kinds: readonly FaultKind<never, Made>[], tex
     const names = kinds.map((one) => one.kind);
     throw new Error(`${cannot}: there is no ${quoted(name)}; ${suggestion(name, names)}`);
   }
-  const params: Record<string, unknown> = {};
+  const params = new Map<string, unknown>();
   for (const pair of pairsOf(rest.join(":"), cannot)) {
     const [, key = "", value = ""] = /^\s*([^=]*?)\s*=(.*)$/s.exec(pair.text) ?? [];
     if (key === "" || (value.trim() === "" && !pair.isQuoted))
       throw new Error(`${cannot}: ${quoted(pair.text)} is not like key=value`);
-    if (Object.hasOwn(params, key)) throw new Error(`${cannot}: ${unquoted(key)} is given twice`);
-    params[key] = pair.isQuoted ? value : parameter(value.trim());
+    if (params.has(key)) throw new Error(`${cannot}: ${unquoted(key)} is given twice`);
+    params.set(key, pair.isQuoted ? value : parameter(value.trim()));
   }
-  return (kind as FaultKind<Record<string, unknown>, Made>)(params);
+  return (kind as FaultKind<Record<string, unknown>, Made>)(Object.fromEntries(params));
 }
 
 /** One `key=value`, without the quotes and backslashes. */

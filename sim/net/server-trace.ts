@@ -11,8 +11,8 @@ export interface TracedMessage {
   readonly fields: readonly string[];
   /** Whether a fault lost it. */
   readonly isLost: boolean;
-  /** Its fields as one text, where it is known. */
-  readonly joined?: string;
+  /** Its fields as one text. */
+  readonly joined: string;
 }
 
 /** Record of what happens at a server, at the time of its clock. */

@@ -150,7 +150,8 @@ export class Server {
       return this.carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
     }
     const isLost = verdict.swallow === true;
-    this.#trace.message(connection, { direction: "in", name, fields: inbound.fields, isLost });
+    const { fields, text: joined } = inbound;
+    this.#trace.message(connection, { direction: "in", name, fields, isLost, joined });
     if (isLost) return this.#lose(connection, verdict);
     if (name === "startApi" && connection.stage === "greeting" && this.#conflicts(connection, inbound.fields))
       return;
@@ -172,7 +173,10 @@ export class Server {
 
   /** Tests whether a fault refuses the client ID; if so, ends the connection. */
   #conflicts(connection: Connection, fields: readonly string[]): boolean {
-    connection.clientId = Number(fields[2]);
+    const clientId = Number(fields[2]);
+    // A text that is no number of 32 bits begins no session; the answer to it is 320.
+    if (clientId !== (clientId | 0)) return false;
+    connection.clientId = clientId;
     this.#trace.event(connection.id, "start", `${connection.clientId}`);
     if (!this.#injections.conflicts(connection.clientId)) return false;
     const text = "Unable to connect as the client id is already in use. Retry with a unique client id.";

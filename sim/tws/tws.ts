@@ -6,6 +6,7 @@ import { startApi } from "../wire/requests/session.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import { shown } from "../world/visible-text.ts";
 import { newClientState } from "./context/client.ts";
+import { ComputingTime } from "./context/computing-time.ts";
 import { type Client, Context, type Shared } from "./context/context.ts";
 import { runDue } from "./context/due-subscriptions.ts";
 import type { Behaviour, ConnectionId, Effect } from "./context/effects.ts";
@@ -53,6 +54,7 @@ export class Tws implements Behaviour {
       orderCounts: this.orderCounts,
       options: completeTwsOptions(options),
       ibkr: { cutOff: undefined, competingSession: false, brokenFarms: new Set(), bulletins: 0 },
+      computingTime: new ComputingTime(),
       started: () => [...this.#clients.values()].filter(({ clientId }) => clientId !== undefined),
     };
   }

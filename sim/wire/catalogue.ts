@@ -8,7 +8,7 @@ import * as responses from "./responses/mod.ts";
 export type AnyMessage = Pick<Message<never>, "name" | "id" | "parts" | "length"> & {
   write(values: never, version: number): string[];
   read(fields: readonly string[], version: number): unknown;
-  beginning(fields: readonly string[], version: number): Partial<unknown>;
+  beginning(fields: readonly string[], version: number, last?: string): Partial<unknown>;
 };
 
 const isMessage = (part: unknown): part is AnyMessage =>

@@ -2,7 +2,7 @@ import type { Description } from "../world/trace.ts";
 import { shown } from "../world/visible-text.ts";
 import { type AnyMessage, REQUESTS, RESPONSES } from "./catalogue.ts";
 import { plainDecimal } from "./codec/java-numbers.ts";
-import { fieldsOfText, frameText } from "./frames.ts";
+import { fieldsOfText } from "./frames.ts";
 
 /** Direction of a message, as the server sees it. */
 export type Direction = "in" | "out";
@@ -36,10 +36,16 @@ export function describe(
     );
   const message = messagesOf(direction).get(fields[0] ?? "");
   if (message === undefined) return name;
-  const values = message.beginning(fields, version) as Read;
+  const values = message.beginning(fields, version, LAST[message.name]) as Read;
   const special = SPECIAL[message.name];
   return words(message.name, [idOf(values), ...(special?.(values, fields) ?? partsOf(message, values))]);
 }
+
+/** Name of the last value that the description of a message repeats, where dozens of others follow it. */
+const LAST: Readonly<Record<string, string>> = {
+  contractDetails: "tradingClass",
+  bondContractDetails: "tradingClass",
+};
 
 /** Fields of the longest message that is kept until someone reads its description. */
 const KEPT_FIELDS_MAX = 256;
@@ -52,41 +58,37 @@ const FIELD_BYTES = 24;
 /** Describes a message of the catalogue from its fields, joined in one text, which cost less memory than the fields. */
 type Describer = (joined: string) => string;
 
-const DESCRIBERS: Readonly<Record<Direction, Map<number, Describer>>> = { in: new Map(), out: new Map() };
+const DESCRIBERS: Readonly<Record<Direction, Describer[]>> = { in: [], out: [] };
 
 /** Gets the one function that describes all messages of a direction at a version. */
 function describer(direction: Direction, version: number): Describer {
-  const known = DESCRIBERS[direction].get(version);
-  if (known !== undefined) return known;
-  const made: Describer = (joined) => describe(direction, "", fieldsOfText(joined), version);
-  DESCRIBERS[direction].set(version, made);
-  return made;
+  const known = DESCRIBERS[direction];
+  known[version] ??= (joined) => describe(direction, "", fieldsOfText(joined), version);
+  return known[version];
 }
 
 /**
  * Makes the description of a message. Short messages are described when someone reads it, long ones at once.
  *
- * @param joined Its fields as one text, where it is known.
+ * @param joined Its fields as one text.
  */
 export function description(
   direction: Direction,
   name: string,
   fields: readonly string[],
   version: number,
-  joined?: string,
+  joined: string,
 ): Description {
   const count = fields.length;
   // One NUL lies between two fields.
-  const chars =
-    count > KEPT_FIELDS_MAX ? 0 : joined === undefined ? charsOf(fields) : joined.length + 1 - count;
+  const chars = joined.length + 1 - count;
   if (count <= KEPT_FIELDS_MAX && chars <= KEPT_CHARS_MAX) {
     const keptBytes = EVENT_BYTES + FIELD_BYTES * count + 2 * chars;
-    const kept = joined ?? frameText(fields);
     const isListed = name !== "greeting" && messagesOf(direction).has(fields[0] ?? "");
     const text = isListed
       ? describer(direction, version)
-      : (): string => describe(direction, name, fieldsOfText(kept), version);
-    return { text, kept, keptBytes };
+      : (): string => describe(direction, name, fieldsOfText(joined), version);
+    return { text, kept: joined, keptBytes };
   }
   const text = describe(direction, name, fields, version);
   return { text: () => text, keptBytes: EVENT_BYTES + 2 * text.length };
@@ -96,14 +98,10 @@ function messagesOf(direction: Direction): ReadonlyMap<string, AnyMessage> {
   return direction === "in" ? REQUESTS : RESPONSES;
 }
 
-function charsOf(fields: readonly string[]): number {
-  let chars = 0;
-  for (const field of fields) chars += field.length;
-  return chars;
-}
-
 function words(name: string, rest: readonly string[]): string {
-  return [name, ...rest.filter((word) => word !== "")].join(" ");
+  const found = [name];
+  for (const word of rest) if (word !== "") found.push(word);
+  return found.join(" ");
 }
 
 /** Writes the number of the request or order, unless it is one that means none. */
@@ -128,6 +126,9 @@ const SPECIAL: Readonly<Record<string, (values: Read, fields: readonly string[])
     `@${money(values.price)}`,
   ],
   error: (values) => [`${number(values.code)}`, shown(String(values.text ?? ""), ERROR_CHARS_MAX)],
+  // The contract alone: dozens of other values are the same for a whole chain, and would fill the memory.
+  contractDetails: contractWords,
+  bondContractDetails: contractWords,
   reqHistoricalData: (values) => [
     ...contractWords(values),
     text(values.duration),
@@ -160,11 +161,13 @@ const CONTRACT: ReadonlySet<string> = new Set(
 
 function partsOf({ parts }: AnyMessage, values: Read): readonly string[] {
   const hasContract = "symbol" in values && "secType" in values;
-  const rest = parts
-    .filter(({ name }) => name !== "reqId" && (name !== "orderId" || "reqId" in values))
-    .filter(({ name }) => !(hasContract && CONTRACT.has(name)))
-    .map(({ name }) => named(name, values[name]));
-  return hasContract ? [...contractWords(values), ...rest] : rest;
+  const hasRequest = "reqId" in values;
+  const found: string[] = hasContract ? [...contractWords(values)] : [];
+  for (const { name } of parts) {
+    if (name === "reqId" || (name === "orderId" && !hasRequest)) continue;
+    if (!(hasContract && CONTRACT.has(name))) found.push(named(name, values[name]));
+  }
+  return found;
 }
 
 /** Writes one value: a text as it is, a number with its name, a flag by its name. */

@@ -15,7 +15,8 @@ const API = Buffer.from("API\0", "latin1");
 /** A unit that a client sent, or the reason why its bytes are invalid. */
 export type Inbound =
   | { readonly kind: "hello"; readonly hello: Hello }
-  | { readonly kind: "frame"; readonly fields: readonly string[] }
+  /** `text` is the fields as they came, joined with NUL. */
+  | { readonly kind: "frame"; readonly fields: readonly string[]; readonly text: string }
   | { readonly kind: "bad"; readonly reason: string };
 
 /** Encodes a frame: four bytes of length, then each field and a NUL. */
@@ -140,7 +141,7 @@ export class ServerReader {
         this.#pieceBytes = this.#bytes.take(PREFIX_BYTES).readUInt32BE(0);
       }
       if (this.#bytes.length < this.#pieceBytes) return frames;
-      frames.push(fieldsOf(this.#bytes.take(this.#pieceBytes)));
+      frames.push(fieldsOfText(textOf(this.#bytes.take(this.#pieceBytes))));
       this.#pieceBytes = undefined;
     }
   }
@@ -154,7 +155,8 @@ function frame(payload: Buffer): Inbound {
   if (payload[payload.length - 1] !== 0) return bad(`a frame of ${payload.length} bytes does not end in NUL`);
   if (payload.length > CLIENT_FIELDS_MAX && endsOf(payload) > CLIENT_FIELDS_MAX)
     return bad(`a frame of ${payload.length} bytes has more than ${CLIENT_FIELDS_MAX} fields`);
-  return { kind: "frame", fields: fieldsOf(payload) };
+  const text = textOf(payload);
+  return { kind: "frame", fields: fieldsOfText(text), text };
 }
 
 /** Counts the ends of fields. */
@@ -164,6 +166,6 @@ function endsOf(payload: Buffer): number {
   return ends;
 }
 
-function fieldsOf(payload: Buffer): string[] {
-  return fieldsOfText(payload.toString("utf8", 0, payload.length - 1));
+function textOf(payload: Buffer): string {
+  return payload.toString("utf8", 0, payload.length - 1);
 }

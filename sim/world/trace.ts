@@ -70,47 +70,60 @@ class DescribedEvent implements TraceEvent {
     return this.#content;
   }
 
-  /** Drops what a description that nobody has read would need. */
+  /** Drops the description, or what it would need. */
   forget(): void {
-    if (this.#describe !== undefined) this.#content = undefined;
     this.#describe = undefined;
+    this.#content = undefined;
   }
 }
 
-/** The record of events at the server, at least the newest 100 000. Equal seeds and inputs give equal traces. */
+/** The record of events at the server, by default the newest 100 000 at least. Equal seeds and inputs give equal traces. */
 export class Trace {
   readonly #events: TraceEvent[] = [];
   readonly #listeners = new Set<(event: TraceEvent) => void>();
   #dropped = 0;
-  /** Events whose description may still be computed, from `#forgotten` on, oldest first. */
-  #described: DescribedEvent[] = [];
+  #eventsMax = EVENTS_MAX;
+  /** Number of the oldest events whose descriptions were dropped. */
   #forgotten = 0;
   #keptBytes = 0;
+
+  /**
+   * Keeps fewer events from now on, or more.
+   *
+   * @param eventsMax The number of the newest events that are kept at least, `>= 1`; up to twice as many are.
+   */
+  keep(eventsMax: number): void {
+    this.#eventsMax = eventsMax;
+  }
 
   /** Adds an event, and for a message its description. */
   record(given: TraceEvent, description?: Description): void {
     const detail = shown(given.detail);
     const clean = detail === given.detail ? given : { ...given, detail };
-    const event = description === undefined ? clean : this.#describe(clean, description);
+    const event = description === undefined ? clean : new DescribedEvent(clean, description);
     this.#events.push(event);
-    if (this.#events.length > 2 * EVENTS_MAX) this.#dropped += this.#events.splice(0, EVENTS_MAX).length;
+    if (description !== undefined) this.#forgetBeyond(this.#keptBytes + description.keptBytes);
+    if (this.#events.length > 2 * this.#eventsMax) this.#dropOldest();
     for (const listener of this.#listeners) listener(event);
   }
 
-  #describe(event: TraceEvent, description: Description): TraceEvent {
-    const described = new DescribedEvent(event, description);
-    this.#described.push(described);
-    this.#keptBytes += description.keptBytes;
-    while (this.#keptBytes > KEPT_BYTES_MAX) {
-      const oldest = this.#described[this.#forgotten++];
-      this.#keptBytes -= oldest?.keptBytes ?? 0;
-      oldest?.forget();
-    }
-    if (this.#forgotten > EVENTS_MAX) {
-      this.#described = this.#described.slice(this.#forgotten);
-      this.#forgotten = 0;
-    }
-    return described;
+  /** Drops the oldest descriptions, so that what is kept of all of them is within its bound. */
+  #forgetBeyond(keptBytes: number): void {
+    this.#keptBytes = keptBytes;
+    while (this.#keptBytes > KEPT_BYTES_MAX) this.#forget(this.#events[this.#forgotten++]);
+  }
+
+  #forget(event: TraceEvent | undefined): void {
+    if (!(event instanceof DescribedEvent)) return;
+    this.#keptBytes -= event.keptBytes;
+    event.forget();
+  }
+
+  #dropOldest(): void {
+    const dropped = this.#events.splice(0, this.#events.length - this.#eventsMax);
+    for (const event of dropped.slice(this.#forgotten)) this.#forget(event);
+    this.#forgotten = Math.max(0, this.#forgotten - dropped.length);
+    this.#dropped += dropped.length;
   }
 
   /** The recorded events, oldest first. */

@@ -12,7 +12,16 @@ export const SHOWN_CHARS_MAX = 500;
 
 /** Writes the characters of a text that cannot be seen as `\uXXXX`, so that text from a client cannot forge a line. */
 export function visible(text: string): string {
-  return ANY_HIDDEN.test(text) ? text.replace(HIDDEN, escaped) : text;
+  return !isPlain(text) && ANY_HIDDEN.test(text) ? text.replace(HIDDEN, escaped) : text;
+}
+
+/** Tests whether a text is printable ASCII, as nearly all are: a loop takes less time than the pattern. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x20 || unit > 0x7e) return false;
+  }
+  return true;
 }
 
 /** Shortens a text to the length that one line shows, and makes it visible. */

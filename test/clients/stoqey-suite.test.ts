@@ -8,6 +8,7 @@ import { ACCOUNT } from "../support/contracts.ts";
 import { ran } from "../support/external-client.ts";
 import {
   AAPL_CALL_BARS,
+  AAPL_CALL_QUOTES,
   csvOf,
   quotesCsv,
   SPY_DAYS,
@@ -103,6 +104,7 @@ test("its tests of true prices pass with a history folder of them", async ({ ski
   write(`${SPY_TICK_BARS.instrument}.5-secs.csv`, csvOf(SPY_TICK_BARS));
   write(`${SPY_QUOTES.instrument}.quotes.csv`, quotesCsv(SPY_QUOTES));
   write(`${AAPL_CALL_BARS.instrument}.15-secs.csv`, csvOf(AAPL_CALL_BARS));
+  write(`${AAPL_CALL_QUOTES.instrument}.quotes.csv`, quotesCsv(AAPL_CALL_QUOTES));
   const { tests, failed } = await failures(TRUE_PRICE_SUITES, readHistory(folder));
   expect(failed).toEqual([]);
   expect(tests).toBeGreaterThanOrEqual(WANT_TRUE_PRICES.length);

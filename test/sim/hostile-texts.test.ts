@@ -107,6 +107,30 @@ test.each(Object.entries(LONG_LISTS))(
   },
 );
 
+/** Orders with texts that a plain order does not have. */
+const TEXTS_OF_ORDERS: Readonly<Record<string, (text: string) => Partial<PlaceOrder>>> = {
+  "number of an algorithm": (value) => ({ algoStrategy: "Vwap", algoParams: [{ tag: "maxPctVol", value }] }),
+  "time of an algorithm": (value) => ({ algoStrategy: "Twap", algoParams: [{ tag: "startTime", value }] }),
+  "name of a parameter": (tag) => ({ algoStrategy: "Vwap", algoParams: [{ tag, value: "1" }] }),
+  "beta of a hedge": (hedgeParam) => ({ hedgeType: "B", hedgeParam, parentId: 5 }),
+  "ratio of a pair trade": (hedgeParam) => ({ hedgeType: "P", hedgeParam, parentId: 5 }),
+};
+
+test.each(Object.entries(TEXTS_OF_ORDERS))(
+  "an order with a hostile text as the %s is answered in bounded work",
+  (what, values) => {
+    if (APPLE === undefined) throw new Error("Apple is not listed");
+    for (const text of HOSTILE) {
+      const client = Table.trading({ messagesPerSecond: 0 }).client(1);
+      const order = (more: Partial<PlaceOrder>) =>
+        client.sendFields(...fieldsOf(placeOrder, { ...waitingOrder(APPLE), ...more }));
+      order({ orderId: 5 });
+      const answers = within(REQUEST_MS, what, () => sent(order({ orderId: 7, ...values(text) })));
+      expectHarmless(what, answers);
+    }
+  },
+);
+
 function expectHarmless(what: string, answers: readonly (readonly string[])[]): void {
   expect(answers.length, what).toBeLessThan(ANSWERS_MAX);
   for (const [id, , , code, text = ""] of answers) {

@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { OptionIds } from "../../sim/exchange/contracts/option-ids.ts";
 import { UNIVERSE, UNIVERSE_INPUT } from "../../sim/exchange/contracts/universe.ts";
 import { UniverseIndex } from "../../sim/exchange/contracts/universe-index.ts";
+import { Exchange } from "../../sim/exchange/exchange.ts";
 import { PricePath } from "../../sim/exchange/prices/price-path.ts";
 import { FakeTws, universe, VirtualClock } from "../../sim/mod.ts";
 import { encodeHello } from "../../sim/wire/frames.ts";
@@ -53,13 +54,19 @@ test("a fake starts, and a client connects, without a chain of options or a past
   tws.close();
 });
 
+const AAPL_OPTIONS = { symbol: "AAPL", secType: "OPT", exchange: "SMART", currency: "USD" };
+
 test("the details of one chain make that chain alone, and read no price", async () => {
   const work = counted();
   const { clock, tws, end } = await started();
-  const option = { symbol: "AAPL", secType: "OPT", exchange: "SMART", currency: "USD" };
-  end.received(frameOf(reqContractDetails, { reqId: 1, ...option }));
+  const underlyings = vi.spyOn(Exchange.prototype, "instrument");
+  end.received(frameOf(reqContractDetails, { reqId: 1, ...AAPL_OPTIONS }));
   await clock.advance(10_000);
   expect(work.chains()).toEqual(["AAPL"]);
   expect(work.points()).toBe(0);
+  // Values that an expiration has in common are made once.
+  const rows = tws.trace.events.filter(({ detail }) => detail === "contractDetails").length;
+  expect(rows).toBeGreaterThan(2_000);
+  expect(underlyings.mock.calls.length).toBeLessThan(rows / 20);
   tws.close();
 });

@@ -127,6 +127,21 @@ export const SPY_QUOTES: QuoteSeries = {
   ],
 };
 
+const AAPL_CALL_MS = Date.UTC(2026, 5, 22, 14);
+const callQuote = (beforeMs: number, bid: number) => ({
+  atMs: AAPL_CALL_MS - beforeMs,
+  ...{ bid, ask: 8.42, bidSize: 1, askSize: 1 },
+});
+
+/**
+ * Quotes of that call. Its true bar has the same average bid and ask, and a bid of 8.3 that is no part of the average: it was
+ * in force for no time.
+ */
+export const AAPL_CALL_QUOTES: QuoteSeries = {
+  instrument: AAPL_CALL_BARS.instrument,
+  quotes: [callQuote(30_000, 8.42), callQuote(10_000, 8.3), callQuote(10_000, 8.42), callQuote(1, 8.42)],
+};
+
 /** Writes quotes as the text of a CSV file. */
 export function quotesCsv({ quotes }: QuoteSeries): string {
   const rows = quotes.map(({ atMs, bid, ask, bidSize, askSize }) =>

@@ -1,4 +1,4 @@
-import { type Instrument, SEC_TYPES, type SecType } from "../contracts/instrument.ts";
+import { type Instrument, isPaidByProfit, SEC_TYPES, type SecType } from "../contracts/instrument.ts";
 import { type Holding, holdingOnDay, type Ledger } from "./ledger.ts";
 import { marginOf } from "./margin.ts";
 
@@ -75,10 +75,11 @@ export function balance(ledger: Ledger, prices: Prices): Balance {
     realized += holding.realizedPnl * rate;
     unrealized += holding.unrealizedPnl * rate;
     if (instrument.secType === "CASH") continue;
-    const counts = instrument.secType === "FUT" ? value - size * holding.averageCost : value;
+    const isProfit = isPaidByProfit(instrument.secType);
+    const counts = isProfit ? value - size * holding.averageCost : value;
     byKind[instrument.secType] += counts * rate;
     worth += counts * rate;
-    gross += Math.abs(value) * rate;
+    if (!isProfit) gross += Math.abs(value) * rate;
   }
   let cash = 0;
   for (const [currency, amount] of ledger.cash) cash += amount * prices.rate(currency);

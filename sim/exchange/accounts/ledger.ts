@@ -1,4 +1,4 @@
-import type { Instrument } from "../contracts/instrument.ts";
+import { type Instrument, isPaidByProfit } from "../contracts/instrument.ts";
 
 /** The position of the account in one instrument, with its cost and profit. */
 export interface Holding {
@@ -87,8 +87,8 @@ export class Ledger {
     const openedCost = opened * unit + Math.sign(size) * (commission - closingCommission);
     const averageCost = after === 0 ? 0 : (kept * before.averageCost + openedCost) / Math.abs(after);
     if (secType === "CASH") this.#move(symbol, size);
-    // The cost of opening a future stays in its average cost until it is closed.
-    this.#move(currency, secType === "FUT" ? gross - closingCommission : -size * unit - commission);
+    // The cost of opening a future or a CFD stays in its average cost until it is closed.
+    this.#move(currency, isPaidByProfit(secType) ? gross - closingCommission : -size * unit - commission);
     this.#holdings.set(conId, {
       ...before,
       size: after,

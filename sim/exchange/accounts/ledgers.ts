@@ -1,3 +1,4 @@
+import { isPaidByProfit } from "../contracts/instrument.ts";
 import { type Holding, holdingOnDay, Ledger, type LedgerState } from "./ledger.ts";
 
 /** The part of a login that is looked at: an account, all of them, or one model. */
@@ -89,7 +90,7 @@ function sumOf(ledgers: readonly Ledger[]): Ledger {
         other === undefined ? { sum: holding, realized: 0 } : sumOfHoldings(other, holding);
       holdings.set(conId, sum);
       // As when a future is closed.
-      if (secType === "FUT") move(currency, realized);
+      if (isPaidByProfit(secType)) move(currency, realized);
     }
   }
   return new Ledger({ cash, holdings: [...holdings.values()] });

@@ -137,6 +137,11 @@ export function isOption({ secType }: Pick<Instrument, "secType">): boolean {
   return secType === "OPT" || secType === "FOP";
 }
 
+/** Returns whether a position in contracts of a type is worth its profit alone: nothing is paid for them when they open. */
+export function isPaidByProfit(secType: SecType): boolean {
+  return secType === "FUT" || secType === "CFD";
+}
+
 /** The contract fields of a request; an empty text or 0 matches any contract. */
 export interface ContractQuery {
   /** The contract ID. */

@@ -21,10 +21,10 @@ export const ALIASES: Readonly<Record<string, string>> = {
 /** Lists the exchanges at which an instrument trades, the one that orders go to by default first. */
 export function venuesOf(instrument: Instrument): readonly string[] {
   const { secType, exchange, primaryExchange, currency } = instrument;
+  if (secType === "OPT" && exchange === "SMART") return US_OPTIONS;
   const own = [exchange, primaryExchange].filter(Boolean);
   const isUsShare = secType === "STK" && exchange === "SMART" && currency === "USD";
   if (isUsShare && primaryExchange !== "LSEETF") return [...new Set([...US_SHARES, ...own])];
-  if (secType === "OPT" && exchange === "SMART") return US_OPTIONS;
   return [...new Set(own)];
 }
 

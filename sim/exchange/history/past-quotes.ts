@@ -15,6 +15,17 @@ export interface PastQuote {
   readonly askSize: number;
 }
 
+/** Averages and extremes of quotes over some time. */
+export interface QuoteExtremes {
+  /** Averages over the time. */
+  readonly bid: number;
+  readonly ask: number;
+  /** The lowest price bid. */
+  readonly least: number;
+  /** The highest price offered. */
+  readonly most: number;
+}
+
 /** The quotes of a file. They cover the time from the first to the last quote of each trading day. */
 export class PastQuotes {
   readonly #quotes: readonly PastQuote[];
@@ -43,6 +54,28 @@ export class PastQuotes {
     const day = this.#days[lastIndex(this.#days, ({ fromMs }) => fromMs <= atMs)];
     const quote = this.#quotes[this.#last(atMs)];
     return day !== undefined && quote !== undefined && quote.atMs >= day.fromMs ? quote : undefined;
+  }
+
+  /**
+   * Returns the averages over time and the extremes of the quotes from `fromMs` to `toMs`; undefined where the file does not
+   * cover all of it. A quote that is replaced in the same ms has no share in an average.
+   */
+  extremes(fromMs: number, toMs: number): QuoteExtremes | undefined {
+    const day = this.#days[lastIndex(this.#days, (one) => one.fromMs <= fromMs)];
+    if (day === undefined || toMs > day.toMs + SECOND_MS) return undefined;
+    const begun = this.#last(fromMs) + 1;
+    const first = this.#quotes[begun]?.atMs === fromMs ? begun : Math.max(0, begun - 1);
+    const inForce = this.#quotes.slice(first, this.#last(toMs) + 1);
+    const lasts = (at: number): number =>
+      Math.min(toMs, inForce[at + 1]?.atMs ?? toMs) - Math.max(fromMs, inForce[at]?.atMs ?? toMs);
+    const average = (of: (quote: PastQuote) => number): number =>
+      inForce.reduce((sum, quote, at) => sum + of(quote) * lasts(at), 0) / (toMs - fromMs);
+    return {
+      bid: average(({ bid }) => bid),
+      ask: average(({ ask }) => ask),
+      least: Math.min(...inForce.map(({ bid }) => bid)),
+      most: Math.max(...inForce.map(({ ask }) => ask)),
+    };
   }
 
   #last(beforeMs: number): number {

@@ -4,7 +4,7 @@ import { dateOf, instantOf } from "./past-time.ts";
 /** Columns of a file, each with the names that it can have. */
 export type Columns = Readonly<Record<string, readonly string[]>>;
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const INSTANTS =
   "a time such as 2026-01-13T09:30:00-05:00, 20260113 09:30:00 US/Eastern or 1768314600 (a time needs a zone)";
 const DATES = "a day such as 20260113 or 2026-01-13";

@@ -60,16 +60,24 @@ export const ORDER_ATTRIBUTES: readonly {
   { field: "whatIf", advertised: "WHATIF", securities: ALL },
 ];
 
+/** Lists by security type, made when they are first needed: a chain of options needs the same one thousands of times. */
+const known = new Map<SecType, readonly string[]>();
+
 /** Lists what contract details give as `orderTypes`, in alphabetical order; empty for an index. */
-export function advertisedOrderTypes(instrument: Instrument): readonly string[] {
-  if (!isTradable(instrument)) return [];
+export function advertisedOrderTypes({ secType }: Pick<Instrument, "secType">): readonly string[] {
+  const made = known.get(secType) ?? (isTradable({ secType }) ? advertisedFor(secType) : []);
+  known.set(secType, made);
+  return made;
+}
+
+function advertisedFor(secType: SecType): readonly string[] {
   const rows: readonly { name: string; advertised?: string; securities: readonly SecType[] }[] = [
     ...ORDER_TYPES,
     ...Object.entries(TIF_ROWS).map(([name, row]) => ({ name, ...row })),
     ...ORDER_ATTRIBUTES.map((row) => ({ name: row.field, ...row })),
   ];
   return rows
-    .filter(({ advertised, securities }) => advertised !== "none" && securities.includes(instrument.secType))
+    .filter(({ advertised, securities }) => advertised !== "none" && securities.includes(secType))
     .map(({ name, advertised = name }) => advertised)
     .sort();
 }

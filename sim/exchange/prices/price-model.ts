@@ -7,7 +7,7 @@ import { LOTS } from "../contracts/lots.ts";
 import type { PastLayers } from "../history/past-layers.ts";
 import { PastPrices } from "../history/past-prices.ts";
 import { continuous, type PriceCurve } from "../history/price-curve.ts";
-import { optionValue } from "./black-scholes.ts";
+import { optionPrice } from "./black-scholes.ts";
 import { DayBars } from "./day-bars.ts";
 import { expiresMs, optionTerms } from "./expiry.ts";
 import { PricePath, STEP_MS } from "./price-path.ts";
@@ -115,7 +115,7 @@ export class PriceModel {
         instrument.secType === "FOP" ? this.#directory.get(instrument.underConId, nowMs) : undefined;
       return mapped(
         future === undefined ? this.#root(definition) : this.#curve(future, nowMs),
-        (under, point) => optionValue(terms, under, volatility, point * STEP_MS).price,
+        (under, point) => optionPrice(terms, under, volatility, point * STEP_MS),
       );
     }
     const underlying = this.#directory.get(definition.futures?.underlying ?? 0, nowMs);

@@ -8,7 +8,7 @@ import { DaySoFar } from "./day-so-far.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { STEP_MS } from "./price-path.ts";
 import type { PriceSeriesParts } from "./price-series-parts.ts";
-import { quotedBar } from "./quoted-bar.ts";
+import { barOfQuotes, quotedBar } from "./quoted-bar.ts";
 import { secondPrices } from "./second-prices.ts";
 import { SeriesVolume } from "./series-volume.ts";
 
@@ -124,10 +124,14 @@ export class PriceSeries {
     return { bids: side(bid, bidSize, -1, "bid"), asks: side(ask, askSize, 1, "ask") };
   }
 
-  /** Returns how far bid and ask are from the last price at an instant, in currency units; their sum is above 0. */
+  /**
+   * Returns how far bid and ask are from the last price at an instant, in currency units; their sum is above 0. While the
+   * venue rests they are those with which it closed.
+   */
   sides(atMs: number): { readonly below: number; readonly above: number } {
     const { minTick } = this.instrument;
-    const wider = this.calendar.isOpen(atMs, true) ? 1 : EXTENDED_SPREAD;
+    const quotedMs = this.calendar.isOpen(atMs) ? atMs : this.calendar.lastOpenMs(atMs) - 1;
+    const wider = this.calendar.isOpen(quotedMs, true) ? 1 : EXTENDED_SPREAD;
     const spreadTicks = this.#parts.spreadTicks * wider;
     const below = Math.floor(spreadTicks / 2);
     return { below: below * minTick, above: (spreadTicks - below) * minTick };
@@ -147,6 +151,8 @@ export class PriceSeries {
   bar(source: PriceSource, fromMs: number, toMs: number): Bar {
     const { below, above } = this.sides(fromMs);
     if (source === "BID_ASK") {
+      const given = this.#parts.past?.quotes?.extremes(fromMs, toMs);
+      if (given !== undefined) return barOfQuotes(this.bar("TRADES", fromMs, toMs), given);
       const average = this.#average(fromMs, this.calendar.lastOpenMs(toMs));
       return quotedBar(this.bar("TRADES", fromMs, toMs), average, { below, above });
     }

@@ -1,3 +1,4 @@
+import type { QuoteExtremes } from "../history/past-quotes.ts";
 import type { Bar } from "./market.ts";
 
 /** The distances of bid and ask from the last price. */
@@ -22,6 +23,11 @@ export function quotedBar(trades: Bar, average: number, { below, above }: Sides)
     low: rounded(trades.low - below),
     close: rounded(inRange + above),
   };
+}
+
+/** Makes the bar of bid and ask from the quotes of a file. */
+export function barOfQuotes(trades: Bar, { bid, ask, least, most }: QuoteExtremes): Bar {
+  return { ...trades, open: rounded(bid), high: most, low: least, close: rounded(ask) };
 }
 
 /** Returns the averages of several such bars of about the same length. */

@@ -1,6 +1,6 @@
 import type { ValuedHolding } from "../../exchange/accounts/account.ts";
 import type { Scope } from "../../exchange/accounts/ledgers.ts";
-import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { type Instrument, isPaidByProfit } from "../../exchange/contracts/instrument.ts";
 import type { SeenAccounts } from "../context/seen-accounts.ts";
 import { type AccountValue, money } from "./account-values.ts";
 
@@ -58,7 +58,7 @@ function sumsOf(holdings: readonly ValuedHolding[], cash: number, exchangeRate: 
     holdings.reduce((so, holding) => so + of(holding), 0);
   // A currency pair is in the cash of both currencies, and a future counts with its profit alone.
   const worth = ({ instrument, value, unrealizedPnl }: ValuedHolding): number =>
-    instrument.secType === "CASH" ? 0 : instrument.secType === "FUT" ? unrealizedPnl : value;
+    instrument.secType === "CASH" ? 0 : isPaidByProfit(instrument.secType) ? unrealizedPnl : value;
   return {
     cash,
     exchangeRate,

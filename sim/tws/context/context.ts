@@ -5,6 +5,7 @@ import * as out from "../../wire/responses/session.ts";
 import { shown } from "../../world/visible-text.ts";
 import type { ContractUse, DescribedContract } from "../lookup/find-contracts.ts";
 import type { ClientState } from "./client.ts";
+import type { ComputingTime } from "./computing-time.ts";
 import type { Effect } from "./effects.ts";
 import type { IbkrLink } from "./ibkr-link.ts";
 import type { CompleteTwsOptions } from "./options.ts";
@@ -51,6 +52,7 @@ export interface Shared {
   readonly orderCounts: OrderCounts;
   readonly options: CompleteTwsOptions;
   readonly ibkr: IbkrLink;
+  readonly computingTime: ComputingTime;
   /** Gets the clients that have a session. */
   started(): readonly Client[];
 }

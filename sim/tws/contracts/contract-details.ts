@@ -1,6 +1,6 @@
 import { calendarOf, sessions } from "../../exchange/calendar/calendar.ts";
 import { thirdFriday } from "../../exchange/calendar/holidays.ts";
-import type { Instrument } from "../../exchange/contracts/instrument.ts";
+import { type Instrument, isOption } from "../../exchange/contracts/instrument.ts";
 import { advertisedOrderTypes } from "../../exchange/orders/advertised-orders.ts";
 import { expiresMs } from "../../exchange/prices/expiry.ts";
 import { type BondData, bondContractDetails } from "../../wire/responses/bonds.ts";
@@ -22,11 +22,54 @@ export interface DetailsRow {
   readonly exchange: string;
 }
 
-/** Sends the details of one instrument: `bondContractDetails` for a bond, `contractDetails` for any other. */
-export function sendDetails(reqId: number, row: DetailsRow, context: Context): void {
-  const { instrument } = row;
-  if (instrument.bond === undefined) context.send(contractDetails, details(reqId, row, context));
-  else context.send(bondContractDetails, bond(reqId, row, context));
+/** Values that differ between the options of one class and expiration. */
+type OwnValues = Pick<ContractData, "conId" | "strike" | "right" | "localSymbol">;
+
+/** Sends the rows of one answer. Options of one class and expiration share most values, which are made once. */
+export class DetailsSender {
+  readonly #reqId: number;
+  /** The row before, with the values that were sent for it. */
+  #last: (DetailsRow & { readonly day: number; readonly values: ContractData }) | undefined;
+
+  constructor(reqId: number) {
+    this.#reqId = reqId;
+  }
+
+  /** Sends the details of one instrument: `bondContractDetails` for a bond, `contractDetails` for any other. */
+  send(row: DetailsRow, context: Context): void {
+    const { instrument } = row;
+    if (instrument.bond !== undefined)
+      return context.send(bondContractDetails, bond(this.#reqId, row, context));
+    const day = Math.floor(context.nowMs / DAY_MS);
+    const isNext = this.#last?.day === day && isOfClass(row, this.#last);
+    const values = isNext && this.#last ? this.#last.values : details(this.#reqId, row, context);
+    const { conId, strike, right, localSymbol } = instrument;
+    // They are written at once, so that one object serves a whole expiration.
+    const own: OwnValues = { conId, strike, right, localSymbol };
+    context.send(contractDetails, Object.assign(values, own));
+    this.#last = { ...row, day, values };
+  }
+}
+
+/** Values of an option that all options of its class and expiration have. */
+const CLASS_VALUES = [
+  "secType",
+  "underConId",
+  "lastTradeDate",
+  "tradingClass",
+  "symbol",
+  "currency",
+  "exchange",
+  "multiplier",
+  "marketRule",
+] as const;
+
+/** Tests whether two rows are about options of one class and expiration, at one exchange. */
+function isOfClass(row: DetailsRow, other: DetailsRow): boolean {
+  const [one, two] = [row.instrument, other.instrument];
+  return (
+    isOption(one) && row.exchange === other.exchange && CLASS_VALUES.every((name) => one[name] === two[name])
+  );
 }
 
 function details(reqId: number, { instrument, exchange }: DetailsRow, context: Context): ContractData {

@@ -1,6 +1,6 @@
 import { contractDetailsEnd } from "../../wire/responses/contracts.ts";
 import type { Context } from "../context/context.ts";
-import { type DetailsRow, sendDetails } from "./contract-details.ts";
+import { type DetailsRow, DetailsSender } from "./contract-details.ts";
 import { type Answer, lineOf } from "./details-line.ts";
 
 /** Rows of the longest answer that does not wait for long ones: a share at all of its exchanges has fewer. */
@@ -23,6 +23,7 @@ export function sendDetailsOverTime(
 
 /** Makes the answer of some rows, of which only a few are made ahead. */
 function answerOf(reqId: number, rows: Iterator<DetailsRow, undefined>): Answer {
+  const sender = new DetailsSender(reqId);
   const ahead: DetailsRow[] = [];
   for (let next = rows.next(); next.done !== true; next = rows.next()) {
     ahead.push(next.value);
@@ -32,7 +33,7 @@ function answerOf(reqId: number, rows: Iterator<DetailsRow, undefined>): Answer 
     length: ahead.length === 1 ? "single" : ahead.length <= SHORT_ROWS ? "short" : "long",
     sendNext: (now) => {
       const row = ahead.shift();
-      if (row !== undefined) sendDetails(reqId, row, now);
+      if (row !== undefined) sender.send(row, now);
       if (ahead.length > 0) return true;
       const next = rows.next();
       if (next.done !== true) ahead.push(next.value);

@@ -36,7 +36,7 @@ import {
   SHORT_BAR_MS,
 } from "../rules/historical-bars.ts";
 import { BAR_REQUEST_RULES, SCHEDULE, UPDATE_MS } from "../rules/historical-data.ts";
-import { BAR_VERSION_RULES } from "../rules/old-versions.ts";
+import { BAR_PROTOCOL_RULES } from "../rules/old-protocols.ts";
 import { notify, refuses } from "../rules/refuses.ts";
 
 /** Delay of the market data that a login has without a subscription, in ms. */
@@ -57,7 +57,7 @@ export const historicalDataHandlers: readonly Handler[] = [
     if (length === undefined || duration === undefined || content === undefined || instrument === undefined)
       return;
     const { version } = context.client;
-    if (refuses(context, reqId, BAR_VERSION_RULES, { version, instrument })) return;
+    if (refuses(context, reqId, BAR_PROTOCOL_RULES, { version, instrument })) return;
     const permission = permissionFor(instrument, context.shared.options);
     if (refuses(context, reqId, BAR_CONTRACT_RULES, { query, instrument, permission })) return;
     if (exceedsSubscriptions("historical bars", reqId, context)) return;

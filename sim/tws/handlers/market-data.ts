@@ -14,7 +14,7 @@ import {
   PERMISSION_NOTICES,
   PERMISSION_RULES,
 } from "../rules/market-data.ts";
-import { STREAM_VERSION_RULES } from "../rules/old-versions.ts";
+import { STREAM_PROTOCOL_RULES } from "../rules/old-protocols.ts";
 import { COMPONENT_RULES } from "../rules/reference-data.ts";
 import { notify, refuses } from "../rules/refuses.ts";
 
@@ -29,7 +29,7 @@ export const marketDataHandlers: readonly Handler[] = [
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
     const { version } = context.client;
-    if (refuses(context, reqId, STREAM_VERSION_RULES, { version, instrument })) return;
+    if (refuses(context, reqId, STREAM_PROTOCOL_RULES, { version, instrument })) return;
     const inUse = context.subscribed("market data", reqId) || context.subscribed("snapshot", reqId);
     if (refuses(context, reqId, MARKET_DATA_RULES, { query, reqId, instrument, inUse })) return;
     const isSnapshot = query.snapshot || query.regulatorySnapshot;

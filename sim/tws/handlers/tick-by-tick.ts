@@ -8,7 +8,7 @@ import { sendPastTicks } from "../historical-data/past-ticks.ts";
 import { exceedsSubscriptions } from "../limits/subscription-limits.ts";
 import { permissionFor } from "../market-data/market-data-permissions.ts";
 import { CANCEL_RULES } from "../rules/market-data.ts";
-import { STREAM_VERSION_RULES } from "../rules/old-versions.ts";
+import { STREAM_PROTOCOL_RULES } from "../rules/old-protocols.ts";
 import { refuses } from "../rules/refuses.ts";
 import { TICK_PACING_RULES, TICK_REQUEST_RULES, TICK_RULES, TICK_TYPES } from "../rules/tick-by-tick.ts";
 
@@ -24,7 +24,7 @@ export const tickByTickHandlers: readonly Handler[] = [
     const instrument = context.instrument(reqId, query);
     if (instrument === undefined) return;
     const { version } = context.client;
-    if (refuses(context, reqId, STREAM_VERSION_RULES, { version, instrument })) return;
+    if (refuses(context, reqId, STREAM_PROTOCOL_RULES, { version, instrument })) return;
     const permission = permissionFor(instrument, context.shared.options);
     const inUse = context.subscribed("tick by tick", reqId);
     if (refuses(context, reqId, TICK_RULES, { reqId, tickType, instrument, permission, inUse })) return;

@@ -1,4 +1,4 @@
-import { dayOf, fromWall } from "../../world/zones.ts";
+import { dayOf, fromWall, parseStamp } from "../../world/zones.ts";
 
 /** A time of a request, as TWS reads it. */
 export interface RequestTime {
@@ -64,11 +64,30 @@ export function readRequestTime(text: string, { loginZone, nowMs }: TimeReader):
   const [time = "", day] = [...numbers].reverse();
   if (numbers.length > 2 || !/^\d{1,2}:\d{1,2}:\d{1,2}$/.test(time)) return "form";
   if (day !== undefined && !/^\d{8}$/.test(day)) return "form";
-  if (zone !== undefined && zone !== "UTC" && zone !== loginZone && !INSTRUMENT_ZONES.includes(zone))
-    return "zone";
+  if (zone !== undefined && !isKnownZone(zone, loginZone)) return "zone";
   const used = zone ?? loginZone;
   const wallMs = wallOf(day ?? dayOf(nowMs, used), time);
   return wallMs === undefined ? "instant" : { atMs: fromWall(wallMs, used), zone };
+}
+
+/** Tests whether TWS reads a zone in a time: UTC, that of an instrument, or that of the login. */
+function isKnownZone(zone: string, loginZone: string): boolean {
+  return zone === "UTC" || zone === loginZone || INSTRUMENT_ZONES.includes(zone);
+}
+
+/** Gets the zone that a time of an order ends with; undefined for none. */
+export function zoneIn(text: string): string | undefined {
+  return /:\d\d ([A-Za-z]\S*)$/.exec(text)?.[1];
+}
+
+/**
+ * Parses a time of an order, a condition or a cancel: `yyyymmdd hh:mm:ss zone`, or without a zone in that of the login.
+ *
+ * @returns Epoch ms; undefined for another form, and for a zone that TWS does not know.
+ */
+export function parseOrderTime(text: string, loginZone: string): number | undefined {
+  const zone = zoneIn(text);
+  return zone === undefined || isKnownZone(zone, loginZone) ? parseStamp(text, loginZone) : undefined;
 }
 
 /** Gets what a clock reads at a day and time, as epoch ms of UTC; undefined where the calendar has no such time. */

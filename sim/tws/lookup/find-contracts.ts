@@ -1,7 +1,7 @@
 import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { Exchange } from "../../exchange/exchange.ts";
 import type { WireContract, WireLeg } from "../../wire/field-groups/contract.ts";
-import { exchangeName, tradesAt } from "./exchanges.ts";
+import { exchangeName, exchangesOf } from "./exchanges.ts";
 
 /** Kind of request that describes a contract. */
 export type ContractUse = "details" | "data" | "history" | "order";
@@ -45,8 +45,9 @@ export function* eachContract(
     secIdType: isIdentified ? contract.secIdType : "",
     secId: isIdentified ? contract.secId : "",
   };
+  const wanted = exchangeName(contract.exchange);
   for (const one of exchange.each(query, nowMs, contract.includeExpired ?? false))
-    if (contract.exchange === "" || tradesAt(one, contract.exchange)) yield one;
+    if (contract.exchange === "" || exchangesOf(one).includes(wanted)) yield one;
 }
 
 /** Finds the contracts that a description matches, at the exchange that it names. */

@@ -25,7 +25,7 @@ import {
   PERMISSION_NOTICES,
   PERMISSION_RULES,
 } from "./market-data.ts";
-import { BAR_VERSION_RULES, STREAM_VERSION_RULES } from "./old-versions.ts";
+import { BAR_PROTOCOL_RULES, STREAM_PROTOCOL_RULES } from "./old-protocols.ts";
 import { CALCULATION_RULES, EXERCISE_RULES } from "./options.ts";
 import { ORDER_SUBJECTS } from "./order-catalogue.ts";
 import {
@@ -183,8 +183,8 @@ export const RULES: readonly RuleSubject[] = [
   },
   {
     subject: "Clients of old versions",
-    test: "test/sim/tws/rules/old-versions.test.ts",
-    rules: [...STREAM_VERSION_RULES, ...BAR_VERSION_RULES],
+    test: "test/sim/tws/rules/old-protocols.test.ts",
+    rules: [...STREAM_PROTOCOL_RULES, ...BAR_PROTOCOL_RULES],
   },
   {
     subject: "Conditions that last",

@@ -1,11 +1,15 @@
+import { isTimeOfDay } from "../../exchange/orders/algorithms/algorithm-time.ts";
 import { type AlgorithmParameter, findAlgorithm } from "../../exchange/orders/algorithms/catalogue.ts";
-import { parseStamp } from "../../world/zones.ts";
 import * as code from "../facts/codes.ts";
+import { parseOrderTime } from "../historical-data/request-time.ts";
 import { given, isOf, type OrderInput, PAPER, RECORDED, REPLAYED, rejected, typeOf } from "./order-input.ts";
 import type { Rule } from "./rule.ts";
 
 /** Algorithms that take GTC beside DAY. */
 const GOOD_TILL_CANCELLED = ["Adaptive", "AD"];
+
+/** Day with which a time of the day is read. */
+const ANY_DAY = "20260113";
 
 interface GivenValue {
   readonly name: string;
@@ -20,7 +24,8 @@ function valuesOf({ order }: OrderInput): readonly GivenValue[] {
 }
 
 const hasAlgorithm = ({ order }: OrderInput): boolean => given(order.algoStrategy) !== "";
-const isNumber = (text: string): boolean => /^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$/.test(text);
+const isNumber = (text: string): boolean =>
+  /^\s*[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?\s*$/.test(text);
 
 /** Returns the text about the bound that a number breaks: the least or the greatest value of its parameter; undefined for neither. */
 function boundBroken({ value, parameter }: GivenValue): string | undefined {
@@ -68,7 +73,8 @@ export const ORDER_ALGORITHM_RULES: readonly Rule<OrderInput>[] = [
     source: RECORDED,
     broken: (input) => {
       const isTime = (text: string): boolean =>
-        text === "" || /^\d\d:\d\d:\d\d/.test(text) || parseStamp(text, input.zone) !== undefined;
+        text === "" ||
+        parseOrderTime(isTimeOfDay(text) ? `${ANY_DAY} ${text}` : text, input.zone) !== undefined;
       const bad = valuesOf(input).find(
         ({ parameter, value }) => parameter?.kind === "time" && !isTime(value),
       );

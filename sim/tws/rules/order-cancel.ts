@@ -1,6 +1,6 @@
 import { isDone } from "../../exchange/orders/orders.ts";
-import { parseStamp } from "../../world/zones.ts";
 import * as code from "../facts/codes.ts";
+import { parseOrderTime } from "../historical-data/request-time.ts";
 import { invalidOrder, type KnownOrder, RECORDED, REPLAYED } from "./order-input.ts";
 import type { Rule } from "./rule.ts";
 
@@ -54,7 +54,7 @@ export const ORDER_CANCEL_RULES: readonly Rule<CancelInput>[] = [
     code: code.INVALID_TIME,
     source: "unsourced",
     broken: ({ manualOrderCancelTime, zone }) =>
-      manualOrderCancelTime !== "" && parseStamp(manualOrderCancelTime, zone) === undefined
+      manualOrderCancelTime !== "" && parseOrderTime(manualOrderCancelTime, zone) === undefined
         ? "Manual Order Cancel Time: The date, time, or time-zone entered is invalid.\nThe correct format is yyyymmdd hh:mm:ss xx/xxxx"
         : undefined,
   },

@@ -1,6 +1,7 @@
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { parseStamp } from "../../world/zones.ts";
 import * as code from "../facts/codes.ts";
+import { parseOrderTime } from "../historical-data/request-time.ts";
 import { adjustedTypeOf, given, instantOf, invalidOrder, type OrderInput } from "./order-input.ts";
 import type { Rule } from "./rule.ts";
 
@@ -182,7 +183,9 @@ function time(
     code: code.INVALID_TIME,
     source: "unsourced",
     broken: ({ order, zone }) =>
-      order[field] === "" || parseStamp(order[field], zone) !== undefined ? undefined : `${name}: ${FORM}`,
+      order[field] === "" || parseOrderTime(order[field], zone) !== undefined
+        ? undefined
+        : `${name}: ${FORM}`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ExerciseRequest } from "../../wire/requests/option-exercise.ts";
-import { parseStamp } from "../../world/zones.ts";
 import * as code from "../facts/codes.ts";
+import { parseOrderTime } from "../historical-data/request-time.ts";
 import type { Rule } from "./rule.ts";
 
 /** What the rules about the fields of an exercise know. */
@@ -25,7 +25,7 @@ export const EXERCISE_FIELD_RULES: readonly Rule<ExerciseFields>[] = [
     code: code.INVALID_TIME,
     source: AS_ORDERS,
     broken: ({ manualOrderTime, zone }) =>
-      manualOrderTime === "" || parseStamp(manualOrderTime, zone) !== undefined
+      manualOrderTime === "" || parseOrderTime(manualOrderTime, zone) !== undefined
         ? undefined
         : "Manual Order Time: The date, time, or time-zone entered is invalid.\nThe correct format is yyyymmdd hh:mm:ss xx/xxxx",
   },

@@ -1,7 +1,7 @@
 import { isDone } from "../../exchange/orders/orders.ts";
 import type { WireCondition } from "../../wire/field-groups/condition.ts";
-import { parseStamp } from "../../world/zones.ts";
 import * as code from "../facts/codes.ts";
+import { parseOrderTime } from "../historical-data/request-time.ts";
 import {
   invalidOrder,
   isOf,
@@ -146,7 +146,7 @@ export const ORDER_GROUP_RULES: readonly Rule<OrderInput>[] = [
     source: RECORDED,
     broken: (input) =>
       input.order.conditions.some(
-        ({ type, value }) => type === TIME && parseStamp(value, input.zone) === undefined,
+        ({ type, value }) => type === TIME && parseOrderTime(value, input.zone) === undefined,
       )
         ? "Time condition: The date, time, or time-zone entered is invalid.\nThe correct format is yyyymmdd hh:mm:ss xx/xxxx"
         : undefined,

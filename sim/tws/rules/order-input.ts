@@ -4,6 +4,7 @@ import type { Order } from "../../exchange/orders/orders.ts";
 import type { Quote } from "../../exchange/prices/market.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { parseStamp } from "../../world/zones.ts";
+import { zoneIn } from "../historical-data/request-time.ts";
 
 /** An order as a client placed or last modified it, with its state in the market. */
 export interface KnownOrder {
@@ -23,7 +24,7 @@ export interface OrderInput {
   readonly tif: string;
   readonly nowMs: number;
   readonly quote: Quote;
-  /** Zones that a good-till date may name: that of the venue, that of the login, and UTC. */
+  /** Zones that a good-till date and a good-after time may name: that of the venue, that of the login, and UTC. */
   readonly zones: readonly string[];
   /** Zone of the login: that of times that name none. */
   readonly zone: string;
@@ -94,8 +95,14 @@ export function isMultiple(value: number, step: number): boolean {
   return Math.abs(steps - Math.round(steps)) < 1e-6;
 }
 
-/** Parses the date and time of a good-till or good-after field in the zone of the login; undefined for another form. */
-export function instantOf(text: string, { zone }: OrderInput): number | undefined {
+/**
+ * Parses the date and time of a good-till or good-after field in the zone of the login.
+ *
+ * @returns Epoch ms; undefined for another form, and for a zone other than that of the venue, of the login and UTC.
+ */
+export function instantOf(text: string, { zone, zones }: OrderInput): number | undefined {
+  const named = zoneIn(text);
+  if (named !== undefined && !zones.includes(named)) return undefined;
   return parseStamp(/^\d{8}$/.test(text) ? `${text} 23:59:59` : text, zone);
 }
 

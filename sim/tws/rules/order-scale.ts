@@ -11,7 +11,7 @@ const TRAILS = ["TRAIL", "TRAIL LIMIT"];
 const PERCENT_MAX = 100;
 const isAdjusted = (input: OrderInput): boolean => adjustedTypeOf(input) !== "";
 const isMissing = (price: number | undefined): boolean => !((price ?? 0) > 0);
-const isFraction = (text: string): boolean => /^[-+]?(\d+\.?\d*|\.\d+)$/.test(text);
+const isFraction = (text: string): boolean => /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text);
 
 /** Rules about scale orders. */
 export const ORDER_SCALE_RULES: readonly Rule<OrderInput>[] = [

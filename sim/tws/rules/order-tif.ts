@@ -57,9 +57,6 @@ const API_TYPES: ReadonlySet<string> = new Set([
 const DATE_FORM =
   "The date, time, or time-zone entered is invalid.\nThe correct format is yyyymmdd hh:mm:ss xx/xxxx\nwhere yyyymmdd and xx/xxxx are optional.\nE.g.: 20031126 15:59:00 US/Eastern";
 
-/** Text of a zone that a date ends with; undefined for none. */
-const zoneIn = (text: string): string | undefined => /:\d\d ([A-Za-z]\S*)$/.exec(text)?.[1];
-
 /** Finds a time in force by its name in capitals; undefined for one that does not exist. */
 const tifNamed = (name: string): Tif | undefined => TIFS.find((one) => one.toUpperCase() === name);
 
@@ -193,9 +190,7 @@ export const ORDER_TYPE_RULES: readonly Rule<OrderInput>[] = [
     broken: (input) => {
       const { goodTillDate } = input.order;
       if (input.tif !== "GTD" || goodTillDate === "") return undefined;
-      const zone = zoneIn(goodTillDate);
-      const isKnown = zone === undefined || input.zones.includes(zone);
-      return isKnown && instantOf(goodTillDate, input) !== undefined ? undefined : `End Time: ${DATE_FORM}`;
+      return instantOf(goodTillDate, input) === undefined ? `End Time: ${DATE_FORM}` : undefined;
     },
   },
   {
@@ -208,9 +203,9 @@ export const ORDER_TYPE_RULES: readonly Rule<OrderInput>[] = [
         : undefined,
   },
   {
-    what: "a good-after time that has another form",
+    what: "a good-after time that has another form, or a zone other than that of the venue, of the login and UTC",
     code: code.INVALID_GOOD_AFTER_TIME,
-    source: RECORDED,
+    source: `${RECORDED}; the zones are unsourced, as for GTD`,
     broken: (input) => {
       const { goodAfterTime } = input.order;
       const isRead = !/^\d{8}$/.test(goodAfterTime) && instantOf(goodAfterTime, input) !== undefined;

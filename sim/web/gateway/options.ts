@@ -52,7 +52,7 @@ export const GATEWAY_OPTIONS: Readonly<Record<keyof GatewayOptions, OptionField>
     about: "one login that all clients share, or one for each bearer token",
     byDefault: "gateway",
   },
-  loggedIn: { accepts: yesOrNo, about: "somebody has logged in", byDefault: true },
+  loggedIn: { accepts: yesOrNo, about: "begin with a login that somebody has done", byDefault: true },
   requestsPerSecond: {
     accepts: z.int().min(1).max(1_000_000),
     about: "requests in any second before the penalty box",

@@ -1,4 +1,4 @@
-import type { Gate } from "./gates.ts";
+import { type Gate, onWire } from "./gates.ts";
 
 /** Position among the fields of one frame. */
 export class Cursor {
@@ -97,8 +97,12 @@ export interface Message<Values> {
    * @throws {WireError} When fields are missing, left over or invalid.
    */
   read(fields: readonly string[], version: number): Values;
-  /** Reads the values at the beginning of a message, up to the first that is a list, missing or invalid. */
-  beginning(fields: readonly string[], version: number): Partial<Values>;
+  /**
+   * Reads the values at the beginning of a message, up to the first that is a list, missing or invalid.
+   *
+   * @param last Name of the last value to read. Default: none.
+   */
+  beginning(fields: readonly string[], version: number, last?: string): Partial<Values>;
   /**
    * Counts how many of some fields belong to the message, its number included; undefined while some are missing.
    *
@@ -135,11 +139,15 @@ export function message<Values>(
       }
       return values as Values;
     },
-    beginning: (frame, version) => {
+    beginning: (frame, version, last) => {
       const cursor = new Cursor(frame.slice(0, BEGINNING_FIELDS), 0, true);
       const values: Record<string, unknown> = {};
       try {
-        for (const field of fields) field.read(cursor, version, values);
+        for (const field of fields) {
+          if (isList(field, version)) break;
+          field.read(cursor, version, values);
+          if (last !== undefined && last in values) break;
+        }
       } catch (cause) {
         if (!(cause instanceof WireError)) throw cause;
       }
@@ -162,6 +170,11 @@ export function message<Values>(
 
 /** Number of fields of which `beginning` reads values at most. */
 const BEGINNING_FIELDS = 64;
+
+/** Tests whether a field is a list, at which `beginning` ends: an error at each would cost more than all that is read. */
+function isList({ parts: [part] }: Field<never>, version: number): boolean {
+  return part?.kind === "list" && part.conditional !== true && onWire(part.gate, version);
+}
 
 /** Gets the number of the request or the order among the values read so far. */
 function numberOf({ reqId, orderId }: Record<string, unknown>): number | undefined {

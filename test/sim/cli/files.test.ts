@@ -60,7 +60,11 @@ test("sim reads a universe from a file, and names the line of an invalid value",
   const wrong = JSON.stringify([lines[0], { ...lines[1], price: -3 }], undefined, 1);
   const line = wrong.split("\n").findIndex((text) => text.includes("-3")) + 1;
   expect(await said(write("wrong.json", wrong))).toMatch(new RegExp(`line ${line}: price: `));
-  expect(await said(write("broken.json", '[\n{"conId": 1,,}\n]'))).toContain("line 2");
-  expect(await said(write("empty.json", ""))).toContain("Cannot read the universe");
+  expect(await said(write("broken.json", '[\n{"conId": 1,,}\n]'))).toContain("line 2: it is no whole JSON");
+  expect(await said(write("comment.json", "[\n// shares\n]"))).toContain("line 2: it is no whole JSON");
+  expect(await said(write("deep.json", "[".repeat(100_000)))).toContain("line 1: it is no whole JSON");
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  expect(await said(write("nested.json", deep))).toContain("line 1: Invalid input: expected object");
+  expect(await said(write("empty.json", ""))).toContain("it is empty");
   expect(await said(join(folder, "none.json"))).toContain("no such file");
 });

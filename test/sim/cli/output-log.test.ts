@@ -66,8 +66,24 @@ test("what a person reads at the end is written in any case, after the number of
 
 test("nothing is left out or said while the output is read", () => {
   const texts: string[] = [];
-  const log = new OutputLog({ writableLength: 0, write: (text) => texts.push(text) });
+  const write = (text: string): number => texts.push(text);
+  const log = new OutputLog({ writableLength: 0, write, cork: () => {}, uncork: () => {} });
   log.log("a");
   log.out("b");
   expect(texts).toEqual(["a\n", "b\n"]);
+});
+
+test("the lines that are logged in one turn are written together", async () => {
+  const calls: string[] = [];
+  const log = new OutputLog({
+    writableLength: 0,
+    write: (text) => calls.push(text.trim()),
+    cork: () => calls.push("cork"),
+    uncork: () => calls.push("uncork"),
+  });
+  for (const line of ["a", "b"]) log.log(line);
+  await new Promise((next) => setImmediate(next));
+  log.log("c");
+  await new Promise((next) => setImmediate(next));
+  expect(calls).toEqual(["cork", "a", "b", "uncork", "cork", "c", "uncork"]);
 });

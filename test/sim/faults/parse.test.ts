@@ -48,6 +48,7 @@ test("a comma in a value stands in quotes or after a backslash", () => {
   expect(parseFault('bulletin:"text=closed, for now"').text).toBe(text);
   expect(() => parseFault('bulletin:text="closed, for now')).toThrow("a quote is not closed");
   expect(() => parseFault("drop:how=fin,how=rst")).toThrow("how is given twice");
+  expect(() => parseFault("drop:__proto__=1")).toThrow("it has no parameter __proto__");
 });
 
 test.each(["bulletin:text=a", "manual-order:quantity=2", "port-moved:port=1", "restart:muteMs=1"])(

@@ -3,10 +3,18 @@ import { placeOrder } from "../../../sim/wire/requests/place-order.ts";
 import { startApi } from "../../../sim/wire/requests/session.ts";
 import { AAPL_NUMBERED } from "../../support/contracts.ts";
 import { frameOf } from "../../support/messages.ts";
-import { encodedHello, FakeTws, mute, refuse, ServerReader, VirtualClock } from "../../support/sim.ts";
+import {
+  encodedFrame,
+  encodedHello,
+  FakeTws,
+  mute,
+  refuse,
+  ServerReader,
+  VirtualClock,
+} from "../../support/sim.ts";
 
-/** Connects a client, and gives its connection with the messages that it receives. */
-function connect(tws: FakeTws, clientId: number) {
+/** Connects a client, which sends START_API when it has a client ID; gives its connection and its next order ID. */
+function connect(tws: FakeTws, clientId: number | undefined) {
   const reader = new ServerReader();
   const frames: (readonly string[])[] = [];
   const end = tws.accept({
@@ -15,7 +23,7 @@ function connect(tws: FakeTws, clientId: number) {
     reset: () => {},
   });
   end.received(encodedHello(100, 193));
-  end.received(frameOf(startApi, { clientId }));
+  if (clientId !== undefined) end.received(frameOf(startApi, { clientId }));
   return { end, nextId: () => frames.find(([id]) => id === "9")?.[2] };
 }
 
@@ -68,6 +76,17 @@ test("clients() and sessions() name the client IDs in use and their connections"
   tws.close();
 });
 
+test.each(["x", "1.5", "2147483648"])("%s is no client ID, and begins no session", (text) => {
+  const tws = new FakeTws({ clock: new VirtualClock() });
+  const { end } = connect(tws, undefined);
+  end.received(encodedFrame(["71", "2", text, ""]));
+  const events = tws.trace.events.map(({ event }) => event);
+  expect(events).not.toContain("start");
+  expect(events.at(-1)).toBe("closed");
+  expect(tws.clients().size).toBe(0);
+  tws.close();
+});
+
 test("heal() ends every fault, and listeners of refused dials are notified", () => {
   const tws = new FakeTws({ clock: new VirtualClock() });
   const refusing: boolean[] = [];
@@ -97,4 +116,14 @@ test("an unknown option is refused with the one that was probably meant", () => 
     "Cannot make a fake TWS: linesMax: there is no such option; did you mean marketDataLinesMax?",
   );
   expect(() => new FakeTws({ marketDataLinesMax: -3 })).toThrow(/marketDataLinesMax: .*>=1/);
+});
+
+test("a client ID that is no number begins no session, and is none in the trace", () => {
+  const tws = new FakeTws({ clock: new VirtualClock() });
+  const events: string[] = [];
+  tws.trace.subscribe(({ event, detail }) => void events.push(`${event} ${detail}`));
+  connect(tws, "seven" as never);
+  expect(events).toContain("sent error 320");
+  expect(events.filter((one) => one.startsWith("start"))).toEqual([]);
+  tws.close();
 });

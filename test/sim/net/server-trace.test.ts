@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { ByteFlow } from "../../../sim/net/byte-flow.ts";
 import { Connection } from "../../../sim/net/connection.ts";
 import { ServerTrace } from "../../../sim/net/server-trace.ts";
+import { frameText } from "../../../sim/wire/frames.ts";
 import { Trace, VirtualClock } from "../../support/sim.ts";
 
 test("a message is recorded by its name, an error by its code, and both with their content", () => {
@@ -13,8 +14,10 @@ test("a message is recorded by its name, an error by its code, and both with the
   const connection = new Connection({ id: 1, link, flows, mute: false, readableMs: 0 });
   connection.serverVersion = 193;
   const fields = ["4", "2", "7", "200", "No security", ""];
-  record.message(connection, { direction: "out", name: "error", fields, isLost: false });
-  record.message(connection, { direction: "in", name: "reqIds", fields: ["8", "1", "1"], isLost: true });
+  const told = (direction: "in" | "out", name: string, fields: readonly string[], isLost: boolean): void =>
+    record.message(connection, { direction, name, fields, isLost, joined: frameText(fields) });
+  told("out", "error", fields, false);
+  told("in", "reqIds", ["8", "1", "1"], true);
   const seen = trace.events.map(({ event, detail, content }) => [event, detail, content]);
   expect(seen).toEqual([
     ["sent", "error 200", "error #7 200 No security"],

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type AnyMessage, REQUESTS, RESPONSES } from "../../../sim/wire/catalogue.ts";
 import { type Direction, describe, description } from "../../../sim/wire/describe.ts";
+import { frameText } from "../../../sim/wire/frames.ts";
 import { fieldsOf } from "../../support/messages.ts";
 
 /** Describes a message by the names of its values. */
@@ -54,6 +55,12 @@ test.each<[Direction, string, object, string]>([
     { ...AAPL, reqId: -1, orderId: 7, side: "BOT", shares: 5, price: 190 },
     "execDetails order 7 BOT 5 AAPL @190.00",
   ],
+  [
+    "out",
+    "contractDetails",
+    { ...OPTION, reqId: 9, longName: "APPLE INC", orderTypes: "LMT,MKT", tradingHours: "20260113:CLOSED" },
+    "contractDetails #9 AAPL OPT 20260320 200 C SMART",
+  ],
   ["out", "error", { reqId: 7, code: 201, text: "Order rejected" }, "error #7 201 Order rejected"],
   ["out", "error", { reqId: -1, code: 2104, text: "farm is OK" }, "error 2104 farm is OK"],
   ["out", "historicalData", { reqId: 12, bars: [] }, "historicalData #12 0 bars"],
@@ -89,8 +96,10 @@ test.each([
 });
 
 test("a long message is described at once, so that its fields need not be kept", () => {
-  const short = description("in", "reqPositions", ["61", "1"], 193);
+  const made = (fields: readonly string[]) =>
+    description("in", "reqPositions", fields, 193, frameText(fields));
+  const short = made(["61", "1"]);
   expect([short.text(short.kept ?? ""), short.keptBytes < 500]).toEqual(["reqPositions", true]);
-  const long = description("in", "reqPositions", ["61", "1", "x".repeat(1_000_000)], 193);
+  const long = made(["61", "1", "x".repeat(1_000_000)]);
   expect([long.text(long.kept ?? ""), long.keptBytes < 500]).toEqual(["reqPositions", true]);
 });

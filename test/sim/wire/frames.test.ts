@@ -35,7 +35,7 @@ test("hello and frames are decoded as encoded, however the bytes are divided", (
         const chunks = ends.map((end, index) => bytes.subarray(index === 0 ? 0 : ends[index - 1], end));
         expect(readAll(chunks)).toEqual([
           { kind: "hello", hello: { versionMin: 100, versionMax: 193, options: "" } },
-          ...frames.map((fields) => ({ kind: "frame", fields })),
+          ...frames.map((fields) => ({ kind: "frame", fields, text: fields.join("\0") })),
         ]);
         const reader = new ServerReader();
         expect(frames.flatMap((fields) => reader.push(encodeFrame(fields)))).toEqual(frames);

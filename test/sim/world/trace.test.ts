@@ -52,3 +52,33 @@ test("a detail cannot forge a line, and a long one is shortened", () => {
   expect(forged.endsWith("a\\u000a14:30:05.007  #3  sent    nextValidId\\u0085")).toBe(true);
   expect(long.length).toBeLessThan(600);
 });
+
+test("descriptions are forgotten in their order, past events that have none", () => {
+  const trace = new Trace();
+  for (let number = 0; number < 20; number++) {
+    trace.record({ ...EVENT, event: "start" });
+    trace.record(EVENT, { text: () => `${number}`, keptBytes: 1_000_000 });
+  }
+  const kept = trace.of("read").filter(({ content }) => content !== undefined);
+  expect(kept.map(({ content }) => content)).toEqual(["12", "13", "14", "15", "16", "17", "18", "19"]);
+});
+
+test("a description that was read is forgotten too, once it is old", () => {
+  const trace = new Trace();
+  trace.subscribe(({ content }) => content);
+  for (let number = 0; number < 9; number++)
+    trace.record(EVENT, { text: () => `${number}`, keptBytes: 1_000_000 });
+  expect(trace.events.map(({ content }) => content).slice(0, 2)).toEqual([undefined, "1"]);
+});
+
+test("fewer events are kept where fewer are wanted, the newest", () => {
+  const trace = new Trace();
+  trace.keep(10);
+  for (let atMs = 1; atMs <= 1_000; atMs++) {
+    trace.record({ atMs, connection: 1, event: "read", detail: "reqIds" });
+    expect(trace.events.at(-1)?.atMs).toBe(atMs);
+    expect(trace.events.length).toBeLessThanOrEqual(20);
+    expect(trace.events.length).toBeGreaterThanOrEqual(Math.min(atMs, 10));
+    expect(trace.dropped + trace.events.length).toBe(atMs);
+  }
+});

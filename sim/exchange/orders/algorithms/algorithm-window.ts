@@ -1,6 +1,6 @@
 import type { Algorithm } from "./algorithm.ts";
 import type { AlgorithmCalendar, AlgorithmOrder } from "./algorithm-market.ts";
-import { algorithmInstant } from "./algorithm-time.ts";
+import { algorithmInstant, isTimeOfDay } from "./algorithm-time.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -29,5 +29,5 @@ export function algorithmWindow(
 /** Returns the start; a time of the day that is over when the order is placed has passed, and is not tomorrow's. */
 function startedMs(startTime: string, placedMs: number): number | undefined {
   const atMs = algorithmInstant(startTime, placedMs);
-  return atMs !== undefined && atMs - placedMs > DAY_MS / 2 && startTime.length < 18 ? placedMs : atMs;
+  return atMs !== undefined && atMs - placedMs > DAY_MS / 2 && isTimeOfDay(startTime) ? placedMs : atMs;
 }

@@ -29,7 +29,10 @@ export function allowedUnits(
   return Math.min(quantity, Math.floor(Math.min(scheduled, most)));
 }
 
-/** Returns the units that the schedule of an algorithm reaches by an instant. */
+/**
+ * Returns the units that the schedule of an algorithm reaches by an instant. A unit that has begun counts, so that the last
+ * one is due before the window ends.
+ */
 function schedule(
   { quantity, permId, filled }: AlgorithmOrder,
   algorithm: Algorithm,
@@ -55,14 +58,14 @@ function schedule(
       return (quantity * (Math.floor((elapsed * slices) / span) + 1)) / slices;
     }
     case "Vwap":
-      return (quantity * market.volume(fromMs, atMs)) / Math.max(1, market.volume(fromMs, toMs));
+      return Math.ceil((quantity * market.volume(fromMs, atMs)) / Math.max(1, market.volume(fromMs, toMs)));
     case "ArrivalPx":
     case "BalanceImpactRisk":
-      return quantity * (1 - (1 - Math.min(1, elapsed / horizonMs)) ** 2);
+      return Math.ceil(quantity * (1 - (1 - Math.min(1, elapsed / horizonMs)) ** 2));
     case "MinImpact":
-      return (quantity * elapsed) / span;
+      return Math.ceil((quantity * elapsed) / span);
     case "ClosePx":
-      return (quantity * (atMs - (toMs - horizonMs))) / horizonMs;
+      return Math.ceil((quantity * (atMs - (toMs - horizonMs))) / horizonMs);
     case "AD":
       return components(algorithm, permId, filled, elapsed);
   }

@@ -72,6 +72,10 @@ export function orderTerms(
   const trigger = row.limit === undefined ? (price ?? auxPrice) : auxPrice;
   if (row.trigger !== undefined && row.trails !== true && trigger === undefined)
     return "Invalid price: a stop price is required";
+  const usesPrice = row.limit !== undefined || row.trigger !== undefined;
+  const isSigned = instrument.secType === "FUT" || instrument.secType === "FOP";
+  if (usesPrice && !isSigned && [price, auxPrice].some((one) => one !== undefined && one <= 0))
+    return "Invalid price: it must be above 0";
   const trailing = numberOf(fields.trailingAmt);
   if (row.trails === true && !(trailing !== undefined && trailing > 0))
     return "Invalid trailing amount: trailingAmt and trailingType are required";

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { balance } from "../../../../sim/exchange/accounts/account.ts";
 import { holdingOnDay, Ledger } from "../../../../sim/exchange/accounts/ledger.ts";
 import type { Instrument } from "../../../../sim/exchange/contracts/instrument.ts";
 import { Exchange } from "../../../../sim/exchange/exchange.ts";
@@ -33,6 +34,19 @@ test("a future moves cash only when it is closed, by its profit and commissions"
   expect(kept.cash.get("USD")).toBe(100_000);
   expect(kept.book({ instrument, size: -1, price: 7_010, commission: 2.25, day })).toBe(495.5);
   expect(kept.cash.get("USD")).toBe(100_495.5);
+});
+
+test("a CFD moves cash as a future does, and is worth its profit alone", () => {
+  const [kept, instrument] = [ledger(), one("CFD", "IBUS500")];
+  kept.book({ instrument, size: 100, price: 7_000, commission: 0, day });
+  expect(kept.cash.get("USD")).toBe(100_000);
+  const prices = {
+    ...{ price: () => 7_010, previousClose: () => 7_000, underPrice: () => 0 },
+    ...{ day: () => day, rate: () => 1 },
+  };
+  expect(balance(kept, prices)).toMatchObject({ netLiquidation: 101_000, grossPositionValue: 0 });
+  kept.book({ instrument, size: -100, price: 7_010, commission: 0, day });
+  expect(kept.cash.get("USD")).toBe(101_000);
 });
 
 test("a currency pair moves both of its currencies", () => {

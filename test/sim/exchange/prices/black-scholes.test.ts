@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { impliedVolatility, optionValue } from "../../../../sim/exchange/prices/black-scholes.ts";
+import {
+  impliedVolatility,
+  optionPrice,
+  optionValue,
+} from "../../../../sim/exchange/prices/black-scholes.ts";
 import { runs } from "../../../support/runs.ts";
 
 const NOW = Date.UTC(2026, 0, 13, 15, 30);
@@ -26,6 +30,15 @@ test("call and put prices keep parity, and the implied volatility is the one pri
     ),
     runs(200),
   );
+});
+
+test("the price alone is that of the whole value, before the expiry and after it", () => {
+  for (const right of ["C", "P"] as const)
+    for (const days of [-1, 0, 1, 30, 400])
+      for (const spot of [50, 99.5, 100, 230]) {
+        const terms = { right, strike: 100, expiresMs: NOW + days * 86_400_000 };
+        expect(optionPrice(terms, spot, 0.3, NOW)).toBe(optionValue(terms, spot, 0.3, NOW).price);
+      }
 });
 
 test("the greeks of an option far out of the money are 0, not numbers with a hundred zeros", () => {

@@ -51,6 +51,21 @@ test("nothing moves or trades while the venue is closed", () => {
   expect(exchange.quote(aapl, sunday).last).toBe(exchange.quote(aapl, saturday).last);
 });
 
+test("bid and ask of a venue at rest are those of its last bars, with and without extended hours", () => {
+  const saturday = Date.UTC(2026, 0, 17, 18);
+  const resting = exchange
+    .listed(NOW)
+    .filter(({ secType, symbol }) => secType === "CASH" || symbol === "SAP");
+  expect(resting.length).toBeGreaterThan(10);
+  for (const one of [aapl, ...resting]) {
+    const { bid, ask } = exchange.quote(one, saturday);
+    const closeMs = exchange.calendar(one, saturday).lastOpenMs(saturday);
+    const lastOf = (source: "BID" | "ASK"): unknown =>
+      exchange.bars(one, source, MINUTE, closeMs - MINUTE, closeMs)[0]?.close;
+    expect([one.symbol, lastOf("BID"), lastOf("ASK")]).toEqual([one.symbol, bid, ask]);
+  }
+});
+
 test("the sizes of the trades of a minute add up to its volume", () => {
   const bars = exchange.bars(aapl, "TRADES", MINUTE, NOW, NOW + 5 * MINUTE);
   for (const { startMs, volume } of bars) {

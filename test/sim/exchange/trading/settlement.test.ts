@@ -11,7 +11,7 @@ test("an option that expires in the money is paid out, and its open orders are c
       one.right === "C" && one.symbol === "AAPL" && one.strike === 210 && one.lastTradeDate === "20260116",
   ) as Instrument;
   const permId = paper.place({ instrument: call, quantity: 2 });
-  const waiting = paper.place({ instrument: call, type: "LMT", limitPrice: 0.5, tif: "GTC" });
+  const waiting = paper.place({ instrument: call, quantity: 2, type: "LMT", limitPrice: 0.5, tif: "GTC" });
   expect(paper.status(permId)).toBe("Filled");
   const { cash } = paper.exchange.balance(paper.nowMs);
   paper.pass(2 * HOUR);

@@ -76,3 +76,17 @@ test("every algorithm of a share is accepted with its required parameters", () =
     expect([name, errors(new OrderDesk().place(algorithm(name, values).change))]).toEqual([name, []]);
   }
 });
+
+test.each([
+  ["", []],
+  ["11:00:00", []],
+  ["11:00:00 US/Eastern", []],
+  ["20260113-16:00:00", []],
+  ["99:00:00", [10314]],
+  ["11:00:00 and so on", [10314]],
+  ["11:00:00 Nowhere", [10314]],
+  ["20260113 11:00:00 GMT", [10314]],
+])("a start of an algorithm at %j gets %j", (value, codes) => {
+  const change = { algoStrategy: "Twap", algoParams: [{ tag: "startTime", value }] };
+  expect(errors(new OrderDesk().place(change)).map(([code]) => code)).toEqual(codes);
+});

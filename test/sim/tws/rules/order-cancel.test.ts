@@ -49,6 +49,12 @@ test("a cancel takes every form of a time, and 0 or 1 as its indicator", () => {
   }
 });
 
+test("a cancel with a time in a zone that TWS does not know is refused with 10314", () => {
+  const desk = new OrderDesk();
+  desk.place();
+  expect(errors(cancel(desk, 1, "20260114 15:00:00 EST")).map(([code]) => code)).toEqual([10314]);
+});
+
 test("the IDs 0 and -1 and an ID that was refused have no order: 10147", () => {
   const desk = new OrderDesk();
   desk.place({ totalQuantity: 0 });

@@ -122,3 +122,10 @@ test.each([
 ])("%j is a legal %s", (value, field) => {
   expect(errors(new OrderDesk().place({ [field]: value }))).toEqual([]);
 });
+
+test("a time with a zone that TWS does not know is refused with 10314", () => {
+  for (const field of ["manualOrderTime", "activeStartTime", "activeStopTime"]) {
+    const answer = errors(new OrderDesk().place({ [field]: "20260114 15:00:00 GMT" }));
+    expect(answer.map(([code]) => code)).toEqual([10314]);
+  }
+});

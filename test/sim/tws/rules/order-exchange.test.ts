@@ -177,6 +177,18 @@ test.each(RULES.map((rule) => [rule.code, rule.what] as const))("%i: %s", (code,
   expectOnPage(what, found?.[1] ?? "");
 });
 
+test("an order for more than the account can carry is rejected at every limit and every size", () => {
+  const dear = [
+    { lmtPrice: 0.01, totalQuantity: 100_000_000 },
+    { lmtPrice: 100, totalQuantity: 1_000_000 },
+    { lmtPrice: 2_000, totalQuantity: 1_000_000, action: "SELL" },
+  ];
+  for (const change of dear) {
+    const answers = errors(new OrderDesk().place(change)).filter(([code]) => code === 201);
+    expect(answers).toEqual([[201, expect.stringContaining("YOUR ORDER IS NOT ACCEPTED")]]);
+  }
+});
+
 test("no text of a rejection has a number that is none", () => {
   for (const change of [
     { totalQuantity: 1e300 },

@@ -1,5 +1,6 @@
+import { expect, test } from "vitest";
 import { ORDER_GROUP_RULES } from "../../../../sim/tws/rules/order-groups.ts";
-import { testRules } from "../../../support/order-rules.ts";
+import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";
 
 const condition = (change: object) => ({
   conditions: [
@@ -84,4 +85,17 @@ testRules(ORDER_GROUP_RULES, {
     change: condition({ value: "high" }),
     text: "Invalid condition of type 1",
   },
+});
+
+test("a time of a condition in a zone that TWS does not know is refused with 10314", () => {
+  const codes = (value: string) =>
+    errors(new OrderDesk().place(condition({ type: 3, value }))).map(([code]) => code);
+  expect(codes("20260114 15:00:00 US/Eastern")).toEqual([]);
+  expect(codes("20260114 15:00:00 EST")).toEqual([10314]);
+});
+
+test("a condition about a price takes the trigger methods that exist, and no other", () => {
+  const code = (triggerMethod: number) => errors(new OrderDesk().place(condition({ triggerMethod })))[0]?.[0];
+  expect([0, 1, 2, 3, 4, 7, 8].map(code)).toEqual(Array(7).fill(undefined));
+  expect([-1, 5, 6, 9, 99].map(code)).toEqual(Array(5).fill(321));
 });

@@ -75,7 +75,7 @@ testRules(ORDER_TYPE_RULES, {
     change: { tif: "GTD", goodTillDate: "20260112 15:00:00 US/Eastern" },
     text: "Invalid Good Till Date order",
   },
-  "a good-after time that has another form": {
+  "a good-after time that has another form, or a zone other than that of the venue, of the login and UTC": {
     change: { goodAfterTime: "20261230 25:00:00 US/Eastern" },
     text: "Start Time: The date, time, or time-zone entered is invalid.",
   },
@@ -119,4 +119,13 @@ test("a volatility order is for options: a share and a future get 369, an option
   const query = { ...ANY_CONTRACT, symbol: "ES", secType: "FOP", exchange: "CME", right: "C" };
   const { conId = 0 } = desk.exchange.find(query, desk.table.nowMs)[0] ?? {};
   expect(answer(desk, { conId, symbol: "ES", secType: "FOP", exchange: "CME" }, "FUT")).toBe(387);
+});
+
+test("a good-after time may name the zone of the venue, of the login and UTC, and no other", () => {
+  const code = (goodAfterTime: string): number | undefined =>
+    errors(new OrderDesk().place({ goodAfterTime }))[0]?.[0];
+  const read = ["20260114 15:00:00 US/Eastern", "20260114 20:00:00 UTC", "20260114-20:00:00"];
+  expect(read.map(code)).toEqual([undefined, undefined, undefined]);
+  const others = ["GMT", "EST", "JST", "us/eastern", "America/New_York", "Europe/Berlin"];
+  expect(others.map((zone) => code(`20260114 15:00:00 ${zone}`))).toEqual(others.map(() => 337));
 });

@@ -44,3 +44,8 @@ test("beginning() reads what comes before the first list, missing or invalid fie
     end: "b",
   });
 });
+
+test("beginning() reads no further than the value that is named", () => {
+  const frame = reqAccountSummary.write(SUMMARY, 193);
+  expect(reqAccountSummary.beginning(frame, 193, "group")).toEqual({ reqId: 7, group: "All" });
+});

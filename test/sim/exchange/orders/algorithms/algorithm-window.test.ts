@@ -19,6 +19,8 @@ test.each([
   [{ startTime: "11:30:00", endTime: "12:30:00" }, NOW, [NOW + HOUR, NOW + 2 * HOUR]],
   // A start that has passed is not tomorrow's.
   [{ startTime: "09:30:00", endTime: "11:00:00" }, NOW, [NOW, NOW + 30 * MINUTE]],
+  [{ startTime: "09:30:00 US/Eastern" }, NOW, [NOW, CLOSE]],
+  [{ startTime: "20260114 09:30:00 US/Eastern" }, NOW, [OPENS_NEXT, OPENS_NEXT + 6.5 * HOUR]],
   [{}, CLOSE + HOUR, [OPENS_NEXT, OPENS_NEXT + 6.5 * HOUR]],
   [{ endTime: "10:30:00" }, CLOSE + HOUR, [OPENS_NEXT, OPENS_NEXT + HOUR]],
 ])("the window of %j placed at %d is %j", (times, placedMs, expected) => {

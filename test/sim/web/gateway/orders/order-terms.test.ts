@@ -52,6 +52,12 @@ test("orders without side, type, tif, price or on no tick are refused with a rea
   expect(terms({ tif: undefined })).toMatch(/^Invalid time in force/);
   expect(terms({ price: undefined })).toMatch(/limit price is required/);
   expect(terms({ price: 100.001 })).toMatch(/minimum price variation/);
+  for (const price of [0, -1]) {
+    expect(terms({ price })).toMatch(/must be above 0/);
+    expect(terms({ orderType: "STP", price })).toMatch(/must be above 0/);
+    expect(terms({ orderType: "STOP_LIMIT", auxPrice: price })).toMatch(/must be above 0/);
+    expect(terms({ orderType: "MKT", price })).toMatchObject({ limitPrice: undefined });
+  }
   expect(terms({ acctId: "U1" })).toBe("Invalid account");
 });
 

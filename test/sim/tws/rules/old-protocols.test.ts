@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BAR_VERSION_RULES, STREAM_VERSION_RULES } from "../../../../sim/tws/rules/old-versions.ts";
+import { BAR_PROTOCOL_RULES, STREAM_PROTOCOL_RULES } from "../../../../sim/tws/rules/old-protocols.ts";
 import { reqHistoricalData } from "../../../../sim/wire/requests/historical-data.ts";
 import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
 import { reqTickByTickData } from "../../../../sim/wire/requests/tick-by-tick.ts";
@@ -14,7 +14,7 @@ const TEXT =
   "Your API version does not support fractional size rules. Please upgrade to a minimum version 163.";
 const client = (version: number) => new Table({}, EXCHANGE, TRADING).client(1, version);
 
-testRules([...STREAM_VERSION_RULES, ...BAR_VERSION_RULES], {
+testRules([...STREAM_PROTOCOL_RULES, ...BAR_PROTOCOL_RULES], {
   "market data or tick-by-tick data of a currency pair or a cryptocurrency, for a client below protocol version 163":
     { send: () => client(162).send(reqMktData, { reqId: 1, ...EUR }), text: TEXT },
   "historical bars of a cryptocurrency, for a client below protocol version 163": {

@@ -6,14 +6,14 @@ import type { Rule } from "./rule.ts";
 const FRACTIONS_VERSION = 163;
 
 /** A request for data with the protocol version of its client. */
-export interface VersionInput {
+export interface ProtocolInput {
   readonly version: number;
   readonly instrument: Pick<Instrument, "secType">;
 }
 
 const TEXT = `Your API version does not support fractional size rules. Please upgrade to a minimum version ${FRACTIONS_VERSION}.`;
 
-function fractions(what: string, source: string, secTypes: readonly string[]): Rule<VersionInput> {
+function fractions(what: string, source: string, secTypes: readonly string[]): Rule<ProtocolInput> {
   return {
     what: `${what}, for a client below protocol version ${FRACTIONS_VERSION}`,
     code: code.FRACTIONS_NOT_SUPPORTED,
@@ -24,7 +24,7 @@ function fractions(what: string, source: string, secTypes: readonly string[]): R
 }
 
 /** Refusals of streamed data, whose sizes an old client cannot read. */
-export const STREAM_VERSION_RULES: readonly Rule<VersionInput>[] = [
+export const STREAM_PROTOCOL_RULES: readonly Rule<ProtocolInput>[] = [
   fractions(
     "market data or tick-by-tick data of a currency pair or a cryptocurrency",
     "stoqey/ib#144, joshuaulrich/IBrokers#45, hadrianl/ibapi#43",
@@ -33,6 +33,6 @@ export const STREAM_VERSION_RULES: readonly Rule<VersionInput>[] = [
 ];
 
 /** Refusals of bars, whose volumes an old client cannot read. */
-export const BAR_VERSION_RULES: readonly Rule<VersionInput>[] = [
+export const BAR_PROTOCOL_RULES: readonly Rule<ProtocolInput>[] = [
   fractions("historical bars of a cryptocurrency", "erdewit/ib_insync#397", ["CRYPTO"]),
 ];
