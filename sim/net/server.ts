@@ -1,6 +1,7 @@
 import type { Cut, FaultConnection, LossVerdict } from "../faults/moments.ts";
 import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
-import { CLIENT_ID_IN_USE } from "../tws/facts/codes.ts";
+import { firstRefusal } from "../tws/rules/rule.ts";
+import { CLIENT_ID_RULES } from "../tws/rules/session.ts";
 import { requestName } from "../wire/catalogue.ts";
 import type { Inbound } from "../wire/frames.ts";
 import { error } from "../wire/responses/session.ts";
@@ -153,9 +154,9 @@ export class Server {
     const { fields, text: joined } = inbound;
     this.#trace.message(connection, { direction: "in", name, fields, isLost, joined });
     if (isLost) return this.#lose(connection, verdict);
-    if (name === "startApi" && connection.stage === "greeting" && this.#conflicts(connection, inbound.fields))
-      return;
-    const effects = this.#behaviour.receive(connection.id, inbound.fields, nowMs);
+    const begins = name === "startApi" && connection.stage === "greeting";
+    if (begins && this.#conflicts(connection, fields)) return;
+    const effects = this.#behaviour.receive(connection.id, fields, nowMs);
     if (this.#behaviour.clients().get(connection.clientId) === connection.id) connection.stage = "started";
     if (connection.stage === "started") connection.frames++;
     // The request was read and carried out; only the answer is lost. Other clients are notified.
@@ -179,12 +180,9 @@ export class Server {
     connection.clientId = clientId;
     this.#trace.event(connection.id, "start", `${connection.clientId}`);
     if (!this.#injections.conflicts(connection.clientId)) return false;
-    const text = "Unable to connect as the client id is already in use. Retry with a unique client id.";
-    const conflict = error.write(
-      { reqId: -1, code: CLIENT_ID_IN_USE, text, advanced: "" },
-      connection.serverVersion,
-    );
-    this.#outlet.send(connection, "error", conflict);
+    const refusal = { code: 0, text: "", ...firstRefusal(CLIENT_ID_RULES, { inUse: true }) };
+    const written = error.write({ reqId: -1, ...refusal, advanced: "" }, connection.serverVersion);
+    this.#outlet.send(connection, "error", written);
     this.#end(connection, `client ID ${connection.clientId} is in use, says a fault`);
     return true;
   }
@@ -192,12 +190,9 @@ export class Server {
   /** Carries out effects: of the behaviour, or from outside of it. */
   carryOut(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      if (effect.kind === "wake") {
-        this.#wake(effect.key, effect.atMs);
-        continue;
-      }
-      const connection = this.#connections.get(effect.connection);
-      if (effect.kind === "note") this.#trace.event(effect.connection, effect.event, effect.detail);
+      const connection = effect.kind === "wake" ? undefined : this.#connections.get(effect.connection);
+      if (effect.kind === "wake") this.#wake(effect.key, effect.atMs);
+      else if (effect.kind === "note") this.#trace.event(effect.connection, effect.event, effect.detail);
       else if (connection === undefined) continue;
       else if (effect.kind === "send") this.#outlet.send(connection, effect.name, effect.fields);
       else this.#end(connection, effect.reason);
