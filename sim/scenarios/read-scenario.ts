@@ -23,9 +23,7 @@ export class ScenarioError extends Error {
   /** @param file Name of the file, for the message; empty for a scenario in code. */
   constructor(file: string, problems: readonly ScenarioProblem[]) {
     const lines = problems.map(({ line, field, reason }) => {
-      const place = [file, ...(line === undefined ? [] : [`${line}`])]
-        .filter((part) => part !== "")
-        .join(":");
+      const place = [file, line === undefined ? "" : `${line}`].filter((part) => part !== "").join(":");
       return `${place === "" ? "" : `${place}: `}${field === "" ? "" : `${field}: `}${reason}`;
     });
     super(lines.join("\n"));
