@@ -60,6 +60,8 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/exchange/prices/path-extremes.ts": "test/sim/exchange/prices/bar-extremes.test.ts",
   "sim/cli/version.ts": "test/sim/cli/run.test.ts",
   "sim/cli/io.ts": "test/sim/cli/run.test.ts",
+  "sim/cli/scenario-file.ts": "test/sim/cli/scenario-command.test.ts",
+  "sim/cli/start-fake.ts": "test/sim/cli/sim-scenario.test.ts",
   "sim/cli/run-sim.ts": "test/sim/cli/sim-command.test.ts",
   // Every value of a saved state, right and wrong.
   "sim/exchange/contracts/instrument-schema.ts": "test/sim/exchange/trading/trading-state-schema.test.ts",

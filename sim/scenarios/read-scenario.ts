@@ -127,7 +127,8 @@ function found(issue: z.core.$ZodIssue): readonly Found[] {
       reason: unknownField(path, key),
       isKey: true,
     }));
-  const reason = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+  const message = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+  const reason = message.replace(/^invalid input: (expected .*), received undefined$/, "it is missing: $1");
   return [{ path, reason, isKey: false }];
 }
 

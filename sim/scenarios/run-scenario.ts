@@ -1,3 +1,4 @@
+import type { FakeTws } from "../net/fake-tws.ts";
 import { startParts } from "../testing/start.ts";
 import type { StartOptions } from "../testing/start-options.ts";
 import { TestTws } from "../testing/test-tws.ts";
@@ -15,13 +16,16 @@ const WITHIN_MS = 60_000;
 export class RunningScenario implements AsyncDisposable {
   /** The fake: clients dial its port, or are given its `seams`. */
   readonly tws: TestTws;
+  /** The fake itself, with what `tws` does not have: its trace, its state, counts of orders. */
+  readonly fake: FakeTws;
   readonly #run: ScenarioRun;
   readonly #time: TestTime;
   readonly #ended = new AbortController();
 
   /** Wraps a run; `runScenario` makes it. */
-  constructor(tws: TestTws, run: ScenarioRun, time: TestTime) {
+  constructor(tws: TestTws, fake: FakeTws, run: ScenarioRun, time: TestTime) {
     this.tws = tws;
+    this.fake = fake;
     this.#run = run;
     this.#time = time;
     void run.ended.then(() => this.#ended.abort());
@@ -30,6 +34,11 @@ export class RunningScenario implements AsyncDisposable {
   /** Aborts when the scenario has ended: `until` is over or, without it, every step has run. */
   get ended(): AbortSignal {
     return this.#ended.signal;
+  }
+
+  /** Aborts when `until` of the scenario is over; undefined without it. */
+  get ending(): AbortSignal | undefined {
+    return this.#run.leftMs === undefined ? undefined : this.#ended.signal;
   }
 
   /**
@@ -103,5 +112,5 @@ export async function runScenario(scenario: Scenario, options: StartOptions = {}
   const tws = new TestTws(parts);
   const seeded = { ...scenario, seed: options.seed ?? seed };
   const run = new ScenarioRun(seeded, worldOf(parts.tws, tws, parts.time.clock));
-  return new RunningScenario(tws, run, parts.time);
+  return new RunningScenario(tws, parts.tws, run, parts.time);
 }

@@ -44,7 +44,7 @@ const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp]
   ["a list in place of a scenario", "- a\n- b\n", /^night.yaml:1: invalid input: expected object/],
   ["a text that is no YAML", "scenario: [a\nabout: x\n", /^night.yaml:\d: the file is no YAML: /],
   ["a field that is given twice", `${HEAD}about: again\n`, /^night.yaml:3: a field is given twice/],
-  ["a name that is missing", "about: x\n", /^night.yaml:1: scenario: /],
+  ["a name that is missing", "about: x\n", /^night.yaml:1: scenario: it is missing: expected string/],
   [
     "a name with blanks",
     "scenario: A night\nabout: x\n",
