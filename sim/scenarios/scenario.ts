@@ -69,6 +69,11 @@ export interface MessageCheck {
   readonly request?: string | undefined;
   /** Name of a message that TWS sends, e.g. `orderStatus`; or `request`. */
   readonly answer?: string | undefined;
+  /**
+   * Event of the trace, e.g. `opened`, `closed`, `fault`; `with` means its `detail`, `content` and `connection`. What a fault
+   * loses, or sends by itself, is seen here alone.
+   */
+  readonly event?: string | undefined;
   readonly with?: WantedValues | undefined;
   /** Client ID of the session. Default: any. */
   readonly clientId?: number | undefined;
@@ -95,8 +100,6 @@ export interface Check extends MessageCheck {
 
 /** Trigger of a step by something that happens. */
 export interface When extends MessageCheck {
-  /** Event of the trace, e.g. `opened`, `closed`, `fault`; `with` means its `detail`, `content` and `connection`. */
-  readonly event?: string | undefined;
   /** Number of them, this one included. Default 1. */
   readonly times?: number | undefined;
 }
