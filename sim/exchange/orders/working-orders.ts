@@ -132,6 +132,11 @@ export class WorkingOrders {
     else if (this.#matcher.held.delete(permId)) this.#matcher.check(permId, nowMs, false);
   }
 
+  /** Returns whether an order is held back by hand. */
+  isHeld(permId: number): boolean {
+    return this.#matcher.held.has(permId);
+  }
+
   /** Fills an order that works, whatever the market is. */
   fill(permId: number, match: Match, nowMs: number): void {
     this.advance(nowMs);
