@@ -70,10 +70,16 @@ export class Trading {
     return advisor === undefined ? state : { ...state, advisor };
   }
 
-  /** Places an order: transmits it with the staged orders of its bracket, or leaves it in TWS. */
-  place(terms: OrderTerms, nowMs: number): Placement {
+  /**
+   * Places an order: transmits it with the staged orders of its bracket, or leaves it in TWS.
+   *
+   * @param market Whether the market may fill it, or it is held back by hand from the start.
+   */
+  place(terms: OrderTerms, nowMs: number, market: "fills" | "held back" = "fills"): Placement {
     this.advance(nowMs);
-    return this.#entry.enter(this.#orders.permId(), terms, nowMs);
+    const permId = this.#orders.permId();
+    if (market === "held back") this.#orders.hold(permId, true, nowMs);
+    return this.#entry.enter(permId, terms, nowMs);
   }
 
   /** Changes an open order, or leaves the change in TWS. An order whose change is rejected stays as it was. */
@@ -88,6 +94,17 @@ export class Trading {
   cancel(permId: number, nowMs: number): void {
     this.advance(nowMs);
     this.#orders.cancel(permId, nowMs, { kind: "owner" });
+  }
+
+  /** Matches every open order now: the market was changed by hand. */
+  matchNow(nowMs: number): void {
+    this.#orders.matchNow(nowMs);
+    this.#settle(nowMs);
+  }
+
+  /** The orders as they are worked by hand, whatever the market is. */
+  get byHand(): Pick<WorkingOrders, "hold" | "fill" | "rejectWorking" | "isHeld"> {
+    return this.#orders;
   }
 
   /**
