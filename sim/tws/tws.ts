@@ -74,6 +74,12 @@ export class Tws implements Behaviour {
     return this.#holders;
   }
 
+  /** Frees the client IDs of sessions whose loss TWS has not noticed. */
+  freeLost(): void {
+    for (const [id, connection] of this.#holders)
+      if (!this.#clients.has(connection)) this.#holders.delete(id);
+  }
+
   /** Lists what a connection has open: the kind of each subscription with its request number. */
   subscriptions(connection: ConnectionId): readonly string[] {
     return [...(this.#clients.get(connection)?.subscriptions.keys() ?? [])];

@@ -1,6 +1,6 @@
 import { type Balance, balance, type ValuedHolding, valuedHoldings } from "../accounts/account.ts";
 import { type AdvisorState, firstAdvisorState, type LoginAccounts } from "../accounts/advisor-setup.ts";
-import { type Holding, Ledger } from "../accounts/ledger.ts";
+import { type Holding, Ledger, type LedgerState } from "../accounts/ledger.ts";
 import { Ledgers, type LedgersState, type Scope } from "../accounts/ledgers.ts";
 import type { TradingMarket } from "../accounts/trading-market.ts";
 import { type Instrument, isOption } from "../contracts/instrument.ts";
@@ -96,6 +96,11 @@ export class Trading {
     this.#orders.cancel(permId, nowMs, { kind: "owner" });
   }
 
+  /** Replaces the cash and the positions of the default account, before anything is traded. */
+  begin(state: LedgerState): void {
+    this.#ledgers.replace(this.account, state);
+  }
+
   /** Matches every open order now: the market was changed by hand. */
   matchNow(nowMs: number): void {
     this.#orders.matchNow(nowMs);
@@ -177,6 +182,11 @@ export class Trading {
   holdings(nowMs: number, scope?: Scope): readonly ValuedHolding[] {
     this.advance(nowMs);
     return valuedHoldings(this.#ledgers.view(scope), this.#market.prices(nowMs));
+  }
+
+  /** Returns the cash of a scope (default: the first account), by currency. */
+  cash(scope?: Scope): ReadonlyMap<string, number> {
+    return this.#ledgers.view(scope).cash;
   }
 
   /** Returns the balances of a scope (default: the first account). */
