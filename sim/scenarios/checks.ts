@@ -19,10 +19,7 @@ export interface Seen {
 
 /** Finds what is not as a check requires; empty when it holds. */
 export function breachesOf(check: Check, world: ScenarioWorld, seen: Seen): readonly string[] {
-  if (check.position !== undefined) {
-    const units = world.position(check.position);
-    return units === (check.quantity ?? 0) ? [] : [`the position is ${units}`];
-  }
+  if (check.position !== undefined) return positionBreaches(check.position, check.quantity ?? 0, world);
   if (check.sessionsAtMost !== undefined)
     return seen.sessionsMax <= check.sessionsAtMost
       ? []
@@ -92,6 +89,20 @@ function countedText(check: Check): string {
   if (check.orders !== undefined) return "orders";
   if (check.event !== undefined) return `events ${check.event}`;
   return `${nameOf(check)} ${check.request === undefined ? "sent" : "arrived"}`;
+}
+
+/** Compares the units of a symbol: of its share where one is held, else of its only contract. */
+function positionBreaches(symbol: string, quantity: number, world: ScenarioWorld): readonly string[] {
+  const held = world.positions().filter((position) => position.symbol === symbol);
+  const shares = held.filter(({ secType }) => secType === "STK");
+  const meant = shares.length > 0 ? shares : held;
+  if (meant.length > 1)
+    return [
+      "it is held in several contracts",
+      ...meant.map(({ secType, quantity: units }) => `${secType} ${units}`),
+    ];
+  const [{ quantity: units } = { quantity: 0 }] = meant;
+  return units === quantity ? [] : [`the position is ${units}`];
 }
 
 function struckBreaches(text: string, injected: readonly Injected[]): readonly string[] {

@@ -61,7 +61,7 @@ export interface Check extends MessageCheck {
   readonly atMost?: number | undefined;
   /** Orders of the book with these values: symbol, action, orderType, status, quantity, filled, clientId, orderId. */
   readonly orders?: WantedValues | undefined;
-  /** Symbol whose position must have `quantity`, by default 0. */
+  /** Symbol whose position must have `quantity`, by default 0: of its share, or of the only contract that is held. */
   readonly position?: string | undefined;
   readonly quantity?: number | undefined;
   /** Sessions that may exist at one time, over the whole run. */

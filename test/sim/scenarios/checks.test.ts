@@ -103,9 +103,18 @@ test("orders of the book are counted by their values, and named when the number 
 
 test("a position is compared with its units, short ones too", async () => {
   const table = scenarioTable();
-  table.positions.set("AAPL", -50);
+  table.positions.push({ symbol: "AAPL", secType: "STK", quantity: -50 });
+  table.positions.push({ symbol: "AAPL", secType: "OPT", quantity: 3 });
   expect(await found(table, { position: "AAPL", quantity: -50 })).toEqual([]);
   expect(await found(table, { position: "AAPL" })).toEqual(["the position is -50"]);
+  table.positions.push({ symbol: "ES", secType: "FUT", quantity: 1 });
+  expect(await found(table, { position: "ES", quantity: 1 })).toEqual([]);
+  table.positions.push({ symbol: "ES", secType: "FUT", quantity: 2 });
+  expect(await found(table, { position: "ES", quantity: 3 })).toEqual([
+    "it is held in several contracts",
+    "FUT 1",
+    "FUT 2",
+  ]);
 });
 
 test("struck finds a fault that affected something, by its kind or its text", async () => {
