@@ -50,12 +50,38 @@ export type {
   ReadVerdict,
 } from "./faults/moments.ts";
 export { parseFault } from "./faults/parse.ts";
+export type { AccountAtStart, OrderAtStart, PositionAtStart } from "./net/account-at-start.ts";
 export type { Dial, ServerEnd, ServerLink, ServerSession } from "./net/connection.ts";
-export { FakeTws, type FakeTwsOptions } from "./net/fake-tws.ts";
+export { FakeTws } from "./net/fake-tws.ts";
+export type { FakeTwsOptions } from "./net/fake-tws-options.ts";
 export type { Injected } from "./net/faults-in-force.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
 export type { TwsState } from "./net/tws-state.ts";
+export type { Duration } from "./scenarios/duration.ts";
+export {
+  checkScenario,
+  readScenario,
+  ScenarioError,
+  type ScenarioProblem,
+} from "./scenarios/read-scenario.ts";
+export { type RunningScenario, runScenario } from "./scenarios/run-scenario.ts";
+export type {
+  AnswerStep,
+  Check,
+  MarketStep,
+  MessageCheck,
+  OrderStep,
+  Scenario,
+  ScenarioAccount,
+  ScenarioContract,
+  ScenarioOrder,
+  Step,
+  Wanted,
+  WantedValues,
+  When,
+} from "./scenarios/scenario.ts";
+export { type CheckOutcome, type Verdict, verdictText } from "./scenarios/verdict.ts";
 export type { AnswerRule } from "./script/answer-rule.ts";
 export type { Match, Pattern } from "./script/match.ts";
 export type { LoggedMessage, ReceivedRequest, SentMessage } from "./script/message-log.ts";

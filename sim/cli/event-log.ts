@@ -24,6 +24,11 @@ export function forPeople(lines: readonly string[], form: LogForm, io: Io): void
   if (form === "lines" || form === "lines without events") for (const line of lines) io.out(line);
 }
 
+/** Prints what a program reads at the end; nothing where a person reads the output. */
+export function forPrograms(fields: Readonly<Record<string, unknown>>, form: LogForm, io: Io): void {
+  if (form === "json" || form === "json without events") io.out(JSON.stringify(fields));
+}
+
 /** Prints where a fake listens, first of all. */
 export function announce(
   text: string,
@@ -38,10 +43,10 @@ export function announce(
 /** Columns of a terminal whose width is not known. */
 const COLUMNS = 80;
 
-/** Cuts a line to the width of the terminal; an error is whole, because its end says what was wrong. */
-function fitting(line: string, { detail }: TraceEvent, { columns = COLUMNS }: Io): string {
+/** Cuts a line to the width of the terminal; an error and a step are whole, because their ends say what was wrong. */
+function fitting(line: string, { event, detail }: TraceEvent, { columns = COLUMNS }: Io): string {
   const width = Math.max(columns, COLUMNS);
-  if (line.length <= width || detail.startsWith("error ")) return line;
+  if (line.length <= width || event === "step" || detail.startsWith("error ")) return line;
   return `${line.slice(0, width - 1)}…`;
 }
 

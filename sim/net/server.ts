@@ -1,15 +1,13 @@
 import type { Cut, FaultConnection, LossVerdict } from "../faults/moments.ts";
 import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
-import { firstRefusal } from "../tws/rules/rule.ts";
-import { CLIENT_ID_RULES } from "../tws/rules/session.ts";
 import { requestName } from "../wire/catalogue.ts";
 import type { Inbound } from "../wire/frames.ts";
-import { error } from "../wire/responses/session.ts";
 import type { Clock } from "../world/clock.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import type { Trace } from "../world/trace.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import { ByteFlow } from "./byte-flow.ts";
+import { clientIdInUse } from "./client-id-in-use.ts";
 import { Connection, type Dial, oldestIdle, type ServerEnd, type ServerLink } from "./connection.ts";
 import { Inbox, workOf } from "./inbox.ts";
 import { combined, type Injections } from "./injections.ts";
@@ -117,6 +115,13 @@ export class Server {
     this.carryOut(this.#behaviour.happens(event, this.#clock.now()));
   }
 
+  /** Forgets messages that are delayed and not written yet, and ends all connections in order unless they live on. */
+  reset(sessions: "end" | "keep"): void {
+    this.#outlet.forget();
+    for (const one of sessions === "end" ? [...this.#connections.values()] : [])
+      if (this.#finish(one, "the fake is put back to the start")) one.end();
+  }
+
   /** Ends all connections and every timer. */
   close(): void {
     for (const connection of [...this.#connections.values()]) {
@@ -161,9 +166,8 @@ export class Server {
     if (connection.stage === "started") connection.frames++;
     // The request was read and carried out; only the answer is lost. Other clients are notified.
     const isUnanswered = verdict.cut !== undefined || verdict.halfOpen === true;
-    const isAnswer = (effect: Effect): boolean =>
-      effect.kind === "send" && effect.connection === connection.id;
-    this.carryOut(isUnanswered ? effects.filter((effect) => !isAnswer(effect)) : effects);
+    const isOther = (one: Effect): boolean => one.kind !== "send" || one.connection !== connection.id;
+    this.carryOut(isUnanswered ? effects.filter(isOther) : effects);
     this.#lose(connection, verdict);
   }
 
@@ -180,9 +184,7 @@ export class Server {
     connection.clientId = clientId;
     this.#trace.event(connection.id, "start", `${connection.clientId}`);
     if (!this.#injections.conflicts(connection.clientId)) return false;
-    const refusal = { code: 0, text: "", ...firstRefusal(CLIENT_ID_RULES, { inUse: true }) };
-    const written = error.write({ reqId: -1, ...refusal, advanced: "" }, connection.serverVersion);
-    this.#outlet.send(connection, "error", written);
+    this.#outlet.send(connection, "error", clientIdInUse(connection.serverVersion));
     this.#end(connection, `client ID ${connection.clientId} is in use, says a fault`);
     return true;
   }

@@ -1,4 +1,6 @@
+import type { NamedContract } from "../exchange/contracts/named-contract.ts";
 import type { ExchangeOptions } from "../exchange/exchange-options.ts";
+import type { AccountAtStart } from "../net/account-at-start.ts";
 import type { TwsOptions } from "../tws/context/options.ts";
 import type { Duration } from "./duration.ts";
 
@@ -14,54 +16,28 @@ export type Wanted =
 export type WantedValues = Readonly<Record<string, Wanted>>;
 
 /** A contract: by its symbol (a US share where nothing else is given) or by its `conId`. */
-export interface ScenarioContract {
-  readonly symbol?: string | undefined;
-  readonly conId?: number | undefined;
-  readonly secType?: string | undefined;
-  readonly exchange?: string | undefined;
-  readonly currency?: string | undefined;
-  readonly lastTradeDateOrContractMonth?: string | undefined;
-  readonly strike?: number | undefined;
-  readonly right?: string | undefined;
-}
-
-/** A position that the account has at the start. */
-export interface ScenarioPosition extends ScenarioContract {
-  /** Units; below 0 for a short position. */
-  readonly quantity: number;
-  /** Average cost of a unit. Default: its price at the start. */
-  readonly averageCost?: number | undefined;
-}
+export type ScenarioContract = NamedContract;
 
 /** An order as a client places it. */
 export interface ScenarioOrder extends ScenarioContract {
+  /** Side of the order. */
   readonly action: "BUY" | "SELL";
+  /** Units, `> 0`. */
   readonly quantity: number;
   /** Default `MKT`. */
   readonly orderType?: string | undefined;
+  /** Limit price. */
   readonly limitPrice?: number | undefined;
   /** Trigger price of a stop order, offset of others: `auxPrice`. */
   readonly auxPrice?: number | undefined;
   /** Default `DAY`. */
   readonly tif?: string | undefined;
+  /** Whether it works outside regular trading hours. Default false. */
   readonly outsideRth?: boolean | undefined;
 }
 
-/** An order that is open at the start, placed by a client that is not connected any more. */
-export interface ScenarioOpenOrder extends ScenarioOrder {
-  /** Client ID that placed it. Default 1. */
-  readonly clientId?: number | undefined;
-}
-
 /** The account at the start. */
-export interface ScenarioAccount {
-  /** Cash in USD, or in several currencies. Default 250 000 USD. */
-  readonly cash?: number | Readonly<Record<string, number>> | undefined;
-  /** Positions. Default: those of the fake. */
-  readonly positions?: readonly ScenarioPosition[] | undefined;
-  /** Open orders. Default: none. */
-  readonly orders?: readonly ScenarioOpenOrder[] | undefined;
-}
+export type ScenarioAccount = AccountAtStart;
 
 /** Messages that are meant, and how many of them. */
 export interface MessageCheck {
@@ -69,6 +45,12 @@ export interface MessageCheck {
   readonly request?: string | undefined;
   /** Name of a message that TWS sends, e.g. `orderStatus`; or `request`. */
   readonly answer?: string | undefined;
+  /**
+   * Event of the trace, e.g. `opened`, `closed`, `fault`; `with` means its `detail`, `content` and `connection`. What a fault
+   * loses, or sends by itself, is seen here alone.
+   */
+  readonly event?: string | undefined;
+  /** Values that it must have. Default: any. */
   readonly with?: WantedValues | undefined;
   /** Client ID of the session. Default: any. */
   readonly clientId?: number | undefined;
@@ -80,12 +62,15 @@ export interface Check extends MessageCheck {
   readonly about?: string | undefined;
   /** Exact number of the messages or orders. Default: at least one. */
   readonly times?: number | undefined;
+  /** Least number of them. */
   readonly atLeast?: number | undefined;
+  /** Largest number of them. */
   readonly atMost?: number | undefined;
   /** Orders of the book with these values: symbol, action, orderType, status, quantity, filled, clientId, orderId. */
   readonly orders?: WantedValues | undefined;
-  /** Symbol whose position must have `quantity`. */
+  /** Symbol whose position must have `quantity`, by default 0: of its share, or of the only contract that is held. */
   readonly position?: string | undefined;
+  /** Units of the position; below 0 for a short one. */
   readonly quantity?: number | undefined;
   /** Sessions that may exist at one time, over the whole run. */
   readonly sessionsAtMost?: number | undefined;
@@ -95,14 +80,13 @@ export interface Check extends MessageCheck {
 
 /** Trigger of a step by something that happens. */
 export interface When extends MessageCheck {
-  /** Event of the trace, e.g. `opened`, `closed`, `fault`. */
-  readonly event?: string | undefined;
-  /** How many of them, this one included. Default 1. */
+  /** Number of them, this one included. Default 1. */
   readonly times?: number | undefined;
 }
 
 /** Price of a contract, set by hand. */
 export interface MarketStep extends ScenarioContract {
+  /** Prices that are fixed; those that are left out follow. */
   readonly set?: { readonly bid?: number; readonly ask?: number; readonly last?: number } | undefined;
   /** Change of the price in percent, e.g. `-3%`. */
   readonly move?: string | undefined;
@@ -114,8 +98,11 @@ export interface MarketStep extends ScenarioContract {
 
 /** An order of the book: the newest that has these values. */
 export interface OrderStep {
+  /** Values of the order. */
   readonly of: WantedValues;
+  /** Fills it: by default the rest of it, at its limit or the last price. */
   readonly fill?: { readonly price?: number; readonly quantity?: number } | undefined;
+  /** Rejects it with an error. */
   readonly reject?: { readonly code: number; readonly text?: string } | undefined;
   /** Holds it back from the market, or releases it. */
   readonly work?: "hold" | "release" | undefined;
@@ -123,13 +110,19 @@ export interface OrderStep {
 
 /** A rule for requests. */
 export interface AnswerStep {
+  /** Name of the request, e.g. `reqHistoricalData`. */
   readonly to: string;
+  /** Values that the request must have. Default: any. */
   readonly with?: WantedValues | undefined;
+  /** Answers with an error under the number of the request. */
   readonly error?: { readonly code: number; readonly text: string } | undefined;
+  /** Gives no answer. */
   readonly ignore?: true | undefined;
+  /** Gives the usual answer later. */
   readonly delay?: Duration | undefined;
+  /** Gives the usual answer twice. */
   readonly twice?: true | undefined;
-  /** How often it is used. Default: always. */
+  /** Number of its uses. Default: no limit. */
   readonly times?: number | undefined;
 }
 
@@ -139,15 +132,19 @@ export interface Step {
   readonly at?: Duration | undefined;
   /** Time since the step before. */
   readonly after?: Duration | undefined;
+  /** Request, answer or event after which it comes. */
   readonly when?: When | undefined;
   /** Fault as on the command line, e.g. `drop:how=rst`. */
   readonly inject?: string | undefined;
   /** Name of a fault that is healed, or `all`. */
   readonly heal?: string | undefined;
+  /** Change of a market. */
   readonly market?: MarketStep | undefined;
+  /** Change of an order of the book. */
   readonly order?: OrderStep | undefined;
   /** Order placed by hand in TWS. */
   readonly place?: ScenarioOrder | undefined;
+  /** Rule for the answers to requests from now on. */
   readonly answer?: AnswerStep | undefined;
   /** Error or notice that is sent to every client, or to one. */
   readonly notify?:
@@ -157,7 +154,7 @@ export interface Step {
   readonly expect?: Check | undefined;
 }
 
-/** A day of the fake, told as data: what it is made of, what happens and what must be true in the end. */
+/** A day of the fake as data: its options, what happens, and what must be true in the end. */
 export interface Scenario {
   /** Name, in lower case with hyphens, e.g. `nightly-restart`. */
   readonly scenario: string;
@@ -171,11 +168,13 @@ export interface Scenario {
   readonly options?:
     | Readonly<Omit<TwsOptions & ExchangeOptions, "seed" | "universe" | "history">>
     | undefined;
+  /** Account at the start. Default: that of the fake. */
   readonly account?: ScenarioAccount | undefined;
   /** Faults in force from the start, as on the command line. */
   readonly faults?: readonly string[] | undefined;
+  /** Steps, by their triggers. */
   readonly timeline?: readonly Step[] | undefined;
-  /** Time after which it ends, since the start. Default: the last step. */
+  /** Time after which it ends, since the start. Default: when its last step has run. */
   readonly until?: Duration | undefined;
   /** What must be true in the end. */
   readonly checks?: readonly Check[] | undefined;
