@@ -19,7 +19,7 @@ test("positions that were closed are not among those of the account", async () =
 });
 
 test("an advisor has several codes, and the account is that of the first client", () => {
-  const tws = new FakeTws({ clock: new VirtualClock(), accounts: ["F1", "U1", "U2"], advisor: true });
+  const tws = new FakeTws({ clock: new VirtualClock(), accounts: ["DU1000001", "DU1000002"], advisor: true });
   const book = accountBook(insideOf(tws));
   expect(book.codes).toContain(book.code);
   expect(book.codes.length).toBeGreaterThan(2);
