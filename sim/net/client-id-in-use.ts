@@ -1,8 +1,9 @@
-import { CLIENT_ID_IN_USE } from "../tws/facts/codes.ts";
+import { firstRefusal } from "../tws/rules/rule.ts";
+import { CLIENT_ID_RULES } from "../tws/rules/session.ts";
 import { error } from "../wire/responses/session.ts";
 
 /** Makes the fields of the error that refuses a client ID. */
 export function clientIdInUse(version: number): readonly string[] {
-  const text = "Unable to connect as the client id is already in use. Retry with a unique client id.";
-  return error.write({ reqId: -1, code: CLIENT_ID_IN_USE, text, advanced: "" }, version);
+  const refusal = { code: 0, text: "", ...firstRefusal(CLIENT_ID_RULES, { inUse: true }) };
+  return error.write({ reqId: -1, ...refusal, advanced: "" }, version);
 }

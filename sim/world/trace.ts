@@ -134,7 +134,6 @@ export class Trace {
   /** Forgets every event so far. Listeners stay. */
   clear(): void {
     this.#events.length = 0;
-    this.#described = [];
     [this.#dropped, this.#forgotten, this.#keptBytes] = [0, 0, 0];
   }
 
