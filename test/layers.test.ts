@@ -23,6 +23,7 @@ test("the simulator shares no logic with the pool: a shared bug would hide", () 
     "sim/script",
     "sim/net",
     "sim/testing",
+    "sim/vitest",
     "sim/faults",
     "sim/world",
     "sim/web",
@@ -104,6 +105,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "sim/script",
     "sim/net",
     "sim/testing",
+    "sim/vitest",
     "sim/mod.ts",
     "sim/web",
     // What the command line follows.

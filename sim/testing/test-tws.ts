@@ -36,6 +36,8 @@ export interface TestTwsParts {
 const MESSAGES_MAX = 100_000;
 /** Time that `received` waits where none is given, in ms. */
 const WITHIN_MS = 2_000;
+/** Longest time for which a promise is waited for, in ms: a day. */
+const PROMISE_MS = 86_400_000;
 
 /** A fake TWS in the hands of a test: what arrived, what is answered, what time it is. */
 export class TestTws implements AsyncDisposable {
@@ -149,6 +151,21 @@ export class TestTws implements AsyncDisposable {
    */
   advance(ms: number): Promise<void> {
     return this.#time.advance(ms);
+  }
+
+  /**
+   * Waits for a promise of a client; in memory, virtual time passes meanwhile.
+   *
+   * @returns The value of the promise; its rejection is thrown.
+   * @throws {Error} When the promise has not settled within a day of the clock that `received()` waits by.
+   */
+  async until<Value>(promise: Promise<Value>): Promise<Value> {
+    const settled = new AbortController();
+    const settle = (): void => settled.abort();
+    promise.then(settle, settle);
+    await this.#time.wait(PROMISE_MS, settled.signal);
+    if (!settled.signal.aborted) throw new Error(`Cannot settle the promise within ${PROMISE_MS} ms`);
+    return promise;
   }
 
   /**

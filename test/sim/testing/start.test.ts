@@ -1,6 +1,7 @@
 import { EventName, IBApi } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { startFakeTws } from "../../../sim/mod.ts";
+import { TestTws } from "../../../sim/testing/test-tws.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
 
 const AAPL = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" } as const;
@@ -105,4 +106,20 @@ test("faults are in force from the start, as texts or objects", async () => {
   expect(tws.faults.map(({ fault }) => fault.text)).toEqual(["refuse"]);
   tws.heal();
   expect(tws.faults).toEqual([]);
+});
+
+test("until() waits for a promise, in memory on virtual time, and at most for a day", async () => {
+  await using tws = await startFakeTws({ network: "memory" });
+  const pool = new IbkrPool({ port: tws.port, logger: silentLogger }, tws.seams);
+  expect((await tws.until(pool.getPositions())).length).toBeGreaterThan(0);
+  await expect(tws.until(Promise.reject(new Error("boom")))).rejects.toThrow("boom");
+  await tws.until(pool.close());
+  const startMs = tws.nowMs;
+  await expect(tws.until(new Promise(() => {}))).rejects.toThrow(
+    "Cannot settle the promise within 86400000 ms",
+  );
+  expect(tws.nowMs).toBe(startMs + 86_400_000);
+  await using running = await startFakeTws();
+  expect(running).toBeInstanceOf(TestTws);
+  expect(await running.until(Promise.resolve(7))).toBe(7);
 });

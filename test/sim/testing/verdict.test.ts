@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { assertNotReceived, assertReceived, startFakeTws } from "../../../sim/mod.ts";
+import { assertAnswered, assertNotReceived, assertReceived, startFakeTws } from "../../../sim/mod.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
 
 /** Runs a pool that reads its positions twice, and closes it. */
@@ -36,6 +36,13 @@ test("expectations pass for what arrived, and otherwise throw what arrived inste
   assertReceived(tws, "reqPositions");
   assertReceived(tws, "reqPositions", undefined, { times: 2 });
   assertNotReceived(tws, "placeOrder");
+  assertAnswered(tws, "position", { symbol: "AAPL" }, { times: 2 });
+  expect(() => assertAnswered(tws, "position", { symbol: "AAPL" }, { times: 1 })).toThrow(
+    /^Expected 1, got 2: position with { symbol: "AAPL" }\n {2}position AAPL .*\n {2}position AAPL/,
+  );
+  expect(() => assertAnswered(tws, "position", { symbol: "NVDA" })).toThrow(
+    /^No position with { symbol: "NVDA" } has been sent\n {2}position AAPL .*: symbol is "AAPL" instead of "NVDA"/,
+  );
   expect(() => assertReceived(tws, "reqPositions", undefined, { times: 3 })).toThrow(
     "Expected 3, got 2: reqPositions",
   );
