@@ -56,6 +56,32 @@ export type { Injected } from "./net/faults-in-force.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
 export type { TwsState } from "./net/tws-state.ts";
+export type { Duration } from "./scenarios/duration.ts";
+export {
+  checkScenario,
+  readScenario,
+  ScenarioError,
+  type ScenarioProblem,
+} from "./scenarios/read-scenario.ts";
+export { type RunningScenario, runScenario } from "./scenarios/run-scenario.ts";
+export type {
+  AnswerStep,
+  Check,
+  MarketStep,
+  MessageCheck,
+  OrderStep,
+  Scenario,
+  ScenarioAccount,
+  ScenarioContract,
+  ScenarioOpenOrder,
+  ScenarioOrder,
+  ScenarioPosition,
+  Step,
+  Wanted,
+  WantedValues,
+  When,
+} from "./scenarios/scenario.ts";
+export { type CheckOutcome, type Verdict, verdictText } from "./scenarios/verdict.ts";
 export type { AnswerRule } from "./script/answer-rule.ts";
 export type { Match, Pattern } from "./script/match.ts";
 export type { LoggedMessage, ReceivedRequest, SentMessage } from "./script/message-log.ts";

@@ -24,6 +24,7 @@ test("the simulator shares no logic with the pool: a shared bug would hide", () 
     "sim/net",
     "sim/testing",
     "sim/vitest",
+    "sim/scenarios",
     "sim/faults",
     "sim/world",
     "sim/web",
@@ -106,6 +107,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "sim/net",
     "sim/testing",
     "sim/vitest",
+    "sim/scenarios",
     "sim/mod.ts",
     "sim/web",
     // What the command line follows.

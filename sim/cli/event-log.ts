@@ -24,6 +24,11 @@ export function forPeople(lines: readonly string[], form: LogForm, io: Io): void
   if (form === "lines" || form === "lines without events") for (const line of lines) io.out(line);
 }
 
+/** Prints what a program reads at the end; nothing where a person reads the output. */
+export function forPrograms(fields: Readonly<Record<string, unknown>>, form: LogForm, io: Io): void {
+  if (form === "json" || form === "json without events") io.out(JSON.stringify(fields));
+}
+
 /** Prints where a fake listens, first of all. */
 export function announce(
   text: string,

@@ -49,12 +49,16 @@ export const processIo: Io = {
   },
 };
 
-/** Resolves at Ctrl-C. */
-export function interrupted(io: Io): Promise<void> {
+/** Resolves at Ctrl-C, or when a signal aborts. */
+export function interrupted(io: Io, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const stop = io.onInterrupt(() => {
+    const end = (): void => {
       stop();
+      signal?.removeEventListener("abort", end);
       resolve();
-    });
+    };
+    const stop = io.onInterrupt(end);
+    signal?.addEventListener("abort", end);
+    if (signal?.aborted) end();
   });
 }

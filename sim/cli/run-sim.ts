@@ -1,21 +1,24 @@
 import {
   clockFrom,
   type DailyFault,
-  FakeTws,
+  type FakeTws,
   type FakeTwsOptions,
   type Fault,
   type Injected,
-  listen,
   parseFault,
   systemClock,
   UNIVERSE_INPUT,
+  type Verdict,
+  verdictText,
 } from "../mod.ts";
 import { EXCHANGE_OPTIONS, TWS_OPTIONS } from "../options/mod.ts";
-import { announce, forPeople, type LogForm, logEvents } from "./event-log.ts";
+import { announce, forPeople, forPrograms, type LogForm, logEvents } from "./event-log.ts";
 import { pathText, readUniverse } from "./files.ts";
 import { readHistory } from "./history-files.ts";
 import { hoursLines } from "./hours-lines.ts";
 import { CommandError, type Io, interrupted } from "./io.ts";
+import { readScenarioFile } from "./scenario-file.ts";
+import { type StartedFake, startFake, startScenario } from "./start-fake.ts";
 import { readState, writeState } from "./state-file.ts";
 import { Summary } from "./summary.ts";
 import { orPrint, typedCommands } from "./typed-commands.ts";
@@ -25,7 +28,6 @@ export interface SimOptions
   extends Omit<FakeTwsOptions, "universe" | "state" | "clock" | "history" | "timetable" | "behaviour"> {
   readonly host: string;
   readonly port: number;
-  readonly seed: number;
   readonly log: LogForm;
   readonly fault: readonly Fault[];
   readonly daily: readonly DailyFault[];
@@ -34,58 +36,56 @@ export interface SimOptions
   readonly printUniverse?: true;
   readonly history?: string;
   readonly state?: string;
+  readonly scenario?: string;
 }
 
 /** Time between two writes of the state, in ms. */
 const SAVE_MS = 60_000;
 
-function fakeOf(options: SimOptions): FakeTws {
+/** Gets the options of the fake from those of the command. */
+function fakeOptions(options: SimOptions): FakeTwsOptions {
   const { start, universe, history, state } = options;
   const names = [...Object.keys(TWS_OPTIONS), ...Object.keys(EXCHANGE_OPTIONS)];
   const own = Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
-  const given = {
+  return {
     ...own,
     clock: start === undefined ? undefined : clockFrom(start),
     universe: universe === undefined ? undefined : readUniverse(universe),
     history: history === undefined ? undefined : readHistory(history),
+    state: state === undefined ? undefined : readState(state),
     timetable: options.daily,
   };
-  if (state === undefined) return fakeWith(given);
-  const before = readState(state);
-  return fakeWith({ ...given, state: before }, (message) =>
-    message.includes("state")
+}
+
+/** Starts the fake that the options of the command describe. */
+function started(options: SimOptions): Promise<StartedFake> {
+  const { host, port, state, start } = options;
+  const scenario = options.scenario === undefined ? undefined : readScenarioFile(options.scenario);
+  if (scenario?.account !== undefined && state !== undefined)
+    throw new CommandError(`Cannot use --state with the scenario ${scenario.scenario}: it has an account`);
+  const saying = (message: string): string =>
+    state !== undefined && message.includes("state")
       ? `Cannot use the state ${pathText(state)}: ${message.replace(/^Cannot [^:]*: /, "").replaceAll(/^state[.:] ?/g, "")}`
-      : message,
-  );
+      : message;
+  const given = fakeOptions(options);
+  // A file that cannot be written is refused before anything is placed.
+  const ready = (tws: FakeTws): void => {
+    if (state !== undefined) writeState(state, tws.state());
+  };
+  if (scenario === undefined) return startFake(given, { host, port }, ready, saying);
+  return startScenario(scenario, given, { host, port, start }, ready, saying);
 }
 
-/** Makes a fake. @throws {CommandError} When it cannot; the message is that of the error, or what `saying` makes of it. */
-function fakeWith(
-  options: FakeTwsOptions,
-  saying: (message: string) => string = (message) => message,
-): FakeTws {
-  try {
-    return new FakeTws(options);
-  } catch (error) {
-    throw new CommandError(saying(error instanceof Error ? error.message : String(error)));
-  }
-}
-
-/** Runs a fake TWS until Ctrl-C. */
+/** Runs a fake TWS until Ctrl-C, or until the end of its scenario. */
 export async function runSim(options: SimOptions, io: Io): Promise<void> {
   if (options.printUniverse) return io.out(JSON.stringify(UNIVERSE_INPUT, undefined, 2));
-  const { host, port, state, start, log, alwaysOpen = false } = options;
-  const tws = fakeOf(options);
-  // A file that cannot be written is refused before anything is placed.
-  if (state !== undefined) writeState(state, tws.state());
-  const door = await listen(tws, { host, port }).catch((error: unknown) => {
-    tws.close();
-    throw new CommandError(error instanceof Error ? error.message : String(error), 1);
-  });
-  announce(`${door.host}:${door.port}`, { host: door.host, port: door.port }, log, io);
-  forPeople(hoursLines(start ?? systemClock.now(), alwaysOpen), log, io);
+  const { state, log } = options;
+  const { tws, host, port, scenario, close } = await started(options);
+  announce(`${host}:${port}`, { host, port }, log, io);
+  const nowMs = scenario?.tws.nowMs ?? options.start ?? systemClock.now();
+  forPeople(hoursLines(nowMs, options.alwaysOpen ?? false), log, io);
   const summary = new Summary();
-  const injected: Injected[] = [];
+  const injected: Injected[] = [...tws.faults()];
   tws.trace.subscribe((event) => {
     summary.record(event);
     // Whoever has injected it: an argument, a typed line, or the timetable. The newest is the last one in force.
@@ -96,14 +96,28 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
   for (const fault of options.fault) tws.inject(fault);
   const stopTyped = typedCommands(io, tws, parseFault);
   const stopSaving = state === undefined ? () => {} : saving(state, tws, io);
-  await interrupted(io);
+  await interrupted(io, scenario?.ending);
   stopSaving();
   stopTyped();
+  const verdict = scenario?.finish();
   const faults = injected.map(({ fault, strikes }) => ({ text: fault.text, strikes }));
-  tws.close();
-  await door.close();
+  await close();
   if (state !== undefined) writeState(state, tws.state());
   forPeople(summary.lines(tws.orderCounts(), faults), log, io);
+  if (verdict !== undefined) conclude(verdict, log, io);
+}
+
+/** Prints the verdict of a scenario. @throws {CommandError} When it failed. */
+function conclude(verdict: Verdict, log: LogForm, io: Io): void {
+  const { scenario, passed, outcomes } = verdict;
+  forPeople(verdictText(verdict).split("\n"), log, io);
+  forPrograms({ event: "verdict", ...verdict }, log, io);
+  if (passed) return;
+  const count = outcomes.filter(({ outcome }) => outcome !== "passed").length;
+  throw new CommandError(
+    `The scenario ${scenario} failed: ${count} of ${outcomes.length} checks did not pass`,
+    1,
+  );
 }
 
 /** Writes the state every minute, so that a crash loses little. @returns A function that stops it. */

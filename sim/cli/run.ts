@@ -3,6 +3,7 @@ import { unquoted } from "../options/mod.ts";
 import { agentCommand } from "./agent-command.ts";
 import { drillCommand } from "./drill-command.ts";
 import { CommandError, type Io } from "./io.ts";
+import { scenarioCommand } from "./scenario-command.ts";
 import { simCommand } from "./sim-command.ts";
 import { VERSION } from "./version.ts";
 
@@ -19,8 +20,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     "One TWS session for any number of callers, and a fake TWS to prove it.",
   );
   program.version(VERSION, "--version", "print the version");
-  for (const command of [simCommand(io), drillCommand(io), agentCommand(io)]) program.addCommand(command);
-  for (const command of [program, ...program.commands]) {
+  for (const command of [simCommand(io), scenarioCommand(io), drillCommand(io), agentCommand(io)])
+    program.addCommand(command);
+  for (const command of [
+    program,
+    ...program.commands,
+    ...program.commands.flatMap(({ commands }) => commands),
+  ]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => io.out(text.trimEnd()),
       writeErr: (text) => io.err(text.trimEnd()),

@@ -84,6 +84,11 @@ export function simCommand(io: Io): Command {
       "read orders and account from this file, and write them to it (not with --web, which keeps none)",
       filled("--state", "a file"),
     )
+    .option(
+      "--scenario <file>",
+      "run a scenario (YAML or JSON); exit with 1 if it fails",
+      filled("--scenario", "a file"),
+    )
     .option("--quiet", "print no events")
     .option("--json", "print each event as a line of JSON");
   for (const flag of FLAGS) command.addOption(flag);
@@ -112,6 +117,8 @@ const WEB_OPTIONS: readonly string[] = [...SHARED, ...MARKET, ...WEB_ALONE];
 
 async function start(command: Command, options: ParsedOptions, io: Io): Promise<void> {
   const { web, fault, daily, seed = 1 } = options;
+  if (options.scenario !== undefined && options.printUniverse)
+    throw new CommandError("Cannot use --scenario and --print-universe together");
   for (const option of command.options) {
     const name = option.attributeName();
     const isUsable = web ? WEB_OPTIONS.includes(name) : !WEB_ALONE.includes(name);
@@ -130,7 +137,7 @@ async function start(command: Command, options: ParsedOptions, io: Io): Promise<
   const { port = 4_002 } = options;
   const faults = fault.map((text) => readable(() => parseFault(text)));
   const timetable = daily.flatMap((text) => readable(() => dailyFaults(text)));
-  return runSim({ ...options, log, port, seed, fault: faults, daily: timetable }, io);
+  return runSim({ ...options, log, port, fault: faults, daily: timetable }, io);
 }
 
 /** Makes the list of faults; those that happen once, or end by themselves, are marked. */

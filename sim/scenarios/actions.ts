@@ -1,10 +1,11 @@
 import { parseFault } from "../faults/parse.ts";
-import type { Injected } from "../net/faults-in-force.ts";
 import { mismatches } from "../script/match.ts";
-import type { BookedOrder, MarketByHand } from "../testing/by-hand.ts";
+import type { RequestRule } from "../script/request-rule.ts";
+import type { BookedOrder, ContractName, MarketByHand } from "../testing/by-hand.ts";
 import type { RequestName } from "../wire/catalogue.ts";
 import { orderText } from "./checks.ts";
 import { durationMs } from "./duration.ts";
+import type { Plan } from "./plans.ts";
 import type { AnswerStep, MarketStep, OrderStep, Step } from "./scenario.ts";
 import { patternOf, wantedValuesText } from "./wanted.ts";
 import type { ScenarioWorld } from "./world.ts";
@@ -12,17 +13,19 @@ import type { ScenarioWorld } from "./world.ts";
 /**
  * Performs the action of a step; `expect` is none.
  *
+ * @returns What the step has put in force and must affect something; undefined for other steps.
  * @throws {Error} When it cannot; the message says why.
  */
-export function perform(step: Step, world: ScenarioWorld, injected: Injected[]): void {
+export function perform(step: Step, world: ScenarioWorld): Plan | undefined {
   const { tws } = world;
-  if (step.inject !== undefined) injected.push(tws.inject(parseFault(step.inject)));
-  else if (step.heal !== undefined) heal(step.heal, world);
-  else if (step.market !== undefined) move(world.market(step.market), step.market);
+  if (step.inject !== undefined) return { kind: "fault", injected: tws.inject(parseFault(step.inject)) };
+  if (step.answer !== undefined) return { kind: "rule", rule: answer(step.answer, world) };
+  if (step.heal !== undefined) heal(step.heal, world);
+  else if (step.market !== undefined) move(world.market(contractOf(step.market)), step.market);
   else if (step.order !== undefined) work(step.order, world);
-  else if (step.answer !== undefined) answer(step.answer, world);
   else if (step.place !== undefined) world.orders.place(step.place);
   else if (step.notify !== undefined) tws.notify(step.notify.code, step.notify.text, step.notify.clientId);
+  return undefined;
 }
 
 function heal(name: string, { tws }: ScenarioWorld): void {
@@ -30,6 +33,10 @@ function heal(name: string, { tws }: ScenarioWorld): void {
   const meant = tws.faults().filter(({ fault }) => fault.name === name || fault.text === name);
   if (meant.length === 0) throw new Error(`Cannot heal ${name}: no such fault is in force`);
   for (const injected of meant) injected.heal();
+}
+
+function contractOf({ set: _, move: __, over: ___, trading: ____, ...contract }: MarketStep): ContractName {
+  return contract;
 }
 
 function move(market: MarketByHand, { set, move: change, over = 0, trading }: MarketStep): void {
@@ -57,11 +64,12 @@ function newest(of: OrderStep["of"], orders: readonly BookedOrder[]): BookedOrde
   throw new Error(`Cannot find an order with ${wantedValuesText(of)}: ${others}`);
 }
 
-function answer(step: AnswerStep, { tws }: ScenarioWorld): void {
+function answer(step: AnswerStep, { tws }: ScenarioWorld): RequestRule {
   const rule = tws.script.on(step.to as RequestName, patternOf(step.with) as never);
   if (step.error !== undefined) rule.error(step.error.code, step.error.text);
   else if (step.ignore) rule.ignore();
   else if (step.delay !== undefined) rule.delay(durationMs(step.delay) ?? 0);
   else rule.twice();
   if (step.times !== undefined) rule.times(step.times);
+  return rule as unknown as RequestRule;
 }

@@ -1,4 +1,4 @@
-/** How many of something there must be. */
+/** Required number of something. */
 export interface Amount {
   readonly times?: number | undefined;
   readonly atLeast?: number | undefined;
@@ -15,11 +15,20 @@ export function isEnough(count: number, amount: Amount): boolean {
 export function amountText(amount: Amount): string {
   const { times, atLeast, atMost } = complete(amount);
   if (times !== undefined) return times === 0 ? "no" : `exactly ${times}`;
-  const bounds = [
-    ...(atLeast > 0 ? [`at least ${atLeast}`] : []),
-    ...(atMost < Infinity ? [`at most ${atMost}`] : []),
+  const bounds = boundsText({
+    atLeast: atLeast > 0 ? atLeast : undefined,
+    atMost: atMost < Number.POSITIVE_INFINITY ? atMost : undefined,
+  });
+  return bounds === "" ? "any number of" : bounds;
+}
+
+/** Writes bounds, e.g. `at least 1 and at most 3`; empty for none. */
+export function boundsText({ atLeast, atMost }: Omit<Amount, "times">): string {
+  const texts = [
+    atLeast === undefined ? "" : `at least ${atLeast}`,
+    atMost === undefined ? "" : `at most ${atMost}`,
   ];
-  return bounds.join(" and ");
+  return texts.filter((text) => text !== "").join(" and ");
 }
 
 function complete({ times, atLeast, atMost }: Amount): {

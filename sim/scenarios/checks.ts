@@ -3,8 +3,9 @@ import { mismatches } from "../script/match.ts";
 import type { AnyLogged, MessageLog } from "../script/message-log.ts";
 import { nearMisses } from "../script/near-miss.ts";
 import type { BookedOrder } from "../testing/by-hand.ts";
+import type { TraceEvent } from "../world/trace.ts";
 import { amountText, isEnough } from "./amount.ts";
-import type { Check, MessageCheck } from "./scenario.ts";
+import type { Check, MessageCheck, When } from "./scenario.ts";
 import { patternOf, wantedValuesText } from "./wanted.ts";
 import type { ScenarioWorld } from "./world.ts";
 
@@ -58,6 +59,14 @@ export function isMeant(check: MessageCheck, message: AnyLogged): boolean {
   return mismatches(patternOf(check.with), message.values).length === 0;
 }
 
+/** Tests whether a trigger means an event of the trace. */
+export function isMeantEvent(when: When, happened: TraceEvent): boolean {
+  if (happened.event !== when.event) return false;
+  if (when.with === undefined) return true;
+  const { detail, content = detail, connection } = happened;
+  return mismatches(patternOf(when.with), { detail, content, connection } as never).length === 0;
+}
+
 /** Gets the name of the messages that a check means. */
 export function nameOf({ request, answer }: MessageCheck): string {
   return request ?? answer ?? "";
@@ -67,7 +76,9 @@ export function nameOf({ request, answer }: MessageCheck): string {
 export function checkText(check: Check): string {
   if (check.about !== undefined) return check.about;
   if (check.position !== undefined) return `the position in ${check.position} is ${check.quantity ?? 0}`;
-  if (check.sessionsAtMost !== undefined) return `at most ${check.sessionsAtMost} sessions at one time`;
+  const { sessionsAtMost } = check;
+  if (sessionsAtMost !== undefined)
+    return `at most ${sessionsAtMost} ${sessionsAtMost === 1 ? "session" : "sessions"} at one time`;
   if (check.struck !== undefined) return `the fault ${check.struck} affected something`;
   const { clientId, request } = check;
   const values = wantedValuesText(check.orders ?? check.with);

@@ -23,9 +23,7 @@ export class ScenarioError extends Error {
   /** @param file Name of the file, for the message; empty for a scenario in code. */
   constructor(file: string, problems: readonly ScenarioProblem[]) {
     const lines = problems.map(({ line, field, reason }) => {
-      const place = [file, ...(line === undefined ? [] : [`${line}`])]
-        .filter((part) => part !== "")
-        .join(":");
+      const place = [file, line === undefined ? "" : `${line}`].filter((part) => part !== "").join(":");
       return `${place === "" ? "" : `${place}: `}${field === "" ? "" : `${field}: `}${reason}`;
     });
     super(lines.join("\n"));
@@ -129,7 +127,8 @@ function found(issue: z.core.$ZodIssue): readonly Found[] {
       reason: unknownField(path, key),
       isKey: true,
     }));
-  const reason = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+  const message = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+  const reason = message.replace(/^invalid input: (expected .*), received undefined$/, "it is missing: $1");
   return [{ path, reason, isKey: false }];
 }
 

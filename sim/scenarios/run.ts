@@ -1,42 +1,40 @@
 import { parseFault } from "../faults/parse.ts";
-import type { Injected } from "../net/faults-in-force.ts";
 import { TimerGroup } from "../world/timer-group.ts";
+import type { TraceEvent } from "../world/trace.ts";
 import { perform } from "./actions.ts";
-import { breachesOf, checkText, isMeant, logOf, nameOf } from "./checks.ts";
+import { chainsOf, type PlacedStep } from "./chains.ts";
+import { breachesOf, checkText, isMeant, isMeantEvent, logOf } from "./checks.ts";
 import { durationMs } from "./duration.ts";
-import type { Scenario, Step, When } from "./scenario.ts";
+import { type Plan, planBreaches, planText } from "./plans.ts";
+import type { Check, Scenario, Step, When } from "./scenario.ts";
+import { stepText, whenText } from "./step-text.ts";
 import type { CheckOutcome, Verdict } from "./verdict.ts";
-import { wantedValuesText } from "./wanted.ts";
 import type { ScenarioWorld } from "./world.ts";
-
-/** A step with its place in the timeline. */
-interface Placed {
-  readonly step: Step;
-  readonly index: number;
-}
 
 /**
  * A run of a scenario: performs its steps at their times and collects what it finds.
  *
  * A step with `at` or `when` begins a chain of its own, counted from the start; a step with `after`, or without a trigger,
- * follows the step before it.
+ * follows the step before it. Each step is recorded in the trace as an event `step`.
  */
 export class ScenarioRun {
-  /** Resolves when every step has run, and `until` is over. A step whose `when` never happens keeps it open. */
+  /** Resolves when the time `until` is over or, without it, when every step has run. */
   readonly ended: Promise<void>;
   readonly #scenario: Scenario;
   readonly #world: ScenarioWorld;
   readonly #timers: TimerGroup;
-  readonly #injected: Injected[] = [];
+  readonly #plans: { readonly field: string; readonly index: number; readonly plan: Plan }[] = [];
   readonly #stops: (() => void)[] = [];
   /** Outcomes of the steps that were reached and are worth a line, by index. */
   readonly #outcomes = new Map<number, CheckOutcome>();
   readonly #reached = new Set<number>();
+  readonly #untilMs: number | undefined;
+  #verdict: Verdict | undefined;
   #sessionsMax = 0;
-  #open = 1;
+  #chainsLeft: number;
   #end: () => void = () => {};
 
-  /** Begins to run a scenario. */
+  /** Begins to run a scenario: its faults are in force at once, and its steps follow. */
   constructor(scenario: Scenario, world: ScenarioWorld) {
     this.#scenario = scenario;
     this.#world = world;
@@ -44,88 +42,117 @@ export class ScenarioRun {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
-    for (const text of scenario.faults ?? []) this.#injected.push(world.tws.inject(parseFault(text)));
-    this.#stops.push(
-      world.tws.trace.subscribe(({ event, detail }) => {
-        if (event !== "sent" || detail !== "nextValidId") return;
-        this.#sessionsMax = Math.max(this.#sessionsMax, world.tws.sessions().length);
-      }),
-    );
-    const chains = chainsOf(scenario.timeline ?? []);
-    this.#open += chains.length;
+    const { faults = [], timeline = [], until } = scenario;
+    for (const [index, text] of faults.entries()) {
+      const injected = world.tws.inject(parseFault(text));
+      this.#plans.push({ field: `faults[${index}]`, index: -1, plan: { kind: "fault", injected } });
+    }
+    this.#stops.push(world.tws.trace.subscribe((event) => this.#count(event)));
+    const chains = chainsOf(timeline);
+    this.#chainsLeft = chains.length;
     for (const chain of chains) this.#begin(chain);
-    this.#timers.after(durationMs(scenario.until ?? 0) ?? 0, () => this.#closed());
+    this.#untilMs = until === undefined ? undefined : world.clock.now() + (durationMs(until) ?? 0);
+    if (until !== undefined) this.#timers.after(durationMs(until) ?? 0, () => this.#end());
+    else if (chains.length === 0) this.#timers.after(0, () => this.#end());
   }
 
-  /** Ends the run, and judges: what was not reached by now never is. */
+  /** Time until `until` is over, in ms; undefined without it. */
+  get leftMs(): number | undefined {
+    return this.#untilMs === undefined ? undefined : Math.max(0, this.#untilMs - this.#world.clock.now());
+  }
+
+  /** Ends the run, and judges: what was not reached by now never is. A second call returns the same verdict. */
   finish(): Verdict {
+    this.#verdict ??= this.#judged();
+    return this.#verdict;
+  }
+
+  #judged(): Verdict {
     this.#timers.clear();
     for (const stop of this.#stops.splice(0)) stop();
     const { scenario, seed = 1, timeline = [], checks = [] } = this.#scenario;
-    const steps = timeline.flatMap(
-      (step, index) => this.#outcomes.get(index) ?? this.#unreached(step, index),
-    );
-    const last = checks.map((check, index) => this.#judge(check, `checks[${index}]`));
-    const outcomes = [...steps, ...last];
+    const outcomes = [
+      ...this.#planned(-1),
+      ...timeline.flatMap((step, index) => [...this.#reachedOrNot(step, index), ...this.#planned(index)]),
+      ...checks.map((check, index) => this.#judge(check, `checks[${index}]`)),
+    ];
     return { scenario, seed, passed: outcomes.every(({ outcome }) => outcome === "passed"), outcomes };
   }
 
+  /** Judges what a step has put in force; what was from the start has the index -1. */
+  #planned(step: number): readonly CheckOutcome[] {
+    return this.#plans
+      .filter(({ index }) => index === step)
+      .map(({ field, plan }) => outcomeOf(field, planText(plan), planBreaches(plan, this.#world)));
+  }
+
   /** Waits for the trigger of a chain, and runs it. */
-  #begin(chain: readonly Placed[]): void {
+  #begin(chain: readonly PlacedStep[]): void {
     const [first] = chain;
-    if (first === undefined) return this.#closed();
+    if (first === undefined) return;
     const { at, after, when } = first.step;
     if (when !== undefined) return this.#when(when, () => this.#run(chain));
     this.#timers.after(durationMs(at ?? after ?? 0) ?? 0, () => this.#run(chain));
   }
 
-  #run([first, ...rest]: readonly Placed[]): void {
+  #run([first, ...rest]: readonly PlacedStep[]): void {
     if (first === undefined) return;
     this.#perform(first);
     const [next] = rest;
-    if (next === undefined) return this.#closed();
-    this.#timers.after(durationMs(next.step.after ?? 0) ?? 0, () => this.#run(rest));
+    if (next !== undefined)
+      return void this.#timers.after(durationMs(next.step.after ?? 0) ?? 0, () => this.#run(rest));
+    this.#chainsLeft--;
+    if (this.#chainsLeft === 0 && this.#scenario.until === undefined) this.#end();
   }
 
-  #perform({ step, index }: Placed): void {
+  #perform({ step, index }: PlacedStep): void {
     this.#reached.add(index);
     const field = `timeline[${index}]`;
-    if (step.expect !== undefined)
-      return void this.#outcomes.set(index, this.#judge(step.expect, `${field}.expect`));
+    const outcome =
+      step.expect === undefined ? this.#act(step, index) : this.#judge(step.expect, `${field}.expect`);
+    if (outcome !== undefined) this.#outcomes.set(index, outcome);
+    const ending = outcome === undefined ? "" : `: ${outcome.outcome}`;
+    this.#world.tws.note("step", `${field} ${stepText(step)}${ending}`);
+  }
+
+  #act(step: Step, index: number): CheckOutcome | undefined {
+    const field = `timeline[${index}]`;
     try {
-      perform(step, this.#world, this.#injected);
+      const plan = perform(step, this.#world);
+      const part = step.inject === undefined ? "answer" : "inject";
+      if (plan !== undefined) this.#plans.push({ field: `${field}.${part}`, index, plan });
+      return undefined;
     } catch (error) {
-      const found = [error instanceof Error ? error.message : String(error)];
-      this.#outcomes.set(index, { field, about: "the step can be performed", outcome: "failed", found });
+      const found = error instanceof Error ? error.message : String(error);
+      return outcomeOf(field, `${stepText(step)} can be done`, [found]);
     }
   }
 
   #when(when: When, run: () => void): void {
     let left = when.times ?? 1;
-    let isOver = false;
     const happened = (): void => {
-      if (isOver || --left > 0) return;
-      isOver = true;
+      left--;
       // The step comes after everything that the message or event itself does.
-      this.#timers.after(0, run);
+      if (left === 0) this.#timers.after(0, run);
     };
     const { tws } = this.#world;
     const stop =
       when.event === undefined
         ? logOf(when, this.#world).subscribe((message) => isMeant(when, message) && happened())
-        : tws.trace.subscribe(({ event }) => event === when.event && happened());
+        : tws.trace.subscribe((event) => isMeantEvent(when, event) && happened());
     this.#stops.push(stop);
   }
 
-  #judge(check: Parameters<typeof checkText>[0], field: string): CheckOutcome {
-    const found = breachesOf(check, this.#world, {
-      sessionsMax: this.#sessionsMax,
-      injected: this.#injected,
-    });
-    return { field, about: checkText(check), outcome: found.length === 0 ? "passed" : "failed", found };
+  #judge(check: Check, field: string): CheckOutcome {
+    const injected = this.#plans.flatMap(({ plan }) => (plan.kind === "fault" ? [plan.injected] : []));
+    const found = breachesOf(check, this.#world, { sessionsMax: this.#sessionsMax, injected });
+    return outcomeOf(field, checkText(check), found);
   }
 
-  #unreached({ when, expect }: Step, index: number): readonly CheckOutcome[] {
+  /** Gets the outcome of a step that is worth a line: of what it expects, of its failure, or that it was not reached. */
+  #reachedOrNot({ when, expect }: Step, index: number): readonly CheckOutcome[] {
+    const reached = this.#outcomes.get(index);
+    if (reached !== undefined) return [reached];
     if (this.#reached.has(index)) return [];
     const field = `timeline[${index}]`;
     const about = expect === undefined ? "the step is reached" : checkText(expect);
@@ -133,26 +160,13 @@ export class ScenarioRun {
     return [{ field, about, outcome: "not reached", found }];
   }
 
-  #closed(): void {
-    this.#open--;
-    if (this.#open === 0) this.#end();
+  /** Counts the sessions whenever one may have begun. */
+  #count({ event, detail }: TraceEvent): void {
+    const isBeginning = event === "sent" && (detail === "nextValidId" || detail === "managedAccounts");
+    if (isBeginning) this.#sessionsMax = Math.max(this.#sessionsMax, this.#world.tws.sessions().length);
   }
 }
 
-/** Divides a timeline into chains: each begins with a step that has a time of its own. */
-function chainsOf(timeline: readonly Step[]): readonly (readonly Placed[])[] {
-  const chains: Placed[][] = [];
-  for (const [index, step] of timeline.entries()) {
-    const isOwn = step.at !== undefined || step.when !== undefined;
-    const last = chains.at(-1);
-    if (isOwn || last === undefined) chains.push([{ step, index }]);
-    else last.push({ step, index });
-  }
-  return chains;
-}
-
-function whenText(when: When): string {
-  const values = wantedValuesText(when.with);
-  const what = when.event === undefined ? nameOf(when) : `the event ${when.event}`;
-  return `${what}${values === "" ? "" : ` with ${values}`}`;
+function outcomeOf(field: string, about: string, found: readonly string[]): CheckOutcome {
+  return { field, about, outcome: found.length === 0 ? "passed" : "failed", found };
 }

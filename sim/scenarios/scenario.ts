@@ -84,7 +84,7 @@ export interface Check extends MessageCheck {
   readonly atMost?: number | undefined;
   /** Orders of the book with these values: symbol, action, orderType, status, quantity, filled, clientId, orderId. */
   readonly orders?: WantedValues | undefined;
-  /** Symbol whose position must have `quantity`. */
+  /** Symbol whose position must have `quantity`, by default 0. */
   readonly position?: string | undefined;
   readonly quantity?: number | undefined;
   /** Sessions that may exist at one time, over the whole run. */
@@ -95,9 +95,9 @@ export interface Check extends MessageCheck {
 
 /** Trigger of a step by something that happens. */
 export interface When extends MessageCheck {
-  /** Event of the trace, e.g. `opened`, `closed`, `fault`. */
+  /** Event of the trace, e.g. `opened`, `closed`, `fault`; `with` means its `detail`, `content` and `connection`. */
   readonly event?: string | undefined;
-  /** How many of them, this one included. Default 1. */
+  /** Number of them, this one included. Default 1. */
   readonly times?: number | undefined;
 }
 
@@ -129,7 +129,7 @@ export interface AnswerStep {
   readonly ignore?: true | undefined;
   readonly delay?: Duration | undefined;
   readonly twice?: true | undefined;
-  /** How often it is used. Default: always. */
+  /** Number of its uses. Default: no limit. */
   readonly times?: number | undefined;
 }
 
@@ -157,7 +157,7 @@ export interface Step {
   readonly expect?: Check | undefined;
 }
 
-/** A day of the fake, told as data: what it is made of, what happens and what must be true in the end. */
+/** A day of the fake as data: its options, what happens, and what must be true in the end. */
 export interface Scenario {
   /** Name, in lower case with hyphens, e.g. `nightly-restart`. */
   readonly scenario: string;
@@ -175,7 +175,7 @@ export interface Scenario {
   /** Faults in force from the start, as on the command line. */
   readonly faults?: readonly string[] | undefined;
   readonly timeline?: readonly Step[] | undefined;
-  /** Time after which it ends, since the start. Default: the last step. */
+  /** Time after which it ends, since the start. Default: when its last step has run. */
   readonly until?: Duration | undefined;
   /** What must be true in the end. */
   readonly checks?: readonly Check[] | undefined;

@@ -1,6 +1,6 @@
 /** Outcome of one thing that a scenario expects. */
 export interface CheckOutcome {
-  /** Where it stands in the scenario, e.g. `checks[0]` or `timeline[3].expect`. */
+  /** Place in the scenario, e.g. `checks[0]` or `timeline[3].expect`. */
   readonly field: string;
   /** One sentence that says what is expected. */
   readonly about: string;

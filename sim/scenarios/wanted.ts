@@ -1,4 +1,5 @@
 import type { Pattern } from "../script/match.ts";
+import { boundsText } from "./amount.ts";
 import type { Wanted, WantedValues } from "./scenario.ts";
 
 /** Makes the match of the values that a scenario requires. */
@@ -28,10 +29,5 @@ export function wantedValuesText(values: WantedValues | undefined): string {
 function wantedText(wanted: Wanted): string {
   if (typeof wanted !== "object") return `${wanted}`;
   if ("matches" in wanted) return `like ${wanted.matches}`;
-  const { atLeast, atMost } = wanted as { readonly atLeast?: number; readonly atMost?: number };
-  const bounds = [
-    ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
-    ...(atMost === undefined ? [] : [`at most ${atMost}`]),
-  ];
-  return bounds.join(" and ");
+  return boundsText(wanted as { readonly atLeast?: number; readonly atMost?: number });
 }

@@ -5,7 +5,7 @@ import { MemoryNetwork } from "../net/memory.ts";
 import { listen } from "../net/tcp.ts";
 import { checkOptions } from "../world/option-fields.ts";
 import { MORNING, START_OPTIONS, type StartOptions } from "./start-options.ts";
-import { TestTws } from "./test-tws.ts";
+import { TestTws, type TestTwsParts } from "./test-tws.ts";
 import { quiet, runningTime, steppedTime, virtualTime } from "./time.ts";
 
 /** Port of a fake in memory where no other is given. */
@@ -30,6 +30,11 @@ const { clock: _, behaviour: __, ...FAKE_OPTIONS } = FAKE_TWS_OPTIONS;
  * ```
  */
 export async function startFakeTws(options: StartOptions = {}): Promise<TestTws> {
+  return new TestTws(await startParts(options));
+}
+
+/** Starts a fake, and returns its parts. @throws {RangeError} As `startFakeTws`. @throws {Error} As `startFakeTws`. */
+export async function startParts(options: StartOptions): Promise<TestTwsParts> {
   checkOptions({ ...FAKE_OPTIONS, ...START_OPTIONS }, options, "a fake TWS");
   const { start = MORNING, network = "tcp", host = "127.0.0.1", port, faults = [], ...fake } = options;
   const startMs = typeof start === "number" ? start : Date.parse(start);
@@ -48,11 +53,11 @@ export async function startFakeTws(options: StartOptions = {}): Promise<TestTws>
     const memory = new MemoryNetwork(time.clock);
     memory.attach(tws, port ?? MEMORY_PORT);
     const seams = { clock: time.clock, transport: memory };
-    return new TestTws({ ...made, port: port ?? MEMORY_PORT, seams, closeDoor: () => Promise.resolve() });
+    return { ...made, port: port ?? MEMORY_PORT, seams, closeDoor: () => Promise.resolve() };
   }
   try {
     const door = await listen(tws, { host, port: port ?? 0 });
-    return new TestTws({ ...made, port: door.port, seams: {}, closeDoor: () => door.close() });
+    return { ...made, port: door.port, seams: {}, closeDoor: () => door.close() };
   } catch (error) {
     tws.close();
     throw error;

@@ -30,12 +30,14 @@ export class SteppedClock implements Clock {
    *
    * @param ms How far, in ms.
    * @param settled Waits after each of these instants until the clients have answered what they were sent.
+   * @param signal Ends it early, at the instant at which it aborts.
    */
-  async advance(ms: number, settled: () => Promise<void>): Promise<void> {
+  async advance(ms: number, settled: () => Promise<void>, signal?: AbortSignal): Promise<void> {
     const untilMs = this.now() + ms;
     for (let next = this.#clock.nextMs; next !== undefined && next <= untilMs; next = this.#clock.nextMs) {
       await this.#moveTo(next);
       await settled();
+      if (signal?.aborted) return;
     }
     await this.#moveTo(untilMs);
   }

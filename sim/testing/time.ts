@@ -7,6 +7,8 @@ export interface TestTime {
   readonly clock: Clock;
   /** Moves time forward. */
   advance(ms: number): Promise<void>;
+  /** Lets time pass, or moves it: until a signal aborts, or for so long. */
+  readonly pass: Wait;
   /** Waits for something to come. */
   readonly wait: Wait;
 }
@@ -34,6 +36,7 @@ export function runningTime(startMs: number): TestTime {
       Promise.reject(
         new Error(`Cannot advance by ${ms} ms: time passes by itself; use network "tcp-stepped" or "memory"`),
       ),
+    pass: onTheWall,
     wait: onTheWall,
   };
 }
@@ -45,24 +48,26 @@ export function runningTime(startMs: number): TestTime {
  */
 export function steppedTime(startMs: number, settled: () => Promise<void>): TestTime {
   const clock = new SteppedClock(startMs);
-  return { clock, advance: (ms) => clock.advance(ms, settled), wait: onTheWall };
+  return {
+    clock,
+    advance: (ms) => clock.advance(ms, settled),
+    pass: (ms, signal) => clock.advance(ms, settled, signal),
+    wait: onTheWall,
+  };
 }
 
 /** Makes virtual time, with clients in memory. */
 export function virtualTime(startMs: number): TestTime {
   const clock = new VirtualClock(startMs);
-  return {
-    clock,
-    advance: (ms) => clock.advance(ms),
-    wait: async (ms, signal) => {
-      const untilMs = clock.now() + ms;
-      await clock.settle();
-      while (!signal.aborted && clock.now() < untilMs) {
-        const next = Math.min(clock.nextMs ?? untilMs, untilMs);
-        await clock.advance(next - clock.now());
-      }
-    },
+  const pass: Wait = async (ms, signal) => {
+    const untilMs = clock.now() + ms;
+    await clock.settle();
+    while (!signal.aborted && clock.now() < untilMs) {
+      const next = Math.min(clock.nextMs ?? untilMs, untilMs);
+      await clock.advance(next - clock.now());
+    }
   };
+  return { clock, advance: (ms) => clock.advance(ms), pass, wait: pass };
 }
 
 /** Real time without traffic after which clients over TCP count as settled, in ms. */

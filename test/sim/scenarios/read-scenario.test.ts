@@ -44,7 +44,7 @@ const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp]
   ["a list in place of a scenario", "- a\n- b\n", /^night.yaml:1: invalid input: expected object/],
   ["a text that is no YAML", "scenario: [a\nabout: x\n", /^night.yaml:\d: the file is no YAML: /],
   ["a field that is given twice", `${HEAD}about: again\n`, /^night.yaml:3: a field is given twice/],
-  ["a name that is missing", "about: x\n", /^night.yaml:1: scenario: /],
+  ["a name that is missing", "about: x\n", /^night.yaml:1: scenario: it is missing: expected string/],
   [
     "a name with blanks",
     "scenario: A night\nabout: x\n",
@@ -66,7 +66,11 @@ const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp]
     `${HEAD}options:\n  profil: gentle\n`,
     /^night.yaml:4: options.profil: there is no such field; did you mean profile\?$/,
   ],
-  ["an option out of its bounds", `${HEAD}options:\n  linesMax: -3\n`, /^night.yaml:4: options.linesMax: /],
+  [
+    "an option out of its bounds",
+    `${HEAD}options:\n  lingerMs: -3\n`,
+    /^night.yaml:4: options.lingerMs: too small/,
+  ],
   [
     "a position without a quantity",
     `${HEAD}account:\n  positions:\n    - symbol: AAPL\n`,
@@ -131,6 +135,81 @@ const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp]
     "a pattern that is none",
     `${HEAD}checks:\n  - { request: placeOrder, with: { symbol: { matches: "(" } } }\n`,
     /^night.yaml:4: checks\[0\].with.symbol/,
+  ],
+  [
+    "a value that a request does not have",
+    `${HEAD}checks:\n  - request: placeOrder\n    with:\n      symbl: AAPL\n`,
+    /^night.yaml:6: checks\[0\].with.symbl: Cannot use placeOrder: it has no value symbl; did you mean symbol\?/i,
+  ],
+  [
+    "a value that an answer does not have",
+    step("when: { answer: orderStatus, with: { filed: 1 } }\n    heal: all"),
+    /^night.yaml:6: timeline\[1\].when.with.filed: .*did you mean filled\?/,
+  ],
+  [
+    "a value that an order does not have",
+    step("order: { of: { simbol: AAPL }, work: hold }"),
+    /^night.yaml:6: timeline\[1\].order.of.simbol: an order has no value simbol; did you mean symbol\?/,
+  ],
+  [
+    "a value that an event does not have",
+    step("when: { event: start, with: { client: 7 } }\n    heal: all"),
+    /^night.yaml:6: timeline\[1\].when.with.client: an event has no value client; did you mean content/,
+  ],
+  [
+    "a value that an answered request does not have",
+    step("answer: { to: reqIds, with: { cnt: 1 }, ignore: true }"),
+    /^night.yaml:6: timeline\[1\].answer.with.cnt: .*did you mean count\?/,
+  ],
+  [
+    "a client of an event",
+    step("when: { event: start, clientId: 7 }\n    heal: all"),
+    /^night.yaml:6: timeline\[1\].when.clientId: expected request or answer beside it/,
+  ],
+  [
+    "a number of a position",
+    `${HEAD}checks:\n  - { position: AAPL, times: 3 }\n`,
+    /^night.yaml:4: checks\[0\].times: expected request or answer or orders beside it/,
+  ],
+  [
+    "a quantity without a position",
+    `${HEAD}checks:\n  - { request: placeOrder, quantity: 3 }\n`,
+    /^night.yaml:4: checks\[0\].quantity: expected position beside it/,
+  ],
+  [
+    "an exact number and a bound",
+    `${HEAD}checks:\n  - { request: placeOrder, times: 3, atMost: 4 }\n`,
+    /^night.yaml:4: checks\[0\]: times and atMost exclude each other/,
+  ],
+  [
+    "bounds that no number is within",
+    `${HEAD}checks:\n  - { request: placeOrder, atLeast: 3, atMost: 2 }\n`,
+    /^night.yaml:4: checks\[0\].atMost: expected at least 3/,
+  ],
+  [
+    "bounds without a bound",
+    `${HEAD}checks:\n  - { request: placeOrder, with: { symbol: {} } }\n`,
+    /^night.yaml:4: checks\[0\].with.symbol: expected a value, or/,
+  ],
+  [
+    "prices without a price",
+    step("market: { symbol: AAPL, set: {} }"),
+    /^night.yaml:6: timeline\[1\].market.set: expected at least one of bid, ask, last/,
+  ],
+  [
+    "a duration of a price that is set at once",
+    step("market: { symbol: AAPL, set: { last: 3 }, over: 5s }"),
+    /^night.yaml:6: timeline\[1\].market.over: expected move beside it/,
+  ],
+  [
+    "a fault to heal that does not exist",
+    step("heal: drp"),
+    /^night.yaml:6: timeline\[1\].heal: .*did you mean drop\?/,
+  ],
+  [
+    "a step after the end",
+    `${HEAD}until: 5s\ntimeline:\n  - { at: 4s, heal: all }\n  - { at: 6s, heal: all }\n`,
+    /^night.yaml:6: timeline\[1\].at: the scenario ends before it, at 5s/,
   ],
   [
     "a text in place of a list",

@@ -1,0 +1,116 @@
+import type { FakeTws } from "../net/fake-tws.ts";
+import { startParts } from "../testing/start.ts";
+import type { StartOptions } from "../testing/start-options.ts";
+import { TestTws } from "../testing/test-tws.ts";
+import type { TestTime } from "../testing/time.ts";
+import { checkScenario } from "./read-scenario.ts";
+import { ScenarioRun } from "./run.ts";
+import type { Scenario } from "./scenario.ts";
+import { type Verdict, verdictText } from "./verdict.ts";
+import { worldOf } from "./world.ts";
+
+/** Time for which a verdict is waited for where the scenario has no end of its own, in ms. */
+const WITHIN_MS = 60_000;
+
+/** A fake TWS with which a scenario runs. */
+export class RunningScenario implements AsyncDisposable {
+  /** The fake: clients dial its port, or are given its `seams`. */
+  readonly tws: TestTws;
+  /** The fake itself, with what `tws` does not have: its trace, its state, counts of orders. */
+  readonly fake: FakeTws;
+  readonly #run: ScenarioRun;
+  readonly #time: TestTime;
+  readonly #ended = new AbortController();
+
+  /** Wraps a run; `runScenario` makes it. */
+  constructor(tws: TestTws, fake: FakeTws, run: ScenarioRun, time: TestTime) {
+    this.tws = tws;
+    this.fake = fake;
+    this.#run = run;
+    this.#time = time;
+    void run.ended.then(() => this.#ended.abort());
+  }
+
+  /** Aborts when the scenario has ended: `until` is over or, without it, every step has run. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  /** Aborts when `until` of the scenario is over; undefined without it. */
+  get ending(): AbortSignal | undefined {
+    return this.#run.leftMs === undefined ? undefined : this.#ended.signal;
+  }
+
+  /**
+   * Lets time pass until the scenario has ended, and judges.
+   *
+   * In memory and with `tcp-stepped` this moves the clock of the fake.
+   *
+   * @param options `withinMs`: longest wait from now on, in ms of its clock, default 60 000 for a scenario without `until`.
+   */
+  async verdict(options: { readonly withinMs?: number } = {}): Promise<Verdict> {
+    const { withinMs = this.#run.leftMs ?? WITHIN_MS } = options;
+    if (!this.#ended.signal.aborted) await this.#time.pass(withinMs, this.#ended.signal);
+    return this.finish();
+  }
+
+  /** Ends the scenario now, and judges: steps that were not reached have failed. */
+  finish(): Verdict {
+    return this.#run.finish();
+  }
+
+  /** Lets time pass until the scenario has ended. @throws {Error} When it did not pass; the message is the verdict as text. */
+  async verify(options: { readonly withinMs?: number } = {}): Promise<void> {
+    const verdict = await this.verdict(options);
+    if (!verdict.passed) throw new Error(verdictText(verdict));
+  }
+
+  /** Ends the run and the fake; resolves when the port is free again. */
+  async close(): Promise<void> {
+    this.finish();
+    await this.tws.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/**
+ * Starts a fake TWS with the seed, time, options and account of a scenario, and runs the scenario.
+ *
+ * @param options Options of `startFakeTws`, which replace those of the scenario; `faults` are in force beside it.
+ * @throws {ScenarioError} For a scenario that is wrong.
+ * @throws {RangeError} For options that are not accepted.
+ * @throws {Error} When the port cannot be used.
+ * @example A pool that loses its connection while it waits for an answer
+ * ```ts
+ * import { IbkrPool } from "ibkr-pool";
+ * import { runScenario } from "ibkr-pool/sim";
+ *
+ * await using night = await runScenario(
+ *   {
+ *     scenario: "cut-off",
+ *     about: "The connection is lost while positions are requested.",
+ *     faults: ["drop:afterRequest=reqPositions,times=1"],
+ *     until: "1 min",
+ *     checks: [{ request: "reqPositions", times: 2 }, { sessionsAtMost: 1 }],
+ *   },
+ *   { network: "memory" },
+ * );
+ * const pool = new IbkrPool({ port: night.tws.port }, night.tws.seams);
+ * void pool.getPositions();
+ * const verdict = await night.verdict();
+ * assert.equal(verdict.passed, true);
+ * ```
+ */
+export async function runScenario(scenario: Scenario, options: StartOptions = {}): Promise<RunningScenario> {
+  const { seed, start, options: ofFake = {}, account } = checkScenario(scenario);
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const merged = { ...ofFake, seed, start, account, ...given };
+  const parts = await startParts(merged);
+  const tws = new TestTws(parts);
+  const seeded = { ...scenario, seed: options.seed ?? seed };
+  const run = new ScenarioRun(seeded, worldOf(parts.tws, tws, parts.time.clock));
+  return new RunningScenario(tws, parts.tws, run, parts.time);
+}

@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { run } from "../../../sim/cli/run.ts";
+import { LiveClient } from "../../support/live-client.ts";
+import { filesOf } from "../../support/scenario-files.ts";
+import { startSim, Terminal } from "../../support/terminal.ts";
+
+const GREETED = `scenario: a-greeting
+about: A client connects and is notified.
+seed: 7
+options: { profile: gentle }
+timeline:
+  - when: { event: start }
+    notify: { code: 2104, text: Market data farm connection is OK:usfarm }
+  - expect: { request: startApi, clientId: 5 }
+checks:
+  - { request: reqCurrentTime }
+`;
+
+test("sim --scenario prints each step, and at the interruption the verdict", async () => {
+  const [file = ""] = filesOf({ "a.yaml": GREETED });
+  const sim = await startSim("--scenario", file);
+  const client = await new LiveClient(sim.port, 5).connect();
+  await client.request((api) => api.reqCurrentTime(), "currentTime");
+  client.close();
+  sim.terminal.interrupt();
+  expect(await sim.code).toBe(0);
+  const { printed } = sim.terminal;
+  expect(printed.some((line) => line.includes("step    timeline[0] notify 2104"))).toBe(true);
+  expect(printed.slice(-3)).toEqual([
+    "a-greeting: passed, 2 of 2 checks passed (seed 7)",
+    "  passed       at least 1 startApi arrived of client 5 (timeline[1].expect)",
+    "  passed       at least 1 reqCurrentTime arrived (checks[0])",
+  ]);
+});
+
+test("a scenario that fails at its end stops the command, with exit code 1 and what was found", async () => {
+  const [file = ""] = filesOf({ "a.yaml": `${GREETED}until: 50ms\n` });
+  const sim = await startSim("--scenario", file, "--seed", "9", "--quiet");
+  expect(await sim.code).toBe(1);
+  expect(sim.terminal.printed.slice(-7)).toEqual([
+    "a-greeting: failed, 0 of 3 checks passed (seed 9)",
+    "  not reached  the step is reached (timeline[0])",
+    "               it waits for the event start",
+    "  not reached  at least 1 startApi arrived of client 5 (timeline[1])",
+    "  failed       at least 1 reqCurrentTime arrived (checks[0])",
+    "               0 came",
+    "               what came: nothing",
+  ]);
+  expect(sim.terminal.errors).toEqual(["The scenario a-greeting failed: 3 of 3 checks did not pass"]);
+});
+
+test("with --json the verdict is the last line, for a program", async () => {
+  const [file = ""] = filesOf({ "a.json": '{ "scenario": "a", "about": "x", "until": "20ms" }' });
+  const sim = await startSim("--scenario", file, "--json");
+  expect(await sim.code).toBe(0);
+  expect(JSON.parse(sim.terminal.printed.at(-1) ?? "")).toEqual({
+    event: "verdict",
+    scenario: "a",
+    seed: 1,
+    passed: true,
+    outcomes: [],
+  });
+});
+
+test("the clock begins where the scenario says, --start replaces it, and --fault is beside it", async () => {
+  const text = "scenario: a\nabout: x\nstart: 2026-03-03T15:00:00Z\nuntil: 20ms\n";
+  const [file = ""] = filesOf({ "a.yaml": text });
+  const printed = async (...flags: string[]): Promise<readonly string[]> => {
+    const sim = await startSim("--scenario", file, ...flags);
+    await sim.code;
+    return sim.terminal.printed;
+  };
+  expect(await printed()).toContain("It is Tue 2026-03-03 10:00 in New York.");
+  const other = await printed("--start", "2026-03-04T15:00:00Z", "--fault", "refuse");
+  expect(other).toContain("It is Wed 2026-03-04 10:00 in New York.");
+  expect(other.some((line) => line.includes("fault   refuse"))).toBe(true);
+  expect(other.at(-1)).toBe("a: passed, 0 of 0 checks passed (seed 1)");
+});
+
+test.each<[string, string, readonly string[], RegExp]>([
+  [
+    "a wrong file",
+    "scenario: a\nabuot: x\n",
+    [],
+    /^Cannot use the scenario .*a.yaml:\n.*a.yaml:1: about: it is missing.*\n.*a.yaml:2: abuot: there is no such field; did you mean about\?/,
+  ],
+  ["a gateway of the Web API", GREETED, ["--web"], /^Cannot use --scenario with --web/],
+  [
+    "a template of contracts",
+    GREETED,
+    ["--print-universe"],
+    /^Cannot use --scenario and --print-universe together/,
+  ],
+  [
+    "a state beside an account",
+    `${GREETED}account: { cash: 5 }\n`,
+    ["--state", "/tmp/no-such-folder/state.json"],
+    /^Cannot use --state with the scenario a-greeting: it has an account/,
+  ],
+  ["two scenarios", GREETED, ["--scenario", "b.yaml"], /^Cannot use --scenario twice/],
+])("%s is refused with a reason, and nothing starts", async (_, text, flags, reason) => {
+  const [file = ""] = filesOf({ "a.yaml": text });
+  const terminal = new Terminal();
+  expect(await run(["sim", "--port", "0", "--scenario", file, ...flags], terminal)).toBe(2);
+  expect(terminal.errors.join("\n")).toMatch(reason);
+  expect(terminal.printed).toEqual([]);
+});

@@ -1,0 +1,98 @@
+import { EventName, IBApi } from "@stoqey/ib";
+import { expect, test } from "vitest";
+import { runScenario, type Scenario, ScenarioError } from "../../../sim/mod.ts";
+import { IbkrPool, silentLogger } from "../../../src/mod.ts";
+
+const CUT: Scenario = {
+  scenario: "a-cut",
+  about: "The connection is lost while positions are requested.",
+  seed: 7,
+  start: "2026-03-03T15:00:00Z",
+  options: { profile: "gentle" },
+  timeline: [
+    { at: "1s", inject: "drop:afterRequest=reqPositions,times=1" },
+    { when: { event: "closed" }, expect: { request: "reqPositions", times: 1 } },
+  ],
+  until: "20s",
+  checks: [{ request: "reqPositions", times: 2 }, { sessionsAtMost: 1 }],
+};
+
+test("a scenario runs in memory with its seed and start; the verdict moves time to its end", async () => {
+  await using run = await runScenario(CUT, { network: "memory" });
+  expect(new Date(run.tws.nowMs).toISOString()).toBe("2026-03-03T15:00:00.000Z");
+  const pool = new IbkrPool({ port: run.tws.port, logger: silentLogger }, run.tws.seams);
+  await run.tws.advance(2_000);
+  const positions = pool.getPositions();
+  expect(run.ended.aborted).toBe(false);
+  const verdict = await run.verdict();
+  expect(verdict).toMatchObject({ scenario: "a-cut", seed: 7, passed: true });
+  expect(new Date(run.tws.nowMs).toISOString()).toBe("2026-03-03T15:00:20.000Z");
+  expect([run.ended.aborted, (await positions).length > 0]).toEqual([true, true]);
+  expect(run.tws.log).toContain("step    timeline[0] inject drop:afterRequest=reqPositions,times=1");
+  await run.verify();
+  const closed = pool.close();
+  await run.tws.advance(1_000);
+  await closed;
+});
+
+test("a scenario without a client fails, and verify() throws the verdict as text", async () => {
+  await using run = await runScenario(CUT, { network: "memory" });
+  await expect(run.verify()).rejects.toThrow(
+    /^a-cut: failed, 1 of 4 checks passed \(seed 7\)\n {2}failed +the fault drop:.* affects something \(timeline\[0\].inject\)\n +it affected nothing\n {2}not reached/,
+  );
+});
+
+test("options replace those of the scenario, and the verdict names the seed that was used", async () => {
+  await using run = await runScenario(CUT, { network: "memory", seed: 9, start: "2026-03-04T15:00:00Z" });
+  expect(new Date(run.tws.nowMs).toISOString()).toBe("2026-03-04T15:00:00.000Z");
+  expect(run.finish().seed).toBe(9);
+});
+
+test("the same scenario runs over TCP with an unmodified client, while time stands still", async () => {
+  await using run = await runScenario(
+    {
+      scenario: "an-hour",
+      about: "An hour passes.",
+      timeline: [
+        { when: { request: "reqCurrentTime" }, notify: { code: 2104, text: "A farm is OK." } },
+        { after: "1h", expect: { request: "reqCurrentTime", times: 1 } },
+      ],
+      until: "2h",
+    },
+    { network: "tcp-stepped" },
+  );
+  const api = new IBApi({ port: run.tws.port, clientId: 5 });
+  const greeted = new Promise((resolve) => api.once(EventName.nextValidId, resolve));
+  api.connect();
+  await greeted;
+  api.reqCurrentTime();
+  await run.tws.received("reqCurrentTime");
+  await run.verify();
+  api.disconnect();
+  expect(new Date(run.tws.nowMs).toISOString()).toBe("2026-01-13T17:30:00.000Z");
+});
+
+test("without until, a verdict waits for the last step, but no longer than it may", async () => {
+  const waiting: Scenario = {
+    scenario: "a-wait",
+    about: "Somebody connects.",
+    timeline: [{ when: { event: "start" }, heal: "all" }],
+  };
+  await using run = await runScenario(waiting, { network: "memory" });
+  const startMs = run.tws.nowMs;
+  expect((await run.verdict({ withinMs: 5_000 })).passed).toBe(false);
+  expect(run.tws.nowMs - startMs).toBe(5_000);
+  await using other = await runScenario(waiting, { network: "memory" });
+  const pool = new IbkrPool({ port: other.tws.port, logger: silentLogger }, other.tws.seams);
+  void pool.getPositions().catch(() => {});
+  expect((await other.verdict()).passed).toBe(true);
+  expect(other.tws.nowMs - startMs).toBeLessThan(5_000);
+  const closed = pool.close();
+  await other.tws.advance(1_000);
+  await closed;
+});
+
+test("a scenario that is wrong, or options that are, start nothing", async () => {
+  await expect(runScenario({ ...CUT, faults: ["drp"] })).rejects.toThrow(ScenarioError);
+  await expect(runScenario(CUT, { lingerMs: -1 })).rejects.toThrow(/^Cannot make a fake TWS: lingerMs: /);
+});
