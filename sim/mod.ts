@@ -87,7 +87,15 @@ export type { Match, Pattern } from "./script/match.ts";
 export type { LoggedMessage, ReceivedRequest, SentMessage } from "./script/message-log.ts";
 export type { Reply } from "./script/reply.ts";
 export type { RequestRule } from "./script/request-rule.ts";
-export { assertAnswered, assertNotReceived, assertReceived } from "./testing/expectations.ts";
+export type { PositionName } from "./testing/book-finding.ts";
+export {
+  assertAnswered,
+  assertNotReceived,
+  assertOrder,
+  assertPosition,
+  assertReceived,
+  assertSessions,
+} from "./testing/expectations.ts";
 export type { Times } from "./testing/finding.ts";
 export { startFakeTws } from "./testing/start.ts";
 export type { StartOptions } from "./testing/start-options.ts";

@@ -13,7 +13,7 @@ def trade(port: int, quantity: int, limit: float, profit: float, stop: float) ->
         bracket = ib.bracketOrder("BUY", quantity, limit, profit, stop)
         trades = [ib.placeOrder(share, order) for order in bracket]
         while not all(one.isDone() for one in trades):
-            if not ib.waitOnUpdate(timeout=30):
+            if not ib.waitOnUpdate(timeout=5):
                 raise TimeoutError("TWS sends no more updates of the orders")
     finally:
         ib.disconnect()

@@ -30,6 +30,8 @@ export function buyWithStop(ib: IBApi, { symbol, quantity, limitPrice, stopPrice
       totalQuantity: quantity,
       lmtPrice: limitPrice,
       tif: TimeInForce.DAY,
+      // Without it this client sends an order that TWS keeps, and does not transmit.
+      transmit: true,
     });
   });
   // TWS may send an execution twice, so that only the quantity so far counts. A placed order with the same ID is modified.
@@ -42,6 +44,7 @@ export function buyWithStop(ib: IBApi, { symbol, quantity, limitPrice, stopPrice
       totalQuantity: covered,
       auxPrice: stopPrice,
       tif: TimeInForce.GTC,
+      transmit: true,
     });
   });
 }

@@ -1,6 +1,8 @@
 import { AssertionError } from "node:assert/strict";
 import type { Match } from "../script/match.ts";
 import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
+import { orderFinding, type PositionName, positionFinding, sessionFinding } from "./book-finding.ts";
+import type { BookedOrder } from "./by-hand.ts";
 import { answerFinding, type Finding, requestFinding, type Times } from "./finding.ts";
 import type { TestTws } from "./test-tws.ts";
 
@@ -48,6 +50,31 @@ export function assertAnswered<Name extends ResponseName>(
   options: Times = {},
 ): void {
   check(answerFinding(tws, name, match, options));
+}
+
+/**
+ * Checks that the book of the fake has an order, open or done.
+ *
+ * @param options `times`: how many, exactly. Default: at least one.
+ * @throws {AssertionError} The message lists the orders, with what differs.
+ */
+export function assertOrder(tws: TestTws, match?: Match<BookedOrder>, options: Times = {}): void {
+  check(orderFinding(tws, match, options));
+}
+
+/**
+ * Checks that the default account holds so many units; 0 for none.
+ *
+ * @param name The symbol of a share, or values of a position of another kind.
+ * @throws {AssertionError} The message lists the positions.
+ */
+export function assertPosition(tws: TestTws, name: PositionName, quantity: number): void {
+  check(positionFinding(tws, name, quantity));
+}
+
+/** Checks how many sessions exist now. @throws {AssertionError} The message lists them. */
+export function assertSessions(tws: TestTws, count: number): void {
+  check(sessionFinding(tws, count));
 }
 
 function check({ holds, absentText }: Finding): void {

@@ -116,6 +116,23 @@ export class TestTws implements AsyncDisposable {
     return found as unknown as ReceivedRequest<Name>;
   }
 
+  /**
+   * Gets the first message of TWS that matches: one that has been sent already, or the next that is.
+   *
+   * @param options `withinMs` as of `received()`.
+   * @throws {Error} When none has been sent by then; the message says what was sent instead.
+   */
+  async answered<Name extends ResponseName>(
+    name: Name,
+    match?: Match<ResponseValues[Name]>,
+    options: { readonly withinMs?: number } = {},
+  ): Promise<SentMessage<Name>> {
+    const { withinMs = WITHIN_MS } = options;
+    const { answers } = this.#tws.script;
+    const found = await arrival(answers, name, match as Match<never> | undefined, withinMs, this.#time.wait);
+    return found as unknown as SentMessage<Name>;
+  }
+
   /** Makes a rule for the requests of a name; without an action they are served as always. */
   on<Name extends RequestName>(name: Name, match?: Match<RequestValues[Name]>): RequestRule<Name> {
     return this.#tws.script.on(name, match);

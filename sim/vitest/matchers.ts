@@ -1,5 +1,7 @@
 import { type Assertion, type ExpectStatic, type MatcherResult, expect as stockExpect } from "vitest";
 import type { Match } from "../script/match.ts";
+import { orderFinding, type PositionName, positionFinding, sessionFinding } from "../testing/book-finding.ts";
+import type { BookedOrder } from "../testing/by-hand.ts";
 import { answerFinding, type Finding, requestFinding, type Times } from "../testing/finding.ts";
 import type { TestTws } from "../testing/test-tws.ts";
 import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
@@ -18,6 +20,16 @@ export interface TwsMatchers {
     match?: Match<ResponseValues[Name]>,
     options?: Times,
   ): void;
+  /** Expects that the book of the fake has an order, open or done: at least one, or exactly `times`. */
+  toHaveOrder(match?: Match<BookedOrder>, options?: Times): void;
+  /**
+   * Expects that the default account holds so many units; 0 for none.
+   *
+   * @param name The symbol of a share, or values of a position of another kind.
+   */
+  toHavePosition(name: PositionName, quantity: number): void;
+  /** Expects so many sessions now. */
+  toHaveSessions(count: number): void;
 }
 
 /** The `expect` of vitest, which also has the checks of a fake TWS. */
@@ -52,6 +64,11 @@ function extended(): TwsExpect {
       (tws, name: ResponseName, match?: Match<never>, options: Times = {}) =>
         answerFinding(tws, name, match as never, options),
     ),
+    toHaveOrder: matcher("toHaveOrder", (tws, match?: Match<BookedOrder>, options: Times = {}) =>
+      orderFinding(tws, match, options),
+    ),
+    toHavePosition: matcher("toHavePosition", positionFinding),
+    toHaveSessions: matcher("toHaveSessions", sessionFinding),
   });
   return stockExpect as TwsExpect;
 }
