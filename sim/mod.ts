@@ -50,8 +50,10 @@ export type {
   ReadVerdict,
 } from "./faults/moments.ts";
 export { parseFault } from "./faults/parse.ts";
+export type { AccountAtStart, OrderAtStart, PositionAtStart } from "./net/account-at-start.ts";
 export type { Dial, ServerEnd, ServerLink, ServerSession } from "./net/connection.ts";
-export { FakeTws, type FakeTwsOptions } from "./net/fake-tws.ts";
+export { FakeTws } from "./net/fake-tws.ts";
+export type { FakeTwsOptions } from "./net/fake-tws-options.ts";
 export type { Injected } from "./net/faults-in-force.ts";
 export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./net/memory.ts";
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";

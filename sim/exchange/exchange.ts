@@ -15,6 +15,7 @@ import { Combinations } from "./prices/combinations.ts";
 import { optionTerms } from "./prices/expiry.ts";
 import { atPastPrices, listedHistory } from "./prices/listed-history.ts";
 import type { Level, PriceSource, Quote, Trade } from "./prices/market.ts";
+import { PriceByHand } from "./prices/price-by-hand.ts";
 import { PriceModel, volatilityOf } from "./prices/price-model.ts";
 import type { PriceSeries } from "./prices/price-series.ts";
 import { Trading, type TradingState } from "./trading/trading.ts";
@@ -38,6 +39,7 @@ export class Exchange {
   readonly #directory: ContractDirectory;
   readonly #model: PriceModel;
   readonly #combinations: Combinations;
+  readonly #byHand = new Map<number, PriceByHand>();
 
   /**
    * Makes the market. It runs no timers: prices are computed when they are needed.
@@ -131,6 +133,14 @@ export class Exchange {
     const made = combinationOf(terms);
     this.#combinations.keep(made);
     return made;
+  }
+
+  /** Returns the price of a contract as it is changed by hand. */
+  priceByHand(instrument: Instrument, nowMs: number): PriceByHand {
+    const { conId } = instrument;
+    const known = this.#byHand.get(conId) ?? new PriceByHand(this.#series(conId, nowMs));
+    this.#byHand.set(conId, known);
+    return known;
   }
 
   /** Returns the price series of a contract. */

@@ -1,66 +1,61 @@
-import { z } from "zod";
 import { withDefaults } from "../exchange/contracts/contract-definition.ts";
 import { Exchange } from "../exchange/exchange.ts";
-import { EXCHANGE_OPTIONS, type ExchangeOptions } from "../exchange/exchange-options.ts";
-import { type DailyFault, scheduleDailyFaults, timetableSchema } from "../faults/daily-faults.ts";
+import { scheduleDailyFaults } from "../faults/daily-faults.ts";
 import type { Fault } from "../faults/fault.ts";
 import { Script } from "../script/script.ts";
-import type { Behaviour, ConnectionId } from "../tws/context/effects.ts";
-import { TWS_OPTIONS, type TwsOptions } from "../tws/context/options.ts";
+import { resetShared } from "../tws/by-hand/reset.ts";
+import type { Shared } from "../tws/context/context.ts";
+import type { ConnectionId } from "../tws/context/effects.ts";
 import type { OrderCounts } from "../tws/context/order-counts.ts";
 import { Tws } from "../tws/tws.ts";
 import { type Clock, systemClock } from "../world/clock.ts";
-import { CLOCK, checkOptions, type OptionField, withMethods } from "../world/option-fields.ts";
+import { checkOptions } from "../world/option-fields.ts";
 import { seeded } from "../world/random.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import { Trace } from "../world/trace.ts";
+import { beginWith } from "./account-at-start.ts";
 import type { Dial, ServerEnd, ServerLink, ServerSession } from "./connection.ts";
+import { FAKE_TWS_OPTIONS, type FakeTwsOptions } from "./fake-tws-options.ts";
 import { keptOrder, refuseRequests } from "./fault-controls.ts";
 import type { Injected } from "./faults-in-force.ts";
 import { Injections } from "./injections.ts";
 import { Server } from "./server.ts";
-import { checkListed, continued, savedState, stateSchema, type TwsState } from "./tws-state.ts";
-
-/** Options of `FakeTws`. */
-export interface FakeTwsOptions extends TwsOptions, ExchangeOptions {
-  /** Clock. Default: the system clock. */
-  readonly clock?: Clock | undefined;
-  /** State of an earlier fake with the same seed: its orders, fills and account. */
-  readonly state?: TwsState | undefined;
-  /** Faults at times of every day of its clock, such as `USUAL_NIGHT`. Default: none. */
-  readonly timetable?: readonly DailyFault[];
-  /** Behaviour to use instead of a TWS with an exchange. */
-  readonly behaviour?: Behaviour;
-}
-
-/** Every option of `FakeTws`, for its check. */
-export const FAKE_TWS_OPTIONS: Readonly<Record<keyof FakeTwsOptions, Pick<OptionField, "accepts">>> = {
-  ...EXCHANGE_OPTIONS,
-  ...TWS_OPTIONS,
-  clock: CLOCK,
-  state: { accepts: stateSchema },
-  timetable: { accepts: z.lazy(timetableSchema) },
-  behaviour: withMethods("a behaviour", "hello", "receive", "gone", "happens", "wake", "clients"),
-};
+import { checkListed, continued, savedState, type TwsState } from "./tws-state.ts";
 
 /** Makes the exchange and its TWS. @throws {RangeError} When options that are right alone do not fit together. */
-function worldOf(options: FakeTwsOptions & { readonly seed: number; readonly clock: Clock }): {
-  readonly exchange: Exchange;
-  readonly tws: Tws;
-} {
-  const { seed, clock, state, universe } = options;
+function worldOf(options: FakeTwsOptions & { readonly seed: number; readonly clock: Clock }): Tws {
+  const { seed, clock, state, universe, account } = options;
   const nowMs = clock.now();
   const complete = { ...options, universe: universe?.map(withDefaults) };
   try {
+    if (state !== undefined && account !== undefined)
+      throw new RangeError("expected a state or an account, not both");
     const before = state === undefined ? undefined : continued(state, seed);
     const exchange = new Exchange(complete, before?.trading, nowMs);
     if (before !== undefined) checkListed(before, exchange, nowMs);
-    return { exchange, tws: new Tws(exchange, options, before?.placedOrders) };
+    const tws = new Tws(exchange, options, before?.placedOrders);
+    if (account !== undefined) beginWith(account, tws.shared, nowMs);
+    return tws;
   } catch (error) {
     if (error instanceof RangeError && !error.message.startsWith("Cannot "))
       throw new RangeError(`Cannot make a fake TWS: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+/** What is inside a fake TWS, for the code of the simulator that works it by hand. */
+export interface Inside {
+  readonly clock: Clock;
+  readonly shared: Shared;
+  /** Matches the orders with the market as it is now, and sends what follows. */
+  settle(): void;
+}
+
+let reveal: (tws: FakeTws) => Inside;
+
+/** Gets what is inside a fake TWS. */
+export function insideOf(tws: FakeTws): Inside {
+  return reveal(tws);
 }
 
 /**
@@ -77,22 +72,31 @@ export class FakeTws {
   readonly #clock: Clock;
   readonly #injections: Injections;
   readonly #server: Server;
-  readonly #remember: () => TwsState;
-  readonly #orderCounts: () => OrderCounts;
+  readonly #options: FakeTwsOptions & { readonly seed: number; readonly clock: Clock };
+  readonly #tws: Tws;
+  /** The rules of faults. */
+  readonly #served: Script;
   readonly #timers: TimerGroup;
+
+  static {
+    reveal = (fake) => ({
+      clock: fake.#clock,
+      shared: fake.#tws.shared,
+      settle: () => fake.#settle(),
+    });
+  }
 
   /** Makes a fake TWS that no network reaches yet. */
   constructor(options: FakeTwsOptions = {}) {
     checkOptions(FAKE_TWS_OPTIONS, options, "a fake TWS");
     const { seed = 1, clock = systemClock } = options;
-    const { exchange, tws } = worldOf({ ...options, seed, clock });
+    this.#options = { ...options, seed, clock };
+    const tws = worldOf(this.#options);
+    this.#tws = tws;
     // The rules of faults are apart from those of a test, and apply to what the rules of the test leave to TWS.
     const served = new Script(options.behaviour ?? tws);
+    this.#served = served;
     this.script = new Script(served);
-    const { accounts } = exchange;
-    this.#orderCounts = () => ({ ...tws.orderCounts });
-    this.#remember = () =>
-      savedState({ seed, accounts, trading: exchange.trading.state(), placedOrders: tws.placedOrders() });
     const random = seeded(seed);
     this.#clock = clock;
     this.#injections = new Injections(clock, {
@@ -102,7 +106,7 @@ export class FakeTws {
       halfOpen: (id) => this.#server.halfOpen(id),
       happens: (event) => this.#server.happens(event),
       record: (event, detail) => this.note(event, detail),
-      order: (clientId, orderId) => keptOrder(exchange, tws.placedOrder(clientId, orderId)),
+      order: (clientId, orderId) => keptOrder(tws.shared.exchange, tws.placedOrder(clientId, orderId)),
       refuse: (requests) => refuseRequests(served, requests),
     });
     this.#server = new Server({
@@ -150,12 +154,16 @@ export class FakeTws {
 
   /** Gets the state that a later fake needs to continue from here; it can be written as JSON. */
   state(): TwsState {
-    return this.#remember();
+    const { exchange } = this.#tws.shared;
+    const { seed } = this.#options;
+    const { accounts, trading } = exchange;
+    const placedOrders = this.#tws.placedOrders();
+    return savedState({ seed, accounts, trading: trading.state(), placedOrders });
   }
 
   /** Gets the numbers of orders that were placed, modified, cancelled and refused, and of what-if orders. */
   orderCounts(): Readonly<OrderCounts> {
-    return this.#orderCounts();
+    return { ...this.#tws.orderCounts };
   }
 
   /** True while dials are refused. */
@@ -188,6 +196,29 @@ export class FakeTws {
   /** Records an event that concerns no connection. */
   note(event: string, detail: string): void {
     this.trace.record({ atMs: this.#clock.now(), connection: 0, event, detail });
+  }
+
+  /**
+   * Puts it back to the start, but for the time: the account, orders, fills, prices by hand, faults, rules, logs and the trace.
+   *
+   * @param sessions Whether the sessions end first, or live on with their subscriptions.
+   */
+  reset(sessions: "end" | "keep"): void {
+    this.heal();
+    this.#server.reset(sessions);
+    const { shared } = worldOf(this.#options);
+    resetShared(this.#tws.shared, shared.exchange, shared.placedOrders.state());
+    this.#tws.freeLost();
+    this.#injections.restart();
+    this.#served.reset();
+    this.script.reset();
+    this.trace.clear();
+    if (sessions === "keep") this.#settle();
+  }
+
+  #settle(): void {
+    this.#tws.shared.exchange.trading.matchNow(this.#clock.now());
+    this.#server.happens({ kind: "by-hand" });
   }
 
   /** Ends all connections and faults, and every timer. */

@@ -81,6 +81,11 @@ export class FaultsInForce<World, Hooks extends CommonHooks> {
     return this.#active.map(({ injected }) => injected);
   }
 
+  /** Begins anew with what is drawn for faults, as if none had been injected. */
+  restart(): void {
+    this.#made = 0;
+  }
+
   /** Gets the hooks of the faults in force, oldest first, as a copy: a hook may heal its fault. */
   hooks(): readonly Partial<Hooks>[] {
     if (this.#active.length === 0) return NO_HOOKS;

@@ -19,6 +19,8 @@ export interface OutletParts {
 /** Way of messages from TWS to its clients, past the faults in force. */
 export class Outlet {
   readonly #parts: OutletParts;
+  /** Number of times that it has forgotten what it was to send. */
+  #forgotten = 0;
 
   constructor(parts: OutletParts) {
     this.#parts = parts;
@@ -34,10 +36,18 @@ export class Outlet {
       momentOf(connection, { direction: "out", name, fields }, connection.frames),
     );
     const { delayMs = 0, lateMs = 0 } = verdict;
-    const deliver = (): void => this.#deliver(connection, name, fields, verdict);
+    const forgotten = this.#forgotten;
+    const deliver = (): void => {
+      if (forgotten === this.#forgotten) this.#deliver(connection, name, fields, verdict);
+    };
     // A late message holds up no other.
     if (lateMs > 0) timers.after(delayMs + lateMs, deliver);
     else connection.inOrder(timers, "out", delayMs, deliver);
+  }
+
+  /** Forgets messages that are delayed. */
+  forget(): void {
+    this.#forgotten++;
   }
 
   #deliver(connection: Connection, name: string, fields: readonly string[], verdict: FrameVerdict): void {

@@ -1,14 +1,13 @@
 import type { Cut, FaultConnection, LossVerdict } from "../faults/moments.ts";
 import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
-import { CLIENT_ID_IN_USE } from "../tws/facts/codes.ts";
 import { requestName } from "../wire/catalogue.ts";
 import type { Inbound } from "../wire/frames.ts";
-import { error } from "../wire/responses/session.ts";
 import type { Clock } from "../world/clock.ts";
 import { TimerGroup } from "../world/timer-group.ts";
 import type { Trace } from "../world/trace.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import { ByteFlow } from "./byte-flow.ts";
+import { clientIdInUse } from "./client-id-in-use.ts";
 import { Connection, type Dial, oldestIdle, type ServerEnd, type ServerLink } from "./connection.ts";
 import { Inbox, workOf } from "./inbox.ts";
 import { combined, type Injections } from "./injections.ts";
@@ -116,6 +115,13 @@ export class Server {
     this.carryOut(this.#behaviour.happens(event, this.#clock.now()));
   }
 
+  /** Forgets messages that are delayed and not written yet, and ends all connections in order unless they live on. */
+  reset(sessions: "end" | "keep"): void {
+    this.#outlet.forget();
+    for (const one of sessions === "end" ? [...this.#connections.values()] : [])
+      if (this.#finish(one, "the fake is put back to the start")) one.end();
+  }
+
   /** Ends all connections and every timer. */
   close(): void {
     for (const connection of [...this.#connections.values()]) {
@@ -175,12 +181,7 @@ export class Server {
     connection.clientId = Number(fields[2]);
     this.#trace.event(connection.id, "start", `${connection.clientId}`);
     if (!this.#injections.conflicts(connection.clientId)) return false;
-    const text = "Unable to connect as the client id is already in use. Retry with a unique client id.";
-    const conflict = error.write(
-      { reqId: -1, code: CLIENT_ID_IN_USE, text, advanced: "" },
-      connection.serverVersion,
-    );
-    this.#outlet.send(connection, "error", conflict);
+    this.#outlet.send(connection, "error", clientIdInUse(connection.serverVersion));
     this.#end(connection, `client ID ${connection.clientId} is in use, says a fault`);
     return true;
   }

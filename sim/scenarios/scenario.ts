@@ -1,4 +1,6 @@
+import type { NamedContract } from "../exchange/contracts/named-contract.ts";
 import type { ExchangeOptions } from "../exchange/exchange-options.ts";
+import type { AccountAtStart } from "../net/account-at-start.ts";
 import type { TwsOptions } from "../tws/context/options.ts";
 import type { Duration } from "./duration.ts";
 
@@ -14,24 +16,7 @@ export type Wanted =
 export type WantedValues = Readonly<Record<string, Wanted>>;
 
 /** A contract: by its symbol (a US share where nothing else is given) or by its `conId`. */
-export interface ScenarioContract {
-  readonly symbol?: string | undefined;
-  readonly conId?: number | undefined;
-  readonly secType?: string | undefined;
-  readonly exchange?: string | undefined;
-  readonly currency?: string | undefined;
-  readonly lastTradeDateOrContractMonth?: string | undefined;
-  readonly strike?: number | undefined;
-  readonly right?: string | undefined;
-}
-
-/** A position that the account has at the start. */
-export interface ScenarioPosition extends ScenarioContract {
-  /** Units; below 0 for a short position. */
-  readonly quantity: number;
-  /** Average cost of a unit. Default: its price at the start. */
-  readonly averageCost?: number | undefined;
-}
+export type ScenarioContract = NamedContract;
 
 /** An order as a client places it. */
 export interface ScenarioOrder extends ScenarioContract {
@@ -47,21 +32,8 @@ export interface ScenarioOrder extends ScenarioContract {
   readonly outsideRth?: boolean | undefined;
 }
 
-/** An order that is open at the start, placed by a client that is not connected any more. */
-export interface ScenarioOpenOrder extends ScenarioOrder {
-  /** Client ID that placed it. Default 1. */
-  readonly clientId?: number | undefined;
-}
-
 /** The account at the start. */
-export interface ScenarioAccount {
-  /** Cash in USD, or in several currencies. Default 250 000 USD. */
-  readonly cash?: number | Readonly<Record<string, number>> | undefined;
-  /** Positions. Default: those of the fake. */
-  readonly positions?: readonly ScenarioPosition[] | undefined;
-  /** Open orders. Default: none. */
-  readonly orders?: readonly ScenarioOpenOrder[] | undefined;
-}
+export type ScenarioAccount = AccountAtStart;
 
 /** Messages that are meant, and how many of them. */
 export interface MessageCheck {

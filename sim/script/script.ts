@@ -34,14 +34,19 @@ export class Script implements Behaviour {
   readonly requests: MessageLog = new MessageLog();
   readonly #inner: Behaviour;
   readonly #sessions: Sessions = new Sessions();
-  readonly #deferred: Deferred = new Deferred();
+  readonly #deferred: Deferred;
   readonly #failures: Failures = new Failures();
-  readonly #outgoing: Outgoing = new Outgoing(this.#sessions, this.#deferred, this.#failures);
+  readonly #outgoing: Outgoing;
+  /** Number of scripts within it. */
+  readonly #depth: number;
   #rules: RequestRule[] = [];
 
   /** Makes a script without rules around a TWS. */
   constructor(inner: Behaviour) {
     this.#inner = inner;
+    this.#depth = inner instanceof Script ? inner.#depth + 1 : 0;
+    this.#deferred = new Deferred(`script-${this.#depth}/`);
+    this.#outgoing = new Outgoing(this.#sessions, this.#deferred, this.#failures);
   }
 
   /** What TWS has sent. */
@@ -79,6 +84,12 @@ export class Script implements Behaviour {
   remove(rule: object): void {
     this.#rules = this.#rules.filter((one) => one !== rule);
     this.#outgoing.rules = this.#outgoing.rules.filter((one) => one !== rule);
+  }
+
+  /** Removes all rules and forgets what was recorded, and answers that are late as well. */
+  reset(): void {
+    this.clear();
+    this.#deferred.clear();
   }
 
   /** Removes all rules and forgets what was recorded. Answers that are late still come. */

@@ -1,60 +1,72 @@
+import type { NamedContract } from "../exchange/contracts/named-contract.ts";
+import type { FillInBook, OrderInBook } from "../tws/by-hand/order-in-book.ts";
+
 /** A contract as a test names it: the symbol of a US share, or what describes another contract. */
-export interface ContractName {
-  readonly symbol?: string | undefined;
-  readonly conId?: number | undefined;
-  readonly secType?: string | undefined;
-  readonly exchange?: string | undefined;
-  readonly currency?: string | undefined;
-  readonly lastTradeDateOrContractMonth?: string | undefined;
-  readonly strike?: number | undefined;
-  readonly right?: string | undefined;
-}
+export type ContractName = NamedContract;
 
 /** The market of one contract, moved by hand. */
 export interface MarketByHand {
   /**
-   * Fixes prices from now on, until they are set again, moved or freed.
+   * Fixes prices from now on, until they are set again, moved or freed. Orders are matched with them at once.
    *
-   * @throws {RangeError} When bid, last and ask are not in this order, or not on the tick; nothing is changed then.
+   * Prices that are left out follow: without `last`, it stays or becomes the nearer of bid and ask; without `bid` or `ask`,
+   * the usual spread is kept. While trading is halted they apply when it resumes.
+   *
+   * @throws {RangeError} When bid, last and ask are not in this order, or not on the tick, or the venue is closed; nothing is
+   * changed then.
    */
   set(prices: { readonly bid?: number; readonly ask?: number; readonly last?: number }): void;
   /**
    * Moves the price by a change in percent, e.g. `-3%`, and keeps it there.
    *
    * @param options `overMs`: time that it takes, in ms; default 0.
+   * @throws {RangeError} For another text, or when the venue is closed.
    */
   move(change: string, options?: { readonly overMs?: number }): void;
   /** Stops trading: no trade, no fill, the quote stays; clients are notified by the tick `halted`. */
   halt(): void;
-  /** Lets trading go on. */
+  /** Lets trading go on: at what was set meanwhile, otherwise from the price of the halt. */
   resume(): void;
   /** Lets the price move by itself again, from where it is. */
   free(): void;
 }
 
 /** An order in the book of the fake. */
-export interface BookedOrder {
-  readonly orderId: number;
-  readonly clientId: number;
-  readonly permId: number;
-  readonly account: string;
+export type BookedOrder = OrderInBook;
+
+/** A fill in the book of the fake. */
+export type BookedFill = FillInBook;
+
+/** A position in the book of the fake. */
+export interface BookedPosition {
   readonly symbol: string;
   readonly conId: number;
   readonly secType: string;
-  readonly action: "BUY" | "SELL";
+  /** Units; below 0 for a short position. */
   readonly quantity: number;
-  readonly orderType: string;
-  readonly limitPrice: number | undefined;
-  readonly stopPrice: number | undefined;
-  readonly tif: string;
-  readonly orderRef: string;
-  readonly status: string;
-  readonly filled: number;
-  readonly averagePrice: number;
+  /** Average cost of a unit as TWS reports it, with the multiplier of the contract. */
+  readonly averageCost: number;
+}
+
+/** The default account as it is in the book of the fake. */
+export interface BookedAccount {
+  /** Its code. */
+  readonly code: string;
+  /** Codes of all accounts of the login. */
+  readonly codes: readonly string[];
+  /** Cash by currency. */
+  readonly cash: Readonly<Record<string, number>>;
+  /** Positions other than 0. */
+  readonly positions: readonly BookedPosition[];
+  /** Value of everything in USD. */
+  readonly netLiquidation: number;
 }
 
 /** Which order is meant: its order ID, or some of its values. */
 export type OrderName = number | Partial<BookedOrder>;
+
+/** Which order is meant that has not arrived yet. */
+export type ArrivingName = Partial<Omit<BookedOrder, "permId" | "status" | "filled" | "averagePrice">>;
 
 /** An order that is placed by hand in TWS, as by a person at its window. */
 export interface ManualOrder extends ContractName {
@@ -83,6 +95,12 @@ export interface OrdersByHand {
   reject(order: OrderName, code: number, text?: string): void;
   /** Keeps an order from being filled by the market; it works on as far as its client can see. */
   hold(order: OrderName): void;
-  /** Ends `hold`. */
+  /** Ends `hold`; the order is matched with the market at once. */
   release(order: OrderName): void;
+  /**
+   * Holds the next order that arrives with some values, from its arrival on.
+   *
+   * @returns A function that takes this back, if no such order has arrived.
+   */
+  holdNext(match?: ArrivingName): () => void;
 }

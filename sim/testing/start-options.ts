@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Fault } from "../faults/fault.ts";
-import type { FakeTwsOptions } from "../net/fake-tws.ts";
+import type { FakeTwsOptions } from "../net/fake-tws-options.ts";
 import type { OptionField } from "../world/option-fields.ts";
 
 /** Options of `startFakeTws`: those of `FakeTws`, and how clients reach it. */

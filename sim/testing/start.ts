@@ -1,6 +1,7 @@
 import type { Fault } from "../faults/fault.ts";
 import { parseFault } from "../faults/parse.ts";
-import { FAKE_TWS_OPTIONS, FakeTws } from "../net/fake-tws.ts";
+import { FakeTws } from "../net/fake-tws.ts";
+import { FAKE_TWS_OPTIONS } from "../net/fake-tws-options.ts";
 import { MemoryNetwork } from "../net/memory.ts";
 import { listen } from "../net/tcp.ts";
 import { checkOptions } from "../world/option-fields.ts";

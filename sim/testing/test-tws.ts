@@ -1,17 +1,22 @@
 import type { Fault } from "../faults/fault.ts";
 import { parseFault } from "../faults/parse.ts";
 import type { ServerSession } from "../net/connection.ts";
-import type { FakeTws } from "../net/fake-tws.ts";
+import { type FakeTws, type Inside, insideOf } from "../net/fake-tws.ts";
 import type { Injected } from "../net/faults-in-force.ts";
 import type { MemoryNetwork } from "../net/memory.ts";
 import type { AnswerRule } from "../script/answer-rule.ts";
 import type { Match } from "../script/match.ts";
 import type { ReceivedRequest, SentMessage } from "../script/message-log.ts";
 import type { RequestRule } from "../script/request-rule.ts";
+import { fillsInBook } from "../tws/by-hand/order-in-book.ts";
 import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
 import type { Clock } from "../world/clock.ts";
 import { traceLine } from "../world/trace.ts";
+import { accountBook } from "./account-book.ts";
 import { arrival } from "./arrivals.ts";
+import type { BookedAccount, BookedFill, ContractName, MarketByHand, OrdersByHand } from "./by-hand.ts";
+import { marketByHand } from "./market-by-hand.ts";
+import { OrderHands } from "./orders-by-hand.ts";
 import type { TestTime } from "./time.ts";
 import { faultsOfRules } from "./verdict.ts";
 
@@ -50,6 +55,11 @@ export class TestTws implements AsyncDisposable {
   readonly #tws: FakeTws;
   readonly #time: TestTime;
   readonly #closeDoor: () => Promise<void>;
+  /** Faults that are in force from the start. */
+  readonly #faults: readonly Fault[];
+  readonly #inside: Inside;
+  /** The orders, worked by hand. */
+  readonly orders: OrdersByHand;
 
   /** Wraps a fake that clients can reach; `startFakeTws` makes it. */
   constructor({ tws, time, host, port, seams, faults, closeDoor }: TestTwsParts) {
@@ -59,6 +69,9 @@ export class TestTws implements AsyncDisposable {
     this.#tws = tws;
     this.#time = time;
     this.#closeDoor = closeDoor;
+    this.#faults = faults;
+    this.#inside = insideOf(tws);
+    this.orders = new OrderHands(this.#inside);
     tws.script.requests.keep(MESSAGES_MAX);
     tws.script.answers.keep(MESSAGES_MAX);
     for (const fault of faults) tws.inject(fault);
@@ -151,6 +164,39 @@ export class TestTws implements AsyncDisposable {
   /** The faults in force, oldest first. */
   get faults(): readonly Injected[] {
     return this.#tws.faults();
+  }
+
+  /**
+   * Gets the market of a contract, to move it by hand.
+   *
+   * @param contract Symbol of a US share, or what describes another contract.
+   * @throws {RangeError} For a name that means no contract, or several; the message lists them.
+   */
+  market(contract: ContractName | string): MarketByHand {
+    return marketByHand(contract, this.#inside);
+  }
+
+  /** Every fill so far, oldest first, up to now. */
+  get fills(): readonly BookedFill[] {
+    const { clock, shared } = this.#inside;
+    shared.exchange.trading.advance(clock.now());
+    return fillsInBook(shared);
+  }
+
+  /** The default account as it is now. */
+  get account(): BookedAccount {
+    return accountBook(this.#inside);
+  }
+
+  /**
+   * Puts the fake back to the start, but for its time: account, orders, fills, prices by hand, log, rules and faults.
+   *
+   * @param options `sessions`: `end` (the default) disconnects every client first; with `keep` they stay connected and
+   * subscribed.
+   */
+  reset({ sessions = "end" }: { readonly sessions?: "end" | "keep" } = {}): void {
+    this.#tws.reset(sessions);
+    for (const fault of this.#faults) this.#tws.inject(fault);
   }
 
   /** Heals all faults. */

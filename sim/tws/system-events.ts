@@ -96,6 +96,7 @@ export function notifySystemEvent(event: TwsEvent, context: Context): void {
       }
       return;
     case "manual-order":
+    case "by-hand":
       if (context.client.autoOpenOrders) bindAll(context);
       return;
     case "competing":

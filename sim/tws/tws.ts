@@ -5,6 +5,7 @@ import type { Hello } from "../wire/hello.ts";
 import { startApi } from "../wire/requests/session.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import { shown } from "../world/visible-text.ts";
+import { OrderHolds } from "./by-hand/order-holds.ts";
 import { newClientState } from "./context/client.ts";
 import { type Client, Context, type Shared } from "./context/context.ts";
 import { runDue } from "./context/due-subscriptions.ts";
@@ -33,7 +34,8 @@ const PULSE = "pulse";
 /** Behaviour of TWS towards its API clients. Pure: no sockets, no clock, and no method throws. */
 export class Tws implements Behaviour {
   readonly orderCounts: OrderCounts = newOrderCounts();
-  readonly #shared: Shared;
+  /** The state that all clients share. */
+  readonly shared: Shared;
   readonly #clients = new Map<ConnectionId, Client>();
   /** Connection that holds each client ID, including connections whose loss TWS has not noticed. */
   readonly #holders = new Map<number, ConnectionId>();
@@ -46,10 +48,11 @@ export class Tws implements Behaviour {
     options: TwsOptions = {},
     placedOrders: PlacedOrdersState | undefined = undefined,
   ) {
-    this.#shared = {
+    this.shared = {
       exchange,
       lookUpContracts,
       placedOrders: new PlacedOrders(placedOrders),
+      holds: new OrderHolds(),
       orderCounts: this.orderCounts,
       options: completeTwsOptions(options),
       ibkr: { cutOff: undefined, competingSession: false, brokenFarms: new Set(), bulletins: 0 },
@@ -59,16 +62,22 @@ export class Tws implements Behaviour {
 
   /** Gets the registry of placed orders, which a later TWS can take over. */
   placedOrders(): PlacedOrdersState {
-    return this.#shared.placedOrders.state();
+    return this.shared.placedOrders.state();
   }
 
   /** Gets an order by the client ID and the order ID that it was placed under. */
   placedOrder(clientId: number, orderId: number): PlacedOrder | undefined {
-    return this.#shared.placedOrders.byOrderId(clientId, orderId);
+    return this.shared.placedOrders.byOrderId(clientId, orderId);
   }
 
   clients(): ReadonlyMap<number, ConnectionId> {
     return this.#holders;
+  }
+
+  /** Frees the client IDs of sessions whose loss TWS has not noticed. */
+  freeLost(): void {
+    for (const [id, connection] of this.#holders)
+      if (!this.#clients.has(connection)) this.#holders.delete(id);
   }
 
   /** Lists what a connection has open: the kind of each subscription with its request number. */
@@ -77,14 +86,14 @@ export class Tws implements Behaviour {
   }
 
   hello(connection: ConnectionId, hello: Hello, nowMs: number): readonly Effect[] {
-    const { serverVersion } = this.#shared.options;
+    const { serverVersion } = this.shared.options;
     const version = Math.min(serverVersion, hello.versionMax);
     if (version < Math.max(SERVER_VERSION_MIN, hello.versionMin)) {
       const { versionMin, versionMax } = hello;
       const reason = `the client speaks versions ${versionMin} to ${versionMax} and this server ${SERVER_VERSION_MIN} to ${serverVersion}`;
       return [{ kind: "close", connection, reason }];
     }
-    const paced = this.#shared.options.rateLimit === "queue" || hello.options.includes("PACEAPI");
+    const paced = this.shared.options.rateLimit === "queue" || hello.options.includes("PACEAPI");
     const state = newClientState(connection, version, paced);
     this.#clients.set(connection, { ...state, subscriptions: new Map() });
     return [
@@ -92,7 +101,7 @@ export class Tws implements Behaviour {
         kind: "send",
         connection,
         name: "greeting",
-        fields: [`${version}`, greetingTime(nowMs, this.#shared.options.timeZone)],
+        fields: [`${version}`, greetingTime(nowMs, this.shared.options.timeZone)],
       },
     ];
   }
@@ -100,8 +109,8 @@ export class Tws implements Behaviour {
   receive(connection: ConnectionId, fields: readonly string[], nowMs: number): readonly Effect[] {
     const client = this.#clients.get(connection);
     if (client === undefined) return [];
-    const context = new Context(client, this.#shared, nowMs);
-    const ignoresFrames = this.#shared.options.ignoreFrames && client.clientId !== undefined;
+    const context = new Context(client, this.shared, nowMs);
+    const ignoresFrames = this.shared.options.ignoreFrames && client.clientId !== undefined;
     for (const message of ignoresFrames ? splitByFields(fields, client) : [fields]) {
       if (!exceedsMessageRate(message, context)) this.#serve(message, context);
     }
@@ -117,7 +126,7 @@ export class Tws implements Behaviour {
       if (client.clientId === undefined) this.#start(fields, context);
       else if (handler === undefined)
         this.#unserved(context, { kind: "unknown", id: shown(fields[0] ?? "", 12) }, name);
-      else if (waitsForIbkr(handler, this.#shared.ibkr)) {
+      else if (waitsForIbkr(handler, this.shared.ibkr)) {
         if (!client.waitingForIbkr.push(fields)) context.close("too many messages of it wait for IBKR");
       } else countingOrders(name, fields, context, () => handler.handle(fields, context));
       sendOrderEvents(context);
@@ -141,7 +150,7 @@ export class Tws implements Behaviour {
       return [];
     }
     const key = `linger/${connection}/${client.clientId}`;
-    return [{ kind: "wake", key, atMs: nowMs + this.#shared.options.lingerMs }];
+    return [{ kind: "wake", key, atMs: nowMs + this.shared.options.lingerMs }];
   }
 
   wake(key: string, nowMs: number): readonly Effect[] {
@@ -156,13 +165,13 @@ export class Tws implements Behaviour {
 
   happens(event: TwsEvent, nowMs: number): readonly Effect[] {
     const effects: Effect[] = [];
-    const failure = applySystemEvent(event, this.#shared, nowMs);
+    const failure = applySystemEvent(event, this.shared, nowMs);
     if (failure !== undefined)
       effects.push({ kind: "note", connection: 0, event: "failed", detail: failure });
-    for (const client of this.#shared.started()) {
-      const context = new Context(client, this.#shared, nowMs, effects);
+    for (const client of this.shared.started()) {
+      const context = new Context(client, this.shared, nowMs, effects);
       notifySystemEvent(event, context);
-      if (this.#shared.ibkr.cutOff !== undefined) continue;
+      if (this.shared.ibkr.cutOff !== undefined) continue;
       const dataLost = event.kind === "online" && event.dataLost;
       for (const fields of client.waitingForIbkr.takeAll()) {
         const isKept = !dataLost || HANDLERS.get(fields[0] ?? "")?.needsIbkr === "orders";
@@ -176,9 +185,9 @@ export class Tws implements Behaviour {
   /** Lets working orders trade, sends what happened to them, and serves queued messages and subscriptions that are due. */
   #pulse(nowMs: number): Effect[] {
     const effects: Effect[] = [];
-    this.#shared.exchange.trading.advance(nowMs);
-    for (const client of this.#shared.started()) {
-      const context = new Context(client, this.#shared, nowMs, effects);
+    this.shared.exchange.trading.advance(nowMs);
+    for (const client of this.shared.started()) {
+      const context = new Context(client, this.shared, nowMs, effects);
       for (let next = nextQueued(context); next !== undefined; next = nextQueued(context)) {
         this.#serve(next, context);
       }
@@ -190,11 +199,10 @@ export class Tws implements Behaviour {
 
   /** Adds the alarm at which the next subscription, queued message or order is due. */
   #withPulse(effects: Effect[], nowMs: number): readonly Effect[] {
-    let atMs = this.#shared.exchange.trading.nextMs() ?? Number.POSITIVE_INFINITY;
+    let atMs = this.shared.exchange.trading.nextMs() ?? Number.POSITIVE_INFINITY;
     for (const { subscriptions, queued, rate } of this.#clients.values()) {
       for (const { dueMs } of subscriptions.values()) if (dueMs < atMs) atMs = dueMs;
-      if (queued.length > 0)
-        atMs = Math.min(atMs, rate.freeMs(nowMs, this.#shared.options.messagesPerSecond));
+      if (queued.length > 0) atMs = Math.min(atMs, rate.freeMs(nowMs, this.shared.options.messagesPerSecond));
     }
     if (Number.isFinite(atMs) && atMs !== this.#pulseMs) effects.push({ kind: "wake", key: PULSE, atMs });
     this.#pulseMs = atMs;
@@ -212,7 +220,7 @@ export class Tws implements Behaviour {
     const { clientId } = startApi.read(fields, client.version);
     const inUse = this.#holders.has(clientId);
     if (refuses(context, -1, CLIENT_ID_RULES, { inUse })) return close(`client ID ${clientId} is in use`);
-    if (this.#holders.size >= this.#shared.options.clientsMax)
+    if (this.#holders.size >= this.shared.options.clientsMax)
       return close(`${this.#holders.size} clients are connected already`);
     client.clientId = clientId;
     this.#holders.set(clientId, client.connection);

@@ -118,6 +118,13 @@ export class Trace {
     return this.#events;
   }
 
+  /** Forgets every event so far. Listeners stay. */
+  clear(): void {
+    this.#events.length = 0;
+    this.#described = [];
+    [this.#dropped, this.#forgotten, this.#keptBytes] = [0, 0, 0];
+  }
+
   /** The number of events that were too old to be kept. */
   get dropped(): number {
     return this.#dropped;

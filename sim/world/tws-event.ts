@@ -28,7 +28,9 @@ export type TwsEvent =
       readonly side: "BUY" | "SELL";
       readonly quantity: number;
       readonly limitPrice?: number | undefined;
-    };
+    }
+  /** Prices or orders were changed by hand: what follows from it is sent. */
+  | { readonly kind: "by-hand" };
 
 /** The service of a data farm: market data, historical data or contract definitions. */
 export type FarmService = "market-data" | "historical" | "contracts";

@@ -42,6 +42,11 @@ export class Ledgers {
     return Object.fromEntries([...this.#ledgers].map(([key, ledger]) => [key, ledger.state()]));
   }
 
+  /** Replaces the ledger of an account. */
+  replace(account: string, state: LedgerState): void {
+    this.#ledgers.set(account, new Ledger(state));
+  }
+
   /** Every ledger. */
   all(): readonly Ledger[] {
     return [...this.#ledgers.values()];

@@ -148,10 +148,24 @@ export interface Fill {
   readonly legs?: readonly LegFill[] | undefined;
 }
 
+/** The error with which an order that works is rejected by hand, and its status after it. */
+export interface RejectionError {
+  readonly code: number;
+  readonly text: string;
+  readonly status: "Inactive" | "Cancelled";
+}
+
 /** Something that happened to an order. */
 export type OrderEvent =
   | { readonly kind: "status"; readonly order: Order; readonly atMs: number }
   | { readonly kind: "fill"; readonly order: Order; readonly fill: Fill; readonly atMs: number }
+  | {
+      readonly kind: "rejected";
+      readonly order: Order;
+      /** Undefined where its parent was rejected. */
+      readonly error: RejectionError | undefined;
+      readonly atMs: number;
+    }
   | {
       readonly kind: "cancelled";
       readonly order: Order;

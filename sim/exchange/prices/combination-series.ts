@@ -1,11 +1,12 @@
 import type { Calendar } from "../calendar/calendar.ts";
 import { CommonCalendar } from "../calendar/common-calendar.ts";
 import type { Instrument, Leg } from "../contracts/instrument.ts";
-import { continuous } from "../history/price-curve.ts";
+import { continuous, type PricesByHand } from "../history/price-curve.ts";
 import { weightOf } from "./combination.ts";
 import type { Level, Quote } from "./market.ts";
 import { STEP_MS } from "./price-path.ts";
 import { PriceSeries } from "./price-series.ts";
+import { inOrder, mappedByHand, priceOn } from "./scripted-curve.ts";
 
 /** A leg with its market, and what its price counts in that of the combination. */
 interface WeightedLeg {
@@ -33,7 +34,10 @@ export class CombinationSeries extends PriceSeries {
     });
     const rawAt = (point: number): number =>
       weighted.reduce((sum, { series, weight }) => sum + weight * series.raw(point * STEP_MS), 0);
-    super({ instrument, seed, curve: continuous(rawAt), spreadTicks: 1, minuteVolume: 0 });
+    const byHand = mappedByHand(sumByHand(weighted), (price) => price);
+    const curve = { ...continuous(rawAt), byHand };
+    const haltedWith = market.flatMap(({ halts }) => halts.scripts);
+    super({ instrument, seed, curve, spreadTicks: 1, minuteVolume: 0, haltedWith });
     this.#legs = weighted;
     const calendars = [...new Set(market.map((series) => series.calendar))];
     const [only, ...others] = calendars;
@@ -42,7 +46,7 @@ export class CombinationSeries extends PriceSeries {
   }
 
   override price(atMs: number): number {
-    const lastMs = this.calendar.lastOpenMs(atMs);
+    const lastMs = this.lastMs(atMs);
     return exact(this.#legs.reduce((sum, { series, weight }) => sum + weight * series.price(lastMs), 0));
   }
 
@@ -62,7 +66,7 @@ export class CombinationSeries extends PriceSeries {
   }
 
   override quote(atMs: number): Quote {
-    const lastMs = this.calendar.lastOpenMs(atMs);
+    const lastMs = this.lastMs(atMs);
     const bidSize = this.#units(lastMs, "bid");
     const askSize = this.#units(lastMs, "ask");
     return { ...super.quote(atMs), bidSize, askSize, lastSize: 1, volume: 0 };
@@ -83,4 +87,23 @@ export class CombinationSeries extends PriceSeries {
     });
     return Math.min(...units);
   }
+}
+
+/** Returns the price of a combination as it follows from what is done by hand to the prices of its legs. */
+function sumByHand(legs: readonly WeightedLeg[]): PricesByHand {
+  const curves = legs.map(({ series }) => series.prices);
+  return {
+    get sinceMs() {
+      return Math.min(...curves.map(({ sinceMs }) => sinceMs));
+    },
+    get edits() {
+      return curves.reduce((sum, { edits }) => sum + edits, 0);
+    },
+    price: (atMs, left, knownMs) =>
+      legs.reduce((sum, { series, weight }) => {
+        const lastMs = series.lastMs(atMs);
+        return sum + weight * priceOn(series.prices.curve, lastMs, left || lastMs < atMs, knownMs);
+      }, 0),
+    turns: (fromMs, toMs) => inOrder(curves.flatMap((curve) => curve.turns(fromMs, toMs))),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Calendar, TradingDay } from "../calendar/calendar.ts";
 import type { PastPrices } from "../history/past-prices.ts";
-import type { PriceCurve } from "../history/price-curve.ts";
+import type { CurvePrices } from "./curve-prices.ts";
 import { STEP_MS } from "./price-path.ts";
 import type { SeriesVolume } from "./series-volume.ts";
 
@@ -22,23 +22,21 @@ interface Rounding {
   readonly calendar: Calendar;
   /** The bars of files that its prices follow; undefined for none. */
   readonly past: PastPrices | undefined;
-  /** Rounds a price to the tick. */
-  onTick(price: number): number;
+  /** Rounds the price of an instant to the tick. */
+  onTickAt(price: number, atMs: number): number;
 }
 
 /** Follows the extremes and the units of the trading day of a price series. */
 export class DaySoFar {
   readonly #series: Rounding;
-  readonly #curve: PriceCurve;
+  readonly #prices: CurvePrices;
   readonly #volume: SeriesVolume;
-  readonly #rawAt: (atMs: number) => number;
   #today: Today | undefined;
 
-  constructor(series: Rounding, curve: PriceCurve, volume: SeriesVolume, rawAt: (atMs: number) => number) {
+  constructor(series: Rounding, prices: CurvePrices, volume: SeriesVolume) {
     this.#series = series;
-    this.#curve = curve;
+    this.#prices = prices;
     this.#volume = volume;
-    this.#rawAt = rawAt;
   }
 
   /** Returns the trading day so far, up to the last whole step and minute before an instant. */
@@ -49,16 +47,18 @@ export class DaySoFar {
     const minute = Math.max(Math.floor(atMs / MINUTE_MS), Math.ceil(day.openMs / MINUTE_MS));
     let today = this.#today;
     if (today?.day.date !== day.date || today.point > point || today.minute > minute) {
-      const open = this.#series.onTick(this.#rawAt(day.openMs));
+      const open = this.#series.onTickAt(this.#prices.at(day.openMs), day.openMs);
       const first = { point: Math.ceil(day.openMs / STEP_MS), minute: Math.ceil(day.openMs / MINUTE_MS) };
       today = { day, open, high: open, low: open, volume: 0, ...first };
       this.#today = today;
     }
     for (; today.point < point; today.point++) {
       if (calendar.isPaused(today.point * STEP_MS)) continue;
-      const price = this.#series.onTick(this.#curve.at(today.point));
+      const pointMs = today.point * STEP_MS;
+      const { curve } = this.#prices;
+      const price = this.#series.onTickAt(curve.at(today.point), pointMs);
       const left =
-        today.point * STEP_MS > day.openMs ? this.#series.onTick(this.#curve.before(today.point)) : price;
+        pointMs > day.openMs ? this.#series.onTickAt(curve.before(today.point), pointMs - 1) : price;
       const between = this.#between(day, (today.point - 1) * STEP_MS, today.point * STEP_MS);
       today.high = Math.max(today.high, price, left, ...between);
       today.low = Math.min(today.low, price, left, ...between);
@@ -74,7 +74,15 @@ export class DaySoFar {
   }
 
   #between({ openMs }: TradingDay, fromMs: number, toMs: number): readonly number[] {
-    const fine = this.#series.past?.finePrices(Math.max(openMs, fromMs), toMs);
-    return fine?.map((raw) => this.#series.onTick(raw)) ?? [];
+    const beginMs = Math.max(openMs, fromMs);
+    const fine = this.#prices.pastAt(beginMs)?.finePrices(beginMs, toMs) ?? [];
+    // The course of a price by hand can turn at the end, which belongs to the time here.
+    const turns = this.#prices
+      .turns(beginMs, toMs + 1)
+      .flatMap((atMs) => [
+        this.#series.onTickAt(this.#prices.at(atMs), atMs),
+        this.#series.onTickAt(this.#prices.until(atMs), atMs - 1),
+      ]);
+    return [...fine.map((raw) => this.#series.onTickAt(raw, beginMs)), ...turns];
   }
 }

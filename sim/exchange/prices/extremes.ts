@@ -14,7 +14,18 @@ export function extremesOf(
   days: readonly TradingDay[],
 ): { readonly high: number; readonly low: number } {
   const { spread } = series;
-  if (spread === undefined) {
+  const isSet = (day: TradingDay): boolean => day.closeMs > series.prices.sinceMs;
+  // Prices that were changed by hand have no bound.
+  if (spread !== undefined && days.some(isSet) && !days.every(isSet)) {
+    const parts = [days.filter((day) => !isSet(day)), days.filter(isSet)].map((part) =>
+      extremesOf(series, part),
+    );
+    return {
+      high: Math.max(...parts.map(({ high }) => high)),
+      low: Math.min(...parts.map(({ low }) => low)),
+    };
+  }
+  if (spread === undefined || days.some(isSet)) {
     const bars = days.map(({ openMs, closeMs }) => series.bar("TRADES", openMs, closeMs));
     return {
       high: Math.max(...bars.map(({ high }) => high)),

@@ -11,7 +11,9 @@ import { optionValue } from "./black-scholes.ts";
 import { DayBars } from "./day-bars.ts";
 import { expiresMs, optionTerms } from "./expiry.ts";
 import { PricePath, STEP_MS } from "./price-path.ts";
+import { PriceScripts } from "./price-script.ts";
 import { PriceSeries } from "./price-series.ts";
+import { mappedCurve, ScriptedCurve } from "./scripted-curve.ts";
 
 const YEAR_MS = 365.25 * 86_400_000;
 /** The cost of carry of a future, as a share of its underlying's price a year. */
@@ -39,8 +41,9 @@ export class PriceModel {
   readonly #directory: ContractDirectory;
   readonly #market: PricePath;
   readonly #series = new Map<number, PriceSeries>();
-  readonly #roots = new Map<number, PriceCurve>();
+  readonly #roots = new Map<number, ScriptedCurve>();
   readonly #dayBars = new DayBars();
+  readonly #scripts = new PriceScripts();
   readonly #pasts: ReadonlyMap<number, PastLayers>;
 
   /** @param pasts Past prices by `conId`; they replace the made-up ones. */
@@ -70,7 +73,10 @@ export class PriceModel {
         : definition.minuteVolume,
       spread: this.#spread({ instrument, definition }, nowMs),
       curve,
-      past: curve instanceof PastPrices && this.#pasts.has(instrument.conId) ? curve : undefined,
+      past: curve.own instanceof PastPrices && this.#pasts.has(instrument.conId) ? curve.own : undefined,
+      script: this.#scripts.of(instrument.conId),
+      // The options of a share are halted with it.
+      haltedWith: instrument.secType === "OPT" ? [this.#scripts.of(instrument.underConId)] : [],
     });
     if (this.#series.size >= SERIES_MAX) this.#dropOldest();
     this.#series.set(instrument.conId, series);
@@ -98,11 +104,11 @@ export class PriceModel {
   }
 
   /** Returns the price of an instrument: that of its files, and otherwise the made-up one. */
-  #curve({ instrument, definition }: ListedInstrument, nowMs: number): PriceCurve {
+  #curve({ instrument, definition }: ListedInstrument, nowMs: number): ScriptedCurve {
     if (instrument.lastTradeDate !== "")
-      return this.#withPast(instrument, this.#derived({ instrument, definition }, nowMs));
+      return this.#scripted(instrument, this.#derived({ instrument, definition }, nowMs));
     const followed = this.#directory.get(definition.follows ?? 0, nowMs);
-    if (followed !== undefined) return this.#withPast(instrument, this.#root(followed.definition));
+    if (followed !== undefined) return this.#scripted(instrument, this.#root(followed.definition));
     return this.#root(definition);
   }
 
@@ -113,20 +119,20 @@ export class PriceModel {
       const volatility = volatilityOf(definition);
       const future =
         instrument.secType === "FOP" ? this.#directory.get(instrument.underConId, nowMs) : undefined;
-      return mapped(
+      return mappedCurve(
         future === undefined ? this.#root(definition) : this.#curve(future, nowMs),
         (under, point) => optionValue(terms, under, volatility, point * STEP_MS).price,
       );
     }
     const underlying = this.#directory.get(definition.futures?.underlying ?? 0, nowMs);
     const endsMs = expiresMs(instrument);
-    return mapped(
+    return mappedCurve(
       underlying === undefined ? this.#root(definition) : this.#curve(underlying, nowMs),
       (under, point) => under * Math.exp((CARRY * (endsMs - point * STEP_MS)) / YEAR_MS),
     );
   }
 
-  #root(definition: ContractDefinition): PriceCurve {
+  #root(definition: ContractDefinition): ScriptedCurve {
     const known = this.#roots.get(definition.conId);
     if (known !== undefined) return known;
     const { conId, price, volatility, beta } = definition;
@@ -136,9 +142,14 @@ export class PriceModel {
       (point) =>
         price * Math.exp(beta * MARKET_VOLATILITY * market.point(point) + volatility * own.point(point)),
     );
-    const curve = this.#withPast(definition, made);
+    const curve = this.#scripted(definition, made);
     this.#roots.set(conId, curve);
     return curve;
+  }
+
+  /** Makes a curve that follows files, and above all what is done by hand. */
+  #scripted(contract: Pick<Instrument, "conId" | "secType">, made: PriceCurve): ScriptedCurve {
+    return new ScriptedCurve(this.#withPast(contract, made), this.#scripts.of(contract.conId));
   }
 
   #withPast({ conId, secType }: Pick<Instrument, "conId" | "secType">, made: PriceCurve): PriceCurve {
@@ -146,12 +157,4 @@ export class PriceModel {
     if (layers === undefined) return made;
     return new PastPrices(layers, made, `${this.#seed}/past/${conId}`, LOTS[secType]);
   }
-}
-
-/** Makes the curve of prices that are computed from another one. */
-function mapped(curve: PriceCurve, priceOf: (price: number, point: number) => number): PriceCurve {
-  return {
-    at: (point) => priceOf(curve.at(point), point),
-    before: (point) => priceOf(curve.before(point), point),
-  };
 }

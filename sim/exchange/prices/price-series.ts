@@ -3,22 +3,21 @@ import { type Calendar, calendarOf } from "../calendar/calendar.ts";
 import type { Instrument } from "../contracts/instrument.ts";
 import { LOTS } from "../contracts/lots.ts";
 import type { PastPrices } from "../history/past-prices.ts";
-import { barExtremes } from "./bar-extremes.ts";
+import { CurvePrices } from "./curve-prices.ts";
 import { DaySoFar } from "./day-so-far.ts";
+import { depthOf } from "./depth.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
-import { STEP_MS } from "./price-path.ts";
+import { PriceScript } from "./price-script.ts";
 import type { PriceSeriesParts } from "./price-series-parts.ts";
-import { quotedBar } from "./quoted-bar.ts";
-import { secondPrices } from "./second-prices.ts";
+import type { Sides } from "./quoted-bar.ts";
+import { priceOn, ScriptedCurve } from "./scripted-curve.ts";
+import { secondPrices, setPrices } from "./second-prices.ts";
+import { SeriesBars } from "./series-bars.ts";
 import { SeriesVolume } from "./series-volume.ts";
+import { TradingHalts } from "./trading-halts.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
-const MINUTE_POINTS = MINUTE_MS / STEP_MS;
-/** The length beyond which the volume-weighted average of a bar is made of fewer prices. */
-const LONG_MS = 4 * 3_600_000;
-/** Prices of which the average of a bar is made, at most. */
-const AVERAGED_MAX = 64;
 /** The spread outside the regular hours, as a multiple of the usual one. */
 const EXTENDED_SPREAD = 2;
 
@@ -29,23 +28,34 @@ export class PriceSeries {
   /** The bound of its moves, as the parts have it. */
   readonly spread: number | undefined;
   readonly #parts: PriceSeriesParts;
+  /** What was done by hand to its price; empty at first. */
+  readonly script: PriceScript;
+  /** The times in which its trading is halted by hand. */
+  readonly halts: TradingHalts;
+  /** Its unrounded prices, whether or not the venue is open. */
+  readonly prices: CurvePrices;
   readonly #volume: SeriesVolume;
-  #points: readonly [point: number, raw: number, next: number] | undefined;
   readonly #daySoFar: DaySoFar;
-  #quote: Quote | undefined;
+  readonly #bars: SeriesBars;
+  #quote: { readonly quote: Quote; readonly edits: number } | undefined;
 
   constructor(parts: PriceSeriesParts) {
     this.#parts = parts;
     this.spread = parts.spread;
     this.instrument = parts.instrument;
     this.calendar = calendarOf(parts.instrument.calendar);
+    this.script = parts.script ?? new PriceScript();
+    this.halts = new TradingHalts([this.script, ...(parts.haltedWith ?? [])]);
+    this.prices = new CurvePrices(parts.curve, parts.past);
     this.#volume = new SeriesVolume({
       seed: `${parts.seed}/volume/${parts.instrument.conId}`,
       calendar: this.calendar,
       minuteVolume: parts.minuteVolume,
       past: parts.past,
+      halts: this.halts,
     });
-    this.#daySoFar = new DaySoFar(this, parts.curve, this.#volume, (atMs) => this.#raw(atMs));
+    this.#daySoFar = new DaySoFar(this, this.prices, this.#volume);
+    this.#bars = new SeriesBars(this, this.#volume);
   }
 
   /** The bars of files that its prices follow; undefined for none. */
@@ -60,33 +70,54 @@ export class PriceSeries {
 
   /** Returns the last price at an instant. */
   price(atMs: number): number {
-    return this.onTick(this.raw(atMs));
+    return this.onTickAt(this.raw(atMs), atMs);
   }
 
   /** Returns the price at an instant before it is rounded to the tick, for derivatives. */
   raw(atMs: number): number {
-    const lastMs = this.calendar.lastOpenMs(atMs);
-    return lastMs === atMs ? this.#raw(atMs) : this.#until(lastMs);
+    const openMs = this.calendar.lastOpenMs(atMs);
+    const lastMs = this.halts.lastMs(openMs);
+    return lastMs === atMs || lastMs < openMs ? this.prices.at(lastMs) : this.prices.until(lastMs);
+  }
+
+  /** Returns the instant of the last trade at or before another one: that itself while the venue trades. */
+  lastMs(atMs: number): number {
+    return this.halts.lastMs(this.calendar.lastOpenMs(atMs));
+  }
+
+  /** Returns the price at an instant without what was done by hand to it, unrounded. */
+  ownPrice(atMs: number): number {
+    const { curve } = this.prices;
+    return priceOn(curve instanceof ScriptedCurve ? curve.own : curve, this.calendar.lastOpenMs(atMs), false);
   }
 
   /** Rounds a price to the tick, and removes the error of binary fractions. */
   onTick(price: number): number {
-    const { minTick } = this.instrument;
     // High enough for a bid above 0.
-    const least = EXTENDED_SPREAD * this.#parts.spreadTicks + 1;
+    return this.#rounded(price, EXTENDED_SPREAD * this.#parts.spreadTicks + 1);
+  }
+
+  /** Rounds the price of an instant to the tick; where bid and ask are set by hand, it may be one tick. */
+  onTickAt(price: number, atMs: number): number {
+    return this.setSides(atMs) === undefined ? this.onTick(price) : this.#rounded(price, 1);
+  }
+
+  #rounded(price: number, least: number): number {
+    const { minTick } = this.instrument;
     return Number((Math.max(least, Math.round(price / minTick)) * minTick).toFixed(8));
   }
 
   /** Returns the quote at one instant. */
   quote(atMs: number): Quote {
-    if (this.#quote?.atMs === atMs) return this.#quote;
-    const lastMs = this.calendar.lastOpenMs(atMs);
+    const edits = this.prices.edits + this.halts.edits;
+    if (this.#quote?.quote.atMs === atMs && this.#quote.edits === edits) return this.#quote.quote;
+    const lastMs = this.lastMs(atMs);
     const last = this.price(atMs);
     const { below, above } = this.sides(atMs);
     const today = this.#daySoFar.until(lastMs);
     const recent = this.#daySoFar.recent(lastMs);
     const second = Math.floor(lastMs / SECOND_MS);
-    this.#quote = {
+    const quote: Quote = {
       atMs,
       bid: Number((last - below).toFixed(8)),
       ask: Number((last + above).toFixed(8)),
@@ -98,39 +129,48 @@ export class PriceSeries {
       open: today.open,
       high: Math.max(today.high, last, ...recent),
       low: Math.min(today.low, last, ...recent),
-      close: this.onTick(this.#until(this.calendar.dayBefore(today.day).liquidCloseMs)),
+      close: this.#closeAt(this.calendar.dayBefore(today.day).liquidCloseMs),
       volume: today.volume + this.volume(today.minute * MINUTE_MS, lastMs),
     };
-    return this.#quote;
+    this.#quote = { quote, edits };
+    return quote;
   }
 
   /** Returns the last price, the close of the day before and the day's volume of the quote at an instant. */
   glance(atMs: number): { readonly last: number; readonly close: number; readonly volume: number } {
     const day = this.calendar.dayAt(atMs);
-    const close = this.onTick(this.#until(this.calendar.dayBefore(day).liquidCloseMs));
+    const close = this.#closeAt(this.calendar.dayBefore(day).liquidCloseMs);
     return { last: this.price(atMs), close, volume: this.volume(day.openMs, this.calendar.lastOpenMs(atMs)) };
+  }
+
+  #closeAt(closeMs: number): number {
+    return this.onTickAt(this.prices.until(closeMs), closeMs - 1);
   }
 
   /** Returns the price levels on each side, best price first. */
   depth(atMs: number, levels: number): { readonly bids: readonly Level[]; readonly asks: readonly Level[] } {
-    const { bid, ask, bidSize, askSize, lastMs } = this.quote(atMs);
-    const { minTick } = this.instrument;
-    const second = Math.floor(lastMs / SECOND_MS);
-    const side = (best: number, size: number, step: number, name: string): Level[] =>
-      Array.from({ length: levels }, (_, at) => ({
-        price: Number((best + at * step * minTick).toFixed(8)),
-        size: at === 0 ? size : this.size(`${name}/${at}`, second) * 2,
-      })).filter(({ price }) => price > 0);
-    return { bids: side(bid, bidSize, -1, "bid"), asks: side(ask, askSize, 1, "ask") };
+    const second = Math.floor(this.lastMs(atMs) / SECOND_MS);
+    const sizeOf = (name: string): number => this.size(name, second);
+    return depthOf(this.quote(atMs), this.instrument.minTick, levels, sizeOf);
   }
 
   /** Returns how far bid and ask are from the last price at an instant, in currency units; their sum is above 0. */
-  sides(atMs: number): { readonly below: number; readonly above: number } {
+  sides(atMs: number): Sides {
+    return this.setSides(atMs) ?? this.usualSides(atMs);
+  }
+
+  /** Returns how far bid and ask are from the last price where they are not set by hand. */
+  usualSides(atMs: number): Sides {
     const { minTick } = this.instrument;
     const wider = this.calendar.isOpen(atMs, true) ? 1 : EXTENDED_SPREAD;
     const spreadTicks = this.#parts.spreadTicks * wider;
     const below = Math.floor(spreadTicks / 2);
     return { below: below * minTick, above: (spreadTicks - below) * minTick };
+  }
+
+  /** Returns how far bid and ask that are set by hand are from the last price at an instant; undefined for usual ones. */
+  setSides(atMs: number): Sides | undefined {
+    return this.script.sinceMs > atMs ? undefined : this.script.changeAt(this.lastMs(atMs))?.sides;
   }
 
   /** Returns the units traded from `fromMs` to `toMs`: whole numbers that add up, however the time is divided. */
@@ -145,38 +185,7 @@ export class PriceSeries {
 
   /** Returns the bar from `fromMs` to `toMs`, whose close is the next one's open; the venue must be open throughout. */
   bar(source: PriceSource, fromMs: number, toMs: number): Bar {
-    const { below, above } = this.sides(fromMs);
-    if (source === "BID_ASK") {
-      const average = this.#average(fromMs, this.calendar.lastOpenMs(toMs));
-      return quotedBar(this.bar("TRADES", fromMs, toMs), average, { below, above });
-    }
-    const shift = { TRADES: 0, BID: -below, ASK: above, MIDPOINT: (above - below) / 2 }[source];
-    const known = this.#parts.past?.bar(fromMs, toMs, shift);
-    if (known !== undefined) return known;
-    const first = this.#raw(fromMs);
-    // A bar that ends in a break closes at the price before it.
-    const final = this.#until(this.calendar.lastOpenMs(toMs));
-    const { most, least } = barExtremes(
-      { ...this.#parts, calendar: this.calendar },
-      [fromMs, first],
-      [toMs, final],
-    );
-    const moved = (raw: number): number => Number((this.onTick(raw) + shift).toFixed(8));
-    const [open, high, low, close] = [moved(first), moved(most), moved(least), moved(final)];
-    const { curve } = this.#parts;
-    const lot = LOTS[this.instrument.secType];
-    // Every fourth price is enough for the average of a day.
-    const every = this.spread !== undefined && toMs - fromMs > LONG_MS ? 4 : 1;
-    let [pricedMinute, price] = [-1, 0];
-    const { volume, count, paid } = this.#volume.traded(fromMs, toMs, lot, (minute) => {
-      const priced = minute - (minute % every);
-      if (priced !== pricedMinute) price = curve.at(priced * MINUTE_POINTS + (every * MINUTE_POINTS) / 2);
-      pricedMinute = priced;
-      return price;
-    });
-    const wap = volume === 0 ? open : Number((paid / volume).toFixed(6));
-    const averageInRange = Math.min(high, Math.max(low, wap));
-    return { startMs: fromMs, endMs: toMs, open, high, low, close, volume, wap: averageInRange, count };
+    return this.#bars.bar(source, fromMs, toMs);
   }
 
   /** Returns the bar of a trading day that is over, which is kept. */
@@ -189,12 +198,7 @@ export class PriceSeries {
 
   /** Returns the close and the units of the bar of trades from `fromMs` to `toMs`, which takes less time than the bar. */
   closing(fromMs: number, toMs: number): Pick<Bar, "close" | "volume"> {
-    return (
-      this.#parts.past?.bar(fromMs, toMs, 0) ?? {
-        close: this.onTick(this.#until(toMs)),
-        volume: this.volume(fromMs, toMs),
-      }
-    );
+    return this.#bars.closing(fromMs, toMs);
   }
 
   /** Returns the trade of the second that begins at `atMs`, if there is one. */
@@ -205,39 +209,19 @@ export class PriceSeries {
 
   /** Returns the prices of the second that begins at `atMs`, in their order: at each trade, or one where there is none. */
   pricesIn(atMs: number): readonly number[] {
-    const trades = Math.max(1, this.trades(atMs, atMs + SECOND_MS));
-    const at = (ms: number): number => (ms === 0 ? this.price(atMs) : this.onTick(this.#until(atMs + ms)));
-    return secondPrices(trades, this.#parts.past?.second(atMs), at);
+    const endMs = atMs + SECOND_MS;
+    const trades = Math.max(1, this.trades(atMs, endMs));
+    const until = (ms: number): number => this.onTickAt(this.prices.until(ms), ms - 1);
+    const at = (ms: number): number => (ms === 0 ? this.price(atMs) : until(atMs + ms));
+    const set = setPrices(this.prices.turns(atMs, endMs), atMs, (turnMs) => [
+      until(turnMs),
+      this.price(turnMs),
+    ]);
+    return secondPrices(trades, set ?? this.prices.pastAt(atMs)?.second(atMs), at);
   }
 
   /** Returns the units of a side, or of the last trade, in a second since 1970. */
   size(name: string, second: number): number {
     return LOTS[this.instrument.secType] * (1 + (hash32(`${this.instrument.conId}/${name}/${second}`) % 20));
-  }
-
-  #raw(atMs: number): number {
-    const fine = this.#parts.past?.fine(atMs);
-    if (fine !== undefined) return fine;
-    const place = atMs / STEP_MS;
-    const point = Math.floor(place);
-    if (this.#points?.[0] !== point) {
-      this.#points = [point, this.#parts.curve.at(point), this.#parts.curve.before(point + 1)];
-    }
-    const [, before, after] = this.#points;
-    return before + (after - before) * (place - point);
-  }
-
-  /** Returns the average of the price over a time. */
-  #average(fromMs: number, toMs: number): number {
-    const samples = Math.min(AVERAGED_MAX, Math.max(1, Math.ceil((toMs - fromMs) / STEP_MS)));
-    let sum = 0;
-    for (let at = 0; at < samples; at++) sum += this.#raw(fromMs + ((at + 0.5) * (toMs - fromMs)) / samples);
-    return sum / samples;
-  }
-
-  /** Returns the price that is reached just before an instant. */
-  #until(atMs: number): number {
-    const { curve, past } = this.#parts;
-    return past?.fine(atMs, true) ?? (atMs % STEP_MS === 0 ? curve.before(atMs / STEP_MS) : this.#raw(atMs));
   }
 }

@@ -31,3 +31,20 @@ function spread(count: number): readonly number[] {
   if (count <= 1) return count === 1 ? [0] : [];
   return Array.from({ length: count }, (_, at) => (at * SECOND_MS) / (count - 1));
 }
+
+/**
+ * Makes what is known of a second in which prices are set by hand: the price just before each change, and that after it.
+ *
+ * @returns Undefined for a second without such a change.
+ */
+export function setPrices(
+  turns: readonly number[],
+  atMs: number,
+  around: (turnMs: number) => readonly [before: number, after: number],
+): PastSecond | undefined {
+  if (turns.length === 0) return undefined;
+  const known = turns.flatMap((turnMs) =>
+    around(turnMs).map((price): readonly [number, number] => [turnMs - atMs, price]),
+  );
+  return { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, known };
+}

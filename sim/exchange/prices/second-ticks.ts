@@ -26,7 +26,7 @@ export function tradesIn(series: PriceSeries, atMs: number): readonly Trade[] {
 
 /** Returns the quotes of the second that begins at an instant, in their order: those of a file, or one after each trade. */
 export function quotesIn(series: PriceSeries, atMs: number): readonly PastQuote[] {
-  const given = series.past?.quotes?.second(atMs);
+  const given = series.prices.pastAt(atMs)?.quotes?.second(atMs);
   if (given !== undefined) return given;
   const { below, above } = series.sides(atMs);
   const size = (side: string, at: number): number =>
@@ -42,7 +42,8 @@ export function quotesIn(series: PriceSeries, atMs: number): readonly PastQuote[
 
 /** Returns the last quote before an instant; undefined where the venue was closed just before. */
 export function quoteBefore(series: PriceSeries, atMs: number): PastQuote | undefined {
-  const { past, calendar } = series;
+  const { calendar } = series;
+  const past = series.prices.pastAt(atMs);
   if (past?.quotes?.second(atMs) !== undefined) return past.quotes.before(atMs);
   return calendar.isOpen(atMs - SECOND_MS) ? quotesIn(series, atMs - SECOND_MS).at(-1) : undefined;
 }

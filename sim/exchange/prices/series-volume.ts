@@ -1,6 +1,7 @@
 import { hash32, mix32 } from "../../world/random.ts";
 import type { Calendar } from "../calendar/calendar.ts";
 import type { PastPrices } from "../history/past-prices.ts";
+import type { TradingHalts } from "./trading-halts.ts";
 
 const MINUTE_MS = 60_000;
 /** The seconds of a minute. */
@@ -17,6 +18,8 @@ export interface SeriesVolumeParts {
   readonly minuteVolume: number;
   /** The bars of files, which have volumes of their own; undefined for none. */
   readonly past: PastPrices | undefined;
+  /** The times without trading, which have no units. */
+  readonly halts: TradingHalts;
 }
 
 /** The units of an instrument that are traded: those of files where there are some, and otherwise made-up ones. */
@@ -31,6 +34,10 @@ export class SeriesVolume {
 
   /** Returns the units traded from `fromMs` to `toMs`: whole numbers that add up, however the time is divided. */
   between(fromMs: number, toMs: number): number {
+    return this.#traded(fromMs, toMs, (beginMs, endMs) => this.#between(beginMs, endMs));
+  }
+
+  #between(fromMs: number, toMs: number): number {
     const made = (beginMs: number, endMs: number): number =>
       sum(beginMs, endMs, (minute) => this.#made(minute));
     return this.#parts.past?.volume(fromMs, toMs, made) ?? made(fromMs, toMs);
@@ -38,12 +45,17 @@ export class SeriesVolume {
 
   /** Returns the units of one minute, counted from 1970. */
   minute(minute: number): number {
-    if (this.#parts.past === undefined) return this.#made(minute);
+    const isHalted = this.#parts.halts.within(minute * MINUTE_MS, (minute + 1) * MINUTE_MS).length > 0;
+    if (this.#parts.past === undefined && !isHalted) return this.#made(minute);
     return this.between(minute * MINUTE_MS, (minute + 1) * MINUTE_MS);
   }
 
   /** Returns the number of trades from `fromMs` to `toMs`: those of each second that has units, one for about each lot. */
   count(fromMs: number, toMs: number, lot: number): number {
+    return this.#traded(fromMs, toMs, (beginMs, endMs) => this.#count(beginMs, endMs, lot));
+  }
+
+  #count(fromMs: number, toMs: number, lot: number): number {
     const made = (beginMs: number, endMs: number): number =>
       sum(
         beginMs,
@@ -66,7 +78,7 @@ export class SeriesVolume {
     lot: number,
     priceOf: (minute: number) => number,
   ): { readonly volume: number; readonly count: number; readonly paid: number } {
-    const isMade = this.#parts.past === undefined;
+    const isMade = this.#parts.past === undefined && this.#parts.halts.within(fromMs, toMs).length === 0;
     let [volume, count, paid] = [0, 0, 0];
     for (let minute = Math.floor(fromMs / MINUTE_MS); minute * MINUTE_MS < toMs; minute++) {
       const startMs = Math.max(fromMs, minute * MINUTE_MS);
@@ -78,6 +90,12 @@ export class SeriesVolume {
       paid += size * priceOf(minute);
     }
     return { volume, count: isMade ? count : this.count(fromMs, toMs, lot), paid };
+  }
+
+  /** Returns a quantity without that of the times in which trading is halted. */
+  #traded(fromMs: number, toMs: number, quantity: (fromMs: number, toMs: number) => number): number {
+    const halts = this.#parts.halts.within(fromMs, toMs);
+    return halts.reduce((sum, halt) => sum - quantity(halt.fromMs, halt.toMs), quantity(fromMs, toMs));
   }
 
   /** Returns the made-up units of one minute, between a third and five thirds of the average. */

@@ -1,6 +1,6 @@
 import { type Balance, balance, type ValuedHolding, valuedHoldings } from "../accounts/account.ts";
 import { type AdvisorState, firstAdvisorState, type LoginAccounts } from "../accounts/advisor-setup.ts";
-import { type Holding, Ledger } from "../accounts/ledger.ts";
+import { type Holding, Ledger, type LedgerState } from "../accounts/ledger.ts";
 import { Ledgers, type LedgersState, type Scope } from "../accounts/ledgers.ts";
 import type { TradingMarket } from "../accounts/trading-market.ts";
 import { type Instrument, isOption } from "../contracts/instrument.ts";
@@ -70,10 +70,16 @@ export class Trading {
     return advisor === undefined ? state : { ...state, advisor };
   }
 
-  /** Places an order: transmits it with the staged orders of its bracket, or leaves it in TWS. */
-  place(terms: OrderTerms, nowMs: number): Placement {
+  /**
+   * Places an order: transmits it with the staged orders of its bracket, or leaves it in TWS.
+   *
+   * @param market Whether the market may fill it, or it is held back by hand from the start.
+   */
+  place(terms: OrderTerms, nowMs: number, market: "fills" | "held back" = "fills"): Placement {
     this.advance(nowMs);
-    return this.#entry.enter(this.#orders.permId(), terms, nowMs);
+    const permId = this.#orders.permId();
+    if (market === "held back") this.#orders.hold(permId, true, nowMs);
+    return this.#entry.enter(permId, terms, nowMs);
   }
 
   /** Changes an open order, or leaves the change in TWS. An order whose change is rejected stays as it was. */
@@ -88,6 +94,22 @@ export class Trading {
   cancel(permId: number, nowMs: number): void {
     this.advance(nowMs);
     this.#orders.cancel(permId, nowMs, { kind: "owner" });
+  }
+
+  /** Replaces the cash and the positions of the default account, before anything is traded. */
+  begin(state: LedgerState): void {
+    this.#ledgers.replace(this.account, state);
+  }
+
+  /** Matches every open order now: the market was changed by hand. */
+  matchNow(nowMs: number): void {
+    this.#orders.matchNow(nowMs);
+    this.#settle(nowMs);
+  }
+
+  /** The orders as they are worked by hand, whatever the market is. */
+  get byHand(): Pick<WorkingOrders, "hold" | "fill" | "rejectWorking" | "isHeld"> {
+    return this.#orders;
   }
 
   /**
@@ -160,6 +182,11 @@ export class Trading {
   holdings(nowMs: number, scope?: Scope): readonly ValuedHolding[] {
     this.advance(nowMs);
     return valuedHoldings(this.#ledgers.view(scope), this.#market.prices(nowMs));
+  }
+
+  /** Returns the cash of a scope (default: the first account), by currency. */
+  cash(scope?: Scope): ReadonlyMap<string, number> {
+    return this.#ledgers.view(scope).cash;
   }
 
   /** Returns the balances of a scope (default: the first account). */

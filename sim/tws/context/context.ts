@@ -3,6 +3,7 @@ import type { Exchange } from "../../exchange/exchange.ts";
 import type { Message } from "../../wire/codec/message.ts";
 import * as out from "../../wire/responses/session.ts";
 import { shown } from "../../world/visible-text.ts";
+import type { OrderHolds } from "../by-hand/order-holds.ts";
 import type { ContractUse, DescribedContract } from "../lookup/find-contracts.ts";
 import type { ClientState } from "./client.ts";
 import type { Effect } from "./effects.ts";
@@ -45,9 +46,12 @@ export type ContractLookUp = (
 
 /** State that all clients of one TWS share. */
 export interface Shared {
-  readonly exchange: Exchange;
+  /** The market and the accounts; a reset replaces it. */
+  exchange: Exchange;
   readonly lookUpContracts: ContractLookUp;
-  readonly placedOrders: PlacedOrders;
+  /** The orders by client; a reset replaces it. */
+  placedOrders: PlacedOrders;
+  readonly holds: OrderHolds;
   readonly orderCounts: OrderCounts;
   readonly options: CompleteTwsOptions;
   readonly ibkr: IbkrLink;

@@ -123,7 +123,7 @@ function quoteTicks(
   ignoreSize: boolean,
 ): readonly BidAskTick[] {
   const before = quoteBefore(series, atMs);
-  const isGiven = series.past?.quotes?.second(atMs) !== undefined;
+  const isGiven = series.prices.pastAt(atMs)?.quotes?.second(atMs) !== undefined;
   const inForce = isFirst && isGiven && before !== undefined ? [before] : [];
   const quotes = [...inForce, ...quotesIn(series, atMs)];
   return quotes

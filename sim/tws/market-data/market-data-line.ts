@@ -10,6 +10,8 @@ import { type SentDataType, sendQuoteTicks } from "./quote-ticks.ts";
 
 /** Numbers of market data types, as clients request them and as TWS reports them. */
 const TYPES = { live: 1, frozen: 2, delayed: 3, "delayed frozen": 4 } as const;
+/** Tick type of a halt; TWS sends 0 only after one, or for contracts of its own windows. */
+const HALTED: Readonly<Record<SentDataType, number>> = { live: 49, delayed: 90 };
 /** `snapshotPermissions` of `tickReqParams` where a login has all data. */
 const ALL_SNAPSHOTS = 3;
 
@@ -73,4 +75,15 @@ export function sendLine(line: MarketDataLine, context: Context): void {
   line.reported = type;
   if (generic.prices) sendQuoteTicks(context, reqId, instrument, sentType, shown, sent);
   sendGenericTicks(context, reqId, instrument, generic, sent);
+  sendHalted(line, context);
+}
+
+/** Sends whether trading is halted, once it was: 1 for a halt, 0 when trading goes on. */
+function sendHalted({ reqId, instrument, sentType, sent }: MarketDataLine, context: Context): void {
+  const tickType = HALTED[sentType];
+  const isHalted = context.exchange.priceSeries(instrument, context.nowMs).halts.isHalted(context.nowMs);
+  const value = isHalted ? 1 : 0;
+  if (sent.get(tickType) === `${value}` || (!isHalted && !sent.has(tickType))) return;
+  sent.set(tickType, `${value}`);
+  context.send(out.tickGeneric, { reqId, tickType, value });
 }

@@ -1,3 +1,4 @@
+import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import type { Part } from "../../wire/codec/message.ts";
 import { type PlaceOrder, placeOrder } from "../../wire/requests/place-order.ts";
 import { orderBound } from "../../wire/responses/orders.ts";
@@ -5,7 +6,8 @@ import type { TwsEvent } from "../../world/tws-event.ts";
 import type { Context, Shared } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 import { refusalReason } from "../rules/order-exchange.ts";
-import { ORDER_VALUE_RULES } from "../rules/order-values.ts";
+import { ORDER_IDENTITY_RULES } from "../rules/order-identity.ts";
+import { ORDER_RULES } from "../rules/order-rules.ts";
 import { firstRefusal } from "../rules/rule.ts";
 import { orderInput } from "./known-orders.ts";
 import { orderTerms } from "./order-terms.ts";
@@ -15,41 +17,84 @@ export const MANUAL_CLIENT_ID = 0;
 /** Order ID of a manual order that is not bound. */
 const UNBOUND = 0;
 
-/** Places an order manually in TWS. @returns The reason why it was refused, if it was. */
+/** An order as a person places it at the window of TWS. */
+export interface ManualOrder {
+  readonly side: "BUY" | "SELL";
+  readonly quantity: number;
+  /** Default: `LMT` with a limit price, otherwise `MKT`. */
+  readonly orderType?: string | undefined;
+  readonly limitPrice?: number | undefined;
+  /** Trigger price of a stop order, offset of others. */
+  readonly auxPrice?: number | undefined;
+  /** Default `DAY`. */
+  readonly tif?: string | undefined;
+  readonly outsideRth?: boolean | undefined;
+}
+
+/** Rules that a manual order keeps: those of a client's order, but for those of order IDs. */
+const MANUAL_RULES = ORDER_RULES.filter((rule) => !ORDER_IDENTITY_RULES.includes(rule));
+
+/** Places an order for a share manually in TWS, as a fault does. @returns The reason why it was refused, if it was. */
 export function placeManually(
-  { symbol, side, quantity, limitPrice }: TwsEvent & { readonly kind: "manual-order" },
+  { symbol, ...order }: TwsEvent & { readonly kind: "manual-order" },
   shared: Shared,
   nowMs: number,
 ): string | undefined {
-  const blank = blankOrder();
-  const contract = { ...blank, symbol, secType: "STK", exchange: "SMART", currency: "USD" };
+  const contract = { ...blankOrder(), symbol, secType: "STK", exchange: "SMART", currency: "USD" };
   const [instrument, ...others] = shared.exchange.find(contract, nowMs);
   if (instrument === undefined || others.length > 0) return `${symbol} is no share that is known here`;
+  return placeManualOrder(instrument, order, shared, nowMs);
+}
+
+/** Places an order for the default account manually in TWS. @returns The reason why it was refused, if it was. */
+export function placeManualOrder(
+  instrument: Instrument,
+  { side, quantity, orderType, limitPrice, auxPrice, tif = "DAY", outsideRth = false }: ManualOrder,
+  shared: Shared,
+  nowMs: number,
+): string | undefined {
+  const type = orderType ?? (limitPrice === undefined ? "MKT" : "LMT");
   const order: PlaceOrder = {
-    ...contract,
-    conId: instrument.conId,
+    ...blankOrder(),
+    ...contractOf(instrument),
     action: side,
     totalQuantity: quantity,
-    orderType: limitPrice === undefined ? "MKT" : "LMT",
+    orderType: type,
     lmtPrice: limitPrice,
-    tif: "DAY",
+    auxPrice,
+    tif,
+    outsideRth,
     transmit: true,
   };
-  const input = orderInput(
-    order,
-    instrument,
-    { account: shared.exchange.trading.account, quantity },
-    shared,
-    MANUAL_CLIENT_ID,
-    nowMs,
-  );
-  const broken = firstRefusal(ORDER_VALUE_RULES, input);
-  if (broken !== undefined) return broken.text;
-  // It is for the default account.
   const { trading } = shared.exchange;
-  const { permId, refusal } = trading.place({ ...orderTerms(input), account: trading.account }, nowMs);
+  const { account } = trading;
+  const input = orderInput(order, instrument, { account, quantity }, shared, MANUAL_CLIENT_ID, nowMs);
+  const broken = firstRefusal(MANUAL_RULES, input);
+  if (broken !== undefined) return broken.text;
+  const { permId, refusal } = trading.place({ ...orderTerms(input), account }, nowMs);
   shared.placedOrders.put({ permId, clientId: MANUAL_CLIENT_ID, orderId: UNBOUND, order });
   return refusal === undefined ? undefined : refusalReason(refusal);
+}
+
+/** Makes the contract fields of an order. */
+export function contractOf(instrument: Instrument): Partial<PlaceOrder> {
+  const { conId, symbol, secType, lastTradeDate, strike, right, currency, localSymbol, tradingClass } =
+    instrument;
+  const { multiplier, exchange, primaryExchange } = instrument;
+  return {
+    conId,
+    symbol,
+    secType,
+    lastTradeDate,
+    strike,
+    right,
+    multiplier: secType === "STK" ? "" : `${multiplier}`,
+    exchange,
+    primaryExchange: secType === "STK" ? primaryExchange : "",
+    currency,
+    localSymbol,
+    tradingClass,
+  };
 }
 
 /** Binds a manual order to client 0, which can then modify and cancel it under its new order ID. */
@@ -69,7 +114,7 @@ export function bindAll(context: Context): void {
 }
 
 /** Makes an order in which nothing is set. */
-function blankOrder(): PlaceOrder {
+export function blankOrder(): PlaceOrder {
   return Object.fromEntries(
     placeOrder.parts.map((part) => [part.name, blank(part)]),
   ) as unknown as PlaceOrder;

@@ -3,7 +3,7 @@ import { execDetails } from "../../wire/responses/executions.ts";
 import { sendHoldingChange } from "../account/holding-change.ts";
 import type { Client, Context, Shared } from "../context/context.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
-import { ORDER_CANCELLED_RULES } from "../rules/order-exchange.ts";
+import { EXCHANGE_REFUSAL_RULES, ORDER_CANCELLED_RULES } from "../rules/order-exchange.ts";
 import { notify } from "../rules/refuses.ts";
 import { execution, sendCommission, sendOpen, sendStatus } from "./order-messages.ts";
 import { isPendingFirst, statusCopies } from "./order-status.ts";
@@ -51,6 +51,12 @@ function send(context: Context, placed: PlacedOrder, event: OrderEvent): void {
       for (const { order: of, fill, charged } of reportedFills(order, event.fill))
         if (charged) sendCommission(context, of, fill);
       return;
+    case "rejected":
+      if (event.error === undefined)
+        notify(context, placed.orderId, EXCHANGE_REFUSAL_RULES, { kind: "parent" });
+      else context.error(placed.orderId, event.error.code, event.error.text);
+      sendOpen(context, placed, order);
+      return sendStatuses();
     case "cancelled":
       if (isPendingFirst(event, shared)) sendStatus(context, placed, order, "PendingCancel");
       sendStatuses();

@@ -3,6 +3,7 @@ import type { OrderTerms } from "../../exchange/orders/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { orderStatus } from "../../wire/responses/orders.ts";
 import { dayOf } from "../../world/zones.ts";
+import type { ArrivingOrder } from "../by-hand/order-holds.ts";
 import type { Context } from "../context/context.ts";
 import { ORDER_EXPIRY_RULES } from "../rules/order-contracts.ts";
 import { DISCARDED_ORDER_RULES } from "../rules/order-exchange.ts";
@@ -79,10 +80,31 @@ function refuse({ orderId, totalQuantity }: PlaceOrder, refusal: Refusal, contex
   sendRefusal(context, orderId, discarded);
 }
 
+function arriving({ order }: OrderInput, terms: OrderTerms, clientId: number): ArrivingOrder {
+  const { instrument, account, side, quantity, type, limitPrice, stopPrice, tif } = terms;
+  const { conId, symbol, secType } = instrument;
+  const { orderId, orderRef } = order;
+  const contract = { conId, symbol, secType };
+  const prices = { limitPrice, stopPrice };
+  return {
+    orderId,
+    clientId,
+    account,
+    ...contract,
+    action: side,
+    quantity,
+    orderType: type,
+    ...prices,
+    tif,
+    orderRef,
+  };
+}
+
 function placeNew(input: OrderInput, terms: OrderTerms, context: Context): void {
   const { order } = input;
-  const placement = context.exchange.trading.place(terms, context.nowMs);
   const clientId = context.client.clientId ?? 0;
+  const isHeld = context.shared.holds.take(() => arriving(input, terms, clientId));
+  const placement = context.exchange.trading.place(terms, context.nowMs, isHeld ? "held back" : "fills");
   context.shared.placedOrders.put({ permId: placement.permId, clientId, orderId: order.orderId, order });
   reportPlacement(placement, input, context);
 }
