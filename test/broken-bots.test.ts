@@ -36,6 +36,44 @@ const BOTS: Readonly<Record<string, readonly Break[]>> = {
       says: /expected { action: 'trade'/,
     },
   ],
+  "stop-loss": [
+    {
+      about: "never sends the stop",
+      code: "orderId !== buyId || cumQty <= covered",
+      instead: "orderId !== buyId || cumQty <= quantity",
+      says: /No placeOrder with { action: "SELL".* came within 2000 ms\n +placeOrder #\d+ BUY 100 AAPL .*: action is "BUY"/,
+    },
+    {
+      about: "does not let TWS transmit the stop",
+      code: "tif: TimeInForce.GTC,\n      transmit: true,",
+      instead: "tif: TimeInForce.GTC,",
+      says: /No execDetails with { side: "SLD".* came within 2000 ms\n +execDetails .*: side is "BOT"/,
+    },
+    {
+      about: "sends the stop again for an execution that arrives twice",
+      code: "cumQty <= covered",
+      instead: "cumQty < covered",
+      says: /Expected 2, got [34]: placeOrder with { action: "SELL" }/,
+    },
+    {
+      about: "places a second stop instead of modifying the first",
+      code: "ib.placeOrder(buyId + 1, share, {\n      action: OrderAction.SELL",
+      instead: "ib.placeOrder(buyId + covered, share, {\n      action: OrderAction.SELL",
+      says: /Expected 1, got 2: order with { action: "SELL"/,
+    },
+    {
+      about: "ignores a partial fill",
+      code: "cumQty <= covered",
+      instead: "cumQty < quantity",
+      says: /No placeOrder with .*totalQuantity: 40 } came within 2000 ms\n +placeOrder #\d+ BUY 100 AAPL/,
+    },
+    {
+      about: "protects less than what is filled",
+      code: "totalQuantity: covered,",
+      instead: "totalQuantity: covered === quantity ? quantity - 1 : covered,",
+      says: /No placeOrder with .*totalQuantity: 100 } [\s\S]*placeOrder #\d+ SELL 99 AAPL .*totalQuantity is 99 instead of 100/,
+    },
+  ],
 };
 
 const CASES = Object.entries(BOTS).flatMap(([bot, breaks]) =>

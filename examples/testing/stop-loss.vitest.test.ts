@@ -19,7 +19,7 @@ test("what is filled is protected by one stop order", async ({ tws, onTestFinish
   await tws.received("placeOrder", { action: "SELL", orderType: "STP", totalQuantity: 100 });
 
   tws.market("AAPL").set({ bid: 189.5, ask: 189.6 });
-  await tws.answered("orderStatus", { status: "Filled", filled: 100, avgFillPrice: (price) => price < 190 });
+  await tws.answered("execDetails", { side: "SLD", cumQty: 100 });
   expect(tws).toHaveOrder({ action: "SELL", stopPrice: 190, tif: "GTC" }, { times: 1 });
   expect(tws).toHaveReceived("placeOrder", { action: "SELL" }, { times: 2 });
   expect(tws).toHavePosition("AAPL", 0);
