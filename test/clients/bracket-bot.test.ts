@@ -50,6 +50,7 @@ beforeAll(async () => {
     platform: "node",
     format: "esm",
     packages: "external",
+    target: "node20.19",
     outfile: `${HOME}/cli.mjs`,
     logLevel: "error",
   });
