@@ -61,7 +61,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/cli/version.ts": "test/sim/cli/run.test.ts",
   "sim/cli/io.ts": "test/sim/cli/run.test.ts",
   "sim/cli/scenario-file.ts": "test/sim/cli/scenario-command.test.ts",
-  "sim/cli/start-fake.ts": "test/sim/cli/sim-scenario.test.ts",
   "sim/cli/run-sim.ts": "test/sim/cli/sim-command.test.ts",
   // Every value of a saved state, right and wrong.
   "sim/exchange/contracts/instrument-schema.ts": "test/sim/exchange/trading/trading-state-schema.test.ts",
@@ -213,6 +212,7 @@ const OF_MANY: readonly string[] = [
   "test/sim/start-up.test.ts",
   "test/sim/hostile-texts.test.ts",
   "test/sim/readme.test.ts",
+  "test/sim/scenarios/examples.test.ts",
   "test/sim/tws/conditions.test.ts",
   "test/sim/tws/timings.test.ts",
   "test/sim/tws/rules/page.test.ts",

@@ -95,12 +95,32 @@ export function withOf(field: "request" | "answer" | "to"): z.core.CheckFn<unkno
 const messages = {
   request: request.optional(),
   answer: answer.optional(),
+  event: z.string().min(1).max(64).optional(),
   with: wantedValues.optional(),
   clientId: clientId.optional(),
 };
 
 const MESSAGES: readonly string[] = ["request", "answer"];
-const COUNTED: readonly string[] = [...MESSAGES, "orders"];
+const SEEN: readonly string[] = ["request", "answer", "event"];
+const COUNTED: readonly string[] = ["request", "answer", "event", "orders"];
+
+const SUBJECTS: readonly string[] = [
+  "request",
+  "answer",
+  "event",
+  "orders",
+  "position",
+  "sessionsAtMost",
+  "struck",
+];
+
+/** Refuses values that no event of the trace has. */
+const ofEvent: z.core.CheckFn<unknown> = ({ value, issues }) => {
+  const { event, with: values } = value as { readonly event?: string; readonly with?: object };
+  if (event === undefined || typeof values !== "object") return;
+  for (const issue of unknownNames("an event", EVENT_NAMES, values))
+    issues.push({ ...issue, path: ["with", ...(issue.path ?? [])] });
+};
 
 /** The schema of a check. */
 export const check: z.ZodType = z
@@ -117,11 +137,11 @@ export const check: z.ZodType = z
     struck: readable(parseFault).optional(),
   })
   .check(
-    oneOf([...COUNTED, "position", "sessionsAtMost", "struck"]),
+    oneOf(SUBJECTS),
     oneOf(["times", "atLeast"], true),
     oneOf(["times", "atMost"], true),
     boundsInOrder,
-    needs("with", MESSAGES),
+    needs("with", SEEN),
     needs("clientId", MESSAGES),
     needs("times", COUNTED),
     needs("atLeast", COUNTED),
@@ -129,23 +149,13 @@ export const check: z.ZodType = z
     needs("quantity", ["position"]),
     withOf("request"),
     withOf("answer"),
+    ofEvent,
   );
 
 /** The schema of a trigger. */
 export const when: z.ZodType = z
   .strictObject({
     ...messages,
-    event: z.string().min(1).max(64).optional(),
     times: count.min(1).optional(),
   })
-  .check(
-    oneOf([...MESSAGES, "event"]),
-    needs("clientId", MESSAGES),
-    withOf("request"),
-    withOf("answer"),
-    ({ value: { event, with: values = {} }, issues }) => {
-      if (event === undefined) return;
-      for (const issue of unknownNames("an event", EVENT_NAMES, values))
-        issues.push({ ...issue, path: ["with", ...(issue.path ?? [])] });
-    },
-  );
+  .check(oneOf(SEEN), needs("clientId", MESSAGES), withOf("request"), withOf("answer"), ofEvent);

@@ -3,9 +3,9 @@ import { mismatches } from "../script/match.ts";
 import type { AnyLogged, MessageLog } from "../script/message-log.ts";
 import { nearMisses } from "../script/near-miss.ts";
 import type { BookedOrder } from "../testing/by-hand.ts";
-import type { TraceEvent } from "../world/trace.ts";
+import { type TraceEvent, traceLine } from "../world/trace.ts";
 import { amountText, isEnough } from "./amount.ts";
-import type { Check, MessageCheck, When } from "./scenario.ts";
+import type { Check, MessageCheck } from "./scenario.ts";
 import { patternOf, wantedValuesText } from "./wanted.ts";
 import type { ScenarioWorld } from "./world.ts";
 
@@ -19,16 +19,14 @@ export interface Seen {
 
 /** Finds what is not as a check requires; empty when it holds. */
 export function breachesOf(check: Check, world: ScenarioWorld, seen: Seen): readonly string[] {
-  if (check.position !== undefined) {
-    const units = world.position(check.position);
-    return units === (check.quantity ?? 0) ? [] : [`the position is ${units}`];
-  }
+  if (check.position !== undefined) return positionBreaches(check.position, check.quantity ?? 0, world);
   if (check.sessionsAtMost !== undefined)
     return seen.sessionsMax <= check.sessionsAtMost
       ? []
       : [`there were ${seen.sessionsMax} sessions at one time`];
   if (check.struck !== undefined) return struckBreaches(check.struck, seen.injected);
   if (check.orders !== undefined) return orderBreaches(check, world.orders.all());
+  if (check.event !== undefined) return eventBreaches(check, world);
   const log = logOf(check, world);
   const found = messagesOf(check, log);
   if (isEnough(found.length, check)) return [];
@@ -60,7 +58,7 @@ export function isMeant(check: MessageCheck, message: AnyLogged): boolean {
 }
 
 /** Tests whether a trigger means an event of the trace. */
-export function isMeantEvent(when: When, happened: TraceEvent): boolean {
+export function isMeantEvent(when: MessageCheck, happened: TraceEvent): boolean {
   if (happened.event !== when.event) return false;
   if (when.with === undefined) return true;
   const { detail, content = detail, connection } = happened;
@@ -80,18 +78,45 @@ export function checkText(check: Check): string {
   if (sessionsAtMost !== undefined)
     return `at most ${sessionsAtMost} ${sessionsAtMost === 1 ? "session" : "sessions"} at one time`;
   if (check.struck !== undefined) return `the fault ${check.struck} affected something`;
-  const { clientId, request } = check;
+  const { clientId } = check;
   const values = wantedValuesText(check.orders ?? check.with);
-  const what =
-    check.orders !== undefined ? "orders" : `${nameOf(check)} ${request === undefined ? "sent" : "arrived"}`;
   const who = clientId === undefined ? "" : ` of client ${clientId}`;
-  return `${amountText(check)} ${what}${who}${values === "" ? "" : ` with ${values}`}`;
+  return `${amountText(check)} ${countedText(check)}${who}${values === "" ? "" : ` with ${values}`}`;
+}
+
+/** Writes what a check counts. */
+function countedText(check: Check): string {
+  if (check.orders !== undefined) return "orders";
+  if (check.event !== undefined) return `events ${check.event}`;
+  return `${nameOf(check)} ${check.request === undefined ? "sent" : "arrived"}`;
+}
+
+/** Compares the units of a symbol: of its share where one is held, else of its only contract. */
+function positionBreaches(symbol: string, quantity: number, world: ScenarioWorld): readonly string[] {
+  const held = world.positions().filter((position) => position.symbol === symbol);
+  const shares = held.filter(({ secType }) => secType === "STK");
+  const meant = shares.length > 0 ? shares : held;
+  if (meant.length > 1)
+    return [
+      "it is held in several contracts",
+      ...meant.map(({ secType, quantity: units }) => `${secType} ${units}`),
+    ];
+  const [{ quantity: units } = { quantity: 0 }] = meant;
+  return units === quantity ? [] : [`the position is ${units}`];
 }
 
 function struckBreaches(text: string, injected: readonly Injected[]): readonly string[] {
   const meant = injected.filter(({ fault }) => fault.name === text || fault.text === text);
   if (meant.some(({ strikes }) => strikes > 0)) return [];
   return [meant.length === 0 ? "it was never injected" : "it was injected and affected nothing"];
+}
+
+function eventBreaches(check: Check, { tws }: ScenarioWorld): readonly string[] {
+  const { events } = tws.trace;
+  const meant = events.filter((event) => isMeantEvent(check, event));
+  if (isEnough(meant.length, check)) return [];
+  const near = meant.length > 0 ? meant : events.filter(({ event }) => event === check.event);
+  return [`${meant.length} happened`, ...near.slice(0, LINES_MAX).map(traceLine)];
 }
 
 function orderBreaches(check: Check, orders: readonly BookedOrder[]): readonly string[] {

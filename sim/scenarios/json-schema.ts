@@ -40,6 +40,14 @@ export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
     id: "duration",
     description: "ms as a number, or a number with ms, s, min, h or d, e.g. 1.5 min.",
   });
-  const made = z.toJSONSchema(scenarioSchema, { io: "input", unrepresentable: "any", metadata: notes });
+  const made = z.toJSONSchema(scenarioSchema, {
+    io: "input",
+    unrepresentable: "any",
+    metadata: notes,
+    // The format says the same as its long pattern.
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
+    },
+  });
   return { title: "A scenario of ibkr-pool", ...made };
 }

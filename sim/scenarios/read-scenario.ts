@@ -16,11 +16,16 @@ import { scenarioSchema } from "./schema.ts";
 
 /** Error of a scenario that cannot be used; its message has a line for each problem. */
 export class ScenarioError extends Error {
+  /** Name of the class. */
   override readonly name = "ScenarioError";
   /** The problems: place, field and reason. */
   readonly problems: readonly ScenarioProblem[];
 
-  /** @param file Name of the file, for the message; empty for a scenario in code. */
+  /**
+   * Makes the error of some problems.
+   *
+   * @param file Name of the file, for the message; empty for a scenario in code.
+   */
   constructor(file: string, problems: readonly ScenarioProblem[]) {
     const lines = problems.map(({ line, field, reason }) => {
       const place = [file, line === undefined ? "" : `${line}`].filter((part) => part !== "").join(":");
@@ -37,6 +42,7 @@ export interface ScenarioProblem {
   readonly line: number | undefined;
   /** Field, e.g. `timeline[2].inject`; empty for the whole. */
   readonly field: string;
+  /** Reason for which it cannot be used. */
   readonly reason: string;
 }
 

@@ -71,6 +71,7 @@ export class RunningScenario implements AsyncDisposable {
     await this.tws.close();
   }
 
+  /** Closes it, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

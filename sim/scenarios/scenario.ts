@@ -20,15 +20,19 @@ export type ScenarioContract = NamedContract;
 
 /** An order as a client places it. */
 export interface ScenarioOrder extends ScenarioContract {
+  /** Side of the order. */
   readonly action: "BUY" | "SELL";
+  /** Units, `> 0`. */
   readonly quantity: number;
   /** Default `MKT`. */
   readonly orderType?: string | undefined;
+  /** Limit price. */
   readonly limitPrice?: number | undefined;
   /** Trigger price of a stop order, offset of others: `auxPrice`. */
   readonly auxPrice?: number | undefined;
   /** Default `DAY`. */
   readonly tif?: string | undefined;
+  /** Whether it works outside regular trading hours. Default false. */
   readonly outsideRth?: boolean | undefined;
 }
 
@@ -41,6 +45,12 @@ export interface MessageCheck {
   readonly request?: string | undefined;
   /** Name of a message that TWS sends, e.g. `orderStatus`; or `request`. */
   readonly answer?: string | undefined;
+  /**
+   * Event of the trace, e.g. `opened`, `closed`, `fault`; `with` means its `detail`, `content` and `connection`. What a fault
+   * loses, or sends by itself, is seen here alone.
+   */
+  readonly event?: string | undefined;
+  /** Values that it must have. Default: any. */
   readonly with?: WantedValues | undefined;
   /** Client ID of the session. Default: any. */
   readonly clientId?: number | undefined;
@@ -52,12 +62,15 @@ export interface Check extends MessageCheck {
   readonly about?: string | undefined;
   /** Exact number of the messages or orders. Default: at least one. */
   readonly times?: number | undefined;
+  /** Least number of them. */
   readonly atLeast?: number | undefined;
+  /** Largest number of them. */
   readonly atMost?: number | undefined;
   /** Orders of the book with these values: symbol, action, orderType, status, quantity, filled, clientId, orderId. */
   readonly orders?: WantedValues | undefined;
-  /** Symbol whose position must have `quantity`, by default 0. */
+  /** Symbol whose position must have `quantity`, by default 0: of its share, or of the only contract that is held. */
   readonly position?: string | undefined;
+  /** Units of the position; below 0 for a short one. */
   readonly quantity?: number | undefined;
   /** Sessions that may exist at one time, over the whole run. */
   readonly sessionsAtMost?: number | undefined;
@@ -67,14 +80,13 @@ export interface Check extends MessageCheck {
 
 /** Trigger of a step by something that happens. */
 export interface When extends MessageCheck {
-  /** Event of the trace, e.g. `opened`, `closed`, `fault`; `with` means its `detail`, `content` and `connection`. */
-  readonly event?: string | undefined;
   /** Number of them, this one included. Default 1. */
   readonly times?: number | undefined;
 }
 
 /** Price of a contract, set by hand. */
 export interface MarketStep extends ScenarioContract {
+  /** Prices that are fixed; those that are left out follow. */
   readonly set?: { readonly bid?: number; readonly ask?: number; readonly last?: number } | undefined;
   /** Change of the price in percent, e.g. `-3%`. */
   readonly move?: string | undefined;
@@ -86,8 +98,11 @@ export interface MarketStep extends ScenarioContract {
 
 /** An order of the book: the newest that has these values. */
 export interface OrderStep {
+  /** Values of the order. */
   readonly of: WantedValues;
+  /** Fills it: by default the rest of it, at its limit or the last price. */
   readonly fill?: { readonly price?: number; readonly quantity?: number } | undefined;
+  /** Rejects it with an error. */
   readonly reject?: { readonly code: number; readonly text?: string } | undefined;
   /** Holds it back from the market, or releases it. */
   readonly work?: "hold" | "release" | undefined;
@@ -95,11 +110,17 @@ export interface OrderStep {
 
 /** A rule for requests. */
 export interface AnswerStep {
+  /** Name of the request, e.g. `reqHistoricalData`. */
   readonly to: string;
+  /** Values that the request must have. Default: any. */
   readonly with?: WantedValues | undefined;
+  /** Answers with an error under the number of the request. */
   readonly error?: { readonly code: number; readonly text: string } | undefined;
+  /** Gives no answer. */
   readonly ignore?: true | undefined;
+  /** Gives the usual answer later. */
   readonly delay?: Duration | undefined;
+  /** Gives the usual answer twice. */
   readonly twice?: true | undefined;
   /** Number of its uses. Default: no limit. */
   readonly times?: number | undefined;
@@ -111,15 +132,19 @@ export interface Step {
   readonly at?: Duration | undefined;
   /** Time since the step before. */
   readonly after?: Duration | undefined;
+  /** Request, answer or event after which it comes. */
   readonly when?: When | undefined;
   /** Fault as on the command line, e.g. `drop:how=rst`. */
   readonly inject?: string | undefined;
   /** Name of a fault that is healed, or `all`. */
   readonly heal?: string | undefined;
+  /** Change of a market. */
   readonly market?: MarketStep | undefined;
+  /** Change of an order of the book. */
   readonly order?: OrderStep | undefined;
   /** Order placed by hand in TWS. */
   readonly place?: ScenarioOrder | undefined;
+  /** Rule for the answers to requests from now on. */
   readonly answer?: AnswerStep | undefined;
   /** Error or notice that is sent to every client, or to one. */
   readonly notify?:
@@ -143,9 +168,11 @@ export interface Scenario {
   readonly options?:
     | Readonly<Omit<TwsOptions & ExchangeOptions, "seed" | "universe" | "history">>
     | undefined;
+  /** Account at the start. Default: that of the fake. */
   readonly account?: ScenarioAccount | undefined;
   /** Faults in force from the start, as on the command line. */
   readonly faults?: readonly string[] | undefined;
+  /** Steps, by their triggers. */
   readonly timeline?: readonly Step[] | undefined;
   /** Time after which it ends, since the start. Default: when its last step has run. */
   readonly until?: Duration | undefined;

@@ -4,6 +4,7 @@ export interface CheckOutcome {
   readonly field: string;
   /** One sentence that says what is expected. */
   readonly about: string;
+  /** Outcome: `not reached` for a step that never came, which fails the scenario too. */
   readonly outcome: "passed" | "failed" | "not reached";
   /** What was there instead, one text a line; empty for one that passed. */
   readonly found: readonly string[];
@@ -13,6 +14,7 @@ export interface CheckOutcome {
 export interface Verdict {
   /** Name of the scenario. */
   readonly scenario: string;
+  /** Seed of the run. */
   readonly seed: number;
   /** Whether everything passed and every step was reached. */
   readonly passed: boolean;

@@ -3,18 +3,31 @@ import type { ContractName, MarketByHand, OrdersByHand } from "../testing/by-han
 import type { TestTws } from "../testing/test-tws.ts";
 import type { Clock } from "../world/clock.ts";
 
+/** A position of the default account. */
+export interface HeldPosition {
+  readonly symbol: string;
+  readonly secType: string;
+  /** Units; below 0 for a short position. */
+  readonly quantity: number;
+}
+
 /** What a scenario acts on. */
 export interface ScenarioWorld {
   readonly tws: FakeTws;
   readonly clock: Clock;
   readonly orders: OrdersByHand;
   market(contract: ContractName): MarketByHand;
-  /** Gets the units of the position in a symbol. */
-  position(symbol: string): number;
+  /** Gets the positions of the default account. */
+  positions(): readonly HeldPosition[];
 }
 
 /** Makes what a scenario acts on of a fake in the hands of a test. */
 export function worldOf(fake: FakeTws, tws: TestTws, clock: Clock): ScenarioWorld {
-  const byHand = tws as unknown as Pick<ScenarioWorld, "orders" | "market" | "position">;
-  return { tws: fake, clock, orders: byHand.orders, market: byHand.market, position: byHand.position };
+  return {
+    tws: fake,
+    clock,
+    orders: tws.orders,
+    market: (contract) => tws.market(contract),
+    positions: () => tws.account.positions,
+  };
 }

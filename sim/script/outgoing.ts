@@ -91,6 +91,10 @@ export class Outgoing {
         ? this.#sessions.read("out", effect.connection, effect.fields, nowMs)
         : undefined;
     if (effect.kind !== "send" || message === undefined) return [effect];
+    if (this.rules.length === 0) {
+      this.#add(message);
+      return [effect];
+    }
     const chosen = this.#failures.run(message, () => newestUsable(this.rules, message));
     if (chosen.failed !== undefined) return [chosen.failed, effect];
     chosen.result?.uses.count();
@@ -117,7 +121,11 @@ export class Outgoing {
   }
 
   #record({ connection, fields }: Send, atMs: number): void {
-    const message = this.log.isNeeded ? this.#sessions.read("out", connection, fields, atMs) : undefined;
-    if (message !== undefined) this.log.add(message);
+    const message = this.#sessions.read("out", connection, fields, atMs);
+    if (message !== undefined) this.#add(message);
+  }
+
+  #add(message: AnyLogged): void {
+    if (this.log.isNeeded) this.log.add(message);
   }
 }

@@ -32,7 +32,7 @@ export class Sessions {
     if (Number.isInteger(clientId)) this.#sessions.set(connection, { ...session, clientId });
   }
 
-  /** Reads a message; undefined for one that cannot be read, and for the greeting. */
+  /** Reads a message; undefined for a client's that cannot be read, and for the greeting. */
   read(
     direction: Direction,
     connection: ConnectionId,
@@ -43,6 +43,8 @@ export class Sessions {
     const message = (direction === "in" ? REQUESTS : RESPONSES).get(fields[0] ?? "");
     if (session === undefined || message === undefined) return undefined;
     const read = logged(direction, message, fields, session, atMs);
+    // What TWS has written can be read; most of it never is.
+    if (direction === "out") return read;
     try {
       return read.values && read;
     } catch {

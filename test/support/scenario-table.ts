@@ -1,7 +1,7 @@
 import { ScenarioRun } from "../../sim/scenarios/run.ts";
 import type { Scenario } from "../../sim/scenarios/scenario.ts";
 import type { Verdict } from "../../sim/scenarios/verdict.ts";
-import type { ScenarioWorld } from "../../sim/scenarios/world.ts";
+import type { HeldPosition, ScenarioWorld } from "../../sim/scenarios/world.ts";
 import type { BookedOrder, MarketByHand, OrdersByHand } from "../../sim/testing/by-hand.ts";
 import { type CutClient, cutTable } from "./cut-client.ts";
 import type { FakeTws, VirtualClock } from "./sim.ts";
@@ -15,8 +15,8 @@ export interface ScenarioTable {
   readonly byHand: string[];
   /** The orders of the book; a test adds them. */
   readonly orders: BookedOrder[];
-  /** Units of the positions; a test sets them. */
-  readonly positions: Map<string, number>;
+  /** Positions of the account; a test adds them. */
+  readonly positions: HeldPosition[];
   dial(clientId?: number): CutClient;
   /** Begins to run a scenario. */
   run(scenario: Omit<Scenario, "scenario" | "about">): ScenarioRun;
@@ -40,14 +40,14 @@ export function scenarioTable(): ScenarioTable {
   tws.script.answers.keep(10_000);
   const byHand: string[] = [];
   const orders: BookedOrder[] = [];
-  const positions = new Map<string, number>();
+  const positions: HeldPosition[] = [];
   const world: ScenarioWorld = {
     tws,
     clock,
     orders: recorder<OrdersByHand>((line) => void byHand.push(line), { all: () => orders }),
     market: (contract) =>
       recorder<MarketByHand>((line) => void byHand.push(`${contract.symbol} ${line}`), {}),
-    position: (symbol) => positions.get(symbol) ?? 0,
+    positions: () => positions,
   };
   const run = (scenario: Omit<Scenario, "scenario" | "about">): ScenarioRun =>
     new ScenarioRun({ scenario: "a-run", about: "Something happens.", ...scenario }, world);

@@ -34,6 +34,9 @@ test.each<[string, Check]>([
   ["a client", { request: "reqIds", clientId: 2 }],
   ["an answer", { answer: "nextValidId", atLeast: 2 }],
   ["an answer with some values", { answer: "contractDetails", with: { symbol: "AAPL" } }],
+  ["an event of the trace", { event: "opened", times: 2 }],
+  ["an event with some detail", { event: "start", with: { detail: "2" }, times: 1 }],
+  ["an event with some content", { event: "read", with: { content: { matches: "AAPL" } } }],
   ["a position that is not held", { position: "AAPL" }],
   ["sessions within the limit", { sessionsAtMost: 1 }],
 ])("%s passes", async (_, check) => {
@@ -74,6 +77,11 @@ test.each<[string, Check, readonly unknown[]]>([
     { answer: "orderStatus" },
     ["0 came", expect.stringContaining("nextValidId (3 times)")],
   ],
+  [
+    "an event that did not happen so names those of its kind",
+    { event: "start", with: { detail: "3" } },
+    ["0 happened", expect.stringMatching(/#1 +start +1$/), expect.stringMatching(/#2 +start +2$/)],
+  ],
   ["a position that is missing names its units", { position: "AAPL", quantity: 100 }, ["the position is 0"]],
   ["orders that are missing", { orders: { symbol: "AAPL" } }, ["0 of 0 orders"]],
   ["a fault that was never injected", { struck: "drop" }, ["it was never injected"]],
@@ -95,9 +103,18 @@ test("orders of the book are counted by their values, and named when the number 
 
 test("a position is compared with its units, short ones too", async () => {
   const table = scenarioTable();
-  table.positions.set("AAPL", -50);
+  table.positions.push({ symbol: "AAPL", secType: "STK", quantity: -50 });
+  table.positions.push({ symbol: "AAPL", secType: "OPT", quantity: 3 });
   expect(await found(table, { position: "AAPL", quantity: -50 })).toEqual([]);
   expect(await found(table, { position: "AAPL" })).toEqual(["the position is -50"]);
+  table.positions.push({ symbol: "ES", secType: "FUT", quantity: 1 });
+  expect(await found(table, { position: "ES", quantity: 1 })).toEqual([]);
+  table.positions.push({ symbol: "ES", secType: "FUT", quantity: 2 });
+  expect(await found(table, { position: "ES", quantity: 3 })).toEqual([
+    "it is held in several contracts",
+    "FUT 1",
+    "FUT 2",
+  ]);
 });
 
 test("struck finds a fault that affected something, by its kind or its text", async () => {
@@ -124,6 +141,7 @@ test.each<[Check, string]>([
     "at most 3 orderStatus sent with status Filled",
   ],
   [{ orders: { symbol: "AAPL" }, atLeast: 1, atMost: 2 }, "at least 1 and at most 2 orders with symbol AAPL"],
+  [{ event: "start", with: { detail: "7" }, times: 2 }, "exactly 2 events start with detail 7"],
   [{ position: "AAPL", quantity: 5 }, "the position in AAPL is 5"],
   [{ sessionsAtMost: 1 }, "at most 1 session at one time"],
   [{ struck: "drop" }, "the fault drop affected something"],

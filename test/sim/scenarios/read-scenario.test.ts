@@ -129,7 +129,7 @@ const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp]
   [
     "a check without a subject",
     `${HEAD}checks:\n  - times: 3\n`,
-    /^night.yaml:4: checks\[0\]: expected one of request, answer, orders/,
+    /^night.yaml:4: checks\[0\]: expected one of request, answer, event, orders/,
   ],
   [
     "a pattern that is none",
@@ -169,7 +169,7 @@ const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp]
   [
     "a number of a position",
     `${HEAD}checks:\n  - { position: AAPL, times: 3 }\n`,
-    /^night.yaml:4: checks\[0\].times: expected request or answer or orders beside it/,
+    /^night.yaml:4: checks\[0\].times: expected request or answer or event or orders beside it/,
   ],
   [
     "a quantity without a position",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { reqPositions } from "../../../sim/wire/requests/accounts.ts";
 import { reqOpenOrders } from "../../../sim/wire/requests/orders.ts";
+import { reqPositions } from "../../../sim/wire/requests/positions.ts";
 import { reqIds } from "../../../sim/wire/requests/session.ts";
 import { handClient, inMemory } from "../../support/hand-client.ts";
 
@@ -31,7 +31,7 @@ test("the account begins with its own cash, positions and open orders, and clien
   const client = await handClient(tws, 4);
   await client.send(reqPositions);
   expect(
-    tws.answers("position").map(({ values }) => [values.symbol, values.position, values.averageCost]),
+    tws.answers("position").map(({ values }) => [values.symbol, values.size, values.averageCost]),
   ).toEqual(
     tws.account.positions.map(({ symbol, quantity, averageCost }) => [symbol, quantity, averageCost]),
   );
