@@ -7,11 +7,7 @@ import type { TestTws } from "./test-tws.ts";
 export type PositionName = string | Match<BookedPosition>;
 
 /** Finds whether the book has an order. */
-export function orderFinding(
-  tws: TestTws,
-  match: Match<BookedOrder> | undefined,
-  { times }: Times,
-): Finding {
+export function orderFinding(tws: TestTws, match: Match<BookedOrder> | undefined, { times }: Times): Finding {
   const orders = tws.orders.all();
   const compared = orders
     .map((order) => ({ order, found: mismatches(match, order) }))
@@ -28,7 +24,8 @@ export function orderFinding(
         countSentence(count, times, wanted, "been placed"),
         ...(lines.length === 0 ? ["the book has no orders"] : listed(lines)),
       ].join("\n  "),
-    presentText: () => [unwantedSentence(count, times, wanted), ...listed(lines.slice(0, count))].join("\n  "),
+    presentText: () =>
+      [unwantedSentence(count, times, wanted), ...listed(lines.slice(0, count))].join("\n  "),
   };
 }
 
@@ -61,7 +58,9 @@ export function sessionFinding(tws: TestTws, count: number): Finding {
   return {
     holds: sessions.length === count,
     absentText: () =>
-      [`Expected ${count} sessions, got ${sessions.length}`, ...listed(lines)].join("\n  "),
+      [`Expected ${count} session${count === 1 ? "" : "s"}, got ${sessions.length}`, ...listed(lines)].join(
+        "\n  ",
+      ),
     presentText: () => `Expected any number of sessions but ${count}`,
   };
 }

@@ -72,6 +72,17 @@ test("what never arrives is an error that says what arrived instead", async () =
   await closed;
 });
 
+test("answered() waits for what TWS sends, and says what it sent instead", async () => {
+  await using tws = await startFakeTws({ network: "memory" });
+  const pool = new IbkrPool({ port: tws.port, logger: silentLogger }, tws.seams);
+  void pool.getPositions();
+  const sent = await tws.answered("position", { symbol: "MSFT" });
+  expect(sent.values.size).toBe(40);
+  await expect(tws.answered("position", { symbol: "NVDA" }, { withinMs: 5_000 })).rejects.toThrow(
+    /^No position with { symbol: "NVDA" } came within 5000 ms\n {2}position AAPL/,
+  );
+});
+
 test("a test of values that throws is the error of the caller", async () => {
   await using tws = await startFakeTws({ network: "memory" });
   const pool = new IbkrPool({ port: tws.port, logger: silentLogger }, tws.seams);

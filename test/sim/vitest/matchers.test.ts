@@ -51,6 +51,29 @@ test("toHaveAnswered() passes for messages that were sent, and names the nearest
   );
 });
 
+test("toHaveOrder(), toHavePosition() and toHaveSessions() check the book, in both directions", ({ tws }) => {
+  tws.orders.place({ symbol: "NVDA", action: "BUY", quantity: 5, orderType: "LMT", limitPrice: 100 });
+  expect(tws).toHaveOrder({ symbol: "NVDA", limitPrice: 100 }, { times: 1 });
+  expect(tws).not.toHaveOrder({ symbol: "AAPL" });
+  expect(tws).toHavePosition("AAPL", 100);
+  expect(tws).toHavePosition({ symbol: "TSLA" }, -20);
+  expect(tws).not.toHavePosition("AAPL", 0);
+  expect(tws).toHaveSessions(0);
+  expect(failure(() => expect(tws).toHaveOrder({ symbol: "AAPL" }))).toMatch(
+    /^No order with { symbol: "AAPL" } has been placed\n {2}#0 BUY 5 NVDA LMT 100, .*: symbol is "NVDA" instead of "AAPL"$/,
+  );
+  expect(failure(() => expect(tws).not.toHaveOrder())).toMatch(
+    /^Expected no order, got 1\n {2}#0 BUY 5 NVDA/,
+  );
+  expect(failure(() => expect(tws).toHavePosition("NVDA", 5))).toMatch(
+    /^Expected a position of 5 in NVDA, got 0\n {2}100 AAPL STK at an average cost of 231.4\n/,
+  );
+  expect(failure(() => expect(tws).not.toHavePosition("AAPL", 100))).toBe(
+    "Expected no position of 100 in AAPL",
+  );
+  expect(failure(() => expect(tws).toHaveSessions(2))).toBe("Expected 2 sessions, got 0");
+});
+
 test("a matcher that is given something else than a fake says so", () => {
   const check = (): void => (expect({}) as unknown as TwsMatchers).toHaveReceived("reqIds");
   expect(check).toThrow("Cannot check toHaveReceived(): expect() was given no fake TWS");
