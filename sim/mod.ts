@@ -99,7 +99,8 @@ export {
 export type { Times } from "./testing/finding.ts";
 export { startFakeTws } from "./testing/start.ts";
 export type { StartOptions } from "./testing/start-options.ts";
-export type { Seams, TestTws } from "./testing/test-tws.ts";
+export type { TestTws } from "./testing/test-tws.ts";
+export type { Seams } from "./testing/test-tws-parts.ts";
 export type { Behaviour, ConnectionId, Effect } from "./tws/context/effects.ts";
 export {
   type Profile,

@@ -5,6 +5,7 @@ import { sources } from "./support/sources.ts";
 /** Sources beside the rules that may send errors, and why. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   "sim/tws/system-events.ts": "notices about TWS as a whole, under no request",
+  "sim/tws/orders/order-events.ts": "an order that is rejected by hand, with a code that is given",
   "sim/tws/context/context.ts":
     "the functions that send, and the look-up of contracts, whose refusals are rules",
 };

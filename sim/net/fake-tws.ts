@@ -43,7 +43,7 @@ function worldOf(options: FakeTwsOptions & { readonly seed: number; readonly clo
   }
 }
 
-/** What is inside a fake TWS, for the code of the simulator that works it by hand. */
+/** Parts inside a fake TWS, for the code of the simulator that works it by hand. */
 export interface Inside {
   readonly clock: Clock;
   readonly shared: Shared;

@@ -165,9 +165,8 @@ export class Server {
     if (connection.stage === "started") connection.frames++;
     // The request was read and carried out; only the answer is lost. Other clients are notified.
     const isUnanswered = verdict.cut !== undefined || verdict.halfOpen === true;
-    const isAnswer = (effect: Effect): boolean =>
-      effect.kind === "send" && effect.connection === connection.id;
-    this.carryOut(isUnanswered ? effects.filter((effect) => !isAnswer(effect)) : effects);
+    const isOther = (one: Effect): boolean => one.kind !== "send" || one.connection !== connection.id;
+    this.carryOut(isUnanswered ? effects.filter(isOther) : effects);
     this.#lose(connection, verdict);
   }
 

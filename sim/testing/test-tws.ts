@@ -3,39 +3,21 @@ import { parseFault } from "../faults/parse.ts";
 import type { ServerSession } from "../net/connection.ts";
 import { type FakeTws, type Inside, insideOf } from "../net/fake-tws.ts";
 import type { Injected } from "../net/faults-in-force.ts";
-import type { MemoryNetwork } from "../net/memory.ts";
 import type { AnswerRule } from "../script/answer-rule.ts";
 import type { Match } from "../script/match.ts";
 import type { ReceivedRequest, SentMessage } from "../script/message-log.ts";
 import type { RequestRule } from "../script/request-rule.ts";
 import { fillsInBook } from "../tws/by-hand/order-in-book.ts";
 import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
-import type { Clock } from "../world/clock.ts";
 import { traceLine } from "../world/trace.ts";
 import { accountBook } from "./account-book.ts";
 import { arrival } from "./arrivals.ts";
 import type { BookedAccount, BookedFill, ContractName, MarketByHand, OrdersByHand } from "./by-hand.ts";
 import { marketByHand } from "./market-by-hand.ts";
 import { OrderHands } from "./orders-by-hand.ts";
+import type { Seams, TestTwsParts } from "./test-tws-parts.ts";
 import type { TestTime } from "./time.ts";
 import { faultsOfRules } from "./verdict.ts";
-
-/** What a pool is given to reach a fake in memory: `new IbkrPool({ port }, seams)`; nothing over TCP. */
-export interface Seams {
-  readonly clock?: Clock;
-  readonly transport?: MemoryNetwork;
-}
-
-/** The parts of a fake for a test. */
-export interface TestTwsParts {
-  readonly tws: FakeTws;
-  readonly time: TestTime;
-  readonly host: string;
-  readonly port: number;
-  readonly seams: Seams;
-  readonly faults: readonly Fault[];
-  closeDoor(): Promise<void>;
-}
 
 /** Number of messages of each direction that are kept at least. */
 const MESSAGES_MAX = 100_000;

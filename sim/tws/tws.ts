@@ -5,7 +5,7 @@ import type { Hello } from "../wire/hello.ts";
 import { startApi } from "../wire/requests/session.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import { shown } from "../world/visible-text.ts";
-import { OrderHolds } from "./by-hand/order-holds.ts";
+import { OrderHolds } from "./context/order-holds.ts";
 import { newClientState } from "./context/client.ts";
 import { type Client, Context, type Shared } from "./context/context.ts";
 import { runDue } from "./context/due-subscriptions.ts";

@@ -95,8 +95,12 @@ export class PriceByHand {
 
   #change(next: Next, nowMs: number): void {
     const { script } = this.#series;
-    if (script.haltAt(nowMs) !== undefined) this.#pending = next;
-    else script.change({ ...(next === "free" ? this.#freed(nowMs) : next), atMs: nowMs });
+    if (script.haltAt(nowMs) !== undefined) {
+      this.#pending = next;
+      return;
+    }
+    const change = next === "free" ? this.#freed(nowMs) : next;
+    script.change({ ...change, atMs: nowMs });
   }
 
   get #name(): string {

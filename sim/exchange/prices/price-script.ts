@@ -2,9 +2,9 @@ import type { Sides } from "./quoted-bar.ts";
 
 /** The course of a price from a change by hand on. */
 export type Course =
-  /** From one price to another in a time, in ms, and then fixed. */
+  /** A way from one price to another in a time, in ms, after which it is fixed. */
   | { readonly kind: "ramp"; readonly from: number; readonly to: number; readonly overMs: number }
-  /** By itself, from where it is: a multiple of the price without the script. */
+  /** A multiple of the price without the script: it moves by itself, from where it is. */
   | { readonly kind: "scaled"; readonly factor: number };
 
 /** A change of a price by hand. */

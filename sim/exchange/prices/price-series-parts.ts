@@ -18,7 +18,7 @@ export interface PriceSeriesParts {
   /** The standard deviations of the paths of the price in a year, added up; undefined where its moves have no bound. */
   readonly spread?: number | undefined;
   readonly seed: number;
-  /** What is done by hand to the price; the curve follows it already. Default: nothing. */
+  /** Changes of the price by hand; the curve follows it already. Default: nothing. */
   readonly script?: PriceScript | undefined;
   /** Scripts of other contracts whose halts stop its trading too: for an option, that of its underlying. */
   readonly haltedWith?: readonly PriceScript[] | undefined;

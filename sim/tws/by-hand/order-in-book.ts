@@ -1,26 +1,11 @@
 import type { Fill, Order } from "../../exchange/orders/orders.ts";
 import type { Shared } from "../context/context.ts";
+import type { ArrivingOrder } from "../context/order-holds.ts";
 import type { PlacedOrder } from "../context/placed-orders.ts";
 
 /** An order in the book of the fake. */
-export interface OrderInBook {
-  /** Order ID of its client; 0 for a manual order that no client is bound to. */
-  readonly orderId: number;
-  readonly clientId: number;
+export interface OrderInBook extends ArrivingOrder {
   readonly permId: number;
-  readonly account: string;
-  readonly symbol: string;
-  readonly conId: number;
-  readonly secType: string;
-  readonly action: "BUY" | "SELL";
-  /** Units, those filled included. */
-  readonly quantity: number;
-  readonly orderType: string;
-  readonly limitPrice: number | undefined;
-  /** Trigger price now. */
-  readonly stopPrice: number | undefined;
-  readonly tif: string;
-  readonly orderRef: string;
   /** Status in the words of `orderStatus`. */
   readonly status: string;
   readonly filled: number;

@@ -3,7 +3,7 @@ import type { Exchange } from "../../exchange/exchange.ts";
 import type { Message } from "../../wire/codec/message.ts";
 import * as out from "../../wire/responses/session.ts";
 import { shown } from "../../world/visible-text.ts";
-import type { OrderHolds } from "../by-hand/order-holds.ts";
+import type { OrderHolds } from "./order-holds.ts";
 import type { ContractUse, DescribedContract } from "../lookup/find-contracts.ts";
 import type { ClientState } from "./client.ts";
 import type { Effect } from "./effects.ts";

@@ -3,7 +3,7 @@ import type { OrderTerms } from "../../exchange/orders/orders.ts";
 import type { PlaceOrder } from "../../wire/requests/place-order.ts";
 import { orderStatus } from "../../wire/responses/orders.ts";
 import { dayOf } from "../../world/zones.ts";
-import type { ArrivingOrder } from "../by-hand/order-holds.ts";
+import type { ArrivingOrder } from "../context/order-holds.ts";
 import type { Context } from "../context/context.ts";
 import { ORDER_EXPIRY_RULES } from "../rules/order-contracts.ts";
 import { DISCARDED_ORDER_RULES } from "../rules/order-exchange.ts";

@@ -238,3 +238,17 @@ test("equal seeds and calls give equal logs, and another call another one", asyn
   expect(await run(150)).toBe(await run(150));
   expect(await run(150)).not.toBe(await run(151));
 });
+
+test("a condition on the price of another contract holds at the instant at which that is set", async () => {
+  await using tws = await inMemory();
+  const client = await handClient(tws);
+  const MSFT = 272093;
+  const above = { type: 1, conjunction: "a", isMore: true, value: "600", conId: MSFT, exchange: "SMART" };
+  const empty = { symbol: "", secType: "", triggerMethod: 0 };
+  tws.market({ conId: MSFT }).set({ last: 590 });
+  await client.order(1, { conditions: [{ ...above, ...empty }] });
+  await tws.advance(5_000);
+  expect(tws.fills).toEqual([]);
+  tws.market("MSFT").set({ last: 601 });
+  expect(tws.fills).toMatchObject([{ orderId: 1, atMs: tws.nowMs }]);
+});

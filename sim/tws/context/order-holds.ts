@@ -1,7 +1,22 @@
-import type { OrderInBook } from "./order-in-book.ts";
-
-/** What is known of an order when it arrives. */
-export type ArrivingOrder = Omit<OrderInBook, "permId" | "status" | "filled" | "averagePrice">;
+/** An order that arrives, before it is in the book. */
+export interface ArrivingOrder {
+  /** Order ID of its client; 0 for a manual order that no client is bound to. */
+  readonly orderId: number;
+  readonly clientId: number;
+  readonly account: string;
+  readonly symbol: string;
+  readonly conId: number;
+  readonly secType: string;
+  readonly action: "BUY" | "SELL";
+  /** Units, those filled included. */
+  readonly quantity: number;
+  readonly orderType: string;
+  readonly limitPrice: number | undefined;
+  /** Trigger price now. */
+  readonly stopPrice: number | undefined;
+  readonly tif: string;
+  readonly orderRef: string;
+}
 
 /** The orders that are held back from the market as soon as they arrive. */
 export class OrderHolds {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { startFakeTws, type TestTws } from "../../../sim/mod.ts";
-import { reqExecutions } from "../../../sim/wire/requests/executions.ts";
-import { reqMktData } from "../../../sim/wire/requests/market-data.ts";
-import { reqOpenOrders } from "../../../sim/wire/requests/orders.ts";
-import { reqIds } from "../../../sim/wire/requests/session.ts";
-import { handClient, inMemory } from "../../support/hand-client.ts";
+import { startFakeTws, type TestTws } from "../../../../sim/mod.ts";
+import { reqExecutions } from "../../../../sim/wire/requests/executions.ts";
+import { reqMktData } from "../../../../sim/wire/requests/market-data.ts";
+import { reqOpenOrders } from "../../../../sim/wire/requests/orders.ts";
+import { reqIds } from "../../../../sim/wire/requests/session.ts";
+import { handClient, inMemory } from "../../../support/hand-client.ts";
 
 const AAPL = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" };
 
