@@ -77,7 +77,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/drills/report.ts": "test/sim/drills/drills.test.ts",
   "sim/drills/web-drill.ts": "test/sim/drills/web-drills.test.ts",
   "sim/drills/unpooled.ts": "test/sim/drills/drills.test.ts",
-  "sim/exchange/exchange-options.ts": "test/sim/net/fake-tws.test.ts",
   "sim/scenarios/chains.ts": "test/sim/scenarios/run.test.ts",
   "sim/scenarios/check-schema.ts": "test/sim/scenarios/json-schema.test.ts",
   "sim/scenarios/plans.ts": "test/sim/scenarios/run.test.ts",

@@ -43,10 +43,10 @@ export function announce(
 /** Columns of a terminal whose width is not known. */
 const COLUMNS = 80;
 
-/** Cuts a line to the width of the terminal; an error is whole, because its end says what was wrong. */
-function fitting(line: string, { detail }: TraceEvent, { columns = COLUMNS }: Io): string {
+/** Cuts a line to the width of the terminal; an error and a step are whole, because their ends say what was wrong. */
+function fitting(line: string, { event, detail }: TraceEvent, { columns = COLUMNS }: Io): string {
   const width = Math.max(columns, COLUMNS);
-  if (line.length <= width || detail.startsWith("error ")) return line;
+  if (line.length <= width || event === "step" || detail.startsWith("error ")) return line;
   return `${line.slice(0, width - 1)}…`;
 }
 

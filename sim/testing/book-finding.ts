@@ -14,16 +14,16 @@ export function orderFinding(tws: TestTws, match: Match<BookedOrder> | undefined
     .sort((a, b) => a.found.length - b.found.length);
   const count = compared.filter(({ found }) => found.length === 0).length;
   const wanted = withValues("order", match);
-  const lines = compared.map(({ order, found }) =>
-    [orderText(order), ...(found.length === 0 ? [] : [found.map(mismatchText).join(", ")])].join(": "),
-  );
+  const lines = compared.map(({ order, found }) => {
+    const text = orderText(order);
+    return found.length === 0 ? text : `${text}: ${found.map(mismatchText).join(", ")}`;
+  });
   return {
     holds: isEnough(count, times),
     absentText: () =>
-      [
-        countSentence(count, times, wanted, "been placed"),
-        ...(lines.length === 0 ? ["the book has no orders"] : listed(lines)),
-      ].join("\n  "),
+      [countSentence(count, times, wanted, "been placed"), ...listed(lines, "the book has no orders")].join(
+        "\n  ",
+      ),
     presentText: () =>
       [unwantedSentence(count, times, wanted), ...listed(lines.slice(0, count))].join("\n  "),
   };
@@ -45,7 +45,7 @@ export function positionFinding(tws: TestTws, name: PositionName, quantity: numb
     absentText: () =>
       [
         `Expected a position of ${quantity} in ${wanted}, got ${held}`,
-        ...(lines.length === 0 ? ["the account holds no positions"] : listed(lines)),
+        ...listed(lines, "the account holds no positions"),
       ].join("\n  "),
     presentText: () => `Expected no position of ${quantity} in ${wanted}`,
   };

@@ -62,6 +62,7 @@ function messageFinding(
     listed(found.map(({ text, clientId }) => `${text} (client ${clientId})`));
   /** The nearest of the others of that name; or the names of all, where there is none of that name. */
   const misses = (): readonly string[] => {
+    if (times === 0) return [];
     const others = (all() as readonly AnyLogged[]).filter((message) => !found.includes(message));
     const isNamed = others.some((message) => message.name === name);
     return isNamed || found.length === 0 ? nearMisses(others, name, match) : [];
@@ -69,9 +70,7 @@ function messageFinding(
   return {
     holds: isEnough(found.length, times),
     absentText: () =>
-      [countSentence(found.length, times, wanted, verb), ...lines(), ...(times === 0 ? [] : misses())].join(
-        "\n  ",
-      ),
+      [countSentence(found.length, times, wanted, verb), ...lines(), ...misses()].join("\n  "),
     presentText: () => [unwantedSentence(found.length, times, wanted), ...lines()].join("\n  "),
   };
 }
@@ -102,8 +101,13 @@ export function isEnough(count: number, times: number | undefined): boolean {
   return count === times;
 }
 
-/** Shortens a list to what a text can show. */
-export function listed(lines: readonly string[]): readonly string[] {
+/**
+ * Shortens a list to what a text can show.
+ *
+ * @param none The text for an empty list. Default: none.
+ */
+export function listed(lines: readonly string[], none?: string): readonly string[] {
+  if (lines.length === 0 && none !== undefined) return [none];
   const more = lines.length - LINES_MAX;
   return more > 0 ? [...lines.slice(0, LINES_MAX), `${more} more`] : lines;
 }

@@ -19,8 +19,10 @@ checks:
 test("sim --scenario prints each step, and at the interruption the verdict", async () => {
   const [file = ""] = filesOf({ "a.yaml": GREETED });
   const sim = await startSim("--scenario", file);
+  const last = sim.terminal.line(/timeline\[1\]/);
   const client = await new LiveClient(sim.port, 5).connect();
   await client.request((api) => api.reqCurrentTime(), "currentTime");
+  expect(await last).toMatch(/step +timeline\[1\] expect at least 1 startApi arrived of client 5: passed$/);
   client.close();
   sim.terminal.interrupt();
   expect(await sim.code).toBe(0);

@@ -9,7 +9,8 @@ test("docs/scenario.schema.json is the schema of the code; RENEW=1 before this t
   const text = `${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`;
   if (process.env.RENEW === "1") writeFileSync(FILE, text);
   const published = existsSync(FILE) ? JSON.parse(readFileSync(FILE, "utf8")) : undefined;
-  expect(published, "RENEW=1 npx vitest run test/sim/scenarios/json-schema.test.ts").toEqual(
-    JSON.parse(text),
-  );
+  expect(
+    published,
+    "renew it: RENEW=1 npx vitest run test/sim/scenarios/json-schema.test.ts; npm run format",
+  ).toEqual(JSON.parse(text));
 });
