@@ -88,6 +88,18 @@ export type { LoggedMessage, ReceivedRequest, SentMessage } from "./script/messa
 export type { Reply } from "./script/reply.ts";
 export type { RequestRule } from "./script/request-rule.ts";
 export type { PositionName } from "./testing/book-finding.ts";
+export type {
+  ArrivingName,
+  BookedAccount,
+  BookedFill,
+  BookedOrder,
+  BookedPosition,
+  ContractName,
+  ManualOrder,
+  MarketByHand,
+  OrderName,
+  OrdersByHand,
+} from "./testing/by-hand.ts";
 export {
   assertAnswered,
   assertNotReceived,

@@ -6,7 +6,9 @@ import type { TestTime } from "./time.ts";
 
 /** What a pool is given to reach a fake in memory: `new IbkrPool({ port }, seams)`; nothing over TCP. */
 export interface Seams {
+  /** Virtual clock that the pool shares with the fake. */
   readonly clock?: Clock;
+  /** Network in memory that leads to the fake. */
   readonly transport?: MemoryNetwork;
 }
 
