@@ -9,7 +9,7 @@ const config: ViteUserConfig = defineConfig({
     alias: [
       { find: /^ibkr-pool$/, replacement: file("src/mod.ts") },
       { find: /^ibkr-pool\/sim$/, replacement: file("sim/mod.ts") },
-      { find: /^ibkr-pool\/(sim\/web|sim\/web\/memory)$/, replacement: file("$1/mod.ts") },
+      { find: /^ibkr-pool\/(sim\/vitest|sim\/web|sim\/web\/memory)$/, replacement: file("$1/mod.ts") },
       { find: /^ibkr-pool\/(langgraph|otel|web)$/, replacement: file("src/$1/mod.ts") },
     ],
   },

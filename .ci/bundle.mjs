@@ -8,6 +8,7 @@ await build({
     langgraph: "src/langgraph/mod.ts",
     otel: "src/otel/mod.ts",
     sim: "sim/mod.ts",
+    "sim-vitest": "sim/vitest/mod.ts",
     web: "src/web/mod.ts",
     "sim-web": "sim/web/mod.ts",
     "sim-web-memory": "sim/web/memory/mod.ts",

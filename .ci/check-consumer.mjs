@@ -25,3 +25,6 @@ if (ours.length > 0) {
 }
 
 process.stdout.write(run("node", [`${HOME}/main.js`]));
+
+// The fixture of vitest, with the vitest of this project.
+process.stdout.write(run("npx", ["vitest", "run"], { cwd: HOME }));

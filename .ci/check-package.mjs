@@ -46,6 +46,9 @@ assert.deepEqual(
   "packages of tests that ibkr-pool/sim/web/memory loads",
 );
 
+for (const name of readdirSync(LIB).filter((one) => one.endsWith(".js") && one !== "sim-vitest.js"))
+  assert.ok(!packagesOf(name).includes("vitest"), `${name} loads vitest`);
+
 // A package that is not declared is not there where ours is installed, though it may be here.
 const { dependencies, peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 const declared = { ...dependencies, ...peerDependencies };

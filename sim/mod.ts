@@ -87,10 +87,32 @@ export type { Match, Pattern } from "./script/match.ts";
 export type { LoggedMessage, ReceivedRequest, SentMessage } from "./script/message-log.ts";
 export type { Reply } from "./script/reply.ts";
 export type { RequestRule } from "./script/request-rule.ts";
-export { assertNotReceived, assertReceived } from "./testing/expectations.ts";
+export type { PositionName } from "./testing/book-finding.ts";
+export type {
+  ArrivingName,
+  BookedAccount,
+  BookedFill,
+  BookedOrder,
+  BookedPosition,
+  ContractName,
+  ManualOrder,
+  MarketByHand,
+  OrderName,
+  OrdersByHand,
+} from "./testing/by-hand.ts";
+export {
+  assertAnswered,
+  assertNotReceived,
+  assertOrder,
+  assertPosition,
+  assertReceived,
+  assertSessions,
+} from "./testing/expectations.ts";
+export type { Times } from "./testing/finding.ts";
 export { startFakeTws } from "./testing/start.ts";
 export type { StartOptions } from "./testing/start-options.ts";
-export type { Seams, TestTws } from "./testing/test-tws.ts";
+export type { TestTws } from "./testing/test-tws.ts";
+export type { Seams } from "./testing/test-tws-parts.ts";
 export type { Behaviour, ConnectionId, Effect } from "./tws/context/effects.ts";
 export {
   type Profile,

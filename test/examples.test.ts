@@ -19,7 +19,7 @@ interface Example {
   readonly code: string;
 }
 
-/** Every fenced block of TypeScript in the pages and in docstrings. */
+/** Every fenced block of TypeScript in the pages and in docstrings, other than files of tests: those are run by vitest. */
 function examples(): Example[] {
   const files = ["src", "sim"].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
@@ -102,6 +102,8 @@ function asModule({ where, code: own }: Example, url: string): string {
     .join("\n")
     .replaceAll('"ibkr-pool"', '"../../src/mod.ts"')
     .replaceAll('"ibkr-pool/sim"', '"../../sim/mod.ts"')
+    .replaceAll('"ibkr-pool/sim/vitest"', '"../../sim/vitest/mod.ts"')
+    .replace(/"\.\/(bot|stop-loss)\.ts"/g, '"../../examples/testing/$1.ts"')
     .replaceAll('"ibkr-pool/web"', '"../../src/web/mod.ts"')
     .replaceAll('"ibkr-pool/sim/web"', '"../../sim/web/mod.ts"')
     .replaceAll('"ibkr-pool/sim/web/memory"', '"../../sim/web/memory/mod.ts"')
@@ -114,7 +116,10 @@ function asModule({ where, code: own }: Example, url: string): string {
   return `import assert from "node:assert/strict";\n${local}\nexport default async function run() {\n${placed}\n}\n`;
 }
 
-test.each(examples().map((example) => [example.where, example] as const))(
+const isTestFile = ({ code }: Example): boolean => /^(?:const )?test\b/m.test(code);
+const RUN = examples().filter((example) => !isTestFile(example));
+
+test.each(RUN.map((example) => [example.where, example] as const))(
   "the example at %s runs",
   async (where, example) => {
     // Code written to the names of the origin uses the shared pool, which has to know this fake's port.
@@ -171,6 +176,33 @@ test.each(Object.entries(PROGRAMS))(
   },
   EXAMPLE_MS,
 );
+
+/** What pages show of files of examples, by the page and the language of the block. */
+const SHOWN: readonly (readonly [page: string, language: string, file: string])[] = [
+  ["docs/testing.md", "ts", "stop-loss.vitest.test.ts"],
+  ["docs/testing.md", "yaml", "bracket.yaml"],
+  ["docs/testing.md", "python", "test_bracket_bot.py"],
+];
+
+test.each(SHOWN)(
+  "a block of %s in %s is a part of examples/testing/%s, which is run",
+  (page, language, file) => {
+    const text = readFileSync(join(ROOT, page), "utf8");
+    const blocks = [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "gm"))].map(
+      ([, code = ""]) => code,
+    );
+    const whole = readFileSync(join(ROOT, "examples", "testing", file), "utf8");
+    expect(blocks.filter((code) => whole.includes(code.trimEnd()))).toHaveLength(1);
+  },
+);
+
+test("blocks of pages that are tests are shown from files", () => {
+  const shown = SHOWN.map(([page]) => page);
+  const others = examples().filter(
+    (example) => isTestFile(example) && !shown.includes(example.where.split(":")[0] ?? ""),
+  );
+  expect(others).toEqual([]);
+});
 
 test("there are examples, of the pool and of the fake", () => {
   const places = examples().map(({ where }) => where.split(":")[0]);

@@ -94,6 +94,8 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/script/usable-rule.ts": "test/sim/script/script.test.ts",
   "sim/testing/arrivals.ts": "test/sim/testing/start.test.ts",
   "sim/testing/expectations.ts": "test/sim/testing/verdict.test.ts",
+  "sim/testing/book-finding.ts": "test/sim/testing/verdict.test.ts",
+  "sim/testing/finding.ts": "test/sim/testing/verdict.test.ts",
   "sim/testing/start-options.ts": "test/sim/testing/start.test.ts",
   "sim/testing/test-tws.ts": "test/sim/testing/start.test.ts",
   "sim/tws/combinations/requested-legs.ts": "test/sim/tws/rules/combinations.test.ts",

@@ -1,6 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** Values that a message must have, by their names; a value is given itself, or as a test or a regular expression. */
+/**
+ * Values that a message must have, by their names. A value is given itself, or as a test, as a regular expression, or as a
+ * matcher of vitest or Jest.
+ */
 export type Pattern<Values> = {
   readonly [Name in keyof Values]?: Values[Name] | RegExp | ((value: Values[Name]) => boolean);
 };
@@ -29,7 +32,18 @@ export function mismatches<Values>(match: Match<Values> | undefined, values: Val
 function isAsWanted(wanted: unknown, got: unknown): boolean {
   if (typeof wanted === "function") return wanted(got) === true;
   if (wanted instanceof RegExp) return wanted.test(String(got));
+  if (isMatcher(wanted)) return wanted.asymmetricMatch(got);
   return isDeepStrictEqual(wanted, got);
+}
+
+/** A value that tests others, as `expect.closeTo(190)` of a test runner makes it. */
+interface Matcher {
+  asymmetricMatch(value: unknown): boolean;
+  toAsymmetricMatcher?(): string;
+}
+
+function isMatcher(value: unknown): value is Matcher {
+  return typeof (value as Partial<Matcher> | null | undefined)?.asymmetricMatch === "function";
 }
 
 /** Describes what was required of a value and what came instead, e.g. `symbol is "MSFT" instead of "AAPL"`. */
@@ -53,6 +67,11 @@ const VALUE_CHARS_MAX = 80;
 function valueText(value: unknown): string {
   if (value instanceof RegExp) return String(value);
   if (typeof value === "function") return "a test";
-  const text = value === undefined ? "unset" : JSON.stringify(value);
+  const text =
+    value === undefined
+      ? "unset"
+      : isMatcher(value)
+        ? (value.toAsymmetricMatcher?.() ?? String(value))
+        : JSON.stringify(value);
   return text.length <= VALUE_CHARS_MAX ? text : `${text.slice(0, VALUE_CHARS_MAX - 1)}…`;
 }

@@ -1,6 +1,7 @@
 import type { ConnectionId, Effect } from "../tws/context/effects.ts";
 import { RESPONSES } from "../wire/catalogue.ts";
 import type { AnswerRule } from "./answer-rule.ts";
+import { checkNames } from "./complete-values.ts";
 import type { Deferred } from "./deferred.ts";
 import type { Failures } from "./failures.ts";
 import { type AnyLogged, MessageLog } from "./message-log.ts";
@@ -114,7 +115,9 @@ export class Outgoing {
     const message = RESPONSES.get(effect.fields[0] ?? "");
     const version = this.#sessions.get(effect.connection)?.version;
     if (message === undefined || version === undefined) return effect;
-    return { ...effect, fields: message.write({ ...values, ...change(values) } as never, version) };
+    const changed = change(values);
+    checkNames(message, Object.keys(changed));
+    return { ...effect, fields: message.write({ ...values, ...changed } as never, version) };
   }
 
   #record({ connection, fields }: Send, atMs: number): void {

@@ -39,17 +39,6 @@ export async function arrival(
   }
   if (thrown !== undefined) throw thrown.cause;
   if (found !== undefined) return found;
-  throw new Error(
-    missedText(log.all(), `No ${wantedText(name, match)} came within ${withinMs} ms`, name, match),
-  );
-}
-
-/** Writes a sentence about messages that did not come, and what came instead. */
-export function missedText(
-  messages: readonly AnyLogged[],
-  sentence: string,
-  name: string,
-  match: Match<never> | undefined,
-): string {
-  return [sentence, ...nearMisses(messages, name, match)].join("\n  ");
+  const sentence = `No ${wantedText(name, match)} came within ${withinMs} ms`;
+  throw new Error([sentence, ...nearMisses(log.all(), name, match)].join("\n  "));
 }

@@ -1,9 +1,9 @@
 import { AssertionError } from "node:assert/strict";
 import type { Match } from "../script/match.ts";
-import type { AnyLogged } from "../script/message-log.ts";
-import { wantedText } from "../script/near-miss.ts";
-import type { RequestName, RequestValues } from "../wire/catalogue.ts";
-import { missedText } from "./arrivals.ts";
+import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
+import { orderFinding, type PositionName, positionFinding, sessionFinding } from "./book-finding.ts";
+import type { BookedOrder } from "./by-hand.ts";
+import { answerFinding, type Finding, requestFinding, type Times } from "./finding.ts";
 import type { TestTws } from "./test-tws.ts";
 
 /**
@@ -23,16 +23,9 @@ export function assertReceived<Name extends RequestName>(
   tws: TestTws,
   name: Name,
   match?: Match<RequestValues[Name]>,
-  options: { readonly times?: number } = {},
+  options: Times = {},
 ): void {
-  const count = tws.requests(name, match).length;
-  const { times } = options;
-  if (times === undefined ? count > 0 : count === times) return;
-  const wanted = wantedText(name, match as Match<never> | undefined);
-  const often = times === undefined ? "No" : `Expected ${times}, got ${count}:`;
-  const sentence = times === undefined ? `No ${wanted} has arrived` : `${often} ${wanted}`;
-  const others = tws.requests() as unknown as readonly AnyLogged[];
-  fail(missedText(others, sentence, name, match as Match<never> | undefined));
+  check(requestFinding(tws, name, match, options));
 }
 
 /** Checks that a request has not arrived. @throws {AssertionError} The message names those that have. */
@@ -41,14 +34,49 @@ export function assertNotReceived<Name extends RequestName>(
   name: Name,
   match?: Match<RequestValues[Name]>,
 ): void {
-  const found = tws.requests(name, match) as unknown as readonly AnyLogged[];
-  if (found.length === 0) return;
-  const wanted = wantedText(name, match as Match<never> | undefined);
-  const lines = found.slice(0, 5).map(({ text, clientId }) => `${text} (client ${clientId})`);
-  const more = found.length > lines.length ? [`${found.length - lines.length} more`] : [];
-  fail([`Expected no ${wanted}, got ${found.length}`, ...lines, ...more].join("\n  "));
+  check(requestFinding(tws, name, match, { times: 0 }));
 }
 
-function fail(message: string): never {
-  throw new AssertionError({ message, stackStartFn: fail });
+/**
+ * Checks that TWS has sent a message; a fault may have lost it on its way.
+ *
+ * @param options `times`: how often, exactly. Default: at least once.
+ * @throws {AssertionError} The message names the nearest messages that were sent, with what differs.
+ */
+export function assertAnswered<Name extends ResponseName>(
+  tws: TestTws,
+  name: Name,
+  match?: Match<ResponseValues[Name]>,
+  options: Times = {},
+): void {
+  check(answerFinding(tws, name, match, options));
+}
+
+/**
+ * Checks that the book of the fake has an order, open or done.
+ *
+ * @param options `times`: how many, exactly. Default: at least one.
+ * @throws {AssertionError} The message lists the orders, with what differs.
+ */
+export function assertOrder(tws: TestTws, match?: Match<BookedOrder>, options: Times = {}): void {
+  check(orderFinding(tws, match, options));
+}
+
+/**
+ * Checks that the default account holds so many units; 0 for none.
+ *
+ * @param name The symbol of a share, or values of a position of another kind.
+ * @throws {AssertionError} The message lists the positions.
+ */
+export function assertPosition(tws: TestTws, name: PositionName, quantity: number): void {
+  check(positionFinding(tws, name, quantity));
+}
+
+/** Checks how many sessions exist now. @throws {AssertionError} The message lists them. */
+export function assertSessions(tws: TestTws, count: number): void {
+  check(sessionFinding(tws, count));
+}
+
+function check({ holds, absentText }: Finding): void {
+  if (!holds) throw new AssertionError({ message: absentText(), stackStartFn: check });
 }

@@ -6,7 +6,8 @@ import { MemoryNetwork } from "../net/memory.ts";
 import { listen } from "../net/tcp.ts";
 import { checkOptions } from "../world/option-fields.ts";
 import { MORNING, START_OPTIONS, type StartOptions } from "./start-options.ts";
-import { TestTws, type TestTwsParts } from "./test-tws.ts";
+import { TestTws } from "./test-tws.ts";
+import type { TestTwsParts } from "./test-tws-parts.ts";
 import { quiet, runningTime, steppedTime, virtualTime } from "./time.ts";
 
 /** Port of a fake in memory where no other is given. */

@@ -3,44 +3,28 @@ import { parseFault } from "../faults/parse.ts";
 import type { ServerSession } from "../net/connection.ts";
 import { type FakeTws, type Inside, insideOf } from "../net/fake-tws.ts";
 import type { Injected } from "../net/faults-in-force.ts";
-import type { MemoryNetwork } from "../net/memory.ts";
 import type { AnswerRule } from "../script/answer-rule.ts";
 import type { Match } from "../script/match.ts";
 import type { ReceivedRequest, SentMessage } from "../script/message-log.ts";
 import type { RequestRule } from "../script/request-rule.ts";
 import { fillsInBook } from "../tws/by-hand/order-in-book.ts";
 import type { RequestName, RequestValues, ResponseName, ResponseValues } from "../wire/catalogue.ts";
-import type { Clock } from "../world/clock.ts";
 import { traceLine } from "../world/trace.ts";
 import { accountBook } from "./account-book.ts";
 import { arrival } from "./arrivals.ts";
 import type { BookedAccount, BookedFill, ContractName, MarketByHand, OrdersByHand } from "./by-hand.ts";
 import { marketByHand } from "./market-by-hand.ts";
 import { OrderHands } from "./orders-by-hand.ts";
+import type { Seams, TestTwsParts } from "./test-tws-parts.ts";
 import type { TestTime } from "./time.ts";
 import { faultsOfRules } from "./verdict.ts";
-
-/** What a pool is given to reach a fake in memory: `new IbkrPool({ port }, seams)`; nothing over TCP. */
-export interface Seams {
-  readonly clock?: Clock;
-  readonly transport?: MemoryNetwork;
-}
-
-/** The parts of a fake for a test. */
-export interface TestTwsParts {
-  readonly tws: FakeTws;
-  readonly time: TestTime;
-  readonly host: string;
-  readonly port: number;
-  readonly seams: Seams;
-  readonly faults: readonly Fault[];
-  closeDoor(): Promise<void>;
-}
 
 /** Number of messages of each direction that are kept at least. */
 const MESSAGES_MAX = 100_000;
 /** Time that `received` waits where none is given, in ms. */
 const WITHIN_MS = 2_000;
+/** Longest time for which a promise is waited for, in ms: a day. */
+const PROMISE_MS = 86_400_000;
 
 /** A fake TWS in the hands of a test: what arrived, what is answered, what time it is. */
 export class TestTws implements AsyncDisposable {
@@ -127,6 +111,23 @@ export class TestTws implements AsyncDisposable {
     return found as unknown as ReceivedRequest<Name>;
   }
 
+  /**
+   * Gets the first message of TWS that matches: one that has been sent already, or the next that is.
+   *
+   * @param options `withinMs` as of `received()`.
+   * @throws {Error} When none has been sent by then; the message says what was sent instead.
+   */
+  async answered<Name extends ResponseName>(
+    name: Name,
+    match?: Match<ResponseValues[Name]>,
+    options: { readonly withinMs?: number } = {},
+  ): Promise<SentMessage<Name>> {
+    const { withinMs = WITHIN_MS } = options;
+    const { answers } = this.#tws.script;
+    const found = await arrival(answers, name, match as Match<never> | undefined, withinMs, this.#time.wait);
+    return found as unknown as SentMessage<Name>;
+  }
+
   /** Makes a rule for the requests of a name; without an action they are served as always. */
   on<Name extends RequestName>(name: Name, match?: Match<RequestValues[Name]>): RequestRule<Name> {
     return this.#tws.script.on(name, match);
@@ -195,6 +196,21 @@ export class TestTws implements AsyncDisposable {
    */
   advance(ms: number): Promise<void> {
     return this.#time.advance(ms);
+  }
+
+  /**
+   * Waits for a promise of a client; in memory, virtual time passes meanwhile.
+   *
+   * @returns The value of the promise; its rejection is thrown.
+   * @throws {Error} When the promise has not settled within a day of the clock that `received()` waits by.
+   */
+  async until<Value>(promise: Promise<Value>): Promise<Value> {
+    const settled = new AbortController();
+    const settle = (): void => settled.abort();
+    promise.then(settle, settle);
+    await this.#time.wait(PROMISE_MS, settled.signal);
+    if (!settled.signal.aborted) throw new Error(`Cannot settle the promise within ${PROMISE_MS} ms`);
+    return promise;
   }
 
   /**

@@ -186,6 +186,15 @@ test("a message that TWS sends can be dropped, doubled, changed and delayed", ()
   expect(received(client.send(placeOrder, ORDER), orderStatus)).toMatchObject([{ status: "Inactive" }]);
 });
 
+test("a change of a value that a message does not have is a failure, and nothing is sent", () => {
+  const { script, client } = scripted();
+  script.onAnswer("currentTime").change(() => ({ second: 1 }) as object);
+  expect(names(client.send(reqCurrentTime))).toEqual(["note"]);
+  expect(script.failures).toEqual([
+    new TypeError("Cannot use currentTime: it has no value second; did you mean seconds?"),
+  ]);
+});
+
 test("what TWS has sent is recorded as it was sent", () => {
   const { script, client } = scripted();
   script.onAnswer("position").drop().once();

@@ -1,6 +1,7 @@
 import { EventName, IBApi } from "@stoqey/ib";
 import { expect, test } from "vitest";
 import { startFakeTws } from "../../../sim/mod.ts";
+import { TestTws } from "../../../sim/testing/test-tws.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
 
 const AAPL = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" } as const;
@@ -71,6 +72,17 @@ test("what never arrives is an error that says what arrived instead", async () =
   await closed;
 });
 
+test("answered() waits for what TWS sends, and says what it sent instead", async () => {
+  await using tws = await startFakeTws({ network: "memory" });
+  const pool = new IbkrPool({ port: tws.port, logger: silentLogger }, tws.seams);
+  void pool.getPositions();
+  const sent = await tws.answered("position", { symbol: "MSFT" });
+  expect(sent.values.size).toBe(40);
+  await expect(tws.answered("position", { symbol: "NVDA" }, { withinMs: 5_000 })).rejects.toThrow(
+    /^No position with { symbol: "NVDA" } came within 5000 ms\n {2}position AAPL/,
+  );
+});
+
 test("a test of values that throws is the error of the caller", async () => {
   await using tws = await startFakeTws({ network: "memory" });
   const pool = new IbkrPool({ port: tws.port, logger: silentLogger }, tws.seams);
@@ -105,4 +117,20 @@ test("faults are in force from the start, as texts or objects", async () => {
   expect(tws.faults.map(({ fault }) => fault.text)).toEqual(["refuse"]);
   tws.heal();
   expect(tws.faults).toEqual([]);
+});
+
+test("until() waits for a promise, in memory on virtual time, and at most for a day", async () => {
+  await using tws = await startFakeTws({ network: "memory" });
+  const pool = new IbkrPool({ port: tws.port, logger: silentLogger }, tws.seams);
+  expect((await tws.until(pool.getPositions())).length).toBeGreaterThan(0);
+  await expect(tws.until(Promise.reject(new Error("boom")))).rejects.toThrow("boom");
+  await tws.until(pool.close());
+  const startMs = tws.nowMs;
+  await expect(tws.until(new Promise(() => {}))).rejects.toThrow(
+    "Cannot settle the promise within 86400000 ms",
+  );
+  expect(tws.nowMs).toBe(startMs + 86_400_000);
+  await using running = await startFakeTws();
+  expect(running).toBeInstanceOf(TestTws);
+  expect(await running.until(Promise.resolve(7))).toBe(7);
 });

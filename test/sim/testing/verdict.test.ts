@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { assertNotReceived, assertReceived, startFakeTws } from "../../../sim/mod.ts";
+import {
+  assertAnswered,
+  assertNotReceived,
+  assertOrder,
+  assertPosition,
+  assertReceived,
+  assertSessions,
+  startFakeTws,
+} from "../../../sim/mod.ts";
 import { IbkrPool, silentLogger } from "../../../src/mod.ts";
 
 /** Runs a pool that reads its positions twice, and closes it. */
@@ -36,6 +44,13 @@ test("expectations pass for what arrived, and otherwise throw what arrived inste
   assertReceived(tws, "reqPositions");
   assertReceived(tws, "reqPositions", undefined, { times: 2 });
   assertNotReceived(tws, "placeOrder");
+  assertAnswered(tws, "position", { symbol: "AAPL" }, { times: 2 });
+  expect(() => assertAnswered(tws, "position", { symbol: "AAPL" }, { times: 1 })).toThrow(
+    /^Expected 1, got 2: position with { symbol: "AAPL" }\n {2}position AAPL .*\n {2}position AAPL/,
+  );
+  expect(() => assertAnswered(tws, "position", { symbol: "NVDA" })).toThrow(
+    /^No position with { symbol: "NVDA" } has been sent\n {2}position AAPL .*: symbol is "AAPL" instead of "NVDA"/,
+  );
   expect(() => assertReceived(tws, "reqPositions", undefined, { times: 3 })).toThrow(
     "Expected 3, got 2: reqPositions",
   );
@@ -45,4 +60,41 @@ test("expectations pass for what arrived, and otherwise throw what arrived inste
   expect(() => assertNotReceived(tws, "reqPositions")).toThrow(
     /^Expected no reqPositions, got 2\n {2}reqPositions \(client 1\)/,
   );
+});
+
+test("expectations about the book pass for what is there, and otherwise list what is there", async () => {
+  await using tws = await startFakeTws({
+    network: "memory",
+    account: {
+      positions: [{ symbol: "AAPL", quantity: 10, averageCost: 180 }],
+      orders: [
+        { symbol: "MSFT", action: "BUY", quantity: 5, orderType: "LMT", limitPrice: 300, clientId: 4 },
+        { symbol: "AAPL", action: "SELL", quantity: 10, orderType: "STP", auxPrice: 150 },
+      ],
+    },
+  });
+  assertOrder(tws);
+  assertOrder(tws, { symbol: "MSFT", limitPrice: 300 }, { times: 1 });
+  assertOrder(tws, { symbol: "NVDA" }, { times: 0 });
+  const missing = (): void => assertOrder(tws, { symbol: "AAPL", action: "SELL", quantity: 20 });
+  expect(missing).toThrow(
+    /^No order with { symbol: "AAPL", action: "SELL", quantity: 20 } has been placed\n {2}#1 SELL 10 AAPL STP 150, PreSubmitted, 0 filled \(client 1\): quantity is 10 instead of 20\n {2}#1 BUY 5 MSFT LMT 300, \w+, 0 filled \(client 4\): symbol is "MSFT" instead of "AAPL", /,
+  );
+  expect(() => assertOrder(tws, { symbol: "AAPL" }, { times: 2 })).toThrow(
+    /^Expected 2, got 1: order with { symbol: "AAPL" }\n {2}#1 SELL/,
+  );
+  assertPosition(tws, "AAPL", 10);
+  assertPosition(tws, { symbol: "AAPL", averageCost: 180 }, 10);
+  assertPosition(tws, "NVDA", 0);
+  expect(() => assertPosition(tws, "AAPL", 20)).toThrow(
+    "Expected a position of 20 in AAPL, got 10\n  10 AAPL STK at an average cost of 180",
+  );
+  assertSessions(tws, 0);
+  expect(() => assertSessions(tws, 1)).toThrow("Expected 1 session, got 0");
+});
+
+test("expectations about an empty book say that it is empty", async () => {
+  await using tws = await startFakeTws({ network: "memory", account: { positions: [] } });
+  expect(() => assertOrder(tws, { symbol: "AAPL" })).toThrow(/has been placed\n {2}the book has no orders$/);
+  expect(() => assertPosition(tws, "AAPL", 1)).toThrow(/got 0\n {2}the account holds no positions$/);
 });

@@ -1,0 +1,2 @@
+// None: that of the project above it would be used otherwise.
+export default {};

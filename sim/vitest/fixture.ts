@@ -1,0 +1,64 @@
+import { test as stockTest, type TestAPI } from "vitest";
+import { startFakeTws } from "../testing/start.ts";
+import type { StartOptions } from "../testing/start-options.ts";
+import type { TestTws } from "../testing/test-tws.ts";
+
+/** What a test receives of this fixture, beside what vitest gives it. */
+export interface TwsFixtures {
+  /** Options of the fake; `test.override({ twsOptions })` changes them for a file or a `describe`. */
+  twsOptions: StartOptions;
+  /** A fake TWS of its own for each test. */
+  tws: TestTws;
+}
+
+/** Number of lines of the log that a failed test prints. */
+const LINES_MAX = 200;
+
+/**
+ * Makes a `test` of vitest that gives each test a fake TWS of its own.
+ *
+ * After a test that passed so far, the rules of its fake are checked by `verify()`, and the fake is closed. When a test
+ * fails, the log of its fake is printed.
+ *
+ * @param options Options of `startFakeTws`. Default: TCP on a free port.
+ */
+export function twsTest(options: StartOptions = {}): TestAPI<TwsFixtures> {
+  return stockTest.extend<TwsFixtures>({
+    twsOptions: options,
+    tws: async ({ twsOptions, task, onTestFailed, onTestFinished }, use) => {
+      const tws = await startFakeTws(twsOptions);
+      // In a hook, because vitest reports an error twice that a fixture throws after the test.
+      onTestFinished(() => {
+        if (task.result?.state === "pass") tws.verify();
+      });
+      // A test that is marked to fail does what is expected of it.
+      if (task.fails !== true) onTestFailed(() => console.error(failureText(tws)));
+      try {
+        await use(tws);
+      } finally {
+        await tws.close();
+      }
+    },
+  });
+}
+
+/** Writes what helps to find out why a test failed: rules that were not used as expected, and what happened. */
+function failureText(tws: TestTws): string {
+  const lines = tws.log.split("\n");
+  const more = lines.length - LINES_MAX;
+  const shown = more > 0 ? [`(${more} earlier lines)`, ...lines.slice(-LINES_MAX)] : lines;
+  const log = tws.log === "" ? ["(no client connected)"] : shown;
+  return ["Log of the fake TWS:", ...log, ...unused(tws)].join("\n");
+}
+
+function unused(tws: TestTws): readonly string[] {
+  try {
+    tws.verify();
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+/** The `test` of vitest that gives each test a fake TWS over TCP, on a free port. */
+export const test: TestAPI<TwsFixtures> = twsTest();
