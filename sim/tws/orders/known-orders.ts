@@ -58,6 +58,7 @@ export function orderInput(
             ),
     held: holding?.size ?? 0,
     nextId: placedOrders.nextId(clientId),
-    hasContract: (conId) => exchange.instrument(conId, nowMs) !== undefined,
+    contractOf: (conId) => exchange.instrument(conId, nowMs),
+    isExchange: (name) => exchange.isExchange(name),
   };
 }

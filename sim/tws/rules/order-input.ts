@@ -44,8 +44,10 @@ export interface OrderInput {
   readonly held: number;
   /** The least order ID that the client has not used. */
   readonly nextId: number;
-  /** Returns whether a contract exists, for conditions. */
-  hasContract(conId: number): boolean;
+  /** Returns the contract with a `conId`, for conditions, hedges and benchmarks; undefined for none. */
+  contractOf(conId: number): Instrument | undefined;
+  /** Returns whether an exchange is one at which some contract trades. */
+  isExchange(name: string): boolean;
 }
 
 /** Source of rules that IBKR's page of message codes states. */
