@@ -1,7 +1,6 @@
 import { dayText } from "../../world/zones.ts";
 import { nthWeekday, weekdayOf } from "../calendar/days.ts";
 import { isUsHoliday, thirdFriday } from "../calendar/holidays.ts";
-import { volatilityDay } from "./option-expirations.ts";
 
 const WEDNESDAY = 3;
 const FRIDAY = 5;
@@ -72,4 +71,11 @@ export function lastTradingDay(rule: LastDay | undefined, year: number, month: n
     default:
       return thirdFriday(year, month);
   }
+}
+
+/** Returns the Wednesday 30 days before the third Friday of the month after, when volatility contracts expire. */
+export function volatilityDay(year: number, month: number): string {
+  const [nextYear, next] = month === 12 ? [year + 1, 1] : [year, month + 1];
+  const wednesday = nthWeekday(nextYear, next, FRIDAY, 3) - 30;
+  return dayText(isUsHoliday(wednesday) || isUsHoliday(wednesday + 30) ? wednesday - 1 : wednesday);
 }
