@@ -37,7 +37,7 @@ export interface SimOptions
 }
 
 /** Events that the command keeps: it prints each when it happens, and needs none later. */
-const KEPT_EVENTS = 100;
+const KEPT_EVENTS_MAX = 100;
 /** Time between two writes of the state, in ms. */
 const SAVE_MS = 60_000;
 
@@ -86,7 +86,7 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
   });
   announce(`${door.host}:${door.port}`, { host: door.host, port: door.port }, log, io);
   forPeople(hoursLines(start ?? systemClock.now(), alwaysOpen), log, io);
-  tws.trace.keep(KEPT_EVENTS);
+  tws.trace.keep(KEPT_EVENTS_MAX);
   const summary = new Summary();
   const injected: Injected[] = [];
   tws.trace.subscribe((event) => {

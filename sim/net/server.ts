@@ -1,6 +1,7 @@
 import type { Cut, FaultConnection, FrameVerdict } from "../faults/fault.ts";
 import type { Behaviour, ConnectionId, Effect } from "../tws/context/effects.ts";
-import { CLIENT_ID_IN_USE } from "../tws/facts/codes.ts";
+import { firstRefusal } from "../tws/rules/rule.ts";
+import { CLIENT_ID_RULES } from "../tws/rules/session.ts";
 import { encodeBadly } from "../wire/bad-bytes.ts";
 import { requestName } from "../wire/catalogue.ts";
 import { encodeFrameText, frameText, type Inbound } from "../wire/frames.ts";
@@ -155,12 +156,9 @@ export class Server {
     connection.clientId = clientId;
     this.#trace.event(connection.id, "start", `${connection.clientId}`);
     if (!this.#injections.conflicts(connection.clientId)) return false;
-    const text = "Unable to connect as the client id is already in use. Retry with a unique client id.";
-    const conflict = error.write(
-      { reqId: -1, code: CLIENT_ID_IN_USE, text, advanced: "" },
-      connection.serverVersion,
-    );
-    this.#send(connection, "error", conflict);
+    const refusal = { code: 0, text: "", ...firstRefusal(CLIENT_ID_RULES, { inUse: true }) };
+    const written = error.write({ reqId: -1, ...refusal, advanced: "" }, connection.serverVersion);
+    this.#send(connection, "error", written);
     this.#end(connection, `client ID ${connection.clientId} is in use, says a fault`);
     return true;
   }
