@@ -128,13 +128,8 @@ export class Server {
       return this.#carryOut(this.#behaviour.hello(connection.id, inbound.hello, nowMs));
     }
     const isLost = verdict.swallow === true;
-    this.#trace.message(connection, {
-      direction: "in",
-      name,
-      fields: inbound.fields,
-      isLost,
-      joined: inbound.text,
-    });
+    const { fields, text: joined } = inbound;
+    this.#trace.message(connection, { direction: "in", name, fields, isLost, joined });
     if (isLost) return;
     if (name === "startApi" && connection.stage === "greeting" && this.#conflicts(connection, inbound.fields))
       return;
