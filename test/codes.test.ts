@@ -21,6 +21,7 @@ const NOT_CODES: Readonly<Record<string, readonly [reason: string, ...numbers: n
   "src/web/session/web-dial.ts": ["HTTP statuses", 410, 429],
   "sim/exchange/accounts/advisor-setup.ts": ["percent", 100],
   "sim/tws/rules/advisors.ts": ["percent", 100],
+  "sim/tws/rules/order-conditions.ts": ["percent", 100],
   "sim/tws/rules/order-choices.ts": ["the unit of a trailing amount in percent", 100],
   "sim/exchange/first-state.ts": ["shares held at the start", 100],
   "sim/exchange/prices/price-path.ts": ["level of a random number", 100],

@@ -222,6 +222,7 @@ const OF_MANY: readonly string[] = [
   "test/sim/faults-heal.test.ts",
   "test/sim/faults-survived.test.ts",
   "test/sim/fuzz.test.ts",
+  "test/sim/fuzz-orders.test.ts",
   "test/sim/start-up.test.ts",
   "test/sim/hostile-texts.test.ts",
   "test/sim/readme.test.ts",

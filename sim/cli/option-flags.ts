@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { z } from "zod";
 import type { OptionField } from "../options/mod.ts";
-import { problemMessage, quoted } from "../options/mod.ts";
+import { problemMessage, quoted, suggestion } from "../options/mod.ts";
 import { CommandError } from "./io.ts";
 
 /**
@@ -24,7 +24,10 @@ function flags(name: string, { accepts, about, byDefault, gentle }: OptionField)
     return [new Option(`--${flag}`).hideHelp(), off];
   }
   const option = new Option(`--${flag} ${placeholder(name, accepts)}`, about + defaults(byDefault, gentle));
-  if (accepts instanceof z.ZodEnum) return [option.choices(accepts.options.map(String))];
+  if (accepts instanceof z.ZodEnum) {
+    const names = accepts.options.map(String);
+    return [option.choices(names).argParser((text: string) => choice(`--${flag}`, text, names))];
+  }
   return [option.argParser((text: string) => value(`--${flag}`, text, accepts))];
 }
 
@@ -49,6 +52,11 @@ function value(flag: string, text: string, accepts: z.ZodType): unknown {
   throw new CommandError(
     `Cannot read ${flag}: expected ${expected(accepts, checked.error)}, got ${quoted(wrong)}`,
   );
+}
+
+function choice(flag: string, text: string, names: readonly string[]): string {
+  if (names.includes(text)) return text;
+  throw new CommandError(`Cannot read ${flag}: there is no ${quoted(text)}; ${suggestion(text, names)}`);
 }
 
 function asNumber(text: string, accepts: z.ZodType): unknown {

@@ -1,4 +1,5 @@
 import type { OrderCounts, TraceEvent } from "../mod.ts";
+import { CLIENT_ID_IN_USE } from "../options/mod.ts";
 
 /** A fault and how often it affected something. */
 export interface Struck {
@@ -6,33 +7,36 @@ export interface Struck {
   readonly strikes: number;
 }
 
+/** Error by which the fake refuses a client ID that is in use, as the trace has it. */
+const REFUSED = `error ${CLIENT_ID_IN_USE}`;
 /** Kinds of requests that are named in the summary; the others are counted together. */
 const KINDS_SHOWN = 5;
 
 /** Counts of what happened while the command ran, from the events of its trace. */
 export class Summary {
-  readonly #clientIds = new Map<string, number>();
+  /** Client IDs of sessions by their connections; those that the fake refused are taken out again. */
+  readonly #started = new Map<number, string>();
   readonly #requests = new Map<string, number>();
-  #sessions = 0;
 
   /** Counts one event. */
-  record({ event, detail }: TraceEvent): void {
-    if (event === "start") {
-      this.#sessions++;
-      this.#clientIds.set(detail, (this.#clientIds.get(detail) ?? 0) + 1);
-    } else if (event === "read" && detail !== "startApi")
+  record({ event, connection, detail }: TraceEvent): void {
+    if (event === "start") this.#started.set(connection, detail);
+    else if (detail === REFUSED && (event === "sent" || event === "lost")) this.#started.delete(connection);
+    else if (event === "read" && detail !== "startApi")
       this.#requests.set(detail, (this.#requests.get(detail) ?? 0) + 1);
   }
 
   /** Makes the lines that are printed at the end. */
   lines(orders: OrderCounts, faults: readonly Struck[]): readonly string[] {
-    const ids = [...this.#clientIds].map(([id, times]) => (times > 1 ? `${id} (${times} times)` : id));
+    const clientIds = new Map<string, number>();
+    for (const id of this.#started.values()) clientIds.set(id, (clientIds.get(id) ?? 0) + 1);
+    const ids = [...clientIds].map(([id, times]) => (times > 1 ? `${id} (${times} times)` : id));
     const kinds = [...this.#requests].sort(([, a], [, b]) => b - a);
     const total = kinds.reduce((sum, [, count]) => sum + count, 0);
     const shown = kinds.slice(0, KINDS_SHOWN).map(([name, count]) => `${count} ${name}`);
     const rest = kinds.slice(KINDS_SHOWN).reduce((sum, [, count]) => sum + count, 0);
     return [
-      row("sessions", `${this.#sessions}`),
+      row("sessions", `${this.#started.size}`),
       row("client IDs", ids.join(", ") || "none"),
       row(
         "requests",

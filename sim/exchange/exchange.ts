@@ -128,6 +128,11 @@ export class Exchange {
     return this.#directory.get(conId, nowMs)?.instrument;
   }
 
+  /** Tests whether some contract trades at an exchange of this name. */
+  isExchange(name: string): boolean {
+    return this.#directory.isExchange(name);
+  }
+
   /** Makes a combination of contracts, which has prices from then on. */
   combination(terms: CombinationTerms): Instrument {
     const made = combinationOf(terms);

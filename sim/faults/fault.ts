@@ -2,6 +2,7 @@ import * as z from "zod";
 import { suggestion } from "../world/nearest-name.ts";
 import { quoted, unquoted } from "../world/quoted.ts";
 import type { Random } from "../world/random.ts";
+import { problemMessage } from "../world/schema-problems.ts";
 import type { TwsEvent } from "../world/tws-event.ts";
 import type {
   BytePipe,
@@ -108,16 +109,21 @@ export interface FaultKind<Params, Made = Fault> {
   readonly about: string;
   /** The names of its parameters; one without `forMs` happens once, or ends by itself. */
   readonly parameters: readonly string[];
+  /** The names of those of its parameters that are texts, so that digits in them are no number. */
+  readonly texts: readonly string[];
 }
 
 const MS_MAX = 2_147_483_647;
 /** A duration in ms. */
 export const ms: z.ZodNumber = z.number().int().min(0).max(MS_MAX);
 /** A duration in ms, or `[min, max]` for a uniform draw. */
-export const range: z.ZodType<number | [number, number]> = z.union([
-  ms,
-  z.tuple([ms, ms]).refine(([min, max]) => min <= max, { error: "the second must not be below the first" }),
-]);
+export const range: z.ZodType<number | [number, number]> = z.union(
+  [
+    ms,
+    z.tuple([ms, ms]).refine(([min, max]) => min <= max, { error: "the second must not be below the first" }),
+  ],
+  { error: `expected a whole number from 0 to ${MS_MAX}, or a range of them like 5..20` },
+);
 /** The time after which a fault heals by itself, in ms. */
 export const forMs: z.ZodOptional<z.ZodNumber> = ms.optional();
 
@@ -141,6 +147,7 @@ export function defineFault<Params extends CommonParams, World = FaultWorld, Hoo
   begin: (params: Params, world: World) => Hooks,
 ): FaultKind<Params, Fault<World, Hooks>> {
   const parameters = Object.keys(schema.shape);
+  const texts = parameters.filter((name) => isText(schema.shape[name]));
   const make = (params?: Params): Fault<World, Hooks> => {
     const parsed = schema.safeParse(params ?? {});
     if (!parsed.success)
@@ -153,7 +160,13 @@ export function defineFault<Params extends CommonParams, World = FaultWorld, Hoo
       begin: (world) => begin(complete, world),
     };
   };
-  return Object.assign(make, { kind, about, parameters });
+  return Object.assign(make, { kind, about, parameters, texts });
+}
+
+/** Tests whether a parameter is a text, optional or not. */
+function isText(type: unknown): boolean {
+  if (type instanceof z.ZodOptional || type instanceof z.ZodDefault) return isText(type.unwrap());
+  return type instanceof z.ZodString;
 }
 
 /** Describes what is wrong, field by field. */
@@ -164,13 +177,13 @@ function sentence(error: z.ZodError, parameters: readonly string[], params: obje
 function problem(issue: z.core.$ZodIssue, parameters: readonly string[], params: object): string {
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => unknownParameter(key, parameters)).join("; ");
-  const { path, message } = issue;
+  const { path } = issue;
   const where = path.length > 0 ? `${path.join(".")}: ` : "";
-  if (issue.code === "invalid_value" && path.length === 1) {
-    const value = String((params as Readonly<Record<PropertyKey, unknown>>)[path[0] as PropertyKey]);
-    return `${where}there is no ${quoted(value)}; ${suggestion(value, issue.values.map(String))}`;
-  }
-  return `${where}${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+  const given = (params as Readonly<Record<PropertyKey, unknown>>)[path[0] ?? ""];
+  const text = Array.isArray(given) ? given.join("..") : String(given);
+  if (issue.code === "invalid_value" && path.length === 1)
+    return `${where}there is no ${quoted(text)}; ${suggestion(text, issue.values.map(String))}`;
+  return `${where}${problemMessage(issue)}${path.length === 0 ? "" : `, got ${quoted(text)}`}`;
 }
 
 function unknownParameter(key: string, parameters: readonly string[]): string {

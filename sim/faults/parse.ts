@@ -30,12 +30,15 @@ export function parseFaultOf<Made>(kinds: readonly FaultKind<never, Made>[], tex
     throw new Error(`${cannot}: there is no ${quoted(name)}; ${suggestion(name, names)}`);
   }
   const params = new Map<string, unknown>();
-  for (const pair of pairsOf(rest.join(":"), cannot)) {
+  const pairs = pairsOf(rest.join(":"), cannot);
+  if (rest.length > 0 && pairs.length === 0) throw new Error(`${cannot}: no key=value follows the colon`);
+  for (const pair of pairs) {
     const [, key = "", value = ""] = /^\s*([^=]*?)\s*=(.*)$/s.exec(pair.text) ?? [];
     if (key === "" || (value.trim() === "" && !pair.isQuoted))
       throw new Error(`${cannot}: ${quoted(pair.text)} is not like key=value`);
     if (params.has(key)) throw new Error(`${cannot}: ${unquoted(key)} is given twice`);
-    params.set(key, pair.isQuoted ? value : parameter(value.trim()));
+    const bare = value.trim();
+    params.set(key, pair.isQuoted ? value : kind.texts.includes(key) ? bare : parameter(bare));
   }
   return (kind as FaultKind<Record<string, unknown>, Made>)(Object.fromEntries(params));
 }

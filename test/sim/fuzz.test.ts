@@ -5,11 +5,13 @@ import type { TradingState } from "../../sim/exchange/trading/trading.ts";
 import { FakeTws, type Random, type ServerEnd, seeded, VirtualClock } from "../../sim/mod.ts";
 import { REQUESTS } from "../../sim/wire/catalogue.ts";
 import { encodeFrame, encodeHello, ServerReader } from "../../sim/wire/frames.ts";
+import { placeOrder } from "../../sim/wire/requests/place-order.ts";
 import { reqPositions } from "../../sim/wire/requests/positions.ts";
 import { startApi } from "../../sim/wire/requests/session.ts";
 import { position, positionEnd } from "../../sim/wire/responses/positions.ts";
 import type { Clock } from "../../sim/world/clock.ts";
-import { frameOf } from "../support/messages.ts";
+import { HOSTILE_ORDERS, ORDER_WORDS } from "../support/hostile-orders.ts";
+import { fieldsOf, frameOf } from "../support/messages.ts";
 import { anyValues } from "../support/wire-values.ts";
 import { within } from "../support/within.ts";
 
@@ -51,14 +53,20 @@ const WORDS = [
   "\u009b31m\n",
   "\ud800",
   "20260113 14:30:00 US/Eastern",
+  ...ORDER_WORDS,
 ];
 
-/** Valid frames of every request. */
-const CORPUS: readonly (readonly string[])[] = [...REQUESTS.values()].flatMap((message) =>
-  fc
-    .sample(anyValues(message.parts), { numRuns: 6, seed: SEED })
-    .flatMap((values) => [151, 178, 193].map((version) => message.write(values as never, version))),
-);
+const VERSIONS = [151, 178, 193];
+
+/** Valid frames of every request, with orders that give a value to every kind of field. */
+const CORPUS: readonly (readonly string[])[] = [
+  ...[...REQUESTS.values()].flatMap((message) =>
+    fc
+      .sample(anyValues(message.parts), { numRuns: 6, seed: SEED })
+      .flatMap((values) => VERSIONS.map((version) => message.write(values as never, version))),
+  ),
+  ...HOSTILE_ORDERS.flatMap((order) => VERSIONS.map((version) => fieldsOf(placeOrder, order, version))),
+];
 
 /** Fields that no answer has. */
 const IMPOSSIBLE = new Set(["NaN", "-Infinity", "undefined", "null"]);

@@ -84,7 +84,7 @@ const asContract = (one: Instrument): Values => ({
 });
 
 /** Orders of several types, for one contract. */
-const ORDERS: readonly Partial<PlaceOrder>[] = [
+export const ORDERS: readonly Partial<PlaceOrder>[] = [
   { orderType: "MKT" },
   { orderType: "LMT", lmtPrice: 0.01 },
   { orderType: "MKT", whatIf: true },

@@ -3,7 +3,7 @@ import { COMBINATION_ORDER_RULES } from "../../sim/tws/rules/combination-orders.
 import { COMBINATION_RULES } from "../../sim/tws/rules/combinations.ts";
 import { CONTRACT_RULES, MATCH_RULES } from "../../sim/tws/rules/contracts.ts";
 import { ORDER_ALGORITHM_RULES } from "../../sim/tws/rules/order-algorithms.ts";
-import { ORDER_GROUP_RULES } from "../../sim/tws/rules/order-groups.ts";
+import { ORDER_CONDITION_RULES } from "../../sim/tws/rules/order-conditions.ts";
 import type { RuleRow } from "../../sim/tws/rules/rule.ts";
 import { type FieldRow, row } from "./order-field.ts";
 
@@ -101,13 +101,13 @@ export const ORDER_CHOICES: Readonly<Record<string, FieldRow>> = {
   tradingClass: listed(MATCH_RULES, "the trading class"),
   secIdType: listed(MATCH_RULES, "ISIN, CUSIP and others"),
   secId: listed(MATCH_RULES, "the identifier of the contract"),
-  "conditions.type": listed(ORDER_GROUP_RULES, "the types of conditions"),
-  "conditions.conjunction": listed(ORDER_GROUP_RULES, "a, o"),
-  "conditions.value": listed(ORDER_GROUP_RULES, "a number or a time"),
-  "conditions.exchange": listed(ORDER_GROUP_RULES, "an exchange of the contract"),
-  "conditions.triggerMethod": listed(ORDER_GROUP_RULES, "the trigger methods"),
-  "conditions.secType": listed(ORDER_GROUP_RULES, "a security type"),
-  "conditions.symbol": listed(ORDER_GROUP_RULES, "a symbol"),
+  "conditions.type": listed(ORDER_CONDITION_RULES, "the types of conditions"),
+  "conditions.conjunction": listed(ORDER_CONDITION_RULES, "a, o"),
+  "conditions.value": listed(ORDER_CONDITION_RULES, "a number or a time"),
+  "conditions.exchange": listed(ORDER_CONDITION_RULES, "an exchange of the contract"),
+  "conditions.triggerMethod": listed(ORDER_CONDITION_RULES, "the trigger methods"),
+  "conditions.secType": listed(ORDER_CONDITION_RULES, "a security type"),
+  "conditions.symbol": listed(ORDER_CONDITION_RULES, "a symbol"),
   orderRef: free(NAME),
   ocaGroup: free(NAME),
   algoId: free(NAME),

@@ -1,6 +1,6 @@
 import { COMBINATION_RULES } from "../../sim/tws/rules/combinations.ts";
 import { MATCH_RULES } from "../../sim/tws/rules/contracts.ts";
-import { ORDER_GROUP_RULES } from "../../sim/tws/rules/order-groups.ts";
+import { ORDER_CONDITION_RULES } from "../../sim/tws/rules/order-conditions.ts";
 import { type FieldRow, row } from "./order-field.ts";
 
 const PRICE_STEP = "a price that is not a multiple of the price increment";
@@ -163,5 +163,10 @@ export const ORDER_NUMBERS: Readonly<Record<string, FieldRow>> = {
     lists: [COMBINATION_RULES],
   },
   "legs.ratio": { unset: "none", readBy: "combinations", legal: "above 0", lists: [COMBINATION_RULES] },
-  "conditions.conId": { unset: "0", readBy: "conditions", legal: "a contract", lists: [ORDER_GROUP_RULES] },
+  "conditions.conId": {
+    unset: "0",
+    readBy: "conditions",
+    legal: "a contract",
+    lists: [ORDER_CONDITION_RULES],
+  },
 };

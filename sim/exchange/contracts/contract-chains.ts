@@ -1,18 +1,14 @@
-import { dayText } from "../../world/zones.ts";
-import { nthWeekday } from "../calendar/days.ts";
-import { isUsHoliday, thirdFriday } from "../calendar/holidays.ts";
 import { madeUpConId } from "./con-ids.ts";
 import type { ContractDefinition } from "./contract-definition.ts";
 import type { Instrument } from "./instrument.ts";
+import { lastTradingDay } from "./last-trading-day.ts";
 import { marketRuleOf } from "./market-rules.ts";
-import { volatilityDay } from "./option-expirations.ts";
 import { isinOf } from "./sec-ids.ts";
 
 /** The letters of delivery months, January to December. */
 const MONTH_LETTERS = "FGHJKMNQUVXZ";
 /** A bound for chains that list no month at all. */
 const MONTHS_MAX = 60;
-const WEDNESDAY = 3;
 
 /** A contract that is listed, and the definition that it comes from. */
 export interface ListedInstrument {
@@ -33,7 +29,7 @@ export function futuresFrom(
   const found: ListedInstrument[] = [];
   let [months, year, month] = [0, Number(day.slice(0, 4)), Number(day.slice(4, 6))];
   for (; found.length < count && months < MONTHS_MAX; months++) {
-    const expires = lastDay(definition, year, month);
+    const expires = lastTradingDay(chain.expires, year, month);
     if (chain.months.includes(month) && expires >= day) {
       const instrument: Instrument = {
         ...root,
@@ -55,21 +51,6 @@ export function futuresFrom(
 /** Returns the code of a delivery month: `H6` for March 2026. */
 export function monthCode(year: number, month: number): string {
   return `${MONTH_LETTERS[month - 1]}${year % 10}`;
-}
-
-function lastDay({ futures }: ContractDefinition, year: number, month: number): string {
-  switch (futures?.expires) {
-    case "volatility":
-      return volatilityDay(year, month);
-    case "monday":
-    case "wednesday": {
-      const wednesday = nthWeekday(year, month, WEDNESDAY, 3);
-      const day = futures.expires === "monday" ? wednesday - 2 : wednesday;
-      return dayText(isUsHoliday(day) ? day - (futures.expires === "monday" ? 3 : 1) : day);
-    }
-    default:
-      return thirdFriday(year, month);
-  }
 }
 
 /** Returns the contract that a definition describes itself. */

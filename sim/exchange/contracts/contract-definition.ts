@@ -1,5 +1,6 @@
 import type { CalendarName } from "../calendar/calendar-hours.ts";
 import type { BondTerms, FundTerms, SecType } from "./instrument.ts";
+import type { LastDay } from "./last-trading-day.ts";
 
 /** The options on an underlying, or on the futures of a root. */
 export interface OptionChain {
@@ -30,8 +31,8 @@ export interface FuturesChain {
   readonly count: number;
   /** The `conId` of the underlying index, whose price they follow. */
   readonly underlying?: number | undefined;
-  /** The last trading day. Default `friday`, the third of the month; `monday` is that before the third Wednesday. */
-  readonly expires?: "friday" | "wednesday" | "monday" | "volatility" | undefined;
+  /** The rule for the last trading day. Default `friday`, the third of the month. */
+  readonly expires?: LastDay | undefined;
 }
 
 /** The definition of a contract of the universe: its description, and how the simulated market prices it. */

@@ -39,6 +39,11 @@ export class ContractDirectory {
     return [...this.#index.roots, ...this.#index.futures(dayAt(nowMs)).listed];
   }
 
+  /** Tests whether some contract trades at an exchange of this name. */
+  isExchange(name: string): boolean {
+    return this.#index.isExchange(name);
+  }
+
   /** Lists the options, and the futures, whose underlying has a `conId`. */
   chain(underConId: number, nowMs: number): readonly ListedInstrument[] {
     const day = dayAt(nowMs);

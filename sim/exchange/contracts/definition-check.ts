@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CALENDAR_NAMES, type CalendarName } from "../calendar/calendar-hours.ts";
 import { type ContractDefinition, type ContractDefinitionInput, DEFAULTS } from "./contract-definition.ts";
 import { SEC_TYPES } from "./instrument.ts";
+import { LAST_DAYS } from "./last-trading-day.ts";
 import { OptionIds } from "./option-ids.ts";
 
 /** Makes the schema of a definition. It is made when a universe is checked first: a start without one does not need it. */
@@ -52,7 +53,7 @@ function makeSchema() {
           months: z.array(z.number().int().min(1).max(12)).min(1),
           count: z.number().int().min(1).max(12),
           underlying: conId.optional(),
-          expires: z.enum(["friday", "wednesday", "monday", "volatility"]).optional(),
+          expires: z.enum(LAST_DAYS).optional(),
         })
         .optional(),
       bond: z

@@ -4,12 +4,13 @@ import { thirdFriday } from "../calendar/holidays.ts";
 import { futuresFrom, type ListedInstrument, monthCode, rootInstrument } from "./contract-chains.ts";
 import type { ContractDefinition, OptionChain } from "./contract-definition.ts";
 import type { Instrument } from "./instrument.ts";
+import { businessDay } from "./last-trading-day.ts";
 import { marketRuleOf } from "./market-rules.ts";
 import { canExpire, type Expiration, expirationsOn } from "./option-expirations.ts";
 import type { OptionIds, OptionPlace } from "./option-ids.ts";
 import { listsStrike, strikeMultiples, strikeStepOf } from "./option-strikes.ts";
 
-/** Days from the last trading day of options on a future to that of the future, `before-future`. */
+/** Days from the last trading day of options on a future to that of the future, `before-future`, or more at weekends. */
 const BEFORE_FUTURE_DAYS = 3;
 
 /** What part of a chain is wanted; fields that are left out match any. */
@@ -110,6 +111,11 @@ export function optionAt(place: OptionPlace, ids: OptionIds, day: string): Liste
   return base && { instrument: option(base, conId, strike, place.right), definition };
 }
 
+/** Returns the last trading day of options on a future that ends on a day: the business day before or at three days earlier. */
+function dayBeforeFuture(date: string): string {
+  return dayText(businessDay(dayNumber(date) - BEFORE_FUTURE_DAYS, 1));
+}
+
 /** Lists the expirations of a chain on a day, those of options on futures only as far as futures are listed. */
 export function expirationsOf(
   definition: ContractDefinition,
@@ -121,7 +127,7 @@ export function expirationsOf(
   const days = futuresFrom(definition, day, futures.count).map(({ instrument }) => instrument.lastTradeDate);
   if (chain.expirations === "before-future") {
     return days
-      .map((date) => ({ date: dayText(dayNumber(date) - BEFORE_FUTURE_DAYS), monthly: true }))
+      .map((date) => ({ date: dayBeforeFuture(date), monthly: true }))
       .filter(({ date }) => date >= day);
   }
   return expirationsOn(chain, day).filter(({ date }) => date <= (days.at(-1) ?? ""));

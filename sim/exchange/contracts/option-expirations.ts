@@ -1,7 +1,8 @@
 import { dayNumber, dayText } from "../../world/zones.ts";
-import { nthWeekday, weekdayOf } from "../calendar/days.ts";
+import { weekdayOf } from "../calendar/days.ts";
 import { isUsHoliday, thirdFriday } from "../calendar/holidays.ts";
 import type { OptionChain } from "./contract-definition.ts";
+import { volatilityDay } from "./last-trading-day.ts";
 
 const FRIDAY = 5;
 const WEEKS = 8;
@@ -130,13 +131,6 @@ function quarterEnds(day: string): readonly string[] {
     })
     .filter((date) => date >= day)
     .slice(0, 4);
-}
-
-/** Returns the Wednesday 30 days before the third Friday of the month after, when volatility contracts expire. */
-export function volatilityDay(year: number, month: number): string {
-  const [nextYear, next] = month === 12 ? [year + 1, 1] : [year, month + 1];
-  const wednesday = nthWeekday(nextYear, next, FRIDAY, 3) - 30;
-  return dayText(isUsHoliday(wednesday) || isUsHoliday(wednesday + 30) ? wednesday - 1 : wednesday);
 }
 
 function volatilityMonths(day: string): readonly string[] {

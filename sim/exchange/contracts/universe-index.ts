@@ -3,6 +3,7 @@ import { futuresFrom, type ListedInstrument, rootInstrument } from "./contract-c
 import type { ContractDefinition } from "./contract-definition.ts";
 import { OptionIds } from "./option-ids.ts";
 import { isinOf, secIdsOf } from "./sec-ids.ts";
+import { ALIASES, optionVenues, venuesOf } from "./venues.ts";
 
 /** Years for which expired futures can be found (`includeExpired`), as in TWS. */
 const EXPIRED_YEARS = 2;
@@ -26,6 +27,7 @@ export class UniverseIndex {
   readonly #byOptionClass = new Map<string, ContractDefinition[]>();
   readonly #futures = new Map<string, FuturesOfDay>();
   readonly #expired = new Map<string, FuturesOfDay>();
+  #exchanges: ReadonlySet<string> | undefined;
   #bySecId: ReadonlyMap<string, readonly ListedInstrument[]> | undefined;
 
   constructor(definitions: readonly ContractDefinition[]) {
@@ -44,6 +46,14 @@ export class UniverseIndex {
       append(this.#byOptionClass, (options.tradingClass ?? symbol).toUpperCase(), definition);
       if (options.weeklyClass !== undefined) append(this.#byOptionClass, options.weeklyClass, definition);
     }
+  }
+
+  /** Tests whether some contract trades at an exchange of this name, in capitals. */
+  isExchange(name: string): boolean {
+    this.#exchanges ??= new Set(
+      this.definitions.map(rootInstrument).flatMap((root) => [...venuesOf(root), ...optionVenues(root)]),
+    );
+    return this.#exchanges.has(ALIASES[name] ?? name);
   }
 
   /** Returns the contract with a `conId` that a definition describes itself. */

@@ -13,7 +13,18 @@ import { usFund, usShare } from "./us-contracts.ts";
 
 /** Delivery months by their letters. */
 const MONTHS = "FGHJKMNQUVXZ";
-const FUTURES_EXPIRE = { f: "friday", w: "wednesday", m: "monday" } as const;
+const FUTURES_EXPIRE = {
+  f: "friday",
+  w: "wednesday",
+  m: "monday",
+  t: "tuesday",
+  l: "last-friday",
+  "3": "metals",
+  "8": "bonds",
+  e: "month-end",
+  g: "grains",
+  h: "hogs",
+} as const;
 
 /** Definitions of the tables, in a fixed order: the IDs of options depend on it, so that new ones come last. */
 export function tabulated(first: readonly ContractDefinitionInput[]): readonly ContractDefinitionInput[] {

@@ -28,6 +28,11 @@ export function venuesOf(instrument: Instrument): readonly string[] {
   return [...new Set(own)];
 }
 
+/** Lists the exchanges at which options on an instrument trade, where they are other ones than its own. */
+export function optionVenues({ secType }: Instrument): readonly string[] {
+  return ["STK", "IND"].includes(secType) ? US_OPTIONS : [];
+}
+
 /** Returns whether an exchange that a request names is one at which an instrument trades. */
 export function tradesAt(instrument: Instrument, exchange: string): boolean {
   if (exchange === instrument.exchange || exchange === instrument.primaryExchange) return true;

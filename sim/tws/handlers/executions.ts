@@ -1,13 +1,13 @@
 import type { Order } from "../../exchange/orders/orders.ts";
 import { type ExecutionsRequest, reqExecutions } from "../../wire/requests/executions.ts";
 import { execDetails, execDetailsEnd } from "../../wire/responses/executions.ts";
-import { dayOf, parseStamp } from "../../world/zones.ts";
+import { dayOf } from "../../world/zones.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { loginZone } from "../context/login-zone.ts";
 import { execution, sendCommission } from "../orders/order-messages.ts";
 import { reportedFills } from "../orders/reported-fills.ts";
+import { acceptTime } from "../rules/dates.ts";
 import { EXECUTION_RULES } from "../rules/executions.ts";
-import { refuses } from "../rules/refuses.ts";
 
 /** Handler of executions: those since midnight in the zone of the login, with their commissions. */
 export const executionHandlers: readonly Handler[] = [
@@ -15,8 +15,9 @@ export const executionHandlers: readonly Handler[] = [
     const { trading } = context.seen.exchange;
     const { reqId, time } = query;
     const zone = loginZone(context);
-    const sinceMs = time === "" ? 0 : (parseStamp(time, zone) ?? Number.NaN);
-    if (refuses(context, reqId, EXECUTION_RULES, { time, sinceMs })) return;
+    const since = acceptTime(context, reqId, "Time", time, EXECUTION_RULES);
+    if (since === "refused") return;
+    const sinceMs = since?.atMs ?? 0;
     const today = dayOf(context.nowMs, zone);
     for (const fill of trading.fills()) {
       const placed = context.shared.placedOrders.byPermId(fill.permId);

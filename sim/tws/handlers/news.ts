@@ -1,10 +1,11 @@
 import * as request from "../../wire/requests/news.ts";
 import * as out from "../../wire/responses/news.ts";
-import { parseStamp, stamp } from "../../world/zones.ts";
+import { stamp } from "../../world/zones.ts";
 import type { Context } from "../context/context.ts";
 import { type Handler, on } from "../context/handler.ts";
 import { loginZone } from "../context/login-zone.ts";
 import { onEvents } from "../context/subscriptions.ts";
+import { readRequestTime } from "../historical-data/request-time.ts";
 import { HEADLINES_MAX, HOUR_MS, headlineOf, headlines, NEWS_PROVIDERS } from "../market-data/headlines.ts";
 import { ARTICLE_RULES, HEADLINE_RULES } from "../rules/reference-data.ts";
 import { refuses } from "../rules/refuses.ts";
@@ -55,7 +56,8 @@ function readTime(text: string, context: Context): number | undefined {
     .trim()
     .replace(/\.0$/, "")
     .replace(/^(\d{4})-(\d\d)-(\d\d) /, "$1$2$3 ");
-  return parseStamp(plain, loginZone(context));
+  const read = readRequestTime(plain, { loginZone: loginZone(context), nowMs: context.nowMs });
+  return typeof read === "string" ? undefined : read.atMs;
 }
 
 /** Writes a time as headlines have it: `2026-01-13 14:00:00.0`. */

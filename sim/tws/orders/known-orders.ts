@@ -29,6 +29,7 @@ export function orderInput(
   const { exchange, placedOrders, options } = shared;
   const open = order.whatIf ? undefined : knownOrder(shared, clientId, order.orderId);
   const found = findOrderType(order.orderType);
+  const calendar = exchange.calendar(instrument, nowMs);
   const holding = exchange.trading
     .positions(nowMs, { account })
     .find((one) => one.instrument.conId === instrument.conId);
@@ -40,7 +41,8 @@ export function orderInput(
     tif: order.tif === "" && open !== undefined ? tifOf(open.order) : tifOf(order),
     nowMs,
     quote: exchange.quote(instrument, nowMs),
-    zones: [exchange.calendar(instrument, nowMs).zone, options.timeZone, "UTC"],
+    calendar,
+    zones: [calendar.zone, options.timeZone, "UTC"],
     zone: options.timeZone,
     account,
     accounts: exchange.accounts,
@@ -58,6 +60,7 @@ export function orderInput(
             ),
     held: holding?.size ?? 0,
     nextId: placedOrders.nextId(clientId),
-    hasContract: (conId) => exchange.instrument(conId, nowMs) !== undefined,
+    contractOf: (conId) => exchange.instrument(conId, nowMs),
+    isExchange: (name) => exchange.isExchange(name),
   };
 }

@@ -1,5 +1,6 @@
 import { findOrderType, orderTypeRow, TIFS } from "../../exchange/orders/order-types.ts";
 import type { Condition, OrderTerms } from "../../exchange/orders/orders.ts";
+import { parseFloating } from "../../wire/codec/java-numbers.ts";
 import type { WireCondition } from "../../wire/field-groups/condition.ts";
 import { parseStamp } from "../../world/zones.ts";
 import { instantOf, nonZero, type OrderInput } from "../rules/order-input.ts";
@@ -66,8 +67,8 @@ function conditionOf(
   { type, conjunction, isMore, value, conId, symbol, secType }: WireCondition,
   zone: string | undefined,
 ): Condition | undefined {
-  const and = conjunction.toLowerCase() !== "o";
-  const number = Number(value);
+  const and = conjunction !== "o";
+  const number = parseFloating(value) ?? Number.NaN;
   switch (type) {
     case 1:
       return { kind: "price", and, conId, more: isMore, price: number };

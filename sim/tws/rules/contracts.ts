@@ -17,11 +17,9 @@ export interface ContractMatches extends ContractRequest {
 
 const CONTINUOUS: readonly string[] = ["CONTFUT", "FUT+CONTFUT", "CONTFUT+FUT"];
 /** Security types that TWS knows, whether or not the simulated market has one. */
-const SEC_TYPES: ReadonlySet<string> = new Set(
-  "STK,OPT,FUT,IND,FOP,CASH,BAG,WAR,BOND,BILL,CMDTY,NEWS,FUND,CRYPTO,CFD,IOPT,EC"
-    .split(",")
-    .concat(CONTINUOUS),
-);
+export const KNOWN_TYPES: readonly string[] =
+  "STK,OPT,FUT,IND,FOP,CASH,BAG,WAR,BOND,BILL,CMDTY,NEWS,FUND,CRYPTO,CFD,IOPT,EC".split(",");
+const SEC_TYPES: ReadonlySet<string> = new Set([...KNOWN_TYPES, ...CONTINUOUS]);
 const OPTIONS: readonly string[] = ["OPT", "FOP", "WAR", "IOPT", "EC"];
 const WITH_EXPIRY: readonly string[] = ["FUT", "FOP"];
 

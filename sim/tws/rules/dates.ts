@@ -62,6 +62,7 @@ export const TIME_NOTICES: readonly Rule<TimeInput>[] = [
  * Reads a time of a request, and sends 10314 for one that TWS cannot read, or the notice 2174 for one without a zone.
  *
  * @param field Name of the field, as the text of 10314 begins with it, e.g. `End Date/Time`.
+ * @param refusals Rules by which it is refused.
  * @returns The time; undefined for an empty text; `refused` when the request is answered.
  */
 export function acceptTime(
@@ -69,10 +70,11 @@ export function acceptTime(
   reqId: number,
   field: string,
   text: string,
+  refusals: readonly Rule<TimeInput>[] = TIME_REFUSALS,
 ): RequestTime | "refused" | undefined {
   if (text.trim() === "") return undefined;
   const input = { field, text, loginZone: context.shared.options.timeZone, nowMs: context.nowMs };
-  if (refuses(context, reqId, TIME_REFUSALS, input)) return "refused";
+  if (refuses(context, reqId, refusals, input)) return "refused";
   notify(context, reqId, TIME_NOTICES, input);
   const read = readRequestTime(text, input);
   return typeof read === "string" ? "refused" : read;

@@ -1,4 +1,5 @@
 import { isTimeOfDay } from "../../exchange/orders/algorithms/algorithm-time.ts";
+import { windowFault } from "../../exchange/orders/algorithms/algorithm-window.ts";
 import { type AlgorithmParameter, findAlgorithm } from "../../exchange/orders/algorithms/catalogue.ts";
 import * as code from "../facts/codes.ts";
 import { parseOrderTime } from "../historical-data/request-time.ts";
@@ -36,6 +37,22 @@ function boundBroken({ value, parameter }: GivenValue): string | undefined {
   if (min !== undefined && Number(value) < min) return text("less than minimum", min);
   if (max !== undefined && Number(value) > max) return text("greater than maximum", max);
   return undefined;
+}
+
+/** Makes a rule about the times of an algorithm. */
+function windowRule(what: string, fault: "inverted" | "over", reason: string): Rule<OrderInput> {
+  return {
+    what,
+    code: code.INVALID_ALGORITHM_ATTRIBUTES,
+    source: "unsourced; with a setting, TWS moves the times to the next trading date instead (2111)",
+    broken: (input) => {
+      const given = (name: string): string => valuesOf(input).find((one) => one.name === name)?.value ?? "";
+      const times = { startTime: given("startTime"), endTime: given("endTime") };
+      return hasAlgorithm(input) && windowFault(times, input.calendar, input.nowMs) === fault
+        ? `Algo attributes validation failed: 'End Time' is invalid: ${reason}.. `
+        : undefined;
+    },
+  };
 }
 
 /** Rules about the algorithm of an order. */
@@ -130,6 +147,16 @@ export const ORDER_ALGORITHM_RULES: readonly Rule<OrderInput>[] = [
       return lines.length === 0 ? undefined : `Algo attributes validation failed:\n${lines.join("")}`;
     },
   },
+  windowRule(
+    "an algorithm whose end time is not after its start time",
+    "inverted",
+    "End time must be after start time",
+  ),
+  windowRule(
+    "an algorithm whose end time is over, or comes before the hours in which its order works",
+    "over",
+    "End time has passed",
+  ),
   {
     what: "an algorithm outside the regular trading hours",
     code: code.ORDER_REJECTED,

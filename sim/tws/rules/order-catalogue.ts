@@ -3,6 +3,7 @@ import { AUTO_OPEN_ORDER_RULES } from "./open-orders.ts";
 import { ORDER_ALGORITHM_RULES } from "./order-algorithms.ts";
 import { GLOBAL_CANCEL_RULES, ORDER_CANCEL_RULES } from "./order-cancel.ts";
 import { ORDER_CHOICE_RULES, ORDER_TEXT_RULES } from "./order-choices.ts";
+import { ORDER_CONDITION_RULES } from "./order-conditions.ts";
 import { ORDER_CONTRACT_RULES, ORDER_EXPIRY_RULES } from "./order-contracts.ts";
 import { DISCARDED_ORDER_RULES, EXCHANGE_REFUSAL_RULES, ORDER_CANCELLED_RULES } from "./order-exchange.ts";
 import { EXERCISE_FIELD_RULES } from "./order-exercise.ts";
@@ -47,7 +48,8 @@ export const ORDER_SUBJECTS: readonly RuleSubject[] = [
   order("algorithms", "order-algorithms", ORDER_ALGORITHM_RULES),
   order("volatility", "order-volatility", ORDER_VOLATILITY_RULES),
   order("scales, hedges and adjustments", "order-scale", ORDER_SCALE_RULES, ORDER_ATTACHMENT_RULES),
-  order("groups and conditions", "order-groups", ORDER_GROUP_RULES),
+  order("parents and groups", "order-groups", ORDER_GROUP_RULES),
+  order("conditions", "order-conditions", ORDER_CONDITION_RULES),
   order("changes", "order-modification", ORDER_MODIFICATION_RULES),
   order("cancels", "order-cancel", ORDER_CANCEL_RULES, GLOBAL_CANCEL_RULES),
   order("fields of exercises", "order-exercise", EXERCISE_FIELD_RULES),

@@ -1,35 +1,9 @@
 import { isDone } from "../../exchange/orders/orders.ts";
-import type { WireCondition } from "../../wire/field-groups/condition.ts";
 import * as code from "../facts/codes.ts";
-import { parseOrderTime } from "../historical-data/request-time.ts";
-import {
-  invalidOrder,
-  isOf,
-  type OrderInput,
-  PAGE,
-  PAPER,
-  RECORDED,
-  rejected,
-  typeOf,
-} from "./order-input.ts";
+import { isOf, type OrderInput, PAGE, PAPER, rejected } from "./order-input.ts";
 import type { Rule } from "./rule.ts";
 
-const TIME = 3;
-const EXECUTION = 5;
-/** Types of conditions about the market of a contract: its price, its volume, its change. */
-const MARKET = [1, 6, 7];
-const CONDITION_TYPES = [1, 3, 4, 5, 6, 7];
-const SUBMITTED_TYPES = ["LMT", "MKT", "MIDPRICE", "REL", "SNAP MID", "SNAP MKT", "SNAP PRIM"];
-const CANCELLED_TYPES = ["LMT", "MIDPRICE"];
-
-const isNumber = (text: string): boolean => text.trim() !== "" && Number.isFinite(Number(text));
-
-function isIncomplete({ type, conId, exchange, symbol, secType }: WireCondition, input: OrderInput): boolean {
-  if (MARKET.includes(type)) return exchange === "" || !input.hasContract(conId);
-  return type === EXECUTION && (symbol === "" || secType === "");
-}
-
-/** Rules about parents, OCA groups and conditions. */
+/** Rules about parents and OCA groups. */
 export const ORDER_GROUP_RULES: readonly Rule<OrderInput>[] = [
   {
     what: "a parent that does not exist",
@@ -100,66 +74,5 @@ export const ORDER_GROUP_RULES: readonly Rule<OrderInput>[] = [
       isOf(input, "BAG") && input.order.ocaGroup !== "" && [1, 2].includes(input.order.ocaType)
         ? "Combo order only supports reduce on fill without block(OCA)."
         : undefined,
-  },
-  {
-    what: "a condition in an order for a fund or a cryptocurrency",
-    code: code.CONDITIONS_NOT_ALLOWED,
-    source: `${PAGE}; the security types are unsourced`,
-    broken: (input) =>
-      input.order.conditions.length > 0 && isOf(input, "FUND", "CRYPTO")
-        ? "Conditions are not allowed for this contract."
-        : undefined,
-  },
-  {
-    what: "a condition that submits or cancels an order of a type that takes none",
-    code: code.CONDITION_NOT_SUPPORTED,
-    source: `${PAGE}; ${PAPER}`,
-    broken: (input) => {
-      const { conditions, conditionsCancelOrder } = input.order;
-      const types = conditionsCancelOrder ? CANCELLED_TYPES : SUBMITTED_TYPES;
-      return conditions.length > 0 && !types.includes(typeOf(input))
-        ? "Conditional submission of orders is supported for Limit, Market, MidPrice, Relative and Snap order types only. Conditional cancelation of orders is supported for Limit and MidPrice order types only."
-        : undefined;
-    },
-  },
-  {
-    what: "a condition of a type that does not exist",
-    code: code.INVALID_REQUEST,
-    source: "unsourced",
-    broken: ({ order: { conditions } }) => {
-      const bad = conditions.find(({ type }) => !CONDITION_TYPES.includes(type));
-      return bad && invalidOrder(`Invalid condition of type ${bad.type}`);
-    },
-  },
-  {
-    what: "a condition about a contract that does not exist, or without an exchange",
-    code: code.CONDITION_INCOMPLETE,
-    source: PAGE,
-    broken: (input) =>
-      input.order.conditions.some((one) => isIncomplete(one, input))
-        ? "The conditional contract info is incomplete."
-        : undefined,
-  },
-  {
-    what: "a time of a condition that has another form",
-    code: code.INVALID_TIME,
-    source: RECORDED,
-    broken: (input) =>
-      input.order.conditions.some(
-        ({ type, value }) => type === TIME && parseOrderTime(value, input.zone) === undefined,
-      )
-        ? "Time condition: The date, time, or time-zone entered is invalid.\nThe correct format is yyyymmdd hh:mm:ss xx/xxxx"
-        : undefined,
-  },
-  {
-    what: "a value of a condition that cannot be read as a number",
-    code: code.INVALID_REQUEST,
-    source: "unsourced",
-    broken: ({ order: { conditions } }) => {
-      const bad = conditions.find(
-        ({ type, value }) => type !== TIME && type !== EXECUTION && !isNumber(value),
-      );
-      return bad && invalidOrder(`Invalid condition of type ${bad.type}`);
-    },
   },
 ];

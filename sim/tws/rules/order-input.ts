@@ -1,3 +1,4 @@
+import type { Calendar } from "../../exchange/calendar/calendar.ts";
 import type { Instrument } from "../../exchange/contracts/instrument.ts";
 import { findOrderType, type OrderTypeRow } from "../../exchange/orders/order-types.ts";
 import type { Order } from "../../exchange/orders/orders.ts";
@@ -24,6 +25,8 @@ export interface OrderInput {
   readonly tif: string;
   readonly nowMs: number;
   readonly quote: Quote;
+  /** Trading hours of the contract. */
+  readonly calendar: Calendar;
   /** Zones that a good-till date and a good-after time may name: that of the venue, that of the login, and UTC. */
   readonly zones: readonly string[];
   /** Zone of the login: that of times that name none. */
@@ -44,8 +47,10 @@ export interface OrderInput {
   readonly held: number;
   /** The least order ID that the client has not used. */
   readonly nextId: number;
-  /** Returns whether a contract exists, for conditions. */
-  hasContract(conId: number): boolean;
+  /** Returns the contract with a `conId`, for conditions, hedges and benchmarks; undefined for none. */
+  contractOf(conId: number): Instrument | undefined;
+  /** Returns whether an exchange is one at which some contract trades. */
+  isExchange(name: string): boolean;
 }
 
 /** Source of rules that IBKR's page of message codes states. */

@@ -109,8 +109,8 @@ export const ORDER_NUMBER_RULES: readonly Rule<OrderInput>[] = [
     what: "a delta hedge in a contract (`deltaNeutralConId`) that does not exist",
     code: code.INVALID_REQUEST,
     source: "unsourced",
-    broken: ({ order: { deltaNeutralConId }, hasContract }) =>
-      deltaNeutralConId !== 0 && !hasContract(deltaNeutralConId)
+    broken: ({ order: { deltaNeutralConId }, contractOf }) =>
+      deltaNeutralConId !== 0 && contractOf(deltaNeutralConId) === undefined
         ? invalidOrder("Invalid contract of the delta hedge order")
         : undefined,
   },
@@ -118,8 +118,8 @@ export const ORDER_NUMBER_RULES: readonly Rule<OrderInput>[] = [
     what: "a delta-neutral contract that does not exist",
     code: code.INVALID_REQUEST,
     source: "unsourced",
-    broken: ({ order: { hasDeltaNeutralContract, deltaNeutralContractConId }, hasContract }) =>
-      hasDeltaNeutralContract && !hasContract(deltaNeutralContractConId)
+    broken: ({ order: { hasDeltaNeutralContract, deltaNeutralContractConId }, contractOf }) =>
+      hasDeltaNeutralContract && contractOf(deltaNeutralContractConId) === undefined
         ? invalidOrder("Invalid delta neutral contract")
         : undefined,
   },

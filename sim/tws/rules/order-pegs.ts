@@ -63,7 +63,8 @@ export const ORDER_PEG_RULES: readonly Rule<OrderInput>[] = [
     broken: (input) => {
       if (input.row?.pegs !== "benchmark") return undefined;
       const { referenceContractId, peggedChangeAmount, referenceChangeAmount } = input.order;
-      if (!input.hasContract(referenceContractId)) return invalidOrder("Please enter a reference contract");
+      if (input.contractOf(referenceContractId) === undefined)
+        return invalidOrder("Please enter a reference contract");
       return peggedChangeAmount > 0 && referenceChangeAmount > 0
         ? undefined
         : invalidOrder("Please enter a pegged change amount and a reference change amount");

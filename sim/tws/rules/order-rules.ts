@@ -1,6 +1,7 @@
 import { COMBINATION_ORDER_RULES } from "./combination-orders.ts";
 import { ORDER_ALGORITHM_RULES } from "./order-algorithms.ts";
 import { ORDER_CHOICE_RULES, ORDER_TEXT_RULES } from "./order-choices.ts";
+import { ORDER_CONDITION_RULES } from "./order-conditions.ts";
 import { ORDER_CONTRACT_RULES } from "./order-contracts.ts";
 import { ORDER_FLAG_RULES } from "./order-flags.ts";
 import { ORDER_GROUP_RULES } from "./order-groups.ts";
@@ -36,5 +37,6 @@ export const ORDER_RULES: readonly Rule<OrderInput>[] = [
   ...ORDER_ALGORITHM_RULES,
   ...ORDER_SCALE_RULES,
   ...ORDER_GROUP_RULES,
+  ...ORDER_CONDITION_RULES,
   ...ORDER_ATTACHMENT_RULES,
 ];

@@ -14,8 +14,7 @@ import {
 import type { Rule } from "./rule.ts";
 
 /** Trigger methods that exist; 5 and 6 do not. */
-const TRIGGER_METHODS = [0, 1, 2, 3, 4, 7, 8];
-const PRICE_CONDITION = 1;
+export const TRIGGER_METHODS: readonly number[] = [0, 1, 2, 3, 4, 7, 8];
 /** Security types of which a part of a unit can be traded, with the least part. */
 const PARTS: Readonly<Record<string, number>> = { CRYPTO: 0.00000001, FUND: 0.001 };
 
@@ -151,14 +150,8 @@ export const ORDER_VALUE_RULES: readonly Rule<OrderInput>[] = [
     what: "a trigger method that does not exist (text of 146)",
     code: code.INVALID_REQUEST,
     source: RECORDED,
-    broken: ({ order: { triggerMethod, conditions } }) => {
-      // Conditions about a price have a trigger method of their own; those of other types do not.
-      const ofPrices = conditions.filter(({ type }) => type === PRICE_CONDITION);
-      const methods = [triggerMethod, ...ofPrices.map((one) => one.triggerMethod)];
-      return methods.every((method) => TRIGGER_METHODS.includes(method))
-        ? undefined
-        : invalidOrder("Invalid trigger method");
-    },
+    broken: ({ order: { triggerMethod } }) =>
+      TRIGGER_METHODS.includes(triggerMethod) ? undefined : invalidOrder("Invalid trigger method"),
   },
   {
     what: "MIDPRICE with `outsideRth`",

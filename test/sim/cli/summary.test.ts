@@ -1,14 +1,19 @@
 import { expect, test } from "vitest";
 import { Summary } from "../../../sim/cli/summary.ts";
 
-const event = (name: string, detail: string) => ({ atMs: 0, connection: 1, event: name, detail });
+const event = (name: string, detail: string, connection = 1) => ({
+  atMs: 0,
+  connection,
+  event: name,
+  detail,
+});
 
 const NO_ORDERS = { placed: 0, modified: 0, cancelled: 0, refused: 0, whatIf: 0 };
 
 test("the summary counts sessions by client ID, requests by name, orders and strikes of faults", () => {
   const summary = new Summary();
-  for (const id of ["1", "7", "1"]) {
-    summary.record(event("start", id));
+  for (const [at, id] of ["1", "7", "1"].entries()) {
+    summary.record(event("start", id, at + 1));
     summary.record(event("read", "startApi"));
   }
   for (const name of ["placeOrder", "placeOrder", "cancelOrder", "reqPositions"])
@@ -37,7 +42,7 @@ test("a summary of nothing says so, and no line is longer than 80 columns", () =
     "faults      none",
   ]);
   const summary = new Summary();
-  for (let id = 0; id < 100; id++) summary.record(event("start", `${id}`));
+  for (let id = 0; id < 100; id++) summary.record(event("start", `${id}`, id));
   const lines = summary.lines(NO_ORDERS, [{ text: "x".repeat(200), strikes: 2 }]);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(lines.join("").replaceAll(" ", "")).toContain("97,98,99");
@@ -48,4 +53,13 @@ test("a fault that the timetable injects every day is one fault, with what it di
   expect(new Summary().lines(NO_ORDERS, [daily, { text: "mute", strikes: 0 }, daily]).at(-1)).toBe(
     "faults      restart struck 4 times; mute did not strike",
   );
+});
+
+test("client IDs that were refused with 326 count as no sessions", () => {
+  const summary = new Summary();
+  for (const connection of [1, 2, 3]) summary.record(event("start", "7", connection));
+  summary.record(event("sent", "error 326", 2));
+  summary.record(event("lost", "error 326", 3));
+  summary.record(event("sent", "error 200", 1));
+  expect(summary.lines(NO_ORDERS, []).slice(0, 2)).toEqual(["sessions    1", "client IDs  7"]);
 });

@@ -28,7 +28,13 @@ test.each([
   ["drop:afterRequest=reqEverything", /afterRequest/],
   ["drop:probability=2", /probability/],
   ["latency:frameMs=20..5", /frameMs: the second must not be below the first/],
-  ["mute:forMs=-1", /forMs/],
+  ["mute:forMs=-1", /forMs: expected .*, got "-1"$/],
+  ["drop:forMs=-1", /forMs: expected .*, got "-1"$/],
+  ["latency:frameMs=abc", /frameMs: expected a whole number from 0 to .*, or a range.*, got "abc"$/],
+  ["latency:frameMs=20..5", /got "20..5"$/],
+  ["drop:probability=2", /probability: expected .*, got "2"$/],
+  ["drop:", /"drop:": no key=value follows the colon/],
+  ["drop: ,", /no key=value follows the colon/],
   ["mute:volume=3", /volume/],
   ["connectivity-lost:data=some", /data/],
   ["farm-broken:service=milk", /service/],
@@ -59,3 +65,10 @@ test.each(["bulletin:text=a", "manual-order:quantity=2", "port-moved:port=1", "r
     );
   },
 );
+
+test.each([["2026"], ["5..20"], ["007"], ["1.50"]])("the text %s of a bulletin needs no quotes", (text) => {
+  expect(parseFault(`bulletin:text=${text}`)).toEqual({
+    ...parseFault(`bulletin:text="${text}"`),
+    begin: expect.any(Function),
+  });
+});

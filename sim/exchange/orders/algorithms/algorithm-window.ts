@@ -31,3 +31,26 @@ function startedMs(startTime: string, placedMs: number): number | undefined {
   const atMs = algorithmInstant(startTime, placedMs);
   return atMs !== undefined && atMs - placedMs > DAY_MS / 2 && isTimeOfDay(startTime) ? placedMs : atMs;
 }
+
+/**
+ * Returns what keeps an algorithm from ever trading by its times: an end that is not after its start, or an end that is over
+ * when the order can first work. Times of the day are those of the day on which it can work.
+ */
+export function windowFault(
+  { startTime, endTime }: Pick<Algorithm, "startTime" | "endTime">,
+  calendar: AlgorithmCalendar,
+  placedMs: number,
+): "inverted" | "over" | undefined {
+  if (endTime === "") return undefined;
+  const dayFrom = (atMs: number): ReturnType<AlgorithmCalendar["dayAt"]> => {
+    const day = calendar.dayAt(atMs);
+    return atMs < day.liquidCloseMs ? day : calendar.dayAfter(day.openMs);
+  };
+  const today = dayFrom(placedMs);
+  const startMs = algorithmInstant(startTime, today.openMs);
+  const day = startMs !== undefined && startMs > placedMs ? dayFrom(startMs) : today;
+  const endMs = algorithmInstant(endTime, day.openMs);
+  if (endMs === undefined) return undefined;
+  if (startMs !== undefined && endMs <= startMs) return "inverted";
+  return endMs <= Math.max(placedMs, day.liquidOpenMs) ? "over" : undefined;
+}

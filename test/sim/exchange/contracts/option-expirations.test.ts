@@ -1,9 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  canExpire,
-  expirationsOn,
-  volatilityDay,
-} from "../../../../sim/exchange/contracts/option-expirations.ts";
+import { volatilityDay } from "../../../../sim/exchange/contracts/last-trading-day.ts";
+import { canExpire, expirationsOn } from "../../../../sim/exchange/contracts/option-expirations.ts";
 
 const dates = (chain: Parameters<typeof expirationsOn>[0], day: string): string[] =>
   expirationsOn(chain, day).map(({ date }) => date);

@@ -66,6 +66,6 @@ test("executions of yesterday are gone", () => {
   expect(sides({})).toEqual([]);
 });
 
-test("a time that is none is refused with 321", () => {
-  expect(code(new Table().client(1).send(reqExecutions, { reqId: 3, time: "noon" }))).toBe(321);
+test("a time that is none is refused with 10314", () => {
+  expect(code(new Table().client(1).send(reqExecutions, { reqId: 3, time: "noon" }))).toBe(10314);
 });

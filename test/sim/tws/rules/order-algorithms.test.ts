@@ -49,6 +49,14 @@ testRules(ORDER_ALGORITHM_RULES, {
     ...algorithm("PctVol"),
     text: "'Target Percentage' is invalid: value is required.",
   },
+  "an algorithm whose end time is not after its start time": {
+    ...algorithm("Twap", { startTime: "15:00:00", endTime: "14:30:00" }),
+    text: "'End Time' is invalid: End time must be after start time",
+  },
+  "an algorithm whose end time is over, or comes before the hours in which its order works": {
+    ...algorithm("Vwap", { endTime: "09:31:00" }),
+    text: "'End Time' is invalid: End time has passed",
+  },
   "an algorithm outside the regular trading hours": {
     ...algorithm("Adaptive", {}, { outsideRth: true }),
     text: "Only RTH orders are allowed for IB algorithmic orders",
@@ -88,5 +96,20 @@ test.each([
   ["20260113 11:00:00 GMT", [10314]],
 ])("a start of an algorithm at %j gets %j", (value, codes) => {
   const change = { algoStrategy: "Twap", algoParams: [{ tag: "startTime", value }] };
+  expect(errors(new OrderDesk().place(change)).map(([code]) => code)).toEqual(codes);
+});
+
+test.each([
+  ["", "20260113 15:00:00 US/Eastern", []],
+  ["09:35:00", "15:00:00", []],
+  ["20260112 10:00:00 US/Eastern", "20260113 15:00:00 US/Eastern", []],
+  ["20260114 10:00:00 US/Eastern", "20260114 11:00:00 US/Eastern", []],
+  ["20260112 10:00:00 US/Eastern", "20260112 11:00:00 US/Eastern", [441]],
+  ["20260113-14:31:00", "20260113-14:32:00", [441]],
+  ["09:31:00", "09:32:00", [441]],
+  ["15:00:00", "15:00:00", [441]],
+  ["20260114 10:00:00 US/Eastern", "20260113 15:00:00 US/Eastern", [441]],
+])("an algorithm from %j to %j gets %j", (startTime, endTime, codes) => {
+  const { change } = algorithm("Twap", { startTime, endTime });
   expect(errors(new OrderDesk().place(change)).map(([code]) => code)).toEqual(codes);
 });

@@ -1,23 +1,5 @@
-import { expect, test } from "vitest";
 import { ORDER_GROUP_RULES } from "../../../../sim/tws/rules/order-groups.ts";
-import { errors, OrderDesk, testRules } from "../../../support/order-rules.ts";
-
-const condition = (change: object) => ({
-  conditions: [
-    {
-      type: 1,
-      conjunction: "a",
-      isMore: true,
-      value: "1000",
-      conId: 265598,
-      exchange: "SMART",
-      triggerMethod: 0,
-      symbol: "",
-      secType: "",
-      ...change,
-    },
-  ],
-});
+import { testRules } from "../../../support/order-rules.ts";
 
 testRules(ORDER_GROUP_RULES, {
   "a child of a combination": {
@@ -60,42 +42,4 @@ testRules(ORDER_GROUP_RULES, {
     change: { orderId: 2, parentId: 1, action: "SELL", lmtPrice: 300 },
     text: "Child has to be AON if parent order is AON",
   },
-  "a condition in an order for a fund or a cryptocurrency": {
-    change: condition({}),
-    secType: "CRYPTO",
-    text: "Conditions are not allowed for this contract.",
-  },
-  "a condition that submits or cancels an order of a type that takes none": {
-    change: { ...condition({}), orderType: "STP", auxPrice: 300 },
-    text: "Conditional submission of orders is supported for",
-  },
-  "a condition of a type that does not exist": {
-    change: condition({ type: 2 }),
-    text: "Invalid condition of type 2",
-  },
-  "a condition about a contract that does not exist, or without an exchange": {
-    change: condition({ conId: 3 }),
-    text: "The conditional contract info is incomplete.",
-  },
-  "a time of a condition that has another form": {
-    change: condition({ type: 3, value: "tomorrow" }),
-    text: "The date, time, or time-zone entered is invalid.",
-  },
-  "a value of a condition that cannot be read as a number": {
-    change: condition({ value: "high" }),
-    text: "Invalid condition of type 1",
-  },
-});
-
-test("a time of a condition in a zone that TWS does not know is refused with 10314", () => {
-  const codes = (value: string) =>
-    errors(new OrderDesk().place(condition({ type: 3, value }))).map(([code]) => code);
-  expect(codes("20260114 15:00:00 US/Eastern")).toEqual([]);
-  expect(codes("20260114 15:00:00 EST")).toEqual([10314]);
-});
-
-test("a condition about a price takes the trigger methods that exist, and no other", () => {
-  const code = (triggerMethod: number) => errors(new OrderDesk().place(condition({ triggerMethod })))[0]?.[0];
-  expect([0, 1, 2, 3, 4, 7, 8].map(code)).toEqual(Array(7).fill(undefined));
-  expect([-1, 5, 6, 9, 99].map(code)).toEqual(Array(5).fill(321));
 });
