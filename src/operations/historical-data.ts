@@ -129,6 +129,8 @@ export const watchHistoricalBars: Watch<HistoricalBarsArgs, TimedBar> = stream(h
   arguments: strict({ contract, duration, barSize, whatToShow, useRth, formatDate }),
   budget: "historical",
   farms: ["historical", "market-data"],
+  // The last bar is sent every five seconds, and not where it does not change.
+  silentMs: 30_000,
   endsSnapshot: true,
   memory: (beginning) => lastByKey(beginning, { keyOf: ({ time }) => `${time}`, max: BARS_MAX }),
 });

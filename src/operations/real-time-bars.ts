@@ -60,5 +60,8 @@ export const watchRealTimeBars: Watch<RealTimeBarsArgs, TimedBar> = stream(realT
   quiet: true,
   // Either farm can end bars without a message.
   farms: ["market-data", "historical"],
+  // Three bars. A login elsewhere ends them without a message, and for good.
+  silentMs: 15_000,
+  requestPacing: { max: 60, withinMs: 600_000, sameMs: 15_000 },
   memory: () => noReplay(),
 });

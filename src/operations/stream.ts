@@ -51,6 +51,13 @@ export interface Watch<Args, Value> {
   readonly listens?: readonly string[];
   /** Whether hours may pass without an event although all is well, and without one that confirms the request. */
   readonly quiet?: boolean;
+  /**
+   * Time without data after which a stream that has flowed may have ended without a message, in ms; missing where data come
+   * at no known interval, or where TWS says that they end.
+   */
+  readonly silentMs?: number;
+  /** Requests of all streams of its kind that TWS allows, and the time between two of one contract; missing for no limit. */
+  readonly requestPacing?: { readonly max: number; readonly withinMs: number; readonly sameMs: number };
   /** Events that confirm that TWS has accepted the request, although there may be no value yet. */
   readonly opens?: readonly string[];
   /** The event that ends its snapshot, if it has one. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../seams/clock.ts";
 import type { FarmService, FarmState } from "../tws/codes.ts";
 import type { Farm } from "../tws/farms.ts";
+import { RepeatPacing } from "./repeat-pacing.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** Dependencies of `StalenessMonitor`. */
@@ -35,7 +36,6 @@ const SNAPSHOT_TIMES = 4;
 const PAUSED_MS = 120_000;
 /** Maximum time between a message and its refusal, in ms, and the time that an accepted request then has for an event. */
 const REFUSED_MS = 1_500;
-
 /** Time after the beginning of a session in which TWS reports the state of all farms, in ms: no change of them. */
 const BEGINNING_MS = 10_000;
 /** Maximum number of farms that are remembered; IBKR has a few dozen. */
@@ -45,11 +45,11 @@ const FARMS_MAX = 100;
 type Affected = "none" | "any" | FarmService;
 
 /** Reason of a check; a subscription has at most one pending check of each kind. */
-type CheckKind = "unanswered" | "suspected" | "paused" | "refused";
+type CheckKind = "unanswered" | "suspected" | "paused" | "refused" | "silent";
 
 /**
- * Detects stale subscriptions: requests that TWS never confirmed, and subscriptions without events after a data farm or the
- * connection to IBKR has failed. TWS sends no message when such a subscription ends.
+ * Detects stale subscriptions: requests that TWS never confirmed, subscriptions without events after a data farm or the
+ * connection to IBKR has failed, and those without data that come at known intervals. TWS does not say that they have ended.
  */
 export class StalenessMonitor {
   readonly #options: StalenessMonitorOptions;
@@ -58,9 +58,11 @@ export class StalenessMonitor {
   readonly #farms = new Map<string, FarmState>();
   /** Time of the last event of a farm, and the time since which every affected subscription has a pending check. */
   readonly #farmEvents = new Map<Affected, { lastMs: number; checkedSinceMs: number }>();
+  readonly #pacing: RepeatPacing;
   #sessionSinceMs = 0;
 
   constructor(options: StalenessMonitorOptions) {
+    this.#pacing = new RepeatPacing(options.clock);
     this.#options = options;
   }
 
@@ -68,6 +70,8 @@ export class StalenessMonitor {
   requested(subscription: Subscription): void {
     // It has no check yet that would consider an earlier event of a farm.
     for (const affected of this.#farmEvents.values()) affected.checkedSinceMs = Number.NEGATIVE_INFINITY;
+    this.#pacing.sent(subscription);
+    this.#checkSilent(subscription);
     // The connection-wide read that it begins with has a deadline of its own.
     if (typeof subscription.operation.source === "object") return;
     const delayMs = Math.min(UNANSWERED_MS_MAX, UNANSWERED_MS * 2 ** subscription.unanswered);
@@ -116,7 +120,7 @@ export class StalenessMonitor {
     this.#check(subscription, "paused", PAUSED_MS, () => {
       // Data flow again, so that the gap has ended; or TWS is disconnected, and everything is checked after 1102.
       if (subscription.gapReason === undefined || !this.#options.connected()) return;
-      this.#options.stale(subscription, "another login still has the data");
+      this.#repeat(subscription, "paused", "another login still has the data");
     });
   }
 
@@ -127,7 +131,7 @@ export class StalenessMonitor {
     if (this.#options.clock.now() - state.sinceMs > REFUSED_MS || this.#pending(subscription, "refused"))
       return;
     this.#check(subscription, "refused", REFUSED_MS, () => {
-      if (subscription.receivedMs === undefined) this.#options.stale(subscription, undefined);
+      if (subscription.receivedMs === undefined) this.#repeat(subscription, "refused", undefined);
     });
   }
 
@@ -153,7 +157,35 @@ export class StalenessMonitor {
       subscription.unanswered++;
       const what = subscription.receivedMs === undefined ? "nothing" : "a part alone";
       const reason = `TWS has sent ${what} since it was requested ${nowMs - sinceMs} ms ago`;
-      this.#options.stale(subscription, usual ? undefined : reason);
+      this.#repeat(subscription, "unanswered", usual ? undefined : reason);
+    });
+  }
+
+  /** Checks a stream whose data come at known intervals, for as long as it is open. */
+  #checkSilent(subscription: Subscription): void {
+    const { rhythm, operation, suspectedMs = 0 } = subscription;
+    if (rhythm === undefined) return;
+    const nowMs = this.#options.clock.now();
+    const expected = this.#options.connected() && !this.#pending(subscription, "paused");
+    const silentAtMs = rhythm.silentAtMs(nowMs, expected ? suspectedMs : nowMs);
+    if (nowMs + EARLY_MS < silentAtMs)
+      return this.#check(subscription, "silent", silentAtMs - nowMs, () => this.#checkSilent(subscription));
+    // Where the market is closed the next request has no answer either: that is no other gap.
+    if (operation.quiet === true) subscription.unanswered = Math.max(1, subscription.unanswered);
+    this.#repeat(subscription, "silent", rhythm.fellSilent(nowMs));
+  }
+
+  /** Reports a stale subscription, when its request may be sent again; the gap begins at once. */
+  #repeat(subscription: Subscription, kind: CheckKind, reason: string | undefined): void {
+    const waitMs = this.#pacing.repeat(subscription);
+    if (waitMs === 0) return this.#options.stale(subscription, reason);
+    if (reason !== undefined) subscription.gap(reason);
+    const { receivedMs } = subscription;
+    this.#check(subscription, kind, waitMs, () => {
+      // All subscriptions are checked when TWS is connected again.
+      const isStale = subscription.receivedMs === receivedMs && this.#options.connected();
+      if (isStale) this.#repeat(subscription, kind, reason);
+      else if (kind === "silent") this.#checkSilent(subscription);
     });
   }
 
@@ -170,7 +202,7 @@ export class StalenessMonitor {
     if (receivedMs < sinceMs + ENDING_MS) {
       const deadMs = Math.max(receivedMs, sinceMs) + SILENCE_MS;
       if (nowMs + EARLY_MS < deadMs) return judgeAt(deadMs, sinceMs);
-      return this.#options.stale(subscription, "it went silent");
+      return this.#repeat(subscription, "suspected", "it went silent");
     }
     // Another failure has happened since: events before it prove nothing.
     if (suspectedMs > sinceMs) judgeAt(suspectedMs + SILENCE_MS, suspectedMs);

@@ -3,6 +3,7 @@ import { describeRequest } from "../operations/request-description.ts";
 import type { AnyWatch, Flow } from "../operations/stream.ts";
 import type { Ticket } from "../pacing/outbox.ts";
 import type { Clock } from "../seams/clock.ts";
+import { Rhythm } from "./rhythm.ts";
 import type { StreamReader } from "./stream-reader.ts";
 import { StreamReaders, type SubscriptionHooks } from "./stream-readers.ts";
 
@@ -39,6 +40,8 @@ export class Subscription {
   unanswered = 0;
   /** Number of times in a row that TWS refused or ended it, or that its events were inconsistent. */
   failures = 0;
+  /** The times of its data; undefined where they come at no known interval. */
+  readonly rhythm: Rhythm | undefined;
   readonly #readers: StreamReaders;
   readonly #clock: Clock;
   /** Values that survive a new request, such as the IDs of fills that were emitted. */
@@ -52,6 +55,7 @@ export class Subscription {
     this.args = args;
     this.key = key;
     this.#clock = clock;
+    this.rhythm = operation.silentMs === undefined ? undefined : new Rhythm(operation.silentMs);
     this.#readers = new StreamReaders(operation, clock, hooks);
   }
 
@@ -104,6 +108,7 @@ export class Subscription {
   begins(clientId: number, id: number): void {
     this.receivedMs = undefined;
     this.suspectedMs = undefined;
+    this.rhythm?.begins(this.#clock.now());
     const { snapshotEnd, source, endsSnapshot = false } = this.operation;
     this.#inSnapshot = endsSnapshot || snapshotEnd !== undefined || typeof source === "object";
     this.#readers.begins();
@@ -177,6 +182,7 @@ export class Subscription {
 
   #received(epoch: number | undefined): void {
     this.receivedMs = this.#clock.now();
+    if (!this.#inSnapshot) this.rhythm?.flows(this.receivedMs);
     this.unanswered = 0;
     this.#resume(epoch);
   }

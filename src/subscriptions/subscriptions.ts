@@ -231,13 +231,13 @@ export class Subscriptions implements Watcher {
 
   /** Requests a subscription again after a delay. One that TWS refused needs no cancel, one that it ended does. */
   #restart(subscription: Subscription, reason: string, how: "refused" | "ended"): void {
-    const { state, receivedMs } = subscription;
+    const { state, receivedMs, operation } = subscription;
     if (state.kind === "over") return;
     if (state.kind === "open" && (receivedMs ?? 0) - state.sinceMs >= STEADY_MS) subscription.failures = 0;
     if (how === "refused") this.#requests.refused(subscription);
     else this.#requests.stop(subscription);
     const delayMs = Math.min(RESTART_MS_MAX, RESTART_MS_MIN * 2 ** subscription.failures++);
-    this.#requests.backOff(subscription, delayMs);
+    this.#requests.backOff(subscription, Math.max(delayMs, operation.requestPacing?.sameMs ?? 0));
     subscription.gap(reason);
   }
 

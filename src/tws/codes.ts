@@ -47,7 +47,7 @@ interface Row {
   readonly farm?: readonly [service: FarmService, state: FarmState];
   readonly budget?: Budget;
   /** Cause of a refusal of a stream that ends by itself: another login, which only the text says, or a request too soon. */
-  readonly refused?: "elsewhere" | "too soon";
+  readonly refused?: "elsewhere" | "too soon" | "elsewhere or too soon";
 }
 
 /** Too many messages in a second. */
@@ -105,8 +105,8 @@ const TABLE: ReadonlyMap<number, Row> = new Map<number, Row>([
   // Order message, as for a market that is closed; shares to be borrowed are looked for.
   [399, ORDER_NOTICE],
   [404, ORDER_NOTICE],
-  // Real-time bars are refused.
-  [420, ELSEWHERE],
+  // Real-time bars are refused, for one of many causes; only the text distinguishes them.
+  [420, { refused: "elsewhere or too soon" }],
   // A scanner returns fewer rows than requested.
   [492, NOTICE],
   [1100, { session: "cut off" }],
@@ -166,8 +166,11 @@ export const farmMeaning = (code: number): Row["farm"] => TABLE.get(code)?.farm;
 /** Gets the budget that a message reports as exceeded; undefined if it reports none. */
 export function exceededBudget(code: number, message: string): Budget | undefined {
   const budget = TABLE.get(code)?.budget;
-  return budget === "historical" && !/pacing violation/i.test(message) ? undefined : budget;
+  return budget === "historical" && !PACING.test(message) ? undefined : budget;
 }
+
+/** The words by which TWS refuses a request for historical data, or for real-time bars, that comes too soon. */
+const PACING = /pacing violation/i;
 
 /** The words by which TWS names another login of the same user, in every refusal that has it as its cause. */
 const OTHER_LOGIN = /competing (live )?session|connected from a different IP/i;
@@ -178,7 +181,14 @@ const OTHER_LOGIN = /competing (live )?session|connected from a different IP/i;
  */
 export function isRefusedForNow(code: number, message: string, hasGap: boolean): boolean {
   const refused = TABLE.get(code)?.refused;
-  return refused === "elsewhere" ? OTHER_LOGIN.test(message) : refused === "too soon" && hasGap;
+  switch (refused) {
+    case "elsewhere":
+      return OTHER_LOGIN.test(message);
+    case "elsewhere or too soon":
+      return OTHER_LOGIN.test(message) || (hasGap && PACING.test(message));
+    default:
+      return refused === "too soon" && hasGap;
+  }
 }
 
 /** Gets the meaning of a message for the request whose number it carries. */

@@ -30,6 +30,23 @@ export function sinceMs(run: RunRecord, call: Call): number {
   }
 }
 
+/**
+ * Returns the earliest instant of which TWS shows the accounts within a time, in epoch ms: the begin of the time, or the
+ * instant at which TWS was cut off from IBKR (1100), if it was so at some time within. Until 1101 or 1102 it shows what it
+ * knew then.
+ */
+export function seenSinceMs({ trace }: RunRecord, fromMs: number, toMs: number): number {
+  let earliest = fromMs;
+  const begun: number[] = [];
+  for (const { event, detail, atMs } of trace) {
+    if (!detail.startsWith("connectivity-lost")) continue;
+    if (event === "fault" && atMs <= toMs) begun.push(atMs);
+    const beginMs = event === "heal" ? begun.pop() : undefined;
+    if (beginMs !== undefined && atMs >= fromMs) earliest = Math.min(earliest, beginMs);
+  }
+  return Math.min(earliest, ...begun);
+}
+
 /** Returns when callers of `lease.api` made the same request that has no answer yet. */
 function viaApi(run: RunRecord, call: Call, fromMs: number): readonly number[] {
   const [method, end] = SHARED[call.read?.name ?? ""] ?? [];

@@ -1,6 +1,6 @@
 import { READS } from "../reads.ts";
 import type { Invariant } from "../record.ts";
-import { sinceMs } from "../window.ts";
+import { seenSinceMs, sinceMs } from "../window.ts";
 
 /** An answer has exactly the rows of the fake's book at one instant between request and answer. */
 export const bookAnswers: Invariant = {
@@ -12,7 +12,8 @@ export const bookAnswers: Invariant = {
       if (read === undefined || kind?.book === undefined) return [];
       if (ended === undefined || outcome === undefined || !("value" in outcome)) return [];
       const rows = [...kind.rows(outcome.value as never, read.about)].sort();
-      const pages = run.book.between(sinceMs(run, call), ended.atMs);
+      const fromMs = seenSinceMs(run, sinceMs(run, call), ended.atMs);
+      const pages = run.book.between(fromMs, ended.atMs);
       const possible = pages.map((page) => kind.book?.(page, run.clientId, read.about) ?? []);
       if (possible.some((one) => same(one, rows))) return [];
       const nearest = possible

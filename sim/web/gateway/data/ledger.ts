@@ -65,19 +65,18 @@ function rowOf(
     holdings.reduce((so, holding) => so + of(holding), 0);
   const kind = (secType: string): number =>
     sum(({ instrument, value }) => (instrument.secType === secType ? value : 0));
-  const futuresPnl = sum(({ instrument, unrealizedPnl }) =>
-    instrument.secType === "FUT" ? unrealizedPnl : 0,
-  );
+  const profit = (secType: string): number =>
+    sum(({ instrument, unrealizedPnl }) => (instrument.secType === secType ? unrealizedPnl : 0));
   const values = {
     stock: kind("STK"),
     option: kind("OPT") + kind("FOP"),
-    futuresPnl,
+    futuresPnl: profit("FUT"),
     fund: kind("FUND"),
     bond: kind("BOND"),
     crypto: kind("CRYPTO"),
   };
-  // They have no column of their own.
-  const others = kind("CFD") + kind("CMDTY");
+  // They have no column of their own; of a CFD nothing but its profit is owned.
+  const others = profit("CFD") + kind("CMDTY");
   return rounded({
     ...values,
     currency,
