@@ -222,10 +222,7 @@ export class Server {
   }
 
   #left(connection: Connection, how: Cut): void {
-    if (connection.stage === "dead") {
-      this.#connections.delete(connection.id);
-      return;
-    }
+    if (connection.stage === "dead") return void this.#connections.delete(connection.id);
     if (!this.#finish(connection, `the client left (${how})`)) return;
     if (how === "fin") connection.closeToo();
     else connection.forget();

@@ -98,14 +98,8 @@ export class Tws implements Behaviour {
     const paced = this.shared.options.rateLimit === "queue" || hello.options.includes("PACEAPI");
     const state = newClientState(connection, version, paced);
     this.#clients.set(connection, { ...state, subscriptions: new Map() });
-    return [
-      {
-        kind: "send",
-        connection,
-        name: "greeting",
-        fields: [`${version}`, greetingTime(nowMs, this.shared.options.timeZone)],
-      },
-    ];
+    const fields = [`${version}`, greetingTime(nowMs, this.shared.options.timeZone)];
+    return [{ kind: "send", connection, name: "greeting", fields }];
   }
 
   receive(connection: ConnectionId, fields: readonly string[], nowMs: number): readonly Effect[] {
