@@ -13,6 +13,7 @@ export type {
 } from "./exchange/contracts/contract-definition.ts";
 export { checkDefinitions, type DefinitionProblem, universe } from "./exchange/contracts/definition-check.ts";
 export type { BondTerms, FundTerms, SecType } from "./exchange/contracts/instrument.ts";
+export type { LastDay } from "./exchange/contracts/last-trading-day.ts";
 export { UNIVERSE_INPUT } from "./exchange/contracts/universe.ts";
 export type { ExchangeOptions } from "./exchange/exchange-options.ts";
 export { historyFile } from "./exchange/history/history-file.ts";

@@ -13,7 +13,7 @@ export const STATE_VERSION = 1;
 /** Orders and account of a fake TWS, for a later one to continue with. It can be written as JSON; its parts are internal. */
 export interface TwsState {
   /** Version of its form. */
-  readonly version: typeof STATE_VERSION;
+  readonly version: 1;
   /** Seed of the prices; the rest is valid for this seed alone. */
   readonly seed: number;
   /** Codes of the accounts; the rest is valid for these alone. */

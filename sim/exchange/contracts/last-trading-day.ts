@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
  * before the last one, `month-end` the last one, `grains` the last one before the 15th, `hogs` the tenth one. `volatility` is
  * the day of volatility indices.
  */
-export const LAST_DAYS = [
+export const LAST_DAYS: readonly LastDay[] = [
   "friday",
   "wednesday",
   "monday",
@@ -26,10 +26,21 @@ export const LAST_DAYS = [
   "grains",
   "hogs",
   "volatility",
-] as const;
+];
 
 /** The name of a rule for the last trading day of a future. */
-export type LastDay = (typeof LAST_DAYS)[number];
+export type LastDay =
+  | "friday"
+  | "wednesday"
+  | "monday"
+  | "tuesday"
+  | "last-friday"
+  | "metals"
+  | "bonds"
+  | "month-end"
+  | "grains"
+  | "hogs"
+  | "volatility";
 
 const isBusinessDay = (day: number): boolean => weekdayOf(day) % 6 !== 0 && !isUsHoliday(day);
 

@@ -7,7 +7,9 @@ const SECOND_MS = 1_000;
 export interface PastQuote {
   /** Epoch ms. */
   readonly atMs: number;
+  /** The best bid. */
   readonly bid: number;
+  /** The best offer. */
   readonly ask: number;
   /** Units at the bid. */
   readonly bidSize: number;
