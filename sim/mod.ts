@@ -14,6 +14,7 @@ export type {
 export { checkDefinitions, type DefinitionProblem, universe } from "./exchange/contracts/definition-check.ts";
 export type { BondTerms, FundTerms, SecType } from "./exchange/contracts/instrument.ts";
 export type { LastDay } from "./exchange/contracts/last-trading-day.ts";
+export type { NamedContract } from "./exchange/contracts/named-contract.ts";
 export { UNIVERSE_INPUT } from "./exchange/contracts/universe.ts";
 export type { ExchangeOptions } from "./exchange/exchange-options.ts";
 export { historyFile } from "./exchange/history/history-file.ts";
@@ -85,9 +86,17 @@ export type {
 export { type CheckOutcome, type Verdict, verdictText } from "./scenarios/verdict.ts";
 export type { AnswerRule } from "./script/answer-rule.ts";
 export type { Match, Pattern } from "./script/match.ts";
-export type { LoggedMessage, ReceivedRequest, SentMessage } from "./script/message-log.ts";
+export type {
+  AnyLogged,
+  LoggedMessage,
+  MessageLog,
+  ReceivedRequest,
+  SentMessage,
+} from "./script/message-log.ts";
 export type { Reply } from "./script/reply.ts";
-export type { RequestRule } from "./script/request-rule.ts";
+export type { RequestAction, RequestRule } from "./script/request-rule.ts";
+export type { RuleUses } from "./script/rule-uses.ts";
+export type { Script } from "./script/script.ts";
 export type { PositionName } from "./testing/book-finding.ts";
 export type {
   ArrivingName,

@@ -13,7 +13,7 @@ import {
 /** Parameters of `cut-order`. */
 export interface CutOrderParams extends CommonParams {
   /** The request: a new order (`place`, the default), a modification or a cancel of a kept one. */
-  readonly of?: OrderRequest["of"];
+  readonly of?: "place" | "modify" | "cancel";
   /**
    * The point at which the connection is cut, by what TWS has not done yet. Default `unacknowledged`.
    *

@@ -45,6 +45,7 @@ export interface RefusedRequests {
   readonly request: string;
   /** The code of the error. Default: 322, error processing request. */
   readonly code?: number | undefined;
+  /** The text of the error. */
   readonly text: string;
   /** Decides about one of them, given the number of the request or order, if it has one. */
   accepts(id: number | undefined): boolean;

@@ -18,15 +18,19 @@ export interface PositionAtStart extends NamedContract {
 export interface OrderAtStart extends NamedContract {
   /** Client ID that placed it, under the order IDs 1, 2 and so on. Default 1. */
   readonly clientId?: number | undefined;
+  /** Its side. */
   readonly action: "BUY" | "SELL";
+  /** Units, `> 0`. */
   readonly quantity: number;
   /** Default: `LMT` with a limit price, otherwise `MKT`. */
   readonly orderType?: string | undefined;
+  /** Limit price. Default: none. */
   readonly limitPrice?: number | undefined;
   /** Trigger price of a stop order, offset of others: `auxPrice`. */
   readonly auxPrice?: number | undefined;
   /** Default `DAY`. */
   readonly tif?: string | undefined;
+  /** Whether it works outside of the regular hours too. Default false. */
   readonly outsideRth?: boolean | undefined;
 }
 

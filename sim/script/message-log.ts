@@ -91,7 +91,11 @@ export class MessageLog {
   readonly #listeners = new Set<(message: AnyLogged) => void>();
   #messagesMax: number;
 
-  /** @param messagesMax How many are kept at least; 0 for none. */
+  /**
+   * Makes an empty log.
+   *
+   * @param messagesMax How many are kept at least; 0 for none.
+   */
   constructor(messagesMax = 0) {
     this.#messagesMax = messagesMax;
   }

@@ -39,8 +39,11 @@ export type BookedFill = FillInBook;
 
 /** A position in the book of the fake. */
 export interface BookedPosition {
+  /** Symbol of its contract. */
   readonly symbol: string;
+  /** Contract ID. */
   readonly conId: number;
+  /** Security type. */
   readonly secType: string;
   /** Units; below 0 for a short position. */
   readonly quantity: number;
@@ -70,16 +73,19 @@ export type ArrivingName = Partial<Omit<BookedOrder, "permId" | "status" | "fill
 
 /** An order that is placed by hand in TWS, as by a person at its window. */
 export interface ManualOrder extends ContractName {
+  /** Its side. */
   readonly action: "BUY" | "SELL";
   /** Units, `> 0`. */
   readonly quantity: number;
   /** Default `MKT`. */
   readonly orderType?: string | undefined;
+  /** Limit price. Default: none. */
   readonly limitPrice?: number | undefined;
   /** Trigger price of a stop order, offset of others. */
   readonly auxPrice?: number | undefined;
   /** Default `DAY`. */
   readonly tif?: string | undefined;
+  /** Whether it works outside of the regular hours too. Default false. */
   readonly outsideRth?: boolean | undefined;
 }
 

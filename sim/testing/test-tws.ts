@@ -76,6 +76,7 @@ export class TestTws implements AsyncDisposable {
 
   /** The requests that TWS has read, oldest first: all, those of a name, or those of a name with some values. */
   requests(): readonly ReceivedRequest[];
+  /** The requests of a name, oldest first: all, or those with some values. */
   requests<Name extends RequestName>(
     name: Name,
     match?: Match<RequestValues[Name]>,
@@ -86,6 +87,7 @@ export class TestTws implements AsyncDisposable {
 
   /** The messages that TWS has answered with, oldest first; a fault may have lost some of them on their way. */
   answers(): readonly SentMessage[];
+  /** The messages of a name that TWS has answered with, oldest first: all, or those with some values. */
   answers<Name extends ResponseName>(
     name: Name,
     match?: Match<ResponseValues[Name]>,
@@ -233,6 +235,7 @@ export class TestTws implements AsyncDisposable {
     await this.#closeDoor();
   }
 
+  /** Closes it, as `close` does. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

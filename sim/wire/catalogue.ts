@@ -22,17 +22,22 @@ function byId(exported: object): ReadonlyMap<string, AnyMessage> {
   );
 }
 
-/** Values of the messages among the exports of a module, by the name of each. */
-type ValuesOf<Exported> = {
-  readonly [Name in keyof Exported as Exported[Name] extends Pick<AnyMessage, "id" | "read">
-    ? Name
-    : never]: Exported[Name] extends Message<infer Values> ? Values : never;
-};
-
 /** Values of every message that a client can send, by its name. */
-export type RequestValues = ValuesOf<typeof requests>;
+export type RequestValues = {
+  readonly [Name in keyof typeof requests as (typeof requests)[Name] extends { readonly parts: unknown }
+    ? Name
+    : never]: (typeof requests)[Name] extends { read(fields: string[], version: number): infer Values }
+    ? Values
+    : never;
+};
 /** Values of every message that the server can send, by its name. */
-export type ResponseValues = ValuesOf<typeof responses>;
+export type ResponseValues = {
+  readonly [Name in keyof typeof responses as (typeof responses)[Name] extends { readonly parts: unknown }
+    ? Name
+    : never]: (typeof responses)[Name] extends { read(fields: string[], version: number): infer Values }
+    ? Values
+    : never;
+};
 /** Name of a message that a client can send, e.g. `placeOrder`. */
 export type RequestName = keyof RequestValues & string;
 /** Name of a message that the server can send, e.g. `orderStatus`. */

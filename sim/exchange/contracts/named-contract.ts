@@ -3,13 +3,21 @@ import type { ContractQuery, Instrument } from "./instrument.ts";
 
 /** A contract as a person names it: the symbol of a US share, or what describes another contract. */
 export interface NamedContract {
+  /** Symbol, e.g. `AAPL`. */
   readonly symbol?: string | undefined;
+  /** Contract ID, in place of everything else. */
   readonly conId?: number | undefined;
+  /** Security type. Default: `STK`. */
   readonly secType?: string | undefined;
+  /** Exchange. */
   readonly exchange?: string | undefined;
+  /** Currency. */
   readonly currency?: string | undefined;
+  /** Last trading day or month of a future or an option, `yyyymmdd` or `yyyymm`. */
   readonly lastTradeDateOrContractMonth?: string | undefined;
+  /** Strike of an option. */
   readonly strike?: number | undefined;
+  /** Right of an option: `C` or `P`. */
   readonly right?: string | undefined;
 }
 
