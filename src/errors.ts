@@ -31,6 +31,10 @@ import { oneLine } from "./util/one-line.ts";
  * | `WEB_ERROR` | the gateway answered the request with an error; `httpStatus` is its status; `WebPool` only |
  * | `QUESTION_ENDED` | the order question is no longer open; `WebPool` only |
  * | `OUTCOME_UNKNOWN` | a request that may change something was sent and not answered, so that it may have been carried out; `WebPool` only |
+ * | `ORDER_GATE_CLOSED` | no order can be sent now: there is no session, TWS is disconnected from IBKR, or the outcome of an earlier order is unknown |
+ * | `ORDER_ABSENT` | IBKR does not have the order: it is proven, or a person has settled it so |
+ * | `ORDER_KEY_REUSED` | the idempotency key belongs to another order |
+ * | `JOURNAL_FAILED` | the journal of orders cannot be read or written, so that no order can be sent |
  * | `NOT_GATEWAY` | the server is no Client Portal gateway; `WebPool` only |
  * | `TLS_NOT_TRUSTED` | the TLS certificate of the gateway is not trusted; `WebPool` only |
  * | `DRAINING` | the pool accepts no new callers: `drain()` was called |
@@ -60,6 +64,10 @@ export type PoolErrorCode =
   | "WEB_ERROR"
   | "QUESTION_ENDED"
   | "OUTCOME_UNKNOWN"
+  | "ORDER_GATE_CLOSED"
+  | "ORDER_ABSENT"
+  | "ORDER_KEY_REUSED"
+  | "JOURNAL_FAILED"
   | "NOT_GATEWAY"
   | "TLS_NOT_TRUSTED"
   | "DRAINING"
