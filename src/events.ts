@@ -3,6 +3,7 @@ import { AsyncQueue } from "./async/async-queue.ts";
 import { DeferredCalls } from "./async/deferred-calls.ts";
 import { checkEvents, checkListener } from "./call-options.ts";
 import type { PoolError } from "./errors.ts";
+import type { OrderState } from "./orders/order-state.ts";
 import type { Farm } from "./tws/farms.ts";
 import { onAbort } from "./util/abort.ts";
 
@@ -52,6 +53,13 @@ export type PoolEvent = { readonly atMs: number } & (
   | { readonly type: "resumed"; readonly stream: string; readonly gapMs: number }
   /** TWS reported too many messages; the pool now sends `messagesPerSecond` at most. */
   | { readonly type: "throttled"; readonly code: number; readonly messagesPerSecond: number }
+  /** An order, or a change of one, has reached another state; `change` is undefined for the order itself. */
+  | {
+      readonly type: "order";
+      readonly key: string;
+      readonly change: "modify" | "cancel" | undefined;
+      readonly state: OrderState;
+    }
   | { readonly type: "closed" }
 );
 

@@ -3,6 +3,7 @@ import { checked, invalid } from "./arguments/checked.ts";
 import { anyOf, oneOf, type Schema, whole } from "./arguments/schema.ts";
 import { strict } from "./arguments/strict.ts";
 import { LOG_LEVELS, type Logger, type LogLevel } from "./logger.ts";
+import type { Journal } from "./orders/journal.ts";
 import { defined } from "./util/defined.ts";
 
 /** Time of day at which the gateway restarts; dials that fail inside it are expected, and logged at `debug`. */
@@ -97,6 +98,11 @@ export interface PoolOptions {
    * caller dials again. It frees the client ID of a program that runs all day and calls IB now and then.
    */
   readonly idleCloseMs?: number;
+  /**
+   * Journal of the orders that the pool sends. Default: in the memory of the process. With a `fileJournal` a process that is
+   * started again finds out what became of the orders of the one before, and the same key still never places two.
+   */
+  readonly journal?: Journal;
   /** Logger of the pool. Default: standard error. */
   readonly logger?: Logger;
   /**
@@ -136,6 +142,7 @@ export interface CompleteOptions {
   readonly marketDepthsMax: number;
   readonly retryReads: boolean;
   readonly idleCloseMs: number;
+  readonly journal: Journal | undefined;
   readonly logger: Logger | undefined;
   readonly logLevel: LogLevel;
 }
@@ -176,6 +183,16 @@ const isLogger = (value: unknown): boolean =>
 export const loggerSchema: Schema<Logger> = v.custom<Logger>(
   isLogger,
   "expected an object with debug, info, warn and error",
+);
+
+const isJournal = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  ["open", "append", "close"].every((method) => typeof Reflect.get(value, method) === "function");
+/** Schema of the journal of orders. */
+export const journalSchema: Schema<Journal> = v.custom<Journal>(
+  isJournal,
+  "expected a journal: an object with open, append and close",
 );
 
 const schema = strict({
@@ -219,6 +236,7 @@ const schema = strict({
   marketDepthsMax: v.optional(whole(1), 3),
   retryReads: v.optional(v.boolean(), true),
   idleCloseMs: v.optional(ms(0), 0),
+  journal: v.optional(journalSchema),
   logger: v.optional(loggerSchema),
   logLevel: v.optional(oneOf(LOG_LEVELS), "info"),
 });

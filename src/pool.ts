@@ -15,6 +15,7 @@ import type { LatestQuote, QuoteArgs } from "./operations/latest-quote.ts";
 import type { Read } from "./operations/read.ts";
 import type { Watch } from "./operations/stream.ts";
 import { completeOptions, type PoolOptions } from "./options.ts";
+import type { TwsOrders } from "./orders/tws/tws-orders.ts";
 import { composePool, type PoolParts } from "./pool/composition.ts";
 import { readQuote, readRequest } from "./pool/read-request.ts";
 import { statsOf } from "./pool/stats.ts";
@@ -24,8 +25,8 @@ import { copied } from "./requests/checked-call.ts";
 import type { PoolSeams } from "./seams/pool-seams.ts";
 import { ordersAcknowledged } from "./session/orders-acknowledged.ts";
 import type { PoolStats, SessionInfo } from "./stats.ts";
-import { Streams } from "./streams.ts";
 import type { Stream, WatchOptions } from "./subscriptions/stream-reader.ts";
+import { Trading } from "./trading.ts";
 
 /**
  * Shares one TWS session among any number of callers.
@@ -46,7 +47,7 @@ import type { Stream, WatchOptions } from "./subscriptions/stream-reader.ts";
  * assert.equal(pool.stats().dials, 1);
  * ```
  */
-export class IbkrPool extends Streams implements AsyncDisposable {
+export class IbkrPool extends Trading implements AsyncDisposable {
   readonly #parts: PoolParts;
   #closed: Promise<void> | undefined;
 
@@ -207,6 +208,7 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     const error = new PoolError("DRAINING", "the pool is draining");
     this.#parts.access.shut(error);
     this.#parts.subscriptions.shut(error);
+    this.#parts.orders.shut(error);
     this.#parts.supervisor.drain(error);
     const { clock, leases, supervisor } = this.#parts;
     const untilMs = clock.now() + (timeoutMs ?? Number.POSITIVE_INFINITY);
@@ -246,10 +248,12 @@ export class IbkrPool extends Streams implements AsyncDisposable {
     const gone = this.#parts.afterwards.during(() => {
       this.#parts.access.shut(error);
       this.#parts.subscriptions.shut(error);
+      this.#parts.orders.shut(error);
       this.#parts.subscriptions.fail(error);
       return this.#parts.supervisor.close(error);
     });
     await gone;
+    await this.#parts.orders.close();
     this.#parts.budgets.pacer.clear();
     this.#parts.budgets.historical.clear();
     this.#parts.logger.info("Closed IBKR connection pool");
@@ -333,6 +337,11 @@ export class IbkrPool extends Streams implements AsyncDisposable {
   ): Promise<Result> {
     const { access, options: own } = this.#parts;
     return readRequest(access, own.requestTimeoutMs, read, args, options);
+  }
+
+  /** @internal */
+  protected override tradingParts(): TwsOrders {
+    return this.#parts.orders;
   }
 
   /** @internal */

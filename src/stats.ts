@@ -18,6 +18,18 @@ export interface SessionInfo {
   readonly accounts: readonly string[];
 }
 
+/** Figures of the orders of a pool. */
+export interface OrderFigures {
+  /** Orders that were written and may still change. */
+  readonly open: number;
+  /** Keys of the orders and changes whose outcome is unknown: new orders of their accounts wait for them. */
+  readonly unknown: readonly string[];
+  /** Calls that wait until orders can be sent. */
+  readonly waiting: number;
+  /** Reason for which no order can be sent now; undefined while they can. */
+  readonly closed: string | undefined;
+}
+
 /** Figures of a pool at one instant. Counters never decrease. */
 export interface PoolStats {
   /** State of the pool. */
@@ -56,6 +68,8 @@ export interface PoolStats {
   readonly lines: { readonly lines: number; readonly depths: number };
   /** Data farms, with the state that TWS reported last. */
   readonly farms: readonly Farm[];
+  /** Orders of the pool. */
+  readonly orders: OrderFigures;
   /** Number of leases held for longer than `leakDetectionMs`. */
   readonly leaks: number;
   /** Error of the last failed dial or lost session; undefined while there is a session. */

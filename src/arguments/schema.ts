@@ -62,6 +62,14 @@ export class Faults {
     for (const issue of issues) this.add(issue.message, name, ...keysOf(issue));
     return undefined;
   }
+
+  /** Checks the whole value by another schema, and adds its faults. @returns The copy; undefined for an invalid value. */
+  whole<Output>(schema: Schema<Output>, value: unknown): Output | undefined {
+    const { issues, value: copy } = outcome(schema, value);
+    if (issues === undefined) return copy as Output;
+    for (const issue of issues) this.add(issue.message, ...keysOf(issue));
+    return undefined;
+  }
 }
 
 type PathItem = v.IssuePathItem;

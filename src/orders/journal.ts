@@ -78,9 +78,10 @@ export interface Journal {
    * Appends entries. They are durable when the promise resolves: a later process reads them even if this one is killed, or
    * the machine loses power.
    *
+   * @returns Undefined where they are durable at once.
    * @throws {PoolError} `JOURNAL_FAILED` when they could not be made durable. What they announce must not be sent then.
    */
-  append(entries: readonly JournalEntry[]): Promise<void>;
+  append(entries: readonly JournalEntry[]): Promise<void> | undefined;
   /** Waits until everything is durable, and closes. A second call returns the same promise. */
   close(): Promise<void>;
 }

@@ -21,7 +21,7 @@ export function memoryJournal(): Journal {
     open: () => Promise.resolve([...entries]),
     append: (more) => {
       entries.push(...structuredClone(more));
-      return Promise.resolve();
+      return undefined;
     },
     close: () => Promise.resolve(),
   };

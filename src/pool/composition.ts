@@ -1,7 +1,11 @@
+import { PoolError } from "../errors.ts";
 import type { PoolEvent } from "../events.ts";
 import type { SharedByLeases } from "../ibapi/lease-options.ts";
 import { Lease } from "../lease.ts";
 import type { CompleteOptions } from "../options.ts";
+import { memoryJournal } from "../orders/memory-journal.ts";
+import { type ChangeRecord, OrderRecord } from "../orders/order-record.ts";
+import { TwsOrders } from "../orders/tws/tws-orders.ts";
 import { HistoricalBudget } from "../pacing/historical-budget.ts";
 import { Pacer } from "../pacing/pacer.ts";
 import { reduceBudget } from "../pacing/reduce-budget.ts";
@@ -144,6 +148,7 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
         const { api } = live.session;
         live.outbox.submit({ lane: "urgent", owner: live }, () => void api.reqMarketDataType(marketDataType));
       }
+      orders.bind(live);
       waiters.grant(live);
       subscriptions.bind(live);
       idle.start();
@@ -163,7 +168,8 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     idleCloseMs: options.idleCloseMs,
     isUsed: () => {
       const isWatched = subscriptions.stats().streams > 0;
-      return leases.active > 0 || access.inFlight > 0 || isWatched || supervisor.live?.ordersPending === true;
+      const isTrading = orders.book.unfinished.length > 0 || supervisor.live?.ordersPending === true;
+      return leases.active > 0 || access.inFlight > 0 || isWatched || isTrading;
     },
     close: () => {
       supervisor.rest();
@@ -176,6 +182,35 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     waiters,
     supervisor,
     used: () => idle.used(),
+  });
+  const orders: TwsOrders = new TwsOrders({
+    clock,
+    random: seams.random ?? systemRandom,
+    logger,
+    journal: options.journal ?? memoryJournal(),
+    live: () => supervisor.live,
+    noSession: () => {
+      const reason =
+        (supervisor.stillDialling ?? supervisor.lastError)?.message ?? "it was not requested yet";
+      return new PoolError("ORDER_GATE_CLOSED", `there is no session: ${reason}`);
+    },
+    connect: async (untilMs, signal) => {
+      const { kind, epoch } = supervisor.state;
+      const comesBack = kind === "waiting" || ((kind === "dialing" || kind === "handshaking") && epoch > 0);
+      if (supervisor.live !== undefined || comesBack) return undefined;
+      const timeoutMs = untilMs === undefined ? options.acquireTimeoutMs : Math.max(0, untilMs - clock.now());
+      return await access
+        .session("send the order", { timeoutMs, signal }, () => undefined)
+        .catch((error: PoolError) => error);
+    },
+    ordered: () => supervisor.pinClientId(),
+    changed: (record) =>
+      notify({
+        type: "order",
+        key: record.key,
+        change: record instanceof OrderRecord ? undefined : (record as ChangeRecord).change,
+        state: record.state,
+      }),
   });
   return {
     ...reporting,
@@ -190,5 +225,6 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     leases,
     subscriptions,
     supervisor,
+    orders,
   };
 }

@@ -1,3 +1,4 @@
+import type { TwsOrders } from "../orders/tws/tws-orders.ts";
 import type { Budgets } from "../pacing/outbox.ts";
 import type { RequestOutcome } from "../requests/requests.ts";
 import type { Supervisor } from "../session/supervisor.ts";
@@ -15,6 +16,7 @@ export interface StatsSources {
   readonly budgets: Budgets;
   readonly outcomes: ReadonlyMap<RequestOutcome, number>;
   readonly subscriptions: Subscriptions;
+  readonly orders: TwsOrders;
 }
 
 /** Reads the figures of a pool. */
@@ -25,6 +27,7 @@ export function statsOf({
   budgets,
   outcomes,
   subscriptions,
+  orders,
 }: StatsSources): PoolStats {
   const { state, counts, live, lastError, farms } = supervisor;
   const { pacer, historical } = budgets;
@@ -47,6 +50,7 @@ export function statsOf({
     streams: subscriptions.stats(),
     lines: { lines: subscriptions.used("lines"), depths: subscriptions.used("depths") },
     farms: [...farms.values()],
+    orders: orders.figures(),
     leaks: leases.leaks,
     lastError,
   };

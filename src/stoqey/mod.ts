@@ -21,14 +21,17 @@ export {
   MarketDataType,
   type NewsProvider,
   type Order,
+  OrderAction,
   type OrderState,
   type OrderStatus,
+  OrderType,
   type PriceIncrement,
   ScanCode,
   type ScannerSubscription,
   SecType,
   type SoftDollarTier,
   TickByTickDataType,
+  TimeInForce,
   WhatToShow,
 } from "@stoqey/ib";
 export type { MethodName } from "./method-name.ts";

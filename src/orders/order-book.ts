@@ -1,0 +1,278 @@
+import { PoolError, reasonOf } from "../errors.ts";
+import type { Clock } from "../seams/clock.ts";
+import type { Journal, JournalEntry, OrderEntry } from "./journal.ts";
+import { journalled, ofJournal } from "./journalled-state.ts";
+import { ChangeRecord, type IntentRecord, OrderRecord, type RecordOwner } from "./order-record.ts";
+import type { OrderState } from "./order-state.ts";
+import { isFinal, isUncertain } from "./order-transition.ts";
+
+/** Maximum number of ended orders that are remembered with their keys; the oldest are forgotten. */
+const ENDED_MAX = 10_000;
+
+/** Dependencies of a book of orders. */
+export interface OrderBookOptions {
+  readonly journal: Journal;
+  readonly clock: Clock & { wallMs(): number };
+  /** The state of an order or a change is another one. */
+  changed(record: IntentRecord): void;
+  /** An entry could not be made durable, of a state that was reached: the journal is behind from now on. */
+  journalFailed(error: PoolError): void;
+}
+
+/** All orders of one pool, and those that its journal has of earlier processes. */
+export class OrderBook implements RecordOwner {
+  readonly #options: OrderBookOptions;
+  readonly #orders = new Map<string, OrderRecord>();
+  readonly #changes = new Map<string, ChangeRecord>();
+  readonly #byReference = new Map<string, OrderRecord>();
+  readonly #byOrderId = new Map<string, OrderRecord>();
+  /** Orders and changes without a final state. */
+  readonly #unfinished = new Set<IntentRecord>();
+  readonly #ended = new Set<OrderRecord>();
+  /** The highest order ID that was given out, by client ID. */
+  readonly #floors = new Map<number, number>();
+  #opened: Promise<void> | undefined;
+  #isOpen = false;
+
+  constructor(options: OrderBookOptions) {
+    this.#options = options;
+  }
+
+  /** Whether the journal was read. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** All orders, in the order in which they were intended. */
+  get orders(): readonly OrderRecord[] {
+    return [...this.#orders.values()];
+  }
+
+  /** Orders that were written, and may still change at IBKR. */
+  get unfinished(): readonly OrderRecord[] {
+    const isWritten = ({ state }: IntentRecord): boolean =>
+      state.kind !== "intended" && state.kind !== "journalled";
+    return [...this.#unfinished].filter(
+      (one) => one instanceof OrderRecord && isWritten(one),
+    ) as OrderRecord[];
+  }
+
+  /** Orders, and changes, whose outcome is not known. @param account Account that is meant; empty: any. */
+  unknown(account: string): readonly IntentRecord[] {
+    const isMeant = (order: OrderRecord): boolean =>
+      account === "" || order.account === "" || order.account === account;
+    return [...this.#unfinished].filter((one) => {
+      if (one.state.kind !== "unknown") return false;
+      // A change of an order that has ended changes nothing any more.
+      return one instanceof ChangeRecord ? one.of.isOpen && isMeant(one.of) : isMeant(one as OrderRecord);
+    });
+  }
+
+  /** Changes whose outcome is not known. */
+  get unknownChanges(): readonly ChangeRecord[] {
+    return [...this.#unfinished].filter(
+      (one) => one instanceof ChangeRecord && one.state.kind === "unknown",
+    ) as ChangeRecord[];
+  }
+
+  /** Changes that were written and not answered. */
+  get pendingChanges(): readonly ChangeRecord[] {
+    return [...this.#unfinished].filter(
+      (one) => one instanceof ChangeRecord && one.state.kind === "written",
+    ) as ChangeRecord[];
+  }
+
+  /** Finds an order by its key. */
+  get(key: string): OrderRecord | undefined {
+    return this.#orders.get(key);
+  }
+
+  /** Finds an order or a change by its key. */
+  intent(key: string): IntentRecord | undefined {
+    return this.#orders.get(key) ?? this.#changes.get(key);
+  }
+
+  /** Finds an order by the reference that goes with it. */
+  byReference(reference: string): OrderRecord | undefined {
+    return this.#byReference.get(reference);
+  }
+
+  /** Finds an order of a client ID by its order ID. */
+  byOrderId(clientId: number | undefined, orderId: number): OrderRecord | undefined {
+    return this.#byOrderId.get(`${clientId}/${orderId}`);
+  }
+
+  /** Notes the order ID that an order is sent under. */
+  number(record: OrderRecord, clientId: number, orderId: number): void {
+    record.clientId = clientId;
+    record.orderId = orderId;
+    this.#byOrderId.set(`${clientId}/${orderId}`, record);
+    this.raiseFloor(clientId, orderId);
+  }
+
+  /** Gets the highest order ID that was given out for a client ID, by this process or an earlier one; 0 for none. */
+  floor(clientId: number): number {
+    return this.#floors.get(clientId) ?? 0;
+  }
+
+  /** Reads the journal, once. @throws {PoolError} `JOURNAL_FAILED`; a later call tries again. */
+  open(): Promise<void> {
+    this.#opened ??= this.#open().catch((error: unknown) => {
+      this.#opened = undefined;
+      throw error instanceof PoolError
+        ? error
+        : new PoolError("JOURNAL_FAILED", `Cannot open the journal of orders: ${reasonOf(error)}`, {
+            cause: error,
+          });
+    });
+    return this.#opened;
+  }
+
+  /** Adds an order that is intended. */
+  add(order: Omit<OrderEntry, "type" | "atMs">, state?: OrderState): OrderRecord {
+    const record = new OrderRecord(order, this, state);
+    const before = this.#orders.get(order.key);
+    if (before !== undefined) this.#forget(before);
+    this.#orders.set(order.key, record);
+    this.#byReference.set(order.reference, record);
+    this.#unfinished.add(record);
+    if (order.clientId !== undefined && order.orderId !== undefined)
+      this.number(record, order.clientId, order.orderId);
+    return record;
+  }
+
+  /** Adds a change of an order. */
+  addChange(
+    key: string,
+    fingerprint: string,
+    what: { readonly of: OrderRecord; readonly change: "modify" | "cancel"; readonly order: unknown },
+    state?: OrderState,
+  ): ChangeRecord {
+    const record = new ChangeRecord(key, fingerprint, what, this, state);
+    this.#changes.set(key, record);
+    this.#unfinished.add(record);
+    return record;
+  }
+
+  /** Raises the highest order ID that was given out. */
+  raiseFloor(clientId: number, orderId: number): void {
+    this.#floors.set(clientId, Math.max(this.floor(clientId), orderId));
+  }
+
+  /**
+   * Makes entries durable, before what they announce is sent.
+   *
+   * @returns Undefined where they are durable at once.
+   * @throws {PoolError} `JOURNAL_FAILED`.
+   */
+  keep(entries: readonly JournalEntry[]): Promise<void> | undefined {
+    return this.#options.journal.append(entries);
+  }
+
+  /** Closes the journal, once everything is durable. */
+  async close(): Promise<void> {
+    if (this.#opened === undefined) return;
+    await this.#opened.catch(() => {});
+    if (this.#isOpen) await this.#options.journal.close();
+  }
+
+  changed(record: IntentRecord): void {
+    const { state, key } = record;
+    // What never left the process needs no trace of it; the others are told apart by a later process.
+    const isKept = state.kind !== "intended" && state.kind !== "journalled";
+    if (isKept && this.#isOpen) {
+      const permId = record instanceof OrderRecord ? record.permId : undefined;
+      const atMs = this.#options.clock.wallMs();
+      const appended = this.#append([{ type: "state", key, state: journalled(state), permId, atMs }]);
+      void appended?.catch((error: unknown) => this.#options.journalFailed(error as PoolError));
+    }
+    this.#file(record);
+    this.#options.changed(record);
+  }
+
+  #append(entries: readonly JournalEntry[]): Promise<void> | undefined {
+    try {
+      return this.#options.journal.append(entries);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async #open(): Promise<void> {
+    for (const entry of await this.#options.journal.open()) this.#read(entry);
+    // The process that wrote them ended before it knew more.
+    for (const record of [...this.#unfinished]) record.apply({ kind: "lost", why: OF_EARLIER });
+    this.#isOpen = true;
+  }
+
+  #read(entry: JournalEntry): void {
+    switch (entry.type) {
+      case "order": {
+        const { type: _type, atMs, ...order } = entry;
+        // Whether it was written before the process ended is not known.
+        this.add(order, { kind: "written", atMs });
+        return;
+      }
+      case "change": {
+        const of = this.#orders.get(entry.of);
+        if (of === undefined) return;
+        const { key, fingerprint, change, order, atMs } = entry;
+        this.addChange(key, fingerprint, { of, change, order }, { kind: "written", atMs });
+        return;
+      }
+      case "state":
+        return this.#restore(entry.key, ofJournal(entry.state), entry.permId);
+      case "floor":
+        return this.raiseFloor(entry.clientId, entry.orderId);
+    }
+  }
+
+  #restore(key: string, state: OrderState, permId: number | undefined): void {
+    const order = this.#orders.get(key);
+    if (order !== undefined) {
+      order.restore(state);
+      if (permId !== undefined) order.permId = permId;
+      return this.#file(order);
+    }
+    const change = this.#changes.get(key);
+    if (change === undefined) return;
+    change.restore(state);
+    this.#file(change);
+  }
+
+  /** Counts a record among those that may still change, or among those that have ended. */
+  #file(record: IntentRecord): void {
+    // A change that IBKR has carried out is over, although the order goes on.
+    const isOver = isFinal(record.state) || (record instanceof ChangeRecord && record.isKnown);
+    if (!isOver) {
+      this.#unfinished.add(record);
+      if (record instanceof OrderRecord) this.#ended.delete(record);
+      return;
+    }
+    this.#unfinished.delete(record);
+    if (!(record instanceof OrderRecord)) return;
+    this.#ended.delete(record);
+    this.#ended.add(record);
+    const [oldest] = this.#ended;
+    if (oldest !== undefined && this.#ended.size > ENDED_MAX) this.#forget(oldest);
+  }
+
+  #forget(record: OrderRecord): void {
+    this.#ended.delete(record);
+    if (this.#orders.get(record.key) === record) this.#orders.delete(record.key);
+    this.#unfinished.delete(record);
+    if (this.#byReference.get(record.reference) === record) this.#byReference.delete(record.reference);
+    const number = `${record.clientId}/${record.orderId}`;
+    if (this.#byOrderId.get(number) === record) this.#byOrderId.delete(number);
+    for (const { key } of record.changes) this.#changes.delete(key);
+  }
+}
+
+/** Reason for which the outcome of an order of an earlier process is unknown. */
+const OF_EARLIER =
+  "the process that sent it ended before it knew what became of it; the next session compares open orders, executions and completed orders";
+
+/** Tests whether an order may be at IBKR without the pool knowing it. */
+export function mayBeLive({ state }: IntentRecord): boolean {
+  return isUncertain(state);
+}

@@ -1,0 +1,82 @@
+import { PoolError } from "../errors.ts";
+import type { Clock } from "../seams/clock.ts";
+import { onAbort } from "../util/abort.ts";
+
+/** Gate of new orders: open, or closed for a reason. */
+export interface GateSource {
+  /** Gets the reason for which no order of an account can be sent now; undefined while it can. */
+  closed(account: string): PoolError | undefined;
+}
+
+/** A caller that waits for the gate. */
+interface Waiting {
+  readonly account: string;
+  settle(reason: PoolError | undefined): void;
+}
+
+/** Lets orders pass while they can be sent, and callers wait for that instant. */
+export class OrderGate {
+  readonly #clock: Clock;
+  readonly #source: GateSource;
+  readonly #waiting = new Set<Waiting>();
+
+  constructor(clock: Clock, source: GateSource) {
+    this.#clock = clock;
+    this.#source = source;
+  }
+
+  /** Number of callers that wait. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Gets the reason for which no order of an account can be sent now; undefined while it can. */
+  closed(account: string): PoolError | undefined {
+    return this.#source.closed(account);
+  }
+
+  /** Something has changed that the gate depends on. */
+  changed(): void {
+    for (const waiting of [...this.#waiting]) {
+      const closed = this.#source.closed(waiting.account);
+      if (closed?.retryable !== true) waiting.settle(closed);
+    }
+  }
+
+  /**
+   * Waits until an order of the account can be sent.
+   *
+   * @param untilMs Latest instant, by the clock; a past one does not wait.
+   * @returns Undefined when the gate is open, else the reason for which it is still closed, or `ABORTED`.
+   */
+  async pass(
+    account: string,
+    untilMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<PoolError | undefined> {
+    if (signal?.aborted) return aborted(signal);
+    const closed = this.#source.closed(account);
+    const leftMs = untilMs - this.#clock.now();
+    if (closed === undefined || leftMs <= 0 || !closed.retryable) return closed;
+    return await new Promise((resolve) => {
+      const waiting: Waiting = {
+        account,
+        settle: (reason) => {
+          this.#waiting.delete(waiting);
+          cancel();
+          forget();
+          resolve(reason);
+        },
+      };
+      this.#waiting.add(waiting);
+      const cancel = this.#clock.after(leftMs, () => waiting.settle(this.#source.closed(account)));
+      const forget = onAbort(signal, () => waiting.settle(aborted(signal)));
+    });
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): PoolError {
+  return new PoolError("ABORTED", "the caller's signal was aborted before it was sent", {
+    cause: signal?.reason,
+  });
+}

@@ -1,0 +1,165 @@
+import { AsyncQueue } from "../async/async-queue.ts";
+import { PoolError } from "../errors.ts";
+import { onAbort } from "../util/abort.ts";
+import type { OrderChange, OrderFill } from "./order-change.ts";
+import type { ChangeOptions } from "./order-options.ts";
+import { type OrderOutcome, outcomeOf } from "./order-outcome.ts";
+import type { OrderRecord } from "./order-record.ts";
+import type { OrderState } from "./order-state.ts";
+import { isFinal } from "./order-transition.ts";
+
+/** An outcome that is not `unknown`. */
+export type KnownOutcome<Handle> = Exclude<OrderOutcome<Handle>, { readonly kind: "unknown" }>;
+
+/** Carries out the calls of a handle. */
+export interface HandleOwner<Terms> {
+  modify(
+    record: OrderRecord,
+    changes: Terms,
+    options: ChangeOptions,
+  ): Promise<OrderOutcome<OrderHandle<Terms>>>;
+  cancel(record: OrderRecord, options: ChangeOptions): Promise<OrderOutcome<OrderHandle<Terms>>>;
+}
+
+/** Options of a wait for an order. */
+export interface OrderWaitOptions {
+  /** Ends the wait: the call rejects with `ABORTED`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * One order, for as long as the pool lives: it outlives leases and sessions.
+ *
+ * @example Follow an order to its end
+ * ```ts
+ * import { IbkrPool } from "ibkr-pool";
+ *
+ * await using pool = new IbkrPool({ port: 4002 });
+ * const contract = { symbol: "AAPL", secType: "STK", exchange: "SMART", currency: "USD" } as const;
+ * const outcome = await pool.placeOrder(contract, { action: "BUY", orderType: "MKT", totalQuantity: 1 });
+ * assert.equal(outcome.kind, "acknowledged");
+ * const { kind } = await outcome.order.done();
+ * assert.equal(kind, "filled");
+ * ```
+ */
+export class OrderHandle<Terms = unknown> {
+  readonly #record: OrderRecord;
+  readonly #owner: HandleOwner<Terms>;
+
+  /** @internal */
+  constructor(record: OrderRecord, owner: HandleOwner<Terms>) {
+    this.#record = record;
+    this.#owner = owner;
+  }
+
+  /** Idempotency key. */
+  get key(): string {
+    return this.#record.key;
+  }
+
+  /** Text that the order carries at IBKR (`orderRef`): the caller's own, and a token that no other order has. */
+  get reference(): string {
+    return this.#record.reference;
+  }
+
+  /** Account; empty where TWS chooses it. */
+  get account(): string {
+    return this.#record.account;
+  }
+
+  /** Order ID at TWS; undefined until it is in the journal, and for an order of the Web API. */
+  get orderId(): number | undefined {
+    return this.#record.orderId;
+  }
+
+  /** Permanent ID at IBKR; undefined until it was reported. */
+  get permId(): number | undefined {
+    return this.#record.permId;
+  }
+
+  /** What is known of it now. */
+  get state(): OrderState {
+    return this.#record.state;
+  }
+
+  /** Fills so far, with corrections applied. */
+  get fills(): readonly OrderFill[] {
+    return [...this.#record.fills.values()];
+  }
+
+  /**
+   * Waits until the outcome is known: IBKR has the order, has refused it, or never got it.
+   *
+   * @throws {PoolError} `ABORTED`.
+   */
+  async known(options: OrderWaitOptions = {}): Promise<KnownOutcome<OrderHandle<Terms>>> {
+    await this.#when((state) => isKnown(state), options);
+    return outcomeOf(this.#record, this as OrderHandle<Terms>) as KnownOutcome<OrderHandle<Terms>>;
+  }
+
+  /**
+   * Waits until the state is final: filled, cancelled, rejected or not sent.
+   *
+   * @throws {PoolError} `ABORTED`.
+   */
+  done(options: OrderWaitOptions = {}): Promise<OrderState> {
+    return this.#when(isFinal, options);
+  }
+
+  /**
+   * Iterates over the changes of the order: its state now, then each change. It ends after a final state.
+   *
+   * @param options `signal` ends the iteration.
+   */
+  changes(options: OrderWaitOptions = {}): AsyncIterableIterator<OrderChange, undefined> {
+    let forget: () => void = () => {};
+    let stop: () => void = () => {};
+    const queue = new AsyncQueue<OrderChange>(() => {
+      forget();
+      stop();
+    });
+    const put = (change: OrderChange): void => {
+      queue.put(change);
+      if (change.kind === "state" && isFinal(change.state)) queue.end();
+    };
+    put({ kind: "state", state: this.#record.state });
+    if (options.signal?.aborted) queue.end();
+    if (queue.ended !== undefined) return queue;
+    stop = this.#record.listen(put);
+    forget = onAbort(options.signal, () => queue.end());
+    return queue;
+  }
+
+  /** Modifies the order: see `modifyOrder` of the pool. */
+  modify(changes: Terms, options: ChangeOptions = {}): Promise<OrderOutcome<OrderHandle<Terms>>> {
+    return this.#owner.modify(this.#record, changes, options);
+  }
+
+  /** Cancels the order: see `cancelOrder` of the pool. */
+  cancel(options: ChangeOptions = {}): Promise<OrderOutcome<OrderHandle<Terms>>> {
+    return this.#owner.cancel(this.#record, options);
+  }
+
+  async #when(isMet: (state: OrderState) => boolean, { signal }: OrderWaitOptions): Promise<OrderState> {
+    const aborted = (): PoolError =>
+      new PoolError("ABORTED", `Cannot wait for the order ${this.key}: the caller's signal was aborted`, {
+        cause: signal?.reason,
+      });
+    if (signal?.aborted) throw aborted();
+    const { met, stop } = this.#record.when(isMet);
+    let forget: () => void = () => {};
+    const ended = new Promise<never>((_, reject) => {
+      forget = onAbort(signal, () => reject(aborted()));
+    });
+    try {
+      return await Promise.race([met, ended]);
+    } finally {
+      forget();
+      stop();
+    }
+  }
+}
+
+function isKnown({ kind }: OrderState): boolean {
+  return kind !== "unknown" && kind !== "intended" && kind !== "journalled" && kind !== "written";
+}

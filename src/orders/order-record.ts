@@ -1,0 +1,168 @@
+import type { OrderEntry } from "./journal.ts";
+import type { OrderChange, OrderFill } from "./order-change.ts";
+import type { OrderEvent, OrderState } from "./order-state.ts";
+import { isFinal, transition } from "./order-transition.ts";
+
+/** Owner of records: what they report their changes to. */
+export interface RecordOwner {
+  /** The state has changed; called before the listeners of the record. */
+  changed(record: IntentRecord, before: OrderState): void;
+}
+
+/** Listener of an order. */
+export type ChangeListener = (change: OrderChange) => void;
+
+/** An intent and the state that it has reached: of an order, or of a change of one. */
+export class IntentRecord {
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly #owner: RecordOwner;
+  readonly #listeners = new Set<ChangeListener>();
+  #state: OrderState;
+
+  constructor(
+    key: string,
+    fingerprint: string,
+    owner: RecordOwner,
+    state: OrderState = { kind: "intended" },
+  ) {
+    this.key = key;
+    this.fingerprint = fingerprint;
+    this.#owner = owner;
+    this.#state = state;
+  }
+
+  /** What is known of it. */
+  get state(): OrderState {
+    return this.#state;
+  }
+
+  /** Whether the pool knows what became of the message: IBKR has it, has refused it, or never got it. */
+  get isKnown(): boolean {
+    const { kind } = this.#state;
+    return kind !== "unknown" && !this.isPending;
+  }
+
+  /** Whether the message is on its way: nothing was received about it yet. */
+  get isPending(): boolean {
+    const { kind } = this.#state;
+    return kind === "intended" || kind === "journalled" || kind === "written";
+  }
+
+  /** Applies an event. @returns Whether the state has changed. */
+  apply(event: OrderEvent): boolean {
+    const before = this.#state;
+    const state = transition(before, event);
+    if (state === before || same(before, state)) return false;
+    this.#state = state;
+    this.#owner.changed(this, before);
+    this.emit({ kind: "state", state });
+    return true;
+  }
+
+  /** Takes over a state that a journal has kept, without reporting it. */
+  restore(state: OrderState): void {
+    this.#state = state;
+  }
+
+  /** Calls a listener at each change from now on. @returns A function that ends it. */
+  listen(listener: ChangeListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Reports a change to the listeners. */
+  emit(change: OrderChange): void {
+    for (const listener of [...this.#listeners]) listener(change);
+  }
+
+  /**
+   * Waits until the state satisfies a condition: at once, or when it changes.
+   *
+   * @returns The promise, and a function that stops the wait: the promise then stays pending.
+   */
+  when(isMet: (state: OrderState) => boolean): { readonly met: Promise<OrderState>; stop(): void } {
+    let stop: () => void = () => {};
+    const met = new Promise<OrderState>((resolve) => {
+      if (isMet(this.#state)) return resolve(this.#state);
+      stop = this.listen((change) => {
+        if (change.kind !== "state" || !isMet(change.state)) return;
+        stop();
+        resolve(change.state);
+      });
+    });
+    return { met, stop: () => stop() };
+  }
+}
+
+/** An order of this pool, or of the process whose journal it has. */
+export class OrderRecord extends IntentRecord {
+  readonly reference: string;
+  account: string;
+  /** Contract and order, as they are sent. */
+  terms: OrderEntry["terms"];
+  clientId: number | undefined;
+  orderId: number | undefined;
+  permId: number | undefined;
+  /** Number of the session that it was written in; undefined for an order of an earlier process. */
+  epoch: number | undefined;
+  /** Fills, by the part of their ID that corrections share. */
+  readonly fills: Map<string, OrderFill> = new Map();
+  /** Changes of it that were asked for, oldest first. */
+  readonly changes: ChangeRecord[] = [];
+  /** The last message about it that may be a refusal, with a code that the pool does not know. */
+  doubt: { readonly code: number; readonly text: string } | undefined;
+
+  constructor(
+    { key, reference, fingerprint, account, terms, clientId, orderId }: Omit<OrderEntry, "type" | "atMs">,
+    owner: RecordOwner,
+    state?: OrderState,
+  ) {
+    super(key, fingerprint, owner, state);
+    this.reference = reference;
+    this.account = account;
+    this.terms = terms;
+    this.clientId = clientId;
+    this.orderId = orderId;
+  }
+
+  /** Whether it may still change at IBKR. */
+  get isOpen(): boolean {
+    return !isFinal(this.state);
+  }
+
+  /** Records a fill, and reports it once. */
+  filled(fill: OrderFill): void {
+    const id = fill.execId.replace(/\.[^.]*$/, "");
+    const before = this.fills.get(id);
+    if (before?.execId === fill.execId) return;
+    this.fills.set(id, fill);
+    this.emit({ kind: "fill", fill, correction: before !== undefined });
+  }
+}
+
+/** A change of an order: a modification or a cancel. */
+export class ChangeRecord extends IntentRecord {
+  readonly of: OrderRecord;
+  readonly change: "modify" | "cancel";
+  /** Order as it is to be; null for a cancel. */
+  readonly order: unknown;
+
+  constructor(
+    key: string,
+    fingerprint: string,
+    what: { readonly of: OrderRecord; readonly change: "modify" | "cancel"; readonly order: unknown },
+    owner: RecordOwner,
+    state?: OrderState,
+  ) {
+    super(key, fingerprint, owner, state);
+    this.of = what.of;
+    this.change = what.change;
+    this.order = what.order;
+    what.of.changes.push(this);
+  }
+}
+
+function same(one: OrderState, other: OrderState): boolean {
+  return one.kind === other.kind && one.kind !== "not-sent" && JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,254 @@
+import { reasonOf } from "../../errors.ts";
+import type { Recipient } from "../../routing/router.ts";
+import type { LiveSession } from "../../session/live-session.ts";
+import type {
+  CommissionReport,
+  Contract,
+  Execution,
+  Order,
+  OrderState as TwsState,
+} from "../../stoqey/mod.ts";
+import { type OrderErrorMeaning, orderErrorMeaning } from "../../tws/order-codes.ts";
+import { instantOf } from "../../tws/times.ts";
+import type { OrderBook } from "../order-book.ts";
+import type { ChangeRecord, OrderRecord } from "../order-record.ts";
+import type { OrderProgress } from "../order-state.ts";
+import { isFinal, progressOf } from "../order-transition.ts";
+import { carriesTerms } from "./order-terms.ts";
+
+/** Events that report orders. */
+const EVENTS = ["openOrder", "orderStatus", "execDetails", "commissionReport"] as const;
+
+/** What the reports of one session lead to. */
+export interface ReportHooks {
+  /** TWS has reported something about an order; `isListed` where it is in a list of open orders that the pool requested. */
+  seen(record: OrderRecord): void;
+  /** A message about an order has a code that may or may not be a refusal. */
+  doubted(record: OrderRecord): void;
+}
+
+/** Receives what TWS reports about the orders of a book in one session, and applies it to their records. */
+export class OrderReports implements Recipient {
+  readonly #live: LiveSession;
+  readonly #book: OrderBook;
+  readonly #hooks: ReportHooks;
+  /** Orders by the ID of a fill, for its commission. */
+  readonly #byExecution = new Map<string, OrderRecord>();
+  readonly #joined = new Set<number>();
+
+  constructor(live: LiveSession, book: OrderBook, hooks: ReportHooks) {
+    this.#live = live;
+    this.#book = book;
+    this.#hooks = hooks;
+    for (const event of EVENTS) live.router.listen(event, this);
+    for (const { orderId, clientId } of book.unfinished)
+      if (orderId !== undefined && clientId === live.session.clientId) this.follow(orderId);
+  }
+
+  /** Receives the errors about an order from now on. */
+  follow(orderId: number): void {
+    if (this.#joined.has(orderId)) return;
+    this.#joined.add(orderId);
+    this.#live.router.join(orderId, {
+      receive: (event, args) => {
+        if (event === "error") this.#onError(orderId, args);
+      },
+    });
+  }
+
+  receive(event: string, args: readonly unknown[]): void {
+    switch (event) {
+      case "openOrder":
+        return this.#onOpenOrder(args as [number, Contract, Order, TwsState]);
+      case "orderStatus":
+        return this.#onStatus(args);
+      case "execDetails":
+        return this.#onExecution(args[2] as Execution);
+      case "commissionReport":
+        return this.#onCommission(args[0] as CommissionReport);
+    }
+  }
+
+  /** Applies an order that a list of open or completed orders has. */
+  listed(order: Order, { status, completedStatus }: TwsState, isOpen: boolean): void {
+    const record = this.#find(order);
+    if (record === undefined || order.whatIf === true) return;
+    const filled = isUsable(order.filledQuantity) ? Number(order.filledQuantity) : 0;
+    const before = progressOf(record.state);
+    const progress: OrderProgress = {
+      status: status ?? "",
+      filled: Math.max(filled, before?.filled ?? 0),
+      remaining: before?.remaining,
+      avgFillPrice: before?.avgFillPrice,
+    };
+    this.#changesSeen(record, order, progress.status);
+    this.#report(record, progress, order.permId, isOpen, completedStatus);
+  }
+
+  /** Applies an execution that a list of executions has. */
+  executed(execution: Execution): void {
+    this.#onExecution(execution);
+  }
+
+  #onOpenOrder([orderId, , order, state]: [number, Contract, Order, TwsState]): void {
+    if (order.whatIf === true) return;
+    const record = this.#find({ ...order, orderId });
+    if (record === undefined) return;
+    const { status = "" } = state;
+    // The list of open orders of TWS names no fills; those that were reported stay.
+    const { filled = 0, remaining, avgFillPrice } = progressOf(record.state) ?? {};
+    this.#changesSeen(record, order, status);
+    this.#report(record, { status, filled, remaining, avgFillPrice }, order.permId);
+  }
+
+  #onStatus(args: readonly unknown[]): void {
+    const [orderId, status, filled, remaining, avgFillPrice, permId] = args as [
+      number,
+      string,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const clientId = args[8] as number | undefined;
+    const record = this.#book.byOrderId(clientId ?? this.#live.session.clientId, orderId);
+    if (record === undefined || !this.#isOurs(record, permId)) return;
+    this.#cancelSeen(record, status);
+    const price = filled > 0 ? avgFillPrice : undefined;
+    this.#report(record, { status, filled, remaining, avgFillPrice: price }, permId);
+  }
+
+  #onExecution(execution: Execution): void {
+    const { orderRef, clientId, orderId, permId } = execution;
+    const record = this.#find({ orderRef, clientId, orderId, permId } as Order);
+    if (record === undefined) return;
+    const { execId = "", shares = 0, price = 0, cumQty = 0, avgPrice, exchange = "", time } = execution;
+    this.#byExecution.set(execId, record);
+    record.filled({ execId, quantity: shares, price, exchange, timeMs: instantOf(time) });
+    const total = Number((record.terms.order as Order).totalQuantity ?? 0);
+    const before = progressOf(record.state);
+    const isWhole = total > 0 && cumQty >= total;
+    // A report of an earlier fill, as a list of executions has it.
+    if (before !== undefined && before.filled >= cumQty && !isWhole) return;
+    const status = isWhole ? "Filled" : (before?.status ?? "Submitted");
+    const remaining = total > 0 ? Math.max(0, total - cumQty) : undefined;
+    this.#report(record, { status, filled: cumQty, remaining, avgFillPrice: avgPrice ?? price }, permId);
+  }
+
+  #onCommission({ execId = "", commission = 0, currency = "" }: CommissionReport): void {
+    this.#byExecution.get(execId)?.emit({ kind: "commission", execId, commission, currency });
+  }
+
+  #onError(orderId: number, args: readonly unknown[]): void {
+    const record = this.#book.byOrderId(this.#live.session.clientId, orderId);
+    if (record === undefined) return;
+    const [text, code] = [reasonOf(args[0]), Number(args[1])];
+    this.#live.requests.exceeded(args);
+    const change = record.changes.findLast(({ isPending }) => isPending);
+    this.#apply(record, change, orderErrorMeaning(code), code, text);
+  }
+
+  #apply(
+    record: OrderRecord,
+    change: ChangeRecord | undefined,
+    meaning: OrderErrorMeaning,
+    code: number,
+    text: string,
+  ): void {
+    switch (meaning) {
+      case "notice":
+        return record.emit({ kind: "notice", code, text });
+      case "cancelled": {
+        this.#cancelSeen(record, "Cancelled");
+        const { filled = 0, remaining, avgFillPrice } = progressOf(record.state) ?? {};
+        return this.#report(
+          record,
+          { status: "Cancelled", filled, remaining, avgFillPrice },
+          undefined,
+          false,
+          text,
+        );
+      }
+      case "refuses a cancel": {
+        const cancel = record.changes.findLast((one) => one.change === "cancel" && one.isPending);
+        if (cancel === undefined) return record.emit({ kind: "notice", code, text });
+        return void cancel.apply({ kind: "refused", code, text });
+      }
+      case "refuses":
+        // With a modification under way it is that which TWS refuses; the order goes on.
+        if (change?.change === "modify") return void change.apply({ kind: "refused", code, text });
+        if (isFinal(record.state)) return record.emit({ kind: "notice", code, text });
+        return void record.apply({ kind: "refused", code, text });
+      case "unclear":
+        record.doubt = { code, text };
+        record.emit({ kind: "notice", code, text });
+        return this.#hooks.doubted(record);
+    }
+  }
+
+  /** A report shows the terms of an order, so that a modification that it carries is in force. */
+  #changesSeen(record: OrderRecord, order: Order, status: string): void {
+    for (const change of record.changes) {
+      if (change.change !== "modify" || (!change.isPending && change.state.kind !== "unknown")) continue;
+      if (!carriesTerms(order, change.order as Order, record.terms.order as Order)) continue;
+      const progress = progressOf(record.state) ?? {
+        status,
+        filled: 0,
+        remaining: undefined,
+        avgFillPrice: undefined,
+      };
+      change.apply({ kind: "reported", progress });
+      record.terms = { ...record.terms, order: change.order };
+    }
+    this.#cancelSeen(record, status);
+  }
+
+  /** A status shows that a cancel was carried out, or that the order has ended otherwise. */
+  #cancelSeen(record: OrderRecord, status: string): void {
+    const isCancelled = /^(PendingCancel|Cancelled|ApiCancelled)$/.test(status);
+    if (!isCancelled && status !== "Filled") return;
+    for (const cancel of record.changes) {
+      if (cancel.change !== "cancel" || (!cancel.isPending && cancel.state.kind !== "unknown")) continue;
+      const progress = progressOf(record.state) ?? {
+        status,
+        filled: 0,
+        remaining: undefined,
+        avgFillPrice: undefined,
+      };
+      if (isCancelled) cancel.apply({ kind: "reported", progress: { ...progress, status } });
+      else cancel.apply({ kind: "refused", code: 0, text: "the order was filled before" });
+    }
+  }
+
+  #report(
+    record: OrderRecord,
+    progress: OrderProgress,
+    permId: number | undefined,
+    isListed = false,
+    text = "",
+  ): void {
+    if (permId !== undefined && permId > 0) record.permId ??= permId;
+    record.apply({ kind: "reported", progress, text, ...(isListed ? { listed: true } : {}) });
+    this.#hooks.seen(record);
+  }
+
+  /** Finds the order that a report is about: by its reference, then by its permanent ID, then by client and order ID. */
+  #find({ orderRef, orderId, clientId, permId }: Order): OrderRecord | undefined {
+    const named = orderRef === undefined ? undefined : this.#book.byReference(orderRef);
+    if (named !== undefined) return named;
+    if (orderId === undefined) return undefined;
+    const numbered = this.#book.byOrderId(clientId ?? this.#live.session.clientId, orderId);
+    // A number that was used before, for another order with a reference of its own.
+    if (numbered === undefined || (orderRef !== undefined && orderRef !== "")) return undefined;
+    return this.#isOurs(numbered, permId) ? numbered : undefined;
+  }
+
+  /** Tests whether a report with an order's number is about it: a number may have been given out again. */
+  #isOurs({ permId: known }: OrderRecord, permId: number | undefined): boolean {
+    return known === undefined || !permId || permId === known;
+  }
+}
+
+function isUsable(value: unknown): boolean {
+  return typeof value === "number" && Number.isFinite(value) && value !== Number.MAX_VALUE;
+}
