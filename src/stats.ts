@@ -1,5 +1,6 @@
 import type { PoolError } from "./errors.ts";
 import type { PoolState } from "./events.ts";
+import type { OrderFigures } from "./orders/order-figures.ts";
 import type { Lane, LaneWaits } from "./pacing/pacer.ts";
 import type { RequestOutcome } from "./requests/requests.ts";
 import type { LossCause } from "./session/loss-cause.ts";
@@ -16,18 +17,6 @@ export interface SessionInfo {
   readonly serverVersion: number;
   /** Account codes, at least one. */
   readonly accounts: readonly string[];
-}
-
-/** Figures of the orders of a pool. */
-export interface OrderFigures {
-  /** Orders that were written and may still change. */
-  readonly open: number;
-  /** Keys of the orders and changes whose outcome is unknown: new orders of their accounts wait for them. */
-  readonly unknown: readonly string[];
-  /** Calls that wait until orders can be sent. */
-  readonly waiting: number;
-  /** Reason for which no order can be sent now; undefined while they can. */
-  readonly closed: string | undefined;
 }
 
 /** Figures of a pool at one instant. Counters never decrease. */

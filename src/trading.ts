@@ -64,7 +64,8 @@ export abstract class Trading extends Streams {
     const how = checkPlace(what, options);
     const whom = checked(what, contractSchema, contract, "contract");
     const terms = checked(what, placeableOrder, order, "order");
-    return await this.tradingParts().place(whom, terms, how);
+    const [outcome] = await this.tradingParts().place([{ contract: whom, order: terms, key: how.key }], how);
+    return outcome as TwsOrderOutcome;
   }
 
   /**

@@ -235,7 +235,10 @@ function judge(order: Partial<Order>, faults: Faults): void {
   if (NEEDS_TRIGGER.has(String(orderType)) && auxPrice === undefined)
     faults.add(`missing: the order type is ${orderType}`, "auxPrice");
   if (transmit === false)
-    faults.add("must not be false: TWS would keep the order and not answer; placeBracket sends orders together", "transmit");
+    faults.add(
+      "must not be false: TWS would keep the order and not answer; placeBracket sends orders together",
+      "transmit",
+    );
   if (whatIf === true) faults.add("must not be true: use previewOrder", "whatIf");
 }
 

@@ -1,3 +1,4 @@
+import type { Contract, Order } from "../stoqey/mod.ts";
 import type { OrderEntry } from "./journal.ts";
 import type { OrderChange, OrderFill } from "./order-change.ts";
 import type { OrderEvent, OrderState } from "./order-state.ts";
@@ -124,6 +125,27 @@ export class OrderRecord extends IntentRecord {
     this.terms = terms;
     this.clientId = clientId;
     this.orderId = orderId;
+  }
+
+  /** Contract, as it is sent. */
+  get contract(): Contract {
+    return this.terms.contract as Contract;
+  }
+
+  /** Order, as it is sent. */
+  get order(): Order {
+    return this.terms.order as Order;
+  }
+
+  /** Sets the order, as it is sent. */
+  setOrder(order: Order): void {
+    this.terms = { ...this.terms, order };
+  }
+
+  /** Sets the account, before it is sent. */
+  setAccount(account: string): void {
+    this.account = account;
+    this.setOrder({ ...this.order, account });
   }
 
   /** Whether it may still change at IBKR. */

@@ -19,27 +19,20 @@ import { carriesTerms } from "./order-terms.ts";
 /** Events that report orders. */
 const EVENTS = ["openOrder", "orderStatus", "execDetails", "commissionReport"] as const;
 
-/** What the reports of one session lead to. */
-export interface ReportHooks {
-  /** TWS has reported something about an order; `isListed` where it is in a list of open orders that the pool requested. */
-  seen(record: OrderRecord): void;
-  /** A message about an order has a code that may or may not be a refusal. */
-  doubted(record: OrderRecord): void;
-}
-
 /** Receives what TWS reports about the orders of a book in one session, and applies it to their records. */
 export class OrderReports implements Recipient {
   readonly #live: LiveSession;
   readonly #book: OrderBook;
-  readonly #hooks: ReportHooks;
+  readonly #doubted: (record: OrderRecord) => void;
   /** Orders by the ID of a fill, for its commission. */
   readonly #byExecution = new Map<string, OrderRecord>();
   readonly #joined = new Set<number>();
 
-  constructor(live: LiveSession, book: OrderBook, hooks: ReportHooks) {
+  /** @param doubted A message about an order has a code that may or may not be a refusal. */
+  constructor(live: LiveSession, book: OrderBook, doubted: (record: OrderRecord) => void) {
     this.#live = live;
     this.#book = book;
-    this.#hooks = hooks;
+    this.#doubted = doubted;
     for (const event of EVENTS) live.router.listen(event, this);
     for (const { orderId, clientId } of book.unfinished)
       if (orderId !== undefined && clientId === live.session.clientId) this.follow(orderId);
@@ -125,7 +118,7 @@ export class OrderReports implements Recipient {
     const { execId = "", shares = 0, price = 0, cumQty = 0, avgPrice, exchange = "", time } = execution;
     this.#byExecution.set(execId, record);
     record.filled({ execId, quantity: shares, price, exchange, timeMs: instantOf(time) });
-    const total = Number((record.terms.order as Order).totalQuantity ?? 0);
+    const total = Number(record.order.totalQuantity ?? 0);
     const before = progressOf(record.state);
     const isWhole = total > 0 && cumQty >= total;
     // A report of an earlier fill, as a list of executions has it.
@@ -182,7 +175,7 @@ export class OrderReports implements Recipient {
       case "unclear":
         record.doubt = { code, text };
         record.emit({ kind: "notice", code, text });
-        return this.#hooks.doubted(record);
+        return this.#doubted(record);
     }
   }
 
@@ -190,7 +183,7 @@ export class OrderReports implements Recipient {
   #changesSeen(record: OrderRecord, order: Order, status: string): void {
     for (const change of record.changes) {
       if (change.change !== "modify" || (!change.isPending && change.state.kind !== "unknown")) continue;
-      if (!carriesTerms(order, change.order as Order, record.terms.order as Order)) continue;
+      if (!carriesTerms(order, change.order as Order, record.order)) continue;
       const progress = progressOf(record.state) ?? {
         status,
         filled: 0,
@@ -198,7 +191,7 @@ export class OrderReports implements Recipient {
         avgFillPrice: undefined,
       };
       change.apply({ kind: "reported", progress });
-      record.terms = { ...record.terms, order: change.order };
+      record.setOrder(change.order as Order);
     }
     this.#cancelSeen(record, status);
   }
@@ -229,7 +222,6 @@ export class OrderReports implements Recipient {
   ): void {
     if (permId !== undefined && permId > 0) record.permId ??= permId;
     record.apply({ kind: "reported", progress, text, ...(isListed ? { listed: true } : {}) });
-    this.#hooks.seen(record);
   }
 
   /** Finds the order that a report is about: by its reference, then by its permanent ID, then by client and order ID. */

@@ -1,0 +1,73 @@
+import { PoolError } from "../../errors.ts";
+import type { LiveSession } from "../../session/live-session.ts";
+import type { OrderBook } from "../order-book.ts";
+import type { IntentRecord, OrderRecord } from "../order-record.ts";
+import { isFinal } from "../order-transition.ts";
+
+/** State of the pool that decides whether messages about orders can be sent. */
+export interface BlockSources {
+  readonly book: OrderBook;
+  /** Reason for which the pool accepts no more orders; undefined while it does. */
+  shut(): PoolError | undefined;
+  live(): LiveSession | undefined;
+  /** Whether the session was compared with the journal, so that orders may go out on it. */
+  isBound(live: LiveSession): boolean;
+  noSession(): PoolError;
+}
+
+/** Reasons for which a message about an order cannot be sent now. */
+export class OrderBlocks {
+  readonly #sources: BlockSources;
+
+  constructor(sources: BlockSources) {
+    this.#sources = sources;
+  }
+
+  /**
+   * Gets the reason for which no order of an account can be sent; undefined while it can.
+   *
+   * @param account Account of the order; empty where it is not known, and any unknown outcome counts.
+   * @param except Intent that does not count itself.
+   */
+  order(account: string, except?: IntentRecord): PoolError | undefined {
+    const { book, shut, live: current, noSession, isBound } = this.#sources;
+    const over = shut();
+    if (over !== undefined) return over;
+    const live = current();
+    if (live === undefined) return noSession();
+    if (live.outbox.cutOff) return closed("TWS is disconnected from IBKR");
+    const unknown = book.unknown(account).filter((one) => one !== except);
+    const [first] = unknown;
+    if (first !== undefined) return closed(unknownSentence(unknown.length - 1, first));
+    return isBound(live) ? undefined : closed("the session is being prepared");
+  }
+
+  /** Gets the reason for which no cancel can be sent: only without a session. */
+  cancel(): PoolError | undefined {
+    const over = this.#sources.shut();
+    if (over?.code === "CLOSED") return over;
+    return this.#sources.live() === undefined ? this.#sources.noSession() : undefined;
+  }
+
+  /** Gets the reason for which an order cannot be changed; undefined where it can. */
+  change({ state, clientId, orderId }: OrderRecord): PoolError | undefined {
+    if (isFinal(state))
+      return new PoolError("ORDER_ABSENT", `nothing is left to change: the order is ${state.kind}`);
+    if (orderId === undefined) return new PoolError("ORDER_ABSENT", "the order was not sent");
+    const live = this.#sources.live();
+    if (live === undefined || clientId === live.session.clientId) return undefined;
+    const own = live.session.clientId;
+    return closed(
+      `TWS lets only the client ID ${clientId} change it, which has placed it; this session has ${own}`,
+    );
+  }
+}
+
+function closed(reason: string): PoolError {
+  return new PoolError("ORDER_GATE_CLOSED", reason);
+}
+
+function unknownSentence(others: number, { key, state }: IntentRecord): string {
+  const why = state.kind === "unknown" ? state.why : "";
+  return `the outcome of the order ${key}${others === 0 ? "" : ` and of ${others} more`} is unknown: ${why}`;
+}

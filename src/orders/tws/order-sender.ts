@@ -1,0 +1,181 @@
+import { PoolError } from "../../errors.ts";
+import type { Logger } from "../../logger.ts";
+import type { SteadyClock } from "../../seams/clock.ts";
+import type { LiveSession } from "../../session/live-session.ts";
+import type { Order } from "../../stoqey/mod.ts";
+import { onAbort } from "../../util/abort.ts";
+import type { ChangeEntry } from "../journal.ts";
+import type { OrderBook } from "../order-book.ts";
+import { type ChangeRecord, type IntentRecord, OrderRecord } from "../order-record.ts";
+import type { OrderBlocks } from "./order-blocks.ts";
+import { OrderSequence } from "./order-sequence.ts";
+import { writeCancel, writeOrder } from "./order-writer.ts";
+
+/** Deadlines of one message. */
+export interface SendLimits {
+  /** Latest instant at which it may be written, by the clock. */
+  readonly untilMs: number;
+  /** Time for an answer since it was written, in ms. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Dependencies of a sender. */
+export interface OrderSenderOptions {
+  readonly clock: SteadyClock;
+  readonly logger: Logger;
+  readonly book: OrderBook;
+  readonly blocks: OrderBlocks;
+  /** Errors with the ID of an order are received from now on. */
+  follow(orderId: number): void;
+  /** An order was written on the current session: the pool keeps its client ID. */
+  ordered(): void;
+}
+
+/** Brings orders, modifications and cancels to the connection, and records how far each has come. */
+export class OrderSender {
+  readonly sequence: OrderSequence;
+  readonly #options: OrderSenderOptions;
+  /** Functions that take back an order that was not written. */
+  readonly #withdrawals = new WeakMap<OrderRecord, (reason: PoolError) => void>();
+
+  constructor(options: OrderSenderOptions) {
+    this.#options = options;
+    this.sequence = new OrderSequence(options.clock, (entries) => options.book.keep(entries));
+  }
+
+  /** Sends a new order. @param parent Order that has to be written before it, on the same session. */
+  place(live: LiveSession, record: OrderRecord, limits: SendLimits, parent?: OrderRecord): void {
+    const { clock, blocks, book } = this.#options;
+    const { clientId } = live.session;
+    const { key, reference, fingerprint } = record;
+    const withdraw = this.sequence.submit(live, {
+      owner: this,
+      orderId: undefined,
+      untilMs: limits.untilMs,
+      blocked: () => blocks.order(record.account, record) ?? withoutParent(parent, live),
+      entries: (orderId) => {
+        book.number(record, clientId, orderId);
+        if (parent !== undefined) record.setOrder({ ...record.order, parentId: parent.orderId ?? 0 });
+        const { account, terms } = record;
+        const atMs = clock.wallMs();
+        return [{ type: "order", key, reference, fingerprint, account, clientId, orderId, terms, atMs }];
+      },
+      kept: () => void record.apply({ kind: "journalled" }),
+      write: (orderId) => {
+        this.#options.follow(orderId);
+        record.epoch = live.epoch;
+        writeOrder(live, orderId, record.contract, record.order);
+        this.#options.ordered();
+        this.#isWritten(record, limits.timeoutMs);
+      },
+      dropped: (reason) => void record.apply({ kind: "dropped", reason }),
+    });
+    this.#limit(record, withdraw, limits);
+  }
+
+  /** Sends a modification. */
+  modify(live: LiveSession, intent: ChangeRecord, limits: SendLimits): void {
+    const { blocks } = this.#options;
+    const { of: record } = intent;
+    const { orderId } = record;
+    if (orderId === undefined) return;
+    const withdraw = this.sequence.submit(live, {
+      owner: this,
+      orderId,
+      untilMs: limits.untilMs,
+      blocked: () => blocks.order(record.account, intent) ?? blocks.change(record),
+      entries: () => [this.#entryOf(intent)],
+      kept: () => void intent.apply({ kind: "journalled" }),
+      write: () => {
+        writeOrder(live, orderId, record.contract, intent.order as Order);
+        this.#isWritten(intent, limits.timeoutMs);
+      },
+      dropped: (reason) => void intent.apply({ kind: "dropped", reason }),
+    });
+    this.#limit(intent, withdraw, limits);
+  }
+
+  /** Sends a cancel: past the gate and ahead of all orders, whether the journal works or not. */
+  cancel(live: LiveSession, intent: ChangeRecord, { timeoutMs }: Pick<SendLimits, "timeoutMs">): void {
+    const { logger, book } = this.#options;
+    const { orderId, key } = intent.of;
+    if (orderId === undefined) return;
+    const dropped = (reason: PoolError): void => void intent.apply({ kind: "dropped", reason });
+    const send = (): void => {
+      intent.apply({ kind: "journalled" });
+      if (live.ended !== undefined) return dropped(live.ended);
+      live.outbox.submit({ lane: "urgent", owner: this, dropped }, () => {
+        this.#options.follow(orderId);
+        writeCancel(live, orderId);
+        this.#isWritten(intent, timeoutMs);
+      });
+    };
+    const failed = (error: PoolError): void => {
+      logger.warn(
+        `Cannot keep the cancel of the order ${key} in the journal; it is sent all the same: ${error.message}`,
+      );
+      send();
+    };
+    try {
+      const kept = book.keep([this.#entryOf(intent)]);
+      if (kept === undefined) send();
+      else kept.then(send, failed);
+    } catch (error) {
+      failed(error as PoolError);
+    }
+  }
+
+  /** Takes back an order that was not written. @returns Whether nothing of it will be sent. */
+  withdraw(record: OrderRecord, reason: PoolError): boolean {
+    this.#withdrawals.get(record)?.(reason);
+    record.apply({ kind: "dropped", reason });
+    return record.state.kind === "not-sent";
+  }
+
+  #entryOf({ key, fingerprint, change, order, of }: ChangeRecord): ChangeEntry {
+    const atMs = this.#options.clock.wallMs();
+    return { type: "change", key, of: of.key, change, fingerprint, order, atMs };
+  }
+
+  /** Takes a message back at its deadline, and when its caller aborts. */
+  #limit(intent: IntentRecord, withdraw: (reason: PoolError) => void, { untilMs, signal }: SendLimits): void {
+    const isWaiting = (): boolean => intent.state.kind === "intended" || intent.state.kind === "journalled";
+    if (!isWaiting()) return;
+    if (intent instanceof OrderRecord) this.#withdrawals.set(intent, withdraw);
+    const { clock } = this.#options;
+    const cancel = clock.after(Math.max(0, untilMs - clock.now()), () =>
+      withdraw(new PoolError("REQUEST_TIMEOUT", "its deadline passed before it was written")),
+    );
+    const forget = onAbort(signal, () => {
+      const { reason: cause } = signal ?? {};
+      withdraw(new PoolError("ABORTED", "the caller's signal was aborted before it was sent", { cause }));
+    });
+    const stop = intent.listen(() => {
+      if (isWaiting()) return;
+      stop();
+      cancel();
+      forget();
+    });
+  }
+
+  /** Notes that an intent was written, and expects an answer in time. */
+  #isWritten(intent: IntentRecord, timeoutMs: number): void {
+    const { clock } = this.#options;
+    intent.apply({ kind: "written", atMs: clock.wallMs() });
+    const why = `TWS has not answered within ${timeoutMs} ms; open orders, executions and completed orders are compared`;
+    const cancel = clock.after(timeoutMs, () => intent.apply({ kind: "lost", why }));
+    const stop = intent.listen(() => {
+      if (intent.isPending) return;
+      stop();
+      cancel();
+    });
+  }
+}
+
+/** Gets the reason for which an order must not be written: the one before it was not, on this session. */
+function withoutParent(parent: OrderRecord | undefined, live: LiveSession): PoolError | undefined {
+  if (parent === undefined || (parent.epoch === live.epoch && parent.state.kind !== "not-sent"))
+    return undefined;
+  return new PoolError("ORDER_ABSENT", "the order that it belongs to was not sent");
+}
