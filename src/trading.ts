@@ -1,14 +1,33 @@
-import { checked } from "./arguments/checked.ts";
+import * as v from "valibot";
+import { checked, invalid } from "./arguments/checked.ts";
 import { contract as contractSchema } from "./arguments/contract.ts";
 import { placeableOrder } from "./arguments/order.ts";
+import { listOf, oneOf } from "./arguments/schema.ts";
+import { strict } from "./arguments/strict.ts";
+import { checkWait, type WaitOptions } from "./call-options.ts";
 import { PoolError } from "./errors.ts";
 import { OrderHandle } from "./orders/order-handle.ts";
-import { type ChangeOptions, checkPlace, type PlaceOptions } from "./orders/order-options.ts";
+import { type ChangeOptions, checkChange, checkPlace, type PlaceOptions } from "./orders/order-options.ts";
 import type { OrderVerdict } from "./orders/order-state.ts";
 import type { OrderTermChanges, OrderTerms } from "./orders/order-terms.ts";
+import { type BracketTerms, bracketOrders } from "./orders/tws/bracket.ts";
+import type { GlobalCancelOutcome } from "./orders/tws/global-cancel.ts";
+import { OCA_TYPES, type OcaMember, type OcaType, ocaOrders } from "./orders/tws/oca-group.ts";
+import type { OrderPreview } from "./orders/tws/order-preview.ts";
 import type { TwsOrder, TwsOrderOutcome, TwsOrders } from "./orders/tws/tws-orders.ts";
-import type { Contract } from "./stoqey/mod.ts";
+import type { Contract, Order } from "./stoqey/mod.ts";
 import { Streams } from "./streams.ts";
+
+/** Timeout of a preview, in ms. */
+const PREVIEW_MS = 10_000;
+
+const bracketSchema = strict({
+  entry: placeableOrder,
+  takeProfit: v.optional(placeableOrder),
+  stopLoss: v.optional(placeableOrder),
+});
+const membersSchema = listOf(strict({ contract: contractSchema, order: placeableOrder }), 2, 100);
+const typeSchema = strict({ type: v.optional(oneOf(OCA_TYPES)) });
 
 /** Orders that a pool has placed, and those of an earlier process whose journal it has. */
 export interface PoolOrders {
@@ -93,6 +112,103 @@ export abstract class Trading extends Streams {
    */
   async cancelOrder(order: TwsOrder | string, options: ChangeOptions = {}): Promise<TwsOrderOutcome> {
     return await this.#handle("cancel the order", order).cancel(options);
+  }
+
+  /**
+   * Places an entry with one or two exits, of which the first to be filled cancels the other.
+   *
+   * TWS works none of the orders before it has received all of them. If one of them was not sent, those that were are cancelled.
+   *
+   * @param options `key` is that of the bracket: `KEY/entry`, `KEY/takeProfit` and `KEY/stopLoss` are those of the orders.
+   * @returns The outcomes of the entry and of the exits that were given, in this order.
+   * @throws {PoolError} As `placeOrder`.
+   * @example
+   * ```ts
+   * import { IbkrPool, SecType } from "ibkr-pool";
+   *
+   * await using pool = new IbkrPool({ port: 4002 });
+   * const apple = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+   * const [entry, ...exits] = await pool.placeBracket(apple, {
+   *   entry: { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 },
+   *   takeProfit: { action: "SELL", orderType: "LMT", totalQuantity: 10, lmtPrice: 900 },
+   *   stopLoss: { action: "SELL", orderType: "STP", totalQuantity: 10, auxPrice: 0.5 },
+   * });
+   * assert.equal(entry?.kind, "acknowledged");
+   * assert.equal(exits.length, 2);
+   * await entry?.order.cancel();
+   * ```
+   */
+  async placeBracket(
+    contract: Contract,
+    bracket: BracketTerms<OrderTerms>,
+    options: PlaceOptions = {},
+  ): Promise<readonly TwsOrderOutcome[]> {
+    const what = "place the bracket";
+    const how = checkPlace(what, options);
+    const whom = checked(what, contractSchema, contract, "contract");
+    const terms = checked(what, bracketSchema, bracket, "bracket") as BracketTerms<Order>;
+    if (terms.takeProfit === undefined && terms.stopLoss === undefined)
+      throw invalid(what, "bracket: expected takeProfit, stopLoss or both");
+    return await this.tradingParts().place(bracketOrders(whom, terms, how.key), how);
+  }
+
+  /**
+   * Places orders of which the first to be filled cancels or reduces the others (one cancels all).
+   *
+   * The orders are independent otherwise: one of them may be rejected or not sent while the others work; see their outcomes.
+   *
+   * @param members Two orders or more, each with its contract.
+   * @param options `type` is what a fill does to the others, default `cancel`; `key` is that of the group: `KEY/1`, `KEY/2` and
+   * so on are those of the orders.
+   * @returns The outcomes, in the order of the members.
+   * @throws {PoolError} As `placeOrder`.
+   */
+  async placeOcaGroup(
+    members: readonly OcaMember<OrderTerms>[],
+    options: PlaceOptions & { readonly type?: OcaType | undefined } = {},
+  ): Promise<readonly TwsOrderOutcome[]> {
+    const what = "place the OCA group";
+    const { type, ...rest } = options;
+    const { type: given } = checked(what, typeSchema, { type });
+    const how = checkPlace(what, rest);
+    const group = checked(what, membersSchema, members, "members") as readonly OcaMember<Order>[];
+    const orders = this.tradingParts();
+    // The same key has the same name, so that the same call has the same fingerprint.
+    const name = how.key === undefined ? orders.groupName() : `ibkr-pool ${how.key}`;
+    return await orders.place(ocaOrders(group, given ?? "cancel", name, how.key), how);
+  }
+
+  /**
+   * Requests the margin and the commission of an order, without placing it (`whatIf`).
+   *
+   * @param options `timeoutMs` in ms, `>= 1`, default 10 000; `signal` ends the wait early.
+   * @throws {PoolError} `TWS_ERROR` when TWS refuses the order; `REQUEST_TIMEOUT`, `ABORTED`, `SESSION_LOST`,
+   * `ORDER_GATE_CLOSED`, `INVALID_OPTION`.
+   */
+  async previewOrder(
+    contract: Contract,
+    order: OrderTerms,
+    options: WaitOptions = {},
+  ): Promise<OrderPreview> {
+    const what = "preview the order";
+    const { timeoutMs = PREVIEW_MS, signal } = checkWait(what, options);
+    const whom = checked(what, contractSchema, contract, "contract");
+    const terms = checked(what, placeableOrder, order, "order");
+    return await this.tradingParts().preview({ contract: whom, order: terms }, { timeoutMs, signal });
+  }
+
+  /**
+   * Cancels all orders of all clients of the account, also those that were placed in TWS (`reqGlobalCancel`). Orders of this
+   * pool that were not written are taken back.
+   *
+   * @param options `timeoutMs` in ms, `>= 1`, default 10 000.
+   * @returns `acknowledged` when TWS has read the request; each order reports its own end.
+   * @throws {PoolError} `INVALID_OPTION`.
+   */
+  async cancelAllOrdersOfAllClients(
+    options: Pick<ChangeOptions, "timeoutMs"> = {},
+  ): Promise<GlobalCancelOutcome> {
+    return await this.tradingParts().cancelAll(checkChange("cancel all orders", options));
   }
 
   /** Orders of this pool. */

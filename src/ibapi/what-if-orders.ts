@@ -1,4 +1,5 @@
 import type { PoolError } from "../errors.ts";
+import { isWarningAlone } from "../orders/tws/order-preview.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { Contract, Order, OrderState } from "../stoqey/mod.ts";
 import { isOrderNotice } from "../tws/codes.ts";
@@ -73,11 +74,4 @@ export class WhatIfOrders {
     this.#open.delete(twsId);
     if (recipient !== undefined) this.#parts.live.router.leave(twsId, recipient);
   }
-}
-
-/** Returns whether an answer is the warning of TWS without margins and commission, which come in a second one. */
-function isWarningAlone(state: OrderState | undefined): boolean {
-  const { warningText = "", initMarginAfter, commission, minCommission } = state ?? {};
-  const isUnset = (value: unknown): boolean => value === undefined || value === Number.MAX_VALUE;
-  return warningText !== "" && [initMarginAfter, commission, minCommission].every(isUnset);
 }

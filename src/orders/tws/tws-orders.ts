@@ -17,8 +17,11 @@ import { ChangeRecord, type IntentRecord, OrderRecord } from "../order-record.ts
 import { orderReference, orderToken } from "../order-reference.ts";
 import type { OrderVerdict } from "../order-state.ts";
 import type { OrderTermChanges } from "../order-terms.ts";
+import { type GlobalCancelOutcome, globalCancel } from "./global-cancel.ts";
+import { cancelIncomplete } from "./incomplete-group.ts";
 import { modifiedOrder } from "./modified-order.ts";
 import { OrderBlocks } from "./order-blocks.ts";
+import { type OrderPreview, previewOrder } from "./order-preview.ts";
 import { OrderSender } from "./order-sender.ts";
 import { SessionOrders } from "./session-orders.ts";
 
@@ -157,6 +160,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     options: CompleteOrderOptions,
   ): Promise<readonly TwsOrderOutcome[]> {
     const { clock, connect } = this.#options;
+    const isBracket = group.some(({ parent }) => parent !== undefined);
     const untilMs = clock.now() + (options.sendWithinMs ?? SEND_MS);
     const unopened = await this.#opened();
     const hashes = group.map(({ contract, order }) => fingerprint({ contract, order }));
@@ -179,12 +183,14 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
           untilMs: Math.max(untilMs, clock.now() + SEND_MS * Number(options.sendWithinMs === undefined)),
         };
         for (const [at, record] of records.entries()) {
-          if (!added.includes(record)) continue;
+          // It may have been cancelled while it waited.
+          if (record.state.kind !== "intended") continue;
           const { parent } = group[at] ?? {};
           this.sender.place(live, record, limits, parent === undefined ? undefined : records[parent]);
         }
       }
     }
+    if (isBracket) cancelIncomplete(records, (record) => void this.cancel(record).catch(() => {}));
     return await Promise.all(
       records.map((record) => awaitOutcome(record, this.handle(record), options.signal)),
     );
@@ -203,6 +209,40 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   /** Cancels an order of this pool. */
   async cancel(record: OrderRecord, given: ChangeOptions = {}): Promise<TwsOrderOutcome> {
     return await this.#change(record, "cancel", null, checkChange("cancel the order", given));
+  }
+
+  /** Requests what an order would change, without placing it. */
+  async preview(
+    terms: Pick<PlacedTerms, "contract" | "order">,
+    { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
+  ): Promise<OrderPreview> {
+    const { clock } = this.#options;
+    const untilMs = clock.now() + timeoutMs;
+    const failed = await this.#options.connect(untilMs, signal);
+    const live = this.#options.live();
+    const refused = failed ?? this.#shut ?? (live === undefined ? this.#options.noSession() : undefined);
+    if (refused !== undefined || live === undefined) {
+      const { code, message } = refused as PoolError;
+      throw new PoolError(code, `Cannot preview the order: ${message}`, { cause: refused });
+    }
+    const parts = { clock, sequence: this.sender.sequence };
+    return await previewOrder(parts, live, terms, Math.max(0, untilMs - clock.now()), signal);
+  }
+
+  /** Makes the name of an OCA group that no other one has. */
+  groupName(): string {
+    return `ibkr-pool ${orderToken(this.#options.random)}`;
+  }
+
+  /** Cancels all orders of all clients of the account, and takes back those that were not written. */
+  async cancelAll({ timeoutMs }: CompleteOrderOptions): Promise<GlobalCancelOutcome> {
+    const reason = new PoolError("ABORTED", "all orders were cancelled before it was sent");
+    for (const record of this.book.orders) if (record.isOpen) this.sender.withdraw(record, reason);
+    const blocked = this.#blocks.cancel();
+    const live = this.#options.live();
+    if (blocked !== undefined || live === undefined)
+      return { kind: "not-sent", reason: blocked ?? this.#options.noSession() };
+    return await globalCancel(live, reason, timeoutMs);
   }
 
   /** Ends the outcome of an order, or of a change, that is unknown, by what a person has found out. */
