@@ -1,0 +1,279 @@
+import fc from "fast-check";
+import { type BookedOrder, parseFault, seeded, startFakeTws, type TestTws } from "../../sim/mod.ts";
+import {
+  IbkrPool,
+  type Journal,
+  type JournalEntry,
+  type OrderTerms,
+  SecType,
+  silentLogger,
+  type TwsOrder,
+  type TwsOrderOutcome,
+} from "../../src/mod.ts";
+
+const APPLE = { symbol: "AAPL", secType: SecType.STK, exchange: "SMART", currency: "USD" };
+const START = "2026-01-13T15:30:00Z";
+
+/** Orders that are placed: at the market, resting far from it, and refused. */
+const TERMS: Readonly<Record<string, OrderTerms>> = {
+  market: { action: "BUY", orderType: "MKT", totalQuantity: 10 },
+  resting: { action: "BUY", orderType: "LMT", totalQuantity: 10, lmtPrice: 1 },
+  refused: { action: "BUY", orderType: "LMT", totalQuantity: 1e9, lmtPrice: 200 },
+};
+
+/** Faults of the network, of the gateway and of single orders. */
+const FAULTS: readonly string[] = [
+  ...["place", "modify", "cancel"].flatMap((of) =>
+    ["unread", "unkept", "unacknowledged", ...(of === "cancel" ? [] : ["unfilled", "unreported"])].flatMap(
+      (at) => ["rst", "fin", "half-open"].map((how) => `cut-order:of=${of},at=${at},how=${how}`),
+    ),
+  ),
+  "drop:how=rst",
+  "drop:how=fin",
+  "half-open",
+  "mute:forMs=4000",
+  "connectivity-lost:forMs=3000",
+  "connectivity-lost:forMs=3000,data=lost",
+  "restart:refuseMs=2000,closeMs=500,muteMs=500",
+  "restart:refuseMs=2000,closeMs=500,muteMs=500,lostOrders=2",
+  "order-status:missing=0.5,doubled=0.5",
+  "latency:frameMs=200",
+  "refuse:forMs=3000",
+];
+
+/** One step of a random script. */
+export type OrderStep =
+  | { readonly kind: "place"; readonly terms: string; readonly key: number; readonly waits: boolean }
+  | { readonly kind: "modify" | "cancel"; readonly at: number }
+  | { readonly kind: "inject"; readonly fault: string }
+  | { readonly kind: "wait"; readonly delayMs: number }
+  | { readonly kind: "crash" };
+
+/** Random steps. */
+export const orderSteps: fc.Arbitrary<OrderStep> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant("place" as const),
+      terms: fc.constantFrom("market", "resting", "resting", "refused"),
+      key: fc.integer({ min: 0, max: 5 }),
+      waits: fc.boolean(),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom("modify" as const, "cancel" as const),
+      at: fc.integer({ min: 0, max: 5 }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant("inject" as const), fault: fc.constantFrom(...FAULTS) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("wait" as const),
+      delayMs: fc.constantFrom(0, 1, 20, 500, 3_000, 15_000),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: "crash" as const }) },
+);
+
+/** A journal in memory whose process can be killed: what it accepted before stays. */
+class MortalJournal implements Journal {
+  readonly entries: JournalEntry[];
+  #isDead = false;
+
+  constructor(entries: readonly JournalEntry[] = []) {
+    this.entries = [...entries];
+  }
+
+  open(): Promise<readonly JournalEntry[]> {
+    return Promise.resolve([...this.entries]);
+  }
+
+  append(entries: readonly JournalEntry[]): undefined {
+    if (!this.#isDead) this.entries.push(...structuredClone(entries));
+    return undefined;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Accepts nothing more. @returns The journal of the next process. */
+  die(): MortalJournal {
+    this.#isDead = true;
+    return new MortalJournal(this.entries);
+  }
+}
+
+/** Plays random scripts of orders and faults, and compares what the pool says with the book of the fake. */
+export class OrderPlayer {
+  readonly tws: TestTws;
+  #pool: IbkrPool;
+  #journal = new MortalJournal();
+  #seed = 0;
+  readonly #found: string[] = [];
+  readonly #pending = new Set<Promise<unknown>>();
+  /** Handles of the current process, by key. */
+  readonly #handles = new Map<string, TwsOrder>();
+
+  private constructor(tws: TestTws) {
+    this.tws = tws;
+    this.#pool = this.#makePool();
+  }
+
+  static async start(): Promise<OrderPlayer> {
+    const tws = await startFakeTws({ network: "memory", start: START, profile: "gentle" });
+    const player = new OrderPlayer(tws);
+    await tws.until(player.#pool.connect());
+    return player;
+  }
+
+  async play(script: readonly OrderStep[]): Promise<void> {
+    for (const step of script) await this.#step(step);
+  }
+
+  /** Ends all faults, and waits until everything that can be found out is known. */
+  async heal(): Promise<void> {
+    this.tws.heal();
+    await this.tws.advance(120_000);
+    if (this.#pending.size > 0) this.#found.push(`${this.#pending.size} calls have not ended`);
+  }
+
+  /** Says what is not as it must be. */
+  breaches(): readonly string[] {
+    const book = this.tws.orders.all();
+    const references = new Map<string, number>();
+    for (const { orderRef } of book) references.set(orderRef, (references.get(orderRef) ?? 0) + 1);
+    const twice = [...references].filter(([, count]) => count > 1).map(([ref]) => `two orders have ${ref}`);
+    const states = [...this.#handles.values()].flatMap((order) => this.#wrong(order, "in the end"));
+    return [...this.#found, ...twice, ...states];
+  }
+
+  async close(): Promise<void> {
+    await this.tws.until(this.#pool.close());
+    await this.tws.close();
+  }
+
+  async #step(step: OrderStep): Promise<void> {
+    switch (step.kind) {
+      case "place": {
+        const key = `${step.terms}-${step.key}`;
+        const options = { key, timeoutMs: 3_000, ...(step.waits ? { sendWithinMs: 20_000 } : {}) };
+        const terms = TERMS[step.terms] as OrderTerms;
+        return this.#watch(`place ${key}`, this.#pool.placeOrder(APPLE, terms, options));
+      }
+      case "modify":
+      case "cancel": {
+        const order = [...this.#handles.values()][step.at];
+        if (order === undefined) return;
+        const options = { timeoutMs: 3_000 };
+        const call =
+          step.kind === "cancel"
+            ? order.cancel(options)
+            : order.modify({ lmtPrice: 2 + this.#seed++ }, options);
+        return this.#watch(`${step.kind} ${order.key}`, call, true);
+      }
+      case "inject":
+        this.tws.inject(parseFault(step.fault));
+        return;
+      case "wait":
+        return await this.tws.advance(step.delayMs);
+      case "crash":
+        return await this.#crash();
+    }
+  }
+
+  /** Kills the process: its connection is reset, and its journal stays as it is. */
+  async #crash(): Promise<void> {
+    const before = this.#pool;
+    this.#journal = this.#journal.die();
+    this.tws.inject(parseFault("drop:how=rst"));
+    this.#pending.clear();
+    await this.tws.until(before.close());
+    const keys = [...this.#handles.keys()];
+    this.#handles.clear();
+    this.#pool = this.#makePool();
+    this.#pool.connect().catch(() => {});
+    await this.tws.advance(0);
+    for (const key of keys) {
+      const order = this.#pool.orders.get(key);
+      if (order !== undefined) this.#handles.set(key, order);
+    }
+  }
+
+  #makePool(): IbkrPool {
+        const options = {
+      port: this.tws.port,
+      logger: silentLogger,
+      journal: this.#journal,
+      heartbeatMs: 1_100,
+      heartbeatTimeoutMs: 1_000,
+      backoffMsMax: 1_000,
+      dialTimeoutMs: 1_000,
+      handshakeTimeoutMs: 2_000,
+    };
+    return new IbkrPool(options, { ...this.tws.seams, random: seeded(`pool ${this.#seed++}`).next });
+  }
+
+  #watch(what: string, call: Promise<TwsOrderOutcome>, isChange = false): void {
+    const pool = this.#pool;
+    const judged = call.then(
+      (outcome) => {
+        if (pool !== this.#pool) return;
+        this.#handles.set(outcome.order.key, outcome.order);
+        if (!isChange) this.#found.push(...this.#wrongOutcome(what, outcome));
+      },
+      (error: unknown) => void this.#found.push(`${what} threw ${error}`),
+    );
+    this.#pending.add(judged);
+    void judged.finally(() => this.#pending.delete(judged));
+  }
+
+  #ofBook({ reference }: TwsOrder): readonly BookedOrder[] {
+    return this.tws.orders.all().filter(({ orderRef }) => orderRef === reference);
+  }
+
+  #wrongOutcome(what: string, { kind, order }: TwsOrderOutcome): readonly string[] {
+    const [booked] = this.#ofBook(order);
+    const isLive = booked !== undefined && booked.status !== "Inactive";
+    if (kind === "acknowledged" && booked === undefined)
+      return [`${what}: acknowledged, and not in the book`];
+    if ((kind === "rejected" || kind === "not-sent") && isLive)
+      return [`${what}: ${kind}, and in the book as ${booked.status}`];
+    return [];
+  }
+
+  #wrong(order: TwsOrder, when: string): readonly string[] {
+    const { state, key } = order;
+    const [booked] = this.#ofBook(order);
+    const what = `${key} ${when}: ${state.kind}`;
+    const actual = booked === undefined ? "not in the book" : `${booked.status}, ${booked.filled} filled`;
+    const isOver = booked === undefined || ["Inactive", "Cancelled", "ApiCancelled"].includes(booked.status);
+    switch (state.kind) {
+      case "not-sent":
+      case "rejected":
+        return booked === undefined || booked.status === "Inactive" ? [] : [`${what}, but ${actual}`];
+      case "filled":
+        return booked?.status === "Filled" && booked.filled === state.progress.filled
+          ? []
+          : [`${what}, but ${actual}`];
+      case "cancelled":
+        return isOver && (booked?.filled ?? 0) === state.progress.filled ? [] : [`${what}, but ${actual}`];
+      case "acknowledged":
+      case "working":
+        return isOver || booked?.status === "Filled" ? [`${what}, but ${actual}`] : [];
+      case "unknown":
+        // A refused order leaves no trace in any list.
+        return key.startsWith("refused") ? [] : [`${what} (${state.why}), but ${actual}`];
+      case "intended":
+      case "journalled":
+      case "written":
+        return [`${what}, but ${actual}`];
+    }
+  }
+}
