@@ -1,17 +1,9 @@
 import type { PoolError } from "../../errors.ts";
-import type { DiskFile } from "./disk.ts";
 import { diskCode, diskFailure, journalFailed } from "./disk-failure.ts";
-import { remove, writeAll, writeNew } from "./disk-steps.ts";
+import { remove, writeAll } from "./disk-steps.ts";
 import type { JournalPlace } from "./journal-place.ts";
-import { encodeRecords, HEADER } from "./record-lines.ts";
-
-/** A file as it was written last. */
-interface Written {
-  readonly file: DiskFile;
-  readonly id: string;
-  readonly bytes: number;
-  readonly checksum: number;
-}
+import { newFile, temporary, type WrittenFile } from "./new-file.ts";
+import { encodeRecords } from "./record-lines.ts";
 
 /** Errors of a rename that was certainly not carried out. */
 const NOT_RENAMED: ReadonlySet<string | undefined> = new Set([
@@ -32,10 +24,10 @@ const NOT_RENAMED: ReadonlySet<string | undefined> = new Set([
  */
 export class JournalFile {
   readonly #place: JournalPlace;
-  #written: Written;
+  #written: WrittenFile;
   #refusal: PoolError | undefined;
 
-  private constructor(place: JournalPlace, written: Written) {
+  private constructor(place: JournalPlace, written: WrittenFile) {
     this.#place = place;
     this.#written = written;
   }
@@ -64,6 +56,12 @@ export class JournalFile {
     const { file, id, bytes: length, checksum: before } = this.#written;
     const { bytes, checksum } = encodeRecords(texts, before);
     try {
+      // A file that became shorter would get a hole before the records.
+      await this.#checkUnchanged(id, length);
+    } catch (cause) {
+      throw this.#refuse(cause);
+    }
+    try {
       await writeAll(file, bytes, length);
     } catch (cause) {
       await this.#cutBack(cause);
@@ -87,7 +85,7 @@ export class JournalFile {
   async replace(texts: readonly string[]): Promise<unknown> {
     if (this.#refusal !== undefined) return this.#refusal;
     const { disk, path, folder } = this.#place;
-    let next: Written;
+    let next: WrittenFile;
     try {
       next = await newFile(this.#place, texts);
     } catch (cause) {
@@ -146,19 +144,5 @@ export class JournalFile {
       cause,
     );
     return diskFailure(this.#append, cause);
-  }
-}
-
-const temporary = ({ path }: JournalPlace): string => `${path}.new`;
-
-async function newFile(place: JournalPlace, texts: readonly string[]): Promise<Written> {
-  const { bytes, checksum } = encodeRecords(texts, 0);
-  const file = await writeNew(place.disk, temporary(place), [HEADER, bytes]);
-  try {
-    const { id, bytes: length } = await file.facts();
-    return { file, id, bytes: length, checksum };
-  } catch (cause) {
-    await file.close().catch(() => {});
-    throw cause;
   }
 }
