@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkedEntry, entryRecord } from "../../../../src/orders/file-journal/entry-schema.ts";
 import type { JournalEntry } from "../../../../src/orders/journal.ts";
 import type { JournalledState } from "../../../../src/orders/order-state.ts";
-import { FILLED, floorOf, orderOf, stateOf, WORKING } from "../../../support/file-journal.ts";
+import { FILLED, floorOf, orderOf, stateOf, WORKING } from "../../../support/journal-entries.ts";
 
 const progress = WORKING.kind === "working" ? WORKING.progress : undefined;
 

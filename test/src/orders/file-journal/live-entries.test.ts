@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { LiveEntries } from "../../../../src/orders/file-journal/live-entries.ts";
 import type { ChangeEntry, JournalEntry } from "../../../../src/orders/journal.ts";
 import type { JournalledState } from "../../../../src/orders/order-state.ts";
-import { FILLED, floorOf, orderOf, stateOf, WORKING } from "../../../support/file-journal.ts";
+import { FILLED, floorOf, orderOf, stateOf, WORKING } from "../../../support/journal-entries.ts";
 
 const KEEP_MS = 1_000;
 

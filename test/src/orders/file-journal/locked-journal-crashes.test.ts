@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JournalEntry, StateEntry } from "../../../../src/orders/journal.ts";
-import { FILLED, floorOf, journalOn, orderOf, stateOf, WORKING } from "../../../support/file-journal.ts";
+import { journalOn } from "../../../support/file-journal.ts";
+import { FILLED, floorOf, orderOf, stateOf, WORKING } from "../../../support/journal-entries.ts";
 import { type DiskFault, MemoryDisk } from "../../../support/memory-disk.ts";
 import { runs } from "../../../support/runs.ts";
 

@@ -1,16 +1,8 @@
 import { expect, test } from "vitest";
 import { decodeRecords } from "../../../../src/orders/file-journal/record-lines.ts";
 import type { JournalEntry } from "../../../../src/orders/journal.ts";
-import {
-  FILLED,
-  floorOf,
-  JOURNAL,
-  journalOn,
-  orderOf,
-  readBack,
-  stateOf,
-  WORKING,
-} from "../../../support/file-journal.ts";
+import { JOURNAL, journalOn, readBack } from "../../../support/file-journal.ts";
+import { FILLED, floorOf, orderOf, stateOf, WORKING } from "../../../support/journal-entries.ts";
 import { type DiskStep, MemoryDisk, MemoryProcesses } from "../../../support/memory-disk.ts";
 
 test("entries are read back in order by the next process, and by the same journal", async () => {
