@@ -227,6 +227,43 @@ test.each(AT_OPEN)(
   },
 );
 
+test.each([
+  ["a file that may not be written", "open", JOURNAL, "EACCES", "permission denied (EACCES)"],
+  ["a folder that may not be written", "open", `${JOURNAL}.lock-`, "EACCES", "permission denied (EACCES)"],
+  [
+    "a file system that is read-only",
+    "open",
+    `${JOURNAL}.lock-`,
+    "EROFS",
+    "the file system is read-only (EROFS)",
+  ],
+  [
+    "a file system without hard links",
+    "link",
+    "",
+    "ENOTSUP",
+    "the file system does not support the operation (ENOTSUP)",
+  ],
+] as const)("%s is an error of open(), and the file stays as it is", async (_, name, path, code, reason) => {
+  const disk = new MemoryDisk();
+  const { journal } = journalOn(disk);
+  await journal.open();
+  await journal.append([floorOf(1)]);
+  await journal.close();
+  const bytes = disk.content(JOURNAL);
+  disk.fault = (step) =>
+    step.name === name && (step.path === path || (path !== JOURNAL && step.path.startsWith(path)))
+      ? { kind: "fails", code }
+      : undefined;
+  await expect(journal.open()).rejects.toMatchObject({
+    code: "JOURNAL_FAILED",
+    message: expect.stringMatching(/^Cannot (?:open|lock) the journal of orders \/data\/orders.journal: /),
+  });
+  await expect(journal.open()).rejects.toThrow(reason);
+  expect(disk.content(JOURNAL)).toBe(bytes);
+  expect(disk.names()).toEqual([JOURNAL]);
+});
+
 test("after a failed sync every append fails until the journal is closed and opened again", async () => {
   const disk = new MemoryDisk();
   const { journal } = journalOn(disk);
