@@ -49,8 +49,8 @@ const schema = strict({
  *   not final, and the highest order ID of each client ID, are kept for ever; final orders for `keepMs`.
  *
  * The folder must exist, and its file system must have hard links. The file and its lock are readable by their owner only. On
- * Deno it needs `--allow-read` and `--allow-write` for the folder, `--allow-sys=hostname`, `--allow-read=/proc` and
- * `--allow-run`; without the last three, the lock of a process that was killed has to be removed by hand.
+ * Deno it needs `--allow-read` and `--allow-write` for the folder, and `--allow-run` and `--allow-sys=hostname` to take over
+ * the lock of a process that was killed.
  *
  * @param path Path of the file; it is made if it does not exist. A relative path is resolved at once.
  * @throws {PoolError} `INVALID_OPTION` for a wrong path or option. The methods of the journal reject with `JOURNAL_FAILED`.

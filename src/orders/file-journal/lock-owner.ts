@@ -67,19 +67,18 @@ const differ = (one: string | undefined, other: string | undefined): boolean =>
 
 function standingOf(owner: LockOwner): "running" | "ended" | "unknown" {
   const own = ownProcess();
-  const isOtherHost = differ(owner.host, own.host);
-  if (differ(owner.boot, own.boot)) return isOtherHost || own.host === undefined ? "unknown" : "ended";
+  const isSameHost = owner.host !== undefined && owner.host === own.host;
+  if (differ(owner.boot, own.boot)) return isSameHost ? "ended" : "unknown";
   if (differ(owner.pidNamespace, own.pidNamespace)) return "unknown";
-  // The name of a machine may change while it runs.
-  const isSame =
-    owner.boot !== undefined && owner.boot === own.boot && owner.pidNamespace === own.pidNamespace;
-  if (isOtherHost && !isSame) return "unknown";
+  const isSameBoot = owner.boot !== undefined && owner.boot === own.boot;
+  // The name of a machine may change while it runs. Where nothing says that the machine is the same, IDs say nothing.
+  if (!isSameHost && !(isSameBoot && owner.pidNamespace === own.pidNamespace)) return "unknown";
   try {
     process.kill(owner.pid, 0);
   } catch (cause) {
     const code: unknown = Reflect.get(Object(cause), "code");
     if (code === "ESRCH") return "ended";
-    // Another user's process; or the runtime does not permit the question.
+    // A process of another user may not be signalled; any other error is one of permissions.
     if (code !== "EPERM") return "unknown";
   }
   const stat = statOf(owner.pid);

@@ -20,12 +20,19 @@ async function endedPid(): Promise<number> {
   return child.pid ?? 0;
 }
 
-test("this process runs, whatever the system says about it", () => {
+test("this process runs, whatever else the system says about it", () => {
   expect(own.pid).toBe(process.pid);
   expect(systemProcesses.standing(own)).toBe("running");
-  const alone = ownerWith({ start: undefined, host: undefined, boot: undefined, pidNamespace: undefined });
-  expect(alone).toEqual({ pid: process.pid });
-  expect(systemProcesses.standing(alone)).toBe("running");
+  const named = ownerWith({ start: undefined, boot: undefined, pidNamespace: undefined });
+  expect(named).toEqual({ pid: process.pid, host: own.host });
+  expect(systemProcesses.standing(named)).toBe("running");
+  if (isLinux) expect(systemProcesses.standing(ownerWith({ host: "renamed" }))).toBe("running");
+});
+
+test("a process ID of which nothing says that it is of this machine cannot be judged", async () => {
+  const owner = { pid: await endedPid() };
+  expect(systemProcesses.standing(owner)).toBe("unknown");
+  if (isLinux) expect(systemProcesses.standing({ ...owner, boot: `${own.boot}` })).toBe("unknown");
 });
 
 test("a process that has ended is recognised", async () => {
