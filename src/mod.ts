@@ -50,6 +50,21 @@ export type { MarketDataUpdate, OptionComputation, TickValue } from "./operation
 export type { SingleTick, TickByTickOptions } from "./operations/tick-by-tick.ts";
 export type { TimedBar } from "./operations/timed-bar.ts";
 export type { ClientIdPolicy, PoolOptions, RestartWindow } from "./options.ts";
+export { type FileJournalOptions, fileJournal } from "./orders/file-journal/file-journal.ts";
+export type {
+  ChangeEntry,
+  FloorEntry,
+  Journal,
+  JournalEntry,
+  OrderEntry,
+  StateEntry,
+} from "./orders/journal.ts";
+export { memoryJournal } from "./orders/memory-journal.ts";
+export type {
+  JournalledState,
+  OrderProgress,
+  OrderState as TrackedOrderState,
+} from "./orders/order-state.ts";
 export type { Lane, LaneWaits } from "./pacing/pacer.ts";
 export { IbkrPool } from "./pool.ts";
 export type { AccountSummaryOptions, MarketSnapshot, ReadOptions, Reads } from "./reads.ts";

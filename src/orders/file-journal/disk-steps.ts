@@ -32,7 +32,7 @@ export async function writeNew(disk: Disk, path: string, parts: readonly Uint8Ar
 }
 
 /** Gives a file a second name. @returns False if that name exists. */
-export async function isLinked(disk: Disk, from: string, to: string): Promise<boolean> {
+export async function giveName(disk: Disk, from: string, to: string): Promise<boolean> {
   try {
     await disk.link(from, to);
     return true;

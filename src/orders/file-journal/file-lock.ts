@@ -1,6 +1,6 @@
 import type { Disk } from "./disk.ts";
 import { journalFailed } from "./disk-failure.ts";
-import { isLinked, remove, textOf, writeNew } from "./disk-steps.ts";
+import { giveName, remove, textOf, writeNew } from "./disk-steps.ts";
 import { chainOf, type FoundLock } from "./lock-chain.ts";
 import type { Processes } from "./lock-owner.ts";
 
@@ -45,7 +45,7 @@ export async function takeLock(parts: FileLockParts): Promise<FileLock> {
       const last = before.at(-1);
       if (last !== undefined) refuseUnlessEnded(parts, last);
       const own = last === undefined ? first : `${first}.${last.lock.token}`;
-      if (!(await isLinked(disk, made, own))) continue;
+      if (!(await giveName(disk, made, own))) continue;
       if (last === undefined) return heldLock(disk, first, text);
       const now = await chainOf(disk, first);
       if (isSameChain([...before.map((found) => found.text), text], now)) {

@@ -8,7 +8,7 @@ interface Waiting<Item> {
 export interface GroupCommitWork<Item> {
   /** Makes items durable, all of them or none. */
   commit(items: readonly Item[]): Promise<void>;
-  /** Does what has to be done between two commits; it is not waited for by callers, and must not reject. */
+  /** Runs between two commits. Callers do not wait for it, and it must not reject. */
   between(): Promise<void>;
 }
 

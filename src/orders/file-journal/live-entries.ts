@@ -7,7 +7,7 @@ interface Placed<Entry extends JournalEntry> {
   readonly entry: Entry;
 }
 
-/** What is kept of one key. */
+/** Entries of one key that are kept. */
 interface Kept {
   /** The order or change; several where the key was used again. */
   readonly intents: Placed<OrderEntry | ChangeEntry>[];

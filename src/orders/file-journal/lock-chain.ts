@@ -28,7 +28,7 @@ const schema = v.looseObject({
 }) as Schema<LockText>;
 
 /** The most locks that are read. */
-const LOCKS_MAX = 100;
+const LOCKS_MAX = 64;
 
 /** Reads the lock at the first name, and those that were added behind it. */
 export async function chainOf(disk: Disk, first: string): Promise<readonly FoundLock[]> {

@@ -35,7 +35,7 @@ function recorded(): { readonly logger: Logger; readonly lines: string[] } {
   return { logger: { debug: write, info: write, warn: write, error: write }, lines };
 }
 
-test("a journal on the disk of the machine keeps entries, and its files are those of the owner alone", async () => {
+test("a journal on the disk keeps entries, and its owner alone may read its files", async () => {
   const at = folder();
   const path = join(at, "orders.journal");
   const journal = fileJournal(path);

@@ -41,7 +41,7 @@ test("the lock of a process that has ended is taken over", async () => {
   expect(disk.names()).toEqual([]);
 });
 
-test("a lock whose process cannot be seen, and a damaged one, are left, with a sentence what to do", async () => {
+test("a lock whose process cannot be seen, and a damaged one, stay, with advice", async () => {
   const disk = new MemoryDisk();
   const processes = Object.assign(new MemoryProcesses(42), { standing: () => "unknown" as const });
   disk.put(LOCK, new TextEncoder().encode('{"token":"a","pid":1,"host":"box"}'));

@@ -145,7 +145,7 @@ const distinct: fc.Arbitrary<JournalEntry> = fc
   .string({ maxLength: 30, unit: "grapheme" })
   .map((account) => orderOf(`key-${++orderId}`, { account, orderId }));
 
-test("what was promised is there after any end of a process, in order, and nothing else but a prefix", async () => {
+test("after any end the file has what was promised, in order, and a prefix of the rest", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(lifeOf(distinct), { minLength: 1, maxLength: 4 }), (lives) =>
       play(lives, Number.POSITIVE_INFINITY, (entries) => JSON.parse(JSON.stringify(entries))),

@@ -88,7 +88,7 @@ test("a journal is open once at a time; opening waits for an earlier close", asy
   await journal.close();
 });
 
-test("a second pool of the same process, and another process, get an error that names the process", async () => {
+test("a second pool of the process, and another process, get an error with the process ID", async () => {
   const disk = new MemoryDisk();
   const running = new Set<number>();
   const processes = new MemoryProcesses(41, running);
