@@ -8,12 +8,13 @@ import { loggerSchema } from "../../options.ts";
 import { systemClock } from "../../seams/clock.ts";
 import type { Journal } from "../journal.ts";
 import { nodeDisk } from "./disk.ts";
+import { diskFailure } from "./disk-failure.ts";
 import { systemProcesses } from "./lock-owner.ts";
 import { LockedJournal } from "./locked-journal.ts";
 
 /** Options of `fileJournal`. */
 export interface FileJournalOptions {
-  /** Time for which the keys of final orders are kept, in ms, `>= 0`. Default 604 800 000, which is 7 days. */
+  /** Least time for which final orders and their keys are kept, in ms, `>= 0`. Default 604 800 000, which is 7 days. */
   readonly keepMs?: number;
   /** Receiver of warnings: a torn record that was left out, a compaction that failed. Default: standard error. */
   readonly logger?: Logger;
@@ -46,14 +47,16 @@ const schema = strict({
  * - **One process**: a lock file beside it (`.lock`) names the process. The lock of a process that has ended is taken over.
  *   Whether a process of another container or machine runs cannot be seen; its lock has to be removed by hand.
  * - **Compacted**: when most entries are superseded by later ones, the file is replaced by one with the others. Orders that are
- *   not final, and the highest order ID of each client ID, are kept for ever; final orders for `keepMs`.
+ *   not final, and the highest order ID of each client ID, are kept for ever; final orders for `keepMs` at least.
+ *   A process that is killed meanwhile leaves the old file or the new one.
  *
  * The folder must exist, and its file system must have hard links. The file and its lock are readable by their owner only. On
  * Deno it needs `--allow-read` and `--allow-write` for the folder, and `--allow-run` and `--allow-sys=hostname` to take over
  * the lock of a process that was killed.
  *
  * @param path Path of the file; it is made if it does not exist. A relative path is resolved at once.
- * @throws {PoolError} `INVALID_OPTION` for a wrong path or option. The methods of the journal reject with `JOURNAL_FAILED`.
+ * @throws {PoolError} `INVALID_OPTION` for a wrong path or option; `JOURNAL_FAILED` when a relative path cannot be resolved. The
+ * methods of the journal reject with `JOURNAL_FAILED`.
  *
  * @example A later journal reads what an earlier one has appended
  * ```ts
@@ -79,7 +82,7 @@ export function fileJournal(path: string, options: FileJournalOptions = {}): Jou
   const { keepMs, logger } = checked(what, schema, options);
   const nowMs = (): number => systemClock.wallMs();
   return new LockedJournal({
-    path: resolve(checked(what, pathSchema, path, "path")),
+    path: absolute(what, checked(what, pathSchema, path, "path")),
     keepMs,
     logger: guarded(logger ?? consoleLogger(nowMs)),
     nowMs,
@@ -91,3 +94,12 @@ export function fileJournal(path: string, options: FileJournalOptions = {}): Jou
 
 /** Entries of a file below which it is not compacted. */
 const ENTRIES_MIN = 1_000;
+
+/** Resolves a path. The folder of the process may be gone, or hidden by the permissions of the runtime. */
+function absolute(what: string, path: string): string {
+  try {
+    return resolve(path);
+  } catch (cause) {
+    throw diskFailure(`${what} ${path}`, cause);
+  }
+}

@@ -19,7 +19,7 @@ export interface FoundLock {
 
 const optionalText = v.optional(v.string());
 const schema = v.looseObject({
-  token: v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/)),
+  token: v.pipe(v.string(), v.regex(/^[\w-]{1,80}$/)),
   pid: whole(1),
   start: optionalText,
   host: optionalText,

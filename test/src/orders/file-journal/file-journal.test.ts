@@ -90,6 +90,23 @@ test("a relative path is resolved when the journal is made", async () => {
   expect(readdirSync(at)).toEqual(["orders.journal"]);
 });
 
+test("a relative path that cannot be resolved is a sentence", () => {
+  const spy = vi.spyOn(process, "cwd").mockImplementation(() => {
+    throw Object.assign(new Error("uv_cwd"), { code: "ENOENT" });
+  });
+  try {
+    expect(() => fileJournal("orders.journal")).toThrow(
+      expect.objectContaining({
+        code: "JOURNAL_FAILED",
+        message:
+          "Cannot make the journal of orders orders.journal: the file or its folder does not exist (ENOENT)",
+      }),
+    );
+  } finally {
+    spy.mockRestore();
+  }
+});
+
 test("a torn end is reported to the logger, and a logger that throws does no harm", async () => {
   const path = join(folder(), "orders.journal");
   const journal = fileJournal(path);
