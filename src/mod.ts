@@ -50,14 +50,31 @@ export type { MarketDataUpdate, OptionComputation, TickValue } from "./operation
 export type { SingleTick, TickByTickOptions } from "./operations/tick-by-tick.ts";
 export type { TimedBar } from "./operations/timed-bar.ts";
 export type { ClientIdPolicy, PoolOptions, RestartWindow } from "./options.ts";
-export type { Journal, JournalEntry } from "./orders/journal.ts";
+export { type FileJournalOptions, fileJournal } from "./orders/file-journal/file-journal.ts";
+export type {
+  ChangeEntry,
+  FloorEntry,
+  Journal,
+  JournalEntry,
+  OrderEntry,
+  StateEntry,
+} from "./orders/journal.ts";
 export { memoryJournal } from "./orders/memory-journal.ts";
 export type { OrderChange, OrderFill } from "./orders/order-change.ts";
 export { OrderHandle } from "./orders/order-handle.ts";
 export type { ChangeOptions, PlaceOptions } from "./orders/order-options.ts";
 export type { OrderOutcome } from "./orders/order-outcome.ts";
-export type { OrderProgress, OrderState as PoolOrderState, OrderVerdict } from "./orders/order-state.ts";
+export type {
+  JournalledState,
+  OrderProgress,
+  OrderState as TrackedOrderState,
+  OrderVerdict,
+} from "./orders/order-state.ts";
 export type { OrderTermChanges, OrderTerms } from "./orders/order-terms.ts";
+export type { BracketTerms } from "./orders/tws/bracket.ts";
+export type { GlobalCancelOutcome } from "./orders/tws/global-cancel.ts";
+export type { OcaMember, OcaType } from "./orders/tws/oca-group.ts";
+export type { MarginChange, OrderPreview } from "./orders/tws/order-preview.ts";
 export type { TwsOrder, TwsOrderOutcome } from "./orders/tws/tws-orders.ts";
 export type { Lane, LaneWaits } from "./pacing/pacer.ts";
 export { IbkrPool } from "./pool.ts";

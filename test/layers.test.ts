@@ -61,6 +61,7 @@ const LAYERS: readonly (readonly string[])[] = [
     "src/routing",
     "src/requests",
     "src/session",
+    "src/orders",
     "src/subscriptions",
     "src/stats.ts",
     "src/reads.ts",

@@ -2,6 +2,7 @@ import type { JournalledState } from "./order-state.ts";
 
 /** What a journal keeps of an order before its first byte is written. */
 export interface OrderEntry {
+  /** Kind of the entry. */
   readonly type: "order";
   /** Idempotency key of the order. */
   readonly key: string;
@@ -23,12 +24,13 @@ export interface OrderEntry {
 
 /** A change of an order, which is kept before its first byte is written. */
 export interface ChangeEntry {
+  /** Kind of the entry. */
   readonly type: "change";
   /** Idempotency key of the change. */
   readonly key: string;
   /** Key of the order that is changed. */
   readonly of: string;
-  /** What is done with it. */
+  /** Kind of the change. */
   readonly change: "modify" | "cancel";
   /** Hash of the change. */
   readonly fingerprint: string;
@@ -40,9 +42,11 @@ export interface ChangeEntry {
 
 /** The state that an order or a change has reached. */
 export interface StateEntry {
+  /** Kind of the entry. */
   readonly type: "state";
   /** Key of the order or of the change. */
   readonly key: string;
+  /** The state. */
   readonly state: JournalledState;
   /** Permanent ID at IBKR; undefined while it is not known. */
   readonly permId: number | undefined;
@@ -52,7 +56,9 @@ export interface StateEntry {
 
 /** An order ID that was used, so that no later process gives it out again. */
 export interface FloorEntry {
+  /** Kind of the entry. */
   readonly type: "floor";
+  /** Client ID that the order ID belongs to. */
   readonly clientId: number;
   /** The highest order ID that was given out. */
   readonly orderId: number;
@@ -70,7 +76,7 @@ export interface Journal {
   /**
    * Opens the journal and reads its entries, in the order in which they were appended.
    *
-   * @throws {PoolError} `JOURNAL_FAILED` when it cannot be read or written, is damaged in its middle, was written by a newer
+   * @throws {PoolError} `JOURNAL_FAILED` when it cannot be read or written, is damaged before its end, was written by a newer
    * version, or is in use by another process; no order is sent then.
    */
   open(): Promise<readonly JournalEntry[]>;

@@ -11,7 +11,7 @@ const FILLED = "Filled";
 const NO_FILLS: OrderProgress = { status: "", filled: 0, remaining: undefined, avgFillPrice: undefined };
 
 /** Tests whether a state is final: nothing but a correction by IBKR follows it. */
-export function isFinal({ kind }: OrderState): boolean {
+export function isFinal({ kind }: Pick<OrderState, "kind">): boolean {
   switch (kind) {
     case "filled":
     case "cancelled":
