@@ -1,5 +1,5 @@
 import type { Instrument } from "../../exchange/contracts/instrument.ts";
-import type { Part } from "../../wire/codec/message.ts";
+import { blankValue } from "../../wire/codec/blank-value.ts";
 import { type PlaceOrder, placeOrder } from "../../wire/requests/place-order.ts";
 import { orderBound } from "../../wire/responses/orders.ts";
 import type { TwsEvent } from "../../world/tws-event.ts";
@@ -116,22 +116,6 @@ export function bindAll(context: Context): void {
 /** Makes an order in which nothing is set. */
 export function blankOrder(): PlaceOrder {
   return Object.fromEntries(
-    placeOrder.parts.map((part) => [part.name, blank(part)]),
+    placeOrder.parts.map((part) => [part.name, blankValue(part)]),
   ) as unknown as PlaceOrder;
-}
-
-function blank({ kind }: Part): unknown {
-  switch (kind) {
-    case "text":
-      return "";
-    case "flag":
-      return false;
-    case "list":
-      return [];
-    case "optional integer":
-    case "optional decimal":
-      return undefined;
-    default:
-      return 0;
-  }
 }
