@@ -96,7 +96,7 @@ test.each<[string, string, readonly string[], RegExp]>([
   [
     "a state beside an account",
     `${GREETED}account: { cash: 5 }\n`,
-    ["--state", "/tmp/no-such-folder/state.json"],
+    ["--state", "no-such-folder/state.json"],
     /^Cannot use --state with the scenario a-greeting: it has an account/,
   ],
   ["two scenarios", GREETED, ["--scenario", "b.yaml"], /^Cannot use --scenario twice/],
