@@ -145,4 +145,5 @@ export {
 } from "./world/invariants.ts";
 export { type Random, seeded } from "./world/random.ts";
 export { type Description, Trace, type TraceEvent, traceLine } from "./world/trace.ts";
+export { TRACE_EVENTS, type TraceEventName } from "./world/trace-events.ts";
 export type { FarmService, TwsEvent } from "./world/tws-event.ts";
