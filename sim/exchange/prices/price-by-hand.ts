@@ -24,6 +24,20 @@ export class PriceByHand {
     this.#series = series;
   }
 
+  /** Checks prices that are to be fixed at an instant. @throws {RangeError} As `set` does then. */
+  checkSet(prices: SetPrices, atMs: number): void {
+    this.#complete(prices, atMs);
+  }
+
+  /** Checks a change that is to begin at an instant. @throws {RangeError} As `move` does then. */
+  checkMove(share: number, overMs: number, atMs: number): void {
+    this.#checkOpen("move", atMs);
+    if (!(share > -1) || !Number.isFinite(share))
+      throw new RangeError(`Cannot move ${this.#name} by ${share * 100} %: its price would not be above 0`);
+    if (!Number.isFinite(overMs) || overMs < 0)
+      throw new RangeError(`Cannot move ${this.#name} over ${overMs} ms: expected 0 or more`);
+  }
+
   /** Fixes prices. @throws {RangeError} When they are not possible; nothing is changed then. */
   set(prices: SetPrices, nowMs: number): void {
     const { bid, last, ask } = this.#complete(prices, nowMs);
@@ -39,11 +53,7 @@ export class PriceByHand {
    * @throws {RangeError} When the venue is closed; nothing is changed then.
    */
   move(share: number, overMs: number, nowMs: number): void {
-    this.#checkOpen("move", nowMs);
-    if (!(share > -1) || !Number.isFinite(share))
-      throw new RangeError(`Cannot move ${this.#name} by ${share * 100} %: its price would not be above 0`);
-    if (!Number.isFinite(overMs) || overMs < 0)
-      throw new RangeError(`Cannot move ${this.#name} over ${overMs} ms: expected 0 or more`);
+    this.checkMove(share, overMs, nowMs);
     const from = this.#series.price(nowMs);
     const to = this.#series.onTick(from * (1 + share));
     this.#change({ course: { kind: "ramp", from: overMs === 0 ? to : from, to, overMs } }, nowMs);

@@ -10,7 +10,7 @@ test("scenario check names each scenario that can be used, and exits with 0", as
   const paths = filesOf({
     "night.yaml": GOOD,
     "day.json":
-      '{ "scenario": "a-day", "about": "x", "checks": [{ "sessionsAtMost": 1 }, { "struck": "drop" }] }',
+      '{ "scenario": "a-day", "about": "x", "faults": ["drop"], "checks": [{ "sessionsAtMost": 1 }, { "struck": "drop" }] }',
   });
   expect(await run(["scenario", "check", ...paths], terminal)).toBe(0);
   expect(terminal.printed).toEqual([
@@ -30,10 +30,10 @@ test("scenario check names file, line and field of every problem, and exits with
   expect(terminal.printed).toEqual([`${good}: a-night, 1 step, 0 checks`]);
   expect(terminal.errors.join("\n").split("\n")).toEqual([
     `Cannot use the scenario ${bad}:`,
-    expect.stringContaining(`${bad}:5: seed: `),
-    `${bad}:6: chekcs: there is no such field; did you mean checks?`,
+    expect.stringContaining(`${bad}:5:7: seed: `),
+    `${bad}:6:1: chekcs: there is no such field; did you mean checks?`,
     `Cannot use the scenario ${worse}:`,
-    expect.stringContaining(`${worse}:1: `),
+    expect.stringContaining(`${worse}:1:1: `),
     "Cannot read the scenario /no/such/file.yaml: there is no such file or folder",
   ]);
 });

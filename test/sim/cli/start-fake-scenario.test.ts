@@ -84,7 +84,7 @@ test.each<[string, string, readonly string[], RegExp]>([
     "a wrong file",
     "scenario: a\nabuot: x\n",
     [],
-    /^Cannot use the scenario .*a.yaml:\n.*a.yaml:1: about: it is missing.*\n.*a.yaml:2: abuot: there is no such field; did you mean about\?/,
+    /^Cannot use the scenario .*a.yaml:\n.*a.yaml:1:1: about: it is missing.*\n.*a.yaml:2:1: abuot: there is no such field; did you mean about\?/,
   ],
   ["a gateway of the Web API", GREETED, ["--web"], /^Cannot use --scenario with --web/],
   [
