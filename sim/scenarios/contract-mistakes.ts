@@ -13,6 +13,8 @@ import type { Mistake, Path } from "./scenario-error.ts";
 
 /** Contracts that are looked at to find what a value could have been. */
 const LOOKED_AT_MAX = 4_000;
+/** Unknown symbols for which a similar one is looked for; a message lists fewer. */
+const SEARCHES_MAX = 50;
 /** Values that a sentence names. */
 const NAMED_MAX = 6;
 
@@ -32,6 +34,7 @@ export class NamedContracts {
   readonly #nowMs: number;
   readonly #known = new Map<string, Instrument | Mistake>();
   #symbols: readonly string[] | undefined;
+  #searchesLeft = SEARCHES_MAX;
 
   /** Looks contracts up at an instant. */
   constructor(exchange: Exchange, nowMs: number) {
@@ -64,7 +67,7 @@ export class NamedContracts {
   /** Says what is wrong with the symbol of an order or a position; undefined where contracts have it. */
   symbolReason(symbol: string): string | undefined {
     for (const instrument of this.#each({ symbol })) if (instrument.symbol === symbol) return undefined;
-    const near = nearestName(symbol, this.#listed());
+    const near = this.#searchesLeft-- > 0 ? nearestName(symbol, this.#listed()) : undefined;
     const meant = near === undefined ? "" : `; did you mean ${near}?`;
     return `no contract has the symbol ${quoted(symbol)}${meant}`;
   }

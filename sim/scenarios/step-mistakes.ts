@@ -20,6 +20,8 @@ interface StepWorld {
 /** Finds steps and checks about contracts that do not exist, and prices and orders that are not possible. */
 export function stepMistakes({ timeline, faults, checks }: SoundParts, world: StepWorld): readonly Mistake[] {
   const times = stepTimes(timeline);
+  // A long timeline often has the same order many times.
+  const refusals = new Map<string, string | undefined>();
   const ofSteps = timeline.flatMap((step, index): readonly Mistake[] => {
     if (step === undefined) return [];
     const { market, place, inject, order, expect } = step;
@@ -28,7 +30,7 @@ export function stepMistakes({ timeline, faults, checks }: SoundParts, world: St
     const atMs = time?.isTimed === true ? world.startMs + time.sinceMs : undefined;
     return [
       market === undefined ? [] : ofMarket(market, [...path, "market"], world, atMs),
-      place === undefined ? [] : ofPlaced(place, [...path, "place"], world, atMs),
+      place === undefined ? [] : ofPlaced(place, [...path, "place"], world, refusals),
       ofFault(inject, [...path, "inject"], world),
       ofOrders(order?.of, [...path, "order", "of"], world),
       ofCheck(expect, [...path, "expect"], world),
@@ -70,19 +72,21 @@ function openMs(instrument: Instrument, { shared, startMs }: StepWorld): number 
   return calendar.isOpen(startMs) ? startMs : calendar.dayAfter(startMs).openMs;
 }
 
-/** Checks an order that is placed by hand, by the rules that do not depend on the account. */
+/** Checks an order that is placed by hand, by the rules that depend neither on the account nor on the time. */
 function ofPlaced(
   order: ScenarioOrder,
   path: Path,
   { shared, startMs, contracts }: StepWorld,
-  atMs: number | undefined,
+  refusals: Map<string, string | undefined>,
 ): readonly Mistake[] {
   const unknown = contracts.mistakes(order, path, true);
   const instrument = contracts.find(order);
   if (unknown.length > 0 || isMistake(instrument)) return unknown;
   const { action: side, quantity, orderType, limitPrice, auxPrice, tif, outsideRth } = order;
   const terms = { side, quantity, orderType, limitPrice, auxPrice, tif, outsideRth };
-  const reason = manualOrderRefusal(instrument, terms, shared, atMs ?? startMs);
+  const key = JSON.stringify([instrument.conId, terms]);
+  if (!refusals.has(key)) refusals.set(key, manualOrderRefusal(instrument, terms, shared, startMs));
+  const reason = refusals.get(key);
   return reason === undefined ? [] : [{ path, reason: `TWS refuses the order: ${reason}` }];
 }
 

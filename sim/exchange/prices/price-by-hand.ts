@@ -142,10 +142,13 @@ export class PriceByHand {
     if (secType === "IND" && (given.bid !== undefined || given.ask !== undefined))
       throw cannot("an index has no bid and no ask, only last");
     const { below, above } = this.#series.usualSides(nowMs);
-    const { bid: givenBid, ask: givenAsk } = given;
-    const stays = this.#series.price(nowMs);
-    const last = given.last ?? Math.min(givenAsk ?? stays, Math.max(givenBid ?? stays, stays));
+    // A computed price such as 108.28999999999999 means the tick that it is next to.
     const exact = (price: number): number => Number(price.toFixed(8));
+    const [givenBid, givenLast, givenAsk] = [given.bid, given.last, given.ask].map((price) =>
+      price === undefined ? undefined : exact(price),
+    );
+    const stays = this.#series.price(nowMs);
+    const last = givenLast ?? Math.min(givenAsk ?? stays, Math.max(givenBid ?? stays, stays));
     const bid = givenBid ?? exact(Math.max(Math.min(minTick, last), last - below));
     const ask = givenAsk ?? exact(Math.max(last + above, bid + minTick));
     if (bid > last || last > ask || bid >= ask)
