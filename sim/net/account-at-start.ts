@@ -44,6 +44,11 @@ export interface AccountAtStart {
   readonly orders?: readonly OrderAtStart[] | undefined;
 }
 
+/** Security types that are not sold short. */
+const NEVER_SHORT: readonly string[] = ["CRYPTO", "FUND"];
+/** Security types of which there are no parts. */
+const WHOLE: readonly string[] = ["FUT", "OPT", "FOP"];
+
 const text = z.string().min(1).optional();
 const price = z.number().positive().optional();
 const CONTRACT = {
@@ -177,7 +182,11 @@ function tradable(name: NamedContract, exchange: Exchange, nowMs: number): Instr
 function holdingOf(position: PositionAtStart, exchange: Exchange, nowMs: number): Holding {
   const instrument = tradable(position, exchange, nowMs);
   const { quantity: size } = position;
+  const { secType } = instrument;
   if (size === 0) throw new RangeError("expected a quantity other than 0");
+  if (size < 0 && NEVER_SHORT.includes(secType)) throw new RangeError("it cannot be held short");
+  if (WHOLE.includes(secType) && !Number.isInteger(size))
+    throw new RangeError("expected a whole number of contracts");
   const { averageCost = exchange.quote(instrument, nowMs).last * instrument.multiplier } = position;
   return { instrument, size, averageCost, realizedPnl: 0, day: "", dayStartSize: size, dayCash: 0 };
 }

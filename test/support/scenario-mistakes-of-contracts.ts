@@ -219,4 +219,16 @@ export const CONTRACT_MISTAKES: readonly Mistake[] = [
     step("inject: 'cut-order:at=unread,symbol=APPL'"),
     ['6:13: timeline[1].inject: no contract has the symbol "APPL"; did you mean AAPL?'],
   ],
+  [
+    "a short position in a fund",
+    account("positions: [{ symbol: VFIAX, secType: FUND, quantity: -5 }]"),
+    ["4:15: account.positions[0]: VFIAX FUND: it cannot be held short"],
+  ],
+  [
+    "a position in a part of a future",
+    account(
+      "positions: [{ symbol: ES, secType: FUT, lastTradeDateOrContractMonth: '202603', quantity: 0.5 }]",
+    ),
+    ["4:15: account.positions[0]: ES FUT 202603: expected a whole number of contracts"],
+  ],
 ];
