@@ -162,6 +162,11 @@ export class Trading {
     return this.#orders.orders();
   }
 
+  /** Returns the orders that are open, oldest first. */
+  openOrders(): readonly Order[] {
+    return this.#orders.open();
+  }
+
   /** Returns one order, or undefined where there is none with this `permId`. */
   order(permId: number): Order | undefined {
     return this.#orders.order(permId);
