@@ -81,10 +81,13 @@ function auction(order: Order, price: number): MatchResult {
 function taking(
   { terms, fixedPrice: fixed }: Order,
   { price: worst, unitsMax }: OrderWork,
-  { series, atMs }: MarketView,
+  { series, quote, atMs }: MarketView,
   liquidity: Liquidity,
 ): readonly Match[] {
   const { side, type } = terms;
+  const best = side === "BUY" ? quote.ask : quote.bid;
+  // No other level is better: most orders that rest need no market depth.
+  if (worst !== undefined && (side === "BUY" ? best > worst : best < worst)) return [];
   const levels = liquidity
     .left(series, atMs, side)
     .filter(({ price }) => worst === undefined || (side === "BUY" ? price <= worst : price >= worst));
