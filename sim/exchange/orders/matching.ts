@@ -1,4 +1,5 @@
 import { mix32 } from "../../world/random.ts";
+import { eightDecimals } from "../prices/decimals.ts";
 import type { Liquidity } from "../prices/liquidity.ts";
 import type { MarketView } from "../prices/market-view.ts";
 import { adjustedOrder } from "./adjusted-order.ts";
@@ -95,7 +96,7 @@ function taking(
   const matches: Match[] = [];
   let wanted = unitsMax;
   for (const { price, size } of bestAlone ? levels.slice(0, 1) : levels) {
-    const taken = Number(Math.min(wanted, size).toFixed(8));
+    const taken = eightDecimals(Math.min(wanted, size));
     if (taken <= 0) continue;
     matches.push({ price, size: taken });
     wanted -= taken;

@@ -5,6 +5,7 @@ import { LOTS } from "../contracts/lots.ts";
 import type { PastPrices } from "../history/past-prices.ts";
 import { CurvePrices } from "./curve-prices.ts";
 import { DaySoFar } from "./day-so-far.ts";
+import { eightDecimals } from "./decimals.ts";
 import { depthOf } from "./depth.ts";
 import type { Bar, Level, PriceSource, Quote, Trade } from "./market.ts";
 import { PriceScript } from "./price-script.ts";
@@ -105,7 +106,7 @@ export class PriceSeries {
 
   #rounded(price: number, least: number): number {
     const { minTick } = this.instrument;
-    return Number((Math.max(least, Math.round(price / minTick)) * minTick).toFixed(8));
+    return eightDecimals(Math.max(least, Math.round(price / minTick)) * minTick);
   }
 
   /** Returns the quote at one instant. */
@@ -120,8 +121,8 @@ export class PriceSeries {
     const second = Math.floor(lastMs / SECOND_MS);
     const quote: Quote = {
       atMs,
-      bid: Number((last - below).toFixed(8)),
-      ask: Number((last + above).toFixed(8)),
+      bid: eightDecimals(last - below),
+      ask: eightDecimals(last + above),
       last,
       bidSize: this.size("bid", second),
       askSize: this.size("ask", second),

@@ -148,9 +148,9 @@ export class Trading {
 
   /** Returns when an order is next matched or ends, epoch ms; undefined where none is open. */
   nextMs(): number | undefined {
-    const next = [this.#orders.nextMs(), nextEndMs(this.#orders.open(), this.#settledMs)];
-    const known = next.filter((atMs) => atMs !== undefined);
-    return known.length === 0 ? undefined : Math.min(...known);
+    const matchMs = this.#orders.nextMs();
+    const endMs = nextEndMs(this.#orders.open(), this.#settledMs);
+    return matchMs === undefined || endMs === undefined ? (matchMs ?? endMs) : Math.min(matchMs, endMs);
   }
 
   /** Returns what happened to orders since the last call. */
