@@ -59,8 +59,7 @@ export function logged(
 ): AnyLogged {
   let values: Readonly<Record<string, unknown>> | undefined;
   const read = (): Readonly<Record<string, unknown>> => {
-    // A copy: whoever reads the log may change it, and TWS reads the same frame.
-    values ??= { ...(message.read(fields, version) as Readonly<Record<string, unknown>>) };
+    values ??= message.read(fields, version) as Readonly<Record<string, unknown>>;
     return values;
   };
   return {

@@ -92,7 +92,7 @@ export interface Message<Values> {
   write(values: Values, version: number): string[];
   /**
    * Reads a message. Empty fields at its end are ignored, as by TWS: some clients send one more than there is. Reading one
-   * frame again gives the same object, which whoever hands it on to other code copies.
+   * frame again can give the same object, which nobody changes.
    *
    * @param fields The whole frame, its number included, which does not change any more.
    * @throws {WireError} When fields are missing, left over or invalid.
