@@ -168,10 +168,11 @@ export class ContractDirectory {
       yield* this.#index.withSecId(query.secIdType ?? "", query.secId);
       return;
     }
-    const days = [...(includeExpired ? [this.#index.expired(day)] : []), this.#index.futures(day)];
+    const listed = this.#index.futures(day);
+    const days = includeExpired ? [this.#index.expired(day), listed] : [listed];
     if (query.symbol === "") {
       yield* this.#index.roots;
-      for (const { listed } of days) yield* listed;
+      for (const futures of days) yield* futures.listed;
       yield* optionsNamed(query.localSymbol, this.#index, day);
       return;
     }

@@ -14,7 +14,7 @@ test("eightDecimals() gives the number that toFixed(8) writes, for any size and 
   }
 });
 
-test("eightDecimals() decides in the middle between two numbers as toFixed(8) does", () => {
+test("eightDecimals() rounds the middle between two numbers as toFixed(8) does", () => {
   const random = seeded(9);
   for (let draw = 0; draw < 5_000; draw++) {
     const middle = (random.integer(0, 1_000_000_000_000) + 0.5) / 1e8;

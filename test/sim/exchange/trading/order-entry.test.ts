@@ -113,7 +113,7 @@ test("a fill in its OCA group leaves a held order, which is rejected when transm
   expect(paper.order(other)).toMatchObject({ status: "Cancelled", terms: { transmit: false } });
 });
 
-test("an order that joins a group long after it was filled is rejected, however many orders came between", () => {
+test("an order that joins a group is rejected long after the group was filled", () => {
   const paper = new PaperTrading();
   const group = { ocaGroup: "done", ocaType: 1 };
   expect(paper.status(paper.place({ quantity: 1, ...group }))).toBe("Filled");
