@@ -9,7 +9,7 @@ const EXACT_MAX = 2 ** 50;
 export function eightDecimals(value: number): number {
   const scaled = value * SCALE;
   const units = Math.round(scaled);
-  // Near the middle between two numbers the error of the product matters, and `toFixed` writes -0 as 0.
+  // Halfway from one result to the next the error of the product matters, and `toFixed` writes -0 as 0.
   const isClear = Math.abs(scaled - units) < 0.25 && Math.abs(scaled) < EXACT_MAX && units !== 0;
   return isClear ? units / SCALE : Number(value.toFixed(8));
 }

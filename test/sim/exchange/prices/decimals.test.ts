@@ -14,11 +14,11 @@ test("eightDecimals() gives the number that toFixed(8) writes, for any size and 
   }
 });
 
-test("eightDecimals() rounds the middle between two numbers as toFixed(8) does", () => {
+test("eightDecimals() rounds a value halfway from one result to the next as toFixed(8) does", () => {
   const random = seeded(9);
   for (let draw = 0; draw < 5_000; draw++) {
-    const middle = (random.integer(0, 1_000_000_000_000) + 0.5) / 1e8;
-    for (const value of [middle, middle * (1 + 2 ** -52), middle * (1 - 2 ** -52), -middle])
+    const halfway = (random.integer(0, 1_000_000_000_000) + 0.5) / 1e8;
+    for (const value of [halfway, halfway * (1 + 2 ** -52), halfway * (1 - 2 ** -52), -halfway])
       expect(Object.is(eightDecimals(value), slowly(value)), `${value}`).toBe(true);
   }
 });
