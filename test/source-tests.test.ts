@@ -138,7 +138,6 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   "sim/exchange/contracts/lots.ts": "test/sim/exchange/prices/price-series.test.ts",
   // What is done by hand.
   "sim/exchange/contracts/named-contract.ts": "test/sim/testing/market-by-hand.test.ts",
-  "sim/exchange/orders/order-book.ts": "test/sim/exchange/orders/working-orders.test.ts",
   "sim/exchange/orders/order-matcher.ts": "test/sim/exchange/orders/working-orders.test.ts",
   "sim/exchange/prices/curve-prices.ts": "test/sim/exchange/prices/price-series.test.ts",
   "sim/exchange/prices/depth.ts": "test/sim/exchange/prices/price-series.test.ts",
