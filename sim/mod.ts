@@ -61,12 +61,7 @@ export { type ClientEvents, type ClientLink, type Host, MemoryNetwork } from "./
 export { type ListenOptions, listen, type TcpDoor } from "./net/tcp.ts";
 export type { TwsState } from "./net/tws-state.ts";
 export type { Duration } from "./scenarios/duration.ts";
-export {
-  checkScenario,
-  readScenario,
-  ScenarioError,
-  type ScenarioProblem,
-} from "./scenarios/read-scenario.ts";
+export { checkScenario, readScenario } from "./scenarios/read-scenario.ts";
 export { type RunningScenario, runScenario } from "./scenarios/run-scenario.ts";
 export type {
   AnswerStep,
@@ -83,6 +78,7 @@ export type {
   WantedValues,
   When,
 } from "./scenarios/scenario.ts";
+export { ScenarioError, type ScenarioProblem } from "./scenarios/scenario-error.ts";
 export { type CheckOutcome, type Verdict, verdictText } from "./scenarios/verdict.ts";
 export type { AnswerRule } from "./script/answer-rule.ts";
 export type { Match, Pattern } from "./script/match.ts";
@@ -145,4 +141,5 @@ export {
 } from "./world/invariants.ts";
 export { type Random, seeded } from "./world/random.ts";
 export { type Description, Trace, type TraceEvent, traceLine } from "./world/trace.ts";
+export { TRACE_EVENTS, type TraceEventName } from "./world/trace-events.ts";
 export type { FarmService, TwsEvent } from "./world/tws-event.ts";

@@ -6,6 +6,7 @@ import {
   type Fault,
   type Injected,
   parseFault,
+  type StartOptions,
   systemClock,
   UNIVERSE_INPUT,
   type Verdict,
@@ -59,23 +60,36 @@ function fakeOptions(options: SimOptions): FakeTwsOptions {
   };
 }
 
+/** Gets what replaces the options of a scenario, and the faults beside it. */
+function beside(
+  { clock: _, behaviour: __, timetable, ...fake }: FakeTwsOptions,
+  start: number | undefined,
+  faults: readonly Fault[],
+): StartOptions {
+  const more = { ...fake, start, faults };
+  return timetable === undefined || timetable.length === 0 ? more : { ...more, timetable };
+}
+
 /** Starts the fake that the options of the command describe. */
 function started(options: SimOptions): Promise<StartedFake> {
   const { host, port, state, start } = options;
-  const scenario = options.scenario === undefined ? undefined : readScenarioFile(options.scenario);
+  const given = fakeOptions(options);
+  const scenario =
+    options.scenario === undefined
+      ? undefined
+      : readScenarioFile(options.scenario, beside(given, start, options.fault));
   if (scenario?.account !== undefined && state !== undefined)
     throw new CommandError(`Cannot use --state with the scenario ${scenario.scenario}: it has an account`);
   const saying = (message: string): string =>
     state !== undefined && message.includes("state")
       ? `Cannot use the state ${pathText(state)}: ${message.replace(/^Cannot [^:]*: /, "").replaceAll(/^state[.:] ?/g, "")}`
       : message;
-  const given = fakeOptions(options);
   // A file that cannot be written is refused before anything is placed.
   const ready = (tws: FakeTws): void => {
     if (state !== undefined) writeState(state, tws.state());
   };
   if (scenario === undefined) return startFake(given, { host, port }, ready, saying);
-  return startScenario(scenario, given, { host, port, start }, ready, saying);
+  return startScenario(scenario, beside(given, start, options.fault), { host, port }, ready, saying);
 }
 
 /** Runs a fake TWS until Ctrl-C, or until the end of its scenario. */
@@ -96,7 +110,8 @@ export async function runSim(options: SimOptions, io: Io): Promise<void> {
     if (newest !== undefined) injected.push(newest);
   });
   logEvents(tws.trace, log, io);
-  for (const fault of options.fault) tws.inject(fault);
+  // Those of a scenario are in force since its start.
+  if (scenario === undefined) for (const fault of options.fault) tws.inject(fault);
   const stopTyped = typedCommands(io, tws, parseFault);
   const stopSaving = state === undefined ? () => {} : saving(state, tws, io);
   await interrupted(io, scenario?.ending);

@@ -2,6 +2,7 @@ import type { CommonHooks, CommonWorld, Fault, FaultHooks, FaultWorld } from "..
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
 import { TimerGroup } from "../world/timer-group.ts";
+import type { TraceEventName } from "../world/trace-events.ts";
 
 /** A fault in force. */
 export interface Injected<Made = Fault<FaultWorld, FaultHooks>> {
@@ -16,7 +17,7 @@ export interface Injected<Made = Fault<FaultWorld, FaultHooks>> {
 /** Parts of a fake that its faults need, whatever it is a fake of. */
 export interface FaultControls<World> {
   random(name: string): Random;
-  record(event: string, detail: string): void;
+  record(event: TraceEventName, detail: string): void;
   /** Makes the world of one fault, whose actions call `struck`. */
   world(common: CommonWorld, struck: () => void): World;
 }

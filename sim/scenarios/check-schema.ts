@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseFault } from "../faults/parse.ts";
 import { checkNames } from "../script/complete-values.ts";
+import { ORDER_FIELDS } from "../testing/order-fields.ts";
 import { messageNamed, REQUESTS, RESPONSES } from "../wire/catalogue.ts";
 import { suggestion } from "../world/nearest-name.ts";
 import { boundsInOrder, needs, oneOf, readable, refusal, someOf } from "./schema-rules.ts";
@@ -32,26 +33,6 @@ const wanted: z.ZodType = z.union(
 /** Values by their names. */
 export const wantedValues: z.ZodRecord<z.ZodString, z.ZodType> = z.record(z.string(), wanted);
 
-/** Names of the values of an order in the book. */
-const ORDER_NAMES: readonly string[] = [
-  "orderId",
-  "clientId",
-  "permId",
-  "account",
-  "symbol",
-  "conId",
-  "secType",
-  "action",
-  "quantity",
-  "orderType",
-  "limitPrice",
-  "stopPrice",
-  "tif",
-  "orderRef",
-  "status",
-  "filled",
-  "averagePrice",
-];
 /** Names of the values of an event of the trace. */
 const EVENT_NAMES: readonly string[] = ["detail", "content", "connection"];
 
@@ -73,7 +54,7 @@ function unknownNames(
 
 /** Values of an order in the book. */
 export const orderValues: z.ZodRecord<z.ZodString, z.ZodType> = wantedValues.check(({ value, issues }) => {
-  issues.push(...unknownNames("an order", ORDER_NAMES, value));
+  issues.push(...unknownNames("an order", ORDER_FIELDS, value));
 });
 
 /** Requires that `with` names values that the message of a field has. */

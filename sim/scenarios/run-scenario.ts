@@ -106,7 +106,7 @@ export class RunningScenario implements AsyncDisposable {
  * ```
  */
 export async function runScenario(scenario: Scenario, options: StartOptions = {}): Promise<RunningScenario> {
-  const { seed, start, options: ofFake = {}, account } = checkScenario(scenario);
+  const { seed, start, options: ofFake = {}, account } = checkScenario(scenario, options);
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const merged = { ...ofFake, seed, start, account, ...given };
   const parts = await startParts(merged);

@@ -1,4 +1,5 @@
 import type { AnyMessage } from "../wire/catalogue.ts";
+import { blankValue } from "../wire/codec/blank-value.ts";
 import type { Part } from "../wire/codec/message.ts";
 import { suggestion } from "../world/nearest-name.ts";
 
@@ -18,7 +19,7 @@ function complete(where: string, parts: readonly Part[], values: Values): Values
   return Object.fromEntries(
     parts.map((part) => {
       const value = values[part.name];
-      if (part.rows === undefined || !Array.isArray(value)) return [part.name, value ?? blank(part)];
+      if (part.rows === undefined || !Array.isArray(value)) return [part.name, value ?? blankValue(part)];
       const { rows } = part;
       return [part.name, value.map((row: Values, at) => complete(`${where}.${part.name}[${at}]`, rows, row))];
     }),
@@ -31,21 +32,5 @@ export function checkNames(message: Pick<AnyMessage, "name" | "parts">, given: r
   for (const one of given) {
     if (!names.includes(one))
       throw new TypeError(`Cannot use ${message.name}: it has no value ${one}; ${suggestion(one, names)}`);
-  }
-}
-
-function blank({ kind }: Part): unknown {
-  switch (kind) {
-    case "text":
-      return "";
-    case "flag":
-      return false;
-    case "list":
-      return [];
-    case "optional integer":
-    case "optional decimal":
-      return undefined;
-    default:
-      return 0;
   }
 }

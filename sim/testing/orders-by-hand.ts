@@ -6,25 +6,10 @@ import { ordersInBook } from "../tws/by-hand/order-in-book.ts";
 import { ORDER_CANCELLED, ORDER_REJECTED } from "../tws/facts/codes.ts";
 import { placeManualOrder } from "../tws/orders/manual-orders.ts";
 import type { ArrivingName, BookedOrder, ManualOrder, OrderName, OrdersByHand } from "./by-hand.ts";
+import { ARRIVING_FIELDS, ORDER_FIELDS } from "./order-fields.ts";
 
 /** Orders that a message lists, at most. */
 const LISTED_MAX = 5;
-const FIELDS: readonly string[] = [
-  "orderId",
-  "clientId",
-  "account",
-  "symbol",
-  "conId",
-  "secType",
-  "action",
-  "quantity",
-  "orderType",
-  "limitPrice",
-  "stopPrice",
-  "tif",
-  "orderRef",
-];
-const LATER_FIELDS: readonly string[] = ["permId", "status", "filled", "averagePrice"];
 
 /** Works the orders of a fake by hand. */
 export class OrderHands implements OrdersByHand {
@@ -35,7 +20,7 @@ export class OrderHands implements OrdersByHand {
   }
 
   all(match: Partial<BookedOrder> = {}): readonly BookedOrder[] {
-    checkFields(match, [...FIELDS, ...LATER_FIELDS]);
+    checkFields(match, ORDER_FIELDS);
     const { clock, shared } = this.#inside;
     shared.exchange.trading.advance(clock.now());
     return ordersInBook(shared).filter((order) => mismatches(match, order).length === 0);
@@ -101,7 +86,7 @@ export class OrderHands implements OrdersByHand {
   }
 
   holdNext(match: ArrivingName = {}): () => void {
-    checkFields(match, FIELDS);
+    checkFields(match, ARRIVING_FIELDS);
     return this.#inside.shared.holds.next((order) => mismatches(match, order as ArrivingName).length === 0);
   }
 

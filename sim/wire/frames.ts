@@ -132,6 +132,11 @@ export class ServerReader {
   readonly #bytes = new ReceivedBytes();
   #pieceBytes: number | undefined;
 
+  /** Whether the bytes so far end with the end of a message. */
+  get isBetween(): boolean {
+    return this.#pieceBytes === undefined && this.#bytes.length === 0;
+  }
+
   push(chunk: Uint8Array): (readonly string[])[] {
     this.#bytes.push(chunk);
     const frames: (readonly string[])[] = [];

@@ -72,9 +72,21 @@ export class Wire implements Host {
         this.#keep(connection, "out", responseName(fields), fields);
       this.#deliver(link, bytes);
     };
+    // Messages of the model itself: within a message that the server has sent in part they would garble it.
+    const own: Uint8Array[] = [];
+    const flush = (): void => {
+      while (fromServer.isBetween && own.length > 0) write(own.shift() as Uint8Array);
+    };
+    const insert = (bytes: Uint8Array): void => {
+      own.push(bytes);
+      flush();
+    };
     const end = this.#tws.accept(
       {
-        write,
+        write: (bytes) => {
+          write(bytes);
+          flush();
+        },
         end: () => {
           ended("server");
           link.end();
@@ -86,7 +98,7 @@ export class Wire implements Host {
       },
       dial,
     );
-    return this.#client(connection, end, write, ended);
+    return this.#client(connection, end, insert, ended);
   }
 
   /** Returns the handlers of what the client sends on one connection. */

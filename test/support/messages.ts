@@ -1,4 +1,5 @@
-import type { Message, Part } from "../../sim/wire/codec/message.ts";
+import { blankValue } from "../../sim/wire/codec/blank-value.ts";
+import type { Message } from "../../sim/wire/codec/message.ts";
 import { encodeFrame } from "../../sim/wire/frames.ts";
 
 /** Highest protocol version of the fake, at which tests write messages by default. */
@@ -14,27 +15,11 @@ export function fieldsOf<Values>(
   values: Partial<NoInfer<Values>> = {},
   version: number = VERSION,
 ): string[] {
-  const empty = Object.fromEntries(message.parts.map((part) => [part.name, emptyValue(part)]));
+  const empty = Object.fromEntries(message.parts.map((part) => [part.name, blankValue(part)]));
   return message.write({ ...empty, ...values } as Values, version);
 }
 
 /** Writes a message into a frame, by the names of its values. */
 export function frameOf<Values>(message: Message<Values>, values: Partial<NoInfer<Values>> = {}): Uint8Array {
   return encodeFrame(fieldsOf(message, values));
-}
-
-function emptyValue({ kind }: Part): unknown {
-  switch (kind) {
-    case "text":
-      return "";
-    case "flag":
-      return false;
-    case "list":
-      return [];
-    case "optional integer":
-    case "optional decimal":
-      return undefined;
-    default:
-      return 0;
-  }
 }

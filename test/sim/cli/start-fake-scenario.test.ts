@@ -79,12 +79,30 @@ test("the clock begins where the scenario says, --start replaces it, and --fault
   expect(other.at(-1)).toBe("a: passed, 0 of 0 checks passed (seed 1)");
 });
 
+test("a scenario can heal a fault of --fault, which is printed like those of the scenario", async () => {
+  const text =
+    "scenario: a\nabout: x\nfaults: [latency]\ntimeline: [{ at: 5ms, heal: refuse }]\nuntil: 20ms\n";
+  const [file = ""] = filesOf({ "a.yaml": text });
+  const alone = new Terminal();
+  expect(await run(["sim", "--port", "0", "--scenario", file], alone)).toBe(2);
+  expect(alone.errors.join()).toContain(`${file}:4:29: timeline[0].heal: the scenario never injects refuse`);
+  const sim = await startSim("--scenario", file, "--fault", "refuse");
+  await sim.code;
+  const faults = sim.terminal.printed.filter((line) => /(?:fault|heal) {2,}/.test(line));
+  expect(faults.map((line) => line.replace(/^\S+ +/, "").replace(/ +/, " "))).toEqual([
+    "fault refuse",
+    "fault latency",
+    "heal refuse",
+    "heal latency",
+  ]);
+});
+
 test.each<[string, string, readonly string[], RegExp]>([
   [
     "a wrong file",
     "scenario: a\nabuot: x\n",
     [],
-    /^Cannot use the scenario .*a.yaml:\n.*a.yaml:1: about: it is missing.*\n.*a.yaml:2: abuot: there is no such field; did you mean about\?/,
+    /^Cannot use the scenario .*a.yaml:\n.*a.yaml:1:1: about: it is missing.*\n.*a.yaml:2:1: abuot: there is no such field; did you mean about\?/,
   ],
   ["a gateway of the Web API", GREETED, ["--web"], /^Cannot use --scenario with --web/],
   [
@@ -96,7 +114,7 @@ test.each<[string, string, readonly string[], RegExp]>([
   [
     "a state beside an account",
     `${GREETED}account: { cash: 5 }\n`,
-    ["--state", "/tmp/no-such-folder/state.json"],
+    ["--state", "no-such-folder/state.json"],
     /^Cannot use --state with the scenario a-greeting: it has an account/,
   ],
   ["two scenarios", GREETED, ["--scenario", "b.yaml"], /^Cannot use --scenario twice/],

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { checkScenario, readScenario, ScenarioError } from "../../../sim/scenarios/read-scenario.ts";
+import { checkScenario, readScenario } from "../../../sim/scenarios/read-scenario.ts";
+import { ScenarioError } from "../../../sim/scenarios/scenario-error.ts";
 
 const HEAD = "scenario: a-night\nabout: Something happens.\n";
 
@@ -8,7 +9,8 @@ const problemsIn = (text: string): string => {
     readScenario(text, "night.yaml");
     return "none";
   } catch (error) {
-    if (error instanceof ScenarioError) return error.message;
+    // The columns are in the tests of each mistake.
+    if (error instanceof ScenarioError) return error.message.replaceAll(/^(night.yaml:\d+):\d+/gm, "$1");
     throw error;
   }
 };
@@ -40,10 +42,14 @@ const step = (text: string): string => `${HEAD}timeline:\n  - after: 1s\n    inj
 
 /** Mistakes, each with the line, field and reason that are named. */
 const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp])[] = [
-  ["a file that is empty", "", /^night.yaml:1: invalid input: expected object/],
-  ["a list in place of a scenario", "- a\n- b\n", /^night.yaml:1: invalid input: expected object/],
-  ["a text that is no YAML", "scenario: [a\nabout: x\n", /^night.yaml:\d: the file is no YAML: /],
-  ["a field that is given twice", `${HEAD}about: again\n`, /^night.yaml:3: a field is given twice/],
+  ["a file that is empty", "", /^night.yaml:1: the file is empty: expected a scenario/],
+  [
+    "a list in place of a scenario",
+    "- a\n- b\n",
+    /^night.yaml:1: expected object with fields, received list/,
+  ],
+  ["a text that is no YAML", "scenario: [a\nabout: x\n", /^night.yaml:2: about: the file is no YAML: /],
+  ["a field that is given twice", `${HEAD}about: again\n`, /^night.yaml:3: about: it is given twice/],
   ["a name that is missing", "about: x\n", /^night.yaml:1: scenario: it is missing: expected string/],
   [
     "a name with blanks",
@@ -214,14 +220,18 @@ const MISTAKES: readonly (readonly [what: string, text: string, problem: RegExp]
   [
     "a text in place of a list",
     `${HEAD}timeline: drop\n`,
-    /^night.yaml:3: timeline: invalid input: expected array/,
+    /^night.yaml:3: timeline: expected list, received string/,
   ],
   [
     "a list that contains itself many times",
     `${HEAD}a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c, *c, *c]\n`,
     /^night.yaml:1: the file cannot be read/,
   ],
-  ["brackets without end", "[".repeat(100_000), /^night.yaml:1: the file (cannot be read|is no YAML)/],
+  [
+    "brackets without end",
+    "[".repeat(100_000),
+    /^night.yaml:1: the file cannot be read: it is nested too deeply$/,
+  ],
 ];
 
 test.each(MISTAKES)("%s is refused by file, line, field and reason", (_what, text, problem) => {

@@ -190,6 +190,14 @@ test.each([
   expect(tws.account.netLiquidation).toBe(before);
 });
 
+test("a computed price means the tick that it is next to", async () => {
+  await using tws = await inMemory();
+  const computed = 108.28999999999999;
+  tws.market("AAPL").set({ bid: computed, last: computed });
+  tws.market("AAPL").set({ last: computed });
+  tws.market("AAPL").set({ bid: 108.28, last: computed, ask: computed });
+});
+
 test("what cannot be meant is refused with what there is", async () => {
   await using tws = await inMemory();
   expect(() => tws.market("NOSUCH")).toThrow("Cannot find NOSUCH: no such contract is listed");

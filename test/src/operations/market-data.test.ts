@@ -4,6 +4,7 @@ import { watchHistoricalBars } from "../../../src/operations/historical-data.ts"
 import { watchMarketData } from "../../../src/operations/market-data.ts";
 import type { Watch } from "../../../src/operations/stream.ts";
 import { AAPL } from "../../support/contracts.ts";
+import { cpuMs } from "../../support/cpu-time.ts";
 import { Kept } from "../../support/kept.ts";
 import { ScriptedTws } from "../../support/scripted-tws.ts";
 import { World } from "../../support/world.ts";
@@ -76,11 +77,11 @@ test("20 000 tick types in one line cost a reader that does not read no more tha
   const reading = new Kept(pool.watchMarketData(AAPL, { bufferMax: 10 }));
   await world.clock.advance(1_000);
   const id = tws.of("reqMktData")[0]?.fields[2] ?? "";
-  const beganMs = performance.now();
+  const beganMs = cpuMs();
   for (let at = 0; at < 20_000; at += 500)
     tws.last.send(...Array.from({ length: 500 }, (_, more) => [45, 6, id, at + more, 1.5]));
   await world.clock.advance(1_000);
-  expect(performance.now() - beganMs).toBeLessThan(5_000);
+  expect(cpuMs() - beganMs).toBeLessThan(5_000);
   expect(reading.values.at(-1)?.ticks.size).toBeLessThanOrEqual(1_001);
   let kept = 0;
   const counting = stream.forEach(() => void kept++);

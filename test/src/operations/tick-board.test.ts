@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { TickType } from "../../../src/mod.ts";
 import { type MarketDataUpdate, TickBoard } from "../../../src/operations/tick-board.ts";
+import { cpuMs } from "../../support/cpu-time.ts";
 import { runs } from "../../support/runs.ts";
 
 type Act =
@@ -99,11 +100,11 @@ test("a late reader gets the market data type although there is no tick yet", ()
 
 test("20 000 tick types cost little, and the board keeps no more than TWS has", () => {
   const board = new TickBoard();
-  const beganMs = performance.now();
+  const beganMs = cpuMs();
   let last: MarketDataUpdate | undefined;
   for (let round = 0; round < 5; round++)
     for (let type = 0; type < 20_000; type++) last = board.put(type as TickType, type) ?? last;
-  expect(performance.now() - beganMs).toBeLessThan(2_000);
+  expect(cpuMs() - beganMs).toBeLessThan(2_000);
   expect(last?.ticks.size).toBe(1_001);
   expect(board.replay()).toHaveLength(1_001);
 });
