@@ -47,6 +47,7 @@ export type OrderStep =
   | { readonly kind: "modify" | "cancel"; readonly at: number }
   | { readonly kind: "inject"; readonly fault: string }
   | { readonly kind: "wait"; readonly delayMs: number }
+  | { readonly kind: "hide"; readonly answers: number }
   | { readonly kind: "crash" };
 
 /** Random steps. */
@@ -79,6 +80,10 @@ export const orderSteps: fc.Arbitrary<OrderStep> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.constant({ kind: "crash" as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("hide" as const), answers: fc.constantFrom(1, 3, 9) }),
+  },
 );
 
 /** A journal in memory whose process can be killed: what it accepted before stays. */
@@ -118,6 +123,8 @@ export class OrderPlayer {
   #seed = 0;
   readonly #found: string[] = [];
   readonly #pending = new Set<Promise<unknown>>();
+  /** Latest instant at which an order may be written, by key. */
+  readonly #latestMs = new Map<string, number>();
   /** Handles of the current process, by key. */
   readonly #handles = new Map<string, TwsOrder>();
 
@@ -151,7 +158,7 @@ export class OrderPlayer {
     for (const { orderRef } of book) references.set(orderRef, (references.get(orderRef) ?? 0) + 1);
     const twice = [...references].filter(([, count]) => count > 1).map(([ref]) => `two orders have ${ref}`);
     const states = [...this.#handles.values()].flatMap((order) => this.#wrong(order, "in the end"));
-    return [...this.#found, ...twice, ...states];
+    return [...this.#found, ...twice, ...this.#sharedIds(), ...states];
   }
 
   async close(): Promise<void> {
@@ -164,6 +171,9 @@ export class OrderPlayer {
       case "place": {
         const key = `${step.terms}-${step.key}`;
         const options = { key, timeoutMs: 3_000, ...(step.waits ? { sendWithinMs: 20_000 } : {}) };
+        const latestMs = this.tws.nowMs + (step.waits ? 20_000 : 5_000);
+        // A call with a known key sends nothing.
+        if (!this.#latestMs.has(key)) this.#latestMs.set(key, latestMs);
         const terms = TERMS[step.terms] as OrderTerms;
         return this.#watch(`place ${key}`, this.#pool.placeOrder(APPLE, terms, options));
       }
@@ -180,6 +190,11 @@ export class OrderPlayer {
       }
       case "inject":
         this.tws.inject(parseFault(step.fault));
+        return;
+      case "hide":
+        // Just after a restart, lists of TWS may lack orders that it has.
+        for (const name of ["openOrder", "completedOrder", "execDetails"] as const)
+          this.tws.onAnswer(name).drop().times(step.answers);
         return;
       case "wait":
         return await this.tws.advance(step.delayMs);
@@ -207,7 +222,7 @@ export class OrderPlayer {
   }
 
   #makePool(): IbkrPool {
-        const options = {
+    const options = {
       port: this.tws.port,
       logger: silentLogger,
       journal: this.#journal,
@@ -217,7 +232,11 @@ export class OrderPlayer {
       dialTimeoutMs: 1_000,
       handshakeTimeoutMs: 2_000,
     };
-    return new IbkrPool(options, { ...this.tws.seams, random: seeded(`pool ${this.#seed++}`).next });
+    const pool = new IbkrPool(options, { ...this.tws.seams, random: seeded(`pool ${this.#seed++}`).next });
+    pool.addEventListener("order", ({ key, change, state }) => {
+      if (change !== "cancel" && state.kind === "written") this.#found.push(...this.#wrongWrite(pool, key));
+    });
+    return pool;
   }
 
   #watch(what: string, call: Promise<TwsOrderOutcome>, isChange = false): void {
@@ -232,6 +251,27 @@ export class OrderPlayer {
     );
     this.#pending.add(judged);
     void judged.finally(() => this.#pending.delete(judged));
+  }
+
+  /** Says why an order, or a modification, must not have been written now. */
+  #wrongWrite(pool: IbkrPool, key: string): readonly string[] {
+    const { degraded, orders } = pool.stats();
+    const found: string[] = [];
+    if (degraded) found.push(`${key} was written while TWS was disconnected from IBKR`);
+    if (orders.unknown.length > 0) found.push(`${key} was written while ${orders.unknown} are unknown`);
+    const latestMs = this.#latestMs.get(key) ?? Number.POSITIVE_INFINITY;
+    if (this.tws.nowMs > latestMs) found.push(`${key} was written ${this.tws.nowMs - latestMs} ms too late`);
+    return found;
+  }
+
+  /** Says which order IDs were given to two orders. */
+  #sharedIds(): readonly string[] {
+    const references = new Map<number, Set<string>>();
+    for (const { values } of this.tws.requests("placeOrder")) {
+      const { orderId, orderRef, whatIf } = values;
+      if (whatIf !== true) references.set(orderId, (references.get(orderId) ?? new Set()).add(orderRef));
+    }
+    return [...references].filter(([, { size }]) => size > 1).map(([id]) => `two orders had the ID ${id}`);
   }
 
   #ofBook({ reference }: TwsOrder): readonly BookedOrder[] {
