@@ -21,13 +21,14 @@ const TERMS: Readonly<Record<string, OrderTerms>> = {
   refused: { action: "BUY", orderType: "LMT", totalQuantity: 1e9, lmtPrice: 200 },
 };
 
-/** Faults of the network, of the gateway and of single orders. */
-const FAULTS: readonly string[] = [
-  ...["place", "modify", "cancel"].flatMap((of) =>
-    ["unread", "unkept", "unacknowledged", ...(of === "cancel" ? [] : ["unfilled", "unreported"])].flatMap(
-      (at) => ["rst", "fin", "half-open"].map((how) => `cut-order:of=${of},at=${at},how=${how}`),
-    ),
+/** Cuts of the connection at each point of an order. */
+const CUTS: readonly string[] = ["place", "modify", "cancel"].flatMap((of) =>
+  ["unread", "unkept", "unacknowledged", ...(of === "cancel" ? [] : ["unfilled", "unreported"])].flatMap(
+    (at) => ["rst", "fin", "half-open"].map((how) => `cut-order:of=${of},at=${at},how=${how}`),
   ),
+);
+/** Faults of the network and of the gateway. */
+const FAULTS: readonly string[] = [
   "drop:how=rst",
   "drop:how=fin",
   "half-open",
@@ -70,7 +71,10 @@ export const orderSteps: fc.Arbitrary<OrderStep> = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: fc.record({ kind: fc.constant("inject" as const), fault: fc.constantFrom(...FAULTS) }),
+    arbitrary: fc.record({
+      kind: fc.constant("inject" as const),
+      fault: fc.oneof(fc.constantFrom(...CUTS), fc.constantFrom(...FAULTS)),
+    }),
   },
   {
     weight: 4,
@@ -193,7 +197,7 @@ export class OrderPlayer {
         return;
       case "hide":
         // Just after a restart, lists of TWS may lack orders that it has.
-        for (const name of ["openOrder", "completedOrder", "execDetails"] as const)
+        for (const name of ["openOrder", "orderStatus", "completedOrder", "execDetails"] as const)
           this.tws.onAnswer(name).drop().times(step.answers);
         return;
       case "wait":

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connectivityLost, cutOrder, drop, mute } from "../../../../sim/mod.ts";
+import { connectivityLost, cutOrder, drop, mute, restart } from "../../../../sim/mod.ts";
 import {
   memoryJournal,
   type OrderTerms,
@@ -195,6 +195,37 @@ test("a person ends an outcome that cannot be proven, and the gate opens", async
   expect(pool.orders.get("lost")?.state).toMatchObject({ kind: "cancelled", progress: { filled: 0 } });
   expect((await until(pool.placeOrder(APPLE, RESTING))).kind).toBe("acknowledged");
   await expect(pool.orders.settle("x", { kind: "not-sent" })).rejects.toThrow(PoolError);
+});
+
+test("an order that the lists of TWS lack at first stays unknown until they have it", async () => {
+  const { world, pool, until } = trading();
+  await until(pool.connect());
+  world.tws.inject(cutOrder({ at: "unacknowledged" }));
+  let isHidden = true;
+  for (const name of ["openOrder", "orderStatus", "completedOrder", "execDetails"] as const)
+    world.tws.script.onAnswer(name, () => isHidden).drop();
+  const { order, kind } = await until(pool.placeOrder(APPLE, RESTING));
+  await world.clock.advance(60_000);
+  expect([kind, order.state.kind]).toEqual(["unknown", "unknown"]);
+  isHidden = false;
+  await world.clock.advance(60_000);
+  expect(order.state.kind).toBe("working");
+});
+
+test("an ID that TWS gives out again after a restart is not used again by the next process", async () => {
+  const { world, pool: first, until } = trading();
+  await until(first.close());
+  const journal = memoryJournal();
+  const before = world.pool({ journal });
+  await until(before.connect());
+  world.tws.inject(restart({ lostOrders: 1, refuseMs: 100, closeMs: 0, muteMs: 0 }));
+  const lost = await until(before.placeOrder(APPLE, RESTING));
+  await until(before.close());
+  const after = world.pool({ journal });
+  await until(after.connect());
+  const { order } = await until(after.placeOrder(APPLE, RESTING, { sendWithinMs: 30_000 }));
+  expect(order.orderId).toBeGreaterThan(lost.order.orderId ?? Number.NaN);
+  expect(after.orders.get(lost.key)?.state.kind).toBe("not-sent");
 });
 
 for (const at of ["unread", "unkept", "unacknowledged", "unfilled", "unreported"] as const) {
