@@ -5,7 +5,7 @@ import type { OrderEvent } from "../order-state.ts";
 export interface Evidence {
   /** Client ID of the session. */
   readonly clientId: number;
-  /** The lower of the `nextValidId` at the start of the session and after the comparison. */
+  /** The highest `nextValidId` that TWS has sent since the order was written, before any later order of this session. */
   readonly nextValidId: number;
 }
 

@@ -107,11 +107,12 @@ export class Reconciliation {
     for (const { order, orderState } of completed) reports.listed(order, orderState, false);
     for (const { execution } of executions) reports.executed(execution);
     await new Promise<void>((resolve) => void clock.after(QUIET_MS, resolve));
-    const nextValidId = Math.min(live.session.nextValidId, await this.#nextValidId());
+    const nowValidId = await this.#nextValidId();
     if (this.#isEnded()) return;
     const { clientId } = live.session;
     for (const record of compared) {
       if (record.state.kind !== "unknown") continue;
+      const nextValidId = this.#nextValidIdSince(record, nowValidId);
       record.apply(judged(missing(record), { clientId, nextValidId }));
     }
     const isOpen = (record: OrderRecord): boolean =>
@@ -119,6 +120,17 @@ export class Reconciliation {
     for (const change of changes) {
       if (change.state.kind === "unknown") change.apply(changeJudged(change, isOpen(change.of)));
     }
+  }
+
+  /** Gets the highest `nextValidId` that TWS has sent since an order was written. */
+  #nextValidIdSince({ epoch }: OrderRecord, nowValidId: number): number {
+    const { live, book } = this.#options;
+    // That of the start of the session was sent before an order of the same session.
+    if (epoch === live.epoch) return nowValidId;
+    const atStart = live.session.nextValidId;
+    // Later orders of this session, of other accounts, have raised it since.
+    const hasSent = book.orders.some((record) => record.epoch === live.epoch);
+    return hasSent ? atStart : Math.max(atStart, nowValidId);
   }
 
   #read<Args, Result>(read: Read<Args, Result>, args: Args): Promise<Result> {
