@@ -66,7 +66,7 @@ export type OrderEvent =
       readonly kind: "reported";
       readonly progress: OrderProgress;
       readonly text?: string;
-      readonly listed?: true;
+      readonly listed?: boolean;
     }
   /** IBKR has refused it. */
   | { readonly kind: "refused"; readonly code: number; readonly text: string }

@@ -10,6 +10,7 @@ import type {
 } from "../../stoqey/mod.ts";
 import { type OrderErrorMeaning, orderErrorMeaning } from "../../tws/order-codes.ts";
 import { instantOf } from "../../tws/times.ts";
+import { defined } from "../../util/defined.ts";
 import type { OrderBook } from "../order-book.ts";
 import type { ChangeRecord, OrderRecord } from "../order-record.ts";
 import type { OrderProgress } from "../order-state.ts";
@@ -221,7 +222,14 @@ export class OrderReports implements Recipient {
     text = "",
   ): void {
     if (permId !== undefined && permId > 0) record.permId ??= permId;
-    record.apply({ kind: "reported", progress, text, ...(isListed ? { listed: true } : {}) });
+    record.apply(
+      defined({
+        kind: "reported" as const,
+        progress: whole(record, progress),
+        text,
+        listed: isListed || undefined,
+      }),
+    );
   }
 
   /** Finds the order that a report is about: by its reference, then by its permanent ID, then by client and order ID. */
@@ -239,6 +247,13 @@ export class OrderReports implements Recipient {
   #isOurs({ permId: known }: OrderRecord, permId: number | undefined): boolean {
     return known === undefined || !permId || permId === known;
   }
+}
+
+/** Completes a report that an order is filled and that names no fills: TWS then means the whole order. */
+function whole({ order }: OrderRecord, progress: OrderProgress): OrderProgress {
+  const { totalQuantity: total = 0 } = order;
+  if (progress.status !== "Filled" || progress.filled >= total) return progress;
+  return { ...progress, filled: total, remaining: 0 };
 }
 
 function isUsable(value: unknown): boolean {
