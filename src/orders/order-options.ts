@@ -12,7 +12,8 @@ export interface ChangeOptions {
   /**
    * Latest time for its first byte, since the call, in ms, `>= 0`; until then it waits while there is no session, while TWS is
    * disconnected from IBKR, and while the outcome of an earlier order is unknown. Default: it waits for none of these, and at
-   * most 5 000 ms for the journal and the message budget.
+   * most 5 000 ms for the journal and the message budget; only the first session of a pool is waited for, for its
+   * `acquireTimeoutMs`.
    */
   readonly sendWithinMs?: number | undefined;
   /** Time for an answer since it was written, in ms, `>= 1`; after it the outcome is `unknown`. Default 10 000. */

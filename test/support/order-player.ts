@@ -42,6 +42,9 @@ const FAULTS: readonly string[] = [
   "refuse:forMs=3000",
 ];
 
+/** Longest wait for the first session of a pool: its `acquireTimeoutMs`. */
+const FIRST_SESSION_MS = 10_000;
+
 /** One step of a random script. */
 export type OrderStep =
   | { readonly kind: "place"; readonly terms: string; readonly key: number; readonly waits: boolean }
@@ -125,6 +128,8 @@ export class OrderPlayer {
   #pool: IbkrPool;
   #journal = new MortalJournal();
   #seed = 0;
+  /** Number of reports about orders that are lost from now on. */
+  #hidden = 0;
   readonly #found: string[] = [];
   readonly #pending = new Set<Promise<unknown>>();
   /** Latest instant at which an order may be written, by key. */
@@ -135,6 +140,9 @@ export class OrderPlayer {
   private constructor(tws: TestTws) {
     this.tws = tws;
     this.#pool = this.#makePool();
+    // Just after a restart, lists of TWS may lack orders that it has.
+    for (const name of ["openOrder", "orderStatus", "completedOrder", "execDetails"] as const)
+      tws.onAnswer(name, () => this.#hidden-- > 0).drop();
   }
 
   static async start(): Promise<OrderPlayer> {
@@ -151,6 +159,7 @@ export class OrderPlayer {
   /** Ends all faults, and waits until everything that can be found out is known. */
   async heal(): Promise<void> {
     this.tws.heal();
+    this.#hidden = 0;
     await this.tws.advance(120_000);
     if (this.#pending.size > 0) this.#found.push(`${this.#pending.size} calls have not ended`);
   }
@@ -175,7 +184,7 @@ export class OrderPlayer {
       case "place": {
         const key = `${step.terms}-${step.key}`;
         const options = { key, timeoutMs: 3_000, ...(step.waits ? { sendWithinMs: 20_000 } : {}) };
-        const latestMs = this.tws.nowMs + (step.waits ? 20_000 : 5_000);
+        const latestMs = this.tws.nowMs + (step.waits ? 20_000 : FIRST_SESSION_MS + 5_000);
         // A call with a known key sends nothing.
         if (!this.#latestMs.has(key)) this.#latestMs.set(key, latestMs);
         const terms = TERMS[step.terms] as OrderTerms;
@@ -196,9 +205,7 @@ export class OrderPlayer {
         this.tws.inject(parseFault(step.fault));
         return;
       case "hide":
-        // Just after a restart, lists of TWS may lack orders that it has.
-        for (const name of ["openOrder", "orderStatus", "completedOrder", "execDetails"] as const)
-          this.tws.onAnswer(name).drop().times(step.answers);
+        this.#hidden = step.answers;
         return;
       case "wait":
         return await this.tws.advance(step.delayMs);
