@@ -275,6 +275,11 @@ export class OrderPlayer {
     return found;
   }
 
+  /** Tests whether TWS has a later order of the same client, so that the ID of this one proves nothing. */
+  #isBelowOthers({ orderId = 0 }: TwsOrder): boolean {
+    return this.tws.orders.all().some((later) => later.orderId > orderId);
+  }
+
   /** Says which order IDs were given to two orders. */
   #sharedIds(): readonly string[] {
     const references = new Map<number, Set<string>>();
@@ -319,8 +324,10 @@ export class OrderPlayer {
       case "working":
         return isOver || booked?.status === "Filled" ? [`${what}, but ${actual}`] : [];
       case "unknown":
-        // A refused order leaves no trace in any list.
-        return key.startsWith("refused") ? [] : [`${what} (${state.why}), but ${actual}`];
+        // A refused order leaves no trace in any list; nor does one that TWS lost and whose ID is below those of later ones.
+        return key.startsWith("refused") || (booked === undefined && this.#isBelowOthers(order))
+          ? []
+          : [`${what} (${state.why}), but ${actual}`];
       case "intended":
       case "journalled":
       case "written":
