@@ -107,11 +107,6 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
     subscriptions,
     settled: (error) => settled(error === undefined ? "answered" : error.code),
   });
-  const shared: SharedByLeases = {
-    requestTimeoutMs,
-    quotes,
-    view: { logger, limits, ordered: () => supervisor.pinClientId() },
-  };
   const username = usernames.entry("tws", options.username);
   let isWarned = false;
   const emit = (event: Parameters<typeof notify>[0]): void => {
@@ -212,6 +207,11 @@ export function composePool(options: CompleteOptions, seams: PoolSeams): PoolPar
         state: record.state,
       }),
   });
+  const shared: SharedByLeases = {
+    requestTimeoutMs,
+    quotes,
+    view: { logger, limits, orders: orders.direct },
+  };
   return {
     ...reporting,
     options,

@@ -30,9 +30,12 @@ export class OrderBlocks {
    * @param except Intent that does not count itself.
    */
   order(account: string, except?: IntentRecord): PoolError | undefined {
-    const { book, shut, live: current, noSession, isBound } = this.#sources;
-    const over = shut();
-    if (over !== undefined) return over;
+    return this.#sources.shut() ?? this.gate(account, except);
+  }
+
+  /** Gets the reason for which the gate is closed for an account, also while the pool accepts no new callers. */
+  gate(account: string, except?: IntentRecord): PoolError | undefined {
+    const { book, live: current, noSession, isBound } = this.#sources;
     const live = current();
     if (live === undefined) return noSession();
     if (live.outbox.cutOff) return closed("TWS is disconnected from IBKR");

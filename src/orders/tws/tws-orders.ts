@@ -18,6 +18,7 @@ import { orderReference, orderToken } from "../order-reference.ts";
 import type { OrderVerdict } from "../order-state.ts";
 import type { OrderTermChanges } from "../order-terms.ts";
 import { type GlobalCancelOutcome, globalCancel } from "./global-cancel.ts";
+import { DirectOrders } from "./direct-orders.ts";
 import { cancelIncomplete } from "./incomplete-group.ts";
 import { modifiedOrder } from "./modified-order.ts";
 import { OrderBlocks } from "./order-blocks.ts";
@@ -46,6 +47,8 @@ export interface TwsOrdersOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly journal: Journal;
+  /** Time for an answer to an order of `lease.api`, in ms. Default 10 000. */
+  readonly answerMs?: number | undefined;
   /** The session that is ready; undefined for none. */
   live(): LiveSession | undefined;
   /** Reason for which there is no session, as a sentence. */
@@ -67,6 +70,8 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   readonly book: OrderBook;
   readonly gate: OrderGate;
   readonly sender: OrderSender;
+  /** Orders of `lease.api`. */
+  readonly direct: DirectOrders;
   readonly #options: TwsOrdersOptions;
   readonly #blocks: OrderBlocks;
   readonly #handles = new WeakMap<OrderRecord, TwsOrder>();
@@ -97,9 +102,10 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
       logger,
       book,
       blocks,
-      follow: (orderId) => this.#session?.reports.follow(orderId),
       ordered: options.ordered,
     });
+    const { random, ordered, answerMs } = options;
+    this.direct = new DirectOrders({ book, blocks, sender: this.sender, clock, random, ordered, answerMs });
   }
 
   /** Gets the figures of the orders. */
@@ -132,7 +138,10 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
       this.#session = new SessionOrders({ live, clock, logger, book: this.book, changed, ended });
       changed();
     };
-    this.book.open().then(bound, (error: PoolError) => logger.error(error.message));
+    const opening = this.book.open();
+    // With a journal that is open a lease may place its first order before any promise settles.
+    if (opening === undefined) bound();
+    else opening.then(bound, (error: PoolError) => logger.error(error.message));
   }
 
   /** Finds the handle of an order by its key; undefined for an unknown one. */
@@ -242,6 +251,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     const live = this.#options.live();
     if (blocked !== undefined || live === undefined)
       return { kind: "not-sent", reason: blocked ?? this.#options.noSession() };
+    this.sender.sequence.dropAll(reason);
     return await globalCancel(live, reason, timeoutMs);
   }
 
@@ -306,11 +316,13 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   }
 
   /** Opens the journal. @returns The reason for which it cannot be opened. */
-  #opened(): Promise<PoolError | undefined> {
-    return this.book.open().then(
-      () => undefined,
-      (error: PoolError) => error,
-    );
+  async #opened(): Promise<PoolError | undefined> {
+    try {
+      await this.book.open();
+      return undefined;
+    } catch (error) {
+      return error as PoolError;
+    }
   }
 
   /** Finds the order that a key has already; undefined for a new one, or for one that may be sent again. */
