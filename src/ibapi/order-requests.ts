@@ -137,8 +137,7 @@ export class OrderRequests {
    */
   close(): void {
     const reason =
-      this.#parts.live.ended ??
-      new PoolError("LEASE_RELEASED", "the lease was released before it was sent");
+      this.#parts.live.ended ?? new PoolError("LEASE_RELEASED", "the lease was released before it was sent");
     for (const one of this.#known.all) for (const message of [...one.queued]) message.drop(reason);
     this.#whatIfs.close(reason);
     this.#known.close();

@@ -35,11 +35,7 @@ export class OutgoingOrders {
   #onEncodeError: ((args: readonly unknown[]) => void) | undefined;
 
   /** @param notSent Reports that a message about an order will not be sent. */
-  constructor(
-    parts: ViewParts,
-    known: KnownOrders,
-    notSent: (one: KnownOrder, reason: PoolError) => void,
-  ) {
+  constructor(parts: ViewParts, known: KnownOrders, notSent: (one: KnownOrder, reason: PoolError) => void) {
     this.#parts = parts;
     this.#known = known;
     this.#notSent = notSent;

@@ -9,7 +9,12 @@ import { TwsOrders } from "../../src/orders/tws/tws-orders.ts";
 import { steady } from "../../src/seams/clock.ts";
 import { LiveSession } from "../../src/session/live-session.ts";
 import { StreamLimits } from "../../src/subscriptions/stream-limits.ts";
-import { type Call, type RequestsFixture, type RequestsFixtureOptions, requestsFixture } from "./requests-fixture.ts";
+import {
+  type Call,
+  type RequestsFixture,
+  type RequestsFixtureOptions,
+  requestsFixture,
+} from "./requests-fixture.ts";
 import { heard, loose, type Told } from "./views.ts";
 
 const DAY_MS = 86_400_000;
@@ -70,7 +75,8 @@ function withoutToken([name, ...args]: Call): unknown[] {
   if (name !== "placeOrder" || order === undefined) return [name, ...args];
   const { orderRef, ...rest } = order;
   if (orderRef === undefined && order.whatIf === true) return [name, ...args];
-  if (referenceToken(orderRef) === undefined) throw new Error(`An order was sent without a token: ${orderRef}`);
+  if (referenceToken(orderRef) === undefined)
+    throw new Error(`An order was sent without a token: ${orderRef}`);
   const own = ownReference(orderRef ?? "");
   return [name, args[0], args[1], own === "" ? rest : { ...rest, orderRef: own }];
 }
@@ -157,5 +163,16 @@ export function viewsFixture(options: ViewsFixtureOptions = {}): ViewsFixture {
     written = hand.sent.length;
     return fresh;
   };
-  return { ...hand, live, orders, outgoing, log, limits, calls, take, out, end: (error) => live.end(error)() };
+  return {
+    ...hand,
+    live,
+    orders,
+    outgoing,
+    log,
+    limits,
+    calls,
+    take,
+    out,
+    end: (error) => live.end(error)(),
+  };
 }

@@ -17,8 +17,8 @@ import { ChangeRecord, type IntentRecord, OrderRecord } from "../order-record.ts
 import { orderReference, orderToken } from "../order-reference.ts";
 import type { OrderVerdict } from "../order-state.ts";
 import type { OrderTermChanges } from "../order-terms.ts";
-import { type GlobalCancelOutcome, globalCancel } from "./global-cancel.ts";
 import { DirectOrders } from "./direct-orders.ts";
+import { type GlobalCancelOutcome, globalCancel } from "./global-cancel.ts";
 import { cancelIncomplete } from "./incomplete-group.ts";
 import { modifiedOrder } from "./modified-order.ts";
 import { OrderBlocks } from "./order-blocks.ts";
