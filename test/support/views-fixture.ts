@@ -136,7 +136,7 @@ export function viewsFixture(options: ViewsFixtureOptions = {}): ViewsFixture {
     ordered: () => void calls.ordered++,
     changed: () => {},
   });
-  orders.bind(live);
+  void orders.bind(live);
   const take = (): ViewFixture => {
     const view = new View({
       live,

@@ -77,6 +77,8 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   readonly #handles = new WeakMap<OrderRecord, TwsOrder>();
   #session: SessionOrders | undefined;
   #shut: PoolError | undefined;
+  /** Progress of the journal: the reason for which it cannot be read; undefined for none. */
+  #journal: "opening" | PoolError | undefined;
 
   constructor(options: TwsOrdersOptions) {
     this.#options = options;
@@ -93,6 +95,7 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
       noSession: options.noSession,
       shut: () => this.#shut,
       isBound: (live) => this.#session?.live === live,
+      journalFailure: () => (this.#journal instanceof PoolError ? this.#journal : undefined),
     });
     this.book = book;
     this.#blocks = blocks;
@@ -125,11 +128,21 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     this.gate.changed();
   }
 
-  /** Uses a session from now on: finds out what became of earlier orders first. */
-  bind(live: LiveSession): void {
+  /** Whether the journal is being read, so that no order can be sent yet. */
+  get isOpening(): boolean {
+    return this.#journal === "opening";
+  }
+
+  /**
+   * Uses a session from now on: finds out what became of earlier orders first.
+   *
+   * @returns Undefined where orders can be sent at once, else a promise that resolves when the journal was read, or cannot be.
+   */
+  bind(live: LiveSession): Promise<void> | undefined {
     const { clock, logger } = this.#options;
-    const bound = (): void => {
-      if (live.ended !== undefined) return;
+    const bound = (): undefined => {
+      this.#journal = undefined;
+      if (live.ended !== undefined || this.#session?.live === live) return;
       const changed = (): void => this.gate.changed();
       const ended = (): void => {
         this.#session = undefined;
@@ -140,8 +153,12 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
     };
     const opening = this.book.open();
     // With a journal that is open a lease may place its first order before any promise settles.
-    if (opening === undefined) bound();
-    else opening.then(bound, (error: PoolError) => logger.error(error.message));
+    if (opening === undefined) return bound();
+    this.#journal = "opening";
+    return opening.then(bound, (error: PoolError) => {
+      this.#journal = error;
+      logger.error(error.message);
+    });
   }
 
   /** Finds the handle of an order by its key; undefined for an unknown one. */
@@ -319,6 +336,9 @@ export class TwsOrders implements HandleOwner<OrderTermChanges> {
   async #opened(): Promise<PoolError | undefined> {
     try {
       await this.book.open();
+      const live = this.#options.live();
+      // The journal could not be read when the session began, and can be now.
+      if (this.#journal instanceof PoolError && live !== undefined) await this.bind(live);
       return undefined;
     } catch (error) {
       return error as PoolError;

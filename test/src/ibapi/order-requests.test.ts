@@ -238,7 +238,7 @@ test("a change that the library does not send leaves the order known", async () 
   expect(hand.out()).toEqual([["cancelOrder", 40]]);
 });
 
-test("an order whose bytes were written is unknown when the session ends, and not reported as not sent", async () => {
+test("an order that was written is unknown when the session ends, and not reported as not sent", async () => {
   const hand = viewsFixture({ nextValidId: 40 });
   const { call, told } = hand.take();
   for (let id = 1; id <= 4; id++) call.placeOrder?.(id, AAPL, RESTING);

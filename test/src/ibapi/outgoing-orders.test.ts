@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { OrderTerms } from "../../../src/mod.ts";
+import { type IbkrPool, memoryJournal, type OrderTerms, PoolError } from "../../../src/mod.ts";
+import type { JournalEntry } from "../../../src/orders/journal.ts";
 import { AAPL, MSFT } from "../../support/contracts.ts";
 import { cutOrder, drop } from "../../support/sim.ts";
 import {
@@ -88,7 +89,7 @@ test("an order of a lease is an order of the pool, which changes and cancels it"
   expect(order?.state.kind).toBe("cancelled");
 });
 
-test("a lease changes and cancels its own order and an order of the pool, and both keep their keys", async () => {
+test("a lease changes and cancels its own order and one of the pool; both keep their keys", async () => {
   const { world, pool, apis, told } = await leased(1);
   const [api] = apis;
   const { order } = await world.clock.until(pool.placeOrder(AAPL, TERMS, { key: "pool" }));
@@ -115,7 +116,7 @@ test("a lease changes and cancels its own order and an order of the pool, and bo
   expect([order.state.kind, own?.state.kind]).toEqual(["cancelled", "cancelled"]);
 });
 
-test("while an outcome is unknown a lease's order is refused with 504; its cancel and preview pass", async () => {
+test("while an outcome is unknown orders of leases are refused; cancels and previews pass", async () => {
   const { world, pool, apis, told } = await leased(1);
   const [api] = apis;
   api?.placeOrder(1, AAPL, RESTING);
@@ -201,4 +202,41 @@ test("a session that is lost before an order was written leaves nothing unknown"
   expect(refused).toBeGreaterThan(2);
   expect(refused + count(world.tws, "placeOrder")).toBe(9);
   expect(pool.stats().orders).toMatchObject({ unknown: [], open: 9 - refused });
+});
+
+/** Opens a pool with a journal that is read after a while, with this result. */
+function withJournal(result: () => readonly JournalEntry[]): { world: World; pool: IbkrPool } {
+  const world = new World({}, OPEN_MS);
+  const journal = memoryJournal();
+  const open = (): Promise<readonly JournalEntry[]> =>
+    new Promise((resolve) => void world.clock.after(700, () => resolve(undefined as never))).then(result);
+  return { world, pool: world.pool({ journal: { ...journal, open } }) };
+}
+
+test("a lease begins when the journal was read, and its first order has an ID above those in it", async () => {
+  const { world, pool } = withJournal(() => [{ type: "floor", clientId: 1, orderId: 5_000 }]);
+  const waits = pool.acquire();
+  await world.clock.advance(600);
+  const second = pool.acquire();
+  expect(pool.stats()).toMatchObject({ state: "ready", activeUsers: 0 });
+  const leases = await world.clock.until(Promise.all([waits, second]));
+  const told = leases.map(({ api }) => heard(api));
+  for (const { api } of leases) api.placeOrder(1, AAPL, RESTING);
+  await world.clock.advance(1_000);
+  expect(told.flatMap(errors)).toEqual([]);
+  expect(pool.orders.open().map(({ orderId }) => orderId)).toEqual([5_001, 5_002]);
+});
+
+test("with a journal that cannot be read a lease begins, and its orders are refused", async () => {
+  const { world, pool } = withJournal(() => {
+    throw new PoolError("JOURNAL_FAILED", "Cannot open the journal: it is damaged");
+  });
+  const lease = await world.clock.until(pool.acquire());
+  const told = heard(lease.api);
+  lease.api.placeOrder(1, AAPL, RESTING);
+  lease.api.placeOrder(2, AAPL, { ...RESTING, whatIf: true });
+  await world.clock.advance(1_000);
+  expect(errors(told)).toEqual([[504, 1]]);
+  expect(texts(told)).toEqual(["Cannot send placeOrder: Cannot open the journal: it is damaged"]);
+  expect(shown(told).map(([id]) => id)).toEqual([2]);
 });

@@ -43,7 +43,7 @@ test("IDs on the wire only grow while pool, leases and previews wait for a slow 
   expect(ids).toEqual(ids.toSorted((one, other) => one - other));
 });
 
-test("an order is in the journal before its first byte, and its wire reference is the one of the entry", async () => {
+test("an order is in the journal before its first byte, with the reference that it is sent with", async () => {
   const journal = slowJournal();
   const { take, sent } = viewsFixture({ nextValidId: 40, journal });
   take().call.placeOrder?.(7, AAPL, { ...RESTING, orderRef: "mine" });
@@ -113,7 +113,7 @@ test("what waits for the journal is taken back by its cancel, a global cancel an
   }
 });
 
-test("an order without a time in force has DAY, and a modification without one keeps that of the order", () => {
+test("an order without a time in force has DAY; a modification without one keeps it", () => {
   const { take, sent } = viewsFixture({ nextValidId: 40 });
   const { call } = take();
   const { tif: _tif, ...untimed } = RESTING;
@@ -127,7 +127,7 @@ test("an order without a time in force has DAY, and a modification without one k
   ]);
 });
 
-test("a modification keeps the token and sends the caller's new reference, also for orders of the pool", async () => {
+test("a modification keeps the token behind the caller's new reference, also of pool orders", async () => {
   const { take, sent, comes, orders } = viewsFixture({ nextValidId: 40 });
   const { call, news } = take();
   const options = {
