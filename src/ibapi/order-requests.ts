@@ -146,7 +146,7 @@ export class OrderRequests {
   /** Gets the reason for which the gate is closed for an order; undefined for a preview, which it does not concern. */
   #closed({ account, whatIf }: Order, known: KnownOrder | undefined): PoolError | undefined {
     const { orders, live } = this.#parts;
-    return whatIf === true ? undefined : orders.closed(live, known?.record?.account || account);
+    return whatIf === true ? undefined : orders.closed(live, account, known?.twsId ?? known?.record?.orderId);
   }
 
   /** Finds the parent order. @returns Null when the caller knows none with this ID. */

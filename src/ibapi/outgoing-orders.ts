@@ -1,7 +1,7 @@
 import { type PoolError, reasonOf } from "../errors.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { isFinal } from "../orders/order-transition.ts";
-import type { DirectMessage, Withdraw } from "../orders/tws/direct-orders.ts";
+import type { DirectMessage, Withdraw } from "../orders/tws/direct-message.ts";
 import type { Recipient } from "../routing/router.ts";
 import type { Order } from "../stoqey/mod.ts";
 import { NOT_CONNECTED } from "../tws/codes.ts";

@@ -161,6 +161,14 @@ export class OrderBook implements RecordOwner {
     return record;
   }
 
+  /** Forgets changes of an order, with their keys. */
+  forgetChanges(of: OrderRecord, isMeant: (change: ChangeRecord) => boolean): void {
+    for (const change of of.changes.filter(isMeant)) {
+      of.changes.splice(of.changes.indexOf(change), 1);
+      this.#changes.delete(change.key);
+    }
+  }
+
   /** Raises the highest order ID that was given out. */
   raiseFloor(clientId: number, orderId: number): void {
     this.#floors.set(clientId, Math.max(this.floor(clientId), orderId));

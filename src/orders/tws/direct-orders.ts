@@ -2,12 +2,13 @@ import { PoolError } from "../../errors.ts";
 import type { SteadyClock } from "../../seams/clock.ts";
 import type { Random } from "../../seams/random.ts";
 import type { LiveSession } from "../../session/live-session.ts";
-import type { Contract, Order } from "../../stoqey/mod.ts";
+import type { Order } from "../../stoqey/mod.ts";
 import { fingerprint } from "../fingerprint.ts";
 import type { OrderBook } from "../order-book.ts";
-import type { IntentRecord, OrderRecord } from "../order-record.ts";
+import type { ChangeRecord, IntentRecord, OrderRecord } from "../order-record.ts";
 import { orderReference, orderToken, referenceToken } from "../order-reference.ts";
 import { isFinal } from "../order-transition.ts";
+import type { DirectMessage, DirectTerms, Withdraw } from "./direct-message.ts";
 import type { OrderBlocks } from "./order-blocks.ts";
 import type { CancelWriter, OrderSender } from "./order-sender.ts";
 
@@ -27,32 +28,6 @@ export interface DirectOrdersOptions {
   ordered(): void;
 }
 
-/** An order and its contract. */
-export interface DirectTerms {
-  readonly contract: Contract;
-  readonly order: Order;
-}
-
-/** A message about an order, which its caller writes by itself. */
-export interface DirectMessage {
-  /** Owner of the message in the outbox. */
-  readonly owner: unknown;
-  /**
-   * Writes it, with the order as it has to be sent.
-   *
-   * @returns The order as it was sent.
-   * @throws Where it was not written.
-   */
-  write(orderId: number, order: Order): Order;
-  /** It will not be written. */
-  dropped(reason: PoolError): void;
-  /** It will not be written, because the order that it changes has ended or was never written. */
-  overtaken?(): void;
-}
-
-/** Takes back a message that was not written. */
-export type Withdraw = (reason: PoolError) => void;
-
 /** A message that was not written because its order has ended. */
 const OVERTAKEN = new PoolError("ORDER_ABSENT", "the order has ended");
 
@@ -62,6 +37,8 @@ const OVERTAKEN = new PoolError("ORDER_ABSENT", "the order has ended");
  */
 export class DirectOrders {
   readonly #options: DirectOrdersOptions;
+  /** Changes by these callers: they have no keys of their own, so that they can be forgotten when they are over. */
+  readonly #changes = new WeakSet<ChangeRecord>();
 
   constructor(options: DirectOrdersOptions) {
     this.#options = options;
@@ -77,9 +54,14 @@ export class DirectOrders {
     return this.#options.book.byOrderId(live.session.clientId, orderId);
   }
 
-  /** Gets the reason for which no order of the account can be sent now; undefined while it can. */
-  closed(live: LiveSession, account: unknown): PoolError | undefined {
-    return this.#options.blocks.gate(accountOf(live, account));
+  /**
+   * Gets the reason for which no order of the account can be sent now; undefined while it can.
+   *
+   * @param orderId ID of the order that is to be changed; undefined for a new one.
+   */
+  closed(live: LiveSession, account: unknown, orderId: number | undefined): PoolError | undefined {
+    const record = orderId === undefined ? undefined : this.find(live, orderId);
+    return this.#options.blocks.gate(record?.account ?? accountOf(live, account));
   }
 
   /**
@@ -133,13 +115,11 @@ export class DirectOrders {
 
   /** Sends a modification of an order that the pool has placed, or is about to. */
   modify(live: LiveSession, record: OrderRecord, order: Order, message: DirectMessage): Withdraw {
-    const { book, blocks, sender, random } = this.#options;
+    const { blocks, sender } = this.#options;
     // TWS keeps the time in force of an order that names none.
     const tif = order.tif || record.order.tif;
     const changed = named({ ...order, ...(tif === undefined ? {} : { tif }) }, record.reference);
-    const key = orderToken(random);
-    const hash = fingerprint(plain({ of: record.key, order: changed }));
-    const intent = book.addChange(key, hash, { of: record, change: "modify", order: changed });
+    const intent = this.#change(record, "modify", changed);
     const withdraw = sender.sequence.submit(live, {
       owner: message.owner,
       orderId: record.orderId,
@@ -200,22 +180,29 @@ export class DirectOrders {
 
   /** Sends a cancel of an order of the session's client ID, ahead of all orders. */
   cancel(live: LiveSession, orderId: number, message: Required<CancelWriter>): void {
-    const { book, sender, random, answerMs = ANSWER_MS } = this.#options;
+    const { sender, answerMs = ANSWER_MS } = this.#options;
     const of = this.find(live, orderId);
     if (of === undefined) {
       const { dropped } = message;
       live.outbox.submit({ lane: "urgent", owner: this, dropped }, () => message.write(orderId));
       return;
     }
-    const hash = fingerprint({ of: of.key, change: "cancel", order: null });
-    const intent = book.addChange(orderToken(random), hash, { of, change: "cancel", order: null });
-    sender.cancel(live, intent, { timeoutMs: answerMs }, message);
+    sender.cancel(live, this.#change(of, "cancel", null), { timeoutMs: answerMs }, message);
   }
 
   /** Drops all orders that were not written, of all callers: all orders are to be cancelled. */
   dropAll(live: LiveSession, reason: PoolError): void {
     live.outbox.dropLane("orders", reason);
     this.#options.sender.sequence.dropAll(reason);
+  }
+
+  #change(of: OrderRecord, change: "modify" | "cancel", order: Order | null): ChangeRecord {
+    const { book, random } = this.#options;
+    book.forgetChanges(of, (one) => one.isKnown && this.#changes.has(one));
+    const hash = fingerprint(plain({ of: of.key, change, order }));
+    const intent = book.addChange(orderToken(random), hash, { of, change, order });
+    this.#changes.add(intent);
+    return intent;
   }
 
   #written(intent: IntentRecord): void {

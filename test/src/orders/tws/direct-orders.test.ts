@@ -216,3 +216,38 @@ test("a cancel of an order that the pool has not placed is sent, and has no entr
   call.cancelOrder?.(-2);
   expect([out(), journal.entries]).toEqual([[["cancelOrder", 500]], []]);
 });
+
+test("changes of a lease that are over are forgotten at the next; those of the pool are kept", async () => {
+  const { take, comes, orders } = viewsFixture({ nextValidId: 40 });
+  const { call } = take();
+  call.placeOrder?.(7, AAPL, RESTING);
+  comes(...status(40, "Submitted"));
+  const [record] = orders.book.orders;
+  if (record === undefined) throw new Error("the order has no record");
+  const answer = (lmtPrice: number): void => {
+    const order = { ...RESTING, lmtPrice, orderId: 40, clientId: 1, orderRef: record.reference };
+    comes("openOrder", 40, AAPL, order, { status: "Submitted" });
+  };
+  void orders.modify(record, { lmtPrice: 2 }, { key: "of the pool" });
+  await soon();
+  answer(2);
+  for (let lmtPrice = 3; lmtPrice <= 20; lmtPrice++) {
+    call.placeOrder?.(7, AAPL, { ...RESTING, lmtPrice });
+    answer(lmtPrice);
+  }
+  expect(record.changes.map(({ isKnown }) => isKnown)).toEqual([true, true]);
+  expect(orders.book.intent("of the pool")?.isKnown).toBe(true);
+});
+
+test("the gate of a change is that of the account of its order", () => {
+  const { take, comes, orders } = viewsFixture({ nextValidId: 40 });
+  const { call, news } = take();
+  call.placeOrder?.(1, AAPL, { ...RESTING, account: "DU1" });
+  call.placeOrder?.(2, AAPL, { ...RESTING, account: "DU2" });
+  for (const id of [40, 41]) comes(...status(id, "Submitted"));
+  news();
+  orders.book.orders[0]?.apply({ kind: "lost", why: "a test says so" });
+  call.placeOrder?.(1, AAPL, { ...RESTING, lmtPrice: 2 });
+  call.placeOrder?.(2, AAPL, { ...RESTING, lmtPrice: 2 });
+  expect(errors(news())).toEqual([[504, 1]]);
+});
